@@ -1,6 +1,6 @@
 /**
- * Avro's binary encoding once more, after its specification alone and slowly: a strict reader, and a writer that uses whatever
- * unusual ways the specification leaves open. Both share no code with the product.
+ * Avro's binary encoding, written from its specification alone: a strict, slow reader, and a writer that uses unusual encodings that the
+ * specification allows. Both share no code with the product.
  */
 import type { SeededRandom } from "./SeededRandom.ts"
 
@@ -17,7 +17,7 @@ class Malformed extends Error {}
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
 
-/** What stands between `at` and the end, read without trust. */
+/** The bytes from `at` to the end, read without trust. */
 class Strict {
   private readonly bytes: Uint8Array
   private at = 0
@@ -67,7 +67,7 @@ class Strict {
         end = BigInt(this.at) + size
         if (size < 0n) throw new Malformed("size")
       }
-      // No item is of no bytes, so the end of the bytes ends this whatever was claimed.
+      // No item is empty, so the end of the bytes ends the loop, whatever count was claimed.
       for (let i = 0n; i < count; i++) found.push(this.read(items))
       if (end !== undefined && end !== BigInt(this.at)) throw new Malformed("size")
     }
@@ -104,7 +104,7 @@ class Strict {
   }
 }
 
-/** The value in the bytes, or undefined when they are not exactly one value of the schema. */
+/** The value in the bytes, or undefined if they are not exactly one value of the schema. */
 export const readStrictly = (schema: AvroSchema, bytes: Uint8Array): { readonly value: unknown } | undefined => {
   const strict = new Strict(bytes)
   try {
@@ -116,7 +116,7 @@ export const readStrictly = (schema: AvroSchema, bytes: Uint8Array): { readonly 
   }
 }
 
-/** A zig-zag number, in more bytes than it needs where `extra` says so. */
+/** A zig-zag number, in more bytes than it needs if `extra` is given. */
 export const varint = (value: bigint, extra = 0): ReadonlyArray<number> => {
   const bytes: Array<number> = []
   let rest = value >= 0n ? value * 2n : -value * 2n - 1n
@@ -129,7 +129,7 @@ export const varint = (value: bigint, extra = 0): ReadonlyArray<number> => {
   return bytes
 }
 
-/** Writes a value in a way that the specification allows and no library takes: arrays in many blocks, numbers too long. */
+/** Writes a value in a way that the specification allows and no library uses: arrays in many blocks, numbers with extra bytes. */
 export const writeOddly = (schema: AvroSchema, value: unknown, random: SeededRandom): ReadonlyArray<number> => {
   const odd = () => random.next() < 0.2
   const number = (n: number) => varint(BigInt(n), odd() ? random.whole(1, 2) : 0)

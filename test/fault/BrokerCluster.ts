@@ -1,6 +1,6 @@
 /**
- * A Kafka cluster of three JVMs, each broker and controller, set up as the embedded one is: SCRAM, rights, three copies of
- * everything, two of which must have what is acknowledged. Single brokers are killed, stopped, frozen and started.
+ * A Kafka cluster of three JVMs, each broker and controller, set up like the embedded one: SCRAM, access rights, three replicas, two of
+ * which must acknowledge. Single brokers are killed, stopped, frozen and started.
  */
 import { join } from "node:path"
 import { Effect, Exit, Scope } from "effect"
@@ -19,26 +19,26 @@ import { until, untilGone } from "./Process.ts"
 import type { logAndRegistry } from "./StackSettings.ts"
 
 export interface BrokerCluster {
-  /** What `CORRIDOR_*` says of Kafka and the registry. */
+  /** The `CORRIDOR_*` settings of Kafka and the registry. */
   readonly settings: ReturnType<typeof logAndRegistry>
   readonly ids: ReadonlyArray<number>
   /** The broker that leads the partition. */
   readonly leaderOf: (topic: string, partition: number) => Promise<number>
-  /** Ends the broker at once, as a power cut does. */
+  /** Kills the broker, as a power cut does. */
   readonly kill: (id: number) => Promise<void>
-  /** Ends the broker in order: it hands over what it leads. */
+  /** Ends the broker in order: it hands over its partitions. */
   readonly stop: (id: number) => Promise<void>
-  /** Stops the broker's process where it is: its connections stay and it says nothing. `thaw` lets it go on. */
+  /** Stops the broker's process: its connections stay open and it does not respond. `thaw` continues it. */
   readonly freeze: (id: number) => void
   readonly thaw: (id: number) => void
   /** Starts a broker that was killed or stopped, and waits until it answers. */
   readonly start: (id: number) => Promise<void>
-  /** Waits until every copy of every partition is in step. */
+  /** Waits until all replicas of every partition are in sync. */
   readonly untilInSync: () => Promise<void>
   readonly close: () => Promise<void>
 }
 
-/** Below the ports that the system gives to clients: a client could take the port of a broker that is away. */
+/** Below the ephemeral ports: a client could otherwise take the port of a broker that is down. */
 const someLowPort = Effect.suspend(() => freePort(15_000 + Math.floor(Math.random() * 15_000)))
 
 const makeNodes = Effect.forEach([1, 2, 3], (id) =>
@@ -134,7 +134,7 @@ export const startBrokerCluster = async (folder: string): Promise<BrokerCluster>
       start,
       untilInSync: () =>
         until(
-          "every copy is in step",
+          "all replicas are in sync",
           async () => {
             const all = await partitions().catch(() => [])
             return all.length > 0 && all.every(({ isr, replicas }) => isr.length === replicas.length)

@@ -1,7 +1,7 @@
 /**
- * The store forgets an insert's token after so many others (`non_replicated_deduplication_window`). Here it forgets after two,
- * and the second try of an insert comes later than that: from the same process, and from one that was started after a kill.
- * What keeps the records from being there twice is the ledger of boundaries and the look-up of record ids, and not the window.
+ * The store forgets an insert's token after a number of other inserts (`non_replicated_deduplication_window`). Here that number is two, and
+ * an insert is retried later than that: by the same process, and by one that was started after a kill. Records are not doubled because of
+ * the ledger of batch boundaries and the look-up of record ids, not because of the window.
  */
 import { existsSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -111,8 +111,8 @@ const assertOnce = async () => {
 }
 
 /**
- * No rows went into a table twice under a batch's own token: what was there was found before an insert was tried. The token of a block of
- * several batches is tried by each of them, and again after each failure, for as long as its rows are not there: it may be spent.
+ * No rows were inserted twice under a batch's own token: existing rows were found before the insert. The token of a block of several
+ * batches is tried by each of them, and again after each failure, until its rows are stored: it may be spent.
  */
 const assertNoSecondTry = async () => {
   const shared = new Set(
@@ -129,10 +129,10 @@ const assertNoSecondTry = async () => {
 }
 
 describe.skipIf(!existsSync("/proc/self/stat"))(
-  "an insert that comes again after the window",
+  "an insert that is retried after the window",
   { meta: { needs: "Linux" } },
   () => {
-    it("would be stored twice if nothing but its token stood against that", async () => {
+    it("would be stored twice if it relied on its token only", async () => {
       const count = async () => (await query<{ n: number }>(`SELECT count() AS n FROM ${tables[0]}`))[0]?.n ?? 0
       await insertOther(tables[0] as string, "the same")
       const one = await count()
@@ -144,12 +144,12 @@ describe.skipIf(!existsSync("/proc/self/stat"))(
     })
 
     it(
-      "from the process whose answer was cut",
+      "by the process whose connection was cut",
       async () => {
         const pipeline = start(["ingest"], { data, env })
         for (let round = 0; round < rounds(2, 20); round++) {
           door.forget()
-          // Every insert is done and not told; until the others are through, the store is silent.
+          // Every insert is done and its answer is lost; until the other inserts are done, the store does not respond.
           let cut = false
           door.breakWith(({ insertInto }) => {
             if (cut) return { kind: "down" }
@@ -159,7 +159,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))(
           })
           await send()
           await until(
-            `an insert is cut: ${pipeline.words()}`,
+            `an insert is cut: ${pipeline.output()}`,
             () => door.inserted().length > 0 && door.broken().length > 0
           )
           cut = true
@@ -167,20 +167,20 @@ describe.skipIf(!existsSync("/proc/self/stat"))(
           door.mend()
           const ends = JSON.stringify(await sender.endOffsets())
           await until(
-            `all is committed: ${pipeline.words()}`,
+            `everything is committed: ${pipeline.output()}`,
             async () => JSON.stringify(await sender.committed()) === ends || !pipeline.isRunning()
           )
           await assertOnce()
           await assertNoSecondTry()
         }
         assert.isBelow(peakMegabytes(pipeline.pid), memoryLimit)
-        assert.deepStrictEqual(await pipeline.kill("SIGTERM"), { code: 0, signal: null }, pipeline.words())
+        assert.deepStrictEqual(await pipeline.kill("SIGTERM"), { code: 0, signal: null }, pipeline.output())
       },
       600_000 + rounds(2, 20) * 20_000
     )
 
     it(
-      "from the process that was started after a kill between insert and commit",
+      "by the process that was started after a kill between insert and commit",
       async () => {
         let groupId = defaultPipelineOptions.groupId
         for (let round = 0; round < rounds(1, 20); round++) {
@@ -191,14 +191,14 @@ describe.skipIf(!existsSync("/proc/self/stat"))(
             groupId = next
             const staged: StagedIngest = { data, groupId, batchSize: 200, killAt }
             const pipeline = startProgram("stagedIngest.ts", [JSON.stringify(staged)], env)
-            await until(`it ends: ${pipeline.words()}`, () => !pipeline.isRunning(), 60)
+            await until(`it ends: ${pipeline.output()}`, () => !pipeline.isRunning(), 60)
             if (killAt === undefined) {
-              assert.deepStrictEqual(await pipeline.ended, { code: 0, signal: null }, pipeline.words())
-              // It found records that the killed one had stored.
-              assert.isAbove((JSON.parse(pipeline.told()) as RecordCounts).duplicates, 0)
+              assert.deepStrictEqual(await pipeline.ended, { code: 0, signal: null }, pipeline.output())
+              // It found records that the killed process had stored.
+              assert.isAbove((JSON.parse(pipeline.stdout()) as RecordCounts).duplicates, 0)
             } else {
-              assert.deepStrictEqual(await pipeline.ended, { code: null, signal: "SIGKILL" }, pipeline.words())
-              assert.isBelow((JSON.parse(pipeline.told()) as LastWords).peak / 1024, memoryLimit)
+              assert.deepStrictEqual(await pipeline.ended, { code: null, signal: "SIGKILL" }, pipeline.output())
+              assert.isBelow((JSON.parse(pipeline.stdout()) as LastWords).peak / 1024, memoryLimit)
               await passWindow()
             }
           }

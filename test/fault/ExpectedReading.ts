@@ -1,4 +1,4 @@
-/** What must become of a message, whatever it is: read by this folder's own strict reader, by avsc, and by the rules. */
+/** The expected result for any message: read by this folder's own strict reader, by avsc, and by the rules. */
 import { createHmac } from "node:crypto"
 import avro from "avsc"
 import { validate } from "../../ingest/rules/Validate.ts"
@@ -45,7 +45,7 @@ interface FieldJson {
   readonly column?: string
 }
 
-/** Codes of regions that were followed by others, or are written finer than the first level: left to the unit tests of regions. */
+/** Codes of regions that were replaced, or are finer than the first level: left to the unit tests of regions. */
 const regions = new Set(codesOf("regions"))
 const region = (code: string) => {
   const first = code.split("-").slice(0, 2).join("-")
@@ -63,7 +63,7 @@ const coarse = (how: string, value: unknown): unknown => {
 const isList = (type: unknown): type is { items: { fields?: ReadonlyArray<FieldJson> } } =>
   typeof type === "object" && type !== null && "items" in type
 
-/** The stored columns that come from the record's fields. A column that is undefined here may hold anything. */
+/** The stored columns that derive from the record's fields. A column that is undefined here may have any value. */
 const rowOf = (kind: RecordKind, record: Values): Values => {
   const { fields } = JSON.parse(recordSchema(kind).versions.at(-1)?.text ?? "") as { fields: ReadonlyArray<FieldJson> }
   const row: Record<string, unknown> = {}
@@ -125,7 +125,7 @@ export const expectedReading = (ids: SchemaIds): ((message: Message) => Expected
   }
 }
 
-/** What of a row that was read is not as expected, by column. */
+/** The columns in which a row differs from what is expected. */
 export const wrongColumns = (expected: Values, row: Values): ReadonlyArray<string> =>
   Object.entries(expected)
     .filter(([column, value]) => {

@@ -1,9 +1,9 @@
-/** A door before a real store that the test puts out of order in many ways: ClickHouse's HTTP protocol, one statement a request. */
+/** A proxy of a real store that injects faults: ClickHouse's HTTP protocol, one statement per request. */
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 import { setTimeout as sleep } from "node:timers/promises"
 
-/** A statement on its way to the store, without the values that it brings. */
+/** A statement on its way to the store, without its values. */
 export interface Statement {
   readonly sql: string
   /** Table of an insert; undefined for everything else. */
@@ -14,23 +14,23 @@ export interface Statement {
 
 /** What happens to a statement. */
 export type Fault =
-  /** Goes through. */
+  /** Passes. */
   | { readonly kind: "none" }
-  /** The connection is cut before the store hears of it. */
+  /** The connection is cut before the statement reaches the store. */
   | { readonly kind: "down" }
-  /** The store refuses it with an error of ClickHouse's, and does nothing. */
+  /** The store refuses it with a ClickHouse error, and does nothing. */
   | { readonly kind: "refused"; readonly code: number; readonly name: string }
-  /** Goes through after these milliseconds. */
+  /** Passes after these milliseconds. */
   | { readonly kind: "slow"; readonly milliseconds: number }
-  /** The store does it, and then the connection is cut, the answer is cut in the middle, or it is an error of somebody between. */
+  /** The store executes it; then the connection is cut, or the answer is cut off, or a proxy's error replaces it. */
   | { readonly kind: "done, not told"; readonly how: "cut" | "half" | "bad gateway" }
 
 export interface FaultyStore {
   readonly url: string
-  /** From now on each statement meets the fault that this answers for it. */
+  /** From now on, each statement gets the fault that this function returns for it. */
   readonly breakWith: (faultOf: (statement: Statement) => Fault) => void
   readonly mend: () => void
-  /** Statements that met a fault, and inserts that the store did, since the last `forget`. */
+  /** Statements with a fault, and inserts that the store executed, since the last `forget`. */
   readonly broken: () => ReadonlyArray<Statement>
   readonly inserted: () => ReadonlyArray<Statement>
   readonly forget: () => void
@@ -54,7 +54,7 @@ const statementOf = (search: URLSearchParams, body: Buffer): Statement => {
   }
 }
 
-/** Opens a door before the store at `url`, on a port of its own. */
+/** Opens a proxy of the store at `url`, on its own port. */
 export const openFaultyStore = async (url: string): Promise<FaultyStore> => {
   const target = new URL(url)
   let faultOf: (statement: Statement) => Fault = () => none
@@ -104,7 +104,7 @@ export const openFaultyStore = async (url: string): Promise<FaultyStore> => {
   const server = createServer((from, to) => {
     serve(from, to).catch(() => from.socket.destroy())
   })
-  // Only its faults are faults: a connection that rests is kept, or it could be closed at the moment it is used again.
+  // The proxy adds no faults of its own: idle connections stay open, or one could be closed just as it is used again.
   server.keepAliveTimeout = 600_000
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
   return {

@@ -1,6 +1,6 @@
 /**
- * A member of a group hears nothing for longer than its session, then all at once: what it had asked for before, and with it the answer that
- * it was the group's own. Meanwhile another has taken its partitions. Whatever it begins now, it may not hold for its own.
+ * A group member is frozen for longer than its session, then receives everything at once: the answers to its earlier requests, and among
+ * them that it was still in the group. Meanwhile another member has taken its partitions. It must not regard what it starts now as its own.
  */
 import { assert, layer } from "@effect/vitest"
 import { Deferred, Effect, Exit, Redacted } from "effect"
@@ -15,14 +15,14 @@ import { openGate } from "./TcpGate.ts"
 
 const topic = "corridor.partner.frozen"
 const groupId = "corridor.frozen"
-/** The group has forgotten a member that it does not hear for so long after a heartbeat. */
+/** The group removes a member this long after its last heartbeat. */
 const untilForgotten = "16 seconds"
-/** Between the boundaries of a batch and the question whether it may be loaded: as long as a busy store takes. */
+/** Between the boundaries of a batch and the check whether it may be loaded: as long as a busy store takes. */
 const pauses = [0, 20, 100, 500]
 
 layer(testBroker("frozen"), { timeout: "120 seconds", excludeTestServices: true })("a member that was frozen", (it) => {
   it.effect(
-    "does not hold what it begins when it wakes, whatever lay in its socket",
+    "does not own what it starts when it wakes, whatever its socket has buffered",
     () =>
       Effect.gen(function* () {
         const { connection, pipeline: identity } = yield* Broker
@@ -57,7 +57,7 @@ layer(testBroker("frozen"), { timeout: "120 seconds", excludeTestServices: true 
               ),
             { concurrency: "unbounded" }
           ).pipe(Effect.flatMap((all) => Deferred.succeed(answers, all)))
-        // While its handler runs a member sends heartbeats: the answer to one of them is held back too.
+        // A member sends heartbeats while its handler runs: the answer to one of them is delayed too.
         const handle = (_records: LogBatch, _highWatermark: number, { assertOwnership: hold }: Membership) =>
           Effect.gen(function* () {
             yield* Deferred.succeed(begun, undefined)
@@ -82,7 +82,7 @@ layer(testBroker("frozen"), { timeout: "120 seconds", excludeTestServices: true 
         yield* Effect.forkScoped(log.consume(other))
         yield* Deferred.await(taken)
         gate.letAnswersGo()
-        // The answers that lay there are read first.
+        // The buffered answers are read first.
         yield* Effect.sleep("5 millis")
         yield* Deferred.succeed(woken, undefined)
         assert.deepStrictEqual(

@@ -1,4 +1,4 @@
-/** The members of the pipeline's group, and strangers that join it for a while. */
+/** The members of the pipeline's group, and others that join it for a while. */
 import { Effect } from "effect"
 import kafkajs from "kafkajs"
 import { withAdmin } from "../../infra/kafka/KafkaEventLogAdmin.ts"
@@ -10,7 +10,7 @@ const { groupId } = defaultPipelineOptions
 
 type Settings = ReturnType<typeof logAndRegistry>
 
-/** The partitions of the topic that each member of the group has; empty while the group settles. */
+/** The partitions of the topic that each member of the group has; empty during a rebalance. */
 export const partitionsOfMembers = (settings: Settings, topic: string): Promise<ReadonlyArray<ReadonlyArray<number>>> =>
   Effect.runPromise(
     withAdmin(operatorKafka(settings), "see the group", async (admin) => {
@@ -24,7 +24,7 @@ export const partitionsOfMembers = (settings: Settings, topic: string): Promise<
     })
   )
 
-/** Joins the group, which is shared anew, and answers how to leave it. What it is given it leaves undone. */
+/** Joins the group, which causes a rebalance, and returns how to leave it. Does not process its partitions. */
 export const joinGroup = async (settings: Settings, topic: string): Promise<() => Promise<void>> => {
   const consumer = operatorKafka(settings).consumer({ groupId, allowAutoTopicCreation: false })
   const joined = new Promise<void>((resolve) => consumer.on("consumer.group_join", () => resolve()))

@@ -1,8 +1,8 @@
-/** How far the pipeline's group is, as the brokers tell it: seen from outside, also while another process holds the store. */
+/** Progress of the pipeline's group as the brokers report it, also while another process has the store open. */
 import { type Running, until } from "./Process.ts"
 import type { Sender } from "./Sender.ts"
 
-/** Waits until `isTrue`, and tells what the pipelines said where it does not come or one of them has ended. */
+/** Waits until `isTrue`. Throws with the pipelines' output if it does not become true or one of them has ended. */
 export const waitWith = async (
   what: string,
   pipelines: ReadonlyArray<Running>,
@@ -11,21 +11,21 @@ export const waitWith = async (
 ): Promise<void> => {
   const isTrueYet = async () => {
     const over = pipelines.find((pipeline) => !pipeline.isRunning())
-    if (over !== undefined) throw new Error(`a pipeline has ended: ${over.words()}`)
+    if (over !== undefined) throw new Error(`a pipeline has ended: ${over.output()}`)
     return await isTrue()
   }
   try {
     await until(what, isTrueYet, seconds)
   } catch (error) {
-    const words = pipelines.map((pipeline, i) => `pipeline ${i + 1} said:\n${pipeline.words()}`).join("\n")
-    throw new Error(`${what}: not so\n${words}`, { cause: error })
+    const output = pipelines.map((pipeline, i) => `pipeline ${i + 1} printed:\n${pipeline.output()}`).join("\n")
+    throw new Error(`${what}: not so\n${output}`, { cause: error })
   }
 }
 
 export interface GroupProgress {
-  /** Waits until the group has committed more than now; a minute, or so many seconds. */
+  /** Waits until the group has committed more than now, for at most a minute or the given seconds. */
   readonly untilMore: (pipelines: ReadonlyArray<Running>, seconds?: number) => Promise<void>
-  /** Waits until the group has committed all that lies in the topic now. */
+  /** Waits until the group has committed everything that is in the topic now. */
   readonly untilCaughtUp: (pipelines: ReadonlyArray<Running>) => Promise<void>
 }
 

@@ -81,10 +81,14 @@ it.each(process.env["CORRIDOR_TEST_FULL"] === "1" ? steps : few)(
     const data = join(folder, `${at}-${when}`)
     cpSync(prepared, data, { recursive: true })
     const running = startProgram("stagedQueries.ts", [data, String(at), when], {})
-    await until("the process has reached the write", () => /^here$/m.test(running.told()) || !running.isRunning(), 200)
-    assert.match(running.told(), /^here$/m, running.words())
+    await until(
+      "the process has reached the write",
+      () => /^here$/m.test(running.stdout()) || !running.isRunning(),
+      200
+    )
+    assert.match(running.stdout(), /^here$/m, running.output())
     assert.strictEqual((await running.kill("SIGKILL")).signal, "SIGKILL")
-    const given = running.told().match(/^answered /gm)?.length ?? 0
+    const given = running.stdout().match(/^answered /gm)?.length ?? 0
 
     const done = when === "after" ? at : at - 1
     await inStore(
@@ -114,6 +118,6 @@ it("the process makes as many writes as are counted here", async () => {
   const data = join(folder, "uninterrupted")
   cpSync(prepared, data, { recursive: true })
   const running = startProgram("stagedQueries.ts", [data, String(writes + 1), "before"], {})
-  assert.strictEqual((await running.ended).code, 0, running.words())
-  assert.deepStrictEqual(running.told().match(/^(answered \d|done)$/gm), ["answered 1", "answered 2", "done"])
+  assert.strictEqual((await running.ended).code, 0, running.output())
+  assert.deepStrictEqual(running.stdout().match(/^(answered \d|done)$/gm), ["answered 1", "answered 2", "done"])
 })

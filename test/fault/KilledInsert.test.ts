@@ -35,13 +35,18 @@ describe("a store that is killed while it takes an insert", () => {
       let withoutRows = 0
       for (let kill = 0; kill < kills; kill++) {
         const inserting = startProgram("insertForever.ts", [folder, String(next)], {})
-        await until(`an insert by a process that said: ${inserting.words()}`, () => inserting.told() !== "", 30, 1)
+        await until(
+          `an insert by a process that printed: ${inserting.output()}`,
+          () => inserting.stdout() !== "",
+          30,
+          1
+        )
         const before = tokenBytesOf(folder, numberTable)
-        // No turn of this thread in between: what is to be hit takes some microseconds.
+        // No yield to the event loop: the moment lasts microseconds.
         while (tokenBytesOf(folder, numberTable) === before);
         await inserting.kill("SIGKILL")
-        const last = Number(inserting.told().trimEnd().split("\n").at(-1))
-        // As opening it would do.
+        const last = Number(inserting.stdout().trimEnd().split("\n").at(-1))
+        // As opening the store does.
         withoutRows += forgetTokensOf(folder)
         await openStore(folder, (warehouse) => insertNumber(warehouse, last))
         next = last + 1

@@ -22,11 +22,11 @@ import { forgetTokensOf, keepParts, openStore, partsOf, tokenBytesOf } from "./S
 
 const kills = rounds(5, 20)
 const total = 100_000
-/** Lie there before the first start; the others are sent in equal shares, one at each start. */
+/** In the topic before the first start; the others are sent in equal shares, one at each start. */
 const atFirst = 20_000
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-killed-"))
-/** Kafka and the registry, which live on. */
+/** Kafka and the registry, which are not killed. */
 const stackData = join(folder, "stack")
 /** The pipeline's own: the store and the keys. */
 const data = join(folder, "pipeline")
@@ -51,7 +51,7 @@ const rawTable = "corridor_raw.route_record"
 const inserts = async (table: string, more: number, pipeline: Running) => {
   const before = partsOf(data, table)
   await until(
-    `${more} inserts into ${table} by a pipeline that said: ${pipeline.words()}`,
+    `${more} inserts into ${table} by a pipeline that printed: ${pipeline.output()}`,
     () => partsOf(data, table) >= before + more || !pipeline.isRunning(),
     90,
     2
@@ -63,9 +63,9 @@ const tokenWritten = async (table: string, pipeline: Running) => {
   const before = tokenBytesOf(data, table)
   const isWritten = () => tokenBytesOf(data, table) > before
   await until(
-    `an insert into ${table} by a pipeline that said: ${pipeline.words()}`,
+    `an insert into ${table} by a pipeline that printed: ${pipeline.output()}`,
     () => {
-      // Looked at without a pause, but for the turns of who sends: the rows follow at once.
+      // Checked without a pause, except for the sender's turns: the rows follow immediately.
       const end = performance.now() + 5
       while (!isWritten() && performance.now() < end);
       return isWritten() || !pipeline.isRunning()
@@ -76,8 +76,8 @@ const tokenWritten = async (table: string, pipeline: Running) => {
 }
 
 /**
- * Moments to kill at: how to wait for one, and the milliseconds after it within which the kill falls. All partitions' batches of a round may
- * be in one insert, so no more are waited for: two into the ledger are the boundaries and what became of them.
+ * Moments of the kill: how to wait for one, and the milliseconds after it within which the kill falls. All partitions' batches of a round
+ * may be in one insert, so no more inserts are awaited: two into the ledger are the boundaries and the result.
  */
 const moments = [
   { name: "while it starts", reach: () => Promise.resolve(), within: 2_500 },
@@ -124,9 +124,9 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a killed pipeline", { meta: { n
         await moment.reach(pipeline, random.whole(1, 2))
         const later = random.whole(0, moment.within)
         if (later > 0) await sleep(later)
-        // To look for them takes longer than what is to be hit at once.
+        // Finding them takes longer than the moment lasts.
         const family = moment.within === 0 ? [] : descendantsOf(pipeline.pid)
-        assert.isTrue(pipeline.isRunning(), `the pipeline ended by itself: ${pipeline.words()}`)
+        assert.isTrue(pipeline.isRunning(), `the pipeline ended by itself: ${pipeline.output()}`)
         assert.deepStrictEqual(await pipeline.kill("SIGKILL"), { code: null, signal: "SIGKILL" })
         console.log(`kill ${kill + 1}: ${moment.name}, ${later} ms later, ${Date.now() - began} ms after the start`)
         await untilGone([...family, ...processesNaming(data)], 5)

@@ -1,4 +1,4 @@
-/** kill -9 at each step of a release: it is out whole or not at all, and whoever comes next finishes it. */
+/** kill -9 at each step of a release: it is published completely or not at all, and the next process completes it. */
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -24,12 +24,15 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
 
-/** Writes: the vintage's content and entry, the release's table, pages and entry, two approvals, the figures for the page and of all tables, the row that shows them. */
+/**
+ * Writes: the vintage's content and entry; the release's table, pages and entry; two approvals; the figures for the page and of all tables;
+ * the row that publishes them.
+ */
 const writes = 10
 const steps = Array.from({ length: writes }, (_, i) => i + 1).flatMap((at) =>
   (["before", "after"] as const).map((when) => [at, when] as const)
 )
-/** Those about publication itself; all in `test:full`. */
+/** Those of the publication; `test:full` has all. */
 const few = [
   [7, "after"],
   [8, "after"],
@@ -67,8 +70,8 @@ it.each(full ? steps : few)("killed at write %i, %s it", async (at, when) => {
     })
   )
   const running = startProgram("stagedRelease.ts", [data, String(at), when], {})
-  await until("the write is reached", () => running.words().includes("here") || !running.isRunning(), 200)
-  assert.include(running.told(), "here", running.words())
+  await until("the write is reached", () => running.output().includes("here") || !running.isRunning(), 200)
+  assert.include(running.stdout(), "here", running.output())
   assert.strictEqual((await running.kill("SIGKILL")).signal, "SIGKILL")
   const [between, after] = await inStore(
     Effect.gen(function* () {

@@ -21,7 +21,7 @@ import { store } from "./StackSettings.ts"
 import { keepPartsStatements } from "./StoreOnDisk.ts"
 
 const kills = rounds(4, 20)
-/** Some half of them come by bus at some time: two thousand a kill, which is two pages. */
+/** About half of them have the new code: two thousand a kill, which is two pages. */
 const total = kills * 4_000
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-replay-killed-"))
@@ -56,7 +56,7 @@ const readRows = async () =>
   (await query<{ n: number }>(data, "SELECT toFloat64(count()) AS n FROM corridor_audit.quarantine_reading"))[0]?.n ?? 0
 
 describe("replay", () => {
-  it(`killed ${kills} times, beside a pipeline that reads the topic again: each record once`, async () => {
+  it(`killed ${kills} times, during a pipeline that reads the topic again: each record once`, async () => {
     const random = seededRandom(printedSeed("replay killed"))
     const records = makeRecords(random, total)
     const byBus = records.filter(({ words }) => words.includes("/Bus")).length
@@ -71,7 +71,8 @@ describe("replay", () => {
     for (let kill = 0; kill < kills; kill++) {
       const before = await readRows()
       const replay = start(["quarantine", "replay"], options)
-      // Every second time as soon as a page is done, else at any moment of a replay of few records: one that ends leaves nothing to the next.
+      // Every second time as soon as a page is done, otherwise at any moment of a replay of few records: one that ends leaves nothing to the
+      // next.
       if (kill % 2 === 0) await until("a page", async () => !replay.isRunning() || (await readRows()) > before, 60, 20)
       await sleep(random.whole(0, kill % 2 === 0 ? 150 : 2_000))
       if (replay.isRunning()) cutOff++

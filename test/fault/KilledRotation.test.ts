@@ -1,4 +1,4 @@
-/** `keys rotate`, killed at any moment and begun again: every row has the pseudonym of its case, and at the end the newest. */
+/** `keys rotate`, killed at any moment and repeated: every row has the pseudonym of its case, and finally the newest. */
 import { existsSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -18,7 +18,7 @@ const partner = "shelter-north"
 const keys = join(folder, "keys", "pipeline")
 const cases = Array.from({ length: 1500 }, (_, i) => `CANARY-${i}`)
 const rows: ReadonlyArray<KnownRow> = cases.flatMap((reference, i) =>
-  // Who withdrew has no records.
+  // A person who withdrew has no records.
   tables.map((table, j) => ({
     table,
     id: 4 * i + j + 1,
@@ -31,7 +31,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
 
-/** Every row, with the pseudonym of its case under the version that it names; answers the versions. */
+/** Checks that every row has the pseudonym of its case under its version. Returns the versions. */
 const lookAtAll = async () => {
   const store = await openKeyedStore(folder)
   const found = await store.run(rowsOf(partner)).finally(store.close)
@@ -49,7 +49,7 @@ const lookAtAll = async () => {
 }
 
 describe("a rotation that is killed", () => {
-  it("goes on where it was, and no row is ever under two versions at once", { timeout: 600_000 * times }, async () => {
+  it("continues where it was, and no row is ever under two versions", { timeout: 600_000 * times }, async () => {
     const store = await openKeyedStore(folder)
     await store
       .run(
@@ -77,7 +77,7 @@ describe("a rotation that is killed", () => {
       assert.strictEqual(rawKeys(keys, partner).length, rotated[0]?.version)
       assert.strictEqual(rotated[0]?.made, versions.size === 1 && versions.has(next))
     }
-    // Otherwise it was never killed in the middle, and nothing above would prove a thing.
+    // Otherwise it was never killed in the middle, and the checks above would prove nothing.
     assert.isAbove(halfWay, 0)
   })
 })

@@ -1,4 +1,4 @@
-/** Records that a test wrote itself, and the same as words, to hold against what the store has. */
+/** Records that a test wrote, and the same as text, to compare with the store. */
 import { goodRecord } from "../fixtures/brokenRecords.ts"
 import type { SeededRandom } from "./SeededRandom.ts"
 
@@ -7,7 +7,7 @@ export interface KnownRecord {
   readonly recordId: string
   readonly caseReference: string
   readonly record: Readonly<Record<string, unknown>>
-  /** All that is stored of it but for the person. */
+  /** Everything stored of it except the person. */
   readonly words: string
 }
 
@@ -83,7 +83,7 @@ interface StoredRow {
   readonly citizenship: ReadonlyArray<string>
 }
 
-/** Every row of both tables as it lies there, repeated ones too: the tables are read without `FINAL`. */
+/** Every row of both tables as stored, repetitions included: the tables are read without `FINAL`. */
 export const readStored = async (
   query: <Row>(sql: string) => Promise<ReadonlyArray<Row>>,
   partner: string
@@ -117,8 +117,8 @@ export const readStored = async (
 }
 
 /**
- * What is wrong with the store, ten of each and how many more there are: records that are missing, that are there more than once, that say
- * something else; persons that are two cases, cases that are two persons.
+ * Differences between the store and the records, ten of each kind and the number of others: records that are missing, doubled or changed;
+ * persons with two cases, cases with two persons.
  */
 export const differences = (sent: ReadonlyArray<KnownRecord>, stored: ReadonlyArray<StoredRecord>) => {
   const byId = Map.groupBy(stored, ({ id }) => id)
@@ -145,5 +145,5 @@ export const differences = (sent: ReadonlyArray<KnownRecord>, stored: ReadonlyAr
   }
 }
 
-/** What `differences` answers when every record is there once, as it was sent. */
+/** The result of `differences` if every record is stored once, as it was sent. */
 export const none = { missing: [], doubled: [], foreign: [], changed: [], persons: [] }

@@ -1,9 +1,8 @@
 /**
- * Ten thousand mutated messages: each one is loaded rightly or refused with a code, none takes long or much memory, and the
- * canaries in them come out nowhere. First one by one through both ways of reading, then through Kafka and the whole pipeline.
- *
- * What is right: `ExpectedReading`, which decodes with avsc and with a reader of its own. `CORRIDOR_TEST_FULL=1`: all ten thousand
- * through Kafka too, else two thousand. `CORRIDOR_TEST_SEED`: the same messages again.
+ * Ten thousand mutated messages: each is loaded correctly or refused with a code, none takes long or much memory, and the canaries in them
+ * appear nowhere. First one by one through both decoders, then through Kafka and the whole pipeline.
+ * The oracle is `ExpectedReading`, which decodes with avsc and with its own reader. `CORRIDOR_TEST_FULL=1`: all ten thousand through Kafka
+ * too, otherwise two thousand. `CORRIDOR_TEST_SEED`: the same messages again.
  */
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -36,7 +35,7 @@ const limits: Cost = { milliseconds: 50, megabytes: 20 }
 const memoryLimit = 800
 const seed = printedSeed("mutated messages")
 
-/** What a way of reading says of one message. */
+/** The result of a decoder for one message. */
 interface Verdict {
   readonly problems?: ReadonlyArray<Problem>
   readonly row?: Readonly<Record<string, unknown>>
@@ -67,7 +66,7 @@ const fast: Read = (message) => {
   return refusal !== undefined ? { problems: refusal.problems } : { row: made?.row ?? {} }
 }
 
-/** What is wrong with a verdict; undefined when nothing is. */
+/** The error of a verdict; undefined if it is correct. */
 const complaint = (expected: Expected, { problems, row }: Verdict): string | undefined => {
   if ("malformed" in expected) {
     const code = problems?.length === 1 ? problems[0]?.code : undefined
@@ -82,7 +81,7 @@ const complaint = (expected: Expected, { problems, row }: Verdict): string | und
   return wrong.length === 0 ? undefined : `wrong in ${wrong.join()}`
 }
 
-/** Time of a process that others share is only ever too long: the quickest of some tries counts. */
+/** Times measured on a shared machine are only ever too long: the shortest of some attempts counts. */
 const tries = 5
 const measured = (read: Read, message: LogRecord) => {
   let { answer, cost } = costOf(() => read(message))
@@ -100,7 +99,7 @@ const measured = (read: Read, message: LogRecord) => {
 
 describe("a mutated message", () => {
   for (const [way, read] of Object.entries({ careful, fast }))
-    it(`${way} way: one of ${count} is loaded rightly or refused with a code, in no time and no memory`, () => {
+    it(`${way} way: one of ${count} is loaded correctly or refused with a code, quickly and with little memory`, () => {
       const messages = mutatedMessages(seededRandom(seed), count, ids)
       const expect = expectedReading(ids)
       const outcomes = new Map<string, { loaded: number; refused: number }>()
@@ -123,7 +122,7 @@ describe("a mutated message", () => {
       console.log(
         [...outcomes].map(([name, { loaded, refused }]) => `${name}: ${loaded}/${loaded + refused}`).join("; ")
       )
-      // Messages in their own and in odd encodings are right; some of the flipped ones are.
+      // Messages in standard and in unusual encodings are correct; so are some with flipped bits.
       for (const name of ["as it was", "written oddly", "a number that is too long"])
         assert.isAbove(outcomes.get(name)?.loaded ?? 0, 0, name)
       assert.strictEqual(outcomes.get("as it was")?.refused, 0)
@@ -142,7 +141,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
 
-/** All messages of the partner's topic as kafkajs by itself reads them, by their place. */
+/** All messages of the partner's topic as plain kafkajs reads them, by position. */
 const readTopic = async (total: number) => {
   const settings = logAndRegistry(data)
   const toRead: TopicToRead = {
@@ -157,7 +156,7 @@ const readTopic = async (total: number) => {
   assert.deepStrictEqual(await reader.ended, { code: 0, signal: null }, "the reader of the topic")
   const bytes = (text: string | null) => (text === null ? null : Buffer.from(text, "base64"))
   const messages = reader
-    .told()
+    .stdout()
     .trimEnd()
     .split("\n")
     .map((line) => JSON.parse(line) as TopicMessage)
@@ -175,7 +174,7 @@ interface Refused {
 }
 
 describe("mutated messages", () => {
-  it(`through Kafka: ${throughKafka} become what one by one they would, and their canaries come out nowhere`, async () => {
+  it(`through Kafka: ${throughKafka} have the same results as one by one, and their canaries appear nowhere`, async () => {
     stack = await startUp(data, "--no-demo")
     await runJson(["partner", "add", partner, "--type", "NGO", "--name", "Mutated"], options)
     const sender = openSender(logAndRegistry(data), partner)
@@ -185,11 +184,11 @@ describe("mutated messages", () => {
     const pipeline = start(["ingest"], options)
     const ends = JSON.stringify(await sender.endOffsets())
     await until(
-      `all is committed: ${pipeline.words()}`,
+      `all is committed: ${pipeline.output()}`,
       async () => JSON.stringify(await sender.committed()) === ends || !pipeline.isRunning()
     )
     assert.isBelow(peakMegabytes(pipeline.pid), memoryLimit)
-    assert.deepStrictEqual(await pipeline.kill("SIGTERM"), { code: 0, signal: null }, pipeline.words())
+    assert.deepStrictEqual(await pipeline.kill("SIGTERM"), { code: 0, signal: null }, pipeline.output())
 
     const topic = await readTopic(messages.length)
     assert.strictEqual(topic.size, messages.length)
@@ -232,7 +231,7 @@ describe("mutated messages", () => {
     const announced = await produced(data, "corridor.quarantine")
     assert.include(announced, '"code":"avro-')
     assert.notInclude(announced, "CANARY")
-    assert.notInclude(pipeline.words(), "CANARY")
+    assert.notInclude(pipeline.output(), "CANARY")
     assert.include(await produced(data, `corridor.partner.${partner}`), "CANARY")
     await sender.close()
   }, 300_000)

@@ -1,4 +1,4 @@
-/** Messages that were good once: broken, cut, spliced, blown up, or written in ways that nobody expects. */
+/** Mutations of good messages: broken, cut, spliced, inflated, or encoded in unusual ways. */
 import avro from "avsc"
 import fc from "fast-check"
 import { type RecordKind, recordKinds, recordSchema } from "../../schemas/RecordSchemas.ts"
@@ -16,7 +16,7 @@ export interface Mutated {
 /** Schema ids of all versions of each kind's schema, oldest first. */
 export type SchemaIds = ReadonlyMap<string, ReadonlyArray<number>>
 
-/** One that is to be mutated. */
+/** A message to mutate. */
 interface Good {
   readonly id: number
   readonly schema: AvroSchema
@@ -38,13 +38,13 @@ const framed = (id: number, body: Uint8Array, magic = 0) => {
 const bytesOf = (random: SeededRandom, count: number) =>
   Buffer.from(Array.from({ length: count }, () => random.whole(0, 255)))
 
-/** Replaces `removed` bytes of the body at a random place, or at the given one, with others. */
+/** Replaces `removed` bytes of the body at a random position, or at the given one. */
 const spliced = ({ body, random }: Good, inside: Uint8Array, removed = 0, at = random.whole(0, body.length)) =>
   Buffer.concat([body.subarray(0, at), inside, body.subarray(Math.min(body.length, at + removed))])
 
 const huge = [2n ** 31n - 1n, 2n ** 31n, 2n ** 40n, 2n ** 53n, 2n ** 62n, -1n, -(2n ** 31n), -(2n ** 53n), -(2n ** 63n)]
 
-/** Where the case reference's length stands: behind the id (37 bytes) and the revision, which takes one byte here. */
+/** Position of the case reference's length: after the id (37 bytes) and the revision, which takes one byte here. */
 const referenceAt = 38
 
 type Mutation = (good: Good) => Uint8Array | { readonly key?: Uint8Array | null; readonly value?: Uint8Array | null }
@@ -117,7 +117,7 @@ const mutations: Readonly<Record<string, Mutation>> = {
   "a number that is too long": (good) =>
     framed(good.id, spliced(good, Buffer.from(varint(0n, good.random.whole(1, 12))), 1, 37)),
   "blocks without end": (good) => {
-    // Behind consent a route and nothing else has an array: of countries, and of legs.
+    // After the consent, only a route has arrays: of countries, and of legs.
     const block = good.random.pick([
       varint(1n),
       [...varint(-1n), ...varint(4n)],
@@ -169,7 +169,7 @@ const types = new Map(
   ])
 )
 
-/** Every mutation in turn, each on a message with an id and a case of its own. The case references hold `CANARY`. */
+/** Every mutation in turn, each of a message with its own id and case. The case references contain `CANARY`. */
 export const mutatedMessages = (random: SeededRandom, count: number, ids: SchemaIds): ReadonlyArray<Mutated> => {
   const pools = new Map(
     recordKinds.map((kind) => [kind, fc.sample(validRecord[kind], { seed: random.whole(0, 2 ** 31), numRuns: 200 })])

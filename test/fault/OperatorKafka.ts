@@ -1,4 +1,4 @@
-/** A Kafka client of whoever runs the cluster: what their tools do to topics and groups is done with it. */
+/** A Kafka client with an operator's rights, for what operators' tools do to topics and groups. */
 import { Redacted } from "effect"
 import { makeKafka } from "../../infra/kafka/KafkaConnection.ts"
 import type { logAndRegistry } from "./StackSettings.ts"

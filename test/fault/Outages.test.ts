@@ -1,8 +1,7 @@
 /**
- * Store, registry and broker go away during work and come back: the pipeline waits with bounded memory, says so once, says
- * once that it goes on, and every record is there once; `doctor` names the part that is down and no other.
- *
- * The pipeline is set up as in production, by settings; the test's own gates stand before the store and the registry.
+ * Store, registry and broker fail during work and return: the pipeline waits with bounded memory, logs the start and the end of each outage
+ * once, and stores every record once; `doctor` names the failed part and no other.
+ * The pipeline is configured by settings, as in production; the test's own gates are between it and the store and the registry.
  */
 import { existsSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -36,7 +35,7 @@ let registryGate: TcpGate
 let options: CliOptions
 let runtime: ManagedRuntime.ManagedRuntime<Warehouse, never>
 
-/** Straight to the store, past the gate. */
+/** Directly to the store, not through the gate. */
 const query = <Row>(sql: string): Promise<ReadonlyArray<Row>> =>
   runtime.runPromise(Effect.flatMap(Warehouse, (warehouse) => warehouse.query<Row>(sql)))
 
@@ -86,37 +85,37 @@ const stored = async () => {
   return (routes?.[0]?.n ?? 0) + (victims?.[0]?.n ?? 0)
 }
 
-const times = (pipeline: Running, words: string) => pipeline.words().split(words).length - 1
+const times = (pipeline: Running, words: string) => pipeline.output().split(words).length - 1
 
 /** Waits until the end of the last outage is logged: one line for the start of each outage, one for its end, and none for any other. */
 const assertLogged = async (pipeline: Running, outages: number) => {
   await until(
-    `the end of outage ${outages} is logged: ${pipeline.words()}`,
+    `the end of outage ${outages} is logged: ${pipeline.output()}`,
     () => times(pipeline, "responds again") >= outages
   )
-  assert.strictEqual(times(pipeline, "does not respond"), outages, pipeline.words())
-  assert.strictEqual(times(pipeline, "responds again"), outages, pipeline.words())
+  assert.strictEqual(times(pipeline, "does not respond"), outages, pipeline.output())
+  assert.strictEqual(times(pipeline, "responds again"), outages, pipeline.output())
 }
 
 const untilStored = (pipeline: Running) =>
   until(
-    `all records are stored; the pipeline said: ${pipeline.words()}`,
+    `all records are stored; the pipeline printed: ${pipeline.output()}`,
     async () => (await stored()) >= sent.length || !pipeline.isRunning()
   )
 
 const untilCommitted = async (pipeline: Running) => {
   const ends = JSON.stringify(await sender.endOffsets())
   await until(
-    `all is committed; the pipeline said: ${pipeline.words()}`,
+    `all is committed; the pipeline printed: ${pipeline.output()}`,
     async () => JSON.stringify(await sender.committed()) === ends || !pipeline.isRunning()
   )
 }
 
-/** Ends the pipeline as a person or a system does; it ends well and soon, also while it waits. */
+/** Ends the pipeline with SIGTERM; it ends normally and soon, also while it waits. */
 const end = async (pipeline: Running) => {
   assert.isBelow(peakMegabytes(pipeline.pid), memoryLimit)
   const asked = Date.now()
-  assert.deepStrictEqual(await pipeline.kill("SIGTERM"), { code: 0, signal: null }, pipeline.words())
+  assert.deepStrictEqual(await pipeline.kill("SIGTERM"), { code: 0, signal: null }, pipeline.output())
   assert.isBelow(Date.now() - asked, 10_000 * slowness())
 }
 
@@ -151,7 +150,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("an outage during work", { meta:
     await assertLogged(pipeline, 1)
 
     await storeGate.shut()
-    // Four partitions meet the outage at once.
+    // The outage affects four partitions at the same time.
     await sender.send(next(40_000))
     await until("it says so again", () => times(pipeline, "ClickHouse does not respond") > 1)
     assert.deepStrictEqual(await ill(), ["warehouse"])
@@ -178,7 +177,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("an outage during work", { meta:
     await assertLogged(pipeline, 1)
 
     await registryGate.shut()
-    // Ids that the pipeline has not met, so that it must ask.
+    // Schema ids that are new to the pipeline, so that it must ask the registry.
     await sender.sendForeign(next(4_000))
     await until("it says so again", () => times(pipeline, "registry does not respond") > 1)
     await sleep(3_000)
@@ -188,14 +187,14 @@ describe.skipIf(!existsSync("/proc/self/stat"))("an outage during work", { meta:
     await end(pipeline)
   })
 
-  it("of the registry, while ids come that are none of ours and records of every old version", async () => {
+  it("of the registry, while unknown ids and records of every old version arrive", async () => {
     const pipeline = start(["ingest"], options)
     const own = await sender.register("partner-own", '{"type":"record","name":"Own","fields":[]}')
     const strange = Array.from({ length: 120 }, (_, i) => ({
       key: random.uuid(),
       value: frame(i % 10 === 0 ? own : 1_000_000 + i, Buffer.from("CANARY of a schema that is not ours"))
     }))
-    // More unknown ids than are asked about in one batch, in the middle of good records, which are sent in both versions.
+    // More unknown ids than one batch looks up, among good records, which are sent in both versions.
     await sender.send(next(1_000))
     await sender.sendRaw(strange.slice(0, 100))
     await sender.sendFirstVersion(next(2_000))
@@ -218,7 +217,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("an outage during work", { meta:
       ),
       [{ code: "schema-unknown", n: strange.length, messages: strange.length }]
     )
-    assert.notInclude(pipeline.words(), "CANARY")
+    assert.notInclude(pipeline.output(), "CANARY")
     await end(pipeline)
   })
 
@@ -229,7 +228,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("an outage during work", { meta:
       const sending = sender.send(next(15_000))
       await until("the pipeline is at work", async () => (await stored()) > before)
       await sleep(random.whole(0, 300))
-      // A broker that is back within two seconds is no outage: it is killed again until the pipeline has logged one.
+      // A broker that returns within two seconds is no outage: it is killed again until the pipeline has logged one.
       while (times(pipeline, "does not respond") < round) await killBroker()
       await sending
       await assertLogged(pipeline, round)
@@ -237,7 +236,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("an outage during work", { meta:
     await settle(pipeline)
     await assertLogged(pipeline, 2)
 
-    // Killed again whenever it is started again, until doctor has looked and the pipeline has ended.
+    // Killed whenever it has been restarted, until doctor has checked it and the pipeline has ended.
     let looked = false
     const found = Promise.all([
       ill(),

@@ -1,4 +1,4 @@
-/** Verbs as processes that are watched and killed, and who of theirs is left. */
+/** Starts commands as processes, observes and kills them, and finds what remains of them. */
 import { type ChildProcess, spawn } from "node:child_process"
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
@@ -14,10 +14,10 @@ export interface Ended {
 
 export interface Running {
   readonly pid: number
-  /** All that it said so far, on standard output and error. */
-  readonly words: () => string
-  /** What of it came on standard output. */
-  readonly told: () => string
+  /** Everything that it has printed so far, to standard output and error. */
+  readonly output: () => string
+  /** The part that it printed to standard output. */
+  readonly stdout: () => string
   readonly isRunning: () => boolean
   readonly kill: (signal: NodeJS.Signals) => Promise<Ended>
   readonly ended: Promise<Ended>
@@ -25,20 +25,20 @@ export interface Running {
 
 const started = new Set<ChildProcess>()
 
-/** Starts a verb and lets it run. */
+/** Starts a command and does not wait for it. */
 export const start = (args: ReadonlyArray<string>, options: CliOptions): Running => watch(startCli(args, options))
 
-/** Starts a program of the tests that lies in this folder, and lets it run. */
+/** Starts a program of this folder and does not wait for it. */
 export const startProgram = (file: string, args: ReadonlyArray<string>, env: CliOptions["env"]): Running =>
   watch(spawn(nodeBinary, [join(import.meta.dirname, file), ...args], { env: { ...process.env, ...env } }))
 
 const watch = (child: ChildProcess): Running => {
   started.add(child)
   child.stdin?.end()
-  let words = ""
-  let told = ""
-  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (words += String(chunk)))
-  child.stdout?.on("data", (chunk) => (told += String(chunk)))
+  let output = ""
+  let stdout = ""
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (output += String(chunk)))
+  child.stdout?.on("data", (chunk) => (stdout += String(chunk)))
   const ended = new Promise<Ended>((resolve) =>
     child.once("close", (code, signal) => {
       started.delete(child)
@@ -47,8 +47,8 @@ const watch = (child: ChildProcess): Running => {
   )
   return {
     pid: child.pid as number,
-    words: () => words,
-    told: () => told,
+    output: () => output,
+    stdout: () => stdout,
     isRunning: () => child.exitCode === null && child.signalCode === null,
     kill: (signal) => {
       child.kill(signal)
@@ -58,12 +58,12 @@ const watch = (child: ChildProcess): Running => {
   }
 }
 
-/** Ends what `start` began and what still runs. */
+/** Kills everything started that is still running. */
 export const endStarted = (): void => {
   for (const child of started) child.kill("SIGKILL")
 }
 
-/** Waits until `isTrue`; throws with `what` when it is not after `seconds` of an idle machine. */
+/** Waits until `isTrue`. Throws with `what` after `seconds`, which are scaled by the load of the machine. */
 export const until = async (
   what: string,
   isTrue: () => boolean | Promise<boolean>,
@@ -95,7 +95,7 @@ const parentOf = (pid: string) => {
 const identities = (numbers: ReadonlyArray<string | number>): ReadonlyArray<ProcessIdentity> =>
   numbers.map((pid) => identify(Number(pid))).filter((known) => known !== undefined)
 
-/** Everybody whom the process started, and whom those started. */
+/** All descendants of the process. */
 export const descendantsOf = (pid: number): ReadonlyArray<ProcessIdentity> => {
   const parents = new Map(pids().map((own) => [Number(own), parentOf(own)]))
   const found: Array<number> = []
@@ -104,14 +104,14 @@ export const descendantsOf = (pid: number): ReadonlyArray<ProcessIdentity> => {
   return identities(found)
 }
 
-/** Everybody whose command line names the folder. */
+/** All processes whose command line names the folder. */
 export const processesNaming = (folder: string): ReadonlyArray<ProcessIdentity> =>
   identities(pids().filter((pid) => read(`/proc/${pid}/cmdline`).includes(folder)))
 
-/** Waits until all of them are gone. */
+/** Waits until all of them have ended. */
 export const untilGone = (who: ReadonlyArray<ProcessIdentity>, seconds: number): Promise<void> =>
   until(`processes ${who.map(({ pid }) => pid).join()} are gone`, () => !who.some(isAlive), seconds)
 
-/** The most memory that the process ever had, in megabytes. */
+/** Peak memory of the process, in megabytes. */
 export const peakMegabytes = (pid: number): number =>
   Number(/VmHWM:\s+(\d+) kB/.exec(read(`/proc/${pid}/status`))?.[1] ?? Number.NaN) / 1024

@@ -29,7 +29,7 @@ import { keepParts } from "./StoreOnDisk.ts"
 /** One each five seconds. */
 const rebalances = rounds(5, 24)
 const freezes = rounds(1, 3)
-/** The group gives a silent member up after 12 s. */
+/** The group removes a silent member after 12 s. */
 const session = 12_000
 const memoryLimit = 800
 
@@ -40,7 +40,7 @@ const options: CliOptions = { data }
 let stack: RunningUp | undefined
 let runtime: ManagedRuntime.ManagedRuntime<Warehouse, never> | undefined
 const settings = () => logAndRegistry(data)
-/** Straight to the store of the stack, to which the workers are attached. */
+/** Directly to the store of the stack, which the workers use. */
 const inStore = <A>(use: (warehouse: Warehouse["Service"]) => Effect.Effect<A, unknown>): Promise<A> =>
   (runtime as ManagedRuntime.ManagedRuntime<Warehouse, never>).runPromise(Effect.flatMap(Warehouse, use))
 
@@ -63,21 +63,21 @@ const random = seededRandom(printedSeed("rebalances"))
 interface Work {
   readonly pipelines: ReadonlyArray<Running>
   readonly topic: string
-  /** Waits until so many members share the partner's partitions and each has some. */
+  /** Waits until this number of members share the partner's partitions and each has some. */
   readonly untilShared: (count: number) => Promise<void>
   /** Waits until more is done than now. */
   readonly untilMore: () => Promise<void>
 }
 
-/** Ends the pipeline as a person or a system does. */
+/** Ends the pipeline with SIGTERM. */
 const end = async (pipeline: Running) => {
   const peak = peakMegabytes(pipeline.pid)
-  assert.deepStrictEqual(await pipeline.kill("SIGTERM"), { code: 0, signal: null }, pipeline.words())
-  console.log(`${Math.round(peak)} MB; it said: ${pipeline.words().split("\n").slice(-6).join("\n")}`)
+  assert.deepStrictEqual(await pipeline.kill("SIGTERM"), { code: 0, signal: null }, pipeline.output())
+  console.log(`${Math.round(peak)} MB; it printed: ${pipeline.output().split("\n").slice(-6).join("\n")}`)
   assert.isBelow(peak, memoryLimit)
 }
 
-/** Runs one pipeline for each of `commands` while a new partner sends and `happen` goes on, then compares all that was sent. */
+/** Runs one pipeline for each of `commands` while a new partner sends and `happen` runs, then compares everything sent. */
 const underLoad = async (
   partner: string,
   commands: ReadonlyArray<ReadonlyArray<string>>,
@@ -112,7 +112,7 @@ const underLoad = async (
 
 describe.skipIf(!existsSync("/proc/self/stat"))("workers of one group", { meta: { needs: "Linux" } }, () => {
   it(
-    `two processes, and a third member that comes and goes, ${rebalances} times`,
+    `two processes, and a third member that joins and leaves ${rebalances} times`,
     () =>
       underLoad("coming", [["ingest"], ["ingest"]], async ({ topic, untilShared, untilMore }) => {
         await untilShared(2)
@@ -129,7 +129,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("workers of one group", { meta: 
   )
 
   it(
-    `a worker that freezes for longer than its session and wakes, ${freezes} times`,
+    `a worker that freezes for longer than its session and wakes up, ${freezes} times`,
     () =>
       underLoad("freezing", [["ingest"], ["ingest"]], async ({ pipelines, untilShared, untilMore }) => {
         for (let round = 0; round < freezes; round++) {
@@ -152,7 +152,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("workers of one group", { meta: 
   )
 
   it(
-    "ingest --workers 2: both members have partitions, and keep to them when a third comes and goes",
+    "ingest --workers 2: both members have partitions, and keep some when a third joins and leaves",
     () =>
       underLoad("two", [["ingest", "--workers", "2"]], async ({ topic, untilShared, untilMore }) => {
         await untilShared(2)

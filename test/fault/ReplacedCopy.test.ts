@@ -1,4 +1,4 @@
-/** A build puts another table in a copy's place while somebody's rows are deleted from the one of before, which ends that deletion. */
+/** A build replaces a copy's table while a person's rows are deleted from the old one, which ends that deletion. */
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -18,7 +18,7 @@ const aside = `${copy}__aside`
 
 const each = 100_000
 
-/** So slow that the table is replaced before the engine has read it whole: two seconds for all rows of the partner who leaves. */
+/** So slow that the table is replaced before the engine has read it: two seconds for all rows of the partner. */
 const slowly = "key_version < 2 AND sleepEachRow(0.00002) = 0"
 
 const make = Effect.fn("test.make")(function* (table: string, leaving: number) {
@@ -48,7 +48,7 @@ layer(embeddedWarehouse(join(folder, "store")), { timeout: "120 seconds", exclud
   "a copy that is replaced while rows are deleted from it",
   (it) => {
     it.effect(
-      "has them deleted from the new one too",
+      "has them deleted from the new table too",
       () =>
         Effect.gen(function* () {
           const { command } = yield* Warehouse

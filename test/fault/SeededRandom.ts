@@ -1,10 +1,10 @@
-/** Random numbers that come again with the same seed. */
+/** Random numbers that a seed reproduces. */
 import { mulberry32 } from "../../ingest/demo/mulberry32.ts"
 
 export interface SeededRandom {
-  /** From 0 up to and without 1. */
+  /** From 0 (inclusive) to 1 (exclusive). */
   readonly next: () => number
-  /** A whole number from `from` to `to`, both among them. */
+  /** A whole number from `from` to `to`, both inclusive. */
   readonly whole: (from: number, to: number) => number
   readonly pick: <A>(items: ReadonlyArray<A>) => A
   readonly uuid: () => string
@@ -22,7 +22,7 @@ export const seededRandom = (seed: number): SeededRandom => {
   }
 }
 
-/** The seed of this run: `CORRIDOR_TEST_SEED`, or a new one. It is printed, so that a failure can be had again. */
+/** The seed of this run: `CORRIDOR_TEST_SEED`, or a new one. It is printed, so that a failure can be reproduced. */
 export const printedSeed = (what: string): number => {
   const seed = Number(process.env["CORRIDOR_TEST_SEED"] ?? Math.floor(Math.random() * 1e9))
   console.log(`${what}: CORRIDOR_TEST_SEED=${seed}`)

@@ -1,4 +1,4 @@
-/** Puts known records into a partner's topic, as a program of the partner would. */
+/** Sends known records to a partner's topic, like a partner's program. */
 import avro from "avsc"
 import { Effect, Layer, ManagedRuntime, Redacted, Schedule } from "effect"
 import * as Parts from "../../infra/stack/Parts.ts"
@@ -14,19 +14,19 @@ import type { KnownRecord } from "./KnownRecords.ts"
 import type { logAndRegistry } from "./StackSettings.ts"
 
 export interface Sender {
-  /** Sends again what the broker did not acknowledge, for as long as it takes: a record may lie in the topic twice. */
+  /** Retries what the broker did not acknowledge, without limit: a record may be in the topic twice. */
   readonly send: (records: ReadonlyArray<KnownRecord>) => Promise<void>
   /** The same, under schema ids of another subject whose schemas differ in their documentation only. */
   readonly sendForeign: (records: ReadonlyArray<KnownRecord>) => Promise<void>
   /** The same in the first version of each schema, written by the Avro library itself. */
   readonly sendFirstVersion: (records: ReadonlyArray<KnownRecord>) => Promise<void>
-  /** Keys and values as they are. */
+  /** Sends keys and values unchanged. */
   readonly sendRaw: (messages: ReadonlyArray<ProduceRecord>) => Promise<void>
-  /** Registers a schema of the partner's own under a subject of its own; answers its id. */
+  /** Registers a schema of the partner under its own subject. Returns its id. */
   readonly register: (subject: string, text: string) => Promise<number>
   /** Schema ids of all versions of each kind's schema, oldest first. */
   readonly schemaIds: () => Promise<ReadonlyMap<string, ReadonlyArray<number>>>
-  /** The same as messages, for a producer of the test's own. */
+  /** The same as messages, for another producer. */
   readonly messages: (
     records: ReadonlyArray<KnownRecord>
   ) => Promise<ReadonlyArray<{ readonly key: string; readonly value: Uint8Array }>>
@@ -35,8 +35,8 @@ export interface Sender {
   /** Of the pipeline's group, or of another. */
   readonly committed: (groupId?: string) => Promise<ReadonlyArray<PartitionOffset>>
   /**
-   * A new group begins where another has committed, as a restart does when the dead member's session is over, and at the end of
-   * the other partners' topics.
+   * A new group starts where another has committed, as a restart does when the dead member's session is over, and at the end of the other
+   * partners' topics.
    */
   readonly follow: (before: string, next: string) => Promise<void>
   readonly close: () => Promise<void>
@@ -56,7 +56,7 @@ const registerForeign = Effect.gen(function* () {
   return ids
 })
 
-/** Every version of every schema in the registry, as a partner whose software is old asks for it. */
+/** Every version of every schema in the registry, as a partner with old software requests it. */
 const registerAll = Effect.gen(function* () {
   const registry = yield* SchemaRegistry
   const ids = new Map<string, ReadonlyArray<number>>()
@@ -100,7 +100,7 @@ export const openSender = (settings: ReturnType<typeof logAndRegistry>, partner:
           Effect.retry({ while: (error) => error.retryable, schedule: Schedule.spaced("300 millis") })
         )
     })
-  /** Asked again where the broker was busy. */
+  /** Retried if the broker was busy. */
   const ask = <A>(effect: Effect.Effect<A, EventLogError, EventLog>) =>
     runtime.runPromise(
       effect.pipe(

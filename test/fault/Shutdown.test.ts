@@ -1,4 +1,4 @@
-/** Being told to end, and being ended: `ingest` under load, `up` killed (kill -9), `down`. */
+/** Shutdown: `ingest` under load, `up` killed (kill -9), `down`. */
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -24,11 +24,11 @@ const times = rounds(3, 20)
 const atOnce = 20_000
 /** MB. */
 const memoryLimit = 800
-/** Milliseconds that the broker says nothing before the pipeline is told to end: batches wait to be committed, then others ask too. */
+/** Milliseconds without a response of the broker before the SIGTERM: batches wait for their commit, then other calls wait too. */
 const silences = [0, 200, 8_000]
 
 let stack: RunningUp
-/** Of a pipeline with a store of its own. */
+/** Of a pipeline with its own store. */
 const data = join(folder, "pipeline")
 let options: { readonly data: string; readonly env: ReturnType<typeof logAndRegistry> }
 beforeAll(async () => {
@@ -44,7 +44,7 @@ afterAll(async () => {
 })
 
 describe.skipIf(!existsSync("/proc/self/stat"))("shutting down", { meta: { needs: "Linux" } }, () => {
-  it("ingest under load ends within 10 s of SIGTERM, and what follows goes on where it was", async () => {
+  it("ingest under load ends within 10 s of SIGTERM, and the next one continues", async () => {
     const random = seededRandom(printedSeed("shutdown"))
     const records = makeRecords(random, times * atOnce)
     const sender = openSender(options.env, partner)
@@ -58,11 +58,11 @@ describe.skipIf(!existsSync("/proc/self/stat"))("shutting down", { meta: { needs
       assert.isBelow(peakMegabytes(pipeline.pid), memoryLimit)
       const family = descendantsOf(pipeline.pid)
       const asked = Date.now()
-      assert.deepStrictEqual(await pipeline.kill("SIGTERM"), { code: 0, signal: null }, pipeline.words())
+      assert.deepStrictEqual(await pipeline.kill("SIGTERM"), { code: 0, signal: null }, pipeline.output())
       assert.isBelow(Date.now() - asked, 10_000 * slowness())
       await untilGone([...family, ...processesNaming(data)], 1)
 
-      // Stored and committed, or neither: the store has all offsets up to what is committed, and none behind.
+      // Stored and committed, or neither: the store has all offsets up to the committed one, and none after it.
       const rows = await openStore(data, (warehouse) =>
         warehouse.query<{ partition: number; offsets: ReadonlyArray<number> }>(
           `SELECT kafka_partition AS partition, arraySort(groupArray(toFloat64(kafka_offset))) AS offsets
@@ -91,7 +91,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("shutting down", { meta: { needs
     await sender.close()
   })
 
-  it("ingest ends within 10 s of SIGTERM also where the broker says nothing any more, and goes on when it does", async () => {
+  it("ingest ends within 10 s of SIGTERM also if the broker is unresponsive, and the next one continues when it responds", async () => {
     const random = seededRandom(printedSeed("silent broker"))
     const sender = openSender(options.env, partner)
     const pid = serverPid(join(stackData, "run"), "kafka")
@@ -108,7 +108,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("shutting down", { meta: { needs
         const ended = pipeline.kill("SIGTERM")
         await until("it ends", () => !pipeline.isRunning(), 10)
         console.log(`silent for ${silence} ms: ended after ${Date.now() - asked} ms`)
-        assert.deepStrictEqual(await ended, { code: 0, signal: null }, pipeline.words())
+        assert.deepStrictEqual(await ended, { code: 0, signal: null }, pipeline.output())
       } finally {
         process.kill(pid, "SIGCONT")
       }
@@ -122,7 +122,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("shutting down", { meta: { needs
     await sender.close()
   })
 
-  it("ingest --until-caught-up ends although a killed pipeline is a member of the group still", async () => {
+  it("ingest --until-caught-up ends although a killed pipeline is still a member of the group", async () => {
     const random = seededRandom(printedSeed("killed member"))
     const sender = openSender(options.env, partner)
     await sender.send(makeRecords(random, 100, (times + silences.length) * atOnce))
@@ -130,21 +130,21 @@ describe.skipIf(!existsSync("/proc/self/stat"))("shutting down", { meta: { needs
     const ends = JSON.stringify(await sender.endOffsets())
     await until("all is committed", async () => JSON.stringify(await sender.committed()) === ends)
     await pipeline.kill("SIGKILL")
-    // Joining has to wait for the dead member, and there is nothing to read: the end comes while it waits.
+    // Joining must wait for the dead member, and there is nothing to read: the end comes while it waits.
     const next = start(["ingest", "--until-caught-up", "--json"], options)
     const asked = Date.now()
     await until("it ends", () => !next.isRunning(), 10)
     assert.deepStrictEqual(await next.ended, { code: 0, signal: null })
-    assert.match(next.words(), /"consumed":0/)
+    assert.match(next.output(), /"consumed":0/)
     console.log(`ended after ${Date.now() - asked} ms`)
     await sender.close()
   })
 
-  it("up killed: its children end, the next start works on the same data, and down leaves nothing", async () => {
+  it("up killed: its children end, the next start uses the same data, and down leaves no process", async () => {
     const options = { data: stackData }
     await runJson(["partner", "add", "before-kill", "--type", "NGO", "--name", "Before"], options)
     const family = descendantsOf(stack.pid)
-    // Kafka, the registry, and who watches over each.
+    // Kafka, the registry, and the supervisor of each.
     assert.isAtLeast(family.length, 4)
     process.kill(stack.pid, "SIGKILL")
     await untilGone(family, 15)

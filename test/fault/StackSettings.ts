@@ -1,11 +1,11 @@
-/** The parts of a running stack as the settings of a production set-up name them. */
+/** The parts of a running stack as production settings name them. */
 import { join } from "node:path"
 import { ManagedRuntime, Redacted } from "effect"
 import type { Endpoints } from "../../infra/stack/Endpoints.ts"
 import * as ServerWarehouse from "../../infra/warehouse/ServerWarehouse.ts"
 import { readJsonFile } from "../integration/cli.ts"
 
-/** What `CORRIDOR_*` says of Kafka and the registry of the stack on `data`. */
+/** The `CORRIDOR_*` settings of Kafka and the registry of the stack on `data`. */
 export const logAndRegistry = (data: string) => {
   const { kafka, registry } = readJsonFile<Endpoints>(join(data, "endpoints.json"))
   const { admin } = readJsonFile<{ admin: string }>(join(data, "secrets", "kafka.json"))
@@ -18,7 +18,7 @@ export const logAndRegistry = (data: string) => {
   }
 }
 
-/** What `CORRIDOR_*` says of the store of the stack on `data`. */
+/** The `CORRIDOR_*` settings of the store of the stack on `data`. */
 export const store = (data: string) => {
   const { clickhouse } = readJsonFile<Endpoints>(join(data, "endpoints.json"))
   const { writer } = readJsonFile<{ writer: string }>(join(data, "secrets", "clickhouse.json"))
@@ -29,7 +29,7 @@ export const store = (data: string) => {
   }
 }
 
-/** A runtime that talks to the store of these settings. */
+/** A runtime that uses the store of these settings. */
 export const storeRuntime = (settings: ReturnType<typeof store>) =>
   ManagedRuntime.make(
     ServerWarehouse.layer({

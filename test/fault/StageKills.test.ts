@@ -1,9 +1,8 @@
 /**
- * The pipeline is killed (kill -9) as a batch reaches each of its stages, and in the middle of the insert and of the commit:
- * with the store in its own process, which dies with it, and with a store elsewhere, which goes on with what it was sent.
- * Nothing lost, nothing doubled, record by record; refusals too.
- *
- * `CORRIDOR_TEST_FULL=1`: twenty rounds of each moment, else one. `CORRIDOR_TEST_SEED`: the same records and moments again.
+ * The pipeline is killed (kill -9) when a batch reaches each of its stages, and during the insert and the commit: with the store in its own
+ * process, which dies with it, and with a separate store, which completes what it has received. Nothing is lost or doubled, record by
+ * record, refusals included.
+ * `CORRIDOR_TEST_FULL=1`: twenty rounds of each moment, otherwise one. `CORRIDOR_TEST_SEED`: the same records and moments again.
  */
 import { existsSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -34,7 +33,7 @@ const batchSize = 200
 /** MB. */
 const memoryLimit = 800
 
-/** When to kill: as a batch reaches the stage, or some milliseconds later. */
+/** When to kill: when a batch reaches the stage, or some milliseconds later. */
 const moments: ReadonlyArray<{ readonly name: string; readonly stage: FaultPointName; readonly within: number }> = [
   { name: "after fetch", stage: "fetched", within: 0 },
   { name: "after the boundaries are written", stage: "planned", within: 0 },
@@ -107,9 +106,9 @@ describe.skipIf(!existsSync("/proc/self/stat")).for(["its own process", "a proce
           const staged: StagedIngest = { data, groupId, batchSize, killAt }
           const pipeline = startProgram("stagedIngest.ts", [JSON.stringify(staged)], env)
           await until(`it ends: ${JSON.stringify(killAt)}`, () => !pipeline.isRunning(), 60).catch((error) => {
-            throw new Error(`${error.message}; it said: ${pipeline.words()}`)
+            throw new Error(`${error.message}; it printed: ${pipeline.output()}`)
           })
-          return { ended: await pipeline.ended, words: pipeline.words(), told: pipeline.told() }
+          return { ended: await pipeline.ended, output: pipeline.output(), stdout: pipeline.stdout() }
         }
 
         let most = 0
@@ -120,22 +119,22 @@ describe.skipIf(!existsSync("/proc/self/stat")).for(["its own process", "a proce
             await sender.send([...records, ...makeRefused(random, refused)])
             refusedCount += refused
             const killAt = { stage, times: random.whole(1, 4), later: within === 0 ? 0 : random.whole(1, within) }
-            const { ended, words, told } = await run(killAt)
-            assert.deepStrictEqual(ended, { code: null, signal: "SIGKILL" }, words)
-            const last = JSON.parse(told) as LastWords
+            const { ended, output, stdout } = await run(killAt)
+            assert.deepStrictEqual(ended, { code: null, signal: "SIGKILL" }, output)
+            const last = JSON.parse(stdout) as LastWords
             assert.strictEqual(last.stage, stage)
             most = Math.max(most, last.peak / 1024)
             if (round === 0) console.log(`${name}: the ${killAt.times}. time, ${killAt.later} ms later`)
           }
         assert.isBelow(most, memoryLimit)
 
-        const { ended, words, told } = await run(undefined)
-        assert.deepStrictEqual(ended, { code: 0, signal: null }, words)
-        const tail = JSON.parse(told) as RecordCounts
+        const { ended, output, stdout } = await run(undefined)
+        assert.deepStrictEqual(ended, { code: 0, signal: null }, output)
+        const tail = JSON.parse(stdout) as RecordCounts
         assert.isAbove(tail.consumed, 0)
         assert.deepStrictEqual(await sender.committed(groupId), await sender.endOffsets())
 
-        // The whole topic once more, by another group from its beginning: all is there already.
+        // The whole topic again, read by another group from its beginning: everything is already stored.
         const again = await runJson<RecordCounts>(["ingest", "--until-caught-up"], { data, env })
         assert.deepInclude(again, { consumed: sent.length + refusedCount, loaded: 0, quarantined: 0 })
 
@@ -150,7 +149,7 @@ describe.skipIf(!existsSync("/proc/self/stat")).for(["its own process", "a proce
             ),
             [{ n: refusedCount, messages: refusedCount, codes: ["legs-empty"] }]
           )
-          // Every batch whose boundaries were written down was stored in the end, within these boundaries.
+          // Every batch whose boundaries were recorded was finally stored, within these boundaries.
           assert.deepStrictEqual(
             await query(
               `SELECT partition, first_offset, last_offset FROM corridor_audit.batch

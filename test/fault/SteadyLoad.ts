@@ -1,13 +1,13 @@
-/** Records that are sent all along, a few at a time, while something else happens to the pipeline. */
+/** Records that are sent continuously, a few at a time, while the pipeline is disturbed. */
 import { setTimeout as sleep } from "node:timers/promises"
 import { type KnownRecord, makeRecords } from "./KnownRecords.ts"
 import type { SeededRandom } from "./SeededRandom.ts"
 import type { Sender } from "./Sender.ts"
 
 export interface SteadyLoad {
-  /** All that is sent, in the order of sending; grows. */
+  /** Everything sent, in the order of sending; grows. */
   readonly records: ReadonlyArray<KnownRecord>
-  /** Ends the sending; rejects when a send has failed for good. */
+  /** Stops sending; rejects if a send has failed permanently. */
   readonly stop: () => Promise<void>
 }
 
@@ -18,7 +18,7 @@ export interface SteadyLoadOptions {
   readonly pause: number
 }
 
-/** Begins to send records numbered from `first` on. */
+/** Starts to send records numbered from `first`. */
 export const startLoad = (
   sender: Pick<Sender, "send">,
   random: SeededRandom,
@@ -36,7 +36,7 @@ export const startLoad = (
     }
   }
   const running = run()
-  // The failure is told by `stop`; until then it must not end the test's process.
+  // `stop` reports the failure; until then it must not end the test's process.
   running.catch(() => {})
   return {
     records,

@@ -38,7 +38,7 @@ let options: CliOptions
 let pipeline: Running
 let runtime: ManagedRuntime.ManagedRuntime<Warehouse, never>
 
-/** Straight to the store. */
+/** Directly to the store. */
 const query = <Row>(sql: string): Promise<ReadonlyArray<Row>> =>
   runtime.runPromise(Effect.flatMap(Warehouse, (warehouse) => warehouse.query<Row>(sql)))
 
@@ -77,19 +77,19 @@ const send = async (count: number) => {
 const isInsert = ({ insertInto }: Statement) => insertInto !== undefined
 const intoRaw = ({ insertInto }: Statement) => insertInto?.startsWith("corridor_raw.") === true
 
-/** Each statement that `which` chooses meets the fault. */
+/** Injects the fault into each statement that `which` selects. */
 const breakAll = (fault: Fault, which: (statement: Statement) => boolean = () => true) =>
   door.breakWith((statement) => (which(statement) ? fault : { kind: "none" }))
 
-/** All is committed, every record is there once, every refusal is there once. */
+/** Everything is committed, every record and every refusal is stored once. */
 const settle = async () => {
   const ends = JSON.stringify(await sender.endOffsets())
   await until(
-    `all is committed; the pipeline said: ${pipeline.words()}`,
+    `all is committed; the pipeline printed: ${pipeline.output()}`,
     async () => JSON.stringify(await sender.committed()) === ends || !pipeline.isRunning(),
     full ? 300 : 60
   )
-  if (!pipeline.isRunning()) assert.fail(`it ended: ${JSON.stringify(await pipeline.ended)}; ${pipeline.words()}`)
+  if (!pipeline.isRunning()) assert.fail(`it ended: ${JSON.stringify(await pipeline.ended)}; ${pipeline.output()}`)
   assert.deepStrictEqual(differences(sent, await readStored(query, partner)), none)
   assert.deepStrictEqual(
     await query(
@@ -101,15 +101,15 @@ const settle = async () => {
   assert.isBelow(peakMegabytes(pipeline.pid), memoryLimit)
 }
 
-/** What it says when the store is well again. */
+/** The log line at the end of an outage. */
 const well = "ClickHouse responds again"
 
-/** What it says from now on about the store. */
+/** The pipeline's log lines about the store from now on. */
 const listen = () => {
-  const before = pipeline.words().length
+  const before = pipeline.output().length
   const lines = () =>
     pipeline
-      .words()
+      .output()
       .slice(before)
       .split("\n")
       .map((line) => line.replace(/^\S+ /, ""))
@@ -122,7 +122,7 @@ interface Outage {
   readonly fault: Fault
   readonly which: (statement: Statement) => boolean
   readonly words: string
-  /** Seconds in a full run and in another. */
+  /** Seconds in a full run and in an ordinary one. */
   readonly lasts: readonly [full: number, short: number]
 }
 
@@ -168,7 +168,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a store", { meta: { needs: "Lin
     const { lines, said } = listen()
     breakAll(fault, which)
     await send(2_000)
-    await until(`it says so: ${pipeline.words()}`, () => said(words) || !pipeline.isRunning(), 20)
+    await until(`it says so: ${pipeline.output()}`, () => said(words) || !pipeline.isRunning(), 20)
     await sleep(lasts[full ? 0 : 1] * 1_000)
     assert.deepStrictEqual(
       lines().map((line) => line.includes(words)),
@@ -183,26 +183,26 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a store", { meta: { needs: "Lin
 
   it("slow: each statement takes seconds", async () => {
     const { lines, said } = listen()
-    // A batch has three statements one after another at least.
+    // A batch has at least three statements, one after another.
     door.breakWith(() => ({ kind: "slow", milliseconds: random.whole(4_000, 6_000) }))
     await send(full ? 20_000 : 400)
     const slow = "Warn: ClickHouse is slow: no result after 10 seconds: retrying"
-    await until(`it says so: ${pipeline.words()}`, () => said(slow) || !pipeline.isRunning(), 60)
+    await until(`it says so: ${pipeline.output()}`, () => said(slow) || !pipeline.isRunning(), 60)
     if (full) await settle()
-    assert.deepStrictEqual(lines(), [slow], pipeline.words())
+    assert.deepStrictEqual(lines(), [slow], pipeline.output())
     door.mend()
     await settle()
-    // One that was begun while it was slow ends slow; the next shows that it is well.
+    // A statement that started while the store was slow ends late; the next one shows the recovery.
     await send(200)
     await settle()
     assert.deepStrictEqual(lines(), [slow, well])
   })
 
-  it.for(["cut", "half", "bad gateway"] as const)("does an insert and does not tell: %s", async (how) => {
+  it.for(["cut", "half", "bad gateway"] as const)("executes an insert and its answer is lost: %s", async (how) => {
     for (let round = 0; round < rounds(1, 20); round++) {
       const { lines } = listen()
       door.forget()
-      // Each insert of each kind is done and not told, the first time that it comes.
+      // The first insert of each kind is executed and its answer is lost.
       const met = new Set<string>()
       door.breakWith((statement) => {
         if (statement.token === undefined || met.has(statement.token)) return { kind: "none" }
@@ -220,7 +220,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a store", { meta: { needs: "Lin
         "corridor_raw.victim_record"
       ])
         assert.include([...tables], table)
-      // The status alone says that it is done: the store sends it at the end (wait_end_of_query).
+      // The status alone is enough: the store sends it at the end (wait_end_of_query).
       if (how === "half") assert.deepStrictEqual(lines(), [])
       else {
         assert.include(lines()[0], "does not respond")
@@ -229,15 +229,15 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a store", { meta: { needs: "Lin
     }
   })
 
-  it("ends well when it is told to end while it waits", async () => {
+  it("is unresponsive when the pipeline gets SIGTERM: it ends normally", async () => {
     breakAll({ kind: "refused", code: 243, name: "NOT_ENOUGH_SPACE" }, isInsert)
     const { said } = listen()
     await send(500)
     await until("it waits", () => said("the disk is full"))
     const asked = Date.now()
-    assert.deepStrictEqual(await pipeline.kill("SIGTERM"), { code: 0, signal: null }, pipeline.words())
+    assert.deepStrictEqual(await pipeline.kill("SIGTERM"), { code: 0, signal: null }, pipeline.output())
     assert.isBelow(Date.now() - asked, 10_000 * slowness())
-    assert.notInclude(pipeline.words(), "CANARY")
+    assert.notInclude(pipeline.output(), "CANARY")
     door.mend()
     pipeline = start(["ingest"], options)
     await settle()

@@ -1,4 +1,4 @@
-/** An embedded store's files, seen from outside while another process holds it, and its rows when nobody does. */
+/** Files of an embedded store while another process has it open, and its rows otherwise. */
 import { readdirSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { Effect } from "effect"
@@ -12,7 +12,7 @@ const folderOf = (data: string) => join(data, "clickhouse")
 /** The folder of a table's parts. */
 export const tableFolder = (data: string, table: string) => join(folderOf(data), "data", ...table.split("."))
 
-/** Names of the parts that a table has; grows with each insert that is done. */
+/** Number of parts of a table; grows with each completed insert. */
 export const partsOf = (data: string, table: string): number => {
   try {
     return readdirSync(tableFolder(data, table)).filter((part) => /^\w*all_\d/.test(part)).length
@@ -21,14 +21,14 @@ export const partsOf = (data: string, table: string): number => {
   }
 }
 
-/** The folder in which a table writes down the tokens of inserts. */
+/** The folder in which a table records the tokens of inserts. */
 export const tokenLogsOf = (data: string, table: string): string => join(tableFolder(data, table), "deduplication_logs")
 
-/** Bytes of what the table has written down of the tokens of inserts; grows before the rows of an insert are there. */
+/** Bytes of the recorded tokens; grows before the rows of an insert are stored. */
 export const tokenBytesOf = (data: string, table: string): number =>
   statSync(join(tokenLogsOf(data, table), "deduplication_log_1.txt"), { throwIfNoEntry: false })?.size ?? 0
 
-/** What opening the store does first: tokens whose rows it does not have are struck out; answers how many. */
+/** Removes the tokens without rows, as opening the store does. Returns how many. */
 export const forgetTokensOf = (data: string): number => removeOrphanedTokens(folderOf(data))
 
 /** Opens the store, runs the statements one after another, and closes it. */
@@ -40,13 +40,13 @@ export const openStore = <A>(
     Effect.flatMap(Warehouse, use).pipe(Effect.provide(EmbeddedWarehouse.layer(folderOf(data))), Effect.orDie)
   )
 
-/** A partner's rows as they lie there. */
+/** A partner's rows as stored. */
 export const storedOnDisk = (data: string, partner: string): Promise<ReadonlyArray<StoredRecord>> =>
   openStore(data, (warehouse) =>
     Effect.promise(() => readStored((sql) => Effect.runPromise(warehouse.query(sql)), partner))
   )
 
-/** After these no two parts of the tables become one, so a row that is stored twice stays to be seen. */
+/** Prevents merges of these tables' parts, so that a row that is stored twice stays visible. */
 export const keepPartsStatements: ReadonlyArray<string> = [
   "corridor_raw.route_record",
   "corridor_raw.victim_record",
@@ -57,6 +57,6 @@ export const keepPartsStatements: ReadonlyArray<string> = [
        max_bytes_to_merge_at_min_space_in_pool = 1`
 )
 
-/** Does so in a store that this process has open. */
+/** Applies them to an open store. */
 export const keepParts = (warehouse: Warehouse["Service"]) =>
   Effect.forEach(keepPartsStatements, (statement) => warehouse.command(statement))

@@ -1,4 +1,4 @@
-/** Somebody else takes a port between its choice and its use, as a second start at the same moment may. */
+/** Another process takes a port between its choice and its use, as a concurrent start may. */
 import { join } from "node:path"
 import { assert, it } from "@effect/vitest"
 import { Effect, Fiber, Layer, type Scope } from "effect"
@@ -12,7 +12,7 @@ import { otherServer } from "../fixtures/otherServer.ts"
 import { cache } from "../integration/cache.ts"
 import { temporaryFolder } from "../integration/TestStack.ts"
 
-/** Starts `part`, takes its port when its JVM is there and has not come to listening yet, and gives what was started. */
+/** Starts `part`, takes its port while its JVM starts, and returns what was started. */
 const startBesideThief = Effect.fnUntraced(function* <A>(
   part: string,
   start: (data: string, port: number) => Effect.Effect<A, Unavailable, Scope.Scope>
@@ -29,7 +29,7 @@ const startBesideThief = Effect.fnUntraced(function* <A>(
   return { port, started }
 })
 
-it.live("a registry that answers in place of one's own is not taken for it: one's own gets another port", () =>
+it.live("another registry on the port is not mistaken for the own one, which gets another port", () =>
   Effect.gen(function* () {
     const { port, started } = yield* startBesideThief("registry", (data, preferredPort) =>
       startApicurio({ data, cache, preferredPort, restart: false })

@@ -1,6 +1,6 @@
 /**
- * A door before a server that the test can shut: while it is shut, connections break and new ones are refused. Or it holds answers
- * back: what is asked goes through, and what is answered lies there until they are let go, as in the sockets of a process that is frozen.
+ * A proxy of a server that the test can close: while it is closed, connections break and new ones are refused. It can also hold answers
+ * back: requests pass, and answers are buffered until they are released, as in the sockets of a frozen process.
  */
 import { connect, createServer, type Server, type Socket } from "node:net"
 
@@ -12,7 +12,7 @@ export interface TcpGate {
   readonly letAnswersGo: () => void
 }
 
-/** Opens a gate before the server at `url`, on a port of its own. */
+/** Opens a gate to the server at `url`, on its own port. */
 export const openGate = async (url: string): Promise<TcpGate> => {
   const target = new URL(url)
   const sockets = new Set<Socket>()

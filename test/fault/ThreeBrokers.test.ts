@@ -1,8 +1,7 @@
 /**
- * A cluster of three brokers loses one under load: killed, restarted in order, frozen, gone for good. Every record is stored
- * once.
- *
- * `CORRIDOR_TEST_FULL=1`: twenty leaders killed and ten frozen, else two and one. `CORRIDOR_TEST_SEED`: the same records and moments again.
+ * A cluster of three brokers loses one under load: killed, restarted in order, frozen, gone permanently. Every record is stored once.
+ * `CORRIDOR_TEST_FULL=1`: twenty leaders killed and ten frozen, otherwise two and one. `CORRIDOR_TEST_SEED`: the same records and moments
+ * again.
  */
 import { existsSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -24,7 +23,7 @@ import { keepParts, openStore, storedOnDisk } from "./StoreOnDisk.ts"
 
 const kills = rounds(2, 20)
 const freezes = rounds(1, 10)
-/** Seconds: whoever meets the frozen broker waits for it first, and the sender of the load with each send. */
+/** Seconds: every client of the frozen broker waits for it first, and the sender with each send. */
 const patience = 120
 const memoryLimit = 800
 /** Of a partner's topic. */
@@ -59,7 +58,7 @@ afterEach(endStarted)
 const random = seededRandom(printedSeed("three brokers"))
 let sent: ReadonlyArray<KnownRecord> = []
 
-/** Runs the pipeline under load while `happen` goes on, ends it and compares all that was ever sent. */
+/** Runs the pipeline under load during `happen`, ends it and compares everything sent. */
 const underLoad = async (happen: (pipeline: Running) => Promise<void>) => {
   const pipeline = start(["ingest"], options)
   const load = startLoad(partnersSender(), random, sent.length)
@@ -72,8 +71,8 @@ const underLoad = async (happen: (pipeline: Running) => Promise<void>) => {
   }
   await progress().untilCaughtUp([pipeline])
   const peak = peakMegabytes(pipeline.pid)
-  assert.deepStrictEqual(await pipeline.kill("SIGTERM"), { code: 0, signal: null }, pipeline.words())
-  console.log(`${load.records.length} records under load; ${Math.round(peak)} MB; it said: ${pipeline.words()}`)
+  assert.deepStrictEqual(await pipeline.kill("SIGTERM"), { code: 0, signal: null }, pipeline.output())
+  console.log(`${load.records.length} records under load; ${Math.round(peak)} MB; it printed: ${pipeline.output()}`)
   assert.isBelow(peak, memoryLimit)
   await assertStored()
 }
@@ -93,7 +92,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("three brokers", { meta: { needs
           const leader = await brokers().leaderOf(topic, random.whole(0, partitions - 1))
           await sleep(random.whole(0, 500))
           await brokers().kill(leader)
-          // The others find out, choose, and go on without it.
+          // The others detect it, elect a leader, and continue.
           await progress().untilMore([pipeline])
           await brokers().start(leader)
           await brokers().untilInSync()
@@ -115,12 +114,12 @@ describe.skipIf(!existsSync("/proc/self/stat"))("three brokers", { meta: { needs
         }
         await progress().untilMore([pipeline])
       }),
-    // Longer than any of its waits, so that the one that is too long says which it was.
+    // Longer than any of its waits, so that the wait that is too long reports itself.
     600_000
   )
 
   it(
-    `a partition's leader freezes under load, ${freezes} times: the others go on without it`,
+    `a partition's leader freezes under load, ${freezes} times: the others continue without it`,
     () =>
       underLoad(async (pipeline) => {
         for (let round = 0; round < freezes; round++) {
@@ -129,7 +128,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("three brokers", { meta: { needs
           const since = Date.now()
           try {
             await progress().untilMore([pipeline], patience)
-            // What came while it was frozen, not what was under way.
+            // What arrived while it was frozen, not what was in flight.
             await sleep(2_000)
             await progress().untilMore([pipeline], patience)
             console.log(`freeze ${round + 1}: broker ${leader}, gone on with after ${Date.now() - since} ms`)
@@ -142,7 +141,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("three brokers", { meta: { needs
     freezes * (2 * patience + 60) * 1_000
   )
 
-  it("one broker is gone for good: the pipeline goes on, ends, and starts again without it", async () => {
+  it("one broker is gone permanently: the pipeline continues, ends, and starts again without it", async () => {
     const gone = await brokers().leaderOf(topic, random.whole(0, partitions - 1))
     await underLoad(async (pipeline) => {
       await brokers().kill(gone)

@@ -1,4 +1,4 @@
-/** What people who run a cluster do to topics and groups: more partitions, offsets moved back, a group deleted. */
+/** What operators of a cluster do to topics and groups: add partitions, reset offsets, delete a group. */
 import type { Admin } from "kafkajs"
 import { defaultPipelineOptions } from "../../ingest/pipeline/Pipeline.ts"
 import { operatorKafka } from "./OperatorKafka.ts"
@@ -19,10 +19,10 @@ export const topicChanges = (settings: ReturnType<typeof logAndRegistry>, topic:
   return {
     make: (partitions: number) =>
       asOperator((admin) => admin.createTopics({ topics: [{ topic, numPartitions: partitions }] })),
-    /** Where a record goes changes with the number of partitions. */
+    /** The partition of a record changes with the number of partitions. */
     addPartitions: (count: number) =>
       asOperator((admin) => admin.createPartitions({ topicPartitions: [{ topic, count }] })),
-    /** Moves the group, which must have no members, back by so many records in each partition; answers how many that are. */
+    /** Moves the group, which must have no members, back by this many records in each partition. Returns their total. */
     rewind: (by: number) =>
       asOperator(async (admin) => {
         const [found] = await admin.fetchOffsets({ groupId, topics: [topic] })
@@ -31,7 +31,7 @@ export const topicChanges = (settings: ReturnType<typeof logAndRegistry>, topic:
         await admin.setOffsets({ groupId, topic, partitions })
         return all.reduce((sum, { offset }) => sum + Math.min(by, offset), 0)
       }),
-    /** Forgets all that the group has committed; it must have no members. */
+    /** Deletes all commits of the group, which must have no members. */
     deleteGroup: () => asOperator((admin) => admin.deleteGroups([groupId])),
     settings: () =>
       asOperator(async (admin) => {

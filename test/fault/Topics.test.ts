@@ -1,7 +1,6 @@
 /**
- * What people who run a cluster do to topics and groups: partitions are added, offsets moved back, a group is deleted, and what
- * was sent is sent again. What is read again is there already: not one row more. And a partner may pack what it sends.
- *
+ * What operators of a cluster do to topics and groups: partitions are added, offsets reset, a group is deleted, and records are sent again.
+ * What is read again is already stored: no row is added. A partner may also compress what it sends.
  * `CORRIDOR_TEST_FULL=1`: a larger backlog. `CORRIDOR_TEST_SEED`: the same records again.
  */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
@@ -45,13 +44,13 @@ afterEach(endStarted)
 
 const random = seededRandom(printedSeed("topics"))
 
-/** A partner with a topic of so many partitions. */
+/** A partner with a topic of this many partitions. */
 const makePartner = async (partner: string, partitions: number) => {
   const env = logAndRegistry(stackData)
   const options = { data: join(folder, "pipeline"), env }
   const topic = topicOfPartner(partner)
   const changes = topicChanges(env, topic)
-  // A topic that is there is taken as it is.
+  // An existing topic is used unchanged.
   if (partitions !== 4) await changes.make(partitions)
   await runJson(["partner", "add", partner, "--type", "NGO", "--name", partner], options)
   await openStore(options.data, keepParts)
@@ -76,7 +75,7 @@ const makePartner = async (partner: string, partitions: number) => {
 
 describe.skipIf(!existsSync("/proc/self/stat"))("a partner's topic", { meta: { needs: "Linux" } }, () => {
   it(
-    "gets partitions while records come: all are read, and the same records in other partitions are no rows more",
+    "gets partitions while records arrive: all are read, and the same records in other partitions add no rows",
     async () => {
       const { env, options, topic, changes, sender, ingest, assertStored } = await makePartner("grows", 2)
       const progress = groupProgress(sender)
@@ -102,7 +101,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a partner's topic", { meta: { n
       await sender.send(load.records)
       await progress.untilCaughtUp([pipeline])
       assert.isBelow(peakMegabytes(pipeline.pid), memoryLimit)
-      assert.deepStrictEqual(await pipeline.kill("SIGTERM"), { code: 0, signal: null }, pipeline.words())
+      assert.deepStrictEqual(await pipeline.kill("SIGTERM"), { code: 0, signal: null }, pipeline.output())
       await assertStored(load.records)
       assert.deepInclude(await ingest(), { consumed: 0 })
       await sender.close()
@@ -111,7 +110,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a partner's topic", { meta: { n
   )
 
   it(
-    "holds the same records in two partitions that are read side by side: each is one row",
+    "has the same records in two partitions that are read concurrently: each is one row",
     async () => {
       const { changes, sender, ingest, assertStored } = await makePartner("twice", 2)
       const records = makeRecords(random, 12_000)
@@ -138,7 +137,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a partner's topic", { meta: { n
       await progress.untilCaughtUp([pipeline])
       console.log(`${Math.round(peakMegabytes(pipeline.pid))} MB`)
       assert.isBelow(peakMegabytes(pipeline.pid), memoryLimit)
-      assert.deepStrictEqual(await pipeline.kill("SIGTERM"), { code: 0, signal: null }, pipeline.words())
+      assert.deepStrictEqual(await pipeline.kill("SIGTERM"), { code: 0, signal: null }, pipeline.output())
       await assertStored(records)
       await sender.close()
     },
@@ -146,7 +145,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a partner's topic", { meta: { n
   )
 
   it(
-    "is read again from 5,000 records before, sent again, and read again from the beginning: not one row more",
+    "is read again from 5,000 records back, sent again, and read again from the beginning: no row is added",
     async () => {
       const { changes, sender, ingest, assertStored } = await makePartner("again", 4)
       const records = makeRecords(random, 24_000)
@@ -162,7 +161,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a partner's topic", { meta: { n
       assert.deepInclude(await ingest(), { consumed: 24_000, loaded: 0, duplicates: 24_000, quarantined: 0 })
       await assertStored(records)
 
-      // As after the brokers have forgotten a group that was away for too long. Other tests' partners are read again as well.
+      // As after the brokers have deleted the commits of a group that was away for too long. Other tests' partners are read again as well.
       await changes.deleteGroup()
       const { consumed, ...all } = await ingest()
       assert.isAtLeast(consumed, 48_000)
@@ -174,7 +173,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a partner's topic", { meta: { n
   )
 
   it(
-    "takes what a partner packs, and keeps it unpacked; what unpacks to more than a message may be is refused",
+    "accepts compressed batches, and stores them decompressed; a message that decompresses to more than the limit is refused",
     async () => {
       const { env, topic, changes, sender, ingest, assertStored } = await makePartner("packs", 4)
       const { CompressionTypes } = kafkajs
@@ -196,7 +195,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a partner's topic", { meta: { n
       const storage = join(stackData, "kafka", "storage")
       for (const partition of readdirSync(storage).filter((name) => name.startsWith(`${topic}-`))) {
         const log = readFileSync(join(storage, partition, "00000000000000000000.log"))
-        // The last three bits of a batch's attributes name how it is packed.
+        // The last three bits of a batch's attributes name its compression.
         for (let at = 0; at < log.length; at += 12 + log.readInt32BE(at + 8))
           assert.strictEqual(log.readInt16BE(at + 21) & 7, 0)
       }

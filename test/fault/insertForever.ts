@@ -1,6 +1,6 @@
 /**
- * Inserts one number after another into a store, each with a token of its own, and tells each before it does: `node insertForever.ts <data
- * folder> <first number>`. It does so until it is killed.
+ * Inserts one number after another into a store, each with its own token, and prints each before its insert, until it is killed: `node
+ * insertForever.ts <data folder> <first number>`.
  */
 import { writeSync } from "node:fs"
 import { Effect } from "effect"

@@ -1,8 +1,7 @@
 /**
- * All that lies in a topic, as kafkajs reads it by itself; which one says `TOPIC_TO_READ`, see `TopicToRead`. A process of its own,
- * because in the product's processes kafkajs leaves the reading of record batches to the product.
- *
- * Standard output holds one JSON line for each message: see `TopicMessage`.
+ * Reads a whole topic with plain kafkajs; `TOPIC_TO_READ` names it, see `TopicToRead`. A separate process, because in the product's
+ * processes the product decodes record batches for kafkajs.
+ * Standard output has one JSON line for each message, see `TopicMessage`.
  */
 import kafkajs from "kafkajs"
 
@@ -38,13 +37,13 @@ await consumer.connect()
 await consumer.subscribe({ topics: [topic], fromBeginning: true })
 await consumer.run({
   eachMessage: async ({ partition, message: { offset, timestamp, key, value } }) => {
-    const told: TopicMessage = {
+    const message: TopicMessage = {
       place: `${partition}/${offset}`,
       timestamp: Number(timestamp),
       key: text(key),
       value: text(value)
     }
     const isLast = --left === 0
-    process.stdout.write(`${JSON.stringify(told)}\n`, () => isLast && process.exit(0))
+    process.stdout.write(`${JSON.stringify(message)}\n`, () => isLast && process.exit(0))
   }
 })

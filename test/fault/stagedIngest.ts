@@ -1,8 +1,7 @@
 /**
- * The pipeline as `ingest` runs it, but for two things: its group and batch size are given, and it can be told to kill itself
- * (kill -9) as a batch reaches a stage: `node stagedIngest.ts '{"data": …, "groupId": …}'`, see `StagedIngest`.
- *
- * Standard output holds one JSON line: what it was killed at and its memory, or what came of reading to the end.
+ * The pipeline of `ingest` with a given group and batch size, which can kill itself (kill -9) when a batch reaches a stage: `node
+ * stagedIngest.ts '{"data": …, "groupId": …}'`, see `StagedIngest`.
+ * Standard output has one JSON line: the stage of the kill and the memory, or the result of reading to the end.
  */
 import { readFileSync, writeSync } from "node:fs"
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
@@ -16,16 +15,16 @@ import { silent } from "../integration/TestStack.ts"
 export interface StagedIngest {
   readonly data: string
   readonly groupId: string
-  /** Records of a batch at most. */
+  /** Maximum records of a batch. */
   readonly batchSize: number
-  /** Where to end, the `times`-th time that a batch comes there, `later` milliseconds after it. Without it: read to the end. */
+  /** Where to end: when a batch reaches the stage for the `times`-th time, `later` milliseconds after it. Without it: read to the end. */
   readonly killAt?: { readonly stage: FaultPointName; readonly times: number; readonly later: number } | undefined
 }
 
-/** What it says before it dies. */
+/** Its output before the kill. */
 export interface LastWords {
   readonly stage: FaultPointName
-  /** kB of memory at most, from the kernel. */
+  /** Peak memory in kB, from the kernel. */
   readonly peak: number
 }
 
@@ -43,7 +42,7 @@ const die = (stage: FaultPointName) => {
 let left = killAt?.times ?? 0
 const stage = (reached: FaultPointName) => {
   if (killAt === undefined || reached !== killAt.stage || --left !== 0) return Effect.void
-  // At once, in the same turn, or while what follows the stage is under way.
+  // Immediately, in the same turn, or while the step after the stage runs.
   if (killAt.later === 0) return Effect.sync(() => die(reached))
   return Effect.sync(() => setTimeout(() => die(reached), killAt.later))
 }

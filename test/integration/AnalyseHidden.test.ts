@@ -82,13 +82,13 @@ describe("analyse hidden", () => {
     assert.isAbove(found.fillings?.high as number, found.model.hidden)
   })
 
-  it("the same seed draws the same, and says so by the interval", async () => {
+  it("the same seed gives the same draws and interval", async () => {
     const input = file("good.csv", good)
     const args = ["analyse", "hidden", "--input", input, "--draws", "20", "--seed", "3"]
     assert.deepStrictEqual(await runJson(args, options), await runJson(args, options))
   })
 
-  it("a refusal in words has the reason and no count; a use that makes no sense is told", async () => {
+  it("a refusal has the reason and no count; a wrong use is reported", async () => {
     const input = file("refused.csv", good.replace(",60", ",98765.5"))
     const refused = await runCli(["analyse", "hidden", "--input", input], options)
     assert.strictEqual(refused.code, 1)

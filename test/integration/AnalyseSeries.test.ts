@@ -54,7 +54,7 @@ interface TrendDocument {
 }
 
 describe("trend", () => {
-  it("says what pymannkendall says of a table that it has not seen, to six digits", async () => {
+  it("agrees with pymannkendall on a new table, to six digits", async () => {
     const expected = expectedSeries.find(({ kind, values }) => kind === "seasonal" && values.length === 120)
     const got = await analyse<TrendDocument>("trend", series("unseen.csv", expected?.values ?? []), "--season", "12")
     for (const [name, fields] of Object.entries(expected?.tests ?? {}))
@@ -68,7 +68,7 @@ describe("trend", () => {
     assert.isNotEmpty(got.verdict)
   })
 
-  it("leaves missing values out, and tells what hidden ones leave open", async () => {
+  it("leaves missing values out, and reports what hidden ones leave open", async () => {
     const rising = Array.from({ length: 36 }, (_, i) => 10 + 2 * i)
     const gaps = await analyse<TrendDocument>(
       "trend",
@@ -99,8 +99,8 @@ describe("trend", () => {
     assert.include(open.verdict, "hidden")
   })
 
-  it("compares all with those who always report", async () => {
-    // Two partners that fall, and one that begins to report in the middle.
+  it("compares all partners with the constant panel", async () => {
+    // Two partners whose counts fall, and one that starts to report in the middle.
     const rows = Array.from({ length: 20 }, (_, i) => [
       [2000 + i, "a", 100 - 2 * i],
       [2000 + i, "b", 80 - i],
@@ -134,7 +134,7 @@ describe("trend", () => {
   )
 
   it.skipIf(!hasFrontex)(
-    "UNODC's table: the world's total beside those who always report",
+    "UNODC's table: the world's total compared with the constant panel",
     { meta: { needs: "the shared tables" } },
     async () => {
       const glotip = fileURLToPath(sharedData("glotip.csv.gz"))
@@ -148,8 +148,8 @@ describe("trend", () => {
   )
 })
 
-describe("what is refused", () => {
-  it("tells row, column and rule, and no value", async () => {
+describe("refusals", () => {
+  it("report row, column and rule, and no value", async () => {
     const secret = "K7-SECRET"
     const bad = table("bad.csv", [
       ["period", "value"],

@@ -1,4 +1,4 @@
-/** The API over an embedded store: tables, pages, formats, tags, refusals, releases that were taken back. */
+/** The API over an embedded store: tables, pages, formats, entity tags, refusals, retracted releases. */
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { defaultProfile } from "@corridor/disclosure/rules/Profile"
@@ -49,7 +49,7 @@ const get = (path: string, headers: Record<string, string> = {}) =>
 const json = async (path: string): Promise<any> => (await get(path)).json()
 
 describe("tables of releases", () => {
-  it("lists what is out, newest first, with its tables and its citation", async () => {
+  it("lists what is published, newest first, with its tables and its citation", async () => {
     const { releases } = await json("/v1/releases")
     assert.deepStrictEqual(
       releases.map((one: { release: number; state: string; tables: ReadonlyArray<{ name: string }> }) => [
@@ -79,7 +79,7 @@ describe("tables of releases", () => {
     assert.strictEqual((await get("/v1/releases/3")).status, 404)
   })
 
-  it("gives cells with their state; a suppressed cell has its labels, its state and what bounds it", async () => {
+  it("returns cells with their state; a suppressed cell has its labels, its state and its bounds", async () => {
     const { cells, invented, release } = await json("/v1/releases/1/tables/flows?origin=UKR")
     assert.deepStrictEqual([release, invented], [1, true])
     assert.deepStrictEqual(cells, [
@@ -101,7 +101,7 @@ describe("tables of releases", () => {
     assert.deepStrictEqual((await json("/v1/victims")).cells, [])
   })
 
-  it("gives pages that make up the whole, each with the address of the next", async () => {
+  it("returns pages that make up the whole, each with the address of the next", async () => {
     const whole = (await json("/v1/flows")).cells
     const found: Array<unknown> = []
     for (let path: string | undefined = "/v1/flows?size=5"; path !== undefined; ) {
@@ -115,7 +115,7 @@ describe("tables of releases", () => {
     assert.deepStrictEqual([...new Set(years)].sort(), [2005, 2006])
   })
 
-  it("is not sent again to whoever has it", async () => {
+  it("is not sent again to a client that has it", async () => {
     const first = await get("/v1/flows")
     const etag = first.headers.get("etag") as string
     assert.match(etag, /^"[0-9a-f]{32}(?:-gzip|-br)?"$/)
@@ -124,7 +124,7 @@ describe("tables of releases", () => {
     assert.notStrictEqual((await get("/v1/flows?format=csv")).headers.get("etag"), etag)
   })
 
-  it("refuses by problems with a code, without what was sent", async () => {
+  it("refuses with a problem code, without the input", async () => {
     const wrong: ReadonlyArray<readonly [string, number, string]> = [
       ["/v1/flows?origin=QQQ", 400, "request-label-unknown"],
       ["/v1/flows?orign=QQQ", 400, "request-parameter-unknown"],
@@ -151,7 +151,7 @@ describe("formats", () => {
   const path = "/v1/releases/1/tables/flows"
   const bytesOf = async (format: string) => new Uint8Array(await (await get(`${path}?format=${format}`)).arrayBuffer())
 
-  it("CSV, Arrow and Parquet hold what JSON holds, as the store reads them", async () => {
+  it("CSV, Arrow and Parquet have the content of JSON, as the store reads them", async () => {
     const { cells } = await json(path)
     const rowOf = ({ origin, destination, year, state, victims }: Record<string, unknown>) => ({
       origin,
@@ -181,7 +181,7 @@ describe("formats", () => {
     }
   })
 
-  it("are chosen by Accept too; tags of HXL stand below the header", async () => {
+  it("are also chosen by Accept; HXL tags are below the header", async () => {
     const csv = await get(`${path}?hxl=true`, { accept: "text/csv;q=0.9, application/json;q=0.1" })
     assert.strictEqual(csv.headers.get("content-type"), "text/csv; charset=utf-8")
     assert.match(csv.headers.get("content-disposition") ?? "", /filename="corridor-release1-flows.csv"/)
@@ -200,7 +200,7 @@ describe("formats", () => {
 })
 
 describe("trends and references", () => {
-  it("a trend is of one cell by year, from what is out alone", async () => {
+  it("a trend is of one cell by year, from published figures only", async () => {
     const { series, verdict, where } = await json("/v1/trends?table=flows&release=1&origin=UKR&destination=RUS")
     assert.deepStrictEqual(where, { origin: "UKR", destination: "RUS" })
     assert.deepStrictEqual(series, [

@@ -1,6 +1,6 @@
 /**
- * Who gets what of the API, and what a hostile client can do: the OWASP API Security Top 10 of 2023, one by one (API1 to API10 in the
- * names of tests).
+ * Access to the API, and what a hostile client can do: each item of the OWASP API Security Top 10 of 2023 (API1 to API10 in the names of
+ * tests).
  */
 import { request } from "node:http"
 import { connect, type Socket } from "node:net"
@@ -63,7 +63,7 @@ const ask = async (path: string, token?: string, body?: unknown, more: Record<st
   return { status: answer.status, headers: answer.headers, text, json: text === "" ? undefined : JSON.parse(text) }
 }
 
-/** From an address of its own, as another client. */
+/** From its own address, like another client. */
 const askFrom = (localAddress: string, path: string) =>
   new Promise<number>((resolve, reject) => {
     request({ host: "127.0.0.1", port: served.port, path, localAddress }, (answer) => {
@@ -77,7 +77,7 @@ const askFrom = (localAddress: string, path: string) =>
 const question = { project: "baltic", choice: { table: "flows", by: ["origin", "year"] } }
 
 describe("roles", () => {
-  it("published releases are for everybody; questions for researchers alone (API5)", async () => {
+  it("published releases are public; queries are for researchers only (API5)", async () => {
     for (const token of [undefined, tokens.get("pia"), tokens.get("ole"), tokens.get("rae")])
       assert.strictEqual((await ask("/v1/flows", token)).status, 200)
     for (const body of [undefined, question]) {
@@ -90,7 +90,7 @@ describe("roles", () => {
     }
   })
 
-  it("a question is answered in protected cells, once and for ever, and stands in the ledger", async () => {
+  it("a query is answered with protected cells, always the same, and is in the ledger", async () => {
     const first = await ask("/v1/queries", tokens.get("rae"), question)
     assert.strictEqual(first.status, 200, first.text)
     assert.isTrue(first.json.invented)
@@ -98,7 +98,7 @@ describe("roles", () => {
       { origin: "BLR", year: "2005", state: "suppressed" },
       { origin: "MDA", year: "2004", state: "published", victims: 80 },
       { origin: "MDA", year: "2005", state: "published", victims: 45 },
-      // 60 and 40 of them are out: the sum would tell the four whom the release hides.
+      // 60 and 40 of them are published: the sum would disclose the four that the release hides.
       { origin: "UKR", year: "2004", state: "suppressed" }
     ])
     assert.deepStrictEqual((await ask("/v1/queries", tokens.get("rae"), question)).json, first.json)
@@ -106,9 +106,9 @@ describe("roles", () => {
     assert.deepStrictEqual(allowance, { granted: 3, used: 1, left: 2 })
     assert.deepStrictEqual(answers, [first.json])
     const entries = await served.inside(readLedger())
-    const told = entries.flatMap(({ body }) => (body.kind === "answer" ? [body] : []))
+    const entered = entries.flatMap(({ body }) => (body.kind === "answer" ? [body] : []))
     assert.deepStrictEqual(
-      told.map(({ person, project }) => [person, project]),
+      entered.map(({ person, project }) => [person, project]),
       [["rae", "baltic"]]
     )
   })
@@ -117,7 +117,7 @@ describe("roles", () => {
     assert.deepStrictEqual((await ask("/v1/queries", tokens.get("rex"))).json.answers, [])
   })
 
-  it("of what cannot be told it says so, and offers the nearest that can; then the budget is spent (API6)", async () => {
+  it("a query that would disclose is refused, with the nearest that can be answered; then the budget is spent (API6)", async () => {
     const finer = {
       project: "baltic",
       choice: { table: "flows", by: ["destination", "year"], where: { origin: "BLR" } }
@@ -132,7 +132,7 @@ describe("roles", () => {
       choice: { table: "flows", by: ["year"] }
     })
     assert.deepInclude(spent.json, { code: "request-budget-spent", status: 403 })
-    // Whoever has no project with a budget pays with nothing else.
+    // An account without a budgeted project cannot use another one's.
     assert.deepInclude((await ask("/v1/queries", tokens.get("rex"), { ...question, project: "mine" })).json, {
       code: "request-budget-spent"
     })
@@ -140,7 +140,7 @@ describe("roles", () => {
 })
 
 describe("hostile clients", () => {
-  it("tokens that are none, changed, or of a disabled account let nobody in (API2)", async () => {
+  it("invalid or changed tokens, and tokens of a disabled account, give no access (API2)", async () => {
     const good = tokens.get("rex") as string
     for (const token of [
       "x".repeat(40),
@@ -154,7 +154,7 @@ describe("hostile clients", () => {
     assert.strictEqual((await ask("/v1/queries", good)).status, 401)
   })
 
-  it("an answer's properties are those of its description; what is sent too much changes nothing (API3)", async () => {
+  it("an answer has the properties of its description; additional properties in a request change nothing (API3)", async () => {
     const known = [
       "answer",
       "vintage",
@@ -196,7 +196,7 @@ describe("hostile clients", () => {
     }
   })
 
-  it("answers have strict headers, and errors tell nothing of what is inside (API8)", async () => {
+  it("answers have strict headers, and errors disclose no internals (API8)", async () => {
     for (const path of ["/v1/flows", "/v1/flows?x=1", "/v1/queries"]) {
       const { headers, text } = await ask(path)
       assert.strictEqual(headers.get("x-content-type-options"), "nosniff")
@@ -206,7 +206,7 @@ describe("hostile clients", () => {
     assert.strictEqual((await ask("/v1/queries", tokens.get("rae"))).headers.get("cache-control"), "no-store")
   })
 
-  it("every address that answers is described, and every one described answers (API9)", async () => {
+  it("every address that answers is described, and every described one answers (API9)", async () => {
     const { json } = await ask("/openapi.json")
     for (const [path, methods] of Object.entries(json.paths as Record<string, object>)) {
       assert.match(path, /^\/v1\//)
@@ -218,7 +218,7 @@ describe("hostile clients", () => {
       assert.strictEqual((await fetch(`http://127.0.0.1:${served.port}${path}`)).status, 404, path)
   })
 
-  it("a flood is refused and hurts nobody else (API4)", async () => {
+  it("a flood is refused and does not affect other clients (API4)", async () => {
     const statuses: Array<number> = []
     for (let sent = 0; sent < requestsPerMinute + 200; sent += 50)
       statuses.push(...(await Promise.all(Array.from({ length: 50 }, () => askFrom("127.0.0.9", "/v1/flows")))))
@@ -226,7 +226,7 @@ describe("hostile clients", () => {
     assert.strictEqual(await askFrom("127.0.0.8", "/v1/flows"), 200)
   }, 600_000)
 
-  it("connections that say nothing hold up nobody, and no address holds more than its share (API4)", async () => {
+  it("silent connections block no other client, and no address has more than its share (API4)", async () => {
     const ended = { count: 0 }
     const silent: Array<Socket> = []
     /** A hundred at a time: more than fit into the queue of connections would be tried again by the kernel, seconds later. */

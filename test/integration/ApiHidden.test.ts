@@ -1,4 +1,4 @@
-/** Two stores that differ in hidden values alone give the same answers, byte for byte, in every format. */
+/** Two stores that differ in hidden values only give the same answers, byte for byte, in every format. */
 import { get, type IncomingHttpHeaders } from "node:http"
 import { join } from "node:path"
 import { brotliCompressSync, constants, gzipSync } from "node:zlib"
@@ -69,14 +69,14 @@ const rawOf = (port: number, path: string, coding: string) =>
   })
 
 /** A plain answer and its headers, but for the tag, which is a hash of the bytes, and the clock's time. */
-const told = ({ status, headers: { etag: _, date: __, ...headers }, bytes }: Raw) => ({
+const comparable = ({ status, headers: { etag: _, date: __, ...headers }, bytes }: Raw) => ({
   status,
   length: bytes.length,
   headers,
   text: bytes.toString("latin1").replace(own, "own")
 })
 
-/** Codings hold nothing of their own: what is sent is the plain answer compressed, to the byte. */
+/** Codings add no content: what is sent is the plain answer, compressed, to the byte. */
 const assertCoded = async (port: number, path: string, plain: Raw) => {
   let coded = 0
   for (const [coding, compress] of Object.entries(codings)) {
@@ -101,12 +101,12 @@ const answersOf = (hidden: ReadonlyArray<RouteRow>) =>
       const port = yield* freePort(0)
       yield* servePage(port)
       return yield* Effect.promise(async () => {
-        const found: Array<readonly [string, ReturnType<typeof told>]> = []
+        const found: Array<readonly [string, ReturnType<typeof comparable>]> = []
         let coded = 0
         for (const path of paths) {
           const plain = await rawOf(port, path, "")
           coded += await assertCoded(port, path, plain)
-          found.push([path, told(plain)])
+          found.push([path, comparable(plain)])
         }
         assert.isAbove(coded, tables.length)
         return found

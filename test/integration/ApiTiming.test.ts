@@ -1,4 +1,4 @@
-/** How long an answer takes says nothing of what is hidden: two cells that differ in their hidden counts alone, asked by turns. */
+/** Response times do not depend on hidden values: two cells that differ in their hidden counts only, requested alternately. */
 import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
@@ -19,8 +19,8 @@ const rows: ReadonlyArray<RouteRow> = [
 ]
 
 /**
- * Sign test of paired times: how many standard errors the share of pairs in which the first is slower lies from a half. It bears any
- * noise that hits both alike.
+ * Sign test of paired times: the distance from one half, in standard errors, of the share of pairs in which the first is slower. Noise that
+ * affects both alike does not matter.
  */
 const signs = (pairs: ReadonlyArray<readonly [number, number]>): number => {
   const slower = pairs.filter(([a, b]) => a > b).length
@@ -31,7 +31,7 @@ const signs = (pairs: ReadonlyArray<readonly [number, number]>): number => {
 const bound = 4
 
 describe("time", () => {
-  it.live("of answers is the same whatever is hidden, and the test would see two milliseconds", () =>
+  it.live("of answers do not depend on hidden values, and the test would detect two milliseconds", () =>
     Effect.gen(function* () {
       const folder = yield* temporaryFolder("api-timing")
       yield* Effect.gen(function* () {

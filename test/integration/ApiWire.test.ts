@@ -1,4 +1,4 @@
-/** What goes over the wire beside the figures: codings and tags, other sites' pages, refusals of every kind, clients, examples. */
+/** HTTP details apart from the figures: codings and tags, requests from other sites, refusals, clients, examples. */
 import { spawn, spawnSync } from "node:child_process"
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { request } from "node:http"
@@ -41,7 +41,7 @@ afterAll(async () => {
   rmSync(notebooks, { recursive: true, force: true })
 })
 
-/** Bytes as they came, which `fetch` would unpack. */
+/** The bytes as received, which `fetch` would decompress. */
 const raw = (path: string, headers: Record<string, string> = {}, method = "GET", body?: string) =>
   new Promise<{ status: number; headers: Record<string, string>; bytes: Buffer }>((resolve, reject) => {
     const sent = request({ host: "127.0.0.1", port: served.port, path, method, headers }, (answer) => {
@@ -60,7 +60,7 @@ const raw = (path: string, headers: Record<string, string> = {}, method = "GET",
   })
 
 describe("codings", () => {
-  it("br and gzip hold the same bytes, each with a tag of its own that is known again", async () => {
+  it("br and gzip have the same content, each with its own tag, which is recognised", async () => {
     for (const path of [
       "/v1/flows",
       "/v1/flows?format=csv",
@@ -89,7 +89,7 @@ describe("codings", () => {
     }
   })
 
-  it("the client's weights decide; small answers and Parquet go as they are", async () => {
+  it("the client's weights decide; small answers and Parquet are not compressed", async () => {
     const codingOf = async (path: string, accepted: string) =>
       (await raw(path, { "accept-encoding": accepted })).headers["content-encoding"]
     assert.strictEqual(await codingOf("/v1/flows", "gzip, deflate, br, zstd"), "br")
@@ -100,7 +100,7 @@ describe("codings", () => {
     assert.isUndefined(await codingOf("/v1/problems/request-too-large", "br"))
   })
 
-  it("what is somebody's own is never compressed, so that no length says what is in it", async () => {
+  it("private answers are never compressed, so that no length discloses their content", async () => {
     const { headers, status } = await raw("/v1/requests", { authorization: `Bearer ${token}`, "accept-encoding": "br" })
     assert.strictEqual(status, 200)
     assert.isUndefined(headers["content-encoding"])
@@ -109,7 +109,7 @@ describe("codings", () => {
 })
 
 describe("pages of other sites", () => {
-  it("read what is out, without cookies, and nothing that is somebody's own", async () => {
+  it("read public data, without cookies, and nothing private", async () => {
     const from = { origin: "https://example.org", "access-control-request-method": "GET" }
     const open = await raw("/v1/flows", from)
     assert.strictEqual(open.headers["access-control-allow-origin"], "*")
@@ -130,7 +130,7 @@ describe("pages of other sites", () => {
 })
 
 describe("refusals", () => {
-  it("are problem documents with a code, whatever is wrong", async () => {
+  it("are problem documents with a code, for every kind of error", async () => {
     const json = { "content-type": "application/json", authorization: `Bearer ${token}` }
     const long = "x".repeat(100_000)
     const wrong: ReadonlyArray<readonly [number, string, string, string, Record<string, string>?, string?]> = [
@@ -163,7 +163,7 @@ describe("refusals", () => {
 })
 
 describe("CSV", () => {
-  it("has no field that a spreadsheet takes for a formula", async () => {
+  it("has no field that a spreadsheet would evaluate as a formula", async () => {
     for (const formula of ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '="x"', '=HYPERLINK("http://x")']) {
       const field = csvField(formula)
       assert.match(field, /^(?:'|"')/, JSON.stringify(formula))
@@ -175,7 +175,7 @@ describe("CSV", () => {
 })
 
 describe("clients", () => {
-  it("the client of TypeScript gives what the addresses give, typed, and refusals as errors", async () => {
+  it("the TypeScript client returns what the addresses return, typed, and refusals as errors", async () => {
     const corridor = await connect(address(), { token: Redacted.make(token) })
     const flows = await corridor.run((api) => api.tables.flows({ query: { origin: "UKR", from: "2003", to: "2004" } }))
     const plain = await (await fetch(`${address()}/v1/flows?origin=UKR&from=2003&to=2004`)).json()
@@ -208,7 +208,7 @@ describe("clients", () => {
     ["R", "Rscript", "quick-start.R"]
   ] as const)
     it.skipIf(spawnSync(command, ["--version"]).status !== 0)(
-      `the quick start of ${language} prints what the API gives (${command})`,
+      `the quick start of ${language} prints the API's figures (${command})`,
       { meta: { needs: command } },
       async () => {
         const lines = await expected()
@@ -225,7 +225,7 @@ describe("clients", () => {
     )
 })
 
-/** A piece of code in a language that stands on the notebook's page, asking the test's server. */
+/** The code in a language on the notebook's page, changed to use the test's server. */
 const codeOnPage = (language: "python" | "r", piece = 0) => {
   const page = readFileSync(join(import.meta.dirname, "../../notebooks/python-and-r.html"), "utf8")
   const code = [...page.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, "g"))][piece]?.[1] ?? ""
@@ -246,7 +246,7 @@ const run = (command: string, args: ReadonlyArray<string>, code: string) =>
 const pandas = pythonOf("page-python")
 
 describe("pages of notebooks", () => {
-  it("say what to run while they are not made, and are there once they are; no other file is", async () => {
+  it("answer with the command to run until they are built, and are served then; no other file is", async () => {
     const before = await raw("/notebooks/")
     assert.strictEqual(before.status, 503)
     assert.match(before.bytes.toString(), /<code>npm run notebooks<\/code>/)
@@ -312,7 +312,7 @@ for table in (flows, same): print(table[["destination", "year", "state", "victim
       const wanted = await wantedLines()
       assert.deepStrictEqual(out.trim().split("\n").slice(-wanted.length), wanted)
       assert.include(wanted, "POL 2004 (suppressed)")
-      // The table that the page prints has figures, and says nowhere 0 of what is not published.
+      // The printed table has figures, and never 0 for what is not published.
       const printed = out.trim().split("\n").slice(0, -wanted.length).join("\n")
       assert.match(printed, /RUS[\s\dNA]+/)
       assert.notMatch(printed, /\s0(?:\s|$)/)
@@ -324,10 +324,10 @@ for table in (flows, same): print(table[["destination", "year", "state", "victim
     { timeout: 600_000, meta: { needs: "R's package arrow, which Debian does not have" } },
     async () => {
       const code = `${codeOnPage("r")}\n${codeOnPage("r", 1)}\nsame <- as.data.frame(same)\n${lines("same")}`
-      const told = await run("Rscript", ["-"], code)
-      assert.strictEqual(told.code, 0, told.err)
+      const printed = await run("Rscript", ["-"], code)
+      assert.strictEqual(printed.code, 0, printed.err)
       const wanted = await wantedLines()
-      assert.deepStrictEqual(told.out.trim().split("\n").slice(-wanted.length), wanted)
+      assert.deepStrictEqual(printed.out.trim().split("\n").slice(-wanted.length), wanted)
     }
   )
 })

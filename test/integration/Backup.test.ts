@@ -1,6 +1,6 @@
 /**
- * A backup of a stack that runs and of one that does not, put back into other folders and over the same: all marts row for
- * row, and every record that was sent, held against what the test wrote.
+ * A backup of a running and of a stopped stack, restored into other folders and over the same one: all rows of all marts, and every
+ * record, are compared with what the test sent.
  */
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -102,7 +102,7 @@ const withoutCases = (...cases: ReadonlyArray<string>) =>
 let martsThen: Record<string, ReadonlyArray<string>> = {}
 
 describe("backup and restore", () => {
-  it("of a stack that runs: what is in it, what is not, for its owner only, and no reference", async () => {
+  it("of a running stack: what is in it, what is not, readable by its owner only, and no case reference", async () => {
     const options = { data: first }
     await runJson(["partner", "add", partner, "--type", "NGO", "--name", partner], options)
     await produceAs(first, partner, { records: before, messages: brokenMessages })
@@ -175,7 +175,7 @@ describe("backup and restore", () => {
 
   it("into an empty folder, cut off and run again: the marts are equal row for row, and the rest is loaded once", async () => {
     const restoring = start(["restore", stopped], { data: second })
-    await until("the store is being filled", () => restoring.words().includes("Filling the store"), 90, 5)
+    await until("the store is being filled", () => restoring.output().includes("Filling the store"), 90, 5)
     await sleep(100)
     await restoring.kill("SIGKILL")
     const restored = await runJson<Restored>(["restore", stopped], { data: second })
@@ -195,14 +195,14 @@ describe("backup and restore", () => {
     assert.deepInclude(await ingest({ data: second }), { loaded: 0, quarantined: ofCase })
   })
 
-  it("over a store in use only when told so, and not while the pipeline reads; a later withdrawal holds", async () => {
+  it("over a store in use only with --replace, and not while the pipeline reads; a later withdrawal remains", async () => {
     const options = { data: second }
     await withdraw(second, withdrawnAfter)
     const { code, stderr } = await runCli(["restore", whileRunning], options)
     assert.strictEqual(code, 1)
     assert.include(stderr, "--replace")
     const pipeline = start(["ingest"], options)
-    await until("it reads", () => pipeline.words().includes(" read,"), 60)
+    await until("it reads", () => pipeline.output().includes(" read,"), 60)
     const busy = await runCli(["restore", whileRunning, "--replace"], options)
     assert.strictEqual(busy.code, 1)
     assert.include(busy.stderr, "Stop every 'ingest' process")
@@ -236,7 +236,7 @@ describe("backup and restore", () => {
     assert.deepStrictEqual(differences(expected, await stored(running(second))), none)
   })
 
-  it("without keys: they are not in it, and a restore elsewhere says whose are missing", async () => {
+  it("without keys: they are not in it, and a restore elsewhere reports whose are missing", async () => {
     const saved = join(folder, "without-keys")
     const made = await runJson<BackedUp>(["backup", saved, "--without-keys"], { data: second })
     assert.isFalse(made.keys)
@@ -246,7 +246,7 @@ describe("backup and restore", () => {
     const third = join(folder, "third")
     const restored = await runJson<Restored>(["restore", saved], { data: third })
     assert.deepStrictEqual(restored.withoutKeys, [partner])
-    // Kafka is new here: nothing is taken for done in topics that are made anew.
+    // Kafka is new here: nothing in the recreated topics counts as loaded.
     assert.strictEqual(restored.offsets.noted, 0)
   })
 })

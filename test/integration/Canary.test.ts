@@ -1,6 +1,6 @@
 /**
- * Strings that go in as case references and as refused values, by file and by Kafka, and must come out nowhere: no table,
- * log, error, metric, answer, topic of ours, file of the stack or process argument. Keys and the partner's own topic aside.
+ * Strings that are sent as case references and as refused values, by file and by Kafka, and must appear nowhere: no table, log, error,
+ * metric, answer, topic of Corridor, file of the stack or process argument. Keys and the partner's own topic are exceptions.
  */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -15,7 +15,7 @@ import { produceAs, produced, query, strangersMessage } from "./inside.ts"
 const folder = mkdtempSync(join(tmpdir(), "corridor-bird-"))
 const data = join(folder, "data")
 const options: CliOptions = { data }
-/** Not the word as this file spells its own name, which stands in the test runner's arguments. */
+/** Not the word in this file's own name, which is in the test runner's arguments. */
 const bird = /CANARY|canary[@?]/
 
 let stack: RunningUp | undefined
@@ -176,7 +176,7 @@ describe("canaries", () => {
     await runCli(["doctor"], options)
   })
 
-  it("come out nowhere", async () => {
+  it("appear nowhere", async () => {
     for (const path of ["", "v1/flows", "metrics", "openapi.json", "healthz", "v1/flows?origin=XXX"]) {
       const answer = await fetch(`${stack?.url}${path}`)
       assert.notMatch(await answer.text(), bird, path)
@@ -197,7 +197,7 @@ describe("canaries", () => {
     for (const text of printed) assert.notMatch(text, bird)
     assert.deepStrictEqual(seenArguments, [])
 
-    // Stores move their files while they run: what lies in them is looked at when they have stopped.
+    // Stores move their files while they run: their files are read after they have stopped.
     const besides = readdirSync(data).filter((name) => name !== "clickhouse" && name !== "kafka")
     for (const name of besides) assert.deepStrictEqual(withBird(files(join(data, name))), [], name)
     await stack?.stop()

@@ -1,4 +1,4 @@
-/** ClickHouse's HTTP protocol over the embedded store, as clients speak it. */
+/** ClickHouse's HTTP protocol over the embedded store, as clients use it. */
 import { request } from "node:http"
 import { gunzipSync, gzipSync, zstdCompressSync } from "node:zlib"
 import { ClickHouseLogLevel, createClient } from "@clickhouse/client"
@@ -89,7 +89,7 @@ const fresh = Effect.fnUntraced(function* (table: string) {
 })
 
 layer(door, { timeout: "60 seconds", excludeTestServices: true })("ClickHouseHttpServer", (it) => {
-  it.effect("without the right password nothing is said and nothing is done", () =>
+  it.effect("without the right password nothing is disclosed and nothing is done", () =>
     Effect.gen(function* () {
       for (const headers of [
         {},
@@ -164,7 +164,7 @@ layer(door, { timeout: "60 seconds", excludeTestServices: true })("ClickHouseHtt
     })
   )
 
-  it.effect("data comes with the address, in the body, inline, binary and packed", () =>
+  it.effect("data arrives in the address, in the body, inline, binary and compressed", () =>
     Effect.gen(function* () {
       const holds = yield* fresh("t")
       const native = (yield* ask({ who: "reader", body: "SELECT 5::UInt32 AS id, 'five' AS t FORMAT Native" })).bytes
@@ -303,7 +303,7 @@ layer(door, { timeout: "60 seconds", excludeTestServices: true })("ClickHouseHtt
     })
   )
 
-  it.effect("errors carry the code, the words and the version as a server's do", () =>
+  it.effect("errors have the code, message and version that a server sends", () =>
     Effect.gen(function* () {
       const cases: ReadonlyArray<readonly [sql: string, status: number, code: string, name: string]> = [
         ["SELECT nothing_like_this", 404, "47", "UNKNOWN_IDENTIFIER"],
@@ -379,7 +379,7 @@ layer(door, { timeout: "60 seconds", excludeTestServices: true })("ClickHouseHtt
     })
   )
 
-  it.effect("ping needs no password, and there is nothing else beside the door", () =>
+  it.effect("ping needs no password, and there are no other addresses", () =>
     Effect.gen(function* () {
       assert.strictEqual((yield* ask({ method: "GET", path: "/ping" })).text, "Ok.\n")
       assert.strictEqual((yield* ask({ method: "GET", path: "/play", who: "reader" })).status, 404)
@@ -412,7 +412,7 @@ layer(door, { timeout: "60 seconds", excludeTestServices: true })("ClickHouseHtt
           format: "JSON"
         })
         assert.deepStrictEqual((await one.json<{ t: string }>()).data, [{ t: 'row "7"' }])
-        // A thousand ids take some 45 kB of the address: more than Node's servers take unless they are told to.
+        // A thousand ids make an address of some 45 kB: more than Node's default limit.
         const ids = values.slice(0, 1_000).map(({ id }) => `00000000-0000-4000-8000-${String(id).padStart(12, "0")}`)
         const many = await client.query({
           query: "SELECT length({ids:Array(String)}) AS n",

@@ -1,6 +1,6 @@
 /**
- * What a cluster is made of, held against the embedded engine: every statement parses; and each table is really made, with
- * its replicated engine over a Keeper in memory and its Distributed table, though nothing can be written to it here.
+ * The statements of a cluster, run on the embedded engine: every one parses, and each table is created with its replicated engine over a
+ * Keeper in memory and its Distributed table, although nothing can be written to it here.
  */
 import { spawnSync } from "node:child_process"
 import { readFileSync, writeFileSync } from "node:fs"
@@ -31,7 +31,7 @@ const clusterDefinitions = () => {
   })
 }
 
-/** A process of its own, for the engine reads `config.xml` of the working folder. */
+/** A separate process, because the engine reads `config.xml` of the working folder. */
 const inConfiguredEngine = (folder: string, config: string, statements: ReadonlyArray<string>) => {
   writeFileSync(join(folder, "config.xml"), config)
   writeFileSync(join(folder, "statements.json"), JSON.stringify(statements))
@@ -92,7 +92,7 @@ describe("definitions of a cluster", () => {
     )
   })
 
-  it("changes go to where the rows lie, changes of columns to both tables", () => {
+  it("data changes go to the local table, column changes to both tables", () => {
     const sharded = () => true
     const of = (text: string) => clusterStatements(text, { cluster }, sharded)
     assert.deepStrictEqual(of("ALTER TABLE a.b DELETE WHERE partner_id = {p:String}"), [
@@ -128,7 +128,7 @@ describe("definitions of a cluster", () => {
     }).pipe(Effect.scoped)
   )
 
-  it.effect("a token that is sent with a Distributed table counts where the rows lie", () =>
+  it.effect("a token that is sent with a Distributed table is checked by the local one", () =>
     Effect.gen(function* () {
       const folder = yield* temporaryFolder("cluster-token")
       const insert = (token: string) =>
@@ -168,7 +168,7 @@ layer(store, { timeout: "60 seconds", excludeTestServices: true })("a migrated s
     })
   )
 
-  it.effect("settings of the profiles are there, and conditions of the policies hold on the tables", () =>
+  it.effect("settings of the profiles exist, and the policies' conditions fit the tables", () =>
     Effect.gen(function* () {
       const warehouse = yield* Warehouse
       for (const role of roles(3))
@@ -196,7 +196,7 @@ layer(store, { timeout: "60 seconds", excludeTestServices: true })("a migrated s
     })
   )
 
-  it("the wall: who reads releases reads nothing else, who publishes reads no person", () => {
+  it("separation: the release reader reads nothing else, the publisher reads no person", () => {
     const reach = (name: string) =>
       roles(3)
         .find((role) => role.name === name)
@@ -204,7 +204,7 @@ layer(store, { timeout: "60 seconds", excludeTestServices: true })("a migrated s
     assert.deepStrictEqual(reach("corridor_api_reader"), ["corridor_release"])
     assert.deepStrictEqual(reach("corridor_release_engine"), ["corridor_mart", "corridor_vintage", "corridor_release"])
     assert.notInclude(reach("corridor_pipeline"), "corridor_release")
-    // The portal tells records from each other and whose they are, and nothing of what they say.
+    // The portal reads which records exist and whose they are, and nothing of their content.
     const portal = roles(3).find((role) => role.name === "corridor_portal")?.grants ?? []
     for (const { rights, on } of portal.filter(({ on }) => on.startsWith("corridor_raw")))
       assert.deepStrictEqual(

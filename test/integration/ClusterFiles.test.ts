@@ -57,7 +57,7 @@ describe("compose", () => {
     assert.strictEqual(status, 0, stderr)
   })
 
-  it("certificates hold, and every secret's file is made and owner-only", () => {
+  it("certificates are valid, and every file with a secret is created owner-only", () => {
     for (const { file } of Object.values(compose.secrets) as ReadonlyArray<{ file: string }>)
       assert.isTrue(existsSync(join(folder, file)), file)
     const secrets = join(folder, "secrets")
@@ -106,7 +106,7 @@ describe("compose", () => {
 })
 
 describe("manifests", () => {
-  it("Kubernetes' own kinds hold against its schemas, strictly", () => {
+  it("Kubernetes' own kinds match its schemas, strictly", () => {
     const program = kubernetesValidate()
     if (program === undefined) return withoutTool("kubernetes-validate (Python)")
     const files = manifestFiles.map((file) => join(cluster, "kubernetes", file))
@@ -116,7 +116,7 @@ describe("manifests", () => {
     for (const line of unknown) assert.match(line, /strimzi|altinity/)
   })
 
-  it("Strimzi's kinds hold against the schemas that its generator makes", async () => {
+  it("Strimzi's kinds match the schemas that its generator makes", async () => {
     const schemas = await strimziSchemas()
     if (schemas === undefined) return withoutTool("Java 21")
     const own = manifests.filter(({ apiVersion }) => apiVersion === "kafka.strimzi.io/v1")
@@ -125,7 +125,7 @@ describe("manifests", () => {
       const schema = schemas.get(manifest.kind)
       assert.deepStrictEqual(faults(schema?.properties?.["spec"] ?? {}, manifest.spec), [], manifest.kind)
     }
-    // The check sees what is wrong.
+    // The check finds errors.
     assert.isNotEmpty(faults(schemas.get("KafkaTopic")?.properties?.["spec"] ?? {}, { partitons: 1 }))
   }, 300_000)
 
@@ -145,7 +145,7 @@ describe("manifests", () => {
     for (const [name, value] of Object.entries(config)) assert.include(compose, `${name}=${String(value)}`)
   })
 
-  it("what is named is there: claims, configurations, secrets of the operators, ports", () => {
+  it("everything referenced exists: claims, configurations, secrets of the operators, ports", () => {
     const names = (kind: string) => ofKind(kind).map(({ metadata }) => metadata.name)
     const everything = JSON.stringify(manifests)
     for (const [, name] of everything.matchAll(/"claimName":"([^"]+)"/g))
@@ -182,7 +182,7 @@ describe("manifests", () => {
 describe("capacity", () => {
   const spaced = (page: string) =>
     page.replace(/-{3,}/g, "-").replace(/\s+/g, " ").replaceAll("| - ", "|-").replaceAll("- |", "-|")
-  it("the page is made from what was measured", () => {
+  it("the page is generated from the measurements", () => {
     assert.strictEqual(spaced(text("CAPACITY.md")), spaced(capacityPage(readMeasured())))
   })
 

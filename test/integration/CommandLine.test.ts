@@ -25,7 +25,7 @@ const verbs = [
   "serve"
 ]
 
-/** A call, the exit code it must have, and a word that what it says must hold. */
+/** A call, its expected exit code, and a word that its output must contain. */
 const calls: ReadonlyArray<readonly [ReadonlyArray<string>, number, RegExp]> = [
   [["nonsense"], 2, /Unknown subcommand/],
   [["submit"], 2, /Missing required argument/],
@@ -68,7 +68,7 @@ describe("the command line", () => {
       assert.notInclude(json.stdout, "CANARY")
     })
 
-  it("ends when it is done, whatever a client still holds open", async () => {
+  it("ends when it is done, even with open clients", async () => {
     const open = "import net from 'node:net'; net.createServer().listen(0, '127.0.0.1')"
     const child = spawn(nodeBinary, [
       "--import",

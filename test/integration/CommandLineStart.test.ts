@@ -56,7 +56,7 @@ describe("a start of the command line", () => {
     ["keys list", 450, ["keys", "list"]]
   ]
   for (const [name, most, args] of calls)
-    it(`${name} loads what it needs`, async () => {
+    it(`${name} loads only what it needs`, async () => {
       const { modules } = await start(args)
       const clients = name === "keys list" ? /node_modules\/(kafkajs|@clickhouse|redis|@redis)\// : storeClients
       assert.deepStrictEqual(
@@ -76,7 +76,7 @@ describe("a start of the command line", () => {
 })
 
 describe("help", () => {
-  it("is what the commands say: run 'node infra/cli/generateHelp.ts' after a change", async () => {
+  it("is up to date with the commands: run 'node infra/cli/generateHelp.ts' after a change", async () => {
     assert.strictEqual(page, await Effect.runPromise(commandsPage()))
   })
 

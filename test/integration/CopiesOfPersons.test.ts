@@ -1,4 +1,4 @@
-/** The copies of records that the transform keeps: who withdraws, or gets another pseudonym, leaves it at once. */
+/** The copies of records that the transform keeps: a person who withdraws, or gets another pseudonym, is removed immediately. */
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -25,7 +25,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const projectDir = new URL("../../transform", import.meta.url).pathname
 
-/** A copy, where its rows come from, what is made first of a build, and a mart that counts the rows of a view over it. */
+/** A copy, the source of its rows, the build steps before it, and a mart that counts the rows of a view over it. */
 interface Copy {
   readonly name: string
   readonly raw: string
@@ -126,7 +126,7 @@ layer(Layer.mergeAll(over(embeddedWarehouse(join(folder, "store"))), NodeService
     }
 
     it.effect(
-      `${which.name}: who withdraws is gone before the next build, and the next build counts nobody else anew`,
+      `${which.name}: a person who withdraws is gone before the next build, which counts only that person again`,
       () =>
         Effect.gen(function* () {
           yield* (yield* Warehouse).command(which.insert(0, 400))
@@ -143,7 +143,7 @@ layer(Layer.mergeAll(over(embeddedWarehouse(join(folder, "store"))), NodeService
         })
     )
 
-    it.effect(`${which.name}: who withdraws while the table is made aside is not brought back by it`, () =>
+    it.effect(`${which.name}: a withdrawal while the new table is built is not undone by it`, () =>
       Effect.gen(function* () {
         const warehouse = yield* Warehouse
         const person = yield* one(copy)

@@ -1,4 +1,4 @@
-/** Corridor's own project: every model exposes what it may, and a mart that shows a person is refused with the way. */
+/** Corridor's own project: every model exposes what it may, and a mart with person-level rows is refused with their lineage. */
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -20,7 +20,7 @@ for (const part of ["dbt_project.yml", "models", "macros", "seeds", "tests"]) {
   cpSync(new URL(`../../transform/${part}`, import.meta.url), join(projectDir, part), { recursive: true })
 }
 
-/** Marts that nobody may write: the class that comes out, and an end of its way. */
+/** Marts that must be refused: the resulting class, and the end of its lineage. */
 const attacks: Readonly<Record<string, readonly [sql: string, words: ReadonlyArray<string>]>> = {
   a_row_of_each_person: [
     "select person, origin, destination from {{ ref('int_routes') }}",
@@ -66,7 +66,7 @@ layer(Layer.mergeAll(over(embeddedWarehouse(join(folder, "store"))), NodeService
   timeout: "180 seconds",
   excludeTestServices: true
 })("privacy in Corridor's lineage", (it) => {
-  it.effect("marts hold counts by dimensions; what shows a person is refused", () =>
+  it.effect("marts contain counts by dimensions; person-level rows are refused", () =>
     Effect.gen(function* () {
       yield* createRawTables()
       const targetPath = join(folder, "target")

@@ -1,4 +1,4 @@
-/** `protect --method`: figures of every method as they stand in the file. */
+/** `protect --method`: the figures that each method writes to the file. */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -66,7 +66,7 @@ describe("protect --method", () => {
     for (const [key, figure] of shown(`${method}.csv`)) assert.isTrue(fits(figure, cells.get(key) as number), key)
   })
 
-  it("cell-key needs its secret, and with it says the same twice", async () => {
+  it("cell-key needs its secret, and gives the same result twice with it", async () => {
     const without = await runCli(arguments_("cell-key", "without.csv"), { data })
     assert.strictEqual(without.code, 1)
     assert.isFalse(existsSync(at("without.csv")))

@@ -1,6 +1,6 @@
 /**
- * What `protect` publishes of tables of odd shapes, attacked by `attacker.py` (scipy's HiGHS, no code in common) that solves for the finest
- * cells themselves and is told which of them each row sums: as a reader, as every partner and as every two of them.
+ * Attacks what `protect` publishes of tables of odd shapes. The attacker, `attacker.py` (scipy's HiGHS, no common code), solves for the
+ * finest cells and knows which of them each row sums: as a reader, as every partner and as every pair of partners.
  */
 
 import { protectTables } from "@corridor/disclosure/protect/protectTables"

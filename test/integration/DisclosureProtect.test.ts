@@ -1,4 +1,4 @@
-/** `protect` and `audit` as a user meets them: files in, files out, exit codes, one document, nothing that tells what is hidden. */
+/** `protect` and `audit` as a user runs them: files in, files out, exit codes, one document, nothing that discloses hidden counts. */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -89,9 +89,9 @@ const linesOf = (name: string) => readFileSync(at(name), "utf8").trim().split("\
 
 describe("protect", () => {
   it("writes every cell with its state, in the order of labels, and no word of why", async () => {
-    const { seconds, ...told } = await runJson<ProtectDocument>(protect(input, at("safe.csv")), { data })
+    const { seconds, ...document } = await runJson<ProtectDocument>(protect(input, at("safe.csv")), { data })
     assert.isNumber(seconds)
-    assert.sameMembers(Object.keys(told), [
+    assert.sameMembers(Object.keys(document), [
       "cells",
       "primary",
       "secondary",
@@ -100,13 +100,16 @@ describe("protect", () => {
       "minimumInterval",
       "undecided"
     ])
-    assert.deepInclude(told, { cells: 20, primary: 2, method: "suppression", undecided: 0 })
-    assert.isAtLeast(told.minimumInterval as number, 5)
+    assert.deepInclude(document, { cells: 20, primary: 2, method: "suppression", undecided: 0 })
+    assert.isAtLeast(document.minimumInterval as number, 5)
     const lines = linesOf("safe.csv")
     assert.strictEqual(lines[0], "origin,destination,n,state")
     assert.lengthOf(lines, 21)
     for (const line of lines.slice(1)) assert.match(line, /^[^,]+,[^,]+,(\d+,published|,suppressed)$/)
-    assert.strictEqual(lines.filter((line) => line.endsWith(",suppressed")).length, told.primary + told.secondary)
+    assert.strictEqual(
+      lines.filter((line) => line.endsWith(",suppressed")).length,
+      document.primary + document.secondary
+    )
     assert.include(lines, "NA,ITA,,suppressed")
     assert.include(lines, "'=UKR,FRA,,suppressed")
     assert.include(lines, "NA,ESP,0,published")
@@ -122,8 +125,8 @@ describe("protect", () => {
 
   it("minimumInterval is null where nothing has to be hidden", async () => {
     const big = file("big.csv", [header, ...withTotals(flows.map(([o, d, n]) => [o, d, n + 100] as const))])
-    const told = await runJson<ProtectDocument>(protect(big, at("big-safe.csv")), { data })
-    assert.deepInclude(told, { primary: 0, secondary: 0, minimumInterval: null, hiddenValueShare: 0 })
+    const document = await runJson<ProtectDocument>(protect(big, at("big-safe.csv")), { data })
+    assert.deepInclude(document, { primary: 0, secondary: 0, minimumInterval: null, hiddenValueShare: 0 })
   })
 
   it("keeps states of the input", async () => {
@@ -137,9 +140,9 @@ describe("protect", () => {
     const wrong = withTotals(flows).map(([o, d, n]) => [o, d, o === "MDA" && d === "Total" ? 987_654 : n])
     const run = await runCli(protect(file("wrong.csv", [header, ...wrong]), at("wrong-safe.csv"), "--json"), { data })
     assert.strictEqual(run.code, 1)
-    const told = JSON.parse(run.stdout) as { problems: ReadonlyArray<{ rule: string; expected: string }> }
+    const document = JSON.parse(run.stdout) as { problems: ReadonlyArray<{ rule: string; expected: string }> }
     assert.deepStrictEqual(
-      told.problems.map(({ rule, expected }) => [rule, expected]),
+      document.problems.map(({ rule, expected }) => [rule, expected]),
       [
         ["not-additive", "'Total' of origin is not the sum of its parts at destination=Total"],
         ["not-additive", "'Total' of destination is not the sum of its parts at origin=MDA"]
@@ -155,7 +158,7 @@ describe("protect", () => {
     assert.match((await runCli(["protect", "--help"], { data })).stdout, /EXAMPLES/)
   })
 
-  it("the line rule is a first look: it says that nothing is proved, writes nothing, ends with 4", async () => {
+  it("the line rule is a preliminary check: it says that nothing is proved, writes nothing, exits with 4", async () => {
     const run = await runCli(protect(input, at("lines.csv"), "--method", "line-rule"), { data })
     assert.strictEqual(run.code, 4)
     assert.match(run.stdout + run.stderr, /line rule would hide \d+ of 20 cells.*all are undecided/s)
@@ -223,18 +226,18 @@ describe("protect, collapsed", () => {
   ])
   const proposing = ["protect", "--input", table, "--count", "n", "--dimensions", "origin,destination"]
 
-  it("--propose lists what each way would publish and writes nothing; --collapse does one of them, and it stands an audit", async () => {
-    const told = await runJson<Proposals>([...proposing, "--hierarchy", hierarchy, "--propose"], { data })
-    const names = told.proposals.map(({ name }) => name)
+  it("--propose lists what each proposal would publish and writes nothing; --collapse applies one, and the result passes an audit", async () => {
+    const document = await runJson<Proposals>([...proposing, "--hierarchy", hierarchy, "--propose"], { data })
+    const names = document.proposals.map(({ name }) => name)
     assert.includeMembers(names, ["as-given", "levels-one-side", "levels-with-totals", "no-levels", "other-under-55"])
-    const at_ = (name: string) => told.proposals.find((one) => one.name === name) as Proposals["proposals"][number]
-    assert.isTrue(told.proposals.every(({ safe }) => safe))
-    assert.isAtLeast(at_(told.best as string).valueShare, at_("as-given").valueShare)
+    const at_ = (name: string) => document.proposals.find((one) => one.name === name) as Proposals["proposals"][number]
+    assert.isTrue(document.proposals.every(({ safe }) => safe))
+    assert.isAtLeast(at_(document.best as string).valueShare, at_("as-given").valueShare)
     assert.isBelow(at_("no-levels").cells, at_("as-given").cells)
     for (const name of ["best", "other-under-55"]) {
       const out = at(`collapsed-${name}.csv`)
       await runJson(protect(table, out, "--hierarchy", hierarchy, "--collapse", name), { data })
-      const way = at_(name === "best" ? (told.best as string) : name)
+      const way = at_(name === "best" ? (document.best as string) : name)
       const lines = linesOf(`collapsed-${name}.csv`).slice(1)
       assert.strictEqual(lines.filter((line) => line.endsWith(",published")).length, way.published)
       assert.lengthOf(lines, way.cells)
@@ -255,7 +258,7 @@ describe("protect, collapsed", () => {
     assert.strictEqual((await runCli(proposing, { data })).code, 2)
   })
 
-  it("--known-groups hides zeros of groups that everybody knows, with a row or without", async () => {
+  it("--known-groups hides zeros of publicly known groups, with a row or without", async () => {
     const known = file("known.csv", [
       ["dimension", "label"],
       ["origin", "NA"]
@@ -274,25 +277,25 @@ describe("protect, collapsed", () => {
 
 describe("audit", () => {
   it("finds what protect leaves wide, and lists each interval", async () => {
-    const told = await runJson<AuditDocument>(["audit", "--published", at("safe.csv")], { data })
-    assert.strictEqual(told.suppressed, linesOf("safe.csv").filter((line) => line.endsWith(",suppressed")).length)
-    assert.lengthOf(told.intervals, told.suppressed)
+    const document = await runJson<AuditDocument>(["audit", "--published", at("safe.csv")], { data })
+    assert.strictEqual(document.suppressed, linesOf("safe.csv").filter((line) => line.endsWith(",suppressed")).length)
+    assert.lengthOf(document.intervals, document.suppressed)
     const truth = new Map(withTotals(flows).map(([o, d, n]) => [`${o === "=UKR" ? "'=UKR" : o}|${d}`, n]))
-    for (const { cell, low, high } of told.intervals) {
+    for (const { cell, low, high } of document.intervals) {
       const n = truth.get(`${cell["origin"]}|${cell["destination"]}`) as number
       assert.isTrue(low <= n && n <= high)
     }
   })
 
-  it("refuses the naive table: what a subtraction tells is listed, exit code 4", async () => {
+  it("refuses the naive table: cells that a subtraction discloses are listed, exit code 4", async () => {
     const naive = withTotals(flows).map(([o, d, n]) =>
       n > 0 && n < 11 ? [o, d, "", "suppressed"] : [o, d, n, "published"]
     )
     const table = file("naive.csv", [[...header, "state"], ...naive])
-    const told = await runJsonProcess<AuditDocument>(["audit", "--published", table], { data }, 4)
-    assert.deepInclude(told, { suppressed: 2, narrow: 2, pinned: 2, minimumInterval: 0 })
+    const document = await runJsonProcess<AuditDocument>(["audit", "--published", table], { data }, 4)
+    assert.deepInclude(document, { suppressed: 2, narrow: 2, pinned: 2, minimumInterval: 0 })
     assert.deepStrictEqual(
-      told.intervals.map(({ low, high }) => [low, high]),
+      document.intervals.map(({ low, high }) => [low, high]),
       [
         [4, 4],
         [3, 3]
@@ -323,7 +326,7 @@ describe("with an earlier table", () => {
   const later = flows.map(([o, d, n]) => [o, d, o === "BLR" && d === "ITA" ? n + 2 : n] as const)
   const next = file("next.csv", [header, ...withTotals(later)])
 
-  it("a change of few persons is not told", async () => {
+  it("a change of few persons is not published", async () => {
     const earlier = ["--earlier", at("safe.csv")]
     await runJson(protect(next, at("next-alone.csv")), { data })
     const careless = await runJson<AuditDocument>(
@@ -344,7 +347,7 @@ describe("UNODC's table", () => {
   const fields = (line: string) =>
     [...line.matchAll(/("([^"]*)"|[^,]*)(,|$)/g)].map(([, raw = "", quoted]) => quoted ?? raw)
 
-  it("its published cells let sums alone pin one in six, and audit says so", async () => {
+  it("one in six of its published cells is determined by sums alone, and audit reports it", async () => {
     const rows = new Set<string>()
     for (const line of text.trim().split(/\r?\n/).slice(1)) {
       const [iso, , , , indicator, dimension, category, sex, age, year, , count = ""] = fields(line)
@@ -358,7 +361,7 @@ describe("UNODC's table", () => {
       return seen.has(key) ? false : seen.add(key)
     })
     writeFileSync(at("glotip.csv"), `group,sex,age,count\n${unique.join("\n")}\n`)
-    const told = await runJson<AuditDocument>(
+    const document = await runJson<AuditDocument>(
       [
         "audit",
         "--published",
@@ -373,16 +376,16 @@ describe("UNODC's table", () => {
       { data },
       4
     )
-    assert.isAbove(told.notAdditive.length, 0)
-    assert.isAbove(told.pinned / told.suppressed, 0.159)
+    assert.isAbove(document.notAdditive.length, 0)
+    assert.isAbove(document.pinned / document.suppressed, 0.159)
     process.stderr.write(
-      `GLOTIP: ${told.pinned} of ${told.suppressed} pinned, ${told.notAdditive.length} sums broken\n`
+      `GLOTIP: ${document.pinned} of ${document.suppressed} pinned, ${document.notAdditive.length} sums broken\n`
     )
   })
 })
 
-describe("nothing is told", () => {
-  it("no count of the tables is in what was printed about them", () => {
+describe("the command's output", () => {
+  it("has no count of the tables", () => {
     for (const text of printed) assert.notMatch(text, /7777/)
   })
 })

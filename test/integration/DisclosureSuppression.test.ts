@@ -37,7 +37,7 @@ describe.skipIf(!hasPythonAttacker(full))(
         expect(verdict?.infeasible).toBe(0)
         expect(verdict?.narrow).toEqual([...unprotected])
       })
-      // The way of large tables, on the same ones: it may give up where there was a way, but lets nothing narrow pass.
+      // The method for large tables, on the same tables: it may fail where a solution exists, but lets no narrow interval pass.
       const large = made.map((table) => {
         const cost = lossByValue(table.system)
         return { ...table, ...suppress(solver, { ...table, cost }, { optimumUpTo: 0, patternUpTo: 0 }) }

@@ -8,7 +8,7 @@ import { commandsOf } from "../fixtures/documentedCommands.ts"
 import { type RunningUp, root, startUp } from "./cli.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-commands-"))
-/** What a reader's clone holds, so that what the commands write stays out of the tree. */
+/** The content of a reader's clone, so that the commands write outside of the working tree. */
 const clone = join(folder, "clone")
 const data = join(folder, "data")
 const scripts = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).scripts as Readonly<Record<string, string>>
@@ -19,7 +19,7 @@ beforeAll(async () => {
   mkdirSync(clone)
   for (const name of readdirSync(root).filter((each) => each !== ".git" && each !== ".corridor"))
     symlinkSync(join(root, name), join(clone, name))
-  // curl ends with an error when the server answers with one.
+  // curl fails if the server answers with an error.
   writeFileSync(join(folder, ".curlrc"), "fail\n")
   up = await startUp(data)
 })

@@ -1,4 +1,4 @@
-/** A dbt project that is not Corridor's never writes to the databases of the product, in whatever way it tries. */
+/** A dbt project that is not Corridor's never writes to the product's databases, whichever way it tries. */
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"

@@ -181,7 +181,7 @@ describe("how-to pages", () => {
       await check()
     })
 
-  it("leave a tree whose types are right", async () => {
+  it("leave a tree that passes the type check", async () => {
     const options = { composite: false, emitDeclarationOnly: false, noEmit: true }
     const sources = [
       "infra/cli/SubmitCommand.ts",

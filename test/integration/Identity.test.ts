@@ -93,7 +93,7 @@ const account = Effect.fn(function* (name: string, partner = "shelter-north") {
 })
 
 layer(services, { timeout: "120 seconds" })("identity", (it) => {
-  it.effect("an account signs in with its password alone, and what is said otherwise is always the same", () =>
+  it.effect("an account signs in with its password only, and every failure has the same message", () =>
     Effect.gen(function* () {
       yield* prepare
       const identity = yield* Identity
@@ -174,7 +174,7 @@ layer(services, { timeout: "120 seconds" })("identity", (it) => {
     })
   )
 
-  it.effect("whoever is disabled is out at once: account, partner, password changed", () =>
+  it.effect("disabled accounts and partners, and changed passwords, take effect immediately", () =>
     Effect.gen(function* () {
       const identity = yield* Identity
       const password = yield* account("emil", "shelter-shut")
@@ -198,7 +198,7 @@ layer(services, { timeout: "120 seconds" })("identity", (it) => {
   )
 
   it.effect(
-    "a token has its scopes and its end, is rotated with an overlap, revoked at once; any change of it is nobody's",
+    "a token has scopes and an expiry, is rotated with an overlap, revoked immediately; a changed token is invalid",
     () =>
       Effect.gen(function* () {
         const identity = yield* Identity

@@ -45,7 +45,7 @@ interface Read {
   readonly highWatermark: number
 }
 
-/** Reads until `enough` says so; answers all values by partition in the order that they came. */
+/** Reads until `enough` returns true. Returns all values by partition, in order of arrival. */
 const read = Effect.fnUntraced(function* (
   groupId: string,
   topics: ReadonlyArray<string>,
@@ -109,7 +109,7 @@ layer(broker, { timeout: "120 seconds", excludeTestServices: true })("Kafka", (i
     })
   )
 
-  it.effect("what was not committed comes again, what was does not, and offsets can be moved back", () =>
+  it.effect("uncommitted records are delivered again, committed ones are not, and offsets can be reset", () =>
     Effect.gen(function* () {
       const who = yield* partner("again")
       const topic = topicOf("again")
@@ -125,7 +125,7 @@ layer(broker, { timeout: "120 seconds", excludeTestServices: true })("Kafka", (i
     })
   )
 
-  it.effect("offsets are moved back once the last member of the group has gone", () =>
+  it.effect("offsets are reset once the last member of the group has left", () =>
     Effect.gen(function* () {
       const who = yield* partner("members")
       const topic = topicOf("members")
@@ -145,7 +145,7 @@ layer(broker, { timeout: "120 seconds", excludeTestServices: true })("Kafka", (i
       const reset = yield* log
         .resetOffsets("corridor.members", [{ topic, partition: 0, offset: 0 }])
         .pipe(Effect.forkChild)
-      // The group has a member, which the broker answers with UNKNOWN_MEMBER_ID: the reset waits.
+      // The group has a member, so the broker answers UNKNOWN_MEMBER_ID: the reset waits.
       yield* Effect.sleep("2 seconds")
       assert.isUndefined(reset.pollUnsafe())
       assert.deepStrictEqual(yield* log.committed("corridor.members", [topic]), [{ topic, partition: 0, offset: 2 }])
@@ -239,7 +239,7 @@ layer(broker, { timeout: "120 seconds", excludeTestServices: true })("Kafka", (i
     })
   )
 
-  it.effect("a password that is given anew replaces the old one", () =>
+  it.effect("a new password replaces the old one", () =>
     Effect.gen(function* () {
       const admin = yield* EventLogAdmin
       const old = yield* partner("rotated")
@@ -250,7 +250,7 @@ layer(broker, { timeout: "120 seconds", excludeTestServices: true })("Kafka", (i
     })
   )
 
-  it.effect("no listener takes a client without a password", () =>
+  it.effect("no listener accepts a client without a password", () =>
     Effect.gen(function* () {
       const { ports } = yield* Broker
       for (const port of Object.values(ports)) {
@@ -284,7 +284,7 @@ layer(broker, { timeout: "120 seconds", excludeTestServices: true })("Kafka", (i
     })
   )
 
-  it.effect("a failure of the handler ends the reader with that failure, and the record comes again", () =>
+  it.effect("a failure of the handler ends the reader with that failure, and the record is delivered again", () =>
     Effect.gen(function* () {
       const who = yield* partner("failing")
       const topic = topicOf("failing")
@@ -301,7 +301,7 @@ layer(broker, { timeout: "120 seconds", excludeTestServices: true })("Kafka", (i
     })
   )
 
-  it.effect("at the end what is stored is committed, though other work of the member does not end", () =>
+  it.effect("stored records are committed at the end, even if other work of the member does not end", () =>
     Effect.gen(function* () {
       const who = yield* partner("ending")
       const log = yield* EventLog

@@ -1,4 +1,4 @@
-/** The broker is killed under a running consumer and comes back: nothing is lost, nothing is forgotten, and it is said once. */
+/** The broker is killed under a running consumer and returns: nothing is lost, and the outage is logged once. */
 
 import { join } from "node:path"
 import { assert, it } from "@effect/vitest"
@@ -17,7 +17,7 @@ const topic = "corridor.partner.outage"
 const brokerPid = (data: string) => serverPid(join(data, "run"), "kafka")
 
 it.live(
-  "a consumer goes on where it was after two kills of its broker",
+  "a consumer continues where it was after two kills of its broker",
   () =>
     Effect.gen(function* () {
       const said: Array<string> = []

@@ -1,4 +1,4 @@
-/** Reading at places of a partition, on a real broker, against what was sent. */
+/** Reads at offsets of a partition of a real broker, compared with what was sent. */
 import { assert, layer } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
 import { makeKafka } from "../../infra/kafka/KafkaConnection.ts"
@@ -48,7 +48,7 @@ const withAdmin = Effect.fnUntraced(function* (
 })
 
 layer(broker, { timeout: "120 seconds", excludeTestServices: true })("KafkaReadAt", (it) => {
-  it.effect("records near and far, in any order, each once, with their times; what is not there is left out", () =>
+  it.effect("records near and far, in any order, each once, with their times; missing ones are left out", () =>
     Effect.gen(function* () {
       yield* make
       const before = Date.now()
@@ -81,7 +81,7 @@ layer(broker, { timeout: "120 seconds", excludeTestServices: true })("KafkaReadA
     })
   )
 
-  it.effect("where retention has passed, and in a topic that was made anew, there is nothing or something else", () =>
+  it.effect("after retention, and in a recreated topic, a record is missing or another one", () =>
     Effect.gen(function* () {
       yield* withAdmin(async (admin) => {
         // kafkajs's deletion knows only topics that were asked about before.

@@ -1,4 +1,4 @@
-/** Keys and withdrawals from the command line, over real Kafka: what is submitted before and after a rotation meets. */
+/** Keys and withdrawals from the command line, over real Kafka: submissions before and after a rotation are joined. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -74,22 +74,22 @@ describe("keys and withdrawals", () => {
       { years: [2004, 2005], version: 2 },
       { years: [2005], version: 2 }
     ])
-    // The same file again: all its records are there already, whatever the key.
+    // The same file again: all its records are already stored, under any key.
     assert.deepInclude(await submit(2004, [1, 2, 3]), { loaded: 0, quarantined: 0 })
     assert.deepInclude(await listed(), { rows: 6, olderRows: 0, shredded: null })
     assert.strictEqual((await listed())?.versions.length, 2)
   })
 
-  it("a withdrawal after it erases both, refuses what comes later, and holds after another rotation", async () => {
+  it("a withdrawal after it erases both, refuses later records, and remains after another rotation", async () => {
     const first = await runCli(["withdraw", "--partner", partner, "--case", "-", "--json"], {
       data,
       stdin: "CANARY-1\n"
     })
     assert.strictEqual(first.code, 0)
-    const told = JSON.parse(first.stdout) as { erased: number; tombstone: string; tables: Record<string, number> }
-    assert.strictEqual(told.erased, 2)
-    assert.strictEqual(told.tables["corridor_raw.route_record"], 2)
-    assert.match(told.tombstone, /^[0-9a-f-]{36}$/)
+    const withdrawal = JSON.parse(first.stdout) as { erased: number; tombstone: string; tables: Record<string, number> }
+    assert.strictEqual(withdrawal.erased, 2)
+    assert.strictEqual(withdrawal.tables["corridor_raw.route_record"], 2)
+    assert.match(withdrawal.tombstone, /^[0-9a-f-]{36}$/)
     assert.deepInclude(await submit(2006, [1, 2]), { loaded: 1, quarantined: 1 })
     await runJson(["keys", "rotate", "--partner", partner], options)
     assert.deepInclude(await submit(2007, [1, 3]), { loaded: 1, quarantined: 1 })
@@ -104,11 +104,11 @@ describe("keys and withdrawals", () => {
     )
   })
 
-  it("keys are shredded only by who says so; the partner's later records are refused and no case is found", async () => {
+  it("keys are shredded only after confirmation; the partner's later records are refused and no case is found", async () => {
     assert.strictEqual((await runCli(["keys", "shred", "--partner", partner], options)).code, 2)
     assert.strictEqual((await listed())?.shredded, null)
     const before = await persons()
-    // Lies in the topic when the keys go.
+    // In the topic when the keys are shredded.
     const file = join(folder, "late.csv")
     writeFileSync(
       file,
@@ -141,7 +141,7 @@ describe("keys and withdrawals", () => {
     assert.strictEqual((await runCli(again, options)).code, 1)
   })
 
-  it("no case is in what was said or lies beside the keys", () => {
+  it("no case reference is in the output or next to the keys", () => {
     assert.isAbove(printed.length, 20)
     for (const text of printed) assert.notInclude(text, "CANARY")
     const keys = join(data, "keys")

@@ -1,7 +1,7 @@
 /**
- * A crawler over everything that leaves: every address of the API in every format and coding, files, pages and their scripts, what a browser
- * asks for and shows once these have run, pictures that are kept, notebooks, errors, headers and sizes, what is kept and told again. Every figure that it finds belongs to a release; the attacker's audit passes over
- * what it collected; no hidden count stands anywhere.
+ * Crawls everything that leaves the system: every API address in every format and coding, files, pages and their scripts, what a browser
+ * requests and shows after these have run, saved pictures, notebooks, errors, headers, sizes, and cached answers. Every figure found
+ * belongs to a release; the attacker's audit accepts what was collected; no hidden count appears anywhere.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -31,7 +31,7 @@ interface Left {
   readonly bytes: Uint8Array
 }
 
-/** A cell as it was found: table, labels, count, and the bounds of one that is hidden; "" and null where there is none. */
+/** A cell as found: table, labels, count, and the bounds of a hidden one; "" and null for none. */
 type Claim = string
 const claimOf = (
   table: string,
@@ -39,8 +39,8 @@ const claimOf = (
   state: string,
   numbers: ReadonlyArray<unknown>
 ): Claim => {
-  const told = (one: unknown) => (one === undefined || one === null || one === "" ? null : Number(one))
-  return JSON.stringify([table, labels.map(String), state, numbers.map(told)])
+  const numberOrNull = (one: unknown) => (one === undefined || one === null || one === "" ? null : Number(one))
+  return JSON.stringify([table, labels.map(String), state, numbers.map(numberOrNull)])
 }
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-leaving-"))
@@ -89,7 +89,7 @@ const crawlPages = async () => {
   return seen
 }
 
-/** Parts of a PNG but for its pixels: text of any kind would be one of its own. (That the pixels are the SVG's is the explorer's test.) */
+/** Chunks of a PNG other than its pixels: text would be a chunk. (The explorer's test compares the pixels with the SVG.) */
 const partsOf = (png: Buffer): ReadonlyArray<string> => {
   const found: Array<string> = []
   for (let at = 8; at < png.length; at += 12 + png.readUInt32BE(at)) {
@@ -99,7 +99,7 @@ const partsOf = (png: Buffer): ReadonlyArray<string> => {
   return found
 }
 
-/** What a browser asks for, what stands in the page once scripts have run, and the files of its pictures. */
+/** What a browser requests, the page after its scripts have run, and the files of its pictures. */
 const browse = async () => {
   const browser = await launch()
   try {
@@ -129,8 +129,8 @@ const browse = async () => {
         const [download] = await Promise.all([page.waitForEvent("download"), buttons.nth(i).click()])
         const bytes = readFileSync(await download.path())
         const isPng = download.suggestedFilename().endsWith(".png")
-        const told = isPng ? Buffer.from(partsOf(bytes).join(" "), "latin1") : bytes
-        left.push({ from: `picture ${download.suggestedFilename()}`, status: 200, headers: "", bytes: told })
+        const content = isPng ? Buffer.from(partsOf(bytes).join(" "), "latin1") : bytes
+        left.push({ from: `picture ${download.suggestedFilename()}`, status: 200, headers: "", bytes: content })
       }
       await page.close()
     }
@@ -160,7 +160,7 @@ beforeAll(async () => {
     for (const { name } of tables)
       for (const format of formats) await fetchAll(`/v1/releases/${release}/tables/${name}?format=${format}`)
   }
-  // Every cell of flows by itself, as a trend, and asked again with its tag; also the hidden ones.
+  // Every cell of flows, hidden ones too, as a trend, and requested again with its tag.
   for (const origin of ["UKR", "TJK", "RUS"])
     for (const destination of ["RUS", "TUR", "FIN"]) {
       await fetchAll(`/v1/trends?table=flows&origin=${origin}&destination=${destination}`)
@@ -221,7 +221,7 @@ const rowsOf = async ({ bytes }: Left): Promise<ReadonlyArray<Record<string, unk
   )
 }
 
-/** Everything that an answer holds, as text. */
+/** All content of an answer, as text. */
 const textOf = async (one: Left): Promise<string> =>
   isArrow(one.bytes) || isParquet(one.bytes)
     ? JSON.stringify(await rowsOf(one), (_, value) => (typeof value === "bigint" ? String(value) : value))
@@ -269,11 +269,11 @@ describe("everything that leaves", () => {
     )
   })
 
-  it("holds no hidden count, in no writing, no header and no size", async () => {
+  it("contains no hidden count, in no spelling, no header and no size", async () => {
     const bad: Array<string> = []
     for (const one of left) {
       const text = `${await textOf(one)} ${one.headers} ${one.bytes.length}`
-      // Hashes and map coordinates may hold any digits: neither is a count.
+      // Hashes and map coordinates may contain any digits: neither is a count.
       const plain = text.replace(/[0-9a-f]{32,}/g, "").replace(/(?<=\d)[,\u202f\u00a0 ](?=\d{3}(?!\d))/g, "")
       for (const canary of canaries)
         if (new RegExp(`(?<![0-9.\\-\\[,])${canary}(?![0-9])`).test(plain) && !/world|points/.test(one.from))
@@ -344,7 +344,7 @@ describe("everything that leaves", () => {
     }
     assert.deepStrictEqual(strange.slice(0, 5), [])
     assert.strictEqual(collected.size, known.size)
-    // What was collected, and not what the ledger says of it, is attacked as readers, partners and pairs of partners see it.
+    // The attack uses what was collected, not the ledger: as readers, partners and pairs of partners see it.
     const audits = await rig.inside(
       Effect.gen(function* () {
         const vintages = vintagesIn(yield* readLedger())
@@ -373,12 +373,12 @@ describe("everything that leaves", () => {
           isExact: true
         }
         const honest = yield* auditChoices(asked, disclosure)
-        // The attacker is awake: were one hidden count told, it would be found.
+        // The attacker works: a disclosed hidden count would be found.
         const hidden = cells.findIndex(({ shown, labels }) => shown.state === "suppressed" && labels.includes("TJK"))
-        const told = cells.map((cell, i) =>
+        const leaked = cells.map((cell, i) =>
           i === hidden ? { ...cell, shown: { state: "published" as const, victims: canaries[0], asOf: 1 } } : cell
         )
-        return { honest, leaky: yield* auditChoices(asked, { ...disclosure, cells: told }) }
+        return { honest, leaky: yield* auditChoices(asked, { ...disclosure, cells: leaked }) }
       })
     )
     assert.strictEqual(

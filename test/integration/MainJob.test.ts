@@ -1,6 +1,6 @@
 /**
- * The main job from end to end, as its users do it, on real figures: UNODC GLOTIP's detected victims by citizenship and
- * detecting country go in as records of several partners over Kafka and come out as the same counts, cell by cell.
+ * The main job from end to end, as its users do it, on real figures: UNODC GLOTIP's detected victims by citizenship and detecting country
+ * are sent as records of several partners over Kafka, and the marts have the same counts, cell by cell.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -248,7 +248,7 @@ describe.skipIf(!existsSync(counts))("the main job", { meta: { needs: "the share
     )
   })
 
-  it("a record of an old version of its schema is loaded with the defaults of what it lacks", async () => {
+  it("a record of an old version of its schema is loaded with defaults for the missing fields", async () => {
     const leg = (country: string, role: string) => ({
       country,
       region: null,
@@ -277,7 +277,7 @@ describe.skipIf(!existsSync(counts))("the main job", { meta: { needs: "the share
   it("a disabled partner can send nothing more, and its records stay", async () => {
     const before = await query(data, "SELECT count() AS n FROM corridor_raw.route_record WHERE partner_id = 'glotip-b'")
     await runJson(["partner", "disable", "glotip-b"], options)
-    // Another correction than before: what was sent already would only be told its receipt.
+    // A new correction: a repeated one would only return its receipt.
     const file = join(folder, "later.ndjson")
     const earlier = readFileSync(join(folder, "correction.ndjson"), "utf8")
     writeFileSync(file, earlier.replace(/"revision":\d+/, '"revision":99'))
@@ -299,7 +299,7 @@ describe.skipIf(!existsSync(counts))("the main job", { meta: { needs: "the share
     )
   })
 
-  it("doctor finds all well while the stack runs", async () => {
+  it("doctor reports no problem while the stack runs", async () => {
     const { ok } = await runJsonProcess<{ ok: boolean }>(["doctor"], options)
     assert.isTrue(ok)
   })

@@ -1,6 +1,6 @@
 /**
- * `ingest --metrics` and the page of `up` over real parts: what they tell of lag, keys, disks and health, log lines as JSON, and
- * that nothing a partner sent is in either.
+ * `ingest --metrics` and the metrics of `up` over real parts: lag, keys, disks and health, log lines as JSON, and that neither contains
+ * anything that a partner sent.
  */
 import { mkdtempSync, renameSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -18,14 +18,14 @@ import { produceAs } from "./inside.ts"
 const folder = mkdtempSync(join(tmpdir(), "corridor-metrics-"))
 const data = join(folder, "data")
 const asJson: CliOptions = { data, env: { CORRIDOR_LOG_FORMAT: "json" } }
-/** Stands before the store for the pipeline alone. */
+/** Between the pipeline and the store, for the pipeline only. */
 let gate: TcpGate
 const bird = /CANARY|canary[@?]/
 const topic = "corridor.partner.first"
 
 let stack: RunningUp | undefined
 let pipeline: ReturnType<typeof startCli> | undefined
-let told = ""
+let logged = ""
 let address = ""
 
 const scrape = async (url: string): Promise<ReadonlyArray<Family>> => {
@@ -36,7 +36,7 @@ const scrape = async (url: string): Promise<ReadonlyArray<Family>> => {
   return readMetricsPage(text)
 }
 
-/** Scrapes until `found` gives something. */
+/** Scrapes until `found` returns a value. */
 const eventually = async <A>(url: string, found: (families: ReadonlyArray<Family>) => A | undefined): Promise<A> => {
   for (let i = 0; i < 200; i++) {
     const result = found(await scrape(url))
@@ -46,7 +46,7 @@ const eventually = async <A>(url: string, found: (families: ReadonlyArray<Family
   throw new Error(`not seen at ${url}`)
 }
 
-/** Records behind, over all partitions of the topic; undefined when none is told. */
+/** Consumer lag over all partitions of the topic; undefined if none is reported. */
 const lagIn = (families: ReadonlyArray<Family>): number | undefined => {
   const samples = families.find(({ name }) => name === "corridor_lag_records")?.samples
   const own = samples?.filter(({ labels }) => labels["topic"] === topic) ?? []
@@ -78,7 +78,7 @@ afterAll(async () => {
 })
 
 describe("metrics and log lines", () => {
-  it("up tells the lag of a topic that no pipeline reads", async () => {
+  it("up reports the lag of a topic that no pipeline reads", async () => {
     const records = Array.from({ length: 20 }, (_, i) => ({
       kind: "route" as const,
       record: goodRecord("route", {
@@ -94,14 +94,14 @@ describe("metrics and log lines", () => {
     assert.strictEqual(lag, sent)
   })
 
-  it("ingest --metrics 0 says where it serves, catches up, and is healthy", async () => {
+  it("ingest --metrics 0 prints its address, catches up, and is healthy", async () => {
     const direct = store(data)
     gate = await openGate(direct.CORRIDOR_CLICKHOUSE_URL)
     const env = { ...asJson.env, ...direct, CORRIDOR_CLICKHOUSE_URL: gate.url }
     pipeline = startCli(["ingest", "--metrics", "0"], { data, env })
-    pipeline.stderr?.on("data", (chunk) => (told += String(chunk)))
+    pipeline.stderr?.on("data", (chunk) => (logged += String(chunk)))
     for (let i = 0; i < 300 && address === ""; i++) {
-      address = /Metrics: (http:\/\/127\.0\.0\.1:\d+)\/metrics/.exec(told)?.[1] ?? ""
+      address = /Metrics: (http:\/\/127\.0\.0\.1:\d+)\/metrics/.exec(logged)?.[1] ?? ""
       await sleep(100)
     }
     const families = await eventually(`${address}/metrics`, (now) => (lagIn(now) === 0 ? now : undefined))
@@ -116,7 +116,7 @@ describe("metrics and log lines", () => {
     assert.deepStrictEqual([health.status, await health.text()], [200, "ok\n"])
   })
 
-  it("a port that is taken is an error, told as a line of JSON too", async () => {
+  it("a port in use is an error, also as a line of JSON", async () => {
     const run = await runCli(["ingest", "--metrics", new URL(address).port, "--json"], asJson)
     assert.strictEqual(run.code, 3)
     assert.match(jsonLines(run.stderr).at(-1)?.message ?? "", /Port \d+ of 127.0.0.1 is in use/)
@@ -130,7 +130,7 @@ describe("metrics and log lines", () => {
     renameSync(`${key}.aside`, key)
   })
 
-  it("a store that does not answer is told at once, and makes the pipeline unhealthy after half a minute", async () => {
+  it("an unresponsive store is reported immediately, and makes the pipeline unhealthy after half a minute", async () => {
     const waiting = (value: number) => (families: ReadonlyArray<Family>) =>
       valueOf(families, "corridor_part_waiting", { part: "ClickHouse" }) === value ? Date.now() : undefined
     const health = async () => {
@@ -148,15 +148,15 @@ describe("metrics and log lines", () => {
     assert.strictEqual(await health(), "200 ok\n")
   })
 
-  it("every line is one JSON object, and no line holds anything that was sent", async () => {
+  it("every line is one JSON object, and no line contains anything that was sent", async () => {
     const ended = new Promise((resolve) => pipeline?.once("close", resolve))
     pipeline?.kill("SIGTERM")
     assert.strictEqual(await ended, 0)
-    assert.notMatch(told, bird)
-    assert.isNotEmpty(jsonLines(told))
+    assert.notMatch(logged, bird)
+    assert.isNotEmpty(jsonLines(logged))
   })
 
-  it("a format that there is not is told without its value", async () => {
+  it("an unknown format is reported without its value", async () => {
     const run = await runCli(["ingest", "--until-caught-up"], { data, env: { CORRIDOR_LOG_FORMAT: "CANARY" } })
     assert.strictEqual(run.code, 2)
     assert.include(run.stderr, "CORRIDOR_LOG_FORMAT")

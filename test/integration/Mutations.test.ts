@@ -17,7 +17,7 @@ const parts = 30
 layer(embeddedWarehouse(join(folder, "store")), { timeout: "60 seconds", excludeTestServices: true })(
   "mutations of many parts",
   (it) => {
-    it.effect("one that is waited for takes less than a third of the time of one that is left to itself", () =>
+    it.effect("an awaited mutation takes less than a third of the time of one that is not", () =>
       Effect.gen(function* () {
         const warehouse = yield* Warehouse
         yield* warehouse.command("CREATE DATABASE d")

@@ -17,7 +17,7 @@ type Use<A> = (warehouse: Warehouse["Service"]) => Effect.Effect<A, unknown>
 
 let stores = 0
 
-/** A store of its own with one table, which is opened and closed for each `use`. */
+/** A store with one table, opened and closed for each `use`. */
 const makeStore = async () => {
   const data = join(folder, `store-${stores++}`)
   const [table, logs] = [tableFolder(data, "default.t"), tokenLogsOf(data, "default.t")]
@@ -48,7 +48,7 @@ const makeStore = async () => {
   }
 }
 
-/** What a log says of the insert of a number, as of a part that is not there. */
+/** The log entry of the insert of a number, for a part that does not exist. */
 const lineWithoutPart = async (n: number) => {
   const twin = await makeStore()
   await twin.insert(n)
@@ -56,7 +56,7 @@ const lineWithoutPart = async (n: number) => {
 }
 
 describe("a token whose rows the store does not have", () => {
-  it("is forgotten when the store is opened: the insert that comes again is not dropped, but for a third time", async () => {
+  it("is removed when the store is opened: the retried insert is stored, and a third one is not", async () => {
     const store = await makeStore()
     await store.insert(1)
     store.appendLog(await lineWithoutPart(2))
@@ -77,7 +77,7 @@ describe("a token whose rows the store does not have", () => {
     assert.deepStrictEqual(await store.numbers(), [1, 2, 3])
   })
 
-  it("is not one whose part was merged or made anew by a mutation", async () => {
+  it("is not one whose part was merged or rewritten by a mutation", async () => {
     const store = await makeStore()
     await store.insert(1, 2, 3)
     const replaced = store.parts()

@@ -1,4 +1,4 @@
-/** Who gets what of the portal: one's own things, and for everything else one and the same answer. */
+/** Access to the portal: each account sees its own objects, and one identical answer for everything else. */
 import { randomUUID } from "node:crypto"
 import { request } from "node:http"
 import { Effect, Redacted } from "effect"
@@ -135,7 +135,7 @@ const north = () => tokens.get("shelter-north") as string
 const south = () => tokens.get("shelter-south") as string
 
 describe("the portal's API", () => {
-  it("sends a partner's records and gives it the receipt", async () => {
+  it("sends a partner's records and returns the receipt", async () => {
     const upload = await begin(north(), 3)
     assert.strictEqual((await rows(upload, north(), 0, `${row()}\n${row()}`)).status, 200)
     assert.strictEqual((await rows(upload, north(), 0, `${row()}\n${row()}`)).status, 200, "the answer was lost: again")
@@ -152,7 +152,7 @@ describe("the portal's API", () => {
     assert.strictEqual(rig.desk.rows.get("shelter-north")?.length, 3)
   })
 
-  it("gives one and the same answer for what is not there, not yours, expired, revoked, changed or not allowed", async () => {
+  it("returns the same answer for missing, another's, expired, revoked, changed and forbidden objects", async () => {
     const own = rig.desk.receipts.get("shelter-north")?.[0]?.submission as string
     const upload = await begin(north(), 1)
     const cookie = (await signIn("shelter-south")).cookie
@@ -192,7 +192,7 @@ describe("the portal's API", () => {
     assert.strictEqual((await ask("receipts", { token: tokens.get("receipts alone") })).status, 200)
   })
 
-  it("takes no raw case reference and no row that breaks a rule, and echoes nothing of them", async () => {
+  it("accepts no raw case reference and no row that breaks a rule, and repeats nothing of them", async () => {
     const upload = await begin(north(), 10)
     const hostile = [
       row({ caseReference: "CANARY-4711" }),

@@ -55,7 +55,7 @@ const browser = () => {
     }
     return answer
   }
-  /** Follows redirects; answers every address on the way. */
+  /** Follows redirects and returns every address on the way. */
   const walk = async (address: string): Promise<ReadonlyArray<string>> => {
     const way = [address]
     for (let step = 0; step < 15; step++) {
@@ -94,7 +94,7 @@ describe("signing in with a provider", () => {
     assert.strictEqual(status, 403, "no passwords where there is a provider")
   })
 
-  it("lets nobody in with another browser's way back, twice, or as a stranger", async () => {
+  it("refuses another browser's callback, a repeated one, and an unknown person", async () => {
     const one = browser()
     const way = await one.walk(`${rig.address}/portal/api/session/openid`)
     const back = way.find((address) => address.includes("/openid/back?")) as string
@@ -113,7 +113,7 @@ describe("signing in with a provider", () => {
     assert.notInclude(JSON.stringify(log), "stranger")
   })
 
-  it("gives each role the API that is its own, by session as by token, and changes nothing without the session's word", async () => {
+  it("gives each role its own API, by session and by token, and changes nothing without the session's CSRF token", async () => {
     // A researcher's questions, a policy team's requests; operators see requests, partners neither.
     const wanted = { policy: [403, 200], researcher: [200, 200], operator: [403, 200], partner: [403, 403] }
     for (const [role, statuses] of Object.entries(wanted)) {

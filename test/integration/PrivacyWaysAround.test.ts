@@ -1,4 +1,4 @@
-/** Ways by which rows of persons could leave beside the models: hooks of the project, operations, kept failures, `show`. */
+/** Ways by which person-level rows could leave without a model: project hooks, operations, stored failures, `show`. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
@@ -79,7 +79,7 @@ layer(Layer.mergeAll(over(embeddedWarehouse(join(folder, "store"))), NodeService
   )
 
   for (const time of ["on-run-start", "on-run-end"]) {
-    it.effect(`${time} may not copy persons, nor do what is not understood`, () =>
+    it.effect(`${time} may not copy persons, nor do what cannot be analysed`, () =>
       Effect.gen(function* () {
         const run = (hook: string) => build(project({}, `\n${time}: "${hook}"\n`))
         for (const hook of [
@@ -140,7 +140,7 @@ layer(Layer.mergeAll(over(embeddedWarehouse(join(folder, "store"))), NodeService
     })
   )
 
-  it.effect("show tells counts and no persons", () =>
+  it.effect("show prints counts and no persons", () =>
     Effect.gen(function* () {
       const options = project({})
       const counts = yield* show({ ...options, select: ["counts"] })
@@ -161,7 +161,7 @@ layer(Layer.mergeAll(over(embeddedWarehouse(join(folder, "store"))), NodeService
     })
   )
 
-  it.effect("show of an incremental model that reads what it has tells counts, and a person there by none", () =>
+  it.effect("show of an incremental model that reads itself prints counts, and no person through it", () =>
     Effect.gen(function* () {
       const grown = (expression: string) =>
         project({
@@ -183,16 +183,16 @@ select origin, ${expression} as victims from {{ ref('persons') }} group by origi
     Effect.gen(function* () {
       const options = project({
         "macros/operations.sql": `
-{% macro persons_told() %}{{ return(run_query("select person from raw_around.person").rows[0][0]) }}{% endmacro %}
+{% macro show_persons() %}{{ return(run_query("select person from raw_around.person").rows[0][0]) }}{% endmacro %}
 {% macro persons_copied() %}{% do run_query("create table around.copy engine = Memory as select * from raw_around.person") %}{% endmacro %}
-{% macro counted_told() %}{{ return(run_query("select " ~ counted('count()') ~ " as n from raw_around.person").rows[0][0]) }}{% endmacro %}`
+{% macro show_counts() %}{{ return(run_query("select " ~ counted('count()') ~ " as n from raw_around.person").rows[0][0]) }}{% endmacro %}`
       })
-      const told = yield* Effect.flip(runOperation({ ...options, macro: "persons_told" }))
-      assert.include(told.message, "operation persons_told would show 'pseudonym'")
+      const refused = yield* Effect.flip(runOperation({ ...options, macro: "show_persons" }))
+      assert.include(refused.message, "operation show_persons would show 'pseudonym'")
       const copied = yield* Effect.flip(runOperation({ ...options, macro: "persons_copied" }))
       assert.include(copied.message, "is not known")
       assert.notInclude(yield* tables("around"), "copy")
-      const { returned } = yield* runOperation({ ...options, macro: "counted_told" })
+      const { returned } = yield* runOperation({ ...options, macro: "show_counts" })
       assert.strictEqual(Number(returned), 2)
     })
   )

@@ -1,4 +1,4 @@
-/** Tables that are out, read from a real store: what they say, and that nobody else waits for a large one or for a new release. */
+/** Published tables, read from a real store: their content, and that a large one or a new release does not block other readers. */
 import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import { Deferred, Effect, Fiber, Layer, type Scope } from "effect"
@@ -10,7 +10,7 @@ import { newestWith, Published } from "../../release/published/Published.ts"
 import { selectCells } from "../../release/published/PublishedTable.ts"
 import { temporaryFolder } from "./TestStack.ts"
 
-/** What the store is asked for, seen and held up by a test. */
+/** Requests to the store, recorded and delayed by a test. */
 interface Watch {
   /** Waits before cells of a release are given; fails where it fails. */
   before: (release: number) => Effect.Effect<void, WarehouseError>
@@ -88,7 +88,7 @@ const flows = Effect.fn("flows")(function* (release: number) {
 })
 
 describe("tables that are out", () => {
-  it.effect("say of each cell what is stored, in the order of labels", () =>
+  it.effect("return each cell as stored, in the order of labels", () =>
     inStore(() =>
       Effect.gen(function* () {
         yield* putOut(1, 40)
@@ -140,7 +140,7 @@ describe("tables that are out", () => {
     )
   )
 
-  it.effect("are read in turns: whoever else is served waits for a few hundred cells and not for all", () =>
+  it.effect("are read in slices: other requests wait for a few hundred cells and not for all", () =>
     inStore((watch) =>
       Effect.gen(function* () {
         const cells = 50_000
@@ -180,7 +180,7 @@ describe("tables that are out", () => {
             [1]
           )
         assert.strictEqual((yield* flows(1)).json.length, 40)
-        // What is taken back meanwhile is taken back at once.
+        // A retraction meanwhile takes effect immediately.
         yield* takeBack(1)
         assert.deepStrictEqual(
           (yield* releasesOf).map(({ state }) => state),
@@ -197,7 +197,7 @@ describe("tables that are out", () => {
     )
   )
 
-  it.effect("are read once for all who ask, also where the first of them leaves", () =>
+  it.effect("are read once for all concurrent readers, even if the first of them leaves", () =>
     inStore((watch) =>
       Effect.gen(function* () {
         yield* putOut(1, 40)
@@ -218,7 +218,7 @@ describe("tables that are out", () => {
     )
   )
 
-  it.effect("that cannot be read are said to be so to whoever asks, and are there once they can", () =>
+  it.effect("that cannot be read fail for every reader, and are returned once they can", () =>
     inStore((watch) =>
       Effect.gen(function* () {
         yield* putOut(1, 40)

@@ -1,4 +1,4 @@
-/** ClickHouse's own TTL takes out of the quarantine what is older than the migrations say, and nothing else. */
+/** ClickHouse's TTL removes from the quarantine what is older than the migrations say, and nothing else. */
 import { assert, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { migrate } from "../../infra/migrations/Migrate.ts"
@@ -22,7 +22,7 @@ const refused = (offset: number, days: number) => ({
   quarantined_at: daysAgo(days)
 })
 
-it.live("what is older than 180 days leaves the disk", () =>
+it.live("entries older than 180 days are removed from the disk", () =>
   Effect.gen(function* () {
     const folder = yield* temporaryFolder("retention")
     yield* Effect.gen(function* () {

@@ -1,4 +1,4 @@
-/** Researchers' questions in a real store: budgets, one answer for ever, the ledger, what would disclose, and many at once. */
+/** Researchers' queries in a real store: budgets, one answer per query, the ledger, refusals, and concurrency. */
 import { join } from "node:path"
 import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { assert, describe, it } from "@effect/vitest"
@@ -49,13 +49,13 @@ const grant = (questions: number, person = "Rae Researcher", project = "Baltic")
     yield* queries.grant({ project }, questions)
   })
 
-const told = ({ cells }: Answer) =>
+const shownCells = ({ cells }: Answer) =>
   cells.map(({ labels, shown }) => [...labels, shown.state === "published" ? shown.victims : shown.state].join(" "))
 
 const byOriginAndYear: ChoiceInput = { table: "flows", by: ["origin", "year"] }
 
 describe("researchers' questions", () => {
-  it.live("are answered within a budget, once and for ever, and are in the ledger", () =>
+  it.live("are answered within a budget, always the same, and are in the ledger", () =>
     inStore(
       "queries",
       Effect.gen(function* () {
@@ -63,9 +63,9 @@ describe("researchers' questions", () => {
         assert.strictEqual((yield* Effect.flip(ask(byOriginAndYear)))._tag, "BudgetSpent")
         yield* grant(2)
         const first = yield* ask(byOriginAndYear)
-        assert.deepStrictEqual(told(first), ["BLR 2005 suppressed", "MDA 2004 80", "MDA 2005 45", "UKR 2004 104"])
+        assert.deepStrictEqual(shownCells(first), ["BLR 2005 suppressed", "MDA 2004 80", "MDA 2005 45", "UKR 2004 104"])
         const entries = (yield* readLedger()).length
-        // The same question, however often, by whomever may ask, and also when the marts were built anew.
+        // The same query, repeated by anyone, also after the marts were rebuilt.
         yield* setRoutesMart([["UKR", "RUS", 2004, 500, 5]])
         for (let again = 0; again < 20; again++) assert.deepStrictEqual(yield* ask(byOriginAndYear), first)
         assert.strictEqual((yield* readLedger()).length, entries)
@@ -76,9 +76,9 @@ describe("researchers' questions", () => {
         })
         yield* ask({ table: "flows", by: ["destination"] })
         assert.strictEqual((yield* Effect.flip(ask({ table: "flows", by: ["year"] })))._tag, "BudgetSpent")
-        assert.deepStrictEqual(told(yield* ask(byOriginAndYear)), told(first))
+        assert.deepStrictEqual(shownCells(yield* ask(byOriginAndYear)), shownCells(first))
         assert.deepStrictEqual(yield* queries.answersOf("Rae Researcher").pipe(Effect.map((all) => all.length)), 2)
-        // Nothing of it is out.
+        // None of it is published.
         assert.deepStrictEqual((yield* publishedFlows()).cells, [])
         const cells = yield* (yield* Warehouse).query("SELECT 1 FROM corridor_release.cell")
         assert.strictEqual(cells.length, 0)
@@ -86,7 +86,7 @@ describe("researchers' questions", () => {
     )
   )
 
-  it.live("of which nothing can be told are refused, with the nearest that can; again and again", () =>
+  it.live("that would disclose are refused, with the nearest that can be answered; repeatedly", () =>
     inStore(
       "queries-refused",
       Effect.gen(function* () {
@@ -112,24 +112,24 @@ describe("researchers' questions", () => {
     )
   )
 
-  it.live("whose difference to what was told before would tell of few are not told", () =>
+  it.live("whose difference from earlier answers would disclose a small count are refused", () =>
     inStore(
       "queries-difference",
       Effect.gen(function* () {
         yield* grant(20)
-        // All of Ukraine's, then its destinations one by one: the three make the whole, and one of them is four persons.
+        // All of Ukraine, then its destinations one by one: the three add up to the whole, and one of them is four persons.
         const whole = yield* ask({ table: "flows", by: ["origin"] })
-        assert.include(told(whole), "UKR 104")
+        assert.include(shownCells(whole), "UKR 104")
         const outcomes: Array<string> = []
         for (const destination of ["RUS", "POL", "FIN"]) {
           const one = yield* Effect.exit(
             ask({ table: "flows", by: ["origin", "destination"], where: { origin: "UKR", destination } })
           )
-          outcomes.push(one._tag === "Success" ? told(one.value).join() : "refused")
+          outcomes.push(one._tag === "Success" ? shownCells(one.value).join() : "refused")
         }
-        // Russia's 60 can be told; with Poland's 40 too, Finland's 4 would be known.
+        // Russia's 60 can be disclosed; with Poland's 40 too, Finland's 4 would follow.
         assert.deepStrictEqual(outcomes, ["UKR RUS 60", "refused", "refused"])
-        // A release is held against answers as well.
+        // A release is audited together with the answers.
         const made = yield* Releases.createRelease({
           author: "Ada Author",
           profile: defaultProfile,
@@ -145,7 +145,7 @@ describe("researchers' questions", () => {
     )
   )
 
-  it.live("asked by many at once are answered as if one after the other, and nobody overdraws", () =>
+  it.live("from many researchers at the same time are answered as if one after the other, and none overdraws", () =>
     inStore(
       "queries-at-once",
       Effect.gen(function* () {
@@ -166,7 +166,7 @@ describe("researchers' questions", () => {
           { concurrency: "unbounded" }
         )
         const answered = all.flatMap((one) => (one._tag === "Success" ? [one.value] : []))
-        // Each of person and question is paid for once: five of twelve by the project.
+        // Each pair of person and query is paid for once: five of twelve by the project.
         assert.strictEqual(answered.length, 5)
         for (const [, group] of Map.groupBy(answered, ([asked]) => asked))
           for (const [, answer] of group) assert.deepStrictEqual(answer, group[0]?.[1])

@@ -1,4 +1,4 @@
-/** Receipts and revisions on the embedded store, with a log that only counts offsets: what each step of a submission's life says. */
+/** Receipts and revisions on the embedded store, with a log that only counts offsets: each state of a submission. */
 import { assert, it } from "@effect/vitest"
 import { Effect, Layer, Redacted, Stream } from "effect"
 import { migrate } from "../../infra/migrations/Migrate.ts"
@@ -20,7 +20,7 @@ const withdrawal = (n: number, requestedOn: string | null): ReadyRow => ({
   revisable: true
 })
 
-/** One partition; `sent` is what lies in it. */
+/** One partition; `sent` is its content. */
 const countingLog = (sent: Array<ProduceRecord>) =>
   Layer.mock(EventLog, {
     producer: () =>
@@ -49,7 +49,7 @@ const send = (contentHash: string, rows: ReadonlyArray<ReadyRow>, partner = "p")
     Stream.fromIterable(rows)
   )
 
-it.live("received, loaded, quarantined, withdrawn; the same again; corrections with history; nobody else's", () =>
+it.live("received, loaded, quarantined, withdrawn; repetitions; corrections with history; only for the partner", () =>
   Effect.gen(function* () {
     const folder = yield* temporaryFolder("receipts")
     const sent: Array<ProduceRecord> = []
@@ -81,7 +81,7 @@ it.live("received, loaded, quarantined, withdrawn; the same again; corrections w
         ]
       )
 
-      // The correction is taken back: the first content again, which is no repetition now; then the same once more.
+      // The correction is reverted: the first content again, which is not a repetition now; then the same repeated.
       const back = yield* send("one", [withdrawal(1, "2004"), withdrawal(2, "2005")], "r")
       assert.deepInclude(back, { sent: 2, isKnown: false })
       yield* send("two", [withdrawal(1, "2006"), withdrawal(2, "2005")], "r")

@@ -57,7 +57,7 @@ it.live(
       assert.strictEqual(yield* first.registry.schemaById(one), schema(a))
       yield* first.close
 
-      // What was asked for once is still known while the registry is away; the rest is an error to try again after.
+      // Known ids are still answered while the registry is down; others are a retryable error.
       assert.strictEqual(yield* first.registry.schemaById(one), schema(a))
       for (const call of [
         first.registry.ping,

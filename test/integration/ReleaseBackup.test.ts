@@ -1,4 +1,4 @@
-/** Vintages, the ledger and what is out, in a backup and out of it: another store goes on where this one was. */
+/** Vintages, the ledger and published releases in a backup: a restored store continues where this one was. */
 import { join } from "node:path"
 import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { assert, it } from "@effect/vitest"
@@ -35,7 +35,7 @@ const publish = Effect.fn(function* (release: number) {
 })
 
 it.live(
-  "a restored store has the same ledger, vintages and releases, and holds the next release against them",
+  "a restored store has the same ledger, vintages and releases, and checks the next release against them",
   () =>
     Effect.gen(function* () {
       const folder = yield* temporaryFolder("release-backup")
@@ -49,7 +49,7 @@ it.live(
         return [yield* everything, saved] as const
       }).pipe(Effect.provide(EmbeddedWarehouse.layer(join(folder, "first"))))
 
-      // Everything that is out is in the ledger that is read after it, and everything that the ledger names in what is read after that.
+      // Everything published is in the ledger that is read after it, and everything that the ledger names in what is read after that.
       const names = tables.map(({ table }) => table)
       const place = (table: string) => names.indexOf(table)
       assert.isAbove(place("corridor_vintage.ledger"), place("corridor_release.flow"))

@@ -1,4 +1,4 @@
-/** `vintage` and `release` as a user runs them, each a process of its own on one data folder. */
+/** `vintage` and `release` as a user runs them, each in its own process on one data folder. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -25,7 +25,7 @@ interface Told {
 }
 
 describe("releases on the command line", () => {
-  it("from marts to a release that is out, taken back and remembered", async () => {
+  it("from marts to a release that is published, retracted and kept in the history", async () => {
     const options = { data }
     await withMart([
       ["NAM", "ZAF", 2004, 40, 4],

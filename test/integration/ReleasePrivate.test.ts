@@ -1,4 +1,7 @@
-/** Releases under differential privacy: paid for out of one budget, the same figures for the same question, nobody made up, and told how. */
+/**
+ * Releases under differential privacy: paid for from one budget, the same figures for the same query, no invented persons, and their method
+ * stated.
+ */
 import { join } from "node:path"
 import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { assert, describe, it } from "@effect/vitest"
@@ -25,7 +28,7 @@ const rows: ReadonlyArray<RouteRow> = [
 const choice = choiceOf({ table: "flows", from: 2004, to: 2005 })
 
 describe("releases under differential privacy", () => {
-  it.live("are paid for before anything is looked at, and tell of nobody who is not there", () =>
+  it.live("are paid for before any data is read, and show no corridor without persons", () =>
     Effect.gen(function* () {
       const folder = yield* temporaryFolder("release-private")
       yield* Effect.gen(function* () {
@@ -43,7 +46,7 @@ describe("releases under differential privacy", () => {
           })
         const refused = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
           Effect.map(Effect.flip(effect), (error) => (error as { readonly _tag: string })._tag)
-        // Nobody has granted anything.
+        // No budget is granted yet.
         assert.strictEqual(yield* refused(make()), "BudgetSpent")
         const open = choiceOf({ table: "corridors", from: 2004, to: 2005 })
         for (const choices of [[open], [choiceOf({ table: "flows" })]])
@@ -73,7 +76,7 @@ describe("releases under differential privacy", () => {
             one.state === "published" ? one.victims : Number.NaN
           ])
         )
-        // The large corridors near their counts; those of few, and all of nobody, nowhere.
+        // Large corridors are near their counts; small and empty ones are absent.
         assert.deepStrictEqual([...figures.keys()].sort(), ["MDA RUS 2004", "MDA RUS 2005", "UKR RUS 2004"])
         const method = new Map(shown.pages).get("METHOD.md") ?? ""
         const [, reach = "", threshold = ""] =
@@ -97,7 +100,7 @@ describe("releases under differential privacy", () => {
         assert.deepStrictEqual(yield* dpBudget(undefined), paid)
         yield* Releases.moveRelease({ release: again.release, move: "reject", by: "Bo Reviewer" })
         assert.strictEqual(yield* refused(make({ epsilon: 1 })), "BudgetSpent")
-        // Exact releases are not held against noise, and flows of the page are never of it.
+        // Exact releases are not audited against noise, and the page's flows are never noisy.
         const exact = yield* Releases.createRelease({
           author: "Ada Author",
           profile: defaultProfile,

@@ -1,4 +1,4 @@
-/** Releases of other tables than flows by year: margins, levels, methods, files; old figures; what everybody of a group shares. */
+/** Releases of other tables than flows by year: margins, levels, methods, files; earlier figures; group disclosure. */
 import { join } from "node:path"
 import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { assert, describe, it } from "@effect/vitest"
@@ -65,7 +65,7 @@ const sum = (from: ReadonlyArray<RouteRow>, of: (row: RouteRow) => boolean) =>
   from.reduce((total, row) => total + (of(row) ? row[3] : 0), 0)
 
 describe("releases of any table", () => {
-  it.live("with totals and regions: what is shown is so, and what is hidden cannot be added up", () =>
+  it.live("with totals and regions: published figures are true, and hidden ones cannot be derived from sums", () =>
     inStore(
       "release-tables",
       Effect.gen(function* () {
@@ -94,7 +94,7 @@ describe("releases of any table", () => {
           const own = sum(rows, ([o, d, y]) => is(origin, o) && is(destination, d) && is(year, y))
           assert.strictEqual(figure, own, labels)
         }
-        // Two tables of one family say the same of the same cell.
+        // Two tables of one cube agree on the same cell.
         for (const [labels, figure] of figures(shown, 1)) {
           const [origin, year] = labels.split(" ")
           assert.strictEqual(flows.get(`${origin} Total ${year}`), figure, labels)
@@ -103,7 +103,7 @@ describe("releases of any table", () => {
         assert.strictEqual(figures(shown, 3).get("begins MDA > UKR 2005"), 75)
         for (const audit of yield* Releases.auditRelease(1))
           assert.deepStrictEqual([audit.narrow, audit.insiders, audit.together, audit.coalitions], [0, 0, 0, 15])
-        // The page shows flows of countries and years, and of these what was released.
+        // The page shows flows by country and year, as they were released.
         const page = yield* publishedFlows()
         for (const { origin, destination, year, state, victims } of page.cells)
           assert.strictEqual(flows.get(`${origin} ${destination} ${year}`), victims ?? state)
@@ -112,80 +112,75 @@ describe("releases of any table", () => {
     )
   )
 
-  it.live(
-    "tell silence from zero: where nobody reported or nobody collects, in files and for readers, and for no attacker",
-    () =>
-      inStore(
-        "release-silence",
-        Effect.gen(function* () {
-          const warehouse = yield* Warehouse
-          yield* setRoutesMart(rows)
-          yield* warehouse.command(
-            "CREATE TABLE corridor_mart.coverage (partner_id String, record_kind String, year Nullable(UInt16), month Nullable(UInt8), state String, persons Nullable(UInt64), invented UInt8) ENGINE = MergeTree ORDER BY partner_id"
-          )
-          const states = {
-            2003: "not_collected",
-            2004: "reported",
-            2005: "reported",
-            2006: "not_reported",
-            2007: "zero",
-            2008: "not_reported"
-          }
-          yield* warehouse.insert(
-            "corridor_mart.coverage",
-            Object.entries(states).flatMap(([year, state]) =>
-              ["p01", "p02"].flatMap((partner_id) =>
-                // Of the last year only the first months have gone by.
-                Array.from({ length: year === "2008" ? 2 : 12 }, (_, m) => ({
-                  partner_id,
-                  record_kind: "route",
-                  year: Number(year),
-                  month: m + 1,
-                  state,
-                  persons: state === "reported" ? 40 : null,
-                  invented: 0
-                }))
-              )
-            ),
-            { token: "" }
-          )
-          yield* createVintage()
-          const shown = yield* publish([
-            { table: "region_roles_destination" },
-            { table: "flows", from: 2004, to: 2006 }
-          ])
-          const [roles, flows] = [figures(shown), figures(shown, 1)]
-          for (const place of ["FIN", "POL", "RUS"]) {
-            assert.strictEqual(roles.get(`${place} 2003`), "not_collected")
-            assert.strictEqual(roles.get(`${place} 2006`), "not_reported")
-            // Somebody said that there was nobody: that is no silence.
-            assert.isFalse(roles.has(`${place} 2007`))
-            assert.isFalse(roles.has(`${place} 2008`))
-          }
-          assert.isFalse(flows.has("UKR RUS 2003"))
-          assert.strictEqual(flows.get("UKR RUS 2006"), "not_reported")
-          const csv = new TextDecoder().decode((yield* tableFile({ ...shown, invented: false }, 0, "csv")).bytes)
-          assert.include(csv, "POL,2006,not_reported,,,,\n")
-          const stored = yield* warehouse.query<{ state: string; n: number }>(
-            "SELECT toString(state) AS state, toFloat64(count()) AS n FROM corridor_release.cell WHERE table = 'region_roles_destination' AND victims IS NULL GROUP BY state ORDER BY state"
-          )
-          assert.deepStrictEqual(
-            stored.filter(({ state }) => state !== "suppressed"),
-            [
-              { state: "not_collected", n: 3 },
-              { state: "not_reported", n: 3 }
-            ]
-          )
-          // The next release is held against what was told, and silence tells nothing of counts.
-          for (const audit of yield* Releases.auditRelease(1))
-            assert.deepStrictEqual([audit.small, audit.together], [0, 0])
-          const again = yield* publish([{ table: "region_roles_destination" }])
-          assert.strictEqual(figures(again).get("POL 2006"), "not_reported")
-        })
-      )
+  it.live("distinguish unreported from zero, in files and for readers, and for no attacker", () =>
+    inStore(
+      "release-silence",
+      Effect.gen(function* () {
+        const warehouse = yield* Warehouse
+        yield* setRoutesMart(rows)
+        yield* warehouse.command(
+          "CREATE TABLE corridor_mart.coverage (partner_id String, record_kind String, year Nullable(UInt16), month Nullable(UInt8), state String, persons Nullable(UInt64), invented UInt8) ENGINE = MergeTree ORDER BY partner_id"
+        )
+        const states = {
+          2003: "not_collected",
+          2004: "reported",
+          2005: "reported",
+          2006: "not_reported",
+          2007: "zero",
+          2008: "not_reported"
+        }
+        yield* warehouse.insert(
+          "corridor_mart.coverage",
+          Object.entries(states).flatMap(([year, state]) =>
+            ["p01", "p02"].flatMap((partner_id) =>
+              // Only the first months of the last year are over.
+              Array.from({ length: year === "2008" ? 2 : 12 }, (_, m) => ({
+                partner_id,
+                record_kind: "route",
+                year: Number(year),
+                month: m + 1,
+                state,
+                persons: state === "reported" ? 40 : null,
+                invented: 0
+              }))
+            )
+          ),
+          { token: "" }
+        )
+        yield* createVintage()
+        const shown = yield* publish([{ table: "region_roles_destination" }, { table: "flows", from: 2004, to: 2006 }])
+        const [roles, flows] = [figures(shown), figures(shown, 1)]
+        for (const place of ["FIN", "POL", "RUS"]) {
+          assert.strictEqual(roles.get(`${place} 2003`), "not_collected")
+          assert.strictEqual(roles.get(`${place} 2006`), "not_reported")
+          // A report of zero persons is a report.
+          assert.isFalse(roles.has(`${place} 2007`))
+          assert.isFalse(roles.has(`${place} 2008`))
+        }
+        assert.isFalse(flows.has("UKR RUS 2003"))
+        assert.strictEqual(flows.get("UKR RUS 2006"), "not_reported")
+        const csv = new TextDecoder().decode((yield* tableFile({ ...shown, invented: false }, 0, "csv")).bytes)
+        assert.include(csv, "POL,2006,not_reported,,,,\n")
+        const stored = yield* warehouse.query<{ state: string; n: number }>(
+          "SELECT toString(state) AS state, toFloat64(count()) AS n FROM corridor_release.cell WHERE table = 'region_roles_destination' AND victims IS NULL GROUP BY state ORDER BY state"
+        )
+        assert.deepStrictEqual(
+          stored.filter(({ state }) => state !== "suppressed"),
+          [
+            { state: "not_collected", n: 3 },
+            { state: "not_reported", n: 3 }
+          ]
+        )
+        // The next release is audited against what was disclosed; unreported cells disclose no counts.
+        for (const audit of yield* Releases.auditRelease(1))
+          assert.deepStrictEqual([audit.small, audit.together], [0, 0])
+        const again = yield* publish([{ table: "region_roles_destination" }])
+        assert.strictEqual(figures(again).get("POL 2006"), "not_reported")
+      })
+    )
   )
 
-  it.live("of places of transit with totals, whatever routes there are", () =>
+  it.live("of places of transit with totals, for any routes", () =>
     inStore(
       "release-transit",
       Effect.gen(function* () {
@@ -230,7 +225,7 @@ describe("releases of any table", () => {
         const arrow = yield* tableFile(facts, 0, "arrow")
         const inside = Buffer.from(arrow.bytes)
         assert.strictEqual(inside.subarray(0, 6).toString(), "ARROW1")
-        // Not compressed, for readers that know no compression: labels and counts lie open.
+        // Not compressed, for readers without compression: labels and counts are readable.
         for (const text of ["UKR", "suppressed", "victims"]) assert.isTrue(inside.includes(text), text)
         const parquet = yield* tableFile(facts, 0, "parquet")
         assert.strictEqual(parquet.name, "flows.parquet")
@@ -239,7 +234,7 @@ describe("releases of any table", () => {
     )
   )
 
-  it.live("give synthetic records that are marked, and have nothing that is not published", () =>
+  it.live("return synthetic records that are marked, and contain nothing that is not published", () =>
     inStore(
       "release-synthetic",
       Effect.gen(function* () {
@@ -310,7 +305,7 @@ describe("releases of any table", () => {
       )
   )
 
-  it.live("what was published before there was a ledger is taken into it, and nothing is released over it", () =>
+  it.live("figures published before the ledger existed are added to it, and no release contradicts them", () =>
     inStore(
       "release-old",
       Effect.gen(function* () {
@@ -360,7 +355,7 @@ describe("releases of any table", () => {
     )
   )
 
-  it.live("a group of which everybody is of one sensitive value is not shown", () =>
+  it.live("a group whose members all share a sensitive value is not shown", () =>
     inStore(
       "release-homogeneous",
       Effect.gen(function* () {
@@ -394,12 +389,12 @@ describe("releases of any table", () => {
         )
         yield* createVintage()
         const shown = figures(yield* publish([{ table: "victims", by: ["country", "sex", "form"], margins: true }]))
-        // All women of RUS were exploited sexually: not told, neither as a count nor by a total beside it.
-        const told = (labels: string) => typeof shown.get(labels) === "number"
-        assert.isFalse(told("RUS Female SexualExploitation"))
-        assert.isFalse(told("RUS Female Total"))
-        assert.isFalse(told("POL Male ForcedLabourServitudeSlavery") && told("POL Male Total"))
-        assert.isTrue(told("Total Total Total"))
+        // All women of RUS were exploited sexually: not published, neither as a count nor through a total.
+        const isPublished = (labels: string) => typeof shown.get(labels) === "number"
+        assert.isFalse(isPublished("RUS Female SexualExploitation"))
+        assert.isFalse(isPublished("RUS Female Total"))
+        assert.isFalse(isPublished("POL Male ForcedLabourServitudeSlavery") && isPublished("POL Male Total"))
+        assert.isTrue(isPublished("Total Total Total"))
       })
     )
   )

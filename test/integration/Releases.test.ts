@@ -1,4 +1,4 @@
-/** Releases in a real store: from a vintage to what page and API see, over several releases, killed at each write, taken back. */
+/** Releases in a real store: from a vintage to page and API, over several releases, killed at each write, retracted. */
 import { join } from "node:path"
 import { defaultProfile, type Profile, profiles } from "@corridor/disclosure/rules/Profile"
 import { assert, describe, it } from "@effect/vitest"
@@ -61,14 +61,14 @@ const firstSeen = [
 ]
 
 describe("releases", () => {
-  it.live("nothing is out before two others have approved, and then what was audited is", () =>
+  it.live("nothing is published before two others have approved, and then exactly what was audited", () =>
     inStore(
       "release",
       Effect.gen(function* () {
         yield* setMart(first)
         assert.strictEqual((yield* Effect.flip(create()))._tag, "ReleaseRefused")
         const { hash } = yield* createVintage()
-        // What is built or withdrawn after the vintage changes nothing in its release.
+        // Builds and withdrawals after the vintage do not change its release.
         yield* setMart([["UKR", "RUS", 2004, 500, 9]])
         const made = yield* create()
         assert.deepStrictEqual([made.release, made.state, made.rows], [1, "held", 5])
@@ -94,7 +94,7 @@ describe("releases", () => {
     )
   )
 
-  it.live("later releases tell no small change, mark what stayed, and remember what was taken back", () =>
+  it.live("later releases disclose no small change, mark what stayed, and respect retracted figures", () =>
     inStore(
       "release-later",
       Effect.gen(function* () {
@@ -119,7 +119,7 @@ describe("releases", () => {
         assert.strictEqual((yield* Releases.auditRelease(2))[0]?.changes, 0)
         yield* Releases.moveRelease({ release: 2, move: "retract", by: "Cy Reviewer", reason: "sent twice" })
         assert.deepStrictEqual(yield* seen, firstSeen)
-        // 55 was out, though it was taken back: 57 would tell of two persons.
+        // 55 was published, although it was retracted: 57 would disclose two persons.
         yield* publish([["RUS", "FIN", 2005, 57, 4]])
         assert.include(yield* seen, "RUS FIN 2005 55 as of")
         assert.deepStrictEqual(
@@ -132,7 +132,7 @@ describe("releases", () => {
     )
   )
 
-  it.live("a proposal whose table tells of few persons is not approved, whoever wrote it", () =>
+  it.live("a proposal whose table would disclose a small count cannot be approved, whoever made it", () =>
     inStore(
       "release-bad",
       Effect.gen(function* () {
@@ -140,7 +140,7 @@ describe("releases", () => {
         const warehouse = yield* Warehouse
         yield* setMart([["RUS", "FIN", 2005, 42, 4]])
         yield* createVintage()
-        // As an engine would that forgets what was out: the ledger's entry fits, the table does not.
+        // As an engine would that ignores earlier releases: the ledger's entry is valid, the table is not.
         const { keepContent } = yield* Effect.promise(() => import("../../release/vintage/FrozenContent.ts"))
         const { append } = yield* Effect.promise(() => import("../../release/ledger/Ledger.ts"))
         const content = yield* keepContent(['[0,["RUS","FIN","2005"],"published",42,2]'])
@@ -177,7 +177,7 @@ describe("releases", () => {
   )
 
   it.live(
-    "killed before or after any write, a release is out whole or not at all, and is finished by whoever comes next",
+    "killed before or after any write, a release is published completely or not at all, and the next process completes it",
     () =>
       inStore(
         "release-killed",
@@ -217,7 +217,7 @@ describe("releases", () => {
                 assert.deepStrictEqual(between, firstSeen)
                 return
               }
-              // Whoever comes next goes on from what there is.
+              // The next process continues from what exists.
               if ((yield* readLedger()).length === 0) yield* createVintage()
               const releases = yield* Releases.listReleases()
               if (releases.length === 0) yield* create()

@@ -1,6 +1,6 @@
 /**
- * A code is missing from a code list; records that use it are refused; the list is mended; what was refused is read again at
- * its place in the topic. The program that lacks the code is a copy of the product without that line.
+ * A code is missing from a code list, so records that use it are refused. The list is corrected, and the refused messages are read again
+ * at their offsets. The program without the code is a copy of the product without that line.
  */
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -71,7 +71,7 @@ const counts = ({ replayed, loaded, duplicates, stillRefused, gone }: Replayed) 
 const random = seededRandom(20_261_124)
 const records = makeRecords(random, 900)
 const byBus = records.filter(({ words }) => words.includes("/Bus"))
-/** The good record in a message with a wrong key comes by bus too. */
+/** The good record in a message with a wrong key also has the new code. */
 const wrongKeys = brokenMessages.filter(({ code }) => code === "key-mismatch").length
 const uuid = (n: number) => `dddddddd-0000-4000-8000-${String(n).padStart(12, "0")}`
 const leg = (country: string, role: string, year: number, transport: string | null = null) => ({
@@ -84,19 +84,19 @@ const leg = (country: string, role: string, year: number, transport: string | nu
   borderCrossing: null,
   intended: false
 })
-/** Comes by bus, and runs backwards in time: two rules are broken, and one of them is right. */
+/** Has the new code and dates in reverse order: it breaks two rules, and one refusal is correct. */
 const twice = goodRecord("route", {
   recordId: uuid(1),
   caseReference: "CASE-TWICE",
   legs: [leg("UKR", "Origin", 2010, "Bus"), leg("POL", "Destination", 2009)]
 })
-/** Comes by bus, and its case is withdrawn before it comes. */
+/** Has the new code; its case is withdrawn before it arrives. */
 const withdrawnBefore = goodRecord("route", {
   recordId: uuid(2),
   caseReference: "CASE-WITHDRAWN",
   legs: [leg("UKR", "Origin", 2010, "Bus"), leg("POL", "Destination", 2010)]
 })
-/** Comes by bus, and its case is withdrawn while it is in quarantine. */
+/** Has the new code; its case is withdrawn while it is in quarantine. */
 const withdrawnLater = goodRecord("route", {
   recordId: uuid(3),
   caseReference: "CASE-WITHDRAWN-LATER",
@@ -134,7 +134,7 @@ describe("replay", () => {
     assert.strictEqual((await runCli(["quarantine", "list", "--code", "no-such-rule"], options)).code, 2)
   })
 
-  it("a dry run tells what would be loaded and changes nothing", async () => {
+  it("a dry run reports what would be loaded and changes nothing", async () => {
     const before = await list()
     const dry = await replay("--code", "code-unknown", "--dry-run")
     assert.deepStrictEqual(counts(dry), {
@@ -179,7 +179,7 @@ describe("replay", () => {
     assert.strictEqual(left.messages, brokenMessages.length + 2)
   })
 
-  it("again: nothing more is loaded; the pipeline reading the topic anew, even by the old rules, refuses nothing anew", async () => {
+  it("repeated: nothing more is loaded; a pipeline that reads the topic again, even with the old rules, refuses nothing more", async () => {
     const again = await replay()
     assert.deepStrictEqual(counts(again), {
       replayed: brokenMessages.length + 2,
@@ -194,12 +194,12 @@ describe("replay", () => {
       await offsetsToStart(data, [partner])
       assert.deepInclude(await ingest(how), { loaded: 0 })
       assert.deepStrictEqual(await stored(), before)
-      // Only the message that left the quarantine when its case was withdrawn may be refused anew.
+      // Only the message that left the quarantine when its case was withdrawn may be refused again.
       assert.isAtMost((await ids()).filter((id) => !listed.includes(id)).length, 1)
     }
   })
 
-  it("a partner that was not known is made: what lay in its topic is loaded", async () => {
+  it("an unknown partner is added: the content of its topic is loaded", async () => {
     await strangersMessage(data, "newcomer", Buffer.from("no record"))
     await ingest()
     assert.strictEqual((await list("--partner", "newcomer")).byCode[0]?.code, "partner-unknown")
@@ -209,7 +209,7 @@ describe("replay", () => {
     assert.deepStrictEqual((await list("--partner", "newcomer")).byCode, [{ code: "message-not-framed", messages: 1 }])
   })
 
-  it("what has left the topic, and what lies at its place in a topic made anew, is not taken for the message", async () => {
+  it("an expired message, and another one at its offset in a recreated topic, are not mistaken for the message", async () => {
     const { kafka } = readJsonFile<Endpoints>(join(data, "endpoints.json"))
     const { admin: password } = readJsonFile<{ admin: string }>(join(data, "secrets", "kafka.json"))
     const identity = { username: "corridor-admin", password: Redacted.make(password) }

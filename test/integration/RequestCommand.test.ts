@@ -30,14 +30,14 @@ beforeAll(() =>
 afterAll(() => rmSync(data, { recursive: true, force: true, maxRetries: 3 }))
 
 const corridor = (...args: ReadonlyArray<string>) => runCli(args, options)
-const told = <A>(...args: ReadonlyArray<string>) => runJson<A>(args, options)
+const call = <A>(...args: ReadonlyArray<string>) => runJson<A>(args, options)
 const create = (from: string, to: string) => [
   "request",
   "create",
   ...["--by", "Pia", "--subject", "journeys", "--from", from, "--to", to]
 ]
 
-interface Told {
+interface RequestDocument {
   readonly request: number
   readonly state: string
   readonly release?: number
@@ -46,7 +46,7 @@ interface Told {
 }
 
 describe("requests on the command line", () => {
-  it("go from plain terms by check and two reviewers to a release, with all who did what", async () => {
+  it("go from plain terms through a check and two reviewers to a release, with the name of each actor", async () => {
     const drafted = await corridor(...create("Ukraine", "Russia"), "--first-year", "2003", "--last-year", "2006")
     assert.strictEqual(drafted.code, 0)
     assert.include(drafted.stdout, "--table flows --by origin,destination,year")
@@ -55,20 +55,20 @@ describe("requests on the command line", () => {
     const unpaid = await corridor("request", "submit", "1", "--by", "Pia")
     assert.deepStrictEqual([unpaid.code, unpaid.stdout], [1, ""])
     assert.include(unpaid.stderr, "budget")
-    await told("release", "budget", "--person", "Pia", "--grant", "5")
-    assert.strictEqual((await told<Told>("request", "check", "1", "--by", "Pia")).state, "checked")
+    await call("release", "budget", "--person", "Pia", "--grant", "5")
+    assert.strictEqual((await call<RequestDocument>("request", "check", "1", "--by", "Pia")).state, "checked")
 
     const early = await corridor("request", "publish", "1", "--by", "Oli")
     assert.deepStrictEqual([early.code, early.stdout], [1, ""])
-    assert.strictEqual((await told<Told>("request", "approve", "1", "--by", "Ole")).state, "read")
+    assert.strictEqual((await call<RequestDocument>("request", "approve", "1", "--by", "Ole")).state, "read")
     const same = await corridor("request", "approve", "1", "--by", "ole")
     assert.strictEqual(same.code, 1)
     assert.include(same.stderr, "The second reviewer must be a different person from the first")
-    assert.strictEqual((await told<Told>("request", "approve", "1", "--by", "Ola")).state, "reviewed")
-    const out = await told<Told>("request", "publish", "1", "--by", "Oli")
+    assert.strictEqual((await call<RequestDocument>("request", "approve", "1", "--by", "Ola")).state, "reviewed")
+    const out = await call<RequestDocument>("request", "publish", "1", "--by", "Oli")
     assert.deepInclude(out, { state: "published", release: 1 })
 
-    const { moves, cells } = await told<Told>("request", "show", "1")
+    const { moves, cells } = await call<RequestDocument>("request", "show", "1")
     assert.deepStrictEqual(
       moves.map(({ move, by }) => [move, by]),
       [
@@ -84,7 +84,7 @@ describe("requests on the command line", () => {
   }, 600_000)
 
   it("are refused with 4, the reason and the nearest question, which is answered", async () => {
-    await told(...create("Belarus", "Poland"))
+    await call(...create("Belarus", "Poland"))
     const { code, stdout, stderr } = await corridor("request", "submit", "2", "--by", "Pia")
     assert.strictEqual(code, 4)
     const said = stdout + stderr
@@ -92,24 +92,24 @@ describe("requests on the command line", () => {
     const nearest = /The nearest query that can be answered: (.+)/.exec(said)?.[1] ?? ""
     assert.match(nearest, /^--table flows /)
     const flags = [...nearest.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "")
-    await told("release", "budget", "--project", "nearest", "--grant", "5")
+    await call("release", "budget", "--project", "nearest", "--grant", "5")
     const asked = ["release", "query", "--person", "Pia", "--project", "nearest", ...flags]
-    const answer = await told<{ cells: ReadonlyArray<{ shown: { state: string } }> }>(...asked)
+    const answer = await call<{ cells: ReadonlyArray<{ shown: { state: string } }> }>(...asked)
     assert.isTrue(answer.cells.some(({ shown }) => shown.state === "published"))
   }, 600_000)
 
-  it("are refused by a reviewer with a reason, taken back by whoever asked, and listed", async () => {
-    await told(...create("Moldova", "Russia"))
-    await told("request", "submit", "3", "--by", "Pia")
+  it("are refused by a reviewer with a reason, withdrawn by the requester, and listed", async () => {
+    await call(...create("Moldova", "Russia"))
+    await call("request", "submit", "3", "--by", "Pia")
     const mute = await corridor("request", "refuse", "3", "--by", "Ole")
     assert.strictEqual(mute.code, 1)
     assert.include(mute.stderr, "A refusal needs a reason")
     const reason = "It is out in another form already."
-    const refused = await told<Told>("request", "refuse", "3", "--by", "Ole", "--reason", reason)
+    const refused = await call<RequestDocument>("request", "refuse", "3", "--by", "Ole", "--reason", reason)
     assert.strictEqual(refused.state, "refused")
-    await told(...create("Ukraine", "Finland"))
-    await told("request", "withdraw", "4", "--by", "Pia")
-    const { requests } = await told<{ requests: ReadonlyArray<Told> }>("request", "list")
+    await call(...create("Ukraine", "Finland"))
+    await call("request", "withdraw", "4", "--by", "Pia")
+    const { requests } = await call<{ requests: ReadonlyArray<RequestDocument> }>("request", "list")
     assert.deepStrictEqual(
       requests.map(({ request, state }) => [request, state]),
       [
@@ -123,7 +123,7 @@ describe("requests on the command line", () => {
     assert.strictEqual((await corridor("request", "show", "99")).code, 1)
   }, 600_000)
 
-  it("in words that cannot be meant are listed by word, without what was said", async () => {
+  it("with unknown terms list these by place, without their text", async () => {
     const wrong = await corridor(...create("QQQ", "Russia"), "--sex", "Female")
     assert.deepStrictEqual([wrong.code, wrong.stdout], [1, ""])
     assert.match(wrong.stderr, /from: countries[\s\S]*sex: no value/)

@@ -80,7 +80,7 @@ describe("a request", () => {
     assert.deepStrictEqual(drafted.json.choice.where, { origin: "UKR", destination: "RUS" })
     const checked = await move("pia", 1, "submit")
     assert.deepInclude(checked.json, { state: "checked", owner: "reviewer", moves: ["withdraw"], refusal: null })
-    // Whoever asked learns that something can be told, and no figure.
+    // The requester sees that an answer is possible, and no figure.
     assert.notMatch(checked.text.replace(/\d{4}-\d\d-[^"]+Z/g, ""), /victims"|60|72/)
     assert.strictEqual((await ask("pia", "/1/figures")).status, 404)
     const seen = await ask("ole", "/1/figures")
@@ -125,8 +125,8 @@ describe("a request", () => {
   }, 600_000)
 })
 
-describe("who may what", () => {
-  it("another's request, one that is not there and figures give the same answer", async () => {
+describe("permissions", () => {
+  it("another's request, a missing one and one with figures give the same answer", async () => {
     const answers = await Promise.all([
       ask("pol", "/1"),
       ask("pol", "/999"),
@@ -142,7 +142,7 @@ describe("who may what", () => {
     assert.strictEqual((await ask(undefined, "")).status, 401)
   })
 
-  it("policy does not review, operators do not ask, the machine's moves are nobody's", async () => {
+  it("policy teams do not review, operators do not request, automatic moves are not available to anyone", async () => {
     const { request } = (await ask("pia", "", { ...terms, from: ["Moldova"] })).json
     assert.deepInclude((await ask("ole", "", terms)).json, { code: "request-not-allowed", status: 403 })
     assert.strictEqual((await move("ole", request, "submit")).status, 409)
@@ -185,16 +185,16 @@ describe("who may what", () => {
 })
 
 describe("a refusal", () => {
-  it("of a request of which nothing can be told is refused with the reason and the nearest that can be asked", async () => {
+  it("of a request that cannot be answered gives the reason and the nearest possible request", async () => {
     const { request } = (await ask("pia", "", { subject: "journeys", from: ["Belarus"], to: ["Poland"] })).json
     const refused = await move("pia", request, "submit")
     assert.deepInclude(refused.json, { state: "refused", owner: "nobody", moves: [], release: null })
     assert.match(refused.json.refusal.reason, /^Too few persons or partners/)
     assert.strictEqual(refused.json.refusal.nearest.table, "flows")
     assert.notMatch(refused.text, /"victims"/)
-    // What is offered can be asked, and something of it is told.
+    // The proposed request is possible, and part of it is disclosed.
     const { nearest } = refused.json.refusal
-    const told = await store(
+    const proposed = await store(
       Effect.flatMap(Queries, (queries) =>
         Effect.gen(function* () {
           for (const who of [{ person: "Rae" }, { project: "p" }]) yield* queries.grant(who, 1)
@@ -203,6 +203,6 @@ describe("a refusal", () => {
         })
       ).pipe(Effect.provide(Queries.layerTest))
     )
-    assert.isTrue(told.cells.some(({ shown }) => shown.state === "published"))
+    assert.isTrue(proposed.cells.some(({ shown }) => shown.state === "published"))
   }, 600_000)
 })

@@ -1,4 +1,4 @@
-/** What was told between approval and publication: a request goes back to the machine, and one that was broken off is gone on with. */
+/** Disclosures between approval and publication: a request is checked again, and an interrupted publication is completed. */
 import { join } from "node:path"
 import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { assert, describe, it } from "@effect/vitest"
@@ -51,7 +51,7 @@ const shown = (cells: ReadonlyArray<{ readonly labels: ReadonlyArray<string>; re
   cells.map((cell) => [cell.labels[1], "victims" in cell.shown ? cell.shown.victims : "suppressed"])
 
 describe("a request that was approved", () => {
-  it.live("goes back to the machine when more was told since, and must be approved anew", () =>
+  it.live("is checked again after another disclosure, and must be approved again", () =>
     inStore(
       "requests-stale",
       Effect.gen(function* () {
@@ -62,12 +62,12 @@ describe("a request that was approved", () => {
           ["POL", 30],
           ["RUS", 125]
         ])
-        // Somebody is told all of Moldova's: with it, what was approved would give away the four of Finland.
+        // A researcher gets Moldova's total: with it, the approved answer would disclose Finland's four.
         const choice = choiceOf({ table: "flows", by: ["origin"], where: { origin: "MDA" } })
-        const told = yield* Effect.flatMap(Queries, (queries) =>
+        const disclosed = yield* Effect.flatMap(Queries, (queries) =>
           queries.ask({ person: "Rob", project: "q", choice, profile: defaultProfile })
         )
-        assert.strictEqual(told.cells[0]?.shown.state, "published")
+        assert.strictEqual(disclosed.cells[0]?.shown.state, "published")
         const back = yield* requests.move(operator("oli"), { request, move: "publish" })
         assert.deepInclude(back, { state: "checked", release: undefined })
         assert.deepStrictEqual(
@@ -79,7 +79,7 @@ describe("a request that was approved", () => {
         )
         const now = shown((yield* requests.figures(operator("ole"), request)).cells)
         assert.strictEqual(now.filter(([, figure]) => figure === "suppressed").length, 2)
-        // Both look again, also whoever approved what it was before; then it is out.
+        // Both review again, also the one who had approved; then it is published.
         for (const by of ["ole", "ola"]) yield* requests.move(operator(by), { request, move: "approve" })
         const out = yield* requests.move(operator("oli"), { request, move: "publish" })
         assert.strictEqual(out.state, "published")
@@ -91,20 +91,20 @@ describe("a request that was approved", () => {
     )
   )
 
-  it.live("and was being put out when somebody was killed is gone on with, once", () =>
+  it.live("and was interrupted during publication is completed, once", () =>
     inStore(
       "requests-killed",
       Effect.gen(function* () {
         const requests = yield* Requests
         const request = yield* approved
         const [{ choice } = assert.fail()] = requestsIn(yield* readLedger())
-        // As far as one came who was killed between the release's proposal and its second approval.
+        // The state after a kill between the release's proposal and its second approval.
         const { release } = yield* Releases.createRelease({ author: "pia", profile: defaultProfile, choices: [choice] })
         yield* Releases.moveRelease({ release, move: "approve", by: "ole" })
         const out = yield* requests.move(operator("oli"), { request, move: "publish" })
         assert.deepInclude(out, { state: "published", release })
         assert.strictEqual((yield* Releases.listReleases()).length, 1)
-        // A move that nobody may make changes nothing, even where it stands in the ledger.
+        // An unauthorised move changes nothing, even if it is in the ledger.
         const body = { kind: "request-move" as const, request, move: "return" as const, by: "machine", reason: "" }
         yield* append(() => Effect.succeed(body))
         assert.strictEqual((yield* requests.find(pia, request)).state, "published")

@@ -106,6 +106,6 @@ layer(NodeServices.layer, { timeout: "180 seconds", excludeTestServices: true })
       }
     })
 
-  it.effect("finds what was changed in the files since our own manifest", () => finds("ours"))
-  it.effect("finds what was changed in the files since real dbt's manifest", () => finds("dbt's"))
+  it.effect("finds files changed since our own manifest", () => finds("ours"))
+  it.effect("finds files changed since real dbt's manifest", () => finds("dbt's"))
 })

@@ -1,4 +1,4 @@
-/** The stack as a whole: who ends what, who may use the folder, what others can see of it. */
+/** The stack as a whole: how its parts end, who may use the folder, what other users can see. */
 import { type ChildProcess, spawn } from "node:child_process"
 import { readdirSync, readFileSync, statSync } from "node:fs"
 import { createConnection } from "node:net"
@@ -69,7 +69,7 @@ const isOpen = (address: string) =>
 const servers = (data: string): ReadonlyArray<ProcessIdentity> =>
   recordedServers(join(data, "run")).flatMap(({ server, supervisor }) => [server, supervisor])
 
-/** Every secret that lies in the folder's owner-only files. */
+/** Every secret in the folder's owner-only files. */
 const secretsOf = (data: string): ReadonlyArray<string> => {
   const stored = readdirSync(join(data, "secrets")).flatMap((file) =>
     Object.values(JSON.parse(readFileSync(join(data, "secrets", file), "utf8")) as Record<string, string>)
@@ -87,7 +87,7 @@ const bytesOf = (path: string): string => {
 }
 
 it.live(
-  "kill -9 of the process that started it ends all parts, the next start goes on with the same data, down leaves nothing",
+  "kill -9 of the starting process ends all parts, the next start continues with the same data, down leaves no process",
   () =>
     Effect.gen(function* () {
       const data = yield* temporaryFolder("killed")
@@ -129,7 +129,7 @@ it.live(
 )
 
 it.live(
-  "what is left when the supervisors are killed as well is ended by the next start",
+  "parts that survive their killed supervisors are ended by the next start",
   () =>
     Effect.gen(function* () {
       const data = yield* temporaryFolder("orphans")
@@ -150,7 +150,7 @@ it.live(
 )
 
 it.live(
-  "one process holds a folder, verbs reach it through the running stack, secrets are in no process list, the doctor names a part that is down",
+  "one process holds a folder, commands reach it through the running stack, secrets are in no process list, the doctor names a failed part",
   () =>
     Effect.gen(function* () {
       const data = yield* temporaryFolder("shared")
@@ -196,7 +196,7 @@ it.live(
       const parts = (findings: ReadonlyArray<{ readonly part: string; readonly ok: boolean }>) =>
         findings.filter(({ ok }) => !ok).map(({ part }) => part)
       assert.deepStrictEqual(parts(yield* examine(data)), [])
-      // Held still and not killed: a killed part is back before one can look.
+      // Stopped and not killed: a killed part is restarted before the check.
       const kafka = recordedServers(join(data, "run")).find(({ name }) => name === "kafka")?.server.pid ?? 0
       process.kill(kafka, "SIGSTOP")
       assert.deepStrictEqual(parts(yield* examine(data)), ["kafka"])

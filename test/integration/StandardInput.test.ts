@@ -1,4 +1,4 @@
-/** The embedded engine and what stands on the standard input of the process that holds it. */
+/** The embedded engine and the standard input of its process. */
 import { type StdioOptions, spawn } from "node:child_process"
 import { once } from "node:events"
 import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs"
@@ -18,7 +18,7 @@ interface Ended {
   readonly input: string
 }
 
-/** What a store's process says in the end; nothing when it came to no end. */
+/** The last output of a store's process; empty if it did not end. */
 const ended = async (inserts: number, stdin: "pipe" | number, given?: string) => {
   const script = new URL("../fixtures/storeChild.ts", import.meta.url).pathname
   const stdio: StdioOptions = [stdin, "pipe", "inherit"]
@@ -36,11 +36,11 @@ const ended = async (inserts: number, stdin: "pipe" | number, given?: string) =>
 const only = (count: number): Ended => ({ numbers: Array.from({ length: count }, (_, n) => n), input: "/dev/null" })
 
 describe("standard input", () => {
-  it("gives no rows, by a pipe", async () => {
+  it("is not read as rows, from a pipe", async () => {
     assert.deepStrictEqual(await ended(5, "pipe", '{"n":77}\n'), only(5))
   })
 
-  it("gives no rows, by a file", async () => {
+  it("is not read as rows, from a file", async () => {
     const file = join(folder, "input.jsonl")
     writeFileSync(file, '{"n":77}\n')
     const descriptor = openSync(file, "r")
@@ -48,11 +48,11 @@ describe("standard input", () => {
     closeSync(descriptor)
   })
 
-  it("breaks no insert by what it holds", async () => {
+  it("does not break an insert by its content", async () => {
     assert.deepStrictEqual(await ended(5, "pipe", "CANARY-1\nCANARY-2\n"), only(5))
   })
 
-  it("holds up no insert when it stays open, of many at once: nobody waits for it any more", async () => {
+  it("delays no insert while it stays open, even with many at the same time", async () => {
     assert.deepStrictEqual(await ended(500, "pipe"), only(500))
   })
 })

@@ -66,7 +66,7 @@ const victims = (age: number) =>
   )
 
 describe("submit", () => {
-  it("a dry run says what the real run says, and sends nothing", async () => {
+  it("a dry run reports what the real run reports, and sends nothing", async () => {
     const path = file(
       "mixed.csv",
       `${header.replaceAll(";", ",")}\nm-1,CANARY-7,yes,2019,Feminine,30,UKR\nm-2,CANARY-8,no,2019,Feminine,30,UKR\n`
@@ -126,7 +126,7 @@ describe("submit", () => {
     })
   })
 
-  it("tells the history of a record by its own id, to its partner alone, and no value of it", async () => {
+  it("shows the history of a record by its own id, to its partner only, without values", async () => {
     const revisionsOf = (partner: string, code = 0) =>
       runJson<{ revisions: ReadonlyArray<{ revision: number; kind: string; submission: string }> }>(
         ["receipt", "history", "-", "--partner", partner],
@@ -146,7 +146,7 @@ describe("submit", () => {
     assert.deepStrictEqual((await revisionsOf("south", 1)).revisions, [])
   })
 
-  it("gives the file back as a workbook, and says which names a report may have", async () => {
+  it("returns the file as a workbook, and lists the possible names of a report", async () => {
     const path = file("given.csv", `${header.replaceAll(";", ",")}\ng-1,CANARY-3,yes,2019,Feminine,30,Atlantis\n`)
     const report = join(folder, "given back.xlsx")
     await submit(path, "south", ["--dry-run", "--report", report], 1)
@@ -163,7 +163,7 @@ describe("submit", () => {
     }
   })
 
-  it("a large file with ids of the partner's own takes little memory and tells how far it is", {
+  it("a large file with the partner's own ids needs little memory and reports its progress", {
     timeout: 600_000
   }, async () => {
     const rows = 40_000
@@ -174,15 +174,15 @@ describe("submit", () => {
         folder
       })
       assert.strictEqual(run.code, 0, run.stderr)
-      const told = JSON.parse(run.stdout) as Submission
-      // The workbook says the same as the CSV before it.
-      assert.deepInclude(told, { rows, accepted: rows, sent: path.endsWith("csv") ? rows : 0 })
+      const result = JSON.parse(run.stdout) as Submission
+      // The workbook has the content of the previous CSV.
+      assert.deepInclude(result, { rows, accepted: rows, sent: path.endsWith("csv") ? rows : 0 })
       assert.isBelow(run.peakMegabytes, 300)
       assert.match(run.stderr, /\d rows checked/)
     }
   })
 
-  it("withdrawn cases and refused messages are told by the receipts", async () => {
+  it("receipts report withdrawn cases and refused messages", async () => {
     const [old] = (
       await runJson<{ receipts: ReadonlyArray<Receipt> }>(["receipt", "list", "--partner", "north"], options)
     ).receipts.slice(-1)
@@ -193,9 +193,9 @@ describe("submit", () => {
     assert.deepInclude(await receipt("north", old?.submission ?? ""), { loaded: 1, withdrawn: 1 })
     const late = await submit(file("late.csv", `${header}\nv-9;CANARY-1;да;2020;Женский;20;Украина\n`), "north")
     await ingest()
-    const told = await receipt("north", late.submission)
-    assert.deepInclude(told, { state: "quarantined", quarantined: 1, loaded: 0 })
-    assert.deepStrictEqual(told.refusals, [{ code: "case-withdrawn", messages: 1 }])
+    const result = await receipt("north", late.submission)
+    assert.deepInclude(result, { state: "quarantined", quarantined: 1, loaded: 0 })
+    assert.deepStrictEqual(result.refusals, [{ code: "case-withdrawn", messages: 1 }])
   })
 
   it("another partner's receipt is none", async () => {
@@ -210,14 +210,14 @@ describe("submit", () => {
     assert.deepStrictEqual([code, JSON.parse(stdout)], [1, { receipt: null }])
   })
 
-  it("a file that identifies somebody is sent in no way, and stored nowhere", async () => {
+  it("a file that identifies a person is never sent and never stored", async () => {
     const path = file(
       "named.csv",
       `${header.replaceAll(";", ",")},remarks\nn-1,CANARY-5,yes,2019,Feminine,30,UKR,Барсукова Агата\n`
     )
     for (const flags of [[], ["--partial"]]) {
-      const told = await submit(path, "south", flags, 1)
-      assert.deepInclude(told, { sent: 0, identifying: true })
+      const result = await submit(path, "south", flags, 1)
+      assert.deepInclude(result, { sent: 0, identifying: true })
     }
   })
 
@@ -242,7 +242,7 @@ describe("submit", () => {
     assert.strictEqual((await runCli(["submit", path, "--partner", "north", "--dry-run"], options)).code, 1)
   })
 
-  it("words for people in each language, without values", async () => {
+  it("messages for people in each language, without values", async () => {
     const path = file("words.csv", `${header.replaceAll(";", ",")}\nw-1,CANARY-9,yes,2019,CANARY,30,UKR\n`)
     for (const [language, word] of [
       ["en", /Errors in rows[\s\S]*gender, row 2/],
@@ -261,7 +261,7 @@ describe("submit", () => {
     }
   })
 
-  it("no case number of any file is in what was printed, in the topics, or in the store's tables", async () => {
+  it("no case number of any file is in the output, in the topics, or in the store's tables", async () => {
     assert.notInclude(printed.join(""), "CANARY")
     for (const table of ["corridor_audit.submission", "corridor_audit.sent_revision", "corridor_raw.victim_record"]) {
       const rows = await query(data, `SELECT * FROM ${table}`)
@@ -289,7 +289,7 @@ describe("Kafka directly", () => {
   const run = (command: string, args: ReadonlyArray<string>) =>
     spawnSync(command, args, { cwd: root, env: { ...process.env, ...settings() }, encoding: "utf8" })
 
-  it("in TypeScript: two records, once, however often they are sent", async () => {
+  it("in TypeScript: two records, once, for any number of sends", async () => {
     for (let i = 0; i < 2; i++) {
       const { status, stderr } = run(nodeBinary, [example("send-records.ts")])
       assert.strictEqual(status, 0, stderr)
@@ -307,7 +307,7 @@ describe("Kafka directly", () => {
     assert.strictEqual(await count("route_record", "kafka"), 4)
   })
 
-  it("is told among the receipts: what is loaded, and what is held back by which rule", async () => {
+  it("is reported in the receipts: what is loaded, and what is refused by which rule", async () => {
     const { BROKERS, USERNAME, PASSWORD, TOPIC } = settings() as Record<string, string>
     const before = await runJson<{ direct: SentDirectly }>(["receipt", "list", "--partner", "kafka"], options)
     const client = new kafkajs.Kafka({

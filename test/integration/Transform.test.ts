@@ -92,7 +92,7 @@ layer(Layer.mergeAll(over(embeddedWarehouse(join(folder, "store"))), NodeService
     })
   )
 
-  it.effect("a failing test stops what depends on it, a warning does not, others go on", () =>
+  it.effect("a failing test skips what depends on it, a warning does not, other nodes continue", () =>
     Effect.gen(function* () {
       const { results, failed } = yield* build(
         project({
@@ -118,7 +118,7 @@ layer(Layer.mergeAll(over(embeddedWarehouse(join(folder, "store"))), NodeService
     })
   )
 
-  it.effect("a model that fails leaves the earlier table as it was, and nothing half-built beside it", () =>
+  it.effect("a failing model leaves the earlier table unchanged, and no intermediate table", () =>
     Effect.gen(function* () {
       const model = (value: string) =>
         project({ "models/kept.sql": `{{ config(materialized='table') }} select ${value} as x` })
@@ -195,7 +195,7 @@ layer(Layer.mergeAll(over(embeddedWarehouse(join(folder, "store"))), NodeService
     })
   )
 
-  it.effect("tests what is there, with thresholds and conditions", () =>
+  it.effect("tests existing tables, with thresholds and conditions", () =>
     Effect.gen(function* () {
       const small = project({
         "models/t.sql": "select number as id, number % 2 as two from numbers(4)",
@@ -227,11 +227,7 @@ models:
     ["Python models", { "models/m.py": "" }, /Python/],
     ["flags", { "dbt_project.yml": "name: small\nflags: {use_fast_test_edges: true}" }, /'use_fast_test_edges'/],
     ["refs to nothing", { "models/m.sql": "select * from {{ ref('gone') }}" }, /'gone' which was not found/],
-    [
-      "sources that nobody describes",
-      { "models/m.sql": "select * from {{ source('a', 'b') }}" },
-      /'a.b' which was not found/
-    ],
+    ["undescribed sources", { "models/m.sql": "select * from {{ source('a', 'b') }}" }, /'a.b' which was not found/],
     [
       "circles",
       { "models/a.sql": "select * from {{ ref('b') }}", "models/b.sql": "select * from {{ ref('a') }}" },

@@ -50,7 +50,7 @@ const readJson = (name: string) =>
   JSON.parse(readFileSync(join(target, name), "utf8")) as { metadata: { dbt_schema_version: string } }
 
 describe("transform, as it is called", { timeout: 600_000 }, () => {
-  it("build tells each node on standard error, what failed and a sum on standard output, and ends with 1", async () => {
+  it("build prints each node on standard error, failures and a summary on standard output, and exits with 1", async () => {
     const { code, stdout, stderr } = await runCli(args(["build"]), options)
     assert.strictEqual(code, 1, stderr)
     assert.match(stderr, /\d of 6 {2}success seed calls, 3 rows, \d+\.\d\d s/)
@@ -187,7 +187,7 @@ describe("transform, as it is called", { timeout: 600_000 }, () => {
     assert.match((await runCli(args(["parse"]), options)).stdout, /help_desk is valid: 3 model, 2 test, 1 seed/)
   })
 
-  it("retry runs again what failed and what was skipped because of it, with the flags of before", async () => {
+  it("retry runs failed nodes and those skipped because of them again, with the previous flags", async () => {
     const vars = ["--vars", "{least: 2}"]
     writeFileSync(join(projectDir, "models/broken.sql"), "select no_such_column from {{ ref('topics') }}")
     writeFileSync(join(projectDir, "models/after.sql"), "select * from {{ ref('broken') }}")

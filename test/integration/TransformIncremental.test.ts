@@ -1,6 +1,6 @@
 /**
- * Incremental models on the embedded store: whatever batches come, and wherever a statement fails, the table is what a
- * plain list of rows would be, before the run or after it and nothing between.
+ * Incremental models on the embedded store: for any batches, and wherever a statement fails, the table equals a plain list of rows, either
+ * before the run or after it.
  */
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -82,7 +82,7 @@ const stored = Effect.fn("test.stored")(function* (name: string) {
   return sorted(yield* warehouse.query<Row>(`select id, part, value from small.${name}`))
 })
 
-/** Names of what stands beside a table. */
+/** Names of tables left next to a table. */
 const beside = Effect.fn("test.beside")(function* (name: string) {
   const warehouse = yield* Warehouse
   const found = yield* warehouse.query<{ readonly name: string }>(
@@ -162,7 +162,7 @@ layer(over(embeddedWarehouse(join(folder, "store"))), { timeout: "120 seconds", 
               assert.isTrue(isOld || JSON.stringify(now) === JSON.stringify(after), `statement ${at}: ${now}`)
               outcomes.add(isOld ? "old" : "new")
               if (Exit.isFailure(exit) && !forGood) assert.deepStrictEqual(yield* beside("faulted"), [])
-              // Whatever a run that was cut off left behind, the next one is right and leaves nothing.
+              // The next run after an interrupted one is correct and leaves nothing behind.
               yield* build("faulted", config, select([{ id: 9, part: 0, value: 9 }]))
               assert.deepStrictEqual(yield* beside("faulted"), [])
               const last = naive(isOld ? old : naive(old, incoming), [{ id: 9, part: 0, value: 9 }])

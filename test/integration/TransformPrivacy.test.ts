@@ -1,4 +1,4 @@
-/** Projects that say what is private, run on the embedded store: what may not be exposed is not built. */
+/** Projects that declare privacy classes, run on the embedded store: what may not be exposed is not built. */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
@@ -96,7 +96,7 @@ select origin, form, {{ counted('uniqExact(partner, person)') }} as victims, max
 from {{ ref('persons') }}
 group by origin, form`
 
-/** What a mart must not be, and words of the refusal: the class, and the whole way from the column to the source. */
+/** What a mart must not be, and parts of the refusal: the class, and the lineage from the column to the source. */
 const refused: ReadonlyArray<readonly [what: string, sql: string, words: ReadonlyArray<string>]> = [
   [
     "a row of a person",
@@ -299,7 +299,7 @@ layer(Layer.mergeAll(over(embeddedWarehouse(join(folder, "store"))), NodeService
     })
   )
 
-  it.effect("a precise value that is made coarser may be a dimension, a guarded median stands beside its count", () =>
+  it.effect("a precise value that is generalised may be a dimension, a guarded median is allowed with its count", () =>
     Effect.gen(function* () {
       const { status, message } = yield* mart(`
         select
@@ -351,7 +351,7 @@ layer(Layer.mergeAll(over(embeddedWarehouse(join(folder, "store"))), NodeService
     })
   )
 
-  it.effect("a hook may not put into a mart what the mart may not hold", () =>
+  it.effect("a hook may not insert into a mart what the mart may not contain", () =>
     Effect.gen(function* () {
       const hooked = (hook: string) => mart(`{{ config(post_hook="${hook}") }}\n${good}`)
       const put = yield* hooked("insert into {{ this }} select person, form, 1, 0 from {{ ref('persons') }}")
@@ -369,7 +369,7 @@ layer(Layer.mergeAll(over(embeddedWarehouse(join(folder, "store"))), NodeService
     })
   )
 
-  it.effect("a snapshot exposes what it keeps, in its own columns too", () =>
+  it.effect("a snapshot exposes what it keeps, also in its own columns", () =>
     Effect.gen(function* () {
       const snapshot = (expose: string) => ({
         "snapshots/kept.sql": `{% snapshot kept %}
@@ -412,7 +412,7 @@ layer(Layer.mergeAll(over(embeddedWarehouse(join(folder, "store"))), NodeService
     })
   )
 
-  it.effect("a model whose SQL is not followed may be believed, openly and with its own classes", () =>
+  it.effect("a model whose SQL cannot be analysed may be trusted, explicitly and with its own classes", () =>
     Effect.gen(function* () {
       const yml = (privacy: string) => `
 models:
@@ -429,7 +429,7 @@ models:
     })
   )
 
-  it.effect("a project that says nothing of privacy is not looked at", () =>
+  it.effect("a project without privacy classes is not checked", () =>
     Effect.gen(function* () {
       const options = project({
         "dbt_project.yml": "name: small\nprofile: small\n",

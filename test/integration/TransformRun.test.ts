@@ -57,28 +57,26 @@ on-run-end:
       })
   )
 
-  it.effect(
-    "a hook that fails fails its node, and one of the project is a result of its own that stops those after it",
-    () =>
-      Effect.gen(function* () {
-        const small = project({
-          "dbt_project.yml": "name: small\non-run-start: [select 1, not sql at all, select 2]",
-          "models/m.sql": "{{ config(post_hook='select * from nowhere.at_all') }} select 1 as x",
-          "models/n.sql": "select * from {{ ref('m') }}"
-        })
-        const { results, failed } = yield* run(small)
-        assert.deepStrictEqual(statuses(results), {
-          "small-on-run-start-0": "success",
-          "small-on-run-start-1": "error",
-          "small-on-run-start-2": "skipped",
-          m: "error",
-          n: "skipped"
-        })
-        assert.strictEqual(failed, 4)
-        const { m, "small-on-run-start-1": start } = messages(results)
-        assert.match(String(m), /^Database Error in model m \(models\/m\.sql\)\n {2}.*nowhere/)
-        assert.match(String(start), /^small\.on-run-start\.1 failed, error:/)
+  it.effect("a failing hook fails its node, and a project's hook is a separate result that stops later ones", () =>
+    Effect.gen(function* () {
+      const small = project({
+        "dbt_project.yml": "name: small\non-run-start: [select 1, not sql at all, select 2]",
+        "models/m.sql": "{{ config(post_hook='select * from nowhere.at_all') }} select 1 as x",
+        "models/n.sql": "select * from {{ ref('m') }}"
       })
+      const { results, failed } = yield* run(small)
+      assert.deepStrictEqual(statuses(results), {
+        "small-on-run-start-0": "success",
+        "small-on-run-start-1": "error",
+        "small-on-run-start-2": "skipped",
+        m: "error",
+        n: "skipped"
+      })
+      assert.strictEqual(failed, 4)
+      const { m, "small-on-run-start-1": start } = messages(results)
+      assert.match(String(m), /^Database Error in model m \(models\/m\.sql\)\n {2}.*nowhere/)
+      assert.match(String(start), /^small\.on-run-start\.1 failed, error:/)
+    })
   )
 
   it.effect("a contract lists every column that is not as promised, and keeps the old table", () =>
@@ -158,7 +156,7 @@ models:
     })
   )
 
-  it.effect("failing rows are kept where a test or a flag says so", () =>
+  it.effect("failing rows are stored if a test or a flag says so", () =>
     Effect.gen(function* () {
       const small = project({
         "models/m.sql": "select number as x from numbers(5)",
@@ -255,7 +253,7 @@ unit_tests:
     })
   )
 
-  it.effect("a unit test that names what is not there says so", () =>
+  it.effect("a unit test that names a missing column is an error", () =>
     Effect.gen(function* () {
       const given = (name: string, model: string, input: string) => `
   - name: ${name}
@@ -276,7 +274,7 @@ unit_tests:
     })
   )
 
-  it.effect("seeds keep their columns until they are refreshed in full, and large ones come in blocks", () =>
+  it.effect("seeds keep their columns until a full refresh, and large ones are inserted in blocks", () =>
     Effect.gen(function* () {
       const lines = Array.from({ length: 45_000 }, (_, index) => `${index},name ${index}`).join("\n")
       const seeds = (csv: string) => project({ "seeds/s.csv": csv })
@@ -311,7 +309,7 @@ unit_tests:
     })
   )
 
-  it.effect("with empty no row is read, with fail-fast nothing new is begun", () =>
+  it.effect("with --empty no row is read, with --fail-fast no other node is started", () =>
     Effect.gen(function* () {
       const small = project({
         "models/a.sql": "{{ config(materialized='table') }} select number as x from numbers(3)",
@@ -340,7 +338,7 @@ unit_tests:
     ],
     ["materialized='table', projections=[{'name': 'p'}]", /Projection 'p' must specify either 'query' or 'index'/]
   ]
-  it.effect("what is not supported fails its node by name and nothing else", () =>
+  it.effect("an unsupported feature fails its node by name and nothing else", () =>
     Effect.gen(function* () {
       const files = refusedModels.map(([config], at) => [`models/m${at}.sql`, `{{ config(${config}) }} select 1 as x`])
       const { results } = yield* run(project({ ...Object.fromEntries(files), "models/ok.sql": "select 1 as x" }))
@@ -350,7 +348,7 @@ unit_tests:
     })
   )
 
-  it.effect("what reads an ephemeral model that cannot be compiled is skipped, and says why", () =>
+  it.effect("a node that reads an ephemeral model that cannot be compiled is skipped, with the reason", () =>
     Effect.gen(function* () {
       const small = project({
         "models/e.sql":
@@ -429,7 +427,7 @@ sources:
     })
   )
 
-  it.effect("a run that is interrupted stops its statement, leaves the old table and tells what ended before", () =>
+  it.effect("an interrupted run stops its statement, keeps the old table and reports what ended before", () =>
     Effect.gen(function* () {
       const model = (slow: string) =>
         project({

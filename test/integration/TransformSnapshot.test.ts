@@ -1,6 +1,6 @@
 /**
- * Snapshots on the embedded store: against tables that dbt-core 1.10.23 with dbt-clickhouse 1.10.3 made of the same two
- * states of a source, and against a plain list of versions for random histories.
+ * Snapshots on the embedded store, compared with the tables that dbt-core 1.10.23 with dbt-clickhouse 1.10.3 made of the same two states
+ * of a source, and with a plain list of versions for random histories.
  */
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -118,7 +118,7 @@ layer(over(embeddedWarehouse(join(folder, "store"))), { timeout: "120 seconds", 
     it.effect("have a database", () => send("create database small"))
 
     for (const hardDeletes of [undefined, "invalidate"]) {
-      // dbt-clickhouse sees rows that are gone only where outer joins give NULL: here the key is not Nullable.
+      // dbt-clickhouse detects deleted rows only if outer joins give NULL: here the key is not Nullable.
       it.effect(`timestamp, hard_deletes ${hardDeletes}: ids and versions are real dbt's`, () =>
         Effect.gen(function* () {
           yield* send("drop table if exists small.by_time sync")
@@ -167,7 +167,7 @@ layer(over(embeddedWarehouse(join(folder, "store"))), { timeout: "120 seconds", 
       it.effect(`check of ${checked}: versions are real dbt's`, () =>
         Effect.gen(function* () {
           yield* send("drop table if exists small.by_check sync")
-          // The column `at` changes with every row that changes, so both ways give the same versions.
+          // The column `at` changes with every change of a row, so both strategies give the same versions.
           const config = { strategy: "check", unique_key: "id", check_cols: checked }
           yield* take("by_check", config, first)
           yield* take("by_check", config, second)
@@ -203,7 +203,7 @@ layer(over(embeddedWarehouse(join(folder, "store"))), { timeout: "120 seconds", 
       touched: fc.boolean()
     })
     type SeenOnce = { readonly id: number; readonly name: string; readonly touched: boolean }
-    /** A person who is new, comes back or is touched changed in this run; the days of runs grow. */
+    /** A person who is new, returns or is touched was changed in this run; the days of runs increase. */
     const dated = (
       history: ReadonlyArray<ReadonlyArray<SeenOnce>>,
       keyed: (one: { readonly id: number; readonly name: string }) => string
@@ -251,7 +251,7 @@ layer(over(embeddedWarehouse(join(folder, "store"))), { timeout: "120 seconds", 
       )
     }
 
-    it.effect("a new column of the source is added, a column that is gone keeps what it held", () =>
+    it.effect("a new column of the source is added, a removed one keeps its values", () =>
       Effect.gen(function* () {
         yield* take("wider", timestamp, people("(1,'a',1,'2024-01-01 00:00:00')"))
         const more =

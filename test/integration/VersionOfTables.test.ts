@@ -1,4 +1,4 @@
-/** The number by which marts tell whether anything happened to a table: rows that come, go or change move it, merges do not. */
+/** The fingerprint by which marts detect a change of a table: inserts, deletions and updates change it, merges do not. */
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"

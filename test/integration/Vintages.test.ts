@@ -1,4 +1,4 @@
-/** Vintages and the ledger in a real store: frozen, hashed, added to by many at once, tampered with. */
+/** Vintages and the ledger in a real store: frozen, hashed, appended to concurrently, tampered with. */
 import { createHash } from "node:crypto"
 import { readdirSync } from "node:fs"
 import { basename, join } from "node:path"
@@ -49,7 +49,7 @@ describe("vintages", () => {
     assert.deepStrictEqual(there.toSorted(), [...frozenMarts, ...Object.keys(leftOutMarts)].toSorted())
   })
 
-  it.live("freeze rows in a fixed order under a hash that anybody can compute", () =>
+  it.live("freeze rows in a fixed order under a hash that anyone can compute", () =>
     inStore(
       "vintage",
       Effect.gen(function* () {
@@ -72,7 +72,7 @@ describe("vintages", () => {
         const second = yield* createVintage()
         assert.strictEqual(second.vintage, 2)
         assert.deepStrictEqual(second.marts, first.marts)
-        // The same marts under another salt: nobody can tell that they are.
+        // The same marts with another salt: their equality is not visible.
         assert.notStrictEqual(second.hash, first.hash)
         yield* warehouse.command("INSERT INTO corridor_mart.flows_by_year VALUES ('RUS', 'FIN', 2005, 40, 40, 4, 1)")
         const third = yield* createVintage()
@@ -100,7 +100,7 @@ describe("vintages", () => {
       Effect.gen(function* () {
         const warehouse = yield* Warehouse
         const { marts } = yield* createVintage()
-        // Who knows all rows but one count tries each: without a salt one of them gives the hash.
+        // With all rows but one count known, an attacker could try every count: without a salt one gives the hash.
         const guesses = Array.from({ length: 40 }, (_, n) => [
           header,
           lines[1],
@@ -114,7 +114,7 @@ describe("vintages", () => {
         const all = yield* listVintages()
         assert.strictEqual(all.length, 2)
         for (const { hash } of all) assert.isFalse(guesses.some((guess) => unsalted(sha(guess.join("\n"))) === hash))
-        // Given once, and for ever.
+        // Created once, and never changed.
         assert.deepStrictEqual(yield* listVintages(), all)
         assert.strictEqual((yield* readLedger()).length, 3)
         for (const one of all) assert.deepStrictEqual(yield* verifyVintage(one.vintage), one)
@@ -126,7 +126,7 @@ describe("vintages", () => {
     )
   )
 
-  it.live("what was frozen and then changed, or is not there whole, is not read", () =>
+  it.live("frozen rows that were changed, or are incomplete, are not read", () =>
     inStore(
       "vintage-changed",
       Effect.gen(function* () {
@@ -158,7 +158,7 @@ describe("vintages", () => {
     )
   )
 
-  it.live("many who add at once make one chain, with every number once", () =>
+  it.live("concurrent appends make one chain, with every number once", () =>
     inStore(
       "ledger-many",
       Effect.gen(function* () {
@@ -195,7 +195,7 @@ describe("vintages", () => {
         assert.include(error.message, "entry 1 (hash)")
         assert.strictEqual((yield* Effect.flip(createVintage()))._tag, "LedgerBroken")
         assert.strictEqual((yield* warehouse.query("SELECT 1 FROM corridor_vintage.ledger")).length, 2)
-        // Its end cut off: found by whoever kept the hash.
+        // A removed end is found with a hash kept elsewhere.
         yield* warehouse.command("TRUNCATE TABLE corridor_vintage.ledger")
         assert.deepStrictEqual(yield* readLedger(), [])
         assert.strictEqual((yield* Effect.flip(readLedger(head)))._tag, "LedgerBroken")
@@ -203,20 +203,24 @@ describe("vintages", () => {
     )
   )
 
-  it.live("after an older state was put back, the ledger goes on though the store remembers newer entries", () =>
-    inStore(
-      "ledger-restored",
-      Effect.gen(function* () {
-        const warehouse = yield* Warehouse
-        const body = (by: string) =>
-          Effect.succeed({ kind: "move" as const, release: 1, move: "retract" as const, by, reason: "" })
-        yield* append(() => body("first"))
-        yield* append(() => body("second"))
-        yield* warehouse.command("ALTER TABLE corridor_vintage.ledger DELETE WHERE seq = 2 SETTINGS mutations_sync = 2")
-        yield* append(() => body("third"))
-        const told = (yield* readLedger()).map((entry) => entry.body.kind === "move" && entry.body.by)
-        assert.deepStrictEqual(told, ["first", "third"])
-      })
-    )
+  it.live(
+    "after an older state was restored, the ledger continues although the store remembers tokens of newer entries",
+    () =>
+      inStore(
+        "ledger-restored",
+        Effect.gen(function* () {
+          const warehouse = yield* Warehouse
+          const body = (by: string) =>
+            Effect.succeed({ kind: "move" as const, release: 1, move: "retract" as const, by, reason: "" })
+          yield* append(() => body("first"))
+          yield* append(() => body("second"))
+          yield* warehouse.command(
+            "ALTER TABLE corridor_vintage.ledger DELETE WHERE seq = 2 SETTINGS mutations_sync = 2"
+          )
+          yield* append(() => body("third"))
+          const movers = (yield* readLedger()).map((entry) => entry.body.kind === "move" && entry.body.by)
+          assert.deepStrictEqual(movers, ["first", "third"])
+        })
+      )
   )
 })

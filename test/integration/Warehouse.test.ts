@@ -1,4 +1,4 @@
-/** One contract for every layer of the warehouse: the embedded store, and the same store through its HTTP door. */
+/** One contract for every layer of the warehouse: the embedded store, and the same store through its HTTP server. */
 import { spawn } from "node:child_process"
 import { join } from "node:path"
 import { assert, describe, it, layer } from "@effect/vitest"
@@ -156,7 +156,7 @@ layer(stores, { timeout: "60 seconds", excludeTestServices: true })("Warehouse",
         })
       )
 
-      it.effect("answers how many rows a command wrote", () =>
+      it.effect("returns how many rows a command wrote", () =>
         Effect.gen(function* () {
           const w = yield* warehouse
           yield* w.command("DROP TABLE IF EXISTS contract.counted")
@@ -169,7 +169,7 @@ layer(stores, { timeout: "60 seconds", excludeTestServices: true })("Warehouse",
         })
       )
 
-      it.effect("gives any output format byte for byte", () =>
+      it.effect("returns any output format byte for byte", () =>
         Effect.gen(function* () {
           const w = yield* warehouse
           const csv = yield* w.queryBytes("SELECT number AS n, 'a,\"b' AS t FROM numbers(2) ORDER BY n", "CSVWithNames")
@@ -236,7 +236,7 @@ layer(stores, { timeout: "60 seconds", excludeTestServices: true })("Warehouse",
         })
       )
 
-      it.effect("answers twenty requests at once, each its own", () =>
+      it.effect("answers twenty concurrent requests, each with its own result", () =>
         Effect.gen(function* () {
           const w = yield* warehouse
           const answers = yield* Effect.forEach(
@@ -285,7 +285,7 @@ layer(stores, { timeout: "60 seconds", excludeTestServices: true })("Warehouse",
   )
 })
 
-/** Inserts one row after another and says each that was acknowledged. */
+/** Inserts one row after another and prints each acknowledged one. */
 const endless = `
 import { Effect } from "effect"
 import * as EmbeddedWarehouse from "${new URL("../../infra/warehouse/EmbeddedWarehouse.ts", import.meta.url).pathname}"
@@ -311,7 +311,7 @@ const start = (store: string, mode: string) =>
   spawn(process.execPath, ["--input-type=module-typescript", "-", store, mode], { stdio: ["pipe", "pipe", "inherit"] })
 
 it.live(
-  "what was acknowledged is there after kill -9",
+  "acknowledged rows are present after kill -9",
   () =>
     Effect.flatMap(temporaryFolder("killed-store"), (folder) =>
       Effect.promise(async () => {
@@ -335,7 +335,7 @@ it.live(
         })
         await new Promise((resolve) => counter.once("close", resolve))
         const stored = JSON.parse(text) as ReadonlyArray<number>
-        // One more may have been stored whose acknowledgement was cut off.
+        // One more may be stored whose acknowledgement was lost.
         assert.deepStrictEqual(stored.slice(0, acknowledged.length), acknowledged)
         assert.isAtMost(stored.length, acknowledged.length + 1)
       })

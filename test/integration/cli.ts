@@ -1,4 +1,4 @@
-/** The command line as a user runs it: a process of its own. */
+/** The command line as a user runs it: in its own process. */
 import { type ChildProcess, spawn } from "node:child_process"
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
@@ -43,14 +43,14 @@ const collect = (child: ChildProcess): Promise<CliRun> =>
     })
   })
 
-/** Runs a verb to its end. */
+/** Runs a command to its end. */
 export const runCli = (args: ReadonlyArray<string>, options: CliOptions): Promise<CliRun> => {
   const child = startCli(args, options)
   child.stdin?.end(options.stdin ?? "")
   return collect(child)
 }
 
-/** Runs a verb with `--json` and gives its document; throws with what it said when it did not end as expected. */
+/** Runs a command with `--json` and returns its document. Throws with its output if it did not end as expected. */
 export const runJson = async <A>(args: ReadonlyArray<string>, options: CliOptions, code = 0): Promise<A> => {
   const run = await runCli([...args, "--json"], options)
   if (run.code !== code)
@@ -64,17 +64,17 @@ export interface RunningUp {
   readonly stop: () => Promise<CliRun>
 }
 
-/** Starts `up` on free ports, and returns when it answers. A folder that does not exist yet begins as a copy of a prepared one. */
+/** Starts `up` on free ports, and returns when it answers. A new folder begins as a copy of a prepared one. */
 export const startUp = async (data: string, ...flags: ReadonlyArray<string>): Promise<RunningUp> => {
   await copyPreparedStack(data)
   const child = startCli(["up", "--port", "0", ...flags], { data })
   const done = collect(child)
   let words = ""
   child.stderr?.on("data", (chunk) => (words += String(chunk)))
-  let told = ""
-  child.stdout?.on("data", (chunk) => (told += String(chunk)))
+  let output = ""
+  child.stdout?.on("data", (chunk) => (output += String(chunk)))
   for (let i = 0; i < 1800; i++) {
-    const url = /Page and API: (\S+)/.exec(told)?.[1]
+    const url = /Page and API: (\S+)/.exec(output)?.[1]
     if (url !== undefined && existsSync(join(data, "endpoints.json")))
       return {
         pid: child.pid as number,

@@ -1,4 +1,4 @@
-/** A process of its own over the embedded engine as `config.xml` of its working folder sets it up: statements in, answers out. */
+/** A separate process with the embedded engine configured by `config.xml` of its working folder: statements in, answers out. */
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { Effect } from "effect"

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs"
 
 const isThere = () => spawnSync("docker-compose", ["version"]).status === 0
 
-/** Installs it from Debian's packages where it is absent and that can be done; answers whether it is there. */
+/** Installs it from Debian's packages if it is absent and this is possible. Returns whether it is present. */
 export const ensureDockerCompose = (): boolean => {
   if (isThere()) return true
   if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return false

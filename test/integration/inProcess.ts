@@ -1,7 +1,6 @@
 /**
- * Commands run in this process, with their output, standard input and exit code as a process of its own would have them. For
- * tests whose subject is what a command does and not the process around it: a start costs a second of processor time.
- * `cli.ts` has the same functions for processes.
+ * Runs commands in this process, with the output, standard input and exit code that a separate process would have. For tests whose subject
+ * is what a command does and not its process: a start costs a second of processor time. `cli.ts` has the same functions for processes.
  */
 import { NodeServices } from "@effect/platform-node"
 import { ConfigProvider, Console, Effect, Layer, Ref, Semaphore, Stdio, Stream } from "effect"

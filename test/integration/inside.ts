@@ -41,7 +41,7 @@ export const offsetsToStart = (data: string, partners: ReadonlyArray<string>): P
     }).pipe(Effect.provide(inside(data)))
   )
 
-/** Sends records and raw messages as the partner's own Kafka identity would; answers how many. */
+/** Sends records and raw messages with the partner's own Kafka identity. Returns how many. */
 export const produceAs = (
   data: string,
   partner: string,
@@ -104,7 +104,7 @@ export const strangersMessage = (data: string, stranger: string, value: Uint8Arr
     }).pipe(Effect.scoped, Effect.provide(inside(data)))
   )
 
-/** Sends a record of an old version of its schema, as a partner whose software is old; answers nothing. */
+/** Sends a record of an old version of its schema, like a partner with old software. */
 export const produceOldVersion = (
   data: string,
   partner: string,

@@ -84,7 +84,7 @@ export const strimziSchemas = async (): Promise<ReadonlyMap<string, JsonSchema> 
 const typeOf = (value: unknown) =>
   Array.isArray(value) ? "array" : Number.isInteger(value) ? "integer" : value === null ? "null" : typeof value
 
-/** What is wrong with `value`: a field that the schema does not know, a type, a missing field, a word outside its list. */
+/** The errors of `value`: an unknown field, a wrong type, a missing field, a value outside its list. */
 export const faults = (schema: JsonSchema, value: unknown, path = ""): ReadonlyArray<string> => {
   const type = typeOf(value)
   if (schema.type !== undefined && schema.type !== type && !(schema.type === "number" && type === "integer"))

@@ -5,7 +5,7 @@ import { join } from "node:path"
 const root = join(import.meta.dirname, "../..")
 const folders = ["infra", "ingest", "ports", "release", "schemas", "transform"]
 
-/** Copies the program to `folder` and takes `code` out of the code list there; answers the copy's entry point. */
+/** Copies the program to `folder` and removes `code` from the code list there. Returns the copy's entry point. */
 export const programWithout = (folder: string, codeList: string, code: string): string => {
   for (const name of folders) cpSync(join(root, name), join(folder, name), { recursive: true })
   cpSync(join(root, "package.json"), join(folder, "package.json"))

@@ -33,7 +33,7 @@ export interface Fault {
 
 const broken = refusedStatement("broken on purpose")
 
-/** Runs `use` over a store that fails at one of its changing statements; tells how many there were. */
+/** Runs `use` over a store that fails at one of its changing statements. Returns how many there were. */
 export const withFault = <A, E, R>(fault: Fault | undefined, use: Effect.Effect<A, E, R>) =>
   Effect.gen(function* () {
     const clickhouse = yield* ClickHouse

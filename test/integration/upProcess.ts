@@ -1,4 +1,6 @@
-/** A stack in a process of its own, for tests that kill it: `node upProcess.ts DATA`. Says on standard error why it did not start. */
+/**
+ * A stack in its own process, for tests that kill it: `node upProcess.ts DATA`. Prints the reason to standard error if it does not start.
+ */
 import { NodeRuntime } from "@effect/platform-node"
 import { Cause, Effect } from "effect"
 import { startStack } from "../../infra/stack/Up.ts"
