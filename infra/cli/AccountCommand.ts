@@ -8,10 +8,9 @@ import { hashPassword, newPassword } from "../identity/Passwords.ts"
 import { hasLocalAccounts, settings } from "../settings/Settings.ts"
 import { warehouseOf } from "../stack/Stack.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
-import { commonFlags, optional } from "./CommonFlags.ts"
+import { commonFlags, documented, optionalText, textArgument } from "./CommonFlags.ts"
 
-const name = Argument.String("name").pipe(
-  Argument.withDescription("2 to 41 lower-case letters, digits, dots and hyphens"),
+const name = textArgument("name", "2 to 41 lower-case letters, digits, dots and hyphens").pipe(
   Argument.withSchema(AccountName)
 )
 
@@ -25,8 +24,8 @@ const add = Command.make(
     ...commonFlags,
     name,
     role: Flag.Literals("role", roles).pipe(Flag.withDescription("role of the account")),
-    partner: optional(Flag.String("partner").pipe(Flag.withDescription("partner for which the account acts"))),
-    subject: optional(Flag.String("subject").pipe(Flag.withDescription("subject of the person at the OpenID provider")))
+    partner: optionalText("partner", "partner for which the account acts"),
+    subject: optionalText("subject", "subject of the person at the OpenID provider")
   },
   Effect.fn("account add")(function* ({ data, json, name: account, role, partner = "", subject = "" }) {
     if (subject === "" && !hasLocalAccounts(yield* settings)) return yield* noPasswords
@@ -43,14 +42,14 @@ const add = Command.make(
     })
   })
 ).pipe(
-  Command.withDescription("Create an account. In the embedded stack it gets a password, which is shown once"),
-  Command.withExamples([
-    { command: "corridor account add anna --role partner --partner shelter-north" },
-    {
-      command: "corridor account add anna --role partner --partner shelter-north --subject 248289761001",
-      description: "signs in at the OpenID provider of CORRIDOR_OIDC_ISSUER"
-    }
-  ])
+  documented(
+    "Create an account. In the embedded stack it gets a password, which is shown once",
+    "corridor account add anna --role partner --partner shelter-north",
+    [
+      "corridor account add anna --role partner --partner shelter-north --subject 248289761001",
+      "signs in at the OpenID provider of CORRIDOR_OIDC_ISSUER"
+    ]
+  )
 )
 
 const list = Command.make(
@@ -75,7 +74,7 @@ const list = Command.make(
           ])
     yield* printResult(json, { json: { accounts }, lines })
   })
-).pipe(Command.withDescription("List the accounts"), Command.withExamples([{ command: "corridor account list" }]))
+).pipe(documented("List the accounts", "corridor account list"))
 
 const password = Command.make(
   "password",
@@ -90,10 +89,7 @@ const password = Command.make(
       lines: [`New password of ${account} (shown only once): ${shown}`]
     })
   })
-).pipe(
-  Command.withDescription("Set a new password for a local account"),
-  Command.withExamples([{ command: "corridor account password anna" }])
-)
+).pipe(documented("Set a new password for a local account", "corridor account password anna"))
 
 const disable = Command.make(
   "disable",
@@ -105,18 +101,13 @@ const disable = Command.make(
       lines: [`Account ${account} is disabled, and its tokens are revoked.`]
     })
   })
-).pipe(
-  Command.withDescription("Disable an account, its sessions and its tokens"),
-  Command.withExamples([{ command: "corridor account disable anna" }])
-)
+).pipe(documented("Disable an account, its sessions and its tokens", "corridor account disable anna"))
 
 const log = Command.make(
   "log",
   {
     ...commonFlags,
-    head: optional(
-      Flag.String("head").pipe(Flag.withDescription("hash that the log must contain: one that you kept elsewhere"))
-    )
+    head: optionalText("head", "hash that the log must contain: one that you kept elsewhere")
   },
   Effect.fn("account log")(function* ({ data, json, head }) {
     const entries = yield* readAccessLog(head).pipe(Effect.provide(warehouseOf(data)))
@@ -140,8 +131,7 @@ const log = Command.make(
     })
   })
 ).pipe(
-  Command.withDescription("Show the access log and verify its hash chain"),
-  Command.withExamples([{ command: "corridor account log" }, { command: "corridor account log --json" }])
+  documented("Show the access log and verify its hash chain", "corridor account log", "corridor account log --json")
 )
 
 export const account = Command.make("account").pipe(

@@ -8,7 +8,7 @@ import { Solver } from "@corridor/disclosure/solver/Solver"
 import { Clock, Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { formatTable, printResult } from "./CommandOutput.ts"
-import { commonFlags, optional } from "./CommonFlags.ts"
+import { commonFlags, documented, numberFlag, optional, optionalText, textFlag } from "./CommonFlags.ts"
 import { earlierFlag, hierarchyFlag, names, printTableRefused, totalFlag } from "./DisclosureFlags.ts"
 import { exitImmediately } from "./exitImmediately.ts"
 
@@ -31,26 +31,19 @@ export const audit = Command.make(
   "audit",
   {
     ...commonFlags,
-    published: Flag.String("published").pipe(
-      Flag.withDescription("published table with a column 'state'; repeat it for each table published together"),
-      Flag.atLeast(1)
-    ),
+    published: textFlag(
+      "published",
+      "published table with a column 'state'; repeat it for each table published together"
+    ).pipe(Flag.atLeast(1)),
     earlier: earlierFlag,
     hierarchy: hierarchyFlag,
-    insider: optional(
-      Flag.String("insider").pipe(
-        Flag.withDescription("CSV file with the attacker's own counts: dimensions and a count")
-      )
-    ),
-    threshold: Flag.Int("threshold").pipe(
-      Flag.withDescription("threshold: proof that a count is below it, and above 0, is a disclosure"),
+    insider: optionalText("insider", "CSV file with the attacker's own counts: dimensions and a count"),
+    threshold: numberFlag("threshold", "threshold: proof that a count is below it, and above 0, is a disclosure").pipe(
       Flag.withDefault(defaultProfile.threshold)
     ),
     total: totalFlag,
-    count: optional(Flag.String("count").pipe(Flag.withDescription("column with the count"))),
-    dimensions: optional(
-      Flag.String("dimensions").pipe(Flag.withDescription("columns that identify a cell"), Flag.map(names))
-    )
+    count: optionalText("count", "column with the count"),
+    dimensions: optional(textFlag("dimensions", "columns that identify a cell").pipe(Flag.map(names)))
   },
   Effect.fn("audit")(function* (flags) {
     yield* exitImmediately
@@ -105,18 +98,16 @@ export const audit = Command.make(
     })
   })
 ).pipe(
-  Command.withDescription(
-    "Attack published tables: rebuild every sum among them and list the interval of each suppressed cell; exit code 4 if one is too narrow"
-  ),
-  Command.withExamples([
-    { command: "corridor audit --published safe.csv" },
-    {
-      command: "corridor audit --published flows.csv --published ages.csv --hierarchy regions.csv --threshold 11",
-      description: "two tables of one release, attacked together"
-    },
-    {
-      command: "corridor audit --published may.csv --earlier april.csv --insider own-cases.csv",
-      description: "as a partner who knows its own cases and last month's table"
-    }
-  ])
+  documented(
+    "Attack published tables: rebuild every sum among them and list the interval of each suppressed cell; exit code 4 if one is too narrow",
+    "corridor audit --published safe.csv",
+    [
+      "corridor audit --published flows.csv --published ages.csv --hierarchy regions.csv --threshold 11",
+      "two tables of one release, attacked together"
+    ],
+    [
+      "corridor audit --published may.csv --earlier april.csv --insider own-cases.csv",
+      "as a partner who knows its own cases and last month's table"
+    ]
+  )
 )

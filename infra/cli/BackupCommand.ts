@@ -5,16 +5,13 @@ import { Argument, Command } from "effect/cli"
 import { makeBackup } from "../backup/Backup.ts"
 import { formatBytes } from "../backup/progressCounter.ts"
 import { printResult } from "./CommandOutput.ts"
-import { commonFlags, switchFlag } from "./CommonFlags.ts"
+import { commonFlags, documented, switchFlag, textArgument } from "./CommonFlags.ts"
 
 export const backup = Command.make(
   "backup",
   {
     ...commonFlags,
-    folder: Argument.String("dir").pipe(
-      Argument.withDescription("a new or empty folder"),
-      Argument.map((dir) => resolve(dir))
-    ),
+    folder: textArgument("dir", "a new or empty folder").pipe(Argument.map((dir) => resolve(dir))),
     withoutKeys: switchFlag("without-keys", "exclude keys, partners' secrets and the withdrawal log")
   },
   Effect.fn("backup")(function* ({ data, json, folder, withoutKeys }) {
@@ -43,11 +40,9 @@ export const backup = Command.make(
     })
   })
 ).pipe(
-  Command.withDescription(
-    "Back up the store's tables, consumer offsets, keys and the withdrawal log into a folder; for an embedded stack that is stopped, also topics and registry"
-  ),
-  Command.withExamples([
-    { command: "corridor backup /backups/2026-11-24" },
-    { command: "corridor backup /backups/for-tests --without-keys" }
-  ])
+  documented(
+    "Back up the store's tables, consumer offsets, keys and the withdrawal log into a folder; for an embedded stack that is stopped, also topics and registry",
+    "corridor backup /backups/2026-11-24",
+    "corridor backup /backups/for-tests --without-keys"
+  )
 )

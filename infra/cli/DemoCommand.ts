@@ -1,18 +1,18 @@
 /** `demo expand` */
 import { Effect } from "effect"
-import { Argument, Command, Flag } from "effect/cli"
+import { Command } from "effect/cli"
 import { expandCounts } from "../../ingest/demo/expand.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
-import { commonFlags, optional } from "./CommonFlags.ts"
+import { commonFlags, documented, optionalNumber, textArgument, textFlag } from "./CommonFlags.ts"
 
-const whole = (name: string, description: string) => optional(Flag.Int(name).pipe(Flag.withDescription(description)))
+const whole = (name: string, description: string) => optionalNumber(name, description)
 
 const expand = Command.make(
   "expand",
   {
     ...commonFlags,
-    counts: Argument.String("counts.csv").pipe(Argument.withDescription("table of published counts")),
-    out: Flag.String("out").pipe(Flag.withDescription("NDJSON file to write")),
+    counts: textArgument("counts.csv", "table of published counts"),
+    out: textFlag("out", "NDJSON file to write"),
     partners: whole("partners", "also write the records distributed over this many files"),
     seed: whole("seed", "seed of the distribution over files")
   },
@@ -36,8 +36,10 @@ const expand = Command.make(
     })
   })
 ).pipe(
-  Command.withDescription("Expand a table of published counts into invented records"),
-  Command.withExamples([{ command: "corridor demo expand glotip_od.csv --out glotip.ndjson --partners 4 --seed 7" }])
+  documented(
+    "Expand a table of published counts into invented records",
+    "corridor demo expand glotip_od.csv --out glotip.ndjson --partners 4 --seed 7"
+  )
 )
 
 export const demo = Command.make("demo").pipe(

@@ -4,6 +4,7 @@ import type { TableProblem, TableRefused } from "@corridor/disclosure/tables/Tab
 import { Effect, Option } from "effect"
 import { Flag } from "effect/cli"
 import { formatTable, printResult } from "./CommandOutput.ts"
+import { textFlag } from "./CommonFlags.ts"
 
 /** Splits names separated by commas. */
 export const names = (text: string): ReadonlyArray<string> =>
@@ -12,18 +13,14 @@ export const names = (text: string): ReadonlyArray<string> =>
     .map((name) => name.trim())
     .filter((name) => name !== "")
 
-export const totalFlag = Flag.String("total").pipe(Flag.withDescription("label of margins"), Flag.withDefault("Total"))
+export const totalFlag = textFlag("total", "label of margins").pipe(Flag.withDefault("Total"))
 
-export const hierarchyFlag = Flag.String("hierarchy").pipe(
-  Flag.withDescription(
-    "CSV file dimension,child,parent: labels and the labels that they add up to; optional columns grouping and along,from,to"
-  ),
-  Flag.optional,
-  Flag.map(Option.getOrUndefined)
-)
+export const hierarchyFlag = textFlag(
+  "hierarchy",
+  "CSV file dimension,child,parent: labels and the labels that they add up to; optional columns grouping and along,from,to"
+).pipe(Flag.optional, Flag.map(Option.getOrUndefined))
 
-export const earlierFlag = Flag.String("earlier").pipe(
-  Flag.withDescription("table that was published earlier; repeat it for each"),
+export const earlierFlag = textFlag("earlier", "table that was published earlier; repeat it for each").pipe(
   Flag.atLeast(0)
 )
 

@@ -3,7 +3,7 @@ import { Effect } from "effect"
 import { Command } from "effect/cli"
 import { examine } from "../stack/Doctor.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
-import { commonFlags } from "./CommonFlags.ts"
+import { commonFlags, documented } from "./CommonFlags.ts"
 
 export const doctor = Command.make(
   "doctor",
@@ -21,8 +21,9 @@ export const doctor = Command.make(
     })
   })
 ).pipe(
-  Command.withDescription(
-    "Check each component of the stack and report problems. The exit code is 0 only if there are none"
-  ),
-  Command.withExamples([{ command: "corridor doctor" }, { command: "corridor doctor --data /srv/corridor --json" }])
+  documented(
+    "Check each component of the stack and report problems. The exit code is 0 only if there are none",
+    "corridor doctor",
+    "corridor doctor --data /srv/corridor --json"
+  )
 )

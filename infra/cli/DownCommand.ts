@@ -3,7 +3,7 @@ import { Effect } from "effect"
 import { Command } from "effect/cli"
 import { stopStack } from "../stack/Up.ts"
 import { printResult } from "./CommandOutput.ts"
-import { commonFlags } from "./CommonFlags.ts"
+import { commonFlags, documented } from "./CommonFlags.ts"
 
 export const down = Command.make(
   "down",
@@ -17,6 +17,9 @@ export const down = Command.make(
     })
   })
 ).pipe(
-  Command.withDescription("Stop the stack of this data folder, and servers that an earlier start left running"),
-  Command.withExamples([{ command: "corridor down" }, { command: "corridor down --data /srv/corridor" }])
+  documented(
+    "Stop the stack of this data folder, and servers that an earlier start left running",
+    "corridor down",
+    "corridor down --data /srv/corridor"
+  )
 )

@@ -9,7 +9,7 @@ import { limitHeapGrowth } from "../process/limitHeapGrowth.ts"
 import { keysLayer } from "../stack/Keys.ts"
 import { stackLayer } from "../stack/Stack.ts"
 import { printResult } from "./CommandOutput.ts"
-import { commonFlags, optional, switchFlag } from "./CommonFlags.ts"
+import { commonFlags, documented, numberFlag, optionalNumber, switchFlag } from "./CommonFlags.ts"
 import { exitZeroOnInterrupt } from "./exitZeroOnInterrupt.ts"
 
 /** The layers that the pipeline needs. */
@@ -28,14 +28,10 @@ export const ingest = Command.make(
       "until-caught-up",
       "exit when all records that are in the topics at the start are stored"
     ),
-    workers: Flag.Int("workers").pipe(
-      Flag.withDescription("number of members of the consumer group"),
-      Flag.withDefault(1)
-    ),
-    metrics: optional(
-      Flag.Int("metrics").pipe(
-        Flag.withDescription("serve /metrics and /healthz on this port of the loopback address; 0 for any free port")
-      )
+    workers: numberFlag("workers", "number of members of the consumer group").pipe(Flag.withDefault(1)),
+    metrics: optionalNumber(
+      "metrics",
+      "serve /metrics and /healthz on this port of the loopback address; 0 for any free port"
     )
   },
   Effect.fn("ingest")(function* ({ data, json, untilCaughtUp, workers, metrics }) {
@@ -60,9 +56,9 @@ export const ingest = Command.make(
     })
   }, Effect.scoped)
 ).pipe(
-  Command.withDescription("Run the pipeline: load partners' topics into ClickHouse, each record exactly once"),
-  Command.withExamples([
-    { command: "corridor ingest --until-caught-up" },
-    { command: "corridor ingest --workers 2 --metrics 9464" }
-  ])
+  documented(
+    "Run the pipeline: load partners' topics into ClickHouse, each record exactly once",
+    "corridor ingest --until-caught-up",
+    "corridor ingest --workers 2 --metrics 9464"
+  )
 )

@@ -10,7 +10,7 @@ import * as Partners from "../../ingest/partners/Partners.ts"
 import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
 import { stackLayer, warehouseOf } from "../stack/Stack.ts"
 import { exitCode, formatTable, printResult } from "./CommandOutput.ts"
-import { commonFlags, optional, switchFlag } from "./CommonFlags.ts"
+import { commonFlags, documented, optional, switchFlag, textFlag } from "./CommonFlags.ts"
 import { rebuildMarts } from "./rebuildMarts.ts"
 
 /** Returns the partners' keys by version, and the number of rows that do not use the newest version. Contains no key. */
@@ -63,8 +63,10 @@ const list = Command.make(
     yield* printResult(json, { json: { keys }, lines })
   })
 ).pipe(
-  Command.withDescription("List the key versions of each partner and the rows that use them. Keys are never shown"),
-  Command.withExamples([{ command: "corridor keys list" }])
+  documented(
+    "List the key versions of each partner and the rows that use them. Keys are never shown",
+    "corridor keys list"
+  )
 )
 
 const rotate = Command.make(
@@ -72,10 +74,7 @@ const rotate = Command.make(
   {
     ...commonFlags,
     partner: optional(
-      Flag.String("partner").pipe(
-        Flag.withDescription("partner whose key is rotated; default: all"),
-        Flag.withSchema(PartnerId)
-      )
+      textFlag("partner", "partner whose key is rotated; default: all").pipe(Flag.withSchema(PartnerId))
     )
   },
   Effect.fn("keys rotate")(function* ({ data, json, partner }) {
@@ -109,8 +108,10 @@ const rotate = Command.make(
     })
   })
 ).pipe(
-  Command.withDescription("Create a new key version and re-key stored pseudonyms; links between records remain"),
-  Command.withExamples([{ command: "corridor keys rotate --partner shelter-north" }])
+  documented(
+    "Create a new key version and re-key stored pseudonyms; links between records remain",
+    "corridor keys rotate --partner shelter-north"
+  )
 )
 
 /** Returns true if `--yes` is given or the user types the partner's id. */
@@ -133,10 +134,7 @@ const shred = Command.make(
   "shred",
   {
     ...commonFlags,
-    partner: Flag.String("partner").pipe(
-      Flag.withDescription("partner whose keys are destroyed"),
-      Flag.withSchema(PartnerId)
-    ),
+    partner: textFlag("partner", "partner whose keys are destroyed").pipe(Flag.withSchema(PartnerId)),
     yes: switchFlag("yes", "skip the confirmation")
   },
   Effect.fn("keys shred")(function* ({ data, json, partner, yes }) {
@@ -167,8 +165,10 @@ const shred = Command.make(
     })
   })
 ).pipe(
-  Command.withDescription("Destroy a partner's keys, so that its pseudonyms can never be linked again"),
-  Command.withExamples([{ command: "corridor keys shred --partner shelter-north --yes" }])
+  documented(
+    "Destroy a partner's keys, so that its pseudonyms can never be linked again",
+    "corridor keys shred --partner shelter-north --yes"
+  )
 )
 
 export const keys = Command.make("keys").pipe(

@@ -1,11 +1,9 @@
 /** Flags of commands that write to the ledger. */
 import { Flag } from "effect/cli"
+import { textFlag } from "./CommonFlags.ts"
 
-export const byFlag = Flag.String("by").pipe(
-  Flag.withDescription("name of the person who does this; recorded in the ledger")
-)
+export const byFlag = textFlag("by", "name of the person who does this; recorded in the ledger")
 
-export const reasonFlag = Flag.String("reason").pipe(
-  Flag.withDescription("reason; recorded in the ledger, so name no person and no count"),
+export const reasonFlag = textFlag("reason", "reason; recorded in the ledger, so name no person and no count").pipe(
   Flag.withDefault("")
 )

@@ -5,7 +5,7 @@ import { accessStatements, roles, userStatements } from "../cluster/Access.ts"
 import { knownTables } from "../cluster/KnownTables.ts"
 import { warehouseOf } from "../stack/Stack.ts"
 import { printResult } from "./CommandOutput.ts"
-import { commonFlags, switchFlag } from "./CommonFlags.ts"
+import { commonFlags, documented, numberFlag, switchFlag } from "./CommonFlags.ts"
 
 export const migrate = Command.make(
   "migrate",
@@ -15,10 +15,7 @@ export const migrate = Command.make(
       "print-access",
       "print roles, grants, limits and row policies of the store's tables as SQL"
     ),
-    replicas: Flag.Int("replicas").pipe(
-      Flag.withDescription("replicas of each shard, for --print-access"),
-      Flag.withDefault(3)
-    )
+    replicas: numberFlag("replicas", "replicas of each shard, for --print-access").pipe(Flag.withDefault(3))
   },
   Effect.fn("migrate")(function* ({ data, json, printAccess, replicas }) {
     // Building the stack runs the migrations.
@@ -37,6 +34,9 @@ export const migrate = Command.make(
     })
   })
 ).pipe(
-  Command.withDescription("Migrate the store's tables to this version; the first step of a deployment"),
-  Command.withExamples([{ command: "corridor migrate" }, { command: "corridor migrate --print-access --replicas 3" }])
+  documented(
+    "Migrate the store's tables to this version; the first step of a deployment",
+    "corridor migrate",
+    "corridor migrate --print-access --replicas 3"
+  )
 )

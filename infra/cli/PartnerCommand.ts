@@ -1,6 +1,6 @@
 /** `partner add | list | disable` */
 import { Effect, Redacted } from "effect"
-import { Argument, Command, Flag } from "effect/cli"
+import { Argument, Command } from "effect/cli"
 import { PartnerId } from "../../ingest/partners/PartnerId.ts"
 import { keepSecrets } from "../../ingest/partners/PartnerSecrets.ts"
 import * as Partners from "../../ingest/partners/Partners.ts"
@@ -9,20 +9,17 @@ import { hasLocalAccounts, settings } from "../settings/Settings.ts"
 import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
 import { stackLayer, warehouseOf } from "../stack/Stack.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
-import { commonFlags } from "./CommonFlags.ts"
+import { commonFlags, documented, textArgument, textFlag } from "./CommonFlags.ts"
 
-const id = Argument.String("id").pipe(
-  Argument.withDescription("2 to 31 lower-case letters, digits and hyphens"),
-  Argument.withSchema(PartnerId)
-)
+const id = textArgument("id", "2 to 31 lower-case letters, digits and hyphens").pipe(Argument.withSchema(PartnerId))
 
 const add = Command.make(
   "add",
   {
     ...commonFlags,
     id,
-    type: Flag.String("type").pipe(Flag.withDescription("code of organisation-type: NGO, LawEnforcement, …")),
-    name: Flag.String("name").pipe(Flag.withDescription("the partner's name"))
+    type: textFlag("type", "code of organisation-type: NGO, LawEnforcement, …"),
+    name: textFlag("name", "the partner's name")
   },
   Effect.fn("partner add")(function* ({ data, json, id: partner, type, name }) {
     const folder = yield* stackKeysFolder(data)
@@ -53,8 +50,10 @@ const add = Command.make(
     })
   })
 ).pipe(
-  Command.withDescription("Create a partner with its topic, credentials, token and key"),
-  Command.withExamples([{ command: 'corridor partner add shelter-north --type NGO --name "Northern Shelter"' }])
+  documented(
+    "Create a partner with its topic, credentials, token and key",
+    'corridor partner add shelter-north --type NGO --name "Northern Shelter"'
+  )
 )
 
 const list = Command.make(
@@ -69,7 +68,7 @@ const list = Command.make(
         : formatTable([["partner", "type", "name", "status", "since"], ...rows])
     yield* printResult(json, { json: { partners }, lines })
   })
-).pipe(Command.withDescription("List the partners"), Command.withExamples([{ command: "corridor partner list" }]))
+).pipe(documented("List the partners", "corridor partner list"))
 
 const disable = Command.make(
   "disable",
@@ -82,8 +81,10 @@ const disable = Command.make(
     })
   })
 ).pipe(
-  Command.withDescription("Disable a partner, so that it can no longer send. Its records are kept"),
-  Command.withExamples([{ command: "corridor partner disable shelter-north" }])
+  documented(
+    "Disable a partner, so that it can no longer send. Its records are kept",
+    "corridor partner disable shelter-north"
+  )
 )
 
 export const partner = Command.make("partner").pipe(

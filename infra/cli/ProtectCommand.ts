@@ -9,7 +9,7 @@ import { Clock, Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { cellKey } from "../settings/Settings.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
-import { commonFlags, optional } from "./CommonFlags.ts"
+import { commonFlags, documented, optionalText, textFlag } from "./CommonFlags.ts"
 import { earlierFlag, hierarchyFlag, names, printTableRefused, totalFlag } from "./DisclosureFlags.ts"
 import { exitImmediately } from "./exitImmediately.ts"
 
@@ -47,21 +47,12 @@ export const protect = Command.make(
   "protect",
   {
     ...commonFlags,
-    input: Flag.String("input").pipe(Flag.withDescription("CSV file with one row per cell, including margins")),
-    count: Flag.String("count").pipe(Flag.withDescription("column with the number of persons")),
-    dimensions: Flag.String("dimensions").pipe(
-      Flag.withDescription("columns that identify a cell, separated by commas"),
-      Flag.map(names)
-    ),
+    input: textFlag("input", "CSV file with one row per cell, including margins"),
+    count: textFlag("count", "column with the number of persons"),
+    dimensions: textFlag("dimensions", "columns that identify a cell, separated by commas").pipe(Flag.map(names)),
     total: totalFlag,
-    contributors: optional(
-      Flag.String("contributors").pipe(Flag.withDescription("column with the number of contributing partners"))
-    ),
-    contributor: optional(
-      Flag.String("contributor").pipe(
-        Flag.withDescription("column with the partner; the table has one row per cell and partner")
-      )
-    ),
+    contributors: optionalText("contributors", "column with the number of contributing partners"),
+    contributor: optionalText("contributor", "column with the partner; the table has one row per cell and partner"),
     hierarchy: hierarchyFlag,
     earlier: earlierFlag,
     profile: Flag.Literals("profile", [...profiles.keys()] as [string, ...Array<string>]).pipe(
@@ -74,25 +65,19 @@ export const protect = Command.make(
       ),
       Flag.withDefault("suppression")
     ),
-    knownGroups: optional(
-      Flag.String("known-groups").pipe(
-        Flag.withDescription(
-          "CSV file dimension,label: groups that are known to exist; their zeros are hidden, because a zero discloses where the group is"
-        )
-      )
+    knownGroups: optionalText(
+      "known-groups",
+      "CSV file dimension,label: groups that are known to exist; their zeros are hidden, because a zero discloses where the group is"
     ),
     propose: Flag.Boolean("propose").pipe(
       Flag.withDefault(false),
       Flag.withDescription("show what fewer levels, pooled labels and longer periods would publish; writes nothing")
     ),
-    collapse: optional(
-      Flag.String("collapse").pipe(
-        Flag.withDescription(
-          "recode the table before protection: a name that --propose lists, or best. Also writes the hierarchy of the new labels (.hierarchy.csv)"
-        )
-      )
+    collapse: optionalText(
+      "collapse",
+      "recode the table before protection: a name that --propose lists, or best. Also writes the hierarchy of the new labels (.hierarchy.csv)"
     ),
-    out: optional(Flag.String("out").pipe(Flag.withDescription("CSV file to write: dimensions, count, state")))
+    out: optionalText("out", "CSV file to write: dimensions, count, state")
   },
   Effect.fn("protect")(function* (flags) {
     yield* exitImmediately
@@ -131,33 +116,27 @@ export const protect = Command.make(
     })
   })
 ).pipe(
-  Command.withDescription(
-    "Protect a table of counts: suppress unsafe cells and the cells that would reveal them, prove the result by an attack, and write what may be published"
-  ),
-  Command.withExamples([
-    {
-      command: "corridor protect --input flows.csv --count victims --dimensions origin,destination,year --out safe.csv",
-      description: "margins have the label Total"
-    },
-    {
-      command:
-        "corridor protect --input flows.csv --count victims --dimensions origin,destination --contributor partner --hierarchy regions.csv --out safe.csv",
-      description: "one row per cell and partner, for dominance rules; countries add up to regions"
-    },
-    {
-      command:
-        "corridor protect --input may.csv --count victims --dimensions origin,destination --earlier april-safe.csv --out may-safe.csv",
-      description: "also protects against subtraction of the table published in April"
-    },
-    {
-      command:
-        "corridor protect --input flows.csv --count victims --dimensions origin,destination,year --hierarchy regions.csv --propose",
-      description: "shows what coarser tables would publish; --collapse best --out FILE writes the best one"
-    },
-    {
-      command:
-        "corridor protect --input flows.csv --count victims --dimensions origin,destination --known-groups known.csv --out safe.csv",
-      description: "also hides zeros of groups that are known to exist"
-    }
-  ])
+  documented(
+    "Protect a table of counts: suppress unsafe cells and the cells that would reveal them, prove the result by an attack, and write what may be published",
+    [
+      "corridor protect --input flows.csv --count victims --dimensions origin,destination,year --out safe.csv",
+      "margins have the label Total"
+    ],
+    [
+      "corridor protect --input flows.csv --count victims --dimensions origin,destination --contributor partner --hierarchy regions.csv --out safe.csv",
+      "one row per cell and partner, for dominance rules; countries add up to regions"
+    ],
+    [
+      "corridor protect --input may.csv --count victims --dimensions origin,destination --earlier april-safe.csv --out may-safe.csv",
+      "also protects against subtraction of the table published in April"
+    ],
+    [
+      "corridor protect --input flows.csv --count victims --dimensions origin,destination,year --hierarchy regions.csv --propose",
+      "shows what coarser tables would publish; --collapse best --out FILE writes the best one"
+    ],
+    [
+      "corridor protect --input flows.csv --count victims --dimensions origin,destination --known-groups known.csv --out safe.csv",
+      "also hides zeros of groups that are known to exist"
+    ]
+  )
 )

@@ -1,6 +1,6 @@
 /** `quarantine list | show ID | replay` */
 import { Effect, Layer, Schema } from "effect"
-import { Argument, Command, Flag } from "effect/cli"
+import { Command, Flag } from "effect/cli"
 import * as QuarantineList from "../../ingest/pipeline/QuarantineList.ts"
 import { type Replayed, replay as replayMessages } from "../../ingest/pipeline/Replay.ts"
 import { SchemaReaders } from "../../ingest/pipeline/SchemaReaders.ts"
@@ -9,17 +9,24 @@ import { problemCatalogue, problemEntry } from "../../schemas/Problems.ts"
 import { keysLayer } from "../stack/Keys.ts"
 import { stackLayer, warehouseOf } from "../stack/Stack.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
-import { commonFlags, optional, switchFlag } from "./CommonFlags.ts"
+import {
+  commonFlags,
+  documented,
+  numberFlag,
+  optional,
+  optionalText,
+  switchFlag,
+  textArgument,
+  textFlag
+} from "./CommonFlags.ts"
 
 const KnownCode = Schema.String.check(
   Schema.makeFilter((code) => problemCatalogue.has(code as ProblemCode) || "code of the problem catalogue")
 )
 
 const filterFlags = {
-  code: optional(
-    Flag.String("code").pipe(Flag.withDescription("only messages with this problem"), Flag.withSchema(KnownCode))
-  ),
-  partner: optional(Flag.String("partner").pipe(Flag.withDescription("only messages of this partner")))
+  code: optional(textFlag("code", "only messages with this problem").pipe(Flag.withSchema(KnownCode))),
+  partner: optionalText("partner", "only messages of this partner")
 }
 
 const list = Command.make(
@@ -27,7 +34,7 @@ const list = Command.make(
   {
     ...commonFlags,
     ...filterFlags,
-    limit: Flag.Int("limit").pipe(Flag.withDescription("maximum number of messages"), Flag.withDefault(1000))
+    limit: numberFlag("limit", "maximum number of messages").pipe(Flag.withDefault(1000))
   },
   Effect.fn("quarantine list")(function* ({ data, json, code, partner, limit }) {
     const filter = { code, partner }
@@ -48,13 +55,11 @@ const list = Command.make(
     yield* printResult(json, { json: { quarantine: entries, messages, byCode }, lines })
   })
 ).pipe(
-  Command.withDescription(
-    "List refused messages with their problems and offsets, and the number of messages per problem. Kept for 180 days"
-  ),
-  Command.withExamples([
-    { command: "corridor quarantine list" },
-    { command: "corridor quarantine list --code country-unknown --partner shelter-north" }
-  ])
+  documented(
+    "List refused messages with their problems and offsets, and the number of messages per problem. Kept for 180 days",
+    "corridor quarantine list",
+    "corridor quarantine list --code country-unknown --partner shelter-north"
+  )
 )
 
 const none = { json: { quarantine: null }, lines: ["There is no such message in quarantine."], exitCode: 1 } as const
@@ -63,7 +68,7 @@ const show = Command.make(
   "show",
   {
     ...commonFlags,
-    id: Argument.String("id").pipe(Argument.withDescription("topic/partition/offset, as shown by 'list'"))
+    id: textArgument("id", "topic/partition/offset, as shown by 'list'")
   },
   Effect.fn("quarantine show")(function* ({ data, json, id }) {
     const [entry] = yield* QuarantineList.list({ id, limit: 1 }).pipe(Effect.provide(warehouseOf(data)))
@@ -81,10 +86,10 @@ const show = Command.make(
     })
   })
 ).pipe(
-  Command.withDescription(
-    "Show one refused message: its problems, what was expected and how to fix it; never its content"
-  ),
-  Command.withExamples([{ command: "corridor quarantine show corridor.partner.shelter-north/0/4711" }])
+  documented(
+    "Show one refused message: its problems, what was expected and how to fix it; never its content",
+    "corridor quarantine show corridor.partner.shelter-north/0/4711"
+  )
 )
 
 /** The most messages that are listed if the topic no longer holds them. */
@@ -104,9 +109,7 @@ const replay = Command.make(
   {
     ...commonFlags,
     ...filterFlags,
-    id: optional(
-      Flag.String("id").pipe(Flag.withDescription("only this message: topic/partition/offset, as shown by 'list'"))
-    ),
+    id: optionalText("id", "only this message: topic/partition/offset, as shown by 'list'"),
     dryRun: switchFlag("dry-run", "report what would be loaded, without loading it")
   },
   Effect.fn("quarantine replay")(function* ({ data, json, code, partner, id, dryRun }) {
@@ -120,14 +123,12 @@ const replay = Command.make(
     yield* printResult(json, { json: done, lines: replayLines(done, dryRun) })
   })
 ).pipe(
-  Command.withDescription(
-    "After a code list or rule was fixed: read refused messages from the partners' topics again, and load those that pass now. Only the topics keep the content of messages"
-  ),
-  Command.withExamples([
-    { command: "corridor quarantine replay --code region-unknown --dry-run", description: "what would be loaded" },
-    { command: "corridor quarantine replay --code region-unknown" },
-    { command: "corridor quarantine replay --id corridor.partner.shelter-north/0/4711" }
-  ])
+  documented(
+    "After a code list or rule was fixed: read refused messages from the partners' topics again, and load those that pass now. Only the topics keep the content of messages",
+    ["corridor quarantine replay --code region-unknown --dry-run", "what would be loaded"],
+    "corridor quarantine replay --code region-unknown",
+    "corridor quarantine replay --id corridor.partner.shelter-north/0/4711"
+  )
 )
 
 export const quarantine = Command.make("quarantine").pipe(

@@ -13,13 +13,10 @@ import { problemEntry } from "../../schemas/Problems.ts"
 import { stackKeysFolder } from "../stack/Keys.ts"
 import { warehouseOf } from "../stack/Stack.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
-import { commonFlags } from "./CommonFlags.ts"
+import { commonFlags, documented, numberFlag, textArgument, textFlag } from "./CommonFlags.ts"
 import { readStdin } from "./readStdin.ts"
 
-const partnerFlag = Flag.String("partner").pipe(
-  Flag.withDescription("partner whose receipts are shown"),
-  Flag.withSchema(PartnerId)
-)
+const partnerFlag = textFlag("partner", "partner whose receipts are shown").pipe(Flag.withSchema(PartnerId))
 
 const stateText = ({ state, loaded, quarantined, withdrawn, records }: Receipts.Receipt): string => {
   if (state === "received") return `received, ${loaded} of ${records} loaded so far`
@@ -49,7 +46,7 @@ const list = Command.make(
   {
     ...commonFlags,
     partner: partnerFlag,
-    limit: Flag.Int("limit").pipe(Flag.withDescription("maximum number of receipts"), Flag.withDefault(50))
+    limit: numberFlag("limit", "maximum number of receipts").pipe(Flag.withDefault(50))
   },
   Effect.fn("receipt list")(function* ({ data, json, partner, limit }) {
     const [receipts, direct] = yield* Effect.all([Receipts.list(partner, limit), sentDirectly(partner)]).pipe(
@@ -81,8 +78,10 @@ const list = Command.make(
     })
   })
 ).pipe(
-  Command.withDescription("List a partner's submissions and their states, newest first"),
-  Command.withExamples([{ command: "corridor receipt list --partner shelter-north" }])
+  documented(
+    "List a partner's submissions and their states, newest first",
+    "corridor receipt list --partner shelter-north"
+  )
 )
 
 const Uuid = Schema.String.check(
@@ -94,10 +93,7 @@ const show = Command.make(
   {
     ...commonFlags,
     partner: partnerFlag,
-    id: Argument.String("id").pipe(
-      Argument.withDescription("id of the receipt, as shown by 'list'"),
-      Argument.withSchema(Uuid)
-    )
+    id: textArgument("id", "id of the receipt, as shown by 'list'").pipe(Argument.withSchema(Uuid))
   },
   Effect.fn("receipt show")(function* ({ data, json, partner, id }) {
     const receipt = yield* Receipts.show(partner, id).pipe(Effect.provide(warehouseOf(data)))
@@ -113,10 +109,10 @@ const show = Command.make(
     })
   })
 ).pipe(
-  Command.withDescription("Show a receipt: what was sent, loaded, quarantined and withdrawn, and why"),
-  Command.withExamples([
-    { command: "corridor receipt show 0196a8a4-58f6-7c11-9df1-2e8f6c1d9a70 --partner shelter-north" }
-  ])
+  documented(
+    "Show a receipt: what was sent, loaded, quarantined and withdrawn, and why",
+    "corridor receipt show 0196a8a4-58f6-7c11-9df1-2e8f6c1d9a70 --partner shelter-north"
+  )
 )
 
 const history = Command.make(
@@ -124,9 +120,7 @@ const history = Command.make(
   {
     ...commonFlags,
     partner: partnerFlag,
-    record: Argument.String("record").pipe(
-      Argument.withDescription("id of the record in your file; '-' reads it from standard input")
-    )
+    record: textArgument("record", "id of the record in your file; '-' reads it from standard input")
   },
   Effect.fn("receipt history")(function* ({ data, json, partner, record }) {
     const secrets = yield* readSecrets(yield* stackKeysFolder(data), partner)
@@ -147,8 +141,10 @@ const history = Command.make(
     })
   })
 ).pipe(
-  Command.withDescription("List the revisions of a record, with the time and receipt of each"),
-  Command.withExamples([{ command: "corridor receipt history V-17 --partner shelter-north" }])
+  documented(
+    "List the revisions of a record, with the time and receipt of each",
+    "corridor receipt history V-17 --partner shelter-north"
+  )
 )
 
 export const receipt = Command.make("receipt").pipe(

@@ -12,7 +12,7 @@ import { fileFormats, tableFile } from "../../release/publisher/tableFiles.ts"
 import { cellKey } from "../settings/Settings.ts"
 import { warehouseOf } from "../stack/Stack.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
-import { commonFlags, optional, switchFlag } from "./CommonFlags.ts"
+import { commonFlags, documented, optional, optionalNumber, optionalText, switchFlag, textFlag } from "./CommonFlags.ts"
 import { byFlag, reasonFlag } from "./LedgerFlags.ts"
 import { choiceFlags, choicesOf, methodFlag, profileFlag, tablesFlag } from "./ReleaseFlags.ts"
 import { budget, query } from "./ReleaseQuery.ts"
@@ -33,8 +33,8 @@ const create = Command.make(
   "create",
   {
     ...commonFlags,
-    author: Flag.String("author").pipe(Flag.withDescription("name of the author; two other people review the release")),
-    vintage: optional(Flag.Int("vintage").pipe(Flag.withDescription("number of the vintage; default: the newest"))),
+    author: textFlag("author", "name of the author; two other people review the release"),
+    vintage: optionalNumber("vintage", "number of the vintage; default: the newest"),
     table: tablesFlag,
     ...choiceFlags,
     profile: profileFlag,
@@ -63,27 +63,22 @@ const create = Command.make(
     })
   })
 ).pipe(
-  Command.withDescription(
-    "Protect tables of a vintage, audit them together with every earlier release and answer, and submit them to two reviewers"
-  ),
-  Command.withExamples([
-    { command: 'corridor release create --author "A. Analyst"', description: "flows by year, without totals" },
-    {
-      command:
-        'corridor release create --author "A. Analyst" --table flows --margins --levels origin=subregion+region,destination=country --period 5',
-      description: "with totals, regions of origin and periods of years"
-    },
-    {
-      command:
-        'corridor release create --author "A. Analyst" --table flows --table region_roles --margins --method rounding',
-      description: "tables that share sums are protected together"
-    },
-    {
-      command:
-        'corridor release create --author "A. Analyst" --table flows --from 2003 --to 2008 --method dp --epsilon 2',
-      description: "with noise, paid from the budget shown by 'release budget --private'"
-    }
-  ])
+  documented(
+    "Protect tables of a vintage, audit them together with every earlier release and answer, and submit them to two reviewers",
+    ['corridor release create --author "A. Analyst"', "flows by year, without totals"],
+    [
+      'corridor release create --author "A. Analyst" --table flows --margins --levels origin=subregion+region,destination=country --period 5',
+      "with totals, regions of origin and periods of years"
+    ],
+    [
+      'corridor release create --author "A. Analyst" --table flows --table region_roles --margins --method rounding',
+      "tables that share sums are protected together"
+    ],
+    [
+      'corridor release create --author "A. Analyst" --table flows --from 2003 --to 2008 --method dp --epsilon 2',
+      "with noise, paid from the budget shown by 'release budget --private'"
+    ]
+  )
 )
 
 const list = Command.make(
@@ -93,17 +88,14 @@ const list = Command.make(
     const releases = yield* Releases.listReleases().pipe(store(data))
     yield* printResult(json, { json: { releases }, lines: lines(releases) })
   })
-).pipe(
-  Command.withDescription("List the releases and their states"),
-  Command.withExamples([{ command: "corridor release list" }])
-)
+).pipe(documented("List the releases and their states", "corridor release list"))
 
 const show = Command.make(
   "show",
   {
     ...commonFlags,
     id,
-    out: optional(Flag.String("out").pipe(Flag.withDescription("folder for the tables and their documentation"))),
+    out: optionalText("out", "folder for the tables and their documentation"),
     format: Flag.Literals("format", fileFormats).pipe(
       Flag.withDescription("file format of the tables; repeat for several"),
       Flag.atLeast(0)
@@ -146,11 +138,11 @@ const show = Command.make(
     })
   })
 ).pipe(
-  Command.withDescription("Show a release with its tables and documentation, in any state"),
-  Command.withExamples([
-    { command: "corridor release show 3 --out release-3" },
-    { command: "corridor release show 3 --out release-3 --format csv --format parquet --hxl" }
-  ])
+  documented(
+    "Show a release with its tables and documentation, in any state",
+    "corridor release show 3 --out release-3",
+    "corridor release show 3 --out release-3 --format csv --format parquet --hxl"
+  )
 )
 
 const audit = Command.make(
@@ -167,10 +159,10 @@ const audit = Command.make(
     })
   })
 ).pipe(
-  Command.withDescription(
-    "Audit a release as a reader and as each partner and pair of partners, alone and with everything published before it; exit code 4 if it discloses a small number of persons"
-  ),
-  Command.withExamples([{ command: "corridor release audit 3" }])
+  documented(
+    "Audit a release as a reader and as each partner and pair of partners, alone and with everything published before it; exit code 4 if it discloses a small number of persons",
+    "corridor release audit 3"
+  )
 )
 
 const synthetic = Command.make(
@@ -178,7 +170,7 @@ const synthetic = Command.make(
   {
     ...commonFlags,
     id,
-    out: Flag.String("out").pipe(Flag.withDescription("folder for the records and their reports"))
+    out: textFlag("out", "folder for the records and their reports")
   },
   Effect.fn("release synthetic")(function* ({ data, json, id: number, out }) {
     const files = yield* syntheticFiles(number).pipe(store(data))
@@ -205,10 +197,10 @@ const synthetic = Command.make(
     })
   })
 ).pipe(
-  Command.withDescription(
-    "Write synthetic records for testing code, drawn from the figures of a published release, with a report on their utility and on an attack against them"
-  ),
-  Command.withExamples([{ command: "corridor release synthetic 3 --out synthetic-3" }])
+  documented(
+    "Write synthetic records for testing code, drawn from the figures of a published release, with a report on their utility and on an attack against them",
+    "corridor release synthetic 3 --out synthetic-3"
+  )
 )
 
 const mover = (move: MoveName, description: string, example: string) =>
@@ -224,17 +216,13 @@ const mover = (move: MoveName, description: string, example: string) =>
       const moved = yield* Releases.moveRelease({ release, move, by: name, reason }).pipe(store(data))
       yield* printResult(json, { json: moved, lines: lines([moved]) })
     })
-  ).pipe(Command.withDescription(description), Command.withExamples([{ command: example }]))
+  ).pipe(documented(description, example))
 
 const verify = Command.make(
   "verify",
   {
     ...commonFlags,
-    head: optional(
-      Flag.String("head").pipe(
-        Flag.withDescription("hash that the ledger must contain: one printed with a release or kept elsewhere")
-      )
-    )
+    head: optionalText("head", "hash that the ledger must contain: one printed with a release or kept elsewhere")
   },
   Effect.fn("release verify")(function* ({ data, json, head }) {
     const entries = yield* readLedger(head).pipe(store(data))
@@ -244,10 +232,7 @@ const verify = Command.make(
       lines: [`The ledger is intact: ${entries.length} entries; the newest is ${newest ?? "none"}.`]
     })
   })
-).pipe(
-  Command.withDescription("Verify the hash chain of the ledger"),
-  Command.withExamples([{ command: "corridor release verify" }])
-)
+).pipe(documented("Verify the hash chain of the ledger", "corridor release verify"))
 
 export const release = Command.make("release").pipe(
   Command.withDescription("Publish tables of a vintage: protected, audited, approved by two reviewers, never deleted"),

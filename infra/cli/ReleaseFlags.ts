@@ -8,7 +8,7 @@ import { releaseTables, tableGroups } from "../../release/catalogue/releaseTable
 import { type ChoiceInput, type TableChoice, toChoice } from "../../release/catalogue/TableChoice.ts"
 import { releaseMethods } from "../../release/protection/methodFigures.ts"
 import { ReleaseRefused, releaseProfiles } from "../../release/publisher/Releases.ts"
-import { optional, switchFlag } from "./CommonFlags.ts"
+import { optional, optionalNumber, switchFlag, textFlag } from "./CommonFlags.ts"
 import { names } from "./DisclosureFlags.ts"
 
 const tableNames = [...releaseTables.keys(), ...Object.keys(tableGroups)] as [string, ...Array<string>]
@@ -49,29 +49,20 @@ const pairs = (text: string): Readonly<Record<string, string>> =>
 const levels = [...new Set(Object.values(levelsOf).flat())].join(", ")
 
 export const choiceFlags = {
-  by: optional(
-    Flag.String("by").pipe(
-      Flag.withDescription("dimensions, separated by commas; default: those of the table"),
-      Flag.map(names)
-    )
-  ),
+  by: optional(textFlag("by", "dimensions, separated by commas; default: those of the table").pipe(Flag.map(names))),
   levels: optional(
-    Flag.String("levels").pipe(
-      Flag.withDescription(`levels of detail, such as origin=country+region,year=period: ${levels}`),
+    textFlag("levels", `levels of detail, such as origin=country+region,year=period: ${levels}`).pipe(
       Flag.map((text) => Object.fromEntries(Object.entries(pairs(text)).map(([name, list]) => [name, list.split("+")])))
     )
   ),
   margins: switchFlag("margins", "include sums over each dimension (label Total)"),
-  from: optional(Flag.Int("from").pipe(Flag.withDescription("first year"))),
-  to: optional(Flag.Int("to").pipe(Flag.withDescription("last year"))),
-  period: optional(Flag.Int("period").pipe(Flag.withDescription("number of years in a period")))
+  from: optionalNumber("from", "first year"),
+  to: optionalNumber("to", "last year"),
+  period: optionalNumber("period", "number of years in a period")
 }
 
 export const whereFlag = optional(
-  Flag.String("where").pipe(
-    Flag.withDescription("only cells with these labels, such as origin=UKR,year=2015"),
-    Flag.map(pairs)
-  )
+  textFlag("where", "only cells with these labels, such as origin=UKR,year=2015").pipe(Flag.map(pairs))
 )
 
 const forTable = (table: string, input: Omit<ChoiceInput, "table">): ChoiceInput => {

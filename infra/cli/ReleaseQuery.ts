@@ -10,11 +10,11 @@ import { Queries } from "../../release/queries/Queries.ts"
 import { warehouseOf } from "../stack/Stack.ts"
 import { flagsOf } from "./ChoiceFlags.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
-import { commonFlags, optional, switchFlag } from "./CommonFlags.ts"
+import { commonFlags, documented, optional, optionalNumber, switchFlag, textFlag } from "./CommonFlags.ts"
 import { choiceFlags, choicesOf, profileFlag, tableFlag, whereFlag } from "./ReleaseFlags.ts"
 
-const person = Flag.String("person").pipe(Flag.withDescription("name of the researcher"))
-const project = Flag.String("project").pipe(Flag.withDescription("name of the project"))
+const person = textFlag("person", "name of the researcher")
+const project = textFlag("project", "name of the project")
 
 export const query = Command.make(
   "query",
@@ -26,7 +26,7 @@ export const query = Command.make(
     ...choiceFlags,
     where: whereFlag,
     profile: profileFlag,
-    vintage: optional(Flag.Int("vintage").pipe(Flag.withDescription("number of the vintage; default: the newest")))
+    vintage: optionalNumber("vintage", "number of the vintage; default: the newest")
   },
   Effect.fn("release query")(function* (flags) {
     const [choice] = yield* choicesOf({ ...flags, table: [flags.table] })
@@ -72,21 +72,17 @@ export const query = Command.make(
     })
   })
 ).pipe(
-  Command.withDescription(
-    "Query a vintage as a researcher, within a budget. The answer is protected and audited like a release. Exit code 4, with the nearest query that can be answered, if nothing can be disclosed"
-  ),
-  Command.withExamples([
-    {
-      command:
-        "corridor release query --person 'R. Researcher' --project Baltic --table flows --by origin,year --where origin=UKR",
-      description: "persons from Ukraine by year"
-    },
-    {
-      command:
-        "corridor release query --person 'R. Researcher' --project Baltic --table victims --by sex,form,year --levels year=period --period 5",
-      description: "victims by sex and form, in periods of five years"
-    }
-  ])
+  documented(
+    "Query a vintage as a researcher, within a budget. The answer is protected and audited like a release. Exit code 4, with the nearest query that can be answered, if nothing can be disclosed",
+    [
+      "corridor release query --person 'R. Researcher' --project Baltic --table flows --by origin,year --where origin=UKR",
+      "persons from Ukraine by year"
+    ],
+    [
+      "corridor release query --person 'R. Researcher' --project Baltic --table victims --by sex,form,year --levels year=period --period 5",
+      "victims by sex and form, in periods of five years"
+    ]
+  )
 )
 
 export const budget = Command.make(
@@ -95,7 +91,7 @@ export const budget = Command.make(
     ...commonFlags,
     person: optional(person),
     project: optional(project),
-    grant: optional(Flag.Int("grant").pipe(Flag.withDescription("number of additional questions to allow"))),
+    grant: optionalNumber("grant", "number of additional questions to allow"),
     private: switchFlag(
       "private",
       "show the budget of releases with the method dp, as rho of zero-concentrated differential privacy"
@@ -140,13 +136,10 @@ export const budget = Command.make(
     })
   })
 ).pipe(
-  Command.withDescription("Show or increase the query budget of a person or project"),
-  Command.withExamples([
-    { command: "corridor release budget --person 'R. Researcher' --grant 50" },
-    { command: "corridor release budget --project Baltic --grant 200" },
-    {
-      command: "corridor release budget --private --epsilon 4",
-      description: "add to the budget of releases with the method dp"
-    }
-  ])
+  documented(
+    "Show or increase the query budget of a person or project",
+    "corridor release budget --person 'R. Researcher' --grant 50",
+    "corridor release budget --project Baltic --grant 200",
+    ["corridor release budget --private --epsilon 4", "add to the budget of releases with the method dp"]
+  )
 )

@@ -10,7 +10,7 @@ import { requestStates } from "../../release/requests/requestMoves.ts"
 import { warehouseOf } from "../stack/Stack.ts"
 import { flagsOf } from "./ChoiceFlags.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
-import { commonFlags, optional } from "./CommonFlags.ts"
+import { commonFlags, documented, optional, optionalNumber, textFlag } from "./CommonFlags.ts"
 import { names } from "./DisclosureFlags.ts"
 import { byFlag, reasonFlag } from "./LedgerFlags.ts"
 
@@ -66,10 +66,7 @@ const wordFlags = Object.fromEntries(
   (Object.keys(termDefinitions) as ReadonlyArray<TermName>).map((word) => [
     word,
     optional(
-      Flag.String(flagName(word)).pipe(
-        Flag.withDescription(`${termDefinitions[word].meaning}; separate several by commas`),
-        Flag.map(names)
-      )
+      textFlag(flagName(word), `${termDefinitions[word].meaning}; separate several by commas`).pipe(Flag.map(names))
     )
   ])
 ) as Record<TermName, Flag.Flag<ReadonlyArray<string> | undefined>>
@@ -89,12 +86,10 @@ const create = Command.make(
       Object.keys(subjectTables) as [keyof typeof subjectTables, ...Array<keyof typeof subjectTables>]
     ).pipe(Flag.withDescription("subject of the statistic")),
     ...wordFlags,
-    each: optional(
-      Flag.String("each").pipe(Flag.withDescription("dimensions to split the figures by"), Flag.map(names))
-    ),
+    each: optional(textFlag("each", "dimensions to split the figures by").pipe(Flag.map(names))),
     firstYear: optional(Flag.Int("first-year")),
     lastYear: optional(Flag.Int("last-year")),
-    yearsTogether: optional(Flag.Int("years-together").pipe(Flag.withDescription("number of years in a period")))
+    yearsTogether: optionalNumber("years-together", "number of years in a period")
   },
   Effect.fn("request create")(function* ({ data, json, by: requester, ...terms }) {
     const made = yield* provided(data)(
@@ -106,18 +101,17 @@ const create = Command.make(
     ])
   })
 ).pipe(
-  Command.withDescription("Request a statistic in plain terms: which people, places and years"),
-  Command.withExamples([
-    {
-      command:
-        "corridor request create --by 'P. Policy' --subject journeys --from Ukraine --to Russia --first-year 2003 --last-year 2006",
-      description: "persons who travelled from Ukraine to Russia, by year"
-    },
-    {
-      command: "corridor request create --by 'P. Policy' --subject victims --sex Female --age Under18 --each in,year",
-      description: "girls, by country and year"
-    }
-  ])
+  documented(
+    "Request a statistic in plain terms: which people, places and years",
+    [
+      "corridor request create --by 'P. Policy' --subject journeys --from Ukraine --to Russia --first-year 2003 --last-year 2006",
+      "persons who travelled from Ukraine to Russia, by year"
+    ],
+    [
+      "corridor request create --by 'P. Policy' --subject victims --sex Female --age Under18 --each in,year",
+      "girls, by country and year"
+    ]
+  )
 )
 
 const list = Command.make(
@@ -127,10 +121,7 @@ const list = Command.make(
     const requests = yield* provided(data)(Effect.flatMap(Requests, (all) => all.list(viewer("operator"))))
     yield* printResult(json, { json: { requests }, lines: lines(requests) })
   })
-).pipe(
-  Command.withDescription("List the requests, their states and who acts next"),
-  Command.withExamples([{ command: "corridor request list" }])
-)
+).pipe(documented("List the requests, their states and who acts next", "corridor request list"))
 
 const show = Command.make(
   "show",
@@ -169,10 +160,7 @@ const show = Command.make(
       ]
     })
   })
-).pipe(
-  Command.withDescription("Show a request, its history and the figures that reviewers see"),
-  Command.withExamples([{ command: "corridor request show 3" }])
-)
+).pipe(documented("Show a request, its history and the figures that reviewers see", "corridor request show 3"))
 
 const mover = (move: RequestMoveName | "check", description: string, more = "") =>
   Command.make(
@@ -193,10 +181,7 @@ const mover = (move: RequestMoveName | "check", description: string, more = "") 
       )
       yield* printRequest(json, moved)
     })
-  ).pipe(
-    Command.withDescription(description),
-    Command.withExamples([{ command: `corridor request ${move} 3 --by "B. Reviewer"${more}` }])
-  )
+  ).pipe(documented(description, `corridor request ${move} 3 --by "B. Reviewer"${more}`))
 
 export const request = Command.make("request").pipe(
   Command.withDescription(

@@ -4,7 +4,7 @@ import { Effect } from "effect"
 import { Argument, Command } from "effect/cli"
 import { type Restored, restoreBackup } from "../backup/Restore.ts"
 import { printResult } from "./CommandOutput.ts"
-import { commonFlags, switchFlag } from "./CommonFlags.ts"
+import { commonFlags, documented, switchFlag, textArgument } from "./CommonFlags.ts"
 
 const lines = ({ manifest, rows, keys, folders, offsets, erased, tombstones, withoutKeys }: Restored) => [
   `Restored the backup of ${manifest.createdAt}: ${rows} rows. The marts have been rebuilt.`,
@@ -28,10 +28,7 @@ export const restore = Command.make(
   "restore",
   {
     ...commonFlags,
-    folder: Argument.String("dir").pipe(
-      Argument.withDescription("folder that 'backup' wrote"),
-      Argument.map((dir) => resolve(dir))
-    ),
+    folder: textArgument("dir", "folder that 'backup' wrote").pipe(Argument.map((dir) => resolve(dir))),
     replace: switchFlag("replace", "empty a store that contains records")
   },
   Effect.fn("restore")(function* ({ data, json, folder, replace }) {
@@ -43,11 +40,9 @@ export const restore = Command.make(
     })
   })
 ).pipe(
-  Command.withDescription(
-    "Check a backup, restore store, keys and offsets, apply later withdrawals and rebuild the marts. An interrupted restore can be run again"
-  ),
-  Command.withExamples([
-    { command: "corridor restore /backups/2026-11-24 --data /srv/corridor" },
-    { command: "corridor restore /backups/2026-11-24 --replace" }
-  ])
+  documented(
+    "Check a backup, restore store, keys and offsets, apply later withdrawals and rebuild the marts. An interrupted restore can be run again",
+    "corridor restore /backups/2026-11-24 --data /srv/corridor",
+    "corridor restore /backups/2026-11-24 --replace"
+  )
 )

@@ -7,7 +7,7 @@ import { settings } from "../settings/Settings.ts"
 import { stackLayer, warehouseOf } from "../stack/Stack.ts"
 import { serveClickHouseHttp } from "../stack/serveClickHouseHttp.ts"
 import { printResult } from "./CommandOutput.ts"
-import { commonFlags, portFlag, switchFlag } from "./CommonFlags.ts"
+import { commonFlags, documented, portFlag, switchFlag } from "./CommonFlags.ts"
 import { exitZeroOnInterrupt } from "./exitZeroOnInterrupt.ts"
 import { servePage, servePageAndPortal } from "./ServePage.ts"
 
@@ -69,10 +69,10 @@ export const serve = Command.make(
     else yield* (portal ? pageAndPortal : page)(data, port ?? defaultPort, json)
   }, exitZeroOnInterrupt)
 ).pipe(
-  Command.withDescription("Serve the web page and the API, or the store for other tools"),
-  Command.withExamples([
-    { command: "corridor serve --port 8080" },
-    { command: "corridor serve --portal" },
-    { command: "corridor serve --clickhouse --port 8123" }
-  ])
+  documented(
+    "Serve the web page and the API, or the store for other tools",
+    "corridor serve --port 8080",
+    "corridor serve --portal",
+    "corridor serve --clickhouse --port 8123"
+  )
 )

@@ -1,6 +1,6 @@
 /** `submit FILE --partner ID` */
 import { Effect, Redacted } from "effect"
-import { Argument, Command, Flag } from "effect/cli"
+import { Command, Flag } from "effect/cli"
 import { PartnerId } from "../../ingest/partners/PartnerId.ts"
 import { readSecrets } from "../../ingest/partners/PartnerSecrets.ts"
 import { sendable, withWords } from "../../ingest/submit/check/CheckTable.ts"
@@ -17,7 +17,7 @@ import { Progress } from "../process/Progress.ts"
 import { stackKeysFolder } from "../stack/Keys.ts"
 import { stackLayer } from "../stack/Stack.ts"
 import { type CommandOutput, printResult } from "./CommandOutput.ts"
-import { commonFlags, optional, switchFlag } from "./CommonFlags.ts"
+import { commonFlags, documented, optional, optionalText, switchFlag, textArgument, textFlag } from "./CommonFlags.ts"
 
 const outcome = (
   submission: Submission,
@@ -76,8 +76,8 @@ export const submit = Command.make(
   "submit",
   {
     ...commonFlags,
-    file: Argument.String("file").pipe(Argument.withDescription("a CSV, XLSX or NDJSON file")),
-    partner: Flag.String("partner").pipe(Flag.withDescription("partner that sends"), Flag.withSchema(PartnerId)),
+    file: textArgument("file", "a CSV, XLSX or NDJSON file"),
+    partner: textFlag("partner", "partner that sends").pipe(Flag.withSchema(PartnerId)),
     format: optional(
       Flag.Literals("format", fileFormats).pipe(
         Flag.withDescription("format of the columns; default: recognised by their names")
@@ -88,21 +88,14 @@ export const submit = Command.make(
         Flag.withDescription("kind of rows that name none; default: recognised by the columns")
       )
     ),
-    mapping: optional(
-      Flag.String("mapping").pipe(
-        Flag.withDescription(
-          'JSON that maps your columns and values to ours; saved for your next files: {"columns": {"Case no": "caseReference"}, "values": {"gender": {"F": "Feminine"}}, "constants": {"researchUseConsent": "yes"}, "ignore": ["Remarks"]}'
-        )
-      )
+    mapping: optionalText(
+      "mapping",
+      'JSON that maps your columns and values to ours; saved for your next files: {"columns": {"Case no": "caseReference"}, "values": {"gender": {"F": "Feminine"}}, "constants": {"researchUseConsent": "yes"}, "ignore": ["Remarks"]}'
     ),
-    sheet: optional(
-      Flag.String("sheet").pipe(Flag.withDescription("sheet of a workbook, by name or number (the first is 1)"))
-    ),
+    sheet: optionalText("sheet", "sheet of a workbook, by name or number (the first is 1)"),
     dryRun: switchFlag("dry-run", "check and report, but send nothing"),
     partial: switchFlag("partial", "send the valid rows of a file that also has invalid ones"),
-    report: optional(
-      Flag.String("report").pipe(Flag.withDescription("write a copy of your file with a column of problems"))
-    ),
+    report: optionalText("report", "write a copy of your file with a column of problems"),
     language: Flag.Literals("lang", languages).pipe(
       Flag.withDescription("language of the report"),
       Flag.withDefault("en" as const)
@@ -135,24 +128,21 @@ export const submit = Command.make(
     yield* printResult(json, outputOf(submission, options))
   })
 ).pipe(
-  Command.withDescription("Check a file of records, report its problems, and send it"),
-  Command.withExamples([
-    {
-      command: "corridor submit cases.xlsx --partner shelter-north --dry-run --report checked.csv",
-      description: "check only, and write a copy of the file with a column of problems"
-    },
-    { command: "corridor submit cases.xlsx --partner shelter-north", description: "send it if there are no problems" },
-    {
-      command: "corridor submit routes.csv --partner shelter-north --record route --partial --lang ru",
-      description: "send only the valid rows; report in Russian"
-    },
-    {
-      command: "corridor submit register.csv --partner shelter-north --mapping columns.json",
-      description: "map your own columns once; later files need no --mapping"
-    },
-    {
-      command: "corridor submit records.ndjson --partner shelter-north",
-      description: "rows name their kind in the key 'record'"
-    }
-  ])
+  documented(
+    "Check a file of records, report its problems, and send it",
+    [
+      "corridor submit cases.xlsx --partner shelter-north --dry-run --report checked.csv",
+      "check only, and write a copy of the file with a column of problems"
+    ],
+    ["corridor submit cases.xlsx --partner shelter-north", "send it if there are no problems"],
+    [
+      "corridor submit routes.csv --partner shelter-north --record route --partial --lang ru",
+      "send only the valid rows; report in Russian"
+    ],
+    [
+      "corridor submit register.csv --partner shelter-north --mapping columns.json",
+      "map your own columns once; later files need no --mapping"
+    ],
+    ["corridor submit records.ndjson --partner shelter-north", "rows name their kind in the key 'record'"]
+  )
 )

@@ -5,6 +5,7 @@ import { csvTemplate, xlsxTemplate } from "../../ingest/submit/templates/Templat
 import { languages } from "../../ingest/submit/words/Languages.ts"
 import { recordKinds } from "../../schemas/RecordSchemas.ts"
 import { printResult } from "./CommandOutput.ts"
+import { documented, textFlag } from "./CommonFlags.ts"
 
 export const template = Command.make(
   "template",
@@ -13,11 +14,9 @@ export const template = Command.make(
       Flag.withDescription("print one JSON document on standard output"),
       Flag.withDefault(false)
     ),
-    data: Flag.String("data").pipe(Flag.withDescription("not used by this command"), Flag.withDefault("")),
+    data: textFlag("data", "not used by this command").pipe(Flag.withDefault("")),
     kind: Argument.Literals("kind", recordKinds).pipe(Argument.withDescription("kind of record")),
-    out: Flag.String("out").pipe(
-      Flag.withDescription("file to write: .xlsx with drop-down lists, .csv with the columns only")
-    ),
+    out: textFlag("out", "file to write: .xlsx with drop-down lists, .csv with the columns only"),
     language: Flag.Literals("lang", languages).pipe(
       Flag.withDescription("language of the drop-down lists"),
       Flag.withDefault("en" as const)
@@ -35,9 +34,9 @@ export const template = Command.make(
     })
   })
 ).pipe(
-  Command.withDescription("Write an empty table to fill in, with drop-down lists"),
-  Command.withExamples([
-    { command: "corridor template victim --out victims.xlsx --lang ru" },
-    { command: "corridor template route --out routes.csv" }
-  ])
+  documented(
+    "Write an empty table to fill in, with drop-down lists",
+    "corridor template victim --out victims.xlsx --lang ru",
+    "corridor template route --out routes.csv"
+  )
 )

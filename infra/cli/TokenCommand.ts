@@ -1,12 +1,12 @@
 /** `token add | list | rotate | revoke` */
 import { Effect, Redacted } from "effect"
-import { Argument, Command, Flag } from "effect/cli"
+import { Command, Flag } from "effect/cli"
 import { type Scope, scopes } from "../../ports/identity/Principal.ts"
 import { AccountRefused } from "../identity/Accounts.ts"
 import { addToken, listTokens, type NewToken, revokeToken, rotateToken } from "../identity/Tokens.ts"
 import { warehouseOf } from "../stack/Stack.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
-import { commonFlags } from "./CommonFlags.ts"
+import { commonFlags, documented, numberFlag, textArgument, textFlag } from "./CommonFlags.ts"
 
 const isScope = (word: string): word is Scope => scopes.includes(word as Scope)
 
@@ -18,15 +18,15 @@ const printToken = ({ id, token, expires }: NewToken, json: boolean, more: Reado
   })
 }
 
-const id = Argument.String("id").pipe(Argument.withDescription("id of the token, as shown by 'token list'"))
+const id = textArgument("id", "id of the token, as shown by 'token list'")
 
 const add = Command.make(
   "add",
   {
     ...commonFlags,
-    account: Argument.String("account").pipe(Argument.withDescription("account of the token")),
-    scopes: Flag.String("scopes").pipe(Flag.withDescription(`scopes, separated by commas: ${scopes.join(", ")}`)),
-    days: Flag.Int("days").pipe(Flag.withDescription("days of validity"), Flag.withDefault(90))
+    account: textArgument("account", "account of the token"),
+    scopes: textFlag("scopes", `scopes, separated by commas: ${scopes.join(", ")}`),
+    days: numberFlag("days", "days of validity").pipe(Flag.withDefault(90))
   },
   Effect.fn("token add")(function* ({ data, json, account, scopes: given, days }) {
     const chosen = given.split(",").map((word) => word.trim())
@@ -36,8 +36,7 @@ const add = Command.make(
     yield* printToken(made, json, [])
   })
 ).pipe(
-  Command.withDescription("Create a token for a program"),
-  Command.withExamples([{ command: "corridor token add shelter-north --scopes submit,receipts --days 30" }])
+  documented("Create a token for a program", "corridor token add shelter-north --scopes submit,receipts --days 30")
 )
 
 const list = Command.make(
@@ -50,7 +49,7 @@ const list = Command.make(
       rows.length === 0 ? ["There are no tokens."] : formatTable([["id", "account", "scopes", "until"], ...rows])
     yield* printResult(json, { json: { tokens }, lines })
   })
-).pipe(Command.withDescription("List the valid tokens"), Command.withExamples([{ command: "corridor token list" }]))
+).pipe(documented("List the valid tokens", "corridor token list"))
 
 const rotate = Command.make(
   "rotate",
@@ -59,10 +58,7 @@ const rotate = Command.make(
     const made = yield* rotateToken(token).pipe(Effect.provide(warehouseOf(data)))
     yield* printToken(made, json, ["The old token remains valid for one day."])
   })
-).pipe(
-  Command.withDescription("Replace a token. The old one remains valid for one day"),
-  Command.withExamples([{ command: "corridor token rotate 0196a8a4" }])
-)
+).pipe(documented("Replace a token. The old one remains valid for one day", "corridor token rotate 0196a8a4"))
 
 const revoke = Command.make(
   "revoke",
@@ -71,7 +67,7 @@ const revoke = Command.make(
     yield* revokeToken(token).pipe(Effect.provide(warehouseOf(data)))
     yield* printResult(json, { json: { id: token, status: "revoked" }, lines: [`Revoked token ${token}.`] })
   })
-).pipe(Command.withDescription("Revoke a token"), Command.withExamples([{ command: "corridor token revoke 0196a8a4" }]))
+).pipe(documented("Revoke a token", "corridor token revoke 0196a8a4"))
 
 export const token = Command.make("token").pipe(
   Command.withDescription("Manage access tokens of programs"),

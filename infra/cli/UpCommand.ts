@@ -20,7 +20,7 @@ import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
 import { startStack } from "../stack/Up.ts"
 import { buildNotebooks } from "./buildNotebooks.ts"
 import { printResult } from "./CommandOutput.ts"
-import { commonFlags, portFlag, switchFlag } from "./CommonFlags.ts"
+import { commonFlags, documented, portFlag, switchFlag } from "./CommonFlags.ts"
 import { corridorLines } from "./CorridorTable.ts"
 import { exitZeroOnInterrupt } from "./exitZeroOnInterrupt.ts"
 import { servePageAndPortal } from "./ServePage.ts"
@@ -104,9 +104,9 @@ export const up = Command.make(
     exitZeroOnInterrupt
   )
 ).pipe(
-  Command.withDescription("Start Kafka, the schema registry, ClickHouse and the web page, and run until Ctrl-C"),
-  Command.withExamples([
-    { command: "corridor up", description: "with the demonstration's invented records" },
-    { command: "corridor up --no-demo --data /srv/corridor --port 8090" }
-  ])
+  documented(
+    "Start Kafka, the schema registry, ClickHouse and the web page, and run until Ctrl-C",
+    ["corridor up", "with the demonstration's invented records"],
+    "corridor up --no-demo --data /srv/corridor --port 8090"
+  )
 )

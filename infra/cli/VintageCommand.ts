@@ -4,7 +4,7 @@ import { Argument, Command } from "effect/cli"
 import { createVintage, listVintages, type Vintage, verifyVintage } from "../../release/vintage/Vintages.ts"
 import { warehouseOf } from "../stack/Stack.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
-import { commonFlags } from "./CommonFlags.ts"
+import { commonFlags, documented } from "./CommonFlags.ts"
 
 const rowOf = ({ vintage, createdAt, marts, hash }: Vintage) => [vintage, createdAt, marts.length, hash]
 
@@ -25,10 +25,10 @@ const create = Command.make(
     yield* printResult(json, { json: shown(made), lines: lines([made]) })
   })
 ).pipe(
-  Command.withDescription(
-    "Freeze the marts under a number, a date and a hash; later builds and withdrawals do not change a vintage"
-  ),
-  Command.withExamples([{ command: "corridor vintage create" }])
+  documented(
+    "Freeze the marts under a number, a date and a hash; later builds and withdrawals do not change a vintage",
+    "corridor vintage create"
+  )
 )
 
 const list = Command.make(
@@ -41,10 +41,7 @@ const list = Command.make(
       lines: vintages.length === 0 ? ["There is no vintage yet. Create one with 'vintage create'."] : lines(vintages)
     })
   })
-).pipe(
-  Command.withDescription("List the vintages"),
-  Command.withExamples([{ command: "corridor vintage list --json" }])
-)
+).pipe(documented("List the vintages", "corridor vintage list --json"))
 
 const verify = Command.make(
   "verify",
@@ -59,10 +56,7 @@ const verify = Command.make(
       lines: [...lines([found]), "The vintage is complete and matches its hash."]
     })
   })
-).pipe(
-  Command.withDescription("Verify a vintage against its hash"),
-  Command.withExamples([{ command: "corridor vintage verify 3" }])
-)
+).pipe(documented("Verify a vintage against its hash", "corridor vintage verify 3"))
 
 export const vintage = Command.make("vintage").pipe(
   Command.withDescription("Frozen data, from which releases are made"),

@@ -7,7 +7,7 @@ import { withdrawCase } from "../../ingest/pipeline/WithdrawCase.ts"
 import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
 import { warehouseOf } from "../stack/Stack.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
-import { commonFlags } from "./CommonFlags.ts"
+import { commonFlags, documented, textFlag } from "./CommonFlags.ts"
 import { readStdin } from "./readStdin.ts"
 import { rebuildMarts } from "./rebuildMarts.ts"
 
@@ -15,8 +15,8 @@ export const withdraw = Command.make(
   "withdraw",
   {
     ...commonFlags,
-    partner: Flag.String("partner").pipe(Flag.withDescription("partner of the case"), Flag.withSchema(PartnerId)),
-    case: Flag.String("case").pipe(Flag.withDescription("case reference; '-' reads it from standard input"))
+    partner: textFlag("partner", "partner of the case").pipe(Flag.withSchema(PartnerId)),
+    case: textFlag("case", "case reference; '-' reads it from standard input")
   },
   Effect.fn("withdraw")(function* ({ data, json, partner, case: given }) {
     const secrets = yield* readSecrets(yield* stackKeysFolder(data), partner)
@@ -38,6 +38,8 @@ export const withdraw = Command.make(
     })
   })
 ).pipe(
-  Command.withDescription("Withdraw a person's consent: erase their records from every table, and refuse later ones"),
-  Command.withExamples([{ command: "corridor withdraw --partner shelter-north --case - < reference.txt" }])
+  documented(
+    "Withdraw a person's consent: erase their records from every table, and refuse later ones",
+    "corridor withdraw --partner shelter-north --case - < reference.txt"
+  )
 )

@@ -13,7 +13,7 @@ import { transformSeries } from "@corridor/flow-statistics/series/transformSerie
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { formatTable, printResult } from "../CommandOutput.ts"
-import { optional } from "../CommonFlags.ts"
+import { documented, optional } from "../CommonFlags.ts"
 import { transformFlag } from "./SeasonalityCommand.ts"
 import { positiveFlag, requestOf, seriesFlags, wholeFlag } from "./SeriesFlags.ts"
 import { coverageJson, digits, preferred, readOrRefuse } from "./seriesCommand.ts"
@@ -102,17 +102,9 @@ export const changepoints = Command.make(
     })
   })
 ).pipe(
-  Command.withDescription(
-    "Find when the level changed: exact search over all segmentations (PELT), for a range of penalties"
-  ),
-  Command.withExamples([
-    {
-      command:
-        "corridor analyse changepoints --input detections.csv --model l2 --min-size 3 --penalty 10 --transform log1p"
-    },
-    {
-      command: "corridor analyse changepoints --input cases.csv --model poisson",
-      description: "counts; the penalty by Schwarz's criterion"
-    }
-  ])
+  documented(
+    "Find when the level changed: exact search over all segmentations (PELT), for a range of penalties",
+    "corridor analyse changepoints --input detections.csv --model l2 --min-size 3 --penalty 10 --transform log1p",
+    ["corridor analyse changepoints --input cases.csv --model poisson", "counts; the penalty by Schwarz's criterion"]
+  )
 )

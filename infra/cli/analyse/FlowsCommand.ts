@@ -9,10 +9,10 @@ import { Command, Flag } from "effect/cli"
 import { normaliseCountry } from "../../../ingest/submit/countries/CountryNormaliser.ts"
 import { isRegion } from "../../../schemas/Places.ts"
 import { formatTable, printResult } from "../CommandOutput.ts"
-import { commonFlags, switchFlag } from "../CommonFlags.ts"
+import { commonFlags, documented, optionalText, switchFlag, textFlag } from "../CommonFlags.ts"
 import { printTableRefused, totalFlag } from "../DisclosureFlags.ts"
 import { exitImmediately } from "../exitImmediately.ts"
-import { cellFlags, cellRulesOf, columnFlag, seriesFlags, shareFlag, wholeFlag } from "./SeriesFlags.ts"
+import { cellFlags, cellRulesOf, seriesFlags, shareFlag, wholeFlag } from "./SeriesFlags.ts"
 import { flowsFromFile } from "./tables/flowsFromFile.ts"
 import { pictureFlag, writePicture } from "./writePicture.ts"
 
@@ -155,14 +155,12 @@ export const flows = Command.make(
   "flows",
   {
     ...commonFlags,
-    input: Flag.String("input").pipe(
-      Flag.withDescription("CSV (also .csv.gz): origin, destination and persons, or routes and persons")
-    ),
-    origin: columnFlag("origin", "column of the origin; the default is a column with a usual name"),
-    destination: columnFlag("destination", "column of the destination"),
-    route: columnFlag("route", "column of routes, such as MDA>UKR>RUS, instead of origin and destination"),
-    value: columnFlag("value", "column of the number of persons"),
-    period: columnFlag("period", "column of periods: intervals then allow for overdispersion"),
+    input: textFlag("input", "CSV (also .csv.gz): origin, destination and persons, or routes and persons"),
+    origin: optionalText("origin", "column of the origin; the default is a column with a usual name"),
+    destination: optionalText("destination", "column of the destination"),
+    route: optionalText("route", "column of routes, such as MDA>UKR>RUS, instead of origin and destination"),
+    value: optionalText("value", "column of the number of persons"),
+    period: optionalText("period", "column of periods: intervals then allow for overdispersion"),
     low: seriesFlags.low,
     high: seriesFlags.high,
     where: seriesFlags.where,
@@ -171,11 +169,11 @@ export const flows = Command.make(
       "as-labelled",
       "use labels as they are; the default is the code of the country that a label names"
     ),
-    distances: columnFlag(
+    distances: optionalText(
       "distances",
       "CSV origin,destination,distance, or 'capitals': expected flows then depend on distance"
     ),
-    population: columnFlag("population", "CSV place,population: adds intensities"),
+    population: optionalText("population", "CSV place,population: adds intensities"),
     method: Flag.Literals("intervals", ["goodman", "sison-glaz"]).pipe(
       Flag.withDescription("intervals of shares; sison-glaz is narrower and needs exact counts of one period"),
       Flag.withDefault("goodman" as const)
@@ -200,17 +198,14 @@ export const flows = Command.make(
     yield* printResult(flags.json, { json: found, lines: lines(found, flags.top) })
   })
 ).pipe(
-  Command.withDescription(
-    "Rank corridors with intervals; compute in, out and net flows, reach, indices, expected flows and transit"
-  ),
-  Command.withExamples([
-    { command: "corridor analyse flows --input flows.csv --period year --distances capitals" },
-    {
-      command: "corridor analyse flows --input safe.csv --suppressed 1:200",
-      description:
-        "a protected table: the bounds must hold for all suppressed cells; margins labelled 'Total' narrow them"
-    },
-    { command: "corridor analyse flows --input routes.csv --route route", description: "routes such as MDA>UKR>RUS" },
-    { command: "corridor analyse flows --input glotip_od.csv --where Year=2016", description: "UNODC's table" }
-  ])
+  documented(
+    "Rank corridors with intervals; compute in, out and net flows, reach, indices, expected flows and transit",
+    "corridor analyse flows --input flows.csv --period year --distances capitals",
+    [
+      "corridor analyse flows --input safe.csv --suppressed 1:200",
+      "a protected table: the bounds must hold for all suppressed cells; margins labelled 'Total' narrow them"
+    ],
+    ["corridor analyse flows --input routes.csv --route route", "routes such as MDA>UKR>RUS"],
+    ["corridor analyse flows --input glotip_od.csv --where Year=2016", "UNODC's table"]
+  )
 )

@@ -7,7 +7,7 @@ import { transformSeries } from "@corridor/flow-statistics/series/transformSerie
 import { Effect } from "effect"
 import { Command } from "effect/cli"
 import { formatTable, printResult } from "../CommandOutput.ts"
-import { optional } from "../CommonFlags.ts"
+import { documented, optional } from "../CommonFlags.ts"
 import { transformFlag } from "./SeasonalityCommand.ts"
 import { requestOf, seriesFlags, wholeFlag } from "./SeriesFlags.ts"
 import { coverageJson, digits, preferred, readOrRefuse, type SeriesRead } from "./seriesCommand.ts"
@@ -69,8 +69,8 @@ export const forecast = Command.make(
     })
   })
 ).pipe(
-  Command.withDescription(
-    "Forecast by damped smoothing or the value one cycle before, with the errors of past forecasts"
-  ),
-  Command.withExamples([{ command: "corridor analyse forecast --input detections.csv --horizon 12 --transform log1p" }])
+  documented(
+    "Forecast by damped smoothing or the value one cycle before, with the errors of past forecasts",
+    "corridor analyse forecast --input detections.csv --horizon 12 --transform log1p"
+  )
 )

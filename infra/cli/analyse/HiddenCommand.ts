@@ -6,10 +6,10 @@ import { hiddenPicture } from "@corridor/flow-statistics/picture/hiddenPicture"
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { formatTable, printResult } from "../CommandOutput.ts"
-import { commonFlags, optional } from "../CommonFlags.ts"
+import { commonFlags, documented, optionalText, textFlag } from "../CommonFlags.ts"
 import { printTableRefused } from "../DisclosureFlags.ts"
 import { exitImmediately } from "../exitImmediately.ts"
-import { cellFlags, cellRulesOf, columnFlag, shareFlag, wholeFlag } from "./SeriesFlags.ts"
+import { cellFlags, cellRulesOf, shareFlag, wholeFlag } from "./SeriesFlags.ts"
 import { stageLine } from "./stageLine.ts"
 import { hiddenFromFile } from "./tables/hiddenFromFile.ts"
 import { pictureFlag, writePicture } from "./writePicture.ts"
@@ -68,18 +68,14 @@ export const hidden = Command.make(
   "hidden",
   {
     ...commonFlags,
-    input: Flag.String("input").pipe(
-      Flag.withDescription(
-        "CSV with a 0/1 column for each list, and the number of persons of each combination in n, count or frequency"
-      )
+    input: textFlag(
+      "input",
+      "CSV with a 0/1 column for each list, and the number of persons of each combination in n, count or frequency"
     ),
-    count: columnFlag("count", "column of the number of persons, if it has another name"),
-    interactions: optional(
-      Flag.String("interactions").pipe(
-        Flag.withDescription(
-          "pairs of lists that depend on each other, such as A:B,C:D; the default is main effects only"
-        )
-      )
+    count: optionalText("count", "column of the number of persons, if it has another name"),
+    interactions: optionalText(
+      "interactions",
+      "pairs of lists that depend on each other, such as A:B,C:D; the default is main effects only"
     ),
     threshold: shareFlag(
       "threshold",
@@ -103,18 +99,13 @@ export const hidden = Command.make(
     yield* printResult(flags.json, { json: found, lines: lines(found) })
   })
 ).pipe(
-  Command.withDescription(
-    "Estimate how many persons are on none of several linked lists, with the range over all models"
-  ),
-  Command.withExamples([
-    { command: "corridor analyse hidden --input lists.csv" },
-    {
-      command: "corridor analyse hidden --input lists.csv --interactions LA:NG,PF:NCA --draws 1000",
-      description: "one model of your choice, compared with the stepwise choice"
-    },
-    {
-      command: "corridor analyse hidden --input lists.csv --suppressed 1:10",
-      description: "suppressed combinations have 1 to 10 persons"
-    }
-  ])
+  documented(
+    "Estimate how many persons are on none of several linked lists, with the range over all models",
+    "corridor analyse hidden --input lists.csv",
+    [
+      "corridor analyse hidden --input lists.csv --interactions LA:NG,PF:NCA --draws 1000",
+      "one model of your choice, compared with the stepwise choice"
+    ],
+    ["corridor analyse hidden --input lists.csv --suppressed 1:10", "suppressed combinations have 1 to 10 persons"]
+  )
 )

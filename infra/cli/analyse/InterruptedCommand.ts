@@ -22,7 +22,7 @@ import { transformSeries } from "@corridor/flow-statistics/series/transformSerie
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { formatTable, printResult } from "../CommandOutput.ts"
-import { optional } from "../CommonFlags.ts"
+import { documented, optional, optionalText } from "../CommonFlags.ts"
 import { printTableRefused } from "../DisclosureFlags.ts"
 import { policyDates } from "./policyDates.ts"
 import { transformFlag } from "./SeasonalityCommand.ts"
@@ -34,7 +34,7 @@ const dated = policyDates.filter(({ date }) => date !== "")
 
 const flags = {
   ...seriesFlags,
-  at: optional(Flag.String("at").pipe(Flag.withDescription("first period after the intervention, or its date"))),
+  at: optionalText("at", "first period after the intervention, or its date"),
   milestone: optional(
     Flag.Literals("milestone", policyDates.map(({ code }) => code) as [string, ...Array<string>]).pipe(
       Flag.withDescription("a policy date, instead of --at")
@@ -44,12 +44,9 @@ const flags = {
     wholeFlag("season", "points in a cycle; the default is 12 for months and 4 for quarters; 1 for no season", 1)
   ),
   lags: optional(wholeFlag("lags", "lags of autocorrelated errors; the default depends on the number of points", 0)),
-  treated: optional(
-    Flag.String("treated").pipe(
-      Flag.withDescription(
-        "synthetic control: compare this reporter with the weighted mean of the others that is nearest to it (needs --reporter)"
-      )
-    )
+  treated: optionalText(
+    "treated",
+    "synthetic control: compare this reporter with the weighted mean of the others that is nearest to it (needs --reporter)"
   ),
   transform: transformFlag
 }
@@ -187,15 +184,10 @@ export const interruptedCommand = Command.make(
     })
   })
 ).pipe(
-  Command.withDescription(
-    "Test for a change at a given date: segmented regression with robust errors and placebo dates, or synthetic control"
-  ),
-  Command.withExamples([
-    { command: "corridor analyse interrupted --input detections.csv --milestone EuEnlargement2004" },
-    { command: "corridor analyse interrupted --input detections.csv --at 2011-02 --transform log1p" },
-    {
-      command: "corridor analyse interrupted --input panel.csv --reporter country --treated RUS --at 2004",
-      description: "synthetic control"
-    }
-  ])
+  documented(
+    "Test for a change at a given date: segmented regression with robust errors and placebo dates, or synthetic control",
+    "corridor analyse interrupted --input detections.csv --milestone EuEnlargement2004",
+    "corridor analyse interrupted --input detections.csv --at 2011-02 --transform log1p",
+    ["corridor analyse interrupted --input panel.csv --reporter country --treated RUS --at 2004", "synthetic control"]
+  )
 )

@@ -10,7 +10,7 @@ import { transforms } from "@corridor/flow-statistics/series/transformSeries"
 import { Clock, Effect, FileSystem } from "effect"
 import { Command, Flag } from "effect/cli"
 import { formatTable, printResult } from "../CommandOutput.ts"
-import { commonFlags, optional, switchFlag } from "../CommonFlags.ts"
+import { commonFlags, documented, optional, optionalText, switchFlag, textFlag } from "../CommonFlags.ts"
 import { names, printTableRefused } from "../DisclosureFlags.ts"
 import { exitImmediately } from "../exitImmediately.ts"
 import { positiveFlag, seriesFlags, wholeFlag } from "./SeriesFlags.ts"
@@ -23,10 +23,7 @@ const flags = {
   period: seriesFlags.period,
   value: seriesFlags.value,
   suppressed: seriesFlags.suppressed,
-  series: Flag.String("series").pipe(
-    Flag.withDescription("columns that name a series, separated by commas"),
-    Flag.map(names)
-  ),
+  series: textFlag("series", "columns that name a series, separated by commas").pipe(Flag.map(names)),
   absent: Flag.Literals("absent", ["missing", "zero"]).pipe(
     Flag.withDescription("how to treat a period without a row; season and change points need every period"),
     Flag.withDefault("missing" as const)
@@ -47,7 +44,7 @@ const flags = {
     Flag.withDescription("scale of season and change points"),
     Flag.withDefault("none" as const)
   ),
-  out: optional(Flag.String("out").pipe(Flag.withDescription("CSV to write: one row per series")))
+  out: optionalText("out", "CSV to write: one row per series")
 }
 
 /** Prints the progress at every tenth. */
@@ -162,13 +159,8 @@ export const many = Command.make(
     })
   })
 ).pipe(
-  Command.withDescription(
-    "Analyse many series of one table on all cores: trend tests, strengths of season and trend, change points"
-  ),
-  Command.withExamples([
-    {
-      command:
-        "corridor analyse many --input flows.csv --series origin,destination --period month --value victims --absent zero --out trends.csv"
-    }
-  ])
+  documented(
+    "Analyse many series of one table on all cores: trend tests, strengths of season and trend, change points",
+    "corridor analyse many --input flows.csv --series origin,destination --period month --value victims --absent zero --out trends.csv"
+  )
 )

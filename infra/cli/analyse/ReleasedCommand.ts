@@ -1,16 +1,15 @@
 /** `analyse released` */
 
 import { Effect } from "effect"
-import { Command, Flag } from "effect/cli"
+import { Command } from "effect/cli"
 import { publishedFlows } from "../../../release/published/PublishedFlows.ts"
 import { flowTrends } from "../../../release/trends/flowTrends.ts"
 import { warehouseOf } from "../../stack/Stack.ts"
 import { formatTable, printResult } from "../CommandOutput.ts"
-import { commonFlags, optional } from "../CommonFlags.ts"
+import { commonFlags, documented, optionalText } from "../CommonFlags.ts"
 import { digits } from "./seriesCommand.ts"
 
-const country = (name: string) =>
-  optional(Flag.String(name).pipe(Flag.withDescription("only this country, ISO 3166-1 alpha-3")))
+const country = (name: string) => optionalText(name, "only this country, ISO 3166-1 alpha-3")
 
 export const released = Command.make(
   "released",
@@ -42,6 +41,8 @@ export const released = Command.make(
     })
   })
 ).pipe(
-  Command.withDescription("Test which released corridors rise or fall, from published cells only"),
-  Command.withExamples([{ command: "corridor analyse released --origin UKR" }])
+  documented(
+    "Test which released corridors rise or fall, from published cells only",
+    "corridor analyse released --origin UKR"
+  )
 )

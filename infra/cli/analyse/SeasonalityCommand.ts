@@ -10,7 +10,7 @@ import { transformSeries, transforms } from "@corridor/flow-statistics/series/tr
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { formatTable, printResult } from "../CommandOutput.ts"
-import { optional, switchFlag } from "../CommonFlags.ts"
+import { documented, optional, switchFlag } from "../CommonFlags.ts"
 import { requestOf, seriesFlags, wholeFlag } from "./SeriesFlags.ts"
 import { coverageJson, digits, preferred, readOrRefuse, type SeriesRead } from "./seriesCommand.ts"
 import { writePicture } from "./writePicture.ts"
@@ -81,8 +81,8 @@ export const seasonality = Command.make(
     })
   })
 ).pipe(
-  Command.withDescription("Test for a season; find its strength, peak and trough: STL and three tests"),
-  Command.withExamples([
-    { command: "corridor analyse seasonality --input detections.csv --season 12 --robust --transform log1p" }
-  ])
+  documented(
+    "Test for a season; find its strength, peak and trough: STL and three tests",
+    "corridor analyse seasonality --input detections.csv --season 12 --robust --transform log1p"
+  )
 )

@@ -2,14 +2,10 @@
 
 import { Option } from "effect"
 import { Flag } from "effect/cli"
-import { commonFlags, optional, switchFlag } from "../CommonFlags.ts"
+import { commonFlags, optional, optionalText, switchFlag, textFlag } from "../CommonFlags.ts"
 import type { Condition } from "./tables/knownTables.ts"
 import type { CellRules } from "./tables/parseCell.ts"
 import type { SeriesRequest } from "./tables/readSeries.ts"
-
-/** A flag that names a column or a file. */
-export const columnFlag = (name: string, description: string) =>
-  optional(Flag.String(name).pipe(Flag.withDescription(description)))
 
 /** A flag that must match `expected`. Errors do not repeat its value. */
 const patternFlag = <A>(
@@ -18,8 +14,7 @@ const patternFlag = <A>(
   expected: string,
   parse: (text: string) => A | undefined
 ): Flag.Flag<A> =>
-  Flag.String(name).pipe(
-    Flag.withDescription(description),
+  textFlag(name, description).pipe(
     Flag.filterMap(
       (given) => Option.fromUndefinedOr(parse(given)),
       () => expected
@@ -75,26 +70,24 @@ export const cellFlags = {
 
 export const seriesFlags = {
   ...commonFlags,
-  input: Flag.String("input").pipe(
-    Flag.withDescription("CSV (also .csv.gz) with a column of periods and a column of values")
-  ),
-  period: columnFlag("period", "column of the period; the default is 'period'"),
-  value: columnFlag("value", "column of the value; the default is 'value'"),
-  low: columnFlag("low", "column of the lower bound of suppressed cells"),
-  high: columnFlag("high", "column of the upper bound of suppressed cells"),
-  state: columnFlag("state", "column of the state of a cell; the default is 'state'"),
+  input: textFlag("input", "CSV (also .csv.gz) with a column of periods and a column of values"),
+  period: optionalText("period", "column of the period; the default is 'period'"),
+  value: optionalText("value", "column of the value; the default is 'value'"),
+  low: optionalText("low", "column of the lower bound of suppressed cells"),
+  high: optionalText("high", "column of the upper bound of suppressed cells"),
+  state: optionalText("state", "column of the state of a cell; the default is 'state'"),
   ...cellFlags,
-  reporter: columnFlag(
+  reporter: optionalText(
     "reporter",
     "column of reporters (also --by): compares all of them with those that reported in every period"
   ).pipe(Flag.withAlias("by")),
   where: patternFlag("where", "COLUMN=LABEL: use only these rows; may be repeated", "COLUMN=LABEL", condition).pipe(
     Flag.atLeast(0)
   ),
-  from: columnFlag("from", "first period"),
-  to: columnFlag("to", "last period"),
+  from: optionalText("from", "first period"),
+  to: optionalText("to", "last period"),
   sum: switchFlag("sum", "add up the rows of one period and reporter"),
-  picture: columnFlag("picture", "SVG file to write, with the series and the result"),
+  picture: optionalText("picture", "SVG file to write, with the series and the result"),
   gaps: Flag.Literals("gaps", ["refuse", "missing"]).pipe(
     Flag.withDescription("absent periods: refuse the table, or treat them as not reported"),
     Flag.withDefault("refuse" as const)

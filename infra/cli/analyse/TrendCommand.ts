@@ -4,9 +4,9 @@ import { trendPicture } from "@corridor/flow-statistics/picture/pictures"
 import { analyseTrend, maxPoints, type Trend } from "@corridor/flow-statistics/trend/analyseTrend"
 import { compareTrends } from "@corridor/flow-statistics/trend/compareTrends"
 import { Effect } from "effect"
-import { Command, Flag } from "effect/cli"
+import { Command } from "effect/cli"
 import { formatTable, printResult } from "../CommandOutput.ts"
-import { optional } from "../CommonFlags.ts"
+import { documented, optional, optionalText } from "../CommonFlags.ts"
 import { requestOf, seriesFlags, wholeFlag } from "./SeriesFlags.ts"
 import { coverageJson, digits, readOrRefuse, stepLines } from "./seriesCommand.ts"
 import { parseNumber } from "./tables/parseCell.ts"
@@ -37,9 +37,7 @@ export const trend = Command.make(
     season: optional(
       wholeFlag("season", "points in a cycle; the default is 12 for months and 4 for quarters; 1 for no season", 1)
     ),
-    exposure: optional(
-      Flag.String("exposure").pipe(Flag.withDescription("column of the exposure in each period, for the regression"))
-    )
+    exposure: optionalText("exposure", "column of the exposure in each period, for the regression")
   },
   Effect.fn("analyse trend")(function* (flags) {
     const more = flags.exposure === undefined ? [] : [flags.exposure]
@@ -84,18 +82,16 @@ export const trend = Command.make(
     })
   })
 ).pipe(
-  Command.withDescription(
-    "Test whether the series rises or falls: Mann-Kendall's tests, with and without correction for autocorrelation, and Sen's slope"
-  ),
-  Command.withExamples([
-    { command: "corridor analyse trend --input detections.csv --period month --value n --season 12" },
-    {
-      command: "corridor analyse trend --input glotip.csv.gz --from 2010",
-      description: "UNODC's table: all countries, and those that report every year"
-    },
-    {
-      command: "corridor analyse trend --input released.csv --reporter partner --suppressed 1:10",
-      description: "suppressed cells are 1 to 10; the verdict holds for all their values"
-    }
-  ])
+  documented(
+    "Test whether the series rises or falls: Mann-Kendall's tests, with and without correction for autocorrelation, and Sen's slope",
+    "corridor analyse trend --input detections.csv --period month --value n --season 12",
+    [
+      "corridor analyse trend --input glotip.csv.gz --from 2010",
+      "UNODC's table: all countries, and those that report every year"
+    ],
+    [
+      "corridor analyse trend --input released.csv --reporter partner --suppressed 1:10",
+      "suppressed cells are 1 to 10; the verdict holds for all their values"
+    ]
+  )
 )

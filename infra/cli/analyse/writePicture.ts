@@ -1,7 +1,7 @@
 import { Effect, FileSystem } from "effect"
-import { columnFlag } from "./SeriesFlags.ts"
+import { optionalText } from "../CommonFlags.ts"
 
-export const pictureFlag = columnFlag("picture", "SVG file to write, with the result")
+export const pictureFlag = optionalText("picture", "SVG file to write, with the result")
 
 /** Writes the picture to a file, if one was requested. */
 export const writePicture = Effect.fn("writePicture")(function* (file: string | undefined, draw: () => string) {
