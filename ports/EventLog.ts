@@ -63,7 +63,6 @@ export interface ProduceRecord {
 export const addressOf = ({ topic, partition }: { readonly topic: string; readonly partition: number }): string =>
   `${topic}/${partition}`
 
-/** An offset of a partition. */
 export interface PartitionOffset {
   readonly topic: string
   readonly partition: number

@@ -150,7 +150,6 @@ export class LogBatch {
     return this.offset(this.count - 1)
   }
 
-  /** Bytes of all values. */
   get valueBytes(): number {
     let sum = 0
     for (const { valueLengths, count } of this.parts)
@@ -190,7 +189,6 @@ export class LogBatch {
     return Array.from({ length: this.count }, (_, i) => this.record(i))
   }
 
-  /** Returns the number of events before `offset`. */
   countBefore(offset: number): number {
     let [low, high] = [0, this.count]
     while (low < high) {

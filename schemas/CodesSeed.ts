@@ -5,7 +5,6 @@ import { type FieldSpec, recordSchemas } from "./RecordSchemas.ts"
 const listsOf = (fields: ReadonlyArray<FieldSpec>): ReadonlyArray<string> =>
   fields.flatMap((field) => [...(field.codeList === undefined ? [] : [field.codeList]), ...listsOf(field.fields)])
 
-/** All code lists of record fields. */
 const lists = [...new Set(recordSchemas.flatMap(({ fields }) => listsOf(fields)))].sort()
 
 /** Returns `transform/seeds/codes.csv`: one row per list and code, with its position. Codes contain no commas or quotes. */

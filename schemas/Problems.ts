@@ -24,5 +24,4 @@ export const problemCatalogue: ReadonlyMap<ProblemCode, ProblemEntry> = new Map(
   readCodeList("problems").map((row) => [row["code"] as ProblemCode, row as unknown as ProblemEntry])
 )
 
-/** Returns the catalogue's entry of a code. */
 export const problemEntry = (code: ProblemCode): ProblemEntry => problemCatalogue.get(code) as ProblemEntry

@@ -137,8 +137,6 @@ const load = (kind: RecordKind): RecordSchema => {
   }
 }
 
-/** The schemas of all kinds of records. */
 export const recordSchemas: ReadonlyArray<RecordSchema> = recordKinds.map(load)
 
-/** Returns the schema of a kind of record. */
 export const recordSchema = (kind: RecordKind): RecordSchema => recordSchemas[recordKinds.indexOf(kind)] as RecordSchema

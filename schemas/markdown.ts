@@ -2,7 +2,6 @@
 
 const cell = (text: string) => text.replaceAll("|", "\\|")
 
-/** Returns a Markdown table. */
 export const markdownTable = (head: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyArray<string>>): string =>
   [
     `| ${head.join(" | ")} |`,

@@ -125,7 +125,6 @@ const partnersWithoutKeys = Effect.fn("Restore.partnersWithoutKeys")(function* (
   return (yield* Partners.list()).flatMap(({ id }) => (known.has(id) ? [] : [id]))
 })
 
-/** Restores the backup. */
 export const restoreBackup = Effect.fn("Restore.restore")(function* ({ data, folder, replace }: RestoreOptions) {
   const print = yield* Progress
   print("Checking the backup …")

@@ -17,5 +17,4 @@ export const progressCounter = Effect.fnUntraced(function* (format: (done: numbe
   }
 })
 
-/** Formats a number of bytes as megabytes. */
 export const formatBytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`

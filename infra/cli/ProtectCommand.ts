@@ -55,7 +55,7 @@ export const protect = Command.make(
     contributor: optionalText("contributor", "column with the partner; the table has one row per cell and partner"),
     hierarchy: hierarchyFlag,
     earlier: earlierFlag,
-    profile: Flag.Literals("profile", [...profiles.keys()] as [string, ...Array<string>]).pipe(
+    profile: Flag.Literals("profile", [...profiles.keys()]).pipe(
       Flag.withDescription("disclosure profile"),
       Flag.withDefault(defaultProfile.name)
     ),

@@ -11,26 +11,24 @@ import { ReleaseRefused, releaseProfiles } from "../../release/publisher/Release
 import { optional, optionalNumber, switchFlag, textFlag } from "./CommonFlags.ts"
 import { names } from "./DisclosureFlags.ts"
 
-const tableNames = [...releaseTables.keys(), ...Object.keys(tableGroups)] as [string, ...Array<string>]
+const tableNames = [...releaseTables.keys(), ...Object.keys(tableGroups)]
 
 export const tablesFlag = Flag.Literals("table", tableNames).pipe(
   Flag.withDescription("table to release; repeat for several; default: flows"),
   Flag.atLeast(0)
 )
 
-export const tableFlag = Flag.Literals("table", [...releaseTables.keys()] as [string, ...Array<string>]).pipe(
-  Flag.withDescription("table to query")
-)
+export const tableFlag = Flag.Literals("table", [...releaseTables.keys()]).pipe(Flag.withDescription("table to query"))
 
 export const profileFlag = Flag.Literals(
   "profile",
-  releaseProfiles.map(({ name }) => name) as [string, ...Array<string>]
+  releaseProfiles.map(({ name }) => name)
 ).pipe(
   Flag.withDescription("disclosure profile: the rules that make a cell safe"),
   Flag.withDefault(defaultProfile.name)
 )
 
-const methodNames: [string, ...Array<string>] = ["dp", ...Object.keys(releaseMethods)]
+const methodNames = ["dp", ...Object.keys(releaseMethods)]
 
 export const methodFlag = Flag.Literals("method", methodNames).pipe(
   Flag.withDescription("protection method"),

@@ -26,7 +26,6 @@ export const overCluster = (cluster: string, server: Warehouse["Service"]): Ware
   })
 }
 
-/** Returns the `Warehouse` layer of a cluster from the layer of one of its servers. */
 export const layer = <E, R>(cluster: string, server: Layer.Layer<Warehouse, E, R>): Layer.Layer<Warehouse, E, R> =>
   Layer.effect(
     Warehouse,

@@ -107,7 +107,6 @@ export const addAccount = Effect.fn("Accounts.add")(function* (made: NewAccount)
   yield* recordAction({ did: "account-made", by: "command line", partner, about: made.account })
 })
 
-/** Sets the password of a local account. */
 export const setPasswordHash = Effect.fn("Accounts.setPasswordHash")(function* (name: string, passwordHash: string) {
   const account = yield* accountByName(name)
   if (account === undefined) return yield* new AccountRefused({ message: `account ${name} does not exist` })

@@ -40,7 +40,6 @@ export interface ClientOptions {
   readonly clientId: string
   readonly notice?: Notice | undefined
   readonly retry?: KafkaConfig["retry"] | undefined
-  /** Creates the sockets. */
   readonly socketFactory?: ISocketFactory | undefined
 }
 

@@ -111,7 +111,6 @@ export const setScramPassword = (kafka: Kafka, username: string, password: strin
     alter(kafka, { deletions: [], upsertions: [await upsertion(username, password)] })
   ).pipe(retryTransient)
 
-/** Removes the credentials of `username`. */
 export const removeScramPassword = (kafka: Kafka, username: string) =>
   attempt("remove credentials", () => alter(kafka, { deletions: [deletion(username)], upsertions: [] })).pipe(
     retryTransient

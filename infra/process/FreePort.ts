@@ -32,7 +32,6 @@ export const holdPort = Effect.fn("FreePort.holdPort")(function* (preferred = 0)
 /** Returns a port as `holdPort` does, but does not reserve it: another program may take it before it is used. */
 export const freePort = (preferred = 0) => Effect.scoped(holdPort(preferred))
 
-/** Returns a different free port for each name. */
 const freePorts = Effect.fnUntraced(function* <Names extends string>(preferred: Readonly<Record<Names, number>>) {
   const ports: Record<Names, number> = { ...preferred }
   for (const name in preferred) ports[name] = yield* holdPort(preferred[name])

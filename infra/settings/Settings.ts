@@ -5,6 +5,7 @@
 import { homedir } from "node:os"
 import { join } from "node:path"
 import { Config, Effect, Option, Redacted } from "effect"
+import { markdownTable } from "../../schemas/markdown.ts"
 
 export interface Setting {
   readonly name: string
@@ -249,11 +250,11 @@ export const settings: Effect.Effect<Settings, Config.ConfigError> = Effect.gen(
 
 /** Returns the table of settings as Markdown. */
 export const settingsMarkdown = (): string =>
-  [
-    "| setting | meaning | without it |",
-    "|---|---|---|",
-    ...Object.values(settingTable).map(
-      ({ name, meaning, without, secret: hidden }) =>
-        `| \`${name}\` | ${meaning}${hidden ? " (secret)" : ""} | ${without} |`
-    )
-  ].join("\n")
+  markdownTable(
+    ["setting", "meaning", "without it"],
+    Object.values(settingTable).map(({ name, meaning, without, secret: hidden }) => [
+      `\`${name}\``,
+      `${meaning}${hidden ? " (secret)" : ""}`,
+      without
+    ])
+  )

@@ -92,7 +92,6 @@ const checkedWords = (sql: string): ReadonlyArray<SqlWord> => {
   return words
 }
 
-/** A connection to the engine. */
 export interface EngineConnection {
   query(sql: string, format: string, prelude: Prelude): Promise<EngineResult>
   /** Runs a statement without a result, or an INSERT with its data. */

@@ -27,7 +27,6 @@ export const fillPersons = (
     : Effect.sync(() => putPersons(given))
 }
 
-/** Returns the stored pseudonym of each reference. */
 export const storedPseudonyms = (keys: PartnerKeys, references: ReadonlyArray<string>): ReadonlyArray<string> => {
   if (references.length === 0) return []
   const bytes = Buffer.from(references.join(""), "utf8")

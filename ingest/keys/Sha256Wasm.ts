@@ -48,7 +48,6 @@ const loadInAllLanes = (address: number): Code => [...integer(0), ...vector(0x09
 /** Sixteen bytes, each chosen from `a` (0 to 15) or `b` (16 to 31). */
 const shuffle = (a: Code, b: Code, chosen: Code): Code => [...a, ...b, ...vector(0x0d), ...chosen]
 const and = (a: Code, b: Code): Code => [...a, ...b, ...vector(0x4e)]
-/** Joins the terms with the opcode. */
 const joined = (opcode: number, terms: ReadonlyArray<Code>): Code =>
   terms.flatMap((term, i) => (i === 0 ? term : [...term, ...vector(opcode)]))
 const xor = (...terms: ReadonlyArray<Code>): Code => joined(0x51, terms)

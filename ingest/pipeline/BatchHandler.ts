@@ -35,7 +35,6 @@ interface OwnedPartition {
   /** Earlier plans reach up to this offset: records up to it may be in the store, or in an insert in progress. */
   readonly upTo: number
   highWatermark: number
-  /** The last batch in flight. */
   last: InFlightBatch | undefined
   /** Held while batches are cut. */
   readonly cutting: Semaphore.Semaphore

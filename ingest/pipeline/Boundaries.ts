@@ -97,7 +97,6 @@ export class Boundaries {
     return this.parts.reduce((sum, part) => sum + part.heldBytes, 0)
   }
 
-  /** Takes at most `most` records before `offset`. */
   private takeBefore(offset: number, most: number): LogBatch {
     const taken: Array<LogBatch> = []
     let room = most

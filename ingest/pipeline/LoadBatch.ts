@@ -38,7 +38,7 @@ export interface LoadRequest extends DecodeContext {
   /** The token of the block that the rows were planned for: the batch's own, or one that batches of several partitions share. */
   readonly block: string
   /**
-   ** Requests the schemas that `readerOf` did not know. Returns true when a reader was added and the batch must be read again.
+   * Requests the schemas that `readerOf` did not know. Returns true when a reader was added and the batch must be read again.
    * Undefined when all schemas are known.
    */
   readonly learnSchemas?: Effect.Effect<boolean, RegistryError>
@@ -71,7 +71,6 @@ const personsOf = ({ columns }: KindRows) => {
   return (row: number) => uuidText(values, row)
 }
 
-/** The rows whose person is in `persons`. */
 const rowsOf = (rows: KindRows, persons: ReadonlySet<string>): ReadonlySet<number> => {
   const found = new Set<number>()
   if (persons.size === 0) return found

@@ -5,6 +5,7 @@
  * A label never contains a value that a partner sent: outcomes, codes and components are ours, and the operator names topics. Records and
  * rejects have no partner label, because exact counts by partner are small and the metrics page needs no sign-in.
  */
+import { markdownTable } from "../../schemas/markdown.ts"
 
 export interface MetricSpec {
   readonly name: string
@@ -128,11 +129,13 @@ export const metricCatalogue = {
 
 /** Returns the catalogue as a Markdown table. */
 export const metricsMarkdown = (): string =>
-  [
-    "| metric | type | labels | unit | meaning |",
-    "| --- | --- | --- | --- | --- |",
-    ...Object.values<MetricSpec>(metricCatalogue).map(
-      ({ name, type, labels, unit, meaning }) =>
-        `| \`${name}\` | ${type} | ${labels.map((label) => `\`${label}\``).join(", ")} | ${unit} | ${meaning} |`
-    )
-  ].join("\n")
+  markdownTable(
+    ["metric", "type", "labels", "unit", "meaning"],
+    Object.values<MetricSpec>(metricCatalogue).map(({ name, type, labels, unit, meaning }) => [
+      `\`${name}\``,
+      type,
+      labels.map((label) => `\`${label}\``).join(", "),
+      unit,
+      meaning
+    ])
+  )

@@ -70,7 +70,6 @@ export const recordBatch = Effect.fn("PipelineMetrics.recordBatch")(function* (b
   gauge(metricCatalogue.lastCommit, partitionLabels(batch)).updateUnsafe(now / 1000, context)
 })
 
-/** Records the consumer lag of a partition. */
 export const recordLag = (partition: Partition, lag: number): Effect.Effect<void> =>
   Metric.update(gauge(metricCatalogue.lag, partitionLabels(partition)), lag)
 

@@ -38,7 +38,6 @@ export interface QuarantinePosition {
   readonly sentAt: number
 }
 
-/** A message in quarantine. */
 export interface QuarantinedMessage extends QuarantinePosition {
   readonly kind: string
   readonly problems: ReadonlyArray<QuarantineProblem>

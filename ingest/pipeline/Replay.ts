@@ -92,7 +92,6 @@ const readOne = (
 
 const revisionOf = ({ kind, recordId, revision }: ValidMessage) => `${kind}/${recordId}/${revision}`
 
-/** Returns the stored revisions of the candidates. */
 const storedOf = Effect.fn("Replay.storedOf")(function* (partner: string, candidates: ReadonlyArray<ValidMessage>) {
   const stored = new Map<string, Revision>()
   for (const kind of recordKinds) {
@@ -200,7 +199,6 @@ const load = Effect.fn("Replay.load")(function* (
   return found
 })
 
-/** A message and its outcome. */
 interface ReplayedMessage extends QuarantineList.QuarantinePosition {
   readonly outcome: QuarantineList.ReplayOutcome["outcome"] | "gone"
   readonly problems: ReadonlyArray<QuarantineList.QuarantineProblem>

@@ -7,7 +7,6 @@ const isRetryable = (error: unknown): boolean =>
 
 const schedule = Schedule.min([Schedule.exponential("200 millis"), Schedule.spaced("5 seconds")])
 
-/** The outage of one component. */
 interface Outage {
   /** Number of operations that wait for the component. */
   waiting: number

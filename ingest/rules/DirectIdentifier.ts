@@ -39,7 +39,7 @@ for (const [signs, kind] of [
 const eight = 0x38
 
 /**
- ** Returns true only for texts that match none of the patterns above, from their bytes (and `view`) alone, which is much faster:
+ * Returns true only for texts that match none of the patterns above, from their bytes (and `view`) alone, which is much faster:
  * hexadecimal pseudonyms, and short case numbers such as `A12-345`. False means undecided.
  *
  * A case number of fewer than 16 letters and digits with at most one hyphen or underscore, at least one digit and no leading 8 matches no

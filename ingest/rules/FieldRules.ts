@@ -123,5 +123,4 @@ const ruleOf = (field: FieldSpec): Rule => {
   }
 }
 
-/** Returns the rules of all fields of a schema. */
 export const fieldRules = (schema: RecordSchema): ReadonlyArray<Rule> => schema.fields.map(ruleOf)

@@ -152,7 +152,6 @@ export const longestList = 64
 /** Columns normally have fewer distinct words. */
 const fewWords = 4096
 
-/** The rows of one kind of record. */
 export class RowColumns {
   readonly kind: RecordKind
   readonly table: string
@@ -194,7 +193,6 @@ export class RowColumns {
     return this.cells.get(name) as NumberCells
   }
 
-  /** Reserves room for one more row. */
   reserveRow(): void {
     if (this.rows >= this.room) {
       this.room = Math.max(1024, this.room * 2)

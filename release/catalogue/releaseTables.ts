@@ -140,7 +140,6 @@ const coverage = {
 
 const allCubes = [routes, victims, assistance, proceedings, coverage]
 
-/** All cubes by name. */
 export const cubes: ReadonlyMap<string, Cube> = new Map(allCubes.map((cube) => [cube.name, cube]))
 
 export type DimensionName = (typeof allCubes)[number]["dimensions"][number]["name"]

@@ -4,7 +4,6 @@ import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { yearsOfLabel } from "../catalogue/timeLabels.ts"
 import type { DisclosedValue } from "./DisclosedValue.ts"
 
-/** One disclosed cell. */
 export interface DisclosedCell {
   /** Index of the disclosure's choice. */
   readonly choice: number

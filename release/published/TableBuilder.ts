@@ -7,7 +7,6 @@ import { releaseTables } from "../catalogue/releaseTables.ts"
 import { boundColumns } from "../history/Bounds.ts"
 import type { DimensionColumn, PublishedTable, TableFacts } from "./PublishedTable.ts"
 
-/** A cell as stored. */
 export interface StoredCell {
   readonly labels: ReadonlyArray<string>
   readonly state: CellState

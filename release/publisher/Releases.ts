@@ -214,7 +214,6 @@ export const showRelease = Effect.fn("Releases.show")(function* (number: number)
   return { release, choices: release.choices ?? [flowsWithoutTotals], cells, pages }
 })
 
-/** Returns the entries before the proposal of a release. */
 const entriesBeforeProposal = (entries: ReadonlyArray<LedgerEntry>, number: number): ReadonlyArray<LedgerEntry> => {
   const at = entries.findIndex(({ body }) => body.kind === "proposal" && body.release === number)
   return at < 0 ? entries : entries.slice(0, at)

@@ -14,7 +14,6 @@ const demonstrated: ReadonlyArray<ChoiceInput> = [...releaseTables.values()].fla
   demonstration === undefined ? [] : [{ table: name, ...demonstration }]
 )
 
-/** Returns the choices whose mart the vintage has. */
 const choicesOf = ({ marts }: Vintage): ReadonlyArray<TableChoice> =>
   demonstrated.flatMap((input) => {
     const cube = releaseTables.get(input.table)?.cube

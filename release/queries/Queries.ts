@@ -76,7 +76,6 @@ const make = (slot: Duration.Duration) =>
       return { answer, vintage, profile, invented, choice, cells } satisfies Answer
     })
 
-    /** Returns the vintage of a query and the number of its answer. */
     const nextAnswer = Effect.fn("Queries.asked")(function* (question: Query, entries: ReadonlyArray<LedgerEntry>) {
       const vintage = vintageFor(entries, question)
       if (vintage === undefined)

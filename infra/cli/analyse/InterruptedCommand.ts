@@ -36,9 +36,10 @@ const flags = {
   ...seriesFlags,
   at: optionalText("at", "first period after the intervention, or its date"),
   milestone: optional(
-    Flag.Literals("milestone", policyDates.map(({ code }) => code) as [string, ...Array<string>]).pipe(
-      Flag.withDescription("a policy date, instead of --at")
-    )
+    Flag.Literals(
+      "milestone",
+      policyDates.map(({ code }) => code)
+    ).pipe(Flag.withDescription("a policy date, instead of --at"))
   ),
   season: optional(
     wholeFlag("season", "points in a cycle; the default is 12 for months and 4 for quarters; 1 for no season", 1)

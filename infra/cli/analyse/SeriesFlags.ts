@@ -40,7 +40,6 @@ const wholeFrom = (least: number) => (given: string) =>
 export const wholeFlag = (name: string, description: string, least: number) =>
   patternFlag(name, description, `a whole number of at least ${least}`, wholeFrom(least))
 
-/** A number above 0. */
 export const positiveFlag = (name: string, description: string) =>
   patternFlag(name, description, "a number above 0", (given) => {
     const value = /^\d*\.?\d+(e[+-]?\d+)?$/i.test(given) ? Number(given) : Number.NaN

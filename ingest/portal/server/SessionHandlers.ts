@@ -24,7 +24,6 @@ export const attempt = Effect.fn("SessionHandlers.attempt")(function* () {
   return { from: Option.getOrElse(remoteAddress, () => ""), earlier: yield* sessionCookie() } satisfies Attempt
 })
 
-/** Sets the cookie of a new session. */
 export const setSessionCookie = Effect.fn("SessionHandlers.setSessionCookie")(function* (
   response: HttpServerResponse.HttpServerResponse,
   { secret }: OpenedSession

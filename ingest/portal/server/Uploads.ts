@@ -22,7 +22,6 @@ interface Upload {
 export interface BeginUpload<E, R> {
   readonly partner: string
   readonly records: number
-  /** Sends the records and returns the receipt. */
   readonly send: (records: Stream.Stream<SubmittedRow>) => Effect.Effect<ReceiptAnswer, E, R>
 }
 

@@ -10,7 +10,6 @@ const labels: ReadonlyMap<string, Labels> = new Map(
   })
 )
 
-/** The fields that have names. */
 export const namedFields: ReadonlyArray<string> = [...labels.keys()]
 
 /** Returns a field's name in a language, or the schema's name if there is none. `leg2.country` is "2: Country". */

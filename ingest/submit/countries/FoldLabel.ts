@@ -58,5 +58,4 @@ export const foldedWords = (label: string): ReadonlyArray<string> => {
 export const joined = (folded: ReadonlyArray<string>): string =>
   folded.filter((word, i) => i === 0 || i === folded.length - 1 || !joining.has(word)).join("")
 
-/** Returns the joined words of a label. */
 export const foldLabel = (label: string): string => joined(foldedWords(label))

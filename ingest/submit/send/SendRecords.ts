@@ -27,7 +27,6 @@ export interface SendOptions {
   readonly identity: Identity
   /** The hash of all records, from the check. */
   readonly contentHash: string
-  /** Number of records. */
   readonly records: number
   readonly via: Receipts.Receipt["via"]
   /** Receives the number of processed records. */

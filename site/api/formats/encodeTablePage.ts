@@ -23,7 +23,6 @@ const bytesOf = (page: TablePage, format: Format, next: string | undefined): Uin
   return format === "arrow" ? toArrow(columns, metadataOf(page), hxl) : toParquet(columns, metadataOf(page), hxl)
 }
 
-/** Encodes a page of a table. */
 export const encodeTablePage = (
   page: TablePage,
   format: Format,

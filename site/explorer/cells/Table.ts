@@ -74,7 +74,6 @@ export const cellsAt = (table: Table, where: Where): ReadonlyArray<Cell> => {
   return table.cells.filter(({ labels }) => wanted.every(([place, label]) => labels[place] === label))
 }
 
-/** Returns a cell's label of a dimension. */
 export const labelOf = (table: Table, cell: Cell, dimension: string): string =>
   cell.labels[table.dimensions.indexOf(dimension)] ?? ""
 

@@ -40,7 +40,6 @@ export const el = (
   children: children.filter((child) => child !== undefined)
 })
 
-/** Makes the element a mark. */
 export const marked = (element: El, mark: Mark): El => ({ ...element, mark })
 
 const paintName = /^@(\w+)$/

@@ -2,7 +2,6 @@ import { type Cell, isYear, labelOf, labelsOf, type Table } from "../cells/Table
 import type { FilterName } from "../state/State.ts"
 import type { Control, ViewProps } from "./View.ts"
 
-/** Returns the years of a table. */
 export const yearsOf = (table: Table): ReadonlyArray<string> => labelsOf(table, "year").filter(isYear)
 
 /** Returns the reader's choice if it is one of the options, otherwise the default. */

@@ -20,7 +20,6 @@ export interface NameFile {
   /** Names of months, long and short. */
   readonly months: ReadonlyArray<string>
   readonly shortMonths: ReadonlyArray<string>
-  /** Expected roles of the pilot regions. */
   readonly pilots: ReadonlyArray<{ readonly region: string; readonly roles: ReadonlyArray<string> }>
 }
 

@@ -5,7 +5,7 @@ import { readKeyFile } from "../keyFile.ts"
 import type { Portal } from "../Portal.ts"
 
 /**
- ** Shows a field for the partner's key file, and calls `onKey` each time one is read.
+ * Shows a field for the partner's key file, and calls `onKey` each time one is read.
  *
  * The panel replaces its content and moves the focus to the new content.
  */

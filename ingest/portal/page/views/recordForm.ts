@@ -21,7 +21,6 @@ interface Control {
 
 export interface RecordForm {
   readonly element: HTMLElement
-  /** The record's values by column. */
   readonly values: () => Readonly<Record<string, unknown>>
   /** Returns the input of a problem's path. */
   readonly inputOf: (path: string) => HTMLElement | undefined
