@@ -18,7 +18,7 @@ export const waitWith = async (
     await until(what, isTrueYet, seconds)
   } catch (error) {
     const output = pipelines.map((pipeline, i) => `pipeline ${i + 1} printed:\n${pipeline.output()}`).join("\n")
-    throw new Error(`${what}: not so\n${output}`, { cause: error })
+    throw new Error(`still waiting: ${what}\n${output}`, { cause: error })
   }
 }
 

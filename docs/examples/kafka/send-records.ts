@@ -1,10 +1,10 @@
 /**
- * Sends records straight to a partner's topic, from a system of the partner's own.
+ * Sends records directly to a partner's topic, from the partner's own system.
  *
  *     BROKERS=… USERNAME=… PASSWORD=… KEY=… TOPIC=… REGISTRY=… node docs/examples/kafka/send-records.ts
  *
- * BROKERS, USERNAME, PASSWORD, KEY and TOPIC are what `partner add` showed; REGISTRY is the address of the schema registry's
- * Confluent API (its path ends in `/apis/ccompat/v7`). With TLS=true the brokers are spoken to under TLS.
+ * BROKERS, USERNAME, PASSWORD, KEY and TOPIC are printed by `partner add`; REGISTRY is the address of the schema registry's
+ * Confluent API (its path ends in `/apis/ccompat/v7`). With TLS=true the connection to the brokers uses TLS.
  */
 import { createHmac } from "node:crypto"
 import avro from "avsc"
@@ -19,16 +19,16 @@ const setting = (name: string): string => {
 const key = Buffer.from(setting("KEY"), "base64")
 const hmac = (text: string) => createHmac("sha256", key).update(text).digest("hex")
 
-/** A case number never leaves as it is: this is what stands for it. */
+/** Returns the first pseudonym, which replaces the case number: the number itself never leaves the partner. */
 const firstPseudonym = (caseNumber: string) => hmac(`case\0${caseNumber}`)
 
-/** The same record has the same id, so that sending it twice adds nothing; a correction has it too, with a higher revision. */
+/** Returns the id of a record. A record that is sent twice is stored once; a correction has the same id and a higher revision. */
 const recordId = (own: string) => {
   const hash = hmac(`record\0id\0route\0${own}`)
   return [hash.slice(0, 8), hash.slice(8, 12), hash.slice(12, 16), hash.slice(16, 20), hash.slice(20, 32)].join("-")
 }
 
-/** The newest schema of a kind of record. It was registered by the receiving side: never register your own. */
+/** Returns the newest schema of a kind of record. The receiver registers schemas: never register your own. */
 const newestSchema = async (subject: string) => {
   const answer = await fetch(`${setting("REGISTRY")}/subjects/${subject}/versions/latest`)
   if (!answer.ok) throw new Error(`the registry answers ${answer.status}`)

@@ -1,10 +1,10 @@
-"""Sends records straight to a partner's topic, from a system of the partner's own.
+"""Sends records directly to a partner's topic, from the partner's own system.
 
     pip install "confluent-kafka[avro,schemaregistry]"
     BROKERS=… USERNAME=… PASSWORD=… KEY=… TOPIC=… REGISTRY=… python send_records.py
 
-BROKERS, USERNAME, PASSWORD, KEY and TOPIC are what `partner add` showed; REGISTRY is the address of the schema registry's
-Confluent API (its path ends in /apis/ccompat/v7). With TLS=true the brokers are spoken to under TLS.
+BROKERS, USERNAME, PASSWORD, KEY and TOPIC are printed by `partner add`; REGISTRY is the address of the schema registry's
+Confluent API (its path ends in /apis/ccompat/v7). With TLS=true the connection to the brokers uses TLS.
 """
 
 import base64
@@ -27,12 +27,12 @@ def hmac_hex(text: str) -> str:
 
 
 def first_pseudonym(case_number: str) -> str:
-    """A case number never leaves as it is: this is what stands for it."""
+    """Returns the first pseudonym, which replaces the case number: the number itself never leaves the partner."""
     return hmac_hex(f"case\0{case_number}")
 
 
 def record_id(own: str) -> str:
-    """The same record has the same id: sending it twice adds nothing. A correction has it too, with a higher revision."""
+    """Returns the id of a record. One sent twice is stored once; a correction has the same id and a higher revision."""
     return str(uuid.UUID(hex=hmac_hex(f"record\0id\0route\0{own}")[:32]))
 
 
@@ -46,7 +46,7 @@ ROUTES = [
 ]
 
 registry = SchemaRegistryClient({"url": os.environ["REGISTRY"]})
-# The schema was registered by the receiving side: never register your own.
+# The receiver registers schemas: never register your own.
 schema = registry.get_latest_version("corridor.RouteRecord").schema
 serialize = AvroSerializer(
     registry,
