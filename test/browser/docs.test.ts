@@ -93,7 +93,7 @@ describe.skipIf(!existsSync(chromiumPath))("pages of lineage", { meta: { needs: 
     [flowsPage, 1200],
     [flowsPage, 390]
   ] as const) {
-    it(`are readable and ask nobody else: ${path || "index"} at ${width}`, async () => {
+    it(`are readable and load nothing from other servers: ${path || "index"} at ${width}`, async () => {
       const { page, outside, errors } = await open(path, width)
       for (const details of await page.locator("summary").all()) await details.click()
       assert.deepStrictEqual(await violations(page), [])
@@ -136,7 +136,7 @@ describe.skipIf(!existsSync(chromiumPath))("pages of lineage", { meta: { needs: 
     await page.close()
   })
 
-  it("say without a script all that they say with one", async () => {
+  it("have all their content without a script", async () => {
     const context = await (browser as Browser).newContext({ javaScriptEnabled: false })
     const page = await context.newPage()
     await page.goto(address)

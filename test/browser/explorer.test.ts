@@ -10,7 +10,7 @@ const stage = openStage()
 
 type Row = Readonly<Record<string, string | number>>
 
-/** Cells as the API gives them, asked for by the test itself. */
+/** Cells of the API, requested by the test itself. */
 const cellsOf = async (table: string, parameters = ""): Promise<ReadonlyArray<Row>> => {
   const answer = await fetch(`${stage.rig.address}v1/releases/1/tables/${table}?size=10000${parameters}`)
   return ((await answer.json()) as { cells: ReadonlyArray<Row> }).cells
@@ -174,7 +174,7 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", { meta: { needs: "Chr
     await close(seen)
   })
 
-  it("shows arrivals by month of each year, and the same months beside each other", async () => {
+  it("shows arrivals by month of each year, and the same months side by side", async () => {
     const seen = await open("view=season&lang=en")
     const cells = await cellsOf("arrivals_by_month")
     const figure = (when: string) => figureOf(cells.find((one) => String(one["year"]) === when))
@@ -197,7 +197,7 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", { meta: { needs: "Chr
     await close(seen)
   })
 
-  it("shows the roles of a pilot region beside the expected one, and says where a release has no region", async () => {
+  it("shows the roles of a pilot region compared with the expected one, and where a release has no region", async () => {
     const seen = await open("view=regions&region=RU-AST&lang=en")
     assert.include(await seen.page.locator("main").textContent(), "Astrakhan Oblast was expected to be: Transit.")
     const transit = await cellsOf("first_level_transit", `&corridor=${encodeURIComponent("via RU-AST")}`)
@@ -327,14 +327,14 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", { meta: { needs: "Chr
     await close(seen)
   })
 
-  it("has one stop of the Tab key in a picture, however many marks", async () => {
+  it("has one Tab stop in a picture, for any number of marks", async () => {
     const seen = await open("view=matrix&year=2005&lang=en")
     assert.strictEqual(await seen.page.locator("svg [tabindex='0']").count(), 1)
     assert.isAbove(await seen.page.locator("svg [tabindex='-1']").count(), 30)
     await close(seen)
   })
 
-  it("plays the years only when asked, and stops when told", async () => {
+  it("plays the years only on request, and stops on request", async () => {
     const seen = await open("view=map&year=2003&lang=en")
     await seen.page.waitForTimeout(1_800)
     assert.include(seen.page.url(), "year=2003")
@@ -364,7 +364,7 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", { meta: { needs: "Chr
     return readFileSync(await download.path())
   }
 
-  /** The share of a PNG's pixels that differ from those of the SVG drawn anew; 1 where sizes do. */
+  /** The share of a PNG's pixels that differ from those of the rendered SVG; 1 if sizes differ. */
   const otherPixels = (svg: string, png: Buffer) => `(async () => {
     const draw = async (address, scale) => {
       const image = new Image()
@@ -385,7 +385,7 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", { meta: { needs: "Chr
     return differ / one.length
   })()`
 
-  /** Names of a PNG's parts: text of any kind would be one of its own. */
+  /** Names of a PNG's chunks: text would be a chunk. */
   const partsOf = (png: Buffer): ReadonlyArray<string> => {
     const found: Array<string> = []
     for (let at = 8; at < png.length; at += 12 + png.readUInt32BE(at))
@@ -393,7 +393,7 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", { meta: { needs: "Chr
     return [...new Set(found)]
   }
 
-  it("gives pictures as files: SVG of what is drawn and nothing else, PNG the same in pixels", {
+  it("saves pictures as files: SVG of what is drawn and nothing else, PNG with the same pixels", {
     timeout: 600_000
   }, async () => {
     // The explorer's own policy lets no text be parsed.
@@ -431,7 +431,7 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", { meta: { needs: "Chr
     }
   })
 
-  it("gives tables as files of the API, narrowed as the view is", async () => {
+  it("saves tables as files of the API, filtered like the view", async () => {
     const seen = await open("view=map&year=2005&lang=en")
     const links = (await seen.page.evaluate(
       "Array.from(document.querySelectorAll('.files a'), (link) => link.getAttribute('href'))"

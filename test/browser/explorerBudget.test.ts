@@ -12,7 +12,7 @@ const runs = 16
 
 const stage = openStage()
 
-// Of an interaction quicker than 16 ms the browser tells only where it is the page's first.
+// The browser reports an interaction shorter than 16 ms only if it is the page's first.
 const watch = `
   globalThis.busy = 0
   globalThis.slowest = 0
@@ -50,13 +50,13 @@ const slowPhone = async (width: number, path: string): Promise<Slow> => {
     uploadThroughput: perSecond
   })
   await session.send("Emulation.setCPUThrottlingRate", { rate: 4 })
-  // The whole page has loaded when the view is drawn, and that is waited for; until then a busy machine may take what it takes.
+  // The whole page has loaded when the view is drawn, and the test waits for that, however busy the machine is.
   await page.goto(`${stage.rig.address}${path}`, { waitUntil: "commit", timeout: 60_000 })
   await drawn(page)
   return { page, bytes: () => bytes, close: () => context.close() }
 }
 
-/** Milliseconds of the slowest interaction. The browser tells of one when it has painted, and on a busy machine later still. */
+/** Milliseconds of the slowest interaction. The browser reports one after it has painted, and later on a busy machine. */
 const slowestOf = async (page: Page): Promise<number> => {
   await page.waitForTimeout(200)
   await until(page, "interactions > 0")
@@ -76,7 +76,7 @@ const best = async (wanted: ReadonlyArray<number>, measure: () => Promise<Readon
   return found as ReadonlyArray<number> & { readonly 0: number; readonly 1: number }
 }
 
-/** With EXPLORER_FIGURES=1 what was measured is said. */
+/** With EXPLORER_FIGURES=1 the measurements are printed. */
 const say = (name: string, value: number) => {
   if (process.env["EXPLORER_FIGURES"] !== undefined) console.error(`${name}: ${Math.round(value)}`)
 }
@@ -110,7 +110,7 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer on a slow phone", { met
       }
   })
 
-  it("answers the reader within 100 ms, and has drawn anew within 300", { timeout: 600_000 }, async () => {
+  it("responds to the reader within 100 ms, and has redrawn within 300", { timeout: 600_000 }, async () => {
     for (const view of ["map", "routes", "matrix", "proceedings"]) {
       const [slowest, redrawn] = await best([100, 299], async () => {
         const { page, close } = await slowPhone(360, `?view=${view}&release=1&year=2004&lang=en`)
@@ -137,7 +137,7 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer on a slow phone", { met
     }
   })
 
-  it("answers a choice in every other view within 100 ms", { timeout: 600_000 }, async () => {
+  it("responds to a choice in every other view within 100 ms", { timeout: 600_000 }, async () => {
     for (const [view, choice] of [
       ["trend", "series"],
       ["regions", "region"],

@@ -105,7 +105,7 @@ const numbersIn = (text: string): ReadonlyArray<number> =>
   )
 
 describe.skipIf(!existsSync(chromiumPath))("what is hidden", { meta: { needs: "Chromium" } }, () => {
-  it("every figure that a cell, a mark or a text of a picture tells is a published one", {
+  it("every figure in a cell, a mark or a text of a picture is a published one", {
     timeout: 600_000
   }, async () => {
     const { tables } = (await (await fetch(`${stage.rig.address}v1/releases/1`)).json()) as {
@@ -150,7 +150,7 @@ describe.skipIf(!existsSync(chromiumPath))("what is hidden", { meta: { needs: "C
     assert.isAbove(bounded, 10)
   })
 
-  it("stands nowhere, and changes nothing", { timeout: 600_000 }, async () => {
+  it("appears nowhere, and changes nothing", { timeout: 600_000 }, async () => {
     const looked = await look()
     const pictures = await paint()
     // One store at a time in a process.

@@ -98,7 +98,7 @@ describe.skipIf(!existsSync(chromiumPath))("by keyboard alone", { meta: { needs:
       await close(seen)
     })
 
-  it("each view is come to by its link, and each choice is made by arrows", { timeout: 600_000 }, async () => {
+  it("each view is reached by its link, and each choice is made with arrow keys", { timeout: 600_000 }, async () => {
     const seen = await open("map")
     const { page } = seen
     for (const view of views.slice(1)) {
@@ -154,7 +154,7 @@ const cellsFor = async (address: string): Promise<ReadonlyArray<Readonly<Record<
 }
 
 describe.skipIf(!existsSync(chromiumPath))("tables that are kept", { meta: { needs: "Chromium" } }, () => {
-  it("each view's CSV and Parquet hold the API's cells, and nothing where a cell is not published", {
+  it("each view's CSV and Parquet have the API's cells, and no figure for an unpublished cell", {
     timeout: 600_000
   }, async () => {
     const looked = new Set<string>()
@@ -186,7 +186,7 @@ describe.skipIf(!existsSync(chromiumPath))("tables that are kept", { meta: { nee
     assert.isAbove(looked.size, 16)
   })
 
-  it("a link by Enter gives the very bytes of the API", async () => {
+  it("a link followed with Enter returns exactly the bytes of the API", async () => {
     const seen = await open("victims")
     const link = seen.page.locator(".files a").first()
     await link.focus()

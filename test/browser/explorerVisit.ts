@@ -9,7 +9,7 @@ import { chromiumPath } from "./ensureChromium.ts"
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
 
-/** With EXPLORER_SHOTS=FOLDER pictures of all that is looked at are kept, for people. */
+/** With EXPLORER_SHOTS=FOLDER screenshots of every visited view are saved. */
 const shots = process.env["EXPLORER_SHOTS"]
 if (shots !== undefined) mkdirSync(shots, { recursive: true })
 
@@ -65,7 +65,7 @@ export interface Visiting {
   readonly width?: number
   readonly isDark?: boolean
   readonly language?: string
-  /** What is done to the browser before the page is asked for. */
+  /** Prepares the browser before the page is requested. */
   readonly prepare?: (context: BrowserContext) => Promise<void>
 }
 
@@ -100,7 +100,7 @@ export const visit = async (
   return { page, context, outside, errors, answers }
 }
 
-/** Milliseconds: whoever waits for a busy machine is not taken for one who waits in vain. */
+/** Milliseconds: long enough for a busy machine. */
 const patience = 30_000
 
 /** Until it is so; asked from outside, since the page's policy lets no text be run in it. */
@@ -117,7 +117,7 @@ export const until = async (page: Page, condition: string): Promise<void> => {
 export const drawn = (page: Page) =>
   until(page, "document.getElementById('explorer')?.dataset.drawn === location.pathname + location.search")
 
-/** What must hold of every view, and a picture of it. */
+/** Checks that apply to every view, and a screenshot of it. */
 export const held = async ({ page }: Visit, name: string) => {
   if (shots !== undefined) await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true })
   await page.evaluate(axe)
@@ -137,7 +137,7 @@ export const close = async ({ context, outside, errors }: Visit) => {
   await context.close()
 }
 
-/** Rows of a table of the page: heads as they are written, cells as their figure, or their state with the bounds that stand beside it. */
+/** Rows of a table of the page: headers as text, cells as their figure, or their state with its bounds. */
 export const rowsOfTable = (page: Page, table = 0): Promise<ReadonlyArray<ReadonlyArray<string>>> =>
   page.evaluate(
     `Array.from(document.querySelectorAll('main .wide table')[${table}].querySelectorAll('tbody tr'), (row) => Array.from(row.children, (cell) => cell.tagName === 'TH' || cell.dataset.state === 'published' || cell.dataset.state === undefined ? cell.textContent.trim() : [cell.dataset.state, ...Array.from(cell.querySelectorAll('.bounds'), (bounds) => bounds.textContent.trim())].join(' ')))`

@@ -74,7 +74,7 @@ const rowsOf = (page: Page, caption: string) =>
 
 describe.skipIf(!existsSync(chromiumPath))("notebooks", { meta: { needs: "Chromium" } }, () => {
   for (const file of notebooks)
-    it(`${file}: every cell runs, from Arrow alone, says its source and shows nothing that is hidden`, async () => {
+    it(`${file}: every cell runs, from Arrow only, names its source and shows nothing hidden`, async () => {
       const { page, trouble, asked } = await open(file)
       try {
         assert.deepStrictEqual(trouble, [])
@@ -109,7 +109,7 @@ describe.skipIf(!existsSync(chromiumPath))("notebooks", { meta: { needs: "Chromi
     assert.include(cell, "Plot.dot")
   })
 
-  it("tables hold what the API gives, cell by cell", async () => {
+  it("tables have the API's figures, cell by cell", async () => {
     const { page } = await open("first-hour.html")
     const shown = (await rowsOf(page, "Persons from Ukraine by destination and year")) as string
     const { cells } = (await (await fetch(`${address()}v1/flows?origin=UKR`)).json()) as {
@@ -144,7 +144,7 @@ describe.skipIf(!existsSync(chromiumPath))("notebooks", { meta: { needs: "Chromi
           years.flatMap(
             (year, i): ReadonlyArray<RouteRow> => [
               ["UKR", "RUS", year, 100 + 5 * i + 60 * late(year) + (i % 2), 6],
-              // Too few partners in 2003: hidden, however many they are.
+              // Too few partners in 2003: hidden, whatever the count.
               ["MDA", "RUS", year, year === 2003 ? 7_331 : 90 + 2 * i, year === 2003 ? 2 : 6],
               ...(year > 2001 ? [["BLR", "RUS", year, 80 + i, 6] as const] : [])
             ]

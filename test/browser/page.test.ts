@@ -83,7 +83,7 @@ interface Answer {
 }
 
 describe.skipIf(!existsSync(chromiumPath))("the plain page of flows", { meta: { needs: "Chromium" } }, () => {
-  it("publishes what is large enough of enough partners, and nothing of the rest", async () => {
+  it("publishes sufficiently large counts of enough partners, and nothing else", async () => {
     const text = await (await fetch(`${address}v1/flows`)).text()
     const { cells, invented } = JSON.parse(text) as Answer
     assert.isTrue(invented)

@@ -35,7 +35,7 @@ const identifying = `caseReference,researchUseConsent,prs_FirstName,leg1.country
 ${canary}-20,true,Oksana,UKR,Origin,2004
 `
 
-/** Sign-ins of one account are limited, so those who look at each view in each language are partners of their own. */
+/** Sign-ins of one account are limited, so the tests of each view in each language use separate partners. */
 const reader = (language: string) => `reader-${language}`
 
 /** One receipt in each state. */
@@ -142,7 +142,7 @@ const violations = async (page: Page): Promise<unknown> => {
   )
 }
 
-/** What must hold of every view, and a picture of it. */
+/** Checks that apply to every view, and a screenshot of it. */
 const held = async ({ page }: Visit, name: string) => {
   if (shots !== undefined) await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true })
   assert.deepStrictEqual(await violations(page), [], name)
@@ -199,7 +199,7 @@ describe.skipIf(!existsSync(chromiumPath))("the partners' portal", { meta: { nee
     await page.locator("h2", { hasText: "Sent" }).waitFor()
     assert.strictEqual(await page.locator(".below tbody th code").textContent(), first)
     await page.locator("nav a", { hasText: "Receipts" }).click()
-    // What was sent stands in a table too, until the view is another.
+    // Sent records are in a table too, until the view changes.
     await page.locator(".below").waitFor({ state: "detached" })
     await page.locator("tbody tr").waitFor()
     assert.strictEqual(await page.locator("tbody tr").count(), 1)
@@ -212,7 +212,7 @@ describe.skipIf(!existsSync(chromiumPath))("the partners' portal", { meta: { nee
     assert.notInclude(log, key.toString("base64"))
   })
 
-  it("tells everything that is wrong at once, gives the file back, and sends good rows alone only when agreed to", async () => {
+  it("reports all problems together, returns the file, and sends only the good rows if the user agrees", async () => {
     const seen = await visit("en", 1280)
     const { page } = seen
     await signIn(page, "shelter-south")
@@ -250,7 +250,7 @@ describe.skipIf(!existsSync(chromiumPath))("the partners' portal", { meta: { nee
     await close(seen)
   })
 
-  it("binds columns and words once and remembers them for the partner", async () => {
+  it("binds columns and values once and remembers them for the partner", async () => {
     const seen = await visit("en", 1280)
     const { page } = seen
     await signIn(page, "shelter-east")
@@ -282,7 +282,7 @@ describe.skipIf(!existsSync(chromiumPath))("the partners' portal", { meta: { nee
     await close(seen)
   })
 
-  it("takes one record by keyboard alone, with its way on the map, and tells what is missing beside the field", async () => {
+  it("accepts one record by keyboard only, with its route on the map, and reports missing values next to the field", async () => {
     const seen = await visit("en", 1280)
     const { page } = seen
     await signIn(page, "shelter-east")
@@ -337,7 +337,7 @@ describe.skipIf(!existsSync(chromiumPath))("the partners' portal", { meta: { nee
     await close(seen)
   })
 
-  it("refuses a wrong password in words, and a key file that is none", async () => {
+  it("refuses a wrong password with a message, and an invalid key file", async () => {
     const seen = await visit("en", 360)
     const { page } = seen
     await page.locator("input[name=account]").fill("shelter-north")
@@ -350,7 +350,7 @@ describe.skipIf(!existsSync(chromiumPath))("the partners' portal", { meta: { nee
       .locator(".key input[type=file]")
       .setInputFiles({ name: "photo.key", mimeType: "text/plain", buffer: Buffer.from("no key at all") })
     await page.locator(".notice.bad", { hasText: "contains no key" }).waitFor()
-    // The browser itself says that a request was answered with 403.
+    // The browser itself logs that a request was answered with 403.
     await close(seen, [/status of 403/])
   })
 

@@ -26,7 +26,7 @@ afterAll(async () => {
   await rig?.close()
 })
 
-/** What has the focus: its words, whether its ring is drawn, and whether it lies in view with nothing over it. */
+/** The focused element: its text, whether its focus ring is drawn, and whether it is in view and not covered. */
 const stop = (page: Page) =>
   page.evaluate(`(() => {
     const at = document.activeElement
@@ -41,7 +41,7 @@ const stop = (page: Page) =>
     }
   })()`) as Promise<{ words: string; nothing: boolean; ring: boolean; inView: boolean }>
 
-/** Goes on to what is called so, looking at each stop on the way. */
+/** Tabs to the element with this name and checks each stop on the way. */
 const goTo = async (page: Page, words: string, press: "Tab" | "Shift+Tab" = "Tab") => {
   const passed: Array<string> = []
   while (passed.length < 30) {

@@ -66,7 +66,7 @@ const giveKey = (page: Page) =>
     .locator(".key input[type=file]")
     .setInputFiles({ name: "shelter.key", mimeType: "text/plain", buffer: Buffer.from(made.key) })
 
-/** The receipts' page until the first line says so. */
+/** Reloads the receipts until the first line has the state. */
 const untilState = async (page: Page, state: string) => {
   for (let i = 0; i < 60; i++) {
     await page.locator("main button", { hasText: "Refresh" }).click()
@@ -77,7 +77,7 @@ const untilState = async (page: Page, state: string) => {
   assert.fail(`no receipt is ${state}: ${await page.locator("tbody").textContent()}`)
 }
 
-/** Every file under the folder that holds the text. */
+/** Every file below the folder that contains the text. */
 const filesWith = (text: string, at = data): ReadonlyArray<string> =>
   readdirSync(at).flatMap((name) => {
     const path = join(at, name)
@@ -88,7 +88,7 @@ const filesWith = (text: string, at = data): ReadonlyArray<string> =>
   })
 
 describe.skipIf(!existsSync(chromiumPath))("the portal of a stack", { meta: { needs: "Chromium" } }, () => {
-  it("brings a file from the browser to the store, and its receipt says so", async () => {
+  it("sends a file from the browser to the store, and its receipt says so", async () => {
     const page = await open()
     await giveKey(page)
     await page
@@ -103,7 +103,7 @@ describe.skipIf(!existsSync(chromiumPath))("the portal of a stack", { meta: { ne
     await page.close()
   })
 
-  it("gives the command line the same receipt for the same file, and takes nothing twice", async () => {
+  it("returns the same receipt for the same file on the command line, and stores nothing twice", async () => {
     const file = join(folder, "the same.csv")
     writeFileSync(file, routes)
     const submission = await runJson<Submission>(["submit", file, "--partner", "shelter"], options)
@@ -114,7 +114,7 @@ describe.skipIf(!existsSync(chromiumPath))("the portal of a stack", { meta: { ne
     assert.deepInclude(receipts[0], { submission: submission.submission, records: 2, loaded: 2 })
   })
 
-  it("gives out templates", async () => {
+  it("offers templates", async () => {
     for (const [format, start] of [
       ["csv", "recordId"],
       ["xlsx", "PK"]
@@ -143,7 +143,7 @@ describe.skipIf(!existsSync(chromiumPath))("the portal of a stack", { meta: { ne
     assert.fail("the record is still in the store")
   })
 
-  it("lets people and machines in and out by the command line, and keeps what was done in a chain", async () => {
+  it("manages access of people and machines on the command line, and logs it in a hash chain", async () => {
     const receipts = async (token: string) =>
       (await fetch(`${portal}/api/receipts`, { headers: { authorization: `Bearer ${token}` } })).status
     const anna = await runJson<{ password: string }>(
@@ -186,7 +186,7 @@ describe.skipIf(!existsSync(chromiumPath))("the portal of a stack", { meta: { ne
     await runJson(["account", "log", "--head", "f".repeat(64)], options, 3)
   }, 300_000)
 
-  it("leaves no raw reference in a request, a file of the stack, or what it said", () => {
+  it("leaves no raw case reference in a request, a file of the stack, or its output", () => {
     for (const one of sent) assert.notInclude(one, "CANARY")
     assert.isAbove(sent.length, 10)
     assert.deepStrictEqual(filesWith("CANARY"), [])

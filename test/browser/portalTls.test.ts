@@ -1,4 +1,4 @@
-/** The portal behind a gate that speaks TLS, as it stands in real use: what a browser is given, keeps and sends. */
+/** The portal behind a TLS proxy, as in production: what a browser receives, stores and sends. */
 import { spawnSync } from "node:child_process"
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { request } from "node:http"
@@ -13,7 +13,7 @@ import { chromiumPath } from "./ensureChromium.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-tls-"))
 const [keyFile, certificateFile] = [join(folder, "key.pem"), join(folder, "certificate.pem")]
-/** A certificate of its own for `localhost`, made where there is OpenSSL. */
+/** A certificate for `localhost`, created if OpenSSL is present. */
 const hasCertificate =
   spawnSync(
     "openssl",
@@ -70,7 +70,7 @@ afterAll(async () => {
 })
 
 describe.skipIf(!can)("the portal behind TLS", () => {
-  it("gives a session that only this host gets back, only over TLS, and that no script reads", async () => {
+  it("sets a session cookie for this host only, over TLS only, and hidden from scripts", async () => {
     const context = await (browser as Browser).newContext({ ignoreHTTPSErrors: true })
     const page = await context.newPage()
     const answer = await page.goto(`${address}/portal?lang=en`)

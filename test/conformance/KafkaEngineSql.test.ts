@@ -184,7 +184,7 @@ const given: ReadonlyArray<Given> = [
   ...fc.sample(shapedRecord("route"), { numRuns: full ? 3000 : 300, seed: 3 })
 ].map(withKey)
 
-/** What the product says, as the SQL says it. */
+/** The product's result in the form of the SQL's. */
 const expected = ({ record, key }: Given) => {
   const problems = validate("route", record, sentAt)
   const id = String(record["recordId"]).toLowerCase()
@@ -192,7 +192,7 @@ const expected = ({ record, key }: Given) => {
   return all.map(({ code, path }) => `${code} ${path}`).sort()
 }
 
-/** What is to be stored of a record that is accepted, apart from the person. */
+/** The stored columns of an accepted record, except the person. */
 const rowOf = (record: Values) => {
   const legs = record["legs"] as ReadonlyArray<Values>
   const column = (field: string) => [`legs.${field}`, legs.map((leg) => leg[field])] as const
@@ -258,7 +258,7 @@ const inFolder = <A>(effect: Effect.Effect<A, unknown, Warehouse>) => {
 }
 
 describe("the Kafka engine's SQL", () => {
-  it.effect(`says of ${given.length} records what the rules say, and stores what the pipeline stores`, () =>
+  it.effect(`agrees with the rules on ${given.length} records, and stores what the pipeline stores`, () =>
     Effect.gen(function* () {
       const answers = yield* inFolder(ask)
       assert.lengthOf(answers, given.length)
@@ -291,7 +291,7 @@ describe("the benchmark's records", () => {
   const make = routeMaker(7)
   const made = Array.from({ length: count }, make)
 
-  it("break the rules that they are said to break, and no other", () => {
+  it("break the rules that they are meant to break, and no other", () => {
     const now = Date.UTC(2026, 10, 24)
     for (const { record, fault } of made)
       assert.deepStrictEqual(
@@ -341,7 +341,7 @@ describe("the benchmark's comparison", () => {
     contents: { ...contents, ...changes }
   })
 
-  it("finds nothing wrong where all rows agree, and names who has others", () => {
+  it("reports no difference if all rows agree, and otherwise names the candidate", () => {
     assert.deepStrictEqual(differences([run("product"), run("plain")], 1000), [])
     for (const changes of [{ accepted: 962 }, { refused: 38 }, { acceptedHash: "3" }, { refusedHash: "3" }]) {
       const found = differences([run("product"), run("plain", changes)], 1000)

@@ -1,4 +1,4 @@
-/** A client generator that knows nothing of us (orval) takes the description, and what it makes compiles. */
+/** A client generator without knowledge of Corridor (orval) accepts the description, and its output compiles. */
 import { spawnSync } from "node:child_process"
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"

@@ -44,7 +44,7 @@ export const allowed: ReadonlyArray<readonly [folder: string, imports: ReadonlyA
   ["infra", [...foundation, "ingest", "release", "site", "notebooks"]]
 ]
 
-/** Who may import a library that the rest of the product reaches through a port. */
+/** Which files may import a library that the rest of the product uses through a port. */
 const wrapped: ReadonlyMap<string, ReadonlyArray<string>> = new Map([
   ["chdb", ["infra/warehouse", "packages/dbt-ts/src/store"]],
   ["@clickhouse/client", ["infra/warehouse", "packages/dbt-ts/src/store"]],

@@ -117,14 +117,14 @@ const full = process.env["CORRIDOR_TEST_FULL"] === "1"
 const rounds = Number(process.env["CORRIDOR_TEST_ROUNDS"] ?? (full ? 40 : 5))
 
 describe("marts of routes", () => {
-  it("equal plain loops over the records, however those were loaded and in however many builds", {
+  it("equal plain loops over the records, for any loading order and any number of builds", {
     timeout: 600_000
   }, async () => {
     let [seen, partial] = [0, 0]
     const began = performance.now()
     await fc.assert(
       fc.asyncProperty(history, async ({ first, steps, loading }) => {
-        // Rounds that are left when time is up pass: one that was broken off would go on beside the next test.
+        // Rounds that remain when the time is over pass: an interrupted one would continue during the next test.
         if (performance.now() - began > (full ? 480_000 : 120_000)) return
         await runtime.runPromise(
           Effect.gen(function* () {
@@ -146,7 +146,7 @@ describe("marts of routes", () => {
               const isGone = ({ partner, person }: LoadedRecord) =>
                 how.erased && withdrawn.some((each) => each.partner === partner && each.person === person)
               world = {
-                // An erased revision is as if it had never come: an earlier one of another person would count again.
+                // An erased revision never existed: an earlier one of another person would count again.
                 records: [...world.records, ...added].filter((each) => !isGone(each)),
                 withdrawn: [...world.withdrawn, ...withdrawn],
                 demonstration: invented
@@ -217,7 +217,7 @@ describe("marts of routes", () => {
     )
   })
 
-  it("a record that comes while marts are built and is gone before the next build stays in none", {
+  it("a record that arrives during a build and is gone before the next one remains in no mart", {
     timeout: 600_000
   }, async () => {
     const how: Loading = { order: [0], repeats: [], batches: 1, merged: false, erased: false }

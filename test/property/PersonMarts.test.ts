@@ -93,7 +93,7 @@ beforeAll(
       Effect.gen(function* () {
         yield* createRawTables()
         const warehouse = yield* Warehouse
-        // Seeds, and whatever tests of the whole project look at.
+        // Seeds, and what tests of the whole project read.
         yield* build({ projectDir, target: corridorTarget, targetPath: options.targetPath })
         yield* warehouse.insert("corridor_mart.population", populations, { token: "" })
       })
@@ -108,7 +108,7 @@ afterAll(async () => {
 const rounds = Number(process.env["CORRIDOR_TEST_ROUNDS"] ?? (process.env["CORRIDOR_TEST_FULL"] === "1" ? 40 : 4))
 
 describe("marts of persons", () => {
-  it("equal plain loops over the records, however those came in", { timeout: 600_000 }, async () => {
+  it("equal plain loops over the records, for any loading order", { timeout: 600_000 }, async () => {
     const states = new Set<unknown>()
     const seen: Record<string, number> = {}
     await fc.assert(

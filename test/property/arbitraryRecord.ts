@@ -20,7 +20,7 @@ const shaped = (field: FieldSpec): fc.Arbitrary<unknown> => {
 const shapedFields = (fields: ReadonlyArray<FieldSpec>): fc.Arbitrary<Values> =>
   fc.record(Object.fromEntries(fields.map((field) => [field.name, shaped(field)])))
 
-/** Any record that the Avro schema allows, whatever its values say. */
+/** Any record that the Avro schema allows, with any values. */
 export const shapedRecord = (kind: RecordKind): fc.Arbitrary<Values> => shapedFields(recordSchema(kind).fields)
 
 const codes = (list: string): fc.Arbitrary<string> => {
@@ -95,7 +95,7 @@ const legs = fc
 
 const month = (at: number) => `${Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, "0")}`
 
-/** Help that was asked for, begun and ended, or as much of it as is known: never backwards, and over by the autumn of 2026. */
+/** Assistance with dates of request, start and end, or those that are known: in order, and before the autumn of 2026. */
 const helpDates = fc
   .tuple(year, fc.nat(11), fc.option(fc.nat(6)), fc.option(fc.nat(15)), partialDate)
   .map(([y, m, wait, duration, only]) => {

@@ -53,7 +53,7 @@ const known: ReadonlyArray<KnownRow> = [
 
 let partners = 0
 
-/** A refused message of which nobody could tell whose it was. */
+/** A refused message whose person is not known. */
 const storeNobodys = (partner: string) =>
   Effect.flatMap(Warehouse, (warehouse) =>
     warehouse.insert(
@@ -74,7 +74,7 @@ const newPartner = (rows = known) => {
   })
 }
 
-/** Every row holds the pseudonym of its case under the version that it names. */
+/** Every row has the pseudonym of its case under its version. */
 const assertTrue = async (partner: string, found: ReadonlyArray<FoundRow>, rows: ReadonlyArray<KnownRow>) => {
   const keys = rawKeys(world.keys, partner)
   const expected = await Promise.all(
@@ -132,7 +132,7 @@ describe("keys rotate", () => {
   })
 
   for (const { name, make } of failures)
-    it(`interrupted ${name}, at any call, and gone on with: the same end`, async () => {
+    it(`interrupted ${name}, at any call, and continued: the same result`, async () => {
       for (const at of points()) {
         const partner = await world.run(newPartner())
         const { reached, exit } = await world.run(disturbed(make(at), rotateKeys(partner, 3)))
@@ -168,7 +168,7 @@ describe("keys rotate", () => {
     }
   })
 
-  it("a running pipeline that looks who has withdrawn, at any call, knows it under the new key", async () => {
+  it("a running pipeline that looks up withdrawals, at any call, finds them under the new key", async () => {
     const services = await world.run(Effect.context<Services>())
     for (const at of points()) {
       const partner = await world.run(newPartner())
@@ -181,7 +181,7 @@ describe("keys rotate", () => {
     }
   })
 
-  it("two at once make one version, and a key store that is older than the rows makes none", async () => {
+  it("two concurrent rotations make one version, and a key store that is older than the rows makes none", async () => {
     const partner = await world.run(newPartner())
     const both = await world.run(
       Effect.all([Effect.exit(rotateKeys(partner, 3)), Effect.exit(rotateKeys(partner, 3))], { concurrency: 2 })
@@ -198,7 +198,7 @@ describe("keys rotate", () => {
   })
 })
 
-/** Which rows have one person, whoever that is. */
+/** Which rows belong to one person, without its identity. */
 const linksOf = (found: ReadonlyArray<FoundRow>, personOf: (row: FoundRow) => string | null | undefined) => {
   const groups = Map.groupBy(found, personOf)
   return [...groups.values()].map((rows) => rows.map(({ table, id }) => `${table} ${id}`).join()).sort()
@@ -214,7 +214,7 @@ const assertShredded = async (partner: string, old: ReadonlyArray<Uint8Array>) =
   for (const { reference } of known)
     for (const form of [reference, firstPseudonym(partnerKey, reference)])
       for (const person of await chainOf(old, form)) assert.isFalse(stored.has(person))
-  // But who is who among the rows is as it was.
+  // But the same rows still belong to the same persons.
   const caseOf = (row: FoundRow) => known.find((one) => one.table === row.table && one.id === row.id)?.reference
   assert.deepStrictEqual(
     linksOf(persons, (row) => row.person),
@@ -240,7 +240,7 @@ const assertShredded = async (partner: string, old: ReadonlyArray<Uint8Array>) =
 }
 
 describe("keys shred", () => {
-  it("old keys find nothing, no new key is made, and nothing goes on", async () => {
+  it("old keys find nothing, no new key is made, and nothing continues", async () => {
     const partner = await world.run(newPartner())
     await world.run(rotateKeys(partner))
     const old = rawKeys(world.keys, partner)
@@ -262,7 +262,7 @@ describe("keys shred", () => {
   })
 
   for (const { name, make } of failures)
-    it(`interrupted ${name}, at any call, and gone on with: the same end`, async () => {
+    it(`interrupted ${name}, at any call, and continued: the same result`, async () => {
       for (const at of points()) {
         const partner = await world.run(newPartner())
         const old = rawKeys(world.keys, partner)
@@ -400,7 +400,7 @@ describe("withdraw", () => {
     assert.deepStrictEqual([again.tombstones, again.rekeyed], [0, 0])
   })
 
-  it("the log is its owner's alone and holds pseudonyms of the partner's versions, times, and nothing else", async () => {
+  it("the log is readable by its owner only and contains pseudonyms of the partner's versions, times, and nothing else", async () => {
     const file = join(world.folder, "keys", "withdrawals.jsonl")
     assert.strictEqual(statSync(file).mode & 0o777, 0o600)
     const text = readFileSync(file, "utf8")
@@ -413,7 +413,7 @@ describe("withdraw", () => {
 })
 
 describe("a dictionary", () => {
-  it("of plausible references finds nobody without the keys", { timeout: 1_800_000 }, async () => {
+  it("of plausible references finds no person without the keys", { timeout: 1_800_000 }, async () => {
     const size = full ? 1_000_000 : 20_000
     const reference = (i: number) => `NGO-${2004 + (i % 20)}-${String(Math.floor(i / 20)).padStart(5, "0")}`
     const partner = await world.run(
@@ -455,7 +455,7 @@ describe("a dictionary", () => {
     for (const [name, attack] of Object.entries(attacks)) assert.strictEqual(await hits(attack, known), 0, name)
     // With the key it finds all of them: otherwise nothing above would prove a thing.
     assert.strictEqual(await hits(by(key), known), 200)
-    // A key that leaked finds nobody once the partner has rotated, nor once its keys are shredded.
+    // A leaked key finds no person once the partner has rotated, or once its keys are shredded.
     await world.run(rotateKeys(partner))
     assert.strictEqual(await hits(by(key), known), 0)
     await world.run(shredKeys(partner))

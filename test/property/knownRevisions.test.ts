@@ -1,4 +1,4 @@
-/** What a process knows of stored revisions holds all that the store has, however it is read and whenever others add to it. */
+/** The filter of stored revisions contains everything in the store, in any order of reading and while others insert. */
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -60,7 +60,7 @@ const store = Effect.fn(function* (partner: string, all: ReadonlyArray<Revision>
 })
 
 describe("known revisions", () => {
-  it("are all that is stored, read in pages of any size, and what comes later once it is asked for", async () => {
+  it("contain everything stored, read in pages of any size, and later inserts once they are looked up", async () => {
     let partners = 0
     await fc.assert(
       fc.asyncProperty(revisions, revisions, fc.integer({ min: 1, max: 9 }), async (first, second, page) => {

@@ -1,4 +1,4 @@
-/** Blocks of columns in ClickHouse's Native format: what was written is what the store answers, in its own words (JSON). */
+/** Blocks of columns in ClickHouse's Native format: the store returns what was written, as JSON. */
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -40,7 +40,7 @@ const valueOf = (type: string): fc.Arbitrary<unknown> => {
 
 const stored = (columns: ReadonlyArray<RawColumn>) => columns.filter(({ type }) => !type.includes(" DEFAULT "))
 
-/** A row; the columns of one list of records hold lists of one length. */
+/** A row; the columns of one list of records have lists of equal length. */
 const rowOf = (columns: ReadonlyArray<RawColumn>): fc.Arbitrary<Record<string, unknown>> =>
   fc.nat(4).chain((length) =>
     fc.record(
@@ -81,12 +81,12 @@ describe("Native blocks", () => {
             for (const [n, block] of blocks.entries()) {
               block.clear()
               for (const row of runs[n] ?? []) block.put(row)
-              // Rows that are taken out leave the others as they were.
+              // Removing rows leaves the others unchanged.
               block.keep((row) => isKept(n, row))
             }
             const [first, ...others] = blocks
             const kept = runs.flatMap((run, n) => run.filter((_, i) => isKept(n, i)))
-            /** Some rows in any order, where it is not all of them as they lie. */
+            /** Some rows in any order, unless all rows are in their own order. */
             const places = (chosen ?? [...kept.keys()]).filter((place) => place < kept.length)
             const found = await runtime.runPromise(
               Effect.gen(function* () {
@@ -139,7 +139,7 @@ describe("Native blocks", () => {
     assert.deepStrictEqual([unordered, ordered], [before, (before as number) + 1])
   })
 
-  it("so many rows that the second thread writes them arrive as they were written, in whatever order", async () => {
+  it("enough rows for the second thread arrive as they were written, in any order", async () => {
     const { table, columns } = rawTable("route")
     const block = new RowColumns("route")
     const models = fc.sample(rowOf(columns), 50)

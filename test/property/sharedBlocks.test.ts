@@ -47,7 +47,7 @@ const failure = new WarehouseError({
 /** What the store knows of the tokens of inserts: those that brought rows, and those that are spent without. */
 const makeTokens = () => ({ withRows: new Set<string>(), withoutRows: new Set<string>() })
 
-/** A store of which each insert ends as it is told, and to which what came too late comes at moments that `isNow` chooses. */
+/** A store whose inserts end as given, and in which late inserts arrive at moments that `isNow` chooses. */
 const makeFaulty = (
   plain: Warehouse["Service"],
   tokens: ReturnType<typeof makeTokens>,
@@ -104,7 +104,7 @@ const world = fc.record({
 
 const of = (kind: "route" | "victim", ...ids: ReadonlyArray<number>) => ids.map((id) => ({ id, kind, isBroken: false }))
 
-/** One insert of a batch fails while another goes on, and the next batch has a record of the first: it looks for it too early. */
+/** One insert of a batch fails while another continues, and the next batch has a record of the first: it is looked up too early. */
 const copies = {
   partitions: [[...of("victim", 20), ...of("route", 26), ...of("victim", 5)], of("victim", 24, 20, 25)],
   endings: ["done, not told" as const, "lost" as const, ...Array<Ending>(28).fill("done")],
@@ -112,7 +112,7 @@ const copies = {
   order: Array.from({ length: 12 }, (_, i) => i)
 }
 
-/** Records that stand in several partitions. */
+/** Records that are in several partitions. */
 const copied = (partitions: ReadonlyArray<ReadonlyArray<{ kind: string; id: number }>>): ReadonlySet<string> => {
   const ofEach = partitions.flatMap((messages) => [...new Set(messages.map(({ kind, id }) => `${kind} ${uuid(id)}`))])
   return new Set(ofEach.filter((one, i) => ofEach.indexOf(one) !== i))
@@ -125,7 +125,7 @@ const taking = <A>(all: ReadonlyArray<A>) => {
   return () => all[i++ % all.length] as A
 }
 
-/** A batch of records that are good but for what is said of each. */
+/** A batch of records that are good except as stated. */
 const batchOf = (
   topic: string,
   partition: number,
@@ -140,7 +140,7 @@ const batchOf = (
     })
   )
 
-/** Loads batches that were planned for one block, as one who remembers nothing. */
+/** Loads batches that were planned for one block, like a process without memory of it. */
 const loaderOf = (batches: ReadonlyArray<LogBatch>) => {
   const tokens = batches.map(tokenOf)
   const block = batches.length === 1 ? (tokens[0] as string) : sharedToken(tokens)
@@ -170,7 +170,7 @@ const emptyTables = Effect.gen(function* () {
 
 describe("a block of several batches", () => {
   it(
-    "whatever becomes of its insert, each record and each refusal is stored once",
+    "however its insert ends, each record and each refusal is stored once",
     async () => {
       await fc.assert(
         fc.asyncProperty(world, ({ partitions, endings, moments, order }) =>
@@ -191,7 +191,7 @@ describe("a block of several batches", () => {
               const { store, arrive, wasLate } = makeFaulty(plain, tokens, taking(endings), taking(moments))
               const all = batches.map((_, i) => i)
               yield* Effect.exit(Effect.provideService(load(all, true), Warehouse, store))
-              // Each is loaded again until it is told that all went well; some are loaded once more, by one who was frozen meanwhile.
+              // Each is loaded again until it succeeds; some are loaded once more, by a process that was frozen meanwhile.
               const again = [...all, ...all, ...all]
                 .map((i, at) => ({ i, at: order[at % order.length] as number }))
                 .sort((a, b) => a.at - b.at)
@@ -228,7 +228,7 @@ describe("a block of several batches", () => {
               )
               const once = [...expected].map((one) => `1 ${one}`).sort()
               assert.deepStrictEqual(lines(yield* counts("FINAL")), once)
-              // An insert that came late may bring what a copy in another partition has brought, until the table collapses them.
+              // A late insert may repeat what a copy in another partition has stored, until the table collapses them.
               const mayBeTwice = wasLate() ? copied(partitions) : new Set<string>()
               const raw = (yield* counts("")).map(({ one, n }) => ({ one, n: mayBeTwice.has(one) ? 1 : n }))
               assert.deepStrictEqual(lines(raw), once)
@@ -241,7 +241,7 @@ describe("a block of several batches", () => {
     runs * 5_000
   )
 
-  it("what says otherwise than a batch that was stored meanwhile is refused when it is read again", () =>
+  it("a record that contradicts a batch stored meanwhile is refused when it is read again", () =>
     runtime.runPromise(
       Effect.gen(function* () {
         const plain = yield* Warehouse

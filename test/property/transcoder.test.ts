@@ -71,7 +71,7 @@ const flip = (message: LogRecord, bits: ReadonlyArray<number>): LogRecord => {
 }
 
 describe("transcoder", () => {
-  it("any batch of valid, odd and broken records gives the rows and refusals of the careful way", () => {
+  it("any batch of valid, unusual and broken records gives the rows and refusals of the slow path", () => {
     const transcoder = new Transcoder()
     const made = fc.array(fc.oneof({ weight: 6, arbitrary: validMade }, shapedMade, brokenMade), { maxLength: 40 })
     fc.assert(
@@ -109,7 +109,7 @@ describe("transcoder", () => {
     )
   })
 
-  it("takes plainly valid records itself: nearly none goes the careful way", () => {
+  it("handles plainly valid records itself: almost none takes the slow path", () => {
     let [taken, all] = [0, 0]
     const place = { keyStart: 0, sentAt: 0, at: 0, offset: 0 }
     fc.assert(
@@ -139,7 +139,7 @@ describe("transcoder", () => {
       }
   })
 
-  it("what is surely no identifier is none", () => {
+  it("what is certainly not an identifier is not reported as one", () => {
     const signs = fc.constantFrom(..."0123456789abcdefABCDEFxyzIvanPetrov-_8 .@+".split(""))
     fc.assert(
       fc.property(fc.array(signs, { maxLength: 70 }), (all) => {

@@ -12,7 +12,7 @@ const anyKind = fc.constantFrom(...recordKinds)
 const anyRecord = anyKind.chain((kind) => fc.tuple(fc.constant(kind), shapedRecord(kind)))
 const runs = process.env["CORRIDOR_TEST_FULL"] === "1" ? 10_000 : 500
 
-/** fast-check's unpaired surrogates can't be written as UTF-8: what comes back is what UTF-8 can say. */
+/** fast-check's unpaired surrogates cannot be written as UTF-8: the result is what UTF-8 can represent. */
 const wellFormed = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value), (_, v: unknown) => (typeof v === "string" ? v.toWellFormed() : v))
 
@@ -29,7 +29,7 @@ describe("wire", () => {
     )
   })
 
-  it("a record of an old version reads as the newest one with the defaults of what it lacks", () => {
+  it("a record of an old version reads as the newest one with defaults for the missing fields", () => {
     const [first] = recordSchema("route").versions
     const old = avro.Type.forSchema(JSON.parse(first?.text ?? "") as avro.Schema)
     const leg = {
@@ -59,7 +59,7 @@ describe("wire", () => {
     })
   })
 
-  it("what the guard lets through, the decoder reads; what it stops never reaches the decoder", () => {
+  it("what the guard accepts, the decoder reads; what it refuses never reaches the decoder", () => {
     const mutated = anyRecord.chain(([kind, record]) => {
       const body = writers.get(kind)?.encode(record) as Uint8Array
       return fc.tuple(
@@ -101,7 +101,7 @@ describe("wire", () => {
     assert.isAbove(passed, 0)
   })
 
-  it("bombs of a few bytes are stopped at once and cost no memory", () => {
+  it("small compression bombs are refused immediately and allocate no memory", () => {
     const before = process.memoryUsage().rss
     const started = threadMilliseconds()
     const varint = (n: bigint) => {

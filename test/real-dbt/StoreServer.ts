@@ -1,4 +1,4 @@
-/** An embedded store with its HTTP door open for a writer, for as long as the scope. */
+/** An embedded store with an HTTP server open for a writer, until the scope closes. */
 import { request } from "node:http"
 import { Effect, Layer, Redacted } from "effect"
 import { freePort } from "../../infra/process/FreePort.ts"
@@ -6,7 +6,7 @@ import { openChdb } from "../../infra/warehouse/ChdbEngine.ts"
 import * as ClickHouseHttpServer from "../../infra/warehouse/http/ClickHouseHttpServer.ts"
 import type { Ask } from "../../packages/dbt-ts/test/conformance/dbt/StoredTables.ts"
 
-/** User of the door, of this machine alone and for this run alone. */
+/** User of the server, for this machine and this run only. */
 export const writer = { name: "corridor", password: "writer-of-a-test" }
 
 /** A connection for each statement: one that idles while dbt works would be closed in between. */

@@ -24,7 +24,7 @@ export interface Released {
   readonly refused: boolean
 }
 
-/** One release of a vintage, held against all before; refused ones say nothing. */
+/** One release of a vintage, audited with all earlier ones; refused ones disclose nothing. */
 export const releaseOf = async (
   solver: LoadedSolver,
   vintages: ReadonlyArray<ReadonlyArray<LeafRow> | Leaves>,

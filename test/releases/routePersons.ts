@@ -93,7 +93,7 @@ const groupsOf = (country: string, { year, month }: RoutePerson): ReadonlyArray<
   return [...union, ...former, ...(country === "KAZ" ? ["CentralAsia"] : [])]
 }
 
-/** Under which labels a person stands in each table. */
+/** The labels of a person in each table. */
 export const routeTables: ReadonlyArray<{ readonly asked: ChoiceInput; readonly of: (one: RoutePerson) => Labels }> = [
   {
     asked: { table: "flows" },

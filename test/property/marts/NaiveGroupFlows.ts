@@ -1,4 +1,4 @@
-/** Flows between groups of places, again without SQL: who is a member is asked day by day of `schemas/Places.ts`. */
+/** Flows between groups of places, without SQL: membership is looked up day by day in `schemas/Places.ts`. */
 import { countries, groupMembers, m49Members, placeGroups } from "../../../schemas/Places.ts"
 import { arrival, ends, Groups, type Row, routes, type World } from "./NaiveMarts.ts"
 

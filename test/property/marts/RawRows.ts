@@ -31,7 +31,7 @@ export const emptyRawTables = Effect.fn("RawRows.emptyRawTables")(function* () {
   }
 })
 
-/** Inserts rows in the given batches, each a part of its own. */
+/** Inserts rows in the given batches, each as a separate part. */
 export const insertBatches = Effect.fn("RawRows.insertBatches")(function* (
   table: string,
   batches: ReadonlyArray<ReadonlyArray<RawRow>>

@@ -24,7 +24,7 @@ const leg: fc.Arbitrary<Leg> = fc
 const begun = (legs: ReadonlyArray<Leg>): ReadonlyArray<Leg> =>
   legs.map((each, i) => (i === 0 ? { ...each, intended: false } : each))
 
-/** Most routes lie in one year, so that what happens to a few of them leaves years as they were. */
+/** Most routes are within one year, so that changes of a few leave other years unchanged. */
 const within = (legs: ReadonlyArray<Leg>, year: number, isLong: boolean): ReadonlyArray<Leg> =>
   isLong ? legs : legs.map((each) => ({ ...each, year }))
 
@@ -52,7 +52,7 @@ const anyRecord = fc.record({
     .map(([legs, year, isLong, isWhole]) => begun(within(isWhole ? whole(legs) : legs, year, isLong)))
 })
 
-/** A record speaks of one person in all its revisions, save for one in eight, and a person has several records. */
+/** A record is about one person in all its revisions, except one in eight, and a person has several records. */
 const loaded: fc.Arbitrary<LoadedRecord> = fc
   .tuple(anyRecord, fc.integer({ min: 1, max: 8 }))
   .map(([record, chance]) => (chance === 1 ? record : { ...record, person: 1 + (record.record % 4) }))
@@ -71,7 +71,7 @@ const step: fc.Arbitrary<{
   demonstration: fc.option(fc.subarray(partners), { nil: undefined, freq: 3 })
 })
 
-/** How the records come in: an order and repetitions by index, and where batches are cut. */
+/** How the records are loaded: order and repetitions by index, and the ends of batches. */
 const loading = fc.record({
   order: fc.array(fc.nat(), { minLength: 1, maxLength: 20 }),
   repeats: fc.array(fc.nat(), { maxLength: 20 }),

@@ -1,11 +1,11 @@
-/** Puts random records of persons into the raw tables as a partner's batches would come: in any order, repeated, split. */
+/** Loads random records of persons into the raw tables, as a partner's batches: in any order, repeated, split. */
 import { Effect } from "effect"
 import fc from "fast-check"
 import { Warehouse } from "../../../ports/Warehouse.ts"
 import { cut, emptyRawTables, insertBatches, partnerTable, type RawRow, shuffled, uuid } from "../marts/RawRows.ts"
 import { type Day, type PersonRecord, type PersonWorld, partners } from "./PersonWorld.ts"
 
-/** How the records come in: by which order, which twice, in how many batches, and whether parts were merged. */
+/** How the records are loaded: order, repetitions, number of batches, and whether parts were merged. */
 export const loading = fc.record({
   order: fc.array(fc.nat(), { minLength: 1, maxLength: 20 }),
   repeats: fc.array(fc.nat(), { maxLength: 20 }),
@@ -84,7 +84,7 @@ const rawRow = (record: PersonRecord): RawRow => ({
   ...bodyOf(record)
 })
 
-/** Adds records to what is there. */
+/** Adds records to the existing ones. */
 export const addRecords = Effect.fn("LoadPersons.addRecords")(function* (
   records: ReadonlyArray<PersonRecord>,
   how: Loading
@@ -99,7 +99,7 @@ export const addRecords = Effect.fn("LoadPersons.addRecords")(function* (
   }
 })
 
-/** Persons who withdraw: their rows stay where they are, as before the deletion is through. */
+/** Persons who withdraw: their rows remain, as before the deletion is complete. */
 export const addWithdrawals = (withdrawn: PersonWorld["withdrawn"]) =>
   insertBatches("corridor_raw.withdrawal", [
     withdrawn.map(({ partner, person }, index) => ({

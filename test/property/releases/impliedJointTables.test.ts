@@ -40,7 +40,7 @@ const rowsOf = (seed: number): ReadonlyArray<LeafRow> => {
   return found
 }
 
-/** A release's tables as anybody reads them. */
+/** A release's tables as any reader sees them. */
 const asTables = ({ choices, cells }: Disclosure): ReadonlyArray<CountTable> =>
   choices.map(({ by }, c) =>
     disclosedTable(
@@ -59,7 +59,7 @@ describe.skipIf(!hasPythonAttacker(full))(
   "a release of tables that are margins of one that is not in it",
   { meta: { needs: "Python with scipy" } },
   () => {
-    it("tells nobody of few, and says how it was attacked; one after the other neither", {
+    it("discloses no small count, and reports how it was attacked; nor one after the other", {
       timeout: 900_000
     }, async () => {
       const seen: Array<ReadonlyArray<CountTable>> = []
@@ -74,7 +74,7 @@ describe.skipIf(!hasPythonAttacker(full))(
         ])
         seen.push(asTables(disclosure))
         shown += disclosure.cells.filter((cell) => cell.shown.state === "published").length
-        // Each table told by itself, to whoever asked for it: the last one makes the circle. Of some nothing can be told any more.
+        // Each table disclosed separately, on request: the last one closes the circle. Some cannot be disclosed any more.
         const told: Array<Disclosure> = []
         for (const [k, choice] of choices.entries()) {
           const one = await releaseOf(solver, vintages, 1, [choice], told, k + 1)

@@ -181,7 +181,7 @@ const seenAs = ({ id, cells }: Disclosure): SeenRelease => ({
   flows: new Map(cells.map(({ labels, shown }) => [labels[0] as string, { shown }]))
 })
 
-/** All releases of a year's vintages, each held against those before, or each for itself as if there were no others. */
+/** All releases of a year's vintages, each audited with the previous ones, or each as if it were the only one. */
 const released = async (solver: LoadedSolver, all: ReadonlyArray<ReadonlyArray<LeafRow>>, remembers: boolean) => {
   const made: Array<Released> = []
   for (let id = 1; id <= all.length; id++) {

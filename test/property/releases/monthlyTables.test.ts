@@ -43,7 +43,7 @@ const series = async (
   return made
 }
 
-/** Every release as its own view, made anew from what was shown, and all of them as one system. */
+/** Every release as a separate view, made from what was shown, and all of them as one system. */
 const together = (
   solver: LoadedSolver,
   vintages: Vintages,
@@ -75,7 +75,7 @@ describe("monthly releases with totals", () => {
     solver = await loadSolver()
   })
 
-  it.each(seeds)("seed %i: nothing is told of few, by all of them together", { timeout: 3_600_000 }, async (seed) => {
+  it.each(seeds)("seed %i: all releases together disclose no small count", { timeout: 3_600_000 }, async (seed) => {
     const world = { seed, months: 24, origins: 4, destinations: 3, partners: 6, persons: 90 }
     const vintages = monthlyVintages(world).slice(-months)
     const made = await series(solver, vintages, true)
@@ -98,7 +98,7 @@ describe("monthly releases with totals", () => {
         judge: [...joint.judge.keys()].filter((cell) => joint.judge[cell] === 1)
       })
     }
-    // The same releases, each made as if there were no others, do tell.
+    // The same releases, each made as if it were the only one, do disclose.
     const told = together(solver, vintages, plain)
     const found = attack(solver, told.system, told.hidden, told.known, told.need, { judge: told.judge })
     assert.isAbove(told.open.length + found.narrow.length, 10)

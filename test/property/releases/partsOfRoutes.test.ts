@@ -26,7 +26,7 @@ import {
 
 const full = process.env["CORRIDOR_TEST_FULL"] === "1"
 
-/** Whoever could be: each way with each month in which some have gone from there to there. */
+/** All possible persons: each route with each month in which someone travelled it. */
 const classesOf = (persons: ReadonlyArray<RoutePerson>): ReadonlyArray<RoutePerson> => {
   const key = (one: RoutePerson) => JSON.stringify([one.places, one.year])
   const found = new Map<string, RoutePerson>()
@@ -39,7 +39,7 @@ const classesOf = (persons: ReadonlyArray<RoutePerson>): ReadonlyArray<RoutePers
   return [...found.values()]
 }
 
-/** What is told, as sums of persons: each class and each cell is a variable, each cell the sum of its classes. */
+/** What is disclosed, as sums of persons: each class and each cell is a variable, each cell the sum of its classes. */
 const asSums = (
   persons: ReadonlyArray<RoutePerson>,
   disclosures: ReadonlyArray<Disclosure>,
@@ -67,7 +67,7 @@ const asSums = (
     for (const [labels, list] of parts) {
       const shown = known.find((one) => one.table === name && one.labels === labels)?.shown
       const cell = value.length
-      // A cell that is in no table has nobody in it.
+      // A cell that is in no table has no persons.
       value.push(shown === undefined ? 0 : shown.state === "published" ? shown.victims : null)
       low.push(shown?.state === "suppressed" ? 1 : 0)
       relations.push([cell, list])
@@ -102,7 +102,7 @@ describe.skipIf(!hasPythonAttacker(full))(
       solver = await loadSolver()
     })
 
-    it("tell of few where each table is protected by itself, and of nobody where they are protected together", {
+    it("disclose small counts if each table is protected separately, and none if they are protected together", {
       timeout: 600_000
     }, async () => {
       const systems: Array<unknown> = []

@@ -69,7 +69,7 @@ const classesOf = (cells: ReadonlyArray<DisclosedCell>, choices: ReadonlyArray<T
   )
 }
 
-/** What a first release tells, as sums of persons. */
+/** What a first release discloses, as sums of persons. */
 const asSums = ({ cells, choices }: Disclosure, bounds?: ReadonlyArray<Bounds | undefined>) => {
   const classes = classesOf(cells, choices)
   const value: Array<number | null> = classes.map(() => null)
@@ -124,7 +124,7 @@ describe("bounds of suppressed cells", () => {
   })
 
   it.skipIf(!hasPythonAttacker(full))(
-    "lie around what an exact attacker has, and give him nothing",
+    "contain the interval of an exact attacker, and add nothing to it",
     { meta: { needs: "Python with scipy" } },
     async () => {
       const systems: Array<unknown> = []
@@ -165,7 +165,7 @@ describe("bounds of suppressed cells", () => {
     }
   )
 
-  it("hold the true count, in each of monthly releases that follow each other", { timeout: 600_000 }, async () => {
+  it("contain the true count, in each of successive monthly releases", { timeout: 600_000 }, async () => {
     const vintages = monthlyVintages({ ...world(3), origins: 4, destinations: 3, months: full ? 24 : 5 })
     const choices = (sets["totals and subregions"] ?? []).map(choiceOf)
     const before: Array<Disclosure> = []
@@ -189,7 +189,7 @@ describe("bounds of suppressed cells", () => {
     assert.isAbove(later, 0)
   })
 
-  it("hold the true count of months, regions and groups that overlap", async () => {
+  it("contain the true count of overlapping months, regions and groups", async () => {
     for (const used of [
       [0, 1, 2],
       [0, 3, 4, 5],

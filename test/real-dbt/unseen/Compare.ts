@@ -1,4 +1,4 @@
-/** One project by real dbt and by dbt-ts, each in a store of its own, and what differs. */
+/** Runs one project with real dbt and with dbt-ts, each in its own store, and compares the results. */
 import { mkdirSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { layer as embedded } from "@corridor/dbt-ts/store/EmbeddedClickHouse"
@@ -61,7 +61,7 @@ const leftBehind = (seen: ReadonlyArray<Seen>): ReadonlyArray<RegExp> =>
 
 export interface Compared {
   readonly differences: ReadonlyArray<Difference>
-  /** What dbt did, in a few words. */
+  /** A short description of what dbt did. */
   readonly summary: string
 }
 
@@ -72,7 +72,7 @@ const summaryOf = (seen: Seen): string => {
   return `${seen.observed.arguments.join(" ")} ${JSON.stringify(counts)} ${seen.observed.raised ?? ""}`
 }
 
-/** In what words dbt-ts refused a command. */
+/** The message with which dbt-ts refused a command. */
 const refusalOf = (seen: Seen): ReadonlyArray<string> =>
   seen.kind === "command" && seen.observed.raised !== null
     ? [`dbt-ts refused ${seen.observed.arguments.join(" ")}: ${seen.observed.raised}`]

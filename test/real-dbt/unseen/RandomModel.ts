@@ -1,4 +1,4 @@
-/** A model that selects `id`, `v` and `t` from others, in one of the many ways in which people write that. */
+/** A model that selects `id`, `v` and `t` from others, in one of many common styles. */
 import type { Dice } from "./Dice.ts"
 
 export interface Parent {

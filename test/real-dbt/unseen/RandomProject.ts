@@ -1,4 +1,4 @@
-/** A whole small project that a seed decides, and the commands that it is held to. */
+/** A small project generated from a seed, and the commands that it is tested with. */
 import { stringify } from "yaml"
 import type { Project } from "../../../packages/dbt-ts/test/conformance/dbt/FoundProject.ts"
 import { type Dice, makeDice } from "./Dice.ts"

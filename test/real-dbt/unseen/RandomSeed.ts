@@ -1,4 +1,4 @@
-/** A seed's CSV as people write them: numbers, dates, truths, blanks, quotes, and columns that change their mind. */
+/** A seed's CSV in common styles: numbers, dates, booleans, blanks, quotes, and columns of mixed types. */
 import type { Dice } from "./Dice.ts"
 
 const kinds: Readonly<Record<string, ReadonlyArray<string>>> = {
