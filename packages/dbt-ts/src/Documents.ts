@@ -4,6 +4,32 @@ import { Dict, Float, Tuple } from "./jinja/Value.ts"
 /** A JSON object of an artefact. */
 export type Document = Readonly<Record<string, unknown>>
 
+/** The value if it is an object; an empty one otherwise. */
+export const record = (value: unknown): Document =>
+  typeof value === "object" && value !== null ? (value as Document) : {}
+
+export const isMapping = (value: unknown): value is Document =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+/** The keys that every resource of a manifest has. */
+export const resourceDocument = (
+  resourceType: string,
+  {
+    name,
+    packageName,
+    path,
+    originalFilePath,
+    uniqueId
+  }: Readonly<Record<"name" | "packageName" | "path" | "originalFilePath" | "uniqueId", string>>
+) => ({
+  name,
+  resource_type: resourceType,
+  package_name: packageName,
+  path,
+  original_file_path: originalFilePath,
+  unique_id: uniqueId
+})
+
 /** A configuration or setting as plain JSON; missing values are null, as in dbt. */
 export const plain = (value: unknown): unknown => {
   if (value === undefined || value === null) return null
@@ -17,7 +43,6 @@ export const plain = (value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plain(each)]))
 }
 
-/** Documents by their unique id. */
 export const byId = <A>(items: Iterable<A>, document: (item: A) => Document): Record<string, Document> =>
   Object.fromEntries(
     [...items].map((item) => {

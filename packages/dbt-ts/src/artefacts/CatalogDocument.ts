@@ -3,6 +3,7 @@
 import type { Document } from "../Documents.ts"
 import type { Invocation } from "../Invocation.ts"
 import type { Manifest } from "../project/Node.ts"
+import { literal } from "../store/ClickHouse.ts"
 import { metadata } from "./Metadata.ts"
 import { relationName } from "./NodeDocument.ts"
 
@@ -17,8 +18,6 @@ export interface StoredColumn {
   readonly type: string
   readonly columnComment: string | null
 }
-
-const literal = (text: string): string => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`
 
 /** Asks for all columns of some databases. */
 export const catalogQuery = (schemas: Iterable<string>): string => `

@@ -1,8 +1,9 @@
 /** A node as `manifest.json` has it; the keys are those of dbt's schema, version 12. */
 
-import { type Document, plain } from "../Documents.ts"
+import { type Document, plain, resourceDocument } from "../Documents.ts"
 import type { Node } from "../project/Node.ts"
 import { columnsDocument, modelConstraintDocument } from "./ColumnDocument.ts"
+import { refDocuments } from "./OtherDocuments.ts"
 
 /** What compiling and running add to a node. */
 export interface CompiledNode {
@@ -27,7 +28,7 @@ const checksumOf = ({ checksum }: Node): Document =>
 /** A seed has no code: none of this is in its document. */
 const codeOf = (node: Node, compiled: CompiledNode | undefined): Document => ({
   language: "sql",
-  refs: node.refs.map((ref) => ({ name: ref.name, package: ref.package ?? null, version: ref.version ?? null })),
+  refs: refDocuments(node.refs),
   sources: node.sources,
   metrics: [],
   depends_on: { macros: node.dependsOnMacros, nodes: node.dependsOn },
@@ -81,12 +82,7 @@ export interface NodeDetails {
 export const nodeDocument = (node: Node, details: NodeDetails = {}): Document => ({
   database: "",
   schema: node.schema,
-  name: node.name,
-  resource_type: node.resourceType,
-  package_name: node.packageName,
-  path: node.path,
-  original_file_path: node.originalFilePath,
-  unique_id: node.uniqueId,
+  ...resourceDocument(node.resourceType, node),
   fqn: node.fqn,
   alias: node.alias,
   checksum: checksumOf(node),

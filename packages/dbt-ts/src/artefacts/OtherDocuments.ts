@@ -1,15 +1,13 @@
 /** Exposures, unit tests, docs blocks, groups and macros as `manifest.json` has them. */
 
-import { type Document, plain } from "../Documents.ts"
-import type { Doc, Exposure, Group, MacroNode, UnitTest, UnitTestRows } from "../project/Node.ts"
+import { type Document, plain, resourceDocument } from "../Documents.ts"
+import type { Doc, Exposure, Group, MacroNode, RefTarget, UnitTest, UnitTestRows } from "../project/Node.ts"
+
+export const refDocuments = (refs: ReadonlyArray<RefTarget>): ReadonlyArray<Document> =>
+  refs.map((ref) => ({ name: ref.name, package: ref.package ?? null, version: ref.version ?? null }))
 
 export const exposureDocument = (exposure: Exposure, createdAt = 0): Document => ({
-  name: exposure.name,
-  resource_type: "exposure",
-  package_name: exposure.packageName,
-  path: exposure.path,
-  original_file_path: exposure.originalFilePath,
-  unique_id: exposure.uniqueId,
+  ...resourceDocument("exposure", exposure),
   fqn: exposure.fqn,
   type: exposure.type,
   owner: { email: null, name: null, ...(plain(exposure.owner) as Document) },
@@ -22,7 +20,7 @@ export const exposureDocument = (exposure: Exposure, createdAt = 0): Document =>
   unrendered_config: plain(exposure.unrenderedConfig ?? {}),
   url: exposure.url ?? null,
   depends_on: { macros: [], nodes: exposure.dependsOn },
-  refs: exposure.refs.map((ref) => ({ name: ref.name, package: ref.package ?? null, version: ref.version ?? null })),
+  refs: refDocuments(exposure.refs),
   sources: exposure.sources,
   metrics: [],
   created_at: createdAt
@@ -38,12 +36,7 @@ export const unitTestDocument = (unit: UnitTest, createdAt = 0): Document => ({
   model: unit.model,
   given: unit.given.map((given) => ({ input: given.input, ...rowsDocument(given) })),
   expect: rowsDocument(unit.expect),
-  name: unit.name,
-  resource_type: "unit_test",
-  package_name: unit.packageName,
-  path: unit.path,
-  original_file_path: unit.originalFilePath,
-  unique_id: unit.uniqueId,
+  ...resourceDocument("unit_test", unit),
   fqn: unit.fqn,
   description: unit.description,
   overrides: Object.values(unit.overrides).some((values) => Object.keys(values).length > 0)
@@ -60,34 +53,19 @@ export const unitTestDocument = (unit: UnitTest, createdAt = 0): Document => ({
 })
 
 export const docDocument = (doc: Doc): Document => ({
-  name: doc.name,
-  resource_type: "doc",
-  package_name: doc.packageName,
-  path: doc.path,
-  original_file_path: doc.originalFilePath,
-  unique_id: doc.uniqueId,
+  ...resourceDocument("doc", doc),
   block_contents: doc.text
 })
 
 export const groupDocument = (group: Group): Document => ({
-  name: group.name,
-  resource_type: "group",
-  package_name: group.packageName,
-  path: group.originalFilePath.split("/").slice(1).join("/"),
-  original_file_path: group.originalFilePath,
-  unique_id: group.uniqueId,
+  ...resourceDocument("group", { ...group, path: group.originalFilePath.split("/").slice(1).join("/") }),
   owner: { email: null, name: null, ...(plain(group.owner) as Document) },
   description: group.description === "" ? null : group.description,
   config: { meta: {}, ...(plain(group.config ?? {}) as Document) }
 })
 
 export const macroDocument = (macro: MacroNode, createdAt = 0): Document => ({
-  name: macro.name,
-  resource_type: "macro",
-  package_name: macro.packageName,
-  path: macro.path,
-  original_file_path: macro.originalFilePath,
-  unique_id: macro.uniqueId,
+  ...resourceDocument("macro", macro),
   macro_sql: macro.text,
   depends_on: { macros: macro.dependsOnMacros },
   description: macro.description,

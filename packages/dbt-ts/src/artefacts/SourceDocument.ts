@@ -1,4 +1,4 @@
-import { type Document, plain } from "../Documents.ts"
+import { type Document, plain, resourceDocument } from "../Documents.ts"
 import { type Freshness, type Period, type Source, sourceSchema } from "../project/Node.ts"
 import { columnsDocument } from "./ColumnDocument.ts"
 
@@ -17,12 +17,7 @@ export const freshnessDocument = (freshness: Freshness | undefined): Document =>
 export const sourceDocument = (source: Source, createdAt = 0): Document => ({
   database: source.database ?? "",
   schema: source.schema,
-  name: source.name,
-  resource_type: "source",
-  package_name: source.packageName,
-  path: source.originalFilePath,
-  original_file_path: source.originalFilePath,
-  unique_id: source.uniqueId,
+  ...resourceDocument("source", { ...source, path: source.originalFilePath }),
   fqn: source.fqn,
   source_name: source.sourceName,
   source_description: source.sourceDescription,

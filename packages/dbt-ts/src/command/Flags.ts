@@ -1,10 +1,11 @@
 /** The flags that dbt's commands share, and the options of dbt-ts that they mean. */
 import { resolve } from "node:path"
-import { Console, Effect, Option } from "effect"
-import { Flag } from "effect/cli"
+import { Console, Effect, type Layer, Option } from "effect"
+import { Command, Flag } from "effect/cli"
 import { indirectSelections } from "../graph/Criterion.ts"
+import type { ClickHouse } from "../store/ClickHouse.ts"
 import { defaultTarget, type TransformOptions } from "../TransformOptions.ts"
-import type { CommandHost } from "./CommandHost.ts"
+import type { CommandHost, CommandOutput } from "./CommandHost.ts"
 import { progressLine } from "./progressLine.ts"
 import { mappingFlag } from "./YamlMapping.ts"
 
@@ -133,3 +134,35 @@ export const openProject = Effect.fn("Flags.openProject")(function* <E, R>(host:
   }
   return { options, store }
 })
+
+export interface CommandDescription {
+  readonly description: string
+  readonly examples: ReadonlyArray<Command.Command.Example>
+}
+
+/** A command that opens a project, works on it and prints a result. */
+export const projectCommand = <
+  const Name extends string,
+  const Config extends Command.Command.Config,
+  E,
+  R,
+  WorkError,
+  WorkServices
+>(
+  host: CommandHost<E, R>,
+  name: Name,
+  config: Config,
+  { description, examples }: CommandDescription,
+  work: (
+    project: { readonly options: TransformOptions; readonly store: Layer.Layer<ClickHouse, E, R> },
+    flags: Command.Command.Config.Infer<Config>
+  ) => Effect.Effect<CommandOutput, WorkError, WorkServices>
+) =>
+  Command.make(
+    name,
+    { ...projectFlags(host), ...config },
+    Effect.fn(`dbt-ts ${name}`)(function* (given: unknown) {
+      const flags = given as Flags & { readonly json: boolean } & Command.Command.Config.Infer<Config>
+      yield* host.print(flags.json, yield* work(yield* openProject(host, flags), flags))
+    })
+  ).pipe(Command.withDescription(description), Command.withExamples(examples))

@@ -1,17 +1,20 @@
 /** `parse` and `deps`: commands that only read the project's files. */
 import { Effect } from "effect"
-import { Command } from "effect/cli"
 import { asProjectError } from "../ProjectError.ts"
 import { parseProject } from "../parse/ParseProject.ts"
 import type { CommandHost } from "./CommandHost.ts"
-import { openProject, projectFlags } from "./Flags.ts"
+import { projectCommand } from "./Flags.ts"
 
 export const parseCommand = <E, R>(host: CommandHost<E, R>) =>
-  Command.make(
+  projectCommand(
+    host,
     "parse",
-    projectFlags(host),
-    Effect.fn("dbt-ts parse")(function* (flags) {
-      const { options } = yield* openProject(host, flags)
+    {},
+    {
+      description: "Check the whole project without building anything",
+      examples: [{ command: `${host.name} parse` }]
+    },
+    Effect.fnUntraced(function* ({ options }) {
       const { manifest } = yield* asProjectError(parseProject(options))
       const counts: Record<string, number> = {}
       const count = (kind: string, by = 1) => (counts[kind] = (counts[kind] ?? 0) + by)
@@ -20,35 +23,32 @@ export const parseCommand = <E, R>(host: CommandHost<E, R>) =>
       count("exposure", manifest.exposures.size)
       count("unit_test", manifest.unitTests.size)
       const texts = Object.entries(counts).flatMap(([kind, number]) => (number === 0 ? [] : [`${number} ${kind}`]))
-      yield* host.print(flags.json, {
+      return {
         json: { project: manifest.projectName, counts },
         lines: [`${manifest.projectName} is valid: ${texts.join(", ")}.`]
-      })
+      }
     })
-  ).pipe(
-    Command.withDescription("Check the whole project without building anything"),
-    Command.withExamples([{ command: `${host.name} parse` }])
   )
 
 export const depsCommand = <E, R>(host: CommandHost<E, R>) =>
-  Command.make(
+  projectCommand(
+    host,
     "deps",
-    projectFlags(host),
-    Effect.fn("dbt-ts deps")(function* (flags) {
-      const { options } = yield* openProject(host, flags)
+    {},
+    {
+      description: "List the packages in use; nothing is downloaded",
+      examples: [{ command: `${host.name} deps` }]
+    },
+    Effect.fnUntraced(function* ({ options }) {
       const { manifest } = yield* asProjectError(parseProject(options))
-      const packages = [
-        ...new Set([...manifest.macros.values(), ...manifest.nodes.values()].map((each) => each.packageName))
-      ].filter((name) => name !== manifest.projectName)
-      yield* host.print(flags.json, {
+      const all = [...manifest.macros.values(), ...manifest.nodes.values()].map((each) => each.packageName)
+      const packages = [...new Set(all)].filter((name) => name !== manifest.projectName)
+      return {
         json: { packages },
         lines: [
           packages.length === 0 ? "The project uses no packages." : `Packages in use: ${packages.join(", ")}.`,
           "Nothing is downloaded: local packages are read in place, others must be in the packages folder (dbt deps puts them there)."
         ]
-      })
+      }
     })
-  ).pipe(
-    Command.withDescription("List the packages in use; nothing is downloaded"),
-    Command.withExamples([{ command: `${host.name} deps` }])
   )

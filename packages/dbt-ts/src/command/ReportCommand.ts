@@ -1,15 +1,9 @@
 /** `build`, `run`, `test`, `seed`, `snapshot`, `compile`, `retry`: commands that end with a result for each node. */
 import { Effect } from "effect"
-import { Command } from "effect/cli"
 import type * as Transform from "../Transform.ts"
 import type { CommandHost } from "./CommandHost.ts"
-import { kindFlags, openProject, projectFlags, runFlags, selectionFlags } from "./Flags.ts"
+import { type CommandDescription, kindFlags, projectCommand, runFlags, selectionFlags } from "./Flags.ts"
 import { classifyErrors } from "./UsageError.ts"
-
-interface Description {
-  readonly description: string
-  readonly examples: ReadonlyArray<Command.Command.Example>
-}
 
 /** Statuses whose messages are printed. */
 const problems = new Set(["error", "fail", "warn"])
@@ -35,30 +29,22 @@ const summary = (counts: Readonly<Record<string, number>>, seconds: number): str
 export const reportCommand = <const Name extends string, E, R>(
   host: CommandHost<E, R>,
   name: Name,
-  verb: typeof Transform.build,
-  { description, examples }: Description
+  command: typeof Transform.build,
+  about: CommandDescription
 ) =>
-  Command.make(
+  projectCommand(
+    host,
     name,
-    { ...projectFlags(host), ...selectionFlags, ...kindFlags, ...runFlags },
-    Effect.fn(`dbt-ts ${name}`)(function* (flags) {
-      const { options, store } = yield* openProject(host, flags)
-      const { results, failed, seconds } = yield* classifyErrors(Effect.provide(verb(options), store))
+    { ...selectionFlags, ...kindFlags, ...runFlags },
+    about,
+    Effect.fnUntraced(function* ({ options, store }) {
+      const { results, failed, seconds } = yield* classifyErrors(Effect.provide(command(options), store))
       const counts = countByStatus(results.map(({ status }) => status))
-      yield* host.print(flags.json, {
-        json: {
-          results: results.map((result) => ({
-            node: result.uniqueId,
-            status: result.status,
-            message: result.message,
-            rows: result.rows ?? null,
-            failures: result.failures ?? null,
-            seconds: result.seconds
-          })),
-          counts,
-          failed,
-          seconds
-        },
+      const nodes = results.map(({ uniqueId: node, status, message, rows = null, failures = null, seconds }) => ({
+        ...{ node, status, message, rows, failures, seconds }
+      }))
+      return {
+        json: { results: nodes, counts, failed, seconds },
         lines: [
           ...results.flatMap(({ status, name: node, message }) =>
             problems.has(status) ? [`${status} ${node}: ${message ?? ""}`] : []
@@ -66,6 +52,6 @@ export const reportCommand = <const Name extends string, E, R>(
           summary(counts, seconds)
         ],
         exitCode: failed > 0 ? 1 : 0
-      })
+      }
     })
-  ).pipe(Command.withDescription(description), Command.withExamples(examples))
+  )

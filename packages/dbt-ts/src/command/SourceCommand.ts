@@ -3,7 +3,7 @@ import { Effect } from "effect"
 import { Command } from "effect/cli"
 import * as Transform from "../Transform.ts"
 import type { CommandHost } from "./CommandHost.ts"
-import { openProject, projectFlags, runFlags, selectionFlags } from "./Flags.ts"
+import { projectCommand, runFlags, selectionFlags } from "./Flags.ts"
 import { textTable } from "./textTable.ts"
 import { classifyErrors } from "./UsageError.ts"
 
@@ -38,28 +38,27 @@ const document = (result: Result) =>
       }
 
 const freshnessCommand = <E, R>(host: CommandHost<E, R>) =>
-  Command.make(
+  projectCommand(
+    host,
     "freshness",
-    { ...projectFlags(host), ...selectionFlags, threads: runFlags.threads },
-    Effect.fn("dbt-ts source freshness")(function* (flags) {
-      const { options, store } = yield* openProject(host, flags)
+    { ...selectionFlags, threads: runFlags.threads },
+    {
+      description: "Check the age of the newest row of each source and write sources.json",
+      examples: [{ command: `${host.name} source freshness --select source:raw` }]
+    },
+    Effect.fnUntraced(function* ({ options, store }) {
       const report = yield* classifyErrors(Effect.provide(Transform.sourceFreshness(options), store))
       const { results, failed, seconds } = report
-      yield* host.print(flags.json, {
+      const table = textTable([["source", "status", "age", "newest row"], ...results.map(row)])
+      return {
         json: { results: results.map(document), failed, seconds },
         lines:
           results.length === 0
             ? ["Nothing to do: no selected source has a freshness rule."]
-            : [
-                ...textTable([["source", "status", "age", "newest row"], ...results.map(row)]),
-                ...results.flatMap(error)
-              ],
+            : [...table, ...results.flatMap(error)],
         exitCode: failed > 0 ? 1 : 0
-      })
+      }
     })
-  ).pipe(
-    Command.withDescription("Check the age of the newest row of each source and write sources.json"),
-    Command.withExamples([{ command: `${host.name} source freshness --select source:raw` }])
   )
 
 export const sourceCommand = <E, R>(host: CommandHost<E, R>) =>

@@ -1,15 +1,24 @@
 /** dbt's commands, for any program that provides a project and a store. */
+import { Effect } from "effect"
+import { Command } from "effect/cli"
 import * as Transform from "../Transform.ts"
 import { cleanCommand } from "./CleanCommand.ts"
 import type { CommandHost } from "./CommandHost.ts"
 import { docsCommand } from "./DocsCommand.ts"
+import { kindFlags, projectFlags, runFlags, selectionFlags } from "./Flags.ts"
 import { lsCommand } from "./LsCommand.ts"
 import { depsCommand, parseCommand } from "./ParseCommand.ts"
-import { refusedCommand } from "./RefusedCommand.ts"
 import { reportCommand } from "./ReportCommand.ts"
 import { runOperationCommand } from "./RunOperationCommand.ts"
 import { showCommand } from "./ShowCommand.ts"
 import { sourceCommand } from "./SourceCommand.ts"
+import { UsageError } from "./UsageError.ts"
+
+/** A command of dbt that does not exist here: refused by name, with any flags. */
+const refusedCommand = <const Name extends string, E, R>(host: CommandHost<E, R>, name: Name, instead: string) =>
+  Command.make(name, { ...projectFlags(host), ...selectionFlags, ...kindFlags, ...runFlags }, () =>
+    Effect.fail(new UsageError({ message: `the dbt command '${name}' is not supported: ${instead}` }))
+  ).pipe(Command.withDescription(`Not supported: ${instead}`))
 
 /** All subcommands, for `Command.withSubcommands`. */
 export const dbtCommands = <E, R>(host: CommandHost<E, R>) =>

@@ -1,16 +1,8 @@
 /** dbt's flags that take several values at once. */
-const listFlags = new Set([
-  "-s",
-  "--select",
-  "-m",
-  "--models",
-  "--exclude",
-  "--resource-type",
-  "--resource-types",
-  "--exclude-resource-type",
-  "--exclude-resource-types",
-  "--output-keys"
-])
+const listFlags = new Set(
+  `-s --select -m --models --exclude --resource-type --resource-types --exclude-resource-type
+   --exclude-resource-types --output-keys`.split(/\s+/)
+)
 
 /** Repeats a list's flag before each of its values: `--select a b` becomes `--select a --select b`. */
 export const spreadValues = (args: ReadonlyArray<string>): ReadonlyArray<string> => {

@@ -4,7 +4,7 @@ import { str } from "../jinja/Print.ts"
 import { fail } from "../jinja/TemplateError.ts"
 import { typeName } from "../jinja/typeName.ts"
 import { given, type Named, type Step, Tuple, type Value } from "../jinja/Value.ts"
-import type { CompactResult } from "../store/ClickHouse.ts"
+import { type CompactResult, literal } from "../store/ClickHouse.ts"
 import type { AdapterStore } from "./AdapterStore.ts"
 import { Column } from "./Column.ts"
 import { QueryTable } from "./QueryTable.ts"
@@ -12,8 +12,6 @@ import { Relation } from "./Relation.ts"
 import { AdapterResponse } from "./Statement.ts"
 
 type Question = (store: AdapterStore | undefined, args: ReadonlyArray<Value>, named: Named) => Step<Value>
-
-const literal = (value: string): string => `'${value.replace(/[\\']/g, "\\$&")}'`
 
 const argument = (args: ReadonlyArray<Value>, named: Named, index: number, name: string): Value | undefined =>
   given(args[index], () => named.get(name))

@@ -21,7 +21,6 @@ const texts = new Set(
   "string fixedstring longblob longtext tinytext text varchar mediumblob blob tinyblob char mediumtext".split(" ")
 )
 
-/** A column of a table: its name and ClickHouse's type. */
 export class Column extends HostObject {
   readonly typeName = "ClickHouseColumn"
   readonly name: string

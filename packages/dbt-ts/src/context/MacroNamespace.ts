@@ -109,7 +109,6 @@ export class MacroNamespace {
     return made
   }
 
-  /** The macro that a name means. */
   macro(name: string): Macro | undefined {
     return this.#make(this.#entry(undefined, name))
   }

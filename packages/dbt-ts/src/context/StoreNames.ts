@@ -20,7 +20,6 @@ const anyType = new LookupObject(
 
 const validation = Dict.of([["any", anyType]])
 
-/** `try_or_compiler_error(message, function, …)`. */
 const tryOrCompilerError = new HostFunction("try_or_compiler_error", function* (args, named): Step<Value> {
   const [message, callee, ...rest] = args
   if (!(callee instanceof HostObject) || !callee.callable) return fail("try_or_compiler_error() takes a function")

@@ -1,5 +1,5 @@
 /** What the pages show, read from `manifest.json`, `catalog.json` and `run_results.json`: ours or real dbt's. */
-import type { Document } from "../Documents.ts"
+import { type Document, record } from "../Documents.ts"
 import type { Edge } from "./Layers.ts"
 
 export interface DocsColumn {
@@ -54,7 +54,6 @@ export interface DocsDocuments {
   readonly runResults?: Document | undefined
 }
 
-const record = (value: unknown): Document => (typeof value === "object" && value !== null ? (value as Document) : {})
 const entries = (value: unknown): ReadonlyArray<readonly [string, Document]> =>
   Object.entries(record(value)).map(([key, each]) => [key, record(each)])
 const texts = (value: unknown): ReadonlyArray<string> => (Array.isArray(value) ? value.map(String) : [])

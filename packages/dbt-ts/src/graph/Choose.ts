@@ -2,7 +2,7 @@
 import { Effect, FileSystem } from "effect"
 import { ProjectError, refuse } from "../ProjectError.ts"
 import type { Manifest } from "../project/Node.ts"
-import { reading } from "../project/ProjectFolder.ts"
+import { reading } from "../project/Reading.ts"
 import type { TransformOptions } from "../TransformOptions.ts"
 import type { Graph } from "./Graph.ts"
 import { itemsOf } from "./Item.ts"

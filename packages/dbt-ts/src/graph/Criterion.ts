@@ -1,35 +1,9 @@
 /** One term of a selection: a method, its value, and how far the graph is walked from what it finds. */
 import { refuse } from "../ProjectError.ts"
 import type { IndirectSelection } from "../TransformOptions.ts"
+import { type MethodName, methods } from "./methods/methods.ts"
 
 export const indirectSelections: ReadonlyArray<IndirectSelection> = ["eager", "cautious", "buildable", "empty"]
-
-/** Every method of dbt 1.10. The last three choose kinds that no project read here can have. */
-export const methodNames = [
-  "fqn",
-  "tag",
-  "group",
-  "access",
-  "source",
-  "path",
-  "file",
-  "package",
-  "config",
-  "test_name",
-  "test_type",
-  "resource_type",
-  "state",
-  "exposure",
-  "result",
-  "source_status",
-  "version",
-  "unit_test",
-  "metric",
-  "semantic_model",
-  "saved_query"
-] as const
-
-export type MethodName = (typeof methodNames)[number]
 
 export interface Criterion {
   readonly kind: "criterion"
@@ -52,14 +26,10 @@ const pattern = /^(@)?(?:(\d*)(\+))?(?:([\w.]+):)?(.*?)(?:(\+)(\d*))?$/s
 const defaultMethod = (value: string): MethodName =>
   value.includes("/") ? "path" : /\.(sql|py|csv)$/i.test(value) ? "file" : "fqn"
 
-/** The method and its arguments by its written name. */
 export const methodOf = (written: string): Pick<Criterion, "method" | "arguments"> => {
   const [name = "", ...rest] = written.split(".")
-  const method = methodNames.find((each) => each === name)
-  if (method === undefined) {
-    return refuse("selector", `the method '${name}' is not supported; there are ${methodNames.join(", ")}`)
-  }
-  return { method, arguments: rest }
+  if (Object.hasOwn(methods, name)) return { method: name as MethodName, arguments: rest }
+  return refuse("selector", `the method '${name}' is not supported; there are ${Object.keys(methods).join(", ")}`)
 }
 
 /** The parts of a term as written; `plus` and `after` are the signs, `above` and `below` their numbers. */

@@ -51,14 +51,9 @@ export const itemsOf = (manifest: Manifest): ReadonlyMap<string, Item> => {
   for (const node of manifest.nodes.values()) {
     const model = node.resourceType === "model"
     items.push({
-      ...none,
-      ...{ uniqueId: node.uniqueId, resourceType: node.resourceType, name: node.name, packageName: node.packageName },
-      ...{
-        fqn: node.fqn,
-        tags: node.tags ?? node.config.tags,
-        originalFilePath: node.originalFilePath,
-        config: node.config
-      },
+      ...node,
+      tags: node.tags ?? node.config.tags,
+      sourceName: undefined,
       patchPath: withoutPackage(node.patchPath),
       // A test is in the group of what it tests, and a selector does not see that.
       group: texts(node.config["group"])[0],
@@ -66,50 +61,17 @@ export const itemsOf = (manifest: Manifest): ReadonlyMap<string, Item> => {
       version: model ? node.version : undefined,
       latestVersion: node.latestVersion,
       testName: node.test?.name,
-      dependsOn: node.dependsOn,
       empty: node.resourceType !== "seed" && node.rawCode.trim() === ""
     })
   }
-  for (const { sourceName, ...source } of manifest.sources.values()) {
-    items.push({
-      ...none,
-      ...{ uniqueId: source.uniqueId, resourceType: "source", name: source.name, packageName: source.packageName },
-      ...{ fqn: source.fqn, tags: source.tags, originalFilePath: source.originalFilePath, sourceName },
-      config: source.config,
-      dependsOn: []
-    })
+  for (const source of manifest.sources.values()) {
+    const { sourceName, config } = source
+    items.push({ ...source, ...none, resourceType: "source", sourceName, config, dependsOn: [] })
   }
-  for (const exposure of manifest.exposures.values()) {
-    const { uniqueId, name, packageName, fqn, tags, originalFilePath, dependsOn } = exposure
-    items.push({
-      ...none,
-      uniqueId,
-      resourceType: "exposure",
-      name,
-      packageName,
-      fqn,
-      tags,
-      originalFilePath,
-      dependsOn
-    })
-  }
+  for (const exposure of manifest.exposures.values()) items.push({ ...exposure, ...none, resourceType: "exposure" })
   for (const unit of manifest.unitTests.values()) {
-    const { uniqueId, name, packageName, fqn, originalFilePath, dependsOn, version } = unit
-    const tags = texts(unit.config["tags"])
-    const resourceType = "unit_test"
-    items.push({
-      ...none,
-      uniqueId,
-      resourceType,
-      name,
-      packageName,
-      fqn,
-      tags,
-      originalFilePath,
-      dependsOn,
-      testName: name,
-      version
-    })
+    const { name: testName, version } = unit
+    items.push({ ...unit, ...none, resourceType: "unit_test", tags: texts(unit.config["tags"]), testName, version })
   }
   return new Map(items.map((item) => [item.uniqueId, item]))
 }

@@ -1,6 +1,6 @@
 /** What an earlier run left in the folder of `--state`: ours or real dbt's. */
 import { Effect, FileSystem } from "effect"
-import type { Document } from "../Documents.ts"
+import { type Document, record } from "../Documents.ts"
 import { ProjectError } from "../ProjectError.ts"
 
 /** The parts of a `manifest.json` that are compared, by unique id. */
@@ -18,13 +18,8 @@ export interface PreviousState {
   readonly sourcesNow: ReadonlyMap<string, string> | undefined
 }
 
-type Json = Readonly<Record<string, unknown>>
-
-const record = (value: unknown): Json =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : {}
-
 /** A document's kind and version must be the one that this program writes; those of dbt before 1.8 have others. */
-const schemaOf = (document: Json): string =>
+const schemaOf = (document: Document): string =>
   String(record(document["metadata"])["dbt_schema_version"] ?? "")
     .split("/")
     .slice(-2)
@@ -43,13 +38,13 @@ const readDocument = Effect.fn("PreviousState.read")(function* (file: string, sc
   return document
 })
 
-const manifestOf = (document: Json): PreviousManifest => {
+const manifestOf = (document: Document): PreviousManifest => {
   const kinds = ["nodes", "sources", "exposures", "unit_tests"]
   const entries = (kind: string) => Object.entries(record(document[kind])) as Array<[string, Document]>
   return { items: new Map(kinds.flatMap(entries)), macros: new Map(entries("macros")) }
 }
 
-const resultsOf = (document: Json, key: string): ReadonlyMap<string, string> =>
+const resultsOf = (document: Document, key: string): ReadonlyMap<string, string> =>
   new Map(
     (Array.isArray(document["results"]) ? document["results"].map(record) : []).flatMap((result) =>
       typeof result[key] === "string" ? [[String(result["unique_id"]), result[key]] as const] : []

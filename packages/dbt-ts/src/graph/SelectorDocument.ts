@@ -1,10 +1,7 @@
 /** Selectors as in `manifest.json`: terms become mappings, and referenced selectors are inserted. */
-import type { Document } from "../Documents.ts"
+import { type Document, isMapping } from "../Documents.ts"
 import { termParts } from "./Criterion.ts"
 import type { NamedSelection } from "./SelectorFile.ts"
-
-const isMapping = (value: unknown): value is Document =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
 
 const fromText = (text: string): Document => {
   const { at, plus, above, method, value, after, below } = termParts(text)

@@ -1,4 +1,5 @@
 /** `selectors.yml`: selections with names. */
+import { type Document, isMapping } from "../Documents.ts"
 import { refuse } from "../ProjectError.ts"
 import { parseYaml } from "../project/files/Yaml.ts"
 import type { IndirectSelection } from "../TransformOptions.ts"
@@ -16,11 +17,6 @@ export interface NamedSelection {
   readonly definition: unknown
 }
 
-type Mapping = Readonly<Record<string, unknown>>
-
-const isMapping = (value: unknown): value is Mapping =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
-
 /** What a definition may refer to. */
 interface Reading {
   readonly selector: string
@@ -31,7 +27,7 @@ interface Reading {
 
 const wrong = ({ selector }: Reading, reason: string): never => refuse(file, `selector '${selector}': ${reason}`)
 
-const listOf = (reading: Reading, definition: Mapping, key: string): ReadonlyArray<unknown> => {
+const listOf = (reading: Reading, definition: Document, key: string): ReadonlyArray<unknown> => {
   const value = definition[key]
   return Array.isArray(value) ? value : wrong(reading, `'${key}' must be a list`)
 }
@@ -41,26 +37,26 @@ const union = (parts: ReadonlyArray<SelectionSpec>): SelectionSpec => ({ kind: "
 const without = (spec: SelectionSpec, excluded: ReadonlyArray<SelectionSpec>): SelectionSpec =>
   excluded.length === 0 ? spec : { kind: "difference", parts: [spec, union(excluded)], indirect: "eager" }
 
-const excludedBy = (reading: Reading, definition: Mapping): ReadonlyArray<SelectionSpec> =>
+const excludedBy = (reading: Reading, definition: Document): ReadonlyArray<SelectionSpec> =>
   listOf(reading, definition, "exclude").map((each) => read(reading, each))
 
-const combination = (reading: Reading, kind: "union" | "intersection", definition: Mapping): SelectionSpec => {
+const combination = (reading: Reading, kind: "union" | "intersection", definition: Document): SelectionSpec => {
   const all = listOf(reading, definition, kind)
-  const exclusions = all.filter((each): each is Mapping => isMapping(each) && "exclude" in each && !("method" in each))
+  const exclusions = all.filter((each): each is Document => isMapping(each) && "exclude" in each && !("method" in each))
   if (exclusions.length > 1) wrong(reading, `one '${kind}' has several 'exclude'`)
-  const parts = all.filter((each) => !exclusions.includes(each as Mapping)).map((each) => read(reading, each))
+  const parts = all.filter((each) => !exclusions.includes(each as Document)).map((each) => read(reading, each))
   const [exclusion] = exclusions
   return without({ kind, parts, indirect: "eager" }, exclusion === undefined ? [] : excludedBy(reading, exclusion))
 }
 
-const depth = (reading: Reading, definition: Mapping, key: "parents" | "children"): number | undefined => {
+const depth = (reading: Reading, definition: Document, key: "parents" | "children"): number | undefined => {
   if (!definition[key]) return undefined
   // dbt treats a depth of 0 as missing, because it is false in Python.
   const steps = Number(definition[`${key}_depth`] || Number.POSITIVE_INFINITY)
   return Number.isNaN(steps) ? wrong(reading, `'${key}_depth' must be a number`) : steps
 }
 
-const indirectOf = (reading: Reading, definition: Mapping): IndirectSelection => {
+const indirectOf = (reading: Reading, definition: Document): IndirectSelection => {
   const said = definition["indirect_selection"]
   if (said === undefined) return reading.indirect
   return (
@@ -69,7 +65,7 @@ const indirectOf = (reading: Reading, definition: Mapping): IndirectSelection =>
   )
 }
 
-const term = (reading: Reading, definition: Mapping): SelectionSpec => {
+const term = (reading: Reading, definition: Document): SelectionSpec => {
   const entries = Object.entries(definition)
   const [single] = entries
   const { method, value } = entries.length === 1 && single ? { method: single[0], value: single[1] } : definition

@@ -3,17 +3,7 @@ import { ExpressionParser } from "./ExpressionParser.ts"
 import { fail } from "./TemplateError.ts"
 
 /** Tags of Jinja and dbt that are known and refused by name. */
-const refused = new Set([
-  "autoescape",
-  "block",
-  "docs",
-  "extends",
-  "from",
-  "import",
-  "include",
-  "materialization",
-  "snapshot"
-])
+const refused = new Set("autoescape block docs extends from import include materialization snapshot".split(" "))
 
 class TemplateParser extends ExpressionParser {
   /** How many loops are open around the current tag. */

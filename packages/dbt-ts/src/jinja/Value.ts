@@ -124,7 +124,6 @@ export interface List extends Array<Value> {}
 
 export type Value = string | boolean | number | bigint | null | Float | Undefined | List | Tuple | Dict | HostObject
 
-/** A function of the host. */
 export class HostFunction extends HostObject {
   readonly typeName = "function"
   readonly name: string

@@ -1,15 +1,7 @@
 /** How much a value says about a person, least first. README.md has what each means and how it is derived. */
 export const privacyClasses = [
-  "open",
-  "aggregate",
-  "dimension",
-  "quasi",
-  "sensitive",
-  "precise",
-  "pseudonym",
-  "direct",
-  "secret"
-] as const
+  ...(["open", "aggregate", "dimension", "quasi", "sensitive", "precise", "pseudonym", "direct", "secret"] as const)
+]
 export type PrivacyClass = (typeof privacyClasses)[number]
 
 export const isPrivacyClass = (value: unknown): value is PrivacyClass =>

@@ -1,12 +1,10 @@
 /** A project's privacy settings, in YAML that dbt reads, too: `meta` of columns and models, and `vars`. */
+import { isMapping } from "../Documents.ts"
 import { refuse } from "../ProjectError.ts"
 import type { Manifest, Node, Source } from "../project/Node.ts"
 import type { Settings } from "../project/Settings.ts"
 import type { Lowering } from "./Lowering.ts"
 import { isPrivacyClass, type PrivacyClass, privacyClasses } from "./PrivacyClass.ts"
-
-const isSettings = (value: unknown): value is Settings =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
 
 const classOf = (subject: string, value: unknown): PrivacyClass =>
   isPrivacyClass(value)
@@ -24,7 +22,6 @@ const only = (subject: string, settings: Settings, keys: ReadonlyArray<string>):
   }
 }
 
-/** The class of a column in its YAML. */
 export const columnClass = (subject: string, meta: Settings): PrivacyClass | undefined =>
   meta["privacy"] === undefined ? undefined : classOf(subject, meta["privacy"])
 
@@ -32,7 +29,7 @@ export const columnClass = (subject: string, meta: Settings): PrivacyClass | und
 export const sourceRows = (source: Source): PrivacyClass | undefined => {
   const privacy = source.meta["privacy"]
   if (privacy === undefined) return undefined
-  if (!isSettings(privacy)) return refuse(source.uniqueId, "'privacy' of a source table must have 'rows'")
+  if (!isMapping(privacy)) return refuse(source.uniqueId, "'privacy' of a source table must have 'rows'")
   only(source.uniqueId, privacy, ["rows"])
   return classOf(source.uniqueId, privacy["rows"])
 }
@@ -47,7 +44,7 @@ export interface ModelPrivacy {
 export const modelPrivacy = (node: Node): ModelPrivacy | undefined => {
   const privacy = node.config.meta["privacy"]
   if (privacy === undefined) return undefined
-  if (!isSettings(privacy)) return refuse(node.uniqueId, "'privacy' must have 'may_expose'")
+  if (!isMapping(privacy)) return refuse(node.uniqueId, "'privacy' must have 'may_expose'")
   only(node.uniqueId, privacy, ["may_expose", "trust"])
   const { may_expose: mayExpose, trust } = privacy
   if (trust !== undefined && (typeof trust !== "string" || trust.trim() === "")) {
@@ -61,7 +58,7 @@ export const modelPrivacy = (node: Node): ModelPrivacy | undefined => {
 
 const lowering = (name: string, value: unknown): Lowering => {
   const subject = `dbt_project.yml: privacy_lowerings.${name}`
-  if (!isSettings(value)) return refuse(subject, "must have 'from', 'to' and 'functions'")
+  if (!isMapping(value)) return refuse(subject, "must have 'from', 'to' and 'functions'")
   only(subject, value, ["from", "to", "functions", "groups", "guarded"])
   const from = new Set(texts(subject, "from", value["from"]).map((each) => classOf(subject, each)))
   for (const never of ["direct", "secret"] as const) {
@@ -80,7 +77,7 @@ const lowering = (name: string, value: unknown): Lowering => {
 /** The macros that may lower a class: `vars: {privacy_lowerings: {…}}` of the project file; `--vars` cannot change it. */
 export const lowerings = (vars: Settings): ReadonlyArray<Lowering> => {
   const written = vars["privacy_lowerings"] ?? {}
-  if (!isSettings(written)) return refuse("dbt_project.yml", "'privacy_lowerings' must be macros by name")
+  if (!isMapping(written)) return refuse("dbt_project.yml", "'privacy_lowerings' must be macros by name")
   return Object.entries(written).map(([name, value]) => lowering(name, value))
 }
 

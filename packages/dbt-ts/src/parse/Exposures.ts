@@ -9,19 +9,7 @@ import type { Settings } from "../project/Settings.ts"
 import { staticReference } from "../project/StaticReference.ts"
 import { fileOf, type Parsing } from "./Parsing.ts"
 
-const keys = new Set([
-  "name",
-  "type",
-  "owner",
-  "description",
-  "label",
-  "maturity",
-  "meta",
-  "tags",
-  "url",
-  "depends_on",
-  "config"
-])
+const keys = new Set("name type owner description label maturity meta tags url depends_on config".split(" "))
 
 const oneOf = (file: string, key: string, value: unknown, allowed: ReadonlyArray<string>): string =>
   typeof value === "string" && allowed.includes(value)

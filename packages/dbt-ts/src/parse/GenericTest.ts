@@ -17,22 +17,9 @@ import { type Draft, draftNode } from "./DraftNode.ts"
 import type { Parsing } from "./Parsing.ts"
 
 /** Settings that are permitted next to the arguments of a generic test, in dbt's order. */
-const testSettings = [
-  "severity",
-  "tags",
-  "enabled",
-  "where",
-  "limit",
-  "warn_if",
-  "error_if",
-  "fail_calc",
-  "store_failures",
-  "store_failures_as",
-  "meta",
-  "database",
-  "schema",
-  "alias"
-]
+const testSettings =
+  `severity tags enabled where limit warn_if error_if fail_calc store_failures store_failures_as meta database
+   schema alias`.split(/\s+/)
 
 /** What a test is written at. */
 export interface Tested {

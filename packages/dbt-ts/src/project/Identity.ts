@@ -1,3 +1,4 @@
+import { resourceDocument } from "../Documents.ts"
 import type { Column, Constraint, RefTarget, TestMetadata } from "./Node.ts"
 import type { Patch } from "./properties/Patch.ts"
 import type { ResourceType } from "./ResourceType.ts"
@@ -60,11 +61,6 @@ export const plainPatch = (patch: Patch): NodePatch => ({
 
 /** How a node is named in `model`, as templates and the macros of names see it. */
 export const identityDocument = (identity: Identity) => ({
-  name: identity.name,
-  unique_id: identity.uniqueId,
-  resource_type: identity.resourceType,
-  package_name: identity.packageName,
-  path: identity.path,
-  original_file_path: identity.originalFilePath,
+  ...resourceDocument(identity.resourceType, identity),
   fqn: [...identity.fqn]
 })

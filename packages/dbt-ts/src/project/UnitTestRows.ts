@@ -35,7 +35,6 @@ const fullRowFirst = (rows: ReadonlyArray<Row>): ReadonlyArray<Row> => {
 export interface RowSources {
   readonly file: string
   readonly fixtures: ReadonlyArray<ProjectText>
-  /** Rows of the seed that an input names. */
   readonly seed: (input: string) => ReadonlyArray<Row>
 }
 

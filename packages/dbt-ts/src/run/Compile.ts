@@ -10,7 +10,7 @@ import type { ProjectError } from "../ProjectError.ts"
 import type { Project } from "../parse/ParseProject.ts"
 import { parseFile } from "../project/files/ParseFile.ts"
 import { type Node, type RefTarget, sourceSchema } from "../project/Node.ts"
-import { reading } from "../project/ProjectFolder.ts"
+import { reading } from "../project/Reading.ts"
 import { setArguments } from "../project/TestArguments.ts"
 import { ClickHouse } from "../store/ClickHouse.ts"
 import { EmptyRelation } from "./EmptyRelation.ts"
@@ -54,7 +54,6 @@ export interface References {
   readonly source: (uniqueId: string) => Relation | undefined
 }
 
-/** Compiles the nodes of one run. */
 export interface Compiler {
   readonly compile: (node: Node) => Effect.Effect<Compiled, CompileError>
   /** Unique ids of the ephemeral models that were put into others. */

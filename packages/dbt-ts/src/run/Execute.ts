@@ -67,7 +67,7 @@ export const execute = Effect.fn("Execute.execute")(function* (verb: Verb, optio
   const hasHooks = !onlyCompile && of > 0
   const results: Array<NodeResult> = []
   let done = 0
-  const tell = (result: NodeResult): Effect.Effect<void> =>
+  const report = (result: NodeResult): Effect.Effect<void> =>
     Effect.suspend(() => {
       results.push(result)
       done++
@@ -90,17 +90,8 @@ export const execute = Effect.fn("Execute.execute")(function* (verb: Verb, optio
     const { selectors } = chosen
     const [invocation, args] = [{ ...begun, generatedAt: now }, argsDocument(verb, options)]
     yield* writeArtefacts({
-      ...{
-        project: withPrivacy(project, guard),
-        projectDir,
-        targetPath,
-        results,
-        ephemerals,
-        selectors,
-        seconds,
-        invocation,
-        args
-      }
+      ...{ project: withPrivacy(project, guard), projectDir, targetPath, results, ephemerals, selectors, seconds },
+      ...{ invocation, args }
     })
     return { results, failed: results.filter(isFailure).length, seconds } satisfies TransformReport
   })
@@ -118,7 +109,7 @@ export const execute = Effect.fn("Execute.execute")(function* (verb: Verb, optio
         skippedIds.add(id)
         return skipChosen(chosen, id, because)
       },
-      done: tell
+      done: report
     })
     // As in dbt, no ephemeral model is reported as run.
     const stopped = options.failFast === true && results.some(({ status }) => status === "error" || status === "fail")

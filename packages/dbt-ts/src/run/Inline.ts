@@ -3,8 +3,8 @@ import { Effect } from "effect"
 import type { Project } from "../parse/ParseProject.ts"
 import { parseFile } from "../project/files/ParseFile.ts"
 import type { Node } from "../project/Node.ts"
-import { reading } from "../project/ProjectFolder.ts"
 import { plainNode } from "../project/plainNode.ts"
+import { reading } from "../project/Reading.ts"
 
 /** A node of the project's own that may name all others. */
 export const freeNode = ({ manifest, target }: Project, name: string): Node =>

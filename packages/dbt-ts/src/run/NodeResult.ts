@@ -37,5 +37,18 @@ export interface NodeResult {
   readonly statements: ReadonlyArray<string>
 }
 
+/** What a node without a query, a test or a table has to report. */
+export const noDetails = {
+  rows: undefined,
+  failures: undefined,
+  storedFailures: undefined,
+  skippedBecause: undefined,
+  compiled: undefined,
+  inputs: undefined,
+  adapterResponse: {},
+  timing: [],
+  statements: []
+} as const satisfies Partial<NodeResult>
+
 /** True when what depends on the node must not be built. */
 export const blocks = (status: NodeStatus): boolean => status === "fail" || status === "error" || status === "skipped"

@@ -1,7 +1,7 @@
 import { Clock, Effect } from "effect"
 import type { ClickHouse } from "../store/ClickHouse.ts"
 import { failureWords, type NodeFailure } from "./NodeFailure.ts"
-import type { NodeResult, Timing } from "./NodeResult.ts"
+import { type NodeResult, noDetails, type Timing } from "./NodeResult.ts"
 import { makeNodeStore, type NodeStore } from "./NodeStore.ts"
 import type { Cause } from "./Scheduler.ts"
 
@@ -63,20 +63,16 @@ export const settle = Effect.fn("Outcome.settle")(function* <A>(
   )
   const seconds = ((yield* Clock.currentTimeMillis) - startedAt) / 1000
   return {
+    ...noDetails,
     uniqueId: subject.uniqueId,
     name: subject.name,
     resourceType: subject.resourceType,
-    status: outcome.status,
-    message: outcome.message,
-    rows: outcome.rows,
-    failures: outcome.failures,
-    storedFailures: outcome.storedFailures,
+    ...outcome,
     adapterResponse: outcome.adapterResponse ?? (outcome.status === "error" ? {} : { _message: "OK" }),
     seconds,
     startedAt,
     timing,
     thread,
-    skippedBecause: undefined,
     compiled,
     inputs,
     statements: [...store.sent]
@@ -96,21 +92,14 @@ export const skipped = (
   thread: string
 ): Effect.Effect<NodeResult> =>
   Effect.map(Clock.currentTimeMillis, (startedAt) => ({
+    ...noDetails,
     uniqueId,
     name,
     resourceType,
     status: "skipped",
     message: skipMessage(uniqueId, because, words),
-    rows: undefined,
-    failures: undefined,
-    storedFailures: undefined,
-    adapterResponse: {},
     seconds: 0,
     startedAt,
-    timing: [],
     thread,
-    skippedBecause: because,
-    compiled: undefined,
-    inputs: undefined,
-    statements: []
+    skippedBecause: because
   }))

@@ -15,12 +15,10 @@ import { violations } from "../lineage/violations.ts"
 import { fromTemplate, ProjectError } from "../ProjectError.ts"
 import type { Project } from "../parse/ParseProject.ts"
 import type { Node } from "../project/Node.ts"
-import { reading } from "../project/ProjectFolder.ts"
-import { ClickHouse, refusedStatement } from "../store/ClickHouse.ts"
+import { reading } from "../project/Reading.ts"
+import { ClickHouse, literal, refusedStatement } from "../store/ClickHouse.ts"
 import { type Compiled, type CompileError, type Compiler, makeCompiler } from "./Compile.ts"
-import { literal } from "./materialise/Existing.ts"
 
-/** The privacy of one column, as in the manifest. */
 export interface ColumnPrivacy {
   readonly class: PrivacyClass
   readonly classes: ReadonlyArray<PrivacyClass>

@@ -12,7 +12,7 @@ import { targetPathOf } from "../TargetPath.ts"
 import type { TransformOptions } from "../TransformOptions.ts"
 import { makeCompiler } from "./Compile.ts"
 import { freeNode } from "./Inline.ts"
-import type { NodeResult } from "./NodeResult.ts"
+import { type NodeResult, noDetails } from "./NodeResult.ts"
 import { makePrivacyGuard } from "./PrivacyGuard.ts"
 import { writeArtefacts } from "./WriteArtefacts.ts"
 
@@ -64,12 +64,12 @@ export const runOperation = Effect.fn("RunOperation.run")(function* (options: Op
   const seconds = (now - start) / 1000
   const times = { startedAt: start, completedAt: now }
   const result: NodeResult = {
+    ...noDetails,
     uniqueId: called?.uniqueId ?? `macro.${project.manifest.projectName}.${options.macro}`,
     name: options.macro,
     resourceType: "macro",
     status: "success",
     message: null,
-    rows: undefined,
     failures: 0,
     seconds,
     startedAt: start,
@@ -77,13 +77,7 @@ export const runOperation = Effect.fn("RunOperation.run")(function* (options: Op
       { name: "compile", ...times },
       { name: "execute", ...times }
     ],
-    thread: "main",
-    adapterResponse: {},
-    storedFailures: undefined,
-    skippedBecause: undefined,
-    compiled: undefined,
-    inputs: undefined,
-    statements: []
+    thread: "main"
   }
   yield* writeArtefacts({
     project,

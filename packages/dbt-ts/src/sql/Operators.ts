@@ -1,43 +1,27 @@
 import type { TokenReader } from "./TokenReader.ts"
 
 /** How closely an operator binds; what is read does not depend on it, only which parts make an expression. */
-const symbols: Readonly<Record<string, number>> = {
-  "=": 5,
-  "==": 5,
-  "!=": 5,
-  "<>": 5,
-  "<": 5,
-  ">": 5,
-  "<=": 5,
-  ">=": 5,
-  "<=>": 5,
-  "??": 6,
-  "||": 7,
-  "+": 8,
-  "-": 8,
-  "*": 9,
-  "/": 9,
-  "%": 9
-}
+const bindings: ReadonlyArray<readonly [number, string]> = [
+  [5, "= == != <> < > <= >= <=>"],
+  [6, "??"],
+  [7, "||"],
+  [8, "+ -"],
+  [9, "* / %"]
+]
+const symbols = new Map(
+  bindings.flatMap(([binding, all]) => all.split(" ").map((symbol) => [symbol, binding] as const))
+)
+
+const comparisons = [
+  ...["not like", "not ilike", "not rlike", "not regexp", "not in", "global not in", "global in", "in", "like"],
+  ...["ilike", "rlike", "regexp", "is not distinct from", "is distinct from"]
+]
 
 /** Operators that are words; longer ones come before their prefixes. */
 const worded: ReadonlyArray<readonly [ReadonlyArray<string>, number]> = [
   [["or"], 1],
   [["and"], 2],
-  [["not", "like"], 5],
-  [["not", "ilike"], 5],
-  [["not", "rlike"], 5],
-  [["not", "regexp"], 5],
-  [["not", "in"], 5],
-  [["global", "not", "in"], 5],
-  [["global", "in"], 5],
-  [["in"], 5],
-  [["like"], 5],
-  [["ilike"], 5],
-  [["rlike"], 5],
-  [["regexp"], 5],
-  [["is", "not", "distinct", "from"], 5],
-  [["is", "distinct", "from"], 5],
+  ...comparisons.map((words) => [words.split(" "), 5] as const),
   [["div"], 9],
   [["mod"], 9]
 ]
@@ -54,7 +38,7 @@ export const signBinding = 10
 /** Reads the operator at this position if it binds at least as closely as `least`. */
 export const takeOperator = (reader: TokenReader, least: number): Operator | undefined => {
   const token = reader.peek()
-  const binding = token.kind === "operator" && Object.hasOwn(symbols, token.text) ? symbols[token.text] : undefined
+  const binding = token.kind === "operator" ? symbols.get(token.text) : undefined
   if (binding !== undefined) {
     if (binding < least) return undefined
     reader.next()

@@ -86,7 +86,6 @@ export class TokenReader {
     return true
   }
 
-  /** Reads one of the words and returns it. */
   takeOne(...words: ReadonlyArray<string>): string | undefined {
     return words.find((word) => this.take(word))
   }

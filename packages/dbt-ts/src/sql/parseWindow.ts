@@ -1,7 +1,6 @@
 import type { Expression, OrderItem, Window } from "./Syntax.ts"
 import type { TokenReader } from "./TokenReader.ts"
 
-/** The items of ORDER BY. */
 export const parseOrder = (reader: TokenReader): ReadonlyArray<OrderItem> => {
   const items: Array<OrderItem> = []
   do {

@@ -43,6 +43,9 @@ export class ClickHouse extends Context.Service<
   }
 >()("@corridor/dbt-ts/ClickHouse") {}
 
+/** A text as ClickHouse reads it in SQL. */
+export const literal = (text: string): string => `'${text.replace(/[\\']/g, "\\$&")}'`
+
 const textOf = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8").trimEnd()
 

@@ -10,7 +10,15 @@ import { devNull, tmpdir } from "node:os"
 import { join } from "node:path"
 import { isatty } from "node:tty"
 import { Effect, Layer, Redacted, Semaphore } from "effect"
-import { ClickHouse, ClickHouseError, parseCompact, parseRows, resultSettings, type Settings } from "./ClickHouse.ts"
+import {
+  ClickHouse,
+  ClickHouseError,
+  literal,
+  parseCompact,
+  parseRows,
+  resultSettings,
+  type Settings
+} from "./ClickHouse.ts"
 import { toClickHouseError } from "./toClickHouseError.ts"
 
 type Connection = { readonly connection: unique symbol }
@@ -48,11 +56,9 @@ const emptyStandardInput = (): void => {
   openSync(devNull, "r")
 }
 
-const text = (value: string): string => `'${value.replace(/[\\']/g, "\\$&")}'`
-
 const assignments = (settings: Settings): string =>
   Object.entries(settings)
-    .map(([name, value]) => `${name.replace(/\W/g, "")} = ${typeof value === "number" ? value : text(value)}`)
+    .map(([name, value]) => `${name.replace(/\W/g, "")} = ${typeof value === "number" ? value : literal(value)}`)
     .join(", ")
 
 /** True for comments alone: chDB returns the result of an earlier statement for these. */
@@ -72,7 +78,7 @@ const withData = async <A>(sql: string, send: (sql: string, data: Buffer) => Pro
   try {
     const file = join(folder, "data")
     writeFileSync(file, data, { mode: 0o600 })
-    const clause = ` from infile ${text(file)} compression 'none'`
+    const clause = ` from infile ${literal(file)} compression 'none'`
     const fromFile = head.replace(/\s(?:settings\s[\s\S]*?\s)?format\s+\w+$/i, (end) => `${clause}${end}`)
     return await send(fromFile, Buffer.alloc(0))
   } finally {

@@ -12,31 +12,10 @@ import { ClickHouse, refusedStatement, type Settings } from "./ClickHouse.ts"
 export type IsProtected = (database: string) => boolean
 
 /** Statements that only read start with one of these. */
-const readers = new Set([
-  "SELECT",
-  "WITH",
-  "FROM",
-  "(",
-  "SHOW",
-  "DESCRIBE",
-  "DESC",
-  "EXISTS",
-  "EXPLAIN",
-  "CHECK",
-  "VALUES"
-])
+const readers = new Set("SELECT WITH FROM ( SHOW DESCRIBE DESC EXISTS EXPLAIN CHECK VALUES".split(" "))
 
 /** Engines and table functions that write through to a table which they name by an expression. */
-const passThrough = new Set([
-  "BUFFER",
-  "DISTRIBUTED",
-  "MERGE",
-  "ALIAS",
-  "REMOTE",
-  "REMOTESECURE",
-  "CLUSTER",
-  "CLUSTERALLREPLICAS"
-])
+const passThrough = new Set("BUFFER DISTRIBUTED MERGE ALIAS REMOTE REMOTESECURE CLUSTER CLUSTERALLREPLICAS".split(" "))
 
 const upper = (token: Token | undefined): string =>
   token?.kind === "word" || token?.kind === "operator" ? token.text.toUpperCase() : ""

@@ -10,7 +10,6 @@ export interface CellsOfPart {
   readonly offset: Float64Array
 }
 
-/** Returns the cells of a component. */
 export const cellsOfComponent = (
   { members }: Component,
   { cellOf }: CellEquations,

@@ -161,7 +161,6 @@ const moveUnknowns = (numbers: PrimalDualState, barrier: number, from: number, t
   }
 }
 
-/** Moves dual prices by the imbalance of rows. */
 const movePrices = ({ rows, right, rowStep, beyond, price }: PrimalDualState, from: number, to: number): void => {
   const { start, index, coefficient } = rows
   for (let r = from; r < to; r++) {

@@ -3,7 +3,6 @@ import type * as Functions from "./workerFunctions.ts"
 
 const module = new URL("./workerFunctions.ts", import.meta.url).href
 
-/** A call of one of the functions in `workerFunctions.ts`. */
 export const workerCall = <K extends keyof typeof Functions>(
   name: K,
   argument: Parameters<(typeof Functions)[K]>[0]

@@ -22,7 +22,6 @@ export const displacement = ({
   readonly requested: number
 }): Displacement | undefined => maxDisplacement(solver, classes, of, 1, requested)
 
-/** Opens a programme for `vertices`. */
 export const openProgramme = (opened: LinearProgramme): void => {
   programme?.dispose()
   programme = solver.open(opened)

@@ -1,7 +1,6 @@
 import type { ImpliedJointTables } from "../tables/impliedJointTables.ts"
 import type { ImpliedScope } from "./attackImplied.ts"
 
-/** The report about an attack on tables as margins of an implied joint table. */
 export interface ImpliedReport {
   /** Tables that are margins of one joint table, described by their dimensions; one entry for each set. */
   readonly sets: ReadonlyArray<string>

@@ -19,7 +19,6 @@ export interface PerturbationTable {
 /** Marks "no figure is shown" in `change`. */
 export const hides = -32_768
 
-/** Returns the row of a count. */
 export const rowOf = (table: PerturbationTable, count: number): number =>
   count < table.counts ? count : table.counts - table.period + ((count - table.counts) % table.period)
 

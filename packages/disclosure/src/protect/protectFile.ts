@@ -46,7 +46,6 @@ export interface ProtectOutOptions extends ProtectFileOptions {
   readonly collapse?: string | undefined
 }
 
-/** Reads all inputs of a protection. */
 const readAll = Effect.fn("protectFile.read")(function* (options: ProtectFileOptions) {
   const { input, count, dimensions, contributors, contributor, total } = options
   const read = yield* readCountTable(

@@ -23,7 +23,6 @@ const expectedOf = {
   "same-cell-other-count": "the same count in every table"
 } as const
 
-/** Describes a sum that fails, by its labels. */
 export const describeBroken = ({ dimension, label, where }: BrokenSum): string =>
   `'${label}' of ${dimension} is not the sum of its parts${where.length === 0 ? "" : ` at ${where.join(", ")}`}`
 

@@ -50,7 +50,6 @@ export const samePopulationReport = (
 ): ReadonlyArray<ImpliedReport> =>
   one === undefined ? [] : impliedReport(one.linked.finer, one.isChanged ? "changed" : attacked?.reach)
 
-/** The result of an attack on one population. */
 export interface SamePopulationAttack {
   readonly reach: ImpliedScope
   /** Verdict over the cells of all tables; undefined if there was no attack. */

@@ -1,7 +1,6 @@
 /** What a recoding would publish. */
 export interface RecodingOutcome {
   readonly name: string
-  /** Number of cells of the table. */
   readonly cells: number
   readonly published: number
   /** Corridors that would be published, and their share of all persons. */

@@ -55,7 +55,6 @@ class Shape {
     return code !== this.total && this.leaves[d]?.has(code) === false
   }
 
-  /** Dimensions in which the table has groups. */
   grouped(): ReadonlyArray<number> {
     return [...this.table.dimensions.keys()].filter((d) =>
       (this.table.codes[d] as Labels).some((code) => this.isGroup(d, code))

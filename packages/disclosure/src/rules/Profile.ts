@@ -85,5 +85,4 @@ export const profiles: ReadonlyMap<string, Profile> = new Map(
   ])
 )
 
-/** The default profile. */
 export const defaultProfile = profiles.get("ctdc-11") as Profile

@@ -56,7 +56,6 @@ export class OpenProgramme {
     this.#model.changeColCost(column, cost)
   }
 
-  /** Sets the costs of all columns. */
   setCosts(cost: Float64Array): void {
     this.#model.changeColsCost({ kind: "range", from: 0, to: cost.length - 1 }, cost)
   }
@@ -65,13 +64,8 @@ export class OpenProgramme {
     this.#model.changeColBounds(column, low, high)
   }
 
-  /** Sets the bounds of all columns. */
   setAllBounds(low: Float64Array, high: Float64Array): void {
     this.#model.changeColsBounds({ kind: "range", from: 0, to: low.length - 1 }, low, high)
-  }
-
-  setRowBounds(row: number, low: number, high: number): void {
-    this.#model.changeRowBounds(row, low, high)
   }
 
   addRow(low: number, high: number, index: Int32Array, coefficient: Float64Array): void {
@@ -107,11 +101,6 @@ export class OpenProgramme {
       }
     })
     this.#rows += rows
-  }
-
-  /** Sets the first point of a whole-number programme. */
-  startFrom(point: Float64Array): void {
-    this.#model.setSolution({ colValue: point })
   }
 
   /** Solves the programme. Deterministic, except for what a time limit cuts off. */

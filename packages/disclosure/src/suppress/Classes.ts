@@ -25,7 +25,6 @@ export interface Classes extends MovableClasses {
   readonly mayHide: Uint8Array
   /** 1 if a cell of the class has a need once it is hidden. */
   readonly judged: Uint8Array
-  /** Number of rows. */
   readonly rows: number
 }
 

@@ -71,7 +71,6 @@ export class Cuts {
     improveChoice(cuts, this.#classes.cost, free, x, tolerance)
   }
 
-  /** Appends the inequalities from `from` on to an open programme. */
   appendTo(programme: OpenProgramme, from: number): void {
     for (let r = from; r < this.count; r++) {
       const [begin, end] = [this.#start[r] as number, this.#start[r + 1] as number]

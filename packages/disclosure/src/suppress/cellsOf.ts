@@ -22,7 +22,6 @@ export const cellsOf = ({ count, classOf }: Classes): CellsOf => {
   return { start, cell }
 }
 
-/** Returns the circulation as a move of cells. */
 export const moveOf = ({ classes, by }: Circulation, { start, cell }: CellsOf): Move => {
   const cells: Array<number> = []
   const changes: Array<number> = []

@@ -3,7 +3,6 @@ import type { SyntheticRecords } from "./drawRecords.ts"
 /** The first column of every file of synthetic records, and its value in each row. */
 export const mark = { column: "synthetic_record_of_no_person", row: "synthetic" } as const
 
-/** Prefix of file names. */
 export const syntheticFileName = (name: string): string => `${name}.synthetic.csv`
 
 const quoted = (text: string) => {

@@ -6,7 +6,6 @@ export interface Sum {
   readonly parts: ReadonlyArray<number>
 }
 
-/** Returns sums as relations. */
 export const relationsFrom = (sums: ReadonlyArray<Sum>): Relations => {
   const start = new Uint32Array(sums.length + 1)
   sums.forEach(({ parts }, r) => {

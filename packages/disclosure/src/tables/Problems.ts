@@ -3,7 +3,6 @@ import { type TableProblem, TableRefused } from "./TableRefused.ts"
 /** Limit of listed problems; the rest are counted. */
 const kept = 1000
 
-/** Collects the problems of a file. */
 export class Problems {
   readonly #file: string
   readonly #list: Array<TableProblem> = []
@@ -26,7 +25,6 @@ export class Problems {
     for (const { row, column, rule, expected } of problems) this.add(row, column, rule, expected)
   }
 
-  /** Returns a refusal with the problems. */
   refusal(what: string): TableRefused {
     const many = this.#count === 1 ? "1 problem" : `${this.#count} problems`
     return new TableRefused({ message: `${this.#file}: ${what}: ${many}`, problems: this.#list })

@@ -27,7 +27,6 @@ export interface ImpliedMargin {
   readonly parts: ReadonlyArray<ReadonlyArray<number>>
 }
 
-/** The joint tables that a set of tables implies. */
 export interface ImpliedJointTables {
   readonly tables: ReadonlyArray<ImpliedJointTable>
   /** Sets of tables whose joint table could not be constructed, by their dimensions. They are not attacked. */

@@ -1,6 +1,5 @@
 import type { MessagePort } from "node:worker_threads"
 
-/** A call of an exported function. */
 export interface Call {
   /** URL of the module, or its name. */
   readonly module: string

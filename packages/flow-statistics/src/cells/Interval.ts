@@ -41,7 +41,6 @@ export const partOf = (part: Interval, rest: Interval): Interval => ({
 
 export const times = ({ low, high }: Interval, factor: number): Interval => ({ low: low * factor, high: high * factor })
 
-/** Clips an interval to `least` … `most`. */
 export const within = ({ low, high }: Interval, least: number, most: number): Interval => ({
   low: Math.max(least, low),
   high: Math.min(most, high)

@@ -1,6 +1,5 @@
 import type { Cell } from "../cells/Cell.ts"
 
-/** One row of a table of flows. */
 export interface FlowRow {
   /** Origin, transit places and destination, in order. */
   readonly places: ReadonlyArray<string>
@@ -9,7 +8,6 @@ export interface FlowRow {
   readonly cell: Cell
 }
 
-/** A table of flows. */
 export interface FlowTable {
   /** Rows with both ends known and a count or bounds. */
   readonly flows: ReadonlyArray<FlowRow>

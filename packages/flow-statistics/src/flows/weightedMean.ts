@@ -1,7 +1,6 @@
 /** Weighted means whose weights are intervals. */
 import type { Interval } from "../cells/Interval.ts"
 
-/** A value and its weight. */
 export interface Weighted {
   readonly value: number
   readonly weight: Interval

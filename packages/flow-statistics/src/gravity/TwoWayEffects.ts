@@ -49,7 +49,6 @@ export class TwoWayEffects {
     this.#factor = factorOf(left, diagonal, n)
   }
 
-  /** Returns the residuals of a column. */
   residual(column: Float64Array): Float64Array {
     const { origins, destinations, originCount, destinationCount: n } = this.#of
     const byOrigin = new Float64Array(originCount)

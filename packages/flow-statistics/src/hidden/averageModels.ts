@@ -28,7 +28,6 @@ export interface Averaged {
   readonly atLimit: number
 }
 
-/** Grid of numbers of hidden persons. */
 export interface HiddenGrid {
   readonly limit: number
   readonly step: number

@@ -17,7 +17,6 @@ export interface Effect {
 export interface Interrupted {
   /** Slope per period before the date. */
   readonly slopeBefore: Effect
-  /** Change of level at the date. */
   readonly levelChange: Effect
   /** Change of the slope per period after the date. */
   readonly slopeChange: Effect

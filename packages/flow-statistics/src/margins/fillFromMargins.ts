@@ -4,7 +4,6 @@ import { checkMargins, fitMargins, type MarginsRefusal } from "./fitMargins.ts"
 
 export interface Filled {
   readonly matrix: FlowMatrix
-  /** Number of filled cells. */
   readonly cells: number
   /** Number of filled cells outside their original bounds: margins and bounds contradict each other there. */
   readonly outside: number

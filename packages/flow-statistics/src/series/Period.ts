@@ -73,7 +73,6 @@ export const coarsest = (
 
 const two = (value: number) => String(value).padStart(2, "0")
 
-/** Returns the name of a period, as `parsePeriod` reads it. */
 export const periodName = (granularity: Granularity, step: number): string => {
   if (granularity === "quarter") return `${Math.floor(step / 4)}-Q${(step % 4) + 1}`
   if (granularity === "month") return `${Math.floor(step / 12)}-${two((step % 12) + 1)}`

@@ -6,7 +6,6 @@ import { negativeBinomial, poisson } from "../numeric/Family.ts"
 import { type GlmFit, glm } from "../numeric/glm.ts"
 import type { Design } from "../numeric/leastSquares.ts"
 
-/** A regression of counts on time. */
 export interface CountRegression {
   /** Change of ln(rate) per period. */
   readonly slope: number

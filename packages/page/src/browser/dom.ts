@@ -48,7 +48,6 @@ export const s = <Tag extends keyof SVGElementTagNameMap>(
   return element
 }
 
-/** Replaces everything in `parent` with `children`. */
 export const show = (parent: Element, ...children: ReadonlyArray<Child>): void => {
   parent.replaceChildren()
   append(parent, children)

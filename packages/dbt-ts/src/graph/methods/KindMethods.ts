@@ -4,35 +4,19 @@ import { glob } from "../Glob.ts"
 import type { Method } from "./Method.ts"
 
 /** dbt's kinds of nodes; those that no project read here can have choose nothing. */
-const kinds = new Set([
-  "model",
-  "analysis",
-  "test",
-  "snapshot",
-  "operation",
-  "seed",
-  "source",
-  "exposure",
-  "unit_test",
-  "metric",
-  "semantic_model",
-  "saved_query",
-  "macro",
-  "doc",
-  "group",
-  "rpc",
-  "sql_operation",
-  "fixture"
-])
+const kinds = new Set(
+  `model analysis test snapshot operation seed source exposure unit_test metric semantic_model saved_query macro doc
+   group rpc sql_operation fixture`.split(/\s+/)
+)
 
-export const resourceType: Method = (value) => {
+const resourceType: Method = (value) => {
   if (!kinds.has(String(value))) refuse("selector", `there is no resource_type '${String(value)}'`)
   return (item) => item.resourceType === value
 }
 
 const testTypes = ["generic", "singular", "unit", "data"]
 
-export const testType: Method = (value) => {
+const testType: Method = (value) => {
   const type = value === "schema" ? "generic" : String(value)
   if (!testTypes.includes(type)) {
     refuse("selector", `there is no test_type '${type}'; there are ${testTypes.join(", ")}`)
@@ -43,7 +27,7 @@ export const testType: Method = (value) => {
       : kind === "test" && (type === "data" || (name === undefined) === (type === "singular"))
 }
 
-export const testName: Method = (value) => {
+const testName: Method = (value) => {
   const matches = glob(String(value))
   return (item) => item.testName !== undefined && matches(item.testName)
 }
@@ -59,14 +43,8 @@ const ofKind =
     return (item) => item.resourceType === kind && matchesPackage(item.packageName) && matchesName(item.name)
   }
 
-export const exposure = ofKind("exposure")
-export const unitTest = ofKind("unit_test")
-export const metric = ofKind("metric")
-export const semanticModel = ofKind("semantic_model")
-export const savedQuery = ofKind("saved_query")
-
 /** `source`, `source.table` or `package.source.table`. */
-export const source: Method = (value) => {
+const source: Method = (value) => {
   const parts = String(value).split(".")
   if (parts.length > 3) {
     refuse("selector", `'${String(value)}' must be source, source.table or package.source.table`)
@@ -78,4 +56,17 @@ export const source: Method = (value) => {
     inPackage?.(item.packageName) === true &&
     name?.(item.sourceName) === true &&
     table?.(item.name) === true
+}
+
+export const kindMethods = {
+  source,
+  test_name: testName,
+  test_type: testType,
+  resource_type: resourceType,
+  exposure: ofKind("exposure"),
+  unit_test: ofKind("unit_test"),
+  // Kinds that no project read here can have: they choose nothing.
+  metric: ofKind("metric"),
+  semantic_model: ofKind("semantic_model"),
+  saved_query: ofKind("saved_query")
 }

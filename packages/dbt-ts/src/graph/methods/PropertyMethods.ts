@@ -2,23 +2,23 @@
 import { glob } from "../Glob.ts"
 import type { Method } from "./Method.ts"
 
-export const tag: Method = (value) => {
+const tag: Method = (value) => {
   const matches = glob(String(value))
   return (item) => item.tags.some(matches)
 }
 
 /** `this` is the project itself. */
-export const packageMethod: Method = (value, _argument, { manifest }) => {
+const packageMethod: Method = (value, _argument, { manifest }) => {
   const matches = glob(value === "this" ? manifest.projectName : String(value))
   return (item) => matches(item.packageName)
 }
 
-export const group: Method = (value) => {
+const group: Method = (value) => {
   const matches = glob(String(value))
   return (item) => item.group !== undefined && matches(item.group)
 }
 
-export const access: Method = (value) => (item) => item.access === value
+const access: Method = (value) => (item) => item.access === value
 
 /** The value of a configuration at a path; `undefined` if there is none. */
 const settingAt = (config: unknown, place: ReadonlyArray<string>): unknown => {
@@ -31,7 +31,7 @@ const settingAt = (config: unknown, place: ReadonlyArray<string>): unknown => {
 }
 
 /** `true` and `false` are written in any case; so are values of `severity`. */
-export const config: Method = (value, argument) => {
+const config: Method = (value, argument) => {
   const folded = typeof value === "string" ? value.toLowerCase() : value
   const anyCase = argument.length === 1 && argument[0] === "severity"
   const same = (setting: unknown): boolean =>
@@ -44,3 +44,5 @@ export const config: Method = (value, argument) => {
     return Array.isArray(setting) ? setting.some(same) : same(setting)
   }
 }
+
+export const propertyMethods = { tag, package: packageMethod, group, access, config }

@@ -3,19 +3,19 @@ import { refuse } from "../../ProjectError.ts"
 import { compareState } from "../state/CompareState.ts"
 import type { Method } from "./Method.ts"
 
-export const state: Method = (value, _argument, { manifest, previous }) => {
+const state: Method = (value, _argument, { manifest, previous }) => {
   const documents = previous?.manifest ?? refuse("selector", "'state:' needs --state DIR with a manifest.json")
   const changed = compareState(String(value), documents, manifest)
   return (item) => changed(item.uniqueId)
 }
 
-export const result: Method = (value, _argument, { previous }) => {
+const result: Method = (value, _argument, { previous }) => {
   const results = previous?.results ?? refuse("selector", "'result:' needs --state DIR with a run_results.json")
   return (item) => results.get(item.uniqueId) === value
 }
 
 /** Sources with rows that are newer than at the time of `--state`. */
-export const sourceStatus: Method = (value, _argument, { previous }) => {
+const sourceStatus: Method = (value, _argument, { previous }) => {
   if (value !== "fresher") refuse("selector", `there is no source_status '${String(value)}'; there is fresher`)
   const then = previous?.sources ?? refuse("selector", "'source_status:' needs --state DIR with a sources.json")
   const now =
@@ -29,3 +29,5 @@ export const sourceStatus: Method = (value, _argument, { previous }) => {
     return after !== undefined && (before === undefined || Date.parse(after) > Date.parse(before))
   }
 }
+
+export const stateMethods = { state, result, source_status: sourceStatus }

@@ -1,43 +1,19 @@
-/** Every method by its name. */
-import type { MethodName } from "../Criterion.ts"
+/** Every method of dbt 1.10 by its name. */
 import { fqn } from "./FqnMethod.ts"
-import {
-  exposure,
-  metric,
-  resourceType,
-  savedQuery,
-  semanticModel,
-  source,
-  testName,
-  testType,
-  unitTest
-} from "./KindMethods.ts"
+import { kindMethods } from "./KindMethods.ts"
 import type { Method } from "./Method.ts"
-import { file, path } from "./PathMethods.ts"
-import { access, config, group, packageMethod, tag } from "./PropertyMethods.ts"
-import { result, sourceStatus, state } from "./StateMethods.ts"
+import { pathMethods } from "./PathMethods.ts"
+import { propertyMethods } from "./PropertyMethods.ts"
+import { stateMethods } from "./StateMethods.ts"
 import { version } from "./VersionMethod.ts"
 
-export const methods: Readonly<Record<MethodName, Method>> = {
+export const methods = {
   fqn,
-  tag,
-  group,
-  access,
-  source,
-  path,
-  file,
-  package: packageMethod,
-  config,
-  test_name: testName,
-  test_type: testType,
-  resource_type: resourceType,
-  state,
-  exposure,
-  result,
-  source_status: sourceStatus,
-  version,
-  unit_test: unitTest,
-  metric,
-  semantic_model: semanticModel,
-  saved_query: savedQuery
-}
+  ...propertyMethods,
+  ...pathMethods,
+  ...kindMethods,
+  ...stateMethods,
+  version
+} satisfies Readonly<Record<string, Method>>
+
+export type MethodName = keyof typeof methods

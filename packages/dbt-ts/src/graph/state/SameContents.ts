@@ -1,12 +1,10 @@
 /** When dbt takes a node for modified: rules by kind, over documents of `manifest.json`. */
 import { isDeepStrictEqual } from "node:util"
-import type { Document } from "../../Documents.ts"
+import { type Document, record } from "../../Documents.ts"
 import { sameConfig } from "./SameConfig.ts"
 import { compareContract } from "./SameContract.ts"
 
 type Same = (now: Document, then: Document) => boolean
-
-const record = (value: unknown): Document => (typeof value === "object" && value !== null ? (value as Document) : {})
 
 /** Null and absent are one: dbt leaves out what it does not know. */
 const sameKeys =

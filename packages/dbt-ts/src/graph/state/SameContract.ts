@@ -1,8 +1,7 @@
 /** Compares contracts. A broken contract is reported. */
 import { isDeepStrictEqual } from "node:util"
-import type { Document } from "../../Documents.ts"
+import { type Document, record } from "../../Documents.ts"
 
-const record = (value: unknown): Document => (typeof value === "object" && value !== null ? (value as Document) : {})
 const list = (value: unknown): ReadonlyArray<Document> => (Array.isArray(value) ? value.map(record) : [])
 
 const enforced = (model: Document): boolean => record(model["contract"])["enforced"] === true

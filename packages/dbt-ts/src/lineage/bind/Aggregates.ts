@@ -34,22 +34,10 @@ const others = words(`
   bit_or bit_xor std stddev stddev_pop stddev_samp var_pop var_samp covar_pop covar_samp variance
   groupnumericindexedvector distinctdynamictypes distinctjsonpaths distinctjsonpathsandtypes grouptuple`)
 
-const combinators = [
-  "if",
-  "array",
-  "map",
-  "simplestate",
-  "state",
-  "merge",
-  "mergestate",
-  "foreach",
-  "distinct",
-  "ordefault",
-  "ornull",
-  "resample",
-  "argmin",
-  "argmax"
-]
+const combinators =
+  `if array map simplestate state merge mergestate foreach distinct ordefault ornull resample argmin argmax`.split(
+    /\s+/
+  )
 
 /** The name without combinators: `uniqExactIf` is `uniqexact`. Nothing for a function of single rows. */
 export const aggregateBase = (name: string): string | undefined => {

@@ -20,7 +20,6 @@ export interface Binding extends Sources {
   readonly bindQuery: (query: Query, around: Scope) => LineageTable
 }
 
-/** One table of a FROM. */
 export interface ScopeTable {
   /** Qualifiers of its columns: its alias, or its name with and without the database. */
   readonly names: ReadonlyArray<string>

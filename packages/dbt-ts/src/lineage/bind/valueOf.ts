@@ -14,17 +14,7 @@ import { type Inside, outside, type Scope } from "./Scope.ts"
 const unknown = /^(?:dictget|dicthas|dictis|joinget|file$|catboostevaluate|evalmlmethod|getclienthttpheader|s3|url$)/i
 
 const comparisons = new Set([
-  "=",
-  "==",
-  "!=",
-  "<>",
-  "<=>",
-  "in",
-  "not in",
-  "global in",
-  "global not in",
-  "like",
-  "ilike"
+  ...["=", "==", "!=", "<>", "<=>", "in", "not in", "global in", "global not in", "like", "ilike"]
 ])
 
 /** What is known of how many: no pseudonym comes through, but that it counts persons does. */

@@ -1,16 +1,9 @@
 /** Words of `dbt_project.yml`. */
 
 /** Keys without effect on what is built here. */
-const passive = [
-  "version",
-  "config-version",
-  "profile",
-  "require-dbt-version",
-  "clean-targets",
-  "log-path",
-  "asset-paths",
-  "dbt-cloud"
-]
+const passive = `version config-version profile require-dbt-version clean-targets log-path asset-paths dbt-cloud`.split(
+  /\s+/
+)
 
 export const projectKeys: ReadonlySet<string> = new Set([
   ...passive,
@@ -52,41 +45,17 @@ export const projectKeys: ReadonlySet<string> = new Set([
 export const unsupportedTrees: ReadonlySet<string> = new Set(["metrics", "semantic-models", "saved-queries"])
 
 /** dbt's own flags: what they change is a report, a default of the command line, or read where it matters. */
-export const knownFlags: ReadonlySet<string> = new Set([
-  "cache_selected_only",
-  "debug",
-  "fail_fast",
-  "indirect_selection",
-  "log_format",
-  "log_format_file",
-  "log_level",
-  "log_level_file",
-  "partial_parse",
-  "populate_cache",
-  "printer_width",
-  "send_anonymous_usage_stats",
-  "static_parser",
-  "use_colors",
-  "use_colors_file",
-  "use_experimental_parser",
-  "version_check",
-  "warn_error",
-  "warn_error_options",
-  "write_json",
-  "require_batched_execution_for_custom_microbatch_strategy",
-  "require_event_names_in_deprecations",
-  "require_explicit_package_overrides_for_builtin_materializations",
-  "require_resource_names_without_spaces",
-  "source_freshness_run_project_hooks",
-  "skip_nodes_if_on_run_start_fails",
-  "state_modified_compare_more_unrendered_values",
-  "state_modified_compare_vars",
-  "require_yaml_configuration_for_mf_time_spines",
-  "require_nested_cumulative_type_params",
-  "validate_macro_args",
-  "require_all_warnings_handled_by_warn_error",
-  "require_generic_test_arguments_property"
-])
+export const knownFlags: ReadonlySet<string> = new Set(
+  `cache_selected_only debug fail_fast indirect_selection log_format log_format_file log_level log_level_file
+   partial_parse populate_cache printer_width send_anonymous_usage_stats static_parser use_colors
+   use_colors_file use_experimental_parser version_check warn_error warn_error_options write_json
+   require_batched_execution_for_custom_microbatch_strategy require_event_names_in_deprecations
+   require_explicit_package_overrides_for_builtin_materializations require_resource_names_without_spaces
+   source_freshness_run_project_hooks skip_nodes_if_on_run_start_fails
+   state_modified_compare_more_unrendered_values state_modified_compare_vars
+   require_yaml_configuration_for_mf_time_spines require_nested_cumulative_type_params validate_macro_args
+   require_all_warnings_handled_by_warn_error require_generic_test_arguments_property`.split(/\s+/)
+)
 
 /** Names that templates see, so that no project may have them. */
 export const reservedNames: ReadonlySet<string> = new Set(

@@ -6,7 +6,6 @@ import type { Settings } from "../Settings.ts"
 import { nameOf } from "./PropertyFile.ts"
 import { type WrittenTest, writtenTests } from "./WrittenTest.ts"
 
-/** A column with the tests that are written at it. */
 export interface WrittenColumn {
   readonly column: Column
   readonly tests: ReadonlyArray<WrittenTest>
@@ -36,20 +35,9 @@ export const constraints = (file: string, owner: string, value: unknown): Readon
     }
   })
 
-const known = new Set([
-  "name",
-  "description",
-  "meta",
-  "data_type",
-  "constraints",
-  "docs",
-  "config",
-  "data_tests",
-  "tests",
-  "quote",
-  "tags",
-  "granularity"
-])
+const known = new Set(
+  `name description meta data_type constraints docs config data_tests tests quote tags granularity`.split(/\s+/)
+)
 
 export const writtenColumn = (file: string, owner: string, value: unknown): WrittenColumn => {
   const raw = settings(file, "columns", value)

@@ -1,10 +1,12 @@
 /** Incremental strategies. `table` is an unpublished copy, or the table itself. */
+
 import { Effect } from "effect"
 import type { Relation } from "../../context/Relation.ts"
 import type { Node } from "../../project/Node.ts"
+import { literal } from "../../store/ClickHouse.ts"
 import type { NodeStore } from "../NodeStore.ts"
 import { createTable } from "./CreateTable.ts"
-import { columnsOf, literal } from "./Existing.ts"
+import { columnsOf } from "./Existing.ts"
 import type { IncrementalStrategy } from "./IncrementalStrategy.ts"
 import { querySettings } from "./SettingsClause.ts"
 

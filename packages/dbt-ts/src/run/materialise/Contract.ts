@@ -1,9 +1,9 @@
 /** Promised columns: what a model's query gives must have their names and types. */
 import { Effect } from "effect"
+import { Column as StoreColumn } from "../../context/Column.ts"
 import { ProjectError } from "../../ProjectError.ts"
 import type { Column, Node } from "../../project/Node.ts"
 import type { NodeStore } from "../NodeStore.ts"
-import { columnType } from "./ColumnType.ts"
 import { columnsOfQuery } from "./Existing.ts"
 import { querySettings } from "./SettingsClause.ts"
 
@@ -56,7 +56,7 @@ export const checkContract = Effect.fn("Contract.check")(function* (store: NodeS
   }
   const columns = yield* columnsOfQuery(store, sql, querySettings(node))
   const mismatches = mismatchesOf(
-    columns.map(({ name, type }) => ({ name, type: columnType(type).text })),
+    columns.map(({ name, type }) => ({ name, type: new StoreColumn("", type).dataType })),
     node.columns
   )
   if (mismatches.length === 0) return

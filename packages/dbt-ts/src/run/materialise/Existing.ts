@@ -1,6 +1,6 @@
 import { Effect } from "effect"
 import type { Relation } from "../../context/Relation.ts"
-import type { ClickHouseError } from "../../store/ClickHouse.ts"
+import { type ClickHouseError, literal } from "../../store/ClickHouse.ts"
 import type { NodeStore } from "../NodeStore.ts"
 
 /** The relation of a name in the store, by dbt-clickhouse's four kinds. */
@@ -14,8 +14,6 @@ const kinds: Readonly<Record<string, Existing["kind"]>> = {
   MaterializedView: "materialized_view",
   Dictionary: "dictionary"
 }
-
-export const literal = (text: string): string => `'${text.replace(/[\\']/g, "\\$&")}'`
 
 export const existing = (
   store: NodeStore,

@@ -1,10 +1,10 @@
 /** What becomes of a table whose query gives other columns than it has. */
 import { Effect } from "effect"
+import { Column } from "../../context/Column.ts"
 import type { Relation } from "../../context/Relation.ts"
 import type { Node } from "../../project/Node.ts"
 import { NodeError } from "../NodeError.ts"
 import type { NodeStore } from "../NodeStore.ts"
-import { columnType } from "./ColumnType.ts"
 import { columnsOf, columnsOfQuery, type StoredColumn } from "./Existing.ts"
 import { querySettings } from "./SettingsClause.ts"
 
@@ -46,12 +46,12 @@ export const schemaChange = Effect.fn("SchemaChange.find")(function* (
   if (way === "ignore") return undefined
   const has = yield* columnsOf(store, relation)
   const gives = yield* columnsOfQuery(store, sql, querySettings(node))
-  const inner = new Map(has.map(({ name, type }) => [name, columnType(type).inner]))
+  const inner = new Map(has.map(({ name, type }) => [name, new Column("", type).dtype]))
   const given = new Set(gives.map(({ name }) => name))
   const change: SchemaChange = {
     add: gives.filter(({ name }) => !inner.has(name)),
     drop: has.filter(({ name }) => !given.has(name)),
-    modify: gives.filter(({ name, type }) => inner.has(name) && inner.get(name) !== columnType(type).inner)
+    modify: gives.filter(({ name, type }) => inner.has(name) && inner.get(name) !== new Column("", type).dtype)
   }
   const loses = change.drop.length > 0 || change.modify.length > 0
   if (change.add.length === 0 && !loses) return undefined
@@ -72,8 +72,10 @@ export const applySchemaChange = Effect.fn("SchemaChange.apply")(function* (
   }
   const changes = [
     ...drop.map(({ name }) => `drop column if exists \`${name}\``),
-    ...add.map(({ name, type }) => `add column if not exists \`${name}\` ${columnType(type).text}${codec(name)}`),
-    ...modify.map(({ name, type }) => `modify column if exists \`${name}\` ${columnType(type).text}`)
+    ...add.map(
+      ({ name, type }) => `add column if not exists \`${name}\` ${new Column("", type).dataType}${codec(name)}`
+    ),
+    ...modify.map(({ name, type }) => `modify column if exists \`${name}\` ${new Column("", type).dataType}`)
   ]
   for (const change of changes) yield* store.command(`alter table ${relation.print()} ${change}`)
 })

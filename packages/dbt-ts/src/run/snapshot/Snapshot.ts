@@ -3,12 +3,12 @@
  * Later runs build it under another name with the changes and exchange it.
  */
 import { Effect } from "effect"
+import { Column } from "../../context/Column.ts"
 import type { Relation } from "../../context/Relation.ts"
 import { ProjectError } from "../../ProjectError.ts"
 import type { Node } from "../../project/Node.ts"
-import { reading } from "../../project/ProjectFolder.ts"
+import { reading } from "../../project/Reading.ts"
 import { aside, putInPlace, withAsides } from "../materialise/Aside.ts"
-import { columnType } from "../materialise/ColumnType.ts"
 import { createTable } from "../materialise/CreateTable.ts"
 import { columnsOf, columnsOfQuery, existing, type StoredColumn } from "../materialise/Existing.ts"
 import { persistDocs } from "../materialise/PersistDocs.ts"
@@ -61,7 +61,7 @@ const merge = Effect.fn("Snapshot.merge")(function* (
   const [target, staging, fresh] = [tables.target.print(), tables.staging.print(), tables.fresh.print()]
   yield* store.command(`create table ${fresh} as ${target}`)
   for (const { name, type } of staged.filter((column) => !had.includes(column.name))) {
-    yield* store.command(`alter table ${fresh} add column \`${name}\` ${columnType(type).text}`)
+    yield* store.command(`alter table ${fresh} add column \`${name}\` ${new Column("", type).dataType}`)
   }
   yield* store.command(
     `insert into ${fresh} (${quoted(had)})\nselect ${quoted(had)} from ${target}\nwhere ${meta.scdId} not in (select ${meta.scdId} from ${staging})`

@@ -26,7 +26,6 @@ const promoted = (rows: ReadonlyArray<FixtureRow>): ReadonlyArray<FixtureRow> =>
   return swapped
 }
 
-/** Undefined where rows are given as SQL. */
 export const fixtureRows = (where: string, { format, rows }: UnitTestRows): ReadonlyArray<FixtureRow> | undefined => {
   if (format === "sql") return undefined
   if (typeof rows === "string") return promoted(fromCsv(where, rows))

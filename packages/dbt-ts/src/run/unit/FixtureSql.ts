@@ -1,8 +1,9 @@
 /** Rows of a unit test as SQL, in dbt's layout. */
+
+import { Column } from "../../context/Column.ts"
 import { fromHost } from "../../jinja/Json.ts"
 import { str } from "../../jinja/Print.ts"
 import { refuse } from "../../ProjectError.ts"
-import { columnType } from "../materialise/ColumnType.ts"
 import type { StoredColumn } from "../materialise/Existing.ts"
 import type { FixtureRow } from "./FixtureRows.ts"
 
@@ -15,7 +16,7 @@ export const byLowerName = (columns: ReadonlyArray<StoredColumn>): Columns =>
 const quoted = (name: string): string => `"${name}"`
 
 const cast = (value: unknown, stored: string): string => {
-  const type = columnType(stored).text
+  const type = new Column("", stored).dataType
   if (value === null || value === undefined) {
     return `CAST(defaultValueOfTypeName('${type.replaceAll("'", "\\'")}') AS ${type})`
   }

@@ -1,6 +1,6 @@
 import { Effect } from "effect"
 import type { UnitTest } from "../../project/Node.ts"
-import { reading } from "../../project/ProjectFolder.ts"
+import { reading } from "../../project/Reading.ts"
 import { columnsOfQuery } from "../materialise/Existing.ts"
 import type { NodeStore } from "../NodeStore.ts"
 import { whereOf } from "./CompileUnitTest.ts"

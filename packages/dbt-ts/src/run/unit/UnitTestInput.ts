@@ -6,7 +6,7 @@ import { ProjectError } from "../../ProjectError.ts"
 import type { Project } from "../../parse/ParseProject.ts"
 import { parseFile } from "../../project/files/ParseFile.ts"
 import type { Node } from "../../project/Node.ts"
-import { reading } from "../../project/ProjectFolder.ts"
+import { reading } from "../../project/Reading.ts"
 
 /** `this`, `ref('x')` and `source('s', 't')` as unique ids; the ids that a model may name are those that it depends on. */
 export const inputId = Effect.fn("UnitTestInput.id")(function* (

@@ -1,3 +1,0 @@
-/** What is known by this name elsewhere. */
-export type { ProjectText } from "./files/PackageFolder.ts"
-export { reading } from "./Reading.ts"
