@@ -3,9 +3,29 @@ import { fail, TemplateError } from "../jinja/TemplateError.ts"
 import { Dict, HostFunction, HostObject, LookupObject, plainFunction, type Step, type Value } from "../jinja/Value.ts"
 import { Adapter, type AdapterHost } from "./Adapter.ts"
 import { columnClass } from "./Column.ts"
-import { modules } from "./Modules.ts"
+import { datetimeModule, moduleObject } from "./modules/DatetimeModule.ts"
+import { itertoolsModule } from "./modules/ItertoolsModule.ts"
+import { regexModule } from "./modules/RegexModule.ts"
 import { relationClass } from "./Relation.ts"
 import { statementNames } from "./Statement.ts"
+
+/** UTC is the one zone here: another one would need a table of the world's. */
+const utc = moduleObject("modules.pytz.utc", { zone: "UTC" })
+
+const modules = moduleObject("modules", {
+  datetime: datetimeModule,
+  itertools: itertoolsModule,
+  pytz: moduleObject("modules.pytz", {
+    utc,
+    UTC: utc,
+    timezone: plainFunction("timezone", (args) =>
+      text(args[0]).toUpperCase() === "UTC"
+        ? utc
+        : fail(`modules.pytz.timezone('${text(args[0])}') is not supported: only UTC`)
+    )
+  }),
+  re: regexModule
+})
 
 const apiClasses: Readonly<Record<string, Value>> = { Relation: relationClass, Column: columnClass }
 

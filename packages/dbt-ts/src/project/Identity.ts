@@ -1,7 +1,6 @@
 import { resourceDocument } from "../Documents.ts"
-import type { Column, Constraint, RefTarget, TestMetadata } from "./Node.ts"
+import type { Column, Constraint, Node, RefTarget, TestMetadata } from "./Node.ts"
 import type { Patch } from "./properties/Patch.ts"
-import type { ResourceType } from "./ResourceType.ts"
 import type { Settings } from "./Settings.ts"
 
 /** What property files say of a node, down to its own version. */
@@ -17,16 +16,11 @@ export interface NodePatch {
 }
 
 /** A node before it is rendered for the first time. */
-export interface Identity {
-  readonly uniqueId: string
-  readonly resourceType: ResourceType
-  readonly packageName: string
-  readonly name: string
-  readonly path: string
-  readonly originalFilePath: string
-  readonly fqn: ReadonlyArray<string>
-  readonly rawCode: string
-  readonly checksum: string
+export interface Identity
+  extends Pick<
+    Node,
+    "uniqueId" | "resourceType" | "packageName" | "name" | "path" | "originalFilePath" | "fqn" | "rawCode" | "checksum"
+  > {
   readonly patch?: NodePatch | undefined
   readonly version?: string | number | undefined
   readonly latestVersion?: string | number | undefined

@@ -68,11 +68,21 @@ export interface TestMetadata {
   readonly attachedTo: string
 }
 
-export interface Node {
+/** What every part of a project has. */
+interface Part {
   readonly uniqueId: string
-  readonly resourceType: ResourceType
   readonly packageName: string
   readonly name: string
+  readonly originalFilePath: string
+}
+
+/** A part with a place below the folder of its kind, as dbt has it. */
+interface PlacedPart extends Part {
+  readonly path: string
+}
+
+export interface Node extends PlacedPart {
+  readonly resourceType: ResourceType
   /** A versioned model's version, and the newest one of its name. */
   readonly version: string | number | undefined
   readonly latestVersion: string | number | undefined
@@ -99,9 +109,6 @@ export interface Node {
   readonly primaryKey?: ReadonlyArray<string>
   /** An operation's place among those of its kind. */
   readonly index?: number | undefined
-  /** Below the folder of its kind, as dbt has it. */
-  readonly path: string
-  readonly originalFilePath: string
   readonly fqn: ReadonlyArray<string>
   readonly rawCode: string
   readonly description: string
@@ -130,10 +137,8 @@ export interface Freshness {
   readonly filter: string | undefined
 }
 
-export interface Source {
-  readonly uniqueId: string
+export interface Source extends Part {
   readonly sourceName: string
-  readonly name: string
   readonly identifier: string
   readonly schema: string
   /** As written; where there is one and no `schema`, it is the ClickHouse database: see `sourceSchema`. */
@@ -143,9 +148,7 @@ export interface Source {
   readonly sourceDescription: string
   readonly columns: ReadonlyMap<string, Column>
   readonly tags: ReadonlyArray<string>
-  readonly originalFilePath: string
   readonly fqn: ReadonlyArray<string>
-  readonly packageName: string
   readonly loader: string
   readonly meta: Readonly<Record<string, unknown>>
   readonly sourceMeta: Readonly<Record<string, unknown>>
@@ -163,10 +166,7 @@ export interface Source {
 }
 
 /** A use of models outside the project: a page, a notebook. It is not built. */
-export interface Exposure {
-  readonly uniqueId: string
-  readonly name: string
-  readonly packageName: string
+export interface Exposure extends PlacedPart {
   readonly type: string
   readonly owner: Readonly<Record<string, unknown>>
   readonly description: string
@@ -177,8 +177,6 @@ export interface Exposure {
   readonly meta: Readonly<Record<string, unknown>>
   readonly config: Readonly<Record<string, unknown>>
   readonly unrenderedConfig?: Readonly<Record<string, unknown>>
-  readonly path: string
-  readonly originalFilePath: string
   readonly fqn: ReadonlyArray<string>
   readonly refs: ReadonlyArray<RefTarget>
   readonly sources: ReadonlyArray<readonly [string, string]>
@@ -193,10 +191,7 @@ export interface UnitTestRows {
   readonly fixture: string | undefined
 }
 
-export interface UnitTest {
-  readonly uniqueId: string
-  readonly name: string
-  readonly packageName: string
+export interface UnitTest extends PlacedPart {
   /** Name of the tested model and its unique id. */
   readonly model: string
   readonly modelId: string
@@ -212,37 +207,21 @@ export interface UnitTest {
   readonly checksum?: string | undefined
   readonly schema?: string | undefined
   readonly config: Readonly<Record<string, unknown>>
-  readonly path: string
-  readonly originalFilePath: string
   readonly fqn: ReadonlyArray<string>
   readonly dependsOn: ReadonlyArray<string>
 }
 
-export interface Doc {
-  readonly uniqueId: string
-  readonly name: string
-  readonly packageName: string
-  readonly path: string
-  readonly originalFilePath: string
+export interface Doc extends PlacedPart {
   readonly text: string
 }
 
-export interface Group {
-  readonly uniqueId: string
-  readonly name: string
-  readonly packageName: string
+export interface Group extends Part {
   readonly owner: Readonly<Record<string, unknown>>
   readonly description: string
-  readonly originalFilePath: string
   readonly config?: Readonly<Record<string, unknown>>
 }
 
-export interface MacroNode {
-  readonly uniqueId: string
-  readonly name: string
-  readonly packageName: string
-  readonly path: string
-  readonly originalFilePath: string
+export interface MacroNode extends PlacedPart {
   readonly description: string
   readonly text: string
   /** Unique ids of the macros that it calls. */

@@ -3,8 +3,32 @@ import { Effect } from "effect"
 import type { Project } from "../parse/ParseProject.ts"
 import { parseFile } from "../project/files/ParseFile.ts"
 import type { Node } from "../project/Node.ts"
-import { plainNode } from "../project/plainNode.ts"
 import { reading } from "../project/Reading.ts"
+
+type Told = Pick<Node, "uniqueId" | "resourceType" | "packageName" | "name" | "path" | "originalFilePath" | "fqn"> &
+  Partial<Node>
+
+/** A node with defaults: no code, no columns, no dependencies. */
+export const plainNode = (told: Told & Pick<Node, "config" | "schema">): Node => ({
+  version: undefined,
+  latestVersion: undefined,
+  group: undefined,
+  access: "protected",
+  constraints: [],
+  patchPath: undefined,
+  unrenderedConfig: {},
+  checksum: "",
+  dependsOnMacros: [],
+  rawCode: "",
+  description: "",
+  columns: new Map(),
+  alias: told.name,
+  refs: [],
+  sources: [],
+  dependsOn: [],
+  test: undefined,
+  ...told
+})
 
 /** A node of the project's own that may name all others. */
 export const freeNode = ({ manifest, target }: Project, name: string): Node =>

@@ -28,7 +28,7 @@ export interface ColumnPrivacy {
 
 export interface PrivacyGuard {
   /** Compiles a model or snapshot and records for `check` what its macros marked and its template queried; undefined without a guard. */
-  readonly compile: ((node: Node) => Effect.Effect<Compiled, CompileError>) | undefined
+  readonly compile?: (node: Node) => Effect.Effect<Compiled, CompileError>
   /** Unique ids of the ephemeral models that were put into what it compiled. */
   readonly used: ReadonlySet<string>
   /** Fails for a model or snapshot whose SQL would expose what it may not, with the way by which it came. */
@@ -36,16 +36,14 @@ export interface PrivacyGuard {
   /** Fails for a test whose failing rows are to be kept where they would show what neither it nor the project says may be seen. */
   readonly checkStored: (node: Node) => Effect.Effect<void, ProjectError>
   /** The SQL of what is shown to an operator; fails for what may not be seen. Nothing without a guard. */
-  readonly showSql: ((node: Node) => Effect.Effect<string, CompileError>) | undefined
+  readonly showSql?: (node: Node) => Effect.Effect<string, CompileError>
   /** The project and the store as an operation may use them: its statements are looked at before they are sent. */
-  readonly oversee:
-    | ((
-        name: string,
-        node: Node
-      ) => Effect.Effect<{ readonly project: Project; readonly clickhouse: ClickHouse["Service"] }, CompileError>)
-    | undefined
+  readonly oversee?: (
+    name: string,
+    node: Node
+  ) => Effect.Effect<{ readonly project: Project; readonly clickhouse: ClickHouse["Service"] }, CompileError>
   /** Renders a hook of a model or of the project, and fails for one that would put into a table what it may not hold. */
-  readonly renderText: Compiler["renderText"] | undefined
+  readonly renderText?: Compiler["renderText"]
   /** By unique id and column, of the nodes that were checked and of what they read. */
   readonly columns: () => ReadonlyMap<string, ReadonlyMap<string, ColumnPrivacy>>
   /** Unique ids of models whose YAML is believed instead of their SQL, each with why. */
@@ -54,11 +52,7 @@ export interface PrivacyGuard {
 
 /** Of a project that says nothing of privacy, and of a verb that builds no model. */
 export const noGuard: PrivacyGuard = {
-  compile: undefined,
   checkStored: () => Effect.void,
-  showSql: undefined,
-  oversee: undefined,
-  renderText: undefined,
   used: new Set(),
   check: () => Effect.void,
   columns: () => new Map(),
@@ -76,11 +70,8 @@ const storedColumns = Effect.fn("PrivacyGuard.storedColumns")(function* (project
   const found = new Map<string, Array<string>>()
   for (const { uniqueId, schema, identifier } of sources) {
     const names = rows.filter(({ database, table }) => database === schema && table === identifier)
-    if (names.length > 0)
-      found.set(
-        uniqueId,
-        names.map(({ name }) => name)
-      )
+    const columns = names.map(({ name }) => name)
+    if (names.length > 0) found.set(uniqueId, columns)
   }
   return found
 })
@@ -205,7 +196,7 @@ export const makePrivacyGuard = Effect.fn("PrivacyGuard.make")(function* (projec
     yield* projectly(shownSql(node, `the table of ${node.name}'s failing rows`, own ?? shown))
   })
 
-  const showSql: PrivacyGuard["showSql"] = (node) => shownSql(node, `show of ${node.name}`, shown)
+  const showSql = (node: Node) => shownSql(node, `show of ${node.name}`, shown)
 
   /** The store as an operation may use it. */
   const oversee = Effect.fn("PrivacyGuard.oversee")(function* (name: string, node: Node) {

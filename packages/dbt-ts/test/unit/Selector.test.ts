@@ -2,7 +2,7 @@ import { assert, describe, it } from "vitest"
 import { connectTests, Graph } from "../../src/graph/Graph.ts"
 import { select, selectWithWarnings } from "../../src/graph/Selector.ts"
 import type { Manifest, Node, Source } from "../../src/project/Node.ts"
-import { plainNode } from "../../src/project/plainNode.ts"
+import { plainNode } from "../../src/run/Inline.ts"
 
 const node = (id: string, fqn: string, dependsOn: ReadonlyArray<string>, tags: ReadonlyArray<string> = []): Node => {
   const [kind = "", , name = ""] = id.split(".")

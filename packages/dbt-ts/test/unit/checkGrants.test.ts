@@ -1,7 +1,7 @@
 import { assert, it } from "@effect/vitest"
 import { Effect, Result } from "effect"
-import { plainNode } from "../../src/project/plainNode.ts"
 import { checkGrants } from "../../src/run/checkGrants.ts"
+import { plainNode } from "../../src/run/Inline.ts"
 
 const node = (grants: unknown) =>
   plainNode({

@@ -4,11 +4,11 @@ import { Effect } from "effect"
 import fc from "fast-check"
 import { Graph } from "../../src/graph/Graph.ts"
 import type { Manifest } from "../../src/project/Node.ts"
+import { runOrder } from "../../src/run/ChooseNodes.ts"
 import type { NodeResult } from "../../src/run/NodeResult.ts"
+import { sessionSettings } from "../../src/run/NodeStore.ts"
 import { skipped } from "../../src/run/Outcome.ts"
-import { runOrder } from "../../src/run/RunOrder.ts"
 import { schedule } from "../../src/run/Scheduler.ts"
-import { sessionSettings } from "../../src/run/SessionSettings.ts"
 
 interface Plan {
   /** Parents of each node are among those before it. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { chooseRecoding } from "../../src/recode/chooseRecoding.ts"
+import { chooseRecoding } from "../../src/protect/proposeRecodings.ts"
 import { poolSmallCodes } from "../../src/recode/poolSmallCodes.ts"
 
 describe("poolSmall", () => {

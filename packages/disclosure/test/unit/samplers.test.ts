@@ -1,8 +1,7 @@
 import { Redacted } from "effect"
 import { assert, describe, it } from "vitest"
 import { bernoulliExp, uniformBelow } from "../../src/private/bernoulli.ts"
-import { discreteGaussian } from "../../src/private/discreteGaussian.ts"
-import { discreteLaplace } from "../../src/private/discreteLaplace.ts"
+import { discreteGaussian, discreteLaplace } from "../../src/private/discreteGaussian.ts"
 import { keyedWords, type RandomWords } from "../../src/private/RandomWords.ts"
 import { rational } from "../../src/private/Rational.ts"
 import {

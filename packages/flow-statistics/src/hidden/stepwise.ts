@@ -2,11 +2,18 @@
  * Forward selection of pairs (Chan, Silverman and Vincent 2021, section 3.1): the pair with the least likely overlap under the current model
  * enters, until none is less likely than the threshold. A pair does not enter if its model has no identifiable estimate.
  */
+
+import { incompleteGamma } from "../numeric/incompleteGamma.ts"
 import { type CaptureTable, onAll } from "./CaptureTable.ts"
 import { fitPairModel, type PairFit } from "./fitPairModel.ts"
 import type { ModelCheck } from "./ModelCheck.ts"
 import { allPairs, mainEffects, pairModel } from "./PairModel.ts"
-import { poissonTails } from "./poissonTails.ts"
+
+/** Returns P(X <= count) and P(X >= count) of a Poisson variable, each accurate if it is small (Abramowitz and Stegun 26.4.21). */
+const poissonTails = (count: number, mean: number): { readonly atMost: number; readonly atLeast: number } => ({
+  atMost: mean === 0 ? 1 : incompleteGamma(count + 1, mean).upper,
+  atLeast: count === 0 ? 1 : mean === 0 ? 0 : incompleteGamma(count, mean).lower
+})
 
 /** The threshold of the paper. */
 export const paperThreshold = 0.02

@@ -1,7 +1,61 @@
-import { incompleteBeta } from "./incompleteBeta.ts"
-import { incompleteGamma } from "./incompleteGamma.ts"
-import { quantileOf, type Shape } from "./quantileOf.ts"
+import betainc from "@stdlib/math-base-special-betainc"
+import { incompleteGamma, type Tails } from "./incompleteGamma.ts"
 import { binomialDensity, poissonDensity } from "./saddlePoint.ts"
+
+/** A continuous distribution on `from` … `to`, by its tails and density. */
+interface Shape {
+  readonly from: number
+  readonly to: number
+  /** A point near the bulk of the distribution. */
+  readonly middle: number
+  readonly tails: (x: number) => Tails
+  readonly density: (x: number) => number
+}
+
+/** Returns the p-quantile by Newton's method within a bracket, which is halved when a step leaves it. */
+const quantileOf = ({ from, to, middle, tails, density }: Shape, p: number): number => {
+  if (!(p >= 0 && p <= 1)) return Number.NaN
+  if (p === 0) return from
+  if (p === 1) return to
+  // Compares the smaller tail, which is the accurate one.
+  const gap = (x: number): number => {
+    const { lower, upper } = tails(x)
+    return p <= 0.5 ? lower - p : 1 - p - upper
+  }
+  let low = from
+  let high = to
+  let x = middle
+  let width = Math.max(1, Math.abs(middle))
+  for (let i = 0; i < 2000; i++) {
+    const off = gap(x)
+    if (off === 0) return x
+    if (off > 0) high = x
+    else low = x
+    let next = x - off / density(x)
+    if (!(next > low && next < high)) {
+      if (low === Number.NEGATIVE_INFINITY) next = high - width
+      else if (high === Number.POSITIVE_INFINITY) next = low + width
+      // Near a bound of 0, divides: quantiles may be arbitrarily small.
+      else next = low === 0 && high < 1e-3 ? high / 1024 : (low + high) / 2
+      width *= 2
+    }
+    if (Math.abs(next - x) <= Math.abs(next) * 1e-16 || next === x) return next
+    x = next
+  }
+  return x
+}
+
+/**
+ * Returns both tails of the regularised incomplete beta function with shapes `a` and `b` above 0. `y` is 1 - `x`, passed separately:
+ * whichever of the two is small keeps its digits.
+ */
+export const incompleteBeta = (x: number, y: number, a: number, b: number): Tails => {
+  if (x <= 0) return { lower: 0, upper: 1 }
+  if (y <= 0) return { lower: 1, upper: 0 }
+  return x <= y
+    ? { lower: betainc(x, a, b), upper: betainc(x, a, b, true, true) }
+    : { lower: betainc(y, b, a, true, true), upper: betainc(y, b, a) }
+}
 
 /** A continuous distribution. `survival` is accurate for a small upper tail, which `1 - cdf` is not. */
 export interface Distribution {

@@ -4,8 +4,15 @@ import digamma from "@stdlib/math-base-special-digamma"
 import lnGamma from "@stdlib/math-base-special-gammaln"
 import trigamma from "@stdlib/math-base-special-trigamma"
 import { assert, describe, it } from "vitest"
-import { chiSquared, type Distribution, fisherF, gamma, normal, studentT } from "../../src/numeric/Distribution.ts"
-import { incompleteBeta } from "../../src/numeric/incompleteBeta.ts"
+import {
+  chiSquared,
+  type Distribution,
+  fisherF,
+  gamma,
+  incompleteBeta,
+  normal,
+  studentT
+} from "../../src/numeric/Distribution.ts"
 
 /** By scipy 1.17.1: `packages/flow-statistics/test/oracles/make_distributions.py`. */
 const rows = readFileSync(join(import.meta.dirname, "../oracles/expected/distributions.csv"), "utf8")

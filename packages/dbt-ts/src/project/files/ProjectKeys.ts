@@ -7,38 +7,10 @@ const passive = `version config-version profile require-dbt-version clean-target
 
 export const projectKeys: ReadonlySet<string> = new Set([
   ...passive,
-  "name",
-  "model-paths",
-  "source-paths",
-  "seed-paths",
-  "data-paths",
-  "test-paths",
-  "macro-paths",
-  "analysis-paths",
-  "snapshot-paths",
-  "docs-paths",
-  "packages-install-path",
-  "target-path",
-  "models",
-  "seeds",
-  "snapshots",
-  "analyses",
-  "sources",
-  "data_tests",
-  "tests",
-  "unit_tests",
-  "exposures",
-  "metrics",
-  "semantic-models",
-  "saved-queries",
-  "vars",
-  "dispatch",
-  "on-run-start",
-  "on-run-end",
-  "quoting",
-  "query-comment",
-  "restrict-access",
-  "flags"
+  ...`name model-paths source-paths seed-paths data-paths test-paths macro-paths analysis-paths snapshot-paths docs-paths
+   packages-install-path target-path models seeds snapshots analyses sources data_tests tests unit_tests exposures metrics
+   semantic-models saved-queries vars dispatch on-run-start on-run-end quoting query-comment restrict-access
+   flags`.split(/\s+/)
 ])
 
 /** Trees of kinds that are not done here. */

@@ -10,13 +10,31 @@ import { NodeError } from "../NodeError.ts"
 import type { NodeStore } from "../NodeStore.ts"
 import { deleteInsert, insertOverwrite, legacy } from "./ApplyStrategy.ts"
 import { aside, putInPlace, withAsides } from "./Aside.ts"
-import { cloneAside, isCopyable } from "./CloneAside.ts"
 import { insertInto } from "./CreateTable.ts"
-import { existing } from "./Existing.ts"
+import { type Existing, existing } from "./Existing.ts"
 import { onlyAdds, strategyOf } from "./IncrementalStrategy.ts"
 import { persistDocs } from "./PersistDocs.ts"
 import { applySchemaChange, schemaChange } from "./SchemaChange.ts"
 import { buildTable } from "./Table.ts"
+
+/** Engines that name their path in a cluster: a copy would have the same path, so these tables are changed in place. */
+const isCopyable = ({ engine }: Existing): boolean => !/^(?:Replicated|Shared)|^Distributed$/.test(engine)
+
+/**
+ * A copy of a table to work on. Parts of a merge tree are shared and not copied, so it costs the same whatever the table
+ * holds.
+ */
+const cloneAside = Effect.fn("CloneAside.clone")(function* (
+  store: NodeStore,
+  from: Relation,
+  to: Relation,
+  there: Existing
+) {
+  if (there.engine.includes("MergeTree"))
+    return yield* store.quietly(`create table ${to.print()} clone as ${from.print()}`)
+  yield* store.quietly(`create table ${to.print()} as ${from.print()}`)
+  yield* store.quietly(`insert into ${to.print()} select * from ${from.print()}`)
+})
 
 export interface IncrementalSettings {
   readonly fullRefresh: boolean
