@@ -132,7 +132,7 @@ export const auditCube = Effect.fn("auditCube")(function* (input: {
     contributions: view.contributions
   })
   const failing = guard.attack(hidden)
-  const implied = guard.told()
+  const implied = guard.report()
   return {
     cube: own.cube.name,
     cells: shownCells.size,

@@ -48,7 +48,7 @@ const attacks: Readonly<Record<string, readonly [sql: string, words: ReadonlyArr
   ],
   open_columns_of_persons: [
     "select partner_id, is_invented from {{ ref('int_routes') }}",
-    ["which rows open_columns_of_persons has is 'pseudonym'"]
+    ["the presence of rows in open_columns_of_persons is 'pseudonym'"]
   ],
   when_it_was_loaded: [
     "select loaded_at, {{ counted('count()') }} as n from {{ source('corridor_raw', 'route_record') }} group by loaded_at",

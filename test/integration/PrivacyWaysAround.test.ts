@@ -91,14 +91,14 @@ layer(Layer.mergeAll(over(embeddedWarehouse(join(folder, "store"))), NodeService
         ]) {
           const { failed, results } = yield* run(hook)
           assert.isAbove(failed, 0, hook)
-          assert.match(JSON.stringify(results), /privacy: what .* puts where is not known/, hook)
+          assert.match(JSON.stringify(results), /privacy: what .* writes cannot be determined/, hook)
         }
         const put = yield* run("insert into around.counts select person, 1 from {{ ref('persons') }}")
-        assert.include(JSON.stringify(put.results), "puts 'pseudonym' into around.counts, which may not hold it")
+        assert.include(JSON.stringify(put.results), "writes 'pseudonym' into around.counts, which may not contain it")
         const asked = yield* run(
           "insert into around.counts select '{{ run_query('select max(person) from raw_around.person').rows[0][0] if execute }}', 1"
         )
-        assert.include(JSON.stringify(asked.results), "puts 'pseudonym' into around.counts")
+        assert.include(JSON.stringify(asked.results), "writes 'pseudonym' into around.counts")
         for (const hook of [
           "insert into around.counts select origin, {{ counted('count()') }} from {{ ref('persons') }} group by origin",
           "optimize table around.counts",

@@ -207,9 +207,9 @@ describe("transform, as it is called", { timeout: 600_000 }, () => {
 
   it("refuses verbs and flags of dbt that are none here, by name", async () => {
     const calls: ReadonlyArray<readonly [ReadonlyArray<string>, RegExp]> = [
-      [args(["clone"], "--state", folder), /dbt's verb 'clone' is not supported/],
-      [args(["init"]), /dbt's verb 'init' is not supported/],
-      [args(["debug"]), /dbt's verb 'debug' is not supported/],
+      [args(["clone"], "--state", folder), /the dbt command 'clone' is not supported/],
+      [args(["init"]), /the dbt command 'init' is not supported/],
+      [args(["debug"]), /the dbt command 'debug' is not supported/],
       [args(["retry"], "--select", "topics"), /retry: .*takes no selection/],
       [args(["retry"], "--state", join(folder, "nowhere")), /retry: there is no run_results\.json/],
       ...[

@@ -110,7 +110,7 @@ const refused: ReadonlyArray<readonly [what: string, sql: string, words: Readonl
   [
     "rows of persons with open columns alone",
     "select partner from {{ ref('persons') }}",
-    ["which rows result has is 'pseudonym'"]
+    ["the presence of rows in result is 'pseudonym'"]
   ],
   [
     "a count that no macro wrote",
@@ -130,7 +130,7 @@ const refused: ReadonlyArray<readonly [what: string, sql: string, words: Readonl
   [
     "groups that are persons, though the list does not say so",
     `select origin, {{ counted('count()') }} as n from {{ ref('persons') }} group by origin, person`,
-    ["which rows result has is 'pseudonym'"]
+    ["the presence of rows in result is 'pseudonym'"]
   ],
   [
     "groups by a precise value",
@@ -146,12 +146,12 @@ const refused: ReadonlyArray<readonly [what: string, sql: string, words: Readonl
     "a count whose groups are those of another column",
     `select origin, form, n from (select origin, {{ counted('count()') }} as n from {{ ref('persons') }} group by origin)
      join {{ ref('persons') }} as p using (origin)`,
-    ["result.form is 'sensitive'", "which rows result has is 'pseudonym'"]
+    ["result.form is 'sensitive'", "the presence of rows in result is 'pseudonym'"]
   ],
   [
     "groups whose size is left out",
     `select origin from (select origin, {{ counted('count()') }} as n from {{ ref('persons') }} group by origin)`,
-    ["result has dimensions of groups of persons, and no count of them"]
+    ["result has dimensions of groups of persons but no count of each group"]
   ],
   [
     "a window that counts groups and no persons",
@@ -161,7 +161,7 @@ const refused: ReadonlyArray<readonly [what: string, sql: string, words: Readonl
   [
     "columns of one name in a union, whose places are not sure",
     "select 1 as a, partner as a from {{ ref('persons') }} union all select 2 as a, person as a from {{ ref('persons') }}",
-    ["two columns of a part have one name"]
+    ["a part of the union has two columns of the same name"]
   ],
   [
     "a mark that was typed",
@@ -186,7 +186,7 @@ const refused: ReadonlyArray<readonly [what: string, sql: string, words: Readonl
   [
     "a median that nothing guards",
     `select origin, {{ summarised('median(length(form))', 'count()', 1) }} as m from {{ ref('persons') }} group by origin`,
-    ["summarised lowers 'if(count >= least, statistic, null)'"]
+    ["summarised lowers only 'if(count >= least, statistic, null)'"]
   ],
   [
     "a hash of a person under a macro that may hash counts",
@@ -201,7 +201,7 @@ const refused: ReadonlyArray<readonly [what: string, sql: string, words: Readonl
   [
     "columns of the store's own tables that may show values",
     "select partition from system.parts",
-    ["'partition' is no column"]
+    ["'partition' is not a column"]
   ],
   ["all columns of them", "select * from system.tables", ["which columns '*' has is not known here"]],
   ["what is not understood", "select origin, from where", ["what result exposes is not known", "line 1"]],
@@ -212,7 +212,7 @@ const refused: ReadonlyArray<readonly [what: string, sql: string, words: Readonl
     ["result.n is 'pseudonym'", "source.raw.person.person"]
   ],
   ["a secret", "select token from {{ source('raw', 'person') }}", ["result.token is 'secret'"]],
-  ["a model that says nothing", "select 1 as one", ["result does not say what it may expose"]]
+  ["a model that says nothing", "select 1 as one", ["result does not declare what it may expose"]]
 ]
 
 layer(Layer.mergeAll(over(embeddedWarehouse(join(folder, "store"))), NodeServices.layer), {
@@ -347,7 +347,7 @@ layer(Layer.mergeAll(over(embeddedWarehouse(join(folder, "store"))), NodeService
       )
       const third = yield* build(options)
       const message = third.results.find(({ name }) => name === "result")?.message
-      assert.include(message, "which rows result has is 'pseudonym'")
+      assert.include(message, "the presence of rows in result is 'pseudonym'")
     })
   )
 
@@ -356,10 +356,10 @@ layer(Layer.mergeAll(over(embeddedWarehouse(join(folder, "store"))), NodeService
       const hooked = (hook: string) => mart(`{{ config(post_hook="${hook}") }}\n${good}`)
       const put = yield* hooked("insert into {{ this }} select person, form, 1, 0 from {{ ref('persons') }}")
       assert.strictEqual(put.status, "error")
-      assert.include(put.message, "a hook of result puts 'pseudonym' into mart.result, which may not hold it")
+      assert.include(put.message, "a hook of result writes 'pseudonym' into mart.result, which may not contain it")
       assert.include(put.message, "persons.person (models/steps/persons.sql) <- source.raw.person.person")
       const elsewhere = yield* hooked("create table mart.copy engine = Memory as select * from {{ ref('persons') }}")
-      assert.include(elsewhere.message, "what a hook of result puts where is not known")
+      assert.include(elsewhere.message, "what a hook of result writes cannot be determined")
       const allowed = yield* hooked(
         "insert into {{ this }} select origin, form, {{ counted('count()') }}, 1 from {{ ref('persons') }} group by origin, form"
       )
@@ -425,7 +425,7 @@ models:
       assert.strictEqual(columnsOf(believed.options.projectDir)["engine"]?.meta.corridor_privacy.class, "open")
       const exposed = yield* mart(sql, { "models/marts/result.yml": yml("quasi") })
       assert.strictEqual(exposed.status, "error")
-      assert.include(exposed.message, "which is believed: reviewed: it lists engines")
+      assert.include(exposed.message, "its YAML (trusted: reviewed: it lists engines)")
     })
   )
 

@@ -19,7 +19,7 @@ export interface StoredColumn {
   readonly columnComment: string | null
 }
 
-/** Asks for all columns of some databases. */
+/** Query for all columns of some databases. */
 export const catalogQuery = (schemas: Iterable<string>): string => `
 select
   columns.database as schema,

@@ -17,7 +17,7 @@ export type SourceFreshness = {
       readonly status: "pass" | "warn" | "error"
       readonly maxLoadedAt: number
       /** Time of the query. */
-      readonly askedAt: number
+      readonly queriedAt: number
       readonly criteria: Freshness
     }
 )
@@ -26,12 +26,12 @@ const resultDocument = (result: SourceFreshness): Document => {
   if (result.status === "runtime error") {
     return { unique_id: result.uniqueId, error: result.error, status: result.status }
   }
-  const { uniqueId, status, maxLoadedAt, askedAt, criteria, startedAt, seconds } = result
+  const { uniqueId, status, maxLoadedAt, queriedAt, criteria, startedAt, seconds } = result
   return {
     unique_id: uniqueId,
     max_loaded_at: isoTime(maxLoadedAt),
-    snapshotted_at: isoTime(askedAt),
-    max_loaded_at_time_ago_in_s: (askedAt - maxLoadedAt) / 1000,
+    snapshotted_at: isoTime(queriedAt),
+    max_loaded_at_time_ago_in_s: (queriedAt - maxLoadedAt) / 1000,
     status,
     // A missing rule is null here, and a mapping of nulls in the manifest.
     criteria: {

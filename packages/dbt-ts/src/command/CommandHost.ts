@@ -28,7 +28,7 @@ export interface CommandHost<E, R> {
   readonly name: string
   /** The project's folder when `--project-dir` is left out. */
   readonly projectDir: string
-  /** Flags that say where the store is. */
+  /** Flags that locate the store. */
   readonly flags: Command.Command.Config
   /** The store and the target for a project. The store is opened only by commands that need it. */
   readonly open: (

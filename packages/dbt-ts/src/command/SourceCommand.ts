@@ -22,7 +22,7 @@ const row = (result: Result): ReadonlyArray<string> => {
   const name = result.uniqueId.split(".").slice(2).join(".")
   return result.status === "runtime error"
     ? [name, result.status, "", "could not be queried"]
-    : [name, result.status, ageText(result.askedAt - result.maxLoadedAt), new Date(result.maxLoadedAt).toISOString()]
+    : [name, result.status, ageText(result.queriedAt - result.maxLoadedAt), new Date(result.maxLoadedAt).toISOString()]
 }
 
 const error = (result: Result): ReadonlyArray<string> => (result.status === "runtime error" ? ["", result.error] : [])
@@ -34,7 +34,7 @@ const document = (result: Result) =>
         source: result.uniqueId,
         status: result.status,
         newest: new Date(result.maxLoadedAt).toISOString(),
-        ageSeconds: (result.askedAt - result.maxLoadedAt) / 1000
+        ageSeconds: (result.queriedAt - result.maxLoadedAt) / 1000
       }
 
 const freshnessCommand = <E, R>(host: CommandHost<E, R>) =>

@@ -9,7 +9,7 @@ export class UsageError extends Schema.TaggedError<UsageError>()("UsageError", {
 const subjectsOfCalls = new Set(["selector", "--resource-type", "--state", "show", "run-operation", "retry"])
 
 /**
- * Tells errors of the call from errors of the project: they have exit codes of their own. A statement that the store's
+ * Separates errors of the call from errors of the project: their exit codes differ. A statement that the store's
  * owner does not permit is an error of the project.
  */
 export const classifyErrors = <A, E, R>(

@@ -1,4 +1,4 @@
-/** What the adapter knows without asking the store: one ClickHouse, no cluster, every exchange atomic. */
+/** What the adapter knows without a query: one ClickHouse, no cluster, every exchange atomic. */
 import { text } from "../jinja/Arguments.ts"
 import { iterate, truthy } from "../jinja/Operators.ts"
 import { str } from "../jinja/Print.ts"
@@ -17,8 +17,8 @@ class BehaviourFlag extends HostObject {
 
 const quoted = (name: Value | undefined): string => `"${str(name ?? "")}"`
 
-const strategy = (asked: Value | undefined): string => {
-  const name = asked === undefined || asked === null || asked === "" ? "default" : str(asked)
+const strategy = (wanted: Value | undefined): string => {
+  const name = wanted === undefined || wanted === null || wanted === "" ? "default" : str(wanted)
   return name === "default" ? "legacy" : name.replaceAll("+", "_")
 }
 

@@ -49,7 +49,7 @@ const functions: ReadonlyArray<HostFunction> = [
       indentSeq: false,
       lineWidth: 80
     })
-    // Python's writer says that a bare word ends.
+    // Python's writer marks the end of a bare word.
     return typeof value === "object" && value !== null ? text : /^["']/.test(text) ? text : `${text}...\n`
   }),
   taking("fromyaml", (take) => {

@@ -3,7 +3,7 @@ import { str } from "../jinja/Print.ts"
 import { fail } from "../jinja/TemplateError.ts"
 import { HostFunction, LookupObject, plainFunction, type Value } from "../jinja/Value.ts"
 
-/** Those that say why in one sentence of the caller's own. */
+/** Those that fail with the message of the caller. */
 const raising = new Set([
   ...["raise_compiler_error", "raise_not_implemented", "raise_database_error", "raise_dependency_error"],
   ...["raise_fail_fast_error", "raise_cache_inconsistent"]

@@ -7,7 +7,7 @@ import { LookupObject, type Named, type Step, type Value } from "../jinja/Value.
 import type { DispatchOrder } from "../project/files/ProjectFile.ts"
 import type { LibraryEntry } from "./LibraryEntry.ts"
 
-/** Told of each macro that a template calls itself, not of what those call. */
+/** Called with each macro that a template calls itself, not with those that these call. */
 export type HearMacro = (uniqueId: string) => void
 
 /** A macro of a file, which can be heard when it is called. */

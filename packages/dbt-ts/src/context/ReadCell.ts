@@ -37,7 +37,7 @@ const moment = (value: string): Value => {
   return new Moment(hour === undefined ? "date" : "datetime", micros)
 }
 
-/** Asked for so that no digit is lost on the way. */
+/** Settings with which no digit is lost. */
 export const exactNumbers = {
   output_format_json_quote_64bit_integers: 1,
   output_format_json_quote_denormals: 1

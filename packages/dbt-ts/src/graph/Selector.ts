@@ -17,7 +17,7 @@ export interface Selection {
   readonly indirectSelection?: IndirectSelection | undefined
 }
 
-/** What the project and an earlier run have to say to a selection. */
+/** What a selection reads of the project and of an earlier run. */
 export interface SelectionSources {
   readonly selectors: ReadonlyMap<string, NamedSelection>
   readonly previous: PreviousState | undefined

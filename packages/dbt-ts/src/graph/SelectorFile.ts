@@ -57,11 +57,11 @@ const depth = (reading: Reading, definition: Document, key: "parents" | "childre
 }
 
 const indirectOf = (reading: Reading, definition: Document): IndirectSelection => {
-  const said = definition["indirect_selection"]
-  if (said === undefined) return reading.indirect
+  const written = definition["indirect_selection"]
+  if (written === undefined) return reading.indirect
   return (
-    indirectSelections.find((each) => each === said) ??
-    wrong(reading, `there is no indirect_selection '${String(said)}'`)
+    indirectSelections.find((each) => each === written) ??
+    wrong(reading, `there is no indirect_selection '${String(written)}'`)
   )
 }
 

@@ -229,7 +229,7 @@ export const formatPercent = (template: string, values: Value): string => {
       return applySpec(value, spec)
     }
   )
-  // Python asks whether the values could be a dictionary: what has items by key or place may be left over.
+  // As in Python, values that may be a mapping need not all be used.
   const isMapping =
     values instanceof Dict ||
     Array.isArray(values) ||

@@ -1,7 +1,7 @@
 import type { CallArguments, Expression } from "./Ast.ts"
 
-/** Filters that ask their surroundings, or give what has no literal: Jinja does not work them out beforehand. */
-const asking = new Set([
+/** Filters that depend on the context, or whose result has no literal: Jinja does not evaluate them at compile time. */
+const dynamic = new Set([
   ...["map", "select", "reject", "selectattr", "rejectattr"],
   ...["as_bool", "as_native", "as_number", "as_text"]
 ])
@@ -40,7 +40,7 @@ export const isConstant = (node: Expression): boolean => {
     case "slice":
       return all([node.of, node.start, node.stop, node.step])
     case "filter":
-      return all([node.of]) && !asking.has(node.name) && constantCall(node.call)
+      return all([node.of]) && !dynamic.has(node.name) && constantCall(node.call)
     case "test":
       return isConstant(node.of) && constantCall(node.call)
     case "binary":

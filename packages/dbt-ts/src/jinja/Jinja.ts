@@ -72,7 +72,7 @@ export class Jinja {
 
   /**
    * Renders a text of settings: the value where the text is one expression with names in it, else text, as dbt does
-   * it for YAML files. `as_native`, `as_bool`, `as_number` and `as_text` say what it shall be.
+   * it for YAML files. `as_native`, `as_bool`, `as_number` and `as_text` set its type.
    */
   native(name: string, source: string, scope: Scope): Effect.Effect<Value, TemplateError> {
     const evaluator = this.#native

@@ -57,7 +57,7 @@ export const divide = (a: bigint, b: bigint): number => {
   const [up, down] = [a < 0n ? -a : a, b < 0n ? -b : b]
   const shift = bits(down) - bits(up) + 66
   const [scaledUp, scaledDown] = shift > 0 ? [up << BigInt(shift), down] : [up, down << BigInt(-shift)]
-  // The last bit says whether anything was cut off, so that the rounding below knows a tie.
+  // The last bit records whether anything was cut off, so that the rounding below recognizes a tie.
   const quotient = (scaledUp / scaledDown) | (scaledUp % scaledDown === 0n ? 0n : 1n)
   const half = Math.trunc(-shift / 2)
   const size = Number(quotient) * 2 ** half * 2 ** (-shift - half)

@@ -159,14 +159,14 @@ class TemplateParser extends ExpressionParser {
       if (otherwise === undefined && parameters.at(-1)?.otherwise !== undefined) {
         fail("non-default argument follows default argument", line)
       }
-      if (parameters.some((each) => each.name === name)) fail(`the parameter '${name}' stands twice`, line)
+      if (parameters.some((each) => each.name === name)) fail(`the parameter '${name}' is declared twice`, line)
       parameters.push({ name, otherwise })
     }
     this.tokens.expectOperator(")")
     return parameters
   }
 
-  /** `name: type[of, these]`: dbt lets macros say the types of their parameters; they change nothing. */
+  /** `name: type[of, these]`: dbt permits types of macro parameters; they have no effect. */
   #typeName(): void {
     this.tokens.expect("name")
     if (!this.tokens.skipOperator("[")) return

@@ -28,7 +28,7 @@ export class Tuple {
 
 /**
  * A missing name or attribute. It prints as nothing and is false; anything else done with it is an error
- * that says `hint`, unless it is `lenient`, as while a project is parsed: then its attributes and results are
+ * with the message `hint`, unless it is `lenient`, as while a project is parsed: then its attributes and results are
  * undefined too.
  */
 export class Undefined {
@@ -79,7 +79,7 @@ export abstract class HostObject {
     for (const _ of items) return true
     return false
   }
-  /** What Python's `len` gives; undefined where it has nothing to say. */
+  /** What Python's `len` gives; undefined if it has no length. */
   length(): number | undefined {
     const items = this.iterate()
     return items === undefined ? undefined : [...items].length
@@ -87,7 +87,7 @@ export abstract class HostObject {
   slice(_start: Value, _stop: Value, _step: Value): Value | undefined {
     return undefined
   }
-  /** What `==` says of two objects of the host. */
+  /** The result of `==` for two objects of the host. */
   equals(other: HostObject): boolean {
     return this === other
   }

@@ -15,5 +15,5 @@ export const typeName = (value: Value): string => {
   return value instanceof HostObject ? value.typeName : "object"
 }
 
-/** Fails when the value is undefined: everything but printing and asking needs a value. */
+/** Fails when the value is undefined: everything but printing and testing needs a value. */
 export const defined = (value: Value): Value => (value instanceof Undefined ? fail(value.hint) : value)

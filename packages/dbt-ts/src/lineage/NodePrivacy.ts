@@ -8,13 +8,13 @@ export interface NodePrivacy {
   readonly uniqueId: string
   readonly columns: ReadonlyMap<string, Flow>
   readonly rows: Flow
-  /** Why its classes are believed and not derived. */
+  /** Why its classes come from its YAML and are not derived. */
   readonly trusted: string | undefined
   /** The text of the query that cannot be followed, with its place. Then no class is known. */
   readonly unknown: string | undefined
 }
 
-/** The class that says most of all that arrive; `open` where nothing does. */
+/** The strongest class that arrives; `open` if none does. */
 export const strongest = (flow: Flow): PrivacyClass => strongestFirst(classesOf(flow))[0] ?? "open"
 
 /** The node as queries see it that read it. */

@@ -1,4 +1,4 @@
-/** How much a value says about a person, least first. README.md has what each means and how it is derived. */
+/** How much a value discloses about a person, least first. README.md has what each means and how it is derived. */
 export const privacyClasses = [
   ...(["open", "aggregate", "dimension", "quasi", "sensitive", "precise", "pseudonym", "direct", "secret"] as const)
 ]
@@ -9,6 +9,6 @@ export const isPrivacyClass = (value: unknown): value is PrivacyClass =>
 
 const rank = (privacyClass: PrivacyClass) => privacyClasses.indexOf(privacyClass)
 
-/** The classes, the one that says most first. */
+/** The classes, the strongest first. */
 export const strongestFirst = (classes: Iterable<PrivacyClass>): ReadonlyArray<PrivacyClass> =>
   [...new Set(classes)].sort((a, b) => rank(b) - rank(a))

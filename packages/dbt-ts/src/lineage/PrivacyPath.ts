@@ -31,7 +31,7 @@ export const privacyPath = (
     const by = reading.by.length === 0 ? "" : ` [${reading.was} made ${reading.is} by ${reading.by.join(", ")}]`
     steps.push(placeOf(manifest, reading.relation, reading.column) + by)
     const next: NodePrivacy | undefined = known.get(reading.relation)
-    if (next?.trusted !== undefined) return [...steps, `its YAML, which is believed: ${next.trusted}`]
+    if (next?.trusted !== undefined) return [...steps, `its YAML (trusted: ${next.trusted})`]
     wanted = reading.was
     at = reading.column === "" ? next?.rows : next?.columns.get(reading.column)
   }

@@ -25,7 +25,7 @@ const only = (subject: string, settings: Settings, keys: ReadonlyArray<string>):
 export const columnClass = (subject: string, meta: Settings): PrivacyClass | undefined =>
   meta["privacy"] === undefined ? undefined : classOf(subject, meta["privacy"])
 
-/** `meta: {privacy: {rows: …}}` at a source table: what its rows say, where no column of it is a pseudonym. */
+/** `meta: {privacy: {rows: …}}` at a source table: what its rows disclose if no column is a pseudonym. */
 export const sourceRows = (source: Source): PrivacyClass | undefined => {
   const privacy = source.meta["privacy"]
   if (privacy === undefined) return undefined
@@ -36,7 +36,7 @@ export const sourceRows = (source: Source): PrivacyClass | undefined => {
 
 export interface ModelPrivacy {
   readonly mayExpose: ReadonlySet<PrivacyClass>
-  /** Why the classes that its YAML gives are believed instead of its SQL. */
+  /** Why the classes in its YAML are used instead of those derived from its SQL. */
   readonly trust: string | undefined
 }
 
@@ -48,7 +48,7 @@ export const modelPrivacy = (node: Node): ModelPrivacy | undefined => {
   only(node.uniqueId, privacy, ["may_expose", "trust"])
   const { may_expose: mayExpose, trust } = privacy
   if (trust !== undefined && (typeof trust !== "string" || trust.trim() === "")) {
-    return refuse(node.uniqueId, "'trust' must say why")
+    return refuse(node.uniqueId, "'trust' must give a reason")
   }
   return {
     mayExpose: new Set(texts(node.uniqueId, "may_expose", mayExpose).map((each) => classOf(node.uniqueId, each))),
@@ -90,7 +90,7 @@ export const isGoverned = ({ nodes, sources }: Manifest): boolean =>
 
 /**
  * The classes that may leave for an operator's terminal by `show` and `run-operation`, and for a table by `store_failures` of a
- * test that says nothing itself: `vars: {privacy_shown: […]}` of the project file; `--vars` cannot change it.
+ * test without a setting of its own: `vars: {privacy_shown: […]}` of the project file; `--vars` cannot change it.
  */
 export const shownClasses = (vars: Settings): ReadonlySet<PrivacyClass> => {
   const subject = "dbt_project.yml: privacy_shown"

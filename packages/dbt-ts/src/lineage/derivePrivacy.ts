@@ -15,7 +15,7 @@ export interface CompiledModel {
   /** That of an incremental model's first run: what its rows came from that are there already. */
   readonly first?: string | undefined
   /** Queries that its template sent to the store. */
-  readonly asked: ReadonlyArray<string>
+  readonly queries: ReadonlyArray<string>
 }
 
 export interface Surroundings {
@@ -66,7 +66,7 @@ const derived = (
     })
     if (!readsItself) return found
     if (itself.anyColumn !== true && size(found) === size(itself)) return found
-    if (round > rounds) throw new SqlError(0, "the model reads itself in a way that does not end")
+    if (round > rounds) throw new SqlError(0, "the model reads itself and its privacy classes do not converge")
     // What it reads of itself came from where that came from.
     itself = found
   }
@@ -95,8 +95,7 @@ const trusted = (node: Node, trust: string): NodePrivacy => ({
   columns: new Map(
     [...node.columns.values()].map(({ name, meta }) => {
       const privacy = columnClass(`${node.uniqueId}.${name}`, meta)
-      if (privacy === undefined)
-        throw new SqlError(0, `column '${name}' of a trusted model needs a privacy class of its own`)
+      if (privacy === undefined) throw new SqlError(0, `column '${name}' of a trusted model needs a privacy class`)
       return [name, reading(node.uniqueId, name, [privacy])]
     })
   ),
@@ -107,16 +106,16 @@ const trusted = (node: Node, trust: string): NodePrivacy => ({
 
 const none = { columns: new Map(), rows: nothing, trusted: undefined } as const
 
-/** Questions whose answer has no rows of a table. */
+/** Queries whose result has no rows of a table. */
 const metadata = /^\s*(?:desc|describe|show|exists)\b|\blimit\s+0\s*$/i
 
 /** System tables contain nothing about persons. */
 const systemTable: LineageTable = { columns: new Map(), rows: nothing, anyColumn: true }
 
 /** Classes of the results of a template's queries, which it can print into its SQL. */
-export const answers = (asked: ReadonlyArray<string>, { table, lowerings }: Surroundings): Flow =>
+export const answers = (queries: ReadonlyArray<string>, { table, lowerings }: Surroundings): Flow =>
   join(
-    ...asked
+    ...queries
       .filter((sql) => !metadata.test(sql))
       .map((sql) => {
         const found = bindQuery(parseSql(sql), {
@@ -135,12 +134,12 @@ export const derivePrivacy = (node: Node, model: CompiledModel, surroundings: Su
     const { columns, rows } = withSnapshot(node, derivedOfRuns(node, model, surroundings))
     // Its queries of itself are covered by its own rows: their classes reach every row anyway.
     const itself = { columns, rows }
-    const told = answers(model.asked, {
+    const answered = answers(model.queries, {
       ...surroundings,
       table: (parts) => (isItself(node, parts) ? itself : surroundings.table(parts))
     })
-    const all = new Map([...columns].map(([name, flow]) => [name, join(flow, told)]))
-    return { ...none, uniqueId, columns: all, rows: join(rows, told), unknown: undefined }
+    const all = new Map([...columns].map(([name, flow]) => [name, join(flow, answered)]))
+    return { ...none, uniqueId, columns: all, rows: join(rows, answered), unknown: undefined }
   } catch (thrown) {
     if (!(thrown instanceof SqlError)) throw thrown
     return {

@@ -73,7 +73,7 @@ export const privacyLookup = (question: PrivacyQuestion): PrivacyLookup => {
     const privacy = look(node)
     return privacy.unknown === undefined
       ? nodeTable(privacy)
-      : failAt(0, `what ${node.name} exposes, which it reads, is not known (${privacy.unknown})`)
+      : failAt(0, `it reads ${node.name}, and what that exposes is not known (${privacy.unknown})`)
   }
 
   const surroundings: Surroundings = {
@@ -94,7 +94,7 @@ export const privacyLookup = (question: PrivacyQuestion): PrivacyLookup => {
     if (before !== undefined) return before
     const model = compiled.get(node.uniqueId)
     if (model === undefined) return unknown(node.uniqueId)
-    if (looking.has(node.uniqueId)) return failAt(0, `${node.name} is built from what asks the store about it`)
+    if (looking.has(node.uniqueId)) return failAt(0, `${node.name} is built from a query that reads it`)
     looking.add(node.uniqueId)
     const privacy = derivePrivacy(node, model, surroundings)
     looking.delete(node.uniqueId)

@@ -27,42 +27,47 @@ export interface StatementQuestion {
   readonly who: string
   readonly sql: string
   /** Queries that were executed while the statement was rendered: it may contain their results. */
-  readonly asked: ReadonlyArray<string>
-  /** Classes that a query's result may have; undefined if nobody sees the result. */
+  readonly queries: ReadonlyArray<string>
+  /** Classes that a query's result may have; undefined if the result is not shown. */
   readonly shown: ReadonlySet<PrivacyClass> | undefined
   readonly known: ReadonlyMap<string, NodePrivacy>
   readonly surroundings: Surroundings
 }
 
-/** Sentences for an operator; empty for a statement that neither puts nor shows anything where it may not be. */
+/** Returns a message per violation; empty for a permitted statement. */
 export const statementViolations = (question: StatementQuestion): ReadonlyArray<string> => {
-  const { manifest, who, sql, asked, shown, known, surroundings } = question
-  const tell = (may: ReadonlySet<PrivacyClass>, flow: Flow, what: string, does: (privacy: PrivacyClass) => string) =>
+  const { manifest, who, sql, queries, shown, known, surroundings } = question
+  const violationsOf = (
+    may: ReadonlySet<PrivacyClass>,
+    flow: Flow,
+    what: string,
+    describe: (privacy: PrivacyClass) => string
+  ) =>
     strongestFirst(classesOf(flow))
       .filter((each) => each !== "open" && !may.has(each))
-      .map((each) => `privacy: ${does(each)}: ${[what, ...privacyPath(manifest, known, flow, each)].join(" <- ")}`)
+      .map((each) => `privacy: ${describe(each)}: ${[what, ...privacyPath(manifest, known, flow, each)].join(" <- ")}`)
   try {
     const statement = parseStatement(sql)
     if (statement.type === "still") return []
     const { columns, rows } = bindQuery(statement.query, surroundings)
-    const told = answers(asked, surroundings)
+    const answered = answers(queries, surroundings)
     const flows: ReadonlyArray<readonly [string, Flow]> = [
-      ...[...columns].map(([name, flow]) => [name, join(flow, told)] as const),
-      ["its rows", join(rows, told)]
+      ...[...columns].map(([name, flow]) => [name, join(flow, answered)] as const),
+      ["its rows", join(rows, answered)]
     ]
     if (statement.type === "select") {
       if (shown === undefined) return []
       return flows.flatMap(([what, flow]) =>
-        tell(shown, flow, what, (each) => `${who} would show '${each}' (it may: ${[...shown].join(", ")})`)
+        violationsOf(shown, flow, what, (each) => `${who} would show '${each}' (allowed: ${[...shown].join(", ")})`)
       )
     }
     const into = statement.into.join(".")
     const may = mayHold(manifest, statement.into)
     return flows.flatMap(([what, flow]) =>
-      tell(may, flow, what, (each) => `${who} puts '${each}' into ${into}, which may not hold it`)
+      violationsOf(may, flow, what, (each) => `${who} writes '${each}' into ${into}, which may not contain it`)
     )
   } catch (thrown) {
     if (!(thrown instanceof SqlError)) throw thrown
-    return [`privacy: what ${who} puts where is not known: line ${lineAt(sql, thrown.offset)}: ${thrown.message}`]
+    return [`privacy: what ${who} writes cannot be determined: line ${lineAt(sql, thrown.offset)}: ${thrown.message}`]
   }
 }

@@ -6,7 +6,7 @@ import { strongestFirst } from "./PrivacyClass.ts"
 import { privacyPath } from "./PrivacyPath.ts"
 import { modelPrivacy } from "./PrivacySettings.ts"
 
-/** Sentences for an operator; empty for a model that exposes what it may. */
+/** Returns a message per violation; empty for a permitted model. */
 export const violations = (
   manifest: Manifest,
   node: Node,
@@ -20,7 +20,7 @@ export const violations = (
   const settings = modelPrivacy(node)
   if (settings === undefined) {
     return [
-      `privacy: ${node.name} does not say what it may expose: meta: {privacy: {may_expose: […]}} at it or its folder`
+      `privacy: ${node.name} does not declare what it may expose: set meta: {privacy: {may_expose: […]}} at it or its folder`
     ]
   }
   const { mayExpose } = settings
@@ -30,15 +30,15 @@ export const violations = (
       .filter((each) => each !== "open" && !mayExpose.has(each))
       .map((each) => {
         const path = [subject, ...privacyPath(manifest, known, flow, each)].join(" <- ")
-        return `privacy: ${subject} is '${each}', which ${node.name} may not expose (it may: ${may}): ${path}`
+        return `privacy: ${subject} is '${each}', which ${node.name} may not expose (allowed: ${may}): ${path}`
       })
   const classes = new Set([...privacy.columns.values()].flatMap((flow) => [...classesOf(flow)]))
   // Groups without their size cannot be protected when they are published.
   const sizeless = !mayExpose.has("quasi") && classes.has("dimension") && !classes.has("aggregate")
   return [
-    ...(sizeless ? [`privacy: ${node.name} has dimensions of groups of persons, and no count of them`] : []),
+    ...(sizeless ? [`privacy: ${node.name} has dimensions of groups of persons but no count of each group`] : []),
     ...[...privacy.columns].flatMap(([name, flow]) => look(`${node.name}.${name}`, flow)),
-    // Columns may be harmless one by one, and each row still speak of one person.
-    ...look(`which rows ${node.name} has`, privacy.rows)
+    // Each column may be harmless while each row describes one person.
+    ...look(`the presence of rows in ${node.name}`, privacy.rows)
   ]
 }

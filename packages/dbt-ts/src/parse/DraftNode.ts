@@ -50,7 +50,7 @@ const keyTargets = (identity: Identity) =>
           return found ?? refuse(identity.originalFilePath, `'${to}' of a foreign key is neither ref() nor source()`)
         })
 
-/** Reads a node to the end of what its own files say. */
+/** Reads a node as far as its own files define it. */
 export const draftNode = Effect.fn("DraftNode.draft")(function* (parsing: Parsing, identity: Identity) {
   const { originalFilePath: where, resourceType } = identity
   const template = resourceType === "seed" ? undefined : yield* reading(() => parseFile(where, identity.rawCode))

@@ -112,7 +112,7 @@ export const genericTest = (
     if (pattern === null)
       return yield* new ProjectError({ subject: file, reason: `'${written.name}' is no test's name` })
     const [, namespace, name] = pattern as unknown as [string, string | undefined, string]
-    // How arguments are written is for the project that is built to say.
+    // The root project decides how arguments are written.
     const parts = yield* reading(() => split(file, written, columnName, parsing.root.argumentsProperty))
     const scope = parsing.fileScope(packageName)
     const config: Record<string, unknown> = {}

@@ -7,7 +7,7 @@ import type { Parsing } from "./Parsing.ts"
 type Unresolved = Omit<Node, "dependsOn">
 
 /** A node or an exposure with references. */
-interface Asking {
+interface Referrer {
   readonly uniqueId: string
   readonly resourceType?: string
   readonly packageName: string
@@ -30,12 +30,12 @@ const shown = ({ name, package: owner, version }: RefTarget): string =>
   `${owner === undefined ? "" : `${owner}.`}${name}${version === undefined ? "" : ` version ${version}`}`
 
 /** Why a node may not use another; nothing when it may. */
-const forbidden = (parsing: Parsing, asking: Asking, target: Unresolved): string | undefined => {
+const forbidden = (parsing: Parsing, referrer: Referrer, target: Unresolved): string | undefined => {
   if (target.resourceType !== "model") return undefined
-  const elsewhere = asking.packageName !== target.packageName
+  const elsewhere = referrer.packageName !== target.packageName
   const restricted = elsewhere && parsing.packages.get(target.packageName)?.file.restrictAccess === true
   if (target.access === "private") {
-    const inGroup = asking.group !== undefined && asking.group === target.group
+    const inGroup = referrer.group !== undefined && referrer.group === target.group
     if (!inGroup || restricted) return `may not use '${target.uniqueId}': it is private to the group '${target.group}'`
   }
   return target.access === "protected" && restricted
@@ -44,37 +44,37 @@ const forbidden = (parsing: Parsing, asking: Asking, target: Unresolved): string
 }
 
 /**
- * Unique ids of what is asked for, sources first. It is not complete where a test asks for what is not there: the
+ * Unique ids of the references, sources first. It is not complete if a test refers to what does not exist: the
  * test is switched off.
  */
 export const dependenciesOf = (
   parsing: Parsing,
   lookups: Lookups,
-  asking: Asking
+  referrer: Referrer
 ): { readonly ids: ReadonlyArray<string>; readonly complete: boolean } => {
-  const { uniqueId, originalFilePath, packageName } = asking
+  const { uniqueId, originalFilePath, packageName } = referrer
   const subject = `${originalFilePath} (${uniqueId})`
   const found = new Set<string>()
   let complete = true
   const missing = (what: string, off: string | undefined): void => {
     const reason = `depends on ${what} which ${off === undefined ? "was not found" : "is disabled"}`
-    if (asking.resourceType !== "test") throw new ProjectError({ subject, reason })
+    if (referrer.resourceType !== "test") throw new ProjectError({ subject, reason })
     complete = false
     if (off === undefined) parsing.warn(subject, reason)
   }
-  for (const pair of asking.sources) {
+  for (const pair of referrer.sources) {
     const id = lookups.sources.find(subject, pair, packageName)
     if (id === undefined) {
       missing(`source '${pair.join(".")}'`, lookups.disabledSources.find(subject, pair, packageName))
     } else found.add(id)
   }
-  for (const target of asking.refs) {
+  for (const target of referrer.refs) {
     const id = lookups.refs.find(subject, target, packageName)
     if (id === undefined) {
       missing(`'${shown(target)}'`, lookups.disabledRefs.find(subject, target, packageName))
       continue
     }
-    const reason = forbidden(parsing, asking, lookups.nodes.get(id) as Unresolved)
+    const reason = forbidden(parsing, referrer, lookups.nodes.get(id) as Unresolved)
     if (reason !== undefined) throw new ProjectError({ subject, reason })
     found.add(id)
   }

@@ -1,4 +1,4 @@
-/** How old rows of a source may be, as its places say it one over the other. */
+/** Merges the freshness rules of a source from all places that configure it. */
 import { refuse } from "../ProjectError.ts"
 import { isSettings } from "./files/Yaml.ts"
 import type { Freshness, Period } from "./Node.ts"
@@ -6,7 +6,7 @@ import type { Settings } from "./Settings.ts"
 
 const nothing: Settings = { count: null, period: null }
 
-const said = (period: unknown): boolean =>
+const isSet = (period: unknown): boolean =>
   isSettings(period) &&
   period["count"] !== null &&
   period["count"] !== undefined &&
@@ -47,15 +47,15 @@ const threshold = (file: string, value: unknown): Threshold | null => {
 /** Key by key: what the nearer place leaves open is the other's. */
 const mergePeriod = (base: Settings | null, update: Settings | null): Settings | null => {
   if (update === null) return null
-  if (base === null || !said(base) || !said(update)) return said(update) ? update : base
+  if (base === null || !isSet(base) || !isSet(update)) return isSet(update) ? update : base
   return { ...base, ...update }
 }
 
-const anything = (value: Threshold): boolean => said(value.warn_after) || said(value.error_after)
+const anything = (value: Threshold): boolean => isSet(value.warn_after) || isSet(value.error_after)
 
 /**
- * The nearest last. Null switches freshness off; a nearer place may switch it on again. Nothing at all, where no place
- * says anything.
+ * The nearest last. Null switches freshness off; a nearer place may switch it on again. Undefined if no place
+ * sets a rule.
  */
 export const mergeFreshness = (file: string, places: ReadonlyArray<unknown>): Threshold | null | undefined => {
   let merged: Threshold | null = threshold(file, places[0])
@@ -75,7 +75,7 @@ export const mergeFreshness = (file: string, places: ReadonlyArray<unknown>): Th
   return anything(merged) ? merged : undefined
 }
 
-const period = (value: unknown): Period | undefined => (said(value) ? (value as unknown as Period) : undefined)
+const period = (value: unknown): Period | undefined => (isSet(value) ? (value as unknown as Period) : undefined)
 
 /** The freshness rule of a source's configuration; undefined without a period. */
 export const freshnessOf = (value: unknown): Freshness | undefined => {

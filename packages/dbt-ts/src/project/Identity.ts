@@ -3,7 +3,7 @@ import type { Column, Constraint, Node, RefTarget, TestMetadata } from "./Node.t
 import type { Patch } from "./properties/Patch.ts"
 import type { Settings } from "./Settings.ts"
 
-/** What property files say of a node, down to its own version. */
+/** The properties of a node, down to its own version. */
 export interface NodePatch {
   /** Package and path of the property file. */
   readonly patchPath: string

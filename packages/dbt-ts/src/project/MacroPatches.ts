@@ -1,4 +1,4 @@
-/** `macros:` of property files: what they say of macros. */
+/** `macros:` of property files. */
 import { refuse } from "../ProjectError.ts"
 import { listOf, plain, settings } from "./files/Yaml.ts"
 import type { MacroNode } from "./Node.ts"
@@ -24,7 +24,7 @@ export const patchMacros = (
     const uniqueId = `macro.${packageName}.${name}`
     const macro = patched.get(uniqueId)
     if (macro === undefined) {
-      warn(file.path, `describes the macro '${name}', which is not there`)
+      warn(file.path, `describes the macro '${name}', which does not exist`)
       continue
     }
     if (macro.patchPath !== undefined) refuse(file.path, `the macro '${name}' is also described in ${macro.patchPath}`)

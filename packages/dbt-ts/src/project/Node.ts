@@ -105,7 +105,7 @@ export interface Node extends PlacedPart {
   readonly tags?: ReadonlyArray<string>
   readonly docs?: DocsShown
   readonly contract?: Contract
-  /** Columns that identify a row of a model, as constraints or tests say. */
+  /** Columns that identify a row of a model, from its constraints or tests. */
   readonly primaryKey?: ReadonlyArray<string>
   /** An operation's place among those of its kind. */
   readonly index?: number | undefined

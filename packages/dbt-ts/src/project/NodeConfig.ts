@@ -91,8 +91,8 @@ const finished = (subject: string, type: ConfiguredType, merged: Settings): Sett
   if (type === "test") {
     const stored = config["store_failures_as"]
     if (stored === null) {
-      const asked = config["store_failures"]
-      config["store_failures_as"] = asked === null ? null : asked === true ? "table" : "ephemeral"
+      const wanted = config["store_failures"]
+      config["store_failures_as"] = wanted === null ? null : wanted === true ? "table" : "ephemeral"
     } else config["store_failures"] = stored !== "ephemeral"
   }
   return config
@@ -126,7 +126,7 @@ export interface GatheredConfig {
 
 /**
  * The configuration of a node. dbt gathers it three times, with more places each time, and keeps what it had where a
- * nearer place says null to a setting that dbt knows.
+ * nearer place sets a setting that dbt knows to null.
  */
 export const gatherNodeConfig = (
   subject: string,

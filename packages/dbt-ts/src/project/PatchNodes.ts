@@ -105,7 +105,8 @@ export const patchNodes = (
   }
   for (const patch of patches) {
     const kind = kinds[patch.from.key] as ResourceType
-    const missing = (name: string) => warn(patch.from.file.path, `describes the ${kind} '${name}', which is not there`)
+    const missing = (name: string) =>
+      warn(patch.from.file.path, `describes the ${kind} '${name}', which does not exist`)
     if (patch.versions.length === 0) {
       const found = indexOf(patch, patch.name, kind)
       if (found === undefined) missing(patch.name)

@@ -1,4 +1,4 @@
-/** What `ref` and `source` name, in dbt's order: the project's own first, then the asking package's, then any. */
+/** What `ref` and `source` name, in dbt's order: the project's own first, then those of the referring package, then any. */
 import { refuse } from "../ProjectError.ts"
 import type { RefTarget } from "./Node.ts"
 
@@ -28,11 +28,11 @@ export class NameLookup {
   }
 
   /** The node that a name refers to in a package; an ambiguous name is an error. */
-  find(subject: string, key: string, asking: string, wanted: string | undefined): string | undefined {
+  find(subject: string, key: string, from: string, wanted: string | undefined): string | undefined {
     const ids = this.#ids.get(key)
     if (ids === undefined) return undefined
     if (wanted !== undefined) return ids.get(wanted)
-    const near = ids.get(this.#root) ?? ids.get(asking)
+    const near = ids.get(this.#root) ?? ids.get(from)
     if (near !== undefined || ids.size === 0) return near
     if (ids.size > 1) refuse(subject, `'${key}' is in several packages: ${[...ids.keys()].toSorted().join(", ")}`)
     return [...ids.values()][0]
@@ -49,10 +49,10 @@ export class RefLookup {
     }
   }
 
-  /** Unique id of what `ref` means in a file of the package `asking`. */
-  find(subject: string, target: RefTarget, asking: string): string | undefined {
+  /** Unique id of what `ref` means in a file of the package `from`. */
+  find(subject: string, target: RefTarget, from: string): string | undefined {
     const { name, version } = target
-    return this.#names.find(subject, version === undefined ? name : `${name}.v${version}`, asking, target.package)
+    return this.#names.find(subject, version === undefined ? name : `${name}.v${version}`, from, target.package)
   }
 }
 
@@ -67,7 +67,7 @@ export class SourceLookup {
       this.#names.add(`${sourceName}.${name}`, packageName, uniqueId)
     }
   }
-  find(subject: string, [source, table]: readonly [string, string], asking: string): string | undefined {
-    return this.#names.find(subject, `${source}.${table}`, asking, undefined)
+  find(subject: string, [source, table]: readonly [string, string], from: string): string | undefined {
+    return this.#names.find(subject, `${source}.${table}`, from, undefined)
   }
 }

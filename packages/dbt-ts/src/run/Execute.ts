@@ -103,7 +103,7 @@ export const execute = Effect.fn("Execute.execute")(function* (verb: Verb, optio
       order: chosen.order,
       threads: options.threads ?? project.target.threads,
       failFast: options.failFast === true,
-      skippedSays: verb === "build",
+      skippedIsCause: verb === "build",
       run: (id, thread) => runChosen(context, chosen, id, thread),
       skip: (id, because) => {
         skippedIds.add(id)

@@ -5,11 +5,14 @@ import { parseFile } from "../project/files/ParseFile.ts"
 import type { Node } from "../project/Node.ts"
 import { reading } from "../project/Reading.ts"
 
-type Told = Pick<Node, "uniqueId" | "resourceType" | "packageName" | "name" | "path" | "originalFilePath" | "fqn"> &
+type NodeFields = Pick<
+  Node,
+  "uniqueId" | "resourceType" | "packageName" | "name" | "path" | "originalFilePath" | "fqn"
+> &
   Partial<Node>
 
 /** A node with defaults: no code, no columns, no dependencies. */
-export const plainNode = (told: Told & Pick<Node, "config" | "schema">): Node => ({
+export const plainNode = (fields: NodeFields & Pick<Node, "config" | "schema">): Node => ({
   version: undefined,
   latestVersion: undefined,
   group: undefined,
@@ -22,12 +25,12 @@ export const plainNode = (told: Told & Pick<Node, "config" | "schema">): Node =>
   rawCode: "",
   description: "",
   columns: new Map(),
-  alias: told.name,
+  alias: fields.name,
   refs: [],
   sources: [],
   dependsOn: [],
   test: undefined,
-  ...told
+  ...fields
 })
 
 /** A node of the project's own that may name all others. */

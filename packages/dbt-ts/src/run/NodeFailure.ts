@@ -10,8 +10,8 @@ export type NodeFailure = ClickHouseError | TemplateError | ProjectError | NodeE
 /** ClickHouse's own message, shown to the person who runs the project. */
 export const plainWords = (error: NodeFailure): string => {
   if (error._tag === "ClickHouseError") {
-    const said = Redacted.value(error.detail)
-    return said === "" ? error.message : said
+    const text = Redacted.value(error.detail)
+    return text === "" ? error.message : text
   }
   return error._tag === "TemplateError" ? fromTemplate(error).message : error.reason
 }
@@ -23,8 +23,8 @@ export const failureWords = (
   const kind =
     error._tag === "ClickHouseError" ? "Database Error" : error._tag === "NodeError" ? error.kind : "Compilation Error"
   const about = (error._tag === "NodeError" ? error.about : undefined) ?? `${node.resourceType} ${node.name}`
-  const said = plainWords(error)
+  const text = plainWords(error)
     .split("\n")
     .map((line) => (line === "" ? "" : `  ${line}`))
-  return `${kind} in ${about} (${node.originalFilePath})\n${said.join("\n")}`
+  return `${kind} in ${about} (${node.originalFilePath})\n${text.join("\n")}`
 }

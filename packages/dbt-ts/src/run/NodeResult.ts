@@ -24,7 +24,7 @@ export interface NodeResult {
   readonly timing: ReadonlyArray<Timing>
   /** `Thread-1` and so on; `main` for `on-run-start` and `on-run-end`. */
   readonly thread: string
-  /** What dbt's adapter would say: `_message`, for seeds `code` and `rows_affected` too. */
+  /** The response of dbt's adapter: `_message`, for seeds `code` and `rows_affected` too. */
   readonly adapterResponse: Readonly<Record<string, unknown>>
   /** Where a test stored its failing rows, as SQL names it. */
   readonly storedFailures: string | undefined

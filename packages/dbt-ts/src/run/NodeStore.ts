@@ -30,14 +30,14 @@ export const sessionSettings = (sql: string): Readonly<Record<string, string | n
 }
 
 export interface NodeStore {
-  /** A statement that changes something; answers the rows written. It is kept. */
+  /** A statement that changes something; returns the number of rows written. It is kept. */
   readonly command: (sql: string) => Effect.Effect<number, ClickHouseError>
   /** A statement of the runner's own; it is not kept. */
-  readonly quietly: (sql: string) => Effect.Effect<void, ClickHouseError>
-  /** A question of the runner's own; it is not kept. */
+  readonly commandUnlogged: (sql: string) => Effect.Effect<void, ClickHouseError>
+  /** A query of the runner's own; it is not kept. */
   readonly query: <Row>(sql: string) => Effect.Effect<ReadonlyArray<Row>, ClickHouseError>
-  /** A question of the node's own, kept as its statements are. */
-  readonly ask: (sql: string) => Effect.Effect<CompactResult, ClickHouseError>
+  /** A query of the node, kept like its statements. */
+  readonly queryCompact: (sql: string) => Effect.Effect<CompactResult, ClickHouseError>
   /** Removes what is half built, even if the node was interrupted; the statement is not kept. */
   readonly cleanUp: (sql: string) => Effect.Effect<void>
   /** Statements in the order in which they were sent. */
@@ -71,9 +71,9 @@ export const makeNodeStore = (label: string): Effect.Effect<NodeStore, never, Cl
       })
     return {
       command,
-      quietly: (sql) => Effect.asVoid(Effect.suspend(() => send(sql))),
+      commandUnlogged: (sql) => Effect.asVoid(Effect.suspend(() => send(sql))),
       query: <Row>(sql: string) => Effect.suspend(() => clickhouse.query<Row>(sql, session)),
-      ask: (sql) =>
+      queryCompact: (sql) =>
         Effect.suspend(() => {
           sent.push(sql)
           return Effect.onInterrupt(clickhouse.queryCompact(sql, session), () => stop)
@@ -83,7 +83,7 @@ export const makeNodeStore = (label: string): Effect.Effect<NodeStore, never, Cl
     } satisfies NodeStore
   })
 
-/** Asks the store to stop what runs under `label`. */
+/** Stops the statements that run under `label`. */
 export const stopStatements = (label: string): Effect.Effect<void, never, ClickHouse> =>
   Effect.gen(function* () {
     const clickhouse = yield* ClickHouse

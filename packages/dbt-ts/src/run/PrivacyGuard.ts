@@ -33,7 +33,7 @@ export interface PrivacyGuard {
   readonly used: ReadonlySet<string>
   /** Fails for a model or snapshot whose SQL would expose what it may not, with the way by which it came. */
   readonly check: (node: Node) => Effect.Effect<void, ProjectError>
-  /** Fails for a test whose failing rows are to be kept where they would show what neither it nor the project says may be seen. */
+  /** Fails for a test whose failing rows are to be kept although neither it nor the project permits to show their classes. */
   readonly checkStored: (node: Node) => Effect.Effect<void, ProjectError>
   /** The SQL of what is shown to an operator; fails for what may not be seen. Nothing without a guard. */
   readonly showSql?: (node: Node) => Effect.Effect<string, CompileError>
@@ -46,11 +46,11 @@ export interface PrivacyGuard {
   readonly renderText?: Compiler["renderText"]
   /** By unique id and column, of the nodes that were checked and of what they read. */
   readonly columns: () => ReadonlyMap<string, ReadonlyMap<string, ColumnPrivacy>>
-  /** Unique ids of models whose YAML is believed instead of their SQL, each with why. */
+  /** Unique ids of models whose classes come from their YAML instead of their SQL, with the reason. */
   readonly trusted: () => ReadonlyMap<string, string>
 }
 
-/** Of a project that says nothing of privacy, and of a verb that builds no model. */
+/** For a project without privacy settings, and for a command that builds no model. */
 export const noGuard: PrivacyGuard = {
   checkStored: () => Effect.void,
   used: new Set(),
@@ -77,7 +77,7 @@ const storedColumns = Effect.fn("PrivacyGuard.storedColumns")(function* (project
 })
 
 /** Converts errors of templates and of the project's YAML. */
-const projectly = <A>(effect: Effect.Effect<A, CompileError>): Effect.Effect<A, ProjectError> =>
+const asProject = <A>(effect: Effect.Effect<A, CompileError>): Effect.Effect<A, ProjectError> =>
   Effect.mapError(effect, (error) => (error._tag === "TemplateError" ? fromTemplate(error) : error))
 
 const words = (error: CompileError): string =>
@@ -85,8 +85,8 @@ const words = (error: CompileError): string =>
 
 export const makePrivacyGuard = Effect.fn("PrivacyGuard.make")(function* (project: Project, empty = false) {
   const { manifest } = project
-  if (!(yield* projectly(reading(() => isGoverned(manifest))))) return noGuard
-  const registered = yield* projectly(reading(() => lowerings(project.file.vars)))
+  if (!(yield* asProject(reading(() => isGoverned(manifest))))) return noGuard
+  const registered = yield* asProject(reading(() => lowerings(project.file.vars)))
   for (const { name } of registered) {
     const owners = [...manifest.macros.values()]
       .filter((macro) => macro.name === name)
@@ -115,8 +115,8 @@ export const makePrivacyGuard = Effect.fn("PrivacyGuard.make")(function* (projec
 
   const compile = (node: Node): Effect.Effect<Compiled, CompileError> =>
     Effect.gen(function* () {
-      const asked: Array<string> = []
-      const listening = recordQueries(clickhouse, (sql) => asked.push(sql))
+      const queries: Array<string> = []
+      const listening = recordQueries(clickhouse, (sql) => queries.push(sql))
       const compileIn = (each: Project) =>
         Effect.flatMap(Effect.provideService(makeCompiler(each, empty), ClickHouse, listening), (compiler) =>
           compiler.compile(node)
@@ -124,7 +124,7 @@ export const makePrivacyGuard = Effect.fn("PrivacyGuard.make")(function* (projec
       const { sql, ephemerals } = yield* compileIn(marked.project)
       const isIncremental = node.config.materialized === "incremental"
       const first = isIncremental ? (yield* compileIn(marked.firstRun)).sql : undefined
-      compiled.set(node.uniqueId, { sql, first, asked })
+      compiled.set(node.uniqueId, { sql, first, queries })
       lookup.forget(node.uniqueId)
       for (const id of ephemerals) used.add(id)
       return { sql: marked.plain(sql), ephemerals }
@@ -147,30 +147,30 @@ export const makePrivacyGuard = Effect.fn("PrivacyGuard.make")(function* (projec
     if (node.resourceType !== "model" && node.resourceType !== "snapshot") return
     const refuse = (reason: string) => new ProjectError({ subject: node.originalFilePath, reason })
     yield* Effect.mapError(compileParents(node), (error) => refuse(`privacy: ${words(error)}`))
-    yield* projectly(reading(() => lookup.look(node)))
-    const wrong = yield* projectly(reading(() => violations(manifest, node, lookup.known)))
+    yield* asProject(reading(() => lookup.look(node)))
+    const wrong = yield* asProject(reading(() => violations(manifest, node, lookup.known)))
     if (wrong.length > 0) return yield* refuse(wrong.join("\n"))
   })
 
-  const shown = yield* projectly(reading(() => shownClasses(project.file.vars)))
-  const violationsOf = (who: string, sql: string, asked: ReadonlyArray<string>, seen?: ReadonlySet<PrivacyClass>) => {
+  const shown = yield* asProject(reading(() => shownClasses(project.file.vars)))
+  const violationsOf = (who: string, sql: string, queries: ReadonlyArray<string>, seen?: ReadonlySet<PrivacyClass>) => {
     const { known, surroundings } = lookup
-    return reading(() => statementViolations({ manifest, who, sql, asked, shown: seen, known, surroundings }))
+    return reading(() => statementViolations({ manifest, who, sql, queries, shown: seen, known, surroundings }))
   }
 
   /** A compiler whose macros sign their markers, and the queries that its templates execute. */
   const listening = Effect.fn("PrivacyGuard.listening")(function* () {
-    const asked: Array<string> = []
-    const store = recordQueries(clickhouse, (sql) => asked.push(sql))
-    return { asked, compiler: yield* Effect.provideService(makeCompiler(marked.project, empty), ClickHouse, store) }
+    const queries: Array<string> = []
+    const store = recordQueries(clickhouse, (sql) => queries.push(sql))
+    return { queries, compiler: yield* Effect.provideService(makeCompiler(marked.project, empty), ClickHouse, store) }
   })
 
   const renderText: Compiler["renderText"] = Effect.fn("PrivacyGuard.renderText")(function* (node, where, text, names) {
-    const { asked, compiler } = yield* listening()
+    const { queries, compiler } = yield* listening()
     const sql = yield* compiler.renderText(node, where, text, names)
     yield* compileParents(node)
     const isHook = node.resourceType === "operation"
-    const wrong = yield* violationsOf(isHook ? node.name : `a hook of ${node.name}`, sql, asked)
+    const wrong = yield* violationsOf(isHook ? node.name : `a hook of ${node.name}`, sql, queries)
     if (wrong.length > 0) return yield* new ProjectError({ subject: where, reason: wrong.join("\n") })
     return marked.plain(sql)
   })
@@ -184,16 +184,16 @@ export const makePrivacyGuard = Effect.fn("PrivacyGuard.make")(function* (projec
     yield* compileParents(node)
     // An incremental model may read what it has: its own columns must be known by its SQL, too.
     if (node.resourceType === "model" || node.resourceType === "snapshot") yield* compile(node)
-    const { asked, compiler } = yield* listening()
+    const { queries, compiler } = yield* listening()
     const { sql } = yield* compiler.compile(node)
-    const wrong = yield* violationsOf(who, sql, asked, may)
+    const wrong = yield* violationsOf(who, sql, queries, may)
     if (wrong.length > 0) return yield* new ProjectError({ subject: node.originalFilePath, reason: wrong.join("\n") })
     return marked.plain(sql)
   })
 
   const checkStored = Effect.fn("PrivacyGuard.checkStored")(function* (node: Node) {
-    const own = yield* projectly(reading(() => modelPrivacy(node)?.mayExpose))
-    yield* projectly(shownSql(node, `the table of ${node.name}'s failing rows`, own ?? shown))
+    const own = yield* asProject(reading(() => modelPrivacy(node)?.mayExpose))
+    yield* asProject(shownSql(node, `the table of ${node.name}'s failing rows`, own ?? shown))
   })
 
   const showSql = (node: Node) => shownSql(node, `show of ${node.name}`, shown)

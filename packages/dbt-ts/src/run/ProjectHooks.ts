@@ -26,9 +26,9 @@ export const endNames = (
   { nodes, unitTests }: Manifest,
   results: ReadonlyArray<NodeResult>
 ): Readonly<Record<string, Value>> => {
-  const told = results.filter(({ thread, status }) => thread !== "main" || status === "error")
+  const reported = results.filter(({ thread, status }) => thread !== "main" || status === "error")
   const schemas = new Set<string>()
-  for (const { uniqueId, status, storedFailures } of told) {
+  for (const { uniqueId, status, storedFailures } of reported) {
     const node = nodes.get(uniqueId)
     if (node === undefined || blocks(status) || node.config.materialized === "ephemeral") continue
     const isStored = node.resourceType === "test" ? storedFailures !== undefined : node.resourceType !== "analysis"
@@ -40,7 +40,7 @@ export const endNames = (
     return { unique_id: id, name: test?.name ?? id, resource_type: "unit_test", config: test?.config ?? {} }
   }
   return {
-    results: told.map((result) =>
+    results: reported.map((result) =>
       fromHost({
         node: nodeOf(result.uniqueId),
         unique_id: result.uniqueId,

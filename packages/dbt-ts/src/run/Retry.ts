@@ -1,4 +1,4 @@
-/** `retry`: once more what did not end well in the last call, and what was skipped because of it. */
+/** `retry`: runs again what failed in the last command, and what was skipped because of it. */
 import { Effect, FileSystem, Schema } from "effect"
 import { asProjectError, ProjectError } from "../ProjectError.ts"
 import { parseProject } from "../parse/ParseProject.ts"
@@ -39,21 +39,21 @@ export const retry = Effect.fn("Retry.retry")(function* (options: TransformOptio
     options.state ?? targetPathOf(options, (yield* asProjectError(parseProject({ which: "retry", ...options }))).file)
   const refused = (reason: string) => new ProjectError({ subject: "retry", reason })
   const chooses = [...(options.select ?? []), ...(options.exclude ?? []), options.selector].filter((each) => each)
-  if (chooses.length > 0) return yield* refused("what is tried again is what did not end well: it takes no selection")
+  if (chooses.length > 0) return yield* refused("retry takes no selection: it runs what failed or was skipped")
   const text = yield* Effect.mapError(fs.readFileString(`${folder}/run_results.json`), () =>
-    refused(`there is no run_results.json in '${folder}': nothing was run that could be tried again`)
+    refused(`there is no run_results.json in '${folder}': no earlier command can be retried`)
   )
   const { args } = yield* Effect.mapError(Schema.decodeEffect(LastCall)(text), () =>
-    refused(`run_results.json in '${folder}' does not say which call it is of`)
+    refused(`run_results.json in '${folder}' does not contain the command that it belongs to`)
   )
-  if (!Object.hasOwn(kindsOf, args.which)) return yield* refused(`'${args.which}' cannot be tried again`)
+  if (!Object.hasOwn(kindsOf, args.which)) return yield* refused(`'${args.which}' cannot be retried`)
   return yield* execute(args.which as Verb, {
     ...options,
     select: unfinished,
     exclude: undefined,
     selector: undefined,
     state: folder,
-    // Tests that ended well do not come along with their model.
+    // Tests that passed are not selected with their model.
     indirectSelection: "empty",
     vars: options.vars ?? args.vars,
     fullRefresh: options.fullRefresh === true || args.full_refresh,

@@ -53,7 +53,7 @@ export const runFreshness = Effect.fn("RunFreshness.run")(function* (options: Tr
   })
   const results = yield* Effect.forEach(sources, one, { concurrency: threads })
   if (sources.length > 0) {
-    const told = results.map(({ uniqueId, status, seconds: took }) =>
+    const reported = results.map(({ uniqueId, status, seconds: took }) =>
       fromHost({
         node: { unique_id: uniqueId, resource_type: "source" },
         status,
@@ -61,7 +61,9 @@ export const runFreshness = Effect.fn("RunFreshness.run")(function* (options: Tr
         thread_id: "Thread-1"
       })
     )
-    hooks.push(...(yield* runProjectHooks(context, "on-run-end", { results: told, schemas: [], database_schemas: [] })))
+    hooks.push(
+      ...(yield* runProjectHooks(context, "on-run-end", { results: reported, schemas: [], database_schemas: [] }))
+    )
   }
   for (const { uniqueId, compiled } of hooks) {
     const node = manifest.nodes.get(uniqueId)

@@ -105,7 +105,7 @@ const runUnitTest = Effect.fn("RunUnitTest.run")(function* (store: NodeStore, te
     rows === undefined
       ? { sql: String(test.expect.rows), columns: [...columns.values()].map(({ name }) => `"${name}"`) }
       : yield* reading(() => expectedSql(where, columns, rows))
-  const { meta, data } = yield* store.ask(unitTestQuestion(sql, expected))
+  const { meta, data } = yield* store.queryCompact(unitTestQuestion(sql, expected))
   const of = (kind: string): ReadonlyArray<Row> =>
     data.filter((row) => row.at(-1) === kind).map((row) => row.slice(0, -1).map(distinct))
   const difference = rowDifference(of("expected"), of("actual"))

@@ -22,7 +22,7 @@ const chosenParents = (graph: Graph, id: string, chosen: ReadonlySet<string>): R
 /** Why a node is not run: a failed node, or `fail_fast`. */
 export interface Cause {
   readonly id: string
-  /** What is wrong with it, where it has no result that says so: an ephemeral model. */
+  /** Its error if it has no result of its own: an ephemeral model. */
   readonly words?: string
 }
 
@@ -39,8 +39,8 @@ export interface Schedule<E, R> {
   readonly threads: number
   /** After the first error or failure nothing new is started. */
   readonly failFast: boolean
-  /** As in `build`: a node that is skipped says why those below it are, in place of the one that failed. */
-  readonly skippedSays: boolean
+  /** As in `build`: nodes below a skipped node name that node as the cause, not the one that failed. */
+  readonly skippedIsCause: boolean
   readonly run: (id: string, thread: string) => Effect.Effect<Ran, E, R>
   readonly skip: (id: string, because: Cause) => Effect.Effect<Ran, E, R>
   /** Called with each result. */
@@ -70,7 +70,7 @@ export const schedule = Effect.fn("Scheduler.schedule")(function* <E, R>(plan: S
   }
   const end = (id: string, status: NodeStatus, cause: Cause): void => {
     ended.add(id)
-    if (!blocks(status) || (status === "skipped" && !plan.skippedSays)) return
+    if (!blocks(status) || (status === "skipped" && !plan.skippedIsCause)) return
     for (const below of plan.graph.descendants(id).keys()) if (chosen.has(below)) blocked.set(below, cause)
   }
 
@@ -89,9 +89,9 @@ export const schedule = Effect.fn("Scheduler.schedule")(function* <E, R>(plan: S
       const status = because !== undefined ? "skipped" : broken !== undefined ? "error" : (own?.status ?? "success")
       end(id, status, broken ?? { id: because?.id ?? own?.skippedBecause ?? id })
       if (plan.failFast && results.some(({ status }) => status === "error" || status === "fail")) stopped = true
-      const told = changed
+      const waiters = changed
       changed = Deferred.makeUnsafe<void>()
-      yield* Deferred.succeed(told, undefined)
+      yield* Deferred.succeed(waiters, undefined)
     }
   })
   const workers = Math.max(1, Math.min(plan.threads, plan.order.length))

@@ -45,9 +45,9 @@ const question = Effect.fn("SourceFreshness.question")(function* ({ compiler, pr
 
 /** Both times in milliseconds since 1970. */
 const times = Effect.fn("SourceFreshness.times")(function* (store: NodeStore, source: Source, sql: string) {
-  const { meta, data } = yield* store.ask(sql)
+  const { meta, data } = yield* store.queryCompact(sql)
   const type = meta[0]?.type ?? ""
-  const [loaded, asked] = data[0] ?? []
+  const [loaded, queried] = data[0] ?? []
   if (!/^(?:Nullable\()?(?:DateTime|Nothing)/.test(type)) {
     const what = source.loadedAtField ?? "loaded_at_query"
     const reason = `Expected a timestamp value when querying field '${what}' of table ${source.name} but received a value of type '${type}' instead`
@@ -57,10 +57,10 @@ const times = Effect.fn("SourceFreshness.times")(function* (store: NodeStore, so
   const at = (value: unknown, name: string): string =>
     `toUnixTimestamp64Milli(toDateTime64(${literal(String(value))}, 3${name === "" ? "" : `, ${literal(name)}`}))`
   const none = loaded === null || loaded === undefined
-  const [row] = yield* store.query<{ readonly loaded: number; readonly asked: number }>(
-    `select ${none ? never : at(loaded, zone ?? "")} as loaded, ${at(asked, "")} as asked`
+  const [row] = yield* store.query<{ readonly loaded: number; readonly queried: number }>(
+    `select ${none ? never : at(loaded, zone ?? "")} as loaded, ${at(queried, "")} as queried`
   )
-  return { maxLoadedAt: Number(row?.loaded), askedAt: Number(row?.asked) }
+  return { maxLoadedAt: Number(row?.loaded), queriedAt: Number(row?.queried) }
 })
 
 /** The freshness of one source; what goes wrong is its result. */
@@ -72,16 +72,16 @@ export const sourceFreshness = (
     const startedAt = yield* Clock.currentTimeMillis
     const store = yield* makeNodeStore(`${context.label} ${source.uniqueId}`)
     const criteria = source.freshness ?? { warnAfter: undefined, errorAfter: undefined, filter: undefined }
-    const asked = Effect.flatMap(question(context, source), (sql) => times(store, source, sql))
-    const answer = yield* Effect.match(asked, {
+    const queried = Effect.flatMap(question(context, source), (sql) => times(store, source, sql))
+    const answer = yield* Effect.match(queried, {
       onFailure: (error: NodeFailure) => ({
         status: "runtime error" as const,
         error: failureWords(error, { ...source, resourceType: "source" })
       }),
-      onSuccess: ({ maxLoadedAt, askedAt }) => ({
-        status: freshnessStatus(askedAt - maxLoadedAt, criteria),
+      onSuccess: ({ maxLoadedAt, queriedAt }) => ({
+        status: freshnessStatus(queriedAt - maxLoadedAt, criteria),
         maxLoadedAt,
-        askedAt,
+        queriedAt,
         criteria
       })
     })

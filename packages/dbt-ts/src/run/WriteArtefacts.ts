@@ -42,8 +42,8 @@ export const writeTargetFile = Effect.fn("WriteArtefacts.file")(
 export const writeDocument = (folder: string, name: string, document: Document) =>
   writeTargetFile(`${folder}/${name}.json`, JSON.stringify(document))
 
-/** As dbt tells a path of the target folder: below the project where it lies there. */
-const told = ({ projectDir, targetPath }: Finished, below: string): string => {
+/** A path of the target folder as dbt reports it: relative to the project if it is inside it. */
+const reportedPath = ({ projectDir, targetPath }: Finished, below: string): string => {
   const inside = targetPath.startsWith(`${projectDir}/`) ? targetPath.slice(projectDir.length + 1) : targetPath
   return `${inside}/${below}`
 }
@@ -84,7 +84,7 @@ export const writeArtefacts = Effect.fn("WriteArtefacts.write")(function* (finis
       continue
     }
     const path = `compiled/${own}`
-    details.set(id, { compiled: { compiledCode: sql, compiledPath: told(finished, path), ephemerals: [] } })
+    details.set(id, { compiled: { compiledCode: sql, compiledPath: reportedPath(finished, path), ephemerals: [] } })
     yield* writeTargetFile(`${targetPath}/${path}`, sql)
   }
   for (const { uniqueId, inputs } of results) {
@@ -98,7 +98,7 @@ export const writeArtefacts = Effect.fn("WriteArtefacts.write")(function* (finis
     const own = pathOf(uniqueId)
     if (own === undefined || statements.length === 0) continue
     const path = `run/${own}`
-    details.set(uniqueId, { ...details.get(uniqueId), buildPath: told(finished, path) })
+    details.set(uniqueId, { ...details.get(uniqueId), buildPath: reportedPath(finished, path) })
     yield* writeTargetFile(`${targetPath}/${path}`, statements.join(";\n\n"))
   }
   for (const [id, index] of ranHooks(project.manifest, results)) details.set(id, { ...details.get(id), index })

@@ -23,7 +23,7 @@ const closing = (sql: string, from: number): number => {
       at++
     }
   }
-  return failAt(from, "a quote that never closes")
+  return failAt(from, "an unterminated quote")
 }
 
 const unquote = (inside: string, quote: string): string =>
@@ -49,7 +49,7 @@ export const tokens = (sql: string): ReadonlyArray<Token> => {
     }
     if (sql.startsWith("/*", at)) {
       const end = sql.indexOf("*/", at + 2)
-      if (end < 0) return failAt(at, "a comment that never closes")
+      if (end < 0) return failAt(at, "an unterminated comment")
       const inside = marker.exec(sql.slice(at + 2, end))
       if (inside !== null) push("marker", inside[1] as string, end + 2)
       at = end + 2
@@ -79,7 +79,7 @@ export const tokens = (sql: string): ReadonlyArray<Token> => {
       const text = match(pattern, sql, at)
       return text === undefined ? [] : [[kind, text] as const]
     })[0]
-    if (next === undefined) return failAt(at, `a character that is not understood: ${first}`)
+    if (next === undefined) return failAt(at, `an unexpected character: ${first}`)
     push(next[0], next[1], at + next[1].length)
   }
   push("end", "", at)

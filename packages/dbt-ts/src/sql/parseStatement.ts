@@ -29,7 +29,7 @@ const still: ReadonlyArray<ReadonlyArray<string>> = [
 ]
 
 /** Questions that the store answers about itself. */
-const telling: ReadonlyArray<ReadonlyArray<string>> = [["desc"], ["describe"], ["show"], ["exists"]]
+const describing: ReadonlyArray<ReadonlyArray<string>> = [["desc"], ["describe"], ["show"], ["exists"]]
 
 /** Parts of `alter table` that change rows where they are, or no rows. */
 const altering: ReadonlyArray<ReadonlyArray<string>> = [
@@ -100,7 +100,7 @@ export const parseStatement = (sql: string): Statement => {
   if (reader.peek().kind === "end") return { type: "still" }
   if (reader.take("insert", "into")) return insert(reader)
   if (reader.take("alter", "table")) return alter(reader)
-  if (still.some((words) => reader.sees(...words)) || telling.some((words) => reader.sees(...words)))
+  if (still.some((words) => reader.sees(...words)) || describing.some((words) => reader.sees(...words)))
     return { type: "still" }
   if (!reader.sees("select") && !reader.sees("with") && !reader.seesOperator("("))
     reader.unexpected("insert, select, or a statement that moves no rows")

@@ -8,7 +8,7 @@ import { SqlError } from "../sql/SqlError.ts"
 import type { Token } from "../sql/Token.ts"
 import { ClickHouse, refusedStatement, type Settings } from "./ClickHouse.ts"
 
-/** Tells whether a database is protected, by its name. */
+/** Whether the database of that name is protected. */
 export type IsProtected = (database: string) => boolean
 
 /** Statements that only read start with one of these. */

@@ -79,8 +79,8 @@ describe("the parser of SELECT", () => {
   const refused: ReadonlyArray<readonly [sql: string, line: number, words: string]> = [
     ["select a,\n  from (select 1", 2, "expected ')', found the end"],
     ["select a\nfrom t\nwhere (b = 1", 3, "expected ')'"],
-    ["select 'a\nfrom t", 1, "a quote that never closes"],
-    ["select a /* b\nfrom t", 1, "a comment that never closes"],
+    ["select 'a\nfrom t", 1, "an unterminated quote"],
+    ["select a /* b\nfrom t", 1, "an unterminated comment"],
     ["select a from t; select b from u", 1, "expected the end, found 'select'"],
     ["insert into t select 1", 1, "expected select, found 'insert'"],
     ["select a from t where case when b then 1", 1, "expected end"],

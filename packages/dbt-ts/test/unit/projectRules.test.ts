@@ -158,7 +158,7 @@ layer(NodeServices.layer)("a project", (it) => {
       const told = warnings.map(({ subject, message }) => `${subject}: ${message}`)
       assert.deepStrictEqual(told, [
         "models/a.yml: 'odd' is no key of a property file and means nothing",
-        "models/a.yml: describes the model 'gone', which is not there",
+        "models/a.yml: describes the model 'gone', which does not exist",
         "dbt_project.yml: models.small.nowhere applies to nothing"
       ])
     })

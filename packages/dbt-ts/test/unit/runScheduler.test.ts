@@ -83,7 +83,7 @@ describe("schedule", () => {
           order,
           threads: each.threads,
           failFast: false,
-          skippedSays: each.threads > 2,
+          skippedIsCause: each.threads > 2,
           run: (unique, thread) =>
             Effect.gen(function* () {
               running++

@@ -43,12 +43,12 @@ export class NormalMatrix {
     this.size = rows
     this.#columns = columns
     const { start: columnStart, row, coefficient: entries } = byColumns({ rows, start, index, coefficient }, columns)
-    const beside: Array<Set<number>> = Array.from({ length: rows }, () => new Set<number>())
+    const neighbours: Array<Set<number>> = Array.from({ length: rows }, () => new Set<number>())
     for (let c = 0; c < columns; c++)
       for (let a = columnStart[c] as number; a < (columnStart[c + 1] as number); a++)
         for (let b = columnStart[c] as number; b < (columnStart[c + 1] as number); b++)
-          if (a !== b) beside[row[a] as number]?.add(row[b] as number)
-    const order = minimumDegree(beside.map((others) => [...others].sort((x, y) => x - y)))
+          if (a !== b) neighbours[row[a] as number]?.add(row[b] as number)
+    const order = minimumDegree(neighbours.map((others) => [...others].sort((x, y) => x - y)))
     const place = new Int32Array(rows)
     order.forEach((r, k) => {
       place[r] = k
@@ -59,9 +59,10 @@ export class NormalMatrix {
     this.#row = row
     this.#coefficient = entries
     const upper = Array.from(order, (r, k) =>
-      [k, ...Array.from(beside[r] as Set<number>, (other) => place[other] as number).filter((other) => other < k)].sort(
-        (x, y) => x - y
-      )
+      [
+        k,
+        ...Array.from(neighbours[r] as Set<number>, (other) => place[other] as number).filter((other) => other < k)
+      ].sort((x, y) => x - y)
     )
     this.#upStart = startsOf(upper)
     this.#upRow = Int32Array.from(upper.flat())

@@ -3,18 +3,18 @@
  * minimum degree in a quotient graph (George and Liu 1989, "The evolution of the minimum degree ordering algorithm");
  * degrees are upper bounds (Amestoy, Davis and Duff 1996). Deterministic: of equal rows the lowest goes first.
  *
- * @param beside for each row, the other rows that it shares an entry with, each once
+ * @param neighbours for each row, the other rows that it shares an entry with, each once
  * @returns the rows in the order of elimination
  */
-export const minimumDegree = (beside: ReadonlyArray<ReadonlyArray<number>>): Int32Array => {
-  const size = beside.length
+export const minimumDegree = (neighbours: ReadonlyArray<ReadonlyArray<number>>): Int32Array => {
+  const size = neighbours.length
   const order = new Int32Array(size)
   /** For each row, the adjacent rows that are not eliminated and not in a common element. */
-  const rows: Array<Array<number>> = beside.map((list) => [...list])
+  const rows: Array<Array<number>> = neighbours.map((list) => [...list])
   /** Elements (cliques that eliminated rows leave) of each row, and the rows of each element. */
-  const elements: Array<Array<number>> = beside.map(() => [])
+  const elements: Array<Array<number>> = neighbours.map(() => [])
   const members = new Map<number, ReadonlyArray<number>>()
-  const degree = Int32Array.from(beside, (list) => list.length)
+  const degree = Int32Array.from(neighbours, (list) => list.length)
   const done = new Uint8Array(size)
   const buckets = new Buckets(degree)
   const mark = new Int32Array(size).fill(-1)

@@ -51,7 +51,7 @@ export class AlternatingCycles {
   ): boolean {
     for (let attempt = 0; attempt < tries; attempt++) {
       const ok = this.#attempt(unknown, by, attempt)
-      if (ok) this.#tell(found)
+      if (ok) this.#report(found)
       for (const v of this.#moved) {
         this.#by[v] = 0
         for (let at = this.#rowStart[v] as number; at < (this.#rowStart[v + 1] as number); at++)
@@ -64,7 +64,7 @@ export class AlternatingCycles {
     return false
   }
 
-  #tell(found: (unknown: number, low: number, high: number) => void): void {
+  #report(found: (unknown: number, low: number, high: number) => void): void {
     const { low, high } = this.#equations
     let up = mostStretch
     let down = mostStretch

@@ -146,12 +146,15 @@ export const byPrimalDual = (
     const few = since >= 2 && open.length > mayLand
     const unknowns = few ? open.filter((v) => pseudoRandom(v, ~round) * open.length < mayLand) : open
     const rises = new Set(unknowns.filter((v) => risesFirst(search, v) !== turned))
-    const asked: RaiseRequest = {
+    const request: RaiseRequest = {
       unknowns,
       from: (v) => start[v] as number,
       to: (v) => (rises.has(v) ? search.riseTo(v) : search.fallTo(v))
     }
-    search.absorbToward(middle, raiseTogether(primalDual, asked, randomStrategy(round, few || open.length <= mayLand)))
+    search.absorbToward(
+      middle,
+      raiseTogether(primalDual, request, randomStrategy(round, few || open.length <= mayLand))
+    )
     effort.spend(primalDual.takeWork())
     const left = search.open()
     const closed = open.length - left.length

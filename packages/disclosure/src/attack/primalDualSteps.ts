@@ -145,15 +145,15 @@ const moveUnknowns = (numbers: PrimalDualState, barrier: number, from: number, t
     const before = point[v] as number
     const bottom = low[v] as number
     const strength = 4 * own * barrier
-    const asked = weight[v] as number
-    let above = before - own * (pull - asked) - bottom
+    const wanted = weight[v] as number
+    let above = before - own * (pull - wanted) - bottom
     // Proximal step with the barrier: the root of (x - from) = strength / (x - low).
     let x = bottom + (above + Math.sqrt(above * above + strength)) / 2
     const enough = target[v] as number
-    if (asked > 0 ? x > enough : asked < 0 && x < enough) {
-      above -= own * asked
+    if (wanted > 0 ? x > enough : wanted < 0 && x < enough) {
+      above -= own * wanted
       const back = bottom + (above + Math.sqrt(above * above + strength)) / 2
-      x = asked > 0 ? Math.max(back, enough) : Math.min(back, enough)
+      x = wanted > 0 ? Math.max(back, enough) : Math.min(back, enough)
     }
     x = Math.min(highest[v] as number, Math.max(lowest[v] as number, x))
     beyond[v] = 2 * x - before

@@ -33,8 +33,8 @@ const wordsOf: Readonly<Record<ImpliedReport["reach"], string>> = {
 }
 
 /** Returns one line of text for each set. */
-export const describeImplied = (told: ReadonlyArray<ImpliedReport>): ReadonlyArray<string> =>
-  told.flatMap(({ sets, reach }) => sets.map((set) => `${set}: ${wordsOf[reach]}`))
+export const describeImplied = (reports: ReadonlyArray<ImpliedReport>): ReadonlyArray<string> =>
+  reports.flatMap(({ sets, reach }) => sets.map((set) => `${set}: ${wordsOf[reach]}`))
 
 /** Whether no attack was made that could have found something. */
 export const isUnattacked = ({ reach }: ImpliedReport): boolean => reach === "none" || reach === "unwritten"

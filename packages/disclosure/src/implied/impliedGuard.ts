@@ -14,7 +14,7 @@ export interface ImpliedGuard {
   /** Returns cells that are too narrow. */
   readonly attack: FurtherAttack
   /** Returns the report after an attack. */
-  readonly told: () => ReadonlyArray<ImpliedReport>
+  readonly report: () => ReadonlyArray<ImpliedReport>
   /** Returns the reader's verdict with the smallest width of the last attack, if that is less. */
   readonly withLeast: (verdict: Verdict) => Verdict
 }
@@ -51,14 +51,14 @@ export const impliedGuard = (
       const isOpen = (cell: number) => hidden[cell] === 0 && unshown[cell] === 0 && (value[cell] as number) > 0
       return [...new Set([...found.failing, ...cellsSharingPersons(found.made, isOpen, again)])].sort((a, b) => a - b)
     },
-    told: () => impliedReport(finer, reach),
+    report: () => impliedReport(finer, reach),
     withLeast: (verdict) =>
       verdict.minimumWidth === null ? verdict : { ...verdict, minimumWidth: Math.min(verdict.minimumWidth, least) }
   }
 }
 
 /**
- * Returns a refusal if the joint table of these tables cannot be attacked: then nobody can say what follows from
+ * Returns a refusal if the joint table of these tables cannot be attacked: then it is not known what follows from
  * publishing them together. Undefined if it can. `hidden`: cells whose zeros are not shown.
  */
 export const impliedRefusal = (
@@ -67,9 +67,9 @@ export const impliedRefusal = (
   names: ReadonlyArray<string>
 ): TableRefused | undefined => {
   if (finer.tables.length === 0 && finer.unwritten.length === 0) return undefined
-  const told = impliedReport(finer, impliedScope(system, hidden, finer.tables, undefined)).filter(isUnattacked)
-  if (told.length === 0) return undefined
-  const words = describeImplied(told)
+  const unattacked = impliedReport(finer, impliedScope(system, hidden, finer.tables, undefined)).filter(isUnattacked)
+  if (unattacked.length === 0) return undefined
+  const words = describeImplied(unattacked)
   return new TableRefused({
     message: `The tables imply a joint table that cannot be attacked: ${words[0]}${
       words.length === 1 ? "" : ` (and ${words.length - 1} more)`

@@ -37,7 +37,7 @@ export const safePattern = Effect.fn("safePattern")(function* (method: string, i
 
 export const suppressionMethod: ProtectionMethod = {
   name: "suppression",
-  describe: "Unsafe cells are suppressed, and others so that nobody can compute them. All other figures are exact.",
+  describe: "Unsafe cells are suppressed, and others so that they cannot be computed. All other figures are exact.",
   protect: Effect.fn("suppressionMethod")(function* (input) {
     const hidden = yield* safePattern("suppression", input)
     return exactCells(input.linked.system, hidden, hiddenKnowledge(input))

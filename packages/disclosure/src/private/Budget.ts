@@ -131,7 +131,7 @@ export class Budget extends Context.Service<
             })
           const rho = textOfRho(charge.rho)
           const accounts = [...new Set(charge.accounts)].sort()
-          // The noise depends on the question. The cost is part of it, so that nobody gets the costly answer for the
+          // The noise depends on the question. The cost is part of it, so that no client gets the costly answer for the
           // price of a cheap one.
           const question = createHash("sha256")
             .update(JSON.stringify([charge.book, charge.question, rho, accounts]))

@@ -10,7 +10,7 @@ import { keyedWords } from "./RandomWords.ts"
 import { rationalText } from "./Rational.ts"
 import type { Rho } from "./zCdp.ts"
 
-/** A question that is fixed and published before records are read. Nobody can send one of his own. */
+/** A question that is fixed and published before records are read. Clients cannot send their own. */
 export interface FixedQuestion {
   readonly name: string
   readonly version: number
@@ -28,13 +28,13 @@ export interface FixedQuestion {
   }
 }
 
-/** The question cannot be asked of these records. Nothing was paid. */
+/** The question does not fit these records. The budget was not charged. */
 export class QuestionRefused extends Schema.TaggedError<QuestionRefused>()("QuestionRefused", {
   message: Schema.String,
   question: Schema.String
 }) {}
 
-/** Whom and what a question is asked of. */
+/** The records that a question is about, and the accounts that pay for it. */
 export interface QuestionContext {
   /** The vintage, which has one book of budgets. */
   readonly vintage: string
@@ -52,11 +52,11 @@ export const hashOf = (domain: Domain, { persons, code }: CodedRecords): string 
 
 /**
  * Answers a fixed question: checks it, pays, then reads the records. The noise depends on key, question and records,
- * so a question asked a thousand times has one answer and is paid for once.
+ * so a repeated question has one answer and is charged once.
  */
 export const answerFixed = Effect.fn("private.answerFixed")(function* (
   question: FixedQuestion,
-  asking: QuestionContext
+  context: QuestionContext
 ) {
   const { domain, length, inventing } = question
   const sizes = domain.columns.map(({ values }) => values.length)
@@ -68,7 +68,7 @@ export const answerFixed = Effect.fn("private.answerFixed")(function* (
     length < 1 ||
     length > 4 ||
     cells > 2 ** 19 ||
-    asking.records.persons > maxPersons
+    context.records.persons > maxPersons
   )
     return yield* new QuestionRefused({
       message: "The question has too many cells or persons, or an invalid budget or probability.",
@@ -86,16 +86,16 @@ export const answerFixed = Effect.fn("private.answerFixed")(function* (
     plan.residuals.map(({ columns, variance }) => [columns, rationalText(variance)]),
     // Other records draw other noise, whatever they are called: the same noise on both would disclose their
     // difference.
-    hashOf(domain, asking.records)
+    hashOf(domain, context.records)
   ])
   const budget = yield* Budget
   const { identity } = yield* budget.spend({
-    book: asking.vintage,
+    book: context.vintage,
     question: text,
-    accounts: asking.accounts,
+    accounts: context.accounts,
     rho: plan.rho
   })
-  const measured = PrivateMarginals.measure(keyedWords(asking.key, identity), domain, plan, asking.records)
+  const measured = PrivateMarginals.measure(keyedWords(context.key, identity), domain, plan, context.records)
   const wanted = subsets(
     domain.columns.map((_, c) => c),
     length

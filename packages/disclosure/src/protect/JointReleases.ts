@@ -53,7 +53,7 @@ export const sameCells = (from: JoinedCells, to: JoinedCells): Int32Array => {
 
 /**
  * Joins releases for a differencing attack: count = earlier count + change. If the cell is hidden in one of them, the
- * change is unknown, and at least 0 if counts only grow. Nobody may prove that it is 1 to threshold - 1.
+ * change is unknown, and at least 0 if counts only grow. No attacker may prove that it is 1 to threshold - 1.
  *
  * @param grows whether the attacker assumes that counts only grow; a true decrease stays possible
  * @param needOf what cells of each release need, this one first

@@ -24,7 +24,7 @@ export interface Protection {
 /** Stands for "no upper bound" in reports and files. */
 export const noBound = 1_000_000_000
 
-/** Summary of a protection for its author. It does not say which cell is hidden. */
+/** Summary of a protection for its author. It does not identify a hidden cell. */
 export interface ProtectionReport {
   /** Cells with a figure. */
   readonly cells: number

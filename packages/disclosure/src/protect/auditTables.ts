@@ -91,7 +91,7 @@ const insiderLow = ({ joined, system }: LinkedTables, insider: CountTable): Floa
 }
 
 /** Returns what the tables state about hidden counts, by cell. */
-const saidOf = (tables: ReadonlyArray<CountTable>, { joined, system }: LinkedTables): Float64Array => {
+const publishedOf = (tables: ReadonlyArray<CountTable>, { joined, system }: LinkedTables): Float64Array => {
   const most = new Float64Array(system.cells).fill(Number.POSITIVE_INFINITY)
   tables.forEach((table, t) => {
     table.atMost?.forEach((bound, row) => {
@@ -183,10 +183,10 @@ export const auditTables = Effect.fn("auditTables")(function* (
   const { system } = linked
   const view = publishedView(tables, linked, threshold, width)
   const own = options.insider === undefined ? undefined : insiderLow(linked, options.insider)
-  const said = saidOf(tables, linked)
+  const published = publishedOf(tables, linked)
   const knownWhere = (known: Knowledge): Knowledge => ({
     low: own === undefined ? known.low : known.low.map((low, cell) => Math.max(low, own[cell] as number)),
-    high: said
+    high: published
   })
   const now = { ...view, known: knownWhere(view.known) }
   const doubting = { ...view, known: knownWhere(publicKnowledge(system, false)) }

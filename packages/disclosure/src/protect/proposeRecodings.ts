@@ -42,7 +42,7 @@ export interface Proposal extends RecodingOutcome {
  */
 const corridorRows = ({ table, hierarchy }: Recoding, total: string): ReadonlyArray<number> => {
   const named = ["origin", "destination"].map((name) => table.dimensions.indexOf(name))
-  const asked = named.includes(-1) ? [...table.dimensions.keys()].slice(0, 2) : named
+  const wanted = named.includes(-1) ? [...table.dimensions.keys()].slice(0, 2) : named
   const finest = finestCodes(table, hierarchy, total)
   const width = table.dimensions.length
   const pick = (dimensions: ReadonlyArray<number>) =>
@@ -52,7 +52,7 @@ const corridorRows = ({ table, hierarchy }: Recoding, total: string): ReadonlyAr
         return dimensions.includes(d) ? finest[d]?.has(code) : code === total
       })
     )
-  const corridors = pick(asked)
+  const corridors = pick(wanted)
   return corridors.length > 0 ? corridors : pick([...table.dimensions.keys()])
 }
 

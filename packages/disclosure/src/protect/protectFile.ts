@@ -78,7 +78,7 @@ export const proposeFile = Effect.fn("proposeFile")(function* (options: ProtectF
   const { table, protecting } = yield* readAll(options)
   const { proposals, best } = yield* proposeRecodings(table, protecting)
   return {
-    proposals: proposals.map(({ way, protection: _, ...told }) => ({ ...told, describe: way.describe })),
+    proposals: proposals.map(({ way, protection: _, ...proposal }) => ({ ...proposal, describe: way.describe })),
     best: best?.name
   }
 })

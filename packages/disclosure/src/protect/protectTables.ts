@@ -45,7 +45,7 @@ export interface ProtectOptions {
   /** Secret of random methods. */
   readonly key?: Redacted.Redacted<string> | undefined
   /**
-   * Groups that are known to exist. Their zeros are unsafe if the profile says so. The tables must have rows for
+   * Groups that are known to exist. Their zeros are unsafe under profiles with that rule. The tables must have rows for
    * them.
    */
   readonly knownGroups?: ReadonlyArray<KnownGroup>
@@ -180,7 +180,7 @@ export const protectTables = Effect.fn("protectTables")(function* (
     linked,
     hidden: judged.hidden,
     verdict: guard.withLeast(judged.verdict),
-    finer: [...guard.told(), ...samePopulationReport(one, oneTime)],
+    finer: [...guard.report(), ...samePopulationReport(one, oneTime)],
     insiders: judged.insiders,
     notApplied: rulesNotApplied(tables, profile),
     rounds: judged.rounds

@@ -12,19 +12,20 @@ export interface PublishedColumns {
  * Returns the columns of a published table. The count is the column of that name, or the one before `state`, or the
  * last; all others except `state` are dimensions.
  */
-const publishedColumns = (header: ReadonlyArray<string>, said: PublishedColumns = {}): TableColumns => {
+const publishedColumns = (header: ReadonlyArray<string>, columns: PublishedColumns = {}): TableColumns => {
   const names = header.map((name) => name.trim())
   const others = names.filter((name) => name !== "state")
   const before = names[names.indexOf("state") - 1]
-  const count = said.count ?? (others.includes("count") ? "count" : (before ?? (others[others.length - 1] as string)))
-  return { count, dimensions: said.dimensions ?? others.filter((name) => name !== count) }
+  const count =
+    columns.count ?? (others.includes("count") ? "count" : (before ?? (others[others.length - 1] as string)))
+  return { count, dimensions: columns.dimensions ?? others.filter((name) => name !== count) }
 }
 
 /** Reads a table as it was published: suppressed cells have no count. */
 export const readPublished = Effect.fn("readPublished")(function* (
   file: string,
-  said?: PublishedColumns,
+  columns?: PublishedColumns,
   name?: string
 ) {
-  return yield* readCountTable(file, (header) => publishedColumns(header, said), "audit", name)
+  return yield* readCountTable(file, (header) => publishedColumns(header, columns), "audit", name)
 })

@@ -5,7 +5,7 @@ import { type BrokenSum, type LinkedTables, toSystem } from "../tables/toSystem.
 import { hasOverlaps, type UnlinkedGroups, unlinkedGroups } from "../tables/unlinkedGroups.ts"
 
 /** Limit of listed problems. The message has the number of the rest. */
-const told = 200
+const mostProblems = 200
 
 /** Returns a refusal with all problems. Its message names the first. */
 const refusalOf = (
@@ -15,7 +15,7 @@ const refusalOf = (
   const [first] = problems
   if (first === undefined) return undefined
   const more = problems.length === 1 ? "" : ` (and ${problems.length - 1} more)`
-  return new TableRefused({ message: message(first.expected, more), problems: problems.slice(0, told) })
+  return new TableRefused({ message: message(first.expected, more), problems: problems.slice(0, mostProblems) })
 }
 
 const expectedOf = {

@@ -24,10 +24,10 @@ export const cellFacts = (tables: ReadonlyArray<CountTable>, { system, joined }:
     joined.cellOf[t]?.forEach((cell, row) => {
       if (cell < 0) return
       if (contributors !== undefined && Number.isNaN(contributors[cell] as number)) {
-        const told = table.contributors?.[row] ?? Number.NaN
+        const given = table.contributors?.[row] ?? Number.NaN
         const of = table.contributions
         contributors[cell] =
-          Number.isNaN(told) && of !== undefined ? (of.start[row + 1] as number) - (of.start[row] as number) : told
+          Number.isNaN(given) && of !== undefined ? (of.start[row + 1] as number) - (of.start[row] as number) : given
       }
       const of = table.contributions
       if (contributions === undefined || of === undefined || contributions[cell] !== undefined) return

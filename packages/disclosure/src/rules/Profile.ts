@@ -8,7 +8,7 @@ const optionalNumber = Schema.Union([Schema.Literal(""), Schema.NumberFromString
 /**
  * A row of `profiles.csv`. A rule that a profile does not have is empty.
  *
- * `zeros`: `published` if a zero discloses nobody; `known-groups` if a zero of a group that is known to exist is
+ * `zeros`: `published` if a zero discloses no person; `known-groups` if a zero of a group that is known to exist is
  * hidden.
  */
 const ProfileRow = Schema.Struct({

@@ -14,16 +14,16 @@ const worthTwo = 4
 export class LookAhead {
   readonly #solver: LoadedSolver
   readonly #classes: Classes
-  readonly #asked: (of: number) => number
+  readonly #wantedOf: (of: number) => number
   readonly #waiting: Array<number>
   readonly #found = new Map<number, Displacement | undefined>()
   #shared: Classes | undefined
   #inWorker: number | undefined
 
-  constructor(solver: LoadedSolver, classes: Classes, wanted: ReadonlyArray<number>, asked: (of: number) => number) {
+  constructor(solver: LoadedSolver, classes: Classes, wanted: ReadonlyArray<number>, wantedOf: (of: number) => number) {
     this.#solver = solver
     this.#classes = classes
-    this.#asked = asked
+    this.#wantedOf = wantedOf
     this.#waiting = wanted.length < worthTwo || solver.worker === undefined ? [] : [...wanted]
     if (this.#waiting.length > 0 && solver.worker?.isReady) this.#shared = inSharedMemory(classes)
     this.#next()
@@ -33,7 +33,7 @@ export class LookAhead {
     this.#take(false)
     if (this.#inWorker === of) this.#take(true)
     const known = this.#found.has(of)
-    const reach = known ? this.#found.get(of) : maxDisplacement(this.#solver, this.#classes, of, 1, this.#asked(of))
+    const reach = known ? this.#found.get(of) : maxDisplacement(this.#solver, this.#classes, of, 1, this.#wantedOf(of))
     // Classes before this one were requested, or will not be.
     const place = this.#waiting.indexOf(of)
     if (place >= 0) this.#waiting.splice(0, place + 1)
@@ -53,7 +53,7 @@ export class LookAhead {
     const of = this.#waiting.pop()
     if (of === undefined) return
     this.#inWorker = of
-    worker.begin(workerCall("displacement", { classes: this.#shared, of, requested: this.#asked(of) }))
+    worker.begin(workerCall("displacement", { classes: this.#shared, of, requested: this.#wantedOf(of) }))
   }
 
   #take(wait: boolean): void {

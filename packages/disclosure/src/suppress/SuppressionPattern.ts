@@ -102,11 +102,11 @@ export class SuppressionPattern {
   ): { readonly circulations: ReadonlyArray<Circulation>; readonly cut: boolean } {
     const reaches: Array<Displacement> = []
     const circulations: Array<Circulation> = []
-    const look = (direction: 1 | -1, asked: number) => {
+    const look = (direction: 1 | -1, wanted: number) => {
       const reach =
         direction === 1 && ahead !== undefined
           ? ahead.rise(of)
-          : maxDisplacement(this.#solver, this.#classes, of, direction, asked)
+          : maxDisplacement(this.#solver, this.#classes, of, direction, wanted)
       if (reach === undefined) return false
       reaches.push(reach)
       if (reach.circulation !== undefined) circulations.push(reach.circulation)

@@ -28,14 +28,14 @@ export const lineCuts = (classes: Classes, needs: RequiredMoves, cuts: Cuts, x: 
     for (let at = from; at < to; at++) {
       const of = index[at] as number
       const needed = needs.rise[of] as number
-      const asked = needed * (x[of] as number) - tolerance
-      if (asked <= 0) continue
+      const wanted = needed * (x[of] as number) - tolerance
+      if (wanted <= 0) continue
       const slides = needs.slides[of] === 1
       let given = 0
-      for (let k = from; k < to && given < asked; k++)
+      for (let k = from; k < to && given < wanted; k++)
         if (k !== at && (x[index[k] as number] as number) > 0)
           given += gives(k, at, needed, slides) * (x[index[k] as number] as number)
-      if (given >= asked) continue
+      if (given >= wanted) continue
       const others: Array<number> = []
       const rooms: Array<number> = []
       for (let k = from; k < to; k++) {

@@ -28,9 +28,9 @@ export const lineRule = (classes: Classes): void => {
       // What lowers the sum, and what raises it.
       down += room(of, !positive)
       up += room(of, positive)
-      const asks = rise(of)
-      if (asks > most) {
-        most = asks
+      const wanted = rise(of)
+      if (wanted > most) {
+        most = wanted
         worst = at
       }
     }

@@ -102,13 +102,13 @@ export const optimalPattern = (solver: LoadedSolver, classes: Classes, rounds = 
         bounds[v] = rises[v] as number
         bounds[count + v] = falls[v] as number
       }
-    const asked = up ? of : count + of
+    const column = up ? of : count + of
     const room = Math.min(most[of] as number, (up ? rises : falls)[of] as number)
-    bounds[asked] = room
+    bounds[column] = room
     moves.setAllBounds(new Float64Array(count * 2), bounds)
-    moves.setCost(asked, 1)
+    moves.setCost(column, 1)
     const { objective, rowDual } = moves.solve()
-    moves.setCost(asked, 0)
+    moves.setCost(column, 0)
     // What the duals take from each class. Any duals bound the displacement; these do so tightly.
     const taken = new Float64Array(count)
     for (let r = 0; r < rows; r++)

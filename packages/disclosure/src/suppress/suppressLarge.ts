@@ -132,8 +132,8 @@ const pushAll = (primalDual: PrimalDual, search: ComponentSearch, effort: Effort
     open.length > 0 && open.length <= before * (1 - leastPart) && !effort.isSpent;
   ) {
     before = open.length
-    const asked = { unknowns: open, from: (v: number) => truth[v] as number, to: (v: number) => search.riseTo(v) }
-    came = search.absorbToward(came, raiseTogether(primalDual, asked)) ?? came
+    const request = { unknowns: open, from: (v: number) => truth[v] as number, to: (v: number) => search.riseTo(v) }
+    came = search.absorbToward(came, raiseTogether(primalDual, request)) ?? came
     effort.spend(primalDual.takeWork())
     open = stillOpen()
   }

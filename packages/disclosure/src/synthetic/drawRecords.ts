@@ -23,10 +23,10 @@ export const drawRecords = (words: RandomWords, tables: ReadonlyArray<ProtectedT
   const support = new Support(tables)
   const width = support.columns.length
   /** Persons that the published values of a column do not cover. */
-  const untoldLeft = support.columns.map((name) => {
+  const uncovered = support.columns.map((name) => {
     const alone = tables.find((table) => table.columns.length === 1 && table.columns[0] === name)
-    const told = alone?.cells.reduce((sum, { count }) => sum + Math.floor(count), 0) ?? support.persons
-    return Math.max(0, support.persons - told)
+    const covered = alone?.cells.reduce((sum, { count }) => sum + Math.floor(count), 0) ?? support.persons
+    return Math.max(0, support.persons - covered)
   })
   const rows: Array<ReadonlyArray<string>> = []
   const record = new Int32Array(width)
@@ -39,13 +39,13 @@ export const drawRecords = (words: RandomWords, tables: ReadonlyArray<ProtectedT
         // No table of the filled columns contains the value: nothing supports it.
         return Number.isFinite(left) ? left : 0
       })
-      const told = weights.reduce((sum, weight) => sum + weight, 0)
-      const silent = untoldLeft[c] as number
-      if (told === 0 || uniformBelow(words, BigInt(support.persons - i)) < BigInt(silent)) {
-        untoldLeft[c] = Math.max(0, silent - 1)
+      const total = weights.reduce((sum, weight) => sum + weight, 0)
+      const silent = uncovered[c] as number
+      if (total === 0 || uniformBelow(words, BigInt(support.persons - i)) < BigInt(silent)) {
+        uncovered[c] = Math.max(0, silent - 1)
         continue
       }
-      let u = Number(uniformBelow(words, BigInt(told)))
+      let u = Number(uniformBelow(words, BigInt(total)))
       const drawn = weights.findIndex((weight) => {
         u -= weight
         return u < 0

@@ -21,7 +21,7 @@ export interface SyntheticReport {
     readonly exceeding: number
     /** The smallest published count of any combination in any record; null if there is none. */
     readonly smallestSupport: number | null
-    /** Unique records. They are drawn from published counts and single out nobody. */
+    /** Unique records. They are drawn from published counts and single out no person. */
     readonly unique: number
   }
 }

@@ -11,7 +11,7 @@ const quoted = (text: string) => {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
-/** CSV with the mark in every row. Rows stand in the order of their values, so that the order tells nothing. */
+/** CSV with the mark in every row. Rows are sorted by value, so that the order discloses nothing. */
 export const syntheticText = ({ columns, rows }: SyntheticRecords): string => {
   const lines = rows.map((row) => row.map(quoted).join(",")).sort()
   return `${[[mark.column, ...columns.map(quoted)].join(","), ...lines.map((line) => `${mark.row},${line}`)].join("\n")}\n`

@@ -33,7 +33,7 @@ const environment = () => {
  * There are two ways to use it. `run` returns a promise. `begin` and `end` are synchronous: the caller works on its own share in between.
  * A thread is used in one of the two ways only.
  *
- * The thread does not keep the process alive while nobody waits for it.
+ * The thread does not keep the process alive while no call waits for it.
  *
  * @example
  * ```ts

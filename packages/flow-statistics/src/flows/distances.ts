@@ -74,7 +74,7 @@ const medianBounds = (cells: ReadonlyArray<Distance>): Interval => {
   return { low: (from as Distance).far, high: (to as Distance).far }
 }
 
-/** @param distance by cell, in the matrix's order; the result is undefined if nobody moved */
+/** @param distance by cell, in the matrix's order; the result is undefined if no person moved */
 export const distanceMoved = (matrix: FlowMatrix, distance: Float64Array): DistanceMoved | undefined => {
   const cells = offDiagonal(matrix)
     .map((index) => ({

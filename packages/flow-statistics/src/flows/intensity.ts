@@ -26,7 +26,7 @@ const scaled = ({ value, low, high }: Measured, factor: number): Measured => ({
 /** @param population by place, in the matrix's order; all above 0 */
 export const intensityOf = (matrix: FlowMatrix, population: ReadonlyArray<number>): Intensity => {
   const n = matrix.places.length
-  const everybody = population.reduce((a, b) => a + b, 0)
+  const inhabitants = population.reduce((a, b) => a + b, 0)
   const net = new Float64Array(n)
   const nets: Array<Interval> = Array.from({ length: n }, () => point(0))
   let moved = 0
@@ -35,7 +35,7 @@ export const intensityOf = (matrix: FlowMatrix, population: ReadonlyArray<number
     const [i, j] = [Math.floor(index / n), index % n]
     const flow = matrix.value[index] as number
     const cell = intervalAt(matrix, index)
-    const factor = everybody / ((population[i] as number) * (population[j] as number))
+    const factor = inhabitants / ((population[i] as number) * (population[j] as number))
     moved += flow
     velocity += flow * factor
     net[i] = (net[i] as number) - flow
@@ -44,24 +44,24 @@ export const intensityOf = (matrix: FlowMatrix, population: ReadonlyArray<number
     nets[j] = plus(nets[j] as Interval, cell)
     return { value: factor, weight: cell }
   })
-  const crude = scaled({ value: moved, ...sumOf(weighed.map(({ weight }) => weight)) }, 100 / everybody)
-  const preferred = moved === 0 ? 0 : (velocity * everybody) / moved
+  const crude = scaled({ value: moved, ...sumOf(weighed.map(({ weight }) => weight)) }, 100 / inhabitants)
+  const preferred = moved === 0 ? 0 : (velocity * inhabitants) / moved
   return {
     crude,
     courgeau: scaled(crude, 1 / Math.log(n ** 2)),
     netRate: scaled(
       { value: net.reduce((sum, value) => sum + Math.abs(value), 0), ...sumOf(nets.map(absolute)) },
-      50 / everybody
+      50 / inhabitants
     ),
     preference: {
       value: preferred,
-      // If nobody may have moved, it may be 0, and otherwise as large as a single corridor makes it.
+      // If possibly no person moved, it may be 0, and otherwise as large as a single corridor makes it.
       ...times(
         weightedMeanBounds(weighed) ?? {
           low: 0,
           high: weighed.reduce((most, { value, weight }) => (weight.high > 0 ? Math.max(most, value) : most), 0)
         },
-        everybody
+        inhabitants
       )
     },
     velocity: { value: velocity, ...sumOf(weighed.map(({ value, weight }) => times(weight, value))) }

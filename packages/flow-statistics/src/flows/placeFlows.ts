@@ -23,7 +23,7 @@ export interface PlaceFlows {
   readonly gross: Measured
   /** From the place to itself. */
   readonly domestic: Measured
-  /** 100 × net / gross, from -100 (only origin) to 100 (only destination); 0 where nobody moves. */
+  /** 100 × net / gross, from -100 (only origin) to 100 (only destination); 0 where no person moves. */
   readonly effectiveness: Measured
 }
 

@@ -86,7 +86,7 @@ const ofMethod = (series: Series, name: ForecastName, options: ForecastOptions):
 }
 
 const verdictOf = (method: ForecastName, test: BackTest | undefined): string => {
-  if (test === undefined) return "Too few points for a back-test: how wrong this forecast is nobody knows."
+  if (test === undefined) return "Too few points for a back-test: the error of this forecast is unknown."
   if (test.origins < fewOrigins)
     return `Only ${test.origins} back-tests fit into the series: intervals may be too narrow, and which method is better is not known.`
   const held = `Its own intervals held ${Math.round(test.coverage * 100)} % of ${test.origins} back-tests' points; those shown are as wide as 95 % needed.`

@@ -4,7 +4,7 @@ import { fitGravity, type GravityCell, type GravityRefusal } from "./fitGravity.
 
 export interface ExpectedFlow {
   readonly expected: number
-  /** Observed over expected, with bounds; undefined if nobody is expected. */
+  /** Observed over expected, with bounds; undefined if the expectation is 0. */
   readonly ratio?: Measured
   /** (Observed - expected) / √(dispersion × expected). */
   readonly residual: number

@@ -1,10 +1,6 @@
 /** The result of `estimateHidden`. Numbers are persons; lists and pairs are named. */
+import type { Interval } from "../cells/Interval.ts"
 import type { BootstrapInterval } from "./bootstrap.ts"
-
-export interface Bounds {
-  readonly low: number
-  readonly high: number
-}
 
 /** One model of main effects and pairs on the table. */
 export interface FittedModel {
@@ -20,12 +16,12 @@ export interface FittedModel {
 
 export interface ChosenModel extends FittedModel {
   /** Interval of `total` if the model is true, on the scale of ln `hidden`, by the information matrix. */
-  readonly interval: Bounds & { readonly level: number }
+  readonly interval: Interval & { readonly level: number }
 }
 
 export interface AveragedModels {
-  readonly hidden: Bounds & { readonly mean: number; readonly median: number }
-  readonly total: Bounds & { readonly mean: number; readonly median: number }
+  readonly hidden: Interval & { readonly mean: number; readonly median: number }
+  readonly total: Interval & { readonly mean: number; readonly median: number }
   readonly level: number
   /** Groups of lists that depend on each other, the probability of the model, and its median of `hidden`. */
   readonly models: ReadonlyArray<{
@@ -46,11 +42,11 @@ export interface HiddenEstimate {
   readonly stepwise: ChosenModel & { readonly threshold: number; readonly bootstrap?: BootstrapInterval }
   readonly averaged?: AveragedModels
   /** Range of `hidden` and `total` over all models, averages and completions of hidden cells. */
-  readonly range: Bounds & { readonly total: Bounds; readonly models: number; readonly possible: number }
+  readonly range: Interval & { readonly total: Interval; readonly models: number; readonly possible: number }
   /** The same over the models with an AIC within 10 of the smallest. */
-  readonly supported: Bounds & { readonly total: Bounds; readonly models: number }
+  readonly supported: Interval & { readonly total: Interval; readonly models: number }
   /** Range of the model and the stepwise choice over tables that the hidden cells allow. */
-  readonly fillings?: Bounds & { readonly total: Bounds; readonly tables: number; readonly corners: "all" | "some" }
+  readonly fillings?: Interval & { readonly total: Interval; readonly tables: number; readonly corners: "all" | "some" }
   readonly models: ReadonlyArray<FittedModel>
   readonly withoutEstimate: ReadonlyArray<{ readonly terms: ReadonlyArray<string>; readonly reason: string }>
   readonly assumptions: ReadonlyArray<string>

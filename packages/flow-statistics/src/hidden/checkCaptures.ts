@@ -39,7 +39,13 @@ export const checkCaptures = (table: CaptureTable): ReadonlyArray<CaptureProblem
     return on === 0
       ? [problem(list, "empty-list", "lists with at least one person: leave this one out")]
       : on === persons
-        ? [problem(list, "list-of-all", "lists without some of the persons: a list of all says that nobody is hidden")]
+        ? [
+            problem(
+              list,
+              "list-of-all",
+              "lists without some of the persons: a list of all implies that no person is hidden"
+            )
+          ]
         : []
   })
   if (empty.length > 0) return empty

@@ -1,5 +1,6 @@
 /** Multiple-systems estimation: the number of persons on no list, by several models, with the range over all of them. */
 
+import type { Interval } from "../cells/Interval.ts"
 import { normal } from "../numeric/Distribution.ts"
 import { seededNumbers } from "../numeric/SeededNumbers.ts"
 import { averageModels } from "./averageModels.ts"
@@ -10,7 +11,7 @@ import { maxAveragedLists } from "./DecomposableGraph.ts"
 import type { Existence } from "./existence.ts"
 import { fitManyModels } from "./fitManyModels.ts"
 import { fitPairModel, type PairFit } from "./fitPairModel.ts"
-import type { AveragedModels, Bounds, ChosenModel, FittedModel, HiddenEstimate } from "./HiddenEstimate.ts"
+import type { AveragedModels, ChosenModel, FittedModel, HiddenEstimate } from "./HiddenEstimate.ts"
 import { hiddenAssumptions } from "./hiddenAssumptions.ts"
 import type { LinearSolver } from "./linearProgramme.ts"
 import { ModelCheck } from "./ModelCheck.ts"
@@ -44,7 +45,7 @@ export class NoEstimate extends Error {
   }
 }
 
-const boundsOf = (values: ReadonlyArray<number>): Bounds => ({
+const boundsOf = (values: ReadonlyArray<number>): Interval => ({
   low: values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY),
   high: values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)
 })
@@ -59,7 +60,7 @@ const fitChecked = (table: CaptureTable, check: ModelCheck, model: PairModel): P
 }
 
 /**
- * Estimates the number of persons on no list. Call `checkCaptures` first: it says whether the table can show how the lists depend on each
+ * Estimates the number of persons on no list. Call `checkCaptures` first: it checks whether the table can show how the lists depend on each
  * other.
  *
  * @throws NoEstimate if the requested model has no estimate on this table
@@ -126,7 +127,7 @@ export const estimateHidden = (
   ]
   const best = Math.min(...tried.fits.map((fit) => fit.aic))
   const supported = tried.fits.filter((fit) => fit.aic <= best + 10).map((fit) => fit.hidden)
-  const plus = ({ low, high }: Bounds) => ({ low: low + persons, high: high + persons })
+  const plus = ({ low, high }: Interval) => ({ low: low + persons, high: high + persons })
   const range = boundsOf(hidden)
   const totals = [plus(range), ...(fillings === undefined ? [] : [fillings.total])]
   return {

@@ -82,7 +82,7 @@ const pattern = (series: Series, { seasonal }: Decomposition, season: number): R
 const verdictOf = (tests: Seasonality["tests"], seasonalStrength: number): string => {
   const found = [tests.kruskalWallis, tests.friedman, tests.robustWald].filter(({ p }) => p < 0.05).length
   const size = seasonalStrength >= 0.6 ? "strong" : seasonalStrength >= 0.3 ? "moderate" : "weak"
-  if (found === 3) return `There is a season, ${size} beside what is left over: all three tests find it at 0.05.`
+  if (found === 3) return `There is a season, ${size} compared with the remainder: all three tests find it at 0.05.`
   if (found === 0) return "No season is found: peak and trough are what chance leaves."
   return `The tests disagree (${found} of 3 find a season at 0.05): name no month on the strength of this.`
 }

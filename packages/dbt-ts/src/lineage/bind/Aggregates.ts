@@ -2,12 +2,12 @@
 
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/))
 
-/** Their value says how many, and never which: no pseudonym comes through. */
+/** Their value is a number of rows or values: no pseudonym passes. */
 const numbering = words(`
   count countdistinct uniq uniqexact uniqcombined uniqcombined64 uniqhll12 uniqthetasketch uniqupto
   row_number rank dense_rank denserank percent_rank percentrank cume_dist ntile`)
 
-/** Their value is one of the values that were there: how many there were does not come through. */
+/** Their value is one of the input values: their number does not pass. */
 const choosing = words(`
   any any_value anylast anyheavy first_value last_value first_value_respect_nulls last_value_respect_nulls nth_value lag
   lead laginframe leadinframe min max argmin argmax argandmin argandmax singlevalueornull groupbitand groupbitor`)

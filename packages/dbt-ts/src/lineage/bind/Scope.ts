@@ -72,7 +72,7 @@ export class Scope {
     this.binding = binding
     this.parent = parent
     this.depth = (parent?.depth ?? 0) + 1
-    if (this.depth > deepest) failAt(0, "queries inside of queries, more deeply than is followed")
+    if (this.depth > deepest) failAt(0, "subqueries are nested too deeply to be traced")
     this.onlyWith = onlyWith
   }
 
@@ -164,12 +164,9 @@ export class Scope {
     if (alias !== undefined && !inside.resolving.has(key)) {
       return { type: "alias", name: parts.join("."), of: alias, scope: this }
     }
-    // In its own definition a name is that of the column; which one it is further down, the engine does not say.
+    // In its own definition a name is that of the column; deeper, ClickHouse does not define which one it is.
     if (alias !== undefined && [...inside.resolving].at(-1) !== key) {
-      return failAt(
-        alias.at,
-        `'${parts.join(".")}' is defined by an alias that is defined by it: give one another name`
-      )
+      return failAt(alias.at, `'${parts.join(".")}' is defined by an alias that refers to it: rename one of them`)
     }
     return this.#column(parts) ?? this.parent?.find(parts, { ...outside, resolving: inside.resolving })
   }
@@ -196,7 +193,7 @@ export class Scope {
 
   require(at: number, parts: ReadonlyArray<string>, inside: Inside): Found {
     return (
-      this.find(parts, inside) ?? failAt(at, `'${parts.join(".")}' is no column, alias or parameter that is seen here`)
+      this.find(parts, inside) ?? failAt(at, `'${parts.join(".")}' is not a column, alias or parameter in this scope`)
     )
   }
 }

@@ -23,7 +23,7 @@ const bindRecursive = (name: string, columns: ReadonlyArray<string>, query: Quer
     table = next
     if (done) return table
   }
-  return failAt(query.at, `'${name}' reads itself in a way that does not end`)
+  return failAt(query.at, `the recursive query '${name}' does not converge`)
 }
 
 /** Queries of WITH that are being bound right now. */
@@ -40,7 +40,7 @@ export const addWith = (scope: Scope, withs: ReadonlyArray<With>, recursive: boo
     scope.queries.set(
       name,
       lazily(() => {
-        if (open.has(query)) return failAt(query.at, `'${name}' reads itself without RECURSIVE`)
+        if (open.has(query)) return failAt(query.at, `'${name}' refers to itself without RECURSIVE`)
         // Its own name means what it means outside.
         const inner = new Scope(scope.binding, scope, true)
         if (recursive) return bindRecursive(name, columns, query, inner)

@@ -17,7 +17,8 @@ const bindBody = (body: Body, scope: Scope | undefined, binding: Binding): Linea
   if (body.type === "nested") return bindInside(body.query, scope, binding)
   const left = bindBody(body.left, scope, binding)
   const right = bindBody(body.right, scope, binding)
-  if (left.ambiguous === true || right.ambiguous === true) return failAt(body.at, "two columns of a part have one name")
+  if (left.ambiguous === true || right.ambiguous === true)
+    return failAt(body.at, "a part of the union has two columns of the same name")
   const others = [...right.columns.values()]
   if (others.length !== left.columns.size)
     return failAt(body.at, "the parts of a union have different numbers of columns")

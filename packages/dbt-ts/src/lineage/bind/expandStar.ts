@@ -38,7 +38,7 @@ const pattern = (at: number, text: string): RegExp => {
   try {
     return new RegExp(text)
   } catch {
-    return failAt(at, `the pattern '${text}' is not understood`)
+    return failAt(at, `the pattern '${text}' is not a valid regular expression`)
   }
 }
 
@@ -76,7 +76,7 @@ export const expandStar = (star: At<Star>, scope: Scope): ReadonlyArray<Item> =>
   if (chosen.length === 0 && (scope.tables.length > 0 || qualifier !== ""))
     return failAt(star.at, `there is no table '${qualifier}'`)
   if (chosen.some(({ table }) => table.table.anyColumn === true || table.table.partial === true)) {
-    return failAt(star.at, "which columns '*' has is not known here: name them")
+    return failAt(star.at, "the columns of '*' are not known here: list them")
   }
   // `t.*` has the columns of USING too.
   const each = chosen.flatMap(({ table, index }) =>

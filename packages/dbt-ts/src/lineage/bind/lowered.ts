@@ -52,11 +52,10 @@ const making = (expression: Expression): Expression => {
 const misfit = (lowering: Lowering, marked: Expression): string | undefined => {
   const of = bare(marked)
   const statistic = lowering.guarded ? guardedPart(of) : of
-  if (statistic === undefined)
-    return "lowers 'if(count >= least, statistic, null)' with a least of two or more, and this is not"
+  if (statistic === undefined) return "lowers only 'if(count >= least, statistic, null)' with a least of 2 or more"
   const made = lowering.guarded ? making(statistic) : of
   if (isCall(made) && lowering.functions.has(made.name.toLowerCase())) return undefined
-  return `lowers ${[...lowering.functions].join(", ")}, not ${isCall(made) ? `'${made.name}'` : "what is no function"}`
+  return `lowers ${[...lowering.functions].join(", ")}, not ${isCall(made) ? `'${made.name}'` : "an expression that is not a call"}`
 }
 
 /** The value of what a macro marked: its classes lowered as the macro is registered, and no others. */

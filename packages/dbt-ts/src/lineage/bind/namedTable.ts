@@ -10,7 +10,7 @@ const whole: Readonly<Record<string, ReadonlyArray<string>>> = {
   "system.zeros": ["zero"]
 }
 
-/** What the store says of its tables and columns, but for what shows values or statements: partitions, comments, queries. */
+/** Metadata of tables and columns, without columns that show values or statements: partitions, comments, queries. */
 const partial: Readonly<Record<string, string>> = {
   "system.databases": "name engine uuid",
   "system.tables": "database name uuid engine is_temporary total_rows total_bytes metadata_modification_time",
@@ -34,5 +34,5 @@ export const namedTable = (at: number, parts: ReadonlyArray<string>, scope: Scop
   const query = parts.length === 1 ? scope.query(name) : undefined
   const known = query ?? scope.binding.table(parts)
   if (known !== undefined) return known
-  return systemTable(name) ?? failAt(at, `the table '${name}' is no model, seed, snapshot or source of this project`)
+  return systemTable(name) ?? failAt(at, `the table '${name}' is not a model, seed, snapshot or source of this project`)
 }

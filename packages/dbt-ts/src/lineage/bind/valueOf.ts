@@ -10,17 +10,17 @@ import { lowered } from "./lowered.ts"
 import { namedTable } from "./namedTable.ts"
 import { type Inside, outside, type Scope } from "./Scope.ts"
 
-/** Functions whose value comes from a place that the text does not say as a column. */
+/** Functions that read data which is not a column in the query. */
 const unknown = /^(?:dictget|dicthas|dictis|joinget|file$|catboostevaluate|evalmlmethod|getclienthttpheader|s3|url$)/i
 
 const comparisons = new Set([
   ...["=", "==", "!=", "<>", "<=>", "in", "not in", "global in", "global not in", "like", "ilike"]
 ])
 
-/** What is known of how many: no pseudonym comes through, but that it counts persons does. */
+/** The flow of a count: the pseudonym itself does not pass, but that it counts persons does. */
 export const counted = (flow: Flow): Flow => change(flow, "count", (is) => (is === "pseudonym" ? "quasi" : is))
 
-/** A pseudonym held against a constant says of one person that it is the one. */
+/** A pseudonym compared with a constant singles out one person. */
 const singledOut = (name: string, args: ReadonlyArray<FlowValue>): ReadonlyArray<FlowValue> => {
   const constant = args.some((value) => everything(value).size === 0)
   if (!constant || !comparisons.has(name.toLowerCase())) return args

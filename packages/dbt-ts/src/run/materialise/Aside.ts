@@ -18,7 +18,7 @@ export const withAsides = <A, E, R>(
   use: Effect.Effect<A, E, R>
 ): Effect.Effect<A, E | ClickHouseError, R> =>
   Effect.andThen(
-    Effect.forEach(relations, (relation) => store.quietly(dropStatement(relation))),
+    Effect.forEach(relations, (relation) => store.commandUnlogged(dropStatement(relation))),
     Effect.onExit(use, () => Effect.forEach(relations, (relation) => store.cleanUp(dropStatement(relation))))
   )
 

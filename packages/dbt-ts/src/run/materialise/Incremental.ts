@@ -31,9 +31,9 @@ const cloneAside = Effect.fn("CloneAside.clone")(function* (
   there: Existing
 ) {
   if (there.engine.includes("MergeTree"))
-    return yield* store.quietly(`create table ${to.print()} clone as ${from.print()}`)
-  yield* store.quietly(`create table ${to.print()} as ${from.print()}`)
-  yield* store.quietly(`insert into ${to.print()} select * from ${from.print()}`)
+    return yield* store.commandUnlogged(`create table ${to.print()} clone as ${from.print()}`)
+  yield* store.commandUnlogged(`create table ${to.print()} as ${from.print()}`)
+  yield* store.commandUnlogged(`insert into ${to.print()} select * from ${from.print()}`)
 })
 
 export interface IncrementalSettings {

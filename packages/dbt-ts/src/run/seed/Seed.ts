@@ -41,7 +41,9 @@ export const loadSeed = Effect.fn("Seed.load")(function* (
   const build = Effect.gen(function* () {
     yield* store.command(create)
     for (const lines of table.blocks(block)) {
-      yield* store.quietly(`insert into ${fresh.print()} (${names})\n${querySettings(node)}\nformat CSV\n${lines}`)
+      yield* store.commandUnlogged(
+        `insert into ${fresh.print()} (${names})\n${querySettings(node)}\nformat CSV\n${lines}`
+      )
     }
     yield* persistDocs(store, node, fresh)
     yield* putInPlace(store, fresh, relation)

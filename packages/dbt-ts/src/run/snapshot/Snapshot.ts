@@ -30,8 +30,8 @@ const checkedColumns = Effect.fn("Snapshot.checkedColumns")(function* (
 ) {
   if (strategy === "timestamp") return []
   const from = checkColumns === "all" ? sql : `select ${checkColumns.join(", ")} from (\n${sql}\n) subq`
-  const asked = (yield* columnsOfQuery(store, from, querySettings(node))).map(({ name }) => name)
-  return asked.every((name) => has.has(name)) ? asked : undefined
+  const found = (yield* columnsOfQuery(store, from, querySettings(node))).map(({ name }) => name)
+  return found.every((name) => has.has(name)) ? found : undefined
 })
 
 /** The staged columns. With `join_use_nulls`, a column keeps the type of its source. */

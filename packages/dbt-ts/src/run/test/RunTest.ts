@@ -65,7 +65,7 @@ export const runTest = Effect.fn("RunTest.run")(function* (
   const rows = limited(node, sql)
   const storedFailures = storeAs === undefined ? undefined : yield* store(nodeStore, node, rows, storeAs)
   const question = testQuestion(node, storedFailures === undefined ? rows : `select * from ${storedFailures}`)
-  const { data } = yield* nodeStore.ask(question)
+  const { data } = yield* nodeStore.queryCompact(question)
   const [failures, shouldWarn, shouldError] = data[0] ?? []
   if (data.length !== 1 || failures === null || !Number.isFinite(Number(failures))) {
     const reason = `fail_calc '${String(node.config["fail_calc"] ?? "count(*)")}' gave no number`

@@ -55,7 +55,7 @@ export interface ExpectedSql {
   readonly columns: ReadonlyArray<string>
 }
 
-/** The expected rows. Other columns than the first row's would be taken for its own; that a row has fewer or more the store says. */
+/** The expected rows. Every row must have the columns of the first: the store reports one with fewer or more. */
 export const expectedSql = (where: string, columns: Columns, rows: ReadonlyArray<FixtureRow>): ExpectedSql => {
   const [first] = rows
   if (first === undefined) {
@@ -82,7 +82,7 @@ export const expectedSql = (where: string, columns: Columns, rows: ReadonlyArray
   }
 }
 
-/** Asks for actual and expected rows, marked as such. */
+/** Query for actual and expected rows, marked as such. */
 export const unitTestQuestion = (sql: string, expected: ExpectedSql): string => {
   const marked = (mark: string): string => `${[...expected.columns, `'${mark}' as "actual_or_expected"`].join(", ")}`
   return `-- Build actual result given inputs
