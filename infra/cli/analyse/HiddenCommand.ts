@@ -1,6 +1,7 @@
 /** `analyse hidden --input FILE.csv [--interactions A:B,C:D]` */
 
-import type { Bounds, ChosenModel, HiddenEstimate } from "@corridor/flow-statistics/hidden/HiddenEstimate"
+import type { Interval } from "@corridor/flow-statistics/cells/Interval"
+import type { ChosenModel, HiddenEstimate } from "@corridor/flow-statistics/hidden/HiddenEstimate"
 import { paperThreshold } from "@corridor/flow-statistics/hidden/stepwise"
 import { hiddenPicture } from "@corridor/flow-statistics/picture/hiddenPicture"
 import { Effect } from "effect"
@@ -15,7 +16,7 @@ import { hiddenFromFile } from "./tables/hiddenFromFile.ts"
 import { pictureFlag, writePicture } from "./writePicture.ts"
 
 const whole = (persons: number) => Math.round(persons).toLocaleString("en")
-const bounds = ({ low, high }: Bounds) => `${whole(low)} to ${whole(high)}`
+const bounds = ({ low, high }: Interval) => `${whole(low)} to ${whole(high)}`
 
 const modelRow = (name: string, { terms, total, hidden, deviance, aic, interval }: ChosenModel) => [
   name,

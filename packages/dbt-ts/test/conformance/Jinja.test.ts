@@ -33,7 +33,7 @@ const randomCases = random.map(
   ([template, output, error]): Case => (output === null ? { template, error: error as string } : { template, output })
 )
 
-/** What we say otherwise on purpose, and why. */
+/** Deliberate differences, with the reason. */
 const apart: Readonly<Record<string, string>> = {
   "{% set l = [[]] * 3 %}{% do l[0].append(1) %}{{ l }}": "Jinja writes constants out, so three lists; Python has one",
   "{{ [3, 1] | random is number }} {{ [5] | random }}": "refused by name",
@@ -69,28 +69,30 @@ const render = (theme: string, template: string): Result.Result<string, Template
 /** What is wrong with our answer, in one line; undefined where it is right. */
 const disagreement = (theme: string, { template, output, error, line }: Case): string | undefined => {
   const ours = render(theme, template)
-  const said = `${JSON.stringify(template)}: `
+  const subject = `${JSON.stringify(template)}: `
   if (Result.isFailure(ours)) {
     const { failure } = ours
-    if (failure._tag !== "TemplateError") return `${said}broke: ${String(failure)}`
-    if (output !== undefined) return `${said}we fail with ${failure.message}; Jinja2 says ${JSON.stringify(output)}`
+    if (failure._tag !== "TemplateError") return `${subject}broke: ${String(failure)}`
+    if (output !== undefined)
+      return `${subject}we fail with ${failure.message}; Jinja2 returns ${JSON.stringify(output)}`
     // What is undefined is worded as Jinja2 words it: dbt's users search for these sentences.
     const words = /^UndefinedError: (.*)$/s.exec(error ?? "")?.[1]
-    if (words !== undefined && failure.message !== words) return `${said}we word it ${failure.message}, Jinja2 ${words}`
+    if (words !== undefined && failure.message !== words)
+      return `${subject}we word it ${failure.message}, Jinja2 ${words}`
     return theme === "places" && failure.line !== line
-      ? `${said}we say line ${failure.line}, Jinja2 ${line}`
+      ? `${subject}we report line ${failure.line}, Jinja2 ${line}`
       : undefined
   }
-  if (output === undefined) return `${said}we say ${JSON.stringify(ours.success)}; Jinja2 fails with ${error}`
+  if (output === undefined) return `${subject}we return ${JSON.stringify(ours.success)}; Jinja2 fails with ${error}`
   if (ours.success === output) return undefined
-  return `${said}\n  ours   ${JSON.stringify(ours.success)}\n  Jinja2 ${JSON.stringify(output)}`
+  return `${subject}\n  ours   ${JSON.stringify(ours.success)}\n  Jinja2 ${JSON.stringify(output)}`
 }
 
 const disagreements = (theme: string, cases: ReadonlyArray<Case>): ReadonlyArray<string> =>
   cases.flatMap((each) => (apart[each.template] === undefined ? (disagreement(theme, each) ?? []) : []))
 
 describe(`Jinja as Jinja2 ${jinja2} has it`, () => {
-  it("is asked for enough", () => {
+  it("has enough cases", () => {
     assert.isAbove(Object.values(themes).flat().length, 900)
     assert.isAbove(random.length, 2000)
     // What is apart is so on purpose: where we do agree the list has grown old.

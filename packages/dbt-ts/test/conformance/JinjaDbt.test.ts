@@ -46,7 +46,7 @@ describe(`names of dbt ${dbt} with dbt-clickhouse ${adapter}`, () => {
       const ours = compiled.results.find((result) => result.name === nameOf(index))
       assert.isDefined(ours)
       if (output !== undefined) assert.strictEqual(ours?.compiled ?? ours?.message, output)
-      else assert.strictEqual(ours?.status, "error", `dbt says ${error}`)
+      else assert.strictEqual(ours?.status, "error", `dbt reports ${error}`)
     })
   }
 })

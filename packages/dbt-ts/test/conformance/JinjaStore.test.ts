@@ -22,7 +22,7 @@ const { cases } = JSON.parse(readFileSync(new URL("fixtures/jinja/store/expected
 layer(Layer.mergeAll(embedded(join(folder, "store")), NodeServices.layer), {
   timeout: "60 seconds",
   excludeTestServices: true
-})("templates that ask the store", (it) => {
+})("templates that query the store", (it) => {
   it.effect("compile as real dbt compiles them", () =>
     Effect.gen(function* () {
       const clickhouse = yield* ClickHouse

@@ -66,7 +66,7 @@ const compare = Effect.fn("test.compare")(function* (sql: string) {
 layer(embedded(join(folder, "store")), { timeout: "120 seconds", excludeTestServices: true })(
   "lineage of columns",
   (it) => {
-    it.effect("is what ClickHouse's own resolved tree says, query by query", () =>
+    it.effect("is that of ClickHouse's own resolved tree, query by query", () =>
       Effect.gen(function* () {
         const clickhouse = yield* ClickHouse
         yield* clickhouse.command("create database s")
@@ -98,7 +98,7 @@ layer(embedded(join(folder, "store")), { timeout: "120 seconds", excludeTestServ
       })
     )
 
-    it.effect("is what ClickHouse says of random queries", () =>
+    it.effect("is that of ClickHouse on random queries", () =>
       Effect.gen(function* () {
         const context = yield* Effect.context<ClickHouse>()
         let compared = 0

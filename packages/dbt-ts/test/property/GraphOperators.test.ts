@@ -75,7 +75,7 @@ const distances = ({ reads, tests }: Shape): ReadonlyArray<ReadonlyArray<number>
 }
 
 describe("operators of selectors on random graphs", () => {
-  it("walk as many steps as they say, and bring tests of which one or all nodes are chosen", () => {
+  it("walk the given number of steps, and add tests of which one or all nodes are selected", () => {
     fc.assert(
       fc.property(
         shapes,

@@ -58,7 +58,7 @@ describe("pictures of lineage", () => {
           assert.deepStrictEqual(points.at(-1), [end?.x ?? 0, (end?.y ?? 0) + boxHeight / 2])
           for (const [i, point] of points.slice(1).entries())
             assert.isAtLeast(point[0], (points[i] as readonly [number, number])[0])
-          // A line passes over no box: where it runs level beside boxes, it has a row of its own.
+          // A line passes over no box: where it runs level next to boxes, it has a row of its own.
           for (let i = 0; i + 1 < points.length; i += 2) {
             const [[left, y], [right]] = [points[i], points[i + 1]] as [
               readonly [number, number],

@@ -1,5 +1,5 @@
 /**
- * What lineage says a column does not read, cannot change it: random queries run on two stores that differ in one column
+ * A column cannot change with what it does not read by its lineage: random queries run on two stores that differ in one column
  * of one table, and every column of the result that reads neither it nor rows that it decides must be the same.
  */
 import { mkdtempSync, rmSync } from "node:fs"
@@ -79,7 +79,7 @@ layer(embedded(join(folder, "store")), { timeout: "180 seconds", excludeTestServ
       }
     })
 
-    /** Columns that changed though lineage says that they cannot. */
+    /** Columns that changed against their lineage. */
     const leaks = Effect.fn("test.leaks")(function* (sql: string, changed: number) {
       const clickhouse = yield* ClickHouse
       const [table, column] = changes[changed] as (typeof changes)[number]

@@ -120,7 +120,7 @@ describe("Jinja", () => {
     })
   )
 
-  it.effect("lets undefined names be called and asked while a project is parsed", () =>
+  it.effect("permits calls and attributes of undefined names while a project is parsed", () =>
     Effect.gen(function* () {
       assert.strictEqual(yield* render("[{{ a.b.c(1)['d'] }}]", [], true), "[]")
     })

@@ -130,7 +130,7 @@ describe("selectors", () => {
     assert.throws(() => chosen(["path:/etc"]), /below the project/)
   })
 
-  it("say which terms match nothing", () => {
+  it("report the terms that match nothing", () => {
     const { ids, warnings } = selectWithWarnings(manifest, graph, { select: ["tag:", "nothing", "a"] })
     assert.isTrue(ids.has(m("a")))
     assert.match(warnings.join(), /'tag:' matches nothing.*'nothing' matches nothing/)

@@ -88,7 +88,7 @@ describe("the parser of SELECT", () => {
     ["select ! from t", 1, "not understood: !"]
   ]
   for (const [sql, line, words] of refused) {
-    it(`says where it stops: ${JSON.stringify(sql)}`, () => {
+    it(`reports where it stops: ${JSON.stringify(sql)}`, () => {
       const error = failure(sql)
       assert.include(error.message, words)
       assert.strictEqual(lineAt(sql, error.offset), line)

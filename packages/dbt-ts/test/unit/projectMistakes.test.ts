@@ -1,4 +1,4 @@
-/** What is wrong with a project is told with the file and in words, before anything is asked of the store. */
+/** A mistake of a project is reported with its file, before the first query. */
 import { NodeServices } from "@effect/platform-node"
 import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
@@ -11,12 +11,12 @@ const projects = makeProjects()
 afterAll(projects.remove)
 
 layer(NodeServices.layer)("a project with a mistake", (it) => {
-  for (const { what, files, told } of [...mistakes, ...refusals]) {
+  for (const { what, files, message } of [...mistakes, ...refusals]) {
     it.effect(`is refused: ${what}`, () =>
       Effect.gen(function* () {
         const error = yield* Effect.flip(projects.parse(files))
         assert.strictEqual(error._tag, "ProjectError")
-        assert.match(error.message, told)
+        assert.match(error.message, message)
       })
     )
   }

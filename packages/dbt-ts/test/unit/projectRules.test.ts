@@ -20,7 +20,7 @@ const other = (files: Files, more = ""): Files => ({
 })
 
 layer(NodeServices.layer)("packages", (it) => {
-  it.effect("are used where they lie, and their nodes are of them", () =>
+  it.effect("are read in place, and their nodes belong to them", () =>
     Effect.gen(function* () {
       const files = {
         "models/a.sql": "select * from {{ ref('other', 'b') }}",
@@ -58,7 +58,7 @@ layer(NodeServices.layer)("packages", (it) => {
     })
   )
 
-  it.effect("dispatch in the order that the project says", () =>
+  it.effect("dispatch in the order that the project sets", () =>
     Effect.gen(function* () {
       const files = {
         "models/a.sql": "{{ config(alias=other.name()) }} select 1",
@@ -76,7 +76,7 @@ layer(NodeServices.layer)("packages", (it) => {
     })
   )
 
-  it.effect("have variables of their own, over which the project's and the caller's go", () =>
+  it.effect("have variables of their own, which those of the project and the caller override", () =>
     Effect.gen(function* () {
       const model = "{{ config(alias=[var('x'), var('y'), var('z')] | join('_')) }} select 1"
       const files = {
@@ -101,7 +101,7 @@ layer(NodeServices.layer)("packages", (it) => {
     })
   )
 
-  it.effect("of which two have what is asked for must be named", () =>
+  it.effect("must be named if two have what is referred to", () =>
     Effect.gen(function* () {
       const files = {
         "packages.yml": "packages: [{local: one}, {local: two}]\n",
@@ -143,7 +143,7 @@ layer(NodeServices.layer)("a project", (it) => {
     })
   )
 
-  it.effect("switches tests off with what they test, and tells what is described and not there", () =>
+  it.effect("disables tests with what they test, and reports descriptions of what does not exist", () =>
     Effect.gen(function* () {
       const { manifest, warnings } = yield* projects.parse({
         "models/a.sql": "{{ config(enabled=false) }} select 1",
@@ -155,8 +155,8 @@ layer(NodeServices.layer)("a project", (it) => {
         [...(manifest.orphans?.values() ?? [])].map(({ config }) => config.enabled),
         [false]
       )
-      const told = warnings.map(({ subject, message }) => `${subject}: ${message}`)
-      assert.deepStrictEqual(told, [
+      const reported = warnings.map(({ subject, message }) => `${subject}: ${message}`)
+      assert.deepStrictEqual(reported, [
         "models/a.yml: 'odd' is no key of a property file and means nothing",
         "models/a.yml: describes the model 'gone', which does not exist",
         "dbt_project.yml: models.small.nowhere applies to nothing"
@@ -242,7 +242,7 @@ describe("files", () => {
     })
   })
 
-  plainIt("are left out as .dbtignore says", () => {
+  plainIt("are left out by .dbtignore", () => {
     const ignored = ignoredBy("# note\n*.tmp.sql\n/models/old/\nseeds/**/x.csv\n!keep.tmp.sql\n")
     const paths = [
       "models/a.tmp.sql",

@@ -29,7 +29,7 @@ describe("seeds, as dbt reads them", () => {
     const { columns, rows, blocks } = read()
     assert.deepStrictEqual(
       columns.map(({ name, type }) => `${name} ${type}`),
-      // Where no value tells a type dbt writes `integer`, which is ClickHouse's other name of Int32.
+      // If no value determines a type, dbt writes `integer`, which is ClickHouse's other name of Int32.
       (each.names ?? []).map((name, index) => `${name} ${each.types?.[index]?.replace("integer", "Int32")}`)
     )
     assert.strictEqual(rows, each.rows)

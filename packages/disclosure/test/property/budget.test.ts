@@ -64,7 +64,7 @@ describe("the ledger of privacy budgets", () => {
       assert.equal(toNumber((yield* budget.balance("v1", "all")).left), 0)
     }).pipe(Effect.provide(inMemory(1)), Effect.runPromise))
 
-  it("any questions of any accounts in any order at once: no account is ever above its grants, whatever is asked twice is paid once", () =>
+  it("any questions of any accounts in any order at once: no account is ever above its grants, a repeated question is paid once", () =>
     fc.assert(
       fc.asyncProperty(
         fc.array(fc.record({ account: fc.constantFrom("v", "p1", "p2"), n: fc.integer({ min: 1, max: 9 }) }), {

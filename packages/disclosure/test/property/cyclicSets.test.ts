@@ -1,4 +1,4 @@
-/** Which sets of margins say less than the table that they are margins of: by reduction, naively, and by what is possible. */
+/** Which sets of margins determine less than the table that they are margins of: by reduction, naively, and by what is possible. */
 import fc from "fast-check"
 import { assert, describe, it } from "vitest"
 import { type LoadedSolver, loadSolver } from "../../src/solver/Solver.ts"
@@ -105,7 +105,7 @@ const ends = (
 }
 
 describe("sets of margins", () => {
-  it("are cyclic where a naive reduction and the definition say so", () => {
+  it("are cyclic where a naive reduction and the definition agree", () => {
     let cyclic = 0
     fc.assert(
       fc.property(edges(6, 7), (sets) => {
@@ -130,7 +130,7 @@ describe("sets of margins", () => {
     assert.isAbove(cyclic, 300)
   })
 
-  it("say all that the table says of their cells where they are acyclic, and less somewhere where they are not", () => {
+  it("determine all of their cells where they are acyclic, and less somewhere where they are not", () => {
     let [acyclic, more] = [0, 0]
     fc.assert(
       fc.property(
@@ -170,7 +170,7 @@ describe("sets of margins", () => {
               }
             }
           })
-          // Everybody knows how many there are.
+          // The total is public.
           const all = persons.reduce((sum, count) => sum + count, 0)
           byTable.push({ index: [...persons.keys()], coefficient: persons.map(() => 1), right: all })
           for (const set of sets) {

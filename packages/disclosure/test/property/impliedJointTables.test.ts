@@ -1,4 +1,4 @@
-/** Oracle: implied_attacker.py, which knows of no sums of cells: persons of the table that nobody has are its unknowns. */
+/** Oracle: implied_attacker.py, which knows of no sums of cells: the counts of the joint table are its unknowns. */
 import { Effect, Logger, Result } from "effect"
 import { assert, describe, it } from "vitest"
 import { attackImplied, type ImpliedAttack, impliedLimits } from "../../src/implied/attackImplied.ts"
@@ -65,7 +65,7 @@ const asRead = ({ tables, isHidden }: Published): ReadonlyArray<CountTable> =>
     ...table,
     count: table.count.map((count, row) => (isHidden(t, row) ? Number.NaN : count)),
     state: table.state.map((state, row) => (isHidden(t, row) ? stateCode.suppressed : state)),
-    // What partners put in is told to nobody.
+    // Contributions of partners are not published.
     contributions: undefined as never
   }))
 
@@ -76,7 +76,7 @@ const cellName = (table: CountTable, row: number): string =>
     .sort()
     .join()
 
-/** With a row for every combination of labels, so that whoever reads it knows that hidden counts are above zero. */
+/** With a row for every combination of labels, so that readers know that hidden counts are above zero. */
 const withZeros = (table: CountTable): CountTable => {
   const builder = new TableBuilder(table.name, table.dimensions)
   for (let row = 0; row < table.rows; row++) {
@@ -112,7 +112,7 @@ const protectedOnes = async (made: ReadonlyArray<CyclicTables>) => {
 }
 
 describe.skipIf(!hasPythonAttacker(full))(
-  "tables that are margins of one that nobody has",
+  "tables that are margins of an unpublished one",
   { meta: { needs: "Python with scipy" } },
   () => {
     const made = Array.from({ length: rounds }, (_, seed) => cyclicTables(seed + 1))
@@ -121,7 +121,7 @@ describe.skipIf(!hasPythonAttacker(full))(
       timeout: 1_800_000
     }, async () => {
       const published = made.map(bySums)
-      // No row says zero, so that an outsider cannot know that hidden counts are above it.
+      // No row is zero, so that an outsider cannot know that hidden counts are above it.
       const theirs = impliedAttack(published.map((one) => ({ ...one, least: 0 })))
       const leaking = impliedAttack(published).filter((left) => left.some(isNarrow)).length
       for (const [k, one] of published.entries()) {
@@ -145,7 +145,7 @@ describe.skipIf(!hasPythonAttacker(full))(
         const narrow = [...new Set(left.filter(isNarrow).map(cellAt))].sort((a, b) => a - b)
         assert.deepStrictEqual([...verdict.narrow, ...verdict.undecided], narrow)
       }
-      console.log(`${leaking} of ${rounds} releases hidden by sums alone tell too much`)
+      console.log(`${leaking} of ${rounds} releases hidden by sums alone disclose too much`)
       assert.isAbove(leaking, rounds / 20)
     })
 
@@ -192,7 +192,7 @@ describe.skipIf(!hasPythonAttacker(full))(
       assert.isAbove(chains.length, full ? 40 : 4)
       impliedAttack(chains).forEach((left, k) => {
         const { tables, isHidden } = chains[k] as Published
-        // A count that one of them shows is hidden from nobody, whatever the others do.
+        // A count that one of them shows is known, whatever the others do.
         const shown = new Set(
           tables.flatMap((table, t) =>
             [...Array(table.rows).keys()].flatMap((row) => (isHidden(t, row) ? [] : [cellName(table, row)]))

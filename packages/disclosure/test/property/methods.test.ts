@@ -165,7 +165,7 @@ it("rounding with unsafe cells hidden and no others is found out by trying all t
 describe.each([...protectionMethods.keys()])("%s on larger tables", (name) => {
   const method = protectionMethods.get(name) as ProtectionMethod
 
-  it("stands its audit, shows no unsafe cell, keeps zeros, holds the counts within its bounds, says the same again", () => {
+  it("passes its audit, shows no unsafe cell, keeps zeros, has the counts within its bounds, and repeats exactly", () => {
     for (const seed of [1, 2, 3]) {
       const input = inputOf([small(seed, 4, 5), small(seed, 4, 5)])
       const cells = protect(method, input)
@@ -185,7 +185,7 @@ describe.each([...protectionMethods.keys()])("%s on larger tables", (name) => {
     }
   })
 
-  it("adds up where it says so", () => {
+  it("adds up where it is additive", () => {
     for (const seed of [4, 5]) {
       const input = inputOf([small(seed, 4, 4)])
       const cells = protect(method, input)

@@ -104,7 +104,7 @@ describe("rounding one count", () => {
     }
   )
 
-  it("where counts under a threshold are hidden, the figure at the threshold tells more, and zero is zero", () => {
+  it("where counts under a threshold are hidden, the figure at the threshold discloses more, and zero is zero", () => {
     const known = roundingKnowledge(Float64Array.of(10, 0, Number.NaN), Uint8Array.of(0, 0, 1), nearest(5), 11, {
       low: 1,
       high: 99

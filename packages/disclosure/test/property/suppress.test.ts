@@ -16,7 +16,7 @@ describe("suppress on random linked tables", () => {
     solver = await loadSolver()
   })
 
-  test("no hidden cell is narrow, but those that it says it can't protect", () => {
+  test("no hidden cell is narrow, but those reported as not protected", () => {
     fc.assert(
       fc.property(arbitraryTable, (table) => {
         const { system, primary, known, need } = table
@@ -51,7 +51,7 @@ describe("suppress on random linked tables", () => {
     )
   })
 
-  test("on the way of large tables, too, no hidden cell is narrow but those that it says it can't protect", () => {
+  test("on the way of large tables, too, no hidden cell is narrow but those reported as not protected", () => {
     fc.assert(
       fc.property(arbitraryTable, (table) => {
         const { system, known, need } = table
@@ -93,7 +93,7 @@ const byThresholdSystem = () => ({
 })
 
 describe("suppressByLines", () => {
-  test("no sum has exactly one hidden term, and nothing is said to be proved", () => {
+  test("no sum has exactly one hidden term, and nothing is reported as proved", () => {
     fc.assert(
       fc.property(arbitraryTable, (table) => {
         const { system } = table

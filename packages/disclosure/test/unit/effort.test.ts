@@ -54,7 +54,7 @@ const audited = async (mostWork?: number) => {
 }
 
 describe("work that is counted", () => {
-  it("ends an audit with what is open undecided, and says so; what was proved until then stays", async () => {
+  it("ends an audit with the open cells undecided, and reports it; what was proved until then stays", async () => {
     const [all, some, none] = [await audited(), await audited(3e4), await audited(1)]
     assert.deepStrictEqual([all.report.undecided, all.report.unfinished], [0, false])
     assert.isAbove(all.report.narrow, 0)
@@ -76,7 +76,7 @@ describe("work that is counted", () => {
     assert.deepStrictEqual(one.report, other.report)
   })
 
-  it("refuses a protection that nobody has proved", () => {
+  it("refuses a protection that is not proved", () => {
     const draw = mulberry32(3)
     const system = linkedTable([dimension([20]), dimension([20]), dimension([9])], () => skewed(draw, 0.4))
     const primary = Uint8Array.from(system.value, (value) => (value < 11 ? 1 : 0))
@@ -95,7 +95,7 @@ describe("work that is counted", () => {
   })
 })
 
-describe("a cell that several sums tell together", () => {
+describe("a cell that several sums determine together", () => {
   // 0 + 1 + 2 = 3 and 1 + 2 = 4: no sum alone lacks room, and yet 0 = 3 - 4.
   const system = systemFrom(
     [4, 60, 70, 134, 130],
@@ -109,7 +109,7 @@ describe("a cell that several sums tell together", () => {
   const primary = Uint8Array.of(1, 1, 1, 0, 0)
   const problem = { system, primary, known, need, cost: lossByValue(system) }
 
-  it("gets room in one of them, and what says so is a programme", () => {
+  it("gets room in one of them, which a programme decides", () => {
     const classes = classesOf(problem)
     const of = classes.classOf[0] as number
     const look = () => maxDisplacement(solver, classes, of, 1, 7)

@@ -35,7 +35,7 @@ const rank = ({ rows, unknowns, start, index, coefficient, right }: Equations): 
 
 describe("independent rows", () => {
   for (const seed of [1, 2, 3])
-    test(`are as many as the rank, and say all that the others say: table ${seed}`, () => {
+    test(`are as many as the rank, and imply all others: table ${seed}`, () => {
       const draw = mulberry32(seed)
       const system = linkedTable([dimension([3]), dimension([2, 2]), dimension([3]), dimension([2])], () =>
         skewed(draw, 0.4)

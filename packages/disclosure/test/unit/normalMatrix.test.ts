@@ -46,7 +46,7 @@ const sums = fc
   )
 
 describe("NormalMatrix", () => {
-  test("solves what the full matrix says, rows that others imply included", () => {
+  test("has the solution of the full matrix, including dependent rows", () => {
     fc.assert(
       fc.property(sums, ({ rows, columns, weight, y }) => {
         const full = product(rows, weight)

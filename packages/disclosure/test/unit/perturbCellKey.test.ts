@@ -57,7 +57,7 @@ describe.each([
     return by
   }
 
-  it("exists, and says no other zero than the zero", () => {
+  it("exists, and publishes no zero but a true zero", () => {
     expect(table).toBeDefined()
     expect([...(table?.change ?? [])].filter((step) => step === hides).length).toBeGreaterThan(0)
     if (table === undefined) return
@@ -82,7 +82,7 @@ describe.each([
       }
   })
 
-  it("has the variance asked for where nothing is in the way", () => {
+  it("has the requested variance where no constraint prevents it", () => {
     const count = design.most + design.smallest + 7
     let sum = 0
     for (const [step, n] of steps(count)) sum += (step * step * n) / design.keys

@@ -58,24 +58,24 @@ beforeAll(async () => {
 describe("pushes", () => {
   const table = crossed(1)
   const truth = Float64Array.from(table.system.value.slice(0, rows * columns))
-  const asked = Array.from(truth.keys()).filter((v) => v % 9 === 0)
+  const requested = Array.from(truth.keys()).filter((v) => v % 9 === 0)
   const pushed = () => {
     const primalDual = new PrimalDual(equationsFor(table), truth)
     const weight = new Float64Array(truth.length)
-    for (const v of asked) weight[v] = 1
+    for (const v of requested) weight[v] = 1
     primalDual.run({ weight, target: new Float64Array(truth.length).fill(14) }, 1500, 0.01)
     return primalDual.exact()
   }
 
-  test("raise what is asked, in a point that balances every row within all bounds", () => {
+  test("raise the requested unknowns, in a point that balances every row within all bounds", () => {
     const point = pushed()
     for (const { total, parts } of table.sums) {
       const sum = parts.reduce((all, cell) => all + (point[cell] as number), 0)
       expect(Math.abs(sum - (table.system.value[total] as number))).toBeLessThan(1e-5)
     }
     expect(Math.min(...point)).toBeGreaterThanOrEqual(1)
-    const raised = asked.filter((v) => (point[v] as number) > 13.9)
-    expect(raised.length).toBeGreaterThan(0.9 * asked.length)
+    const raised = requested.filter((v) => (point[v] as number) > 13.9)
+    expect(raised.length).toBeGreaterThan(0.9 * requested.length)
   })
 
   test("the same equations, the same point", () => {

@@ -53,7 +53,7 @@ describe("private marginals", () => {
       }
   })
 
-  it("are off by as much as they say, on average by nothing, and the interval holds the count 95 times in 100", () => {
+  it("have the stated error and no bias, and the interval contains the count 95 times in 100", () => {
     const plan = planMarginals(domain, 2, rational(1, 2))
     for (const set of [[0], [1, 2], [0, 3]]) {
       const counts = countMarginal(domain, records, set)
@@ -75,7 +75,7 @@ describe("private marginals", () => {
     }
   })
 
-  it("cost what the residuals move, never more than asked, and less than the marginals one by one", () => {
+  it("cost what the residuals move, never more than the request, and less than the marginals one by one", () => {
     // Oracle: the square length of (I - J/n) x … applied to one person, from the matrices themselves.
     const direct = (sizes: ReadonlyArray<number>) =>
       sizes.reduce((product, n) => {
@@ -93,22 +93,22 @@ describe("private marginals", () => {
     assert.isBelow(mean, 14 * 0.75)
   })
 
-  it("the noise on the grid hides one person as well as the residual's length says: Renyi divergences summed exactly", () => {
-    // One column of two values: what is told is 2 (x0 - x1) + N0 - N1 with N discrete Gaussian of variance 4 v; one person moves it by 2.
+  it("the noise on the grid hides one person as the residual's length implies: Renyi divergences summed exactly", () => {
+    // One column of two values: the output is 2 (x0 - x1) + N0 - N1 with N discrete Gaussian of variance 4 v; one person moves it by 2.
     for (const v of [1n, 2n, 5n]) {
       const reach = 80
       const { inside } = gaussianProbabilities(4n * v, 1n, reach)
-      const told = new Float64Array(4 * reach + 1)
+      const output = new Float64Array(4 * reach + 1)
       inside.forEach((p, i) => {
         inside.forEach((q, j) => {
           const at = i - j + 2 * reach
-          told[at] = (told[at] as number) + p * q
+          output[at] = (output[at] as number) + p * q
         })
       })
       for (const alpha of [1.5, 2, 4]) {
         let sum = 0
-        for (let at = 2; at < told.length; at++) {
-          const [p, q] = [told[at] as number, told[at - 2] as number]
+        for (let at = 2; at < output.length; at++) {
+          const [p, q] = [output[at] as number, output[at - 2] as number]
           if (p > 1e-60 && q > 1e-60) sum += p ** alpha * q ** (1 - alpha)
         }
         const divergence = Math.log(sum) / (alpha - 1)
@@ -120,7 +120,7 @@ describe("private marginals", () => {
     }
   })
 
-  it("never show a cell of nobody, nor one that can't be, and show the large ones", () => {
+  it("never show an empty or an impossible cell, and show the large ones", () => {
     const plan = planMarginals(domain, 3, rational(2))
     let shown = 0
     for (let seed = 0; seed < 60; seed++) {
@@ -150,8 +150,8 @@ describe("private marginals", () => {
 
 describe("fixed questions", () => {
   const question: FixedQuestion = { name: "flows", version: 1, domain, length: 2, rho: rational(1, 2), inventing: 1e-3 }
-  const ask = (asked: CodedRecords, accounts: ReadonlyArray<string>, of: FixedQuestion = question) =>
-    answerFixed(of, { vintage: "v1", records: asked, accounts, key: Redacted.make("secret") })
+  const ask = (records: CodedRecords, accounts: ReadonlyArray<string>, of: FixedQuestion = question) =>
+    answerFixed(of, { vintage: "v1", records: records, accounts, key: Redacted.make("secret") })
   const coded = (from: ReadonlyArray<ReadonlyArray<string>>) => codeRecords(domain, from) as CodedRecords
   /** One person more, two more, and the same persons in another order. */
   const other = coded([...rows, rows[0] as ReadonlyArray<string>])
@@ -159,7 +159,7 @@ describe("fixed questions", () => {
   const turned = coded(rows.toReversed())
   const layer = Budget.layer.pipe(Layer.provide(BudgetStore.layerMemory))
 
-  it("asked again give the same answer for nothing; other records get other noise; nothing is answered unpaid", () =>
+  it("if repeated give the same answer at no cost; other records get other noise; no answer is unpaid", () =>
     Effect.gen(function* () {
       const budget = yield* Budget
       assert.equal((yield* Effect.flip(ask(records, ["all"])))._tag, "BudgetSpent")
@@ -173,7 +173,7 @@ describe("fixed questions", () => {
       assert.equal((yield* Effect.flip(ask(third, ["all"])))._tag, "BudgetSpent")
     }).pipe(Effect.provide(layer), Effect.runPromise))
 
-  it("that can't be asked are refused before they are paid", () =>
+  it("that do not fit are refused before they are paid", () =>
     Effect.gen(function* () {
       const budget = yield* Budget
       yield* budget.grant("v1", "all", rational(1))

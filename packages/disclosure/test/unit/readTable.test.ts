@@ -68,7 +68,7 @@ describe("reading a table of counts", () => {
     ])
   })
 
-  it("tells every problem by row, column and rule, and no value", async () => {
+  it("reports every problem by row, column and rule, without the value", async () => {
     assert.deepStrictEqual(
       await problems('o,d,n\na,x,CANARY\n,y,3\na,z,-4\na,w,1.5\nCANARY,v\n"a",u,3\na,u,4\nb,x,"1,000"\nb,y,<5\n'),
       [
@@ -103,7 +103,7 @@ describe("reading a table of counts", () => {
     assert.deepStrictEqual(await problems(""), [[0, "", "empty"]])
   })
 
-  it("a published table may say '<5', and may not show what it calls suppressed", async () => {
+  it("a published table may contain '<5', and no count for a suppressed cell", async () => {
     const table = await read("o,d,n\na,x,<5\na,y,20\n", od, "audit")
     assert.deepStrictEqual([...table.state], [1, 0])
     assert.strictEqual(table.atMost?.[0], 4)

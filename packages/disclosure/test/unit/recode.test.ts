@@ -29,7 +29,7 @@ describe("poolSmall", () => {
     })
   })
 
-  test("says the same whatever the order", () => {
+  test("has the same result in any order", () => {
     const sorted = (map: ReadonlyMap<string, string>) => [...map].sort()
     expect(sorted(poolSmallCodes([...codes].reverse(), 11))).toEqual(sorted(poolSmallCodes(codes, 11)))
   })

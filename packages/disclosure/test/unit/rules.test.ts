@@ -51,7 +51,7 @@ describe("primary rules", () => {
     assert.deepStrictEqual([...judge(values, defaultProfile, lists).primary], [1, 0, 1, 0, 0, 0])
   })
 
-  it("a cell whose partners are not said is unsafe where those of others are", () => {
+  it("a cell without partners is unsafe where other cells have partners", () => {
     const facts: CellFacts = { contributors: Float64Array.of(Number.NaN, 3), contributions: undefined }
     assert.deepStrictEqual([...primaryCells(systemFrom([50, 50], []), defaultProfile, facts).primary], [1, 0])
   })
@@ -65,7 +65,7 @@ describe("primary rules", () => {
     assert.deepStrictEqual([...judge([95], defaultProfile, [[60, 30, 5]]).need.reach], [106])
   })
 
-  it("a zero of a group that is known to exist is hidden where the profile says so", () => {
+  it("a zero of a group that is known to exist is hidden under a profile with that rule", () => {
     const system = systemFrom([0, 20], [])
     const facts: CellFacts = { contributors: undefined, contributions: undefined }
     const knownGroups = Uint8Array.of(1, 1)

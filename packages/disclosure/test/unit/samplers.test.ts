@@ -84,7 +84,7 @@ describe("exact samplers", () => {
       isFitting(() => Number(draw(words)), gaussianProbabilities(n, d, 70))
     })
 
-  it("the test itself tells a variance that is off by 3 % and a zero that is drawn from both signs", () => {
+  it("the test itself detects a variance that is off by 3 % and a zero that is drawn from both signs", () => {
     const words = seeded(7)
     const draw = discreteGaussian(rational(103, 10))
     assert.isBelow(compare(() => Number(draw(words)), gaussianProbabilities(10n, 1n, 30), draws).chance, 1e-3)

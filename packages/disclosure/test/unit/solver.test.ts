@@ -74,7 +74,7 @@ describe("solver", () => {
     })
   })
 
-  test("tells infeasible and unbounded apart from solved", () => {
+  test("distinguishes infeasible and unbounded from solved", () => {
     solver.using({ ...workshop, rowLow: Float64Array.of(41, 0) }, (open) =>
       expect(open.solve().outcome).toBe("infeasible")
     )
@@ -85,7 +85,7 @@ describe("solver", () => {
     })
   })
 
-  test("keeps columns whole where asked", () => {
+  test("keeps columns whole where required", () => {
     const odd = { ...workshop, rowHigh: Float64Array.of(3, 3) }
     solver.using(odd, (open) => {
       open.seek("most")

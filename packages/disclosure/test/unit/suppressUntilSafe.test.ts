@@ -26,21 +26,21 @@ describe("hiding until no attack gets through", () => {
     assert.lengthOf(safe.failing, 0)
   })
 
-  it("says what fails where nothing helps: an attacker who knows each count to within three", () => {
+  it("reports what fails where nothing helps: an attacker who knows each count to within three", () => {
     const known = { low: system.value.map((v) => Math.max(0, v - 1)), high: system.value.map((v) => v + 2) }
     const safe = suppressUntilSafe(solver, { ...problem, known }, undefined)
     assert.include([...safe.failing], 0)
   })
 
   it("hides more where a further attack gets through, until it does not", () => {
-    let asked = 0
+    let calls = 0
     const safe = suppressUntilSafe(solver, problem, undefined, (hidden) => {
-      asked += 1
+      calls += 1
       return hidden[2] === 0 ? [2] : []
     })
     assert.notStrictEqual(safe.hidden[2], 0)
     assert.lengthOf(safe.failing, 0)
-    assert.isAbove(asked, 1)
+    assert.isAbove(calls, 1)
   })
 
   it("two partners who made both hidden cells know too much: more is hidden than from a reader", () => {

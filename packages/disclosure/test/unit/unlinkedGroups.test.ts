@@ -72,7 +72,7 @@ describe("groups that overlap", () => {
     assert.include(marks.slice(3), "hidden")
   })
 
-  it("are told where they have members elsewhere and not here", async () => {
+  it("are reported if they have members elsewhere and not here", async () => {
     const rows = {
       "DEU 2005": 60,
       "POL 2005": 30,
@@ -96,7 +96,7 @@ describe("groups that overlap", () => {
     ])
   })
 
-  it("are told in a table beside an earlier one, and by an audit, which then ends with no verdict", async () => {
+  it("are reported in a table next to an earlier one, and by an audit, which then has no verdict", async () => {
     const earlier = table({ "EU15 2004": 100 })
     assert.deepStrictEqual(await refusal({ "EU27 2004": 103 }, unions, [earlier]), [untied()])
     const audit = await Effect.runPromise(
@@ -111,7 +111,7 @@ describe("groups that overlap", () => {
     ])
   })
 
-  it("are none where one is part of the other, where they share nobody, or nobody at the same time", async () => {
+  it("are none if one is part of the other, or if they share no person, or none at the same time", async () => {
     const within = [...["DEU", "FRA"].map((one) => member(one, "EU15")), member("EU15", "EU27"), member("POL", "EU27")]
     assert.deepStrictEqual(await refusal({ "EU15 2004": 100, "POL 2004": 60, "EU27 2004": 160 }, within), [])
     const apart = [member("DEU", "EU15"), member("POL", "EU27")]

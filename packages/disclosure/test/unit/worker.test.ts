@@ -76,7 +76,7 @@ describe("a second thread", () => {
     expect([withWorker.narrow.length > 0, withWorker.undecided.length]).toEqual([true, 0])
   })
 
-  test("is not waited for before it has started, and says what went wrong", async () => {
+  test("is not awaited before it has started, and reports its error", async () => {
     const late = newThread()
     expect(late.isReady).toBe(false)
     await late.started()

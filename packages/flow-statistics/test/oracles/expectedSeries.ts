@@ -4,7 +4,7 @@ import type { TrendTest } from "../../src/trend/mannKendall.ts"
 
 type Tests = Readonly<Record<string, Readonly<Record<keyof TrendTest, number | null>>>>
 
-/** An invented series with what other programs say of it: pymannkendall, scipy, statsmodels and ruptures (`make_series.py`). */
+/** An invented series with the results of other programs: pymannkendall, scipy, statsmodels and ruptures (`make_series.py`). */
 export interface ExpectedSeries {
   readonly kind: string
   readonly season: number

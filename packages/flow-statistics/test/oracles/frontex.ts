@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { sharedData } from "./sharedData.ts"
 
-/** Frontex's monthly detections in the central Mediterranean: the file beside the project. */
+/** Frontex's monthly detections in the central Mediterranean: the file next to the project. */
 export const frontexFile = fileURLToPath(sharedData("frontex_central_med_monthly.csv"))
 
 export const hasFrontex = existsSync(frontexFile)

@@ -101,7 +101,7 @@ describe("flows", () => {
     )
   })
 
-  it("nobody is lost: nets add up to 0, and in, out and reach to the total", () => {
+  it("no person is lost: nets add up to 0, and in, out and reach to the total", () => {
     fc.assert(
       fc.property(matrices, (matrix) => {
         const places = placeFlows(matrix)

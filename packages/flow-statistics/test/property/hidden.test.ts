@@ -78,7 +78,7 @@ describe("hidden persons", () => {
     )
   })
 
-  it("a fit has the sums of the table, and the mean of a hidden person that its parameters say", () => {
+  it("a fit has the sums of the table, and the mean of hidden persons that follows from its parameters", () => {
     fc.assert(
       fc.property(tablesWithPairs, ([table, pairs]) => {
         const model = pairModel(pairs)
@@ -91,7 +91,7 @@ describe("hidden persons", () => {
           const sum = seen.reduce((total, mean, history) => ((history & mask) === mask ? total + mean : total), 0)
           near(sum, onAll(table, mask), 1e-6)
         }
-        // Without terms of three lists, the odds of any three are as the pairs say: the hidden cell from seven others.
+        // Without terms of three lists, the odds of any three follow from the pairs: the hidden cell from seven others.
         const [a, b, c] = [1, 2, 4]
         const m = (history: number) => fit.means[history] as number
         const others = m(a) * m(b) * m(c) * m(a | b | c)
@@ -132,7 +132,7 @@ describe("hidden persons", () => {
     )
   })
 
-  it("no estimate is told of a table that is refused, and every other one has its range", () => {
+  it("a refused table has no estimate, and every other one has its range", () => {
     fc.assert(
       fc.property(tables, (table) => {
         if (table.lists.length === 5 || checkCaptures(table).length > 0) return

@@ -41,7 +41,7 @@ describe("intervals of dates", () => {
     assert.closeTo(breakThreshold(0.95), 7.35, 0.005)
   })
 
-  it("hold the true date about as often as they say, at a step that is hard to see", () => {
+  it("contain the true date about as often as their level, at a step that is hard to see", () => {
     const chance = seededNumbers(5)
     let held = 0
     let found = 0

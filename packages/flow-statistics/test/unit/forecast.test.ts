@@ -36,7 +36,7 @@ describe("forecasts", () => {
     assert.closeTo(own[3] as number, (own[0] as number) * Math.SQRT2, 1e-12)
   })
 
-  it("intervals hold about what they say, of series that the method does not know", () => {
+  it("intervals have about their nominal coverage, on series that the method was not made for", () => {
     let held = 0
     let all = 0
     for (let seed = 1; seed <= 25; seed++) {

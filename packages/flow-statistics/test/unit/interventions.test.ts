@@ -137,7 +137,7 @@ describe("the nearest mixture", () => {
     assert.isBelow(placeboUnits(found, donors, 30).p, 0.05)
   })
 
-  it("synthetic control tells what hidden cells leave open: nothing where all are known, and more where more is hidden", () => {
+  it("synthetic control has wider bounds the more cells are hidden, and a point where all are known", () => {
     const chance = seededNumbers(9)
     const unit = (name: string, effect: number, room: number) => {
       const value = Float64Array.from({ length: 24 }, (_, t) =>

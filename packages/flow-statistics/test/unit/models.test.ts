@@ -36,13 +36,13 @@ describe("models as statsmodels 0.15.0 fits them", () => {
       close([fit.logLikelihood, fit.aic], [want.logLikelihood, want.aic])
     })
 
-  it("tells regressors that others make up", () => {
+  it("detects regressors that are combinations of others", () => {
     const design = expected.design.map((row) => [...row, (row[1] as number) * 2 - (row[0] as number)])
     assert.deepStrictEqual(dependentColumns(design), [3])
     assert.throws(() => leastSquares(design, expected.value), Collinear)
   })
 
-  it("says that a separated model has no solution", () => {
+  it("reports that a separated model has no solution", () => {
     const design = Array.from({ length: 10 }, (_, i) => [1, i < 5 ? 0 : 1])
     const fit = glm({ design, response: [3, 1, 4, 2, 2, 0, 0, 0, 0, 0], family: poisson })
     assert.isFalse(fit.converged)

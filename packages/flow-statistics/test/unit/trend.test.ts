@@ -92,14 +92,14 @@ describe("the verdict", () => {
     assert.strictEqual(verdictOf({ points: 30, tests: all(1, 0.3) }).direction, "no trend")
     assert.strictEqual(verdictOf({ points: 5, tests: all(3, 0.003) }).direction, "too few points")
   })
-  it("says who disagrees, and why", () => {
-    const said = verdictOf({ points: 30, tests: { ...all(3, 0.003), preWhitened: test(0.9, 0.33) } })
-    assert.strictEqual(said.direction, "disagree")
-    assert.include(said.words, "no trend by pre-whitened")
-    assert.include(said.words, "Neighbouring points are alike")
+  it("names the tests that disagree, and the reason", () => {
+    const verdict = verdictOf({ points: 30, tests: { ...all(3, 0.003), preWhitened: test(0.9, 0.33) } })
+    assert.strictEqual(verdict.direction, "disagree")
+    assert.include(verdict.words, "no trend by pre-whitened")
+    assert.include(verdict.words, "Neighbouring points are alike")
   })
   it("hears the regression, too", () => {
-    const said = verdictOf({ points: 30, tests: all(1, 0.3), regression: { z: 4, p: 1e-4 } })
-    assert.include(said.words, "rising by negative binomial regression")
+    const verdict = verdictOf({ points: 30, tests: all(1, 0.3), regression: { z: 4, p: 1e-4 } })
+    assert.include(verdict.words, "rising by negative binomial regression")
   })
 })

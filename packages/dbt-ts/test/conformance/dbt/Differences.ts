@@ -20,7 +20,7 @@ const compare = (command: string, what: string, expected: Entries, found: Entrie
     isDeepStrictEqual(expected[of], found[of]) ? [] : [{ command, what, of, expected: expected[of], found: found[of] }]
   )
 
-/** The first field that differs, with its path; dbt-ts may say more than dbt, never less or otherwise. */
+/** The first field that differs, with its path; dbt-ts may report more than dbt, never less or something else. */
 export const compareDeep = (
   command: string,
   what: string,

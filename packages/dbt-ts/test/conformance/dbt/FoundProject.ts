@@ -22,7 +22,7 @@ export const readProject = (folder: string): Readonly<Record<string, string>> =>
       .map((path) => [relative(folder, path), readFileSync(path, "utf8")])
   )
 
-/** What is done with the project, if its `steps.yml` says so: steps of a scenario, environment and contested files. */
+/** What is done with the project, by its `steps.yml`: steps of a scenario, environment and contested files. */
 interface Steps {
   readonly env?: Readonly<Record<string, string>>
   readonly contested?: ReadonlyArray<string>

@@ -34,7 +34,7 @@ export interface RealDbt {
   readonly close: () => void
 }
 
-/** What it says goes to standard error when `loud`. */
+/** Its output goes to standard error if `loud`. */
 export const startRealDbt = (python: string, env: Readonly<Record<string, string>>, loud: boolean): RealDbt => {
   const child = spawn(python, [join(import.meta.dirname, "real_dbt.py")], {
     stdio: ["pipe", "pipe", loud ? "inherit" : "ignore"],

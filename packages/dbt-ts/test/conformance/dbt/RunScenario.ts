@@ -1,4 +1,4 @@
-/** Takes a scenario's steps with one runner of dbt and tells what each left. */
+/** Takes a scenario's steps with one runner of dbt and reports what each left. */
 import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { observe } from "./Observe.ts"

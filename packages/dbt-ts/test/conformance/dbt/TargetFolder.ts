@@ -29,7 +29,7 @@ const firstLine = (text: string): string => text.trim().split("\n")[0]?.trim() ?
 
 /**
  * What of a message two runners share: all of it, but of an error's only its kind. A store's error is its code,
- * another one its first line. What a unit test says of a difference is a drawing.
+ * another one its first line. The difference that a unit test reports is a drawing.
  */
 export const sharedMessage = (status: string, message: string | null): string | null => {
   if (message === null || status !== "error") return message === null ? null : firstLine(message)

@@ -109,7 +109,7 @@ export const selects: ReadonlyArray<string> = [
   "select transform(a, ['x'], [toString(b)], '') as x, coalesce(c, b) as y, nullIf(b, 0) as z, ifNull(c, length(a)) as w from s.r"
 ]
 
-/** Where lineage says more than the engine's tree, with what it says: `column: reads`. */
+/** Where lineage has more than the engine's tree, with what it has: `column: reads`. */
 export const finer: ReadonlyArray<readonly [sql: string, columns: Readonly<Record<string, string>>]> = [
   // The engine packs the columns of a nested structure into one tuple.
   [

@@ -3,7 +3,7 @@
 // biome-ignore lint/suspicious/noExplicitAny: a document of another program
 export type Json = Record<string, any>
 
-/** What tells a run, a machine or a time. */
+/** Keys that depend on the run, the machine or the time. */
 const passing = new Set(["created_at", "root_path", "generated_at", "invocation_id", "invocation_started_at"])
 
 const kept = (value: unknown): unknown => {

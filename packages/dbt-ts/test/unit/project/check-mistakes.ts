@@ -1,5 +1,5 @@
 /**
- * Whether real dbt refuses each of the projects of `mistakes.ts` too, as far as they say so:
+ * Whether real dbt refuses each of the projects of `mistakes.ts` too, if they are marked so:
  * `npx node packages/dbt-ts/test/unit/project/check-mistakes.ts path/to/bin/dbt`.
  */
 import { spawnSync } from "node:child_process"

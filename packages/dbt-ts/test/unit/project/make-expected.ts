@@ -1,5 +1,5 @@
 /**
- * Writes `expected.jsonl`: what real dbt's manifest says of `fixture/`. It needs a dbt of the version that the file
+ * Writes `expected.jsonl`: real dbt's manifest of `fixture/`. It needs a dbt of the version that the file
  * shall name, and no store: `npx node packages/dbt-ts/test/unit/project/make-expected.ts path/to/bin/dbt`.
  */
 import { execFileSync } from "node:child_process"

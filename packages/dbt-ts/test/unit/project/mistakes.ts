@@ -1,9 +1,9 @@
-/** Projects with one mistake each: the files beside a plain `dbt_project.yml`, and what a reader is told. */
+/** Projects with one mistake each: the files next to a plain `dbt_project.yml`, and the expected message. */
 
 export interface Mistake {
   readonly what: string
   readonly files: Readonly<Record<string, string>>
-  readonly told: RegExp
+  readonly message: RegExp
   /** Set where real dbt lets it pass, or finds it only when it runs. */
   readonly dbtTakesIt?: true
 }
@@ -16,74 +16,74 @@ export const mistakes: ReadonlyArray<Mistake> = [
   {
     what: "two models of one name",
     files: { ...model, "models/deep/a.sql": "select 2" },
-    told: /models\/deep\/a\.sql: .*model\.small\.a.*models\/a\.sql/
+    message: /models\/deep\/a\.sql: .*model\.small\.a.*models\/a\.sql/
   },
   {
     what: "a ref to nothing",
     files: { "models/a.sql": "select * from {{ ref('b') }}" },
-    told: /models\/a\.sql.*'b'.*not found/
+    message: /models\/a\.sql.*'b'.*not found/
   },
   {
     what: "a ref to what is switched off",
     files: { "models/a.sql": "select * from {{ ref('b') }}", "models/b.sql": "{{ config(enabled=false) }} select 1" },
-    told: /models\/a\.sql.*'b'.*disabled/
+    message: /models\/a\.sql.*'b'.*disabled/
   },
   {
     what: "a source that is not there",
     files: { "models/a.sql": "select * from {{ source('x', 'y') }}" },
-    told: /models\/a\.sql.*source 'x\.y'.*not found/
+    message: /models\/a\.sql.*source 'x\.y'.*not found/
   },
   {
     what: "models in a circle",
     files: { "models/a.sql": "select * from {{ ref('b') }}", "models/b.sql": "select * from {{ ref('a') }}" },
-    told: /circle: model\.small\.a <- model\.small\.b <- model\.small\.a/,
+    message: /circle: model\.small\.a <- model\.small\.b <- model\.small\.a/,
     dbtTakesIt: true
   },
   {
     what: "broken YAML",
     files: { ...model, "models/a.yml": "models:\n  - name: [a\n" },
-    told: /models\/a\.yml: .*line 2/
+    message: /models\/a\.yml: .*line 2/
   },
   {
     what: "a list that is none",
     files: { ...model, "models/a.yml": "models: {name: a}\n" },
-    told: /models\/a\.yml: 'models' must be a list/
+    message: /models\/a\.yml: 'models' must be a list/
   },
   {
     what: "an entry without a name",
     files: { ...model, "models/a.yml": "models: [{description: x}]\n" },
-    told: /models\/a\.yml: .*without a name/
+    message: /models\/a\.yml: .*without a name/
   },
-  { what: "broken Jinja", files: { "models/a.sql": "select\n{% if x %}" }, told: /Unexpected end of template/ },
+  { what: "broken Jinja", files: { "models/a.sql": "select\n{% if x %}" }, message: /Unexpected end of template/ },
   {
     what: "one model described twice",
     files: { ...model, "models/a.yml": "models: [{name: a}]\n", "models/b.yml": "models: [{name: a}]\n" },
-    told: /models\/b\.yml: 'a' is described twice.*models\/a\.yml/
+    message: /models\/b\.yml: 'a' is described twice.*models\/a\.yml/
   },
   {
     what: "two macros of one name",
     files: { "macros/a.sql": "{% macro m() %}{% endmacro %}", "macros/b.sql": "{% macro m() %}{% endmacro %}" },
-    told: /macros\/b\.sql: the macro 'm' is also in macros\/a\.sql/
+    message: /macros\/b\.sql: the macro 'm' is also in macros\/a\.sql/
   },
   {
     what: "a macro that is not closed",
     files: { "macros/a.sql": "{% macro m() %}\nx" },
-    told: /macros\/a\.sql line 1: the macro block is not closed/
+    message: /macros\/a\.sql line 1: the macro block is not closed/
   },
   {
     what: "two docs blocks of one name",
     files: { "models/a.md": "{% docs x %}a{% enddocs %}\n{% docs x %}b{% enddocs %}" },
-    told: /models\/a\.md line 2: the docs block 'x' is also in/
+    message: /models\/a\.md line 2: the docs block 'x' is also in/
   },
   {
     what: "a docs block that is not there",
     files: { ...model, "models/a.yml": "models: [{name: a, description: \"{{ doc('x') }}\"}]\n" },
-    told: /models\/a\.sql.*there is no docs block 'x'/
+    message: /models\/a\.sql.*there is no docs block 'x'/
   },
   {
     what: "a snapshot without strategy",
     files: { "snapshots/s.sql": "{% snapshot s %}{{ config(unique_key='id') }} select 1 as id{% endsnapshot %}" },
-    told: /snapshots\/s\.sql.*'strategy' and 'unique_key'/
+    message: /snapshots\/s\.sql.*'strategy' and 'unique_key'/
   },
   {
     what: "a check snapshot without columns",
@@ -91,7 +91,7 @@ export const mistakes: ReadonlyArray<Mistake> = [
       "snapshots/s.sql":
         "{% snapshot s %}{{ config(unique_key='id', strategy='check') }} select 1 as id{% endsnapshot %}"
     },
-    told: /check_cols/
+    message: /check_cols/
   },
   {
     what: "a latest version that is none",
@@ -99,12 +99,12 @@ export const mistakes: ReadonlyArray<Mistake> = [
       "models/m_v1.sql": "select 1",
       "models/m.yml": "models: [{name: m, latest_version: 2, versions: [{v: 1}]}]\n"
     },
-    told: /models\/m\.yml: latest_version 2 of 'm' is not one of its versions/
+    message: /models\/m\.yml: latest_version 2 of 'm' is not one of its versions/
   },
   {
     what: "a version that is written twice",
     files: { "models/m_v1.sql": "select 1", "models/m.yml": "models: [{name: m, versions: [{v: 1}, {v: 1}]}]\n" },
-    told: /version 1 of 'm' is written twice/
+    message: /version 1 of 'm' is written twice/
   },
   {
     what: "a version that is not there",
@@ -113,7 +113,7 @@ export const mistakes: ReadonlyArray<Mistake> = [
       "models/m.yml": "models: [{name: m, versions: [{v: 1}]}]\n",
       "models/a.sql": "select * from {{ ref('m', v=7) }}"
     },
-    told: /'m version 7' which was not found/
+    message: /'m version 7' which was not found/
   },
   {
     what: "a private model of another group",
@@ -122,27 +122,27 @@ export const mistakes: ReadonlyArray<Mistake> = [
       "models/a.sql": "select * from {{ ref('p') }}",
       "models/g.yml": "groups: [{name: g, owner: {name: x}}]\n"
     },
-    told: /models\/a\.sql.*model\.small\.p.*private to the group 'g'/
+    message: /models\/a\.sql.*model\.small\.p.*private to the group 'g'/
   },
   {
     what: "a group that is not there",
     files: { "models/a.sql": "{{ config(group='g') }} select 1" },
-    told: /the group 'g' is none/
+    message: /the group 'g' is none/
   },
   {
     what: "a public ephemeral model",
     files: { "models/a.sql": "{{ config(access='public', materialized='ephemeral') }} select 1" },
-    told: /an ephemeral model may not be public/
+    message: /an ephemeral model may not be public/
   },
   {
     what: "a wrong access",
     files: { "models/a.sql": "{{ config(access='open') }} select 1" },
-    told: /'access' must be 'private', 'protected' or 'public'/
+    message: /'access' must be 'private', 'protected' or 'public'/
   },
   {
     what: "a wrong type of config",
     files: { "models/a.sql": "{{ config(enabled='maybe') }} select 1" },
-    told: /models\/a\.sql: the config 'enabled' must be true or false/
+    message: /models\/a\.sql: the config 'enabled' must be true or false/
   },
   {
     what: "a wrong severity",
@@ -150,7 +150,7 @@ export const mistakes: ReadonlyArray<Mistake> = [
       ...model,
       "models/a.yml": "models: [{name: a, data_tests: [{unique: {column_name: id, severity: bad}}]}]\n"
     },
-    told: /'severity' must be 'warn' or 'error'/
+    message: /'severity' must be 'warn' or 'error'/
   },
   {
     what: "a test's setting given twice",
@@ -159,17 +159,17 @@ export const mistakes: ReadonlyArray<Mistake> = [
       "models/a.yml":
         "models: [{name: a, data_tests: [{unique: {column_name: id, severity: warn, config: {severity: warn}}}]}]\n"
     },
-    told: /'severity' of the test 'unique' is given twice/
+    message: /'severity' of the test 'unique' is given twice/
   },
   {
     what: "a test of two names",
     files: { ...model, "models/a.yml": "models: [{name: a, data_tests: [{unique: {}, not_null: {}}]}]\n" },
-    told: /a test must be one name with its settings/
+    message: /a test must be one name with its settings/
   },
   {
     what: "a test that is not there",
     files: { ...model, "models/a.yml": "models: [{name: a, data_tests: [{nothing: {column_name: id}}]}]\n" },
-    told: /the test 'nothing' of 'a' is not there/,
+    message: /the test 'nothing' of 'a' is not there/,
     dbtTakesIt: true
   },
   {
@@ -179,17 +179,17 @@ export const mistakes: ReadonlyArray<Mistake> = [
       "models/a.yml":
         "models: [{name: a, tests: [{unique: {column_name: id}}], data_tests: [{unique: {column_name: id}}]}]\n"
     },
-    told: /'tests' and 'data_tests'/
+    message: /'tests' and 'data_tests'/
   },
   {
     what: "meta in two places",
     files: { ...model, "models/a.yml": "models: [{name: a, meta: {a: 1}, config: {meta: {b: 1}}}]\n" },
-    told: /'meta' of 'a' is given in 'config' and next to it/
+    message: /'meta' of 'a' is given in 'config' and next to it/
   },
   {
     what: "a unit test of no model",
     files: { ...model, "models/a.yml": "unit_tests: [{name: u, model: b, given: [], expect: {rows: []}}]\n" },
-    told: /models\/a\.yml: unit test 'u': there is no model 'b'/
+    message: /models\/a\.yml: unit test 'u': there is no model 'b'/
   },
   {
     what: "a fixture that is not there",
@@ -197,12 +197,12 @@ export const mistakes: ReadonlyArray<Mistake> = [
       ...model,
       "models/a.yml": "unit_tests: [{name: u, model: a, given: [], expect: {format: csv, fixture: f}}]\n"
     },
-    told: /there is no fixture 'f'/
+    message: /there is no fixture 'f'/
   },
   {
     what: "rows that are no rows",
     files: { ...model, "models/a.yml": "unit_tests: [{name: u, model: a, given: [], expect: {rows: 'a,b'}}]\n" },
-    told: /'expect' of unit test 'u' must have its rows as a list/
+    message: /'expect' of unit test 'u' must have its rows as a list/
   },
   {
     what: "versions of a unit test of a model without",
@@ -210,54 +210,54 @@ export const mistakes: ReadonlyArray<Mistake> = [
       ...model,
       "models/a.yml": "unit_tests: [{name: u, model: a, given: [], expect: {rows: []}, versions: {include: [1]}}]\n"
     },
-    told: /unit test 'u' has 'versions' and its model has none/
+    message: /unit test 'u' has 'versions' and its model has none/
   },
   {
     what: "an exposure of a wrong type",
     files: { "models/a.yml": "exposures: [{name: e, type: page, owner: {name: x}}]\n" },
-    told: /'type' of an exposure must be one of dashboard/
+    message: /'type' of an exposure must be one of dashboard/
   },
   {
     what: "an exposure without owner",
     files: { "models/a.yml": "exposures: [{name: e, type: dashboard, owner: {}}]\n" },
-    told: /the owner of exposure 'e' needs a 'name' or an 'email'/
+    message: /the owner of exposure 'e' needs a 'name' or an 'email'/
   },
   {
     what: "an exposure of nothing",
     files: { "models/a.yml": "exposures: [{name: e, type: dashboard, owner: {name: x}, depends_on: [ref('z')]}]\n" },
-    told: /exposure\.small\.e.*'z' which was not found/
+    message: /exposure\.small\.e.*'z' which was not found/
   },
   {
     what: "a freshness in years",
     files: {
       "models/a.yml": "sources: [{name: s, freshness: {warn_after: {count: 1, period: year}}, tables: [{name: t}]}]\n"
     },
-    told: /'period' of warn_after must be 'minute', 'hour' or 'day', not 'year'/
+    message: /'period' of warn_after must be 'minute', 'hour' or 'day', not 'year'/
   },
   {
     what: "a table's age by column and query",
     files: { "models/a.yml": "sources: [{name: s, tables: [{name: t, loaded_at_field: a, loaded_at_query: b}]}]\n" },
-    told: /both loaded_at_field and loaded_at_query/
+    message: /both loaded_at_field and loaded_at_query/
   },
   {
     what: "one table of two models",
     files: { ...model, "models/b.sql": "{{ config(alias='a') }} select 1" },
-    told: /has the table `small`\.`a` of models\/a\.sql/
+    message: /has the table `small`\.`a` of models\/a\.sql/
   },
   {
     what: "a contract without columns",
     files: { ...model, "models/a.yml": "models: [{name: a, config: {contract: {enforced: true}}}]\n" },
-    told: /models\/a\.sql: a contract needs the model's columns/
+    message: /models\/a\.sql: a contract needs the model's columns/
   },
   {
     what: "an incremental contract that ignores changes",
     files: { "models/a.sql": "{{ config(materialized='incremental', contract={'enforced': true}) }} select 1 as id" },
-    told: /on_schema_change to 'append_new_columns' or 'fail', not 'ignore'/
+    message: /on_schema_change to 'append_new_columns' or 'fail', not 'ignore'/
   },
   {
     what: "a wrong constraint",
     files: { ...model, "models/a.yml": "models: [{name: a, columns: [{name: id, constraints: [{type: odd}]}]}]\n" },
-    told: /a constraint of 'a\.id' must be one of check/
+    message: /a constraint of 'a\.id' must be one of check/
   },
   {
     what: "keys at the model and at a column",
@@ -266,64 +266,64 @@ export const mistakes: ReadonlyArray<Mistake> = [
       "models/a.yml":
         "models: [{name: a, constraints: [{type: primary_key, columns: [id]}], columns: [{name: id, constraints: [{type: primary_key}]}]}]\n"
     },
-    told: /primary keys stand at the model or at a column, not at both/
+    message: /primary keys stand at the model or at a column, not at both/
   },
   {
     what: "a package that is not installed",
     files: { ...model, "packages.yml": "packages: [{package: dbt-labs/dbt_utils, version: 1.3.0}]\n" },
-    told: /packages\.yml: the package 'dbt_utils' is not installed/
+    message: /packages\.yml: the package 'dbt_utils' is not installed/
   },
   {
-    what: "a variable that nobody gave, in a property file",
+    what: "a variable that is not set, in a property file",
     files: { ...model, "models/a.yml": "models: [{name: a, config: {alias: \"{{ var('nothing') }}\"}}]\n" },
-    told: /models\/a\.yml.*Required var 'nothing' not found/
+    message: /models\/a\.yml.*Required var 'nothing' not found/
   },
   {
     what: "an environment variable that is not there",
     files: { "models/a.sql": "select '{{ env_var('DBT_NOT_THERE') }}'" },
-    told: /models\/a\.sql.*Env var required but not provided: 'DBT_NOT_THERE'/
+    message: /models\/a\.sql.*Env var required but not provided: 'DBT_NOT_THERE'/
   },
   {
     what: "a project of a reserved name",
     files: { "dbt_project.yml": "name: target\nprofile: small\n" },
-    told: /dbt_project\.yml: the name 'target' is reserved/
+    message: /dbt_project\.yml: the name 'target' is reserved/
   },
   {
     what: "a key that no project has",
     files: { "dbt_project.yml": `${projectFile}nonsense: 1\n` },
-    told: /dbt_project\.yml: 'nonsense' is not supported/
+    message: /dbt_project\.yml: 'nonsense' is not supported/
   },
   {
     what: "another version of dbt",
     files: { "dbt_project.yml": `${projectFile}require-dbt-version: ">=2.0.0"\n` },
-    told: /needs another version of dbt: >=2\.0\.0/
+    message: /needs another version of dbt: >=2\.0\.0/
   },
   {
     what: "a name with spaces",
     files: { "models/a b.sql": "select 1" },
-    told: /a name may hold no spaces/
+    message: /a name may hold no spaces/
   },
   {
     what: "Python",
     files: { "models/a.py": "def model(dbt, session):\n    rows = 1\n    return rows\n" },
-    told: /models\/a\.py: Python models are not supported/,
+    message: /models\/a\.py: Python models are not supported/,
     dbtTakesIt: true
   },
   {
     what: "metrics",
     files: { "models/a.yml": "metrics: [{name: m}]\n" },
-    told: /models\/a\.yml: 'metrics' are not supported/
+    message: /models\/a\.yml: 'metrics' are not supported/
   },
   {
     what: "sources of another package changed",
     files: { "models/a.yml": "sources: [{name: s, overrides: other, tables: [{name: t}]}]\n" },
-    told: /'overrides' of the source 's' is not supported/,
+    message: /'overrides' of the source 's' is not supported/,
     dbtTakesIt: true
   },
   {
     what: "a materialization that is not done",
     files: { "models/a.sql": "{{ config(materialized='dictionary') }} select 1" },
-    told: /models\/a\.sql: the materialization 'dictionary' of a model is not supported/,
+    message: /models\/a\.sql: the materialization 'dictionary' of a model is not supported/,
     dbtTakesIt: true
   },
   {
@@ -332,7 +332,7 @@ export const mistakes: ReadonlyArray<Mistake> = [
       "models/a.sql":
         "{{ config(materialized='incremental', incremental_strategy='microbatch', event_time='t', begin='2020-01-01', batch_size='day') }} select 1"
     },
-    told: /the incremental strategy 'microbatch' is not supported/,
+    message: /the incremental strategy 'microbatch' is not supported/,
     dbtTakesIt: true
   }
 ]

@@ -5,12 +5,12 @@ const a = { "models/a.sql": "select 1 as id" }
 const materialized = (name: string, more = "") => ({
   what: `the materialization ${name}`,
   files: { "models/a.sql": `{{ config(materialized='${name}'${more}) }} select 1 as id` },
-  told: new RegExp(`models/a\\.sql.*the materialization '${name}' of a model is not supported`)
+  message: new RegExp(`models/a\\.sql.*the materialization '${name}' of a model is not supported`)
 })
 const listed = (key: string) => ({
   what: key,
   files: { ...a, "models/a.yml": `${key}: [{name: m}]\n` },
-  told: new RegExp(`models/a\\.yml: '${key}' are not supported`)
+  message: new RegExp(`models/a\\.yml: '${key}' are not supported`)
 })
 
 export const refusals: ReadonlyArray<Mistake> = [
@@ -27,12 +27,12 @@ export const refusals: ReadonlyArray<Mistake> = [
   {
     what: "a materialization of the project's own",
     files: { ...a, "macros/m.sql": "{% materialization my_own, default %}{{ return({}) }}{% endmaterialization %}" },
-    told: /macros\/m\.sql.*materialization.*not supported/
+    message: /macros\/m\.sql.*materialization.*not supported/
   },
   {
     what: "a Python model",
     files: { "models/p.py": "def model(dbt, session):\n    return session\n" },
-    told: /models\/p\.py: Python models are not supported/
+    message: /models\/p\.py: Python models are not supported/
   },
   {
     what: "microbatches",
@@ -40,7 +40,7 @@ export const refusals: ReadonlyArray<Mistake> = [
       "models/a.sql":
         "{{ config(materialized='incremental', incremental_strategy='microbatch', event_time='t', begin='2020-01-01', batch_size='day') }} select 1"
     },
-    told: /models\/a\.sql.*the incremental strategy 'microbatch' is not supported/
+    message: /models\/a\.sql.*the incremental strategy 'microbatch' is not supported/
   },
   {
     what: "a strategy of snapshots of the project's own",
@@ -49,7 +49,7 @@ export const refusals: ReadonlyArray<Mistake> = [
       "snapshots/s.sql":
         "{% snapshot s %}{{ config(strategy='mine', unique_key='id') }} select * from {{ ref('a') }}{% endsnapshot %}"
     },
-    told: /snapshots\/s\.sql.*the snapshot strategy 'mine' is not supported/
+    message: /snapshots\/s\.sql.*the snapshot strategy 'mine' is not supported/
   },
   ...[
     "clickhouse__create_table_as",
@@ -66,7 +66,7 @@ export const refusals: ReadonlyArray<Mistake> = [
   ].map((name) => ({
     what: `an override of ${name}`,
     files: { ...a, "macros/m.sql": `{% macro ${name}() %}{% endmacro %}` },
-    told: new RegExp(`macros/m\\.sql: the macro '${name}' overrides dbt's '\\w+', which dbt-ts does not call`)
+    message: new RegExp(`macros/m\\.sql: the macro '${name}' overrides dbt's '\\w+', which dbt-ts does not call`)
   })),
   {
     what: "an override in a package that dbt dispatches to",
@@ -77,32 +77,32 @@ export const refusals: ReadonlyArray<Mistake> = [
       "other/dbt_project.yml": "name: other\n",
       "other/macros/m.sql": "{% macro clickhouse__create_table_as() %}{% endmacro %}"
     },
-    told: /m\.sql: the macro 'clickhouse__create_table_as' overrides dbt's 'create_table_as'/
+    message: /m\.sql: the macro 'clickhouse__create_table_as' overrides dbt's 'create_table_as'/
   },
   ...["query-comment: made by us", "query-comment: { comment: made by us, append: true }"].map((line) => ({
     what: line,
     files: { ...a, "dbt_project.yml": `${projectFile}${line}\n` },
-    told: /dbt_project\.yml: 'query-comment' is not supported/
+    message: /dbt_project\.yml: 'query-comment' is not supported/
   })),
   {
     what: "an environment variable that cannot be read, with a default",
     files: { "models/a.sql": "select '{{ env_var('SHELTER_CITY', 'Lviv') }}' as city" },
-    told: /models\/a\.sql.*env_var\('SHELTER_CITY'\): only variables whose names begin with DBT_/
+    message: /models\/a\.sql.*env_var\('SHELTER_CITY'\): only variables whose names begin with DBT_/
   },
   {
     what: "the project of another repository",
     files: { ...a, "dependencies.yml": "projects:\n  - name: upstream\n" },
-    told: /dependencies\.yml: 'projects' of other repositories are not supported/
+    message: /dependencies\.yml: 'projects' of other repositories are not supported/
   },
   {
     what: "settings of metrics",
     files: { ...a, "dbt_project.yml": `${projectFile}metrics: { small: { +enabled: true } }\n` },
-    told: /dbt_project\.yml: 'metrics' are not supported/
+    message: /dbt_project\.yml: 'metrics' are not supported/
   },
   {
     what: "a flag of the project that is not known",
     files: { ...a, "dbt_project.yml": `${projectFile}flags: { fly: true }\n` },
-    told: /dbt_project\.yml: the flag 'fly' is not supported/
+    message: /dbt_project\.yml: the flag 'fly' is not supported/
   },
   {
     what: "an exposure of a metric",
@@ -110,7 +110,7 @@ export const refusals: ReadonlyArray<Mistake> = [
       ...a,
       "models/e.yml": "exposures: [{name: e, type: dashboard, owner: {name: n}, depends_on: [\"metric('m')\"]}]\n"
     },
-    told: /models\/e\.yml: metrics, .*'e', are not supported/
+    message: /models\/e\.yml: metrics, .*'e', are not supported/
   },
   {
     what: "a key of a unit test that is not known",
@@ -118,11 +118,11 @@ export const refusals: ReadonlyArray<Mistake> = [
       ...a,
       "models/u.yml": "unit_tests: [{name: u, model: a, given: [], expect: {rows: []}, anyhow: 1}]\n"
     },
-    told: /models\/u\.yml: 'anyhow' of unit test 'u' is not supported/
+    message: /models\/u\.yml: 'anyhow' of unit test 'u' is not supported/
   },
   ...["include 'x.sql'", "extends 'x.sql'", "import 'x.sql' as x"].map((tag) => ({
     what: `the tag ${tag.split(" ")[0]}`,
     files: { "models/a.sql": `{% ${tag} %} select 1` },
-    told: new RegExp(`models/a\\.sql.*the tag '${tag.split(" ")[0]}' is not supported`)
+    message: new RegExp(`models/a\\.sql.*the tag '${tag.split(" ")[0]}' is not supported`)
   }))
 ]

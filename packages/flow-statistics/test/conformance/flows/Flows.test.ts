@@ -1,4 +1,4 @@
-/** Indices, intervals, margins, gravity and transit against migest, statsmodels, ipfn, networkx and scipy, whose answers stand beside. */
+/** Indices, intervals, margins, gravity and transit against migest, statsmodels, ipfn, networkx and scipy, whose results are in this folder. */
 import { readFileSync } from "node:fs"
 import { assert, describe, it } from "@effect/vitest"
 import { exact } from "../../../src/cells/Cell.ts"
@@ -113,7 +113,7 @@ describe("indices of flows are those of migest", () => {
       const fit = fitGravity(cells)
       // R's glm stops at a relative change of 1e-8 of the deviance.
       if (typeof fit === "string") {
-        // R stops on the way to infinity and tells a number; of as many parameters as flows it tells one, too.
+        // R stops on the way to infinity and returns a number; it also returns one with as many parameters as flows.
         if (fit !== "too-few") {
           assert.strictEqual(fit, "collinear")
           assert.isAbove(Math.abs(one.distance["decay"] as number), 20)

@@ -6,7 +6,7 @@ import { crossings } from "./Crossings.ts"
 import { shelter } from "./Shelter.ts"
 
 /**
- * Small projects that were written to find differences, with their steps beside them: snapshots of a source that grows, tests
+ * Small projects that were written to find differences, with their steps next to them: snapshots of a source that grows, tests
  * that fail in every way, each way in which incremental models take a change of columns, what templates see.
  */
 const found = ["histories", "proofs", "growth", "wording"].map(
