@@ -37,27 +37,20 @@ const configOf = (model: Value | undefined, name: string): Value | undefined => 
   return config instanceof Dict ? config.get(name) : undefined
 }
 
-const always = (name: string, value: Value): readonly [string, Value] => [name, plainFunction(name, () => value)]
+/** Functions that return a constant. */
+const constants = {
+  type: "clickhouse",
+  ...{ cache_added: "", cache_dropped: "", cache_renamed: "", commit: "", build_catalog_relation: null },
+  // Texts of ClickHouse have no length that could be too small.
+  expand_target_column_types: null,
+  ...{ get_clickhouse_cluster_name: null, get_clickhouse_local_suffix: "", get_clickhouse_local_db_prefix: "" },
+  ...{ clickhouse_db_engine_clause: "", supports_atomic_exchange: true, should_on_cluster: false }
+}
 
 export const answers: Readonly<Record<string, Value>> = {
   /** `adapter.behavior.some_flag`: every flag of dbt is at its default, which is off. */
   behavior: new LookupObject("Behavior", () => new BehaviourFlag()),
-  ...Object.fromEntries([
-    always("type", "clickhouse"),
-    always("cache_added", ""),
-    always("cache_dropped", ""),
-    always("cache_renamed", ""),
-    always("commit", ""),
-    always("build_catalog_relation", null),
-    // Texts of ClickHouse have no length that could be too small.
-    always("expand_target_column_types", null),
-    always("get_clickhouse_cluster_name", null),
-    always("get_clickhouse_local_suffix", ""),
-    always("get_clickhouse_local_db_prefix", ""),
-    always("clickhouse_db_engine_clause", ""),
-    always("supports_atomic_exchange", true),
-    always("should_on_cluster", false)
-  ]),
+  ...Object.fromEntries(Object.entries(constants).map(([name, value]) => [name, plainFunction(name, () => value)])),
   calculate_incremental_strategy: plainFunction("calculate_incremental_strategy", (args) => strategy(args[0])),
   can_exchange: plainFunction("can_exchange", (args) => str(args[1] ?? "") === "table" && truthy(args[0] ?? "")),
   format_columns: plainFunction("format_columns", (args) =>

@@ -13,49 +13,32 @@ const wordsOf = (value: unknown): boolean => Array.isArray(value) && value.every
 const wordOrWords: Check = ["a text or a list of texts", (value) => typeof value === "string" || wordsOf(value)]
 const mapping: Check = ["a mapping", isSettings]
 const whole: Check = ["a whole number", (value) => Number.isInteger(value)]
+const oneOf = (first: string, second: string, third: string): Check => [
+  `'${first}', '${second}' or '${third}'`,
+  (value) => [first, second, third].includes(String(value))
+]
 
-const shapes: Readonly<Record<string, Check>> = {
-  enabled: flag,
-  alias: optional(word),
-  schema: optional(word),
-  database: optional(word),
-  tags: wordOrWords,
-  meta: mapping,
-  group: optional(word),
-  materialized: word,
-  incremental_strategy: optional(word),
-  persist_docs: mapping,
-  quoting: mapping,
-  column_types: mapping,
-  full_refresh: optional(flag),
-  unique_key: optional(wordOrWords),
-  on_schema_change: optional(word),
-  on_configuration_change: [
-    "'apply', 'continue' or 'fail'",
-    (value) => ["apply", "continue", "fail"].includes(String(value))
+/** The keys of each shape. */
+const keysOf: ReadonlyArray<readonly [Check, string]> = [
+  [flag, "enabled"],
+  [optional(flag), "full_refresh store_failures quote_columns"],
+  [word, "materialized fail_calc warn_if error_if delimiter"],
+  [
+    optional(word),
+    `alias schema database group incremental_strategy on_schema_change store_failures_as where strategy target_schema
+     target_database updated_at dbt_valid_to_current`
   ],
-  grants: mapping,
-  docs: mapping,
-  contract: mapping,
-  severity: ["'warn' or 'error'", (value) => typeof value === "string" && /^(warn|error)$/i.test(value)],
-  store_failures: optional(flag),
-  store_failures_as: optional(word),
-  where: optional(word),
-  limit: optional(whole),
-  fail_calc: word,
-  warn_if: word,
-  error_if: word,
-  delimiter: word,
-  quote_columns: optional(flag),
-  strategy: optional(word),
-  target_schema: optional(word),
-  target_database: optional(word),
-  updated_at: optional(word),
-  check_cols: optional(wordOrWords),
-  snapshot_meta_column_names: mapping,
-  dbt_valid_to_current: optional(word),
-  access: ["'private', 'protected' or 'public'", (value) => ["private", "protected", "public"].includes(String(value))]
-}
+  [wordOrWords, "tags"],
+  [optional(wordOrWords), "unique_key check_cols"],
+  [optional(whole), "limit"],
+  [mapping, "meta persist_docs quoting column_types grants docs contract snapshot_meta_column_names"],
+  [oneOf("apply", "continue", "fail"), "on_configuration_change"],
+  [oneOf("private", "protected", "public"), "access"],
+  [["'warn' or 'error'", (value) => typeof value === "string" && /^(warn|error)$/i.test(value)], "severity"]
+]
+const shapes: Readonly<Record<string, Check>> = Object.fromEntries(
+  keysOf.flatMap(([check, keys]) => keys.split(/\s+/).map((key) => [key, check]))
+)
 
 /** Keys whose shape is their own where they mean another thing. */
 const own: Readonly<Partial<Record<ConfiguredType, Readonly<Record<string, Check>>>>> = {
