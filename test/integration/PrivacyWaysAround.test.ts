@@ -190,7 +190,7 @@ select origin, ${expression} as victims from {{ ref('persons') }} group by origi
       const refused = yield* Effect.flip(runOperation({ ...options, macro: "show_persons" }))
       assert.include(refused.message, "operation show_persons would show 'pseudonym'")
       const copied = yield* Effect.flip(runOperation({ ...options, macro: "persons_copied" }))
-      assert.include(copied.message, "is not known")
+      assert.include(copied.message, "cannot be determined")
       assert.notInclude(yield* tables("around"), "copy")
       const { returned } = yield* runOperation({ ...options, macro: "show_counts" })
       assert.strictEqual(Number(returned), 2)

@@ -196,14 +196,14 @@ const refused: ReadonlyArray<readonly [what: string, sql: string, words: Readonl
   [
     "a table that is not the project's",
     "select query from system.processes",
-    ["the table 'system.processes' is no model"]
+    ["the table 'system.processes' is not a model"]
   ],
   [
     "columns of the store's own tables that may show values",
     "select partition from system.parts",
     ["'partition' is not a column"]
   ],
-  ["all columns of them", "select * from system.tables", ["which columns '*' has is not known here"]],
+  ["all columns of them", "select * from system.tables", ["the columns of '*' are not known here"]],
   ["what is not understood", "select origin, from where", ["what result exposes is not known", "line 1"]],
   [
     "values of persons that a template asks for and prints",

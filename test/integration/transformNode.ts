@@ -1,8 +1,8 @@
 /** A model, snapshot or seed without a project around it: what the runner needs of one. */
 
 import type { Node } from "@corridor/dbt-ts/project/Node"
-import { plainNode } from "@corridor/dbt-ts/run/Inline"
 import type { ResourceType } from "@corridor/dbt-ts/project/ResourceType"
+import { plainNode } from "@corridor/dbt-ts/run/Inline"
 import { ClickHouse, refusedStatement } from "@corridor/dbt-ts/store/ClickHouse"
 import { Effect, Ref } from "effect"
 

@@ -85,7 +85,7 @@ describe("the parser of SELECT", () => {
     ["insert into t select 1", 1, "expected select, found 'insert'"],
     ["select a from t where case when b then 1", 1, "expected end"],
     ["select a from ()", 1, "expected SELECT"],
-    ["select ! from t", 1, "not understood: !"]
+    ["select ! from t", 1, "an unexpected character: !"]
   ]
   for (const [sql, line, words] of refused) {
     it(`reports where it stops: ${JSON.stringify(sql)}`, () => {
