@@ -1,10 +1,14 @@
-/** The stack as a whole: how its parts end, who may use the folder, what other users can see. */
+/**
+ * The stack as a whole: how its parts end, who may use the folder, what other users can see. Each test continues with the folder
+ * and the stack of the test before it.
+ */
 import { type ChildProcess, spawn } from "node:child_process"
-import { readdirSync, readFileSync, statSync } from "node:fs"
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs"
 import { createConnection } from "node:net"
+import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { text } from "node:stream/consumers"
-import { assert, it } from "@effect/vitest"
+import { afterAll, assert, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { recordedServers } from "../../infra/process/ChildServer.ts"
 import { freePort } from "../../infra/process/FreePort.ts"
@@ -17,25 +21,33 @@ import { EventLog } from "../../ports/EventLog.ts"
 import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
 import { SchemaRegistry } from "../../ports/SchemaRegistry.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import { silent, temporaryFolder } from "./TestStack.ts"
+import { silent } from "./TestStack.ts"
+
+const data = mkdtempSync(join(tmpdir(), "corridor-stack-"))
+const started: Array<ChildProcess> = []
+afterAll(() => {
+  for (const child of started) child.kill("SIGKILL")
+  rmSync(data, { recursive: true, force: true, maxRetries: 3 })
+})
 
 const until = (what: () => boolean) =>
   Effect.gen(function* () {
-    while (!what()) yield* Effect.sleep("50 millis")
+    while (!what()) yield* Effect.sleep("20 millis")
   })
 
 const hasEnded = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null
 
+interface Elsewhere {
+  readonly child: ChildProcess
+  readonly endpoints: Endpoints
+}
+
 /** Starts a stack in another process and waits until it answers. */
-const startElsewhere = Effect.fnUntraced(function* (data: string) {
-  const child = yield* Effect.acquireRelease(
-    Effect.sync(() =>
-      spawn(process.execPath, [join(import.meta.dirname, "upProcess.ts"), data], {
-        stdio: ["ignore", "ignore", "pipe"]
-      })
-    ),
-    (running) => Effect.sync(() => running.kill("SIGKILL"))
-  )
+const startElsewhere = Effect.fnUntraced(function* (): Effect.fn.Return<Elsewhere> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, "upProcess.ts"), data], {
+    stdio: ["ignore", "ignore", "pipe"]
+  })
+  started.push(child)
   const words = text(child.stderr)
   yield* until(() => runningEndpoints(data) !== undefined || hasEnded(child))
   const endpoints = runningEndpoints(data)
@@ -45,6 +57,9 @@ const startElsewhere = Effect.fnUntraced(function* (data: string) {
   }
   return { child, endpoints }
 })
+
+/** The stack that the previous test started. */
+let current: Elsewhere
 
 const ended = (child: ChildProcess) => until(() => hasEnded(child))
 
@@ -66,11 +81,11 @@ const isOpen = (address: string) =>
     socket.once("error", say(false))
   })
 
-const servers = (data: string): ReadonlyArray<ProcessIdentity> =>
+const servers = (): ReadonlyArray<ProcessIdentity> =>
   recordedServers(join(data, "run")).flatMap(({ server, supervisor }) => [server, supervisor])
 
 /** Every secret in the folder's owner-only files. */
-const secretsOf = (data: string): ReadonlyArray<string> => {
+const secretsOf = (): ReadonlyArray<string> => {
   const stored = readdirSync(join(data, "secrets")).flatMap((file) =>
     Object.values(JSON.parse(readFileSync(join(data, "secrets", file), "utf8")) as Record<string, string>)
   )
@@ -86,75 +101,56 @@ const bytesOf = (path: string): string => {
   }
 }
 
-it.live(
-  "kill -9 of the starting process ends all parts, the next start continues with the same data, down leaves no process",
-  () =>
-    Effect.gen(function* () {
-      const data = yield* temporaryFolder("killed")
-      const first = yield* startElsewhere(data)
-      const parts = servers(data)
-      assert.lengthOf(parts, 4)
-      yield* Effect.gen(function* () {
-        const admin = yield* EventLogAdmin
-        yield* admin.ensureTopic("corridor.partner.kept", 2)
-        const warehouse = yield* Warehouse
-        yield* warehouse.command("CREATE TABLE corridor_mart.kept (id UInt8) ENGINE = MergeTree ORDER BY id")
-        yield* warehouse.insert("corridor_mart.kept", [{ id: 7 }], { token: "kept" })
-      }).pipe(Effect.provide(stackLayer({ data, needs: ["log", "warehouse"] })))
+it.live("kill -9 of the starting process ends all parts, and the next start continues with the same data", () =>
+  Effect.gen(function* () {
+    const first = yield* startElsewhere()
+    const parts = servers()
+    assert.lengthOf(parts, 4)
+    yield* Effect.gen(function* () {
+      const admin = yield* EventLogAdmin
+      yield* admin.ensureTopic("corridor.partner.kept", 2)
+      const warehouse = yield* Warehouse
+      yield* warehouse.command("CREATE TABLE corridor_mart.kept (id UInt8) ENGINE = MergeTree ORDER BY id")
+      yield* warehouse.insert("corridor_mart.kept", [{ id: 7 }], { token: "kept" })
+    }).pipe(Effect.provide(stackLayer({ data, needs: ["log", "warehouse"] })))
 
-      first.child.kill("SIGKILL")
-      yield* ended(first.child)
-      yield* until(() => parts.every((part) => !isAlive(part)))
-      assert.isUndefined(runningEndpoints(data))
+    first.child.kill("SIGKILL")
+    yield* ended(first.child)
+    yield* until(() => parts.every((part) => !isAlive(part)))
+    assert.isUndefined(runningEndpoints(data))
 
-      const second = yield* startElsewhere(data)
-      assert.notStrictEqual(second.endpoints.pid, first.endpoints.pid)
-      yield* Effect.gen(function* () {
-        const log = yield* EventLog
-        assert.deepStrictEqual(yield* log.topics("corridor.partner."), ["corridor.partner.kept"])
-        const warehouse = yield* Warehouse
-        assert.deepStrictEqual(yield* warehouse.query("SELECT id FROM corridor_mart.kept"), [{ id: 7 }])
-      }).pipe(Effect.provide(stackLayer({ data, needs: ["log", "warehouse"] })))
+    current = yield* startElsewhere()
+    assert.notStrictEqual(current.endpoints.pid, first.endpoints.pid)
+    yield* Effect.gen(function* () {
+      const log = yield* EventLog
+      assert.deepStrictEqual(yield* log.topics("corridor.partner."), ["corridor.partner.kept"])
+      const warehouse = yield* Warehouse
+      assert.deepStrictEqual(yield* warehouse.query("SELECT id FROM corridor_mart.kept"), [{ id: 7 }])
+    }).pipe(Effect.provide(stackLayer({ data, needs: ["log", "warehouse"] })))
+  }).pipe(Effect.scoped, Effect.provide(silent))
+)
 
-      const running = servers(data)
-      assert.lengthOf(running, 4)
-      assert.deepStrictEqual(yield* stopStack(data), { stopped: true, ended: [] })
-      yield* ended(second.child)
-      assert.isEmpty(running.filter(isAlive))
-      for (const address of addresses(second.endpoints)) assert.isFalse(yield* isOpen(address), address)
-      assert.isUndefined(runningEndpoints(data))
-      assert.deepStrictEqual(yield* stopStack(data), { stopped: false, ended: [] })
-    }).pipe(Effect.scoped, Effect.provide(silent)),
-  180_000
+it.live("parts that survive their killed supervisors are ended by the next start", () =>
+  Effect.gen(function* () {
+    const known = recordedServers(join(data, "run"))
+    for (const { supervisor } of known) process.kill(supervisor.pid, "SIGKILL")
+    current.child.kill("SIGKILL")
+    yield* ended(current.child)
+    const orphans = known.map(({ server }) => server)
+    assert.lengthOf(orphans.filter(isAlive), 2)
+    const findings = yield* examine(data)
+    assert.isFalse(findings.find(({ part }) => part === "processes")?.ok)
+
+    current = yield* startElsewhere()
+    assert.isEmpty(orphans.filter(isAlive))
+  }).pipe(Effect.scoped, Effect.provide(silent))
 )
 
 it.live(
-  "parts that survive their killed supervisors are ended by the next start",
+  "one process holds a folder, commands reach it through the running stack, secrets are in no process list, the doctor names a failed part, down leaves no process",
   () =>
     Effect.gen(function* () {
-      const data = yield* temporaryFolder("orphans")
-      const first = yield* startElsewhere(data)
-      const known = recordedServers(join(data, "run"))
-      for (const { supervisor } of known) process.kill(supervisor.pid, "SIGKILL")
-      first.child.kill("SIGKILL")
-      yield* ended(first.child)
-      const orphans = known.map(({ server }) => server)
-      assert.lengthOf(orphans.filter(isAlive), 2)
-      const findings = yield* examine(data)
-      assert.isFalse(findings.find(({ part }) => part === "processes")?.ok)
-
-      yield* startStack({ data, port: 0, usualPorts: false })
-      assert.isEmpty(orphans.filter(isAlive))
-    }).pipe(Effect.scoped, Effect.provide(silent)),
-  180_000
-)
-
-it.live(
-  "one process holds a folder, commands reach it through the running stack, secrets are in no process list, the doctor names a failed part",
-  () =>
-    Effect.gen(function* () {
-      const data = yield* temporaryFolder("shared")
-      const { endpoints } = yield* startElsewhere(data)
+      const { child, endpoints } = current
       // Nothing serves the page here: its port is kept for it.
       assert.notStrictEqual(yield* freePort(endpoints.page.port), endpoints.page.port)
 
@@ -169,7 +165,7 @@ it.live(
         assert.deepStrictEqual(rows, [{ there: 1 }])
       }).pipe(Effect.provide(stackLayer({ data, needs: ["log", "registry", "warehouse"] })))
 
-      const secrets = secretsOf(data)
+      const secrets = secretsOf()
       assert.isAtLeast(secrets.length, 6)
       for (const secret of secrets) assert.isAtLeast(secret.length, 32)
       for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
@@ -204,9 +200,16 @@ it.live(
       const registry = recordedServers(join(data, "run")).find(({ name }) => name === "registry")?.server.pid ?? 0
       process.kill(registry, "SIGKILL")
       assert.deepStrictEqual(parts(yield* examine(data)), ["registry"])
-      while (parts(yield* examine(data)).length > 0) yield* Effect.sleep("500 millis")
-      yield* stopStack(data)
+      while (parts(yield* examine(data)).length > 0) yield* Effect.sleep("100 millis")
+
+      const running = servers()
+      assert.lengthOf(running, 4)
+      assert.deepStrictEqual(yield* stopStack(data), { stopped: true, ended: [] })
+      yield* ended(child)
+      assert.isEmpty(running.filter(isAlive))
+      assert.isUndefined(runningEndpoints(data))
+      for (const address of addresses(endpoints)) assert.isFalse(yield* isOpen(address), address)
       assert.deepStrictEqual(parts(yield* examine(data)), ["kafka", "registry", "warehouse"])
-    }).pipe(Effect.scoped, Effect.provide(silent)),
-  180_000
+      assert.deepStrictEqual(yield* stopStack(data), { stopped: false, ended: [] })
+    }).pipe(Effect.scoped, Effect.provide(silent))
 )
