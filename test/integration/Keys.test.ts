@@ -3,22 +3,23 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
-import { type CliOptions, printed, type RunningUp, startUp } from "./cli.ts"
+import { type CliOptions, printed } from "./cli.ts"
 import { runCli, runJson } from "./inProcess.ts"
 import { query } from "./inside.ts"
+import { startStackHere } from "./stackHere.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-keys-"))
 const data = join(folder, "data")
 const options: CliOptions = { data }
 const partner = "shelter-north"
 
-let stack: RunningUp | undefined
+let stopStack: (() => Promise<void>) | undefined
 beforeAll(async () => {
-  stack = await startUp(data, "--no-demo")
+  stopStack = await startStackHere(data)
   await runJson(["partner", "add", partner, "--type", "NGO", "--name", "Northern Shelter"], options)
 })
 afterAll(async () => {
-  await stack?.stop()
+  await stopStack?.()
   rmSync(folder, { recursive: true, force: true })
 })
 

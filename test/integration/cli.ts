@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { copyPreparedStack } from "../fixtures/preparedStack.ts"
 import { cliMain, launcher, nodeBinary, root } from "../fixtures/program.ts"
+import { slowness } from "../fixtures/slowness.ts"
 
 export { cliMain, launcher, nodeBinary, root }
 
@@ -73,7 +74,8 @@ export const startUp = async (data: string, ...flags: ReadonlyArray<string>): Pr
   child.stderr?.on("data", (chunk) => (words += String(chunk)))
   let output = ""
   child.stdout?.on("data", (chunk) => (output += String(chunk)))
-  for (let i = 0; i < 1800; i++) {
+  const began = Date.now()
+  while (Date.now() - began < 180_000 * slowness()) {
     const url = /Page and API: (\S+)/.exec(output)?.[1]
     if (url !== undefined && existsSync(join(data, "endpoints.json")))
       return {
@@ -85,7 +87,7 @@ export const startUp = async (data: string, ...flags: ReadonlyArray<string>): Pr
         }
       }
     if (child.exitCode !== null) break
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    await new Promise((resolve) => setTimeout(resolve, 20))
   }
   child.kill("SIGTERM")
   throw new Error(`up did not come up: ${words.slice(-2000)}`)

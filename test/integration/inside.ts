@@ -25,10 +25,14 @@ const inside = (data: string) =>
     Layer.provide(Layer.merge(silent, NodeServices.layer))
   )
 
+/** The store alone: connections to Kafka take longer than most statements. */
+const insideStore = (data: string) =>
+  stackLayer({ data, needs: ["warehouse"] }).pipe(Layer.provide(Layer.merge(silent, NodeServices.layer)))
+
 /** Rows of a statement on the stack's store. */
 export const query = <Row>(data: string, sql: string): Promise<ReadonlyArray<Row>> =>
   Effect.runPromise(
-    Effect.flatMap(Warehouse, (warehouse) => warehouse.query<Row>(sql)).pipe(Effect.provide(inside(data)))
+    Effect.flatMap(Warehouse, (warehouse) => warehouse.query<Row>(sql)).pipe(Effect.provide(insideStore(data)))
   )
 
 /** Sets the pipeline's group back to the beginning of the partners' topics. */
