@@ -1,11 +1,16 @@
-/** Every command in a page of the project runs as printed, in the order of the pages, on a stack with the demonstration. */
+/**
+ * Every command in a page of the project runs as printed, in the order of the pages, on a stack with the demonstration. In the ordinary
+ * run a shell runs the first of each way to start the command line, and what is no command of ours; the full run gives all to a shell.
+ */
 import { spawnSync } from "node:child_process"
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { commandsOf } from "../fixtures/documentedCommands.ts"
+import { full } from "../fixtures/fullRun.ts"
 import { type RunningUp, root, startUp } from "./cli.ts"
+import { runCli } from "./inProcess.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-commands-"))
 /** The content of a reader's clone, so that the commands write outside of the working tree. */
@@ -32,12 +37,46 @@ afterAll(async () => {
 /** Commands that other tests run, or that are this test: only that they exist is checked. */
 const isScript = (command: string) => /^npm (start|test|run (?!-s corridor)[\w:-]+)$/.test(command)
 
-const run = (command: string) =>
+const runInShell = (command: string) =>
   spawnSync("bash", ["-c", command.replaceAll("localhost:8080", new URL(up.url).host)], {
     cwd: clone,
     encoding: "utf8",
     env: { ...process.env, CORRIDOR_DATA: data, CURL_HOME: folder, CI: "true" }
   })
+
+const launchers = /^(npx corridor|npm run -s corridor --) /
+/** Ways to start the command line that a shell has run. */
+const startedByShell = new Set<string>()
+
+/** Returns the command's arguments and the file that it reads, or undefined when a shell is to run it. */
+const withoutShell = (command: string) => {
+  const launcher = launchers.exec(command)?.[1]
+  if (full || launcher === undefined || /[|&;$>`*]/.test(command)) return undefined
+  if (!startedByShell.has(launcher)) return void startedByShell.add(launcher)
+  const [words = "", input] = command.replace(launchers, "").split(" < ")
+  const args = [...words.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(
+    ([, ...quoted]) => quoted.find((word) => word) ?? ""
+  )
+  return { args, input }
+}
+
+const run = async (command: string): Promise<{ readonly code: number | null; readonly stderr: string }> => {
+  const plain = withoutShell(command)
+  if (plain === undefined) {
+    const { status, stderr } = runInShell(command)
+    return { code: status, stderr }
+  }
+  const before = process.cwd()
+  process.chdir(clone)
+  try {
+    return await runCli(plain.args, {
+      data,
+      stdin: plain.input === undefined ? undefined : readFileSync(plain.input, "utf8")
+    })
+  } finally {
+    process.chdir(before)
+  }
+}
 
 describe("documented commands", () => {
   const commands = commandsOf(root)
@@ -45,12 +84,12 @@ describe("documented commands", () => {
   it("are found", () => assert.isAbove(commands.length, 20))
 
   for (const { page, command } of commands)
-    it(`${page}: ${command}`, () => {
+    it(`${page}: ${command}`, async () => {
       if (isScript(command)) {
         const name = command.replace(/^npm (run )?/, "")
         return assert.property(scripts, name)
       }
-      const { status, stderr } = run(command)
-      assert.strictEqual(status, 0, stderr)
+      const { code, stderr } = await run(command)
+      assert.strictEqual(code, 0, stderr)
     })
 })
