@@ -9,7 +9,8 @@ import { type Browser, chromium, type Page } from "playwright-core"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import type { Endpoints } from "../../infra/stack/Endpoints.ts"
 import type { Submission } from "../../ingest/submit/Submit.ts"
-import { type CliOptions, type RunningUp, readJsonFile, runJson, startUp } from "../integration/cli.ts"
+import { type CliOptions, type RunningUp, readJsonFile, startUp } from "../integration/cli.ts"
+import { runJson } from "../integration/inProcess.ts"
 import { chromiumPath } from "./ensureChromium.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-portal-stack-"))

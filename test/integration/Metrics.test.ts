@@ -12,7 +12,8 @@ import { openGate, type TcpGate } from "../fault/TcpGate.ts"
 import { brokenMessages } from "../fixtures/brokenMessages.ts"
 import { brokenRecords, goodRecord } from "../fixtures/brokenRecords.ts"
 import { type Family, readMetricsPage, valueOf } from "../fixtures/metricsPage.ts"
-import { type CliOptions, type RunningUp, runCli, runJson, startCli, startUp } from "./cli.ts"
+import { type CliOptions, type RunningUp, runCli, startCli, startUp } from "./cli.ts"
+import { runJson } from "./inProcess.ts"
 import { produceAs } from "./inside.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-metrics-"))
