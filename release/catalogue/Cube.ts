@@ -1,6 +1,6 @@
 /**
- * A cube: all tables that count the same persons in the same way. Sums among them hold, and they are protected together. Tables of two
- * cubes share no count. The cubes themselves are in `releaseTables.ts`.
+ * A cube: all tables that count the same persons in the same way, so that sums among them hold. Cubes count persons of one population, so
+ * all are protected together: their spines say which cells may contain the same persons. The cubes themselves are in `releaseTables.ts`.
  */
 
 export type DimensionKind = "place" | "year" | "code" | "route"
@@ -35,6 +35,21 @@ export interface CubeDetail {
   readonly dimensions: ReadonlyArray<string>
 }
 
+/**
+ * Where and when a cube's persons are counted. Cells of different cubes with the same place and time may contain the same persons
+ * (`protection/spineLinks.ts`).
+ */
+export interface Spine {
+  /** Dimension of the place; absent if the cube has none. */
+  readonly place?: string
+  /** Dimension of the time. */
+  readonly time: string
+  /** Dimension that divides the cube into counts of all persons at a place and time, such as kinds of record. */
+  readonly kind?: string
+  /** Whether the cube counts all persons at a place and time, and not only those whom something happened to. */
+  readonly isWhole: boolean
+}
+
 export interface Cube {
   readonly name: string
   /** Mart of persons by partner that the cube is counted from. */
@@ -47,6 +62,7 @@ export interface Cube {
   readonly recordKind?: string
   readonly dimensions: ReadonlyArray<CubeDimension>
   readonly details: ReadonlyArray<CubeDetail>
+  readonly spine: Spine
 }
 
 export const dimensionOf = (cube: Cube, name: string): CubeDimension | undefined =>

@@ -59,7 +59,8 @@ const routes = {
       levels: { origin: ["first_level"], destination: ["first_level"], corridor: ["places", "via_first_level"] },
       dimensions: ["origin", "destination", "corridor", "year"]
     }
-  ]
+  ],
+  spine: { place: "destination", time: "year", isWhole: true }
 } satisfies Cube
 
 const victims = {
@@ -82,7 +83,8 @@ const victims = {
       sensitive: true
     })
   ],
-  details: []
+  details: [],
+  spine: { place: "country", time: "year", isWhole: true }
 } satisfies Cube
 
 const assistance = {
@@ -100,7 +102,8 @@ const assistance = {
     country,
     year
   ],
-  details: []
+  details: [],
+  spine: { place: "country", time: "year", isWhole: false }
 } satisfies Cube
 
 const proceedings = {
@@ -123,7 +126,8 @@ const proceedings = {
       codeList: "proceeding-stage"
     })
   ],
-  details: []
+  details: [],
+  spine: { place: "country", time: "year", isWhole: false }
 } satisfies Cube
 
 const coverage = {
@@ -135,7 +139,8 @@ const coverage = {
     dimension("record_kind", "code", "victim, route, assistance or proceeding", { hxl: "#meta+kind", adds: false }),
     { ...year, meaning: `${year.meaning}; ${monthMeaning}` }
   ],
-  details: [{ name: "months", mart: "coverage", levels: { year: months }, dimensions: ["record_kind", "year"] }]
+  details: [{ name: "months", mart: "coverage", levels: { year: months }, dimensions: ["record_kind", "year"] }],
+  spine: { time: "year", kind: "record_kind", isWhole: true }
 } satisfies Cube
 
 const allCubes = [routes, victims, assistance, proceedings, coverage]

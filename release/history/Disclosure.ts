@@ -24,12 +24,9 @@ export interface Disclosure {
   readonly isExact: boolean
 }
 
-/** Returns the key of a cell by its labels. It is the same in every table of a cube; margins are left out. */
-export const cellKey = (by: ReadonlyArray<string>, labels: ReadonlyArray<string>): string =>
-  by
-    .flatMap((name, d) => (labels[d] === totalLabel ? [] : [`${name}=${labels[d]}`]))
-    .sort()
-    .join("\n")
+/** Returns the key of a cell by its cube and labels. It is the same in every table of the cube; margins are left out. */
+export const cellKey = (cube: string, by: ReadonlyArray<string>, labels: ReadonlyArray<string>): string =>
+  [cube, ...by.flatMap((name, d) => (labels[d] === totalLabel ? [] : [`${name}=${labels[d]}`])).sort()].join("\n")
 
 export const cubeNameOf = (choice: TableChoice): string => releaseTables.get(choice.table)?.cube.name ?? ""
 
@@ -37,12 +34,12 @@ export const cubeNameOf = (choice: TableChoice): string => releaseTables.get(cho
 export const cubeNamesOf = (choices: ReadonlyArray<TableChoice>): ReadonlyArray<string> =>
   [...cubes.keys()].filter((name) => choices.some((choice) => cubeNameOf(choice) === name))
 
-/** Returns what a disclosure shows of one cube, by cell key. */
-export const cellsByKey = (disclosure: Disclosure, cube: string): ReadonlyMap<string, DisclosedValue> => {
+/** Returns what a disclosure shows, by cell key. */
+export const cellsByKey = (disclosure: Disclosure): ReadonlyMap<string, DisclosedValue> => {
   const byKey = new Map<string, DisclosedValue>()
   for (const { choice, labels, shown } of disclosure.cells) {
     const own = disclosure.choices[choice]
-    if (own !== undefined && cubeNameOf(own) === cube) byKey.set(cellKey(own.by, labels), shown)
+    if (own !== undefined) byKey.set(cellKey(cubeNameOf(own), own.by, labels), shown)
   }
   return byKey
 }

@@ -1,16 +1,15 @@
 import type { Profile } from "@corridor/disclosure/rules/Profile"
 import { isAtLevelsOf } from "../catalogue/labelLevels.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
-import { shapeOf } from "../catalogue/TableShape.ts"
 import { type DisclosedValue, exactCounts, type PriorValue } from "../history/DisclosedValue.ts"
 import { cellsByKey, cubeNameOf, type Disclosure, isSelected } from "../history/Disclosure.ts"
 import { changesByPartner, isChangeSafe } from "./changeRule.ts"
 import type { VintageView } from "./VintageView.ts"
 
-/** Everything ever disclosed about the cells of a cube, and the counts behind it. */
+/** Everything ever disclosed about cells, and the counts behind it. */
 export interface DisclosureHistory {
   /** Returns what was shown of a cell, oldest first; exact counts also if a method published other figures. */
-  readonly priorValues: (key: string, labelsBy: CellLabels) => ReadonlyArray<PriorValue>
+  readonly priorValues: (key: string, chosen: ChosenCell | undefined) => ReadonlyArray<PriorValue>
   /** Returns the value in the newest public release. Answers to researchers are not visible to others and do not count. */
   readonly lastPublicValue: (key: string) => DisclosedValue | undefined
   /** Returns whether this count may be published after everything disclosed about the cell. */
@@ -29,37 +28,40 @@ export interface ContributedCount {
   readonly partners: ReadonlyMap<string, number>
 }
 
-export type CellLabels = { readonly by: ReadonlyArray<string>; readonly labels: ReadonlyArray<string> } | undefined
+/** A cell of a chosen table. */
+export interface ChosenCell {
+  readonly choice: TableChoice
+  readonly labels: ReadonlyArray<string>
+}
 
-const isSameTable = (a: TableChoice, by: ReadonlyArray<string>) => JSON.stringify(shapeOf(a).by) === JSON.stringify(by)
+const isSameTable = (a: TableChoice, b: TableChoice) =>
+  cubeNameOf(a) === cubeNameOf(b) && JSON.stringify(a.by) === JSON.stringify(b.by)
 
 /** Returns whether a disclosure includes tables like this one, so that a cell it does not contain was absent. */
-const includes = ({ choices }: Disclosure, cube: string, { by, labels }: Exclude<CellLabels, undefined>): boolean =>
+const includes = ({ choices }: Disclosure, { choice: own, labels }: ChosenCell): boolean =>
   choices.some(
     (choice) =>
-      cubeNameOf(choice) === cube &&
-      isSameTable(choice, by) &&
+      isSameTable(choice, own) &&
       isSelected(choice, labels) &&
       // A table by year discloses nothing about months.
       isAtLevelsOf(choice, labels)
   )
 
 export const disclosureHistory = (
-  cube: string,
   profile: Profile,
   disclosures: ReadonlyArray<Disclosure>,
   viewOf: (disclosure: Disclosure) => VintageView | undefined
 ): DisclosureHistory => {
-  const shownBy = disclosures.map((disclosure) => cellsByKey(disclosure, cube))
+  const shownBy = disclosures.map(cellsByKey)
   const trueCount = (s: number, key: string, shown: DisclosedValue): DisclosedValue => {
     const disclosure = disclosures[s] as Disclosure
     if (shown.state !== "published" || disclosure.isExact || shown.asOf !== disclosure.id) return shown
     return { ...shown, victims: viewOf(disclosure)?.valueOf(key) ?? shown.victims }
   }
-  const priorValues: DisclosureHistory["priorValues"] = (key, labelsBy) =>
+  const priorValues: DisclosureHistory["priorValues"] = (key, chosen) =>
     disclosures.flatMap((disclosure, s) => {
       const shown = shownBy[s]?.get(key)
-      if (shown === undefined && (labelsBy === undefined || !includes(disclosure, cube, labelsBy))) return []
+      if (shown === undefined && (chosen === undefined || !includes(disclosure, chosen))) return []
       return [
         {
           release: disclosure.id,

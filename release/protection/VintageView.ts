@@ -1,23 +1,28 @@
 import { attack } from "@corridor/disclosure/attack/attack"
 import type { Contributions } from "@corridor/disclosure/attack/insiders"
-import type { EarlierRelease } from "@corridor/disclosure/protect/attackDifferences"
 import { contributionsOf } from "@corridor/disclosure/protect/contributionsOf"
-import { cellFacts } from "@corridor/disclosure/rules/CellFacts"
+import type { ReleaseView } from "@corridor/disclosure/protect/JointReleases"
+import type { CellFacts } from "@corridor/disclosure/rules/CellFacts"
 import { minProtectionWidth } from "@corridor/disclosure/rules/primaryCells"
 import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
+import type { Need } from "@corridor/disclosure/system/LinkedSystem"
 import { stateCode } from "@corridor/disclosure/tables/CellState"
 import type { CountTable } from "@corridor/disclosure/tables/CountTable"
 import { TableBuilder } from "@corridor/disclosure/tables/TableBuilder"
-import { type LinkedTables, toSystem } from "@corridor/disclosure/tables/toSystem"
+import { toSystem } from "@corridor/disclosure/tables/toSystem"
 import type { Cube } from "../catalogue/Cube.ts"
-import { cubeHierarchy, cubeTable } from "../catalogue/cubeTable.ts"
 import { totalLabel } from "../catalogue/dimensionLabels.ts"
-import { type Leaves, leavesFor } from "../catalogue/LeafRow.ts"
-import { shapeOf, type TableShape, withParts } from "../catalogue/TableShape.ts"
-import { cellKey, cellsByKey, cubeNameOf, type Disclosure } from "../history/Disclosure.ts"
+import type { TableShape } from "../catalogue/TableShape.ts"
+import { cellsByKey, cubeNameOf, type Disclosure } from "../history/Disclosure.ts"
+import { type CubeTables, type JointSystem, jointSystem, limitDifferences } from "./JointSystem.ts"
+import { type LeavesByCube, shapesByCube, tablesOfCube } from "./ReleaseSystem.ts"
 
-/** Everything ever disclosed about a cube from one vintage, as one system: what an attacker knows who kept everything. */
-export interface VintageView extends EarlierRelease {
+/** Everything ever disclosed from one vintage, as one system: what an attacker knows who kept everything. */
+export interface VintageView extends ReleaseView {
+  readonly linked: JointSystem
+  readonly need: Need
+  /** 1 for hidden cells that are too narrow already. Nothing published now can repair them. */
+  readonly lost: Uint8Array
   readonly cellOf: ReadonlyMap<string, number>
   readonly contributions: Contributions | undefined
   readonly partners: ReadonlyArray<string>
@@ -25,36 +30,6 @@ export interface VintageView extends EarlierRelease {
   readonly partnersOf: (key: string) => ReadonlyMap<string, number> | undefined
   readonly valueOf: (key: string) => number | undefined
 }
-
-export const shapesOf = (disclosures: ReadonlyArray<Disclosure>, cube: string): ReadonlyArray<TableShape> => {
-  const published = disclosures.flatMap(({ choices }) => choices.filter((choice) => cubeNameOf(choice) === cube))
-  return [...withParts(published.map(shapeOf)).values()]
-}
-
-/** Returns the labels of disclosed cells of tables with this shape. */
-export const disclosedLabels = (
-  disclosures: ReadonlyArray<Disclosure>,
-  shape: TableShape
-): ReadonlyArray<ReadonlyArray<string>> => {
-  const same = JSON.stringify(shape)
-  return disclosures.flatMap(({ choices, cells }) =>
-    cells.flatMap(({ choice, labels }) =>
-      JSON.stringify(shapeOf(choices[choice] as TableShape)) === same ? [labels] : []
-    )
-  )
-}
-
-/** Returns the keys of the cells of a system, in the order of cells. */
-export const keysOf = ({ joined }: LinkedTables): ReadonlyArray<string> =>
-  Array.from({ length: joined.cells.size }, (_, cell) =>
-    cellKey(
-      joined.dimensions,
-      joined.dimensions.map((_, d) => {
-        const code = joined.cells.at(cell, d)
-        return code === 0 ? totalLabel : (joined.codes[d]?.[code] as string)
-      })
-    )
-  )
 
 /** Returns the cells of one choice as a table, as a reader sees them: suppressed cells have no count. */
 export const disclosedTable = (name: string, by: ReadonlyArray<string>, cells: Disclosure["cells"]): CountTable => {
@@ -71,35 +46,49 @@ export const disclosedTable = (name: string, by: ReadonlyArray<string>, cells: D
   return builder.build({ contributors: false, contributions: false })
 }
 
-/** Returns a table published before vintages existed. */
-const publishedTable = ({ choices, cells }: Disclosure): CountTable =>
-  disclosedTable("published before", choices[0]?.by ?? [], cells)
+/** Returns what was published of a cube whose finest counts are not known: from before vintages existed, or before its mart was frozen. */
+const publishedTables = (cube: Cube, disclosures: ReadonlyArray<Disclosure>): CubeTables => {
+  const tables = disclosures.flatMap(({ choices, cells }) =>
+    choices.flatMap((choice, c) =>
+      cubeNameOf(choice) === cube.name
+        ? [
+            disclosedTable(
+              "published before",
+              choice.by,
+              cells.filter((cell) => cell.choice === c)
+            )
+          ]
+        : []
+    )
+  )
+  return { cube, tables, linked: toSystem(tables, [], { total: totalLabel }) }
+}
 
 /** Builds the view: what was suppressed, and which cells can be computed from this view alone. It decides nothing. */
 export const vintageView = (
   solver: LoadedSolver,
-  cube: Cube,
-  leaves: Leaves | undefined,
+  cubes: ReadonlyArray<Cube>,
+  leaves: LeavesByCube | undefined,
   disclosures: ReadonlyArray<Disclosure>,
   threshold: number
 ): VintageView => {
-  const shapes = shapesOf(disclosures, cube.name)
-  const tables =
-    leaves === undefined
-      ? disclosures.map(publishedTable)
-      : shapes.map((shape) =>
-          cubeTable(cube.name, cube, leavesFor(cube, leaves, shape), shape, disclosedLabels(disclosures, shape))
-        )
-  const linked = toSystem(tables, leaves === undefined ? [] : cubeHierarchy(cube, leaves, shapes), {
-    total: totalLabel
-  })
-  const { system } = linked
-  const keys = keysOf(linked)
-  const cellOf = new Map(keys.map((key, cell) => [key, cell]))
+  const shapes = shapesByCube(
+    cubes,
+    disclosures.flatMap(({ choices }) => choices)
+  )
+  const linked = jointSystem(
+    cubes.map((cube, c) => {
+      const own = leaves?.get(cube.name)
+      return own === undefined
+        ? publishedTables(cube, disclosures)
+        : tablesOfCube(cube, own, shapes[c] as ReadonlyArray<TableShape>, disclosures)
+    })
+  )
+  const { system, cellOf, facts } = linked
   const published = new Uint8Array(system.cells)
   const suppressed = new Uint8Array(system.cells)
   for (const disclosure of disclosures)
-    for (const [key, shown] of cellsByKey(disclosure, cube.name)) {
+    for (const [key, shown] of cellsByKey(disclosure)) {
       const cell = cellOf.get(key)
       if (cell === undefined) continue
       if (shown.state === "suppressed") suppressed[cell] = 1
@@ -121,7 +110,7 @@ export const vintageView = (
     reach: new Float64Array(system.cells),
     small: threshold
   }
-  const facts = cellFacts(tables, linked)
+  limitDifferences(linked, known)
   const lost = new Uint8Array(system.cells)
   const verdict = attack(solver, system, hidden, known, need)
   for (const cell of [...verdict.narrow, ...verdict.undecided]) lost[cell] = 1
@@ -142,10 +131,7 @@ export const vintageView = (
 }
 
 /** Returns the partners in the order of `contributionsOf`, and their persons by cell. */
-export const partnersIn = (
-  contributions: ReturnType<typeof cellFacts>["contributions"],
-  cellOf: ReadonlyMap<string, number>
-) => {
+export const partnersIn = (contributions: CellFacts["contributions"], cellOf: ReadonlyMap<string, number>) => {
   const partners = [...new Set((contributions ?? []).flatMap((list) => (list ?? []).map(([name]) => name)))]
   return {
     partners,

@@ -1,6 +1,7 @@
 import type { LinkedTables } from "@corridor/disclosure/tables/toSystem"
 import type { Cube } from "../catalogue/Cube.ts"
 import { totalLabel } from "../catalogue/dimensionLabels.ts"
+import type { JointSystem } from "./JointSystem.ts"
 
 /** Values that disclose nothing about a person. */
 const saysNothing = new Set([totalLabel, "NotKnown"])
@@ -10,7 +11,13 @@ const saysNothing = new Set([totalLabel, "NotKnown"])
  * to be in the group is known to have that value (group disclosure; Machanavajjhala and others 2007, section 3, homogeneity). They are
  * unsafe by themselves.
  */
-export const groupDisclosureCells = (cube: Cube, { joined, system }: LinkedTables): Uint8Array => {
+export const groupDisclosureCells = ({ cubes, offsets, system }: JointSystem): Uint8Array => {
+  const unsafe = new Uint8Array(system.cells)
+  for (const [c, { cube, linked }] of cubes.entries()) unsafe.set(cellsOfCube(cube, linked), offsets[c])
+  return unsafe
+}
+
+const cellsOfCube = (cube: Cube, { joined, system }: LinkedTables): Uint8Array => {
   const unsafe = new Uint8Array(system.cells)
   const sensitive = cube.dimensions.filter((one) => one.sensitive).map(({ name }) => joined.dimensions.indexOf(name))
   const vector = new Uint32Array(joined.dimensions.length)

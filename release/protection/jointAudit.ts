@@ -3,10 +3,12 @@ import { type Contributions, insiders } from "@corridor/disclosure/attack/inside
 import { type JointReleases, jointReleases, type ReleaseView } from "@corridor/disclosure/protect/JointReleases"
 import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
 import type { Need } from "@corridor/disclosure/system/LinkedSystem"
+import { type JointSystem, sameKeys } from "./JointSystem.ts"
 import type { VintageView } from "./VintageView.ts"
 
 /** This release as an attacker sees it, with the partners' contributions. */
 export interface CurrentView extends ReleaseView {
+  readonly linked: JointSystem
   readonly need: Need
   readonly contributions: Contributions | undefined
   readonly partners: ReadonlyArray<string>
@@ -80,7 +82,8 @@ export const jointAudit = (
   for (const grows of [false, true]) {
     const joint = jointReleases(now, earlier, [now.need, ...earlier.map(({ need }) => need)], {
       threshold: now.need.small,
-      grows
+      grows,
+      sameAs: ({ linked }) => sameKeys(linked, now.linked)
     })
     const judge = cellsToJudge(joint, now, earlier)
     const report = (cells: Iterable<number>) => {

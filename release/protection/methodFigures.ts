@@ -1,10 +1,9 @@
 import { MethodRefused } from "@corridor/disclosure/methods/ProtectionMethod"
 import { protectionMethods } from "@corridor/disclosure/methods/protectionMethods"
-import { contributionsOf } from "@corridor/disclosure/protect/contributionsOf"
 import type { Profile } from "@corridor/disclosure/rules/Profile"
 import { Effect, Redacted } from "effect"
-import type { CubeSystem } from "./CubeSystem.ts"
-import type { CubeProtection } from "./protectCube.ts"
+import type { JointSystem } from "./JointSystem.ts"
+import type { SystemProtection } from "./protectSystem.ts"
 
 /**
  * Methods of releases, with the method of `@corridor/disclosure` that computes their figures. Each starts from a suppression pattern that
@@ -26,8 +25,8 @@ export const methodFigures = Effect.fn("methodFigures")(function* (
     readonly profile: Profile
     readonly key: Redacted.Redacted<string> | undefined
   },
-  own: CubeSystem,
-  { hidden, now }: CubeProtection
+  { cubes, offsets, system: { cells } }: JointSystem,
+  { hidden }: SystemProtection
 ) {
   if (input.method === "suppression") return undefined
   const method = protectionMethods.get(releaseMethods[input.method] ?? "")
@@ -35,18 +34,25 @@ export const methodFigures = Effect.fn("methodFigures")(function* (
   if (method === undefined) return yield* refused("There is no such method. Use suppression, rounding, cell-key or dp.")
   if (input.method === "cell-key" && input.key === undefined)
     return yield* refused("The method 'cell-key' needs a secret: set CORRIDOR_CELL_KEY. Nothing was written.")
-  const { system } = own.linked
-  const primary = hidden.map((mark) => (mark === 0 ? 0 : 1))
-  const result = yield* method.protect({
-    linked: own.linked,
-    profile: input.profile,
-    primary: {
-      primary,
-      // The suppression pattern is decided and audited; it only has to stay.
-      need: { width: new Float64Array(system.cells), reach: new Float64Array(system.cells), small: 0 }
-    },
-    contributions: input.method === "suppression" ? contributionsOf(own.facts) : undefined,
-    key: input.key ?? Redacted.make("")
-  })
-  return result.shown.map((figure, cell) => (now.hidden[cell] === 0 ? figure : Number.NaN))
+  const figures = new Float64Array(cells).fill(Number.NaN)
+  for (const [c, { linked }] of cubes.entries()) {
+    const { system } = linked
+    const offset = offsets[c] as number
+    const own = hidden.subarray(offset, offset + system.cells)
+    const result = yield* method.protect({
+      linked,
+      profile: input.profile,
+      primary: {
+        primary: own.map((mark) => (mark === 0 ? 0 : 1)),
+        // The suppression pattern is decided and audited; it only has to stay.
+        need: { width: new Float64Array(system.cells), reach: new Float64Array(system.cells), small: 0 }
+      },
+      contributions: undefined,
+      key: input.key ?? Redacted.make("")
+    })
+    result.shown.forEach((figure, cell) => {
+      if (own[cell] === 0) figures[offset + cell] = figure
+    })
+  }
+  return figures
 })

@@ -2,16 +2,17 @@ import type { Profile } from "@corridor/disclosure/rules/Profile"
 import { type LoadedSolver, Solver } from "@corridor/disclosure/solver/Solver"
 import { Effect, type Redacted } from "effect"
 import { type Cube, type CubeDetail, detailsFor } from "../catalogue/Cube.ts"
-import type { LeafRow } from "../catalogue/LeafRow.ts"
-import { cubes } from "../catalogue/releaseTables.ts"
+import type { LeafRow, Leaves } from "../catalogue/LeafRow.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
-import { cubeNameOf, cubeNamesOf, type DisclosedCell, type Disclosure } from "../history/Disclosure.ts"
+import type { TableShape } from "../catalogue/TableShape.ts"
+import { cubeNamesOf, type DisclosedCell, type Disclosure } from "../history/Disclosure.ts"
 import { leafRows } from "../vintage/leafRows.ts"
 import type { Vintage } from "../vintage/Vintages.ts"
-import { auditCube, type CubeAudit } from "./auditCube.ts"
-import { cubeProblem, disclosuresOfCube } from "./CubeProblem.ts"
+import { auditSystem } from "./auditSystem.ts"
 import { methodFigures } from "./methodFigures.ts"
-import { protectCube } from "./protectCube.ts"
+import { protectSystem } from "./protectSystem.ts"
+import { cubesInvolved, releaseProblem } from "./ReleaseProblem.ts"
+import { shapesByCube } from "./ReleaseSystem.ts"
 
 export interface ProtectionInput {
   readonly choices: ReadonlyArray<TableChoice>
@@ -25,46 +26,49 @@ export interface ProtectionInput {
   readonly key: Redacted.Redacted<string> | undefined
 }
 
-/** Returns the details that these choices need; the cube's own mart is first, as undefined. */
-const detailsOf = (cube: Cube, choices: ReadonlyArray<TableChoice>): ReadonlyArray<CubeDetail | undefined> => {
-  const own = choices.filter((choice) => cubeNameOf(choice) === cube.name)
-  const found = new Set(own.map(({ levels }) => detailsFor(cube, levels)[0]))
+/** Returns the details of a cube that tables of these shapes need; the cube's own mart is first, as undefined. */
+const detailsOf = (cube: Cube, shapes: ReadonlyArray<TableShape>): ReadonlyArray<CubeDetail | undefined> => {
+  const found = new Set(shapes.map(({ levels }) => detailsFor(cube, levels)[0]))
   return [undefined, ...cube.details].filter((detail) => found.has(detail))
 }
 
-/** Reads the counts of the cube's tables, in this vintage and in every vintage with disclosures. */
-const prepare = Effect.fn("protectChoices.prepare")(function* (
-  solver: LoadedSolver,
-  name: string,
-  input: ProtectionInput
-) {
-  const cube = cubes.get(name) as Exclude<ReturnType<typeof cubes.get>, undefined>
-  const disclosures = disclosuresOfCube(input.disclosures, name)
+/** Reads the counts of all tables, in this vintage and in every vintage with disclosures. */
+const prepare = Effect.fn("protectChoices.prepare")(function* (solver: LoadedSolver, input: ProtectionInput) {
+  const { choices, disclosures, vintage: own } = input
+  const involved = cubesInvolved(input)
+  const requested = new Set(cubeNamesOf(choices))
   let invented = false
-  const read = Effect.fn("protectChoices.read")(function* (vintage: Vintage, choices: ReadonlyArray<TableChoice>) {
-    const leaves = new Map<string, ReadonlyArray<LeafRow>>()
-    for (const detail of detailsOf(cube, choices)) {
-      const found = yield* leafRows(vintage, cube, detail)
-      if (vintage.vintage === input.vintage.vintage) invented ||= found.invented
-      leaves.set(detail?.name ?? "", found.rows)
+  const read = Effect.fn("protectChoices.read")(function* (vintage: Vintage, wanted: ReadonlyArray<TableChoice>) {
+    const hasMart = (mart: string) => vintage.marts.some((one) => one.mart === mart)
+    const shapes = shapesByCube(involved, wanted)
+    const found = new Map<string, Leaves>()
+    for (const [c, cube] of involved.entries()) {
+      const isOwn = vintage.vintage === own.vintage && requested.has(cube.name)
+      // In vintages from before partners' contributions were frozen, only the published figures are known.
+      if (!isOwn && !hasMart(cube.mart)) continue
+      const leaves = new Map<string, ReadonlyArray<LeafRow>>()
+      for (const detail of detailsOf(cube, shapes[c] as ReadonlyArray<TableShape>)) {
+        if (!isOwn && !hasMart(detail?.mart ?? cube.mart)) continue
+        const rows = yield* leafRows(vintage, cube, detail)
+        if (isOwn) invented ||= rows.invented
+        leaves.set(detail?.name ?? "", rows.rows)
+      }
+      found.set(cube.name, leaves)
     }
-    return leaves
+    return found
   })
   const choicesOf = (number: number) =>
-    disclosures.filter(({ vintage }) => vintage === number).flatMap(({ choices }) => choices)
-  const own = [...input.choices, ...choicesOf(input.vintage.vintage)]
-  const leaves = new Map([[input.vintage.vintage, yield* read(input.vintage, own)]])
+    disclosures.filter(({ vintage }) => vintage === number).flatMap((one) => one.choices)
+  const leaves = new Map([[own.vintage, yield* read(own, [...choices, ...choicesOf(own.vintage)])]])
   for (const { vintage: number } of disclosures) {
     const vintage = input.vintages.find((one) => one.vintage === number)
     if (vintage === undefined || leaves.has(vintage.vintage)) continue
-    // In vintages from before partners' contributions were frozen, only the published figures are known.
-    if (vintage.marts.some(({ mart }) => mart === cube.mart))
-      leaves.set(vintage.vintage, yield* read(vintage, choicesOf(vintage.vintage)))
+    leaves.set(vintage.vintage, yield* read(vintage, choicesOf(vintage.vintage)))
   }
-  const problem = cubeProblem(solver, cube, {
-    choices: input.choices,
-    vintage: input.vintage.vintage,
-    disclosures: input.disclosures,
+  const problem = releaseProblem(solver, {
+    choices,
+    vintage: own.vintage,
+    disclosures,
     profile: input.profile,
     leavesOf: (number) => (number === undefined ? undefined : leaves.get(number))
   })
@@ -76,44 +80,33 @@ export interface ProtectedChoices {
   readonly invented: boolean
 }
 
-/** Protects tables of a vintage, cube by cube, against everything ever disclosed. Fails with `WouldDisclose` if no safe way is found. */
+/** Protects tables of a vintage together, against everything ever disclosed. Fails with `WouldDisclose` if no safe way is found. */
 export const protectChoices = Effect.fn("protectChoices")(function* (input: ProtectionInput) {
   const solver = yield* Solver
-  const cells: Array<DisclosedCell> = []
-  let invented = false
-  for (const name of cubeNamesOf(input.choices)) {
-    const problem = yield* prepare(solver, name, input)
-    const protection = yield* protectCube({ solver, profile: input.profile, id: input.id, ...problem })
-    const figures = yield* methodFigures(input, problem.own, protection)
-    invented = invented || problem.invented
-    problem.own.wanted.forEach((list, c) => {
-      for (const { cell, labels } of list) {
-        const shown = protection.shown[cell]
-        if (shown === undefined) continue
-        const figure = shown.state === "published" && shown.asOf === input.id ? figures?.[cell] : undefined
-        cells.push({
-          choice: problem.numbers[c] as number,
+  const { invented, ...problem } = yield* prepare(solver, input)
+  const protection = yield* protectSystem({ solver, profile: input.profile, id: input.id, ...problem })
+  const figures = yield* methodFigures(input, problem.own, protection)
+  const cells = problem.own.wanted.flatMap((list, choice) =>
+    list.flatMap(({ cell, labels }) => {
+      const shown = protection.shown[cell]
+      if (shown === undefined) return []
+      const figure = shown.state === "published" && shown.asOf === input.id ? figures?.[cell] : undefined
+      if (figure === undefined || shown.state !== "published") return [{ choice, labels, shown }]
+      return [
+        {
+          choice,
           labels,
-          shown:
-            figure === undefined || shown.state !== "published"
-              ? shown
-              : Number.isNaN(figure)
-                ? { state: "suppressed" }
-                : { ...shown, victims: figure }
-        })
-      }
+          shown: Number.isNaN(figure) ? { state: "suppressed" as const } : { ...shown, victims: figure }
+        }
+      ]
     })
-  }
+  )
   return { cells, invented } satisfies ProtectedChoices
 }, Effect.provide(Solver.layer))
 
 /** Audits tables as they are, against everything disclosed before. Returns the findings by cube. */
 export const auditChoices = Effect.fn("auditChoices")(function* (input: ProtectionInput, disclosure: Disclosure) {
   const solver = yield* Solver
-  const found: Array<CubeAudit> = []
-  for (const name of cubeNamesOf(input.choices)) {
-    const problem = yield* prepare(solver, name, input)
-    found.push(yield* auditCube({ solver, profile: input.profile, disclosure, ...problem }))
-  }
-  return found
+  const { invented: _, ...problem } = yield* prepare(solver, input)
+  return yield* auditSystem({ solver, profile: input.profile, disclosure, ...problem })
 }, Effect.provide(Solver.layer))

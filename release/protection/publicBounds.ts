@@ -83,13 +83,13 @@ const sumsAmong = (
   const found = new Map<string, { readonly total: number; readonly parts: Array<number> }>()
   for (const { choice: c, labels } of cells) {
     const choice = choices[c] as TableChoice
-    const part = numberOf.get(cellKey(choice.by, labels)) as number
+    const part = numberOf.get(cellKey(cube.name, choice.by, labels)) as number
     choice.by.forEach((name, d) => {
       const one = dimensionOf(cube, name)
       const label = labels[d] as string
       if (one === undefined || label === totalLabel) return
       for (const [level, coarse] of coarserLabels(one, label, choice, periods)) {
-        const key = cellKey(choice.by, labels.with(d, coarse ?? totalLabel))
+        const key = cellKey(cube.name, choice.by, labels.with(d, coarse ?? totalLabel))
         const total = numberOf.get(key)
         if (total === undefined) continue
         const of = `${c} ${d} ${level}\n${key}`
@@ -113,7 +113,7 @@ const boundsOfCube = (
   const isFirst = past.isFirst(cube.name)
   const readings = new Map<string, Reading>()
   for (const cell of cells)
-    readings.set(cellKey(choices[cell.choice]?.by ?? [], cell.labels), readingOf(cell, id, isFirst, past))
+    readings.set(cellKey(cube.name, choices[cell.choice]?.by ?? [], cell.labels), readingOf(cell, id, isFirst, past))
   const keys = [...readings.keys()]
   const numberOf = new Map(keys.map((key, cell) => [key, cell]))
   const sums = sumsAmong(cube, choices, cells, numberOf)
@@ -164,7 +164,9 @@ export const publicBounds = (
   }
   return cells.map(({ choice: c, labels, shown }) => {
     const choice = choices[c] as TableChoice
-    return shown.state === "suppressed" ? found.get(cubeNameOf(choice))?.get(cellKey(choice.by, labels)) : undefined
+    return shown.state === "suppressed"
+      ? found.get(cubeNameOf(choice))?.get(cellKey(cubeNameOf(choice), choice.by, labels))
+      : undefined
   })
 }
 

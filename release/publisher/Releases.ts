@@ -15,7 +15,7 @@ import { findMove, type MoveName, openStates, seenStates } from "../history/rele
 import { append, readLedger } from "../ledger/Ledger.ts"
 import type { LedgerEntry } from "../ledger/LedgerEntry.ts"
 import { isName } from "../ledger/personName.ts"
-import { findingsOf } from "../protection/auditCube.ts"
+import { findingsOf } from "../protection/auditSystem.ts"
 import { type DpInput, dpFigures, dpMethodText } from "../protection/dpFigures.ts"
 import { releaseMethods } from "../protection/methodFigures.ts"
 import { auditChoices, protectChoices } from "../protection/protectChoices.ts"

@@ -3,14 +3,13 @@
 import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
 import { Effect } from "effect"
-import type { Cube } from "../../release/catalogue/Cube.ts"
 import type { LeafRow, Leaves } from "../../release/catalogue/LeafRow.ts"
-import { cubes } from "../../release/catalogue/releaseTables.ts"
 import { type ChoiceInput, type TableChoice, toChoice } from "../../release/catalogue/TableChoice.ts"
 import type { DisclosedCell, Disclosure } from "../../release/history/Disclosure.ts"
-import { auditCube, type CubeAudit } from "../../release/protection/auditCube.ts"
-import { cubeProblem } from "../../release/protection/CubeProblem.ts"
-import { protectCube } from "../../release/protection/protectCube.ts"
+import { auditSystem, type CubeAudit } from "../../release/protection/auditSystem.ts"
+import { protectSystem } from "../../release/protection/protectSystem.ts"
+import { releaseProblem } from "../../release/protection/ReleaseProblem.ts"
+import type { LeavesByCube } from "../../release/protection/ReleaseSystem.ts"
 
 export const choiceOf = (asked: ChoiceInput): TableChoice => {
   const made = toChoice(asked)
@@ -33,27 +32,27 @@ export const releaseOf = async (
   before: ReadonlyArray<Disclosure>,
   id: number
 ): Promise<Released> => {
-  const family = cubes.get("routes") as Cube
-  const leavesOf = (number: number | undefined): Leaves | undefined => {
+  const leavesOf = (number: number | undefined): LeavesByCube | undefined => {
     const own = number === undefined ? undefined : vintages[number - 1]
-    return own instanceof Map ? own : own === undefined ? undefined : new Map([["", own as ReadonlyArray<LeafRow>]])
+    if (own === undefined) return undefined
+    return new Map([["routes", own instanceof Map ? own : new Map([["", own as ReadonlyArray<LeafRow>]])]])
   }
-  const asked = { choices, vintage, disclosures: before, profile: defaultProfile, leavesOf }
-  const work = cubeProblem(solver, family, asked)
+  const requested = { choices, vintage, disclosures: before, profile: defaultProfile, leavesOf }
+  const work = releaseProblem(solver, requested)
   const done = await Effect.runPromise(
-    protectCube({ solver, profile: defaultProfile, id, ...work }).pipe(
+    protectSystem({ solver, profile: defaultProfile, id, ...work }).pipe(
       Effect.catchTag("WouldDisclose", () => Effect.succeed(undefined))
     )
   )
   const cells: Array<DisclosedCell> = []
-  work.own.wanted.forEach((list, c) => {
+  work.own.wanted.forEach((list, choice) => {
     for (const { cell, labels } of list) {
       const shown = done?.shown[cell]
-      if (shown !== undefined) cells.push({ choice: work.numbers[c] as number, labels, shown })
+      if (shown !== undefined) cells.push({ choice, labels, shown })
     }
   })
   const threshold = defaultProfile.threshold
   const disclosure: Disclosure = { id, vintage, threshold, choices, cells, isExact: true }
-  const audit = await Effect.runPromise(auditCube({ solver, profile: defaultProfile, disclosure, ...work }))
-  return { disclosure, audit, refused: done === undefined }
+  const audits = await Effect.runPromise(auditSystem({ solver, profile: defaultProfile, disclosure, ...work }))
+  return { disclosure, audit: audits[0] as CubeAudit, refused: done === undefined }
 }

@@ -10,7 +10,7 @@ import { impliedAttack } from "../../../packages/disclosure/test/fixtures/implie
 import { hasPythonAttacker } from "../../../packages/disclosure/test/fixtures/pythonAttacker.ts"
 import type { LeafRow } from "../../../release/catalogue/LeafRow.ts"
 import type { Disclosure } from "../../../release/history/Disclosure.ts"
-import { findingsOf } from "../../../release/protection/auditCube.ts"
+import { findingsOf } from "../../../release/protection/auditSystem.ts"
 import { disclosedTable } from "../../../release/protection/VintageView.ts"
 import { choiceOf, releaseOf } from "../../releases/releaseSeries.ts"
 

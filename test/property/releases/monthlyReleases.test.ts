@@ -13,7 +13,7 @@ import { mulberry32 } from "../../../ingest/demo/mulberry32.ts"
 import type { LeafRow } from "../../../release/catalogue/LeafRow.ts"
 import type { DisclosedValue } from "../../../release/history/DisclosedValue.ts"
 import type { Disclosure } from "../../../release/history/Disclosure.ts"
-import { findingsOf } from "../../../release/protection/auditCube.ts"
+import { findingsOf } from "../../../release/protection/auditSystem.ts"
 import { choiceOf, type Released, releaseOf } from "../../releases/releaseSeries.ts"
 
 const full = process.env["CORRIDOR_TEST_FULL"] === "1"

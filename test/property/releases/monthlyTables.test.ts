@@ -17,7 +17,8 @@ import {
 import type { Cube } from "../../../release/catalogue/Cube.ts"
 import { cubes } from "../../../release/catalogue/releaseTables.ts"
 import type { Disclosure } from "../../../release/history/Disclosure.ts"
-import { findingsOf } from "../../../release/protection/auditCube.ts"
+import { findingsOf } from "../../../release/protection/auditSystem.ts"
+import { sameKeys } from "../../../release/protection/JointSystem.ts"
 import { vintageView } from "../../../release/protection/VintageView.ts"
 import { monthlyVintages } from "../../releases/monthlyVintages.ts"
 import { choiceOf, type Released, releaseOf } from "../../releases/releaseSeries.ts"
@@ -53,7 +54,8 @@ const together = (
   const family = cubes.get("routes") as Cube
   const views = disclosures.map((disclosure) => {
     const rows = vintages[(disclosure.vintage ?? 0) - 1]
-    const view = vintageView(solver, family, rows && new Map([["", rows]]), [disclosure], defaultProfile.threshold)
+    const leaves = rows && new Map([["routes", new Map([["", rows]])]])
+    const view = vintageView(solver, [family], leaves, [disclosure], defaultProfile.threshold)
     if (partner === undefined) return view
     const low = view.known.low.slice()
     for (const [key, cell] of view.cellOf)
@@ -65,7 +67,7 @@ const together = (
     now,
     earlier,
     [now, ...earlier].map(({ need }) => need),
-    { threshold: defaultProfile.threshold, grows: false }
+    { threshold: defaultProfile.threshold, grows: false, sameAs: ({ linked }) => sameKeys(linked, now.linked) }
   )
 }
 

@@ -13,7 +13,7 @@ import {
   pythonAttack
 } from "../../../packages/disclosure/test/fixtures/pythonAttacker.ts"
 import type { Disclosure } from "../../../release/history/Disclosure.ts"
-import { findingsOf } from "../../../release/protection/auditCube.ts"
+import { findingsOf } from "../../../release/protection/auditSystem.ts"
 import { choiceOf, releaseOf } from "../../releases/releaseSeries.ts"
 import {
   countryOf,

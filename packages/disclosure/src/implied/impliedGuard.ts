@@ -20,7 +20,7 @@ export interface ImpliedGuard {
 }
 
 export interface ImpliedGuardInput {
-  readonly linked: LinkedTables
+  readonly linked: Pick<LinkedTables, "system" | "finer">
   readonly known: Knowledge
   readonly need: Need
   readonly contributions: Contributions | undefined
@@ -62,7 +62,7 @@ export const impliedGuard = (
  * publishing them together. Undefined if it can. `hidden`: cells whose zeros are not shown.
  */
 export const impliedRefusal = (
-  { system, finer }: LinkedTables,
+  { system, finer }: Pick<LinkedTables, "system" | "finer">,
   hidden: Hidden,
   names: ReadonlyArray<string>
 ): TableRefused | undefined => {

@@ -1,10 +1,10 @@
+import { joinSystems, offsetsOf } from "../system/joinSystems.ts"
 import type { Hidden, Knowledge, LinkedSystem, Need } from "../system/LinkedSystem.ts"
 import type { JoinedCells } from "../tables/joinCells.ts"
-import type { LinkedTables } from "../tables/toSystem.ts"
 
 /** One release as an attacker sees it. */
 export interface ReleaseView {
-  readonly linked: LinkedTables
+  readonly linked: { readonly system: LinkedSystem }
   readonly hidden: Hidden
   readonly known: Knowledge
 }
@@ -55,27 +55,28 @@ export const sameCells = (from: JoinedCells, to: JoinedCells): Int32Array => {
  * Joins releases for a differencing attack: count = earlier count + change. If the cell is hidden in one of them, the
  * change is unknown, and at least 0 if counts only grow. No attacker may prove that it is 1 to threshold - 1.
  *
+ * @param sameAs returns the cell of this release that counts the same as each cell of an earlier one; -1 if none does
  * @param grows whether the attacker assumes that counts only grow; a true decrease stays possible
  * @param needOf what cells of each release need, this one first
  */
-export const jointReleases = (
+export const jointReleases = <Earlier extends ReleaseView>(
   now: ReleaseView,
-  earlier: ReadonlyArray<ReleaseView>,
+  earlier: ReadonlyArray<Earlier>,
   needOf: ReadonlyArray<Need>,
-  { threshold, grows }: { readonly threshold: number; readonly grows: boolean }
+  {
+    threshold,
+    grows,
+    sameAs
+  }: { readonly threshold: number; readonly grows: boolean; readonly sameAs: (view: Earlier) => Int32Array }
 ): JointReleases => {
-  const views = [now, ...earlier]
-  const offset: Array<number> = []
-  let cells = 0
-  for (const view of views) {
-    offset.push(cells)
-    cells += view.linked.system.cells
-  }
+  const views: ReadonlyArray<ReleaseView> = [now, ...earlier]
+  const offset = offsetsOf(views.map(({ linked }) => linked.system))
+  const cells = offset.at(-1) as number
   const differences: Array<Difference> = []
   const open: Array<number> = []
   earlier.forEach((view, k) => {
     const start = offset[k + 1] as number
-    sameCells(view.linked.joined, now.linked.joined).forEach((same, before) => {
+    sameAs(view).forEach((same, before) => {
       const [a, b] = [now.linked.system, view.linked.system]
       if (same < 0 || a.unshown[same] === 1 || b.unshown[before] === 1) return
       if (now.hidden[same] !== 0 || view.hidden[before] !== 0)
@@ -84,7 +85,17 @@ export const jointReleases = (
     })
   })
   const size = cells + differences.length
-  const system = jointSystem(views, offset, differences, size)
+  const valueOf = (cell: number): number => {
+    const k = offset.findLastIndex((start) => start <= cell)
+    return views[k]?.linked.system.value[cell - (offset[k] as number)] as number
+  }
+  const system = joinSystems(
+    views.map(({ linked }) => linked.system),
+    {
+      values: differences.map(({ now, earlier }) => valueOf(now) - valueOf(earlier)),
+      sums: differences.map(({ cell, now, earlier }) => ({ total: now, parts: [earlier, cell] }))
+    }
+  )
   const hidden = new Uint8Array(size)
   const judge = new Uint8Array(size)
   const known = { low: new Float64Array(size), high: new Float64Array(size).fill(Number.POSITIVE_INFINITY) }
@@ -110,46 +121,3 @@ export const jointReleases = (
 
 /** Whether a change is small enough to disclose few persons. */
 export const isSmall = (change: number, threshold: number): boolean => change !== 0 && Math.abs(change) < threshold
-
-const jointSystem = (
-  views: ReadonlyArray<ReleaseView>,
-  offset: ReadonlyArray<number>,
-  differences: ReadonlyArray<Difference>,
-  size: number
-): LinkedSystem => {
-  const value = new Float64Array(size)
-  const unshown = new Uint8Array(size)
-  const start: Array<number> = [0]
-  const part: Array<number> = []
-  const total: Array<number> = []
-  views.forEach(({ linked: { system } }, k) => {
-    const at = offset[k] as number
-    value.set(system.value, at)
-    unshown.set(system.unshown, at)
-    const { relations } = system
-    for (let r = 0; r < relations.count; r++) {
-      for (let p = relations.start[r] as number; p < (relations.start[r + 1] as number); p++)
-        part.push(at + (relations.part[p] as number))
-      start.push(part.length)
-      total.push(at + (relations.total[r] as number))
-    }
-  })
-  for (const { cell, now, earlier } of differences) {
-    value[cell] = (value[now] as number) - (value[earlier] as number)
-    unshown[cell] = 1
-    part.push(earlier, cell)
-    start.push(part.length)
-    total.push(now)
-  }
-  return {
-    cells: size,
-    value,
-    unshown,
-    relations: {
-      count: total.length,
-      start: Uint32Array.from(start),
-      part: Uint32Array.from(part),
-      total: Uint32Array.from(total)
-    }
-  }
-}

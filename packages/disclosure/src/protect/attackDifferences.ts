@@ -9,8 +9,13 @@ import { type LinkedTables, toSystem } from "../tables/toSystem.ts"
 import { isSmall, jointReleases, type ReleaseView, sameCells } from "./JointReleases.ts"
 import { publicKnowledge } from "./publicKnowledge.ts"
 
+/** Tables of one release as an attacker sees them. */
+export interface TablesView extends ReleaseView {
+  readonly linked: LinkedTables
+}
+
 /** An earlier release as published, and what it discloses by itself. */
-export interface EarlierRelease extends ReleaseView {
+export interface EarlierRelease extends TablesView {
   readonly need: Need
   /** 1 for hidden cells that are too narrow already. Nothing published now can repair them. */
   readonly lost: Uint8Array
@@ -25,7 +30,7 @@ export const publishedView = (
   linked: LinkedTables,
   threshold: number,
   least: number = minProtectionWidth
-): ReleaseView & { readonly need: Need } => {
+): TablesView & { readonly need: Need } => {
   const { joined, system } = linked
   const hidden = Uint8Array.from({ length: system.cells }, (_, cell) =>
     joined.hidden[cell] === 1 && joined.shown[cell] !== 1 ? 1 : 0
@@ -78,7 +83,7 @@ export const smallChanges = (
  */
 export const attackDifferences = (
   solver: LoadedSolver,
-  now: ReleaseView,
+  now: TablesView,
   earlier: ReadonlyArray<EarlierRelease>,
   need: Need
 ): ReadonlyArray<number> => {
@@ -86,7 +91,8 @@ export const attackDifferences = (
   for (const grows of [false, true]) {
     const joint = jointReleases(now, earlier, [need, ...earlier.map((one) => one.need)], {
       threshold: need.small,
-      grows
+      grows,
+      sameAs: ({ linked }) => sameCells(linked.joined, now.linked.joined)
     })
     for (const cell of joint.open) found.add(cell)
     const judge = joint.judge.slice()

@@ -13,7 +13,7 @@ import { TableRefused } from "../tables/TableRefused.ts"
 import { type LinkedTables, toSystem } from "../tables/toSystem.ts"
 import type { UnlinkedGroups } from "../tables/unlinkedGroups.ts"
 import { type EarlierRelease, earlierRelease, publishedView, smallChanges } from "./attackDifferences.ts"
-import { type Difference, jointReleases } from "./JointReleases.ts"
+import { type Difference, jointReleases, sameCells } from "./JointReleases.ts"
 import { insiderCounts, withImpliedVerdict, withSamePopulation } from "./mergeVerdicts.ts"
 import { publicKnowledge } from "./publicKnowledge.ts"
 import { clashProblems, unlinkedGroupsOf } from "./requireAdditive.ts"
@@ -194,7 +194,11 @@ export const auditTables = Effect.fn("auditTables")(function* (
   const joint = (of: typeof now, grows: boolean): Target & { readonly differences: ReadonlyArray<Difference> } =>
     before.length === 0
       ? { ...of, system, differences: [] }
-      : jointReleases(of, before, [of.need, ...before.map((one) => one.need)], { threshold, grows })
+      : jointReleases(of, before, [of.need, ...before.map((one) => one.need)], {
+          threshold,
+          grows,
+          sameAs: ({ linked: old }) => sameCells(old.joined, linked.joined)
+        })
   const count = view.hidden.reduce((sum, mark) => sum + mark, 0)
   const exact = count <= (options.exactUpTo ?? 5000)
   yield* Effect.logInfo(`${system.cells} cells, ${system.relations.count} sums, ${count} suppressed; attacking`)

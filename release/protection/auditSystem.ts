@@ -7,17 +7,18 @@ import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
 import { Effect } from "effect"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import type { DisclosedValue } from "../history/DisclosedValue.ts"
-import { cellsByKey, type Disclosure } from "../history/Disclosure.ts"
-import type { CubeSystem } from "./CubeSystem.ts"
+import { cellsByKey, cubeNamesOf, type Disclosure } from "../history/Disclosure.ts"
 import type { DisclosureHistory } from "./DisclosureHistory.ts"
 import { groupDisclosureCells } from "./groupDisclosureCells.ts"
+import { cubeAt } from "./JointSystem.ts"
 import { jointAudit } from "./jointAudit.ts"
-import { cellRules, currentView } from "./protectCube.ts"
+import { cellRules, chosenCells, currentView } from "./protectSystem.ts"
+import type { ReleaseSystem } from "./ReleaseSystem.ts"
 import { smallIncrements } from "./smallIncrements.ts"
 import { partnersIn, type VintageView } from "./VintageView.ts"
 
 /**
- * Result of attacking one cube's part of a release. All counts of findings must be 0. `release audit --json` prints the fields under these
+ * What an attack on a release found in one cube. All counts of findings must be 0. `release audit --json` prints the fields under these
  * names.
  */
 export interface CubeAudit {
@@ -70,10 +71,20 @@ const nothing = (cube: string, cells: number): CubeAudit => ({
 const isUnchanged = (shownCells: ReadonlyMap<string, DisclosedValue>, past: DisclosureHistory): boolean =>
   [...shownCells].every(([key, shown]) => JSON.stringify(past.lastPublicValue(key)) === JSON.stringify(shown))
 
-/** Audits what a release shows of a cube. It does not know how the release was made. */
-export const auditCube = Effect.fn("auditCube")(function* (input: {
+/** Counts cells by cube. Extra cells, which only link cubes, count for the first. */
+const byCube = (own: ReleaseSystem, cells: Iterable<number>): ReadonlyMap<string, number> => {
+  const found = new Map<string, number>()
+  for (const cell of cells) {
+    const name = (cubeAt(own, cell) ?? own.cubes[0]?.cube)?.name ?? ""
+    found.set(name, (found.get(name) ?? 0) + 1)
+  }
+  return found
+}
+
+/** Audits what a release shows, cube by cube, as one system. It does not know how the release was made. */
+export const auditSystem = Effect.fn("auditSystem")(function* (input: {
   readonly solver: LoadedSolver
-  readonly own: CubeSystem
+  readonly own: ReleaseSystem
   readonly choices: ReadonlyArray<TableChoice>
   readonly profile: Profile
   readonly disclosure: Disclosure
@@ -81,71 +92,91 @@ export const auditCube = Effect.fn("auditCube")(function* (input: {
   readonly earlier: ReadonlyArray<VintageView>
   readonly isKnown: Uint8Array
 }) {
-  const { solver, own, profile, disclosure, past, earlier, isKnown } = input
-  const { system } = own.linked
-  const shownCells = cellsByKey(disclosure, own.cube.name)
-  if (isUnchanged(shownCells, past)) return { ...nothing(own.cube.name, shownCells.size), earlier: earlier.length }
-  const unsafe = groupDisclosureCells(own.cube, own.linked)
-  const rules = cellRules(own, profile, isKnown, unsafe)
+  const { solver, own, choices, profile, disclosure, past, earlier, isKnown } = input
+  const { system } = own
+  const shownCells = cellsByKey(disclosure)
+  const cubes = cubeNamesOf(choices)
+  const cellsOf = (cube: string) => [...shownCells.keys()].filter((key) => key.split("\n")[0] === cube).length
+  if (isUnchanged(shownCells, past))
+    return cubes.map((cube) => ({ ...nothing(cube, cellsOf(cube)), earlier: earlier.length }))
+  const rules = cellRules(own, profile, isKnown, groupDisclosureCells(own))
   const unsafeByItself = rules.primary.slice()
   const { partnersOf } = partnersIn(own.facts.contributions, own.cellOf)
   const hidden = Uint8Array.from({ length: system.cells }, (_, cell) =>
     system.unshown[cell] === 1 || isKnown[cell] === 1 ? 0 : 1
   )
-  let [small, changes] = [0, 0]
-  const labelsOf = new Map(
-    own.wanted.flatMap((list, c) =>
-      list.map(({ cell, labels }) => [cell, { by: input.choices[c]?.by ?? [], labels }] as const)
-    )
-  )
+  const small = new Map<string, number>()
+  const changes: Array<number> = []
+  const chosen = chosenCells(own, choices)
   for (const [key, shown] of shownCells) {
     const cell = own.cellOf.get(key)
+    const isSmall = () => {
+      const cube = key.split("\n")[0] as string
+      small.set(cube, (small.get(cube) ?? 0) + 1)
+    }
     if (cell === undefined) {
       // A current count of a cell that the vintage does not contain is an error.
-      if (shown.state === "published" && shown.asOf === disclosure.id) small += 1
+      if (shown.state === "published" && shown.asOf === disclosure.id) isSmall()
       continue
     }
     const value = system.value[cell] as number
-    const before = past.priorValues(key, labelsOf.get(cell))
+    const before = past.priorValues(key, chosen.get(cell))
     const now = { release: disclosure.id, threshold: disclosure.threshold, shown }
-    if (own.isLinked[cell] === 0) changes += smallIncrements([...before, now]).length
+    if (own.isLinked[cell] === 0) for (const _ of smallIncrements([...before, now])) changes.push(cell)
     if (shown.state !== "published") continue
     const isCurrent = shown.asOf === disclosure.id || isKnown[cell] === 1
     if (!isCurrent) continue
     hidden[cell] = 0
     if (shown.asOf !== disclosure.id || isKnown[cell] === 1) continue
-    if (disclosure.isExact && shown.victims !== value) small += 1
-    if (unsafeByItself[cell] === 1) small += 1
+    if (disclosure.isExact && shown.victims !== value) isSmall()
+    if (unsafeByItself[cell] === 1) isSmall()
     const count = { value, partners: partnersOf(key) ?? new Map<string, number>() }
-    if (!past.mayPublish(key, before, count)) changes += 1
+    if (!past.mayPublish(key, before, count)) changes.push(cell)
   }
   const view = currentView(own, hidden, rules.known, rules.need)
-  const verdict = attack(solver, system, hidden, view.known, view.need)
+  // Cells that need no protection, such as those that only link others, may be as narrow as they like.
+  const judge = hidden.map((mark, cell) => (mark !== 0 && (view.need.width[cell] as number) > 0 ? 1 : 0))
+  const verdict = attack(solver, system, hidden, view.known, view.need, { judge })
   const within =
     view.contributions === undefined
       ? undefined
       : insiders(solver, system, hidden, view.known, view.need, view.contributions)
-  const guard = impliedGuard(solver, {
-    linked: own.linked,
-    known: view.known,
-    need: view.need,
-    contributions: view.contributions
-  })
+  const { known, need, contributions } = view
+  const guard = impliedGuard(solver, { linked: own, known, need, contributions })
   const failing = guard.attack(hidden)
-  const implied = guard.report()
-  return {
-    cube: own.cube.name,
-    cells: shownCells.size,
-    small,
-    changes,
-    narrow: verdict.narrow.length + verdict.contradictions,
-    undecided: verdict.undecided.length,
-    insiders: (within?.leaks ?? []).reduce((sum, leak) => sum + leak.narrow.length + leak.undecided.length, 0),
-    finer: failing.length + implied.filter(isUnattacked).length,
-    impliedWords: describeImplied(implied),
-    together: jointAudit(solver, view, earlier).length,
-    earlier: earlier.length,
-    coalitions: within?.coalitions ?? 0,
-    minimumInterval: guard.withLeast(verdict).minimumWidth
-  } satisfies CubeAudit
+  const finer = guard.told()
+  const unattacked = finer.filter(isUnattacked).length
+  const found = {
+    changes: byCube(own, changes),
+    narrow: byCube(own, verdict.narrow),
+    undecided: byCube(own, verdict.undecided),
+    insiders: byCube(
+      own,
+      (within?.leaks ?? []).flatMap((leak) => [...leak.narrow, ...leak.undecided])
+    ),
+    finer: byCube(own, failing),
+    together: byCube(own, jointAudit(solver, view, earlier))
+  }
+  const minimumInterval = guard.withLeast(verdict).minimumWidth
+  // Findings in cubes of earlier disclosures are this release's too.
+  const names = [...new Set([...cubes, ...Object.values(found).flatMap((counts) => [...counts.keys()])])]
+  return names.map((cube, c) => {
+    const countOf = (counts: ReadonlyMap<string, number>) => counts.get(cube) ?? 0
+    return {
+      cube,
+      cells: cellsOf(cube),
+      small: countOf(small),
+      changes: countOf(found.changes),
+      // What contradicts itself or cannot be attacked is of no single cube.
+      narrow: countOf(found.narrow) + (c === 0 ? verdict.contradictions : 0),
+      undecided: countOf(found.undecided),
+      insiders: countOf(found.insiders),
+      finer: countOf(found.finer) + (c === 0 ? unattacked : 0),
+      impliedWords: c === 0 ? describeImplied(finer) : [],
+      together: countOf(found.together),
+      earlier: earlier.length,
+      coalitions: within?.coalitions ?? 0,
+      minimumInterval
+    } satisfies CubeAudit
+  })
 })

@@ -13,14 +13,15 @@ import { unionFind } from "@corridor/disclosure/system/unionFind"
 import { Effect } from "effect"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import type { DisclosedValue } from "../history/DisclosedValue.ts"
-import type { CubeSystem } from "./CubeSystem.ts"
 import { carryForward } from "./carryForward.ts"
-import type { DisclosureHistory } from "./DisclosureHistory.ts"
+import type { ChosenCell, DisclosureHistory } from "./DisclosureHistory.ts"
 import { groupDisclosureCells } from "./groupDisclosureCells.ts"
+import { limitDifferences } from "./JointSystem.ts"
 import { type CurrentView, jointAudit } from "./jointAudit.ts"
+import type { ReleaseSystem } from "./ReleaseSystem.ts"
 import { partnersIn, type VintageView } from "./VintageView.ts"
 
-export interface CubeProtection {
+export interface SystemProtection {
   readonly hidden: Hidden
   /** What is shown of each cell of some choice; undefined for nothing. */
   readonly shown: ReadonlyArray<DisclosedValue | undefined>
@@ -28,9 +29,9 @@ export interface CubeProtection {
   readonly primary: { readonly primary: Uint8Array; readonly need: Need }
 }
 
-export interface ProtectCubeInput {
+export interface ProtectSystemInput {
   readonly solver: LoadedSolver
-  readonly own: CubeSystem
+  readonly own: ReleaseSystem
   readonly choices: ReadonlyArray<TableChoice>
   readonly profile: Profile
   /** Number of this release or answer. */
@@ -46,8 +47,8 @@ export interface ProtectCubeInput {
 const knownCellCost = 1e12
 
 /** Returns this release as an attacker sees it. */
-export const currentView = (own: CubeSystem, hidden: Hidden, known: Knowledge, need: Need): CurrentView => ({
-  linked: own.linked,
+export const currentView = (own: ReleaseSystem, hidden: Hidden, known: Knowledge, need: Need): CurrentView => ({
+  linked: own,
   hidden,
   known,
   need,
@@ -59,7 +60,7 @@ export const currentView = (own: CubeSystem, hidden: Hidden, known: Knowledge, n
  * Returns the cells outside the choices that contain the same persons as a chosen cell, through sums with a single part that is not zero:
  * the route through one region is all of the route. Suppressing them would suppress what was chosen.
  */
-const sameAsWanted = ({ linked: { system }, isSelected }: CubeSystem): Uint8Array => {
+const sameAsWanted = ({ system, isSelected }: ReleaseSystem): Uint8Array => {
   const { relations, value, cells } = system
   const sets = unionFind(cells)
   for (let r = 0; r < relations.count; r++) {
@@ -73,12 +74,28 @@ const sameAsWanted = ({ linked: { system }, isSelected }: CubeSystem): Uint8Arra
   )
 }
 
+/** Returns the first chosen table that each chosen cell is in. */
+export const chosenCells = (
+  { wanted }: ReleaseSystem,
+  choices: ReadonlyArray<TableChoice>
+): ReadonlyMap<number, ChosenCell> => {
+  const found = new Map<number, ChosenCell>()
+  wanted.forEach((list, c) => {
+    for (const { cell, labels } of list)
+      if (!found.has(cell)) found.set(cell, { choice: choices[c] as TableChoice, labels })
+  })
+  return found
+}
+
+const namesOf = ({ cubes }: ReleaseSystem): string => cubes.map(({ cube }) => cube.name).join(", ")
+
 /** Returns what is known and required of each cell before anything is suppressed. */
-export const cellRules = (own: CubeSystem, profile: Profile, isKnown: Uint8Array, forced: Uint8Array) => {
-  const { system } = own.linked
+export const cellRules = (own: ReleaseSystem, profile: Profile, isKnown: Uint8Array, forced: Uint8Array) => {
+  const { system } = own
   const { primary, need } = primaryCells(system, profile, own.facts, { forced })
   const isZeroHidden = primary.some((mark, cell) => mark === 1 && system.value[cell] === 0)
   const known = publicKnowledge(system, !isZeroHidden)
+  limitDifferences(own, known)
   const isSame = sameAsWanted(own)
   for (let cell = 0; cell < system.cells; cell++) {
     if (system.unshown[cell] === 1) continue
@@ -104,7 +121,7 @@ export const cellRules = (own: CubeSystem, profile: Profile, isKnown: Uint8Array
 
 /** Returns every cell as in the newest public release; undefined if that has none of them. */
 const lastValues = (
-  own: CubeSystem,
+  own: ReleaseSystem,
   past: DisclosureHistory
 ): ReadonlyArray<DisclosedValue | undefined> | undefined => {
   const shown = own.keys.map((key, cell) => (own.isSelected[cell] === 1 ? past.lastPublicValue(key) : undefined))
@@ -112,27 +129,25 @@ const lastValues = (
 }
 
 /**
- * Decides what is shown of a cube's cells. Unsafe cells are suppressed by the profile. Cells whose change since an earlier disclosure is
+ * Decides what is shown of all cells. Unsafe cells are suppressed by the profile. Cells whose change since an earlier disclosure is
  * not safe keep their earlier value. Further cells are suppressed until no attack succeeds: by a reader, by every partner and pair of
  * partners, on this release alone and together with everything disclosed before. Fails with `WouldDisclose` if no way is found.
  */
-export const protectCube = Effect.fn("protectCube")(function* (input: ProtectCubeInput) {
+export const protectSystem = Effect.fn("protectSystem")(function* (input: ProtectSystemInput) {
   const { solver, own, profile, past, isKnown, earlier } = input
-  const { system } = own.linked
-  const additivity = additivityRefusal(own.tables, own.linked)
-  if (additivity !== undefined) return yield* additivity
+  const { system } = own
+  for (const { tables, linked } of own.cubes) {
+    const additivity = additivityRefusal(tables, linked)
+    if (additivity !== undefined) return yield* additivity
+  }
   const { partnersOf } = partnersIn(own.facts.contributions, own.cellOf)
   const countOf = (cell: number) => ({
     value: system.value[cell] as number,
     partners: partnersOf(own.keys[cell] as string) ?? new Map<string, number>()
   })
-  const labelsOf = new Map<number, { by: ReadonlyArray<string>; labels: ReadonlyArray<string> }>()
-  own.wanted.forEach((list, c) => {
-    for (const { cell, labels } of list)
-      if (!labelsOf.has(cell)) labelsOf.set(cell, { by: input.choices[c]?.by ?? [], labels })
-  })
+  const labelsOf = chosenCells(own, input.choices)
   const earlierValues = (cell: number) => past.priorValues(own.keys[cell] as string, labelsOf.get(cell))
-  const forced = groupDisclosureCells(own.cube, own.linked)
+  const forced = groupDisclosureCells(own)
   for (const cell of labelsOf.keys())
     if (
       own.isLinked[cell] === 1 &&
@@ -161,17 +176,21 @@ export const protectCube = Effect.fn("protectCube")(function* (input: ProtectCub
     const now = shown[cell]
     if (!(now?.state === "published" && now.victims === count.value) && isKnown[cell] === 0) rules.primary[cell] = 1
   }
-  const unattacked = impliedRefusal(own.linked, rules.primary, [own.cube.name])
+  const unattacked = impliedRefusal(
+    own,
+    rules.primary,
+    own.cubes.map(({ cube }) => cube.name)
+  )
   if (unattacked !== undefined) return yield* unattacked
   const viewOf = (hidden: Hidden) => currentView(own, hidden, rules.known, rules.need)
   const cost = lossByValue(system).map((loss, cell) => (isKnown[cell] === 1 ? knownCellCost : loss))
   const problem = { system, primary: rules.primary, known: rules.known, need: rules.need, cost }
   yield* Effect.logInfo(
-    `${own.cube.name}: ${system.cells} cells, ${system.relations.count} sums, ${earlier.length} earlier vintages`
+    `${namesOf(own)}: ${system.cells} cells, ${system.relations.count} sums, ${earlier.length} earlier vintages`
   )
   const withKnown = (hidden: Hidden): Hidden => hidden.map((mark, cell) => (isKnown[cell] === 1 ? 0 : mark))
   const contributions = contributionsOf(own.facts)
-  const guard = impliedGuard(solver, { linked: own.linked, known: rules.known, need: rules.need, contributions })
+  const guard = impliedGuard(solver, { linked: own, known: rules.known, need: rules.need, contributions })
   const safe = suppressUntilSafe(solver, problem, contributions, (hidden) => {
     const failing = guard.attack(withKnown(hidden))
     return failing.length > 0 ? failing : jointAudit(solver, viewOf(withKnown(hidden)), earlier)
@@ -179,13 +198,13 @@ export const protectCube = Effect.fn("protectCube")(function* (input: ProtectCub
   if (safe.failing.length > 0 || safe.verdict.contradictions > 0) {
     const before = lastValues(own, past)
     if (before !== undefined) {
-      yield* Effect.logInfo(`${own.cube.name}: nothing new can be disclosed, all cells are as before`)
+      yield* Effect.logInfo(`${namesOf(own)}: nothing new can be disclosed, so every figure stays as it was`)
       return {
         hidden: withKnown(safe.hidden),
         shown: before,
         now: viewOf(safe.hidden),
         primary: rules
-      } satisfies CubeProtection
+      } satisfies SystemProtection
     }
     return yield* new WouldDisclose({
       message: "No safe way to publish these tables was found. Nothing was written.",
@@ -215,5 +234,5 @@ export const protectCube = Effect.fn("protectCube")(function* (input: ProtectCub
     )
       shown[cell] = { state: "suppressed" }
   }
-  return { hidden, shown, now: viewOf(hidden), primary: rules } satisfies CubeProtection
+  return { hidden, shown, now: viewOf(hidden), primary: rules } satisfies SystemProtection
 })

@@ -1,0 +1,150 @@
+/**
+ * **High risk.** The tables of all cubes of one vintage as one linear system. Cells of the cubes come one after the other, then the extra cells
+ * of the links between cubes.
+ */
+import { type CellFacts, cellFacts } from "@corridor/disclosure/rules/CellFacts"
+import { minProtectionWidth } from "@corridor/disclosure/rules/primaryCells"
+import { joinSystems, offsetsOf } from "@corridor/disclosure/system/joinSystems"
+import type { Knowledge, LinkedSystem } from "@corridor/disclosure/system/LinkedSystem"
+import type { Sum } from "@corridor/disclosure/system/relationsFrom"
+import type { CountTable } from "@corridor/disclosure/tables/CountTable"
+import type { ImpliedJointTables } from "@corridor/disclosure/tables/impliedJointTables"
+import type { LinkedTables } from "@corridor/disclosure/tables/toSystem"
+import type { Cube } from "../catalogue/Cube.ts"
+import { totalLabel } from "../catalogue/dimensionLabels.ts"
+import { cellKey } from "../history/Disclosure.ts"
+import { type LinkDifference, linksAmong, type SpineCell } from "./spineLinks.ts"
+
+/** The tables of one cube as a system of their own. */
+export interface CubeTables {
+  readonly cube: Cube
+  readonly tables: ReadonlyArray<CountTable>
+  readonly linked: LinkedTables
+}
+
+export interface JointSystem {
+  readonly cubes: ReadonlyArray<CubeTables>
+  /** First cell of each cube, and after the last the first extra cell. */
+  readonly offsets: ReadonlyArray<number>
+  readonly system: LinkedSystem
+  readonly finer: ImpliedJointTables
+  readonly facts: CellFacts
+  /** Key of each cell; extra cells have none. */
+  readonly keys: ReadonlyArray<string>
+  readonly cellOf: ReadonlyMap<string, number>
+  readonly differences: ReadonlyArray<LinkDifference>
+}
+
+const labelOf = ({ joined }: LinkedTables, cell: number, d: number): string => {
+  const code = joined.cells.at(cell, d)
+  return code === 0 ? totalLabel : (joined.codes[d]?.[code] as string)
+}
+
+const keysOf = ({ cube, linked }: CubeTables): ReadonlyArray<string> =>
+  Array.from({ length: linked.system.cells }, (_, cell) =>
+    cellKey(
+      cube.name,
+      linked.joined.dimensions,
+      linked.joined.dimensions.map((_, d) => labelOf(linked, cell, d))
+    )
+  )
+
+/** Returns the cells of all cubes by place and time. */
+const spineCells = (cubes: ReadonlyArray<CubeTables>, offsets: ReadonlyArray<number>) => {
+  const found = new Map<string, Array<SpineCell>>()
+  cubes.forEach(({ cube, linked }, c) => {
+    const { place, time, kind } = cube.spine
+    const { dimensions } = linked.joined
+    const [placeAt, timeAt] = [place === undefined ? -1 : dimensions.indexOf(place), dimensions.indexOf(time)]
+    const further = dimensions.map((_, d) => d).filter((d) => d !== placeAt && d !== timeAt && dimensions[d] !== kind)
+    for (let cell = 0; cell < linked.system.cells; cell++) {
+      const value = linked.system.value[cell] as number
+      // What is published of a cell without persons says nothing about them.
+      if (!(value > 0)) continue
+      const isMargin = further.every((d) => linked.joined.cells.at(cell, d) === 0)
+      if (!isMargin && cube.spine.isWhole) continue
+      const key = [placeAt, timeAt].map((d) => (d < 0 ? totalLabel : labelOf(linked, cell, d))).join("\n")
+      const list = found.get(key) ?? []
+      found.set(key, list)
+      list.push({ cell: (offsets[c] as number) + cell, cube: c, value, isMargin })
+    }
+  })
+  return [...found.values()].filter((list) => list.some(({ cube }) => cube !== list[0]?.cube))
+}
+
+const shifted = ({ finer }: LinkedTables, offset: number): ImpliedJointTables =>
+  offset === 0
+    ? finer
+    : {
+        unwritten: finer.unwritten,
+        tables: finer.tables.map((table) => ({
+          ...table,
+          margins: table.margins.map((margin) => ({
+            ...margin,
+            cellOf: margin.cellOf.map((cell) => (cell < 0 ? cell : cell + offset)),
+            parts: margin.parts.map((parts) => parts.map((cell) => cell + offset))
+          }))
+        }))
+      }
+
+const joinedFacts = (cubes: ReadonlyArray<CubeTables>, offsets: ReadonlyArray<number>, cells: number): CellFacts => {
+  const own = cubes.map(({ tables, linked }) => cellFacts(tables, linked))
+  const contributors = own.some((facts) => facts.contributors !== undefined)
+    ? new Float64Array(cells).fill(Number.NaN)
+    : undefined
+  const contributions = own.some((facts) => facts.contributions !== undefined)
+    ? new Array<ReadonlyArray<readonly [string, number]> | undefined>(cells).fill(undefined)
+    : undefined
+  own.forEach((facts, c) => {
+    const offset = offsets[c] as number
+    if (facts.contributors !== undefined) contributors?.set(facts.contributors, offset)
+    facts.contributions?.forEach((list, cell) => {
+      if (contributions !== undefined) contributions[offset + cell] = list
+    })
+  })
+  return { contributors, contributions }
+}
+
+/** Joins the tables of all cubes. */
+export const jointSystem = (cubes: ReadonlyArray<CubeTables>): JointSystem => {
+  const systems = cubes.map(({ linked }) => linked.system)
+  const offsets = offsetsOf(systems)
+  const from = offsets.at(-1) as number
+  const sums: Array<Sum> = []
+  const differences: Array<LinkDifference> = []
+  const isWhole = cubes.map(({ cube }) => cube.spine.isWhole)
+  for (const cells of spineCells(cubes, offsets)) {
+    const links = linksAmong(cells, isWhole, from + differences.length, minProtectionWidth)
+    sums.push(...links.sums)
+    differences.push(...links.differences)
+  }
+  const system = joinSystems(systems, { values: differences.map(({ value }) => value), sums })
+  const finer = cubes.map(({ linked }, c) => shifted(linked, offsets[c] as number))
+  const keys = cubes.flatMap(keysOf)
+  return {
+    cubes,
+    offsets,
+    system,
+    finer: { tables: finer.flatMap(({ tables }) => tables), unwritten: finer.flatMap(({ unwritten }) => unwritten) },
+    facts: joinedFacts(cubes, offsets, system.cells),
+    keys,
+    cellOf: new Map(keys.map((key, cell) => [key, cell])),
+    differences
+  }
+}
+
+/** Adds to what is known of all cells what is known of the extra ones. */
+export const limitDifferences = ({ offsets, differences }: JointSystem, known: Knowledge): void =>
+  differences.forEach(({ low, high }, d) => {
+    const cell = (offsets.at(-1) as number) + d
+    known.low[cell] = low
+    known.high[cell] = high
+  })
+
+/** Returns the cell of `to` with the key of each cell of `from`; -1 if there is none. */
+export const sameKeys = (from: JointSystem, to: JointSystem): Int32Array =>
+  Int32Array.from({ length: from.system.cells }, (_, cell) => to.cellOf.get(from.keys[cell] ?? "") ?? -1)
+
+/** Returns the cube of a cell; undefined for an extra one. */
+export const cubeAt = ({ cubes, offsets }: JointSystem, cell: number): Cube | undefined =>
+  cubes[offsets.findLastIndex((start) => start <= cell)]?.cube

@@ -1,0 +1,80 @@
+import type { Profile } from "@corridor/disclosure/rules/Profile"
+import { primaryCells } from "@corridor/disclosure/rules/primaryCells"
+import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
+import type { Cube } from "../catalogue/Cube.ts"
+import { cubes } from "../catalogue/releaseTables.ts"
+import type { TableChoice } from "../catalogue/TableChoice.ts"
+import { cellsByKey, cubeNamesOf, type Disclosure } from "../history/Disclosure.ts"
+import { type DisclosureHistory, disclosureHistory } from "./DisclosureHistory.ts"
+import { addImplied } from "./impliedCells.ts"
+import { type LeavesByCube, type ReleaseSystem, releaseSystem } from "./ReleaseSystem.ts"
+import { type VintageView, vintageView } from "./VintageView.ts"
+
+/** Everything needed to protect or audit a release or an answer. */
+export interface ReleaseProblem {
+  readonly own: ReleaseSystem
+  readonly choices: ReadonlyArray<TableChoice>
+  readonly earlier: ReadonlyArray<VintageView>
+  readonly past: DisclosureHistory
+  /** 1 for known cells: disclosed from this vintage, disclosed before and unchanged, or implied by a sum of such cells. */
+  readonly isKnown: Uint8Array
+}
+
+export interface ReleaseProblemInput {
+  readonly choices: ReadonlyArray<TableChoice>
+  readonly vintage: number
+  readonly disclosures: ReadonlyArray<Disclosure>
+  readonly profile: Profile
+  /** Returns the finest counts in a vintage; undefined for figures published before vintages existed. */
+  readonly leavesOf: (vintage: number | undefined) => LeavesByCube | undefined
+}
+
+/** Returns the cubes of which something is requested or was ever disclosed. */
+export const cubesInvolved = ({
+  choices,
+  disclosures
+}: Pick<ReleaseProblemInput, "choices" | "disclosures">): ReadonlyArray<Cube> =>
+  cubeNamesOf([...choices, ...disclosures.flatMap((one) => one.choices)]).map((name) => cubes.get(name) as Cube)
+
+export const releaseProblem = (solver: LoadedSolver, input: ReleaseProblemInput): ReleaseProblem => {
+  const { choices, disclosures } = input
+  const involved = cubesInvolved(input)
+  const views = new Map<number | undefined, VintageView>()
+  for (const vintage of new Set(disclosures.map((one) => one.vintage))) {
+    const of = disclosures.filter((one) => one.vintage === vintage)
+    views.set(vintage, vintageView(solver, involved, input.leavesOf(vintage), of, input.profile.threshold))
+  }
+  const same = disclosures.filter(({ vintage }) => vintage === input.vintage)
+  const own = releaseSystem({
+    cubes: involved,
+    leaves: input.leavesOf(input.vintage) ?? new Map(),
+    choices,
+    sameVintage: same,
+    before: disclosures
+  })
+  const isKnown = new Uint8Array(own.system.cells)
+  const view = views.get(input.vintage)
+  for (const disclosure of same)
+    for (const key of cellsByKey(disclosure).keys()) {
+      const [cell, before] = [own.cellOf.get(key), view?.cellOf.get(key)]
+      if (cell !== undefined && before !== undefined && view?.hidden[before] === 0) isKnown[cell] = 1
+    }
+  const past = disclosureHistory(input.profile, disclosures, ({ vintage }) => views.get(vintage))
+  // A reader who assumes that nothing changed is right about these cells, so suppressing one would protect nothing.
+  own.keys.forEach((key, cell) => {
+    const value = own.system.value[cell]
+    const last = past.priorValues(key, undefined).at(-1)?.shown
+    if (last?.state !== "published" || last.victims !== value) return
+    const since = disclosures.slice(disclosures.findIndex(({ id }) => id === last.asOf) + 1)
+    const isUnchanged = since.every(({ vintage }) => (views.get(vintage)?.valueOf(key) ?? value) === value)
+    if (isUnchanged) isKnown[cell] = 1
+  })
+  if (isKnown.includes(1)) addImplied(own.system, isKnown, primaryCells(own.system, input.profile, own.facts).primary)
+  return {
+    own,
+    choices,
+    past,
+    earlier: [...views].flatMap(([vintage, one]) => (vintage === input.vintage ? [] : [one])),
+    isKnown
+  }
+}

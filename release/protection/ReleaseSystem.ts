@@ -1,0 +1,117 @@
+import { toSystem } from "@corridor/disclosure/tables/toSystem"
+import type { Cube } from "../catalogue/Cube.ts"
+import { cubeHierarchy, cubeTable } from "../catalogue/cubeTable.ts"
+import { totalLabel } from "../catalogue/dimensionLabels.ts"
+import { type Leaves, leavesFor } from "../catalogue/LeafRow.ts"
+import type { TableChoice } from "../catalogue/TableChoice.ts"
+import { shapeOf, type TableShape, withParts } from "../catalogue/TableShape.ts"
+import { cubeNameOf, type Disclosure, isSelected } from "../history/Disclosure.ts"
+import { type CubeTables, type JointSystem, jointSystem } from "./JointSystem.ts"
+import { spineShapes } from "./spineLinks.ts"
+
+/** The finest counts of each cube in a vintage, by name. */
+export type LeavesByCube = ReadonlyMap<string, Leaves>
+
+/** Where a chosen table is in the system: the cube, and the table among the cube's. */
+interface ChosenTable {
+  readonly cube: number
+  readonly table: number
+}
+
+/** Everything requested and disclosed of a vintage, as one linear system. */
+export interface ReleaseSystem extends JointSystem {
+  /** Cells of each choice, with their labels. */
+  readonly wanted: ReadonlyArray<ReadonlyArray<{ readonly cell: number; readonly labels: ReadonlyArray<string> }>>
+  /** 1 for cells of some choice. */
+  readonly isSelected: Uint8Array
+  /** 1 for cells that are part of some sum. */
+  readonly isLinked: Uint8Array
+}
+
+/** Returns the labels of disclosed cells of tables of a cube with this shape. */
+const disclosedLabels = (
+  disclosures: ReadonlyArray<Disclosure>,
+  cube: Cube,
+  shape: TableShape
+): ReadonlyArray<ReadonlyArray<string>> => {
+  const same = JSON.stringify(shape)
+  return disclosures.flatMap(({ choices, cells }) => {
+    const isSame = choices.map((choice) => cubeNameOf(choice) === cube.name && JSON.stringify(shapeOf(choice)) === same)
+    return cells.flatMap(({ choice, labels }) => (isSame[choice] === true ? [labels] : []))
+  })
+}
+
+/**
+ * Returns the shapes of all tables by cube: those of these choices, what ties them, and each cube by place and time. A cube of its own needs
+ * no ties to others.
+ */
+export const shapesByCube = (
+  cubes: ReadonlyArray<Cube>,
+  choices: ReadonlyArray<TableChoice>
+): ReadonlyArray<ReadonlyArray<TableShape>> => {
+  const own = cubes.map(({ name }) => [
+    ...withParts(choices.filter((choice) => cubeNameOf(choice) === name).map(shapeOf)).values()
+  ])
+  if (cubes.length < 2) return own
+  const all = cubes.flatMap((cube, c) => (own[c] as ReadonlyArray<TableShape>).map((shape) => ({ cube, shape })))
+  return cubes.map((cube, c) => {
+    const shapes = [...(own[c] as ReadonlyArray<TableShape>), ...spineShapes(cube, all)]
+    return [...new Map(shapes.map((shape) => [JSON.stringify(shape), shape])).values()]
+  })
+}
+
+/** Builds the tables of one cube. `before`: disclosures with cells to include although nobody is in them any more. */
+export const tablesOfCube = (
+  cube: Cube,
+  leaves: Leaves,
+  shapes: ReadonlyArray<TableShape>,
+  before: ReadonlyArray<Disclosure>
+): CubeTables => {
+  const tables = shapes.map((shape) =>
+    cubeTable(cube.name, cube, leavesFor(cube, leaves, shape), shape, disclosedLabels(before, cube, shape))
+  )
+  return { cube, tables, linked: toSystem(tables, cubeHierarchy(cube, leaves, shapes), { total: totalLabel }) }
+}
+
+export interface ReleaseSystemInput {
+  /** All cubes of which something is requested or was ever disclosed. */
+  readonly cubes: ReadonlyArray<Cube>
+  readonly leaves: LeavesByCube
+  readonly choices: ReadonlyArray<TableChoice>
+  readonly sameVintage: ReadonlyArray<Disclosure>
+  /** Everything disclosed from any vintage. */
+  readonly before: ReadonlyArray<Disclosure>
+}
+
+export const releaseSystem = ({ cubes, leaves, choices, sameVintage, before }: ReleaseSystemInput): ReleaseSystem => {
+  const shapes = shapesByCube(cubes, [...choices, ...sameVintage.flatMap((one) => one.choices)])
+  const joint = jointSystem(
+    cubes.map((cube, c) =>
+      tablesOfCube(cube, leaves.get(cube.name) ?? new Map(), shapes[c] as ReadonlyArray<TableShape>, before)
+    )
+  )
+  const { system, offsets } = joint
+  const placeOf = (choice: TableChoice): ChosenTable => {
+    const cube = cubes.findIndex(({ name }) => name === cubeNameOf(choice))
+    const same = JSON.stringify(shapeOf(choice))
+    return { cube, table: (shapes[cube] ?? []).findIndex((shape) => JSON.stringify(shape) === same) }
+  }
+  const isSelectedCell = new Uint8Array(system.cells)
+  const wanted = choices.map((choice) => {
+    const at = placeOf(choice)
+    const own = joint.cubes[at.cube] as CubeTables
+    const table = own.tables[at.table] as CubeTables["tables"][number]
+    return Array.from({ length: table.rows }, (_, row) => ({
+      cell: (offsets[at.cube] as number) + (own.linked.joined.cellOf[at.table]?.[row] as number),
+      labels: table.codes.map((codes, d) => codes[table.key[row * table.dimensions.length + d] as number] as string)
+    })).filter(({ cell, labels }) => {
+      if (!isSelected(choice, labels)) return false
+      isSelectedCell[cell] = 1
+      return true
+    })
+  })
+  const isLinked = new Uint8Array(system.cells)
+  for (const total of system.relations.total) isLinked[total] = 1
+  for (const part of system.relations.part) isLinked[part] = 1
+  return { ...joint, wanted, isSelected: isSelectedCell, isLinked }
+}
