@@ -4,6 +4,7 @@ import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
 import { Effect } from "effect"
 import type { LeafRow, Leaves } from "../../release/catalogue/LeafRow.ts"
+import { cubes } from "../../release/catalogue/releaseTables.ts"
 import { type ChoiceInput, type TableChoice, toChoice } from "../../release/catalogue/TableChoice.ts"
 import type { DisclosedCell, Disclosure } from "../../release/history/Disclosure.ts"
 import { auditSystem, type CubeAudit } from "../../release/protection/auditSystem.ts"
@@ -26,7 +27,7 @@ export interface Released {
 /** One release of a vintage, audited with all earlier ones; refused ones disclose nothing. */
 export const releaseOf = async (
   solver: LoadedSolver,
-  vintages: ReadonlyArray<ReadonlyArray<LeafRow> | Leaves>,
+  vintages: ReadonlyArray<ReadonlyArray<LeafRow> | Leaves | LeavesByCube>,
   vintage: number,
   choices: ReadonlyArray<TableChoice>,
   before: ReadonlyArray<Disclosure>,
@@ -35,7 +36,10 @@ export const releaseOf = async (
   const leavesOf = (number: number | undefined): LeavesByCube | undefined => {
     const own = number === undefined ? undefined : vintages[number - 1]
     if (own === undefined) return undefined
-    return new Map([["routes", own instanceof Map ? own : new Map([["", own as ReadonlyArray<LeafRow>]])]])
+    if (Array.isArray(own)) return new Map([["routes", new Map([["", own as ReadonlyArray<LeafRow>]])]])
+    return [...own.keys()].some((name) => cubes.has(`${name}`))
+      ? (own as LeavesByCube)
+      : new Map([["routes", own as Leaves]])
   }
   const requested = { choices, vintage, disclosures: before, profile: defaultProfile, leavesOf }
   const work = releaseProblem(solver, requested)

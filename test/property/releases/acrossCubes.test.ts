@@ -1,0 +1,210 @@
+/**
+ * Releases and answers about routes, victims, assistance and proceedings of the same persons. The attacker takes the finest counts of all
+ * cubes as unknowns, every figure ever shown as an equation, and equates what different cubes count at a place in a year wherever that is
+ * true. Nothing of the engine's systems, links or attacks is used, only the linear programmes' solver.
+ */
+import { defaultProfile } from "@corridor/disclosure/rules/Profile"
+import { type LoadedSolver, loadSolver } from "@corridor/disclosure/solver/Solver"
+import { assert, beforeAll, describe, it } from "vitest"
+import type { Leaves } from "../../../release/catalogue/LeafRow.ts"
+import { cubes } from "../../../release/catalogue/releaseTables.ts"
+import type { TableChoice } from "../../../release/catalogue/TableChoice.ts"
+import { cubeNameOf, type Disclosure } from "../../../release/history/Disclosure.ts"
+import { findingsOf } from "../../../release/protection/auditSystem.ts"
+import { rounds } from "../../fixtures/fullRun.ts"
+import { choiceOf, releaseOf } from "../../releases/releaseSeries.ts"
+import { wholeCases } from "../../releases/wholeCases.ts"
+
+const threshold = defaultProfile.threshold
+
+interface Unknown {
+  readonly cube: string
+  readonly values: ReadonlyArray<string>
+  readonly persons: number
+}
+
+type Form = ReadonlyArray<number>
+
+/** An attacker's linear programme over the finest counts. */
+class Attacker {
+  readonly #unknowns: ReadonlyArray<Unknown>
+  readonly #rows: Array<{ readonly form: Form; readonly low: number; readonly high: number }> = []
+
+  constructor(vintage: ReadonlyMap<string, Leaves>) {
+    this.#unknowns = [...vintage].flatMap(([cube, leaves]) => {
+      const byValues = new Map<string, { values: ReadonlyArray<string>; persons: number }>()
+      for (const { values, persons } of leaves.get("") ?? []) {
+        const known = byValues.get(values.join("\n")) ?? { values, persons: 0 }
+        byValues.set(values.join("\n"), known)
+        known.persons += persons
+      }
+      return [...byValues.values()].map((one) => ({ cube, ...one }))
+    })
+  }
+
+  /** The unknowns that a cell sums. */
+  form(cube: string, labels: Readonly<Record<string, string>>): Form {
+    const names = cubes.get(cube)?.dimensions.map(({ name }) => name) ?? []
+    return this.#unknowns.flatMap((one, u) =>
+      one.cube === cube && names.every((name, d) => [undefined, "Total", one.values[d]].includes(labels[name]))
+        ? [u]
+        : []
+    )
+  }
+
+  truth(form: Form): number {
+    return form.reduce((sum, u) => sum + (this.#unknowns[u] as Unknown).persons, 0)
+  }
+
+  learn(form: Form, low: number, high: number): void {
+    this.#rows.push({ form, low, high })
+  }
+
+  /** Equates sums of different cubes: `sum(a) - sum(b) = 0`. */
+  readonly #equal: Array<readonly [Form, Form]> = []
+  equate(a: Form, b: Form): void {
+    this.#equal.push([a, b])
+  }
+
+  /** Returns the interval of each cell that is left. */
+  intervals(solver: LoadedSolver, cells: ReadonlyArray<Form>): ReadonlyArray<readonly [number, number]> {
+    const columns = this.#unknowns.length
+    const rows = [
+      ...this.#rows.map(({ form, low, high }) => ({ entries: form.map((u) => [u, 1] as const), low, high })),
+      ...this.#equal.map(([a, b]) => ({
+        entries: [...a.map((u) => [u, 1] as const), ...b.map((u) => [u, -1] as const)],
+        low: 0,
+        high: 0
+      }))
+    ]
+    const start = [0]
+    for (const { entries } of rows) start.push((start.at(-1) as number) + entries.length)
+    const programme = {
+      columns,
+      rows: rows.length,
+      cost: new Float64Array(columns),
+      low: new Float64Array(columns),
+      high: new Float64Array(columns).fill(100_000),
+      rowLow: Float64Array.from(rows, ({ low }) => low),
+      rowHigh: Float64Array.from(rows, ({ high }) => high),
+      start: Int32Array.from(start),
+      index: Int32Array.from(rows.flatMap(({ entries }) => entries.map(([u]) => u))),
+      coefficient: Float64Array.from(rows.flatMap(({ entries }) => entries.map(([, sign]) => sign)))
+    }
+    return solver.using(programme, (open) =>
+      cells.map((form) => {
+        const cost = new Float64Array(columns)
+        for (const u of form) cost[u] = 1
+        open.setCosts(cost)
+        const end = (direction: "least" | "most") => {
+          open.seek(direction)
+          const { outcome, objective } = open.solve()
+          assert.strictEqual(outcome, "optimal")
+          return objective
+        }
+        return [Math.ceil(end("least") - 1e-6), Math.floor(end("most") + 1e-6)] as const
+      })
+    )
+  }
+}
+
+const labelsOf = ({ by }: TableChoice, labels: ReadonlyArray<string>): Readonly<Record<string, string>> =>
+  Object.fromEntries(by.map((name, d) => [name, labels[d] as string]))
+
+/** Attacks everything that was disclosed. Returns the cells that it narrows too far, described. */
+const attack = (solver: LoadedSolver, vintage: ReadonlyMap<string, Leaves>, disclosures: ReadonlyArray<Disclosure>) => {
+  const attacker = new Attacker(vintage)
+  const hidden = new Map<string, Form>()
+  const shownSomewhere = new Set<string>()
+  for (const { id, choices, cells } of disclosures)
+    for (const { choice: c, labels, shown } of cells) {
+      const choice = choices[c] as TableChoice
+      const form = attacker.form(cubeNameOf(choice), labelsOf(choice, labels))
+      if (shown.state === "published") {
+        assert.strictEqual(shown.victims, attacker.truth(form), `release ${id}`)
+        attacker.learn(form, shown.victims, shown.victims)
+        shownSomewhere.add(form.join())
+      } else {
+        attacker.learn(form, 1, Number.POSITIVE_INFINITY)
+        hidden.set(form.join(), form)
+      }
+    }
+  const spine = [...cubes.values()].filter(({ name }) => vintage.has(name) && name !== "coverage")
+  for (let year = 2003; year < 2006; year++)
+    for (const place of ["RUS", "POL", "DEU", "THA", "USA", "VNM", "Total"]) {
+      const forms = spine.map(({ name, spine: { place: dimension, time } }) =>
+        attacker.form(name, { [dimension as string]: place, [time]: `${year}` })
+      )
+      const [routes, victims, ...parts] = forms as [Form, Form, ...ReadonlyArray<Form>]
+      if (attacker.truth(routes) === attacker.truth(victims)) attacker.equate(routes, victims)
+      for (const part of parts)
+        if (attacker.truth(part) === attacker.truth(victims) && part.length > 0) attacker.equate(part, victims)
+      // Small numbers that no table shows must not follow from those that are shown.
+      for (const form of [routes, victims])
+        if (attacker.truth(form) > 0 && attacker.truth(form) < threshold) hidden.set(form.join(), form)
+    }
+  const judged = [...hidden].filter(([key]) => !shownSomewhere.has(key)).map(([, form]) => form)
+  return attacker.intervals(solver, judged).flatMap(([low, high], i) => {
+    const value = attacker.truth(judged[i] as Form)
+    const isProved = value > 0 && value < threshold && low >= 1 && high < threshold
+    return high - low < 5 || isProved ? [`${value} is in ${low} to ${high}`] : []
+  })
+}
+
+const byPlace = [
+  choiceOf({ table: "region_roles_destination" }),
+  choiceOf({ table: "flows", by: ["year"] }),
+  choiceOf({ table: "flows", margins: true }),
+  choiceOf({ table: "victims", by: ["country", "year"] }),
+  choiceOf({ table: "victims", by: ["country", "sex", "year"] }),
+  choiceOf({ table: "assistance", margins: true }),
+  choiceOf({ table: "proceedings" }),
+  choiceOf({ table: "coverage" })
+]
+
+describe("releases and answers about the same persons", () => {
+  let solver: LoadedSolver
+  beforeAll(async () => {
+    solver = await loadSolver()
+  })
+
+  it("a query of victims does not give away what the release of routes suppresses", async () => {
+    for (const seed of [1, 2, 3]) {
+      const vintage = wholeCases({ seed, persons: 900, years: 2, partners: 6, missing: 0 })
+      const made: Array<Disclosure> = []
+      for (const choices of [byPlace.slice(0, 2), byPlace.slice(3, 4)]) {
+        const id = made.length + 1
+        const { disclosure, audit } = await releaseOf(solver, [vintage], 1, choices, made, id)
+        assert.strictEqual(findingsOf(audit), 0)
+        made.push(disclosure)
+      }
+      assert.isNotEmpty(made[1]?.cells.filter(({ shown }) => shown.state === "published"))
+      assert.deepStrictEqual(attack(solver, vintage, made), [], `seed ${seed}`)
+    }
+  })
+
+  it.each(Array.from({ length: rounds(3, 40) }, (_, i) => i + 1))(
+    "history %i in any order, the cubes equal or not",
+    async (seed) => {
+      const vintage = wholeCases({
+        seed: 100 + seed,
+        persons: 700,
+        years: 2,
+        partners: 6,
+        missing: seed % 3 === 0 ? 0.1 : 0
+      })
+      const order = byPlace.toSorted(
+        (a, b) => ((JSON.stringify(a).length * (seed + 3)) % 17) - ((JSON.stringify(b).length * (seed + 3)) % 17)
+      )
+      const made: Array<Disclosure> = []
+      for (const choice of order.slice(0, 5)) {
+        const { disclosure, audit, refused } = await releaseOf(solver, [vintage], 1, [choice], made, made.length + 1)
+        if (!refused) assert.strictEqual(findingsOf(audit), 0)
+        if (!refused) made.push(disclosure)
+      }
+      const published = made.flatMap(({ cells }) => cells).filter(({ shown }) => shown.state === "published").length
+      assert.isAbove(published, 10)
+      assert.deepStrictEqual(attack(solver, vintage, made), [])
+    }
+  )
+})
