@@ -2,6 +2,7 @@ import { totalLabel } from "../catalogue/dimensionLabels.ts"
 import { cubes, releaseTables } from "../catalogue/releaseTables.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { yearsOfLabel } from "../catalogue/timeLabels.ts"
+import type { MarginNoise } from "../ledger/LedgerEntry.ts"
 import type { DisclosedValue } from "./DisclosedValue.ts"
 
 export interface DisclosedCell {
@@ -22,7 +23,13 @@ export interface Disclosure {
   readonly cells: ReadonlyArray<DisclosedCell>
   /** Whether its figures are the exact counts. Methods that round or add noise are not exact. */
   readonly isExact: boolean
+  /** The noise of a release with the method `dp`, by margin; undefined for all others. */
+  readonly noise?: ReadonlyArray<MarginNoise> | undefined
 }
+
+/** Returns the disclosures without those whose figures have noise: from these follow intervals and no counts. */
+export const withoutNoise = (disclosures: ReadonlyArray<Disclosure>): ReadonlyArray<Disclosure> =>
+  disclosures.filter(({ noise }) => noise === undefined)
 
 /** Returns the key of a cell by its cube and labels. It is the same in every table of the cube; margins are left out. */
 export const cellKey = (cube: string, by: ReadonlyArray<string>, labels: ReadonlyArray<string>): string =>

@@ -1,6 +1,6 @@
 import { DateTime } from "effect"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
-import type { LedgerEntry, ProposalBody } from "../ledger/LedgerEntry.ts"
+import type { LedgerEntry, MarginNoise, ProposalBody } from "../ledger/LedgerEntry.ts"
 import { type MoveName, type ReleaseState, releaseMoves } from "./releaseMoves.ts"
 
 /** A release, as recorded in the ledger. */
@@ -14,6 +14,7 @@ export interface Release {
   /** Absent from old releases, which have flows by year without totals. */
   readonly choices?: ReadonlyArray<TableChoice>
   readonly method?: string
+  readonly noise?: ReadonlyArray<MarginNoise>
   readonly profile: string
   readonly profileVersion: number
   readonly threshold: number

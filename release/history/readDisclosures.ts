@@ -17,7 +17,8 @@ export const disclosureOf = Effect.fn("disclosureOf")(function* (release: Releas
     threshold: release.threshold,
     choices: release.choices ?? [flowsWithoutTotals],
     cells: readDisclosedCells(yield* readContent(release.content)),
-    isExact: isExactMethod(release.method)
+    isExact: isExactMethod(release.method),
+    noise: release.method === "dp" ? (release.noise ?? []) : undefined
   } satisfies Disclosure
 })
 
@@ -27,7 +28,7 @@ const outAt = (release: Release): string | undefined =>
 
 /**
  * Returns everything ever disclosed, in order: figures published before the ledger existed, releases, including retracted ones, and answers
- * to researchers. Releases with the method `dp` are not included: their noise protects against every attack.
+ * to researchers.
  */
 export const disclosuresIn = Effect.fn("disclosuresIn")(function* (entries: ReadonlyArray<LedgerEntry>) {
   const released = new Map(releasesIn(entries).map((release) => [outAt(release) ?? "", release]))
@@ -52,7 +53,7 @@ export const disclosuresIn = Effect.fn("disclosuresIn")(function* (entries: Read
         isExact: true
       })
     const release = body.kind === "move" ? released.get(hash) : undefined
-    if (release !== undefined && release.method !== "dp") found.push(yield* disclosureOf(release))
+    if (release !== undefined) found.push(yield* disclosureOf(release))
   }
   return found
 })

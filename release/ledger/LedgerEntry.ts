@@ -42,6 +42,14 @@ export const CommitmentBody = Schema.Struct({
   hash: Sha256
 })
 
+/** Standard deviation of the noise on the figures of one margin of a choice: those with labels of these dimensions only. */
+export const MarginNoise = Schema.Struct({
+  choice: Schema.Int,
+  columns: Schema.Array(Schema.String),
+  deviation: Schema.Finite
+})
+export type MarginNoise = typeof MarginNoise.Type
+
 /** A release was protected, audited and submitted to reviewers. */
 export const ProposalBody = Schema.Struct({
   kind: Schema.Literal("proposal"),
@@ -53,6 +61,8 @@ export const ProposalBody = Schema.Struct({
   choices: Schema.optionalKey(Schema.Array(TableChoice)),
   /** Protection method; absent for suppression. */
   method: Schema.optionalKey(Schema.String),
+  /** Noise of the method `dp`. */
+  noise: Schema.optionalKey(Schema.Array(MarginNoise)),
   profile: Schema.String,
   profileVersion: Schema.Int,
   threshold: Schema.Int,

@@ -4,7 +4,7 @@ import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
 import type { Cube } from "../catalogue/Cube.ts"
 import { cubes } from "../catalogue/releaseTables.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
-import { cellsByKey, cubeNamesOf, type Disclosure } from "../history/Disclosure.ts"
+import { cellsByKey, cubeNamesOf, type Disclosure, withoutNoise } from "../history/Disclosure.ts"
 import { type DisclosureHistory, disclosureHistory } from "./DisclosureHistory.ts"
 import { addImplied } from "./impliedCells.ts"
 import { type LeavesByCube, type ReleaseSystem, releaseSystem } from "./ReleaseSystem.ts"
@@ -16,6 +16,8 @@ export interface ReleaseProblem {
   readonly choices: ReadonlyArray<TableChoice>
   readonly earlier: ReadonlyArray<VintageView>
   readonly past: DisclosureHistory
+  /** Disclosures of this vintage whose figures have noise. */
+  readonly noisy: ReadonlyArray<Disclosure>
   /** 1 for known cells: disclosed from this vintage, disclosed before and unchanged, or implied by a sum of such cells. */
   readonly isKnown: Uint8Array
 }
@@ -54,18 +56,19 @@ export const releaseProblem = (solver: LoadedSolver, input: ReleaseProblemInput)
   })
   const isKnown = new Uint8Array(own.system.cells)
   const view = views.get(input.vintage)
-  for (const disclosure of same)
+  for (const disclosure of withoutNoise(same))
     for (const key of cellsByKey(disclosure).keys()) {
       const [cell, before] = [own.cellOf.get(key), view?.cellOf.get(key)]
       if (cell !== undefined && before !== undefined && view?.hidden[before] === 0) isKnown[cell] = 1
     }
-  const past = disclosureHistory(input.profile, disclosures, ({ vintage }) => views.get(vintage))
+  const counts = withoutNoise(disclosures)
+  const past = disclosureHistory(input.profile, counts, ({ vintage }) => views.get(vintage))
   // A reader who assumes that nothing changed is right about these cells, so suppressing one would protect nothing.
   own.keys.forEach((key, cell) => {
     const value = own.system.value[cell]
     const last = past.priorValues(key, undefined).at(-1)?.shown
     if (last?.state !== "published" || last.victims !== value) return
-    const since = disclosures.slice(disclosures.findIndex(({ id }) => id === last.asOf) + 1)
+    const since = counts.slice(counts.findIndex(({ id }) => id === last.asOf) + 1)
     const isUnchanged = since.every(({ vintage }) => (views.get(vintage)?.valueOf(key) ?? value) === value)
     if (isUnchanged) isKnown[cell] = 1
   })
@@ -74,6 +77,7 @@ export const releaseProblem = (solver: LoadedSolver, input: ReleaseProblemInput)
     own,
     choices,
     past,
+    noisy: same.filter(({ noise }) => noise !== undefined),
     earlier: [...views].flatMap(([vintage, one]) => (vintage === input.vintage ? [] : [one])),
     isKnown
   }

@@ -13,8 +13,9 @@ import { toSystem } from "@corridor/disclosure/tables/toSystem"
 import type { Cube } from "../catalogue/Cube.ts"
 import { totalLabel } from "../catalogue/dimensionLabels.ts"
 import type { TableShape } from "../catalogue/TableShape.ts"
-import { cellsByKey, cubeNameOf, type Disclosure } from "../history/Disclosure.ts"
+import { cellsByKey, cubeNameOf, type Disclosure, withoutNoise } from "../history/Disclosure.ts"
 import { type CubeTables, type JointSystem, jointSystem, limitDifferences } from "./JointSystem.ts"
+import { learnNoisy } from "./noisyFigures.ts"
 import { type LeavesByCube, shapesByCube, tablesOfCube } from "./ReleaseSystem.ts"
 
 /** Everything ever disclosed from one vintage, as one system: what an attacker knows who kept everything. */
@@ -87,7 +88,7 @@ export const vintageView = (
   const { system, cellOf, facts } = linked
   const published = new Uint8Array(system.cells)
   const suppressed = new Uint8Array(system.cells)
-  for (const disclosure of disclosures)
+  for (const disclosure of withoutNoise(disclosures))
     for (const [key, shown] of cellsByKey(disclosure)) {
       const cell = cellOf.get(key)
       if (cell === undefined) continue
@@ -111,6 +112,7 @@ export const vintageView = (
     small: threshold
   }
   limitDifferences(linked, known)
+  learnNoisy(linked, disclosures, known)
   const lost = new Uint8Array(system.cells)
   const verdict = attack(solver, system, hidden, known, need)
   for (const cell of [...verdict.narrow, ...verdict.undecided]) lost[cell] = 1

@@ -90,6 +90,7 @@ export const auditSystem = Effect.fn("auditSystem")(function* (input: {
   readonly disclosure: Disclosure
   readonly past: DisclosureHistory
   readonly earlier: ReadonlyArray<VintageView>
+  readonly noisy: ReadonlyArray<Disclosure>
   readonly isKnown: Uint8Array
 }) {
   const { solver, own, choices, profile, disclosure, past, earlier, isKnown } = input
@@ -99,7 +100,7 @@ export const auditSystem = Effect.fn("auditSystem")(function* (input: {
   const cellsOf = (cube: string) => [...shownCells.keys()].filter((key) => key.split("\n")[0] === cube).length
   if (isUnchanged(shownCells, past))
     return cubes.map((cube) => ({ ...nothing(cube, cellsOf(cube)), earlier: earlier.length }))
-  const rules = cellRules(own, profile, isKnown, groupDisclosureCells(own))
+  const rules = cellRules(own, profile, isKnown, groupDisclosureCells(own), input.noisy)
   const unsafeByItself = rules.primary.slice()
   const { partnersOf } = partnersIn(own.facts.contributions, own.cellOf)
   const hidden = Uint8Array.from({ length: system.cells }, (_, cell) =>

@@ -1,13 +1,15 @@
 /**
  * Tables of a release under differential privacy: fixed queries on a vintage, whose noise is paid from one budget for all such releases.
- * Nothing published depends on the counts except through the noise: labels come from public lists.
+ * Figures depend on the counts only through the noise, and labels come from public lists. Whether they are published at all depends on what
+ * exact releases leave open: noise alone does not protect a count whose neighbours are published exactly.
  */
 
 import { answerFixed } from "@corridor/disclosure/private/answerFixed"
 import { Budget } from "@corridor/disclosure/private/Budget"
-import { codeRecords, type Domain } from "@corridor/disclosure/private/Domain"
+import { codeRecords, type Domain, subsets } from "@corridor/disclosure/private/Domain"
+import { deviationOf, planMarginals } from "@corridor/disclosure/private/MarginalPlan"
 import { toNumber } from "@corridor/disclosure/private/Rational"
-import { rhoFor } from "@corridor/disclosure/private/zCdp"
+import { type Rho, rhoFor } from "@corridor/disclosure/private/zCdp"
 import { Effect, Layer, type Redacted, Schema } from "effect"
 import { countries } from "../../schemas/Places.ts"
 import { type Cube, detailsFor } from "../catalogue/Cube.ts"
@@ -15,10 +17,14 @@ import { totalLabel } from "../catalogue/dimensionLabels.ts"
 import { termDefinitions } from "../catalogue/PlainTerms.ts"
 import { releaseTables } from "../catalogue/releaseTables.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
-import type { DisclosedCell } from "../history/Disclosure.ts"
+import type { DisclosedCell, Disclosure } from "../history/Disclosure.ts"
+import type { MarginNoise } from "../ledger/LedgerEntry.ts"
 import { ledgerBudgets } from "../ledger/ledgerBudgets.ts"
 import { leafRows } from "../vintage/leafRows.ts"
 import type { Vintage } from "../vintage/Vintages.ts"
+import { auditNoisy } from "./auditNoisy.ts"
+import { noiseQuantile } from "./noisyFigures.ts"
+import type { ProtectionInput } from "./protectChoices.ts"
 
 /** The table cannot be released under differential privacy. Nothing was paid or written. */
 export class PrivateRefused extends Schema.TaggedError<PrivateRefused>()("PrivateRefused", {
@@ -34,6 +40,9 @@ const emptyCellProbability = 0.001
 
 /** The delta of (epsilon, delta)-differential privacy. */
 export const dpDelta = 1e-6
+
+/** Limit of the privacy loss of all releases with the method `dp` of all vintages. */
+const lifetimeEpsilon = 10
 
 /** Returns the rho that an epsilon costs at `dpDelta`. */
 const rhoOf = (epsilon: number) =>
@@ -67,10 +76,18 @@ export interface DpTableFacts {
   readonly threshold: number
 }
 
-export interface DpInput {
-  readonly choices: ReadonlyArray<TableChoice>
-  readonly vintage: Vintage
-  readonly id: number
+/** A choice to publish with noise: its public labels, its records, and the noise of its margins. */
+interface NoisyTable {
+  readonly choice: TableChoice
+  readonly number: number
+  readonly domain: Domain
+  readonly records: ReadonlyArray<ReadonlyArray<string>>
+  readonly noise: ReadonlyArray<MarginNoise>
+}
+
+type DpInput = Omit<ProtectionInput, "method" | "key">
+
+export interface DpPrice {
   /** Privacy loss of each table, at `dpDelta`. */
   readonly epsilon: number
   readonly key: Redacted.Redacted<string> | undefined
@@ -85,33 +102,106 @@ const planOf = (choice: TableChoice) => {
   return { cube, open, isPlain, domain }
 }
 
-/** Returns the noisy figures as cells of the release. Each table is paid for before its counts are read. */
+/** Returns the margins of a choice that are published, as columns of its domain. */
+const publishedMargins = ({ by, margins }: TableChoice): ReadonlyArray<ReadonlyArray<number>> =>
+  subsets(
+    by.map((_, d) => d),
+    by.length
+  ).filter((columns) => columns.length === by.length || (margins && columns.length > 0))
+
+/** Returns a table as if each figure were its count: the interval around it is as wide as that of any draw. */
+const centredCells = (
+  { choice, number, records }: NoisyTable,
+  threshold: number,
+  id: number
+): ReadonlyArray<DisclosedCell> =>
+  publishedMargins(choice).flatMap((columns) => {
+    const counts = new Map<string, number>()
+    for (const record of records) {
+      const key = JSON.stringify(choice.by.map((_, d) => (columns.includes(d) ? record[d] : totalLabel)))
+      counts.set(key, (counts.get(key) ?? 0) + 1)
+    }
+    return [...counts].flatMap(([key, victims]) =>
+      victims < threshold
+        ? []
+        : [
+            {
+              choice: number,
+              labels: JSON.parse(key) as ReadonlyArray<string>,
+              shown: { state: "published" as const, victims, asOf: id }
+            }
+          ]
+    )
+  })
+
+const readTable = Effect.fn("dpFigures.read")(function* (
+  { choice, number, cube, domain }: { choice: TableChoice; number: number; cube: Cube; domain: Domain },
+  vintage: Vintage,
+  rho: Rho
+) {
+  const leaves = yield* leafRows(vintage, cube)
+  const at = choice.by.map((name) => cube.dimensions.findIndex((one) => one.name === name))
+  const lists = domain.columns.map(({ values }) => new Set(values))
+  // Persons outside the lists, such as in another year, are not counted.
+  const records = leaves.rows.flatMap(({ values, persons }) => {
+    const own = at.map((place) => values[place] as string)
+    return own.every((value, d) => lists[d]?.has(value)) ? Array.from({ length: persons }, () => own) : []
+  })
+  const plan = planMarginals(domain, choice.by.length, rho)
+  const noise = publishedMargins(choice).map((columns) => ({
+    choice: number,
+    columns: columns.map((d) => choice.by[d] as string),
+    deviation: deviationOf(domain, plan, columns)
+  }))
+  return { invented: leaves.invented, table: { choice, number, domain, records, noise } satisfies NoisyTable }
+})
+
+const refuseIfNarrow = Effect.fn("dpFigures.refuseIfNarrow")(function* (
+  input: DpInput,
+  disclosure: Disclosure,
+  cost: string
+) {
+  const found = yield* auditNoisy(input, disclosure)
+  if (found > 0)
+    return yield* new PrivateRefused({
+      message: `Together with what is already published, figures this exact would narrow suppressed counts too far. Use a smaller epsilon or fewer dimensions. ${cost}`
+    })
+})
+
+/**
+ * Returns the noisy figures as cells of the release. Each table is paid for before its noise is drawn. Before that, and again with the
+ * figures drawn, all of them are attacked together with everything disclosed before.
+ */
 export const dpFigures = Effect.fn("dpFigures")(
-  function* ({ choices, vintage, id, epsilon, key }: DpInput) {
+  function* (input: DpInput & DpPrice) {
+    const { choices, vintage, id, epsilon, key, profile } = input
     if (key === undefined)
       return yield* new PrivateRefused({
         message: "The method 'dp' needs a secret: set CORRIDOR_CELL_KEY. Nothing was written."
       })
     const rho = yield* rhoOf(epsilon)
-    const plans = choices.map((choice) => ({ choice, ...planOf(choice) }))
+    const plans = choices.map((choice, number) => ({ choice, number, ...planOf(choice) }))
     for (const { choice, open, isPlain } of plans)
       if (open.length > 0 || !isPlain)
         return yield* new PrivateRefused({
           message: `${choice.table}: the method 'dp' needs dimensions with a public list of labels; for years give --from and --to. Not possible: ${open.join(", ") || "levels or filters"}.`
         })
+    const read = yield* Effect.forEach(plans, (plan) => readTable(plan, vintage, rho))
+    const tables = read.map(({ table }) => table)
+    const disclosureOf = (cells: ReadonlyArray<DisclosedCell>): Disclosure => ({
+      id,
+      vintage: vintage.vintage,
+      threshold: profile.threshold,
+      choices,
+      cells,
+      isExact: false,
+      noise: tables.flatMap(({ noise }) => noise)
+    })
+    const centred = disclosureOf(tables.flatMap((table) => centredCells(table, profile.threshold, id)))
+    yield* refuseIfNarrow(input, centred, "Nothing was paid or written.")
     const cells: Array<DisclosedCell> = []
     const facts: Array<DpTableFacts> = []
-    let invented = false
-    for (const [c, { choice, cube, domain }] of plans.entries()) {
-      const leaves = yield* leafRows(vintage, cube)
-      invented ||= leaves.invented
-      const at = choice.by.map((name) => cube.dimensions.findIndex((one) => one.name === name))
-      const lists = domain.columns.map(({ values }) => new Set(values))
-      // Persons outside the lists, such as in another year, are not counted.
-      const records = leaves.rows.flatMap(({ values, persons }) => {
-        const own = at.map((place) => values[place] as string)
-        return own.every((value, d) => lists[d]?.has(value)) ? Array.from({ length: persons }, () => own) : []
-      })
+    for (const { choice, number, domain, records } of tables) {
       const coded = codeRecords(domain, records)
       if (coded === undefined)
         return yield* new PrivateRefused({ message: `${choice.table} has labels that no public list contains.` })
@@ -122,7 +212,8 @@ export const dpFigures = Effect.fn("dpFigures")(
           domain,
           length: choice.by.length,
           rho,
-          inventing: emptyCellProbability
+          inventing: emptyCellProbability,
+          least: profile.threshold
         },
         { vintage: budgetBook, records: coded, accounts: [budgetAccount], key }
       )
@@ -130,7 +221,7 @@ export const dpFigures = Effect.fn("dpFigures")(
       for (const { columns, cells: own } of wanted)
         for (const { values, count } of own)
           cells.push({
-            choice: c,
+            choice: number,
             labels: choice.by.map((name) => values[columns.indexOf(name)] ?? totalLabel),
             shown: { state: "published", victims: count, asOf: id }
           })
@@ -138,11 +229,13 @@ export const dpFigures = Effect.fn("dpFigures")(
       facts.push({
         table: choice.table,
         rho: answer.rho,
-        reach: Math.ceil(1.959964 * widest("deviation")),
+        reach: Math.ceil(noiseQuantile * widest("deviation")),
         threshold: Math.ceil(widest("threshold"))
       })
     }
-    return { cells, facts, invented }
+    const disclosure = disclosureOf(cells)
+    yield* refuseIfNarrow(input, disclosure, "Nothing was written; the budget of these figures is spent.")
+    return { cells, facts, noise: disclosure.noise ?? [], invented: read.some((one) => one.invented) }
   },
   (effect) => Effect.provide(effect, budgets)
 )
@@ -151,7 +244,15 @@ export const dpFigures = Effect.fn("dpFigures")(
 export const dpBudget = Effect.fn("dpBudget")(
   function* (epsilon: number | undefined) {
     const budget = yield* Budget
-    if (epsilon !== undefined) yield* budget.grant(budgetBook, budgetAccount, yield* rhoOf(epsilon))
+    if (epsilon !== undefined) {
+      const more = yield* rhoOf(epsilon)
+      const { granted } = yield* budget.balance(budgetBook, budgetAccount)
+      if (toNumber(granted) + toNumber(more) > toNumber(rhoFor(lifetimeEpsilon, dpDelta)))
+        return yield* new PrivateRefused({
+          message: `All releases with the method 'dp' together may cost at most epsilon ${lifetimeEpsilon}, for as long as Corridor runs: vintages contain mostly the same persons. Grant less.`
+        })
+      yield* budget.grant(budgetBook, budgetAccount, more)
+    }
     const { granted, spent, left } = yield* budget.balance(budgetBook, budgetAccount)
     return { granted: toNumber(granted), used: toNumber(spent), left: toNumber(left) }
   },
@@ -162,7 +263,8 @@ export const dpBudget = Effect.fn("dpBudget")(
 export const dpMethodText = (facts: ReadonlyArray<DpTableFacts>, epsilon: number): string =>
   `Each table is (${epsilon}, ${dpDelta})-differentially private. All releases of this kind are paid out of one budget.
 What is protected is whether one person is in one cell of a table. A person who took several routes, came in several years or was reported
-by several partners is in several cells and is less protected. These figures disclose nothing about the counts of other releases.
+by several partners is in several cells and is less protected. The figures were attacked together with everything published before, each as an
+interval of 95 % confidence.
 
 ${facts.map((one) => `- ${one.table}: rho ${one.rho}; a figure is within ${one.reach} of the count in 95 of 100 cells; figures below ${one.threshold} are not shown.`).join("\n")}
 

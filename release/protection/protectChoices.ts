@@ -33,12 +33,15 @@ const detailsOf = (cube: Cube, shapes: ReadonlyArray<TableShape>): ReadonlyArray
 }
 
 /** Reads the counts of all tables, in this vintage and in every vintage with disclosures. */
-const prepare = Effect.fn("protectChoices.prepare")(function* (solver: LoadedSolver, input: ProtectionInput) {
+export const readProblem = Effect.fn("protectChoices.read")(function* (
+  solver: LoadedSolver,
+  input: Omit<ProtectionInput, "method" | "key">
+) {
   const { choices, disclosures, vintage: own } = input
   const involved = cubesInvolved(input)
   const requested = new Set(cubeNamesOf(choices))
   let invented = false
-  const read = Effect.fn("protectChoices.read")(function* (vintage: Vintage, wanted: ReadonlyArray<TableChoice>) {
+  const read = Effect.fn("protectChoices.leaves")(function* (vintage: Vintage, wanted: ReadonlyArray<TableChoice>) {
     const hasMart = (mart: string) => vintage.marts.some((one) => one.mart === mart)
     const shapes = shapesByCube(involved, wanted)
     const found = new Map<string, Leaves>()
@@ -83,7 +86,7 @@ export interface ProtectedChoices {
 /** Protects tables of a vintage together, against everything ever disclosed. Fails with `WouldDisclose` if no safe way is found. */
 export const protectChoices = Effect.fn("protectChoices")(function* (input: ProtectionInput) {
   const solver = yield* Solver
-  const { invented, ...problem } = yield* prepare(solver, input)
+  const { invented, ...problem } = yield* readProblem(solver, input)
   const protection = yield* protectSystem({ solver, profile: input.profile, id: input.id, ...problem })
   const figures = yield* methodFigures(input, problem.own, protection)
   const cells = problem.own.wanted.flatMap((list, choice) =>
@@ -107,6 +110,6 @@ export const protectChoices = Effect.fn("protectChoices")(function* (input: Prot
 /** Audits tables as they are, against everything disclosed before. Returns the findings by cube. */
 export const auditChoices = Effect.fn("auditChoices")(function* (input: ProtectionInput, disclosure: Disclosure) {
   const solver = yield* Solver
-  const { invented: _, ...problem } = yield* prepare(solver, input)
+  const { invented: _, ...problem } = yield* readProblem(solver, input)
   return yield* auditSystem({ solver, profile: input.profile, disclosure, ...problem })
 }, Effect.provide(Solver.layer))

@@ -13,11 +13,13 @@ import { unionFind } from "@corridor/disclosure/system/unionFind"
 import { Effect } from "effect"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import type { DisclosedValue } from "../history/DisclosedValue.ts"
+import type { Disclosure } from "../history/Disclosure.ts"
 import { carryForward } from "./carryForward.ts"
 import type { ChosenCell, DisclosureHistory } from "./DisclosureHistory.ts"
 import { groupDisclosureCells } from "./groupDisclosureCells.ts"
 import { limitDifferences } from "./JointSystem.ts"
 import { type CurrentView, jointAudit } from "./jointAudit.ts"
+import { learnNoisy, relaxNeeds } from "./noisyFigures.ts"
 import type { ReleaseSystem } from "./ReleaseSystem.ts"
 import { partnersIn, type VintageView } from "./VintageView.ts"
 
@@ -39,6 +41,8 @@ export interface ProtectSystemInput {
   readonly past: DisclosureHistory
   /** Views of the other vintages with disclosures. */
   readonly earlier: ReadonlyArray<VintageView>
+  /** Disclosures of this vintage whose figures have noise. */
+  readonly noisy: ReadonlyArray<Disclosure>
   /** 1 for cells that are known and stay published. */
   readonly isKnown: Uint8Array
 }
@@ -90,12 +94,19 @@ export const chosenCells = (
 const namesOf = ({ cubes }: ReleaseSystem): string => cubes.map(({ cube }) => cube.name).join(", ")
 
 /** Returns what is known and required of each cell before anything is suppressed. */
-export const cellRules = (own: ReleaseSystem, profile: Profile, isKnown: Uint8Array, forced: Uint8Array) => {
+export const cellRules = (
+  own: ReleaseSystem,
+  profile: Profile,
+  isKnown: Uint8Array,
+  forced: Uint8Array,
+  noisy: ReadonlyArray<Disclosure>
+) => {
   const { system } = own
   const { primary, need } = primaryCells(system, profile, own.facts, { forced })
   const isZeroHidden = primary.some((mark, cell) => mark === 1 && system.value[cell] === 0)
   const known = publicKnowledge(system, !isZeroHidden)
   limitDifferences(own, known)
+  relaxNeeds(own, noisy, need)
   const isSame = sameAsWanted(own)
   for (let cell = 0; cell < system.cells; cell++) {
     if (system.unshown[cell] === 1) continue
@@ -116,6 +127,7 @@ export const cellRules = (own: ReleaseSystem, profile: Profile, isKnown: Uint8Ar
       known.low[cell] = 0
     }
   }
+  learnNoisy(own, noisy, known)
   return { primary, need, known }
 }
 
@@ -155,7 +167,7 @@ export const protectSystem = Effect.fn("protectSystem")(function* (input: Protec
       !past.mayPublish(own.keys[cell] as string, earlierValues(cell), countOf(cell))
     )
       forced[cell] = 1
-  const rules = cellRules(own, profile, isKnown, forced)
+  const rules = cellRules(own, profile, isKnown, forced, input.noisy)
   const shown: Array<DisclosedValue | undefined> = new Array(system.cells).fill(undefined)
   const current = (cell: number): DisclosedValue => ({
     state: "published",

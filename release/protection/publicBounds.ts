@@ -18,7 +18,14 @@ import { cubes } from "../catalogue/releaseTables.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { yearsOfLabel } from "../catalogue/timeLabels.ts"
 import type { Bounds } from "../history/Bounds.ts"
-import { cellKey, cubeNameOf, cubeNamesOf, type DisclosedCell, type Disclosure } from "../history/Disclosure.ts"
+import {
+  cellKey,
+  cubeNameOf,
+  cubeNamesOf,
+  type DisclosedCell,
+  type Disclosure,
+  withoutNoise
+} from "../history/Disclosure.ts"
 
 /** How earlier disclosures change the reading of a release. */
 export interface ReaderContext {
@@ -172,7 +179,7 @@ export const publicBounds = (
 
 /** Returns how earlier disclosures change the reading of a release, for the release's readers. */
 export const readerContext = (vintage: number, before: ReadonlyArray<Disclosure>): ReaderContext => {
-  const disclosed = new Set(before.flatMap(({ choices }) => choices.map(cubeNameOf)))
+  const disclosed = new Set(withoutNoise(before).flatMap(({ choices }) => choices.map(cubeNameOf)))
   // Answers to researchers are not public, so their vintages are not used.
   const same = before.filter((one) => one.id > 0 && one.vintage === vintage && one.isExact)
   return { isFirst: (cube) => !disclosed.has(cube), sameVintage: new Set(same.map(({ id }) => id)) }

@@ -15,8 +15,9 @@ import { findMove, type MoveName, openStates, seenStates } from "../history/rele
 import { append, readLedger } from "../ledger/Ledger.ts"
 import type { LedgerEntry } from "../ledger/LedgerEntry.ts"
 import { isName } from "../ledger/personName.ts"
+import { auditNoisy } from "../protection/auditNoisy.ts"
 import { findingsOf } from "../protection/auditSystem.ts"
-import { type DpInput, dpFigures, dpMethodText } from "../protection/dpFigures.ts"
+import { dpFigures, dpMethodText } from "../protection/dpFigures.ts"
 import { releaseMethods } from "../protection/methodFigures.ts"
 import { auditChoices, protectChoices } from "../protection/protectChoices.ts"
 import { keepContent, readContent } from "../vintage/FrozenContent.ts"
@@ -98,20 +99,12 @@ export const createRelease = Effect.fn("Releases.create")(function* (input: NewR
   const vintages = vintagesIn(entries)
   const vintage = yield* vintageIn(vintages, input.vintage)
   const release = before.length + 1
+  const work = { choices, vintage, vintages, disclosures: yield* disclosuresIn(entries), profile, id: release }
   const result =
     method === "dp"
-      ? yield* dpCells({ choices, vintage, id: release, epsilon: input.epsilon ?? 1, key: input.key })
-      : yield* protectedCells({
-          choices,
-          vintage,
-          vintages,
-          disclosures: yield* disclosuresIn(entries),
-          profile,
-          id: release,
-          method,
-          key: input.key
-        })
-  const { cells: all, invented, extra } = result
+      ? yield* dpCells({ ...work, epsilon: input.epsilon ?? 1, key: input.key })
+      : { ...(yield* protectedCells({ ...work, method, key: input.key })), noise: undefined }
+  const { cells: all, invented, extra, noise } = result
   const content = yield* keepContent(toLines(all))
   const facts = { release, vintage: vintage.vintage, frozenAt: vintage.createdAt, hash: vintage.hash }
   const pages = yield* keepContent(
@@ -126,6 +119,7 @@ export const createRelease = Effect.fn("Releases.create")(function* (input: NewR
     table: [...new Set(choices.map(({ table }) => table))].join("+"),
     choices,
     method,
+    ...(noise === undefined ? {} : { noise }),
     profile: profile.name,
     profileVersion: profile.version,
     threshold: profile.threshold,
@@ -171,9 +165,9 @@ const impliedTablesText = (audits: Audits): string => {
 }
 
 /** Returns cells with noise. They have no cells for periods without data, because those would be computed from counts. */
-const dpCells = Effect.fn("Releases.privately")(function* (input: DpInput) {
-  const { cells, invented, facts } = yield* dpFigures(input)
-  return { cells, invented, extra: dpMethodText(facts, input.epsilon) }
+const dpCells = Effect.fn("Releases.privately")(function* (input: Parameters<typeof dpFigures>[0]) {
+  const { cells, invented, facts, noise } = yield* dpFigures(input)
+  return { cells, invented, noise, extra: dpMethodText(facts, input.epsilon) }
 })
 
 type Audits = ReadonlyArray<Parameters<typeof findingsOf>[0]>
@@ -242,8 +236,6 @@ export const auditRelease = Effect.fn("Releases.audit")(function* (number: numbe
   const disclosures = (yield* disclosuresIn(entriesBeforePublication(entries, release))).filter(
     ({ id }) => id !== number
   )
-  // The noise is the protection, and was paid for.
-  if (release.method === "dp") return []
   const profile = profiles.get(release.profile)
   if (profile === undefined)
     return yield* refuse(`The disclosure profile ${release.profile} of this release no longer exists.`)
@@ -256,6 +248,17 @@ export const auditRelease = Effect.fn("Releases.audit")(function* (number: numbe
     id: number,
     method: release.method ?? "suppression",
     key: undefined
+  }
+  if (release.method === "dp") {
+    const found = yield* auditNoisy(work, yield* disclosureOf(release))
+    if (found > 0)
+      return yield* new WouldDisclose({
+        message:
+          "Not published: with everything published since, these figures would narrow suppressed counts too far.",
+        narrow: found,
+        undecided: 0
+      })
+    return []
   }
   const cells = readCells(yield* readContent(release.content))
   const result = { ...work, disclosures: yield* disclosuresIn(entriesBeforeProposal(entries, number)) }

@@ -65,3 +65,14 @@ export const planMarginals = (
   )
   return { length, residuals, rho: spent }
 }
+
+/** Whether a residual is part of a marginal. */
+export const isWithin = (part: Columns, whole: Columns) => part.every((c) => whole.includes(c))
+
+/** Returns the standard deviation of the noise on each cell of a marginal: the same for all, and known before records are read. */
+export const deviationOf = (domain: Domain, plan: MarginalPlan, columns: Columns): number =>
+  Math.sqrt(
+    plan.residuals
+      .filter((residual) => isWithin(residual.columns, columns))
+      .reduce((sum, { columns: own, variance }) => sum + toNumber(variance) * shareInCell(domain, own, columns), 0)
+  )

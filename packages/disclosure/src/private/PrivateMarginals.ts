@@ -1,8 +1,7 @@
 import { type CodedRecords, type Columns, type Domain, sizeOf } from "./Domain.ts"
-import { type MarginalPlan, shareInCell } from "./MarginalPlan.ts"
+import { deviationOf, isWithin, type MarginalPlan } from "./MarginalPlan.ts"
 import { type MeasuredResidual, measureResidual } from "./measureResidual.ts"
 import type { RandomWords } from "./RandomWords.ts"
-import { toNumber } from "./Rational.ts"
 
 /** A marginal with an estimate of each cell and its error. */
 export interface PrivateMarginal {
@@ -12,8 +11,6 @@ export interface PrivateMarginal {
   /** Standard deviation of each of them: the same for all, and known without the records. */
   readonly deviation: number
 }
-
-const isWithin = (part: Columns, whole: Columns) => part.every((c) => whole.includes(c))
 
 /** All residuals of a plan. Every marginal up to its length follows without reading the records again. */
 export class PrivateMarginals {
@@ -44,12 +41,9 @@ export class PrivateMarginals {
     if (columns.length > this.plan.length)
       throw new RangeError("The plan does not measure marginals of this many columns.")
     const estimate = new Float64Array(sizeOf(this.domain, columns))
-    let variance = 0
     const sizes = columns.map((c) => this.domain.columns[c]?.values.length as number)
-    for (const [r, residual] of this.#residuals.entries()) {
+    for (const residual of this.#residuals) {
       if (!isWithin(residual.columns, columns)) continue
-      const planned = this.plan.residuals[r] as MarginalPlan["residuals"][number]
-      variance += toNumber(planned.variance) * shareInCell(this.domain, residual.columns, columns)
       // Spread evenly over the columns that the residual lacks.
       const spread = residual.scale * (estimate.length / residual.value.length)
       const steps = columns.map((c) => {
@@ -66,6 +60,6 @@ export class PrivateMarginals {
         estimate[cell] = (estimate[cell] as number) + Number(residual.value[from]) / spread
       }
     }
-    return { columns, estimate, deviation: Math.sqrt(variance) }
+    return { columns, estimate, deviation: deviationOf(this.domain, this.plan, columns) }
   }
 }

@@ -21,6 +21,8 @@ export interface FixedQuestion {
   readonly rho: Rho
   /** Probability that any cell of the answer is invented. */
   readonly inventing: number
+  /** Lowest figure that is shown, whatever the noise: the profile's threshold. */
+  readonly least?: number
   /** The published list of possible combinations, and its name. Another name makes another question. */
   readonly possible?: {
     readonly name: string
@@ -104,6 +106,7 @@ export const answerFixed = Effect.fn("private.answerFixed")(function* (
     publishMarginal(domain, measured.marginal(columns), {
       inventing,
       marginals: wanted.length,
+      least: question.least,
       ...(question.possible === undefined ? {} : { isPossible: question.possible.isPossible })
     })
   )

@@ -9,6 +9,8 @@ export interface PublishingRule {
   readonly marginals: number
   /** Public knowledge of which cells are possible (a published list of corridors). Others are 0 and never shown. */
   readonly isPossible?: (columns: PrivateMarginal["columns"], values: ReadonlyArray<string>) => boolean
+  /** Lowest figure that is shown, whatever the noise. */
+  readonly least?: number | undefined
   /** Cells that mean "not known" are not shown. */
   readonly unknown?: string
 }
@@ -56,8 +58,10 @@ export const publishMarginal = (domain: Domain, marginal: PrivateMarginal, rule:
     !values.includes(rule.unknown ?? "") && (rule.isPossible?.(marginal.columns, values) ?? true)
   let possible = 0
   for (let cell = 0; cell < size; cell++) if (isShown(valuesOf(cell))) possible += 1
-  const threshold =
+  const threshold = Math.max(
+    rule.least ?? 0,
     marginal.deviation * Math.sqrt(2 * Math.log((Math.max(1, possible) * rule.marginals) / rule.inventing))
+  )
   const reach = 1.959964 * marginal.deviation
   const cells: Array<PrivateCell> = []
   for (let cell = 0; cell < size; cell++) {

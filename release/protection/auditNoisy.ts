@@ -1,0 +1,41 @@
+import { attack } from "@corridor/disclosure/attack/attack"
+import { insiders } from "@corridor/disclosure/attack/insiders"
+import { Solver } from "@corridor/disclosure/solver/Solver"
+import { Effect } from "effect"
+import type { Disclosure } from "../history/Disclosure.ts"
+import { groupDisclosureCells } from "./groupDisclosureCells.ts"
+import { jointAudit } from "./jointAudit.ts"
+import { learnNoisy } from "./noisyFigures.ts"
+import { type ProtectionInput, readProblem } from "./protectChoices.ts"
+import { cellRules, currentView } from "./protectSystem.ts"
+
+/**
+ * Attacks figures with noise together with everything disclosed before, as a reader and as each pair of partners. Returns the number of
+ * cells that become too narrow by them.
+ */
+export const auditNoisy = Effect.fn("auditNoisy")(function* (
+  input: Omit<ProtectionInput, "choices" | "method" | "key">,
+  disclosure: Disclosure
+) {
+  const solver = yield* Solver
+  const before = input.disclosures.filter(({ id }) => id !== disclosure.id)
+  const problem = yield* readProblem(solver, { ...input, choices: [], disclosures: [...before, disclosure] })
+  const { own, isKnown, earlier } = problem
+  const { system } = own
+  const noisy = problem.noisy.filter(({ id }) => id !== disclosure.id)
+  const { known, need } = cellRules(own, input.profile, isKnown, groupDisclosureCells(own), noisy)
+  learnNoisy(own, [disclosure], known)
+  const hidden = Uint8Array.from({ length: system.cells }, (_, cell) =>
+    system.unshown[cell] === 1 || isKnown[cell] === 1 ? 0 : 1
+  )
+  const view = currentView(own, hidden, known, need)
+  const judge = hidden.map((mark, cell) => (mark === 1 && (need.width[cell] as number) > 0 ? 1 : 0))
+  const verdict = attack(solver, system, hidden, known, need, { judge })
+  const alone = verdict.narrow.length + verdict.undecided.length + verdict.contradictions
+  if (alone > 0 || view.contributions === undefined) return alone
+  const { leaks } = insiders(solver, system, hidden, known, need, view.contributions, { judge })
+  return (
+    leaks.reduce((sum, leak) => sum + leak.narrow.length + leak.undecided.length, 0) +
+    jointAudit(solver, view, earlier).length
+  )
+}, Effect.provide(Solver.layer))

@@ -1,0 +1,53 @@
+/**
+ * **High risk.** What figures with noise tell about counts: an interval, at a stated confidence. The attack takes it for certain, so it also holds
+ * that the true count is in it.
+ */
+import type { Knowledge, Need } from "@corridor/disclosure/system/LinkedSystem"
+import { totalLabel } from "../catalogue/dimensionLabels.ts"
+import type { TableChoice } from "../catalogue/TableChoice.ts"
+import { cellKey, cubeNameOf, type Disclosure } from "../history/Disclosure.ts"
+import type { JointSystem } from "./JointSystem.ts"
+
+/** Half the width of a 95 % interval, in standard deviations. A higher confidence would be a weaker attacker. */
+export const noiseQuantile = 1.959964
+
+const isSameSet = (a: ReadonlyArray<string>, b: ReadonlyArray<string>) =>
+  a.length === b.length && a.every((name) => b.includes(name))
+
+/** Returns the interval of each cell about which some disclosure has figures with noise. */
+const noisyIntervals = ({ cellOf, system }: JointSystem, disclosures: ReadonlyArray<Disclosure>) => {
+  const found = new Map<number, { low: number; high: number }>()
+  for (const { choices, cells, noise } of disclosures)
+    for (const { choice: c, labels, shown } of cells) {
+      if (noise === undefined || shown.state !== "published") continue
+      const choice = choices[c] as TableChoice
+      const columns = choice.by.filter((_, d) => labels[d] !== totalLabel)
+      const own = noise.find((one) => one.choice === c && isSameSet(one.columns, columns))
+      const cell = cellOf.get(cellKey(cubeNameOf(choice), choice.by, labels))
+      if (own === undefined || cell === undefined) continue
+      const value = system.value[cell] as number
+      const reach = noiseQuantile * own.deviation
+      const before = found.get(cell) ?? { low: 0, high: Number.POSITIVE_INFINITY }
+      found.set(cell, {
+        low: Math.max(before.low, Math.min(value, Math.ceil(shown.victims - reach))),
+        high: Math.min(before.high, Math.max(value, Math.floor(shown.victims + reach)))
+      })
+    }
+  return found
+}
+
+/** Narrows what is known of cells by figures with noise. Cells that are known exactly stay so. */
+export const learnNoisy = (joint: JointSystem, disclosures: ReadonlyArray<Disclosure>, known: Knowledge): void => {
+  for (const [cell, { low, high }] of noisyIntervals(joint, disclosures)) {
+    known.low[cell] = Math.max(known.low[cell] as number, low)
+    known.high[cell] = Math.min(known.high[cell] as number, high)
+  }
+}
+
+/** Lowers needs to what figures with noise have left: hiding more cannot widen that again. */
+export const relaxNeeds = (joint: JointSystem, disclosures: ReadonlyArray<Disclosure>, need: Need): void => {
+  for (const [cell, { low, high }] of noisyIntervals(joint, disclosures)) {
+    need.width[cell] = Math.min(need.width[cell] as number, high - low)
+    need.reach[cell] = Math.min(need.reach[cell] as number, high)
+  }
+}
