@@ -111,4 +111,48 @@ describe("releases under differential privacy", () => {
       }).pipe(Effect.provide(EmbeddedWarehouse.layer(join(folder, "store"))))
     })
   )
+
+  it.live("are attacked together with exact releases, and cost at most epsilon 10 for ever", () =>
+    Effect.gen(function* () {
+      const folder = yield* temporaryFolder("release-private-attack")
+      yield* Effect.gen(function* () {
+        yield* migrate()
+        // Of 2004, the total and Russia are published; USA and Vietnam are suppressed and sum to 43.
+        yield* setRoutesMart([
+          ["UKR", "RUS", 2004, 900, 5],
+          ["UKR", "USA", 2004, 33, 5],
+          ["UKR", "VNM", 2004, 10, 5]
+        ])
+        yield* createVintage()
+        const flows = choiceOf({ table: "flows", by: ["destination", "year"], from: 2004, to: 2004, margins: true })
+        const create = (more: Partial<Parameters<typeof Releases.createRelease>[0]>) =>
+          Releases.createRelease({
+            author: "Ada Author",
+            profile: defaultProfile,
+            key: Redacted.make("a secret of the tests"),
+            choices: [flows],
+            ...more
+          })
+        const approve = (release: number) =>
+          Effect.forEach(["Bo Reviewer", "Cy Reviewer"], (by) => Releases.moveRelease({ release, move: "approve", by }))
+        const exact = yield* create({})
+        yield* approve(exact.release)
+        const { cells } = yield* Releases.showRelease(exact.release)
+        const hidden = cells.flatMap(({ labels, shown }) => (shown.state === "suppressed" ? [labels[0]] : []))
+        assert.includeMembers(hidden, ["USA", "VNM"])
+        yield* dpBudget(9)
+        const paid = yield* dpBudget(undefined)
+        const within = choiceOf({ table: "flows", by: ["destination", "year"], from: 2004, to: 2004 })
+        const refusal = yield* Effect.flip(create({ method: "dp", epsilon: 8, choices: [within] }))
+        assert.strictEqual((refusal as { readonly _tag: string })._tag, "PrivateRefused")
+        assert.deepStrictEqual(yield* dpBudget(undefined), paid)
+        const noisy = yield* create({ method: "dp", epsilon: 1, choices: [within] })
+        const figures = (yield* Releases.showRelease(noisy.release)).cells
+        for (const { shown } of figures)
+          assert.isAtLeast(shown.state === "published" ? shown.victims : 0, defaultProfile.threshold)
+        yield* approve(noisy.release)
+        yield* Effect.flip(dpBudget(5))
+      }).pipe(Effect.provide(EmbeddedWarehouse.layer(join(folder, "store"))))
+    })
+  )
 })
