@@ -145,7 +145,7 @@ export const auditSystem = Effect.fn("auditSystem")(function* (input: {
   const { known, need, contributions } = view
   const guard = impliedGuard(solver, { linked: own, known, need, contributions })
   const failing = guard.attack(hidden)
-  const finer = guard.told()
+  const finer = guard.report()
   const unattacked = finer.filter(isUnattacked).length
   const found = {
     changes: byCube(own, changes),
