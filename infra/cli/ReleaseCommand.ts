@@ -151,7 +151,10 @@ const audit = Command.make(
   Effect.fn("release audit")(function* ({ data, json, id: number }) {
     const found = yield* Releases.auditRelease(number).pipe(store(data))
     yield* printResult(json, {
-      json: { release: number, families: found.map(({ cube, impliedWords, ...one }) => ({ family: cube, ...one, finerWords: impliedWords })) },
+      json: {
+        release: number,
+        families: found.map(({ cube, impliedWords, ...one }) => ({ family: cube, ...one, finerWords: impliedWords }))
+      },
       lines: formatTable([
         ["cube", "cells", "earlier vintages", "pairs of partners", "minimum interval", "findings"],
         ...found.map((one) => [one.cube, one.cells, one.earlier, one.coalitions, one.minimumInterval ?? "-", 0])
