@@ -1,6 +1,8 @@
 /** What a command prints, and the exit code that it sets. Only results go to standard output; progress and messages go to standard error. */
 import { Console, Effect, Ref } from "effect"
 
+export { formatTable } from "@corridor/disclosure/command/formatTable"
+
 /** 0: done. 1: the input has problems. 2: wrong usage. 3: a dependency is missing or does not respond. 4: refused, it would disclose. */
 export type ExitCode = 0 | 1 | 2 | 3 | 4
 
@@ -23,16 +25,3 @@ export const printResult = Effect.fn("printResult")(function* (json: boolean, ou
   if (json) yield* Console.log(JSON.stringify(output.json))
   else for (const line of output.lines) yield* Console.log(line)
 })
-
-/** Returns the lines of a table. The first row is the header; columns of numbers are aligned to the right. */
-export const formatTable = (rows: ReadonlyArray<ReadonlyArray<string | number>>): ReadonlyArray<string> => {
-  const texts = rows.map((row) => row.map(String))
-  const widths = (texts[0] ?? []).map((_, i) => texts.reduce((most, row) => Math.max(most, row[i]?.length ?? 0), 0))
-  const isNumber = widths.map((_, i) => texts.slice(1).every((row) => /^[\d.,%-]*$/.test(row[i] ?? "")))
-  const line = (row: ReadonlyArray<string>) =>
-    row
-      .map((cell, i) => (isNumber[i] ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0)))
-      .join("  ")
-      .trimEnd()
-  return texts.flatMap((row, i) => (i === 0 ? [line(row), widths.map((w) => "-".repeat(w)).join("  ")] : [line(row)]))
-}

@@ -7,8 +7,10 @@ import { Solver } from "../solver/Solver.ts"
 import { TableRefused } from "../tables/TableRefused.ts"
 import { WouldDisclose } from "./WouldDisclose.ts"
 
-/** Methods that need a secret. */
 const drawing: ReadonlySet<string> = new Set(["cell-key", "cell-key-additive"])
+
+/** Whether a method draws its figures from a secret. */
+export const needsKey = (method: string): boolean => drawing.has(method)
 
 /**
  * Protects with a method other than suppression and attacks the result as a reader, each partner and each pair of
@@ -22,8 +24,8 @@ export const protectByMethod = Effect.fn("protectByMethod")(function* (
   const refused = (message: string) => new TableRefused({ message, problems: [] })
   if (given.earlier > 0)
     return yield* refused("Only the method 'suppression' can be used with earlier tables. Nothing was written")
-  if (drawing.has(method.name) && given.key === undefined)
-    return yield* refused(`The method '${method.name}' needs a secret. Set CORRIDOR_CELL_KEY. Nothing was written`)
+  if (needsKey(method.name) && given.key === undefined)
+    return yield* refused(`The method '${method.name}' needs a secret: the option 'key'. Nothing was written`)
   const solver = yield* Solver
   const { system } = input.linked
   const unsafe = (narrow: number, undecided: number) =>

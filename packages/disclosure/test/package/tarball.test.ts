@@ -19,14 +19,26 @@ describe("the tarball", { timeout: 600_000 }, () => {
   it("holds JavaScript and types, and names no source", () => {
     const manifest = readFileSync(join(folder, "node_modules/@corridor/disclosure/package.json"), "utf8")
     assert.notInclude(manifest, "src/")
-    assert.deepStrictEqual(JSON.parse(manifest).exports, {
+    const { exports, bin } = JSON.parse(manifest)
+    assert.deepStrictEqual(exports, {
       ".": { types: "./dist/index.d.ts", default: "./dist/index.js" },
       "./*": { types: "./dist/*.d.ts", default: "./dist/*.js" }
     })
+    assert.deepStrictEqual(bin, { disclosure: "./dist/bin.js" })
   })
 
   it("runs the README's first example", () => {
     assert.strictEqual(runExample(folder, examples["ts"] ?? "").trim(), (examples["text"] ?? "").trim())
+  })
+
+  it("runs the README's first example of the command", () => {
+    const printed = execFileSync("sh", ["-e", "-c", examples["sh"] ?? ""], { cwd: folder, encoding: "utf8" })
+    assert.include(printed, examples["console"] ?? "not in the README")
+  })
+
+  it("explains its commands", () => {
+    const help = execFileSync("npx", ["disclosure", "audit", "--help"], { cwd: folder, encoding: "utf8" })
+    assert.include(help, "disclosure audit --published safe.csv")
   })
 
   it("starts its worker thread and loads the attack in it", () => {

@@ -1,0 +1,27 @@
+/** What a program that offers these commands provides to them. */
+import type { Config, Effect, Redacted } from "effect"
+import type { Flag } from "effect/cli"
+
+/** The result of a command. */
+export interface CommandOutput {
+  /** The document that `--json` prints. */
+  readonly json: unknown
+  /** Lines for people. */
+  readonly lines: ReadonlyArray<string>
+  /** 0 when left out. 1: the input has problems. 2: wrong usage. 4: refused, it would disclose. */
+  readonly exitCode?: 0 | 1 | 2 | 4
+}
+
+export interface CommandHost {
+  /** How a person calls the commands, for examples: `disclosure`. */
+  readonly name: string
+  /** Flags that all commands of the program have. */
+  readonly flags: { readonly json: Flag.Flag<boolean> }
+  /** The secret of random methods, and the setting that holds it. */
+  readonly key: Effect.Effect<Redacted.Redacted<string> | undefined, Config.ConfigError>
+  readonly keySetting: string
+  /** Prints a result, as JSON or for people, and sets the exit code. */
+  readonly print: (json: boolean, output: CommandOutput) => Effect.Effect<void>
+  /** Runs first: a command computes for a long time without yielding and holds nothing that must be released. */
+  readonly start: Effect.Effect<void>
+}

@@ -1,0 +1,123 @@
+/** The command `audit --published OUT.csv …`. */
+
+import { Clock, Effect } from "effect"
+import { Command, Flag } from "effect/cli"
+import type { AuditReport, CellInterval } from "../protect/AuditReport.ts"
+import { auditFiles } from "../protect/auditFiles.ts"
+import { noBound } from "../protect/Protection.ts"
+import { defaultProfile } from "../rules/Profile.ts"
+import { Solver } from "../solver/Solver.ts"
+import type { CommandHost, CommandOutput } from "./CommandHost.ts"
+import { earlierFlag, hierarchyFlag, names, optional, optionalText, textFlag, totalFlag } from "./disclosureFlags.ts"
+import { documented } from "./documented.ts"
+import { formatTable } from "./formatTable.ts"
+import { tableRefusedOutput } from "./tableRefusedOutput.ts"
+
+const intervalLines = (intervals: ReadonlyArray<CellInterval>): ReadonlyArray<string> => {
+  const [first] = intervals
+  if (first === undefined) return []
+  return formatTable([
+    [...Object.keys(first.cell), "low", "high", "", ""],
+    ...intervals.map(({ cell, low, high, exact, verdict }) => [
+      ...Object.values(cell),
+      low,
+      high === noBound ? "none" : high,
+      exact ? "" : "at least",
+      verdict === "wide" ? "" : verdict.toUpperCase()
+    ])
+  ])
+}
+
+const auditOutput = (report: AuditReport, seconds: number): CommandOutput => {
+  const failing = report.narrow + report.undecided + report.changes.length + report.earlierFailing
+  const broken = report.notAdditive.length + report.untied.length + report.contradictions + report.unattacked
+  return {
+    json: { ...report, seconds },
+    lines: [
+      ...intervalLines(report.intervals),
+      `${report.suppressed} of ${report.cells} cells are suppressed: ${report.narrow} too narrow (${report.pinned} of them exactly known), ${report.undecided} undecided.`,
+      ...(report.unfinished
+        ? [
+            `The limit of work was reached: nothing is proved about the ${report.undecided} undecided cells, which count as failing.`
+          ]
+        : []),
+      ...(report.earlierFailing === 0
+        ? []
+        : [`${report.earlierFailing} suppressed cells of earlier tables are too narrow together with these tables.`]),
+      ...(report.changes.length === 0
+        ? []
+        : [
+            `${report.changes.length} changes since earlier tables disclose few persons:`,
+            ...report.changes.slice(0, 200).map(({ cell }) => Object.values(cell).join(", "))
+          ]),
+      ...(report.notAdditive.length === 0
+        ? []
+        : [
+            `${report.notAdditive.length} sums do not add up and were left out:`,
+            ...report.notAdditive.slice(0, 20),
+            ...(report.notAdditive.length > 20 ? ["…"] : [])
+          ]),
+      ...(report.untied.length === 0
+        ? []
+        : [
+            `${report.untied.length} pairs of groups overlap without rows of their members; their differences were not attacked:`,
+            ...report.untied.slice(0, 20),
+            ...(report.untied.length > 20 ? ["…"] : [])
+          ]),
+      ...report.finer,
+      ...(report.contradictions === 0
+        ? []
+        : [`${report.contradictions} parts of the tables contradict each other; the results for them are void.`])
+    ],
+    exitCode: failing > 0 ? 4 : broken > 0 ? 1 : 0
+  }
+}
+
+const ownFlags = {
+  published: textFlag(
+    "published",
+    "published table with a column 'state'; repeat it for each table published together"
+  ).pipe(Flag.atLeast(1)),
+  earlier: earlierFlag,
+  hierarchy: hierarchyFlag,
+  insider: optionalText("insider", "CSV file with the attacker's own counts: dimensions and a count"),
+  threshold: Flag.Int("threshold").pipe(
+    Flag.withDescription("threshold: proof that a count is below it, and above 0, is a disclosure"),
+    Flag.withDefault(defaultProfile.threshold)
+  ),
+  total: totalFlag,
+  count: optionalText("count", "column with the count"),
+  dimensions: optional(textFlag("dimensions", "columns that identify a cell").pipe(Flag.map(names)))
+}
+
+/** The command `audit` of a program. */
+export const auditCommand = (host: CommandHost) =>
+  Command.make(
+    "audit",
+    { ...host.flags, ...ownFlags },
+    Effect.fn("audit")(function* (flags) {
+      yield* host.start
+      const start = yield* Clock.currentTimeMillis
+      const output = yield* auditFiles(flags).pipe(
+        Effect.provide(Solver.layer),
+        Effect.flatMap((report) =>
+          Effect.map(Clock.currentTimeMillis, (end) => auditOutput(report, (end - start) / 1000))
+        ),
+        Effect.catchTag("TableRefused", (refused) => Effect.succeed(tableRefusedOutput(refused)))
+      )
+      yield* host.print(flags.json, output)
+    })
+  ).pipe(
+    documented(
+      "Attack published tables: rebuild every sum among them and list the interval of each suppressed cell; exit code 4 if one is too narrow",
+      `${host.name} audit --published safe.csv`,
+      [
+        `${host.name} audit --published flows.csv --published ages.csv --hierarchy regions.csv --threshold 11`,
+        "two tables of one release, attacked together"
+      ],
+      [
+        `${host.name} audit --published may.csv --earlier april.csv --insider own-cases.csv`,
+        "as a partner who knows its own cases and last month's table"
+      ]
+    )
+  )

@@ -1,0 +1,22 @@
+/** Returns the lines of a table. The first row is the header; columns of numbers are aligned to the right. */
+export const formatTable = (rows: ReadonlyArray<ReadonlyArray<string | number>>): ReadonlyArray<string> => {
+  const texts = rows.map((row) => row.map(String))
+  const widths = (texts[0] ?? []).map((_, i) => texts.reduce((most, row) => Math.max(most, row[i]?.length ?? 0), 0))
+  const isNumber = widths.map((_, i) => texts.slice(1).every((row) => /^[\d.,%-]*$/.test(row[i] ?? "")))
+  const line = (row: ReadonlyArray<string>) =>
+    row
+      .map((cell, i) => (isNumber[i] ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0)))
+      .join("  ")
+      .trimEnd()
+  return texts.flatMap((row, i) =>
+    i === 0
+      ? [
+          line(row),
+          widths
+            .map((w) => "-".repeat(w))
+            .join("  ")
+            .trimEnd()
+        ]
+      : [line(row)]
+  )
+}

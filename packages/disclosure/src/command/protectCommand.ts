@@ -1,0 +1,158 @@
+/** The command `protect --input TABLE.csv --count COL --dimensions A,B --out OUT.csv`. */
+import { basename } from "node:path"
+import { Clock, Effect } from "effect"
+import { Command, Flag } from "effect/cli"
+import { lineRuleMethod } from "../methods/lineRuleMethod.ts"
+import { protectionMethods } from "../methods/protectionMethods.ts"
+import { needsKey } from "../protect/protectByMethod.ts"
+import { proposeFile, protectFile } from "../protect/protectFile.ts"
+import { defaultProfile, profiles } from "../rules/Profile.ts"
+import { Solver } from "../solver/Solver.ts"
+import type { CommandHost, CommandOutput } from "./CommandHost.ts"
+import { earlierFlag, hierarchyFlag, names, optionalText, textFlag, totalFlag } from "./disclosureFlags.ts"
+import { documented } from "./documented.ts"
+import { formatTable } from "./formatTable.ts"
+import { tableRefusedOutput } from "./tableRefusedOutput.ts"
+
+const percent = (share: number) => Math.round(100 * share)
+
+type Proposed = Effect.Success<ReturnType<typeof proposeFile>>
+
+/** What each recoding of a table would publish, and the best one. */
+const proposalsOutput = ({ proposals, best }: Proposed): CommandOutput => ({
+  json: {
+    proposals: proposals.map((one) => ({ ...one, valueShare: percent(one.valueShare) / 100 })),
+    best: best ?? null
+  },
+  lines: [
+    ...formatTable([
+      ["recoding", "cells shown", "of", "corridors", "their persons", "description"],
+      ...proposals.map((one) =>
+        one.safe
+          ? [one.name, one.published, one.cells, one.corridors, `${percent(one.valueShare)} %`, one.describe]
+          : [one.name, "no safe form found", one.cells, "", "", one.describe]
+      )
+    ]),
+    best === undefined ? "No recoding is safe." : `Best: '${best}'. To publish it: --collapse ${best} --out FILE`
+  ],
+  ...(best === undefined ? { exitCode: 4 } : {})
+})
+
+type Protected = Effect.Success<ReturnType<typeof protectFile>>
+
+const protectedOutput = (
+  { report, notApplied }: Protected,
+  { out, profile, seconds }: { readonly out: string; readonly profile: string; readonly seconds: number }
+): CommandOutput => {
+  const hidden = report.primary + report.secondary
+  return {
+    json: { ...report, seconds },
+    lines: [
+      `${report.cells - hidden} of ${report.cells} cells are published in ${basename(out)}, ${hidden} are suppressed.`,
+      hidden === 0
+        ? "No cell had to be suppressed."
+        : `Attacked in ${seconds.toFixed(1)} s: the interval of every suppressed cell is at least ${report.minimumInterval} wide.`,
+      ...(report.finer ?? []),
+      ...(notApplied.length === 0
+        ? []
+        : [
+            `Rules of ${profile} that were not applied because the table lacks their columns: ${notApplied.join("; ")}.`
+          ])
+    ]
+  }
+}
+
+const missingOut: CommandOutput = {
+  json: { error: { code: "MissingOption", message: "--out is missing: name the file to write" } },
+  lines: ["--out is missing. Name the file to write, or use --propose to write nothing."],
+  exitCode: 2
+}
+
+const ownFlags = {
+  input: textFlag("input", "CSV file with one row per cell, including margins"),
+  count: textFlag("count", "column with the number of persons"),
+  dimensions: textFlag("dimensions", "columns that identify a cell, separated by commas").pipe(Flag.map(names)),
+  total: totalFlag,
+  contributors: optionalText("contributors", "column with the number of contributing partners"),
+  contributor: optionalText("contributor", "column with the partner; the table has one row per cell and partner"),
+  hierarchy: hierarchyFlag,
+  earlier: earlierFlag,
+  profile: Flag.Literals("profile", [...profiles.keys()]).pipe(
+    Flag.withDescription("disclosure profile"),
+    Flag.withDefault(defaultProfile.name)
+  ),
+  method: Flag.Literals("method", [lineRuleMethod.name, ...protectionMethods.keys()]).pipe(
+    Flag.withDescription(
+      "protection method; line-rule gives a first look at a table that is too large, proves nothing and writes nothing"
+    ),
+    Flag.withDefault("suppression")
+  ),
+  knownGroups: optionalText(
+    "known-groups",
+    "CSV file dimension,label: groups that are known to exist; their zeros are hidden, because a zero discloses where the group is"
+  ),
+  propose: Flag.Boolean("propose").pipe(
+    Flag.withDefault(false),
+    Flag.withDescription("show what fewer levels, pooled labels and longer periods would publish; writes nothing")
+  ),
+  collapse: optionalText(
+    "collapse",
+    "recode the table before protection: a name that --propose lists, or best. Also writes the hierarchy of the new labels (.hierarchy.csv)"
+  ),
+  out: optionalText("out", "CSV file to write: dimensions, count, state")
+}
+
+/** The command `protect` of a program. */
+export const protectCommand = (host: CommandHost) =>
+  Command.make(
+    "protect",
+    { ...host.flags, ...ownFlags },
+    Effect.fn("protect")(function* (flags) {
+      yield* host.start
+      const start = yield* Clock.currentTimeMillis
+      const key = yield* host.key
+      const { json, out, method } = flags
+      if (needsKey(method) && key === undefined) {
+        const message = `The method '${method}' needs a secret. Set ${host.keySetting}. Nothing was written`
+        return yield* host.print(json, tableRefusedOutput({ message, problems: [] }))
+      }
+      const output = flags.propose
+        ? Effect.map(proposeFile({ ...flags, key }), proposalsOutput)
+        : out === undefined
+          ? Effect.succeed(missingOut)
+          : Effect.gen(function* () {
+              const done = yield* protectFile({ ...flags, out, key })
+              const seconds = ((yield* Clock.currentTimeMillis) - start) / 1000
+              return protectedOutput(done, { out, profile: flags.profile, seconds })
+            })
+      yield* output.pipe(
+        Effect.provide(Solver.layer),
+        Effect.catchTag("TableRefused", (refused) => Effect.succeed(tableRefusedOutput(refused))),
+        Effect.flatMap((result) => host.print(json, result))
+      )
+    })
+  ).pipe(
+    documented(
+      "Protect a table of counts: suppress unsafe cells and the cells that would reveal them, prove the result by an attack, and write what may be published",
+      [
+        `${host.name} protect --input flows.csv --count victims --dimensions origin,destination,year --out safe.csv`,
+        "margins have the label Total"
+      ],
+      [
+        `${host.name} protect --input flows.csv --count victims --dimensions origin,destination --contributor partner --hierarchy regions.csv --out safe.csv`,
+        "one row per cell and partner, for dominance rules; countries add up to regions"
+      ],
+      [
+        `${host.name} protect --input may.csv --count victims --dimensions origin,destination --earlier april-safe.csv --out may-safe.csv`,
+        "also protects against subtraction of the table published in April"
+      ],
+      [
+        `${host.name} protect --input flows.csv --count victims --dimensions origin,destination,year --hierarchy regions.csv --propose`,
+        "shows what coarser tables would publish; --collapse best --out FILE writes the best one"
+      ],
+      [
+        `${host.name} protect --input flows.csv --count victims --dimensions origin,destination --known-groups known.csv --out safe.csv`,
+        "also hides zeros of groups that are known to exist"
+      ]
+    )
+  )
