@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs"
 import type { Page } from "playwright-core"
 import { assert, describe, it } from "vitest"
 import { countryName } from "../../schemas/CountryNames.ts"
+import { full } from "../fixtures/fullRun.ts"
 import { chromiumPath } from "./ensureChromium.ts"
 import { close, drawn, held, openStage, rowsOfTable, until, views, visit } from "./explorerVisit.ts"
 
@@ -244,17 +245,20 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", { meta: { needs: "Chr
     await close(seen)
   })
 
-  for (const [language, width, isDark, some] of [
-    ["en", 1280, false, views],
-    ["ru", 360, true, views],
-    ["ru", 1280, false, views],
-    ["uk", 360, false, views],
-    ["ro", 1280, true, views]
-  ] as const)
+  const settings = [
+    ["en", 1280, false],
+    ["ru", 360, true],
+    ["ru", 1280, false],
+    ["uk", 360, false],
+    ["ro", 1280, true]
+  ] as const
+  for (const [s, [language, width, isDark]] of settings.entries())
     it(`is readable by everyone: ${language} at ${width} pixels, ${isDark ? "dark" : "light"}`, {
       timeout: 600_000
     }, async () => {
-      for (const view of some) {
+      // In an ordinary run each view is seen in two settings, one of them narrow.
+      for (const [v, view] of views.entries()) {
+        if (!full && s !== [1, 3][v % 2] && s !== [0, 2, 4][v % 3]) continue
         const seen = await open(`view=${view}&lang=${language}`, { width, isDark, language })
         assert.strictEqual(await seen.page.evaluate("document.documentElement.lang"), language)
         await held(seen, `${view}-${language}-${width}${isDark ? "-dark" : ""}`)
@@ -398,7 +402,7 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", { meta: { needs: "Chr
   }, async () => {
     // The explorer's own policy lets no text be parsed.
     const blank = await stage.browser.newPage()
-    for (const [view, picture] of [
+    const pictures = [
       ["map", "map"],
       ["routes", "routes"],
       ["matrix", "matrix"],
@@ -408,7 +412,8 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", { meta: { needs: "Chr
       ["victims", undefined],
       ["proceedings", "funnel"],
       ["assistance", "assistance"]
-    ] as const) {
+    ] as const
+    for (const [v, [view, picture]] of pictures.entries()) {
       const seen = await open(`view=${view}&lang=en`)
       const first = (await seen.page.locator("button[data-file$='.svg']").first().getAttribute("data-file")) as string
       if (picture !== undefined) assert.strictEqual(first, `${picture}.svg`)
@@ -422,11 +427,14 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", { meta: { needs: "Chr
           `new DOMParser().parseFromString(${JSON.stringify(svg)}, "image/svg+xml").querySelector("parsererror") === null`
         )
       )
-      const png = await saved(seen.page, first.replace(".svg", ".png"))
-      assert.deepStrictEqual([...png.subarray(0, 4)], [0x89, 0x50, 0x4e, 0x47])
-      assert.isAbove(png.length, 5_000)
-      assert.includeMembers(["IHDR", "sRGB", "IDAT", "IEND"], [...partsOf(png)], view)
-      assert.isBelow((await blank.evaluate(otherPixels(svg, png))) as number, 0.001, view)
+      // All pixels are made by one function: an ordinary run compares those of a few views.
+      if (full || v % 4 === 0) {
+        const png = await saved(seen.page, first.replace(".svg", ".png"))
+        assert.deepStrictEqual([...png.subarray(0, 4)], [0x89, 0x50, 0x4e, 0x47])
+        assert.isAbove(png.length, 5_000)
+        assert.includeMembers(["IHDR", "sRGB", "IDAT", "IEND"], [...partsOf(png)], view)
+        assert.isBelow((await blank.evaluate(otherPixels(svg, png))) as number, 0.001, view)
+      }
       await close(seen)
     }
   })

@@ -28,6 +28,7 @@ import {
 import { expectedRefusals, partitionOf, partitions, routeMaker } from "../bench/Routes.ts"
 import { seededRandom } from "../fault/SeededRandom.ts"
 import { brokenRecords, goodRecord, sentAt } from "../fixtures/brokenRecords.ts"
+import { full } from "../fixtures/fullRun.ts"
 import { shapedRecord, validRecord } from "../property/arbitraryRecord.ts"
 
 type Values = Record<string, unknown>
@@ -38,7 +39,6 @@ interface Given {
 }
 
 const pipelineKey = new Uint8Array(32).fill(9)
-const full = process.env["CORRIDOR_TEST_FULL"] === "1"
 
 /** Each on one side of an edge of some rule, or no ordinary text at all. */
 const texts = [

@@ -12,8 +12,8 @@ import {
   hasPythonAttacker,
   pythonAttack
 } from "../../packages/disclosure/test/fixtures/pythonAttacker.ts"
+import { full } from "../fixtures/fullRun.ts"
 
-const full = process.env["CORRIDOR_TEST_FULL"] === "1"
 const tables = full ? 200 : 24
 
 interface Attacked {

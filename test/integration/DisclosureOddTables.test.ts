@@ -11,8 +11,8 @@ import { Effect, Logger } from "effect"
 import { describe, expect, test } from "vitest"
 import { kinds, oddAttack, oddTable } from "../../packages/disclosure/test/fixtures/oddTable.ts"
 import { hasPythonAttacker, pythonAttack } from "../../packages/disclosure/test/fixtures/pythonAttacker.ts"
+import { full } from "../fixtures/fullRun.ts"
 
-const full = process.env["CORRIDOR_TEST_FULL"] === "1"
 const tables = full ? 200 : 10
 
 describe.skipIf(!hasPythonAttacker(full))(

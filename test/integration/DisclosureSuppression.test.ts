@@ -11,8 +11,7 @@ import {
   pythonAttack
 } from "../../packages/disclosure/test/fixtures/pythonAttacker.ts"
 import { arbitraryTable } from "../../packages/disclosure/test/fixtures/randomTable.ts"
-
-const full = process.env["CORRIDOR_TEST_FULL"] === "1"
+import { full } from "../fixtures/fullRun.ts"
 
 describe.skipIf(!hasPythonAttacker(full))(
   "suppression and an independent attacker",

@@ -14,6 +14,7 @@ import { corridorTarget } from "../../infra/marts/CorridorTarget.ts"
 import { over } from "../../infra/marts/TransformStore.ts"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { rounds } from "../fixtures/fullRun.ts"
 import { createRawTables } from "./marts/RawRows.ts"
 import type { Row } from "./persons/CurrentRecords.ts"
 import { addRecords, addWithdrawals, loading, startOver } from "./persons/LoadPersons.ts"
@@ -105,7 +106,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const rounds = Number(process.env["CORRIDOR_TEST_ROUNDS"] ?? (process.env["CORRIDOR_TEST_FULL"] === "1" ? 40 : 4))
+const worlds = Number(process.env["CORRIDOR_TEST_ROUNDS"] ?? rounds(3, 40))
 
 describe("marts of persons", () => {
   it("equal plain loops over the records, for any loading order", { timeout: 600_000 }, async () => {
@@ -134,10 +135,10 @@ describe("marts of persons", () => {
           })
         )
       ),
-      { numRuns: rounds, interruptAfterTimeLimit: 400_000 }
+      { numRuns: worlds, interruptAfterTimeLimit: 400_000 }
     )
     // A comparison of nothing with nothing would pass too.
-    for (const [name, rows] of Object.entries(seen)) assert.isAbove(rows, rounds, name)
+    for (const [name, rows] of Object.entries(seen)) assert.isAbove(rows, worlds, name)
     const all = ["counted", "zero", "unknown", "not_reported", "not_collected", "reported", "not_known"]
     assert.includeMembers([...states], all)
   })

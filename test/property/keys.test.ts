@@ -15,6 +15,7 @@ import { reapplyWithdrawals } from "../../ingest/pipeline/ReapplyWithdrawals.ts"
 import { withdrawCase } from "../../ingest/pipeline/WithdrawCase.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { printedSeed, seededRandom } from "../fault/SeededRandom.ts"
+import { full, rounds } from "../fixtures/fullRun.ts"
 import {
   chainOf,
   disturbed,
@@ -36,7 +37,6 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-const full = process.env["CORRIDOR_TEST_FULL"] === "1"
 if (full) vi.setConfig({ testTimeout: 1_200_000 })
 const partnerKey = new Uint8Array(32).fill(5)
 
@@ -101,9 +101,9 @@ const pairs = Effect.gen(function* () {
 
 const random = seededRandom(printedSeed("disturbed keys"))
 
-/** Calls of a disturbed effect: every one, or in an ordinary run each thirteenth. */
+/** Calls of a disturbed effect: every one, or in an ordinary run an early one and a few others. */
 const points = function* () {
-  for (let at = full ? 1 : random.whole(1, 13); ; at += full ? 1 : 13) yield at
+  for (let at = full ? 1 : random.whole(1, 13); ; at += full ? 1 : random.whole(1, 80)) yield at
 }
 
 const failures = [
@@ -414,7 +414,7 @@ describe("withdraw", () => {
 
 describe("a dictionary", () => {
   it("of plausible references finds no person without the keys", { timeout: 1_800_000 }, async () => {
-    const size = full ? 1_000_000 : 20_000
+    const size = rounds(4_000, 1_000_000)
     const reference = (i: number) => `NGO-${2004 + (i % 20)}-${String(Math.floor(i / 20)).padStart(5, "0")}`
     const partner = await world.run(
       Effect.gen(function* () {

@@ -15,12 +15,13 @@ import { makeLoadContext } from "../../ingest/pipeline/LoadContext.ts"
 import { LogBatch } from "../../ports/LogBatch.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { recordKinds, recordSchemas } from "../../schemas/RecordSchemas.ts"
+import { rounds } from "../fixtures/fullRun.ts"
 import { messageOf, type TestRecord, testReading } from "../fixtures/messages.ts"
 import { validRecord } from "./arbitraryRecord.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-loading-"))
 const runtime = ManagedRuntime.make(Layer.merge(embeddedWarehouse(join(folder, "store")), WithdrawalLog.layerMemory))
-const runs = process.env["CORRIDOR_TEST_FULL"] === "1" ? 200 : 25
+const runs = rounds(12, 200)
 
 beforeAll(() => runtime.runPromise(migrate()))
 afterAll(async () => {

@@ -12,10 +12,11 @@ import { RowColumns } from "../../ingest/transcode/RowColumns.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { type RawColumn, rawTable } from "../../schemas/RawTables.ts"
 import { recordKinds } from "../../schemas/RecordSchemas.ts"
+import { rounds } from "../fixtures/fullRun.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-native-"))
 const runtime = ManagedRuntime.make(embeddedWarehouse(join(folder, "store")))
-const runs = process.env["CORRIDOR_TEST_FULL"] === "1" ? 100 : 12
+const runs = rounds(6, 100)
 
 beforeAll(() => runtime.runPromise(migrate()))
 afterAll(async () => {

@@ -20,11 +20,12 @@ import { type InsertOptions, Warehouse, WarehouseError } from "../../ports/Wareh
 import { keepParts } from "../fault/StoreOnDisk.ts"
 import { goodRecord } from "../fixtures/brokenRecords.ts"
 import { copyOfBlock } from "../fixtures/copyOfBlock.ts"
+import { rounds } from "../fixtures/fullRun.ts"
 import { messageOf, testReading } from "../fixtures/messages.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-blocks-"))
 const runtime = ManagedRuntime.make(Layer.merge(embeddedWarehouse(join(folder, "store")), WithdrawalLog.layerMemory))
-const runs = process.env["CORRIDOR_TEST_FULL"] === "1" ? 400 : 40
+const runs = rounds(15, 400)
 
 beforeAll(() => runtime.runPromise(Effect.andThen(migrate(), Effect.flatMap(Warehouse, keepParts))))
 afterAll(async () => {

@@ -11,10 +11,11 @@ import { readerOf } from "../../ingest/wire/RecordCodec.ts"
 import type { LogRecord } from "../../ports/LogBatch.ts"
 import { recordKinds, recordSchemas } from "../../schemas/RecordSchemas.ts"
 import { brokenRecords } from "../fixtures/brokenRecords.ts"
+import { rounds } from "../fixtures/fullRun.ts"
 import { messageOf, type TestRecord, testKeys, testReading, transcribeAll } from "../fixtures/messages.ts"
 import { shapedRecord, validRecord } from "./arbitraryRecord.ts"
 
-const runs = process.env["CORRIDOR_TEST_FULL"] === "1" ? 3_000 : 150
+const runs = rounds(100, 3_000)
 
 const careful = (message: LogRecord): Candidate | Refusal => transcribeOne(message, testReading)
 

@@ -3,6 +3,7 @@ import fc from "fast-check"
 import { assert, describe, it } from "vitest"
 import { type Reader, readerOf, writers } from "../../ingest/wire/RecordCodec.ts"
 import { type RecordKind, recordKinds, recordSchema } from "../../schemas/RecordSchemas.ts"
+import { rounds } from "../fixtures/fullRun.ts"
 import { threadMilliseconds } from "../fixtures/threadTime.ts"
 import { shapedRecord } from "./arbitraryRecord.ts"
 
@@ -10,7 +11,7 @@ const newest = (kind: RecordKind) => recordSchema(kind).versions.at(-1)?.text as
 const readerFor = (kind: RecordKind) => readerOf(newest(kind)) as Reader
 const anyKind = fc.constantFrom(...recordKinds)
 const anyRecord = anyKind.chain((kind) => fc.tuple(fc.constant(kind), shapedRecord(kind)))
-const runs = process.env["CORRIDOR_TEST_FULL"] === "1" ? 10_000 : 500
+const runs = rounds(500, 10_000)
 
 /** fast-check's unpaired surrogates cannot be written as UTF-8: the result is what UTF-8 can represent. */
 const wellFormed = (value: unknown): unknown =>

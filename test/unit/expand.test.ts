@@ -79,13 +79,9 @@ describe("GLOTIP's table", () => {
       )
       assert.strictEqual(new Set(records.map((record) => record.caseReference)).size, records.length)
       assert.isTrue(records.some(({ legs }) => legs[0]?.country === legs[1]?.country))
-      for (const { legs, citizenship } of records) {
-        assert.deepStrictEqual(citizenship, [legs[0]?.country ?? ""])
-        assert.deepStrictEqual(
-          legs.map((leg) => leg.role),
-          ["Origin", "Destination"]
-        )
-      }
+      const isOdd = ({ legs, citizenship }: Line) =>
+        citizenship.join() !== legs[0]?.country || legs.map(({ role }) => role).join() !== "Origin,Destination"
+      assert.deepStrictEqual(records.filter(isOdd), [])
     })
   )
 })

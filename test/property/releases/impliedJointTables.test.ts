@@ -12,9 +12,9 @@ import type { LeafRow } from "../../../release/catalogue/LeafRow.ts"
 import type { Disclosure } from "../../../release/history/Disclosure.ts"
 import { findingsOf } from "../../../release/protection/auditSystem.ts"
 import { disclosedTable } from "../../../release/protection/VintageView.ts"
+import { full, rounds } from "../../fixtures/fullRun.ts"
 import { choiceOf, releaseOf } from "../../releases/releaseSeries.ts"
 
-const full = process.env["CORRIDOR_TEST_FULL"] === "1"
 const solver = await loadSolver()
 const flows = ["origin", "destination"].map((by) => [by, "year"])
 const choices = [["origin", "destination"], ...flows].map((by) => choiceOf({ table: "flows", by, margins: true }))
@@ -64,7 +64,7 @@ describe.skipIf(!hasPythonAttacker(full))(
     }, async () => {
       const seen: Array<ReadonlyArray<CountTable>> = []
       let [shown, chains] = [0, 0]
-      for (let seed = 1; seed <= (full ? 40 : 6); seed++) {
+      for (let seed = 1; seed <= rounds(4, 40); seed++) {
         const vintages = [rowsOf(seed)]
         const { disclosure, audit, refused } = await releaseOf(solver, vintages, 1, choices, [], 1)
         if (refused) continue

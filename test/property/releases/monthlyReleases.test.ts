@@ -14,9 +14,9 @@ import type { LeafRow } from "../../../release/catalogue/LeafRow.ts"
 import type { DisclosedValue } from "../../../release/history/DisclosedValue.ts"
 import type { Disclosure } from "../../../release/history/Disclosure.ts"
 import { findingsOf } from "../../../release/protection/auditSystem.ts"
+import { full } from "../../fixtures/fullRun.ts"
 import { choiceOf, type Released, releaseOf } from "../../releases/releaseSeries.ts"
 
-const full = process.env["CORRIDOR_TEST_FULL"] === "1"
 const seeds = Array.from({ length: full ? 20 : 2 }, (_, i) => i + 1)
 const corridors = full ? 60 : 30
 const months = 24

@@ -20,10 +20,10 @@ import type { Disclosure } from "../../../release/history/Disclosure.ts"
 import { findingsOf } from "../../../release/protection/auditSystem.ts"
 import { sameKeys } from "../../../release/protection/JointSystem.ts"
 import { vintageView } from "../../../release/protection/VintageView.ts"
+import { full } from "../../fixtures/fullRun.ts"
 import { monthlyVintages } from "../../releases/monthlyVintages.ts"
 import { choiceOf, type Released, releaseOf } from "../../releases/releaseSeries.ts"
 
-const full = process.env["CORRIDOR_TEST_FULL"] === "1"
 /** All two years in `test:full`; else the last months, when figures are large and changes small. */
 const months = full ? 24 : 5
 const seeds = [1]

@@ -14,6 +14,7 @@ import {
 } from "../../../packages/disclosure/test/fixtures/pythonAttacker.ts"
 import type { Disclosure } from "../../../release/history/Disclosure.ts"
 import { findingsOf } from "../../../release/protection/auditSystem.ts"
+import { full } from "../../fixtures/fullRun.ts"
 import { choiceOf, releaseOf } from "../../releases/releaseSeries.ts"
 import {
   countryOf,
@@ -23,8 +24,6 @@ import {
   routePersons,
   routeTables
 } from "../../releases/routePersons.ts"
-
-const full = process.env["CORRIDOR_TEST_FULL"] === "1"
 
 /** All possible persons: each route with each month in which someone travelled it. */
 const classesOf = (persons: ReadonlyArray<RoutePerson>): ReadonlyArray<RoutePerson> => {

@@ -13,11 +13,10 @@ import type { ChoiceInput, TableChoice } from "../../../release/catalogue/TableC
 import type { Bounds } from "../../../release/history/Bounds.ts"
 import type { DisclosedCell, Disclosure } from "../../../release/history/Disclosure.ts"
 import { isTooNarrow, publicBounds, readerContext } from "../../../release/protection/publicBounds.ts"
+import { full } from "../../fixtures/fullRun.ts"
 import { monthlyVintages } from "../../releases/monthlyVintages.ts"
 import { choiceOf, releaseOf } from "../../releases/releaseSeries.ts"
 import { leavesOfPersons, routePersons, routeTables } from "../../releases/routePersons.ts"
-
-const full = process.env["CORRIDOR_TEST_FULL"] === "1"
 
 /** Countries of the worlds by subregion, as M49 has them; written down here and not looked up. */
 const subregions: Readonly<Record<string, ReadonlyArray<string>>> = {

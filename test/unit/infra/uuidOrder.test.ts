@@ -2,8 +2,9 @@ import fc from "fast-check"
 import { assert, describe, it } from "vitest"
 import { uuidOrder } from "../../../infra/warehouse/uuidOrder.ts"
 import { putUuidText } from "../../../ports/ColumnBlock.ts"
+import { rounds } from "../../fixtures/fullRun.ts"
 
-const runs = process.env["CORRIDOR_TEST_FULL"] === "1" ? 1000 : 100
+const runs = rounds(100, 1000)
 
 /** The second half of a UUID's text as a number. */
 const secondHalf = (text: string) => BigInt(`0x${text.slice(19).replaceAll("-", "")}`)

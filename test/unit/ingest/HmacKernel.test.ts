@@ -3,8 +3,9 @@ import fc from "fast-check"
 import { afterEach, assert, describe, it } from "vitest"
 import { HmacKernel } from "../../../ingest/keys/HmacKernel.ts"
 import { memory } from "../../../ingest/keys/Sha256Wasm.ts"
+import { rounds } from "../../fixtures/fullRun.ts"
 
-const runs = process.env["CORRIDOR_TEST_FULL"] === "1" ? 500 : 20
+const runs = rounds(20, 500)
 
 const memoryAtImport = memory.slice()
 

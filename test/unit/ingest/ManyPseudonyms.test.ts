@@ -6,8 +6,9 @@ import type { PartnerKeys } from "../../../ingest/keys/KeyStore.ts"
 import { fillPersons, storedPseudonyms } from "../../../ingest/keys/ManyPseudonyms.ts"
 import { uuidTexts, uuidWords } from "../../../ports/ColumnBlock.ts"
 import { sharedNumbers } from "../../../ports/worker/SharedMemory.ts"
+import { rounds } from "../../fixtures/fullRun.ts"
 
-const runs = process.env["CORRIDOR_TEST_FULL"] === "1" ? 500 : 30
+const runs = rounds(30, 500)
 
 /** The chain by its definition: the reference, then the 16 bytes of the previous version; no product code. */
 const expected = (keys: ReadonlyArray<Uint8Array>, reference: string): string => {

@@ -49,10 +49,11 @@ describe("coalesce", () => {
     const runs: Array<ReadonlyArray<number>> = []
     await Effect.runPromise(
       Effect.gen(function* () {
+        const gate = yield* Deferred.make<void>()
         const act = coalesce((items: ReadonlyArray<number>) =>
-          Effect.delay(
-            Effect.sync(() => runs.push([...items])),
-            "50 millis"
+          Effect.andThen(
+            Deferred.await(gate),
+            Effect.sync(() => runs.push([...items]))
           )
         )
         const start = (n: number) => Effect.tap(Effect.forkChild(act(n)), () => Effect.sleep("5 millis"))
@@ -61,6 +62,7 @@ describe("coalesce", () => {
         yield* Fiber.interrupt(beforeItsTurn)
         others.push(yield* start(4))
         yield* Fiber.interrupt(atWork)
+        yield* Deferred.succeed(gate, undefined)
         yield* Effect.forEach(others, Fiber.join)
       })
     )

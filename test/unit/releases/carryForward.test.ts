@@ -6,6 +6,7 @@ import { assert, describe, it } from "@effect/vitest"
 import type { PriorValue } from "../../../release/history/DisclosedValue.ts"
 import { carryForward } from "../../../release/protection/carryForward.ts"
 import { smallIncrements } from "../../../release/protection/smallIncrements.ts"
+import { rounds } from "../../fixtures/fullRun.ts"
 
 interface World {
   /** Most persons in a cell. */
@@ -19,18 +20,28 @@ interface World {
 interface Played {
   readonly counts: ReadonlyArray<number>
   readonly past: ReadonlyArray<PriorValue>
+  /** What is seen, as text. */
+  readonly sight: string
 }
 
 const play = ({ most, releases, thresholds, partners }: World): ReadonlyArray<Played> => {
-  let all: ReadonlyArray<Played> = [{ counts: [], past: [] }]
+  let all: ReadonlyArray<Played> = [{ counts: [], past: [], sight: "" }]
+  // The rule sees nothing but the past: histories that look the same go on the same way.
+  const after = new Map<string, Pick<Played, "past" | "sight">>()
   for (let release = 1; release <= releases; release++) {
     const threshold = thresholds[release - 1] as number
-    all = all.flatMap(({ counts, past }) =>
+    all = all.flatMap(({ counts, past, sight }) =>
       Array.from({ length: most + 1 }, (_, victims) => victims).flatMap((victims) =>
-        (victims >= threshold ? (partners ? [true, false] : [true]) : [false]).map((isSafe) => ({
-          counts: [...counts, victims],
-          past: [...past, { release, threshold, shown: carryForward(past, { release, victims, isSafe, threshold }) }]
-        }))
+        (victims >= threshold ? (partners ? [true, false] : [true]) : [false]).map((isSafe) => {
+          const key = `${release} ${sight} ${victims} ${isSafe}`
+          let next = after.get(key)
+          if (next === undefined) {
+            const shown = carryForward(past, { release, victims, isSafe, threshold })
+            next = { past: [...past, { release, threshold, shown }], sight: `${sight}${JSON.stringify(shown ?? 0)}` }
+            after.set(key, next)
+          }
+          return { counts: [...counts, victims], ...next }
+        })
       )
     )
   }
@@ -38,8 +49,7 @@ const play = ({ most, releases, thresholds, partners }: World): ReadonlyArray<Pl
 }
 
 /** What an attacker sees, as text, and the histories that produce it. */
-const bySight = (all: ReadonlyArray<Played>) =>
-  Map.groupBy(all, ({ past }) => JSON.stringify(past.map((p) => p.shown ?? 0)))
+const bySight = (all: ReadonlyArray<Played>) => Map.groupBy(all, ({ sight }) => sight)
 
 /** Sights from which a count that is not shown, or that stayed, is known to within less than a hidden one of a single release. */
 const narrow = (world: World) => {
@@ -82,7 +92,7 @@ describe("cells from release to release", () => {
 
   it("nor of four releases", () => {
     for (const partners of [true, false])
-      assert.deepStrictEqual(leaks({ most: 12, releases: 4, thresholds: [3, 3, 3, 3], partners }), [])
+      assert.deepStrictEqual(leaks({ most: rounds(10, 12), releases: 4, thresholds: [3, 3, 3, 3], partners }), [])
   })
 
   it("nor with another profile in each release", () => {
@@ -93,7 +103,11 @@ describe("cells from release to release", () => {
       [5, 4, 3]
     ])
       for (const partners of [true, false])
-        assert.deepStrictEqual(leaks({ most: 20, releases: 3, thresholds, partners }), [], thresholds.join())
+        assert.deepStrictEqual(
+          leaks({ most: rounds(15, 20), releases: 3, thresholds, partners }),
+          [],
+          thresholds.join()
+        )
   })
 
   it("no hidden count is narrowed by what was shown before or after", () => {
@@ -107,8 +121,8 @@ describe("cells from release to release", () => {
   })
 
   it("the auditor finds no fault with any of them, and does with the plain figures", () => {
-    for (const { past } of play({ most: 20, releases: 3, thresholds: [3, 3, 3], partners: true }))
-      assert.deepStrictEqual(smallIncrements(past), [], JSON.stringify(past))
+    for (const [sight, [one]] of bySight(play({ most: 20, releases: 3, thresholds: [3, 3, 3], partners: true })))
+      assert.deepStrictEqual(smallIncrements(one?.past ?? []), [], sight)
     const plain = (counts: ReadonlyArray<number>): ReadonlyArray<PriorValue> =>
       counts.map((victims, i) => ({
         release: i + 1,

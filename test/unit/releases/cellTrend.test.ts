@@ -2,6 +2,7 @@
 import { assert, describe, it } from "vitest"
 import { mulberry32 } from "../../../ingest/demo/mulberry32.ts"
 import { cellTrend } from "../../../release/trends/cellTrend.ts"
+import { rounds as roundsOf } from "../../fixtures/fullRun.ts"
 
 /** A Poisson count by inversion of its distribution. */
 const count = (random: () => number, mean: number): number => {
@@ -24,7 +25,7 @@ const breaksOf = (values: ReadonlyArray<number>, unit: "year" | "month") => {
 }
 
 describe("changes of level", () => {
-  const rounds = 60
+  const rounds = roundsOf(20, 60)
   /** The verdicts on some drawn series. */
   const verdictsOf = (values: (random: () => number) => ReadonlyArray<number>, unit: "year" | "month") => {
     const random = mulberry32(11)

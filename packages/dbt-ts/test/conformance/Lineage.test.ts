@@ -12,6 +12,7 @@ import type { LineageTable } from "../../src/lineage/LineageTable.ts"
 import { parseSql } from "../../src/sql/parseSql.ts"
 import { ClickHouse } from "../../src/store/ClickHouse.ts"
 import { layer as embedded } from "../../src/store/EmbeddedClickHouse.ts"
+import { rounds } from "../fixtures/fullRun.ts"
 import { arbitrarySelect } from "./lineage/arbitrarySelect.ts"
 import { queryReads } from "./lineage/QueryTree.ts"
 import { finer, known, selects, tables } from "./lineage/selects.ts"
@@ -111,7 +112,7 @@ layer(embedded(join(folder, "store")), { timeout: "120 seconds", excludeTestServ
               if (result._tag === "Failure") refused++
               else assert.deepStrictEqual(result.success.differences, [], sql)
             }),
-            { numRuns: process.env["CORRIDOR_TEST_FULL"] === "1" ? 2000 : 600 }
+            { numRuns: rounds(300, 2000) }
           )
         )
         // Some have types that do not go together, some have aliases that are defined by each other: some 15 %.

@@ -16,6 +16,7 @@ import { ClickHouse, type CompactResult } from "../../src/store/ClickHouse.ts"
 import { layer as embedded } from "../../src/store/EmbeddedClickHouse.ts"
 import { arbitrarySelect } from "../conformance/lineage/arbitrarySelect.ts"
 import { known, selects, tables } from "../conformance/lineage/selects.ts"
+import { full, rounds } from "../fixtures/fullRun.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-interference-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -105,7 +106,6 @@ layer(embedded(join(folder, "store")), { timeout: "180 seconds", excludeTestServ
         const wrong: Array<string> = []
         let looked = 0
         let tried = 0
-        const full = process.env["CORRIDOR_TEST_FULL"] === "1"
         for (const [at, sql] of selects.entries()) {
           for (const changed of changes.keys()) {
             if (!full && (at + changed) % 3 !== 0) continue
@@ -132,7 +132,7 @@ layer(embedded(join(folder, "store")), { timeout: "180 seconds", excludeTestServ
               )
               if (result._tag === "Success") assert.deepStrictEqual(result.success, [], sql)
             }),
-            { numRuns: process.env["CORRIDOR_TEST_FULL"] === "1" ? 1500 : 60 }
+            { numRuns: rounds(40, 1500) }
           )
         )
       })

@@ -5,6 +5,7 @@ import { attack } from "../../src/attack/attack.ts"
 import { insiders } from "../../src/attack/insiders.ts"
 import { type LoadedSolver, loadSolver } from "../../src/solver/Solver.ts"
 import { arbitraryCase, type SmallCase } from "../fixtures/arbitrarySystem.ts"
+import { rounds } from "../fixtures/fullRun.ts"
 
 const countOut = ({ system, hidden, known }: SmallCase) => {
   const unknown: Array<number> = []
@@ -41,7 +42,7 @@ const countOut = ({ system, hidden, known }: SmallCase) => {
   return { low, high }
 }
 
-const rounds = process.env["CORRIDOR_TEST_FULL"] === "1" ? 3000 : 300
+const draws = rounds(150, 3000)
 
 describe("attack on small systems", () => {
   let solver: LoadedSolver
@@ -66,7 +67,7 @@ describe("attack on small systems", () => {
           expect([...verdict.intervals.high]).toEqual(truth.high)
           expect(verdict.intervals.exact.every((mark) => mark === 1)).toBe(true)
         }),
-        { numRuns: rounds, seed: 6 }
+        { numRuns: draws, seed: 6 }
       )
     })
 
@@ -93,7 +94,7 @@ describe("attack on small systems", () => {
         expect([...verdict.narrow]).toEqual(expected)
         expect([...verdict.undecided]).toEqual([])
       }),
-      { numRuns: rounds, seed: 7 }
+      { numRuns: draws, seed: 7 }
     )
   })
 
@@ -146,7 +147,7 @@ describe("attack on small systems", () => {
           expect(verdict.leaks.every(({ undecided }) => undecided.length === 0)).toBe(true)
         }
       ),
-      { numRuns: rounds, seed: 8 }
+      { numRuns: draws, seed: 8 }
     )
   })
 
@@ -171,7 +172,7 @@ describe("attack on small systems", () => {
           expect(verdict.outer.high[cell]).toBeGreaterThanOrEqual(truth.high[cell] as number)
         }
       }),
-      { numRuns: rounds, seed: 9 }
+      { numRuns: draws, seed: 9 }
     )
   })
 })

@@ -5,9 +5,9 @@ import { protectTables } from "../../src/protect/protectTables.ts"
 import { defaultProfile } from "../../src/rules/Profile.ts"
 import { type LoadedSolver, loadSolver, Solver } from "../../src/solver/Solver.ts"
 import type { CountTable } from "../../src/tables/CountTable.ts"
+import { full } from "../fixtures/fullRun.ts"
 import { all, counting, functional, hierarchy, isLeaf, leaves, tableOf, type Vector } from "../fixtures/randomTables.ts"
 
-const full = process.env["CORRIDOR_TEST_FULL"] === "1"
 const solver = await loadSolver()
 
 const protectNow = (table: CountTable) =>

@@ -6,9 +6,8 @@ import { type LoadedSolver, loadSolver } from "../../src/solver/Solver.ts"
 import { lossByValue } from "../../src/suppress/SuppressionProblem.ts"
 import { suppress } from "../../src/suppress/suppress.ts"
 import { suppressByLines } from "../../src/suppress/suppressByLines.ts"
+import { full } from "../fixtures/fullRun.ts"
 import { arbitraryTable, byThreshold } from "../fixtures/randomTable.ts"
-
-const full = process.env["CORRIDOR_TEST_FULL"] === "1"
 
 describe("suppress on random linked tables", () => {
   let solver: LoadedSolver

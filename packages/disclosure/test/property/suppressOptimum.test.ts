@@ -7,11 +7,10 @@ import { classesOf } from "../../src/suppress/Classes.ts"
 import { optimalPattern } from "../../src/suppress/optimalPattern.ts"
 import { lossByValue } from "../../src/suppress/SuppressionProblem.ts"
 import { suppress } from "../../src/suppress/suppress.ts"
+import { full } from "../fixtures/fullRun.ts"
 import { dimension, linkedTable } from "../fixtures/linkedTable.ts"
 import { mulberry32 } from "../fixtures/mulberry32.ts"
 import { arbitraryTable, byThreshold, type RandomTable } from "../fixtures/randomTable.ts"
-
-const full = process.env["CORRIDOR_TEST_FULL"] === "1"
 
 /** Tables of 2 x 3 with margins: at most 9 cells that may be hidden. */
 const tiny = fc.record({ seed: fc.nat(100_000), top: fc.constantFrom(15, 40) }).map(({ seed, top }) => {

@@ -78,7 +78,7 @@ describe("work that is counted", () => {
 
   it("refuses a protection that is not proved", () => {
     const draw = mulberry32(3)
-    const system = linkedTable([dimension([20]), dimension([20]), dimension([9])], () => skewed(draw, 0.4))
+    const system = linkedTable([dimension([12]), dimension([12]), dimension([7])], () => skewed(draw, 0.4))
     const primary = Uint8Array.from(system.value, (value) => (value < 11 ? 1 : 0))
     const known = {
       low: new Float64Array(system.cells).fill(1),

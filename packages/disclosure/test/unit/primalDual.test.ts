@@ -6,7 +6,7 @@ import { type LoadedSolver, loadSolver } from "../../src/solver/Solver.ts"
 import { systemFrom } from "../fixtures/arbitrarySystem.ts"
 import { mulberry32 } from "../fixtures/mulberry32.ts"
 
-const [rows, columns] = [30, 40]
+const [rows, columns] = [20, 28]
 const at = (r: number, c: number) => r * columns + c
 
 /** A table of small counts with both margins, of which only those are shown. */

@@ -10,8 +10,11 @@ import {
   gaussianProbabilities,
   laplaceProbabilities
 } from "../fixtures/exactDistributions.ts"
+import { rounds } from "../fixtures/fullRun.ts"
 
-const draws = process.env["CORRIDOR_TEST_FULL"] === "1" ? 1_000_000 : 100_000
+const draws = rounds(40_000, 1_000_000)
+/** Enough to see a variance that is 3 % off. */
+const drawsOfWrong = rounds(100_000, 1_000_000)
 const seeded = (seed: number): RandomWords => keyedWords(Redacted.make(String(seed)), "samplers")
 
 interface Exact {
@@ -87,12 +90,12 @@ describe("exact samplers", () => {
   it("the test itself detects a variance that is off by 3 % and a zero that is drawn from both signs", () => {
     const words = seeded(7)
     const draw = discreteGaussian(rational(103, 10))
-    assert.isBelow(compare(() => Number(draw(words)), gaussianProbabilities(10n, 1n, 30), draws).chance, 1e-3)
+    assert.isBelow(compare(() => Number(draw(words)), gaussianProbabilities(10n, 1n, 30), drawsOfWrong).chance, 1e-3)
     const doubled = () => {
       const x = Number(discreteLaplace(words, rational(2)))
       return x !== 0 && Math.abs(x) === 1 && words.next() % 20 === 0 ? 0 : x
     }
-    assert.isBelow(compare(doubled, laplaceProbabilities(2n, 1n, 40), draws).chance, 1e-3)
+    assert.isBelow(compare(doubled, laplaceProbabilities(2n, 1n, 40), drawsOfWrong).chance, 1e-3)
   })
 
   for (const [n, d] of [

@@ -12,7 +12,7 @@ import { dimension, linkedTable, skewed } from "../fixtures/linkedTable.ts"
 import { mulberry32 } from "../fixtures/mulberry32.ts"
 
 const draw = mulberry32(3)
-const system = linkedTable([dimension([20]), dimension([20]), dimension([9])], () => skewed(draw, 0.4))
+const system = linkedTable([dimension([20]), dimension([20]), dimension([8])], () => skewed(draw, 0.4))
 const table = byThreshold(system)
 
 /** Four dimensions: more sums than unknowns. */

@@ -16,8 +16,9 @@ import { checkMargins, fitMargins } from "../../src/margins/fitMargins.ts"
 import { seededNumbers } from "../../src/numeric/SeededNumbers.ts"
 import { placeRoles } from "../../src/transit/placeRoles.ts"
 import { routeMemory } from "../../src/transit/routeMemory.ts"
+import { rounds } from "../fixtures/fullRun.ts"
 
-const rounds = { numRuns: process.env["CORRIDOR_TEST_FULL"] === "1" ? 2000 : 200, seed: 11 }
+const seeded = { numRuns: rounds(120, 2000), seed: 11 }
 
 const codes = ["MDA", "RUS", "UKR", "TUR", "THA", "USA"]
 
@@ -97,7 +98,7 @@ describe("flows", () => {
         for (const index of ["connectivity", "inequality", "gini", "variation"] as const)
           near(a[index].value, b[index].value)
       }),
-      rounds
+      seeded
     )
   })
 
@@ -131,7 +132,7 @@ describe("flows", () => {
             1
           )
       }),
-      rounds
+      seeded
     )
   })
 
@@ -155,7 +156,7 @@ describe("flows", () => {
         near(systemEffectiveness(placeFlows(matrix)).value, systemEffectiveness(placeFlows(many)).value)
         near(connectivityOf(matrix).gini.value, connectivityOf(many).gini.value)
       }),
-      rounds
+      seeded
     )
   })
 
@@ -179,7 +180,7 @@ describe("flows", () => {
           inside(open[index].value, open[index], `${index} at the middle`)
         }
       }),
-      rounds
+      seeded
     )
   })
 
@@ -199,7 +200,7 @@ describe("flows", () => {
           near(found.high, Math.max(...means))
         }
       }),
-      rounds
+      seeded
     )
   })
 
@@ -232,7 +233,7 @@ describe("flows", () => {
           inside(corridor.rank.value, { low: other.rank.low, high: other.rank.high }, "rank")
         }
       }),
-      rounds
+      seeded
     )
   })
 
@@ -247,7 +248,7 @@ describe("flows", () => {
           assert.strictEqual(one.rank.high, corridors.length - after)
         }
       }),
-      rounds
+      seeded
     )
   })
 
@@ -278,7 +279,7 @@ describe("flows", () => {
           "totals-differ"
         )
       }),
-      rounds
+      seeded
     )
   })
 
@@ -316,7 +317,7 @@ describe("flows", () => {
           1e-5 * Math.max(1, total)
         )
       }),
-      rounds
+      seeded
     )
   })
 
@@ -355,7 +356,7 @@ describe("flows", () => {
           assert.closeTo(miles.deviance, fit.deviance, 1e-6 * Math.max(1, fit.deviance))
         }
       ),
-      { ...rounds, numRuns: rounds.numRuns / 5 }
+      { ...seeded, numRuns: seeded.numRuns / 5 }
     )
   })
 })
@@ -389,7 +390,7 @@ describe("transit", () => {
         near(routeMemory(there)?.statistic ?? 0, routeMemory(back)?.statistic ?? 0)
         assert.strictEqual(routeMemory(there)?.degreesOfFreedom, routeMemory(back)?.degreesOfFreedom)
       }),
-      rounds
+      seeded
     )
   })
 
@@ -407,7 +408,7 @@ describe("transit", () => {
           for (const measure of ["origin", "through", "destination", "transitShare"] as const)
             inside(place[measure].value, wide[i]?.[measure] as { low: number; high: number }, measure)
       }),
-      rounds
+      seeded
     )
   })
 })

@@ -12,8 +12,9 @@ import { type LinearSolver, loadLinearSolver } from "../../src/hidden/linearProg
 import { ModelCheck } from "../../src/hidden/ModelCheck.ts"
 import { allPairs, maskName, pairModel } from "../../src/hidden/PairModel.ts"
 import { stepwise } from "../../src/hidden/stepwise.ts"
+import { rounds } from "../fixtures/fullRun.ts"
 
-const rounds = { numRuns: process.env["CORRIDOR_TEST_FULL"] === "1" ? 400 : 40, seed: 7 }
+const seeded = { numRuns: rounds(30, 400), seed: 7 }
 
 /** Three to five lists; cells are often empty. */
 const tables = fc.integer({ min: 3, max: 5 }).chain((k) =>
@@ -74,7 +75,7 @@ describe("hidden persons", () => {
           near(a?.aic, b?.aic)
         }
       ),
-      rounds
+      seeded
     )
   })
 
@@ -97,7 +98,7 @@ describe("hidden persons", () => {
         const others = m(a) * m(b) * m(c) * m(a | b | c)
         if (others > 1e-3) near(m(0), others / (m(a | b) * m(a | c) * m(b | c)), 1e-5)
       }),
-      rounds
+      seeded
     )
   })
 
@@ -114,7 +115,7 @@ describe("hidden persons", () => {
         if (existence !== "fits") return
         near((fitPairModel(table, model)?.hidden ?? 0) * times, fitPairModel(many, model)?.hidden, 1e-6)
       }),
-      rounds
+      seeded
     )
   })
 
@@ -128,7 +129,7 @@ describe("hidden persons", () => {
           assert.strictEqual(known.existence(table, model), new ModelCheck(solver).existence(table, model))
         }
       }),
-      rounds
+      seeded
     )
   })
 
@@ -153,7 +154,7 @@ describe("hidden persons", () => {
         const choice = stepwise(table, new ModelCheck(solver))?.path.at(-1)
         near(choice?.hidden, found.stepwise.hidden)
       }),
-      { ...rounds, numRuns: Math.ceil(rounds.numRuns / 4) }
+      { ...seeded, numRuns: Math.ceil(seeded.numRuns / 4) }
     )
   })
 
@@ -180,7 +181,7 @@ describe("hidden persons", () => {
           assert.isAtMost(persons, (found.fillings?.high ?? Number.NaN) + 1e-9)
         }
       }),
-      { ...rounds, numRuns: Math.ceil(rounds.numRuns / 4) }
+      { ...seeded, numRuns: Math.ceil(seeded.numRuns / 4) }
     )
   })
 
@@ -194,7 +195,7 @@ describe("hidden persons", () => {
         near(a.hidden.mean, b.hidden.mean)
         assert.deepStrictEqual([a.hidden.low, a.hidden.high], [b.hidden.low, b.hidden.high])
       }),
-      { ...rounds, numRuns: Math.ceil(rounds.numRuns / 4) }
+      { ...seeded, numRuns: Math.ceil(seeded.numRuns / 4) }
     )
   })
 
