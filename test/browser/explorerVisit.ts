@@ -44,7 +44,7 @@ export const openStage = (...explorer: Parameters<typeof startExplorer>): Stage 
     if (!existsSync(chromiumPath)) return
     stage.rig = await startExplorer(...explorer)
     stage.browser = await launch()
-  }, 120_000)
+  })
   afterAll(async () => {
     await stage.browser?.close()
     await stage.rig?.close()
