@@ -99,15 +99,13 @@ const compare = Effect.fn("test.compare")(function* (world: World) {
   return compared
 })
 
-beforeAll(
-  () =>
-    runtime.runPromise(
-      Effect.gen(function* () {
-        yield* createRawTables()
-        succeeded(yield* build({ ...options, select: ["resource_type:seed"], exclude: ["resource_type:test"] }))
-      })
-    ),
-  60_000
+beforeAll(() =>
+  runtime.runPromise(
+    Effect.gen(function* () {
+      yield* createRawTables()
+      succeeded(yield* build({ ...options, select: ["resource_type:seed"], exclude: ["resource_type:test"] }))
+    })
+  )
 )
 afterAll(async () => {
   await runtime.dispose()

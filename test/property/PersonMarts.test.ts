@@ -88,18 +88,17 @@ const failures = (report: {
     ["success", "pass"].includes(status) ? [] : [`${name}: ${message}`]
   )
 
-beforeAll(
-  () =>
-    runtime.runPromise(
-      Effect.gen(function* () {
-        yield* createRawTables()
-        const warehouse = yield* Warehouse
-        // Seeds, and what tests of the whole project read.
-        yield* build({ projectDir, target: corridorTarget, targetPath: options.targetPath })
-        yield* warehouse.insert("corridor_mart.population", populations, { token: "" })
-      })
-    ),
-  120_000
+beforeAll(() =>
+  runtime.runPromise(
+    Effect.gen(function* () {
+      yield* createRawTables()
+      const warehouse = yield* Warehouse
+      // Seeds, and what tests of the whole project read.
+      yield* build({ projectDir, target: corridorTarget, targetPath: options.targetPath })
+      yield* warehouse.insert("corridor_mart.population", populations, { token: "" })
+    })
+  )
+)
 )
 afterAll(async () => {
   await runtime.dispose()
