@@ -1,14 +1,17 @@
 /**
  * The explorer on a slow phone: a processor four times slower, 1.6 Mbit/s, 150 ms to the server. What comes over the wire, when the first
- * view is drawn, how long the page is busy, how long it takes to answer the reader. The best of some runs, since the machine is shared.
+ * view is drawn, how long the page is busy, how long it takes to answer the reader. The best of some runs, since the machine is
+ * shared; where others keep it busy, the limits are longer by as much.
  */
 import { existsSync } from "node:fs"
 import type { CDPSession, Page } from "playwright-core"
 import { assert, describe, it } from "vitest"
+import { rounds } from "../fixtures/fullRun.ts"
+import { slowness } from "../fixtures/slowness.ts"
 import { chromiumPath } from "./ensureChromium.ts"
 import { drawn, openStage, until, views } from "./explorerVisit.ts"
 
-const runs = 16
+const runs = rounds(3, 16)
 
 const stage = openStage()
 
@@ -93,8 +96,8 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer on a slow phone", { met
     })
     say("first view, ms", time)
     say("long tasks, ms", busy)
-    assert.isBelow(time, 1_500)
-    assert.isBelow(busy, 500)
+    assert.isBelow(time, 1_500 * slowness())
+    assert.isBelow(busy, 500 * slowness())
   })
 
   it("sends less than 150 kB for any view, on a phone and on a desk", { timeout: 600_000 }, async () => {
@@ -134,8 +137,8 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer on a slow phone", { met
       })
       say(`${view}, slowest interaction, ms`, slowest)
       say(`${view}, drawn anew, ms`, redrawn)
-      assert.isBelow(redrawn, 300, view)
-      assert.isAtMost(slowest, 100, view)
+      assert.isBelow(redrawn, 300 * slowness(), view)
+      assert.isAtMost(slowest, 100 * slowness(), view)
     }
   })
 
@@ -157,7 +160,7 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer on a slow phone", { met
         return [found]
       })
       say(`${view}, slowest interaction, ms`, slowest)
-      assert.isAtMost(slowest, 100, view)
+      assert.isAtMost(slowest, 100 * slowness(), view)
     }
   })
 
@@ -183,7 +186,7 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer on a slow phone", { met
         return [found]
       })
       say(`${view}, slowest interaction, ms`, slowest)
-      assert.isAtMost(slowest, 100, view)
+      assert.isAtMost(slowest, 100 * slowness(), view)
     }
   })
 })

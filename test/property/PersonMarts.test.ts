@@ -99,7 +99,6 @@ beforeAll(() =>
     })
   )
 )
-)
 afterAll(async () => {
   await runtime.dispose()
   rmSync(folder, { recursive: true, force: true })
