@@ -11,7 +11,7 @@ import { kafkaSecrets, randomSecret } from "../../infra/kafka/KafkaSecrets.ts"
 import { clusterId, internalOf, nodeIdentity, setUpIdentities, startKafkaNode } from "../../infra/kafka/KafkaServer.ts"
 import { freePort } from "../../infra/process/FreePort.ts"
 import { identify } from "../../infra/process/ProcessIdentity.ts"
-import { startApicurio } from "../../infra/registry/ApicurioServer.ts"
+import { startMemoryRegistry } from "../fixtures/memoryRegistry.ts"
 import { cache } from "../integration/cache.ts"
 import { readJsonFile, serverPid } from "../integration/cli.ts"
 import { silent } from "../integration/TestStack.ts"
@@ -87,16 +87,11 @@ export const startBrokerCluster = async (folder: string): Promise<BrokerCluster>
     await stop(id)
   }
 
-  const others = Scope.makeUnsafe()
+  const registry = await startMemoryRegistry()
   const close = async () => {
     await Promise.all([...scopes.keys()].map(stop))
-    await Effect.runPromise(Scope.close(others, Exit.void))
+    await registry.close()
   }
-  const registry = startApicurio({ data: folder, cache, preferredPort: 0, restart: false }).pipe(
-    Scope.provide(others),
-    Effect.provide(silent),
-    Effect.runPromise
-  )
   try {
     await Promise.all(nodes.map(({ id }) => start(id)))
     const secrets = kafkaSecrets(join(folder, "secrets", "kafka.json"))
@@ -120,7 +115,7 @@ export const startBrokerCluster = async (folder: string): Promise<BrokerCluster>
         CORRIDOR_KAFKA_TLS: "false",
         CORRIDOR_KAFKA_USERNAME: adminUser,
         CORRIDOR_KAFKA_PASSWORD: readJsonFile<{ admin: string }>(join(folder, "secrets", "kafka.json")).admin,
-        CORRIDOR_REGISTRY_URL: (await registry).url
+        CORRIDOR_REGISTRY_URL: registry.url
       },
       ids: nodes.map(({ id }) => id),
       leaderOf: async (topic, partition) => {

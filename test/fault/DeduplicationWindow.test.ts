@@ -12,8 +12,10 @@ import type { RecordCounts } from "../../ingest/pipeline/Ledger.ts"
 import { defaultPipelineOptions } from "../../ingest/pipeline/Pipeline.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { rounds } from "../fixtures/fullRun.ts"
-import { type RunningUp, runJson, startUp } from "../integration/cli.ts"
+import { type LightStack, startLightStack } from "../fixtures/lightStack.ts"
+import { runJson } from "../integration/inProcess.ts"
 import { type FaultyStore, openFaultyStore } from "./FaultyStore.ts"
+import { groupPause } from "./GroupProgress.ts"
 import { differences, type KnownRecord, makeRecords, makeRefused, none, readStored } from "./KnownRecords.ts"
 import { endStarted, peakMegabytes, start, startProgram, until } from "./Process.ts"
 import { printedSeed, seededRandom } from "./SeededRandom.ts"
@@ -32,7 +34,7 @@ const folder = mkdtempSync(join(tmpdir(), "corridor-window-"))
 const data = join(folder, "data")
 const partner = "window"
 
-let stack: RunningUp
+let stack: LightStack
 let sender: Sender
 let door: FaultyStore
 let env: Readonly<Record<string, string>>
@@ -43,7 +45,7 @@ const onStore = <A>(use: (warehouse: Warehouse["Service"]) => Effect.Effect<A, u
 const query = <Row>(sql: string): Promise<ReadonlyArray<Row>> => onStore((warehouse) => warehouse.query<Row>(sql))
 
 beforeAll(async () => {
-  stack = await startUp(data, "--no-demo")
+  stack = await startLightStack(data)
   const [log, direct] = [logAndRegistry(data), store(data)]
   door = await openFaultyStore(direct.CORRIDOR_CLICKHOUSE_URL)
   env = { ...log, ...direct, CORRIDOR_CLICKHOUSE_URL: door.url }
@@ -168,7 +170,9 @@ describe.skipIf(!existsSync("/proc/self/stat"))(
           const ends = JSON.stringify(await sender.endOffsets())
           await until(
             `everything is committed: ${pipeline.output()}`,
-            async () => JSON.stringify(await sender.committed()) === ends || !pipeline.isRunning()
+            async () => JSON.stringify(await sender.committed()) === ends || !pipeline.isRunning(),
+            60,
+            groupPause
           )
           await assertOnce()
           await assertNoSecondTry()

@@ -2,12 +2,15 @@
 import { type Running, until } from "./Process.ts"
 import type { Sender } from "./Sender.ts"
 
+/** Milliseconds between two requests to a broker, each of which needs a login. */
+export const groupPause = 200
+
 /** Waits until `isTrue`. Throws with the pipelines' output if it does not become true or one of them has ended. */
 export const waitWith = async (
   what: string,
   pipelines: ReadonlyArray<Running>,
   isTrue: () => boolean | Promise<boolean>,
-  seconds?: number
+  seconds = 60
 ): Promise<void> => {
   const isTrueYet = async () => {
     const over = pipelines.find((pipeline) => !pipeline.isRunning())
@@ -15,7 +18,7 @@ export const waitWith = async (
     return await isTrue()
   }
   try {
-    await until(what, isTrueYet, seconds)
+    await until(what, isTrueYet, seconds, groupPause)
   } catch (error) {
     const output = pipelines.map((pipeline, i) => `pipeline ${i + 1} printed:\n${pipeline.output()}`).join("\n")
     throw new Error(`still waiting: ${what}\n${output}`, { cause: error })

@@ -1,8 +1,8 @@
 /**
- * The pipeline, and the store with it, is killed (kill -9) at random moments while 100,000 records go through, and started
+ * The pipeline, and the store with it, is killed (kill -9) at random moments while records go through, and started
  * again each time: nothing lost, nothing doubled, compared record by record with what the test wrote.
  *
- * `CORRIDOR_TEST_FULL=1`: twenty kills, else five. `CORRIDOR_TEST_SEED`: the same records and moments again.
+ * `CORRIDOR_TEST_FULL=1`: twenty kills and 100,000 records, else five and 30,000. `CORRIDOR_TEST_SEED`: the same records and moments again.
  */
 import { existsSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -12,7 +12,9 @@ import { Effect } from "effect"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import type { RecordCounts } from "../../ingest/pipeline/Ledger.ts"
 import { rounds } from "../fixtures/fullRun.ts"
-import { type RunningUp, runJson, startUp } from "../integration/cli.ts"
+import { type LightStack, startLog } from "../fixtures/lightStack.ts"
+import { copyPreparedStack } from "../fixtures/preparedStack.ts"
+import { runJson } from "../integration/inProcess.ts"
 import { differences, makeRecords, none, readStored } from "./KnownRecords.ts"
 import { descendantsOf, endStarted, processesNaming, type Running, start, until, untilGone } from "./Process.ts"
 import { printedSeed, seededRandom } from "./SeededRandom.ts"
@@ -21,9 +23,9 @@ import { logAndRegistry } from "./StackSettings.ts"
 import { forgetTokensOf, keepParts, openStore, partsOf, tokenBytesOf } from "./StoreOnDisk.ts"
 
 const kills = rounds(5, 20)
-const total = 100_000
+const total = rounds(30_000, 100_000)
 /** In the topic before the first start; the others are sent in equal shares, one at each start. */
-const atFirst = 20_000
+const atFirst = rounds(10_000, 20_000)
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-killed-"))
 /** Kafka and the registry, which are not killed. */
@@ -32,10 +34,10 @@ const stackData = join(folder, "stack")
 const data = join(folder, "pipeline")
 const partner = "killed"
 
-let stack: RunningUp | undefined
+let stack: LightStack | undefined
 let sender: Sender | undefined
 beforeAll(async () => {
-  stack = await startUp(stackData, "--no-demo")
+  stack = await startLog(stackData)
 })
 afterAll(async () => {
   endStarted()
@@ -54,13 +56,15 @@ const inserts = async (table: string, more: number, pipeline: Running) => {
     `${more} inserts into ${table} by a pipeline that printed: ${pipeline.output()}`,
     () => partsOf(data, table) >= before + more || !pipeline.isRunning(),
     90,
-    2
+    4
   )
 }
 
 /** Waits for the token of an insert into the table to be written down. */
 const tokenWritten = async (table: string, pipeline: Running) => {
   const before = tokenBytesOf(data, table)
+  // The boundaries are written first.
+  await inserts(ledger, 1, pipeline)
   const isWritten = () => tokenBytesOf(data, table) > before
   await until(
     `an insert into ${table} by a pipeline that printed: ${pipeline.output()}`,
@@ -107,6 +111,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a killed pipeline", { meta: { n
       const random = seededRandom(printedSeed("killed pipeline"))
       const env = logAndRegistry(stackData)
       const options = { data, env }
+      await copyPreparedStack(data)
       await runJson(["partner", "add", partner, "--type", "NGO", "--name", "Killed"], options)
       await openStore(data, keepParts)
       const records = makeRecords(random, total)

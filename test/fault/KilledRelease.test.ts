@@ -1,10 +1,10 @@
 /** kill -9 at each step of a release: it is published completely or not at all, and the next process completes it. */
-import { mkdtempSync, rmSync } from "node:fs"
+import { cpSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { Effect } from "effect"
-import { afterEach, assert, it, vi } from "vitest"
+import { afterAll, afterEach, assert, beforeAll, it, vi } from "vitest"
 import { migrate } from "../../infra/migrations/Migrate.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { readLedger } from "../../release/ledger/Ledger.ts"
@@ -19,10 +19,29 @@ import { openStore } from "./StoreOnDisk.ts"
 vi.setConfig({ testTimeout: 600_000 })
 
 const folders: Array<string> = []
-afterEach(() => {
-  endStarted()
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+const newFolder = () => {
+  const folder = mkdtempSync(join(tmpdir(), "corridor-killed-release-"))
+  folders.push(folder)
+  return folder
+}
+afterEach(endStarted)
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
+
+/** A data folder with the mart of which releases are made. */
+const prepared = newFolder()
+beforeAll(() =>
+  openStore(prepared, (warehouse) =>
+    Effect.andThen(
+      migrate(),
+      setRoutesMart([
+        ["MDA", "RUS", 2004, 7777, 2],
+        ["RUS", "FIN", 2004, 40, 4]
+      ])
+    ).pipe(Effect.provideService(Warehouse, warehouse))
+  )
+)
 
 /**
  * Writes: the vintage's content and entry; the release's table, pages and entry; two approvals; the figures for the page and of all tables;
@@ -56,19 +75,10 @@ const finish = Effect.gen(function* () {
 })
 
 it.each(full ? steps : few)("killed at write %i, %s it", async (at, when) => {
-  const data = mkdtempSync(join(tmpdir(), "corridor-killed-release-"))
-  folders.push(data)
+  const data = newFolder()
+  cpSync(prepared, data, { recursive: true, verbatimSymlinks: true })
   const inStore = <A>(work: Effect.Effect<A, unknown, Warehouse>) =>
     openStore(data, (warehouse) => Effect.provideService(work, Warehouse, warehouse))
-  await inStore(
-    Effect.gen(function* () {
-      yield* migrate()
-      yield* setRoutesMart([
-        ["MDA", "RUS", 2004, 7777, 2],
-        ["RUS", "FIN", 2004, 40, 4]
-      ])
-    })
-  )
   const running = startProgram("stagedRelease.ts", [data, String(at), when], {})
   await until("the write is reached", () => running.output().includes("here") || !running.isRunning(), 200)
   assert.include(running.stdout(), "here", running.output())

@@ -2,7 +2,7 @@
  * `quarantine replay` is killed (kill -9) at random moments while it loads, and while the pipeline reads the same topic anew
  * beside it: every record is there once, and nothing comes back into quarantine.
  *
- * `CORRIDOR_TEST_FULL=1`: twenty kills, else four. `CORRIDOR_TEST_SEED`: the same records and moments again.
+ * `CORRIDOR_TEST_FULL=1`: twenty kills, else two. `CORRIDOR_TEST_SEED`: the same records and moments again.
  */
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -11,7 +11,9 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import type { Replayed } from "../../ingest/pipeline/Replay.ts"
 import { rounds } from "../fixtures/fullRun.ts"
-import { type CliOptions, type RunningUp, runJson, startUp } from "../integration/cli.ts"
+import { type LightStack, startLightStack } from "../fixtures/lightStack.ts"
+import type { CliOptions } from "../integration/cli.ts"
+import { runJson } from "../integration/inProcess.ts"
 import { offsetsToStart, produceAs, query } from "../integration/inside.ts"
 import { programWithout } from "../integration/otherRules.ts"
 import { differences, makeRecords, none, readStored } from "./KnownRecords.ts"
@@ -20,7 +22,7 @@ import { printedSeed, seededRandom } from "./SeededRandom.ts"
 import { store } from "./StackSettings.ts"
 import { keepPartsStatements } from "./StoreOnDisk.ts"
 
-const kills = rounds(4, 20)
+const kills = rounds(2, 20)
 /** About half of them have the new code: two thousand a kill, which is two pages. */
 const total = kills * 4_000
 
@@ -29,10 +31,10 @@ const data = join(folder, "data")
 const options: CliOptions = { data }
 const partner = "killed"
 
-let stack: RunningUp | undefined
+let stack: LightStack | undefined
 let older: CliOptions
 beforeAll(async () => {
-  stack = await startUp(data, "--no-demo")
+  stack = await startLightStack(data)
   older = { data, main: programWithout(join(folder, "older"), "transport", "Bus") }
   await runJson(["partner", "add", partner, "--type", "NGO", "--name", partner], options)
 })
@@ -74,7 +76,7 @@ describe("replay", () => {
       // Every second time as soon as a page is done, otherwise at any moment of a replay of few records: one that ends leaves nothing to the
       // next.
       if (kill % 2 === 0) await until("a page", async () => !replay.isRunning() || (await readRows()) > before, 60, 20)
-      await sleep(random.whole(0, kill % 2 === 0 ? 150 : 2_000))
+      await sleep(random.whole(0, kill % 2 === 0 ? 100 : 2_000))
       if (replay.isRunning()) cutOff++
       await replay.kill("SIGKILL")
     }

@@ -8,11 +8,11 @@ import { afterAll, assert, describe, it } from "vitest"
 import { KeyStore } from "../../ingest/keys/KeyStore.ts"
 import { rounds } from "../fixtures/fullRun.ts"
 import { chainOf, type KnownRow, openKeyedStore, rawKeys, rowsOf, storeRows, tables } from "../fixtures/keyedRows.ts"
-import { runJson } from "../integration/cli.ts"
+import { runJson } from "../integration/inProcess.ts"
 import { endStarted, start } from "./Process.ts"
 import { printedSeed, seededRandom } from "./SeededRandom.ts"
 
-const times = rounds(4, 20)
+const times = rounds(2, 20)
 const folder = mkdtempSync(join(tmpdir(), "corridor-killed-rotation-"))
 const partner = "shelter-north"
 const keys = join(folder, "keys", "pipeline")

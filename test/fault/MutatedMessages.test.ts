@@ -1,8 +1,8 @@
 /**
- * Ten thousand mutated messages: each is loaded correctly or refused with a code, none takes long or much memory, and the canaries in them
+ * Thousands of mutated messages: each is loaded correctly or refused with a code, none takes long or much memory, and the canaries in them
  * appear nowhere. First one by one through both decoders, then through Kafka and the whole pipeline.
- * The oracle is `ExpectedReading`, which decodes with avsc and with its own reader. `CORRIDOR_TEST_FULL=1`: all ten thousand through Kafka
- * too, otherwise two thousand. `CORRIDOR_TEST_SEED`: the same messages again.
+ * The oracle is `ExpectedReading`, which decodes with avsc and with its own reader. `CORRIDOR_TEST_FULL=1`: ten thousand, all of them through
+ * Kafka too, otherwise 2,500 and 1,000. `CORRIDOR_TEST_SEED`: the same messages again.
  */
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -16,10 +16,13 @@ import type { Problem } from "../../schemas/Problems.ts"
 import { recordSchemas } from "../../schemas/RecordSchemas.ts"
 import { sentAt } from "../fixtures/brokenRecords.ts"
 import { rounds } from "../fixtures/fullRun.ts"
+import { type LightStack, startLightStack } from "../fixtures/lightStack.ts"
 import { testKeys, transcribeAll } from "../fixtures/messages.ts"
-import { type CliOptions, type RunningUp, runJson, startUp } from "../integration/cli.ts"
+import type { CliOptions } from "../integration/cli.ts"
+import { runJson } from "../integration/inProcess.ts"
 import { produced, query } from "../integration/inside.ts"
 import { type Expected, expectedReading, personOf, wrongColumns } from "./ExpectedReading.ts"
+import { groupPause } from "./GroupProgress.ts"
 import { type Cost, costOf } from "./MessageCost.ts"
 import { type Mutated, mutatedMessages, type SchemaIds } from "./MutatedMessages.ts"
 import { endStarted, peakMegabytes, start, startProgram, until } from "./Process.ts"
@@ -28,8 +31,8 @@ import { printedSeed, seededRandom } from "./SeededRandom.ts"
 import { openSender } from "./Sender.ts"
 import { logAndRegistry } from "./StackSettings.ts"
 
-const count = 10_000
-const throughKafka = rounds(2_000, count)
+const count = rounds(2_500, 10_000)
+const throughKafka = rounds(1_000, count)
 const limits: Cost = { milliseconds: 50, megabytes: 20 }
 /** MB, of the pipeline's process. */
 const memoryLimit = 800
@@ -134,7 +137,7 @@ const folder = mkdtempSync(join(tmpdir(), "corridor-mutated-"))
 const data = join(folder, "data")
 const options: CliOptions = { data }
 const partner = "mutated"
-let stack: RunningUp | undefined
+let stack: LightStack | undefined
 afterAll(async () => {
   endStarted()
   await stack?.stop()
@@ -175,7 +178,7 @@ interface Refused {
 
 describe("mutated messages", () => {
   it(`through Kafka: ${throughKafka} have the same results as one by one, and their canaries appear nowhere`, async () => {
-    stack = await startUp(data, "--no-demo")
+    stack = await startLightStack(data)
     await runJson(["partner", "add", partner, "--type", "NGO", "--name", "Mutated"], options)
     const sender = openSender(logAndRegistry(data), partner)
     const schemaIds = await sender.schemaIds()
@@ -184,8 +187,10 @@ describe("mutated messages", () => {
     const pipeline = start(["ingest"], options)
     const ends = JSON.stringify(await sender.endOffsets())
     await until(
-      `all is committed: ${pipeline.output()}`,
-      async () => JSON.stringify(await sender.committed()) === ends || !pipeline.isRunning()
+      `everything is committed: ${pipeline.output()}`,
+      async () => JSON.stringify(await sender.committed()) === ends || !pipeline.isRunning(),
+      60,
+      groupPause
     )
     assert.isBelow(peakMegabytes(pipeline.pid), memoryLimit)
     assert.deepStrictEqual(await pipeline.kill("SIGTERM"), { code: 0, signal: null }, pipeline.output())

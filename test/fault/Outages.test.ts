@@ -2,6 +2,7 @@
  * Store, registry and broker fail during work and return: the pipeline waits with bounded memory, logs the start and the end of each outage
  * once, and stores every record once; `doctor` names the failed part and no other.
  * The pipeline is configured by settings, as in production; the test's own gates are between it and the store and the registry.
+ * `CORRIDOR_TEST_FULL=1`: more records, and one more outage of the broker.
  */
 import { existsSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -12,8 +13,12 @@ import { afterAll, afterEach, assert, beforeAll, describe, it } from "vitest"
 import type { Finding } from "../../infra/stack/Doctor.ts"
 import { frame } from "../../ingest/wire/WireFormat.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { rounds } from "../fixtures/fullRun.ts"
+import { type LightStack, startLightStack } from "../fixtures/lightStack.ts"
 import { slowness } from "../fixtures/slowness.ts"
-import { type CliOptions, type RunningUp, runJson, serverPid, startUp } from "../integration/cli.ts"
+import { type CliOptions, serverPid } from "../integration/cli.ts"
+import { runJson } from "../integration/inProcess.ts"
+import { groupPause } from "./GroupProgress.ts"
 import { differences, type KnownRecord, makeRecords, none, readStored } from "./KnownRecords.ts"
 import { endStarted, peakMegabytes, type Running, start, until } from "./Process.ts"
 import { printedSeed, seededRandom } from "./SeededRandom.ts"
@@ -23,12 +28,14 @@ import { keepParts } from "./StoreOnDisk.ts"
 import { openGate, type TcpGate } from "./TcpGate.ts"
 
 const memoryLimit = 800
+/** Outages of the broker that the pipeline works on after. One more finds it waiting when it is ended. */
+const kills = rounds(1, 2)
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-outages-"))
 const data = join(folder, "data")
 const partner = "outages"
 
-let stack: RunningUp
+let stack: LightStack
 let sender: Sender
 let storeGate: TcpGate
 let registryGate: TcpGate
@@ -40,7 +47,7 @@ const query = <Row>(sql: string): Promise<ReadonlyArray<Row>> =>
   runtime.runPromise(Effect.flatMap(Warehouse, (warehouse) => warehouse.query<Row>(sql)))
 
 beforeAll(async () => {
-  stack = await startUp(data, "--no-demo")
+  stack = await startLightStack(data)
   const [log, direct] = [logAndRegistry(data), store(data)]
   storeGate = await openGate(direct.CORRIDOR_CLICKHOUSE_URL)
   registryGate = await openGate(log.CORRIDOR_REGISTRY_URL)
@@ -87,27 +94,34 @@ const stored = async () => {
 
 const times = (pipeline: Running, words: string) => pipeline.output().split(words).length - 1
 
-/** Waits until the end of the last outage is logged: one line for the start of each outage, one for its end, and none for any other. */
+/**
+ * Waits until the end of the last outage is logged: one line for the start of each outage, one for its end, and none for any other. A
+ * store that is slow on a busy machine is no outage.
+ */
 const assertLogged = async (pipeline: Running, outages: number) => {
   await until(
     `the end of outage ${outages} is logged: ${pipeline.output()}`,
-    () => times(pipeline, "responds again") >= outages
+    () => times(pipeline, "responds again") >= outages + times(pipeline, "is slow")
   )
   assert.strictEqual(times(pipeline, "does not respond"), outages, pipeline.output())
-  assert.strictEqual(times(pipeline, "responds again"), outages, pipeline.output())
+  assert.strictEqual(times(pipeline, "responds again"), outages + times(pipeline, "is slow"), pipeline.output())
 }
 
 const untilStored = (pipeline: Running) =>
   until(
     `all records are stored; the pipeline printed: ${pipeline.output()}`,
-    async () => (await stored()) >= sent.length || !pipeline.isRunning()
+    async () => (await stored()) >= sent.length || !pipeline.isRunning(),
+    60,
+    100
   )
 
 const untilCommitted = async (pipeline: Running) => {
   const ends = JSON.stringify(await sender.endOffsets())
   await until(
     `all is committed; the pipeline printed: ${pipeline.output()}`,
-    async () => JSON.stringify(await sender.committed()) === ends || !pipeline.isRunning()
+    async () => JSON.stringify(await sender.committed()) === ends || !pipeline.isRunning(),
+    60,
+    groupPause
   )
 }
 
@@ -151,10 +165,10 @@ describe.skipIf(!existsSync("/proc/self/stat"))("an outage during work", { meta:
 
     await storeGate.shut()
     // The outage affects four partitions at the same time.
-    await sender.send(next(40_000))
+    await sender.send(next(rounds(8_000, 40_000)))
     await until("it says so again", () => times(pipeline, "ClickHouse does not respond") > 1)
     assert.deepStrictEqual(await ill(), ["warehouse"])
-    assert.strictEqual(times(pipeline, "ClickHouse responds again"), 1)
+    assert.strictEqual(times(pipeline, "ClickHouse responds again"), 1 + times(pipeline, "is slow"))
     await storeGate.open()
     await settle(pipeline)
     await assertLogged(pipeline, 2)
@@ -221,11 +235,11 @@ describe.skipIf(!existsSync("/proc/self/stat"))("an outage during work", { meta:
     await end(pipeline)
   })
 
-  it("of the broker, twice", async () => {
+  it("of the broker", async () => {
     const pipeline = start(["ingest"], options)
-    for (const round of [1, 2]) {
+    for (let round = 1; round <= kills; round++) {
       const before = await stored()
-      const sending = sender.send(next(15_000))
+      const sending = sender.send(next(rounds(5_000, 15_000)))
       await until("the pipeline is at work", async () => (await stored()) > before)
       await sleep(random.whole(0, 300))
       // A broker that returns within two seconds is no outage: it is killed again until the pipeline has logged one.
@@ -234,13 +248,13 @@ describe.skipIf(!existsSync("/proc/self/stat"))("an outage during work", { meta:
       await assertLogged(pipeline, round)
     }
     await settle(pipeline)
-    await assertLogged(pipeline, 2)
+    await assertLogged(pipeline, kills)
 
     // Killed whenever it has been restarted, until doctor has checked it and the pipeline has ended.
     let looked = false
     const found = Promise.all([
       ill(),
-      until("it says so", () => times(pipeline, "does not respond") === 3).then(() => end(pipeline))
+      until("it says so", () => times(pipeline, "does not respond") > kills).then(() => end(pipeline))
     ]).finally(() => {
       looked = true
     })

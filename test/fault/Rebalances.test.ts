@@ -2,7 +2,7 @@
  * Several workers share the partitions and lose them again and again: members that come and go, a worker that freezes for
  * longer than its session and wakes. Every record is stored once.
  *
- * `CORRIDOR_TEST_FULL=1`: two minutes of rebalances and three frozen workers, else 25 s and one.
+ * `CORRIDOR_TEST_FULL=1`: two minutes of rebalances and three frozen workers, else ten seconds and one.
  * `CORRIDOR_TEST_SEED`: the same records and moments again.
  */
 import { existsSync, mkdtempSync, rmSync } from "node:fs"
@@ -15,7 +15,9 @@ import * as ServerWarehouse from "../../infra/warehouse/ServerWarehouse.ts"
 import { topicOfPartner } from "../../ingest/partners/PartnerTopic.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { rounds } from "../fixtures/fullRun.ts"
-import { type CliOptions, type RunningUp, runJson, startUp } from "../integration/cli.ts"
+import { type LightStack, startLightStack } from "../fixtures/lightStack.ts"
+import type { CliOptions } from "../integration/cli.ts"
+import { runJson } from "../integration/inProcess.ts"
 import { joinGroup, partitionsOfMembers } from "./GroupMembers.ts"
 import { groupProgress, waitWith } from "./GroupProgress.ts"
 import { differences, none, readStored } from "./KnownRecords.ts"
@@ -27,7 +29,7 @@ import { startLoad } from "./SteadyLoad.ts"
 import { keepParts } from "./StoreOnDisk.ts"
 
 /** One each five seconds. */
-const rebalances = rounds(5, 24)
+const rebalances = rounds(2, 24)
 const freezes = rounds(1, 3)
 /** The group removes a silent member after 12 s. */
 const session = 12_000
@@ -37,7 +39,7 @@ const folder = mkdtempSync(join(tmpdir(), "corridor-rebalances-"))
 const data = join(folder, "data")
 const options: CliOptions = { data }
 
-let stack: RunningUp | undefined
+let stack: LightStack | undefined
 let runtime: ManagedRuntime.ManagedRuntime<Warehouse, never> | undefined
 const settings = () => logAndRegistry(data)
 /** Directly to the store of the stack, which the workers use. */
@@ -45,7 +47,7 @@ const inStore = <A>(use: (warehouse: Warehouse["Service"]) => Effect.Effect<A, u
   (runtime as ManagedRuntime.ManagedRuntime<Warehouse, never>).runPromise(Effect.flatMap(Warehouse, use))
 
 beforeAll(async () => {
-  stack = await startUp(data, "--no-demo")
+  stack = await startLightStack(data)
   const { CORRIDOR_CLICKHOUSE_URL: url, ...user } = store(data)
   const password = Redacted.make(user.CORRIDOR_CLICKHOUSE_PASSWORD)
   runtime = ManagedRuntime.make(ServerWarehouse.layer({ url, username: user.CORRIDOR_CLICKHOUSE_USER, password }))

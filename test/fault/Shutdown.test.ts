@@ -5,10 +5,12 @@ import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import type { RecordCounts } from "../../ingest/pipeline/Ledger.ts"
-import { rounds } from "../fixtures/fullRun.ts"
+import { full, rounds } from "../fixtures/fullRun.ts"
+import { copyPreparedStack } from "../fixtures/preparedStack.ts"
 import { slowness } from "../fixtures/slowness.ts"
-import { type RunningUp, runJson, serverPid, startUp } from "../integration/cli.ts"
-import { groupProgress } from "./GroupProgress.ts"
+import { type RunningUp, runJson as runProcess, serverPid, startUp } from "../integration/cli.ts"
+import { runJson } from "../integration/inProcess.ts"
+import { groupPause, groupProgress } from "./GroupProgress.ts"
 import { differences, makeRecords, none } from "./KnownRecords.ts"
 import { descendantsOf, endStarted, peakMegabytes, processesNaming, start, until, untilGone } from "./Process.ts"
 import { printedSeed, seededRandom } from "./SeededRandom.ts"
@@ -19,13 +21,14 @@ import { keepParts, openStore, partsOf, storedOnDisk } from "./StoreOnDisk.ts"
 const folder = mkdtempSync(join(tmpdir(), "corridor-shutdown-"))
 const stackData = join(folder, "stack")
 const partner = "shutdown"
-const times = rounds(3, 20)
+const times = rounds(1, 20)
 /** Records of one round: several batches of each partition. */
 const atOnce = 20_000
+const duringSilence = rounds(8_000, atOnce)
 /** MB. */
 const memoryLimit = 800
 /** Milliseconds without a response of the broker before the SIGTERM: batches wait for their commit, then other calls wait too. */
-const silences = [0, 200, 8_000]
+const silences = full ? [0, 200, 8_000] : [200, 8_000]
 
 let stack: RunningUp
 /** Of a pipeline with its own store. */
@@ -34,6 +37,7 @@ let options: { readonly data: string; readonly env: ReturnType<typeof logAndRegi
 beforeAll(async () => {
   stack = await startUp(stackData, "--no-demo")
   options = { data, env: logAndRegistry(stackData) }
+  await copyPreparedStack(data)
   await runJson(["partner", "add", partner, "--type", "NGO", "--name", "Shutdown"], options)
   await openStore(data, keepParts)
 })
@@ -95,11 +99,11 @@ describe.skipIf(!existsSync("/proc/self/stat"))("shutting down", { meta: { needs
     const random = seededRandom(printedSeed("silent broker"))
     const sender = openSender(options.env, partner)
     const pid = serverPid(join(stackData, "run"), "kafka")
-    const records = makeRecords(random, silences.length * atOnce, times * atOnce)
+    const records = makeRecords(random, silences.length * duringSilence, times * atOnce)
     for (const [round, silence] of silences.entries()) {
       const pipeline = start(["ingest"], options)
       const committed = groupProgress(sender).untilMore([pipeline])
-      await sender.send(records.slice(round * atOnce, (round + 1) * atOnce))
+      await sender.send(records.slice(round * duringSilence, (round + 1) * duringSilence))
       await committed
       process.kill(pid, "SIGSTOP")
       try {
@@ -125,10 +129,10 @@ describe.skipIf(!existsSync("/proc/self/stat"))("shutting down", { meta: { needs
   it("ingest --until-caught-up ends although a killed pipeline is still a member of the group", async () => {
     const random = seededRandom(printedSeed("killed member"))
     const sender = openSender(options.env, partner)
-    await sender.send(makeRecords(random, 100, (times + silences.length) * atOnce))
+    await sender.send(makeRecords(random, 100, times * atOnce + silences.length * duringSilence))
     const pipeline = start(["ingest"], options)
     const ends = JSON.stringify(await sender.endOffsets())
-    await until("all is committed", async () => JSON.stringify(await sender.committed()) === ends)
+    await until("all is committed", async () => JSON.stringify(await sender.committed()) === ends, 60, groupPause)
     await pipeline.kill("SIGKILL")
     // Joining must wait for the dead member, and there is nothing to read: the end comes while it waits.
     const next = start(["ingest", "--until-caught-up", "--json"], options)
@@ -160,7 +164,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("shutting down", { meta: { needs
     assert.isTrue(ok)
 
     const next = descendantsOf(stack.pid)
-    assert.deepStrictEqual(await runJson(["down"], options), { stopped: true, ended: [] })
+    assert.deepStrictEqual(await runProcess(["down"], options), { stopped: true, ended: [] })
     await untilGone(next, 1)
     assert.deepStrictEqual(processesNaming(stackData), [])
     assert.notInclude(readdirSync(stackData), "endpoints.json")
@@ -169,6 +173,6 @@ describe.skipIf(!existsSync("/proc/self/stat"))("shutting down", { meta: { needs
       readdirSync(join(stackData, "run")).filter((file) => !file.endsWith(".log")),
       []
     )
-    assert.deepStrictEqual(await runJson(["down"], options), { stopped: false, ended: [] })
+    assert.deepStrictEqual(await runProcess(["down"], options), { stopped: false, ended: [] })
   })
 })

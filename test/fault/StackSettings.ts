@@ -29,12 +29,13 @@ export const store = (data: string) => {
   }
 }
 
-/** A runtime that uses the store of these settings. */
-export const storeRuntime = (settings: ReturnType<typeof store>) =>
-  ManagedRuntime.make(
-    ServerWarehouse.layer({
-      url: settings.CORRIDOR_CLICKHOUSE_URL,
-      username: settings.CORRIDOR_CLICKHOUSE_USER,
-      password: Redacted.make(settings.CORRIDOR_CLICKHOUSE_PASSWORD)
-    })
-  )
+/** The store of these settings. */
+export const storeLayer = (settings: ReturnType<typeof store>) =>
+  ServerWarehouse.layer({
+    url: settings.CORRIDOR_CLICKHOUSE_URL,
+    username: settings.CORRIDOR_CLICKHOUSE_USER,
+    password: Redacted.make(settings.CORRIDOR_CLICKHOUSE_PASSWORD)
+  })
+
+/** A runtime that uses it. */
+export const storeRuntime = (settings: ReturnType<typeof store>) => ManagedRuntime.make(storeLayer(settings))

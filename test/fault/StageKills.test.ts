@@ -2,25 +2,27 @@
  * The pipeline is killed (kill -9) when a batch reaches each of its stages, and during the insert and the commit: with the store in its own
  * process, which dies with it, and with a separate store, which completes what it has received. Nothing is lost or doubled, record by
  * record, refusals included.
- * `CORRIDOR_TEST_FULL=1`: twenty rounds of each moment, otherwise one. `CORRIDOR_TEST_SEED`: the same records and moments again.
+ * `CORRIDOR_TEST_FULL=1`: twenty rounds of each moment with each store, otherwise each moment once, with the store for which it matters.
+ * `CORRIDOR_TEST_SEED`: the same records and moments again.
  */
 import { existsSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { Effect, type Layer, ManagedRuntime, Redacted } from "effect"
+import { Effect, type Layer, ManagedRuntime } from "effect"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
-import * as ServerWarehouse from "../../infra/warehouse/ServerWarehouse.ts"
 import type { FaultPointName } from "../../ingest/pipeline/faultPoint.ts"
 import type { RecordCounts } from "../../ingest/pipeline/Ledger.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import { rounds } from "../fixtures/fullRun.ts"
-import { type RunningUp, runJson, startUp } from "../integration/cli.ts"
+import { full, rounds } from "../fixtures/fullRun.ts"
+import { type LightStack, startLog, startStore } from "../fixtures/lightStack.ts"
+import { copyPreparedStack } from "../fixtures/preparedStack.ts"
+import { runJson } from "../integration/inProcess.ts"
 import { differences, type KnownRecord, makeRecords, makeRefused, none, readStored } from "./KnownRecords.ts"
 import { endStarted, startProgram, until } from "./Process.ts"
 import { printedSeed, seededRandom } from "./SeededRandom.ts"
 import { openSender } from "./Sender.ts"
-import { logAndRegistry, store } from "./StackSettings.ts"
+import { logAndRegistry, storeLayer } from "./StackSettings.ts"
 import { keepParts } from "./StoreOnDisk.ts"
 import type { LastWords, StagedIngest } from "./stagedIngest.ts"
 
@@ -33,35 +35,44 @@ const batchSize = 200
 /** MB. */
 const memoryLimit = 800
 
+interface Moment {
+  readonly name: string
+  readonly stage: FaultPointName
+  /** Milliseconds after the stage within which the kill falls. */
+  readonly within: number
+  /** Stores with which the ordinary run has this moment. */
+  readonly ordinary: ReadonlyArray<(typeof places)[number]>
+}
+
+const places = ["its own process", "a process elsewhere"] as const
+const [own, elsewhere] = places
+
 /** When to kill: when a batch reaches the stage, or some milliseconds later. */
-const moments: ReadonlyArray<{ readonly name: string; readonly stage: FaultPointName; readonly within: number }> = [
-  { name: "after fetch", stage: "fetched", within: 0 },
-  { name: "after the boundaries are written", stage: "planned", within: 0 },
-  { name: "after decode", stage: "decoded", within: 0 },
-  { name: "during insert", stage: "inserting", within: 30 },
-  { name: "after insert, before it is marked as stored", stage: "inserted", within: 0 },
-  { name: "after insert, before commit", stage: "committing", within: 0 },
-  { name: "during commit", stage: "committing", within: 15 },
-  { name: "after commit", stage: "committed", within: 0 }
+const moments: ReadonlyArray<Moment> = [
+  { name: "after fetch", stage: "fetched", within: 0, ordinary: [elsewhere] },
+  { name: "after the boundaries are written", stage: "planned", within: 0, ordinary: [own] },
+  { name: "after decode", stage: "decoded", within: 0, ordinary: [own] },
+  { name: "during insert", stage: "inserting", within: 30, ordinary: places },
+  { name: "after insert, before it is marked as stored", stage: "inserted", within: 0, ordinary: places },
+  { name: "after insert, before commit", stage: "committing", within: 0, ordinary: [own] },
+  { name: "during commit", stage: "committing", within: 15, ordinary: [elsewhere] },
+  { name: "after commit", stage: "committed", within: 0, ordinary: [own] }
 ]
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-stages-"))
 const stackData = join(folder, "stack")
 
-let stack: RunningUp | undefined
+let stack: LightStack | undefined
+let store: Awaited<ReturnType<typeof startStore>> | undefined
 beforeAll(async () => {
-  stack = await startUp(stackData, "--no-demo")
+  stack = await startLog(stackData)
 })
 afterAll(async () => {
   endStarted()
+  await store?.stop()
   await stack?.stop()
   rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
-
-const elsewhere = () => {
-  const { CORRIDOR_CLICKHOUSE_URL: url, CORRIDOR_CLICKHOUSE_USER: username, ...secret } = store(stackData)
-  return ServerWarehouse.layer({ url, username, password: Redacted.make(secret.CORRIDOR_CLICKHOUSE_PASSWORD) })
-}
 
 /** Statements on the store while no pipeline runs. */
 const onStore = async <A>(layer: Layer.Layer<Warehouse, unknown>, use: Use<A>) => {
@@ -78,90 +89,90 @@ const onStore = async <A>(layer: Layer.Layer<Warehouse, unknown>, use: Use<A>) =
 type Query = <Row>(sql: string) => Promise<ReadonlyArray<Row>>
 type Use<A> = (query: Query, runtime: ManagedRuntime.ManagedRuntime<Warehouse, unknown>) => Promise<A>
 
-describe.skipIf(!existsSync("/proc/self/stat")).for(["its own process", "a process elsewhere"])(
-  "a pipeline whose store is in %s, killed",
-  (where) => {
-    it(
-      `at ${moments.length} moments, ${times} times each, loses and doubles nothing`,
-      async () => {
-        const own = where === "its own process"
-        const random = seededRandom(printedSeed(`stage kills, ${where}`))
-        const partner = own ? "stages-own" : "stages-elsewhere"
-        const data = join(folder, partner)
-        const log = logAndRegistry(stackData)
-        const env = own ? log : { ...log, ...store(stackData) }
-        const layer = () => (own ? EmbeddedWarehouse.layer(join(data, "clickhouse")) : elsewhere())
-        await runJson(["partner", "add", partner, "--type", "NGO", "--name", "Stages"], { data, env })
-        await onStore(layer(), (_, runtime) => runtime.runPromise(Effect.flatMap(Warehouse, keepParts)))
-        const sender = openSender(log, partner)
+describe.skipIf(!existsSync("/proc/self/stat")).for(places)("a pipeline whose store is in %s, killed", (where) => {
+  const chosen = moments.filter(({ ordinary }) => full || ordinary.includes(where))
+  it(
+    `at ${chosen.length} moments, ${times} times each, loses and doubles nothing`,
+    async () => {
+      const random = seededRandom(printedSeed(`stage kills, ${where}`))
+      const partner = where === own ? "stages-own" : "stages-elsewhere"
+      const data = join(folder, partner)
+      await copyPreparedStack(data)
+      const log = logAndRegistry(stackData)
+      if (where === elsewhere) store = await startStore(join(folder, "store"))
+      const env = { ...log, ...store?.settings }
+      const layer = () =>
+        store === undefined ? EmbeddedWarehouse.layer(join(data, "clickhouse")) : storeLayer(store.settings)
+      await runJson(["partner", "add", partner, "--type", "NGO", "--name", "Stages"], { data, env })
+      await onStore(layer(), (_, runtime) => runtime.runPromise(Effect.flatMap(Warehouse, keepParts)))
+      const sender = openSender(log, partner)
 
-        const sent: Array<KnownRecord> = []
-        let refusedCount = 0
-        let runs = 0
-        let groupId = `stages.${partner}.start`
-        const run = async (killAt: StagedIngest["killAt"]) => {
-          const next = `stages.${partner}.${++runs}`
-          await sender.follow(groupId, next)
-          groupId = next
-          const staged: StagedIngest = { data, groupId, batchSize, killAt }
-          const pipeline = startProgram("stagedIngest.ts", [JSON.stringify(staged)], env)
-          await until(`it ends: ${JSON.stringify(killAt)}`, () => !pipeline.isRunning(), 60).catch((error) => {
-            throw new Error(`${error.message}; it printed: ${pipeline.output()}`)
-          })
-          return { ended: await pipeline.ended, output: pipeline.output(), stdout: pipeline.stdout() }
+      const sent: Array<KnownRecord> = []
+      let refusedCount = 0
+      let runs = 0
+      let groupId = `stages.${partner}.start`
+      const run = async (killAt: StagedIngest["killAt"]) => {
+        const next = `stages.${partner}.${++runs}`
+        await sender.follow(groupId, next)
+        groupId = next
+        const staged: StagedIngest = { data, groupId, batchSize, killAt }
+        const pipeline = startProgram("stagedIngest.ts", [JSON.stringify(staged)], env)
+        await until(`it ends: ${JSON.stringify(killAt)}`, () => !pipeline.isRunning(), 60).catch((error) => {
+          throw new Error(`${error.message}; it printed: ${pipeline.output()}`)
+        })
+        return { ended: await pipeline.ended, output: pipeline.output(), stdout: pipeline.stdout() }
+      }
+
+      let most = 0
+      for (const { name, stage, within } of chosen)
+        for (let round = 0; round < times; round++) {
+          const records = makeRecords(random, good, sent.length)
+          sent.push(...records)
+          await sender.send([...records, ...makeRefused(random, refused)])
+          refusedCount += refused
+          const killAt = { stage, times: random.whole(1, 4), later: within === 0 ? 0 : random.whole(1, within) }
+          const { ended, output, stdout } = await run(killAt)
+          assert.deepStrictEqual(ended, { code: null, signal: "SIGKILL" }, output)
+          const last = JSON.parse(stdout) as LastWords
+          assert.strictEqual(last.stage, stage)
+          most = Math.max(most, last.peak / 1024)
+          if (round === 0) console.log(`${name}: the ${killAt.times}. time, ${killAt.later} ms later`)
         }
+      assert.isBelow(most, memoryLimit)
 
-        let most = 0
-        for (const { name, stage, within } of moments)
-          for (let round = 0; round < times; round++) {
-            const records = makeRecords(random, good, sent.length)
-            sent.push(...records)
-            await sender.send([...records, ...makeRefused(random, refused)])
-            refusedCount += refused
-            const killAt = { stage, times: random.whole(1, 4), later: within === 0 ? 0 : random.whole(1, within) }
-            const { ended, output, stdout } = await run(killAt)
-            assert.deepStrictEqual(ended, { code: null, signal: "SIGKILL" }, output)
-            const last = JSON.parse(stdout) as LastWords
-            assert.strictEqual(last.stage, stage)
-            most = Math.max(most, last.peak / 1024)
-            if (round === 0) console.log(`${name}: the ${killAt.times}. time, ${killAt.later} ms later`)
-          }
-        assert.isBelow(most, memoryLimit)
+      const { ended, output, stdout } = await run(undefined)
+      assert.deepStrictEqual(ended, { code: 0, signal: null }, output)
+      const tail = JSON.parse(stdout) as RecordCounts
+      assert.isAbove(tail.consumed, 0)
+      assert.deepStrictEqual(await sender.committed(groupId), await sender.endOffsets())
 
-        const { ended, output, stdout } = await run(undefined)
-        assert.deepStrictEqual(ended, { code: 0, signal: null }, output)
-        const tail = JSON.parse(stdout) as RecordCounts
-        assert.isAbove(tail.consumed, 0)
-        assert.deepStrictEqual(await sender.committed(groupId), await sender.endOffsets())
+      // The whole topic again, read by another group from its beginning: everything is already stored.
+      const again = await runJson<RecordCounts>(["ingest", "--until-caught-up"], { data, env })
+      assert.deepInclude(again, { consumed: sent.length + refusedCount, loaded: 0, quarantined: 0 })
 
-        // The whole topic again, read by another group from its beginning: everything is already stored.
-        const again = await runJson<RecordCounts>(["ingest", "--until-caught-up"], { data, env })
-        assert.deepInclude(again, { consumed: sent.length + refusedCount, loaded: 0, quarantined: 0 })
-
-        await onStore(layer(), async (query) => {
-          const stored = await readStored(query, partner)
-          assert.deepStrictEqual(differences(sent, stored), none)
-          assert.lengthOf(stored, sent.length)
-          assert.deepStrictEqual(
-            await query(
-              `SELECT toFloat64(count()) AS n, toFloat64(uniqExact(partition, offset)) AS messages, groupUniqArray(code) AS codes
+      await onStore(layer(), async (query) => {
+        const stored = await readStored(query, partner)
+        assert.deepStrictEqual(differences(sent, stored), none)
+        assert.lengthOf(stored, sent.length)
+        assert.deepStrictEqual(
+          await query(
+            `SELECT toFloat64(count()) AS n, toFloat64(uniqExact(partition, offset)) AS messages, groupUniqArray(code) AS codes
                FROM corridor_audit.quarantine WHERE partner_id = '${partner}'`
-            ),
-            [{ n: refusedCount, messages: refusedCount, codes: ["legs-empty"] }]
-          )
-          // Every batch whose boundaries were recorded was finally stored, within these boundaries.
-          assert.deepStrictEqual(
-            await query(
-              `SELECT partition, first_offset, last_offset FROM corridor_audit.batch
+          ),
+          [{ n: refusedCount, messages: refusedCount, codes: ["legs-empty"] }]
+        )
+        // Every batch whose boundaries were recorded was finally stored, within these boundaries.
+        assert.deepStrictEqual(
+          await query(
+            `SELECT partition, first_offset, last_offset FROM corridor_audit.batch
                WHERE topic = 'corridor.partner.${partner}'
                GROUP BY partition, first_offset, last_offset, token HAVING max(state) = 'planned'`
-            ),
-            []
-          )
-        })
-        await sender.close()
-      },
-      600_000 + times * moments.length * 20_000
-    )
-  }
-)
+          ),
+          []
+        )
+      })
+      await sender.close()
+    },
+    600_000 + times * chosen.length * 20_000
+  )
+})

@@ -1,5 +1,6 @@
 /** Records that are sent continuously, a few at a time, while the pipeline is disturbed. */
 import { setTimeout as sleep } from "node:timers/promises"
+import { rounds } from "../fixtures/fullRun.ts"
 import { type KnownRecord, makeRecords } from "./KnownRecords.ts"
 import type { SeededRandom } from "./SeededRandom.ts"
 import type { Sender } from "./Sender.ts"
@@ -23,7 +24,7 @@ export const startLoad = (
   sender: Pick<Sender, "send">,
   random: SeededRandom,
   first: number,
-  { count, pause }: SteadyLoadOptions = { count: 400, pause: 150 }
+  { count, pause }: SteadyLoadOptions = { count: rounds(100, 400), pause: 150 }
 ): SteadyLoad => {
   const records: Array<KnownRecord> = []
   let going = true

@@ -9,6 +9,7 @@ import { Progress } from "../../infra/process/Progress.ts"
 import type { Unavailable } from "../../infra/process/Unavailable.ts"
 import { startApicurio } from "../../infra/registry/ApicurioServer.ts"
 import { otherServer } from "../fixtures/otherServer.ts"
+import { copyPreparedStack } from "../fixtures/preparedStack.ts"
 import { cache } from "../integration/cache.ts"
 import { temporaryFolder } from "../integration/TestStack.ts"
 
@@ -18,6 +19,7 @@ const startBesideThief = Effect.fnUntraced(function* <A>(
   start: (data: string, port: number) => Effect.Effect<A, Unavailable, Scope.Scope>
 ) {
   const data = yield* temporaryFolder("taken-port")
+  yield* Effect.promise(() => copyPreparedStack(data))
   const port = yield* freePort()
   const said: Array<string> = []
   const heard = Layer.succeed(Progress, (line) => void said.push(line))

@@ -1,7 +1,7 @@
 /**
  * A cluster of three brokers loses one under load: killed, restarted in order, frozen, gone permanently. Every record is stored once.
- * `CORRIDOR_TEST_FULL=1`: twenty leaders killed and ten frozen, otherwise two and one. `CORRIDOR_TEST_SEED`: the same records and moments
- * again.
+ * `CORRIDOR_TEST_FULL=1`: twenty leaders are killed and started again, all brokers are restarted, and ten leaders freeze. Otherwise one leader
+ * freezes and one is killed. `CORRIDOR_TEST_SEED`: the same records and moments again.
  */
 import { existsSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -10,8 +10,9 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { afterAll, afterEach, assert, beforeAll, describe, it } from "vitest"
 import { topicOfPartner } from "../../ingest/partners/PartnerTopic.ts"
 import type { RecordCounts } from "../../ingest/pipeline/Ledger.ts"
-import { rounds } from "../fixtures/fullRun.ts"
-import { type CliOptions, runJson } from "../integration/cli.ts"
+import { full, rounds } from "../fixtures/fullRun.ts"
+import type { CliOptions } from "../integration/cli.ts"
+import { runJson } from "../integration/inProcess.ts"
 import { type BrokerCluster, startBrokerCluster } from "./BrokerCluster.ts"
 import { groupProgress } from "./GroupProgress.ts"
 import { differences, type KnownRecord, none } from "./KnownRecords.ts"
@@ -21,7 +22,7 @@ import { openSender, type Sender } from "./Sender.ts"
 import { startLoad } from "./SteadyLoad.ts"
 import { keepParts, openStore, storedOnDisk } from "./StoreOnDisk.ts"
 
-const kills = rounds(2, 20)
+const kills = 20
 const freezes = rounds(1, 10)
 /** Seconds: every client of the frozen broker waits for it first, and the sender with each send. */
 const patience = 120
@@ -84,8 +85,9 @@ const assertStored = async () => {
 }
 
 describe.skipIf(!existsSync("/proc/self/stat"))("three brokers", { meta: { needs: "Linux" } }, () => {
-  it(
+  it.runIf(full)(
     `a partition's leader is killed under load, ${kills} times`,
+    { timeout: 120_000 + kills * 60_000, meta: { needs: "npm run test:full" } },
     () =>
       underLoad(async (pipeline) => {
         for (let kill = 0; kill < kills; kill++) {
@@ -98,12 +100,13 @@ describe.skipIf(!existsSync("/proc/self/stat"))("three brokers", { meta: { needs
           await brokers().untilInSync()
           console.log(`kill ${kill + 1}: broker ${leader}`)
         }
-      }),
-    120_000 + kills * 60_000
+      })
   )
 
-  it(
+  it.runIf(full)(
     "all brokers are restarted, one after another, under load",
+    // Longer than any of its waits, so that the one that is too long says which it was.
+    { timeout: 600_000, meta: { needs: "npm run test:full" } },
     () =>
       underLoad(async (pipeline) => {
         for (const id of brokers().ids) {
@@ -113,9 +116,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("three brokers", { meta: { needs
           await brokers().untilInSync()
         }
         await progress().untilMore([pipeline])
-      }),
-    // Longer than any of its waits, so that the wait that is too long reports itself.
-    600_000
+      })
   )
 
   it(

@@ -1,7 +1,7 @@
 /**
  * What operators of a cluster do to topics and groups: partitions are added, offsets reset, a group is deleted, and records are sent again.
  * What is read again is already stored: no row is added. A partner may also compress what it sends.
- * `CORRIDOR_TEST_FULL=1`: a larger backlog. `CORRIDOR_TEST_SEED`: the same records again.
+ * `CORRIDOR_TEST_FULL=1`: more records. `CORRIDOR_TEST_SEED`: the same records again.
  */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -11,7 +11,9 @@ import { afterAll, afterEach, assert, beforeAll, describe, it } from "vitest"
 import { topicOfPartner } from "../../ingest/partners/PartnerTopic.ts"
 import type { RecordCounts } from "../../ingest/pipeline/Ledger.ts"
 import { rounds } from "../fixtures/fullRun.ts"
-import { type RunningUp, runJson, startUp } from "../integration/cli.ts"
+import { type LightStack, startLog } from "../fixtures/lightStack.ts"
+import { copyPreparedStack } from "../fixtures/preparedStack.ts"
+import { runJson } from "../integration/inProcess.ts"
 import { partitionsOfMembers } from "./GroupMembers.ts"
 import { groupProgress, waitWith } from "./GroupProgress.ts"
 import { differences, type KnownRecord, makeRecords, none } from "./KnownRecords.ts"
@@ -25,16 +27,22 @@ import { keepParts, openStore, storedOnDisk } from "./StoreOnDisk.ts"
 import { topicChanges } from "./TopicChanges.ts"
 
 const memoryLimit = 800
+/** Records that are sent twice, that are read again, and that each partition goes back. */
+const [twice, again, back] = [rounds(3_000, 12_000), rounds(5_000, 24_000), rounds(1_000, 5_000)]
 /** Several pipelines are started and ended in each test. */
 const patience = 600_000
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-topics-"))
 /** Kafka and the registry. */
 const stackData = join(folder, "stack")
+/** The pipeline's own. Each test reads all that it sent, so the next one counts its own records only. */
+const data = join(folder, "pipeline")
 
-let stack: RunningUp | undefined
+let stack: LightStack | undefined
 beforeAll(async () => {
-  stack = await startUp(stackData, "--no-demo")
+  stack = await startLog(stackData)
+  await copyPreparedStack(data)
+  await openStore(data, keepParts)
 })
 afterAll(async () => {
   await stack?.stop()
@@ -47,17 +55,14 @@ const random = seededRandom(printedSeed("topics"))
 /** A partner with a topic of this many partitions. */
 const makePartner = async (partner: string, partitions: number) => {
   const env = logAndRegistry(stackData)
-  const options = { data: join(folder, "pipeline"), env }
+  const options = { data, env }
   const topic = topicOfPartner(partner)
   const changes = topicChanges(env, topic)
   // An existing topic is used unchanged.
   if (partitions !== 4) await changes.make(partitions)
   await runJson(["partner", "add", partner, "--type", "NGO", "--name", partner], options)
-  await openStore(options.data, keepParts)
   const sender = openSender(env, partner)
   const ingest = () => runJson<RecordCounts>(["ingest", "--until-caught-up"], options)
-  // So that a test counts its own records only.
-  await ingest()
   return {
     env,
     options,
@@ -113,14 +118,14 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a partner's topic", { meta: { n
     "has the same records in two partitions that are read concurrently: each is one row",
     async () => {
       const { changes, sender, ingest, assertStored } = await makePartner("twice", 2)
-      const records = makeRecords(random, 12_000)
+      const records = makeRecords(random, twice)
       await sender.send(records)
       await changes.addPartitions(6)
       await sender.send(records)
       const outcome = await ingest()
-      assert.deepInclude(outcome, { consumed: 24_000, quarantined: 0 })
+      assert.deepInclude(outcome, { consumed: 2 * twice, quarantined: 0 })
       await assertStored(records)
-      assert.deepInclude(outcome, { loaded: 12_000, duplicates: 12_000 })
+      assert.deepInclude(outcome, { loaded: twice, duplicates: twice })
       await sender.close()
     },
     patience
@@ -130,7 +135,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a partner's topic", { meta: { n
     "has a backlog in many partitions: they share the memory, and every record is a row",
     async () => {
       const { options, sender, assertStored } = await makePartner("many", 60)
-      const records = makeRecords(random, rounds(30_000, 240_000))
+      const records = makeRecords(random, rounds(6_000, 240_000))
       await sender.send(records)
       const pipeline = start(["ingest"], options)
       const progress = groupProgress(sender)
@@ -145,26 +150,26 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a partner's topic", { meta: { n
   )
 
   it(
-    "is read again from 5,000 records back, sent again, and read again from the beginning: no row is added",
+    `is read again from ${back} records back, sent again, and read again from the beginning: no row is added`,
     async () => {
       const { changes, sender, ingest, assertStored } = await makePartner("again", 4)
-      const records = makeRecords(random, 24_000)
+      const records = makeRecords(random, again)
       await sender.send(records)
-      assert.deepInclude(await ingest(), { consumed: 24_000, loaded: 24_000 })
+      assert.deepInclude(await ingest(), { consumed: again, loaded: again })
 
-      const rewound = await changes.rewind(5_000)
-      assert.isAbove(rewound, 15_000)
+      const rewound = await changes.rewind(back)
+      assert.isAbove(rewound, 3 * back)
       assert.deepInclude(await ingest(), { consumed: rewound, loaded: 0, duplicates: rewound, quarantined: 0 })
       await assertStored(records)
 
       await sender.send(records)
-      assert.deepInclude(await ingest(), { consumed: 24_000, loaded: 0, duplicates: 24_000, quarantined: 0 })
+      assert.deepInclude(await ingest(), { consumed: again, loaded: 0, duplicates: again, quarantined: 0 })
       await assertStored(records)
 
       // As after the brokers have deleted the commits of a group that was away for too long. Other tests' partners are read again as well.
       await changes.deleteGroup()
       const { consumed, ...all } = await ingest()
-      assert.isAtLeast(consumed, 48_000)
+      assert.isAtLeast(consumed, 2 * again)
       assert.deepInclude(all, { loaded: 0, duplicates: consumed, quarantined: 0 })
       await assertStored(records)
       await sender.close()

@@ -16,7 +16,8 @@ import { until } from "../fault/Process.ts"
 import { seededRandom } from "../fault/SeededRandom.ts"
 import { brokenMessages } from "../fixtures/brokenMessages.ts"
 import { goodRecord } from "../fixtures/brokenRecords.ts"
-import { type CliOptions, type RunningUp, readJsonFile, startUp } from "./cli.ts"
+import { type LightStack, startLightStack } from "../fixtures/lightStack.ts"
+import { type CliOptions, readJsonFile } from "./cli.ts"
 import { runCli, runJson } from "./inProcess.ts"
 import { offsetsToStart, produceAs, query, strangersMessage } from "./inside.ts"
 import { programWithout } from "./otherRules.ts"
@@ -26,10 +27,10 @@ const data = join(folder, "data")
 const options: CliOptions = { data }
 const partner = "mended"
 
-let stack: RunningUp | undefined
+let stack: LightStack | undefined
 let older: CliOptions
 beforeAll(async () => {
-  stack = await startUp(data, "--no-demo")
+  stack = await startLightStack(data)
   older = { data, main: programWithout(join(folder, "older"), "transport", "Bus") }
   await runJson(["partner", "add", partner, "--type", "NGO", "--name", partner], options)
 })

@@ -3,6 +3,7 @@ import { Context, Effect, Layer } from "effect"
 import * as KafkaEventLog from "../../infra/kafka/KafkaEventLog.ts"
 import * as KafkaEventLogAdmin from "../../infra/kafka/KafkaEventLogAdmin.ts"
 import { type KafkaServer, startKafka } from "../../infra/kafka/KafkaServer.ts"
+import { copyPreparedStack } from "../fixtures/preparedStack.ts"
 import { cache } from "./cache.ts"
 import { silent, temporaryFolder } from "./TestStack.ts"
 
@@ -13,6 +14,7 @@ export const testBroker = (name: string) =>
   Layer.effectContext(
     Effect.gen(function* () {
       const data = yield* temporaryFolder(name)
+      yield* Effect.promise(() => copyPreparedStack(data))
       const server = yield* startKafka({ data, cache, preferredPort: 0, restart: false })
       const { connection, pipeline, admin } = server
       const services = yield* Layer.build(
