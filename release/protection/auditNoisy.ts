@@ -1,6 +1,7 @@
 import { attack } from "@corridor/disclosure/attack/attack"
 import { insiders } from "@corridor/disclosure/attack/insiders"
-import { Solver } from "@corridor/disclosure/solver/Solver"
+import type { Profile } from "@corridor/disclosure/rules/Profile"
+import { type LoadedSolver, Solver } from "@corridor/disclosure/solver/Solver"
 import { Effect } from "effect"
 import type { Disclosure } from "../history/Disclosure.ts"
 import { groupDisclosureCells } from "./groupDisclosureCells.ts"
@@ -8,22 +9,22 @@ import { jointAudit } from "./jointAudit.ts"
 import { learnNoisy } from "./noisyFigures.ts"
 import { type ProtectionInput, readProblem } from "./protectChoices.ts"
 import { cellRules, currentView } from "./protectSystem.ts"
+import type { ReleaseProblem } from "./ReleaseProblem.ts"
 
 /**
  * Attacks figures with noise together with everything disclosed before, as a reader and as each pair of partners. Returns the number of
- * cells that become too narrow by them.
+ * cells that become too narrow by them. `problem`: nothing requested, and these figures among the disclosures.
  */
-export const auditNoisy = Effect.fn("auditNoisy")(function* (
-  input: Omit<ProtectionInput, "choices" | "method" | "key">,
+export const countNarrowed = (
+  solver: LoadedSolver,
+  problem: ReleaseProblem,
+  profile: Profile,
   disclosure: Disclosure
-) {
-  const solver = yield* Solver
-  const before = input.disclosures.filter(({ id }) => id !== disclosure.id)
-  const problem = yield* readProblem(solver, { ...input, choices: [], disclosures: [...before, disclosure] })
+): number => {
   const { own, isKnown, earlier } = problem
   const { system } = own
   const noisy = problem.noisy.filter(({ id }) => id !== disclosure.id)
-  const { known, need } = cellRules(own, input.profile, isKnown, groupDisclosureCells(own), noisy)
+  const { known, need } = cellRules(own, profile, isKnown, groupDisclosureCells(own), noisy)
   learnNoisy(own, [disclosure], known)
   const hidden = Uint8Array.from({ length: system.cells }, (_, cell) =>
     system.unshown[cell] === 1 || isKnown[cell] === 1 ? 0 : 1
@@ -38,4 +39,15 @@ export const auditNoisy = Effect.fn("auditNoisy")(function* (
     leaks.reduce((sum, leak) => sum + leak.narrow.length + leak.undecided.length, 0) +
     jointAudit(solver, view, earlier).length
   )
+}
+
+/** Reads everything disclosed from the store and attacks figures with noise together with it. Returns the number of cells that become too narrow. */
+export const auditNoisy = Effect.fn("auditNoisy")(function* (
+  input: Omit<ProtectionInput, "choices" | "method" | "key">,
+  disclosure: Disclosure
+) {
+  const solver = yield* Solver
+  const before = input.disclosures.filter(({ id }) => id !== disclosure.id)
+  const problem = yield* readProblem(solver, { ...input, choices: [], disclosures: [...before, disclosure] })
+  return countNarrowed(solver, problem, input.profile, disclosure)
 }, Effect.provide(Solver.layer))

@@ -1,7 +1,6 @@
 import { Effect, Layer } from "effect"
 import { HttpRouter, HttpServerResponse } from "effect/http"
 import { HttpApiBuilder } from "effect/http-api"
-import { PrometheusMetrics } from "effect/observability"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { Published } from "../../release/published/Published.ts"
 import { Queries } from "../../release/queries/Queries.ts"
@@ -19,6 +18,7 @@ import { SubjectHandlers } from "./handlers/SubjectHandlers.ts"
 import { TableResponses } from "./handlers/TableResponses.ts"
 import { TrendHandlers } from "./handlers/TrendHandlers.ts"
 import { openApiDocument } from "./openApiDocument.ts"
+import { PageMetrics } from "./pageMetrics.ts"
 import { RequestValidationLayer } from "./problems/RequestValidation.ts"
 
 const ApiRoutes = HttpApiBuilder.layer(Api).pipe(
@@ -45,11 +45,4 @@ const Health = HttpRouter.use(
 )
 
 /** The API, the explorer, health and metrics. The pipeline is not needed. */
-export const Routes = Layer.mergeAll(
-  ApiRoutes,
-  Description,
-  PageRoutes,
-  Health,
-  apiGuard,
-  PrometheusMetrics.layerHttp()
-)
+export const Routes = Layer.mergeAll(ApiRoutes, Description, PageRoutes, Health, apiGuard, PageMetrics)

@@ -7,10 +7,24 @@ import type { LeafRow, Leaves } from "../../release/catalogue/LeafRow.ts"
 import { cubes } from "../../release/catalogue/releaseTables.ts"
 import { type ChoiceInput, type TableChoice, toChoice } from "../../release/catalogue/TableChoice.ts"
 import type { DisclosedCell, Disclosure } from "../../release/history/Disclosure.ts"
-import { auditSystem, type CubeAudit } from "../../release/protection/auditSystem.ts"
+import { auditSystem, type CubeAudit, findingsOf } from "../../release/protection/auditSystem.ts"
 import { protectSystem } from "../../release/protection/protectSystem.ts"
 import { releaseProblem } from "../../release/protection/ReleaseProblem.ts"
 import type { LeavesByCube } from "../../release/protection/ReleaseSystem.ts"
+
+type LeavesOf = (vintage: number | undefined) => LeavesByCube | undefined
+
+/** Returns the counts of numbered vintages. */
+export const leavesIn =
+  (vintages: ReadonlyArray<ReadonlyArray<LeafRow> | Leaves | LeavesByCube>): LeavesOf =>
+  (number) => {
+    const own = number === undefined ? undefined : vintages[number - 1]
+    if (own === undefined) return undefined
+    if (Array.isArray(own)) return new Map([["routes", new Map([["", own as ReadonlyArray<LeafRow>]])]])
+    return [...own.keys()].some((name) => cubes.has(`${name}`))
+      ? (own as LeavesByCube)
+      : new Map([["routes", own as Leaves]])
+  }
 
 export const choiceOf = (asked: ChoiceInput): TableChoice => {
   const made = toChoice(asked)
@@ -21,6 +35,8 @@ export const choiceOf = (asked: ChoiceInput): TableChoice => {
 export interface Released {
   readonly disclosure: Disclosure
   readonly audit: CubeAudit
+  /** Findings in all cubes. */
+  readonly findings: number
   readonly refused: boolean
 }
 
@@ -33,15 +49,7 @@ export const releaseOf = async (
   before: ReadonlyArray<Disclosure>,
   id: number
 ): Promise<Released> => {
-  const leavesOf = (number: number | undefined): LeavesByCube | undefined => {
-    const own = number === undefined ? undefined : vintages[number - 1]
-    if (own === undefined) return undefined
-    if (Array.isArray(own)) return new Map([["routes", new Map([["", own as ReadonlyArray<LeafRow>]])]])
-    return [...own.keys()].some((name) => cubes.has(`${name}`))
-      ? (own as LeavesByCube)
-      : new Map([["routes", own as Leaves]])
-  }
-  const requested = { choices, vintage, disclosures: before, profile: defaultProfile, leavesOf }
+  const requested = { choices, vintage, disclosures: before, profile: defaultProfile, leavesOf: leavesIn(vintages) }
   const work = releaseProblem(solver, requested)
   const done = await Effect.runPromise(
     protectSystem({ solver, profile: defaultProfile, id, ...work }).pipe(
@@ -58,5 +66,6 @@ export const releaseOf = async (
   const threshold = defaultProfile.threshold
   const disclosure: Disclosure = { id, vintage, threshold, choices, cells, isExact: true }
   const audits = await Effect.runPromise(auditSystem({ solver, profile: defaultProfile, disclosure, ...work }))
-  return { disclosure, audit: audits[0] as CubeAudit, refused: done === undefined }
+  const findings = audits.reduce((sum, audit) => sum + findingsOf(audit), 0)
+  return { disclosure, audit: audits[0] as CubeAudit, findings, refused: done === undefined }
 }

@@ -10,6 +10,8 @@ export interface WholeCasesWorld {
   readonly partners: number
   /** Share of persons with a route but without a record of exploitation, and the other way round. */
   readonly missing: number
+  /** Returns whether the nth person is in this vintage; default: all are. */
+  readonly isPresent?: (person: number) => boolean
 }
 
 const origins = ["UKR", "MDA", "BLR"]
@@ -23,7 +25,9 @@ export const wholeCases = (world: WholeCasesWorld): ReadonlyMap<string, Leaves> 
   const pick = <A>(list: ReadonlyArray<A>, power = 1): A =>
     list[Math.min(list.length - 1, Math.floor(random() ** power * list.length))] as A
   const counted = new Map<string, Map<string, { values: ReadonlyArray<string>; partner: string; persons: number }>>()
+  let isPresent = true
   const count = (cube: string, detail: string, partner: string, values: Values) => {
+    if (!isPresent) return
     const own = cubes.get(cube)?.dimensions.map(({ name }) => values[name] ?? "NotKnown") ?? []
     const rows = counted.get(`${cube}/${detail}`) ?? new Map()
     counted.set(`${cube}/${detail}`, rows)
@@ -37,6 +41,7 @@ export const wholeCases = (world: WholeCasesWorld): ReadonlyMap<string, Leaves> 
     count("coverage", "months", partner, { record_kind: kind, year: month })
   }
   for (let n = 0; n < world.persons; n++) {
+    isPresent = world.isPresent?.(n) ?? true
     const [origin, destination, partner] = [
       pick(origins),
       pick(destinations, 2.5),

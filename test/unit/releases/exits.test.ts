@@ -1,0 +1,257 @@
+/**
+ * Every exit by which something that derives from records can leave Corridor, found in the sources, with the gate that it goes through. A
+ * new reader of the store, a new address or a new command fails here until it is listed with its gate.
+ */
+import { execFileSync } from "node:child_process"
+import { existsSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import { assert, describe, it } from "@effect/vitest"
+import { commands } from "../../../infra/cli/commandTree.ts"
+import { metricCatalogue } from "../../../ingest/pipeline/MetricCatalogue.ts"
+import { withoutRecordMetrics } from "../../../site/api/pageMetrics.ts"
+
+const root = new URL("../../..", import.meta.url).pathname
+const read = (file: string): string => readFileSync(join(root, file), "utf8")
+
+/** Product code outside the packages, which know nothing of the store's contents. */
+const sources = execFileSync("git", ["ls-files", "*.ts", "*.html", "*.mjs"], { cwd: root, encoding: "utf8" })
+  .split("\n")
+  .filter((file) => /^(infra|ingest|notebooks|ports|release|site)\//.test(file) && existsSync(join(root, file)))
+
+const matching = (pattern: RegExp, among = sources) => among.filter((file) => pattern.test(read(file))).toSorted()
+
+/**
+ * Who gets what a module reads: `database`, that module's callers, which are listed too; `operator`, who may see every count; `partner`, the
+ * partner whose records they are; `published`, figures that were released; `protected`, counts that go through the protection.
+ */
+type Reader = "database" | "operator" | "partner" | "published" | "protected" | "pipeline" | "account"
+
+const storeReaders: Readonly<Record<string, Reader>> = {
+  "infra/backup/Backup.ts": "operator",
+  "infra/backup/Restore.ts": "operator",
+  "infra/backup/StoreTables.ts": "operator",
+  "infra/cluster/ClusterWarehouse.ts": "database",
+  "infra/cluster/KnownTables.ts": "operator",
+  "infra/identity/Accounts.ts": "account",
+  "infra/identity/Tokens.ts": "account",
+  "infra/marts/BuildMarts.ts": "operator",
+  "infra/marts/TransformStore.ts": "operator",
+  "infra/metrics/Watch.ts": "operator",
+  "infra/migrations/Migrate.ts": "operator",
+  "infra/stack/Doctor.ts": "operator",
+  "infra/warehouse/ChdbEngine.ts": "database",
+  "infra/warehouse/EmbeddedWarehouse.ts": "database",
+  "infra/warehouse/ServerWarehouse.ts": "database",
+  "infra/warehouse/http/ClickHouseHttpServer.ts": "operator",
+  "ingest/keys/ErasePersons.ts": "pipeline",
+  "ingest/keys/Rekey.ts": "pipeline",
+  "ingest/partners/Partners.ts": "operator",
+  "ingest/pipeline/KnownRevisions.ts": "pipeline",
+  "ingest/pipeline/Ledger.ts": "pipeline",
+  "ingest/pipeline/Loader.ts": "pipeline",
+  "ingest/pipeline/PartnerChangeFeed.ts": "pipeline",
+  "ingest/pipeline/Quarantine.ts": "pipeline",
+  "ingest/pipeline/QuarantineList.ts": "operator",
+  "ingest/pipeline/StoredRevisions.ts": "pipeline",
+  "ingest/submit/receipts/Receipts.ts": "partner",
+  "ingest/submit/receipts/Revisions.ts": "partner",
+  "ingest/submit/receipts/SentDirectly.ts": "partner",
+  "ports/Warehouse.ts": "database",
+  "ports/chain/ChainTable.ts": "database",
+  "release/published/PublishedFlows.ts": "published",
+  "release/published/readPublished.ts": "published",
+  "release/published/readTable.ts": "published",
+  "release/publisher/Publisher.ts": "published",
+  // Formats cells that are shown already.
+  "release/publisher/tableFiles.ts": "published",
+  "release/vintage/FrozenContent.ts": "protected",
+  "release/vintage/Vintages.ts": "protected"
+}
+
+/** Modules that read frozen lines: counts, or cells as they were shown. */
+const frozenReaders: Readonly<Record<string, string>> = {
+  "release/history/readDisclosures.ts": "cells as shown",
+  // Which months were reported; it is published as such, and no count enters it.
+  "release/publisher/noDataCells.ts": "reporting states",
+  "release/publisher/Releases.ts": "cells as shown",
+  // Whether all records are invented.
+  "release/publisher/demonstrationRelease.ts": "invented",
+  "release/queries/Queries.ts": "cells as shown",
+  "release/requests/Requests.ts": "cells as shown, for operators",
+  "release/protection/dpFigures.ts": "counts, which get noise",
+  "release/protection/protectChoices.ts": "counts, which are protected",
+  "release/vintage/FrozenContent.ts": "lines",
+  "release/vintage/Vintages.ts": "lines",
+  "release/vintage/leafRows.ts": "counts"
+}
+
+/** Groups of the two HTTP APIs, with what their handlers get figures from. */
+const apiGroups: Readonly<Record<string, string>> = {
+  "site/api/Api.ts tables": "published",
+  "site/api/Api.ts releases": "published",
+  "site/api/Api.ts trends": "published",
+  "site/api/Api.ts reference": "published",
+  "site/api/Api.ts queries": "protected",
+  "site/api/Api.ts requests": "protected",
+  "ingest/portal/api/PortalApi.ts session": "account",
+  "ingest/portal/api/PortalApi.ts uploads": "partner",
+  "ingest/portal/api/PortalApi.ts receipts": "partner",
+  "ingest/portal/api/PortalApi.ts direct": "partner",
+  "ingest/portal/api/PortalApi.ts history": "partner",
+  "ingest/portal/api/PortalApi.ts withdrawals": "partner",
+  "ingest/portal/api/PortalApi.ts mapping": "partner",
+  "ingest/portal/api/PortalApi.ts templates": "no figures"
+}
+
+/** Modules that answer HTTP requests outside these APIs. */
+const routes: ReadonlyArray<string> = [
+  "infra/cli/notebookRoutes.ts",
+  "infra/metrics/ServeMetrics.ts",
+  // Holds a port until a server takes it, and answers nothing.
+  "infra/process/FreePort.ts",
+  "infra/warehouse/http/ClickHouseHttpServer.ts",
+  "ingest/portal/server/PageRoutes.ts",
+  "site/api/Routes.ts",
+  "site/api/pageMetrics.ts",
+  "site/explorer/server/ExplorerRoutes.ts"
+]
+
+/** Commands, with who runs them. Those for readers have no access to the store but through the gates. */
+const commandReaders: Readonly<Record<keyof typeof commands, string>> = {
+  up: "operator",
+  down: "operator",
+  doctor: "operator",
+  partner: "operator",
+  account: "operator",
+  token: "operator",
+  submit: "partner",
+  template: "no figures",
+  receipt: "partner",
+  ingest: "operator",
+  migrate: "operator",
+  quarantine: "operator",
+  withdraw: "partner",
+  keys: "operator",
+  transform: "operator",
+  vintage: "operator",
+  release: "protected",
+  request: "protected",
+  demo: "invented",
+  protect: "own file",
+  audit: "own file",
+  analyse: "own file or published",
+  serve: "published, or operator",
+  backup: "operator",
+  restore: "operator"
+}
+
+const groupsOf = (file: string) =>
+  [...read(file).matchAll(/HttpApiGroup\.make\("(\w+)"\)/g)].map(([, name]) => `${file} ${name}`)
+
+describe("exits", () => {
+  it("every module that reads the store is listed with who gets what it reads", () => {
+    const found = matching(/(?:\.(?:query|queryBytes)(?:<[^(]*>)?\()|\bquery(?:Bytes)?(?:<Row>)?\(sql/)
+    assert.deepStrictEqual(found, Object.keys(storeReaders).toSorted())
+  })
+
+  it("records and marts are named by pipeline, portal, operators' tools and the freezing of vintages only", () => {
+    const naming = matching(/corridor_(?:raw|staging|mart|vintage)\b/).filter((file) =>
+      /^(?:release|site|notebooks)\//.test(file)
+    )
+    assert.deepStrictEqual(naming, [
+      "release/ledger/Ledger.ts",
+      "release/vintage/FrozenContent.ts",
+      "release/vintage/Vintages.ts"
+    ])
+  })
+
+  it("frozen counts are read by the protection, and all else of a vintage is cells as they were shown", () => {
+    assert.deepStrictEqual(
+      matching(/\b(?:readContent|frozenRows|leafRows)(?:<[^(]*>)?\(/),
+      Object.keys(frozenReaders)
+        .filter((file) => file !== "release/vintage/FrozenContent.ts")
+        .toSorted()
+    )
+    // The states of a period depend on who reported when, and on no count.
+    assert.notMatch(read("release/publisher/noDataCells.ts"), /\.(?:persons|victims)\b/)
+    assert.match(read("release/publisher/demonstrationRelease.ts"), /frozenRows<\{ readonly invented: number \}>/)
+  })
+
+  it("every group of the APIs is listed, and their handlers import published or protected figures only", () => {
+    const found = ["site/api/Api.ts", "ingest/portal/api/PortalApi.ts"].flatMap(groupsOf)
+    assert.deepStrictEqual(found.toSorted(), Object.keys(apiGroups).toSorted())
+    const imports = sources
+      .filter((file) => file.startsWith("site/"))
+      .flatMap((file) => [...read(file).matchAll(/from "[./]*\/release\/([^"]+)"/g)].map(([, name]) => name as string))
+      .filter((name) => !/^(?:catalogue|history|published|trends)\//.test(name))
+    assert.deepStrictEqual([...new Set(imports)].toSorted(), [
+      "queries/Queries.ts",
+      ...[...new Set(imports)].filter((name) => name.startsWith("requests/")).toSorted()
+    ])
+    // The portal shows partners their own records, by receipts; it knows no release.
+    const portal = sources.filter((file) => file.startsWith("ingest/portal/"))
+    for (const file of portal)
+      assert.notMatch(read(file), /\/release\/(?:vintage|protection|publisher|queries|ledger)\//, file)
+  })
+
+  it("every module that answers HTTP requests is listed", () => {
+    assert.deepStrictEqual(
+      matching(/router\.add\(|PrometheusMetrics\.(?:layerHttp|format)|createServer\(\(/).filter(
+        (file) => !file.startsWith("infra/stack/")
+      ),
+      routes.filter((file) => file !== "infra/warehouse/http/ClickHouseHttpServer.ts")
+    )
+  })
+
+  it("every command is listed, and those for readers reach counts through the gates", () => {
+    assert.deepStrictEqual(Object.keys(commands).toSorted(), Object.keys(commandReaders).toSorted())
+    const readers = matching(
+      /./s,
+      sources.filter((file) => /^infra\/cli\/(?:analyse\/|Release|Request|Protect|Audit)/.test(file))
+    )
+    assert.isAbove(readers.length, 20)
+    for (const file of readers)
+      assert.notMatch(
+        read(file),
+        /\/(?:protectChoices|protectSystem|leafRows|FrozenContent|protectAnswer)\.ts|frozenRows|\.query\(/,
+        file
+      )
+  })
+
+  it("notebooks and pages read from the API and from nowhere else", () => {
+    const clients = sources.filter((file) => /^notebooks\/(?!build)|^site\/(?:client|explorer\/page)\//.test(file))
+    for (const file of clients) assert.notMatch(read(file), /ports\/Warehouse|corridor_(?:raw|mart|vintage)/, file)
+    assert.deepStrictEqual(matching(/\bfetch\(/, clients), ["notebooks/lib/released.ts", "site/explorer/page/load.ts"])
+  })
+
+  it("a proxied request gets no metric that counts what partners sent", () => {
+    const page = Object.values(metricCatalogue)
+      .map(
+        ({ name, labels }) =>
+          `# HELP ${name} x\n# TYPE ${name} gauge\n${name}{${labels.map((label) => `${label}="x"`)}} 7\n`
+      )
+      .join("")
+    const left = [...withoutRecordMetrics(page).matchAll(/^(\w+)\{/gm)].map(([, name]) => name)
+    assert.deepStrictEqual(left, [
+      "corridor_part_waiting",
+      "corridor_store_disk_free_bytes",
+      "corridor_store_disk_size_bytes",
+      "corridor_start_timestamp_seconds",
+      "corridor_resident_memory_bytes"
+    ])
+    assert.notMatch(withoutRecordMetrics(page), /topic|records/)
+  })
+
+  it("metrics have no label with a value of a record, and a partner's topic only where an operator needs it", () => {
+    const labelled = Object.values(metricCatalogue).filter(({ labels }) =>
+      (labels as ReadonlyArray<string>).includes("topic")
+    )
+    assert.deepStrictEqual(
+      labelled.map(({ name }) => name),
+      ["corridor_lag_records", "corridor_last_commit_timestamp_seconds"]
+    )
+    const known = new Set(["outcome", "code", "topic", "partition", "part", "disk", "verb"])
+    for (const { labels } of Object.values(metricCatalogue))
+      for (const label of labels) assert.isTrue(known.has(label), label)
+  })
+})
