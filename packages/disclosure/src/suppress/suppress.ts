@@ -15,6 +15,7 @@ import { requiredMoves } from "./requiredMoves.ts"
 import { SuppressionPattern } from "./SuppressionPattern.ts"
 import type { SuppressionProblem } from "./SuppressionProblem.ts"
 import { initialProgress, type SearchProgress, suppressLarge } from "./suppressLarge.ts"
+import { takeOutHopeless } from "./takeOutHopeless.ts"
 
 export interface SuppressOptions {
   /** Tables up to this many classes get the integer optimum. */
@@ -117,6 +118,7 @@ export const suppress = (
   }: SuppressOptions = {}
 ): Suppressed => {
   const classes = classesOf(problem)
+  const hopeless = takeOutHopeless(classes)
   const moves = [...known]
   /** Cells that an attack proved safe. Hiding more makes no cell narrower, so they are not judged again. */
   const safe = new Uint8Array(problem.system.cells)
@@ -125,7 +127,8 @@ export const suppress = (
     const hidden = hiddenCells(problem, classes)
     const judge = hidden.map((mark, cell) => {
       const isJudged = mark !== 0 || (need.width[cell] as number) > 0 || (need.reach[cell] as number) > 0
-      return isJudged && safe[cell] === 0 && (mark !== 0 || system.unshown[cell] !== 0) ? 1 : 0
+      const isOpen = safe[cell] === 0 && !hopeless.has(classes.classOf[cell] as number)
+      return isJudged && isOpen && (mark !== 0 || system.unshown[cell] !== 0) ? 1 : 0
     })
     const verdict = attack(solver, system, hidden, known, need, {
       seconds,
@@ -152,8 +155,7 @@ export const suppress = (
     // The programme is relaxed, but attackers know that counts are whole. Its choice is kept only if the attack
     // fails.
     const verdict = best === undefined ? undefined : judgeNow({})
-    if (verdict !== undefined && verdict.narrow.length + verdict.undecided.length === 0)
-      return { hidden: hiddenCells(problem, classes), unprotected: new Uint32Array(0), moves, bound: 0 }
+    if (verdict !== undefined && verdict.narrow.length + verdict.undecided.length === 0) return resultOf([], 0)
     classes.state.set(given)
     safe.fill(0)
   }
@@ -244,7 +246,7 @@ export const suppress = (
   }
 
   function resultOf(failing: ReadonlyArray<number>, bound: number): Suppressed {
-    const bad = new Set(failing)
+    const bad = new Set([...hopeless, ...failing])
     const hidden = hiddenCells(problem, classes)
     const unprotected = Uint32Array.from(hidden.keys()).filter(
       (cell) => hidden[cell] !== 0 && bad.has(classes.classOf[cell] as number)

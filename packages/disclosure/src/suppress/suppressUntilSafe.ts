@@ -51,9 +51,9 @@ const mostRounds = 40
 /**
  * Cells times pairs of partners up to which more is hidden for each pair that learns something. Beyond, more is
  * hidden from the start for one attacker who knows what any pair knows: one choice instead of one for each pair, for
- * a few more cells.
+ * about a tenth more value.
  */
-const mostForPairs = 200_000
+const mostForPairs = 20_000
 
 /**
  * Hides what protects the primary cells, attacks as a reader, each partner, each pair of partners and with `further`,
@@ -96,14 +96,20 @@ export const suppressUntilSafe = (
     })
     return added
   }
-  const forCoalitions = (leaks: InsiderVerdict["leaks"]): number =>
-    leaks.reduce((added, { coalition }) => {
-      const theirs = strongestKnowledge(known, contributions as Contributions, [coalition])
-      return (
-        added +
-        takeOver(suppress(solver, { ...problem, primary: hidden, known: theirs }, { moves, witnesses, effort }).hidden)
-      )
-    }, 0)
+  const suppressFor = (coalitions: ReadonlyArray<ReadonlyArray<number>>): Suppressed =>
+    suppress(
+      solver,
+      { ...problem, primary: hidden, known: strongestKnowledge(known, contributions as Contributions, coalitions) },
+      { moves, witnesses, effort }
+    )
+  const forCoalitions = (leaks: InsiderVerdict["leaks"]): number => {
+    const coalitions = leaks.map(({ coalition }) => coalition)
+    if (problem.system.cells * coalitions.length > forPairsUpTo) {
+      const together = suppressFor(coalitions)
+      if (together.unprotected.length === 0) return takeOver(together.hidden)
+    }
+    return coalitions.reduce((added, coalition) => added + takeOver(suppressFor([coalition]).hidden), 0)
+  }
   for (let rounds = 0; ; rounds++) {
     const judged = judge()
     if (judged.failing.length === 0 || rounds === mostRounds || effort.isSpent) return { hidden, ...judged, rounds }

@@ -1,8 +1,14 @@
 import { assert, describe, it } from "vitest"
+import { insiders } from "../../src/attack/insiders.ts"
 import { loadSolver } from "../../src/solver/Solver.ts"
 import { lossByValue } from "../../src/suppress/SuppressionProblem.ts"
+import { suppress } from "../../src/suppress/suppress.ts"
 import { suppressUntilSafe } from "../../src/suppress/suppressUntilSafe.ts"
+import { amongTwelve } from "../fixtures/amongTwelve.ts"
 import { systemFrom } from "../fixtures/arbitrarySystem.ts"
+import { byThreshold } from "../fixtures/byThreshold.ts"
+import { dimension, linkedTable } from "../fixtures/linkedTable.ts"
+import { mulberry32 } from "../fixtures/mulberry32.ts"
 
 const solver = await loadSolver()
 // Three parts and their total.
@@ -70,5 +76,36 @@ describe("hiding until no attack gets through", () => {
     assert.deepStrictEqual([...safe.hidden], [1, 2, 2, 0])
     assert.lengthOf(safe.failing, 0)
     assert.isAbove(safe.rounds, 0)
+  })
+
+  it("puts partners into the choice from some hundred cells on, for at most 1.3 times the value", () => {
+    const draw = mulberry32(5)
+    const system = linkedTable([dimension([60]), dimension([24])], () =>
+      draw() < 0.6 ? 0 : Math.floor(draw() ** 6 * 400)
+    )
+    const table = { system, ...byThreshold(system), cost: lossByValue(system) }
+    const split = amongTwelve(system, draw)
+    const [reader, partners] = [suppressUntilSafe(solver, table, undefined), suppressUntilSafe(solver, table, split)]
+    const loss = (hidden: Uint8Array) =>
+      hidden.reduce((sum, mark, cell) => sum + (mark === 2 ? (system.value[cell] as number) : 0), 0)
+    assert.strictEqual(partners.rounds, 0)
+    assert.strictEqual(partners.insiders?.attacks, 1)
+    assert.isAtMost(loss(partners.hidden), 1.3 * loss(reader.hidden))
+    assert.isEmpty(insiders(solver, system, partners.hidden, table.known, table.need, split).leaks)
+  })
+
+  it("does not hide the rest of a table around a cell that nothing protects", () => {
+    const draw = mulberry32(6)
+    const system = linkedTable([dimension([12]), dimension([10])], () => 1 + Math.floor(draw() ** 2 * 60))
+    const table = byThreshold(system)
+    const cell = table.primary.indexOf(1)
+    const high = table.known.high.slice()
+    high[cell] = (system.value[cell] as number) + 2
+    const stuck = { system, ...table, known: { low: table.known.low, high }, cost: lossByValue(system) }
+    for (const how of [{}, { patternUpTo: 0 }]) {
+      const { hidden, unprotected } = suppress(solver, stuck, how)
+      assert.include([...unprotected], cell)
+      assert.isBelow(hidden.filter((mark) => mark === 2).length, system.cells / 3)
+    }
   })
 })
