@@ -51,7 +51,12 @@ const storeFacts = Effect.fn("Backup.storeFacts")(function* () {
 
 const notIncludedWords = (
   options: BackupOptions,
-  where: { readonly isRunning: boolean; readonly isOutside: boolean; readonly folders: ReadonlyArray<string> }
+  where: {
+    readonly isRunning: boolean
+    readonly isOutside: boolean
+    readonly folders: ReadonlyArray<string>
+    readonly ledgerKeys: string | undefined
+  }
 ): ReadonlyArray<string> => [
   "Staging tables and marts are not included: a restore rebuilds them.",
   ...(where.folders.includes("kafka")
@@ -65,11 +70,14 @@ const notIncludedWords = (
         : []),
   ...(options.withoutKeys
     ? [
-        "Keys, partners' secrets and the withdrawal log are not included. Without a copy of the key folder, later records cannot be linked to earlier ones, and withdrawals cannot be applied after a restore."
+        "Keys, partners' secrets and the withdrawal log are not included. Without a copy of the key folder, later records cannot be linked to earlier ones, withdrawals cannot be applied after a restore, and the signed ledger cannot be added to."
       ]
     : [
-        "The backup contains the keys, with which case numbers can be matched to pseudonyms. Protect it like the key folder."
-      ])
+        "The backup contains the keys, with which case numbers can be matched to pseudonyms and the ledger can be signed. Protect it like the key folder."
+      ]),
+  ...(where.ledgerKeys === undefined
+    ? []
+    : [`The keys that sign the ledger are not included: copy ${where.ledgerKeys} (CORRIDOR_LEDGER_KEYS).`])
 ]
 
 /** Writes a backup and returns its manifest. */
@@ -120,5 +128,8 @@ export const makeBackup = Effect.fn("Backup.make")(function* (options: BackupOpt
   }
   writeManifest(options.folder, manifest)
   const isOutside = found.kafka !== undefined
-  return { manifest, notIncluded: notIncludedWords(options, { isRunning, isOutside, folders }) } satisfies BackedUp
+  return {
+    manifest,
+    notIncluded: notIncludedWords(options, { isRunning, isOutside, folders, ledgerKeys: found.ledgerKeys })
+  } satisfies BackedUp
 })

@@ -1,5 +1,5 @@
 /**
- * Saves and restores keys, partners' secrets and the withdrawal log. Existing files are never replaced: a key file never changes, shredded
+ * Saves and restores keys, also those that sign the ledger, partners' secrets and the withdrawal log. Existing files are never replaced: a key file never changes, shredded
  * keys are not restored, and the withdrawal log only grows.
  */
 import { existsSync, readFileSync } from "node:fs"
@@ -13,7 +13,8 @@ const prefix = "keys/"
 const log = "withdrawals.jsonl"
 
 /** Excludes temporary files that a crash left behind. */
-const isKept = (path: string) => /^(pipeline|partners)\/[^/]+\.(json|shredded)$/.test(path) || path === log
+const isKept = (path: string) =>
+  /^(pipeline|partners)\/[^/]+\.(json|shredded)$/.test(path) || /^ledger\/\d+\.json$/.test(path) || path === log
 
 /** Copies the key folder into the backup. The withdrawal log is copied last, so that it is the most recent. */
 export const saveKeys = Effect.fn("SavedKeys.save")(function* (backup: BackupFolder, folder: string) {
@@ -31,11 +32,13 @@ const partnerOf = (path: string) => basename(path).split(".")[0] as string
 const isShredded = (folder: string, path: string) => existsSync(join(folder, "pipeline", `${partnerOf(path)}.shredded`))
 
 /**
- * Fails if the folder has a different key of the same partner and version. A person must decide which one created the pseudonyms.
+ * Fails if the folder has a different key of the same partner and version, or another key of the ledger. A person must decide which one
+ * created the pseudonyms, or the signatures.
  */
 export const checkKeys = Effect.fn("SavedKeys.check")(function* (from: string, manifest: Manifest, folder: string) {
   const others = pathsOf(manifest).filter((path) => {
-    if (!path.startsWith("pipeline/") || !path.endsWith(".json") || isShredded(folder, path)) return false
+    if (path.startsWith("pipeline/") ? isShredded(folder, path) : !path.startsWith("ledger/")) return false
+    if (!path.endsWith(".json")) return false
     const there = readTextFile(join(folder, path))
     return there !== undefined && there !== readFileSync(join(from, prefix, path), "utf8")
   })
@@ -78,7 +81,7 @@ export const restoreKeys = (from: string, manifest: Manifest, folder: string): R
       if (there === undefined) restored++
       else kept++
     } else if (there !== undefined) kept++
-    else if (path.endsWith(".json") && isShredded(folder, path)) shredded++
+    else if (path.endsWith(".json") && !path.startsWith("ledger/") && isShredded(folder, path)) shredded++
     else {
       writeOwnerOnlyFile(to, text)
       restored++

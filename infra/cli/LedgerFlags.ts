@@ -2,8 +2,6 @@
 import { Flag } from "effect/cli"
 import { textFlag } from "./CommonFlags.ts"
 
-export const byFlag = textFlag("by", "name of the person who does this; recorded in the ledger")
-
 export const reasonFlag = textFlag("reason", "reason; recorded in the ledger, so name no person and no count").pipe(
   Flag.withDefault("")
 )

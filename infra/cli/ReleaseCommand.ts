@@ -5,7 +5,7 @@ import { Effect, FileSystem, Path } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import type { Release } from "../../release/history/Release.ts"
 import type { MoveName } from "../../release/history/releaseMoves.ts"
-import { readLedger } from "../../release/ledger/Ledger.ts"
+import { unprovenName } from "../../release/ledger/Signatory.ts"
 import * as Releases from "../../release/publisher/Releases.ts"
 import { syntheticFiles } from "../../release/publisher/syntheticFiles.ts"
 import { fileFormats, tableFile } from "../../release/publisher/tableFiles.ts"
@@ -13,9 +13,11 @@ import { cellKey } from "../settings/Settings.ts"
 import { warehouseOf } from "../stack/Stack.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
 import { commonFlags, documented, optional, optionalNumber, optionalText, switchFlag, textFlag } from "./CommonFlags.ts"
-import { byFlag, reasonFlag } from "./LedgerFlags.ts"
+import { verify } from "./LedgerCommand.ts"
+import { reasonFlag } from "./LedgerFlags.ts"
 import { choiceFlags, choicesOf, methodFlag, profileFlag, tablesFlag } from "./ReleaseFlags.ts"
 import { budget, query } from "./ReleaseQuery.ts"
+import { byFlag, readToken, signatoryOf, tokenFlag } from "./signatoryFlags.ts"
 
 const id = Argument.Int("release").pipe(Argument.withDescription("number of the release, as shown by 'list'"))
 
@@ -33,7 +35,11 @@ const create = Command.make(
   "create",
   {
     ...commonFlags,
-    author: textFlag("author", "name of the author; two other people review the release"),
+    author: optionalText(
+      "author",
+      "name of the author's account. Without a token it is a name only: the release can be shown, audited and rejected, but not approved"
+    ),
+    tokenFile: tokenFlag,
     vintage: optionalNumber("vintage", "number of the vintage; default: the newest"),
     table: tablesFlag,
     ...choiceFlags,
@@ -44,38 +50,49 @@ const create = Command.make(
     )
   },
   Effect.fn("release create")(function* (flags) {
-    const { data, json, author, vintage, profile, method, epsilon } = flags
-    const made = yield* Releases.createRelease({
-      author,
-      vintage,
-      profile: profiles.get(profile) as Profile,
-      method,
-      epsilon,
-      key: yield* cellKey,
-      choices: yield* choicesOf(flags)
+    const { data, json, vintage, profile, method, epsilon } = flags
+    const token = yield* readToken(flags.tokenFile)
+    const key = yield* cellKey
+    const choices = yield* choicesOf(flags)
+    const made = yield* Effect.gen(function* () {
+      const author =
+        token === undefined && flags.author !== undefined
+          ? unprovenName(flags.author)
+          : yield* signatoryOf(token, flags.author, ["propose", "operate"])
+      return yield* Releases.createRelease({
+        author,
+        vintage,
+        profile: profiles.get(profile) as Profile,
+        method,
+        epsilon,
+        key,
+        choices
+      })
     }).pipe(store(data))
     yield* printResult(json, {
       json: made,
       lines: [
         ...lines([made]),
-        "Nothing is public yet. Two other people review it with 'release show' and approve it with 'release approve'."
+        made.proof === undefined
+          ? "Nothing is public yet. The author gave no token: the release can be shown, audited and rejected, but not approved."
+          : "Nothing is public yet. Two reviewers look at it with 'release show' and approve it with 'release approve'."
       ]
     })
   })
 ).pipe(
   documented(
     "Protect tables of a vintage, audit them together with every earlier release and answer, and submit them to two reviewers",
-    ['corridor release create --author "A. Analyst"', "flows by year, without totals"],
+    ["corridor release create --token-file ada.token", "flows by year, without totals"],
     [
-      'corridor release create --author "A. Analyst" --table flows --margins --levels origin=subregion+region,destination=country --period 5',
+      "corridor release create --token-file ada.token --table flows --margins --levels origin=subregion+region,destination=country --period 5",
       "with totals, regions of origin and periods of years"
     ],
     [
-      'corridor release create --author "A. Analyst" --table flows --table region_roles --margins --method rounding',
+      "corridor release create --token-file ada.token --table flows --table region_roles --margins --method rounding",
       "tables that share sums are protected together"
     ],
     [
-      'corridor release create --author "A. Analyst" --table flows --from 2003 --to 2008 --method dp --epsilon 2',
+      "corridor release create --token-file ada.token --table flows --from 2003 --to 2008 --method dp --epsilon 2",
       "with noise, paid from the budget shown by 'release budget --private'"
     ]
   )
@@ -212,30 +229,20 @@ const mover = (move: MoveName, description: string, example: string) =>
     {
       ...commonFlags,
       id,
+      tokenFile: tokenFlag,
       by: byFlag,
       reason: reasonFlag
     },
-    Effect.fn(`release ${move}`)(function* ({ data, json, id: release, by: name, reason }) {
-      const moved = yield* Releases.moveRelease({ release, move, by: name, reason }).pipe(store(data))
+    Effect.fn(`release ${move}`)(function* ({ data, json, id: release, tokenFile, by: name, reason }) {
+      const token = yield* readToken(tokenFile)
+      const scopes = move === "approve" ? (["review"] as const) : (["review", "propose", "operate"] as const)
+      const moved = yield* Effect.gen(function* () {
+        const by = yield* signatoryOf(token, name, scopes)
+        return yield* Releases.moveRelease({ release, move, by, reason })
+      }).pipe(store(data))
       yield* printResult(json, { json: moved, lines: lines([moved]) })
     })
   ).pipe(documented(description, example))
-
-const verify = Command.make(
-  "verify",
-  {
-    ...commonFlags,
-    head: optionalText("head", "hash that the ledger must contain: one printed with a release or kept elsewhere")
-  },
-  Effect.fn("release verify")(function* ({ data, json, head }) {
-    const entries = yield* readLedger(head).pipe(store(data))
-    const newest = entries.at(-1)?.hash ?? null
-    yield* printResult(json, {
-      json: { entries: entries.length, head: newest },
-      lines: [`The ledger is intact: ${entries.length} entries; the newest is ${newest ?? "none"}.`]
-    })
-  })
-).pipe(documented("Verify the hash chain of the ledger", "corridor release verify"))
 
 export const release = Command.make("release").pipe(
   Command.withDescription("Publish tables of a vintage: protected, audited, approved by two reviewers, never deleted"),
@@ -245,13 +252,13 @@ export const release = Command.make("release").pipe(
     show,
     mover(
       "approve",
-      "Approve a release; the second approval publishes it",
-      'corridor release approve 3 --by "B. Reviewer"'
+      "Approve a release, with the token of an account with the role reviewer; the second approval publishes it",
+      "corridor release approve 3 --token-file bo.token"
     ),
     mover(
       "reject",
       "Reject a release that is not public yet",
-      'corridor release reject 3 --by "B. Reviewer" --reason "wrong vintage"'
+      'corridor release reject 3 --token-file bo.token --reason "wrong vintage"'
     ),
     audit,
     query,
@@ -260,7 +267,7 @@ export const release = Command.make("release").pipe(
     mover(
       "retract",
       "Mark a public release as retracted; it is never deleted",
-      'corridor release retract 3 --by "C. Custodian" --reason "a partner submitted a year twice"'
+      'corridor release retract 3 --token-file cy.token --reason "a partner submitted a year twice"'
     ),
     verify
   ])

@@ -1,8 +1,11 @@
 /** `request create | list | show | submit | check | approve | refuse | publish | withdraw` */
 import { Effect } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
+import type { Scope } from "../../ports/identity/Principal.ts"
+import type { Warehouse } from "../../ports/Warehouse.ts"
 import { type PlainTerms, subjectTables, type TermName, termDefinitions } from "../../release/catalogue/PlainTerms.ts"
 import type { RequestMoveName } from "../../release/ledger/LedgerEntry.ts"
+import { type Signatory, unprovenName } from "../../release/ledger/Signatory.ts"
 import { figureColumn } from "../../release/publisher/tableFiles.ts"
 import type { Request } from "../../release/requests/Request.ts"
 import { Requests } from "../../release/requests/Requests.ts"
@@ -12,12 +15,25 @@ import { flagsOf } from "./ChoiceFlags.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
 import { commonFlags, documented, optional, optionalNumber, textFlag } from "./CommonFlags.ts"
 import { names } from "./DisclosureFlags.ts"
-import { byFlag, reasonFlag } from "./LedgerFlags.ts"
+import { reasonFlag } from "./LedgerFlags.ts"
+import { byFlag, readToken, signatoryOf, tokenFlag } from "./signatoryFlags.ts"
 
 const id = Argument.Int("request").pipe(Argument.withDescription("number of the request, as shown by 'list'"))
 
 /** A user of the command line sees all requests. */
-const viewer = (account: string) => ({ account, isOperator: true })
+const reader: Signatory = { account: "operator", role: "operator", scopes: ["operate"] }
+
+/** Requesters may give a name without a token. Their requests are checked, but not approved. */
+const requesterOf = (token: Parameters<typeof signatoryOf>[0], by: string | undefined) =>
+  token === undefined && by !== undefined
+    ? Effect.succeed(unprovenName(by))
+    : signatoryOf(token, by, ["request", "operate", "review"])
+
+const scopesFor: Readonly<Partial<Record<RequestMoveName | "check", ReadonlyArray<Scope>>>> = {
+  approve: ["review"],
+  refuse: ["review"],
+  publish: ["operate"]
+}
 
 const lines = (requests: ReadonlyArray<Request>): ReadonlyArray<string> =>
   requests.length === 0
@@ -48,7 +64,7 @@ const refusalLines = ({ state, moves, check }: Request): ReadonlyArray<string> =
 
 const provided =
   (data: string) =>
-  <A, E>(effect: Effect.Effect<A, E, Requests>) =>
+  <A, E>(effect: Effect.Effect<A, E, Requests | Warehouse>) =>
     effect.pipe(Effect.provide(Requests.layer), Effect.provide(warehouseOf(data)))
 
 /** Prints a request. Exit code 4 if nothing of it can be disclosed. */
@@ -81,6 +97,7 @@ const create = Command.make(
   {
     ...commonFlags,
     by: byFlag,
+    tokenFile: tokenFlag,
     subject: Flag.Literals(
       "subject",
       Object.keys(subjectTables) as [keyof typeof subjectTables, ...Array<keyof typeof subjectTables>]
@@ -91,9 +108,13 @@ const create = Command.make(
     lastYear: optional(Flag.Int("last-year")),
     yearsTogether: optionalNumber("years-together", "number of years in a period")
   },
-  Effect.fn("request create")(function* ({ data, json, by: requester, ...terms }) {
+  Effect.fn("request create")(function* ({ data, json, by, tokenFile, ...terms }) {
+    const token = yield* readToken(tokenFile)
     const made = yield* provided(data)(
-      Effect.flatMap(Requests, (requests) => requests.draft(requester, given(terms) as PlainTerms))
+      Effect.gen(function* () {
+        const requests = yield* Requests
+        return yield* requests.draft(yield* requesterOf(token, by), given(terms) as PlainTerms)
+      })
     )
     yield* printRequest(json, made, [
       `Understood as: ${flagsOf(made.choice)}`,
@@ -104,11 +125,11 @@ const create = Command.make(
   documented(
     "Request a statistic in plain terms: which people, places and years",
     [
-      "corridor request create --by 'P. Policy' --subject journeys --from Ukraine --to Russia --first-year 2003 --last-year 2006",
+      "corridor request create --token-file pia.token --subject journeys --from Ukraine --to Russia --first-year 2003 --last-year 2006",
       "persons who travelled from Ukraine to Russia, by year"
     ],
     [
-      "corridor request create --by 'P. Policy' --subject victims --sex Female --age Under18 --each in,year",
+      "corridor request create --token-file pia.token --subject victims --sex Female --age Under18 --each in,year",
       "girls, by country and year"
     ]
   )
@@ -118,7 +139,7 @@ const list = Command.make(
   "list",
   commonFlags,
   Effect.fn("request list")(function* ({ data, json }) {
-    const requests = yield* provided(data)(Effect.flatMap(Requests, (all) => all.list(viewer("operator"))))
+    const requests = yield* provided(data)(Effect.flatMap(Requests, (all) => all.list(reader)))
     yield* printResult(json, { json: { requests }, lines: lines(requests) })
   })
 ).pipe(documented("List the requests, their states and who acts next", "corridor request list"))
@@ -130,8 +151,8 @@ const show = Command.make(
     const { request, figures } = yield* provided(data)(
       Effect.gen(function* () {
         const requests = yield* Requests
-        const found = yield* requests.find(viewer("operator"), number)
-        const seen = found.check === undefined ? undefined : yield* requests.figures(viewer("operator"), number)
+        const found = yield* requests.find(reader, number)
+        const seen = found.check === undefined ? undefined : yield* requests.figures(reader, number)
         return { request: found, figures: seen }
       })
     )
@@ -169,19 +190,28 @@ const mover = (move: RequestMoveName | "check", description: string, more = "") 
       ...commonFlags,
       id,
       by: byFlag,
+      tokenFile: tokenFlag,
       reason: reasonFlag
     },
-    Effect.fn(`request ${move}`)(function* ({ data, json, id: request, by: name, reason }) {
+    Effect.fn(`request ${move}`)(function* ({ data, json, id: request, by, tokenFile, reason }) {
+      const token = yield* readToken(tokenFile)
+      const scopes = scopesFor[move]
       const moved = yield* provided(data)(
-        Effect.flatMap(Requests, (requests) =>
-          move === "check"
-            ? requests.check(viewer(name), request)
-            : requests.move(viewer(name), { request, move, reason })
-        )
+        Effect.gen(function* () {
+          const requests = yield* Requests
+          if (move === "check") return yield* requests.check(reader, request)
+          const viewer = yield* scopes === undefined ? requesterOf(token, by) : signatoryOf(token, by, scopes)
+          return yield* requests.move(viewer, { request, move, reason })
+        })
       )
       yield* printRequest(json, moved)
     })
-  ).pipe(documented(description, `corridor request ${move} 3 --by "B. Reviewer"${more}`))
+  ).pipe(
+    documented(
+      description,
+      `corridor request ${move} 3 --token-file ${scopesFor[move] === undefined ? "pia" : "bo"}.token${more}`
+    )
+  )
 
 export const request = Command.make("request").pipe(
   Command.withDescription(

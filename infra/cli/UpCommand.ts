@@ -8,6 +8,7 @@ import { type PublishedFlows, publishedFlows } from "../../release/published/Pub
 import { releaseDemonstration } from "../../release/publisher/demonstrationRelease.ts"
 import { reconcileReleases } from "../../release/publisher/Releases.ts"
 import { demoAccount } from "../demonstration/demoAccount.ts"
+import { asDemoPeople } from "../demonstration/demoPeople.ts"
 import { loadDemonstration } from "../demonstration/LoadDemonstration.ts"
 import { buildMarts } from "../marts/BuildMarts.ts"
 import { startWatch } from "../metrics/Watch.ts"
@@ -38,7 +39,7 @@ const demonstrate = Effect.fn("up.demonstrate")(function* (data: string) {
   const { results } = yield* buildMarts()
   print(`  ${results.length} models and tests succeeded`)
   print("Creating a vintage and a release, approved by invented reviewers …")
-  if (!(yield* releaseDemonstration()))
+  if (!(yield* asDemoPeople(releaseDemonstration)))
     print("  skipped: a release exists, or some records are not invented. 'release create' creates one for review")
 })
 

@@ -31,6 +31,7 @@ export const commands = {
   vintage: async () => (await import("./VintageCommand.ts")).vintage,
   release: async () => (await import("./ReleaseCommand.ts")).release,
   request: async () => (await import("./RequestCommand.ts")).request,
+  ledger: async () => (await import("./LedgerCommand.ts")).ledger,
   demo: async () => (await import("./DemoCommand.ts")).demo,
   protect: async () => (await import("./ProtectCommand.ts")).protect,
   audit: async () => (await import("./AuditCommand.ts")).audit,

@@ -7,6 +7,7 @@ import { Clock, Effect, Redacted } from "effect"
 import { recordAction } from "../../ports/identity/AccessLog.ts"
 import type { Secret } from "../../ports/identity/Identity.ts"
 import { type Principal, type Scope, scopesOf } from "../../ports/identity/Principal.ts"
+import { tokenParts, tokenSigning } from "../../ports/identity/tokenSigning.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { AccountRefused, accountByName, principalOf, storeTime } from "./Accounts.ts"
 
@@ -26,10 +27,12 @@ export interface TokenListing {
 
 interface StoredToken extends TokenListing {
   readonly tokenHash: string
+  /** Key with which the token's holder signs entries of the ledger; "" for a token from before it existed. */
+  readonly publicKey: string
   readonly expires: number
 }
 
-const select = `SELECT token_id AS id, account, scopes, token_hash AS tokenHash, toString(expires_at) AS expiresAt,
+const select = `SELECT token_id AS id, account, scopes, token_hash AS tokenHash, public_key AS publicKey, toString(expires_at) AS expiresAt,
     toFloat64(toUnixTimestamp64Milli(expires_at)) AS expires, toString(created_at) AS createdAt FROM ${table} FINAL`
 
 const find = Effect.fn("Tokens.find")(function* (id: string) {
@@ -61,6 +64,7 @@ const write = Effect.fn("Tokens.write")(function* (token: Omit<StoredToken, "exp
         account: token.account,
         scopes: token.scopes,
         token_hash: token.tokenHash,
+        public_key: token.publicKey,
         expires_at: storeTime(token.expires),
         created_at: token.createdAt === "" ? now : token.createdAt,
         updated_at: now
@@ -80,8 +84,10 @@ const make = Effect.fn("Tokens.make")(function* (account: string, scopes: Readon
   const id = randomBytes(9).toString("hex")
   const secret = randomBytes(32).toString("base64url")
   const expires = (yield* Clock.currentTimeMillis) + lifetime
-  yield* write({ id, account, scopes, tokenHash: hash("sha256", secret), expires, createdAt: "" })
-  return { id, token: Redacted.make(`cor_${id}_${secret}`), expires } satisfies NewToken
+  const token = Redacted.make(`cor_${id}_${secret}`)
+  const publicKey = tokenSigning(token)?.key ?? ""
+  yield* write({ id, account, scopes, tokenHash: hash("sha256", secret), publicKey, expires, createdAt: "" })
+  return { id, token, expires } satisfies NewToken
 })
 
 /** Creates a token for an account that is valid for `days`. */
@@ -125,12 +131,20 @@ export const revokeToken = Effect.fn("Tokens.revoke")(function* (id: string) {
   yield* recordAction({ did: "token-revoked", by: "command line", partner: null, about: id })
 })
 
-const shape = /^cor_([0-9a-f]{18})_([A-Za-z0-9_-]{43})$/
+/** Returns the account and the public key of every token that was ever made, by its id. */
+export const tokenKeys = Effect.fn("Tokens.keys")(function* () {
+  const warehouse = yield* Warehouse
+  const rows = yield* warehouse.query<{ readonly id: string; readonly account: string; readonly key: string }>(
+    `SELECT token_id AS id, account, public_key AS key FROM ${table} FINAL`
+  )
+  return new Map(rows.map(({ id, account, key }) => [id, { account, key }]))
+})
 
 /** Returns the principal of a token; undefined if it is invalid or expired, or if its account or partner is disabled. */
 export const principalByToken = Effect.fn("Tokens.principal")(function* (given: Secret) {
-  const [, id, secret] = shape.exec(Redacted.value(given)) ?? []
-  if (id === undefined || secret === undefined) return undefined
+  const parts = tokenParts(given)
+  if (parts === undefined) return undefined
+  const { id, secret } = parts
   const token = yield* find(id)
   const made = Buffer.from(hash("sha256", secret), "hex")
   const fits = timingSafeEqual(made, token === undefined ? randomBytes(32) : Buffer.from(token.tokenHash, "hex"))

@@ -41,6 +41,18 @@ export const settingTable = {
     without: "keys/ in the data folder",
     secret: false
   },
+  ledgerKeys: {
+    name: "CORRIDOR_LEDGER_KEYS",
+    meaning: "folder of the keys that sign the ledger; the same for every process that writes to it",
+    without: "ledger/ in the folder of the keys",
+    secret: false
+  },
+  token: {
+    name: "CORRIDOR_TOKEN",
+    meaning: "token of the account that creates, reviews or requests a release on the command line",
+    without: "--token-file",
+    secret: true
+  },
   cellKey: {
     name: "CORRIDOR_CELL_KEY",
     meaning: "secret of the cell key method; never change it, or the same cell gets another figure",
@@ -173,6 +185,8 @@ export interface Settings {
   readonly logFormat: LogFormat
   /** Undefined for a folder in the data folder. */
   readonly keys: string | undefined
+  /** Undefined for a folder in the folder of keys. */
+  readonly ledgerKeys: string | undefined
   /** Undefined for the embedded Kafka. */
   readonly kafka: KafkaSettings | undefined
   readonly registry: RegistrySettings | undefined
@@ -196,6 +210,7 @@ const secret = (setting: Setting) =>
   Config.option(Config.Redacted(setting.name)).pipe(Config.map(Option.getOrUndefined))
 
 export const cellKey = secret(settingTable.cellKey)
+export const accountToken = secret(settingTable.token)
 
 const noSecret = Redacted.make("")
 
@@ -214,6 +229,7 @@ export const settings: Effect.Effect<Settings, Config.ConfigError> = Effect.gen(
     port: yield* Config.Port(settingTable.port.name).pipe(Config.withDefault(8080)),
     logFormat: yield* logFormat,
     keys: yield* optional(settingTable.keys),
+    ledgerKeys: yield* optional(settingTable.ledgerKeys),
     kafka:
       brokers === undefined
         ? undefined

@@ -4,10 +4,16 @@ import { Effect, Layer } from "effect"
 import { layerFileKeyStore } from "../../ingest/keys/FileKeyStore.ts"
 import { layerFileWithdrawalLog } from "../../ingest/keys/FileWithdrawalLog.ts"
 import { settings } from "../settings/Settings.ts"
+import { fileEntrySigner } from "./LedgerKeys.ts"
 
 /** Returns the folder of all keys and secrets of the stack in `data`. */
 export const stackKeysFolder = Effect.fn("Keys.folder")(function* (data: string) {
   return (yield* settings).keys ?? join(data, "keys")
+})
+
+/** Returns the signer of the ledger with the keys of the stack in `data`. */
+export const stackEntrySigner = Effect.fn("Keys.entrySigner")(function* (data: string) {
+  return fileEntrySigner((yield* settings).ledgerKeys ?? join(yield* stackKeysFolder(data), "ledger"))
 })
 
 /** Provides the pipeline's pseudonymisation keys and the withdrawal log. */

@@ -6,6 +6,7 @@
 import { join } from "node:path"
 import { type Config, Context, Effect, Layer, Schedule, type Scope } from "effect"
 import { retryWhileUnavailable } from "../../ingest/pipeline/retryWhileUnavailable.ts"
+import { EntrySigner } from "../../ports/chain/EntrySigner.ts"
 import type { EventLogError } from "../../ports/EventLog.ts"
 import type { RegistryError, SchemaRegistry } from "../../ports/SchemaRegistry.ts"
 import type { Warehouse, WarehouseError } from "../../ports/Warehouse.ts"
@@ -17,6 +18,7 @@ import { type Settings, settings } from "../settings/Settings.ts"
 import { lockHolder, tryLock } from "./DataLock.ts"
 import { type Endpoints, runningEndpoints } from "./Endpoints.ts"
 import { ensureTopics } from "./EnsureTopics.ts"
+import { stackEntrySigner } from "./Keys.ts"
 import * as Parts from "./Parts.ts"
 
 export type StackServices = Warehouse | Parts.Log | SchemaRegistry
@@ -139,7 +141,7 @@ const build = Effect.fn("Stack.build")(function* ({ data, needs, waitForever = f
     const registered = Effect.provide(registerSchemas(), services)
     yield* waitForever ? retryWhileUnavailable("the schema registry")(registered) : registered
   }
-  return services
+  return Context.add(services, EntrySigner, yield* stackEntrySigner(data))
 })
 
 /** Provides the services of the needed components for the lifetime of the layer. */

@@ -2,6 +2,7 @@
 import { join } from "node:path"
 import { Context, Effect, Exit, Layer, Schedule, Scope } from "effect"
 import { registerSchemas } from "../../ingest/wire/RegisterSchemas.ts"
+import { EntrySigner } from "../../ports/chain/EntrySigner.ts"
 import { migrate } from "../migrations/Migrate.ts"
 import { endLeftovers, recordedServers } from "../process/ChildServer.ts"
 import { freePort, holdPort } from "../process/FreePort.ts"
@@ -14,6 +15,7 @@ import { lockHolder } from "./DataLock.ts"
 import { type Endpoints, removeEndpoints, writeEndpoints } from "./Endpoints.ts"
 import { ensureTopics } from "./EnsureTopics.ts"
 import { httpUsers } from "./HttpUserSecrets.ts"
+import { stackEntrySigner } from "./Keys.ts"
 import * as Parts from "./Parts.ts"
 import { holdFolder, type StackError, type StackServices } from "./Stack.ts"
 
@@ -112,7 +114,11 @@ export const startStack = Effect.fn("Up.startStack")(function* ({
     Effect.sync(() => writeEndpoints(data, endpoints)),
     () => Effect.sync(() => removeEndpoints(data))
   )
-  return { services, endpoints, releasePagePort: Scope.close(untilServed, Exit.void) }
+  return {
+    services: Context.add(services, EntrySigner, yield* stackEntrySigner(data)),
+    endpoints,
+    releasePagePort: Scope.close(untilServed, Exit.void)
+  }
 })
 
 /** Waits until `gone` returns true. Returns false after `seconds`. */

@@ -9,6 +9,8 @@ import { randomUUID } from "node:crypto"
 import { Clock, Effect, Schema } from "effect"
 import { Warehouse, type WarehouseError } from "../Warehouse.ts"
 import { type ChainEntry, following } from "./HashChain.ts"
+import type { Signing } from "./Signature.ts"
+import { entryText, type SignedEntry } from "./SignedChain.ts"
 
 /** Other writers were faster in every attempt. */
 export class ChainBusy extends Schema.TaggedError<ChainBusy>()("ChainBusy", { message: Schema.String }) {}
@@ -21,6 +23,14 @@ const columns = "toFloat64(seq) AS seq, toFloat64(at) AS at, kind, body, previou
 export const chainEntries = Effect.fn("ChainTable.entries")(function* (table: string) {
   const warehouse = yield* Warehouse
   return yield* warehouse.query<ChainEntry>(`SELECT ${columns} FROM ${table} ORDER BY ${table}.seq, hash`)
+})
+
+/** Returns all entries with their signatures in order, unverified. For a table with the columns `key` and `signature`. */
+export const signedEntries = Effect.fn("ChainTable.signedEntries")(function* (table: string) {
+  const warehouse = yield* Warehouse
+  return yield* warehouse.query<SignedEntry>(
+    `SELECT ${columns}, key, signature FROM ${table} ORDER BY ${table}.seq, hash`
+  )
 })
 
 /** Returns the last entry; undefined for an empty chain. */
@@ -39,6 +49,8 @@ export interface NextEntry<A> {
   /** JSON. */
   readonly body: string
   readonly value: A
+  /** Signs the entry; undefined for a chain without signatures. */
+  readonly signing?: Signing | undefined
 }
 
 /**
@@ -55,10 +67,10 @@ export const appendEntry = Effect.fn("ChainTable.append")(function* <A, E, R>(
   // A store restored from a backup may have deduplication tokens of entries that it no longer has.
   let forgotten = 0
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const { after, kind, body, value } = yield* decide
+    const { after, kind, body, value, signing } = yield* decide
     const marked = JSON.stringify({ ...(JSON.parse(body) as object), mark: randomUUID() })
     const entry = following(after, { at: yield* Clock.currentTimeMillis, kind, body: marked })
-    yield* warehouse.insert(table, [{ ...entry }], {
+    yield* warehouse.insert(table, [{ ...entry, ...signing?.sign(entryText(entry.hash)) }], {
       token: `${name}:${entry.seq}:${entry.previous}${forgotten === 0 ? "" : `:${forgotten}`}`
     })
     const there = yield* warehouse.query<{ readonly hash: string }>(

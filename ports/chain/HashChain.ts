@@ -36,7 +36,17 @@ export const following = (
 /** Where and how a chain is broken; `seq` is the position at which an entry was expected. */
 export interface BrokenChain {
   readonly seq: number
-  readonly rule: "missing" | "twice" | "follows-another" | "hash" | "unreadable"
+  readonly rule:
+    | "missing"
+    | "twice"
+    | "follows-another"
+    | "hash"
+    | "unreadable"
+    // Of signatures (`SignedChain.ts`) and of statements kept elsewhere.
+    | "unsigned"
+    | "another-key"
+    | "signature"
+    | "rewritten"
 }
 
 /**

@@ -1,12 +1,25 @@
 /** Roles and scopes of users. */
 import { Schema } from "effect"
 
-/** The roles of accounts: a partner's case worker, an operator, a policy team, a researcher. */
-export const roles = ["partner", "operator", "policy", "researcher"] as const
+/**
+ * The roles of accounts: a partner's case worker, an operator, a policy team, a researcher, an analyst who proposes releases, a reviewer who
+ * approves them.
+ */
+export const roles = ["partner", "operator", "policy", "researcher", "analyst", "reviewer"] as const
 export type Role = (typeof roles)[number]
 
 /** The scopes to which a token can be limited. */
-export const scopes = ["submit", "receipts", "withdraw", "releases", "query", "request", "operate"] as const
+export const scopes = [
+  "submit",
+  "receipts",
+  "withdraw",
+  "releases",
+  "query",
+  "request",
+  "operate",
+  "propose",
+  "review"
+] as const
 export type Scope = (typeof scopes)[number]
 
 /** The maximum scopes of each role. */
@@ -14,7 +27,10 @@ export const scopesOf: Readonly<Record<Role, ReadonlyArray<Scope>>> = {
   partner: ["submit", "receipts", "withdraw", "releases"],
   operator: ["operate", "releases"],
   policy: ["releases", "request"],
-  researcher: ["releases", "query", "request"]
+  researcher: ["releases", "query", "request"],
+  analyst: ["propose", "releases"],
+  // Not operators: who makes accounts and tokens does not review.
+  reviewer: ["review", "releases"]
 }
 
 /** The name of an account, used to sign in. */

@@ -10,6 +10,7 @@ import type { RateLimiter } from "effect/persistence"
 import { Identity, IdentityUnavailable, TooMany } from "./Identity.ts"
 import type { Principal } from "./Principal.ts"
 import { SessionCookies } from "./SessionCookies.ts"
+import { type TokenSigning, tokenSigning } from "./tokenSigning.ts"
 import { withinLimit } from "./withinLimit.ts"
 
 /** The resource does not exist, or the principal may not see it; the response is the same. */
@@ -21,7 +22,12 @@ export class NotFound extends Schema.TaggedError<NotFound>()(
 
 export const notFound = new NotFound({ message: "not found, or it belongs to another account" })
 
-export class CurrentPrincipal extends Context.Service<CurrentPrincipal, Principal>()(
+/** A principal, with the signing key of its token; a session has none. */
+export interface SignedInPrincipal extends Principal {
+  readonly signing?: TokenSigning | undefined
+}
+
+export class CurrentPrincipal extends Context.Service<CurrentPrincipal, SignedInPrincipal>()(
   "corridor/ports/identity/CurrentPrincipal"
 ) {}
 
@@ -48,13 +54,17 @@ const bearer = /^Bearer ([A-Za-z0-9._-]{20,200})$/
  * Returns the principal of a request, by its token or session; undefined if the request changes something and comes from another site or
  * without the session's CSRF token.
  */
-export const principalOfRequest = Effect.fn("SignedIn.who")(function* (request: HttpServerRequest.HttpServerRequest) {
+export const principalOfRequest = Effect.fn("SignedIn.who")(function* (
+  request: HttpServerRequest.HttpServerRequest
+): Effect.fn.Return<SignedInPrincipal | undefined, IdentityUnavailable, Identity | SessionCookies> {
   const identity = yield* Identity
   const cookies = yield* SessionCookies
   const header = request.headers["authorization"]
   if (header !== undefined) {
     const token = bearer.exec(header)?.[1]
-    return token === undefined ? undefined : yield* identity.byToken(Redacted.make(token))
+    if (token === undefined) return undefined
+    const principal = yield* identity.byToken(Redacted.make(token))
+    return principal === undefined ? undefined : { ...principal, signing: tokenSigning(Redacted.make(token)) }
   }
   const cookie = request.cookies[cookies.sessionName]
   const session = cookie === undefined ? undefined : yield* identity.bySession(Redacted.make(cookie))

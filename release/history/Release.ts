@@ -1,6 +1,6 @@
 import { DateTime } from "effect"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
-import type { LedgerEntry, MarginNoise, ProposalBody } from "../ledger/LedgerEntry.ts"
+import type { LedgerEntry, MarginNoise, Proof, ProposalBody } from "../ledger/LedgerEntry.ts"
 import { type MoveName, type ReleaseState, releaseMoves } from "./releaseMoves.ts"
 
 /** A release, as recorded in the ledger. */
@@ -19,6 +19,8 @@ export interface Release {
   readonly profileVersion: number
   readonly threshold: number
   readonly author: string
+  /** Absent if the author is a name that nobody has proved. */
+  readonly proof?: Proof
   readonly invented: boolean
   readonly rows: number
   /** Hashes of the lines of the tables and of the documentation. */
@@ -32,6 +34,7 @@ export interface Release {
 export interface ReleaseMove {
   readonly move: MoveName
   readonly by: string
+  readonly proof?: Proof
   readonly reason: string
   readonly at: string
   readonly ledger: string
@@ -57,7 +60,8 @@ export const releasesIn = (entries: ReadonlyArray<LedgerEntry>): ReadonlyArray<R
     const before = found.get(body.release)
     const move = releaseMoves.find((one) => one.from === before?.state && one.move === body.move)
     if (before === undefined || move === undefined) continue
-    const added = { move: body.move, by: body.by, reason: body.reason, at: iso(entry.at), ledger: entry.hash }
+    const { kind: _, release: __, ...moved } = body
+    const added = { ...moved, at: iso(entry.at), ledger: entry.hash }
     found.set(body.release, { ...before, state: move.to, moves: [...before.moves, added], ledger: entry.hash })
   }
   return [...found.values()]

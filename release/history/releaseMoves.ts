@@ -18,16 +18,16 @@ export interface Move {
   readonly move: MoveName
   readonly to: ReleaseState
   /** Who may do it. */
-  readonly owner: "not the author" | "neither author nor first reviewer" | "anyone named"
+  readonly owner: "a reviewer, not the author" | "another reviewer, not the author" | "a reviewer, analyst or operator"
 }
 
 /** All allowed moves. */
 export const releaseMoves: ReadonlyArray<Move> = [
-  { from: "held", move: "approve", to: "reviewed", owner: "not the author" },
-  { from: "held", move: "reject", to: "rejected", owner: "anyone named" },
-  { from: "reviewed", move: "approve", to: "published", owner: "neither author nor first reviewer" },
-  { from: "reviewed", move: "reject", to: "rejected", owner: "anyone named" },
-  { from: "published", move: "retract", to: "retracted", owner: "anyone named" }
+  { from: "held", move: "approve", to: "reviewed", owner: "a reviewer, not the author" },
+  { from: "held", move: "reject", to: "rejected", owner: "a reviewer, analyst or operator" },
+  { from: "reviewed", move: "approve", to: "published", owner: "another reviewer, not the author" },
+  { from: "reviewed", move: "reject", to: "rejected", owner: "a reviewer, analyst or operator" },
+  { from: "published", move: "retract", to: "retracted", owner: "a reviewer, analyst or operator" }
 ]
 
 /** States in which a release is not public and may become so. */
@@ -36,18 +36,40 @@ export const openStates: ReadonlySet<ReleaseState> = new Set(["held", "reviewed"
 /** States in which a release is or was public. */
 export const seenStates: ReadonlySet<ReleaseState> = new Set(["published", "retracted"])
 
+export interface ReleaseMover {
+  /** Name of the account. */
+  readonly by: string
+  /** Whether the account may review, and whether it may act on releases at all. */
+  readonly isReviewer: boolean
+  readonly isOfHouse: boolean
+  readonly author: string
+  /** Whether the author is an account. Otherwise nobody can tell whether the author reviews. */
+  readonly isAuthorKnown: boolean
+  readonly approvers: ReadonlyArray<string>
+}
+
 /** Returns the move, or why it is refused. */
 export const findMove = (
   from: ReleaseState,
   name: MoveName,
-  { by, author, approvers }: { readonly by: string; readonly author: string; readonly approvers: ReadonlyArray<string> }
+  { by, isReviewer, isOfHouse, author, isAuthorKnown, approvers }: ReleaseMover
 ): Move | { readonly refused: string } => {
   const move = releaseMoves.find((one) => one.from === from && one.move === name)
   if (move === undefined) return { refused: `A release in state '${from}' does not allow '${name}'.` }
   if (!isName(by)) return { refused: "Give the name of the person who does this." }
-  if (move.owner !== "anyone named" && sameName(by, author))
-    return { refused: "The author of a release cannot review it." }
-  if (move.owner === "neither author nor first reviewer" && approvers.some((one) => sameName(one, by)))
+  if (move.owner === "a reviewer, analyst or operator")
+    return isOfHouse
+      ? move
+      : { refused: `This needs an account with the role reviewer, analyst or operator, and ${by} is not one.` }
+  if (!isReviewer)
+    return { refused: `Only an account with the role reviewer can approve a release, and ${by} is not one.` }
+  if (!isAuthorKnown)
+    return {
+      refused:
+        "The author of this release did not sign in, so nobody can tell whether the author reviews it. Reject it, and create it again with the author's token."
+    }
+  if (sameName(by, author)) return { refused: "The author of a release cannot review it." }
+  if (move.owner === "another reviewer, not the author" && approvers.some((one) => sameName(one, by)))
     return { refused: "The second reviewer must be a different person from the first." }
   return move
 }

@@ -1,34 +1,89 @@
-/** The ledger of vintages and releases (`corridor_vintage.ledger`). It is append-only, and is read and verified as a whole each time. */
+/**
+ * The ledger of vintages and releases (`corridor_vintage.ledger`). It is append-only and signed, and is read and verified as a whole each
+ * time.
+ */
 import { Effect, Schema } from "effect"
-import { appendEntry, type ChainBusy, chainEntries } from "../../ports/chain/ChainTable.ts"
-import type { ChainEntry } from "../../ports/chain/HashChain.ts"
+import { appendEntry, type ChainBusy, signedEntries } from "../../ports/chain/ChainTable.ts"
+import { EntrySigner } from "../../ports/chain/EntrySigner.ts"
+import { checkSignatures, type SignedEntry, type TrustedKey } from "../../ports/chain/SignedChain.ts"
 import type { Warehouse, WarehouseError } from "../../ports/Warehouse.ts"
 import { encodeBody, type LedgerBody, type LedgerEntry } from "./LedgerEntry.ts"
 import { verifyChain } from "./verifyChain.ts"
 
-const table = "corridor_vintage.ledger"
+const ledgerTable = "corridor_vintage.ledger"
 
-/** The hash chain of the ledger is broken. Nothing may be frozen, released or shown until the ledger is restored from a backup. */
+/** The hash chain or a signature of the ledger is broken. Nothing may be frozen, released or shown until the ledger is restored. */
 export class LedgerBroken extends Schema.TaggedError<LedgerBroken>()("LedgerBroken", {
   message: Schema.String,
   seq: Schema.Int,
   rule: Schema.String
 }) {}
 
-const verified = Effect.fn("Ledger.verified")(function* (rows: ReadonlyArray<ChainEntry>, head?: string) {
-  const found = verifyChain(rows, head)
-  if ("entries" in found) return found.entries
-  const { seq, rule } = found.broken
-  return yield* new LedgerBroken({
+/** Returns the error for a broken entry. */
+export const ledgerBroken = ({ seq, rule }: { readonly seq: number; readonly rule: string }): LedgerBroken =>
+  new LedgerBroken({
     message: `The ledger is broken at entry ${seq} (${rule}). Restore it from a backup before you release anything.`,
     seq,
     rule
   })
+
+/** Calls `use` with the signer. A key that cannot be read is an error of the ledger. */
+const withKeys = <A>(use: () => A): Effect.Effect<A, LedgerBroken> =>
+  Effect.try({
+    try: use,
+    catch: (error) => {
+      const reason = error instanceof Error ? error.message : ""
+      return new LedgerBroken({
+        message: reason || "The ledger's signing keys cannot be read.",
+        seq: 0,
+        rule: "no-key"
+      })
+    }
+  })
+
+/** Returns the keys of the house, oldest first. */
+export const ledgerKeys: Effect.Effect<ReadonlyArray<TrustedKey>, LedgerBroken> = Effect.gen(function* () {
+  const signer = yield* EntrySigner
+  return signer === undefined ? [] : yield* withKeys(signer.keys)
+})
+
+const verified = Effect.fn("Ledger.verified")(function* (rows: ReadonlyArray<SignedEntry>, head?: string) {
+  const found = verifyChain(rows, head)
+  if ("broken" in found) return yield* ledgerBroken(found.broken)
+  const signer = yield* EntrySigner
+  const signatures = checkSignatures(rows, yield* ledgerKeys, signer?.seen)
+  return "broken" in signatures ? yield* ledgerBroken(signatures.broken) : found.entries
 })
 
 /** Returns all entries in order. With `head`, an entry with this hash must be among them. */
 export const readLedger = Effect.fn("Ledger.read")(function* (head?: string) {
-  return yield* verified(yield* chainEntries(table), head)
+  return yield* verified(yield* signedEntries(ledgerTable), head)
+})
+
+/** Returns all entries as stored, unverified. */
+export const storedLedger = signedEntries(ledgerTable)
+
+/** Returns all entries as stored and as decoded, verified like `readLedger`. */
+export const readSignedLedger = Effect.fn("Ledger.readSigned")(function* (head?: string) {
+  const rows = yield* signedEntries(ledgerTable)
+  return { rows, entries: yield* verified(rows, head) }
+})
+
+/**
+ * Returns the key that signs the next entry; undefined in a store without a signer and without signed entries. Fails if the entries are
+ * signed and the key is missing, because an unsigned entry would break the ledger.
+ */
+export const signingKey = Effect.fn("Ledger.signingKey")(function* (rows: ReadonlyArray<SignedEntry>) {
+  const signer = yield* EntrySigner
+  const signing = signer === undefined ? undefined : yield* withKeys(() => signer.signing(rows))
+  if (signing === undefined && rows.some(({ signature }) => signature !== ""))
+    return yield* new LedgerBroken({
+      message:
+        "The ledger is signed, and its signing key is not in the key folder (CORRIDOR_LEDGER_KEYS). Restore the folder `ledger` of the keys from a backup. If the key is lost, `corridor ledger new-key` creates another one.",
+      seq: 0,
+      rule: "no-key"
+    })
+  return signing
 })
 
 /**
@@ -43,10 +98,11 @@ export const append = Effect.fn("Ledger.append")(function* <Body extends LedgerB
   R | Warehouse
 > {
   const next = Effect.gen(function* () {
-    const rows = yield* chainEntries(table)
+    const rows = yield* signedEntries(ledgerTable)
     const body = yield* decide(yield* verified(rows))
-    return { after: rows.at(-1), kind: body.kind, body: encodeBody(body), value: body }
+    const signing = yield* signingKey(rows)
+    return { after: rows.at(-1), kind: body.kind, body: encodeBody(body), value: body, signing }
   })
-  const { entry, value } = yield* appendEntry(table, "ledger", next)
+  const { entry, value } = yield* appendEntry(ledgerTable, "ledger", next)
   return { ...entry, body: value }
 })

@@ -19,6 +19,21 @@ export type RequestMoveName = (typeof requestMoveNames)[number]
 
 const Sha256 = Schema.String.check(Schema.isPattern(/^[0-9a-f]{64}$/))
 
+/** Proof that an account did it; absent for a name that nobody has proved, as in entries from before reviewers had accounts. */
+export const Proof = Schema.Struct({
+  /** Role of the account at that time. */
+  role: Schema.String,
+  /** What it was done to: hash of the newest entry about it, or of its content. */
+  over: Sha256,
+  /** Id and public key of the account's token, and its signature. Absent for a browser session. */
+  token: Schema.optionalKey(Schema.String),
+  key: Schema.optionalKey(Schema.String),
+  signature: Schema.optionalKey(Schema.String),
+  /** The entry by which the account did the same to a request; its signature counts. */
+  entry: Schema.optionalKey(Sha256)
+})
+export type Proof = typeof Proof.Type
+
 /** A mart in a vintage. */
 const FrozenMart = Schema.Struct({ mart: Schema.String, rows: Schema.Int, hash: Sha256 })
 export type FrozenMart = typeof FrozenMart.Type
@@ -66,7 +81,9 @@ export const ProposalBody = Schema.Struct({
   profile: Schema.String,
   profileVersion: Schema.Int,
   threshold: Schema.Int,
+  /** Name of an account if there is a proof. */
   author: Schema.String,
+  proof: Schema.optionalKey(Proof),
   invented: Schema.Boolean,
   rows: Schema.Int,
   /** Hashes of the lines of the tables and of the documentation. */
@@ -80,6 +97,7 @@ export const MoveBody = Schema.Struct({
   release: Schema.Int,
   move: Schema.Literals(["approve", "reject", "retract"]),
   by: Schema.String,
+  proof: Schema.optionalKey(Proof),
   reason: Schema.String
 })
 
@@ -127,6 +145,7 @@ export const RequestBody = Schema.Struct({
   /** Counts from 1. */
   request: Schema.Int,
   requester: Schema.String,
+  proof: Schema.optionalKey(Proof),
   terms: PlainTerms,
   choice: TableChoice
 })
@@ -149,6 +168,7 @@ export const RequestMoveBody = Schema.Struct({
   request: Schema.Int,
   move: Schema.Literals(requestMoveNames),
   by: Schema.String,
+  proof: Schema.optionalKey(Proof),
   reason: Schema.String,
   check: Schema.optionalKey(RequestCheck),
   release: Schema.optionalKey(Schema.Int)

@@ -1,5 +1,5 @@
 /**
- * Releases: made from a vintage, protected and audited against every earlier disclosure, approved by two named reviewers, published, and
+ * Releases: made from a vintage, protected and audited against every earlier disclosure, approved by the accounts of two reviewers, published, and
  * retracted by a mark. The ledger decides: every function first brings the published database to the state in the ledger, so an interrupted
  * publication is completed by the next call.
  */
@@ -15,6 +15,7 @@ import { findMove, type MoveName, openStates, seenStates } from "../history/rele
 import { append, readLedger } from "../ledger/Ledger.ts"
 import type { LedgerEntry } from "../ledger/LedgerEntry.ts"
 import { isName } from "../ledger/personName.ts"
+import { contentOf, maySign, proofOf, type Signatory, unprovenName } from "../ledger/Signatory.ts"
 import { auditNoisy } from "../protection/auditNoisy.ts"
 import { findingsOf } from "../protection/auditSystem.ts"
 import { dpFigures, dpMethodText } from "../protection/dpFigures.ts"
@@ -54,7 +55,8 @@ const stillOpen = ({ release }: Release) =>
   )
 
 export interface NewRelease {
-  readonly author: string
+  /** The account of the author. A release of a name that nobody has proved can be shown and audited, but not approved. */
+  readonly author: Signatory | string
   readonly profile: Profile
   /** Number of the vintage; default: the newest. */
   readonly vintage?: number | undefined
@@ -83,7 +85,9 @@ const vintageIn = Effect.fn("Releases.vintageIn")(function* (vintages: ReadonlyA
 
 /** Protects and audits tables of a vintage and submits them to the reviewers. Nothing is published by this. */
 export const createRelease = Effect.fn("Releases.create")(function* (input: NewRelease) {
-  const { author, profile, method = "suppression", choices = [flowsWithoutTotals] } = input
+  const { profile, method = "suppression", choices = [flowsWithoutTotals] } = input
+  const signatory = typeof input.author === "string" ? unprovenName(input.author) : input.author
+  const author = signatory.account
   if (!isName(author)) return yield* refuse("A release needs the name of its author.")
   if (!releaseProfiles.includes(profile))
     return yield* refuse(
@@ -124,6 +128,13 @@ export const createRelease = Effect.fn("Releases.create")(function* (input: NewR
     profileVersion: profile.version,
     threshold: profile.threshold,
     author,
+    ...proofOf(signatory, {
+      act: "proposal",
+      number: release,
+      move: "propose",
+      reason: "",
+      over: contentOf(content, pages)
+    }),
     invented,
     rows: all.length,
     content,
@@ -269,7 +280,7 @@ export const auditRelease = Effect.fn("Releases.audit")(function* (number: numbe
 export interface MoveInput {
   readonly release: number
   readonly move: MoveName
-  readonly by: string
+  readonly by: Signatory
   readonly reason?: string | undefined
 }
 
@@ -286,12 +297,27 @@ export const moveRelease = Effect.fn("Releases.move")(function* ({
     const release = releasesIn(entries).find((one) => one.release === number)
     if (release === undefined)
       return Effect.fail(refuse("There is no such release. List them with `corridor release list`."))
-    const found = findMove(release.state, move, { by, author: release.author, approvers: approversOf(release) })
+    const found = findMove(release.state, move, {
+      by: by.account,
+      isReviewer: maySign(by, "review"),
+      isOfHouse: maySign(by, "review", "propose", "operate"),
+      author: release.author,
+      isAuthorKnown: release.proof !== undefined,
+      approvers: approversOf(release)
+    })
     if ("refused" in found) return Effect.fail(refuse(found.refused))
     // Something was disclosed since the audit, so the audit no longer holds.
     if (move === "approve" && countDisclosures(entries) !== audited)
       return Effect.fail(refuse("Something else was published or answered since the audit. Approve again."))
-    return Effect.succeed({ kind: "move" as const, release: number, move, by, reason })
+    const act = { act: "move" as const, number, move, reason, over: release.ledger }
+    return Effect.succeed({
+      kind: "move" as const,
+      release: number,
+      move,
+      by: by.account,
+      ...proofOf(by, act),
+      reason
+    })
   })
   yield* reconcileReleases()
   return yield* findRelease(number)

@@ -1,14 +1,31 @@
-import { defaultProfile, type Profile } from "@corridor/disclosure/rules/Profile"
+import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { Effect } from "effect"
+import { scopesOf } from "../../ports/identity/Principal.ts"
 import { detailsFor } from "../catalogue/Cube.ts"
 import { cubes, releaseTables } from "../catalogue/releaseTables.ts"
 import { type ChoiceInput, type TableChoice, toChoice } from "../catalogue/TableChoice.ts"
+import type { Signatory } from "../ledger/Signatory.ts"
 import { createVintage, frozenRows, type Vintage } from "../vintage/Vintages.ts"
 import { createRelease, listReleases, moveRelease } from "./Releases.ts"
 
 /** Invented people who release the demonstration and nothing else. */
-const author = "Demonstration author (invented)"
-const reviewers = ["Demonstration reviewer 1 (invented)", "Demonstration reviewer 2 (invented)"]
+export interface DemonstrationPeople {
+  readonly author: Signatory
+  readonly reviewers: ReadonlyArray<Signatory>
+}
+
+/** The invented people by the names of their accounts. `npm start` creates the accounts and gives their tokens. */
+export const inventedPeople: DemonstrationPeople = {
+  author: { account: "invented-analyst", role: "analyst", scopes: scopesOf.analyst },
+  reviewers: ["invented-reviewer-1", "invented-reviewer-2"].map((account) => ({
+    account,
+    role: "reviewer",
+    scopes: scopesOf.reviewer
+  }))
+}
+
+/** The author's name before accounts existed. */
+const formerAuthor = "Demonstration author (invented)"
 
 const demonstrated: ReadonlyArray<ChoiceInput> = [...releaseTables.values()].flatMap(({ name, demonstration }) =>
   demonstration === undefined ? [] : [{ table: name, ...demonstration }]
@@ -27,7 +44,10 @@ const choicesOf = ({ marts }: Vintage): ReadonlyArray<TableChoice> =>
  * Freezes the marts and releases the demonstration's tables in the ordinary way. Returns false, and releases nothing, if there is a release
  * already or if any figure comes from records that are not invented: those need human review.
  */
-export const releaseDemonstration = Effect.fn("releaseDemonstration")(function* (profile: Profile = defaultProfile) {
+export const releaseDemonstration = Effect.fn("releaseDemonstration")(function* ({
+  author,
+  reviewers
+}: DemonstrationPeople = inventedPeople) {
   if ((yield* listReleases()).some(({ state }) => state === "published" || state === "retracted")) return false
   const vintage = yield* createVintage()
   for (const { mart } of cubes.values()) {
@@ -36,12 +56,12 @@ export const releaseDemonstration = Effect.fn("releaseDemonstration")(function* 
     if (rows.some(({ invented }) => invented !== 1)) return false
   }
   const open = (yield* listReleases()).find(({ state }) => state === "held" || state === "reviewed")
-  if (open !== undefined && open.author !== author) return false
+  if (open !== undefined && ![author.account, formerAuthor].includes(open.author)) return false
   if (open !== undefined)
     yield* moveRelease({ release: open.release, move: "reject", by: author, reason: "started anew" })
   const { release } = yield* createRelease({
     author,
-    profile,
+    profile: defaultProfile,
     vintage: vintage.vintage,
     choices: choicesOf(vintage)
   })

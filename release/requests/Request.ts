@@ -1,6 +1,6 @@
 import type { PlainTerms } from "../catalogue/PlainTerms.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
-import type { LedgerEntry, RequestCheck, RequestMoveName } from "../ledger/LedgerEntry.ts"
+import type { LedgerEntry, Proof, RequestCheck, RequestMoveName } from "../ledger/LedgerEntry.ts"
 import { sameName } from "../ledger/personName.ts"
 import { findRequestMove, type RequestState, requestStates } from "./requestMoves.ts"
 
@@ -11,6 +11,8 @@ export interface Request {
   /** ISO 8601. */
   readonly createdAt: string
   readonly requester: string
+  /** Absent if the requester is a name that nobody has proved. */
+  readonly proof?: Proof
   readonly terms: PlainTerms
   /** The choice that the terms describe. */
   readonly choice: TableChoice
@@ -18,11 +20,14 @@ export interface Request {
   /** The release that published it. */
   readonly release: number | undefined
   readonly moves: ReadonlyArray<RequestMoved>
+  /** Hash of the newest ledger entry about the request. */
+  readonly ledger: string
 }
 
 export interface RequestMoved {
   readonly move: RequestMoveName
   readonly by: string
+  readonly proof?: Proof
   readonly reason: string
   readonly at: string
   /** Hash of the ledger entry. */
@@ -36,31 +41,41 @@ export const requestsIn = (entries: ReadonlyArray<LedgerEntry>): ReadonlyArray<R
   const found = new Map<number, Request>()
   for (const { at, hash, body } of entries) {
     if (body.kind === "request") {
-      const { request, requester, terms, choice } = body
-      const draft = { request, requester, terms, choice, createdAt: iso(at) }
-      found.set(request, { ...draft, state: "drafted", check: undefined, release: undefined, moves: [] })
+      const { kind: _, ...draft } = body
+      found.set(body.request, {
+        ...draft,
+        createdAt: iso(at),
+        state: "drafted",
+        check: undefined,
+        release: undefined,
+        moves: [],
+        ledger: hash
+      })
     }
     if (body.kind !== "request-move") continue
     const before = found.get(body.request)
     const move = before === undefined ? undefined : findRequestMove(before.state, body.move)
     if (before === undefined || move === undefined) continue
-    const { by, reason, check, release } = body
+    const { by, proof, reason, check, release } = body
+    const proven = proof === undefined ? {} : { proof }
     found.set(body.request, {
       ...before,
       state: move.to,
       check: check ?? before.check,
       release: release ?? before.release,
-      moves: [...before.moves, { move: body.move, by, reason, at: iso(at), ledger: hash }]
+      moves: [...before.moves, { move: body.move, by, ...proven, reason, at: iso(at), ledger: hash }],
+      ledger: hash
     })
   }
   return [...found.values()]
 }
 
 /** Returns who approved the figures of the last check. Approvals of earlier figures do not count. */
-export const approversOf = ({ moves }: Request): ReadonlyArray<string> => {
-  const checked = moves.findLastIndex(({ move }) => move === "pass")
-  return moves.slice(checked + 1).flatMap(({ move, by }) => (move === "approve" ? [by] : []))
-}
+export const approversOf = (request: Request): ReadonlyArray<string> => approvalsOf(request).map(({ by }) => by)
+
+/** Returns the approvals of the figures of the last check. */
+export const approvalsOf = ({ moves }: Request): ReadonlyArray<RequestMoved> =>
+  moves.slice(moves.findLastIndex(({ move }) => move === "pass") + 1).filter(({ move }) => move === "approve")
 
 export const isOpen = ({ state }: Request): boolean => requestStates[state].owner !== "nobody"
 

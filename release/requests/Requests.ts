@@ -12,19 +12,29 @@ import { append, readLedger } from "../ledger/Ledger.ts"
 import type { RequestMoveName } from "../ledger/LedgerEntry.ts"
 import { ledgerBudgets } from "../ledger/ledgerBudgets.ts"
 import { isName } from "../ledger/personName.ts"
+import { contentOf, maySign, proofOf, type Signatory } from "../ledger/Signatory.ts"
 import { fixedResponseTime, responseTimeStep } from "../queries/fixedResponseTime.ts"
 import { readContent } from "../vintage/FrozenContent.ts"
 import { checkRequest } from "./checkRequest.ts"
 import { publishRequest } from "./publishRequest.ts"
 import { approversOf, isOpen, isRequestedBy, type Request, requestsIn } from "./Request.ts"
 import { RequestRefused, requestMissing } from "./RequestRefused.ts"
-import { allowedMove } from "./requestMoves.ts"
+import { allowedMove, type Mover } from "./requestMoves.ts"
 
-/** The account that acts. A requester sees its own requests, an operator sees all. */
-export interface Viewer {
-  readonly account: string
-  readonly isOperator: boolean
-}
+/** The account that acts. A requester sees its own requests; reviewers and operators see all. */
+export type Viewer = Signatory
+
+export const seesAll = (viewer: Viewer): boolean => maySign(viewer, "operate", "review")
+
+/** Returns as whom a viewer moves a request. */
+export const moverOf = (viewer: Viewer, request: Request): Mover => ({
+  by: viewer.account,
+  as: maySign(viewer, "review") ? "reviewer" : maySign(viewer, "operate") ? "operator" : "person",
+  requester: request.requester,
+  isRequesterKnown: request.proof !== undefined,
+  approvers: approversOf(request),
+  isKnown: viewer.role !== undefined
+})
 
 export interface RequestMoveInput {
   readonly request: number
@@ -36,7 +46,7 @@ export interface RequestMoveInput {
 const mostOpen = 20
 
 const seenBy = (viewer: Viewer, request: Request | undefined): Request | undefined =>
-  request !== undefined && (viewer.isOperator || isRequestedBy(request, viewer.account)) ? request : undefined
+  request !== undefined && (seesAll(viewer) || isRequestedBy(request, viewer.account)) ? request : undefined
 
 const make = (slot: Duration.Duration) =>
   Effect.gen(function* () {
@@ -53,7 +63,8 @@ const make = (slot: Duration.Duration) =>
       return requestsIn(yield* readLedger()).filter((request) => seenBy(viewer, request) !== undefined)
     })
 
-    const draft = Effect.fn("Requests.draft")(function* (requester: string, terms: PlainTerms) {
+    const draft = Effect.fn("Requests.draft")(function* (viewer: Viewer, terms: PlainTerms) {
+      const requester = viewer.account
       if (!isName(requester))
         return yield* new RequestRefused({ message: "A request needs the name of its requester." })
       const result = choiceOfTerms(terms)
@@ -75,28 +86,43 @@ const make = (slot: Duration.Duration) =>
             })
           )
         const request = present.length + 1
-        return Effect.succeed({ kind: "request" as const, request, requester, terms, choice: result.choice })
+        const { choice } = result
+        const over = contentOf(terms, choice)
+        const act = { act: "request" as const, number: request, move: "request", reason: "", over }
+        return Effect.succeed({
+          kind: "request" as const,
+          request,
+          requester,
+          ...proofOf(viewer, act),
+          terms,
+          choice
+        })
       })
-      return yield* find({ account: requester, isOperator: false }, body.request)
+      return yield* find(viewer, body.request)
     })
 
     /** Records a person's move, if the table of moves and the viewer's role allow it. */
     const write = Effect.fn("Requests.write")(function* (viewer: Viewer, input: RequestMoveInput) {
       const { request: number, move, reason = "" } = input
-      const as = viewer.isOperator ? ("operator" as const) : ("person" as const)
       const decide = Effect.fn("Requests.decide")(function* (entries: Parameters<typeof requestsIn>[0]) {
         const request = seenBy(
           viewer,
           requestsIn(entries).find((entry) => entry.request === number)
         )
         if (request === undefined) return yield* requestMissing
-        const { requester, state } = request
-        const by = viewer.account
-        const found = allowedMove(state, move, { by, as, requester, approvers: approversOf(request) })
+        const found = allowedMove(request.state, move, moverOf(viewer, request))
         if ("refused" in found) return yield* new RequestRefused({ message: found.refused })
         if (move === "refuse" && reason.trim() === "")
           return yield* new RequestRefused({ message: "A refusal needs a reason." })
-        return { kind: "request-move" as const, request: number, move, by, reason }
+        const act = { act: "request-move" as const, number, move, reason, over: request.ledger }
+        return {
+          kind: "request-move" as const,
+          request: number,
+          move,
+          by: viewer.account,
+          ...proofOf(viewer, act),
+          reason
+        }
       })
       if (move === "publish") yield* decide(yield* readLedger())
       else yield* append(decide)
@@ -104,7 +130,7 @@ const make = (slot: Duration.Duration) =>
 
     const move = Effect.fn("Requests.move")(function* (viewer: Viewer, input: RequestMoveInput) {
       yield* write(viewer, input)
-      const isPublished = input.move === "publish" ? yield* publishRequest(input.request, viewer.account) : true
+      const isPublished = input.move === "publish" ? yield* publishRequest(input.request, viewer) : true
       if (input.move === "submit" || !isPublished) yield* checkRequest(input.request)
       return yield* find(viewer, input.request)
     })
@@ -119,7 +145,7 @@ const make = (slot: Duration.Duration) =>
     /** Returns the figures that would be published, for reviewers. */
     const figures = Effect.fn("Requests.figures")(function* (viewer: Viewer, number: number) {
       const { check: found, choice } = yield* find(viewer, number)
-      if (!viewer.isOperator || found === undefined) return yield* requestMissing
+      if (!seesAll(viewer) || found === undefined) return yield* requestMissing
       return { choice, cells: readDisclosedCells(yield* readContent(found.figures)) }
     })
 
@@ -128,7 +154,7 @@ const make = (slot: Duration.Duration) =>
     const concurrent = <A, E>(effect: Effect.Effect<A, E, Warehouse | Budget>) => Effect.provide(effect, services)
 
     return {
-      draft: (requester: string, terms: PlainTerms) => concurrent(draft(requester, terms)),
+      draft: (viewer: Viewer, terms: PlainTerms) => concurrent(draft(viewer, terms)),
       list: (viewer: Viewer) => concurrent(list(viewer)),
       find: (viewer: Viewer, number: number) => concurrent(find(viewer, number)),
       figures: (viewer: Viewer, number: number) => concurrent(figures(viewer, number)),

@@ -56,27 +56,41 @@ export const findRequestMove = (from: RequestState, name: RequestMoveName): Requ
 export interface Mover {
   /** Name of an account. */
   readonly by: string
-  /** Reviewers and operators have operator accounts; the system has none. */
-  readonly as: "person" | "operator" | "machine"
+  /** By the account's role; the system has no account. */
+  readonly as: "person" | "reviewer" | "operator" | "machine"
   readonly requester: string
+  /** Whether the requester is an account. Otherwise nobody can tell whether the requester reviews. */
+  readonly isRequesterKnown: boolean
   readonly approvers: ReadonlyArray<string>
+  /** Whether the person has signed in. Otherwise `by` is a name that nobody has proved. */
+  readonly isKnown: boolean
 }
 
 /** Returns the move, or why it is refused. */
 export const allowedMove = (
   from: RequestState,
   name: RequestMoveName,
-  { by, as, requester, approvers }: Mover
+  { by, as, requester, isRequesterKnown, approvers, isKnown }: Mover
 ): RequestMove | { readonly refused: string } => {
   const move = findRequestMove(from, name)
   if (move === undefined) return { refused: `A request in state '${from}' does not allow '${name}'.` }
   if (!isName(by)) return { refused: "Give the name of the person who does this." }
   if ((move.by === "the system") !== (as === "machine")) return { refused: `Only ${move.by} can do this.` }
   if (as === "machine") return move
+  if (isRequesterKnown && !isKnown)
+    return { refused: "The requester signed in, so this needs the token of an account." }
   if (move.by === "the requester")
     return sameName(by, requester) ? move : { refused: "Only the requester can do this." }
-  if (as !== "operator") return { refused: `Only ${move.by} can do this.` }
+  if (as !== (move.by === "an operator" ? "operator" : "reviewer"))
+    return {
+      refused: `Only ${move.by} can do this: an account with the role ${move.by === "an operator" ? "operator" : "reviewer"}.`
+    }
   if (move.by === "an operator") return move
+  if (name === "approve" && !isRequesterKnown)
+    return {
+      refused:
+        "The requester did not sign in, so nobody can tell whether the requester reviews the request. Refuse it, and create it again with the requester's token."
+    }
   if (sameName(by, requester)) return { refused: "The requester cannot review the request." }
   if (move.by === "another reviewer" && approvers.some((one) => sameName(one, by)))
     return { refused: "The second reviewer must be a different person from the first." }

@@ -149,7 +149,7 @@ export class RequestGroup extends HttpApiGroup.make("requests")
     HttpApiEndpoint.get("list", "/", {
       success: Schema.Struct({ requests: Schema.Array(RequestFacts) }),
       error: requestErrors
-    }).annotate(OpenApi.Summary, "List your requests; operators see all"),
+    }).annotate(OpenApi.Summary, "List your requests; reviewers and operators see all"),
     HttpApiEndpoint.post("draft", "/", { payload: PlainTerms, success: RequestFacts, error: requestErrors }).annotate(
       OpenApi.Summary,
       "Draft a request to publish a statistic"

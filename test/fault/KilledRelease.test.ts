@@ -13,6 +13,7 @@ import { createRelease, listReleases, moveRelease } from "../../release/publishe
 import { createVintage } from "../../release/vintage/Vintages.ts"
 import { full } from "../fixtures/fullRun.ts"
 import { setRoutesMart } from "../fixtures/routesMart.ts"
+import { analyst, reviewer } from "../fixtures/signatories.ts"
 import { endStarted, startProgram, until } from "./Process.ts"
 import { openStore } from "./StoreOnDisk.ts"
 
@@ -67,8 +68,9 @@ const seen = Effect.map(publishedFlows(), ({ cells }) =>
 
 const finish = Effect.gen(function* () {
   if ((yield* readLedger()).length === 0) yield* createVintage()
-  if ((yield* listReleases()).length === 0) yield* createRelease({ author: "Ada Author", profile: defaultProfile })
-  const approve = (by: string) => moveRelease({ release: 1, move: "approve", by })
+  if ((yield* listReleases()).length === 0)
+    yield* createRelease({ author: analyst("Ada Author"), profile: defaultProfile })
+  const approve = (by: string) => moveRelease({ release: 1, move: "approve", by: reviewer(by) })
   const stateNow = Effect.map(listReleases(), (releases) => releases[0]?.state)
   if ((yield* stateNow) === "held") yield* approve("Bo Reviewer")
   if ((yield* stateNow) === "reviewed") yield* approve("Cy Reviewer")

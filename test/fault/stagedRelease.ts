@@ -8,14 +8,15 @@ import { Effect } from "effect"
 import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { createRelease, moveRelease } from "../../release/publisher/Releases.ts"
 import { createVintage } from "../../release/vintage/Vintages.ts"
+import { analyst, reviewer } from "../fixtures/signatories.ts"
 import { stayAlive, stopAtWrite } from "./stopAtWrite.ts"
 
 const [data = "", at = "0", when = ""] = process.argv.slice(2)
 
 const whole = Effect.gen(function* () {
   yield* createVintage()
-  const { release } = yield* createRelease({ author: "Ada Author", profile: defaultProfile })
-  for (const by of ["Bo Reviewer", "Cy Reviewer"]) yield* moveRelease({ release, move: "approve", by })
+  const { release } = yield* createRelease({ author: analyst("Ada Author"), profile: defaultProfile })
+  for (const by of ["Bo Reviewer", "Cy Reviewer"]) yield* moveRelease({ release, move: "approve", by: reviewer(by) })
   console.log("done")
 })
 

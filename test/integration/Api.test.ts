@@ -11,6 +11,7 @@ import * as Releases from "../../release/publisher/Releases.ts"
 import { createVintage } from "../../release/vintage/Vintages.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
 import { type ServedStore, serveStore } from "../fixtures/servedStore.ts"
+import { analyst, reviewer } from "../fixtures/signatories.ts"
 import { choiceOf } from "../releases/releaseSeries.ts"
 
 const rows: ReadonlyArray<RouteRow> = [
@@ -33,11 +34,12 @@ beforeAll(async () => {
       yield* setRoutesMart([...rows, ["GEO", "RUS", 2006, 30, 4]])
       yield* createVintage()
       const { release } = yield* Releases.createRelease({
-        author: "Anna Author",
+        author: analyst("Anna Author"),
         profile: defaultProfile,
         choices: [choiceOf({ table: "flows", margins: true }), choiceOf({ table: "region_roles_transit" })]
       })
-      for (const by of ["Rita Reviewer", "Rolf Reviewer"]) yield* Releases.moveRelease({ release, move: "approve", by })
+      for (const by of ["Rita Reviewer", "Rolf Reviewer"])
+        yield* Releases.moveRelease({ release, move: "approve", by: reviewer(by) })
     })
   )
 }, 600_000)

@@ -13,6 +13,7 @@ import * as Releases from "../../release/publisher/Releases.ts"
 import { type Answer, Queries } from "../../release/queries/Queries.ts"
 import { createVintage } from "../../release/vintage/Vintages.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
+import { analyst } from "../fixtures/signatories.ts"
 import { choiceOf } from "../releases/releaseSeries.ts"
 import { temporaryFolder } from "./TestStack.ts"
 
@@ -131,7 +132,7 @@ describe("researchers' questions", () => {
         assert.deepStrictEqual(outcomes, ["UKR RUS 60", "refused", "refused"])
         // A release is audited together with the answers.
         const made = yield* Releases.createRelease({
-          author: "Ada Author",
+          author: analyst("Ada Author"),
           profile: defaultProfile,
           choices: [choiceOf({ table: "flows", by: ["origin", "destination"], margins: true })]
         })

@@ -12,6 +12,7 @@ import { publishedFlows } from "../../release/published/PublishedFlows.ts"
 import { createRelease, moveRelease, showRelease } from "../../release/publisher/Releases.ts"
 import { createVintage, frozenRows, listVintages, type Vintage } from "../../release/vintage/Vintages.ts"
 import { setRoutesMart } from "../fixtures/routesMart.ts"
+import { analyst, reviewer } from "../fixtures/signatories.ts"
 import { temporaryFolder } from "./TestStack.ts"
 
 /** All that can be seen of releases. */
@@ -30,8 +31,8 @@ const setMart = (victims: number) => setRoutesMart([["RUS", "FIN", 2004, victims
 
 const publish = Effect.fn(function* (release: number) {
   yield* createVintage()
-  yield* createRelease({ author: "Ada Author", profile: defaultProfile })
-  for (const by of ["Bo Reviewer", "Cy Reviewer"]) yield* moveRelease({ release, move: "approve", by })
+  yield* createRelease({ author: analyst("Ada Author"), profile: defaultProfile })
+  for (const by of ["Bo Reviewer", "Cy Reviewer"]) yield* moveRelease({ release, move: "approve", by: reviewer(by) })
 })
 
 it.live(

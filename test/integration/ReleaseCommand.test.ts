@@ -7,6 +7,7 @@ import { afterAll, assert, describe, it } from "vitest"
 import { migrate } from "../../infra/migrations/Migrate.ts"
 import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
+import { tokensFor } from "../fixtures/servedStore.ts"
 import { runCli, runJson } from "./cli.ts"
 
 const data = mkdtempSync(join(tmpdir(), "corridor-release-command-"))
@@ -14,9 +15,15 @@ afterAll(() => rmSync(data, { recursive: true, force: true, maxRetries: 3 }))
 
 const withMart = (rows: ReadonlyArray<RouteRow>) =>
   Effect.runPromise(
-    Effect.andThen(migrate(), setRoutesMart(rows)).pipe(
-      Effect.provide(EmbeddedWarehouse.layer(join(data, "clickhouse")))
-    )
+    Effect.gen(function* () {
+      yield* migrate()
+      yield* setRoutesMart(rows)
+      return yield* tokensFor([
+        ["ada", "analyst"],
+        ["bo", "reviewer"],
+        ["cy", "reviewer"]
+      ])
+    }).pipe(Effect.provide(EmbeddedWarehouse.layer(join(data, "clickhouse"))))
   )
 
 interface Told {
@@ -27,7 +34,7 @@ interface Told {
 describe("releases on the command line", () => {
   it("from marts to a release that is published, retracted and kept in the history", async () => {
     const options = { data }
-    await withMart([
+    const tokens = await withMart([
       ["NAM", "ZAF", 2004, 40, 4],
       ["NAM", "ZAF", 2005, 7, 4]
     ])
@@ -35,14 +42,14 @@ describe("releases on the command line", () => {
     assert.strictEqual(vintage.vintage, 1)
     const { vintages } = await runJson<{ vintages: ReadonlyArray<unknown> }>(["vintage", "list"], options)
     assert.deepStrictEqual(vintages, [vintage])
-    const create = ["release", "create", "--author", "Ada Author"]
-    assert.strictEqual((await runJson<Told>(create, options)).state, "held")
-    const approve = (by: string) => ["release", "approve", "1", "--by", by]
-    const own = await runCli(approve("ada author"), options)
+    const as = (account: string) => ({ data, env: { CORRIDOR_TOKEN: tokens.get(account) as string } })
+    assert.strictEqual((await runJson<Told>(["release", "create"], as("ada"))).state, "held")
+    const approve = ["release", "approve", "1"]
+    const own = await runCli(approve, as("ada"))
     assert.deepStrictEqual([own.code, own.stdout], [1, ""])
-    assert.include(own.stderr, "The author of a release cannot review it")
-    assert.strictEqual((await runJson<Told>(approve("Bo Reviewer"), options)).state, "reviewed")
-    assert.strictEqual((await runJson<Told>(approve("Cy Reviewer"), options)).state, "published")
+    assert.include(own.stderr, "The account ada (role analyst) may not do this")
+    assert.strictEqual((await runJson<Told>(approve, as("bo"))).state, "reviewed")
+    assert.strictEqual((await runJson<Told>([...approve, "--by", "Cy"], as("cy"))).state, "published")
     const out = join(data, "release-1")
     assert.strictEqual((await runCli(["release", "show", "1", "--out", out], options)).code, 0)
     assert.deepStrictEqual(readdirSync(out).toSorted(), [
@@ -65,8 +72,8 @@ describe("releases on the command line", () => {
     )
     const { head, entries } = await runJson<{ head: string; entries: number }>(["release", "verify"], options)
     assert.strictEqual(entries, 4)
-    const retract = ["release", "retract", "1", "--by", "Cy Reviewer", "--reason", "a test"]
-    assert.strictEqual((await runJson<Told>(retract, options)).state, "retracted")
+    const retract = ["release", "retract", "1", "--reason", "a test"]
+    assert.strictEqual((await runJson<Told>(retract, as("cy"))).state, "retracted")
     const after = await runJson<{ entries: number }>(["release", "verify", "--head", head], options)
     assert.strictEqual(after.entries, 5)
     assert.strictEqual((await runCli(["release", "verify", "--head", "f".repeat(64)], options)).code, 3)

@@ -14,6 +14,7 @@ import { publishedFlows } from "../../release/published/PublishedFlows.ts"
 import * as Releases from "../../release/publisher/Releases.ts"
 import { createVintage } from "../../release/vintage/Vintages.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
+import { analyst, reviewer } from "../fixtures/signatories.ts"
 import { choiceOf } from "../releases/releaseSeries.ts"
 import { temporaryFolder } from "./TestStack.ts"
 
@@ -37,7 +38,7 @@ describe("releases under differential privacy", () => {
         yield* createVintage()
         const make = (more: { readonly epsilon?: number } = {}) =>
           Releases.createRelease({
-            author: "Ada Author",
+            author: analyst("Ada Author"),
             profile: defaultProfile,
             method: "dp",
             epsilon: more.epsilon ?? 2,
@@ -53,7 +54,7 @@ describe("releases under differential privacy", () => {
           assert.strictEqual(
             yield* refused(
               Releases.createRelease({
-                author: "Ada Author",
+                author: analyst("Ada Author"),
                 profile: defaultProfile,
                 method: "dp",
                 key: Redacted.make("a secret of the tests"),
@@ -90,7 +91,8 @@ describe("releases under differential privacy", () => {
         assert.isTrue([...figures].some(([labels, figure]) => figure !== truth.get(labels)))
         for (const words of ["(2, 0.000001)-differentially private", "discrete Gaussian noise", "one budget"])
           assert.include(method, words)
-        for (const by of ["Bo Reviewer", "Cy Reviewer"]) yield* Releases.moveRelease({ release, move: "approve", by })
+        for (const by of ["Bo Reviewer", "Cy Reviewer"])
+          yield* Releases.moveRelease({ release, move: "approve", by: reviewer(by) })
         // The same question is the same answer, paid for once; more than was granted is refused.
         const again = yield* make()
         const same = yield* Releases.showRelease(again.release)
@@ -98,11 +100,11 @@ describe("releases under differential privacy", () => {
           cells.map(({ labels, shown: one }) => [labels, one.state === "published" ? one.victims : one.state])
         assert.deepStrictEqual(plain(same.cells), plain(shown.cells))
         assert.deepStrictEqual(yield* dpBudget(undefined), paid)
-        yield* Releases.moveRelease({ release: again.release, move: "reject", by: "Bo Reviewer" })
+        yield* Releases.moveRelease({ release: again.release, move: "reject", by: reviewer("Bo Reviewer") })
         assert.strictEqual(yield* refused(make({ epsilon: 1 })), "BudgetSpent")
         // Exact releases are not audited against noise, and the page's flows are never noisy.
         const exact = yield* Releases.createRelease({
-          author: "Ada Author",
+          author: analyst("Ada Author"),
           profile: defaultProfile,
           choices: [choice]
         })
@@ -127,14 +129,16 @@ describe("releases under differential privacy", () => {
         const flows = choiceOf({ table: "flows", by: ["destination", "year"], from: 2004, to: 2004, margins: true })
         const create = (more: Partial<Parameters<typeof Releases.createRelease>[0]>) =>
           Releases.createRelease({
-            author: "Ada Author",
+            author: analyst("Ada Author"),
             profile: defaultProfile,
             key: Redacted.make("a secret of the tests"),
             choices: [flows],
             ...more
           })
         const approve = (release: number) =>
-          Effect.forEach(["Bo Reviewer", "Cy Reviewer"], (by) => Releases.moveRelease({ release, move: "approve", by }))
+          Effect.forEach(["Bo Reviewer", "Cy Reviewer"], (by) =>
+            Releases.moveRelease({ release, move: "approve", by: reviewer(by) })
+          )
         const exact = yield* create({})
         yield* approve(exact.release)
         const { cells } = yield* Releases.showRelease(exact.release)

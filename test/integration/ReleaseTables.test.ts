@@ -14,6 +14,7 @@ import { syntheticFiles } from "../../release/publisher/syntheticFiles.ts"
 import { tableFile } from "../../release/publisher/tableFiles.ts"
 import { createVintage } from "../../release/vintage/Vintages.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
+import { analyst, reviewer } from "../fixtures/signatories.ts"
 import { choiceOf } from "../releases/releaseSeries.ts"
 import { temporaryFolder } from "./TestStack.ts"
 
@@ -41,12 +42,13 @@ const publish = Effect.fn(function* (
   more: { readonly method?: string; readonly key?: Redacted.Redacted<string> } = {}
 ) {
   const { release } = yield* Releases.createRelease({
-    author: "Ada Author",
+    author: analyst("Ada Author"),
     profile: defaultProfile,
     choices: choices.map(choiceOf),
     ...more
   })
-  for (const by of ["Bo Reviewer", "Cy Reviewer"]) yield* Releases.moveRelease({ release, move: "approve", by })
+  for (const by of ["Bo Reviewer", "Cy Reviewer"])
+    yield* Releases.moveRelease({ release, move: "approve", by: reviewer(by) })
   return yield* Releases.showRelease(release)
 })
 
@@ -261,7 +263,7 @@ describe("releases of any table", () => {
         for (const [labels, records] of found) assert.isAtMost(records, published.get(labels) as number, labels)
         assert.deepStrictEqual([file?.report.attack.unsupported, file?.report.attack.exceeding], [0, 0])
         assert.strictEqual((yield* syntheticFiles(1))[0]?.text, file?.text)
-        yield* Releases.moveRelease({ release: 1, move: "retract", by: "Cy Reviewer" })
+        yield* Releases.moveRelease({ release: 1, move: "retract", by: reviewer("Cy Reviewer") })
         assert.strictEqual((yield* Effect.flip(syntheticFiles(1)))._tag, "ReleaseRefused")
       })
     )
@@ -276,11 +278,11 @@ describe("releases of any table", () => {
           yield* setRoutesMart(rows)
           yield* createVintage()
           const flows: ReadonlyArray<ChoiceInput> = [{ table: "flows", margins: true }]
-          const work = { author: "Ada Author", profile: defaultProfile, choices: flows.map(choiceOf) }
+          const work = { author: analyst("Ada Author"), profile: defaultProfile, choices: flows.map(choiceOf) }
           const tried = Effect.fn(function* (method: string, key?: Redacted.Redacted<string>) {
             const { release } = yield* Releases.createRelease({ ...work, method, key })
             const made = figures(yield* Releases.showRelease(release))
-            yield* Releases.moveRelease({ release, move: "reject", by: "Bo Reviewer" })
+            yield* Releases.moveRelease({ release, move: "reject", by: reviewer("Bo Reviewer") })
             return made
           })
           const exact = yield* tried("suppression")

@@ -14,6 +14,7 @@ import * as Releases from "../../release/publisher/Releases.ts"
 import { tableCsv } from "../../release/publisher/tableFiles.ts"
 import { createVintage } from "../../release/vintage/Vintages.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
+import { analyst, reviewer } from "../fixtures/signatories.ts"
 import { temporaryFolder } from "./TestStack.ts"
 
 type Row = RouteRow
@@ -26,9 +27,9 @@ const inStore = <A, E>(name: string, test: Effect.Effect<A, E, Warehouse>) =>
     yield* migrate().pipe(Effect.andThen(test), Effect.provide(EmbeddedWarehouse.layer(join(folder, "store"))))
   })
 
-const author = "Ada Author"
+const author = analyst("Ada Author")
 const create = () => Releases.createRelease({ author, profile: defaultProfile })
-const approve = (release: number, by: string) => Releases.moveRelease({ release, move: "approve", by })
+const approve = (release: number, by: string) => Releases.moveRelease({ release, move: "approve", by: reviewer(by) })
 
 /** A vintage, and a release of it that two approve. */
 const publish = Effect.fn(function* (rows: ReadonlyArray<Row>) {
@@ -117,7 +118,7 @@ describe("releases", () => {
           "UKR RUS 2005 suppressed"
         ])
         assert.strictEqual((yield* Releases.auditRelease(2))[0]?.changes, 0)
-        yield* Releases.moveRelease({ release: 2, move: "retract", by: "Cy Reviewer", reason: "sent twice" })
+        yield* Releases.moveRelease({ release: 2, move: "retract", by: reviewer("Cy Reviewer"), reason: "sent twice" })
         assert.deepStrictEqual(yield* seen, firstSeen)
         // 55 was published, although it was retracted: 57 would disclose two persons.
         yield* publish([["RUS", "FIN", 2005, 57, 4]])
@@ -155,7 +156,7 @@ describe("releases", () => {
         assert.strictEqual((yield* Effect.flip(approve(2, "Bo Reviewer")))._tag, "WouldDisclose")
         assert.deepStrictEqual(yield* seen, firstSeen)
         assert.isEmpty(yield* warehouse.query("SELECT 1 FROM corridor_release.flow WHERE release = 2"))
-        yield* Releases.moveRelease({ release: 2, move: "reject", by: "Bo Reviewer" })
+        yield* Releases.moveRelease({ release: 2, move: "reject", by: reviewer("Bo Reviewer") })
         assert.strictEqual((yield* create()).release, 3)
       })
     )
@@ -245,7 +246,7 @@ describe("releases", () => {
         assert.strictEqual(cells.length, 5)
         assert.isFalse(yield* releaseDemonstration())
         for (const { moves } of yield* Releases.listReleases())
-          for (const { by } of moves) assert.include(by, "(invented)")
+          for (const { by } of moves) assert.include(by, "invented")
         const { pages } = yield* Releases.showRelease(1)
         assert.match(pages[0]?.[1] ?? "", /^THESE FIGURES ARE INVENTED/)
       })

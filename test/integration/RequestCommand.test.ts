@@ -8,10 +8,12 @@ import { migrate } from "../../infra/migrations/Migrate.ts"
 import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { createVintage } from "../../release/vintage/Vintages.ts"
 import { setRoutesMart } from "../fixtures/routesMart.ts"
+import { tokensFor } from "../fixtures/servedStore.ts"
 import { runCli, runJson } from "./inProcess.ts"
 
 const data = mkdtempSync(join(tmpdir(), "corridor-request-command-"))
 const options = { data }
+let tokens: ReadonlyMap<string, string>
 beforeAll(() =>
   Effect.runPromise(
     Effect.gen(function* () {
@@ -24,13 +26,26 @@ beforeAll(() =>
         ["BLR", "POL", 2005, 5, 5]
       ])
       yield* createVintage()
+      tokens = yield* tokensFor([
+        ["pia", "policy"],
+        ["ole", "reviewer"],
+        ["ola", "reviewer"],
+        ["oli", "operator"]
+      ])
     }).pipe(Effect.provide(EmbeddedWarehouse.layer(join(data, "clickhouse"))))
   )
 )
 afterAll(() => rmSync(data, { recursive: true, force: true, maxRetries: 3 }))
 
-const corridor = (...args: ReadonlyArray<string>) => runCli(args, options)
-const call = <A>(...args: ReadonlyArray<string>) => runJson<A>(args, options)
+/** The name after `--by` gives its account's token on standard input, as an account's holder would. */
+const withToken = (args: ReadonlyArray<string>): Parameters<typeof runCli> => {
+  const token = tokens.get(args[args.indexOf("--by") + 1]?.toLowerCase() ?? "")
+  return args.includes("--by") && token !== undefined
+    ? [[...args, "--token-file", "-"], { ...options, stdin: `${token}\n` }]
+    : [args, options]
+}
+const corridor = (...args: ReadonlyArray<string>) => runCli(...withToken(args))
+const call = <A>(...args: ReadonlyArray<string>) => runJson<A>(...withToken(args))
 const create = (from: string, to: string) => [
   "request",
   "create",
@@ -72,11 +87,11 @@ describe("requests on the command line", () => {
     assert.deepStrictEqual(
       moves.map(({ move, by }) => [move, by]),
       [
-        ["submit", "Pia"],
+        ["submit", "pia"],
         ["pass", "machine"],
-        ["approve", "Ole"],
-        ["approve", "Ola"],
-        ["publish", "Oli"]
+        ["approve", "ole"],
+        ["approve", "ola"],
+        ["publish", "oli"]
       ]
     )
     for (const { ledger } of moves) assert.match(ledger, /^[0-9a-f]{64}$/)

@@ -32,8 +32,8 @@ beforeAll(async () => {
       tokens = yield* tokensFor([
         ["pia", "policy"],
         ["pol", "policy"],
-        ["ole", "operator"],
-        ["ola", "operator"],
+        ["ole", "reviewer"],
+        ["ola", "reviewer"],
         ["oli", "operator"]
       ])
       yield* Effect.flatMap(Queries, (queries) => queries.grant({ person: "pia" }, 10)).pipe(
@@ -142,9 +142,11 @@ describe("permissions", () => {
     assert.strictEqual((await ask(undefined, "")).status, 401)
   })
 
-  it("policy teams do not review, operators do not request, automatic moves are not available to anyone", async () => {
+  it("policy teams and operators do not review, reviewers and operators do not request, automatic moves are not available to anyone", async () => {
     const { request } = (await ask("pia", "", { ...terms, from: ["Moldova"] })).json
-    assert.deepInclude((await ask("ole", "", terms)).json, { code: "request-not-allowed", status: 403 })
+    for (const who of ["ole", "oli"])
+      assert.deepInclude((await ask(who, "", terms)).json, { code: "request-not-allowed", status: 403 })
+    for (const name of ["approve", "refuse"]) assert.strictEqual((await move("oli", request, name, "why")).status, 409)
     assert.strictEqual((await move("ole", request, "submit")).status, 409)
     for (const name of ["approve", "refuse", "publish"])
       assert.strictEqual((await move("pia", request, name, "why")).status, 409)

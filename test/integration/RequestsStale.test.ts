@@ -13,6 +13,7 @@ import { requestsIn } from "../../release/requests/Request.ts"
 import { Requests } from "../../release/requests/Requests.ts"
 import { createVintage } from "../../release/vintage/Vintages.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
+import { operator, policy, reviewer } from "../fixtures/signatories.ts"
 import { choiceOf } from "../releases/releaseSeries.ts"
 import { temporaryFolder } from "./TestStack.ts"
 
@@ -22,8 +23,7 @@ const rows: ReadonlyArray<RouteRow> = [
   ["MDA", "FIN", 2004, 4, 4],
   ["UKR", "RUS", 2004, 60, 5]
 ]
-const operator = (account: string) => ({ account, isOperator: true })
-const pia = { account: "pia", isOperator: false }
+const pia = policy("pia")
 
 const inStore = <A, E>(name: string, test: Effect.Effect<A, E, Warehouse | Queries | Requests | Scope.Scope>) =>
   Effect.gen(function* () {
@@ -41,9 +41,9 @@ const approved = Effect.gen(function* () {
   const queries = yield* Queries
   for (const who of [{ person: "pia" }, { person: "Rob" }, { project: "q" }]) yield* queries.grant(who, 5)
   const requests = yield* Requests
-  const { request } = yield* requests.draft("pia", { subject: "journeys", from: ["Moldova"], each: ["to"] })
+  const { request } = yield* requests.draft(pia, { subject: "journeys", from: ["Moldova"], each: ["to"] })
   assert.strictEqual((yield* requests.move(pia, { request, move: "submit" })).state, "checked")
-  for (const by of ["ole", "ola"]) yield* requests.move(operator(by), { request, move: "approve" })
+  for (const by of ["ole", "ola"]) yield* requests.move(reviewer(by), { request, move: "approve" })
   return request
 })
 
@@ -57,7 +57,7 @@ describe("a request that was approved", () => {
       Effect.gen(function* () {
         const requests = yield* Requests
         const request = yield* approved
-        assert.deepStrictEqual(shown((yield* requests.figures(operator("ole"), request)).cells), [
+        assert.deepStrictEqual(shown((yield* requests.figures(reviewer("ole"), request)).cells), [
           ["FIN", "suppressed"],
           ["POL", 30],
           ["RUS", 125]
@@ -77,10 +77,10 @@ describe("a request that was approved", () => {
             ["pass", "machine"]
           ]
         )
-        const now = shown((yield* requests.figures(operator("ole"), request)).cells)
+        const now = shown((yield* requests.figures(reviewer("ole"), request)).cells)
         assert.strictEqual(now.filter(([, figure]) => figure === "suppressed").length, 2)
         // Both review again, also the one who had approved; then it is published.
-        for (const by of ["ole", "ola"]) yield* requests.move(operator(by), { request, move: "approve" })
+        for (const by of ["ole", "ola"]) yield* requests.move(reviewer(by), { request, move: "approve" })
         const out = yield* requests.move(operator("oli"), { request, move: "publish" })
         assert.strictEqual(out.state, "published")
         const release = yield* Releases.showRelease(out.release as number)
@@ -99,8 +99,8 @@ describe("a request that was approved", () => {
         const request = yield* approved
         const [{ choice } = assert.fail()] = requestsIn(yield* readLedger())
         // The state after a kill between the release's proposal and its second approval.
-        const { release } = yield* Releases.createRelease({ author: "pia", profile: defaultProfile, choices: [choice] })
-        yield* Releases.moveRelease({ release, move: "approve", by: "ole" })
+        const { release } = yield* Releases.createRelease({ author: pia, profile: defaultProfile, choices: [choice] })
+        yield* Releases.moveRelease({ release, move: "approve", by: reviewer("ole") })
         const out = yield* requests.move(operator("oli"), { request, move: "publish" })
         assert.deepInclude(out, { state: "published", release })
         assert.strictEqual((yield* Releases.listReleases()).length, 1)

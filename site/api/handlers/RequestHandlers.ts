@@ -1,27 +1,29 @@
 import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
-import { may } from "../../../ports/identity/Principal.ts"
+import { may, type Scope } from "../../../ports/identity/Principal.ts"
 import { CurrentPrincipal } from "../../../ports/identity/SignedIn.ts"
-import { Requests } from "../../../release/requests/Requests.ts"
+import { Requests, seesAll } from "../../../release/requests/Requests.ts"
 import { Api } from "../Api.ts"
 import { apiProblem } from "../problems/ApiProblem.ts"
 import { databaseDown } from "../problems/databaseDown.ts"
 import { choiceBody } from "./choiceBody.ts"
 import { requestBody } from "./requestBody.ts"
 
-/** The account that reads a request: an operator, or an account that may create requests. */
+/** The account that reads a request: a reviewer, an operator, or an account that may create requests. */
 const currentViewer = Effect.gen(function* () {
   const principal = yield* CurrentPrincipal
-  const isOperator = may(principal, "operate")
-  if (!isOperator && !may(principal, "request"))
-    return yield* apiProblem("request-not-allowed", "You need an account with the role policy, researcher or operator.")
-  return { account: principal.account, isOperator }
+  if (!["operate", "review", "request"].some((scope) => may(principal, scope as Scope)))
+    return yield* apiProblem(
+      "request-not-allowed",
+      "You need an account with the role policy, researcher, reviewer or operator."
+    )
+  return principal
 })
 
 const missingOrDown = (error: { readonly _tag: string }) =>
   error._tag === "RequestMissing" ? apiProblem("request-not-found") : databaseDown()
 
-/** `/v1/requests`: policy teams request a statistic, operators review and publish it. An account sees its own requests only. */
+/** `/v1/requests`: policy teams request a statistic, reviewers approve it, operators publish it. Another account sees its own requests only. */
 export const RequestHandlers = HttpApiBuilder.group(
   Api,
   "requests",
@@ -35,10 +37,10 @@ export const RequestHandlers = HttpApiBuilder.group(
       }),
       draft: Effect.fn("Api.draftRequest")(function* ({ payload }) {
         const viewer = yield* currentViewer
-        if (viewer.isOperator)
-          return yield* apiProblem("request-not-allowed", "Operators review requests and cannot create them.")
+        if (seesAll(viewer))
+          return yield* apiProblem("request-not-allowed", "Reviewers and operators cannot create requests.")
         const drafted = yield* requests
-          .draft(viewer.account, payload)
+          .draft(viewer, payload)
           .pipe(
             Effect.mapError((error) =>
               error._tag === "RequestRefused"

@@ -1,10 +1,10 @@
-import { approversOf, isRequestedBy, type Request } from "../../../release/requests/Request.ts"
-import type { Viewer } from "../../../release/requests/Requests.ts"
+import { isRequestedBy, type Request } from "../../../release/requests/Request.ts"
+import { moverOf, seesAll, type Viewer } from "../../../release/requests/Requests.ts"
 import { allowedMove, requestStates } from "../../../release/requests/requestMoves.ts"
 import { requestMoves } from "../schemas/RequestSchemas.ts"
 
 const roleOf = ({ by, move }: Request["moves"][number], { request, viewer }: { request: Request; viewer: Viewer }) => {
-  if (viewer.isOperator || by === "machine") return by
+  if (seesAll(viewer) || by === "machine") return by
   if (isRequestedBy(request, by)) return "you"
   return move === "publish" ? "operator" : "reviewer"
 }
@@ -14,15 +14,7 @@ const movesFor = (viewer: Viewer, request: Request) =>
   requestMoves.filter((move) =>
     move === "check"
       ? request.state === "submitted"
-      : !(
-          "refused" in
-          allowedMove(request.state, move, {
-            by: viewer.account,
-            as: viewer.isOperator ? "operator" : "person",
-            requester: request.requester,
-            approvers: approversOf(request)
-          })
-        )
+      : !("refused" in allowedMove(request.state, move, moverOf(viewer, request)))
   )
 
 /** The response body of a request, as the viewer may see it. */
@@ -34,7 +26,7 @@ export const requestBody = (viewer: Viewer, request: Request) => {
     ...requestStates[state],
     moves: movesFor(viewer, request),
     createdAt,
-    ...(viewer.isOperator ? { requester } : {}),
+    ...(seesAll(viewer) ? { requester } : {}),
     terms,
     choice,
     history: moves.map((moved) => ({

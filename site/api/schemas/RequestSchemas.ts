@@ -26,7 +26,7 @@ export const RequestFacts = Schema.Struct({
   /** Moves that the viewer can make now. */
   moves: Schema.Array(Schema.Literals(requestMoves)),
   createdAt: Schema.String,
-  /** Only for operators. */
+  /** Only for reviewers and operators. */
   requester: Schema.optionalKey(Schema.String),
   terms: PlainTerms,
   /** The table and cells that the terms stand for. */
@@ -35,7 +35,7 @@ export const RequestFacts = Schema.Struct({
     Schema.Struct({
       at: Schema.String,
       move: Schema.Literals(requestMoveNames),
-      /** The account, for operators. For others: `you`, `reviewer`, `operator` or `machine`. */
+      /** The account, for reviewers and operators. For others: `you`, `reviewer`, `operator` or `machine`. */
       by: Schema.String,
       reason: Schema.String
     })

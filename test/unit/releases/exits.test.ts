@@ -135,6 +135,8 @@ const commandReaders: Readonly<Record<keyof typeof commands, string>> = {
   transform: "operator",
   vintage: "operator",
   release: "protected",
+  // Numbers of entries and hashes.
+  ledger: "no figures",
   request: "protected",
   demo: "invented",
   protect: "own file",

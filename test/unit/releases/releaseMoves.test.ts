@@ -12,7 +12,14 @@ import { statesPage } from "../../../release/publisher/statesPage.ts"
 
 const states = Object.keys(releaseStates) as ReadonlyArray<ReleaseState>
 const moves: ReadonlyArray<MoveName> = ["approve", "reject", "retract"]
-const who = (by: string) => ({ by, author: "Ada Author", approvers: ["Bo Reviewer"] })
+const who = (by: string) => ({
+  by,
+  isReviewer: true,
+  isOfHouse: true,
+  author: "Ada Author",
+  isAuthorKnown: true,
+  approvers: ["Bo Reviewer"]
+})
 
 /** The allowed moves, typed by hand. */
 const allowed: Readonly<Record<ReleaseState, Readonly<Partial<Record<MoveName, ReleaseState>>>>> = {
@@ -52,6 +59,18 @@ describe("moves of a release", () => {
     for (const by of ["Bo Reviewer", "bo  reviewer"])
       assert.property(findMove("reviewed", "approve", who(by)), "refused", by)
     for (const by of ["", "  ", "42", "—"]) assert.property(findMove("held", "approve", who(by)), "refused", by)
+  })
+
+  it("only a reviewer's account approves, only an account of the house rejects, and an unknown author cannot be approved", () => {
+    for (const state of states)
+      for (const move of moves) {
+        const strange = findMove(state, move, { ...who("Cy Other"), isReviewer: false, isOfHouse: false })
+        assert.property(strange, "refused")
+        const operator = findMove(state, move, { ...who("Cy Other"), isReviewer: false })
+        assert.strictEqual("to" in operator, move !== "approve" && allowed[state][move] !== undefined)
+      }
+    for (const state of ["held", "reviewed"] as const)
+      assert.property(findMove(state, "approve", { ...who("Cy Other"), isAuthorKnown: false }), "refused")
   })
 
   it("STATES.md is the table", () => {

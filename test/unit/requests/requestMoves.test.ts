@@ -13,30 +13,37 @@ import {
 import { statesPage } from "../../../release/requests/statesPage.ts"
 
 const states = Object.keys(requestStates) as ReadonlyArray<RequestState>
+const pia = { requester: "pia", isRequesterKnown: true, approvers: ["ole"], isKnown: true }
 const movers: Readonly<Record<string, Mover>> = {
-  requester: { by: "pia", as: "person", requester: "pia", approvers: ["ole"] },
-  stranger: { by: "pol", as: "person", requester: "pia", approvers: ["ole"] },
-  first: { by: "ole", as: "operator", requester: "pia", approvers: ["ole"] },
-  second: { by: "ola", as: "operator", requester: "pia", approvers: ["ole"] },
-  asker: { by: "pia", as: "operator", requester: "pia", approvers: ["ole"] },
-  machine: { by: "machine", as: "machine", requester: "pia", approvers: ["ole"] }
+  requester: { ...pia, by: "pia", as: "person" },
+  stranger: { ...pia, by: "pol", as: "person" },
+  first: { ...pia, by: "ole", as: "reviewer" },
+  second: { ...pia, by: "ola", as: "reviewer" },
+  asker: { ...pia, by: "pia", as: "reviewer" },
+  operator: { ...pia, by: "oli", as: "operator" },
+  // A name alone, for a request of an account.
+  name: { ...pia, by: "pia", as: "person", isKnown: false },
+  // The requester is a name that nobody has proved.
+  unasked: { ...pia, by: "ola", as: "reviewer", isRequesterKnown: false },
+  unprovenRequester: { ...pia, by: "pia", as: "person", isRequesterKnown: false, isKnown: false },
+  machine: { ...pia, by: "machine", as: "machine" }
 }
 
 /** The allowed moves, typed by hand: state, move, next state, who may. */
 const allowed: ReadonlyArray<readonly [RequestState, RequestMoveName, RequestState, ReadonlyArray<string>]> = [
-  ["drafted", "submit", "submitted", ["requester", "asker"]],
-  ["drafted", "withdraw", "withdrawn", ["requester", "asker"]],
+  ["drafted", "submit", "submitted", ["requester", "asker", "unprovenRequester"]],
+  ["drafted", "withdraw", "withdrawn", ["requester", "asker", "unprovenRequester"]],
   ["submitted", "pass", "checked", ["machine"]],
   ["submitted", "fail", "refused", ["machine"]],
-  ["submitted", "withdraw", "withdrawn", ["requester", "asker"]],
+  ["submitted", "withdraw", "withdrawn", ["requester", "asker", "unprovenRequester"]],
   ["checked", "approve", "read", ["first", "second"]],
-  ["checked", "refuse", "refused", ["first", "second"]],
-  ["checked", "withdraw", "withdrawn", ["requester", "asker"]],
+  ["checked", "refuse", "refused", ["first", "second", "unasked"]],
+  ["checked", "withdraw", "withdrawn", ["requester", "asker", "unprovenRequester"]],
   ["read", "approve", "reviewed", ["second"]],
-  ["read", "refuse", "refused", ["first", "second"]],
-  ["read", "withdraw", "withdrawn", ["requester", "asker"]],
-  ["reviewed", "publish", "published", ["first", "second", "asker"]],
-  ["reviewed", "refuse", "refused", ["first", "second"]],
+  ["read", "refuse", "refused", ["first", "second", "unasked"]],
+  ["read", "withdraw", "withdrawn", ["requester", "asker", "unprovenRequester"]],
+  ["reviewed", "publish", "published", ["operator"]],
+  ["reviewed", "refuse", "refused", ["first", "second", "unasked"]],
   ["reviewed", "return", "submitted", ["machine"]]
 ]
 

@@ -1,0 +1,106 @@
+/** `ledger publish | verify | new-key` */
+import { existsSync, readFileSync, writeFileSync } from "node:fs"
+import { Console, Effect } from "effect"
+import { Command, Flag } from "effect/cli"
+import { EntrySigner } from "../../ports/chain/EntrySigner.ts"
+import { ledgerKeys, readSignedLedger, storedLedger } from "../../release/ledger/Ledger.ts"
+import { verifyLedger } from "../../release/ledger/verifyLedger.ts"
+import { makeWitness, readWitness, WitnessRefused } from "../../release/ledger/Witness.ts"
+import { tokenKeys } from "../identity/Tokens.ts"
+import { warehouseOf } from "../stack/Stack.ts"
+import { printResult } from "./CommandOutput.ts"
+import { commonFlags, documented, optionalText } from "./CommonFlags.ts"
+
+const publish = Command.make(
+  "publish",
+  { ...commonFlags, out: optionalText("out", "new file for the statement; default: standard output") },
+  Effect.fn("ledger publish")(function* ({ data, json, out }) {
+    if (out !== undefined && existsSync(out))
+      return yield* new WitnessRefused({ message: `${out} exists. Statements are not replaced: choose another name.` })
+    const witness = yield* makeWitness().pipe(Effect.provide(warehouseOf(data)))
+    const text = JSON.stringify(witness, undefined, 2)
+    if (out === undefined && !json) return yield* Console.log(text)
+    if (out !== undefined) writeFileSync(out, `${text}\n`, { flag: "wx" })
+    yield* printResult(json, {
+      json: witness,
+      lines: [
+        `The statement about ${witness.entries} entries is in ${out}.`,
+        "Keep it where nobody who can change the ledger can change it, and compare later with 'release verify --witness FILE'."
+      ]
+    })
+  })
+).pipe(
+  documented(
+    "Write a signed statement about the ledger: number of entries, newest hash, date and public key. Kept elsewhere, it proves later that nothing was removed or rewritten",
+    "corridor ledger publish --out ledger-2026-11-28.json"
+  )
+)
+
+const readFile = (file: string) =>
+  Effect.try({
+    try: () => readFileSync(file, "utf8"),
+    catch: () => new WitnessRefused({ message: `The statement ${file} cannot be read.` })
+  }).pipe(Effect.flatMap(readWitness))
+
+export const verify = Command.make(
+  "verify",
+  {
+    ...commonFlags,
+    head: optionalText("head", "hash that the ledger must contain: one printed with a release or kept elsewhere"),
+    witness: Flag.String("witness").pipe(
+      Flag.withDescription("statement of 'ledger publish' that the ledger must fit; repeat for several"),
+      Flag.atLeast(0)
+    )
+  },
+  Effect.fn("release verify")(function* ({ data, json, head, witness }) {
+    const witnesses = yield* Effect.forEach(witness, readFile)
+    const found = yield* Effect.gen(function* () {
+      const keys = yield* ledgerKeys
+      const evidence = { rows: yield* storedLedger, keys, tokens: yield* tokenKeys(), witnesses, head }
+      return { ...(yield* verifyLedger(evidence)), keys: keys.map(({ key }) => key), witnesses: witnesses.length }
+    }).pipe(Effect.provide(warehouseOf(data)))
+    yield* printResult(json, {
+      json: found,
+      lines: [
+        `The ledger is intact: ${found.entries} entries; the newest is ${found.head ?? "none"}.`,
+        `Signatures: ${found.signed} entries are signed by this house, ${found.unsigned} are from before signatures existed${found.otherKey === 0 ? "" : `, ${found.otherKey} are signed with a key that is not in the key folder`}.`,
+        `People: ${found.people.signed} entries are signed with an account's token, ${found.people.signedIn} are of accounts that had signed in, ${found.people.unproven} name someone whom no account proves.`,
+        witnesses.length > 0
+          ? `It fits ${witnesses.length} ${witnesses.length === 1 ? "statement" : "statements"}: nothing was removed or rewritten before.`
+          : "Entries removed from the end are found only with a statement kept elsewhere: 'ledger publish', 'release verify --witness FILE'."
+      ]
+    })
+  })
+).pipe(
+  documented(
+    "Verify the ledger: its hash chain, the signature of every entry, the reviewers' signatures, and statements kept elsewhere. Names the first wrong entry",
+    "corridor release verify",
+    "corridor release verify --witness ledger-2026-11-28.json"
+  )
+)
+
+const newKey = Command.make(
+  "new-key",
+  commonFlags,
+  Effect.fn("ledger new-key")(function* ({ data, json }) {
+    const made = yield* Effect.gen(function* () {
+      const { rows } = yield* readSignedLedger()
+      const signer = yield* EntrySigner
+      return { key: signer?.addKey(rows).key ?? "", after: rows.length }
+    }).pipe(Effect.provide(warehouseOf(data)))
+    yield* printResult(json, {
+      json: made,
+      lines: [`Entries after ${made.after} are signed with the new key ${made.key}. Back up the folder of keys.`]
+    })
+  })
+).pipe(
+  documented(
+    "Create another signing key of the ledger, after the old one was lost or may have been seen by others",
+    "corridor ledger new-key"
+  )
+)
+
+export const ledger = Command.make("ledger").pipe(
+  Command.withDescription("Verify the signed ledger of releases, and write statements about it to keep elsewhere"),
+  Command.withSubcommands([publish, verify, newKey])
+)

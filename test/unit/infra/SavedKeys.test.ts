@@ -1,0 +1,42 @@
+/** The ledger's signing keys in a backup: saved, restored, and never replaced by others. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { assert, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { openBackupFolder } from "../../../infra/backup/BackupFolder.ts"
+import type { Manifest } from "../../../infra/backup/Manifest.ts"
+import { checkKeys, restoreKeys, saveKeys } from "../../../infra/backup/SavedKeys.ts"
+import { fileEntrySigner } from "../../../infra/stack/LedgerKeys.ts"
+
+it.effect("a restored key folder signs as the saved one did, and another key is not replaced", () =>
+  Effect.gen(function* () {
+    const folder = mkdtempSync(join(tmpdir(), "corridor-saved-keys-"))
+    yield* Effect.addFinalizer(() => Effect.sync(() => rmSync(folder, { recursive: true, force: true })))
+    const [here, there, other] = ["here", "there", "other"].map((name) => join(folder, name)) as [
+      string,
+      string,
+      string
+    ]
+    const signerOf = (keys: string) => fileEntrySigner(join(keys, "ledger"))
+    const signing = signerOf(here).signing([])
+    const newer = signerOf(here).addKey([])
+    assert.notStrictEqual(newer.key, signing?.key)
+
+    const backup = yield* openBackupFolder(join(folder, "backup"))
+    assert.strictEqual(yield* saveKeys(backup, here), 2)
+    const manifest = { files: backup.files } as unknown as Manifest
+    const from = join(folder, "backup")
+    yield* checkKeys(from, manifest, there)
+    assert.deepStrictEqual(restoreKeys(from, manifest, there), { restored: 2, kept: 0, shredded: 0 })
+    assert.strictEqual(signerOf(there).signing([])?.key, newer.key)
+    assert.deepStrictEqual(signerOf(there).keys(), signerOf(here).keys())
+
+    signerOf(other).signing([])
+    const before = readFileSync(join(other, "ledger", "1.json"), "utf8")
+    const refused = yield* Effect.flip(checkKeys(from, manifest, other))
+    assert.include(refused.message, "ledger/1.json")
+    assert.strictEqual(readFileSync(join(other, "ledger", "1.json"), "utf8"), before)
+    assert.deepStrictEqual(readdirSync(join(here, "ledger")), ["1.json", "2.json"])
+  }).pipe(Effect.scoped)
+)
