@@ -6,6 +6,9 @@ import { improveChoice } from "./improveChoice.ts"
 /** Smallest violation of an inequality that counts. */
 export const tolerance = 1e-4
 
+/** Limit of branch and bound for one choice. */
+const mostNodes = 2000
+
 /**
  * Inequalities that every safe choice satisfies, with x = 1 for a hidden class: the sum of coefficient × x is at
  * least 0. Each states that, if a class is hidden, the room of the others covers what it needs.
@@ -69,6 +72,35 @@ export class Cuts {
     )
     const cuts = { rows: this.count, start: this.#start, index: this.#index, coefficient: this.#coefficient }
     improveChoice(cuts, this.#classes.cost, free, x, tolerance)
+  }
+
+  /**
+   * Replaces a choice by the cheapest that satisfies all inequalities, if branch and bound proves one within its limit
+   * of nodes. Classes that are hidden already stay hidden.
+   */
+  optimise(solver: LoadedSolver, x: Float64Array): void {
+    const { count, cost, state } = this.#classes
+    const chosen = solver.using(
+      {
+        columns: count,
+        rows: this.count,
+        cost: Float64Array.from(cost, (c, of) => (state[of] === classState.unshown ? 0 : c)),
+        low: Float64Array.from(state, (s) => (s === classState.published ? 0 : 1)),
+        high: Float64Array.from(state, (_, of) => (this.mayBeHidden(of) ? 1 : 0)),
+        rowLow: new Float64Array(this.count),
+        rowHigh: new Float64Array(this.count).fill(Number.POSITIVE_INFINITY),
+        start: Int32Array.from(this.#start),
+        index: Int32Array.from(this.#index),
+        coefficient: Float64Array.from(this.#coefficient),
+        whole: new Int32Array(count).fill(1)
+      },
+      (programme) => {
+        programme.seek("least")
+        return programme.solve({ nodes: mostNodes })
+      }
+    )
+    if (chosen.outcome !== "optimal") return
+    for (let of = 0; of < count; of++) x[of] = (chosen.point[of] as number) > 0.5 ? 1 : 0
   }
 
   appendTo(programme: OpenProgramme, from: number): void {

@@ -26,6 +26,8 @@ export interface PatternOptions {
   readonly freeRounds: number
   /** Seconds for one programme. */
   readonly seconds: number
+  /** Up to this many classes each choice is the cheapest under the inequalities known by then. */
+  readonly exactUpTo: number
 }
 
 /**
@@ -42,6 +44,8 @@ export class SuppressionPattern {
   readonly needs: RequiredMoves
   /** 1 for a hidden class, or a fraction while the programme is relaxed. */
   readonly #x: Float64Array
+  /** States before the first choice. */
+  readonly #given: Uint8Array
   /** Classes whose exposure no inequality explains, because whole numbers bind them more than fractions. */
   readonly #unexplained = new Set<number>()
   #programme: OpenProgramme | undefined
@@ -55,25 +59,30 @@ export class SuppressionPattern {
     this.#options = options
     this.#cuts = new Cuts(classes)
     this.needs = requiredMoves(classes)
+    this.#given = classes.state.slice()
     this.#x = Float64Array.from(classes.state, (s) => (s === classState.published ? 0 : 1))
   }
 
-  /** Chooses classes until row-by-row reasoning finds nothing exposed that hiding more would help. */
-  choose(): void {
+  /** Chooses anew among all inequalities known by now, from what was given. */
+  chooseAnew(): void {
     const { state } = this.#classes
-    const given = state.slice()
-    this.#lines()
-    this.#relaxed()
-    this.#rounded()
-    this.#programme?.dispose()
-    this.#programme = undefined
     for (let round = 0; round <= this.#options.freeRounds; round++) {
-      state.set(given)
+      state.set(this.#given)
       this.#unexplained.clear()
       this.#whole()
       if (this.#missed() === 0) return
     }
     this.hideMore()
+  }
+
+  /** Chooses classes until row-by-row reasoning finds nothing exposed that hiding more would help. */
+  choose(): void {
+    this.#lines()
+    this.#relaxed()
+    this.#rounded()
+    this.#programme?.dispose()
+    this.#programme = undefined
+    this.chooseAnew()
   }
 
   /**
@@ -206,6 +215,7 @@ export class SuppressionPattern {
     const x = this.#x
     for (let of = 0; of < x.length; of++) x[of] = state[of] !== classState.published || (x[of] as number) > some ? 1 : 0
     this.#cuts.improve(x)
+    if (x.length <= this.#options.exactUpTo) this.#cuts.optimise(this.#solver, x)
     for (let of = 0; of < x.length; of++)
       if (x[of] === 1 && state[of] === classState.published) state[of] = classState.secondary
   }

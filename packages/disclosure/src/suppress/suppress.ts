@@ -93,6 +93,10 @@ const ofReason = 1e7
 /** Classes times free rounds: choosing anew costs as much as the table is large. */
 const freeWork = 100_000
 
+/** Tables up to this many classes get the cheapest choice under all inequalities found, and how often. */
+const exactUpTo = 100
+const mostAnew = 30
+
 /** A first attack leaves hard cells to `explain`, which also determines what to hide. */
 const quick: AttackOptions = { mostProgrammes: 0 }
 
@@ -177,11 +181,12 @@ export const suppress = (
     }
   }
   const freeRounds = Math.min(15, Math.floor(freeWork / Math.max(1, classes.count)))
-  const pattern = new SuppressionPattern(solver, classes, { freeRounds, seconds })
+  const pattern = new SuppressionPattern(solver, classes, { freeRounds, seconds, exactUpTo })
   pattern.choose()
   const cells = cellsOf(classes)
   let failing: ReadonlyArray<number> = []
   let thorough = false
+  let anew = classes.count <= exactUpTo ? mostAnew : 0
   for (let before = Number.POSITIVE_INFINITY; ; ) {
     const verdict = judgeNow(thorough ? {} : quick)
     failing = classesAt([...verdict.narrow, ...verdict.undecided])
@@ -202,6 +207,14 @@ export const suppress = (
         found += circulations.length
         if (cut) cuts += 1
       }
+    }
+    if (cuts > 0 && anew > 0) {
+      anew -= 1
+      safe.fill(0)
+      pattern.chooseAnew()
+      thorough = false
+      before = Number.POSITIVE_INFINITY
+      continue
     }
     let more = cuts > 0 && pattern.hideMore()
     if (!more && thorough) {

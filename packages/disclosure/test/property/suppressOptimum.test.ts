@@ -61,22 +61,26 @@ describe("optimum", () => {
     )
   })
 
-  test("without the optimum, small tables lose at most 1.1 times as much all together", () => {
+  test("without the optimum, tables of up to 80 cells lose at most 1.05 times as much all together", () => {
     let best = 0
     let found = 0
-    for (const table of fc.sample(arbitraryTable, { numRuns: full ? 200 : 20, seed: 65 })) {
+    let tables = 0
+    for (const table of fc.sample(arbitraryTable, { numRuns: full ? 600 : 20, seed: 65 })) {
       const problem = { ...table, cost: lossByValue(table.system) }
       const classes = classesOf(problem)
-      if (classes.count > 30) continue
+      if (table.system.cells > 80 || (!full && classes.count > 30)) continue
+      if (tables === 200) break
       const chosen = optimalPattern(solver, classes)
       if (chosen === undefined) continue
+      tables += 1
       best += chosen.reduce(
         (sum, hide, of) => sum + (hide === 1 && classes.state[of] === 0 ? (classes.cost[of] as number) : 0),
         0
       )
       found += lossOf(table, suppress(solver, problem, { optimumUpTo: 0 }).hidden)
     }
+    expect(tables).toBeGreaterThan(full ? 199 : 5)
     expect(best).toBeGreaterThan(0)
-    expect(found / best).toBeLessThanOrEqual(1.1)
+    expect(found / best).toBeLessThanOrEqual(1.05)
   })
 })
