@@ -33,5 +33,21 @@ describe.skipIf(!existsSync(data))(
       assert.isBelow(figures[1]?.suppressedPersons as number, 0.1)
       assert.isBelow(figures[2]?.suppressedPersons as number, 0.5)
     })
+
+    it("with estimates outside the corridors, few hidden, no corridor made up", async () => {
+      for (const [epsilon, invented, meanError] of [
+        [4, 0.01, 4],
+        [1, 0.04, 6]
+      ] as const) {
+        const { figures, corridors } = await privateComparison(1000, { epsilon, estimatedFrom: 5 })
+        assert.isBelow(figures[1]?.suppressedPersons as number, 0.02)
+        assert.isBelow(figures[2]?.suppressedPersons as number, 0.1)
+        assert.isBelow(figures[2]?.meanError as number, meanError)
+        assert.isBelow(figures[2]?.invented as number, invented)
+        assert.isAbove(figures[2]?.covered as number, 0.94)
+        assert.equal(corridors.invented, 0)
+        assert.isBelow(corridors.suppressedPersons, 0.1)
+      }
+    })
   }
 )

@@ -61,3 +61,33 @@ export const countMarginal = (domain: Domain, records: CodedRecords, columns: Co
   }
   return counts
 }
+
+/** Returns, for each cell of the marginal over `whole`, the cell of the marginal over `part` that contains it. */
+export const cellsOfPart = (domain: Domain, whole: Columns, part: Columns): Uint32Array => {
+  const sizes = whole.map((c) => domain.columns[c]?.values.length as number)
+  const steps = whole.map((c) => (part.includes(c) ? sizeOf(domain, part.slice(part.indexOf(c) + 1)) : 0))
+  return Uint32Array.from({ length: sizeOf(domain, whole) }, (_, cell) => {
+    let rest = cell
+    let found = 0
+    for (let d = sizes.length - 1; d >= 0; d--) {
+      found += (rest % (sizes[d] as number)) * (steps[d] as number)
+      rest = Math.floor(rest / (sizes[d] as number))
+    }
+    return found
+  })
+}
+
+/** Returns a function from a cell of a marginal to its values. */
+export const cellValues = (domain: Domain, columns: Columns): ((cell: number) => ReadonlyArray<string>) => {
+  const lists = columns.map((c) => domain.columns[c]?.values as ReadonlyArray<string>)
+  return (cell) => {
+    const values = new Array<string>(lists.length)
+    let rest = cell
+    for (let d = lists.length - 1; d >= 0; d--) {
+      const list = lists[d] as ReadonlyArray<string>
+      values[d] = list[rest % list.length] as string
+      rest = Math.floor(rest / list.length)
+    }
+    return values
+  }
+}

@@ -34,13 +34,13 @@ export const shareInCell = (domain: Domain, residual: Columns, whole: Columns): 
  * Returns the variances that minimise the total variance of a cell over all marginals of up to `length` columns, for
  * a total of `rho`. The optimum for a weighted sum of variances is in closed form (ResidualPlanner: Xiao, He, Zhang
  * and Kifer 2023, "An Optimal and Scalable Matrix Mechanism for Noisy Marginals under Convex Loss Functions").
- * `weight[k]` is the weight of marginals of k columns.
+ * `weight` is that of a marginal.
  */
 export const planMarginals = (
   domain: Domain,
   length: number,
   rho: Rho,
-  weight: ReadonlyArray<number> = []
+  weight: (columns: Columns) => number = () => 1
 ): MarginalPlan => {
   const all = subsets(
     domain.columns.map((_, c) => c),
@@ -49,8 +49,7 @@ export const planMarginals = (
   const terms = all.map((columns) => {
     let loss = 0
     for (const whole of all)
-      if (columns.every((c) => whole.includes(c)))
-        loss += (weight[whole.length] ?? 1) * shareInCell(domain, columns, whole)
+      if (columns.every((c) => whole.includes(c))) loss += weight(whole) * shareInCell(domain, columns, whole)
     return { columns, loss, move: toNumber(residualMove(domain, columns)) }
   })
   const scale = terms.reduce((sum, { loss, move }) => sum + Math.sqrt(loss * move), 0) / (2 * toNumber(rho))

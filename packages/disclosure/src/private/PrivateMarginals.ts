@@ -1,4 +1,4 @@
-import { type CodedRecords, type Columns, type Domain, sizeOf } from "./Domain.ts"
+import { type CodedRecords, type Columns, cellsOfPart, type Domain, sizeOf } from "./Domain.ts"
 import { deviationOf, isWithin, type MarginalPlan } from "./MarginalPlan.ts"
 import { type MeasuredResidual, measureResidual } from "./measureResidual.ts"
 import type { RandomWords } from "./RandomWords.ts"
@@ -41,24 +41,13 @@ export class PrivateMarginals {
     if (columns.length > this.plan.length)
       throw new RangeError("The plan does not measure marginals of this many columns.")
     const estimate = new Float64Array(sizeOf(this.domain, columns))
-    const sizes = columns.map((c) => this.domain.columns[c]?.values.length as number)
     for (const residual of this.#residuals) {
       if (!isWithin(residual.columns, columns)) continue
       // Spread evenly over the columns that the residual lacks.
       const spread = residual.scale * (estimate.length / residual.value.length)
-      const steps = columns.map((c) => {
-        const at = residual.columns.indexOf(c)
-        return at < 0 ? 0 : sizeOf(this.domain, residual.columns.slice(at + 1))
-      })
-      for (let cell = 0; cell < estimate.length; cell++) {
-        let rest = cell
-        let from = 0
-        for (let d = sizes.length - 1; d >= 0; d--) {
-          from += (rest % (sizes[d] as number)) * (steps[d] as number)
-          rest = Math.floor(rest / (sizes[d] as number))
-        }
-        estimate[cell] = (estimate[cell] as number) + Number(residual.value[from]) / spread
-      }
+      const from = cellsOfPart(this.domain, columns, residual.columns)
+      for (let cell = 0; cell < estimate.length; cell++)
+        estimate[cell] = (estimate[cell] as number) + Number(residual.value[from[cell] as number]) / spread
     }
     return { columns, estimate, deviation: deviationOf(this.domain, this.plan, columns) }
   }

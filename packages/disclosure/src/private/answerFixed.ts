@@ -2,9 +2,11 @@ import { hash } from "node:crypto"
 import { Effect, type Redacted, Schema } from "effect"
 import { Budget } from "./Budget.ts"
 import { type CodedRecords, type Columns, type Domain, subsets } from "./Domain.ts"
+import { estimateMarginals } from "./estimateMarginals.ts"
 import { planMarginals } from "./MarginalPlan.ts"
 import { maxPersons } from "./measureResidual.ts"
 import { PrivateMarginals } from "./PrivateMarginals.ts"
+import { publishEstimates } from "./publishEstimates.ts"
 import { type PublishedMarginal, publishMarginal } from "./publishMarginal.ts"
 import { keyedWords } from "./RandomWords.ts"
 import { rationalText } from "./Rational.ts"
@@ -23,6 +25,11 @@ export interface FixedQuestion {
   readonly inventing: number
   /** Lowest figure that is shown, whatever the noise: the profile's threshold. */
   readonly least?: number
+  /**
+   * Marginals that show only cells with persons, such as origin by destination. The others show what is estimated from them and from their own
+   * measurement. By default each marginal shows only cells with persons, and far fewer of them.
+   */
+  readonly proven?: ReadonlyArray<Columns>
   /** The published list of possible combinations, and its name. Another name makes another question. */
   readonly possible?: {
     readonly name: string
@@ -43,6 +50,20 @@ export interface QuestionContext {
   readonly records: CodedRecords
   readonly accounts: ReadonlyArray<string>
   readonly key: Redacted.Redacted<string>
+}
+
+/** Weight of marginals whose cells must be proven: their threshold is proportional to the noise, and they decide what else is shown. */
+const provenWeight = 16
+
+/** Weight of the longest marginals: their figures follow mostly from shorter ones. */
+const longestWeight = 0.1
+
+const weightOf = (proven: ReadonlyArray<Columns>, length: number) => {
+  const names = new Set(proven.map((columns) => columns.join()))
+  return (columns: Columns) => {
+    if (names.has(columns.join())) return provenWeight
+    return columns.length < length ? 1 : longestWeight
+  }
 }
 
 /** Returns a hash of the records that does not depend on their order. */
@@ -76,7 +97,17 @@ export const answerFixed = Effect.fn("private.answerFixed")(function* (
       message: "The question has too many cells or persons, or an invalid budget or probability.",
       question: question.name
     })
-  const plan = planMarginals(domain, length, question.rho)
+  const wanted = subsets(
+    domain.columns.map((_, c) => c),
+    length
+  ).filter((columns) => columns.length > 0)
+  // Otherwise nothing would be proven.
+  if (question.proven?.some((own) => !wanted.some((columns) => columns.join() === own.join())))
+    return yield* new QuestionRefused({
+      message: "A marginal that must be proven is not part of the answer. Give its columns in ascending order.",
+      question: question.name
+    })
+  const plan = planMarginals(domain, length, question.rho, question.proven && weightOf(question.proven, length))
   const text = JSON.stringify([
     "marginals",
     question.name,
@@ -98,17 +129,20 @@ export const answerFixed = Effect.fn("private.answerFixed")(function* (
     rho: plan.rho
   })
   const measured = PrivateMarginals.measure(keyedWords(context.key, identity), domain, plan, context.records)
-  const wanted = subsets(
-    domain.columns.map((_, c) => c),
-    length
-  ).filter((columns) => columns.length > 0)
-  const marginals: ReadonlyArray<PublishedMarginal> = wanted.map((columns) =>
-    publishMarginal(domain, measured.marginal(columns), {
-      inventing,
-      marginals: wanted.length,
-      least: question.least,
-      ...(question.possible === undefined ? {} : { isPossible: question.possible.isPossible })
-    })
-  )
+  const rule = { inventing, isPossible: question.possible?.isPossible }
+  const marginals: ReadonlyArray<PublishedMarginal> =
+    question.proven === undefined
+      ? wanted.map((columns) =>
+          publishMarginal(domain, measured.marginal(columns), {
+            ...rule,
+            marginals: wanted.length,
+            least: question.least
+          })
+        )
+      : publishEstimates(domain, estimateMarginals(measured, wanted), {
+          ...rule,
+          proven: question.proven,
+          least: question.least ?? 1
+        })
   return { question: question.name, version: question.version, rho: rationalText(plan.rho), marginals }
 })
