@@ -28,7 +28,7 @@ const intervalLines = (intervals: ReadonlyArray<CellInterval>): ReadonlyArray<st
   ])
 }
 
-const auditOutput = (report: AuditReport, seconds: number): CommandOutput => {
+const auditOutput = (report: AuditReport, threshold: number, seconds: number): CommandOutput => {
   const failing = report.narrow + report.undecided + report.changes.length + report.earlierFailing
   const broken = report.notAdditive.length + report.untied.length + report.contradictions + report.unattacked
   return {
@@ -41,6 +41,9 @@ const auditOutput = (report: AuditReport, seconds: number): CommandOutput => {
             `The limit of work was reached: nothing is proved about the ${report.undecided} undecided cells, which count as failing.`
           ]
         : []),
+      ...(report.small.length === 0
+        ? []
+        : [`${report.small.length} published counts are below the threshold of ${threshold}.`]),
       ...(report.earlierFailing === 0
         ? []
         : [`${report.earlierFailing} suppressed cells of earlier tables are too narrow together with these tables.`]),
@@ -101,7 +104,7 @@ export const auditCommand = (host: CommandHost) =>
       const output = yield* auditFiles(flags).pipe(
         Effect.provide(Solver.layer),
         Effect.flatMap((report) =>
-          Effect.map(Clock.currentTimeMillis, (end) => auditOutput(report, (end - start) / 1000))
+          Effect.map(Clock.currentTimeMillis, (end) => auditOutput(report, flags.threshold, (end - start) / 1000))
         ),
         Effect.catchTag("TableRefused", (refused) => Effect.succeed(tableRefusedOutput(refused)))
       )

@@ -9,7 +9,7 @@ import { proposeFile, protectFile } from "../protect/protectFile.ts"
 import { defaultProfile, profiles } from "../rules/Profile.ts"
 import { Solver } from "../solver/Solver.ts"
 import type { CommandHost, CommandOutput } from "./CommandHost.ts"
-import { earlierFlag, hierarchyFlag, names, optionalText, textFlag, totalFlag } from "./disclosureFlags.ts"
+import { earlierFlag, hierarchyFlag, names, optional, optionalText, textFlag, totalFlag } from "./disclosureFlags.ts"
 import { documented } from "./documented.ts"
 import { formatTable } from "./formatTable.ts"
 import { tableRefusedOutput } from "./tableRefusedOutput.ts"
@@ -80,6 +80,11 @@ const ownFlags = {
   profile: Flag.Literals("profile", [...profiles.keys()]).pipe(
     Flag.withDescription("disclosure profile"),
     Flag.withDefault(defaultProfile.name)
+  ),
+  threshold: optional(
+    Flag.Int("threshold").pipe(
+      Flag.withDescription("fewest persons of a published cell; default: the profile's threshold")
+    )
   ),
   method: Flag.Literals("method", [lineRuleMethod.name, ...protectionMethods.keys()]).pipe(
     Flag.withDescription(

@@ -35,6 +35,8 @@ export interface AuditReport {
   readonly unattacked: number
   readonly minimumInterval: number | null
   readonly intervals: ReadonlyArray<CellInterval>
+  /** Labels of the published cells of 1 to threshold - 1 persons. */
+  readonly small: ReadonlyArray<Readonly<Record<string, string>>>
   /** Changes since earlier tables that are proved to concern few persons. */
   readonly changes: ReadonlyArray<CellChange>
   /** Cells of earlier tables that are too narrow together with these tables. */
@@ -56,6 +58,7 @@ export const auditReport = ({
   verdict,
   finer,
   isUnfinished,
+  small,
   changes,
   earlierFailing
 }: Audit): AuditReport => {
@@ -95,6 +98,7 @@ export const auditReport = ({
     minimumInterval:
       intervals.length === 0 ? null : intervals.reduce((least, { low, high }) => Math.min(least, high - low), noBound),
     intervals,
+    small: small.map(labels),
     changes: changes.map(({ now, low, high }) => ({ cell: labels(now), low, high })),
     earlierFailing
   }

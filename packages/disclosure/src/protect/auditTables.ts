@@ -55,6 +55,8 @@ export interface Audit {
   readonly exact: boolean
   /** Whether the limit of work was reached before every cell was decided. */
   readonly isUnfinished: boolean
+  /** Published cells of 1 to threshold - 1 persons. */
+  readonly small: ReadonlyArray<number>
   /** Changes since earlier releases that disclose few persons. */
   readonly changes: ReadonlyArray<Change>
   /** Cells of earlier releases that are too narrow or undecided together with these tables. */
@@ -244,9 +246,17 @@ export const auditTables = Effect.fn("auditTables")(function* (
       [...verdict.narrow, ...verdict.undecided].filter(
         (cell) => cell >= system.cells && target.system.unshown[cell] === 0
       ).length + (oneTime?.failing ?? []).filter((cell) => !places.has(cell)).length,
+    small: smallCells(linked, threshold),
     changes: tellingChanges(linked, before, target.differences, verdict, threshold)
   } satisfies Audit
 })
+
+/** Returns the published cells of few persons. */
+const smallCells = ({ joined, system }: LinkedTables, threshold: number): ReadonlyArray<number> =>
+  Array.from(joined.shown.keys()).filter((cell) => {
+    const value = system.value[cell] as number
+    return joined.shown[cell] === 1 && value > 0 && value < threshold
+  })
 
 /** Returns the changes since earlier releases that are proved to be 1 to threshold - 1 persons, up or down. */
 const tellingChanges = (

@@ -32,6 +32,8 @@ export interface ProtectFileOptions {
   readonly earlier: ReadonlyArray<string>
   /** Name of a profile. */
   readonly profile: string
+  /** Fewest persons of a published cell, instead of the profile's threshold. */
+  readonly threshold?: number | undefined
   /** Name of a method. */
   readonly method: string
   /** Secret of random methods. */
@@ -57,7 +59,8 @@ const readAll = Effect.fn("protectFile.read")(function* (options: ProtectFileOpt
     options.hierarchy === undefined ? [] : yield* readHierarchy(options.hierarchy, dimensions)
   const earlier = yield* Effect.forEach(options.earlier, (file) => readPublished(file))
   const groups = options.knownGroups === undefined ? [] : yield* readKnownGroups(options.knownGroups, dimensions)
-  const profile = profiles.get(options.profile) as Profile
+  const named = profiles.get(options.profile) as Profile
+  const profile = options.threshold === undefined ? named : { ...named, threshold: options.threshold }
   const protecting: ProtectOptions = {
     total,
     profile,

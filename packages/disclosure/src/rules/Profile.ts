@@ -1,7 +1,7 @@
 /** Disclosure profiles: `profiles.csv`, one row per named and versioned rule set, with its source. */
-import { readFileSync } from "node:fs"
 import { parse } from "csv-parse/sync"
 import { Schema } from "effect"
+import { profileRows } from "./profileRows.ts"
 
 const optionalNumber = Schema.Union([Schema.Literal(""), Schema.NumberFromString])
 
@@ -79,10 +79,7 @@ const toProfile = (row: typeof ProfileRow.Type): Profile => {
  * ```
  */
 export const profiles: ReadonlyMap<string, Profile> = new Map(
-  decode(parse(readFileSync(new URL("./profiles.csv", import.meta.url)), { columns: true })).map((row) => [
-    row.name,
-    toProfile(row)
-  ])
+  decode(parse(profileRows, { columns: true })).map((row) => [row.name, toProfile(row)])
 )
 
 export const defaultProfile = profiles.get("ctdc-11") as Profile

@@ -43,9 +43,15 @@ export class LoadedSolver {
 // itself.
 const loadHighs = highsModule as unknown as typeof highsModule.default
 
-/** Loads the solver. Each call returns another one with its own memory. */
-export const loadSolver = async (worker?: WorkerThread): Promise<LoadedSolver> =>
-  new LoadedSolver(await loadHighs(), worker)
+/**
+ * Loads the solver. Each call returns another one with its own memory.
+ *
+ * @param options of the loader, where it cannot find its WebAssembly by itself
+ */
+export const loadSolver = async (
+  worker?: WorkerThread,
+  options: Parameters<typeof loadHighs>[0] = {}
+): Promise<LoadedSolver> => new LoadedSolver(await loadHighs(options), worker)
 
 /** Functions that the worker thread loads before it is ready. */
 export const attackFunctions = new URL("../attack/workerFunctions.ts", import.meta.url).href
