@@ -146,6 +146,15 @@ const showProtected = (answer: Extract<Answer, { kind: "protected" }>, name: str
           : `: nobody can work out a suppressed count more closely than to a range of ${(report.minimumInterval ?? 0).toLocaleString("en")}.`)
     ),
     h("p", {}, h("a", { class: "button", href: url, download: safeName }, `Save ${safeName}`)),
+    ...(report.decisions === undefined
+      ? []
+      : [
+          table(
+            "Decisions that were followed",
+            [...Object.keys(report.decisions[0]?.cell ?? {}), "Status", "Reason"],
+            report.decisions.map(({ cell, status, reason }) => [...Object.values(cell), status, reason])
+          )
+        ]),
     ...(report.finer === undefined ? [] : [list(report.finer)]),
     ...(notApplied.length === 0
       ? []
@@ -275,7 +284,7 @@ const run = async (kind: "audit" | "protect") => {
     kind,
     table: current,
     hierarchy: await chosen("hierarchy"),
-    apriori: undefined,
+    apriori: kind === "protect" ? await chosen("apriori") : undefined,
     options: given,
     solver: at("solver").textContent ?? ""
   }

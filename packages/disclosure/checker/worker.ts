@@ -90,12 +90,13 @@ const audit = Effect.fnUntraced(function* ({ table, hierarchy, options }: Work) 
   return { kind: "audited", report } satisfies Answer
 })
 
-const protect = Effect.fnUntraced(function* ({ table, hierarchy, options }: Work) {
+const protect = Effect.fnUntraced(function* ({ table, hierarchy, apriori, options }: Work) {
   const { report, notApplied } = yield* protectFile({
     ...options,
     input: table.name,
     earlier: [],
     hierarchy: hierarchy?.name,
+    apriori: apriori?.name,
     profile: defaultProfile.name,
     method: "suppression",
     out: "out"

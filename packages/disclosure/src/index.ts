@@ -8,6 +8,7 @@ export { type ProtectFileOptions, type ProtectOutOptions, proposeFile, protectFi
 export { type ProtectOptions, protectTables } from "./protect/protectTables.ts"
 export { publishedTable } from "./protect/publishedTable.ts"
 export { WouldDisclose } from "./protect/WouldDisclose.ts"
+export type { Apriori, AprioriDecision, AprioriStatus } from "./rules/Apriori.ts"
 export { defaultProfile, type Profile, profiles } from "./rules/Profile.ts"
 export { Solver } from "./solver/Solver.ts"
 export { type CellState, cellStates, stateCode } from "./tables/CellState.ts"

@@ -4,6 +4,7 @@ import { Clock, Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { lineRuleMethod } from "../methods/lineRuleMethod.ts"
 import { protectionMethods } from "../methods/protectionMethods.ts"
+import type { ProtectionReport } from "../protect/Protection.ts"
 import { needsKey } from "../protect/protectByMethod.ts"
 import { proposeFile, protectFile } from "../protect/protectFile.ts"
 import { defaultProfile, profiles } from "../rules/Profile.ts"
@@ -38,6 +39,17 @@ const proposalsOutput = ({ proposals, best }: Proposed): CommandOutput => ({
   ...(best === undefined ? { exitCode: 4 } : {})
 })
 
+const decisionLines = (decisions: ProtectionReport["decisions"] = []): ReadonlyArray<string> =>
+  decisions.length === 0
+    ? []
+    : [
+        "Decisions of the a-priori file:",
+        ...formatTable([
+          [...Object.keys(decisions[0]?.cell ?? {}), "status", "reason"],
+          ...decisions.map(({ cell, status, reason }) => [...Object.values(cell), status, reason])
+        ])
+      ]
+
 type Protected = Effect.Success<ReturnType<typeof protectFile>>
 
 const protectedOutput = (
@@ -52,6 +64,7 @@ const protectedOutput = (
       hidden === 0
         ? "No cell had to be suppressed."
         : `Attacked in ${seconds.toFixed(1)} s: the interval of every suppressed cell is at least ${report.minimumInterval} wide.`,
+      ...decisionLines(report.decisions),
       ...(report.finer ?? []),
       ...(notApplied.length === 0
         ? []
@@ -95,6 +108,10 @@ const ownFlags = {
   knownGroups: optionalText(
     "known-groups",
     "CSV file dimension,label: groups that are known to exist; their zeros are hidden, because a zero discloses where the group is"
+  ),
+  apriori: optionalText(
+    "a-priori",
+    "CSV file of decisions: the dimensions, status (publish: whatever the rules say; keep: never suppress to protect others; suppress) and reason"
   ),
   propose: Flag.Boolean("propose").pipe(
     Flag.withDefault(false),
@@ -158,6 +175,10 @@ export const protectCommand = (host: CommandHost) =>
       [
         `${host.name} protect --input flows.csv --count victims --dimensions origin,destination --known-groups known.csv --out safe.csv`,
         "also hides zeros of groups that are known to exist"
+      ],
+      [
+        `${host.name} protect --input flows.csv --count victims --dimensions origin,destination --a-priori decisions.csv --out safe.csv`,
+        "publishes, keeps or suppresses single cells by decision; the report has each with its reason"
       ]
     )
   )

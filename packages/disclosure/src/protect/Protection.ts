@@ -1,6 +1,7 @@
 import type { Verdict } from "../attack/attack.ts"
 import type { InsiderVerdict } from "../attack/insiders.ts"
 import { describeImplied, type ImpliedReport } from "../implied/ImpliedReport.ts"
+import type { AprioriDecision } from "../rules/Apriori.ts"
 import type { Hidden } from "../system/LinkedSystem.ts"
 import type { LinkedTables } from "../tables/toSystem.ts"
 
@@ -17,6 +18,8 @@ export interface Protection {
   readonly insiders: InsiderVerdict | undefined
   /** Rules of the profile that were not applied because a column is missing. */
   readonly notApplied: ReadonlyArray<string>
+  /** Decisions about single cells that were followed. */
+  readonly decisions?: ReadonlyArray<AprioriDecision>
   /** Rounds in which more was hidden because an attack succeeded. */
   readonly rounds: number
 }
@@ -38,9 +41,17 @@ export interface ProtectionReport {
   readonly undecided: number
   /** How tables were attacked as margins of an implied joint table; absent if they are none. */
   readonly finer?: ReadonlyArray<string>
+  /**
+   * The author's decisions about single cells, with their reasons; absent if there are none. Whether a waived cell was
+   * unsafe is not said: by the rules about partners that would disclose who contributes.
+   */
+  readonly decisions?: ReadonlyArray<AprioriDecision>
 }
 
-export const protectionReport = ({ linked, hidden, verdict, finer }: Protection, method: string): ProtectionReport => {
+export const protectionReport = (
+  { linked, hidden, verdict, finer, decisions = [] }: Protection,
+  method: string
+): ProtectionReport => {
   const { system } = linked
   let [cells, primary, secondary, all, lost] = [0, 0, 0, 0, 0]
   for (let cell = 0; cell < system.cells; cell++) {
@@ -60,6 +71,9 @@ export const protectionReport = ({ linked, hidden, verdict, finer }: Protection,
     method,
     minimumInterval: verdict.minimumWidth === null ? null : Math.min(verdict.minimumWidth, noBound),
     undecided: verdict.undecided.length,
-    ...(finer.length === 0 ? {} : { finer: describeImplied(finer) })
+    ...(finer.length === 0 ? {} : { finer: describeImplied(finer) }),
+    ...(decisions.length === 0
+      ? {}
+      : { decisions: decisions.map(({ cell, status, reason }) => ({ cell, status, reason })) })
   }
 }

@@ -8,6 +8,7 @@ import { profiles } from "../rules/Profile.ts"
 import { withKnownGroups } from "../rules/withKnownGroups.ts"
 import type { CountTable } from "../tables/CountTable.ts"
 import type { Hierarchy } from "../tables/Hierarchy.ts"
+import { readApriori } from "../tables/readApriori.ts"
 import { readCountTable } from "../tables/readCountTable.ts"
 import { readHierarchy } from "../tables/readHierarchy.ts"
 import { readKnownGroups } from "../tables/readKnownGroups.ts"
@@ -40,6 +41,8 @@ export interface ProtectFileOptions {
   readonly key?: Redacted.Redacted<string> | undefined
   /** CSV file of groups that are known to exist. */
   readonly knownGroups?: string | undefined
+  /** CSV file of decisions about single cells: the dimensions, `status`, `reason`. */
+  readonly apriori?: string | undefined
 }
 
 export interface ProtectOutOptions extends ProtectFileOptions {
@@ -71,14 +74,22 @@ const readAll = Effect.fn("protectFile.read")(function* (options: ProtectFileOpt
         ? lineRuleMethod
         : (protectionMethods.get(options.method) as ProtectionMethod),
     key: options.key,
-    knownGroups: groups
+    knownGroups: groups,
+    apriori: options.apriori === undefined ? undefined : yield* readApriori(options.apriori, dimensions)
   }
   return { table: withKnownGroups(read, groups), protecting }
+})
+
+/** Decisions name cells by labels that a recoding changes. */
+const notRecoded = new TableRefused({
+  message: "An a-priori file cannot be used with a recoding. Nothing was written",
+  problems: []
 })
 
 /** Reports what each recoding of a table would publish. Writes nothing. */
 export const proposeFile = Effect.fn("proposeFile")(function* (options: ProtectFileOptions) {
   const { table, protecting } = yield* readAll(options)
+  if (options.apriori !== undefined) return yield* notRecoded
   const { proposals, best } = yield* proposeRecodings(table, protecting)
   return {
     proposals: proposals.map(({ way, protection: _, ...proposal }) => ({ ...proposal, describe: way.describe })),
@@ -94,6 +105,7 @@ const protectedWay = Effect.fn("protectFile.way")(function* (
 ) {
   if (collapse === undefined)
     return { table, hierarchy: undefined, protection: yield* protectTables([table], protecting) }
+  if (protecting.apriori !== undefined) return yield* notRecoded
   if (collapse === "best") {
     const { best } = yield* proposeRecodings(table, protecting)
     if (best?.protection !== undefined) return { ...best.way, protection: best.protection }

@@ -5,6 +5,7 @@ import { impliedGuard, impliedRefusal } from "../implied/impliedGuard.ts"
 import { lineRuleMethod } from "../methods/lineRuleMethod.ts"
 import type { ProtectionMethod } from "../methods/ProtectionMethod.ts"
 import { suppressionMethod } from "../methods/suppressionMethod.ts"
+import type { Apriori } from "../rules/Apriori.ts"
 import { cellFacts } from "../rules/CellFacts.ts"
 import type { Profile } from "../rules/Profile.ts"
 import { primaryCells } from "../rules/primaryCells.ts"
@@ -18,7 +19,9 @@ import type { CountTable } from "../tables/CountTable.ts"
 import type { Hierarchy } from "../tables/Hierarchy.ts"
 import type { JoinedCells } from "../tables/joinCells.ts"
 import type { KnownGroup } from "../tables/KnownGroup.ts"
+import { TableRefused } from "../tables/TableRefused.ts"
 import { toSystem } from "../tables/toSystem.ts"
+import { aprioriCells, blamed, cellsDecided, mayHideOf, noDecisions, rowsOf } from "./aprioriCells.ts"
 import { attackDifferences, earlierRelease, smallChanges } from "./attackDifferences.ts"
 import { contributionsOf } from "./contributionsOf.ts"
 import type { Protection } from "./Protection.ts"
@@ -49,6 +52,8 @@ export interface ProtectOptions {
    * them.
    */
   readonly knownGroups?: ReadonlyArray<KnownGroup>
+  /** What a person has decided about single cells. Only with suppression. */
+  readonly apriori?: Apriori | undefined
 }
 
 /** 1 for the cells of known groups. */
@@ -107,11 +112,27 @@ const rulesNotApplied = (tables: ReadonlyArray<CountTable>, profile: Profile): R
  */
 export const protectTables = Effect.fn("protectTables")(function* (
   tables: ReadonlyArray<CountTable>,
-  { total, profile, hierarchy, earlier = [], method = suppressionMethod, key, knownGroups = [] }: ProtectOptions
+  {
+    total,
+    profile,
+    hierarchy,
+    earlier = [],
+    method = suppressionMethod,
+    key,
+    knownGroups = [],
+    apriori
+  }: ProtectOptions
 ) {
   const linked = toSystem(tables, hierarchy, { total })
   const refusal = additivityRefusal(tables, linked) ?? unlinkedRefusal(linked, tables, { hierarchy, total, earlier })
   if (refusal !== undefined) return yield* refusal
+  const decided = apriori === undefined ? noDecisions : aprioriCells(linked, apriori)
+  if (decided instanceof TableRefused) return yield* decided
+  if (apriori !== undefined && method !== suppressionMethod)
+    return yield* new TableRefused({
+      message: "An a-priori file can be used with the method 'suppression' only. Nothing was written",
+      problems: []
+    })
   const solver = yield* Solver
   const { system } = linked
   const facts = cellFacts(tables, linked)
@@ -124,9 +145,21 @@ export const protectTables = Effect.fn("protectTables")(function* (
   const before = earlier.map((release) =>
     earlierRelease(solver, release, { total, hierarchy, threshold: profile.threshold })
   )
-  for (const { now } of smallChanges(linked, before, profile.threshold)) forced[now] = 1
+  const waived = new Set(cellsDecided(decided, "publish"))
+  const kept = new Set(cellsDecided(decided, "publish", "keep"))
+  for (const cell of cellsDecided(decided, "suppress")) forced[cell] = 1
+  const changed = new Set(smallChanges(linked, before, profile.threshold).map(({ now }) => now))
+  for (const cell of changed) forced[cell] = 1
+  const disclosing = new Set([...changed].filter((cell) => kept.has(cell)))
+  if (disclosing.size > 0)
+    return yield* new WouldDisclose({
+      message: `With the earlier tables, publishing a cell would disclose few persons: ${rowsOf(decided, disclosing)}. Nothing was written`,
+      narrow: disclosing.size,
+      undecided: 0
+    })
   const { primary, need } = primaryCells(system, profile, facts, {
     forced,
+    waived,
     knownGroups: cellsOfGroups(linked.joined, knownGroups)
   })
   const zerosPublished = !primary.some((mark, cell) => mark === 1 && system.value[cell] === 0)
@@ -153,7 +186,15 @@ export const protectTables = Effect.fn("protectTables")(function* (
   const differencing = (hidden: Hidden) =>
     before.length === 0 ? [] : attackDifferences(solver, { linked, hidden, known }, before, need)
   yield* Effect.logInfo(`${system.cells} cells, ${system.relations.count} sums; hiding and attacking`)
-  const problem = { system, primary, known, need, cost: lossByValue(system) }
+  const mayHide = mayHideOf(system.value, decided)
+  const problem = {
+    system,
+    primary,
+    known,
+    need,
+    cost: lossByValue(system),
+    ...(mayHide === undefined ? {} : { mayHide })
+  }
   const guard = impliedGuard(solver, { linked, known, need, contributions })
   const one = samePopulation(
     tables,
@@ -170,9 +211,13 @@ export const protectTables = Effect.fn("protectTables")(function* (
     return oneTime?.around ?? []
   })
   const isLost = (oneTime?.failing.length ?? 0) > 0
-  if (judged.failing.length > 0 || judged.verdict.contradictions > 0 || isLost)
+  const unkept = [...kept].filter((cell) => primary[cell] === 0 && judged.hidden[cell] !== 0)
+  if (judged.failing.length > 0 || unkept.length > 0 || judged.verdict.contradictions > 0 || isLost)
     return yield* new WouldDisclose({
-      message: "No safe form of this table was found. Nothing was written",
+      message:
+        kept.size === 0
+          ? "No safe form of this table was found. Nothing was written"
+          : `No safe form of this table was found in which the cells stay published of ${rowsOf(decided, blamed(system, kept, [...judged.failing, ...unkept]))}. Nothing was written`,
       narrow: judged.verdict.narrow.length,
       undecided: judged.verdict.undecided.length
     })
@@ -183,6 +228,7 @@ export const protectTables = Effect.fn("protectTables")(function* (
     finer: [...guard.report(), ...samePopulationReport(one, oneTime)],
     insiders: judged.insiders,
     notApplied: rulesNotApplied(tables, profile),
+    decisions: decided.apriori.decisions,
     rounds: judged.rounds
   } satisfies Protection
 })

@@ -40,13 +40,17 @@ const partnersShortfall = (facts: CellFacts, cell: number, profile: Profile): nu
  * Returns the unsafe cells, and what every cell needs once it is hidden: an interval of width `max(5, protection)`,
  * and for an unsafe cell one that reaches the threshold and its upper protection level (Fischetti and Salazar 2000).
  * Zeros are safe, except those of `knownGroups`, which disclose where the group's persons are. `forced`: cells that
- * the caller wants hidden. Unpublished cells are not judged.
+ * the caller wants hidden; `waived`: cells that it wants published. Unpublished cells are not judged.
  */
 export const primaryCells = (
   system: LinkedSystem,
   profile: Profile,
   facts: CellFacts,
-  also: { readonly forced?: Uint8Array; readonly knownGroups?: Uint8Array } = {}
+  also: {
+    readonly forced?: Uint8Array
+    readonly waived?: ReadonlySet<number>
+    readonly knownGroups?: Uint8Array
+  } = {}
 ): Primary => {
   const primary = new Uint8Array(system.cells)
   const least = Math.max(minProtectionWidth, profile.protection)
@@ -56,6 +60,7 @@ export const primaryCells = (
     if (system.unshown[cell] === 1) continue
     const value = system.value[cell] as number
     width[cell] = least
+    if (also.waived?.has(cell)) continue
     const knownGroup = also.knownGroups?.[cell] === 1 && profile.zeros === "known-groups"
     const partners = value > 0 ? partnersShortfall(facts, cell, profile) : undefined
     const small = value > 0 && value < profile.threshold

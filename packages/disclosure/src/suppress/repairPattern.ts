@@ -25,20 +25,23 @@ const relationsOfCells = ({ cells, relations }: LinkedSystem) => {
 
 /**
  * Hides more around cells that an attack narrowed too much: the cell itself if it is published, and the cheapest
- * published cell of each of its sums. It ends, because nothing can be proved once everything is hidden. Zeros stay
- * published. Returns how many cells were hidden.
+ * published cell of each of its sums. It ends, because each round hides a cell. Zeros stay published, and so does what
+ * `mayHide` excludes. Returns how many cells were hidden.
  */
 export const repairPattern = (
   system: LinkedSystem,
   hidden: Hidden,
   failing: Iterable<number>,
-  cost: Float64Array
+  cost: Float64Array,
+  mayHide?: Uint8Array
 ): number => {
   const { relations, value, unshown } = system
   const of = relationsOfCells(system)
+  const isOpen = (cell: number) =>
+    hidden[cell] === 0 && unshown[cell] === 0 && value[cell] !== 0 && mayHide?.[cell] !== 0
   let more = 0
   for (const cell of failing) {
-    if (hidden[cell] === 0 && unshown[cell] === 0 && value[cell] !== 0) {
+    if (isOpen(cell)) {
       hidden[cell] = 2
       more += 1
     }
@@ -46,7 +49,7 @@ export const repairPattern = (
       const r = of.relation[k] as number
       let best = -1
       const look = (one: number) => {
-        if (hidden[one] !== 0 || unshown[one] === 1 || value[one] === 0) return
+        if (!isOpen(one)) return
         if (best < 0 || (cost[one] as number) < (cost[best] as number)) best = one
       }
       look(relations.total[r] as number)

@@ -115,7 +115,7 @@ export const suppressUntilSafe = (
     if (judged.failing.length === 0 || rounds === mostRounds || effort.isSpent) return { hidden, ...judged, rounds }
     let added = forCoalitions(judged.insiders?.leaks ?? [])
     if (added === 0) {
-      added = repairPattern(system, hidden, judged.failing, cost)
+      added = repairPattern(system, hidden, judged.failing, cost, problem.mayHide)
       if (added > 0)
         added += takeOver(suppress(solver, { ...problem, primary: hidden }, { moves, witnesses, effort }).hidden)
     }
