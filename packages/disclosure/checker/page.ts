@@ -205,6 +205,9 @@ const start = (task: Task, stage: string, done: (answer: Answer) => void) => {
   }
   worker.onerror = () => finish({ kind: "failed" })
   worker.postMessage(task)
+  if (task.kind === "inspect") return
+  at("cancel").focus()
+  at("running").scrollIntoView({ block: "nearest" })
 }
 
 const read = async (file: File | undefined): Promise<ChosenFile | undefined> =>

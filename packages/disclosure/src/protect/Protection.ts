@@ -1,8 +1,8 @@
 import type { Verdict } from "../attack/attack.ts"
 import type { InsiderVerdict } from "../attack/insiders.ts"
 import { describeImplied, type ImpliedReport } from "../implied/ImpliedReport.ts"
-import type { AprioriDecision } from "../rules/Apriori.ts"
 import type { Hidden } from "../system/LinkedSystem.ts"
+import type { AprioriDecision } from "../tables/Apriori.ts"
 import type { LinkedTables } from "../tables/toSystem.ts"
 
 /** Tables as they may be published, with the proof. */

@@ -1,5 +1,5 @@
-import type { Apriori, AprioriStatus } from "../rules/Apriori.ts"
 import type { LinkedSystem } from "../system/LinkedSystem.ts"
+import type { Apriori, AprioriStatus } from "../tables/Apriori.ts"
 import { TableRefused } from "../tables/TableRefused.ts"
 import type { LinkedTables } from "../tables/toSystem.ts"
 

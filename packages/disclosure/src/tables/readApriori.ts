@@ -1,5 +1,5 @@
 import { Effect } from "effect"
-import { type Apriori, type AprioriStatus, aprioriStatuses } from "../rules/Apriori.ts"
+import { type Apriori, type AprioriStatus, aprioriStatuses } from "./Apriori.ts"
 import { csvRows } from "./csvRows.ts"
 import { columnPlaces } from "./Header.ts"
 import { Problems } from "./Problems.ts"
