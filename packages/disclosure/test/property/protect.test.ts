@@ -3,10 +3,11 @@ import fc from "fast-check"
 import { assert, describe, it } from "vitest"
 import { protectTables } from "../../src/protect/protectTables.ts"
 import { defaultProfile } from "../../src/rules/Profile.ts"
-import { type LoadedSolver, loadSolver, Solver } from "../../src/solver/Solver.ts"
+import { loadSolver, Solver } from "../../src/solver/Solver.ts"
 import type { CountTable } from "../../src/tables/CountTable.ts"
 import { full } from "../fixtures/fullRun.ts"
-import { all, counting, functional, hierarchy, isLeaf, leaves, tableOf, type Vector } from "../fixtures/randomTables.ts"
+import { personsInterval } from "../fixtures/personsInterval.ts"
+import { all, counting, hierarchy, isLeaf, leaves, tableOf } from "../fixtures/randomTables.ts"
 
 const solver = await loadSolver()
 
@@ -17,41 +18,6 @@ const protectNow = (table: CountTable) =>
       Effect.provide(Logger.layer([]))
     )
   )
-
-/**
- * The oracle: persons of the 24 finest cells are the unknowns, whole and not negative; each published cell fixes a sum of them. No
- * relation among cells, no propagation. A finest cell that is hidden has one person at least, for zeros are published.
- */
-const interval = (
-  use: LoadedSolver,
-  published: ReadonlyArray<readonly [Vector, number]>,
-  hidden: ReadonlyArray<Vector>,
-  of: Vector
-): readonly [number, number] => {
-  const rows = [...published.map(([v]) => v), ...hidden].map(functional)
-  const low = [...published.map(([, count]) => count), ...hidden.map(() => 1)]
-  const high = [...published.map(([, count]) => count), ...hidden.map(() => Number.POSITIVE_INFINITY)]
-  const programme = {
-    columns: leaves.length,
-    rows: rows.length,
-    cost: Float64Array.from(functional(of)),
-    low: new Float64Array(leaves.length),
-    high: new Float64Array(leaves.length).fill(100_000),
-    rowLow: Float64Array.from(low),
-    rowHigh: Float64Array.from(high),
-    start: Int32Array.from({ length: rows.length + 1 }, (_, r) => r * leaves.length),
-    index: Int32Array.from(rows.flatMap(() => leaves.map((_, i) => i))),
-    coefficient: Float64Array.from(rows.flat()),
-    whole: new Int32Array(leaves.length).fill(1)
-  }
-  const end = (sign: number) =>
-    use.using({ ...programme, cost: programme.cost.map((c) => sign * c) }, (open) => {
-      const solution = open.solve({ seconds: 20 })
-      assert.strictEqual(solution.outcome, "optimal")
-      return Math.round(sign * solution.objective)
-    })
-  return [end(1), end(-1)]
-}
 
 describe("protected tables", () => {
   it("leave no hidden cell narrow to who solves for the persons themselves", async () => {
@@ -76,7 +42,7 @@ describe("protected tables", () => {
           const shown = vectors.flatMap((v, row) => (isHidden(row) ? [] : [[v, count(v)] as const]))
           const unseen = vectors.filter((_, row) => isHidden(row))
           for (const v of unseen) {
-            const [low, high] = interval(solver, shown, unseen, v)
+            const [low, high] = personsInterval(solver, shown, unseen, v)
             assert.isAtLeast(high - low, 5, "width")
             assert.isFalse(low >= 1 && high <= 10, "proved small")
             if (count(v) < 11) assert.isAtLeast(high, Math.max(11, count(v) + 5), "reach")
