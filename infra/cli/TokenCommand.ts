@@ -1,12 +1,15 @@
 /** `token add | list | rotate | revoke` */
+import { existsSync } from "node:fs"
+import { resolve } from "node:path"
 import { Effect, Redacted } from "effect"
 import { Command, Flag } from "effect/cli"
 import { type Scope, scopes } from "../../ports/identity/Principal.ts"
 import { AccountRefused } from "../identity/Accounts.ts"
 import { addToken, listTokens, type NewToken, revokeToken, rotateToken } from "../identity/Tokens.ts"
+import { writeOwnerOnlyFile } from "../process/OwnerOnlyFile.ts"
 import { warehouseOf } from "../stack/Stack.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
-import { commonFlags, documented, numberFlag, textArgument, textFlag } from "./CommonFlags.ts"
+import { commonFlags, documented, numberFlag, optionalText, textArgument, textFlag } from "./CommonFlags.ts"
 
 const isScope = (word: string): word is Scope => scopes.includes(word as Scope)
 
@@ -26,17 +29,31 @@ const add = Command.make(
     ...commonFlags,
     account: textArgument("account", "account of the token"),
     scopes: textFlag("scopes", `scopes, separated by commas: ${scopes.join(", ")}`),
-    days: numberFlag("days", "days of validity").pipe(Flag.withDefault(90))
+    days: numberFlag("days", "days of validity").pipe(Flag.withDefault(90)),
+    out: optionalText("out", "new file for the token, which only you can read; the token is not printed")
   },
-  Effect.fn("token add")(function* ({ data, json, account, scopes: given, days }) {
+  Effect.fn("token add")(function* ({ data, json, account, scopes: given, days, out }) {
     const chosen = given.split(",").map((word) => word.trim())
     if (!chosen.every(isScope))
       return yield* new AccountRefused({ message: `the scopes are ${scopes.join(", ")}, separated by commas` })
+    if (out !== undefined && existsSync(out))
+      return yield* new AccountRefused({ message: `${out} exists. Choose another name for the file of the token.` })
     const made = yield* addToken(account, chosen, days).pipe(Effect.provide(warehouseOf(data)))
-    yield* printToken(made, json, [])
+    if (out === undefined) return yield* printToken(made, json, [])
+    const file = resolve(out)
+    writeOwnerOnlyFile(file, `${Redacted.value(made.token)}\n`)
+    const expiresAt = new Date(made.expires).toISOString()
+    yield* printResult(json, {
+      json: { id: made.id, file, expiresAt },
+      lines: [`Token ${made.id}, valid until ${expiresAt}, is in ${file}.`]
+    })
   })
 ).pipe(
-  documented("Create a token for a program", "corridor token add shelter-north --scopes submit,receipts --days 30")
+  documented(
+    "Create a token for a program, or for a person who creates or reviews releases on the command line",
+    "corridor token add shelter-north --scopes submit,receipts --days 30",
+    "corridor token add bo --scopes review --out bo.token"
+  )
 )
 
 const list = Command.make(
