@@ -1,0 +1,115 @@
+/**
+ * Histories of releases, queries, requests, figures with noise, late records and withdrawals, attacked by a reader, each partner and each
+ * pair of partners: by the engine's own attack when each is made, and by `history_attacker.py`, which shares no code with it.
+ */
+import { spawnSync } from "node:child_process"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { type LoadedSolver, loadSolver } from "@corridor/disclosure/solver/Solver"
+import { assert, beforeAll, describe, it } from "vitest"
+import { pythonOf } from "../../fixtures/ensurePython.ts"
+import { rounds } from "../../fixtures/fullRun.ts"
+import { historyJson, mixedHistory } from "../../releases/mixedHistory.ts"
+
+interface Finding {
+  readonly who: ReadonlyArray<string>
+  /** Whether the attacker assumes that counts only grow. */
+  readonly grows: boolean
+  readonly cell: ReadonlyArray<string>
+  readonly low: string
+  readonly high: string
+  readonly value: number
+  /** Whether the count may not be published by itself. */
+  readonly unsafe: boolean
+}
+
+interface Verdict {
+  readonly findings: ReadonlyArray<Finding>
+  readonly judged: number
+  readonly coalitions: number
+}
+
+const python = pythonOf("disclosure-python")
+
+const attackInPython = (history: unknown): Verdict => {
+  const work = mkdtempSync(join(tmpdir(), "corridor-history-"))
+  try {
+    const file = join(work, "history.jsonl")
+    writeFileSync(file, `${JSON.stringify(history)}\n`)
+    const script = join(import.meta.dirname, "../../releases/history_attacker.py")
+    const run = spawnSync(python ?? "", [script, file], { encoding: "utf8", maxBuffer: 2 ** 28 })
+    assert.strictEqual(run.status, 0, run.stderr)
+    return JSON.parse(run.stdout) as Verdict
+  } finally {
+    rmSync(work, { recursive: true, force: true })
+  }
+}
+
+/** The quickest first: the ordinary run takes five. */
+const quick = [5, 7, 12, 14, 22]
+const others = Array.from({ length: 50 }, (_, i) => i + 1).filter((seed) => !quick.includes(seed))
+const seeds = [...quick, ...others].slice(0, rounds(5, 50))
+
+describe.skipIf(python === undefined)("mixed histories", { meta: { needs: "Python with scipy" } }, () => {
+  let solver: LoadedSolver
+  beforeAll(async () => {
+    solver = await loadSolver()
+  })
+
+  it.each(seeds)(
+    "history %i leaves every suppressed cell as wide as it must be",
+    { timeout: 600_000 },
+    async (seed) => {
+      const history = await mixedHistory(solver, seed)
+      assert.strictEqual(history.findings, 0)
+      assert.isAbove(history.events.length, 3)
+      const { findings, judged, coalitions } = attackInPython(historyJson(history))
+      assert.isAbove(judged, 0)
+      assert.strictEqual(coalitions, 1 + 6 + 15)
+      // Whoever assumes that counts only grow may narrow a count that could be published, and its change (docs/threat-model.md).
+      assert.deepStrictEqual(
+        findings.filter(({ grows, unsafe, cell }) => !grows || (unsafe && cell.at(-1) === "cell")),
+        []
+      )
+    }
+  )
+
+  it("the attacker in Python finds a leak that is put in", async () => {
+    const history = historyJson(await mixedHistory(solver, 22))
+    const leaky = {
+      ...history,
+      shown: history.shown.map((one) => ({
+        ...one,
+        cells: one.cells.filter(({ shown }) => shown.state === "published")
+      }))
+    }
+    const [first] = history.shown
+    assert.isDefined(first)
+    const sums = new Map<string, number>()
+    for (const [values, , persons] of history.counts[0]?.["routes"] ?? []) {
+      const [destination, year] = [values[1] as string, values[3] as string]
+      for (const label of [destination, "Total"]) {
+        const key = JSON.stringify([label, year])
+        sums.set(key, (sums.get(key) ?? 0) + persons)
+      }
+    }
+    const small = [...sums].find(([, persons]) => persons > 0 && persons < history.threshold)
+    assert.isDefined(small)
+    const cells = [...sums].map(([key, victims]) => ({
+      choice: 0,
+      labels: JSON.parse(key) as ReadonlyArray<string>,
+      shown: key === small?.[0] ? { state: "suppressed" as const } : { state: "published" as const, victims, asOf: 999 }
+    }))
+    const leak = {
+      kind: "release",
+      id: 999,
+      vintage: 1,
+      choices: [{ cube: "routes", by: ["destination", "year"] }],
+      cells,
+      noise: null
+    }
+    const { findings } = attackInPython({ ...leaky, shown: [leak] })
+    assert.isTrue(findings.some(({ who, unsafe, low, high }) => who.length === 0 && unsafe && low === high))
+  })
+})

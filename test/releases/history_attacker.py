@@ -1,0 +1,280 @@
+"""Attacks a history of disclosures and shares no code with the product: scipy's HiGHS over the finest counts of every vintage.
+
+    python3 history_attacker.py FILE      a history (`historyJson`) per line; prints one JSON object per line
+
+A reader knows what was shown. A partner and a pair of partners also know their own counts. Each of them takes the counts of different kinds
+of records for the same persons wherever place and time are the same and the counts are less than `width` apart, and is right. They attack
+twice: without an assumption about change, and assuming that counts only grow wherever that is true.
+
+`counts` is read for three purposes: a coalition's own counts, which assumptions are true, and the verdict.
+"""
+
+import itertools
+import json
+import math
+import sys
+
+import numpy as np
+from scipy.optimize import linprog
+from scipy.sparse import csr_matrix, vstack
+
+QUANTILE = 1.959964
+EPS = 1e-6
+DIRECTIONS = 12
+
+
+class History:
+    def __init__(self, data):
+        self.cubes, self.width, self.threshold = data["cubes"], data["width"], data["threshold"]
+        self.shown = data["shown"]
+        self.vintages = sorted({one["vintage"] for one in self.shown})
+        self.column, self.truth, self.own = {}, [], []
+        leaves = {(cube, tuple(values)) for counts in data["counts"] for cube, rows in counts.items() for values, _, _ in rows}
+        self.by_cube = {}
+        for vintage in self.vintages:
+            for leaf in sorted(leaves):
+                self.column[vintage, leaf] = len(self.truth)
+                self.by_cube.setdefault((vintage, leaf[0]), []).append(leaf)
+                self.truth.append(0)
+                self.own.append({})
+            for cube, rows in data["counts"][vintage - 1].items():
+                for values, partner, persons in rows:
+                    at = self.column[vintage, (cube, tuple(values))]
+                    self.truth[at] += persons
+                    self.own[at][partner] = self.own[at].get(partner, 0) + persons
+        self.truth = np.array(self.truth, dtype=float)
+        self.partners = sorted({partner for own in self.own for partner in own})
+        self.forms = {}
+
+    def form(self, vintage, cube, labels):
+        """The finest counts that a cell sums. `labels`: pairs of dimension and label, without totals."""
+        key = vintage, cube, labels
+        if key not in self.forms:
+            names = self.cubes[cube]["dimensions"]
+            at = [(names.index(name), label) for name, label in labels]
+            members = [self.column[vintage, leaf] for leaf in self.by_cube.get((vintage, cube), [])
+                       if all(leaf[1][d] == label for d, label in at)]
+            row = np.zeros(len(self.truth))
+            row[members] = 1
+            self.forms[key] = row
+        return self.forms[key]
+
+    def value(self, form):
+        return float(form @ self.truth)
+
+    def is_unsafe(self, form):
+        """Whether the count may not be published: few persons, few partners, or one or two that contribute most."""
+        persons = {}
+        for at in np.flatnonzero(form):
+            for partner, count in self.own[at].items():
+                persons[partner] = persons.get(partner, 0) + count
+        by_size = sorted(persons.values(), reverse=True)
+        total = sum(by_size)
+        rest = total - sum(by_size[:2])
+        return 0 < total < self.threshold or len(by_size) < 3 or sum(by_size[:2]) > 0.85 * total or rest < 0.1 * by_size[0]
+
+    def own_count(self, form, coalition):
+        return sum(self.own[at].get(partner, 0) for at in np.flatnonzero(form) for partner in coalition)
+
+    def cells(self):
+        """Yields every shown cell: the disclosure, cube, labels and value."""
+        vintage_of = {one["id"]: one["vintage"] for one in self.shown}
+        for order, one in enumerate(self.shown):
+            for cell in one["cells"]:
+                choice = one["choices"][cell["choice"]]
+                labels = tuple(sorted((n, l) for n, l in zip(choice["by"], cell["labels"]) if l != "Total"))
+                yield order, one, vintage_of, choice, cell, labels
+
+
+def facts(history):
+    """Returns what everybody knows as rows (form, low, high), the exact cells, and the suppressed ones."""
+    rows, exact, suppressed, keys, last = [], {}, {}, {}, {}
+    for order, one, vintage_of, choice, cell, labels in history.cells():
+        cube, shown = choice["cube"], cell["shown"]
+        if one["noise"] is None:
+            keys.setdefault((cube, labels), set()).add(one["vintage"])
+        form = history.form(one["vintage"], cube, labels)
+        last[one["vintage"]] = order
+        if one["noise"] is not None:
+            names = {n for n, l in zip(choice["by"], cell["labels"]) if l != "Total"}
+            deviation = next(n["deviation"] for n in one["noise"] if set(n["columns"]) == names)
+            truth, reach = history.value(form), QUANTILE * deviation
+            rows.append((form, min(truth, math.ceil(shown["victims"] - reach)), max(truth, math.floor(shown["victims"] + reach))))
+        elif shown["state"] == "published":
+            vintage = vintage_of[shown["asOf"]]
+            form = history.form(vintage, cube, labels)
+            if history.value(form) != shown["victims"]:
+                raise ValueError(f"a published figure is not the count: {cube} {labels}")
+            rows.append((form, shown["victims"], shown["victims"]))
+            exact[vintage, cube, labels] = shown["victims"]
+        else:
+            if history.value(form) >= 1:
+                rows.append((form, 1, np.inf))
+            suppressed[one["vintage"], cube, labels] = form, order
+    # A count that is safe by itself was suppressed to protect others of the same table. A later disclosure may show it if those stay safe.
+    protected = {key: form for key, (form, order) in suppressed.items() if order == last[key[0]] or history.is_unsafe(form)}
+    return rows, exact, protected, keys
+
+
+def spine(history, vintage):
+    """Returns cells of all cubes by place and time: lists of (cube, labels, whether it counts everybody)."""
+    found = {}
+    for cube, facts_of in history.cubes.items():
+        names = facts_of["dimensions"]
+        place, time, kind = facts_of.get("place"), facts_of["time"], facts_of.get("kind")
+        further = [n for n in names if n not in (place, time, kind)]
+        leaves = history.by_cube.get((vintage, cube), [])
+        def labels_of(leaf, wanted):
+            return tuple(sorted((n, leaf[1][names.index(n)]) for n in wanted))
+        always = [kind] if kind else []
+        for with_place, with_time in itertools.product([True, False] if place else [False], [True, False]):
+            base = always + ([place] if with_place else []) + ([time] if with_time else [])
+            kinds = [[]] if facts_of["isWhole"] else [[], *[[n] for n in further], further]
+            for more in kinds:
+                for labels in {labels_of(leaf, [*base, *more]) for leaf in leaves}:
+                    known = dict(labels)
+                    at = known.get(place, "Total") if place else "Total", known.get(time, "Total")
+                    found.setdefault(at, set()).add((cube, labels, facts_of["isWhole"] and not more))
+    return found
+
+
+def links(history):
+    rows, small = [], {}
+    for vintage in history.vintages:
+        for cells in spine(history, vintage).values():
+            forms = [(cube, whole, history.form(vintage, cube, labels), labels) for cube, labels, whole in sorted(cells)]
+            for cube, whole, form, labels in forms:
+                if whole and 0 < history.value(form) < history.threshold:
+                    small[vintage, cube, labels] = form
+            for (cube_a, whole_a, a, _), (cube_b, whole_b, b, _) in itertools.combinations(forms, 2):
+                difference = history.value(a) - history.value(b)
+                same = cube_a == cube_b or not (whole_a or whole_b) or min(history.value(a), history.value(b)) == 0
+                if not same and abs(difference) < history.width:
+                    rows.append((a - b, difference, difference))
+    return rows, small
+
+
+def changes(history, keys):
+    """Returns the change of every cell between two vintages, as (now, before) forms."""
+    leaves = {(leaf[0], tuple(sorted(zip(history.cubes[leaf[0]]["dimensions"], leaf[1])))) for _, leaf in history.column}
+    for before, now in itertools.combinations(history.vintages, 2):
+        for cube, labels in sorted(set(keys) | leaves):
+            yield (cube, labels), before, now, history.form(now, cube, labels), history.form(before, cube, labels)
+
+
+class Attack:
+    """A linear programme of what one attacker knows."""
+
+    def __init__(self, history, rows, low):
+        n = len(history.truth)
+        form = np.array([r for r, _, _ in rows]) if rows else np.zeros((0, n))
+        below = np.array([l for _, l, _ in rows], dtype=float)
+        above = np.array([h for _, _, h in rows], dtype=float)
+        residual = form @ history.truth
+        if (residual < below - EPS).any() or (residual > above + EPS).any() or (low > history.truth).any():
+            raise ValueError("the attacker knows something that is not true")
+        equal = below == above
+        upper, lower = np.isfinite(above) & ~equal, np.isfinite(below) & ~equal
+        matrix = csr_matrix(form)
+        self.equal, self.right = (matrix[equal], below[equal]) if equal.any() else (None, None)
+        bounded = upper.any() or lower.any()
+        self.matrix = vstack([matrix[upper], -matrix[lower]]).tocsr() if bounded else None
+        self.most = np.concatenate([above[upper], -below[lower]]) if bounded else None
+        self.bounds = np.column_stack([low, np.full(n, np.inf)])
+        self.points = [history.truth]
+
+    def solve(self, cost):
+        got = linprog(cost, A_ub=self.matrix, b_ub=self.most, A_eq=self.equal, b_eq=self.right, bounds=self.bounds, method="highs")
+        if got.status == 0:
+            self.points.append(np.asarray(got.x))
+            return float(got.fun)
+        if got.status in (3, 4):
+            return -np.inf
+        raise ValueError(f"the attack failed: {got.message}")
+
+    def seen(self, form):
+        values = [float(form @ point) for point in self.points]
+        return math.ceil(min(values) - EPS), math.floor(max(values) + EPS)
+
+    def interval(self, form):
+        least, most = self.solve(form), -self.solve(-form)
+        return least if np.isinf(least) else math.ceil(least - EPS), most if np.isinf(most) else math.floor(most + EPS)
+
+    def narrow(self, wanted):
+        """Returns the wanted cells (name to form and test) whose interval fails its test."""
+        draw = np.random.default_rng(1)
+        left = dict(wanted)
+        for _ in range(DIRECTIONS):
+            left = {name: (form, safe) for name, (form, safe) in left.items() if not safe(*self.seen(form))}
+            if len(left) < 3:
+                break
+            # A box keeps a direction without a bound from ending the search.
+            cost = sum(draw.normal() * form for form, _ in left.values()) + 1e-3
+            self.solve(np.maximum(cost, -0.5) if draw.random() < 0.5 else np.abs(cost))
+        found = []
+        for name, (form, safe) in left.items():
+            if safe(*self.seen(form)):
+                continue
+            ends = self.interval(form)
+            if not safe(*ends):
+                found.append((name, ends))
+        return found
+
+
+def attack(data):
+    history = History(data)
+    if not history.shown:
+        return {"seed": data["seed"], "findings": [], "judged": 0, "coalitions": 0}
+    public, exact, suppressed, keys = facts(history)
+    linked, small = links(history)
+    everywhere = {key for _, cube, labels in small for key in [(cube, labels)]}
+
+    def is_known(vintage, cube, labels, form):
+        # A reader who assumes that an earlier or later figure did not change is right.
+        return any(exact.get((v, cube, labels)) == history.value(form) for v in history.vintages)
+
+    small_reach = history.threshold - 1
+    wide = lambda low, high: high - low >= history.width and not (low >= 1 and high <= small_reach)
+    quiet = lambda low, high: not (low >= 1 and high <= small_reach) and not (high <= -1 and low >= -small_reach)
+    judged = {(*key, "cell"): (form, wide) for key, form in {**small, **suppressed}.items() if not is_known(*key, form)}
+    growing, change_rows = [], []
+    for (cube, labels), before, now, a, b in changes(history, set(keys) | everywhere):
+        difference = history.value(a) - history.value(b)
+        if difference >= 0:
+            growing.append((a - b, a, b))
+        shown = [(v, cube, labels) in exact for v in (before, now)]
+        if {before, now} <= keys.get((cube, labels), set()) and not all(shown) and difference != 0:
+            change_rows.append(((before, now, cube, labels, "change"), (a - b, quiet)))
+    judged.update(change_rows)
+    coalitions = [(), *[(p,) for p in history.partners], *itertools.combinations(history.partners, 2)]
+
+    def low_of(of):
+        return np.max([[sum(own.get(p, 0) for p in coalition) for own in history.own] for coalition in of], axis=0).astype(float)
+
+    def growth_of(a, b, coalition):
+        return sum(max(0, history.own_count(a, [p]) - history.own_count(b, [p])) for p in coalition)
+
+    findings = []
+    for grows in (False, True):
+        def attacker(of):
+            rows = [*public, *linked]
+            if grows:
+                for form, a, b in growing:
+                    difference = history.value(form)
+                    least = max([g for g in (growth_of(a, b, c) for c in of) if g <= difference], default=0)
+                    rows.append((form, least, np.inf))
+            return Attack(history, rows, low_of(of))
+
+        # One attacker who knows of each count what the best coalition knows. What is safe from him is safe from all.
+        failing = [name for name, _ in attacker(coalitions).narrow(judged)]
+        for coalition in coalitions if failing else []:
+            for name, (low, high) in attacker([coalition]).narrow({name: judged[name] for name in failing}):
+                findings.append({"who": coalition, "grows": grows, "cell": list(map(str, name)), "low": str(low), "high": str(high),
+                                 "value": history.value(judged[name][0]), "unsafe": history.is_unsafe(judged[name][0])})
+    return {"seed": data["seed"], "findings": findings, "judged": len(judged), "coalitions": len(coalitions)}
+
+
+if __name__ == "__main__":
+    with open(sys.argv[1], encoding="utf-8") as lines:
+        for line in lines:
+            print(json.dumps(attack(json.loads(line))), flush=True)
