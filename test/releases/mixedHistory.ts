@@ -209,7 +209,7 @@ export const historyJson = ({ seed, vintages, events }: MixedHistory) => ({
     Object.fromEntries(
       [...leaves].map(([cube, own]) => [
         cube,
-        (own.get("") ?? []).map(({ values, partner, persons }) => [values, partner, persons])
+        (own.get("") ?? []).map(({ values, partner, persons }) => [values, partner, persons] as const)
       ])
     )
   )
