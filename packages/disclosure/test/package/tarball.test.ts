@@ -25,6 +25,8 @@ describe("the tarball", { timeout: 600_000 }, () => {
       "./*": { types: "./dist/*.d.ts", default: "./dist/*.js" }
     })
     assert.deepStrictEqual(bin, { disclosure: "./dist/bin.js" })
+    const checker = readFileSync(join(folder, "node_modules/@corridor/disclosure/dist/checker.html"), "utf8")
+    assert.include(checker, "default-src 'none'")
   })
 
   it("runs the README's first example", () => {
