@@ -7,7 +7,7 @@ import type { TableChoice } from "../catalogue/TableChoice.ts"
 import type { TableShape } from "../catalogue/TableShape.ts"
 import { cubeNamesOf, type DisclosedCell, type Disclosure } from "../history/Disclosure.ts"
 import { leafRows } from "../vintage/leafRows.ts"
-import type { Vintage } from "../vintage/Vintages.ts"
+import { patternKey, type Vintage } from "../vintage/Vintages.ts"
 import { auditSystem } from "./auditSystem.ts"
 import { methodFigures } from "./methodFigures.ts"
 import { protectSystem } from "./protectSystem.ts"
@@ -87,7 +87,8 @@ export interface ProtectedChoices {
 export const protectChoices = Effect.fn("protectChoices")(function* (input: ProtectionInput) {
   const solver = yield* Solver
   const { invented, ...problem } = yield* readProblem(solver, input)
-  const protection = yield* protectSystem({ solver, profile: input.profile, id: input.id, ...problem })
+  const key = yield* patternKey(input.vintage.vintage)
+  const protection = yield* protectSystem({ solver, profile: input.profile, id: input.id, patternKey: key, ...problem })
   const figures = yield* methodFigures(input, problem.own, protection)
   const cells = problem.own.wanted.flatMap((list, choice) =>
     list.flatMap(({ cell, labels }) => {

@@ -6,11 +6,11 @@ import { WouldDisclose } from "@corridor/disclosure/protect/WouldDisclose"
 import type { Profile } from "@corridor/disclosure/rules/Profile"
 import { primaryCells } from "@corridor/disclosure/rules/primaryCells"
 import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
-import { lossByValue } from "@corridor/disclosure/suppress/SuppressionProblem"
+import { keyedChoice, withDecoys, withoutDecoys } from "@corridor/disclosure/suppress/keyedChoice"
 import { suppressUntilSafe } from "@corridor/disclosure/suppress/suppressUntilSafe"
 import type { Hidden, Knowledge, Need } from "@corridor/disclosure/system/LinkedSystem"
 import { unionFind } from "@corridor/disclosure/system/unionFind"
-import { Effect } from "effect"
+import { Effect, type Redacted } from "effect"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import type { DisclosedValue } from "../history/DisclosedValue.ts"
 import type { Disclosure } from "../history/Disclosure.ts"
@@ -45,6 +45,8 @@ export interface ProtectSystemInput {
   readonly noisy: ReadonlyArray<Disclosure>
   /** 1 for cells that are known and stay published. */
   readonly isKnown: Uint8Array
+  /** Secret that decides among suppression patterns of about equal loss. */
+  readonly patternKey: Redacted.Redacted<string>
 }
 
 /** Cost of suppressing a known cell, which protects nothing. */
@@ -195,7 +197,14 @@ export const protectSystem = Effect.fn("protectSystem")(function* (input: Protec
   )
   if (unattacked !== undefined) return yield* unattacked
   const viewOf = (hidden: Hidden) => currentView(own, hidden, rules.known, rules.need)
-  const cost = lossByValue(system).map((loss, cell) => (isKnown[cell] === 1 ? knownCellCost : loss))
+  const nameOf = (cell: number) => own.keys[cell] ?? ""
+  const keyed = keyedChoice(system, nameOf, input.patternKey, profile.threshold)
+  const cost = keyed.cost.map((loss, cell) => (isKnown[cell] === 1 ? knownCellCost : loss))
+  const unsafe = rules.primary.slice()
+  const mayBeDecoy = keyed.decoys.map((mark, cell) =>
+    own.isSelected[cell] === 1 && own.isLinked[cell] === 1 && isKnown[cell] === 0 ? mark : 0
+  )
+  rules.primary.set(withDecoys(system, rules.primary, rules.need, mayBeDecoy))
   const problem = { system, primary: rules.primary, known: rules.known, need: rules.need, cost }
   yield* Effect.logInfo(
     `${namesOf(own)}: ${system.cells} cells, ${system.relations.count} sums, ${earlier.length} earlier vintages`
@@ -224,7 +233,7 @@ export const protectSystem = Effect.fn("protectSystem")(function* (input: Protec
       undecided: safe.verdict.undecided.length
     })
   }
-  const hidden = withKnown(safe.hidden)
+  const hidden = withoutDecoys(withKnown(safe.hidden), unsafe)
   for (const cell of labelsOf.keys()) {
     if (own.isLinked[cell] === 0) {
       // An attack by partners succeeds on it, so it keeps its earlier value.

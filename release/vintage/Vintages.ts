@@ -4,8 +4,8 @@
  * A vintage holds counts, never a person's row. A person who withdraws later is still part of a count in it, which is never shown
  * unprotected, and is in no later vintage.
  */
-import { hash, randomBytes } from "node:crypto"
-import { DateTime, Effect, Schema } from "effect"
+import { createHmac, hash, randomBytes } from "node:crypto"
+import { DateTime, Effect, Redacted, Schema } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { append, readLedger } from "../ledger/Ledger.ts"
 import type { FrozenMart, LedgerEntry } from "../ledger/LedgerEntry.ts"
@@ -133,6 +133,17 @@ export const verifyVintage = Effect.fn("Vintages.verify")(function* (number: num
       message: `Vintage ${number} does not match its recorded hash: its data was changed after it was frozen.`
     })
   return withoutSalt(found)
+})
+
+/**
+ * Returns the key that decides among suppression patterns of about equal loss in all that is made from a vintage. It comes from the salt,
+ * which is random and never shown: a key from the counts could be computed by whoever tries all tables.
+ */
+export const patternKey = Effect.fn("Vintages.patternKey")(function* (number: number) {
+  yield* saltVintages()
+  const salt = saltedIn(yield* readLedger()).find(({ vintage }) => vintage === number)?.salt
+  if (salt === undefined) return yield* new VintageRefused({ message: `There is no vintage ${number}.` })
+  return Redacted.make(createHmac("sha256", salt).update("suppression pattern").digest("hex"))
 })
 
 /** Freezes the current marts. The vintage exists once the ledger has its entry, and is then complete. */

@@ -1,5 +1,5 @@
 /** `protect` and `audit` as a user runs them: files in, files out, exit codes, one document, nothing that discloses hidden counts. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { gunzipSync } from "node:zlib"
@@ -56,6 +56,8 @@ const protect = (input: string, out: string, ...more: ReadonlyArray<string>) => 
   "origin,destination",
   "--out",
   out,
+  "--key-file",
+  at("pattern.key"),
   ...more
 ]
 
@@ -98,7 +100,8 @@ describe("protect", () => {
       "hiddenValueShare",
       "method",
       "minimumInterval",
-      "undecided"
+      "undecided",
+      "warnings"
     ])
     assert.deepInclude(document, { cells: 20, primary: 2, method: "suppression", undecided: 0 })
     assert.isAtLeast(document.minimumInterval as number, 5)
@@ -121,6 +124,42 @@ describe("protect", () => {
     const turned = file("turned.csv", [header, ...[...withTotals(flows)].sort((a, b) => b[2] - a[2])])
     await runJson(protect(turned, at("turned-safe.csv")), { data })
     assert.strictEqual(readFileSync(at("turned-safe.csv"), "utf8"), readFileSync(at("safe.csv"), "utf8"))
+  })
+
+  it("takes the secret of the pattern from a file, which it creates for its owner only", async () => {
+    const key = readFileSync(at("pattern.key"), "utf8")
+    assert.match(key, /^[0-9a-f]{64}\n$/)
+    assert.strictEqual(statSync(at("pattern.key")).mode & 0o777, 0o600)
+    await runJson(protect(input, at("again.csv")), { data })
+    assert.strictEqual(readFileSync(at("again.csv"), "utf8"), readFileSync(at("safe.csv"), "utf8"))
+    assert.strictEqual(readFileSync(at("pattern.key"), "utf8"), key)
+  })
+
+  it("hides that a group has one sensitive value, warns without the flag, and the audit finds it", async () => {
+    const forms = file("forms.csv", [
+      header,
+      ...withTotals([
+        ["BLR", "sexual", 40],
+        ["MDA", "sexual", 60],
+        ["MDA", "labour", 50],
+        ["UKR", "sexual", 70],
+        ["UKR", "labour", 80]
+      ])
+    ])
+    const open = await runJson<{ readonly warnings?: ReadonlyArray<string> }>(protect(forms, at("open.csv")), { data })
+    assert.include(open.warnings?.[0], "--sensitive DIMENSION")
+    assert.include(linesOf("open.csv"), "BLR,sexual,40,published")
+    const audit = (name: string) => ["audit", "--published", at(name), "--sensitive", "destination"]
+    const leaks = await runJson<{ readonly groups: ReadonlyArray<unknown> }>(audit("open.csv"), { data }, 4)
+    assert.deepStrictEqual(leaks.groups, [{ origin: "BLR", destination: "sexual" }])
+    const closed = await runJson<object>(protect(forms, at("closed.csv"), "--sensitive", "destination"), { data })
+    assert.notProperty(closed, "warnings")
+    assert.include(linesOf("closed.csv"), "BLR,labour,,suppressed")
+    assert.include(linesOf("closed.csv"), "BLR,sexual,,suppressed")
+    await runJson(audit("closed.csv"), { data })
+    const misspelt = await runCli(protect(forms, at("no.csv"), "--sensitive", "form"), { data })
+    assert.strictEqual(misspelt.code, 1)
+    assert.isFalse(existsSync(at("no.csv")))
   })
 
   it("minimumInterval is null where nothing has to be hidden", async () => {
@@ -224,7 +263,10 @@ describe("protect, collapsed", () => {
     ["dimension", "child", "parent"],
     ...["origin", "destination"].flatMap((dimension) => codes.map((code) => [dimension, code, regionOf(code)]))
   ])
-  const proposing = ["protect", "--input", table, "--count", "n", "--dimensions", "origin,destination"]
+  const proposing = [
+    ...["protect", "--input", table, "--count", "n", "--dimensions", "origin,destination"],
+    ...["--key-file", at("pattern.key")]
+  ]
 
   it("--propose lists what each proposal would publish and writes nothing; --collapse applies one, and the result passes an audit", async () => {
     const document = await runJson<Proposals>([...proposing, "--hierarchy", hierarchy, "--propose"], { data })

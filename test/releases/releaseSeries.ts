@@ -2,7 +2,7 @@
 
 import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
-import { Effect } from "effect"
+import { Effect, Redacted } from "effect"
 import type { LeafRow, Leaves } from "../../release/catalogue/LeafRow.ts"
 import { cubes } from "../../release/catalogue/releaseTables.ts"
 import { type ChoiceInput, type TableChoice, toChoice } from "../../release/catalogue/TableChoice.ts"
@@ -52,7 +52,7 @@ export const releaseOf = async (
   const requested = { choices, vintage, disclosures: before, profile: defaultProfile, leavesOf: leavesIn(vintages) }
   const work = releaseProblem(solver, requested)
   const done = await Effect.runPromise(
-    protectSystem({ solver, profile: defaultProfile, id, ...work }).pipe(
+    protectSystem({ solver, profile: defaultProfile, id, patternKey: Redacted.make("test"), ...work }).pipe(
       Effect.catchTag("WouldDisclose", () => Effect.succeed(undefined))
     )
   )

@@ -8,7 +8,16 @@ import { noBound } from "../protect/Protection.ts"
 import { defaultProfile } from "../rules/Profile.ts"
 import { Solver } from "../solver/Solver.ts"
 import type { CommandHost, CommandOutput } from "./CommandHost.ts"
-import { earlierFlag, hierarchyFlag, names, optional, optionalText, textFlag, totalFlag } from "./disclosureFlags.ts"
+import {
+  earlierFlag,
+  hierarchyFlag,
+  names,
+  optional,
+  optionalText,
+  sensitiveFlag,
+  textFlag,
+  totalFlag
+} from "./disclosureFlags.ts"
 import { documented } from "./documented.ts"
 import { formatTable } from "./formatTable.ts"
 import { tableRefusedOutput } from "./tableRefusedOutput.ts"
@@ -29,7 +38,13 @@ const intervalLines = (intervals: ReadonlyArray<CellInterval>): ReadonlyArray<st
 }
 
 const auditOutput = (report: AuditReport, threshold: number, seconds: number): CommandOutput => {
-  const failing = report.narrow + report.undecided + report.changes.length + report.earlierFailing
+  const failing =
+    report.narrow +
+    report.undecided +
+    report.changes.length +
+    report.earlierFailing +
+    report.groups.length +
+    report.undecidedGroups
   const broken = report.notAdditive.length + report.untied.length + report.contradictions + report.unattacked
   return {
     json: { ...report, seconds },
@@ -53,6 +68,15 @@ const auditOutput = (report: AuditReport, threshold: number, seconds: number): C
             `${report.changes.length} changes since earlier tables disclose few persons:`,
             ...report.changes.slice(0, 200).map(({ cell }) => Object.values(cell).join(", "))
           ]),
+      ...(report.groups.length === 0
+        ? []
+        : [
+            `${report.groups.length} groups of which everyone, or nearly everyone, is known to have one value:`,
+            ...report.groups.slice(0, 200).map((cell) => Object.values(cell).join(", "))
+          ]),
+      ...(report.undecidedGroups === 0
+        ? []
+        : [`${report.undecidedGroups} values of groups are undecided, which counts as failing.`]),
       ...(report.notAdditive.length === 0
         ? []
         : [
@@ -89,6 +113,7 @@ const ownFlags = {
     Flag.withDefault(defaultProfile.threshold)
   ),
   total: totalFlag,
+  sensitive: sensitiveFlag,
   count: optionalText("count", "column with the count"),
   dimensions: optional(textFlag("dimensions", "columns that identify a cell").pipe(Flag.map(names)))
 }

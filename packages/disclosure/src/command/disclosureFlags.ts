@@ -29,6 +29,11 @@ export const hierarchyFlag = optionalText(
   "CSV file dimension,child,parent: labels and the labels that they add up to; optional columns grouping and along,from,to"
 )
 
+export const sensitiveFlag = textFlag(
+  "sensitive",
+  "dimension whose values may harm a person: no group may be left of which everyone is known to have one value; repeat it for each"
+).pipe(Flag.atLeast(0))
+
 export const earlierFlag = textFlag("earlier", "table that was published earlier; repeat it for each").pipe(
   Flag.atLeast(0)
 )

@@ -10,10 +10,22 @@ import { proposeFile, protectFile } from "../protect/protectFile.ts"
 import { defaultProfile, profiles } from "../rules/Profile.ts"
 import { Solver } from "../solver/Solver.ts"
 import type { CommandHost, CommandOutput } from "./CommandHost.ts"
-import { earlierFlag, hierarchyFlag, names, optional, optionalText, textFlag, totalFlag } from "./disclosureFlags.ts"
+import {
+  earlierFlag,
+  hierarchyFlag,
+  names,
+  optional,
+  optionalText,
+  sensitiveFlag,
+  textFlag,
+  totalFlag
+} from "./disclosureFlags.ts"
 import { documented } from "./documented.ts"
 import { formatTable } from "./formatTable.ts"
 import { tableRefusedOutput } from "./tableRefusedOutput.ts"
+
+const noSensitive =
+  "No sensitive dimension was named, so groups whose members all share one value were not looked for. Use --sensitive DIMENSION."
 
 const percent = (share: number) => Math.round(100 * share)
 
@@ -54,11 +66,22 @@ type Protected = Effect.Success<ReturnType<typeof protectFile>>
 
 const protectedOutput = (
   { report, notApplied }: Protected,
-  { out, profile, seconds }: { readonly out: string; readonly profile: string; readonly seconds: number }
+  {
+    out,
+    profile,
+    seconds,
+    sensitive
+  }: {
+    readonly out: string
+    readonly profile: string
+    readonly seconds: number
+    readonly sensitive: ReadonlyArray<string>
+  }
 ): CommandOutput => {
   const hidden = report.primary + report.secondary
+  const warnings = sensitive.length === 0 ? [noSensitive] : []
   return {
-    json: { ...report, seconds },
+    json: { ...report, seconds, ...(warnings.length === 0 ? {} : { warnings }) },
     lines: [
       `${report.cells - hidden} of ${report.cells} cells are published in ${basename(out)}, ${hidden} are suppressed.`,
       hidden === 0
@@ -70,7 +93,8 @@ const protectedOutput = (
         ? []
         : [
             `Rules of ${profile} that were not applied because the table lacks their columns: ${notApplied.join("; ")}.`
-          ])
+          ]),
+      ...warnings
     ]
   }
 }
@@ -113,6 +137,11 @@ const ownFlags = {
     "a-priori",
     "CSV file of decisions: the dimensions, status (publish: whatever the rules say; keep: never suppress to protect others; suppress) and reason"
   ),
+  sensitive: sensitiveFlag,
+  keyFile: optionalText(
+    "key-file",
+    "file with the secret that decides which cells are suppressed where several patterns cost about the same; created if it does not exist. Without it, the secret of the settings is used, or a new one for each run"
+  ),
   propose: Flag.Boolean("propose").pipe(
     Flag.withDefault(false),
     Flag.withDescription("show what fewer levels, pooled labels and longer periods would publish; writes nothing")
@@ -134,7 +163,7 @@ export const protectCommand = (host: CommandHost) =>
       const start = yield* Clock.currentTimeMillis
       const key = yield* host.key
       const { json, out, method } = flags
-      if (needsKey(method) && key === undefined) {
+      if (needsKey(method) && key === undefined && flags.keyFile === undefined) {
         const message = `The method '${method}' needs a secret. Set ${host.keySetting}. Nothing was written`
         return yield* host.print(json, tableRefusedOutput({ message, problems: [] }))
       }
@@ -145,7 +174,7 @@ export const protectCommand = (host: CommandHost) =>
           : Effect.gen(function* () {
               const done = yield* protectFile({ ...flags, out, key })
               const seconds = ((yield* Clock.currentTimeMillis) - start) / 1000
-              return protectedOutput(done, { out, profile: flags.profile, seconds })
+              return protectedOutput(done, { out, profile: flags.profile, seconds, sensitive: flags.sensitive })
             })
       yield* output.pipe(
         Effect.provide(Solver.layer),
@@ -179,6 +208,10 @@ export const protectCommand = (host: CommandHost) =>
       [
         `${host.name} protect --input flows.csv --count victims --dimensions origin,destination --a-priori decisions.csv --out safe.csv`,
         "publishes, keeps or suppresses single cells by decision; the report has each with its reason"
+      ],
+      [
+        `${host.name} protect --input forms.csv --count victims --dimensions country,form --sensitive form --key-file forms.key --out safe.csv`,
+        "also leaves no country of which everyone is known to have one form; another run with the same key hides the same cells"
       ]
     )
   )

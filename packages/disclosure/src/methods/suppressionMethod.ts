@@ -1,7 +1,8 @@
 import { Effect } from "effect"
 import { impliedGuard } from "../implied/impliedGuard.ts"
+import { cellName } from "../perturb/labelKeys.ts"
 import { Solver } from "../solver/Solver.ts"
-import { lossByValue } from "../suppress/SuppressionProblem.ts"
+import { keyedChoice, withDecoys, withoutDecoys } from "../suppress/keyedChoice.ts"
 import { suppressUntilSafe } from "../suppress/suppressUntilSafe.ts"
 import type { Hidden, Knowledge, LinkedSystem } from "../system/LinkedSystem.ts"
 import { hiddenKnowledge } from "./hiddenKnowledge.ts"
@@ -25,14 +26,16 @@ export const exactCells = (system: LinkedSystem, hidden: Hidden, none: Knowledge
 export const safePattern = Effect.fn("safePattern")(function* (method: string, input: MethodInput) {
   const solver = yield* Solver
   const { system } = input.linked
-  const { primary, need } = input.primary
-  const { linked, contributions } = input
-  const problem = { system, primary, known: hiddenKnowledge(input), need, cost: lossByValue(system) }
+  const { linked, contributions, profile } = input
+  const need = { ...input.primary.need, reach: input.primary.need.reach.slice() }
+  const { cost, decoys } = keyedChoice(system, (cell) => cellName(linked, cell), input.key, profile.threshold)
+  const primary = withDecoys(system, input.primary.primary, need, decoys)
+  const problem = { system, primary, known: hiddenKnowledge(input), need, cost }
   const guard = impliedGuard(solver, { linked, known: problem.known, need, contributions })
   const safe = suppressUntilSafe(solver, problem, contributions, guard.attack)
   if (safe.failing.length > 0 || safe.verdict.contradictions > 0)
     return yield* new MethodRefused({ method, message: "no safe form of these tables was found", disclosing: true })
-  return safe.hidden
+  return withoutDecoys(safe.hidden, input.primary.primary)
 })
 
 export const suppressionMethod: ProtectionMethod = {

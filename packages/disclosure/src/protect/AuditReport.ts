@@ -41,6 +41,10 @@ export interface AuditReport {
   readonly changes: ReadonlyArray<CellChange>
   /** Cells of earlier tables that are too narrow together with these tables. */
   readonly earlierFailing: number
+  /** Groups of which everyone is known to have one value of a sensitive dimension, with that value. */
+  readonly groups: ReadonlyArray<Readonly<Record<string, string>>>
+  /** Values of groups for which the attack decided nothing. They count as failing. */
+  readonly undecidedGroups: number
 }
 
 /** What is proved about the change of one cell since an earlier table. */
@@ -60,7 +64,8 @@ export const auditReport = ({
   isUnfinished,
   small,
   changes,
-  earlierFailing
+  earlierFailing,
+  groups
 }: Audit): AuditReport => {
   const { joined, system } = linked
   const narrow = new Set(verdict.narrow)
@@ -100,6 +105,8 @@ export const auditReport = ({
     intervals,
     small: small.map(labels),
     changes: changes.map(({ now, low, high }) => ({ cell: labels(now), low, high })),
-    earlierFailing
+    earlierFailing,
+    groups: groups.proved.map(labels),
+    undecidedGroups: groups.undecided.length
   }
 }

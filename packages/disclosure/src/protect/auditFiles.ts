@@ -1,4 +1,5 @@
 import { Effect } from "effect"
+import { unknownSensitive } from "../rules/unknownSensitive.ts"
 import type { Hierarchy } from "../tables/Hierarchy.ts"
 import { readHierarchy } from "../tables/readHierarchy.ts"
 import { auditReport } from "./AuditReport.ts"
@@ -14,6 +15,8 @@ export interface AuditFilesOptions {
   readonly total: string
   readonly count?: string | undefined
   readonly dimensions?: ReadonlyArray<string> | undefined
+  /** Dimensions whose values may harm a person. */
+  readonly sensitive?: ReadonlyArray<string>
 }
 
 /**
@@ -36,6 +39,9 @@ export const auditFiles = Effect.fn("auditFiles")(function* (options: AuditFiles
   const tables = yield* Effect.forEach(options.published, (file) => readPublished(file, { count, dimensions }))
   const earlier = yield* Effect.forEach(options.earlier, (file) => readPublished(file, { count, dimensions }))
   const all = [...new Set([...tables, ...earlier].flatMap((table) => table.dimensions))]
+  const sensitive = options.sensitive ?? []
+  const refused = unknownSensitive(sensitive, all)
+  if (refused !== undefined) return yield* refused
   const hierarchy: Hierarchy = options.hierarchy === undefined ? [] : yield* readHierarchy(options.hierarchy, all)
   const insider = options.insider === undefined ? undefined : yield* readPublished(options.insider)
   const audit = yield* auditTables(tables, {
@@ -43,6 +49,7 @@ export const auditFiles = Effect.fn("auditFiles")(function* (options: AuditFiles
     hierarchy,
     threshold,
     insider,
+    sensitive,
     earlier: earlier.map((one) => [one])
   })
   return auditReport(audit)

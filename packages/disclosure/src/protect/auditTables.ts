@@ -4,6 +4,8 @@ import { Effort } from "../attack/Effort.ts"
 import { attackImplied, type ImpliedAttack, type ImpliedTarget } from "../implied/attackImplied.ts"
 import { type ImpliedReport, impliedReport } from "../implied/ImpliedReport.ts"
 import { minProtectionWidth } from "../rules/primaryCells.ts"
+import { sensitiveCells } from "../rules/sensitiveGroups.ts"
+import { withSensitiveRows } from "../rules/withSensitiveRows.ts"
 import { type LoadedSolver, Solver } from "../solver/Solver.ts"
 import type { Hidden, Knowledge, LinkedSystem, Need } from "../system/LinkedSystem.ts"
 import type { CountTable } from "../tables/CountTable.ts"
@@ -13,6 +15,7 @@ import { TableRefused } from "../tables/TableRefused.ts"
 import { type LinkedTables, toSystem } from "../tables/toSystem.ts"
 import type { UnlinkedGroups } from "../tables/unlinkedGroups.ts"
 import { type EarlierRelease, earlierRelease, publishedView, smallChanges } from "./attackDifferences.ts"
+import { type GroupFindings, groupFindings } from "./groupFindings.ts"
 import { type Difference, jointReleases, sameCells } from "./JointReleases.ts"
 import { insiderCounts, withImpliedVerdict, withSamePopulation } from "./mergeVerdicts.ts"
 import { publicKnowledge } from "./publicKnowledge.ts"
@@ -35,6 +38,8 @@ export interface AuditOptions {
   readonly exactUpTo?: number
   /** Limit of work. What is open once it is spent is undecided. */
   readonly mostWork?: number
+  /** Dimensions whose values may harm a person: no group may be known to have one value. */
+  readonly sensitive?: ReadonlyArray<string>
 }
 
 /**
@@ -61,6 +66,8 @@ export interface Audit {
   readonly changes: ReadonlyArray<Change>
   /** Cells of earlier releases that are too narrow or undecided together with these tables. */
   readonly earlierFailing: number
+  /** Groups of which everyone is known to have one value. */
+  readonly groups: GroupFindings
 }
 
 /** A change of one cell since an earlier release, as far as it is proved. */
@@ -173,10 +180,11 @@ const attackFinerWith = (
  * ```
  */
 export const auditTables = Effect.fn("auditTables")(function* (
-  tables: ReadonlyArray<CountTable>,
+  published: ReadonlyArray<CountTable>,
   options: AuditOptions
 ) {
-  const { threshold, width = minProtectionWidth, earlier = [] } = options
+  const { threshold, width = minProtectionWidth, earlier = [], sensitive = [] } = options
+  const tables = published.map((table) => withSensitiveRows(table, sensitive))
   const linked = toSystem(tables, options.hierarchy, options)
   const clashes = clashProblems(tables, linked)
   if (clashes.length > 0)
@@ -185,10 +193,11 @@ export const auditTables = Effect.fn("auditTables")(function* (
   const { system } = linked
   const view = publishedView(tables, linked, threshold, width)
   const own = options.insider === undefined ? undefined : insiderLow(linked, options.insider)
-  const published = publishedOf(tables, linked)
+  const atMost = publishedOf(tables, linked)
+  const mayBeZero = sensitiveCells(linked, sensitive)
   const knownWhere = (known: Knowledge): Knowledge => ({
-    low: own === undefined ? known.low : known.low.map((low, cell) => Math.max(low, own[cell] as number)),
-    high: published
+    low: known.low.map((low, cell) => Math.max(mayBeZero[cell] === 1 ? 0 : low, own?.[cell] ?? 0)),
+    high: atMost
   })
   const now = { ...view, known: knownWhere(view.known) }
   const doubting = { ...view, known: knownWhere(publicKnowledge(system, false)) }
@@ -247,6 +256,7 @@ export const auditTables = Effect.fn("auditTables")(function* (
         (cell) => cell >= system.cells && target.system.unshown[cell] === 0
       ).length + (oneTime?.failing ?? []).filter((cell) => !places.has(cell)).length,
     small: smallCells(linked, threshold),
+    groups: groupFindings(solver, linked, { ...now, verdict }, sensitive, how.effort),
     changes: tellingChanges(linked, before, target.differences, verdict, threshold)
   } satisfies Audit
 })

@@ -5,7 +5,9 @@ import { protectionMethods } from "../methods/protectionMethods.ts"
 import { recodings } from "../recode/recodings.ts"
 import type { Profile } from "../rules/Profile.ts"
 import { profiles } from "../rules/Profile.ts"
+import { unknownSensitive } from "../rules/unknownSensitive.ts"
 import { withKnownGroups } from "../rules/withKnownGroups.ts"
+import { withSensitiveRows } from "../rules/withSensitiveRows.ts"
 import type { CountTable } from "../tables/CountTable.ts"
 import type { Hierarchy } from "../tables/Hierarchy.ts"
 import { readApriori } from "../tables/readApriori.ts"
@@ -15,6 +17,7 @@ import { readKnownGroups } from "../tables/readKnownGroups.ts"
 import { TableRefused } from "../tables/TableRefused.ts"
 import { writeHierarchy } from "../tables/writeHierarchy.ts"
 import { writeTable } from "../tables/writeTable.ts"
+import { keyFromFile } from "./keyFromFile.ts"
 import { protectionReport } from "./Protection.ts"
 import { proposeRecodings } from "./proposeRecodings.ts"
 import { type ProtectOptions, protectTables } from "./protectTables.ts"
@@ -43,6 +46,10 @@ export interface ProtectFileOptions {
   readonly knownGroups?: string | undefined
   /** CSV file of decisions about single cells: the dimensions, `status`, `reason`. */
   readonly apriori?: string | undefined
+  /** Dimensions whose values may harm a person. */
+  readonly sensitive?: ReadonlyArray<string>
+  /** File with the secret; created with a new one if it does not exist. Takes precedence over `key`. */
+  readonly keyFile?: string | undefined
 }
 
 export interface ProtectOutOptions extends ProtectFileOptions {
@@ -64,6 +71,9 @@ const readAll = Effect.fn("protectFile.read")(function* (options: ProtectFileOpt
   const groups = options.knownGroups === undefined ? [] : yield* readKnownGroups(options.knownGroups, dimensions)
   const named = profiles.get(options.profile) as Profile
   const profile = options.threshold === undefined ? named : { ...named, threshold: options.threshold }
+  const sensitive = options.sensitive ?? []
+  const refused = unknownSensitive(sensitive, dimensions)
+  if (refused !== undefined) return yield* refused
   const protecting: ProtectOptions = {
     total,
     profile,
@@ -73,11 +83,12 @@ const readAll = Effect.fn("protectFile.read")(function* (options: ProtectFileOpt
       options.method === lineRuleMethod.name
         ? lineRuleMethod
         : (protectionMethods.get(options.method) as ProtectionMethod),
-    key: options.key,
+    key: options.keyFile === undefined ? options.key : yield* keyFromFile(options.keyFile),
     knownGroups: groups,
+    sensitive,
     apriori: options.apriori === undefined ? undefined : yield* readApriori(options.apriori, dimensions)
   }
-  return { table: withKnownGroups(read, groups), protecting }
+  return { table: withSensitiveRows(withKnownGroups(read, groups), sensitive), protecting }
 })
 
 /** Decisions name cells by labels that a recoding changes. */

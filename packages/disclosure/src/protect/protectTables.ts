@@ -1,14 +1,24 @@
-import { Effect, Redacted } from "effect"
+import { Effect, type Redacted } from "effect"
 import { impliedScope } from "../implied/attackImplied.ts"
 import { impliedReport } from "../implied/ImpliedReport.ts"
 import { impliedGuard, impliedRefusal } from "../implied/impliedGuard.ts"
 import { lineRuleMethod } from "../methods/lineRuleMethod.ts"
 import type { ProtectionMethod } from "../methods/ProtectionMethod.ts"
 import { suppressionMethod } from "../methods/suppressionMethod.ts"
+import { cellName } from "../perturb/labelKeys.ts"
 import { cellFacts } from "../rules/CellFacts.ts"
 import type { Profile } from "../rules/Profile.ts"
 import { primaryCells } from "../rules/primaryCells.ts"
+import {
+  disclosingGroups,
+  groupProtection,
+  needOthers,
+  sensitiveCells,
+  sensitiveGroups,
+  withOthers
+} from "../rules/sensitiveGroups.ts"
 import { Solver } from "../solver/Solver.ts"
+import { keyedChoice, randomKey, withDecoys, withoutDecoys } from "../suppress/keyedChoice.ts"
 import { lossByValue, type SuppressionProblem } from "../suppress/SuppressionProblem.ts"
 import { suppressByLines } from "../suppress/suppressByLines.ts"
 import { suppressUntilSafe } from "../suppress/suppressUntilSafe.ts"
@@ -45,7 +55,10 @@ export interface ProtectOptions {
   readonly earlier?: ReadonlyArray<ReadonlyArray<CountTable>>
   /** Suppression if absent. */
   readonly method?: ProtectionMethod
-  /** Secret of random methods. */
+  /**
+   * Secret of random methods. With suppression it decides among patterns of about equal loss, so that an attacker who has the code
+   * learns nothing from the choice; if absent, a new key is drawn, and a repeated call may hide other cells.
+   */
   readonly key?: Redacted.Redacted<string> | undefined
   /**
    * Groups that are known to exist. Their zeros are unsafe under profiles with that rule. The tables must have rows for
@@ -54,6 +67,11 @@ export interface ProtectOptions {
   readonly knownGroups?: ReadonlyArray<KnownGroup>
   /** What a person has decided about single cells. Only with suppression. */
   readonly apriori?: Apriori | undefined
+  /**
+   * Dimensions whose values may harm a person. No group may be left in which everyone is known to have one value. The tables must have rows
+   * for values that nobody has (`withSensitiveRows`).
+   */
+  readonly sensitive?: ReadonlyArray<string>
 }
 
 /** 1 for the cells of known groups. */
@@ -120,20 +138,28 @@ export const protectTables = Effect.fn("protectTables")(function* (
     method = suppressionMethod,
     key,
     knownGroups = [],
-    apriori
+    apriori,
+    sensitive = []
   }: ProtectOptions
 ) {
-  const linked = toSystem(tables, hierarchy, { total })
-  const refusal = additivityRefusal(tables, linked) ?? unlinkedRefusal(linked, tables, { hierarchy, total, earlier })
+  const plain = toSystem(tables, hierarchy, { total })
+  const refusal = additivityRefusal(tables, plain) ?? unlinkedRefusal(plain, tables, { hierarchy, total, earlier })
   if (refusal !== undefined) return yield* refusal
-  const decided = apriori === undefined ? noDecisions : aprioriCells(linked, apriori)
+  const decided = apriori === undefined ? noDecisions : aprioriCells(plain, apriori)
   if (decided instanceof TableRefused) return yield* decided
   if (apriori !== undefined && method !== suppressionMethod)
     return yield* new TableRefused({
       message: "An a-priori file can be used with the method 'suppression' only. Nothing was written",
       problems: []
     })
+  if (sensitive.length > 0 && method !== suppressionMethod)
+    return yield* new TableRefused({
+      message: "Only the method 'suppression' protects sensitive dimensions. Nothing was written",
+      problems: []
+    })
   const solver = yield* Solver
+  const homogeneous = disclosingGroups(plain.system, sensitiveGroups(plain, sensitive))
+  const linked = { ...plain, system: withOthers(plain.system, homogeneous) }
   const { system } = linked
   const facts = cellFacts(tables, linked)
   const forced = new Uint8Array(system.cells)
@@ -157,13 +183,23 @@ export const protectTables = Effect.fn("protectTables")(function* (
       narrow: disclosing.size,
       undecided: 0
     })
+  const inGroups = groupProtection(system, homogeneous)
+  inGroups.forced.forEach((mark, cell) => {
+    if (mark === 1 && !kept.has(cell)) forced[cell] = 1
+  })
   const { primary, need } = primaryCells(system, profile, facts, {
     forced,
     waived,
     knownGroups: cellsOfGroups(linked.joined, knownGroups)
   })
-  const zerosPublished = !primary.some((mark, cell) => mark === 1 && system.value[cell] === 0)
+  needOthers(need.reach, plain.system.cells, homogeneous, system.value)
+  const zerosPublished = !primary.some(
+    (mark, cell) => mark === 1 && system.value[cell] === 0 && inGroups.forced[cell] === 0
+  )
   const known = publicKnowledge(system, zerosPublished)
+  sensitiveCells(linked, sensitive).forEach((mark, cell) => {
+    if (mark === 1) known.low[cell] = 0
+  })
   const contributions = contributionsOf(facts)
   const unattacked = impliedRefusal(
     linked,
@@ -173,7 +209,7 @@ export const protectTables = Effect.fn("protectTables")(function* (
   if (unattacked !== undefined && method !== lineRuleMethod) return yield* unattacked
   if (method === lineRuleMethod) return yield* byLines({ system, primary, known, need, cost: lossByValue(system) })
   if (method !== suppressionMethod) {
-    const input = { linked, profile, primary: { primary, need }, contributions, key: key ?? Redacted.make("") }
+    const input = { linked, profile, primary: { primary, need }, contributions, key: key ?? randomKey() }
     const done = yield* protectByMethod(method, input, { earlier: before.length, key })
     return {
       linked,
@@ -186,15 +222,16 @@ export const protectTables = Effect.fn("protectTables")(function* (
   const differencing = (hidden: Hidden) =>
     before.length === 0 ? [] : attackDifferences(solver, { linked, hidden, known }, before, need)
   yield* Effect.logInfo(`${system.cells} cells, ${system.relations.count} sums; hiding and attacking`)
-  const mayHide = mayHideOf(system.value, decided)
-  const problem = {
-    system,
-    primary,
-    known,
-    need,
-    cost: lossByValue(system),
-    ...(mayHide === undefined ? {} : { mayHide })
-  }
+  const nameOf = (cell: number) => cellName(linked, cell)
+  const { cost, decoys } = keyedChoice(system, nameOf, key ?? randomKey(), profile.threshold)
+  const unsafe = primary.slice()
+  for (const cell of kept) decoys[cell] = 0
+  primary.set(withDecoys(system, primary, need, decoys))
+  const decidedHide = mayHideOf(system.value, decided)
+  const mayHide = inGroups.mayHide.map((mark, cell) =>
+    kept.has(cell) || (system.value[cell] !== 0 && decidedHide?.[cell] === 0) ? 0 : mark
+  )
+  const problem = { system, primary, known, need, cost, mayHide }
   const guard = impliedGuard(solver, { linked, known, need, contributions })
   const one = samePopulation(
     tables,
@@ -223,7 +260,7 @@ export const protectTables = Effect.fn("protectTables")(function* (
     })
   return {
     linked,
-    hidden: judged.hidden,
+    hidden: withoutDecoys(judged.hidden, unsafe),
     verdict: guard.withLeast(judged.verdict),
     finer: [...guard.report(), ...samePopulationReport(one, oneTime)],
     insiders: judged.insiders,

@@ -11,7 +11,7 @@ import { Witnesses } from "../attack/Witnesses.ts"
 import type { LoadedSolver } from "../solver/Solver.ts"
 import type { Hidden } from "../system/LinkedSystem.ts"
 import { repairPattern } from "./repairPattern.ts"
-import { lossByValue, type SuppressionProblem } from "./SuppressionProblem.ts"
+import type { SuppressionProblem } from "./SuppressionProblem.ts"
 import { type Suppressed, suppress } from "./suppress.ts"
 
 /** Another attack, such as one with earlier releases. Returns cells of this system around which more must be hidden. */
@@ -66,8 +66,7 @@ export const suppressUntilSafe = (
   further: FurtherAttack = () => [],
   { forPairsUpTo = mostForPairs, effort = new Effort(workOf(problem.system.cells)) }: HidingLimits = {}
 ): SafeSuppression => {
-  const { system, need, known, primary } = problem
-  const cost = lossByValue(system)
+  const { system, need, known, primary, cost } = problem
   const witnesses = new Witnesses()
   const first =
     fromStrongest(solver, problem, contributions, { forPairsUpTo, effort, witnesses }) ??

@@ -1,0 +1,16 @@
+import { Effect, FileSystem, Redacted } from "effect"
+import { randomKey } from "../suppress/keyedChoice.ts"
+import { TableRefused } from "../tables/TableRefused.ts"
+
+/** Returns the secret in a file. Creates the file with a new one, readable by its owner only, if it does not exist. */
+export const keyFromFile = Effect.fn("keyFromFile")(function* (file: string) {
+  const files = yield* FileSystem.FileSystem
+  const refused = () => new TableRefused({ message: "The key file cannot be read or written", problems: [] })
+  if (!(yield* files.exists(file).pipe(Effect.mapError(refused))))
+    yield* files
+      .writeFileString(file, `${Redacted.value(randomKey())}\n`, { flag: "wx", mode: 0o600 })
+      .pipe(Effect.mapError(refused))
+  const key = (yield* files.readFileString(file).pipe(Effect.mapError(refused))).trim()
+  if (key === "") return yield* new TableRefused({ message: "The key file is empty", problems: [] })
+  return Redacted.make(key)
+})

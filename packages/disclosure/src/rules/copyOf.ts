@@ -1,0 +1,20 @@
+import { type CountTable, labelsOf } from "../tables/CountTable.ts"
+import { TableBuilder } from "../tables/TableBuilder.ts"
+
+/** Returns a builder with all rows of a table, in its order. */
+export const copyOf = (table: CountTable): TableBuilder => {
+  const builder = new TableBuilder(table.name, table.dimensions)
+  for (let row = 0; row < table.rows; row++) {
+    builder.row(labelsOf(table, row))
+    builder.set(row, {
+      count: table.count[row] as number,
+      state: table.state[row] as number,
+      ...(table.atMost === undefined ? {} : { atMost: table.atMost[row] as number })
+    })
+    if (table.contributors !== undefined) builder.setContributors(row, table.contributors[row] as number)
+    const of = table.contributions
+    for (let k = of?.start[row] ?? 0; k < (of?.start[row + 1] ?? 0); k++)
+      builder.contribute(row, of?.partners[of.partner[k] as number] as string, of?.count[k] as number)
+  }
+  return builder
+}

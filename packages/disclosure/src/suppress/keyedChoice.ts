@@ -1,0 +1,66 @@
+import { createHmac, randomBytes } from "node:crypto"
+import { Redacted } from "effect"
+import type { LinkedSystem } from "../system/LinkedSystem.ts"
+import { lossByValue } from "./SuppressionProblem.ts"
+
+/**
+ * What a secret key changes in the choice of suppressed cells. An attacker who has the code can protect every table that agrees with what
+ * is published and exclude those that give another pattern. Without the key he cannot tell which pattern a table gives. Both parts depend
+ * on the cell's name and the key only: the same cell gets the same in every table that is protected under one key.
+ */
+export interface KeyedChoice {
+  /** Loss of hiding each cell: its persons times a factor from 1 to 1.25. */
+  readonly cost: Float64Array
+  /** 1 for safe cells that are protected as if they were unsafe: one in four has a higher threshold, of up to twice the profile's. */
+  readonly decoys: Uint8Array
+}
+
+/** Share of cells whose threshold is higher than the profile's. */
+const decoyShare = 0.25
+
+/** Returns a key that nobody knows. */
+export const randomKey = (): Redacted.Redacted<string> => Redacted.make(randomBytes(32).toString("hex"))
+
+/**
+ * Draws the choice.
+ *
+ * @param nameOf the name of a cell that is the same in every table
+ */
+export const keyedChoice = (
+  system: LinkedSystem,
+  nameOf: (cell: number) => string,
+  key: Redacted.Redacted<string>,
+  threshold: number
+): KeyedChoice => {
+  const cost = lossByValue(system)
+  const decoys = new Uint8Array(system.cells)
+  for (let cell = 0; cell < system.cells; cell++) {
+    if (system.unshown[cell] === 1) continue
+    const value = system.value[cell] as number
+    const bytes = createHmac("sha256", Redacted.value(key))
+      .update(`suppression pattern\0${nameOf(cell)}`)
+      .digest()
+    const drawn = (at: number) => bytes.readUInt32BE(at) / 2 ** 32
+    cost[cell] = (cost[cell] as number) * (1 + drawn(0) / 4)
+    if (value >= threshold && drawn(4) < decoyShare && value < threshold * (1 + drawn(8))) decoys[cell] = 1
+  }
+  return { cost, decoys }
+}
+
+/** Returns the unsafe cells and the decoys, with what each needs once it is hidden. */
+export const withDecoys = (
+  { value }: LinkedSystem,
+  primary: Uint8Array,
+  need: { readonly width: Float64Array; readonly reach: Float64Array },
+  decoys: Uint8Array
+): Uint8Array =>
+  primary.map((mark, cell) => {
+    // A cell without a need is not judged, so it protects nothing.
+    if (mark !== 0 || decoys[cell] === 0 || !((need.width[cell] as number) > 0)) return mark
+    need.reach[cell] = (value[cell] as number) + (need.width[cell] as number)
+    return 1
+  })
+
+/** Returns the pattern with decoys marked as cells that protect others. */
+export const withoutDecoys = (hidden: Uint8Array, primary: Uint8Array): Uint8Array =>
+  hidden.map((mark, cell) => (mark === 1 && primary[cell] === 0 ? 2 : mark))
