@@ -1,15 +1,12 @@
+import { isGroupDisclosure, saysNothing } from "@corridor/disclosure/rules/groupDisclosure"
 import type { LinkedTables } from "@corridor/disclosure/tables/toSystem"
 import type { Cube } from "../catalogue/Cube.ts"
-import { totalLabel } from "../catalogue/dimensionLabels.ts"
 import type { JointSystem } from "./JointSystem.ts"
 
-/** Values that disclose nothing about a person. */
-const saysNothing = new Set([totalLabel, "NotKnown"])
-
 /**
- * Returns the cells that contain all members of a group and one value of a sensitive dimension. If such a cell is published, everyone known
- * to be in the group is known to have that value (group disclosure; Machanavajjhala and others 2007, section 3, homogeneity). They are
- * unsafe by themselves.
+ * Returns the cells that contain nearly all members of a group and one value of a sensitive dimension, at any level. If such a cell is
+ * published, everyone known to be in the group is known to have that value. They are unsafe by themselves. The rule is the package's
+ * (decision 0704).
  */
 export const groupDisclosureCells = ({ cubes, offsets, system }: JointSystem): Uint8Array => {
   const unsafe = new Uint8Array(system.cells)
@@ -19,19 +16,24 @@ export const groupDisclosureCells = ({ cubes, offsets, system }: JointSystem): U
 
 const cellsOfCube = (cube: Cube, { joined, system }: LinkedTables): Uint8Array => {
   const unsafe = new Uint8Array(system.cells)
-  const sensitive = cube.dimensions.filter((one) => one.sensitive).map(({ name }) => joined.dimensions.indexOf(name))
   const vector = new Uint32Array(joined.dimensions.length)
-  for (let cell = 0; cell < joined.cells.size; cell++) {
-    const value = system.value[cell] as number
-    if (!(value > 0) || system.unshown[cell] === 1) continue
-    for (const d of sensitive) {
-      if (d < 0) continue
+  for (const { name } of cube.dimensions.filter((one) => one.sensitive)) {
+    const d = joined.dimensions.indexOf(name)
+    if (d < 0) continue
+    const unknown = (joined.codes[d] ?? []).flatMap((label, code) => (code > 0 && saysNothing.has(label) ? [code] : []))
+    const valueAt = (code: number): number => {
+      vector[d] = code
+      const cell = joined.cells.find(vector)
+      return cell >= 0 && system.unshown[cell] === 0 ? (system.value[cell] as number) : 0
+    }
+    for (let cell = 0; cell < joined.cells.size; cell++) {
+      const value = system.value[cell] as number
       const code = joined.cells.at(cell, d)
-      if (code === 0 || saysNothing.has(joined.codes[d]?.[code] as string)) continue
+      if (!(value > 0) || system.unshown[cell] === 1 || code === 0 || unknown.includes(code)) continue
       joined.cells.read(cell, vector)
-      vector[d] = 0
-      const whole = joined.cells.find(vector)
-      if (whole >= 0 && system.unshown[whole] === 0 && system.value[whole] === value) unsafe[cell] = 1
+      const whole = valueAt(0)
+      const others = whole - value - unknown.reduce((sum, one) => sum + valueAt(one), 0)
+      if (whole > 0 && isGroupDisclosure(value, others)) unsafe[cell] = 1
     }
   }
   return unsafe
