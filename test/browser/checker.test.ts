@@ -121,6 +121,7 @@ describe.skipIf(!existsSync(chromiumPath))("the offline checker", () => {
     const named = ["--count", "victims", "--dimensions", "origin,destination"]
     const report = await command("protect", "--input", at("counts.csv"), ...named, "--out", at("safe.csv"))
     assert.strictEqual(report.primary + report.secondary, 4)
+    // Each run has a key of its own, and this table one pattern only.
     assert.strictEqual(readFileSync(await saved.path(), "utf8"), readFileSync(at("safe.csv"), "utf8"))
     assert.deepStrictEqual([requests, errors], [[], []])
     await page.close()

@@ -1,10 +1,10 @@
 import { Effect } from "effect"
 import { impliedGuard } from "../implied/impliedGuard.ts"
-import { cellName } from "../perturb/labelKeys.ts"
 import { Solver } from "../solver/Solver.ts"
 import { keyedChoice, withDecoys, withoutDecoys } from "../suppress/keyedChoice.ts"
 import { suppressUntilSafe } from "../suppress/suppressUntilSafe.ts"
 import type { Hidden, Knowledge, LinkedSystem } from "../system/LinkedSystem.ts"
+import { cellName } from "../tables/cellName.ts"
 import { hiddenKnowledge } from "./hiddenKnowledge.ts"
 import { type MethodInput, MethodRefused, type ProtectedCells, type ProtectionMethod } from "./ProtectionMethod.ts"
 

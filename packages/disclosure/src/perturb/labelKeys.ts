@@ -1,6 +1,7 @@
 import { createHash, createHmac } from "node:crypto"
 import { Redacted } from "effect"
 import type { LinkedSystem } from "../system/LinkedSystem.ts"
+import { cellName } from "../tables/cellName.ts"
 import type { LinkedTables } from "../tables/toSystem.ts"
 
 /** For each sum with a single non-empty part, that part; otherwise -1. Both count the same persons. */
@@ -34,20 +35,6 @@ const partsFirst = (system: LinkedSystem): Uint32Array => {
     return by !== 0 ? by : (depth[a] as number) - (depth[b] as number)
   })
 }
-
-/**
- * Returns a name of what a cell counts that is the same in every table: its labels except margins, by dimension in
- * one order.
- */
-export const cellName = ({ joined }: LinkedTables, cell: number): string =>
-  JSON.stringify(
-    joined.dimensions
-      .flatMap((name, d) => {
-        const code = joined.cells.at(cell, d)
-        return code === 0 ? [] : [[name, (joined.codes[d] as ReadonlyArray<string>)[code] as string]]
-      })
-      .sort(([a], [b]) => ((a as string) < (b as string) ? -1 : 1))
-  )
 
 /**
  * Returns cell keys for tables without records: a hash of the cell's labels and count under the secret. The same cell

@@ -1,4 +1,7 @@
-import { createHmac, randomBytes } from "node:crypto"
+// Not Node's: the offline page runs this code in a browser, where only asynchronous hashes are built in.
+import { hmac } from "@noble/hashes/hmac.js"
+import { sha256 } from "@noble/hashes/sha2.js"
+import { bytesToHex, randomBytes, utf8ToBytes } from "@noble/hashes/utils.js"
 import { Redacted } from "effect"
 import type { LinkedSystem } from "../system/LinkedSystem.ts"
 import { lossByValue } from "./SuppressionProblem.ts"
@@ -19,7 +22,7 @@ export interface KeyedChoice {
 const decoyShare = 0.25
 
 /** Returns a key that nobody knows. */
-export const randomKey = (): Redacted.Redacted<string> => Redacted.make(randomBytes(32).toString("hex"))
+export const randomKey = (): Redacted.Redacted<string> => Redacted.make(bytesToHex(randomBytes(32)))
 
 /**
  * Draws the choice.
@@ -34,13 +37,12 @@ export const keyedChoice = (
 ): KeyedChoice => {
   const cost = lossByValue(system)
   const decoys = new Uint8Array(system.cells)
+  const secret = utf8ToBytes(Redacted.value(key))
   for (let cell = 0; cell < system.cells; cell++) {
     if (system.unshown[cell] === 1) continue
     const value = system.value[cell] as number
-    const bytes = createHmac("sha256", Redacted.value(key))
-      .update(`suppression pattern\0${nameOf(cell)}`)
-      .digest()
-    const drawn = (at: number) => bytes.readUInt32BE(at) / 2 ** 32
+    const bytes = new DataView(hmac(sha256, secret, utf8ToBytes(`suppression pattern\0${nameOf(cell)}`)).buffer)
+    const drawn = (at: number) => bytes.getUint32(at) / 2 ** 32
     cost[cell] = (cost[cell] as number) * (1 + drawn(0) / 4)
     if (value >= threshold && drawn(4) < decoyShare && value < threshold * (1 + drawn(8))) decoys[cell] = 1
   }

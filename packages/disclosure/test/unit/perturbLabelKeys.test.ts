@@ -1,6 +1,7 @@
 import { Redacted } from "effect"
 import { describe, expect, it } from "vitest"
-import { cellName, cellTies, labelKeys } from "../../src/perturb/labelKeys.ts"
+import { cellTies, labelKeys } from "../../src/perturb/labelKeys.ts"
+import { cellName } from "../../src/tables/cellName.ts"
 import { type LinkedTables, toSystem } from "../../src/tables/toSystem.ts"
 import { tableOf } from "../fixtures/tableOf.ts"
 
