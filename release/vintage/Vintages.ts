@@ -4,13 +4,14 @@
  * A vintage holds counts, never a person's row. A person who withdraws later is still part of a count in it, which is never shown
  * unprotected, and is in no later vintage.
  */
-import { createHmac, hash, randomBytes } from "node:crypto"
+import { createHmac, hash } from "node:crypto"
 import { DateTime, Effect, Redacted, Schema } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { append, readLedger } from "../ledger/Ledger.ts"
 import type { FrozenMart, LedgerEntry } from "../ledger/LedgerEntry.ts"
 import { keepContent, readContent } from "./FrozenContent.ts"
 import { frozenMarts, personColumn } from "./frozenMarts.ts"
+import { newSalt } from "./newSalt.ts"
 
 /** A vintage cannot be created now, or does not exist. */
 export class VintageRefused extends Schema.TaggedError<VintageRefused>()("VintageRefused", {
@@ -66,8 +67,6 @@ const martLines = Effect.fn("Vintages.martLines")(function* (mart: string) {
 /** Returns the hash that releases cite. It commits to the frozen marts and discloses nothing about them without the salt. */
 export const commitmentTo = (marts: ReadonlyArray<FrozenMart>, salt: string): string =>
   hash("sha256", JSON.stringify([salt, ...marts.map((one) => [one.mart, one.rows, one.hash])]))
-
-const newSalt = () => randomBytes(32).toString("hex")
 
 interface Salted extends Vintage {
   /** Undefined for vintages without a salt. */
