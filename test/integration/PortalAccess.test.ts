@@ -32,7 +32,8 @@ beforeAll(async () => {
       const warehouse = yield* Warehouse
       const past = storeTime(Date.now() - 1000)
       yield* warehouse.command(
-        `INSERT INTO corridor_access.token SELECT token_id, account, scopes, token_hash, '${past}', created_at, now64(3) + 1
+        `INSERT INTO corridor_access.token
+         SELECT * REPLACE ('${past}' AS expires_at, now64(3) + 1 AS updated_at)
          FROM corridor_access.token FINAL WHERE token_id = '${old.id}'`
       )
     })
