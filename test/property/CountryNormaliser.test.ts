@@ -91,7 +91,8 @@ describe("what is no name", () => {
         fc.oneof(
           fc.string({ minLength: 4, unit: "binary" }),
           fc.string({ minLength: 4, unit: "grapheme" }),
-          fc.stringMatching(/^[a-z]{4,12}$/)
+          // Four letters drawn at random are a country now and then: cuba, peru.
+          fc.stringMatching(/^[a-z]{9,12}$/)
         ),
         (text) => assert.strictEqual(normaliseCountry(text)._tag, "Unknown")
       ),
