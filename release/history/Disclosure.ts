@@ -35,6 +35,9 @@ export const withoutNoise = (disclosures: ReadonlyArray<Disclosure>): ReadonlyAr
 export const cellKey = (cube: string, by: ReadonlyArray<string>, labels: ReadonlyArray<string>): string =>
   [cube, ...by.flatMap((name, d) => (labels[d] === totalLabel ? [] : [`${name}=${labels[d]}`])).sort()].join("\n")
 
+/** Returns the name of the cube that a cell's key begins with. */
+export const cubeOfKey = (key: string): string => key.split("\n", 1)[0] as string
+
 export const cubeNameOf = (choice: TableChoice): string => releaseTables.get(choice.table)?.cube.name ?? ""
 
 /** Returns the names of the cubes of these choices, in catalogue order. */

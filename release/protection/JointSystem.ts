@@ -66,7 +66,13 @@ const spineCells = (cubes: ReadonlyArray<CubeTables>, offsets: ReadonlyArray<num
       const key = [placeAt, timeAt].map((d) => (d < 0 ? totalLabel : labelOf(linked, cell, d))).join("\n")
       const list = found.get(key) ?? []
       found.set(key, list)
-      list.push({ cell: (offsets[c] as number) + cell, cube: c, value, isMargin })
+      list.push({
+        cell: (offsets[c] as number) + cell,
+        cube: c,
+        value,
+        isMargin,
+        isWhole: isMargin && cube.spine.isWhole
+      })
     }
   })
   return [...found.values()].filter((list) => list.some(({ cube }) => cube !== list[0]?.cube))
@@ -112,9 +118,8 @@ export const jointSystem = (cubes: ReadonlyArray<CubeTables>): JointSystem => {
   const from = offsets.at(-1) as number
   const sums: Array<Sum> = []
   const differences: Array<LinkDifference> = []
-  const isWhole = cubes.map(({ cube }) => cube.spine.isWhole)
   for (const cells of spineCells(cubes, offsets)) {
-    const links = linksAmong(cells, isWhole, from + differences.length, minProtectionWidth)
+    const links = linksAmong(cells, from + differences.length, minProtectionWidth)
     sums.push(...links.sums)
     differences.push(...links.differences)
   }

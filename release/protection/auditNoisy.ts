@@ -8,7 +8,7 @@ import { groupDisclosureCells } from "./groupDisclosureCells.ts"
 import { jointAudit } from "./jointAudit.ts"
 import { learnNoisy } from "./noisyFigures.ts"
 import { type ProtectionInput, readProblem } from "./protectChoices.ts"
-import { cellRules, currentView } from "./protectSystem.ts"
+import { cellRules, cellsInNeed, currentView, unknownCells } from "./protectSystem.ts"
 import type { ReleaseProblem } from "./ReleaseProblem.ts"
 
 /**
@@ -26,11 +26,9 @@ export const countNarrowed = (
   const noisy = problem.noisy.filter(({ id }) => id !== disclosure.id)
   const { known, need } = cellRules(own, profile, isKnown, groupDisclosureCells(own), noisy)
   learnNoisy(own, [disclosure], known)
-  const hidden = Uint8Array.from({ length: system.cells }, (_, cell) =>
-    system.unshown[cell] === 1 || isKnown[cell] === 1 ? 0 : 1
-  )
+  const hidden = unknownCells(own, isKnown)
   const view = currentView(own, hidden, known, need)
-  const judge = hidden.map((mark, cell) => (mark === 1 && (need.width[cell] as number) > 0 ? 1 : 0))
+  const judge = cellsInNeed(hidden, need)
   const verdict = attack(solver, system, hidden, known, need, { judge })
   const alone = verdict.narrow.length + verdict.undecided.length + verdict.contradictions
   if (alone > 0 || view.contributions === undefined) return alone

@@ -7,12 +7,12 @@ import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
 import { Effect } from "effect"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import type { DisclosedValue } from "../history/DisclosedValue.ts"
-import { cellsByKey, cubeNamesOf, type Disclosure } from "../history/Disclosure.ts"
+import { cellsByKey, cubeNamesOf, cubeOfKey, type Disclosure } from "../history/Disclosure.ts"
 import type { DisclosureHistory } from "./DisclosureHistory.ts"
 import { groupDisclosureCells } from "./groupDisclosureCells.ts"
 import { cubeAt } from "./JointSystem.ts"
 import { jointAudit } from "./jointAudit.ts"
-import { cellRules, chosenCells, currentView } from "./protectSystem.ts"
+import { cellRules, cellsInNeed, chosenCells, currentView, unknownCells } from "./protectSystem.ts"
 import type { ReleaseSystem } from "./ReleaseSystem.ts"
 import { smallIncrements } from "./smallIncrements.ts"
 import { partnersIn, type VintageView } from "./VintageView.ts"
@@ -97,22 +97,20 @@ export const auditSystem = Effect.fn("auditSystem")(function* (input: {
   const { system } = own
   const shownCells = cellsByKey(disclosure)
   const cubes = cubeNamesOf(choices)
-  const cellsOf = (cube: string) => [...shownCells.keys()].filter((key) => key.split("\n")[0] === cube).length
+  const cellsOf = (cube: string) => [...shownCells.keys()].filter((key) => cubeOfKey(key) === cube).length
   if (isUnchanged(shownCells, past))
     return cubes.map((cube) => ({ ...nothing(cube, cellsOf(cube)), earlier: earlier.length }))
   const rules = cellRules(own, profile, isKnown, groupDisclosureCells(own), input.noisy)
   const unsafeByItself = rules.primary.slice()
   const { partnersOf } = partnersIn(own.facts.contributions, own.cellOf)
-  const hidden = Uint8Array.from({ length: system.cells }, (_, cell) =>
-    system.unshown[cell] === 1 || isKnown[cell] === 1 ? 0 : 1
-  )
+  const hidden = unknownCells(own, isKnown)
   const small = new Map<string, number>()
   const changes: Array<number> = []
   const chosen = chosenCells(own, choices)
   for (const [key, shown] of shownCells) {
     const cell = own.cellOf.get(key)
     const isSmall = () => {
-      const cube = key.split("\n")[0] as string
+      const cube = cubeOfKey(key)
       small.set(cube, (small.get(cube) ?? 0) + 1)
     }
     if (cell === undefined) {
@@ -135,14 +133,9 @@ export const auditSystem = Effect.fn("auditSystem")(function* (input: {
     if (!past.mayPublish(key, before, count)) changes.push(cell)
   }
   const view = currentView(own, hidden, rules.known, rules.need)
-  // Cells that need no protection, such as those that only link others, may be as narrow as they like.
-  const judge = hidden.map((mark, cell) => (mark !== 0 && (view.need.width[cell] as number) > 0 ? 1 : 0))
-  const verdict = attack(solver, system, hidden, view.known, view.need, { judge })
-  const within =
-    view.contributions === undefined
-      ? undefined
-      : insiders(solver, system, hidden, view.known, view.need, view.contributions)
   const { known, need, contributions } = view
+  const verdict = attack(solver, system, hidden, known, need, { judge: cellsInNeed(hidden, need) })
+  const within = contributions === undefined ? undefined : insiders(solver, system, hidden, known, need, contributions)
   const guard = impliedGuard(solver, { linked: own, known, need, contributions })
   const failing = guard.attack(hidden)
   const finer = guard.report()

@@ -8,6 +8,7 @@ import { answerFixed } from "@corridor/disclosure/private/answerFixed"
 import { Budget } from "@corridor/disclosure/private/Budget"
 import { codeRecords, type Domain, subsets } from "@corridor/disclosure/private/Domain"
 import { deviationOf, planMarginals } from "@corridor/disclosure/private/MarginalPlan"
+import { intervalReach } from "@corridor/disclosure/private/publishMarginal"
 import { toNumber } from "@corridor/disclosure/private/Rational"
 import { type Rho, rhoFor } from "@corridor/disclosure/private/zCdp"
 import { Effect, Layer, type Redacted, Schema } from "effect"
@@ -23,7 +24,6 @@ import { ledgerBudgets } from "../ledger/ledgerBudgets.ts"
 import { leafRows } from "../vintage/leafRows.ts"
 import type { Vintage } from "../vintage/Vintages.ts"
 import { auditNoisy } from "./auditNoisy.ts"
-import { noiseQuantile } from "./noisyFigures.ts"
 import type { ProtectionInput } from "./protectChoices.ts"
 
 /** The table cannot be released under differential privacy. Nothing was paid or written. */
@@ -229,7 +229,7 @@ export const dpFigures = Effect.fn("dpFigures")(
       facts.push({
         table: choice.table,
         rho: answer.rho,
-        reach: Math.ceil(noiseQuantile * widest("deviation")),
+        reach: Math.ceil(intervalReach * widest("deviation")),
         threshold: Math.ceil(widest("threshold"))
       })
     }

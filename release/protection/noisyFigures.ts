@@ -1,15 +1,13 @@
 /**
- * **High risk.** What figures with noise tell about counts: an interval, at a stated confidence. The attack takes it for certain, so it also holds
- * that the true count is in it.
+ * **High risk.** What figures with noise tell about counts: an interval of 95 % confidence, because a higher confidence would be a weaker
+ * attacker. The attack takes the interval for certain, so it is widened to contain the true count.
  */
+import { intervalReach } from "@corridor/disclosure/private/publishMarginal"
 import type { Knowledge, Need } from "@corridor/disclosure/system/LinkedSystem"
 import { totalLabel } from "../catalogue/dimensionLabels.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { cellKey, cubeNameOf, type Disclosure } from "../history/Disclosure.ts"
 import type { JointSystem } from "./JointSystem.ts"
-
-/** Half the width of a 95 % interval, in standard deviations. A higher confidence would be a weaker attacker. */
-export const noiseQuantile = 1.959964
 
 const isSameSet = (a: ReadonlyArray<string>, b: ReadonlyArray<string>) =>
   a.length === b.length && a.every((name) => b.includes(name))
@@ -26,7 +24,7 @@ const noisyIntervals = ({ cellOf, system }: JointSystem, disclosures: ReadonlyAr
       const cell = cellOf.get(cellKey(cubeNameOf(choice), choice.by, labels))
       if (own === undefined || cell === undefined) continue
       const value = system.value[cell] as number
-      const reach = noiseQuantile * own.deviation
+      const reach = intervalReach * own.deviation
       const before = found.get(cell) ?? { low: 0, high: Number.POSITIVE_INFINITY }
       found.set(cell, {
         low: Math.max(before.low, Math.min(value, Math.ceil(shown.victims - reach))),

@@ -27,8 +27,6 @@ export interface SystemProtection {
   readonly hidden: Hidden
   /** What is shown of each cell of some choice; undefined for nothing. */
   readonly shown: ReadonlyArray<DisclosedValue | undefined>
-  readonly now: CurrentView
-  readonly primary: { readonly primary: Uint8Array; readonly need: Need }
 }
 
 export interface ProtectSystemInput {
@@ -92,6 +90,14 @@ export const chosenCells = (
   })
   return found
 }
+
+/** Returns 1 for the cells that an attacker does not know before anything is published. */
+export const unknownCells = ({ system }: ReleaseSystem, isKnown: Uint8Array): Hidden =>
+  isKnown.map((mark, cell) => (mark === 1 || system.unshown[cell] === 1 ? 0 : 1))
+
+/** Returns 1 for the hidden cells with a need. The others, such as those that only link tables, may be as narrow as they like. */
+export const cellsInNeed = (hidden: Hidden, { width }: Need): Uint8Array =>
+  hidden.map((mark, cell) => (mark !== 0 && (width[cell] as number) > 0 ? 1 : 0))
 
 const namesOf = ({ cubes }: ReleaseSystem): string => cubes.map(({ cube }) => cube.name).join(", ")
 
@@ -220,12 +226,7 @@ export const protectSystem = Effect.fn("protectSystem")(function* (input: Protec
     const before = lastValues(own, past)
     if (before !== undefined) {
       yield* Effect.logInfo(`${namesOf(own)}: nothing new can be disclosed, so every figure stays as it was`)
-      return {
-        hidden: withKnown(safe.hidden),
-        shown: before,
-        now: viewOf(safe.hidden),
-        primary: rules
-      } satisfies SystemProtection
+      return { hidden: withKnown(safe.hidden), shown: before } satisfies SystemProtection
     }
     return yield* new WouldDisclose({
       message: "No safe way to publish these tables was found. Nothing was written.",
@@ -255,5 +256,5 @@ export const protectSystem = Effect.fn("protectSystem")(function* (input: Protec
     )
       shown[cell] = { state: "suppressed" }
   }
-  return { hidden, shown, now: viewOf(hidden), primary: rules } satisfies SystemProtection
+  return { hidden, shown } satisfies SystemProtection
 })

@@ -15,8 +15,10 @@ export interface SpineCell {
   readonly cell: number
   readonly cube: number
   readonly value: number
-  /** Whether the cell counts all its cube's persons at this place and time, or those with some further label. */
+  /** Whether the cell counts all its cube's persons at this place and time, and not only those with some further label. */
   readonly isMargin: boolean
+  /** Whether it counts everybody there: a margin of a cube that does. */
+  readonly isWhole: boolean
 }
 
 /** An extra cell that a link needs: the difference of two linked cells, within what the attacker knows. */
@@ -81,12 +83,7 @@ export const spineShapes = (cube: Cube, all: ReadonlyArray<ShapeOfCube>): Readon
  * Returns the links between the cells of one place and time. `from` is the number of the first extra cell, `least` the width that every
  * hidden cell's interval must have.
  */
-export const linksAmong = (
-  cells: ReadonlyArray<SpineCell>,
-  isWhole: ReadonlyArray<boolean>,
-  from: number,
-  least: number
-): SpineLinks => {
+export const linksAmong = (cells: ReadonlyArray<SpineCell>, from: number, least: number): SpineLinks => {
   const sums: Array<Sum> = []
   const differences: Array<LinkDifference> = []
   const link = (a: SpineCell, b: SpineCell) => {
@@ -100,13 +97,11 @@ export const linksAmong = (
       )
     }
   }
-  const margins = cells
-    .filter(({ isMargin, cube }) => isMargin && isWhole[cube] === true)
-    .sort((a, b) => a.value - b.value)
-  for (const [i, next] of margins.entries()) if (i > 0) link(margins[i - 1] as SpineCell, next)
+  const wholes = cells.filter((cell) => cell.isWhole).sort((a, b) => a.value - b.value)
+  for (const [i, next] of wholes.entries()) if (i > 0) link(wholes[i - 1] as SpineCell, next)
   for (const part of cells) {
-    if (part.isMargin && isWhole[part.cube] === true) continue
-    const others = margins.filter(({ cube }) => cube !== part.cube)
+    if (part.isWhole) continue
+    const others = wholes.filter(({ cube }) => cube !== part.cube)
     const nearest = others.toSorted((a, b) => Math.abs(a.value - part.value) - Math.abs(b.value - part.value))[0]
     const above = others.find(({ value }) => value >= part.value)
     if (nearest !== undefined && Math.abs(nearest.value - part.value) < least) link(part, nearest)
