@@ -63,7 +63,7 @@ export const verify = Command.make(
       json: found,
       lines: [
         `The ledger is intact: ${found.entries} entries; the newest is ${found.head ?? "none"}.`,
-        `Signatures: ${found.signed} entries are signed by this house, ${found.unsigned} are from before signatures existed${found.otherKey === 0 ? "" : `, ${found.otherKey} are signed with a key that is not in the key folder`}.`,
+        `Signatures: ${found.signed} entries are signed with a key of this installation, ${found.unsigned} are from before signatures existed${found.otherKey === 0 ? "" : `, ${found.otherKey} are signed with a key that is not in the key folder`}.`,
         `People: ${found.people.signed} entries are signed with an account's token, ${found.people.signedIn} are of accounts that had signed in, ${found.people.unproven} name someone whom no account proves.`,
         witnesses.length > 0
           ? `It fits ${witnesses.length} ${witnesses.length === 1 ? "statement" : "statements"}: nothing was removed or rewritten before.`

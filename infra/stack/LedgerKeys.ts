@@ -1,5 +1,5 @@
 /**
- * **High risk.** The keys with which the house signs its ledger: one owner-only file for each, `1.json`, `2.json` and so on. A file is never
+ * **High risk.** The keys with which the installation signs its ledger: one owner-only file for each, `1.json`, `2.json` and so on. A file is never
  * changed. The newest key signs; the others verify older entries.
  */
 import { linkSync, readdirSync, rmSync } from "node:fs"

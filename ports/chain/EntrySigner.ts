@@ -1,14 +1,14 @@
-/** Signs entries of the ledger with the key of the house. `infra/stack/LedgerKeys.ts` implements it. */
+/** Signs entries of the ledger with the key of the installation. `infra/stack/LedgerKeys.ts` implements it. */
 import { Context } from "effect"
 import type { Signing } from "./Signature.ts"
 import type { SignedEntry, TrustedKey } from "./SignedChain.ts"
 
 export interface EntrySigner {
-  /** The public keys of the house, oldest first. */
+  /** The public keys of the installation, oldest first. */
   readonly keys: () => ReadonlyArray<TrustedKey>
   /**
-   * Returns the newest key. Creates the first one if no entry is signed. Returns undefined if the entries are signed and the house has no
-   * key.
+   * Returns the newest key. Creates the first one if no entry is signed. Returns undefined if the entries are signed and the installation
+   * has no key.
    */
   readonly signing: (entries: ReadonlyArray<SignedEntry>) => Signing | undefined
   /** Adds a key, which signs from now on. */

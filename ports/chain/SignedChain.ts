@@ -5,7 +5,7 @@ import { type Signed, signatureFits } from "./Signature.ts"
 /** An entry as stored. `key` and `signature` are empty in an entry from before signatures existed. */
 export interface SignedEntry extends ChainEntry, Signed {}
 
-/** A public key of the house. It signs every entry after the `after` entries that existed when it was created. */
+/** A public key of the installation. It signs every entry after the `after` entries that existed when it was created. */
 export interface TrustedKey {
   readonly key: string
   readonly after: number
@@ -17,11 +17,11 @@ export interface TrustedKey {
 export const entryText = (hash: string): string => `corridor ledger entry ${hash}`
 
 export interface CheckedSignatures {
-  /** Entries that a key of the house signed. */
+  /** Entries that a key of the installation signed. */
   readonly signed: number
   /** Entries from before signatures existed. */
   readonly unsigned: number
-  /** Entries signed with a key that the house no longer has. They fit that key. */
+  /** Entries signed with a key that the installation no longer has. They fit that key. */
   readonly otherKey: number
 }
 
@@ -56,7 +56,8 @@ export const checkSignatures = (
 }
 
 /**
- * Returns where the entries from before the house's first key differ from those that existed when it was created; undefined if they do not.
+ * Returns where the entries from before the first key of the installation differ from those that existed when it was created; undefined if
+ * they do not.
  */
 export const checkBeginning = (
   entries: ReadonlyArray<SignedEntry>,

@@ -41,7 +41,7 @@ export interface ReleaseMover {
   readonly by: string
   /** Whether the account may review, and whether it may act on releases at all. */
   readonly isReviewer: boolean
-  readonly isOfHouse: boolean
+  readonly isStaff: boolean
   readonly author: string
   /** Whether the author is an account. Otherwise nobody can tell whether the author reviews. */
   readonly isAuthorKnown: boolean
@@ -52,13 +52,13 @@ export interface ReleaseMover {
 export const findMove = (
   from: ReleaseState,
   name: MoveName,
-  { by, isReviewer, isOfHouse, author, isAuthorKnown, approvers }: ReleaseMover
+  { by, isReviewer, isStaff, author, isAuthorKnown, approvers }: ReleaseMover
 ): Move | { readonly refused: string } => {
   const move = releaseMoves.find((one) => one.from === from && one.move === name)
   if (move === undefined) return { refused: `A release in state '${from}' does not allow '${name}'.` }
   if (!isName(by)) return { refused: "Give the name of the person who does this." }
   if (move.owner === "a reviewer, analyst or operator")
-    return isOfHouse
+    return isStaff
       ? move
       : { refused: `This needs an account with the role reviewer, analyst or operator, and ${by} is not one.` }
   if (!isReviewer)

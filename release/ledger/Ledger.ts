@@ -41,7 +41,7 @@ const withKeys = <A>(use: () => A): Effect.Effect<A, LedgerBroken> =>
     }
   })
 
-/** Returns the keys of the house, oldest first. */
+/** Returns the keys of the installation, oldest first. */
 export const ledgerKeys: Effect.Effect<ReadonlyArray<TrustedKey>, LedgerBroken> = Effect.gen(function* () {
   const signer = yield* EntrySigner
   return signer === undefined ? [] : yield* withKeys(signer.keys)

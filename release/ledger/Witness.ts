@@ -1,6 +1,6 @@
 /**
  * A statement about the ledger at one time, to keep where nobody can change both: with another organisation, in print, next to published
- * figures. A ledger that was truncated or rewritten before that time does not fit it, even if the house's key was used.
+ * figures. A ledger that was truncated or rewritten before that time does not fit it, even if the installation's key was used.
  */
 import { DateTime, Effect, Schema } from "effect"
 import { beginning } from "../../ports/chain/HashChain.ts"
@@ -17,7 +17,7 @@ export const Witness = Schema.Struct({
   head: Schema.String.check(Schema.isPattern(/^[0-9a-f]{64}$/)),
   /** ISO 8601. */
   at: Schema.String.check(Schema.isMaxLength(40)),
-  /** The house's public key, and its signature of the fields above. */
+  /** The installation's public key, and its signature of the fields above. */
   key: Base64Url,
   signature: Base64Url
 })
@@ -79,7 +79,7 @@ const compare = (
   })
 }
 
-/** Fails if the stored entries were truncated or rewritten since one of the statements, or if another house signed it. */
+/** Fails if the stored entries were truncated or rewritten since one of the statements, or if another installation signed it. */
 export const checkWitnesses = Effect.fn("Witness.check")(function* (
   rows: ReadonlyArray<SignedEntry>,
   witnesses: ReadonlyArray<Witness>,

@@ -1,6 +1,6 @@
 /**
  * Verifies that accounts did what the ledger says: their signatures, the tokens these belong to, and that two reviewers approved each
- * published release. The hashes and the signatures of the house are verified before (`readSignedLedger`).
+ * published release. The hashes and the signatures of the installation are verified before (`readSignedLedger`).
  */
 import { signatureFits } from "../../ports/chain/Signature.ts"
 import type { SignedEntry } from "../../ports/chain/SignedChain.ts"

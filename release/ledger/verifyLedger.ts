@@ -8,7 +8,7 @@ import { checkWitnesses, type Witness } from "./Witness.ts"
 
 export interface LedgerEvidence {
   readonly rows: ReadonlyArray<SignedEntry>
-  /** The keys of the house, oldest first. */
+  /** The keys of the installation, oldest first. */
   readonly keys: ReadonlyArray<TrustedKey>
   readonly tokens: TokenKeys
   readonly witnesses: ReadonlyArray<Witness>

@@ -265,7 +265,7 @@ export const auditRelease = Effect.fn("Releases.audit")(function* (number: numbe
     if (found > 0)
       return yield* new WouldDisclose({
         message:
-          "Not published: with everything published since, these figures would narrow suppressed counts too far.",
+          "Not published: together with everything else that is published, these figures would narrow suppressed counts too far.",
         narrow: found,
         undecided: 0
       })
@@ -300,7 +300,7 @@ export const moveRelease = Effect.fn("Releases.move")(function* ({
     const found = findMove(release.state, move, {
       by: by.account,
       isReviewer: maySign(by, "review"),
-      isOfHouse: maySign(by, "review", "propose", "operate"),
+      isStaff: maySign(by, "review", "propose", "operate"),
       author: release.author,
       isAuthorKnown: release.proof !== undefined,
       approvers: approversOf(release)

@@ -15,7 +15,7 @@ const moves: ReadonlyArray<MoveName> = ["approve", "reject", "retract"]
 const who = (by: string) => ({
   by,
   isReviewer: true,
-  isOfHouse: true,
+  isStaff: true,
   author: "Ada Author",
   isAuthorKnown: true,
   approvers: ["Bo Reviewer"]
@@ -64,7 +64,7 @@ describe("moves of a release", () => {
   it("only a reviewer's account approves, only an account of the house rejects, and an unknown author cannot be approved", () => {
     for (const state of states)
       for (const move of moves) {
-        const strange = findMove(state, move, { ...who("Cy Other"), isReviewer: false, isOfHouse: false })
+        const strange = findMove(state, move, { ...who("Cy Other"), isReviewer: false, isStaff: false })
         assert.property(strange, "refused")
         const operator = findMove(state, move, { ...who("Cy Other"), isReviewer: false })
         assert.strictEqual("to" in operator, move !== "approve" && allowed[state][move] !== undefined)
