@@ -8,7 +8,7 @@ export default defineConfig({
   test: {
     // Files that start servers wait most of the time: one more than the two cores they are meant for.
     maxWorkers: 3,
-    setupFiles: ["./test/fixtures/fixedSalts.ts"],
+    setupFiles: ["./test/fixtures/fixedSecrets.ts"],
     sequence: { sequencer: SlowestFirst },
     reporters: ["default", "./test/SummaryReporter.ts"],
     env: {

@@ -36,7 +36,7 @@ Total,Total,77,published
 
 const counts = [
   "origin,destination,victims",
-  ...["BLR,41,4,30,75", "MDA,25,60,33,118", "UKR,90,210,55,355", "Total,156,274,118,548"].flatMap((line) => {
+  ...["BLR,141,4,30,175", "MDA,25,60,33,118", "UKR,90,210,55,355", "Total,256,274,118,648"].flatMap((line) => {
     const [origin, ...cells] = line.split(",")
     return ["DEU", "POL", "ITA", "Total"].map((destination, i) => `${origin},${destination},${cells[i]}`)
   })
@@ -121,7 +121,7 @@ describe.skipIf(!existsSync(chromiumPath))("the offline checker", () => {
     const named = ["--count", "victims", "--dimensions", "origin,destination"]
     const report = await command("protect", "--input", at("counts.csv"), ...named, "--out", at("safe.csv"))
     assert.strictEqual(report.primary + report.secondary, 4)
-    // Each run has a key of its own, and this table one pattern only.
+    // Each run has a key of its own; the next best pattern of this table costs more than any key can make up for.
     assert.strictEqual(readFileSync(await saved.path(), "utf8"), readFileSync(at("safe.csv"), "utf8"))
     assert.deepStrictEqual([requests, errors], [[], []])
     await page.close()

@@ -1,5 +1,5 @@
 import { Effect, FileSystem, Redacted } from "effect"
-import { randomKey } from "../suppress/keyedChoice.ts"
+import { randomKey } from "../suppress/randomKey.ts"
 import { TableRefused } from "../tables/TableRefused.ts"
 
 /** Returns the secret in a file. Creates the file with a new one, readable by its owner only, if it does not exist. */

@@ -17,7 +17,8 @@ import {
   withOthers
 } from "../rules/sensitiveGroups.ts"
 import { Solver } from "../solver/Solver.ts"
-import { keyedChoice, randomKey, withDecoys, withoutDecoys } from "../suppress/keyedChoice.ts"
+import { keyedChoice, withDecoys, withoutDecoys } from "../suppress/keyedChoice.ts"
+import { randomKey } from "../suppress/randomKey.ts"
 import { lossByValue, type SuppressionProblem } from "../suppress/SuppressionProblem.ts"
 import { suppressByLines } from "../suppress/suppressByLines.ts"
 import { suppressUntilSafe } from "../suppress/suppressUntilSafe.ts"

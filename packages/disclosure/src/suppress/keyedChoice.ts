@@ -1,7 +1,7 @@
 // Not Node's: the offline page runs this code in a browser, where only asynchronous hashes are built in.
 import { hmac } from "@noble/hashes/hmac.js"
 import { sha256 } from "@noble/hashes/sha2.js"
-import { bytesToHex, randomBytes, utf8ToBytes } from "@noble/hashes/utils.js"
+import { utf8ToBytes } from "@noble/hashes/utils.js"
 import { Redacted } from "effect"
 import type { LinkedSystem } from "../system/LinkedSystem.ts"
 import { lossByValue } from "./SuppressionProblem.ts"
@@ -20,9 +20,6 @@ export interface KeyedChoice {
 
 /** Share of cells whose threshold is higher than the profile's. */
 const decoyShare = 0.25
-
-/** Returns a key that nobody knows. */
-export const randomKey = (): Redacted.Redacted<string> => Redacted.make(bytesToHex(randomBytes(32)))
 
 /**
  * Draws the choice.

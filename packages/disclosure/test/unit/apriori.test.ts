@@ -23,7 +23,7 @@ const run = <A, E>(effect: Effect.Effect<A, E, Solver | NodeServices.NodeService
 
 const table = [
   "origin,destination,n",
-  ...["BLR,41,4,30,75", "MDA,25,60,33,118", "UKR,90,210,55,355", "Total,156,274,118,548"].flatMap((line) => {
+  ...["BLR,141,4,30,175", "MDA,25,60,33,118", "UKR,90,210,55,355", "Total,256,274,118,648"].flatMap((line) => {
     const [origin, ...counts] = line.split(",")
     return ["DEU", "POL", "ITA", "Total"].map((destination, i) => `${origin},${destination},${counts[i]}`)
   })

@@ -1,0 +1,5 @@
+import { bytesToHex, randomBytes } from "@noble/hashes/utils.js"
+import { Redacted } from "effect"
+
+/** Returns a key that nobody knows. */
+export const randomKey = (): Redacted.Redacted<string> => Redacted.make(bytesToHex(randomBytes(32)))
