@@ -11,7 +11,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { Effect } from "effect"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import type { RecordCounts } from "../../ingest/pipeline/Ledger.ts"
-import { rounds } from "../fixtures/fullRun.ts"
+import { full } from "../fixtures/fullRun.ts"
 import { type LightStack, startLog } from "../fixtures/lightStack.ts"
 import { copyPreparedStack } from "../fixtures/preparedStack.ts"
 import { runJson } from "../integration/inProcess.ts"
@@ -22,10 +22,10 @@ import { openSender, type Sender } from "./Sender.ts"
 import { logAndRegistry } from "./StackSettings.ts"
 import { forgetTokensOf, keepParts, openStore, partsOf, tokenBytesOf } from "./StoreOnDisk.ts"
 
-const kills = rounds(5, 20)
-const total = rounds(30_000, 100_000)
+const kills = 20
+const total = 100_000
 /** In the topic before the first start; the others are sent in equal shares, one at each start. */
-const atFirst = rounds(10_000, 20_000)
+const atFirst = 20_000
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-killed-"))
 /** Kafka and the registry, which are not killed. */
@@ -104,9 +104,11 @@ interface LedgerRow {
   readonly quarantined: number
 }
 
+// StageKills has kills at each of these moments in the ordinary run.
 describe.skipIf(!existsSync("/proc/self/stat"))("a killed pipeline", { meta: { needs: "Linux" } }, () => {
-  it(
+  it.runIf(full)(
     `loses and doubles none of ${total} records over ${kills} kills`,
+    { timeout: 120_000 + kills * 60_000, meta: { needs: "npm run test:full" } },
     async () => {
       const random = seededRandom(printedSeed("killed pipeline"))
       const env = logAndRegistry(stackData)
@@ -184,7 +186,6 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a killed pipeline", { meta: { n
         `${found.batches.length} batches; ${total - told} records were stored by a pipeline that could not say so; ` +
           `${withoutRows} kills left the token of an insert and not its rows`
       )
-    },
-    120_000 + kills * 60_000
+    }
   )
 })

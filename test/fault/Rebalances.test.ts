@@ -14,7 +14,7 @@ import { afterAll, afterEach, assert, beforeAll, describe, it } from "vitest"
 import * as ServerWarehouse from "../../infra/warehouse/ServerWarehouse.ts"
 import { topicOfPartner } from "../../ingest/partners/PartnerTopic.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import { rounds } from "../fixtures/fullRun.ts"
+import { full, rounds } from "../fixtures/fullRun.ts"
 import { type LightStack, startLightStack } from "../fixtures/lightStack.ts"
 import type { CliOptions } from "../integration/cli.ts"
 import { runJson } from "../integration/inProcess.ts"
@@ -30,7 +30,7 @@ import { keepParts } from "./StoreOnDisk.ts"
 
 /** One each five seconds. */
 const rebalances = rounds(2, 24)
-const freezes = rounds(1, 3)
+const freezes = 3
 /** The group removes a silent member after 12 s. */
 const session = 12_000
 const memoryLimit = 800
@@ -130,8 +130,9 @@ describe.skipIf(!existsSync("/proc/self/stat"))("workers of one group", { meta: 
     180_000 + rebalances * 10_000
   )
 
-  it(
+  it.runIf(full)(
     `a worker that freezes for longer than its session and wakes up, ${freezes} times`,
+    { timeout: 180_000 + freezes * 60_000, meta: { needs: "npm run test:full" } },
     () =>
       underLoad("freezing", [["ingest"], ["ingest"]], async ({ pipelines, untilShared, untilMore }) => {
         for (let round = 0; round < freezes; round++) {
@@ -149,8 +150,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("workers of one group", { meta: 
           }
         }
         await untilShared(2)
-      }),
-    180_000 + freezes * 60_000
+      })
   )
 
   it(

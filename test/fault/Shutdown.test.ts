@@ -28,7 +28,7 @@ const duringSilence = rounds(8_000, atOnce)
 /** MB. */
 const memoryLimit = 800
 /** Milliseconds without a response of the broker before the SIGTERM: batches wait for their commit, then other calls wait too. */
-const silences = full ? [0, 200, 8_000] : [200, 8_000]
+const silences = full ? [0, 200, 8_000] : [200]
 
 let stack: RunningUp
 /** Of a pipeline with its own store. */

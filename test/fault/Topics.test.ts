@@ -10,7 +10,7 @@ import kafkajs from "kafkajs"
 import { afterAll, afterEach, assert, beforeAll, describe, it } from "vitest"
 import { topicOfPartner } from "../../ingest/partners/PartnerTopic.ts"
 import type { RecordCounts } from "../../ingest/pipeline/Ledger.ts"
-import { rounds } from "../fixtures/fullRun.ts"
+import { full, rounds } from "../fixtures/fullRun.ts"
 import { type LightStack, startLog } from "../fixtures/lightStack.ts"
 import { copyPreparedStack } from "../fixtures/preparedStack.ts"
 import { runJson } from "../integration/inProcess.ts"
@@ -131,8 +131,9 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a partner's topic", { meta: { n
     patience
   )
 
-  it(
+  it.runIf(full)(
     "has a backlog in many partitions: they share the memory, and every record is a row",
+    { timeout: patience, meta: { needs: "npm run test:full" } },
     async () => {
       const { options, sender, assertStored } = await makePartner("many", 60)
       const records = makeRecords(random, rounds(6_000, 240_000))
@@ -145,12 +146,12 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a partner's topic", { meta: { n
       assert.deepStrictEqual(await pipeline.kill("SIGTERM"), { code: 0, signal: null }, pipeline.output())
       await assertStored(records)
       await sender.close()
-    },
-    patience
+    }
   )
 
-  it(
+  it.runIf(full)(
     `is read again from ${back} records back, sent again, and read again from the beginning: no row is added`,
+    { timeout: patience, meta: { needs: "npm run test:full" } },
     async () => {
       const { changes, sender, ingest, assertStored } = await makePartner("again", 4)
       const records = makeRecords(random, again)
@@ -173,8 +174,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a partner's topic", { meta: { n
       assert.deepInclude(all, { loaded: 0, duplicates: consumed, quarantined: 0 })
       await assertStored(records)
       await sender.close()
-    },
-    patience
+    }
   )
 
   it(

@@ -8,6 +8,7 @@ import * as KafkaEventLogAdmin from "../../infra/kafka/KafkaEventLogAdmin.ts"
 import { startKafka } from "../../infra/kafka/KafkaServer.ts"
 import { EventLog } from "../../ports/EventLog.ts"
 import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
+import { full } from "../fixtures/fullRun.ts"
 import { copyPreparedStack } from "../fixtures/preparedStack.ts"
 import { cache } from "./cache.ts"
 import { serverPid } from "./cli.ts"
@@ -17,7 +18,8 @@ const topic = "corridor.partner.outage"
 
 const brokerPid = (data: string) => serverPid(join(data, "run"), "kafka")
 
-it.live(
+// `fault/Outages` kills a broker under the pipeline in the ordinary run.
+it.live.runIf(full)(
   "a consumer continues where it was after two kills of its broker",
   () =>
     Effect.gen(function* () {

@@ -104,7 +104,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const worlds = Number(process.env["CORRIDOR_TEST_ROUNDS"] ?? rounds(3, 40))
+const worlds = Number(process.env["CORRIDOR_TEST_ROUNDS"] ?? rounds(2, 40))
 
 describe("marts of persons", () => {
   it("equal plain loops over the records, for any loading order", { timeout: 600_000 }, async () => {
