@@ -3,13 +3,16 @@ import { hmac } from "@noble/hashes/hmac.js"
 import { sha256 } from "@noble/hashes/sha2.js"
 import { utf8ToBytes } from "@noble/hashes/utils.js"
 import { Redacted } from "effect"
+import { equalCells } from "../system/equalCells.ts"
 import type { LinkedSystem } from "../system/LinkedSystem.ts"
 import { lossByValue } from "./SuppressionProblem.ts"
 
 /**
  * What a secret key changes in the choice of suppressed cells. An attacker who has the code can protect every table that agrees with what
  * is published and exclude those that give another pattern. Without the key he cannot tell which pattern a table gives. Both parts depend
- * on the cell's name and the key only: the same cell gets the same in every table that is protected under one key.
+ * on a name and the key only: the same cell gets the same in every table that is protected under one key. Cells that contain the same
+ * persons are hidden together, so they share one draw, by the first of their names: each draw of its own would make it likelier that some
+ * cell of them is a decoy.
  */
 export interface KeyedChoice {
   /** Loss of hiding each cell: its persons times a factor from 1 to 1.25. */
@@ -35,10 +38,19 @@ export const keyedChoice = (
   const cost = lossByValue(system)
   const decoys = new Uint8Array(system.cells)
   const secret = utf8ToBytes(Redacted.value(key))
+  const { root } = equalCells(system)
+  const names = new Map<number, string>()
+  for (let cell = 0; cell < system.cells; cell++) {
+    if (system.unshown[cell] === 1) continue
+    const [name, first] = [nameOf(cell), names.get(root(cell))]
+    if (first === undefined || name < first) names.set(root(cell), name)
+  }
   for (let cell = 0; cell < system.cells; cell++) {
     if (system.unshown[cell] === 1) continue
     const value = system.value[cell] as number
-    const bytes = new DataView(hmac(sha256, secret, utf8ToBytes(`suppression pattern\0${nameOf(cell)}`)).buffer)
+    const bytes = new DataView(
+      hmac(sha256, secret, utf8ToBytes(`suppression pattern\0${names.get(root(cell))}`)).buffer
+    )
     const drawn = (at: number) => bytes.getUint32(at) / 2 ** 32
     cost[cell] = (cost[cell] as number) * (1 + drawn(0) / 4)
     if (value >= threshold && drawn(4) < decoyShare && value < threshold * (1 + drawn(8))) decoys[cell] = 1

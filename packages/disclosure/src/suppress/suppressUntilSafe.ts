@@ -10,6 +10,7 @@ import {
 import { Witnesses } from "../attack/Witnesses.ts"
 import type { LoadedSolver } from "../solver/Solver.ts"
 import type { Hidden } from "../system/LinkedSystem.ts"
+import { publishAgain } from "./publishAgain.ts"
 import { repairPattern } from "./repairPattern.ts"
 import type { SuppressionProblem } from "./SuppressionProblem.ts"
 import { type Suppressed, suppress } from "./suppress.ts"
@@ -38,6 +39,9 @@ interface Judged {
  */
 const workOf = (cells: number): number => 400_000 * Math.max(100_000, cells)
 
+/** Limit of work for publishing cells again that the pairs of partners do not require to be hidden. */
+const workOfTrials = 1e9
+
 export interface HidingLimits {
   /** Cells times pairs of partners up to which more is hidden for each pair alone. */
   readonly forPairsUpTo?: number
@@ -57,7 +61,7 @@ const mostForPairs = 20_000
 
 /**
  * Hides what protects the primary cells, attacks as a reader, each partner, each pair of partners and with `further`,
- * and hides more until no attack succeeds or nothing is left to hide. A hidden cell stays hidden. Deterministic.
+ * and hides more until no attack succeeds or nothing is left to hide. A hidden cell stays hidden until then. Deterministic.
  */
 export const suppressUntilSafe = (
   solver: LoadedSolver,
@@ -68,13 +72,12 @@ export const suppressUntilSafe = (
 ): SafeSuppression => {
   const { system, need, known, primary, cost } = problem
   const witnesses = new Witnesses()
-  const first =
-    fromStrongest(solver, problem, contributions, { forPairsUpTo, effort, witnesses }) ??
-    suppress(solver, problem, { witnesses, effort })
+  const fromUnion = fromStrongest(solver, problem, contributions, { forPairsUpTo, effort, witnesses })
+  const first = fromUnion ?? suppress(solver, problem, { witnesses, effort })
   const hidden = first.hidden.slice()
   // Solutions stay valid when more is hidden. Each attack starts with them and checks them.
   const { moves } = first
-  const judge = (): Judged => {
+  const judge = (hidden: Hidden, effort: Effort): Judged => {
     const verdict = attack(solver, system, hidden, known, need, { moves, witnesses, effort })
     const failing = new Set([...verdict.narrow, ...verdict.undecided])
     // Partners and earlier releases attack once a reader fails.
@@ -110,7 +113,17 @@ export const suppressUntilSafe = (
     return coalitions.reduce((added, coalition) => added + takeOver(suppressFor([coalition]).hidden), 0)
   }
   for (let rounds = 0; ; rounds++) {
-    const judged = judge()
+    let judged = judge(hidden, effort)
+    if (fromUnion !== undefined && judged.failing.length === 0) {
+      const forTrials = new Effort(Math.min(effort.left, workOfTrials))
+      publishAgain(system, hidden, cost, (without) => {
+        if (forTrials.isSpent) return false
+        const trial = judge(without, forTrials)
+        if (trial.failing.length > 0 || trial.verdict.contradictions > 0) return false
+        judged = trial
+        return true
+      })
+    }
     if (judged.failing.length === 0 || rounds === mostRounds || effort.isSpent) return { hidden, ...judged, rounds }
     let added = forCoalitions(judged.insiders?.leaks ?? [])
     if (added === 0) {

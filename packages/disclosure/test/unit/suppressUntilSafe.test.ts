@@ -94,6 +94,25 @@ describe("hiding until no attack gets through", () => {
     assert.isEmpty(insiders(solver, system, partners.hidden, table.known, table.need, split).leaks)
   })
 
+  it("publishes what only all pairs together would learn from", () => {
+    // Twelve parts of 4, each of one partner: all pairs together know all of them, but no pair does. Only the large part could protect them.
+    const parts = [...new Array<number>(12).fill(4), 500]
+    const total = parts.length
+    const large = systemFrom([...parts, 548], [{ total, parts: parts.map((_, part) => part) }])
+    const owner = [...parts.keys()]
+    const contributions = {
+      partners: 13,
+      start: Uint32Array.from({ length: total + 2 }, (_, cell) => (cell <= total ? cell : total + 13)),
+      partner: Uint32Array.from([...owner, ...owner]),
+      count: Float64Array.from([...parts, ...parts])
+    }
+    const table = { system: large, ...byThreshold(large), cost: lossByValue(large) }
+    const safe = suppressUntilSafe(solver, table, contributions, () => [], { forPairsUpTo: 0 })
+    assert.lengthOf(safe.failing, 0)
+    assert.deepStrictEqual([...safe.hidden], [...new Array<number>(12).fill(1), 0, 0])
+    assert.isEmpty(insiders(solver, large, safe.hidden, table.known, table.need, contributions).leaks)
+  })
+
   it("does not hide the rest of a table around a cell that nothing protects", () => {
     const draw = mulberry32(6)
     const system = linkedTable([dimension([12]), dimension([10])], () => 1 + Math.floor(draw() ** 2 * 60))
