@@ -68,6 +68,10 @@ export interface Cube {
 export const dimensionOf = (cube: Cube, name: string): CubeDimension | undefined =>
   cube.dimensions.find((one) => one.name === name)
 
+/** Returns the sensitive dimensions of a cube whose values add up: of others, nobody knows how many members a group has. */
+export const sensitiveDimensions = ({ dimensions }: Cube): ReadonlyArray<string> =>
+  dimensions.filter(({ sensitive, adds }) => sensitive && adds).map(({ name }) => name)
+
 /** Returns the details that are needed for some of these levels, by dimension. */
 export const detailsFor = (
   cube: Cube,

@@ -1,16 +1,17 @@
 /**
  * **High risk.** The tables of all cubes of one vintage as one linear system. Cells of the cubes come one after the other, then the extra cells
- * of the links between cubes.
+ * of the links between cubes, then one for the others of each group that discloses a sensitive value.
  */
 import { type CellFacts, cellFacts } from "@corridor/disclosure/rules/CellFacts"
 import { minProtectionWidth } from "@corridor/disclosure/rules/primaryCells"
+import { disclosingGroups, type SensitiveGroup, sensitiveGroups } from "@corridor/disclosure/rules/sensitiveGroups"
 import { joinSystems, offsetsOf } from "@corridor/disclosure/system/joinSystems"
 import type { Knowledge, LinkedSystem } from "@corridor/disclosure/system/LinkedSystem"
 import type { Sum } from "@corridor/disclosure/system/relationsFrom"
 import type { CountTable } from "@corridor/disclosure/tables/CountTable"
 import type { ImpliedJointTables } from "@corridor/disclosure/tables/impliedJointTables"
 import type { LinkedTables } from "@corridor/disclosure/tables/toSystem"
-import type { Cube } from "../catalogue/Cube.ts"
+import { type Cube, sensitiveDimensions } from "../catalogue/Cube.ts"
 import { totalLabel } from "../catalogue/dimensionLabels.ts"
 import { cellKey } from "../history/Disclosure.ts"
 import { type LinkDifference, linksAmong, type SpineCell } from "./spineLinks.ts"
@@ -20,6 +21,8 @@ export interface CubeTables {
   readonly cube: Cube
   readonly tables: ReadonlyArray<CountTable>
   readonly linked: LinkedTables
+  /** 1 for cells of sensitive values that nobody has and that were never disclosed: a reader concludes zero unless a release hides them. */
+  readonly absent: Uint8Array
 }
 
 export interface JointSystem {
@@ -33,6 +36,10 @@ export interface JointSystem {
   readonly keys: ReadonlyArray<string>
   readonly cellOf: ReadonlyMap<string, number>
   readonly differences: ReadonlyArray<LinkDifference>
+  readonly absent: Uint8Array
+  /** Groups that disclose a sensitive value. Those with other values have an extra cell each for the others, from `firstOthers` on. */
+  readonly groups: ReadonlyArray<SensitiveGroup>
+  readonly firstOthers: number
 }
 
 const labelOf = ({ joined }: LinkedTables, cell: number, d: number): string => {
@@ -77,6 +84,14 @@ const spineCells = (cubes: ReadonlyArray<CubeTables>, offsets: ReadonlyArray<num
   })
   return [...found.values()].filter((list) => list.some(({ cube }) => cube !== list[0]?.cube))
 }
+
+/** Returns the groups of a cube that disclose a value, with cells counted from `offset`. */
+const groupsOf = ({ cube, linked }: CubeTables, offset: number): ReadonlyArray<SensitiveGroup> =>
+  disclosingGroups(linked.system, sensitiveGroups(linked, sensitiveDimensions(cube))).map((group) => ({
+    value: group.value + offset,
+    others: group.others.map((cell) => cell + offset),
+    all: group.all.map((cell) => cell + offset)
+  }))
 
 const shifted = ({ finer }: LinkedTables, offset: number): ImpliedJointTables =>
   offset === 0
@@ -123,7 +138,22 @@ export const jointSystem = (cubes: ReadonlyArray<CubeTables>): JointSystem => {
     sums.push(...links.sums)
     differences.push(...links.differences)
   }
-  const system = joinSystems(systems, { values: differences.map(({ value }) => value), sums })
+  const groups = cubes.flatMap((one, c) => groupsOf(one, offsets[c] as number))
+  const firstOthers = from + differences.length
+  const withOthers = groups.filter(({ others }) => others.length > 0)
+  withOthers.forEach(({ others }, k) => {
+    sums.push({ total: firstOthers + k, parts: others })
+  })
+  const values = cubes.flatMap(({ linked }) => [...linked.system.value])
+  const system = joinSystems(systems, {
+    values: [
+      ...differences.map(({ value }) => value),
+      ...withOthers.map(({ others }) => others.reduce((sum, cell) => sum + (values[cell] as number), 0))
+    ],
+    sums
+  })
+  const absent = new Uint8Array(system.cells)
+  for (const [c, one] of cubes.entries()) absent.set(one.absent, offsets[c])
   const finer = cubes.map(({ linked }, c) => shifted(linked, offsets[c] as number))
   const keys = cubes.flatMap(keysOf)
   return {
@@ -134,7 +164,10 @@ export const jointSystem = (cubes: ReadonlyArray<CubeTables>): JointSystem => {
     facts: joinedFacts(cubes, offsets, system.cells),
     keys,
     cellOf: new Map(keys.map((key, cell) => [key, cell])),
-    differences
+    differences,
+    absent,
+    groups,
+    firstOthers
   }
 }
 
@@ -146,9 +179,12 @@ export const limitDifferences = ({ offsets, differences }: JointSystem, known: K
     known.high[cell] = high
   })
 
-/** Returns the cell of `to` with the key of each cell of `from`; -1 if there is none. */
+/** Returns the cell of `to` with the key of each cell of `from`; -1 if there is none, or if either was never disclosed and has nobody. */
 export const sameKeys = (from: JointSystem, to: JointSystem): Int32Array =>
-  Int32Array.from({ length: from.system.cells }, (_, cell) => to.cellOf.get(from.keys[cell] ?? "") ?? -1)
+  Int32Array.from({ length: from.system.cells }, (_, cell) => {
+    const same = to.cellOf.get(from.keys[cell] ?? "") ?? -1
+    return from.absent[cell] === 1 || to.absent[same] === 1 ? -1 : same
+  })
 
 /** Returns the cube of a cell; undefined for an extra one. */
 export const cubeAt = ({ cubes, offsets }: JointSystem, cell: number): Cube | undefined =>

@@ -6,6 +6,7 @@ import { cubes } from "../catalogue/releaseTables.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { cellsByKey, cubeNamesOf, type Disclosure, withoutNoise } from "../history/Disclosure.ts"
 import { type DisclosureHistory, disclosureHistory } from "./DisclosureHistory.ts"
+import { lostGroups } from "./groupDisclosure.ts"
 import { addImplied } from "./impliedCells.ts"
 import { type LeavesByCube, type ReleaseSystem, releaseSystem } from "./ReleaseSystem.ts"
 import { type VintageView, vintageView } from "./VintageView.ts"
@@ -73,6 +74,7 @@ export const releaseProblem = (solver: LoadedSolver, input: ReleaseProblemInput)
     if (isUnchanged) isKnown[cell] = 1
   })
   if (isKnown.includes(1)) addImplied(own.system, isKnown, primaryCells(own.system, input.profile, own.facts).primary)
+  for (const cell of lostGroups(solver, own, isKnown)) isKnown[cell] = 1
   return {
     own,
     choices,

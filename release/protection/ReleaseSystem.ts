@@ -1,5 +1,6 @@
+import { withSensitiveRows } from "@corridor/disclosure/rules/withSensitiveRows"
 import { toSystem } from "@corridor/disclosure/tables/toSystem"
-import type { Cube } from "../catalogue/Cube.ts"
+import { type Cube, sensitiveDimensions } from "../catalogue/Cube.ts"
 import { cubeHierarchy, cubeTable } from "../catalogue/cubeTable.ts"
 import { totalLabel } from "../catalogue/dimensionLabels.ts"
 import { type Leaves, leavesFor } from "../catalogue/LeafRow.ts"
@@ -60,17 +61,28 @@ export const shapesByCube = (
   })
 }
 
-/** Builds the tables of one cube. `before`: disclosures with cells to include although nobody is in them any more. */
+/**
+ * Builds the tables of one cube, with a row for each sensitive value in each group. `before`: disclosures with cells to include although
+ * nobody is in them any more.
+ */
 export const tablesOfCube = (
   cube: Cube,
   leaves: Leaves,
   shapes: ReadonlyArray<TableShape>,
   before: ReadonlyArray<Disclosure>
 ): CubeTables => {
-  const tables = shapes.map((shape) =>
+  const stated = shapes.map((shape) =>
     cubeTable(cube.name, cube, leavesFor(cube, leaves, shape), shape, disclosedLabels(before, cube, shape))
   )
-  return { cube, tables, linked: toSystem(tables, cubeHierarchy(cube, leaves, shapes), { total: totalLabel }) }
+  const tables = stated.map((table) => withSensitiveRows(table, sensitiveDimensions(cube)))
+  const linked = toSystem(tables, cubeHierarchy(cube, leaves, shapes), { total: totalLabel })
+  const absent = new Uint8Array(linked.system.cells)
+  const cellsOf = (which: (row: number, table: number) => boolean) =>
+    tables.flatMap((_, t) => [...(linked.joined.cellOf[t] ?? [])].filter((_, row) => which(row, t)))
+  const isStated = (row: number, t: number) => row < (stated[t]?.rows ?? 0)
+  for (const cell of cellsOf((row, t) => !isStated(row, t))) absent[cell] = 1
+  for (const cell of cellsOf(isStated)) absent[cell] = 0
+  return { cube, tables, linked, absent }
 }
 
 export interface ReleaseSystemInput {

@@ -14,6 +14,7 @@ import type { Cube } from "../catalogue/Cube.ts"
 import { totalLabel } from "../catalogue/dimensionLabels.ts"
 import type { TableShape } from "../catalogue/TableShape.ts"
 import { cellsByKey, cubeNameOf, type Disclosure, withoutNoise } from "../history/Disclosure.ts"
+import { sensitiveValues } from "./groupDisclosure.ts"
 import { type CubeTables, type JointSystem, jointSystem, limitDifferences } from "./JointSystem.ts"
 import { learnNoisy } from "./noisyFigures.ts"
 import { type LeavesByCube, shapesByCube, tablesOfCube } from "./ReleaseSystem.ts"
@@ -62,7 +63,8 @@ const publishedTables = (cube: Cube, disclosures: ReadonlyArray<Disclosure>): Cu
         : []
     )
   )
-  return { cube, tables, linked: toSystem(tables, [], { total: totalLabel }) }
+  const linked = toSystem(tables, [], { total: totalLabel })
+  return { cube, tables, linked, absent: new Uint8Array(linked.system.cells) }
 }
 
 /** Builds the view: what was suppressed, and which cells can be computed from this view alone. It decides nothing. */
@@ -97,10 +99,17 @@ export const vintageView = (
       else if (shown.asOf === disclosure.id || (disclosure.isExact && shown.victims === system.value[cell]))
         published[cell] = 1
     }
-  const hidden = published.map((mark, cell) => (mark === 1 || system.unshown[cell] === 1 ? 0 : 1))
-  const isZeroHidden = hidden.some((mark, cell) => mark === 1 && system.value[cell] === 0 && suppressed[cell] === 1)
+  const hidden = published.map((mark, cell) =>
+    mark === 1 || system.unshown[cell] === 1 || linked.absent[cell] === 1 ? 0 : 1
+  )
+  const mayBeZero = sensitiveValues(linked)
+  const isZeroHidden = hidden.some(
+    (mark, cell) => mark === 1 && system.value[cell] === 0 && suppressed[cell] === 1 && mayBeZero[cell] === 0
+  )
   const known = {
-    low: Float64Array.from(hidden, (mark, cell) => (mark === 1 && suppressed[cell] === 1 && !isZeroHidden ? 1 : 0)),
+    low: Float64Array.from(hidden, (mark, cell) =>
+      mark === 1 && suppressed[cell] === 1 && !isZeroHidden && mayBeZero[cell] === 0 ? 1 : 0
+    ),
     high: new Float64Array(system.cells).fill(Number.POSITIVE_INFINITY)
   }
   const isSmall = (cell: number) => (system.value[cell] as number) > 0 && (system.value[cell] as number) < threshold

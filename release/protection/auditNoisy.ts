@@ -4,7 +4,6 @@ import type { Profile } from "@corridor/disclosure/rules/Profile"
 import { type LoadedSolver, Solver } from "@corridor/disclosure/solver/Solver"
 import { Effect } from "effect"
 import type { Disclosure } from "../history/Disclosure.ts"
-import { groupDisclosureCells } from "./groupDisclosureCells.ts"
 import { jointAudit } from "./jointAudit.ts"
 import { learnNoisy } from "./noisyFigures.ts"
 import { type ProtectionInput, readProblem } from "./protectChoices.ts"
@@ -24,11 +23,11 @@ export const countNarrowed = (
   const { own, isKnown, earlier } = problem
   const { system } = own
   const noisy = problem.noisy.filter(({ id }) => id !== disclosure.id)
-  const { known, need } = cellRules(own, profile, isKnown, groupDisclosureCells(own), noisy)
+  const { known, need } = cellRules(own, profile, isKnown, new Uint8Array(system.cells), noisy)
   learnNoisy(own, [disclosure], known)
   const hidden = unknownCells(own, isKnown)
   const view = currentView(own, hidden, known, need)
-  const judge = cellsInNeed(hidden, need)
+  const judge = cellsInNeed(own, hidden, need)
   const verdict = attack(solver, system, hidden, known, need, { judge })
   const alone = verdict.narrow.length + verdict.undecided.length + verdict.contradictions
   if (alone > 0 || view.contributions === undefined) return alone

@@ -9,7 +9,6 @@ import type { TableChoice } from "../catalogue/TableChoice.ts"
 import type { DisclosedValue } from "../history/DisclosedValue.ts"
 import { cellsByKey, cubeNamesOf, cubeOfKey, type Disclosure } from "../history/Disclosure.ts"
 import type { DisclosureHistory } from "./DisclosureHistory.ts"
-import { groupDisclosureCells } from "./groupDisclosureCells.ts"
 import { cubeAt } from "./JointSystem.ts"
 import { jointAudit } from "./jointAudit.ts"
 import { cellRules, cellsInNeed, chosenCells, currentView, unknownCells } from "./protectSystem.ts"
@@ -100,10 +99,14 @@ export const auditSystem = Effect.fn("auditSystem")(function* (input: {
   const cellsOf = (cube: string) => [...shownCells.keys()].filter((key) => cubeOfKey(key) === cube).length
   if (isUnchanged(shownCells, past))
     return cubes.map((cube) => ({ ...nothing(cube, cellsOf(cube)), earlier: earlier.length }))
-  const rules = cellRules(own, profile, isKnown, groupDisclosureCells(own), input.noisy)
+  const rules = cellRules(own, profile, isKnown, new Uint8Array(system.cells), input.noisy)
   const unsafeByItself = rules.primary.slice()
   const { partnersOf } = partnersIn(own.facts.contributions, own.cellOf)
   const hidden = unknownCells(own, isKnown)
+  // A selected cell without a row is known to be zero.
+  for (let cell = 0; cell < system.cells; cell++)
+    if (own.absent[cell] === 1 && own.isSelected[cell] === 1 && !shownCells.has(own.keys[cell] as string))
+      hidden[cell] = 0
   const small = new Map<string, number>()
   const changes: Array<number> = []
   const chosen = chosenCells(own, choices)
@@ -134,7 +137,7 @@ export const auditSystem = Effect.fn("auditSystem")(function* (input: {
   }
   const view = currentView(own, hidden, rules.known, rules.need)
   const { known, need, contributions } = view
-  const verdict = attack(solver, system, hidden, known, need, { judge: cellsInNeed(hidden, need) })
+  const verdict = attack(solver, system, hidden, known, need, { judge: cellsInNeed(own, hidden, need) })
   const within = contributions === undefined ? undefined : insiders(solver, system, hidden, known, need, contributions)
   const guard = impliedGuard(solver, { linked: own, known, need, contributions })
   const failing = guard.attack(hidden)

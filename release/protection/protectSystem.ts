@@ -8,15 +8,15 @@ import { primaryCells } from "@corridor/disclosure/rules/primaryCells"
 import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
 import { keyedChoice, withDecoys, withoutDecoys } from "@corridor/disclosure/suppress/keyedChoice"
 import { suppressUntilSafe } from "@corridor/disclosure/suppress/suppressUntilSafe"
+import { equalCells } from "@corridor/disclosure/system/equalCells"
 import type { Hidden, Knowledge, Need } from "@corridor/disclosure/system/LinkedSystem"
-import { unionFind } from "@corridor/disclosure/system/unionFind"
 import { Effect, type Redacted } from "effect"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import type { DisclosedValue } from "../history/DisclosedValue.ts"
 import type { Disclosure } from "../history/Disclosure.ts"
 import { carryForward } from "./carryForward.ts"
 import type { ChosenCell, DisclosureHistory } from "./DisclosureHistory.ts"
-import { groupDisclosureCells } from "./groupDisclosureCells.ts"
+import { groupHiding, needOfGroups, sensitiveValues } from "./groupDisclosure.ts"
 import { limitDifferences } from "./JointSystem.ts"
 import { type CurrentView, jointAudit } from "./jointAudit.ts"
 import { learnNoisy, relaxNeeds } from "./noisyFigures.ts"
@@ -65,12 +65,8 @@ export const currentView = (own: ReleaseSystem, hidden: Hidden, known: Knowledge
  * the route through one region is all of the route. Suppressing them would suppress what was chosen.
  */
 const sameAsWanted = ({ system, isSelected }: ReleaseSystem): Uint8Array => {
-  const { relations, value, cells } = system
-  const sets = unionFind(cells)
-  for (let r = 0; r < relations.count; r++) {
-    const parts = relations.part.slice(relations.start[r], relations.start[r + 1]).filter((part) => value[part] !== 0)
-    if (parts.length === 1) sets.join(parts[0] as number, relations.total[r] as number)
-  }
+  const { cells } = system
+  const sets = equalCells(system)
   const wanted = new Set<number>()
   for (let cell = 0; cell < cells; cell++) if (isSelected[cell] === 1) wanted.add(sets.root(cell))
   return Uint8Array.from({ length: cells }, (_, cell) =>
@@ -95,9 +91,14 @@ export const chosenCells = (
 export const unknownCells = ({ system }: ReleaseSystem, isKnown: Uint8Array): Hidden =>
   isKnown.map((mark, cell) => (mark === 1 || system.unshown[cell] === 1 ? 0 : 1))
 
-/** Returns 1 for the hidden cells with a need. The others, such as those that only link tables, may be as narrow as they like. */
-export const cellsInNeed = (hidden: Hidden, { width }: Need): Uint8Array =>
-  hidden.map((mark, cell) => (mark !== 0 && (width[cell] as number) > 0 ? 1 : 0))
+/**
+ * Returns 1 for the hidden cells with a need, and for the others of groups. The rest, such as cells that only link tables, may be as narrow
+ * as they like.
+ */
+export const cellsInNeed = ({ system }: ReleaseSystem, hidden: Hidden, { width, reach }: Need): Uint8Array =>
+  hidden.map((mark, cell) =>
+    (mark !== 0 && (width[cell] as number) > 0) || (system.unshown[cell] === 1 && (reach[cell] as number) > 0) ? 1 : 0
+  )
 
 const namesOf = ({ cubes }: ReleaseSystem): string => cubes.map(({ cube }) => cube.name).join(", ")
 
@@ -110,16 +111,25 @@ export const cellRules = (
   noisy: ReadonlyArray<Disclosure>
 ) => {
   const { system } = own
-  const { primary, need } = primaryCells(system, profile, own.facts, { forced })
-  const isZeroHidden = primary.some((mark, cell) => mark === 1 && system.value[cell] === 0)
+  const groups = groupHiding(own)
+  const { primary, need } = primaryCells(system, profile, own.facts, {
+    forced: forced.map((mark, cell) => mark | (groups.forced[cell] as number))
+  })
+  needOfGroups(own, need, isKnown)
+  const isZeroHidden = primary.some((mark, cell) => mark === 1 && system.value[cell] === 0 && groups.forced[cell] === 0)
   const known = publicKnowledge(system, !isZeroHidden)
+  for (const [cell, mark] of sensitiveValues(own).entries()) if (mark === 1) known.low[cell] = 0
   limitDifferences(own, known)
   relaxNeeds(own, noisy, need)
   const isSame = sameAsWanted(own)
   for (let cell = 0; cell < system.cells; cell++) {
     if (system.unshown[cell] === 1) continue
     const value = system.value[cell] as number
-    if (isKnown[cell] === 1) {
+    if (own.absent[cell] === 1 && groups.mayHide[cell] === 0) {
+      // Readers conclude that nobody is there.
+      known.high[cell] = 0
+      need.width[cell] = 0
+    } else if (isKnown[cell] === 1) {
       primary[cell] = 0
       known.low[cell] = value
       known.high[cell] = value
@@ -136,7 +146,8 @@ export const cellRules = (
     }
   }
   learnNoisy(own, noisy, known)
-  return { primary, need, known }
+  const mayHide = groups.mayHide.map((mark, cell) => (isKnown[cell] === 1 && system.value[cell] === 0 ? 0 : mark))
+  return { primary, need, known, mayHide }
 }
 
 /** Returns every cell as in the newest public release; undefined if that has none of them. */
@@ -167,7 +178,7 @@ export const protectSystem = Effect.fn("protectSystem")(function* (input: Protec
   })
   const labelsOf = chosenCells(own, input.choices)
   const earlierValues = (cell: number) => past.priorValues(own.keys[cell] as string, labelsOf.get(cell))
-  const forced = groupDisclosureCells(own)
+  const forced = new Uint8Array(system.cells)
   for (const cell of labelsOf.keys())
     if (
       own.isLinked[cell] === 1 &&
@@ -211,7 +222,7 @@ export const protectSystem = Effect.fn("protectSystem")(function* (input: Protec
     own.isSelected[cell] === 1 && own.isLinked[cell] === 1 && isKnown[cell] === 0 ? mark : 0
   )
   rules.primary.set(withDecoys(system, rules.primary, rules.need, mayBeDecoy))
-  const problem = { system, primary: rules.primary, known: rules.known, need: rules.need, cost }
+  const problem = { system, primary: rules.primary, known: rules.known, need: rules.need, cost, mayHide: rules.mayHide }
   yield* Effect.logInfo(
     `${namesOf(own)}: ${system.cells} cells, ${system.relations.count} sums, ${earlier.length} earlier vintages`
   )
@@ -247,11 +258,14 @@ export const protectSystem = Effect.fn("protectSystem")(function* (input: Protec
       continue
     }
     const last = past.lastPublicValue(own.keys[cell] as string)
+    // A missing row says that nobody is there.
+    if (own.absent[cell] === 1 && hidden[cell] === 0) continue
     if (hidden[cell] === 0)
       shown[cell] = last?.state === "published" && last.victims === system.value[cell] ? last : current(cell)
     else if (last !== undefined) shown[cell] = last
     else if (
       (system.value[cell] as number) > 0 ||
+      own.absent[cell] === 1 ||
       earlierValues(cell).some(({ shown: one }) => one?.state === "suppressed")
     )
       shown[cell] = { state: "suppressed" }

@@ -11,7 +11,7 @@ import { equationsOf } from "@corridor/disclosure/attack/equationsOf"
 import { reduce } from "@corridor/disclosure/attack/reduce"
 import { minProtectionWidth } from "@corridor/disclosure/rules/primaryCells"
 import { relationsFrom } from "@corridor/disclosure/system/relationsFrom"
-import { type Cube, type CubeDimension, dimensionOf } from "../catalogue/Cube.ts"
+import { type Cube, type CubeDimension, dimensionOf, sensitiveDimensions } from "../catalogue/Cube.ts"
 import { totalLabel } from "../catalogue/dimensionLabels.ts"
 import { isAtLevel, labelAbove, nestedLevels } from "../catalogue/nestedLevels.ts"
 import { cubes } from "../catalogue/releaseTables.ts"
@@ -29,7 +29,10 @@ import {
 
 /** How earlier disclosures change the reading of a release. */
 export interface ReaderContext {
-  /** Whether nothing was disclosed about the cube before. Then a cell that a table lacks is zero, and a suppressed count is at least 1. */
+  /**
+   * Whether nothing was disclosed about the cube before. Then a cell that a table lacks is zero, and a suppressed count is at least 1, unless
+   * it is of a sensitive value.
+   */
   readonly isFirst: (cube: string) => boolean
   /** Releases of the same vintage: an earlier count that is current as of one of these is still current. */
   readonly sameVintage: ReadonlySet<number>
@@ -41,8 +44,18 @@ interface Reading {
   readonly low: number
 }
 
-const readingOf = ({ shown }: DisclosedCell, id: number, isFirst: boolean, past: ReaderContext): Reading => {
-  if (shown.state === "suppressed") return { count: undefined, low: isFirst ? 1 : 0 }
+/** Returns whether a cell is of a value of a sensitive dimension. Zeros of these may be suppressed. */
+const isSensitive = (cube: Cube, { by }: TableChoice, labels: ReadonlyArray<string>): boolean =>
+  sensitiveDimensions(cube).some((name) => by.includes(name) && labels[by.indexOf(name)] !== totalLabel)
+
+const readingOf = (
+  { shown, labels }: DisclosedCell,
+  id: number,
+  { cube, choice, isFirst }: { readonly cube: Cube; readonly choice: TableChoice; readonly isFirst: boolean },
+  past: ReaderContext
+): Reading => {
+  if (shown.state === "suppressed")
+    return { count: undefined, low: isFirst && !isSensitive(cube, choice, labels) ? 1 : 0 }
   const isPresent = shown.asOf === id || past.sameVintage.has(shown.asOf)
   return { count: isPresent ? shown.victims : undefined, low: 0 }
 }
@@ -119,8 +132,10 @@ const boundsOfCube = (
 ): ReadonlyMap<string, Bounds> => {
   const isFirst = past.isFirst(cube.name)
   const readings = new Map<string, Reading>()
-  for (const cell of cells)
-    readings.set(cellKey(cube.name, choices[cell.choice]?.by ?? [], cell.labels), readingOf(cell, id, isFirst, past))
+  for (const cell of cells) {
+    const choice = choices[cell.choice] as TableChoice
+    readings.set(cellKey(cube.name, choice.by, cell.labels), readingOf(cell, id, { cube, choice, isFirst }, past))
+  }
   const keys = [...readings.keys()]
   const numberOf = new Map(keys.map((key, cell) => [key, cell]))
   const sums = sumsAmong(cube, choices, cells, numberOf)

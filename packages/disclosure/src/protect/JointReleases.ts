@@ -103,8 +103,10 @@ export const jointReleases = <Earlier extends ReleaseView>(
   views.forEach((view, k) => {
     const at = offset[k] as number
     hidden.set(view.hidden, at)
+    const { unshown } = view.linked.system
+    const { reach } = needOf[k] as Need
     judge.set(
-      view.hidden.map((mark) => (mark === 0 ? 0 : 1)),
+      view.hidden.map((mark, cell) => (mark !== 0 || (unshown[cell] === 1 && (reach[cell] as number) > 0) ? 1 : 0)),
       at
     )
     known.low.set(view.known.low, at)
