@@ -39,8 +39,11 @@ interface Judged {
  */
 const workOf = (cells: number): number => 400_000 * Math.max(100_000, cells)
 
-/** Limit of work for publishing cells again that the pairs of partners do not require to be hidden. */
-const workOfTrials = 1e9
+/**
+ * Cells times pairs of partners up to which cells are published again that no pair requires to be hidden. Beyond, each trial takes longer than
+ * the choice of the pattern.
+ */
+const mostForTrials = 400_000
 
 export interface HidingLimits {
   /** Cells times pairs of partners up to which more is hidden for each pair alone. */
@@ -77,7 +80,9 @@ export const suppressUntilSafe = (
   const hidden = first.hidden.slice()
   // Solutions stay valid when more is hidden. Each attack starts with them and checks them.
   const { moves } = first
-  const judge = (hidden: Hidden, effort: Effort): Judged => {
+  const pairs = contributions === undefined ? 0 : partnerPairs(contributions.partners).length
+  const isWorthTrials = system.cells * pairs <= mostForTrials
+  const judge = (hidden: Hidden): Judged => {
     const verdict = attack(solver, system, hidden, known, need, { moves, witnesses, effort })
     const failing = new Set([...verdict.narrow, ...verdict.undecided])
     // Partners and earlier releases attack once a reader fails.
@@ -113,12 +118,11 @@ export const suppressUntilSafe = (
     return coalitions.reduce((added, coalition) => added + takeOver(suppressFor([coalition]).hidden), 0)
   }
   for (let rounds = 0; ; rounds++) {
-    let judged = judge(hidden, effort)
-    if (fromUnion !== undefined && judged.failing.length === 0) {
-      const forTrials = new Effort(Math.min(effort.left, workOfTrials))
+    let judged = judge(hidden)
+    if (fromUnion !== undefined && judged.failing.length === 0 && isWorthTrials) {
       publishAgain(system, hidden, cost, (without) => {
-        if (forTrials.isSpent) return false
-        const trial = judge(without, forTrials)
+        if (effort.isSpent) return false
+        const trial = judge(without)
         if (trial.failing.length > 0 || trial.verdict.contradictions > 0) return false
         judged = trial
         return true
