@@ -11,7 +11,10 @@ export interface CubeDimension {
   /** Column of the mart. */
   readonly column: string
   readonly kind: DimensionKind
-  /** Whether a value can harm a person. If so, no published group may consist of one value only (attribute disclosure). */
+  /**
+   * Whether a value can harm a person: its column has values of the privacy class `sensitive` (`sensitiveColumns.ts`). Then nobody may learn
+   * the value of nearly all members of a group (group disclosure).
+   */
   readonly sensitive: boolean
   /** Whether counts may be summed over the values. Stages of a case follow each other, so they may not. */
   readonly adds: boolean

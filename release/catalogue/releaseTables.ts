@@ -4,10 +4,10 @@
  */
 import type { Language } from "../../schemas/Languages.ts"
 import type { Cube, CubeDimension, DimensionKind } from "./Cube.ts"
+import { sensitiveColumns } from "./sensitiveColumns.ts"
 
 interface DimensionOptions {
   readonly hxl: string
-  readonly sensitive?: boolean
   readonly adds?: boolean
   readonly codeList?: string
 }
@@ -19,6 +19,15 @@ const dimension = <const Name extends string>(
   options: DimensionOptions
 ) => ({ name, column: name, kind, sensitive: false, adds: true, meaning, ...options }) satisfies CubeDimension
 
+/** Marks the dimensions whose columns sensitive values reach (`sensitiveColumns.ts`). */
+const withSensitive = <const C extends Cube>(cube: C): C => ({
+  ...cube,
+  dimensions: cube.dimensions.map((one) => ({
+    ...one,
+    sensitive: sensitiveColumns[cube.mart]?.includes(one.column) ?? false
+  }))
+})
+
 const country = dimension("country", "place", "country, ISO 3166-1 alpha-3, or a region of M49; NotKnown", {
   hxl: "#country+code"
 })
@@ -29,7 +38,7 @@ const months = ["month", "quarter"] as const
 const placeMeaning =
   "country, ISO 3166-1 alpha-3; first-level region, ISO 3166-2, such as RU-KR or RUS-NotKnown; region of M49; group of countries, with its members in that month"
 
-const routes = {
+const routes = withSensitive({
   name: "routes",
   mart: "partner_routes",
   count: "victims",
@@ -61,9 +70,9 @@ const routes = {
     }
   ],
   spine: { place: "destination", time: "year", isWhole: true }
-} satisfies Cube
+})
 
-const victims = {
+const victims = withSensitive({
   name: "victims",
   mart: "partner_victims",
   count: "victims",
@@ -75,19 +84,17 @@ const victims = {
     dimension("sex", "code", "Female, Male, Other; NotKnown", { hxl: "#population+sex" }),
     dimension("age_group", "code", "Under18, 18AndOver; NotKnown", { hxl: "#population+age" }),
     dimension("form", "code", "form of exploitation as in SDG 16.2.2; Several; NotKnown", {
-      hxl: "#cause+exploitation",
-      sensitive: true
+      hxl: "#cause+exploitation"
     }),
     dimension("risk_group", "code", "high-risk group, or several where a person is in several; Other; NotKnown", {
-      hxl: "#population+risk",
-      sensitive: true
+      hxl: "#population+risk"
     })
   ],
   details: [],
   spine: { place: "country", time: "year", isWhole: true }
-} satisfies Cube
+})
 
-const assistance = {
+const assistance = withSensitive({
   name: "assistance",
   mart: "partner_assistance",
   count: "victims",
@@ -96,7 +103,6 @@ const assistance = {
   dimensions: [
     dimension("assistance_type", "code", "kind of assistance", {
       hxl: "#service+type",
-      sensitive: true,
       codeList: "assistance-type"
     }),
     country,
@@ -104,9 +110,9 @@ const assistance = {
   ],
   details: [],
   spine: { place: "country", time: "year", isWhole: false }
-} satisfies Cube
+})
 
-const proceedings = {
+const proceedings = withSensitive({
   name: "proceedings",
   mart: "partner_proceedings",
   count: "victims",
@@ -121,16 +127,15 @@ const proceedings = {
     year,
     dimension("stage", "code", "stage that the case reached in the year; stages are not summed", {
       hxl: "#status+stage",
-      sensitive: true,
       adds: false,
       codeList: "proceeding-stage"
     })
   ],
   details: [],
   spine: { place: "country", time: "year", isWhole: false }
-} satisfies Cube
+})
 
-const coverage = {
+const coverage = withSensitive({
   name: "coverage",
   mart: "coverage",
   count: "persons",
@@ -141,7 +146,7 @@ const coverage = {
   ],
   details: [{ name: "months", mart: "coverage", levels: { year: months }, dimensions: ["record_kind", "year"] }],
   spine: { time: "year", kind: "record_kind", isWhole: true }
-} satisfies Cube
+})
 
 const allCubes = [routes, victims, assistance, proceedings, coverage]
 

@@ -8,8 +8,10 @@ import { assert, layer } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { afterAll } from "vitest"
 import { corridorTarget } from "../../infra/marts/CorridorTarget.ts"
+import { sensitiveColumnsFile, sensitiveColumnsText } from "../../infra/marts/sensitiveColumns.ts"
 import { over } from "../../infra/marts/TransformStore.ts"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
+import { cubes } from "../../release/catalogue/releaseTables.ts"
 import { createRawTables } from "../property/marts/RawRows.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-own-privacy-"))
@@ -91,6 +93,14 @@ layer(Layer.mergeAll(over(embeddedWarehouse(join(folder, "store"))), NodeService
       assert.strictEqual(classOf("int_routes", "origin"), "quasi")
       assert.strictEqual(classOf("stg_routes", "person"), "pseudonym")
       assert.strictEqual(classOf("stg_partners", "partner_name"), "open")
+      // The catalogue takes from this file which dimensions are sensitive.
+      assert.strictEqual(readFileSync(sensitiveColumnsFile, "utf8"), sensitiveColumnsText(manifest))
+      const isSensitive = (mart: string, column: string): boolean =>
+        [...cubes.values()].find((cube) => cube.mart === mart)?.dimensions.find((one) => one.column === column)
+          ?.sensitive ?? false
+      assert.isTrue(isSensitive("partner_victims", "form"))
+      assert.isTrue(isSensitive("partner_assistance", "assistance_type"))
+      assert.isFalse(isSensitive("partner_victims", "country"))
     })
   )
 })

@@ -84,7 +84,13 @@ const mart = Effect.fn("test.mart")(function* (sql: string, more: Readonly<Recor
 })
 
 interface ManifestColumn {
-  readonly meta: { readonly corridor_privacy: { readonly class: string; readonly path: ReadonlyArray<string> } }
+  readonly meta: {
+    readonly corridor_privacy: {
+      readonly class: string
+      readonly lowered: ReadonlyArray<string>
+      readonly path: ReadonlyArray<string>
+    }
+  }
 }
 
 /** The columns of `result` in the manifest that a build left. */
@@ -238,6 +244,9 @@ layer(Layer.mergeAll(over(embeddedWarehouse(join(folder, "store"))), NodeService
         victims: "aggregate",
         invented: "open"
       })
+      assert.deepStrictEqual(columns["form"]?.meta.corridor_privacy.lowered, ["sensitive"])
+      assert.deepStrictEqual(columns["origin"]?.meta.corridor_privacy.lowered, ["quasi"])
+      assert.deepStrictEqual(columns["victims"]?.meta.corridor_privacy.lowered, ["pseudonym"])
       assert.deepStrictEqual(columns["victims"]?.meta.corridor_privacy.path, [
         "persons.person (models/steps/persons.sql) [pseudonym made aggregate by count, counted]",
         "source.raw.person.person"

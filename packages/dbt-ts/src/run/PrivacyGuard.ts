@@ -2,6 +2,7 @@
 import { Effect } from "effect"
 import type { CompiledModel } from "../lineage/derivePrivacy.ts"
 import { classesOf } from "../lineage/Flow.ts"
+import { loweredClasses } from "../lineage/loweredClasses.ts"
 import { markedProject } from "../lineage/MarkedMacros.ts"
 import { strongest } from "../lineage/NodePrivacy.ts"
 import { type PrivacyClass, strongestFirst } from "../lineage/PrivacyClass.ts"
@@ -22,6 +23,8 @@ import { type Compiled, type CompileError, type Compiler, makeCompiler } from ".
 export interface ColumnPrivacy {
   readonly class: PrivacyClass
   readonly classes: ReadonlyArray<PrivacyClass>
+  /** Classes that its values were lowered from on the way. */
+  readonly lowered: ReadonlyArray<PrivacyClass>
   /** The way of the class from the column to a source; empty for an open column. */
   readonly path: ReadonlyArray<string>
 }
@@ -223,7 +226,8 @@ export const makePrivacyGuard = Effect.fn("PrivacyGuard.make")(function* (projec
           [...each.columns].map(([name, flow]) => {
             const privacy = strongest(flow)
             const path = privacy === "open" ? [] : privacyPath(manifest, lookup.known, flow, privacy)
-            return [name, { class: privacy, classes: strongestFirst(classesOf(flow)), path }]
+            const lowered = loweredClasses(lookup.known, flow)
+            return [name, { class: privacy, classes: strongestFirst(classesOf(flow)), lowered, path }]
           })
         )
       ])
