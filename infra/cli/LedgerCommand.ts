@@ -65,6 +65,11 @@ export const verify = Command.make(
         `The ledger is intact: ${found.entries} entries; the newest is ${found.head ?? "none"}.`,
         `Signatures: ${found.signed} entries are signed with a key of this installation, ${found.unsigned} are from before signatures existed${found.otherKey === 0 ? "" : `, ${found.otherKey} are signed with a key that is not in the key folder`}.`,
         `People: ${found.people.signed} entries are signed with an account's token, ${found.people.signedIn} are of accounts that had signed in, ${found.people.unproven} name someone whom no account proves.`,
+        ...(found.people.together.length === 0
+          ? []
+          : [
+              `Releases whose author and two reviewers have accounts that were created within a day of each other: ${found.people.together.join(", ")}. Check that these are three people.`
+            ]),
         witnesses.length > 0
           ? `It fits ${witnesses.length} ${witnesses.length === 1 ? "statement" : "statements"}: nothing was removed or rewritten before.`
           : "Entries removed from the end are found only with a statement kept elsewhere: 'ledger publish', 'release verify --witness FILE'."

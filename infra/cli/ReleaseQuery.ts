@@ -12,15 +12,16 @@ import { flagsOf } from "./ChoiceFlags.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
 import { commonFlags, documented, optional, optionalNumber, switchFlag, textFlag } from "./CommonFlags.ts"
 import { choiceFlags, choicesOf, profileFlag, tableFlag, whereFlag } from "./ReleaseFlags.ts"
+import { readToken, signatoryOf, tokenFlag } from "./signatoryFlags.ts"
 
-const person = textFlag("person", "name of the researcher")
+const person = textFlag("person", "account of the researcher")
 const project = textFlag("project", "name of the project")
 
 export const query = Command.make(
   "query",
   {
     ...commonFlags,
-    person,
+    tokenFile: tokenFlag,
     project,
     table: tableFlag,
     ...choiceFlags,
@@ -30,14 +31,17 @@ export const query = Command.make(
   },
   Effect.fn("release query")(function* (flags) {
     const [choice] = yield* choicesOf({ ...flags, table: [flags.table] })
-    const input = {
-      person: flags.person,
+    const token = yield* readToken(flags.tokenFile)
+    const asked = {
       project: flags.project,
       choice: choice as TableChoice,
       profile: profiles.get(flags.profile) as Profile,
       vintage: flags.vintage
     }
-    const answer = yield* Effect.flatMap(Queries, (queries) => queries.ask(input)).pipe(
+    const answer = yield* Effect.gen(function* () {
+      const { account } = yield* signatoryOf(token, undefined, ["query"])
+      return yield* (yield* Queries).ask({ person: account, ...asked })
+    }).pipe(
       Effect.provide(Queries.layer),
       Effect.provide(warehouseOf(flags.data)),
       Effect.catchTag("QueryWouldDisclose", ({ message, nearest }) =>
@@ -73,13 +77,13 @@ export const query = Command.make(
   })
 ).pipe(
   documented(
-    "Query a vintage as a researcher, within a budget. The answer is protected and audited like a release. Exit code 4, with the nearest query that can be answered, if nothing can be disclosed",
+    "Query a vintage as a researcher with the token of your account, within a budget. The answer is protected and audited like a release. Exit code 4, with the nearest query that can be answered, if nothing can be disclosed",
     [
-      "corridor release query --person 'R. Researcher' --project Baltic --table flows --by origin,year --where origin=UKR",
+      "corridor release query --token-file rae.token --project Baltic --table flows --by origin,year --where origin=UKR",
       "persons from Ukraine by year"
     ],
     [
-      "corridor release query --person 'R. Researcher' --project Baltic --table victims --by sex,form,year --levels year=period --period 5",
+      "corridor release query --token-file rae.token --project Baltic --table victims --by sex,form,year --levels year=period --period 5",
       "victims by sex and form, in periods of five years"
     ]
   )
@@ -138,7 +142,7 @@ export const budget = Command.make(
 ).pipe(
   documented(
     "Show or increase the query budget of a person or project",
-    "corridor release budget --person 'R. Researcher' --grant 50",
+    "corridor release budget --person rae --grant 50",
     "corridor release budget --project Baltic --grant 200",
     ["corridor release budget --private --epsilon 4", "add to the budget of releases with the method dp"]
   )

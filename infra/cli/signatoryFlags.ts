@@ -1,7 +1,7 @@
 /** The account that acts, by its token: from a file, from standard input or from `CORRIDOR_TOKEN`, never from an argument. */
 import { readFileSync } from "node:fs"
 import { Effect, Redacted } from "effect"
-import type { Scope } from "../../ports/identity/Principal.ts"
+import { roles, type Scope, scopesOf } from "../../ports/identity/Principal.ts"
 import { tokenSigning } from "../../ports/identity/tokenSigning.ts"
 import { sameName } from "../../release/ledger/personName.ts"
 import type { Signatory } from "../../release/ledger/Signatory.ts"
@@ -33,8 +33,9 @@ export const readToken = Effect.fn("readToken")(function* (file: string | undefi
   })
 })
 
-const howTo =
-  "An administrator creates your account with `corridor account add NAME --role reviewer` and its token with `corridor token add NAME --scopes review`. Put the token into CORRIDOR_TOKEN or a file for --token-file."
+/** Returns how to get a token with this scope, from the first role that has it. */
+const howTo = (scope: Scope): string =>
+  `An administrator creates your account with \`corridor account add NAME --role ${roles.find((role) => scopesOf[role].includes(scope))}\` and its token with \`corridor token add NAME --scopes ${scope}\`. Put the token into CORRIDOR_TOKEN or a file for --token-file.`
 
 /**
  * Returns the account of the token. Fails without a valid token, for another name in `by`, and without one of the scopes. The token's
@@ -46,7 +47,9 @@ export const signatoryOf = Effect.fn("signatoryOf")(function* (
   scopes: ReadonlyArray<Scope>
 ) {
   if (token === undefined)
-    return yield* refuse(`This needs the token of your account: a name does not prove who you are. ${howTo}`)
+    return yield* refuse(
+      `This needs the token of your account: a name does not prove who you are. ${howTo(scopes[0] as Scope)}`
+    )
   const principal = yield* principalByToken(token)
   if (principal === undefined)
     return yield* refuse(

@@ -16,6 +16,8 @@ export interface Account {
   readonly subject: string
   readonly status: "enabled" | "disabled"
   readonly createdAt: string
+  /** The same in milliseconds since 1970. */
+  readonly since: number
   /** True if the account's partner exists and is enabled, or if the account does not act for a partner. */
   readonly isPartnerEnabled: boolean
 }
@@ -30,6 +32,7 @@ export const storeTime = (millis: number): string => new Date(millis).toISOStrin
 
 const select = `SELECT accounts.account AS account, role, accounts.partner_id AS partner, password_hash AS passwordHash, subject,
     toString(accounts.status) AS status, toString(accounts.created_at) AS createdAt,
+    toFloat64(toUnixTimestamp64Milli(accounts.created_at)) AS since,
     toBool(accounts.partner_id = '' OR partners.partner_id != '') AS isPartnerEnabled
   FROM (SELECT * FROM ${table} FINAL) AS accounts
   LEFT JOIN (SELECT partner_id FROM corridor_raw.partner FINAL WHERE status = 'enabled') AS partners
@@ -60,10 +63,11 @@ export const principalOf = (account: Account | undefined): Principal | undefined
         account: account.account,
         role: account.role,
         partner: account.partner === "" ? undefined : account.partner,
-        scopes: scopesOf[account.role]
+        scopes: scopesOf[account.role],
+        since: account.since
       }
 
-const write = Effect.fn("Accounts.write")(function* (account: Omit<Account, "isPartnerEnabled">) {
+const write = Effect.fn("Accounts.write")(function* (account: Omit<Account, "isPartnerEnabled" | "since">) {
   const warehouse = yield* Warehouse
   const now = storeTime(yield* Clock.currentTimeMillis)
   yield* warehouse.insert(

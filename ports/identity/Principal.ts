@@ -47,6 +47,8 @@ export interface Principal {
   /** The partner of an account with the role `partner`. */
   readonly partner: string | undefined
   readonly scopes: ReadonlyArray<Scope>
+  /** When the account was created, in milliseconds since 1970. */
+  readonly since?: number
 }
 
 export const may = (principal: Principal, scope: Scope): boolean => principal.scopes.includes(scope)

@@ -45,6 +45,8 @@ export interface ReleaseMover {
   readonly author: string
   /** Whether the author is an account. Otherwise nobody can tell whether the author reviews. */
   readonly isAuthorKnown: boolean
+  /** Whether the account was created after the release was proposed. */
+  readonly isNewer: boolean
   readonly approvers: ReadonlyArray<string>
 }
 
@@ -52,7 +54,7 @@ export interface ReleaseMover {
 export const findMove = (
   from: ReleaseState,
   name: MoveName,
-  { by, isReviewer, isStaff, author, isAuthorKnown, approvers }: ReleaseMover
+  { by, isReviewer, isStaff, author, isAuthorKnown, isNewer, approvers }: ReleaseMover
 ): Move | { readonly refused: string } => {
   const move = releaseMoves.find((one) => one.from === from && one.move === name)
   if (move === undefined) return { refused: `A release in state '${from}' does not allow '${name}'.` }
@@ -67,6 +69,11 @@ export const findMove = (
     return {
       refused:
         "The author of this release did not sign in, so nobody can tell whether the author reviews it. Reject it, and create it again with the author's token."
+    }
+  if (isNewer)
+    return {
+      refused:
+        "This account was created after the release was proposed, so it may have been created to approve it. Somebody else must review the release, or its author creates it again."
     }
   if (sameName(by, author)) return { refused: "The author of a release cannot review it." }
   if (move.owner === "another reviewer, not the author" && approvers.some((one) => sameName(one, by)))

@@ -23,6 +23,8 @@ const Sha256 = Schema.String.check(Schema.isPattern(/^[0-9a-f]{64}$/))
 export const Proof = Schema.Struct({
   /** Role of the account at that time. */
   role: Schema.String,
+  /** When the account was created, in milliseconds since 1970; absent from entries from before it was recorded. */
+  since: Schema.optionalKey(Schema.Finite),
   /** What it was done to: hash of the newest entry about it, or of its content. */
   over: Sha256,
   /** Id and public key of the account's token, and its signature. Absent for a browser session. */

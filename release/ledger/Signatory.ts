@@ -4,7 +4,7 @@ import type { Principal, Scope } from "../../ports/identity/Principal.ts"
 import type { TokenSigning } from "../../ports/identity/tokenSigning.ts"
 import type { Proof } from "./LedgerEntry.ts"
 
-export interface Signatory extends Pick<Principal, "account" | "scopes"> {
+export interface Signatory extends Pick<Principal, "account" | "scopes" | "since"> {
   /** Role of the account; undefined for a name that nobody has proved. */
   readonly role: string | undefined
   /** The token of the account. Undefined for a browser session. */
@@ -18,6 +18,10 @@ export const unprovenName = (name: string): Signatory => ({ account: name, role:
 
 export const maySign = ({ scopes }: Signatory, ...any: ReadonlyArray<Scope>): boolean =>
   any.some((scope) => scopes.includes(scope))
+
+/** Returns whether the account was created after this time, ISO 8601: perhaps in order to approve what was proposed then. */
+export const isCreatedAfter = ({ since }: Signatory, time: string): boolean =>
+  since !== undefined && since > Date.parse(time)
 
 /** What an account does. */
 export interface Act {
@@ -45,7 +49,8 @@ export const contentOf = (...parts: ReadonlyArray<unknown>): string => hash("sha
 /** Returns the fields of a ledger entry that prove who did it: none for a name that nobody has proved. */
 export const proofOf = (by: Signatory, act: Act): { readonly proof?: Proof } => {
   if (by.role === undefined) return {}
-  const { role, entry, signing } = by
+  const { role, since, entry, signing } = by
   const signature = signing === undefined ? {} : { token: signing.token, ...signing.sign(actText(by.account, act)) }
-  return { proof: { role, over: act.over, ...signature, ...(entry === undefined ? {} : { entry }) } }
+  const created = since === undefined ? {} : { since }
+  return { proof: { role, ...created, over: act.over, ...signature, ...(entry === undefined ? {} : { entry }) } }
 }

@@ -18,12 +18,16 @@ export interface CheckedActs {
   readonly signedIn: number
   /** Entries of a name that nobody has proved. */
   readonly unproven: number
+  /** Releases whose author and two reviewers have accounts that were created within a day of each other: perhaps by one person, for one person. */
+  readonly together: ReadonlyArray<number>
 }
 
 interface Done extends Act {
   readonly by: string
   readonly proof: Proof | undefined
 }
+
+const day = 86_400_000
 
 /** Returns what a person did; undefined for an entry of the system. */
 const actOf = ({ body }: LedgerEntry, newest: ReadonlyMap<string, string>): Done | undefined => {
@@ -82,8 +86,9 @@ export const verifyActs = (
 ): CheckedActs | { readonly broken: { readonly seq: number; readonly rule: "account" | "approval" } } => {
   const newest = new Map<string, string>()
   const actors = new Map<string, string>()
-  /** Author and approvers of each release. */
+  /** Author and approvers of each release, and when their accounts were created. */
   const people = new Map<number, Array<string>>()
+  const created = new Map<number, Array<number>>()
   let [signed, signedIn, unproven] = [0, 0, 0]
   for (const [i, entry] of entries.entries()) {
     const { seq, body, hash } = entry
@@ -92,6 +97,8 @@ export const verifyActs = (
     if (done !== undefined && proof !== undefined && !isProven(done, proof, tokens, actors))
       return { broken: { seq, rule: "account" } }
     if (body.kind === "proposal") people.set(body.release, [body.author])
+    if (body.kind === "proposal" || (body.kind === "move" && body.move === "approve"))
+      created.set(body.release, [...(created.get(body.release) ?? []), proof?.since ?? Number.NaN])
     if (body.kind === "move" && body.move === "approve") {
       const before = people.get(body.release) ?? []
       const isOther = before.length > 0 && !before.some((name) => sameName(name, body.by))
@@ -108,5 +115,8 @@ export const verifyActs = (
     const subject = subjectOf(body)
     if (subject !== undefined) newest.set(subject, hash)
   }
-  return { signed, signedIn, unproven }
+  const together = [...created].flatMap(([release, times]) =>
+    times.length > 2 && Math.max(...times) - Math.min(...times) < day ? [release] : []
+  )
+  return { signed, signedIn, unproven, together }
 }

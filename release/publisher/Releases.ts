@@ -15,7 +15,7 @@ import { findMove, type MoveName, openStates, seenStates } from "../history/rele
 import { append, readLedger } from "../ledger/Ledger.ts"
 import type { LedgerEntry } from "../ledger/LedgerEntry.ts"
 import { isName } from "../ledger/personName.ts"
-import { contentOf, maySign, proofOf, type Signatory, unprovenName } from "../ledger/Signatory.ts"
+import { contentOf, isCreatedAfter, maySign, proofOf, type Signatory, unprovenName } from "../ledger/Signatory.ts"
 import { auditNoisy } from "../protection/auditNoisy.ts"
 import { findingsOf } from "../protection/auditSystem.ts"
 import { dpFigures, dpMethodText } from "../protection/dpFigures.ts"
@@ -303,6 +303,7 @@ export const moveRelease = Effect.fn("Releases.move")(function* ({
       isStaff: maySign(by, "review", "propose", "operate"),
       author: release.author,
       isAuthorKnown: release.proof !== undefined,
+      isNewer: isCreatedAfter(by, release.createdAt),
       approvers: approversOf(release)
     })
     if ("refused" in found) return Effect.fail(refuse(found.refused))

@@ -12,7 +12,7 @@ import { append, readLedger } from "../ledger/Ledger.ts"
 import type { RequestMoveName } from "../ledger/LedgerEntry.ts"
 import { ledgerBudgets } from "../ledger/ledgerBudgets.ts"
 import { isName } from "../ledger/personName.ts"
-import { contentOf, maySign, proofOf, type Signatory } from "../ledger/Signatory.ts"
+import { contentOf, isCreatedAfter, maySign, proofOf, type Signatory } from "../ledger/Signatory.ts"
 import { fixedResponseTime, responseTimeStep } from "../queries/fixedResponseTime.ts"
 import { readContent } from "../vintage/FrozenContent.ts"
 import { checkRequest } from "./checkRequest.ts"
@@ -32,6 +32,7 @@ export const moverOf = (viewer: Viewer, request: Request): Mover => ({
   as: maySign(viewer, "review") ? "reviewer" : maySign(viewer, "operate") ? "operator" : "person",
   requester: request.requester,
   isRequesterKnown: request.proof !== undefined,
+  isNewer: isCreatedAfter(viewer, request.createdAt),
   approvers: approversOf(request),
   isKnown: viewer.role !== undefined
 })

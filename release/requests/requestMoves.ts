@@ -61,6 +61,8 @@ export interface Mover {
   readonly requester: string
   /** Whether the requester is an account. Otherwise nobody can tell whether the requester reviews. */
   readonly isRequesterKnown: boolean
+  /** Whether the account was created after the request. */
+  readonly isNewer: boolean
   readonly approvers: ReadonlyArray<string>
   /** Whether the person has signed in. Otherwise `by` is a name that nobody has proved. */
   readonly isKnown: boolean
@@ -70,7 +72,7 @@ export interface Mover {
 export const allowedMove = (
   from: RequestState,
   name: RequestMoveName,
-  { by, as, requester, isRequesterKnown, approvers, isKnown }: Mover
+  { by, as, requester, isRequesterKnown, isNewer, approvers, isKnown }: Mover
 ): RequestMove | { readonly refused: string } => {
   const move = findRequestMove(from, name)
   if (move === undefined) return { refused: `A request in state '${from}' does not allow '${name}'.` }
@@ -90,6 +92,11 @@ export const allowedMove = (
     return {
       refused:
         "The requester did not sign in, so nobody can tell whether the requester reviews the request. Refuse it, and create it again with the requester's token."
+    }
+  if (name === "approve" && isNewer)
+    return {
+      refused:
+        "This account was created after the request, so it may have been created to approve it. Somebody else must review the request, or the requester creates it again."
     }
   if (sameName(by, requester)) return { refused: "The requester cannot review the request." }
   if (move.by === "another reviewer" && approvers.some((one) => sameName(one, by)))

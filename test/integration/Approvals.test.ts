@@ -52,7 +52,12 @@ interface Verified {
   readonly head: string
   readonly signed: number
   readonly unsigned: number
-  readonly people: { readonly signed: number; readonly signedIn: number; readonly unproven: number }
+  readonly people: {
+    readonly signed: number
+    readonly signedIn: number
+    readonly unproven: number
+    readonly together: ReadonlyArray<number>
+  }
 }
 
 const asWhom = (account?: string) =>
@@ -93,11 +98,20 @@ describe("approvals", () => {
     const piped = { data, stdin: `${tokens.get("bo")}\n` }
     assert.strictEqual((await runCli(["release", "approve", "2", "--token-file", "-"], piped)).code, 0)
     await refused("bo", "must be a different person", "release", "approve", "2")
+    // An account that is created once there is something to approve.
+    const [late] = await inStore(tokensFor([["eve", "reviewer"]]))
+    const asEve = await runCli(["release", "approve", "2"], { data, env: { CORRIDOR_TOKEN: late?.[1] as string } })
+    assert.strictEqual(asEve.code, 1)
+    assert.include(asEve.stderr, "created after the release was proposed")
     assert.deepStrictEqual(await state(), ["rejected", "reviewed"])
     const file = join(data, "cy.token")
     writeFileSync(file, `${tokens.get("cy")}\n`)
     assert.strictEqual((await run(undefined, "release", "approve", "2", "--token-file", file)).code, 0)
     assert.deepStrictEqual(await state(), ["rejected", "published"])
+    // All three accounts were created in one go: a person who looks at the ledger learns that.
+    const { people } = await runJson<Verified>(["release", "verify"], { data })
+    assert.deepStrictEqual(people.together, [2])
+    assert.include((await runCli(["release", "verify"], { data })).stdout, "Check that these are three people")
   }, 120_000)
 })
 
@@ -125,7 +139,7 @@ describe("the signed ledger", () => {
     const found = await runJson<Verified>(["release", "verify"], { data })
     assert.deepInclude(found, { entries: 6, unsigned: 1, signed: 5 })
     // Create without a token; reject, create and two approvals with one.
-    assert.deepStrictEqual(found.people, { signed: 4, signedIn: 0, unproven: 1 })
+    assert.deepStrictEqual(found.people, { signed: 4, signedIn: 0, unproven: 1, together: [2] })
     assert.deepStrictEqual(readdirSync(join(data, "keys", "ledger")), ["1.json"])
   }, 60_000)
 

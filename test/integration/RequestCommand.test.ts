@@ -30,7 +30,8 @@ beforeAll(() =>
         ["pia", "policy"],
         ["ole", "reviewer"],
         ["ola", "reviewer"],
-        ["oli", "operator"]
+        ["oli", "operator"],
+        ["rae", "researcher"]
       ])
     }).pipe(Effect.provide(EmbeddedWarehouse.layer(join(data, "clickhouse"))))
   )
@@ -108,8 +109,16 @@ describe("requests on the command line", () => {
     assert.match(nearest, /^--table flows /)
     const flags = [...nearest.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "")
     await call("release", "budget", "--project", "nearest", "--grant", "5")
-    const asked = ["release", "query", "--person", "Pia", "--project", "nearest", ...flags]
-    const answer = await call<{ cells: ReadonlyArray<{ shown: { state: string } }> }>(...asked)
+    await call("release", "budget", "--person", "rae", "--grant", "5")
+    const asked = ["release", "query", "--project", "nearest", ...flags]
+    const withTokenOf = (account: string) => ({ ...options, env: { CORRIDOR_TOKEN: tokens.get(account) as string } })
+    const nobody = await corridor(...asked)
+    assert.deepStrictEqual([nobody.code, nobody.stdout], [1, ""])
+    assert.match(nobody.stderr, /token of your account[\s\S]*--role researcher/)
+    assert.include((await runCli(asked, withTokenOf("pia"))).stderr, "may not do this")
+    const before = await call<{ accounts: ReadonlyArray<{ used: number }> }>("release", "budget", "--person", "rae")
+    assert.strictEqual(before.accounts[0]?.used, 0)
+    const answer = await runJson<{ cells: ReadonlyArray<{ shown: { state: string } }> }>(asked, withTokenOf("rae"))
     assert.isTrue(answer.cells.some(({ shown }) => shown.state === "published"))
   }, 600_000)
 

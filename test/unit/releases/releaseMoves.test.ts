@@ -18,6 +18,7 @@ const who = (by: string) => ({
   isStaff: true,
   author: "Ada Author",
   isAuthorKnown: true,
+  isNewer: false,
   approvers: ["Bo Reviewer"]
 })
 
@@ -69,8 +70,10 @@ describe("moves of a release", () => {
         const operator = findMove(state, move, { ...who("Cy Other"), isReviewer: false })
         assert.strictEqual("to" in operator, move !== "approve" && allowed[state][move] !== undefined)
       }
-    for (const state of ["held", "reviewed"] as const)
+    for (const state of ["held", "reviewed"] as const) {
+      assert.property(findMove(state, "approve", { ...who("Cy Other"), isNewer: true }), "refused")
       assert.property(findMove(state, "approve", { ...who("Cy Other"), isAuthorKnown: false }), "refused")
+    }
   })
 
   it("STATES.md is the table", () => {

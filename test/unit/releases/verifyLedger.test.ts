@@ -112,7 +112,7 @@ describe("a verified ledger", () => {
   it("is intact as it was written, and counts signatures", () => {
     const found = Effect.runSync(verifyLedger({ rows: honest, keys: trusted, tokens, witnesses: [witness] }))
     assert.deepInclude(found, { entries: 5, signed: 4, unsigned: 1, otherKey: 0 })
-    assert.deepStrictEqual(found.people, { signed: 4, signedIn: 0, unproven: 0 })
+    assert.deepStrictEqual(found.people, { signed: 4, signedIn: 0, unproven: 0, together: [] })
   })
 
   it("someone with the store, but without the key, changes nothing unnoticed", () => {

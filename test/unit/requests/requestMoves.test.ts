@@ -13,7 +13,7 @@ import {
 import { statesPage } from "../../../release/requests/statesPage.ts"
 
 const states = Object.keys(requestStates) as ReadonlyArray<RequestState>
-const pia = { requester: "pia", isRequesterKnown: true, approvers: ["ole"], isKnown: true }
+const pia = { requester: "pia", isRequesterKnown: true, isNewer: false, approvers: ["ole"], isKnown: true }
 const movers: Readonly<Record<string, Mover>> = {
   requester: { ...pia, by: "pia", as: "person" },
   stranger: { ...pia, by: "pol", as: "person" },
@@ -25,6 +25,7 @@ const movers: Readonly<Record<string, Mover>> = {
   name: { ...pia, by: "pia", as: "person", isKnown: false },
   // The requester is a name that nobody has proved.
   unasked: { ...pia, by: "ola", as: "reviewer", isRequesterKnown: false },
+  newer: { ...pia, by: "ola", as: "reviewer", isNewer: true },
   unprovenRequester: { ...pia, by: "pia", as: "person", isRequesterKnown: false, isKnown: false },
   machine: { ...pia, by: "machine", as: "machine" }
 }
@@ -37,13 +38,13 @@ const allowed: ReadonlyArray<readonly [RequestState, RequestMoveName, RequestSta
   ["submitted", "fail", "refused", ["machine"]],
   ["submitted", "withdraw", "withdrawn", ["requester", "asker", "unprovenRequester"]],
   ["checked", "approve", "read", ["first", "second"]],
-  ["checked", "refuse", "refused", ["first", "second", "unasked"]],
+  ["checked", "refuse", "refused", ["first", "second", "unasked", "newer"]],
   ["checked", "withdraw", "withdrawn", ["requester", "asker", "unprovenRequester"]],
   ["read", "approve", "reviewed", ["second"]],
-  ["read", "refuse", "refused", ["first", "second", "unasked"]],
+  ["read", "refuse", "refused", ["first", "second", "unasked", "newer"]],
   ["read", "withdraw", "withdrawn", ["requester", "asker", "unprovenRequester"]],
   ["reviewed", "publish", "published", ["operator"]],
-  ["reviewed", "refuse", "refused", ["first", "second", "unasked"]],
+  ["reviewed", "refuse", "refused", ["first", "second", "unasked", "newer"]],
   ["reviewed", "return", "submitted", ["machine"]]
 ]
 
