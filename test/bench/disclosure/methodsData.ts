@@ -16,7 +16,7 @@ export type Persons = { readonly at: ReadonlyArray<string>; readonly count: numb
 export const persons = (seed: number): ReadonlyArray<Persons> => withPersons(corridors(seed), shares, seed + 1)
 
 /** Groups of alike persons by some of the columns, with what each partner has. */
-const by = (all: ReadonlyArray<Persons>, columns: ReadonlyArray<number>): ReadonlyArray<LeafCount> => {
+export const countsBy = (all: ReadonlyArray<Persons>, columns: ReadonlyArray<number>): ReadonlyArray<LeafCount> => {
   const found = new Map<string, { at: ReadonlyArray<string>; count: number; by: Map<string, number> }>()
   for (const { at, count } of all) {
     const own = columns.map((c) => at[c] as string)
@@ -70,7 +70,7 @@ export const comparedTables = (
     tableOf(
       name,
       dimensions,
-      strip(by(all, columns)),
+      strip(countsBy(all, columns)),
       columns.map((c) => (c < 2 ? above : flat))
     )
   const tables = levels
