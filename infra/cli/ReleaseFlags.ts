@@ -6,6 +6,7 @@ import { Flag } from "effect/cli"
 import { levelsOf } from "../../release/catalogue/dimensionLabels.ts"
 import { releaseTables, tableGroups } from "../../release/catalogue/releaseTables.ts"
 import { type ChoiceInput, type TableChoice, toChoice } from "../../release/catalogue/TableChoice.ts"
+import { privateMethods } from "../../release/history/privateMethods.ts"
 import { releaseMethods } from "../../release/protection/methodFigures.ts"
 import { ReleaseRefused, releaseProfiles } from "../../release/publisher/Releases.ts"
 import { optional, optionalNumber, switchFlag, textFlag } from "./CommonFlags.ts"
@@ -28,10 +29,12 @@ export const profileFlag = Flag.Literals(
   Flag.withDefault(defaultProfile.name)
 )
 
-const methodNames = ["dp", ...Object.keys(releaseMethods)]
+const methodNames = [...Object.values(privateMethods), ...Object.keys(releaseMethods)]
 
 export const methodFlag = Flag.Literals("method", methodNames).pipe(
-  Flag.withDescription("protection method"),
+  Flag.withDescription(
+    "protection method; dp-estimates shows more than dp, but only its countries and corridors are proven to have persons"
+  ),
   Flag.withDefault("suppression")
 )
 

@@ -10,7 +10,7 @@ export interface NoData {
 /** A cell of a release: disclosed, or without data. */
 export interface ReleaseCell extends Omit<DisclosedCell, "shown"> {
   readonly shown: DisclosedValue | NoData
-  /** Bounds of a suppressed cell that follow from the release itself. */
+  /** Bounds of a suppressed cell that follow from the release itself, or the interval of 95 % confidence of a figure with noise. */
   readonly bounds?: Bounds | undefined
 }
 

@@ -7,8 +7,8 @@ import type { DisclosedCell } from "./Disclosure.ts"
 import { isDisclosedCell, type ReleaseCell } from "./ReleaseCell.ts"
 
 /**
- * Choice, labels, state, figure, and release in which the figure was current. A suppressed cell also has its bounds, null for none. Old
- * releases have no bounds.
+ * Choice, labels, state, figure, and release in which the figure was current. A suppressed cell also has its bounds, null for none, and a
+ * figure that is estimated its interval. Old releases have no bounds.
  */
 type State = ReleaseCell["shown"]["state"]
 type Line = readonly [number, ReadonlyArray<string>, State, number | null, number, number?, (number | null)?]
@@ -23,14 +23,12 @@ export const flowsWithoutTotals: TableChoice = (() => {
   return result.choice
 })()
 
-const toLine = ({ choice, labels, shown, bounds }: ReleaseCell): string =>
-  JSON.stringify(
-    (shown.state === "published"
-      ? [choice, labels, shown.state, shown.victims, shown.asOf]
-      : shown.state === "suppressed" && bounds !== undefined
-        ? [choice, labels, shown.state, null, 0, bounds.low, boundsShown(bounds)[1]]
-        : [choice, labels, shown.state, null, 0]) satisfies Line
-  )
+const toLine = ({ choice, labels, shown, bounds }: ReleaseCell): string => {
+  const [figure, asOf] = shown.state === "published" ? [shown.victims, shown.asOf] : [null, 0]
+  const line = [choice, labels, shown.state, figure, asOf] as const
+  const hasBounds = bounds !== undefined && (shown.state === "published" || shown.state === "suppressed")
+  return JSON.stringify((hasBounds ? [...line, bounds.low, boundsShown(bounds)[1]] : line) satisfies Line)
+}
 
 const shownOf = (state: State, figure: number | null, asOf: number): ReleaseCell["shown"] =>
   state === "published" ? { state, victims: figure as number, asOf } : { state }

@@ -3,6 +3,7 @@ import type { LedgerEntry } from "../ledger/LedgerEntry.ts"
 import { readContent } from "../vintage/FrozenContent.ts"
 import { flowsWithoutTotals, readDisclosedCells } from "./cellLines.ts"
 import type { Disclosure } from "./Disclosure.ts"
+import { isPrivateMethod } from "./privateMethods.ts"
 import { type Release, releasesIn } from "./Release.ts"
 import { seenStates } from "./releaseMoves.ts"
 
@@ -18,7 +19,7 @@ export const disclosureOf = Effect.fn("disclosureOf")(function* (release: Releas
     choices: release.choices ?? [flowsWithoutTotals],
     cells: readDisclosedCells(yield* readContent(release.content)),
     isExact: isExactMethod(release.method),
-    noise: release.method === "dp" ? (release.noise ?? []) : undefined
+    noise: isPrivateMethod(release.method) ? (release.noise ?? []) : undefined
   } satisfies Disclosure
 })
 

@@ -63,7 +63,9 @@ export const CommitmentBody = Schema.Struct({
 export const MarginNoise = Schema.Struct({
   choice: Schema.Int,
   columns: Schema.Array(Schema.String),
-  deviation: Schema.Finite
+  deviation: Schema.Finite,
+  /** That of figures that are estimated from other margins too: an attacker may hope for so little. */
+  estimated: Schema.optionalKey(Schema.Finite)
 })
 export type MarginNoise = typeof MarginNoise.Type
 

@@ -4,21 +4,22 @@
  * exact releases leave open: noise alone does not protect a count whose neighbours are published exactly.
  */
 
-import { answerFixed } from "@corridor/disclosure/private/answerFixed"
+import { answerFixed, type FixedQuestion, planOfQuestion } from "@corridor/disclosure/private/answerFixed"
 import { Budget } from "@corridor/disclosure/private/Budget"
 import { codeRecords, type Domain, subsets } from "@corridor/disclosure/private/Domain"
-import { deviationOf, planMarginals } from "@corridor/disclosure/private/MarginalPlan"
-import { intervalReach } from "@corridor/disclosure/private/publishMarginal"
+import { deviationOf } from "@corridor/disclosure/private/MarginalPlan"
+import { intervalReach, type PublishedMarginal } from "@corridor/disclosure/private/publishMarginal"
 import { toNumber } from "@corridor/disclosure/private/Rational"
 import { type Rho, rhoFor } from "@corridor/disclosure/private/zCdp"
 import { Effect, Layer, type Redacted, Schema } from "effect"
 import { countries } from "../../schemas/Places.ts"
-import { type Cube, detailsFor } from "../catalogue/Cube.ts"
+import { type Cube, detailsFor, dimensionOf } from "../catalogue/Cube.ts"
 import { totalLabel } from "../catalogue/dimensionLabels.ts"
 import { termDefinitions } from "../catalogue/PlainTerms.ts"
 import { releaseTables } from "../catalogue/releaseTables.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import type { DisclosedCell, Disclosure } from "../history/Disclosure.ts"
+import type { ReleaseCell } from "../history/ReleaseCell.ts"
 import type { MarginNoise } from "../ledger/LedgerEntry.ts"
 import { ledgerBudgets } from "../ledger/ledgerBudgets.ts"
 import { leafRows } from "../vintage/leafRows.ts"
@@ -71,13 +72,16 @@ const budgets = Budget.layer.pipe(Layer.provide(ledgerBudgets))
 export interface DpTableFacts {
   readonly table: string
   readonly rho: string
-  /** Half the width of each figure's 95 % interval, and the lowest figure that is shown. */
+  /** Half the width of each figure's 95 % interval, and the lowest figure that is shown; of proven margins where others are estimated. */
   readonly reach: number
   readonly threshold: number
+  /** Of figures that are estimates: half the width of the widest interval, and the lowest that is shown. Absent if all are proven. */
+  readonly estimates?: { readonly reach: number; readonly threshold: number }
 }
 
 /** A choice to publish with noise: its public labels, its records, and the noise of its margins. */
 interface NoisyTable {
+  readonly question: FixedQuestion
   readonly choice: TableChoice
   readonly number: number
   readonly domain: Domain
@@ -91,6 +95,8 @@ export interface DpPrice {
   /** Privacy loss of each table, at `dpDelta`. */
   readonly epsilon: number
   readonly key: Redacted.Redacted<string> | undefined
+  /** Whether only places are proven and other figures are estimates. */
+  readonly isEstimated?: boolean
 }
 
 const planOf = (choice: TableChoice) => {
@@ -108,6 +114,28 @@ const publishedMargins = ({ by, margins }: TableChoice): ReadonlyArray<ReadonlyA
     by.map((_, d) => d),
     by.length
   ).filter((columns) => columns.length === by.length || (margins && columns.length > 0))
+
+/** Returns the margins by places alone, as columns of a choice's domain: countries and corridors. */
+const placeMargins = (cube: Cube, { by }: TableChoice): ReadonlyArray<ReadonlyArray<number>> => {
+  const places = by.flatMap((name, d) => (dimensionOf(cube, name)?.kind === "place" ? [d] : []))
+  return subsets(places, places.length).filter((columns) => columns.length > 0)
+}
+
+/** Returns the question of one table, but for its name. */
+const questionOf = (
+  { choice, cube, domain }: { choice: TableChoice; cube: Cube; domain: Domain },
+  rho: Rho,
+  { isEstimated = false, profile }: Pick<DpPrice, "isEstimated"> & Pick<DpInput, "profile">
+): FixedQuestion => ({
+  name: choice.table,
+  version: 1,
+  domain,
+  length: choice.by.length,
+  rho,
+  inventing: emptyCellProbability,
+  least: profile.threshold,
+  ...(isEstimated ? { proven: placeMargins(cube, choice) } : {})
+})
 
 /** Returns a table as if each figure were its count: the interval around it is as wide as that of any draw. */
 const centredCells = (
@@ -137,7 +165,7 @@ const centredCells = (
 const readTable = Effect.fn("dpFigures.read")(function* (
   { choice, number, cube, domain }: { choice: TableChoice; number: number; cube: Cube; domain: Domain },
   vintage: Vintage,
-  rho: Rho
+  question: FixedQuestion
 ) {
   const leaves = yield* leafRows(vintage, cube)
   const at = choice.by.map((name) => cube.dimensions.findIndex((one) => one.name === name))
@@ -147,13 +175,13 @@ const readTable = Effect.fn("dpFigures.read")(function* (
     const own = at.map((place) => values[place] as string)
     return own.every((value, d) => lists[d]?.has(value)) ? Array.from({ length: persons }, () => own) : []
   })
-  const plan = planMarginals(domain, choice.by.length, rho)
+  const plan = planOfQuestion(question)
   const noise = publishedMargins(choice).map((columns) => ({
     choice: number,
     columns: columns.map((d) => choice.by[d] as string),
     deviation: deviationOf(domain, plan, columns)
   }))
-  return { invented: leaves.invented, table: { choice, number, domain, records, noise } satisfies NoisyTable }
+  return { invented: leaves.invented, table: { question, choice, number, domain, records, noise } satisfies NoisyTable }
 })
 
 const refuseIfNarrow = Effect.fn("dpFigures.refuseIfNarrow")(function* (
@@ -174,7 +202,7 @@ const refuseIfNarrow = Effect.fn("dpFigures.refuseIfNarrow")(function* (
  */
 export const dpFigures = Effect.fn("dpFigures")(
   function* (input: DpInput & DpPrice) {
-    const { choices, vintage, id, epsilon, key, profile } = input
+    const { choices, vintage, id, epsilon, key, profile, isEstimated = false } = input
     if (key === undefined)
       return yield* new PrivateRefused({
         message: "The method 'dp' needs a secret: set CORRIDOR_CELL_KEY. Nothing was written."
@@ -186,56 +214,64 @@ export const dpFigures = Effect.fn("dpFigures")(
         return yield* new PrivateRefused({
           message: `${choice.table}: the method 'dp' needs dimensions with a public list of labels; for years give --from and --to. Not possible: ${open.join(", ") || "levels or filters"}.`
         })
-    const read = yield* Effect.forEach(plans, (plan) => readTable(plan, vintage, rho))
+    for (const { choice, cube } of plans)
+      if (
+        isEstimated &&
+        [0, choice.by.length].includes(Math.max(0, ...placeMargins(cube, choice).map((one) => one.length)))
+      )
+        return yield* new PrivateRefused({
+          message: `${choice.table}: the method 'dp-estimates' needs a country and another dimension: countries are proven, the rest is estimated. Use 'dp'.`
+        })
+    const read = yield* Effect.forEach(plans, (plan) => readTable(plan, vintage, questionOf(plan, rho, input)))
     const tables = read.map(({ table }) => table)
-    const disclosureOf = (cells: ReadonlyArray<DisclosedCell>): Disclosure => ({
+    const disclosureOf = (cells: ReadonlyArray<DisclosedCell>, noise: ReadonlyArray<MarginNoise>): Disclosure => ({
       id,
       vintage: vintage.vintage,
       threshold: profile.threshold,
       choices,
       cells,
       isExact: false,
-      noise: tables.flatMap(({ noise }) => noise)
+      noise
     })
-    const centred = disclosureOf(tables.flatMap((table) => centredCells(table, profile.threshold, id)))
+    const centred = disclosureOf(
+      tables.flatMap((table) => centredCells(table, profile.threshold, id)),
+      tables.flatMap(({ noise }) => noise)
+    )
     yield* refuseIfNarrow(input, centred, "Nothing was paid or written.")
-    const cells: Array<DisclosedCell> = []
+    const cells: Array<DisclosedCell & Pick<ReleaseCell, "bounds">> = []
+    const noise: Array<MarginNoise> = []
     const facts: Array<DpTableFacts> = []
-    for (const { choice, number, domain, records } of tables) {
+    for (const { question, choice, number, domain, records } of tables) {
       const coded = codeRecords(domain, records)
       if (coded === undefined)
         return yield* new PrivateRefused({ message: `${choice.table} has labels that no public list contains.` })
-      const answer = yield* answerFixed(
-        {
-          name: choice.table,
-          version: 1,
-          domain,
-          length: choice.by.length,
-          rho,
-          inventing: emptyCellProbability,
-          least: profile.threshold
-        },
-        { vintage: budgetBook, records: coded, accounts: [budgetAccount], key }
-      )
+      const context = { vintage: budgetBook, records: coded, accounts: [budgetAccount], key }
+      const answer = yield* answerFixed(question, context)
       const wanted = answer.marginals.filter(({ columns }) => choice.margins || columns.length === choice.by.length)
-      for (const { columns, cells: own } of wanted)
-        for (const { values, count } of own)
+      for (const { columns, deviation, estimated, cells: own } of wanted) {
+        noise.push({ choice: number, columns, deviation, ...(estimated === undefined ? {} : { estimated }) })
+        for (const { values, count, low, high } of own)
           cells.push({
             choice: number,
             labels: choice.by.map((name) => values[columns.indexOf(name)] ?? totalLabel),
-            shown: { state: "published", victims: count, asOf: id }
+            shown: { state: "published", victims: count, asOf: id },
+            ...(isEstimated ? { bounds: { low, high } } : {})
           })
-      const widest = (of: "threshold" | "deviation") => Math.max(0, ...wanted.map((one) => one[of]))
+      }
+      const limits = (some: ReadonlyArray<PublishedMarginal>) => {
+        const widest = (of: "threshold" | "deviation") => Math.max(0, ...some.map((one) => one[of]))
+        return { reach: Math.ceil(intervalReach * widest("deviation")), threshold: Math.ceil(widest("threshold")) }
+      }
       facts.push({
         table: choice.table,
         rho: answer.rho,
-        reach: Math.ceil(intervalReach * widest("deviation")),
-        threshold: Math.ceil(widest("threshold"))
+        ...limits(answer.marginals.filter((one) => one.isProven && (isEstimated || wanted.includes(one)))),
+        ...(isEstimated ? { estimates: limits(wanted.filter((one) => !one.isProven)) } : {})
       })
     }
-    const disclosure = disclosureOf(cells)
+    const disclosure = disclosureOf(cells, noise)
     yield* refuseIfNarrow(input, disclosure, "Nothing was written; the budget of these figures is spent.")
-    return { cells, facts, noise: disclosure.noise ?? [], invented: read.some((one) => one.invented) }
+    return { cells, facts, noise, invented: read.some((one) => one.invented) }
   },
   (effect) => Effect.provide(effect, budgets)
 )
@@ -259,6 +295,11 @@ export const dpBudget = Effect.fn("dpBudget")(
   (effect) => Effect.provide(effect, budgets)
 )
 
+const tableText = ({ table, rho, reach, threshold, estimates }: DpTableFacts): string =>
+  estimates === undefined
+    ? `- ${table}: rho ${rho}; a figure is within ${reach} of the count in 95 of 100 cells; figures below ${threshold} are not shown.`
+    : `- ${table}: rho ${rho}; countries and corridors from ${threshold} persons on, measured to within ${reach} in 95 of 100 cells; other figures are estimates from ${estimates.threshold} persons on, measured to within ${estimates.reach}.`
+
 /** Returns the paragraphs of the method page about differential privacy. */
 export const dpMethodText = (facts: ReadonlyArray<DpTableFacts>, epsilon: number): string =>
   `Each table is (${epsilon}, ${dpDelta})-differentially private. All releases of this kind are paid out of one budget.
@@ -266,6 +307,13 @@ What is protected is whether one person is in one cell of a table. A person who 
 by several partners is in several cells and is less protected. The figures were attacked together with everything published before, each as an
 interval of 95 % confidence.
 
-${facts.map((one) => `- ${one.table}: rho ${one.rho}; a figure is within ${one.reach} of the count in 95 of 100 cells; figures below ${one.threshold} are not shown.`).join("\n")}
+${facts.map(tableText).join("\n")}
 
-A cell that is missing from a table is below that number, or empty. The probability that a table shows any empty cell is at most ${emptyCellProbability}.`
+${
+  facts.some(({ estimates }) => estimates !== undefined)
+    ? `Countries and corridors are proven: the probability that a table has a row of any country or corridor without persons is at most ${emptyCellProbability}. All
+other figures are estimates from these, from each other and from their own measurement. An estimate may stand for nobody. The interval of each
+figure (low, high) is that of its own measurement and contains the count in 95 of 100 cells, whatever the estimate assumes. Totals need not be the
+sums of estimates. A cell that is missing is estimated below the limit, or is of a country or corridor that is not shown, or empty.`
+    : `A cell that is missing from a table is below that number, or empty. The probability that a table shows any empty cell is at most ${emptyCellProbability}.`
+}`

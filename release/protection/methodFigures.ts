@@ -31,7 +31,8 @@ export const methodFigures = Effect.fn("methodFigures")(function* (
   if (input.method === "suppression") return undefined
   const method = protectionMethods.get(releaseMethods[input.method] ?? "")
   const refused = (message: string) => new MethodRefused({ method: input.method, message, disclosing: false })
-  if (method === undefined) return yield* refused("There is no such method. Use suppression, rounding, cell-key or dp.")
+  if (method === undefined)
+    return yield* refused("There is no such method. Use suppression, rounding, cell-key, dp or dp-estimates.")
   if (input.method === "cell-key" && input.key === undefined)
     return yield* refused("The method 'cell-key' needs a secret: set CORRIDOR_CELL_KEY. Nothing was written.")
   const figures = new Float64Array(cells).fill(Number.NaN)

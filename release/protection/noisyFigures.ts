@@ -24,7 +24,7 @@ const noisyIntervals = ({ cellOf, system }: JointSystem, disclosures: ReadonlyAr
       const cell = cellOf.get(cellKey(cubeNameOf(choice), choice.by, labels))
       if (own === undefined || cell === undefined) continue
       const value = system.value[cell] as number
-      const reach = intervalReach * own.deviation
+      const reach = intervalReach * (own.estimated ?? own.deviation)
       const before = found.get(cell) ?? { low: 0, high: Number.POSITIVE_INFINITY }
       found.set(cell, {
         low: Math.max(before.low, Math.min(value, Math.ceil(shown.victims - reach))),

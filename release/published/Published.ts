@@ -4,8 +4,10 @@
  *
  * The tables of a new release are loaded in the background. Until they are in memory, the previous release is the newest.
  */
+
 import { Clock, Context, Effect, Fiber, Layer, Semaphore } from "effect"
 import { Warehouse, type WarehouseError } from "../../ports/Warehouse.ts"
+import { isPrivateMethod } from "../history/privateMethods.ts"
 import type { PublishedTable } from "./PublishedTable.ts"
 import { type PublishedRelease, readReleaseStatuses, readReleases } from "./readPublished.ts"
 import { readTable } from "./readTable.ts"
@@ -140,6 +142,8 @@ export class Published extends Context.Service<Published, Effect.Success<typeof 
   static readonly layer = Layer.effect(Published, make)
 }
 
-/** Returns the newest public release that has a table. Releases with the method `dp` are not considered: their figures have noise. */
+/** Returns the newest public release that has a table. Releases under differential privacy are not considered: their figures have noise. */
 export const newestWith = (releases: ReadonlyArray<PublishedRelease>, table: string): PublishedRelease | undefined =>
-  releases.findLast(({ state, method, tables }) => state === "published" && method !== "dp" && tables.includes(table))
+  releases.findLast(
+    ({ state, method, tables }) => state === "published" && !isPrivateMethod(method) && tables.includes(table)
+  )

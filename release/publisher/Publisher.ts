@@ -3,10 +3,12 @@
  * checks the sources. It writes only what the ledger records as published, and completely: figures go in as one block per table, and no
  * reader sees them before the row that lists the release.
  */
+
 import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { boundColumns, boundsShown } from "../history/Bounds.ts"
 import { flowsWithoutTotals, readCells } from "../history/cellLines.ts"
+import { isPrivateMethod } from "../history/privateMethods.ts"
 import type { Release } from "../history/Release.ts"
 import type { ReleaseCell } from "../history/ReleaseCell.ts"
 import { fileNameOf } from "./tableFiles.ts"
@@ -76,7 +78,7 @@ export const publishRelease = Effect.fn("Gate.pass")(function* (
     published_at
   })
   const flows = cells
-    .filter((cell) => release.method !== "dp" && isFlow(release, cell))
+    .filter((cell) => !isPrivateMethod(release.method) && isFlow(release, cell))
     .map((cell) => {
       const [origin, destination, year] = cell.labels
       return { origin, destination, year: Number(year), ...figure(cell) }

@@ -9,6 +9,7 @@ import { type Profile, profiles } from "@corridor/disclosure/rules/Profile"
 import { Effect, type Redacted, Schema } from "effect"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { flowsWithoutTotals, readCells, toLines } from "../history/cellLines.ts"
+import { isPrivateMethod, privateMethods } from "../history/privateMethods.ts"
 import { approversOf, type Release, releasesIn } from "../history/Release.ts"
 import { countDisclosures, disclosureOf, disclosuresIn } from "../history/readDisclosures.ts"
 import { findMove, type MoveName, openStates, seenStates } from "../history/releaseMoves.ts"
@@ -93,8 +94,8 @@ export const createRelease = Effect.fn("Releases.create")(function* (input: NewR
     return yield* refuse(
       `The disclosure profile ${profile.name} cannot be used for releases. Use one of ${releaseProfiles.map((one) => one.name).join(", ")}.`
     )
-  if (releaseMethods[method] === undefined && method !== "dp")
-    return yield* refuse("There is no such method. Use suppression, rounding, cell-key or dp.")
+  if (releaseMethods[method] === undefined && !isPrivateMethod(method))
+    return yield* refuse("There is no such method. Use suppression, rounding, cell-key, dp or dp-estimates.")
   if (choices.length === 0) return yield* refuse("A release needs at least one table.")
   const before = yield* reconcileReleases()
   const entries = yield* readLedger()
@@ -104,10 +105,14 @@ export const createRelease = Effect.fn("Releases.create")(function* (input: NewR
   const vintage = yield* vintageIn(vintages, input.vintage)
   const release = before.length + 1
   const work = { choices, vintage, vintages, disclosures: yield* disclosuresIn(entries), profile, id: release }
-  const result =
-    method === "dp"
-      ? yield* dpCells({ ...work, epsilon: input.epsilon ?? 1, key: input.key })
-      : { ...(yield* protectedCells({ ...work, method, key: input.key })), noise: undefined }
+  const result = isPrivateMethod(method)
+    ? yield* dpCells({
+        ...work,
+        epsilon: input.epsilon ?? 1,
+        key: input.key,
+        isEstimated: method === privateMethods.estimates
+      })
+    : { ...(yield* protectedCells({ ...work, method, key: input.key })), noise: undefined }
   const { cells: all, invented, extra, noise } = result
   const content = yield* keepContent(toLines(all))
   const facts = { release, vintage: vintage.vintage, frozenAt: vintage.createdAt, hash: vintage.hash }
@@ -260,7 +265,7 @@ export const auditRelease = Effect.fn("Releases.audit")(function* (number: numbe
     method: release.method ?? "suppression",
     key: undefined
   }
-  if (release.method === "dp") {
+  if (isPrivateMethod(release.method)) {
     const found = yield* auditNoisy(work, yield* disclosureOf(release))
     if (found > 0)
       return yield* new WouldDisclose({

@@ -3,6 +3,7 @@ import type { Cube } from "../catalogue/Cube.ts"
 import { cubes, releaseTables } from "../catalogue/releaseTables.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { cubeNamesOf } from "../history/Disclosure.ts"
+import { isPrivateMethod } from "../history/privateMethods.ts"
 import { isDisclosedCell, type ReleaseCell } from "../history/ReleaseCell.ts"
 import { isExactMethod } from "../history/readDisclosures.ts"
 import { figureColumn, fileNameOf } from "./tableFiles.ts"
@@ -32,7 +33,9 @@ export const methodDescriptions: Readonly<Record<string, string>> = {
     "Published counts are rounded to a multiple of 5 so that sums still hold. The same cells are suppressed as with exact counts.",
   "cell-key":
     "A small amount is added to each published count. It is drawn once for its cell and its count. Figures are then adjusted until sums hold. The same cells are suppressed as with exact counts.",
-  dp: "Figures have exact discrete Gaussian noise under zero-concentrated differential privacy. Figures that noise alone could reach are not shown."
+  dp: "Figures have exact discrete Gaussian noise under zero-concentrated differential privacy. Figures that noise alone could reach are not shown.",
+  "dp-estimates":
+    "Figures are estimates from counts with exact discrete Gaussian noise, under zero-concentrated differential privacy. Only countries and corridors are proven to have persons; any other figure may stand for nobody. Its interval (low, high) says how far off it may be."
 }
 
 const partnerRules = ({ contributors, dominance, pPercent }: Profile): string =>
@@ -72,14 +75,14 @@ persons withdraw, a published count stays until enough has changed.`
 const method = (facts: PageFacts) => `# How release ${facts.release} was made
 
 From vintage ${facts.vintage} of ${facts.frozenAt}, ${
-  facts.method === "dp"
+  isPrivateMethod(facts.method)
     ? "with differential privacy"
     : `under the disclosure profile \`${facts.profile.name}\` version ${facts.profile.version}`
 }.
 
 ${methodDescriptions[facts.method] ?? ""}
 
-${facts.method === "dp" ? facts.extra : protection(facts)}
+${isPrivateMethod(facts.method) ? facts.extra : protection(facts)}
 
 What is counted:
 

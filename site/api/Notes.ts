@@ -6,5 +6,8 @@ export const inventedNote =
 export const privateNote =
   "The figures contain random noise (differential privacy). A cell that is missing was below the threshold of the noise or counted nobody."
 
+export const estimatesNote =
+  "Only countries and corridors are proven to have persons. Any other figure is an estimate and may stand for nobody; low and high are its interval of 95 % confidence."
+
 export const observedNote =
-  "Persons known to the reporting partners, not all trafficked persons. A suppressed cell counted at least one person when it was first suppressed; low and high are the smallest and largest value that the release allows. A missing cell was not reported, or by too few since an earlier release. A cell with a date (asOf) shows the figure of an earlier release: since then it has changed by too few persons to be disclosed, or not at all."
+  "Persons known to the reporting partners, not all trafficked persons. A suppressed cell counted at least one person when it was first suppressed, unless it is of a form of exploitation, a risk group or a kind of assistance: these may be zero; low and high are the smallest and largest value that the release allows. A missing cell was not reported, or by too few since an earlier release. A cell with a date (asOf) shows the figure of an earlier release: since then it has changed by too few persons to be disclosed, or not at all."

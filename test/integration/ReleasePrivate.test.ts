@@ -114,6 +114,77 @@ describe("releases under differential privacy", () => {
     })
   )
 
+  it.live("show estimates outside of proven corridors, each with its interval, only where that is asked for", () =>
+    Effect.gen(function* () {
+      const folder = yield* temporaryFolder("release-private-estimates")
+      yield* Effect.gen(function* () {
+        yield* migrate()
+        const years = [2004, 2005, 2006]
+        const corridors = { "UKR RUS": 900, "MDA RUS": 400, "UKR POL": 130, "BLR POL": 110 }
+        yield* setRoutesMart([
+          ...Object.entries(corridors).flatMap(([corridor, persons]) => {
+            const [origin, destination] = corridor.split(" ") as [string, string]
+            return years.map(
+              (year, y): RouteRow => [origin, destination, year, Math.round((persons * (8 + y)) / 27), 5]
+            )
+          }),
+          ["THA", "FIN", 2005, 2, 1]
+        ])
+        yield* createVintage()
+        const flows = choiceOf({ table: "flows", from: 2004, to: 2006, margins: true })
+        const create = (method: string, choices = [flows]) =>
+          Releases.createRelease({
+            author: analyst("Ada Author"),
+            profile: defaultProfile,
+            method,
+            epsilon: 1,
+            key: Redacted.make("a secret of the tests"),
+            choices
+          })
+        yield* dpBudget(6)
+        const byYear = choiceOf({ table: "flows", by: ["year"], from: 2004, to: 2006 })
+        assert.include((yield* Effect.flip(create("dp-estimates", [byYear]))).message, "needs a country")
+        const cellsOf = (method: string) =>
+          Effect.gen(function* () {
+            const { release } = yield* create(method)
+            const shown = yield* Releases.showRelease(release)
+            yield* Releases.moveRelease({ release, move: "reject", by: reviewer("Bo Reviewer") })
+            return shown
+          })
+        const [proven, estimated] = [yield* cellsOf("dp"), yield* cellsOf("dp-estimates")]
+        const truth = (labels: ReadonlyArray<string>) =>
+          Object.entries(corridors).reduce((sum, [corridor, persons]) => {
+            const at = corridor.split(" ")
+            const isIn = labels.slice(0, 2).every((label, d) => label === "Total" || label === at[d])
+            const own = years.filter((year) => labels[2] === "Total" || labels[2] === String(year))
+            return sum + (isIn ? own.reduce((all, year) => all + Math.round((persons * (8 + year - 2004)) / 27), 0) : 0)
+          }, 0)
+        const isByYear = ({ labels }: (typeof proven.cells)[number]) => !labels.includes("Total")
+        const persons = ({ cells }: typeof proven) =>
+          cells.filter(isByYear).reduce((sum, one) => sum + truth(one.labels), 0)
+        // The figures of corridors by year drown in noise unless they are estimated.
+        assert.isAbove(persons(estimated), 1.1 * persons(proven))
+        let within = 0
+        for (const { labels, shown, bounds } of estimated.cells) {
+          assert.strictEqual(shown.state, "published")
+          assert.isAtLeast(shown.state === "published" ? shown.victims : 0, defaultProfile.threshold)
+          // No corridor without persons, and no year of one.
+          if (labels[0] !== "Total" && labels[1] !== "Total") assert.isAbove(truth([...labels.slice(0, 2), "Total"]), 0)
+          assert.isDefined(bounds)
+          if (bounds !== undefined && bounds.low <= truth(labels) && truth(labels) <= bounds.high) within += 1
+        }
+        assert.isAtLeast(within / estimated.cells.length, 0.85)
+        assert.isTrue(proven.cells.every(({ bounds }) => bounds === undefined))
+        for (const { columns, deviation, estimated: own } of estimated.release.noise ?? [])
+          assert.isAtMost(own ?? Number.NaN, deviation, columns.join())
+        const page = new Map(estimated.pages).get("METHOD.md") ?? ""
+        for (const words of ["An estimate may stand for nobody", "Countries and corridors are proven"])
+          assert.include(page, words)
+        assert.notInclude(new Map(proven.pages).get("METHOD.md") ?? "", "estimate")
+      }).pipe(Effect.provide(EmbeddedWarehouse.layer(join(folder, "store"))))
+    })
+  )
+
   it.live("are attacked together with exact releases, and cost at most epsilon 10 for ever", () =>
     Effect.gen(function* () {
       const folder = yield* temporaryFolder("release-private-attack")

@@ -1,8 +1,9 @@
 import { boundColumns } from "../../../release/history/Bounds.ts"
+import { isPrivateMethod, privateMethods } from "../../../release/history/privateMethods.ts"
 import { hxlTag } from "../../../release/published/hxlTags.ts"
 import { type PublishedTable, selectCells } from "../../../release/published/PublishedTable.ts"
 import type { PublishedRelease } from "../../../release/published/readPublished.ts"
-import { inventedNote, observedNote, privateNote } from "../Notes.ts"
+import { estimatesNote, inventedNote, observedNote, privateNote } from "../Notes.ts"
 import type { TableSelection } from "./TableSelection.ts"
 
 /** One page of the selected cells of a table. */
@@ -29,7 +30,14 @@ export const tablePage = (
 }
 
 export const noteOf = (invented: boolean, method = "") =>
-  [...(invented ? [inventedNote] : []), ...(method === "dp" ? [privateNote] : invented ? [] : [observedNote])].join(" ")
+  [
+    ...(invented ? [inventedNote] : []),
+    ...(isPrivateMethod(method)
+      ? [privateNote, ...(method === privateMethods.estimates ? [estimatesNote] : [])]
+      : invented
+        ? []
+        : [observedNote])
+  ].join(" ")
 
 /** The facts about the release and table that accompany the cells in every format. */
 export const factsOf = ({ release, table }: Pick<TablePage, "release" | "table">) => ({

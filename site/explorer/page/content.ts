@@ -1,4 +1,5 @@
 import { h } from "@corridor/page/browser/dom"
+import { isPrivateMethod, privateMethods } from "../../../release/history/privateMethods.ts"
 import type { View, ViewModel } from "../views/View.ts"
 import { controlsOf } from "./controls.ts"
 import { figureOf } from "./figure.ts"
@@ -9,7 +10,8 @@ import { equivalentTable } from "./tableEquivalent.ts"
 
 const notesOnRelease = ({ t, release }: Page) => [
   release?.invented === true ? h("p", { class: "invented", role: "note" }, t("invented")) : null,
-  release?.method === "dp" ? h("p", { class: "invented", role: "note" }, t("privateNote")) : null,
+  isPrivateMethod(release?.method) ? h("p", { class: "invented", role: "note" }, t("privateNote")) : null,
+  release?.method === privateMethods.estimates ? h("p", { class: "invented", role: "note" }, t("estimatesNote")) : null,
   release?.state === "retracted" ? h("p", { class: "invented", role: "note" }, t("wasRetracted")) : null
 ]
 

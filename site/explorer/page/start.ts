@@ -1,6 +1,7 @@
 import { show } from "@corridor/page/browser/dom"
 import { failurePage } from "@corridor/page/browser/frame"
 import { translator } from "@corridor/page/translator"
+import { isPrivateMethod } from "../../../release/history/privateMethods.ts"
 import type { Language } from "../../../schemas/Languages.ts"
 import type { Table } from "../cells/Table.ts"
 import { addressOf, type Filters, readState, type State } from "../state/State.ts"
@@ -76,7 +77,7 @@ export const start = (language: Language, catalogue: Catalogue): void => {
         (one) =>
           one.state === "published" &&
           // Releases with noise have no row for some cells that exact releases report. They are shown on request only.
-          one.method !== "dp" &&
+          !isPrivateMethod(one.method) &&
           view.tables.some((name) => one.tables.some((t) => t.name === name))
       ) ??
       releases[0]

@@ -14,6 +14,8 @@ export const en = {
   releaseOption: "{number}, {day}",
   retracted: "retracted",
   nav: "Views",
+  estimatesNote:
+    "Only countries and corridors are proven to have persons. Any other figure is an estimate and may stand for nobody; its interval (low, high) is in the files of the release.",
   privateNote:
     "The figures of this release contain random noise (differential privacy). A cell that is missing was below the threshold of the noise or counted nobody. Where this page says “not reported”, nothing is known.",
   invented:

@@ -13,6 +13,8 @@ export const ro: Catalogue = {
   releaseOption: "{number}, din {day}",
   retracted: "retrasă",
   nav: "Vederi",
+  estimatesNote:
+    "Este dovedit doar că țările și rutele arătate au persoane. Orice altă cifră este o estimare și poate să nu corespundă niciunei persoane; intervalul ei (low, high) este în fișierele ediției.",
   privateNote:
     "Cifrele acestei ediții conțin zgomot aleatoriu (confidențialitate diferențială). O celulă care lipsește era sub pragul zgomotului sau nu număra pe nimeni. Unde pagina arată „neraportată”, nu se știe nimic.",
   invented:

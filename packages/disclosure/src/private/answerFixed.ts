@@ -3,7 +3,7 @@ import { Effect, type Redacted, Schema } from "effect"
 import { Budget } from "./Budget.ts"
 import { type CodedRecords, type Columns, type Domain, subsets } from "./Domain.ts"
 import { estimateMarginals } from "./estimateMarginals.ts"
-import { planMarginals } from "./MarginalPlan.ts"
+import { type MarginalPlan, planMarginals } from "./MarginalPlan.ts"
 import { maxPersons } from "./measureResidual.ts"
 import { PrivateMarginals } from "./PrivateMarginals.ts"
 import { publishEstimates } from "./publishEstimates.ts"
@@ -66,6 +66,10 @@ const weightOf = (proven: ReadonlyArray<Columns>, length: number) => {
   }
 }
 
+/** Returns the plan by which a question is measured. It depends on nothing but the question. */
+export const planOfQuestion = ({ domain, length, rho, proven }: FixedQuestion): MarginalPlan =>
+  planMarginals(domain, length, rho, proven && weightOf(proven, length))
+
 /** Returns a hash of the records that does not depend on their order. */
 export const hashOf = (domain: Domain, { persons, code }: CodedRecords): string => {
   const width = domain.columns.length
@@ -107,7 +111,7 @@ export const answerFixed = Effect.fn("private.answerFixed")(function* (
       message: "A marginal that must be proven is not part of the answer. Give its columns in ascending order.",
       question: question.name
     })
-  const plan = planMarginals(domain, length, question.rho, question.proven && weightOf(question.proven, length))
+  const plan = planOfQuestion(question)
   const text = JSON.stringify([
     "marginals",
     question.name,

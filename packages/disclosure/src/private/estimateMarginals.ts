@@ -1,12 +1,17 @@
 import { type Columns, cellsOfPart, type Domain, sizeOf } from "./Domain.ts"
 import type { PrivateMarginal, PrivateMarginals } from "./PrivateMarginals.ts"
 
-type Estimated = Pick<EstimatedMarginal, "columns" | "figure">
+type Estimated = Pick<EstimatedMarginal, "columns" | "figure" | "spread">
 
 /** A marginal with figures that use what is known of its parts. */
 export interface EstimatedMarginal extends PrivateMarginal {
   /** Estimates of less error than `estimate`, and none below zero. Sums over a column may differ from the figures of the sums. */
   readonly figure: Float64Array
+  /**
+   * Standard deviation of each figure if the model holds: that of its own measurement and its parts. Of several parts the worst one counts, so
+   * figures may be off by more. Not a promise to readers, who get the interval of the measurement; it is what an attacker may hope for.
+   */
+  readonly spread: Float64Array
 }
 
 /** Sweeps over the parts. More of them change figures by less than the noise. */
@@ -41,7 +46,11 @@ const fitParts = (domain: Domain, columns: Columns, parts: ReadonlyArray<Estimat
  * factor is what the measured figures vary more than their noise does, so parts that imply nothing useful are ignored (empirical Bayes:
  * Efron and Morris 1973).
  */
-const shrink = ({ estimate, deviation }: PrivateMarginal, implied: Float64Array): Float64Array => {
+const shrink = (
+  { estimate, deviation }: PrivateMarginal,
+  implied: Float64Array,
+  impliedSpread: Float64Array
+): Pick<EstimatedMarginal, "figure" | "spread"> => {
   const noise = deviation ** 2
   let [excess, all] = [0, 0]
   for (let cell = 0; cell < estimate.length; cell++) {
@@ -51,11 +60,34 @@ const shrink = ({ estimate, deviation }: PrivateMarginal, implied: Float64Array)
     all += weight * mean
   }
   const factor = all > 0 ? Math.max(0, excess / all) : 0
-  return Float64Array.from(estimate, (own, cell) => {
+  const spread = new Float64Array(estimate.length)
+  const figure = Float64Array.from(estimate, (own, cell) => {
     const mean = implied[cell] as number
     const variance = factor * mean
-    return Math.max(0, mean + (variance / (variance + noise)) * (own - mean))
+    const weight = variance / (variance + noise)
+    spread[cell] = Math.sqrt(weight * noise + ((1 - weight) * (impliedSpread[cell] as number)) ** 2)
+    return Math.max(0, mean + weight * (own - mean))
   })
+  return { figure, spread }
+}
+
+/** Returns the standard deviation of what parts imply: as far off, in proportion, as the part that is furthest off. */
+const spreadOfParts = (
+  domain: Domain,
+  columns: Columns,
+  implied: Float64Array,
+  parts: ReadonlyArray<Estimated>
+): Float64Array => {
+  const linked = parts.map((part) => ({ ...part, at: cellsOfPart(domain, columns, part.columns) }))
+  return implied.map((mean, cell) =>
+    Math.max(
+      0,
+      ...linked.map(({ figure, spread, at }) => {
+        const k = at[cell] as number
+        return (figure[k] as number) > 0 ? (mean * (spread[k] as number)) / (figure[k] as number) : 0
+      })
+    )
+  )
 }
 
 /**
@@ -70,7 +102,14 @@ export const estimateMarginals = (
   const { domain } = measured
   const total = measured.marginal([])
   const known = new Map<string, Estimated>([
-    ["", { columns: [], figure: total.estimate.map((sum) => Math.max(1, sum)) }]
+    [
+      "",
+      {
+        columns: [],
+        figure: total.estimate.map((sum) => Math.max(1, sum)),
+        spread: total.estimate.map(() => total.deviation)
+      }
+    ]
   ])
   return wanted.map((columns) => {
     const marginal = measured.marginal(columns)
@@ -79,7 +118,8 @@ export const estimateMarginals = (
       if (found === undefined) throw new RangeError("A marginal is estimated after its parts.")
       return found
     })
-    const estimated = { ...marginal, figure: shrink(marginal, fitParts(domain, columns, parts)) }
+    const implied = fitParts(domain, columns, parts)
+    const estimated = { ...marginal, ...shrink(marginal, implied, spreadOfParts(domain, columns, implied, parts)) }
     known.set(columns.join(), estimated)
     return estimated
   })

@@ -30,7 +30,7 @@ export const publishEstimates = (
   const proven = new Set(rule.proven.map((columns) => columns.join()))
   const shown = new Map<string, Uint8Array>()
   return marginals.map((marginal) => {
-    const { columns, figure, estimate, deviation } = marginal
+    const { columns, figure, spread, estimate, deviation } = marginal
     const isProven = proven.has(columns.join())
     const valuesOf = shownValues(domain, columns, rule)
     const threshold = isProven
@@ -44,6 +44,7 @@ export const publishEstimates = (
     shown.set(columns.join(), own)
     const reach = intervalReach * deviation
     const cells: Array<PrivateCell> = []
+    let estimated = deviation
     for (let cell = 0; cell < figure.length; cell++) {
       const measured = estimate[cell] as number
       if (!((figure[cell] as number) >= rule.least) || (isProven && !(measured >= threshold))) continue
@@ -51,11 +52,13 @@ export const publishEstimates = (
       const values = valuesOf(cell)
       if (values === undefined) continue
       own[cell] = 1
+      estimated = Math.min(estimated, spread[cell] as number)
       const low = Math.max(0, Math.floor(measured - reach))
       const high = Math.max(1, Math.ceil(measured + reach))
       const count = Math.min(high, Math.max(1, low, Math.round(figure[cell] as number)))
       cells.push({ values, count, low, high })
     }
-    return { columns: columns.map((c) => domain.columns[c]?.name as string), cells, threshold, deviation, isProven }
+    const names = columns.map((c) => domain.columns[c]?.name as string)
+    return { columns: names, cells, threshold, deviation, estimated, isProven }
   })
 }

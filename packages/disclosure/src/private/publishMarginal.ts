@@ -30,6 +30,8 @@ export interface PublishedMarginal {
   /** A possible cell that is absent is estimated below this; its count is below twice it, with the same certainty. */
   readonly threshold: number
   readonly deviation: number
+  /** The least deviation that a figure that is shown may have, because it is estimated from other marginals too. */
+  readonly estimated?: number
   /** Whether the threshold is above what noise reaches. Otherwise a cell that is shown may be empty. */
   readonly isProven: boolean
 }

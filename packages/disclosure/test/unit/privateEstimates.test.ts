@@ -48,6 +48,28 @@ const errorsOf = (records: CodedRecords, rho: Rational) => {
 }
 
 describe("estimated marginals", () => {
+  it("are said to be as near to the counts as an attacker may hope, not as far as readers must fear", () => {
+    for (const isTangled of [false, true]) {
+      const records = recordsOf(isTangled)
+      let [within, cells] = [0, 0]
+      for (let seed = 0; seed < 5; seed++)
+        for (const { columns, figure, spread, deviation } of estimateMarginals(
+          measure(records, rational(1, 10), seed),
+          sets
+        )) {
+          const shown = [...figure.keys()].filter((cell) => (figure[cell] as number) >= 11)
+          const least = Math.min(deviation, ...shown.map((cell) => spread[cell] as number))
+          assert.isAbove(least, 0)
+          const counts = countMarginal(domain, records, columns)
+          for (const cell of shown) {
+            cells += 1
+            if (Math.abs((figure[cell] as number) - (counts[cell] as number)) <= 1.96 * least) within += 1
+          }
+        }
+      assert.isAtMost(within / cells, 0.96)
+    }
+  })
+
   it("nearly without noise are the counts, and are never below zero", () => {
     for (const isTangled of [false, true]) {
       const records = recordsOf(isTangled)
