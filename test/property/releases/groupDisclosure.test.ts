@@ -189,4 +189,27 @@ describe("groups of one form of exploitation, in releases", () => {
     assert.strictEqual(await findingsIn(disclosure.cells), 0)
     assert.isAbove(await findingsIn(disclosure.cells.filter((cell) => !isZero(cell))), 0)
   })
+
+  it("a release from before zeros were suppressed does not block later ones", async () => {
+    const persons = world(1)
+    const vintage = new Map([["victims", new Map([["", leavesOf(persons)]])]])
+    // Of one country alone, so that zeros follow from its total and not from those of other countries.
+    const byCountry = choiceOf({
+      table: "victims",
+      by: ["country", "form", "year"],
+      margins: true,
+      where: { country: "POL" }
+    })
+    const bySex = tables[1] as TableChoice
+    const count = (labels: ReadonlyArray<string>) =>
+      inCell(byCountry, labels).reduce((sum, g) => sum + (persons[g] as number), 0)
+    const cells = crossed(byCountry.by.map((name) => [...(labelsOf[name] as ReadonlyArray<string>), "Total"]))
+      .filter((labels) => labels[0] === "POL" && count(labels) > 0)
+      .map((labels) => ({ choice: 0, labels, shown: { state: "published" as const, victims: count(labels), asOf: 1 } }))
+    const former: Disclosure = { id: 1, vintage: 1, threshold: 11, choices: [byCountry], cells, isExact: true }
+    const next = await releaseOf(solver, [vintage], 1, [bySex], [former], 2)
+    assert.isFalse(next.refused)
+    assert.strictEqual(next.findings, 0)
+    assert.isAbove(next.disclosure.cells.filter(({ shown }) => shown.state === "published").length, 10)
+  })
 })
