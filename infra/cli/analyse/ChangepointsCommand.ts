@@ -10,6 +10,7 @@ import { robustWald } from "@corridor/flow-statistics/seasonality/seasonTests"
 import { defaultSeason } from "@corridor/flow-statistics/series/Period"
 import { countUncertain, type Series } from "@corridor/flow-statistics/series/Series"
 import { transformSeries } from "@corridor/flow-statistics/series/transformSeries"
+import { analyseTrend } from "@corridor/flow-statistics/trend/analyseTrend"
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { formatTable, printResult } from "../CommandOutput.ts"
@@ -55,16 +56,22 @@ export const changepoints = Command.make(
     const found = findBreaks(series.value, flags)
     const open = countUncertain(series) === 0 ? undefined : breakShares(series, { ...flags, penalty: found.penalty })
     const name = (at: number) => series.periods[at] as string
+    // The search describes; what is stated is the count model's.
+    const { verdict } = analyseTrend(raw, { season: flags.season })
     yield* writePicture(flags.picture, () => breaksPicture(series, found))
     yield* printResult(flags.json, {
       json: {
         ...found,
+        verdict: verdict.words,
+        direction: verdict.direction,
         periods: found.breaks.map(name),
         uncertainty: open,
         ...(read.reading.hasReporters ? { coverage: coverageJson(read.coverage) } : {})
       },
       lines: [
         ...lines,
+        `Count model: ${verdict.words}`,
+        "",
         found.breaks.length === 0
           ? `No break at penalty ${digits(found.penalty)}.`
           : `${found.breaks.length} breaks at penalty ${digits(found.penalty)}; intervals at 0.95:`,
@@ -103,7 +110,7 @@ export const changepoints = Command.make(
   })
 ).pipe(
   documented(
-    "Find when the level changed: exact search over all segmentations (PELT), for a range of penalties",
+    "State whether the level changed (count model), and search all segmentations for a range of penalties (PELT)",
     "corridor analyse changepoints --input detections.csv --model l2 --min-size 3 --penalty 10 --transform log1p",
     ["corridor analyse changepoints --input cases.csv --model poisson", "counts; the penalty by Schwarz's criterion"]
   )

@@ -15,10 +15,10 @@ export const released = Command.make(
   "released",
   { ...commonFlags, origin: country("origin"), destination: country("destination") },
   Effect.fn("analyse released")(function* ({ data, json, origin, destination }) {
-    const { cells, publishedAt, invented } = yield* publishedFlows({ origin, destination }).pipe(
+    const { cells, publishedAt, invented, reporting } = yield* publishedFlows({ origin, destination }).pipe(
       Effect.provide(warehouseOf(data))
     )
-    const trends = cells.length === 0 ? [] : flowTrends(cells)
+    const trends = cells.length === 0 ? [] : flowTrends(cells, reporting)
     yield* printResult(json, {
       json: { publishedAt, invented, trends },
       lines:
@@ -42,7 +42,7 @@ export const released = Command.make(
   })
 ).pipe(
   documented(
-    "Test which released corridors rise or fall, from published cells only",
+    "State which released corridors rise or fall, from published cells only and apart from changes of who reports",
     "corridor analyse released --origin UKR"
   )
 )

@@ -2,7 +2,7 @@
 
 import { trendPicture } from "@corridor/flow-statistics/picture/pictures"
 import { analyseTrend, maxPoints, type Trend } from "@corridor/flow-statistics/trend/analyseTrend"
-import { compareTrends } from "@corridor/flow-statistics/trend/compareTrends"
+import { compareTrends, jointVerdict } from "@corridor/flow-statistics/trend/compareTrends"
 import { Effect } from "effect"
 import { Command } from "effect/cli"
 import { formatTable, printResult } from "../CommandOutput.ts"
@@ -55,13 +55,16 @@ export const trend = Command.make(
         ? analyseTrend(coverage.matchedPanel, options)
         : undefined
     const comparison = reading.hasReporters ? compareTrends(coverage, all, matched) : []
+    const verdict = reading.hasReporters ? jointVerdict(coverage, all, matched) : all.verdict
     yield* writePicture(flags.picture, () => trendPicture(coverage.all, all))
     yield* printResult(flags.json, {
       json: {
         ...trendJson(all),
         ...(reading.hasReporters
           ? {
+              direction: verdict.direction,
               verdict: [
+                verdict.words,
                 ...comparison,
                 `All: ${all.verdict.words}`,
                 ...(matched === undefined ? [] : [`Constant panel: ${matched.verdict.words}`])
@@ -76,6 +79,7 @@ export const trend = Command.make(
         ...(reading.hasReporters ? [...stepLines(coverage), "", ...comparison, "", "All reporters:"] : []),
         ...testLines(all),
         ...(matched === undefined ? [] : ["", "Constant panel:", ...testLines(matched)]),
+        ...(reading.hasReporters ? ["", verdict.words] : []),
         "",
         ...all.assumptions.map((line) => `- ${line}`)
       ]

@@ -26,6 +26,7 @@ export {
 } from "./interventions/analyseIntervention.ts"
 export { placeboUnits, type SyntheticControl, syntheticControl } from "./interventions/syntheticControl.ts"
 export { type Filled, fillFromMargins } from "./margins/fillFromMargins.ts"
+export { type Change, type ChangeOptions, describeChange } from "./model/describeChange.ts"
 export {
   analyseSeasonality,
   minCycles,

@@ -1,10 +1,10 @@
 import { type CostName, costs } from "../breaks/Cost.ts"
 import { defaultPenalty } from "../breaks/findBreaks.ts"
 import { pelt } from "../breaks/pelt.ts"
+import { type Direction, describeChange } from "../model/describeChange.ts"
 import { minCycles, strengthsOf } from "../seasonality/analyseSeasonality.ts"
 import { stl } from "../seasonality/stl.ts"
 import { seasonalTest, type TrendTest, type TrendTests, trendTests } from "../trend/mannKendall.ts"
-import { type Verdict, verdictOf } from "../trend/verdict.ts"
 
 /** Options that apply to every series. */
 export interface BatchOptions {
@@ -22,14 +22,15 @@ export interface BatchOptions {
 /** The result for one series. */
 export interface BatchResult {
   readonly tests: TrendTests & { readonly seasonal?: TrendTest | undefined }
-  readonly direction: Verdict["direction"]
+  /** What the count model states. */
+  readonly direction: Direction
   /** Undefined if points are missing or too few. */
   readonly seasonalStrength: number | undefined
   readonly trendStrength: number | undefined
   readonly breaks: ReadonlyArray<number> | undefined
 }
 
-/** Runs all trend tests, STL and PELT on one series. */
+/** Describes the change of one series, and runs all trend tests, STL and PELT on it. */
 export const analyseOne = (values: Float64Array, options: BatchOptions): BatchResult => {
   const { season, robust, model, minSize, log1p } = options
   const tests = { ...trendTests(values), seasonal: season > 1 ? seasonalTest(values, season) : undefined }
@@ -42,7 +43,7 @@ export const analyseOne = (values: Float64Array, options: BatchOptions): BatchRe
   const penalty = whole ? (options.penalty ?? defaultPenalty(model, ofModel)) : 0
   return {
     tests,
-    direction: verdictOf({ points, tests }).direction,
+    direction: describeChange(values, { season }).direction,
     seasonalStrength: strengths?.seasonalStrength,
     trendStrength: strengths?.trendStrength,
     breaks: whole && points >= 2 * minSize ? pelt(costs[model](ofModel), { penalty, minSize }) : undefined

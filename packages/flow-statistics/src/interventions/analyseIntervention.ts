@@ -1,8 +1,9 @@
 import { type Interval, rangeOf } from "../cells/Interval.ts"
+import { type DatedChange, describeIntervention, minPointsForDate } from "../model/describeIntervention.ts"
 import { Collinear } from "../numeric/leastSquares.ts"
 import { defaultLags } from "../numeric/neweyWest.ts"
 import { completions } from "../series/completions.ts"
-import { countUncertain, type Series } from "../series/Series.ts"
+import { countUncertain, isCounts, type Series } from "../series/Series.ts"
 import { type Interrupted, type InterruptedOptions, interrupted, minSide } from "./interrupted.ts"
 
 /** The result of the method at dates without an intervention. */
@@ -44,6 +45,8 @@ const placeboDates = (
 export interface Intervention extends Interrupted {
   readonly at: number
   readonly placebo: PlaceboDates
+  /** The count model that decides; undefined for fewer than 24 points, and for values that are no counts. */
+  readonly model: DatedChange | undefined
   readonly verdict: string
   /** Range over all periods that the date may be, if only its year or month is known. */
   readonly overDates: { readonly levelChange: Interval; readonly p: Interval } | undefined
@@ -58,16 +61,26 @@ export interface InterventionOptions {
   readonly dates: ReadonlyArray<number>
   readonly season: number
   readonly lags?: number | undefined
+  /** The counts, if the series is a transformation of them; the model needs them. */
+  readonly counts?: ArrayLike<number> | undefined
 }
 
-const verdictOf = ({ joint, levelChange }: Interrupted, placebo: PlaceboDates): string => {
-  const way = levelChange.value > 0 ? "a rise" : "a fall"
-  if (joint.p >= 0.05) return "No change is found at this date."
-  if (placebo.tried < 19)
-    return `A change is found (${way} in level, then another slope), but only ${placebo.tried} placebo dates fit before it: chance cannot be ruled out by them.`
-  return placebo.p < 0.05
-    ? `A change is found, larger than at ${placebo.tried - placebo.asLarge} of ${placebo.tried} placebo dates. That nothing else changed at this date is for the reader to judge.`
-    : `The test finds a change, and as large ones at ${placebo.asLarge} of ${placebo.tried} dates at which nothing happened: no evidence.`
+const times = (log: number): string => Math.exp(log).toFixed(2)
+
+/** What is stated: the model decides, and placebo dates can only take a statement back. */
+const verdictOf = (model: DatedChange | undefined, placebo: PlaceboDates): string => {
+  if (model === undefined)
+    return `Cannot say: at least ${minPointsForDate} counts are needed to tell a change from chance.`
+  const { level, p } = model
+  const sizes = `the level is ${times(level.value)} times what it would have been (95 % interval ${times(level.low)} to ${times(level.high)})`
+  if (p >= 0.05) return `No change is found at this date: ${sizes}.`
+  if (placebo.tried >= 19 && placebo.p >= 0.05)
+    return `No change is stated: changes as large are found at ${placebo.asLarge} of ${placebo.tried} dates at which nothing happened.`
+  return `A change is found: ${sizes}${
+    placebo.tried < 19
+      ? ""
+      : `; it is larger than at ${placebo.tried - placebo.asLarge} of ${placebo.tried} placebo dates`
+  }. That nothing else changed at this date is for the reader to judge.`
 }
 
 /** Returns the minimum number of points before and after a date: those of a line, and a whole season. */
@@ -87,7 +100,7 @@ export const minSideFor = (season: number): number => Math.max(minSide, season)
  */
 export const analyseIntervention = (
   series: Series,
-  { dates, season, lags: given }: InterventionOptions
+  { dates, season, lags: given, counts = series.value }: InterventionOptions
 ): Intervention => {
   const { value } = series
   const lags = given ?? Math.max(1, defaultLags(value.length))
@@ -95,13 +108,15 @@ export const analyseIntervention = (
   const at = dates[0] as number
   const found = changes(value, at)
   const placebo = placeboDates(value, { at, season, lags }, found.joint.statistic, minSideFor(season))
+  const model = isCounts(counts) ? describeIntervention(counts, { at, season }) : undefined
   const overDates = dates.map((date) => changes(value, date))
   const hidden = countUncertain(series) === 0 ? [] : completions(series).map((values) => changes(values, at))
   return {
     ...found,
     at,
     placebo,
-    verdict: verdictOf(found, placebo),
+    model,
+    verdict: verdictOf(model, placebo),
     overDates:
       dates.length === 1
         ? undefined

@@ -60,3 +60,7 @@ export const mapSeries = (series: Series, increasing: (value: number, at: number
   low: series.low.map(increasing),
   high: series.high.map(increasing)
 })
+
+/** True if all values can be counts, or middles between two counts. */
+export const isCounts = (values: ArrayLike<number>): boolean =>
+  Array.from(values).every((value) => Number.isNaN(value) || (value >= 0 && Number.isInteger(value * 2)))

@@ -1,13 +1,14 @@
 import type { Interval } from "../cells/Interval.ts"
 import { rangeOf } from "../cells/Interval.ts"
+import { type Change, type Direction, describeChange } from "../model/describeChange.ts"
 import { completions } from "../series/completions.ts"
 import { defaultSeason } from "../series/Period.ts"
-import { countUncertain, type Series } from "../series/Series.ts"
+import { countUncertain, isCounts, type Series } from "../series/Series.ts"
 import { type CountRegression, countRegression } from "./countRegression.ts"
 import { seasonalTest, type TrendTest, type TrendTests, trendTests } from "./mannKendall.ts"
 import { type ScoreBounds, scoreBounds, seasonalScoreBounds } from "./scoreBounds.ts"
 import { senInterval } from "./sen.ts"
-import { significance, type Verdict, verdictOf } from "./verdict.ts"
+import { type Verdict, verdictOf } from "./verdict.ts"
 
 type Tests = TrendTests & { readonly seasonal: TrendTest | undefined }
 
@@ -19,13 +20,16 @@ export interface TrendUncertainty {
   readonly proved: { readonly original: ScoreBounds; readonly seasonal: ScoreBounds | undefined }
   /** Range over completions of the intervals: observed, not proved. */
   readonly seen: Readonly<Record<string, { readonly z: Interval; readonly p: Interval }>>
-  /** The verdicts over these completions. */
-  readonly directions: ReadonlyArray<Verdict["direction"]>
+  /** What the model states over the extreme completions. */
+  readonly directions: ReadonlyArray<Direction>
 }
 
 /** The trend of a series. */
 export interface Trend {
+  /** Classical tests. They decide nothing: each of them finds too much or too little under autocorrelation. */
   readonly tests: Tests
+  /** The count model that decides; undefined if the values are no counts. */
+  readonly model: Change | undefined
   readonly verdict: Verdict
   /** Sen's slope per period with its interval at 0.95, widened by hidden cells. */
   readonly slope: { readonly value: number; readonly low: number; readonly high: number }
@@ -41,6 +45,8 @@ export interface TrendOptions {
   readonly season?: number | undefined
   /** Persons, days or partners at risk in each period, for the regression. */
   readonly exposure?: ArrayLike<number> | undefined
+  /** Changes of who reports, as in `ChangeOptions`. */
+  readonly reporting?: ReadonlyArray<Float64Array> | undefined
 }
 
 /** Maximum number of points; memory is quadratic in it. */
@@ -51,11 +57,16 @@ const testsOf = (values: ArrayLike<number>, season: number): Tests => ({
   seasonal: season > 1 ? seasonalTest(values, season) : undefined
 })
 
-const isCounts = (values: ArrayLike<number>) =>
-  Array.from(values).every((value) => Number.isNaN(value) || (value >= 0 && Number.isInteger(value * 2)))
+/** Completions that the model describes: the middle, all low, all high, and rising and falling as much as possible. */
+const extremes = 5
 
-const uncertaintyOf = (series: Series, season: number, points: number): TrendUncertainty => {
-  const all = completions(series).map((values) => testsOf(values, season))
+const uncertaintyOf = (
+  series: Series,
+  season: number,
+  describe: (values: Float64Array) => Change | undefined
+): TrendUncertainty => {
+  const completed = completions(series)
+  const all = completed.map((values) => testsOf(values, season))
   const names = Object.keys(all[0] as Tests).filter((name) => (all[0] as Tests)[name as keyof Tests] !== undefined)
   const seen = names.map((name) => {
     const own = all.map((tests) => tests[name as keyof Tests] as TrendTest)
@@ -68,32 +79,29 @@ const uncertaintyOf = (series: Series, season: number, points: number): TrendUnc
       seasonal: season > 1 ? seasonalScoreBounds(series, season) : undefined
     },
     seen: Object.fromEntries(seen),
-    directions: [...new Set(all.map((tests) => verdictOf({ points, tests }).direction))]
+    directions: [...new Set(completed.slice(0, extremes).map((values) => describe(values)?.direction ?? "cannot say"))]
   }
 }
 
 /** Returns the verdict, with the effect of hidden values. */
-const withUncertainty = (verdict: Verdict, open: TrendUncertainty): Verdict => {
-  const [only] = open.directions
-  if (open.directions.length > 1)
-    return {
-      direction: "disagree",
-      words: `What the ${open.points} hidden or rounded values are decides (${open.directions.join(", ")} are all possible): no verdict. At the middle of their intervals: ${verdict.words}`
-    }
-  const { z } = open.proved.original
-  const proved =
-    only === "no trend"
-      ? open.proved.original.p.low >= significance
-      : (z.low > 0 || z.high < 0) && open.proved.original.p.high < significance
-  return {
-    direction: verdict.direction,
-    words: `${verdict.words} The ${open.points} hidden or rounded values do not change it: ${
-      proved ? "for the first test this is proved, for the others" : "this was"
-    } seen over their extremes and by chance.`
-  }
+const withUncertainty = (verdict: Verdict, { points, directions }: TrendUncertainty): Verdict =>
+  directions.length > 1
+    ? {
+        direction: "cannot say",
+        words: `Cannot say: it depends on the ${points} suppressed or rounded values (${directions.join(", ")} are all possible). At the middle of their intervals: ${verdict.words}`
+      }
+    : {
+        direction: verdict.direction,
+        words: `${verdict.words} The ${points} suppressed or rounded values do not change this: it holds at the extremes of their intervals.`
+      }
+
+const noCounts: Verdict = {
+  direction: "cannot say",
+  words: "Cannot say: the values are no counts, and the model is one of counts. The tests are below."
 }
 
 const assumptions = (season: number, exposure: boolean): ReadonlyArray<string> => [
+  "The verdict is that of a count model with overdispersion and autocorrelation: without a change, it states one in about 5 of 100 series. The tests do not decide.",
   "Mann-Kendall and the interval of Sen's slope assume independent points; the other tests correct for autocorrelation in different ways.",
   "A trend is a steady rise or fall of what was reported, not of what happened: see who reported when.",
   season > 1
@@ -121,14 +129,18 @@ export const analyseTrend = (series: Series, options: TrendOptions = {}): Trend 
   const regression = isCounts(value)
     ? countRegression({ values: value, exposure: options.exposure, season: points >= 3 * season ? season : 1 })
     : undefined
-  const uncertainty = countUncertain(series) === 0 ? undefined : uncertaintyOf(series, season, points)
-  const verdict = verdictOf({ points, tests, regression })
+  const describe = (values: Float64Array) =>
+    isCounts(values) ? describeChange(values, { season, reporting: options.reporting }) : undefined
+  const model = describe(value)
+  const uncertainty = countUncertain(series) === 0 ? undefined : uncertaintyOf(series, season, describe)
+  const verdict = model === undefined ? noCounts : verdictOf(model, series)
   const intervals =
     uncertainty === undefined ? [senInterval(value)] : [series.low, series.high, value].map((one) => senInterval(one))
   const reach = rangeOf(intervals.flat())
   const proved = uncertainty?.proved.original.slope
   return {
     tests,
+    model,
     verdict: uncertainty === undefined ? verdict : withUncertainty(verdict, uncertainty),
     slope: {
       value: tests.original.slope,

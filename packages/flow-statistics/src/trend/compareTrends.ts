@@ -1,5 +1,6 @@
 import { type Coverage, isUneven } from "../coverage/measureCoverage.ts"
 import type { Trend } from "./analyseTrend.ts"
+import type { Verdict } from "./verdict.ts"
 
 const times = (value: number) => value.toFixed(2)
 
@@ -11,10 +12,25 @@ const widestStep = ({ steps }: Coverage) =>
     return widest === undefined || apart(step) > apart(widest) ? step : widest
   }, undefined)
 
-/** True if both have the same verdict, and slopes of the same sign if the tests disagree. */
+const isStated = ({ verdict: { direction } }: Trend): boolean =>
+  direction === "rising" || direction === "falling" || direction === "change of level"
+
+/** True if both have the same verdict, or neither states a change. */
 const agree = (all: Trend, matched: Trend): boolean =>
-  all.verdict.direction === matched.verdict.direction &&
-  (all.verdict.direction !== "disagree" || Math.sign(all.tests.original.s) === Math.sign(matched.tests.original.s))
+  all.verdict.direction === matched.verdict.direction || (!isStated(all) && !isStated(matched))
+
+/**
+ * What is stated of a series with reporters: a change only if the sum of all reporters and the constant panel both show it. `matched` is the
+ * trend of the panel.
+ */
+export const jointVerdict = (coverage: Coverage, all: Trend, matched: Trend | undefined): Verdict => {
+  if (!isUneven(coverage) || (matched !== undefined && agree(all, matched))) return (matched ?? all).verdict
+  const words =
+    matched === undefined
+      ? "Cannot say: no reporter reported in every period, so the sum compares different groups."
+      : `Cannot say: reporting changed. All reporters: ${all.verdict.words} Those who reported in every period: ${matched.verdict.words}`
+  return { direction: "cannot say", words }
+}
 
 /** Describes who reported, to be read before the trend. `matched` is the trend of the constant panel. */
 export const compareTrends = (coverage: Coverage, all: Trend, matched: Trend | undefined): ReadonlyArray<string> => {

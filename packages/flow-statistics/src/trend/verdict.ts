@@ -1,74 +1,76 @@
-import type { TrendTest, TrendTests } from "./mannKendall.ts"
+import { type Change, type Direction, excludedFactor } from "../model/describeChange.ts"
+import type { Estimate } from "../model/Mixture.ts"
+import type { Timeline } from "../series/timeline.ts"
 
-/** The conclusion from all tests. */
+/** What is stated about a series. */
 export interface Verdict {
-  /** `disagree`: some tests find a trend and others find none, or the opposite one. */
-  readonly direction: "rising" | "falling" | "no trend" | "disagree" | "too few points"
+  readonly direction: Direction
   readonly words: string
 }
 
-/** Significance level of all tests. */
-export const significance = 0.05
+/** Steps of a granularity in the time that a rate is given for. */
+const rates = {
+  year: [1, "a year"],
+  quarter: [4, "a year"],
+  month: [12, "a year"],
+  week: [52, "a year"],
+  day: [365, "a year"],
+  index: [1, "a period"]
+} as const satisfies Readonly<Record<Timeline["granularity"], readonly [number, string]>>
 
-/** Minimum number of points: Kendall's normal approximation holds from about 10. */
-const minTrendPoints = 8
+const factor = (value: number): string => (value < 10 ? value.toFixed(value < 2 ? 2 : 1) : value.toFixed(0))
 
-const names: Readonly<Record<string, string>> = {
-  original: "Mann-Kendall",
-  hamedRao: "Hamed-Rao",
-  yueWang: "Yue-Wang",
-  preWhitened: "pre-whitened",
-  trendFreePreWhitened: "trend-free pre-whitened",
-  seasonal: "seasonal",
-  negativeBinomial: "negative binomial regression"
+const percent = (log: number): string => {
+  const value = 100 * Math.expm1(log)
+  return `${Math.abs(value) < 10 ? value.toFixed(1) : value.toFixed(0)} %`
 }
 
-type Direction = "rising" | "falling" | "no trend"
+/** Returns an estimate in words, each of its values written by `write`. */
+const withInterval = ({ value, low, high }: Estimate, write: (value: number) => string): string =>
+  `${write(value)} (95 % interval ${write(low)} to ${write(high)})`
 
-const directionOf = ({ z, p }: { readonly z: number; readonly p: number }): Direction | undefined =>
-  Number.isNaN(p) ? undefined : p >= significance ? "no trend" : z > 0 ? "rising" : "falling"
-
-const list = (items: ReadonlyArray<string>): string =>
-  items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`
-
-export interface VerdictInput {
-  readonly points: number
-  readonly tests: TrendTests & { readonly seasonal?: TrendTest | undefined }
-  /** Test of the slope in a count regression, if one was fitted. */
-  readonly regression?: { readonly z: number; readonly p: number } | undefined
+const needWords = ({ need }: Change, timeline: Timeline): string => {
+  const points = need?.points
+  const unit = timeline.granularity === "index" ? "point" : timeline.granularity
+  const steps = points === undefined ? undefined : points * timeline.every
+  const ways = [
+    ...(steps === undefined ? [] : [`about ${steps} more ${unit}${steps === 1 ? "" : "s"}`]),
+    ...(need?.cases === undefined ? [] : [`${need.cases} times as many cases`])
+  ]
+  return ways.length === 0
+    ? "Neither more cases nor four times as long a series would be enough."
+    : `It would take ${ways.join(", or ")}.`
 }
 
-/** Returns the verdict: a trend only if all tests that could be computed find one with the same sign. */
-export const verdictOf = ({ points, tests, regression }: VerdictInput): Verdict => {
-  if (points < minTrendPoints)
+/** Words for what the model found, with the numbers that they stand for. */
+export const verdictOf = (change: Change, timeline: Timeline): Verdict => {
+  const { direction, trend, step } = change
+  const [steps, rate] = rates[timeline.granularity]
+  const yearly = (log: number) => percent((log * steps) / timeline.every)
+  const nameOf = (at: number) => timeline.periods[at] ?? ""
+  const reach = trend === undefined ? 0 : Math.max(-trend.low, trend.high) * (timeline.periods.length - 1)
+  if (trend === undefined)
     return {
-      direction: "too few points",
-      words: `Too few points (${points}; ${minTrendPoints} are needed) to tell a trend from chance.`
+      direction,
+      words: `Cannot say: there are too few points. ${needWords(change, timeline)}`
     }
-  const all = Object.entries({ ...tests, negativeBinomial: regression }).flatMap(([name, test]) => {
-    const said = test === undefined ? undefined : directionOf(test)
-    return said === undefined ? [] : [{ name: names[name] ?? name, said }]
-  })
-  const by = Map.groupBy(all, ({ said }) => said)
-  const testsWith = (said: Direction) => list((by.get(said) ?? []).map(({ name }) => name))
-  if (by.size === 1) {
-    const [direction] = by.keys()
-    const said = direction as Direction
+  if (direction === "rising" || direction === "falling")
     return {
-      direction: said,
-      words:
-        said === "no trend"
-          ? `No trend: none of ${all.length} tests finds one at ${significance}.`
-          : `${said === "rising" ? "Rising" : "Falling"}: all ${all.length} tests find it at ${significance}.`
+      direction,
+      words: `${direction === "rising" ? "Rising" : "Falling"}: ${withInterval(trend, yearly)} ${rate}.`
     }
+  if (direction === "change of level" && step !== undefined)
+    return {
+      direction,
+      words: `Change of level in ${nameOf(step.at)} (95 % interval ${nameOf(step.low)} to ${nameOf(step.high)}): ${withInterval(step.change, (log) => factor(Math.exp(log)))} times the level before.`
+    }
+  if (direction === "no detectable change")
+    return {
+      direction,
+      words: `No detectable change: a steady rise or fall by a factor of ${factor(Math.exp(reach))} or more over the series is excluded.`
+    }
+  return {
+    direction,
+    words: `Cannot say: chance alone would let the series rise or fall by a factor of up to ${factor(Math.exp(Math.min(reach, 99)))}, and a factor of ${excludedFactor} is the most that "no detectable change" allows for. ${needWords(change, timeline)}`
   }
-  const parts = (["rising", "falling", "no trend"] as const)
-    .filter((said) => by.has(said))
-    .map((said) => `${said} by ${testsWith(said)}`)
-  const why =
-    directionOf(tests.original) !== "no trend" &&
-    [tests.hamedRao, tests.preWhitened].some((test) => directionOf(test) === "no trend")
-      ? " Neighbouring points are alike, and a test that allows for it finds less: do not report a trend on the strength of the others."
-      : " Do not report a trend without saying so."
-  return { direction: "disagree", words: `The tests disagree: ${parts.join("; ")}.${why}` }
 }

@@ -1,7 +1,6 @@
 import { assert, describe, it } from "vitest"
 import { seasonalTest, type TrendTest, trendTests } from "../../src/trend/mannKendall.ts"
 import { senInterval, senSlope } from "../../src/trend/sen.ts"
-import { verdictOf } from "../../src/trend/verdict.ts"
 import { expectedSeries, titleOf } from "../oracles/expectedSeries.ts"
 import { frontexValues, hasFrontex } from "../oracles/frontex.ts"
 
@@ -77,29 +76,5 @@ describe("published values", () => {
     assert.deepStrictEqual([original.s, original.varS], [53, 165])
     assert.closeTo(original.z, 4.048194, 1e-6)
     assert.closeTo(original.slope, 2416.7778, 5e-5)
-  })
-})
-
-describe("the verdict", () => {
-  const test = (z: number, p: number): TrendTest => ({ s: z, varS: 1, z, p, tau: 0, slope: z })
-  const all = (z: number, p: number) => {
-    const one = test(z, p)
-    return { original: one, hamedRao: one, yueWang: one, preWhitened: one, trendFreePreWhitened: one }
-  }
-  it("is a trend only where all tests find it", () => {
-    assert.strictEqual(verdictOf({ points: 30, tests: all(3, 0.003) }).direction, "rising")
-    assert.strictEqual(verdictOf({ points: 30, tests: all(-3, 0.003) }).direction, "falling")
-    assert.strictEqual(verdictOf({ points: 30, tests: all(1, 0.3) }).direction, "no trend")
-    assert.strictEqual(verdictOf({ points: 5, tests: all(3, 0.003) }).direction, "too few points")
-  })
-  it("names the tests that disagree, and the reason", () => {
-    const verdict = verdictOf({ points: 30, tests: { ...all(3, 0.003), preWhitened: test(0.9, 0.33) } })
-    assert.strictEqual(verdict.direction, "disagree")
-    assert.include(verdict.words, "no trend by pre-whitened")
-    assert.include(verdict.words, "Neighbouring points are alike")
-  })
-  it("hears the regression, too", () => {
-    const verdict = verdictOf({ points: 30, tests: all(1, 0.3), regression: { z: 4, p: 1e-4 } })
-    assert.include(verdict.words, "rising by negative binomial regression")
   })
 })

@@ -1,0 +1,60 @@
+import { normal } from "../numeric/Distribution.ts"
+
+/** A coefficient's distribution, averaged over what the noise may be: a mixture of normal distributions. */
+export interface Mixture {
+  readonly weight: Float64Array
+  readonly mean: Float64Array
+  readonly deviation: Float64Array
+}
+
+/** Returns the probability of values above `x`. */
+export const above = ({ weight, mean, deviation }: Mixture, x: number): number => {
+  let sum = 0
+  for (let k = 0; k < weight.length; k++)
+    sum += (weight[k] as number) * normal.survival((x - (mean[k] as number)) / (deviation[k] as number))
+  return sum
+}
+
+/** Returns the mean of the mixture. */
+export const meanOfMixture = ({ weight, mean }: Mixture): number =>
+  weight.reduce((sum, one, k) => sum + one * (mean[k] as number), 0)
+
+/** Two-sided p of the value 0. */
+export const pOfZero = (mixture: Mixture): number => {
+  const up = above(mixture, 0)
+  return Math.min(1, 2 * Math.min(up, 1 - up))
+}
+
+/** Returns the value that is exceeded with probability 1 - `share`, by bisection. */
+export const quantileOf = (mixture: Mixture, share: number): number => {
+  const far = normal.quantile(1 - 1e-12)
+  let low = Number.POSITIVE_INFINITY
+  let high = Number.NEGATIVE_INFINITY
+  for (let k = 0; k < mixture.weight.length; k++) {
+    low = Math.min(low, (mixture.mean[k] as number) - far * (mixture.deviation[k] as number))
+    high = Math.max(high, (mixture.mean[k] as number) + far * (mixture.deviation[k] as number))
+  }
+  for (let step = 0; step < 60; step++) {
+    const middle = (low + high) / 2
+    if (above(mixture, middle) > 1 - share) low = middle
+    else high = middle
+  }
+  return (low + high) / 2
+}
+
+/** A coefficient with its interval at 0.95. */
+export interface Estimate {
+  readonly value: number
+  readonly low: number
+  readonly high: number
+  /** Two-sided p of no effect. */
+  readonly p: number
+}
+
+/** Returns the estimate that a mixture stands for. */
+export const estimateOf = (mixture: Mixture): Estimate => ({
+  value: meanOfMixture(mixture),
+  low: quantileOf(mixture, 0.025),
+  high: quantileOf(mixture, 0.975),
+  p: pOfZero(mixture)
+})

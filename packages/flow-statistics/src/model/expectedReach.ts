@@ -1,0 +1,26 @@
+import { normal } from "../numeric/Distribution.ts"
+import { levelAndSeason, time } from "./columns.ts"
+import { type CountFit, coefficientOf, factorise } from "./fitCounts.ts"
+
+/** Parameters of the noise that are used: the likeliest. */
+const used = 12
+
+/**
+ * Returns how far from 0 the interval of the change from the first to the last point is expected to reach, on the scale of logarithms, if there
+ * is no change, the series has `points` points, and there are `cases` times as many cases.
+ */
+export const expectedReach = (fit: CountFit, season: number, points: number, cases: number): number => {
+  const mean = fit.mean.reduce((sum, one) => sum + one, 0) / fit.mean.length
+  const columns = [...levelAndSeason(points, points >= 2 * season ? season : 1), time(points)]
+  const likely = [...fit.plausible].sort((a, b) => b.weight - a.weight).slice(0, used)
+  const all = likely.reduce((sum, { weight }) => sum + weight, 0)
+  const plausible = likely.map((noise) => ({
+    ...noise,
+    weight: noise.weight / all,
+    coefficients: new Float64Array(columns.length),
+    factor: factorise(columns, noise, new Float64Array(points).fill(1 / (mean * cases) + noise.overdispersion)).factor
+  }))
+  const { weight, deviation } = coefficientOf({ ...fit, columns, plausible }, columns.length - 1)
+  const variance = weight.reduce((sum, one, k) => sum + one * (deviation[k] as number) ** 2, 0)
+  return normal.quantile(0.975) * Math.sqrt(variance) * (points - 1)
+}

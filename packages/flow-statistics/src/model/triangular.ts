@@ -1,0 +1,42 @@
+/** Linear algebra on lower triangles that are stored row by row: matrices of a count model are small, and there are many of them. */
+
+const start = (row: number): number => (row * (row + 1)) / 2
+
+/** Replaces a positive definite matrix by its Cholesky factor. Returns ln of the factor's determinant. */
+export const choleskyInPlace = (matrix: Float64Array, size: number): number => {
+  let logDeterminant = 0
+  for (let i = 0; i < size; i++) {
+    const row = start(i)
+    for (let j = 0; j <= i; j++) {
+      const other = start(j)
+      let sum = matrix[row + j] as number
+      for (let k = 0; k < j; k++) sum -= (matrix[row + k] as number) * (matrix[other + k] as number)
+      if (j < i) matrix[row + j] = sum / (matrix[other + j] as number)
+      else {
+        // A column that the others determine has no information of its own: the coefficient is left open.
+        matrix[row + i] = Math.sqrt(Math.max(sum, 1e-12))
+        logDeterminant += Math.log(matrix[row + i] as number)
+      }
+    }
+  }
+  return logDeterminant
+}
+
+/** Solves L x = b in place. */
+export const solveLower = (factor: Float64Array, b: Float64Array): void => {
+  for (let i = 0; i < b.length; i++) {
+    const row = start(i)
+    let sum = b[i] as number
+    for (let k = 0; k < i; k++) sum -= (factor[row + k] as number) * (b[k] as number)
+    b[i] = sum / (factor[row + i] as number)
+  }
+}
+
+/** Solves Lᵀ x = b in place. */
+export const solveUpper = (factor: Float64Array, b: Float64Array): void => {
+  for (let i = b.length - 1; i >= 0; i--) {
+    let sum = b[i] as number
+    for (let k = i + 1; k < b.length; k++) sum -= (factor[start(k) + i] as number) * (b[k] as number)
+    b[i] = sum / (factor[start(i) + i] as number)
+  }
+}

@@ -1,0 +1,154 @@
+/** Oracles: dense covariance matrices (ml-matrix) instead of the filter, drawn maxima instead of their bound, and counts of known truth. */
+import { inverse, Matrix } from "ml-matrix"
+import { assert, describe, it } from "vitest"
+import { levelAndSeason, time } from "../../src/model/columns.ts"
+import { describeChange } from "../../src/model/describeChange.ts"
+import { supremumBound } from "../../src/model/findStep.ts"
+import { coefficientOf, factorise, fitCounts } from "../../src/model/fitCounts.ts"
+import { above, estimateOf, quantileOf } from "../../src/model/Mixture.ts"
+import { type Noise, noisePrior } from "../../src/model/NoisePrior.ts"
+import { seededNumbers } from "../../src/numeric/SeededNumbers.ts"
+
+const numbers = seededNumbers(20)
+
+/** Counts around a log-linear mean, with log-normal noise that remembers. */
+const draw = (points: number, mean: (t: number) => number, memory: number, deviation = 0.3): Float64Array => {
+  let noise = numbers.normal() * deviation
+  return Float64Array.from({ length: points }, (_, t) => {
+    const count = numbers.poisson(mean(t) * Math.exp(noise - (deviation * deviation) / 2))
+    noise = memory * noise + Math.sqrt(1 - memory * memory) * deviation * numbers.normal()
+    return count
+  })
+}
+
+const covariance = (noise: Noise, variance: Float64Array): Matrix =>
+  new Matrix(
+    Array.from(variance, (own, i) =>
+      Array.from(variance, (_, j) => noise.swing * noise.autocorrelation ** Math.abs(i - j) + (i === j ? own : 0))
+    )
+  )
+
+describe("the count model", () => {
+  it("weighs columns as the inverse of the covariance does, with points missing", () => {
+    for (const noise of [noisePrior[1], noisePrior[60], noisePrior[120]] as ReadonlyArray<Noise>) {
+      const variance = Float64Array.from({ length: 14 }, (_, t) => 0.05 + 0.02 * (t % 5))
+      const columns = [...levelAndSeason(14, 4), time(14)]
+      const missing = new Set([3, 4, 9])
+      const left = Array.from(variance.keys()).filter((t) => !missing.has(t))
+      const observed = variance.map((own, t) => (missing.has(t) ? Number.NaN : own))
+      const { factor, logDeterminant } = factorise(columns, noise, observed)
+      const all = covariance(noise, variance)
+      const known = all.selection(left, left)
+      const design = new Matrix(left.map((t) => columns.map(({ values }) => values[t] as number)))
+      const want = design.transpose().mmul(inverse(known)).mmul(design)
+      columns.forEach(({ precision }, i) => {
+        want.set(i, i, want.get(i, i) + precision)
+        for (let j = 0; j <= i; j++) {
+          let got = 0
+          for (let k = 0; k <= j; k++)
+            got += (factor[(i * (i + 1)) / 2 + k] as number) * (factor[(j * (j + 1)) / 2 + k] as number)
+          assert.closeTo(got, want.get(i, j), 1e-9 * Math.max(1, Math.abs(want.get(i, i))))
+        }
+      })
+      // ln det by elimination.
+      const rows = known.to2DArray()
+      let log = 0
+      for (let k = 0; k < rows.length; k++) {
+        const pivot = (rows[k] as Array<number>)[k] as number
+        log += Math.log(pivot)
+        for (let i = k + 1; i < rows.length; i++) {
+          const share = ((rows[i] as Array<number>)[k] as number) / pivot
+          for (let j = k; j < rows.length; j++)
+            (rows[i] as Array<number>)[j] =
+              ((rows[i] as Array<number>)[j] as number) - share * ((rows[k] as Array<number>)[j] as number)
+        }
+      }
+      assert.closeTo(logDeterminant, log, 1e-9)
+    }
+  })
+
+  it("averages the same coefficients as generalised least squares for each noise", () => {
+    const counts = draw(20, (t) => 30 * Math.exp(0.02 * t), 0.5)
+    const columns = [...levelAndSeason(20, 1), time(20)]
+    const fit = fitCounts(counts, columns)
+    const sum = fit.noises.reduce((all, { weight }) => all + weight, 0)
+    assert.closeTo(sum, 1, 1e-9)
+    assert.strictEqual(fit.noises.length, noisePrior.length)
+    // The linearisation of the last round is around the average of the round before, so it is repeated here.
+    for (const noise of fit.plausible.slice(0, 5)) {
+      const variance = fit.mean.map((mean) => 1 / mean + noise.overdispersion)
+      const weights = inverse(covariance(noise, variance))
+      const design = new Matrix(Array.from(counts, (_, t) => columns.map(({ values }) => values[t] as number)))
+      const precision = design.transpose().mmul(weights).mmul(design)
+      const want = inverse(precision).mmul(design.transpose().mmul(weights).mmul(Matrix.columnVector(fit.working)))
+      noise.coefficients.forEach((got, j) => {
+        assert.closeTo(got, want.get(j, 0), 1e-8)
+      })
+    }
+  })
+
+  it("bounds the largest of correlated normal variables from above, and closely", () => {
+    const random = seededNumbers(3)
+    for (const memory of [0.5, 0.9, 0.99]) {
+      let exceeded = 0
+      const [rounds, places, z] = [20_000, 30, 2.2]
+      for (let round = 0; round < rounds; round++) {
+        let value = random.normal()
+        let most = value
+        for (let i = 1; i < places; i++) {
+          value = memory * value + Math.sqrt(1 - memory * memory) * random.normal()
+          most = Math.max(most, value)
+        }
+        if (most > z) exceeded += 1
+      }
+      const bound = supremumBound(z, new Array(places - 1).fill(memory))
+      assert.isAbove(bound, exceeded / rounds - 0.005)
+      assert.isBelow(bound, 1.5 * (exceeded / rounds) + 0.01)
+    }
+  })
+
+  it("a mixture's quantiles and probabilities agree", () => {
+    const mixture = {
+      weight: Float64Array.of(0.2, 0.5, 0.3),
+      mean: Float64Array.of(-1, 0.5, 3),
+      deviation: Float64Array.of(0.3, 1, 0.2)
+    }
+    for (const share of [0.01, 0.2, 0.5, 0.9, 0.999])
+      assert.closeTo(above(mixture, quantileOf(mixture, share)), 1 - share, 1e-9)
+  })
+
+  it("without a change its interval contains 0 and it states a change in few series, with memory too", () => {
+    for (const memory of [0, 0.6]) {
+      const all = Array.from({ length: 120 }, () =>
+        describeChange(
+          draw(40, () => 12, memory),
+          { season: 1 }
+        )
+      )
+      const stated = all.filter(({ direction }) => !/no detectable|cannot/.test(direction))
+      assert.isAtMost(stated.length, 12)
+      assert.isAtLeast(all.filter(({ trend }) => (trend?.low ?? 1) <= 0 && (trend?.high ?? -1) >= 0).length, 110)
+    }
+  })
+
+  it("estimates a trend without bias, and its interval contains the truth", () => {
+    const slope = 0.02
+    const all = Array.from({ length: 80 }, () => {
+      const counts = draw(40, (t) => 12 * Math.exp(slope * t), 0.3)
+      return estimateOf(coefficientOf(fitCounts(counts, [...levelAndSeason(40, 1), time(40)]), 1))
+    })
+    const mean = all.reduce((sum, { value }) => sum + value, 0) / all.length
+    assert.closeTo(mean, slope, 0.002)
+    assert.isAtLeast(all.filter(({ low, high }) => low <= slope && slope <= high).length, 72)
+  })
+
+  it("says what a statement would take, and that is about enough", () => {
+    const { direction, need } = describeChange(Float64Array.of(9, 14, 8, 12, 10, 7, 13, 11, 9, 12), { season: 1 })
+    assert.strictEqual(direction, "cannot say")
+    assert.isAbove(need?.cases ?? need?.points ?? 0, 1)
+    assert.deepStrictEqual(describeChange(Float64Array.of(4, 5, Number.NaN, 6), { season: 1 }).need, {
+      points: 5,
+      cases: undefined
+    })
+  })
+})
