@@ -1,5 +1,6 @@
 /** Reads tables of releases as Arrow from the API. */
 import { tableFromIPC } from "apache-arrow"
+import { changesOf, readReporting, reportingPage } from "../../release/trends/reportingChanges.ts"
 
 export type State = "published" | "suppressed" | "not_reported" | "not_collected"
 
@@ -50,6 +51,14 @@ export const released = async (question: string): Promise<Released> => {
   if (answer.headers.get("content-type")?.includes("json"))
     return { cells: [], facts: { citation: "No release has this table." } }
   return readArrow(new Uint8Array(await answer.arrayBuffer()))
+}
+
+/** Returns the months, counted from year 0, from which other partners report a kind of record than before. */
+export const reportingOf = async ({ facts }: Released, kind: string): Promise<ReadonlyArray<number>> => {
+  const answer = await fetch(`${apiAddress()}/v1/releases/${facts["release"]}`)
+  if (!answer.ok) return []
+  const { pages } = (await answer.json()) as { readonly pages: Readonly<Record<string, string>> }
+  return changesOf(readReporting(pages[reportingPage]), kind)
 }
 
 /** Returns the citation that every figure must show. */

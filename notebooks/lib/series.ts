@@ -46,21 +46,25 @@ export interface Verdict {
   readonly words: string
 }
 
-/** Returns Mann-Kendall's verdict, which holds for all values of suppressed years or is `undecided`. */
-export const verdictOf = (years: ReadonlyArray<YearOf>): Verdict => {
+/**
+ * Returns what the published years say, if it holds at the extremes of the suppressed years. `reporting`: months, counted from year 0, from which
+ * other partners report.
+ */
+export const verdictOf = (years: ReadonlyArray<YearOf>, reporting: ReadonlyArray<number> = []): Verdict => {
   const first = years[0]?.year ?? 0
   const count = (years.at(-1)?.year ?? first) - first + 1
   const trend = cellTrend(
     years.map(({ year, state, value }) => ({ year, state, value: value ?? undefined })),
     first,
-    count
+    count,
+    { reporting }
   )
   const of = (wanted: State) => years.filter(({ state }) => state === wanted).length
   return {
     series: years[0]?.series ?? "",
     published: of("published"),
     suppressed: of("suppressed"),
-    direction: trend?.direction ?? "too few points",
+    direction: trend?.direction ?? "cannot say",
     slope: trend === undefined ? null : trend.slope.value,
     words: trend?.words ?? "Fewer than two years are published: no verdict."
   }

@@ -6,6 +6,7 @@
 import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { Effect, Schema } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { changesOf, readReporting, reportingPage } from "../trends/reportingChanges.ts"
 
 /** A published cell; `victims` is present only if the state is `published`. */
 export const FlowCell = Schema.Struct({
@@ -26,6 +27,8 @@ export interface PublishedFlows {
   /** Whether any figure comes from invented records. */
   readonly invented: boolean
   readonly cells: ReadonlyArray<FlowCell>
+  /** Months, counted from year 0, from which other partners report routes than before. */
+  readonly reporting: ReadonlyArray<number>
 }
 
 interface StoredCell {
@@ -74,7 +77,13 @@ export const publishedFlows = Effect.fn("PublishedFlows.read")(function* (filter
      ORDER BY origin, destination, year`,
     { params: { origin: filter.origin ?? "", destination: filter.destination ?? "", year: filter.year ?? 0 } }
   )
+  const [page] = yield* warehouse.query<{ text: string }>(
+    `SELECT argMax(JSONExtractString(pages, {name:String}), release) AS text FROM corridor_release.release FINAL
+     WHERE status = 'published' AND has(tables, 'flows') AND method != 'dp'`,
+    { params: { name: reportingPage } }
+  )
   return {
+    reporting: changesOf(readReporting(page?.text), "route"),
     publishedAt: rows[0]?.publishedAt ?? "",
     profile: rows[0]?.profile ?? defaultProfile.name,
     invented: rows.some((row) => row.invented),

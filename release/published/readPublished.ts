@@ -2,6 +2,7 @@
 import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { readLedger } from "../ledger/Ledger.ts"
+import { type Reporting, readReporting, reportingPage } from "../trends/reportingChanges.ts"
 import { vintagesIn } from "../vintage/Vintages.ts"
 
 export interface PublishedRelease {
@@ -20,6 +21,8 @@ export interface PublishedRelease {
   readonly citation: string
   /** Method, dictionary, coverage and citation, by file name. */
   readonly pages: Readonly<Record<string, string>>
+  /** Months in which the partners that report changed. */
+  readonly reporting: ReadonlyArray<Reporting>
 }
 
 /** State of a release, to detect changes. */
@@ -74,6 +77,7 @@ export const readReleases = Effect.fn("readPublished.releases")(function* () {
       ...row,
       vintage: { number: vintage, hash: own?.hash ?? "", frozenAt: own?.createdAt ?? "" },
       pages,
+      reporting: readReporting(pages[reportingPage]),
       dimensions: new Map(byRelease.get(row.release)?.map(({ table, dimensions }) => [table, dimensions])),
       citation: (pages["CITATION.txt"] ?? "").trim()
     }

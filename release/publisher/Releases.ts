@@ -25,7 +25,7 @@ import { auditChoices, protectChoices } from "../protection/protectChoices.ts"
 import { keepContent, readContent } from "../vintage/FrozenContent.ts"
 import { saltVintages, type Vintage, vintagesIn } from "../vintage/Vintages.ts"
 import { adoptLegacyFlows } from "./adoptLegacyFlows.ts"
-import { readNoDataCells } from "./noDataCells.ts"
+import { readNoDataCells, readReportingChanges } from "./noDataCells.ts"
 import { publishRelease } from "./Publisher.ts"
 import { releasePages } from "./releasePages.ts"
 import { countNarrowBounds, countWrongBounds, withBounds } from "./withBounds.ts"
@@ -113,11 +113,13 @@ export const createRelease = Effect.fn("Releases.create")(function* (input: NewR
         isEstimated: method === privateMethods.estimates
       })
     : { ...(yield* protectedCells({ ...work, method, key: input.key })), noise: undefined }
+  // A release with noise publishes nothing that is computed from records without it.
+  const reporting = isPrivateMethod(method) ? undefined : yield* readReportingChanges(vintage)
   const { cells: all, invented, extra, noise } = result
   const content = yield* keepContent(toLines(all))
   const facts = { release, vintage: vintage.vintage, frozenAt: vintage.createdAt, hash: vintage.hash }
   const pages = yield* keepContent(
-    releasePages({ ...facts, profile, method, invented, choices, cells: all, extra }).map((page) =>
+    releasePages({ ...facts, profile, method, invented, choices, cells: all, extra, reporting }).map((page) =>
       JSON.stringify(page)
     )
   )

@@ -8,13 +8,11 @@ import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { monthLabel, yearOf } from "../catalogue/timeLabels.ts"
 import type { DisclosedCell } from "../history/Disclosure.ts"
 import type { NoData, ReleaseCell } from "../history/ReleaseCell.ts"
+import { type ReportedMonth, reportingChanges } from "../trends/reportingChanges.ts"
 import { frozenRows, type Vintage } from "../vintage/Vintages.ts"
 
 /** A row of the coverage mart: a month of one partner and kind of record. */
-export interface CoverageRow {
-  readonly record_kind: string
-  readonly year: number | null
-  readonly month: number | null
+export interface CoverageRow extends Omit<ReportedMonth, "partner_id"> {
   readonly state?: "reported" | "zero" | "not_reported" | "not_known" | "not_collected"
 }
 
@@ -71,12 +69,19 @@ export const noDataCells = (
     })
   })
 
+const hasCoverage = (vintage: Vintage) => vintage.marts.some(({ mart }) => mart === "coverage")
+
+/** Returns the months in which the partners that report changed; undefined if the vintage has no coverage mart. */
+export const readReportingChanges = Effect.fn("reportingChanges")(function* (vintage: Vintage) {
+  return hasCoverage(vintage) ? reportingChanges(yield* frozenRows<ReportedMonth>(vintage, "coverage")) : undefined
+})
+
 /** Returns the cells without data of a vintage; none if it has no coverage mart or an old one without states. */
 export const readNoDataCells = Effect.fn("noDataCells")(function* (
   vintage: Vintage,
   choices: ReadonlyArray<TableChoice>,
   cells: ReadonlyArray<DisclosedCell>
 ) {
-  if (!vintage.marts.some(({ mart }) => mart === "coverage")) return []
+  if (!hasCoverage(vintage)) return []
   return noDataCells(choices, cells, yield* frozenRows<CoverageRow>(vintage, "coverage"))
 })

@@ -6,6 +6,7 @@ import { cubeNamesOf } from "../history/Disclosure.ts"
 import { isPrivateMethod } from "../history/privateMethods.ts"
 import { isDisclosedCell, type ReleaseCell } from "../history/ReleaseCell.ts"
 import { isExactMethod } from "../history/readDisclosures.ts"
+import { type Reporting, reportingPage, reportingText } from "../trends/reportingChanges.ts"
 import { figureColumn, fileNameOf } from "./tableFiles.ts"
 
 export interface PageFacts {
@@ -21,6 +22,8 @@ export interface PageFacts {
   readonly cells: ReadonlyArray<ReleaseCell>
   /** Further paragraphs for the method page. */
   readonly extra: string
+  /** Who reported when; undefined if that is not published. */
+  readonly reporting: ReadonlyArray<Reporting> | undefined
 }
 
 const inventedNotice = "THESE FIGURES ARE INVENTED: they come from the records of a demonstration.\n\n"
@@ -147,13 +150,17 @@ there were no persons.
 const citation = ({ release, vintage, frozenAt, hash, choices }: PageFacts) =>
   `Corridor, ${choices.map(({ table }) => releaseTables.get(table)?.title.toLowerCase()).join("; ")}, release ${release} (vintage ${vintage}, frozen ${frozenAt.slice(0, 10)}, SHA-256 ${hash}).\n`
 
-/** Returns the documentation of a release by file name: method, dictionary, coverage and citation. It uses published cells only. */
+/**
+ * Returns the documentation of a release by file name: method, dictionary, coverage, citation, and the months in which the partners that report
+ * changed. It uses published cells and who reported when.
+ */
 export const releasePages = (facts: PageFacts): ReadonlyArray<readonly [name: string, text: string]> =>
   (
     [
       ["METHOD.md", method(facts)],
       ["dictionary.csv", dictionary(facts)],
       ["COVERAGE.md", coverage(facts)],
-      ["CITATION.txt", citation(facts)]
+      ["CITATION.txt", citation(facts)],
+      ...(facts.reporting === undefined ? [] : [[reportingPage, reportingText(facts.reporting)] as const])
     ] as const
-  ).map(([name, text]) => [name, facts.invented && name !== "dictionary.csv" ? inventedNotice + text : text])
+  ).map(([name, text]) => [name, facts.invented && !name.endsWith(".csv") ? inventedNotice + text : text])

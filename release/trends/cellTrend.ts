@@ -1,12 +1,10 @@
-import { defaultPenalty, findBreaks } from "@corridor/flow-statistics/breaks/findBreaks"
 import { type Cell, exact, notReported } from "@corridor/flow-statistics/cells/Cell"
-import { meanOf } from "@corridor/flow-statistics/numeric/moments"
-import { minCycles } from "@corridor/flow-statistics/seasonality/analyseSeasonality"
+import { describeChange } from "@corridor/flow-statistics/model/describeChange"
 import { periodName } from "@corridor/flow-statistics/series/Period"
 import { type Series, seriesOf } from "@corridor/flow-statistics/series/Series"
 import { analyseTrend, type Trend } from "@corridor/flow-statistics/trend/analyseTrend"
 import { type ScoreBounds, scoreBounds, seasonalScoreBounds } from "@corridor/flow-statistics/trend/scoreBounds"
-import { significance } from "@corridor/flow-statistics/trend/verdict"
+import type { Verdict } from "@corridor/flow-statistics/trend/verdict"
 
 export type SeriesUnit = "year" | "month"
 
@@ -18,6 +16,9 @@ export interface YearCell {
   readonly state: "published" | "suppressed" | "not_reported" | "not_collected"
   /** Defined if the cell is published. */
   readonly value: number | undefined
+  /** Published bounds of a suppressed cell; undefined or NaN if it has none. */
+  readonly low?: number | undefined
+  readonly high?: number | undefined
 }
 
 /** A change of level: the first year or month of the new level, with its interval at 0.95. */
@@ -27,59 +28,55 @@ export interface CellBreak {
   readonly high: string
 }
 
-/** The trend of a series of released cells. */
+/** What released cells say about the change of a series. */
 export interface CellTrend {
   readonly published: number
   readonly suppressed: number
-  /** `undecided`: the verdict depends on the suppressed cells. */
-  readonly direction: Trend["verdict"]["direction"] | "undecided"
+  readonly direction: Verdict["direction"]
   readonly words: string
+  /** Years or months in which partners began or ceased to report, within the series. */
+  readonly reporting: ReadonlyArray<string>
   /** Of the published years or months only. */
   readonly tests: Trend["tests"]
   /** Sen's slope per year with its interval at 0.95, of the published cells only. */
   readonly slope: Trend["slope"]
   /** Bounds of Mann-Kendall's test over all values of the suppressed cells. */
   readonly bounds: ScoreBounds
-  /** Undefined if the series has a gap, which could contain a change. */
+  /** The change of level, if one is stated; undefined if nothing can be said. */
   readonly breaks: ReadonlyArray<CellBreak> | undefined
 }
 
-/**
- * A suppressed cell is at least 1 and has no maximum: a large cell may be hidden to protect a small one. It has no midpoint, so the tests omit
- * it and the bounds include it.
- */
-const hidden: Cell = { state: "suppressed", value: Number.NaN, low: 1, high: Number.POSITIVE_INFINITY }
+export interface CellTrendOptions {
+  /** The default is years. */
+  readonly unit?: SeriesUnit
+  /** Months, counted from year 0, from which other partners report than before. */
+  readonly reporting?: ReadonlyArray<number>
+}
 
-const toCell = ({ state, value }: YearCell): Cell =>
-  state === "published" ? exact(value ?? 0) : state === "suppressed" ? hidden : notReported(state)
+/** Factor by which a suppressed cell without a published upper bound may exceed the largest published one. */
+const unboundedFactor = 10
 
-const verdictFor = (
-  trend: Trend,
-  bounds: ScoreBounds,
-  suppressed: number,
-  unit: SeriesUnit
-): Pick<CellTrend, "direction" | "words"> => {
-  const { direction, words } = trend.verdict
-  if (suppressed === 0 || direction === "too few points") return { direction, words }
-  const { z, p } = bounds
-  const holds = direction === "no trend" ? p.low >= significance : p.high < significance && (z.low > 0 || z.high < 0)
-  return holds
-    ? {
-        direction,
-        words: `${words} The ${unit === "year" ? "first" : "seasonal"} test gives this result for all values of the ${suppressed} suppressed ${unit}s.`
-      }
-    : {
-        direction: "undecided",
-        words: `No verdict: the result depends on the ${suppressed} suppressed ${unit}s. For the published ${unit}s only: ${words}`
-      }
+const toCell = ({ state, value, low, high }: YearCell, most: number): Cell => {
+  if (state === "published") return exact(value ?? 0)
+  if (state !== "suppressed") return notReported(state)
+  const [from, to] = [low ?? Number.NaN, high ?? Number.NaN].map((bound, i) =>
+    Number.isNaN(bound) ? [1, Number.POSITIVE_INFINITY][i] : bound
+  ) as [number, number]
+  return { state, value: Number.NaN, low: from, high: to === Number.POSITIVE_INFINITY ? most : to }
 }
 
 /** Returns a year or month as a number of steps. */
 const stepOf = ({ year, month = 1 }: YearCell, unit: SeriesUnit): number =>
   unit === "year" ? year : year * 12 + month - 1
 
-const seriesFrom = (cells: ReadonlyArray<YearCell>, first: number, count: number, unit: SeriesUnit): Series => {
-  const byStep = new Map(cells.map((cell) => [stepOf(cell, unit), toCell(cell)]))
+interface Span {
+  readonly first: number
+  readonly count: number
+  readonly unit: SeriesUnit
+}
+
+const seriesFrom = (cells: ReadonlyArray<YearCell>, { first, count, unit }: Span, most: number): Series => {
+  const byStep = new Map(cells.map((cell) => [stepOf(cell, unit), toCell(cell, most)]))
   const steps = Array.from({ length: count }, (_, i) => first + i)
   return seriesOf(
     { granularity: unit, every: 1, periods: steps.map((step) => periodName(unit, step)) },
@@ -87,64 +84,105 @@ const seriesFrom = (cells: ReadonlyArray<YearCell>, first: number, count: number
   )
 }
 
-/** Minimum number of points between two changes of level. */
-const leastBetween = { year: 2, month: 6 } as const
+/** Months between changes of reporting below which they are one: the series could not tell them apart. */
+const oneChange = 6
 
-/** Anscombe's square root of a count (1948): its variance is 1 for Poisson counts of any size. */
-const rootOf = (count: number): number => 2 * Math.sqrt(count + 3 / 8)
+/** Returns the changes of reporting within a series that it could tell apart. */
+const changesWithin = (months: ReadonlyArray<number>, { first, count, unit }: Span): ReadonlyArray<number> => {
+  const scale = unit === "year" ? 12 : 1
+  const inside = [...months]
+    .sort((a, b) => a - b)
+    .filter((month) => month > first * scale && month < (first + count) * scale)
+  const kept: Array<number> = []
+  for (const month of inside) if (month - (kept.at(-1) ?? Number.NEGATIVE_INFINITY) >= oneChange) kept.push(month)
+  return kept
+}
 
-/** Subtracts the mean of the same months. STL would treat too much of the variation of a few years as season. */
-const lessMonths = (values: ReadonlyArray<number>): ReadonlyArray<number> => {
-  const means = Array.from({ length: 12 }, (_, month) => meanOf(values.filter((_, i) => i % 12 === month)))
-  return values.map((value, i) => value - (means[i % 12] as number))
+/** Returns the share of each year or month that lies after a month. */
+const shareAfter = (month: number, { first, count, unit }: Span): Float64Array => {
+  const scale = unit === "year" ? 12 : 1
+  return Float64Array.from({ length: count }, (_, i) =>
+    Math.min(1, Math.max(0, ((first + i + 1) * scale - month) / scale))
+  )
+}
+
+/** Values that suppressed cells can have: all low, all high, and rising and falling as much as possible. */
+const extremesOf = ({ value, low, high }: Series): ReadonlyArray<Float64Array> => {
+  const last = Math.max(1, value.length - 1)
+  return [() => 0, () => 1, (at: number) => at / last, (at: number) => 1 - at / last].map((share) =>
+    value.map((_, at) => {
+      const [from, to] = [low[at] as number, high[at] as number]
+      return Math.round(from + share(at) * (to - from))
+    })
+  )
+}
+
+const withReporting = (verdict: Verdict, changes: ReadonlyArray<string>): Verdict =>
+  changes.length === 0
+    ? verdict
+    : {
+        ...verdict,
+        words: `Other partners reported from ${changes.join(" and ")} on, so a change then is not stated. Apart from that: ${verdict.words}`
+      }
+
+/** Returns the verdict if it holds for all values that suppressed cells can have. */
+const overHidden = (
+  verdict: Verdict,
+  suppressed: number,
+  unit: SeriesUnit,
+  directions: ReadonlySet<Verdict["direction"]>
+): Verdict => {
+  if (suppressed === 0) return verdict
+  const [only] = directions
+  return directions.size === 1 && only === verdict.direction
+    ? { ...verdict, words: `${verdict.words} This holds at the extremes of the ${suppressed} suppressed ${unit}s.` }
+    : {
+        direction: "cannot say",
+        words: `Cannot say: it depends on the ${suppressed} suppressed ${unit}s. For the published ${unit}s only: ${verdict.words}`
+      }
 }
 
 /**
- * Finds changes of level in a series without a gap between its first and last reported cell, after removing the season of months. Uses
- * Schwarz's criterion on square roots of counts. The variance is corrected for the means of the months and is at least that of Poisson
- * counts. A series of six years without a change shows one in 8 of 100 cases.
- */
-const breaksIn = (series: Series, unit: SeriesUnit): ReadonlyArray<CellBreak> | undefined => {
-  const minSize = leastBetween[unit]
-  const isPublished = (_: number, i: number) => Number.isFinite(series.value[i]) || Number.isFinite(series.low[i])
-  const start = series.value.findIndex(isPublished)
-  const values = Array.from(series.value.subarray(start, series.value.findLastIndex(isPublished) + 1))
-  if (values.some(Number.isNaN) || values.length < 2 * minSize) return undefined
-  const hasSeason = unit === "month" && values.length >= 12 * minCycles
-  const roots = values.map(rootOf)
-  const points = hasSeason ? lessMonths(roots) : roots
-  const cycles = hasSeason ? points.length / 12 : Number.POSITIVE_INFINITY
-  const chance = 2 * Math.log(points.length)
-  const penalty = Math.max(chance, defaultPenalty("l2", points) / (1 - 1 / cycles))
-  const { intervals } = findBreaks(points, { model: "l2", minSize, penalty })
-  const period = (at: number) => series.periods[start + at] as string
-  return intervals.map(({ at, low, high }) => ({ at: period(at), low: period(low), high: period(high) }))
-}
-
-/**
- * Tests the trend of a series of `count` years or months from `first`, using released cells only. Months are counted from year 0. Returns
- * undefined if fewer than two cells are published.
+ * States how a series of `count` years or months from `first` changes, using released cells only. Months are counted from year 0. Changes of
+ * who reports are taken out. Returns undefined if fewer than two cells are published.
  */
 export const cellTrend = (
   cells: ReadonlyArray<YearCell>,
   first: number,
   count: number,
-  unit: SeriesUnit = "year"
+  { unit = "year", reporting = [] }: CellTrendOptions = {}
 ): CellTrend | undefined => {
-  const published = cells.filter(({ state }) => state === "published").length
+  const published = cells.filter(({ state }) => state === "published")
   const suppressed = cells.filter(({ state }) => state === "suppressed").length
-  if (published < 2) return undefined
-  const series = seriesFrom(cells, first, count, unit)
+  if (published.length < 2) return undefined
+  const most = unboundedFactor * Math.max(1, ...published.map(({ value }) => value ?? 0))
+  const span = { first, count, unit }
+  const series = seriesFrom(cells, span, most)
   const season = unit === "month" ? 12 : 1
-  const trend = analyseTrend({ ...series, low: series.value, high: series.value }, { season })
-  const bounds = season > 1 ? seasonalScoreBounds(series, season) : scoreBounds(series)
+  const changes = changesWithin(reporting, span)
+  const options = { season, reporting: changes.map((month) => shareAfter(month, span)) }
+  const trend = analyseTrend({ ...series, low: series.value, high: series.value }, options)
+  const extremes = suppressed === 0 ? [] : extremesOf(series)
+  const directions = new Set(extremes.map((values) => describeChange(values, options).direction))
+  // The bounds are proved for any value: a suppressed cell may be large because it protects another.
+  const open = { ...series, high: series.high.map((high) => (high === most ? Number.POSITIVE_INFINITY : high)) }
+  const names = changes.map((month) => (unit === "year" ? String(Math.floor(month / 12)) : periodName("month", month)))
+  const verdict = withReporting(overHidden(trend.verdict, suppressed, unit, directions), names)
+  const step = trend.model?.step
+  const nameOf = (at: number) => series.periods[at] as string
   return {
-    published,
+    published: published.length,
     suppressed,
-    ...verdictFor(trend, bounds, suppressed, unit),
+    ...verdict,
+    reporting: names,
     tests: trend.tests,
     slope: trend.slope,
-    bounds,
-    breaks: breaksIn(series, unit)
+    bounds: season > 1 ? seasonalScoreBounds(open, season) : scoreBounds(open),
+    breaks:
+      trend.model?.trend === undefined
+        ? undefined
+        : verdict.direction === "change of level" && step !== undefined
+          ? [{ at: nameOf(step.at), low: nameOf(step.low), high: nameOf(step.high) }]
+          : []
   }
 }

@@ -9,8 +9,12 @@ export interface FlowTrend extends CellTrend {
 
 /**
  * Tests the trend of each corridor with at least two published years, using released cells only. Corridors are in the order of the cells.
+ * `reporting`: months, counted from year 0, from which other partners report than before.
  */
-export const flowTrends = (cells: ReadonlyArray<FlowCell>): ReadonlyArray<FlowTrend> => {
+export const flowTrends = (
+  cells: ReadonlyArray<FlowCell>,
+  reporting: ReadonlyArray<number> = []
+): ReadonlyArray<FlowTrend> => {
   const years = cells.map(({ year }) => year)
   const first = Math.min(...years)
   const count = Math.max(...years) - first + 1
@@ -19,7 +23,8 @@ export const flowTrends = (cells: ReadonlyArray<FlowCell>): ReadonlyArray<FlowTr
     const trend = cellTrend(
       own.map(({ year, state, victims }) => ({ year, state, value: victims })),
       first,
-      count
+      count,
+      { reporting }
     )
     return trend === undefined ? [] : [{ origin, destination, ...trend }]
   })

@@ -96,18 +96,18 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", { meta: { needs: "Chr
     await close(seen)
   })
 
-  it("shows a series with its coverage and the API's verdict", async () => {
+  it("shows a series with the partners that reported and the API's verdict", async () => {
     const seen = await open("view=trend&series=flows&label=TJK~TUR&lang=en")
-    const [cells, coverage] = [await cellsOf("flows"), await cellsOf("coverage")]
+    const cells = await cellsOf("flows")
     assert.deepStrictEqual(
       await rowsOfTable(seen.page),
       years.map((year) => [
         String(year),
         figureOf(cells.find((one) => one["year"] === year && one["origin"] === "TJK")),
-        figureOf(coverage.find((one) => one["year"] === year && one["record_kind"] === "route"))
+        "6"
       ])
     )
-    assert.include(await seen.page.locator(".notes").textContent(), "Verdict: Too few published years")
+    assert.include(await seen.page.locator(".notes").textContent(), "Verdict: It cannot be said")
     await seen.page.locator("select[data-focus=label]").selectOption("UKR~RUS")
     await drawn(seen.page)
     const trend = (await (
@@ -223,14 +223,9 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", { meta: { needs: "Chr
   it("shows a series of months with its changes of level and events of policy", async () => {
     const seen = await open("view=trend&series=arrivals_by_month&lang=en")
     const cells = (await cellsOf("arrivals_by_month")).filter(({ year }) => /-\d\d$/.test(String(year)))
-    const coverage = await cellsOf("coverage_by_month", "&record_kind=route")
     assert.deepStrictEqual(
       await rowsOfTable(seen.page),
-      cells.map((cell) => [
-        String(cell["year"]),
-        figureOf(cell),
-        figureOf(coverage.find(({ year }) => year === cell["year"]))
-      ])
+      cells.map((cell) => [String(cell["year"]), figureOf(cell), "6"])
     )
     const { verdict } = (await (
       await fetch(`${stage.rig.address}v1/trends?table=arrivals_by_month&release=1`)

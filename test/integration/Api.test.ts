@@ -209,7 +209,7 @@ describe("trends and references", () => {
       { year: 2004, state: "published", victims: 60 },
       { year: 2005, state: "suppressed", low: 1 }
     ])
-    assert.deepInclude(verdict, { direction: "too few points", published: 1, suppressed: 1 })
+    assert.deepInclude(verdict, { direction: "cannot say", published: 1, suppressed: 1 })
     assert.strictEqual((await get("/v1/trends?table=flows&origin=UKR")).status, 400)
     assert.strictEqual((await get("/v1/trends?table=QQQ")).status, 400)
   })

@@ -1,8 +1,11 @@
+import { periodName } from "@corridor/flow-statistics/series/Period"
 import { Effect } from "effect"
 import { HttpServerRequest, HttpServerResponse } from "effect/http"
 import { HttpApiBuilder } from "effect/http-api"
+import { releaseTables } from "../../../release/catalogue/releaseTables.ts"
 import { newestWith, Published } from "../../../release/published/Published.ts"
 import { selectCells } from "../../../release/published/PublishedTable.ts"
+import { changesOf } from "../../../release/trends/reportingChanges.ts"
 import { Api } from "../Api.ts"
 import { withEtag } from "../formats/etag.ts"
 import { mediaTypes } from "../formats/negotiate.ts"
@@ -56,7 +59,12 @@ export const TrendHandlers = HttpApiBuilder.group(
         if (cached !== undefined) return respond(cached.bytes)
         const page = tablePage(release, table, selection)
         if (page === undefined) return yield* apiProblem("request-page-beyond")
-        const { years, trend } = tableTrend(table, selectCells(table, selection.labels))
+        const kind = releaseTables.get(table.table)?.cube.recordKind
+        const { years, trend } = tableTrend(
+          table,
+          selectCells(table, selection.labels),
+          changesOf(release.reporting, kind)
+        )
         const count = (state: string) => years.filter((one) => one.state === state).length
         const dimensions = table.columns.map(({ name }) => name)
         const body = {
@@ -64,17 +72,24 @@ export const TrendHandlers = HttpApiBuilder.group(
           where: Object.fromEntries(others.map(({ name }) => [name, [...(selection.labels.get(name) ?? [])][0] ?? ""])),
           series: years.map((year) => seriesEntry(year, dimensions)),
           verdict: {
-            direction: trend?.direction ?? "too few points",
+            direction: trend?.direction ?? "cannot say",
             words: trend?.words ?? "Too few published years for a verdict.",
             published: count("published"),
             suppressed: count("suppressed"),
             tests: trend?.tests ?? {},
             slope: trend?.slope ?? null,
             bounds: trend?.bounds ?? null,
-            breaks: trend?.breaks ?? null
-          }
+            breaks: trend?.breaks ?? null,
+            reporting: trend?.reporting ?? []
+          },
+          reporting: release.reporting
+            .filter((one) => one.kind === kind)
+            .map(({ month, partners }) => ({
+              from: periodName("month", month),
+              partners: partners ?? null
+            }))
         }
-        // The tests are slow enough to be worth caching.
+        // The model and the tests are slow enough to be worth caching.
         const bytes = Buffer.from(JSON.stringify(body))
         return respond(cache.set(key, { format: "json", bytes, etag: "", next: undefined, fileName: "" }).bytes)
       })

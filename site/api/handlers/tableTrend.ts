@@ -8,6 +8,9 @@ export interface YearFigure {
   readonly month: number | undefined
   readonly state: PublishedTable["states"][number]
   readonly value: number | undefined
+  /** Published bounds of a suppressed cell; NaN if it has none. */
+  readonly low?: number | undefined
+  readonly high?: number | undefined
   /** The encoded cell; undefined if the table has none. */
   readonly json: string | undefined
 }
@@ -21,9 +24,13 @@ export interface TableTrend {
  * Returns one cell's series by year or month, and the verdict on its trend.
  *
  * `places` are the indexes of the series' cells. The series runs from the table's first to its last year or month; a year without a
- * cell was not reported.
+ * cell was not reported. `reporting`: months, counted from year 0, from which other partners report than before.
  */
-export const tableTrend = (table: PublishedTable, places: ReadonlyArray<number>): TableTrend => {
+export const tableTrend = (
+  table: PublishedTable,
+  places: ReadonlyArray<number>,
+  reporting: ReadonlyArray<number>
+): TableTrend => {
   const column = table.columns.find(({ kind }) => kind === "year")
   const labelOf = (place: number) => column?.values[column.cells[place] as number] ?? ""
   const labels = column?.values ?? []
@@ -41,9 +48,10 @@ export const tableTrend = (table: PublishedTable, places: ReadonlyArray<number>)
     if (place === undefined) return { ...when, state: "not_reported", value: undefined, json: undefined }
     const state = table.states[place] as YearFigure["state"]
     const value = state === "published" ? (table.figures[place] as number) : undefined
-    return { ...when, state, value, json: table.json[place] }
+    const [low, high] = [table.bounds.low[place], table.bounds.high[place]]
+    return { ...when, state, value, low, high, json: table.json[place] }
   })
-  return { years, trend: cellTrend(years, first, count, unit) }
+  return { years, trend: cellTrend(years, first, count, { unit, reporting }) }
 }
 
 const stepOf = (label: string, unit: "year" | "month"): number | undefined => {

@@ -25,11 +25,11 @@ export const TrendAnswer = Schema.Struct({
     )
   ),
   verdict: Schema.Struct({
-    direction: Schema.Literals(["rising", "falling", "no trend", "disagree", "too few points", "undecided"]),
+    direction: Schema.Literals(["rising", "falling", "change of level", "no detectable change", "cannot say"]),
     words: Schema.String,
     published: Schema.Int,
     suppressed: Schema.Int,
-    /** For the published years only. */
+    /** For the published years only; they do not decide. */
     tests: Schema.Record(Schema.String, Test),
     /** Sen's slope per year with its 95 % interval, for the published years only. */
     slope: Schema.NullOr(
@@ -39,9 +39,13 @@ export const TrendAnswer = Schema.Struct({
         high: Schema.NullOr(Schema.Number)
       })
     ),
-    /** Changes of level, each with its 95 % interval; null if the series has a gap or is too short. */
+    /** The change of level, if one is stated, with its 95 % interval; null if the series is too short. */
     breaks: Schema.NullOr(Schema.Array(Schema.Struct({ at: Schema.String, low: Schema.String, high: Schema.String }))),
     /** Bounds of the Mann-Kendall test over every value that the suppressed years can have; null is unbounded. */
-    bounds: Schema.NullOr(Schema.Struct({ s: Bounded, varS: Bounded, z: Bounded, p: Bounded, slope: Bounded }))
-  })
+    bounds: Schema.NullOr(Schema.Struct({ s: Bounded, varS: Bounded, z: Bounded, p: Bounded, slope: Bounded })),
+    /** Years or months of the series from which other partners report than before: changes then are not stated. */
+    reporting: Schema.Array(Schema.String)
+  }),
+  /** Number of partners that report this kind of record from each month on; null if they are fewer than 3. */
+  reporting: Schema.Array(Schema.Struct({ from: Schema.String, partners: Schema.NullOr(Schema.Int) }))
 })

@@ -1,4 +1,4 @@
-/** One cell by year or month, with coverage, verdict, changes of level and policy events. */
+/** One cell by year or month, with who reported, verdict, changes of level and policy events. */
 import { type Cell, cellAt, labelsOf, largest, type Table } from "../cells/Table.ts"
 import { eventAt } from "../drawings/events.ts"
 import { timeSeries } from "../drawings/timeSeries.ts"
@@ -13,8 +13,6 @@ import type { Control, View, ViewModel, ViewProps } from "./View.ts"
 /** The chosen series; the first one by default. */
 const seriesIn = (filters: Filters, { series }: Names): SeriesName =>
   series.find(({ table }) => table === filters.series) ?? (series[0] as SeriesName)
-
-const coverageTableOf = ({ isMonthly }: SeriesName) => (isMonthly ? "coverage_by_month" : "coverage")
 
 const otherDimensions = (table: Table) => table.dimensions.filter((name) => name !== "year")
 
@@ -52,16 +50,19 @@ interface TrendAnswer {
     /** Null if it cannot be computed, like its parts. */
     readonly slope: Readonly<Record<"value" | "low" | "high", number | null>> | null
     readonly breaks: ReadonlyArray<Readonly<Record<"at" | "low" | "high", string>>> | null
+    /** Years or months from which other partners report. */
+    readonly reporting: ReadonlyArray<string>
   }
+  /** Number of partners that report from a month on; null if they are too few to publish it. */
+  readonly reporting: ReadonlyArray<{ readonly from: string; readonly partners: number | null }>
 }
 
 const verdicts: Readonly<Record<string, WordKey>> = {
   rising: "verdictRising",
   falling: "verdictFalling",
-  "no trend": "verdictNone",
-  disagree: "verdictDisagree",
-  "too few points": "verdictFew",
-  undecided: "verdictUndecided"
+  "change of level": "verdictLevel",
+  "no detectable change": "verdictNone",
+  "cannot say": "verdictUnknown"
 }
 
 interface Slope {
@@ -85,6 +86,7 @@ const verdictNotes = ({ t }: ViewProps, trend: TrendAnswer, isMonths: boolean): 
   const slope = isMonths ? undefined : slopeOf(trend)
   return [
     ...(word === undefined ? [] : [t("verdict", { words: t(word) })]),
+    ...verdict.reporting.map((at) => t("reportingWords", { at })),
     t("verdictYears", { published: verdict.published, suppressed: verdict.suppressed }),
     ...(slope === undefined
       ? []
@@ -109,10 +111,19 @@ const breaksIn = (trend: TrendAnswer | undefined) =>
   (trend?.verdict.breaks ?? []).slice(0, letters.length).map((one, i) => ({ ...one, letter: letters[i] as string }))
 
 const breakNotes = ({ t }: ViewProps, trend: TrendAnswer | undefined): ReadonlyArray<string> => {
-  if (trend === undefined) return []
-  if (trend.verdict.breaks === null) return [t("breakGaps")]
+  if (trend === undefined || trend.verdict.breaks === null) return []
   const found = breaksIn(trend)
   return found.length === 0 ? [t("breakNone")] : [...found.map((one) => t("breakWords", one)), t("breakNote")]
+}
+
+/** Returns how many partners reported at the end of a year or month. */
+const partnersAt = ({ reporting }: TrendAnswer, when: string): Cell => {
+  const none = { labels: [], value: undefined, asOf: undefined }
+  const entry = reporting.findLast(({ from }) => from.slice(0, when.length) <= when)
+  if (entry === undefined) return { ...none, state: "not_reported" }
+  return entry.partners === null
+    ? { ...none, state: "suppressed" }
+    : { ...none, state: "published", value: entry.partners }
 }
 
 const make = (props: ViewProps): ViewModel => {
@@ -140,32 +151,25 @@ const make = (props: ViewProps): ViewModel => {
     return { year, when, cell, mark: { words: `${when}: ${cellWords(t, cell)}` } }
   })
   const title = label.options.find(([key]) => key === label.value)?.[1] || series.title
-  const coverageName = coverageTableOf(series)
-  const coverageTable = tables.get(coverageName)
-  const { kind } = series
-  const coverage =
-    coverageTable === undefined
-      ? []
-      : years.map(({ year, when }) => {
-          const cell = cellAt(coverageTable, { record_kind: kind, year: when })
-          return {
-            year,
-            cell,
-            mark: { words: t("coverageWords", { year: when, figure: cellWords(t, cell) }) }
-          }
-        })
   const events = names.milestones.flatMap(({ date, label: what }) => {
     const inYears = eventAt(date)
     const when = inYears === undefined || !isMonths ? inYears : inYears * 12 + 5.5
     return when === undefined || when < first - 0.5 || when > last + 0.5 ? [] : [{ at: when, date, what }]
   })
   const trend = resources["trend"] as TrendAnswer | undefined
+  const partners =
+    trend === undefined || trend.reporting.length === 0
+      ? []
+      : years.map(({ year, when }) => {
+          const cell = partnersAt(trend, when)
+          return { year, cell, mark: { words: t("partnersWords", { year: when, figure: String(cell.value ?? "–") }) } }
+        })
   const give = table.method === "rounding" ? 4 : undefined
   const drawn = timeSeries({
     picture: "trend",
     years: give === undefined ? years : years.map((one) => ({ ...one, give })),
-    coverage,
-    coverageName: t("coverageName", { kind: names.label("record_kind", kind) }),
+    coverage: partners,
+    coverageName: t("partnersName", { kind: names.label("record_kind", series.kind) }),
     events: events.map(({ at: when }, i) => ({ at: when, number: i + 1 })),
     // By month, the slope is estimated for each month separately, so no single line represents it.
     slope: trend === undefined || isMonths ? undefined : slopeOf(trend),
@@ -205,22 +209,21 @@ const make = (props: ViewProps): ViewModel => {
         years.map(({ cell }) => cell),
         "boundsLines"
       ),
-      ...(coverage.length > 0 ? [t("coverageNote")] : [])
+      ...(partners.length > 0 ? [t("partnersNote")] : [])
     ],
     tableEquivalents: [
       {
         caption: title,
-        head: [t("year"), t("personsHead"), ...(coverage.length > 0 ? [t("coverageHead")] : [])],
+        head: [t("year"), t("personsHead"), ...(partners.length > 0 ? [t("partnersHead")] : [])],
         rows: years.map(({ when, cell }, i) => ({
           head: [when],
-          cells: [cell, ...(coverage.length > 0 ? [(coverage[i] as { cell: Cell }).cell] : [])]
+          cells: [cell, ...(partners.length > 0 ? [(partners[i] as { cell: Cell }).cell] : [])]
         }))
       }
     ],
     files: [
       ...(otherDimensions(table).length === 0 ? [] : [{ table: name, parameters: where }]),
-      { table: name, parameters: {} },
-      ...(coverageTable === undefined ? [] : [{ table: coverageName, parameters: {} }])
+      { table: name, parameters: {} }
     ],
     keys: []
   }
@@ -231,11 +234,8 @@ export const trendView: View = {
   title: "navTrend",
   lead: "leadTrend",
   how: "howTrend",
-  tables: ["flows", "coverage"],
-  tablesFor: (filters, names) => {
-    const series = seriesIn(filters, names)
-    return [series.table, coverageTableOf(series)]
-  },
+  tables: ["flows"],
+  tablesFor: (filters, names) => [seriesIn(filters, names).table],
   resources: (props, release) => {
     const name = seriesIn(props.filters, props.names).table
     const table = props.tables.get(name)

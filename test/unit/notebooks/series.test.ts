@@ -138,6 +138,6 @@ describe("cells for notebooks", () => {
       verdictOf([...(seriesBy(cells, ["origin"]).get("UKR") ?? [])])
     assert.strictEqual(of(rising).direction, "rising")
     const hidden = rising.map((one, i) => (i % 3 === 1 ? cell("UKR", one.year, null) : one))
-    assert.deepInclude(of(hidden), { direction: "undecided", suppressed: 5 })
+    assert.deepInclude(of(hidden), { direction: "cannot say", suppressed: 5 })
   })
 })

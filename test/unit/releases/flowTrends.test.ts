@@ -20,7 +20,7 @@ describe("trends of released flows", () => {
     assert.isDefined(found)
     assert.isAbove(found?.bounds.z.low ?? 0, 1.96)
     const [open] = flowTrends(corridor(Array.from({ length: 16 }, (_, i) => (i % 2 === 0 ? "suppressed" : noisy(i)))))
-    assert.strictEqual(open?.direction, "undecided")
+    assert.strictEqual(open?.direction, "cannot say")
     assert.include(open?.words ?? "", "8 suppressed years")
   })
 
