@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { parseArgs } from "node:util"
 import { type CandidateName, candidateNames } from "./Candidates.ts"
 
-export type Mode = "compare" | "linear" | "latency" | "workers" | "dbt" | "analysis" | "submit" | "api"
+export type Mode = "compare" | "linear" | "latency" | "workers" | "dbt" | "analysis" | "calibration" | "submit" | "api"
 
 export interface BenchOptions {
   readonly mode: Mode
@@ -40,6 +40,7 @@ Of the transform runner:
 
 Of the analysis:
   --analysis    trend tests, STL and PELT of many series beside pymannkendall, statsmodels and ruptures (--records: 10000 series)
+  --calibration false statements, coverage and power of the count model; writes docs/reference/calibration.md (--records: 1000 series a setting)
 
 Of partners' files:
   --submit      sending a file as CSV and as XLSX, in --rounds rounds (--records: 100000 rows)
@@ -53,6 +54,7 @@ Exit codes: 0 done; 1 rows differ, records were lost or the line is not straight
 const usualRecords: Partial<Record<Mode, string>> = {
   compare: "4000000",
   analysis: "10000",
+  calibration: "1000",
   submit: "100000",
   api: "10000000"
 }
@@ -85,6 +87,7 @@ export const readOptions = (args: ReadonlyArray<string>): BenchOptions | undefin
           workers: { type: "boolean" },
           dbt: { type: "boolean" },
           analysis: { type: "boolean" },
+          calibration: { type: "boolean" },
           submit: { type: "boolean" },
           api: { type: "boolean" },
           venv: { type: "string" },
@@ -97,11 +100,13 @@ export const readOptions = (args: ReadonlyArray<string>): BenchOptions | undefin
     }
   })()
   if (values.help === true) return undefined
-  const modes = (["linear", "latency", "workers", "dbt", "analysis", "submit", "api"] as const).filter(
+  const modes = (["linear", "latency", "workers", "dbt", "analysis", "calibration", "submit", "api"] as const).filter(
     (mode) => values[mode] === true
   )
   if (modes.length > 1)
-    throw new WrongUse("one of --linear, --latency, --workers, --dbt, --analysis, --submit and --api at a time")
+    throw new WrongUse(
+      "one of --linear, --latency, --workers, --dbt, --analysis, --calibration, --submit and --api at a time"
+    )
   const mode: Mode = modes[0] ?? "compare"
   const only = values.only?.split(",") ?? candidateNames
   const unknown = only.find((name) => !isCandidate(name))

@@ -12,6 +12,7 @@ const main = async (): Promise<number> => {
   if (options.mode === "workers") return (await import("./Workers.ts")).workers(options)
   if (options.mode === "dbt") return (await import("./dbt/dbtBuild.ts")).dbtBuild(options)
   if (options.mode === "analysis") return (await import("./analysis/manySeries.ts")).manySeries(options)
+  if (options.mode === "calibration") return (await import("./analysis/calibration.ts")).calibration(options)
   if (options.mode === "submit") return (await import("./submit/submitFiles.ts")).submitFiles(options)
   if (options.mode === "api") return (await import("./api/apiLoad.ts")).apiLoad(options)
   return (await import("./Compare.ts")).compare(options)
