@@ -1,6 +1,6 @@
 /** Reads tables of releases as Arrow from the API. */
 import { tableFromIPC } from "apache-arrow"
-import { changesOf, readReporting, reportingPage } from "../../release/trends/reportingChanges.ts"
+import { changesOf, readReporting, reportingPage } from "../../release/history/reportingChanges.ts"
 
 export type State = "published" | "suppressed" | "not_reported" | "not_collected"
 

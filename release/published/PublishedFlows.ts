@@ -6,7 +6,8 @@
 import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { Effect, Schema } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import { changesOf, readReporting, reportingPage } from "../trends/reportingChanges.ts"
+import { privateMethods } from "../history/privateMethods.ts"
+import { changesOf, readReporting, reportingPage } from "../history/reportingChanges.ts"
 
 /** A published cell; `victims` is present only if the state is `published`. */
 export const FlowCell = Schema.Struct({
@@ -58,6 +59,10 @@ const toCell = ({ origin, destination, year, state, victims, asOf }: StoredCell)
   ...(victims === null || asOf === "" ? {} : { asOf })
 })
 
+const withoutNoise = `method NOT IN (${Object.values(privateMethods)
+  .map((method) => `'${method}'`)
+  .join(", ")})`
+
 /** Returns the published flows, or those that match the filter. */
 export const publishedFlows = Effect.fn("PublishedFlows.read")(function* (filter: FlowFilter = {}) {
   const warehouse = yield* Warehouse
@@ -68,7 +73,7 @@ export const publishedFlows = Effect.fn("PublishedFlows.read")(function* (filter
      FROM corridor_release.flow
      CROSS JOIN
        (SELECT (groupArray(release), groupArray(formatDateTime(published_at, '%Y-%m-%dT%H:%i:%SZ', 'UTC'))) AS ages,
-               maxIf(release, status = 'published' AND has(tables, 'flows') AND method != 'dp') AS newest
+               maxIf(release, status = 'published' AND has(tables, 'flows') AND ${withoutNoise}) AS newest
         FROM corridor_release.release FINAL) AS releases
      WHERE release = newest AND release > 0
        AND ({origin:String} = '' OR origin = {origin:String})
@@ -79,7 +84,7 @@ export const publishedFlows = Effect.fn("PublishedFlows.read")(function* (filter
   )
   const [page] = yield* warehouse.query<{ text: string }>(
     `SELECT argMax(JSONExtractString(pages, {name:String}), release) AS text FROM corridor_release.release FINAL
-     WHERE status = 'published' AND has(tables, 'flows') AND method != 'dp'`,
+     WHERE status = 'published' AND has(tables, 'flows') AND ${withoutNoise}`,
     { params: { name: reportingPage } }
   )
   return {

@@ -1,8 +1,8 @@
 /** Reads the published releases from `corridor_release` and their vintages from the ledger. */
 import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { type Reporting, readReporting, reportingPage } from "../history/reportingChanges.ts"
 import { readLedger } from "../ledger/Ledger.ts"
-import { type Reporting, readReporting, reportingPage } from "../trends/reportingChanges.ts"
 import { vintagesIn } from "../vintage/Vintages.ts"
 
 export interface PublishedRelease {

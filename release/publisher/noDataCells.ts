@@ -8,7 +8,7 @@ import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { monthLabel, yearOf } from "../catalogue/timeLabels.ts"
 import type { DisclosedCell } from "../history/Disclosure.ts"
 import type { NoData, ReleaseCell } from "../history/ReleaseCell.ts"
-import { type ReportedMonth, reportingChanges } from "../trends/reportingChanges.ts"
+import { type ReportedMonth, reportingChanges } from "../history/reportingChanges.ts"
 import { frozenRows, type Vintage } from "../vintage/Vintages.ts"
 
 /** A row of the coverage mart: a month of one partner and kind of record. */

@@ -6,7 +6,7 @@ import { cubeNamesOf } from "../history/Disclosure.ts"
 import { isPrivateMethod } from "../history/privateMethods.ts"
 import { isDisclosedCell, type ReleaseCell } from "../history/ReleaseCell.ts"
 import { isExactMethod } from "../history/readDisclosures.ts"
-import { type Reporting, reportingPage, reportingText } from "../trends/reportingChanges.ts"
+import { type Reporting, reportingPage, reportingText } from "../history/reportingChanges.ts"
 import { figureColumn, fileNameOf } from "./tableFiles.ts"
 
 export interface PageFacts {

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "vitest"
-import { changesOf, readReporting, reportingChanges, reportingText } from "../../../release/trends/reportingChanges.ts"
+import { changesOf, readReporting, reportingChanges, reportingText } from "../../../release/history/reportingChanges.ts"
 
 const months = (partner: string, from: string, count: number, record_kind = "route", state = "reported") =>
   Array.from({ length: count }, (_, i) => {
