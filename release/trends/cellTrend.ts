@@ -36,6 +36,8 @@ export interface CellTrend {
   readonly words: string
   /** Years or months in which partners began or ceased to report, within the series. */
   readonly reporting: ReadonlyArray<string>
+  /** Relative change per year by the model, such as 0.03, with its interval at 0.95; undefined if there are too few points. */
+  readonly rate: { readonly value: number; readonly low: number; readonly high: number } | undefined
   /** Of the published years or months only. */
   readonly tests: Trend["tests"]
   /** Sen's slope per year with its interval at 0.95, of the published cells only. */
@@ -142,6 +144,13 @@ const overHidden = (
       }
 }
 
+const rateOf = ({ model }: Trend, unit: SeriesUnit): CellTrend["rate"] => {
+  if (model?.trend === undefined) return undefined
+  const { value, low, high } = model.trend
+  const yearly = (log: number) => Math.expm1(unit === "year" ? log : 12 * log)
+  return { value: yearly(value), low: yearly(low), high: yearly(high) }
+}
+
 /**
  * States how a series of `count` years or months from `first` changes, using released cells only. Months are counted from year 0. Changes of
  * who reports are taken out. Returns undefined if fewer than two cells are published.
@@ -175,6 +184,7 @@ export const cellTrend = (
     suppressed,
     ...verdict,
     reporting: names,
+    rate: rateOf(trend, unit),
     tests: trend.tests,
     slope: trend.slope,
     bounds: season > 1 ? seasonalScoreBounds(open, season) : scoreBounds(open),

@@ -76,6 +76,7 @@ export const TrendHandlers = HttpApiBuilder.group(
             words: trend?.words ?? "Too few published years for a verdict.",
             published: count("published"),
             suppressed: count("suppressed"),
+            rate: trend?.rate ?? null,
             tests: trend?.tests ?? {},
             slope: trend?.slope ?? null,
             bounds: trend?.bounds ?? null,

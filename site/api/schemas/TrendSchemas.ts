@@ -29,6 +29,8 @@ export const TrendAnswer = Schema.Struct({
     words: Schema.String,
     published: Schema.Int,
     suppressed: Schema.Int,
+    /** Relative change per year by the count model, such as 0.03, with its 95 % interval; null if there are too few points. */
+    rate: Schema.NullOr(Schema.Struct({ value: Schema.Number, low: Schema.Number, high: Schema.Number })),
     /** For the published years only; they do not decide. */
     tests: Schema.Record(Schema.String, Test),
     /** Sen's slope per year with its 95 % interval, for the published years only. */

@@ -46,7 +46,8 @@ interface TrendAnswer {
     readonly direction: string
     readonly published: number
     readonly suppressed: number
-    readonly tests: Readonly<Record<string, { readonly p: number | null; readonly slope: number | null }>>
+    /** Relative change per year; null if there are too few points. */
+    readonly rate: Slope | null
     /** Null if it cannot be computed, like its parts. */
     readonly slope: Readonly<Record<"value" | "low" | "high", number | null>> | null
     readonly breaks: ReadonlyArray<Readonly<Record<"at" | "low" | "high", string>>> | null
@@ -81,17 +82,19 @@ const tenth = (value: number) => Math.round(value * 10) / 10
 const verdictNotes = ({ t }: ViewProps, trend: TrendAnswer, isMonths: boolean): ReadonlyArray<string> => {
   const { verdict } = trend
   const word = verdicts[verdict.direction]
-  const p = verdict.tests["seasonal"]?.p ?? verdict.tests["original"]?.p
+  const { rate } = verdict
   // By month the slope would be per month, which the season distorts.
   const slope = isMonths ? undefined : slopeOf(trend)
   return [
     ...(word === undefined ? [] : [t("verdict", { words: t(word) })]),
+    ...(rate === null
+      ? []
+      : [t("rateWords", { value: tenth(100 * rate.value), low: tenth(100 * rate.low), high: tenth(100 * rate.high) })]),
     ...verdict.reporting.map((at) => t("reportingWords", { at })),
     t("verdictYears", { published: verdict.published, suppressed: verdict.suppressed }),
     ...(slope === undefined
       ? []
-      : [t("slopeWords", { value: tenth(slope.value), low: tenth(slope.low), high: tenth(slope.high) })]),
-    ...(typeof p === "number" ? [t("pWords", { p: p < 0.001 ? "< 0.001" : Math.round(p * 1000) / 1000 })] : [])
+      : [t("slopeWords", { value: tenth(slope.value), low: tenth(slope.low), high: tenth(slope.high) })])
   ]
 }
 

@@ -154,7 +154,7 @@ export const en = {
   verdictNone: "No change is detected: a doubling or halving over the series is excluded.",
   verdictYears: "Published years: {published}; suppressed: {suppressed}.",
   slopeWords: "Sen's slope: {value} persons a year (95 %: {low} to {high}).",
-  pWords: "p of the Mann-Kendall test: {p}.",
+  rateWords: "Change per year by the model: {value} % (95 %: {low} % to {high} %).",
 
   navSeason: "Seasons",
   leadSeason: "Is there a seasonal pattern within the year?",

@@ -165,7 +165,7 @@ export const ro: Catalogue = {
   verdictNone: "Nu se constată nicio schimbare: o dublare sau o înjumătățire în cursul seriei este exclusă.",
   verdictYears: "Ani publicați: {published}; ascunși: {suppressed}.",
   slopeWords: "Panta lui Sen: {value} persoane pe an (95 %: de la {low} la {high}).",
-  pWords: "p al testului Mann–Kendall: {p}.",
+  rateWords: "Schimbarea pe an după model: {value} % (95 %: de la {low} % la {high} %).",
 
   navSeason: "Sezonalitate",
   leadSeason: "Există variații sezoniere în cursul anului?",

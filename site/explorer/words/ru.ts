@@ -185,7 +185,7 @@ export const ru: Catalogue = {
   verdictNone: "Изменений не обнаружено: удвоение или уменьшение вдвое за весь ряд исключено.",
   verdictYears: "Опубликовано лет: {published}; скрыто: {suppressed}.",
   slopeWords: "Наклон Сена: {value} человека в год (95 %: от {low} до {high}).",
-  pWords: "p критерия Манна — Кендалла: {p}.",
+  rateWords: "Изменение за год по модели: {value} % (95 %: от {low} % до {high} %).",
 
   navSeason: "Сезоны",
   leadSeason: "Есть ли сезонные колебания в течение года?",

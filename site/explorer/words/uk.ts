@@ -184,7 +184,7 @@ export const uk: Catalogue = {
   verdictNone: "Змін не виявлено: подвоєння чи зменшення вдвічі за весь ряд виключено.",
   verdictYears: "Опубліковано років: {published}; приховано: {suppressed}.",
   slopeWords: "Нахил Сена: {value} особи на рік (95 %: від {low} до {high}).",
-  pWords: "p критерію Манна — Кендалла: {p}.",
+  rateWords: "Зміна за рік за моделлю: {value} % (95 %: від {low} % до {high} %).",
 
   navSeason: "Сезони",
   leadSeason: "Чи є сезонні коливання протягом року?",
