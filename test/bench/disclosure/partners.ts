@@ -1,6 +1,7 @@
 /**
- * What partners cost: UNODC's corridors split over twelve partners, protected with and without what each has, each in a process of its own.
- * `node test/bench/disclosure/partners.ts [local] [size …]`; without sizes all.
+ * What partners cost: UNODC's corridors split over twelve partners, protected without them, with the number of partners of each cell, and
+ * with what each has, each in a process of its own.
+ * `node test/bench/disclosure/partners.ts [local | few] [keyed] [seed=N] [without] [number] [with] [size …]`; without sizes all.
  */
 import { spawnSync } from "node:child_process"
 import { availableParallelism } from "node:os"
@@ -10,10 +11,13 @@ import { cellFacts } from "@corridor/disclosure/rules/CellFacts"
 import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { primaryCells } from "@corridor/disclosure/rules/primaryCells"
 import { attackFunctions, loadSolver } from "@corridor/disclosure/solver/Solver"
+import { keyedChoice, withDecoys } from "@corridor/disclosure/suppress/keyedChoice"
 import { lossByValue } from "@corridor/disclosure/suppress/SuppressionProblem"
 import { suppressUntilSafe } from "@corridor/disclosure/suppress/suppressUntilSafe"
+import { cellName } from "@corridor/disclosure/tables/cellName"
 import { toSystem } from "@corridor/disclosure/tables/toSystem"
 import { WorkerThread } from "@corridor/disclosure/worker/WorkerThread"
+import { Redacted } from "effect"
 import { type LeafCount, tableOf } from "../../../packages/disclosure/test/fixtures/tableOf.ts"
 import { persons } from "./methodsData.ts"
 
@@ -34,29 +38,40 @@ const sizes: Readonly<Record<string, { readonly from: number; readonly by: Reado
   "50k": { from: 2010, by: ["origin", "destination", "year", "sex", "age"] }
 }
 
-/** With `local`, the persons of a destination belong to three of the twelve partners; otherwise each to any. */
-const isLocal = process.argv.includes("local")
+const words = process.argv.slice(2)
+
+/**
+ * With `local`, the persons of a destination belong to three of the twelve partners, with `few` to one to four;
+ * otherwise each to any.
+ */
+const partnersAt = (destination: string): number => {
+  const hash = [...destination].reduce((sum, letter) => sum * 33 + letter.charCodeAt(0), 5)
+  return words.includes("local") ? 3 : words.includes("few") ? 1 + (hash % 4) : 12
+}
+const seed = Number(words.find((word) => word.startsWith("seed="))?.slice(5) ?? 1)
 
 const localPartner = (destination: string, partner: string): string => {
   const first = [...destination].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7) % 12
-  return String((first + (Number(partner) % 3)) % 12)
+  return String((first + (Number(partner) % partnersAt(destination))) % 12)
 }
 
-const tableFor = (name: string, withPartners: boolean) => {
+type Partners = "without" | "number" | "with"
+
+const tableFor = (name: string, partners: Partners) => {
   const { from, by } = sizes[name] as (typeof sizes)[string]
   const columns = by.map((one) => names.indexOf(one))
   const found = new Map<string, { at: ReadonlyArray<string>; count: number; by: Map<string, number> }>()
-  for (const { at, count } of persons(1)) {
+  for (const { at, count } of persons(seed)) {
     if (Number(at[2]) < from) continue
     const own = columns.map((c) => at[c] as string)
     const one = found.get(own.join("|")) ?? { at: own, count: 0, by: new Map<string, number>() }
     found.set(own.join("|"), one)
     one.count += count
-    const partner = isLocal ? localPartner(at[1] as string, at[6] as string) : (at[6] as string)
+    const partner = localPartner(at[1] as string, at[6] as string)
     one.by.set(partner, (one.by.get(partner) ?? 0) + count)
   }
   const leaves: ReadonlyArray<LeafCount> = [...found.values()].map(({ at, count, by: of }) =>
-    withPartners ? { at, count, by: of } : { at, count }
+    partners !== "without" ? { at, count, by: of } : { at, count }
   )
   return tableOf(
     "corridors",
@@ -66,13 +81,22 @@ const tableFor = (name: string, withPartners: boolean) => {
   )
 }
 
-const one = async (name: string, withPartners: boolean) => {
-  const tables = [tableFor(name, withPartners)]
+const one = async (name: string, partners: Partners) => {
+  const tables = [tableFor(name, partners)]
   const linked = toSystem(tables, [], { total: "Total" })
   const { system } = linked
-  const facts = cellFacts(tables, linked)
+  const stated = cellFacts(tables, linked)
+  const facts = partners === "number" ? { ...stated, contributions: undefined } : stated
   const { primary, need } = primaryCells(system, defaultProfile, facts)
-  const problem = { system, primary, need, known: publicKnowledge(system, true), cost: lossByValue(system) }
+  const key = Redacted.make("a secret of the bench")
+  const keyed = keyedChoice(system, (cell) => cellName(linked, cell), key, defaultProfile.threshold)
+  const problem = {
+    system,
+    primary: words.includes("keyed") ? withDecoys(system, primary, need, keyed.decoys) : primary,
+    need,
+    known: publicKnowledge(system, true),
+    cost: words.includes("keyed") ? keyed.cost : lossByValue(system)
+  }
   const second = availableParallelism() > 1 ? new WorkerThread({ preload: [attackFunctions] }) : undefined
   await second?.started()
   const solver = await loadSolver(second)
@@ -82,17 +106,18 @@ const one = async (name: string, withPartners: boolean) => {
   const spent = process.cpuUsage(before)
   await second?.stop()
   const all = system.value.reduce((sum, v) => sum + v, 0)
-  const count = (mark: number) => hidden.reduce((sum, own) => sum + (own === mark ? 1 : 0), 0)
-  const share = (mark: number) =>
-    hidden.reduce((sum, own, cell) => sum + (own === mark ? (system.value[cell] as number) : 0), 0) / all
+  const isUnsafe = (cell: number) => primary[cell] !== 0
+  const hiddenCells = [...hidden.keys()].filter((cell) => hidden[cell] !== 0)
+  const share = (cells: ReadonlyArray<number>) =>
+    Number((cells.reduce((sum, cell) => sum + (system.value[cell] as number), 0) / all).toFixed(4))
   return {
     size: name,
-    partners: withPartners,
+    partners,
     cells: system.cells,
-    primary: count(1),
-    secondary: count(2),
-    primaryValue: Number(share(1).toFixed(4)),
-    secondaryValue: Number(share(2).toFixed(4)),
+    primary: hiddenCells.filter(isUnsafe).length,
+    secondary: hiddenCells.filter((cell) => !isUnsafe(cell)).length,
+    primaryValue: share(hiddenCells.filter(isUnsafe)),
+    secondaryValue: share(hiddenCells.filter((cell) => !isUnsafe(cell))),
     failing: failing.length,
     rounds,
     attacks: insiders?.attacks,
@@ -102,15 +127,17 @@ const one = async (name: string, withPartners: boolean) => {
   }
 }
 
-const words = process.argv.slice(2)
-if (words[0] === "--one") console.log(JSON.stringify(await one(words[1] as string, words[2] === "with")))
+const chosen = <A extends string>(all: ReadonlyArray<A>): ReadonlyArray<A> => {
+  const asked = all.filter((word) => words.includes(word))
+  return asked.length > 0 ? asked : all
+}
+
+if (words[0] === "--one") console.log(JSON.stringify(await one(words[1] as string, words[2] as Partners)))
 else
-  for (const name of words.some((word) => word in sizes) ? words.filter((word) => word in sizes) : Object.keys(sizes))
-    for (const partners of ["without", "with"]) {
-      const run = spawnSync(
-        process.execPath,
-        [import.meta.filename, "--one", name, partners, ...(isLocal ? ["local"] : [])],
-        { encoding: "utf8" }
-      )
+  for (const name of chosen(Object.keys(sizes)))
+    for (const partners of chosen<Partners>(["without", "number", "with"])) {
+      const run = spawnSync(process.execPath, [import.meta.filename, "--one", name, partners, ...words], {
+        encoding: "utf8"
+      })
       console.log(run.status === 0 ? run.stdout.trimEnd() : `${name} ${partners}: ${run.stderr.slice(-300)}`)
     }

@@ -19,8 +19,17 @@ export const aroundTruth = 200
 const wide = 0.1
 const slight = 0.01
 
-/** If a run closes fewer than one in this many unknowns, it is the last one when cheaper methods follow. */
+/** If fewer than one in this many unknowns are open, cheaper methods follow, if any do. */
 const leastPart = 200
+
+/** Consecutive runs that close little before other methods follow, if any do. */
+const mostBeforeOthers = 3
+
+/**
+ * Unknowns of one run compete for room. If it closes less than the first share of them, the next one takes half as many; if more than the
+ * second, twice as many. Only where other methods follow: larger components take all at once as long as that closes some.
+ */
+const [enough, most] = [0.3, 0.7]
 
 /** If a run closes fewer than one in this many of its unknowns, the next run takes the other direction. */
 const little = 8
@@ -33,7 +42,7 @@ const mostIfRefused = 4
 
 /**
  * With at most this many unknowns, those that need a bound itself may be moved onto it. More at once leave rows that
- * cannot be balanced. If neither direction closes much, a run takes at most this many.
+ * cannot be balanced. The smallest number that a run is reduced to.
  */
 const mayLand = 100
 
@@ -140,33 +149,35 @@ export const byPrimalDual = (
   }
   const start = truth ?? middle
   const mostPushes = Math.min(mostInVain.pushes, mostInVain.entries / equations.index.length)
-  /** Runs that closed little: in total, and since one over all open classes closed more. */
-  let [inVain, since] = [0, 0]
+  /** Runs that closed little: in total and in sequence. How many unknowns one run takes. */
+  let [inVain, since, size] = [0, 0, open.length]
   for (let [round, turned] = [0, false]; inVain <= mostPushes && !effort.isSpent; round++) {
-    const few = since >= 2 && open.length > mayLand
-    const unknowns = few ? open.filter((v) => pseudoRandom(v, ~round) * open.length < mayLand) : open
+    const few = size < open.length
+    const unknowns = few ? open.filter((v) => pseudoRandom(v, ~round) * open.length < size) : open
     const rises = new Set(unknowns.filter((v) => risesFirst(search, v) !== turned))
     const request: RaiseRequest = {
       unknowns,
       from: (v) => start[v] as number,
       to: (v) => (rises.has(v) ? search.riseTo(v) : search.fallTo(v))
     }
-    search.absorbToward(
-      middle,
-      raiseTogether(primalDual, request, randomStrategy(round, few || open.length <= mayLand))
-    )
+    const lands = Math.min(size, open.length) <= mayLand
+    search.absorbToward(middle, raiseTogether(primalDual, request, randomStrategy(round, lands)))
     effort.spend(primalDual.takeWork())
     const left = search.open()
     const closed = open.length - left.length
     open = left
-    if (open.length <= least || (!isLast && closed < least)) return middle
+    if (open.length <= least) return middle
     const isLittle = closed * little < unknowns.length
     if (isLittle) {
       inVain += 1
       since += 1
       if (since >= mostIfRefused && search.narrow() > open.length) return middle
-    } else if (!few) since = 0
+      if (!isLast && since >= mostBeforeOthers) return middle
+    } else if (!isLast || !few) since = 0
     turned = isLittle && !turned
+    if (isLast) size = since >= 2 ? mayLand : open.length
+    else if (closed > unknowns.length * most) size = Math.min(size * 2, open.length)
+    else if (closed < unknowns.length * enough) size = Math.max(mayLand, Math.min(size, open.length) / 2)
   }
   return middle
 }

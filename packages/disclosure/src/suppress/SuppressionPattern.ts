@@ -1,6 +1,7 @@
 import { type Circulation, type Displacement, maxDisplacement } from "../attack/maxDisplacement.ts"
 import type { OpenProgramme } from "../solver/OpenProgramme.ts"
 import type { LoadedSolver } from "../solver/Solver.ts"
+import { BoundReasons } from "./BoundReasons.ts"
 import { type Classes, classState, hiddenCount } from "./Classes.ts"
 import { Cuts } from "./Cuts.ts"
 import { capacityCut } from "./capacityCut.ts"
@@ -136,16 +137,28 @@ export class SuppressionPattern {
   #explain(exposed: ReadonlyArray<number>): number {
     const before = this.#cuts.count
     const shared = new Set<number>()
-    using ahead = this.lookAhead(exposed.filter((of) => !this.#unexplained.has(of)))
+    const reasons = new BoundReasons(this.#classes)
     for (const of of exposed) {
       if (this.#cuts.count - before >= Math.max(leastAtOnce, this.#x.length / 8)) break
       if (this.#unexplained.has(of) || shared.has(of)) continue
       const needed = this.needs.rise[of] as number
-      const { cut, circulations } = this.explain(of, needed, needed, ahead)
-      if (!cut || circulations.length > 0) this.#unexplained.add(of)
+      const isExplained = this.#explainByRows(of, reasons) || this.explain(of, needed, needed).cut
+      if (!isExplained) this.#unexplained.add(of)
       else for (const other of this.#cuts.last()) if (this.#x[other] === 1) shared.add(other)
     }
     return this.#cuts.count - before
+  }
+
+  /** Adds the inequality that the bounds of rows prove. Returns whether one was added. */
+  #explainByRows(of: number, reasons: BoundReasons): boolean {
+    const needed = this.needs.rise[of] as number
+    const reaches: Array<Displacement> = []
+    for (const direction of this.needs.slides[of] === 1 ? ([1, -1] as const) : ([1] as const)) {
+      const reach = reasons.of(of, direction, needed)
+      if (reach === undefined) return false
+      reaches.push(reach)
+    }
+    return capacityCut(this.#classes, this.#cuts, of, needed, reaches, this.#x)
   }
 
   /** Adds the inequalities that the choice violates. Returns how many. */

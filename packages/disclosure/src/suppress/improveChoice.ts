@@ -8,6 +8,9 @@ const leastTries = 1000
 /** Limit of classes that are removed together. */
 const mostOut = 8
 
+/** Longer inequalities are left out when an addition may have made classes superfluous: the last pass finds those. */
+const longest = 200
+
 /** Largest random increase of a price, so that different classes are tried. */
 const mostRaise = 0.5
 
@@ -107,7 +110,7 @@ export const improveChoice = (
       if (x[one] !== 1) continue
       for (let k = columns.start[one] as number; k < (columns.start[one + 1] as number); k++) {
         const r = columns.row[k] as number
-        if (!choice.hasSpare(r)) continue
+        if ((start[r + 1] as number) - (start[r] as number) > longest || !choice.hasSpare(r)) continue
         for (let at = start[r] as number; at < (start[r + 1] as number); at++)
           if ((coefficient[at] as number) > 0 && isChosen(index[at] as number)) found.add(index[at] as number)
       }
@@ -137,4 +140,5 @@ export const improveChoice = (
     if (saved <= tolerance) choice.undo()
     else for (const of of new Set(choice.changed)) if (isChosen(of)) chosen.push(of)
   }
+  giveBack(new Set(chosen.filter(isChosen)))
 }

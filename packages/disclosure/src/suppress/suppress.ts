@@ -91,7 +91,7 @@ const ofTurn = 100
 const ofReason = 1e7
 
 /** Classes times free rounds: choosing anew costs as much as the table is large. */
-const freeWork = 100_000
+const freeWork = 300_000
 
 /** Tables up to this many classes get the cheapest choice under all inequalities found, and how often. */
 const exactUpTo = 100
@@ -114,7 +114,7 @@ export const suppress = (
   problem: SuppressionProblem,
   {
     optimumUpTo = 40,
-    patternUpTo = 9000,
+    patternUpTo = 12_000,
     seconds = 60,
     moves: known = [],
     witnesses = new Witnesses(),
