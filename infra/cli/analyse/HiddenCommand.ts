@@ -1,7 +1,8 @@
 /** `analyse hidden --input FILE.csv [--interactions A:B,C:D]` */
 
 import type { Interval } from "@corridor/flow-statistics/cells/Interval"
-import type { ChosenModel, HiddenEstimate } from "@corridor/flow-statistics/hidden/HiddenEstimate"
+import type { FittedModel, HiddenEstimate } from "@corridor/flow-statistics/hidden/HiddenEstimate"
+import type { HiddenBound } from "@corridor/flow-statistics/hidden/lowerBounds"
 import { paperThreshold } from "@corridor/flow-statistics/hidden/stepwise"
 import { hiddenPicture } from "@corridor/flow-statistics/picture/hiddenPicture"
 import { Effect } from "effect"
@@ -18,7 +19,7 @@ import { pictureFlag, writePicture } from "./writePicture.ts"
 const whole = (persons: number) => Math.round(persons).toLocaleString("en")
 const bounds = ({ low, high }: Interval) => `${whole(low)} to ${whole(high)}`
 
-const modelRow = (name: string, { terms, total, hidden, deviance, aic, interval }: ChosenModel) => [
+const modelRow = (name: string, { terms, total, hidden, deviance, aic, interval }: FittedModel) => [
   name,
   terms.filter((term) => term.includes(":")).join(" ") || "main effects",
   whole(hidden),
@@ -28,16 +29,72 @@ const modelRow = (name: string, { terms, total, hidden, deviance, aic, interval 
   aic.toFixed(2)
 ]
 
+const openWords: Readonly<Record<NonNullable<HiddenEstimate["answer"]["open"]>, string>> = {
+  "too-few-lists": "fewer than four lists cannot show whether some persons are harder to reach",
+  disagreement: "the models disagree",
+  "no-upper-bound": "a model that fits has no upper bound"
+}
+
+const answerLines = ({ disagreement, answer, observed }: HiddenEstimate): ReadonlyArray<string> => [
+  ...(disagreement === undefined
+    ? []
+    : [
+        `The models disagree: ${disagreement.lower.model}, total ${bounds(disagreement.lower)}; ${disagreement.higher.model}, ${disagreement.higher.isBounded ? `total ${bounds(disagreement.higher)}` : `at least ${whole(disagreement.higher.low)}`}.`
+      ]),
+  answer.open === undefined
+    ? `At least ${whole(answer.atLeast)} persons, and at most ${whole(answer.atMost as number)}: at least ${whole(answer.atLeast - observed)} are hidden.`
+    : `At least ${whole(answer.atLeast)} persons, at least ${whole(answer.atLeast - observed)} of them hidden. No upper end: ${openWords[answer.open]}.`
+]
+
+const boundRow = (name: string, { hidden, low, high }: HiddenBound, persons: number) => [
+  name,
+  whole(hidden),
+  whole(hidden + persons),
+  bounds({ low: low + persons, high: high + persons })
+]
+
+const heterogeneityLines = ({ observed, lowerBounds, latentClasses, model }: HiddenEstimate): ReadonlyArray<string> => {
+  const { chao, chaoOfLists, zelterman, coverage } = lowerBounds
+  return [
+    "",
+    ...formatTable([
+      ["persons who differ", "hidden", "total", `total, ${Math.round(model.interval.level * 100)} %`],
+      boundRow("lower bound, lists differ", chaoOfLists, observed),
+      boundRow("lower bound, Chao", chao, observed),
+      ...(zelterman === undefined ? [] : [boundRow("Zelterman", zelterman, observed)]),
+      ...(coverage === undefined
+        ? []
+        : [["sample coverage", whole(coverage.independent), whole(coverage.independent + observed), ""]]),
+      ...(coverage?.oneStep === undefined
+        ? []
+        : [["sample coverage, one step", whole(coverage.oneStep), whole(coverage.oneStep + observed), ""]]),
+      ...(latentClasses === undefined
+        ? []
+        : [
+            [
+              "two latent classes",
+              whole(latentClasses.hidden.value),
+              whole(latentClasses.total.value),
+              latentClasses.isUnbounded ? `${whole(latentClasses.total.low)} or more` : bounds(latentClasses.total)
+            ]
+          ])
+    ]),
+    ""
+  ]
+}
+
 const lines = (found: HiddenEstimate): ReadonlyArray<string> => {
   const { model, stepwise, averaged, range, supported, fillings } = found
   const { bootstrap } = stepwise
   return [
+    ...answerLines(found),
     `${whole(found.observed)} persons are on the lists ${found.lists.join(", ")}.`,
     ...formatTable([
       ["model", "pairs", "hidden", "total", `total, ${Math.round(model.interval.level * 100)} %`, "deviance", "AIC"],
       modelRow("requested", model),
       modelRow("stepwise", stepwise)
     ]),
+    ...heterogeneityLines(found),
     ...(bootstrap?.low === undefined || bootstrap.high === undefined
       ? []
       : [
@@ -56,8 +113,8 @@ const lines = (found: HiddenEstimate): ReadonlyArray<string> => {
       : [
           `Hidden cells at ${fillings.corners} combinations of their bounds (${fillings.tables} tables): total ${bounds(fillings.total)}.`
         ]),
-    `Range over all models (${range.models.toLocaleString("en")} of ${range.possible.toLocaleString("en")} models of pairs, averages and hidden cells): hidden ${bounds(range)}, total ${bounds(range.total)}.`,
-    `${supported.models} of them are within 10 of the smallest AIC: total ${bounds(supported.total)}.`,
+    `Range over the intervals of ${supported.models} models of pairs within 10 of the smallest AIC, averages, latent classes and the lower bound: total ${bounds(supported.total)}.`,
+    `Range over all intervals (${range.models.toLocaleString("en")} of ${range.possible.toLocaleString("en")} models of pairs, and hidden cells): hidden ${bounds(range)}, total ${bounds(range.total)}.`,
     ...(found.withoutEstimate.length > 0 ? [`${found.withoutEstimate.length} models have no estimate.`] : []),
     "",
     "Assumptions:",
@@ -101,7 +158,7 @@ export const hidden = Command.make(
   })
 ).pipe(
   documented(
-    "Estimate how many persons are on none of several linked lists, with the range over all models",
+    "Estimate how many persons are at least on none of several linked lists, by models that may disagree",
     "corridor analyse hidden --input lists.csv",
     [
       "corridor analyse hidden --input lists.csv --interactions LA:NG,PF:NCA --draws 1000",

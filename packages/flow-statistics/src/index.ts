@@ -19,6 +19,7 @@ export { type CaptureProblem, checkCaptures } from "./hidden/checkCaptures.ts"
 export { estimateHidden, type HiddenOptions, NoEstimate } from "./hidden/estimateHidden.ts"
 export type { HiddenEstimate } from "./hidden/HiddenEstimate.ts"
 export { type LinearSolver, loadLinearSolver } from "./hidden/linearProgramme.ts"
+export { type LowerBounds, lowerBounds } from "./hidden/lowerBounds.ts"
 export {
   analyseIntervention,
   type Intervention,

@@ -1,6 +1,9 @@
 /** The result of `estimateHidden`. Numbers are persons; lists and pairs are named. */
 import type { Interval } from "../cells/Interval.ts"
 import type { BootstrapInterval } from "./bootstrap.ts"
+import type { LatentClasses } from "./latentClasses.ts"
+import type { LowerBounds } from "./lowerBounds.ts"
+import type { Answer, Disagreement } from "./statedRange.ts"
 
 /** One model of main effects and pairs on the table. */
 export interface FittedModel {
@@ -12,9 +15,6 @@ export interface FittedModel {
   readonly total: number
   readonly deviance: number
   readonly aic: number
-}
-
-export interface ChosenModel extends FittedModel {
   /** Interval of `total` if the model is true, on the scale of ln `hidden`, by the information matrix. */
   readonly interval: Interval & { readonly level: number }
 }
@@ -34,16 +34,26 @@ export interface AveragedModels {
 }
 
 export interface HiddenEstimate {
+  /** Two supported models of which no total is in both intervals; undefined if the models agree. */
+  readonly disagreement?: Disagreement
+  /** The total: "at least N", and "at most N" only if the lists support it. */
+  readonly answer: Answer
   readonly observed: number
   readonly lists: ReadonlyArray<string>
   /** The requested model; main effects by default. */
-  readonly model: ChosenModel
+  readonly model: FittedModel
   /** The stepwise choice; with draws, also an interval that includes the uncertainty of the choice. */
-  readonly stepwise: ChosenModel & { readonly threshold: number; readonly bootstrap?: BootstrapInterval }
+  readonly stepwise: FittedModel & { readonly threshold: number; readonly bootstrap?: BootstrapInterval }
   readonly averaged?: AveragedModels
-  /** Range of `hidden` and `total` over all models, averages and completions of hidden cells. */
+  /** Two latent classes; undefined for fewer than four lists. */
+  readonly latentClasses?: LatentClasses & { readonly total: Interval & { readonly value: number } }
+  readonly lowerBounds: LowerBounds
+  /** Union of the intervals of `supported` and of all other models of pairs, and the completions of hidden cells. */
   readonly range: Interval & { readonly total: Interval; readonly models: number; readonly possible: number }
-  /** The same over the models with an AIC within 10 of the smallest. */
+  /**
+   * Union of the intervals of the models of pairs with an AIC within 10 of the smallest, the averages, the latent classes and Chao's lower
+   * bound with differing lists. `models` counts the models of pairs.
+   */
   readonly supported: Interval & { readonly total: Interval; readonly models: number }
   /** Range of the model and the stepwise choice over tables that the hidden cells allow. */
   readonly fillings?: Interval & { readonly total: Interval; readonly tables: number; readonly corners: "all" | "some" }

@@ -1,4 +1,4 @@
-/** Multiple-systems estimation: the number of persons on no list, by several models, with the range over all of them. */
+/** Multiple-systems estimation: the number of persons on no list, by several models, with the union of their intervals. */
 
 import type { Interval } from "../cells/Interval.ts"
 import { normal } from "../numeric/Distribution.ts"
@@ -11,11 +11,14 @@ import { maxAveragedLists } from "./DecomposableGraph.ts"
 import type { Existence } from "./existence.ts"
 import { fitManyModels } from "./fitManyModels.ts"
 import { fitPairModel, type PairFit } from "./fitPairModel.ts"
-import type { AveragedModels, ChosenModel, FittedModel, HiddenEstimate } from "./HiddenEstimate.ts"
+import type { AveragedModels, FittedModel, HiddenEstimate } from "./HiddenEstimate.ts"
 import { hiddenAssumptions } from "./hiddenAssumptions.ts"
+import { fitLatentClasses } from "./latentClasses.ts"
 import type { LinearSolver } from "./linearProgramme.ts"
+import { lowerBounds } from "./lowerBounds.ts"
 import { ModelCheck } from "./ModelCheck.ts"
 import { mainEffects, maskName, type PairModel, termNames } from "./PairModel.ts"
+import { answerOf, disagreementOf, type ModelInterval, unionOf } from "./statedRange.ts"
 import { paperThreshold, stepwise } from "./stepwise.ts"
 
 export interface HiddenOptions {
@@ -44,11 +47,6 @@ export class NoEstimate extends Error {
     this.reason = reason
   }
 }
-
-const boundsOf = (values: ReadonlyArray<number>): Interval => ({
-  low: values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY),
-  high: values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)
-})
 
 /** Fits a model after checking that an estimate exists. Throws `NoEstimate`. */
 const fitChecked = (table: CaptureTable, check: ModelCheck, model: PairModel): PairFit => {
@@ -88,10 +86,7 @@ export const estimateHidden = (
     hidden: fit.hidden,
     total: persons + fit.hidden,
     deviance: fit.deviance,
-    aic: fit.aic
-  })
-  const chosen = (fit: PairFit): ChosenModel => ({
-    ...fitted(fit),
+    aic: fit.aic,
     interval: {
       level,
       low: persons + fit.hidden * Math.exp(-z * fit.logError),
@@ -120,31 +115,59 @@ export const estimateHidden = (
     choose(one)
   ])
 
-  const hidden = [
-    ...tried.fits.map((fit) => fit.hidden),
-    ...(averaged === undefined ? [] : [averaged.hidden.median]),
-    ...(fillings === undefined ? [] : [fillings.low, fillings.high])
-  ]
-  const best = Math.min(...tried.fits.map((fit) => fit.aic))
-  const supported = tried.fits.filter((fit) => fit.aic <= best + 10).map((fit) => fit.hidden)
+  const bounds = lowerBounds(table, level)
+  const classes = fitLatentClasses(table, level)
   const plus = ({ low, high }: Interval) => ({ low: low + persons, high: high + persons })
-  const range = boundsOf(hidden)
-  const totals = [plus(range), ...(fillings === undefined ? [] : [fillings.total])]
+  const minus = ({ low, high }: Interval) => ({ low: low - persons, high: high - persons })
+
+  const models = tried.fits.map(fitted)
+  const best = Math.min(...models.map(({ aic }) => aic))
+  const supported = models.filter(({ aic }) => aic <= best + 10)
+  const uppers: ReadonlyArray<ModelInterval> = [
+    ...supported.map(({ terms, interval: { low, high } }) => ({ model: pairNames(terms), low, high, isBounded: true })),
+    ...(averaged === undefined
+      ? []
+      : [
+          {
+            model: "average of decomposable models",
+            low: averaged.total.low,
+            high: averaged.total.high,
+            isBounded: averaged.atLimit <= openAverage
+          }
+        ]),
+    ...(classes === undefined
+      ? []
+      : [{ model: "latent classes", ...plus(classes.hidden), isBounded: !classes.isUnbounded }])
+  ]
+  const intervals = [...uppers, { model: "lower bound", ...plus(bounds.chaoOfLists), isBounded: false }]
+  const disagreement = disagreementOf(intervals)
+  const stated = unionOf(intervals)
+  const all = unionOf([stated, ...models.map(({ interval }) => interval)])
   return {
+    ...(disagreement === undefined ? {} : { disagreement }),
+    answer: answerOf(intervals, {
+      atLeast: Math.min(stated.low, ...(fillings === undefined ? [] : [fillings.total.low])),
+      models: uppers,
+      hasLatentClasses: classes !== undefined
+    }),
     observed: persons,
     lists: table.lists,
-    model: chosen(requested),
-    stepwise: { ...chosen(choice), threshold, ...(bootstrap === undefined ? {} : { bootstrap }) },
+    model: fitted(requested),
+    stepwise: { ...fitted(choice), threshold, ...(bootstrap === undefined ? {} : { bootstrap }) },
     ...(averaged === undefined ? {} : { averaged }),
+    ...(classes === undefined
+      ? {}
+      : { latentClasses: { ...classes, total: { value: classes.hidden.value + persons, ...plus(classes.hidden) } } }),
+    lowerBounds: bounds,
     range: {
-      ...range,
-      total: boundsOf(totals.flatMap(({ low, high }) => [low, high])),
-      models: tried.fits.length,
+      ...unionOf([minus(all), ...(fillings === undefined ? [] : [fillings])]),
+      total: unionOf([all, ...(fillings === undefined ? [] : [fillings.total])]),
+      models: models.length,
       possible: tried.possible
     },
-    supported: { ...boundsOf(supported), total: plus(boundsOf(supported)), models: supported.length },
+    supported: { ...minus(stated), total: stated, models: supported.length },
     ...(fillings === undefined ? {} : { fillings }),
-    models: tried.fits.map(fitted),
+    models,
     withoutEstimate: tried.without.map(({ model: one, reason }) => ({
       terms: termNames(table.lists, one),
       reason: reasonWords[reason]
@@ -152,6 +175,12 @@ export const estimateHidden = (
     assumptions: hiddenAssumptions(table, { hasFillings: fillings !== undefined })
   }
 }
+
+/** Posterior probability at the end of the grid above which the average has no upper bound. */
+export const openAverage = 1e-3
+
+const pairNames = (terms: ReadonlyArray<string>): string =>
+  terms.filter((term) => term.includes(":")).join(" ") || "main effects"
 
 const averagedModels = (table: CaptureTable, persons: number, level: number): AveragedModels => {
   const { hidden, models, considered, atLimit } = averageModels(table, { level })
@@ -180,9 +209,10 @@ const filled = (
   const found = tables.flatMap((one) =>
     fits(one).flatMap((fit) => (fit === undefined ? [] : [{ hidden: fit.hidden, total: fit.hidden + observed(one) }]))
   )
+  const between = (values: ReadonlyArray<number>) => ({ low: Math.min(...values), high: Math.max(...values) })
   return {
-    ...boundsOf(found.map(({ hidden }) => hidden)),
-    total: boundsOf(found.map(({ total }) => total)),
+    ...between(found.map(({ hidden }) => hidden)),
+    total: between(found.map(({ total }) => total)),
     tables: tables.length,
     corners
   }

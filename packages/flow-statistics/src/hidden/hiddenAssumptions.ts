@@ -5,11 +5,13 @@ export const hiddenAssumptions = (table: CaptureTable, { hasFillings = false } =
   "Persons on no list are like those on some list: the model of the observed combinations also holds for the unobserved one. No data can test this.",
   "The population is closed: no person enters or leaves it in the period, and each person could be on each list.",
   "Persons are linked across lists without error: a missed link counts one person twice and raises the estimate.",
-  "All persons are equally likely to be on a list, except for the pair terms.",
+  "Models of pairs: all persons are equally likely to be on a list, except for the pair terms. Latent classes: persons are of two kinds. Lower bound: persons may differ in any way, but one who is easy to find for one list is as easy for the others.",
   "Combinations of lists that are not in the table have no persons.",
   `Only pairs of lists depend on each other in the log-linear models; terms of three and more of the ${table.lists.length} lists are 0 there.`,
-  "The range is over models and is not a confidence interval. Disagreement between models is part of the result.",
+  "The range is the union of the models' intervals. It is wrong if none of the models is right; no upper end holds if there is a third kind of persons whom no list reaches.",
   ...(hasFillings
-    ? ["Hidden or rounded cells may be any whole number within their bounds; the estimate uses the midpoint."]
+    ? [
+        "Hidden or rounded cells may be any whole number within their bounds; the estimate, latent classes and lower bounds use the midpoint."
+      ]
     : [])
 ]
