@@ -78,6 +78,7 @@ const spineCells = (cubes: ReadonlyArray<CubeTables>, offsets: ReadonlyArray<num
         cube: c,
         value,
         isMargin,
+        further: further.map((d) => linked.joined.cells.at(cell, d)),
         isWhole: isMargin && cube.spine.isWhole
       })
     }

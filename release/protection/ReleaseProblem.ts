@@ -21,26 +21,34 @@ export interface ReleaseProblem {
   readonly noisy: ReadonlyArray<Disclosure>
   /** 1 for known cells: disclosed from this vintage, disclosed before and unchanged, or implied by a sum of such cells. */
   readonly isKnown: Uint8Array
+  /** 1 for unknown cells that a disclosure of this vintage suppressed. They stay protected until one is published. */
+  readonly wasSuppressed: Uint8Array
 }
 
 export interface ReleaseProblemInput {
   readonly choices: ReadonlyArray<TableChoice>
   readonly vintage: number
   readonly disclosures: ReadonlyArray<Disclosure>
+  /** Figures with noise to audit, which are not disclosed yet. Their tables are in the system. */
+  readonly audited?: Disclosure | undefined
   readonly profile: Profile
   /** Returns the finest counts in a vintage; undefined for figures published before vintages existed. */
   readonly leavesOf: (vintage: number | undefined) => LeavesByCube | undefined
 }
 
-/** Returns the cubes of which something is requested or was ever disclosed. */
+/** Returns the cubes of which something is requested, audited or was ever disclosed. */
 export const cubesInvolved = ({
   choices,
-  disclosures
-}: Pick<ReleaseProblemInput, "choices" | "disclosures">): ReadonlyArray<Cube> =>
-  cubeNamesOf([...choices, ...disclosures.flatMap((one) => one.choices)]).map((name) => cubes.get(name) as Cube)
+  disclosures,
+  audited
+}: Pick<ReleaseProblemInput, "choices" | "disclosures" | "audited">): ReadonlyArray<Cube> =>
+  cubeNamesOf([...choices, ...disclosures.flatMap((one) => one.choices), ...(audited?.choices ?? [])]).map(
+    (name) => cubes.get(name) as Cube
+  )
 
 export const releaseProblem = (solver: LoadedSolver, input: ReleaseProblemInput): ReleaseProblem => {
   const { choices, disclosures } = input
+  const audited = input.audited === undefined ? [] : [input.audited]
   const involved = cubesInvolved(input)
   const views = new Map<number | undefined, VintageView>()
   for (const vintage of new Set(disclosures.map((one) => one.vintage))) {
@@ -49,11 +57,12 @@ export const releaseProblem = (solver: LoadedSolver, input: ReleaseProblemInput)
   }
   const same = disclosures.filter(({ vintage }) => vintage === input.vintage)
   const own = releaseSystem({
+    vintage: input.vintage,
     cubes: involved,
     leaves: input.leavesOf(input.vintage) ?? new Map(),
     choices,
-    sameVintage: same,
-    before: disclosures
+    sameVintage: [...same, ...audited],
+    before: [...disclosures, ...audited]
   })
   const isKnown = new Uint8Array(own.system.cells)
   const view = views.get(input.vintage)
@@ -73,14 +82,28 @@ export const releaseProblem = (solver: LoadedSolver, input: ReleaseProblemInput)
     const isUnchanged = since.every(({ vintage }) => (views.get(vintage)?.valueOf(key) ?? value) === value)
     if (isUnchanged) isKnown[cell] = 1
   })
-  if (isKnown.includes(1)) addImplied(own.system, isKnown, primaryCells(own.system, input.profile, own.facts).primary)
+  if (isKnown.includes(1)) {
+    own.differences.forEach(({ low, high }, d) => {
+      if (low === high) isKnown[(own.offsets.at(-1) as number) + d] = 1
+    })
+    addImplied(own.system, isKnown, primaryCells(own.system, input.profile, own.facts).primary)
+  }
   for (const cell of lostGroups(solver, own, isKnown)) isKnown[cell] = 1
+  const wasSuppressed = new Uint8Array(own.system.cells)
+  for (const disclosure of withoutNoise(same))
+    for (const [key, { state }] of cellsByKey(disclosure)) {
+      const [cell, before] = [own.cellOf.get(key), view?.cellOf.get(key)]
+      // What follows from earlier disclosures already cannot be protected any more.
+      if (cell !== undefined && before !== undefined && state === "suppressed" && view?.lost[before] === 0)
+        wasSuppressed[cell] = isKnown[cell] === 1 ? 0 : 1
+    }
   return {
     own,
     choices,
     past,
     noisy: same.filter(({ noise }) => noise !== undefined),
     earlier: [...views].flatMap(([vintage, one]) => (vintage === input.vintage ? [] : [one])),
-    isKnown
+    isKnown,
+    wasSuppressed
   }
 }

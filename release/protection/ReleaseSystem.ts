@@ -21,6 +21,7 @@ interface ChosenTable {
 
 /** Everything requested and disclosed of a vintage, as one linear system. */
 export interface ReleaseSystem extends JointSystem {
+  readonly vintage: number
   /** Cells of each choice, with their labels. */
   readonly wanted: ReadonlyArray<ReadonlyArray<{ readonly cell: number; readonly labels: ReadonlyArray<string> }>>
   /** 1 for cells of some choice. */
@@ -86,6 +87,7 @@ export const tablesOfCube = (
 }
 
 export interface ReleaseSystemInput {
+  readonly vintage: number
   /** All cubes of which something is requested or was ever disclosed. */
   readonly cubes: ReadonlyArray<Cube>
   readonly leaves: LeavesByCube
@@ -95,7 +97,8 @@ export interface ReleaseSystemInput {
   readonly before: ReadonlyArray<Disclosure>
 }
 
-export const releaseSystem = ({ cubes, leaves, choices, sameVintage, before }: ReleaseSystemInput): ReleaseSystem => {
+export const releaseSystem = (input: ReleaseSystemInput): ReleaseSystem => {
+  const { vintage, cubes, leaves, choices, sameVintage, before } = input
   const shapes = shapesByCube(cubes, [...choices, ...sameVintage.flatMap((one) => one.choices)])
   const joint = jointSystem(
     cubes.map((cube, c) =>
@@ -125,5 +128,5 @@ export const releaseSystem = ({ cubes, leaves, choices, sameVintage, before }: R
   const isLinked = new Uint8Array(system.cells)
   for (const total of system.relations.total) isLinked[total] = 1
   for (const part of system.relations.part) isLinked[part] = 1
-  return { ...joint, wanted, isSelected: isSelectedCell, isLinked }
+  return { ...joint, vintage, wanted, isSelected: isSelectedCell, isLinked }
 }

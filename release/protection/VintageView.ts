@@ -19,15 +19,21 @@ import { type CubeTables, type JointSystem, jointSystem, limitDifferences } from
 import { learnNoisy } from "./noisyFigures.ts"
 import { type LeavesByCube, shapesByCube, tablesOfCube } from "./ReleaseSystem.ts"
 
-/** Everything ever disclosed from one vintage, as one system: what an attacker knows who kept everything. */
-export interface VintageView extends ReleaseView {
+/** Everything disclosed from a vintage as an attacker sees it, with the partners' contributions. */
+export interface JointView extends ReleaseView {
+  /** Number of the vintage; undefined for figures published before vintages existed. */
+  readonly vintage: number | undefined
   readonly linked: JointSystem
   readonly need: Need
+  readonly contributions: Contributions | undefined
+  readonly partners: ReadonlyArray<string>
+}
+
+/** Everything ever disclosed from one vintage, as one system: what an attacker knows who kept everything. */
+export interface VintageView extends JointView {
   /** 1 for hidden cells that are too narrow already. Nothing published now can repair them. */
   readonly lost: Uint8Array
   readonly cellOf: ReadonlyMap<string, number>
-  readonly contributions: Contributions | undefined
-  readonly partners: ReadonlyArray<string>
   /** Returns the persons of a cell by partner; undefined if they are not known. */
   readonly partnersOf: (key: string) => ReadonlyMap<string, number> | undefined
   readonly valueOf: (key: string) => number | undefined
@@ -126,6 +132,7 @@ export const vintageView = (
   const verdict = attack(solver, system, hidden, known, need)
   for (const cell of [...verdict.narrow, ...verdict.undecided]) lost[cell] = 1
   return {
+    vintage: disclosures[0]?.vintage,
     linked,
     hidden,
     known,

@@ -12,7 +12,7 @@ import type { ReleaseProblem } from "./ReleaseProblem.ts"
 
 /**
  * Attacks figures with noise together with everything disclosed before, as a reader and as each pair of partners. Returns the number of
- * cells that become too narrow by them. `problem`: nothing requested, and these figures among the disclosures.
+ * cells that become too narrow by them. `problem`: nothing requested, and these figures to audit.
  */
 export const countNarrowed = (
   solver: LoadedSolver,
@@ -22,8 +22,7 @@ export const countNarrowed = (
 ): number => {
   const { own, isKnown, earlier } = problem
   const { system } = own
-  const noisy = problem.noisy.filter(({ id }) => id !== disclosure.id)
-  const { known, need } = cellRules(own, profile, isKnown, new Uint8Array(system.cells), noisy)
+  const { known, need } = cellRules(problem, profile, new Uint8Array(system.cells))
   learnNoisy(own, [disclosure], known)
   const hidden = unknownCells(own, isKnown)
   const view = currentView(own, hidden, known, need)
@@ -45,6 +44,6 @@ export const auditNoisy = Effect.fn("auditNoisy")(function* (
 ) {
   const solver = yield* Solver
   const before = input.disclosures.filter(({ id }) => id !== disclosure.id)
-  const problem = yield* readProblem(solver, { ...input, choices: [], disclosures: [...before, disclosure] })
+  const problem = yield* readProblem(solver, { ...input, choices: [], disclosures: before, audited: disclosure })
   return countNarrowed(solver, problem, input.profile, disclosure)
 }, Effect.provide(Solver.layer))

@@ -5,16 +5,16 @@ import { impliedGuard } from "@corridor/disclosure/implied/impliedGuard"
 import type { Profile } from "@corridor/disclosure/rules/Profile"
 import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
 import { Effect } from "effect"
-import type { TableChoice } from "../catalogue/TableChoice.ts"
 import type { DisclosedValue } from "../history/DisclosedValue.ts"
 import { cellsByKey, cubeNamesOf, cubeOfKey, type Disclosure } from "../history/Disclosure.ts"
 import type { DisclosureHistory } from "./DisclosureHistory.ts"
 import { cubeAt } from "./JointSystem.ts"
 import { jointAudit } from "./jointAudit.ts"
 import { cellRules, cellsInNeed, chosenCells, currentView, unknownCells } from "./protectSystem.ts"
+import type { ReleaseProblem } from "./ReleaseProblem.ts"
 import type { ReleaseSystem } from "./ReleaseSystem.ts"
 import { smallIncrements } from "./smallIncrements.ts"
-import { partnersIn, type VintageView } from "./VintageView.ts"
+import { partnersIn } from "./VintageView.ts"
 
 /**
  * What an attack on a release found in one cube. All counts of findings must be 0. `release audit --json` prints the fields under these
@@ -81,17 +81,13 @@ const byCube = (own: ReleaseSystem, cells: Iterable<number>): ReadonlyMap<string
 }
 
 /** Audits what a release shows, cube by cube, as one system. It does not know how the release was made. */
-export const auditSystem = Effect.fn("auditSystem")(function* (input: {
-  readonly solver: LoadedSolver
-  readonly own: ReleaseSystem
-  readonly choices: ReadonlyArray<TableChoice>
-  readonly profile: Profile
-  readonly disclosure: Disclosure
-  readonly past: DisclosureHistory
-  readonly earlier: ReadonlyArray<VintageView>
-  readonly noisy: ReadonlyArray<Disclosure>
-  readonly isKnown: Uint8Array
-}) {
+export const auditSystem = Effect.fn("auditSystem")(function* (
+  input: ReleaseProblem & {
+    readonly solver: LoadedSolver
+    readonly profile: Profile
+    readonly disclosure: Disclosure
+  }
+) {
   const { solver, own, choices, profile, disclosure, past, earlier, isKnown } = input
   const { system } = own
   const shownCells = cellsByKey(disclosure)
@@ -99,7 +95,7 @@ export const auditSystem = Effect.fn("auditSystem")(function* (input: {
   const cellsOf = (cube: string) => [...shownCells.keys()].filter((key) => cubeOfKey(key) === cube).length
   if (isUnchanged(shownCells, past))
     return cubes.map((cube) => ({ ...nothing(cube, cellsOf(cube)), earlier: earlier.length }))
-  const rules = cellRules(own, profile, isKnown, new Uint8Array(system.cells), input.noisy)
+  const rules = cellRules(input, profile, new Uint8Array(system.cells))
   const unsafeByItself = rules.primary.slice()
   const { partnersOf } = partnersIn(own.facts.contributions, own.cellOf)
   const hidden = unknownCells(own, isKnown)

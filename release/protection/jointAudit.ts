@@ -1,23 +1,19 @@
 import { attack } from "@corridor/disclosure/attack/attack"
 import { type Contributions, insiders } from "@corridor/disclosure/attack/insiders"
-import { type JointReleases, jointReleases, type ReleaseView } from "@corridor/disclosure/protect/JointReleases"
+import {
+  type Comparison,
+  cellsToProtect,
+  type JointReleases,
+  jointReleases
+} from "@corridor/disclosure/protect/JointReleases"
 import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
-import type { Need } from "@corridor/disclosure/system/LinkedSystem"
-import { type JointSystem, sameKeys } from "./JointSystem.ts"
-import type { VintageView } from "./VintageView.ts"
-
-/** This release as an attacker sees it, with the partners' contributions. */
-export interface CurrentView extends ReleaseView {
-  readonly linked: JointSystem
-  readonly need: Need
-  readonly contributions: Contributions | undefined
-  readonly partners: ReadonlyArray<string>
-}
+import { sameKeys } from "./JointSystem.ts"
+import type { JointView, VintageView } from "./VintageView.ts"
 
 /** Returns the partners' contributions to all cells of all releases, and to the differences if counts only grow. */
 const jointContributions = (
   joint: JointReleases,
-  now: CurrentView,
+  now: JointView,
   earlier: ReadonlyArray<VintageView>,
   grows: boolean
 ): Contributions | undefined => {
@@ -46,7 +42,7 @@ const jointContributions = (
       difference === undefined
         ? (lists[cell] ?? [])
         : grows
-          ? growth(lists[difference.earlier], lists[difference.now])
+          ? growth(joint.system.value[cell] as number, lists[difference.earlier], lists[difference.now])
           : []
     for (const [who, persons] of own) {
       partner.push(who)
@@ -57,15 +53,40 @@ const jointContributions = (
   return { partners: number.size, start, partner: Uint32Array.from(partner), count: Float64Array.from(count) }
 }
 
+/** Returns by how much each partner's count grew, without the partners whose growth was not all that changed. */
 const growth = (
+  change: number,
   before: ReadonlyArray<readonly [number, number]> = [],
   now: ReadonlyArray<readonly [number, number]> = []
 ): ReadonlyArray<readonly [number, number]> => {
   const was = new Map(before)
-  return now.flatMap(([who, persons]) => {
-    const more = persons - (was.get(who) ?? 0)
-    return more > 0 ? [[who, more] as const] : []
-  })
+  const more = now
+    .map(([who, persons]) => [who, persons - (was.get(who) ?? 0)] as const)
+    .filter(([, persons]) => persons > 0)
+    .sort(([, a], [, b]) => a - b)
+  // Where others' counts fell, two partners may have grown by more than the whole.
+  while (more.length > 0 && (more.at(-1)?.[1] ?? 0) + (more.at(-2)?.[1] ?? 0) > change) more.pop()
+  return more
+}
+
+/**
+ * Returns which vintages to compare: this one with every other, and each other with the next. From the latter follows something only if
+ * counts only grow.
+ */
+const comparisonsOf = (
+  now: JointView,
+  earlier: ReadonlyArray<VintageView>,
+  grows: boolean
+): ReadonlyArray<Comparison> => {
+  const views = [now, ...earlier]
+  const order = views.map(({ vintage = 0 }, k) => ({ vintage, k })).sort((a, b) => a.vintage - b.vintage)
+  return order.flatMap((later, i) =>
+    order.slice(0, i).flatMap((before, j) => {
+      if (later.k !== 0 && before.k !== 0 && !(grows && j === i - 1)) return []
+      const [from, to] = [views[before.k], views[later.k]] as [JointView, JointView]
+      return [{ now: later.k, earlier: before.k, same: sameKeys(from.linked, to.linked) }]
+    })
+  )
 }
 
 /**
@@ -74,7 +95,7 @@ const growth = (
  */
 export const jointAudit = (
   solver: LoadedSolver,
-  now: CurrentView,
+  now: JointView,
   earlier: ReadonlyArray<VintageView>
 ): ReadonlyArray<number> => {
   const found = new Set<number>()
@@ -83,17 +104,11 @@ export const jointAudit = (
     const joint = jointReleases(now, earlier, [now.need, ...earlier.map(({ need }) => need)], {
       threshold: now.need.small,
       grows,
-      sameAs: ({ linked }) => sameKeys(linked, now.linked)
+      comparisons: comparisonsOf(now, earlier, grows)
     })
     const judge = cellsToJudge(joint, now, earlier)
     const report = (cells: Iterable<number>) => {
-      const nowOf = new Map(
-        joint.differences.flatMap((one) => [[one.cell, one.now] as const, [one.earlier, one.now] as const])
-      )
-      for (const cell of cells) {
-        const here = cell < now.linked.system.cells ? cell : nowOf.get(cell)
-        if (here !== undefined) found.add(here)
-      }
+      for (const cell of cellsToProtect(joint, cells, now.linked.system.cells)) found.add(cell)
     }
     // Two published counts that are too close to each other.
     for (const cell of joint.open) found.add(cell)
@@ -110,7 +125,7 @@ export const jointAudit = (
 }
 
 /** Excludes cells that earlier releases already disclosed: they are no reason to refuse this one. */
-const cellsToJudge = (joint: JointReleases, now: CurrentView, earlier: ReadonlyArray<VintageView>): Uint8Array => {
+const cellsToJudge = (joint: JointReleases, now: JointView, earlier: ReadonlyArray<VintageView>): Uint8Array => {
   const judge = joint.judge.slice()
   let at = now.linked.system.cells
   for (const { lost } of earlier) {

@@ -6,9 +6,10 @@ import type { LeafRow, Leaves } from "../catalogue/LeafRow.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import type { TableShape } from "../catalogue/TableShape.ts"
 import { cubeNamesOf, type DisclosedCell, type Disclosure } from "../history/Disclosure.ts"
+import { isExactMethod } from "../history/readDisclosures.ts"
 import { leafRows } from "../vintage/leafRows.ts"
 import { patternKey, type Vintage } from "../vintage/Vintages.ts"
-import { auditSystem } from "./auditSystem.ts"
+import { auditSystem, type CubeAudit } from "./auditSystem.ts"
 import { methodFigures } from "./methodFigures.ts"
 import { protectSystem } from "./protectSystem.ts"
 import { cubesInvolved, releaseProblem } from "./ReleaseProblem.ts"
@@ -35,9 +36,9 @@ const detailsOf = (cube: Cube, shapes: ReadonlyArray<TableShape>): ReadonlyArray
 /** Reads the counts of all tables, in this vintage and in every vintage with disclosures. */
 export const readProblem = Effect.fn("protectChoices.read")(function* (
   solver: LoadedSolver,
-  input: Omit<ProtectionInput, "method" | "key">
+  input: Omit<ProtectionInput, "method" | "key"> & { readonly audited?: Disclosure }
 ) {
-  const { choices, disclosures, vintage: own } = input
+  const { choices, disclosures, audited, vintage: own } = input
   const involved = cubesInvolved(input)
   const requested = new Set(cubeNamesOf(choices))
   let invented = false
@@ -62,7 +63,9 @@ export const readProblem = Effect.fn("protectChoices.read")(function* (
   })
   const choicesOf = (number: number) =>
     disclosures.filter(({ vintage }) => vintage === number).flatMap((one) => one.choices)
-  const leaves = new Map([[own.vintage, yield* read(own, [...choices, ...choicesOf(own.vintage)])]])
+  const leaves = new Map([
+    [own.vintage, yield* read(own, [...choices, ...choicesOf(own.vintage), ...(audited?.choices ?? [])])]
+  ])
   for (const { vintage: number } of disclosures) {
     const vintage = input.vintages.find((one) => one.vintage === number)
     if (vintage === undefined || leaves.has(vintage.vintage)) continue
@@ -72,6 +75,7 @@ export const readProblem = Effect.fn("protectChoices.read")(function* (
     choices,
     vintage: own.vintage,
     disclosures,
+    audited,
     profile: input.profile,
     leavesOf: (number) => (number === undefined ? undefined : leaves.get(number))
   })
@@ -81,9 +85,14 @@ export const readProblem = Effect.fn("protectChoices.read")(function* (
 export interface ProtectedChoices {
   readonly cells: ReadonlyArray<DisclosedCell>
   readonly invented: boolean
+  /** What an attack finds in these cells, by cube. */
+  readonly audits: ReadonlyArray<CubeAudit>
 }
 
-/** Protects tables of a vintage together, against everything ever disclosed. Fails with `WouldDisclose` if no safe way is found. */
+/**
+ * Protects tables of a vintage together, against everything ever disclosed, and audits the result. The audit starts from the same counts
+ * and knows nothing else of the protection. Fails with `WouldDisclose` if no safe way is found.
+ */
 export const protectChoices = Effect.fn("protectChoices")(function* (input: ProtectionInput) {
   const solver = yield* Solver
   const { invented, ...problem } = yield* readProblem(solver, input)
@@ -105,7 +114,16 @@ export const protectChoices = Effect.fn("protectChoices")(function* (input: Prot
       ]
     })
   )
-  return { cells, invented } satisfies ProtectedChoices
+  const disclosure = {
+    id: input.id,
+    vintage: input.vintage.vintage,
+    threshold: input.profile.threshold,
+    choices: input.choices,
+    cells,
+    isExact: isExactMethod(input.method)
+  }
+  const audits = yield* auditSystem({ solver, profile: input.profile, disclosure, ...problem })
+  return { cells, invented, audits } satisfies ProtectedChoices
 }, Effect.provide(Solver.layer))
 
 /** Audits tables as they are, against everything disclosed before. Returns the findings by cube. */

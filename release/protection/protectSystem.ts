@@ -13,15 +13,15 @@ import type { Hidden, Knowledge, Need } from "@corridor/disclosure/system/Linked
 import { Effect, type Redacted } from "effect"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import type { DisclosedValue } from "../history/DisclosedValue.ts"
-import type { Disclosure } from "../history/Disclosure.ts"
 import { carryForward } from "./carryForward.ts"
 import type { ChosenCell, DisclosureHistory } from "./DisclosureHistory.ts"
 import { groupHiding, needOfGroups, sensitiveValues } from "./groupDisclosure.ts"
 import { limitDifferences } from "./JointSystem.ts"
-import { type CurrentView, jointAudit } from "./jointAudit.ts"
+import { jointAudit } from "./jointAudit.ts"
 import { learnNoisy, relaxNeeds } from "./noisyFigures.ts"
+import type { ReleaseProblem } from "./ReleaseProblem.ts"
 import type { ReleaseSystem } from "./ReleaseSystem.ts"
-import { partnersIn, type VintageView } from "./VintageView.ts"
+import { type JointView, partnersIn } from "./VintageView.ts"
 
 export interface SystemProtection {
   readonly hidden: Hidden
@@ -29,20 +29,11 @@ export interface SystemProtection {
   readonly shown: ReadonlyArray<DisclosedValue | undefined>
 }
 
-export interface ProtectSystemInput {
+export interface ProtectSystemInput extends ReleaseProblem {
   readonly solver: LoadedSolver
-  readonly own: ReleaseSystem
-  readonly choices: ReadonlyArray<TableChoice>
   readonly profile: Profile
   /** Number of this release or answer. */
   readonly id: number
-  readonly past: DisclosureHistory
-  /** Views of the other vintages with disclosures. */
-  readonly earlier: ReadonlyArray<VintageView>
-  /** Disclosures of this vintage whose figures have noise. */
-  readonly noisy: ReadonlyArray<Disclosure>
-  /** 1 for cells that are known and stay published. */
-  readonly isKnown: Uint8Array
   /** Secret that decides among suppression patterns of about equal loss. */
   readonly patternKey: Redacted.Redacted<string>
 }
@@ -51,7 +42,8 @@ export interface ProtectSystemInput {
 const knownCellCost = 1e12
 
 /** Returns this release as an attacker sees it. */
-export const currentView = (own: ReleaseSystem, hidden: Hidden, known: Knowledge, need: Need): CurrentView => ({
+export const currentView = (own: ReleaseSystem, hidden: Hidden, known: Knowledge, need: Need): JointView => ({
+  vintage: own.vintage,
   linked: own,
   hidden,
   known,
@@ -104,11 +96,9 @@ const namesOf = ({ cubes }: ReleaseSystem): string => cubes.map(({ cube }) => cu
 
 /** Returns what is known and required of each cell before anything is suppressed. */
 export const cellRules = (
-  own: ReleaseSystem,
+  { own, isKnown, wasSuppressed, noisy }: ReleaseProblem,
   profile: Profile,
-  isKnown: Uint8Array,
-  forced: Uint8Array,
-  noisy: ReadonlyArray<Disclosure>
+  forced: Uint8Array
 ) => {
   const { system } = own
   const groups = groupHiding(own)
@@ -136,13 +126,14 @@ export const cellRules = (
       need.width[cell] = 0
       need.reach[cell] = 0
     } else if (own.isSelected[cell] === 0) {
-      // The cell is not chosen, so it is not published. It needs protection only if it is unsafe.
-      if (primary[cell] === 0) {
+      // The cell is not chosen, so it is not published. It needs protection only if it is unsafe or was suppressed before.
+      if (wasSuppressed[cell] === 1) primary[cell] = 1
+      else if (primary[cell] === 0) {
         need.width[cell] = 0
         need.reach[cell] = 0
         primary[cell] = isSame[cell] === 1 ? 0 : 1
       }
-      known.low[cell] = 0
+      known.low[cell] = Math.min(value, wasSuppressed[cell] as number)
     }
   }
   learnNoisy(own, noisy, known)
@@ -186,7 +177,7 @@ export const protectSystem = Effect.fn("protectSystem")(function* (input: Protec
       !past.mayPublish(own.keys[cell] as string, earlierValues(cell), countOf(cell))
     )
       forced[cell] = 1
-  const rules = cellRules(own, profile, isKnown, forced, input.noisy)
+  const rules = cellRules(input, profile, forced)
   const shown: Array<DisclosedValue | undefined> = new Array(system.cells).fill(undefined)
   const current = (cell: number): DisclosedValue => ({
     state: "published",

@@ -19,6 +19,8 @@ export interface SpineCell {
   readonly isMargin: boolean
   /** Whether it counts everybody there: a margin of a cube that does. */
   readonly isWhole: boolean
+  /** Codes of its further labels, in the cube's order; 0 for a total. */
+  readonly further: ReadonlyArray<number>
 }
 
 /** An extra cell that a link needs: the difference of two linked cells, within what the attacker knows. */
@@ -79,33 +81,51 @@ export const spineShapes = (cube: Cube, all: ReadonlyArray<ShapeOfCube>): Readon
   return [...(periods.size === 0 ? [yearly(undefined)] : [...periods].map(yearly)), ...(hasMonths ? [monthly] : [])]
 }
 
+/** Whether two cells of a cube, at one place and time, may contain a person together. */
+const overlap = (a: SpineCell, b: SpineCell): boolean =>
+  a.further.every((code, d) => code === 0 || b.further[d] === 0 || b.further[d] === code)
+
 /**
  * Returns the links between the cells of one place and time. `from` is the number of the first extra cell, `least` the width that every
  * hidden cell's interval must have.
+ *
+ * Of cells of a cube that overlap, only the nearest to a count of everybody is taken for the same persons: a total and one of its parts
+ * cannot both be.
  */
 export const linksAmong = (cells: ReadonlyArray<SpineCell>, from: number, least: number): SpineLinks => {
   const sums: Array<Sum> = []
   const differences: Array<LinkDifference> = []
-  const link = (a: SpineCell, b: SpineCell) => {
+  const link = (a: SpineCell, b: SpineCell, areSame: boolean) => {
     const [less, more] = a.value <= b.value ? [a, b] : [b, a]
     const value = more.value - less.value
-    if (value === 0) sums.push({ total: more.cell, parts: [less.cell] })
+    if (value === 0 && areSame) sums.push({ total: more.cell, parts: [less.cell] })
     else {
       sums.push({ total: more.cell, parts: [less.cell, from + differences.length] })
-      differences.push(
-        value < least ? { value, low: value, high: value } : { value, low: 0, high: Number.POSITIVE_INFINITY }
-      )
+      differences.push(areSame ? { value, low: value, high: value } : { value, low: 0, high: Number.POSITIVE_INFINITY })
     }
   }
   const wholes = cells.filter((cell) => cell.isWhole).sort((a, b) => a.value - b.value)
-  for (const [i, next] of wholes.entries()) if (i > 0) link(wholes[i - 1] as SpineCell, next)
-  for (const part of cells) {
-    if (part.isWhole) continue
-    const others = wholes.filter(({ cube }) => cube !== part.cube)
-    const nearest = others.toSorted((a, b) => Math.abs(a.value - part.value) - Math.abs(b.value - part.value))[0]
+  for (const [i, next] of wholes.entries()) {
+    const last = wholes[i - 1]
+    if (last !== undefined) link(last, next, next.value - last.value < least)
+  }
+  const labels = ({ further }: SpineCell) => further.filter((code) => code > 0).length
+  const parts = cells
+    .filter((cell) => !cell.isWhole)
+    .map((part) => {
+      const others = wholes.filter(({ cube }) => cube !== part.cube)
+      const distance = (one: SpineCell) => Math.abs(one.value - part.value)
+      const nearest = others.toSorted((a, b) => distance(a) - distance(b))[0]
+      return { part, others, nearest, apart: nearest === undefined ? Number.POSITIVE_INFINITY : distance(nearest) }
+    })
+    .sort((a, b) => a.apart - b.apart || labels(a.part) - labels(b.part))
+  const linked: Array<SpineCell> = []
+  for (const { part, others, nearest, apart } of parts) {
     const above = others.find(({ value }) => value >= part.value)
-    if (nearest !== undefined && Math.abs(nearest.value - part.value) < least) link(part, nearest)
-    else if (above !== undefined && !part.isMargin) link(part, above)
+    if (nearest !== undefined && apart < least && !linked.some((one) => one.cube === part.cube && overlap(one, part))) {
+      link(part, nearest, true)
+      linked.push(part)
+    } else if (above !== undefined && !part.isMargin) link(part, above, false)
   }
   return { sums, differences }
 }

@@ -160,10 +160,8 @@ export const createRelease = Effect.fn("Releases.create")(function* (input: NewR
 
 /** Returns protected and audited cells, with cells for periods without data. */
 const protectedCells = Effect.fn("Releases.protectedly")(function* (work: Parameters<typeof protectChoices>[0]) {
-  const { choices, vintage, profile, id, method } = work
-  const { cells, invented } = yield* protectChoices(work)
-  const disclosure = { id, vintage: vintage.vintage, threshold: profile.threshold, choices, cells }
-  const audits = yield* auditChoices(work, { ...disclosure, isExact: method === "suppression" })
+  const { choices, vintage, profile } = work
+  const { cells, invented, audits } = yield* protectChoices(work)
   yield* refuseIfUnsafe(audits)
   const bounded = withBounds(work, cells)
   yield* refuseIfNarrow(countNarrowBounds(bounded, profile.threshold))

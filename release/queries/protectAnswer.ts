@@ -10,7 +10,7 @@ import type { DisclosedCell } from "../history/Disclosure.ts"
 import { disclosuresIn } from "../history/readDisclosures.ts"
 import type { LedgerEntry } from "../ledger/LedgerEntry.ts"
 import { findingsOf } from "../protection/auditSystem.ts"
-import { auditChoices, protectChoices } from "../protection/protectChoices.ts"
+import { protectChoices } from "../protection/protectChoices.ts"
 import { type Vintage, vintagesIn } from "../vintage/Vintages.ts"
 import { nearestChoices } from "./nearestChoices.ts"
 
@@ -60,15 +60,9 @@ export const protectAnswer = Effect.fn("protectAnswer")(function* (
     method: "suppression",
     key: undefined
   }
-  const result = yield* protectChoices(selection).pipe(Effect.catchTag("WouldDisclose", () => Effect.succeed(noCells)))
-  const audits = yield* auditChoices(selection, {
-    id,
-    vintage: vintage.vintage,
-    threshold: profile.threshold,
-    choices: [choice],
-    cells: result.cells,
-    isExact: true
-  })
+  const { audits, ...result } = yield* protectChoices(selection).pipe(
+    Effect.catchTag("WouldDisclose", () => Effect.succeed({ ...noCells, audits: [] }))
+  )
   return audits.some((audit) => findingsOf(audit) > 0) ? noCells : result
 })
 

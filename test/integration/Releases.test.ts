@@ -103,7 +103,7 @@ describe("releases", () => {
         yield* publish([
           ["UKR", "RUS", 2004, 14, 3],
           ["UKR", "RUS", 2005, 11, 5],
-          ["MDA", "RUS", 2004, 7779, 3],
+          ["MDA", "RUS", 2004, 7800, 3],
           ["RUS", "FIN", 2005, 55, 4],
           ["NAM", "ZAF", 2005, 90, 4],
           ["ALB", "ITA", 2005, 4, 4],
@@ -111,7 +111,7 @@ describe("releases", () => {
         ])
         assert.deepStrictEqual(yield* seen, [
           "ALB ITA 2006 40",
-          "MDA RUS 2004 7779",
+          "MDA RUS 2004 7800",
           "NAM ZAF 2005 90 as of",
           "RUS FIN 2005 55",
           "UKR RUS 2004 11 as of",

@@ -112,7 +112,7 @@ def facts(history):
                 rows.append((form, 1, np.inf))
             suppressed[one["vintage"], cube, labels] = form, order
     # A count that is safe by itself was suppressed to protect others of the same table. A later disclosure may show it if those stay safe.
-    protected = {key: form for key, (form, order) in suppressed.items() if order == last[key[0]] or history.is_unsafe(form)}
+    protected = {key: form for key, (form, order) in suppressed.items() }
     return rows, exact, protected, keys
 
 
@@ -138,19 +138,40 @@ def spine(history, vintage):
     return found
 
 
+def overlap(a, b):
+    """Whether cells of one cube with these labels may contain a person together."""
+    known = dict(a)
+    return all(known.get(name, label) == label for name, label in b)
+
+
 def links(history):
     rows, small = [], {}
+
+    def link(a, b):
+        difference = history.value(a) - history.value(b)
+        if abs(difference) < history.width:
+            rows.append((a - b, difference, difference))
+
     for vintage in history.vintages:
         for cells in spine(history, vintage).values():
             forms = [(cube, whole, history.form(vintage, cube, labels), labels) for cube, labels, whole in sorted(cells)]
             for cube, whole, form, labels in forms:
                 if whole and 0 < history.value(form) < history.threshold:
                     small[vintage, cube, labels] = form
-            for (cube_a, whole_a, a, _), (cube_b, whole_b, b, _) in itertools.combinations(forms, 2):
-                difference = history.value(a) - history.value(b)
-                same = cube_a == cube_b or not (whole_a or whole_b) or min(history.value(a), history.value(b)) == 0
-                if not same and abs(difference) < history.width:
-                    rows.append((a - b, difference, difference))
+            wholes = [(cube, form) for cube, whole, form, _ in forms if whole and history.value(form) > 0]
+            parts = [(cube, form, labels) for cube, whole, form, labels in forms if not whole and history.value(form) > 0]
+            for (cube_a, a), (cube_b, b) in itertools.combinations(wholes, 2):
+                if cube_a != cube_b:
+                    link(a, b)
+            # A total and one of its parts are not both the same persons as a third count: the nearest is.
+            def rank(part):
+                return min([abs(history.value(part[1]) - history.value(b)) for _, b in wholes], default=np.inf), len(part[2])
+            taken = []
+            for cube, form, labels in sorted(parts, key=rank):
+                if rank((cube, form, labels))[0] < history.width and not any(c == cube and overlap(l, labels) for c, l in taken):
+                    taken.append((cube, labels))
+                    for _, b in wholes:
+                        link(form, b)
     return rows, small
 
 

@@ -157,7 +157,8 @@ export const mixedHistory = async (
         const problem = releaseProblem(solver, {
           choices: [],
           vintage,
-          disclosures: [...before, made],
+          disclosures: before,
+          audited: made,
           profile: defaultProfile,
           leavesOf: leavesIn(vintages)
         })

@@ -32,6 +32,14 @@ export interface Difference {
   readonly earlier: number
 }
 
+/** Two releases to compare, by number: 0 for this one, k for the kth earlier one. */
+export interface Comparison {
+  readonly now: number
+  readonly earlier: number
+  /** The cell of `now` that counts the same as each cell of `earlier`; -1 if none does. */
+  readonly same: Int32Array
+}
+
 /** Returns the cell of `to` that counts the same as each cell of `from`; -1 if there is none. */
 export const sameCells = (from: JoinedCells, to: JoinedCells): Int32Array => {
   const number = to.codes.map((codes) => new Map(codes.map((code, i) => [code, i])))
@@ -55,35 +63,40 @@ export const sameCells = (from: JoinedCells, to: JoinedCells): Int32Array => {
  * Joins releases for a differencing attack: count = earlier count + change. If the cell is hidden in one of them, the
  * change is unknown, and at least 0 if counts only grow. No attacker may prove that it is 1 to threshold - 1.
  *
- * @param sameAs returns the cell of this release that counts the same as each cell of an earlier one; -1 if none does
+ * @param comparisons the releases to compare
  * @param grows whether the attacker assumes that counts only grow; a true decrease stays possible
  * @param needOf what cells of each release need, this one first
  */
-export const jointReleases = <Earlier extends ReleaseView>(
+export const jointReleases = (
   now: ReleaseView,
-  earlier: ReadonlyArray<Earlier>,
+  earlier: ReadonlyArray<ReleaseView>,
   needOf: ReadonlyArray<Need>,
   {
     threshold,
     grows,
-    sameAs
-  }: { readonly threshold: number; readonly grows: boolean; readonly sameAs: (view: Earlier) => Int32Array }
+    comparisons
+  }: { readonly threshold: number; readonly grows: boolean; readonly comparisons: ReadonlyArray<Comparison> }
 ): JointReleases => {
   const views: ReadonlyArray<ReleaseView> = [now, ...earlier]
   const offset = offsetsOf(views.map(({ linked }) => linked.system))
   const cells = offset.at(-1) as number
   const differences: Array<Difference> = []
   const open: Array<number> = []
-  earlier.forEach((view, k) => {
-    const start = offset[k + 1] as number
-    sameAs(view).forEach((same, before) => {
-      const [a, b] = [now.linked.system, view.linked.system]
-      if (same < 0 || a.unshown[same] === 1 || b.unshown[before] === 1) return
-      if (now.hidden[same] !== 0 || view.hidden[before] !== 0)
-        differences.push({ cell: cells + differences.length, now: same, earlier: start + before })
-      else if (isSmall((a.value[same] as number) - (b.value[before] as number), threshold)) open.push(same)
+  for (const compared of comparisons) {
+    const [a, b] = [views[compared.now], views[compared.earlier]] as [ReleaseView, ReleaseView]
+    const [startNow, startEarlier] = [offset[compared.now], offset[compared.earlier]] as [number, number]
+    compared.same.forEach((same, before) => {
+      if (same < 0 || a.linked.system.unshown[same] === 1 || b.linked.system.unshown[before] === 1) return
+      if (a.hidden[same] !== 0 || b.hidden[before] !== 0)
+        differences.push({ cell: cells + differences.length, now: startNow + same, earlier: startEarlier + before })
+      else if (
+        isSmall((a.linked.system.value[same] as number) - (b.linked.system.value[before] as number), threshold)
+      ) {
+        if (compared.now === 0) open.push(same)
+        if (compared.earlier === 0) open.push(before)
+      }
     })
-  })
+  }
   const size = cells + differences.length
   const valueOf = (cell: number): number => {
     const k = offset.findLastIndex((start) => start <= cell)
@@ -119,6 +132,40 @@ export const jointReleases = <Earlier extends ReleaseView>(
     known.low[cell] = grows && !((system.value[cell] as number) < 0) ? 0 : Number.NEGATIVE_INFINITY
   }
   return { system, hidden, known, need, judge, differences, open }
+}
+
+/**
+ * Returns the cells of this release around which something can be hidden to protect these cells of the joint system: the cells themselves,
+ * or those that a cell of an earlier release is connected to through the fewest sums of unknown cells.
+ */
+export const cellsToProtect = (
+  { system, hidden }: JointReleases,
+  failing: Iterable<number>,
+  cellsHere: number
+): ReadonlySet<number> => {
+  const { relations, unshown } = system
+  const found = new Set<number>()
+  for (const cell of failing) {
+    const reached = new Set([cell])
+    const here = new Set(cell < cellsHere ? [cell] : [])
+    for (let size = 0; here.size === 0 && reached.size > size; ) {
+      size = reached.size
+      const before = new Set(reached)
+      for (let r = 0; r < relations.count; r++) {
+        const own = [
+          relations.total[r] as number,
+          ...relations.part.subarray(relations.start[r], relations.start[r + 1])
+        ]
+        if (!own.some((one) => before.has(one))) continue
+        for (const one of own) {
+          if (one < cellsHere) here.add(one)
+          if (hidden[one] !== 0 || unshown[one] === 1) reached.add(one)
+        }
+      }
+    }
+    for (const one of here) found.add(one)
+  }
+  return found
 }
 
 /** Whether a change is small enough to disclose few persons. */

@@ -6,7 +6,7 @@ import { stateCode } from "../tables/CellState.ts"
 import type { CountTable } from "../tables/CountTable.ts"
 import type { Hierarchy } from "../tables/Hierarchy.ts"
 import { type LinkedTables, toSystem } from "../tables/toSystem.ts"
-import { isSmall, jointReleases, type ReleaseView, sameCells } from "./JointReleases.ts"
+import { cellsToProtect, isSmall, jointReleases, type ReleaseView, sameCells } from "./JointReleases.ts"
 import { publicKnowledge } from "./publicKnowledge.ts"
 
 /** Tables of one release as an attacker sees them. */
@@ -92,7 +92,11 @@ export const attackDifferences = (
     const joint = jointReleases(now, earlier, [need, ...earlier.map((one) => one.need)], {
       threshold: need.small,
       grows,
-      sameAs: ({ linked }) => sameCells(linked.joined, now.linked.joined)
+      comparisons: earlier.map(({ linked }, k) => ({
+        now: 0,
+        earlier: k + 1,
+        same: sameCells(linked.joined, now.linked.joined)
+      }))
     })
     for (const cell of joint.open) found.add(cell)
     const judge = joint.judge.slice()
@@ -106,15 +110,8 @@ export const attackDifferences = (
     const verdict = attack(solver, joint.system, joint.hidden, joint.known, joint.need, { judge })
     // An unsatisfiable assumption is no attack: counts have decreased somewhere.
     if (grows && verdict.contradictions > 0) continue
-    const nowOf = new Map<number, number>()
-    for (const difference of joint.differences) {
-      nowOf.set(difference.cell, difference.now)
-      nowOf.set(difference.earlier, difference.now)
-    }
-    for (const cell of [...verdict.narrow, ...verdict.undecided]) {
-      const here = cell < now.linked.system.cells ? cell : nowOf.get(cell)
-      if (here !== undefined) found.add(here)
-    }
+    for (const cell of cellsToProtect(joint, [...verdict.narrow, ...verdict.undecided], now.linked.system.cells))
+      found.add(cell)
   }
   return [...found].sort((a, b) => a - b)
 }

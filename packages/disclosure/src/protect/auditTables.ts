@@ -208,7 +208,11 @@ export const auditTables = Effect.fn("auditTables")(function* (
       : jointReleases(of, before, [of.need, ...before.map((one) => one.need)], {
           threshold,
           grows,
-          sameAs: ({ linked: old }) => sameCells(old.joined, linked.joined)
+          comparisons: before.map(({ linked: old }, k) => ({
+            now: 0,
+            earlier: k + 1,
+            same: sameCells(old.joined, linked.joined)
+          }))
         })
   const count = view.hidden.reduce((sum, mark) => sum + mark, 0)
   const exact = count <= (options.exactUpTo ?? 5000)

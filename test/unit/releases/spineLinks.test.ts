@@ -1,0 +1,36 @@
+import { assert, it } from "vitest"
+import { linksAmong, type SpineCell } from "../../../release/protection/spineLinks.ts"
+
+const cell = (number: number, cube: number, value: number, further: ReadonlyArray<number> = []): SpineCell => ({
+  cell: number,
+  cube,
+  value,
+  further,
+  isWhole: cube === 0,
+  isMargin: further.every((code) => code === 0)
+})
+
+/** Returns the cells that an attacker takes for the same persons as everybody, cell 0. */
+const sameAsAll = (cells: ReadonlyArray<SpineCell>) => {
+  const { sums, differences } = linksAmong([cell(0, 0, 23), ...cells], 100, 5)
+  return sums.flatMap(({ total, parts: [part, extra] }) => {
+    const difference = extra === undefined ? undefined : differences[extra - 100]
+    return difference === undefined || difference.low === difference.high ? [part === 0 ? total : part] : []
+  })
+}
+
+it("takes a total and not its part for everybody, where the total is nearer", () => {
+  assert.deepStrictEqual(sameAsAll([cell(1, 1, 23, [0]), cell(2, 1, 19, [1]), cell(3, 1, 4, [2])]), [1])
+})
+
+it("takes a part and not its total for everybody, where the part is nearer", () => {
+  assert.deepStrictEqual(sameAsAll([cell(1, 1, 27, [0]), cell(2, 1, 23, [1]), cell(3, 1, 4, [2])]), [2])
+})
+
+it("takes several parts for everybody if no person is counted in two of them", () => {
+  assert.deepStrictEqual(sameAsAll([cell(1, 1, 45, [0]), cell(2, 1, 23, [1]), cell(3, 1, 22, [2])]), [2, 3])
+})
+
+it("takes no count for everybody that differs by five or more", () => {
+  assert.deepStrictEqual(sameAsAll([cell(1, 1, 18, [0]), cell(2, 2, 28, [0])]), [])
+})
