@@ -126,6 +126,10 @@ describe.skipIf(!existsSync(chromiumPath))("what is hidden", { meta: { needs: "C
         for (const bound of ["low", "high"]) if (bound in cell) bounds.add(Number(cell[bound]))
       }
     }
+    const trend = (await (await fetch(`${stage.rig.address}v1/trends?table=arrivals_by_month&release=1`)).json()) as {
+      reporting: ReadonlyArray<{ partners: number | null }>
+    }
+    for (const { partners } of trend.reporting) published.add(partners ?? Number.NaN)
     let [told, bounded] = [0, 0]
     for (const path of pages) {
       const seen = await visit(stage.browser, stage.rig.address, `?release=1&lang=en&${path}`, { width: 900 })
