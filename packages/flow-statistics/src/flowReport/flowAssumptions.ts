@@ -35,7 +35,7 @@ export const flowAssumptions = (of: FlowAssumptions): ReadonlyArray<string> => [
   ...(of.model === undefined
     ? []
     : [
-        `More or less than expected: compared with what ${of.model === "gravity" ? "origins, destinations and distance" : "origins and destinations"} lead to expect; one corridor in twenty stands out by chance.`
+        `More or less than expected: compared with what ${of.model === "gravity" ? "origins, destinations and distance" : "origins and destinations"} lead to expect. At most one in twenty of those that stand out is expected to do so by chance.`
       ]),
   ...(of.hasPopulation ? ["Rates are of persons detected, not of all who were trafficked."] : [])
 ]

@@ -73,7 +73,31 @@ export class TwoWayEffects {
         value - (origin[origins[c] as number] as number) - (destination[destinations[c] as number] as number)
     )
   }
+
+  /** The leverage of each cell: the derivative of its fitted value with respect to its own value. */
+  leverages(): Float64Array {
+    const { origins, destinations, originCount, destinationCount: n } = this.#of
+    const inverse = Array.from({ length: n }, (_, d) => {
+      const unit = new Float64Array(n)
+      unit[d] = 1
+      return solveFactor(this.#factor, n, unit)
+    })
+    // An origin's effect is its mean less the destinations' effects by their shares, so that a cell's value is e_d - shares.
+    const ofOrigin = Array.from({ length: originCount }, (_, o) => {
+      const shares = this.#joint.slice(o * n, (o + 1) * n).map((w) => w / (this.#originWeight[o] as number))
+      const product = Float64Array.from(inverse, (row) => dot(row, shares))
+      return { product, square: dot(shares, product) }
+    })
+    return this.#weights.map((weight, c) => {
+      const [o, d] = [origins[c] as number, destinations[c] as number]
+      const { product, square } = ofOrigin[o] as (typeof ofOrigin)[number]
+      const own = (inverse[d] as Float64Array)[d] as number
+      return weight * (1 / (this.#originWeight[o] as number) + own - 2 * (product[d] as number) + square)
+    })
+  }
 }
+
+const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, value, i) => sum + value * (b[i] as number), 0)
 
 const factorOf = (matrix: Float64Array, diagonal: Float64Array, n: number): Float64Array => {
   const factor = new Float64Array(n * n)

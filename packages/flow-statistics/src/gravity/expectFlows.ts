@@ -1,14 +1,17 @@
 import type { Measured } from "../cells/Interval.ts"
 import type { FlowMatrix } from "../flows/FlowMatrix.ts"
 import { fitGravity, type GravityCell, type GravityRefusal } from "./fitGravity.ts"
+import { type Deviation, deviations } from "./standOut.ts"
 
 export interface ExpectedFlow {
   readonly expected: number
   /** Observed over expected, with bounds; undefined if the expectation is 0. */
   readonly ratio?: Measured
-  /** (Observed - expected) / √(dispersion × expected). */
+  /** (Observed - expected) over its standard error, which contains that of the expectation. */
   readonly residual: number
-  /** `more` and `less` if the residual is beyond ±1.96, as one in twenty is by chance. */
+  /** Expected share of chance among the corridors that stand out as much as this one. */
+  readonly falseDiscovery: number
+  /** `more` and `less` if `falseDiscovery` is at most 0.05. */
   readonly verdict: "more" | "less" | "as expected"
 }
 
@@ -48,12 +51,19 @@ export const expectFlows = (matrix: FlowMatrix, distance?: Float64Array): Expect
     }))
   const fit = fitGravity(cells(matrix.value))
   if (typeof fit === "string") return fit
+  const found = deviations(
+    indices.map((index, i) => ({
+      flow: matrix.value[index] as number,
+      expected: fit.expected[i] as number,
+      leverage: fit.leverages[i] as number
+    })),
+    fit.dispersion
+  )
   const flows = new Map(
     indices.map((index, i): readonly [number, ExpectedFlow] => {
       const expected = fit.expected[i] as number
       const value = matrix.value[index] as number
-      const residual =
-        expected === 0 || fit.dispersion === 0 ? 0 : (value - expected) / Math.sqrt(fit.dispersion * expected)
+      const { residual, falseDiscovery } = found[i] as Deviation
       return [
         index,
         {
@@ -68,7 +78,8 @@ export const expectFlows = (matrix: FlowMatrix, distance?: Float64Array): Expect
                 }
               }),
           residual,
-          verdict: residual > 1.96 ? "more" : residual < -1.96 ? "less" : "as expected"
+          falseDiscovery,
+          verdict: falseDiscovery > 0.05 ? "as expected" : residual > 0 ? "more" : "less"
         }
       ]
     })

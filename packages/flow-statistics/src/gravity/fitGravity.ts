@@ -23,6 +23,8 @@ export interface GravityFit {
   readonly errors: ReadonlyArray<number>
   /** Expected flow of each cell; 0 if its origin or destination has no persons. */
   readonly expected: Float64Array
+  /** Share of each cell in its own expectation; 1 where that is 0. */
+  readonly leverages: Float64Array
   readonly deviance: number
   /** Pearson's statistic over its degrees of freedom: 1 for Poisson counts. */
   readonly dispersion: number
@@ -149,14 +151,23 @@ const fitAmong = (
     )
     if (Math.abs(now - deviance) <= 1e-12 * (1 + Math.abs(now))) {
       const expected = new Float64Array(cells.length)
+      const leverages = new Float64Array(cells.length).fill(1)
+      const ofEffects = effects.leverages()
       used.forEach((at, i) => {
         expected[at] = mu[i] as number
+        const x = design[i] as ReadonlyArray<number>
+        const ofPair = inverse.reduce(
+          (sum, row, k) => sum + (x[k] as number) * row.reduce((part, value, l) => part + value * (x[l] as number), 0),
+          0
+        )
+        leverages[at] = Math.min(1, (ofEffects[i] as number) + (mu[i] as number) * ofPair)
       })
       const pearson = y.reduce((sum, flow, i) => sum + (flow - (mu[i] as number)) ** 2 / (mu[i] as number), 0)
       return {
         coefficients,
         errors: robustErrors(design, y, mu, inverse),
         expected,
+        leverages,
         deviance: now,
         dispersion: pearson / (kept.length - parameters),
         observations: kept.length,
