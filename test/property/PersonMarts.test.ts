@@ -14,7 +14,7 @@ import { corridorTarget } from "../../infra/marts/CorridorTarget.ts"
 import { over } from "../../infra/marts/TransformStore.ts"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import { rounds } from "../fixtures/fullRun.ts"
+import { full, rounds } from "../fixtures/fullRun.ts"
 import { createRawTables } from "./marts/RawRows.ts"
 import type { Row } from "./persons/CurrentRecords.ts"
 import { addRecords, addWithdrawals, loading, startOver } from "./persons/LoadPersons.ts"
@@ -104,7 +104,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const worlds = Number(process.env["CORRIDOR_TEST_ROUNDS"] ?? rounds(2, 40))
+const worlds = Number(process.env["CORRIDOR_TEST_ROUNDS"] ?? rounds(3, 40))
 
 describe("marts of persons", () => {
   it("equal plain loops over the records, for any loading order", { timeout: 600_000 }, async () => {
@@ -138,6 +138,8 @@ describe("marts of persons", () => {
     // A comparison of nothing with nothing would pass too.
     for (const [name, rows] of Object.entries(seen)) assert.isAbove(rows, worlds, name)
     const all = ["counted", "zero", "unknown", "not_reported", "not_collected", "reported", "not_known"]
-    assert.includeMembers([...states], all)
+    // Few random worlds need not have them all.
+    if (full) assert.includeMembers([...states], all)
+    else assert.isAtLeast(all.filter((state) => states.has(state)).length, 5)
   })
 })

@@ -5,7 +5,7 @@
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { type Change, describeChange } from "@corridor/flow-statistics/model/describeChange"
-import { describeIntervention } from "@corridor/flow-statistics/model/describeIntervention"
+import { dateLevel, describeIntervention } from "@corridor/flow-statistics/model/describeIntervention"
 import { type SeededNumbers, seededNumbers } from "@corridor/flow-statistics/numeric/SeededNumbers"
 import { countRegression } from "@corridor/flow-statistics/trend/countRegression"
 import { trendTests } from "@corridor/flow-statistics/trend/mannKendall"
@@ -125,7 +125,7 @@ const study = (setting: Setting, series: number, seed: number) => {
       ...(change.trend === undefined ? ["no interval"] : []),
       ...(change.trend !== undefined && change.trend.low <= truth && truth <= change.trend.high ? ["covered"] : []),
       ...(dated === undefined ? [] : ["dated"]),
-      ...(dated !== undefined && dated.p < 0.05 ? ["dated change"] : []),
+      ...(dated !== undefined && dated.p < dateLevel ? ["dated change"] : []),
       ...(dated !== undefined && dated.level.low <= 0 && dated.level.high >= 0 ? ["dated covered"] : []),
       ...Object.entries(tests).flatMap(([name, p]) => (p < 0.05 ? [`test ${name}`] : []))
     ]

@@ -1,5 +1,5 @@
 import { type Interval, rangeOf } from "../cells/Interval.ts"
-import { type DatedChange, describeIntervention, minPointsForDate } from "../model/describeIntervention.ts"
+import { type DatedChange, dateLevel, describeIntervention, minPointsForDate } from "../model/describeIntervention.ts"
 import { Collinear } from "../numeric/leastSquares.ts"
 import { defaultLags } from "../numeric/neweyWest.ts"
 import { completions } from "../series/completions.ts"
@@ -73,7 +73,7 @@ const verdictOf = (model: DatedChange | undefined, placebo: PlaceboDates): strin
     return `Cannot say: at least ${minPointsForDate} counts are needed to tell a change from chance.`
   const { level, p } = model
   const sizes = `the level is ${times(level.value)} times what it would have been (95 % interval ${times(level.low)} to ${times(level.high)})`
-  if (p >= 0.05) return `No change is found at this date: ${sizes}.`
+  if (p >= dateLevel) return `No change is found at this date: ${sizes}.`
   if (placebo.tried >= 19 && placebo.p >= 0.05)
     return `No change is stated: changes as large are found at ${placebo.asLarge} of ${placebo.tried} dates at which nothing happened.`
   return `A change is found: ${sizes}${

@@ -30,8 +30,8 @@ export interface Change {
 
 /** Minimum number of reported points. */
 export const minPoints = 8
-/** Level of the test of a steady change. */
-export const trendLevel = 0.05
+/** Level of the test of a steady change; below 36 points, which say little about memory, it is stricter. */
+const trendLevelFor = (reported: number): number => (reported < 36 ? 0.03 : 0.05)
 /** Level of the test of a change of level: its place is searched, and with long memory the search finds too much at 0.05. */
 export const stepLevel = 0.025
 /** Nothing is detected, and that is a statement, if a change by this factor from the first to the last point is excluded. */
@@ -95,7 +95,7 @@ export const describeChange = (values: ArrayLike<number>, { season, reporting = 
   const steady = fitCounts(values, [...level, time(points)])
   const trend = estimateOf(coefficientOf(steady, level.length))
   const step = findStep(flat, values, side)
-  const isSteady = trend.p < trendLevel
+  const isSteady = trend.p < trendLevelFor(reported)
   const isStep = step !== undefined && step.p < stepLevel
   // Each looks like the other as well.
   const isMore = isStep && (!isSteady || isLikelier(values, level, step.at, points - 2 * side + 1))
