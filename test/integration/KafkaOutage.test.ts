@@ -92,5 +92,5 @@ it.live.runIf(full)(
       assert.strictEqual(times("responds again"), 2)
       assert.lengthOf(said, 4)
     }).pipe(Effect.scoped, Effect.provide(silent)),
-  180_000
+  { timeout: 180_000, meta: { needs: "npm run test:full" } }
 )
