@@ -30,6 +30,9 @@ class History:
         self.vintages = sorted({one["vintage"] for one in self.shown})
         self.column, self.truth, self.own = {}, [], []
         leaves = {(cube, tuple(values)) for counts in data["counts"] for cube, rows in counts.items() for values, _, _ in rows}
+        # Nobody knows which combinations have no persons: a suppressed zero has counts of its own.
+        self.empty = {leaf for cube, labels in self.suppressed_labels() for leaf in self.leaves_of(cube, labels, leaves)} - leaves
+        leaves |= self.empty
         self.by_cube = {}
         for vintage in self.vintages:
             for leaf in sorted(leaves):
@@ -45,6 +48,37 @@ class History:
         self.truth = np.array(self.truth, dtype=float)
         self.partners = sorted({partner for own in self.own for partner in own})
         self.forms = {}
+
+    def suppressed_labels(self):
+        """Labels of every suppressed cell, without totals."""
+        for one in self.shown:
+            for cell in one["cells"]:
+                if cell["shown"]["state"] == "suppressed":
+                    choice = one["choices"][cell["choice"]]
+                    yield choice["cube"], {n: l for n, l in zip(choice["by"], cell["labels"]) if l != "Total"}
+
+    def leaves_of(self, cube, labels, leaves):
+        """The finest combinations that a cell would sum if it had no counts; none if it has some."""
+        names = self.cubes[cube]["dimensions"]
+        known = [leaf[1] for leaf in leaves if leaf[0] == cube]
+        if any(all(values[names.index(n)] == l for n, l in labels.items()) for values in known):
+            return []
+        each = [[labels[n]] if n in labels else sorted({values[d] for values in known}) for d, n in enumerate(names)]
+        return [(cube, values) for values in itertools.product(*each)]
+
+    def missing(self):
+        """Empty combinations that a published table would show, had they persons: (vintage, leaf)."""
+        for one in self.shown:
+            if one["noise"] is not None:
+                continue
+            for at, choice in enumerate(one["choices"]):
+                there = {tuple(cell["labels"]) for cell in one["cells"] if cell["choice"] == at}
+                names = self.cubes[choice["cube"]]["dimensions"]
+                for leaf in self.empty:
+                    if leaf[0] != choice["cube"] or choice.get("where"):
+                        continue
+                    if tuple(leaf[1][names.index(n)] for n in choice["by"]) not in there:
+                        yield one["vintage"], leaf
 
     def form(self, vintage, cube, labels):
         """The finest counts that a cell sums. `labels`: pairs of dimension and label, without totals."""
@@ -111,6 +145,10 @@ def facts(history):
             if history.value(form) >= 1:
                 rows.append((form, 1, np.inf))
             suppressed[one["vintage"], cube, labels] = form, order
+    for vintage, leaf in history.missing():
+        form = np.zeros(len(history.truth))
+        form[history.column[vintage, leaf]] = 1
+        rows.append((form, 0, 0))
     # A count that is safe by itself was suppressed to protect others of the same table. A later disclosure may show it if those stay safe.
     protected = {key: form for key, (form, order) in suppressed.items() }
     return rows, exact, protected, keys
