@@ -1,5 +1,6 @@
 import { type Cell, exact, notReported } from "@corridor/flow-statistics/cells/Cell"
 import { describeChange } from "@corridor/flow-statistics/model/describeChange"
+import { extremes } from "@corridor/flow-statistics/series/completions"
 import { periodName } from "@corridor/flow-statistics/series/Period"
 import { type Series, seriesOf } from "@corridor/flow-statistics/series/Series"
 import { analyseTrend, type Trend } from "@corridor/flow-statistics/trend/analyseTrend"
@@ -108,17 +109,6 @@ const shareAfter = (month: number, { first, count, unit }: Span): Float64Array =
   )
 }
 
-/** Values that suppressed cells can have: all low, all high, and rising and falling as much as possible. */
-const extremesOf = ({ value, low, high }: Series): ReadonlyArray<Float64Array> => {
-  const last = Math.max(1, value.length - 1)
-  return [() => 0, () => 1, (at: number) => at / last, (at: number) => 1 - at / last].map((share) =>
-    value.map((_, at) => {
-      const [from, to] = [low[at] as number, high[at] as number]
-      return Math.round(from + share(at) * (to - from))
-    })
-  )
-}
-
 const withReporting = (verdict: Verdict, changes: ReadonlyArray<string>): Verdict =>
   changes.length === 0
     ? verdict
@@ -171,8 +161,9 @@ export const cellTrend = (
   const changes = changesWithin(reporting, span)
   const options = { season, reporting: changes.map((month) => shareAfter(month, span)) }
   const trend = analyseTrend({ ...series, low: series.value, high: series.value }, options)
-  const extremes = suppressed === 0 ? [] : extremesOf(series)
-  const directions = new Set(extremes.map((values) => describeChange(values, options).direction))
+  const directions = new Set(
+    (suppressed === 0 ? [] : extremes(series)).map((values) => describeChange(values, options).direction)
+  )
   // The bounds are proved for any value: a suppressed cell may be large because it protects another.
   const open = { ...series, high: series.high.map((high) => (high === most ? Number.POSITIVE_INFINITY : high)) }
   const names = changes.map((month) => (unit === "year" ? String(Math.floor(month / 12)) : periodName("month", month)))

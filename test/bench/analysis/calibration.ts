@@ -162,6 +162,17 @@ const nameOf = ({
 const row = (cells: ReadonlyArray<string>) => `| ${cells.join(" | ")} |`
 const head = (cells: ReadonlyArray<string>) => [row(cells), row(cells.map(() => "---"))]
 
+/** Columns of both tables. */
+const common = [
+  "points",
+  "mean",
+  "memory",
+  "setting",
+  "steady change stated",
+  "change of level stated",
+  "95 % interval of the trend covers"
+]
+
 /** Largest share of false statements of a test that counts as calibrated. */
 const calibrated = 0.06
 
@@ -220,13 +231,7 @@ export const calibration = async ({ records: series }: BenchOptions): Promise<nu
     "Statements of a steady change or a change of level are false here. The date is the middle of the series.",
     "",
     ...head([
-      "points",
-      "mean",
-      "memory",
-      "setting",
-      "steady change stated",
-      "change of level stated",
-      "95 % interval of the trend covers",
+      ...common,
       "change at a date stated",
       "95 % interval of its level covers",
       "no detectable change",
@@ -238,17 +243,7 @@ export const calibration = async ({ records: series }: BenchOptions): Promise<nu
     "",
     "The best single test is the one that finds most among those that state a change in at most 6 % of series without one.",
     "",
-    ...head([
-      "points",
-      "mean",
-      "memory",
-      "setting",
-      "steady change stated",
-      "change of level stated",
-      "95 % interval of the trend covers",
-      "best single test that is calibrated there",
-      "cannot say"
-    ]),
+    ...head([...common, "best single test that is calibrated there", "cannot say"]),
     ...changeRows,
     ""
   ]

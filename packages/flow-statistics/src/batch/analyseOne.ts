@@ -4,6 +4,7 @@ import { pelt } from "../breaks/pelt.ts"
 import { type Direction, describeChange } from "../model/describeChange.ts"
 import { minCycles, strengthsOf } from "../seasonality/analyseSeasonality.ts"
 import { stl } from "../seasonality/stl.ts"
+import { countReported } from "../series/Series.ts"
 import { seasonalTest, type TrendTest, type TrendTests, trendTests } from "../trend/mannKendall.ts"
 
 /** Options that apply to every series. */
@@ -34,7 +35,7 @@ export interface BatchResult {
 export const analyseOne = (values: Float64Array, options: BatchOptions): BatchResult => {
   const { season, robust, model, minSize, log1p } = options
   const tests = { ...trendTests(values), seasonal: season > 1 ? seasonalTest(values, season) : undefined }
-  const points = values.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0)
+  const points = countReported(values)
   const whole = points === values.length
   const scaled = log1p ? values.map(Math.log1p) : values
   const strengths =

@@ -1,13 +1,5 @@
 import type { Noise } from "./NoisePrior.ts"
 
-/** Weighted sums of products of the columns of a series, after the noise is taken out of them. */
-export interface Products {
-  /** `sums[i * columns + j]` for i ≥ j. */
-  readonly sums: Float64Array
-  /** ln of the determinant of the covariance. */
-  readonly logDeterminant: number
-}
-
 /**
  * The Kalman filter of an autoregressive deviation that is observed with independent errors of `variance` (Harvey 1989): one pass gives the
  * gain and the scale of each point, which do not depend on what is filtered. Points without an observation have a scale of 0.

@@ -3,14 +3,17 @@ import type { Column } from "./fitCounts.ts"
 /** Precision of the logarithm of each season's ratio to the mean: a month of no case is not impossible. */
 const seasonPrecision = 0.25
 
-/** Returns the columns of a level and, if `season` is above 1, of each place in a cycle. */
-export const levelAndSeason = (points: number, season: number): ReadonlyArray<Column> => [
-  { values: new Float64Array(points).fill(1), precision: 0 },
-  ...Array.from({ length: season - 1 }, (_, place) => ({
-    values: Float64Array.from({ length: points }, (_, t) => (t % season === place ? 1 : 0) - 1 / season),
-    precision: seasonPrecision
-  }))
-]
+/** Returns the columns of a level and, if two cycles or more are reported, of each place in a cycle. A `season` of 1 is none. */
+export const levelAndSeason = (points: number, season: number, reported = points): ReadonlyArray<Column> => {
+  const places = reported >= 2 * season ? season : 1
+  return [
+    { values: new Float64Array(points).fill(1), precision: 0 },
+    ...Array.from({ length: places - 1 }, (_, place) => ({
+      values: Float64Array.from({ length: points }, (_, t) => (t % season === place ? 1 : 0) - 1 / season),
+      precision: seasonPrecision
+    }))
+  ]
+}
 
 /** Returns the column of a steady change: time, with 0 in the middle. */
 export const time = (points: number): Column => ({

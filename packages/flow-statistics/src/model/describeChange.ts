@@ -1,3 +1,4 @@
+import { countReported } from "../series/Series.ts"
 import { levelAndSeason, stepAt, time } from "./columns.ts"
 import { expectedReach } from "./expectedReach.ts"
 import { findStep, type Step } from "./findStep.ts"
@@ -29,23 +30,17 @@ export interface Change {
 }
 
 /** Minimum number of reported points. */
-export const minPoints = 8
+const minPoints = 8
 /** Level of the test of a steady change; below 36 points, which say little about memory, it is stricter. */
 const trendLevelFor = (reported: number): number => (reported < 36 ? 0.03 : 0.05)
 /** Level of the test of a change of level: its place is searched, and with long memory the search finds too much at 0.05. */
-export const stepLevel = 0.025
+const stepLevel = 0.025
 /** Nothing is detected, and that is a statement, if a change by this factor from the first to the last point is excluded. */
 export const excludedFactor = 2
 
 /** Minimum number of points on both sides of a change of level. */
-export const sideFor = (points: number, season: number): number =>
+const sideFor = (points: number, season: number): number =>
   season > 1 ? Math.max(3, Math.ceil(season / 2)) : Math.max(2, Math.min(6, Math.floor(points / 8)))
-
-const countReported = (values: ArrayLike<number>): number => {
-  let count = 0
-  for (let t = 0; t < values.length; t++) if (!Number.isNaN(values[t])) count += 1
-  return count
-}
 
 const memoryOf = ({ plausible }: CountFit): number =>
   plausible.reduce((sum, { weight, autocorrelation }) => sum + weight * autocorrelation, 0)
@@ -87,7 +82,7 @@ export const describeChange = (values: ArrayLike<number>, { season, reporting = 
       autocorrelation: Number.NaN
     }
   const level = [
-    ...levelAndSeason(points, reported >= 2 * season ? season : 1),
+    ...levelAndSeason(points, season, reported),
     ...reporting.map((values) => ({ values, precision: reportingPrecision }))
   ]
   const side = sideFor(reported, season)
@@ -97,10 +92,10 @@ export const describeChange = (values: ArrayLike<number>, { season, reporting = 
   const step = findStep(flat, values, side)
   const isSteady = trend.p < trendLevelFor(reported)
   const isStep = step !== undefined && step.p < stepLevel
-  // Each looks like the other as well.
-  const isMore = isStep && (!isSteady || isLikelier(values, level, step.at, points - 2 * side + 1))
+  // A steady change and a change of level resemble each other: the likelier one is stated.
+  const isOnce = isStep && (!isSteady || isLikelier(values, level, step.at, points - 2 * side + 1))
   const common = { trend, step, autocorrelation: memoryOf(steady) }
-  if (isMore) return { ...common, direction: "change of level", need: undefined }
+  if (isOnce) return { ...common, direction: "change of level", need: undefined }
   if (isSteady) return { ...common, direction: trend.value > 0 ? "rising" : "falling", need: undefined }
   const reach = Math.max(-trend.low, trend.high) * (points - 1)
   if (reach < Math.log(excludedFactor)) return { ...common, direction: "no detectable change", need: undefined }

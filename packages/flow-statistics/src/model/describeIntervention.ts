@@ -1,4 +1,5 @@
 import { chiSquared } from "../numeric/Distribution.ts"
+import { countReported } from "../series/Series.ts"
 import { levelAndSeason, stepAt, time } from "./columns.ts"
 import { coefficientOf, fitCounts, type Weighted } from "./fitCounts.ts"
 import { type Estimate, estimateOf } from "./Mixture.ts"
@@ -46,9 +47,9 @@ export const describeIntervention = (
   { at, season }: { readonly at: number; readonly season: number }
 ): DatedChange | undefined => {
   const points = values.length
-  const reported = Array.from(values).filter((value) => !Number.isNaN(value)).length
+  const reported = countReported(values)
   if (reported < minPointsForDate) return undefined
-  const base = [...levelAndSeason(points, reported >= 2 * season ? season : 1), time(points)]
+  const base = [...levelAndSeason(points, season, reported), time(points)]
   const after = {
     values: Float64Array.from({ length: points }, (_, t) => Math.max(0, t - at)),
     precision: 0

@@ -1,6 +1,6 @@
 import { normal } from "../numeric/Distribution.ts"
 import { levelAndSeason, time } from "./columns.ts"
-import { type CountFit, coefficientOf, factorise } from "./fitCounts.ts"
+import { type CountFit, coefficientOf, factorise, likeliestOf } from "./fitCounts.ts"
 
 /** Parameters of the noise that are used: the likeliest. */
 const used = 12
@@ -11,8 +11,8 @@ const used = 12
  */
 export const expectedReach = (fit: CountFit, season: number, points: number, cases: number): number => {
   const mean = fit.mean.reduce((sum, one) => sum + one, 0) / fit.mean.length
-  const columns = [...levelAndSeason(points, points >= 2 * season ? season : 1), time(points)]
-  const likely = [...fit.plausible].sort((a, b) => b.weight - a.weight).slice(0, used)
+  const columns = [...levelAndSeason(points, season), time(points)]
+  const likely = likeliestOf(fit, used)
   const all = likely.reduce((sum, { weight }) => sum + weight, 0)
   const plausible = likely.map((noise) => ({
     ...noise,

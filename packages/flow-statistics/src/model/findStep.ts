@@ -1,6 +1,14 @@
 import { normal } from "../numeric/Distribution.ts"
 import { stepAt } from "./columns.ts"
-import { type CountFit, factorise, fitCounts, type Weighted, workspaceOf } from "./fitCounts.ts"
+import {
+  type CountFit,
+  factorise,
+  fitCounts,
+  likeliestOf,
+  type Weighted,
+  workspaceOf,
+  writeVariance
+} from "./fitCounts.ts"
 import { type Estimate, estimateOf, type Mixture, pOfZero } from "./Mixture.ts"
 import type { Noise } from "./NoisePrior.ts"
 import { solveLower } from "./triangular.ts"
@@ -45,8 +53,7 @@ export const findStep = (fit: CountFit, values: ArrayLike<number>, side: number)
   for (let t = 0; t < fit.mean.length; t++) if (!Number.isNaN(values[t])) reported.push(t)
   const places = reported.slice(side, reported.length - side + 1)
   if (places.length === 0) return undefined
-  const likeliest = [...fit.plausible].sort((a, b) => b.weight - a.weight).slice(0, first)
-  const roughly = places[bestOf(search(fit, places, likeliest).ps)] as number
+  const roughly = places[bestOf(search(fit, places, likeliestOf(fit, first)).ps)] as number
   const around = fitCounts(values, [...fit.columns, stepAt(fit.mean.length, roughly)])
   const used = new Set([...fit.plausible, ...around.plausible].map(nameOf))
   const { mixtures, ps, evidence, correlations } = search(
@@ -94,8 +101,7 @@ const search = (fit: CountFit, places: ReadonlyArray<number>, noises: ReadonlyAr
     0
   )
   noises.forEach((noise, k) => {
-    for (let t = 0; t < points; t++)
-      variance[t] = Number.isNaN(fit.working[t]) ? Number.NaN : 1 / (fit.mean[t] as number) + noise.overdispersion
+    writeVariance(fit, noise, variance)
     const { whiten, white, factor } = factorise(fit.columns, noise, variance, workspace)
     // What the columns leave of the working values, whitened.
     whiten.column(fit.working, left, noise.autocorrelation, 0)

@@ -62,6 +62,20 @@ const startOf = (values: ArrayLike<number>): number => {
   return Math.log((sum + 0.5) / Math.max(1, count))
 }
 
+/** Writes the variance of each working value that has no memory; NaN where nothing was reported. */
+export const writeVariance = (
+  { mean, working }: Pick<CountFit, "mean" | "working">,
+  { overdispersion }: Noise,
+  into: Float64Array
+): void => {
+  for (let t = 0; t < into.length; t++)
+    into[t] = Number.isNaN(working[t]) ? Number.NaN : 1 / (mean[t] as number) + overdispersion
+}
+
+/** Returns the noises of a fit with the largest weights. */
+export const likeliestOf = ({ plausible }: CountFit, count: number): ReadonlyArray<Weighted> =>
+  [...plausible].sort((a, b) => b.weight - a.weight).slice(0, count)
+
 /** Memory for whitened columns, used again for each noise. */
 export const workspaceOf = (points: number, size: number) => ({
   whiten: whitener(points),
@@ -115,8 +129,7 @@ export const fitCounts = (values: ArrayLike<number>, columns: ReadonlyArray<Colu
       working[t] = (predictor[t] as number) + ((values[t] as number) - (mean[t] as number)) / (mean[t] as number)
     }
     const found = (round < linearisations - 1 ? coarsePrior : noisePrior).map((one) => {
-      for (let t = 0; t < points; t++)
-        variance[t] = Number.isNaN(working[t]) ? Number.NaN : 1 / (mean[t] as number) + one.overdispersion
+      writeVariance({ mean, working }, one, variance)
       const { factor, white, whiten, logDeterminant, logFactor } = factorise(columns, one, variance, workspace)
       whiten.column(working, left, one.autocorrelation, 0)
       const coefficients = Float64Array.from(white, (column) => dot(column, left))

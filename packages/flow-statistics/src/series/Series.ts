@@ -49,9 +49,15 @@ export const countUncertain = (series: Series): number => {
   return count
 }
 
+/** Counts the values that were reported. */
+export const countReported = (values: ArrayLike<number>): number => {
+  let count = 0
+  for (let t = 0; t < values.length; t++) if (!Number.isNaN(values[t])) count += 1
+  return count
+}
+
 /** Counts the points where nothing was reported. */
-export const countMissing = (series: Series): number =>
-  series.value.reduce((count, value) => count + (Number.isNaN(value) ? 1 : 0), 0)
+export const countMissing = (series: Series): number => series.value.length - countReported(series.value)
 
 /** Applies a non-decreasing function, such as a logarithm, to every value and bound. */
 export const mapSeries = (series: Series, increasing: (value: number, at: number) => number): Series => ({

@@ -9,28 +9,30 @@ export type Points = Pick<Series, "value" | "low" | "high">
 
 const isWhole = (series: Points, at: number) => Number.isInteger(series.low[at]) && Number.isInteger(series.high[at])
 
+/** Returns a series between the bounds: at each point the given share of the way from low to high. Whole bounds give whole values. */
+const between = (series: Points, shareAt: (at: number) => number): Float64Array =>
+  series.value.map((_, at) => {
+    const from = series.low[at] as number
+    const to = series.high[at] as number
+    const filled = from + shareAt(at) * (to - from)
+    return isWhole(series, at) ? Math.round(filled) : filled
+  })
+
+/** Returns the extreme series that the bounds allow: all low, all high, and rising and falling as much as possible. */
+export const extremes = (series: Points): ReadonlyArray<Float64Array> => {
+  const last = Math.max(1, series.value.length - 1)
+  return [series.low, series.high, between(series, (at) => at / last), between(series, (at) => 1 - at / last)]
+}
+
 /**
- * Returns series that the bounds allow: the midpoints, all low, all high, rising and falling as much as possible, and 40 random ones.
- * The range of a method's results over them is observed, not proved: the true range may be wider. Whole bounds give whole values.
+ * Returns series that the bounds allow: the midpoints, the extremes, and 40 random ones. The range of a method's results over them is observed,
+ * not proved: the true range may be wider. Whole bounds give whole values.
  */
 export const completions = (series: Points, seed = 1): ReadonlyArray<Float64Array> => {
-  const { value, low, high } = series
-  const n = value.length
-  const interpolate = (shareAt: (at: number) => number) =>
-    value.map((_, at) => {
-      const from = low[at] as number
-      const to = high[at] as number
-      const filled = from + shareAt(at) * (to - from)
-      return isWhole(series, at) ? Math.round(filled) : filled
-    })
   const numbers = seededNumbers(seed)
-  const last = Math.max(1, n - 1)
   return [
-    value,
-    low,
-    high,
-    interpolate((at) => at / last),
-    interpolate((at) => 1 - at / last),
-    ...Array.from({ length: randomCompletions }, () => interpolate(() => numbers.next()))
+    series.value,
+    ...extremes(series),
+    ...Array.from({ length: randomCompletions }, () => between(series, () => numbers.next()))
   ]
 }

@@ -1,9 +1,9 @@
 import type { Interval } from "../cells/Interval.ts"
 import { rangeOf } from "../cells/Interval.ts"
 import { type Change, type Direction, describeChange } from "../model/describeChange.ts"
-import { completions } from "../series/completions.ts"
+import { completions, extremes } from "../series/completions.ts"
 import { defaultSeason } from "../series/Period.ts"
-import { countUncertain, isCounts, type Series } from "../series/Series.ts"
+import { countReported, countUncertain, isCounts, type Series } from "../series/Series.ts"
 import { type CountRegression, countRegression } from "./countRegression.ts"
 import { seasonalTest, type TrendTest, type TrendTests, trendTests } from "./mannKendall.ts"
 import { type ScoreBounds, scoreBounds, seasonalScoreBounds } from "./scoreBounds.ts"
@@ -57,9 +57,6 @@ const testsOf = (values: ArrayLike<number>, season: number): Tests => ({
   seasonal: season > 1 ? seasonalTest(values, season) : undefined
 })
 
-/** Completions that the model describes: the middle, all low, all high, and rising and falling as much as possible. */
-const extremes = 5
-
 const uncertaintyOf = (
   series: Series,
   season: number,
@@ -79,7 +76,9 @@ const uncertaintyOf = (
       seasonal: season > 1 ? seasonalScoreBounds(series, season) : undefined
     },
     seen: Object.fromEntries(seen),
-    directions: [...new Set(completed.slice(0, extremes).map((values) => describe(values)?.direction ?? "cannot say"))]
+    directions: [
+      ...new Set([series.value, ...extremes(series)].map((values) => describe(values)?.direction ?? "cannot say"))
+    ]
   }
 }
 
@@ -124,7 +123,7 @@ const assumptions = (season: number, exposure: boolean): ReadonlyArray<string> =
 export const analyseTrend = (series: Series, options: TrendOptions = {}): Trend => {
   const { value } = series
   const season = options.season ?? (series.every === 1 ? defaultSeason(series.granularity) : 1)
-  const points = value.reduce((count, one) => count + (Number.isNaN(one) ? 0 : 1), 0)
+  const points = countReported(value)
   const tests = testsOf(value, season)
   const regression = isCounts(value)
     ? countRegression({ values: value, exposure: options.exposure, season: points >= 3 * season ? season : 1 })
