@@ -1,7 +1,7 @@
 /** A vintage in memory of persons with records of every kind, counted as the marts of all cubes count them. */
 import { mulberry32 } from "../../ingest/demo/mulberry32.ts"
-import type { LeafRow, Leaves } from "../../release/catalogue/LeafRow.ts"
-import { cubes } from "../../release/catalogue/releaseTables.ts"
+import type { Leaves } from "../../release/catalogue/LeafRow.ts"
+import { leafCounter } from "./leafCounter.ts"
 
 export interface WholeCasesWorld {
   readonly seed: number
@@ -17,24 +17,15 @@ export interface WholeCasesWorld {
 const origins = ["UKR", "MDA", "BLR"]
 const destinations = ["RUS", "POL", "DEU", "THA", "USA", "VNM"]
 
-type Values = Readonly<Record<string, string>>
-
 /** Returns the finest counts of every cube. */
 export const wholeCases = (world: WholeCasesWorld): ReadonlyMap<string, Leaves> => {
   const random = mulberry32(world.seed * 104_729 + 7)
   const pick = <A>(list: ReadonlyArray<A>, power = 1): A =>
     list[Math.min(list.length - 1, Math.floor(random() ** power * list.length))] as A
-  const counted = new Map<string, Map<string, { values: ReadonlyArray<string>; partner: string; persons: number }>>()
+  const counter = leafCounter()
   let isPresent = true
-  const count = (cube: string, detail: string, partner: string, values: Values) => {
-    if (!isPresent) return
-    const own = cubes.get(cube)?.dimensions.map(({ name }) => values[name] ?? "NotKnown") ?? []
-    const rows = counted.get(`${cube}/${detail}`) ?? new Map()
-    counted.set(`${cube}/${detail}`, rows)
-    const key = JSON.stringify([own, partner])
-    const row = rows.get(key) ?? { values: own, partner, persons: 0 }
-    rows.set(key, row)
-    row.persons += 1
+  const count: typeof counter.count = (...one) => {
+    if (isPresent) counter.count(...one)
   }
   const covered = (kind: string, partner: string, month: string) => {
     count("coverage", "", partner, { record_kind: kind, year: month.slice(0, 4) })
@@ -77,12 +68,5 @@ export const wholeCases = (world: WholeCasesWorld): ReadonlyMap<string, Leaves> 
       covered("proceeding", partner, month)
     }
   }
-  return new Map(
-    [...cubes.values()].map((cube) => {
-      const rowsOf = (detail: string): ReadonlyArray<LeafRow> => [
-        ...(counted.get(`${cube.name}/${detail}`)?.values() ?? [])
-      ]
-      return [cube.name, new Map([["", rowsOf("")], ...cube.details.map(({ name }) => [name, rowsOf(name)] as const)])]
-    })
-  )
+  return counter.leaves()
 }

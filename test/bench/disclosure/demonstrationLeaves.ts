@@ -1,9 +1,7 @@
 /** The finest counts of the demonstration's records, as the marts count them; without risk groups, which the records do not state. */
 import { demoPartners, demoRecords } from "../../../ingest/demo/Demonstration.ts"
-import type { LeafRow, Leaves } from "../../../release/catalogue/LeafRow.ts"
-import { cubes } from "../../../release/catalogue/releaseTables.ts"
-
-type Values = Readonly<Record<string, string>>
+import type { Leaves } from "../../../release/catalogue/LeafRow.ts"
+import { leafCounter, type Values } from "../../releases/leafCounter.ts"
 
 /** A leg of a route, or any other record, as a partner reports it. */
 interface Fields {
@@ -19,16 +17,7 @@ const monthOf = ({ year, month }: Fields) => `${year}-${`${month}`.padStart(2, "
 const steps = (places: ReadonlyArray<string>) => places.filter((place, i) => place !== places[i - 1])
 
 export const demonstrationLeaves = (): ReadonlyMap<string, Leaves> => {
-  const counted = new Map<string, Map<string, { values: ReadonlyArray<string>; partner: string; persons: number }>>()
-  const count = (cube: string, detail: string, partner: string, values: Values) => {
-    const own = cubes.get(cube)?.dimensions.map(({ name }) => values[name] ?? "NotKnown") ?? []
-    const rows = counted.get(`${cube}/${detail}`) ?? new Map()
-    counted.set(`${cube}/${detail}`, rows)
-    const key = JSON.stringify([own, partner])
-    const row = rows.get(key) ?? { values: own, partner, persons: 0 }
-    rows.set(key, row)
-    row.persons += 1
-  }
+  const { count, leaves } = leafCounter()
   for (const reporting of demoPartners) {
     const partner = reporting.id
     // A person counts once per kind of assistance, article, stage, country, year and partner.
@@ -82,12 +71,5 @@ export const demonstrationLeaves = (): ReadonlyMap<string, Leaves> => {
       }
     }
   }
-  return new Map(
-    [...cubes.values()].map((cube) => {
-      const rowsOf = (detail: string): ReadonlyArray<LeafRow> => [
-        ...(counted.get(`${cube.name}/${detail}`)?.values() ?? [])
-      ]
-      return [cube.name, new Map([["", rowsOf("")], ...cube.details.map(({ name }) => [name, rowsOf(name)] as const)])]
-    })
-  )
+  return leaves()
 }
