@@ -53,6 +53,14 @@ export interface Spine {
   readonly isWhole: boolean
 }
 
+/**
+ * The dimension that divides persons by who reported them: the constant panel, which are the partners that reported from the first month to the
+ * last, or others. So all = panel + others is an equality of the cube like any other.
+ */
+export const panelDimension = "panel"
+
+export const panelLabels = { constant: "Constant", other: "Other" } as const
+
 export interface Cube {
   readonly name: string
   /** Mart of persons by partner that the cube is counted from. */

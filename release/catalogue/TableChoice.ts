@@ -102,7 +102,7 @@ const withDefaults = (own: ReleaseTable, input: ChoiceInput, by: ReadonlyArray<s
     from: input.from ?? null,
     to: input.to ?? null,
     period,
-    where: input.where ?? {}
+    where: { ...own.where, ...input.where }
   }
 }
 

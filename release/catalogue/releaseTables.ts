@@ -3,7 +3,7 @@
  * its mart; releases, queries, API, OpenAPI description, client and explorer take it from this list.
  */
 import type { Language } from "../../schemas/Languages.ts"
-import type { Cube, CubeDimension, DimensionKind } from "./Cube.ts"
+import { type Cube, type CubeDimension, type DimensionKind, dimensionOf, panelDimension, panelLabels } from "./Cube.ts"
 import { sensitiveColumns } from "./sensitiveColumns.ts"
 
 interface DimensionOptions {
@@ -35,6 +35,14 @@ const year = dimension("year", "year", "year, or a range of years; NotKnown", { 
 const monthMeaning = "month such as 2004-03, quarter such as 2004-Q1, 2004-NotKnown"
 const months = ["month", "quarter"] as const
 
+// Not a column of the mart: which partners it means follows from who reported when (`vintage/leafRows.ts`).
+const panel = dimension(
+  panelDimension,
+  "code",
+  "Constant: reported by the constant panel, the partners that reported from the first month to the last; Other; NotKnown",
+  { hxl: "#meta+panel" }
+)
+
 const placeMeaning =
   "country, ISO 3166-1 alpha-3; first-level region, ISO 3166-2, such as RU-KR or RUS-NotKnown; region of M49; group of countries, with its members in that month"
 
@@ -53,20 +61,21 @@ const routes = withSensitive({
       "countries in the order of travel; 'begins' and the first countries of a route; 'via' and a country or first-level region of transit; 'places' and first-level regions",
       { hxl: "#description+route" }
     ),
-    { ...year, meaning: `year of arrival, or a range of years; ${monthMeaning}` }
+    { ...year, meaning: `year of arrival, or a range of years; ${monthMeaning}` },
+    panel
   ],
   details: [
     {
       name: "months",
       mart: "partner_route_months",
       levels: { origin: ["group"], destination: ["group"], year: months },
-      dimensions: ["origin", "destination", "year"]
+      dimensions: ["origin", "destination", "year", "panel"]
     },
     {
       name: "places",
       mart: "partner_route_places",
       levels: { origin: ["first_level"], destination: ["first_level"], corridor: ["places", "via_first_level"] },
-      dimensions: ["origin", "destination", "corridor", "year"]
+      dimensions: ["origin", "destination", "corridor", "year", "panel"]
     }
   ],
   spine: { place: "destination", time: "year", isWhole: true }
@@ -88,7 +97,8 @@ const victims = withSensitive({
     }),
     dimension("risk_group", "code", "high-risk group, or several where a person is in several; Other; NotKnown", {
       hxl: "#population+risk"
-    })
+    }),
+    panel
   ],
   details: [],
   spine: { place: "country", time: "year", isWhole: true }
@@ -106,7 +116,8 @@ const assistance = withSensitive({
       codeList: "assistance-type"
     }),
     country,
-    year
+    year,
+    panel
   ],
   details: [],
   spine: { place: "country", time: "year", isWhole: false }
@@ -129,7 +140,8 @@ const proceedings = withSensitive({
       hxl: "#status+stage",
       adds: false,
       codeList: "proceeding-stage"
-    })
+    }),
+    panel
   ],
   details: [],
   spine: { place: "country", time: "year", isWhole: false }
@@ -165,7 +177,12 @@ interface TableOptions {
   /** Name in the explorer's list of series, by language; absent if the table is not offered as a series. */
   readonly series?: Readonly<Record<Language, string>>
   /** How the demonstration releases the table; absent if it does not. */
-  readonly demonstration?: { readonly by?: ReadonlyArray<DimensionName> }
+  readonly demonstration?: {
+    readonly by?: ReadonlyArray<DimensionName>
+    readonly where?: Readonly<Record<string, string>>
+    /** The cells of which the constant panel is released as well; absent if none. */
+    readonly panel?: Readonly<Record<string, string>>
+  }
 }
 
 /** A table that may be released or queried. */
@@ -173,6 +190,10 @@ export interface ReleaseTable extends TableOptions {
   readonly name: string
   readonly cube: Cube
   readonly levels: Readonly<Record<string, ReadonlyArray<string>>>
+  /** Only cells with this label of a dimension, unless a request names another. */
+  readonly where?: Readonly<Record<string, string>>
+  /** The table of all partners, for one of the constant panel. */
+  readonly panelOf?: string
 }
 
 const table = <const Options extends TableOptions>(name: string, cube: Cube, options: Options) => ({
@@ -190,7 +211,7 @@ const allTables = [
     by: ["origin", "destination", "year"],
     api: { method: "flows", path: "flows" },
     series: { en: "Flows", ru: "Потоки", uk: "Потоки", ro: "Fluxuri" },
-    demonstration: {}
+    demonstration: { panel: { origin: "UKR", destination: "RUS" } }
   }),
   table("corridors", routes, {
     title: "Persons by route and year of arrival",
@@ -309,8 +330,32 @@ const allTables = [
   })
 ]
 
+/** Returns the name of the table of the constant panel. */
+export const panelTableOf = (name: string): string => `${name}_panel`
+
+const isSeries = ({ series, levels }: ReleaseTable) => series !== undefined || levels["year"] !== undefined
+
+/** Every series and every table by month has a table of the constant panel (decision 0304). */
+const panelTables = allTables
+  .filter((one: ReleaseTable) => isSeries(one) && dimensionOf(one.cube, panelDimension) !== undefined)
+  .map(({ name, cube, title, by, levels, demonstration }: ReleaseTable): ReleaseTable => {
+    const where = demonstration?.panel
+    return {
+      name: panelTableOf(name),
+      cube,
+      title: `${title}; reported by the constant panel`,
+      by: [...by, panelDimension],
+      levels,
+      where: { [panelDimension]: panelLabels.constant },
+      panelOf: name,
+      ...(where === undefined ? {} : { demonstration: { where } })
+    }
+  })
+
 /** All tables by name. Nothing else can be released or queried. */
-export const releaseTables: ReadonlyMap<string, ReleaseTable> = new Map(allTables.map((one) => [one.name, one]))
+export const releaseTables: ReadonlyMap<string, ReleaseTable> = new Map(
+  [...allTables, ...panelTables].map((one) => [one.name, one])
+)
 
 /** Methods of the client that return a table of the newest release. */
 export type TableMethod = Extract<(typeof allTables)[number], { readonly api: unknown }>["api"]["method"]

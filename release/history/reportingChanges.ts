@@ -1,17 +1,6 @@
-/**
- * Who reports when: months from which other partners report than before. Coverage means reporting: it is computed from the months in which
- * partners reported, and never from persons.
- */
+/** What a release says about who reports when: the months from which other partners report than before. */
 import { monthIn, monthLabel, yearOf } from "../catalogue/timeLabels.ts"
-
-/** A month of one partner and kind of record, as the coverage mart has it. */
-export interface ReportedMonth {
-  readonly partner_id: string
-  readonly record_kind: string
-  readonly year: number | null
-  readonly month: number | null
-  readonly state?: string
-}
+import { constantPanel, type ReportedMonth, type ReportingSpan, reportingSpans } from "../vintage/reportingSpans.ts"
 
 /** From this month on, until the next one, so many partners report a kind of record. */
 export interface Reporting {
@@ -22,49 +11,63 @@ export interface Reporting {
   readonly partners: number | undefined
 }
 
-/** Months of silence at the end after which a partner counts as one that ceased to report. */
-const ceased = 12
 /** Fewest partners whose number is published. */
 const fewest = 3
 
-const reports = new Set(["reported", "zero"])
+const publishable = (partners: number): number | undefined => (partners < fewest ? undefined : partners)
 
 /** Returns the months in which the partners that report a kind of record change, the first month included. */
-export const reportingChanges = (rows: ReadonlyArray<ReportedMonth>): ReadonlyArray<Reporting> => {
-  const dated = rows.flatMap(({ partner_id, record_kind, year, month, state = "reported" }) =>
-    year !== null && month !== null && reports.has(state)
-      ? [{ partner: partner_id, kind: record_kind, month: year * 12 + month - 1 }]
-      : []
-  )
-  return [...Map.groupBy(dated, ({ kind }) => kind)].flatMap(([kind, ofKind]) => {
-    const end = Math.max(...ofKind.map(({ month }) => month))
-    const spans = [...Map.groupBy(ofKind, ({ partner }) => partner).values()].map((own) => {
-      const months = own.map(({ month }) => month)
-      const last = Math.max(...months)
-      return { from: Math.min(...months), until: end - last < ceased ? Number.POSITIVE_INFINITY : last + 1 }
-    })
+const reportingChanges = (all: ReadonlyArray<ReportingSpan>): ReadonlyArray<Reporting> =>
+  [...Map.groupBy(all, ({ kind }) => kind)].flatMap(([kind, spans]) => {
     const edges = spans.flatMap(({ from, until }) => [from, until]).filter(Number.isFinite)
     return [...new Set(edges)]
       .sort((a, b) => a - b)
-      .map((month) => {
-        const partners = spans.filter(({ from, until }) => from <= month && month < until).length
-        return { kind, month, partners: partners < fewest ? undefined : partners }
-      })
+      .map((month) => ({
+        kind,
+        month,
+        partners: publishable(spans.filter(({ from, until }) => from <= month && month < until).length)
+      }))
   })
+
+/** Who reports in a vintage: the changes, and the number of partners of each kind's constant panel. */
+export interface ReportingFacts {
+  readonly changes: ReadonlyArray<Reporting>
+  /** By kind of record; undefined if they are fewer than may be published. */
+  readonly panels: ReadonlyMap<string, number | undefined>
+}
+
+export const reportingFacts = (rows: ReadonlyArray<ReportedMonth>): ReportingFacts => {
+  const spans = reportingSpans(rows)
+  const kinds = new Set(spans.map(({ kind }) => kind))
+  return {
+    changes: reportingChanges(spans),
+    panels: new Map([...kinds].map((kind) => [kind, publishable(constantPanel(spans, kind).size)]))
+  }
 }
 
 /** Name of the page of a release that has them. */
 export const reportingPage = "reporting.csv"
 
-/** Returns the changes as a CSV page: kind of record, month, and number of partners that report from then on. */
-export const reportingText = (changes: ReadonlyArray<Reporting>): string =>
+/** What the page has in place of a month for the partners that reported in all months. */
+const throughout = "throughout"
+
+/** Returns the CSV page: kind of record, month, and number of partners that report from then on; or throughout. */
+export const reportingText = ({ changes, panels }: ReportingFacts): string =>
   [
     "record_kind,month,partners",
     ...changes.map(
       ({ kind, month, partners }) => `${kind},${monthLabel(Math.floor(month / 12), (month % 12) + 1)},${partners ?? ""}`
     ),
+    ...[...panels].map(([kind, partners]) => `${kind},${throughout},${partners ?? ""}`),
     ""
   ].join("\n")
+
+/** Returns the number of partners of a kind's constant panel from such a page; undefined if it is not published. */
+export const readPanelSize = (text: string | undefined, kind: string | undefined): number | undefined => {
+  const line = (text ?? "").split("\n").find((one) => one.startsWith(`${kind},${throughout},`))
+  const partners = Number(line?.split(",")[2] ?? "")
+  return partners === 0 ? undefined : partners
+}
 
 /** Reads such a page; a release from before it has none. */
 export const readReporting = (text: string | undefined): ReadonlyArray<Reporting> =>

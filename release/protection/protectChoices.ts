@@ -1,14 +1,16 @@
+import { WouldDisclose } from "@corridor/disclosure/protect/WouldDisclose"
 import type { Profile } from "@corridor/disclosure/rules/Profile"
 import { type LoadedSolver, Solver } from "@corridor/disclosure/solver/Solver"
 import { Effect, type Redacted } from "effect"
-import { type Cube, type CubeDetail, detailsFor } from "../catalogue/Cube.ts"
+import { type Cube, type CubeDetail, detailsFor, panelDimension } from "../catalogue/Cube.ts"
 import type { LeafRow, Leaves } from "../catalogue/LeafRow.ts"
+import { cubes } from "../catalogue/releaseTables.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import type { TableShape } from "../catalogue/TableShape.ts"
 import { cubeNamesOf, type DisclosedCell, type Disclosure } from "../history/Disclosure.ts"
 import { isExactMethod } from "../history/readDisclosures.ts"
-import { leafRows } from "../vintage/leafRows.ts"
-import { patternKey, type Vintage } from "../vintage/Vintages.ts"
+import { leafRows, panelIn } from "../vintage/leafRows.ts"
+import { patternKey, type Vintage, VintageRefused } from "../vintage/Vintages.ts"
 import { auditSystem, type CubeAudit } from "./auditSystem.ts"
 import { methodFigures } from "./methodFigures.ts"
 import { protectSystem } from "./protectSystem.ts"
@@ -33,12 +35,45 @@ const detailsOf = (cube: Cube, shapes: ReadonlyArray<TableShape>): ReadonlyArray
   return [undefined, ...cube.details].filter((detail) => found.has(detail))
 }
 
+const usesPanel = ({ by }: TableChoice): boolean => by.includes(panelDimension)
+
+const isSame = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
+  a.size === b.size && [...a].every((one) => b.has(one))
+
+/**
+ * Fails if a constant panel is requested that the vintage cannot tell, or of which figures of other partners were disclosed: a panel that lost a partner is not constant, and the
+ * difference is that partner's persons.
+ */
+const requireSamePanel = Effect.fn("protectChoices.requireSamePanel")(function* (
+  input: Pick<ProtectionInput, "choices" | "vintage" | "vintages" | "disclosures">
+) {
+  for (const name of cubeNamesOf(input.choices.filter(usesPanel))) {
+    const cube = cubes.get(name) as Cube
+    const own = yield* panelIn(input.vintage, cube)
+    if (own === undefined)
+      return yield* new VintageRefused({
+        message: `Vintage ${input.vintage.vintage} does not have who reported when, so it has no constant panel. Build the mart coverage and create a new vintage.`
+      })
+    for (const { choices, vintage: number } of input.disclosures) {
+      const other = input.vintages.find(({ vintage }) => vintage === number)
+      if (other === undefined || !cubeNamesOf(choices.filter(usesPanel)).includes(name)) continue
+      const before = yield* panelIn(other, cube)
+      if (before !== undefined && isSame(own, before)) continue
+      return yield* new WouldDisclose({
+        message: `The partners of the constant panel of ${name} have changed since vintage ${number}, of which it was published. Leave out the tables of the panel. Nothing was written.`,
+        ...{ narrow: 0, undecided: 0 }
+      })
+    }
+  }
+})
+
 /** Reads the counts of all tables, in this vintage and in every vintage with disclosures. */
 export const readProblem = Effect.fn("protectChoices.read")(function* (
   solver: LoadedSolver,
   input: Omit<ProtectionInput, "method" | "key"> & { readonly audited?: Disclosure }
 ) {
   const { choices, disclosures, audited, vintage: own } = input
+  yield* requireSamePanel(input)
   const involved = cubesInvolved(input)
   const requested = new Set(cubeNamesOf(choices))
   let invented = false

@@ -11,6 +11,7 @@ import { suppressUntilSafe } from "@corridor/disclosure/suppress/suppressUntilSa
 import { equalCells } from "@corridor/disclosure/system/equalCells"
 import type { Hidden, Knowledge, Need } from "@corridor/disclosure/system/LinkedSystem"
 import { Effect, type Redacted } from "effect"
+import { panelDimension, panelLabels } from "../catalogue/Cube.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import type { DisclosedValue } from "../history/DisclosedValue.ts"
 import { carryForward } from "./carryForward.ts"
@@ -40,6 +41,12 @@ export interface ProtectSystemInput extends ReleaseProblem {
 
 /** Cost of suppressing a known cell, which protects nothing. */
 const knownCellCost = 1e12
+
+/**
+ * How many times as much it counts to suppress a person of the constant panel. Where few partners began or ceased to report, a series and its panel
+ * cannot both be published; the one that can be compared over time is kept (decision 0304).
+ */
+const panelLoss = 100
 
 /** Returns this release as an attacker sees it. */
 export const currentView = (own: ReleaseSystem, hidden: Hidden, known: Knowledge, need: Need): JointView => ({
@@ -91,6 +98,9 @@ export const cellsInNeed = ({ system }: ReleaseSystem, hidden: Hidden, { width, 
   hidden.map((mark, cell) =>
     (mark !== 0 && (width[cell] as number) > 0) || (system.unshown[cell] === 1 && (reach[cell] as number) > 0) ? 1 : 0
   )
+
+const isOfPanel = (chosen: ChosenCell | undefined): boolean =>
+  chosen?.labels[chosen.choice.by.indexOf(panelDimension)] === panelLabels.constant
 
 const namesOf = ({ cubes }: ReleaseSystem): string => cubes.map(({ cube }) => cube.name).join(", ")
 
@@ -207,7 +217,9 @@ export const protectSystem = Effect.fn("protectSystem")(function* (input: Protec
   const viewOf = (hidden: Hidden) => currentView(own, hidden, rules.known, rules.need)
   const nameOf = (cell: number) => own.keys[cell] ?? ""
   const keyed = keyedChoice(system, nameOf, input.patternKey, profile.threshold)
-  const cost = keyed.cost.map((loss, cell) => (isKnown[cell] === 1 ? knownCellCost : loss))
+  const cost = keyed.cost.map((loss, cell) =>
+    isKnown[cell] === 1 ? knownCellCost : isOfPanel(labelsOf.get(cell)) ? panelLoss * loss : loss
+  )
   const unsafe = rules.primary.slice()
   const mayBeDecoy = keyed.decoys.map((mark, cell) =>
     own.isSelected[cell] === 1 && own.isLinked[cell] === 1 && isKnown[cell] === 0 ? mark : 0

@@ -25,7 +25,7 @@ import { auditChoices, protectChoices } from "../protection/protectChoices.ts"
 import { keepContent, readContent } from "../vintage/FrozenContent.ts"
 import { saltVintages, type Vintage, vintagesIn } from "../vintage/Vintages.ts"
 import { adoptLegacyFlows } from "./adoptLegacyFlows.ts"
-import { readNoDataCells, readReportingChanges } from "./noDataCells.ts"
+import { readNoDataCells, readReportingFacts } from "./noDataCells.ts"
 import { publishRelease } from "./Publisher.ts"
 import { releasePages } from "./releasePages.ts"
 import { countNarrowBounds, countWrongBounds, withBounds } from "./withBounds.ts"
@@ -114,7 +114,7 @@ export const createRelease = Effect.fn("Releases.create")(function* (input: NewR
       })
     : { ...(yield* protectedCells({ ...work, method, key: input.key })), noise: undefined }
   // A release with noise publishes nothing that is computed from records without it.
-  const reporting = isPrivateMethod(method) ? undefined : yield* readReportingChanges(vintage)
+  const reporting = isPrivateMethod(method) ? undefined : yield* readReportingFacts(vintage)
   const { cells: all, invented, extra, noise } = result
   const content = yield* keepContent(toLines(all))
   const facts = { release, vintage: vintage.vintage, frozenAt: vintage.createdAt, hash: vintage.hash }

@@ -1,7 +1,7 @@
 import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { Effect } from "effect"
 import { scopesOf } from "../../ports/identity/Principal.ts"
-import { detailsFor } from "../catalogue/Cube.ts"
+import { detailsFor, panelDimension } from "../catalogue/Cube.ts"
 import { cubes, releaseTables } from "../catalogue/releaseTables.ts"
 import { type ChoiceInput, type TableChoice, toChoice } from "../catalogue/TableChoice.ts"
 import type { Signatory } from "../ledger/Signatory.ts"
@@ -28,7 +28,7 @@ export const inventedPeople: DemonstrationPeople = {
 const formerAuthor = "Demonstration author (invented)"
 
 const demonstrated: ReadonlyArray<ChoiceInput> = [...releaseTables.values()].flatMap(({ name, demonstration }) =>
-  demonstration === undefined ? [] : [{ table: name, ...demonstration }]
+  demonstration === undefined ? [] : [{ table: name, by: demonstration.by, where: demonstration.where }]
 )
 
 const choicesOf = ({ marts }: Vintage): ReadonlyArray<TableChoice> =>
@@ -36,8 +36,11 @@ const choicesOf = ({ marts }: Vintage): ReadonlyArray<TableChoice> =>
     const cube = releaseTables.get(input.table)?.cube
     const result = toChoice(input)
     if (cube === undefined || !("choice" in result)) return []
-    const needed = detailsFor(cube, result.choice.levels)[0]?.mart ?? cube.mart
-    return marts.some(({ mart }) => mart === needed) ? [result.choice] : []
+    const needed = [
+      detailsFor(cube, result.choice.levels)[0]?.mart ?? cube.mart,
+      ...(result.choice.by.includes(panelDimension) ? ["coverage"] : [])
+    ]
+    return needed.every((name) => marts.some(({ mart }) => mart === name)) ? [result.choice] : []
   })
 
 /**

@@ -8,8 +8,9 @@ import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { monthLabel, yearOf } from "../catalogue/timeLabels.ts"
 import type { DisclosedCell } from "../history/Disclosure.ts"
 import type { NoData, ReleaseCell } from "../history/ReleaseCell.ts"
-import { type ReportedMonth, reportingChanges } from "../history/reportingChanges.ts"
-import { frozenRows, type Vintage } from "../vintage/Vintages.ts"
+import { reportingFacts } from "../history/reportingChanges.ts"
+import type { ReportedMonth } from "../vintage/reportingSpans.ts"
+import { frozenRows, hasCoverage, type Vintage } from "../vintage/Vintages.ts"
 
 /** A row of the coverage mart: a month of one partner and kind of record. */
 export interface CoverageRow extends Omit<ReportedMonth, "partner_id"> {
@@ -69,11 +70,9 @@ export const noDataCells = (
     })
   })
 
-const hasCoverage = (vintage: Vintage) => vintage.marts.some(({ mart }) => mart === "coverage")
-
-/** Returns the months in which the partners that report changed; undefined if the vintage has no coverage mart. */
-export const readReportingChanges = Effect.fn("reportingChanges")(function* (vintage: Vintage) {
-  return hasCoverage(vintage) ? reportingChanges(yield* frozenRows<ReportedMonth>(vintage, "coverage")) : undefined
+/** Returns who reports in a vintage; undefined if it has no coverage mart. */
+export const readReportingFacts = Effect.fn("reportingFacts")(function* (vintage: Vintage) {
+  return hasCoverage(vintage) ? reportingFacts(yield* frozenRows<ReportedMonth>(vintage, "coverage")) : undefined
 })
 
 /** Returns the cells without data of a vintage; none if it has no coverage mart or an old one without states. */

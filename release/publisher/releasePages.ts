@@ -6,7 +6,7 @@ import { cubeNamesOf } from "../history/Disclosure.ts"
 import { isPrivateMethod } from "../history/privateMethods.ts"
 import { isDisclosedCell, type ReleaseCell } from "../history/ReleaseCell.ts"
 import { isExactMethod } from "../history/readDisclosures.ts"
-import { type Reporting, reportingPage, reportingText } from "../history/reportingChanges.ts"
+import { type ReportingFacts, reportingPage, reportingText } from "../history/reportingChanges.ts"
 import { figureColumn, fileNameOf } from "./tableFiles.ts"
 
 export interface PageFacts {
@@ -23,7 +23,7 @@ export interface PageFacts {
   /** Further paragraphs for the method page. */
   readonly extra: string
   /** Who reported when; undefined if that is not published. */
-  readonly reporting: ReadonlyArray<Reporting> | undefined
+  readonly reporting: ReportingFacts | undefined
 }
 
 const inventedNotice = "THESE FIGURES ARE INVENTED: they come from the records of a demonstration.\n\n"

@@ -178,6 +178,9 @@ export const listVintages = Effect.fn("Vintages.list")(function* () {
   return vintagesIn(yield* readLedger())
 })
 
+/** Whether a vintage has who reported when. */
+export const hasCoverage = ({ marts }: Vintage): boolean => marts.some(({ mart }) => mart === "coverage")
+
 /** Returns the rows of a frozen mart as objects by column name. Fails if they were changed. */
 export const frozenRows = Effect.fn("Vintages.rows")(function* <Row>(vintage: Vintage, mart: string) {
   const frozen = vintage.marts.find((one) => one.mart === mart)

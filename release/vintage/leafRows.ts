@@ -1,8 +1,9 @@
 import { Effect } from "effect"
-import type { Cube, CubeDetail } from "../catalogue/Cube.ts"
+import { type Cube, type CubeDetail, dimensionOf, panelDimension, panelLabels } from "../catalogue/Cube.ts"
 import type { LeafRow } from "../catalogue/LeafRow.ts"
 import { monthLabel, notKnownIn } from "../catalogue/timeLabels.ts"
-import { frozenRows, type Vintage } from "./Vintages.ts"
+import { constantPanel, type ReportedMonth, reportingSpans } from "./reportingSpans.ts"
+import { frozenRows, hasCoverage, type Vintage } from "./Vintages.ts"
 
 export interface LeafRows {
   readonly rows: ReadonlyArray<LeafRow>
@@ -21,20 +22,31 @@ const monthOf = (row: Readonly<Record<string, unknown>>): string => {
 const text = (value: unknown): string =>
   value === null || value === undefined || value === "" ? "NotKnown" : `${value}`
 
+/** Returns the constant panel of a cube in a vintage; undefined if it has none or the vintage does not have who reported when. */
+export const panelIn = Effect.fn("panelIn")(function* (vintage: Vintage, cube: Cube) {
+  const { recordKind } = cube
+  if (recordKind === undefined || dimensionOf(cube, panelDimension) === undefined || !hasCoverage(vintage))
+    return undefined
+  return constantPanel(reportingSpans(yield* frozenRows<ReportedMonth>(vintage, "coverage")), recordKind)
+})
+
 /** Reads the finest counts of a cube or a detail from a vintage. Fails if the vintage lacks the mart or the mart was changed. */
 export const leafRows = Effect.fn("leafRows")(function* (vintage: Vintage, cube: Cube, detail?: CubeDetail) {
   const frozen = yield* frozenRows<Readonly<Record<string, unknown>>>(vintage, detail?.mart ?? cube.mart)
   const hasMonths = detail?.levels["year"] !== undefined
+  const panel = yield* panelIn(vintage, cube)
+  const panelOf = (partner: string) =>
+    panel === undefined ? undefined : panel.has(partner) ? panelLabels.constant : panelLabels.other
   const persons = new Map<string, { values: ReadonlyArray<string>; partner: string; persons: number }>()
   let invented = false
   for (const row of frozen) {
     const count = Number(row[cube.count] ?? 0)
     if (!(count > 0)) continue
     if (Number(row["invented"]) === 1) invented = true
-    const values = cube.dimensions.map(({ column }) =>
-      hasMonths && column === "year" ? monthOf(row) : text(row[column])
-    )
     const partner = text(row["partner_id"])
+    const values = cube.dimensions.map(({ column }) =>
+      hasMonths && column === "year" ? monthOf(row) : text(column === panelDimension ? panelOf(partner) : row[column])
+    )
     const key = JSON.stringify([values, partner])
     const known = persons.get(key)
     if (known === undefined) persons.set(key, { values, partner, persons: count })

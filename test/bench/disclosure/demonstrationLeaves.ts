@@ -20,6 +20,7 @@ export const demonstrationLeaves = (): ReadonlyMap<string, Leaves> => {
   const { count, leaves } = leafCounter()
   for (const reporting of demoPartners) {
     const partner = reporting.id
+    const panel = reporting.since === undefined ? "Constant" : "Other"
     // A person counts once per kind of assistance, article, stage, country, year and partner.
     const seen = new Set<string>()
     const isNew = (key: string) => !seen.has(key) && seen.add(key) !== undefined
@@ -39,13 +40,14 @@ export const demonstrationLeaves = (): ReadonlyMap<string, Leaves> => {
         const places = legs.map(({ country, region }) => region ?? country)
         const year = `${last.year}`
         const [origin, destination] = [countries[0] as string, last.country]
-        count("routes", "", partner, { origin, destination, corridor: steps(countries).join(" > "), year })
-        count("routes", "months", partner, { origin, destination, year: monthOf(last) })
+        count("routes", "", partner, { origin, destination, corridor: steps(countries).join(" > "), year, panel })
+        count("routes", "months", partner, { origin, destination, year: monthOf(last), panel })
         count("routes", "places", partner, {
           origin: places[0] as string,
           destination: places.at(-1) as string,
           corridor: steps(places).join(" > "),
-          year
+          year,
+          panel
         })
         covered(monthOf(last))
       } else if (record.record === "victim") {

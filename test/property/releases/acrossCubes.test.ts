@@ -14,108 +14,18 @@ import { countNarrowed } from "../../../release/protection/auditNoisy.ts"
 import { findingsOf } from "../../../release/protection/auditSystem.ts"
 import { releaseProblem } from "../../../release/protection/ReleaseProblem.ts"
 import { full } from "../../fixtures/fullRun.ts"
+import { type Form, LeafAttacker } from "../../releases/LeafAttacker.ts"
 import { choiceOf, releaseOf } from "../../releases/releaseSeries.ts"
 import { wholeCases } from "../../releases/wholeCases.ts"
 
 const threshold = defaultProfile.threshold
-
-interface Unknown {
-  readonly cube: string
-  readonly values: ReadonlyArray<string>
-  readonly persons: number
-}
-
-type Form = ReadonlyArray<number>
-
-/** An attacker's linear programme over the finest counts. */
-class Attacker {
-  readonly #unknowns: ReadonlyArray<Unknown>
-  readonly #rows: Array<{ readonly form: Form; readonly low: number; readonly high: number }> = []
-
-  constructor(vintage: ReadonlyMap<string, Leaves>) {
-    this.#unknowns = [...vintage].flatMap(([cube, leaves]) => {
-      const byValues = new Map<string, { values: ReadonlyArray<string>; persons: number }>()
-      for (const { values, persons } of leaves.get("") ?? []) {
-        const known = byValues.get(values.join("\n")) ?? { values, persons: 0 }
-        byValues.set(values.join("\n"), known)
-        known.persons += persons
-      }
-      return [...byValues.values()].map((one) => ({ cube, ...one }))
-    })
-  }
-
-  /** The unknowns that a cell sums. */
-  form(cube: string, labels: Readonly<Record<string, string>>): Form {
-    const names = cubes.get(cube)?.dimensions.map(({ name }) => name) ?? []
-    return this.#unknowns.flatMap((one, u) =>
-      one.cube === cube && names.every((name, d) => [undefined, "Total", one.values[d]].includes(labels[name]))
-        ? [u]
-        : []
-    )
-  }
-
-  truth(form: Form): number {
-    return form.reduce((sum, u) => sum + (this.#unknowns[u] as Unknown).persons, 0)
-  }
-
-  learn(form: Form, low: number, high: number): void {
-    this.#rows.push({ form, low, high })
-  }
-
-  /** Equates sums of different cubes: `sum(a) - sum(b) = 0`. */
-  readonly #equal: Array<readonly [Form, Form]> = []
-  equate(a: Form, b: Form): void {
-    this.#equal.push([a, b])
-  }
-
-  /** Returns the interval of each cell that is left. */
-  intervals(solver: LoadedSolver, cells: ReadonlyArray<Form>): ReadonlyArray<readonly [number, number]> {
-    const columns = this.#unknowns.length
-    const rows = [
-      ...this.#rows.map(({ form, low, high }) => ({ entries: form.map((u) => [u, 1] as const), low, high })),
-      ...this.#equal.map(([a, b]) => ({
-        entries: [...a.map((u) => [u, 1] as const), ...b.map((u) => [u, -1] as const)],
-        low: 0,
-        high: 0
-      }))
-    ]
-    const start = [0]
-    for (const { entries } of rows) start.push((start.at(-1) as number) + entries.length)
-    const programme = {
-      columns,
-      rows: rows.length,
-      cost: new Float64Array(columns),
-      low: new Float64Array(columns),
-      high: new Float64Array(columns).fill(100_000),
-      rowLow: Float64Array.from(rows, ({ low }) => low),
-      rowHigh: Float64Array.from(rows, ({ high }) => high),
-      start: Int32Array.from(start),
-      index: Int32Array.from(rows.flatMap(({ entries }) => entries.map(([u]) => u))),
-      coefficient: Float64Array.from(rows.flatMap(({ entries }) => entries.map(([, sign]) => sign)))
-    }
-    return solver.using(programme, (open) =>
-      cells.map((form) => {
-        const cost = new Float64Array(columns)
-        for (const u of form) cost[u] = 1
-        open.setCosts(cost)
-        const end = (direction: "least" | "most") => {
-          open.seek(direction)
-          const { outcome, objective } = open.solve()
-          assert.strictEqual(outcome, "optimal")
-          return objective
-        }
-        return [Math.ceil(end("least") - 1e-6), Math.floor(end("most") + 1e-6)] as const
-      })
-    )
-  }
-}
 
 const labelsOf = ({ by }: TableChoice, labels: ReadonlyArray<string>): Readonly<Record<string, string>> =>
   Object.fromEntries(by.map((name, d) => [name, labels[d] as string]))
 
 /** Attacks everything that was disclosed. Returns the cells that it narrows too far, described. */
 const attack = (solver: LoadedSolver, vintage: ReadonlyMap<string, Leaves>, disclosures: ReadonlyArray<Disclosure>) => {
-  const attacker = new Attacker(vintage)
+  const attacker = new LeafAttacker(vintage)
   const hidden = new Map<string, Form>()
   const shownSomewhere = new Set<string>()
   for (const { id, choices, cells, noise } of disclosures)

@@ -1,5 +1,11 @@
 import { assert, describe, it } from "vitest"
-import { changesOf, readReporting, reportingChanges, reportingText } from "../../../release/history/reportingChanges.ts"
+import {
+  changesOf,
+  readPanelSize,
+  readReporting,
+  reportingFacts,
+  reportingText
+} from "../../../release/history/reportingChanges.ts"
 
 const months = (partner: string, from: string, count: number, record_kind = "route", state = "reported") =>
   Array.from({ length: count }, (_, i) => {
@@ -22,7 +28,7 @@ describe("changes of reporting", () => {
   ]
 
   it("are the months in which partners begin or cease, by kind of record", () => {
-    const found = reportingChanges(rows)
+    const found = reportingFacts(rows).changes
     assert.deepStrictEqual(
       found.filter(({ kind }) => kind === "route"),
       [
@@ -37,11 +43,20 @@ describe("changes of reporting", () => {
   })
 
   it("are the same when read from a release's page, which names no partner and no number below 3", () => {
-    const found = reportingChanges(rows)
+    const found = reportingFacts(rows)
     const text = reportingText(found)
-    assert.deepStrictEqual(readReporting(text), found)
+    assert.deepStrictEqual(readReporting(text), found.changes)
     assert.include(text, "victim,2003-01,\n")
     for (const { partner_id } of rows) assert.notMatch(text, new RegExp(`\\b${partner_id}\\b`))
     assert.deepStrictEqual(readReporting(undefined), [])
+  })
+
+  it("come with the number of partners that reported in all the time", () => {
+    const text = reportingText(reportingFacts(rows))
+    // Of six, one joined and one left.
+    assert.strictEqual(readPanelSize(text, "route"), 4)
+    assert.include(text, "victim,throughout,\n")
+    for (const kind of ["victim", "proceeding", undefined]) assert.isUndefined(readPanelSize(text, kind))
+    assert.isUndefined(readPanelSize(undefined, "route"))
   })
 })
