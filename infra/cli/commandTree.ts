@@ -43,6 +43,7 @@ export const commands = {
       changepoints: async () => (await import("./analyse/ChangepointsCommand.ts")).changepoints,
       interrupted: async () => (await import("./analyse/InterruptedCommand.ts")).interruptedCommand,
       forecast: async () => (await import("./analyse/ForecastCommand.ts")).forecast,
+      nowcast: async () => (await import("./analyse/NowcastCommand.ts")).nowcast,
       many: async () => (await import("./analyse/ManyCommand.ts")).many,
       released: async () => (await import("./analyse/ReleasedCommand.ts")).released,
       flows: async () => (await import("./analyse/FlowsCommand.ts")).flows,

@@ -10,6 +10,8 @@ import { type SeededNumbers, seededNumbers } from "@corridor/flow-statistics/num
 import { countRegression } from "@corridor/flow-statistics/trend/countRegression"
 import { trendTests } from "@corridor/flow-statistics/trend/mannKendall"
 import type { BenchOptions } from "../Options.ts"
+import { nowcastCalibration } from "./nowcastCalibration.ts"
+import { head, percent, row } from "./tableLines.ts"
 
 interface Setting {
   readonly n: number
@@ -133,8 +135,6 @@ const study = (setting: Setting, series: number, seed: number) => {
   return sharesOf(all)
 }
 
-const percent = (share: number | undefined): string => `${(100 * (share ?? 0)).toFixed(1)}`
-
 const nameOf = ({
   n,
   mean,
@@ -158,9 +158,6 @@ const nameOf = ({
     ...(level === undefined ? [] : [`level × ${Math.exp(level).toFixed(2)}`])
   ].join(", ") || "–"
 ]
-
-const row = (cells: ReadonlyArray<string>) => `| ${cells.join(" | ")} |`
-const head = (cells: ReadonlyArray<string>) => [row(cells), row(cells.map(() => "---"))]
 
 /** Columns of both tables. */
 const common = [
@@ -245,7 +242,8 @@ export const calibration = async ({ records: series }: BenchOptions): Promise<nu
     "",
     ...head([...common, "best single test that is calibrated there", "cannot say"]),
     ...changeRows,
-    ""
+    "",
+    ...nowcastCalibration(series)
   ]
   writeFileSync(join(import.meta.dirname, "../../../docs/reference/calibration.md"), lines.join("\n"))
   return 0

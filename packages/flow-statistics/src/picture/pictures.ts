@@ -1,6 +1,7 @@
 import type { Breaks } from "../breaks/findBreaks.ts"
 import type { Forecast } from "../forecast/forecastSeries.ts"
 import type { Intervention } from "../interventions/analyseIntervention.ts"
+import type { NowcastOfAll } from "../nowcast/nowcastReporters.ts"
 import { medianOf } from "../numeric/selectKth.ts"
 import type { Seasonality } from "../seasonality/analyseSeasonality.ts"
 import type { Series } from "../series/Series.ts"
@@ -65,5 +66,19 @@ export const forecastPicture = (series: Series, { points, method }: Forecast): s
     series,
     lines: [{ name: "forecast", start, values: points.map(({ value }) => value) }],
     band: { start, low: points.map(({ low }) => low), high: points.map(({ high }) => high) }
+  })
+}
+
+/** Draws what is loaded so far, and the estimates of recent periods with intervals. */
+export const nowcastPicture = (loaded: Series, { first, points }: NowcastOfAll): string => {
+  const estimated = points.filter(({ value }) => value !== undefined)
+  const start = (estimated[0]?.step ?? 0) - first
+  const line = (of: (point: NowcastOfAll["points"][number]) => number | undefined) =>
+    points.slice(points.length - estimated.length).map((point) => of(point) ?? Number.NaN)
+  return seriesPicture({
+    title: "Records loaded so far, and expected",
+    series: loaded,
+    lines: estimated.length === 0 ? [] : [{ name: "estimate", start, values: line(({ value }) => value) }],
+    band: estimated.length === 0 ? undefined : { start, low: line(({ low }) => low), high: line(({ high }) => high) }
   })
 }

@@ -1,0 +1,123 @@
+/** `analyse nowcast --input FILE.csv` */
+
+import {
+  type NowcastOfAll,
+  nowcastReporters,
+  type ReporterNowcast,
+  type TotalPoint
+} from "@corridor/flow-statistics/nowcast/nowcastReporters"
+import { completeShare, type Incomplete, minPeriods } from "@corridor/flow-statistics/nowcast/nowcastTriangle"
+import { nowcastPicture } from "@corridor/flow-statistics/picture/pictures"
+import { periodName } from "@corridor/flow-statistics/series/Period"
+import { seriesFrom } from "@corridor/flow-statistics/series/Series"
+import { Effect } from "effect"
+import { Command, Flag } from "effect/cli"
+import { formatTable, printResult } from "../CommandOutput.ts"
+import { commonFlags, documented, optional, optionalText, textFlag } from "../CommonFlags.ts"
+import { printTableRefused } from "../DisclosureFlags.ts"
+import { exitImmediately } from "../exitImmediately.ts"
+import { seriesFlags, wholeFlag } from "./SeriesFlags.ts"
+import { type LoadedRead, readLoaded } from "./tables/readLoaded.ts"
+import { pictureFlag, writePicture } from "./writePicture.ts"
+
+const reasons: Readonly<Record<Incomplete, string>> = {
+  "too few periods": `fewer than ${minPeriods} periods were loaded as they went by`,
+  "nothing loaded": "nothing was loaded in the last period",
+  "delays changed": "the delays are not stable"
+}
+
+const percent = (share: number) => `${(100 * share).toFixed(0)} %`
+
+const stateOf = ({ stability }: ReporterNowcast) =>
+  stability === undefined ? "" : `p ${stability.p.toFixed(3)} of stable delays`
+
+const reporterLines = (
+  { reporters }: NowcastOfAll,
+  { granularity }: LoadedRead,
+  hasReporters: boolean
+): ReadonlyArray<string> =>
+  reporters.map((one) => {
+    const { name, shares, incomplete, stability, first, leftOut } = one
+    const who = hasReporters ? `${name}: ` : ""
+    const late = shares.length - 1
+    const since = stability?.since === undefined ? "" : ` since ${periodName(granularity, first + stability.since)}`
+    const state =
+      incomplete === undefined
+        ? `${percent(shares[0] as number)} of the records are loaded in their own period, all within ${late} more; ${stateOf(one)}.`
+        : `No estimate, because ${reasons[incomplete]}${incomplete === "delays changed" ? `${since} (${stateOf(one)})` : ""}.`
+    return `${who}${state}${leftOut === 0 ? "" : ` Left out: ${leftOut} records that are later, or of periods before the first loading.`}`
+  })
+
+const pointRow = (name: string, { loaded, share, value, low, high }: TotalPoint) => [
+  name,
+  loaded,
+  percent(share),
+  value === undefined ? "incomplete" : Math.round(value),
+  value === undefined ? "" : Math.round(low as number),
+  value === undefined ? "" : Math.round(high as number)
+]
+
+export const nowcast = Command.make(
+  "nowcast",
+  {
+    ...commonFlags,
+    input: textFlag("input", "CSV (also .csv.gz) of counts by period and by the period in which they were loaded"),
+    period: textFlag("period", "column of the period; the default is 'period'").pipe(Flag.withDefault("period")),
+    loaded: textFlag("loaded", "column of the period or day of loading; the default is 'loaded'").pipe(
+      Flag.withDefault("loaded")
+    ),
+    value: textFlag("value", "column of the count; the default is 'value'").pipe(Flag.withDefault("value")),
+    reporter: seriesFlags.reporter,
+    until: optionalText("until", "last period of loading to use: leave out one that is not over"),
+    longest: optional(
+      wholeFlag("longest", "longest delay; the default is what occurs, at most half of the known periods", 1)
+    ),
+    picture: pictureFlag
+  },
+  Effect.fn("analyse nowcast")(function* (flags) {
+    yield* exitImmediately
+    const read = yield* readLoaded(flags).pipe(Effect.catchTag("TableRefused", printTableRefused(flags.json)))
+    if (read === undefined) return
+    const found = nowcastReporters(read.reporters, read.last, flags.longest)
+    const nameOf = (step: number) => periodName(read.granularity, step)
+    yield* writePicture(flags.picture, () =>
+      nowcastPicture(
+        seriesFrom(
+          Array.from(found.loaded, (_, i) => nameOf(found.first + i)),
+          found.loaded
+        ),
+        found
+      )
+    )
+    yield* printResult(flags.json, {
+      json: {
+        last: nameOf(read.last),
+        reporters: found.reporters.map(({ first, points, ...rest }) => ({
+          ...rest,
+          first: nameOf(first),
+          points: points.map(({ at, ...point }) => ({ period: nameOf(first + at), ...point }))
+        })),
+        points: found.points.map(({ step, ...point }) => ({ period: nameOf(step), ...point }))
+      },
+      lines: [
+        ...reporterLines(found, read, flags.reporter !== undefined),
+        ...(found.points.length === 0
+          ? [`All periods are complete: at least ${percent(completeShare)} are expected to be loaded.`]
+          : formatTable([
+              ["period", "loaded", "expected share", "estimate", "low", "high"],
+              ...found.points.map((point) => pointRow(nameOf(point.step), point))
+            ])),
+        `Loaded up to ${nameOf(read.last)}. Periods before ${nameOf(found.points[0]?.step ?? read.last + 1)} are complete. Intervals are at 95 %.`
+      ]
+    })
+  })
+).pipe(
+  documented(
+    "Estimate recent periods whose records are not all loaded yet, or say that they are incomplete",
+    "corridor analyse nowcast --input loaded.csv",
+    [
+      "corridor analyse nowcast --input loaded.csv --reporter partner --until 2025-11",
+      "each partner by its own delays, without the month that is not over"
+    ]
+  )
+)

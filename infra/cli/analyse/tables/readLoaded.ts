@@ -1,0 +1,81 @@
+import type { ReporterRows } from "@corridor/flow-statistics/nowcast/nowcastReporters"
+import { type Granularity, type Period, parsePeriod, periodName } from "@corridor/flow-statistics/series/Period"
+import { Effect } from "effect"
+import { isCellProblem, parseCell } from "./parseCell.ts"
+import { readColumns } from "./readColumns.ts"
+
+/** Which columns hold the counts by period and period of loading. */
+export interface LoadedRequest {
+  readonly input: string
+  readonly period: string
+  readonly loaded: string
+  readonly value: string
+  readonly reporter: string | undefined
+  /** Last period of loading to use, as the table writes it. */
+  readonly until: string | undefined
+}
+
+export interface LoadedRead {
+  readonly granularity: Granularity
+  readonly reporters: ReadonlyArray<ReporterRows>
+  /** The last period of loading, as a step. */
+  readonly last: number
+}
+
+const expected = "a year, 2016-Q3, 2016-07, 2016-W27, 2016-07-01 or a whole number"
+
+/** Returns a period, or the one that a day lies in; undefined if it is of another granularity. */
+const inGranularity = (period: Period | undefined, granularity: Granularity): number | undefined => {
+  if (period === undefined || period.granularity === granularity) return period?.step
+  if (period.granularity !== "day" || granularity === "index") return undefined
+  const day = periodName("day", period.step)
+  const [year, month] = [Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1]
+  if (granularity === "year") return year
+  if (granularity === "month") return year * 12 + month
+  return granularity === "quarter" ? year * 4 + Math.floor(month / 3) : Math.floor((period.step - 4) / 7)
+}
+
+/**
+ * Reads counts by period and period of loading, which may be a day. Fails with `TableRefused`, which lists all problems without their values:
+ * fields that are no period or exact count, different granularities, and loading before the period.
+ */
+export const readLoaded = Effect.fn("readLoaded")(function* (request: LoadedRequest) {
+  const { input, period, loaded, value, reporter } = request
+  const names = [period, loaded, value, ...(reporter === undefined ? [] : [reporter])]
+  const columns = yield* readColumns(input, () => ({ required: names }))
+  const { problems } = columns
+  const of = (name: string | undefined) => (name === undefined ? undefined : columns.column(name))
+  const periods = (of(period) ?? []).map(parsePeriod)
+  const granularity = periods.find((one) => one !== undefined)?.granularity ?? "index"
+  const until = request.until === undefined ? undefined : inGranularity(parsePeriod(request.until), granularity)
+  if (request.until !== undefined && until === undefined)
+    problems.add(0, loaded, "no-period", "a period after --until, as the table writes them")
+  const found = new Map<string, Array<{ period: number; loaded: number; count: number }>>()
+  let last = Number.NEGATIVE_INFINITY
+  for (const [i, row] of columns.rows.entries()) {
+    const step = inGranularity(periods[i], granularity)
+    const when = inGranularity(parsePeriod(of(loaded)?.[i] ?? ""), granularity)
+    const cell = parseCell({ value: of(value)?.[i] ?? "", state: "", low: "", high: "" }, {})
+    const name = of(reporter)?.[i] ?? "all"
+    if (step === undefined) problems.add(row, period, "no-period", `${expected}, of the same kind in each row`)
+    else if (when === undefined) problems.add(row, loaded, "no-period", `${expected}, or the day of loading`)
+    else if (when < step) problems.add(row, loaded, "loaded-early", "no loading before the period")
+    else if (isCellProblem(cell)) problems.add(row, value, cell.rule, cell.expected)
+    else if (!(cell.low === cell.high && cell.value >= 0))
+      problems.add(row, value, "no-count", "a count of at least 0: delays cannot be read from hidden counts")
+    else if (name === "") problems.add(row, reporter ?? "", "no-reporter", "a reporter in each row")
+    else {
+      const own = found.get(name) ?? []
+      found.set(name, own)
+      own.push({ period: step, loaded: when, count: cell.value })
+      last = Math.max(last, when)
+    }
+  }
+  if (problems.count > 0) return yield* problems.refusal("it does not contain counts by period of loading")
+  const read: LoadedRead = {
+    granularity,
+    reporters: [...found].map(([name, rows]) => ({ name, rows })),
+    last: Math.min(last, until ?? last)
+  }
+  return read
+})

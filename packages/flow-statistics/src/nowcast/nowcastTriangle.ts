@@ -1,0 +1,183 @@
+import { type SeededNumbers, seededNumbers } from "../numeric/SeededNumbers.ts"
+import { developmentOf, expectedShares } from "./Development.ts"
+import { type DelayStability, delayStability, drawCandidate, drawShare } from "./delayStability.ts"
+import { cumulative, type ReportingTriangle } from "./Triangle.ts"
+
+/** Why there is no estimate. */
+export type Incomplete = "too few periods" | "nothing loaded" | "delays changed"
+
+/** A recent period, of which records are still expected. */
+export interface NowcastPoint {
+  /** Row of the triangle. */
+  readonly at: number
+  /** Records loaded so far. */
+  readonly loaded: number
+  /** Share of the records that is expected to be loaded by now. */
+  readonly share: number
+  /** The count once all are loaded, by the chain ladder: loaded over share. */
+  readonly chainLadder: number
+  /** The count once all are loaded: the median of what it may be. Undefined if incomplete. */
+  readonly value: number | undefined
+  /** Interval at 0.95. */
+  readonly low: number | undefined
+  readonly high: number | undefined
+}
+
+export interface Nowcast {
+  /** Undefined if there are estimates. */
+  readonly incomplete: Incomplete | undefined
+  /** Share expected to be loaded by each delay, relative to the longest. */
+  readonly shares: ReadonlyArray<number>
+  readonly stability: DelayStability | undefined
+  /** The periods of which records are still expected, in order. */
+  readonly points: ReadonlyArray<NowcastPoint>
+}
+
+/** Periods that are needed to know the delays. */
+export const minPeriods = 8
+/** Below this p, delays are not stable. */
+export const stableLevel = 0.05
+/** From this share on, a period is complete. */
+export const completeShare = 0.99
+/** Below this share too little has arrived for an estimate. */
+const leastShare = 0.05
+const draws = 4_000
+/** Draws of overdispersed delays may be arbitrarily large. */
+const most = 1e12
+
+/** Returns the median and the bounds of the 0.95 interval of sorted counts. Ties count half on each side, so that intervals of small counts are not too wide. */
+export const estimateOf = (sorted: Float64Array): { value: number; low: number; high: number } => {
+  const tail = 0.025 * sorted.length
+  const ends = (from: number, step: 1 | -1): number => {
+    let [at, beyond] = [from, 0]
+    for (;;) {
+      const value = sorted[at] as number
+      let ties = 0
+      while (sorted[at] === value) {
+        ties += 1
+        at += step
+      }
+      if (beyond + ties / 2 > tail || at < 0 || at >= sorted.length) return value
+      beyond += ties
+    }
+  }
+  return { value: sorted[sorted.length >> 1] as number, low: ends(0, 1), high: ends(sorted.length - 1, -1) }
+}
+
+/** What complete periods had, as logarithms. */
+interface Level {
+  readonly mean: number
+  readonly deviation: number
+}
+
+/** Complete periods that say what is usual, at most. */
+const window = 24
+
+const usualLevel = (sums: ReportingTriangle): Level | undefined => {
+  const logs = sums
+    .map((row) => Math.log((row.at(-1) as number) + 0.5))
+    .filter(Number.isFinite)
+    .slice(-window)
+  if (logs.length < 3) return undefined
+  const mean = logs.reduce((sum, one) => sum + one, 0) / logs.length
+  const variance = logs.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (logs.length - 1)
+  return { mean, deviation: Math.max(0.3, Math.sqrt(variance)) }
+}
+
+/**
+ * Draws again, with weights by Student's t of three degrees of freedom around the usual level: a count far from it is possible, one many times
+ * as large is unlikely. Without this, little that has arrived could stand for any number.
+ */
+const leanOn = ({ mean, deviation }: Level, counts: Float64Array, random: SeededNumbers): void => {
+  const weights = counts.map((count) => {
+    const z = (Math.log(count + 0.5) - mean) / deviation
+    // The counts were drawn with a prior of 1 / √rate.
+    return (1 + (z * z) / 3) ** -2 / Math.sqrt(count + 0.5)
+  })
+  const step = weights.reduce((sum, one) => sum + one, 0) / counts.length
+  const given = counts.slice()
+  let [at, sum] = [0, weights[0] as number]
+  let next = random.next() * step
+  for (let i = 0; i < counts.length; i++, next += step) {
+    while (sum < next && at < counts.length - 1) {
+      at += 1
+      sum += weights[at] as number
+    }
+    counts[i] = given[at] as number
+  }
+}
+
+/** The estimates of a triangle with draws of each final count, which can be added up over independent triangles. */
+export interface DrawnNowcast extends Nowcast {
+  /** For each point, its final count in each draw. Empty if incomplete. */
+  readonly draws: ReadonlyArray<Float64Array>
+}
+
+const incompleteOf = (triangle: ReportingTriangle, sums: ReportingTriangle): Incomplete | undefined => {
+  const periods = triangle.length
+  const seen = sums.filter((row) => (row[0] as number) >= 0 && row.some((count) => count > 0)).length
+  if (periods < minPeriods || seen < minPeriods) return "too few periods"
+  const width = (triangle[0] as Float64Array).length
+  const last = triangle.slice(-width).reduce((sum, row, i, all) => sum + (row[all.length - 1 - i] as number), 0)
+  return last === 0 ? "nothing loaded" : undefined
+}
+
+/** As `nowcastTriangle`, with the draws. */
+export const drawNowcast = (triangle: ReportingTriangle, seed = 1): DrawnNowcast => {
+  const periods = triangle.length
+  const sums = cumulative(triangle)
+  const developments = developmentOf(triangle)
+  const shares = expectedShares(developments)
+  const random = seededNumbers(seed)
+  const recent = Array.from({ length: Math.min(periods, shares.length - 1) }, (_, i) => {
+    const delay = shares.length - 2 - i
+    return { at: periods - 1 - delay, delay }
+  }).filter(({ at, delay }) => at >= 0 && (shares[delay] as number) < completeShare)
+  const plain = incompleteOf(triangle, sums)
+  const stability = plain === undefined ? delayStability(developments, periods, random) : undefined
+  const incomplete = plain ?? ((stability?.p ?? 1) < stableLevel ? "delays changed" : undefined)
+  const points = recent.map(
+    ({ at, delay }): NowcastPoint => ({
+      at,
+      loaded: sums[at]?.[delay] as number,
+      share: shares[delay] as number,
+      chainLadder: (sums[at]?.[delay] as number) / (shares[delay] as number),
+      value: undefined,
+      low: undefined,
+      high: undefined
+    })
+  )
+  if (incomplete !== undefined) return { incomplete, shares, stability, points, draws: [] }
+  const drawn = recent.map(() => new Float64Array(draws))
+  for (let i = 0; i < draws; i++) {
+    const chosen = developments.map(({ candidates }) => drawCandidate(candidates, random))
+    recent.forEach(({ delay }, r) => {
+      let count = points[r]?.loaded as number
+      for (let d = delay; d < chosen.length; d++) {
+        const share = drawShare(chosen[d] as (typeof chosen)[number], random)
+        count += random.poisson(Math.min(most, (random.gamma(count + 0.5) * (1 - share)) / share))
+      }
+      ;(drawn[r] as Float64Array)[i] = count
+    })
+  }
+  const usual = usualLevel(sums)
+  if (usual !== undefined) for (const one of drawn) leanOn(usual, one, random)
+  return {
+    incomplete,
+    shares,
+    stability,
+    draws: drawn,
+    points: points.map((point, r) =>
+      point.share < leastShare ? point : { ...point, ...estimateOf((drawn[r] as Float64Array).toSorted()) }
+    )
+  }
+}
+
+/**
+ * Estimates the final counts of recent periods from what is loaded so far: the chain ladder's value, and the interval of a model in which
+ * delays differ between periods. What is not known of the delays widens the interval. No estimate is given if delays changed.
+ */
+export const nowcastTriangle = (triangle: ReportingTriangle): Nowcast => {
+  const { draws: _, ...found } = drawNowcast(triangle)
+  return found
+}

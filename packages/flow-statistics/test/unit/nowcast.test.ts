@@ -1,0 +1,188 @@
+import { assert, describe, it } from "vitest"
+import { developmentOf } from "../../src/nowcast/Development.ts"
+import { nowcastReporters } from "../../src/nowcast/nowcastReporters.ts"
+import { type Nowcast, nowcastTriangle } from "../../src/nowcast/nowcastTriangle.ts"
+import { type LoadedCount, type ReportingTriangle, triangleOf } from "../../src/nowcast/Triangle.ts"
+import { type SeededNumbers, seededNumbers } from "../../src/numeric/SeededNumbers.ts"
+import { rounds } from "../fixtures/fullRun.ts"
+
+/** Claims of Taylor and Ashe 1983, Journal of Econometrics 23, as printed in Mack 1993, ASTIN Bulletin 23, here in thousands. */
+const claims = [
+  [357848, 766940, 610542, 482940, 527326, 574398, 146342, 139950, 227229, 67948],
+  [352118, 884021, 933894, 1183289, 445745, 320996, 527804, 266172, 425046],
+  [290507, 1001799, 926219, 1016654, 750816, 146923, 495992, 280405],
+  [310608, 1108250, 776189, 1562400, 272482, 352053, 206286],
+  [443160, 693190, 991983, 769488, 504851, 470639],
+  [396132, 937085, 847498, 805037, 705960],
+  [440832, 847631, 1131398, 1063269],
+  [359480, 1061648, 1443370],
+  [376686, 986608],
+  [344014]
+]
+/** Mack 1993, table of reserves and their standard errors. */
+const reserves = [94634, 469511, 709638, 984889, 1419459, 2177641, 3920301, 4278972, 4625811]
+const standardErrors = [75535, 121699, 133549, 261406, 411010, 558317, 875328, 971258, 1363155]
+
+const ragged = (rows: ReadonlyArray<ReadonlyArray<number>>, unit = 1): ReportingTriangle =>
+  rows.map((row) => Float64Array.from(rows[0] ?? [], (_, d) => (row[d] ?? Number.NaN) / unit))
+
+/** Simulated triangle with Dirichlet delays, and the final counts. */
+const simulate = (
+  chance: SeededNumbers,
+  periods: number,
+  mean: number,
+  sharesOf: (t: number) => ReadonlyArray<number>
+) => {
+  const final: Array<number> = []
+  const triangle = Array.from({ length: periods }, (_, t) => {
+    let left = chance.poisson(mean)
+    final.push(left)
+    const parts = sharesOf(t).map((share) => chance.gamma(30 * share))
+    let total = parts.reduce((a, b) => a + b, 0)
+    return Float64Array.from(parts, (part, d) => {
+      const count = d === parts.length - 1 ? left : chance.binomial(left, Math.min(1, part / total))
+      left -= count
+      total -= part
+      return t + d < periods ? count : Number.NaN
+    })
+  })
+  return { final, triangle }
+}
+const early = [0.5, 0.25, 0.12, 0.08, 0.05]
+const late = [0.1, 0.25, 0.3, 0.2, 0.15]
+
+describe("the chain ladder on published claims", () => {
+  const found = nowcastTriangle(ragged(claims, 1000))
+
+  it("reserves are those of Mack 1993", () => {
+    const points = [...nowcastTriangle(ragged(claims)).points]
+    assert.lengthOf(points, 9)
+    points.forEach(({ chainLadder, loaded }, i) => {
+      assert.strictEqual(Math.round(chainLadder - loaded), reserves[i])
+    })
+  })
+
+  it("intervals are about as wide as Mack's standard errors imply", () => {
+    assert.isUndefined(found.incomplete)
+    // Mack plugs in an extrapolated variance where a delay was seen three times or less.
+    found.points.slice(3).forEach(({ value, low, high, chainLadder }, i) => {
+      const ratio = (1000 * ((high as number) - (low as number))) / (2 * 1.96 * (standardErrors[i + 3] as number))
+      assert.isAbove(ratio, 1)
+      assert.isBelow(ratio, 2.5)
+      assert.closeTo((value as number) / chainLadder, 1, 0.1)
+    })
+  })
+})
+
+describe("simulated delays", () => {
+  const study = (seed: number, sharesOf: (t: number) => ReadonlyArray<number>) => {
+    const chance = seededNumbers(seed)
+    const all: Array<{ found: Nowcast; final: ReadonlyArray<number> }> = []
+    for (let k = 0; k < rounds(25, 300); k++) {
+      const { triangle, final } = simulate(chance, 30, 40, sharesOf)
+      all.push({ found: nowcastTriangle(triangle), final })
+    }
+    return all
+  }
+
+  it("stable ones: estimates are given, and intervals contain the final count in about 95 %", () => {
+    const all = study(1, () => early)
+    const stated = all.filter(({ found }) => found.incomplete === undefined)
+    assert.isAbove(stated.length / all.length, 0.87)
+    const inside = stated.flatMap(({ found, final }) =>
+      found.points.map(({ at, low, high }) => {
+        const truth = final[at] as number
+        return (low as number) <= truth && truth <= (high as number)
+      })
+    )
+    const share = inside.filter(Boolean).length / inside.length
+    assert.isAbove(share, 0.92)
+    assert.isBelow(share, 0.99)
+  })
+
+  it("changed ones are found", () => {
+    const all = study(2, (t) => (t < 18 ? late : early))
+    assert.isAbove(all.filter(({ found }) => found.incomplete === "delays changed").length / all.length, 0.9)
+  })
+
+  it("nothing in the last period, and few periods, give no estimate", () => {
+    const { triangle } = simulate(seededNumbers(3), 30, 40, () => early)
+    const empty = triangle.map((row, t) => row.map((count, d) => (t + d === 29 ? 0 : count)))
+    assert.strictEqual(nowcastTriangle(empty).incomplete, "nothing loaded")
+    const short = simulate(seededNumbers(3), 7, 40, () => early).triangle
+    const { incomplete, points } = nowcastTriangle(short)
+    assert.strictEqual(incomplete, "too few periods")
+    assert.isTrue(
+      points.every(({ value, low, high }) => value === undefined && low === undefined && high === undefined)
+    )
+  })
+
+  it("shares of delays are those of complete periods", () => {
+    const { triangle } = simulate(seededNumbers(4), 400, 200, () => early)
+    developmentOf(triangle).forEach(({ share }, d) => {
+      const sum = (end: number) => early.slice(0, end).reduce((a, b) => a + b, 0)
+      assert.closeTo(share, sum(d + 1) / sum(d + 2), 0.01)
+    })
+  })
+})
+
+describe("triangles from rows", () => {
+  it("leave out periods before the first loading, later loadings and longer delays", () => {
+    const rows = [
+      { period: 1, loaded: 5, count: 7 },
+      { period: 5, loaded: 5, count: 2 },
+      { period: 5, loaded: 7, count: 3 },
+      { period: 6, loaded: 6, count: 4 },
+      { period: 6, loaded: 9, count: 5 },
+      { period: 7, loaded: 8, count: 6 }
+    ]
+    const { first, triangle, leftOut } = triangleOf(rows, 8, 1)
+    assert.strictEqual(first, 5)
+    assert.strictEqual(leftOut, 10)
+    assert.deepStrictEqual(
+      triangle.map((row) => Array.from(row)),
+      [
+        [2, 0],
+        [4, 0],
+        [0, 6],
+        [0, Number.NaN]
+      ]
+    )
+  })
+
+  it("a sum is of all reporters; one without an estimate makes it incomplete", () => {
+    const rowsOf = (seed: number, periods: number, start: number): ReadonlyArray<LoadedCount> =>
+      simulate(seededNumbers(seed), periods, 60, () => early).triangle.flatMap((row, t) =>
+        Array.from(row).flatMap((count, d) => (count > 0 ? [{ period: start + t, loaded: start + t + d, count }] : []))
+      )
+    const [one, other] = [rowsOf(6, 30, 100), rowsOf(8, 30, 100)]
+    const both = nowcastReporters(
+      [
+        { name: "A", rows: one },
+        { name: "B", rows: other }
+      ],
+      129
+    )
+    const alone = nowcastReporters([{ name: "A", rows: one }], 129)
+    const sum = both.points.at(-1) as NonNullable<(typeof both.points)[number]>
+    assert.strictEqual(
+      sum.loaded,
+      [...one, ...other].filter(({ period }) => period === 129).reduce((all, { count }) => all + count, 0)
+    )
+    // Two independent reporters: about √2 times as wide.
+    const width = ({ low, high }: { low: number | undefined; high: number | undefined }) =>
+      (high as number) - (low as number)
+    const ratio = width(sum) / width(alone.points.at(-1) as NonNullable<(typeof alone.points)[number]>)
+    assert.isAbove(ratio, 1.1)
+    assert.isBelow(ratio, 1.9)
+    const joined = nowcastReporters(
+      [
+        { name: "A", rows: one },
+        { name: "new", rows: rowsOf(7, 5, 125) }
+      ],
+      129
+    )
+    assert.deepStrictEqual(joined.points.at(-1)?.incomplete, ["new"])
+    assert.isUndefined(joined.points.at(-1)?.value)
+  })
+})
