@@ -11,6 +11,9 @@ const mostOut = 8
 /** Longer inequalities are left out when an addition may have made classes superfluous: the last pass finds those. */
 const longest = 200
 
+/** Entries of inequalities after which no more classes are looked at for that. */
+const mostSeen = 100
+
 /** Largest random increase of a price, so that different classes are tried. */
 const mostRaise = 0.5
 
@@ -106,11 +109,14 @@ export const improveChoice = (
   /** Returns chosen classes in inequalities that have slack because of an addition. */
   const around = (): ReadonlySet<number> => {
     const found = new Set<number>()
+    let seen = 0
     for (const one of choice.changed) {
       if (x[one] !== 1) continue
       for (let k = columns.start[one] as number; k < (columns.start[one + 1] as number); k++) {
         const r = columns.row[k] as number
         if ((start[r + 1] as number) - (start[r] as number) > longest || !choice.hasSpare(r)) continue
+        if (seen > mostSeen) return found
+        seen += (start[r + 1] as number) - (start[r] as number)
         for (let at = start[r] as number; at < (start[r + 1] as number); at++)
           if ((coefficient[at] as number) > 0 && isChosen(index[at] as number)) found.add(index[at] as number)
       }
