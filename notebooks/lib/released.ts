@@ -1,5 +1,6 @@
 /** Reads tables of releases as Arrow from the API. */
 import { tableFromIPC } from "apache-arrow"
+import { panelTableOf } from "../../release/catalogue/releaseTables.ts"
 import { changesOf, readReporting, reportingPage } from "../../release/history/reportingChanges.ts"
 
 export type State = "published" | "suppressed" | "not_reported" | "not_collected"
@@ -59,6 +60,13 @@ export const reportingOf = async ({ facts }: Released, kind: string): Promise<Re
   if (!answer.ok) return []
   const { pages } = (await answer.json()) as { readonly pages: Readonly<Record<string, string>> }
   return changesOf(readReporting(pages[reportingPage]), kind)
+}
+
+/** Returns the same table of the partners that reported throughout; no cells if the release does not have it. */
+export const panelOf = async ({ facts }: Released): Promise<ReadonlyArray<Cell>> => {
+  const table = panelTableOf(facts["table"] ?? "")
+  const answer = await fetch(`${apiAddress()}/v1/releases/${facts["release"]}/tables/${table}?format=arrow`)
+  return answer.ok ? readArrow(new Uint8Array(await answer.arrayBuffer())).cells : []
 }
 
 /** Returns the citation that every figure must show. */

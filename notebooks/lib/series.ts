@@ -46,19 +46,21 @@ export interface Verdict {
   readonly words: string
 }
 
+const cellsOf = (years: ReadonlyArray<YearOf>) =>
+  years.map(({ year, state, value }) => ({ year, state, value: value ?? undefined }))
+
 /**
  * Returns what the published years say, if it holds at the extremes of the suppressed years. `reporting`: months, counted from year 0, from which
- * other partners report.
+ * other partners report; `panel`: the years of the partners that reported throughout.
  */
-export const verdictOf = (years: ReadonlyArray<YearOf>, reporting: ReadonlyArray<number> = []): Verdict => {
+export const verdictOf = (
+  years: ReadonlyArray<YearOf>,
+  reporting: ReadonlyArray<number> = [],
+  panel: ReadonlyArray<YearOf> = []
+): Verdict => {
   const first = years[0]?.year ?? 0
   const count = (years.at(-1)?.year ?? first) - first + 1
-  const trend = cellTrend(
-    years.map(({ year, state, value }) => ({ year, state, value: value ?? undefined })),
-    first,
-    count,
-    { reporting }
-  )
+  const trend = cellTrend(cellsOf(years), first, count, { reporting, panel: cellsOf(panel) })
   const of = (wanted: State) => years.filter(({ state }) => state === wanted).length
   return {
     series: years[0]?.series ?? "",

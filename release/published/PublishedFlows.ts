@@ -6,6 +6,8 @@
 import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { Effect, Schema } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { panelLabels } from "../catalogue/Cube.ts"
+import { panelTableOf } from "../catalogue/releaseTables.ts"
 import { privateMethods } from "../history/privateMethods.ts"
 import { changesOf, readReporting, reportingPage } from "../history/reportingChanges.ts"
 
@@ -30,6 +32,8 @@ export interface PublishedFlows {
   readonly cells: ReadonlyArray<FlowCell>
   /** Months, counted from year 0, from which other partners report routes than before. */
   readonly reporting: ReadonlyArray<number>
+  /** The flows that the constant panel reported, if the same release has them. */
+  readonly panel: ReadonlyArray<FlowCell>
 }
 
 interface StoredCell {
@@ -82,13 +86,22 @@ export const publishedFlows = Effect.fn("PublishedFlows.read")(function* (filter
      ORDER BY origin, destination, year`,
     { params: { origin: filter.origin ?? "", destination: filter.destination ?? "", year: filter.year ?? 0 } }
   )
-  const [page] = yield* warehouse.query<{ text: string }>(
-    `SELECT argMax(JSONExtractString(pages, {name:String}), release) AS text FROM corridor_release.release FINAL
+  const [newest] = yield* warehouse.query<{ text: string; number: number }>(
+    `SELECT argMax(JSONExtractString(pages, {name:String}), release) AS text, max(release) AS number FROM corridor_release.release FINAL
      WHERE status = 'published' AND has(tables, 'flows') AND ${withoutNoise}`,
     { params: { name: reportingPage } }
   )
+  const panel = yield* warehouse.query<StoredCell>(
+    `SELECT labels[indexOf(dimensions, 'origin')] AS origin, labels[indexOf(dimensions, 'destination')] AS destination,
+            toUInt16(labels[indexOf(dimensions, 'year')]) AS year, toString(state) AS state, victims, '' AS asOf
+     FROM corridor_release.cell
+     WHERE release = {number:UInt32} AND table = {table:String} AND has(labels, {constant:String}) AND match(labels[indexOf(dimensions, 'year')], '^[0-9]{4}$')
+     ORDER BY origin, destination, year`,
+    { params: { number: newest?.number ?? 0, table: panelTableOf("flows"), constant: panelLabels.constant } }
+  )
   return {
-    reporting: changesOf(readReporting(page?.text), "route"),
+    panel: panel.map(toCell),
+    reporting: changesOf(readReporting(newest?.text), "route"),
     publishedAt: rows[0]?.publishedAt ?? "",
     profile: rows[0]?.profile ?? defaultProfile.name,
     invented: rows.some((row) => row.invented),

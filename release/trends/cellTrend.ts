@@ -6,6 +6,7 @@ import { type Series, seriesOf } from "@corridor/flow-statistics/series/Series"
 import { analyseTrend, type Trend } from "@corridor/flow-statistics/trend/analyseTrend"
 import { type ScoreBounds, scoreBounds, seasonalScoreBounds } from "@corridor/flow-statistics/trend/scoreBounds"
 import type { Verdict } from "@corridor/flow-statistics/trend/verdict"
+import { type Interval, panelVerdict, type StatedVerdict } from "./panelVerdict.ts"
 
 export type SeriesUnit = "year" | "month"
 
@@ -22,38 +23,34 @@ export interface YearCell {
   readonly high?: number | undefined
 }
 
-/** A change of level: the first year or month of the new level, with its interval at 0.95. */
-export interface CellBreak {
-  readonly at: string
-  readonly low: string
-  readonly high: string
-}
-
 /** What released cells say about the change of a series. */
-export interface CellTrend {
+export interface CellTrend extends StatedVerdict {
   readonly published: number
   readonly suppressed: number
-  readonly direction: Verdict["direction"]
-  readonly words: string
-  /** Years or months in which partners began or ceased to report, within the series. */
+  /** Months in which partners began or ceased to report, within the series. */
   readonly reporting: ReadonlyArray<string>
+  /** What the constant panel shows; undefined if reporting did not change within the series, or the panel is not published. */
+  readonly panel: PanelTrend | undefined
   /** Relative change per year by the model, such as 0.03, with its interval at 0.95; undefined if there are too few points. */
-  readonly rate: { readonly value: number; readonly low: number; readonly high: number } | undefined
+  readonly rate: Interval | undefined
   /** Of the published years or months only. */
   readonly tests: Trend["tests"]
   /** Sen's slope per year with its interval at 0.95, of the published cells only. */
   readonly slope: Trend["slope"]
   /** Bounds of Mann-Kendall's test over all values of the suppressed cells. */
   readonly bounds: ScoreBounds
-  /** The change of level, if one is stated; undefined if nothing can be said. */
-  readonly breaks: ReadonlyArray<CellBreak> | undefined
 }
+
+/** What the released cells of the partners that reported throughout say. */
+export type PanelTrend = Pick<CellTrend, "published" | "suppressed" | "direction" | "words" | "rate" | "breaks">
 
 export interface CellTrendOptions {
   /** The default is years. */
   readonly unit?: SeriesUnit
   /** Months, counted from year 0, from which other partners report than before. */
   readonly reporting?: ReadonlyArray<number>
+  /** Released cells of the constant panel, if there are any. */
+  readonly panel?: ReadonlyArray<YearCell> | undefined
 }
 
 /** Factor by which a suppressed cell without a published upper bound may exceed the largest published one. */
@@ -109,14 +106,6 @@ const shareAfter = (month: number, { first, count, unit }: Span): Float64Array =
   )
 }
 
-const withReporting = (verdict: Verdict, changes: ReadonlyArray<string>): Verdict =>
-  changes.length === 0
-    ? verdict
-    : {
-        ...verdict,
-        words: `Other partners reported from ${changes.join(" and ")} on, so a change then is not stated. Apart from that: ${verdict.words}`
-      }
-
 /** Returns the verdict if it holds for all values that suppressed cells can have. */
 const overHidden = (
   verdict: Verdict,
@@ -134,31 +123,27 @@ const overHidden = (
       }
 }
 
-const rateOf = ({ model }: Trend, unit: SeriesUnit): CellTrend["rate"] => {
-  if (model?.trend === undefined) return undefined
-  const { value, low, high } = model.trend
-  const yearly = (log: number) => Math.expm1(unit === "year" ? log : 12 * log)
-  return { value: yearly(value), low: yearly(low), high: yearly(high) }
-}
+const mapInterval = ({ value, low, high }: Interval, of: (value: number) => number): Interval => ({
+  value: of(value),
+  low: of(low),
+  high: of(high)
+})
 
-/**
- * States how a series of `count` years or months from `first` changes, using released cells only. Months are counted from year 0. Changes of
- * who reports are taken out. Returns undefined if fewer than two cells are published.
- */
-export const cellTrend = (
-  cells: ReadonlyArray<YearCell>,
-  first: number,
-  count: number,
-  { unit = "year", reporting = [] }: CellTrendOptions = {}
-): CellTrend | undefined => {
-  const published = cells.filter(({ state }) => state === "published")
+const rateOf = ({ model }: Trend, unit: SeriesUnit): Interval | undefined =>
+  model?.trend === undefined
+    ? undefined
+    : mapInterval(model.trend, (log) => Math.expm1(unit === "year" ? log : 12 * log))
+
+const isPublished = ({ state }: YearCell): boolean => state === "published"
+
+/** What a series says by itself. */
+const trendAlone = (cells: ReadonlyArray<YearCell>, span: Span, changes: ReadonlyArray<number>) => {
+  const { unit } = span
+  const published = cells.filter(isPublished)
   const suppressed = cells.filter(({ state }) => state === "suppressed").length
-  if (published.length < 2) return undefined
   const most = unboundedFactor * Math.max(1, ...published.map(({ value }) => value ?? 0))
-  const span = { first, count, unit }
   const series = seriesFrom(cells, span, most)
   const season = unit === "month" ? 12 : 1
-  const changes = changesWithin(reporting, span)
   const options = { season, reporting: changes.map((month) => shareAfter(month, span)) }
   const trend = analyseTrend({ ...series, low: series.value, high: series.value }, options)
   const directions = new Set(
@@ -166,15 +151,13 @@ export const cellTrend = (
   )
   // The bounds are proved for any value: a suppressed cell may be large because it protects another.
   const open = { ...series, high: series.high.map((high) => (high === most ? Number.POSITIVE_INFINITY : high)) }
-  const names = changes.map((month) => (unit === "year" ? String(Math.floor(month / 12)) : periodName("month", month)))
-  const verdict = withReporting(overHidden(trend.verdict, suppressed, unit, directions), names)
+  const verdict = overHidden(trend.verdict, suppressed, unit, directions)
   const step = trend.model?.step
   const nameOf = (at: number) => series.periods[at] as string
   return {
     published: published.length,
     suppressed,
     ...verdict,
-    reporting: names,
     rate: rateOf(trend, unit),
     tests: trend.tests,
     slope: trend.slope,
@@ -183,7 +166,37 @@ export const cellTrend = (
       trend.model?.trend === undefined
         ? undefined
         : verdict.direction === "change of level" && step !== undefined
-          ? [{ at: nameOf(step.at), low: nameOf(step.low), high: nameOf(step.high) }]
+          ? [
+              {
+                at: nameOf(step.at),
+                low: nameOf(step.low),
+                high: nameOf(step.high),
+                factor: mapInterval(step.change, Math.exp)
+              }
+            ]
           : []
   }
+}
+
+/**
+ * States how a series of `count` years or months from `first` changes, using released cells only. Months are counted from year 0. Where other
+ * partners reported than before, a change is stated only if the constant panel shows it too. Returns undefined if fewer than two cells are published, of
+ * the series and of its panel.
+ */
+export const cellTrend = (
+  cells: ReadonlyArray<YearCell>,
+  first: number,
+  count: number,
+  { unit = "year", reporting = [], panel: panelCells = [] }: CellTrendOptions = {}
+): CellTrend | undefined => {
+  const span = { first, count, unit }
+  const changes = changesWithin(reporting, span)
+  const isPanelKnown = changes.length > 0 && panelCells.filter(isPublished).length > 1
+  if (cells.filter(isPublished).length < 2 && !isPanelKnown) return undefined
+  const all = trendAlone(cells, span, changes)
+  if (changes.length === 0) return { ...all, reporting: [], panel: undefined }
+  const panel = isPanelKnown ? trendAlone(panelCells, span, []) : undefined
+  const names = changes.map((month) => periodName("month", month))
+  const { direction, words, breaks } = panelVerdict(all, panel, names)
+  return { ...all, direction, words, breaks, reporting: names, panel }
 }

@@ -7,25 +7,27 @@ export interface FlowTrend extends CellTrend {
   readonly destination: string
 }
 
+const corridorOf = ({ origin, destination }: FlowCell): string => `${origin} ${destination}`
+
+const yearsOf = (cells: ReadonlyArray<FlowCell>) =>
+  cells.map(({ year, state, victims }) => ({ year, state, value: victims }))
+
 /**
  * Tests the trend of each corridor with at least two published years, using released cells only. Corridors are in the order of the cells.
- * `reporting`: months, counted from year 0, from which other partners report than before.
+ * `reporting`: months, counted from year 0, from which other partners report than before; `panel`: what the constant panel reported.
  */
 export const flowTrends = (
   cells: ReadonlyArray<FlowCell>,
-  reporting: ReadonlyArray<number> = []
+  reporting: ReadonlyArray<number> = [],
+  panel: ReadonlyArray<FlowCell> = []
 ): ReadonlyArray<FlowTrend> => {
   const years = cells.map(({ year }) => year)
   const first = Math.min(...years)
   const count = Math.max(...years) - first + 1
-  return [...Map.groupBy(cells, ({ origin, destination }) => `${origin} ${destination}`).values()].flatMap((own) => {
+  const panels = Map.groupBy(panel, corridorOf)
+  return [...Map.groupBy(cells, corridorOf)].flatMap(([corridor, own]) => {
     const [{ origin, destination }] = own as [FlowCell, ...Array<FlowCell>]
-    const trend = cellTrend(
-      own.map(({ year, state, victims }) => ({ year, state, value: victims })),
-      first,
-      count,
-      { reporting }
-    )
+    const trend = cellTrend(yearsOf(own), first, count, { reporting, panel: yearsOf(panels.get(corridor) ?? []) })
     return trend === undefined ? [] : [{ origin, destination, ...trend }]
   })
 }

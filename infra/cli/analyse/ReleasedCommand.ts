@@ -15,10 +15,10 @@ export const released = Command.make(
   "released",
   { ...commonFlags, origin: country("origin"), destination: country("destination") },
   Effect.fn("analyse released")(function* ({ data, json, origin, destination }) {
-    const { cells, publishedAt, invented, reporting } = yield* publishedFlows({ origin, destination }).pipe(
+    const { cells, publishedAt, invented, reporting, panel } = yield* publishedFlows({ origin, destination }).pipe(
       Effect.provide(warehouseOf(data))
     )
-    const trends = cells.length === 0 ? [] : flowTrends(cells, reporting)
+    const trends = cells.length === 0 ? [] : flowTrends(cells, reporting, panel)
     yield* printResult(json, {
       json: { publishedAt, invented, trends },
       lines:
@@ -36,7 +36,10 @@ export const released = Command.make(
                   digits(one.tests.original.p),
                   one.direction
                 ])
-              ])
+              ]),
+              ...trends.flatMap((one) =>
+                one.panel === undefined ? [] : [`${one.origin} -> ${one.destination}: ${one.words}`]
+              )
             ]
     })
   })

@@ -2,10 +2,12 @@ import { periodName } from "@corridor/flow-statistics/series/Period"
 import { Effect } from "effect"
 import { HttpServerRequest, HttpServerResponse } from "effect/http"
 import { HttpApiBuilder } from "effect/http-api"
-import { releaseTables } from "../../../release/catalogue/releaseTables.ts"
-import { changesOf } from "../../../release/history/reportingChanges.ts"
+import { panelDimension, panelLabels } from "../../../release/catalogue/Cube.ts"
+import { panelTableOf, releaseTables } from "../../../release/catalogue/releaseTables.ts"
+import { changesOf, readPanelSize, reportingPage } from "../../../release/history/reportingChanges.ts"
 import { newestWith, Published } from "../../../release/published/Published.ts"
-import { selectCells } from "../../../release/published/PublishedTable.ts"
+import { type PublishedTable, selectCells } from "../../../release/published/PublishedTable.ts"
+import type { PanelTrend } from "../../../release/trends/cellTrend.ts"
 import { Api } from "../Api.ts"
 import { withEtag } from "../formats/etag.ts"
 import { mediaTypes } from "../formats/negotiate.ts"
@@ -22,6 +24,19 @@ const seriesEntry = ({ year, month, state, json }: YearFigure, dimensions: Reado
   for (const name of dimensions) delete cell[name]
   return { year, ...(month === undefined ? {} : { month }), state, ...cell }
 }
+
+/** Returns the cells of a table of the constant panel with the same labels as the cell of all partners. */
+const panelCells = (table: PublishedTable, labels: ReadonlyMap<string, ReadonlySet<string>>) =>
+  selectCells(table, new Map([...labels, [panelDimension, new Set([panelLabels.constant])]]))
+
+const panelVerdictOf = ({ rate, breaks, ...panel }: PanelTrend) => ({
+  direction: panel.direction,
+  words: panel.words,
+  published: panel.published,
+  suppressed: panel.suppressed,
+  rate: rate ?? null,
+  breaks: breaks ?? null
+})
 
 /** `/v1/trends`: one cell of a table by year or month, with a verdict that holds for every value of the suppressed years. */
 export const TrendHandlers = HttpApiBuilder.group(
@@ -59,11 +74,16 @@ export const TrendHandlers = HttpApiBuilder.group(
         if (cached !== undefined) return respond(cached.bytes)
         const page = tablePage(release, table, selection)
         if (page === undefined) return yield* apiProblem("request-page-beyond")
-        const kind = releaseTables.get(table.table)?.cube.recordKind
-        const { years, trend } = tableTrend(
-          table,
-          selectCells(table, selection.labels),
-          changesOf(release.reporting, kind)
+        const own = releaseTables.get(table.table)
+        const kind = own?.cube.recordKind
+        const panelTable = yield* published
+          .tableOf(release, panelTableOf(table.table))
+          .pipe(Effect.mapError(databaseDown))
+        const { years, panelYears, trend } = tableTrend(
+          { table, places: selectCells(table, selection.labels) },
+          panelTable && { table: panelTable, places: panelCells(panelTable, selection.labels) },
+          // The partners of a panel do not change.
+          own?.panelOf === undefined ? changesOf(release.reporting, kind) : []
         )
         const count = (state: string) => years.filter((one) => one.state === state).length
         const dimensions = table.columns.map(({ name }) => name)
@@ -83,6 +103,14 @@ export const TrendHandlers = HttpApiBuilder.group(
             breaks: trend?.breaks ?? null,
             reporting: trend?.reporting ?? []
           },
+          panel:
+            panelYears === undefined || !panelYears.some(({ state }) => state === "published")
+              ? null
+              : {
+                  partners: readPanelSize(release.pages[reportingPage], kind) ?? null,
+                  series: panelYears.map((year) => seriesEntry(year, [...dimensions, panelDimension])),
+                  verdict: trend?.panel === undefined ? null : panelVerdictOf(trend.panel)
+                },
           reporting: release.reporting
             .filter((one) => one.kind === kind)
             .map(({ month, partners }) => ({

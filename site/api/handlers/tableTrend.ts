@@ -17,30 +17,42 @@ export interface YearFigure {
 
 export interface TableTrend {
   readonly years: ReadonlyArray<YearFigure>
+  /** The series of the constant panel; undefined if it is not released. */
+  readonly panelYears: ReadonlyArray<YearFigure> | undefined
   readonly trend: CellTrend | undefined
 }
 
-/**
- * Returns one cell's series by year or month, and the verdict on its trend.
- *
- * `places` are the indexes of the series' cells. The series runs from the table's first to its last year or month; a year without a
- * cell was not reported. `reporting`: months, counted from year 0, from which other partners report than before.
- */
-export const tableTrend = (
-  table: PublishedTable,
-  places: ReadonlyArray<number>,
-  reporting: ReadonlyArray<number>
-): TableTrend => {
-  const column = table.columns.find(({ kind }) => kind === "year")
-  const labelOf = (place: number) => column?.values[column.cells[place] as number] ?? ""
-  const labels = column?.values ?? []
+/** One cell of a published table, by year or month: the table, and the indexes of the cells. */
+export interface CellSeries {
+  readonly table: PublishedTable
+  readonly places: ReadonlyArray<number>
+}
+
+interface Span {
+  readonly first: number
+  readonly count: number
+  readonly unit: "year" | "month"
+}
+
+const timesOf = ({ table }: CellSeries) => table.columns.find(({ kind }) => kind === "year")
+
+/** Returns the span from a table's first to its last year or month; undefined if it has none. */
+const spanOf = (series: CellSeries): Span | undefined => {
+  const labels = timesOf(series)?.values ?? []
   const unit = labels.some((label) => monthIn(label) !== undefined) ? "month" : "year"
   const all = labels.flatMap((label) => stepOf(label, unit) ?? [])
-  if (all.length === 0) return { years: [], trend: undefined }
+  if (all.length === 0) return undefined
   const first = Math.min(...all)
-  const count = Math.max(...all) - first + 1
+  return { first, count: Math.max(...all) - first + 1, unit }
+}
+
+/** Returns the figures of each year or month. A year without a cell was not reported. */
+const figuresIn = (series: CellSeries, { first, count, unit }: Span): ReadonlyArray<YearFigure> => {
+  const { table, places } = series
+  const column = timesOf(series)
+  const labelOf = (place: number) => column?.values[column.cells[place] as number] ?? ""
   const byStep = new Map(places.map((place) => [stepOf(labelOf(place), unit), place]))
-  const years = Array.from({ length: count }, (_, i): YearFigure => {
+  return Array.from({ length: count }, (_, i): YearFigure => {
     const step = first + i
     const when =
       unit === "year" ? { year: step, month: undefined } : { year: Math.floor(step / 12), month: (step % 12) + 1 }
@@ -51,7 +63,23 @@ export const tableTrend = (
     const [low, high] = [table.bounds.low[place], table.bounds.high[place]]
     return { ...when, state, value, low, high, json: table.json[place] }
   })
-  return { years, trend: cellTrend(years, first, count, { unit, reporting }) }
+}
+
+/**
+ * Returns one cell's series by year or month, and the verdict on its trend. `panel`: the same cell of the constant panel, if it is released.
+ * `reporting`: months, counted from year 0, from which other partners report than before.
+ */
+export const tableTrend = (
+  series: CellSeries,
+  panel: CellSeries | undefined,
+  reporting: ReadonlyArray<number>
+): TableTrend => {
+  const span = spanOf(series)
+  if (span === undefined) return { years: [], panelYears: undefined, trend: undefined }
+  const years = figuresIn(series, span)
+  const panelYears = panel === undefined ? undefined : figuresIn(panel, span)
+  const { first, count, unit } = span
+  return { years, panelYears, trend: cellTrend(years, first, count, { unit, reporting, panel: panelYears }) }
 }
 
 const stepOf = (label: string, unit: "year" | "month"): number | undefined => {

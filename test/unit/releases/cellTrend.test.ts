@@ -13,16 +13,23 @@ const count = (random: () => number, mean: number): number => {
 
 const season = [50, 50, 50, 55, 160, 160, 165, 160, 160, 55, 50, 50]
 
-const trendOf = (values: ReadonlyArray<number>, unit: "year" | "month", reporting: ReadonlyArray<number> = []) => {
-  const first = unit === "month" ? 2003 * 12 : 2003
-  const cells = values.map((value, i) => ({
-    year: unit === "month" ? 2003 + Math.floor(i / 12) : first + i,
+const cellsOf = (values: ReadonlyArray<number>, unit: "year" | "month") =>
+  values.map((value, i) => ({
+    year: unit === "month" ? 2003 + Math.floor(i / 12) : 2003 + i,
     month: unit === "month" ? (i % 12) + 1 : undefined,
     state: "published" as const,
     value
   }))
-  return cellTrend(cells, first, values.length, { unit, reporting }) ?? assert.fail("no verdict")
-}
+
+const trendOf = (
+  values: ReadonlyArray<number>,
+  unit: "year" | "month",
+  reporting: ReadonlyArray<number> = [],
+  panel: ReadonlyArray<number> = []
+) =>
+  cellTrend(cellsOf(values, unit), unit === "month" ? 2003 * 12 : 2003, values.length, {
+    ...{ unit, reporting, panel: cellsOf(panel, unit) }
+  }) ?? assert.fail("no verdict")
 
 describe("changes of level", () => {
   const rounds = roundsOf(20, 60)
@@ -61,14 +68,14 @@ describe("changes of level", () => {
     const reporting = [2005 * 12 + 4]
     const all = Array.from({ length: rounds }, () => trendOf(months(random, 28, 1.6), "month", reporting))
     assert.isBelow(all.filter(({ direction }) => /rising|falling|level/.test(direction)).length, most)
-    for (const { words } of all) assert.include(words, "Other partners reported from 2005-05")
+    for (const { words } of all) assert.include(words, "other partners report from 2005-05")
     const later = Array.from({ length: rounds }, () => {
-      const values = months(random, 28, 1.6)
-      return trendOf(
-        values.map((value, i) => (i < 52 ? value : Math.round(value * 0.4))),
-        "month",
-        reporting
-      )
+      const fallen = (values: ReadonlyArray<number>) =>
+        values.map((value, i) => (i < 52 ? value : Math.round(value * 0.4)))
+      const panel = months(random, 28, 1)
+      const others = months(random, 28, 1).map((value, i) => (i < 28 ? 0 : Math.round(0.6 * value)))
+      const values = panel.map((value, i) => value + (others[i] as number))
+      return trendOf(fallen(values), "month", reporting, fallen(panel))
     })
     const right = later.flatMap(({ breaks }) => breaks ?? []).filter(({ at }) => at === "2007-05")
     assert.isAbove(right.length, 0.6 * rounds)

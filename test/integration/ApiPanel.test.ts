@@ -1,0 +1,61 @@
+/** The demonstration's series and constant panels as the API shows them. */
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { publishedFlows } from "../../release/published/PublishedFlows.ts"
+import { flowTrends } from "../../release/trends/flowTrends.ts"
+import { startDemonstration } from "../fixtures/demonstrationRig.ts"
+import type { ExplorerRig } from "../fixtures/explorerRig.ts"
+
+interface Answer {
+  readonly series: ReadonlyArray<{ readonly state: string; readonly victims?: number }>
+  readonly verdict: { readonly direction: string; readonly words: string; readonly reporting: ReadonlyArray<string> }
+  readonly panel: null | {
+    readonly partners: number | null
+    readonly series: Answer["series"]
+    readonly verdict: null | { readonly direction: string; readonly rate: { readonly low: number } | null }
+  }
+  readonly reporting: ReadonlyArray<{ readonly from: string; readonly partners: number | null }>
+}
+
+describe("the demonstration", () => {
+  let rig: ExplorerRig
+  beforeAll(async () => {
+    rig = await startDemonstration()
+  })
+  afterAll(() => rig.close())
+
+  const trend = async (question: string) =>
+    (await (await fetch(`${rig.address}v1/trends?${question}`)).json()) as Answer
+
+  it("Ukraine to Russia: shows the panel, states no change, and says that reporting grew in May 2005", async () => {
+    const { series, panel, verdict, reporting } = await trend("table=flows&origin=UKR&destination=RUS")
+    assert.deepStrictEqual(
+      panel?.series.map(({ victims }) => victims),
+      [168, 163, 173, 179, 165, 171]
+    )
+    assert.strictEqual(panel?.partners, 11)
+    assert.deepStrictEqual(
+      series.map(({ victims, state }) => victims ?? state),
+      [168, 163, ...new Array<string>(4).fill("suppressed")]
+    )
+    assert.deepStrictEqual([verdict.direction, verdict.reporting], ["cannot say", ["2005-05"]])
+    assert.include(verdict.words, "other partners report from 2005-05 on")
+    assert.deepStrictEqual(reporting, [
+      { from: "2003-01", partners: 11 },
+      { from: "2005-05", partners: 12 }
+    ])
+    const own = await trend("table=flows_panel&origin=UKR&destination=RUS&panel=Constant")
+    assert.notInclude(own.verdict.words, "2005-05")
+  })
+
+  it("a series whose panel is not published says so where it would state a change", async () => {
+    const { panel, verdict } = await trend("table=arrivals_by_month")
+    assert.isNull(panel)
+    assert.notMatch(verdict.direction, /rising|falling|level/)
+  })
+
+  it("is analysed with its panel by `analyse released`", async () => {
+    const { cells, reporting, panel } = await rig.inside(publishedFlows({ origin: "UKR" }))
+    const found = flowTrends(cells, reporting, panel).find(({ destination }) => destination === "RUS")
+    assert.deepStrictEqual([found?.direction, found?.panel?.published], ["cannot say", 6])
+  })
+})
