@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
 import { assert, describe, it } from "vitest"
 import { developmentOf } from "../../src/nowcast/Development.ts"
 import { nowcastReporters } from "../../src/nowcast/nowcastReporters.ts"
@@ -5,6 +7,7 @@ import { type Nowcast, nowcastTriangle } from "../../src/nowcast/nowcastTriangle
 import { type LoadedCount, type ReportingTriangle, triangleOf } from "../../src/nowcast/Triangle.ts"
 import { type SeededNumbers, seededNumbers } from "../../src/numeric/SeededNumbers.ts"
 import { rounds } from "../fixtures/fullRun.ts"
+import expected from "../oracles/expected/nowcast.json" with { type: "json" }
 
 /** Claims of Taylor and Ashe 1983, Journal of Econometrics 23, as printed in Mack 1993, ASTIN Bulletin 23, here in thousands. */
 const claims = [
@@ -71,6 +74,44 @@ describe("the chain ladder on published claims", () => {
       assert.isBelow(ratio, 2.5)
       assert.closeTo((value as number) / chainLadder, 1, 0.1)
     })
+  })
+})
+
+describe("a Bayesian model by PyMC, which counts forwards and has rates", () => {
+  const text = readFileSync(join(import.meta.dirname, "../../docs/examples/loaded.csv"), "utf8")
+  const month = (name: string) => Number(name.slice(0, 4)) * 12 + Number(name.slice(5)) - 1
+  const rows = text
+    .trim()
+    .split("\n")
+    .slice(1)
+    .map((line) => line.split(",") as [string, string, string, string])
+  const last = Math.max(...rows.map(([, loaded]) => month(loaded)))
+
+  it.each(expected.partners)("agrees for partner $partner", ({ partner, periods, rhat }) => {
+    assert.isBelow(rhat, 1.02)
+    const own = rows
+      .filter(([, , name]) => name === partner)
+      .map(
+        ([period, loaded, , value]): LoadedCount => ({
+          period: month(period),
+          loaded: month(loaded),
+          count: Number(value)
+        })
+      )
+    const { points } = nowcastTriangle(triangleOf(own, last).triangle)
+    assert.sameMembers(
+      points.map(({ at }) => at),
+      periods.slice(-points.length).map(({ at }) => at)
+    )
+    for (const { at, value, low, high } of points) {
+      const other = periods.find((one) => one.at === at) as (typeof periods)[number]
+      // A count more or less, and a tenth: the priors of the delays differ.
+      const near = (mine: number | undefined, theirs: number) =>
+        assert.isAtMost(Math.abs((mine as number) - theirs), 1.5 + 0.1 * theirs, `${at}`)
+      near(value, other.median)
+      near(low, other.low)
+      near(high, other.high)
+    }
   })
 })
 
