@@ -15,6 +15,7 @@ const otherMarts = [
   "flows_by_year",
   "group_flows",
   "legs",
+  "loading_delays",
   "place_groups",
   "proceedings",
   "proceedings_by_year",

@@ -19,7 +19,7 @@ import { createRawTables } from "./marts/RawRows.ts"
 import type { Row } from "./persons/CurrentRecords.ts"
 import { addRecords, addWithdrawals, loading, startOver } from "./persons/LoadPersons.ts"
 import { assistance, assistanceByYear, partnerAssistance } from "./persons/NaiveAssistance.ts"
-import { coverage, coverageByMonth, coverageByYear } from "./persons/NaiveCoverage.ts"
+import { coverage, coverageByMonth, coverageByYear, loadingDelays } from "./persons/NaiveCoverage.ts"
 import { worldPopulation } from "./persons/NaivePopulation.ts"
 import { partnerProceedings, proceedings, proceedingsByYear } from "./persons/NaiveProceedings.ts"
 import {
@@ -65,6 +65,7 @@ const marts: Readonly<Record<string, (world: PersonWorld) => ReadonlyArray<Row>>
   coverage,
   coverage_by_year: coverageByYear,
   coverage_by_month: coverageByMonth,
+  loading_delays: loadingDelays,
   partner_victims: partnerVictims,
   partner_assistance: partnerAssistance,
   partner_proceedings: partnerProceedings

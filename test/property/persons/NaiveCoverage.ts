@@ -98,3 +98,26 @@ export const coverageByMonth = (world: PersonWorld): ReadonlyArray<Row> =>
       }
     }
   )
+
+/** First revisions by month, all loaded in this month. */
+export const loadingDelays = (world: PersonWorld): ReadonlyArray<Row> => {
+  const loaded = `${new Date().toISOString().slice(0, 7)}-01`
+  const first = new Map<string, PersonRecord>()
+  for (const record of world.records) {
+    const id = `${record.kind} ${record.partner} ${record.record}`
+    if ((first.get(id)?.revision ?? Number.POSITIVE_INFINITY) > record.revision) first.set(id, record)
+  }
+  const known = [...first.values()].filter(
+    (record) =>
+      numberOf(record) !== undefined &&
+      world.withdrawn.every(({ partner, person }) => partner !== record.partner || person !== record.person)
+  )
+  return groupedBy(known, (record) => [
+    { partner_id: record.partner, record_kind: record.kind, ...dateOf(record) }
+  ]).map(({ key, records }) => ({
+    ...key,
+    loaded,
+    records: records.length,
+    invented: world.demonstration.has(key["partner_id"] as string) ? 1 : 0
+  }))
+}

@@ -13,6 +13,7 @@
     'coverage': 'partner_id, record_kind, year, month',
     'coverage_by_year': 'partner_id, record_kind, year',
     'coverage_by_month': 'record_kind, year, month',
+    'loading_delays': 'partner_id, record_kind, year, month, loaded',
     'population': 'country, year, sex, age_group',
     'codes': 'list, code',
 } %}
