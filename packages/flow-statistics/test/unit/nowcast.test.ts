@@ -129,7 +129,7 @@ describe("simulated delays", () => {
   it("stable ones: estimates are given, and intervals contain the final count in about 95 %", () => {
     const all = study(1, () => early)
     const stated = all.filter(({ found }) => found.incomplete === undefined)
-    assert.isAbove(stated.length / all.length, 0.87)
+    assert.isAbove(stated.length / all.length, rounds(0.8, 0.9))
     const inside = stated.flatMap(({ found, final }) =>
       found.points.map(({ at, low, high }) => {
         const truth = final[at] as number
@@ -137,8 +137,9 @@ describe("simulated delays", () => {
       })
     )
     const share = inside.filter(Boolean).length / inside.length
-    assert.isAbove(share, 0.92)
-    assert.isBelow(share, 0.99)
+    // 25 series say little; 300 have a standard error of about 0.8 %.
+    assert.isAbove(share, rounds(0.87, 0.93))
+    assert.isBelow(share, rounds(0.995, 0.975))
   })
 
   it("changed ones are found", () => {
