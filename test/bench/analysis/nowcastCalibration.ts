@@ -110,8 +110,9 @@ export const nowcastCalibration = (series: number): ReadonlyArray<string> => {
   const rowsOf = (settings: ReadonlyArray<Setting>, seed: number) =>
     settings.map((setting, i) => {
       const { stated, inside, last, width } = study(setting, series, seed + i)
-      console.error(nameOf(setting).join(" "))
-      return row([...nameOf(setting), percent(stated), percent(inside), percent(last), width.toFixed(2)])
+      const line = row([...nameOf(setting), percent(stated), percent(inside), percent(last), width.toFixed(2)])
+      console.error(line)
+      return line
     })
   const columns = [
     "periods",
