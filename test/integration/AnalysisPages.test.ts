@@ -24,8 +24,10 @@ describe("pages of methods", () => {
   it("are one for each command or part of one", () => assert.isAtLeast(pages.length, 10))
 
   it.each(pages)("%s", async (page) => {
-    const found = [...readFileSync(join(folder, page), "utf8").matchAll(example)]
+    const text = readFileSync(join(folder, page), "utf8")
+    const found = [...text.matchAll(example)]
     assert.isNotEmpty(found)
+    assert.strictEqual(text.match(/^```sh$/gm)?.length, found.length, "commands without their output")
     for (const [i, [, command, shown]] of found.entries()) {
       const picture = join(work, `${page}-${i}.svg`)
       const { code, stdout, stderr } = await runCli([...(command as string).split(" "), "--picture", picture], {

@@ -19,7 +19,7 @@ import { runCli, runJson } from "./inProcess.ts"
 import { offsetsToStart, produceAs, query } from "./inside.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-backup-"))
-const [first, second] = [join(folder, "first"), join(folder, "second")]
+const [first, second, third] = [join(folder, "first"), join(folder, "second"), join(folder, "third")]
 const whileRunning = join(folder, "while-running")
 const stopped = join(folder, "stopped")
 const partner = "saved"
@@ -115,9 +115,6 @@ describe("backup and restore", () => {
     await produceAs(first, partner, { records: before, messages: brokenMessages })
     await ingest(options)
     await withdraw(first, withdrawnBefore)
-    await runJson(["transform", "build"], options)
-    martsThen = await marts(running(first))
-    assert.isAbove(martsThen["flows"]?.length ?? 0, 20)
     const made = await runJson<BackedUp>(["backup", whileRunning], options)
     assert.deepStrictEqual(made.folders, [])
     assert.isTrue(made.notIncluded.some((words) => words.includes("topics and the registry are not included")))
@@ -129,6 +126,11 @@ describe("backup and restore", () => {
     assert.deepStrictEqual([...rows].sort(), there.map(({ table, rows }) => [table, rows] as [string, number]).sort())
     for (const file of filesOf(whileRunning)) assert.strictEqual(statSync(file).mode & 0o077, 0, file)
     assert.strictEqual((await runCli(["backup", whileRunning], options)).code, 1)
+    // After the backup, and before the marts that a restored store is compared with.
+    await withdraw(first, withdrawnAfter)
+    await runJson(["transform", "build"], options)
+    martsThen = await marts(running(first))
+    assert.isAbove(martsThen["flows"]?.length ?? 0, 20)
   })
 
   it("of a stack that does not run: topics and registry too", async () => {
@@ -183,81 +185,103 @@ describe("backup and restore", () => {
     }
   })
 
-  it("into an empty folder, cut off and run again: the marts are equal row for row, and the rest is loaded once", async () => {
-    const restoring = start(["restore", stopped], { data: second })
+  it("into an empty folder, cut off and run again: a later withdrawal remains, and the marts are equal row for row", async () => {
+    // The keys, and with them the log of withdrawals, are where the pipeline has them and newer than the backup.
+    const options = { data: second, env: { CORRIDOR_KEYS_DIR: join(first, "keys") } }
+    const restoring = start(["restore", whileRunning], options)
     await until("the store is being filled", () => restoring.output().includes("Filling the store"), 90, 5)
     await sleep(100)
     await restoring.kill("SIGKILL")
-    const restored = await runJson<Restored>(["restore", stopped], { data: second })
+    const restored = await runJson<Restored>(["restore", whileRunning], options)
     assert.deepStrictEqual(restored.withoutKeys, [])
-    assert.isAbove(restored.offsets.noted, 0)
+    assert.isAbove(restored.erased, 0)
+    assert.deepStrictEqual(restored.keys.restored, 0)
     assert.deepStrictEqual(await marts(atRest(second)), martsThen)
     assert.deepStrictEqual(await marts(atRest(first)), martsThen)
-
-    stack = await startUp(second, "--no-demo")
-    const ingested = await ingest({ data: second })
-    assert.deepInclude(ingested, { consumed: after.length, duplicates: 0 })
-    const expected = withoutCases(withdrawnBefore)
-    assert.deepStrictEqual(differences(expected, await stored(running(second))), none)
-    await offsetsToStart(second, [partner])
-    // Read again, the records of the case that was withdrawn are refused.
-    const ofCase = known.length - withoutCases(withdrawnBefore).length
-    assert.deepInclude(await ingest({ data: second }), { loaded: 0, quarantined: ofCase })
   })
 
-  it("over a store in use only with --replace, and not while the pipeline reads; a later withdrawal remains", async () => {
-    const options = { data: second }
-    await withdraw(second, withdrawnAfter)
-    const { code, stderr } = await runCli(["restore", whileRunning], options)
+  it("over a store in use only with --replace", async () => {
+    const { code, stderr } = await runCli(["restore", stopped], { data: second })
     assert.strictEqual(code, 1)
     assert.include(stderr, "--replace")
+  })
+
+  it("with topics and registry: what was sent and not read yet is loaded once", async () => {
+    const restored = await runJson<Restored>(["restore", stopped], { data: third })
+    assert.deepStrictEqual(restored.folders, ["kafka", "registry"])
+    assert.isAbove(restored.offsets.noted, 0)
+    assert.deepStrictEqual(await marts(atRest(third)), martsThen)
+
+    stack = await startUp(third, "--no-demo")
+    const ingested = await ingest({ data: third })
+    assert.deepInclude(ingested, { consumed: after.length, duplicates: 0 })
+    const expected = withoutCases(withdrawnBefore, withdrawnAfter)
+    assert.deepStrictEqual(differences(expected, await stored(running(third))), none)
+    await offsetsToStart(third, [partner])
+    // Read again, the records of the cases that were withdrawn are refused.
+    assert.deepInclude(await ingest({ data: third }), { loaded: 0, quarantined: known.length - expected.length })
+  })
+
+  it("not while the pipeline reads", async () => {
+    const options = { data: third }
     const pipeline = start(["ingest"], options)
     await until("it reads", () => pipeline.output().includes(" read,"), 60)
     const busy = await runCli(["restore", whileRunning, "--replace"], options)
     assert.strictEqual(busy.code, 1)
     assert.include(busy.stderr, "Stop every 'ingest' process")
     const expected = withoutCases(withdrawnBefore, withdrawnAfter)
-    assert.deepStrictEqual(differences(expected, await stored(running(second))), none)
+    assert.deepStrictEqual(differences(expected, await stored(running(third))), none)
     await pipeline.kill("SIGTERM")
+  })
 
-    // By settings alone: the store is reached by HTTP, as a server is.
-    const bySettings = settingsOf(second)
+  // Differs from the restores above in that the store is reached by HTTP, as a server is.
+  it.runIf(full)("by settings alone", { meta: { needs: "npm run test:full" } }, async () => {
+    const bySettings = settingsOf(third)
     const restored = await runJson<Restored>(["restore", whileRunning, "--replace"], bySettings)
     assert.isAbove(restored.erased, 0)
     assert.deepStrictEqual(restored.keys.restored, 0)
     assert.strictEqual(restored.offsets.fromStart + restored.offsets.noted, 4)
     const ingested = await ingest(bySettings)
     assert.isAtLeast(ingested.consumed, after.length)
-    assert.deepStrictEqual(differences(expected, await stored(running(second))), none)
+    const expected = withoutCases(withdrawnBefore, withdrawnAfter)
+    assert.deepStrictEqual(differences(expected, await stored(running(third))), none)
   })
 
   // Differs from the restore above in how the store and Kafka are found.
-  it.runIf(full)("over the store of a running stack that no setting names", async () => {
-    const restored = await runJson<Restored>(["restore", whileRunning, "--replace"], { data: second })
-    assert.isAbove(restored.erased, 0)
-    await ingest({ data: second })
-    const expected = withoutCases(withdrawnBefore, withdrawnAfter)
-    assert.deepStrictEqual(differences(expected, await stored(running(second))), none)
-  })
+  it.runIf(full)(
+    "over the store of a running stack that no setting names",
+    { meta: { needs: "npm run test:full" } },
+    async () => {
+      const restored = await runJson<Restored>(["restore", whileRunning, "--replace"], { data: third })
+      assert.isAbove(restored.erased, 0)
+      await ingest({ data: third })
+      const expected = withoutCases(withdrawnBefore, withdrawnAfter)
+      assert.deepStrictEqual(differences(expected, await stored(running(third))), none)
+    }
+  )
 
-  it.runIf(full)("by settings alone and without keys, and a restore elsewhere reports whose are missing", async () => {
-    const options = settingsOf(second)
-    await produceAs(second, partner, { records: more, messages: [] })
-    assert.deepInclude(await ingest(options), { loaded: more.length, quarantined: 0 })
-    const expected = [...withoutCases(withdrawnBefore, withdrawnAfter), ...more]
-    assert.deepStrictEqual(differences(expected, await stored(running(second))), none)
-    const saved = join(folder, "without-keys")
-    const made = await runJson<BackedUp>(["backup", saved, "--without-keys"], options)
-    assert.isTrue(made.notIncluded.some((words) => words.includes("the Kafka cluster that the settings name")))
-    assert.isFalse(made.keys)
-    assert.isFalse(existsSync(join(saved, "keys")))
-    await stack?.stop()
-    stack = undefined
-    const third = join(folder, "third")
-    const restored = await runJson<Restored>(["restore", saved], { data: third })
-    assert.deepStrictEqual(restored.withoutKeys, [partner])
-    // Kafka is new here: nothing in the recreated topics counts as loaded.
-    assert.strictEqual(restored.offsets.noted, 0)
-    assert.deepStrictEqual(differences(expected, await stored(atRest(third))), none)
-  })
+  it.runIf(full)(
+    "by settings alone and without keys, and a restore elsewhere reports whose are missing",
+    { meta: { needs: "npm run test:full" } },
+    async () => {
+      const options = settingsOf(third)
+      await produceAs(third, partner, { records: more, messages: [] })
+      assert.deepInclude(await ingest(options), { loaded: more.length, quarantined: 0 })
+      const expected = [...withoutCases(withdrawnBefore, withdrawnAfter), ...more]
+      assert.deepStrictEqual(differences(expected, await stored(running(third))), none)
+      const saved = join(folder, "without-keys")
+      const made = await runJson<BackedUp>(["backup", saved, "--without-keys"], options)
+      assert.isTrue(made.notIncluded.some((words) => words.includes("the Kafka cluster that the settings name")))
+      assert.isFalse(made.keys)
+      assert.isFalse(existsSync(join(saved, "keys")))
+      await stack?.stop()
+      stack = undefined
+      const fourth = join(folder, "fourth")
+      const restored = await runJson<Restored>(["restore", saved], { data: fourth })
+      assert.deepStrictEqual(restored.withoutKeys, [partner])
+      // Kafka is new here: nothing in the recreated topics counts as loaded.
+      assert.strictEqual(restored.offsets.noted, 0)
+      assert.deepStrictEqual(differences(expected, await stored(atRest(fourth))), none)
+    }
+  )
 })

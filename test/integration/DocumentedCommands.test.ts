@@ -7,7 +7,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync,
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
-import { commandsOf } from "../fixtures/documentedCommands.ts"
+import { commandsOf, launchers } from "../fixtures/documentedCommands.ts"
 import { full } from "../fixtures/fullRun.ts"
 import { type RunningUp, root, startUp } from "./cli.ts"
 import { runCli } from "./inProcess.ts"
@@ -44,7 +44,6 @@ const runInShell = (command: string) =>
     env: { ...process.env, CORRIDOR_DATA: data, CURL_HOME: folder, CI: "true" }
   })
 
-const launchers = /^(npx corridor|npm run -s corridor --) /
 /** Ways to start the command line that a shell has run. */
 const startedByShell = new Set<string>()
 
