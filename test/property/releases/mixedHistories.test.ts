@@ -46,8 +46,8 @@ const attackInPython = (history: unknown): Verdict => {
   }
 }
 
-/** Seeds of the ordinary run: quick ones, and those in which a later table of the vintage (27) or of another vintage (47) once gave counts away. */
-const ordinary = [7, 12, 22, 27, 47]
+/** Seeds of the ordinary run: quick ones, and one in which a later table of the vintage once gave counts away. */
+const ordinary = [5, 7, 8, 9, 27]
 const seeds = full ? Array.from({ length: 50 }, (_, i) => i + 1) : ordinary
 
 describe.skipIf(python === undefined)("mixed histories", { meta: { needs: "Python with scipy" } }, () => {
