@@ -89,7 +89,7 @@ const runKafkaEngine =
     return costOf(finished(await measure({ command: nodeBinary, args, stdin, folder: rig.folder })))
   }
 
-/** Runs a candidate beside a store that is up already; the store's part in the cost is added. */
+/** Runs a candidate next to a store that is up already; the store's part in the cost is added. */
 const withStore = async (job: Job, rig: Rig, command: string, args: ReadonlyArray<string>): Promise<Cost> => {
   const stdio: StdioOptions = ["ignore", "pipe", "inherit", "ipc"]
   const store = spawn(nodeBinary, [here("candidates/store.ts"), job.data], { stdio })

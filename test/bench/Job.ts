@@ -1,4 +1,4 @@
-/** What a candidate is told: one JSON document on its standard input, so that no secret stands in a list of processes. */
+/** The job of a candidate: one JSON document on its standard input, so that no secret stands in a list of processes. */
 import { text } from "node:stream/consumers"
 import { Redacted } from "effect"
 import type { Kafka } from "kafkajs"

@@ -35,11 +35,11 @@ Other measurements, of the product alone:
   --workers     two workers share the partitions: one joins, one leaves, nothing is lost
 
 Of the transform runner:
-  --dbt         \`dbt build\` beside \`transform build\` on the projects of the conformance tests, in --rounds rounds
+  --dbt         \`dbt build\` against \`transform build\` on the projects of the conformance tests, in --rounds rounds
   --venv DIR    a Python environment that has the rival's packages; one is made when left out
 
 Of the analysis:
-  --analysis    trend tests, STL and PELT of many series beside pymannkendall, statsmodels and ruptures (--records: 10000 series)
+  --analysis    trend tests, STL and PELT of many series against pymannkendall, statsmodels and ruptures (--records: 10000 series)
   --calibration false statements, coverage and power of the count model; writes docs/reference/calibration.md (--records: 1000 series a setting)
 
 Of partners' files:

@@ -222,7 +222,7 @@ const pairProblems = [
   ["intendedBefore AND NOT intended", "leg-intended-early", "intended", ["intended"]]
 ] as const
 
-const told = (list: string) => `arrayFilter(problem -> problem.1 != '', ${list})`
+const reported = (list: string) => `arrayFilter(problem -> problem.1 != '', ${list})`
 
 /** Every rule that a record breaks as `Array(Tuple(code, path))`; only of a record that is not accepted. */
 export const problemsOf = `arrayConcat(
@@ -231,12 +231,12 @@ export const problemsOf = `arrayConcat(
   if(${caseProblem} != '', [(${caseProblem}, 'caseReference')], []),
   ${one("NOT researchUseConsent", "consent-missing", "researchUseConsent")},
   ${one("length(citizenship) > 8", "items-too-many", "citizenship")},
-  if(length(citizenship) > 8, [], ${told(`arrayMap((country, i) -> (if(${isCountry("country")}, '', 'country-unknown'), concat('citizenship[', toString(i - 1), ']')), citizenship, arrayEnumerate(citizenship))`)}),
+  if(length(citizenship) > 8, [], ${reported(`arrayMap((country, i) -> (if(${isCountry("country")}, '', 'country-unknown'), concat('citizenship[', toString(i - 1), ']')), citizenship, arrayEnumerate(citizenship))`)}),
   ${one("length(legs.country) > 32", "items-too-many", "legs")},
   ${legProblems
     .map(
       ([condition, code, field, fields]) =>
-        `if(length(legs.country) > 32, [], ${told(overLegs("arrayMap", `(if(${condition}, ${code}, ''), ${legPath(field)})`, fields))})`
+        `if(length(legs.country) > 32, [], ${reported(overLegs("arrayMap", `(if(${condition}, ${code}, ''), ${legPath(field)})`, fields))})`
     )
     .join(",\n  ")},
   ${one(`NOT ${optionalIn("movement", "movement")}`, "code-unknown", "movement")},
@@ -244,12 +244,12 @@ export const problemsOf = `arrayConcat(
   ${one(`notEmpty(legs.country) AND NOT ${hasOrigin}`, "leg-origin-missing", "legs")},
   ${placeProblems
     .map(([condition, code, field, fields]) =>
-      told(overLegs("arrayMap", `(if(${condition}, ${code}, ''), ${legPath(field)})`, fields))
+      reported(overLegs("arrayMap", `(if(${condition}, ${code}, ''), ${legPath(field)})`, fields))
     )
     .join(",\n  ")},
   ${pairProblems
     .map(([condition, code, field, fields]) =>
-      told(overPairs("arrayMap", `(if(${condition}, '${code}', ''), ${legPath(field)})`, fields))
+      reported(overPairs("arrayMap", `(if(${condition}, '${code}', ''), ${legPath(field)})`, fields))
     )
     .join(",\n  ")}
 )`

@@ -30,7 +30,7 @@ const figureOf = (cell: Row | undefined) => {
   return new Intl.NumberFormat("en").format(Number(cell["victims"] ?? cell["persons"]))
 }
 
-/** A figure of `figureOf` as a mark tells it. */
+/** A figure of `figureOf` as a mark shows it. */
 const wordsOf = (figure: string) => {
   const [, state, low, high] = /^(suppressed) (?:≥ )?([\d,]+)(?:–([\d,]+))?$/.exec(figure) ?? []
   if (state === undefined) return /^\d/.test(figure) ? `${figure} persons` : figure

@@ -174,10 +174,10 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer on a slow phone", { met
         await page.keyboard.press("Enter")
         await page.waitForURL(new RegExp(`view=${view}`))
         await drawn(page)
-        const told = page.locator(".description").first()
+        const description = page.locator(".description").first()
         await page.locator("svg [role=img][tabindex='0']").first().focus()
         for (const key of ["ArrowRight", "ArrowRight", "End"]) {
-          const before = await told.textContent()
+          const before = await description.textContent()
           await page.keyboard.press(key)
           await until(page, `document.querySelector(".description").textContent !== ${JSON.stringify(before)}`)
         }

@@ -130,7 +130,7 @@ describe.skipIf(!existsSync(chromiumPath))("what is hidden", { meta: { needs: "C
       reporting: ReadonlyArray<{ partners: number | null }>
     }
     for (const { partners } of trend.reporting) published.add(partners ?? Number.NaN)
-    let [told, bounded] = [0, 0]
+    let [exactFigures, bounded] = [0, 0]
     for (const path of pages) {
       const seen = await visit(stage.browser, stage.rig.address, `?release=1&lang=en&${path}`, { width: 900 })
       const figures = (await seen.page.evaluate(
@@ -140,7 +140,7 @@ describe.skipIf(!existsSync(chromiumPath))("what is hidden", { meta: { needs: "C
       )) as ReadonlyArray<string>
       for (const text of figures)
         for (const number of numbersIn(text)) {
-          told++
+          exactFigures++
           // Of a suppressed cell the picture writes the bounds: "S 1–9", "≥ 1".
           assert.isTrue((/[S≥–]|suppressed/.test(text) ? bounds : published).has(number), `${path}: ${text}`)
         }
@@ -154,7 +154,7 @@ describe.skipIf(!existsSync(chromiumPath))("what is hidden", { meta: { needs: "C
         }
       await close(seen)
     }
-    assert.isAbove(told, 600)
+    assert.isAbove(exactFigures, 600)
     assert.isAbove(bounded, 10)
   })
 

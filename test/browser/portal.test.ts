@@ -220,10 +220,10 @@ describe.skipIf(!existsSync(chromiumPath))("the partners' portal", { meta: { nee
     await giveKey(page)
     await giveFile(page, "flawed.csv", flawed)
     await page.locator("h2", { hasText: "Report on" }).waitFor()
-    const told = (await page.locator(".below").textContent()) ?? ""
+    const report = (await page.locator(".below").textContent()) ?? ""
     for (const word of ["colour", "leg1.country", "leg1.year", "leg2.role", "column-unknown", "country-unknown"])
-      assert.include(told, word)
-    assert.notInclude(told, "Atlantis")
+      assert.include(report, word)
+    assert.notInclude(report, "Atlantis")
     const [file] = await Promise.all([
       page.waitForEvent("download"),
       page.locator("button", { hasText: "problem column" }).click()

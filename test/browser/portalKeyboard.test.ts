@@ -57,7 +57,7 @@ const goTo = async (page: Page, words: string, press: "Tab" | "Shift+Tab" = "Tab
 }
 
 /**
- * Opens the browser's own way to choose a file, and chooses. Choosers are listened for from the start: whoever begins to listen as the
+ * Opens the browser's own way to choose a file, and chooses. Choosers are listened for from the start: one that begins to listen as the
  * key is pressed may miss the one that opens.
  */
 const chooserOf = (page: Page) => {

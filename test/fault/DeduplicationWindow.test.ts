@@ -157,7 +157,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))(
             if (cut) return { kind: "down" }
             if (!tables.includes(insertInto ?? "")) return { kind: "none" }
             cut = round % 2 === 1
-            return { kind: "done, not told", how: "cut" }
+            return { kind: "done, unanswered", how: "cut" }
           })
           await send()
           await until(

@@ -23,7 +23,7 @@ export type Fault =
   /** Passes after these milliseconds. */
   | { readonly kind: "slow"; readonly milliseconds: number }
   /** The store executes it; then the connection is cut, or the answer is cut off, or a proxy's error replaces it. */
-  | { readonly kind: "done, not told"; readonly how: "cut" | "half" | "bad gateway" }
+  | { readonly kind: "done, unanswered"; readonly how: "cut" | "half" | "bad gateway" }
 
 export interface FaultyStore {
   readonly url: string
@@ -89,7 +89,7 @@ export const openFaultyStore = async (url: string): Promise<FaultyStore> => {
     const answer = await forward(from, body)
     const status = answer.message.statusCode ?? 500
     if (statement.insertInto !== undefined && status === 200) inserted.push(statement)
-    if (fault.kind !== "done, not told") {
+    if (fault.kind !== "done, unanswered") {
       to.writeHead(status, answer.message.headers)
       return to.end(answer.body)
     }

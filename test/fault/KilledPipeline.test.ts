@@ -180,10 +180,10 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a killed pipeline", { meta: { n
         assert.strictEqual(next, offset)
       }
       assert.deepStrictEqual(await sender.committed(), ends)
-      const told = found.batches.reduce((sum, { loaded }) => sum + loaded, 0)
-      assert.isAtMost(told, total)
+      const reported = found.batches.reduce((sum, { loaded }) => sum + loaded, 0)
+      assert.isAtMost(reported, total)
       console.log(
-        `${found.batches.length} batches; ${total - told} records were stored by a pipeline that could not say so; ` +
+        `${found.batches.length} batches; ${total - reported} records were stored by a pipeline that could not say so; ` +
           `${withoutRows} kills left the token of an insert and not its rows`
       )
     }

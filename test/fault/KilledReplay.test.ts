@@ -1,6 +1,6 @@
 /**
  * `quarantine replay` is killed (kill -9) at random moments while it loads, and while the pipeline reads the same topic anew
- * beside it: every record is there once, and nothing comes back into quarantine.
+ * at the same time: every record is there once, and nothing comes back into quarantine.
  *
  * `CORRIDOR_TEST_FULL=1`: twenty kills, else two. `CORRIDOR_TEST_SEED`: the same records and moments again.
  */

@@ -242,7 +242,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a store", { meta: { needs: "Lin
         door.breakWith((statement) => {
           if (statement.token === undefined || met.has(statement.token)) return { kind: "none" }
           met.add(statement.token)
-          return { kind: "done, not told", how }
+          return { kind: "done, unanswered", how }
         })
         await send(800)
         await settle()

@@ -31,11 +31,11 @@ export interface LastWords {
 const staged = JSON.parse(process.argv[2] as string) as StagedIngest
 const { data, killAt, ...given } = staged
 
-const tell = (what: unknown) => writeSync(1, `${JSON.stringify(what)}\n`)
+const report = (what: unknown) => writeSync(1, `${JSON.stringify(what)}\n`)
 const peak = () => Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync("/proc/self/status", "utf8"))?.[1])
 
 const die = (stage: FaultPointName) => {
-  tell({ stage, peak: peak() } satisfies LastWords)
+  report({ stage, peak: peak() } satisfies LastWords)
   process.kill(process.pid, "SIGKILL")
 }
 
@@ -52,7 +52,7 @@ const work = killAt === undefined ? runUntilCaughtUp(options) : runForever(optio
 
 NodeRuntime.runMain(
   work.pipe(
-    Effect.tap((outcome) => Effect.sync(() => tell(outcome))),
+    Effect.tap((outcome) => Effect.sync(() => report(outcome))),
     Effect.provide(pipelineLayer(data)),
     Effect.provideService(FaultPoints, stage),
     Effect.provide(Layer.mergeAll(NodeServices.layer, StderrLogger.layer, silent))

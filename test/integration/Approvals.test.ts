@@ -81,7 +81,7 @@ describe("approvals", () => {
     // Nor with an own account and invented names.
     await refused("oli", "The token belongs to the account oli", "release", "approve", "1", "--by", "R One")
     await refused("oli", "may not do this", "release", "approve", "1")
-    // Two real reviewers cannot tell who the author is.
+    // Two real reviewers cannot know who the author is.
     await refused("bo", "The author of this release did not sign in", "release", "approve", "1")
     assert.deepStrictEqual(await state(), ["held"])
     assert.strictEqual((await run("oli", "release", "reject", "1", "--reason", "no author")).code, 0)

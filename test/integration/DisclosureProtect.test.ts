@@ -352,14 +352,14 @@ describe("audit", () => {
       ["b", "", "suppressed"],
       ["Total", 50, "published"]
     ])
-    const beside = file("os.csv", [
+    const other = file("os.csv", [
       ["origin", "sex", "n", "state"],
       ["a", "f", 12, "published"],
       ["a", "m", 15, "published"]
     ])
     const alone = await runJson<AuditDocument>(["audit", "--published", hidden], { data })
     assert.strictEqual(alone.narrow, 0)
-    const both = ["audit", "--published", hidden, "--published", beside]
+    const both = ["audit", "--published", hidden, "--published", other]
     assert.strictEqual((await runJson<AuditDocument>(both, { data }, 4)).pinned, 2)
   })
 })

@@ -151,8 +151,8 @@ layer(Layer.mergeAll(over(embeddedWarehouse(join(folder, "store"))), NodeService
         show({ ...options, inline: "select upper(person) as x from {{ ref('persons') }}" })
       )
       assert.include(typed.message, "would show 'pseudonym'")
-      const beside = yield* Effect.flip(show({ ...options, inline: "select * from raw_around.person" }))
-      assert.include(beside.message, "would show 'pseudonym'")
+      const refused = yield* Effect.flip(show({ ...options, inline: "select * from raw_around.person" }))
+      assert.include(refused.message, "would show 'pseudonym'")
       const group = yield* show({
         ...options,
         inline: "select {{ counted('count()') }} as n from {{ ref('persons') }}"

@@ -26,7 +26,7 @@ const withMart = (rows: ReadonlyArray<RouteRow>) =>
     }).pipe(Effect.provide(EmbeddedWarehouse.layer(join(data, "clickhouse"))))
   )
 
-interface Told {
+interface ReleaseState {
   readonly release: number
   readonly state: string
 }
@@ -43,13 +43,13 @@ describe("releases on the command line", () => {
     const { vintages } = await runJson<{ vintages: ReadonlyArray<unknown> }>(["vintage", "list"], options)
     assert.deepStrictEqual(vintages, [vintage])
     const as = (account: string) => ({ data, env: { CORRIDOR_TOKEN: tokens.get(account) as string } })
-    assert.strictEqual((await runJson<Told>(["release", "create"], as("ada"))).state, "held")
+    assert.strictEqual((await runJson<ReleaseState>(["release", "create"], as("ada"))).state, "held")
     const approve = ["release", "approve", "1"]
     const own = await runCli(approve, as("ada"))
     assert.deepStrictEqual([own.code, own.stdout], [1, ""])
     assert.include(own.stderr, "The account ada (role analyst) may not do this")
-    assert.strictEqual((await runJson<Told>(approve, as("bo"))).state, "reviewed")
-    assert.strictEqual((await runJson<Told>([...approve, "--by", "Cy"], as("cy"))).state, "published")
+    assert.strictEqual((await runJson<ReleaseState>(approve, as("bo"))).state, "reviewed")
+    assert.strictEqual((await runJson<ReleaseState>([...approve, "--by", "Cy"], as("cy"))).state, "published")
     const out = join(data, "release-1")
     assert.strictEqual((await runCli(["release", "show", "1", "--out", out], options)).code, 0)
     assert.deepStrictEqual(readdirSync(out).toSorted(), [
@@ -73,11 +73,11 @@ describe("releases on the command line", () => {
     const { head, entries } = await runJson<{ head: string; entries: number }>(["release", "verify"], options)
     assert.strictEqual(entries, 4)
     const retract = ["release", "retract", "1", "--reason", "a test"]
-    assert.strictEqual((await runJson<Told>(retract, as("cy"))).state, "retracted")
+    assert.strictEqual((await runJson<ReleaseState>(retract, as("cy"))).state, "retracted")
     const after = await runJson<{ entries: number }>(["release", "verify", "--head", head], options)
     assert.strictEqual(after.entries, 5)
     assert.strictEqual((await runCli(["release", "verify", "--head", "f".repeat(64)], options)).code, 3)
-    const { releases } = await runJson<{ releases: ReadonlyArray<Told> }>(["release", "list"], options)
+    const { releases } = await runJson<{ releases: ReadonlyArray<ReleaseState> }>(["release", "list"], options)
     assert.deepStrictEqual(
       releases.map(({ state }) => state),
       ["retracted"]

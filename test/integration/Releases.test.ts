@@ -133,7 +133,7 @@ describe("releases", () => {
     )
   )
 
-  it.live("a proposal whose table would disclose a small count cannot be approved, whoever made it", () =>
+  it.live("a proposal whose table would disclose a small count cannot be approved, by any author", () =>
     inStore(
       "release-bad",
       Effect.gen(function* () {

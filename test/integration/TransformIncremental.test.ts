@@ -83,7 +83,7 @@ const stored = Effect.fn("test.stored")(function* (name: string) {
 })
 
 /** Names of tables left next to a table. */
-const beside = Effect.fn("test.beside")(function* (name: string) {
+const temporaryTables = Effect.fn("test.temporaryTables")(function* (name: string) {
   const warehouse = yield* Warehouse
   const found = yield* warehouse.query<{ readonly name: string }>(
     `select name from system.tables where database = 'small' and startsWith(name, '${name}') and name != '${name}' order by name`
@@ -128,7 +128,7 @@ layer(over(embeddedWarehouse(join(folder, "store"))), { timeout: "120 seconds", 
               if (kind !== "fails") {
                 expected = expected === undefined || kind === "full refresh" ? rows : naive(expected, rows)
               }
-              assert.deepStrictEqual(yield* beside("grown"), [])
+              assert.deepStrictEqual(yield* temporaryTables("grown"), [])
               if (expected !== undefined) assert.deepStrictEqual(yield* stored("grown"), sorted(expected))
             }
           }
@@ -161,10 +161,10 @@ layer(over(embeddedWarehouse(join(folder, "store"))), { timeout: "120 seconds", 
               const isOld = JSON.stringify(now) === JSON.stringify(before)
               assert.isTrue(isOld || JSON.stringify(now) === JSON.stringify(after), `statement ${at}: ${now}`)
               outcomes.add(isOld ? "old" : "new")
-              if (Exit.isFailure(exit) && !forGood) assert.deepStrictEqual(yield* beside("faulted"), [])
+              if (Exit.isFailure(exit) && !forGood) assert.deepStrictEqual(yield* temporaryTables("faulted"), [])
               // The next run after an interrupted one is correct and leaves nothing behind.
               yield* build("faulted", config, select([{ id: 9, part: 0, value: 9 }]))
-              assert.deepStrictEqual(yield* beside("faulted"), [])
+              assert.deepStrictEqual(yield* temporaryTables("faulted"), [])
               const last = naive(isOld ? old : naive(old, incoming), [{ id: 9, part: 0, value: 9 }])
               assert.deepStrictEqual(yield* stored("faulted"), sorted(last))
               if (statements < at) break

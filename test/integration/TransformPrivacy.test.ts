@@ -124,12 +124,12 @@ const refused: ReadonlyArray<readonly [what: string, sql: string, words: Readonl
     ["result.n is 'quasi'"]
   ],
   [
-    "a list of persons beside a count",
+    "a list of persons next to a count",
     `select origin, {{ counted('count()') }} as n, groupArray(person) as who from {{ ref('persons') }} group by origin`,
     ["result.who is 'pseudonym'"]
   ],
   [
-    "any value of a person beside a count",
+    "any value of a person next to a count",
     `select origin, {{ counted('count()') }} as n, any(form) as f from {{ ref('persons') }} group by origin`,
     ["result.f is 'sensitive'", "source.raw.person.form"]
   ],

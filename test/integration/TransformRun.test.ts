@@ -444,8 +444,8 @@ sources:
       assert.deepStrictEqual(yield* running, [{ n: 1 }])
       yield* Fiber.interrupt(fiber)
       assert.deepStrictEqual(yield* running, [{ n: 0 }])
-      const beside = yield* rows("select name from system.tables where database = 'small' and name like 'b%'")
-      assert.deepStrictEqual(beside, [{ name: "b" }])
+      const tables = yield* rows("select name from system.tables where database = 'small' and name like 'b%'")
+      assert.deepStrictEqual(tables, [{ name: "b" }])
       assert.deepStrictEqual(yield* rows("select x from small.b"), [{ x: 1 }])
       const { results } = artefact(slow, "run_results.json")
       assert.deepStrictEqual(

@@ -298,8 +298,8 @@ layer(over(embeddedWarehouse(join(folder, "store"))), { timeout: "120 seconds", 
           seen.add(after.length)
           yield* take("faulted", config, second)
           assert.strictEqual((yield* state).length, 7)
-          const beside = yield* rows("select name from system.tables where database = 'small' and name like 'faulted%'")
-          assert.deepStrictEqual(beside, [{ name: "faulted" }])
+          const tables = yield* rows("select name from system.tables where database = 'small' and name like 'faulted%'")
+          assert.deepStrictEqual(tables, [{ name: "faulted" }])
           if (statements < at) break
         }
         assert.deepStrictEqual([...seen].sort(), [3, 7])

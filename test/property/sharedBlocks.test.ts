@@ -34,7 +34,7 @@ afterAll(async () => {
 })
 
 /** `spent`: the store was killed when it had written the token down, and has no rows. */
-const allEndings = ["done", "done, not told", "lost", "late", "spent"] as const
+const allEndings = ["done", "done, unanswered", "lost", "late", "spent"] as const
 
 type Ending = (typeof allEndings)[number]
 
@@ -108,7 +108,7 @@ const of = (kind: "route" | "victim", ...ids: ReadonlyArray<number>) => ids.map(
 /** One insert of a batch fails while another continues, and the next batch has a record of the first: it is looked up too early. */
 const copies = {
   partitions: [[...of("victim", 20), ...of("route", 26), ...of("victim", 5)], of("victim", 24, 20, 25)],
-  endings: ["done, not told" as const, "lost" as const, ...Array<Ending>(28).fill("done")],
+  endings: ["done, unanswered" as const, "lost" as const, ...Array<Ending>(28).fill("done")],
   moments: Array<boolean>(400).fill(false),
   order: Array.from({ length: 12 }, (_, i) => i)
 }

@@ -28,7 +28,7 @@ interface Setting {
   readonly slope?: number
   /** Change of ln mean in the middle. */
   readonly level?: number
-  /** A partner with this share of the cases joins (or, negative, leaves) after a third of the series; the model is told when. */
+  /** A partner with this share of the cases joins (or, negative, leaves) after a third of the series; the model knows when. */
   readonly joins?: number
 }
 
@@ -221,7 +221,7 @@ export const calibration = async ({ records: series }: BenchOptions): Promise<nu
     "",
     `Written by \`npm run bench -- --calibration --records ${series}\`: ${series} simulated series in each of ${nulls.length + changes.length} settings (${seconds} CPU seconds). All figures are per cent of series. The error of a figure near 5 is about ${(100 * Math.sqrt((0.05 * 0.95) / series)).toFixed(1)}.`,
     "",
-    "Counts have relative deviations of standard deviation 0.3 with the given autocorrelation at lag 1, unless the setting says otherwise. Where a partner joins or leaves, the model is told when, as pages are by the page of who reported.",
+    "Counts have relative deviations of standard deviation 0.3 with the given autocorrelation at lag 1, unless the setting says otherwise. Where a partner joins or leaves, the model knows when, as pages are by the page of who reported.",
     "",
     "## Nothing happens",
     "",

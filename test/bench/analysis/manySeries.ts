@@ -1,5 +1,5 @@
 /**
- * `analyseMany` beside pymannkendall, statsmodels and ruptures on the same series, both on all cores, in interleaved rounds; and alone
+ * `analyseMany` against pymannkendall, statsmodels and ruptures on the same series, both on all cores, in interleaved rounds; and alone
  * on 10,000. All must say the same.
  */
 import { spawnSync } from "node:child_process"

@@ -1,6 +1,6 @@
 """All trend tests by pymannkendall, STL by statsmodels, PELT by ruptures: what analyseMany does, by the packages people use.
 
-Reads one JSON array of numbers a line; writes one JSON object a line; tells seconds on standard error.
+Reads one JSON array of numbers a line; writes one JSON object a line; reports seconds on standard error.
 """
 
 import json

@@ -1,5 +1,5 @@
 /**
- * ClickHouse's own Kafka engine doing the pipeline's job in SQL: AvroConfluent, a materialised view that tells right from
+ * ClickHouse's own Kafka engine doing the pipeline's job in SQL: AvroConfluent, a materialised view that separates right from
  * wrong once, and two more that fill the two tables. What was tried to make it fast is in the README.
  *
  * It has it easier than the product: no deduplication of records, no withdrawals, and a batch that is cut off between insert

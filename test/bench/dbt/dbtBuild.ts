@@ -1,5 +1,5 @@
 /**
- * `dbt build` beside `transform build` on the projects of the conformance tests, whole command against whole command, in
+ * `dbt build` against `transform build` on the projects of the conformance tests, whole command against whole command, in
  * interleaved rounds.
  */
 import { spawnSync } from "node:child_process"
@@ -112,7 +112,7 @@ export const dbtBuild = async ({ rounds, out, venv }: BenchOptions): Promise<num
     publish(
       {
         name: "dbt-build",
-        title: `dbt build beside dbt-ts, ${rounds} interleaved rounds`,
+        title: `dbt build against dbt-ts, ${rounds} interleaved rounds`,
         rows: [header, ...lines],
         notes: [
           "a whole `build` on a store that has only the sources, from the start of the process to its end; seeds, models, snapshots and tests; failures on purpose among them",

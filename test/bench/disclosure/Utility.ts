@@ -76,10 +76,10 @@ export const utilityOf = (
   const ofCorridors = [...corridors].filter((cell) => (value[cell] as number) > 0)
   const isShown = (cell: number) => !Number.isNaN(shown[cell] as number)
   const persons = (list: ReadonlyArray<number>) => list.reduce((sum, cell) => sum + (value[cell] as number), 0)
-  const told = (sum: number, cell: number) => sum + Math.min(shown[cell] as number, value[cell] as number)
+  const addShown = (sum: number, cell: number) => sum + Math.min(shown[cell] as number, value[cell] as number)
   const share = (list: ReadonlyArray<number>) => {
     const all = persons(list)
-    return all === 0 ? 1 : list.filter(isShown).reduce(told, 0) / all
+    return all === 0 ? 1 : list.filter(isShown).reduce(addShown, 0) / all
   }
   return {
     method,

@@ -35,20 +35,20 @@ const one = async (size: string, folder: string) => {
     const got = await measure({ command: process.execPath, args: [launcher, ...verb, ...along, "--json"], folder })
     return {
       code: got.code,
-      told: got.stdout === "" ? undefined : (JSON.parse(got.stdout) as Readonly<Record<string, unknown>>),
+      report: got.stdout === "" ? undefined : (JSON.parse(got.stdout) as Readonly<Record<string, unknown>>),
       cpuSeconds: round(got.cpuSeconds),
       seconds: round(got.wallSeconds),
       peakMegabytes: Math.round(got.peakMegabytes)
     }
   }
   const columns = ["--count", "persons", "--dimensions", dimensions.join(",")]
-  const { told: protectedTo, ...protect } = existsSync(out)
-    ? { told: undefined, kept: true }
+  const { report: protectedTo, ...protect } = existsSync(out)
+    ? { report: undefined, kept: true }
     : await run(["protect", "--input", input, "--out", out, ...columns])
   const suppressed = readFileSync(out, "utf8")
     .split("\n")
     .filter((line) => line.endsWith(",suppressed")).length
-  const { told, ...audit } = await run(["audit", "--published", out])
+  const { report, ...audit } = await run(["audit", "--published", out])
   return {
     size,
     cells: rows,
@@ -56,7 +56,7 @@ const one = async (size: string, folder: string) => {
     primary: protectedTo?.["primary"],
     secondary: protectedTo?.["secondary"],
     protect,
-    audit: { ...audit, narrow: told?.["narrow"], undecided: told?.["undecided"] }
+    audit: { ...audit, narrow: report?.["narrow"], undecided: report?.["undecided"] }
   }
 }
 

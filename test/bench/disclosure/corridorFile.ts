@@ -5,7 +5,7 @@ import { labelsOf } from "@corridor/disclosure/tables/CountTable"
 import { tableOf } from "../../../packages/disclosure/test/fixtures/tableOf.ts"
 import { corridors, withPersons } from "./glotipCube.ts"
 
-/** What persons are told apart by besides, and their shares. */
+/** What persons are also distinguished by, and their shares. */
 const shares = { sex: [0.72, 0.28], age: [0.7, 0.3], form: [0.6, 0.4], partner: new Array<number>(12).fill(1 / 12) }
 
 export interface CorridorFile {

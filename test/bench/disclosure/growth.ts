@@ -17,7 +17,7 @@ const [sex, age] = [
   [0.72, 0.28],
   [0.7, 0.3]
 ]
-/** The first year, and what persons are told apart by besides. */
+/** The first year, and what persons are also distinguished by. */
 const sizes: Readonly<Record<string, { readonly from: number; readonly by: ReadonlyArray<ReadonlyArray<number>> }>> = {
   "2k": { from: 2016, by: [] },
   "4k": { from: 2014, by: [] },

@@ -58,7 +58,7 @@ for (const [countries, partners] of process.argv.slice(2).map((arg) => arg.split
     ["destination", "year"]
   ].map((by) => marginOf({ dimensions, leaves }, by))
   let from = seconds()
-  const told = (what: string) => {
+  const report = (what: string) => {
     console.log(`  ${what}, ${(seconds() - from).toFixed(1)} s`)
     from = seconds()
   }
@@ -71,9 +71,9 @@ for (const [countries, partners] of process.argv.slice(2).map((arg) => arg.split
   )
   const { system } = linked
   const marks = hidden.map((mark) => (mark === 0 ? 0 : 1))
-  told(`${system.cells} cells protected, ${marks.reduce((a, b) => a + b, 0)} hidden, ${finer[0]?.reach}`)
+  report(`${system.cells} cells protected, ${marks.reduce((a, b) => a + b, 0)} hidden, ${finer[0]?.reach}`)
   const cells = extendWithImplied(system, hidden, linked.finer.tables, 1_000_000)?.finer.length
-  told(`${cells} finer cells`)
+  report(`${cells} finer cells`)
   const facts = cellFacts(tables, linked)
   const { need } = primaryCells(system, defaultProfile, facts)
   const target = { system, hidden, known: publicKnowledge(system, true), need, judge: marks }
@@ -83,7 +83,7 @@ for (const [countries, partners] of process.argv.slice(2).map((arg) => arg.split
   ])
     for (const contributions of partners === undefined ? [undefined] : [undefined, contributionsOf(facts)]) {
       const { reach, failing } = attackImplied(solver, linked.finer.tables, target, contributions, { limits })
-      told(
+      report(
         `attacked, ${reach}, ${contributions === undefined ? "as a reader" : "as pairs too"}: ${failing.length} fail`
       )
     }

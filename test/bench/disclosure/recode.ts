@@ -49,7 +49,7 @@ if (flag("save"))
         `suppression under ctdc-11, rules on partners ${flag("partners") ? "" : "not "}applied; no narrow and no undecided cell in any way`,
         "corridors of labels that are pooled ('Other in ...') are counted as one each"
       ],
-      data: { proposals: proposals.map(({ way, protection: _, ...told }) => ({ ...told, describe: way.describe })) }
+      data: { proposals: proposals.map(({ way, protection: _, ...rest }) => ({ ...rest, describe: way.describe })) }
     },
     join(import.meta.dirname, "../results")
   )

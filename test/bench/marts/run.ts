@@ -5,7 +5,7 @@
  *
  * `persons` are the victim records; there are half as many of assistance and a third of proceedings. A store that `--data` keeps is
  * filled once and can be gone on with, stage by stage. In `copies` as many old records as a month has, from all over the table, are
- * delivered once more beside a month's own, and the store has merged the copies away before the build.
+ * delivered once more next to a month's own, and the store has merged the copies away before the build.
  *
  * Store, runner and questions are in this one process, so its peak memory is that of all of them.
  */
@@ -43,7 +43,7 @@ const projectDir = new URL("../../../transform", import.meta.url).pathname
 const target = { ...corridorTarget, threads: Number(given.threads) }
 const options = { projectDir, target, targetPath: join(folder, "target") }
 
-/** The kernel's highest resident memory of this process since it was told to forget it. */
+/** The kernel's highest resident memory of this process since it was reset. */
 const forgetPeak = () => writeFileSync("/proc/self/clear_refs", "5")
 const peakMegabytes = () =>
   Math.round(Number(/VmHWM:\s+(\d+)/.exec(readFileSync("/proc/self/status", "utf8"))?.[1]) / 1024)

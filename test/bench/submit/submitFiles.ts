@@ -34,9 +34,9 @@ export const submitFiles = async ({ records, rounds, out }: BenchOptions): Promi
         await runJson(["partner", "add", partner, "--type", "NGO", "--name", "Bench"], { data })
         const args = ["submit", join(folder, `cases.${kind}`), "--partner", partner, "--data", data, "--json"]
         const run = await measure({ command: nodeBinary, args: [cliMain, ...args], folder })
-        const told = JSON.parse(run.stdout || "{}") as { readonly sent?: number }
-        if (run.code !== 0 || told.sent !== records)
-          throw new Error(`of ${records} records ${told.sent ?? 0} were sent; the command ended with ${run.code}`)
+        const report = JSON.parse(run.stdout || "{}") as { readonly sent?: number }
+        if (run.code !== 0 || report.sent !== records)
+          throw new Error(`of ${records} records ${report.sent ?? 0} were sent; the command ended with ${run.code}`)
         runs.push({ ...run, kind })
         say(`${kind}: ${run.wallSeconds.toFixed(1)} s, ${whole(run.peakMegabytes)} MB`)
       }

@@ -115,7 +115,7 @@ const most = (solver: LoadedSolver, rows: ReturnType<typeof readings>, groups: R
   })
 }
 
-/** Returns the groups, at any level, of which a reader can tell the form of nearly every member. */
+/** Returns the groups, at any level, of which a reader can infer the form of nearly every member. */
 const disclosed = (solver: LoadedSolver, persons: ReadonlyArray<number>, disclosures: ReadonlyArray<Disclosure>) => {
   const rows = readings(disclosures)
   const total = (groups: ReadonlyArray<number>) => groups.reduce((sum, g) => sum + (persons[g] as number), 0)

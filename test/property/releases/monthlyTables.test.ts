@@ -105,9 +105,9 @@ describe("monthly releases with totals", () => {
       })
     }
     // The same releases, each made as if it were the only one, do disclose.
-    const told = together(solver, vintages, plain)
-    const found = attack(solver, told.system, told.hidden, told.known, told.need, { judge: told.judge })
-    assert.isAbove(told.open.length + found.narrow.length, 10)
+    const joint = together(solver, vintages, plain)
+    const found = attack(solver, joint.system, joint.hidden, joint.known, joint.need, { judge: joint.judge })
+    assert.isAbove(joint.open.length + found.narrow.length, 10)
     if (hasPythonAttacker(full))
       for (const { narrow, broken, infeasible } of pythonAttack(systems))
         assert.deepStrictEqual([narrow.length, broken, infeasible], [0, 0, 0])
@@ -115,7 +115,7 @@ describe("monthly releases with totals", () => {
     const shown = last.filter(({ shown: { state } }) => state === "published")
     assert.isAbove(shown.length, 5)
     console.info(
-      `seed ${seed}: ${disclosures.length} of ${months} releases out, ${shown.length} of ${last.length} cells shown in the last; ${told.open.length + found.narrow.length} findings when each is made for itself`
+      `seed ${seed}: ${disclosures.length} of ${months} releases out, ${shown.length} of ${last.length} cells shown in the last; ${joint.open.length + found.narrow.length} findings when each is made for itself`
     )
   })
 })

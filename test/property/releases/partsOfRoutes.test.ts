@@ -1,7 +1,7 @@
 /**
- * Releases of months, first-level regions and dated groups beside countries and years. The oracle knows persons, and what each cell says
+ * Releases of months, first-level regions and dated groups together with countries and years. The oracle knows persons, and what each cell says
  * of whom, and nothing of sums among cells: an attacker in Python works out, from every figure that is shown, what can be of each that
- * is not. Tables that are each protected by itself tell; those that are protected together do not.
+ * is not. Tables that are each protected by itself disclose counts; those that are protected together do not.
  */
 
 import { defaultProfile } from "@corridor/disclosure/rules/Profile"

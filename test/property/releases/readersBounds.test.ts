@@ -1,6 +1,6 @@
 /**
  * Bounds of suppressed cells. The oracle knows which persons each cell is of, and nothing of sums among cells: an attacker in Python, who is
- * given what is shown, works out exactly what each hidden count can be. What is published as bounds never lies inside of that, so that whoever reads
+ * given what is shown, works out exactly what each hidden count can be. What is published as bounds never lies inside of that, so that a reader who reads
  * it learns nothing; and it holds the true count, in first releases and in those that follow others.
  */
 
@@ -127,7 +127,7 @@ describe("bounds of suppressed cells", () => {
     { meta: { needs: "Python with scipy" } },
     async () => {
       const systems: Array<unknown> = []
-      const told: Array<{ readonly name: string; readonly bounds: ReadonlyArray<Bounds> }> = []
+      const published: Array<{ readonly name: string; readonly bounds: ReadonlyArray<Bounds> }> = []
       for (const seed of full ? [1, 2, 3, 4, 5, 6, 7, 8] : [1, 2])
         for (const [name, asked] of Object.entries(sets)) {
           const vintage = monthlyVintages(world(seed)).at(-1) as ReadonlyArray<LeafRow>
@@ -135,11 +135,11 @@ describe("bounds of suppressed cells", () => {
           assert.isFalse(refused)
           const bounds = boundsOf(disclosure, [])
           systems.push(asSums(disclosure), asSums(disclosure, bounds))
-          told.push({ name, bounds: bounds.filter((one) => one !== undefined) })
+          published.push({ name, bounds: bounds.filter((one) => one !== undefined) })
         }
       const verdicts = pythonAttack(systems)
       let [cells, exact, closed] = [0, 0, 0]
-      told.forEach(({ name, bounds }, k) => {
+      published.forEach(({ name, bounds }, k) => {
         const [without, knowing] = [verdicts[2 * k], verdicts[2 * k + 1]]
         assert.deepStrictEqual([without?.broken, without?.infeasible], [0, 0], name)
         assert.strictEqual(without?.cells.length, bounds.length, name)

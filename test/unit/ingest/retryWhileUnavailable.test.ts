@@ -70,9 +70,9 @@ describe("retryWhileUnavailable", () => {
 
   it.effect("a concurrent success does not end the outage while another call waits", () =>
     Effect.gen(function* () {
-      const beside = Effect.forEach([1, 2, 3], () => Effect.delay(failing([]), "300 millis"))
+      const healthy = Effect.forEach([1, 2, 3], () => Effect.delay(failing([]), "300 millis"))
       const errors = Array.from({ length: 6 }, () => refused(243, "NOT_ENOUGH_SPACE"))
-      assert.deepStrictEqual(yield* logged(Effect.all([failing(errors), beside], { concurrency: "unbounded" })), [
+      assert.deepStrictEqual(yield* logged(Effect.all([failing(errors), healthy], { concurrency: "unbounded" })), [
         full,
         well
       ])

@@ -12,8 +12,8 @@ const record = {
   caseReference: "ab".repeat(32),
   requestedOn: "2026-11"
 }
-const line = (over: object = {}, beside: object = {}) =>
-  JSON.stringify({ kind: "withdrawal", revisable: false, record: { ...record, ...over }, ...beside })
+const line = (over: object = {}, more: object = {}) =>
+  JSON.stringify({ kind: "withdrawal", revisable: false, record: { ...record, ...over }, ...more })
 
 const codes = (text: string) => {
   const read = readRows(text, 1000, now)

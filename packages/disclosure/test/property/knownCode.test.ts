@@ -1,6 +1,6 @@
 /**
  * The attacker has the code: he protects every table that agrees with what is published and excludes those that give another pattern.
- * Whoever knows the key proves counts below the threshold; whoever must draw it does not. The enumeration shares nothing with the engine.
+ * An attacker with the key proves counts below the threshold; one who must draw it does not. The enumeration shares nothing with the engine.
  */
 import { Effect, Logger, Redacted } from "effect"
 import { assert, describe, it } from "vitest"
