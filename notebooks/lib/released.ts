@@ -1,6 +1,7 @@
 /** Reads tables of releases as Arrow from the API. */
 import { tableFromIPC } from "apache-arrow"
 import { panelTableOf } from "../../release/catalogue/releaseTables.ts"
+import { completenessPage, incompleteFrom, readCompleteness } from "../../release/history/completeness.ts"
 import { changesOf, readReporting, reportingPage } from "../../release/history/reportingChanges.ts"
 
 export type State = "published" | "suppressed" | "not_reported" | "not_collected"
@@ -54,13 +55,18 @@ export const released = async (question: string): Promise<Released> => {
   return readArrow(new Uint8Array(await answer.arrayBuffer()))
 }
 
-/** Returns the months, counted from year 0, from which other partners report a kind of record than before. */
-export const reportingOf = async ({ facts }: Released, kind: string): Promise<ReadonlyArray<number>> => {
+const pagesOf = async ({ facts }: Released): Promise<Readonly<Record<string, string>>> => {
   const answer = await fetch(`${apiAddress()}/v1/releases/${facts["release"]}`)
-  if (!answer.ok) return []
-  const { pages } = (await answer.json()) as { readonly pages: Readonly<Record<string, string>> }
-  return changesOf(readReporting(pages[reportingPage]), kind)
+  return answer.ok ? ((await answer.json()) as { readonly pages: Readonly<Record<string, string>> }).pages : {}
 }
+
+/** Returns the months, counted from year 0, from which other partners report a kind of record than before. */
+export const reportingOf = async (released: Released, kind: string): Promise<ReadonlyArray<number>> =>
+  changesOf(readReporting((await pagesOf(released))[reportingPage]), kind)
+
+/** Returns the first month of a kind of record that is not loaded in full, counted from year 0; undefined if there is none. */
+export const incompleteFromOf = async (released: Released, kind: string): Promise<number | undefined> =>
+  incompleteFrom(readCompleteness((await pagesOf(released))[completenessPage]), kind)
 
 /** Returns the same table of the partners that reported throughout; no cells if the release does not have it. */
 export const panelOf = async ({ facts }: Released): Promise<ReadonlyArray<Cell>> => {

@@ -1,5 +1,5 @@
 /** Series of years from released cells, and conclusions that hold for all values of hidden years. */
-import { cellTrend } from "../../release/trends/cellTrend.ts"
+import { completeTrend } from "../../release/trends/completeTrend.ts"
 import type { Cell, State } from "./released.ts"
 
 export interface YearOf {
@@ -56,11 +56,12 @@ const cellsOf = (years: ReadonlyArray<YearOf>) =>
 export const verdictOf = (
   years: ReadonlyArray<YearOf>,
   reporting: ReadonlyArray<number> = [],
-  panel: ReadonlyArray<YearOf> = []
+  panel: ReadonlyArray<YearOf> = [],
+  incompleteFrom?: number
 ): Verdict => {
   const first = years[0]?.year ?? 0
   const count = (years.at(-1)?.year ?? first) - first + 1
-  const trend = cellTrend(cellsOf(years), first, count, { reporting, panel: cellsOf(panel) })
+  const trend = completeTrend(cellsOf(years), first, count, { reporting, panel: cellsOf(panel), incompleteFrom })
   const of = (wanted: State) => years.filter(({ state }) => state === wanted).length
   return {
     series: years[0]?.series ?? "",

@@ -8,6 +8,7 @@ import { Effect, Schema } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { panelLabels } from "../catalogue/Cube.ts"
 import { panelTableOf } from "../catalogue/releaseTables.ts"
+import { completenessPage, incompleteFrom, readCompleteness } from "../history/completeness.ts"
 import { privateMethods } from "../history/privateMethods.ts"
 import { changesOf, readReporting, reportingPage } from "../history/reportingChanges.ts"
 
@@ -32,6 +33,8 @@ export interface PublishedFlows {
   readonly cells: ReadonlyArray<FlowCell>
   /** Months, counted from year 0, from which other partners report routes than before. */
   readonly reporting: ReadonlyArray<number>
+  /** The first month whose routes are not loaded in full, counted from year 0. */
+  readonly incompleteFrom: number | undefined
   /** The flows that the constant panel reported, if the same release has them. */
   readonly panel: ReadonlyArray<FlowCell>
 }
@@ -86,10 +89,11 @@ export const publishedFlows = Effect.fn("PublishedFlows.read")(function* (filter
      ORDER BY origin, destination, year`,
     { params: { origin: filter.origin ?? "", destination: filter.destination ?? "", year: filter.year ?? 0 } }
   )
-  const [newest] = yield* warehouse.query<{ text: string; number: number }>(
-    `SELECT argMax(JSONExtractString(pages, {name:String}), release) AS text, max(release) AS number FROM corridor_release.release FINAL
+  const [newest] = yield* warehouse.query<{ text: string; completeness: string; number: number }>(
+    `SELECT argMax(JSONExtractString(pages, {name:String}), release) AS text,
+            argMax(JSONExtractString(pages, {completeness:String}), release) AS completeness, max(release) AS number FROM corridor_release.release FINAL
      WHERE status = 'published' AND has(tables, 'flows') AND ${withoutNoise}`,
-    { params: { name: reportingPage } }
+    { params: { name: reportingPage, completeness: completenessPage } }
   )
   const panel = yield* warehouse.query<StoredCell>(
     `SELECT labels[indexOf(dimensions, 'origin')] AS origin, labels[indexOf(dimensions, 'destination')] AS destination,
@@ -102,6 +106,7 @@ export const publishedFlows = Effect.fn("PublishedFlows.read")(function* (filter
   return {
     panel: panel.map(toCell),
     reporting: changesOf(readReporting(newest?.text), "route"),
+    incompleteFrom: incompleteFrom(readCompleteness(newest?.completeness), "route"),
     publishedAt: rows[0]?.publishedAt ?? "",
     profile: rows[0]?.profile ?? defaultProfile.name,
     invented: rows.some((row) => row.invented),

@@ -1,6 +1,7 @@
 /** Reads the published releases from `corridor_release` and their vintages from the ledger. */
 import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { completenessPage, type IncompleteMonth, readCompleteness } from "../history/completeness.ts"
 import { type Reporting, readReporting, reportingPage } from "../history/reportingChanges.ts"
 import { readLedger } from "../ledger/Ledger.ts"
 import { vintagesIn } from "../vintage/Vintages.ts"
@@ -23,6 +24,8 @@ export interface PublishedRelease {
   readonly pages: Readonly<Record<string, string>>
   /** Months in which the partners that report changed. */
   readonly reporting: ReadonlyArray<Reporting>
+  /** Months that are not loaded in full. */
+  readonly incomplete: ReadonlyArray<IncompleteMonth>
 }
 
 /** State of a release, to detect changes. */
@@ -78,6 +81,7 @@ export const readReleases = Effect.fn("readPublished.releases")(function* () {
       vintage: { number: vintage, hash: own?.hash ?? "", frozenAt: own?.createdAt ?? "" },
       pages,
       reporting: readReporting(pages[reportingPage]),
+      incomplete: readCompleteness(pages[completenessPage]),
       dimensions: new Map(byRelease.get(row.release)?.map(({ table, dimensions }) => [table, dimensions])),
       citation: (pages["CITATION.txt"] ?? "").trim()
     }

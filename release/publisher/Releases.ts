@@ -27,6 +27,7 @@ import { saltVintages, type Vintage, vintagesIn } from "../vintage/Vintages.ts"
 import { adoptLegacyFlows } from "./adoptLegacyFlows.ts"
 import { readNoDataCells, readReportingFacts } from "./noDataCells.ts"
 import { publishRelease } from "./Publisher.ts"
+import { readIncompleteMonths } from "./readIncompleteMonths.ts"
 import { releasePages } from "./releasePages.ts"
 import { countNarrowBounds, countWrongBounds, withBounds } from "./withBounds.ts"
 
@@ -115,12 +116,13 @@ export const createRelease = Effect.fn("Releases.create")(function* (input: NewR
     : { ...(yield* protectedCells({ ...work, method, key: input.key })), noise: undefined }
   // A release with noise publishes nothing that is computed from records without it.
   const reporting = isPrivateMethod(method) ? undefined : yield* readReportingFacts(vintage)
+  const incomplete = isPrivateMethod(method) ? undefined : yield* readIncompleteMonths(vintage)
   const { cells: all, invented, extra, noise } = result
   const content = yield* keepContent(toLines(all))
   const facts = { release, vintage: vintage.vintage, frozenAt: vintage.createdAt, hash: vintage.hash }
   const pages = yield* keepContent(
-    releasePages({ ...facts, profile, method, invented, choices, cells: all, extra, reporting }).map((page) =>
-      JSON.stringify(page)
+    releasePages({ ...facts, profile, method, invented, choices, cells: all, extra, reporting, incomplete }).map(
+      (page) => JSON.stringify(page)
     )
   )
   const body = {

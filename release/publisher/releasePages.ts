@@ -1,7 +1,9 @@
 import type { Profile } from "@corridor/disclosure/rules/Profile"
+import { periodName } from "@corridor/flow-statistics/series/Period"
 import type { Cube } from "../catalogue/Cube.ts"
 import { cubes, releaseTables } from "../catalogue/releaseTables.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
+import { completenessPage, completenessText, type IncompleteMonth, incompleteFrom } from "../history/completeness.ts"
 import { cubeNamesOf } from "../history/Disclosure.ts"
 import { isPrivateMethod } from "../history/privateMethods.ts"
 import { isDisclosedCell, type ReleaseCell } from "../history/ReleaseCell.ts"
@@ -22,6 +24,8 @@ export interface PageFacts {
   readonly cells: ReadonlyArray<ReleaseCell>
   /** Further paragraphs for the method page. */
   readonly extra: string
+  /** Months that are not loaded in full; undefined if that is not published. */
+  readonly incomplete: ReadonlyArray<IncompleteMonth> | undefined
   /** Who reported when; undefined if that is not published. */
   readonly reporting: ReportingFacts | undefined
 }
@@ -129,7 +133,18 @@ const noDataText = (cells: ReadonlyArray<ReleaseCell>): string => {
   }`
 }
 
-const coverage = ({ choices, cells }: PageFacts) => `# Coverage
+/** Returns a paragraph about the kinds of records whose last months are not complete. */
+const incompleteText = (months: ReadonlyArray<IncompleteMonth>): string => {
+  const kinds = [...new Set(months.map(({ kind }) => kind))]
+  const from = (kind: string) => periodName("month", incompleteFrom(months, kind) as number)
+  return kinds.length === 0
+    ? ""
+    : `Not complete yet: ${kinds.map((kind) => `${kind} records from ${from(kind)} on`).join(", ")}. Their figures will grow: compare no earlier figure with them. \`${completenessPage}\` has the share of records that is expected so far, from how late records were until now.
+
+`
+}
+
+const coverage = ({ choices, cells, incomplete }: PageFacts) => `# Coverage
 
 ${choices
   .map((choice, c) => {
@@ -143,7 +158,7 @@ ${choices
   })
   .join("\n")}
 
-A cell that is missing from a table was not reported by any partner, or by too few since an earlier release. It does not mean that
+${incompleteText(incomplete ?? [])}A cell that is missing from a table was not reported by any partner, or by too few since an earlier release. It does not mean that
 there were no persons.
 `
 
@@ -151,8 +166,8 @@ const citation = ({ release, vintage, frozenAt, hash, choices }: PageFacts) =>
   `Corridor, ${choices.map(({ table }) => releaseTables.get(table)?.title.toLowerCase()).join("; ")}, release ${release} (vintage ${vintage}, frozen ${frozenAt.slice(0, 10)}, SHA-256 ${hash}).\n`
 
 /**
- * Returns the documentation of a release by file name: method, dictionary, coverage, citation, and the months in which the partners that report
- * changed. It uses published cells and who reported when.
+ * Returns the documentation of a release by file name: method, dictionary, coverage, citation, the months in which the partners that report
+ * changed, and the months that are not complete. It uses published cells, who reported when and how late records are.
  */
 export const releasePages = (facts: PageFacts): ReadonlyArray<readonly [name: string, text: string]> =>
   (
@@ -161,6 +176,7 @@ export const releasePages = (facts: PageFacts): ReadonlyArray<readonly [name: st
       ["dictionary.csv", dictionary(facts)],
       ["COVERAGE.md", coverage(facts)],
       ["CITATION.txt", citation(facts)],
-      ...(facts.reporting === undefined ? [] : [[reportingPage, reportingText(facts.reporting)] as const])
+      ...(facts.reporting === undefined ? [] : [[reportingPage, reportingText(facts.reporting)] as const]),
+      ...(facts.incomplete === undefined ? [] : [[completenessPage, completenessText(facts.incomplete)] as const])
     ] as const
   ).map(([name, text]) => [name, facts.invented && !name.endsWith(".csv") ? inventedNotice + text : text])

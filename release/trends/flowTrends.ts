@@ -1,5 +1,6 @@
 import type { FlowCell } from "../published/PublishedFlows.ts"
-import { type CellTrend, cellTrend } from "./cellTrend.ts"
+import type { CellTrend } from "./cellTrend.ts"
+import { completeTrend } from "./completeTrend.ts"
 
 /** The trend of a corridor. */
 export interface FlowTrend extends CellTrend {
@@ -14,12 +15,14 @@ const yearsOf = (cells: ReadonlyArray<FlowCell>) =>
 
 /**
  * Tests the trend of each corridor with at least two published years, using released cells only. Corridors are in the order of the cells.
- * `reporting`: months, counted from year 0, from which other partners report than before; `panel`: what the constant panel reported.
+ * `reporting`: months, counted from year 0, from which other partners report than before; `panel`: what the constant panel reported;
+ * `incompleteFrom`: the first month that is not loaded in full.
  */
 export const flowTrends = (
   cells: ReadonlyArray<FlowCell>,
   reporting: ReadonlyArray<number> = [],
-  panel: ReadonlyArray<FlowCell> = []
+  panel: ReadonlyArray<FlowCell> = [],
+  incompleteFrom?: number
 ): ReadonlyArray<FlowTrend> => {
   const years = cells.map(({ year }) => year)
   const first = Math.min(...years)
@@ -27,7 +30,11 @@ export const flowTrends = (
   const panels = Map.groupBy(panel, corridorOf)
   return [...Map.groupBy(cells, corridorOf)].flatMap(([corridor, own]) => {
     const [{ origin, destination }] = own as [FlowCell, ...Array<FlowCell>]
-    const trend = cellTrend(yearsOf(own), first, count, { reporting, panel: yearsOf(panels.get(corridor) ?? []) })
+    const trend = completeTrend(yearsOf(own), first, count, {
+      reporting,
+      panel: yearsOf(panels.get(corridor) ?? []),
+      incompleteFrom
+    })
     return trend === undefined ? [] : [{ origin, destination, ...trend }]
   })
 }

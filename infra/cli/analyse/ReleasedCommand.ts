@@ -15,10 +15,11 @@ export const released = Command.make(
   "released",
   { ...commonFlags, origin: country("origin"), destination: country("destination") },
   Effect.fn("analyse released")(function* ({ data, json, origin, destination }) {
-    const { cells, publishedAt, invented, reporting, panel } = yield* publishedFlows({ origin, destination }).pipe(
-      Effect.provide(warehouseOf(data))
-    )
-    const trends = cells.length === 0 ? [] : flowTrends(cells, reporting, panel)
+    const { cells, publishedAt, invented, reporting, panel, incompleteFrom } = yield* publishedFlows({
+      origin,
+      destination
+    }).pipe(Effect.provide(warehouseOf(data)))
+    const trends = cells.length === 0 ? [] : flowTrends(cells, reporting, panel, incompleteFrom)
     yield* printResult(json, {
       json: { publishedAt, invented, trends },
       lines:

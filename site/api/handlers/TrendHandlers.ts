@@ -4,6 +4,7 @@ import { HttpServerRequest, HttpServerResponse } from "effect/http"
 import { HttpApiBuilder } from "effect/http-api"
 import { panelDimension, panelLabels } from "../../../release/catalogue/Cube.ts"
 import { panelTableOf, releaseTables } from "../../../release/catalogue/releaseTables.ts"
+import { incompleteFrom } from "../../../release/history/completeness.ts"
 import { changesOf, readPanelSize, reportingPage } from "../../../release/history/reportingChanges.ts"
 import { newestWith, Published } from "../../../release/published/Published.ts"
 import { type PublishedTable, selectCells } from "../../../release/published/PublishedTable.ts"
@@ -16,6 +17,7 @@ import { apiProblem } from "../problems/ApiProblem.ts"
 import { databaseDown } from "../problems/databaseDown.ts"
 import { factsOf, tablePage } from "../tables/TablePage.ts"
 import { readSelection } from "../tables/TableSelection.ts"
+import { incompleteEntries } from "./incompleteEntries.ts"
 import { tableTrend, type YearFigure } from "./tableTrend.ts"
 
 /** One entry of the series. A year without a cell has only its state. */
@@ -83,7 +85,8 @@ export const TrendHandlers = HttpApiBuilder.group(
           { table, places: selectCells(table, selection.labels) },
           panelTable && { table: panelTable, places: panelCells(panelTable, selection.labels) },
           // The partners of a panel do not change.
-          own?.panelOf === undefined ? changesOf(release.reporting, kind) : []
+          own?.panelOf === undefined ? changesOf(release.reporting, kind) : [],
+          incompleteFrom(release.incomplete, kind)
         )
         const count = (state: string) => years.filter((one) => one.state === state).length
         const dimensions = table.columns.map(({ name }) => name)
@@ -111,6 +114,7 @@ export const TrendHandlers = HttpApiBuilder.group(
                   series: panelYears.map((year) => seriesEntry(year, [...dimensions, panelDimension])),
                   verdict: trend?.panel === undefined ? null : panelVerdictOf(trend.panel)
                 },
+          incomplete: incompleteEntries(release.incomplete, kind, years),
           reporting: release.reporting
             .filter((one) => one.kind === kind)
             .map(({ month, partners }) => ({

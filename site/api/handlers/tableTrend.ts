@@ -1,6 +1,7 @@
 import { monthIn, yearOf } from "../../../release/catalogue/timeLabels.ts"
 import type { PublishedTable } from "../../../release/published/PublishedTable.ts"
-import { type CellTrend, cellTrend } from "../../../release/trends/cellTrend.ts"
+import type { CellTrend } from "../../../release/trends/cellTrend.ts"
+import { completeTrend } from "../../../release/trends/completeTrend.ts"
 
 export interface YearFigure {
   readonly year: number
@@ -67,19 +68,24 @@ const figuresIn = (series: CellSeries, { first, count, unit }: Span): ReadonlyAr
 
 /**
  * Returns one cell's series by year or month, and the verdict on its trend. `panel`: the same cell of the constant panel, if it is released.
- * `reporting`: months, counted from year 0, from which other partners report than before.
+ * `reporting`: months, counted from year 0, from which other partners report than before; `incompleteFrom`: the first that is not loaded in full.
  */
 export const tableTrend = (
   series: CellSeries,
   panel: CellSeries | undefined,
-  reporting: ReadonlyArray<number>
+  reporting: ReadonlyArray<number>,
+  incompleteFrom?: number
 ): TableTrend => {
   const span = spanOf(series)
   if (span === undefined) return { years: [], panelYears: undefined, trend: undefined }
   const years = figuresIn(series, span)
   const panelYears = panel === undefined ? undefined : figuresIn(panel, span)
   const { first, count, unit } = span
-  return { years, panelYears, trend: cellTrend(years, first, count, { unit, reporting, panel: panelYears }) }
+  return {
+    years,
+    panelYears,
+    trend: completeTrend(years, first, count, { unit, reporting, panel: panelYears, incompleteFrom })
+  }
 }
 
 const stepOf = (label: string, unit: "year" | "month"): number | undefined => {

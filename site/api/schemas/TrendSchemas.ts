@@ -68,6 +68,18 @@ export const TrendAnswer = Schema.Struct({
       verdict: Schema.NullOr(Schema.Struct(stated))
     })
   ),
+  /**
+   * Months of which records are still expected; no change is stated from them. `arrived`: the share that is expected to be loaded so far, and between
+   * which bounds 95 % of months are; null if delays changed or the month is not over. `estimate`: the figure once all is loaded, with its 95 % interval;
+   * null for figures that are not published or date from an earlier release, and for tables by year.
+   */
+  incomplete: Schema.Array(
+    Schema.Struct({
+      month: Schema.String,
+      arrived: Schema.NullOr(Schema.Struct({ share: Schema.Number, low: Schema.Number, high: Schema.Number })),
+      estimate: Schema.NullOr(Interval)
+    })
+  ),
   /** Number of partners that report this kind of record from each month on; null if they are fewer than 3. */
   reporting: Schema.Array(Schema.Struct({ from: Schema.String, partners: Schema.NullOr(Schema.Int) }))
 })

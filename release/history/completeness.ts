@@ -1,0 +1,155 @@
+/**
+ * Which months of a vintage are not loaded in full yet, and what share of their records is expected so far. It is computed from how late
+ * the records of all months were, and from no month's own count (docs/decisions/0305-nowcasting.md).
+ */
+import { type ArrivedShare, arrivedShares } from "@corridor/flow-statistics/nowcast/arrivedShares"
+import { completeShare, nowcastTriangle, stableLevel } from "@corridor/flow-statistics/nowcast/nowcastTriangle"
+import { type LoadedCount, triangleOf } from "@corridor/flow-statistics/nowcast/Triangle"
+import { monthIn, monthLabel, yearOf } from "../catalogue/timeLabels.ts"
+
+/** A row of the mart of loading delays. */
+export interface LoadingRow {
+  readonly partner_id: string
+  readonly record_kind: string
+  readonly year: number
+  readonly month: number
+  /** First day of the month of loading. */
+  readonly loaded: string
+  readonly records: number
+}
+
+/** A month of which records are still expected. */
+export interface IncompleteMonth {
+  readonly kind: string
+  /** Counted from year 0. */
+  readonly month: number
+  /** Undefined if it is not known: delays changed, or the month is not over. */
+  readonly arrived: ArrivedShare | undefined
+}
+
+/** Fewest partners and records from which a share is published. */
+const [fewestPartners, fewestRecords] = [3, 100]
+/** Months of loading in which a partner that reports loads something. */
+const active = 12
+/** A partner counts by itself from this share of the records on. */
+const large = 0.1
+/** Published shares are multiples of this. */
+const step = 0.05
+
+const rounded = ({ share, low, high }: ArrivedShare): ArrivedShare => {
+  const to = (value: number, round: (value: number) => number) =>
+    Number(Math.min(1, Math.max(0, step * round(value / step))).toFixed(2))
+  return { share: to(share, Math.round), low: to(low, Math.floor), high: to(high, Math.ceil) }
+}
+
+const monthOf = (date: string): number => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1
+
+const recordsIn = (rows: ReadonlyArray<LoadedCount>): number => rows.reduce((sum, { count }) => sum + count, 0)
+
+/** Returns the triangle of one partner, or of all, whose delays are stable; undefined if they are not, or not known. */
+const stableTriangle = (rows: ReadonlyArray<LoadedCount>, last: number, level: number, longest?: number) => {
+  const { triangle } = triangleOf(rows, last, longest)
+  const { incomplete, stability } = nowcastTriangle(triangle)
+  return incomplete === undefined || (incomplete === "delays changed" && (stability?.p ?? 0) >= level)
+    ? triangle
+    : undefined
+}
+
+const ofKind = (kind: string, rows: ReadonlyArray<LoadingRow>, frozenAt: string): ReadonlyArray<IncompleteMonth> => {
+  const last = monthOf(frozenAt) - 1
+  const counted = rows.map(({ partner_id, year, month, loaded, records }) => ({
+    partner: partner_id,
+    period: year * 12 + month - 1,
+    loaded: monthOf(loaded),
+    count: records
+  }))
+  const { triangle } = triangleOf(counted, last)
+  const pooled = nowcastTriangle(triangle)
+  const records = triangle.reduce((sum, row) => sum + row.reduce((own, count) => own + (count || 0), 0), 0)
+  const reporting = [...Map.groupBy(counted, ({ partner }) => partner).values()].filter((own) =>
+    own.some(({ loaded }) => loaded <= last && loaded > last - active)
+  )
+  if (reporting.length < fewestPartners || records < fewestRecords || pooled.incomplete === "too few periods") return []
+  const longest = pooled.shares.length - 1
+  const known = reporting.map((own) => {
+    const recent = own.filter(({ loaded }) => loaded > last - active)
+    return {
+      part: recordsIn(recent),
+      triangle: stableTriangle(own, last, stableLevel / reporting.length, longest)
+    }
+  })
+  const whole = known.reduce((sum, { part }) => sum + part, 0)
+  const unstable = known.reduce((sum, one) => sum + (one.triangle === undefined ? one.part : 0), 0)
+  const isStable = pooled.incomplete === undefined && unstable <= large * whole
+  const all = [
+    triangle,
+    ...known.flatMap((one) => (one.part > large * whole && one.triangle !== undefined ? [one.triangle] : []))
+  ].map(arrivedShares)
+  // Part of the month of freezing is loaded, too.
+  const passed = (Number(frozenAt.slice(8, 10)) - 1) / 31
+  const arrivedBy = (delay: number): ArrivedShare => {
+    const at = (d: number) => all.map((shares) => shares[d] ?? { share: 1, low: 1, high: 1 })
+    const [now, next] = [at(delay), at(delay + 1)]
+    return {
+      share: (1 - passed) * (now[0] as ArrivedShare).share + passed * (next[0] as ArrivedShare).share,
+      low: Math.min(...now.map(({ low }) => low)),
+      high: Math.max(...(passed > 0.1 ? next : now).map(({ high }) => high))
+    }
+  }
+  const late = all.reduce(
+    (most, shares) =>
+      Math.max(
+        most,
+        shares.findLastIndex(({ share }) => share < completeShare)
+      ),
+    -1
+  )
+  return Array.from({ length: late + 2 }, (_, i): IncompleteMonth => {
+    const delay = late - i
+    const arrived = delay >= 0 && isStable ? rounded(arrivedBy(delay)) : undefined
+    return { kind, month: last - delay, arrived: arrived !== undefined && arrived.low > 0 ? arrived : undefined }
+  })
+}
+
+/** Returns the incomplete months of each kind of record; none of a kind whose delays are not known, or of too few partners or records. */
+export const incompleteMonths = (rows: ReadonlyArray<LoadingRow>, frozenAt: string): ReadonlyArray<IncompleteMonth> =>
+  [...Map.groupBy(rows, ({ record_kind }) => record_kind)].flatMap(([kind, own]) => ofKind(kind, own, frozenAt))
+
+/** Name of the page of a release that has them. */
+export const completenessPage = "completeness.csv"
+
+/** Returns the months as a CSV page. */
+export const completenessText = (months: ReadonlyArray<IncompleteMonth>): string =>
+  [
+    "record_kind,month,expected_share,low,high",
+    ...months.map(
+      ({ kind, month, arrived }) =>
+        `${kind},${monthLabel(Math.floor(month / 12), (month % 12) + 1)},${arrived?.share ?? ""},${arrived?.low ?? ""},${arrived?.high ?? ""}`
+    ),
+    ""
+  ].join("\n")
+
+/** Reads such a page; a release from before it has none. */
+export const readCompleteness = (text: string | undefined): ReadonlyArray<IncompleteMonth> =>
+  (text ?? "")
+    .split("\n")
+    .slice(1)
+    .flatMap((line) => {
+      const [kind, label = "", share = "", low = "", high = ""] = line.split(",")
+      const month = monthIn(label)
+      if (kind === undefined || month === undefined) return []
+      return [
+        {
+          kind,
+          month: Number(yearOf(label)) * 12 + month - 1,
+          arrived: share === "" ? undefined : { share: Number(share), low: Number(low), high: Number(high) }
+        }
+      ]
+    })
+
+/** Returns the first month of a kind that is not complete, counted from year 0; undefined if all are, or if this is not known. */
+export const incompleteFrom = (months: ReadonlyArray<IncompleteMonth>, kind: string | undefined): number | undefined =>
+  months.reduce<number | undefined>(
+    (least, one) => (one.kind === kind && one.month < (least ?? Number.POSITIVE_INFINITY) ? one.month : least),
+    undefined
+  )

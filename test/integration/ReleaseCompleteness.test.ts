@@ -1,0 +1,95 @@
+/** Releases from a store whose last months are not loaded in full: what is published of it, and what `analyse released` makes of it. */
+import { join } from "node:path"
+import { defaultProfile } from "@corridor/disclosure/rules/Profile"
+import { assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { migrate } from "../../infra/migrations/Migrate.ts"
+import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
+import { Warehouse } from "../../ports/Warehouse.ts"
+import { publishedFlows } from "../../release/published/PublishedFlows.ts"
+import { readReleases } from "../../release/published/readPublished.ts"
+import * as Releases from "../../release/publisher/Releases.ts"
+import { flowTrends } from "../../release/trends/flowTrends.ts"
+import { createVintage } from "../../release/vintage/Vintages.ts"
+import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
+import { analyst, reviewer } from "../fixtures/signatories.ts"
+import { choiceOf } from "../releases/releaseSeries.ts"
+import { temporaryFolder } from "./TestStack.ts"
+
+const now = new Date()
+/** The month before this one is the last that is loaded in full. */
+const last = now.getUTCFullYear() * 12 + now.getUTCMonth() - 1
+const monthName = (month: number) => `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, "0")}`
+
+/** Four partners load 10 records of each month in it, 6 one month later and 4 two months later. */
+const delays = ["a", "b", "c", "d"].flatMap((partner_id) =>
+  Array.from({ length: 36 }, (_, i) => last - 35 + i).flatMap((month) =>
+    [10, 6, 4].flatMap((records, delay) =>
+      month + delay > last
+        ? []
+        : [
+            {
+              ...{ partner_id, record_kind: "route", year: Math.floor(month / 12), month: (month % 12) + 1 },
+              ...{ loaded: `${monthName(month + delay)}-01`, records, invented: 0 }
+            }
+          ]
+    )
+  )
+)
+
+const thisYear = Math.floor(last / 12)
+/** The same number each year, and a part of it in the year that is not complete. */
+const routes = Array.from({ length: 14 }, (_, i): RouteRow => ["UKR", "RUS", thisYear - 13 + i, i === 13 ? 24 : 240, 4])
+
+describe("releases whose last months are not complete", () => {
+  it.live("say from when on, and with which shares; trends do not count the year", () =>
+    Effect.gen(function* () {
+      const folder = yield* temporaryFolder("release-completeness")
+      const test = Effect.gen(function* () {
+        const warehouse = yield* Warehouse
+        yield* setRoutesMart(routes)
+        yield* warehouse.command(
+          "CREATE TABLE corridor_mart.loading_delays (partner_id String, record_kind String, year UInt16, month UInt8, loaded Date, records UInt64, invented UInt8) ENGINE = MergeTree ORDER BY partner_id"
+        )
+        yield* warehouse.insert("corridor_mart.loading_delays", delays, { token: "" })
+        yield* createVintage()
+        const { release } = yield* Releases.createRelease({
+          author: analyst("Ada Author"),
+          profile: defaultProfile,
+          choices: [choiceOf({ table: "flows" })]
+        })
+        for (const by of ["Bo Reviewer", "Cy Reviewer"])
+          yield* Releases.moveRelease({ release, move: "approve", by: reviewer(by) })
+        const published = (yield* readReleases()).releases[0]
+        const page = published?.pages["completeness.csv"] ?? ""
+        assert.match(page, /^record_kind,month,expected_share,low,high\n/)
+        assert.notMatch(page, /\b[a-d]\b/)
+        assert.deepStrictEqual(
+          published?.incomplete.map(({ kind, month }) => [kind, month]),
+          [last - 1, last, last + 1].map((month) => ["route", month])
+        )
+        const [two, one, none] = published?.incomplete ?? []
+        // 80 and 50 % by the end of last month; part of this month's loading is there, too.
+        for (const [found, low, high] of [
+          [two, 0.8, 1],
+          [one, 0.5, 0.8]
+        ] as const) {
+          assert.isAtLeast(found?.arrived?.share ?? 0, low)
+          assert.isAtMost(found?.arrived?.share ?? 2, high)
+        }
+        assert.isUndefined(none?.arrived)
+        assert.include(
+          published?.pages["COVERAGE.md"],
+          `Not complete yet: route records from ${monthName(last - 1)} on.`
+        )
+        const { cells, reporting, panel, incompleteFrom } = yield* publishedFlows()
+        assert.strictEqual(incompleteFrom, last - 1)
+        const [trend] = flowTrends(cells, reporting, panel, incompleteFrom)
+        const counted = Math.floor((last - 1) / 12) - (thisYear - 13)
+        assert.strictEqual(trend?.published, counted)
+        assert.include(trend?.words, "of which records are still expected")
+      })
+      yield* migrate().pipe(Effect.andThen(test), Effect.provide(EmbeddedWarehouse.layer(join(folder, "store"))))
+    }).pipe(Effect.scoped)
+  )
+})

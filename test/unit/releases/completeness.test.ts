@@ -1,0 +1,207 @@
+import { nowcastCount } from "@corridor/flow-statistics/nowcast/arrivedShares"
+import { type SeededNumbers, seededNumbers } from "@corridor/flow-statistics/numeric/SeededNumbers"
+import { assert, describe, it } from "vitest"
+import {
+  completenessText,
+  incompleteFrom,
+  incompleteMonths,
+  type LoadingRow,
+  readCompleteness
+} from "../../../release/history/completeness.ts"
+import { cellTrend, type YearCell } from "../../../release/trends/cellTrend.ts"
+import { completeTrend } from "../../../release/trends/completeTrend.ts"
+import { incompleteEntries } from "../../../site/api/handlers/incompleteEntries.ts"
+import { rounds } from "../../fixtures/fullRun.ts"
+
+const of = (year: number, month: number) => year * 12 + month - 1
+const early = [0.5, 0.25, 0.15, 0.1]
+const late = [0.1, 0.2, 0.3, 0.4]
+/** The last month that is loaded in full is May 2025. */
+const frozenAt = "2025-06-01T08:00:00.000Z"
+const last = of(2025, 5)
+const first = of(2022, 1)
+
+/** A period's own shares, around the expected ones. */
+const sharesOf = (chance: SeededNumbers, shares: ReadonlyArray<number>) => {
+  const parts = shares.map((share) => chance.gamma(40 * share))
+  const total = parts.reduce((a, b) => a + b, 0)
+  return parts.map((part) => part / total)
+}
+
+const spread = (chance: SeededNumbers, count: number, shares: ReadonlyArray<number>) => {
+  let [left, rest] = [count, 1]
+  return shares.map((share, d) => {
+    const own = d === shares.length - 1 ? left : chance.binomial(left, Math.min(1, share / rest))
+    left -= own
+    rest -= share
+    return own
+  })
+}
+
+const rowsOf = (
+  chance: SeededNumbers,
+  partner_id: string,
+  mean: number,
+  delays: (month: number) => ReadonlyArray<number>,
+  record_kind = "route"
+): ReadonlyArray<LoadingRow> =>
+  Array.from({ length: last - first + 1 }, (_, i) => first + i).flatMap((month) =>
+    spread(chance, chance.poisson(mean), sharesOf(chance, delays(month))).flatMap((records, delay) => {
+      const when = month + delay
+      const loaded = `${Math.floor(when / 12)}-${String((when % 12) + 1).padStart(2, "0")}-01`
+      const known = { partner_id, record_kind, year: Math.floor(month / 12), month: (month % 12) + 1 }
+      return records > 0 && when <= last ? [{ ...known, loaded, records }] : []
+    })
+  )
+
+const partnersOf = (chance: SeededNumbers, names: ReadonlyArray<string>) =>
+  names.flatMap((name) => rowsOf(chance, name, 20, () => early))
+
+describe("incomplete months", () => {
+  const months = incompleteMonths(partnersOf(seededNumbers(1), ["a", "b", "c", "d"]), frozenAt)
+
+  it("have the share that is expected so far, coarsely; the month of freezing has none", () => {
+    assert.deepStrictEqual(
+      months.map(({ kind, month }) => [kind, month]),
+      [of(2025, 3), of(2025, 4), last, of(2025, 6)].map((month) => ["route", month])
+    )
+    const truth = [0.9, 0.75, 0.5]
+    truth.forEach((share, i) => {
+      const { arrived } = months[i] as (typeof months)[number]
+      assert.closeTo(arrived?.share ?? 0, share, 0.06)
+      assert.isBelow(arrived?.low ?? 1, share)
+      assert.isAbove(arrived?.high ?? 0, share)
+      for (const value of [arrived?.share, arrived?.low, arrived?.high])
+        assert.closeTo((value as number) / 0.05, Math.round((value as number) / 0.05), 1e-9)
+    })
+    assert.isUndefined(months.at(-1)?.arrived)
+    assert.strictEqual(incompleteFrom(months, "route"), of(2025, 3))
+    assert.isUndefined(incompleteFrom(months, "victim"))
+  })
+
+  it("are the same when read from a release's page, which names no partner", () => {
+    const text = completenessText(months)
+    assert.deepStrictEqual(readCompleteness(text), months)
+    assert.notMatch(text, /\b[a-d]\b/)
+    assert.deepStrictEqual(readCompleteness(undefined), [])
+  })
+
+  it("are not stated for two partners, for few records, or where all was loaded at once", () => {
+    const chance = seededNumbers(2)
+    assert.isEmpty(incompleteMonths(partnersOf(chance, ["a", "b"]), frozenAt))
+    const few = ["a", "b", "c"].flatMap((name) => rowsOf(chance, name, 0.5, () => early))
+    assert.isEmpty(incompleteMonths(few, frozenAt))
+    const atOnce = partnersOf(chance, ["a", "b", "c"]).map((row) => ({ ...row, loaded: "2025-05-01" }))
+    assert.isEmpty(incompleteMonths(atOnce, frozenAt))
+  })
+
+  it("have no share if a large partner's delays changed, or it loaded nothing", () => {
+    const chance = seededNumbers(3)
+    const others = partnersOf(chance, ["a", "b", "c"])
+    const changed = rowsOf(chance, "d", 40, (month) => (month < of(2024, 1) ? late : early))
+    const silent = partnersOf(chance, ["d"]).filter(({ loaded }) => loaded !== "2025-05-01")
+    for (const rows of [changed, silent]) {
+      const found = incompleteMonths([...others, ...rows], frozenAt)
+      assert.isAtLeast(found.length, 3)
+      assert.isTrue(found.every(({ arrived }) => arrived === undefined))
+    }
+    // A small one does not matter.
+    const small = rowsOf(chance, "d", 1, () => early).filter(({ loaded }) => loaded !== "2025-05-01")
+    assert.isDefined(incompleteMonths([...others, ...small], frozenAt)[0]?.arrived)
+  })
+
+  it("hold for a corridor that one partner reports, although partners differ", () => {
+    const chance = seededNumbers(4)
+    const rows = [
+      ...["a", "b", "c"].flatMap((name) => rowsOf(chance, name, 20, () => early)),
+      ...rowsOf(chance, "slow", 20, () => [0.25, 0.25, 0.25, 0.25])
+    ]
+    const month = incompleteMonths(rows, frozenAt).find((one) => one.month === last)
+    assert.isAtMost(month?.arrived?.low ?? 1, 0.2)
+    assert.isAtLeast(month?.arrived?.high ?? 0, 0.6)
+  })
+})
+
+describe("estimates from a published count and share", () => {
+  it("contain the final count of a corridor in about 95 %", () => {
+    const chance = seededNumbers(5)
+    let [inside, all] = [0, 0]
+    for (let k = 0; k < rounds(6, 60); k++) {
+      const months = incompleteMonths(partnersOf(chance, ["a", "b", "c", "d"]), frozenAt)
+      for (const { month, arrived } of months) {
+        if (arrived === undefined) continue
+        for (let corridor = 0; corridor < 10; corridor++) {
+          const final = chance.poisson(30)
+          const loaded = spread(chance, final, sharesOf(chance, early))
+            .slice(0, last - month + 1)
+            .reduce((a, b) => a + b, 0)
+          const { low, high } = nowcastCount(loaded, arrived)
+          all += 1
+          if (low <= final && final <= high) inside += 1
+        }
+      }
+    }
+    assert.isAbove(all, 150)
+    // Bounds are rounded outwards and cover differences between partners: never less than nominal.
+    assert.isAbove(inside / all, 0.93)
+    assert.isBelow(inside / all, 0.995)
+  })
+
+  it("are for published monthly figures of this release only", () => {
+    const arrived = { share: 0.5, low: 0.4, high: 0.6 }
+    const months = [1, 2, 3, 4].map((month) => ({ kind: "route", month: of(2025, month), arrived }))
+    const figure = (month: number, more: object, value?: number) => ({
+      ...{ year: 2025, month, state: value === undefined ? ("suppressed" as const) : ("published" as const), value },
+      json: JSON.stringify(more)
+    })
+    const found = incompleteEntries(months, "route", [
+      figure(1, {}, 20),
+      figure(2, { asOf: "2025-03-01T00:00:00Z" }, 20),
+      figure(3, {})
+    ])
+    assert.deepStrictEqual(
+      found.map(({ month, estimate }) => [month, estimate !== null]),
+      [
+        ["2025-01", true],
+        ["2025-02", false],
+        ["2025-03", false],
+        ["2025-04", false]
+      ]
+    )
+    const { value, low, high } = found[0]?.estimate ?? { value: 0, low: 0, high: 0 }
+    assert.closeTo(value, 40, 2)
+    assert.isTrue(low < 33 && high > 48)
+    assert.isEmpty(incompleteEntries(months, "victim", [figure(1, {}, 20)]))
+  })
+})
+
+describe("trends", () => {
+  const chance = seededNumbers(6)
+  const cell = (month: number, value: number): YearCell => ({
+    ...{ year: Math.floor(month / 12), month: (month % 12) + 1 },
+    ...{ state: "published" as const, value }
+  })
+  const months = Array.from({ length: 48 }, (_, i) => of(2021, 6) + i)
+  // No change, but of the last year half is loaded.
+  const cells = months.map((month) => cell(month, chance.poisson(200 * (month > last - 12 ? 0.5 : 1))))
+
+  it("state no change from incomplete months", () => {
+    const from = last - 11
+    const whole = cellTrend(cells, months[0] as number, 48, { unit: "month" })
+    assert.match(whole?.direction ?? "", /falling|change of level/)
+    const found = completeTrend(cells, months[0] as number, 48, { unit: "month", incompleteFrom: from })
+    assert.notMatch(found?.direction ?? "falling", /falling|rising|level/)
+    assert.strictEqual(found?.published, 36)
+    assert.include(found?.words, "Not counted: months from 2024-06 on, of which records are still expected.")
+  })
+
+  it("count a year once its December is complete", () => {
+    const years = Array.from({ length: 12 }, (_, i): YearCell => ({ year: 2013 + i, state: "published", value: 50 }))
+    const published = (incomplete?: number) => completeTrend(years, 2013, 12, { incompleteFrom: incomplete })?.published
+    assert.deepStrictEqual(
+      [published(), published(of(2025, 1)), published(of(2024, 12)), published(of(2024, 1))],
+      [12, 12, 11, 11]
+    )
+    assert.strictEqual(completeTrend(years, 2013, 12, {})?.words, cellTrend(years, 2013, 12)?.words)
+  })
+})
