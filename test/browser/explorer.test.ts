@@ -107,7 +107,7 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", { meta: { needs: "Chr
         "6"
       ])
     )
-    assert.include(await seen.page.locator(".notes").textContent(), "Verdict: It cannot be said")
+    assert.include(await seen.page.locator(".verdict").textContent(), "It cannot be said whether the number changed")
     await seen.page.locator("select[data-focus=label]").selectOption("UKR~RUS")
     await drawn(seen.page)
     const trend = (await (

@@ -23,6 +23,8 @@ export interface SeriesYear {
 export interface TimeSeries {
   readonly picture: string
   readonly years: ReadonlyArray<SeriesYear>
+  /** The same years of the partners that reported throughout; empty if they are not shown. */
+  readonly panel?: ReadonlyArray<SeriesYear> | undefined
   readonly coverage: ReadonlyArray<{ readonly year: number; readonly cell: Cell; readonly mark: Mark }>
   readonly coverageName: string
   readonly events: ReadonlyArray<{ readonly at: number; readonly number: number }>
@@ -137,11 +139,69 @@ const breakOf = (
   )
 ]
 
+/** The sign of the constant panel: squares on a dashed line. */
+export const panelSign = el(
+  "svg",
+  { width: 36, height: 14, viewBox: "0 0 36 14" },
+  el("path", { d: "M1 7H35", stroke: "@origin", "stroke-width": 2, "stroke-dasharray": "3 3" }),
+  el("rect", { x: 14, y: 3, width: 8, height: 8, fill: "@origin" })
+)
+
+/** The partners that reported throughout. Figures are below the points, where those of all partners are above. */
+const panelOf = (
+  panel: ReadonlyArray<SeriesYear>,
+  path: string,
+  x: (year: number) => number,
+  y: (value: number) => number
+): ReadonlyArray<El> => {
+  const isMany = panel.length > many
+  const half = isMany ? 2 : 4
+  return [
+    el("path", { d: path, fill: "none", stroke: "@origin", "stroke-width": 2, "stroke-dasharray": "3 3" }),
+    ...panel.flatMap(({ year, cell: { value }, mark }) =>
+      value === undefined
+        ? []
+        : [
+            marked(
+              el(
+                "g",
+                {},
+                el("rect", {
+                  x: x(year) - half,
+                  y: y(value) - half,
+                  width: 2 * half,
+                  height: 2 * half,
+                  fill: "@origin"
+                }),
+                isMany
+                  ? undefined
+                  : el(
+                      "text",
+                      {
+                        x: x(year),
+                        y: y(value) + 20,
+                        "text-anchor": "middle",
+                        "font-size": 12,
+                        fill: "@ink",
+                        stroke: "@ground",
+                        "stroke-width": 3,
+                        "paint-order": "stroke"
+                      },
+                      String(value)
+                    )
+              ),
+              mark
+            )
+          ]
+    )
+  ]
+}
+
 export const timeSeries = (given: TimeSeries) => {
-  const { picture, years, coverage, coverageName, events, slope, width, breaks = [] } = given
+  const { picture, years, coverage, coverageName, events, slope, width, breaks = [], panel = [] } = given
   const isMany = years.length > many
   const ticks = given.ticks ?? years.map(({ year }) => ({ at: year, text: String(year) }))
-  const most = largestOf(years)
+  const most = Math.max(largestOf(years), largestOf(panel))
   const scale = scaleLinear([0, most * 1.08], [top + plot, top]).nice(4)
   const left = 12 + String(scale.domain()[1]).length * 8
   const step = (width - left - 12) / Math.max(1, years.length)
@@ -240,6 +300,7 @@ export const timeSeries = (given: TimeSeries) => {
         ? marked(el("g", {}, ...column(picture, x(one.year), step, top + 24, plot - 24, one.cell, y)), one.mark)
         : dot(one)
     ),
+    ...panelOf(panel, path(panel) ?? "", x, y),
     el("line", { x1: left, x2: width - 8, y1: base, y2: base, stroke: "@edge" }),
     ...ticks.map(({ at, text }) =>
       el(

@@ -1,6 +1,6 @@
 import { h } from "@corridor/page/browser/dom"
 import { isPrivateMethod, privateMethods } from "../../../release/history/privateMethods.ts"
-import type { View, ViewModel } from "../views/View.ts"
+import type { VerdictBox, View, ViewModel } from "../views/View.ts"
 import { controlsOf } from "./controls.ts"
 import { figureOf } from "./figure.ts"
 import { keepOf } from "./keep.ts"
@@ -15,10 +15,20 @@ const notesOnRelease = ({ t, release }: Page) => [
   release?.state === "retracted" ? h("p", { class: "invented", role: "note" }, t("wasRetracted")) : null
 ]
 
+const verdictOf = ({ sentence, figures, more }: VerdictBox) =>
+  h(
+    "section",
+    { class: "verdict" },
+    h("p", { class: "sentence" }, sentence),
+    figures.map((text) => h("p", {}, text)),
+    h("p", {}, h("a", { href: more.address }, more.words))
+  )
+
 const bodyOf = (page: Page, view: View, model: ViewModel) => {
   const { t, release } = page
   return [
     controlsOf(page, model.controls),
+    model.verdict === undefined ? null : verdictOf(model.verdict),
     (model.first ?? []).map((text) => h("p", { class: "first" }, text)),
     model.pictures.map((picture) => figureOf(page, picture)),
     model.pictures.length > 0 ? legendOf(page, model) : null,

@@ -88,7 +88,15 @@ export const start = (language: Language, catalogue: Catalogue): void => {
     const page: Page = { state, t, names, releases, release, go, narrow }
     const tables =
       release === undefined ? new Map<string, Table>() : await loadTables(release, view, state.filters, names)
-    const props: ViewProps = { tables, filters: state.filters, t, names, width: pictureWidth(), resources: {} }
+    const props: ViewProps = {
+      tables,
+      filters: state.filters,
+      t,
+      names,
+      language: state.language,
+      width: pictureWidth(),
+      resources: {}
+    }
     const isAvailable = release !== undefined && (view.tables.length === 0 || tables.size > 0)
     const resources =
       isAvailable && view.resources !== undefined ? await loadResources(view.resources(props, release.release)) : {}

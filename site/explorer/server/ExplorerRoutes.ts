@@ -7,9 +7,11 @@ import { newestWith, Published } from "../../../release/published/Published.ts"
 import { publishedFlows } from "../../../release/published/PublishedFlows.ts"
 import { languages } from "../../../schemas/Languages.ts"
 import { readState } from "../state/State.ts"
+import { type Calibration, calibration } from "./calibration.ts"
 import { assetsOf, type ExplorerBundle, makeExplorerBundle } from "./ExplorerBundle.ts"
 import { plainPage } from "./plainPage.ts"
 import { shellPage } from "./shellPage.ts"
+import { verdictsPage } from "./verdictsPage.ts"
 
 const common = {
   "referrer-policy": "no-referrer",
@@ -60,11 +62,15 @@ const plain = (bundle: ExplorerBundle) =>
     return html(plainPage(language, yield* publishedFlows(), bundle.style), plainHeaders)
   }).pipe(Effect.catch(() => Effect.sync(down)))
 
-/** The explorer, its files, and the plain page. */
+const verdicts = (bundle: ExplorerBundle, measured: Calibration) =>
+  Effect.map(requestedState, ({ language }) => html(verdictsPage(language, measured, bundle.style), plainHeaders))
+
+/** The explorer, its files, the plain page, and the page about verdicts. */
 export const ExplorerRoutes = Layer.unwrap(
   Effect.map(makeExplorerBundle(), (bundle) =>
     HttpRouter.use(
       Effect.fn(function* (router) {
+        yield* router.add("GET", "/verdicts", verdicts(bundle, calibration()))
         const services = yield* Effect.context<Published | Warehouse>()
         yield* router.add("GET", "/", Effect.provide(explorer(bundle), services))
         yield* router.add("GET", "/plain", Effect.provide(plain(bundle), services))

@@ -1,3 +1,4 @@
+import type { Language } from "../../../schemas/Languages.ts"
 import type { Cell, Table } from "../cells/Table.ts"
 import type { El } from "../drawings/El.ts"
 import type { Picture } from "../drawings/Picture.ts"
@@ -12,6 +13,7 @@ export interface ViewProps {
   readonly filters: Filters
   readonly t: Translate
   readonly names: Names
+  readonly language: Language
   /** The width of the picture in CSS pixels. */
   readonly width: number
   /** The view's other resources by name. */
@@ -34,8 +36,18 @@ export interface TableEquivalent {
   readonly rows: ReadonlyArray<{ readonly head: ReadonlyArray<string>; readonly cells: ReadonlyArray<Cell | string> }>
 }
 
+/** What is stated, before the picture that shows it. */
+export interface VerdictBox {
+  readonly sentence: string
+  /** The numbers with their intervals, and what they depend on. */
+  readonly figures: ReadonlyArray<string>
+  /** The page that says how often such a verdict is wrong. */
+  readonly more: { readonly address: string; readonly words: string }
+}
+
 /** The output of a view. */
 export interface ViewModel {
+  readonly verdict?: VerdictBox | undefined
   /** Text before the pictures. */
   readonly first?: ReadonlyArray<string> | undefined
   /** Empty if the view has only text. */

@@ -1,12 +1,16 @@
-/** Arrivals by month: one row per year, one panel per month, and the coverage of the same months. */
+/** Arrivals by month: one row per year, one panel per month, and the partners that reported in the same months. */
 import { type Cell, cellAt, cellsAt, labelOf, largest, type Table, type Where } from "../cells/Table.ts"
+import { stateSign } from "../drawings/cellPaint.ts"
 import { heatMap } from "../drawings/heatMap.ts"
 import { monthCycles } from "../drawings/monthCycles.ts"
 import type { Picture } from "../drawings/Picture.ts"
 import { boundNotes } from "./boundNotes.ts"
 import { cellWords } from "./cellWords.ts"
 import { barsOf, rowsOf } from "./rowsView.ts"
+import { partnersAt, type TrendAnswer, trendAddress } from "./TrendAnswer.ts"
 import type { TableEquivalent, View, ViewModel, ViewProps } from "./View.ts"
+
+const arrivals = "arrivals_by_month"
 
 const two = (month: number) => String(month).padStart(2, "0")
 
@@ -26,9 +30,21 @@ const gridOf = (table: Table, where: Where): Grid => {
   return { years, cells, hasUnknown }
 }
 
-const marked = ({ t, names }: ViewProps, year: string, m: number, cell: Cell) => ({
+const monthOf = ({ t, names }: ViewProps, year: string, m: number) => `${names.months[m] ?? t("monthNotKnown")} ${year}`
+
+const marked = (props: ViewProps, year: string, m: number, cell: Cell) => ({
   cell,
-  mark: { words: `${names.months[m] ?? t("monthNotKnown")} ${year}: ${cellWords(t, cell)}` }
+  mark: { words: `${monthOf(props, year, m)}: ${cellWords(props.t, cell)}` }
+})
+
+const markedPartners: typeof marked = (props, year, m, cell) => ({
+  cell,
+  mark: {
+    words: props.t("partnersWords", {
+      year: monthOf(props, year, m),
+      figure: String(cell.value ?? stateSign.suppressed)
+    })
+  }
 })
 
 const byState = ({ t }: ViewProps, cells: ReadonlyArray<Cell>): string => {
@@ -45,7 +61,8 @@ const calendar = (
   props: ViewProps,
   grid: Grid,
   name: string,
-  title: string
+  title: string,
+  mark = marked
 ): { picture: Picture; tableEquivalent: TableEquivalent } => {
   const { t, names, width } = props
   const all = grid.cells.flat()
@@ -63,7 +80,7 @@ const calendar = (
         columns,
         rows: grid.years.map((year, i) => ({
           name: year,
-          cells: (grid.cells[i] as ReadonlyArray<Cell>).map((cell, m) => marked(props, year, m, cell))
+          cells: (grid.cells[i] as ReadonlyArray<Cell>).map((cell, m) => mark(props, year, m, cell))
         }))
       })
     },
@@ -93,6 +110,16 @@ const cycles = (props: ViewProps, grid: Grid): Picture => {
     })
   }
 }
+
+/** The number of partners that report in each month; undefined if it is not published. */
+const partnersGrid = ({ years }: Grid, trend: TrendAnswer | undefined): Grid | undefined =>
+  trend === undefined || trend.reporting.length === 0
+    ? undefined
+    : {
+        years,
+        cells: years.map((year) => Array.from({ length: 12 }, (_, m) => partnersAt(trend, `${year}-${two(m + 1)}`))),
+        hasUnknown: false
+      }
 
 /** The month with the most persons, for each year in which all months are published. */
 const peaks = ({ t, names }: ViewProps, { years, cells }: Grid): string | undefined => {
@@ -128,16 +155,16 @@ const withoutMonths = (props: ViewProps): ViewModel => {
 
 const make = (props: ViewProps): ViewModel => {
   const { t, names, tables } = props
-  const table = tables.get("arrivals_by_month")
+  const table = tables.get(arrivals)
   const grid = table === undefined ? undefined : gridOf(table, {})
   if (grid === undefined || grid.years.length === 0) return withoutMonths(props)
   const own = calendar(props, grid, "season", t("seasonMonths"))
-  const coverage = tables.get("coverage_by_month")
+  const partners = partnersGrid(grid, props.resources["trend"] as TrendAnswer | undefined)
   const kind = names.label("record_kind", "route")
   const covered =
-    coverage === undefined
+    partners === undefined
       ? undefined
-      : calendar(props, gridOf(coverage, { record_kind: "route" }), "season-coverage", t("coverageName", { kind }))
+      : calendar(props, partners, "season-partners", t("partnersName", { kind }), markedPartners)
   const most = peaks(props, grid)
   return {
     pictures: [own.picture, cycles(props, grid), ...(covered === undefined ? [] : [covered.picture])],
@@ -146,13 +173,10 @@ const make = (props: ViewProps): ViewModel => {
       ...(most === undefined ? [] : [most]),
       t("monthOfArrival"),
       ...boundNotes(props, grid.cells.flat(), "boundsSquares"),
-      ...(covered === undefined ? [] : [t("coverageNote")])
+      ...(covered === undefined ? [] : [t("partnersNote")])
     ],
     tableEquivalents: [own.tableEquivalent, ...(covered === undefined ? [] : [covered.tableEquivalent])],
-    files: [
-      { table: "arrivals_by_month", parameters: {} },
-      ...(coverage === undefined ? [] : [{ table: "coverage_by_month", parameters: {} }])
-    ],
+    files: [{ table: arrivals, parameters: {} }],
     keys: []
   }
 }
@@ -162,6 +186,8 @@ export const seasonView: View = {
   title: "navSeason",
   lead: "leadSeason",
   how: "howSeason",
-  tables: ["arrivals_by_month", "coverage_by_month", "coverage"],
+  tables: [arrivals, "coverage"],
+  resources: ({ tables }, release) =>
+    tables.has(arrivals) ? { trend: trendAddress({ name: arrivals }, release, {}) } : {},
   make
 }

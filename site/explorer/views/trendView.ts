@@ -1,14 +1,15 @@
 /** One cell by year or month, with who reported, verdict, changes of level and policy events. */
 import { type Cell, cellAt, labelsOf, largest, type Table } from "../cells/Table.ts"
 import { eventAt } from "../drawings/events.ts"
-import { timeSeries } from "../drawings/timeSeries.ts"
+import { panelSign, timeSeries } from "../drawings/timeSeries.ts"
 import type { Filters } from "../state/State.ts"
 import type { Names, SeriesName } from "../words/Names.ts"
-import type { WordKey } from "../words/Words.ts"
 import { boundNotes } from "./boundNotes.ts"
 import { cellWords } from "./cellWords.ts"
 import { chosen } from "./choices.ts"
+import { type Interval, panelCells, partnersAt, type TrendAnswer, trendAddress } from "./TrendAnswer.ts"
 import type { Control, View, ViewModel, ViewProps } from "./View.ts"
+import { verdictBox } from "./verdictBox.ts"
 
 /** The chosen series; the first one by default. */
 const seriesIn = (filters: Filters, { series }: Names): SeriesName =>
@@ -41,38 +42,7 @@ const published = (table: Table, key: string): number => {
   return own.length + largest(own) / 1e9
 }
 
-interface TrendAnswer {
-  readonly verdict: {
-    readonly direction: string
-    readonly published: number
-    readonly suppressed: number
-    /** Relative change per year; null if there are too few points. */
-    readonly rate: Slope | null
-    /** Null if it cannot be computed, like its parts. */
-    readonly slope: Readonly<Record<"value" | "low" | "high", number | null>> | null
-    readonly breaks: ReadonlyArray<Readonly<Record<"at" | "low" | "high", string>>> | null
-    /** Years or months from which other partners report. */
-    readonly reporting: ReadonlyArray<string>
-  }
-  /** Number of partners that report from a month on; null if they are too few to publish it. */
-  readonly reporting: ReadonlyArray<{ readonly from: string; readonly partners: number | null }>
-}
-
-const verdicts: Readonly<Record<string, WordKey>> = {
-  rising: "verdictRising",
-  falling: "verdictFalling",
-  "change of level": "verdictLevel",
-  "no detectable change": "verdictNone",
-  "cannot say": "verdictUnknown"
-}
-
-interface Slope {
-  readonly value: number
-  readonly low: number
-  readonly high: number
-}
-
-const slopeOf = ({ verdict }: TrendAnswer): Slope | undefined => {
+const slopeOf = ({ verdict }: TrendAnswer): Interval | undefined => {
   const { value, low, high } = verdict.slope ?? { value: null, low: null, high: null }
   return value === null || low === null || high === null ? undefined : { value, low, high }
 }
@@ -81,16 +51,9 @@ const tenth = (value: number) => Math.round(value * 10) / 10
 
 const verdictNotes = ({ t }: ViewProps, trend: TrendAnswer, isMonths: boolean): ReadonlyArray<string> => {
   const { verdict } = trend
-  const word = verdicts[verdict.direction]
-  const { rate } = verdict
-  // By month the slope would be per month, which the season distorts.
-  const slope = isMonths ? undefined : slopeOf(trend)
+  // By month the slope would be per month, which the season distorts; of two years it says nothing.
+  const slope = isMonths || verdict.published < 3 ? undefined : slopeOf(trend)
   return [
-    ...(word === undefined ? [] : [t("verdict", { words: t(word) })]),
-    ...(rate === null
-      ? []
-      : [t("rateWords", { value: tenth(100 * rate.value), low: tenth(100 * rate.low), high: tenth(100 * rate.high) })]),
-    ...verdict.reporting.map((at) => t("reportingWords", { at })),
     t("verdictYears", { published: verdict.published, suppressed: verdict.suppressed }),
     ...(slope === undefined
       ? []
@@ -116,17 +79,9 @@ const breaksIn = (trend: TrendAnswer | undefined) =>
 const breakNotes = ({ t }: ViewProps, trend: TrendAnswer | undefined): ReadonlyArray<string> => {
   if (trend === undefined || trend.verdict.breaks === null) return []
   const found = breaksIn(trend)
-  return found.length === 0 ? [t("breakNone")] : [...found.map((one) => t("breakWords", one)), t("breakNote")]
-}
-
-/** Returns how many partners reported at the end of a year or month. */
-const partnersAt = ({ reporting }: TrendAnswer, when: string): Cell => {
-  const none = { labels: [], value: undefined, asOf: undefined }
-  const entry = reporting.findLast(({ from }) => from.slice(0, when.length) <= when)
-  if (entry === undefined) return { ...none, state: "not_reported" }
-  return entry.partners === null
-    ? { ...none, state: "suppressed" }
-    : { ...none, state: "published", value: entry.partners }
+  return found.length === 0
+    ? [t("breakNone")]
+    : [...found.map(({ at, low, high, letter }) => t("breakWords", { at, low, high, letter })), t("breakNote")]
 }
 
 const make = (props: ViewProps): ViewModel => {
@@ -167,10 +122,18 @@ const make = (props: ViewProps): ViewModel => {
           const cell = partnersAt(trend, when)
           return { year, cell, mark: { words: t("partnersWords", { year: when, figure: String(cell.value ?? "–") }) } }
         })
+  const panel =
+    trend === undefined || trend.verdict.reporting.length === 0
+      ? []
+      : panelCells(trend).flatMap((cell, i) => {
+          const { year, when } = years[i] ?? { year: 0, when: "" }
+          return [{ year, cell, mark: { words: t("panelMark", { year: when, figure: cellWords(t, cell) }) } }]
+        })
   const give = table.method === "rounding" ? 4 : undefined
   const drawn = timeSeries({
     picture: "trend",
     years: give === undefined ? years : years.map((one) => ({ ...one, give })),
+    panel,
     coverage: partners,
     coverageName: t("partnersName", { kind: names.label("record_kind", series.kind) }),
     events: events.map(({ at: when }, i) => ({ at: when, number: i + 1 })),
@@ -187,14 +150,15 @@ const make = (props: ViewProps): ViewModel => {
     })),
     width
   })
-  const verdict = trend === undefined ? undefined : verdicts[trend.verdict.direction]
+  const verdict = trend === undefined ? undefined : verdictBox(t, names, props.language, trend)
   return {
+    verdict,
     pictures: [
       {
         name: "trend",
         title,
         summary: [
-          verdict === undefined ? "" : t(verdict),
+          verdict?.sentence ?? "",
           t("countHiddenYears", { n: years.filter(({ cell }) => cell.state === "suppressed").length })
         ].join(" "),
         ...drawn
@@ -217,10 +181,15 @@ const make = (props: ViewProps): ViewModel => {
     tableEquivalents: [
       {
         caption: title,
-        head: [t("year"), t("personsHead"), ...(partners.length > 0 ? [t("partnersHead")] : [])],
+        head: [
+          t("year"),
+          t("personsHead"),
+          ...(panel.length > 0 ? [t("panelHead")] : []),
+          ...(partners.length > 0 ? [t("partnersHead")] : [])
+        ],
         rows: years.map(({ when, cell }, i) => ({
           head: [when],
-          cells: [cell, ...(partners.length > 0 ? [(partners[i] as { cell: Cell }).cell] : [])]
+          cells: [cell, ...[panel[i], partners[i]].flatMap((one) => (one === undefined ? [] : [one.cell]))]
         }))
       }
     ],
@@ -228,7 +197,7 @@ const make = (props: ViewProps): ViewModel => {
       ...(otherDimensions(table).length === 0 ? [] : [{ table: name, parameters: where }]),
       { table: name, parameters: {} }
     ],
-    keys: []
+    keys: panel.length > 0 ? [{ sign: panelSign, words: t("panelHead") }] : []
   }
 }
 
@@ -244,7 +213,7 @@ export const trendView: View = {
     const table = props.tables.get(name)
     if (table === undefined || labelsOf(table, "year").length === 0) return {}
     const where = whereOf(table, labelControl(props, table).value)
-    return { trend: `/v1/trends?${new URLSearchParams({ table: name, release: String(release), ...where })}` }
+    return { trend: trendAddress(table, release, where) }
   },
   make
 }

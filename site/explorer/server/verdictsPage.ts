@@ -1,0 +1,100 @@
+import type { Asset } from "@corridor/page/Asset"
+import { escapeHtml } from "@corridor/page/escapeHtml"
+import { fillMessage, type Values } from "@corridor/page/fillMessage"
+import { translator } from "@corridor/page/translator"
+import { type Language, languageNames, languages } from "../../../schemas/Languages.ts"
+import { catalogues } from "../words/catalogues.ts"
+import { type VerdictsPageWords, verdictsPageWords } from "../words/verdictsPage.ts"
+import type { Calibration } from "./calibration.ts"
+
+type Cell = string | number
+
+const table = (
+  language: Language,
+  id: string,
+  head: ReadonlyArray<string>,
+  rows: ReadonlyArray<ReadonlyArray<Cell>>
+) => {
+  const { format } = new Intl.NumberFormat(language, { maximumFractionDigits: 1 })
+  const cell = (one: Cell) => (typeof one === "string" ? one : format(one))
+  return `<div class="wide" tabindex="0" role="region" aria-labelledby="${id}"><table aria-labelledby="${id}">
+<thead><tr>${head.map((one) => `<th scope="col">${escapeHtml(one)}</th>`).join("")}</tr></thead>
+<tbody>
+${rows.map(([first = "", ...others]) => `<tr><th scope="row">${escapeHtml(cell(first))}</th>${others.map((one) => `<td>${escapeHtml(cell(one))}</td>`).join("")}</tr>`).join("\n")}
+</tbody></table></div>`
+}
+
+const percent = (name: string) => `${name}, %`
+
+const wrongRows = (words: VerdictsPageWords, { wrong, missed }: Calibration) =>
+  [
+    [words.steady, wrong.steady],
+    [words.level, wrong.level],
+    [words.either, wrong.either],
+    [words.missed, missed]
+  ].map(([name, share]) => {
+    const { mean, most } = share as Calibration["missed"]
+    return [name as string, mean, most]
+  })
+
+/** Returns the page that says what a verdict asks, of which data, and how often it is wrong. */
+export const verdictsPage = (language: Language, measured: Calibration, style: Asset): string => {
+  const raw = translator(language, catalogues[language])
+  const t: typeof raw = (word, values) => escapeHtml(raw(word, values))
+  const words = verdictsPageWords[language]
+  const say = (text: string, values: Values = {}) => `<p>${escapeHtml(fillMessage(language, text, values))}</p>`
+  const heading = (id: string, text: string) => `<h2 id="${id}">${escapeHtml(text)}</h2>`
+  const { covered } = measured
+  const rounded = (value: number) => Math.round(10 * value) / 10
+  const languageLinks = languages
+    .map((one) => `<a lang="${one}" hreflang="${one}" href="/verdicts?lang=${one}">${languageNames[one]}</a>`)
+    .join(" ")
+  return `<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(words.title)} – ${t("title")}</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/explorer/${style.name}">
+</head>
+<body>
+<header><p class="name"><strong>${t("title")}</strong> <span>${t("subtitle")}</span></p><nav aria-label="${t("language")}">${languageLinks}</nav></header>
+<main>
+<h1>${escapeHtml(words.title)}</h1>
+${heading("asked", words.asked)}
+${say(words.askedText)}
+${heading("data", words.data)}
+${say(words.dataText)}
+${heading("reporting", words.reporting)}
+${say(words.reportingText)}
+${heading("wrong", words.wrong)}
+${say(words.wrongText, { series: measured.series, settings: measured.settings })}
+${table(language, "wrong", [words.verdict, percent(words.wrongMean), percent(words.wrongMost)], wrongRows(words, measured))}
+${say(words.covered, { mean: rounded(covered.mean), least: rounded(covered.least) })}
+${heading("nothing", words.byPoints)}
+${table(
+  language,
+  "nothing",
+  [words.points, percent(words.wrongMost), percent(words.unsaid)],
+  measured.byPoints.map(({ points, wrong, unsaid }) => [points, wrong, unsaid])
+)}
+${heading("something", words.found)}
+${table(
+  language,
+  "something",
+  [words.points, words.mean, words.kind, percent(words.stated), percent(words.unsaid)],
+  measured.found.map(({ points, mean, kind, found, unsaid }) => [
+    points,
+    mean,
+    t(kind === "level" ? "verdictLevel" : "verdictRising"),
+    found,
+    unsaid
+  ])
+)}
+<p><a href="/?view=trend&amp;lang=${language}">${escapeHtml(words.back)}</a></p>
+</main>
+</body>
+</html>
+`
+}

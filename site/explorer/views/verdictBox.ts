@@ -1,0 +1,86 @@
+/** The verdict on a series: a sentence, then its numbers, then who reported and what the constant panel shows. */
+import type { Language } from "../../../schemas/Languages.ts"
+import type { Names } from "../words/Names.ts"
+import type { Translate, WordKey } from "../words/Words.ts"
+import type { StatedVerdict, TrendAnswer } from "./TrendAnswer.ts"
+import type { VerdictBox } from "./View.ts"
+
+const sentences: Readonly<Record<string, WordKey>> = {
+  rising: "verdictRising",
+  falling: "verdictFalling",
+  "change of level": "verdictLevel",
+  "no detectable change": "verdictNone"
+}
+
+// Not -0, which would be written so.
+const rounded = (value: number, to: number) => Math.round(value * to) / to || 0
+const tenth = (value: number) => rounded(value, 10)
+const hundredth = (value: number) => rounded(value, 100)
+
+/** Returns a month or year as text, such as "May 2005". */
+export const timeWords = ({ months }: Names, label: string): string => {
+  const [year = "", month] = label.split("-")
+  return month === undefined ? year : `${months[Number(month) - 1]} ${year}`
+}
+
+const sentenceOf = (t: Translate, { direction }: StatedVerdict): string => t(sentences[direction] ?? "verdictUnknown")
+
+/** Returns the number that a verdict stands for, with its interval. */
+const numberOf = (t: Translate, names: Names, { direction, rate, breaks }: StatedVerdict): ReadonlyArray<string> => {
+  const step = breaks?.[0]
+  if (direction === "change of level" && step !== undefined) {
+    const { value, low, high } = step.factor
+    const [at, from, to] = [step.at, step.low, step.high].map((one) => timeWords(names, one)) as [
+      string,
+      string,
+      string
+    ]
+    return [
+      t("levelNumber", { ...{ at, from, to }, value: hundredth(value), low: hundredth(low), high: hundredth(high) })
+    ]
+  }
+  if (rate === null) return []
+  const [value, low, high] = [rate.value, rate.low, rate.high].map((one) => tenth(100 * one)) as [
+    number,
+    number,
+    number
+  ]
+  return [t("rateNumber", { value, low, high })]
+}
+
+/** Says when reporting grew, fell, or became that of other partners. */
+const reportingWords = (t: Translate, names: Names, { verdict, reporting }: TrendAnswer): ReadonlyArray<string> =>
+  verdict.reporting.map((month) => {
+    const at = timeWords(names, month)
+    const place = reporting.findIndex(({ from }) => from === month)
+    const [before, after] = [reporting[place - 1]?.partners ?? null, reporting[place]?.partners ?? null]
+    if (before === null || after === null || before === after) return t("reportingOther", { at })
+    return t(after > before ? "reportingGrew" : "reportingFell", { at, before, n: after })
+  })
+
+/** Returns a sentence as it goes on after a colon. */
+const afterColon = (sentence: string): string => sentence.charAt(0).toLocaleLowerCase() + sentence.slice(1)
+
+const panelWords = (t: Translate, names: Names, { panel, verdict }: TrendAnswer): ReadonlyArray<string> => {
+  if (verdict.reporting.length === 0) return []
+  if (panel === null || panel.verdict === null) return [t("panelAbsent")]
+  const words = [afterColon(sentenceOf(t, panel.verdict)), ...numberOf(t, names, panel.verdict)].join(" ")
+  return [panel.partners === null ? t("panelFew", { words }) : t("panelShows", { words, n: panel.partners })]
+}
+
+/** Returns the verdict as the page shows it first. */
+export const verdictBox = (t: Translate, names: Names, language: Language, trend: TrendAnswer): VerdictBox => {
+  const { verdict } = trend
+  const isUnsaid = sentences[verdict.direction] === undefined
+  const isReporting = isUnsaid && verdict.reporting.length > 0
+  return {
+    sentence: isReporting ? t("verdictReporting") : sentenceOf(t, verdict),
+    // Where who reports decides, the number of all partners misleads.
+    figures: [
+      ...(isReporting ? [] : numberOf(t, names, verdict)),
+      ...reportingWords(t, names, trend),
+      ...panelWords(t, names, trend)
+    ],
+    more: { address: `/verdicts?lang=${language}`, words: t("verdictMore") }
+  }
+}

@@ -1,0 +1,163 @@
+/** The texts of the page about verdicts. They are not among the explorer's messages, because no script needs them. */
+import type { Language } from "../../../schemas/Languages.ts"
+
+export interface VerdictsPageWords {
+  readonly title: string
+  readonly asked: string
+  readonly askedText: string
+  readonly data: string
+  readonly dataText: string
+  readonly reporting: string
+  readonly reportingText: string
+  readonly wrong: string
+  /** `{series}`, `{settings}` */
+  readonly wrongText: string
+  readonly verdict: string
+  readonly wrongMean: string
+  readonly wrongMost: string
+  readonly steady: string
+  readonly level: string
+  readonly either: string
+  readonly missed: string
+  /** `{mean}`, `{least}` */
+  readonly covered: string
+  readonly byPoints: string
+  readonly points: string
+  readonly unsaid: string
+  readonly found: string
+  readonly mean: string
+  readonly kind: string
+  readonly stated: string
+  readonly back: string
+}
+
+export const verdictsPageWords: Readonly<Record<Language, VerdictsPageWords>> = {
+  en: {
+    title: "What a verdict means, and how often it is wrong",
+    asked: "What is asked",
+    askedText:
+      "Does the number rise or fall steadily, did its level change once, or can a doubling or halving over the series be excluded? If none of these can be told from chance, the verdict is that it cannot be said.",
+    data: "Of which data",
+    dataText:
+      "Of published figures only. Neither the model nor this page knows a suppressed figure: a verdict is given only if it is the same at the extremes of what the suppressed figures can be. The figures count persons known to the reporting partners, not all trafficked persons.",
+    reporting: "Who reported",
+    reportingText:
+      "A number can change because a partner begins or ceases to report. Where that happens within a series, a change is stated only if two series show it: that of all partners, with the change of reporting taken out, and that of the partners that reported throughout. Otherwise the page says when reporting changed and what those partners show.",
+    wrong: "How often a verdict is wrong",
+    wrongText:
+      "Measured on {series} simulated series in each of {settings} settings: from 6 to 240 points, from 0.5 to 100 persons a point, with and without memory, season and partners that join or leave.",
+    verdict: "Verdict",
+    wrongMean: "Wrong, mean over the settings",
+    wrongMost: "Wrong in the worst setting",
+    steady: "Rises or falls, though nothing changes",
+    level: "The level changed, though nothing changes",
+    either: "Any change, though nothing changes",
+    missed: "No change, though there is one",
+    covered:
+      "The 95 % intervals of the yearly change contain the truth in {mean} % of series, in the worst setting in {least} %.",
+    byPoints: "If nothing changes",
+    points: "Years or months",
+    unsaid: "It cannot be said",
+    found: "If something changes",
+    mean: "Persons a point",
+    kind: "Change",
+    stated: "A change is stated",
+    back: "Back to the figures"
+  },
+  ru: {
+    title: "Что означает вывод и как часто он ошибочен",
+    asked: "Что проверяется",
+    askedText:
+      "Растёт или снижается ли число равномерно, изменился ли один раз его уровень, или можно ли исключить удвоение либо уменьшение вдвое за весь ряд? Если ничего из этого нельзя отличить от случайности, вывод: сказать нельзя.",
+    data: "По каким данным",
+    dataText:
+      "Только по опубликованным числам. Ни модель, ни эта страница не знают скрытых чисел: вывод приводится, только если он одинаков при крайних значениях, которые они могут иметь. Учтены люди, известные отчитывающимся партнёрам, а не все пострадавшие.",
+    reporting: "Кто отчитывался",
+    reportingText:
+      "Число может измениться, потому что партнёр начинает или перестаёт отчитываться. Если это происходит в пределах ряда, изменение утверждается, только если его показывают два ряда: всех партнёров без учёта смены отчётности и партнёров, отчитывавшихся всё время. Иначе страница сообщает, когда изменилась отчётность и что показывают эти партнёры.",
+    wrong: "Как часто вывод ошибочен",
+    wrongText:
+      "Измерено на {series} смоделированных рядах в каждом из {settings} случаев: от 6 до 240 точек, от 0,5 до 100 человек на точку, с зависимостью, сезоном и сменой партнёров и без них.",
+    verdict: "Вывод",
+    wrongMean: "Ошибочен, в среднем по случаям",
+    wrongMost: "Ошибочен в худшем случае",
+    steady: "Растёт или снижается, хотя ничего не меняется",
+    level: "Уровень изменился, хотя ничего не меняется",
+    either: "Любое изменение, хотя ничего не меняется",
+    missed: "Изменений нет, хотя изменение есть",
+    covered:
+      "95-процентные интервалы годового изменения содержат истинное значение в {mean} % рядов, в худшем случае — в {least} %.",
+    byPoints: "Если ничего не меняется",
+    points: "Годы или месяцы",
+    unsaid: "Сказать нельзя",
+    found: "Если что-то меняется",
+    mean: "Человек на точку",
+    kind: "Изменение",
+    stated: "Изменение утверждается",
+    back: "Назад к данным"
+  },
+  uk: {
+    title: "Що означає висновок і як часто він хибний",
+    asked: "Що перевіряється",
+    askedText:
+      "Чи зростає або зменшується кількість рівномірно, чи змінився один раз її рівень, чи можна виключити подвоєння або зменшення вдвічі за весь ряд? Якщо нічого з цього не можна відрізнити від випадковості, висновок: сказати не можна.",
+    data: "За якими даними",
+    dataText:
+      "Лише за опублікованими числами. Ні модель, ні ця сторінка не знають прихованих чисел: висновок наводиться, лише якщо він однаковий за крайніх значень, які вони можуть мати. Враховано людей, відомих партнерам, що звітують, а не всіх постраждалих.",
+    reporting: "Хто звітував",
+    reportingText:
+      "Кількість може змінитися, бо партнер починає або перестає звітувати. Якщо це стається в межах ряду, зміна стверджується, лише якщо її показують два ряди: усіх партнерів без урахування зміни звітності та партнерів, які звітували весь час. Інакше сторінка повідомляє, коли змінилася звітність і що показують ці партнери.",
+    wrong: "Як часто висновок хибний",
+    wrongText:
+      "Виміряно на {series} змодельованих рядах у кожному з {settings} випадків: від 6 до 240 точок, від 0,5 до 100 осіб на точку, із залежністю, сезоном і зміною партнерів та без них.",
+    verdict: "Висновок",
+    wrongMean: "Хибний, у середньому за випадками",
+    wrongMost: "Хибний у найгіршому випадку",
+    steady: "Зростає або зменшується, хоча нічого не змінюється",
+    level: "Рівень змінився, хоча нічого не змінюється",
+    either: "Будь-яка зміна, хоча нічого не змінюється",
+    missed: "Змін немає, хоча зміна є",
+    covered:
+      "95-відсоткові інтервали річної зміни містять істинне значення у {mean} % рядів, у найгіршому випадку — у {least} %.",
+    byPoints: "Якщо нічого не змінюється",
+    points: "Роки або місяці",
+    unsaid: "Сказати не можна",
+    found: "Якщо щось змінюється",
+    mean: "Осіб на точку",
+    kind: "Зміна",
+    stated: "Зміна стверджується",
+    back: "Назад до даних"
+  },
+  ro: {
+    title: "Ce înseamnă un verdict și cât de des este greșit",
+    asked: "Ce se cercetează",
+    askedText:
+      "Crește sau scade numărul constant, s-a schimbat o dată nivelul lui, sau se poate exclude o dublare ori o înjumătățire în cursul seriei? Dacă nimic din acestea nu se poate deosebi de întâmplare, verdictul este că nu se poate spune.",
+    data: "Din ce date",
+    dataText:
+      "Numai din cifre publicate. Nici modelul, nici această pagină nu cunosc o cifră ascunsă: verdictul se dă numai dacă este același la extremele a ceea ce pot fi cifrele ascunse. Cifrele numără persoanele cunoscute de partenerii care raportează, nu toate persoanele traficate.",
+    reporting: "Cine a raportat",
+    reportingText:
+      "Un număr se poate schimba pentru că un partener începe sau încetează să raporteze. Dacă aceasta se întâmplă în cursul seriei, o schimbare se afirmă numai dacă o arată două serii: cea a tuturor partenerilor, fără schimbarea raportării, și cea a partenerilor care au raportat tot timpul. Altfel pagina spune când s-a schimbat raportarea și ce arată acești parteneri.",
+    wrong: "Cât de des este greșit un verdict",
+    wrongText:
+      "Măsurat pe {series} serii simulate în fiecare din {settings} cazuri: de la 6 la 240 de puncte, de la 0,5 la 100 de persoane pe punct, cu și fără memorie, sezon și parteneri care vin sau pleacă.",
+    verdict: "Verdict",
+    wrongMean: "Greșit, în medie pe cazuri",
+    wrongMost: "Greșit în cel mai rău caz",
+    steady: "Crește sau scade, deși nimic nu se schimbă",
+    level: "Nivelul s-a schimbat, deși nimic nu se schimbă",
+    either: "Orice schimbare, deși nimic nu se schimbă",
+    missed: "Nicio schimbare, deși există una",
+    covered:
+      "Intervalele de 95 % ale schimbării anuale conțin adevărul în {mean} % din serii, în cel mai rău caz în {least} %.",
+    byPoints: "Dacă nimic nu se schimbă",
+    points: "Ani sau luni",
+    unsaid: "Nu se poate spune",
+    found: "Dacă ceva se schimbă",
+    mean: "Persoane pe punct",
+    kind: "Schimbare",
+    stated: "Se afirmă o schimbare",
+    back: "Înapoi la cifre"
+  }
+}
