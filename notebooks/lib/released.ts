@@ -55,24 +55,30 @@ export const released = async (question: string): Promise<Released> => {
   return readArrow(new Uint8Array(await answer.arrayBuffer()))
 }
 
-const pagesOf = async ({ facts }: Released): Promise<Readonly<Record<string, string>>> => {
+interface ReleaseFacts {
+  readonly pages: Readonly<Record<string, string>>
+  readonly tables: ReadonlyArray<{ readonly name: string }>
+}
+
+const releaseOf = async ({ facts }: Released): Promise<ReleaseFacts> => {
   const answer = await fetch(`${apiAddress()}/v1/releases/${facts["release"]}`)
-  return answer.ok ? ((await answer.json()) as { readonly pages: Readonly<Record<string, string>> }).pages : {}
+  return answer.ok ? ((await answer.json()) as ReleaseFacts) : { pages: {}, tables: [] }
 }
 
 /** Returns the months, counted from year 0, from which other partners report a kind of record than before. */
 export const reportingOf = async (released: Released, kind: string): Promise<ReadonlyArray<number>> =>
-  changesOf(readReporting((await pagesOf(released))[reportingPage]), kind)
+  changesOf(readReporting((await releaseOf(released)).pages[reportingPage]), kind)
 
 /** Returns the first month of a kind of record that is not loaded in full, counted from year 0; undefined if there is none. */
 export const incompleteFromOf = async (released: Released, kind: string): Promise<number | undefined> =>
-  incompleteFrom(readCompleteness((await pagesOf(released))[completenessPage]), kind)
+  incompleteFrom(readCompleteness((await releaseOf(released)).pages[completenessPage]), kind)
 
 /** Returns the same table of the partners that reported throughout; no cells if the release does not have it. */
-export const panelOf = async ({ facts }: Released): Promise<ReadonlyArray<Cell>> => {
-  const table = panelTableOf(facts["table"] ?? "")
-  const answer = await fetch(`${apiAddress()}/v1/releases/${facts["release"]}/tables/${table}?format=arrow`)
-  return answer.ok ? readArrow(new Uint8Array(await answer.arrayBuffer())).cells : []
+export const panelOf = async (own: Released): Promise<ReadonlyArray<Cell>> => {
+  const table = panelTableOf(own.facts["table"] ?? "")
+  const { tables } = await releaseOf(own)
+  if (!tables.some(({ name }) => name === table)) return []
+  return (await released(`releases/${own.facts["release"]}/tables/${table}`)).cells
 }
 
 /** Returns the citation that every figure must show. */
