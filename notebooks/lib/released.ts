@@ -18,7 +18,7 @@ export interface Cell {
 
 export interface Released {
   readonly cells: ReadonlyArray<Cell>
-  /** Metadata: citation, note, release, method, coverage and so on. */
+  /** Metadata: citation, note, release, method and so on. */
   readonly facts: Readonly<Record<string, string>>
 }
 
@@ -79,6 +79,19 @@ export const panelOf = async (own: Released): Promise<ReadonlyArray<Cell>> => {
   const { tables } = await releaseOf(own)
   if (!tables.some(({ name }) => name === table)) return []
   return (await released(`releases/${own.facts["release"]}/tables/${table}`)).cells
+}
+
+interface KindCoverage {
+  readonly record_kind: string
+  /** Null if they are fewer than 3, as all numbers of partners. */
+  readonly throughout: number | null
+  readonly reporting: ReadonlyArray<{ readonly from: string; readonly partners: number | null }>
+}
+
+/** Returns who reports, by kind of record. */
+export const coverageOf = async (): Promise<ReadonlyArray<KindCoverage>> => {
+  const answer = await fetch(`${apiAddress()}/v1/coverage`)
+  return answer.ok ? ((await answer.json()) as { readonly kinds: ReadonlyArray<KindCoverage> }).kinds : []
 }
 
 /** Returns the citation that every figure must show. */

@@ -147,6 +147,7 @@ const proceedings = withSensitive({
   spine: { place: "country", time: "year", isWhole: false }
 })
 
+// Named as in ledgers from before coverage meant reporting alone. It counts the persons in records; who reported is in `reporting.csv`.
 const coverage = withSensitive({
   name: "coverage",
   mart: "coverage",
@@ -319,7 +320,7 @@ const allTables = [
   table("coverage", coverage, {
     title: "Persons with records by kind of record and year",
     by: ["record_kind", "year"],
-    api: { method: "coverage", path: "coverage" },
+    api: { method: "records", path: "records" },
     demonstration: {}
   }),
   table("coverage_by_month", coverage, {

@@ -38,7 +38,7 @@ export interface PublishedTable extends TableFacts {
   readonly bounds: Readonly<Record<(typeof boundColumns)[number], Float64Array>>
   readonly asOf: Int32Array
   /** Number of cells by state. */
-  readonly coverage: Readonly<Record<string, number>>
+  readonly cellsByState: Readonly<Record<string, number>>
   /** JSON of each cell. */
   readonly json: ReadonlyArray<string>
 }

@@ -98,7 +98,7 @@ export const tableBuilder = (
     figures,
     bounds,
     asOf: ages,
-    coverage: Object.fromEntries([...counts].sort(([a], [b]) => cellStates.indexOf(a) - cellStates.indexOf(b))),
+    cellsByState: Object.fromEntries([...counts].sort(([a], [b]) => cellStates.indexOf(a) - cellStates.indexOf(b))),
     json
   })
 

@@ -144,7 +144,20 @@ const incompleteText = (months: ReadonlyArray<IncompleteMonth>): string => {
 `
 }
 
-const coverage = ({ choices, cells, incomplete }: PageFacts) => `# Coverage
+/** Returns a list of who reported which kind of record when. */
+const whoReported = ({ changes, panels }: ReportingFacts): string =>
+  [...panels]
+    .map(([kind, throughout]) => {
+      const from = changes
+        .filter((one) => one.kind === kind)
+        .map(({ month, partners }) => `${partners ?? "fewer than 3"} from ${periodName("month", month)} on`)
+      return `- ${kind} records: ${from.join(", ")}. ${throughout ?? "Fewer than 3"} reported throughout.`
+    })
+    .join("\n")
+
+const coverage = ({ choices, cells, incomplete, reporting }: PageFacts) => `# Coverage
+
+${reporting === undefined ? "" : `Number of partners that reported (\`${reportingPage}\`):\n\n${whoReported(reporting)}\n\n`}## Cells
 
 ${choices
   .map((choice, c) => {

@@ -10,7 +10,7 @@ import { ReleaseFacts, ReleaseWithPages } from "./schemas/ReleaseSchemas.ts"
 import { MovePayload, RequestFacts, RequestFigures } from "./schemas/RequestSchemas.ts"
 import { placeRoles, subjects, tableMethods } from "./schemas/subjects.ts"
 import { labelsOfAny, queryOf, queryOfAny, successOf, successOfAny, VintageFacts } from "./schemas/TableSchemas.ts"
-import { TrendAnswer } from "./schemas/TrendSchemas.ts"
+import { CoverageAnswer, TrendAnswer } from "./schemas/TrendSchemas.ts"
 
 const errors = [problems.badRequest, problems.missing, problems.noSuchFormat, problems.tooMany, problems.down] as const
 
@@ -87,8 +87,12 @@ const ProblemEntry = Schema.Struct({
   remedy: Schema.String
 })
 
-/** Code lists, vintages and problems. */
+/** Code lists, vintages, coverage and problems. */
 export class ReferenceGroup extends HttpApiGroup.make("reference").add(
+  HttpApiEndpoint.get("coverage", "/v1/coverage", { success: CoverageAnswer, error: errors }).annotate(
+    OpenApi.Summary,
+    "Who reports: the number of partners by kind of record and month"
+  ),
   HttpApiEndpoint.get("codeLists", "/v1/codelists", {
     success: Schema.Struct({
       codelists: Schema.Array(

@@ -81,7 +81,10 @@ describe.skipIf(!existsSync(chromiumPath))("notebooks", { meta: { needs: "Chromi
         assert.strictEqual(await page.locator(".observablehq--error").count(), 0)
         assert.isAtLeast(asked.length, 1)
         for (const path of asked)
-          assert.match(path, /^\/v1\/(?:(?:releases\/\d+\/tables\/)?[a-z0-9_-]+\?.*format=arrow|releases\/\d+)$/)
+          assert.match(
+            path,
+            /^\/v1\/(?:(?:releases\/\d+\/tables\/)?[a-z0-9_-]+\?.*format=arrow|releases\/\d+|coverage)$/
+          )
         const html = await page.content()
         for (const canary of canaries)
           assert.notMatch(html.replace(/[\s,\u202f]/g, ""), new RegExp(`(?<![0-9a-f])${canary}(?![0-9a-f])`))

@@ -18,7 +18,7 @@ const shown: ReadonlyArray<RouteRow> = [
   ["MDA", "RUS", 2004, 80, 6]
 ]
 
-const tables = ["flows", "corridors", "legs", "regions?role=origin", "regions?role=transit", "coverage"]
+const tables = ["flows", "corridors", "legs", "regions?role=origin", "regions?role=transit", "records"]
 const formats = ["json", "csv", "arrow", "parquet"]
 
 const paths = [

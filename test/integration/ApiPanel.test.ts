@@ -47,6 +47,22 @@ describe("the demonstration", () => {
     assert.notInclude(own.verdict.words, "2005-05")
   })
 
+  it("coverage is who reported, and no persons", async () => {
+    const coverage = await (await fetch(`${rig.address}v1/coverage`)).json()
+    const reporting = [
+      { from: "2003-01", partners: 11 },
+      { from: "2005-05", partners: 12 }
+    ]
+    assert.deepStrictEqual(coverage, { release: 1, kinds: [{ record_kind: "route", throughout: 11, reporting }] })
+    const { pages } = (await (await fetch(`${rig.address}v1/releases/1`)).json()) as { pages: Record<string, string> }
+    assert.include(
+      pages["COVERAGE.md"],
+      "- route records: 11 from 2003-01 on, 12 from 2005-05 on. 11 reported throughout."
+    )
+    const { cells } = (await (await fetch(`${rig.address}v1/records`)).json()) as { cells: ReadonlyArray<unknown> }
+    assert.isNotEmpty(cells)
+  })
+
   it("a series whose panel is not published says so where it would state a change", async () => {
     const { panel, verdict } = await trend("table=arrivals_by_month")
     assert.isNull(panel)

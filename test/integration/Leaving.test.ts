@@ -65,7 +65,7 @@ const subjects = [
   "sdg-16-2-2",
   "assistance",
   "proceedings",
-  "coverage"
+  "records"
 ]
 const formats = ["json", "csv", "arrow", "parquet"]
 

@@ -95,7 +95,7 @@ describe("tables that are out", () => {
         yield* putOut(2, 120)
         yield* releasesOf
         const table = yield* flows(2)
-        assert.deepStrictEqual(table.coverage, { published: 72, suppressed: 24, not_reported: 24 })
+        assert.deepStrictEqual(table.cellsByState, { published: 72, suppressed: 24, not_reported: 24 })
         const expected = Array.from({ length: 120 }, (_, n) => {
           const labels = {
             origin: `A0000${Math.floor(n / 40)}`,

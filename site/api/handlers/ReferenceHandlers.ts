@@ -1,6 +1,8 @@
 import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
+import { readPanelSize, reportingPage } from "../../../release/history/reportingChanges.ts"
 import { Published } from "../../../release/published/Published.ts"
+import type { PublishedRelease } from "../../../release/published/readPublished.ts"
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { problemCatalogue } from "../../../schemas/Problems.ts"
 import { Api } from "../Api.ts"
@@ -8,6 +10,7 @@ import { constant, jsonWithEtag } from "../formats/etag.ts"
 import { apiProblem } from "../problems/ApiProblem.ts"
 import { databaseDown } from "../problems/databaseDown.ts"
 import { publicCodeLists } from "./publicCodeLists.ts"
+import { reportingFrom } from "./reportingFrom.ts"
 
 const requestProblems = [...problemCatalogue.values()].filter(({ area }) => area === "request")
 
@@ -26,13 +29,28 @@ const problemEntries = requestProblems.map(({ area: _, severity: __, ...problem 
 const problems = constant({ problems: problemEntries })
 const problemByCode = new Map(problemEntries.map((problem) => [problem.code as string, constant(problem)]))
 
-/** `/v1/codelists`, `/v1/vintages` and `/v1/problems`. */
+/** Returns who reports, as a release says. */
+const coverageOf = ({ release, reporting, pages }: PublishedRelease) => ({
+  release,
+  kinds: [...Map.groupBy(reporting, ({ kind }) => kind)].map(([kind, own]) => ({
+    record_kind: kind,
+    throughout: readPanelSize(pages[reportingPage], kind) ?? null,
+    reporting: reportingFrom(own)
+  }))
+})
+
+/** `/v1/codelists`, `/v1/vintages`, `/v1/coverage` and `/v1/problems`. */
 export const ReferenceHandlers = HttpApiBuilder.group(
   Api,
   "reference",
   Effect.fn(function* (handlers) {
     const published = yield* Published
     return handlers.handleAll({
+      coverage: Effect.fn("Api.coverage")(function* () {
+        const releases = yield* published.releases.pipe(Effect.mapError(databaseDown))
+        const newest = releases.findLast(({ state, reporting }) => state === "published" && reporting.length > 0)
+        return yield* jsonWithEtag(newest === undefined ? { release: null, kinds: [] } : coverageOf(newest))
+      }),
       codeLists: () => codeLists,
       codeList: ({ params }) => codeListByName.get(params.name) ?? apiProblem("request-not-found"),
       vintages: Effect.fn("Api.vintages")(function* () {

@@ -26,7 +26,7 @@ const emptyTable = (table: string) => {
     note: observedNote,
     profile: defaultProfile.name,
     method: "suppression",
-    coverage: {},
+    cellsByState: {},
     citation: "",
     publishedAt: "",
     page: 1,

@@ -1,4 +1,3 @@
-import { periodName } from "@corridor/flow-statistics/series/Period"
 import { Effect } from "effect"
 import { HttpServerRequest, HttpServerResponse } from "effect/http"
 import { HttpApiBuilder } from "effect/http-api"
@@ -18,6 +17,7 @@ import { databaseDown } from "../problems/databaseDown.ts"
 import { factsOf, tablePage } from "../tables/TablePage.ts"
 import { readSelection } from "../tables/TableSelection.ts"
 import { incompleteEntries } from "./incompleteEntries.ts"
+import { reportingFrom } from "./reportingFrom.ts"
 import { tableTrend, type YearFigure } from "./tableTrend.ts"
 
 /** One entry of the series. A year without a cell has only its state. */
@@ -115,12 +115,7 @@ export const TrendHandlers = HttpApiBuilder.group(
                   verdict: trend?.panel === undefined ? null : panelVerdictOf(trend.panel)
                 },
           incomplete: incompleteEntries(release.incomplete, kind, years),
-          reporting: release.reporting
-            .filter((one) => one.kind === kind)
-            .map(({ month, partners }) => ({
-              from: periodName("month", month),
-              partners: partners ?? null
-            }))
+          reporting: reportingFrom(release.reporting.filter((one) => one.kind === kind))
         }
         // The model and the tests are slow enough to be worth caching.
         const bytes = Buffer.from(JSON.stringify(body))

@@ -49,7 +49,7 @@ export const answerFacts = {
   profile: Schema.String,
   method: Schema.String,
   /** Cells of the table by state. */
-  coverage: Schema.Record(Schema.String, Schema.Int),
+  cellsByState: Schema.Record(Schema.String, Schema.Int),
   citation: Schema.String,
   publishedAt: Schema.String
 }

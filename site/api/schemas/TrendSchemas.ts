@@ -9,6 +9,23 @@ const Bounded = Schema.Struct({ low: Schema.NullOr(Schema.Number), high: Schema.
 /** Null if it cannot be computed. */
 const Test = Schema.Record(Schema.String, Schema.NullOr(Schema.Number))
 
+/** Number of partners that report from each month on; null if they are fewer than 3. */
+const ReportingFrom = Schema.Array(Schema.Struct({ from: Schema.String, partners: Schema.NullOr(Schema.Int) }))
+
+/** `/v1/coverage`: who reports, in the newest release that says so. */
+export const CoverageAnswer = Schema.Struct({
+  /** Null while no release says so. */
+  release: Schema.NullOr(Schema.Int),
+  kinds: Schema.Array(
+    Schema.Struct({
+      record_kind: Schema.String,
+      /** Partners that reported throughout; null if they are fewer than 3. */
+      throughout: Schema.NullOr(Schema.Int),
+      reporting: ReportingFrom
+    })
+  )
+})
+
 const Interval = Schema.Struct({ value: Schema.Number, low: Schema.Number, high: Schema.Number })
 
 const Series = Schema.Array(
@@ -81,5 +98,5 @@ export const TrendAnswer = Schema.Struct({
     })
   ),
   /** Number of partners that report this kind of record from each month on; null if they are fewer than 3. */
-  reporting: Schema.Array(Schema.Struct({ from: Schema.String, partners: Schema.NullOr(Schema.Int) }))
+  reporting: ReportingFrom
 })

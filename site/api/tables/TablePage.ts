@@ -53,7 +53,7 @@ export const factsOf = ({ release, table }: Pick<TablePage, "release" | "table">
   note: noteOf(release.invented, release.method),
   profile: release.profile,
   method: release.method,
-  coverage: table.coverage,
+  cellsByState: table.cellsByState,
   citation: release.citation,
   publishedAt: release.publishedAt
 })

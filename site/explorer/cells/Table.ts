@@ -18,8 +18,6 @@ export interface Table {
   readonly cells: ReadonlyArray<Cell>
   /** The unit within which a person is counted once. */
   readonly unit: string
-  /** The number of cells by state. */
-  readonly coverage: Readonly<Record<string, number>>
   readonly method: string
 }
 
@@ -30,7 +28,6 @@ export interface TableAnswer {
   readonly figure: string
   readonly unit: string
   readonly method: string
-  readonly coverage: Readonly<Record<string, number>>
   readonly next?: string
   readonly cells: ReadonlyArray<Readonly<Record<string, string | number>>>
 }
@@ -42,7 +39,6 @@ export const toTable = (name: string, answer: TableAnswer): Table => ({
   name,
   dimensions: answer.dimensions,
   unit: answer.unit,
-  coverage: answer.coverage,
   method: answer.method,
   cells: answer.cells.map((cell): Cell => {
     const state = stateOf(cell["state"])

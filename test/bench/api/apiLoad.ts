@@ -61,8 +61,8 @@ export const apiLoad = async ({ records, rate, seconds, out, store }: BenchOptio
     const counts = await Promise.all(
       ["flows", "corridors", "victims"].map(async (name) => {
         const answer = await fetch(`http://127.0.0.1:${port}/v1/${name}?size=1`)
-        const { coverage } = (await answer.json()) as { coverage: Record<string, number> }
-        return [name, coverage] as const
+        const { cellsByState } = (await answer.json()) as { cellsByState: Record<string, number> }
+        return [name, cellsByState] as const
       })
     )
     say("ten seconds to warm up …")
@@ -96,8 +96,8 @@ export const apiLoad = async ({ records, rate, seconds, out, store }: BenchOptio
           `${(cpu / seconds).toFixed(2)} cores of the server. Filling took ${whole(started.fillSeconds)} s, protecting, auditing and releasing ${whole(started.releaseSeconds)} s.`,
           `Cells of the release: ${counts
             .map(
-              ([name, coverage]) =>
-                `${name} ${Object.entries(coverage)
+              ([name, cellsByState]) =>
+                `${name} ${Object.entries(cellsByState)
                   .map(([state, n]) => `${whole(n)} ${state}`)
                   .join(", ")}`
             )

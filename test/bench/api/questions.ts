@@ -24,7 +24,7 @@ export const questions = (seed: number): ((i: number) => Due) => {
     ["/v1/sdg-16-2-2", () => "/v1/sdg-16-2-2"],
     ["/v1/assistance", () => `/v1/assistance?country=${one(destinations)}&${years()}`],
     ["/v1/proceedings", () => `/v1/proceedings?${years()}`],
-    ["/v1/coverage", () => `/v1/coverage?${years()}`],
+    ["/v1/records", () => `/v1/records?${years()}`],
     ["/v1/trends", () => `/v1/trends?table=flows&origin=${one(origins)}&destination=${one(destinations)}`],
     ["/v1/releases", () => "/v1/releases"],
     ["/v1/releases/{n}", () => "/v1/releases/1"],

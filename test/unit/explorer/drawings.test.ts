@@ -29,7 +29,6 @@ const yearTable = (cells: Parameters<typeof toTable>[1]["cells"]) =>
     figure: "victims",
     unit: "",
     method: "suppression",
-    coverage: {},
     cells
   })
 

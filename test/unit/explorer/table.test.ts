@@ -15,7 +15,6 @@ const tables: fc.Arbitrary<Table> = fc.array(fc.tuple(labels, fc.nat(9)), { maxL
     figure: "victims",
     unit: "",
     method: "suppression",
-    coverage: {},
     cells: rows.map(([own, victims]) => ({ ...own, state: "published", victims }))
   })
 )
