@@ -4,7 +4,10 @@ import { safeLabel } from "@corridor/disclosure/tables/safeLabel"
 import { analyseMany } from "@corridor/flow-statistics/batch/analyseMany"
 import type { BatchResult } from "@corridor/flow-statistics/batch/analyseOne"
 import { costNames } from "@corridor/flow-statistics/breaks/Cost"
+import type { Estimate } from "@corridor/flow-statistics/model/Mixture"
+import { minPooled, type Pooled, poolTrends } from "@corridor/flow-statistics/model/poolTrends"
 import { falseDiscoveryRates } from "@corridor/flow-statistics/numeric/falseDiscoveryRates"
+import { pooledPicture } from "@corridor/flow-statistics/picture/pictures"
 import { defaultSeason } from "@corridor/flow-statistics/series/Period"
 import { transforms } from "@corridor/flow-statistics/series/transformSeries"
 import { Clock, Effect, FileSystem } from "effect"
@@ -14,8 +17,9 @@ import { commonFlags, documented, optional, optionalText, switchFlag, textFlag }
 import { names, printTableRefused } from "../DisclosureFlags.ts"
 import { exitImmediately } from "../exitImmediately.ts"
 import { positiveFlag, seriesFlags, wholeFlag } from "./SeriesFlags.ts"
-import { digits } from "./seriesCommand.ts"
+import { digits, refusedFor } from "./seriesCommand.ts"
 import { readMany } from "./tables/readMany.ts"
+import { writePicture } from "./writePicture.ts"
 
 const flags = {
   ...commonFlags,
@@ -44,6 +48,11 @@ const flags = {
     Flag.withDescription("scale of season and change points"),
     Flag.withDefault("none" as const)
   ),
+  pool: switchFlag(
+    "pool",
+    "estimate the growth of each series from all of them together, for series that are too small to say by themselves"
+  ),
+  picture: optionalText("picture", "SVG file to write, with the estimates of --pool"),
   out: optionalText("out", "CSV to write: one row per series")
 }
 
@@ -71,6 +80,26 @@ const columns = [
   "trendStrength",
   "breaks"
 ]
+
+const pooledColumns = ["pooledGrowth", "pooledLow", "pooledHigh"]
+
+/** Returns the growth of a series per period, as a share. */
+const growthOf = ({ value, low, high }: Pick<Estimate, "value" | "low" | "high">) => ({
+  growth: Math.expm1(value),
+  low: Math.expm1(low),
+  high: Math.expm1(high)
+})
+
+const perCent = (share: number) => `${(100 * share).toFixed(1)} %`
+
+const pooledLines = ({ typical, estimates }: Pooled): ReadonlyArray<string> => {
+  const { growth, low, high } = growthOf(typical)
+  const up = estimates.filter((one) => one.low > 0).length
+  const down = estimates.filter((one) => one.high < 0).length
+  return [
+    `Estimates from all series together: the typical series changes by ${perCent(growth)} a period (${perCent(low)} to ${perCent(high)}). With 95 % intervals, ${up} series grow and ${down} shrink; the others may do either.`
+  ]
+}
 
 const quoted = (text: string) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
 
@@ -104,13 +133,14 @@ export const many = Command.make(
       absent: given.absent
     }).pipe(Effect.catchTag("TableRefused", printTableRefused(given.json)))
     if (read === undefined) return
+    const season = given.season ?? (read.timeline.every === 1 ? defaultSeason(read.timeline.granularity) : 1)
     const start = yield* Clock.currentTimeMillis
     const results = yield* Effect.promise((signal) =>
       analyseMany({
         signal,
         series: read.series,
         options: {
-          season: given.season ?? (read.timeline.every === 1 ? defaultSeason(read.timeline.granularity) : 1),
+          season,
           robust: given.robust,
           model: given.model,
           minSize: given.minSize,
@@ -120,17 +150,30 @@ export const many = Command.make(
         onProgress: progress(read.series.length)
       })
     )
+    const pooled = given.pool ? poolTrends(read.series, { season }) : undefined
+    if (given.pool && pooled === undefined)
+      return yield* printTableRefused(given.json)(
+        refusedFor(given.input, "too-few-series", `at least ${minPooled} series for --pool`)
+      )
     const seconds = ((yield* Clock.currentTimeMillis) - start) / 1000
     const q = falseDiscoveryRates(results.map(({ tests }) => tests.hamedRao.p))
+    if (pooled !== undefined)
+      yield* writePicture(given.picture, () =>
+        pooledPicture(
+          read.names.map((name) => name.join(" ")),
+          pooled
+        )
+      )
     if (given.out !== undefined) {
       const fs = yield* FileSystem.FileSystem
       const rows = results.map((result, i) => [
         ...(read.names[i] ?? []).map(safeLabel),
-        ...fieldsOf(result, q[i] as number)
+        ...fieldsOf(result, q[i] as number),
+        ...(pooled === undefined ? [] : Object.values(growthOf(pooled.estimates[i] as Estimate)).map(digits))
       ])
       yield* fs.writeFileString(
         given.out,
-        `${[[...given.series, ...columns], ...rows].map((row) => row.map(quoted).join(",")).join("\n")}\n`
+        `${[[...given.series, ...columns, ...(pooled === undefined ? [] : pooledColumns)], ...rows].map((row) => row.map(quoted).join(",")).join("\n")}\n`
       )
     }
     const counts = Map.groupBy(results, ({ direction }) => direction)
@@ -142,13 +185,16 @@ export const many = Command.make(
         series: results.map((result, i) => ({
           key: Object.fromEntries(given.series.map((column, k) => [column, read.names[i]?.[k]])),
           ...result,
-          hamedRaoQ: q[i]
-        }))
+          hamedRaoQ: q[i],
+          ...(pooled === undefined ? {} : { pooled: growthOf(pooled.estimates[i] as Estimate) })
+        })),
+        ...(pooled === undefined ? {} : { pooled: { typical: growthOf(pooled.typical), spread: pooled.spread } })
       },
       lines: [
         `${results.length} series of ${read.timeline.periods.length} periods in ${seconds.toFixed(1)} s.`,
         ...formatTable([["verdict", "series"], ...[...counts].map(([direction, own]) => [direction, own.length])]),
         `At a false discovery rate of 0.05, Hamed-Rao finds a trend in ${q.filter((value) => value < 0.05).length} of them.`,
+        ...(pooled === undefined ? [] : pooledLines(pooled)),
         ...(read.uncertain === 0
           ? []
           : [
@@ -161,6 +207,10 @@ export const many = Command.make(
 ).pipe(
   documented(
     "Analyse many series of one table on all cores: trend tests, strengths of season and trend, change points",
-    "corridor analyse many --input flows.csv --series origin,destination --period month --value victims --absent zero --out trends.csv"
+    "corridor analyse many --input flows.csv --series origin,destination --period month --value victims --absent zero --out trends.csv",
+    [
+      "corridor analyse many --input flows.csv --series origin,destination --period year --value victims --pool",
+      "estimates for corridors that are too small to analyse alone"
+    ]
   )
 )

@@ -11,6 +11,7 @@ import { countRegression } from "@corridor/flow-statistics/trend/countRegression
 import { trendTests } from "@corridor/flow-statistics/trend/mannKendall"
 import type { BenchOptions } from "../Options.ts"
 import { nowcastCalibration } from "./nowcastCalibration.ts"
+import { poolCalibration } from "./poolCalibration.ts"
 import { head, percent, row } from "./tableLines.ts"
 
 interface Setting {
@@ -243,7 +244,8 @@ export const calibration = async ({ records: series }: BenchOptions): Promise<nu
     ...head([...common, "best single test that is calibrated there", "cannot say"]),
     ...changeRows,
     "",
-    ...nowcastCalibration(series)
+    ...nowcastCalibration(series),
+    ...poolCalibration(2 * series)
   ]
   writeFileSync(join(import.meta.dirname, "../../../docs/reference/calibration.md"), lines.join("\n"))
   return 0

@@ -59,7 +59,7 @@ export interface ChangeOptions {
  * Precision of the logarithm of the ratio that a change of reporting makes: a factor of 4 either way is expected. It keeps changes near the
  * ends of a series estimable.
  */
-const reportingPrecision = 0.5
+export const reportingPrecision = 0.5
 /** Points for each change of reporting below which nothing can be said. */
 const pointsForReporting = 6
 

@@ -1,6 +1,7 @@
 import type { Breaks } from "../breaks/findBreaks.ts"
 import type { Forecast } from "../forecast/forecastSeries.ts"
 import type { Intervention } from "../interventions/analyseIntervention.ts"
+import type { Pooled } from "../model/poolTrends.ts"
 import type { NowcastOfAll } from "../nowcast/nowcastReporters.ts"
 import { medianOf } from "../numeric/selectKth.ts"
 import type { Seasonality } from "../seasonality/analyseSeasonality.ts"
@@ -80,5 +81,27 @@ export const nowcastPicture = (loaded: Series, { first, points }: NowcastOfAll):
     series: loaded,
     lines: estimated.length === 0 ? [] : [{ name: "estimate", start, values: line(({ value }) => value) }],
     band: estimated.length === 0 ? undefined : { start, low: line(({ low }) => low), high: line(({ high }) => high) }
+  })
+}
+
+/** Draws the growth of each series per period in per cent with its interval, from the smallest to the largest, and the typical growth. */
+export const pooledPicture = (names: ReadonlyArray<string>, { estimates, typical }: Pooled): string => {
+  const sorted = estimates.map((one, i) => ({ ...one, name: names[i] as string })).sort((a, b) => a.value - b.value)
+  const percent = (of: (one: (typeof sorted)[number]) => number) =>
+    Float64Array.from(sorted, (one) => 100 * Math.expm1(of(one)))
+  return seriesPicture({
+    title: "Change per period in per cent, estimated from all series together",
+    series: {
+      granularity: "index",
+      every: 1,
+      periods: sorted.map(({ name }) => name),
+      value: percent(({ value }) => value),
+      low: percent(({ low }) => low),
+      high: percent(({ high }) => high)
+    },
+    lines: [
+      { name: "typical", start: 0, values: sorted.map(() => 100 * Math.expm1(typical.value)) },
+      { name: "no change", start: 0, values: sorted.map(() => 0) }
+    ]
   })
 }
