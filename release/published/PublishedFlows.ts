@@ -66,7 +66,8 @@ const toCell = ({ origin, destination, year, state, victims, asOf }: StoredCell)
   ...(victims === null || asOf === "" ? {} : { asOf })
 })
 
-const withoutNoise = `method NOT IN (${Object.values(privateMethods)
+/** Condition on the method of a release: its figures have no noise. */
+export const withoutNoise = `method NOT IN (${Object.values(privateMethods)
   .map((method) => `'${method}'`)
   .join(", ")})`
 

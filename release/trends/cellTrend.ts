@@ -88,7 +88,7 @@ const seriesFrom = (cells: ReadonlyArray<YearCell>, { first, count, unit }: Span
 const oneChange = 6
 
 /** Returns the changes of reporting within a series that it could tell apart. */
-const changesWithin = (months: ReadonlyArray<number>, { first, count, unit }: Span): ReadonlyArray<number> => {
+export const changesWithin = (months: ReadonlyArray<number>, { first, count, unit }: Span): ReadonlyArray<number> => {
   const scale = unit === "year" ? 12 : 1
   const inside = [...months]
     .sort((a, b) => a - b)
@@ -99,7 +99,7 @@ const changesWithin = (months: ReadonlyArray<number>, { first, count, unit }: Sp
 }
 
 /** Returns the share of each year or month that lies after a month. */
-const shareAfter = (month: number, { first, count, unit }: Span): Float64Array => {
+export const shareAfter = (month: number, { first, count, unit }: Span): Float64Array => {
   const scale = unit === "year" ? 12 : 1
   return Float64Array.from({ length: count }, (_, i) =>
     Math.min(1, Math.max(0, ((first + i + 1) * scale - month) / scale))

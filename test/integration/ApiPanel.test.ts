@@ -1,7 +1,9 @@
 /** The demonstration's series and constant panels as the API shows them. */
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { publishedFlowBounds } from "../../release/published/flowBounds.ts"
 import { publishedFlows } from "../../release/published/PublishedFlows.ts"
 import { flowTrends } from "../../release/trends/flowTrends.ts"
+import { pooledFlows } from "../../release/trends/pooledFlows.ts"
 import { startDemonstration } from "../fixtures/demonstrationRig.ts"
 import type { ExplorerRig } from "../fixtures/explorerRig.ts"
 
@@ -67,6 +69,22 @@ describe("the demonstration", () => {
     const { panel, verdict } = await trend("table=arrivals_by_month")
     assert.isNull(panel)
     assert.notMatch(verdict.direction, /rising|falling|level/)
+  })
+
+  it("has published bounds of suppressed flows, with which corridors are pooled", async () => {
+    const { cells, reporting } = await rig.inside(publishedFlows())
+    const bounds = await rig.inside(publishedFlowBounds())
+    const suppressed = cells.filter(({ state }) => state === "suppressed")
+    assert.isAbove(suppressed.length, 5)
+    assert.sameMembers(
+      bounds.map(({ origin, destination, year }) => `${origin} ${destination} ${year}`),
+      suppressed.map(({ origin, destination, year }) => `${origin} ${destination} ${year}`)
+    )
+    const answer = await (await fetch(`${rig.address}v1/flows?origin=UKR&destination=RUS&from=2006&to=2006`)).json()
+    const own = bounds.find((one) => one.origin === "UKR" && one.destination === "RUS" && one.year === 2006)
+    assert.include(JSON.stringify(answer), `"low":${own?.low}`)
+    const pooled = pooledFlows(cells, bounds, reporting)
+    for (const { low, growth, high } of pooled?.corridors ?? []) assert.isTrue(low <= growth && growth <= high)
   })
 
   it("is analysed with its panel by `analyse released`", async () => {

@@ -2,26 +2,60 @@
 
 import { Effect } from "effect"
 import { Command } from "effect/cli"
+import { publishedFlowBounds } from "../../../release/published/flowBounds.ts"
 import { publishedFlows } from "../../../release/published/PublishedFlows.ts"
 import { flowTrends } from "../../../release/trends/flowTrends.ts"
+import { type Growth, type PooledFlows, pooledFlows } from "../../../release/trends/pooledFlows.ts"
 import { warehouseOf } from "../../stack/Stack.ts"
 import { formatTable, printResult } from "../CommandOutput.ts"
-import { commonFlags, documented, optionalText } from "../CommonFlags.ts"
+import { commonFlags, documented, optionalText, switchFlag } from "../CommonFlags.ts"
 import { digits } from "./seriesCommand.ts"
 
 const country = (name: string) => optionalText(name, "only this country, ISO 3166-1 alpha-3")
 
+const perCent = (share: number) => `${(100 * share).toFixed(1)} %`
+const growthRow = (name: string, { growth, low, high }: Growth) => [name, ...[growth, low, high].map(perCent)]
+
+const pooledLines = (pooled: PooledFlows | undefined): ReadonlyArray<string> =>
+  pooled === undefined
+    ? [
+        "No estimates: at least five corridors are needed, each with three published years and bounds of the suppressed ones."
+      ]
+    : [
+        "",
+        "Estimates from all corridors together, with 95 % intervals that hold at the extremes of suppressed years:",
+        ...formatTable([
+          ["corridor", "change a year", "low", "high"],
+          growthRow("typical", pooled.typical),
+          ...pooled.corridors.map((one) => growthRow(`${one.origin} -> ${one.destination}`, one))
+        ])
+      ]
+
 export const released = Command.make(
   "released",
-  { ...commonFlags, origin: country("origin"), destination: country("destination") },
-  Effect.fn("analyse released")(function* ({ data, json, origin, destination }) {
+  {
+    ...commonFlags,
+    origin: country("origin"),
+    destination: country("destination"),
+    pool: switchFlag("pool", "also estimate the growth of each corridor from all corridors together")
+  },
+  Effect.fn("analyse released")(function* ({ data, json, origin, destination, pool }) {
     const { cells, publishedAt, invented, reporting, panel, incompleteFrom } = yield* publishedFlows({
       origin,
       destination
     }).pipe(Effect.provide(warehouseOf(data)))
     const trends = cells.length === 0 ? [] : flowTrends(cells, reporting, panel, incompleteFrom)
+    const pooled =
+      pool && cells.length > 0
+        ? pooledFlows(
+            cells,
+            yield* publishedFlowBounds().pipe(Effect.provide(warehouseOf(data))),
+            reporting,
+            incompleteFrom
+          )
+        : undefined
     yield* printResult(json, {
-      json: { publishedAt, invented, trends },
+      json: { publishedAt, invented, trends, ...(pool ? { pooled: pooled ?? null } : {}) },
       lines:
         trends.length === 0
           ? ["No series with at least two published years."]
@@ -40,13 +74,15 @@ export const released = Command.make(
               ]),
               ...trends.flatMap((one) =>
                 one.panel === undefined ? [] : [`${one.origin} -> ${one.destination}: ${one.words}`]
-              )
+              ),
+              ...(pool ? pooledLines(pooled) : [])
             ]
     })
   })
 ).pipe(
   documented(
     "State which released corridors rise or fall, from published cells only and apart from changes of who reports",
-    "corridor analyse released --origin UKR"
+    "corridor analyse released --origin UKR",
+    ["corridor analyse released --pool", "estimates for corridors that are too small to say anything about alone"]
   )
 )

@@ -1,0 +1,28 @@
+import { Effect } from "effect"
+import { Warehouse } from "../../ports/Warehouse.ts"
+import { withoutNoise } from "./PublishedFlows.ts"
+
+/** The published bounds of a suppressed flow of one year. */
+export interface FlowBounds {
+  readonly origin: string
+  readonly destination: string
+  readonly year: number
+  readonly low: number
+  /** Null if no published sum bounds it. */
+  readonly high: number | null
+}
+
+/** Returns the bounds of the suppressed flows of the newest release that has flows without noise. */
+export const publishedFlowBounds = Effect.fn("flowBounds.read")(function* () {
+  const warehouse = yield* Warehouse
+  return yield* warehouse.query<FlowBounds>(
+    `SELECT labels[indexOf(dimensions, 'origin')] AS origin, labels[indexOf(dimensions, 'destination')] AS destination,
+            toUInt16(labels[indexOf(dimensions, 'year')]) AS year, ifNull(low, 1) AS low, high
+     FROM corridor_release.cell
+     WHERE table = 'flows' AND state = 'suppressed' AND match(labels[indexOf(dimensions, 'year')], '^[0-9]{4}$')
+       AND release = (SELECT max(release) FROM corridor_release.release FINAL
+                      WHERE status = 'published' AND has(tables, 'flows') AND ${withoutNoise})
+     ORDER BY origin, destination, year
+     SETTINGS output_format_json_quote_64bit_integers = 0`
+  )
+})

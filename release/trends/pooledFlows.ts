@@ -1,0 +1,89 @@
+import { poolTrends } from "@corridor/flow-statistics/model/poolTrends"
+import { extremes } from "@corridor/flow-statistics/series/completions"
+import type { FlowBounds } from "../published/flowBounds.ts"
+import type { FlowCell } from "../published/PublishedFlows.ts"
+import { changesWithin, shareAfter } from "./cellTrend.ts"
+
+/** Growth per year as a share, such as 0.03, with its interval at 0.95. */
+export interface Growth {
+  readonly growth: number
+  readonly low: number
+  readonly high: number
+}
+
+export interface PooledFlows {
+  readonly typical: Growth
+  readonly corridors: ReadonlyArray<Growth & { readonly origin: string; readonly destination: string }>
+}
+
+/** Fewest published years of a corridor. */
+const fewestPublished = 3
+
+const keyOf = ({ origin, destination, year }: Pick<FlowBounds, "origin" | "destination" | "year">): string =>
+  `${origin} ${destination} ${year}`
+
+/** Returns what holds for every one of several results. */
+const over = (
+  results: ReadonlyArray<{ readonly value: number; readonly low: number; readonly high: number }>
+): Growth => ({
+  growth: Math.expm1(results.reduce((sum, { value }) => sum + value, 0) / results.length),
+  low: Math.expm1(Math.min(...results.map(({ low }) => low))),
+  high: Math.expm1(Math.max(...results.map(({ high }) => high)))
+})
+
+/**
+ * Estimates the growth of each corridor from all corridors together, for those too small to say by themselves. It uses published cells, and suppressed ones
+ * as their published bounds: intervals hold at all extremes of these. A corridor with a suppressed year that has no upper bound, or with fewer
+ * than three published years, is left out. Undefined if fewer than five remain.
+ *
+ * @param reporting months, counted from year 0, from which other partners report than before
+ * @param incompleteFrom first month that is not loaded in full
+ */
+export const pooledFlows = (
+  cells: ReadonlyArray<FlowCell>,
+  bounds: ReadonlyArray<FlowBounds>,
+  reporting: ReadonlyArray<number>,
+  incompleteFrom = Number.POSITIVE_INFINITY
+): PooledFlows | undefined => {
+  const complete = cells.filter(({ year }) => year < Math.floor(incompleteFrom / 12))
+  const first = Math.min(...complete.map(({ year }) => year))
+  const count = Math.max(...complete.map(({ year }) => year)) - first + 1
+  const known = new Map(bounds.map((one) => [keyOf(one), one]))
+  const corridors = [
+    ...Map.groupBy(complete, ({ origin, destination }) => `${origin} ${destination}`).values()
+  ].flatMap((own) => {
+    const [{ origin, destination }] = own as [FlowCell, ...Array<FlowCell>]
+    const low = new Float64Array(count).fill(Number.NaN)
+    const high = low.slice()
+    for (const cell of own) {
+      const at = cell.year - first
+      const bound = cell.state === "suppressed" ? known.get(keyOf(cell)) : undefined
+      low[at] = cell.victims ?? bound?.low ?? (cell.state === "suppressed" ? Number.NEGATIVE_INFINITY : Number.NaN)
+      high[at] = cell.victims ?? (bound === undefined ? (low[at] as number) : (bound.high ?? Number.POSITIVE_INFINITY))
+    }
+    const isBounded = [...low, ...high].every((one) => Math.abs(one) !== Number.POSITIVE_INFINITY)
+    const published = own.filter(({ state }) => state === "published").length
+    return isBounded && published >= fewestPublished
+      ? [{ origin, destination, all: extremes({ value: low, low, high }) }]
+      : []
+  })
+  const span = { first, count, unit: "year" as const }
+  const options = { season: 1, reporting: changesWithin(reporting, span).map((month) => shareAfter(month, span)) }
+  const isHidden = corridors.some(({ all: [low, high] }) => low?.some((one, t) => one < (high?.[t] ?? one)))
+  const results = Array.from({ length: isHidden ? 4 : 1 }, (_, e) =>
+    poolTrends(
+      corridors.map(({ all }) => all[e] as Float64Array),
+      options
+    )
+  ).flatMap((one) => one ?? [])
+  return results.length === 0
+    ? undefined
+    : {
+        typical: over(results.map(({ typical }) => typical)),
+        corridors: corridors.map(({ origin, destination }, i) => ({
+          origin,
+          destination,
+          ...over(results.flatMap(({ estimates }) => estimates[i] ?? []))
+        }))
+      }
+}
