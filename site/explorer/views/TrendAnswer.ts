@@ -40,6 +40,12 @@ export interface TrendAnswer {
     readonly series: ReadonlyArray<Figures>
     readonly verdict: StatedVerdict | null
   } | null
+  /** Months of which records are still expected: the share that is loaded, and the figure once all are, where they are known. */
+  readonly incomplete: ReadonlyArray<{
+    readonly month: string
+    readonly arrived: { readonly share: number } | null
+    readonly estimate: { readonly value: number; readonly low: number; readonly high: number } | null
+  }>
   /** Number of partners that report from a month on; null if they are too few to publish it. */
   readonly reporting: ReadonlyArray<{ readonly from: string; readonly partners: number | null }>
 }

@@ -1,4 +1,5 @@
 /** One cell by year or month, with who reported, verdict, changes of level and policy events. */
+
 import { type Cell, cellAt, labelsOf, largest, type Table } from "../cells/Table.ts"
 import { eventAt } from "../drawings/events.ts"
 import { panelSign, timeSeries } from "../drawings/timeSeries.ts"
@@ -7,6 +8,7 @@ import type { Names, SeriesName } from "../words/Names.ts"
 import { boundNotes } from "./boundNotes.ts"
 import { cellWords } from "./cellWords.ts"
 import { chosen } from "./choices.ts"
+import { incompleteNotes } from "./incompleteNotes.ts"
 import { type Interval, panelCells, partnersAt, type TrendAnswer, trendAddress } from "./TrendAnswer.ts"
 import type { Control, View, ViewModel, ViewProps } from "./View.ts"
 import { verdictBox } from "./verdictBox.ts"
@@ -167,6 +169,7 @@ const make = (props: ViewProps): ViewModel => {
     controls: otherDimensions(table).length === 0 ? [choice] : [choice, label],
     notes: [
       ...(trend === undefined ? [] : verdictNotes(props, trend, isMonths)),
+      ...incompleteNotes(props, trend?.incomplete ?? []),
       ...(isMonths ? [t("season12")] : []),
       ...breakNotes(props, trend),
       ...events.map(({ date, what }, i) => t("eventWords", { number: String(i + 1), date, what })),

@@ -180,6 +180,10 @@ export const ro: Catalogue = {
   partnersName: "Parteneri care raportează ({kind})",
   partnersHead: "Parteneri care raportează",
   partnersWords: "Parteneri care raportează, {year}: {figure}",
+  incompleteWords:
+    "Din {at} cifrele nu sunt complete: încă se așteaptă înregistrări. Nicio schimbare nu se afirmă din ele.",
+  incompleteEstimate:
+    "{at}: au sosit circa {share} % din înregistrări. O estimare, când vor fi toate: {value} (între {low} și {high}).",
   partnersNote:
     "Numărul partenerilor care raportează acest fel de înregistrări la sfârșitul fiecărei perioade. Mai puțin de 3 nu se arată.",
   verdictYears: "Ani publicați: {published}; ascunși: {suppressed}.",

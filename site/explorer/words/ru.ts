@@ -203,6 +203,9 @@ export const ru: Catalogue = {
   partnersName: "Отчитывающиеся партнёры ({kind})",
   partnersHead: "Отчитывающиеся партнёры",
   partnersWords: "Отчитывающиеся партнёры, {year}: {figure}",
+  incompleteWords: "С {at} данные неполны: записи ещё поступают. Изменение по ним не утверждается.",
+  incompleteEstimate:
+    "{at}: поступило около {share} % записей. Оценка, когда поступят все: {value} (от {low} до {high}).",
   partnersNote:
     "Число партнёров, которые сообщают записи этого вида, на конец каждого периода. Менее 3 не показывается.",
   verdictYears: "Опубликовано лет: {published}; скрыто: {suppressed}.",

@@ -202,6 +202,9 @@ export const uk: Catalogue = {
   partnersName: "Партнери, що звітують ({kind})",
   partnersHead: "Партнери, що звітують",
   partnersWords: "Партнери, що звітують, {year}: {figure}",
+  incompleteWords: "З {at} дані неповні: записи ще надходять. Зміна за ними не стверджується.",
+  incompleteEstimate:
+    "{at}: надійшло близько {share} % записів. Оцінка, коли надійдуть усі: {value} (від {low} до {high}).",
   partnersNote:
     "Кількість партнерів, які повідомляють записи цього виду, на кінець кожного періоду. Менше 3 не показується.",
   verdictYears: "Опубліковано років: {published}; приховано: {suppressed}.",

@@ -1,0 +1,21 @@
+import { fillMessage } from "@corridor/page/fillMessage"
+import { assert, it } from "vitest"
+import { languages } from "../../../schemas/Languages.ts"
+import { incompleteNotes } from "../../../site/explorer/views/incompleteNotes.ts"
+import { catalogues } from "../../../site/explorer/words/catalogues.ts"
+
+const months = [
+  { month: "2025-03", arrived: { share: 0.85 }, estimate: { value: 41, low: 36, high: 49 } },
+  { month: "2025-04", arrived: { share: 0.5 }, estimate: null },
+  { month: "2025-05", arrived: null, estimate: null }
+]
+
+it.each(languages)("months that are not complete are named, with the estimates that there are: %s", (language) => {
+  const t = (key: keyof typeof catalogues.en, holes: object = {}) =>
+    fillMessage(language, catalogues[language][key], holes as never)
+  const notes = incompleteNotes({ t } as never, months)
+  assert.lengthOf(notes, 2)
+  assert.include(notes[0], "2025-03")
+  for (const shown of ["2025-03", "85 %", "41", "36", "49"]) assert.include(notes[1], shown)
+  assert.isEmpty(incompleteNotes({ t } as never, []))
+})
