@@ -25,8 +25,18 @@ const lines = (releases: ReadonlyArray<Release>): ReadonlyArray<string> =>
   releases.length === 0
     ? ["There is no release yet. Create one from the newest vintage with 'release create'."]
     : formatTable([
-        ["release", "state", "vintage", "table", "profile", "rows", "created", "author"],
-        ...releases.map((r) => [r.release, r.state, r.vintage, r.table, r.profile, r.rows, r.createdAt, r.author])
+        ["release", "state", "edition of", "vintage", "table", "profile", "rows", "created", "author"],
+        ...releases.map((r) => [
+          r.release,
+          r.state,
+          r.edition?.name ?? "-",
+          r.vintage,
+          r.table,
+          r.profile,
+          r.rows,
+          r.createdAt,
+          r.author
+        ])
       ])
 
 const store = (data: string) => Effect.provide(warehouseOf(data))
@@ -47,10 +57,15 @@ const create = Command.make(
     method: methodFlag,
     epsilon: optional(
       Flag.Finite("epsilon").pipe(Flag.withDescription("privacy loss of each table with the method dp; default: 1"))
-    )
+    ),
+    edition: optionalText(
+      "edition",
+      "series of which the release is the next edition; default: main if it keeps all tables, dimensions and years, else none: readers see it at its own address only"
+    ),
+    reason: optionalText("reason", "why the edition lacks tables, dimensions or years of the edition before")
   },
   Effect.fn("release create")(function* (flags) {
-    const { data, json, vintage, profile, method, epsilon } = flags
+    const { data, json, vintage, profile, method, epsilon, edition, reason } = flags
     const token = yield* readToken(flags.tokenFile)
     const key = yield* cellKey
     const choices = yield* choicesOf(flags)
@@ -66,13 +81,18 @@ const create = Command.make(
         method,
         epsilon,
         key,
-        choices
+        choices,
+        edition,
+        reason
       })
     }).pipe(store(data))
     yield* printResult(json, {
       json: made,
       lines: [
         ...lines([made]),
+        made.edition === null
+          ? "It will not be an edition: readers will see it at its own address only. --edition main --reason WHY makes it the next edition."
+          : `It will be the next edition of the series ${made.edition?.name}.`,
         made.proof === undefined
           ? "Nothing is public yet. The author gave no token: the release can be shown, audited and rejected, but not approved."
           : "Nothing is public yet. Two reviewers look at it with 'release show' and approve it with 'release approve'."
@@ -90,6 +110,10 @@ const create = Command.make(
     [
       "corridor release create --token-file ada.token --table flows --table region_roles --margins --method rounding",
       "tables that share sums are protected together"
+    ],
+    [
+      'corridor release create --token-file ada.token --table flows --edition main --reason "the other tables are under review"',
+      "the next edition, although it lacks tables of the edition before"
     ],
     [
       "corridor release create --token-file ada.token --table flows --from 2003 --to 2008 --method dp --epsilon 2",

@@ -5,6 +5,7 @@ import { Command } from "effect/cli"
 import { defaultPipelineOptions, runUntilCaughtUp } from "../../ingest/pipeline/Pipeline.ts"
 import { SchemaReaders } from "../../ingest/pipeline/SchemaReaders.ts"
 import { type PublishedFlows, publishedFlows } from "../../release/published/PublishedFlows.ts"
+import { readReleaseStatuses } from "../../release/published/readPublished.ts"
 import { releaseDemonstration } from "../../release/publisher/demonstrationRelease.ts"
 import { reconcileReleases } from "../../release/publisher/Releases.ts"
 import { demoAccount } from "../demonstration/demoAccount.ts"
@@ -29,7 +30,7 @@ import { servePageAndPortal } from "./ServePage.ts"
 /** Submits the demonstration's records, runs the pipeline, builds the marts and publishes. Does nothing if that has been done. */
 const demonstrate = Effect.fn("up.demonstrate")(function* (data: string) {
   const print = yield* Progress
-  if ((yield* publishedFlows()).cells.length > 0) return print("The demonstration's records are already loaded.")
+  if ((yield* readReleaseStatuses()).length > 0) return print("The demonstration's records are already loaded.")
   print("Sending the demonstration's invented records of twelve partners …")
   yield* loadDemonstration(data)
   print("Running the pipeline …")

@@ -1,6 +1,7 @@
 import { DateTime } from "effect"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import type { LedgerEntry, MarginNoise, Proof, ProposalBody } from "../ledger/LedgerEntry.ts"
+import type { EditionMark } from "./editions.ts"
 import { type MoveName, type ReleaseState, releaseMoves } from "./releaseMoves.ts"
 
 /** A release, as recorded in the ledger. */
@@ -22,6 +23,8 @@ export interface Release {
   /** Absent if the author is a name that nobody has proved. */
   readonly proof?: Proof
   readonly invented: boolean
+  /** Its series of editions; null if it is no edition. Absent from releases from before editions. */
+  readonly edition?: EditionMark | null
   readonly rows: number
   /** Hashes of the lines of the tables and of the documentation. */
   readonly content: string

@@ -7,7 +7,6 @@
 
 import { Clock, Context, Effect, Fiber, Layer, Semaphore } from "effect"
 import { Warehouse, type WarehouseError } from "../../ports/Warehouse.ts"
-import { isPrivateMethod } from "../history/privateMethods.ts"
 import type { PublishedTable } from "./PublishedTable.ts"
 import { type PublishedRelease, readReleaseStatuses, readReleases } from "./readPublished.ts"
 import { readTable } from "./readTable.ts"
@@ -141,9 +140,3 @@ export class Published extends Context.Service<Published, Effect.Success<typeof 
 ) {
   static readonly layer = Layer.effect(Published, make)
 }
-
-/** Returns the newest public release that has a table. Releases under differential privacy are not considered: their figures have noise. */
-export const newestWith = (releases: ReadonlyArray<PublishedRelease>, table: string): PublishedRelease | undefined =>
-  releases.findLast(
-    ({ state, method, tables }) => state === "published" && !isPrivateMethod(method) && tables.includes(table)
-  )

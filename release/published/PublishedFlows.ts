@@ -1,5 +1,5 @@
 /**
- * Published flows: origin by destination by year, from the newest release that was not retracted. This module only reads;
+ * Published flows: origin by destination by year, from the latest edition. This module only reads;
  * `publisher/Publisher.ts` writes.
  */
 
@@ -8,9 +8,9 @@ import { Effect, Schema } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { panelLabels } from "../catalogue/Cube.ts"
 import { panelTableOf } from "../catalogue/releaseTables.ts"
-import { completenessPage, incompleteFrom, readCompleteness } from "../history/completeness.ts"
-import { privateMethods } from "../history/privateMethods.ts"
-import { changesOf, readReporting, reportingPage } from "../history/reportingChanges.ts"
+import { incompleteFrom } from "../history/completeness.ts"
+import { changesOf } from "../history/reportingChanges.ts"
+import { latestEdition, readReleases } from "./readPublished.ts"
 
 /** A published cell; `victims` is present only if the state is `published`. */
 export const FlowCell = Schema.Struct({
@@ -45,10 +45,7 @@ interface StoredCell {
   readonly year: number
   readonly state: FlowCell["state"]
   readonly victims: number | null
-  readonly invented: boolean
-  readonly profile: string
-  readonly publishedAt: string
-  readonly asOf: string
+  readonly asOf: number
 }
 
 export interface FlowFilter {
@@ -57,60 +54,40 @@ export interface FlowFilter {
   readonly year?: number | undefined
 }
 
-const toCell = ({ origin, destination, year, state, victims, asOf }: StoredCell): FlowCell => ({
-  origin,
-  destination,
-  year,
-  state,
-  ...(victims === null ? {} : { victims }),
-  ...(victims === null || asOf === "" ? {} : { asOf })
-})
-
-/** Condition on the method of a release: its figures have no noise. */
-export const withoutNoise = `method NOT IN (${Object.values(privateMethods)
-  .map((method) => `'${method}'`)
-  .join(", ")})`
-
-/** Returns the published flows, or those that match the filter. */
+/** Returns the flows of the latest edition, or those that match the filter. */
 export const publishedFlows = Effect.fn("PublishedFlows.read")(function* (filter: FlowFilter = {}) {
   const warehouse = yield* Warehouse
+  const { releases, moments } = yield* readReleases()
+  const edition = latestEdition(releases)
+  const number = edition?.release ?? 0
   const rows = yield* warehouse.query<StoredCell>(
-    `SELECT origin, destination, year, state, victims, invented, profile,
-            formatDateTime(published_at, '%Y-%m-%dT%H:%i:%SZ', 'UTC') AS publishedAt,
-            if(as_of IN (0, release), '', ages.2[indexOf(ages.1, as_of)]) AS asOf
-     FROM corridor_release.flow
-     CROSS JOIN
-       (SELECT (groupArray(release), groupArray(formatDateTime(published_at, '%Y-%m-%dT%H:%i:%SZ', 'UTC'))) AS ages,
-               maxIf(release, status = 'published' AND has(tables, 'flows') AND ${withoutNoise}) AS newest
-        FROM corridor_release.release FINAL) AS releases
-     WHERE release = newest AND release > 0
+    `SELECT origin, destination, year, state, victims, as_of AS asOf FROM corridor_release.flow
+     WHERE release = {number:UInt32} AND release > 0
        AND ({origin:String} = '' OR origin = {origin:String})
        AND ({destination:String} = '' OR destination = {destination:String})
        AND ({year:UInt16} = 0 OR year = {year:UInt16})
      ORDER BY origin, destination, year`,
-    { params: { origin: filter.origin ?? "", destination: filter.destination ?? "", year: filter.year ?? 0 } }
-  )
-  const [newest] = yield* warehouse.query<{ text: string; completeness: string; number: number }>(
-    `SELECT argMax(JSONExtractString(pages, {name:String}), release) AS text,
-            argMax(JSONExtractString(pages, {completeness:String}), release) AS completeness, max(release) AS number FROM corridor_release.release FINAL
-     WHERE status = 'published' AND has(tables, 'flows') AND ${withoutNoise}`,
-    { params: { name: reportingPage, completeness: completenessPage } }
+    { params: { number, origin: filter.origin ?? "", destination: filter.destination ?? "", year: filter.year ?? 0 } }
   )
   const panel = yield* warehouse.query<StoredCell>(
     `SELECT labels[indexOf(dimensions, 'origin')] AS origin, labels[indexOf(dimensions, 'destination')] AS destination,
-            toUInt16(labels[indexOf(dimensions, 'year')]) AS year, toString(state) AS state, victims, '' AS asOf
+            toUInt16(labels[indexOf(dimensions, 'year')]) AS year, toString(state) AS state, victims, 0 AS asOf
      FROM corridor_release.cell
      WHERE release = {number:UInt32} AND table = {table:String} AND has(labels, {constant:String}) AND match(labels[indexOf(dimensions, 'year')], '^[0-9]{4}$')
      ORDER BY origin, destination, year`,
-    { params: { number: newest?.number ?? 0, table: panelTableOf("flows"), constant: panelLabels.constant } }
+    { params: { number, table: panelTableOf("flows"), constant: panelLabels.constant } }
   )
+  const toCell = ({ victims, asOf, ...cell }: StoredCell): FlowCell => {
+    const moment = asOf === 0 || asOf === number ? undefined : moments.get(asOf)
+    return { ...cell, ...(victims === null ? {} : { victims, ...(moment === undefined ? {} : { asOf: moment }) }) }
+  }
   return {
     panel: panel.map(toCell),
-    reporting: changesOf(readReporting(newest?.text), "route"),
-    incompleteFrom: incompleteFrom(readCompleteness(newest?.completeness), "route"),
-    publishedAt: rows[0]?.publishedAt ?? "",
-    profile: rows[0]?.profile ?? defaultProfile.name,
-    invented: rows.some((row) => row.invented),
+    reporting: changesOf(edition?.reporting ?? [], "route"),
+    incompleteFrom: incompleteFrom(edition?.incomplete ?? [], "route"),
+    publishedAt: edition?.publishedAt ?? "",
+    profile: edition?.profile ?? defaultProfile.name,
+    invented: edition?.invented ?? false,
     cells: rows.map(toCell)
   } satisfies PublishedFlows
 })

@@ -2,8 +2,11 @@
 import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { completenessPage, type IncompleteMonth, readCompleteness } from "../history/completeness.ts"
+import { type Edition, editionsOf, mainSeries } from "../history/editions.ts"
+import { releasesIn } from "../history/Release.ts"
 import { type Reporting, readReporting, reportingPage } from "../history/reportingChanges.ts"
 import { readLedger } from "../ledger/Ledger.ts"
+import type { LedgerEntry } from "../ledger/LedgerEntry.ts"
 import { vintagesIn } from "../vintage/Vintages.ts"
 
 export interface PublishedRelease {
@@ -13,6 +16,10 @@ export interface PublishedRelease {
   readonly profile: string
   readonly method: string
   readonly invented: boolean
+  /** Undefined if it is no edition, so that it is shown only to readers who name it. */
+  readonly edition: Edition | undefined
+  /** Number of the request that it answers. */
+  readonly request: number | undefined
   /** ISO 8601. */
   readonly publishedAt: string
   /** Names of its tables. */
@@ -59,6 +66,14 @@ interface ShapeRow {
   readonly dimensions: ReadonlyArray<string>
 }
 
+/** Returns the number of the request that a release answers, by number of the release. */
+export const requestsByRelease = (entries: ReadonlyArray<LedgerEntry>): ReadonlyMap<number, number> =>
+  new Map(
+    entries.flatMap(({ body }) =>
+      body.kind === "request-move" && body.release !== undefined ? [[body.release, body.request] as const] : []
+    )
+  )
+
 /** Returns all releases that are or were public, oldest first, without cells. */
 export const readReleases = Effect.fn("readPublished.releases")(function* () {
   const warehouse = yield* Warehouse
@@ -73,6 +88,20 @@ export const readReleases = Effect.fn("readPublished.releases")(function* () {
   const byRelease = Map.groupBy(shapes, ({ release }) => release)
   const entries = yield* readLedger()
   const vintages = new Map(vintagesIn(entries).map((one) => [one.vintage, one]))
+  const marks = new Map(releasesIn(entries).map(({ release, edition }) => [release, edition]))
+  const requests = requestsByRelease(entries)
+  const dimensionsOf = (release: number) =>
+    new Map(byRelease.get(release)?.map(({ table, dimensions }) => [table, dimensions]))
+  const editions = editionsOf(
+    rows.map(({ release, state, method, tables }) => ({
+      release,
+      state,
+      method,
+      tables: new Map(tables.map((name) => [name, dimensionsOf(release).get(name) ?? []])),
+      mark: marks.get(release),
+      isAnswer: requests.has(release)
+    }))
+  )
   const releases = rows.map(({ vintage, pages: text, ...row }): PublishedRelease => {
     const pages = JSON.parse(text) as Record<string, string>
     const own = vintages.get(vintage)
@@ -82,7 +111,9 @@ export const readReleases = Effect.fn("readPublished.releases")(function* () {
       pages,
       reporting: readReporting(pages[reportingPage]),
       incomplete: readCompleteness(pages[completenessPage]),
-      dimensions: new Map(byRelease.get(row.release)?.map(({ table, dimensions }) => [table, dimensions])),
+      edition: editions.get(row.release),
+      request: requests.get(row.release),
+      dimensions: dimensionsOf(row.release),
       citation: (pages["CITATION.txt"] ?? "").trim()
     }
   })
@@ -92,3 +123,9 @@ export const readReleases = Effect.fn("readPublished.releases")(function* () {
     if (body.kind === "answer") moments.set(-body.answer, `${new Date(at).toISOString().slice(0, 19)}Z`)
   return { releases, moments }
 })
+
+/** Returns the latest edition of a series; undefined if there is none. */
+export const latestEdition = (
+  releases: ReadonlyArray<PublishedRelease>,
+  name: string = mainSeries
+): PublishedRelease | undefined => releases.findLast(({ edition }) => edition?.name === name && edition.latest)

@@ -9,8 +9,10 @@ import { type Profile, profiles } from "@corridor/disclosure/rules/Profile"
 import { Effect, type Redacted, Schema } from "effect"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { flowsWithoutTotals, readCells, toLines } from "../history/cellLines.ts"
+import { droppedTables, droppedYears, editionsOf, mainSeries, seriesName, yearsOf } from "../history/editions.ts"
 import { isPrivateMethod, privateMethods } from "../history/privateMethods.ts"
 import { approversOf, type Release, releasesIn } from "../history/Release.ts"
+import type { ReleaseCell } from "../history/ReleaseCell.ts"
 import { countDisclosures, disclosureOf, disclosuresIn } from "../history/readDisclosures.ts"
 import { findMove, type MoveName, openStates, seenStates } from "../history/releaseMoves.ts"
 import { append, readLedger } from "../ledger/Ledger.ts"
@@ -22,6 +24,7 @@ import { findingsOf } from "../protection/auditSystem.ts"
 import { dpFigures, dpMethodText } from "../protection/dpFigures.ts"
 import { releaseMethods } from "../protection/methodFigures.ts"
 import { auditChoices, protectChoices } from "../protection/protectChoices.ts"
+import { requestsByRelease } from "../published/readPublished.ts"
 import { keepContent, readContent } from "../vintage/FrozenContent.ts"
 import { saltVintages, type Vintage, vintagesIn } from "../vintage/Vintages.ts"
 import { adoptLegacyFlows } from "./adoptLegacyFlows.ts"
@@ -29,6 +32,7 @@ import { readNoDataCells, readReportingFacts } from "./noDataCells.ts"
 import { publishRelease } from "./Publisher.ts"
 import { readIncompleteMonths } from "./readIncompleteMonths.ts"
 import { releasePages } from "./releasePages.ts"
+import { fileNameOf } from "./tableFiles.ts"
 import { countNarrowBounds, countWrongBounds, withBounds } from "./withBounds.ts"
 
 /** The operation is not possible now; the message gives the reason. */
@@ -70,6 +74,13 @@ export interface NewRelease {
   readonly epsilon?: number | undefined
   /** Secret of the methods that draw random numbers. */
   readonly key?: Redacted.Redacted<string> | undefined
+  /**
+   * Series of which it is the next edition; null for a release that readers only see at its own address. Default: the next edition of the
+   * main series if it keeps the tables, dimensions and years of the edition before.
+   */
+  readonly edition?: string | null | undefined
+  /** Why the edition lacks tables, dimensions or years of the one before. */
+  readonly reason?: string | undefined
 }
 
 /**
@@ -83,6 +94,61 @@ export const releaseProfiles = [...profiles.values()].filter(
 const vintageIn = Effect.fn("Releases.vintageIn")(function* (vintages: ReadonlyArray<Vintage>, number?: number) {
   const vintage = number === undefined ? vintages.at(-1) : vintages.find((one) => one.vintage === number)
   return vintage ?? (yield* refuse("There is no such vintage. Create one with `corridor vintage create`."))
+})
+
+/** Returns the latest edition of a series among the releases of a ledger. */
+const latestRelease = (entries: ReadonlyArray<LedgerEntry>, name: string): Release | undefined => {
+  const requests = requestsByRelease(entries)
+  const releases = releasesIn(entries).filter(({ state }) => seenStates.has(state))
+  const editions = editionsOf(
+    releases.map(({ release, state, method = "suppression", choices = [flowsWithoutTotals], edition }) => ({
+      release,
+      state,
+      method,
+      tables: tablesOf(choices),
+      mark: edition,
+      isAnswer: requests.has(release)
+    }))
+  )
+  return releases.find(({ release }) => editions.get(release)?.name === name && editions.get(release)?.latest)
+}
+
+const tablesOf = (choices: ReadonlyArray<TableChoice>) =>
+  new Map(choices.map(({ by }, c) => [fileNameOf(choices, c), by]))
+
+/** Returns the series of a new release and why it lacks something; null if it is no edition. */
+const editionOf = Effect.fn("Releases.editionOf")(function* (
+  entries: ReadonlyArray<LedgerEntry>,
+  { edition, method, reason = "" }: NewRelease,
+  choices: ReadonlyArray<TableChoice>,
+  cells: ReadonlyArray<ReleaseCell>
+) {
+  const name = edition ?? mainSeries
+  if (edition === null || (edition === undefined && isPrivateMethod(method))) return null
+  if (!seriesName.test(name))
+    return yield* refuse("The name of an edition has up to 31 lower-case letters, digits and hyphens, such as main.")
+  if (name === mainSeries && isPrivateMethod(method))
+    return yield* refuse(
+      "Figures with noise cannot be an edition of the main series. Give another name with --edition."
+    )
+  const before = latestRelease(entries, name)
+  if (before === undefined) return { name, reason: "" }
+  const { choices: earlier = [flowsWithoutTotals] } = before
+  const earlierCells = readCells(yield* readContent(before.content))
+  const dropped = [
+    ...droppedTables(tablesOf(earlier), tablesOf(choices)),
+    ...droppedYears(
+      yearsOf(earlier, earlierCells, (c) => fileNameOf(earlier, c)),
+      yearsOf(choices, cells, (c) => fileNameOf(choices, c))
+    )
+  ]
+  if (dropped.length === 0) return { name, reason: "" }
+  if (reason.trim() !== "") return { name, reason }
+  if (edition === undefined) return null
+  const more = dropped.length > 5 ? ` and ${dropped.length - 5} more` : ""
+  return yield* refuse(
+    `The edition ${name} would no longer have: ${dropped.slice(0, 5).join(", ")}${more}. State why with --reason, or leave out --edition to publish the tables at an address of their own.`
+  )
 })
 
 /** Protects and audits tables of a vintage and submits them to the reviewers. Nothing is published by this. */
@@ -119,6 +185,7 @@ export const createRelease = Effect.fn("Releases.create")(function* (input: NewR
   const incomplete = isPrivateMethod(method) ? undefined : yield* readIncompleteMonths(vintage)
   const { cells: all, invented, extra, noise } = result
   const content = yield* keepContent(toLines(all))
+  const edition = yield* editionOf(entries, input, choices, all)
   const facts = { release, vintage: vintage.vintage, frozenAt: vintage.createdAt, hash: vintage.hash }
   const pages = yield* keepContent(
     releasePages({ ...facts, profile, method, invented, choices, cells: all, extra, reporting, incomplete }).map(
@@ -145,6 +212,7 @@ export const createRelease = Effect.fn("Releases.create")(function* (input: NewR
       over: contentOf(content, pages)
     }),
     invented,
+    edition,
     rows: all.length,
     content,
     pages

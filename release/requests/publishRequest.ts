@@ -54,7 +54,8 @@ export const publishRequest = Effect.fn("Requests.publish")(function* (request: 
       },
       profile: defaultProfile,
       vintage: check.vintage,
-      choices: [choice]
+      choices: [choice],
+      edition: null
     }).pipe(Effect.catchTag("WouldDisclose", () => Effect.succeed(undefined))))
   const figures =
     made === undefined ? "" : contentHash(figureLines((yield* showRelease(made.release)).cells.filter(isDisclosedCell)))

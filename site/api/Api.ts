@@ -2,6 +2,7 @@ import { Schema } from "effect"
 import { HttpApi, HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
 import { PlainTerms } from "../../release/catalogue/PlainTerms.ts"
 import { releaseTables, type TableMethod } from "../../release/catalogue/releaseTables.ts"
+import { seriesName } from "../../release/history/editions.ts"
 import { RequireSignIn } from "./access/RequireSignIn.ts"
 import { problems } from "./problems/ApiProblem.ts"
 import { RequestValidation } from "./problems/RequestValidation.ts"
@@ -20,7 +21,7 @@ const subject = <const Name extends TableMethod>(name: Name) => {
     query: queryOf(table),
     success: successOf(table),
     error: errors
-  }).annotate(OpenApi.Summary, `${releaseTables.get(table)?.title}, from the newest release`)
+  }).annotate(OpenApi.Summary, `${releaseTables.get(table)?.title}, from the latest edition`)
 }
 
 type SubjectEndpoint = { [Name in TableMethod]: ReturnType<typeof subject<Name>> }[TableMethod]
@@ -30,7 +31,7 @@ const subjectEndpoints = tableMethods.map((name) => subject(name)) as unknown as
   ...Array<SubjectEndpoint>
 ]
 
-/** Tables by subject, from the newest release that has them. */
+/** Tables by subject, from the latest edition. */
 export class SubjectGroup extends HttpApiGroup.make("tables").add(
   ...subjectEndpoints,
   HttpApiEndpoint.get("regions", "/v1/regions", {
@@ -40,7 +41,7 @@ export class SubjectGroup extends HttpApiGroup.make("tables").add(
     },
     success: successOf(placeRoles.origin),
     error: errors
-  }).annotate(OpenApi.Summary, "Persons by first-level region and role, from the newest release")
+  }).annotate(OpenApi.Summary, "Persons by first-level region and role, from the latest edition")
 ) {}
 
 const Release = Schema.String.check(Schema.isPattern(/^\d{1,9}$/, { message: "the number of a release" }))
@@ -65,6 +66,40 @@ export class ReleaseGroup extends HttpApiGroup.make("releases")
     }).annotate(OpenApi.Summary, "A table of a release; the address is permanent")
   )
   .prefix("/v1/releases") {}
+
+const editionParams = {
+  name: Schema.String.check(Schema.isPattern(seriesName, { message: "the name of a series, such as main" })),
+  version: Schema.String.check(Schema.isPattern(/^(latest|[1-9]\d{0,8})$/, { message: "a version, or latest" }))
+}
+
+/** Standing editions: what readers see unless they name a release. */
+export class EditionGroup extends HttpApiGroup.make("editions")
+  .add(
+    HttpApiEndpoint.get("list", "/", {
+      success: Schema.Struct({ editions: Schema.Array(ReleaseFacts) }),
+      error: errors
+    }).annotate(OpenApi.Summary, "List the editions of all series, newest first"),
+    HttpApiEndpoint.get("show", "/:name/:version", {
+      params: editionParams,
+      success: ReleaseWithPages,
+      error: errors
+    }).annotate(OpenApi.Summary, "An edition, by its version or as the latest"),
+    HttpApiEndpoint.get("table", "/:name/:version/tables/:table", {
+      params: { ...editionParams, table: Schema.String },
+      query: queryOfAny,
+      success: successOfAny,
+      error: errors
+    }).annotate(OpenApi.Summary, "A table of an edition")
+  )
+  .prefix("/v1/editions") {}
+
+/** Releases that are no edition: answers to requests, figures with noise, parts of the tables. */
+export class AnswerGroup extends HttpApiGroup.make("answers").add(
+  HttpApiEndpoint.get("list", "/v1/answers", {
+    success: Schema.Struct({ answers: Schema.Array(ReleaseFacts) }),
+    error: errors
+  }).annotate(OpenApi.Summary, "List answers to requests and other releases that are no edition, newest first")
+) {}
 
 /** One cell by year or month, and the verdict on its trend. */
 export class TrendGroup extends HttpApiGroup.make("trends").add(
@@ -182,6 +217,8 @@ export class RequestGroup extends HttpApiGroup.make("requests")
 export class Api extends HttpApi.make("corridor")
   .add(SubjectGroup)
   .add(ReleaseGroup)
+  .add(EditionGroup)
+  .add(AnswerGroup)
   .add(TrendGroup)
   .add(ReferenceGroup)
   .add(QueryGroup)

@@ -12,7 +12,7 @@ import { constant } from "./formats/etag.ts"
 import { apiGuard } from "./guard/apiGuard.ts"
 import { QueryHandlers } from "./handlers/QueryHandlers.ts"
 import { ReferenceHandlers } from "./handlers/ReferenceHandlers.ts"
-import { ReleaseHandlers } from "./handlers/ReleaseHandlers.ts"
+import { AnswerHandlers, EditionHandlers, ReleaseHandlers } from "./handlers/ReleaseHandlers.ts"
 import { RequestHandlers } from "./handlers/RequestHandlers.ts"
 import { SubjectHandlers } from "./handlers/SubjectHandlers.ts"
 import { TableResponses } from "./handlers/TableResponses.ts"
@@ -22,7 +22,8 @@ import { PageMetrics } from "./pageMetrics.ts"
 import { RequestValidationLayer } from "./problems/RequestValidation.ts"
 
 const ApiRoutes = HttpApiBuilder.layer(Api).pipe(
-  Layer.provide([SubjectHandlers, ReleaseHandlers, TrendHandlers, ReferenceHandlers, QueryHandlers, RequestHandlers]),
+  Layer.provide([SubjectHandlers, ReleaseHandlers, EditionHandlers, AnswerHandlers]),
+  Layer.provide([TrendHandlers, ReferenceHandlers, QueryHandlers, RequestHandlers]),
   Layer.provide([RequestValidationLayer, RequireSignInLayer]),
   Layer.provide([Queries.layer, Requests.layer]),
   Layer.provide(TableResponses.layer),

@@ -6,8 +6,9 @@ import { TestClock } from "effect/testing"
 import { migrate } from "../../infra/migrations/Migrate.ts"
 import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { Warehouse, WarehouseError } from "../../ports/Warehouse.ts"
-import { newestWith, Published } from "../../release/published/Published.ts"
+import { Published } from "../../release/published/Published.ts"
 import { selectCells } from "../../release/published/PublishedTable.ts"
+import { latestEdition } from "../../release/published/readPublished.ts"
 import { temporaryFolder } from "./TestStack.ts"
 
 /** Requests to the store, recorded and delayed by a test. */
@@ -73,10 +74,10 @@ const releasesOf = Effect.gen(function* () {
   return yield* (yield* Published).releases
 })
 
-/** Until a release is the newest that has flows; the test's own time is the bound. */
+/** Until a release is the latest edition; the test's own time is the bound. */
 const untilNewest = Effect.fn("untilNewest")(function* (release: number) {
   const published = yield* Published
-  while (newestWith(yield* published.releases, "flows")?.release !== release)
+  while (latestEdition(yield* published.releases)?.release !== release)
     yield* Effect.promise(() => new Promise((resolve) => setTimeout(resolve, 5)))
 })
 

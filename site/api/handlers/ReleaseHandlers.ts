@@ -2,7 +2,7 @@ import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Published } from "../../../release/published/Published.ts"
 import { tableFacts } from "../../../release/published/PublishedTable.ts"
-import type { PublishedRelease } from "../../../release/published/readPublished.ts"
+import { latestEdition, type PublishedRelease } from "../../../release/published/readPublished.ts"
 import { Api } from "../Api.ts"
 import { jsonWithEtag } from "../formats/etag.ts"
 import { apiProblem } from "../problems/ApiProblem.ts"
@@ -12,11 +12,63 @@ import { TableResponses } from "./TableResponses.ts"
 /** Facts about a release and its tables. No cell is read. */
 const factsOf = ({ pages: _, dimensions, ...release }: PublishedRelease) => ({
   ...release,
+  edition: release.edition ?? null,
+  request: release.request ?? null,
   tables: release.tables.map((name) => {
     const { unit: _, ...facts } = tableFacts(name, dimensions.get(name))
     return facts
   })
 })
+
+/** Returns the edition of a series with this version, or the latest. */
+const findEdition = (releases: ReadonlyArray<PublishedRelease>, name: string, version: string) =>
+  version === "latest"
+    ? latestEdition(releases, name)
+    : releases.find(({ edition }) => edition?.name === name && edition.version === Number(version))
+
+/** `/v1/editions`: the standing editions of each series. */
+export const EditionHandlers = HttpApiBuilder.group(
+  Api,
+  "editions",
+  Effect.fn(function* (handlers) {
+    const published = yield* Published
+    const answers = yield* TableResponses
+    const releases = published.releases.pipe(Effect.mapError(databaseDown))
+
+    const find = Effect.fn("Api.findEdition")(function* ({ name, version }: { name: string; version: string }) {
+      return findEdition(yield* releases, name, version) ?? (yield* apiProblem("request-not-found"))
+    })
+
+    return handlers.handleAll({
+      list: Effect.fn("Api.editions")(function* () {
+        const editions = (yield* releases).filter(({ edition }) => edition !== undefined)
+        return yield* jsonWithEtag({ editions: editions.toReversed().map(factsOf) })
+      }),
+      show: Effect.fn("Api.edition")(function* ({ params }) {
+        const found = yield* find(params)
+        return yield* jsonWithEtag({ ...factsOf(found), pages: found.pages })
+      }),
+      table: Effect.fn("Api.editionTable")(function* ({ params }) {
+        return yield* answers.answer(yield* find(params), params.table)
+      })
+    })
+  })
+)
+
+/** `/v1/answers`: releases that are no edition, such as answers to requests. */
+export const AnswerHandlers = HttpApiBuilder.group(
+  Api,
+  "answers",
+  Effect.fn(function* (handlers) {
+    const published = yield* Published
+    return handlers.handleAll({
+      list: Effect.fn("Api.answers")(function* () {
+        const others = (yield* published.releases).filter(({ edition }) => edition === undefined)
+        return yield* jsonWithEtag({ answers: others.toReversed().map(factsOf) })
+      }, Effect.mapError(databaseDown))
+    })
+  })
+)
 
 /** `/v1/releases`: published and retracted releases, and their tables. */
 export const ReleaseHandlers = HttpApiBuilder.group(

@@ -3,14 +3,15 @@ import { Effect } from "effect"
 import { HttpServerResponse } from "effect/http"
 import { HttpApiBuilder } from "effect/http-api"
 import { releaseTables, type TableMethod } from "../../../release/catalogue/releaseTables.ts"
-import { newestWith, Published } from "../../../release/published/Published.ts"
+import { Published } from "../../../release/published/Published.ts"
+import { latestEdition } from "../../../release/published/readPublished.ts"
 import { Api } from "../Api.ts"
 import { observedNote } from "../Notes.ts"
 import { databaseDown } from "../problems/databaseDown.ts"
 import { placeRoles, subjects, tableMethods } from "../schemas/subjects.ts"
 import { TableResponses } from "./TableResponses.ts"
 
-/** The response while no release has the table. */
+/** The response while there is no edition. */
 const emptyTable = (table: string) => {
   const entry = releaseTables.get(table)
   return HttpServerResponse.jsonUnsafe({
@@ -35,7 +36,7 @@ const emptyTable = (table: string) => {
   })
 }
 
-/** `/v1/flows` and the other subjects: a table of the newest release that has it. */
+/** `/v1/flows` and the other subjects: a table of the latest edition. */
 export const SubjectHandlers = HttpApiBuilder.group(
   Api,
   "tables",
@@ -43,19 +44,19 @@ export const SubjectHandlers = HttpApiBuilder.group(
     const published = yield* Published
     const answers = yield* TableResponses
 
-    const newest = Effect.fn("Api.newest")(function* (table: string, otherParameters: ReadonlyArray<string> = []) {
+    const latest = Effect.fn("Api.latest")(function* (table: string, otherParameters: ReadonlyArray<string> = []) {
       const releases = yield* published.releases.pipe(Effect.mapError(databaseDown))
-      const release = newestWith(releases, table)
+      const release = latestEdition(releases)
       return release === undefined ? emptyTable(table) : yield* answers.answer(release, table, otherParameters)
     })
 
     const bySubject = Object.fromEntries(
-      tableMethods.map((method) => [method, () => newest(subjects[method].table)])
-    ) as Record<TableMethod, () => ReturnType<typeof newest>>
+      tableMethods.map((method) => [method, () => latest(subjects[method].table)])
+    ) as Record<TableMethod, () => ReturnType<typeof latest>>
 
     return handlers.handleAll({
       ...bySubject,
-      regions: ({ query }) => newest(placeRoles[query.role ?? "origin"], ["role"])
+      regions: ({ query }) => latest(placeRoles[query.role ?? "origin"], ["role"])
     })
   })
 )

@@ -5,8 +5,9 @@ import { panelDimension, panelLabels } from "../../../release/catalogue/Cube.ts"
 import { panelTableOf, releaseTables } from "../../../release/catalogue/releaseTables.ts"
 import { incompleteFrom } from "../../../release/history/completeness.ts"
 import { changesOf, readPanelSize, reportingPage } from "../../../release/history/reportingChanges.ts"
-import { newestWith, Published } from "../../../release/published/Published.ts"
+import { Published } from "../../../release/published/Published.ts"
 import { type PublishedTable, selectCells } from "../../../release/published/PublishedTable.ts"
+import { latestEdition } from "../../../release/published/readPublished.ts"
 import type { PanelTrend } from "../../../release/trends/cellTrend.ts"
 import { Api } from "../Api.ts"
 import { withEtag } from "../formats/etag.ts"
@@ -54,7 +55,7 @@ export const TrendHandlers = HttpApiBuilder.group(
         const releases = yield* published.releases.pipe(Effect.mapError(databaseDown))
         const release =
           query.release === undefined
-            ? newestWith(releases, query.table)
+            ? latestEdition(releases)
             : releases.find((one) => one.release === Number(query.release))
         if (release === undefined) return yield* apiProblem("request-not-found")
         const table = yield* published.tableOf(release, query.table).pipe(Effect.mapError(databaseDown))

@@ -8,6 +8,18 @@ const fields = {
   profile: Schema.String,
   method: Schema.String,
   invented: Schema.Boolean,
+  /** Null if readers only see it at its own address. */
+  edition: Schema.NullOr(
+    Schema.Struct({
+      name: Schema.String,
+      version: Schema.Int,
+      /** Why it lacks something that the edition before had; empty if it lacks nothing. */
+      reason: Schema.String,
+      latest: Schema.Boolean
+    })
+  ),
+  /** Number of the request that it answers. */
+  request: Schema.NullOr(Schema.Int),
   /** ISO 8601. */
   publishedAt: Schema.String,
   tables: Schema.Array(

@@ -1,19 +1,29 @@
 import { h } from "@corridor/page/browser/dom"
 import { labelledSelect, languageSelect } from "@corridor/page/browser/form"
 import { navigation, skipLink } from "@corridor/page/browser/frame"
+import { type Edition, mainSeries } from "../../../release/history/editions.ts"
 import { languageNames } from "../../../schemas/Languages.ts"
 import { addressOf, readState, type Theme, themes } from "../state/State.ts"
 import { views } from "../views/views.ts"
 import type { Page } from "./Page.ts"
 
+const editionNumber = ({ name, version }: Edition) => (name === mainSeries ? String(version) : `${name} ${version}`)
+
+/** Editions, and releases that only readers who choose them see. */
 const releaseChoice = ({ t, state, release, releases, go }: Page) =>
   labelledSelect(
     "release",
     t("release"),
-    releases.map((one) => [
-      String(one.release),
-      `${t("releaseOption", { number: String(one.release), day: new Intl.DateTimeFormat(state.language, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(one.publishedAt)) })}${one.state === "retracted" ? ` (${t("retracted")})` : ""}`
-    ]),
+    releases.map((one) => {
+      const day = new Intl.DateTimeFormat(state.language, { dateStyle: "medium", timeZone: "UTC" }).format(
+        new Date(one.publishedAt)
+      )
+      const label =
+        one.edition === null
+          ? t("releaseOption", { number: String(one.release), day })
+          : t("editionOption", { number: editionNumber(one.edition), day })
+      return [String(one.release), `${label}${one.state === "retracted" ? ` (${t("retracted")})` : ""}`]
+    }),
     String(release?.release ?? ""),
     (value) => go({ release: Number(value) })
   )

@@ -1,4 +1,5 @@
 import { fileAddress } from "@corridor/page/browser/frame"
+import type { Edition } from "../../../release/history/editions.ts"
 import { type Table, type TableAnswer, toTable } from "../cells/Table.ts"
 
 export interface ReleaseFacts {
@@ -7,6 +8,7 @@ export interface ReleaseFacts {
   readonly invented: boolean
   readonly publishedAt: string
   readonly method: string
+  readonly edition: Edition | null
   readonly citation: string
   readonly tables: ReadonlyArray<{ readonly name: string; readonly table: string }>
 }

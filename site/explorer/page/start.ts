@@ -1,7 +1,7 @@
 import { show } from "@corridor/page/browser/dom"
 import { failurePage } from "@corridor/page/browser/frame"
 import { translator } from "@corridor/page/translator"
-import { isPrivateMethod } from "../../../release/history/privateMethods.ts"
+import { mainSeries } from "../../../release/history/editions.ts"
 import type { Language } from "../../../schemas/Languages.ts"
 import type { Table } from "../cells/Table.ts"
 import { addressOf, type Filters, readState, type State } from "../state/State.ts"
@@ -73,13 +73,7 @@ export const start = (language: Language, catalogue: Catalogue): void => {
     const view = views.find(({ name }) => name === state.view) ?? (views[0] as View)
     const release =
       releases.find((one) => one.release === state.release) ??
-      releases.find(
-        (one) =>
-          one.state === "published" &&
-          // Releases with noise have no row for some cells that exact releases report. They are shown on request only.
-          !isPrivateMethod(one.method) &&
-          view.tables.some((name) => one.tables.some((t) => t.name === name))
-      ) ??
+      releases.find(({ edition }) => edition?.name === mainSeries && edition.latest) ??
       releases[0]
     if (state.release !== undefined && release?.release !== state.release) isOdd = true
     if (release !== undefined) state = { ...state, release: release.release }

@@ -3,8 +3,9 @@ import { negotiateLanguage } from "@corridor/page/negotiateLanguage"
 import { Effect, Layer } from "effect"
 import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
 import type { Warehouse } from "../../../ports/Warehouse.ts"
-import { newestWith, Published } from "../../../release/published/Published.ts"
+import { Published } from "../../../release/published/Published.ts"
 import { publishedFlows } from "../../../release/published/PublishedFlows.ts"
+import { latestEdition } from "../../../release/published/readPublished.ts"
 import { languages } from "../../../schemas/Languages.ts"
 import { readState } from "../state/State.ts"
 import { type Calibration, calibration } from "./calibration.ts"
@@ -52,7 +53,7 @@ const explorer = (bundle: ExplorerBundle) =>
   Effect.gen(function* () {
     const state = yield* requestedState
     const releases = yield* (yield* Published).releases
-    const release = releases.find((one) => one.release === state.release) ?? newestWith(releases, "flows")
+    const release = releases.find((one) => one.release === state.release) ?? latestEdition(releases)
     return html(shellPage(state, bundle, release), pageHeaders)
   }).pipe(Effect.catch(() => Effect.sync(down)))
 

@@ -11,7 +11,8 @@ export const en = {
   theme_light: "Light",
   theme_dark: "Dark",
   release: "Release",
-  releaseOption: "{number}, {day}",
+  editionOption: "Edition {number}, {day}",
+  releaseOption: "Separate release {number}, {day}",
   retracted: "retracted",
   nav: "Views",
   estimatesNote:

@@ -10,7 +10,8 @@ export const ro: Catalogue = {
   theme_light: "Luminos",
   theme_dark: "Întunecat",
   release: "Ediția",
-  releaseOption: "{number}, din {day}",
+  editionOption: "Ediția {number}, din {day}",
+  releaseOption: "Publicare separată {number}, din {day}",
   retracted: "retrasă",
   nav: "Vederi",
   estimatesNote:

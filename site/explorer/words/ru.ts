@@ -10,7 +10,8 @@ export const ru: Catalogue = {
   theme_light: "Светлое",
   theme_dark: "Тёмное",
   release: "Выпуск",
-  releaseOption: "{number}, {day}",
+  editionOption: "Издание {number}, {day}",
+  releaseOption: "Отдельный выпуск {number}, {day}",
   retracted: "отозван",
   nav: "Виды",
   estimatesNote:

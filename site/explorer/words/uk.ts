@@ -10,7 +10,8 @@ export const uk: Catalogue = {
   theme_light: "Світле",
   theme_dark: "Темне",
   release: "Випуск",
-  releaseOption: "{number}, {day}",
+  editionOption: "Видання {number}, {day}",
+  releaseOption: "Окремий випуск {number}, {day}",
   retracted: "відкликано",
   nav: "Види",
   estimatesNote:

@@ -73,6 +73,8 @@ const frozenReaders: Readonly<Record<string, string>> = {
   "release/history/readDisclosures.ts": "cells as shown",
   // Which months were reported; it is published as such, and no count enters it.
   "release/publisher/noDataCells.ts": "reporting states",
+  // Shares of the delays of all records of a kind (decision 0305).
+  "release/publisher/readIncompleteMonths.ts": "delays",
   "release/publisher/Releases.ts": "cells as shown",
   // Whether all records are invented.
   "release/publisher/demonstrationRelease.ts": "invented",
@@ -89,6 +91,8 @@ const frozenReaders: Readonly<Record<string, string>> = {
 const apiGroups: Readonly<Record<string, string>> = {
   "site/api/Api.ts tables": "published",
   "site/api/Api.ts releases": "published",
+  "site/api/Api.ts editions": "published",
+  "site/api/Api.ts answers": "published",
   "site/api/Api.ts trends": "published",
   "site/api/Api.ts reference": "published",
   "site/api/Api.ts queries": "protected",

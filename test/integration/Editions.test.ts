@@ -1,0 +1,133 @@
+/** Standing editions: what readers see by default changes with an edition only, and an edition drops nothing without a reason. */
+import { defaultProfile } from "@corridor/disclosure/rules/Profile"
+import { Effect } from "effect"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import type { TableChoice } from "../../release/catalogue/TableChoice.ts"
+import * as Releases from "../../release/publisher/Releases.ts"
+import { Queries } from "../../release/queries/Queries.ts"
+import { Requests } from "../../release/requests/Requests.ts"
+import { type ExplorerRig, startExplorer } from "../fixtures/explorerRig.ts"
+import { analyst, operator, policy, reviewer } from "../fixtures/signatories.ts"
+import { choiceOf } from "../releases/releaseSeries.ts"
+
+interface Facts {
+  readonly release: number
+  readonly request: number | null
+  readonly edition: { readonly name: string; readonly version: number; readonly latest: boolean } | null
+}
+
+/** What a reader sees who names no release. */
+const standing = [
+  "",
+  "plain",
+  "v1/editions",
+  "v1/editions/main/latest",
+  "v1/flows",
+  "v1/flows?origin=UZB",
+  "v1/flows?format=csv",
+  "v1/victims",
+  "v1/regions",
+  "v1/trends?table=flows&origin=UKR&destination=RUS"
+]
+
+describe("standing editions", () => {
+  let rig: ExplorerRig
+  beforeAll(async () => {
+    rig = await startExplorer()
+  })
+  afterAll(() => rig.close())
+
+  const get = async (path: string) => {
+    const response = await fetch(`${rig.address}${path}`)
+    return { status: response.status, text: await response.text() }
+  }
+  const json = async <A>(path: string): Promise<A> => JSON.parse((await get(path)).text)
+
+  /** Readers see a new release within a second or two. */
+  const untilSeen = async (isSeen: () => Promise<boolean>) => {
+    while (!(await isSeen())) await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  const isLatest = (release: number) => async () => (await json<Facts>("v1/editions/main/latest")).release === release
+
+  const create = (choice: TableChoice, more: { readonly edition?: string; readonly reason?: string } = {}) =>
+    Releases.createRelease({ author: analyst("Ada Author"), profile: defaultProfile, choices: [choice], ...more })
+
+  const approve = Effect.fn(function* (release: number) {
+    for (const by of ["Bo Reviewer", "Cy Reviewer"])
+      yield* Releases.moveRelease({ release, move: "approve", by: reviewer(by) })
+  })
+
+  const flows = choiceOf({ table: "flows", by: ["origin", "year"], margins: true })
+
+  it("the answer to a request changes nothing but the list of answers", async () => {
+    const before = await Promise.all(standing.map(get))
+    assert.isTrue(before.every(({ status }) => status === 200))
+    const out = await rig.inside(
+      Effect.gen(function* () {
+        yield* (yield* Queries).grant({ person: "pia" }, 5)
+        const requests = yield* Requests
+        const { request } = yield* requests.draft(policy("pia"), {
+          subject: "journeys",
+          from: ["Moldova"],
+          each: ["to"]
+        })
+        yield* requests.move(policy("pia"), { request, move: "submit" })
+        for (const by of ["ole", "ola"]) yield* requests.move(reviewer(by), { request, move: "approve" })
+        return yield* requests.move(operator("oli"), { request, move: "publish" })
+      }).pipe(Effect.provide([Queries.layerTest, Requests.layerTest]))
+    )
+    const answers = async () => (await json<{ answers: ReadonlyArray<Facts> }>("v1/answers")).answers
+    await untilSeen(async () => (await answers()).length === 1)
+    const [answer] = await answers()
+    assert.deepInclude(answer, { release: out.release as number, request: out.request, edition: null })
+    assert.deepStrictEqual(await Promise.all(standing.map(get)), before)
+    assert.strictEqual((await get(`v1/releases/${out.release}/tables/flows`)).status, 200)
+  })
+
+  it("an edition that lacks a table, dimension or year needs a reason, and is none without", async () => {
+    const [silent, named] = await rig.inside(
+      Effect.all([
+        Effect.tap(create(flows), ({ release }) =>
+          Releases.moveRelease({ release, move: "reject", by: reviewer("Bo Reviewer"), reason: "a test" })
+        ),
+        Effect.flip(create(flows, { edition: "main" }))
+      ])
+    )
+    assert.isNull(silent.edition)
+    assert.match(String(named), /table victims|and \d+ more/)
+    assert.include(String(named), "--reason")
+    const year = choiceOf({ table: "flows", by: ["origin", "year"], margins: true, from: 2004 })
+    const other = await rig.inside(
+      Effect.gen(function* () {
+        const first = yield* create(flows, { edition: "corridors" })
+        yield* approve(first.release)
+        return [first, yield* Effect.flip(create(year, { edition: "corridors" }))] as const
+      })
+    )
+    assert.deepStrictEqual(other[0].edition, { name: "corridors", reason: "" })
+    assert.include(String(other[1]), "2003 of flows")
+    await untilSeen(async () => (await get("v1/editions/corridors/1")).status === 200)
+    assert.isNotEmpty(
+      (await json<{ cells: ReadonlyArray<unknown> }>("v1/editions/corridors/latest/tables/flows")).cells
+    )
+  })
+
+  it("with a reason it replaces the edition before, which keeps its address; a retraction brings that back", async () => {
+    const reason = "The other tables are under review."
+    const next = await rig.inside(
+      Effect.tap(create(flows, { edition: "main", reason }), ({ release }) => approve(release))
+    )
+    await untilSeen(isLatest(next.release))
+    assert.strictEqual((await get("v1/victims")).status, 404)
+    const { edition } = await json<Facts>("v1/editions/main/2")
+    assert.deepStrictEqual(edition, { name: "main", version: 2, reason, latest: true } as object)
+    assert.strictEqual((await get("v1/editions/main/1/tables/victims")).status, 200)
+    await rig.inside(
+      Releases.moveRelease({ release: next.release, move: "retract", by: reviewer("Bo Reviewer"), reason: "a test" })
+    )
+    await untilSeen(isLatest(1))
+    assert.strictEqual((await get("v1/victims")).status, 200)
+    assert.strictEqual((await get("v1/editions/main/3")).status, 404)
+    assert.strictEqual((await get("v1/editions/main/newest")).status, 400)
+  })
+})
