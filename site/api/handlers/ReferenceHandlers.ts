@@ -2,7 +2,7 @@ import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { readPanelSize, reportingPage } from "../../../release/history/reportingChanges.ts"
 import { Published } from "../../../release/published/Published.ts"
-import type { PublishedRelease } from "../../../release/published/readPublished.ts"
+import { latestEdition, type PublishedRelease } from "../../../release/published/readPublished.ts"
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { problemCatalogue } from "../../../schemas/Problems.ts"
 import { Api } from "../Api.ts"
@@ -48,8 +48,8 @@ export const ReferenceHandlers = HttpApiBuilder.group(
     return handlers.handleAll({
       coverage: Effect.fn("Api.coverage")(function* () {
         const releases = yield* published.releases.pipe(Effect.mapError(databaseDown))
-        const newest = releases.findLast(({ state, reporting }) => state === "published" && reporting.length > 0)
-        return yield* jsonWithEtag(newest === undefined ? { release: null, kinds: [] } : coverageOf(newest))
+        const latest = latestEdition(releases)
+        return yield* jsonWithEtag(latest === undefined ? { release: null, kinds: [] } : coverageOf(latest))
       }),
       codeLists: () => codeLists,
       codeList: ({ params }) => codeListByName.get(params.name) ?? apiProblem("request-not-found"),

@@ -12,7 +12,7 @@ const Test = Schema.Record(Schema.String, Schema.NullOr(Schema.Number))
 /** Number of partners that report from each month on; null if they are fewer than 3. */
 const ReportingFrom = Schema.Array(Schema.Struct({ from: Schema.String, partners: Schema.NullOr(Schema.Int) }))
 
-/** `/v1/coverage`: who reports, in the newest release that says so. */
+/** `/v1/coverage`: who reports, by the latest edition. */
 export const CoverageAnswer = Schema.Struct({
   /** Null while no release says so. */
   release: Schema.NullOr(Schema.Int),
