@@ -142,7 +142,9 @@ def facts(history):
             rows.append((form, shown["victims"], shown["victims"]))
             exact[vintage, cube, labels] = shown["victims"]
         else:
-            if history.value(form) >= 1:
+            # Zeros of sensitive values may be suppressed too, so a reader concludes nothing from that.
+            may_be_zero = any(name in history.cubes[cube]["sensitive"] for name, _ in labels)
+            if history.value(form) >= 1 and not may_be_zero:
                 rows.append((form, 1, np.inf))
             suppressed[one["vintage"], cube, labels] = form, order
     for vintage, leaf in history.missing():
@@ -296,7 +298,7 @@ def attack(data):
     wide = lambda low, high: high - low >= history.width and not (low >= 1 and high <= small_reach)
     quiet = lambda low, high: not (low >= 1 and high <= small_reach) and not (high <= -1 and low >= -small_reach)
     judged = {(*key, "cell"): (form, wide) for key, form in {**small, **suppressed}.items() if not is_known(*key, form)}
-    growing, change_rows = [], []
+    growing, change_rows, change_forms = [], [], {}
     for (cube, labels), before, now, a, b in changes(history, set(keys) | everywhere):
         difference = history.value(a) - history.value(b)
         if difference >= 0:
@@ -304,11 +306,21 @@ def attack(data):
         shown = [(v, cube, labels) in exact for v in (before, now)]
         if {before, now} <= keys.get((cube, labels), set()) and not all(shown) and difference != 0:
             change_rows.append(((before, now, cube, labels, "change"), (a - b, quiet)))
+            change_forms[before, now, cube, labels, "change"] = a, b
     judged.update(change_rows)
     coalitions = [(), *[(p,) for p in history.partners], *itertools.combinations(history.partners, 2)]
 
     def low_of(of):
         return np.max([[sum(own.get(p, 0) for p in coalition) for own in history.own] for coalition in of], axis=0).astype(float)
+
+    def test_for(name, coalition):
+        """The test of a cell for one coalition: of a change, what remains without its own part must not be proved small."""
+        form, safe = judged[name]
+        if name not in change_forms:
+            return form, safe
+        a, b = change_forms[name]
+        own = history.own_count(a, coalition) - history.own_count(b, coalition)
+        return form, lambda low, high: safe(low - own, high - own)
 
     def growth_of(a, b, coalition):
         return sum(max(0, history.own_count(a, [p]) - history.own_count(b, [p])) for p in coalition)
@@ -327,7 +339,7 @@ def attack(data):
         # One attacker who knows of each count what the best coalition knows. What is safe from him is safe from all.
         failing = [name for name, _ in attacker(coalitions).narrow(judged)]
         for coalition in coalitions if failing else []:
-            for name, (low, high) in attacker([coalition]).narrow({name: judged[name] for name in failing}):
+            for name, (low, high) in attacker([coalition]).narrow({name: test_for(name, coalition) for name in failing}):
                 findings.append({"who": coalition, "grows": grows, "cell": list(map(str, name)), "low": str(low), "high": str(high),
                                  "value": history.value(judged[name][0]), "unsafe": history.is_unsafe(judged[name][0])})
     return {"seed": data["seed"], "findings": findings, "judged": len(judged), "coalitions": len(coalitions)}

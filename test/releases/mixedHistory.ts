@@ -5,6 +5,7 @@
 import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
 import { mulberry32 } from "../../ingest/demo/mulberry32.ts"
+import { sensitiveDimensions } from "../../release/catalogue/Cube.ts"
 import { cubes } from "../../release/catalogue/releaseTables.ts"
 import type { ChoiceInput, TableChoice } from "../../release/catalogue/TableChoice.ts"
 import { cubeNameOf, type DisclosedCell, type Disclosure } from "../../release/history/Disclosure.ts"
@@ -193,9 +194,9 @@ export const historyJson = ({ seed, vintages, events }: MixedHistory) => ({
   threshold: defaultProfile.threshold,
   width: 5,
   cubes: Object.fromEntries(
-    [...cubes.values()].map(({ name, dimensions, spine }) => [
-      name,
-      { dimensions: dimensions.map((one) => one.name), ...spine }
+    [...cubes.values()].map((cube) => [
+      cube.name,
+      { dimensions: cube.dimensions.map((one) => one.name), sensitive: sensitiveDimensions(cube), ...cube.spine }
     ])
   ),
   shown: events.map(({ kind, disclosure: { id, vintage, choices, cells, noise } }) => ({
