@@ -31,7 +31,7 @@ export interface IncompleteMonth {
 const [fewestPartners, fewestRecords] = [3, 100]
 /** Months of loading in which a partner that reports loads something. */
 const active = 12
-/** A partner counts by itself from this share of the records on. */
+/** A partner's own delays count from this share of the records on, and enter the bounds if it has as many records as a release needs. */
 const large = 0.1
 /** Published shares are multiples of this. */
 const step = 0.05
@@ -75,6 +75,7 @@ const ofKind = (kind: string, rows: ReadonlyArray<LoadingRow>, frozenAt: string)
     const recent = own.filter(({ loaded }) => loaded > last - active)
     return {
       part: recordsIn(recent),
+      records: recordsIn(own),
       triangle: stableTriangle(own, last, stableLevel / reporting.length, longest)
     }
   })
@@ -83,7 +84,9 @@ const ofKind = (kind: string, rows: ReadonlyArray<LoadingRow>, frozenAt: string)
   const isStable = pooled.incomplete === undefined && unstable <= large * whole
   const all = [
     triangle,
-    ...known.flatMap((one) => (one.part > large * whole && one.triangle !== undefined ? [one.triangle] : []))
+    ...known.flatMap((one) =>
+      one.part > large * whole && one.records >= fewestRecords && one.triangle !== undefined ? [one.triangle] : []
+    )
   ].map(arrivedShares)
   // Part of the month of freezing is loaded, too.
   const passed = (Number(frozenAt.slice(8, 10)) - 1) / 31

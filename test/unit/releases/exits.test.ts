@@ -59,6 +59,7 @@ const storeReaders: Readonly<Record<string, Reader>> = {
   "ports/Warehouse.ts": "database",
   "ports/chain/ChainTable.ts": "database",
   "release/published/PublishedFlows.ts": "published",
+  "release/published/flowBounds.ts": "published",
   "release/published/readPublished.ts": "published",
   "release/published/readTable.ts": "published",
   "release/publisher/Publisher.ts": "published",
@@ -180,6 +181,11 @@ describe("exits", () => {
     )
     // The states of a period depend on who reported when, and on no count.
     assert.notMatch(read("release/publisher/noDataCells.ts"), /\.(?:persons|victims)\b/)
+    // Shares of delays come from the mart of loading delays, and from no mart of persons.
+    assert.match(
+      read("release/publisher/readIncompleteMonths.ts"),
+      /const mart = "loading_delays"\n[\s\S]*frozenRows<LoadingRow>\(vintage, mart\)/
+    )
     assert.match(read("release/publisher/demonstrationRelease.ts"), /frozenRows<\{ readonly invented: number \}>/)
   })
 
