@@ -11,7 +11,12 @@ import { notebookRoutes, notebooksFolder } from "./notebookRoutes.ts"
 const httpServer = (port: number) =>
   NodeHttpServer.layer(() => limitedServer(), { port, host: "127.0.0.1", gracefulShutdownTimeout: "2 seconds" })
 
-const quiet = { disableLogger: true, disableListenLog: true }
+const options = {
+  disableLogger: true,
+  disableListenLog: true,
+  // Guards compare paths, so each route has one spelling.
+  routerConfig: { caseSensitive: true, ignoreDuplicateSlashes: false }
+}
 
 /** Serves the explorer, the API and the notebooks of a folder until the scope ends. */
 export const servePage = Effect.fn("ServePage.servePage")(function* (
@@ -19,7 +24,7 @@ export const servePage = Effect.fn("ServePage.servePage")(function* (
   notebooks: string = notebooksFolder
 ) {
   yield* Layer.build(
-    HttpRouter.serve(Layer.merge(Routes, notebookRoutes(notebooks)), quiet).pipe(
+    HttpRouter.serve(Layer.merge(Routes, notebookRoutes(notebooks)), options).pipe(
       Layer.provide(accessLayer(port)),
       Layer.provide(httpServer(port))
     )
@@ -29,7 +34,7 @@ export const servePage = Effect.fn("ServePage.servePage")(function* (
 /** Serves the explorer, the API, the notebooks and the partners' portal until the scope ends. */
 export const servePageAndPortal = Effect.fn("ServePage.servePageAndPortal")(function* (port: number) {
   yield* Layer.build(
-    HttpRouter.serve(Layer.mergeAll(Routes, notebookRoutes(notebooksFolder), portalLayer(port)), quiet).pipe(
+    HttpRouter.serve(Layer.mergeAll(Routes, notebookRoutes(notebooksFolder), portalLayer(port)), options).pipe(
       Layer.provide(accessLayer(port)),
       Layer.provide(httpServer(port))
     )

@@ -12,6 +12,7 @@ import { readLedger } from "../../release/ledger/Ledger.ts"
 import { releaseDemonstration } from "../../release/publisher/demonstrationRelease.ts"
 import { Queries } from "../../release/queries/Queries.ts"
 import { requestsPerMinute } from "../../site/api/guard/apiGuard.ts"
+import { subjects } from "../../site/api/schemas/subjects.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
 import { type ServedStore, serveStore, tokensFor } from "../fixtures/servedStore.ts"
 
@@ -208,14 +209,37 @@ describe("hostile clients", () => {
 
   it("every address that answers is described, and every described one answers (API9)", async () => {
     const { json } = await ask("/openapi.json")
+    const edition = (await ask("/v1/editions/main/latest")).json as { tables: ReadonlyArray<{ name: string }> }
+    const lacked = Object.values(subjects).filter(({ table }) => edition.tables.every(({ name }) => name !== table))
+    const paths = new Set(lacked.map(({ path }) => `/v1/${path}`))
     for (const [path, methods] of Object.entries(json.paths as Record<string, object>)) {
       assert.match(path, /^\/v1\//)
-      const concrete = path.replace("{release}", "1").replace("{table}", "flows").replace("{name}", "gender")
+      const concrete = path
+        .replace("{release}", "1")
+        .replace("{table}", "flows")
+        .replace("{name}", path.includes("codelists") ? "gender" : "main")
+        .replace("{version}", "latest")
       if ("get" in methods && !path.includes("{code}") && path !== "/v1/trends")
-        assert.notStrictEqual((await ask(concrete, tokens.get("rae"))).status, 404, path)
+        assert.strictEqual((await ask(concrete, tokens.get("rae"))).status === 404, paths.has(path), path)
     }
-    for (const path of ["/v1/", "/v1/raw", "/v1/records", "/v2/flows", "/v1/queries/1"])
+    for (const path of ["/v1/", "/v1/raw", "/v1/staging", "/v2/flows", "/v1/queries/1"])
       assert.strictEqual((await fetch(`http://127.0.0.1:${served.port}${path}`)).status, 404, path)
+  })
+
+  it("an address in another spelling, which limits by path would not see, is not found (API4)", async () => {
+    for (const path of [
+      "/",
+      "//",
+      "//v1/flows",
+      "/v1//flows",
+      "/V1/flows",
+      "/%761/flows",
+      "/v1%2Fflows",
+      "//[/v1/flows"
+    ]) {
+      const { status } = await fetch(`http://127.0.0.1:${served.port}${path}`)
+      assert.strictEqual(status, path === "/" ? 200 : 404, path)
+    }
   })
 
   it("a flood is refused and does not affect other clients (API4)", async () => {

@@ -277,12 +277,16 @@ describe("the portal's API", () => {
       assert.isNull(headers.get("access-control-allow-origin"), path)
     }
     const port = Number(new URL(rig.address).port)
-    const status = await new Promise((resolve) => {
-      request({ port, host: "127.0.0.1", path: "/portal", headers: { host: "rebound.example" } }, (answer) =>
-        resolve(answer.statusCode)
-      ).end()
-    })
-    assert.strictEqual(status, 421)
+    const statusOf = (path: string) =>
+      new Promise((resolve) => {
+        request({ port, host: "127.0.0.1", path, headers: { host: "rebound.example" } }, (answer) =>
+          resolve(answer.statusCode)
+        ).end()
+      })
+    assert.strictEqual(await statusOf("/portal"), 421)
+    // Other spellings, which the check of the host would not see.
+    for (const path of ["//portal", "/PORTAL", "/%70ortal", "//portal/api/session", "/Portal/api/session"])
+      assert.strictEqual(await statusOf(path), 404, path)
   })
 
   it("describes itself", async () => {

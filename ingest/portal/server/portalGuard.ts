@@ -1,3 +1,4 @@
+import { isCanonicalPath } from "@corridor/page/isCanonicalPath"
 import { ByteSize, Effect } from "effect"
 import { HttpIncomingMessage, HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
 
@@ -32,6 +33,8 @@ export const portalGuard = (hosts: ReadonlySet<string>, tls: boolean) =>
     (httpEffect) =>
       Effect.gen(function* () {
         const request = yield* HttpServerRequest.HttpServerRequest
+        if (!isCanonicalPath(request.url))
+          return HttpServerResponse.text("There is no such page.", { status: 404, headers })
         if (!isPortal(request.url)) return yield* httpEffect
         if (!hosts.has(request.headers["host"] ?? ""))
           return HttpServerResponse.text("This server does not serve this host.", { status: 421 })

@@ -1,3 +1,4 @@
+import { isCanonicalPath } from "@corridor/page/isCanonicalPath"
 import { ByteSize, Cause, Duration, Effect, Option } from "effect"
 import {
   HttpIncomingMessage,
@@ -25,7 +26,7 @@ const maxBytes = 64 * 1024
 export const requestsPerMinute = 1_200
 
 /** Queries are protected and audited before they are answered, so they may take longer. */
-const timeLimitOf = (url: string) => (/^\/v1\/(?:queries|requests)/.test(url) ? "2 minutes" : "15 seconds")
+const timeLimitOf = (url: string) => (isPrivate(url) ? "2 minutes" : "15 seconds")
 
 const problemResponse = (code: ApiProblemCode, extraHeaders: Record<string, string> = {}) => {
   const { _tag, ...body } = apiProblem(code)
@@ -76,6 +77,8 @@ export const apiGuard = HttpRouter.middleware(
     return (httpEffect) =>
       Effect.gen(function* () {
         const request = yield* HttpServerRequest.HttpServerRequest
+        if (!isCanonicalPath(request.url))
+          return HttpServerResponse.setHeaders(problemResponse("request-not-found"), headers)
         if (!isApi(request.url)) return yield* httpEffect
         const commonHeaders = isPrivate(request.url) ? headers : { ...headers, ...crossOriginHeaders }
         const seconds = yield* secondsToWait(Option.getOrElse(request.remoteAddress, () => ""))
