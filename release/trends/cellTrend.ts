@@ -1,11 +1,11 @@
 import { type Cell, exact, notReported } from "@corridor/flow-statistics/cells/Cell"
-import { describeChange } from "@corridor/flow-statistics/model/describeChange"
-import { extremes } from "@corridor/flow-statistics/series/completions"
+import type { Change, ChangeOptions } from "@corridor/flow-statistics/model/describeChange"
 import { periodName } from "@corridor/flow-statistics/series/Period"
 import { type Series, seriesOf } from "@corridor/flow-statistics/series/Series"
 import { analyseTrend, type Trend } from "@corridor/flow-statistics/trend/analyseTrend"
 import { type ScoreBounds, scoreBounds, seasonalScoreBounds } from "@corridor/flow-statistics/trend/scoreBounds"
-import type { Verdict } from "@corridor/flow-statistics/trend/verdict"
+import { type Verdict, verdictOf } from "@corridor/flow-statistics/trend/verdict"
+import { overSuppressed } from "./overSuppressed.ts"
 import { type Interval, panelVerdict, type StatedVerdict } from "./panelVerdict.ts"
 
 export type SeriesUnit = "year" | "month"
@@ -31,8 +31,13 @@ export interface CellTrend extends StatedVerdict {
   readonly reporting: ReadonlyArray<string>
   /** What the constant panel shows; undefined if reporting did not change within the series, or the panel is not published. */
   readonly panel: PanelTrend | undefined
-  /** Relative change per year by the model, such as 0.03, with its interval at 0.95; undefined if there are too few points. */
+  /**
+   * Relative change per year by the model, such as 0.03, with its interval at 0.95 over the values that suppressed cells can have; undefined if
+   * there are too few points.
+   */
   readonly rate: Interval | undefined
+  /** How many times as wide the suppressed cells make the interval of the rate; undefined if there are none. */
+  readonly widened: number | undefined
   /** Of the published years or months only. */
   readonly tests: Trend["tests"]
   /** Sen's slope per year with its interval at 0.95, of the published cells only. */
@@ -42,7 +47,10 @@ export interface CellTrend extends StatedVerdict {
 }
 
 /** What the released cells of the partners that reported throughout say. */
-export type PanelTrend = Pick<CellTrend, "published" | "suppressed" | "direction" | "words" | "rate" | "breaks">
+export type PanelTrend = Pick<
+  CellTrend,
+  "published" | "suppressed" | "direction" | "words" | "rate" | "widened" | "breaks"
+>
 
 export interface CellTrendOptions {
   /** The default is years. */
@@ -106,33 +114,43 @@ export const shareAfter = (month: number, { first, count, unit }: Span): Float64
   )
 }
 
-/** Returns the verdict if it holds for all values that suppressed cells can have. */
-const overHidden = (
-  verdict: Verdict,
-  suppressed: number,
-  unit: SeriesUnit,
-  directions: ReadonlySet<Verdict["direction"]>
-): Verdict => {
-  if (suppressed === 0) return verdict
-  const [only] = directions
-  return directions.size === 1 && only === verdict.direction
-    ? { ...verdict, words: `${verdict.words} This holds at the extremes of the ${suppressed} suppressed ${unit}s.` }
-    : {
-        direction: "cannot say",
-        words: `Cannot say: it depends on the ${suppressed} suppressed ${unit}s. For the published ${unit}s only: ${verdict.words}`
-      }
-}
-
 const mapInterval = ({ value, low, high }: Interval, of: (value: number) => number): Interval => ({
   value: of(value),
   low: of(low),
   high: of(high)
 })
 
-const rateOf = ({ model }: Trend, unit: SeriesUnit): Interval | undefined =>
-  model?.trend === undefined
-    ? undefined
-    : mapInterval(model.trend, (log) => Math.expm1(unit === "year" ? log : 12 * log))
+const rateOf = ({ trend }: Change, unit: SeriesUnit): Interval | undefined =>
+  trend === undefined ? undefined : mapInterval(trend, (log) => Math.expm1(unit === "year" ? log : 12 * log))
+
+/** What the model says, over all values of the suppressed cells. */
+interface Modelled {
+  readonly change: Change | undefined
+  readonly verdict: Verdict
+  readonly widened: number | undefined
+}
+
+/** Returns what holds for the values that suppressed cells can have. */
+const modelled = (
+  series: Series,
+  suppressed: number,
+  unit: SeriesUnit,
+  published: Trend,
+  options: ChangeOptions
+): Modelled => {
+  if (suppressed === 0) return { change: published.model, verdict: published.verdict, widened: undefined }
+  const { change, isSame, widened } = overSuppressed(series, options)
+  const cells = `${suppressed} suppressed ${unit}${suppressed === 1 ? "" : "s"}`
+  const wider = change.trend === undefined ? "" : ` They make the interval ${widened.toFixed(1)} times as wide.`
+  const { direction, words } = verdictOf(change, series)
+  const verdict: Verdict = isSame
+    ? { direction, words: `${words} This holds for the values that the ${cells} can have.${wider}` }
+    : {
+        direction: "cannot say",
+        words: `Cannot say: it depends on the ${cells}.${wider} For the published ${unit}s only: ${published.verdict.words}`
+      }
+  return { change, verdict, widened }
+}
 
 const isPublished = ({ state }: YearCell): boolean => state === "published"
 
@@ -146,24 +164,22 @@ const trendAlone = (cells: ReadonlyArray<YearCell>, span: Span, changes: Readonl
   const season = unit === "month" ? 12 : 1
   const options = { season, reporting: changes.map((month) => shareAfter(month, span)) }
   const trend = analyseTrend({ ...series, low: series.value, high: series.value }, options)
-  const directions = new Set(
-    (suppressed === 0 ? [] : extremes(series)).map((values) => describeChange(values, options).direction)
-  )
   // The bounds are proved for any value: a suppressed cell may be large because it protects another.
   const open = { ...series, high: series.high.map((high) => (high === most ? Number.POSITIVE_INFINITY : high)) }
-  const verdict = overHidden(trend.verdict, suppressed, unit, directions)
-  const step = trend.model?.step
+  const { change, verdict, widened } = modelled(series, suppressed, unit, trend, options)
+  const step = change?.step
   const nameOf = (at: number) => series.periods[at] as string
   return {
     published: published.length,
     suppressed,
     ...verdict,
-    rate: rateOf(trend, unit),
+    rate: change === undefined ? undefined : rateOf(change, unit),
+    widened,
     tests: trend.tests,
     slope: trend.slope,
     bounds: season > 1 ? seasonalScoreBounds(open, season) : scoreBounds(open),
     breaks:
-      trend.model?.trend === undefined
+      change?.trend === undefined
         ? undefined
         : verdict.direction === "change of level" && step !== undefined
           ? [

@@ -32,12 +32,13 @@ const seriesEntry = ({ year, month, state, json }: YearFigure, dimensions: Reado
 const panelCells = (table: PublishedTable, labels: ReadonlyMap<string, ReadonlySet<string>>) =>
   selectCells(table, new Map([...labels, [panelDimension, new Set([panelLabels.constant])]]))
 
-const panelVerdictOf = ({ rate, breaks, ...panel }: PanelTrend) => ({
+const panelVerdictOf = ({ rate, widened, breaks, ...panel }: PanelTrend) => ({
   direction: panel.direction,
   words: panel.words,
   published: panel.published,
   suppressed: panel.suppressed,
   rate: rate ?? null,
+  widened: widened ?? null,
   breaks: breaks ?? null
 })
 
@@ -101,6 +102,7 @@ export const TrendHandlers = HttpApiBuilder.group(
             published: count("published"),
             suppressed: count("suppressed"),
             rate: trend?.rate ?? null,
+            widened: trend?.widened ?? null,
             tests: trend?.tests ?? {},
             slope: trend?.slope ?? null,
             bounds: trend?.bounds ?? null,

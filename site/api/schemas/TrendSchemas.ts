@@ -45,8 +45,10 @@ const stated = {
   words: Schema.String,
   published: Schema.Int,
   suppressed: Schema.Int,
-  /** Relative change per year by the count model, such as 0.03, with its 95 % interval; null if there are too few points. */
+  /** Relative change per year by the count model, such as 0.03, with its 95 % interval over all values of the suppressed cells; null if there are too few points. */
   rate: Schema.NullOr(Interval),
+  /** How many times as wide the suppressed cells make that interval; null if there are none. */
+  widened: Schema.NullOr(Schema.Number),
   /** The change of level, if one is stated, with its 95 % interval, and how many times the level before it is; null if the series is too short. */
   breaks: Schema.NullOr(
     Schema.Array(Schema.Struct({ at: Schema.String, low: Schema.String, high: Schema.String, factor: Interval }))

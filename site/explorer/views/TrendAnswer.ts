@@ -20,6 +20,8 @@ export interface StatedVerdict {
   readonly suppressed: number
   /** Relative change per year; null if there are too few points. */
   readonly rate: Interval | null
+  /** How many times as wide the suppressed cells make the interval; null if there are none. */
+  readonly widened: number | null
   readonly breaks: ReadonlyArray<Break> | null
 }
 

@@ -26,7 +26,11 @@ export const timeWords = ({ months }: Names, label: string): string => {
 const sentenceOf = (t: Translate, { direction }: StatedVerdict): string => t(sentences[direction] ?? "verdictUnknown")
 
 /** Returns the number that a verdict stands for, with its interval. */
-const numberOf = (t: Translate, names: Names, { direction, rate, breaks }: StatedVerdict): ReadonlyArray<string> => {
+const numberOf = (
+  t: Translate,
+  names: Names,
+  { direction, rate, widened, breaks }: StatedVerdict
+): ReadonlyArray<string> => {
   const step = breaks?.[0]
   if (direction === "change of level" && step !== undefined) {
     const { value, low, high } = step.factor
@@ -45,7 +49,8 @@ const numberOf = (t: Translate, names: Names, { direction, rate, breaks }: State
     number,
     number
   ]
-  return [t("rateNumber", { value, low, high })]
+  const isWider = widened !== null && tenth(widened) > 1
+  return [t("rateNumber", { value, low, high }), ...(isWider ? [t("widenedNumber", { value: tenth(widened) })] : [])]
 }
 
 /** Says when reporting grew, fell, or became that of other partners. */

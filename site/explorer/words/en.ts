@@ -147,6 +147,7 @@ export const en = {
   verdictReporting: "Other partners report than before: it cannot be said whether the number changed.",
   verdictMore: "What was asked, and how often such a verdict is wrong",
   rateNumber: "{value} % a year (95 %: {low} % to {high} %).",
+  widenedNumber: "Suppressed figures make this interval {value} times as wide.",
   levelNumber: "{value} times the level before (95 %: {low} to {high}), from {at} on (95 %: {from} to {to}).",
   reportingGrew: {
     one: "Reporting grew in {at}: {n} partner instead of {before}.",

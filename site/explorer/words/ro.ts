@@ -157,6 +157,7 @@ export const ro: Catalogue = {
   verdictReporting: "Raportează alți parteneri decât înainte: nu se poate spune dacă numărul s-a schimbat.",
   verdictMore: "Ce s-a cercetat și cât de des este greșit un astfel de verdict",
   rateNumber: "{value} % pe an (95 %: de la {low} % la {high} %).",
+  widenedNumber: "Cifrele ascunse fac acest interval de {value} ori mai larg.",
   levelNumber: "De {value} ori nivelul de dinainte (95 %: de la {low} la {high}), din {at} (95 %: {from} – {to}).",
   reportingGrew: {
     one: "Raportarea a crescut în {at}: {n} partener în loc de {before}.",

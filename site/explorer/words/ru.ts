@@ -177,6 +177,7 @@ export const ru: Catalogue = {
   verdictReporting: "Отчитываются не те же партнёры, что раньше: сказать, изменилось ли число, нельзя.",
   verdictMore: "Что проверялось и как часто такой вывод ошибочен",
   rateNumber: "{value} % в год (95 %: от {low} % до {high} %).",
+  widenedNumber: "Из-за скрытых чисел этот интервал шире в {value} раза.",
   levelNumber: "В {value} раза к прежнему уровню (95 %: от {low} до {high}), начало: {at} (95 %: {from} – {to}).",
   reportingGrew: {
     one: "Отчётность выросла ({at}): {n} партнёр вместо {before}.",

@@ -176,6 +176,7 @@ export const uk: Catalogue = {
   verdictReporting: "Звітують не ті самі партнери, що раніше: сказати, чи змінилася кількість, не можна.",
   verdictMore: "Що перевірялося і як часто такий висновок хибний",
   rateNumber: "{value} % на рік (95 %: від {low} % до {high} %).",
+  widenedNumber: "Через приховані числа цей інтервал ширший у {value} раза.",
   levelNumber: "У {value} раза до попереднього рівня (95 %: від {low} до {high}), початок: {at} (95 %: {from} – {to}).",
   reportingGrew: {
     one: "Звітність зросла ({at}): {n} партнер замість {before}.",
