@@ -132,6 +132,31 @@ describe("a series and its constant panel", () => {
     )
   })
 
+  it("disclose no difference over two vintages, of which the later has another year", async () => {
+    const later = world(2, ["n0"], 30)
+    const earlier: LeavesByCube = new Map([
+      ["routes", new Map([["", (later.get("routes")?.get("") ?? []).filter(({ values }) => !values.includes("2006"))]])]
+    ])
+    const made: Array<Disclosure> = []
+    for (const [vintage, choices] of [
+      [1, panel],
+      [2, [...series, ...panel]]
+    ] as const) {
+      const { disclosure, findings, refused } = await releaseOf(
+        solver,
+        [earlier, later],
+        vintage,
+        choices,
+        made,
+        vintage
+      )
+      assert.deepStrictEqual([refused, findings], [false, 0])
+      made.push(disclosure)
+    }
+    assert.deepStrictEqual(attack(solver, later, made), [])
+    for (const pair of pairs) assert.deepStrictEqual(attack(solver, later, made, pair), [], pair.join())
+  })
+
   it("disclose one partner's persons if they are protected apart, which the attack finds", async () => {
     const vintage = world(1, ["n0"], 30)
     const apart: Array<Disclosure> = []
