@@ -316,16 +316,36 @@ describe("everything that leaves", () => {
           where?: Record<string, string>
           cells?: ReadonlyArray<Record<string, string | number>>
           series?: ReadonlyArray<Record<string, string | number>>
+          panel?: { series: ReadonlyArray<Record<string, string | number>> } | null
         }
         const dimensions = body.dimensions ?? body.choice?.by ?? []
-        for (const cell of [
-          ...(body.cells ?? []),
-          ...(body.series ?? []).filter(({ state }) => state !== "not_reported")
-        ]) {
-          const labels = dimensions.map((name) => cell[name] ?? body.where?.[name] ?? "")
-          const numbers = [cell["victims"] ?? cell["persons"], cell["low"], cell["high"]]
-          claim(one.from, body.table ?? "", labels, String(cell["state"]), numbers)
+        const claimAll = (
+          table: string,
+          cells: ReadonlyArray<Record<string, string | number>>,
+          by: typeof dimensions
+        ) => {
+          for (const { month, ...cell } of cells) {
+            const when = month === undefined ? cell["year"] : `${cell["year"]}-${String(month).padStart(2, "0")}`
+            const of: Record<string, string | number | undefined> = {
+              panel: "Constant",
+              ...body.where,
+              ...cell,
+              year: when
+            }
+            const numbers = [cell["victims"] ?? cell["persons"], cell["low"], cell["high"]]
+            claim(
+              one.from,
+              table,
+              by.map((name) => of[name] ?? ""),
+              String(cell["state"]),
+              numbers
+            )
+          }
         }
+        const reported = (cells: ReadonlyArray<Record<string, string | number>> = []) =>
+          cells.filter(({ state }) => state !== "not_reported")
+        claimAll(body.table ?? "", [...(body.cells ?? []), ...reported(body.series)], dimensions)
+        claimAll(`${body.table}_panel`, reported(body.panel?.series), [...dimensions, "panel"])
       } else if (/format=csv|file .*\.csv/.test(one.from)) {
         const table = /tables\/(\w+)|file ([\w-]+)\./
           .exec(one.from)
