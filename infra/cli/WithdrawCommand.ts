@@ -1,45 +1,72 @@
 /** `withdraw --partner ID --case REF` */
-import { Effect, Redacted } from "effect"
+import { Effect, Redacted, Schema } from "effect"
 import { Command, Flag } from "effect/cli"
 import { PartnerId } from "../../ingest/partners/PartnerId.ts"
 import { readSecrets } from "../../ingest/partners/PartnerSecrets.ts"
-import { withdrawCase } from "../../ingest/pipeline/WithdrawCase.ts"
+import { findCase, withdrawCase } from "../../ingest/pipeline/WithdrawCase.ts"
 import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
 import { warehouseOf } from "../stack/Stack.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
-import { commonFlags, documented, textFlag } from "./CommonFlags.ts"
+import { commonFlags, documented, switchFlag, textFlag } from "./CommonFlags.ts"
 import { readStdin } from "./readStdin.ts"
 import { rebuildMarts } from "./rebuildMarts.ts"
+
+/** No record matches the case reference, which may have a typing error. Nothing was changed. */
+export class NoRecordMatches extends Schema.TaggedError<NoRecordMatches>()("NoRecordMatches", {
+  message: Schema.String
+}) {}
+
+const tableLines = (tables: Readonly<Record<string, number>>) => {
+  const counts = Object.entries(tables).filter(([, rows]) => rows > 0)
+  return counts.length > 0 ? formatTable([["table", "rows"], ...counts]) : []
+}
 
 export const withdraw = Command.make(
   "withdraw",
   {
     ...commonFlags,
     partner: textFlag("partner", "partner of the case").pipe(Flag.withSchema(PartnerId)),
-    case: textFlag("case", "case reference; '-' reads it from standard input")
+    case: textFlag("case", "case reference; '-' reads it from standard input"),
+    dryRun: switchFlag("dry-run", "show how many records match, and change nothing"),
+    ahead: switchFlag("ahead", "withdraw the case although no record matches: records that arrive later are refused")
   },
-  Effect.fn("withdraw")(function* ({ data, json, partner, case: given }) {
+  Effect.fn("withdraw")(function* ({ data, json, partner, case: given, dryRun, ahead }) {
     const secrets = yield* readSecrets(yield* stackKeysFolder(data), partner)
+    const key = Redacted.value(secrets.key)
     // Other users of this machine can see a case reference on the command line.
     const reference = given === "-" ? yield* readStdin() : given
-    const { tombstone, erased, tables } = yield* Effect.gen(function* () {
-      const done = yield* withdrawCase(partner, Redacted.value(secrets.key), reference)
+    const done = yield* Effect.gen(function* () {
+      const found = yield* findCase(partner, key, reference)
+      // A withdrawal that was interrupted is completed although its rows are erased.
+      if (found.rows === 0 && !found.isWithdrawn && !ahead)
+        return yield* new NoRecordMatches({
+          message: `No record of ${partner} matches this case reference, and nothing was changed. Check it for typing errors. If records of the case were sent but not loaded, run 'ingest' first. --ahead withdraws the case in advance.`
+        })
+      if (dryRun) return { ...found, tombstone: undefined, erased: 0 }
+      const result = yield* withdrawCase(partner, key, reference)
       yield* rebuildMarts
-      return done
+      return { ...found, ...result }
     }).pipe(Effect.provide([warehouseOf(data), keysLayer(data)]))
-    const counts = Object.entries(tables).filter(([, rows]) => rows > 0)
+    const { rows: matched, erased, tables, tombstone, isWithdrawn } = done
     yield* printResult(json, {
-      json: { partner, tombstone, erased, tables },
-      lines: [
-        `Withdrew the case: ${erased} rows erased, marts rebuilt. Later records of the case will be refused.`,
-        ...(counts.length > 0 ? formatTable([["table", "rows"], ...counts]) : []),
-        `Recorded with the keys as tombstone ${tombstone}; it is applied again when an older backup is restored.`
-      ]
+      json: { partner, matched, withdrawnBefore: isWithdrawn, tombstone: tombstone ?? null, erased, tables },
+      lines:
+        tombstone === undefined
+          ? [
+              `${matched} rows match${isWithdrawn ? "; the case was withdrawn before" : ""}. Nothing was changed.`,
+              ...tableLines(tables)
+            ]
+          : [
+              `Withdrew the case: ${erased} rows erased, marts rebuilt. Later records of the case will be refused.`,
+              ...tableLines(tables),
+              `Recorded with the keys as tombstone ${tombstone}; it is applied again when an older backup is restored.`
+            ]
     })
   })
 ).pipe(
   documented(
-    "Withdraw a person's consent: erase their records from every table, and refuse later ones",
+    "Withdraw a person's consent: erase their records from every table, and refuse later ones; exit code 1 if no record matches",
+    "corridor withdraw --partner shelter-north --case - --dry-run < reference.txt",
     "corridor withdraw --partner shelter-north --case - < reference.txt"
   )
 )

@@ -23,6 +23,7 @@ const codes: Readonly<Record<string, ExitCode>> = {
   TransformRefused: 1,
   ProjectError: 1,
   TemplateError: 1,
+  NoRecordMatches: 1,
   UsageError: 2,
   ConfigError: 2,
   Unavailable: 3,

@@ -75,29 +75,36 @@ export const eraseCopies = Effect.fn("ErasePersons.eraseCopies")(function* (
     yield* eraseCopy(copy, `partner_id = {partner:String} AND ${condition}`, { partner, ...more })
 })
 
+/** Returns the number of rows of the persons, by table. */
+export const countByTable = Effect.fn("ErasePersons.countByTable")(function* (
+  partner: string,
+  persons: ReadonlySet<string>
+) {
+  const found: Record<string, number> = Object.fromEntries(erasableTables.map((table) => [table, 0]))
+  if (persons.size === 0) return found
+  const warehouse = yield* Warehouse
+  for (const table of erasableTables) {
+    const [row] = yield* warehouse.query<{ n: number }>(
+      `SELECT toFloat64(count()) AS n FROM ${table} WHERE partner_id = {partner:String} AND person IN ${uuidList(persons)}`,
+      { params: { partner }, settings: wideStatement }
+    )
+    found[table] = row?.n ?? 0
+  }
+  return found
+})
+
 /** Erases the persons from every table. Returns the number of erased rows by table. */
 export const eraseByTable = Effect.fn("ErasePersons.eraseByTable")(function* (
   partner: string,
   persons: ReadonlySet<string>
 ) {
-  const erased: Record<string, number> = Object.fromEntries(erasableTables.map((table) => [table, 0]))
-  if (persons.size === 0) return erased
-  const warehouse = yield* Warehouse
-  const condition = `partner_id = {partner:String} AND person IN ${uuidList(persons)}`
-  for (const table of erasableTables) {
-    const [row] = yield* warehouse.query<{ n: number }>(
-      `SELECT toFloat64(count()) AS n FROM ${table} WHERE ${condition}`,
-      {
-        params: { partner },
-        settings: wideStatement
-      }
-    )
-    if (row === undefined || row.n === 0) continue
-    yield* deleteRows(table, condition, { partner })
-    erased[table] = row.n
-  }
-  yield* eraseCopies(partner, `person IN ${uuidList(persons)}`)
-  return erased
+  const found: Erased = yield* countByTable(partner, persons)
+  if (persons.size === 0) return found
+  const condition = `person IN ${uuidList(persons)}`
+  for (const [table, rows] of Object.entries(found))
+    if (rows > 0) yield* deleteRows(table, `partner_id = {partner:String} AND ${condition}`, { partner })
+  yield* eraseCopies(partner, condition)
+  return found
 })
 
 /** Adds the numbers of erased rows. */

@@ -1,11 +1,39 @@
 /** Withdrawal by an operator. It works directly on the store, before or after records of the case arrive. */
 import { Effect } from "effect"
-import { eraseByTable, plusErased, totalErased } from "../keys/ErasePersons.ts"
+import { countByTable, eraseByTable, plusErased, totalErased, withdrawnOf } from "../keys/ErasePersons.ts"
 import { KeyStore, KeyStoreError, targetVersion } from "../keys/KeyStore.ts"
 import { firstPseudonym, pseudonymsOfCase } from "../keys/Pseudonym.ts"
 import { rekey } from "../keys/Rekey.ts"
 import { logWithdrawal } from "../keys/WithdrawalLog.ts"
 import { writeTombstones } from "./Tombstones.ts"
+
+/** Returns every pseudonym that the partner's case can have, and the newest version of the pipeline's key. */
+const personsOf = Effect.fn("WithdrawCase.personsOf")(function* (
+  partner: string,
+  partnerKey: Uint8Array,
+  reference: string
+) {
+  const keys = yield* (yield* KeyStore).keysOf(partner)
+  if (keys.length === 0)
+    return yield* new KeyStoreError({
+      partner,
+      message: `The keys of partner ${partner} were shredded, so the records of this case can no longer be found.`
+    })
+  const persons = [reference, firstPseudonym(partnerKey, reference)].flatMap((known) => pseudonymsOfCase(keys, known))
+  return { persons, newest: targetVersion(keys) }
+})
+
+/** Returns the number of the case's rows by table, and whether it was withdrawn before. Changes nothing. */
+export const findCase = Effect.fn("WithdrawCase.findCase")(function* (
+  partner: string,
+  partnerKey: Uint8Array,
+  reference: string
+) {
+  const { persons } = yield* personsOf(partner, partnerKey, reference)
+  const ids = new Set(persons.map(({ person }) => person))
+  const tables = yield* countByTable(partner, ids)
+  return { tables, rows: totalErased(tables), isWithdrawn: (yield* withdrawnOf(partner, ids)).size > 0 }
+})
 
 /**
  * Withdraws the partner's case `reference` under every pseudonym that it can have: with and without the partner's first pseudonym, and
@@ -17,15 +45,7 @@ export const withdrawCase = Effect.fn("WithdrawCase.withdrawCase")(function* (
   partnerKey: Uint8Array,
   reference: string
 ) {
-  const store = yield* KeyStore
-  const keys = yield* store.keysOf(partner)
-  if (keys.length === 0)
-    return yield* new KeyStoreError({
-      partner,
-      message: `The keys of partner ${partner} were shredded, so the records of this case can no longer be found.`
-    })
-  const newest = targetVersion(keys)
-  const persons = [reference, firstPseudonym(partnerKey, reference)].flatMap((known) => pseudonymsOfCase(keys, known))
+  const { persons, newest } = yield* personsOf(partner, partnerKey, reference)
   const tombstone = yield* logWithdrawal(partner, persons)
   // Only under the newest version. Rows of older versions are left for a rotation to reach, which erases withdrawn persons itself.
   yield* writeTombstones(
@@ -34,7 +54,7 @@ export const withdrawCase = Effect.fn("WithdrawCase.withdrawCase")(function* (
   )
   let tables = yield* eraseByTable(partner, new Set(persons.map(({ person }) => person)))
   // A rotation that started meanwhile has moved rows to a version that was unknown above.
-  if (targetVersion(yield* store.keysOf(partner)) !== newest)
+  if (targetVersion(yield* (yield* KeyStore).keysOf(partner)) !== newest)
     tables = plusErased(tables, (yield* rekey(partner)).erased)
   return { tombstone, erased: totalErased(tables), tables }
 })

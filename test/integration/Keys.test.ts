@@ -81,6 +81,28 @@ describe("keys and withdrawals", () => {
     assert.strictEqual((await listed())?.versions.length, 2)
   })
 
+  it("a withdrawal that matches no record changes nothing and ends with 1", async () => {
+    const withdraw = (stdin: string, ...flags: ReadonlyArray<string>) =>
+      runCli(["withdraw", "--partner", partner, "--case", "-", "--json", ...flags], { data, stdin })
+    const count = () => query<{ n: number }>(data, "SELECT toFloat64(count()) AS n FROM corridor_raw.withdrawal")
+    const before = await count()
+    const missed = await withdraw("CANARY-TYPO")
+    assert.strictEqual(missed.code, 1)
+    assert.include(missed.stderr, "No record of")
+    assert.notInclude(missed.stdout + missed.stderr, "TYPO")
+    const dry = await withdraw("CANARY-1", "--dry-run")
+    assert.strictEqual(dry.code, 0)
+    assert.deepInclude(JSON.parse(dry.stdout), { matched: 2, erased: 0, tombstone: null, withdrawnBefore: false })
+    assert.deepStrictEqual(await count(), before)
+    assert.deepInclude(await listed(), { rows: 6 })
+    // In advance, and once more: the second completes the first, had it been interrupted.
+    for (const flags of [["--ahead"], []]) {
+      const ahead = await withdraw("CANARY-9", ...flags)
+      assert.strictEqual(ahead.code, 0)
+      assert.deepInclude(JSON.parse(ahead.stdout), { matched: 0, erased: 0 })
+    }
+  })
+
   it("a withdrawal after it erases both, refuses later records, and remains after another rotation", async () => {
     const first = await runCli(["withdraw", "--partner", partner, "--case", "-", "--json"], {
       data,

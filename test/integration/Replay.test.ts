@@ -106,7 +106,7 @@ const withdrawnLater = goodRecord("route", {
 const apart = [twice, withdrawnBefore, withdrawnLater]
 const withdraw = async (reference: string) =>
   assert.strictEqual(
-    (await runCli(["withdraw", "--partner", partner, "--case", "-"], { data, stdin: reference })).code,
+    (await runCli(["withdraw", "--partner", partner, "--case", "-", "--ahead"], { data, stdin: reference })).code,
     0
   )
 
