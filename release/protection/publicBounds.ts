@@ -11,7 +11,7 @@ import { equationsOf } from "@corridor/disclosure/attack/equationsOf"
 import { reduce } from "@corridor/disclosure/attack/reduce"
 import { minProtectionWidth } from "@corridor/disclosure/rules/primaryCells"
 import { relationsFrom } from "@corridor/disclosure/system/relationsFrom"
-import { type Cube, type CubeDimension, dimensionOf, sensitiveDimensions } from "../catalogue/Cube.ts"
+import { type Cube, type CubeDimension, dimensionOf, panelDimension, sensitiveDimensions } from "../catalogue/Cube.ts"
 import { totalLabel } from "../catalogue/dimensionLabels.ts"
 import { isAtLevel, labelAbove, nestedLevels } from "../catalogue/nestedLevels.ts"
 import { cubes } from "../catalogue/releaseTables.ts"
@@ -74,8 +74,8 @@ const coarserLabels = (
   choice: TableChoice,
   periods: Iterable<number>
 ): ReadonlyArray<readonly [level: string, coarse: string | undefined]> => {
-  // If one label of a dimension is selected, no sum over it has all its parts.
-  if (choice.where[name] !== undefined) return []
+  // If one label of a dimension is selected, no sum over it has all its parts. Of a panel's sum the rest is added as an unknown part.
+  if (choice.where[name] !== undefined && name !== panelDimension) return []
   const levels = nestedLevels[kind]
   return levels.flatMap((level, at) => {
     if (!(choice.levels[name]?.includes(level) ?? false) || !isAtLevel(kind, label, level, choice.period)) return []
@@ -92,15 +92,23 @@ const coarserLabels = (
   })
 }
 
-/** Returns every sum whose total and parts are all cells of the release, published or suppressed. */
+/** A sum of cells of the release, published or suppressed. */
+interface ReleaseSum {
+  readonly total: number
+  readonly parts: Array<number>
+  /** Whether a further part is in no table. */
+  readonly isPartial: boolean
+}
+
+/** Returns every sum whose total and parts are cells of the release: all parts, or the constant panel alone. */
 const sumsAmong = (
   cube: Cube,
   choices: ReadonlyArray<TableChoice>,
   cells: ReadonlyArray<DisclosedCell>,
   numberOf: ReadonlyMap<string, number>
-) => {
+): ReadonlyArray<ReleaseSum> => {
   const periods = new Set(choices.map(({ period }) => period))
-  const found = new Map<string, { readonly total: number; readonly parts: Array<number> }>()
+  const found = new Map<string, ReleaseSum>()
   for (const { choice: c, labels } of cells) {
     const choice = choices[c] as TableChoice
     const part = numberOf.get(cellKey(cube.name, choice.by, labels)) as number
@@ -113,7 +121,7 @@ const sumsAmong = (
         const total = numberOf.get(key)
         if (total === undefined) continue
         const of = `${c} ${d} ${level}\n${key}`
-        const sum = found.get(of) ?? { total, parts: [] }
+        const sum = found.get(of) ?? { total, parts: [], isPartial: choice.where[name] !== undefined }
         found.set(of, sum)
         sum.parts.push(part)
       }
@@ -140,8 +148,9 @@ const boundsOfCube = (
   const numberOf = new Map(keys.map((key, cell) => [key, cell]))
   const sums = sumsAmong(cube, choices, cells, numberOf)
   // A later release may leave out cells with persons, so each sum may have parts that the release does not contain.
-  const rest = isFirst ? 0 : sums.length
-  const size = keys.length + rest
+  const hasRest = sums.filter(({ isPartial }) => isPartial || !isFirst)
+  const restOf = new Map(hasRest.map((sum, s) => [sum, keys.length + s]))
+  const size = keys.length + hasRest.length
   const value = new Float64Array(size).fill(Number.NaN)
   const hidden = new Uint8Array(size).fill(1)
   const low = new Float64Array(size)
@@ -153,7 +162,10 @@ const boundsOfCube = (
     hidden[cell] = 0
   })
   const relations = relationsFrom(
-    sums.map(({ total, parts }, s) => ({ total, parts: isFirst ? parts : [...parts, keys.length + s] }))
+    sums.map((sum) => {
+      const rest = restOf.get(sum)
+      return { total: sum.total, parts: rest === undefined ? sum.parts : [...sum.parts, rest] }
+    })
   )
   const system = { cells: size, value, relations, unshown: new Uint8Array(size) }
   const { equations, cellOf, contradictions } = equationsOf(system, hidden, {

@@ -50,6 +50,14 @@ describe("bounds of suppressed cells", () => {
     ])
   })
 
+  it("of all partners are at least what the constant panel reported, and of the panel at most what all did", () => {
+    const cells = [
+      ...cellsOf(["UKR | RUS | 2004 S", "MDA | RUS | 2004 60"]),
+      ...cellsOf(["UKR | RUS | 2004 | Constant 173", "MDA | RUS | 2004 | Constant S"], 1)
+    ]
+    assert.deepStrictEqual(bounds([{ table: "flows" }, { table: "flows_panel" }], cells), ["173..Infinity", "1..60"])
+  })
+
   it("go from one table to another, and from finer to coarser levels", () => {
     const countries = cellsOf(["UKR | 2004 60", "MDA | 2004 S", "BLR | 2004 S", "THA | 2004 20"])
     const regions = cellsOf(["150 Europe | 2004 95", "142 Asia | 2004 20"], 1)
