@@ -25,6 +25,7 @@ describe("the publisher", () => {
     const own = naming.filter((file) => file.startsWith("release/"))
     const readers = [
       "release/published/PublishedFlows.ts",
+      "release/published/flowBounds.ts",
       "release/published/readPublished.ts",
       "release/published/readTable.ts"
     ]
