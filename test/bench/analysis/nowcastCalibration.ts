@@ -110,7 +110,12 @@ export const nowcastCalibration = (series: number): ReadonlyArray<string> => {
   const rowsOf = (settings: ReadonlyArray<Setting>, seed: number) =>
     settings.map((setting, i) => {
       const { stated, inside, last, width } = study(setting, series, seed + i)
-      const line = row([...nameOf(setting), percent(stated), percent(inside), percent(last), width.toFixed(2)])
+      const known = (text: string) => (stated === 0 ? "–" : text)
+      const line = row([
+        ...nameOf(setting),
+        percent(stated),
+        ...[percent(inside), percent(last), width.toFixed(2)].map(known)
+      ])
       console.error(line)
       return line
     })
