@@ -129,7 +129,8 @@ describe("hidden values", () => {
         more.filter((answer, i) => JSON.stringify(answer) !== JSON.stringify(few[i])).map(([path]) => path),
         []
       )
-      for (const [path, { status }] of few) assert.strictEqual(status, 200, path)
+      // This edition has no table of legs or of records.
+      for (const [path, { status }] of few) assert.strictEqual(status, /legs|records/.test(path) ? 404 : 200, path)
       // The hidden ones are there to be seen as hidden.
       assert.include(few.find(([path]) => path === "/v1/flows?origin=BLR")?.[1].text, '"state":"suppressed"')
     })

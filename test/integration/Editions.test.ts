@@ -84,6 +84,26 @@ describe("standing editions", () => {
     assert.strictEqual((await get(`v1/releases/${out.release}/tables/flows`)).status, 200)
   })
 
+  it("a combination without records is a cell, an unknown label a problem, and another year nothing", async () => {
+    const cells = async (query: string) =>
+      (await json<{ cells: ReadonlyArray<Readonly<Record<string, unknown>>> }>(`v1/flows?${query}`)).cells
+    const missing = { origin: "ZWE", destination: "Total", year: "Total", state: "not_reported" }
+    assert.deepStrictEqual(await cells("origin=ZWE"), [missing])
+    const [known, other] = await cells("origin=UKR,ZWE&destination=RUS&year=2004")
+    assert.deepInclude(known, { origin: "UKR", destination: "RUS", year: 2004, state: "published" })
+    assert.deepStrictEqual(other, { origin: "ZWE", destination: "RUS", year: 2004, state: "not_reported" })
+    assert.deepStrictEqual(await cells("origin=UKR&destination=RUS&year=2004"), [known])
+    assert.isAbove((await cells("origin=UKR,ZWE")).length, 3)
+    assert.isFalse((await cells("origin=UKR,ZWE")).some(({ origin }) => origin === "ZWE"))
+    assert.match((await get("v1/flows?origin=ZWE&format=csv")).text, /^ZWE,Total,Total,not_reported,/m)
+    assert.strictEqual((await get("v1/flows?origin=ZWE&format=parquet")).status, 200)
+    assert.deepStrictEqual(await cells("origin=UKR&destination=RUS&year=2050"), [])
+    assert.strictEqual((await get("v1/flows?origin=Atlantis")).status, 400)
+    // What is no edition need not have all combinations.
+    const answer = await json<{ cells: ReadonlyArray<unknown> }>("v1/releases/2/tables/flows?origin=ZWE")
+    assert.deepStrictEqual(answer.cells, [])
+  })
+
   it("an edition that lacks a table, dimension or year needs a reason, and is none without", async () => {
     const [silent, named] = await rig.inside(
       Effect.all([

@@ -5,6 +5,7 @@ import { type PublishedTable, selectCells } from "../../../release/published/Pub
 import type { PublishedRelease } from "../../../release/published/readPublished.ts"
 import { estimatesNote, inventedNote, observedNote, privateNote } from "../Notes.ts"
 import type { TableSelection } from "./TableSelection.ts"
+import { withUnreported } from "./withUnreported.ts"
 
 /** One page of the selected cells of a table. */
 export interface TablePage {
@@ -19,9 +20,10 @@ export interface TablePage {
 /** Returns the page, or undefined if it does not exist. A selection without cells has one page. */
 export const tablePage = (
   release: PublishedRelease,
-  table: PublishedTable,
+  whole: PublishedTable,
   selection: TableSelection
 ): TablePage | undefined => {
+  const table = withUnreported(release, whole, selection) ?? whole
   const all = selectCells(table, selection.labels)
   const pages = Math.max(1, Math.ceil(all.length / selection.size))
   if (selection.page > pages) return undefined
