@@ -44,7 +44,7 @@ const mostIfRefused = 4
  * With at most this many unknowns, those that need a bound itself may be moved onto it. More at once leave rows that
  * cannot be balanced. The smallest number that a run is reduced to.
  */
-const mayLand = 100
+export const mayLand = 100
 
 /** Desired room beyond the need. With less, the other direction is easier if it has more. */
 const enoughRoom = 2
@@ -68,7 +68,7 @@ export const evenStrategy: Strategy = { goOn: [0.3, 0.6, 0.9], more: 0.01, pull:
  * Weights drawn anew for each round. With equal weights many competing unknowns rise a little and none enough; with
  * random ones some rise fully, and others in the next round.
  */
-const randomStrategy = (round: number, lands: boolean): Strategy => ({
+export const randomStrategy = (round: number, lands: boolean): Strategy => ({
   goOn: [0.5, 0.9],
   more: 0.1,
   pull: (unknown) => 0.6 + 4.8 * pseudoRandom(unknown, round),

@@ -29,6 +29,8 @@ export interface PatternOptions {
   readonly seconds: number
   /** Up to this many classes each choice is the cheapest under the inequalities known by then. */
   readonly exactUpTo: number
+  /** With more classes no programme explains an exposed class: it would grow over much of the table. */
+  readonly programmesUpTo: number
 }
 
 /**
@@ -141,12 +143,16 @@ export class SuppressionPattern {
     for (const of of exposed) {
       if (this.#cuts.count - before >= Math.max(leastAtOnce, this.#x.length / 8)) break
       if (this.#unexplained.has(of) || shared.has(of)) continue
-      const needed = this.needs.rise[of] as number
-      const isExplained = this.#explainByRows(of, reasons) || this.explain(of, needed, needed).cut
+      const isExplained = this.#explainByRows(of, reasons) || this.#explainByProgramme(of)
       if (!isExplained) this.#unexplained.add(of)
       else for (const other of this.#cuts.last()) if (this.#x[other] === 1) shared.add(other)
     }
     return this.#cuts.count - before
+  }
+
+  #explainByProgramme(of: number): boolean {
+    const needed = this.needs.rise[of] as number
+    return this.#x.length <= this.#options.programmesUpTo && this.explain(of, needed, needed).cut
   }
 
   /** Adds the inequality that the bounds of rows prove. Returns whether one was added. */

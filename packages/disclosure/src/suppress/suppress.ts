@@ -20,7 +20,7 @@ import { takeOutHopeless } from "./takeOutHopeless.ts"
 export interface SuppressOptions {
   /** Tables up to this many classes get the integer optimum. */
   readonly optimumUpTo?: number
-  /** Larger tables are protected by `suppressLarge` instead of one programme for the whole pattern. */
+  /** In larger tables `suppressLarge` proves the choice and completes it, instead of a programme for each failing class. */
   readonly patternUpTo?: number
   /** Seconds for one programme. */
   readonly seconds?: number
@@ -84,7 +84,10 @@ const cellsWorth = 25
 const manyClasses = 500
 
 /** Limit of failing classes that are explained before more is hidden. */
-const mostReasons = 100
+const mostReasons = 20
+
+/** Rows of one programme on a large table. A reason has few; a way that needs more takes seconds to find. */
+const mostRowsOfReason = 400
 
 /** Cost of one round on a large table for each entry of its rows, and of explaining one class. */
 const ofTurn = 100
@@ -167,22 +170,23 @@ export const suppress = (
   classes.classOf.forEach((of, cell) => {
     if (of >= 0 && problem.system.unshown[cell] === 0) classes.cost[of] = (classes.cost[of] as number) + perCell
   })
+  const freeRounds = Math.min(15, Math.floor(freeWork / Math.max(1, classes.count)))
+  const pattern = new SuppressionPattern(solver, classes, { freeRounds, seconds, exactUpTo, programmesUpTo })
+  pattern.choose()
   if (classes.count > patternUpTo) {
     const reached = initialProgress(classes)
-    for (;;) {
+    for (let open: ReadonlyArray<number> = []; ; ) {
       effort.spend(ofTurn * classes.index.length)
-      suppressLarge(classes, witnesses, reached, effort, solver.worker)
-      // If each programme takes seconds, hiding more around the few remaining classes is fastest.
-      const verdict = judgeNow(classes.count > programmesUpTo ? quick : {})
-      const failing = classesAt([...verdict.narrow, ...verdict.undecided])
-      if (failing.length === 0 || effort.isSpent) return resultOf(failing, 0)
-      const more = hideFor(failing, reached)
-      if (more === 0 && !hideAround(classes, failing)) return resultOf(failing, 0)
+      open = suppressLarge(classes, witnesses, reached, effort)
+      if (open.length === 0 || effort.isSpent) {
+        const verdict = judgeNow(classes.count > programmesUpTo ? quick : {})
+        open = classesAt([...verdict.narrow, ...verdict.undecided])
+        if (open.length === 0 || effort.isSpent) return resultOf(open, pattern.bound)
+      }
+      const { added, proved } = hideFor(open, reached)
+      if (added + proved === 0 && !hideAround(classes, open)) return resultOf(open, pattern.bound)
     }
   }
-  const freeRounds = Math.min(15, Math.floor(freeWork / Math.max(1, classes.count)))
-  const pattern = new SuppressionPattern(solver, classes, { freeRounds, seconds, exactUpTo })
-  pattern.choose()
   const cells = cellsOf(classes)
   let failing: ReadonlyArray<number> = []
   let thorough = false
@@ -236,18 +240,22 @@ export const suppress = (
   }
   return resultOf(failing, pattern.bound)
 
-  /** Hides classes that give failing ones room, as programmes explain. Returns how many. */
-  function hideFor(failing: ReadonlyArray<number>, { seen }: SearchProgress): number {
+  /**
+   * Hides classes that give failing ones room, as programmes explain. Returns how many were added, and how many failing
+   * ones are safe as it is.
+   */
+  function hideFor(failing: ReadonlyArray<number>, { seen }: SearchProgress): { added: number; proved: number } {
     const { rise } = requiredMoves(classes)
     const x = Float64Array.from(classes.state, (s) => (s === classState.published ? 0 : 1))
     const cells = cellsOf(classes)
-    let added = 0
+    let [added, proved] = [0, 0]
     for (const of of failing.slice(0, mostReasons)) {
       const needed = rise[of] as number
-      const reach = maxDisplacement(solver, classes, of, 1, needed)
+      const reach = maxDisplacement(solver, classes, of, 1, needed, mostRowsOfReason)
       effort.spend(ofReason)
       if (reach?.circulation !== undefined) {
         moves.push(moveOf(reach.circulation, cells))
+        proved += 1
         reach.circulation.classes.forEach((one, k) => {
           const to = (classes.value[one] as number) + (reach.circulation?.by[k] as number)
           seen.low[one] = Math.min(seen.low[one] as number, to)
@@ -255,7 +263,7 @@ export const suppress = (
         })
       } else if (reach !== undefined) added += hideByMultipliers(classes, of, needed, reach, x)
     }
-    return added
+    return { added, proved }
   }
 
   function resultOf(failing: ReadonlyArray<number>, bound: number): Suppressed {

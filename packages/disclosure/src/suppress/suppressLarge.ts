@@ -1,9 +1,9 @@
-import { aroundTruth, raiseTogether, toInterior } from "../attack/byPrimalDual.ts"
+import { aroundTruth, mayLand, raiseTogether, randomStrategy, toInterior } from "../attack/byPrimalDual.ts"
 import { ComponentSearch } from "../attack/ComponentSearch.ts"
 import type { Effort } from "../attack/Effort.ts"
 import { PrimalDual } from "../attack/PrimalDual.ts"
+import { pseudoRandom } from "../attack/pseudoRandom.ts"
 import type { Witnesses } from "../attack/Witnesses.ts"
-import type { WorkerThread } from "../worker/WorkerThread.ts"
 import type { Classes } from "./Classes.ts"
 import { type CellsOf, cellsOf } from "./cellsOf.ts"
 import { coverRows } from "./coverRows.ts"
@@ -14,10 +14,39 @@ import { hideByDualPrices } from "./hideByDualPrices.ts"
 const priceSteps = 600
 const slight = 0.01
 
-/** If a run closes a smaller share of the open classes, more is hidden for the rest. */
-const leastPart = 0.05
+/**
+ * Share of the shortage that is covered before more runs: most open classes lack nothing but a run of their own. With
+ * many hidden classes a run takes half a second, and all of it is covered.
+ */
+const coveredAtOnce = 0.5
+const manyHidden = 20_000
+
+/** With fewer open classes the whole shortage is covered at once. */
+const fewOpen = 100
+
+/** With fewer, or if a round closes less than this share of them, programmes explain the rest. */
+const leastOpen = 10
+const leastClosed = 0.1
 
 const mostRounds = 60
+
+/** Unknowns of the first run as a share of all, and the least of a run: more compete for the same room. */
+const firstPart = 0.02
+const leastAtOnce = 60
+
+/** If a run closes a smaller share of its unknowns than the first, the next one takes fewer; if more than the second, more. */
+const [enough, most] = [0.25, 0.5]
+
+/** Runs in which a class may fail before others have precedence. */
+const mostFailures = 3
+
+/**
+ * Runs in sequence that close a smaller share of the open classes, if many or few are open, and runs without a solution
+ * in total, before rows are priced.
+ */
+const leastPart = 0.015
+const mostPoor = { many: 4, few: 6 }
+const mostInVain = 10
 
 /** State of the search, so that it continues after more is hidden. Hiding more invalidates no solution. */
 export interface SearchProgress {
@@ -39,9 +68,10 @@ export const initialProgress = ({ value, rows }: Classes): SearchProgress => ({
 })
 
 /**
- * Protects a table that is too large for `SuppressionPattern`: covers rows first, then proves many classes wide at
- * once by the primal-dual method, and hides more where the dual prices of rows show that it helps most for its cost.
- * Solutions go to `witnesses`, so that the attack only checks them. Deterministic.
+ * Proves the choice of a large table and completes it: proves many classes wide at once by the primal-dual method, and
+ * hides more where the dual prices of rows show that it helps most for its cost. Solutions go to `witnesses`, so that
+ * the attack only checks them. Deterministic. Returns the classes that are left, or none if all are proved. In one
+ * thread: two would share each run and poll for each other.
  *
  * @param effort stops the search when it is spent
  * @param reached the state of the search; changed in place
@@ -50,10 +80,10 @@ export const suppressLarge = (
   classes: Classes,
   witnesses: Witnesses,
   { seen, point, price, solution }: SearchProgress,
-  effort: Effort,
-  worker?: WorkerThread
-): void => {
+  effort: Effort
+): ReadonlyArray<number> => {
   const cells = cellsOf(classes)
+  let left: ReadonlyArray<number> = []
   for (let round = 0; round < mostRounds && !effort.isSpent; round++) {
     const bounds = coverRows(classes)
     const { hidden } = bounds
@@ -67,7 +97,7 @@ export const suppressLarge = (
       search.see(unknown, seen.low[of] as number, seen.high[of] as number)
     })
     search.keep = keeping(witnesses, hidden, cells)
-    const primalDual = new PrimalDual(equations, truth, aroundTruth, worker)
+    const primalDual = new PrimalDual(equations, truth, aroundTruth)
     primalDual.warmStart(
       truth.map((_, unknown) => point[hidden[unknown] as number] as number),
       primalDual.price.map((_, k) => price[rowOf[k] as number] as number)
@@ -83,7 +113,9 @@ export const suppressLarge = (
       seen.high[of] = search.seenHigh[unknown] as number
       solution[of] = came[unknown] as number
     })
-    if (open.length === 0) return
+    const before = round === 0 ? Number.POSITIVE_INFINITY : left.length
+    left = open.map((v) => hidden[v] as number)
+    if (open.length <= leastOpen || (open.length < fewOpen && open.length > before * (1 - leastClosed))) break
     const lacking = priceRows(primalDual, search, open)
     effort.spend(primalDual.takeWork())
     hidden.forEach((of, unknown) => {
@@ -92,8 +124,10 @@ export const suppressLarge = (
     rowOf.forEach((r, k) => {
       price[r] = primalDual.price[k] as number
     })
-    if (hideByDualPrices(classes, price, lacking) === 0) return
+    const isAll = open.length < fewOpen || hidden.length > manyHidden
+    if (hideByDualPrices(classes, price, isAll ? lacking : coveredAtOnce * lacking) === 0) break
   }
+  return left
 }
 
 /** Stores solutions over hidden classes for the attack. */
@@ -121,21 +155,38 @@ interface From {
   readonly isFirst: boolean
 }
 
-/** Runs as long as each closes much. Returns the open classes and the last solution. */
+/** Runs over random open classes as long as they close many. Returns the open classes and the first solution. */
 const pushAll = (primalDual: PrimalDual, search: ComponentSearch, effort: Effort, { truth, last, isFirst }: From) => {
   const stillOpen = () => search.judged.filter((v) => !search.isWide(v))
   let open = stillOpen()
   let came = last
   if (isFirst && open.length > 0) came = search.absorbToward(came, toInterior(primalDual)) ?? came
+  const isFew = open.length < fewOpen
+  const failures = new Uint8Array(truth.length)
+  let size = isFew ? open.length / 4 : Math.max(leastAtOnce, truth.length * firstPart)
+  let [poor, inVain] = [0, 0]
   for (
-    let before = Number.POSITIVE_INFINITY;
-    open.length > 0 && open.length <= before * (1 - leastPart) && !effort.isSpent;
+    let round = 0;
+    open.length > 0 && poor < (isFew ? mostPoor.few : mostPoor.many) && inVain < mostInVain && !effort.isSpent;
+    round++
   ) {
-    before = open.length
-    const request = { unknowns: open, from: (v: number) => truth[v] as number, to: (v: number) => search.riseTo(v) }
-    came = search.absorbToward(came, raiseTogether(primalDual, request)) ?? came
+    const live = isFew ? open : open.filter((v) => (failures[v] as number) < mostFailures)
+    if (live.length === 0) break
+    const unknowns = live.filter((v) => pseudoRandom(v, ~round) * live.length < size)
+    const request = { unknowns, from: (v: number) => truth[v] as number, to: (v: number) => search.riseTo(v) }
+    const lands = unknowns.length <= mayLand
+    const point = search.absorbToward(came, raiseTogether(primalDual, request, randomStrategy(round, lands)))
     effort.spend(primalDual.takeWork())
-    open = stillOpen()
+    const failed = unknowns.filter((v) => !search.isWide(v))
+    if (point === undefined) inVain += 1
+    else for (const v of failed) failures[v] = (failures[v] as number) + 1
+    const own = unknowns.length - failed.length
+    if (isFew) size = open.length / 4
+    else if (own < unknowns.length * enough) size = Math.max(size * 0.7, leastAtOnce)
+    else if (own > unknowns.length * most) size *= 1.4
+    const left = stillOpen()
+    poor = open.length - left.length < leastPart * open.length ? poor + 1 : 0
+    open = left
   }
   return { open, came }
 }

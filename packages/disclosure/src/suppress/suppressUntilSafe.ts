@@ -43,7 +43,7 @@ const workOf = (cells: number): number => 400_000 * Math.max(100_000, cells)
  * Cells times pairs of partners up to which cells are published again that no pair requires to be hidden. Beyond, each trial takes longer than
  * the choice of the pattern.
  */
-const mostForTrials = 400_000
+const mostForTrials = 150_000
 
 export interface HidingLimits {
   /** Cells times pairs of partners up to which more is hidden for each pair alone. */

@@ -2,11 +2,13 @@
 import fc from "fast-check"
 import { beforeAll, describe, expect, test } from "vitest"
 import { attack } from "../../src/attack/attack.ts"
+import { insiders, partnerPairs, strongestKnowledge } from "../../src/attack/insiders.ts"
 import { type LoadedSolver, loadSolver } from "../../src/solver/Solver.ts"
 import { lossByValue } from "../../src/suppress/SuppressionProblem.ts"
 import { suppress } from "../../src/suppress/suppress.ts"
 import { suppressByLines } from "../../src/suppress/suppressByLines.ts"
 import { full } from "../fixtures/fullRun.ts"
+import { mulberry32 } from "../fixtures/mulberry32.ts"
 import { arbitraryTable, byThreshold } from "../fixtures/randomTable.ts"
 
 describe("suppress on random linked tables", () => {
@@ -64,6 +66,33 @@ describe("suppress on random linked tables", () => {
         expect([...verdict.narrow]).toEqual([...unprotected])
       }),
       { numRuns: full ? 200 : 5, seed: 64 }
+    )
+  })
+
+  test("on the way of large tables no pair of three partners narrows a cell but those reported as not protected", () => {
+    fc.assert(
+      fc.property(arbitraryTable, fc.integer({ min: 1, max: 1_000_000 }), (table, seed) => {
+        const { system, known, need } = table
+        const draw = mulberry32(seed)
+        const shares = Array.from(system.value, (value) => {
+          const first = Math.floor(draw() * (value + 1))
+          const second = Math.floor(draw() * (value - first + 1))
+          return [first, second, value - first - second]
+        })
+        const contributions = {
+          partners: 3,
+          start: Uint32Array.from({ length: system.cells + 1 }, (_, cell) => 3 * cell),
+          partner: Uint32Array.from(shares.flatMap(() => [0, 1, 2])),
+          count: Float64Array.from(shares.flat())
+        }
+        const strongest = strongestKnowledge(known, contributions, partnerPairs(3))
+        const problem = { ...table, known: strongest, cost: lossByValue(system) }
+        const { hidden, unprotected } = suppress(solver, problem, { optimumUpTo: 0, patternUpTo: 0 })
+        const { leaks } = insiders(solver, system, hidden, known, need, contributions)
+        for (const { narrow, undecided } of leaks)
+          for (const cell of [...narrow, ...undecided]) expect([...unprotected]).toContain(cell)
+      }),
+      { numRuns: full ? 100 : 5, seed: 65 }
     )
   })
 

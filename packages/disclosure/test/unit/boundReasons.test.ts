@@ -106,7 +106,12 @@ test("a choice opens few programmes, because the bounds of rows explain what is 
     }
   })
   const classes = classesOf({ system, primary, known, need, cost: lossByValue(system) })
-  new SuppressionPattern(counting, classes, { freeRounds: 15, seconds: 60, exactUpTo: 0 }).choose()
+  new SuppressionPattern(counting, classes, {
+    freeRounds: 15,
+    seconds: 60,
+    exactUpTo: 0,
+    programmesUpTo: 12_000
+  }).choose()
   expect(classes.count).toBeGreaterThan(150)
   expect(exposedClasses(classes)).toEqual([])
   expect(opened).toBeLessThan(10)
