@@ -14,7 +14,7 @@ import { ProvenWidths } from "./ProvenWidths.ts"
 import { requiredMoves } from "./requiredMoves.ts"
 import { SuppressionPattern } from "./SuppressionPattern.ts"
 import type { SuppressionProblem } from "./SuppressionProblem.ts"
-import { initialProgress, type SearchProgress, suppressLarge } from "./suppressLarge.ts"
+import { initialProgress, runsApartUpTo, type SearchProgress, suppressLarge } from "./suppressLarge.ts"
 import { takeOutHopeless } from "./takeOutHopeless.ts"
 
 export interface SuppressOptions {
@@ -172,7 +172,7 @@ export const suppress = (
   })
   const freeRounds = Math.min(15, Math.floor(freeWork / Math.max(1, classes.count)))
   const pattern = new SuppressionPattern(solver, classes, { freeRounds, seconds, exactUpTo, programmesUpTo })
-  pattern.choose()
+  if (classes.count <= runsApartUpTo) pattern.choose()
   if (classes.count > patternUpTo) {
     const reached = initialProgress(classes)
     for (let open: ReadonlyArray<number> = []; ; ) {

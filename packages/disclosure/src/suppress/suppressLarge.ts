@@ -14,12 +14,14 @@ import { hideByDualPrices } from "./hideByDualPrices.ts"
 const priceSteps = 600
 const slight = 0.01
 
-/**
- * Share of the shortage that is covered before more runs: most open classes lack nothing but a run of their own. With
- * many hidden classes a run takes half a second, and all of it is covered.
- */
+/** Share of the shortage that is covered before more runs: most open classes lack nothing but a run of their own. */
 const coveredAtOnce = 0.5
-const manyHidden = 20_000
+
+/** With more classes a run takes half a second. Then all open classes share each, and the whole shortage is covered at once. */
+export const runsApartUpTo = 25_000
+
+/** If a run of all open classes closes a smaller share of them, more is hidden for the rest. */
+const leastTogether = 0.05
 
 /** With fewer open classes the whole shortage is covered at once. */
 const fewOpen = 100
@@ -83,6 +85,7 @@ export const suppressLarge = (
   effort: Effort
 ): ReadonlyArray<number> => {
   const cells = cellsOf(classes)
+  const push = classes.count > runsApartUpTo ? pushTogether : pushAll
   let left: ReadonlyArray<number> = []
   for (let round = 0; round < mostRounds && !effort.isSpent; round++) {
     const bounds = coverRows(classes)
@@ -103,7 +106,7 @@ export const suppressLarge = (
       primalDual.price.map((_, k) => price[rowOf[k] as number] as number)
     )
     const last = hidden.map((of) => solution[of] as number)
-    const { open, came } = pushAll(primalDual, search, effort, {
+    const { open, came } = push(primalDual, search, effort, {
       truth,
       last: Float64Array.from(last),
       isFirst: seen.low.every((low, of) => low === seen.high[of])
@@ -124,7 +127,7 @@ export const suppressLarge = (
     rowOf.forEach((r, k) => {
       price[r] = primalDual.price[k] as number
     })
-    const isAll = open.length < fewOpen || hidden.length > manyHidden
+    const isAll = open.length < fewOpen || classes.count > runsApartUpTo
     if (hideByDualPrices(classes, price, isAll ? lacking : coveredAtOnce * lacking) === 0) break
   }
   return left
@@ -187,6 +190,25 @@ const pushAll = (primalDual: PrimalDual, search: ComponentSearch, effort: Effort
     const left = stillOpen()
     poor = open.length - left.length < leastPart * open.length ? poor + 1 : 0
     open = left
+  }
+  return { open, came }
+}
+
+/** Runs over all open classes as long as each closes much. Returns the open classes and the last solution. */
+const pushTogether: typeof pushAll = (primalDual, search, effort, { truth, last, isFirst }) => {
+  const stillOpen = () => search.judged.filter((v) => !search.isWide(v))
+  let open = stillOpen()
+  let came = last
+  if (isFirst && open.length > 0) came = search.absorbToward(came, toInterior(primalDual)) ?? came
+  for (
+    let before = Number.POSITIVE_INFINITY;
+    open.length > 0 && open.length <= before * (1 - leastTogether) && !effort.isSpent;
+  ) {
+    before = open.length
+    const request = { unknowns: open, from: (v: number) => truth[v] as number, to: (v: number) => search.riseTo(v) }
+    came = search.absorbToward(came, raiseTogether(primalDual, request)) ?? came
+    effort.spend(primalDual.takeWork())
+    open = stillOpen()
   }
   return { open, came }
 }
