@@ -68,7 +68,7 @@ export class ReleaseGroup extends HttpApiGroup.make("releases")
   .prefix("/v1/releases") {}
 
 const editionParams = {
-  name: Schema.String.check(Schema.isPattern(seriesName, { message: "the name of a series, such as main" })),
+  series: Schema.String.check(Schema.isPattern(seriesName, { message: "the name of a series, such as main" })),
   version: Schema.String.check(Schema.isPattern(/^(latest|[1-9]\d{0,8})$/, { message: "a version, or latest" }))
 }
 
@@ -79,12 +79,12 @@ export class EditionGroup extends HttpApiGroup.make("editions")
       success: Schema.Struct({ editions: Schema.Array(ReleaseFacts) }),
       error: errors
     }).annotate(OpenApi.Summary, "List the editions of all series, newest first"),
-    HttpApiEndpoint.get("show", "/:name/:version", {
+    HttpApiEndpoint.get("show", "/:series/:version", {
       params: editionParams,
       success: ReleaseWithPages,
       error: errors
     }).annotate(OpenApi.Summary, "An edition, by its version or as the latest"),
-    HttpApiEndpoint.get("table", "/:name/:version/tables/:table", {
+    HttpApiEndpoint.get("table", "/:series/:version/tables/:table", {
       params: { ...editionParams, table: Schema.String },
       query: queryOfAny,
       success: successOfAny,

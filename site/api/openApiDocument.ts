@@ -20,6 +20,8 @@ const parameterExamples: Readonly<Record<string, string>> = {
   role: "transit",
   request: "1",
   name: "gender",
+  series: "main",
+  version: "latest",
   code: "request-label-unknown"
 }
 

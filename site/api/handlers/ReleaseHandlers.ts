@@ -35,8 +35,8 @@ export const EditionHandlers = HttpApiBuilder.group(
     const answers = yield* TableResponses
     const releases = published.releases.pipe(Effect.mapError(databaseDown))
 
-    const find = Effect.fn("Api.findEdition")(function* ({ name, version }: { name: string; version: string }) {
-      return findEdition(yield* releases, name, version) ?? (yield* apiProblem("request-not-found"))
+    const find = Effect.fn("Api.findEdition")(function* ({ series, version }: { series: string; version: string }) {
+      return findEdition(yield* releases, series, version) ?? (yield* apiProblem("request-not-found"))
     })
 
     return handlers.handleAll({
