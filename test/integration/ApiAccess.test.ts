@@ -217,7 +217,8 @@ describe("hostile clients", () => {
       const concrete = path
         .replace("{release}", "1")
         .replace("{table}", "flows")
-        .replace("{name}", path.includes("codelists") ? "gender" : "main")
+        .replace("{name}", "gender")
+        .replace("{series}", "main")
         .replace("{version}", "latest")
       if ("get" in methods && !path.includes("{code}") && path !== "/v1/trends")
         assert.strictEqual((await ask(concrete, tokens.get("rae"))).status === 404, paths.has(path), path)
