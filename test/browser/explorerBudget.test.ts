@@ -150,9 +150,9 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer on a slow phone", { met
     ] as const) {
       const [slowest] = await best([100], async () => {
         const { page, close } = await slowPhone(360, `?view=${view}&release=1&lang=en`)
-        await page.locator(`select[data-focus=${choice}]`).focus()
         const before = page.url()
-        await page.keyboard.press("ArrowDown")
+        // Figures that arrive late draw the view again: the key goes to the choice that is there now.
+        await page.locator(`select[data-focus=${choice}]`).press("ArrowDown")
         await page.waitForURL((url) => url.href !== before)
         await drawn(page)
         const found = await slowestOf(page)
