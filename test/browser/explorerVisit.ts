@@ -100,8 +100,8 @@ export const visit = async (
   return { page, context, outside, errors, answers }
 }
 
-/** Milliseconds: long enough for a busy machine. */
-const patience = 30_000
+/** Milliseconds: long enough for a busy machine and a processor that is slowed four times. */
+const patience = 120_000
 
 /** Until it is so; asked from outside, since the page's policy lets no text be run in it. */
 export const until = async (page: Page, condition: string): Promise<void> => {
