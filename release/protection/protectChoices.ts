@@ -41,8 +41,8 @@ const isSame = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
   a.size === b.size && [...a].every((one) => b.has(one))
 
 /**
- * Fails if a constant panel is requested that the vintage cannot tell, or of which figures of other partners were disclosed: a panel that lost a partner is not constant, and the
- * difference is that partner's persons.
+ * Fails if a constant panel is requested that the vintage does not determine, or if figures of a panel of other partners were disclosed: a panel
+ * that lost a partner is not constant, and the difference is that partner's persons.
  */
 const requireSamePanel = Effect.fn("protectChoices.requireSamePanel")(function* (
   input: Pick<ProtectionInput, "choices" | "vintage" | "vintages" | "disclosures">

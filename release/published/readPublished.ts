@@ -85,19 +85,22 @@ export const readReleases = Effect.fn("readPublished.releases")(function* () {
   const shapes = yield* warehouse.query<ShapeRow>(
     "SELECT release, table, any(dimensions) AS dimensions FROM corridor_release.cell GROUP BY release, table"
   )
-  const byRelease = Map.groupBy(shapes, ({ release }) => release)
+  const byRelease = new Map(
+    [...Map.groupBy(shapes, ({ release }) => release)].map(([release, own]) => [
+      release,
+      new Map(own.map(({ table, dimensions }) => [table, dimensions]))
+    ])
+  )
   const entries = yield* readLedger()
   const vintages = new Map(vintagesIn(entries).map((one) => [one.vintage, one]))
   const marks = new Map(releasesIn(entries).map(({ release, edition }) => [release, edition]))
   const requests = requestsByRelease(entries)
-  const dimensionsOf = (release: number) =>
-    new Map(byRelease.get(release)?.map(({ table, dimensions }) => [table, dimensions]))
   const editions = editionsOf(
     rows.map(({ release, state, method, tables }) => ({
       release,
       state,
       method,
-      tables: new Map(tables.map((name) => [name, dimensionsOf(release).get(name) ?? []])),
+      tables: new Map(tables.map((name) => [name, byRelease.get(release)?.get(name) ?? []])),
       mark: marks.get(release),
       isAnswer: requests.has(release)
     }))
@@ -113,7 +116,7 @@ export const readReleases = Effect.fn("readPublished.releases")(function* () {
       incomplete: readCompleteness(pages[completenessPage]),
       edition: editions.get(row.release),
       request: requests.get(row.release),
-      dimensions: dimensionsOf(row.release),
+      dimensions: byRelease.get(row.release) ?? new Map(),
       citation: (pages["CITATION.txt"] ?? "").trim()
     }
   })

@@ -5,10 +5,11 @@ import { numberFormat } from "@corridor/page/formats"
 import { translator } from "@corridor/page/translator"
 import type { FlowCell, PublishedFlows } from "../../../release/published/PublishedFlows.ts"
 import { countryName } from "../../../schemas/CountryNames.ts"
-import { type Language, languageNames, languages } from "../../../schemas/Languages.ts"
+import type { Language } from "../../../schemas/Languages.ts"
 import { stateNames } from "../views/cellWords.ts"
 import { catalogues } from "../words/catalogues.ts"
 import type { Translate } from "../words/Words.ts"
+import { pageTop } from "./pageTop.ts"
 
 interface Locale {
   readonly language: Language
@@ -83,21 +84,7 @@ export const plainPage = (language: Language, flows: PublishedFlows, style: Asse
   const locale: Locale = { language, t: (word, values) => escapeHtml(raw(word, values)) }
   const { t } = locale
   const invented = flows.invented ? `<p class="invented" role="note">${t("invented")}</p>` : ""
-  const languageLinks = languages
-    .map((one) => `<a lang="${one}" hreflang="${one}" href="/plain?lang=${one}">${languageNames[one]}</a>`)
-    .join(" ")
-  return `<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${flows.invented ? `${t("inventedShort")}: ` : ""}${t("plain")} – ${t("title")}</title>
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="/explorer/${style.name}">
-</head>
-<body>
-<header><p class="name"><strong>${t("title")}</strong> <span>${t("subtitle")}</span></p><nav aria-label="${t("language")}">${languageLinks}</nav></header>
-<main>
+  return `${pageTop(language, { path: "plain", title: `${flows.invented ? `${t("inventedShort")}: ` : ""}${t("plain")}`, style })}
 ${invented}
 <h1>${t("plainCaption")}</h1>
 ${flows.cells.length === 0 ? `<p>${t("nothingYet")}</p>` : tableOf(locale, flows.cells)}

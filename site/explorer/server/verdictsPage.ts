@@ -2,10 +2,11 @@ import type { Asset } from "@corridor/page/Asset"
 import { escapeHtml } from "@corridor/page/escapeHtml"
 import { fillMessage, type Values } from "@corridor/page/fillMessage"
 import { translator } from "@corridor/page/translator"
-import { type Language, languageNames, languages } from "../../../schemas/Languages.ts"
+import type { Language } from "../../../schemas/Languages.ts"
 import { catalogues } from "../words/catalogues.ts"
 import { type VerdictsPageWords, verdictsPageWords } from "../words/verdictsPage.ts"
 import type { Calibration } from "./calibration.ts"
+import { pageTop } from "./pageTop.ts"
 
 type Cell = string | number
 
@@ -46,21 +47,7 @@ export const verdictsPage = (language: Language, measured: Calibration, style: A
   const heading = (id: string, text: string) => `<h2 id="${id}">${escapeHtml(text)}</h2>`
   const { covered } = measured
   const rounded = (value: number) => Math.round(10 * value) / 10
-  const languageLinks = languages
-    .map((one) => `<a lang="${one}" hreflang="${one}" href="/verdicts?lang=${one}">${languageNames[one]}</a>`)
-    .join(" ")
-  return `<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(words.title)} – ${t("title")}</title>
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="/explorer/${style.name}">
-</head>
-<body>
-<header><p class="name"><strong>${t("title")}</strong> <span>${t("subtitle")}</span></p><nav aria-label="${t("language")}">${languageLinks}</nav></header>
-<main>
+  return `${pageTop(language, { path: "verdicts", title: escapeHtml(words.title), style })}
 <h1>${escapeHtml(words.title)}</h1>
 ${heading("asked", words.asked)}
 ${say(words.askedText)}

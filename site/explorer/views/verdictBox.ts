@@ -25,7 +25,7 @@ export const timeWords = ({ months }: Names, label: string): string => {
 
 const sentenceOf = (t: Translate, { direction }: StatedVerdict): string => t(sentences[direction] ?? "verdictUnknown")
 
-/** Returns the number that a verdict stands for, with its interval. */
+/** Returns the number behind a verdict, with its interval. */
 const numberOf = (
   t: Translate,
   names: Names,
