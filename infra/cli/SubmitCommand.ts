@@ -37,13 +37,16 @@ const outcome = (
       : may === "good-rows"
         ? words.partialHint(submission)
         : words.nothingSent
-  return [...written, ...(dryRun ? [words.wouldNotSend] : []), why]
+  const { accepted, acceptable, firstError } = submission
+  const held = acceptable > 0 && accepted === 0 ? [words.heldBecause(acceptable, firstError ?? 0)] : []
+  return [...written, ...(dryRun ? [words.wouldNotSend] : []), why, ...held]
 }
 
 const outputOf = (submission: Submission, options: SubmitOptions): CommandOutput => {
   const words = submitWords[options.language]
+  const { firstError, acceptable: _, ...fields } = submission
   return {
-    json: { ...submission, problems: submission.problems.map(withWords) },
+    json: { ...fields, firstError: firstError ?? null, problems: submission.problems.map(withWords) },
     lines: [
       words.file(submission, submission.format),
       ...(submission.problemCount === 0 ? [words.allGood] : summaryLines(submission.problems, options.language)),

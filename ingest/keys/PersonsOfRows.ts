@@ -1,6 +1,7 @@
 /** Makes the pseudonyms of all rows of a batch, from the bytes of their case references into the stored column. */
 import { putUuidBytes, uuidWords } from "../../ports/ColumnBlock.ts"
 import { Arena } from "../../ports/worker/Arena.ts"
+import { canonicalReference } from "./CaseNumber.ts"
 import { HmacKernel } from "./HmacKernel.ts"
 
 /** Bytes of a pseudonym. */
@@ -25,6 +26,65 @@ export interface RowsWithReferences {
 
 const arena = new Arena()
 
+const [hyphen, dot, slash, zero, nine, upperA, upperZ, lowerA, lowerF] = [..."-./09AZaf"].map((sign) =>
+  sign.charCodeAt(0)
+) as [number, number, number, number, number, number, number, number, number]
+
+/** Returns whether a reference is certainly used as it is: a first pseudonym, or a case number whose canonical form is itself. */
+const isUsedAsItIs = (bytes: Uint8Array, start: number, length: number): boolean => {
+  let isHex = length === 64
+  let isCanonical = true
+  let last = hyphen
+  for (let i = start; i < start + length && (isHex || isCanonical); i++) {
+    const byte = bytes[i] as number
+    const isDigit = byte >= zero && byte <= nine
+    isHex &&= isDigit || (byte >= lowerA && byte <= lowerF)
+    isCanonical &&=
+      isDigit ||
+      (byte >= upperA && byte <= upperZ) ||
+      byte === dot ||
+      byte === slash ||
+      (byte === hyphen && last !== hyphen)
+    last = byte
+  }
+  return isHex || (isCanonical && last !== hyphen)
+}
+
+/** Replaces the digests of case numbers in another than their canonical form by those of the canonical form. */
+const digestCanonical = (kernel: HmacKernel, { bytes, starts, lengths }: ReferenceRun, digests: Uint8Array): void => {
+  const rows: Array<number> = []
+  const texts: Array<Buffer> = []
+  for (let row = 0; row < starts.length; row++) {
+    const [start, length] = [starts[row] as number, lengths[row] as number]
+    if (isUsedAsItIs(bytes, start, length)) continue
+    rows.push(row)
+    texts.push(
+      Buffer.from(canonicalReference(Buffer.from(bytes.buffer, bytes.byteOffset + start, length).toString("utf8")))
+    )
+  }
+  if (rows.length === 0) return
+  let end = 0
+  const ends = Int32Array.from(texts, (text) => {
+    end += text.length
+    return end
+  })
+  const textLengths = Int32Array.from(texts, (text) => text.length)
+  const made = new Uint8Array(personBytes * rows.length)
+  const all = Buffer.concat(texts)
+  kernel.digest16(
+    all,
+    ends.map((last, i) => last - (textLengths[i] as number)),
+    textLengths,
+    rows.length,
+    made
+  )
+  for (const [i, row] of rows.entries())
+    digests.set(made.subarray(personBytes * i, personBytes * (i + 1)), personBytes * row)
+  // They contain case numbers.
+  all.fill(0)
+  for (const text of texts) text.fill(0)
+}
+
 /** Writes the stored pseudonym of each row's reference to its position in `persons`. */
 export const putPersons = ({ keys, runs, persons }: RowsWithReferences): void => {
   const [first, ...later] = keys.map((key) => new HmacKernel(key)) as [HmacKernel, ...ReadonlyArray<HmacKernel>]
@@ -33,8 +93,10 @@ export const putPersons = ({ keys, runs, persons }: RowsWithReferences): void =>
   const room = arena.numbers(uuidWords * rows)
   const digests = new Uint8Array(room.buffer, room.byteOffset, room.byteLength)
   let at = 0
-  for (const { bytes, starts, lengths } of runs) {
+  for (const run of runs) {
+    const { bytes, starts, lengths } = run
     first.digest16(bytes, starts, lengths, starts.length, digests.subarray(at))
+    digestCanonical(first, run, digests.subarray(at))
     at += personBytes * starts.length
   }
   if (later.length > 0) {

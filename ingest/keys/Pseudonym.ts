@@ -6,6 +6,7 @@
  * pseudonyms can be moved to the next version without any reference, and a later record passes through the chain and gets the same one.
  */
 import { createHmac, createSecretKey, type KeyObject } from "node:crypto"
+import { canonicalReference, nameOfCase, namesOfCase } from "./CaseNumber.ts"
 import { keyBytes, type PartnerKeys } from "./KeyStore.ts"
 
 /** Prepared keys. Preparing a key costs several times as much as using it, so it is done once per key. */
@@ -23,8 +24,12 @@ const hmac = (key: Uint8Array, data: string | Uint8Array) =>
   createHmac("sha256", prepare(key)).update(data).digest("hex")
 
 /** Returns the first pseudonym, which a partner sends instead of its case number: 64 hexadecimal digits. */
-export const firstPseudonym = (partnerKey: Uint8Array, caseReference: string): string =>
-  hmac(partnerKey, `case\0${caseReference}`)
+export const firstPseudonym = (partnerKey: Uint8Array, caseNumber: string): string =>
+  hmac(partnerKey, nameOfCase(caseNumber))
+
+/** Returns the first pseudonyms under which a case may have been sent, the present one first: see `spellingsOf`. */
+export const firstPseudonymsOf = (partnerKey: Uint8Array, caseNumber: string): ReadonlyArray<string> =>
+  namesOfCase(caseNumber).map((name) => hmac(partnerKey, name))
 
 /** A stored pseudonym and its key version. */
 export interface VersionedPerson {
@@ -45,8 +50,8 @@ export const laterPseudonyms = (keys: PartnerKeys, { version, person }: Versione
 }
 
 /**
- * Returns every stored pseudonym that a case reference (or its first pseudonym) can have, one per version, oldest first. Each is the first 128
- * bits of an HMAC, as a UUID.
+ * Returns every stored pseudonym that a case reference (or its first pseudonym), as it is spelled, can have: one per version, oldest first. Each
+ * is the first 128 bits of an HMAC, as a UUID.
  */
 export const pseudonymsOfCase = (keys: PartnerKeys, caseReference: string): ReadonlyArray<VersionedPerson> => {
   const [first] = keys
@@ -57,7 +62,7 @@ export const pseudonymsOfCase = (keys: PartnerKeys, caseReference: string): Read
 
 /** Returns the pseudonym that is stored for a case reference (or its first pseudonym). `keys` must not be empty. */
 export const storedPseudonym = (keys: PartnerKeys, caseReference: string): string =>
-  (pseudonymsOfCase(keys, caseReference).at(-1) as VersionedPerson).person
+  (pseudonymsOfCase(keys, canonicalReference(caseReference)).at(-1) as VersionedPerson).person
 
 /** Returns the first 32 hexadecimal digits as a UUID. */
 export const asUuid = (hex: string): string =>

@@ -1,8 +1,9 @@
 /** Withdrawal by an operator. It works directly on the store, before or after records of the case arrive. */
 import { Effect } from "effect"
+import { spellingsOf } from "../keys/CaseNumber.ts"
 import { countByTable, eraseByTable, plusErased, totalErased, withdrawnOf } from "../keys/ErasePersons.ts"
 import { KeyStore, KeyStoreError, targetVersion } from "../keys/KeyStore.ts"
-import { firstPseudonym, pseudonymsOfCase } from "../keys/Pseudonym.ts"
+import { firstPseudonymsOf, pseudonymsOfCase } from "../keys/Pseudonym.ts"
 import { rekey } from "../keys/Rekey.ts"
 import { logWithdrawal } from "../keys/WithdrawalLog.ts"
 import { writeTombstones } from "./Tombstones.ts"
@@ -19,7 +20,8 @@ const personsOf = Effect.fn("WithdrawCase.personsOf")(function* (
       partner,
       message: `The keys of partner ${partner} were shredded, so the records of this case can no longer be found.`
     })
-  const persons = [reference, firstPseudonym(partnerKey, reference)].flatMap((known) => pseudonymsOfCase(keys, known))
+  const references = [...spellingsOf(reference), ...firstPseudonymsOf(partnerKey, reference)]
+  const persons = references.flatMap((known) => pseudonymsOfCase(keys, known))
   return { persons, newest: targetVersion(keys) }
 })
 

@@ -20,7 +20,7 @@ const tableOf = (bands: ReadonlyArray<Band>, limit: number): ReadonlyArray<strin
 
 const ages = tableOf(bandsOf("age-band"), 150)
 const counts = tableOf(bandsOf("count-band"), 150)
-const firstAge = new Map(bandsOf("age-band").map((band) => [band.code, band.from]))
+const limitsOfAges = new Map(bandsOf("age-band").map(({ code, from, to }) => [code, [from, to] as const]))
 
 /** Returns CTDC's band of an age in years. */
 export const ageBand = (age: number): string => ages[Math.min(age, 150)] as string
@@ -30,6 +30,10 @@ export const countBand = (count: number): string => counts[Math.min(count, 150)]
 
 /** Returns whether all ages of a band are under 18; undefined if it is not a band. */
 export const isMinorBand = (band: string): boolean | undefined => {
-  const from = firstAge.get(band)
-  return from === undefined ? undefined : from < 18
+  const limits = limitsOfAges.get(band)
+  return limits === undefined ? undefined : limits[0] < 18
 }
+
+/** Returns the youngest and the oldest age of a band, the latter possibly infinite; undefined if it is not a band. */
+export const ageBandLimits = (band: string): readonly [youngest: number, oldest: number] | undefined =>
+  limitsOfAges.get(band)

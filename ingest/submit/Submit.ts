@@ -5,7 +5,7 @@
 import { Clock, Effect, Stream } from "effect"
 import type { Identity } from "../../ports/EventLog.ts"
 import type { RecordKind } from "../../schemas/RecordSchemas.ts"
-import { type CheckedRow, checkedBatches, checkFile, type FileCheck, sendable } from "./check/CheckTable.ts"
+import { type CheckedRow, checkedBatches, checkFile, countsOf, type FileCheck, sendable } from "./check/CheckTable.ts"
 import { type OpenedFile, openFile } from "./check/OpenFile.ts"
 import type { PartnerHasher } from "./check/PartnerHasher.ts"
 import type { FileFormat } from "./columns/Binding.ts"
@@ -36,9 +36,14 @@ export interface SubmitOptions {
   readonly onProgress: (stage: "checked" | "sent", count: number, of: number | undefined) => void
 }
 
-/** `sent` is 0 for a dry run, for a refused file, and for a file that was sent before. */
+/**
+ * `sent` is 0 for a dry run, for a refused file, and for a file that was sent before. `accepted` is the number of rows that are sent, or that would
+ * be sent without `--dry-run`: 0 for a refused file.
+ */
 export interface Submission extends FileCheck, Sent {
   readonly format: FileFormat
+  /** Number of rows that may be sent if the others are left out. */
+  readonly acceptable: number
 }
 
 const check = Effect.fn("Submit.check")(function* (options: SubmitOptions, opened: OpenedFile, hasher: PartnerHasher) {
@@ -71,7 +76,8 @@ export const submit = Effect.fn("Submit.submit")(function* (options: SubmitOptio
   const hasher = nodeHasher(options.partnerKey)
   const found = yield* check(options, opened, hasher)
   const may = sendable(found)
-  const sends = !options.dryRun && (may === "whole" || (may === "good-rows" && options.partial))
+  const isSent = may === "whole" || (may === "good-rows" && options.partial)
+  const sends = isSent && !options.dryRun
   const submission = submissionId(options.partner, found.contentHash)
   const rows = Stream.fromAsyncIterable(checkedBatches(opened, hasher), (cause) =>
     asFileProblem(cause, options.language)
@@ -89,5 +95,6 @@ export const submit = Effect.fn("Submit.submit")(function* (options: SubmitOptio
         rows
       )
     : { submission, isKnown: false, sent: 0, corrections: 0, unchanged: 0 }
-  return { ...found, ...done, format: opened.format } satisfies Submission
+  const counts = countsOf(found, isSent)
+  return { ...found, ...counts, acceptable: found.accepted, ...done, format: opened.format } satisfies Submission
 }, Effect.scoped)

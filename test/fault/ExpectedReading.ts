@@ -1,6 +1,7 @@
 /** The expected result for any message: read by this folder's own strict reader, by avsc, and by the rules. */
 import { createHmac } from "node:crypto"
 import avro from "avsc"
+import { canonicalReference } from "../../ingest/keys/CaseNumber.ts"
 import { validate } from "../../ingest/rules/Validate.ts"
 import { codesOf } from "../../schemas/CodeLists.ts"
 import type { Problem } from "../../schemas/Problems.ts"
@@ -88,7 +89,7 @@ const rowOf = (kind: RecordKind, record: Values): Values => {
 /** The pseudonym that a 32-byte key makes of a case reference. */
 export const personOf = (key: Uint8Array, caseReference: string): string =>
   createHmac("sha256", key)
-    .update(caseReference, "utf8")
+    .update(canonicalReference(caseReference), "utf8")
     .digest("hex")
     .slice(0, 32)
     .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5")

@@ -76,14 +76,14 @@ describe("submit", () => {
     const dry = await submit(path, "south", ["--dry-run"], 1)
     const real = await submit(path, "south", [], 1)
     assert.deepStrictEqual(real, dry)
-    assert.deepInclude(dry, { rows: 2, accepted: 1, rejected: 1, sent: 0 })
+    assert.deepInclude(dry, { rows: 2, accepted: 0, rejected: 1, heldBack: 1, sent: 0 })
     assert.strictEqual(
       (await runJson<{ receipts: ReadonlyArray<Receipt> }>(["receipt", "list", "--partner", "south"], options)).receipts
         .length,
       0
     )
     const part = await submit(path, "south", ["--partial"], 1)
-    assert.deepInclude(part, { sent: 1, submission: dry.submission })
+    assert.deepInclude(part, { accepted: 1, rejected: 1, heldBack: 0, sent: 1, submission: dry.submission })
     const {
       problems: [problem]
     } = dry as unknown as { problems: ReadonlyArray<Record<string, unknown>> }

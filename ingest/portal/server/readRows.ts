@@ -11,6 +11,8 @@ export interface SubmittedRow {
   readonly record: Readonly<Record<string, unknown>>
   /** Whether the partner gave the record an id but no revision. A changed record then becomes the next revision. */
   readonly revisable: boolean
+  /** See `ReadyRow`. */
+  readonly earlierId?: string
 }
 
 export interface RowProblem {
@@ -43,7 +45,7 @@ const readRow = (line: string, row: number, now: number): SubmittedRow | Readonl
   const raw = object?.["record"]
   if (object === undefined || typeof raw !== "object" || raw === null || Array.isArray(raw))
     return [{ row, code: "json-malformed", path: "" }]
-  const { kind, revisable } = object
+  const { kind, revisable, earlierId } = object
   if (!isKind(kind)) return [{ row, code: "record-kind-unknown", path: "" }]
   const errorsOf = (problems: ReadonlyArray<Problem>): ReadonlyArray<RowProblem> =>
     problems
@@ -67,7 +69,9 @@ const readRow = (line: string, row: number, now: number): SubmittedRow | Readonl
   ]
   if (shape.length > 0) return shape
   const invalid = errorsOf(validate(kind, record, now))
-  return invalid.length > 0 ? invalid : { kind, record, revisable: revisable === true }
+  if (invalid.length > 0) return invalid
+  const earlier = typeof earlierId === "string" && uuid.test(earlierId) ? { earlierId: earlierId.toLowerCase() } : {}
+  return { kind, record, revisable: revisable === true, ...earlier }
 }
 
 /**

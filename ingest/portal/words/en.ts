@@ -59,7 +59,8 @@ export const en = {
 
   reportTitle: "Report on {file}",
   reportClean: { one: "{n} row, no problems.", other: "{n} rows, no problems." },
-  reportCounts: "{rows} rows: {accepted} can be sent, {rejected} have errors.",
+  reportCounts:
+    "{rows} rows: {accepted} can be sent, {rejected} are rejected, {heldBack} are held back because of another row.",
   reportNothingSent: "Nothing has been sent yet.",
   reportIdentifying:
     "This file contains data that directly identifies a person. Such a file is never sent, not even in part. Remove the data and check the file again.",

@@ -61,7 +61,8 @@ export const ro: Catalogue = {
 
   reportTitle: "Raport despre {file}",
   reportClean: { one: "Un rând, fără erori.", few: "{n} rânduri, fără erori.", other: "{n} de rânduri, fără erori." },
-  reportCounts: "Rânduri: {rows}. Se pot trimite: {accepted}. Cu erori: {rejected}.",
+  reportCounts:
+    "Rânduri: {rows}. Se pot trimite: {accepted}. Respinse: {rejected}. Reținute din cauza altui rând: {heldBack}.",
   reportNothingSent: "Încă nu s-a trimis nimic.",
   reportIdentifying:
     "Fișierul conține date care identifică direct o persoană. Un asemenea fișier nu se trimite, nici măcar parțial. Ștergeți datele și verificați fișierul din nou.",

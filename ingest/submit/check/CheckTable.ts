@@ -1,9 +1,11 @@
 /** Checks the rows of an opened file, and prepares the records that may be sent. */
 import { problemEntry } from "../../../schemas/Problems.ts"
 import type { RecordKind } from "../../../schemas/RecordSchemas.ts"
+import { canonicalReference, isFirstPseudonym, nameOfCase, nameOfSpelling } from "../../keys/CaseNumber.ts"
 import type { FileRow } from "../read/FileRow.ts"
+import { CasesOfFile } from "./CasesOfFile.ts"
 import { type FileProblemEntry, isError, problemAt } from "./FileProblemEntry.ts"
-import { IdSet } from "./IdSet.ts"
+import { IdMap } from "./IdMap.ts"
 import type { OpenedFile } from "./OpenFile.ts"
 import { type PartnerHasher, uuidOfHash } from "./PartnerHasher.ts"
 import { isRecordId, nameOfRecord } from "./RecordNames.ts"
@@ -15,11 +17,18 @@ export interface ReadyRow {
   readonly record: Readonly<Record<string, unknown>>
   /** True if the partner gave an id and no revision: then a change becomes the next revision. */
   readonly revisable: boolean
+  /**
+   * The id that the record has if it was sent when case numbers were pseudonymised as they were typed. Present if the number is not in its
+   * canonical form and the id derives from it.
+   */
+  readonly earlierId?: string
 }
 
 interface PseudonymisedRow extends ReadyRow {
   /** Hash of the content, including the partner's own id. Undefined if the id derives from the content. */
   readonly content: string | undefined
+  /** HMAC of what similar case numbers share; undefined if there is no case number. */
+  readonly similarity: string | undefined
 }
 
 /** The result of checking one row. */
@@ -29,9 +38,9 @@ export interface CheckedRow {
   readonly problems: ReadonlyArray<FileProblemEntry>
   /** Undefined if the row has an error or repeats an earlier one. */
   readonly ready: ReadyRow | undefined
+  /** Whether the row may be sent, as a record or as a part of one. `held-back`: it has no error, but repeats or depends on another row. */
+  readonly outcome: "accepted" | "rejected" | "held-back"
 }
-
-const pseudonymShape = /^[0-9a-f]{64}$/
 
 /** Makes case references for rows without one. Equal rows are distinguished by their order. */
 class Anonymous {
@@ -57,19 +66,39 @@ const pseudonymise = async (
   const references = wholes.map(({ record, anonymous: row }) =>
     row === undefined ? (record["caseReference"] as string) : anonymous.referenceOf(rowHashes[nextRow++] as string)
   )
-  const ids = wholes.map(({ kind, record, givenId }, i) => {
-    if (givenId !== undefined) return isRecordId(givenId) ? undefined : nameOfRecord(kind, givenId)
-    return `record\0${JSON.stringify({ ...record, caseReference: references[i], revision: 0, kind })}`
-  })
-  const persons = references.map((reference) => (pseudonymShape.test(reference) ? undefined : `case\0${reference}`))
-  const contents = wholes.map(({ kind, record, givenId }) =>
-    givenId === undefined ? undefined : `same\0${JSON.stringify({ ...record, kind, givenId })}`
+  const idText = ({ kind, record }: WholeRow, caseReference: string) =>
+    `record\0${JSON.stringify({ ...record, caseReference, revision: 0, kind })}`
+  const canonical = wholes.map(({ anonymous: row }, i) =>
+    row === undefined ? canonicalReference(references[i] as string) : (references[i] as string)
   )
-  const texts = [...ids, ...persons, ...contents].filter((text) => text !== undefined)
+  const ids = wholes.map((whole, i) => {
+    const { kind, givenId } = whole
+    if (givenId !== undefined) return isRecordId(givenId) ? undefined : nameOfRecord(kind, givenId)
+    return idText(whole, canonical[i] as string)
+  })
+  const earlierIds = wholes.map((whole, i) =>
+    whole.givenId === undefined && canonical[i] !== references[i] ? idText(whole, references[i] as string) : undefined
+  )
+  const persons = wholes.map(({ anonymous: row }, i) => {
+    const reference = references[i] as string
+    if (isFirstPseudonym(reference)) return undefined
+    return row === undefined ? nameOfCase(reference) : nameOfSpelling(reference)
+  })
+  const contents = wholes.map(({ kind, record, givenId }, i) =>
+    givenId === undefined
+      ? undefined
+      : `same\0${JSON.stringify({ ...record, caseReference: canonical[i], kind, givenId })}`
+  )
+  const similarities = wholes.map(({ anonymous: row }, i) =>
+    row === undefined ? CasesOfFile.similarityText(references[i] as string) : undefined
+  )
+  const texts = [ids, earlierIds, persons, contents, similarities].flat().filter((text) => text !== undefined)
   const hashes = (await hasher.hmacHex(texts)).values()
   const hashesOf = (given: ReadonlyArray<string | undefined>) =>
     given.map((text) => (text === undefined ? undefined : hashes.next().value))
-  const [idHashes, personHashes, contentHashes] = [hashesOf(ids), hashesOf(persons), hashesOf(contents)]
+  // In the order of `texts`.
+  const [idHashes, earlierHashes, personHashes] = [hashesOf(ids), hashesOf(earlierIds), hashesOf(persons)]
+  const [contentHashes, similarityHashes] = [hashesOf(contents), hashesOf(similarities)]
   return wholes.map(({ kind, record, givenId, hasRevision }, i) => ({
     kind,
     record: {
@@ -78,7 +107,9 @@ const pseudonymise = async (
       caseReference: personHashes[i] ?? references[i]
     },
     revisable: givenId !== undefined && !hasRevision,
-    content: contentHashes[i]?.slice(0, 32)
+    ...(earlierHashes[i] === undefined ? {} : { earlierId: uuidOfHash(earlierHashes[i]) }),
+    content: contentHashes[i]?.slice(0, 32),
+    similarity: similarityHashes[i]
   }))
 }
 
@@ -89,8 +120,31 @@ export async function* checkedBatches(
 ): AsyncGenerator<ReadonlyArray<CheckedRow>> {
   const checker = new RowChecker(opened)
   const anonymous = new Anonymous()
-  const seen = new IdSet()
-  const contents = new IdSet()
+  const seen = new IdMap()
+  const contents = new IdMap()
+  const cases = new CasesOfFile()
+
+  /** Returns the problems of a row that is right by itself: what it repeats or contradicts, and similar case numbers. */
+  const problemsAmong = (whole: WholeRow, { record, content, similarity }: PseudonymisedRow, row: number) => {
+    const earlier = seen.add(record["recordId"] as string, row, record["revision"] as number)
+    if (earlier !== undefined) {
+      // Two different rows have the same id of the partner, and only the partner knows which one is right.
+      const isEqual = content === undefined || contents.get(content) !== undefined
+      return [problemAt(isEqual ? "row-repeated" : "record-id-repeated", row, "", "row", earlier)]
+    }
+    if (content !== undefined) contents.add(content, row)
+    const person = record["caseReference"] as string
+    const similar = cases.similarTo(person, similarity, row)
+    return [
+      ...(similar === undefined
+        ? []
+        : [problemAt("case-number-similar", row, whole.nameOf("caseReference"), "row", similar)]),
+      ...cases
+        .contradictions(person, whole, row)
+        .map(({ path, row: because }) => problemAt("case-contradictory", row, whole.nameOf(path), "row", because))
+    ]
+  }
+
   const ready = async (judged: ReadonlyArray<JudgedRow>): Promise<ReadonlyArray<CheckedRow>> => {
     const made = await pseudonymise(
       judged.flatMap(({ whole }) => whole ?? []),
@@ -98,16 +152,33 @@ export async function* checkedBatches(
       anonymous
     )
     let next = 0
-    return judged.map(({ row, place, problems, whole }) => {
-      if (whole === undefined) return { row, place, problems, ready: undefined }
-      const { content, ...one } = made[next++] as PseudonymisedRow
-      if (seen.add(one.record["recordId"] as string, one.record["revision"] as number)) {
-        if (content !== undefined) contents.add(content)
-        return { row, place, problems, ready: one }
+    /** The first row of the last record, and whether it may be sent. */
+    let last = { row: 0, isReady: false }
+    return judged.map(({ row, place, problems, whole, joins }): CheckedRow => {
+      if (joins !== undefined && joins === last.row)
+        return last.isReady
+          ? { row, place, problems, ready: undefined, outcome: "accepted" }
+          : {
+              row,
+              place,
+              problems: [...problems, problemAt("row-held-back", row.row, "", "row", joins)],
+              ready: undefined,
+              outcome: "held-back"
+            }
+      if (whole === undefined)
+        return { row, place, problems, ready: undefined, outcome: problems.some(isError) ? "rejected" : "held-back" }
+      const { content, similarity, ...one } = made[next++] as PseudonymisedRow
+      const found = problemsAmong(whole, { ...one, content, similarity }, row.row)
+      const isRejected = found.some(isError)
+      const isReady = !isRejected && !found.some(({ code }) => code === "row-repeated")
+      last = { row: row.row, isReady }
+      return {
+        row,
+        place,
+        problems: [...problems, ...found],
+        ready: isReady ? one : undefined,
+        outcome: isReady ? "accepted" : isRejected ? "rejected" : "held-back"
       }
-      // Two different rows have the same id of the partner, and only the partner knows which one is right.
-      const code = content === undefined || contents.has(content) ? "row-repeated" : "record-id-repeated"
-      return { row, place, problems: [...problems, problemAt(code, row.row, "")], ready: undefined }
     })
   }
   for await (const rows of opened.rows()) if (rows.length > 0) yield await ready(checker.check(rows))
@@ -117,10 +188,16 @@ export async function* checkedBatches(
 
 /** The result of checking a file. */
 export interface FileCheck {
-  /** Number of data rows, without the header. */
+  /** Number of data rows, without the header: the sum of the accepted, the rejected and those held back. */
   readonly rows: number
+  /** Number of rows that may be sent. */
   readonly accepted: number
+  /** Number of rows with an error. */
   readonly rejected: number
+  /** Number of rows without an error that repeat or depend on another row. */
+  readonly heldBack: number
+  /** The first row with an error, possibly the header or 0 for the whole file. */
+  readonly firstError: number | undefined
   /** Number of records that may be sent. Repeated rows count once, and so do the rows of one route. */
   readonly records: number
   /** The first problems, those of the header first. `problemCount` counts all. */
@@ -182,20 +259,26 @@ export const checkFile = async (
   const content = new ContentHash(hasher)
   const counts = {
     rows: 0,
+    accepted: 0,
     rejected: 0,
+    heldBack: 0,
     records: 0,
     problems: problems.length,
     errors: problems.filter(isError).length
   }
   let identifying = problems.some(({ code }) => identifyingCodes.has(code))
+  let firstError = problems.find(isError)?.row
   for await (const batch of checkedBatches(opened, hasher)) {
-    for (const { place, problems: found, ready } of batch) {
+    for (const { place, problems: found, ready, outcome } of batch) {
       if (place !== "data") continue
       counts.rows++
-      if (found.some(isError)) counts.rejected++
+      counts[outcome === "held-back" ? "heldBack" : outcome]++
       counts.problems += found.length
       for (const problem of found) {
-        if (isError(problem)) counts.errors++
+        if (isError(problem)) {
+          counts.errors++
+          firstError ??= problem.row
+        }
         identifying ||= identifyingCodes.has(problem.code)
         if (problems.length < mostProblems) problems.push(problem)
       }
@@ -212,8 +295,10 @@ export const checkFile = async (
   }
   return {
     rows: counts.rows,
+    accepted: counts.accepted,
     rejected: counts.rejected,
-    accepted: counts.rows - counts.rejected,
+    heldBack: counts.heldBack,
+    firstError,
     records: counts.records,
     problems,
     problemCount: counts.problems,
@@ -229,6 +314,17 @@ export const sendable = (check: FileCheck): "whole" | "good-rows" | "nothing" =>
   if (check.identifying || check.brokenHeader || check.records === 0) return "nothing"
   return check.errors === 0 ? "whole" : "good-rows"
 }
+
+/** What happens to the rows of a file. Their sum is the number of rows. */
+export interface RowCounts {
+  readonly accepted: number
+  readonly rejected: number
+  readonly heldBack: number
+}
+
+/** Returns the counts of a file that is sent as far as it may be, or not sent: then its rows without errors are held back. */
+export const countsOf = ({ accepted, rejected, heldBack }: FileCheck, isSent: boolean): RowCounts =>
+  isSent ? { accepted, rejected, heldBack } : { accepted: 0, rejected, heldBack: heldBack + accepted }
 
 /** Adds the English texts of a problem, for JSON output. */
 export const withWords = (problem: FileProblemEntry) => {

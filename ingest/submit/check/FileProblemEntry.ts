@@ -14,6 +14,8 @@ export interface FileProblemEntry {
   readonly part: "header" | "row"
   /** The values that the field allows, if the value violates them. */
   readonly limit?: FieldLimit
+  /** The row that this row repeats, contradicts or depends on. */
+  readonly because?: number
 }
 
 /** Characters that are not displayed: control characters, direction marks, invisible characters. */
@@ -29,7 +31,15 @@ export const problemAt = (
   code: ProblemCode,
   row: number,
   column: string,
-  part: FileProblemEntry["part"] = "row"
-): FileProblemEntry => ({ code, severity: problemEntry(code).severity, row, column: displayName(column), part })
+  part: FileProblemEntry["part"] = "row",
+  because?: number
+): FileProblemEntry => ({
+  code,
+  severity: problemEntry(code).severity,
+  row,
+  column: displayName(column),
+  part,
+  ...(because === undefined ? {} : { because })
+})
 
 export const isError = (problem: { readonly severity: "error" | "warning" }): boolean => problem.severity === "error"

@@ -2,6 +2,7 @@
 import type { ProblemCode } from "../../../schemas/generated/types.ts"
 import type { Problem } from "../../../schemas/Problems.ts"
 import { type RecordKind, recordKinds } from "../../../schemas/RecordSchemas.ts"
+import { canonicalCaseNumber } from "../../keys/CaseNumber.ts"
 import { validate, validateFields } from "../../rules/Validate.ts"
 import { isFree } from "../columns/Binding.ts"
 import { type ColumnPlan, planColumns } from "../columns/ColumnPlan.ts"
@@ -31,6 +32,8 @@ export interface WholeRow {
   readonly hasRevision: boolean
   /** The content of a row without a case number (CTDC), which replaces the case number. */
   readonly anonymous: string | undefined
+  /** Returns the partner's name of a field's column. */
+  readonly nameOf: (path: string) => string
 }
 
 export interface JudgedRow {
@@ -38,6 +41,8 @@ export interface JudgedRow {
   readonly place: "above" | "header" | "data"
   readonly problems: ReadonlyArray<FileProblemEntry>
   readonly whole: WholeRow | undefined
+  /** The first row of the record, if this row continues a route that has no error. */
+  readonly joins: number | undefined
 }
 
 const someId = "00000000-0000-0000-0000-000000000000"
@@ -113,7 +118,13 @@ export class RowChecker {
     const judged: Array<JudgedRow> = []
     for (const row of rows) {
       if ("broken" in row)
-        judged.push({ row, place: "data", problems: [problemAt(row.broken, row.row, "")], whole: undefined })
+        judged.push({
+          row,
+          place: "data",
+          problems: [problemAt(row.broken, row.row, "")],
+          whole: undefined,
+          joins: undefined
+        })
       else if ("object" in row) judged.push(this.object(row))
       else this.cells(row, judged)
     }
@@ -136,7 +147,8 @@ export class RowChecker {
         row,
         place: isHeader ? "header" : "above",
         problems: isHeader ? this.opened.problems : [],
-        whole: undefined
+        whole: undefined,
+        joins: undefined
       })
       return
     }
@@ -180,7 +192,8 @@ export class RowChecker {
       row,
       place: "data",
       problems: [problem, ...this.freeCells(row, this.opened.planOf("route"))],
-      whole: undefined
+      whole: undefined,
+      joins: undefined
     }
   }
 
@@ -194,7 +207,7 @@ export class RowChecker {
     )
     if (legs.length === 0 || legs.some((index) => index > 0)) return undefined
     const at = plan.columnOfPath("caseReference")
-    return at === undefined ? undefined : (row.cells[at]?.trim() ?? "")
+    return at === undefined ? undefined : canonicalCaseNumber(row.cells[at] ?? "")
   }
 
   private endGroup(judged: Array<JudgedRow>): void {
@@ -232,16 +245,29 @@ export class RowChecker {
       ...this.references(row, plan, placed),
       ...this.beyond(row)
     ])
-    const all = [...placed, ...free]
-    const ok = isWhole && !all.some(isError)
+    const own = [...placed, ...free]
+    const failed = own.find(isError)?.row
+    const ok = isWhole && failed === undefined
+    // The record is sent whole or not at all, so an error in one row holds back the others.
+    const held =
+      failed === undefined ? [] : rows.filter(({ row }) => !own.some((one) => one.row === row && isError(one)))
+    const all = [...own, ...held.map(({ row }) => problemAt("row-held-back", row, "", "row", failed))]
     return rows.map((row, i) => ({
       row,
       place: "data",
       problems: all.filter((problem) => problem.row === row.row),
       whole:
         ok && i === 0
-          ? { kind, record: assembled.record, givenId, hasRevision: raw["revision"] !== undefined, anonymous }
-          : undefined
+          ? {
+              kind,
+              record: assembled.record,
+              givenId,
+              hasRevision: raw["revision"] !== undefined,
+              anonymous,
+              nameOf: plan.nameOfPath
+            }
+          : undefined,
+      joins: ok && i > 0 ? (rows[0] as TableRow).row : undefined
     }))
   }
 
@@ -337,7 +363,7 @@ export class RowChecker {
     const identifying = this.identifyingKeys(row)
     if (!isKind(named)) {
       const problem = problemAt("record-kind-unknown", row.row, kindColumn)
-      return { row, place: "data", problems: [...identifying, problem], whole: undefined }
+      return { row, place: "data", problems: [...identifying, problem], whole: undefined, joins: undefined }
     }
     const flat = this.flatPlan(named, object)
     if (flat !== undefined) return this.flatObject(row, named, flat, identifying)
@@ -359,9 +385,10 @@ export class RowChecker {
       record: assembled.record,
       givenId: text(object["recordId"]),
       hasRevision: Object.hasOwn(object, "revision"),
-      anonymous: undefined
+      anonymous: undefined,
+      nameOf: (path) => path
     }
-    return { row, place: "data", problems: all, whole: ok ? whole : undefined }
+    return { row, place: "data", problems: all, whole: ok ? whole : undefined, joins: undefined }
   }
 
   private identifyingKeys({ row, object }: ObjectRow): ReadonlyArray<FileProblemEntry> {
@@ -402,7 +429,8 @@ export class RowChecker {
     )
     const [judged] = this.rowsAsOne(kind, plan, [{ row: row.row, cells }])
     const problems = [...(judged?.problems ?? []), ...identifying]
-    return { row, place: "data", problems, whole: identifying.length > 0 ? undefined : judged?.whole }
+    const whole = identifying.length > 0 ? undefined : judged?.whole
+    return { row, place: "data", problems, whole, joins: undefined }
   }
 }
 

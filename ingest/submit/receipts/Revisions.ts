@@ -70,8 +70,29 @@ const latestOf = Effect.fn("Revisions.latestOf")(function* (partner: string, row
   return latest
 })
 
+/**
+ * Gives rows that were sent when case numbers were pseudonymised as they were typed the id that they have in the store. They become corrections,
+ * so the stored records get the pseudonym of the canonical case number.
+ */
+const withEarlierIds = Effect.fn("Revisions.withEarlierIds")(function* (
+  partner: string,
+  rows: ReadonlyArray<ReadyRow>
+) {
+  const earlier = rows.flatMap(({ kind, record, earlierId }) =>
+    earlierId === undefined ? [] : [{ kind, record: { ...record, recordId: earlierId }, revisable: true }]
+  )
+  if (earlier.length === 0) return rows
+  const stored = yield* latestOf(partner, earlier)
+  return rows.map(({ earlierId, ...row }) =>
+    earlierId !== undefined && stored.has(earlierId)
+      ? { ...row, record: { ...row.record, recordId: earlierId }, revisable: true }
+      : row
+  )
+})
+
 /** Returns the rows with their new revisions. */
-export const revise = Effect.fn("Revisions.revise")(function* (partner: string, rows: ReadonlyArray<ReadyRow>) {
+export const revise = Effect.fn("Revisions.revise")(function* (partner: string, given: ReadonlyArray<ReadyRow>) {
+  const rows = yield* withEarlierIds(partner, given)
   const latest = yield* latestOf(
     partner,
     rows.filter(({ revisable }) => revisable)

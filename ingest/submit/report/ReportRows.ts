@@ -84,8 +84,8 @@ export const reportJson = (language: Language): ReportWriter => {
   const line = ({ row, problems }: CheckedRow): string => {
     const entries = problems.map((problem) => {
       const { title, expected, remedy } = wordsOfProblem(problem, language)
-      const { code, severity, column } = problem
-      return { code, severity, column, rule: title, expected, remedy }
+      const { code, severity, column, because } = problem
+      return { code, severity, column, ...(because === undefined ? {} : { because }), rule: title, expected, remedy }
     })
     const own = "object" in row ? row.object : { row: row.row }
     return `${visible(JSON.stringify({ ...own, [reportColumn]: entries }))}\n`

@@ -1,7 +1,7 @@
 import { dedupeProblems } from "../check/dedupeProblems.ts"
 import { type FileProblemEntry, isError } from "../check/FileProblemEntry.ts"
 import type { Language } from "./Languages.ts"
-import { wordsOfProblem } from "./ProblemWords.ts"
+import { wordsOfProblems } from "./ProblemWords.ts"
 import { submitWords } from "./SubmitWords.ts"
 
 /** The most rows of an entry, and the most entries. The report file has all of them. */
@@ -54,7 +54,7 @@ export const summaryLines = (all: ReadonlyArray<FileProblemEntry>, language: Lan
         left++
         continue
       }
-      const { title: wrong, expected, remedy } = wordsOfProblem(first, language)
+      const { title: wrong, expected, remedy } = wordsOfProblems(first, count, language)
       const where = part === "header" ? "" : count === 1 ? texts.row(first.row) : texts.rows(rows, count)
       const place = [[...columns].join(", "), where].filter((word) => word !== "").join(", ") || texts.whole
       lines.push(`  ${place}`, `    ${wrong}; ${texts.expected}: ${expected}.`, `    ${remedy}`)

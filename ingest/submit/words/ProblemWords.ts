@@ -23,17 +23,25 @@ export const wordsOf = (code: ProblemCode, language: Language): ProblemWords =>
 /** The most labels of a list in a text. Templates have all of them. */
 const maxLabels = 15
 
-/** Returns the texts of a problem, with the values that its field allows. */
+/** Returns the texts of a problem, with the row that it refers to and the values that its field allows. */
 export const wordsOfProblem = (
-  { code, limit }: Pick<FileProblemEntry, "code" | "limit">,
+  { code, limit, because }: Pick<FileProblemEntry, "code" | "limit" | "because">,
   language: Language
 ): ProblemWords => {
-  const words = wordsOf(code, language)
+  const plain = wordsOf(code, language)
+  const words =
+    because === undefined ? plain : { ...plain, title: `${plain.title}: ${submitWords[language].row(because)}` }
   if (limit === undefined) return words
   const texts = submitWords[language]
   if ("range" in limit) return { ...words, expected: texts.between(...limit.range) }
   const labels = codeLabels(limit.list, language).map(([, label]) => label)
   return { ...words, expected: texts.oneOf(labels.slice(0, maxLabels), Math.max(0, labels.length - maxLabels)) }
+}
+
+/** Returns the texts of `count` problems of the same kind. Several refer to different rows, so the text names none. */
+export const wordsOfProblems = (first: FileProblemEntry, count: number, language: Language): ProblemWords => {
+  const { because: _, ...kind } = first
+  return wordsOfProblem(count === 1 ? first : kind, language)
 }
 
 /** Returns a problem as text: the column, the problem, what is expected, and how to correct it. */

@@ -5,6 +5,10 @@ export interface FileCounts {
   readonly rows: number
   readonly accepted: number
   readonly rejected: number
+  readonly heldBack: number
+  /** Number of rows that `--partial` sends. */
+  readonly acceptable: number
+  readonly firstError: number | undefined
   readonly records: number
   readonly sent: number
   readonly corrections: number
@@ -19,6 +23,7 @@ export interface SubmitWords {
     readonly rowErrors: string
     readonly rowWarnings: string
   }
+  /** The accepted, rejected and held back rows add up to all rows. */
   readonly file: (counts: FileCounts, format: FileFormat) => string
   readonly row: (number: number) => string
   readonly rows: (numbers: ReadonlyArray<number>, count: number) => string
@@ -34,6 +39,8 @@ export interface SubmitWords {
   readonly dryRun: (counts: FileCounts) => string
   readonly wouldNotSend: string
   readonly sent: (counts: FileCounts) => string
+  /** Why rows without errors are held back. `row` is 0 for the whole file. */
+  readonly heldBecause: (count: number, row: number) => string
   readonly sameAgain: (counts: FileCounts) => string
   readonly identifying: string
   readonly brokenHeader: string
@@ -75,8 +82,8 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
       rowErrors: "Errors in rows",
       rowWarnings: "Warnings about rows"
     },
-    file: ({ rows, accepted, rejected }, format) =>
-      `${enRows(rows)} with columns of ${formats[format]}: ${accepted} without errors, ${rejected} with errors.`,
+    file: ({ rows, accepted, rejected, heldBack }, format) =>
+      `${enRows(rows)} with columns of ${formats[format]}: ${accepted} accepted, ${rejected} rejected, ${heldBack} held back.`,
     row: (number) => `row ${number}`,
     rows: (numbers, count) => `rows ${list(numbers, count, (left) => `and ${left} more`)}`,
     whole: "the whole file",
@@ -93,12 +100,14 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     wouldNotSend: "Dry run: nothing was sent. Without --dry-run the result would be:",
     sent: ({ sent, corrections, unchanged, rejected }) =>
       `${enRecords(sent)} sent.${corrections > 0 ? ` ${corrections} of them ${corrections === 1 ? "replaces an earlier revision" : "replace earlier revisions"}.` : ""}${unchanged > 0 ? ` ${enRecords(unchanged)} had been sent before without changes.` : ""}${rejected > 0 ? ` ${enRows(rejected)} with errors left out. Correct them and send the file again.` : ""}`,
+    heldBecause: (count, row) =>
+      `${enRows(count)} without errors ${count === 1 ? "is" : "are"} held back because of ${row === 0 ? "the whole file" : `row ${row}`}.`,
     sameAgain: ({ records }) => `Already sent: ${enRecords(records)}. Nothing was sent again. The receipt is the same.`,
     identifying:
       "Nothing was sent: the file contains data that identifies a person. Remove the data. Such a file is never sent, not even in part.",
     brokenHeader: "Nothing was sent: correct the columns first.",
-    partialHint: ({ accepted, rejected }) =>
-      `Nothing was sent: ${enRows(rejected)} ${rejected === 1 ? "has" : "have"} errors. Correct them, or send ${accepted === 1 ? "the 1 row" : `the ${accepted} rows`} without errors with --partial.`,
+    partialHint: ({ acceptable, rejected }) =>
+      `Nothing was sent: ${enRows(rejected)} ${rejected === 1 ? "has" : "have"} errors. Correct them, or send ${acceptable === 1 ? "the 1 row" : `the ${acceptable} rows`} without errors with --partial.`,
     nothingSent: "Nothing was sent: no row can be sent.",
     receipt: (id) => `Receipt ${id}`,
     checked: (count) => `${enRows(count)} checked`,
@@ -111,8 +120,8 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
       rowErrors: "Ошибки в строках",
       rowWarnings: "Предупреждения о строках"
     },
-    file: ({ rows, accepted, rejected }, format) =>
-      `${ruRows(rows)}, столбцы ${formats[format]}: без ошибок ${accepted}, с ошибками ${rejected}.`,
+    file: ({ rows, accepted, rejected, heldBack }, format) =>
+      `${ruRows(rows)}, столбцы ${formats[format]}: принято ${accepted}, отклонено ${rejected}, задержано ${heldBack}.`,
     row: (number) => `строка ${number}`,
     rows: (numbers, count) => `строки ${list(numbers, count, (left) => `и ещё ${left}`)}`,
     whole: "весь файл",
@@ -128,13 +137,15 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     wouldNotSend: "Пробный запуск: ничего не отправлено. Без --dry-run результат был бы таким:",
     sent: ({ sent, corrections, unchanged, rejected }) =>
       `Отправлено: ${ruRecords(sent)}.${corrections > 0 ? ` Из них исправленных версий: ${corrections}.` : ""}${unchanged > 0 ? ` Уже отправлено раньше без изменений: ${ruRecords(unchanged)}.` : ""}${rejected > 0 ? ` Не отправлено с ошибками: ${ruRows(rejected)}. Исправьте их и отправьте файл снова.` : ""}`,
+    heldBecause: (count, row) =>
+      `Задержано без ошибок: ${ruRows(count)}, причина: ${row === 0 ? "весь файл" : `строка ${row}`}.`,
     sameAgain: ({ records }) =>
       `Эти данные (${ruRecords(records)}) уже отправлены. Второй раз ничего не отправлено; квитанция прежняя.`,
     identifying:
       "Ничего не отправлено: в файле есть данные, которые указывают на человека. Удалите их; такой файл не отправляется даже частично.",
     brokenHeader: "Ничего не отправлено: сначала исправьте столбцы.",
-    partialHint: ({ accepted, rejected }) =>
-      `Ничего не отправлено. С ошибками: ${ruRows(rejected)}. Исправьте их или отправьте только строки без ошибок (${accepted}) с параметром --partial.`,
+    partialHint: ({ acceptable, rejected }) =>
+      `Ничего не отправлено. С ошибками: ${ruRows(rejected)}. Исправьте их или отправьте только строки без ошибок (${acceptable}) с параметром --partial.`,
     nothingSent: "Ничего не отправлено: ни одну строку отправить нельзя.",
     receipt: (id) => `Квитанция ${id}`,
     checked: (count) => `Проверено: ${ruRows(count)}`,
@@ -147,8 +158,8 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
       rowErrors: "Помилки в рядках",
       rowWarnings: "Попередження про рядки"
     },
-    file: ({ rows, accepted, rejected }, format) =>
-      `${ukRows(rows)}, стовпці ${formats[format]}: без помилок ${accepted}, з помилками ${rejected}.`,
+    file: ({ rows, accepted, rejected, heldBack }, format) =>
+      `${ukRows(rows)}, стовпці ${formats[format]}: прийнято ${accepted}, відхилено ${rejected}, затримано ${heldBack}.`,
     row: (number) => `рядок ${number}`,
     rows: (numbers, count) => `рядки ${list(numbers, count, (left) => `і ще ${left}`)}`,
     whole: "увесь файл",
@@ -164,13 +175,15 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     wouldNotSend: "Пробний запуск: нічого не надіслано. Без --dry-run результат був би таким:",
     sent: ({ sent, corrections, unchanged, rejected }) =>
       `Надіслано: ${ukRecords(sent)}.${corrections > 0 ? ` З них виправлених версій: ${corrections}.` : ""}${unchanged > 0 ? ` Вже надіслано раніше без змін: ${ukRecords(unchanged)}.` : ""}${rejected > 0 ? ` Не надіслано з помилками: ${ukRows(rejected)}. Виправте їх і надішліть файл знову.` : ""}`,
+    heldBecause: (count, row) =>
+      `Затримано без помилок: ${ukRows(count)}, причина: ${row === 0 ? "увесь файл" : `рядок ${row}`}.`,
     sameAgain: ({ records }) =>
       `Ці дані (${ukRecords(records)}) вже надіслано. Удруге нічого не надіслано; квитанція та сама.`,
     identifying:
       "Нічого не надіслано: у файлі є дані, які вказують на людину. Видаліть їх; такий файл не надсилається навіть частково.",
     brokenHeader: "Нічого не надіслано: спочатку виправте стовпці.",
-    partialHint: ({ accepted, rejected }) =>
-      `Нічого не надіслано. З помилками: ${ukRows(rejected)}. Виправте їх або надішліть лише рядки без помилок (${accepted}) з параметром --partial.`,
+    partialHint: ({ acceptable, rejected }) =>
+      `Нічого не надіслано. З помилками: ${ukRows(rejected)}. Виправте їх або надішліть лише рядки без помилок (${acceptable}) з параметром --partial.`,
     nothingSent: "Нічого не надіслано: жоден рядок надіслати не можна.",
     receipt: (id) => `Квитанція ${id}`,
     checked: (count) => `Перевірено: ${ukRows(count)}`,
@@ -183,8 +196,8 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
       rowErrors: "Erori în rânduri",
       rowWarnings: "Avertismente privind rândurile"
     },
-    file: ({ rows, accepted, rejected }, format) =>
-      `${roRows(rows)}, coloane ${formats[format]}: ${accepted} fără erori, ${rejected} cu erori.`,
+    file: ({ rows, accepted, rejected, heldBack }, format) =>
+      `${roRows(rows)}, coloane ${formats[format]}: ${accepted} acceptate, ${rejected} respinse, ${heldBack} reținute.`,
     row: (number) => `rândul ${number}`,
     rows: (numbers, count) => `rândurile ${list(numbers, count, (left) => `și încă ${left}`)}`,
     whole: "tot fișierul",
@@ -201,13 +214,15 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     wouldNotSend: "Probă: nu s-a trimis nimic. Fără --dry-run, rezultatul ar fi:",
     sent: ({ sent, corrections, unchanged, rejected }) =>
       `S-au trimis: ${roRecords(sent)}.${corrections > 0 ? ` Dintre ele, versiuni corectate: ${corrections}.` : ""}${unchanged > 0 ? ` Trimise deja, neschimbate: ${roRecords(unchanged)}.` : ""}${rejected > 0 ? ` Omise, cu erori: ${roRows(rejected)}. Corectați-le și trimiteți fișierul din nou.` : ""}`,
+    heldBecause: (count, row) =>
+      `Reținute fără erori: ${roRows(count)}, din cauza: ${row === 0 ? "întregul fișier" : `rândul ${row}`}.`,
     sameAgain: ({ records }) =>
       `Aceste date (${roRecords(records)}) au fost deja trimise. Nimic nu s-a trimis a doua oară; recipisa este aceeași.`,
     identifying:
       "Nu s-a trimis nimic: fișierul conține date care identifică o persoană. Ștergeți datele; un asemenea fișier nu se trimite, nici măcar parțial.",
     brokenHeader: "Nu s-a trimis nimic: corectați mai întâi coloanele.",
-    partialHint: ({ accepted, rejected }) =>
-      `Nu s-a trimis nimic. Cu erori: ${roRows(rejected)}. Corectați-le sau trimiteți numai rândurile fără erori (${accepted}) cu --partial.`,
+    partialHint: ({ acceptable, rejected }) =>
+      `Nu s-a trimis nimic. Cu erori: ${roRows(rejected)}. Corectați-le sau trimiteți numai rândurile fără erori (${acceptable}) cu --partial.`,
     nothingSent: "Nu s-a trimis nimic: niciun rând nu poate fi trimis.",
     receipt: (id) => `Recipisa ${id}`,
     checked: (count) => `Verificate: ${roRows(count)}`,

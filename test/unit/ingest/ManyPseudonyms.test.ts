@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto"
 import { Effect, Redacted } from "effect"
 import fc from "fast-check"
 import { assert, describe, it } from "vitest"
+import { canonicalReference } from "../../../ingest/keys/CaseNumber.ts"
 import type { PartnerKeys } from "../../../ingest/keys/KeyStore.ts"
 import { fillPersons, storedPseudonyms } from "../../../ingest/keys/ManyPseudonyms.ts"
 import { uuidTexts, uuidWords } from "../../../ports/ColumnBlock.ts"
@@ -10,9 +11,9 @@ import { rounds } from "../../fixtures/fullRun.ts"
 
 const runs = rounds(30, 500)
 
-/** The chain by its definition: the reference, then the 16 bytes of the previous version; no product code. */
+/** The chain by its definition: the canonical reference (see `CaseNumber.test.ts`), then the 16 bytes of the previous version. */
 const expected = (keys: ReadonlyArray<Uint8Array>, reference: string): string => {
-  let bytes = Buffer.from(reference, "utf8")
+  let bytes = Buffer.from(canonicalReference(reference), "utf8")
   for (const key of keys) bytes = createHmac("sha256", key).update(bytes).digest().subarray(0, 16)
   return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5")
 }
@@ -24,7 +25,10 @@ const anyKey = fc.uint8Array({ minLength: 32, maxLength: 32 })
 /** Of every length up to three blocks of SHA-256, and not ASCII alone. */
 const anyReference = fc.oneof(
   fc.string({ unit: "grapheme", maxLength: 60 }),
-  fc.nat(200).map((length) => "x".repeat(length))
+  fc.nat(200).map((length) => "X".repeat(length)),
+  fc.nat(200).map((length) => "x".repeat(length)),
+  fc.string({ unit: fc.constantFrom(..."ABCZaz09-./ "), maxLength: 12 }),
+  fc.string({ unit: fc.constantFrom(..."0123456789abcdefF"), minLength: 63, maxLength: 65 })
 )
 
 describe("ManyPseudonyms", () => {

@@ -30,14 +30,14 @@ describe("pseudonyms", () => {
   it("RFC 4231, test case 2: the first 128 bits as a UUID", () => {
     const key = new TextEncoder().encode("Jefe")
     assert.strictEqual(
-      storedPseudonym(keysOf(key), "what do ya want for nothing?"),
+      pseudonymsOfCase(keysOf(key), "what do ya want for nothing?")[0]?.person,
       "5bdcc146-bf60-754e-6a04-2426089575c7"
     )
   })
 
   it("agrees with WebCrypto for both steps", async () => {
     const key = bytes("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f")
-    for (const reference of ["A", "NGO-2004-17", "Дело № 5", "x".repeat(300)]) {
+    for (const reference of ["A", "NGO-2004-17", "DДЛ-NO-5", "X".repeat(300)]) {
       assert.strictEqual(firstPseudonym(key, reference), await webHmac(key, `case\0${reference}`))
       assert.strictEqual(
         storedPseudonym(keysOf(key), reference).replaceAll("-", ""),

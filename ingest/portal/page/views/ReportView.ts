@@ -1,6 +1,6 @@
 import { download, h, newId, show } from "@corridor/page/browser/dom"
 import { button, checkbox, notice } from "@corridor/page/browser/form"
-import { sendable } from "../../../submit/check/CheckTable.ts"
+import { countsOf, sendable } from "../../../submit/check/CheckTable.ts"
 import { formatsOf } from "../../../submit/report/ReportFormat.ts"
 import { chunkRows } from "../../api/limits.ts"
 import { type Checked, chunksToSend, reportParts } from "../Checked.ts"
@@ -64,6 +64,7 @@ export const reportView = (
   const { t, language } = portal
   const { check, opened } = checked
   const sendableRows = sendable(check)
+  const counts = countsOf(check, sendableRows !== "nothing")
   const sendArea = h("div")
   const count = (n: number) => new Intl.NumberFormat(language).format(n)
 
@@ -110,8 +111,9 @@ export const reportView = (
         ? t("reportClean", { n: check.rows })
         : t("reportCounts", {
             rows: count(check.rows),
-            accepted: count(check.accepted),
-            rejected: count(check.rejected)
+            accepted: count(counts.accepted),
+            rejected: count(counts.rejected),
+            heldBack: count(counts.heldBack)
           }),
       " ",
       t("reportNothingSent")

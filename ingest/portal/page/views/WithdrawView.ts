@@ -1,5 +1,6 @@
 import { h, show } from "@corridor/page/browser/dom"
 import { checkbox, field, notice, setFieldError } from "@corridor/page/browser/form"
+import { nameOfCase } from "../../../keys/CaseNumber.ts"
 import { webCryptoHasher } from "../../../submit/check/PartnerHasher.ts"
 import { type Portal, refusalText } from "../Portal.ts"
 import { keyPanel } from "./keyPanel.ts"
@@ -18,7 +19,7 @@ export const withdrawView = (into: HTMLElement, portal: Portal): void => {
   const result = h("div")
 
   const send = async (key: CryptoKey) => {
-    const [person] = await webCryptoHasher(key).hmacHex([`case\0${number.value.trim()}`])
+    const [person] = await webCryptoHasher(key).hmacHex([nameOfCase(number.value)])
     try {
       await portal.server.withdraw(person as string)
       number.value = ""

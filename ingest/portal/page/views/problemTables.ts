@@ -2,7 +2,7 @@ import { h } from "@corridor/page/browser/dom"
 import { stackingTable } from "@corridor/page/browser/table"
 import { dedupeProblems } from "../../../submit/check/dedupeProblems.ts"
 import { type FileProblemEntry, isError } from "../../../submit/check/FileProblemEntry.ts"
-import { wordsOfProblem } from "../../../submit/words/ProblemWords.ts"
+import { wordsOfProblems } from "../../../submit/words/ProblemWords.ts"
 import type { WordKey } from "../../words/Words.ts"
 import type { Portal } from "../Portal.ts"
 
@@ -37,7 +37,7 @@ export const problemTables = (portal: Portal, all: ReadonlyArray<FileProblemEntr
     const rows = groups.map((group) => {
       const problem = group[0] as FileProblemEntry
       const { code, column } = problem
-      const words = wordsOfProblem(problem, language)
+      const words = wordsOfProblems(problem, group.length, language)
       return [
         placeText(
           portal,

@@ -1,9 +1,10 @@
 /**
- * A set of 128-bit ids with 16 bytes per slot, because a file may have millions of records. It uses open addressing. The ids are hashes, so
- * their first bits are well distributed.
+ * A map from 128-bit ids to numbers with 20 bytes per slot, because a file may have millions of records. It uses open addressing. The ids are
+ * hashes, so their first bits are well distributed.
  */
-export class IdSet {
+export class IdMap {
   private words = new Uint32Array(4 * 1024)
+  private values = new Uint32Array(1024)
   private used = 0
 
   private static place(words: Uint32Array, a: number, b: number, c: number, d: number): number {
@@ -17,6 +18,7 @@ export class IdSet {
 
   private grow(): void {
     const bigger = new Uint32Array(this.words.length * 2)
+    const values = new Uint32Array(this.values.length * 2)
     for (let i = 0; i < this.words.length; i += 4) {
       const [a, b, c, d] = [this.words[i], this.words[i + 1], this.words[i + 2], this.words[i + 3]] as [
         number,
@@ -24,9 +26,13 @@ export class IdSet {
         number,
         number
       ]
-      if (a !== 0 || b !== 0 || c !== 0 || d !== 0) bigger.set([a, b, c, d], IdSet.place(bigger, a, b, c, d))
+      if (a === 0 && b === 0 && c === 0 && d === 0) continue
+      const at = IdMap.place(bigger, a, b, c, d)
+      bigger.set([a, b, c, d], at)
+      values[at / 4] = this.values[i / 4] as number
     }
     this.words = bigger
+    this.values = values
   }
 
   private static wordsOf(id: string, number: number): readonly [number, number, number, number] {
@@ -41,22 +47,26 @@ export class IdSet {
     return [a, b, c, d]
   }
 
-  /** Returns whether the id was added with that number. */
-  has(id: string, number = 0): boolean {
-    const id128 = IdSet.wordsOf(id, number)
-    const at = IdSet.place(this.words, ...id128)
-    return id128.every((word, i) => this.words[at + i] === word)
+  /** Returns the value of the id with that number; undefined if it was not added. */
+  get(id: string, number = 0): number | undefined {
+    const id128 = IdMap.wordsOf(id, number)
+    const at = IdMap.place(this.words, ...id128)
+    return id128.every((word, i) => this.words[at + i] === word) ? (this.values[at / 4] as number) : undefined
   }
 
-  /** Adds the id (32 hexadecimal digits, with or without hyphens) with a number. Returns false if it was already there. */
-  add(id: string, number = 0): boolean {
-    const [a, b, c, d] = IdSet.wordsOf(id, number)
-    const at = IdSet.place(this.words, a, b, c, d)
+  /**
+   * Adds the id (32 hexadecimal digits, with or without hyphens) with a number, and its value. Returns the value that it already has, which
+   * stays; undefined if it is new.
+   */
+  add(id: string, value: number, number = 0): number | undefined {
+    const [a, b, c, d] = IdMap.wordsOf(id, number)
+    const at = IdMap.place(this.words, a, b, c, d)
     if (this.words[at] === a && this.words[at + 1] === b && this.words[at + 2] === c && this.words[at + 3] === d)
-      return false
+      return this.values[at / 4]
     this.words.set([a, b, c, d], at)
+    this.values[at / 4] = value
     if (++this.used > this.words.length / 4 / 1.5) this.grow()
-    return true
+    return undefined
   }
 
   get size(): number {

@@ -1,0 +1,96 @@
+/**
+ * The canonical form of a case number. The command line, the browser and the pipeline make pseudonyms from it, so that one case has one pseudonym
+ * however its number was typed: `case-9`, `CASE – 9` and `СASE-9` with a Cyrillic С are `CASE-9`.
+ *
+ * The rule, version 2:
+ * - Unicode compatibility forms are the same (NFKC): full-width letters, ligatures, `№` as `No`. Invisible characters are removed.
+ * - Upper and lower case are the same.
+ * - Cyrillic, Greek and Armenian letters that look like a Latin letter are that letter. Decimal digits of all scripts are the digits 0 to 9.
+ * - Runs of dashes and white space are one hyphen. White space at both ends is removed.
+ * - Leading zeros count: `CASE-09` and `CASE-9` are different, because registers use both. `similarityKey` finds them.
+ *
+ * No other letter or digit is changed, so two numbers that differ in one stay different. Version 1 removed white space at both ends only; a
+ * number in canonical form has the same pseudonym under both versions, and `spellingsOf` gives the numbers of which a withdrawal must think.
+ *
+ * Letters: Unicode Technical Standard 39, confusable single letters of these scripts. Case: letters whose upper case is one letter.
+ */
+
+/** Letters, and the Latin letter that each looks like. */
+const [similarLetters, latinLetters] = [
+  "АВЕЅІЈКМНОРСТХУҮѴԚԜӀΑΒΕΖΗΙΚΜΝΟΡΤΥΧՕՍՏ",
+  "ABESIJKMHOPCTXYYVQWIABEZHIKMNOPTYXOUS"
+]
+
+const latin = new Map([...similarLetters].map((letter, i) => [letter, latinLetters[i] as string]))
+
+const isDigit = (code: number) => /\p{Nd}/u.test(String.fromCodePoint(code))
+
+/** Value of a decimal digit of any script. Unicode encodes them in runs of ten from 0 to 9, of which some follow each other. */
+const digitOf = (sign: string): string => {
+  const code = sign.codePointAt(0) as number
+  let zero = code
+  while (zero > 0 && isDigit(zero - 1)) zero--
+  return String((code - zero) % 10)
+}
+
+const canonicalSign = (sign: string): string => {
+  if (/\p{Nd}/u.test(sign)) return digitOf(sign)
+  const upper = sign.toUpperCase()
+  // The capital of the dotless ı is I, which is another letter.
+  const letter = upper.length === sign.length && sign !== "ı" ? upper : sign
+  return latin.get(letter) ?? letter
+}
+
+const alreadyCanonical = /^[A-Z0-9./]+(?:-[A-Z0-9./]+)*$/
+const invisible = /(?!\s)[\p{Cc}\p{Cf}\u115f\u1160\u3164]/gu
+const separators = /[\s\p{Pd}\u02d7\u2043\u2212]+/gu
+const slashes = /[\u2044\u2215]/g
+
+/** Returns the canonical form of a case number; the same text for a canonical form. */
+export const canonicalCaseNumber = (text: string): string => {
+  if (alreadyCanonical.test(text)) return text
+  const plain = text.normalize("NFKC").replace(invisible, "").trim().replace(separators, "-").replace(slashes, "/")
+  // A number of invisible characters only has no canonical form.
+  return Array.from(plain, canonicalSign).join("").normalize("NFC") || text
+}
+
+const pseudonym = /^[0-9a-f]{64}$/
+
+/** Returns whether a case reference is a first pseudonym, which is used as it is. */
+export const isFirstPseudonym = (reference: string): boolean => pseudonym.test(reference)
+
+/** Returns what the pipeline pseudonymises: a first pseudonym as it is, and a case number in its canonical form. */
+export const canonicalReference = (reference: string): string =>
+  isFirstPseudonym(reference) ? reference : canonicalCaseNumber(reference)
+
+/** Returns the text whose HMAC is the first pseudonym of a case reference as it is spelled. */
+export const nameOfSpelling = (spelling: string): string => `case\0${spelling}`
+
+/** Returns the text whose HMAC under the partner's key is the first pseudonym of a case. */
+export const nameOfCase = (caseNumber: string): string => nameOfSpelling(canonicalCaseNumber(caseNumber))
+
+/**
+ * Returns the spellings of a case number under which records may be stored: the canonical form, and, for records sent under version 1 of the
+ * rule, the number as it was typed and its usual spellings.
+ */
+export const spellingsOf = (caseNumber: string): ReadonlyArray<string> => {
+  if (isFirstPseudonym(caseNumber)) return [caseNumber]
+  const typed = caseNumber.trim()
+  const canonical = canonicalCaseNumber(caseNumber)
+  return [...new Set([canonical, caseNumber, typed, typed.toUpperCase(), typed.toLowerCase(), canonical.toLowerCase()])]
+}
+
+/** Returns the texts whose HMACs are the first pseudonyms under which a case may have been sent, the present one first. */
+export const namesOfCase = (caseNumber: string): ReadonlyArray<string> => spellingsOf(caseNumber).map(nameOfSpelling)
+
+/**
+ * Returns a key that similar case numbers share: those that differ in separators, in leading zeros, or in O for 0 and I or L for 1 next to a
+ * digit. `CASE-09`, `CASE9` and `CASE/O9` are similar; `1-11` and `11-1` are not.
+ */
+export const similarityKey = (caseNumber: string): string => {
+  const canonical = canonicalCaseNumber(caseNumber)
+    .replace(/(?<=\d)O|O(?=\d)/g, "0")
+    .replace(/(?<=\d)[IL]|[IL](?=\d)/g, "1")
+  const parts = canonical.match(/\p{Nd}+|\p{L}[\p{L}\p{M}]*/gu) ?? []
+  return parts.map((part) => part.replace(/^0+(?=\d)/, "")).join(" ")
+}

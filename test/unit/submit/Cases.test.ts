@@ -1,0 +1,165 @@
+/** What rows of one file say about the same case: one number however it is typed, contradictions, similar numbers, and counts that add up. */
+import fc from "fast-check"
+import { assert, describe, it } from "vitest"
+import { countsOf, sendable } from "../../../ingest/submit/check/CheckTable.ts"
+import { checked } from "../../fixtures/checkedFile.ts"
+import { rounds } from "../../fixtures/fullRun.ts"
+
+const header = "caseReference,researchUseConsent,registeredOn,gender,age,ageBand,citizenship"
+const victims = (...rows: ReadonlyArray<string>) => checked("v.csv", [header, ...rows, ""].join("\n"))
+const personsOf = (ready: ReadonlyArray<{ readonly record: Readonly<Record<string, unknown>> }>) =>
+  new Set(ready.map(({ record }) => record["caseReference"])).size
+
+describe("one case, typed in several ways", () => {
+  it("is one person", async () => {
+    const { ready, codes } = await victims(
+      ...["CASE-9", "case-9", "СASE-9", "CASE–9", " CASE 9 "].map(
+        (number, i) => `${number},yes,${2010 + i},Feminine,${20 + i},,UKR`
+      )
+    )
+    assert.deepStrictEqual([codes, ready.length, personsOf(ready)], [[], 5, 1])
+  })
+
+  it("repeats a row that is equal otherwise", async () => {
+    const { problems } = await victims("CASE-9,yes,2010,Feminine,20,,", "case-9,yes,2010,Feminine,20,,")
+    assert.deepStrictEqual(
+      problems.map(({ code, row, because }) => [code, row, because]),
+      [["row-repeated", 3, 2]]
+    )
+  })
+
+  it("in the rows of an HTCDS route, which stay one record", async () => {
+    const { ready, codes } = await checked(
+      "r.csv",
+      [
+        "cas_CaseNumber,con_Consent,hte_Type,hte_Country,hte_Date",
+        "Case-1,true,Recruitment,UKR,2004",
+        "CASE 1,true,Exploitation,RUS,2004",
+        ""
+      ].join("\n"),
+      { format: "htcds", recordKind: "route" }
+    )
+    assert.deepStrictEqual([codes, ready.length], [[], 1])
+  })
+})
+
+describe("contradictions between the rows of a case", () => {
+  for (const [what, first, second, column] of [
+    ["sex", "2010,Feminine,20,,UKR", "2011,Masculine,21,,UKR", "gender"],
+    ["period of birth by age", "2010,Feminine,20,,UKR", "2011,Feminine,25,,UKR", "age"],
+    ["period of birth by band", "2010,Feminine,,9--17,UKR", "2010,Feminine,,30--38,UKR", "ageBand"],
+    ["period of birth by age and band", "2010,Feminine,44,,UKR", "2012,Feminine,,18--20,UKR", "ageBand"],
+    ["citizenship", "2010,Feminine,20,,UKR", "2010,Feminine,20,,MDA", "citizenship"]
+  ] as const)
+    it(`${what}: the later row is rejected and names the earlier one`, async () => {
+      const { problems, ready, rejected } = await victims(`C-1,yes,${first}`, `C-2,yes,${first}`, `c-1,yes,${second}`)
+      assert.deepStrictEqual(
+        problems.map(({ code, row, column: at, because }) => [code, row, at, because]),
+        [["case-contradictory", 4, column, 2]]
+      )
+      assert.deepStrictEqual([ready.length, rejected], [2, 1])
+    })
+
+  it("are none where the statements agree", async () => {
+    const { codes } = await victims(
+      "C-1,yes,2010,Feminine,20,,UKR",
+      "C-1,yes,2015,TransgenderFeminine,26,,UKR;RUS",
+      "C-1,yes,2012,NonSpecifiedUnknown,,,",
+      "C-1,yes,2012,,,21--23,UKR"
+    )
+    assert.deepStrictEqual(codes, [])
+  })
+
+  it("are found between kinds of record", async () => {
+    const lines = [
+      { record: "victim", caseReference: "C-1", researchUseConsent: true, registeredOn: "2010", citizenship: ["UKR"] },
+      {
+        record: "route",
+        caseReference: "c-1",
+        researchUseConsent: true,
+        citizenship: ["MDA"],
+        legs: [{ country: "MDA", role: "Origin", year: 2009 }]
+      }
+    ]
+    const { codes } = await checked("c.ndjson", lines.map((line) => JSON.stringify(line)).join("\n"))
+    assert.deepStrictEqual(codes, ["2:citizenship:case-contradictory"])
+  })
+})
+
+describe("similar case numbers", () => {
+  it("are reported once per case, with the earlier row, and sent", async () => {
+    const { problems, ready } = await victims(
+      "CASE-09,yes,2010,Feminine,20,,",
+      "CASE-9,yes,2011,Feminine,31,,",
+      "CASE-9,yes,2012,Feminine,32,,",
+      "CASE-90,yes,2012,Feminine,50,,"
+    )
+    assert.deepStrictEqual(
+      problems.map(({ code, severity, row, because }) => [code, severity, row, because]),
+      [["case-number-similar", "warning", 3, 2]]
+    )
+    assert.deepStrictEqual([ready.length, personsOf(ready)], [4, 3])
+  })
+})
+
+describe("counts", () => {
+  it("the rows of a route with one wrong row are held back because of it", async () => {
+    const { problems, rows, accepted, rejected, heldBack } = await checked(
+      "r.csv",
+      [
+        "cas_CaseNumber,con_Consent,hte_Type,hte_Country,hte_Date",
+        "A-1,true,Recruitment,UKR,2004",
+        "A-1,true,Transit,Atlantis,2004",
+        "A-1,true,Exploitation,RUS,2004",
+        "A-2,true,Recruitment,RUS,2004",
+        ""
+      ].join("\n"),
+      { format: "htcds", recordKind: "route" }
+    )
+    assert.deepStrictEqual(
+      problems.filter(({ part }) => part === "row").map(({ code, row, because }) => [code, row, because]),
+      [
+        ["row-held-back", 2, 3],
+        ["country-unknown", 3, undefined],
+        ["row-held-back", 4, 3]
+      ]
+    )
+    assert.deepStrictEqual([rows, accepted, rejected, heldBack], [4, 1, 1, 2])
+  })
+
+  it("no row of a refused file is accepted", async () => {
+    const check = await checked("v.csv", `${header},prs_FirstName\nC-1,yes,2010,Feminine,20,,,\n`)
+    assert.strictEqual(sendable(check), "nothing")
+    assert.deepStrictEqual(countsOf(check, false), { accepted: 0, rejected: 0, heldBack: 1 })
+    assert.strictEqual(check.firstError, 1)
+  })
+
+  it("add up for any file", async () => {
+    const anyRow = fc
+      .tuple(
+        fc.constantFrom("C-1", "c-1", "C-2", "C-02", "", "C-3"),
+        fc.constantFrom("yes", "no", ""),
+        fc.constantFrom("2010", "2010-13", "3000", ""),
+        fc.constantFrom("Feminine", "Masculine", "x", ""),
+        fc.constantFrom("20", "21", "200", ""),
+        fc.constantFrom("", "9--17"),
+        fc.constantFrom("UKR", "MDA", "Atlantis", "")
+      )
+      .map((cells) => cells.join(","))
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyRow, { minLength: 1, maxLength: 12 }), async (rows) => {
+        const check = await victims(...rows)
+        const filled = rows.filter((row) => /[^,]/.test(row)).length
+        assert.strictEqual(check.rows, filled)
+        for (const isSent of [true, false]) {
+          const { accepted, rejected, heldBack } = countsOf(check, isSent)
+          assert.strictEqual(accepted + rejected + heldBack, check.rows)
+        }
+        assert.strictEqual(check.accepted, check.ready.length)
+        const wrong = new Set(check.problems.filter(({ severity }) => severity === "error").map(({ row }) => row))
+        assert.strictEqual(check.rejected, wrong.size)
+      }),
+      { numRuns: rounds(100, 2_000) }
+    )
+  })
+})
