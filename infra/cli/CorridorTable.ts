@@ -2,7 +2,7 @@
 
 import type { FlowCell, PublishedFlows } from "../../release/published/PublishedFlows.ts"
 import { countryByAlpha3 } from "../../schemas/Places.ts"
-import { inventedNote } from "../../site/api/Notes.ts"
+import { inventedNote } from "../../site/metadata/notes.ts"
 import { formatTable } from "./CommandOutput.ts"
 
 const shown = 12

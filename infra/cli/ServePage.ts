@@ -4,6 +4,7 @@ import { HttpRouter } from "effect/http"
 import { Routes } from "../../site/api/Routes.ts"
 import { accessLayer } from "../portal/accessLayer.ts"
 import { portalLayer } from "../portal/portalLayer.ts"
+import { siteFactsLayer } from "../portal/siteFactsLayer.ts"
 import { limitedServer } from "./limitedServer.ts"
 import { notebookRoutes, notebooksFolder } from "./notebookRoutes.ts"
 
@@ -25,7 +26,7 @@ export const servePage = Effect.fn("ServePage.servePage")(function* (
 ) {
   yield* Layer.build(
     HttpRouter.serve(Layer.merge(Routes, notebookRoutes(notebooks)), options).pipe(
-      Layer.provide(accessLayer(port)),
+      Layer.provide([accessLayer(port), siteFactsLayer(port)]),
       Layer.provide(httpServer(port))
     )
   )
@@ -35,7 +36,7 @@ export const servePage = Effect.fn("ServePage.servePage")(function* (
 export const servePageAndPortal = Effect.fn("ServePage.servePageAndPortal")(function* (port: number) {
   yield* Layer.build(
     HttpRouter.serve(Layer.mergeAll(Routes, notebookRoutes(notebooksFolder), portalLayer(port)), options).pipe(
-      Layer.provide(accessLayer(port)),
+      Layer.provide([accessLayer(port), siteFactsLayer(port)]),
       Layer.provide(httpServer(port))
     )
   )

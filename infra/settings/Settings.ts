@@ -127,6 +127,31 @@ export const settingTable = {
     without: "http://127.0.0.1 and the port",
     secret: false
   },
+  publisher: {
+    name: "CORRIDOR_PUBLISHER",
+    meaning: "name of the organisation that publishes the statistics, in their metadata",
+    without: "Corridor",
+    secret: false
+  },
+  licence: {
+    name: "CORRIDOR_LICENCE",
+    meaning: "URL of the licence of the published data",
+    without: "https://creativecommons.org/licenses/by/4.0/",
+    secret: false
+  },
+  identifierPrefix: {
+    name: "CORRIDOR_IDENTIFIER_PREFIX",
+    meaning:
+      "what the persistent identifier of an edition begins with: a URL or URN that you keep, such as https://w3id.org/example/; the series and version follow",
+    without: "the edition's own address",
+    secret: false
+  },
+  namedPartners: {
+    name: "CORRIDOR_NAMED_PARTNERS",
+    meaning: "names of the partners that agreed in writing to be named as contributors, separated by semicolons",
+    without: "no partner is named",
+    secret: false
+  },
   oidcIssuer: {
     name: "CORRIDOR_OIDC_ISSUER",
     meaning: "URL of the OpenID provider at which people sign in",
@@ -193,6 +218,12 @@ export interface Settings {
   readonly clickhouse: ClickHouseSettings | undefined
   /** Undefined for this machine's loopback address. */
   readonly publicUrl: URL | undefined
+  /** What the metadata of editions says of the site. */
+  readonly publisher: string
+  readonly licence: URL
+  /** Undefined for the edition's own address. */
+  readonly identifierPrefix: URL | undefined
+  readonly namedPartners: ReadonlyArray<string>
   /** Undefined if people sign in with passwords. Those exist only in the embedded stack (`isEmbedded`). */
   readonly oidc: OidcSettings | undefined
 }
@@ -253,6 +284,17 @@ export const settings: Effect.Effect<Settings, Config.ConfigError> = Effect.gen(
             migrate: yield* Config.Boolean(settingTable.clickhouseMigrate.name).pipe(Config.withDefault(true))
           },
     publicUrl: yield* Config.option(Config.URL(settingTable.publicUrl.name)).pipe(Config.map(Option.getOrUndefined)),
+    publisher: (yield* optional(settingTable.publisher)) ?? settingTable.publisher.without,
+    licence: yield* Config.URL(settingTable.licence.name).pipe(
+      Config.withDefault(new URL(settingTable.licence.without))
+    ),
+    identifierPrefix: yield* Config.option(Config.URL(settingTable.identifierPrefix.name)).pipe(
+      Config.map(Option.getOrUndefined)
+    ),
+    namedPartners: ((yield* optional(settingTable.namedPartners)) ?? "")
+      .split(";")
+      .map((name) => name.trim())
+      .filter((name) => name !== ""),
     oidc:
       oidcIssuer === undefined
         ? undefined

@@ -1,4 +1,5 @@
 /** Reads the published releases from `corridor_release` and their vintages from the ledger. */
+import { cellStates } from "@corridor/disclosure/tables/CellState"
 import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { completenessPage, type IncompleteMonth, readCompleteness } from "../history/completeness.ts"
@@ -26,6 +27,8 @@ export interface PublishedRelease {
   readonly tables: ReadonlyArray<string>
   /** Dimensions by table; a table without cells is missing. */
   readonly dimensions: ReadonlyMap<string, ReadonlyArray<string>>
+  /** What is known of each table without its cells; a table without cells is missing. */
+  readonly extents: ReadonlyMap<string, TableExtent>
   readonly citation: string
   /** Method, dictionary, coverage and citation, by file name. */
   readonly pages: Readonly<Record<string, string>>
@@ -33,6 +36,18 @@ export interface PublishedRelease {
   readonly reporting: ReadonlyArray<Reporting>
   /** Months that are not loaded in full. */
   readonly incomplete: ReadonlyArray<IncompleteMonth>
+}
+
+/** What the list of releases knows of a table. */
+export interface TableExtent {
+  readonly dimensions: ReadonlyArray<string>
+  /** Number of cells by state; states without cells are missing. */
+  readonly cellsByState: Readonly<Record<string, number>>
+  /** First and last year of its labels; 0 if none is a year. */
+  readonly firstYear: number
+  readonly lastYear: number
+  /** Whether every label of the dimension `year` is a single year. */
+  readonly isYears: boolean
 }
 
 /** State of a release, to detect changes. */
@@ -60,11 +75,31 @@ interface ReleaseRow {
   readonly pages: string
 }
 
-interface ShapeRow {
+interface ExtentRow extends Omit<TableExtent, "cellsByState" | "isYears"> {
   readonly release: number
   readonly table: string
-  readonly dimensions: ReadonlyArray<string>
+  /** In the order of `cellStates`. */
+  readonly states: ReadonlyArray<number>
+  readonly isYears: 0 | 1
 }
+
+const extentsSql = `SELECT release, table, any(dimensions) AS dimensions,
+  [${cellStates.map((state) => `toUInt32(countIf(state = '${state}'))`).join(", ")}] AS states,
+  toUInt16(minIf(toUInt16OrZero(substring(label, 1, 4)), match(label, '^[0-9]{4}'))) AS firstYear,
+  toUInt16(max(toUInt16OrZero(substring(label, 1, 4)))) AS lastYear,
+  toUInt8(min(match(label, '^[0-9]{4}$'))) AS isYears
+FROM (SELECT release, table, dimensions, state, labels[indexOf(dimensions, 'year')] AS label FROM corridor_release.cell)
+GROUP BY release, table`
+
+const extentOf = ({ dimensions, states, firstYear, lastYear, isYears }: ExtentRow): TableExtent => ({
+  dimensions,
+  cellsByState: Object.fromEntries(
+    cellStates.flatMap((state, s) => (states[s] === 0 ? [] : [[state, states[s] as number]]))
+  ),
+  firstYear,
+  lastYear,
+  isYears: isYears === 1
+})
 
 /** Returns the number of the request that a release answers, by number of the release. */
 export const requestsByRelease = (entries: ReadonlyArray<LedgerEntry>): ReadonlyMap<number, number> =>
@@ -82,13 +117,11 @@ export const readReleases = Effect.fn("readPublished.releases")(function* () {
             formatDateTime(published_at, '%Y-%m-%dT%H:%i:%SZ', 'UTC') AS publishedAt
      FROM corridor_release.release FINAL ORDER BY release`
   )
-  const shapes = yield* warehouse.query<ShapeRow>(
-    "SELECT release, table, any(dimensions) AS dimensions FROM corridor_release.cell GROUP BY release, table"
-  )
+  const extentRows = yield* warehouse.query<ExtentRow>(extentsSql)
   const byRelease = new Map(
-    [...Map.groupBy(shapes, ({ release }) => release)].map(([release, own]) => [
+    [...Map.groupBy(extentRows, ({ release }) => release)].map(([release, own]) => [
       release,
-      new Map(own.map(({ table, dimensions }) => [table, dimensions]))
+      new Map(own.map((row) => [row.table, extentOf(row)]))
     ])
   )
   const entries = yield* readLedger()
@@ -100,7 +133,7 @@ export const readReleases = Effect.fn("readPublished.releases")(function* () {
       release,
       state,
       method,
-      tables: new Map(tables.map((name) => [name, byRelease.get(release)?.get(name) ?? []])),
+      tables: new Map(tables.map((name) => [name, byRelease.get(release)?.get(name)?.dimensions ?? []])),
       mark: marks.get(release),
       isAnswer: requests.has(release)
     }))
@@ -108,6 +141,7 @@ export const readReleases = Effect.fn("readPublished.releases")(function* () {
   const releases = rows.map(({ vintage, pages: text, ...row }): PublishedRelease => {
     const pages = JSON.parse(text) as Record<string, string>
     const own = vintages.get(vintage)
+    const extents = byRelease.get(row.release) ?? new Map<string, TableExtent>()
     return {
       ...row,
       vintage: { number: vintage, hash: own?.hash ?? "", frozenAt: own?.createdAt ?? "" },
@@ -116,7 +150,8 @@ export const readReleases = Effect.fn("readPublished.releases")(function* () {
       incomplete: readCompleteness(pages[completenessPage]),
       edition: editions.get(row.release),
       request: requests.get(row.release),
-      dimensions: byRelease.get(row.release) ?? new Map(),
+      dimensions: new Map([...extents].map(([table, { dimensions }]) => [table, dimensions])),
+      extents,
       citation: (pages["CITATION.txt"] ?? "").trim()
     }
   })

@@ -1,6 +1,7 @@
 import type { Profile } from "@corridor/disclosure/rules/Profile"
 import { periodName } from "@corridor/flow-statistics/series/Period"
-import type { Cube } from "../catalogue/Cube.ts"
+import { commonMeanings, dimensionMeaning, figureMeaning, totalMeaning } from "../catalogue/columnMeanings.ts"
+import { totalLabel } from "../catalogue/dimensionLabels.ts"
 import { cubes, releaseTables } from "../catalogue/releaseTables.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { completenessPage, completenessText, type IncompleteMonth, incompleteFrom } from "../history/completeness.ts"
@@ -101,26 +102,12 @@ Compute shares, rates and means from the figures of this release. If one of the 
 Rows are sorted by label only.
 `
 
-const cubeOfChoice = ({ table }: TableChoice): Cube | undefined => releaseTables.get(table)?.cube
-
 const dictionary = ({ choices }: PageFacts) => {
   const rows = new Map<string, string>()
-  for (const choice of choices)
-    for (const name of choice.by)
-      rows.set(name, cubeOfChoice(choice)?.dimensions.find((one) => one.name === name)?.meaning ?? "")
-  for (const choice of choices)
-    rows.set(figureColumn(choice), `${cubeOfChoice(choice)?.unit}; empty if the state is not published`)
-  rows.set(
-    "state",
-    "published: the figure is given; suppressed: it is withheld because of too few persons or partners, or because it would disclose another cell or a change since an earlier release; not_reported: no partner reported in that period; not_collected: no partner collects this information"
-  )
-  rows.set(
-    "low",
-    "lowest possible value of a suppressed count, computed from the other cells of this release; empty if the state is not suppressed"
-  )
-  rows.set("high", "highest possible value of a suppressed count; empty if it has no upper bound")
-  rows.set("as_of", "number of the release in which the figure was current; empty if there is no figure")
-  rows.set("Total", "label of the sum over a dimension")
+  for (const { table, by } of choices) for (const name of by) rows.set(name, dimensionMeaning(table, name))
+  for (const choice of choices) rows.set(figureColumn(choice), figureMeaning(choice.table))
+  for (const [name, meaning] of Object.entries(commonMeanings)) rows.set(name, meaning)
+  rows.set(totalLabel, totalMeaning)
   return ["column,meaning", ...[...rows].map(([name, meaning]) => `${name},"${meaning}"`), ""].join("\n")
 }
 

@@ -3,9 +3,11 @@ import { HttpApi, HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api
 import { PlainTerms } from "../../release/catalogue/PlainTerms.ts"
 import { releaseTables, type TableMethod } from "../../release/catalogue/releaseTables.ts"
 import { seriesName } from "../../release/history/editions.ts"
+import { type EditionDocument, editionDocuments } from "../metadata/documents.ts"
 import { RequireSignIn } from "./access/RequireSignIn.ts"
 import { problems } from "./problems/ApiProblem.ts"
 import { RequestValidation } from "./problems/RequestValidation.ts"
+import { DictionaryAnswer, documentOf } from "./schemas/MetadataSchemas.ts"
 import { QueryAnswer, QueryList, QueryPayload, wouldDisclose } from "./schemas/QuerySchemas.ts"
 import { ReleaseFacts, ReleaseWithPages } from "./schemas/ReleaseSchemas.ts"
 import { MovePayload, RequestFacts, RequestFigures } from "./schemas/RequestSchemas.ts"
@@ -92,6 +94,38 @@ export class EditionGroup extends HttpApiGroup.make("editions")
     }).annotate(OpenApi.Summary, "A table of an edition")
   )
   .prefix("/v1/editions") {}
+
+const documentEndpoint = <const Name extends EditionDocument>(name: Name) => {
+  const { path, type, summary } = editionDocuments[name]
+  return HttpApiEndpoint.get(name, `/v1/editions/:series/:version/${path}`, {
+    params: editionParams,
+    success: name === "dictionary" ? DictionaryAnswer : documentOf(type),
+    error: errors
+  }).annotate(OpenApi.Summary, summary)
+}
+
+type DocumentEndpoint = { [Name in EditionDocument]: ReturnType<typeof documentEndpoint<Name>> }[EditionDocument]
+
+const documentEndpoints = (Object.keys(editionDocuments) as ReadonlyArray<EditionDocument>).map((name) =>
+  documentEndpoint(name)
+) as unknown as readonly [DocumentEndpoint, ...Array<DocumentEndpoint>]
+
+/** Documents that describe the editions and their tables, for catalogues and programs. */
+export class MetadataGroup extends HttpApiGroup.make("metadata").add(
+  HttpApiEndpoint.get("catalogue", "/v1/dcat.jsonld", {
+    success: documentOf(editionDocuments.dcat.type),
+    error: errors
+  }).annotate(OpenApi.Summary, "All editions in DCAT-AP, as JSON-LD"),
+  HttpApiEndpoint.get("catalogueTurtle", "/v1/dcat.ttl", {
+    success: documentOf(editionDocuments.dcatTurtle.type),
+    error: errors
+  }).annotate(OpenApi.Summary, "All editions in DCAT-AP, as Turtle"),
+  HttpApiEndpoint.get("dictionaryOfAll", "/v1/dictionary", { success: DictionaryAnswer, error: errors }).annotate(
+    OpenApi.Summary,
+    "The data dictionary: every table and column, the four states, and the terms of use"
+  ),
+  ...documentEndpoints
+) {}
 
 /** Releases that are no edition: answers to requests, figures with noise, parts of the tables. */
 export class AnswerGroup extends HttpApiGroup.make("answers").add(
@@ -219,6 +253,7 @@ export class Api extends HttpApi.make("corridor")
   .add(ReleaseGroup)
   .add(EditionGroup)
   .add(AnswerGroup)
+  .add(MetadataGroup)
   .add(TrendGroup)
   .add(ReferenceGroup)
   .add(QueryGroup)

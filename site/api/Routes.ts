@@ -10,6 +10,8 @@ import { Api } from "./Api.ts"
 import { RequireSignInLayer } from "./access/RequireSignIn.ts"
 import { constant } from "./formats/etag.ts"
 import { apiGuard } from "./guard/apiGuard.ts"
+import { EditionDocuments } from "./handlers/EditionDocuments.ts"
+import { MetadataHandlers } from "./handlers/MetadataHandlers.ts"
 import { QueryHandlers } from "./handlers/QueryHandlers.ts"
 import { ReferenceHandlers } from "./handlers/ReferenceHandlers.ts"
 import { AnswerHandlers, EditionHandlers, ReleaseHandlers } from "./handlers/ReleaseHandlers.ts"
@@ -23,10 +25,11 @@ import { RequestValidationLayer } from "./problems/RequestValidation.ts"
 
 const ApiRoutes = HttpApiBuilder.layer(Api).pipe(
   Layer.provide([SubjectHandlers, ReleaseHandlers, EditionHandlers, AnswerHandlers]),
+  Layer.provide([MetadataHandlers]),
   Layer.provide([TrendHandlers, ReferenceHandlers, QueryHandlers, RequestHandlers]),
   Layer.provide([RequestValidationLayer, RequireSignInLayer]),
   Layer.provide([Queries.layer, Requests.layer]),
-  Layer.provide(TableResponses.layer),
+  Layer.provide([TableResponses.layer, EditionDocuments.layer]),
   Layer.provide(Published.layer)
 )
 

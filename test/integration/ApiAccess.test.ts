@@ -61,7 +61,8 @@ const ask = async (path: string, token?: string, body?: unknown, more: Record<st
     ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) })
   })
   const text = await answer.text()
-  return { status: answer.status, headers: answer.headers, text, json: text === "" ? undefined : JSON.parse(text) }
+  const isJson = /json/.test(answer.headers.get("content-type") ?? "")
+  return { status: answer.status, headers: answer.headers, text, json: isJson ? JSON.parse(text) : undefined }
 }
 
 /** From its own address, like another client. */

@@ -3,12 +3,13 @@ import { get, type IncomingHttpHeaders } from "node:http"
 import { join } from "node:path"
 import { brotliCompressSync, constants, gzipSync } from "node:zlib"
 import { assert, describe, it } from "@effect/vitest"
-import { Effect } from "effect"
+import { ConfigProvider, Effect } from "effect"
 import { servePage } from "../../infra/cli/ServePage.ts"
 import { migrate } from "../../infra/migrations/Migrate.ts"
 import { freePort } from "../../infra/process/FreePort.ts"
 import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { releaseDemonstration } from "../../release/publisher/demonstrationRelease.ts"
+import { editionDocuments } from "../../site/metadata/documents.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
 import { temporaryFolder } from "./TestStack.ts"
 
@@ -35,8 +36,23 @@ const paths = [
   "/v1/releases/1/tables/flows?format=csv",
   "/v1/trends?table=flows&origin=UKR&destination=RUS",
   "/v1/trends?table=flows&origin=BLR&destination=POL",
-  "/v1/vintages"
+  "/v1/vintages",
+  "/v1/dcat.jsonld",
+  "/v1/dcat.ttl",
+  "/v1/dictionary",
+  ...Object.values(editionDocuments).map(({ path }) => `/v1/editions/main/latest/${path}`),
+  "/sitemap.xml",
+  "/robots.txt",
+  "/dictionary",
+  "/"
 ]
+
+/** Both stores are served as the same site, on ports of their own. */
+const oneAddress = ConfigProvider.layer(
+  ConfigProvider.fromEnv({
+    env: { ...process.env, CORRIDOR_URL: "https://data.example.org" } as Record<string, string>
+  })
+)
 
 /** As the server compresses; both are the same bytes for the same bytes. */
 const codings: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
@@ -111,7 +127,7 @@ const answersOf = (hidden: ReadonlyArray<RouteRow>) =>
         assert.isAbove(coded, tables.length)
         return found
       })
-    }).pipe(Effect.provide(EmbeddedWarehouse.layer(join(folder, "store"))))
+    }).pipe(Effect.provide([EmbeddedWarehouse.layer(join(folder, "store")), oneAddress]))
   }).pipe(Effect.scoped)
 
 describe("hidden values", () => {

@@ -20,6 +20,7 @@ import { auditChoices } from "../../release/protection/protectChoices.ts"
 import * as Releases from "../../release/publisher/Releases.ts"
 import { fileFormats, fileNameOf, tableFile } from "../../release/publisher/tableFiles.ts"
 import { vintagesIn } from "../../release/vintage/Vintages.ts"
+import { editionDocuments } from "../../site/metadata/documents.ts"
 import { chromiumPath } from "../browser/ensureChromium.ts"
 import { drawn, launch, views } from "../browser/explorerVisit.ts"
 import { canaries, type ExplorerRig, startExplorer } from "../fixtures/explorerRig.ts"
@@ -168,6 +169,9 @@ beforeAll(async () => {
       await fetchAll(`/v1/flows?origin=${origin}&destination=${destination}&size=1`, { "if-none-match": etag })
     }
   for (const path of ["/openapi.json", "/v1/codelists", "/v1/vintages", "/v1/problems"]) await fetchAll(path)
+  for (const path of ["/v1/dcat.jsonld", "/v1/dcat.ttl", "/v1/dictionary", "/sitemap.xml", "/robots.txt"])
+    await fetchAll(path)
+  for (const { path } of Object.values(editionDocuments)) await fetchAll(`/v1/editions/main/latest/${path}`)
   const wrong = [
     "/v1/flows?origin=7331",
     "/v1/flows?page=7331",

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto"
-import type { Format } from "./negotiate.ts"
+import type { Format } from "../../metadata/formats.ts"
 
 /** An encoded page of a table. */
 export interface CachedResponse {

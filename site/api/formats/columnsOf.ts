@@ -1,5 +1,5 @@
-import { boundColumns } from "../../../release/history/Bounds.ts"
-import { hxlTag } from "../../../release/published/hxlTags.ts"
+import type { PublishedTable } from "../../../release/published/PublishedTable.ts"
+import { type ColumnRole, tableColumns } from "../../metadata/tableColumns.ts"
 import type { TablePage } from "../tables/TablePage.ts"
 
 export type FlatColumn = { readonly name: string; readonly hxl: string } & (
@@ -11,40 +11,35 @@ export type FlatColumn = { readonly name: string; readonly hxl: string } & (
 
 const numberOrNull = (number = Number.NaN) => (Number.isNaN(number) ? null : number)
 
+/** Returns the value of a cell in each column that is not a dimension. */
+const readers: Readonly<
+  Record<Exclude<ColumnRole, "dimension">, (page: TablePage, name: string, place: number) => unknown>
+> = {
+  state: ({ table }, _, place) => table.states[place],
+  figure: ({ table }, _, place) => (table.states[place] === "published" ? table.figures[place] : null),
+  bound: ({ table }, name, place) => numberOrNull(table.bounds[name as keyof PublishedTable["bounds"]][place]),
+  asOf: ({ table }, _, place) => (table.states[place] === "published" ? table.asOf[place] : null),
+  release: ({ release }) => release.release,
+  invented: ({ release }) => release.invented
+}
+
 /**
- * Returns the columns of a page of a table: its dimensions, `state`, the figure, `low` and `high` (bounds of a suppressed count),
- * `as_of` (the release that first published the figure), `release` and `invented`.
- *
- * Years are numbers if every label is a single year. The figure and `as_of` are null unless the cell is published; the bounds are
- * null unless it is suppressed.
+ * Returns the columns of a page of a table (`tableColumns`) with their values. Years are numbers if every label is a single year. The figure
+ * and `as_of` are null unless the cell is published; the bounds are null unless it is suppressed.
  */
-export const columnsOf = ({ release, table, places }: TablePage): ReadonlyArray<FlatColumn> => {
-  const isPublished = (place: number) => table.states[place] === "published"
-  const columns: ReadonlyArray<Omit<FlatColumn, "hxl">> = [
-    ...table.columns.map(({ name, values, cells, isYears }) => {
-      const labels = places.map((place) => values[cells[place] as number] as string)
-      return isYears
-        ? { name, type: "number" as const, values: labels.map(Number) }
-        : { name, type: "text" as const, values: labels }
-    }),
-    { name: "state", type: "text", values: places.map((place) => table.states[place] as string) },
-    {
-      name: table.figure,
-      type: "number",
-      values: places.map((place) => (isPublished(place) ? (table.figures[place] as number) : null))
-    },
-    ...boundColumns.map((name) => ({
-      name,
-      type: "number" as const,
-      values: places.map((place) => numberOrNull(table.bounds[name][place]))
-    })),
-    {
-      name: "as_of",
-      type: "number",
-      values: places.map((place) => (isPublished(place) ? (table.asOf[place] as number) : null))
-    },
-    { name: "release", type: "number", values: places.map(() => release.release) },
-    { name: "invented", type: "boolean", values: places.map(() => release.invented) }
-  ]
-  return columns.map((column) => ({ ...column, hxl: hxlTag(column.name) }) as FlatColumn)
+export const columnsOf = (page: TablePage): ReadonlyArray<FlatColumn> => {
+  const { table, places } = page
+  const dimensions = new Map(table.columns.map((column) => [column.name, column]))
+  const facts = { ...table, dimensions: [...dimensions.keys()] }
+  return tableColumns(facts, (name) => dimensions.get(name)?.isYears ?? false).map(({ name, role, type, hxl }) => {
+    const labels = dimensions.get(name)
+    const values =
+      role === "dimension"
+        ? places.map((place) => {
+            const label = labels?.values[labels.cells[place] as number] ?? ""
+            return type === "number" ? Number(label) : label
+          })
+        : places.map((place) => readers[role](page, name, place))
+    return { name, type, hxl, values } as FlatColumn
+  })
 }

@@ -1,6 +1,6 @@
+import type { Format } from "../../metadata/formats.ts"
 import { factsOf, nextAddress, pageJson, type TablePage } from "../tables/TablePage.ts"
 import { columnsOf } from "./columnsOf.ts"
-import type { Format } from "./negotiate.ts"
 import { type CachedResponse, etagOf } from "./ResponseCache.ts"
 import { toArrow } from "./toArrow.ts"
 import { toCsv } from "./toCsv.ts"

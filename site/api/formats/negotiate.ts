@@ -1,13 +1,4 @@
-export const mediaTypes = {
-  json: "application/json",
-  csv: "text/csv; charset=utf-8",
-  arrow: "application/vnd.apache.arrow.file",
-  parquet: "application/vnd.apache.parquet"
-} as const
-export type Format = keyof typeof mediaTypes
-export const formats = Object.keys(mediaTypes) as ReadonlyArray<Format>
-
-const bare = (format: Format) => mediaTypes[format].split(";")[0] as string
+import { bareMediaType as bare, type Format, formats } from "../../metadata/formats.ts"
 
 /** How specifically a media range names a format: 3 exactly, 2 by type, 1 by a wildcard, 0 not at all. */
 const exactness = (range: string, format: Format): number => {

@@ -9,6 +9,7 @@ import {
   HttpServerResponse
 } from "effect/http"
 import { RateLimiter } from "effect/persistence"
+import { dictionaryJsonPath } from "../../metadata/EditionDescription.ts"
 import { makeContentEncoder } from "../formats/contentCoding.ts"
 import { type ApiProblemCode, apiProblem } from "../problems/ApiProblem.ts"
 import { allowedMethods } from "./allowedMethods.ts"
@@ -19,6 +20,9 @@ const headers = {
   "referrer-policy": "no-referrer",
   "x-content-type-options": "nosniff"
 }
+
+/** Every response leads to the data dictionary (RFC 8288). */
+const describedBy = `<${dictionaryJsonPath}>; rel="describedby"; type="application/json"`
 
 const maxBytes = 64 * 1024
 
@@ -104,7 +108,8 @@ export const apiGuard = HttpRouter.middleware(
               : Effect.map(HttpServerRespondable.toResponse(error), asProblem)
           })
         )
-        const guarded = HttpServerResponse.setHeaders(asProblem(response), commonHeaders)
+        const link = [response.headers["link"], describedBy].filter((one) => one !== undefined).join(", ")
+        const guarded = HttpServerResponse.setHeaders(asProblem(response), { ...commonHeaders, link })
         return response.headers["cache-control"] === undefined
           ? HttpServerResponse.setHeader(guarded, "cache-control", "no-store")
           : yield* encode(guarded, request.headers)

@@ -4,12 +4,12 @@ import { HttpApiBuilder } from "effect/http-api"
 import { CurrentPrincipal } from "../../../ports/identity/SignedIn.ts"
 import { toChoice } from "../../../release/catalogue/TableChoice.ts"
 import { type Answer, Queries } from "../../../release/queries/Queries.ts"
+import { noteOf } from "../../metadata/notes.ts"
 import { Api } from "../Api.ts"
 import { requireScope } from "../access/RequireSignIn.ts"
 import { apiProblem, problemBody } from "../problems/ApiProblem.ts"
 import { databaseDown } from "../problems/databaseDown.ts"
 import { WouldDisclose } from "../schemas/QuerySchemas.ts"
-import { noteOf } from "../tables/TablePage.ts"
 import { choiceBody } from "./choiceBody.ts"
 
 /** The response body of an answer. */

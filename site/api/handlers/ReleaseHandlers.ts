@@ -2,15 +2,16 @@ import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Published } from "../../../release/published/Published.ts"
 import { tableFacts } from "../../../release/published/PublishedTable.ts"
-import { latestEdition, type PublishedRelease } from "../../../release/published/readPublished.ts"
+import type { PublishedRelease } from "../../../release/published/readPublished.ts"
 import { Api } from "../Api.ts"
 import { jsonWithEtag } from "../formats/etag.ts"
 import { apiProblem } from "../problems/ApiProblem.ts"
 import { databaseDown } from "../problems/databaseDown.ts"
+import { findEdition } from "./EditionDocuments.ts"
 import { TableResponses } from "./TableResponses.ts"
 
 /** Facts about a release and its tables. No cell is read. */
-const factsOf = ({ pages: _, dimensions, ...release }: PublishedRelease) => ({
+const factsOf = ({ pages: _, extents: __, dimensions, ...release }: PublishedRelease) => ({
   ...release,
   edition: release.edition ?? null,
   request: release.request ?? null,
@@ -19,12 +20,6 @@ const factsOf = ({ pages: _, dimensions, ...release }: PublishedRelease) => ({
     return facts
   })
 })
-
-/** Returns the edition of a series with this version, or the latest. */
-const findEdition = (releases: ReadonlyArray<PublishedRelease>, name: string, version: string) =>
-  version === "latest"
-    ? latestEdition(releases, name)
-    : releases.find(({ edition }) => edition?.name === name && edition.version === Number(version))
 
 /** `/v1/editions`: the standing editions of each series. */
 export const EditionHandlers = HttpApiBuilder.group(

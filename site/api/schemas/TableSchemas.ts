@@ -3,7 +3,7 @@ import { Schema } from "effect"
 import { HttpApiSchema } from "effect/http-api"
 import type { Cube } from "../../../release/catalogue/Cube.ts"
 import { cubes, type DimensionName, releaseTables } from "../../../release/catalogue/releaseTables.ts"
-import { formats, mediaTypes } from "../formats/negotiate.ts"
+import { formats, mediaTypes } from "../../metadata/formats.ts"
 
 const optional = (description: string) => Schema.optionalKey(Schema.String.annotate({ description }))
 

@@ -1,9 +1,8 @@
 import { boundColumns } from "../../../release/history/Bounds.ts"
-import { isPrivateMethod, privateMethods } from "../../../release/history/privateMethods.ts"
 import { hxlTag } from "../../../release/published/hxlTags.ts"
 import { type PublishedTable, selectCells } from "../../../release/published/PublishedTable.ts"
 import type { PublishedRelease } from "../../../release/published/readPublished.ts"
-import { estimatesNote, inventedNote, observedNote, privateNote } from "../Notes.ts"
+import { noteOf } from "../../metadata/notes.ts"
 import type { TableSelection } from "./TableSelection.ts"
 import { withUnreported } from "./withUnreported.ts"
 
@@ -30,16 +29,6 @@ export const tablePage = (
   const places = all.slice((selection.page - 1) * selection.size, selection.page * selection.size)
   return { release, table, selection, places, pages }
 }
-
-export const noteOf = (invented: boolean, method = "") =>
-  [
-    ...(invented ? [inventedNote] : []),
-    ...(isPrivateMethod(method)
-      ? [privateNote, ...(method === privateMethods.estimates ? [estimatesNote] : [])]
-      : invented
-        ? []
-        : [observedNote])
-  ].join(" ")
 
 /** The facts about the release and table that accompany the cells in every format. */
 export const factsOf = ({ release, table }: Pick<TablePage, "release" | "table">) => ({

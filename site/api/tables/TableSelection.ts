@@ -1,6 +1,7 @@
 import { totalLabel } from "../../../release/catalogue/dimensionLabels.ts"
 import type { DimensionColumn, PublishedTable } from "../../../release/published/PublishedTable.ts"
 import { countryByAlpha3 } from "../../../schemas/Places.ts"
+import { maxPageSize } from "../../metadata/formats.ts"
 import type { ProblemPart } from "../problems/ApiProblem.ts"
 
 /**
@@ -26,7 +27,6 @@ export interface SelectionProblem {
 
 /** Cells per page by default: in files, enough for most whole tables. */
 export const defaultPageSize = { json: 1_000, file: 100_000 } as const
-export const maxPageSize = { json: 10_000, file: 100_000 } as const
 
 /** Parameters of every table, in addition to its dimensions. */
 export const commonParameters = ["from", "to", "page", "size", "format", "hxl"] as const

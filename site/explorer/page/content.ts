@@ -78,6 +78,7 @@ export const contentOf = (
       "ul",
       {},
       h("li", {}, h("a", { href: `/plain?lang=${page.state.language}` }, t("plain"))),
+      h("li", {}, h("a", { href: `/dictionary?lang=${page.state.language}` }, t("dictionary"))),
       h("li", {}, h("a", { href: "/notebooks/" }, t("notebooks"))),
       h("li", {}, h("a", { href: "/openapi.json" }, t("api")))
     )

@@ -2,6 +2,7 @@ import type { Asset } from "@corridor/page/Asset"
 import { escapeHtml } from "@corridor/page/escapeHtml"
 import { translator } from "@corridor/page/translator"
 import { type Language, languageNames, languages } from "../../../schemas/Languages.ts"
+import { dictionaryPath } from "../../metadata/EditionDescription.ts"
 import { catalogues } from "../words/catalogues.ts"
 
 interface PageTop {
@@ -27,8 +28,9 @@ export const pageTop = (language: Language, { path, title, style }: PageTop): st
 <title>${title} – ${t("title")}</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/explorer/${style.name}">
+<link rel="describedby" href="${dictionaryPath}?lang=${language}">
 </head>
 <body>
-<header><p class="name"><strong>${t("title")}</strong> <span>${t("subtitle")}</span></p><nav aria-label="${t("language")}">${links}</nav></header>
+<header><p class="name"><strong>${t("title")}</strong> <span>${t("subtitle")}</span></p><nav aria-label="${t("language")}">${links}</nav><p><a href="${dictionaryPath}?lang=${language}">${t("dictionary")}</a></p></header>
 <main>`
 }

@@ -2,6 +2,7 @@ import type { Asset } from "@corridor/page/Asset"
 import { escapeHtml } from "@corridor/page/escapeHtml"
 import { translator } from "@corridor/page/translator"
 import type { PublishedRelease } from "../../../release/published/readPublished.ts"
+import { dictionaryPath } from "../../metadata/EditionDescription.ts"
 import type { State } from "../state/State.ts"
 import { views } from "../views/views.ts"
 import { catalogues } from "../words/catalogues.ts"
@@ -21,8 +22,13 @@ const preloads = ({ view }: State, release: PublishedRelease | undefined): Reado
   ]
 }
 
-/** Returns the HTML of the page before its script runs, with preloads for the first view. */
-export const shellPage = (state: State, bundle: ExplorerBundle, release: PublishedRelease | undefined): string => {
+/** Returns the HTML of the page before its script runs, with preloads for the first view. `metadata`: what the head says of the data. */
+export const shellPage = (
+  state: State,
+  bundle: ExplorerBundle,
+  release: PublishedRelease | undefined,
+  metadata = ""
+): string => {
   const { language, theme } = state
   const t = translator(language, catalogues[language])
   const view = views.find(({ name }) => name === state.view)
@@ -43,12 +49,14 @@ export const shellPage = (state: State, bundle: ExplorerBundle, release: Publish
 ${preloads(state, release)
   .map((one) => `<link rel="preload" as="fetch" crossorigin href="${escapeHtml(one)}">`)
   .join("\n")}
+<link rel="describedby" href="${dictionaryPath}?lang=${language}">
+${metadata}
 </head>
 <body>
 <div id="explorer"><header><p class="name"><strong>${escapeHtml(t("title"))}</strong> <span>${escapeHtml(t("subtitle"))}</span></p></header>
 <main>${invented ? `<p class="invented" role="note">${escapeHtml(t("invented"))}</p>` : ""}<h1>${escapeHtml(heading)}</h1>
 <p class="lead">${view === undefined ? "" : escapeHtml(t(view.lead))}</p>
-<noscript><p>${escapeHtml(t("noScript"))} <a href="/plain?lang=${language}">${escapeHtml(t("plain"))}</a>.</p></noscript></main></div>
+<noscript><p>${escapeHtml(t("noScript"))} <a href="/plain?lang=${language}">${escapeHtml(t("plain"))}</a>. <a href="${dictionaryPath}?lang=${language}">${escapeHtml(t("dictionary"))}</a>.</p></noscript></main></div>
 <div id="announcement" class="unseen" role="status" aria-live="polite"></div>
 </body>
 </html>

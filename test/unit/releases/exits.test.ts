@@ -94,6 +94,7 @@ const apiGroups: Readonly<Record<string, string>> = {
   "site/api/Api.ts releases": "published",
   "site/api/Api.ts editions": "published",
   "site/api/Api.ts answers": "published",
+  "site/api/Api.ts metadata": "published",
   "site/api/Api.ts trends": "published",
   "site/api/Api.ts reference": "published",
   "site/api/Api.ts queries": "protected",

@@ -1,4 +1,5 @@
 /** Notes that accompany every figure. */
+import { isPrivateMethod, privateMethods } from "../../release/history/privateMethods.ts"
 
 export const inventedNote =
   "Invented data: the figures come from the fictitious records of a demonstration. They describe no real person, case or flow."
@@ -11,3 +12,14 @@ export const estimatesNote =
 
 export const observedNote =
   "Persons known to the reporting partners, not all trafficked persons. A suppressed cell counted at least one person when it was first suppressed, unless it is of a form of exploitation, a risk group or a kind of assistance: these may be zero; low and high are the smallest and largest value that the release allows. A missing cell was not reported, or by too few since an earlier release. A cell with a date (asOf) shows the figure of an earlier release: since then it has changed by too few persons to be disclosed, or not at all."
+
+/** Returns the notes on figures of a method. */
+export const noteOf = (invented: boolean, method = "") =>
+  [
+    ...(invented ? [inventedNote] : []),
+    ...(isPrivateMethod(method)
+      ? [privateNote, ...(method === privateMethods.estimates ? [estimatesNote] : [])]
+      : invented
+        ? []
+        : [observedNote])
+  ].join(" ")

@@ -1,0 +1,125 @@
+import { hash } from "node:crypto"
+import { Context, Effect, Layer } from "effect"
+import { HttpServerRequest, HttpServerResponse } from "effect/http"
+import { Published } from "../../../release/published/Published.ts"
+import { latestEdition, type PublishedRelease } from "../../../release/published/readPublished.ts"
+import { croissantDataset } from "../../metadata/croissant.ts"
+import { dataCiteJson } from "../../metadata/dataCite.ts"
+import { dataPackage } from "../../metadata/dataPackage.ts"
+import { dcatGraph } from "../../metadata/dcat.ts"
+import { dataDictionary } from "../../metadata/dictionary.ts"
+import { type EditionDocument, editionDocuments } from "../../metadata/documents.ts"
+import {
+  describeEdition,
+  type EditionDescription,
+  isEdition,
+  siteDescription
+} from "../../metadata/EditionDescription.ts"
+import { maxPageSize } from "../../metadata/formats.ts"
+import { toJsonLd, toTurtle } from "../../metadata/rdf.ts"
+import { SiteFacts } from "../../metadata/SiteFacts.ts"
+import { schemaOrgDataset } from "../../metadata/schemaOrg.ts"
+import { columnsOf } from "../formats/columnsOf.ts"
+import { withEtag } from "../formats/etag.ts"
+import { toCsv } from "../formats/toCsv.ts"
+import { apiProblem } from "../problems/ApiProblem.ts"
+import { databaseDown } from "../problems/databaseDown.ts"
+import { tablePage } from "../tables/TablePage.ts"
+
+/** Returns an edition of a series by its version, or the latest. */
+export const findEdition = (releases: ReadonlyArray<PublishedRelease>, name: string, version: string) =>
+  version === "latest"
+    ? latestEdition(releases, name)
+    : releases.find(({ edition }) => edition?.name === name && edition.version === Number(version))
+
+const respond = Effect.fn("EditionDocuments.respond")(function* (text: string, contentType: string) {
+  const request = yield* HttpServerRequest.HttpServerRequest
+  return withEtag(request, HttpServerResponse.uint8Array(new TextEncoder().encode(text), { contentType }))
+})
+
+const make = Effect.gen(function* () {
+  const published = yield* Published
+  const site = yield* SiteFacts
+  const describe = (release: Parameters<typeof describeEdition>[0], releases: ReadonlyArray<PublishedRelease>) =>
+    describeEdition(release, releases).pipe(Effect.provideService(SiteFacts, site))
+  const releases = published.releases.pipe(Effect.mapError(databaseDown))
+
+  /** Hashes of the CSV files of tables, by release and name. Figures of a release never change. */
+  const hashes = new Map<string, ReadonlyArray<string>>()
+
+  const hashesOf = Effect.fn("EditionDocuments.hashes")(function* (release: PublishedRelease, name: string) {
+    const key = `${release.release}/${name}`
+    const known = hashes.get(key)
+    if (known !== undefined) return known
+    const table = yield* published.tableOf(release, name).pipe(Effect.mapError(databaseDown))
+    if (table === undefined) return []
+    const found: Array<string> = []
+    for (let page = 1; ; page++) {
+      const selection = { labels: new Map(), page, size: maxPageSize.file, hxl: false, canonical: "" }
+      const own = tablePage(release, table, selection)
+      if (own === undefined) break
+      found.push(hash("sha256", toCsv(columnsOf(own), false)))
+      // Encoding a large table takes long, and other requests must not wait for it.
+      yield* Effect.yieldNow
+    }
+    hashes.set(key, found)
+    return found
+  })
+
+  const textOf = Effect.fn("EditionDocuments.text")(function* (
+    document: EditionDocument,
+    release: PublishedRelease,
+    edition: EditionDescription
+  ) {
+    switch (document) {
+      case "dcat":
+        return JSON.stringify(toJsonLd(dcatGraph(edition, [edition])))
+      case "dcatTurtle":
+        return toTurtle(dcatGraph(edition, [edition]))
+      case "schemaOrg":
+        return JSON.stringify(schemaOrgDataset(edition))
+      case "croissant": {
+        const byTable = new Map<string, ReadonlyArray<string>>()
+        for (const { name } of edition.tables) byTable.set(name, yield* hashesOf(release, name))
+        return JSON.stringify(croissantDataset(edition, (table, page) => byTable.get(table)?.[page] ?? ""))
+      }
+      case "dataPackage":
+        return JSON.stringify(dataPackage(edition))
+      case "dataCite":
+        return JSON.stringify(dataCiteJson(edition))
+      case "dictionary":
+        return JSON.stringify(dataDictionary(edition.tables))
+    }
+  })
+
+  /** Responds with a document of an edition. */
+  const answer = Effect.fn("EditionDocuments.answer")(function* (
+    document: EditionDocument,
+    { series, version }: { readonly series: string; readonly version: string }
+  ) {
+    const all = yield* releases
+    const release = findEdition(all, series, version)
+    if (release === undefined || !isEdition(release)) return yield* apiProblem("request-not-found")
+    const edition = yield* describe(release, all)
+    return yield* respond(yield* textOf(document, release, edition), editionDocuments[document].type)
+  })
+
+  /** Responds with the catalogue of all editions. */
+  const catalogue = Effect.fn("EditionDocuments.catalogue")(function* (document: "dcat" | "dcatTurtle") {
+    const all = yield* releases
+    const editions = yield* Effect.forEach(all.filter(isEdition), (release) => describe(release, all))
+    const facts = yield* siteDescription.pipe(Effect.provideService(SiteFacts, site))
+    const graph = dcatGraph(facts, editions)
+    const text = document === "dcat" ? JSON.stringify(toJsonLd(graph)) : toTurtle(graph)
+    return yield* respond(text, editionDocuments[document].type)
+  })
+
+  return { answer, catalogue }
+})
+
+/** Metadata documents of editions, in the vocabularies that catalogues and programs read. */
+export class EditionDocuments extends Context.Service<EditionDocuments, Effect.Success<typeof make>>()(
+  "corridor/site/api/EditionDocuments"
+) {
+  static readonly layer = Layer.effect(EditionDocuments, make)
+}

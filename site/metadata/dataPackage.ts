@@ -1,0 +1,55 @@
+/** Frictionless Data Package 2.0 with a table schema per table (https://datapackage.org/standard/data-package/). */
+import { dictionaryPath, type EditionDescription, type TableDescription } from "./EditionDescription.ts"
+import { bareMediaType } from "./formats.ts"
+import type { TableColumn } from "./tableColumns.ts"
+
+const fieldTypes: Readonly<Record<TableColumn["type"], string>> = {
+  text: "string",
+  number: "integer",
+  boolean: "boolean"
+}
+
+const field = ({ name, type, meaning, required, values }: TableColumn) => ({
+  name,
+  type: fieldTypes[type],
+  description: meaning,
+  constraints: { required, ...(values === undefined ? {} : { enum: values }) }
+})
+
+/** Names have lower-case letters, digits, `.`, `_` and `-`. */
+const resource = (table: TableDescription) => ({
+  name: table.name,
+  title: table.title,
+  description: `What is counted: ${table.unit}. A figure without a value is withheld or was not reported: the column state says which. It is not 0.`,
+  path: table.files.csv.length === 1 ? table.files.csv[0] : table.files.csv,
+  type: "table",
+  scheme: new URL(table.address).protocol.slice(0, -1),
+  format: "csv",
+  mediatype: bareMediaType("csv"),
+  encoding: "utf-8",
+  schema: {
+    fields: table.columns.map(field),
+    primaryKey: table.dimensions,
+    missingValues: [""]
+  }
+})
+
+/** Returns the edition as a data package of its tables as CSV. */
+export const dataPackage = (edition: EditionDescription) => ({
+  $schema: "https://datapackage.org/profiles/2.0/datapackage.json",
+  name: `corridor-${edition.series}-${edition.version}`,
+  id: edition.identifier,
+  title: edition.title,
+  description: edition.description,
+  version: String(edition.version),
+  created: edition.issued,
+  homepage: edition.page,
+  keywords: edition.keywords,
+  licenses: [{ path: edition.licence, title: "Licence of the data" }],
+  contributors: [
+    { title: edition.publisher, roles: ["publisher"] },
+    ...edition.contributors.map((title) => ({ title, roles: ["contributor"] }))
+  ],
+  termsOfUse: new URL(`${dictionaryPath}#terms`, edition.site).href,
+  resources: edition.tables.map(resource)
+})

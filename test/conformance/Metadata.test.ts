@@ -1,0 +1,67 @@
+/** Libraries without knowledge of Corridor read the metadata of an edition, and every table through it: each cell equals the API's. */
+import { spawn } from "node:child_process"
+import { join } from "node:path"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { pythonOf } from "../fixtures/ensurePython.ts"
+import { type ExplorerRig, startExplorer } from "../fixtures/explorerRig.ts"
+
+const python = pythonOf("metadata-python")
+const folder = join(import.meta.dirname, "metadata")
+
+let rig: ExplorerRig
+let cells: Readonly<Record<string, number>>
+
+beforeAll(async () => {
+  if (python === undefined) return
+  rig = await startExplorer()
+  const edition = (await (await fetch(`${rig.address}v1/editions/main/latest`)).json()) as {
+    tables: ReadonlyArray<{ name: string }>
+  }
+  cells = Object.fromEntries(
+    await Promise.all(
+      edition.tables.map(async ({ name }) => {
+        const table = await fetch(`${rig.address}v1/editions/main/latest/tables/${name}?size=10000`)
+        return [name, ((await table.json()) as { cells: ReadonlyArray<unknown> }).cells.length] as const
+      })
+    )
+  )
+}, 240_000)
+afterAll(() => rig?.close())
+
+/** Runs a check of `check.py`. */
+const run = (check: string, ...files: ReadonlyArray<string>) =>
+  new Promise<{ problems: ReadonlyArray<string>; cells: Record<string, number> }>((resolve, reject) => {
+    const child = spawn(
+      python as string,
+      [join(folder, "check.py"), rig.address, check, ...files.map((file) => join(folder, file))],
+      { env: { ...process.env, NO_PROXY: "127.0.0.1", no_proxy: "127.0.0.1" } }
+    )
+    let [out, err] = ["", ""]
+    child.stdout.on("data", (part) => (out += part))
+    child.stderr.on("data", (part) => (err += part))
+    child.on("close", (code) => (code === 0 ? resolve(JSON.parse(out)) : reject(new Error(err.slice(-2_000)))))
+  })
+
+describe.skipIf(python === undefined)(
+  "the metadata of an edition",
+  { meta: { needs: "the Python packages of test/fixtures/metadata-requirements.txt" }, timeout: 240_000 },
+  () => {
+    it("is a Croissant data set, and its record sets are the API's cells (mlcroissant)", async () => {
+      assert.deepStrictEqual(await run("croissant"), { problems: [], cells })
+    })
+
+    it("is a Frictionless data package, and its resources are the API's cells (frictionless)", async () => {
+      assert.deepStrictEqual(await run("frictionless"), { problems: [], cells })
+    })
+
+    it("is DCAT-AP, the same in JSON-LD and Turtle (pyshacl, rdflib)", async () => {
+      const { problems, cells: triples } = await run("dcat", "dcat-ap.ttl")
+      assert.deepStrictEqual(problems, [])
+      assert.isAbove(triples["dcat"] as number, 40 * Object.keys(cells).length)
+    })
+
+    it("is DataCite's JSON (datacite)", async () => {
+      assert.deepStrictEqual((await run("datacite")).problems, [])
+    })
+  }
+)

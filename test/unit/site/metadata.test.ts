@@ -1,0 +1,158 @@
+import { Effect } from "effect"
+import { assert, describe, it } from "vitest"
+import type { PublishedRelease } from "../../../release/published/readPublished.ts"
+import { croissantDataset } from "../../../site/metadata/croissant.ts"
+import { dataCiteJson } from "../../../site/metadata/dataCite.ts"
+import { dataPackage } from "../../../site/metadata/dataPackage.ts"
+import { dcatGraph } from "../../../site/metadata/dcat.ts"
+import { dataDictionary } from "../../../site/metadata/dictionary.ts"
+import { describeEdition, isEdition } from "../../../site/metadata/EditionDescription.ts"
+import { toJsonLd, toTurtle } from "../../../site/metadata/rdf.ts"
+import { SiteFacts } from "../../../site/metadata/SiteFacts.ts"
+import { jsonLdScript, schemaOrgDataset } from "../../../site/metadata/schemaOrg.ts"
+import { sitemapXml } from "../../../site/metadata/sitemap.ts"
+
+const release = (number: number, change: Partial<PublishedRelease> = {}): PublishedRelease => ({
+  release: number,
+  state: "published",
+  vintage: { number, hash: "0".repeat(64), frozenAt: "2026-01-01T00:00:00Z" },
+  profile: "standard",
+  method: "suppression",
+  invented: false,
+  edition: { name: "main", version: number, reason: "", latest: false },
+  request: undefined,
+  publishedAt: `2026-0${number}-01T12:00:00Z`,
+  tables: ["flows"],
+  dimensions: new Map([["flows", ["origin", "destination", "year"]]]),
+  extents: new Map([
+    [
+      "flows",
+      {
+        dimensions: ["origin", "destination", "year"],
+        cellsByState: { published: 250_000, suppressed: 1 },
+        firstYear: 2003,
+        lastYear: 2008,
+        isYears: true
+      }
+    ]
+  ]),
+  citation: `Release ${number}`,
+  pages: {},
+  reporting: [],
+  incomplete: [],
+  ...change
+})
+
+const site = {
+  address: new URL("https://data.example.org"),
+  publisher: 'The "Publisher" </script>',
+  licence: "https://creativecommons.org/licenses/by/4.0/",
+  identifierPrefix: undefined as string | undefined,
+  contributors: [] as ReadonlyArray<string>
+}
+
+const describeOne = (index: number, releases: ReadonlyArray<PublishedRelease>, facts = site) => {
+  const one = releases[index]
+  if (one === undefined || !isEdition(one)) throw new Error("no edition")
+  return Effect.runSync(describeEdition(one, releases).pipe(Effect.provideService(SiteFacts, facts)))
+}
+
+const three = [
+  release(1),
+  release(2, { state: "retracted" }),
+  release(3, { edition: { name: "main", version: 3, reason: "No victims.", latest: true } })
+]
+
+/** Every document of an edition, as one text. */
+const everything = (edition: ReturnType<typeof describeOne>) => {
+  const graph = dcatGraph(edition, [edition])
+  return [
+    JSON.stringify(toJsonLd(graph)),
+    toTurtle(graph),
+    JSON.stringify(schemaOrgDataset(edition)),
+    JSON.stringify(croissantDataset(edition, () => "hash")),
+    JSON.stringify(dataPackage(edition)),
+    JSON.stringify(dataCiteJson(edition))
+  ]
+}
+
+describe("the metadata of an edition", () => {
+  it("has a permanent identifier: its address, or the operator's prefix, series and version", () => {
+    assert.strictEqual(describeOne(0, three).identifier, "https://data.example.org/v1/editions/main/1")
+    const urn = describeOne(0, three, { ...site, identifierPrefix: "urn:example:corridor:" })
+    assert.strictEqual(urn.identifier, "urn:example:corridor:main/1")
+    for (const text of everything(urn)) assert.include(text, "urn:example:corridor:main/1")
+    assert.deepInclude(dataCiteJson(urn).alternateIdentifiers[0], { alternateIdentifierType: "URN" })
+    // The same release at another version would be another edition.
+    assert.notStrictEqual(describeOne(2, three).identifier, describeOne(1, three).identifier)
+  })
+
+  it("names the partners that agreed, and nobody by default", () => {
+    for (const text of everything(describeOne(0, three)))
+      assert.notMatch(text, /DataCollector|dct:contributor"|"contributor"/)
+    const named = describeOne(0, three, { ...site, contributors: ["Northern Shelter", 'Łódź "Home"'] })
+    for (const text of everything(named)) {
+      assert.include(text, "Northern Shelter")
+      assert.include(text, 'Łódź \\"Home\\"')
+    }
+  })
+
+  it("links the editions before and after it, says why it lacks something, and that it was retracted", () => {
+    const [first, second, third] = [0, 1, 2].map((index) => describeOne(index, three))
+    assert.deepStrictEqual(
+      [first, second, third].map((one) => [one?.before, one?.after]),
+      [
+        [undefined, "https://data.example.org/v1/editions/main/2"],
+        ["https://data.example.org/v1/editions/main/1", "https://data.example.org/v1/editions/main/3"],
+        ["https://data.example.org/v1/editions/main/2", undefined]
+      ]
+    )
+    if (second === undefined || third === undefined) throw new Error("no edition")
+    const graph = toTurtle(dcatGraph(second, [second]))
+    assert.include(graph, "dataset-status/WITHDRAWN")
+    assert.include(graph, "dct:isReplacedBy <https://data.example.org/v1/editions/main/3>")
+    assert.include(toTurtle(dcatGraph(third, [third])), 'adms:versionNotes "No victims."')
+    assert.strictEqual((schemaOrgDataset(second) as { creativeWorkStatus?: string }).creativeWorkStatus, "Retracted")
+    assert.deepStrictEqual(
+      dataCiteJson(second).relatedIdentifiers.map(({ relationType }) => relationType),
+      ["IsNewVersionOf", "IsPreviousVersionOf"]
+    )
+    assert.notInclude(sitemapXml("https://data.example.org/", [second]), "release=2")
+    assert.include(sitemapXml("https://data.example.org/", [third]), "https://data.example.org/?release=3")
+  })
+
+  it("lists every page of a table that does not fit on one", () => {
+    const [flows] = describeOne(0, three).tables
+    assert.deepStrictEqual(
+      flows?.files.csv.map((url) => new URL(url).search),
+      ["?format=csv&size=100000", "?format=csv&size=100000&page=2", "?format=csv&size=100000&page=3"]
+    )
+    assert.strictEqual(flows?.files.json.length, 26)
+  })
+
+  it("cannot end the data block that the page has it in", () => {
+    const script = jsonLdScript(schemaOrgDataset(describeOne(0, three)))
+    assert.strictEqual(script.match(/<\/script>/g)?.length, 1)
+    const [, text = ""] = /^<script type="application\/ld\+json">(.*)<\/script>$/.exec(script) ?? []
+    assert.strictEqual(JSON.parse(text).publisher.name, site.publisher)
+  })
+
+  it("escapes what Turtle does not allow", () => {
+    const graph = {
+      prefixes: { ex: "https://example.org/" },
+      nodes: [
+        { id: "https://example.org/a b>", types: ["ex:T"], properties: [["ex:p", { value: 'a "b"\n\\c' }]] as const }
+      ]
+    }
+    assert.include(toTurtle(graph), '<https://example.org/a%20b%3e> a ex:T ;\n  ex:p "a \\"b\\"\\n\\\\c" .')
+  })
+})
+
+describe("the data dictionary", () => {
+  it("says of every column of every table what it means", () => {
+    const { tables } = dataDictionary()
+    assert.isAbove(tables.length, 15)
+    for (const { name, columns } of tables)
+      for (const column of columns) assert.notStrictEqual(column.meaning, "", `${name}.${column.name}`)
+  })
+})
