@@ -1,6 +1,7 @@
 /** `serve [--port N] [--clickhouse]` */
 import { Effect } from "effect"
 import { Command } from "effect/cli"
+import { rebuildWhenWithdrawn } from "../portal/inBackground.ts"
 import { stackSubmissionService } from "../portal/stackSubmissionService.ts"
 import { freePort } from "../process/FreePort.ts"
 import { settings } from "../settings/Settings.ts"
@@ -30,7 +31,8 @@ const pageAndPortal = Effect.fn("serve.pageAndPortal")(function* (data: string, 
     const port = yield* freePort(wanted)
     const url = `http://127.0.0.1:${port}/`
     const portal = `${url}portal`
-    yield* servePageAndPortal(port).pipe(Effect.provide(stackSubmissionService(data, Effect.void)))
+    const after = { onSent: Effect.void, onWithdrawn: yield* rebuildWhenWithdrawn() }
+    yield* servePageAndPortal(port).pipe(Effect.provide(stackSubmissionService(data, after)))
     yield* printResult(json, {
       json: { url, portal },
       lines: [`The explorer and the API are at ${url}, the partners' portal at ${portal}. Press Ctrl-C to stop.`]

@@ -3,7 +3,7 @@ import { Effect, Redacted, Schema } from "effect"
 import { Command, Flag } from "effect/cli"
 import { PartnerId } from "../../ingest/partners/PartnerId.ts"
 import { readSecrets } from "../../ingest/partners/PartnerSecrets.ts"
-import { findCase, withdrawCase } from "../../ingest/pipeline/WithdrawCase.ts"
+import { findCase, referencesOfCase, withdrawCase } from "../../ingest/pipeline/WithdrawCase.ts"
 import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
 import { warehouseOf } from "../stack/Stack.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
@@ -32,18 +32,18 @@ export const withdraw = Command.make(
   },
   Effect.fn("withdraw")(function* ({ data, json, partner, case: given, dryRun, ahead }) {
     const secrets = yield* readSecrets(yield* stackKeysFolder(data), partner)
-    const key = Redacted.value(secrets.key)
     // Other users of this machine can see a case reference on the command line.
     const reference = given === "-" ? yield* readStdin() : given
+    const references = referencesOfCase(Redacted.value(secrets.key), reference)
     const done = yield* Effect.gen(function* () {
-      const found = yield* findCase(partner, key, reference)
+      const found = yield* findCase(partner, references)
       // A withdrawal that was interrupted is completed although its rows are erased.
       if (found.rows === 0 && !found.isWithdrawn && !ahead)
         return yield* new NoRecordMatches({
           message: `No record of ${partner} matches this case reference, and nothing was changed. Check it for typing errors. If records of the case were sent but not loaded, run 'ingest' first. --ahead withdraws the case in advance.`
         })
       if (dryRun) return { ...found, tombstone: undefined, erased: 0 }
-      const result = yield* withdrawCase(partner, key, reference)
+      const result = yield* withdrawCase(partner, references)
       yield* rebuildMarts
       return { ...found, ...result }
     }).pipe(Effect.provide([warehouseOf(data), keysLayer(data)]))

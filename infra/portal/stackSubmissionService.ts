@@ -4,7 +4,7 @@ import { readSecrets } from "../../ingest/partners/PartnerSecrets.ts"
 import { submissionServiceLayer } from "../../ingest/portal/server/submissionServiceLayer.ts"
 import { readMapping, writeMapping } from "../../ingest/submit/node/RememberedMapping.ts"
 import { settings } from "../settings/Settings.ts"
-import { stackKeysFolder } from "../stack/Keys.ts"
+import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
 
 /**
  * The submission service of a stack.
@@ -12,7 +12,10 @@ import { stackKeysFolder } from "../stack/Keys.ts"
  * Records are sent with the partner's own Kafka identity if it is stored with the partner's keys. Otherwise they are sent as the
  * Kafka user of the settings, which needs `portalRights` only.
  */
-export const stackSubmissionService = (data: string, onSent: Effect.Effect<void>) =>
+export const stackSubmissionService = (
+  data: string,
+  { onSent, onWithdrawn }: { readonly onSent: Effect.Effect<void>; readonly onWithdrawn: Effect.Effect<void> }
+) =>
   Layer.unwrap(
     Effect.gen(function* () {
       const { kafka } = yield* settings
@@ -28,7 +31,9 @@ export const stackSubmissionService = (data: string, onSent: Effect.Effect<void>
         },
         readMapping: (partner) => withFiles(readMapping(folder, PartnerId.make(partner))),
         writeMapping: (partner, mapping) => withFiles(writeMapping(folder, PartnerId.make(partner), mapping)),
-        onSent
+        onSent,
+        onWithdrawn,
+        keys: Layer.provide(keysLayer(data), Layer.succeedContext(files))
       })
     })
   )

@@ -1,4 +1,4 @@
-/** Withdrawal by an operator. It works directly on the store, before or after records of the case arrive. */
+/** Withdrawal by an operator or in the portal. It works directly on the store, before or after records of the case arrive. */
 import { Effect } from "effect"
 import { spellingsOf } from "../keys/CaseNumber.ts"
 import { countByTable, eraseByTable, plusErased, totalErased, withdrawnOf } from "../keys/ErasePersons.ts"
@@ -8,19 +8,20 @@ import { rekey } from "../keys/Rekey.ts"
 import { logWithdrawal } from "../keys/WithdrawalLog.ts"
 import { writeTombstones } from "./Tombstones.ts"
 
+/** Returns every reference under which records of a case may have been sent: the number, and its pseudonyms with the partner's key. */
+export const referencesOfCase = (partnerKey: Uint8Array, caseNumber: string): ReadonlyArray<string> => [
+  ...spellingsOf(caseNumber),
+  ...firstPseudonymsOf(partnerKey, caseNumber)
+]
+
 /** Returns every pseudonym that the partner's case can have, and the newest version of the pipeline's key. */
-const personsOf = Effect.fn("WithdrawCase.personsOf")(function* (
-  partner: string,
-  partnerKey: Uint8Array,
-  reference: string
-) {
+const personsOf = Effect.fn("WithdrawCase.personsOf")(function* (partner: string, references: ReadonlyArray<string>) {
   const keys = yield* (yield* KeyStore).keysOf(partner)
   if (keys.length === 0)
     return yield* new KeyStoreError({
       partner,
       message: `The keys of partner ${partner} were shredded, so the records of this case can no longer be found.`
     })
-  const references = [...spellingsOf(reference), ...firstPseudonymsOf(partnerKey, reference)]
   const persons = references.flatMap((known) => pseudonymsOfCase(keys, known))
   return { persons, newest: targetVersion(keys) }
 })
@@ -28,26 +29,23 @@ const personsOf = Effect.fn("WithdrawCase.personsOf")(function* (
 /** Returns the number of the case's rows by table, and whether it was withdrawn before. Changes nothing. */
 export const findCase = Effect.fn("WithdrawCase.findCase")(function* (
   partner: string,
-  partnerKey: Uint8Array,
-  reference: string
+  references: ReadonlyArray<string>
 ) {
-  const { persons } = yield* personsOf(partner, partnerKey, reference)
+  const { persons } = yield* personsOf(partner, references)
   const ids = new Set(persons.map(({ person }) => person))
   const tables = yield* countByTable(partner, ids)
   return { tables, rows: totalErased(tables), isWithdrawn: (yield* withdrawnOf(partner, ids)).size > 0 }
 })
 
 /**
- * Withdraws the partner's case `reference` under every pseudonym that it can have: with and without the partner's first pseudonym, and
- * under each version of the pipeline's key. First it is recorded in the withdrawal log, then in the store, then rows are erased. After a
+ * Withdraws the partner's case, given every reference that it may have, under each version of the pipeline's key. First it is recorded in the withdrawal log, then in the store, then rows are erased. After a
  * failure at any point, running it again completes it.
  */
 export const withdrawCase = Effect.fn("WithdrawCase.withdrawCase")(function* (
   partner: string,
-  partnerKey: Uint8Array,
-  reference: string
+  references: ReadonlyArray<string>
 ) {
-  const { persons, newest } = yield* personsOf(partner, partnerKey, reference)
+  const { persons, newest } = yield* personsOf(partner, references)
   const tombstone = yield* logWithdrawal(partner, persons)
   // Only under the newest version. Rows of older versions are left for a rotation to reach, which erases withdrawn persons itself.
   yield* writeTombstones(

@@ -12,7 +12,7 @@ import { shredKeys } from "../../ingest/keys/ShredKeys.ts"
 import { noteWithdrawals, tombstoneId, WithdrawalLog } from "../../ingest/keys/WithdrawalLog.ts"
 import { makePartnerChangeFeed } from "../../ingest/pipeline/PartnerChangeFeed.ts"
 import { reapplyWithdrawals } from "../../ingest/pipeline/ReapplyWithdrawals.ts"
-import { withdrawCase } from "../../ingest/pipeline/WithdrawCase.ts"
+import { referencesOfCase, withdrawCase } from "../../ingest/pipeline/WithdrawCase.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { printedSeed, seededRandom } from "../fault/SeededRandom.ts"
 import { full, rounds } from "../fixtures/fullRun.ts"
@@ -260,7 +260,7 @@ describe("keys shred", () => {
     assert.deepStrictEqual(await world.run(store.keysOf(partner)), [])
     assert.include((await world.run(Effect.flip(store.create(partner)))).message, "were shredded on")
     assert.include((await world.run(Effect.flip(rotateKeys(partner)))).message, "were shredded")
-    assert.include((await world.run(Effect.flip(withdrawCase(partner, partnerKey, "X")))).message, "were shredded")
+    assert.include((await world.run(Effect.flip(withdraw(partner, "X")))).message, "were shredded")
     assert.notInclude(await world.run(store.partners), partner)
     const [listed] = (await world.run(store.list)).filter((one) => one.partner === partner)
     assert.deepInclude(listed, { versions: [], destroyed: true })
@@ -300,7 +300,7 @@ const assertWithdrawn = async (partner: string, reference: string, rows: Readonl
 }
 
 /** The tombstones of `withdrawCase` have random ids: too large for the ids of known rows, or zero where they hold letters. */
-const withdraw = (partner: string, reference: string) => withdrawCase(partner, partnerKey, reference)
+const withdraw = (partner: string, reference: string) => withdrawCase(partner, referencesOfCase(partnerKey, reference))
 
 describe("withdraw", () => {
   it("after a rotation old and new records leave, whichever form the reference has", async () => {

@@ -6,6 +6,7 @@ import { NotFound, SignedIn } from "../../../ports/identity/SignedIn.ts"
 import { languages } from "../../../schemas/Languages.ts"
 import { recordKinds } from "../../../schemas/RecordSchemas.ts"
 import { maxRecords } from "./limits.ts"
+import { type EnteredKind, enteredKinds } from "./recordKinds.ts"
 
 /** Kafka, the registry or the database is not responding. */
 export class Unavailable extends Schema.TaggedError<Unavailable>()(
@@ -162,13 +163,52 @@ export class HistoryGroup extends HttpApiGroup.make("history")
   .middleware(SignedIn)
   .prefix("/portal/api/history") {}
 
+/** No record matches the case number, which may have a typing error. Nothing was changed. */
+export class NoRecordMatches extends Schema.TaggedError<NoRecordMatches>()(
+  "NoRecordMatches",
+  { message: Schema.String },
+  { httpApiStatus: 409 }
+) {}
+
+const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))
+
+/** Rows of a case, by kind of record; `quarantined` are refused messages. */
+const CaseRows = Schema.Struct(
+  Object.fromEntries([...enteredKinds, "quarantined"].map((kind) => [kind, Count])) as Record<
+    EnteredKind | "quarantined",
+    typeof Count
+  >
+)
+
+/** What a withdrawal erases, or erased. */
+export const WithdrawalAnswer = Schema.Struct({
+  /** Number of rows that matched before the withdrawal. */
+  matched: Count,
+  rows: CaseRows,
+  withdrawnBefore: Schema.Boolean,
+  /** The receipt: the id of the entry in the withdrawal log. Null if nothing was changed. */
+  withdrawal: Schema.NullOr(Schema.String),
+  erased: Count
+})
+export type WithdrawalAnswer = typeof WithdrawalAnswer.Type
+
+/** The case by its first pseudonyms, never its number. */
+export const WithdrawalRequest = Schema.Struct({
+  person: Hash,
+  /** The pseudonyms of other spellings of the number, under which earlier versions of the client sent records. */
+  earlier: Schema.optional(Schema.Array(Hash).check(Schema.isMaxLength(16))),
+  /** Count the records that match, and change nothing. */
+  dryRun: Schema.optional(Schema.Boolean),
+  /** Withdraw the case although no record matches: records that arrive later are refused. */
+  ahead: Schema.optional(Schema.Boolean)
+})
+
 export class WithdrawalGroup extends HttpApiGroup.make("withdrawals")
   .add(
     HttpApiEndpoint.post("send", "/", {
-      /** The first pseudonym of the case, never its number. */
-      payload: Schema.Struct({ person: Hash }),
-      success: Schema.Struct({ sent: Schema.Literal(true) }),
-      error: [...errors]
+      payload: WithdrawalRequest,
+      success: WithdrawalAnswer,
+      error: [...errors, NoRecordMatches]
     })
   )
   .middleware(SignedIn)

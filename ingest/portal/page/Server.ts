@@ -1,4 +1,4 @@
-import type { DirectAnswer, ReceiptAnswer, RevisionAnswer, SessionAnswer } from "../api/PortalApi.ts"
+import type { DirectAnswer, ReceiptAnswer, RevisionAnswer, SessionAnswer, WithdrawalAnswer } from "../api/PortalApi.ts"
 
 export type Session = typeof SessionAnswer.Type
 export type Receipt = ReceiptAnswer
@@ -90,7 +90,10 @@ export class Server {
   history = async (ids: ReadonlyArray<string>) =>
     (await this.json("POST", "history", { ids })) as ReadonlyArray<RevisionAnswer>
 
-  withdraw = async (person: string) => void (await this.json("POST", "withdrawals", { person }))
+  withdraw = async (
+    [person, ...earlier]: ReadonlyArray<string>,
+    how: { readonly dryRun?: boolean; readonly ahead?: boolean }
+  ) => (await this.json("POST", "withdrawals", { person, earlier, ...how })) as WithdrawalAnswer
 
   mapping = () => this.request("GET", "mapping")
 

@@ -140,10 +140,11 @@ export const WithdrawalHandlers = HttpApiBuilder.group(
       send: Effect.fn("Portal.withdraw")(
         function* ({ payload }) {
           const { partner, account } = yield* currentPartner("withdraw")
-          yield* submissions.withdraw(partner, payload.person)
+          const { person, earlier = [], dryRun = false, ahead = false } = payload
+          const answer = yield* submissions.withdraw(partner, [person, ...earlier], { dryRun, ahead })
           // Not even the pseudonym is logged: with the partner's key it would identify the case.
-          yield* logAction({ did: "withdrawal-sent", by: account, partner, about: "" })
-          return { sent: true } as const
+          if (!dryRun) yield* logAction({ did: "withdrawal-sent", by: account, partner, about: "" })
+          return answer
         },
         Effect.provideService(Warehouse, warehouse)
       )

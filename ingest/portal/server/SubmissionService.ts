@@ -1,5 +1,12 @@
 import { Context, type Effect, type Stream } from "effect"
-import type { DirectAnswer, ReceiptAnswer, RevisionAnswer, Unavailable } from "../api/PortalApi.ts"
+import type {
+  DirectAnswer,
+  NoRecordMatches,
+  ReceiptAnswer,
+  RevisionAnswer,
+  Unavailable,
+  WithdrawalAnswer
+} from "../api/PortalApi.ts"
 import type { SubmittedRow } from "./readRows.ts"
 
 /** What a client declares before it sends records. */
@@ -27,8 +34,12 @@ export class SubmissionService extends Context.Service<
     direct(partner: string): Effect.Effect<DirectAnswer, Unavailable>
     /** Revisions of the partner's record with one of the ids. */
     history(partner: string, ids: ReadonlyArray<string>): Effect.Effect<ReadonlyArray<RevisionAnswer>, Unavailable>
-    /** Withdraws a case. `person` is its first pseudonym. */
-    withdraw(partner: string, person: string): Effect.Effect<void, Unavailable>
+    /** Withdraws a case, or counts its records. `persons` are its possible first pseudonyms. */
+    withdraw(
+      partner: string,
+      persons: ReadonlyArray<string>,
+      how: { readonly dryRun: boolean; readonly ahead: boolean }
+    ): Effect.Effect<WithdrawalAnswer, Unavailable | NoRecordMatches>
     /** The stored mapping, as `parseMapping` reads it; null if there is none. */
     mapping(partner: string): Effect.Effect<unknown, Unavailable>
     /** Stores a mapping. Returns the paths of what is not valid; empty if it was stored. */

@@ -3,13 +3,18 @@ import { Effect, Layer, Stream } from "effect"
 import type { EventLog, Identity } from "../../../ports/EventLog.ts"
 import type { SchemaRegistry } from "../../../ports/SchemaRegistry.ts"
 import type { Warehouse } from "../../../ports/Warehouse.ts"
-import { uuidOfHash } from "../../submit/check/PartnerHasher.ts"
+import { recordSchema } from "../../../schemas/RecordSchemas.ts"
+import type { KeyStore } from "../../keys/KeyStore.ts"
+import { quarantineTable } from "../../keys/PersonTables.ts"
+import type { WithdrawalLog } from "../../keys/WithdrawalLog.ts"
+import { findCase, withdrawCase } from "../../pipeline/WithdrawCase.ts"
 import { type Mapping, MappingRefused, parseMapping } from "../../submit/columns/Mapping.ts"
 import * as Receipts from "../../submit/receipts/Receipts.ts"
 import { history } from "../../submit/receipts/Revisions.ts"
 import { sentDirectly } from "../../submit/receipts/SentDirectly.ts"
 import { sendRecords } from "../../submit/send/SendRecords.ts"
-import type { ReceiptAnswer } from "../api/PortalApi.ts"
+import { NoRecordMatches, type ReceiptAnswer, type WithdrawalAnswer } from "../api/PortalApi.ts"
+import { enteredKinds } from "../api/recordKinds.ts"
 import type { SubmittedRow } from "./readRows.ts"
 import { type SubmissionPlan, SubmissionService } from "./SubmissionService.ts"
 import { unavailable } from "./unavailable.ts"
@@ -22,6 +27,10 @@ export interface SubmissionServiceOptions<E> {
   readonly writeMapping: (partner: string, mapping: Mapping) => Effect.Effect<void, E>
   /** Runs when records are in a partner's topic. A stack without a permanent pipeline loads them. */
   readonly onSent: Effect.Effect<void>
+  /** Runs when a case was withdrawn: the marts still contain it. */
+  readonly onWithdrawn: Effect.Effect<void>
+  /** The pipeline's keys and the withdrawal log, to find and erase the records of a case. */
+  readonly keys: Layer.Layer<KeyStore | WithdrawalLog, E>
 }
 
 /** The part of a receipt that the partner sees. */
@@ -57,17 +66,11 @@ const verifyContent = (rows: Stream.Stream<SubmittedRow>, contentHash: string) =
     return Stream.concat(hashed, end)
   })
 
-/** The withdrawal record of a case. Its id depends only on the partner and the case. */
-const withdrawalOf = (partner: string, person: string): SubmittedRow => ({
-  kind: "withdrawal",
-  record: {
-    recordId: uuidOfHash(hash("sha256", `withdrawal\0${partner}\0${person}`)),
-    revision: 0,
-    caseReference: person,
-    requestedOn: null
-  },
-  revisable: false
-})
+/** Numbers of rows by kind of record. Tables are named after the record they hold. */
+const rowsByKind = (tables: Readonly<Record<string, number>>): WithdrawalAnswer["rows"] => {
+  const kinds = enteredKinds.map((kind) => [kind, tables[`corridor_raw.${recordSchema(kind).table}`] ?? 0])
+  return Object.fromEntries([...kinds, ["quarantined", tables[quarantineTable] ?? 0]]) as WithdrawalAnswer["rows"]
+}
 
 /** Sends records as the command line does, and reads their receipts. */
 export const submissionServiceLayer = <E>(options: SubmissionServiceOptions<E>) =>
@@ -107,11 +110,27 @@ export const submissionServiceLayer = <E>(options: SubmissionServiceOptions<E>) 
           ),
         direct: (partner) => sentDirectly(partner).pipe(Effect.mapError(unavailable), Effect.provide(services)),
         history: (partner, ids) => history(partner, ids).pipe(Effect.mapError(unavailable), Effect.provide(services)),
-        withdraw: (partner, person) => {
-          const row = withdrawalOf(partner, person)
-          const contentHash = hash("sha256", `\n${JSON.stringify([row.kind, row.record])}`)
-          return Effect.asVoid(send(partner, { contentHash, records: 1 }, Stream.make(row)))
-        },
+        withdraw: Effect.fn("SubmissionService.withdraw")(function* (partner, persons, { dryRun, ahead }) {
+          const carriedOut = Effect.gen(function* () {
+            const { rows: matched, tables, isWithdrawn } = yield* findCase(partner, persons)
+            const found = { matched, rows: rowsByKind(tables), withdrawnBefore: isWithdrawn }
+            // A withdrawal that was interrupted is completed although its rows are erased.
+            if (dryRun || (matched === 0 && !isWithdrawn && !ahead)) return { ...found, withdrawal: null, erased: 0 }
+            const { tombstone, erased } = yield* withdrawCase(partner, persons)
+            yield* options.onWithdrawn
+            return { ...found, withdrawal: tombstone, erased }
+          })
+          const answer = yield* carriedOut.pipe(
+            Effect.provide(options.keys),
+            Effect.provide(services),
+            Effect.mapError(unavailable)
+          )
+          if (dryRun || answer.withdrawal !== null) return answer
+          return yield* new NoRecordMatches({
+            message:
+              "No record matches this case number, and nothing was changed. Check it for typing errors. Records that were sent a moment ago may not be loaded yet. Set ahead to withdraw the case in advance."
+          })
+        }),
         mapping: (partner) => Effect.mapError(options.readMapping(partner), unavailable),
         saveMapping: (partner, json) =>
           Effect.gen(function* () {

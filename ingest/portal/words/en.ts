@@ -178,7 +178,18 @@ export const en = {
   caseNumberStays: "The number stays in this browser. Only its pseudonym is sent.",
   withdrawAgree: "I have checked the number. Withdraw this case permanently.",
   withdraw: "Withdraw",
-  withdrawDone: "The withdrawal was sent. The records of the case are removed from the tables as soon as it is read.",
+  withdrawFind: "Find the records",
+  withdrawMatches: { one: "{n} stored row matches.", other: "{n} stored rows match." },
+  withdrawnBefore: "The case was withdrawn before.",
+  withdrawNoMatch:
+    "No record matches this case number, and nothing was changed. Check the number for typing errors. Records that were sent a moment ago may not be loaded yet.",
+  withdrawAheadAgree: "I have checked the number. Reject all records of this case that arrive later.",
+  withdrawAhead: "Withdraw in advance",
+  withdrawReceipt: "Withdrawn",
+  withdrawDone: { one: "{n} row was erased.", other: "{n} rows were erased." },
+  withdrawNext:
+    "Later records of the case are rejected. The tables for statistics are now rebuilt without it. Figures already published do not change.",
+  withdrawEntry: "Receipt:",
   withdrawAgreeFirst: "Select the box to confirm.",
   fillIn: "Fill in this field.",
 

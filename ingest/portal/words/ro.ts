@@ -201,7 +201,18 @@ export const ro: Catalogue = {
   caseNumberStays: "Numărul rămâne în browser. Se trimite doar pseudonimul lui.",
   withdrawAgree: "Am verificat numărul. Retrag definitiv acest caz.",
   withdraw: "Retrage",
-  withdrawDone: "Retragerea a fost trimisă. Înregistrările cazului se șterg din tabele imediat ce este procesată.",
+  withdrawFind: "Caută înregistrările",
+  withdrawMatches: { one: "S-a găsit {n} rând.", few: "S-au găsit {n} rânduri.", other: "S-au găsit {n} de rânduri." },
+  withdrawnBefore: "Cazul a fost retras anterior.",
+  withdrawNoMatch:
+    "Nicio înregistrare nu are acest număr de caz și nimic nu s-a schimbat. Verificați dacă numărul este scris corect. Înregistrările trimise cu puțin timp în urmă pot să nu fie încă încărcate.",
+  withdrawAheadAgree: "Am verificat numărul. Resping toate înregistrările acestui caz care sosesc mai târziu.",
+  withdrawAhead: "Retrage în avans",
+  withdrawReceipt: "Retras",
+  withdrawDone: { one: "S-a șters {n} rând.", few: "S-au șters {n} rânduri.", other: "S-au șters {n} de rânduri." },
+  withdrawNext:
+    "Înregistrările ulterioare ale cazului se resping. Tabelele pentru statistici se refac acum fără el. Cifrele deja publicate nu se schimbă.",
+  withdrawEntry: "Recipisa:",
   withdrawAgreeFirst: "Bifați caseta pentru a confirma.",
   fillIn: "Completați acest câmp.",
 

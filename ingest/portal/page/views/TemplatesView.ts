@@ -1,8 +1,8 @@
 import { h, show } from "@corridor/page/browser/dom"
 import { stackingTable } from "@corridor/page/browser/table"
 import { type RecordKind, recordKindLabel } from "../../../../schemas/RecordSchemas.ts"
+import { enteredKinds } from "../../api/recordKinds.ts"
 import type { Portal } from "../Portal.ts"
-import { enteredKinds } from "../recordKinds.ts"
 
 /** Empty files to fill in, by kind of record and format. */
 export const templatesView = (into: HTMLElement, { t, language }: Portal): void => {

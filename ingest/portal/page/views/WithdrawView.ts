@@ -1,11 +1,14 @@
 import { h, show } from "@corridor/page/browser/dom"
-import { checkbox, field, notice, setFieldError } from "@corridor/page/browser/form"
-import { nameOfCase } from "../../../keys/CaseNumber.ts"
+import { button, checkbox, field, notice, setFieldError } from "@corridor/page/browser/form"
+import { recordKindLabel } from "../../../../schemas/RecordSchemas.ts"
+import { namesOfCase } from "../../../keys/CaseNumber.ts"
 import { webCryptoHasher } from "../../../submit/check/PartnerHasher.ts"
+import type { WithdrawalAnswer } from "../../api/PortalApi.ts"
+import { enteredKinds } from "../../api/recordKinds.ts"
 import { type Portal, refusalText } from "../Portal.ts"
 import { keyPanel } from "./keyPanel.ts"
 
-/** Withdraws a case. The browser computes the case's pseudonym and sends nothing else. */
+/** Withdraws a case: first the number of records that match, then the confirmation, then the receipt. Only pseudonyms are sent. */
 export const withdrawView = (into: HTMLElement, portal: Portal): void => {
   const { t } = portal
   const number = h("input", {
@@ -15,28 +18,79 @@ export const withdrawView = (into: HTMLElement, portal: Portal): void => {
     spellcheck: "false",
     maxlength: 128
   })
-  const agree = checkbox(t("withdrawAgree"))
-  const result = h("div")
+  const result = h("div", { "aria-live": "polite" })
 
-  const send = async (key: CryptoKey) => {
-    const [person] = await webCryptoHasher(key).hmacHex([nameOfCase(number.value)])
+  /** The rows of a case by kind of record, without the kinds that have none. */
+  const rowList = ({ rows: { quarantined, ...kinds } }: WithdrawalAnswer) =>
+    h(
+      "ul",
+      {},
+      ...[
+        ...enteredKinds.map((kind) => [recordKindLabel(kind, portal.language), kinds[kind] ?? 0] as const),
+        [t("colQuarantined"), quarantined] as const
+      ].flatMap(([label, count]) => (count === 0 ? [] : [h("li", {}, `${label}: ${count}`)]))
+    )
+
+  const attempt = async (work: () => Promise<void>) => {
     try {
-      await portal.server.withdraw(person as string)
-      number.value = ""
-      agree.input.checked = false
-      show(result, notice("good", t("withdrawDone")))
+      await work()
     } catch (error) {
       show(result, notice("bad", refusalText(portal, error)))
     }
   }
+
+  const withdraw = (persons: ReadonlyArray<string>, ahead: boolean) =>
+    attempt(async () => {
+      const answer = await portal.server.withdraw(persons, { ahead })
+      number.value = ""
+      const receipt = h("code", {}, answer.withdrawal ?? "")
+      const title = h("h2", { tabindex: "-1" }, t("withdrawReceipt"))
+      show(
+        result,
+        title,
+        notice("good", t("withdrawDone", { n: answer.erased })),
+        rowList(answer),
+        h("p", {}, t("withdrawNext")),
+        h("p", {}, t("withdrawEntry"), " ", receipt)
+      )
+      title.focus()
+    })
+
+  const confirm = (persons: ReadonlyArray<string>, found: WithdrawalAnswer) => {
+    const isMatch = found.matched > 0 || found.withdrawnBefore
+    const agree = checkbox(t(isMatch ? "withdrawAgree" : "withdrawAheadAgree"))
+    const warning = h("div")
+    const press = () => {
+      if (agree.input.checked) return void withdraw(persons, !isMatch)
+      show(warning, notice("bad", t("withdrawAgreeFirst")))
+      agree.input.focus()
+    }
+    show(
+      result,
+      notice(
+        isMatch ? "plain" : "bad",
+        isMatch ? t("withdrawMatches", { n: found.matched }) : t("withdrawNoMatch"),
+        found.withdrawnBefore ? ` ${t("withdrawnBefore")}` : ""
+      ),
+      rowList(found),
+      agree.element,
+      warning,
+      button(t(isMatch ? "withdraw" : "withdrawAhead"), press, "main")
+    )
+  }
+
+  const find = (key: CryptoKey) =>
+    attempt(async () => {
+      const persons = await webCryptoHasher(key).hmacHex(namesOfCase(number.value))
+      confirm(persons, await portal.server.withdraw(persons, { dryRun: true }))
+    })
 
   const press = () => {
     const isFilled = number.value.trim() !== ""
     setFieldError(number, isFilled ? undefined : t("fillIn"))
     if (!isFilled) return number.focus()
     if (portal.key === undefined) return show(result, notice("bad", t("keyFirst")))
-    if (!agree.input.checked) return show(result, notice("bad", t("withdrawAgreeFirst")))
-    void send(portal.key)
+    void find(portal.key)
   }
 
   show(
@@ -55,9 +109,8 @@ export const withdrawView = (into: HTMLElement, portal: Portal): void => {
         }
       },
       field(t("caseNumber"), number, t("caseNumberStays")),
-      agree.element,
-      result,
-      h("button", { type: "submit", class: "main" }, t("withdraw"))
-    )
+      h("button", { type: "submit", class: "main" }, t("withdrawFind"))
+    ),
+    result
   )
 }

@@ -1,7 +1,9 @@
 import { type RecordKind, recordKinds, recordSchema } from "../../../schemas/RecordSchemas.ts"
 
+export type EnteredKind = Exclude<RecordKind, "withdrawal">
+
 /** The kinds of records to fill in: all but withdrawals, which have a view of their own. */
-export const enteredKinds: ReadonlyArray<RecordKind> = recordKinds.filter((kind) => kind !== "withdrawal")
+export const enteredKinds: ReadonlyArray<EnteredKind> = recordKinds.filter((kind) => kind !== "withdrawal")
 
 /** Whether records of this kind describe a route, which the form shows on a map. */
 export const hasRoute = (kind: RecordKind): boolean => recordSchema(kind).fields.some(({ type }) => type === "record")
