@@ -199,6 +199,13 @@ for (const { code } of regions) {
     )
 }
 for (const seat of rows(here("seats.csv"))) points[seat.code] = point([Number(seat.longitude), Number(seat.latitude)])
+/** Where a country's people are: the point of the region with the least distance to all others. The middle of Russia's area is in Siberia. */
+const inhabited = (own) => {
+  const distance = ([x, y]) => own.reduce((sum, [ox, oy]) => sum + Math.hypot(ox - x, oy - y), 0)
+  return own.reduce((best, one) => (distance(one) < distance(best) ? one : best))
+}
+for (const [country, own] of Map.groupBy(regions, (row) => row.country))
+  if (own.length > 1) points[country] = inhabited(own.map(({ code }) => points[code]).filter(Boolean))
 const sorted = Object.fromEntries(Object.entries(points).sort(([a], [b]) => (a < b ? -1 : 1)))
 writeFileSync(here("points.json"), `${JSON.stringify(sorted)}\n`)
 const without = [...countries, ...regions].filter(({ code }) => points[code] === undefined).map(({ code }) => code)

@@ -20,7 +20,8 @@ const cellsOf = async (table: string, parameters = ""): Promise<ReadonlyArray<Ro
 /** The bounds of a suppressed figure as the API has them. */
 const boundsOf = ({ low, high }: Row) => {
   const write = (bound: unknown) => new Intl.NumberFormat("en").format(Number(bound))
-  if (low === undefined) return ""
+  // "At least 0" excludes nothing, and is never written.
+  if (low === undefined || (low === 0 && high === undefined)) return ""
   return high === undefined ? ` ≥ ${write(low)}` : ` ${write(low)}–${write(high)}`
 }
 
@@ -282,13 +283,20 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", { meta: { needs: "Chr
     assert.strictEqual(await active("className"), "skip")
     await page.keyboard.press("Enter")
     assert.strictEqual(await active("id"), "content")
-    for (let i = 0; i < 12 && (await active("getAttribute('role')")) !== "img"; i++) await page.keyboard.press("Tab")
+    for (let i = 0; i < 14 && (await active("hasAttribute('data-mark')")) !== true; i++)
+      await page.keyboard.press("Tab")
     const first = await active("getAttribute('aria-label')")
     await page.keyboard.press("ArrowRight")
     const second = (await active("getAttribute('aria-label')")) as string
     assert.notStrictEqual(second, first)
+    // The largest flow is first, the next one second; each leads to the page of its corridor.
+    const values = [first, second].map((words) => Number(/: (\d+) persons/.exec(String(words))?.[1]))
+    assert.isAtLeast(values[0] as number, values[1] as number)
+    assert.match(String(await active("getAttribute('href')")), /^\/corridor\/[A-Z]{3}\/[A-Z]{3}\?release=1&lang=en$/)
     assert.include(await page.locator(".description").textContent(), second)
-    await page.keyboard.press("Enter")
+    assert.strictEqual(await page.locator(".tip").textContent(), second)
+    assert.isTrue(await page.locator(".tip").isVisible())
+    await page.keyboard.press(" ")
     await page.keyboard.press("Tab")
     assert.include(await page.locator(".description").textContent(), second)
     await page.keyboard.press("Shift+Tab")
@@ -417,7 +425,7 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", { meta: { needs: "Chr
       assert.match(svg, /^<svg xmlns=/)
       assert.notMatch(svg, /data-|<script|javascript|on\w+=|var\(|="@|NaN|undefined/, view)
       assert.include(svg, "Invented data")
-      assert.include(svg, "release 1")
+      assert.include(svg, "release=1")
       assert.isTrue(
         await blank.evaluate(
           `new DOMParser().parseFromString(${JSON.stringify(svg)}, "image/svg+xml").querySelector("parsererror") === null`
@@ -448,7 +456,10 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", { meta: { needs: "Chr
     ])
     for (const link of links) assert.strictEqual((await fetch(`${stage.rig.address}${link.slice(1)}`)).status, 200)
     const text = (await seen.page.locator(".citation").textContent()) as string
-    assert.include(text, "release 1")
+    assert.isBelow(text.length, 200)
+    assert.include(text, "Edition 1")
+    assert.isFalse(await seen.page.locator(".full").isVisible())
+    assert.include((await seen.page.locator(".full").textContent()) as string, "release 1 (vintage 1")
     assert.include(text, seen.page.url())
     await seen.page.locator(".how summary").click()
     await seen.page.locator(".how pre", { hasText: "How release 1 was made" }).waitFor()

@@ -18,7 +18,7 @@ const open = (view: string) => visit(stage.browser, stage.rig.address, `?release
 const numberControls = (page: Page) =>
   page.evaluate(`(() => {
     const usable = Array.from(document.querySelectorAll("a[href], button, select, input, summary, [tabindex='0']"))
-      .filter((one) => one.checkVisibility() && !one.disabled)
+      .filter((one) => one.checkVisibility() && !one.disabled && one.tabIndex >= 0)
     usable.forEach((one, i) => one.setAttribute("data-walk", String(i)))
     return usable.length
   })()`) as Promise<number>
@@ -41,11 +41,17 @@ const stopHere = (page: Page) =>
 const labelHere = (page: Page) =>
   page.evaluate("document.activeElement.getAttribute('aria-label')") as Promise<string | null>
 
-/** Labels of the marks of a picture, in its order. */
-const labelsOf = (page: Page, picture: number) =>
-  page.evaluate(
-    `Array.from(document.querySelectorAll("svg[data-picture]")[${picture}].querySelectorAll("[role=img]"), (mark) => mark.getAttribute("aria-label"))`
-  ) as Promise<ReadonlyArray<string>>
+const figureIn = (label: string) => Number(/: ([\d,]+) person/.exec(label)?.[1]?.replace(",", "") ?? -1)
+
+/** Labels of the marks of a picture in the order of the arrow keys: that of the picture; on the map, the largest figures first. */
+const labelsOf = async (page: Page, picture: number): Promise<ReadonlyArray<string>> => {
+  const [name, labels] = (await page.evaluate(
+    `(([svg]) => [svg.dataset.picture, Array.from(svg.querySelectorAll("[data-mark]"), (mark) => mark.getAttribute("aria-label"))])([document.querySelectorAll("svg[data-picture]")[${picture}]])`
+  )) as [string, ReadonlyArray<string>]
+  return name === "map"
+    ? labels.toSorted((a, b) => (/suppressed/.test(b) ? -1 : figureIn(b)) - (/suppressed/.test(a) ? -1 : figureIn(a)))
+    : labels
+}
 
 /** Arrow keys from the mark that Tab stops at, as often as there are marks. */
 const walkMarks = async (page: Page, picture: number) => {

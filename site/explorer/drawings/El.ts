@@ -8,8 +8,10 @@ export interface Mark {
   readonly words: string
   /** The filters that choosing the mark sets. */
   readonly choose?: Filters | undefined
-  /** Whether the keyboard reaches this mark first. */
-  readonly isFirst?: boolean | undefined
+  /** The address of the page about what the mark shows. */
+  readonly href?: string | undefined
+  /** The published figure. The keyboard reaches the largest first. */
+  readonly value?: number | undefined
 }
 
 /**

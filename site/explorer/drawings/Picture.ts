@@ -1,4 +1,5 @@
 import type { El } from "./El.ts"
+import type { Zoom } from "./zoom.ts"
 
 export type Point = readonly [x: number, y: number]
 
@@ -15,4 +16,8 @@ export interface Picture {
   readonly width: number
   readonly height: number
   readonly body: ReadonlyArray<El>
+  /** Whether the arrow keys move from larger to smaller figures instead of in the order of the picture. */
+  readonly isRanked?: boolean | undefined
+  /** The part that is shown of a picture that can be enlarged. */
+  readonly zoom?: Zoom | undefined
 }

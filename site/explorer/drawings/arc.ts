@@ -1,59 +1,135 @@
+/** Curved arrows between places. Arrows that meet at a place end side by side, so that each can be followed. */
 import { type El, el } from "./El.ts"
 import type { Point } from "./Picture.ts"
 
-export interface ArcOptions {
+/** An arrow before it has its place. */
+export interface Link {
   readonly from: Point
   readonly to: Point
-  /** The width of the line. */
+  /** Width of the line. */
   readonly width: number
-  readonly paint: string
-  /** The free radius around both ends. */
-  readonly clear: number
-  /** Draws a dashed line, for a flow whose width has no meaning. */
-  readonly isBroken?: boolean | undefined
+  readonly hasHead: boolean
 }
 
-const between = ([ax, ay]: Point, [bx, by]: Point) => Math.hypot(bx - ax, by - ay)
+/** Where an arrow begins and ends, with the direction in which it leaves the middle of each place, in radians. */
+export interface PlacedLink {
+  readonly start: Point
+  readonly startAngle: number
+  readonly end: Point
+  readonly endAngle: number
+}
 
-/** The point at `share` of the way between two points. */
-const along = ([ax, ay]: Point, [bx, by]: Point, share: number): Point => [
-  ax + (bx - ax) * share,
-  ay + (by - ay) * share
-]
-
-/** Distance of the arc's control point from the straight line, relative to its length. */
-const bow = 0.18
+/** How far from the straight line an arrow leaves. The two directions between two places curve apart. */
+const bow = 0.36
 
 /** Size of the arrow head. It is limited, so that thick arrows stay distinct. */
-const headOf = (width: number) => ({ length: Math.min(16, 6 + width * 0.9), half: Math.min(11, 3.5 + width * 0.72) })
+export const headOf = (width: number) => ({
+  length: Math.min(15, 6 + width * 0.8),
+  half: Math.min(10, 3.5 + width * 0.66)
+})
 
-/** Returns a curved arrow that ends before the point. The two directions between two points curve apart. */
-export const arc = ({ from, to, width, paint, clear, isBroken = false }: ArcOptions): ReadonlyArray<El> => {
-  const length = between(from, to)
-  const middle: Point = [
-    (from[0] + to[0]) / 2 + (to[1] - from[1]) * bow,
-    (from[1] + to[1]) / 2 - (to[0] - from[0]) * bow
-  ]
-  const head = headOf(width)
-  // The curve starts and ends along the lines to its control point.
-  const start = along(from, middle, Math.min(0.4, clear / Math.max(1, between(from, middle))))
-  const reach = Math.max(1, between(middle, to))
-  const tip = along(to, middle, Math.min(0.4, clear / reach))
-  const neck = along(to, middle, Math.min(0.6, (clear + head.length) / reach))
-  if (length < 1) return []
-  const [ux, uy] = [(tip[0] - neck[0]) / (between(tip, neck) || 1), (tip[1] - neck[1]) / (between(tip, neck) || 1)]
-  const corner = (side: number) =>
-    `${(neck[0] - uy * side * head.half).toFixed(1)} ${(neck[1] + ux * side * head.half).toFixed(1)}`
-  const numbers = (points: ReadonlyArray<Point>) => points.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`)
-  const [a, m, n, t] = numbers([start, middle, neck, tip])
-  return [
-    el("path", {
-      d: `M${a}Q${m} ${n}`,
-      fill: "none",
-      stroke: paint,
-      "stroke-width": width,
-      ...(isBroken ? { "stroke-dasharray": "2 5" } : {})
-    }),
-    el("path", { d: `M${corner(1)}L${t}L${corner(-1)}Z`, fill: paint })
-  ]
+interface End {
+  readonly link: number
+  readonly isStart: boolean
+  angle: number
+  /** Half of the room that the end needs, in pixels. */
+  readonly half: number
 }
+
+/** Turns the ends of one place apart until none covers its neighbour. */
+const spread = (ends: Array<End>, radius: number): void => {
+  for (let round = 0; round < 24; round++) {
+    ends.sort((a, b) => a.angle - b.angle)
+    let moved = false
+    for (const [i, one] of ends.entries()) {
+      const next = ends[(i + 1) % ends.length] as End
+      if (next === one) return
+      const turn = i + 1 === ends.length ? 2 * Math.PI : 0
+      const lack = (one.half + next.half) / radius - (next.angle + turn - one.angle)
+      if (lack <= 1e-3) continue
+      one.angle -= lack / 2
+      next.angle += lack / 2
+      moved = true
+    }
+    if (!moved) return
+  }
+}
+
+const polar = ([x, y]: Point, radius: number, angle: number): Point => [
+  x + radius * Math.cos(angle),
+  y + radius * Math.sin(angle)
+]
+
+/** The free radius around a place with some ends: as much as they need side by side, within limits. */
+const radiusFor = (ends: ReadonlyArray<End>, least: number, most: number): number =>
+  Math.min(most, Math.max(least, ends.reduce((sum, { half }) => sum + 2 * half, 0) / (2 * Math.PI * 0.75)))
+
+/**
+ * Returns the ends of each arrow.
+ *
+ * `least` and `most` limit the free radius around places, in pixels; a place with many arrows has a larger one.
+ */
+export const placeLinks = (links: ReadonlyArray<Link>, least: number, most: number): ReadonlyArray<PlacedLink> => {
+  const placed = links.map((): { -readonly [Name in keyof PlacedLink]: PlacedLink[Name] } => ({
+    start: [0, 0],
+    startAngle: 0,
+    end: [0, 0],
+    endAngle: 0
+  }))
+  const byPlace = new Map<string, { readonly point: Point; readonly ends: Array<End> }>()
+  const add = (point: Point, end: End) => {
+    const key = point.join()
+    const own = byPlace.get(key) ?? { point, ends: [] }
+    own.ends.push(end)
+    byPlace.set(key, own)
+  }
+  for (const [link, { from, to, width, hasHead }] of links.entries()) {
+    const angle = Math.atan2(to[1] - from[1], to[0] - from[0])
+    add(from, { link, isStart: true, angle: angle - bow, half: width / 2 + 1 })
+    add(to, { link, isStart: false, angle: angle + Math.PI + bow, half: hasHead ? headOf(width).half : width / 2 + 1 })
+  }
+  for (const { point, ends } of byPlace.values()) {
+    for (const end of ends) end.angle = ((end.angle % (2 * Math.PI)) + 2 * Math.PI) % (2 * Math.PI)
+    const radius = radiusFor(ends, least, most)
+    spread(ends, radius)
+    for (const { link, isStart, angle } of ends) {
+      const own = placed[link] as (typeof placed)[number]
+      if (isStart) [own.start, own.startAngle] = [polar(point, radius, angle), angle]
+      else [own.end, own.endAngle] = [polar(point, radius, angle), angle]
+    }
+  }
+  return placed
+}
+
+const written = ([x, y]: Point) => `${x.toFixed(1)} ${y.toFixed(1)}`
+
+/** Returns the line of an arrow and, if it has one, its head. */
+export const arrowPaths = (
+  { start, startAngle, end, endAngle }: PlacedLink,
+  { width, hasHead }: Pick<Link, "width" | "hasHead">
+): { readonly line: string; readonly head: string | undefined } => {
+  const reach = Math.hypot(end[0] - start[0], end[1] - start[1]) * 0.36
+  const { length, half } = headOf(width)
+  const neck = hasHead ? polar(end, length, endAngle) : end
+  const line = `M${written(start)}C${written(polar(start, reach, startAngle))} ${written(polar(end, reach + length, endAngle))} ${written(neck)}`
+  if (!hasHead) return { line, head: undefined }
+  const [left, right] = [polar(neck, half, endAngle + Math.PI / 2), polar(neck, half, endAngle - Math.PI / 2)]
+  return { line, head: `M${written(left)}L${written(end)}L${written(right)}Z` }
+}
+
+/** The colours of an arrow from its origin to its destination. `id` is unique in the page. */
+export const arrowPaint = (id: string, { start, end }: Pick<PlacedLink, "start" | "end">): El =>
+  el(
+    "linearGradient",
+    {
+      id,
+      gradientUnits: "userSpaceOnUse",
+      x1: start[0],
+      y1: start[1],
+      // A gradient of no length has no colour.
+      x2: end[0] === start[0] ? end[0] + 0.1 : end[0],
+      y2: end[1]
+    },
+    el("stop", { offset: 0.1, "stop-color": "@origin" }),
+    el("stop", { offset: 0.9, "stop-color": "@destination" })
+  )

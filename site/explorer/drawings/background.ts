@@ -2,8 +2,10 @@ import { type GeoPermissibleObjects, geoIdentity, geoPath } from "d3-geo"
 import { feature, mesh } from "topojson-client"
 import type { GeometryCollection, Topology } from "topojson-specification"
 import { type El, el } from "./El.ts"
+import { around, toGlobe } from "./globe.ts"
+import { corePlaces, type Extent, extentOf } from "./mapExtent.ts"
 import type { Point, Points } from "./Picture.ts"
-import { tileLayout } from "./tileLayout.ts"
+import { whole, type Zoom } from "./zoom.ts"
 
 /** The picture under the arrows, with the position of each place. */
 export interface Background {
@@ -11,101 +13,195 @@ export interface Background {
   readonly height: number
   readonly body: ReadonlyArray<El>
   readonly at: ReadonlyMap<string, Point>
-  /** The radius around a place that arrows leave free. */
-  readonly clear: number
-  /** Whether the background already has the names of the places. */
-  readonly isNamed: boolean
+  /** Places outside the map, which have their position at its edge. */
+  readonly far: ReadonlySet<string>
 }
 
-type World = Topology<{ countries: GeometryCollection; regions: GeometryCollection; disputed: GeometryCollection }>
+export type World = Topology<{ countries: GeometryCollection; disputed: GeometryCollection }>
 
-const margin = 46
+/** Below this width of a page, in CSS pixels, a map has less room around its places, and more height. */
+export const narrowMap = 560
 
-/** Scale and offset that fit the places into the picture. Its height is at most 0.62 of its width. */
-const fitted = (places: ReadonlyArray<Point>, width: number) => {
-  const [xs, ys] = [places.map(([x]) => x), places.map(([, y]) => y)]
-  const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)]
+/** The least side of the map's extent, in units of the globe's radius: some 2,000 km. */
+const leastExtent = 0.32
+
+const projectedWorlds = new WeakMap<World, Map<string, World>>()
+
+/** Returns the world's arcs on a plane around a place. The result is kept, because each year and each step of zoom uses it. */
+const projected = (world: World, centre: Point): World => {
+  const known = projectedWorlds.get(world) ?? new Map<string, World>()
+  projectedWorlds.set(world, known)
+  const key = centre.join()
+  const existing = known.get(key)
+  if (existing !== undefined) return existing
+  const { transform, arcs, ...rest } = world
+  const { scale, translate } = transform ?? { scale: [1, 1], translate: [0, 0] }
+  const project = around(centre)
+  const made: World = {
+    ...rest,
+    arcs: arcs.map((arc) => {
+      let [x, y] = [0, 0]
+      return arc.map(([dx = 0, dy = 0]) => {
+        ;[x, y] = transform === undefined ? [dx, dy] : [x + dx, y + dy]
+        return [...project([x * scale[0] + translate[0], y * scale[1] + translate[1]])]
+      })
+    })
+  }
+  known.set(key, made)
+  return made
+}
+
+/** The point at the edge of the picture, less a margin, that lies from its middle in some direction. */
+const edgeTowards = ([dx, dy]: Point, width: number, height: number, margin: number): Point => {
+  const [cx, cy] = [width / 2, height / 2]
+  const share = Math.min((cx - margin) / Math.max(1e-9, Math.abs(dx)), (cy - margin) / Math.max(1e-9, Math.abs(dy)))
+  return [cx + dx * share, cy + dy * share]
+}
+
+/** Moves a position at the edge along it, until no other is near. */
+const freeAtEdge = (wanted: Point, taken: ReadonlyArray<Point>, width: number, height: number, margin: number) => {
+  const isSide = wanted[0] <= margin + 1 || wanted[0] >= width - margin - 1
+  const moved = (by: number): Point =>
+    isSide
+      ? [wanted[0], Math.min(height - margin, Math.max(margin, wanted[1] + by))]
+      : [Math.min(width - margin, Math.max(margin, wanted[0] + by)), wanted[1]]
+  const steps = [0, 1, -1, 2, -2, 3, -3, 4, -4].map((step) => moved(step * 34))
+  return steps.find((one) => taken.every(([x, y]) => Math.hypot(x - one[0], y - one[1]) > 32)) ?? wanted
+}
+
+const middleOf = ([left, top, right, bottom]: Extent): Point => [(left + right) / 2, (top + bottom) / 2]
+
+/** Where everything is on the whole map. */
+interface Layout {
+  readonly height: number
+  /** The middle of the projection, as longitude and latitude. */
+  readonly centre: Point
+  /** Pixels per radius of the globe. */
+  readonly scale: number
+  /** The position of the projection's middle. */
+  readonly origin: Point
+  readonly at: ReadonlyMap<string, Point>
+  readonly far: ReadonlySet<string>
+}
+
+const layoutOf = (points: Points, places: ReadonlyArray<string>, width: number): Layout => {
+  const isNarrow = width < narrowMap
+  const known = new Map(
+    places.flatMap((place) => {
+      const point = points[place]
+      return point === undefined ? [] : [[place, point] as const]
+    })
+  )
+  const core = [...corePlaces(known, 30)]
+  const plane =
+    core.length === 0 ? middleOf([0, 0, 1000, 500]) : middleOf(extentOf(core.map((one) => known.get(one) as Point)))
+  const [longitude, latitude] = toGlobe(plane)
+  // Whole degrees, so that a release with one more place shows the same map where it can.
+  const centre: Point = [Math.round(longitude), Math.round(latitude)]
+  const project = around(centre)
+  const projected = new Map([...known].map(([place, point]) => [place, project(point)]))
+  const extent: Extent =
+    core.length === 0 ? [-1, -0.5, 1, 0.5] : extentOf(core.map((place) => projected.get(place) as Point))
+  const [wide, tall] = [Math.max(leastExtent, extent[2] - extent[0]), Math.max(leastExtent, extent[3] - extent[1])]
+  const [side, head] = isNarrow ? [30, 40] : [90, 54]
   const height = Math.round(
-    Math.max(width * 0.4, Math.min(width * 0.62, ((bottom - top) / Math.max(1, right - left)) * width + margin * 2))
+    Math.max(
+      width * (isNarrow ? 0.72 : 0.46),
+      Math.min(width * (isNarrow ? 1.15 : 0.58), (tall / wide) * (width - 2 * side) + 2 * head)
+    )
   )
-  const scale = Math.min(
-    (width - margin * 2) / Math.max(40, right - left),
-    (height - margin * 2) / Math.max(24, bottom - top)
+  const scale = Math.min((width - 2 * side) / wide, (height - 2 * head) / tall)
+  const [x, y] = middleOf(extent)
+  const origin: Point = [width / 2 - x * scale, height / 2 - y * scale]
+  const at = new Map(
+    [...projected].map(([place, point]): [string, Point] => [
+      place,
+      [point[0] * scale + origin[0], point[1] * scale + origin[1]]
+    ])
   )
-  const offset: Point = [width / 2 - (scale * (left + right)) / 2, height / 2 - (scale * (top + bottom)) / 2]
-  return { scale, offset, height }
+  const edge = isNarrow ? 16 : 22
+  const far = [...at].flatMap(([place, [px, py]]) =>
+    px < edge || py < edge || px > width - edge || py > height - edge ? [place] : []
+  )
+  const taken = [...at].flatMap(([place, point]) => (far.includes(place) ? [] : [point]))
+  for (const place of far) {
+    // As on common maps of the world: America is in the west, though the shortest way there leads over the pole.
+    const [px, py] = known.get(place) as Point
+    const wanted = edgeTowards([px - plane[0], py - plane[1]], width, height, edge)
+    const own = freeAtEdge(wanted, taken, width, height, edge)
+    taken.push(own)
+    at.set(place, own)
+  }
+  return { height, centre, scale, origin, at, far: new Set(far) }
 }
 
-/** A map around the places, clipped to the picture. */
-export const mapBackground = (
-  world: World,
-  points: Points,
-  places: ReadonlyArray<string>,
-  width: number
-): Background => {
-  const known = places.filter((place) => points[place] !== undefined)
-  const { scale, offset, height } = fitted(
-    known.map((place) => points[place] as Point),
-    width
-  )
+interface Part extends Pick<Layout, "height" | "centre" | "scale" | "origin"> {
+  readonly width: number
+}
+
+interface Outlines {
+  readonly land: string
+  readonly borders: string
+  readonly disputed: string
+}
+
+/** The outlines that were drawn last: the years of one map have the same. */
+let drawnLast: { readonly world: World; readonly key: string; readonly outlines: Outlines } | undefined
+
+const outlinesOf = (world: World, part: Part): Outlines => {
+  const { centre, scale, origin, width, height } = part
+  const key = JSON.stringify(part)
+  if (drawnLast?.world === world && drawnLast.key === key) return drawnLast.outlines
   const path = geoPath(
     geoIdentity()
       .scale(scale)
-      .translate([offset[0], offset[1]])
+      .translate([...origin])
       .clipExtent([
         [-2, -2],
         [width + 2, height + 2]
       ])
   ).digits(1)
   const draw = (shape: GeoPermissibleObjects) => path(shape) ?? ""
-  const land = feature(world, world.objects.countries).features.map(draw).join("")
-  const borders = draw(mesh(world, world.objects.countries, (a, b) => a !== b))
-  const disputed = draw(mesh(world, world.objects.disputed))
+  const shapes = projected(world, centre)
+  const outlines = {
+    land: feature(shapes, shapes.objects.countries).features.map(draw).join(""),
+    borders: draw(mesh(shapes, shapes.objects.countries, (a, b) => a !== b)),
+    disputed: draw(mesh(shapes, shapes.objects.disputed))
+  }
+  drawnLast = { world, key, outlines }
+  return outlines
+}
+
+/** A map of the part of the world in which most of the places are. */
+export const mapBackground = (
+  world: World,
+  points: Points,
+  places: ReadonlyArray<string>,
+  width: number,
+  zoom: Zoom = whole
+): Background => {
+  const { height, centre, scale, origin, at, far } = layoutOf(points, places, width)
+  const zoomed = ([x, y]: Point): Point => [
+    (x - zoom.x * width) * zoom.scale + width / 2,
+    (y - zoom.y * height) * zoom.scale + height / 2
+  ]
+  const { land, borders, disputed } = outlinesOf(world, {
+    centre,
+    scale: scale * zoom.scale,
+    origin: zoomed(origin),
+    width,
+    height
+  })
   return {
     width,
     height,
-    clear: 12,
-    isNamed: false,
+    far,
     body: [
       el("rect", { width, height, fill: "@sea" }),
       el("path", { d: land, fill: "@land", "fill-rule": "evenodd" }),
-      el("path", { d: borders, fill: "none", stroke: "@border", "stroke-width": 0.6 }),
+      el("path", { d: borders, fill: "none", stroke: "@border", "stroke-width": 0.5 }),
       el("path", { d: disputed, fill: "none", stroke: "@border", "stroke-width": 1, "stroke-dasharray": "2 3" })
     ],
-    at: new Map(
-      known.map((place) => {
-        const [x, y] = points[place] as Point
-        return [place, [x * scale + offset[0], y * scale + offset[1]]]
-      })
-    )
-  }
-}
-
-const gap = 14
-
-/** Tiles with the codes of the places, for pages too narrow for a map. */
-export const tileBackground = (points: Points, places: ReadonlyArray<string>, width: number): Background => {
-  const { columns, rows, at } = tileLayout(places, points, 5)
-  const side = Math.min(64, (width - gap) / columns - gap)
-  const left = (width - columns * (side + gap) + gap) / 2
-  const corner = ([column, row]: Point): Point => [left + column * (side + gap), gap + row * (side + gap)]
-  return {
-    width,
-    height: rows * (side + gap) + gap,
-    clear: side * 0.36,
-    isNamed: true,
-    body: [...at].flatMap(([place, cell]) => {
-      const [x, y] = corner(cell)
-      return [
-        el("rect", { x, y, width: side, height: side, rx: 6, fill: "@land", stroke: "@border" }),
-        el("text", { x: x + side / 2, y: y + side - 5, "text-anchor": "middle", "font-size": 12, fill: "@ink" }, place)
-      ]
-    }),
-    at: new Map(
-      [...at].map(([place, cell]) => {
-        const [x, y] = corner(cell)
-        return [place, [x + side / 2, y + side * 0.4]]
-      })
-    )
+    at: new Map([...at].map(([place, point]) => [place, zoomed(point)]))
   }
 }

@@ -1,6 +1,7 @@
 import type { CellState } from "@corridor/disclosure/tables/CellState"
-import { arc } from "./arc.ts"
-import type { Background } from "./background.ts"
+import { arrowPaint, arrowPaths, type Link, placeLinks } from "./arc.ts"
+import { type Background, narrowMap } from "./background.ts"
+import { hiddenLine } from "./cellPaint.ts"
 import { type El, el, type Mark, marked } from "./El.ts"
 import type { Point } from "./Picture.ts"
 import { placeNames } from "./placeNames.ts"
@@ -21,58 +22,141 @@ export interface DrawnPlace {
   readonly mark: Mark
 }
 
-const widest = 13
+const widestOf = (width: number) => (width < narrowMap ? 8 : 13)
 
-/** The width of an arrow, proportional to persons. The scale is the same for all years and based on published figures. */
-export const arrowWidth = (value: number, most: number): number => Math.max(1, (value / most) * widest)
+/**
+ * The width of an arrow, proportional to persons. The scale is the same for all years and based on published figures. A narrow picture has
+ * thinner arrows.
+ */
+export const arrowWidth = (value: number, most: number, width: number): number =>
+  Math.max(1, (value / most) * widestOf(width))
 
-/** A flow within one place, as a loop. */
-const loop = ([x, y]: Point, width: number, paint: string, isBroken: boolean): El =>
-  el("path", {
-    d: `M${x - 6} ${y - 11}C${x - 26} ${y - 42} ${x + 26} ${y - 42} ${x + 6} ${y - 11}`,
-    fill: "none",
-    stroke: paint,
-    "stroke-width": width,
-    ...(isBroken ? { "stroke-dasharray": "2 5" } : {})
-  })
+/** Lines that are easier to point at than those that are seen, in pixels. */
+const target = 14
 
-export const flowMap = (
-  background: Background,
-  flows: ReadonlyArray<DrawnFlow>,
-  places: ReadonlyArray<DrawnPlace>,
-  most: number
-): ReadonlyArray<El> => {
-  const { at, clear } = background
-  const arrows = flows
-    .toSorted((a, b) => (a.value ?? 0) - (b.value ?? 0))
-    .flatMap(({ origin, destination, value, mark }) => {
-      const [from, to] = [at.get(origin), at.get(destination)]
-      if (from === undefined || to === undefined) return []
-      const isBroken = value === undefined
-      const width = value === undefined ? 1.5 : arrowWidth(value, most)
-      const paint = isBroken ? "@hatch" : "@flow"
-      const shape =
-        origin === destination ? [loop(from, width, paint, isBroken)] : arc({ from, to, width, paint, clear, isBroken })
-      return [marked(el("g", { opacity: isBroken ? 1 : 0.88 }, ...shape), mark)]
+/** A line that is seen, with the colour of the page around it, so that crossing lines stay apart. */
+const lineOf = (d: string, stroke: string, width: number, more: Readonly<Record<string, string | number>> = {}) => [
+  el("path", { d, fill: "none", stroke: "@ground", "stroke-width": width + 2, "stroke-opacity": 0.8 }),
+  el("path", { d, fill: "none", stroke, "stroke-width": width, ...more }),
+  el("path", { d, fill: "none", "pointer-events": "stroke", "stroke-width": Math.max(target, width) })
+]
+
+/** A flow within one place, as a loop above it. */
+const loopAt = ([x, y]: Point, size: number): string =>
+  `M${(x - 5).toFixed(1)} ${(y - 9).toFixed(1)}C${(x - size).toFixed(1)} ${(y - size * 1.7).toFixed(1)} ${(x + size).toFixed(1)} ${(y - size * 1.7).toFixed(1)} ${(x + 5).toFixed(1)} ${(y - 9).toFixed(1)}`
+
+interface Placed {
+  readonly flow: DrawnFlow
+  readonly from: Point
+  readonly to: Point
+}
+
+/** A flow is a link between two places, or a loop at one. */
+const linkOf = ({ flow: { value, state }, from, to }: Placed, most: number, width: number): Link => ({
+  from,
+  to,
+  width: value === undefined ? 1.5 : arrowWidth(value, most, width),
+  hasHead: state === "published" || state === "suppressed"
+})
+
+export interface FlowMap {
+  /** The picture's name, which makes ids unique. */
+  readonly picture: string
+  readonly background: Background
+  readonly flows: ReadonlyArray<DrawnFlow>
+  readonly places: ReadonlyArray<DrawnPlace>
+  /** The largest published figure of all years. */
+  readonly most: number
+}
+
+export const flowMap = ({ picture, background, flows, places, most }: FlowMap): ReadonlyArray<El> => {
+  const { at, width, height, far } = background
+  const isNarrow = width < narrowMap
+  const isSeen = ([x, y]: Point) => x > 0 && y > 0 && x < width && y < height
+  const placed = flows
+    .toSorted((a, b) => (a.value ?? -1) - (b.value ?? -1))
+    .flatMap((flow): ReadonlyArray<Placed> => {
+      const [from, to] = [at.get(flow.origin), at.get(flow.destination)]
+      if (from === undefined || to === undefined || !(isSeen(from) || isSeen(to))) return []
+      return [{ flow, from, to }]
     })
-  const signs = places.flatMap(({ place, roles, mark }) => {
-    const point = at.get(place)
-    return point === undefined ? [] : [marked(roleSign(point, roles), mark)]
+  const between = placed.filter(({ flow }) => flow.origin !== flow.destination)
+  const links = between.map((one) => linkOf(one, most, width))
+  const ends = placeLinks(links, isNarrow ? 8 : 11, isNarrow ? 15 : 26)
+  const arrows = between.map(({ flow }, i): El => {
+    const [link, own] = [links[i] as Link, ends[i] as (typeof ends)[number]]
+    const { line, head } = arrowPaths(own, link)
+    const id = `${picture}-flow${i}`
+    const isPublished = flow.state === "published"
+    const paint = isPublished ? `url(#${id})` : "@hatch"
+    return marked(
+      el(
+        "g",
+        {},
+        isPublished ? arrowPaint(id, own) : undefined,
+        ...lineOf(line, paint, link.width, flow.state === "published" ? {} : hiddenLine(flow.state)),
+        head === undefined
+          ? undefined
+          : el(
+              "path",
+              isPublished
+                ? { d: head, fill: "@destination", stroke: "@ground", "stroke-width": 0.8 }
+                : { d: head, fill: "@ground", stroke: paint, "stroke-width": 1.2 }
+            )
+      ),
+      flow.mark
+    )
   })
-  const names = background.isNamed
-    ? []
-    : placeNames(
-        places.flatMap(({ place, name }) => {
-          const point = at.get(place)
-          return point === undefined ? [] : [{ name, point }]
-        }),
-        background.width,
-        background.height
+  const loops = placed
+    .filter(({ flow }) => flow.origin === flow.destination)
+    .map(({ flow, from }, i): El => {
+      const wide = flow.value === undefined ? 1.5 : arrowWidth(flow.value, most, width)
+      const id = `${picture}-loop${i}`
+      const [x, y] = from
+      const isPublished = flow.state === "published"
+      return marked(
+        el(
+          "g",
+          {},
+          isPublished ? arrowPaint(id, { start: [x - 12, y], end: [x + 12, y] }) : undefined,
+          ...lineOf(
+            loopAt(from, 22 + wide),
+            isPublished ? `url(#${id})` : "@hatch",
+            wide,
+            flow.state === "published" ? {} : hiddenLine(flow.state)
+          )
+        ),
+        flow.mark
       )
+    })
+  const seen = places.flatMap((one) => {
+    const point = at.get(one.place)
+    return point === undefined || !isSeen(point) ? [] : [{ ...one, point }]
+  })
+  const signs = seen.map(({ place, point, roles, mark }) =>
+    marked(
+      el(
+        "g",
+        {},
+        far.has(place)
+          ? el("circle", {
+              cx: point[0],
+              cy: point[1],
+              r: 10,
+              fill: "@ground",
+              stroke: "@edge",
+              "stroke-dasharray": "2 2"
+            })
+          : undefined,
+        roleSign(point, roles, isNarrow ? 5 : 7)
+      ),
+      mark
+    )
+  )
   return [
     ...background.body,
-    el("g", {}, ...arrows),
+    el("g", {}, ...loops, ...arrows),
     el("g", {}, ...signs),
-    el("g", { "aria-hidden": "true" }, ...names)
+    el("g", { "aria-hidden": "true", "pointer-events": "none" }, ...placeNames(seen, width, height))
   ]
 }

@@ -2,7 +2,9 @@
 export const folded = (text: string, most: number): ReadonlyArray<string> => {
   const lines: Array<string> = []
   let line = ""
-  for (const word of text.split(/\s+/).flatMap((one) => one.match(new RegExp(`.{1,${most}}`, "gu")) ?? [])) {
+  for (const word of text
+    .split(/\s+/)
+    .flatMap((one) => one.match(new RegExp(`.{1,${Math.max(1, most)}}`, "gu")) ?? [])) {
     if (line !== "" && line.length + word.length + 1 > most) {
       lines.push(line)
       line = word

@@ -1,7 +1,8 @@
 import type { Cell } from "../cells/Table.ts"
 import { boundsText } from "./boundsLine.ts"
-import { hiddenPaint, patterns, stateSign } from "./cellPaint.ts"
+import { hiddenPaint, hiddenStateOf, patterns, stateSign } from "./cellPaint.ts"
 import { type El, el, type Mark, marked } from "./El.ts"
+import { folded } from "./folded.ts"
 import { textWidth } from "./textWidth.ts"
 
 export interface HeatCell {
@@ -16,8 +17,6 @@ export interface HeatMap {
   /** The largest published figure of all years. */
   readonly most: number
   readonly width: number
-  /** The smallest side of a square. The picture scrolls if it is then too wide. */
-  readonly least?: number | undefined
 }
 
 const steps = ["@step1", "@step2", "@step3", "@step4", "@step5"] as const
@@ -36,29 +35,63 @@ const onStep = (value: number, most: number) => (stepOf(value, most) >= 3 ? "@on
 
 const cut = (text: string, most: number) => (text.length <= most ? text : `${text.slice(0, Math.max(1, most - 1))}…`)
 
+/** The name of a row in at most two lines. */
+const rowName = (name: string, letters: number): ReadonlyArray<string> => {
+  const lines = folded(name, letters)
+  return lines.length <= 2 ? lines : [lines[0] as string, cut(lines.slice(1).join(" "), letters)]
+}
+
 const size = 12
 
-export const heatMap = ({ picture, rows, columns, most, width, least = 18 }: HeatMap) => {
-  const left = Math.min(width * 0.3, 12 + Math.max(0, ...rows.map(({ name }) => name.length)) * size * 0.58)
+/** The most letters of a column's name. */
+const longest = 20
+
+/** The room that the names of rows take at their left. */
+const leftOf = (rows: HeatMap["rows"], width: number) =>
+  Math.min(width * 0.3, 12 + Math.max(0, ...rows.map(({ name }) => textWidth(name, size))))
+
+/** Rows as columns, for a page that is too narrow for the columns but has room for the rows. */
+const turned = ({ rows, columns }: HeatMap): Pick<HeatMap, "rows" | "columns"> => ({
+  columns: rows.map(({ name }) => name),
+  rows: columns.map((name, c) => ({ name, cells: rows.map(({ cells }) => cells[c] as HeatCell) }))
+})
+
+/** A square never has less room than its figure. A picture whose rows and columns are both too many scrolls. */
+export const heatMap = (given: HeatMap) => {
+  const { picture, most, width } = given
+  const least = Math.max(24, textWidth(String(most), size) + 6)
+  const fits = ({ rows, columns }: Pick<HeatMap, "rows" | "columns">) =>
+    leftOf(rows, width) + columns.length * least + 4 <= width
+  const { rows, columns } = !fits(given) && fits(turned(given)) ? turned(given) : given
+  const left = leftOf(rows, width)
+  const letters = Math.floor((left - 10) / (size * 0.62))
+  const names = columns.map((name) => cut(name, longest))
+  const room = (width - left - 4) / Math.max(1, columns.length)
+  // Names stand upright, in lines, where every word has room, and lean where one has not.
+  const perLine = Math.floor((Math.max(least, Math.min(54, room)) - 4) / (size * 0.62))
+  const lines = columns.map((name) => folded(name, perLine))
+  const isUpright = columns.every((name) => name.split(" ").every((word) => word.length <= perLine))
+  const widestName = Math.max(0, ...names.map((name) => textWidth(name, size)))
   // The last name extends beyond the last column.
-  const leaning = Math.max(4, (columns.at(-1)?.length ?? 0) * size * 0.3 - 8)
+  const leaning = isUpright ? 4 : Math.max(4, textWidth(names.at(-1) ?? "", size) * 0.5 - 8)
   const side = Math.max(least, Math.min(54, (width - left - leaning) / Math.max(1, columns.length)))
   const high = Math.max(26, Math.min(36, side))
-  const top = Math.min(130, 14 + Math.max(0, ...columns.map((name) => name.length)) * size * 0.5)
-  const letters = Math.floor(left / (size * 0.58)) - 1
+  const top = isUpright ? 10 + 15 * Math.max(1, ...lines.map((one) => one.length)) : 16 + widestName * 0.87
+  const head = { "font-size": size, fill: "@ink", "aria-hidden": "true" }
   const cellOf = ({ cell, mark }: HeatCell, x: number, y: number): El => {
     const box = { x: x + 1, y: y + 1, width: side - 2, height: high - 2 }
     const middle = { x: x + side / 2, y: y + high / 2 + 4.2, "text-anchor": "middle", "font-size": size }
     if (cell.state !== "published" || cell.value === undefined) {
-      const state = cell.state === "published" ? "not_reported" : cell.state
-      const paint = state === "not_reported" ? { fill: hiddenPaint(picture, state).fill } : hiddenPaint(picture, state)
+      const state = hiddenStateOf(cell.state)
+      const paint = hiddenPaint(picture, state)
       const bounds = boundsText(cell) ?? ""
-      const full = `${stateSign.suppressed} ${bounds}`
-      const text = bounds === "" || textWidth(full, size) > side - 2 ? stateSign.suppressed : full
+      const full = `${stateSign[state]} ${bounds}`
+      const text = bounds === "" || textWidth(full, size) > side - 2 ? stateSign[state] : full
       const ground = Math.max(14, textWidth(text, size))
       const sign =
-        state === "suppressed"
-          ? [
+        state !== "suppressed"
+          ? [el("text", { ...middle, fill: "@quiet" }, text)]
+          : [
               el("rect", {
                 x: x + side / 2 - ground / 2,
                 y: y + high / 2 - 8,
@@ -68,7 +101,6 @@ export const heatMap = ({ picture, rows, columns, most, width, least = 18 }: Hea
               }),
               el("text", { ...middle, "font-weight": 600, fill: "@ink" }, text)
             ]
-          : []
       return marked(el("g", {}, el("rect", { ...box, ...paint }), ...sign), mark)
     }
     const text = String(cell.value)
@@ -77,7 +109,7 @@ export const heatMap = ({ picture, rows, columns, most, width, least = 18 }: Hea
         "g",
         {},
         el("rect", { ...box, fill: stepPaint(cell.value, most) }),
-        textWidth(text, size) > side - 2 ? undefined : el("text", { ...middle, fill: onStep(cell.value, most) }, text)
+        el("text", { ...middle, fill: onStep(cell.value, most) }, text)
       ),
       mark
     )
@@ -87,30 +119,43 @@ export const heatMap = ({ picture, rows, columns, most, width, least = 18 }: Hea
     width: Math.max(width, left + columns.length * side + leaning),
     body: [
       patterns(picture),
-      ...columns.map((name, c) =>
-        el(
-          "text",
-          {
-            transform: `translate(${(left + c * side + side / 2 + 4).toFixed(1)} ${(top - 6).toFixed(1)}) rotate(-60)`,
-            "font-size": size,
-            fill: "@ink",
-            "aria-hidden": "true"
-          },
-          cut(name, 20)
-        )
-      ),
+      ...(isUpright
+        ? lines.flatMap((own, c) =>
+            own.map((text, i) =>
+              el(
+                "text",
+                {
+                  ...head,
+                  x: left + c * side + side / 2,
+                  y: top - 8 - 15 * (own.length - 1 - i),
+                  "text-anchor": "middle"
+                },
+                text
+              )
+            )
+          )
+        : names.map((name, c) =>
+            el(
+              "text",
+              {
+                ...head,
+                transform: `translate(${(left + c * side + side / 2 + 4).toFixed(1)} ${(top - 6).toFixed(1)}) rotate(-60)`
+              },
+              name
+            )
+          )),
       ...rows.flatMap(({ name, cells }, r) => [
-        el(
-          "text",
-          {
-            x: left - 6,
-            y: top + r * high + high / 2 + 4.2,
-            "text-anchor": "end",
-            "font-size": size,
-            fill: "@ink",
-            "aria-hidden": "true"
-          },
-          cut(name, letters)
+        ...rowName(name, letters).map((text, i, { length }) =>
+          el(
+            "text",
+            {
+              ...head,
+              x: left - 6,
+              y: top + r * high + high / 2 + 4.2 + (i - (length - 1) / 2) * 13,
+              "text-anchor": "end"
+            },
+            text
+          )
         ),
         ...cells.map((cell, c) => cellOf(cell, left + c * side, top + r * high))
       ])

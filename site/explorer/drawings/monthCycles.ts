@@ -1,13 +1,13 @@
 /**
  * A panel for each month with its years side by side, which separates seasons from trends.
  *
- * A line joins neighbouring published years only. Other years are columns with the pattern of their state.
+ * A line joins neighbouring published years only. Other years have the badge of their state.
  */
 import { scaleLinear } from "d3-scale"
 import { line } from "d3-shape"
 import type { Cell } from "../cells/Table.ts"
 import { boundsLine } from "./boundsLine.ts"
-import { hiddenPaint, patterns } from "./cellPaint.ts"
+import { hiddenStateOf, patterns, stateBadge } from "./cellPaint.ts"
 import { type El, el, type Mark, marked } from "./El.ts"
 
 export interface CyclePoint {
@@ -49,13 +49,13 @@ export const monthCycles = ({ picture, months, most, width }: MonthCycles) => {
           }),
           mark
         )
-      const state = cell.state === "published" ? "not_reported" : cell.state
       const across = Math.max(2, step - 1)
       return marked(
         el(
           "g",
           {},
-          el("rect", { x: x(i) - across / 2, y: top, width: across, height: plot, ...hiddenPaint(picture, state) }),
+          el("rect", { x: x(i) - step / 2, y: top, width: step, height: plot, fill: "none", "pointer-events": "all" }),
+          ...stateBadge(picture, hiddenStateOf(cell.state), x(i), base, across),
           ...boundsLine(cell, { x: x(i), y, top: top + 1, half: across / 2 })
         ),
         mark

@@ -5,6 +5,7 @@
  */
 import { type SankeyLink, type SankeyNode, sankey, sankeyLinkHorizontal } from "d3-sankey"
 import { type El, el, type Mark, marked } from "./El.ts"
+import { folded } from "./folded.ts"
 import type { Role } from "./roleSign.ts"
 
 export interface DrawnRoute {
@@ -29,7 +30,7 @@ interface Band {
 type Node = SankeyNode<Place, Band>
 type Link = SankeyLink<Place, Band>
 
-const nodeWidth = 14
+const [nodeWidth, nameSize, nameLine] = [14, 12.5, 15]
 
 /** The number of transit columns. A route with fewer places passes through the others. */
 const columnOf = (i: number, places: number, last: number) => (i === places - 1 ? last : i)
@@ -59,16 +60,23 @@ export const routeSankey = (
     { length: last + 1 },
     (_, c) => [...nodes.values()].filter(({ column }) => column === c).length
   )
-  const height = Math.max(220, Math.max(0, ...perColumn) * (width < 500 ? 52 : 40) + 20)
+  const isNarrow = width < 500
+  // Names of transit places are above them, the others beside.
+  const letters = Math.floor((width / (last + 1) - nodeWidth) / (nameSize * 0.62))
+  const lines = (name: string) =>
+    folded(name, isNarrow ? Math.max(letters, ...name.split(" ").map((word) => word.length)) : 40)
+  const most = Math.max(1, ...[...nodes.values()].map(({ name }) => lines(name).length))
+  const padding = 10 + most * nameLine
+  const height = Math.max(220, Math.max(0, ...perColumn) * (padding + (isNarrow ? 30 : 22)) + 20)
   const rank = (id: string) => order.indexOf(id.slice(id.indexOf(":") + 1))
   const layout = sankey<Place, Band>()
     .nodeId(({ id }) => id)
     .nodeAlign((node) => (node as Node).column)
     .nodeSort((a, b) => rank(a.id) - rank(b.id))
     .nodeWidth(nodeWidth)
-    .nodePadding(22)
+    .nodePadding(padding)
     .extent([
-      [4, 26],
+      [4, 26 + most * nameLine],
       [width - 4, height]
     ])
   const graph =
@@ -76,14 +84,23 @@ export const routeSankey = (
       ? { nodes: [] as Array<Node>, links: [] as Array<Link> }
       : layout({ nodes: [...nodes.values()].map((one) => ({ ...one })), links: links.map((one) => ({ ...one })) })
   const path = sankeyLinkHorizontal<Place, Band>()
+  const paints = graph.links.map((link, i) => {
+    const [from, to] = [link.source as Node, link.target as Node]
+    return el(
+      "linearGradient",
+      { id: `routes-band${i}`, gradientUnits: "userSpaceOnUse", x1: from.x1 ?? 0, x2: to.x0 ?? 1 },
+      el("stop", { offset: 0, "stop-color": `@${from.role}` }),
+      el("stop", { offset: 1, "stop-color": `@${to.role}` })
+    )
+  })
   const bands = graph.links.map(
-    (link): El =>
+    (link, i): El =>
       marked(
         el("path", {
           d: (path(link) ?? "").replace(/\d+\.\d+/g, (text) => Number(text).toFixed(1)),
           fill: "none",
-          stroke: "@flow",
-          "stroke-opacity": 0.55,
+          stroke: `url(#routes-band${i})`,
+          "stroke-opacity": 0.4,
           "stroke-width": Math.max(1, link.width ?? 1)
         }),
         link.mark
@@ -91,27 +108,38 @@ export const routeSankey = (
   )
   const signs = graph.nodes.flatMap((node): ReadonlyArray<El> => {
     const [x0 = 0, x1 = 0, y0 = 0, y1 = 0] = [node.x0, node.x1, node.y0, node.y1]
+    const own = lines(node.name)
     const isLast = node.column === last
+    const isMiddle = node.column > 0 && !isLast
+    const x = isMiddle ? (x0 + x1) / 2 : isLast ? x0 - 5 : x1 + 5
+    const y = isMiddle ? y0 - 5 - (own.length - 1) * nameLine : (y0 + y1) / 2 + 4.3 - ((own.length - 1) * nameLine) / 2
     return [
       el("rect", { x: x0, y: y0, width: x1 - x0, height: Math.max(2, y1 - y0), fill: `@${node.role}` }),
-      el(
-        "text",
-        {
-          x: isLast ? x0 - 5 : x1 + 5,
-          y: (y0 + y1) / 2 + 4.3,
-          "text-anchor": isLast ? "end" : "start",
-          "font-size": 12.5,
-          fill: "@ink",
-          stroke: "@ground",
-          "stroke-width": 3,
-          "paint-order": "stroke",
-          "aria-hidden": "true"
-        },
-        node.name
+      ...own.map((text, i) =>
+        el(
+          "text",
+          {
+            x,
+            y: y + i * nameLine,
+            "text-anchor": isMiddle ? "middle" : isLast ? "end" : "start",
+            "font-size": nameSize,
+            fill: "@ink",
+            stroke: "@ground",
+            "stroke-width": 3,
+            "paint-order": "stroke",
+            "aria-hidden": "true"
+          },
+          text
+        )
       )
     ]
   })
-  return { width, height: height + 10, last, body: [el("g", {}, ...bands), el("g", {}, ...signs)] }
+  return {
+    width,
+    height: height + 10,
+    last,
+    body: [el("defs", {}, ...paints), el("g", {}, ...bands), el("g", {}, ...signs)]
+  }
 }
 
 /** The names of the roles above the columns. */

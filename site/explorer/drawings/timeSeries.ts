@@ -1,13 +1,13 @@
 /**
- * One cell by year. A line joins neighbouring published years only; other years are columns with the pattern of their state.
+ * One cell by year. A line joins neighbouring published years only; other years have the badge of their state.
  *
  * Below it is the coverage of the same years, above it the numbered policy events.
  */
 import { scaleLinear } from "d3-scale"
 import { line } from "d3-shape"
 import type { Cell } from "../cells/Table.ts"
-import { boundsLine, boundsText } from "./boundsLine.ts"
-import { hiddenPaint, patterns, stateSign } from "./cellPaint.ts"
+import { boundsLine, boundsText, hasBounds } from "./boundsLine.ts"
+import { badgeHeight, hiddenStateOf, patterns, stateBadge } from "./cellPaint.ts"
 import { type El, el, type Mark, marked } from "./El.ts"
 import { textWidth } from "./textWidth.ts"
 
@@ -50,7 +50,7 @@ const median = (values: ReadonlyArray<number>): number => {
 const largestOf = (cells: ReadonlyArray<{ readonly cell: Cell }>) =>
   Math.max(1, ...cells.map(({ cell }) => cell.value ?? 0))
 
-/** A column for a year without a value. `at` gives the vertical position of a value. */
+/** The badge of a year without a value, with its bounds above. `at` gives the vertical position of a value. */
 const column = (
   picture: string,
   x: number,
@@ -60,24 +60,20 @@ const column = (
   cell: Cell,
   at: (value: number) => number
 ): ReadonlyArray<El> => {
-  const state = cell.state === "published" ? "not_reported" : cell.state
-  const across = Math.max(2, Math.min(wide - 4, 40))
-  const shape = el("rect", { x: x - across / 2, y, width: across, height, ...hiddenPaint(picture, state) })
-  const bounds = boundsLine(cell, { x, y: at, top: y + 1, half: across / 2 })
-  if (wide < 18) return [shape, ...bounds]
+  const [base, isWide] = [y + height, wide >= 18]
+  const isOpen = cell.high === undefined || at(cell.high) < y
+  // An arrow without an end has a length that means nothing, so it is short.
+  const top = cell.high === undefined ? Math.max(y + 1, at(cell.low ?? 0) - 48) : y + 1
+  const lineTop = !hasBounds(cell) ? base : isOpen ? top : at(cell.high ?? 0)
+  const floor = isWide ? Math.min(base, Math.max(y + badgeHeight, lineTop - 3)) : base
   const figures = boundsText(cell) ?? ""
   return [
-    shape,
-    ...bounds,
-    ...(figures === "" || textWidth(figures, 12) > wide
-      ? []
-      : [el("text", { x, y: y - 6, "text-anchor": "middle", "font-size": 12, fill: "@ink" }, figures)]),
-    el("rect", { x: x - 8, y: y + height / 2 - 9, width: 16, height: 18, fill: "@ground" }),
-    el(
-      "text",
-      { x, y: y + height / 2 + 4.5, "text-anchor": "middle", "font-size": 12, "font-weight": 600, fill: "@ink" },
-      stateSign[state]
-    )
+    el("rect", { x: x - wide / 2, y, width: wide, height, fill: "none", "pointer-events": "all" }),
+    ...boundsLine(cell, { x, y: at, top, half: Math.max(2, Math.min(wide - 4, 16)) / 2 }),
+    ...stateBadge(picture, hiddenStateOf(cell.state), x, floor, wide - 2),
+    ...(isWide && height > 60 && figures !== "" && textWidth(figures, 12) <= wide
+      ? [el("text", { x, y: floor - badgeHeight - 4, "text-anchor": "middle", "font-size": 12, fill: "@ink" }, figures)]
+      : [])
   ]
 }
 

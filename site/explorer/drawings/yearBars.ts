@@ -1,7 +1,7 @@
-/** One row of bars per label and one bar per year, all on one scale from zero. A cell without a value fills its column. */
+/** One panel per label with one bar per year, all on one scale from zero. A cell without a value has the badge of its state. */
 import type { Cell } from "../cells/Table.ts"
 import { boundsLine, boundsText } from "./boundsLine.ts"
-import { hiddenPaint, patterns, stateSign } from "./cellPaint.ts"
+import { badgeHeight, hiddenStateOf, patterns, stateBadge } from "./cellPaint.ts"
 import { type El, el, type Mark, marked } from "./El.ts"
 import { folded } from "./folded.ts"
 import { textWidth } from "./textWidth.ts"
@@ -20,92 +20,91 @@ export interface YearBars {
   readonly width: number
 }
 
-const high = 44
+const high = 56
 const size = 12
 const lineHeight = 17
 
+/** Space between a panel's years and the next panel's name, and between panels side by side. */
+const [gap, gutter] = [22, 36]
+
+/** The least width of a panel before panels stand side by side. */
+const leastPanel = 420
+
+/** Whether each year's number has room; otherwise its last two digits are written. */
+const yearText = (year: string, step: number) => (textWidth(year, size) + 4 <= step ? year : `’${year.slice(-2)}`)
+
 export const yearBars = ({ picture, rows, years, most, width }: YearBars) => {
-  const own = Math.min(width, 90 + years.length * 90)
+  const across = Math.max(1, Math.min(rows.length, 2, Math.floor((width + gutter) / (leastPanel + gutter))))
+  const own = Math.min((width - gutter * (across - 1)) / across, 120 + years.length * 90)
   const step = (own - 8) / Math.max(1, years.length)
-  const names = rows.map(({ name }) => folded(name, Math.max(16, Math.floor((own - 8) / 8))))
-  // A row's height depends on the number of lines of its name.
-  const tops = [0]
-  for (const lines of names) tops.push((tops.at(-1) as number) + lines.length * lineHeight + high + 19)
-  const bottom = tops.at(-1) as number
+  const names = rows.map(({ name }) => folded(name, Math.max(16, Math.floor((own - 8) / (13 * 0.62)))))
+  const panelHeight = (lines: number) => lines * lineHeight + 18 + high + 20 + gap
+  // Panels side by side are as high as the highest of them.
+  const heights = Array.from({ length: Math.ceil(rows.length / across) }, (_, line) =>
+    Math.max(...names.slice(line * across, (line + 1) * across).map((lines) => panelHeight(lines.length)))
+  )
+  const tops = heights.map((_, line) => heights.slice(0, line).reduce((sum, one) => sum + one, 0))
   const bar = (paint: string, x: number, base: number, { cell, mark }: BarRow["cells"][number]): El => {
     const wide = Math.min(56, step - 6)
     const left = x + (step - wide) / 2
     const middle = { x: x + step / 2, "text-anchor": "middle", "font-size": size, fill: "@ink" }
+    // The whole column answers the pointer, however low its bar is.
+    const column = el("rect", { x, y: base - high, width: step, height: high, fill: "none", "pointer-events": "all" })
     if (cell.state === "published" && cell.value !== undefined) {
       const height = Math.max(cell.value === 0 ? 0 : 1, (cell.value / most) * high)
       return marked(
         el(
           "g",
           {},
+          column,
           el("rect", { x: left, y: base - height, width: wide, height, fill: paint }),
           el("text", { ...middle, y: base - height - 4 }, String(cell.value))
         ),
         mark
       )
     }
-    const state = cell.state === "published" ? "not_reported" : cell.state
     const figures = boundsText(cell) ?? ""
-    const y = (value: number) => base - Math.min(2, value / most) * high
+    const floor = base - badgeHeight - 2
+    const y = (value: number) => floor - Math.min(2, value / most) * (high - badgeHeight - 2)
     return marked(
       el(
         "g",
         {},
-        el("rect", { x: left, y: base - high, width: wide, height: high, ...hiddenPaint(picture, state) }),
+        column,
+        ...stateBadge(picture, hiddenStateOf(cell.state), x + step / 2, base, wide),
         ...boundsLine(cell, { x: x + step / 2, y, top: base - high, half: wide / 2 }),
-        figures === "" || textWidth(figures, size) > step
+        figures === "" || textWidth(figures, size) > step - 2
           ? undefined
-          : el("text", { ...middle, y: base - high - 4 }, figures),
-        el("rect", { x: x + step / 2 - 8, y: base - high / 2 - 9, width: 16, height: 18, fill: "@ground" }),
-        el("text", { ...middle, y: base - high / 2 + 4.5, "font-weight": 600 }, stateSign[state])
+          : el("text", { ...middle, y: base - high - 4 }, figures)
       ),
       mark
     )
   }
+  const text = { "font-size": size, fill: "@ink", "aria-hidden": "true" }
   return {
-    width: own,
-    height: bottom + 24,
+    width: own * across + gutter * (across - 1),
+    height: heights.reduce((sum, one) => sum + one, 0) - gap + 8,
     body: [
       patterns(picture),
       ...rows.flatMap(({ paint = "@step4", cells }, r) => {
-        const base = (tops[r + 1] as number) - 2
+        const [line, x] = [Math.floor(r / across), (r % across) * (own + gutter)]
+        const top = tops[line] as number
+        const base = top + (heights[line] as number) - gap - 20
         return [
-          ...(names[r] as ReadonlyArray<string>).map((line, i) =>
+          ...(names[r] as ReadonlyArray<string>).map((words, i) =>
+            el("text", { ...text, x: x + 4, y: top + 15 + i * lineHeight, "font-size": 13, "font-weight": 600 }, words)
+          ),
+          ...cells.map((one, c) => bar(paint, x + 4 + c * step, base, one)),
+          el("line", { x1: x + 4, x2: x + own - 4, y1: base, y2: base, stroke: "@edge", "stroke-width": 1 }),
+          ...years.map((year, c) =>
             el(
               "text",
-              {
-                x: 4,
-                y: (tops[r] as number) + 15 + i * lineHeight,
-                "font-size": 13,
-                "font-weight": 600,
-                fill: "@ink",
-                "aria-hidden": "true"
-              },
-              line
+              { ...text, x: x + 4 + c * step + step / 2, y: base + 15, "text-anchor": "middle", fill: "@quiet" },
+              yearText(year, step)
             )
-          ),
-          ...cells.map((one, c) => bar(paint, 4 + c * step, base, one)),
-          el("line", { x1: 4, x2: own - 4, y1: base, y2: base, stroke: "@edge", "stroke-width": 1 })
+          )
         ]
-      }),
-      ...years.map((year, c) =>
-        el(
-          "text",
-          {
-            x: 4 + c * step + step / 2,
-            y: bottom + 15,
-            "text-anchor": "middle",
-            "font-size": size,
-            fill: "@ink",
-            "aria-hidden": "true"
-          },
-          year
-        )
-      )
+      })
     ]
   }
 }

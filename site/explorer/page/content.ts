@@ -32,6 +32,7 @@ const bodyOf = (page: Page, view: View, model: ViewModel) => {
     (model.first ?? []).map((text) => h("p", { class: "first" }, text)),
     model.pictures.map((picture) => figureOf(page, picture)),
     model.pictures.length > 0 ? legendOf(page, model) : null,
+    h("p", { class: "unit" }, t("oncePerPartner")),
     model.notes.length === 0
       ? null
       : h(

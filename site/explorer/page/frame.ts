@@ -5,25 +5,32 @@ import { type Edition, mainSeries } from "../../../release/history/editions.ts"
 import { languageNames } from "../../../schemas/Languages.ts"
 import { addressOf, readState, type Theme, themes } from "../state/State.ts"
 import { views } from "../views/views.ts"
+import type { ReleaseFacts } from "./load.ts"
 import type { Page } from "./Page.ts"
 
 const editionNumber = ({ name, version }: Edition) => (name === mainSeries ? String(version) : `${name} ${version}`)
+
+/** Returns an edition or release as readers name it, with its day. */
+export const releaseName = (
+  { t, state }: Pick<Page, "t" | "state">,
+  { edition, release, publishedAt, state: its }: ReleaseFacts
+): string => {
+  const day = new Intl.DateTimeFormat(state.language, { dateStyle: "medium", timeZone: "UTC" }).format(
+    new Date(publishedAt)
+  )
+  const name =
+    edition === null
+      ? t("releaseOption", { number: String(release), day })
+      : t("editionOption", { number: editionNumber(edition), day })
+  return `${name}${its === "retracted" ? ` (${t("retracted")})` : ""}`
+}
 
 /** Editions, and releases that only readers who choose them see. */
 const releaseChoice = ({ t, state, release, releases, go }: Page) =>
   labelledSelect(
     "release",
     t("release"),
-    releases.map((one) => {
-      const day = new Intl.DateTimeFormat(state.language, { dateStyle: "medium", timeZone: "UTC" }).format(
-        new Date(one.publishedAt)
-      )
-      const label =
-        one.edition === null
-          ? t("releaseOption", { number: String(one.release), day })
-          : t("editionOption", { number: editionNumber(one.edition), day })
-      return [String(one.release), `${label}${one.state === "retracted" ? ` (${t("retracted")})` : ""}`]
-    }),
+    releases.map((one) => [String(one.release), releaseName({ t, state }, one)]),
     String(release?.release ?? ""),
     (value) => go({ release: Number(value) })
   )

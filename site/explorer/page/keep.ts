@@ -4,17 +4,23 @@ import type { Picture } from "../drawings/Picture.ts"
 import { pictureFile } from "../drawings/pictureFile.ts"
 import { addressOf } from "../state/State.ts"
 import type { View, ViewModel } from "../views/View.ts"
+import { releaseName } from "./frame.ts"
 import { json, type ReleaseFacts } from "./load.ts"
 import type { Page } from "./Page.ts"
 
 const currentAddress = ({ state }: Page) => `${location.origin}${addressOf(state)}`
 
-const sourceOf = (page: Page, release: ReleaseFacts) => ({
-  lines: [
-    ...(release.invented ? [page.t("invented")] : []),
-    release.citation.split("\n").at(-1) ?? "",
+/** The citation that stands under a picture: source, edition, address. */
+const shortCitation = (page: Page, release: ReleaseFacts): string =>
+  [
+    ...(release.invented ? [page.t("inventedShort")] : []),
+    page.t("title"),
+    releaseName(page, release),
     currentAddress(page)
-  ]
+  ].join(" · ")
+
+const sourceOf = (page: Page, release: ReleaseFacts) => ({
+  lines: [page.t("oncePerPartner"), ...(release.invented ? [page.t("invented")] : []), shortCitation(page, release)]
 })
 
 /** Converts an SVG file to a PNG of twice its size. */
@@ -91,12 +97,21 @@ const tableLinks = ({ t }: Page, release: ReleaseFacts, { files }: ViewModel) =>
 
 const citation = (page: Page, release: ReleaseFacts) => {
   const { t } = page
-  const text = `${release.citation} ${currentAddress(page)}`
-  const copy = () => void navigator.clipboard?.writeText(text).then(() => announce(t("copied")))
+  const [short, full] = [shortCitation(page, release), `${release.citation} ${currentAddress(page)}`]
+  const copyOf = (text: string) =>
+    h(
+      "button",
+      {
+        type: "button",
+        on: { click: () => void navigator.clipboard?.writeText(text).then(() => announce(t("copied"))) }
+      },
+      t("copy")
+    )
   return [
     h("h3", {}, t("cite")),
-    h("p", { class: "citation", lang: "en" }, text),
-    h("button", { type: "button", on: { click: copy } }, t("copy"))
+    h("p", { class: "citation" }, short),
+    copyOf(short),
+    h("details", {}, h("summary", {}, t("citeFull")), h("p", { class: "full", lang: "en" }, full), copyOf(full))
   ]
 }
 

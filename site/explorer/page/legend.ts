@@ -1,25 +1,31 @@
 import { cellStates } from "@corridor/disclosure/tables/CellState"
 import { h, s } from "@corridor/page/browser/dom"
-import { hiddenPaint, patterns, stateSign } from "../drawings/cellPaint.ts"
+import { hiddenPaint, patterns, stateBadge } from "../drawings/cellPaint.ts"
 import { el } from "../drawings/El.ts"
 import { stateMeanings, stateNames } from "../views/cellWords.ts"
 import type { ViewModel } from "../views/View.ts"
 import type { Page } from "./Page.ts"
 import { toDom } from "./toDom.ts"
 
+/** The look of a state, as in the pictures. */
 const swatch = (state: (typeof cellStates)[number]): SVGElement => {
   const name = `key-${state}`
-  const box = { x: 1, y: 1, width: 34, height: 20, rx: 2 }
-  const sign = (text: string, paint: string) =>
-    el("text", { x: 18, y: 15.5, "text-anchor": "middle", "font-size": 13, "font-weight": 600, fill: paint }, text)
   const body =
     state === "published"
-      ? [el("rect", { ...box, fill: "@step3" }), sign("12", "@onLight")]
+      ? [
+          el("rect", { x: 1, y: 1, width: 34, height: 20, rx: 2, fill: "@step3" }),
+          el(
+            "text",
+            { x: 18, y: 15.5, "text-anchor": "middle", "font-size": 12, "font-weight": 600, fill: "@onLight" },
+            "12"
+          )
+        ]
       : [
           patterns(name),
-          el("rect", { ...box, ...hiddenPaint(name, state) }),
-          el("rect", { x: 11, y: 4, width: 14, height: 14, fill: "@ground" }),
-          sign(stateSign[state], "@ink")
+          ...(state === "not_reported"
+            ? [el("rect", { x: 3, y: 2, width: 30, height: 18, ...hiddenPaint(name, state) })]
+            : []),
+          ...stateBadge(name, state, 18, 20, 30)
         ]
   return s(
     "svg",

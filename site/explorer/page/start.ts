@@ -4,6 +4,7 @@ import { translator } from "@corridor/page/translator"
 import { mainSeries } from "../../../release/history/editions.ts"
 import type { Language } from "../../../schemas/Languages.ts"
 import type { Table } from "../cells/Table.ts"
+import { addressFor } from "../pages/paths.ts"
 import { addressOf, type Filters, readState, type State } from "../state/State.ts"
 import type { View, ViewProps } from "../views/View.ts"
 import { views } from "../views/views.ts"
@@ -89,6 +90,7 @@ export const start = (language: Language, catalogue: Catalogue): void => {
       names,
       language: state.language,
       width: pictureWidth(),
+      linkTo: (path) => (path === undefined ? undefined : addressFor(path, state)),
       resources: {}
     }
     const isAvailable = release !== undefined && (view.tables.length === 0 || tables.size > 0)

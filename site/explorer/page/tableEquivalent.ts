@@ -8,7 +8,10 @@ import { stateNames } from "../views/cellWords.ts"
 import type { TableEquivalent } from "../views/View.ts"
 import type { Page } from "./Page.ts"
 
-const tableCell = ({ t, state: { language } }: Page, cell: Cell | string): HTMLElement => {
+/** With more columns than this, a state is written as its sign, and in words for screen readers and at the pointer. */
+const mostWords = 3
+
+const tableCell = ({ t, state: { language } }: Page, cell: Cell | string, isShort: boolean): HTMLElement => {
   if (typeof cell === "string") return h("td", { class: "words" }, cell)
   const { state, value, asOf } = cell
   const { format } = numberFormat(language)
@@ -22,10 +25,10 @@ const tableCell = ({ t, state: { language } }: Page, cell: Cell | string): HTMLE
     )
   return h(
     "td",
-    { class: state, "data-state": state },
+    { class: state, "data-state": state, title: isShort ? t(stateNames[state]) : null },
     h("span", { "aria-hidden": "true" }, state === "published" ? "" : stateSign[state]),
     " ",
-    h("small", {}, t(stateNames[state])),
+    h("small", { class: isShort ? "unseen" : null }, t(stateNames[state])),
     bounds === undefined ? null : h("small", { class: "bounds" }, ` ${bounds}`)
   )
 }
@@ -37,6 +40,6 @@ export const equivalentTable = (page: Page, { caption, head, rows }: TableEquiva
     head,
     rows.map((row) => [
       row.head.map((text) => h("th", { scope: "row" }, text)),
-      row.cells.map((cell) => tableCell(page, cell))
+      row.cells.map((cell) => tableCell(page, cell, row.cells.length > mostWords))
     ])
   )

@@ -14,7 +14,13 @@ export const toDom = (element: El, onMark: (node: SVGElement, mark: Mark) => voi
     })
   )
   const children = element.children.map((child) => (typeof child === "string" ? child : toDom(child, onMark)))
-  const node = s(element.tag as "g", attributes, children)
-  if (element.mark !== undefined) onMark(node, element.mark)
+  const own = s(element.tag as "g", attributes, children)
+  if (element.mark === undefined) return own
+  const { href, words } = element.mark
+  own.setAttribute("role", "img")
+  own.setAttribute("aria-label", words)
+  const node = href === undefined ? own : s("a", { href, "aria-label": words }, own)
+  node.setAttribute("data-mark", "")
+  onMark(node, element.mark)
   return node
 }

@@ -3,8 +3,10 @@ import { type Asset, asset } from "@corridor/page/Asset"
 import { bundle } from "@corridor/page/bundle"
 import { paletteCss } from "@corridor/page/palette"
 import { Effect } from "effect"
+import type { Topology } from "topojson-specification"
 import { type Language, languages } from "../../../schemas/Languages.ts"
 import { palettes } from "../drawings/palette.ts"
+import { countriesOnly } from "./countriesOnly.ts"
 import { nameFile } from "./nameFile.ts"
 
 /** The explorer's files: a script and names for each language, the style, the map. */
@@ -19,8 +21,11 @@ const page = (file: string) => bundle(new URL(`../page/${file}`, import.meta.url
 
 const utf8 = (text: string) => new TextEncoder().encode(text)
 
-const map = (name: "world" | "points", file: string) =>
-  asset(name, "json", "application/json", readFileSync(new URL(`../../../schemas/map/${file}`, import.meta.url)))
+const mapFile = (file: string): unknown =>
+  JSON.parse(readFileSync(new URL(`../../../schemas/map/${file}`, import.meta.url), "utf8"))
+
+const map = (name: "world" | "points", content: unknown) =>
+  asset(name, "json", "application/json", utf8(JSON.stringify(content)))
 
 const byLanguage = <A>(values: ReadonlyArray<A>) =>
   Object.fromEntries(languages.map((language, i) => [language, values[i]])) as Readonly<Record<Language, A>>
@@ -38,7 +43,10 @@ export const makeExplorerBundle = Effect.fn("ExplorerBundle.make")(function* () 
       "text/css; charset=utf-8",
       Buffer.concat([utf8(paletteCss(palettes.light, palettes.dark)), style as Uint8Array])
     ),
-    maps: { world: map("world", "world.topo.json"), points: map("points", "points.json") },
+    maps: {
+      world: map("world", countriesOnly(mapFile("world.topo.json") as Topology)),
+      points: map("points", mapFile("points.json"))
+    },
     scripts: byLanguage(
       scripts.map((script, i) => asset(`explorer-${languages[i]}`, "js", "text/javascript; charset=utf-8", script))
     ),

@@ -3,12 +3,22 @@ import { escapeHtml } from "@corridor/page/escapeHtml"
 import { translator } from "@corridor/page/translator"
 import type { PublishedRelease } from "../../../release/published/readPublished.ts"
 import { dictionaryPath } from "../../metadata/EditionDescription.ts"
-import type { State } from "../state/State.ts"
+import type { State, ViewName } from "../state/State.ts"
 import { views } from "../views/views.ts"
 import { catalogues } from "../words/catalogues.ts"
 import type { ExplorerBundle } from "./ExplorerBundle.ts"
 
 const address = ({ name }: Asset) => `/explorer/${name}`
+
+/** The views that read each file of the map. */
+const maps: Readonly<Record<keyof ExplorerBundle["maps"], ReadonlyArray<ViewName>>> = {
+  points: ["map", "routes", "matrix"],
+  world: ["map"]
+}
+
+/** A file of the map, which is loaded at once if the first view reads it. */
+const mapFile = (name: keyof ExplorerBundle["maps"], bundle: ExplorerBundle, isFirst: boolean): string =>
+  `<link rel="${isFirst ? "preload" : "alternate"}" ${isFirst ? 'as="fetch" crossorigin' : 'type="application/json"'} data-file="${name}" href="${address(bundle.maps[name])}">`
 
 /** The addresses that the first view requests. */
 const preloads = ({ view }: State, release: PublishedRelease | undefined): ReadonlyArray<string> => {
@@ -44,8 +54,8 @@ export const shellPage = (
 <link rel="stylesheet" href="${address(bundle.style)}">
 <script type="module" src="${address(bundle.scripts[language])}"></script>
 <link rel="preload" as="fetch" crossorigin data-file="names" href="${address(bundle.names[language])}">
-<link rel="alternate" type="application/json" data-file="points" href="${address(bundle.maps.points)}">
-<link rel="alternate" type="application/json" data-file="world" href="${address(bundle.maps.world)}">
+${mapFile("points", bundle, maps.points.includes(state.view))}
+${mapFile("world", bundle, maps.world.includes(state.view))}
 ${preloads(state, release)
   .map((one) => `<link rel="preload" as="fetch" crossorigin href="${escapeHtml(one)}">`)
   .join("\n")}

@@ -27,7 +27,8 @@ export const filterNames = [
   "region",
   "question",
   "country",
-  "article"
+  "article",
+  "zoom"
 ] as const
 export type FilterName = (typeof filterNames)[number]
 export type Filters = Readonly<Partial<Record<FilterName, string>>>

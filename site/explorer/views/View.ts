@@ -16,6 +16,8 @@ export interface ViewProps {
   readonly language: Language
   /** The width of the picture in CSS pixels. */
   readonly width: number
+  /** Returns the address of a page about a place or corridor; undefined if there is none. */
+  readonly linkTo: (path: string | undefined) => string | undefined
   /** The view's other resources by name. */
   readonly resources: Readonly<Record<string, unknown>>
 }

@@ -1,5 +1,6 @@
-import type { CellState } from "@corridor/disclosure/tables/CellState"
+import { type CellState, cellStates } from "@corridor/disclosure/tables/CellState"
 import type { Cell } from "../cells/Table.ts"
+import { hasBounds } from "../drawings/boundsLine.ts"
 import type { Translate, WordKey } from "../words/Words.ts"
 
 export const stateNames = {
@@ -19,9 +20,19 @@ export const stateMeanings = {
 /** Describes a cell, such as "120 persons", "suppressed: 1 to 9 persons" or "not reported". */
 export const cellWords = (t: Translate, { state: own, value, low, high, asOf }: Omit<Cell, "labels">): string => {
   const state = t(stateNames[own])
-  if (value === undefined && low !== undefined)
+  if (value === undefined && low !== undefined && hasBounds({ low, high }))
     return high === undefined ? t("boundedFrom", { state, n: low }) : t("boundedBetween", { state, low, n: high })
   if (value === undefined) return state
   const persons = t("persons", { n: value })
   return asOf === undefined ? persons : `${persons} (${t("asOf", { day: asOf.slice(0, 10) })})`
 }
+
+/** Says how many cells are in each state that occurs, such as "Figures: published 12, suppressed 2." */
+export const countStates = (t: Translate, cells: ReadonlyArray<Pick<Cell, "state">>): string =>
+  t("cellsByState", {
+    states: cellStates
+      .map((state) => [t(stateNames[state]), cells.filter((cell) => cell.state === state).length] as const)
+      .filter(([, n]) => n > 0)
+      .map(([name, n]) => `${name} ${n}`)
+      .join(", ")
+  })

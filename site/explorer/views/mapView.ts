@@ -1,16 +1,18 @@
-/** The flows of a year as arrows on a map, or on tiles if the page is narrow. */
+/** The flows of a year as arrows on a map. */
+import { cellStates } from "@corridor/disclosure/tables/CellState"
 import { type Cell, cellsAt, labelOf, labelsOf, largest, type Table } from "../cells/Table.ts"
-import { mapBackground, tileBackground } from "../drawings/background.ts"
-import { el } from "../drawings/El.ts"
+import { arrowPaint } from "../drawings/arc.ts"
+import { mapBackground, type World } from "../drawings/background.ts"
+import { type HiddenState, hiddenLine } from "../drawings/cellPaint.ts"
+import { type El, el } from "../drawings/El.ts"
 import { arrowWidth, flowMap } from "../drawings/flowMap.ts"
 import type { Points } from "../drawings/Picture.ts"
 import { type Role, roleSign, roles } from "../drawings/roleSign.ts"
-import { cellWords } from "./cellWords.ts"
+import { readZoom } from "../drawings/zoom.ts"
+import { corridorPath, placePath } from "../pages/paths.ts"
+import { cellWords, countStates, stateNames } from "./cellWords.ts"
 import { anyControl, named, yearControl } from "./choices.ts"
 import type { View, ViewModel, ViewProps } from "./View.ts"
-
-/** The smallest width of a readable map, in CSS pixels. */
-export const minMapWidth = 560
 
 /** The most arrows that are drawn. More would cover each other. */
 const maxArrows = 60
@@ -38,19 +40,28 @@ const rolesOf = (flows: Table, cells: ReadonlyArray<Cell>, corridors: Table | un
   return found
 }
 
-const widthKey = (most: number, value: number) =>
+const lineKey = (line: Readonly<Record<string, string | number>>, ...more: ReadonlyArray<El>): El =>
   el(
     "svg",
     { width: 40, height: 20, viewBox: "0 0 40 20" },
-    el("line", { x1: 2, x2: 38, y1: 10, y2: 10, stroke: "@flow", "stroke-width": arrowWidth(value, most) })
+    ...more,
+    el("path", { d: "M2 10H38", fill: "none", stroke: "@hatch", "stroke-width": 1.5, ...line })
   )
+
+const widthKey = (most: number, value: number, width: number): El => {
+  const id = `map-key${value}`
+  return lineKey(
+    { stroke: `url(#${id})`, "stroke-width": arrowWidth(value, most, width) },
+    arrowPaint(id, { start: [2, 10], end: [38, 10] })
+  )
+}
 
 /** The figures of the key: the largest flow and two smaller round figures. */
 const keyFigures = (most: number): ReadonlyArray<number> =>
   [...new Set([most / 10, most / 3, most].map((value) => Number(value.toPrecision(2))))].filter((value) => value >= 1)
 
 const make = (props: ViewProps): ViewModel => {
-  const { t, names, width, tables, resources } = props
+  const { t, names, width, tables, resources, linkTo } = props
   const flows = tables.get("flows") as Table
   const year = yearControl(props, flows)
   const all = [...new Set([...labelsOf(flows, "origin"), ...labelsOf(flows, "destination")])]
@@ -69,20 +80,26 @@ const make = (props: ViewProps): ViewModel => {
       figure: cellWords(t, cell)
     })
   }
-  const points = resources["points"] as Points
-  const world = resources["world"] as Parameters<typeof mapBackground>[0] | undefined
-  const background = world === undefined ? tileBackground(points, all, width) : mapBackground(world, points, all, width)
+  const zoom = readZoom(props.filters.zoom)
+  const background = mapBackground(resources["world"] as World, resources["points"] as Points, all, width, zoom)
   const roleOf = rolesOf(flows, drawn, tables.get("corridors"), year.value)
-  const shownPlaces = [...roleOf].sort(([, a], [, b]) => b.size - a.size)
-  const body = flowMap(
+  const arrowsAt = (code: string) => drawn.filter((cell) => Object.values(ends(flows, cell)).includes(code)).length
+  const shownPlaces = [...roleOf].sort(([a], [b]) => arrowsAt(b) - arrowsAt(a))
+  const body = flowMap({
+    picture: "map",
     background,
-    drawn.map((cell) => ({
-      ...ends(flows, cell),
-      state: cell.state,
-      value: cell.value,
-      mark: { words: wordsOf(cell) }
-    })),
-    shownPlaces.map(([code, own]) => ({
+    most,
+    flows: drawn.map((cell) => {
+      const { origin, destination } = ends(flows, cell)
+      return {
+        origin,
+        destination,
+        state: cell.state,
+        value: cell.value,
+        mark: { words: wordsOf(cell), value: cell.value, href: linkTo(corridorPath(origin, destination)) }
+      }
+    }),
+    places: shownPlaces.map(([code, own]) => ({
       place: code,
       name: names.place(code),
       roles: own,
@@ -94,13 +111,13 @@ const make = (props: ViewProps): ViewModel => {
             .map((role) => t(role))
             .join(", ")
         }),
-        choose: { place: place.value === code ? "" : code }
+        href: linkTo(placePath(code))
       }
-    })),
-    most
-  )
+    }))
+  })
   const first = byValue.find(({ value }) => value !== undefined)
-  const hidden = own.filter(({ state }) => state === "suppressed").length
+  const states = countStates(t, own)
+  const hiddenStates = cellStates.filter((state) => state !== "published" && own.some((cell) => cell.state === state))
   return {
     pictures: [
       {
@@ -108,17 +125,19 @@ const make = (props: ViewProps): ViewModel => {
         title: t("mapTitle", { year: year.value }),
         summary: [
           first === undefined ? t("nothingPublished") : t("largestFlow", { words: wordsOf(first) }),
-          t("countOfCells", { n: own.length }),
-          t("countHidden", { n: hidden })
+          states
         ].join(" "),
         width: background.width,
         height: background.height,
-        body
+        body,
+        isRanked: true,
+        zoom
       }
     ],
     controls: [year, place],
     notes: [
       ...(byValue.length > drawn.length ? [t("onlyLargest", { n: byValue.length - drawn.length })] : []),
+      ...(background.far.size > 0 ? [t("farPlaces")] : []),
       t("noTotals"),
       t("boundaries")
     ],
@@ -141,23 +160,11 @@ const make = (props: ViewProps): ViewModel => {
         sign: el("svg", { width: 24, height: 24, viewBox: "0 0 24 24" }, roleSign([12, 12], new Set([role]), 7)),
         words: t(role)
       })),
-      ...keyFigures(most).map((value) => ({ sign: widthKey(most, value), words: t("persons", { n: value }) })),
-      {
-        sign: el(
-          "svg",
-          { width: 40, height: 20, viewBox: "0 0 40 20" },
-          el("line", {
-            x1: 2,
-            x2: 38,
-            y1: 10,
-            y2: 10,
-            stroke: "@hatch",
-            "stroke-width": 1.5,
-            "stroke-dasharray": "2 5"
-          })
-        ),
-        words: t("keyHiddenFlow")
-      }
+      ...keyFigures(most).map((value) => ({ sign: widthKey(most, value, width), words: t("persons", { n: value }) })),
+      ...hiddenStates.map((state) => ({
+        sign: lineKey(hiddenLine(state as HiddenState)),
+        words: t("lineOf", { state: t(stateNames[state]) })
+      }))
     ]
   }
 }
@@ -168,6 +175,6 @@ export const mapView: View = {
   lead: "leadMap",
   how: "howMap",
   tables: ["flows", "corridors"],
-  resources: ({ width }) => ({ points: "page:points", ...(width >= minMapWidth ? { world: "page:world" } : {}) }),
+  resources: () => ({ points: "page:points", world: "page:world" }),
   make
 }

@@ -4,7 +4,7 @@ import { el } from "../drawings/El.ts"
 import { heatMap, stepEnds, stepPaint } from "../drawings/heatMap.ts"
 import type { Points } from "../drawings/Picture.ts"
 import { boundNotes } from "./boundNotes.ts"
-import { cellWords } from "./cellWords.ts"
+import { cellWords, countStates } from "./cellWords.ts"
 import { yearControl } from "./choices.ts"
 import type { View, ViewModel, ViewProps } from "./View.ts"
 
@@ -46,11 +46,9 @@ const make = (props: ViewProps): ViewModel => {
       {
         name: "matrix",
         title,
-        summary: [
-          t("matrixSummary", { rows: origins.length, columns: destinations.length }),
-          t("countOfCells", { n: own.length }),
-          t("countHidden", { n: own.filter(({ state }) => state === "suppressed").length })
-        ].join(" "),
+        summary: [t("matrixSummary", { rows: origins.length, columns: destinations.length }), countStates(t, own)].join(
+          " "
+        ),
         ...drawn
       }
     ],

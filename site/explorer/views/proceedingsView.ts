@@ -1,7 +1,6 @@
 /** The stages that cases reached: one year as a funnel, all years as rows. */
 import { cellAt, cellsAt, labelsOf, largest, type Table } from "../cells/Table.ts"
 import { stageFunnel } from "../drawings/stageFunnel.ts"
-import { boundNotes } from "./boundNotes.ts"
 import { cellWords } from "./cellWords.ts"
 import { anyControl, yearControl } from "./choices.ts"
 import { barsOf, rowsOf } from "./rowsView.ts"
@@ -55,16 +54,7 @@ const make = (props: ViewProps): ViewModel => {
       ...(article === undefined ? [] : [article]),
       ...(country === undefined || country.options.length < 2 ? [] : [country])
     ],
-    notes: [
-      t("stagesApart"),
-      t("oneScale"),
-      ...notes,
-      ...boundNotes(
-        props,
-        ofYear.flatMap(({ cell }) => (cell.low === undefined ? [] : [cell])),
-        "boundsParts"
-      )
-    ],
+    notes: [t("stagesApart"), t("oneScale"), ...notes],
     tableEquivalents: [tableEquivalent],
     files: [{ table: "proceedings", parameters: where }],
     keys: []

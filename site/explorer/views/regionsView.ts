@@ -4,7 +4,7 @@ import type { Picture } from "../drawings/Picture.ts"
 import { type Role, roles } from "../drawings/roleSign.ts"
 import { yearBars } from "../drawings/yearBars.ts"
 import { boundNotes } from "./boundNotes.ts"
-import { cellWords } from "./cellWords.ts"
+import { cellWords, countStates } from "./cellWords.ts"
 import { chosen, named } from "./choices.ts"
 import type { Control, TableEquivalent, View, ViewModel, ViewProps } from "./View.ts"
 
@@ -45,15 +45,10 @@ const byRole = (props: ViewProps, own: ReadonlyArray<RoleTable>, place: string, 
   }))
   const all = rows.flatMap(({ cells }) => cells)
   const title = t("regionTitle", { region: names.place(place) })
-  const count = (state: Cell["state"]) => all.filter((cell) => cell.state === state).length
   const picture: Picture = {
     name: "region",
     title,
-    summary: t("cellsByState", {
-      published: count("published"),
-      suppressed: count("suppressed"),
-      absent: count("not_reported")
-    }),
+    summary: countStates(t, all),
     ...yearBars({
       picture: "region",
       years,

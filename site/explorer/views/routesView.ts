@@ -2,7 +2,7 @@
 import { type Cell, cellsAt, labelOf, type Table } from "../cells/Table.ts"
 import type { Points } from "../drawings/Picture.ts"
 import { roleHeads, routeSankey } from "../drawings/routeSankey.ts"
-import { cellWords } from "./cellWords.ts"
+import { cellWords, countStates } from "./cellWords.ts"
 import { anyControl, named, yearControl } from "./choices.ts"
 import type { View, ViewModel, ViewProps } from "./View.ts"
 
@@ -43,8 +43,7 @@ const make = (props: ViewProps): ViewModel => {
         title,
         summary: [
           first === undefined ? t("nothingPublished") : t("largestFlow", { words: wordsOf(first) }),
-          t("countOfRoutes", { n: own.length }),
-          t("countHidden", { n: hidden })
+          countStates(t, own)
         ].join(" "),
         width: sankey.width,
         height: sankey.height,

@@ -3,7 +3,7 @@ import { type Cell, cellAt, cellsAt, labelOf, largest, type Table, type Where } 
 import type { Picture } from "../drawings/Picture.ts"
 import { yearBars } from "../drawings/yearBars.ts"
 import { boundNotes } from "./boundNotes.ts"
-import { cellWords } from "./cellWords.ts"
+import { cellWords, countStates } from "./cellWords.ts"
 import { yearsOf } from "./choices.ts"
 import type { TableEquivalent, ViewProps } from "./View.ts"
 
@@ -62,17 +62,12 @@ export const barsOf = (
       }))
     }))
   })
-  const count = (state: Cell["state"]) => all.filter((cell) => cell.state === state).length
   return {
     notes: boundNotes(props, all, "boundsLines"),
     picture: {
       name,
       title,
-      summary: t("cellsByState", {
-        published: count("published"),
-        suppressed: count("suppressed"),
-        absent: count("not_reported")
-      }),
+      summary: countStates(t, all),
       ...drawn
     },
     tableEquivalent: {

@@ -5,7 +5,7 @@ import { heatMap } from "../drawings/heatMap.ts"
 import { monthCycles } from "../drawings/monthCycles.ts"
 import type { Picture } from "../drawings/Picture.ts"
 import { boundNotes } from "./boundNotes.ts"
-import { cellWords } from "./cellWords.ts"
+import { cellWords, countStates } from "./cellWords.ts"
 import { barsOf, rowsOf } from "./rowsView.ts"
 import { partnersAt, type TrendAnswer, trendAddress } from "./TrendAnswer.ts"
 import type { TableEquivalent, View, ViewModel, ViewProps } from "./View.ts"
@@ -47,15 +47,6 @@ const markedPartners: typeof marked = (props, year, m, cell) => ({
   }
 })
 
-const byState = ({ t }: ViewProps, cells: ReadonlyArray<Cell>): string => {
-  const count = (state: Cell["state"]) => cells.filter((cell) => cell.state === state).length
-  return t("cellsByState", {
-    published: count("published"),
-    suppressed: count("suppressed"),
-    absent: count("not_reported")
-  })
-}
-
 /** Years by months as squares, and the equivalent table. */
 const calendar = (
   props: ViewProps,
@@ -71,11 +62,10 @@ const calendar = (
     picture: {
       name,
       title,
-      summary: byState(props, all),
+      summary: countStates(t, all),
       ...heatMap({
         picture: name,
         width,
-        least: 27,
         most: largest(all),
         columns,
         rows: grid.years.map((year, i) => ({

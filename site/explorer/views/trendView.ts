@@ -6,7 +6,7 @@ import { panelSign, timeSeries } from "../drawings/timeSeries.ts"
 import type { Filters } from "../state/State.ts"
 import type { Names, SeriesName } from "../words/Names.ts"
 import { boundNotes } from "./boundNotes.ts"
-import { cellWords } from "./cellWords.ts"
+import { cellWords, countStates } from "./cellWords.ts"
 import { chosen } from "./choices.ts"
 import { incompleteNotes } from "./incompleteNotes.ts"
 import { type Interval, panelCells, partnersAt, type TrendAnswer, trendAddress } from "./TrendAnswer.ts"
@@ -161,7 +161,10 @@ const make = (props: ViewProps): ViewModel => {
         title,
         summary: [
           verdict?.sentence ?? "",
-          t("countHiddenYears", { n: years.filter(({ cell }) => cell.state === "suppressed").length })
+          countStates(
+            t,
+            years.map(({ cell }) => cell)
+          )
         ].join(" "),
         ...drawn
       }

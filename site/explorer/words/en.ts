@@ -64,7 +64,8 @@ export const en = {
   asOf: "as of {day}",
   play: "Play the years",
   stop: "Stop",
-  pictureHelp: "Use the arrow keys to move between marks. Enter keeps a mark’s description, Escape clears it.",
+  pictureHelp:
+    "Use the arrow keys to move between marks. Enter opens a mark’s page or keeps its description, Escape clears it.",
   pictureNothing: "Point at a mark, or move to the picture and use the arrow keys.",
   showOnly: "Show only this",
   showAll: "Show all again",
@@ -74,7 +75,8 @@ export const en = {
   stateSuppressed: "suppressed",
   stateNotReported: "not reported",
   stateNotCollected: "not collected",
-  meansPublished: "The number of persons; each person is counted once. Zero is a published number too.",
+  meansPublished: "The number of persons; each person is counted once at each partner. Zero is a published number too.",
+  oncePerPartner: "A person is counted once at each partner, so a person whom two partners know is counted twice.",
   meansSuppressed:
     "Not shown, because it counts too few persons, comes from too few partners, or would disclose such a cell. Bounds, where shown, are the smallest and largest value that the published figures allow.",
   meansNotReported:
@@ -93,6 +95,7 @@ export const en = {
   fileSvg: "Picture, SVG",
   filePng: "Picture, PNG",
   cite: "Citation",
+  citeFull: "Full citation, with tables and hash",
   copy: "Copy",
   copied: "Copied",
   how: "Method",
@@ -101,19 +104,26 @@ export const en = {
   navMap: "Flow map",
   leadMap: "Countries of origin and destination of the persons who arrived in a year.",
   howMap:
-    "Each arrow is one published cell of the table of flows: persons by country of origin, country of destination and year of arrival. Widths are proportional to persons, on one scale for all years. A suppressed flow is a thin dashed line, regardless of its size. A ring marks origins, a diamond marks transit countries on published routes, and a dot marks destinations. Nothing is summed or smoothed.",
+    "Each arrow is one cell of the table of flows: persons by country of origin, country of destination and year of arrival. It leads from the colour of origins to that of destinations, and to the page of the corridor. Widths are proportional to persons, on one scale for all years. A suppressed flow is a thin dashed arrow and one that was not reported a dotted line, whatever its size. A ring marks origins, a diamond marks transit countries on published routes, and a dot marks destinations. The map shows the part of the world with most of the places, with true areas. Nothing is summed or smoothed.",
   mapTitle: "Persons by country of origin and destination, {year}",
   flowWords: "{origin} → {destination}, {year}: {figure}",
   placeWords: "{place}: {roles}",
   largestFlow: "Largest flow: {words}.",
   nothingPublished: "No figure of this selection is published.",
-  countOfCells: { one: "{n} flow in all.", other: "{n} flows in all." },
-  countHidden: { one: "{n} of them is suppressed.", other: "{n} of them are suppressed." },
   onlyLargest: {
     one: "Only the largest flows are drawn; {n} more is in the table.",
     other: "Only the largest flows are drawn; {n} more are in the table."
   },
-  keyHiddenFlow: "suppressed: the width has no meaning",
+  lineOf: "{state}: the width has no meaning",
+  farPlaces: "A place in a dashed circle at the edge is farther away than the map reaches.",
+  zoom: "Size of the map",
+  zoomIn: "Larger",
+  zoomOut: "Smaller",
+  zoomWhole: "Whole map",
+  moveLeft: "Move left",
+  moveRight: "Move right",
+  moveUp: "Move up",
+  moveDown: "Move down",
 
   navRoutes: "Routes",
   leadRoutes: "The routes by which persons were trafficked, from origin through transit to destination.",
@@ -122,7 +132,6 @@ export const en = {
   routesTitle: "Persons by route, {year}",
   routeWords: "{route}, {year}: {figure}",
   route: "Route",
-  countOfRoutes: { one: "{n} route in all.", other: "{n} routes in all." },
   routesHidden: {
     one: "{n} route is suppressed and has no band. It is in the table.",
     other: "{n} routes are suppressed and have no band. They are in the table."
@@ -147,7 +156,6 @@ export const en = {
   seriesLabel: "Series",
   seriesNot: "This release does not have this table.",
   seriesBreaks: "Where the line is interrupted, the year in between is not published.",
-  countHiddenYears: { one: "{n} year is suppressed.", other: "{n} years are suppressed." },
   eventWords: "{number}: {what} ({date})",
   verdictRising: "The number rises.",
   verdictFalling: "The number falls.",
@@ -216,12 +224,10 @@ export const en = {
   monthNotKnown: "Month not known",
   monthOfArrival: "Persons whose month is not known are shown separately.",
   boundsLines:
-    "The line in a suppressed figure’s pattern spans the smallest to the largest value that the release allows. An arrow means that there is no upper bound, or that it is outside the picture.",
+    "The line at S spans the smallest to the largest value that the release allows for a suppressed figure. An arrow means that there is no upper bound, or that it is outside the picture.",
   boundsSquares:
     "S with figures: suppressed, with the smallest and largest value that the release allows. If a square has no room for them, the mark and the table show them.",
-  boundsParts:
-    "For a suppressed stage, the filled part is the smallest and the pattern the largest value that the release allows. A pattern of full width means that there is no upper bound.",
-  noInterval: "This release publishes no bounds for suppressed figures: the pattern has no meaning for their size.",
+  noInterval: "This release publishes no bounds for suppressed figures: S says nothing about their size.",
   regionTitle: "{region}: persons by role and year",
   roleExpected: "{role} (expected)",
   regionKnown:
@@ -242,7 +248,7 @@ export const en = {
   questionProfile: "Form, age and sex",
   questionRiskGroups: "Risk groups",
   oneScale: "All bars of a picture share one scale, based on published figures only.",
-  cellsByState: "Cells: {published} published, {suppressed} suppressed, {absent} not reported.",
+  cellsByState: "Figures: {states}.",
 
   navProceedings: "Proceedings",
   leadProceedings: "The stages that cases reached: detected, investigated, prosecuted, convicted.",

@@ -72,7 +72,7 @@ export const ro: Catalogue = {
   play: "Derulează anii",
   stop: "Oprește",
   pictureHelp:
-    "Treceți de la un element la altul cu săgețile. Enter păstrează descrierea elementului, Escape o șterge.",
+    "Treceți de la un element la altul cu săgețile. Enter deschide pagina elementului sau păstrează descrierea lui, Escape o șterge.",
   pictureNothing: "Indicați un element sau mergeți la imagine și folosiți săgețile.",
   showOnly: "Arată doar aceasta",
   showAll: "Arată din nou totul",
@@ -82,7 +82,10 @@ export const ro: Catalogue = {
   stateSuppressed: "ascunsă",
   stateNotReported: "neraportată",
   stateNotCollected: "neculeasă",
-  meansPublished: "Numărul de persoane; fiecare persoană este numărată o singură dată. Și zero este o cifră publicată.",
+  meansPublished:
+    "Numărul de persoane; fiecare persoană este numărată o dată la fiecare partener. Și zero este o cifră publicată.",
+  oncePerPartner:
+    "O persoană este numărată o dată la fiecare partener: una cunoscută de doi parteneri este numărată de două ori.",
   meansSuppressed:
     "Nu se afișează, pentru că numără prea puține persoane, provine de la prea puțini parteneri sau ar dezvălui o asemenea celulă. Limitele, unde apar, sunt valoarea minimă și cea maximă pe care o permit cifrele publicate.",
   meansNotReported:
@@ -101,6 +104,7 @@ export const ro: Catalogue = {
   fileSvg: "Imagine, SVG",
   filePng: "Imagine, PNG",
   cite: "Citare",
+  citeFull: "Citarea completă, cu tabele și hash",
   copy: "Copiază",
   copied: "Copiat",
   how: "Metoda",
@@ -109,20 +113,27 @@ export const ro: Catalogue = {
   navMap: "Harta fluxurilor",
   leadMap: "Țările de origine și de destinație ale persoanelor sosite într-un an.",
   howMap:
-    "Fiecare săgeată este o celulă publicată a tabelului de fluxuri: persoane după țara de origine, țara de destinație și anul sosirii. Lățimile sunt proporționale cu numărul de persoane, pe o singură scară pentru toți anii. Un flux ascuns este o linie subțire întreruptă, indiferent de mărime. Un inel marchează țările de origine, un romb țările de tranzit de pe rutele publicate, un punct țările de destinație. Datele nu sunt însumate și nici netezite.",
+    "Fiecare săgeată este o celulă a tabelului de fluxuri: persoane după țara de origine, țara de destinație și anul sosirii. Ea duce de la culoarea originii la cea a destinației și deschide pagina coridorului. Lățimile sunt proporționale cu numărul de persoane, pe o singură scară pentru toți anii. Un flux ascuns este o săgeată subțire întreruptă, unul neraportat o linie punctată, indiferent de mărime. Un inel marchează țările de origine, un romb țările de tranzit de pe rutele publicate, un punct țările de destinație. Harta arată partea lumii în care sunt cele mai multe locuri, cu suprafețe nedeformate. Datele nu sunt însumate și nici netezite.",
   mapTitle: "Persoane după țara de origine și de destinație, {year}",
   flowWords: "{origin} → {destination}, {year}: {figure}",
   placeWords: "{place}: {roles}",
   largestFlow: "Cel mai mare flux: {words}.",
   nothingPublished: "Nicio cifră din această selecție nu este publicată.",
-  countOfCells: { one: "{n} flux în total.", few: "{n} fluxuri în total.", other: "{n} de fluxuri în total." },
-  countHidden: { one: "{n} este ascuns.", few: "{n} sunt ascunse.", other: "{n} sunt ascunse." },
   onlyLargest: {
     one: "Sunt desenate doar cele mai mari fluxuri; încă {n} este în tabel.",
     few: "Sunt desenate doar cele mai mari fluxuri; încă {n} sunt în tabel.",
     other: "Sunt desenate doar cele mai mari fluxuri; încă {n} sunt în tabel."
   },
-  keyHiddenFlow: "ascuns: lățimea nu are semnificație",
+  lineOf: "{state}: lățimea nu are semnificație",
+  farPlaces: "Un loc într-un cerc întrerupt, la margine, este în afara hărții.",
+  zoom: "Mărimea hărții",
+  zoomIn: "Mărește",
+  zoomOut: "Micșorează",
+  zoomWhole: "Toată harta",
+  moveLeft: "Spre stânga",
+  moveRight: "Spre dreapta",
+  moveUp: "În sus",
+  moveDown: "În jos",
 
   navRoutes: "Rute",
   leadRoutes: "Rutele pe care au fost traficate persoanele: de la origine, prin tranzit, la destinație.",
@@ -131,7 +142,6 @@ export const ro: Catalogue = {
   routesTitle: "Persoane pe rute, {year}",
   routeWords: "{route}, {year}: {figure}",
   route: "Ruta",
-  countOfRoutes: { one: "{n} rută în total.", few: "{n} rute în total.", other: "{n} de rute în total." },
   routesHidden: {
     one: "{n} rută este ascunsă și nu are bandă. Este în tabel.",
     few: "{n} rute sunt ascunse și nu au bandă. Sunt în tabel.",
@@ -157,7 +167,6 @@ export const ro: Catalogue = {
   seriesLabel: "Seria",
   seriesNot: "Această ediție nu are acest tabel.",
   seriesBreaks: "Unde linia se întrerupe, anul dintre puncte nu este publicat.",
-  countHiddenYears: { one: "{n} an este ascuns.", few: "{n} ani sunt ascunși.", other: "{n} de ani sunt ascunși." },
   eventWords: "{number}: {what} ({date})",
   verdictRising: "Numărul crește.",
   verdictFalling: "Numărul scade.",
@@ -230,12 +239,10 @@ export const ro: Catalogue = {
   monthNotKnown: "Luna necunoscută",
   monthOfArrival: "Persoanele a căror lună nu se cunoaște apar separat.",
   boundsLines:
-    "Linia din hașura unei cifre ascunse unește valoarea minimă și cea maximă posibilă potrivit ediției. O săgeată: nu există limită superioară sau ea este în afara imaginii.",
+    "Linia de la S unește valoarea minimă și cea maximă posibilă a unei cifre ascunse potrivit ediției. O săgeată: nu există limită superioară sau ea este în afara imaginii.",
   boundsSquares:
     "S cu cifre: ascuns, cu valoarea minimă și cea maximă posibilă potrivit ediției. Dacă pătratul nu are loc, ele apar în descriere și în tabel.",
-  boundsParts:
-    "La o etapă ascunsă, partea plină este valoarea minimă, iar hașura valoarea maximă posibilă potrivit ediției. Hașură pe toată lățimea: nu există limită superioară.",
-  noInterval: "Această ediție nu publică limite pentru cifrele ascunse: hașura nu spune nimic despre mărimea lor.",
+  noInterval: "Această ediție nu publică limite pentru cifrele ascunse: S nu spune nimic despre mărimea lor.",
   regionTitle: "{region}: persoane după rol și an",
   roleExpected: "{role} (așteptat)",
   regionKnown:
@@ -256,7 +263,7 @@ export const ro: Catalogue = {
   questionProfile: "Formă, vârstă și sex",
   questionRiskGroups: "Grupuri de risc",
   oneScale: "Toate barele unei imagini au aceeași scară, bazată doar pe cifre publicate.",
-  cellsByState: "Celule: {published} publicate, {suppressed} ascunse, {absent} neraportate.",
+  cellsByState: "Cifre: {states}.",
 
   navProceedings: "Proceduri",
   leadProceedings: "Cât de departe au ajuns cazurile: depistare, urmărire, judecată, condamnare.",

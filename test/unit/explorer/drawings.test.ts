@@ -1,22 +1,32 @@
 /** Pictures as data: what is drawn for a cell, what the picture's file contains, and that states can be distinguished. */
 
 import type { CellState } from "@corridor/disclosure/tables/CellState"
+import { feature } from "topojson-client"
+import type { GeometryCollection, Topology } from "topojson-specification"
 import { assert, describe, it } from "vitest"
 import points from "../../../schemas/map/points.json" with { type: "json" }
+import map from "../../../schemas/map/world.topo.json" with { type: "json" }
 import { type Cell, toTable } from "../../../site/explorer/cells/Table.ts"
+import { placeLinks } from "../../../site/explorer/drawings/arc.ts"
+import { mapBackground, type World } from "../../../site/explorer/drawings/background.ts"
 import { boundsLine, boundsText } from "../../../site/explorer/drawings/boundsLine.ts"
-import { allOf, el, marked, toText } from "../../../site/explorer/drawings/El.ts"
+import { hiddenLine } from "../../../site/explorer/drawings/cellPaint.ts"
+import { allOf, type El, el, marked, toText } from "../../../site/explorer/drawings/El.ts"
 import { eventAt } from "../../../site/explorer/drawings/events.ts"
 import { arrowWidth } from "../../../site/explorer/drawings/flowMap.ts"
 import { folded } from "../../../site/explorer/drawings/folded.ts"
+import { around, toGlobe } from "../../../site/explorer/drawings/globe.ts"
 import { heatMap, stepEnds, stepOf } from "../../../site/explorer/drawings/heatMap.ts"
+import { monthCycles } from "../../../site/explorer/drawings/monthCycles.ts"
+import type { Point, Points } from "../../../site/explorer/drawings/Picture.ts"
 import { palettes } from "../../../site/explorer/drawings/palette.ts"
 import { pictureFile } from "../../../site/explorer/drawings/pictureFile.ts"
 import { routeSankey } from "../../../site/explorer/drawings/routeSankey.ts"
 import { stageFunnel } from "../../../site/explorer/drawings/stageFunnel.ts"
-import { tileLayout } from "../../../site/explorer/drawings/tileLayout.ts"
 import { timeSeries } from "../../../site/explorer/drawings/timeSeries.ts"
 import { yearBars } from "../../../site/explorer/drawings/yearBars.ts"
+import { enlarged, moved, readZoom, whole, zoomWords } from "../../../site/explorer/drawings/zoom.ts"
+import { countriesOnly } from "../../../site/explorer/server/countriesOnly.ts"
 
 const cell = (state: CellState, value?: number): Cell => ({ labels: [], state, value, asOf: undefined })
 const mark = { words: "described" }
@@ -105,42 +115,56 @@ describe("cells", () => {
 
   it("look different in each state, by pattern and by sign, in every kind of picture", () => {
     const states = ["suppressed", "not_reported", "not_collected"] as const
-    const bars = (state: CellState) =>
-      yearBars({
-        picture: "p",
-        rows: [{ name: "", cells: [{ cell: cell(state), mark }] }],
-        years: ["2004"],
-        most: 5,
-        width: 400
-      })
-    const heat = (state: CellState) =>
-      heatMap({
-        picture: "p",
-        rows: [{ name: "", cells: [{ cell: cell(state), mark }] }],
-        columns: [""],
-        most: 5,
-        width: 400
-      })
-    const funnel = (state: CellState) => stageFunnel("p", [{ name: "", words: state, cell: cell(state), mark }], 5, 400)
-    const series = (state: CellState) =>
+    const rows = (state: CellState) => [{ name: "", cells: [{ cell: cell(state), mark }] }]
+    const bars = (state: CellState, width: number) =>
+      yearBars({ picture: "p", rows: rows(state), years: ["2004"], most: 5, width })
+    const heat = (state: CellState, width: number) =>
+      heatMap({ picture: "p", rows: rows(state), columns: [""], most: 5, width })
+    const funnel = (state: CellState, width: number) =>
+      stageFunnel("p", [{ name: "", words: "", cell: cell(state), mark }], 5, width)
+    const many = (state: CellState) =>
+      Array.from({ length: 72 }, (_, i) => ({
+        year: 2004 + i,
+        cell: i === 3 ? cell(state) : cell("published", 2),
+        mark
+      }))
+    const series = (state: CellState, width: number) =>
       timeSeries({
         picture: "p",
-        years: [{ year: 2004, cell: cell(state), mark }],
+        years: width < 400 ? many(state) : [{ year: 2004, cell: cell(state), mark }],
         coverage: [],
         coverageName: "",
         events: [],
         slope: undefined,
+        width
+      })
+    const cycles = (state: CellState, width: number) =>
+      monthCycles({ picture: "p", months: [{ name: "", years: [{ cell: cell(state), mark }] }], most: 5, width })
+    const words = (found: { body: ReadonlyArray<El> }) => found.body.map((one) => toText(one)).join("")
+    for (const width of [60, 400])
+      for (const draw of [bars, heat, funnel, series, cycles]) {
+        const drawn = states.map((state) => words(draw(state, width)))
+        assert.strictEqual(new Set(drawn).size, states.length, `${width}`)
+        // Not by colour alone: shapes differ too.
+        const shapes = drawn.map((text) => text.replace(/(?:fill|stroke)="#[0-9a-f]+"/g, ""))
+        assert.strictEqual(new Set(shapes).size, states.length, `shapes at ${width}`)
+      }
+  })
+
+  it("of a suppressed state are never as large as a figure: the size of a badge is that of its room", () => {
+    const heights = (most: number) =>
+      yearBars({
+        picture: "p",
+        rows: [{ name: "", cells: [{ cell: { ...cell("suppressed"), low: 1, high: 4 }, mark }] }],
+        years: ["2004"],
+        most,
         width: 400
       })
-    for (const draw of [bars, heat, funnel, series]) {
-      const drawn = states.map((state) =>
-        draw(state)
-          .body.map((one) => toText(one))
-          .join("")
-      )
-      assert.strictEqual(new Set(drawn).size, states.length)
-      assert.include(drawn[0] as string, "url(#p-suppressed)")
-    }
+        .body.flatMap(allOf)
+        .filter(({ attributes }) => String(attributes["fill"]).startsWith("url("))
+        .map(({ attributes }) => attributes["height"])
+    assert.deepStrictEqual(heights(5), heights(5_000))
+    assert.isBelow(Number(heights(5)[0]), 20)
   })
 
   it("bounds are read of suppressed cells alone, and are drawn from the least to the most, with an arrow where nothing bounds them", () => {
@@ -149,16 +173,18 @@ describe("cells", () => {
       { year: 2005, state: "suppressed", low: 2 },
       { year: 2006, state: "suppressed", low: 2, high: 500 },
       { year: 2007, state: "suppressed" },
-      { year: 2008, state: "published", victims: 12, low: 3, high: 4 }
+      { year: 2008, state: "published", victims: 12, low: 3, high: 4 },
+      { year: 2009, state: "suppressed", low: 0 },
+      { year: 2010, state: "suppressed", low: 0, high: 9 }
     ])
     assert.deepStrictEqual(
       cells.map((one) => boundsText(one)),
-      ["1–9", "≥ 2", "2–500", undefined, undefined]
+      ["1–9", "≥ 2", "2–500", undefined, undefined, undefined, "0–9"]
     )
     const lines = cells.map((one) => boundsLine(one, { x: 50, y: (value) => 100 - value, top: 0, half: 10 }))
     assert.deepStrictEqual(
       lines.map((found) => found.length),
-      [2, 2, 2, 0, 0]
+      [2, 2, 2, 0, 0, 0, 2]
     )
     const [closed, open, beyond] = lines.map((found) => String(found[1]?.attributes["d"]))
     assert.strictEqual(closed, "M43.0 99.0H57.0M50.0 99.0V91.0M43.0 91.0H57.0")
@@ -182,8 +208,10 @@ describe("cells", () => {
 
 describe("sizes", () => {
   it("arrows are as wide as persons are many, and never thinner than can be seen", () => {
-    assert.strictEqual(arrowWidth(400, 400) / arrowWidth(200, 400), 2)
-    assert.strictEqual(arrowWidth(1, 10_000), 1)
+    for (const width of [328, 1_000]) {
+      assert.strictEqual(arrowWidth(400, 400, width) / arrowWidth(200, 400, width), 2)
+      assert.strictEqual(arrowWidth(1, 10_000, width), 1)
+    }
   })
 
   it("colour steps end where the legend says", () => {
@@ -214,7 +242,7 @@ describe("sizes", () => {
       body.flatMap(allOf).flatMap(({ tag, children }) => (tag === "text" ? children : [])),
       ["UKR", "BLR", "RUS"]
     )
-    assert.strictEqual(routeSankey([], (place) => place, [], 600).body.flatMap(allOf).length, 2)
+    assert.strictEqual(routeSankey([], (place) => place, [], 600).body.flatMap(allOf).length, 3)
   })
 
   it("a line joins no two years with another between", () => {
@@ -247,19 +275,107 @@ describe("sizes", () => {
   })
 })
 
-describe("tiles", () => {
-  it("each place has its own tile; columns run west to east, rows north to south", () => {
-    const all = Object.keys(points).filter((code) => /^[A-Z]{3}$/.test(code))
-    const at = points as unknown as Record<string, readonly [number, number]>
-    for (const places of [all.slice(0, 1), all.slice(0, 12), all]) {
-      const tiles = tileLayout(places, at, 5)
-      assert.strictEqual(tiles.at.size, places.length)
-      assert.strictEqual(new Set([...tiles.at.values()].map(String)).size, places.length)
-      for (const [a, [ac, ar]] of tiles.at)
-        for (const [b, [bc, br]] of tiles.at) {
-          if (ac < bc) assert.isAtMost((at[a] as [number, number])[0], (at[b] as [number, number])[0])
-          if (ac === bc && ar < br) assert.isAtMost((at[a] as [number, number])[1], (at[b] as [number, number])[1])
-        }
+describe("the map", () => {
+  const at = points as unknown as Points
+  const world = countriesOnly(map as unknown as Topology) as unknown as World
+  const eurasia = ["RUS", "UKR", "BLR", "MDA", "DEU", "POL", "FIN", "SWE", "KAZ", "UZB", "KGZ", "TJK", "TUR"]
+  const background = (places: ReadonlyArray<string>, width = 1_000) => mapBackground(world, at, places, width)
+
+  it("shows the part of the world where most places are; the others are at its edge, in their direction", () => {
+    const near = background(eurasia)
+    assert.deepStrictEqual([...near.far], [])
+    for (const width of [328, 1_000]) {
+      const { far, at: placed, width: wide, height } = background([...eurasia, "USA", "THA"], width)
+      assert.deepStrictEqual([...far].sort(), ["THA", "USA"])
+      for (const [x, y] of placed.values()) assert.isTrue(x > 0 && y > 0 && x < wide && y < height)
+      const [usa, tha] = [placed.get("USA"), placed.get("THA")] as [Point, Point]
+      assert.isBelow(usa[0], 30)
+      assert.isAbove(tha[1], height / 2)
+      // What most places have in common is as large as without the far ones.
+      const span = (of: ReadonlyMap<string, Point>) => (of.get("KGZ") as Point)[0] - (of.get("DEU") as Point)[0]
+      assert.closeTo(span(placed), span(background(eurasia, width).at), 1)
     }
+  })
+
+  it("keeps a world-wide release on the whole world", () => {
+    const all = ["USA", "BRA", "NGA", "IND", "AUS", "RUS", "CHN", "ZAF", "MEX", "JPN"]
+    assert.isAtMost(background(all).far.size, 2)
+  })
+
+  it("has Russia where its people are, west of the Urals, and north of Kazakhstan", () => {
+    const [longitude, latitude] = toGlobe(at["RUS"] as Point)
+    assert.isTrue(longitude > 30 && longitude < 60 && latitude > 50, `${longitude} ${latitude}`)
+    const placed = background(eurasia).at
+    assert.isBelow((placed.get("RUS") as Point)[1], (placed.get("KAZ") as Point)[1])
+    assert.isAbove((placed.get("RUS") as Point)[0], (placed.get("UKR") as Point)[0])
+  })
+
+  it("has true distances from its middle: Moscow to Kyiv and to Minsk", () => {
+    // Kilometres along the great circle, from coordinates of the cities: 755 and 676. Moscow's point is that of its area, to the south-west.
+    const project = around(toGlobe(at["RU-MOW"] as Point))
+    const distance = (code: string) => 2 * 6_371 * Math.asin(Math.hypot(...project(at[code] as Point)) / 2)
+    assert.closeTo(distance("UA-30"), 755, 40)
+    assert.closeTo(distance("BY-HM"), 676, 40)
+  })
+
+  it("has all arcs of the countries and none of the regions", () => {
+    const whole = map as unknown as Topology
+    const shape = (of: Topology) =>
+      JSON.stringify(
+        feature(of, of.objects["countries"] as GeometryCollection).features.map(({ geometry }) => geometry)
+      )
+    assert.strictEqual(shape(world as unknown as Topology), shape(whole))
+    assert.isBelow(world.arcs.length, whole.arcs.length)
+    assert.notProperty(world.objects, "regions")
+  })
+
+  it("can be enlarged around a point, which then stays where it is, and never shows what is outside", () => {
+    const twice = enlarged(whole, 2, [0.25, 0.75])
+    // The point at (0.25, 0.75) of the picture, before and after.
+    assert.closeTo(twice.x + (0.25 - 0.5) / twice.scale, 0.25, 1e-9)
+    assert.closeTo(twice.y + (0.75 - 0.5) / twice.scale, 0.75, 1e-9)
+    const corner = moved(enlarged(whole, 4), -9, -9)
+    assert.deepStrictEqual(corner, { scale: 4, x: 0.125, y: 0.125 })
+    assert.deepStrictEqual(enlarged(corner, 1 / 100), whole)
+    const { x, y, scale } = readZoom(zoomWords(corner))
+    assert.deepStrictEqual([scale, x, y], [4, 0.125, 0.125])
+    for (const odd of ["", "4", "4,2,0", "4,0.5", "NaN,0,0", "9e9,0.5,0.5", "4,0.5,0.5,1"])
+      assert.deepStrictEqual(readZoom(odd), whole, odd)
+  })
+})
+
+describe("arrows", () => {
+  const hub: Point = [0, 0]
+  const links = Array.from({ length: 8 }, (_, i) => ({
+    from: [400 + i, 300 + i * 3] as Point,
+    to: hub,
+    width: 6,
+    hasHead: true
+  }))
+
+  it("that come from one direction end side by side", () => {
+    const ends = placeLinks(links, 10, 40).map(({ end }) => end)
+    for (const [i, a] of ends.entries())
+      for (const b of ends.slice(i + 1)) assert.isAbove(Math.hypot(a[0] - b[0], a[1] - b[1]), 9)
+  })
+
+  it("of the two directions between two places do not cover each other", () => {
+    const [there, back] = placeLinks(
+      [
+        { from: [0, 0], to: [200, 0], width: 4, hasHead: true },
+        { from: [200, 0], to: [0, 0], width: 4, hasHead: true }
+      ],
+      10,
+      30
+    )
+    assert.isBelow(there?.start[1] as number, -2)
+    assert.isAbove(back?.start[1] as number, 2)
+  })
+
+  it("look different in each state, by their line and not by colour alone", () => {
+    const lines = (["suppressed", "not_reported", "not_collected"] as const).map((state) =>
+      JSON.stringify(hiddenLine(state))
+    )
+    assert.strictEqual(new Set(lines).size, 3)
   })
 })
