@@ -3,7 +3,7 @@ import { HttpApi, HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api
 import { PlainTerms } from "../../release/catalogue/PlainTerms.ts"
 import { releaseTables, type TableMethod } from "../../release/catalogue/releaseTables.ts"
 import { seriesName } from "../../release/history/editions.ts"
-import { type EditionDocument, editionDocuments } from "../metadata/documents.ts"
+import { type EditionDocument, editionDocuments, sdmxDataType } from "../metadata/documents.ts"
 import { RequireSignIn } from "./access/RequireSignIn.ts"
 import { problems } from "./problems/ApiProblem.ts"
 import { RequestValidation } from "./problems/RequestValidation.ts"
@@ -124,7 +124,15 @@ export class MetadataGroup extends HttpApiGroup.make("metadata").add(
     OpenApi.Summary,
     "The data dictionary: every table and column, the four states, and the terms of use"
   ),
-  ...documentEndpoints
+  ...documentEndpoints,
+  HttpApiEndpoint.get("sdmxData", "/v1/editions/:series/:version/sdmx/data/:table", {
+    params: { ...editionParams, table: Schema.String },
+    query: {
+      page: Schema.optionalKey(Schema.String.check(Schema.isPattern(/^[1-9]\d{0,5}$/, { message: "a page, from 1" })))
+    },
+    success: documentOf(sdmxDataType),
+    error: errors
+  }).annotate(OpenApi.Summary, "A table of an edition in SDMX-CSV, with the four states as OBS_STATUS and CONF_STATUS")
 ) {}
 
 /** Releases that are no edition: answers to requests, figures with noise, parts of the tables. */

@@ -22,6 +22,11 @@ export const editionDocuments = {
     type: "application/vnd.datacite.datacite+json",
     summary: "The edition in DataCite's JSON, with its permanent identifier; no DOI is minted"
   },
+  sdmxStructure: {
+    path: "sdmx/structure.json",
+    type: "application/vnd.sdmx.structure+json;version=2.0.0",
+    summary: "The structure of the edition's tables in SDMX 3.0"
+  },
   dictionary: {
     path: "dictionary.json",
     type: "application/json",
@@ -29,3 +34,6 @@ export const editionDocuments = {
   }
 } as const
 export type EditionDocument = keyof typeof editionDocuments
+
+/** Media type of a table in SDMX-CSV. */
+export const sdmxDataType = "application/vnd.sdmx.data+csv;version=2.0.0"

@@ -54,6 +54,10 @@ describe.skipIf(python === undefined)(
       assert.deepStrictEqual(await run("frictionless"), { problems: [], cells })
     })
 
+    it("is SDMX 3.0, and its data are the API's cells with their states (pysdmx, the official schema)", async () => {
+      assert.deepStrictEqual(await run("sdmx"), { problems: [], cells })
+    })
+
     it("is DCAT-AP, the same in JSON-LD and Turtle (pyshacl, rdflib)", async () => {
       const { problems, cells: triples } = await run("dcat", "dcat-ap.ttl")
       assert.deepStrictEqual(problems, [])

@@ -41,6 +41,7 @@ const paths = [
   "/v1/dcat.ttl",
   "/v1/dictionary",
   ...Object.values(editionDocuments).map(({ path }) => `/v1/editions/main/latest/${path}`),
+  "/v1/editions/main/latest/sdmx/data/flows",
   "/sitemap.xml",
   "/robots.txt",
   "/dictionary",

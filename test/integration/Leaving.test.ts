@@ -44,6 +44,14 @@ const claimOf = (
   return JSON.stringify([table, labels.map(String), state, numbers.map(numberOrNull)])
 }
 
+/** States by the codes of OBS_STATUS and CONF_STATUS. */
+const sdmxStates: Readonly<Record<string, string>> = {
+  AF: "published",
+  QC: "suppressed",
+  OF: "not_reported",
+  LF: "not_collected"
+}
+
 const folder = mkdtempSync(join(tmpdir(), "corridor-leaving-"))
 const left: Array<Left> = []
 let rig: ExplorerRig
@@ -160,6 +168,7 @@ beforeAll(async () => {
     await fetchAll(`/v1/releases/${release}`)
     for (const { name } of tables)
       for (const format of formats) await fetchAll(`/v1/releases/${release}/tables/${name}?format=${format}`)
+    for (const { name } of tables) await fetchAll(`/v1/editions/main/latest/sdmx/data/${name}`)
   }
   // Every cell of flows, hidden ones too, as a trend, and requested again with its tag.
   for (const origin of ["UKR", "TJK", "RUS"])
@@ -259,6 +268,8 @@ describe("everything that leaves", () => {
       "file flows.parquet",
       "POST /v1/",
       "/metrics",
+      "/sdmx/data/flows",
+      "/croissant.jsonld",
       ...(existsSync(chromiumPath) ? ["seen ?release=1&lang=en&view=regions", ".svg", "map.png"] : [])
     ])
       assert.isTrue(
@@ -300,6 +311,25 @@ describe("everything that leaves", () => {
       if (cell === undefined) strange.push(`${from}: ${text}`)
       else collected.set(text, cell)
     }
+    const answerTo = (path: string) =>
+      JSON.parse(new TextDecoder().decode(left.find(({ from }) => from === `GET ${path}`)?.bytes))
+    const { tables } = answerTo("/v1/releases").releases[0] as {
+      tables: ReadonlyArray<{ name: string; dimensions: ReadonlyArray<string> }>
+    }
+    const structure = answerTo("/v1/editions/main/latest/sdmx/structure.json") as {
+      data: {
+        codelists: ReadonlyArray<{
+          id: string
+          codes: ReadonlyArray<{ id: string; annotations?: ReadonlyArray<{ title: string }> }>
+        }>
+      }
+    }
+    const sdmxLabels = new Map(
+      structure.data.codelists.map((list) => [
+        list.id,
+        new Map(list.codes.map((code) => [code.id, code.annotations?.[0]?.title ?? code.id]))
+      ])
+    )
     for (const one of left.filter(({ status }) => status === 200)) {
       if (isArrow(one.bytes) || isParquet(one.bytes)) {
         const table = /tables\/(\w+)|file ([\w-]+)\./
@@ -313,6 +343,22 @@ describe("everything that leaves", () => {
           const labels = names.slice(0, at).map((name) => row[name])
           const numbers = [row[names[at + 1] as string], row["low"], row["high"]]
           claim(one.from, table, labels, String(row["state"]), numbers)
+        }
+      } else if (/sdmx\/data\/\w+/.test(one.from)) {
+        const table = one.from.split("/").at(-1) as string
+        const [head = "", ...lines] = new TextDecoder().decode(one.bytes).trim().split("\n")
+        const names = head.split(",")
+        const at = names.indexOf("OBS_VALUE")
+        const columns = names.slice(3, at).map((name) => (name === "TIME_PERIOD" ? "year" : name.toLowerCase()))
+        const { dimensions = [] } = tables.find(({ name }) => name === table) ?? {}
+        for (const line of lines) {
+          const fields = line.split(",")
+          const label = (column: string) => {
+            const code = fields[3 + columns.indexOf(column)] as string
+            return sdmxLabels.get(`CL_${table.toUpperCase()}_${column.toUpperCase()}`)?.get(code) ?? code
+          }
+          const [value, obs, conf, low, high] = fields.slice(at)
+          claim(one.from, table, dimensions.map(label), sdmxStates[`${obs}${conf}`] ?? "", [value, low, high])
         }
       } else if (/^(?:GET \/v1\/|file .*\.json)/.test(one.from)) {
         const text = new TextDecoder().decode(one.bytes)

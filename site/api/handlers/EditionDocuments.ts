@@ -8,10 +8,11 @@ import { dataCiteJson } from "../../metadata/dataCite.ts"
 import { dataPackage } from "../../metadata/dataPackage.ts"
 import { dcatGraph } from "../../metadata/dcat.ts"
 import { dataDictionary } from "../../metadata/dictionary.ts"
-import { type EditionDocument, editionDocuments } from "../../metadata/documents.ts"
+import { type EditionDocument, editionDocuments, sdmxDataType } from "../../metadata/documents.ts"
 import {
   describeEdition,
   type EditionDescription,
+  editionPath,
   isEdition,
   siteDescription
 } from "../../metadata/EditionDescription.ts"
@@ -19,6 +20,8 @@ import { maxPageSize } from "../../metadata/formats.ts"
 import { toJsonLd, toTurtle } from "../../metadata/rdf.ts"
 import { SiteFacts } from "../../metadata/SiteFacts.ts"
 import { schemaOrgDataset } from "../../metadata/schemaOrg.ts"
+import { sdmxCsv } from "../../metadata/sdmxData.ts"
+import { sdmxStructure, type TableWithCells } from "../../metadata/sdmxStructure.ts"
 import { columnsOf } from "../formats/columnsOf.ts"
 import { withEtag } from "../formats/etag.ts"
 import { toCsv } from "../formats/toCsv.ts"
@@ -31,6 +34,11 @@ export const findEdition = (releases: ReadonlyArray<PublishedRelease>, name: str
   version === "latest"
     ? latestEdition(releases, name)
     : releases.find(({ edition }) => edition?.name === name && edition.version === Number(version))
+
+type EditionParams = { readonly series: string; readonly version: string }
+
+/** Selects all cells, on pages as large as those of files. */
+const wholePage = (page: number) => ({ labels: new Map(), page, size: maxPageSize.file, hxl: false, canonical: "" })
 
 const respond = Effect.fn("EditionDocuments.respond")(function* (text: string, contentType: string) {
   const request = yield* HttpServerRequest.HttpServerRequest
@@ -55,8 +63,7 @@ const make = Effect.gen(function* () {
     if (table === undefined) return []
     const found: Array<string> = []
     for (let page = 1; ; page++) {
-      const selection = { labels: new Map(), page, size: maxPageSize.file, hxl: false, canonical: "" }
-      const own = tablePage(release, table, selection)
+      const own = tablePage(release, table, wholePage(page))
       if (own === undefined) break
       found.push(hash("sha256", toCsv(columnsOf(own), false)))
       // Encoding a large table takes long, and other requests must not wait for it.
@@ -87,21 +94,47 @@ const make = Effect.gen(function* () {
         return JSON.stringify(dataPackage(edition))
       case "dataCite":
         return JSON.stringify(dataCiteJson(edition))
+      case "sdmxStructure": {
+        const tables: Array<TableWithCells> = []
+        for (const described of edition.tables) {
+          const table = yield* published.tableOf(release, described.name).pipe(Effect.mapError(databaseDown))
+          if (table !== undefined) tables.push({ described, table })
+        }
+        return JSON.stringify(sdmxStructure(edition, tables))
+      }
       case "dictionary":
         return JSON.stringify(dataDictionary(edition.tables))
     }
   })
 
-  /** Responds with a document of an edition. */
-  const answer = Effect.fn("EditionDocuments.answer")(function* (
-    document: EditionDocument,
-    { series, version }: { readonly series: string; readonly version: string }
-  ) {
+  const find = Effect.fn("EditionDocuments.find")(function* ({ series, version }: EditionParams) {
     const all = yield* releases
     const release = findEdition(all, series, version)
     if (release === undefined || !isEdition(release)) return yield* apiProblem("request-not-found")
-    const edition = yield* describe(release, all)
+    return { release, edition: yield* describe(release, all) }
+  })
+
+  /** Responds with a document of an edition. */
+  const answer = Effect.fn("EditionDocuments.answer")(function* (document: EditionDocument, params: EditionParams) {
+    const { release, edition } = yield* find(params)
     return yield* respond(yield* textOf(document, release, edition), editionDocuments[document].type)
+  })
+
+  /** Responds with a page of a table in SDMX-CSV. */
+  const sdmxData = Effect.fn("EditionDocuments.sdmxData")(function* (
+    { table: name, ...params }: EditionParams & { readonly table: string },
+    page: number
+  ) {
+    const { release, edition } = yield* find(params)
+    const table = yield* published.tableOf(release, name).pipe(Effect.mapError(databaseDown))
+    const described = edition.tables.find((one) => one.name === name)
+    if (table === undefined || described === undefined) return yield* apiProblem("request-not-found")
+    const own = tablePage(release, table, wholePage(page))
+    if (own === undefined) return yield* apiProblem("request-page-beyond")
+    const response = yield* respond(sdmxCsv(edition, { described, table }, own.places), sdmxDataType)
+    const next =
+      page < own.pages ? `<${editionPath(release.edition)}/sdmx/data/${name}?page=${page + 1}>; rel="next"` : ""
+    return next === "" ? response : HttpServerResponse.setHeader(response, "link", next)
   })
 
   /** Responds with the catalogue of all editions. */
@@ -114,7 +147,7 @@ const make = Effect.gen(function* () {
     return yield* respond(text, editionDocuments[document].type)
   })
 
-  return { answer, catalogue }
+  return { answer, sdmxData, catalogue }
 })
 
 /** Metadata documents of editions, in the vocabularies that catalogues and programs read. */

@@ -20,6 +20,7 @@ export const MetadataHandlers = HttpApiBuilder.group(
     return handlers.handleAll({
       catalogue: () => documents.catalogue("dcat"),
       catalogueTurtle: () => documents.catalogue("dcatTurtle"),
+      sdmxData: ({ params, query }) => documents.sdmxData(params, Number(query.page ?? 1)),
       dictionaryOfAll: () => dictionary,
       ...(Object.fromEntries(
         Object.keys(editionDocuments).map((name) => [name, ofEdition(name as EditionDocument)])

@@ -6,7 +6,7 @@ const Document = Schema.Record(Schema.String, Schema.Unknown)
 
 /** Returns the schema of a document with a media type. */
 export const documentOf = (contentType: string) =>
-  /json$/.test(contentType)
+  /json(?:;|$)/.test(contentType)
     ? Document.pipe(HttpApiSchema.asJson({ contentType }))
     : Schema.String.pipe(HttpApiSchema.asText({ contentType }))
 

@@ -121,5 +121,45 @@ def datacite() -> None:
     compared["datacite"] = len(document)
 
 
-{"croissant": croissant, "frictionless": frictionless, "dcat": dcat, "datacite": datacite}[check]()
+def sdmx() -> None:
+    from pysdmx.io import get_datasets, read_sdmx
+
+    states = {("A", "F"): "published", ("Q", "C"): "suppressed", ("O", "F"): "not_reported", ("L", "F"): "not_collected"}
+    structure = get("sdmx/structure.json")
+    # The official JSON schema of SDMX 3.0 is checked while it is read.
+    message = read_sdmx(structure, validate=True)
+    structures = {one.id: one for one in message.get_data_structure_definitions()}
+    lists = {one.id: one for one in message.get_codelists()}
+    for flow in message.get_dataflows():
+        table = flow.id.lower()
+        (dataset,) = get_datasets(get(f"sdmx/data/{table}"), structure)
+        components = structures[flow.id].components
+        by, figure, _ = api(table)
+        labels = {}
+        for dimension in components.dimensions:
+            if dimension.enumeration is not None:
+                labels[dimension.id] = {
+                    code.id: next((note.title for note in code.annotations), code.id) for code in dimension.enumeration
+                }
+        status = {
+            name: {code.id for code in components[name].enumeration} for name in ("OBS_STATUS", "CONF_STATUS")
+        }
+        rows = []
+        for row in dataset.data.to_dict("records"):
+            for name, codes in status.items():
+                if row[name] not in codes:
+                    problems.append(f"{table}: {name} is not in its code list")
+            cell: dict[str, object] = {"state": states[row["OBS_STATUS"], row["CONF_STATUS"]]}
+            for dimension in components.dimensions:
+                column = "year" if dimension.id == "TIME_PERIOD" else dimension.id.lower()
+                cell[column] = labels[dimension.id][row[dimension.id]] if dimension.id in labels else row[dimension.id]
+            cell |= {figure: row["OBS_VALUE"], "low": row.get("LOW"), "high": row.get("HIGH")}
+            rows.append(cell)
+        compare(table, rows)
+    if not lists:
+        problems.append("no code lists")
+
+
+checks = {"croissant": croissant, "frictionless": frictionless, "dcat": dcat, "datacite": datacite, "sdmx": sdmx}
+checks[check]()
 print(json.dumps({"problems": problems, "cells": compared}))

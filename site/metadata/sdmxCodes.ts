@@ -1,0 +1,98 @@
+/** Names of SDMX 3.0 artefacts, codes of labels, and the codes that the four states of a cell have in the cross-domain code lists. */
+import type { CellState } from "@corridor/disclosure/tables/CellState"
+import type { PublishedTable } from "../../release/published/PublishedTable.ts"
+import { codeLabels } from "../../schemas/CodeLabels.ts"
+import { countryName } from "../../schemas/CountryNames.ts"
+import { countryByAlpha3 } from "../../schemas/Places.ts"
+import type { EditionDescription, TableDescription } from "./EditionDescription.ts"
+
+export const agency = "CORRIDOR"
+
+/**
+ * Codes of `SDMX:CL_OBS_STATUS(2.2)` and `SDMX:CL_CONF_STATUS(1.3)` by state. Every suppressed cell has `C`, confidential: the codes for
+ * primary and secondary confidentiality would say which cells are small.
+ */
+export const statusCodes: Readonly<Record<CellState, { readonly obs: string; readonly conf: string }>> = {
+  published: { obs: "A", conf: "F" },
+  suppressed: { obs: "Q", conf: "C" },
+  not_reported: { obs: "O", conf: "F" },
+  not_collected: { obs: "L", conf: "F" }
+}
+
+/** Names of these codes. */
+export const statusLists = {
+  CL_OBS_STATUS: {
+    version: "2.2",
+    name: "Observation status",
+    codes: {
+      A: "Normal value",
+      L: "Missing value; data exist but were not collected",
+      O: "Missing value",
+      Q: "Missing value; suppressed"
+    }
+  },
+  CL_CONF_STATUS: {
+    version: "1.3",
+    name: "Confidentiality status",
+    codes: { C: "Confidential statistical information", F: "Free (free for publication)" }
+  }
+} as const
+
+/** Version of the artefacts of an edition, as semantic versioning has it. */
+export const versionOf = ({ version }: EditionDescription): string => `${version}.0.0`
+
+const upper = (name: string) => name.toUpperCase().replace(/[^A-Z0-9_-]/g, "_")
+
+/** Identifier of the data structure and of the dataflow of a table. */
+export const structureId = ({ series }: EditionDescription, { name }: Pick<TableDescription, "name">): string =>
+  series === "main" ? upper(name) : `${upper(series)}_${upper(name)}`
+
+/** A label as a code: the label itself, if SDMX allows it, else without the signs that it does not allow. */
+export interface LabelCode {
+  readonly id: string
+  readonly label: string
+  readonly name: string
+}
+
+const idLetters = /^[A-Za-z0-9_@$-]+$/
+
+const nameOfLabel = (label: string, kind: string, codeList: string | undefined) => {
+  if (kind === "place" && countryByAlpha3(label) !== undefined) return countryName("en", label)
+  return (codeList === undefined ? undefined : new Map(codeLabels(codeList, "en")).get(label)) ?? label
+}
+
+/** Returns the codes of labels, each unique. Labels that are codes already keep their own. */
+export const codesOf = (labels: ReadonlyArray<string>, kind: string, codeList?: string): ReadonlyArray<LabelCode> => {
+  const taken = new Set(labels.filter((label) => idLetters.test(label)))
+  return labels.map((label) => {
+    const name = nameOfLabel(label, kind, codeList)
+    if (idLetters.test(label)) return { id: label, label, name }
+    const bare = label.replace(/[^A-Za-z0-9_@$-]+/g, "_").replace(/^_+|_+$/g, "") || "_"
+    let id = bare
+    for (let n = 2; taken.has(id); n++) id = `${bare}_${n}`
+    taken.add(id)
+    return { id, label, name }
+  })
+}
+
+const timePeriod = /^\d{4}(?:-(?:0[1-9]|1[0-2])|-Q[1-4])?$/
+
+export interface SdmxDimension {
+  /** `TIME_PERIOD` if every label is a year, quarter or month. */
+  readonly id: string
+  readonly column: string
+  /** Undefined for the time dimension, which has no code list. */
+  readonly codes: ReadonlyArray<LabelCode> | undefined
+}
+
+/** Returns the dimensions of a table with their codes; a time dimension last. */
+export const dimensionsOf = (table: PublishedTable, described: TableDescription): ReadonlyArray<SdmxDimension> => {
+  const codeLists = new Map(described.columns.map(({ name, codeList }) => [name, codeList]))
+  const all = table.columns.map(({ name, kind, values }): SdmxDimension => {
+    const isTime = kind === "year" && values.length > 0 && values.every((label) => timePeriod.test(label))
+    return isTime
+      ? { id: "TIME_PERIOD", column: name, codes: undefined }
+      : { id: upper(name), column: name, codes: codesOf(values, kind, codeLists.get(name)) }
+  })
+  return [...all.filter(({ codes }) => codes !== undefined), ...all.filter(({ codes }) => codes === undefined)]
+}
