@@ -27,6 +27,20 @@ const pages = [
   "view=assistance"
 ]
 
+/** Pages that the server writes, of places with hidden figures and without. */
+const serverPages = [
+  "corridor/TJK/TUR",
+  "corridor/UKR/RUS",
+  "corridor/FRA/ESP",
+  "country/TJK",
+  "country/TUR",
+  "country/RUS",
+  "region/RU-KR",
+  "region/RU-MOS",
+  "search?q=Tajikistan+Turkey",
+  "search?q=TJK"
+].map((path) => `${path}${path.includes("?") ? "&" : "?"}lang=en`)
+
 /** Each store's own: its port, its moments, its vintage's hash. */
 const own = /127\.0\.0\.1:\d+|\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?|[0-9a-f]{64}|W?\/?"[0-9a-f]{32}[^"]*"/g
 
@@ -97,7 +111,7 @@ const look = async (): Promise<ReadonlyArray<Looked>> => {
     found.push({ path, text: [html, ...files, ...answers].join("\n").replace(own, "own") })
     await close(seen)
   }
-  for (const path of ["plain", "v1/releases/1", ""])
+  for (const path of ["plain", "v1/releases/1", "", ...serverPages])
     found.push({ path, text: (await (await fetch(`${stage.rig.address}${path}`)).text()).replace(own, "own") })
   return found
 }

@@ -81,10 +81,13 @@ const formats = ["json", "csv", "arrow", "parquet"]
 /** Follows what pages link to. */
 const crawlPages = async () => {
   const seen = new Set<string>()
-  const open = ["/", "/?view=table", "/plain", "/healthz", "/metrics", "/notebooks/", "/portal"]
+  const open = [
+    ...["/corridor/TJK/TUR", "/corridor/UKR/RUS", "/country/TJK", "/region/RU-AST", "/search?q=tajikistan+turkey"],
+    ...["/", "/?view=table", "/plain", "/healthz", "/metrics", "/notebooks/", "/portal"]
+  ]
   while (open.length > 0) {
     const path = open.pop() as string
-    if (seen.has(path) || seen.size > 300) continue
+    if (seen.has(path) || seen.size > 600) continue
     seen.add(path)
     const { text } = await fetchAll(path)
     for (const [, link = ""] of text.matchAll(/(?:href|src|data-[a-z]+)="([^"#]+)"/g)) {
@@ -270,6 +273,10 @@ describe("everything that leaves", () => {
       "/metrics",
       "/sdmx/data/flows",
       "/croissant.jsonld",
+      "GET /corridor/TJK/TUR",
+      "GET /country/TUR",
+      "GET /region/RU-AST",
+      "GET /search?",
       ...(existsSync(chromiumPath) ? ["seen ?release=1&lang=en&view=regions", ".svg", "map.png"] : [])
     ])
       assert.isTrue(

@@ -5,12 +5,12 @@ import { Published } from "../../../release/published/Published.ts"
 import { latestEdition, type PublishedRelease } from "../../../release/published/readPublished.ts"
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { problemCatalogue } from "../../../schemas/Problems.ts"
+import { reportingFrom } from "../../trends/reportingFrom.ts"
 import { Api } from "../Api.ts"
 import { constant, jsonWithEtag } from "../formats/etag.ts"
 import { apiProblem } from "../problems/ApiProblem.ts"
 import { databaseDown } from "../problems/databaseDown.ts"
 import { publicCodeLists } from "./publicCodeLists.ts"
-import { reportingFrom } from "./reportingFrom.ts"
 
 const requestProblems = [...problemCatalogue.values()].filter(({ area }) => area === "request")
 

@@ -35,7 +35,12 @@ export interface Control {
 export interface TableEquivalent {
   readonly caption: string
   readonly head: ReadonlyArray<string>
-  readonly rows: ReadonlyArray<{ readonly head: ReadonlyArray<string>; readonly cells: ReadonlyArray<Cell | string> }>
+  readonly rows: ReadonlyArray<{
+    readonly head: ReadonlyArray<string>
+    /** The paths of the pages of the heads that have one. */
+    readonly links?: ReadonlyArray<string | undefined> | undefined
+    readonly cells: ReadonlyArray<Cell | string>
+  }>
 }
 
 /** What is stated, before the picture that shows it. */

@@ -9,7 +9,7 @@ import { arrowWidth, flowMap } from "../drawings/flowMap.ts"
 import type { Points } from "../drawings/Picture.ts"
 import { type Role, roleSign, roles } from "../drawings/roleSign.ts"
 import { readZoom } from "../drawings/zoom.ts"
-import { corridorPath, placePath } from "../pages/paths.ts"
+import { flowPath, placePath } from "../state/paths.ts"
 import { cellWords, countStates, stateNames } from "./cellWords.ts"
 import { anyControl, named, yearControl } from "./choices.ts"
 import type { View, ViewModel, ViewProps } from "./View.ts"
@@ -96,7 +96,7 @@ const make = (props: ViewProps): ViewModel => {
         destination,
         state: cell.state,
         value: cell.value,
-        mark: { words: wordsOf(cell), value: cell.value, href: linkTo(corridorPath(origin, destination)) }
+        mark: { words: wordsOf(cell), value: cell.value, href: linkTo(flowPath(origin, destination)) }
       }
     }),
     places: shownPlaces.map(([code, own]) => ({

@@ -3,6 +3,7 @@ import { type Cell, cellAt, cellsAt, isYear, labelsOf, largest, type Table } fro
 import type { Picture } from "../drawings/Picture.ts"
 import { type Role, roles } from "../drawings/roleSign.ts"
 import { yearBars } from "../drawings/yearBars.ts"
+import { placePath } from "../state/paths.ts"
 import { boundNotes } from "./boundNotes.ts"
 import { cellWords, countStates } from "./cellWords.ts"
 import { chosen, named } from "./choices.ts"
@@ -69,15 +70,37 @@ const byRole = (props: ViewProps, own: ReadonlyArray<RoleTable>, place: string, 
   return { picture, tableEquivalent, notes: boundNotes(props, all, "boundsLines") }
 }
 
-/** The expected roles of all pilot regions, and their figures of the last year. */
+/** The roles of a place by year. `prefix` chooses first-level regions or countries. */
+export const roleBars = (
+  props: ViewProps,
+  prefix: Parameters<typeof tablesOf>[1],
+  place: string,
+  expected: ReadonlyArray<string>
+) => byRole(props, tablesOf(props, prefix), place, expected)
+
+/** The latest year in which a pilot region was reported in any role; the last year if none was. */
+const reportedYear = ({ names }: ViewProps, own: ReadonlyArray<RoleTable>): string => {
+  const years = yearsOf(own)
+  const isReported = ({ state }: Cell) => state === "published" || state === "suppressed"
+  return (
+    years.findLast((year) =>
+      own.some((one) => names.pilots.some(({ region }) => cellsOf(one, region, [year]).some(isReported)))
+    ) ??
+    years.at(-1) ??
+    ""
+  )
+}
+
+/** The expected roles of all pilot regions, and their figures of the latest year in which one of them was reported. */
 const expectations = (props: ViewProps, own: ReadonlyArray<RoleTable>): TableEquivalent => {
   const { t, names } = props
-  const year = yearsOf(own).at(-1) ?? ""
+  const year = reportedYear(props, own)
   return {
     caption: t("regionExpectations"),
     head: [t("region"), t("expectedRole"), ...own.map(({ role }) => `${t(role)}, ${year}`)],
     rows: names.pilots.map(({ region, roles: wanted }) => ({
       head: [names.place(region)],
+      links: [placePath(region)],
       cells: [
         wanted.map((role) => t(role as Role)).join(", "),
         ...own.map((one) => cellsOf(one, region, [year])[0] as Cell)

@@ -10,7 +10,7 @@ import {
 } from "../../../release/history/completeness.ts"
 import { cellTrend, type YearCell } from "../../../release/trends/cellTrend.ts"
 import { completeTrend } from "../../../release/trends/completeTrend.ts"
-import { incompleteEntries } from "../../../site/api/handlers/incompleteEntries.ts"
+import { incompleteEntries } from "../../../site/trends/incompleteEntries.ts"
 import { rounds } from "../../fixtures/fullRun.ts"
 
 const of = (year: number, month: number) => year * 12 + month - 1

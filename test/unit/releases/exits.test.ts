@@ -119,7 +119,8 @@ const routes: ReadonlyArray<string> = [
   "ingest/portal/server/PageRoutes.ts",
   "site/api/Routes.ts",
   "site/api/pageMetrics.ts",
-  "site/explorer/server/ExplorerRoutes.ts"
+  "site/explorer/server/ExplorerRoutes.ts",
+  "site/explorer/server/PlaceRoutes.ts"
 ]
 
 /** Commands, with who runs them. Those for readers have no access to the store but through the gates. */

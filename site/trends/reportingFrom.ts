@@ -1,5 +1,5 @@
 import { periodName } from "@corridor/flow-statistics/series/Period"
-import type { Reporting } from "../../../release/history/reportingChanges.ts"
+import type { Reporting } from "../../release/history/reportingChanges.ts"
 
 /** Returns the number of partners that report from each month on; null if they are too few to publish it. */
 export const reportingFrom = (reporting: ReadonlyArray<Reporting>) =>

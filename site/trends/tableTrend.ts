@@ -1,7 +1,7 @@
-import { monthIn, yearOf } from "../../../release/catalogue/timeLabels.ts"
-import type { PublishedTable } from "../../../release/published/PublishedTable.ts"
-import type { CellTrend } from "../../../release/trends/cellTrend.ts"
-import { completeTrend } from "../../../release/trends/completeTrend.ts"
+import { monthIn, yearOf } from "../../release/catalogue/timeLabels.ts"
+import type { PublishedTable } from "../../release/published/PublishedTable.ts"
+import type { CellTrend } from "../../release/trends/cellTrend.ts"
+import { completeTrend } from "../../release/trends/completeTrend.ts"
 
 export interface YearFigure {
   readonly year: number

@@ -1,15 +1,19 @@
 /** Addresses of the pages of places. Every label that has a page is linked to it. */
 
-const country = /^[A-Z]{3}$/
-const region = /^[A-Z]{2}-[A-Z0-9]{1,3}$/
+export const countryPath = (code: string): string => `/country/${code}`
+export const regionPath = (code: string): string => `/region/${code}`
+export const corridorPath = (origin: string, destination: string): string => `/corridor/${origin}/${destination}`
+
+const isCountry = (label: string): boolean => /^[A-Z]{3}$/.test(label)
+const isRegion = (label: string): boolean => /^[A-Z]{2}-[A-Z0-9]{1,3}$/.test(label)
 
 /** Returns the path of a country's or first-level region's page; undefined if the label is no such place. */
 export const placePath = (label: string): string | undefined =>
-  country.test(label) ? `/country/${label}` : region.test(label) ? `/region/${label}` : undefined
+  isCountry(label) ? countryPath(label) : isRegion(label) ? regionPath(label) : undefined
 
-/** Returns the path of a corridor's page; undefined if its ends are not countries. */
-export const corridorPath = (origin: string, destination: string): string | undefined =>
-  country.test(origin) && country.test(destination) ? `/corridor/${origin}/${destination}` : undefined
+/** Returns the path of the page of a flow between two labels; undefined if they are not both countries. */
+export const flowPath = (origin: string, destination: string): string | undefined =>
+  isCountry(origin) && isCountry(destination) ? corridorPath(origin, destination) : undefined
 
 /** Where a reader is: each link of a page keeps it. */
 export interface Reader {

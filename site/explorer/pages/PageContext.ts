@@ -1,0 +1,69 @@
+import type { Language } from "../../../schemas/Languages.ts"
+import { type Cell, cellAt, isYear, labelOf, labelsOf, type Table, type Where } from "../cells/Table.ts"
+import { addressFor } from "../state/paths.ts"
+import type { Theme } from "../state/State.ts"
+import type { Names } from "../words/Names.ts"
+import type { PageTranslate } from "../words/pages/PageWords.ts"
+import type { Translate } from "../words/Words.ts"
+import type { Edition } from "./Edition.ts"
+
+/** What every page is made from. */
+export interface PageContext {
+  readonly language: Language
+  readonly theme: Theme
+  /** Messages of the explorer's views. */
+  readonly t: Translate
+  /** Messages of the pages. */
+  readonly p: PageTranslate
+  readonly names: Names
+  /** Undefined if nothing has been published. */
+  readonly edition: Edition | undefined
+  /** The release in the address; undefined if the page shows the latest edition. */
+  readonly pinned: number | undefined
+}
+
+/** Returns the address of a path with the reader's language, colours and release. */
+export const to = (
+  { language, theme, pinned }: PageContext,
+  path: string,
+  parameters: Readonly<Record<string, string>> = {}
+): string => addressFor(path, { language, theme, release: pinned }, parameters)
+
+/** A year of a series. */
+export interface YearCell {
+  readonly year: string
+  readonly cell: Cell
+}
+
+/** Returns the cells of all years from a table's first to its last, in order. */
+export const yearsAt = (table: Table, where: Where): ReadonlyArray<YearCell> => {
+  const years = labelsOf(table, "year").filter(isYear).map(Number)
+  if (years.length === 0) return []
+  const [first, last] = [Math.min(...years), Math.max(...years)]
+  return Array.from({ length: last - first + 1 }, (_, i) => {
+    const year = String(first + i)
+    return { year, cell: cellAt(table, { ...where, year }) }
+  })
+}
+
+const isReported = ({ cell }: YearCell) => cell.state === "published" || cell.state === "suppressed"
+
+/** Returns the latest year that was reported: with a published figure, zero included, or a suppressed one. */
+export const latestReported = (years: ReadonlyArray<YearCell>): YearCell | undefined => years.findLast(isReported)
+
+/** Returns the latest year of a table in which any of its cells was reported. */
+export const latestYearOf = (table: Table): string | undefined =>
+  latestReported(
+    table.cells
+      .map((cell) => ({ year: labelOf(table, cell, "year"), cell }))
+      .filter(({ year }) => isYear(year))
+      .sort((a, b) => a.year.localeCompare(b.year))
+  )?.year
+
+/** Returns a cell as readers say it: "356 persons", "between 1 and 9 persons", "not reported". Never 0 for a cell without a figure. */
+export const figureWords = ({ t, p }: Pick<PageContext, "t" | "p">, { state, value, low, high }: Cell): string => {
+  if (state === "published" && value !== undefined) return t("persons", { n: value })
+  if (state !== "suppressed") return t(state === "not_collected" ? "stateNotCollected" : "stateNotReported")
+  if (low === undefined) return t("stateSuppressed")
+  return high === undefined ? p("atLeast", { n: low }) : p("between", { low, n: high })
+}

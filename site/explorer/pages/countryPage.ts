@@ -1,0 +1,113 @@
+/** A country: persons from it, through it and to it, its corridors, and the victims in it. */
+import { h } from "@corridor/page/html"
+import { type Cell, cellsAt, labelOf, type Table } from "../cells/Table.ts"
+import type { Role } from "../drawings/roleSign.ts"
+import { countryPath, flowPath } from "../state/paths.ts"
+import type { PageContent } from "./document.ts"
+import type { Edition } from "./Edition.ts"
+import { figureWords, latestReported, type PageContext, type YearCell, yearsAt } from "./PageContext.ts"
+import {
+  barTable,
+  eyebrow,
+  headline,
+  profileSection,
+  reportingSection,
+  rising,
+  sentenceOf,
+  seriesSection,
+  sourceSection,
+  yearOf
+} from "./sections.ts"
+
+interface RoleSeries {
+  readonly role: Role
+  readonly table: Table
+  readonly where: Readonly<Record<string, string>>
+  readonly years: ReadonlyArray<YearCell>
+}
+
+const headings = { origin: "asOrigin", transit: "asTransit", destination: "asDestination" } as const
+
+const selectionOf = (role: Role, code: string): Readonly<Record<string, string>> =>
+  role === "transit" ? { corridor: `via ${code}` } : { [role]: code }
+
+/** The roles in which a country was reported. */
+const seriesOf = (edition: Edition, code: string): ReadonlyArray<RoleSeries> =>
+  (["origin", "transit", "destination"] as const).flatMap((role) => {
+    const where = selectionOf(role, code)
+    const table = edition.rows(`region_roles_${role}`, where)
+    if (table === undefined || table.cells.length === 0) return []
+    const years = yearsAt(table, where)
+    return latestReported(years) === undefined ? [] : [{ role, table, where, years }]
+  })
+
+/** The corridors from or to a country in the latest year in which one was reported. */
+const corridorsOf = (context: PageContext, edition: Edition, code: string, end: "origin" | "destination") => {
+  const { names, p } = context
+  const table = edition.rows("flows", { [end]: code })
+  const year = table === undefined ? undefined : yearOf(table)
+  if (table === undefined || year === undefined) return null
+  const other = end === "origin" ? "destination" : "origin"
+  const pathOf = (cell: Cell) => flowPath(labelOf(table, cell, "origin"), labelOf(table, cell, "destination"))
+  return barTable(
+    context,
+    `corridors-${end}`,
+    p(end === "origin" ? "corridorsFrom" : "corridorsTo", { place: names.place(code), year }),
+    cellsAt(table, { year }).map((cell) => ({
+      name: names.place(labelOf(table, cell, other)),
+      path: pathOf(cell),
+      cell
+    }))
+  )
+}
+
+/** Returns the page of a country that exists. */
+export const countryPage = (context: PageContext, edition: Edition, code: string): PageContent => {
+  const { t, p, names } = context
+  const place = names.place(code)
+  const path = countryPath(code)
+  const top = [eyebrow(p("kindCountry")), h("h1", {}, place), h("p", { class: "lead" }, p("countryLead", { place }))]
+  const roles = seriesOf(edition, code).map((one) => ({ ...one, trend: edition.trend(one.table.name, one.where) }))
+  const [from, to] = [corridorsOf(context, edition, code, "origin"), corridorsOf(context, edition, code, "destination")]
+  const profile = edition.labels("victims", "country").includes(code) ? profileSection(context, edition, code) : null
+  if (roles.length === 0 && from === null && to === null && profile === null) {
+    const none = p("countryNone", { place })
+    return { path, title: place, description: none, main: [...top, h("p", { class: "none", role: "note" }, none)] }
+  }
+  const sentences = roles.map(({ role, years, trend }) => {
+    const { year, cell } = latestReported(years) as YearCell
+    const verdict = sentenceOf(context, trend)
+    return `${t(role)}: ${p("preview", { figure: figureWords(context, cell), year, verdict })}`
+  })
+  return {
+    path,
+    title: place,
+    description: `${sentences.join(" ")} ${t("oncePerPartner")}`,
+    main: [
+      ...top,
+      roles.map(({ role, table, where, years, trend }) =>
+        h(
+          "section",
+          { class: `role ${role}`, "aria-labelledby": `as-${role}` },
+          h("h2", { id: `as-${role}` }, p(headings[role])),
+          h("div", { class: "answer" }, headline(context, years), rising(context, years, trend, 3)),
+          seriesSection(context, table, where, trend, `${p("byYear")} (${t(role)})`, role, 3)
+        )
+      ),
+      h("section", { class: "columns" }, from, to),
+      profile,
+      reportingSection(context, roles[0]?.trend, latestReported(roles[0]?.years ?? [])?.year ?? ""),
+      sourceSection(
+        context,
+        edition,
+        path,
+        [
+          { table: "flows", parameters: { origin: code } },
+          { table: "flows", parameters: { destination: code } },
+          ...roles.map(({ table, where }) => ({ table: table.name, parameters: where }))
+        ],
+        { view: "map", place: code }
+      )
+    ]
+  }
+}

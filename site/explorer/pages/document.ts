@@ -1,0 +1,197 @@
+/** The HTML document of a page that the server writes: head, header, content and footer. It needs no script. */
+import { type Content, h } from "@corridor/page/html"
+import { renderToString } from "preact-render-to-string"
+import { languageNames, languages } from "../../../schemas/Languages.ts"
+import { dictionaryPath } from "../../metadata/EditionDescription.ts"
+import { releaseNotes } from "../parts/releaseNotes.ts"
+import { addressFor } from "../state/paths.ts"
+import { themes } from "../state/State.ts"
+import { views } from "../views/views.ts"
+import { type PageContext, to } from "./PageContext.ts"
+
+export interface PageFiles {
+  readonly style: string
+}
+
+export interface PageContent {
+  /** The path of the page. */
+  readonly path: string
+  /** The parameters that belong to the page's address, without release, language and colours. */
+  readonly parameters?: Readonly<Record<string, string>>
+  readonly title: string
+  /** One or two sentences, for link previews and search engines. */
+  readonly description: string
+  readonly main: Content
+  /** What the search field contains. */
+  readonly searched?: string
+}
+
+const head = (context: PageContext, files: PageFiles, page: PageContent, title: string): Content => {
+  const { language, edition } = context
+  return h(
+    "head",
+    {},
+    h("meta", { charset: "utf-8" }),
+    h("meta", { name: "viewport", content: "width=device-width, initial-scale=1" }),
+    h("title", {}, title),
+    h("meta", { name: "description", content: page.description }),
+    h("meta", { property: "og:title", content: title }),
+    h("meta", { property: "og:description", content: page.description }),
+    h("meta", { property: "og:type", content: "article" }),
+    h("meta", { property: "og:site_name", content: context.t("title") }),
+    h("meta", { property: "og:locale", content: language }),
+    edition?.release.publishedAt
+      ? h("meta", { property: "article:modified_time", content: edition.release.publishedAt })
+      : null,
+    h("link", { rel: "icon", href: "data:," }),
+    h("link", { rel: "stylesheet", href: `/explorer/${files.style}` }),
+    h("link", { rel: "describedby", href: `${dictionaryPath}?lang=${language}` }),
+    languages.map((one) =>
+      h("link", {
+        rel: "alternate",
+        hreflang: one,
+        href: addressFor(page.path, { language: one, theme: "auto", release: context.pinned }, page.parameters)
+      })
+    )
+  )
+}
+
+const settings = (context: PageContext, { path, parameters }: PageContent): Content =>
+  h(
+    "details",
+    { class: "settings" },
+    h("summary", {}, h("span", { class: "unseen" }, `${context.p("settings")}: `), languageNames[context.language]),
+    h(
+      "ul",
+      { "aria-label": context.t("language") },
+      languages.map((language) =>
+        h(
+          "li",
+          {},
+          h(
+            "a",
+            {
+              lang: language,
+              hreflang: language,
+              "aria-current": language === context.language ? "true" : null,
+              href: to({ ...context, language }, path, parameters)
+            },
+            languageNames[language]
+          )
+        )
+      )
+    ),
+    h(
+      "ul",
+      { "aria-label": context.t("theme") },
+      themes.map((theme) =>
+        h(
+          "li",
+          {},
+          h(
+            "a",
+            {
+              "aria-current": theme === context.theme ? "true" : null,
+              href: to({ ...context, theme }, path, parameters)
+            },
+            context.t(`theme_${theme}`)
+          )
+        )
+      )
+    )
+  )
+
+/** The field that searches places, for every page. */
+export const searchForm = ({ p, language, theme, pinned }: PageContext, searched = ""): Content =>
+  h(
+    "form",
+    { class: "search", role: "search", action: "/search", method: "get" },
+    h("label", { class: "unseen", for: "search" }, p("searchLabel")),
+    h("input", {
+      id: "search",
+      type: "search",
+      name: "q",
+      value: searched,
+      placeholder: p("searchExample"),
+      autocomplete: "off",
+      maxlength: "80"
+    }),
+    pinned === undefined ? null : h("input", { type: "hidden", name: "release", value: String(pinned) }),
+    h("input", { type: "hidden", name: "lang", value: language }),
+    theme === "auto" ? null : h("input", { type: "hidden", name: "theme", value: theme }),
+    h("button", { type: "submit" }, p("search"))
+  )
+
+const header = (context: PageContext, page: PageContent): Content => {
+  const { t, p } = context
+  const entry = (path: string, text: string, parameters: Readonly<Record<string, string>> = {}) =>
+    h(
+      "li",
+      {},
+      h(
+        "a",
+        {
+          href: to(context, path, parameters),
+          "aria-current": page.path === path && Object.keys(parameters).length === 0 ? "page" : null
+        },
+        text
+      )
+    )
+  return h(
+    "header",
+    {},
+    h("a", { class: "skip", href: "#content" }, t("skip")),
+    h("p", { class: "name" }, h("a", { class: "home", href: to(context, "/") }, h("strong", {}, t("title")))),
+    searchForm(context, page.searched),
+    settings(context, page),
+    h(
+      "nav",
+      { "aria-label": p("menu") },
+      h(
+        "ul",
+        {},
+        entry("/", p("overview")),
+        views.map((view) => entry("/", t(view.title), { view: view.name }))
+      )
+    )
+  )
+}
+
+const footer = (context: PageContext): Content => {
+  const { t, language, edition } = context
+  return h(
+    "footer",
+    {},
+    h("p", {}, t("subtitle")),
+    edition?.release.invented === true ? null : h("p", {}, t("observed")),
+    h(
+      "ul",
+      {},
+      h("li", {}, h("a", { href: `/plain?lang=${language}` }, t("plain"))),
+      h("li", {}, h("a", { href: `/verdicts?lang=${language}` }, t("verdictMore"))),
+      h("li", {}, h("a", { href: `${dictionaryPath}?lang=${language}` }, t("dictionary"))),
+      h("li", {}, h("a", { href: "/notebooks/" }, t("notebooks"))),
+      h("li", {}, h("a", { href: "/openapi.json" }, t("api")))
+    )
+  )
+}
+
+/** Returns the HTML of a page. */
+export const documentOf = (context: PageContext, files: PageFiles, page: PageContent): string => {
+  const { t, edition, language, theme } = context
+  const isInvented = edition?.release.invented === true
+  const title = `${isInvented ? `${t("inventedShort")}: ` : ""}${page.title} – ${t("title")}`
+  const html = h(
+    "html",
+    { lang: language, "data-theme": theme },
+    head(context, files, page, title),
+    h(
+      "body",
+      { class: "page" },
+      header(context, page),
+      h("main", { id: "content", tabindex: "-1" }, releaseNotes(t, edition?.release), page.main),
+      footer(context)
+    )
+  )
+  return `<!doctype html>\n${renderToString(html)}\n`
+}

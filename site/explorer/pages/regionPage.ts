@@ -1,0 +1,144 @@
+/** A first-level region: its roles by year, and, for a pilot region, the expected against the observed ones. */
+import { h } from "@corridor/page/html"
+import { cellAt, type Table } from "../cells/Table.ts"
+import { type Role, roles } from "../drawings/roleSign.ts"
+import { regionPath } from "../state/paths.ts"
+import { roleBars } from "../views/regionsView.ts"
+import { chart } from "./chart.ts"
+import type { PageContent } from "./document.ts"
+import type { Edition } from "./Edition.ts"
+import { figureWords, latestYearOf, type PageContext, to } from "./PageContext.ts"
+import { equivalent, eyebrow, sourceSection, viewProps } from "./sections.ts"
+
+const selectionOf = (role: Role, code: string): Readonly<Record<string, string>> =>
+  role === "transit" ? { corridor: `via ${code}` } : { [role]: code }
+
+/** Returns the tables of the release with the region's cells, by role. Tables without any are there too: the role was not reported. */
+const tablesOf = (edition: Edition, code: string): ReadonlyMap<string, Table> =>
+  new Map(
+    roles.flatMap((role) => {
+      const name = `first_level_${role}`
+      const table = edition.rows(name, selectionOf(role, code))
+      return table === undefined ? [] : [[name, table] as const]
+    })
+  )
+
+/** The latest year in which the region was reported in any role. */
+const yearIn = (tables: ReadonlyMap<string, Table>): string | undefined =>
+  [...tables.values()]
+    .flatMap((table) => latestYearOf(table) ?? [])
+    .sort()
+    .at(-1)
+
+/** Returns the page of a first-level region that exists. `country` is its country. */
+export const regionPage = (context: PageContext, edition: Edition, code: string, country: string): PageContent => {
+  const { t, p, names } = context
+  const place = names.place(code)
+  const path = regionPath(code)
+  const tables = tablesOf(edition, code)
+  const year = yearIn(tables)
+  const expected = names.pilots.find(({ region }) => region === code)?.roles ?? []
+  const others = names.pilots.filter(({ region }) => region !== code)
+  const top = [
+    eyebrow(p("kindRegion")),
+    h("h1", {}, place),
+    h("p", { class: "lead" }, p("regionLead", { place })),
+    h(
+      "p",
+      { class: "related" },
+      h("a", { href: to(context, `/country/${country}`) }, p("countryOf", { place: names.place(country) }))
+    )
+  ]
+  const expectation =
+    expected.length === 0
+      ? []
+      : [
+          h(
+            "p",
+            { class: "first" },
+            t("regionExpected", { region: place, roles: expected.map((role) => t(role as Role)).join(", ") })
+          )
+        ]
+  const more =
+    others.length === 0
+      ? null
+      : h(
+          "section",
+          {},
+          h("h2", {}, p("otherRegions")),
+          h(
+            "ul",
+            {},
+            others.map(({ region }) =>
+              h("li", {}, h("a", { href: to(context, regionPath(region)) }, names.place(region)))
+            )
+          )
+        )
+  if (year === undefined) {
+    const none = p("regionNone", { place })
+    return {
+      path,
+      title: place,
+      description: none,
+      main: [...top, h("p", { class: "none", role: "note" }, none), ...expectation, more]
+    }
+  }
+  const bars = (width: number) => roleBars(viewProps(context, tables, width), "first_level", code, expected)
+  const { tableEquivalent, notes } = bars(660)
+  const observed = roles.flatMap((role) => {
+    const table = tables.get(`first_level_${role}`)
+    return table === undefined ? [] : [{ role, cell: cellAt(table, { ...selectionOf(role, code), year }) }]
+  })
+  const sentences = observed.map(({ role, cell }) => `${t(role)}: ${figureWords(context, cell)}.`)
+  return {
+    path,
+    title: place,
+    description: `${year}. ${sentences.join(" ")} ${t("oncePerPartner")}`,
+    main: [
+      ...top,
+      ...expectation,
+      h(
+        "section",
+        { class: "roles" },
+        h("h2", {}, expected.length === 0 ? p("newestYear", { year }) : p("expectedAndSeen", { year })),
+        h(
+          "dl",
+          {},
+          observed.map(({ role, cell }) =>
+            h(
+              "div",
+              { class: role },
+              h("dt", {}, t(role), expected.includes(role) ? h("span", { class: "tag" }, p("isExpected")) : null),
+              h("dd", { "data-state": cell.state }, figureWords(context, cell))
+            )
+          )
+        ),
+        h("p", { class: "quiet" }, t("oncePerPartner"))
+      ),
+      h(
+        "section",
+        {},
+        chart("region-chart", (width) => bars(width).picture),
+        h(
+          "details",
+          {},
+          h("summary", {}, p("readChart")),
+          h(
+            "ul",
+            { class: "notes" },
+            [t("regionKnown"), t("regionTransit"), ...notes].map((note) => h("li", {}, note))
+          )
+        ),
+        equivalent(context, "region-table", tableEquivalent)
+      ),
+      more,
+      sourceSection(
+        context,
+        edition,
+        path,
+        observed.map(({ role }) => ({ table: `first_level_${role}`, parameters: selectionOf(role, code) })),
+        { view: "regions", region: code }
+      )
+    ]
+  }
+}

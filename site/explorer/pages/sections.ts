@@ -1,0 +1,341 @@
+/** Parts that the pages of corridors, countries and regions share. */
+import { numberFormat } from "@corridor/page/formats"
+import { type Content, h } from "@corridor/page/html"
+import { releaseTables } from "../../../release/catalogue/releaseTables.ts"
+import { mainSeries } from "../../../release/history/editions.ts"
+import { type Cell, cellsAt, isYear, labelOf, labelsOf, largest, type Table } from "../cells/Table.ts"
+import type { Picture } from "../drawings/Picture.ts"
+import { cellTable } from "../parts/cellTable.ts"
+import { verdict } from "../parts/verdict.ts"
+import { addressFor, placePath } from "../state/paths.ts"
+import type { ViewName } from "../state/State.ts"
+import { partnersAt, type TrendAnswer } from "../views/TrendAnswer.ts"
+import { trendView } from "../views/trendView.ts"
+import type { TableEquivalent, ViewModel, ViewProps } from "../views/View.ts"
+import { verdictBox } from "../views/verdictBox.ts"
+import { chart } from "./chart.ts"
+import type { Edition, Selection } from "./Edition.ts"
+import { figureWords, latestReported, type PageContext, to, type YearCell } from "./PageContext.ts"
+
+export const eyebrow = (kind: string): Content => h("p", { class: "eyebrow" }, kind)
+
+/** The number of the latest year that was reported, and what it is. */
+export const headline = (context: PageContext, years: ReadonlyArray<YearCell>): Content => {
+  const { t, p } = context
+  const latest = latestReported(years)
+  if (latest === undefined) return null
+  const last = years.at(-1)
+  return h(
+    "div",
+    { class: "headline" },
+    h(
+      "p",
+      { class: "number", "data-state": latest.cell.state },
+      h("strong", {}, figureWords(context, latest.cell)),
+      " ",
+      h("span", {}, p("latestYear", { year: latest.year }))
+    ),
+    latest.cell.state === "suppressed" && latest.cell.low !== undefined ? h("p", {}, p("rangeWhy")) : null,
+    last !== undefined && last.year !== latest.year ? h("p", {}, p("newerMissing", { year: last.year })) : null,
+    h("p", { class: "quiet" }, t("oncePerPartner"))
+  )
+}
+
+/** Returns the verdict on a series as one sentence; "" if there is no series. */
+export const sentenceOf = ({ t, names, language }: PageContext, trend: TrendAnswer | undefined): string =>
+  trend === undefined ? "" : verdictBox(t, names, language, trend).sentence
+
+/** The verdict on a series, with its question as the heading. */
+export const rising = (
+  { t, p, names, language }: PageContext,
+  years: ReadonlyArray<YearCell>,
+  trend: TrendAnswer | undefined,
+  level: 2 | 3 = 2
+): Content => {
+  if (trend === undefined) return null
+  const box = verdictBox(t, names, language, trend)
+  const known = years.filter(({ cell }) => cell.value !== undefined)
+  const [first, last] = [known[0], known.at(-1)]
+  const ends =
+    first === undefined || last === undefined || first === last
+      ? []
+      : [
+          p("firstAndLast", {
+            first: first.cell.value ?? "",
+            from: first.year,
+            last: last.cell.value ?? "",
+            to: last.year
+          })
+        ]
+  // Without a rate there are too few years for any answer.
+  const few = trend.verdict.rate === null ? [p("tooFewYears")] : []
+  return h(
+    "div",
+    { class: "rising" },
+    h(`h${level}`, {}, p("isRising")),
+    verdict({ ...box, figures: [...ends, ...few, ...box.figures] })
+  )
+}
+
+/** What a view needs, for a page's picture of a width. */
+export const viewProps = (context: PageContext, tables: ReadonlyMap<string, Table>, width: number): ViewProps => {
+  const { t, names, language } = context
+  const linkTo = (path: string | undefined) => (path === undefined ? undefined : to(context, path))
+  return { tables, filters: {}, t, names, language, width, linkTo, resources: {} }
+}
+
+const propsOf = (
+  context: PageContext,
+  table: Table,
+  filters: ViewProps["filters"],
+  width: number,
+  resources: ViewProps["resources"]
+): ViewProps => {
+  // Pages show series of tables that the view does not offer, such as places of transit.
+  const series = {
+    table: table.name,
+    title: "",
+    kind: releaseTables.get(table.name)?.cube.recordKind ?? "",
+    isMonthly: false
+  }
+  const tables = new Map([[table.name, table]])
+  const names = { ...context.names, series: [series] }
+  return { ...viewProps(context, tables, width), filters, names, resources }
+}
+
+const list = (notes: ReadonlyArray<string>): Content =>
+  h(
+    "ul",
+    { class: "notes" },
+    notes.map((note) => h("li", {}, note))
+  )
+
+/** A series by year as a picture, with the same figures as a table beside it. */
+export const seriesSection = (
+  context: PageContext,
+  table: Table,
+  where: Readonly<Record<string, string>>,
+  trend: TrendAnswer | undefined,
+  title: string,
+  name = "series",
+  level: 2 | 3 = 2
+): Content => {
+  const label = table.dimensions.flatMap((one) => (one === "year" ? [] : [where[one] ?? ""])).join("~")
+  const filters = { series: table.name, label }
+  const resources = trend === undefined ? {} : { trend }
+  const model = (width: number): ViewModel => trendView.make(propsOf(context, table, filters, width, resources))
+  const { notes, tableEquivalents } = model(600)
+  const draw = (width: number): Picture => ({ ...(model(width).pictures[0] as Picture), title })
+  return h(
+    "section",
+    { class: "withTable" },
+    h(
+      "div",
+      {},
+      chart(`${name}-chart`, draw, level),
+      h("details", {}, h("summary", {}, context.p("readChart")), list(notes))
+    ),
+    tableEquivalents.map((one, i) => equivalent(context, `${name}-table-${i}`, { ...one, caption: title }))
+  )
+}
+
+/** The figures of a picture as a table. */
+export const equivalent = (context: PageContext, id: string, equivalent: TableEquivalent): Content =>
+  cellTable({ t: context.t, language: context.language, to: (path) => to(context, path) }, id, equivalent)
+
+/** A bar of a row, on the scale of the published figures of its table. */
+const bar = (value: number, most: number): Content =>
+  h(
+    "svg",
+    { class: "bar", viewBox: "0 0 100 10", preserveAspectRatio: "none", "aria-hidden": "true" },
+    h("rect", { x: 0, y: 0, width: Math.round((1000 * value) / most) / 10, height: 10, fill: "var(--act)" })
+  )
+
+export interface BarRow {
+  readonly name: string
+  readonly path?: string | undefined
+  readonly cell: Cell
+}
+
+/** Rows with their figure and a bar, largest published figure first; others follow by name. */
+export const barTable = (context: PageContext, id: string, caption: string, rows: ReadonlyArray<BarRow>): Content => {
+  const most = largest(rows.map(({ cell }) => cell))
+  const sorted = rows.toSorted(
+    (a, b) => (b.cell.value ?? -1) - (a.cell.value ?? -1) || a.name.localeCompare(b.name, context.language)
+  )
+  return h(
+    "table",
+    { class: "bars", "aria-labelledby": id },
+    h("caption", { id }, caption),
+    h(
+      "tbody",
+      {},
+      sorted.map(({ name, path, cell }) =>
+        h(
+          "tr",
+          {},
+          h("th", { scope: "row" }, path === undefined ? name : h("a", { href: to(context, path) }, name)),
+          cell.value === undefined
+            ? h(
+                "td",
+                { class: cell.state, "data-state": cell.state, colspan: 2 },
+                h("small", {}, figureWords(context, cell))
+              )
+            : [
+                h(
+                  "td",
+                  { class: cell.state, "data-state": cell.state },
+                  numberFormat(context.language).format(cell.value)
+                ),
+                h("td", { class: "drawn", "aria-hidden": "true" }, bar(cell.value, most))
+              ]
+        )
+      )
+    )
+  )
+}
+
+/** The latest year in which one of some cells was reported. */
+export const yearOf = (table: Table): string | undefined =>
+  labelsOf(table, "year")
+    .filter(isYear)
+    .findLast((year) => cellsAt(table, { year }).some(({ state }) => state === "published" || state === "suppressed"))
+
+/** Rows of a table in its latest year, one for each combination of labels. */
+const classRows = ({ names }: PageContext, table: Table, year: string, by: ReadonlyArray<string>) =>
+  cellsAt(table, { year }).map((cell) => ({
+    name: by.map((dimension) => names.label(dimension, labelOf(table, cell, dimension))).join(", "),
+    cell
+  }))
+
+const profiles = [
+  { table: "victims", by: ["form", "age_group", "sex"], title: "questionProfile" },
+  { table: "risk_groups", by: ["risk_group"], title: "questionRiskGroups" }
+] as const
+
+/** Who the victims were: of a country if the edition says so, otherwise of all. */
+export const profileSection = (context: PageContext, edition: Edition, country?: string): Content => {
+  const { t, p, names } = context
+  const parts = profiles.flatMap(({ table: name, by, title }) => {
+    const hasCountry = edition.labels(name, "country").length > 0
+    if (hasCountry && country === undefined) return []
+    const where: Selection = hasCountry && country !== undefined ? { country } : {}
+    const table = edition.rows(name, where)
+    const year = table === undefined ? undefined : yearOf(table)
+    if (table === undefined || year === undefined) return []
+    const known = by.filter((one) => table.dimensions.includes(one))
+    return [{ title: t(title), rows: classRows(context, table, year, known), year, hasCountry, name }]
+  })
+  const [first] = parts
+  if (first === undefined) return null
+  return h(
+    "section",
+    {},
+    h("h2", {}, p("who")),
+    h(
+      "p",
+      {},
+      first.hasCountry && country !== undefined
+        ? p("whoCountry", { place: names.place(country), year: first.year })
+        : p("whoAll", { year: first.year })
+    ),
+    h(
+      "div",
+      { class: "columns" },
+      parts.map(({ title, rows, name }) => barTable(context, `who-${name}`, title, rows))
+    )
+  )
+}
+
+/** How many partners reported at the end of the latest year. */
+export const reportingSection = ({ p }: PageContext, trend: TrendAnswer | undefined, year: string): Content => {
+  if (trend === undefined) return null
+  const cell = partnersAt(trend, year)
+  return h(
+    "section",
+    {},
+    h("h2", {}, p("reporting")),
+    h(
+      "p",
+      {},
+      cell.state === "published" && cell.value !== undefined
+        ? p("reportingCount", { n: cell.value, year })
+        : p(cell.state === "suppressed" ? "reportingFew" : "reportingUnknown", { year })
+    )
+  )
+}
+
+export interface FileChoice {
+  readonly table: string
+  readonly parameters: Readonly<Record<string, string>>
+}
+
+/** Which cells of a table a file has, such as "Origin: Ukraine". */
+const fileLabel = ({ t, names }: PageContext, dimension: string, label: string): string => {
+  const role = dimension === "corridor" ? "transit" : dimension
+  const name = names.label(dimension, label)
+  return role === "origin" || role === "transit" || role === "destination" ? `${t(role)}: ${name}` : name
+}
+
+/** The edition, its files, and the address that keeps these figures. */
+export const sourceSection = (
+  context: PageContext,
+  edition: Edition,
+  path: string,
+  files: ReadonlyArray<FileChoice>,
+  view: Readonly<Record<string, string>> & { readonly view: ViewName }
+): Content => {
+  const { t, p, language, theme } = context
+  const { release } = edition
+  const day = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(
+    new Date(release.publishedAt)
+  )
+  const isEdition = release.edition !== undefined
+  const version =
+    release.edition === undefined
+      ? String(release.release)
+      : release.edition.name === mainSeries
+        ? String(release.edition.version)
+        : `${release.edition.name} ${release.edition.version}`
+  const kept = addressFor(path, { language, theme: "auto", release: release.release })
+  return h(
+    "section",
+    { class: "source" },
+    h("h2", {}, p("source")),
+    h("p", {}, p(isEdition ? "sourceEdition" : "sourceRelease", { version, day })),
+    h(
+      "ul",
+      { class: "files" },
+      files
+        .filter(({ table }) => release.tables.includes(table))
+        .map(({ table, parameters }) =>
+          h(
+            "li",
+            {},
+            `${[table, ...Object.entries(parameters).map(([name, label]) => fileLabel(context, name, label))].join(", ")}: `,
+            (["csv", "parquet", "json"] as const).map((format, i) => [
+              i === 0 ? "" : " · ",
+              h(
+                "a",
+                {
+                  href: `/v1/releases/${release.release}/tables/${table}?${new URLSearchParams({ ...parameters, format })}`
+                },
+                format === "csv" ? "CSV" : format === "parquet" ? "Parquet" : "JSON"
+              )
+            ])
+          )
+        )
+    ),
+    h("p", {}, h("a", { href: kept }, p("permanent"))),
+    h("p", {}, h("a", { href: addressFor("/", { language, theme, release: release.release }, view) }, p("inExplorer"))),
+    h("details", {}, h("summary", {}, t("cite")), h("p", { class: "citation", lang: "en" }, release.citation))
+  )
+}
+
+/** Links to the pages of places. */
+export const placeLinks = (context: PageContext, labels: ReadonlyArray<string>): ReadonlyArray<Content> =>
+  labels.flatMap((label, i) => {
+    const path = placePath(label)
+    const name = context.names.place(label)
+    return [i === 0 ? "" : ", ", path === undefined ? name : h("a", { href: to(context, path) }, name)]
+  })

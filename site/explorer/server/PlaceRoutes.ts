@@ -1,0 +1,146 @@
+import { translator } from "@corridor/page/translator"
+import { Effect } from "effect"
+import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
+import { panelTableOf } from "../../../release/catalogue/releaseTables.ts"
+import { Published } from "../../../release/published/Published.ts"
+import type { PublishedTable } from "../../../release/published/PublishedTable.ts"
+import { latestEdition } from "../../../release/published/readPublished.ts"
+import type { Language } from "../../../schemas/Languages.ts"
+import { countryByAlpha3, regionByCode } from "../../../schemas/Places.ts"
+import { corridorPage } from "../pages/corridorPage.ts"
+import { countryPage } from "../pages/countryPage.ts"
+import { documentOf, type PageContent } from "../pages/document.ts"
+import { type Edition, editionOf } from "../pages/Edition.ts"
+import { notFoundPage } from "../pages/notFoundPage.ts"
+import { nothingYetPage } from "../pages/nothingYetPage.ts"
+import type { PageContext } from "../pages/PageContext.ts"
+import { regionPage } from "../pages/regionPage.ts"
+import { searchPage } from "../pages/searchPage.ts"
+import { addressFor, corridorPath, countryPath, regionPath } from "../state/paths.ts"
+import type { State } from "../state/State.ts"
+import { catalogues } from "../words/catalogues.ts"
+import { type Names, toNames } from "../words/Names.ts"
+import { pageWords } from "../words/pages/PageWords.ts"
+import type { ExplorerBundle } from "./ExplorerBundle.ts"
+import { nameFile } from "./nameFile.ts"
+import { databaseDown, html, requestedState } from "./responses.ts"
+
+/** The tables that pages read. */
+const tableNames = [
+  "flows",
+  "corridors",
+  "region_roles_origin",
+  "region_roles_transit",
+  "region_roles_destination",
+  "first_level_origin",
+  "first_level_transit",
+  "first_level_destination",
+  "victims",
+  "risk_groups",
+  "coverage"
+].flatMap((name) => [name, panelTableOf(name)])
+
+const names = new Map<Language, Names>()
+
+const namesIn = (language: Language): Names => {
+  const known = names.get(language) ?? toNames(nameFile(language), translator(language, catalogues[language])("all"))
+  names.set(language, known)
+  return known
+}
+
+/** Reads the release that the address names, or else the latest edition; undefined if nothing has been published. */
+const readEdition = Effect.fn("PlaceRoutes.readEdition")(function* ({ release: number }: State) {
+  const published = yield* Published
+  const releases = yield* published.releases
+  const named = releases.find(({ release }) => release === number)
+  const release = named ?? latestEdition(releases)
+  if (release === undefined) return { edition: undefined, pinned: undefined }
+  const tables = new Map<string, PublishedTable>()
+  for (const name of tableNames) {
+    const table = yield* published.tableOf(release, name)
+    if (table !== undefined) tables.set(name, table)
+  }
+  return { edition: editionOf(release, tables), pinned: named?.release }
+})
+
+/** What an address leads to: a page, another address, or nothing. */
+type Target =
+  | { readonly page: (context: PageContext, edition: Edition) => PageContent; readonly status?: number }
+  | { readonly moved: string }
+  | undefined
+
+const respond = (bundle: ExplorerBundle, path: string, target: Target) =>
+  Effect.gen(function* () {
+    const { state } = yield* requestedState
+    const { language, theme } = state
+    if (target !== undefined && "moved" in target)
+      return HttpServerResponse.redirect(addressFor(target.moved, { language, theme, release: state.release }), {
+        status: 301
+      })
+    const { edition, pinned } = yield* readEdition(state)
+    const context: PageContext = {
+      language,
+      theme,
+      t: translator(language, catalogues[language]),
+      p: translator(language, pageWords[language]),
+      names: namesIn(language),
+      edition,
+      pinned
+    }
+    const content =
+      target === undefined
+        ? notFoundPage(context)
+        : edition === undefined
+          ? nothingYetPage(context, path)
+          : target.page(context, edition)
+    return html(documentOf(context, { style: bundle.style.name }, content), "page", target === undefined ? 404 : 200)
+  }).pipe(Effect.catch(() => Effect.sync(databaseDown)))
+
+/** Codes of places are upper-case: an address with another spelling leads to the one with the code. */
+const corridor = (origin: string, destination: string): Target => {
+  const [from, to] = [countryByAlpha3(origin.toUpperCase()), countryByAlpha3(destination.toUpperCase())]
+  if (from === undefined || to === undefined) return undefined
+  if (from.code !== origin || to.code !== destination) return { moved: corridorPath(from.code, to.code) }
+  return { page: (context, edition) => corridorPage(context, edition, { origin, destination }) }
+}
+
+const country = (code: string): Target => {
+  const own = countryByAlpha3(code.toUpperCase())
+  if (own === undefined) return undefined
+  if (own.code !== code) return { moved: countryPath(own.code) }
+  return { page: (context, edition) => countryPage(context, edition, code) }
+}
+
+const region = (code: string): Target => {
+  const own = regionByCode(code.toUpperCase())
+  if (own === undefined) return undefined
+  if (own.code !== code) return { moved: regionPath(own.code) }
+  return { page: (context, edition) => regionPage(context, edition, code, own.country) }
+}
+
+/** The pages of corridors, countries and regions, and the search. */
+export const addPlaceRoutes = Effect.fn("PlaceRoutes.add")(function* (
+  router: HttpRouter.HttpRouter,
+  bundle: ExplorerBundle
+) {
+  const services = yield* Effect.context<Published>()
+  const add = (
+    pattern: `/${string}`,
+    targetOf: (parameters: Readonly<Record<string, string | undefined>>, search: URLSearchParams) => Target
+  ) =>
+    router.add(
+      "GET",
+      pattern,
+      Effect.gen(function* () {
+        const request = yield* HttpServerRequest.HttpServerRequest
+        const { pathname, searchParams } = new URL(request.url, "http://corridor")
+        return yield* respond(bundle, pathname, targetOf(yield* HttpRouter.params, searchParams))
+      }).pipe(Effect.provide(services))
+    )
+  yield* add("/corridor/:origin/:destination", ({ origin = "", destination = "" }) => corridor(origin, destination))
+  yield* add("/country/:code", ({ code = "" }) => country(code))
+  yield* add("/search", (_, search) => ({
+    page: (context, edition) => searchPage(context, edition, (search.get("q") ?? "").trim().slice(0, 80))
+  }))
+  yield* add("/region/:code", ({ code = "" }) => region(code))
+})

@@ -1,0 +1,46 @@
+/** Responses of the explorer's pages, with their security headers. */
+import { negotiateLanguage } from "@corridor/page/negotiateLanguage"
+import { Effect } from "effect"
+import { HttpServerRequest, HttpServerResponse } from "effect/http"
+import { languages } from "../../../schemas/Languages.ts"
+import { dictionaryJsonPath } from "../../metadata/EditionDescription.ts"
+import { readState } from "../state/State.ts"
+
+/** Headers of every page. */
+export const commonHeaders = {
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+  "cache-control": "no-cache",
+  vary: "accept-language, accept-encoding",
+  link: `<${dictionaryJsonPath}>; rel="describedby"; type="application/json"`
+}
+
+// Forms are sent to this server only: the search.
+const outside = "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+
+const headers = {
+  /** Allows scripts, styles and data of this server only, and no HTML from text. */
+  explorer: {
+    ...commonHeaders,
+    "content-security-policy": `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; ${outside}; require-trusted-types-for 'script'; trusted-types 'none'`
+  },
+  /** Allows no scripts. */
+  page: {
+    ...commonHeaders,
+    "content-security-policy": `default-src 'none'; style-src 'self'; img-src 'self' data:; ${outside}`
+  }
+}
+
+export const html = (text: string, kind: keyof typeof headers, status = 200) =>
+  HttpServerResponse.text(text, { status, contentType: "text/html; charset=utf-8", headers: headers[kind] })
+
+export const databaseDown = () =>
+  HttpServerResponse.text("The database is not responding. Try again later.", { status: 503 })
+
+/** The state that the address of the request describes. */
+export const requestedState = Effect.map(HttpServerRequest.HttpServerRequest, (request) =>
+  readState(
+    new URL(request.url, "http://corridor").searchParams,
+    negotiateLanguage(request.headers["accept-language"], languages)
+  )
+)

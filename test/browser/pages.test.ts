@@ -1,0 +1,212 @@
+/** The pages of corridors, countries and regions: equal to the API, read without a script, by everyone, at every width, in four languages. */
+import { existsSync } from "node:fs"
+import type { Page } from "playwright-core"
+import { assert, describe, it } from "vitest"
+import { countryName } from "../../schemas/CountryNames.ts"
+import { languages } from "../../schemas/Languages.ts"
+import { chromiumPath } from "./ensureChromium.ts"
+import { held, openStage } from "./explorerVisit.ts"
+
+const stage = openStage()
+
+type Row = Readonly<Record<string, string | number>>
+
+const cellsOf = async (table: string, parameters = ""): Promise<ReadonlyArray<Row>> => {
+  const answer = await fetch(`${stage.rig.address}v1/releases/1/tables/${table}?size=10000${parameters}`)
+  return ((await answer.json()) as { cells: ReadonlyArray<Row> }).cells
+}
+
+const write = (value: unknown) => new Intl.NumberFormat("en").format(Number(value))
+
+interface Look {
+  readonly width?: number
+  readonly isDark?: boolean
+}
+
+/** Opens a page in a browser that runs no script of it, and collects what went wrong. */
+const open = async (path: string, { width = 1280, isDark = false }: Look = {}) => {
+  const context = await stage.browser.newContext({
+    viewport: { width, height: 900 },
+    colorScheme: isDark ? "dark" : "light",
+    reducedMotion: "reduce"
+  })
+  const page = await context.newPage()
+  const problems: Array<string> = []
+  page.on("request", (request) => {
+    if (!request.url().startsWith(stage.rig.address) && !request.url().startsWith("data:")) problems.push(request.url())
+  })
+  page.on("console", (message) => {
+    if (message.type() === "error" && !message.text().includes("404")) problems.push(message.text())
+  })
+  const answer = await page.goto(`${stage.rig.address}${path}`)
+  return {
+    page,
+    status: answer?.status(),
+    close: async () => {
+      assert.deepStrictEqual(problems, [], path)
+      await context.close()
+    }
+  }
+}
+
+const textsOf = (page: Page, selector: string) => page.locator(selector).allTextContents()
+
+describe.skipIf(!existsSync(chromiumPath))("pages of places", { meta: { needs: "Chromium" } }, () => {
+  it("a corridor's page has its figures, verdict, routes and files, and is linked to its ends", async () => {
+    const { page, status, close } = await open("corridor/UKR/RUS?lang=en")
+    assert.strictEqual(status, 200)
+    const flows = await cellsOf("flows", "&origin=UKR&destination=RUS")
+    const latest = flows.at(-1) as Row
+    assert.strictEqual(await page.locator(".number strong").textContent(), `${write(latest["victims"])} persons`)
+    assert.include(await page.locator(".number").textContent(), String(latest["year"]))
+    assert.deepStrictEqual(
+      await textsOf(page, ".withTable td:nth-of-type(1)"),
+      flows.map(({ victims }) => write(victims))
+    )
+    const trend = (await (
+      await fetch(`${stage.rig.address}v1/trends?table=flows&origin=UKR&destination=RUS`)
+    ).json()) as {
+      verdict: { direction: string }
+      reporting: ReadonlyArray<{ partners: number }>
+    }
+    assert.strictEqual(trend.verdict.direction, "cannot say")
+    assert.strictEqual(
+      await page.locator(".verdict .sentence").textContent(),
+      "It cannot be said whether the number changed."
+    )
+    assert.include(
+      await page.locator("main").textContent(),
+      `${trend.reporting.at(-1)?.partners} partners reported routes`
+    )
+    const routes = (await cellsOf("corridors", "&origin=UKR&destination=RUS")).filter(({ year }) => year === 2008)
+    const shown = (await page.evaluate(
+      "Array.from(document.querySelectorAll('table.bars[aria-labelledby=routes] tr'), (row) => Array.from(row.children, (cell) => cell.textContent))"
+    )) as ReadonlyArray<ReadonlyArray<string>>
+    assert.deepStrictEqual(
+      shown.map(([route, figure]) => `${route} ${figure}`).sort(),
+      routes
+        .map(({ corridor, victims }) => {
+          const names = String(corridor)
+            .split(" > ")
+            .map((code) => countryName("en", code))
+          return `${names.join(" → ")} ${write(victims)}`
+        })
+        .sort()
+    )
+    for (const path of ["/country/UKR", "/country/RUS", "/country/BLR", "/corridor/RUS/UKR"])
+      assert.isAbove(await page.locator(`main a[href^="${path}?"]`).count(), 0, path)
+    const files = (await page.evaluate(
+      "Array.from(document.querySelectorAll('.files a'), (link) => link.getAttribute('href'))"
+    )) as ReadonlyArray<string>
+    assert.lengthOf(files, 6)
+    for (const href of files) {
+      const file = await fetch(new URL(href, stage.rig.address))
+      assert.strictEqual(file.status, 200, href)
+    }
+    await close()
+  })
+
+  it("says what it is to who links to it, in each language", async () => {
+    for (const language of languages) {
+      const text = await (await fetch(`${stage.rig.address}corridor/UKR/RUS?lang=${language}`)).text()
+      const names = `${countryName(language, "UKR")} → ${countryName(language, "RUS")}`
+      const contentOf = (name: string) =>
+        new RegExp(`<meta (?:name|property)="${name}" content="([^"]*)"`).exec(text)?.[1]
+      assert.include(contentOf("og:title"), names, language)
+      assert.include(contentOf("og:description"), "356", language)
+      assert.strictEqual(contentOf("description"), contentOf("og:description"))
+      assert.include(text, `<html lang="${language}"`)
+      assert.notMatch(text, /\{\w+\}/, language)
+      assert.notInclude(text, "undefined")
+    }
+  })
+
+  it("shows a suppressed figure as its range and a missing one as not reported, never as 0", async () => {
+    const { page, close } = await open("corridor/TJK/TUR?lang=en")
+    const flows = await cellsOf("flows", "&origin=TJK&destination=TUR")
+    const { low, high } = flows.at(-1) as Row
+    assert.strictEqual(
+      await page.locator(".number strong").textContent(),
+      high === undefined
+        ? `at least ${write(low)} person${low === 1 ? "" : "s"}`
+        : `between ${write(low)} and ${write(high)} persons`
+    )
+    assert.include(await page.locator(".headline").textContent(), "2008: not reported")
+    assert.isTrue((await page.locator(".withTable td[data-state=suppressed]").count()) > 0)
+    assert.notInclude(await textsOf(page, "main td"), "0")
+    await close()
+    const none = await open("corridor/FRA/ESP?lang=en")
+    assert.strictEqual(none.status, 200)
+    assert.include(await none.page.locator("main").textContent(), "no records of the corridor France → Spain")
+    assert.notMatch((await none.page.locator("main").textContent()) ?? "", /\b0\b/)
+    await none.close()
+  })
+
+  it("a country's page has its roles and corridors", async () => {
+    const { page, close } = await open("country/RUS?lang=en")
+    for (const [role, table, where] of [
+      ["origin", "region_roles_origin", "&origin=RUS"],
+      ["transit", "region_roles_transit", "&corridor=via+RUS"],
+      ["destination", "region_roles_destination", "&destination=RUS"]
+    ] as const) {
+      const latest = (await cellsOf(table, where)).at(-1) as Row
+      assert.strictEqual(
+        await page.locator(`.role.${role} .number strong`).textContent(),
+        `${write(latest["victims"])} persons`
+      )
+    }
+    const arriving = (await cellsOf("flows", "&destination=RUS")).filter(({ year }) => year === 2008)
+    for (const { origin } of arriving)
+      assert.isAbove(await page.locator(`main a[href^="/corridor/${origin}/RUS?"]`).count(), 0, String(origin))
+    await close()
+  })
+
+  it("a pilot region's page compares what was expected with what was reported in the newest reported year", async () => {
+    for (const [region, table, label, expected] of [
+      ["RU-KR", "first_level_origin", "origin=RU-KR", ["origin"]],
+      ["RU-AST", "first_level_transit", "corridor=via+RU-AST", ["transit"]],
+      ["RU-MOS", "first_level_destination", "destination=RU-MOS", ["transit", "destination"]]
+    ] as const) {
+      const { page, close } = await open(`region/${region}?lang=en`)
+      const latest = (await cellsOf(table, `&${label}`)).at(-1) as Row
+      const own = table.replace("first_level_", "")
+      assert.strictEqual(await page.locator(`.roles .${own} dd`).textContent(), `${write(latest["victims"])} persons`)
+      assert.include(await page.locator(".roles h2").textContent(), String(latest["year"]))
+      for (const role of ["origin", "transit", "destination"])
+        assert.strictEqual(
+          await page.locator(`.roles .${role} .tag`).count(),
+          (expected as ReadonlyArray<string>).includes(role) ? 1 : 0,
+          `${region} ${role}`
+        )
+      await close()
+    }
+  })
+
+  it("an unknown place is a 404 with the search, and another spelling leads to the place", async () => {
+    for (const path of ["country/QQQ", "region/QQ-QQ", "corridor/UKR/QQQ", "country/%3Cb%3E"]) {
+      const { page, status, close } = await open(path)
+      assert.strictEqual(status, 404, path)
+      assert.strictEqual(await page.locator("form[role=search]").count(), 1)
+      assert.notInclude(await page.locator("main").textContent(), "QQ")
+      await close()
+    }
+    const { page, close } = await open("corridor/ukr/rus?lang=ro")
+    assert.include(page.url(), "/corridor/UKR/RUS?lang=ro")
+    await close()
+  })
+
+  it("everyone can read them: axe, and no page wider than its window", { timeout: 600_000 }, async () => {
+    const paths = ["corridor/UKR/RUS", "corridor/TJK/TUR", "country/RUS", "region/RU-AST", "country/FRA", "country/QQQ"]
+    for (const [width, isDark, language] of [
+      [360, false, "ru"],
+      [768, true, "uk"],
+      [1280, false, "en"],
+      [1920, true, "ro"]
+    ] as const)
+      for (const path of paths) {
+        const seen = await open(`${path}?lang=${language}`, { width, isDark })
+        await held(seen as never, `${path.replaceAll("/", "-")}-${width}`)
+        await seen.close()
+      }
+  })
+})

@@ -1,0 +1,69 @@
+import { assert, describe, it } from "@effect/vitest"
+import { countryName } from "../../../schemas/CountryNames.ts"
+import { languages } from "../../../schemas/Languages.ts"
+import { countries, pilotRegions } from "../../../schemas/Places.ts"
+import { searchPlaces } from "../../../site/explorer/search/PlaceSearch.ts"
+import { labelWords } from "../../../site/explorer/words/labels.ts"
+
+const known = (place: string) => ["UKR", "RUS", "RU-KR"].includes(place)
+const find = (text: string) =>
+  searchPlaces(text, known).map((one) => (one.kind === "place" ? one.place : `${one.origin}>${one.destination}`))
+
+const names = countries.flatMap(({ code }) =>
+  languages.map((language) => ({ code, name: countryName(language, code) }))
+)
+
+describe("search of places", () => {
+  it("finds every country by its name in each language", () => {
+    const missed = names.filter(({ code, name }) => !find(name).slice(0, 2).includes(code))
+    assert.deepStrictEqual(missed, [])
+  })
+
+  it("finds a country whose name lacks a letter, has one more or a wrong one", () => {
+    const missed = names.flatMap(({ code, name }) => {
+      const words = name.split(/[^\p{L}]+/u).filter((word) => word.length > 4)
+      if (words.length !== 1) return []
+      const word = words[0] as string
+      const at = 1 + (word.length % (word.length - 2))
+      const wrong = [
+        word.slice(0, at) + word.slice(at + 1),
+        `${word.slice(0, at)}${word[at]}${word.slice(at)}`,
+        `${word.slice(0, at)}${/[a-z]/i.test(word) ? "x" : "ц"}${word.slice(at + 1)}`
+      ]
+      return wrong.filter((text) => !find(name.replace(word, text)).includes(code)).map((text) => `${name}: ${text}`)
+    })
+    assert.deepStrictEqual(missed, [])
+  })
+
+  it("finds the pilot regions by their names in each language", () => {
+    for (const { region, label } of pilotRegions)
+      for (const name of [label, ...languages.flatMap((language) => labelWords[language].regions[region] ?? [])])
+        assert.strictEqual(find(name)[0], region, name)
+  })
+
+  it("finds a corridor by its two ends, in any language, with joining words and errors", () => {
+    for (const text of [
+      "Ukraine Russia",
+      "from Ukraine to Russia",
+      "ukrane > russa",
+      "из Украины в Россию",
+      "Україна → Росія",
+      "Ucraina Rusia",
+      "UKR RUS"
+    ])
+      assert.strictEqual(find(text)[0], "UKR>RUS", text)
+    assert.strictEqual(find("Bosnia and Herzegovina to Saudi Arabia")[0], "BIH>SAU")
+  })
+
+  it("puts places with records first and finds nothing in nonsense", () => {
+    assert.deepStrictEqual(searchPlaces("Karelia", known)[0], { kind: "place", place: "RU-KR" })
+    for (const text of ["", "   ", "qqqqqq", "<xyzzyx>", "→", "7331"]) assert.isEmpty(find(text), text)
+    assert.isAtMost(find("a").length, 12)
+  })
+
+  it("is quick for long texts", () => {
+    const start = performance.now()
+    find("Ukraine ".repeat(50_000))
+    assert.isBelow(performance.now() - start, 1_000)
+  })
+})
