@@ -1,15 +1,16 @@
 /** `ledger publish | verify | new-key` */
-import { existsSync, readFileSync, writeFileSync } from "node:fs"
+import { existsSync, writeFileSync } from "node:fs"
 import { Console, Effect } from "effect"
-import { Command, Flag } from "effect/cli"
+import { Command } from "effect/cli"
 import { EntrySigner } from "../../ports/chain/EntrySigner.ts"
 import { ledgerKeys, readSignedLedger, storedLedger } from "../../release/ledger/Ledger.ts"
 import { verifyLedger } from "../../release/ledger/verifyLedger.ts"
-import { makeWitness, readWitness, WitnessRefused } from "../../release/ledger/Witness.ts"
+import { makeWitness, WitnessRefused } from "../../release/ledger/Witness.ts"
 import { tokenKeys } from "../identity/Tokens.ts"
 import { warehouseOf } from "../stack/Stack.ts"
 import { printResult } from "./CommandOutput.ts"
 import { commonFlags, documented, optionalText } from "./CommonFlags.ts"
+import { readWitnessFile, witnessFlag } from "./LedgerFlags.ts"
 
 const publish = Command.make(
   "publish",
@@ -36,24 +37,15 @@ const publish = Command.make(
   )
 )
 
-const readFile = (file: string) =>
-  Effect.try({
-    try: () => readFileSync(file, "utf8"),
-    catch: () => new WitnessRefused({ message: `The statement ${file} cannot be read.` })
-  }).pipe(Effect.flatMap(readWitness))
-
 export const verify = Command.make(
   "verify",
   {
     ...commonFlags,
     head: optionalText("head", "hash that the ledger must contain: one printed with a release or kept elsewhere"),
-    witness: Flag.String("witness").pipe(
-      Flag.withDescription("statement of 'ledger publish' that the ledger must fit; repeat for several"),
-      Flag.atLeast(0)
-    )
+    witness: witnessFlag
   },
   Effect.fn("release verify")(function* ({ data, json, head, witness }) {
-    const witnesses = yield* Effect.forEach(witness, readFile)
+    const witnesses = yield* Effect.forEach(witness, readWitnessFile)
     const found = yield* Effect.gen(function* () {
       const keys = yield* ledgerKeys
       const evidence = { rows: yield* storedLedger, keys, tokens: yield* tokenKeys(), witnesses, head }

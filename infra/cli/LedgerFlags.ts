@@ -1,7 +1,22 @@
-/** Flags of commands that write to the ledger. */
+/** Flags of commands that write to the ledger or verify it. */
+import { readFileSync } from "node:fs"
+import { Effect } from "effect"
 import { Flag } from "effect/cli"
+import { readWitness, WitnessRefused } from "../../release/ledger/Witness.ts"
 import { textFlag } from "./CommonFlags.ts"
 
 export const reasonFlag = textFlag("reason", "reason; recorded in the ledger, so name no person and no count").pipe(
   Flag.withDefault("")
 )
+
+export const witnessFlag = Flag.String("witness").pipe(
+  Flag.withDescription("statement of 'ledger publish' that the ledger must fit; repeat for several"),
+  Flag.atLeast(0)
+)
+
+/** Reads a statement of `ledger publish`. */
+export const readWitnessFile = (file: string) =>
+  Effect.try({
+    try: () => readFileSync(file, "utf8"),
+    catch: () => new WitnessRefused({ message: `The statement ${file} cannot be read.` })
+  }).pipe(Effect.flatMap(readWitness))

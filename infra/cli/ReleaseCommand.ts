@@ -1,4 +1,4 @@
-/** `release create | list | show | approve | reject | audit | retract | verify` */
+/** `release create | list | show | approve | reject | audit | retract | verify | bundle | verify-bundle` */
 
 import { type Profile, profiles } from "@corridor/disclosure/rules/Profile"
 import { Effect, FileSystem, Path } from "effect"
@@ -11,6 +11,7 @@ import { syntheticFiles } from "../../release/publisher/syntheticFiles.ts"
 import { fileFormats, tableFile } from "../../release/publisher/tableFiles.ts"
 import { cellKey } from "../settings/Settings.ts"
 import { warehouseOf } from "../stack/Stack.ts"
+import { bundle, verifyBundleCommand } from "./BundleCommands.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
 import { commonFlags, documented, optional, optionalNumber, optionalText, switchFlag, textFlag } from "./CommonFlags.ts"
 import { verify } from "./LedgerCommand.ts"
@@ -293,6 +294,8 @@ export const release = Command.make("release").pipe(
       "Mark a public release as retracted; it is never deleted",
       'corridor release retract 3 --token-file cy.token --reason "a partner submitted a year twice"'
     ),
-    verify
+    verify,
+    bundle,
+    verifyBundleCommand
   ])
 )

@@ -29,6 +29,8 @@ export interface Release {
   /** Hashes of the lines of the tables and of the documentation. */
   readonly content: string
   readonly pages: string
+  /** Hash of the list of the code that made it. Absent from old releases. */
+  readonly code?: string
   readonly moves: ReadonlyArray<ReleaseMove>
   /** Hash of the newest ledger entry about the release. */
   readonly ledger: string

@@ -94,7 +94,9 @@ export const ProposalBody = Schema.Struct({
   rows: Schema.Int,
   /** Hashes of the lines of the tables and of the documentation. */
   content: Sha256,
-  pages: Sha256
+  pages: Sha256,
+  /** Hash of the list of the code that made it (`publisher/codeListing.ts`). Absent from old releases. */
+  code: Schema.optionalKey(Sha256)
 })
 
 /** A reviewer moved a release to another state. */

@@ -22,7 +22,7 @@ export interface CheckedActs {
   readonly together: ReadonlyArray<number>
 }
 
-interface Done extends Act {
+export interface Done extends Act {
   readonly by: string
   readonly proof: Proof | undefined
 }
@@ -30,7 +30,7 @@ interface Done extends Act {
 const day = 86_400_000
 
 /** Returns what a person did; undefined for an entry of the system. */
-const actOf = ({ body }: LedgerEntry, newest: ReadonlyMap<string, string>): Done | undefined => {
+export const actOf = ({ body }: LedgerEntry, newest: ReadonlyMap<string, string>): Done | undefined => {
   const over = newest.get(subjectOf(body) ?? "") ?? ""
   if (body.kind === "proposal")
     return {

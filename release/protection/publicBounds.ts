@@ -10,6 +10,7 @@
 import { equationsOf } from "@corridor/disclosure/attack/equationsOf"
 import { reduce } from "@corridor/disclosure/attack/reduce"
 import { minProtectionWidth } from "@corridor/disclosure/rules/primaryCells"
+import type { Hidden, Knowledge, LinkedSystem } from "@corridor/disclosure/system/LinkedSystem"
 import { relationsFrom } from "@corridor/disclosure/system/relationsFrom"
 import { type Cube, type CubeDimension, dimensionOf, panelDimension, sensitiveDimensions } from "../catalogue/Cube.ts"
 import { totalLabel } from "../catalogue/dimensionLabels.ts"
@@ -130,14 +131,23 @@ const sumsAmong = (
   return [...found.values()]
 }
 
-/** Returns the bounds of the suppressed cells of one cube by key; none if figures contradict each other. */
-const boundsOfCube = (
+/** What a release shows of one cube, as one linear system. Suppressed counts have the value NaN. */
+export interface PublicSystem {
+  /** Key of each cell. Further cells are parts of sums that no table contains. */
+  readonly keys: ReadonlyArray<string>
+  readonly system: LinkedSystem
+  readonly hidden: Hidden
+  readonly known: Knowledge
+}
+
+/** Returns the system of the cells of one cube: every sum among them and what a reader knows of each. */
+const publicSystem = (
   cube: Cube,
   choices: ReadonlyArray<TableChoice>,
   cells: ReadonlyArray<DisclosedCell>,
   id: number,
   past: ReaderContext
-): ReadonlyMap<string, Bounds> => {
+): PublicSystem => {
   const isFirst = past.isFirst(cube.name)
   const readings = new Map<string, Reading>()
   for (const cell of cells) {
@@ -168,10 +178,26 @@ const boundsOfCube = (
     })
   )
   const system = { cells: size, value, relations, unshown: new Uint8Array(size) }
-  const { equations, cellOf, contradictions } = equationsOf(system, hidden, {
-    low,
-    high: new Float64Array(size).fill(Number.POSITIVE_INFINITY)
-  })
+  return { keys, system, hidden, known: { low, high: new Float64Array(size).fill(Number.POSITIVE_INFINITY) } }
+}
+
+/** Returns the system of each cube of a release, by name. */
+export const publicSystems = (
+  choices: ReadonlyArray<TableChoice>,
+  cells: ReadonlyArray<DisclosedCell>,
+  id: number,
+  past: ReaderContext
+): ReadonlyMap<string, PublicSystem> =>
+  new Map(
+    cubeNamesOf(choices).map((name) => {
+      const own = cells.filter(({ choice }) => cubeNameOf(choices[choice] as TableChoice) === name)
+      return [name, publicSystem(cubes.get(name) as Cube, choices, own, id, past)]
+    })
+  )
+
+/** Returns the bounds of the suppressed cells of one cube by key; none if figures contradict each other. */
+const boundsOfCube = ({ keys, system, hidden, known }: PublicSystem): ReadonlyMap<string, Bounds> => {
+  const { equations, cellOf, contradictions } = equationsOf(system, hidden, known)
   // `reduce` narrows the bounds in place.
   const reduced = reduce(equations)
   const found = new Map<string, Bounds>()
@@ -191,11 +217,8 @@ export const publicBounds = (
   id: number,
   past: ReaderContext
 ): ReadonlyArray<Bounds | undefined> => {
-  const found = new Map<string, ReadonlyMap<string, Bounds>>()
-  for (const name of cubeNamesOf(choices)) {
-    const own = cells.filter(({ choice }) => cubeNameOf(choices[choice] as TableChoice) === name)
-    found.set(name, boundsOfCube(cubes.get(name) as Cube, choices, own, id, past))
-  }
+  const systems = publicSystems(choices, cells, id, past)
+  const found = new Map([...systems].map(([name, system]) => [name, boundsOfCube(system)]))
   return cells.map(({ choice: c, labels, shown }) => {
     const choice = choices[c] as TableChoice
     return shown.state === "suppressed"
@@ -204,13 +227,29 @@ export const publicBounds = (
   })
 }
 
-/** Returns how earlier disclosures change the reading of a release, for the release's readers. */
-export const readerContext = (vintage: number, before: ReadonlyArray<Disclosure>): ReaderContext => {
+/** What earlier disclosures change for the readers of a release, as data. */
+export interface ReaderFacts {
+  /** Names of the cubes about which something was disclosed before. */
+  readonly disclosedBefore: ReadonlyArray<string>
+  /** Numbers of the earlier releases of the same vintage. */
+  readonly sameVintage: ReadonlyArray<number>
+}
+
+export const readerFacts = (vintage: number, before: ReadonlyArray<Disclosure>): ReaderFacts => {
   const disclosed = new Set(withoutNoise(before).flatMap(({ choices }) => choices.map(cubeNameOf)))
   // Answers to researchers are not public, so their vintages are not used.
   const same = before.filter((one) => one.id > 0 && one.vintage === vintage && one.isExact)
-  return { isFirst: (cube) => !disclosed.has(cube), sameVintage: new Set(same.map(({ id }) => id)) }
+  return { disclosedBefore: [...disclosed], sameVintage: same.map(({ id }) => id) }
 }
+
+export const contextOf = ({ disclosedBefore, sameVintage }: ReaderFacts): ReaderContext => ({
+  isFirst: (cube) => !disclosedBefore.includes(cube),
+  sameVintage: new Set(sameVintage)
+})
+
+/** Returns how earlier disclosures change the reading of a release, for the release's readers. */
+export const readerContext = (vintage: number, before: ReadonlyArray<Disclosure>): ReaderContext =>
+  contextOf(readerFacts(vintage, before))
 
 /** Returns whether these bounds alone disclose too much about a suppressed count. */
 export const isTooNarrow = ({ low, high }: Bounds, threshold: number): boolean =>

@@ -1,8 +1,11 @@
 /** First characters of a formula in spreadsheets (OWASP, CSV injection). */
 const formula = /^[=+\-@\t\r]/
 
-/** Returns a label as a CSV field (RFC 4180). A label that a spreadsheet would run as a formula gets an apostrophe in front. */
+/** Returns a label with an apostrophe in front if a spreadsheet would run it as a formula. */
+export const csvText = (text: string): string => (formula.test(text) ? `'${text}` : text)
+
+/** Returns a label as a CSV field (RFC 4180), safe against formulas. */
 export const csvField = (text: string): string => {
-  const safe = formula.test(text) ? `'${text}` : text
+  const safe = csvText(text)
   return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

@@ -28,6 +28,7 @@ import { requestsByRelease } from "../published/readPublished.ts"
 import { keepContent, readContent } from "../vintage/FrozenContent.ts"
 import { saltVintages, type Vintage, vintagesIn } from "../vintage/Vintages.ts"
 import { adoptLegacyFlows } from "./adoptLegacyFlows.ts"
+import { codeListing } from "./codeListing.ts"
 import { readNoDataCells, readReportingFacts } from "./noDataCells.ts"
 import { publishRelease } from "./Publisher.ts"
 import { readIncompleteMonths } from "./readIncompleteMonths.ts"
@@ -215,7 +216,8 @@ export const createRelease = Effect.fn("Releases.create")(function* (input: NewR
     edition,
     rows: all.length,
     content,
-    pages
+    pages,
+    code: yield* keepContent(codeListing())
   }
   yield* append((present) => {
     const other = openIn(present)
@@ -281,7 +283,7 @@ const refuseIfNarrow = Effect.fn("Releases.refuseIfNarrow")(function* (found: nu
 
 export const listReleases = reconcileReleases
 
-const findRelease = Effect.fn("Releases.find")(function* (number: number) {
+export const findRelease = Effect.fn("Releases.find")(function* (number: number) {
   const found = releasesIn(yield* readLedger()).find(({ release }) => release === number)
   return found ?? (yield* refuse("There is no such release. List them with `corridor release list`."))
 })
@@ -294,7 +296,10 @@ export const showRelease = Effect.fn("Releases.show")(function* (number: number)
   return { release, choices: release.choices ?? [flowsWithoutTotals], cells, pages }
 })
 
-const entriesBeforeProposal = (entries: ReadonlyArray<LedgerEntry>, number: number): ReadonlyArray<LedgerEntry> => {
+export const entriesBeforeProposal = (
+  entries: ReadonlyArray<LedgerEntry>,
+  number: number
+): ReadonlyArray<LedgerEntry> => {
   const at = entries.findIndex(({ body }) => body.kind === "proposal" && body.release === number)
   return at < 0 ? entries : entries.slice(0, at)
 }

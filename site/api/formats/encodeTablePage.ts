@@ -6,10 +6,10 @@ import { toArrow } from "./toArrow.ts"
 import { toCsv } from "./toCsv.ts"
 import { toParquet } from "./toParquet.ts"
 
-/** The facts about the table as text by name, for formats with metadata. */
-const metadataOf = (page: TablePage): ReadonlyMap<string, string> =>
+/** Returns the facts about a table as text by name, for formats with metadata. */
+export const metadataOf = (facts: ReturnType<typeof factsOf>): ReadonlyMap<string, string> =>
   new Map(
-    Object.entries(factsOf(page)).map(([name, value]) => [
+    Object.entries(facts).map(([name, value]) => [
       `corridor.${name}`,
       typeof value === "string" ? value : JSON.stringify(value)
     ])
@@ -20,7 +20,8 @@ const bytesOf = (page: TablePage, format: Format, next: string | undefined): Uin
   if (format === "json") return Buffer.from(pageJson(page, next))
   const columns = columnsOf(page)
   if (format === "csv") return Buffer.from(toCsv(columns, hxl))
-  return format === "arrow" ? toArrow(columns, metadataOf(page), hxl) : toParquet(columns, metadataOf(page), hxl)
+  const metadata = metadataOf(factsOf(page))
+  return format === "arrow" ? toArrow(columns, metadata, hxl) : toParquet(columns, metadata, hxl)
 }
 
 export const encodeTablePage = (

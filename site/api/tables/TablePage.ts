@@ -1,6 +1,6 @@
 import { boundColumns } from "../../../release/history/Bounds.ts"
 import { hxlTag } from "../../../release/published/hxlTags.ts"
-import { type PublishedTable, selectCells } from "../../../release/published/PublishedTable.ts"
+import { type DimensionColumn, type PublishedTable, selectCells } from "../../../release/published/PublishedTable.ts"
 import type { PublishedRelease } from "../../../release/published/readPublished.ts"
 import { noteOf } from "../../metadata/notes.ts"
 import type { TableSelection } from "./TableSelection.ts"
@@ -30,8 +30,19 @@ export const tablePage = (
   return { release, table, selection, places, pages }
 }
 
+/** What `factsOf` reads. */
+export interface DescribedTable {
+  readonly release: Pick<
+    PublishedRelease,
+    "release" | "state" | "vintage" | "invented" | "method" | "profile" | "citation" | "publishedAt"
+  >
+  readonly table: Pick<PublishedTable, "name" | "title" | "unit" | "figure" | "cellsByState"> & {
+    readonly columns: ReadonlyArray<Pick<DimensionColumn, "name">>
+  }
+}
+
 /** The facts about the release and table that accompany the cells in every format. */
-export const factsOf = ({ release, table }: Pick<TablePage, "release" | "table">) => ({
+export const factsOf = ({ release, table }: DescribedTable) => ({
   release: release.release,
   state: release.state,
   vintage: release.vintage,

@@ -79,6 +79,8 @@ const frozenReaders: Readonly<Record<string, string>> = {
   "release/publisher/Releases.ts": "cells as shown",
   // Whether all records are invented.
   "release/publisher/demonstrationRelease.ts": "invented",
+  // Of releases that are or were public.
+  "release/publisher/releaseEvidence.ts": "cells as shown",
   "release/queries/Queries.ts": "cells as shown",
   "release/requests/Requests.ts": "cells as shown, for operators",
   "release/protection/dpFigures.ts": "counts, which get noise",
@@ -194,13 +196,30 @@ describe("exits", () => {
   it("every group of the APIs is listed, and their handlers import published or protected figures only", () => {
     const found = ["site/api/Api.ts", "ingest/portal/api/PortalApi.ts"].flatMap(groupsOf)
     assert.deepStrictEqual(found.toSorted(), Object.keys(apiGroups).toSorted())
-    const imports = sources
-      .filter((file) => file.startsWith("site/"))
-      .flatMap((file) => [...read(file).matchAll(/from "[./]*\/release\/([^"]+)"/g)].map(([, name]) => name as string))
-      .filter((name) => !/^(?:catalogue|history|published|trends)\//.test(name))
-    assert.deepStrictEqual([...new Set(imports)].toSorted(), [
+    const importsOf = (files: ReadonlyArray<string>) => [
+      ...new Set(
+        files
+          .flatMap((file) =>
+            [...read(file).matchAll(/from "[./]*\/release\/([^"]+)"/g)].map(([, name]) => name as string)
+          )
+          .filter((name) => !/^(?:catalogue|history|published|trends)\//.test(name))
+      )
+    ]
+    const isBundle = (file: string) => file.startsWith("site/bundle/")
+    // What bundles are made of has one gate; the rest reads bundles, or cells that are shown.
+    assert.deepStrictEqual(importsOf(sources.filter(isBundle)).toSorted(), [
+      "ledger/LedgerProof.ts",
+      "ledger/Witness.ts",
+      "protection/attackPublished.ts",
+      "protection/publicBounds.ts",
+      "publisher/codeListing.ts",
+      "publisher/releaseEvidence.ts",
+      "publisher/tableFiles.ts"
+    ])
+    const imports = importsOf(sources.filter((file) => file.startsWith("site/") && !isBundle(file)))
+    assert.deepStrictEqual(imports.toSorted(), [
       "queries/Queries.ts",
-      ...[...new Set(imports)].filter((name) => name.startsWith("requests/")).toSorted()
+      ...imports.filter((name) => name.startsWith("requests/")).toSorted()
     ])
     // The portal shows partners their own records, by receipts; it knows no release.
     const portal = sources.filter((file) => file.startsWith("ingest/portal/"))

@@ -1,0 +1,116 @@
+/** `release bundle` and `release verify-bundle` as a user runs them: the second on a machine that has nothing but the archive. */
+import { spawnSync } from "node:child_process"
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { Effect } from "effect"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { migrate } from "../../infra/migrations/Migrate.ts"
+import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
+import { setRoutesMart } from "../fixtures/routesMart.ts"
+import { tokensFor } from "../fixtures/servedStore.ts"
+import { cliMain, nodeBinary, root, runCli, runJson } from "./cli.ts"
+
+const data = mkdtempSync(join(tmpdir(), "corridor-bundle-command-"))
+/** A folder with the archive and nothing else. */
+const elsewhere = mkdtempSync(join(tmpdir(), "corridor-bundle-elsewhere-"))
+const archive = join(elsewhere, "release-1.zip")
+afterAll(() => {
+  rmSync(data, { recursive: true, force: true, maxRetries: 3 })
+  rmSync(elsewhere, { recursive: true, force: true })
+})
+
+interface Verdict {
+  readonly verified: boolean
+  readonly key: string
+  readonly problems: ReadonlyArray<{ readonly code: string }>
+  readonly unchecked: ReadonlyArray<string>
+}
+
+/** Runs the command without a store: the process may write nothing, start nothing and load no native library. */
+const verifyAlone = (args: ReadonlyArray<string>) => {
+  const { PATH = "", HOME = "" } = process.env
+  const run = spawnSync(
+    nodeBinary,
+    ["--permission", `--allow-fs-read=${root}`, `--allow-fs-read=${elsewhere}`, "--allow-worker", cliMain]
+      .concat(["release", "verify-bundle", ...args])
+      .concat(["--json"]),
+    { cwd: elsewhere, env: { PATH, HOME }, encoding: "utf8" }
+  )
+  assert.isDefined(run.stdout, run.stderr)
+  return { code: run.status, verdict: JSON.parse(run.stdout) as Verdict, stderr: run.stderr }
+}
+
+let key = ""
+
+beforeAll(async () => {
+  const tokens = await Effect.runPromise(
+    Effect.gen(function* () {
+      yield* migrate()
+      yield* setRoutesMart([
+        ["NAM", "ZAF", 2004, 40, 4],
+        ["NAM", "ZAF", 2005, 7, 4],
+        ["NAM", "AGO", 2005, 60, 5]
+      ])
+      return yield* tokensFor([
+        ["ada", "analyst"],
+        ["bo", "reviewer"],
+        ["cy", "reviewer"]
+      ])
+    }).pipe(Effect.provide(EmbeddedWarehouse.layer(join(data, "clickhouse"))))
+  )
+  const as = (account: string) => ({ data, env: { CORRIDOR_TOKEN: tokens.get(account) as string } })
+  await runJson(["vintage", "create"], { data })
+  await runJson(["release", "create"], as("ada"))
+  const held = await runCli(["release", "bundle", "1", "--out", archive], { data })
+  assert.strictEqual(held.code, 1)
+  assert.include(held.stderr, "no published release")
+  assert.isFalse(existsSync(archive))
+  for (const account of ["bo", "cy"]) await runJson(["release", "approve", "1"], as(account))
+  const made = await runJson<{ key: string; accounts: ReadonlyArray<string> }>(
+    ["release", "bundle", "1", "--out", archive],
+    { data }
+  )
+  assert.deepStrictEqual(made.accounts, ["ada", "bo", "cy"])
+  key = made.key
+}, 600_000)
+
+describe("a bundle on the command line", () => {
+  it("verifies in a process that may do nothing but read the archive", () => {
+    const { code, verdict, stderr } = verifyAlone([archive, "--key", key])
+    assert.deepStrictEqual(verdict.problems, [], stderr)
+    assert.strictEqual(code, 0)
+    assert.strictEqual(verdict.key, key)
+    // All acts were signed with tokens.
+    assert.notMatch(verdict.unchecked.join("\n"), /without a token/)
+    assert.deepStrictEqual(readdirSync(elsewhere), ["release-1.zip"])
+  })
+
+  it("is not replaced, and is the same bytes again", async () => {
+    const again = await runCli(["release", "bundle", "1", "--out", archive], { data })
+    assert.strictEqual(again.code, 1)
+    assert.include(again.stderr, "exists")
+    const other = join(data, "again.zip")
+    assert.strictEqual((await runCli(["release", "bundle", "1", "--out", other], { data })).code, 0)
+    assert.isTrue(readFileSync(other).equals(readFileSync(archive)))
+  })
+
+  it("fits a statement about the ledger, and exits with 1 and a list for another key or a damaged file", async () => {
+    const witness = join(elsewhere, "witness.json")
+    await runJson(["ledger", "publish", "--out", witness], { data })
+    const fitting = verifyAlone([archive, "--witness", witness])
+    assert.deepStrictEqual([fitting.code, fitting.verdict.problems], [0, []])
+    const foreign = verifyAlone([archive, "--key", "A".repeat(43)])
+    assert.deepStrictEqual([foreign.code, foreign.verdict.problems.map(({ code }) => code)], [1, ["key-unexpected"]])
+    const damaged = join(elsewhere, "damaged.zip")
+    writeFileSync(damaged, readFileSync(archive).subarray(0, 5_000))
+    const { code, verdict, stderr } = verifyAlone([damaged])
+    assert.deepStrictEqual([code, verdict.problems.map((one) => one.code)], [1, ["archive-damaged"]])
+    assert.notMatch(stderr, /\n\s+at /)
+    const people = await runCli(["release", "verify-bundle", damaged], { data })
+    assert.strictEqual(people.code, 1)
+    assert.match(people.stdout, /not verified:\n.*archive-damaged.*not a complete ZIP archive/)
+    const missing = await runCli(["release", "verify-bundle", join(elsewhere, "no.zip")], { data })
+    assert.deepStrictEqual([missing.code, missing.stdout], [1, ""])
+  })
+})
