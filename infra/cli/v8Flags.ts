@@ -13,6 +13,6 @@ if (process.argv[2] === "ingest") setFlagsFromString("--semi-space-growth-factor
  * before it collects them. Smaller percentages save little memory and cost more processor time.
  */
 if (process.argv[2] === "submit") {
-  setFlagsFromString("--heap-growing-percent=40")
+  setFlagsFromString("--heap-growing-percent=80")
   setFlagsFromString("--semi-space-growth-factor=1")
 }

@@ -340,6 +340,7 @@ export type ProblemCode =
   | "sheet-choose"
   | "sheet-unknown"
   | "sheets-unread"
+  | "row-hidden"
   | "header-unknown"
   | "column-repeated"
   | "column-not-collected"

@@ -1,16 +1,23 @@
+/** Words of a slot: the id. All zeros mean an empty slot. */
+const slot = 4
+
 /**
  * A map from 128-bit ids to numbers with 20 bytes per slot, because a file may have millions of records. It uses open addressing. The ids are
  * hashes, so their first bits are well distributed.
  */
 export class IdMap {
-  private words = new Uint32Array(4 * 1024)
+  private words = new Uint32Array(slot * 1024)
   private values = new Uint32Array(1024)
   private used = 0
+  /** The id that is searched for. */
+  private readonly id = new Uint32Array(slot)
 
-  private static place(words: Uint32Array, a: number, b: number, c: number, d: number): number {
-    const mask = words.length / 4 - 1
-    for (let at = a & mask; ; at = (at + 1) & mask) {
-      const i = 4 * at
+  /** Returns the first word of the slot with this id, or of the empty slot where it belongs. */
+  private static place(words: Uint32Array, id: Uint32Array): number {
+    const [a, b, c, d] = [id[0], id[1], id[2], id[3]]
+    const mask = words.length / slot - 1
+    for (let at = (a as number) & mask; ; at = (at + 1) & mask) {
+      const i = slot * at
       const [w, x, y, z] = [words[i], words[i + 1], words[i + 2], words[i + 3]]
       if ((w === a && x === b && y === c && z === d) || (w === 0 && x === 0 && y === 0 && z === 0)) return i
     }
@@ -19,39 +26,43 @@ export class IdMap {
   private grow(): void {
     const bigger = new Uint32Array(this.words.length * 2)
     const values = new Uint32Array(this.values.length * 2)
-    for (let i = 0; i < this.words.length; i += 4) {
-      const [a, b, c, d] = [this.words[i], this.words[i + 1], this.words[i + 2], this.words[i + 3]] as [
-        number,
-        number,
-        number,
-        number
-      ]
-      if (a === 0 && b === 0 && c === 0 && d === 0) continue
-      const at = IdMap.place(bigger, a, b, c, d)
-      bigger.set([a, b, c, d], at)
-      values[at / 4] = this.values[i / 4] as number
+    for (let i = 0; i < this.words.length; i += slot) {
+      const id = this.words.subarray(i, i + slot)
+      if (id.every((word) => word === 0)) continue
+      const at = IdMap.place(bigger, id)
+      bigger.set(id, at)
+      values[at / slot] = this.values[i / slot] as number
     }
     this.words = bigger
     this.values = values
   }
 
-  private static wordsOf(id: string, number: number): readonly [number, number, number, number] {
-    const hex = id.replaceAll("-", "")
-    const [a, b, c] = [0, 8, 16].map((from) => Number.parseInt(hex.slice(from, from + 8), 16) >>> 0) as [
-      number,
-      number,
-      number
-    ]
-    // All zeros mean an empty slot.
-    const d = ((Number.parseInt(hex.slice(24, 32), 16) ^ number) | (a === 0 && b === 0 && c === 0 ? 1 : 0)) >>> 0
-    return [a, b, c, d]
+  /** Reads an id of 32 hexadecimal digits, with or without hyphens, without allocating: a file has several per row. */
+  private read(text: string, number: number): void {
+    const { id } = this
+    let digits = 0
+    let word = 0
+    for (let i = 0; i < text.length && digits < 32; i++) {
+      const code = text.charCodeAt(i)
+      if (code === 45) continue
+      word = (word << 4) | (code < 58 ? code - 48 : (code | 32) - 87)
+      if (++digits % 8 === 0) id[digits / 8 - 1] = word
+    }
+    id[3] = (id[3] as number) ^ number
+    if (id[0] === 0 && id[1] === 0 && id[2] === 0) id[3] |= 1
+  }
+
+  private find(text: string, number: number): { readonly at: number; readonly isThere: boolean } {
+    this.read(text, number)
+    const at = IdMap.place(this.words, this.id)
+    const { words } = this
+    return { at, isThere: words[at] !== 0 || words[at + 1] !== 0 || words[at + 2] !== 0 || words[at + 3] !== 0 }
   }
 
   /** Returns the value of the id with that number; undefined if it was not added. */
   get(id: string, number = 0): number | undefined {
-    const id128 = IdMap.wordsOf(id, number)
-    const at = IdMap.place(this.words, ...id128)
-    return id128.every((word, i) => this.words[at + i] === word) ? (this.values[at / 4] as number) : undefined
+    const { at, isThere } = this.find(id, number)
+    return isThere ? this.values[at / slot] : undefined
   }
 
   /**
@@ -59,13 +70,11 @@ export class IdMap {
    * stays; undefined if it is new.
    */
   add(id: string, value: number, number = 0): number | undefined {
-    const [a, b, c, d] = IdMap.wordsOf(id, number)
-    const at = IdMap.place(this.words, a, b, c, d)
-    if (this.words[at] === a && this.words[at + 1] === b && this.words[at + 2] === c && this.words[at + 3] === d)
-      return this.values[at / 4]
-    this.words.set([a, b, c, d], at)
-    this.values[at / 4] = value
-    if (++this.used > this.words.length / 4 / 1.5) this.grow()
+    const { at, isThere } = this.find(id, number)
+    if (isThere) return this.values[at / slot]
+    this.words.set(this.id, at)
+    this.values[at / slot] = value
+    if (++this.used > this.words.length / slot / 1.5) this.grow()
     return undefined
   }
 

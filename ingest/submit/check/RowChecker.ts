@@ -243,7 +243,8 @@ export class RowChecker {
     const free = rows.flatMap((row) => [
       ...this.freeCells(row, plan),
       ...this.references(row, plan, placed),
-      ...this.beyond(row)
+      ...this.beyond(row),
+      ...(row.hidden === undefined ? [] : [problemAt("row-hidden", row.row, "")])
     ])
     const own = [...placed, ...free]
     const failed = own.find(isError)?.row

@@ -8,6 +8,8 @@ export type FileRow = TableRow | ObjectRow | BrokenRow
 export interface TableRow {
   readonly row: number
   readonly cells: ReadonlyArray<string>
+  /** The row of a sheet is hidden, by hand or by a filter. */
+  readonly hidden?: true
 }
 
 export interface ObjectRow {

@@ -1,5 +1,6 @@
 /** Finds the sheet of a workbook that contains the records. */
 import type { ProblemCode } from "../../../schemas/generated/types.ts"
+import { isReportColumn } from "../columns/OwnColumns.ts"
 import { FileRefused } from "./FileRefused.ts"
 import type { TableRow } from "./FileRow.ts"
 import type { FileSource } from "./FileSource.ts"
@@ -21,6 +22,8 @@ const headerOf = async (workbook: Workbook, sheet: Sheet, score: HeaderScore): P
     first.push(...rows)
     if (first.length > mostRowsAbove) break
   }
+  // The explanations in a report of ours.
+  if (isReportColumn(first[0]?.cells[0] ?? "")) return undefined
   return findHeader(first, score)
 }
 

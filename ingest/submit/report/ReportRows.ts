@@ -8,7 +8,8 @@ import { type FileProblemEntry, isError } from "../check/FileProblemEntry.ts"
 import type { OpenedFile } from "../check/OpenFile.ts"
 import { reportColumn } from "../columns/OwnColumns.ts"
 import type { Language } from "../words/Languages.ts"
-import { sentenceOf, wordsOfProblem } from "../words/ProblemWords.ts"
+import { wordsOfProblem } from "../words/ProblemWords.ts"
+import { submitWords } from "../words/SubmitWords.ts"
 
 /** Characters that change the display of others, or that programs interpret. Line breaks in a cell stay. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are intended.
@@ -28,11 +29,86 @@ export const safeCell = (text: string, delimiter: string): string => {
   return /["\n\r,;\t]/.test(safe) || safe.includes(delimiter) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
-const words = (problems: ReadonlyArray<FileProblemEntry>, language: Language) =>
-  [...problems]
-    .sort((a, b) => Number(isError(b)) - Number(isError(a)))
-    .map((problem) => sentenceOf(problem, language))
-    .join("\n")
+/** How often the same text is written before later rows refer to the first one, and how many texts are remembered. */
+const [mostRepeats, mostTexts] = [1_000, 20_000]
+
+/** What a problem of the report means: the same for all rows with this code and these allowed values. */
+export interface Explanation {
+  readonly code: string
+  readonly title: string
+  readonly expected: string
+  readonly remedy: string
+}
+
+/**
+ * Writes the problems of rows as codes with their columns, and keeps the explanation of each code. A file can have many rows with the same
+ * problem, so its explanation is written once.
+ */
+export class RowProblems {
+  private readonly explained = new Map<string, Explanation>()
+  private readonly texts = new Map<string, { readonly row: number; times: number }>()
+  private readonly language: Language
+  private readonly isInline: boolean
+
+  /** `isInline`: the first row with a problem has its explanation. Otherwise use `explanations`. */
+  constructor(language: Language, isInline: boolean) {
+    this.language = language
+    this.isInline = isInline
+  }
+
+  /** Returns the explanations of all problems so far. */
+  get explanations(): ReadonlyArray<Explanation> {
+    return [...this.explained.values()]
+  }
+
+  /** Returns the problem's explanation; undefined if it was returned before. */
+  private explain(problem: FileProblemEntry): Explanation | undefined {
+    const { code, limit } = problem
+    const key = limit === undefined ? code : `${code} ${"list" in limit ? limit.list : limit.range.join(" ")}`
+    if (this.explained.has(key)) return undefined
+    const { because: _, ...kind } = problem
+    const explanation = { code, ...wordsOfProblem(kind, this.language) }
+    this.explained.set(key, explanation)
+    return explanation
+  }
+
+  /**
+   * Returns the problems of a row, errors first: the code, its columns, and the row that it refers to. A text that very many rows share is
+   * replaced by the number of the first row that has it.
+   */
+  text(problems: ReadonlyArray<FileProblemEntry>): string {
+    const [first] = problems
+    if (first === undefined) return ""
+    const text = this.fullText(problems)
+    const known = this.texts.get(text)
+    if (known !== undefined) return ++known.times > mostRepeats ? submitWords[this.language].asInRow(known.row) : text
+    if (this.texts.size < mostTexts) this.texts.set(text, { row: first.row, times: 1 })
+    return text
+  }
+
+  private fullText(problems: ReadonlyArray<FileProblemEntry>): string {
+    const byCode = new Map<string, { readonly columns: Array<string>; explanation: Explanation | undefined }>()
+    const sorted = problems.length === 1 ? problems : [...problems].sort((a, b) => +isError(b) - +isError(a))
+    for (const problem of sorted) {
+      const { code, column, because } = problem
+      const found = byCode.get(code) ?? { columns: [], explanation: undefined }
+      byCode.set(code, found)
+      found.explanation ??= this.explain(problem)
+      const place = [column, because === undefined ? "" : submitWords[this.language].row(because)]
+      found.columns.push(place.filter((part) => part !== "").join(", "))
+    }
+    const line = ([code, { columns, explanation }]: readonly [
+      string,
+      { readonly columns: ReadonlyArray<string>; readonly explanation: Explanation | undefined }
+    ]) => {
+      const places = columns.filter((column) => column !== "").join("; ")
+      const short = places === "" ? code : `${code} (${places})`
+      if (explanation === undefined || !this.isInline) return short
+      return `${short}: ${explanation.title} (${explanation.expected}). ${explanation.remedy}`
+    }
+    return Array.from(byCode, line).join("\n")
+  }
+}
 
 /** Maximum number of consecutive blank rows that are kept. After more of them, row numbers differ from the partner's file. */
 const mostBlankRows = 100_000
@@ -48,11 +124,11 @@ export interface ReportWriter {
 export const reportCells = (
   { row, place, problems }: CheckedRow,
   width: number,
-  language: Language
+  texts: RowProblems
 ): ReadonlyArray<string> => {
   const cells = "cells" in row ? row.cells : []
   const own = Array.from({ length: width }, (_, i) => cells[i] ?? "")
-  const text = words(problems, language)
+  const text = texts.text(problems)
   const last = place === "header" ? [reportColumn, text].filter((part) => part !== "").join("\n") : text
   return [...own, last, ...cells.slice(width)].map(visible)
 }
@@ -63,11 +139,12 @@ const encoder = new TextEncoder()
 export const reportCsv = (opened: OpenedFile, language: Language): ReportWriter => {
   const { delimiter, beyondAscii, header } = opened
   const width = header?.names.length ?? 0
+  const texts = new RowProblems(language, true)
   let before = 0
   const line = (row: CheckedRow): string => {
     const blank = "\n".repeat(Math.min(mostBlankRows, Math.max(0, row.row.row - before - 1)))
     before = row.row.row
-    return `${blank}${reportCells(row, width, language)
+    return `${blank}${reportCells(row, width, texts)
       .map((cell) => safeCell(cell, delimiter))
       .join(delimiter)}\n`
   }
@@ -79,13 +156,18 @@ export const reportCsv = (opened: OpenedFile, language: Language): ReportWriter 
   }
 }
 
-/** Writes NDJSON with a list of problems in each line. */
+/** Writes NDJSON with a list of problems in each line. The first problem of a kind has its explanation. */
 export const reportJson = (language: Language): ReportWriter => {
+  const explained = new Set<string>()
   const line = ({ row, problems }: CheckedRow): string => {
     const entries = problems.map((problem) => {
-      const { title, expected, remedy } = wordsOfProblem(problem, language)
-      const { code, severity, column, because } = problem
-      return { code, severity, column, ...(because === undefined ? {} : { because }), rule: title, expected, remedy }
+      const { code, severity, column, because, limit } = problem
+      const short = { code, severity, column, ...(because === undefined ? {} : { because }) }
+      const kind = JSON.stringify([code, limit])
+      if (explained.has(kind)) return short
+      explained.add(kind)
+      const { title, expected, remedy } = wordsOfProblem({ code, ...(limit === undefined ? {} : { limit }) }, language)
+      return { ...short, rule: title, expected, remedy }
     })
     const own = "object" in row ? row.object : { row: row.row }
     return `${visible(JSON.stringify({ ...own, [reportColumn]: entries }))}\n`

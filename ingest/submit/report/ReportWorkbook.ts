@@ -1,13 +1,15 @@
 /**
- * Writes the partner's own table as a workbook, with every row at its old number and a column of problems. All cells are texts, so none acts as
- * a formula. The workbook is streamed, not kept in memory.
+ * Writes the partner's own table as a workbook, with every row at its old number and a column of problem codes; a second sheet explains the codes.
+ * All cells are texts, so none acts as a formula. The workbook is streamed, not kept in memory.
  */
 import { strToU8, Zip, ZipDeflate } from "fflate"
 import type { CheckedRow } from "../check/CheckTable.ts"
 import type { OpenedFile } from "../check/OpenFile.ts"
-import { cellXml, lastRow, workbookParts } from "../templates/Xlsx.ts"
+import { reportColumn } from "../columns/OwnColumns.ts"
+import { cellXml, lastRow, sheetXml, workbookParts } from "../templates/Xlsx.ts"
 import type { Language } from "../words/Languages.ts"
-import { type ReportWriter, reportCells } from "./ReportRows.ts"
+import { submitWords } from "../words/SubmitWords.ts"
+import { type ReportWriter, RowProblems, reportCells } from "./ReportRows.ts"
 
 /** Styles of the workbook, by index. */
 const [headStyle, problemStyle] = [1, 3]
@@ -29,7 +31,10 @@ export const reportWorkbook = (opened: OpenedFile, language: Language): ReportWr
     zip.add(file)
     file.push(strToU8(text), true)
   }
-  for (const [name, text] of Object.entries(workbookParts([{ name: "Report", hidden: false }]))) part(name, text)
+  const { sheet: legendName, columns } = submitWords[language].legend
+  const sheets = ["Report", legendName].map((name) => ({ name, hidden: false }))
+  for (const [name, text] of Object.entries(workbookParts(sheets))) part(name, text)
+  const texts = new RowProblems(language, false)
   const sheet = new ZipDeflate("xl/worksheets/sheet1.xml", { level: 6 })
   zip.add(sheet)
   const taken = (): ReadonlyArray<Uint8Array> => {
@@ -51,8 +56,20 @@ export const reportWorkbook = (opened: OpenedFile, language: Language): ReportWr
     const number = row.row.row
     if (number > lastRow) throw new SheetFull("more rows than a sheet has")
     const style = (column: number) => (row.place === "header" ? headStyle : column === width ? problemStyle : 0)
-    const cells = reportCells(row, width, language)
+    const cells = reportCells(row, width, texts)
     return `<row r="${number}">${cells.map((cell, column) => cellXml(cell, column, number, style(column))).join("")}</row>`
+  }
+  const legendXml = () => {
+    const explained = texts.explanations.map(({ code, title, expected, remedy }) => [code, title, expected, remedy])
+    return sheetXml({
+      name: legendName,
+      hidden: false,
+      rows: [[reportColumn, ...columns], ...explained],
+      boldRows: 1,
+      textColumns: [],
+      widths: [30, problemWidth, problemWidth, problemWidth],
+      choices: []
+    })
   }
   return {
     start: taken,
@@ -62,6 +79,7 @@ export const reportWorkbook = (opened: OpenedFile, language: Language): ReportWr
     },
     end: () => {
       sheet.push(strToU8("</sheetData></worksheet>"), true)
+      part("xl/worksheets/sheet2.xml", legendXml())
       zip.end()
       return taken()
     }

@@ -66,7 +66,8 @@ const styles = `${head}<styleSheet xmlns="${main}"><fonts count="2"><font><sz va
 const validation = ({ cells, list, prompt, only }: Choice) =>
   `<dataValidation type="list" allowBlank="1" showInputMessage="1" showErrorMessage="${only ? 1 : 0}" sqref="${cells}"${prompt === "" ? "" : ` prompt="${escaped(prompt.slice(0, 250))}"`}><formula1>${escaped(list)}</formula1></dataValidation>`
 
-const sheetXml = ({ rows, boldRows, textColumns, widths, choices }: NewSheet): string => {
+/** Returns the XML of a sheet. */
+export const sheetXml = ({ rows, boldRows, textColumns, widths, choices }: NewSheet): string => {
   const text = new Set(textColumns)
   const cols = widths
     .map(

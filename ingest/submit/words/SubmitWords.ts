@@ -26,6 +26,8 @@ export interface SubmitWords {
   /** The accepted, rejected and held back rows add up to all rows. */
   readonly file: (counts: FileCounts, format: FileFormat) => string
   readonly row: (number: number) => string
+  /** The same problems as in an earlier row. */
+  readonly asInRow: (number: number) => string
   readonly rows: (numbers: ReadonlyArray<number>, count: number) => string
   readonly whole: string
   readonly expected: string
@@ -36,6 +38,8 @@ export interface SubmitWords {
   readonly more: (count: number) => string
   readonly reportWritten: (path: string) => string
   readonly reportHint: string
+  /** The sheet of a report that explains the codes of problems, and its columns after the code. */
+  readonly legend: { readonly sheet: string; readonly columns: readonly [string, string, string] }
   readonly dryRun: (counts: FileCounts) => string
   readonly wouldNotSend: string
   readonly sent: (counts: FileCounts) => string
@@ -85,6 +89,7 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     file: ({ rows, accepted, rejected, heldBack }, format) =>
       `${enRows(rows)} with columns of ${formats[format]}: ${accepted} accepted, ${rejected} rejected, ${heldBack} held back.`,
     row: (number) => `row ${number}`,
+    asInRow: (number) => `as in row ${number}`,
     rows: (numbers, count) => `rows ${list(numbers, count, (left) => `and ${left} more`)}`,
     whole: "the whole file",
     expected: "expected",
@@ -95,6 +100,7 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     more: (count) => `… and ${count} more kinds of problems.`,
     reportWritten: (path) =>
       `Your file with a problem column: ${path}. It contains your data. Protect it like the original.`,
+    legend: { sheet: "Explanations", columns: ["Problem", "Expected", "What to do"] },
     reportHint: "To see each problem in its row, add --report checked.csv.",
     dryRun: ({ records }) => `Dry run: nothing was sent. ${enRecords(records)} would be sent.`,
     wouldNotSend: "Dry run: nothing was sent. Without --dry-run the result would be:",
@@ -123,6 +129,7 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     file: ({ rows, accepted, rejected, heldBack }, format) =>
       `${ruRows(rows)}, столбцы ${formats[format]}: принято ${accepted}, отклонено ${rejected}, задержано ${heldBack}.`,
     row: (number) => `строка ${number}`,
+    asInRow: (number) => `как в строке ${number}`,
     rows: (numbers, count) => `строки ${list(numbers, count, (left) => `и ещё ${left}`)}`,
     whole: "весь файл",
     expected: "ожидается",
@@ -132,6 +139,7 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     more: (count) => `… и ещё видов ошибок: ${count}.`,
     reportWritten: (path) =>
       `Ваш файл со столбцом ошибок: ${path}. В нём ваши данные: храните его так же надёжно, как исходный.`,
+    legend: { sheet: "Пояснения", columns: ["Ошибка", "Ожидается", "Что делать"] },
     reportHint: "Чтобы увидеть ошибки в каждой строке, добавьте --report checked.csv.",
     dryRun: ({ records }) => `Пробный запуск: ничего не отправлено. Было бы отправлено: ${ruRecords(records)}.`,
     wouldNotSend: "Пробный запуск: ничего не отправлено. Без --dry-run результат был бы таким:",
@@ -161,6 +169,7 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     file: ({ rows, accepted, rejected, heldBack }, format) =>
       `${ukRows(rows)}, стовпці ${formats[format]}: прийнято ${accepted}, відхилено ${rejected}, затримано ${heldBack}.`,
     row: (number) => `рядок ${number}`,
+    asInRow: (number) => `як у рядку ${number}`,
     rows: (numbers, count) => `рядки ${list(numbers, count, (left) => `і ще ${left}`)}`,
     whole: "увесь файл",
     expected: "очікується",
@@ -170,6 +179,7 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     more: (count) => `… і ще видів помилок: ${count}.`,
     reportWritten: (path) =>
       `Ваш файл зі стовпцем помилок: ${path}. У ньому ваші дані: зберігайте його так само надійно, як вихідний.`,
+    legend: { sheet: "Пояснення", columns: ["Помилка", "Очікується", "Що робити"] },
     reportHint: "Щоб побачити помилки в кожному рядку, додайте --report checked.csv.",
     dryRun: ({ records }) => `Пробний запуск: нічого не надіслано. Було б надіслано: ${ukRecords(records)}.`,
     wouldNotSend: "Пробний запуск: нічого не надіслано. Без --dry-run результат був би таким:",
@@ -199,6 +209,7 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     file: ({ rows, accepted, rejected, heldBack }, format) =>
       `${roRows(rows)}, coloane ${formats[format]}: ${accepted} acceptate, ${rejected} respinse, ${heldBack} reținute.`,
     row: (number) => `rândul ${number}`,
+    asInRow: (number) => `ca în rândul ${number}`,
     rows: (numbers, count) => `rândurile ${list(numbers, count, (left) => `și încă ${left}`)}`,
     whole: "tot fișierul",
     expected: "se așteaptă",
@@ -209,6 +220,7 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     more: (count) => `… și încă ${count} tipuri de probleme.`,
     reportWritten: (path) =>
       `Fișierul dumneavoastră cu o coloană de probleme: ${path}. Conține datele dumneavoastră: protejați-l ca pe fișierul original.`,
+    legend: { sheet: "Explicații", columns: ["Problema", "Se așteaptă", "Ce este de făcut"] },
     reportHint: "Pentru a vedea problemele fiecărui rând, adăugați --report checked.csv.",
     dryRun: ({ records }) => `Probă: nu s-a trimis nimic. S-ar trimite: ${roRecords(records)}.`,
     wouldNotSend: "Probă: nu s-a trimis nimic. Fără --dry-run, rezultatul ar fi:",

@@ -165,6 +165,6 @@ describe("checkFile", () => {
     assert.strictEqual(head, `${header},corridor_problems`)
     assert.strictEqual(good, `${row("A-1")},`)
     assert.include(bad, "'=A-2,yes,UKR")
-    assert.include(bad, "leg2.country: The country is unknown")
+    assert.include(bad, "country-unknown (leg2.country): The country is unknown")
   })
 })

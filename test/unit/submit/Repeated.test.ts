@@ -78,3 +78,20 @@ describe("the expected values", () => {
     assert.deepStrictEqual((await routes("Olga Petrenko")).codes, ["2:leg1.year:direct-identifier"])
   })
 })
+
+describe("the report on many bad rows", () => {
+  it("explains each problem once, has a code in each row, and is at most twice the size of the file", async () => {
+    const rows = Array.from({ length: 20_000 }, (_, i) => `${i},D-${i},no,2019-13,Fem,200`)
+    const text = [header, ...rows, ""].join("\n")
+    const { report, rejected } = await checked("v.csv", text)
+    assert.strictEqual(rejected, rows.length)
+    assert.isAtMost(report.length, 2 * text.length)
+    const lines = report.split("\n").filter((line) => /^\d+,D-/.test(line))
+    assert.strictEqual(lines.length, rows.length)
+    assert.strictEqual(report.split("has not consented").length, 2, "explained once")
+    assert.match(lines[1] as string, /consent-missing/)
+    assert.match(lines.at(-1) as string, /as in row 3$/)
+    const { records } = await checked("v.csv", report.replaceAll(",no,2019-13,Fem,200", ",yes,2019-12,Feminine,20"))
+    assert.strictEqual(records, rows.length, "the corrected report is the file")
+  })
+})

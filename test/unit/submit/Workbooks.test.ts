@@ -41,8 +41,12 @@ describe("a table returned as a workbook", () => {
         ["=1+1", "a\\u{202e}b", "&lt;b&gt;&amp;", "_x005F_x0041_", "\ufffd", "0012", "&quot;q&quot;\ntwo lines"]
       )
       assert.isUndefined(rows.get(4)?.get("E"))
-      assert.match(rows.get(6)?.get("E") ?? "", /^requestedOn: \p{Lu}/u)
-      assert.notInclude(rows.get(6)?.get("E"), "2199")
+      assert.strictEqual(rows.get(6)?.get("E"), "date-in-future (requestedOn)")
+      const explanations = strFromU8(unzipSync(reportBytes)["xl/worksheets/sheet2.xml"] as Uint8Array)
+      assert.match(
+        explanations,
+        />corridor_problems<.*>column-unknown<.*>date-in-future<\/t><\/is><\/c><c [^>]*><is><t[^>]*>\p{Lu}/su
+      )
     }
   })
 
@@ -95,6 +99,31 @@ describe("workbooks of other programs", () => {
   it("two sheets of records: the sender chooses, by name or number", async () => {
     assert.strictEqual((await refusal("two.xlsx", workbook("two-tables.xlsx")))?.code, "sheet-choose")
     assert.strictEqual((await checked("two.xlsx", workbook("two-tables.xlsx"), { sheet: "2" })).records, 1)
+  })
+
+  it("rows hidden by hand or by a filter are read and mentioned", async () => {
+    const book = workbook("two-tables.xlsx")
+    const parts = unzipSync(book)
+    const sheet = "xl/worksheets/sheet2.xml"
+    const xml = strFromU8(parts[sheet] as Uint8Array).replace(/<row r="2"/, '<row r="2" hidden="1"')
+    const result = await checked("two.xlsx", zipSync({ ...parts, [sheet]: strToU8(xml) }), { sheet: "2" })
+    assert.deepStrictEqual([result.codes, result.records], [["2::row-hidden"], 1])
+  })
+
+  it("one byte that is not as it was written: refused by the checksum", async () => {
+    const header = "record,caseReference,requestedOn"
+    const report = await checked("a.csv", `${header}\nwithdrawal,C-1,2019\n`, {}, "en", "xlsx")
+    const parts = unzipSync(report.reportBytes)
+    for (const name of Object.keys(parts)) {
+      // Stored, not deflated, so that the archive is readable without its checksum.
+      const zip = zipSync(parts, { level: 0 })
+      const text = parts[name] as Uint8Array
+      const at = Buffer.from(zip).indexOf(Buffer.from(text)) + text.length - 1
+      assert.strictEqual(zip[at], ">".charCodeAt(0))
+      assert.isUndefined(await refusal("a.xlsx", zip), name)
+      zip[at] = "\n".charCodeAt(0)
+      assert.strictEqual((await refusal("a.xlsx", zip))?.code, "xlsx-malformed", name)
+    }
   })
 
   it("days since the epoch, as in Excel's documentation", () => {

@@ -45,6 +45,7 @@ const valueOf = (type: string, value: string, style: number, isFormula: boolean,
 export async function* sheetRows(workbook: Workbook, sheet: Sheet): AsyncGenerator<ReadonlyArray<TableRow>> {
   let rows: Array<TableRow> = []
   let row = 0
+  let hidden = false
   let cells: Array<string> = []
   let column = -1
   let length = 0
@@ -69,6 +70,7 @@ export async function* sheetRows(workbook: Workbook, sheet: Sheet): AsyncGenerat
       const next = given === undefined ? row + 1 : Number(given)
       if (!(next > row) || next > lastRow) throw new FileRefused("xlsx-malformed", row)
       row = next
+      hidden = /^(?:1|true|on)$/.test(attributes["hidden"] ?? "")
       cells = []
       column = -1
       length = 0
@@ -90,7 +92,7 @@ export async function* sheetRows(workbook: Workbook, sheet: Sheet): AsyncGenerat
       if (column >= mostColumns) throw new FileRefused("columns-too-many", row)
       while (cells.length < column) cells.push("")
       cells[column] = text
-    } else if (tag === "row" && !isBlank(cells)) rows.push({ row, cells })
+    } else if (tag === "row" && !isBlank(cells)) rows.push(hidden ? { row, cells, hidden } : { row, cells })
     else if (tag === "rPh") phonetic = false
   }
 

@@ -2,6 +2,7 @@
  * Reads the parts of a zip archive by its central directory (APPNOTE 6.3.9, 4.3). Nothing is unpacked to disk, parts are read in any order, and
  * unpacked bytes are counted as they are produced.
  */
+import CRC32 from "crc-32"
 import { Inflate } from "fflate"
 import { FileRefused } from "../FileRefused.ts"
 import { chunksOf, type FileSource } from "../FileSource.ts"
@@ -12,6 +13,7 @@ interface Part {
   readonly packed: number
   readonly unpacked: number
   readonly deflated: boolean
+  readonly checksum: number
 }
 
 export interface ZipParts {
@@ -68,7 +70,7 @@ const directory = async (source: FileSource): Promise<Map<string, Part>> => {
     const method = data.getUint16(at + 10, true)
     const [packed, unpacked] = [data.getUint32(at + 20, true), data.getUint32(at + 24, true)]
     const lengths = [28, 30, 32].map((field) => data.getUint16(at + field, true)) as [number, number, number]
-    const offset = data.getUint32(at + 42, true)
+    const [checksum, offset] = [data.getUint32(at + 16, true), data.getUint32(at + 42, true)]
     const name = new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + lengths[0]))
     at += 46 + lengths[0] + lengths[1] + lengths[2]
     if (isUnsafe(name)) throw new FileRefused("xlsx-unsafe")
@@ -77,7 +79,7 @@ const directory = async (source: FileSource): Promise<Map<string, Part>> => {
     checkSize(packed, unpacked)
     total += unpacked
     if (total > largestWorkbook) throw bomb()
-    parts.set(name, { offset, packed, unpacked, deflated: method === 8 })
+    parts.set(name, { offset, packed, unpacked, deflated: method === 8, checksum })
   }
   return parts
 }
@@ -85,16 +87,28 @@ const directory = async (source: FileSource): Promise<Map<string, Part>> => {
 /** Input bytes per step of the inflater. Their output fits in memory at the highest ratio. */
 const bite = 8_192
 
-async function* unpack(source: FileSource, { offset, packed, unpacked, deflated }: Part): AsyncGenerator<Uint8Array> {
+async function* unpack(
+  source: FileSource,
+  { offset, packed, unpacked, deflated, checksum }: Part
+): AsyncGenerator<Uint8Array> {
   const header = view(await source.read(offset, offset + 30))
   if (header.byteLength < 30 || header.getUint32(0, true) !== localSignature) throw malformed()
   const from = offset + 30 + header.getUint16(26, true) + header.getUint16(28, true)
   if (from + packed > source.size) throw malformed()
-  if (!deflated) return yield* chunksOf(source, from, from + packed)
+  if (!deflated) {
+    let crc = 0
+    for await (const chunk of chunksOf(source, from, from + packed)) {
+      crc = CRC32.buf(chunk, crc)
+      yield chunk
+    }
+    if (crc >>> 0 !== checksum) throw malformed()
+    return
+  }
   let waiting: Array<Uint8Array> = []
   const inflate = new Inflate((chunk) => waiting.push(chunk))
   let read = 0
   let made = 0
+  let crc = 0
   for await (const chunk of chunksOf(source, from, from + packed, bite)) {
     read += chunk.length
     try {
@@ -109,14 +123,20 @@ async function* unpack(source: FileSource, { offset, packed, unpacked, deflated 
       // The sizes in the directory cannot be trusted; the counted bytes can.
       if (made > unpacked) throw bomb()
       checkSize(packed, made)
+      crc = CRC32.buf(piece, crc)
       yield piece
     }
   }
-  if (made !== unpacked) throw malformed()
+  if (made !== unpacked || crc >>> 0 !== checksum) throw malformed()
 }
 
+/** Parts up to this size are verified when the archive is opened, also those that are not read otherwise. */
+const smallPart = 1_000_000
+
+/** Opens an archive. A part with a wrong checksum is refused at the latest when it was read to its end. */
 export const zipParts = async (source: FileSource): Promise<ZipParts> => {
   const parts = await directory(source)
+  for (const part of parts.values()) if (part.unpacked <= smallPart) for await (const _ of unpack(source, part));
   return {
     names: new Set(parts.keys()),
     read: (name) => {
