@@ -1,12 +1,9 @@
 /** Names of places, the most important first. A name that would cover another one is left out: pointing at its place shows it. */
 
+import { type Box, meet } from "./box.ts"
 import { type El, el } from "./El.ts"
 import type { Point } from "./Picture.ts"
 import { textWidth } from "./textWidth.ts"
-
-type Box = readonly [left: number, top: number, right: number, bottom: number]
-
-const meet = (a: Box, b: Box) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]
 
 const size = 12.5
 

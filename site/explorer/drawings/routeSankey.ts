@@ -4,9 +4,11 @@
  * Only published routes have a band. The height of a place is the sum of the bands drawn, and has no number.
  */
 import { type SankeyLink, type SankeyNode, sankey, sankeyLinkHorizontal } from "d3-sankey"
+import { type Box, meet } from "./box.ts"
 import { type El, el, type Mark, marked } from "./El.ts"
 import { folded } from "./folded.ts"
 import type { Role } from "./roleSign.ts"
+import { textWidth } from "./textWidth.ts"
 
 export interface DrawnRoute {
   /** Places in the order of travel: origin, transit places, destination. */
@@ -106,22 +108,36 @@ export const routeSankey = (
         link.mark
       )
   )
-  const signs = graph.nodes.flatMap((node): ReadonlyArray<El> => {
-    const [x0 = 0, x1 = 0, y0 = 0, y1 = 0] = [node.x0, node.x1, node.y0, node.y1]
-    const own = lines(node.name)
-    const isLast = node.column === last
-    const isMiddle = node.column > 0 && !isLast
-    const x = isMiddle ? (x0 + x1) / 2 : isLast ? x0 - 5 : x1 + 5
-    const y = isMiddle ? y0 - 5 - (own.length - 1) * nameLine : (y0 + y1) / 2 + 4.3 - ((own.length - 1) * nameLine) / 2
-    return [
-      el("rect", { x: x0, y: y0, width: x1 - x0, height: Math.max(2, y1 - y0), fill: `@${node.role}` }),
-      ...own.map((text, i) =>
+  const bars = graph.nodes.map(({ x0 = 0, x1 = 0, y0 = 0, y1 = 0, role }) =>
+    el("rect", { x: x0, y: y0, width: x1 - x0, height: Math.max(2, y1 - y0), fill: `@${role}` })
+  )
+  const taken: Array<Box> = []
+  // The outer columns have one position for a name each, so they come first.
+  const isMiddle = ({ column }: Node) => column > 0 && column < last
+  const names = graph.nodes
+    .toSorted((a, b) => Number(isMiddle(a)) - Number(isMiddle(b)))
+    .flatMap((node): ReadonlyArray<El> => {
+      const [x0 = 0, x1 = 0, y0 = 0, y1 = 0] = [node.x0, node.x1, node.y0, node.y1]
+      const own = lines(node.name)
+      const anchor = isMiddle(node) ? "middle" : node.column === last ? "end" : "start"
+      const x = anchor === "middle" ? (x0 + x1) / 2 : anchor === "end" ? x0 - 5 : x1 + 5
+      const tall = (own.length - 1) * nameLine
+      const beside = (y0 + y1) / 2 + 4.3 - tall / 2
+      const wide = Math.max(...own.map((line) => textWidth(line, nameSize)))
+      const left = anchor === "start" ? x : anchor === "end" ? x - wide : x - wide / 2
+      const boxAt = (y: number): Box => [left, y - nameSize, left + wide, y + tall + 3]
+      const above = y0 - 5 - tall
+      const ways =
+        anchor === "middle" ? [above, y1 + nameSize + 2, beside, above - nameLine, above + nameLine] : [beside]
+      const y = ways.find((way) => taken.every((box) => !meet(box, boxAt(way)))) ?? (ways[0] as number)
+      taken.push(boxAt(y))
+      return own.map((text, i) =>
         el(
           "text",
           {
             x,
             y: y + i * nameLine,
-            "text-anchor": isMiddle ? "middle" : isLast ? "end" : "start",
+            "text-anchor": anchor,
             "font-size": nameSize,
             fill: "@ink",
             stroke: "@ground",
@@ -132,13 +148,12 @@ export const routeSankey = (
           text
         )
       )
-    ]
-  })
+    })
   return {
     width,
-    height: height + 10,
+    height: height + 24,
     last,
-    body: [el("defs", {}, ...paints), el("g", {}, ...bands), el("g", {}, ...signs)]
+    body: [el("defs", {}, ...paints), el("g", {}, ...bands), el("g", {}, ...bars, ...names)]
   }
 }
 

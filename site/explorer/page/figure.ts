@@ -101,7 +101,8 @@ export const figureOf = (page: Page, picture: Picture): HTMLElement => {
     "figure",
     {},
     h("figcaption", {}, h("h2", { id: title }, picture.title), h("p", { id: summary }, picture.summary)),
-    picture.zoom === undefined ? frame : h("div", { class: "stage" }, frame, zoomOf(page, picture.zoom, svg)),
+    frame,
+    picture.zoom === undefined ? null : zoomOf(page, picture.zoom, svg),
     description,
     h("p", { id: help, class: "unseen" }, marks.length > 0 ? t("pictureHelp") : "")
   )
