@@ -1,4 +1,4 @@
-/** `release create | list | show | approve | reject | audit | retract | verify | bundle | verify-bundle` */
+/** `release create | list | show | changes | approve | reject | audit | retract | verify | bundle | verify-bundle` */
 
 import { type Profile, profiles } from "@corridor/disclosure/rules/Profile"
 import { Effect, FileSystem, Path } from "effect"
@@ -16,6 +16,7 @@ import { formatTable, printResult } from "./CommandOutput.ts"
 import { commonFlags, documented, optional, optionalNumber, optionalText, switchFlag, textFlag } from "./CommonFlags.ts"
 import { verify } from "./LedgerCommand.ts"
 import { reasonFlag } from "./LedgerFlags.ts"
+import { changes } from "./ReleaseChanges.ts"
 import { choiceFlags, choicesOf, methodFlag, profileFlag, tablesFlag } from "./ReleaseFlags.ts"
 import { budget, query } from "./ReleaseQuery.ts"
 import { byFlag, readToken, signatoryOf, tokenFlag } from "./signatoryFlags.ts"
@@ -295,6 +296,7 @@ export const release = Command.make("release").pipe(
       'corridor release retract 3 --token-file cy.token --reason "a partner submitted a year twice"'
     ),
     verify,
+    changes,
     bundle,
     verifyBundleCommand
   ])

@@ -23,6 +23,8 @@ export interface PublishedRelease {
   readonly request: number | undefined
   /** ISO 8601. */
   readonly publishedAt: string
+  /** When it was published or retracted, ISO 8601. */
+  readonly changedAt: string
   /** Names of its tables. */
   readonly tables: ReadonlyArray<string>
   /** Dimensions by table; a table without cells is missing. */
@@ -71,6 +73,7 @@ interface ReleaseRow {
   readonly method: string
   readonly invented: boolean
   readonly publishedAt: string
+  readonly changedAt: string
   readonly tables: ReadonlyArray<string>
   readonly pages: string
 }
@@ -114,7 +117,8 @@ export const readReleases = Effect.fn("readPublished.releases")(function* () {
   const warehouse = yield* Warehouse
   const rows = yield* warehouse.query<ReleaseRow>(
     `SELECT release, toString(status) AS state, vintage, profile, method, invented, tables, pages,
-            formatDateTime(published_at, '%Y-%m-%dT%H:%i:%SZ', 'UTC') AS publishedAt
+            formatDateTime(published_at, '%Y-%m-%dT%H:%i:%SZ', 'UTC') AS publishedAt,
+            formatDateTime(changed_at, '%Y-%m-%dT%H:%i:%SZ', 'UTC') AS changedAt
      FROM corridor_release.release FINAL ORDER BY release`
   )
   const extentRows = yield* warehouse.query<ExtentRow>(extentsSql)

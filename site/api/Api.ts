@@ -3,13 +3,15 @@ import { HttpApi, HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api
 import { PlainTerms } from "../../release/catalogue/PlainTerms.ts"
 import { releaseTables, type TableMethod } from "../../release/catalogue/releaseTables.ts"
 import { seriesName } from "../../release/history/editions.ts"
+import { changeKinds } from "../../release/published/tableChanges.ts"
+import { feedType } from "../metadata/atomFeed.ts"
 import { type EditionDocument, editionDocuments, sdmxDataType } from "../metadata/documents.ts"
 import { RequireSignIn } from "./access/RequireSignIn.ts"
 import { problems } from "./problems/ApiProblem.ts"
 import { RequestValidation } from "./problems/RequestValidation.ts"
 import { DictionaryAnswer, documentOf } from "./schemas/MetadataSchemas.ts"
 import { QueryAnswer, QueryList, QueryPayload, wouldDisclose } from "./schemas/QuerySchemas.ts"
-import { ReleaseFacts, ReleaseWithPages } from "./schemas/ReleaseSchemas.ts"
+import { EditionChangesAnswer, EditionWithPages, ReleaseFacts, ReleaseWithPages } from "./schemas/ReleaseSchemas.ts"
 import { MovePayload, RequestFacts, RequestFigures } from "./schemas/RequestSchemas.ts"
 import { placeRoles, subjects, tableMethods } from "./schemas/subjects.ts"
 import { labelsOfAny, queryOf, queryOfAny, successOf, successOfAny, VintageFacts } from "./schemas/TableSchemas.ts"
@@ -69,6 +71,8 @@ export class ReleaseGroup extends HttpApiGroup.make("releases")
   )
   .prefix("/v1/releases") {}
 
+const pageNumber = Schema.String.check(Schema.isPattern(/^[1-9]\d{0,5}$/, { message: "a page, from 1" }))
+
 const editionParams = {
   series: Schema.String.check(Schema.isPattern(seriesName, { message: "the name of a series, such as main" })),
   version: Schema.String.check(Schema.isPattern(/^(latest|[1-9]\d{0,8})$/, { message: "a version, or latest" }))
@@ -83,9 +87,34 @@ export class EditionGroup extends HttpApiGroup.make("editions")
     }).annotate(OpenApi.Summary, "List the editions of all series, newest first"),
     HttpApiEndpoint.get("show", "/:series/:version", {
       params: editionParams,
-      success: ReleaseWithPages,
+      success: EditionWithPages,
       error: errors
     }).annotate(OpenApi.Summary, "An edition, by its version or as the latest"),
+    HttpApiEndpoint.get("changes", "/:series/:version/changes", {
+      params: editionParams,
+      query: {
+        since: Schema.optionalKey(
+          Schema.String.check(Schema.isPattern(/^[1-9]\d{0,8}$/, { message: "an earlier version" })).annotate({
+            description: "version to compare with; default: the one before"
+          })
+        ),
+        table: Schema.optionalKey(Schema.String.annotate({ description: "only cells of this table" })),
+        change: Schema.optionalKey(
+          Schema.Literals(changeKinds).annotate({ description: "only cells with this change" })
+        ),
+        page: Schema.optionalKey(pageNumber)
+      },
+      success: EditionChangesAnswer,
+      error: errors
+    }).annotate(
+      OpenApi.Summary,
+      "What changed since an earlier edition: tables, dimensions, and cells that were added, corrected, retracted or changed their state"
+    ),
+    HttpApiEndpoint.get("feed", "/:series/feed.atom", {
+      params: { series: editionParams.series },
+      success: documentOf(feedType),
+      error: errors
+    }).annotate(OpenApi.Summary, "The editions of a series as an Atom feed, newest first, with what changed"),
     HttpApiEndpoint.get("table", "/:series/:version/tables/:table", {
       params: { ...editionParams, table: Schema.String },
       query: queryOfAny,
@@ -127,9 +156,7 @@ export class MetadataGroup extends HttpApiGroup.make("metadata").add(
   ...documentEndpoints,
   HttpApiEndpoint.get("sdmxData", "/v1/editions/:series/:version/sdmx/data/:table", {
     params: { ...editionParams, table: Schema.String },
-    query: {
-      page: Schema.optionalKey(Schema.String.check(Schema.isPattern(/^[1-9]\d{0,5}$/, { message: "a page, from 1" })))
-    },
+    query: { page: Schema.optionalKey(pageNumber) },
     success: documentOf(sdmxDataType),
     error: errors
   }).annotate(OpenApi.Summary, "A table of an edition in SDMX-CSV, with the four states as OBS_STATUS and CONF_STATUS")

@@ -2,14 +2,17 @@ import { Effect, Layer } from "effect"
 import { HttpRouter, HttpServerResponse } from "effect/http"
 import { HttpApiBuilder } from "effect/http-api"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { mainSeries } from "../../release/history/editions.ts"
 import { Published } from "../../release/published/Published.ts"
 import { Queries } from "../../release/queries/Queries.ts"
 import { Requests } from "../../release/requests/Requests.ts"
 import { ExplorerRoutes } from "../explorer/server/ExplorerRoutes.ts"
+import { feedPath } from "../metadata/atomFeed.ts"
 import { Api } from "./Api.ts"
 import { RequireSignInLayer } from "./access/RequireSignIn.ts"
 import { constant } from "./formats/etag.ts"
 import { apiGuard } from "./guard/apiGuard.ts"
+import { EditionChangelog } from "./handlers/EditionChangelog.ts"
 import { EditionDocuments } from "./handlers/EditionDocuments.ts"
 import { MetadataHandlers } from "./handlers/MetadataHandlers.ts"
 import { QueryHandlers } from "./handlers/QueryHandlers.ts"
@@ -29,11 +32,16 @@ const ApiRoutes = HttpApiBuilder.layer(Api).pipe(
   Layer.provide([TrendHandlers, ReferenceHandlers, QueryHandlers, RequestHandlers]),
   Layer.provide([RequestValidationLayer, RequireSignInLayer]),
   Layer.provide([Queries.layer, Requests.layer]),
-  Layer.provide([TableResponses.layer, EditionDocuments.layer]),
+  Layer.provide([TableResponses.layer, EditionDocuments.layer, EditionChangelog.layer]),
   Layer.provide(Published.layer)
 )
 
 const Description = HttpRouter.use((router) => router.add("GET", "/openapi.json", constant(openApiDocument)))
+
+/** The address of the main series' feed that a reader would try first. */
+const Feed = HttpRouter.use((router) =>
+  router.add("GET", "/feed.atom", HttpServerResponse.redirect(feedPath(mainSeries), { status: 308 }))
+)
 
 const PageRoutes = ExplorerRoutes.pipe(Layer.provide(Published.layer))
 
@@ -49,4 +57,4 @@ const Health = HttpRouter.use(
 )
 
 /** The API, the explorer, health and metrics. The pipeline is not needed. */
-export const Routes = Layer.mergeAll(ApiRoutes, Description, PageRoutes, Health, apiGuard, PageMetrics)
+export const Routes = Layer.mergeAll(ApiRoutes, Description, Feed, PageRoutes, Health, apiGuard, PageMetrics)

@@ -22,6 +22,8 @@ const parameterExamples: Readonly<Record<string, string>> = {
   name: "gender",
   series: "main",
   version: "latest",
+  since: "1",
+  change: "corrected",
   code: "request-label-unknown"
 }
 

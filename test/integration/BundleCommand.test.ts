@@ -86,6 +86,21 @@ describe("a bundle on the command line", () => {
     assert.deepStrictEqual(readdirSync(elsewhere), ["release-1.zip"])
   })
 
+  it("has nothing to compare with, as the first edition of its series", async () => {
+    const changes = await runJson<{ before: null; tables: ReadonlyArray<{ change: string }> }>(
+      ["release", "changes", "1"],
+      { data }
+    )
+    assert.isNull(changes.before)
+    assert.deepStrictEqual(
+      changes.tables.map(({ change }) => change),
+      ["added"]
+    )
+    const missing = await runCli(["release", "changes", "7"], { data })
+    assert.deepStrictEqual([missing.code, missing.stdout], [1, ""])
+    assert.strictEqual((await runCli(["release", "changes", "1", "--since", "1"], { data })).code, 1)
+  })
+
   it("is not replaced, and is the same bytes again", async () => {
     const again = await runCli(["release", "bundle", "1", "--out", archive], { data })
     assert.strictEqual(again.code, 1)

@@ -173,6 +173,9 @@ beforeAll(async () => {
       tables: ReadonlyArray<{ name: string; dimensions: ReadonlyArray<string> }>
     }>
   }
+  await fetchAll("/v1/editions/main/latest/changes")
+  await fetchAll("/v1/editions/main/feed.atom")
+  await fetchAll("/feed.atom")
   for (const { release, tables } of releases) {
     await fetchAll(`/v1/releases/${release}`)
     for (const { name } of tables)
@@ -287,6 +290,8 @@ describe("everything that leaves", () => {
       "/metrics",
       "/sdmx/data/flows",
       "/croissant.jsonld",
+      "/latest/changes",
+      "/feed.atom",
       "GET /corridor/TJK/TUR",
       "GET /country/TUR",
       "GET /region/RU-AST",

@@ -4,14 +4,16 @@ import { Published } from "../../../release/published/Published.ts"
 import { tableFacts } from "../../../release/published/PublishedTable.ts"
 import type { PublishedRelease } from "../../../release/published/readPublished.ts"
 import { Api } from "../Api.ts"
+import { editionLinks, withLink } from "../formats/editionLinks.ts"
 import { jsonWithEtag } from "../formats/etag.ts"
 import { apiProblem } from "../problems/ApiProblem.ts"
 import { databaseDown } from "../problems/databaseDown.ts"
+import { EditionChangelog } from "./EditionChangelog.ts"
 import { findEdition } from "./EditionDocuments.ts"
 import { TableResponses } from "./TableResponses.ts"
 
 /** Facts about a release and its tables. No cell is read. */
-const factsOf = ({ pages: _, extents: __, dimensions, ...release }: PublishedRelease) => ({
+const factsOf = ({ pages: _, extents: __, changedAt: ___, dimensions, ...release }: PublishedRelease) => ({
   ...release,
   edition: release.edition ?? null,
   request: release.request ?? null,
@@ -28,6 +30,7 @@ export const EditionHandlers = HttpApiBuilder.group(
   Effect.fn(function* (handlers) {
     const published = yield* Published
     const answers = yield* TableResponses
+    const changelog = yield* EditionChangelog
     const releases = published.releases.pipe(Effect.mapError(databaseDown))
 
     const find = Effect.fn("Api.findEdition")(function* ({ series, version }: { series: string; version: string }) {
@@ -41,10 +44,20 @@ export const EditionHandlers = HttpApiBuilder.group(
       }),
       show: Effect.fn("Api.edition")(function* ({ params }) {
         const found = yield* find(params)
-        return yield* jsonWithEtag({ ...factsOf(found), pages: found.pages })
+        const links = editionLinks(yield* releases, found)
+        const body = yield* jsonWithEtag({ ...factsOf(found), pages: found.pages, links: links.body })
+        return withLink(body, links.header)
+      }),
+      changes: Effect.fn("Api.editionChanges")(function* ({ params, query }) {
+        return yield* changelog.answer(yield* find(params), query)
+      }),
+      feed: Effect.fn("Api.feed")(function* ({ params }) {
+        return yield* changelog.feed(params.series)
       }),
       table: Effect.fn("Api.editionTable")(function* ({ params }) {
-        return yield* answers.answer(yield* find(params), params.table)
+        const found = yield* find(params)
+        const response = yield* answers.answer(found, params.table)
+        return withLink(response, editionLinks(yield* releases, found, params.table).header)
       })
     })
   })

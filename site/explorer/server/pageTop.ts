@@ -29,6 +29,7 @@ export const pageTop = (language: Language, { path, title, style }: PageTop): st
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/explorer/${style.name}">
 <link rel="describedby" href="${dictionaryPath}?lang=${language}">
+<link rel="alternate" type="application/atom+xml" href="/feed.atom">
 </head>
 <body>
 <header><p class="name"><strong>${t("title")}</strong> <span>${t("subtitle")}</span></p><nav aria-label="${t("language")}">${links}</nav><p><a href="${dictionaryPath}?lang=${language}">${t("dictionary")}</a></p></header>

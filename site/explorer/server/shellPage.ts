@@ -60,6 +60,7 @@ ${preloads(state, release)
   .map((one) => `<link rel="preload" as="fetch" crossorigin href="${escapeHtml(one)}">`)
   .join("\n")}
 <link rel="describedby" href="${dictionaryPath}?lang=${language}">
+<link rel="alternate" type="application/atom+xml" href="/feed.atom">
 ${metadata}
 </head>
 <body>

@@ -22,6 +22,7 @@ const release = (number: number, change: Partial<PublishedRelease> = {}): Publis
   edition: { name: "main", version: number, reason: "", latest: false },
   request: undefined,
   publishedAt: `2026-0${number}-01T12:00:00Z`,
+  changedAt: `2026-0${number}-01T12:00:00Z`,
   tables: ["flows"],
   dimensions: new Map([["flows", ["origin", "destination", "year"]]]),
   extents: new Map([

@@ -1,0 +1,67 @@
+import { assert, describe, it } from "vitest"
+import { atomFeed } from "../../../site/metadata/atomFeed.ts"
+import type { EditionDescription } from "../../../site/metadata/EditionDescription.ts"
+import { readAtom } from "../../fixtures/readAtom.ts"
+
+const edition = (version: number, more: Partial<EditionDescription> = {}): EditionDescription => ({
+  series: "main",
+  version,
+  release: version,
+  isRetracted: false,
+  address: `https://data.example.org/v1/editions/main/${version}`,
+  identifier: `https://data.example.org/v1/editions/main/${version}`,
+  page: `https://data.example.org/?release=${version}&x="<`,
+  title: `Statistics, edition ${version}`,
+  description: "",
+  reason: "",
+  invented: false,
+  issued: `2026-0${version}-01T12:00:00Z`,
+  firstYear: 2003,
+  lastYear: 2008,
+  publisher: `A & B <"'> ]]>`,
+  site: "https://data.example.org/",
+  licence: "https://creativecommons.org/licenses/by/4.0/",
+  contributors: [],
+  keywords: [],
+  citation: "",
+  before: undefined,
+  after: undefined,
+  tables: [],
+  ...more
+})
+
+describe("the feed of a series", () => {
+  it("has what RFC 4287 requires, whatever names and reasons contain", () => {
+    const feed = readAtom(
+      atomFeed("main", [
+        {
+          edition: edition(2, { reason: `<b>&amp;</b>` }),
+          changedAt: "2026-02-01T12:00:00Z",
+          changes: "cells: 3 added"
+        },
+        { edition: edition(1), changedAt: "2026-01-01T12:00:00Z", changes: "cells: 9 added" }
+      ])
+    )
+    assert.deepStrictEqual(
+      feed.entries.map(({ title }) => title),
+      ["Statistics, edition 2", "Statistics, edition 1"]
+    )
+    assert.strictEqual(feed.updated, "2026-02-01T12:00:00Z")
+    assert.include(feed.entries[0]?.summary, "<b>&amp;</b>")
+  })
+
+  it("says of a retracted or invented edition what it is, and keeps its identifier", () => {
+    const { entries } = readAtom(
+      atomFeed("main", [
+        {
+          edition: edition(1, { isRetracted: true, invented: true, identifier: "urn:example:main:1" }),
+          changedAt: "2026-05-01T12:00:00Z",
+          changes: "cells: 9 added"
+        }
+      ])
+    )
+    assert.match(entries[0]?.title ?? "", /\(retracted\)$/)
+    assert.match(entries[0]?.summary ?? "", /^This edition was retracted\. The figures are invented/)
+    assert.deepInclude(entries[0], { id: "urn:example:main:1", updated: "2026-05-01T12:00:00Z" })
+  })
+})
