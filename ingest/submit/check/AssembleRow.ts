@@ -3,7 +3,7 @@ import type { Problem } from "../../../schemas/Problems.ts"
 import { type FieldSpec, type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts"
 import type { ColumnPlan } from "../columns/ColumnPlan.ts"
 import type { MappingIndex } from "../columns/Mapping.ts"
-import { ownTarget } from "../columns/OwnColumns.ts"
+import { ownTarget, type Target } from "../columns/OwnColumns.ts"
 import { readDate } from "../values/DateText.ts"
 import { foldWord } from "../values/FoldWord.ts"
 import { isErrorText, type Parsed, parseScalar, splitAnswers, truthOf } from "../values/ParseValue.ts"
@@ -143,6 +143,17 @@ export const gatherCells = (plan: ColumnPlan, cells: ReadonlyArray<string>, opti
   const lists = new Map<string, Array<Values | undefined>>()
   const flagged = new Map<string, Array<string>>()
   let isExploitation = true
+  /** The time of all legs that have none. */
+  /** Cells of columns that give several fields. */
+  const shared: Array<readonly [Target, string]> = []
+  const wholeRoute = { date: "", month: "" }
+  const setTime = (item: Values, cell: string, path: string) => {
+    const read = readDate(cell)
+    if ("date" in read) {
+      item["year"] = read.date.slice(0, 4)
+      if (read.date.length > 4) item["month"] = String(Number(read.date.slice(5, 7)))
+    } else problems.push({ code: read.wrong === "ambiguous" ? "date-ambiguous" : "date-malformed", path })
+  }
   const itemOf = (list: string, index: number): Values => {
     const items = lists.get(list) ?? []
     lists.set(list, items)
@@ -154,29 +165,37 @@ export const gatherCells = (plan: ColumnPlan, cells: ReadonlyArray<string>, opti
     const cell = cells[i]?.trim() ?? ""
     if (cell === "" || binding.to === "ignored" || binding.to === "unknown" || binding.to === "nothing") continue
     if (binding.to === "target") {
-      const { target } = binding
-      if (target.list === undefined) raw[target.field.name] = cell
+      const { target, also } = binding
+      if (also !== undefined && also.length > 0) for (const each of [target, ...also]) shared.push([each, cell])
+      else if (target.list === undefined) raw[target.field.name] = cell
       else itemOf(target.list.name, target.index)[target.field.name] = cell
-    } else if (binding.to === "event-type") isExploitation = foldWord(cell) === "exploitation"
+      if (binding.role !== undefined && binding.target.list !== undefined)
+        itemOf(binding.target.list.name, binding.target.index)["role"] ??= binding.role
+    } else if (binding.to === "legs-date") wholeRoute[binding.part] = cell
+    else if (binding.to === "event-type") isExploitation = foldWord(cell) === "exploitation"
     else if (binding.to === "flag") {
       if (options.nothingWords.has(cell)) continue
       const truth = isErrorText(cell) ? undefined : truthOf(cell)
       if (truth === undefined) problems.push({ code: "type-mismatch", path: `column:${i}` })
       else if (truth) flagged.set(binding.field.name, [...(flagged.get(binding.field.name) ?? []), binding.code])
     } else if (binding.to === "leg-date") {
-      const read = readDate(cell)
       const { target } = binding
       if (target.list === undefined) continue
-      const item = itemOf(target.list.name, target.index)
-      if ("date" in read) {
-        item["year"] = read.date.slice(0, 4)
-        if (read.date.length > 4) item["month"] = String(Number(read.date.slice(5, 7)))
-      } else {
-        const path = `${target.list.name}[${target.index}].year`
-        problems.push({ code: read.wrong === "ambiguous" ? "date-ambiguous" : "date-malformed", path })
-      }
+      setTime(itemOf(target.list.name, target.index), cell, `${target.list.name}[${target.index}].year`)
     }
   }
+  // A column for several legs describes those that are there.
+  for (const [target, cell] of shared)
+    if (target.list === undefined) raw[target.field.name] = cell
+    else {
+      const item = lists.get(target.list.name)?.[target.index]
+      if (item !== undefined) item[target.field.name] = cell
+    }
+  for (const [i, item] of (lists.get("legs") ?? []).entries())
+    if (item !== undefined && item["year"] === undefined && wholeRoute.date !== "") {
+      setTime(item, wholeRoute.date, `legs[${i}].year`)
+      if (wholeRoute.month !== "") item["month"] ??= wholeRoute.month
+    }
   if (!isExploitation)
     for (const [i, binding] of plan.bindings.entries())
       if (
@@ -201,7 +220,13 @@ export const gatherCells = (plan: ColumnPlan, cells: ReadonlyArray<string>, opti
 const withConstants = (kind: RecordKind, raw: Values, mapping: MappingIndex): Values => {
   for (const [column, value] of mapping.constants) {
     const target = ownTarget(kind, column)
-    if (target !== undefined && target.list === undefined) raw[target.field.name] ??= value
+    if (target === undefined) continue
+    if (target.list === undefined) raw[target.field.name] ??= value
+    else {
+      // A constant describes a leg that is there; it does not make one.
+      const item = (raw[target.list.name] as ReadonlyArray<Values | undefined> | undefined)?.[target.index]
+      if (item !== undefined) item[target.field.name] ??= value
+    }
   }
   return raw
 }
@@ -228,7 +253,12 @@ export const assembleGathered = (kind: RecordKind, gathered: GatheredRow, option
   const places = removeBlankLegs(raw)
   const assembly = new Assembly(options)
   const record = assembly.fields(withoutId(kind), raw, "", ["recordId"])
-  return { record, problems: [...gathered.problems, ...withFilePositions(assembly.problems, places)], places }
+  // A value that could not be read is not missing.
+  const unread = new Set(gathered.problems.map(({ path }) => path))
+  const missing = withFilePositions(assembly.problems, places).filter(
+    ({ code, path }) => code !== "field-missing" || !unread.has(path)
+  )
+  return { record, problems: [...gathered.problems, ...missing], places }
 }
 
 /** Changes leg indexes in paths to the positions of the legs in the file. */

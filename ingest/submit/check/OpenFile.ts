@@ -167,7 +167,9 @@ export const openFile = async (source: FileSource, settings: CheckSettings): Pro
   if (kind !== "ndjson" && header === undefined) throw new FileRefused("file-empty")
   const names = header?.names ?? []
   const chosenKind = settings.recordKind ?? kindOfColumns(names, mapping, settings.format)
-  const named = names.some((name) => name.trim().toLowerCase() === "record" || mapping.columnOf(name) === "record")
+  const named = names.some(
+    (name) => name.trim().toLowerCase() === "record" || mapping.columnsOf(name)?.[0] === "record"
+  )
   const kinds = chosenKind === undefined || named ? recordKinds : [chosenKind]
   const plans = new Map<RecordKind, ColumnPlan>()
   const planOf = (of: RecordKind): ColumnPlan => {

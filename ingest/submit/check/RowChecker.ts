@@ -11,6 +11,7 @@ import { kindColumn, ownTarget, reportColumn } from "../columns/OwnColumns.ts"
 import { standardBinding } from "../columns/StandardColumns.ts"
 import { holdsIdentifier } from "../identifiers/FindIdentifier.ts"
 import type { FileRow, ObjectRow, TableRow } from "../read/FileRow.ts"
+import { readDate } from "../values/DateText.ts"
 import {
   type Assembled,
   assembleGathered,
@@ -218,7 +219,8 @@ export class RowChecker {
   }
 
   /** Builds one record from one row, or from the rows of one route. */
-  private rowsAsOne(kind: RecordKind, plan: ColumnPlan, rows: ReadonlyArray<TableRow>): ReadonlyArray<JudgedRow> {
+  private rowsAsOne(kind: RecordKind, plan: ColumnPlan, inFile: ReadonlyArray<TableRow>): ReadonlyArray<JudgedRow> {
+    const rows = inFile.length > 1 ? inOrderOfTime(plan, inFile) : inFile
     const gathered = rows.map((row) => gatherCells(plan, row.cells, this.options))
     const [first] = gathered
     const raw = { ...first?.raw }
@@ -253,7 +255,7 @@ export class RowChecker {
     const held =
       failed === undefined ? [] : rows.filter(({ row }) => !own.some((one) => one.row === row && isError(one)))
     const all = [...own, ...held.map(({ row }) => problemAt("row-held-back", row, "", "row", failed))]
-    return rows.map((row, i) => ({
+    return inFile.map((row, i) => ({
       row,
       place: "data",
       problems: all.filter((problem) => problem.row === row.row),
@@ -268,7 +270,7 @@ export class RowChecker {
               nameOf: plan.nameOfPath
             }
           : undefined,
-      joins: ok && i > 0 ? (rows[0] as TableRow).row : undefined
+      joins: ok && i > 0 ? (inFile[0] as TableRow).row : undefined
     }))
   }
 
@@ -411,7 +413,7 @@ export class RowChecker {
     const isFlat = keys.some(
       (key) =>
         ownTarget(kind, key) === undefined &&
-        (standardBinding(kind, key) !== undefined || this.opened.mapping.columnOf(key) !== undefined)
+        (standardBinding(kind, key) !== undefined || this.opened.mapping.columnsOf(key) !== undefined)
     )
     const plan = isFlat ? planColumns(kind, keys, this.opened.mapping, this.opened.settings.format) : undefined
     if (this.flatPlans.size > 1000) this.flatPlans.clear()
@@ -433,6 +435,22 @@ export class RowChecker {
     const whole = identifying.length > 0 ? undefined : judged?.whole
     return { row, place: "data", problems, whole, joins: undefined }
   }
+}
+
+/**
+ * Returns the rows of a route in the order of their dates, at the precision that all of them have; rows with the same date stay in the order of
+ * the file. Without a date in each row, the order of the file counts.
+ */
+const inOrderOfTime = (plan: ColumnPlan, rows: ReadonlyArray<TableRow>): ReadonlyArray<TableRow> => {
+  const at = plan.bindings.findIndex(({ to }) => to === "leg-date")
+  const dates = rows.map(({ cells }) => readDate(cells[at]?.trim() ?? ""))
+  if (at === -1 || !dates.every((read) => "date" in read)) return rows
+  const precision = Math.min(...dates.map(({ date }) => date.length))
+  const key = dates.map(({ date }) => date.slice(0, precision))
+  return rows
+    .map((row, i) => ({ row, date: key[i] as string }))
+    .sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0))
+    .map(({ row }) => row)
 }
 
 /** A date and nothing else. */

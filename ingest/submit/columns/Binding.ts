@@ -7,7 +7,17 @@ export const fileFormats = ["corridor", "htcds", "ctdc"] as const
 export type FileFormat = (typeof fileFormats)[number]
 
 export type Binding =
-  | { readonly to: "target"; readonly target: Target; readonly standard: FileFormat }
+  | {
+      readonly to: "target"
+      readonly target: Target
+      readonly standard: FileFormat
+      /** Other fields that the same column gives. */
+      readonly also?: ReadonlyArray<Target>
+      /** The role of the leg whose country this is, if the column's name states it. */
+      readonly role?: string
+    }
+  /** A time that belongs to every leg without one of its own. */
+  | { readonly to: "legs-date"; readonly part: "date" | "month" }
   /** A yes/no column that adds a code to a field (CTDC). */
   | { readonly to: "flag"; readonly field: FieldSpec; readonly code: string; readonly standard: "ctdc" }
   /** A date that gives the year and month of a leg (HTCDS). */
@@ -31,4 +41,4 @@ export type Binding =
 
 /** Returns whether a column is dropped. Its cells are still checked for identifiers. */
 export const isFree = (binding: Binding): boolean =>
-  binding.to === "unknown" || (binding.to === "nothing" && binding.standard === "htcds")
+  binding.to === "unknown" || (binding.to === "nothing" && binding.why !== "banner")

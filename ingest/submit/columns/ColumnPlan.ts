@@ -13,6 +13,7 @@ import {
   squeeze,
   type Target
 } from "./OwnColumns.ts"
+import { routeBinding } from "./RouteColumns.ts"
 import { standardBinding } from "./StandardColumns.ts"
 
 export interface ColumnPlan {
@@ -37,8 +38,28 @@ const answerColumn = (kind: RecordKind, column: string): Binding | undefined => 
   return row === undefined ? undefined : { to: "flag", field, code: row["code"] as string, standard: "ctdc" }
 }
 
-/** Returns the binding of a column. `format` restricts which standard's names are accepted in addition to Corridor's. */
+/**
+ * Returns the binding of a column. `format` restricts which standard's names are accepted in addition to Corridor's. Surveys put the names of
+ * groups before a column's: `group/field` (KoboToolbox), `group-field` (ODK Central). They are left out if the whole name is unknown.
+ */
 export const bindingOf = (
+  kind: RecordKind,
+  column: string,
+  mapping: MappingIndex,
+  format: FileFormat | undefined
+): Binding => {
+  const whole = bindingOfName(kind, column, mapping, format)
+  if (whole.to !== "unknown") return whole
+  for (let rest = column; ; ) {
+    const end = /[/-]/.exec(rest)?.index
+    if (end === undefined) return whole
+    rest = rest.slice(end + 1)
+    const found = rest.trim() === "" ? whole : bindingOfName(kind, rest, mapping, format)
+    if (found.to !== "unknown") return found
+  }
+}
+
+const bindingOfName = (
   kind: RecordKind,
   column: string,
   mapping: MappingIndex,
@@ -46,16 +67,18 @@ export const bindingOf = (
 ): Binding => {
   if (isDirectIdentifierColumn(column)) return { to: "direct" }
   if (isFreeTextColumn(column)) return { to: "free-text" }
-  const mapped = mapping.columnOf(column)
+  const mapped = mapping.columnsOf(column)
   if (mapped !== undefined) {
-    if (mapped === kindColumn) return { to: "kind" }
-    const target = ownTarget(kind, mapped)
-    if (target !== undefined) return { to: "target", target, standard: "corridor" }
+    if (mapped[0] === kindColumn) return { to: "kind" }
+    const [target, ...also] = mapped.flatMap((ours) => ownTarget(kind, ours) ?? [])
+    if (target !== undefined) return { to: "target", target, also, standard: "corridor" }
   }
   if (mapping.isIgnored(column) || isReportColumn(column)) return { to: "ignored" }
   if (squeeze(column) === kindColumn) return { to: "kind" }
   const own = ownTarget(kind, column)
   if (own !== undefined) return { to: "target", target: own, standard: "corridor" }
+  const route = routeBinding(kind, column)
+  if (route !== undefined) return route
   const standard = standardBinding(kind, column) ?? answerColumn(kind, column)
   if (standard !== undefined && (format === undefined || !("standard" in standard) || standard.standard === format))
     return standard
@@ -89,13 +112,18 @@ export const planColumns = (
   const paths = new Map<string, number>()
   for (const [i, binding] of bindings.entries()) {
     paths.set(`column:${i}`, i)
-    if (binding.to === "target") paths.set(pathOfTarget(binding.target), i)
+    if (binding.to === "target")
+      for (const target of [binding.target, ...(binding.also ?? [])]) paths.set(pathOfTarget(target), i)
     else if (binding.to === "leg-date") {
       paths.set(pathOfTarget(binding.target), i)
       paths.set(pathOfTarget(binding.target).replace(/year$/, "month"), i)
     }
   }
-  const positionOf = (path: string) => paths.get(path) ?? paths.get(path.replace(/\[\d+\]$/, ""))
+  const wholeRoute = bindings.findIndex(({ to }) => to === "legs-date")
+  const positionOf = (path: string) =>
+    paths.get(path) ??
+    paths.get(path.replace(/\[\d+\]$/, "")) ??
+    (wholeRoute >= 0 && /^legs\[\d+\]\.(?:year|month)$/.test(path) ? wholeRoute : undefined)
   return {
     kind,
     bindings,
@@ -113,7 +141,7 @@ export const isKnownColumn = (column: string, mapping: MappingIndex, format: Fil
 
 /** Returns the number of columns that provide a field of this kind of record. */
 const fieldsGiven = ({ bindings }: ColumnPlan) =>
-  bindings.filter(({ to }) => to === "target" || to === "flag" || to === "leg-date").length
+  bindings.filter(({ to }) => to === "target" || to === "flag" || to === "leg-date" || to === "legs-date").length
 
 /** Returns the kind of record that matches the columns best; undefined if there is a tie. */
 export const kindOfColumns = (

@@ -30,6 +30,8 @@ export const soundsDirect = (column: string): boolean => identifierWord.test(col
 const eventWord =
   /\b(?:regist|admi|refer|arriv|depart|interview|intake|start|end|case|opened|closed|request|return|report)\w*|обращ|регистр|поступ|прибы|выезд|въезд|заверш|окончан|начал|открыт|закрыт|возвращ|учёт|учет|звернен|реєстр|надход|прибут|виїзд|завершен|початк|відкрит|закрит|поверн|облік|înregistr|inregistr|sosir|adres|închei|incepe|încep|intrar|ieșir|întoarcer/iu
 
+/** Separates the words of a name such as `spl_PlannedEndDate`. */
+const separated = (column: string) => column.replace(/(?<=\p{Ll})(?=\p{Lu})|_/gu, " ")
+
 /** Returns whether the name of a column indicates dates of events. */
-export const isEventColumn = (column: string): boolean =>
-  eventWord.test(column.replace(/_/g, " ")) && !soundsDirect(column)
+export const isEventColumn = (column: string): boolean => eventWord.test(separated(column)) && !soundsDirect(column)

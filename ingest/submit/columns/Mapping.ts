@@ -5,8 +5,8 @@ import { isDirectIdentifierColumn, isFreeTextColumn } from "./DirectColumns.ts"
 import { kindColumn, ownTarget, squeeze } from "./OwnColumns.ts"
 
 export interface Mapping {
-  /** Corridor's column for each of the partner's: `{"Номер дела": "caseReference"}`. */
-  readonly columns: Readonly<Record<string, string>>
+  /** Corridor's column, or columns, for each of the partner's: `{"Номер дела": "caseReference", "Год": ["leg1.year", "leg2.year"]}`. */
+  readonly columns: Readonly<Record<string, string | ReadonlyArray<string>>>
   /** The code for each of the partner's words, by Corridor's column: `{"gender": {"ж": "Feminine"}}`. */
   readonly values: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** Columns with the same value in all rows: `{"researchUseConsent": "true"}`. */
@@ -55,7 +55,9 @@ export const parseMapping = (json: unknown): Mapping => {
   }
   const columns = part("columns")
   for (const [i, [theirs, ours]] of columns.entries()) {
-    if (!isShort(ours) || !isOurColumn(ours)) wrong.push(`columns, entry ${i + 1}: the value is none of our columns`)
+    const all = Array.isArray(ours) ? (ours as ReadonlyArray<unknown>) : [ours]
+    if (all.length === 0 || !all.every((one) => isShort(one) && isOurColumn(one)))
+      wrong.push(`columns, entry ${i + 1}: the value is none of our columns, nor a list of them`)
     if (isDirectIdentifierColumn(theirs) || isFreeTextColumn(theirs))
       wrong.push(`columns, entry ${i + 1}: a column of direct identifiers cannot be sent under any name`)
   }
@@ -75,7 +77,7 @@ export const parseMapping = (json: unknown): Mapping => {
   if (!Array.isArray(ignore) || !ignore.every(isShort)) wrong.push("ignore: a list of column names is expected")
   if (wrong.length > 0) throw new MappingRefused([...new Set(wrong)])
   return {
-    columns: Object.fromEntries(columns) as Record<string, string>,
+    columns: Object.fromEntries(columns) as Mapping["columns"],
     values: Object.fromEntries(values) as Record<string, Record<string, string>>,
     constants: Object.fromEntries(constants.map(([ours, value]) => [ours, String(value)])),
     ignore: ignore as ReadonlyArray<string>
@@ -97,13 +99,13 @@ export const mergeMappings = (known: Mapping, now: Mapping): Mapping => ({
 
 /** The look-up tables of a mapping, built once per file. */
 export class MappingIndex {
-  private readonly columns: ReadonlyMap<string, string>
+  private readonly columns: ReadonlyMap<string, ReadonlyArray<string>>
   private readonly values: ReadonlyMap<string, ReadonlyMap<string, string>>
   private readonly ignored: ReadonlySet<string>
   readonly constants: ReadonlyArray<readonly [string, string]>
 
   constructor(mapping: Mapping) {
-    this.columns = new Map(Object.entries(mapping.columns).map(([theirs, ours]) => [squeeze(theirs), ours]))
+    this.columns = new Map(Object.entries(mapping.columns).map(([theirs, ours]) => [squeeze(theirs), [ours].flat()]))
     this.values = new Map(
       Object.entries(mapping.values).map(([ours, words]) => [
         squeeze(ours),
@@ -114,7 +116,8 @@ export class MappingIndex {
     this.constants = Object.entries(mapping.constants)
   }
 
-  columnOf(theirs: string): string | undefined {
+  /** Returns Corridor's columns for one of the partner's. */
+  columnsOf(theirs: string): ReadonlyArray<string> | undefined {
     return this.columns.get(squeeze(theirs))
   }
 

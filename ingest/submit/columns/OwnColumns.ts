@@ -23,8 +23,12 @@ export const columnOfPath = (path: string): string =>
     )
     .replace(/\[\d+\]$/, "")
 
-/** Normalises a name for comparison: without case, spaces, underscores, dots, hyphens and brackets. */
-export const squeeze = (name: string): string => name.replace(/[\s_.\-[\]()/*:]/g, "").toLowerCase()
+/** Normalises a name for comparison: without case, spaces, invisible characters, underscores, dots, hyphens and brackets. */
+export const squeeze = (name: string): string =>
+  name
+    .normalize("NFC")
+    .replace(/[\s\p{Cf}_.\-[\]()/*:]/gu, "")
+    .toLowerCase()
 
 /** The target of a column's cells: a field of the record, or of the n-th item of a list. */
 export type Target =

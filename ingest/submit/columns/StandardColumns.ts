@@ -41,7 +41,8 @@ const listedBinding = (kind: RecordKind, name: string): Binding | undefined => {
   if (row === undefined) return undefined
   const standard = row["standard"] as FileFormat
   if (row["field"] === "") return { to: "nothing", why: row["remark"] as NothingWhy, standard }
-  if (row["kind"] !== kind) return undefined
+  // A column of the standard that other records have is not an unknown one.
+  if (row["kind"] !== kind) return { to: "nothing", why: "not collected", standard }
   const field = recordSchema(kind).fields.find((candidate) => candidate.name === row["field"]) as FieldSpec
   const code = row["code"] as string
   return code === "" ? { to: "target", target: { field }, standard } : { to: "flag", field, code, standard: "ctdc" }

@@ -15,12 +15,21 @@ export interface Header {
 }
 
 const tidy = (cells: ReadonlyArray<string>): ReadonlyArray<string> => {
-  const names = cells.map((cell) => cell.replace(/\s+/g, " ").trim())
+  const names = cells.map((cell) => cell.replace(/[\s\p{Cf}]+/gu, " ").trim())
   while (names.length > 0 && names.at(-1) === "") names.pop()
   return names
 }
 
 const filled = (names: ReadonlyArray<string>) => names.filter((name) => name !== "").length
+
+/** Returns the names of a header in two rows, whose upper row names groups of columns: `Origin` above `Country` and `Year`. */
+const underGroups = (groups: ReadonlyArray<string>, names: ReadonlyArray<string>): ReadonlyArray<string> => {
+  let group = ""
+  return names.map((name, i) => {
+    group = groups[i] || group
+    return name === "" || group === "" ? name || group : `${group} ${name}`
+  })
+}
 
 /** Returns the first rows of a table, among which the header must be. */
 export const firstRows = <Row extends { readonly row: number }>(rows: ReadonlyArray<Row>): ReadonlyArray<Row> =>
@@ -31,16 +40,23 @@ export const firstRows = <Row extends { readonly row: number }>(rows: ReadonlyAr
  * undefined without rows.
  */
 export const findHeader = (rows: ReadonlyArray<TableRow>, score: HeaderScore): Header | undefined => {
-  const candidates = firstRows(rows)
+  const single = firstRows(rows)
     .map(({ row, cells }) => ({ row, names: tidy(cells) }))
     .filter(({ names }) => names.length > 0)
     .map((candidate) => ({ ...candidate, known: score(candidate.names) }))
+  const double = single.flatMap((upper, i) => {
+    const lower = single[i + 1]
+    if (lower === undefined || lower.row !== upper.row + 1 || lower.names.length < upper.names.length) return []
+    const names = underGroups(upper.names, lower.names)
+    return [{ row: lower.row, names, known: score(names) }]
+  })
+  // One row is enough unless the names of two are better known.
+  const candidates = [...single, ...double]
   const best = candidates.reduce<Header | undefined>(
     (found, candidate) => (found === undefined || candidate.known > found.known ? candidate : found),
     undefined
   )
-  const header =
-    best !== undefined && best.known === 0 ? (candidates.find(({ names }) => filled(names) > 1) ?? best) : best
+  const header = best !== undefined && best.known === 0 ? (single.find(({ names }) => filled(names) > 1) ?? best) : best
   if (header !== undefined && header.names.length > mostColumns) throw new FileRefused("columns-too-many", header.row)
   return header
 }

@@ -24,6 +24,36 @@ const two = (number: number) => String(number).padStart(2, "0")
 const iso = (year: string, month: number, day?: number) =>
   month > 12 ? undefined : day === undefined ? `${year}-${two(month)}` : `${year}-${two(month)}-${two(day)}`
 
+/**
+ * Returns the month of an ISO week (ISO 8601, `2019-W10` or `2019W10-3`), or its year if the week is in two months; with a weekday, the day.
+ */
+const ofWeek = (text: string): string | undefined => {
+  const match = /^(\d{4})-?W(\d{2})(?:-?([1-7]))?$/i.exec(text)
+  if (match === null) return undefined
+  const [year, week] = [Number(match[1]), Number(match[2])]
+  // The week with 4 January is the first.
+  const fourth = new Date(Date.UTC(year, 0, 4))
+  const dayOfWeek = (weekday: number) =>
+    new Date(Date.UTC(year, 0, 4 - ((fourth.getUTCDay() + 6) % 7) + 7 * (week - 1) + weekday - 1))
+  const text10 = (date: Date) => date.toISOString().slice(0, 10)
+  const [first, last] = [text10(dayOfWeek(1)), text10(dayOfWeek(7))]
+  if (week < 1 || week > 53 || (week === 53 && Number(text10(dayOfWeek(4)).slice(0, 4)) !== year)) return undefined
+  if (match[3] !== undefined) return text10(dayOfWeek(Number(match[3])))
+  if (first.slice(0, 7) === last.slice(0, 7)) return first.slice(0, 7)
+  return first.slice(0, 4) === last.slice(0, 4) ? first.slice(0, 4) : undefined
+}
+
+/**
+ * Returns the date of a spreadsheet's serial number that was exported as a number (Excel's epoch of 1900; days from 1990 to 2099). A year is never
+ * such a number.
+ */
+const ofSerial = (text: string): string | undefined => {
+  const match = /^([3-7]\d{4})(?:[.,]\d+)?$/.exec(text)
+  const day = Number(match?.[1])
+  if (match === null || day < 32_874 || day > 73_050) return undefined
+  return new Date(Date.UTC(1899, 11, 30 + day)).toISOString().slice(0, 10)
+}
+
 /** The time of day is dropped. */
 const time = /[T\s]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2}|[AaPp][Mm])?$/
 
@@ -37,7 +67,7 @@ export const readDate = (text: string): { readonly date: string } | { readonly w
     .replace(/\s*(?:г|р|года|року)\.?$/i, "")
     .trim()
   if (/^\d{4}(?:-\d{2}(?:-\d{2})?)?$/.test(plain)) return { date: plain }
-  const found = written(plain)
+  const found = ofWeek(plain) ?? ofSerial(plain) ?? written(plain)
   if (found === "ambiguous") return { wrong: "ambiguous" }
   return found === undefined ? { wrong: "malformed" } : { date: found }
 }

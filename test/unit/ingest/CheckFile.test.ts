@@ -43,7 +43,7 @@ describe("checkFile", () => {
     const result = await check("routes.csv", text, "route")
     assert.deepStrictEqual(result.codes, [
       "1:notes2:column-unknown",
-      "1:gender:column-unknown",
+      "1:gender:column-not-collected",
       "3:citizenship:country-unknown",
       "3:leg1.country:country-unknown",
       "3:researchUseConsent:consent-missing",

@@ -36,6 +36,9 @@ const codeListOf = (kinds: ReadonlyArray<RecordKind>, column: string): string | 
 }
 
 /** The choice that leaves a column out. */
+/** Separates the fields of one column. */
+const separator = " "
+
 const ignored = "-"
 
 /** Maps the partner's columns and values to Corridor's. The mapping is stored for the partner's next files. */
@@ -77,6 +80,8 @@ export const mappingView = (
 
   const columnRow = (name: string): ReadonlyArray<Child> => {
     const now = meaning(name)
+    // A column may give several fields.
+    const several = opened.mapping.columnsOf(name) ?? []
     if (now.direct) return [h("bdi", {}, name), t("mapDirect")]
     const select = h(
       "select",
@@ -85,9 +90,12 @@ export const mappingView = (
         [
           ["", now.ours === undefined ? t("mapNothing") : t("mapKnown", { field: fieldName(language, now.ours) })],
           [ignored, t("mapIgnore")],
-          ...ours.map((column) => [column, fieldName(language, column)] as const)
+          ...ours.map((column) => [column, fieldName(language, column)] as const),
+          ...(several.length > 1
+            ? [[several.join(separator), several.map((column) => fieldName(language, column)).join(", ")] as const]
+            : [])
         ],
-        opened.mapping.isIgnored(name) ? ignored : (opened.mapping.columnOf(name) ?? "")
+        opened.mapping.isIgnored(name) ? ignored : several.join(separator)
       )
     )
     chosen.set(name, select)
@@ -123,7 +131,12 @@ export const mappingView = (
     const columns = Object.entries(merged.columns).filter(([theirs]) => !inFile.has(theirs))
     const constants = Object.entries(merged.constants).filter(([name]) => name !== "researchUseConsent")
     return {
-      columns: Object.fromEntries([...columns, ...picked.filter(([, value]) => value !== "" && value !== ignored)]),
+      columns: Object.fromEntries([
+        ...columns,
+        ...picked
+          .filter(([, value]) => value !== "" && value !== ignored)
+          .map(([name, value]) => [name, value.includes(separator) ? value.split(separator) : value] as const)
+      ]),
       values: merged.values,
       constants: Object.fromEntries(consent.input.checked ? [...constants, ["researchUseConsent", "true"]] : constants),
       ignore: [
