@@ -52,6 +52,44 @@ const open = async (path: string, { width = 1280, isDark = false }: Look = {}) =
 const textsOf = (page: Page, selector: string) => page.locator(selector).allTextContents()
 
 describe.skipIf(!existsSync(chromiumPath))("pages of places", { meta: { needs: "Chromium" } }, () => {
+  it("the first page answers how many, from where to where, rising or not, and who", async () => {
+    const { page, close } = await open("?lang=en", { width: 360 })
+    const flows = (await cellsOf("flows")).filter(({ year }) => year === 2008)
+    const largest = flows.toSorted((a, b) => Number(b["victims"] ?? 0) - Number(a["victims"] ?? 0))[0] as Row
+    const facts = await textsOf(page, ".fact .figure")
+    const records = (await cellsOf("coverage", "&record_kind=victim")).filter(({ state }) => state === "published")
+    assert.deepStrictEqual(facts.slice(0, 2), [
+      `${write(records.at(-1)?.["persons"])} persons`,
+      `${countryName("en", String(largest["origin"]))} → ${countryName("en", String(largest["destination"]))}`
+    ])
+    const groups = (await cellsOf("victims")).filter(({ year }) => year === 2008)
+    const group = groups.toSorted((a, b) => Number(b["victims"] ?? 0) - Number(a["victims"] ?? 0))[0] as Row
+    assert.include((await textsOf(page, ".fact")).at(2), `${write(group["victims"])} persons in 2008`)
+    // The answers come before any control but the search and the pages.
+    assert.isBelow((await page.locator(".fact .figure").first().boundingBox())?.y ?? 9_999, 500)
+    const rows = await textsOf(page, "table.corridors tbody tr")
+    assert.isAtMost(rows.length, 10)
+    assert.include(rows[0], `${write(largest["victims"])} persons`)
+    // Two steps to the answer for one corridor, by the keyboard: the search and its first result.
+    await page.locator("input[type=search]").fill("ukrane russa")
+    await page.keyboard.press("Enter")
+    await page.locator(".found a").first().click()
+    assert.include(page.url(), "/corridor/UKR/RUS")
+    assert.strictEqual(await page.locator(".number strong").textContent(), "356 persons")
+    await close()
+  })
+
+  it("arrows and places of the map on the first page lead to their pages", async () => {
+    const { page, close } = await open("?lang=en")
+    const links = (await page.evaluate(
+      "Array.from(document.querySelectorAll('#map-chart'), (one) => one.closest('figure')).flatMap((one) => Array.from(one.querySelectorAll('svg.wide a'), (link) => link.getAttribute('href')))"
+    )) as ReadonlyArray<string>
+    assert.isTrue(links.some((href) => href.startsWith("/corridor/UKR/RUS?")))
+    assert.isTrue(links.some((href) => href.startsWith("/country/UKR?")))
+    for (const href of links) assert.strictEqual((await fetch(new URL(href, stage.rig.address))).status, 200, href)
+    await close()
+  })
+
   it("a corridor's page has its figures, verdict, routes and files, and is linked to its ends", async () => {
     const { page, status, close } = await open("corridor/UKR/RUS?lang=en")
     assert.strictEqual(status, 200)
@@ -196,7 +234,16 @@ describe.skipIf(!existsSync(chromiumPath))("pages of places", { meta: { needs: "
   })
 
   it("everyone can read them: axe, and no page wider than its window", { timeout: 600_000 }, async () => {
-    const paths = ["corridor/UKR/RUS", "corridor/TJK/TUR", "country/RUS", "region/RU-AST", "country/FRA", "country/QQQ"]
+    const paths = [
+      "",
+      "search?q=karelia",
+      "corridor/UKR/RUS",
+      "corridor/TJK/TUR",
+      "country/RUS",
+      "region/RU-AST",
+      "country/FRA",
+      "country/QQQ"
+    ]
     for (const [width, isDark, language] of [
       [360, false, "ru"],
       [768, true, "uk"],
@@ -204,8 +251,8 @@ describe.skipIf(!existsSync(chromiumPath))("pages of places", { meta: { needs: "
       [1920, true, "ro"]
     ] as const)
       for (const path of paths) {
-        const seen = await open(`${path}?lang=${language}`, { width, isDark })
-        await held(seen as never, `${path.replaceAll("/", "-")}-${width}`)
+        const seen = await open(`${path}${path.includes("?") ? "&" : "?"}lang=${language}`, { width, isDark })
+        await held(seen as never, `${path.replaceAll(/[/?=]/g, "-")}-${width}`)
         await seen.close()
       }
   })

@@ -4,6 +4,8 @@ import { type Content, h } from "@corridor/page/html"
 import { releaseTables } from "../../../release/catalogue/releaseTables.ts"
 import { mainSeries } from "../../../release/history/editions.ts"
 import { type Cell, cellsAt, isYear, labelOf, labelsOf, largest, type Table } from "../cells/Table.ts"
+import { boundsText } from "../drawings/boundsLine.ts"
+import { hiddenStateOf, stateSign } from "../drawings/cellPaint.ts"
 import type { Picture } from "../drawings/Picture.ts"
 import { cellTable } from "../parts/cellTable.ts"
 import { verdict } from "../parts/verdict.ts"
@@ -13,6 +15,7 @@ import { partnersAt, type TrendAnswer } from "../views/TrendAnswer.ts"
 import { trendView } from "../views/trendView.ts"
 import type { TableEquivalent, ViewModel, ViewProps } from "../views/View.ts"
 import { verdictBox } from "../views/verdictBox.ts"
+import type { PageWordKey } from "../words/pages/en.ts"
 import { chart } from "./chart.ts"
 import type { Edition, Selection } from "./Edition.ts"
 import { figureWords, latestReported, type PageContext, to, type YearCell } from "./PageContext.ts"
@@ -44,6 +47,17 @@ export const headline = (context: PageContext, years: ReadonlyArray<YearCell>): 
 /** Returns the verdict on a series as one sentence; "" if there is no series. */
 export const sentenceOf = ({ t, names, language }: PageContext, trend: TrendAnswer | undefined): string =>
   trend === undefined ? "" : verdictBox(t, names, language, trend).sentence
+
+const shortVerdicts: Readonly<Record<string, PageWordKey>> = {
+  rising: "shortRising",
+  falling: "shortFalling",
+  "change of level": "shortLevel",
+  "no detectable change": "shortNone"
+}
+
+/** Returns the verdict on a series in two words, for a row of a table; "" if there is no series. */
+export const shortVerdict = ({ p }: PageContext, trend: TrendAnswer | undefined): string =>
+  trend === undefined ? "" : p(shortVerdicts[trend.verdict.direction] ?? "shortUnsaid")
 
 /** The verdict on a series, with its question as the heading. */
 export const rising = (
@@ -128,7 +142,8 @@ export const seriesSection = (
   const draw = (width: number): Picture => ({ ...(model(width).pictures[0] as Picture), title })
   return h(
     "section",
-    { class: "withTable" },
+    // A table with the constant panel is too wide to stand beside the picture.
+    { class: tableEquivalents.some(({ head }) => head.length > 3) ? "tableBelow" : "withTable" },
     h(
       "div",
       {},
@@ -143,13 +158,39 @@ export const seriesSection = (
 export const equivalent = (context: PageContext, id: string, equivalent: TableEquivalent): Content =>
   cellTable({ t: context.t, language: context.language, to: (path) => to(context, path) }, id, equivalent)
 
-/** A bar of a row, on the scale of the published figures of its table. */
-const bar = (value: number, most: number): Content =>
-  h(
-    "svg",
-    { class: "bar", viewBox: "0 0 100 10", preserveAspectRatio: "none", "aria-hidden": "true" },
-    h("rect", { x: 0, y: 0, width: Math.round((1000 * value) / most) / 10, height: 10, fill: "var(--act)" })
+/** A bar of a row, or the line of a suppressed figure's range, on the scale of the published figures of its table. */
+const bar = ({ value, low, high }: Cell, most: number): Content => {
+  const x = (figure: number) => Math.min(100, Math.round((1000 * figure) / most) / 10)
+  const shape =
+    value !== undefined
+      ? h("rect", { x: 0, y: 0, width: x(value), height: 10, fill: "var(--act)" })
+      : low === undefined || low > most
+        ? null
+        : h("path", {
+            d: `M${x(low)} 1V9M${x(low)} 5H${high === undefined ? 100 : x(high)}${high === undefined || high > most ? "" : `M${x(high)} 1V9`}`,
+            stroke: "var(--ink)",
+            "stroke-width": 2,
+            "vector-effect": "non-scaling-stroke",
+            "stroke-dasharray": high === undefined ? "6 4" : null
+          })
+  return h("svg", { class: "bar", viewBox: "0 0 100 10", preserveAspectRatio: "none", "aria-hidden": "true" }, shape)
+}
+
+/** The figure of a row: a number, or the sign of its state with the range, and both in words for screen readers and at the pointer. */
+const rowFigure = (context: PageContext, cell: Cell): Content => {
+  const { format } = numberFormat(context.language)
+  if (cell.value !== undefined) return h("td", { class: "figure", "data-state": cell.state }, format(cell.value))
+  const words = figureWords(context, cell)
+  return h(
+    "td",
+    { class: "figure", "data-state": cell.state, title: words },
+    h("span", { "aria-hidden": "true" }, `${stateSign[hiddenStateOf(cell.state)]} ${boundsText(cell, format) ?? ""}`),
+    h("span", { class: "unseen" }, words)
   )
+}
+
+/** What is certain about a figure: the published one, or else the smallest that it can be. It orders rows. */
+export const certainFigure = ({ value, low }: Cell): number => value ?? low ?? -1
 
 export interface BarRow {
   readonly name: string
@@ -157,11 +198,12 @@ export interface BarRow {
   readonly cell: Cell
 }
 
-/** Rows with their figure and a bar, largest published figure first; others follow by name. */
+/** Rows with their figure and a bar, largest certain figure first. */
 export const barTable = (context: PageContext, id: string, caption: string, rows: ReadonlyArray<BarRow>): Content => {
+  const hasScale = rows.some(({ cell }) => cell.value !== undefined)
   const most = largest(rows.map(({ cell }) => cell))
   const sorted = rows.toSorted(
-    (a, b) => (b.cell.value ?? -1) - (a.cell.value ?? -1) || a.name.localeCompare(b.name, context.language)
+    (a, b) => certainFigure(b.cell) - certainFigure(a.cell) || a.name.localeCompare(b.name, context.language)
   )
   return h(
     "table",
@@ -175,20 +217,8 @@ export const barTable = (context: PageContext, id: string, caption: string, rows
           "tr",
           {},
           h("th", { scope: "row" }, path === undefined ? name : h("a", { href: to(context, path) }, name)),
-          cell.value === undefined
-            ? h(
-                "td",
-                { class: cell.state, "data-state": cell.state, colspan: 2 },
-                h("small", {}, figureWords(context, cell))
-              )
-            : [
-                h(
-                  "td",
-                  { class: cell.state, "data-state": cell.state },
-                  numberFormat(context.language).format(cell.value)
-                ),
-                h("td", { class: "drawn", "aria-hidden": "true" }, bar(cell.value, most))
-              ]
+          rowFigure(context, cell),
+          h("td", { class: "drawn", "aria-hidden": "true" }, hasScale ? bar(cell, most) : null)
         )
       )
     )
@@ -265,6 +295,21 @@ export const reportingSection = ({ p }: PageContext, trend: TrendAnswer | undefi
   )
 }
 
+/** Returns which edition a page shows, and when it was published. */
+export const editionWords = ({ p, language }: PageContext, edition: Edition): string => {
+  const { release } = edition
+  const day = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(
+    new Date(release.publishedAt)
+  )
+  const version =
+    release.edition === undefined
+      ? String(release.release)
+      : release.edition.name === mainSeries
+        ? String(release.edition.version)
+        : `${release.edition.name} ${release.edition.version}`
+  return p(release.edition === undefined ? "sourceRelease" : "sourceEdition", { version, day })
+}
+
 export interface FileChoice {
   readonly table: string
   readonly parameters: Readonly<Record<string, string>>
@@ -287,22 +332,12 @@ export const sourceSection = (
 ): Content => {
   const { t, p, language, theme } = context
   const { release } = edition
-  const day = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(
-    new Date(release.publishedAt)
-  )
-  const isEdition = release.edition !== undefined
-  const version =
-    release.edition === undefined
-      ? String(release.release)
-      : release.edition.name === mainSeries
-        ? String(release.edition.version)
-        : `${release.edition.name} ${release.edition.version}`
   const kept = addressFor(path, { language, theme: "auto", release: release.release })
   return h(
     "section",
     { class: "source" },
     h("h2", {}, p("source")),
-    h("p", {}, p(isEdition ? "sourceEdition" : "sourceRelease", { version, day })),
+    h("p", {}, editionWords(context, edition)),
     h(
       "ul",
       { class: "files" },

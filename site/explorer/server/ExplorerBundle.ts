@@ -5,6 +5,7 @@ import { paletteCss } from "@corridor/page/palette"
 import { Effect } from "effect"
 import type { Topology } from "topojson-specification"
 import { type Language, languages } from "../../../schemas/Languages.ts"
+import type { Points } from "../drawings/Picture.ts"
 import { palettes } from "../drawings/palette.ts"
 import { countriesOnly } from "./countriesOnly.ts"
 import { nameFile } from "./nameFile.ts"
@@ -13,6 +14,8 @@ import { nameFile } from "./nameFile.ts"
 export interface ExplorerBundle {
   readonly style: Asset
   readonly maps: Readonly<Record<"world" | "points", Asset>>
+  /** The content of the map's files, for pictures that the server draws. */
+  readonly map: { readonly world: Topology; readonly points: Points }
   readonly scripts: Readonly<Record<Language, Asset>>
   readonly names: Readonly<Record<Language, Asset>>
 }
@@ -36,7 +39,12 @@ export const makeExplorerBundle = Effect.fn("ExplorerBundle.make")(function* () 
     page("explorer.css"),
     ...languages.map((language) => page(`entry/${language}.ts`))
   ])
+  const drawn = {
+    world: countriesOnly(mapFile("world.topo.json") as Topology),
+    points: mapFile("points.json") as Points
+  }
   return {
+    map: drawn,
     style: asset(
       "explorer",
       "css",
@@ -44,8 +52,8 @@ export const makeExplorerBundle = Effect.fn("ExplorerBundle.make")(function* () 
       Buffer.concat([utf8(paletteCss(palettes.light, palettes.dark)), style as Uint8Array])
     ),
     maps: {
-      world: map("world", countriesOnly(mapFile("world.topo.json") as Topology)),
-      points: map("points", mapFile("points.json"))
+      world: map("world", drawn.world),
+      points: map("points", drawn.points)
     },
     scripts: byLanguage(
       scripts.map((script, i) => asset(`explorer-${languages[i]}`, "js", "text/javascript; charset=utf-8", script))

@@ -1,6 +1,6 @@
 import { assetResponse } from "@corridor/page/assetResponse"
 import { Effect, Layer } from "effect"
-import { HttpRouter, HttpServerResponse } from "effect/http"
+import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
 import type { Warehouse } from "../../../ports/Warehouse.ts"
 import { Published } from "../../../release/published/Published.ts"
 import { publishedFlows } from "../../../release/published/PublishedFlows.ts"
@@ -12,7 +12,7 @@ import { robotsTxt, sitemapXml } from "../../metadata/sitemap.ts"
 import { type Calibration, calibration } from "./calibration.ts"
 import { dictionaryPage } from "./dictionaryPage.ts"
 import { assetsOf, type ExplorerBundle, makeExplorerBundle } from "./ExplorerBundle.ts"
-import { addPlaceRoutes } from "./PlaceRoutes.ts"
+import { addPlaceRoutes, landing } from "./PlaceRoutes.ts"
 import { plainPage } from "./plainPage.ts"
 import { commonHeaders, databaseDown, html, requestedState } from "./responses.ts"
 import { shellPage } from "./shellPage.ts"
@@ -27,27 +27,34 @@ const datasetScript = Effect.fn("ExplorerRoutes.datasetScript")(function* (
   return jsonLdScript(schemaOrgDataset(yield* describeEdition(release, releases)))
 })
 
+/** Parameters that choose a release, a language and colours, but no view. */
+const withoutView = ["release", "lang", "theme"]
+
+/** The first page, or a view where the address names one or filters it. */
 const explorer = (bundle: ExplorerBundle) =>
   Effect.gen(function* () {
     const { state } = yield* requestedState
     const releases = yield* (yield* Published).releases
     const release = releases.find((one) => one.release === state.release) ?? latestEdition(releases)
-    return html(shellPage(state, bundle, release, yield* datasetScript(release, releases)), "explorer")
+    const script = yield* datasetScript(release, releases)
+    const { searchParams } = new URL((yield* HttpServerRequest.HttpServerRequest).url, "http://corridor")
+    if ([...searchParams.keys()].every((name) => withoutView.includes(name))) return yield* landing(bundle, script)
+    return yield* html(shellPage(state, bundle, release, script), "explorer")
   }).pipe(Effect.catch(() => Effect.sync(databaseDown)))
 
 const plain = (bundle: ExplorerBundle) =>
   Effect.gen(function* () {
     const { language } = (yield* requestedState).state
-    return html(plainPage(language, yield* publishedFlows(), bundle.style), "page")
+    return yield* html(plainPage(language, yield* publishedFlows(), bundle.style), "page")
   }).pipe(Effect.catch(() => Effect.sync(databaseDown)))
 
 const verdicts = (bundle: ExplorerBundle, measured: Calibration) =>
-  Effect.map(requestedState, ({ state }) => html(verdictsPage(state.language, measured, bundle.style), "page"))
+  Effect.flatMap(requestedState, ({ state }) => html(verdictsPage(state.language, measured, bundle.style), "page"))
 
 const dictionary = (bundle: ExplorerBundle) =>
   Effect.gen(function* () {
     const { language } = (yield* requestedState).state
-    return html(dictionaryPage(language, (yield* SiteFacts).licence, bundle.style), "page")
+    return yield* html(dictionaryPage(language, (yield* SiteFacts).licence, bundle.style), "page")
   })
 
 const sitemap = Effect.gen(function* () {

@@ -11,6 +11,7 @@ import { corridorPage } from "../pages/corridorPage.ts"
 import { countryPage } from "../pages/countryPage.ts"
 import { documentOf, type PageContent } from "../pages/document.ts"
 import { type Edition, editionOf } from "../pages/Edition.ts"
+import { landingPage } from "../pages/landingPage.ts"
 import { notFoundPage } from "../pages/notFoundPage.ts"
 import { nothingYetPage } from "../pages/nothingYetPage.ts"
 import type { PageContext } from "../pages/PageContext.ts"
@@ -69,7 +70,8 @@ type Target =
   | { readonly moved: string }
   | undefined
 
-const respond = (bundle: ExplorerBundle, path: string, target: Target) =>
+/** `script`: data for search engines, for the page's head. */
+const respond = (bundle: ExplorerBundle, path: string, target: Target, script = "") =>
   Effect.gen(function* () {
     const { state } = yield* requestedState
     const { language, theme } = state
@@ -93,7 +95,8 @@ const respond = (bundle: ExplorerBundle, path: string, target: Target) =>
         : edition === undefined
           ? nothingYetPage(context, path)
           : target.page(context, edition)
-    return html(documentOf(context, { style: bundle.style.name }, content), "page", target === undefined ? 404 : 200)
+    const text = documentOf(context, { style: bundle.style.name }, content).replace("</head>", () => `${script}</head>`)
+    return yield* html(text, "page", target === undefined ? 404 : 200)
   }).pipe(Effect.catch(() => Effect.sync(databaseDown)))
 
 /** Codes of places are upper-case: an address with another spelling leads to the one with the code. */
@@ -117,6 +120,10 @@ const region = (code: string): Target => {
   if (own.code !== code) return { moved: regionPath(own.code) }
   return { page: (context, edition) => regionPage(context, edition, code, own.country) }
 }
+
+/** The first page. */
+export const landing = (bundle: ExplorerBundle, script: string) =>
+  respond(bundle, "/", { page: (context, edition) => landingPage(context, edition, bundle.map) }, script)
 
 /** The pages of corridors, countries and regions, and the search. */
 export const addPlaceRoutes = Effect.fn("PlaceRoutes.add")(function* (

@@ -1,4 +1,6 @@
 /** Responses of the explorer's pages, with their security headers. */
+import { promisify } from "node:util"
+import { brotliCompress, constants } from "node:zlib"
 import { negotiateLanguage } from "@corridor/page/negotiateLanguage"
 import { Effect } from "effect"
 import { HttpServerRequest, HttpServerResponse } from "effect/http"
@@ -31,8 +33,21 @@ const headers = {
   }
 }
 
-export const html = (text: string, kind: keyof typeof headers, status = 200) =>
-  HttpServerResponse.text(text, { status, contentType: "text/html; charset=utf-8", headers: headers[kind] })
+const compress = promisify(brotliCompress)
+
+const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }
+
+/** Responds with a page, compressed if the browser accepts Brotli. */
+export const html = Effect.fn("responses.html")(function* (text: string, kind: keyof typeof headers, status = 200) {
+  const request = yield* HttpServerRequest.HttpServerRequest
+  const bytes = new TextEncoder().encode(text)
+  const isBrotli = /\bbr\b/.test(request.headers["accept-encoding"] ?? "")
+  return HttpServerResponse.uint8Array(isBrotli ? yield* Effect.promise(() => compress(bytes, quality)) : bytes, {
+    status,
+    contentType: "text/html; charset=utf-8",
+    headers: { ...headers[kind], ...(isBrotli ? { "content-encoding": "br" } : {}) }
+  })
+})
 
 export const databaseDown = () =>
   HttpServerResponse.text("The database is not responding. Try again later.", { status: 503 })

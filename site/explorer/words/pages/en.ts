@@ -2,6 +2,43 @@
 import type { Message } from "@corridor/page/fillMessage"
 
 export const en = {
+  landingTitle: "Human trafficking: from where to where",
+  howMany: "How many?",
+  inVictimRecords: "in records of victims, {year}",
+  inRouteRecords: "in records of routes, {year}",
+  once: "Counted once at each partner.",
+  onceEachMonth: "Counted once a month at each partner.",
+  fromWhere: "From where to where?",
+  largestCorridor: "{figure} in {year}: the highest certain number",
+  whoShort: "Who?",
+  largestGroup: "{figure} in {year}: the largest published group",
+  allGroups: "All groups",
+  largestCorridors: "Largest corridors, {year}",
+  personsIn: "Persons, {year}",
+  allYears: "All years",
+  allCorridors: {
+    one: "The {n} corridor of the year, on the map and as a table",
+    other: "All {n} corridors of the year, on the map and as a table"
+  },
+  howCertain: "How certain is this?",
+  certainPublished: {
+    one: "{n} corridor of {year} has a published figure.",
+    other: "{n} corridors of {year} have a published figure."
+  },
+  certainSuppressed: {
+    one: "{n} corridor of {year} is suppressed: its figure would disclose too few persons, or another such figure.",
+    other:
+      "{n} corridors of {year} are suppressed: their figures would disclose too few persons, or another such figure."
+  },
+  waysIn: "Find a place",
+  countries: "Countries",
+  pilotRegions: "Pilot regions",
+  shortRising: "rising",
+  shortFalling: "falling",
+  shortLevel: "changed level",
+  shortNone: "no change",
+  shortUnsaid: "cannot say",
+  unsaidMeans: "Cannot say: there are too few years, the figures vary too much, or other partners report than before.",
   overview: "Overview",
   menu: "Pages",
   search: "Search",

@@ -3,6 +3,47 @@ import type { Catalogue } from "@corridor/page/translator"
 import type { PageWordKey } from "./en.ts"
 
 export const ro: Catalogue<PageWordKey> = {
+  landingTitle: "Traficul de persoane: de unde și încotro",
+  howMany: "Câți?",
+  inVictimRecords: "în înregistrări despre victime, {year}",
+  inRouteRecords: "în înregistrări despre rute, {year}",
+  once: "Numărate o dată la fiecare partener.",
+  onceEachMonth: "Numărate o dată pe lună la fiecare partener.",
+  fromWhere: "De unde și încotro?",
+  largestCorridor: "{figure} în {year}: cel mai mare număr sigur",
+  whoShort: "Cine?",
+  largestGroup: "{figure} în {year}: cel mai mare grup publicat",
+  allGroups: "Toate grupurile",
+  largestCorridors: "Cele mai mari coridoare, {year}",
+  personsIn: "Persoane, {year}",
+  allYears: "Toți anii",
+  allCorridors: {
+    one: "Coridorul anului, pe hartă și ca tabel",
+    few: "Toate cele {n} coridoare ale anului, pe hartă și ca tabel",
+    other: "Toate cele {n} de coridoare ale anului, pe hartă și ca tabel"
+  },
+  howCertain: "Cât de sigur este?",
+  certainPublished: {
+    one: "{n} coridor din {year} are o cifră publicată.",
+    few: "{n} coridoare din {year} au o cifră publicată.",
+    other: "{n} de coridoare din {year} au o cifră publicată."
+  },
+  certainSuppressed: {
+    one: "{n} coridor din {year} este ascuns: cifra ar dezvălui prea puține persoane sau o altă astfel de cifră.",
+    few: "{n} coridoare din {year} sunt ascunse: cifrele ar dezvălui prea puține persoane sau alte astfel de cifre.",
+    other:
+      "{n} de coridoare din {year} sunt ascunse: cifrele ar dezvălui prea puține persoane sau alte astfel de cifre."
+  },
+  waysIn: "Găsiți un loc",
+  countries: "Țări",
+  pilotRegions: "Regiuni-pilot",
+  shortRising: "crește",
+  shortFalling: "scade",
+  shortLevel: "nivel schimbat",
+  shortNone: "fără schimbare",
+  shortUnsaid: "nu se poate spune",
+  unsaidMeans:
+    "Nu se poate spune: sunt prea puțini ani, cifrele variază prea mult sau raportează alți parteneri decât înainte.",
   overview: "Prezentare",
   menu: "Pagini",
   search: "Caută",

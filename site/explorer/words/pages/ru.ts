@@ -3,6 +3,46 @@ import type { Catalogue } from "@corridor/page/translator"
 import type { PageWordKey } from "./en.ts"
 
 export const ru: Catalogue<PageWordKey> = {
+  landingTitle: "Торговля людьми: откуда и куда",
+  howMany: "Сколько?",
+  inVictimRecords: "в записях о пострадавших, {year} год",
+  inRouteRecords: "в записях о маршрутах, {year} год",
+  once: "Учёт: один раз у каждого партнёра.",
+  onceEachMonth: "Учёт: один раз в месяц у каждого партнёра.",
+  fromWhere: "Откуда и куда?",
+  largestCorridor: "{figure}, {year} год: наибольшее достоверное число",
+  whoShort: "Кто?",
+  largestGroup: "{figure}, {year} год: наибольшая опубликованная группа",
+  allGroups: "Все группы",
+  largestCorridors: "Наибольшие коридоры, {year} год",
+  personsIn: "Люди, {year} год",
+  allYears: "Все годы",
+  allCorridors: {
+    one: "Все коридоры года ({n}) на карте и в таблице",
+    other: "Все коридоры года ({n}) на карте и в таблице"
+  },
+  howCertain: "Насколько это точно?",
+  certainPublished: {
+    one: "За {year} год опубликованы данные о {n} коридоре.",
+    few: "За {year} год опубликованы данные о {n} коридорах.",
+    many: "За {year} год опубликованы данные о {n} коридорах.",
+    other: "За {year} год опубликованы данные о {n} коридора."
+  },
+  certainSuppressed: {
+    one: "За {year} год скрыт {n} коридор: число раскрыло бы слишком мало людей или другое такое число.",
+    few: "За {year} год скрыты {n} коридора: числа раскрыли бы слишком мало людей или другие такие числа.",
+    many: "За {year} год скрыто {n} коридоров: числа раскрыли бы слишком мало людей или другие такие числа.",
+    other: "За {year} год скрыто {n} коридора: числа раскрыли бы слишком мало людей или другие такие числа."
+  },
+  waysIn: "Найти место",
+  countries: "Страны",
+  pilotRegions: "Пилотные регионы",
+  shortRising: "растёт",
+  shortFalling: "снижается",
+  shortLevel: "уровень изменился",
+  shortNone: "без изменений",
+  shortUnsaid: "сказать нельзя",
+  unsaidMeans: "Сказать нельзя: лет слишком мало, числа слишком колеблются или сообщают другие партнёры, чем раньше.",
   overview: "Обзор",
   menu: "Страницы",
   search: "Найти",

@@ -3,6 +3,46 @@ import type { Catalogue } from "@corridor/page/translator"
 import type { PageWordKey } from "./en.ts"
 
 export const uk: Catalogue<PageWordKey> = {
+  landingTitle: "Торгівля людьми: звідки й куди",
+  howMany: "Скільки?",
+  inVictimRecords: "у записах про постраждалих, {year} рік",
+  inRouteRecords: "у записах про маршрути, {year} рік",
+  once: "Облік: один раз у кожного партнера.",
+  onceEachMonth: "Облік: один раз на місяць у кожного партнера.",
+  fromWhere: "Звідки й куди?",
+  largestCorridor: "{figure}, {year} рік: найбільше достовірне число",
+  whoShort: "Хто?",
+  largestGroup: "{figure}, {year} рік: найбільша опублікована група",
+  allGroups: "Усі групи",
+  largestCorridors: "Найбільші коридори, {year} рік",
+  personsIn: "Особи, {year} рік",
+  allYears: "Усі роки",
+  allCorridors: {
+    one: "Усі коридори року ({n}) на карті й у таблиці",
+    other: "Усі коридори року ({n}) на карті й у таблиці"
+  },
+  howCertain: "Наскільки це точно?",
+  certainPublished: {
+    one: "За {year} рік опубліковано дані про {n} коридор.",
+    few: "За {year} рік опубліковано дані про {n} коридори.",
+    many: "За {year} рік опубліковано дані про {n} коридорів.",
+    other: "За {year} рік опубліковано дані про {n} коридору."
+  },
+  certainSuppressed: {
+    one: "За {year} рік приховано {n} коридор: число розкрило б надто мало осіб або інше таке число.",
+    few: "За {year} рік приховано {n} коридори: числа розкрили б надто мало осіб або інші такі числа.",
+    many: "За {year} рік приховано {n} коридорів: числа розкрили б надто мало осіб або інші такі числа.",
+    other: "За {year} рік приховано {n} коридору: числа розкрили б надто мало осіб або інші такі числа."
+  },
+  waysIn: "Знайти місце",
+  countries: "Країни",
+  pilotRegions: "Пілотні регіони",
+  shortRising: "зростає",
+  shortFalling: "знижується",
+  shortLevel: "рівень змінився",
+  shortNone: "без змін",
+  shortUnsaid: "сказати не можна",
+  unsaidMeans: "Сказати не можна: років замало, числа надто коливаються або повідомляють інші партнери, ніж раніше.",
   overview: "Огляд",
   menu: "Сторінки",
   search: "Знайти",
