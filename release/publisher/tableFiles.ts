@@ -1,14 +1,16 @@
 /** Writes tables of a release as files, from published cells only. */
 import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { commonMeanings, dimensionMeaning, figureMeaning } from "../catalogue/columnMeanings.ts"
 import { releaseTables } from "../catalogue/releaseTables.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { boundColumns, boundsShown } from "../history/Bounds.ts"
 import type { ReleaseCell } from "../history/ReleaseCell.ts"
 import { csvField } from "../published/csvField.ts"
 import { hxlTag } from "../published/hxlTags.ts"
+import { tableWorkbook } from "../published/tableWorkbook.ts"
 
-export const fileFormats = ["csv", "json", "parquet", "arrow"] as const
+export const fileFormats = ["csv", "xlsx", "json", "parquet", "arrow"] as const
 export type FileFormat = (typeof fileFormats)[number]
 
 /** Returns the name of the column with figures. */
@@ -53,6 +55,31 @@ export const tableJson = (choice: TableChoice, cells: ReadonlyArray<ReleaseCell>
       )
     }))
   })}\n`
+
+/** Returns the workbook of a table: its cells, and what they mean. */
+const tableXlsx = (
+  choice: TableChoice,
+  cells: ReadonlyArray<ReleaseCell>,
+  { invented, hxl }: { readonly invented: boolean; readonly hxl: boolean }
+): Uint8Array => {
+  const meanings: Readonly<Record<string, string>> = commonMeanings
+  return tableWorkbook({
+    columns: columnsOf(choice).map((name) => ({
+      name,
+      hxl: hxlTag(name),
+      meaning:
+        meanings[name] ??
+        (name === figureColumn(choice) ? figureMeaning(choice.table) : dimensionMeaning(choice.table, name))
+    })),
+    rows: cells.map((cell) => [...cell.labels, cell.shown.state, ...numbersOf(cell)]),
+    hxl,
+    notes: [
+      ["table", releaseTables.get(choice.table)?.title ?? choice.table],
+      ["counts", releaseTables.get(choice.table)?.cube.unit ?? ""],
+      ...(invented ? [["invented", "These figures come from the fictitious records of a demonstration."] as const] : [])
+    ]
+  })
+}
 
 /** Maximum number of rows per `SELECT`. */
 const mostRows = 20_000
@@ -119,6 +146,7 @@ export const tableFile = Effect.fn("tableFile")(function* (
   const name = `${fileNameOf(choices, c)}.${format}`
   const text = (content: string) => new TextEncoder().encode(content)
   if (format === "csv") return { name, bytes: text(tableCsv(choice, chosen, options)) }
+  if (format === "xlsx") return { name, bytes: tableXlsx(choice, chosen, { invented, ...options }) }
   if (format === "json") return { name, bytes: text(tableJson(choice, chosen, invented)) }
   return { name, bytes: yield* tableBytes(choice, chosen, format === "arrow" ? "Arrow" : "Parquet") }
 })

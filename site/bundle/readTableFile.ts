@@ -2,7 +2,9 @@
 import { tableFromIPC } from "apache-arrow"
 import { parse } from "csv-parse/sync"
 import { parquetMetadata, parquetReadObjects } from "hyparquet"
+import { SaxesParser } from "saxes"
 import type { Format } from "../metadata/formats.ts"
+import { unpack } from "./archive.ts"
 
 /** A row with the columns of the file. A value is null where the file has none. */
 export type Row = Readonly<Record<string, string | number | boolean | null>>
@@ -25,6 +27,35 @@ export interface TableFile {
 
 const factText = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value))
 
+/** Reads the cells of the first sheet of a workbook, by row and letters of the column. */
+const sheetRows = (bytes: Uint8Array): ReadonlyArray<ReadonlyMap<string, string | number>> => {
+  const parts = unpack(bytes)
+  const sheet = typeof parts === "string" ? undefined : parts.get("xl/worksheets/sheet1.xml")
+  if (sheet === undefined) throw new Error("no workbook")
+  const rows: Array<Map<string, string | number>> = []
+  let column = ""
+  let text = ""
+  const parser = new SaxesParser()
+  parser.on("opentag", ({ name, attributes }) => {
+    if (name === "row") rows.push(new Map())
+    if (name === "c") column = (attributes["r"] ?? "").replace(/\d+$/, "")
+    if (name === "t" || name === "v") text = ""
+    if (name === "f") throw new Error("a formula")
+  })
+  parser.on("text", (more) => {
+    text += more
+  })
+  parser.on("closetag", ({ name }) => {
+    if (name === "t") rows.at(-1)?.set(column, text)
+    if (name === "v") rows.at(-1)?.set(column, Number(text))
+  })
+  parser.on("error", (error) => {
+    throw error
+  })
+  parser.write(new TextDecoder("utf-8", { fatal: true }).decode(sheet)).close()
+  return rows
+}
+
 const readers: Readonly<Record<Format, (bytes: Uint8Array) => TableFile | Promise<TableFile>>> = {
   csv: (bytes) => ({
     rows: (parse(Buffer.from(bytes), { columns: true }) as ReadonlyArray<Readonly<Record<string, string>>>).map((row) =>
@@ -32,6 +63,13 @@ const readers: Readonly<Record<Format, (bytes: Uint8Array) => TableFile | Promis
     ),
     facts: undefined
   }),
+  xlsx: (bytes) => {
+    const [head = new Map(), ...rows] = sheetRows(bytes)
+    return {
+      rows: rows.map((row) => Object.fromEntries([...head].map(([column, name]) => [name, plain(row.get(column))]))),
+      facts: undefined
+    }
+  },
   json: (bytes) => {
     const { cells, page, pages, ...facts } = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as {
       readonly cells: ReadonlyArray<Readonly<Record<string, unknown>>>

@@ -1,9 +1,10 @@
 /** Croissant 1.1 (MLCommons, http://mlcommons.org/croissant/1.1), with the terms of use in ODRL 2.2. */
+
+import { type Term, termsOfUse } from "../../release/catalogue/termsOfUse.ts"
 import { dictionaryPath, type EditionDescription, type TableDescription } from "./EditionDescription.ts"
 import { bareMediaType } from "./formats.ts"
 import { datasetFacts } from "./schemaOrg.ts"
 import type { TableColumn } from "./tableColumns.ts"
-import { type Term, termsOfUse } from "./termsOfUse.ts"
 
 /** The context of the specification's appendix, and ODRL. */
 const context = {

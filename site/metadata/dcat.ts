@@ -1,9 +1,10 @@
 /** DCAT-AP 3.0.1: a catalogue, the series of editions, each edition, and each of its tables with a distribution per format. */
+
+import { termsOfUse } from "../../release/catalogue/termsOfUse.ts"
 import type { EditionDescription, TableDescription } from "./EditionDescription.ts"
 import { dictionaryPath } from "./EditionDescription.ts"
 import { bareMediaType, type Format, formats } from "./formats.ts"
 import type { Graph, Literal, Node, Value } from "./rdf.ts"
-import { termsOfUse } from "./termsOfUse.ts"
 
 const prefixes = {
   adms: "http://www.w3.org/ns/adms#",
@@ -29,6 +30,7 @@ const withdrawn = "http://publications.europa.eu/resource/authority/dataset-stat
 const fileTypes: Partial<Record<Format, string>> = {
   json: `${authority}/file-type/JSON`,
   csv: `${authority}/file-type/CSV`,
+  xlsx: `${authority}/file-type/XLSX`,
   parquet: `${authority}/file-type/PARQUET`
 }
 

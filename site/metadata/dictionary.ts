@@ -1,10 +1,10 @@
 import { stateMeanings, totalMeaning } from "../../release/catalogue/columnMeanings.ts"
 import { totalLabel } from "../../release/catalogue/dimensionLabels.ts"
 import { releaseTables } from "../../release/catalogue/releaseTables.ts"
+import { termsOfUse } from "../../release/catalogue/termsOfUse.ts"
 import { tableFacts } from "../../release/published/PublishedTable.ts"
 import type { TableDescription } from "./EditionDescription.ts"
 import { tableColumns } from "./tableColumns.ts"
-import { termsOfUse } from "./termsOfUse.ts"
 
 type DescribedTable = Pick<TableDescription, "name" | "title" | "unit" | "figure" | "columns">
 

@@ -2,6 +2,7 @@
 export const mediaTypes = {
   json: "application/json",
   csv: "text/csv; charset=utf-8",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
   arrow: "application/vnd.apache.arrow.file",
   parquet: "application/vnd.apache.parquet"
 } as const

@@ -450,8 +450,10 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", { meta: { needs: "Chr
     )) as ReadonlyArray<string>
     assert.deepStrictEqual(links, [
       "/v1/releases/1/tables/flows?from=2005&to=2005&format=csv",
+      "/v1/releases/1/tables/flows?from=2005&to=2005&format=xlsx",
       "/v1/releases/1/tables/flows?from=2005&to=2005&format=parquet",
       "/v1/releases/1/tables/flows?format=csv",
+      "/v1/releases/1/tables/flows?format=xlsx",
       "/v1/releases/1/tables/flows?format=parquet"
     ])
     for (const link of links) assert.strictEqual((await fetch(`${stage.rig.address}${link.slice(1)}`)).status, 200)

@@ -58,6 +58,10 @@ describe.skipIf(python === undefined)(
       assert.deepStrictEqual(await run("sdmx"), { problems: [], cells })
     })
 
+    it("has every table as a workbook of the API's cells, without formulas, with notes (openpyxl)", async () => {
+      assert.deepStrictEqual(await run("xlsx"), { problems: [], cells })
+    })
+
     it("is DCAT-AP, the same in JSON-LD and Turtle (pyshacl, rdflib)", async () => {
       const { problems, cells: triples } = await run("dcat", "dcat-ap.ttl")
       assert.deepStrictEqual(problems, [])

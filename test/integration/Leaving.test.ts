@@ -9,6 +9,7 @@ import { join } from "node:path"
 import { profiles } from "@corridor/disclosure/rules/Profile"
 import { tableFromIPC } from "apache-arrow"
 import { Effect } from "effect"
+import { strFromU8, unzipSync } from "fflate"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { fileEntrySigner } from "../../infra/stack/LedgerKeys.ts"
 import { buildNotebooks } from "../../notebooks/build.ts"
@@ -82,7 +83,7 @@ const subjects = [
   "proceedings",
   "records"
 ]
-const formats = ["json", "csv", "arrow", "parquet"]
+const formats = ["json", "csv", "xlsx", "arrow", "parquet"]
 
 /** Follows what pages link to. */
 const crawlPages = async () => {
@@ -235,8 +236,34 @@ afterAll(async () => {
 const isParquet = (bytes: Uint8Array) => Buffer.from(bytes.subarray(0, 4)).toString("latin1") === "PAR1"
 const isArrow = (bytes: Uint8Array) => Buffer.from(bytes.subarray(0, 6)).toString("latin1") === "ARROW1"
 
+const isWorkbook = (bytes: Uint8Array) => Buffer.from(bytes.subarray(0, 4)).toString("latin1") === "PK\u0003\u0004"
+
+/** The cells of the first sheet of a workbook by row. */
+const sheetOf = (bytes: Uint8Array) => {
+  const xml = strFromU8(unzipSync(bytes)["xl/worksheets/sheet1.xml"] as Uint8Array)
+  return [...xml.matchAll(/<row [^>]*>(.*?)<\/row>/gs)].map(([, row = ""]) =>
+    Object.fromEntries(
+      [...row.matchAll(/<c r="([A-Z]+)\d+"[^>]*>(?:<is><t[^>]*>(.*?)<\/t><\/is>|<v>(.*?)<\/v>)<\/c>/gs)].map(
+        ([, column = "", text, number]) => [
+          column,
+          text === undefined ? Number(number) : text.replaceAll("&gt;", ">").replaceAll("&amp;", "&")
+        ]
+      )
+    )
+  )
+}
+
 /** The rows of a file of any format. */
 const rowsOf = async ({ bytes }: Left): Promise<ReadonlyArray<Record<string, unknown>>> => {
+  if (isWorkbook(bytes)) {
+    const [head = {}, ...rows] = sheetOf(bytes)
+    // A second row of the header has tags, which begin with #.
+    return rows
+      .filter((row) => !String(row["A"]).startsWith("#"))
+      .map((row) =>
+        Object.fromEntries(Object.entries(head).map(([column, name]) => [String(name), row[column] ?? null]))
+      )
+  }
   if (isArrow(bytes))
     return tableFromIPC(bytes)
       .toArray()
@@ -252,9 +279,13 @@ const rowsOf = async ({ bytes }: Left): Promise<ReadonlyArray<Record<string, unk
 
 /** All content of an answer, as text. */
 const textOf = async (one: Left): Promise<string> =>
-  isArrow(one.bytes) || isParquet(one.bytes)
-    ? JSON.stringify(await rowsOf(one), (_, value) => (typeof value === "bigint" ? String(value) : value))
-    : new TextDecoder().decode(one.bytes)
+  isWorkbook(one.bytes)
+    ? Object.values(unzipSync(one.bytes))
+        .map((part) => strFromU8(part))
+        .join(" ")
+    : isArrow(one.bytes) || isParquet(one.bytes)
+      ? JSON.stringify(await rowsOf(one), (_, value) => (typeof value === "bigint" ? String(value) : value))
+      : new TextDecoder().decode(one.bytes)
 
 const published = () =>
   rig.inside(
@@ -361,7 +392,7 @@ describe("everything that leaves", () => {
       ])
     )
     for (const one of left.filter(({ status }) => status === 200)) {
-      if (isArrow(one.bytes) || isParquet(one.bytes)) {
+      if (isArrow(one.bytes) || isParquet(one.bytes) || isWorkbook(one.bytes)) {
         const table = /tables\/(\w+)|file ([\w-]+)\./
           .exec(one.from)
           ?.slice(1)

@@ -2,11 +2,12 @@
  * Writes the partner's own table as a workbook, with every row at its old number and a column of problem codes; a second sheet explains the codes.
  * All cells are texts, so none acts as a formula. The workbook is streamed, not kept in memory.
  */
+
+import { cellXml, lastRow, sheetXml, workbookParts } from "@corridor/page/Xlsx"
 import { strToU8, Zip, ZipDeflate } from "fflate"
 import type { CheckedRow } from "../check/CheckTable.ts"
 import type { OpenedFile } from "../check/OpenFile.ts"
 import { reportColumn } from "../columns/OwnColumns.ts"
-import { cellXml, lastRow, sheetXml, workbookParts } from "../templates/Xlsx.ts"
 import type { Language } from "../words/Languages.ts"
 import { submitWords } from "../words/SubmitWords.ts"
 import { type ReportWriter, RowProblems, reportCells } from "./ReportRows.ts"

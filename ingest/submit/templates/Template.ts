@@ -1,10 +1,11 @@
 /** Templates: empty tables with the columns of a kind of record, in XLSX with drop-down lists, derived from schemas and code lists. */
+
+import { type Choice, columnLetters, type NewSheet, xlsxOf } from "@corridor/page/Xlsx"
 import { codeLabels } from "../../../schemas/CodeLabels.ts"
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { type FieldSpec, type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts"
 import { columnOfPath } from "../columns/OwnColumns.ts"
 import type { Language } from "../words/Languages.ts"
-import { type Choice, columnLetters, type NewSheet, xlsxOf } from "./Xlsx.ts"
 
 interface TemplateColumn {
   readonly name: string

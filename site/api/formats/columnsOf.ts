@@ -2,7 +2,7 @@ import type { PublishedTable } from "../../../release/published/PublishedTable.t
 import { type ColumnRole, tableColumns } from "../../metadata/tableColumns.ts"
 import type { TablePage } from "../tables/TablePage.ts"
 
-export type FlatColumn = { readonly name: string; readonly hxl: string } & (
+export type FlatColumn = { readonly name: string; readonly meaning: string; readonly hxl: string } & (
   | { readonly type: "text"; readonly values: ReadonlyArray<string> }
   /** Integers, or null if there is none. */
   | { readonly type: "number"; readonly values: ReadonlyArray<number | null> }
@@ -31,15 +31,17 @@ export const columnsOf = (page: TablePage): ReadonlyArray<FlatColumn> => {
   const { table, places } = page
   const dimensions = new Map(table.columns.map((column) => [column.name, column]))
   const facts = { ...table, dimensions: [...dimensions.keys()] }
-  return tableColumns(facts, (name) => dimensions.get(name)?.isYears ?? false).map(({ name, role, type, hxl }) => {
-    const labels = dimensions.get(name)
-    const values =
-      role === "dimension"
-        ? places.map((place) => {
-            const label = labels?.values[labels.cells[place] as number] ?? ""
-            return type === "number" ? Number(label) : label
-          })
-        : places.map((place) => readers[role](page, name, place))
-    return { name, type, hxl, values } as FlatColumn
-  })
+  return tableColumns(facts, (name) => dimensions.get(name)?.isYears ?? false).map(
+    ({ name, role, type, meaning, hxl }) => {
+      const labels = dimensions.get(name)
+      const values =
+        role === "dimension"
+          ? places.map((place) => {
+              const label = labels?.values[labels.cells[place] as number] ?? ""
+              return type === "number" ? Number(label) : label
+            })
+          : places.map((place) => readers[role](page, name, place))
+      return { name, type, meaning, hxl, values } as FlatColumn
+    }
+  )
 }

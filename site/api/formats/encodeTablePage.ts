@@ -5,6 +5,7 @@ import { type CachedResponse, etagOf } from "./ResponseCache.ts"
 import { toArrow } from "./toArrow.ts"
 import { toCsv } from "./toCsv.ts"
 import { toParquet } from "./toParquet.ts"
+import { toXlsx } from "./toXlsx.ts"
 
 /** Returns the facts about a table as text by name, for formats with metadata. */
 export const metadataOf = (facts: ReturnType<typeof factsOf>): ReadonlyMap<string, string> =>
@@ -20,6 +21,7 @@ const bytesOf = (page: TablePage, format: Format, next: string | undefined): Uin
   if (format === "json") return Buffer.from(pageJson(page, next))
   const columns = columnsOf(page)
   if (format === "csv") return Buffer.from(toCsv(columns, hxl))
+  if (format === "xlsx") return toXlsx(columns, page)
   const metadata = metadataOf(factsOf(page))
   return format === "arrow" ? toArrow(columns, metadata, hxl) : toParquet(columns, metadata, hxl)
 }

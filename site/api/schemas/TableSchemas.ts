@@ -70,11 +70,14 @@ const allDimensions = [
 
 const cubeOf = (table: string) => releaseTables.get(table)?.cube as Cube
 
+const bytesOf = (contentType: string) => Schema.Uint8Array.pipe(HttpApiSchema.asUint8Array({ contentType }))
+
 /** The other formats of a response. */
 const files = [
   Schema.String.pipe(HttpApiSchema.asText({ contentType: "text/csv" })),
-  Schema.Uint8Array.pipe(HttpApiSchema.asUint8Array({ contentType: mediaTypes.arrow })),
-  Schema.Uint8Array.pipe(HttpApiSchema.asUint8Array({ contentType: mediaTypes.parquet }))
+  bytesOf(mediaTypes.xlsx),
+  bytesOf(mediaTypes.arrow),
+  bytesOf(mediaTypes.parquet)
 ] as const
 
 export const successOf = (table: string) =>

@@ -82,18 +82,20 @@ const tableLinks = ({ t }: Page, release: ReleaseFacts, { files }: ViewModel) =>
   files.flatMap(({ table, parameters }) => {
     const isAll = Object.keys(parameters).length === 0
     const narrowed = isAll ? "" : ` (${[...new Set(Object.values(parameters))].join(", ")})`
-    return (["csv", "parquet"] as const).map((format) =>
+    return (["csv", "xlsx", "parquet"] as const).map((format) =>
       h(
         "li",
         {},
         h(
           "a",
           { href: `/v1/releases/${release.release}/tables/${table}?${new URLSearchParams({ ...parameters, format })}` },
-          t(format === "csv" ? "fileCsv" : "fileParquet", { table: `${table}${narrowed}` })
+          t(fileWords[format], { table: `${table}${narrowed}` })
         )
       )
     )
   })
+
+const fileWords = { csv: "fileCsv", xlsx: "fileXlsx", parquet: "fileParquet" } as const
 
 const citation = (page: Page, release: ReleaseFacts) => {
   const { t } = page

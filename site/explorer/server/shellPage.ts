@@ -67,7 +67,7 @@ ${metadata}
 <div id="explorer"><header><p class="name"><strong>${escapeHtml(t("title"))}</strong> <span>${escapeHtml(t("subtitle"))}</span></p></header>
 <main>${invented ? `<p class="invented" role="note">${escapeHtml(t("invented"))}</p>` : ""}<h1>${escapeHtml(heading)}</h1>
 <p class="lead">${view === undefined ? "" : escapeHtml(t(view.lead))}</p>
-<noscript><p>${escapeHtml(t("noScript"))} <a href="/plain?lang=${language}">${escapeHtml(t("plain"))}</a>. <a href="${dictionaryPath}?lang=${language}">${escapeHtml(t("dictionary"))}</a>.</p></noscript></main></div>
+<noscript><p>${escapeHtml(t("noScript"))} <a href="/plain?lang=${language}">${escapeHtml(t("plain"))}</a>.</p></noscript></main></div>
 <div id="announcement" class="unseen" role="status" aria-live="polite"></div>
 </body>
 </html>

@@ -90,6 +90,7 @@ export const en = {
   keep: "Download and cite",
   downloads: "Downloads",
   fileCsv: "{table}, CSV",
+  fileXlsx: "{table}, Excel",
   fileParquet: "{table}, Parquet",
   allYears: "all years",
   fileSvg: "Picture, SVG",

@@ -99,6 +99,7 @@ export const ro: Catalogue = {
   keep: "Descărcare și citare",
   downloads: "Fișiere",
   fileCsv: "{table}, CSV",
+  fileXlsx: "{table}, Excel",
   fileParquet: "{table}, Parquet",
   allYears: "toți anii",
   fileSvg: "Imagine, SVG",

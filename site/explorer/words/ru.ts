@@ -100,6 +100,7 @@ export const ru: Catalogue = {
   keep: "Скачать и процитировать",
   downloads: "Файлы",
   fileCsv: "{table}, CSV",
+  fileXlsx: "{table}, Excel",
   fileParquet: "{table}, Parquet",
   allYears: "все годы",
   fileSvg: "Рисунок, SVG",

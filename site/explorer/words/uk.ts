@@ -99,6 +99,7 @@ export const uk: Catalogue = {
   keep: "Завантажити й процитувати",
   downloads: "Файли",
   fileCsv: "{table}, CSV",
+  fileXlsx: "{table}, Excel",
   fileParquet: "{table}, Parquet",
   allYears: "усі роки",
   fileSvg: "Рисунок, SVG",

@@ -1,6 +1,7 @@
 /** A partner's file of many invented victims, as CSV and as XLSX of the same rows: every case and every id once. */
+
+import { columnLetters } from "@corridor/page/Xlsx"
 import { strToU8, zipSync } from "fflate"
-import { columnLetters } from "../../../ingest/submit/templates/Xlsx.ts"
 
 const header = [
   "recordId",

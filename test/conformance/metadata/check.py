@@ -15,7 +15,7 @@ compared: dict[str, int] = {}
 
 
 def get(path: str) -> str:
-    with urlopen(path if path.startswith("http") else f"{edition}/{path}") as response:
+    with urlopen(path if path.startswith("http") else f"{edition}/{path}".rstrip("/")) as response:
         return response.read().decode()
 
 
@@ -121,6 +121,26 @@ def datacite() -> None:
     compared["datacite"] = len(document)
 
 
+def xlsx() -> None:
+    from openpyxl import load_workbook
+
+    for entry in json.loads(get(""))["tables"]:
+        table = entry["name"]
+        with urlopen(f"{edition}/tables/{table}?format=xlsx") as response:
+            book = load_workbook(io.BytesIO(response.read()))
+        if book.sheetnames != ["Data", "Notes"]:
+            problems.append(f"{table}: sheets {book.sheetnames}")
+        head, *rows = book["Data"].iter_rows()
+        names = [cell.value for cell in head]
+        if any(cell.data_type == "f" for sheet in book for row in sheet.iter_rows() for cell in row):
+            problems.append(f"{table}: a formula")
+        compare(table, [dict(zip(names, (cell.value for cell in row))) for row in rows])
+        notes = {row[0].value: row[1].value for row in book["Notes"].iter_rows()}
+        for name in [f"column {name}" for name in names] + ["state suppressed", "citation", "term of use 1"]:
+            if not notes.get(name):
+                problems.append(f"{table}: no note on {name}")
+
+
 def sdmx() -> None:
     from pysdmx.io import get_datasets, read_sdmx
 
@@ -160,6 +180,6 @@ def sdmx() -> None:
         problems.append("no code lists")
 
 
-checks = {"croissant": croissant, "frictionless": frictionless, "dcat": dcat, "datacite": datacite, "sdmx": sdmx}
+checks = {"croissant": croissant, "frictionless": frictionless, "dcat": dcat, "datacite": datacite, "sdmx": sdmx, "xlsx": xlsx}
 checks[check]()
 print(json.dumps({"problems": problems, "cells": compared}))

@@ -17,10 +17,10 @@ describe("cells for notebooks", () => {
   it("are read from Arrow with their states; hidden figures are null", () => {
     const bytes = toArrow(
       [
-        { name: "origin", type: "text", values: ["UKR", "MDA"], hxl: "" },
-        { name: "year", type: "number", values: [2004, 2005], hxl: "" },
-        { name: "state", type: "text", values: ["published", "suppressed"], hxl: "" },
-        { name: "victims", type: "number", values: [40, null], hxl: "" }
+        { name: "origin", type: "text", values: ["UKR", "MDA"], meaning: "", hxl: "" },
+        { name: "year", type: "number", values: [2004, 2005], meaning: "", hxl: "" },
+        { name: "state", type: "text", values: ["published", "suppressed"], meaning: "", hxl: "" },
+        { name: "victims", type: "number", values: [40, null], meaning: "", hxl: "" }
       ],
       new Map([
         ["corridor.dimensions", '["origin","year"]'],

@@ -1,4 +1,4 @@
-/** Writes a small workbook as XLSX (ECMA-376): texts, widths, formats, drop-down lists. */
+/** Writes a workbook as XLSX (ECMA-376): texts, numbers, widths, formats, drop-down lists. No cell is a formula. */
 import { strToU8, zipSync } from "fflate"
 
 /** A range of cells with a drop-down list. */
@@ -15,13 +15,16 @@ export interface Choice {
 export interface NewSheet {
   readonly name: string
   readonly hidden: boolean
-  readonly rows: ReadonlyArray<ReadonlyArray<string>>
+  /** Texts and numbers; null for an empty cell. */
+  readonly rows: ReadonlyArray<ReadonlyArray<string | number | null>>
   /** Bold rows, from 1. The sheet is frozen below the last of them. */
   readonly boldRows: number
   /** 0-based positions of columns with the text format. */
   readonly textColumns: ReadonlyArray<number>
   readonly widths: ReadonlyArray<number>
   readonly choices: ReadonlyArray<Choice>
+  /** Whether a cell has the remark's background, by 0-based positions. */
+  readonly isMarked?: (row: number, column: number) => boolean
 }
 
 /** Characters that XML cannot contain, not even escaped. */
@@ -66,8 +69,15 @@ const styles = `${head}<styleSheet xmlns="${main}"><fonts count="2"><font><sz va
 const validation = ({ cells, list, prompt, only }: Choice) =>
   `<dataValidation type="list" allowBlank="1" showInputMessage="1" showErrorMessage="${only ? 1 : 0}" sqref="${cells}"${prompt === "" ? "" : ` prompt="${escaped(prompt.slice(0, 250))}"`}><formula1>${escaped(list)}</formula1></dataValidation>`
 
+/** Returns a cell with a text or a number. */
+const anyCellXml = (cell: string | number | null, column: number, row: number, style: number): string =>
+  typeof cell === "number"
+    ? `<c r="${columnLetters(column)}${row}"${style === 0 ? "" : ` s="${style}"`}><v>${cell}</v></c>`
+    : cellXml(cell ?? "", column, row, style)
+
 /** Returns the XML of a sheet. */
-export const sheetXml = ({ rows, boldRows, textColumns, widths, choices }: NewSheet): string => {
+export const sheetXml = ({ rows, boldRows, textColumns, widths, choices, isMarked }: NewSheet): string => {
+  const styleOf = (row: number, column: number) => (row < boldRows ? 1 : isMarked?.(row, column) === true ? 3 : 0)
   const text = new Set(textColumns)
   const cols = widths
     .map(
@@ -78,7 +88,7 @@ export const sheetXml = ({ rows, boldRows, textColumns, widths, choices }: NewSh
   const data = rows
     .map(
       (cells, r) =>
-        `<row r="${r + 1}">${cells.map((cell, c) => cellXml(cell, c, r + 1, r < boldRows ? 1 : 0)).join("")}</row>`
+        `<row r="${r + 1}">${cells.map((cell, c) => anyCellXml(cell, c, r + 1, styleOf(r, c))).join("")}</row>`
     )
     .join("")
   const pane =
@@ -131,6 +141,7 @@ export const xlsxOf = (sheets: ReadonlyArray<NewSheet>): Uint8Array => {
     ...Object.fromEntries(sheets.map((sheet, i) => [sheetPart(i), sheetXml(sheet)]))
   }
   return zipSync(Object.fromEntries(Object.entries(parts).map(([name, text]) => [name, strToU8(text)])), {
-    mtime: new Date(Date.UTC(2000, 0, 1))
+    // Local, as archives write it: the same on machines of all time zones.
+    mtime: "2000-01-01T00:00:00"
   })
 }
