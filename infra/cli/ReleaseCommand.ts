@@ -19,6 +19,7 @@ import { reasonFlag } from "./LedgerFlags.ts"
 import { changes } from "./ReleaseChanges.ts"
 import { choiceFlags, choicesOf, methodFlag, profileFlag, tablesFlag } from "./ReleaseFlags.ts"
 import { budget, query } from "./ReleaseQuery.ts"
+import { returnCommand } from "./ReleaseReturn.ts"
 import { byFlag, readToken, signatoryOf, tokenFlag } from "./signatoryFlags.ts"
 
 const id = Argument.Int("release").pipe(Argument.withDescription("number of the release, as shown by 'list'"))
@@ -296,6 +297,7 @@ export const release = Command.make("release").pipe(
       'corridor release retract 3 --token-file cy.token --reason "a partner submitted a year twice"'
     ),
     verify,
+    returnCommand,
     changes,
     bundle,
     verifyBundleCommand

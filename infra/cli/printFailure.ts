@@ -10,6 +10,7 @@ const codes: Readonly<Record<string, ExitCode>> = {
   BundleRefused: 1,
   VintageRefused: 1,
   ReleaseRefused: 1,
+  ReturnRefused: 1,
   MethodRefused: 1,
   QueryRefused: 1,
   PrivateRefused: 1,

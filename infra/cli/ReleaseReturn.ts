@@ -1,0 +1,61 @@
+/** `release return` */
+import { Effect, FileSystem } from "effect"
+import { Argument, Command, Flag } from "effect/cli"
+import { makeReturn, ReturnRefused, statutoryReturns } from "../../release/returns/makeReturn.ts"
+import { returnStateMeanings } from "../../release/returns/ReturnCell.ts"
+import { returnFile, returnFormats } from "../../release/returns/returnFile.ts"
+import type { StatutoryReturn } from "../../release/returns/StatutoryReturn.ts"
+import { warehouseOf } from "../stack/Stack.ts"
+import { formatTable, printResult } from "./CommandOutput.ts"
+import { commonFlags, documented, optionalNumber, textFlag } from "./CommonFlags.ts"
+
+export const returnCommand = Command.make(
+  "return",
+  {
+    ...commonFlags,
+    name: Argument.Literals("name", [...statutoryReturns.keys()]).pipe(
+      Argument.withDescription("sdg-16.2.2: the SDG indicator; glotip: the tables of UNODC's questionnaire")
+    ),
+    year: Flag.Int("year").pipe(Flag.withDescription("year of the return")),
+    country: textFlag("country", "ISO 3166-1 alpha-3; repeat for several; default: all in the edition").pipe(
+      Flag.atLeast(0)
+    ),
+    release: optionalNumber("release", "number of an edition's release; default: the latest edition"),
+    out: textFlag("out", `file to write: .${returnFormats.join(", .")}`)
+  },
+  Effect.fn("release return")(function* ({ data, json, name, year, country, release, out }) {
+    const own = statutoryReturns.get(name) as StatutoryReturn
+    const format = returnFormats.find((one) => out.toLowerCase().endsWith(`.${one}`))
+    if (format === undefined)
+      return yield* new ReturnRefused({
+        message: `--out takes a file name that ends with .${returnFormats.join(" or .")}.`
+      })
+    if (year < 1900 || year > 2200)
+      return yield* new ReturnRefused({ message: "--year takes a year from 1900 to 2200." })
+    const { rows, source } = yield* makeReturn(own, { year, release, countries: country }).pipe(
+      Effect.provide(warehouseOf(data))
+    )
+    const fs = yield* FileSystem.FileSystem
+    yield* fs.writeFile(out, returnFile(own, rows, source, format), { flag: "wx" })
+    const byState = Object.fromEntries(
+      Object.keys(returnStateMeanings).map((state) => [state, rows.filter(({ cell }) => cell.state === state).length])
+    )
+    yield* printResult(json, {
+      json: { return: name, year, ...source, rows: rows.length, byState, file: out },
+      lines: [
+        `${own.title}, ${year}, of edition ${source.edition}${source.invented ? " (INVENTED DATA)" : ""}:`,
+        ...formatTable([
+          ["state", "rows", "meaning"],
+          ...Object.entries(returnStateMeanings).map(([state, meaning]) => [state, byState[state] ?? 0, meaning])
+        ]),
+        ...own.notes
+      ]
+    })
+  })
+).pipe(
+  documented(
+    "Fill in a statutory return from the published cells of an edition, and say of every other cell why it has no figure",
+    "corridor release return sdg-16.2.2 --year 2005 --country RUS --out sdg-2005.csv",
+    "corridor release return glotip --year 2005 --country RUS --out glotip-2005.xlsx"
+  )
+)

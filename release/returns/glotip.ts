@@ -1,0 +1,130 @@
+/**
+ * The tables of UNODC's questionnaire for the Global Report on Trafficking in Persons (GLOTIP), in the columns of its published data: detected
+ * victims by age and sex, by form of exploitation, by citizenship and by country of repatriation; persons brought into formal contact,
+ * prosecuted and convicted; offences.
+ */
+import { readCodeList } from "../../schemas/CodeLists.ts"
+import { countryByAlpha3 } from "../../schemas/Places.ts"
+import { totalLabel } from "../catalogue/dimensionLabels.ts"
+import { notInEdition, type ReturnCell, readCell, sumOf } from "./ReturnCell.ts"
+import { commonNotes, type ReturnInput, type ReturnRow, type StatutoryReturn } from "./StatutoryReturn.ts"
+import { ageGroups, sexes } from "./sdg1622.ts"
+
+/** UNODC's words for the labels. */
+const sexWords: Readonly<Record<string, string>> = { NotKnown: "Unknown" }
+const ageWords: Readonly<Record<string, string>> = {
+  Under18: "0 to 17 years",
+  "18AndOver": "18 years or over",
+  NotKnown: "Unknown"
+}
+
+/** Categories of the form of exploitation, with the forms of the edition that are in each. */
+const categories: ReadonlyArray<readonly [category: string, forms: ReadonlyArray<string>]> = [
+  ["Sexual exploitation", ["SexualExploitation"]],
+  ["Forced labour", ["ForcedLabourServitudeSlavery"]],
+  ["Other forms of exploitation", ["OrganRemoval", "OtherPurposes"]],
+  ["Several forms of exploitation", ["Several"]],
+  ["Unknown form of exploitation", ["NotKnown"]]
+]
+
+/** Stages that the questionnaire asks for. */
+const stages: ReadonlyArray<readonly [indicator: string, stage: string]> = [
+  ["Persons brought into formal contact", "Investigated"],
+  ["Persons prosecuted", "Prosecuted"],
+  ["Persons convicted", "Convicted"]
+]
+
+/** Articles of law on trafficking in persons (ICCS 0204). */
+const traffickingArticles = readCodeList("offence-article").flatMap((row) =>
+  (row["other"] ?? "").split(";").includes("ICCS=0204") ? [row["code"] as string] : []
+)
+
+const victims = "Detected trafficking victims"
+
+const rowOf = (
+  input: ReturnInput,
+  country: string,
+  [indicator, dimension, category]: readonly [string, string, string],
+  [sex, age]: readonly [string, string],
+  cell: ReturnCell
+): ReturnRow => ({
+  values: {
+    Iso3_code: country,
+    Country: countryByAlpha3(country)?.label ?? country,
+    Indicator: indicator,
+    Dimension: dimension,
+    Category: category,
+    Sex: sexWords[sex] ?? sex,
+    Age: ageWords[age] ?? age,
+    Year: input.year,
+    "Unit of measurement": "Counts"
+  },
+  cell
+})
+
+const bySexAndAge = sexes.flatMap((sex) => ageGroups.map((age) => [sex, age] as const))
+const totals = [totalLabel, totalLabel] as const
+
+const rowsOf = (input: ReturnInput, country: string): ReadonlyArray<ReturnRow> => {
+  const year = String(input.year)
+  const ofVictims = (sex: string, age: string, form: string) =>
+    readCell(input.tables.get("victims") ?? [], { country, year, sex, age_group: age, form })
+  const atStage = (stage: string) =>
+    sumOf(
+      traffickingArticles.map((article) =>
+        readCell(input.tables.get("proceedings") ?? [], { country, year, offence_article: article, stage })
+      )
+    )
+  return [
+    ...bySexAndAge.map((group) =>
+      rowOf(input, country, [victims, totalLabel, totalLabel], group, ofVictims(...group, totalLabel))
+    ),
+    ...categories.flatMap(([category, forms]) =>
+      bySexAndAge.map((group) =>
+        rowOf(
+          input,
+          country,
+          [victims, "by form of exploitation", category],
+          group,
+          sumOf(forms.map((form) => ofVictims(...group, form)))
+        )
+      )
+    ),
+    rowOf(input, country, [victims, "by citizenship", "All citizenships"], totals, notInEdition),
+    rowOf(input, country, [victims, "by country of repatriation", "All countries"], totals, notInEdition),
+    ...stages.map(([indicator, stage]) =>
+      rowOf(input, country, [indicator, totalLabel, totalLabel], totals, atStage(stage))
+    ),
+    ...stages.flatMap(([indicator]) =>
+      sexes
+        .slice(1)
+        .map((sex) => rowOf(input, country, [indicator, totalLabel, totalLabel], [sex, totalLabel], notInEdition))
+    ),
+    rowOf(input, country, ["Offences of trafficking in persons", totalLabel, totalLabel], totals, notInEdition)
+  ]
+}
+
+export const glotip: StatutoryReturn = {
+  name: "glotip",
+  title: "UNODC questionnaire for the Global Report on Trafficking in Persons",
+  labels: {
+    Iso3_code: "detecting country, ISO 3166-1 alpha-3; here the country of exploitation, or of the jurisdiction",
+    Country: "name of the country",
+    Indicator: "what is counted",
+    Dimension: "what it is divided by",
+    Category: "value of the dimension",
+    Sex: "Total, Female, Male, Other, Unknown",
+    Age: "Total, 0 to 17 years, 18 years or over, Unknown",
+    Year: "year",
+    "Unit of measurement": "Counts"
+  },
+  figure: { name: "txtVALUE", meaning: "the count; empty if the state is not published" },
+  more: {},
+  notes: [
+    ...commonNotes,
+    "Victims are counted by country of exploitation, not by detecting country.",
+    "Persons in proceedings are persons whose cases reached the stage in the year under an article on trafficking in persons (ICCS 0204), as partners record cases. The questionnaire asks for suspects; compare with the figures of the courts before sending.",
+    "Other forms of exploitation are organ removal and other purposes; victims of several forms are in a row of their own."
+  ],
+  rows: (input) => input.countries.flatMap((country) => rowsOf(input, country))
+}

@@ -1,0 +1,83 @@
+/** Makes a statutory return of published cells of an edition. */
+import { Effect, Schema } from "effect"
+import { countryByAlpha3 } from "../../schemas/Places.ts"
+import { releaseTables } from "../catalogue/releaseTables.ts"
+import { isPrivateMethod } from "../history/privateMethods.ts"
+import { catalogueName, type PublishedTable } from "../published/PublishedTable.ts"
+import { latestEdition, type PublishedRelease, readReleases } from "../published/readPublished.ts"
+import { readTable } from "../published/readTable.ts"
+import { glotip } from "./glotip.ts"
+import { readPopulation } from "./population.ts"
+import type { StatutoryReturn } from "./StatutoryReturn.ts"
+import { sdg1622 } from "./sdg1622.ts"
+
+/** All returns by name. */
+export const statutoryReturns: ReadonlyMap<string, StatutoryReturn> = new Map(
+  [sdg1622, glotip].map((one) => [one.name, one])
+)
+
+/** The return cannot be made; `message` says why. */
+export class ReturnRefused extends Schema.TaggedError<ReturnRefused>()("ReturnRefused", { message: Schema.String }) {}
+
+/** Whether a table counts all persons of its cube, so that its cells may be added up: not those of a panel only. */
+const isOfAll = (table: PublishedTable): boolean => {
+  const own = releaseTables.get(catalogueName(table.name))
+  return own !== undefined && own.where === undefined && table.name === own.name
+}
+
+const editionOf = (releases: ReadonlyArray<PublishedRelease>, number: number | undefined) =>
+  number === undefined ? latestEdition(releases) : releases.find(({ release }) => release === number)
+
+/** Countries that tables have as labels. */
+const countriesIn = (tables: ReadonlyArray<PublishedTable>): ReadonlyArray<string> => [
+  ...new Set(
+    tables.flatMap(({ columns }) =>
+      columns
+        .filter(({ name }) => name === "country")
+        .flatMap(({ values }) => values.filter((label) => countryByAlpha3(label)))
+    )
+  )
+]
+
+/** Returns a return's rows, and the edition that they are of. `release`: default the latest edition. */
+export const makeReturn = Effect.fn("makeReturn")(function* (
+  own: StatutoryReturn,
+  {
+    year,
+    release,
+    countries
+  }: { readonly year: number; readonly release: number | undefined; readonly countries: ReadonlyArray<string> }
+) {
+  const { releases, moments } = yield* readReleases()
+  const found = editionOf(releases, release)
+  if (found?.edition === undefined)
+    return yield* new ReturnRefused({
+      message:
+        release === undefined
+          ? "There is no edition yet."
+          : `Release ${release} is no edition; only an edition has all combinations with records.`
+    })
+  if (found.state === "retracted")
+    return yield* new ReturnRefused({ message: `Release ${found.release} was retracted.` })
+  if (isPrivateMethod(found.method))
+    return yield* new ReturnRefused({
+      message: `The figures of release ${found.release} have noise and cannot be returned as counts.`
+    })
+  const strange = countries.filter((country) => countryByAlpha3(country) === undefined)
+  if (strange.length > 0)
+    return yield* new ReturnRefused({ message: "--country takes ISO 3166-1 alpha-3 codes of countries, such as RUS." })
+  const tables = (yield* Effect.forEach(found.tables, (name) => readTable(found, name, moments))).filter(isOfAll)
+  const byCube = Map.groupBy(tables, ({ table }) => releaseTables.get(table)?.cube.name ?? "")
+  const wanted = countries.length > 0 ? countries : countriesIn(tables)
+  if (wanted.length === 0)
+    return yield* new ReturnRefused({ message: "No table of the edition has countries: name one with --country." })
+  return {
+    rows: own.rows({ year, countries: wanted, tables: byCube, population: readPopulation() }),
+    source: {
+      edition: `${found.edition.name} ${found.edition.version}`,
+      release: found.release,
+      invented: found.invented,
+      citation: found.citation
+    }
+  }
+})

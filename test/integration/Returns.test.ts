@@ -1,0 +1,151 @@
+/** Statutory returns of an edition: every figure is a published cell, or a sum of them, and everything else says why there is none. */
+import { defaultProfile } from "@corridor/disclosure/rules/Profile"
+import { parse } from "csv-parse/sync"
+import { Effect } from "effect"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { releaseDemonstration } from "../../release/publisher/demonstrationRelease.ts"
+import * as Releases from "../../release/publisher/Releases.ts"
+import { makeReturn, statutoryReturns } from "../../release/returns/makeReturn.ts"
+import { returnFile, returnFormats } from "../../release/returns/returnFile.ts"
+import { createVintage } from "../../release/vintage/Vintages.ts"
+import { canaries, setMarts } from "../fixtures/explorerRig.ts"
+import { type ServedStore, serveStore } from "../fixtures/servedStore.ts"
+import { analyst, reviewer } from "../fixtures/signatories.ts"
+import { choiceOf } from "../releases/releaseSeries.ts"
+
+let served: ServedStore
+
+beforeAll(async () => {
+  served = await serveStore(
+    "returns",
+    Effect.gen(function* () {
+      yield* setMarts(canaries)
+      yield* releaseDemonstration()
+      yield* createVintage()
+      const { release } = yield* Releases.createRelease({
+        author: analyst("Anna Author"),
+        profile: defaultProfile,
+        choices: [choiceOf({ table: "sdg_16_2_2", margins: true }), choiceOf({ table: "proceedings" })],
+        edition: "main",
+        reason: "a test of two tables"
+      })
+      for (const by of ["Rita Reviewer", "Rolf Reviewer"])
+        yield* Releases.moveRelease({ release, move: "approve", by: reviewer(by) })
+    })
+  )
+}, 600_000)
+afterAll(() => served?.close())
+
+type Row = Readonly<Record<string, string>>
+
+const make = (name: string, options: Partial<Parameters<typeof makeReturn>[1]> = {}) => {
+  const own = statutoryReturns.get(name)
+  if (own === undefined) throw new Error(name)
+  return served.inside(
+    Effect.map(makeReturn(own, { year: 2005, release: undefined, countries: [], ...options }), ({ rows, source }) => ({
+      rows,
+      files: Object.fromEntries(
+        returnFormats.map((format) => [format, Buffer.from(returnFile(own, rows, source, format))])
+      ) as Record<string, Buffer>
+    }))
+  )
+}
+const csvRows = (bytes: Buffer): ReadonlyArray<Row> => parse(bytes, { columns: true })
+
+const cellsOf = async (path: string) =>
+  (
+    (await (await fetch(`http://127.0.0.1:${served.port}${path}`)).json()) as {
+      cells: ReadonlyArray<Record<string, string | number>>
+    }
+  ).cells
+
+describe("SDG 16.2.2", () => {
+  it("has each published cell of the edition, with the rate per 100,000 residents, and no figure elsewhere", async () => {
+    const cells = await cellsOf("/v1/sdg-16-2-2?country=RUS&year=2005")
+    const wanted = new Map(cells.map((cell) => [[cell["sex"], cell["age_group"], cell["form"]].join(), cell]))
+    const rows = csvRows((await make("sdg-16.2.2")).files["csv"] as Buffer)
+    assert.isAbove(rows.length, 100)
+    let published = 0
+    for (const row of rows) {
+      const cell = wanted.get([row["sex"], row["age_group"], row["form"]].join())
+      assert.strictEqual(row["state"], cell?.["state"] ?? "not_reported", JSON.stringify(row))
+      assert.strictEqual(row["victims"], cell?.["state"] === "published" ? String(cell["victims"]) : "")
+      assert.strictEqual(row["why"] === "", row["state"] === "published")
+      if (row["state"] !== "published") assert.strictEqual(row["per_100000"], "")
+      else if (row["population"] !== "") {
+        published++
+        assert.approximately(
+          Number(row["per_100000"]),
+          (Number(row["victims"]) * 100_000) / Number(row["population"]),
+          1e-9
+        )
+      }
+    }
+    assert.isAbove(published, 10)
+    assert.isTrue(rows.some(({ state }) => state === "suppressed"))
+    const all = rows.find((row) => [row["sex"], row["age_group"], row["form"]].join() === "Total,Total,Total")
+    assert.isAbove(Number(all?.["population"]), 140_000_000)
+  })
+})
+
+describe("GLOTIP", () => {
+  it("has the edition's victims and persons in proceedings in UNODC's columns, and says what cannot be said", async () => {
+    const rows = csvRows((await make("glotip", { countries: ["RUS"] })).files["csv"] as Buffer)
+    assert.deepStrictEqual(Object.keys(rows[0] ?? {}).slice(0, 9), [
+      ...["Iso3_code", "Country", "Indicator", "Dimension", "Category"],
+      ...["Sex", "Age", "Year", "Unit of measurement"]
+    ])
+    const row = (indicator: string, category = "Total", sex = "Total", age = "Total") =>
+      rows.find(
+        (one) =>
+          one["Indicator"] === indicator && one["Category"] === category && one["Sex"] === sex && one["Age"] === age
+      )
+    const [girls] = await cellsOf(
+      "/v1/sdg-16-2-2?country=RUS&year=2005&sex=Female&age_group=Under18&form=SexualExploitation"
+    )
+    assert.strictEqual(
+      row("Detected trafficking victims", "Sexual exploitation", "Female", "0 to 17 years")?.["txtVALUE"],
+      String(girls?.["victims"])
+    )
+    const [prosecuted] = await cellsOf(
+      "/v1/proceedings?country=RUS&year=2005&stage=Prosecuted&offence_article=RU-127-1"
+    )
+    assert.strictEqual(row("Persons prosecuted")?.["txtVALUE"], String(prosecuted?.["victims"]))
+    // Too few partners reported convictions; citizenship is in no table.
+    assert.deepInclude(row("Persons convicted"), { state: "suppressed", txtVALUE: "" })
+    assert.deepInclude(row("Detected trafficking victims", "All citizenships"), {
+      state: "not_in_edition",
+      txtVALUE: ""
+    })
+    for (const one of rows) assert.isTrue(one["state"] === "published" || one["txtVALUE"] === "", JSON.stringify(one))
+  })
+})
+
+describe("every return", () => {
+  it("contains no hidden count, and is the same each time", async () => {
+    for (const name of statutoryReturns.keys()) {
+      const [once, again] = [await make(name), await make(name)]
+      assert.deepStrictEqual(once.files, again.files)
+      for (const canary of canaries)
+        assert.notMatch(`${once.files["csv"]} ${once.files["json"]}`, new RegExp(`(?<![0-9.])${canary}(?![0-9])`))
+    }
+  })
+
+  it("is refused for what is no edition, and for a country that does not exist, without repeating it", async () => {
+    const refused = async (options: Parameters<typeof make>[1]) => {
+      try {
+        await make("glotip", options)
+        return ""
+      } catch (error) {
+        return String((error as Error).message)
+      }
+    }
+    assert.match(await refused({ release: 99 }), /no edition/)
+    assert.match(await refused({ countries: ["QQQ"] }), /^--country takes/)
+  })
+
+  it("of an edition without the table says so in every row", async () => {
+    const { rows } = await make("sdg-16.2.2", { release: 1, countries: ["RUS"] })
+    assert.isTrue(rows.every(({ cell }) => cell.state === "not_in_edition" && cell.value === null))
+  })
+})
