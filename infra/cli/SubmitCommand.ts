@@ -86,7 +86,7 @@ export const submit = Command.make(
   "submit",
   {
     ...commonFlags,
-    file: textArgument("file", "a CSV, XLSX or NDJSON file"),
+    file: textArgument("file", "a CSV, XLSX, ODS, JSON or NDJSON file, or a ZIP archive of CSV tables"),
     partner: textFlag("partner", "partner that sends").pipe(Flag.withSchema(PartnerId)),
     format: optional(
       Flag.Literals("format", fileFormats).pipe(

@@ -47,7 +47,7 @@ export const en = {
 
   sendTitle: "Send a file",
   sendIntro:
-    "CSV, Excel (.xlsx) or NDJSON. The file is read and checked in your browser. You see every problem, and nothing is sent until you confirm.",
+    "CSV, Excel (.xlsx), OpenDocument (.ods), JSON or NDJSON, or a ZIP archive of CSV tables. The file is read and checked in your browser. You see every problem, and nothing is sent until you confirm.",
   drop: "Drop a file here, or choose one",
   kind: "Kind of records",
   kindByFile: "As stated in the file",

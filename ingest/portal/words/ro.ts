@@ -49,7 +49,7 @@ export const ro: Catalogue = {
 
   sendTitle: "Trimiterea unui fișier",
   sendIntro:
-    "CSV, Excel (.xlsx) sau NDJSON. Fișierul este citit și verificat în browserul dumneavoastră. Vedeți toate erorile; nimic nu se trimite fără confirmarea dumneavoastră.",
+    "CSV, Excel (.xlsx), OpenDocument (.ods), JSON sau NDJSON, ori o arhivă ZIP cu tabele CSV. Fișierul este citit și verificat în browserul dumneavoastră. Vedeți toate erorile; nimic nu se trimite fără confirmarea dumneavoastră.",
   drop: "Trageți un fișier aici sau alegeți unul",
   kind: "Tipul înregistrărilor",
   kindByFile: "Cum este indicat în fișier",

@@ -10,6 +10,7 @@ import { FileRefused } from "../read/FileRefused.ts"
 import type { FileRow } from "../read/FileRow.ts"
 import type { FileSource } from "../read/FileSource.ts"
 import type { Header } from "../read/FindHeader.ts"
+import { jsonRows } from "../read/JsonDocument.ts"
 import { ndjsonLines } from "../read/NdjsonLines.ts"
 import { openWorkbookTable } from "../read/WorkbookTable.ts"
 import { type FileProblemEntry, problemAt } from "./FileProblemEntry.ts"
@@ -135,6 +136,19 @@ interface Table {
   readonly rows: () => AsyncGenerator<ReadonlyArray<FileRow>>
 }
 
+/** Returns whether JSON is one document and not one object per line: it starts with a list, or its first line is not an object. */
+const isDocument = async (source: FileSource): Promise<boolean> => {
+  if (/\.json$/i.test(source.name)) return true
+  return new TextDecoder()
+    .decode(await source.read(0, 64))
+    .trimStart()
+    .startsWith("[")
+}
+
+async function* batchesOf(rows: ReadonlyArray<FileRow>): AsyncGenerator<ReadonlyArray<FileRow>> {
+  for (let at = 0; at < rows.length; at += 1_000) yield rows.slice(at, at + 1_000)
+}
+
 const openTable = async (
   source: FileSource,
   kind: FileKind,
@@ -143,8 +157,11 @@ const openTable = async (
 ): Promise<Table> => {
   const score = (names: ReadonlyArray<string>) =>
     names.filter((name) => isKnownColumn(name.trim(), mapping, settings.format)).length
-  if (kind === "ndjson")
-    return { header: undefined, delimiter: ",", beyondAscii: true, remarks: [], rows: () => ndjsonLines(source) }
+  if (kind === "ndjson") {
+    const document = (await isDocument(source)) ? await jsonRows(source) : undefined
+    const rows = document === undefined ? () => ndjsonLines(source) : () => batchesOf(document)
+    return { header: undefined, delimiter: ",", beyondAscii: true, remarks: [], rows }
+  }
   if (kind === "csv") {
     const { header, delimiter, encoding, rows } = await openCsv(source, score)
     return { header, delimiter, beyondAscii: encoding.beyondAscii, remarks: [], rows }

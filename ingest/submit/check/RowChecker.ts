@@ -5,10 +5,9 @@ import { type RecordKind, recordKinds } from "../../../schemas/RecordSchemas.ts"
 import { canonicalCaseNumber } from "../../keys/CaseNumber.ts"
 import { validate, validateFields } from "../../rules/Validate.ts"
 import { isFree } from "../columns/Binding.ts"
-import { type ColumnPlan, planColumns } from "../columns/ColumnPlan.ts"
+import { bindingOf, type ColumnPlan, planColumns } from "../columns/ColumnPlan.ts"
 import { isDirectIdentifierColumn, isEventColumn, isFreeTextColumn } from "../columns/DirectColumns.ts"
 import { kindColumn, ownTarget, reportColumn } from "../columns/OwnColumns.ts"
-import { standardBinding } from "../columns/StandardColumns.ts"
 import { holdsIdentifier } from "../identifiers/FindIdentifier.ts"
 import type { FileRow, ObjectRow, TableRow } from "../read/FileRow.ts"
 import { readDate } from "../values/DateText.ts"
@@ -297,7 +296,7 @@ export class RowChecker {
   /** Checks the cells of dropped columns: they are not sent, but a file with names in it is not de-identified. */
   private freeCells(row: TableRow, plan: ColumnPlan): ReadonlyArray<FileProblemEntry> {
     const found: Array<FileProblemEntry> = []
-    const names = this.opened.header?.names ?? []
+    const { names } = plan
     for (let i = 0; i < row.cells.length; i++) {
       const binding = plan.bindings[i]
       const cell = row.cells[i] as string
@@ -407,13 +406,17 @@ export class RowChecker {
 
   /** Returns the plan of an object whose keys are a standard's columns or the partner's own; undefined for Corridor's structure. */
   private flatPlan(kind: RecordKind, object: Readonly<Record<string, unknown>>): ColumnPlan | undefined {
+    // A list of objects is the legs of a route in Corridor's structure.
+    if (
+      Object.values(object).some((value) => Array.isArray(value) && typeof value[0] === "object" && value[0] !== null)
+    )
+      return undefined
     const keys = Object.keys(object)
     const signature = `${kind}\0${keys.join("\0")}`
     if (this.flatPlans.has(signature)) return this.flatPlans.get(signature)
     const isFlat = keys.some(
       (key) =>
-        ownTarget(kind, key) === undefined &&
-        (standardBinding(kind, key) !== undefined || this.opened.mapping.columnsOf(key) !== undefined)
+        ownTarget(kind, key) === undefined && givesField.has(bindingOf(kind, key, this.opened.mapping, undefined).to)
     )
     const plan = isFlat ? planColumns(kind, keys, this.opened.mapping, this.opened.settings.format) : undefined
     if (this.flatPlans.size > 1000) this.flatPlans.clear()
@@ -453,8 +456,12 @@ const inOrderOfTime = (plan: ColumnPlan, rows: ReadonlyArray<TableRow>): Readonl
     .map(({ row }) => row)
 }
 
-/** A date and nothing else. */
-const wholeDate = /^\s*(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})\s*$/
+/** A date, possibly with a time, and nothing else. */
+const wholeDate =
+  /^\s*(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?\s*$/
+
+/** Bindings of columns that give a field. */
+const givesField: ReadonlySet<string> = new Set(["target", "flag", "leg-date", "legs-date"])
 
 const freeFields = new Set(["caseReference", "recordId", "flowMonitoringPoint"])
 const isFreeField = (name: string) => freeFields.has(name)

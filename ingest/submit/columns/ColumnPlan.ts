@@ -18,6 +18,8 @@ import { standardBinding } from "./StandardColumns.ts"
 
 export interface ColumnPlan {
   readonly kind: RecordKind
+  /** The partner's names of the columns. */
+  readonly names: ReadonlyArray<string>
   readonly bindings: ReadonlyArray<Binding>
   /** Returns the partner's name of the column of a problem's path; Corridor's name if there is no such column. */
   readonly nameOfPath: (path: string) => string
@@ -126,6 +128,7 @@ export const planColumns = (
     (wholeRoute >= 0 && /^legs\[\d+\]\.(?:year|month)$/.test(path) ? wholeRoute : undefined)
   return {
     kind,
+    names,
     bindings,
     columnOfPath: positionOf,
     nameOfPath: (path) => {

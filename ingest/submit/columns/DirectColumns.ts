@@ -28,7 +28,7 @@ export const soundsDirect = (column: string): boolean => identifierWord.test(col
 
 /** Words in the names of columns with dates of events, such as admission. */
 const eventWord =
-  /\b(?:regist|admi|refer|arriv|depart|interview|intake|start|end|case|opened|closed|request|return|report)\w*|обращ|регистр|поступ|прибы|выезд|въезд|заверш|окончан|начал|открыт|закрыт|возвращ|учёт|учет|звернен|реєстр|надход|прибут|виїзд|завершен|початк|відкрит|закрит|поверн|облік|înregistr|inregistr|sosir|adres|închei|incepe|încep|intrar|ieșir|întoarcer/iu
+  /\b(?:regist|admi|refer|arriv|depart|interview|intake|start|end|case|opened|closed|request|return|report|submi|creat|modif|updat|complet|schedul|occur)\w*|обращ|регистр|поступ|прибы|выезд|въезд|заверш|окончан|начал|открыт|закрыт|возвращ|учёт|учет|звернен|реєстр|надход|прибут|виїзд|завершен|початк|відкрит|закрит|поверн|облік|înregistr|inregistr|sosir|adres|închei|incepe|încep|intrar|ieșir|întoarcer/iu
 
 /** Separates the words of a name such as `spl_PlannedEndDate`. */
 const separated = (column: string) => column.replace(/(?<=\p{Ll})(?=\p{Lu})|_/gu, " ")

@@ -2,6 +2,7 @@
 import { FileRefused } from "./FileRefused.ts"
 import type { FileSource } from "./FileSource.ts"
 
+/** `xlsx` is any workbook: XLSX, ODS, or a ZIP archive of CSV tables. `ndjson` is JSON, by lines or as one document. */
 export type FileKind = "csv" | "xlsx" | "ndjson"
 
 const byEnd: Readonly<Record<string, FileKind>> = {
@@ -10,8 +11,11 @@ const byEnd: Readonly<Record<string, FileKind>> = {
   txt: "csv",
   ndjson: "ndjson",
   jsonl: "ndjson",
+  json: "ndjson",
   xlsx: "xlsx",
-  xlsm: "xlsx"
+  xlsm: "xlsx",
+  ods: "xlsx",
+  zip: "xlsx"
 }
 
 /** Returns the format of the file name's extension; undefined for an unknown extension. */
@@ -41,7 +45,7 @@ const others: ReadonlyArray<ReadonlyArray<number>> = [
 const textKind = (head: Uint8Array): FileKind | "markup" => {
   const text = new TextDecoder().decode(head).trimStart()
   if (/^<(?:!doctype|\?xml|html|table)/i.test(text)) return "markup"
-  return /^\{\s*(?:"|\}|$)/.test(text) ? "ndjson" : "csv"
+  return /^(?:\{\s*(?:"|\}|$)|\[\s*(?:\{|\]|$))/.test(text) ? "ndjson" : "csv"
 }
 
 /** Returns the format of the file. Refuses an empty file, an unsupported format, or content that does not match the name. */

@@ -9,6 +9,15 @@ export const mostColumns = 2_000
 /** Levels of arrays and objects in a line of JSON. A record has three. */
 export const deepestJson = 16
 
+/** Bytes of a JSON document, which is parsed as a whole. Larger exports are NDJSON or CSV. */
+export const largestDocument = 100_000_000
+
+/** Copies of a filled row that an OpenDocument sheet may declare at once. */
+export const mostRepeatedRows = 10_000
+
+/** Bytes of a table in an archive, which is unpacked in memory. */
+export const largestPackedTable = 200_000_000
+
 /** Rows above the header, such as titles. */
 export const mostRowsAbove = 30
 

@@ -7,7 +7,7 @@ import { deepestJson, longestRow } from "./Limits.ts"
 import { encodingOf, textOf } from "./TextEncoding.ts"
 
 /** Returns the nesting depth of a line without parsing, because a parser may overflow its stack. */
-const depthOf = (line: string): number => {
+export const depthOf = (line: string): number => {
   let depth = 0
   let deepest = 0
   let inText = false

@@ -1,13 +1,16 @@
 /** Finds the sheet of a workbook that contains the records. */
 import type { ProblemCode } from "../../../schemas/generated/types.ts"
 import { isReportColumn } from "../columns/OwnColumns.ts"
+import { openCsv } from "./CsvTable.ts"
 import { FileRefused } from "./FileRefused.ts"
 import type { TableRow } from "./FileRow.ts"
-import type { FileSource } from "./FileSource.ts"
+import { blobSource, type FileSource } from "./FileSource.ts"
 import { findHeader, type Header, type HeaderScore } from "./FindHeader.ts"
-import { mostRowsAbove } from "./Limits.ts"
+import { largestPackedTable, mostRowsAbove } from "./Limits.ts"
+import { contentPart, rowsOfDocument, sheetsOfDocument } from "./ods/OpenDocument.ts"
 import { sheetRows } from "./xlsx/SheetRows.ts"
-import { openWorkbook, type Sheet, type Workbook } from "./xlsx/Workbook.ts"
+import { openWorkbook, type Sheet } from "./xlsx/Workbook.ts"
+import { type ZipParts, zipParts } from "./xlsx/ZipParts.ts"
 
 export interface WorkbookTable {
   readonly header: Header | undefined
@@ -16,9 +19,41 @@ export interface WorkbookTable {
   readonly remarks: ReadonlyArray<ProblemCode>
 }
 
-const headerOf = async (workbook: Workbook, sheet: Sheet, score: HeaderScore): Promise<Header | undefined> => {
+/** The sheets of a workbook, and how their rows are read. */
+interface Sheets {
+  readonly sheets: ReadonlyArray<Sheet>
+  readonly rows: (sheet: Sheet) => AsyncGenerator<ReadonlyArray<TableRow>>
+}
+
+/** A CSV table of an archive, such as the export of ODK Central. */
+async function* packedRows(parts: ZipParts, name: string, score: HeaderScore) {
+  const pieces: Array<Uint8Array> = []
+  let size = 0
+  for await (const piece of parts.read(name)) {
+    size += piece.length
+    if (size > largestPackedTable) throw new FileRefused("xlsx-bomb")
+    pieces.push(piece)
+  }
+  const table = blobSource(name, new Blob(pieces as Array<Uint8Array<ArrayBuffer>>))
+  yield* (await openCsv(table, score)).rows()
+}
+
+const openSheets = async (source: FileSource, score: HeaderScore): Promise<Sheets> => {
+  const parts = await zipParts(source)
+  if (parts.names.has(contentPart))
+    return { sheets: await sheetsOfDocument(parts), rows: (sheet) => rowsOfDocument(parts, sheet) }
+  const tables = [...parts.names].filter((name) => /\.csv$/i.test(name) && !name.startsWith("__MACOSX/"))
+  if (tables.length > 0) {
+    const sheets = tables.map((part, i) => ({ name: part, position: i + 1, hidden: false, part }))
+    return { sheets, rows: ({ part }) => packedRows(parts, part, score) }
+  }
+  const workbook = await openWorkbook(parts)
+  return { sheets: workbook.sheets, rows: (sheet) => sheetRows(workbook, sheet) }
+}
+
+const headerOf = async (workbook: Sheets, sheet: Sheet, score: HeaderScore): Promise<Header | undefined> => {
   const first: Array<TableRow> = []
-  for await (const rows of sheetRows(workbook, sheet)) {
+  for await (const rows of workbook.rows(sheet)) {
     first.push(...rows)
     if (first.length > mostRowsAbove) break
   }
@@ -39,11 +74,11 @@ export const openWorkbookTable = async (
   score: HeaderScore,
   wanted: string | undefined
 ): Promise<WorkbookTable> => {
-  const workbook = await openWorkbook(source)
+  const workbook = await openSheets(source, score)
   const visible = workbook.sheets.filter(({ hidden }) => !hidden)
   const table = (sheet: Sheet, header: Header | undefined, remarks: ReadonlyArray<ProblemCode>): WorkbookTable => ({
     header,
-    rows: () => sheetRows(workbook, sheet),
+    rows: () => workbook.rows(sheet),
     remarks
   })
   if (wanted !== undefined) {

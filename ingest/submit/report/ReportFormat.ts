@@ -9,7 +9,7 @@ export type ReportFormat = FileKind
 
 /** Returns the format of a file name's extension; undefined if reports are not written in it, such as workbooks with macros. */
 export const formatOfName = (name: string): ReportFormat | undefined =>
-  /\.xlsm$/i.test(name) ? undefined : kindByName(name)
+  /\.(?:xlsm|ods|zip|json)$/i.test(name) ? undefined : kindByName(name)
 
 /** Returns the report formats of a file, its own first. NDJSON is reported as NDJSON only. */
 export const formatsOf = ({ kind }: Pick<OpenedFile, "kind">): ReadonlyArray<ReportFormat> =>

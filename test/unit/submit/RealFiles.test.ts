@@ -1,8 +1,9 @@
 /** Files as partners have them: other tools' names of columns, orders of rows, forms of dates. */
+import { strToU8, zipSync } from "fflate"
 import { assert, describe, it } from "vitest"
 import { parseMapping } from "../../../ingest/submit/columns/Mapping.ts"
 import { readDate } from "../../../ingest/submit/values/DateText.ts"
-import { checked } from "../../fixtures/checkedFile.ts"
+import { checked, refusal } from "../../fixtures/checkedFile.ts"
 
 interface Leg {
   readonly country: string
@@ -192,4 +193,149 @@ describe("dates", () => {
     it(`${text} is ${date}`, () => assert.deepStrictEqual(readDate(text), { date }))
   for (const text of ["2019-W54", "2019-W53", "2020-W01", "12345", "99999", "2019-W00"])
     it(`${text} is refused`, () => assert.property(readDate(text), "wrong"))
+})
+
+describe("exports of other tools", () => {
+  const victim = {
+    caseReference: "C-1",
+    researchUseConsent: "yes",
+    registeredOn: "2019-03",
+    gender: "Feminine",
+    age: "20"
+  }
+  const persons = (list: ReadonlyArray<{ readonly record: Readonly<Record<string, unknown>> }>) =>
+    list.map(({ record }) => [record["registeredOn"], record["gender"], record["age"]])
+  const expected = [["2019-03", "Feminine", 20]]
+
+  for (const [tool, document] of [
+    ["a JSON array", [victim]],
+    [
+      "KoboToolbox's interface",
+      {
+        count: 1,
+        next: null,
+        results: [
+          {
+            _id: 7,
+            "formhub/uuid": "5f0c8f2e",
+            "case/caseReference": "C-1",
+            "case/researchUseConsent": "yes",
+            "case/registeredOn": "2019-03",
+            "person/gender": "Feminine",
+            "person/age": "20",
+            _attachments: [],
+            _tags: []
+          }
+        ]
+      }
+    ],
+    [
+      "ODK Central's interface",
+      {
+        value: [
+          {
+            __id: "uuid:5f0c8f2e",
+            __system: { submissionDate: "2019-04-01T10:00:00Z" },
+            case: { caseReference: "C-1", researchUseConsent: "yes", registeredOn: "2019-03" },
+            person: { gender: "Feminine", age: 20 }
+          }
+        ],
+        "@odata.context": "x"
+      }
+    ],
+    [
+      "DHIS2's events",
+      {
+        page: 1,
+        events: [
+          {
+            event: "a1",
+            status: "COMPLETED",
+            dataValues: Object.entries(victim).map(([dataElement, value]) => ({ dataElement, value }))
+          }
+        ]
+      }
+    ]
+  ] as const)
+    it(tool, async () => {
+      const result = await checked("export.json", JSON.stringify(document, null, 2), { recordKind: "victim" })
+      assert.deepStrictEqual(
+        result.problems.filter(({ severity }) => severity === "error").map(({ code, column }) => [code, column]),
+        []
+      )
+      assert.deepStrictEqual(persons(result.ready), expected)
+    })
+
+  it("routes of a JSON array in Corridor's structure, and broken documents", async () => {
+    const route = {
+      record: "route",
+      caseReference: "C-1",
+      researchUseConsent: true,
+      legs: [{ country: "UKR", role: "Origin", year: 2004 }]
+    }
+    const result = await checked("r.json", JSON.stringify([route]))
+    assert.deepStrictEqual([result.codes, legsOf(result)], [[], [[["UKR", "Origin", 2004, null]]]])
+    for (const text of ["[{]", '[1, "CANARY"]', '{"a": [{}], "b": [{}]}', "[".repeat(100_000)]) {
+      const { codes, problems } = await checked("r.json", text).catch((cause: Error) => ({
+        codes: [cause.message],
+        problems: []
+      }))
+      assert.isNotEmpty(codes)
+      assert.notInclude(JSON.stringify(problems), "CANARY")
+    }
+  })
+
+  const odsOf = (rows: string) =>
+    zipSync({
+      mimetype: strToU8("application/vnd.oasis.opendocument.spreadsheet"),
+      "content.xml": strToU8(
+        `<?xml version="1.0"?><office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x" xmlns:style="s"><office:body><office:spreadsheet><table:table table:name="2019">${rows}</table:table></office:spreadsheet></office:body></office:document-content>`
+      )
+    })
+  const cell = (text: string, more = "") => `<table:table-cell${more}><text:p>${text}</text:p></table:table-cell>`
+
+  it("an OpenDocument spreadsheet: dates, numbers, repeated cells and rows, notes, hidden rows", async () => {
+    const header = ["caseReference", "researchUseConsent", "registeredOn", "gender", "age", "ageBand", "citizenship"]
+    const row = (reference: string, more = "") =>
+      `<table:table-row${more}>${cell(reference)}${cell("yes")}<table:table-cell office:value-type="date" office:date-value="2019-03-01T00:00:00"><office:annotation><text:p>CANARY</text:p></office:annotation><text:p>1 March</text:p></table:table-cell>${cell("Femi<text:s/>nine".replace("<text:s/>", ""))}<table:table-cell office:value-type="float" office:value="20"><text:p>20,0</text:p></table:table-cell><table:table-cell table:number-columns-repeated="16000"/></table:table-row>`
+    const result = await checked(
+      "register.ods",
+      odsOf(
+        `<table:table-row>${header.map((name) => cell(name)).join("")}</table:table-row><table:table-row table:number-rows-repeated="3"/>${row("C-1")}${row("C-2", ' table:visibility="filter"')}<table:table-row table:number-rows-repeated="1048000"/>`
+      )
+    )
+    assert.deepStrictEqual(result.codes, ["6::row-hidden"])
+    assert.deepStrictEqual(
+      result.ready.map(({ record }) => [record["registeredOn"], record["gender"], record["age"]]),
+      [
+        ["2019-03-01", "Feminine", 20],
+        ["2019-03-01", "Feminine", 20]
+      ]
+    )
+  })
+
+  it("a hostile OpenDocument spreadsheet is refused", async () => {
+    const many = `<table:table-row table:number-rows-repeated="1000000">${cell("a")}</table:table-row>`
+    assert.strictEqual((await refusal("a.ods", odsOf(many)))?.code, "xlsx-bomb")
+    assert.strictEqual(
+      (
+        await refusal(
+          "a.ods",
+          odsOf(`<table:table-row>${cell("a", ' table:number-columns-repeated="16000"')}</table:table-row>`)
+        )
+      )?.code,
+      "columns-too-many"
+    )
+    assert.strictEqual((await refusal("a.ods", odsOf("<table:table-row>")))?.code, "xlsx-malformed")
+  })
+
+  it("a ZIP archive of CSV tables, as ODK Central exports it", async () => {
+    const table = `${Object.keys(victim).join(",")}\n${Object.values(victim).join(",")}\n`
+    const zip = zipSync({ "form.csv": strToU8(table), "form-photos.csv": strToU8("PARENT_KEY,KEY\nuuid:1,uuid:2\n") })
+    const result = await checked("form.zip", zip)
+    assert.deepStrictEqual(persons(result.ready), expected)
+    const two = zipSync({ "2018.csv": strToU8(table), "2019.csv": strToU8(table) })
+    assert.strictEqual((await refusal("years.zip", two))?.code, "sheet-choose")
+    assert.strictEqual((await checked("years.zip", two, { sheet: "2019.csv" })).records, 1)
+  })
 })

@@ -1,10 +1,9 @@
 /** Reads a workbook's sheets, formats and shared strings. External links, macros and pictures are never read. */
 import { FileRefused } from "../FileRefused.ts"
-import type { FileSource } from "../FileSource.ts"
 import { mostSharedText, mostSharedTexts } from "../Limits.ts"
 import { type DateShown, dateShown } from "./ExcelDate.ts"
 import { readXml } from "./XmlEvents.ts"
-import { type ZipParts, zipParts } from "./ZipParts.ts"
+import type { ZipParts } from "./ZipParts.ts"
 
 export interface Sheet {
   readonly name: string
@@ -132,8 +131,7 @@ const readTexts = async (parts: ZipParts, name: string): Promise<ReadonlyArray<s
   return texts
 }
 
-export const openWorkbook = async (source: FileSource): Promise<Workbook> => {
-  const parts = await zipParts(source)
+export const openWorkbook = async (parts: ZipParts): Promise<Workbook> => {
   const name = workbookPart(parts)
   const folder = name.slice(0, name.lastIndexOf("/") + 1)
   const { sheets, is1904 } = await readSheets(parts, name)
