@@ -1,8 +1,10 @@
 import { h } from "@corridor/page/browser/dom"
 import { isPrivateMethod, privateMethods } from "../../../release/history/privateMethods.ts"
+import { addressFor } from "../state/paths.ts"
 import type { VerdictBox, View, ViewModel } from "../views/View.ts"
 import { controlsOf } from "./controls.ts"
 import { figureOf } from "./figure.ts"
+import { releaseChoice } from "./frame.ts"
 import { keepOf } from "./keep.ts"
 import { legendOf } from "./legend.ts"
 import type { Page } from "./Page.ts"
@@ -29,6 +31,13 @@ const bodyOf = (page: Page, view: View, model: ViewModel) => {
   return [
     controlsOf(page, model.controls),
     model.verdict === undefined ? null : verdictOf(model.verdict),
+    model.about === undefined
+      ? null
+      : h(
+          "p",
+          { class: "about" },
+          h("a", { href: addressFor(model.about.path, page.state) }, t("pageAbout", { name: model.about.name }))
+        ),
     (model.first ?? []).map((text) => h("p", { class: "first" }, text)),
     model.pictures.map((picture) => figureOf(page, picture)),
     model.pictures.length > 0 ? legendOf(page, model) : null,
@@ -65,6 +74,7 @@ export const contentOf = (
     { id: "content", tabindex: "-1" },
     notesOnRelease(page),
     isOdd ? h("p", { class: "odd", role: "note" }, t("oddAddress")) : null,
+    releaseChoice(page),
     h("h1", {}, t(view.title)),
     h("p", { class: "lead" }, t(view.lead)),
     model === undefined

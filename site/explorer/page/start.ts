@@ -12,7 +12,7 @@ import { type NameFile, type Names, toNames } from "../words/Names.ts"
 import type { Catalogue } from "../words/Words.ts"
 import { contentOf } from "./content.ts"
 import { stopPlaying } from "./controls.ts"
-import { headerOf } from "./frame.ts"
+import { connectHeader, updateHeader } from "./header.ts"
 import { json, loadReleases, loadTable, pageFile, type ReleaseFacts } from "./load.ts"
 import type { Page } from "./Page.ts"
 
@@ -102,11 +102,8 @@ export const start = (language: Language, catalogue: Catalogue): void => {
     document.title = `${release?.invented === true ? `${t("inventedShort")}: ` : ""}${t(view.title)} – ${t("title")}`
     const model = isAvailable ? view.make({ ...props, resources }) : undefined
     const content = contentOf(page, view, model, isOdd)
-    // Filters do not change the header.
-    const headerKey = JSON.stringify([view.name, release?.release, state.theme])
-    const header = root.dataset["around"] === headerKey ? root.querySelector("header") : undefined
-    show(root, header ?? headerOf(page), content)
-    root.dataset["around"] = headerKey
+    updateHeader(state)
+    show(root, content)
     if (isNewView) root.querySelector<HTMLElement>("main")?.focus({ preventScroll: true })
     else if (focused !== undefined)
       root.querySelector<HTMLElement>(`[data-focus="${focused}"]`)?.focus({ preventScroll: true })
@@ -122,6 +119,7 @@ export const start = (language: Language, catalogue: Catalogue): void => {
       )
     })
 
+  connectHeader(go)
   addEventListener("popstate", () => {
     stopPlaying()
     const read = readState(new URLSearchParams(location.search), language)

@@ -4,6 +4,7 @@ import { numberFormat } from "@corridor/page/formats"
 import type { Cell } from "../cells/Table.ts"
 import { boundsText } from "../drawings/boundsLine.ts"
 import { stateSign } from "../drawings/cellPaint.ts"
+import { addressFor } from "../state/paths.ts"
 import { stateNames } from "../views/cellWords.ts"
 import type { TableEquivalent } from "../views/View.ts"
 import type { Page } from "./Page.ts"
@@ -39,7 +40,14 @@ export const equivalentTable = (page: Page, { caption, head, rows }: TableEquiva
     caption,
     head,
     rows.map((row) => [
-      row.head.map((text) => h("th", { scope: "row" }, text)),
+      row.head.map((text, i) => {
+        const path = row.links?.[i]
+        return h(
+          "th",
+          { scope: "row" },
+          path === undefined ? text : h("a", { href: addressFor(path, page.state) }, text)
+        )
+      }),
       row.cells.map((cell) => tableCell(page, cell, row.cells.length > mostWords))
     ])
   )

@@ -24,7 +24,7 @@ export interface PageContext {
 
 /** Returns the address of a path with the reader's language, colours and release. */
 export const to = (
-  { language, theme, pinned }: PageContext,
+  { language, theme, pinned }: Pick<PageContext, "language" | "theme" | "pinned">,
   path: string,
   parameters: Readonly<Record<string, string>> = {}
 ): string => addressFor(path, { language, theme, release: pinned }, parameters)

@@ -5,7 +5,7 @@ import { languageNames, languages } from "../../../schemas/Languages.ts"
 import { dictionaryPath } from "../../metadata/EditionDescription.ts"
 import { releaseNotes } from "../parts/releaseNotes.ts"
 import { addressFor } from "../state/paths.ts"
-import { themes } from "../state/State.ts"
+import { themes, type ViewName } from "../state/State.ts"
 import { views } from "../views/views.ts"
 import { type PageContext, to } from "./PageContext.ts"
 
@@ -56,7 +56,15 @@ const head = (context: PageContext, files: PageFiles, page: PageContent, title: 
   )
 }
 
-const settings = (context: PageContext, { path, parameters }: PageContent): Content =>
+/** What a header depends on. */
+export type HeaderContext = Pick<PageContext, "language" | "theme" | "t" | "p" | "pinned">
+
+interface HeaderPlace extends Pick<PageContent, "path" | "parameters" | "searched"> {
+  /** The view that the page shows. */
+  readonly view?: ViewName | undefined
+}
+
+const settings = (context: HeaderContext, { path, parameters }: HeaderPlace): Content =>
   h(
     "details",
     { class: "settings" },
@@ -73,6 +81,7 @@ const settings = (context: PageContext, { path, parameters }: PageContent): Cont
             {
               lang: language,
               hreflang: language,
+              "data-language": language,
               "aria-current": language === context.language ? "true" : null,
               href: to({ ...context, language }, path, parameters)
             },
@@ -91,6 +100,7 @@ const settings = (context: PageContext, { path, parameters }: PageContent): Cont
           h(
             "a",
             {
+              "data-theme": theme,
               "aria-current": theme === context.theme ? "true" : null,
               href: to({ ...context, theme }, path, parameters)
             },
@@ -102,7 +112,7 @@ const settings = (context: PageContext, { path, parameters }: PageContent): Cont
   )
 
 /** The field that searches places, for every page. */
-export const searchForm = ({ p, language, theme, pinned }: PageContext, searched = ""): Content =>
+const searchForm = ({ p, language, theme, pinned }: HeaderContext, searched = ""): Content =>
   h(
     "form",
     { class: "search", role: "search", action: "/search", method: "get" },
@@ -122,36 +132,36 @@ export const searchForm = ({ p, language, theme, pinned }: PageContext, searched
     h("button", { type: "submit" }, p("search"))
   )
 
-const header = (context: PageContext, page: PageContent): Content => {
+/** The header of every page: search, language and colours, pages and views. The explorer's script keeps it in step with its state. */
+export const header = (context: HeaderContext, place: HeaderPlace): ReturnType<typeof h> => {
   const { t, p } = context
-  const entry = (path: string, text: string, parameters: Readonly<Record<string, string>> = {}) =>
-    h(
-      "li",
-      {},
-      h(
-        "a",
-        {
-          href: to(context, path, parameters),
-          "aria-current": page.path === path && Object.keys(parameters).length === 0 ? "page" : null
-        },
-        text
-      )
-    )
+  const isOverview = place.path === "/" && place.view === undefined
+  const entry = (attributes: Parameters<typeof h>[1], text: string) => h("li", {}, h("a", attributes, text))
   return h(
     "header",
-    {},
+    { class: "top" },
     h("a", { class: "skip", href: "#content" }, t("skip")),
     h("p", { class: "name" }, h("a", { class: "home", href: to(context, "/") }, h("strong", {}, t("title")))),
-    searchForm(context, page.searched),
-    settings(context, page),
+    searchForm(context, place.searched),
+    settings(context, place),
     h(
       "nav",
       { "aria-label": p("menu") },
       h(
         "ul",
         {},
-        entry("/", p("overview")),
-        views.map((view) => entry("/", t(view.title), { view: view.name }))
+        entry({ href: to(context, "/"), "aria-current": isOverview ? "page" : null }, p("overview")),
+        views.map((view) =>
+          entry(
+            {
+              href: to(context, "/", { view: view.name }),
+              "data-view": view.name,
+              "data-focus": `view-${view.name}`,
+              "aria-current": place.view === view.name ? "page" : null
+            },
+            t(view.title)
+          )
+        )
       )
     )
   )

@@ -1,11 +1,14 @@
 import type { Asset } from "@corridor/page/Asset"
 import { escapeHtml } from "@corridor/page/escapeHtml"
 import { translator } from "@corridor/page/translator"
+import { renderToString } from "preact-render-to-string"
 import type { PublishedRelease } from "../../../release/published/readPublished.ts"
 import { dictionaryPath } from "../../metadata/EditionDescription.ts"
+import { header } from "../pages/document.ts"
 import type { State, ViewName } from "../state/State.ts"
 import { views } from "../views/views.ts"
 import { catalogues } from "../words/catalogues.ts"
+import { pageWords } from "../words/pages/PageWords.ts"
 import type { ExplorerBundle } from "./ExplorerBundle.ts"
 
 const address = ({ name }: Asset) => `/explorer/${name}`
@@ -43,6 +46,7 @@ export const shellPage = (
   const t = translator(language, catalogues[language])
   const view = views.find(({ name }) => name === state.view)
   const invented = release?.invented === true
+  const context = { language, theme, t, p: translator(language, pageWords[language]), pinned: state.release }
   const heading = view === undefined ? t("title") : t(view.title)
   return `<!doctype html>
 <html lang="${language}" data-theme="${theme}">
@@ -64,8 +68,8 @@ ${preloads(state, release)
 ${metadata}
 </head>
 <body>
-<div id="explorer"><header><p class="name"><strong>${escapeHtml(t("title"))}</strong> <span>${escapeHtml(t("subtitle"))}</span></p></header>
-<main>${invented ? `<p class="invented" role="note">${escapeHtml(t("invented"))}</p>` : ""}<h1>${escapeHtml(heading)}</h1>
+${renderToString(header(context, { path: "/", view: state.view, parameters: { view: state.view, ...state.filters } }))}
+<div id="explorer"><main id="content">${invented ? `<p class="invented" role="note">${escapeHtml(t("invented"))}</p>` : ""}<h1>${escapeHtml(heading)}</h1>
 <p class="lead">${view === undefined ? "" : escapeHtml(t(view.lead))}</p>
 <noscript><p>${escapeHtml(t("noScript"))} <a href="/plain?lang=${language}">${escapeHtml(t("plain"))}</a>.</p></noscript></main></div>
 <div id="announcement" class="unseen" role="status" aria-live="polite"></div>

@@ -54,6 +54,8 @@ export interface VerdictBox {
 
 /** The output of a view. */
 export interface ViewModel {
+  /** The page about what the view shows, if it shows one place or corridor. */
+  readonly about?: { readonly path: string; readonly name: string } | undefined
   readonly verdict?: VerdictBox | undefined
   /** Text before the pictures. */
   readonly first?: ReadonlyArray<string> | undefined

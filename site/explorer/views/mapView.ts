@@ -144,10 +144,14 @@ const make = (props: ViewProps): ViewModel => {
     tableEquivalents: [
       {
         caption: t("mapTitle", { year: year.value }),
-        head: [t("origin"), t("destination"), t("personsHead")],
+        head: [t("corridor"), t("personsHead")],
         rows: byValue.map((cell) => {
           const { origin, destination } = ends(flows, cell)
-          return { head: [names.place(origin), names.place(destination)], cells: [cell] }
+          return {
+            head: [`${names.place(origin)} → ${names.place(destination)}`],
+            links: [flowPath(origin, destination)],
+            cells: [cell]
+          }
         })
       }
     ],

@@ -1,8 +1,10 @@
 /** Origins by destinations, one square per pair. */
+
 import { cellAt, cellsAt, labelsOf, largest, type Table } from "../cells/Table.ts"
 import { el } from "../drawings/El.ts"
 import { heatMap, stepEnds, stepPaint } from "../drawings/heatMap.ts"
 import type { Points } from "../drawings/Picture.ts"
+import { placePath } from "../state/paths.ts"
 import { boundNotes } from "./boundNotes.ts"
 import { cellWords, countStates } from "./cellWords.ts"
 import { yearControl } from "./choices.ts"
@@ -20,6 +22,7 @@ const make = (props: ViewProps): ViewModel => {
   const columns = destinations.map(names.place)
   const rows = origins.map((origin) => ({
     name: names.place(origin),
+    link: placePath(origin),
     cells: destinations.map((destination) => {
       const cell = cellAt(flows, { origin, destination, year: year.value })
       const words = t("flowWords", {
@@ -58,7 +61,11 @@ const make = (props: ViewProps): ViewModel => {
       {
         caption: title,
         head: [`${t("origin")} \\ ${t("destination")}`, ...columns],
-        rows: rows.map(({ name, cells }) => ({ head: [name], cells: cells.map(({ cell }) => cell) }))
+        rows: rows.map(({ name, link, cells }) => ({
+          head: [name],
+          links: [link],
+          cells: cells.map(({ cell }) => cell)
+        }))
       }
     ],
     files: [

@@ -133,7 +133,9 @@ const make = (props: ViewProps): ViewModel => {
     own.length === 0 ? undefined : byRole(props, own, hasRegion ? control.value : "RUS", hasRegion ? expected : [])
   const region = names.place(control.value)
   const list = expected.map((role) => t(role as Role)).join(", ")
+  const aboutPath = placePath(control.value)
   return {
+    about: aboutPath === undefined ? undefined : { path: aboutPath, name: region },
     pictures: drawn === undefined ? [] : [drawn.picture],
     controls: [control],
     first: [

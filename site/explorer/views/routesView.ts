@@ -2,6 +2,7 @@
 import { type Cell, cellsAt, labelOf, type Table } from "../cells/Table.ts"
 import type { Points } from "../drawings/Picture.ts"
 import { roleHeads, routeSankey } from "../drawings/routeSankey.ts"
+import { flowPath } from "../state/paths.ts"
 import { cellWords, countStates } from "./cellWords.ts"
 import { anyControl, named, yearControl } from "./choices.ts"
 import type { View, ViewModel, ViewProps } from "./View.ts"
@@ -61,7 +62,14 @@ const make = (props: ViewProps): ViewModel => {
       {
         caption: title,
         head: [t("route"), t("personsHead")],
-        rows: own.map((cell) => ({ head: [names.route(labelOf(table, cell, "corridor"))], cells: [cell] }))
+        rows: own.map((cell) => {
+          const [origin = "", destination = ""] = [placesOf(cell)[0], placesOf(cell).at(-1)]
+          return {
+            head: [names.route(labelOf(table, cell, "corridor"))],
+            links: [flowPath(origin, destination)],
+            cells: [cell]
+          }
+        })
       }
     ],
     files: [

@@ -3,6 +3,7 @@
 import { type Cell, cellAt, labelsOf, largest, type Table } from "../cells/Table.ts"
 import { eventAt } from "../drawings/events.ts"
 import { panelSign, timeSeries } from "../drawings/timeSeries.ts"
+import { flowPath, placePath } from "../state/paths.ts"
 import type { Filters } from "../state/State.ts"
 import type { Names, SeriesName } from "../words/Names.ts"
 import { boundNotes } from "./boundNotes.ts"
@@ -152,8 +153,11 @@ const make = (props: ViewProps): ViewModel => {
     })),
     width
   })
+  const [one = "", other] = label.value.split("~")
+  const aboutPath = name === "flows" ? flowPath(one, other ?? "") : other === undefined ? placePath(one) : undefined
   const verdict = trend === undefined ? undefined : verdictBox(t, names, props.language, trend)
   return {
+    about: aboutPath === undefined ? undefined : { path: aboutPath, name: title },
     verdict,
     pictures: [
       {

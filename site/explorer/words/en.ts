@@ -49,6 +49,7 @@ export const en = {
   ruleOfProfile: "Here: fewer than {threshold} persons, or fewer than {contributors} partners.",
   meansAsOf:
     "The figure of an earlier release. Since then it has changed by too few persons to be disclosed, or not at all.",
+  pageAbout: "More about {name}",
   noScript: "The pictures need JavaScript. The same figures without it:",
   choose: "Filters",
   all: "All",

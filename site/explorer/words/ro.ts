@@ -48,6 +48,7 @@ export const ro: Catalogue = {
   ruleOfProfile: "Aici: mai puțin de {threshold} persoane sau mai puțin de {contributors} parteneri.",
   meansAsOf:
     "Cifra unei ediții anterioare. De atunci s-a schimbat cu prea puține persoane pentru a fi dezvăluită sau nu s-a schimbat deloc.",
+  pageAbout: "Mai multe despre {name}",
   noScript: "Imaginile necesită JavaScript. Aceleași cifre fără el:",
   choose: "Filtre",
   all: "Toate",
