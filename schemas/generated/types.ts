@@ -116,6 +116,7 @@ export type ExploitationType =
   | "ForcedBegging"
   | "ForcedAdoption"
   | "Surrogacy"
+  | "ForcedCriminality"
   | "Other"
 
 export type Gender =
