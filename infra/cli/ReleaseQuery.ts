@@ -7,6 +7,7 @@ import type { TableChoice } from "../../release/catalogue/TableChoice.ts"
 import { dpBudget } from "../../release/protection/dpFigures.ts"
 import { figureColumn } from "../../release/publisher/tableFiles.ts"
 import { Queries } from "../../release/queries/Queries.ts"
+import { publishedBody, publishedPath } from "../../site/metadata/publishedPath.ts"
 import { warehouseOf } from "../stack/Stack.ts"
 import { flagsOf } from "./ChoiceFlags.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
@@ -60,7 +61,7 @@ export const query = Command.make(
     if (answer === undefined) return
     const by = answer.choice.by
     yield* printResult(flags.json, {
-      json: answer,
+      json: { ...answer, ...(answer.published === undefined ? {} : { published: publishedBody(answer.published) }) },
       lines: [
         ...formatTable([
           [...by, "state", figureColumn(answer.choice)],
@@ -71,7 +72,10 @@ export const query = Command.make(
           ])
         ]),
         ...(answer.invented ? ["These figures come from invented records of a demonstration."] : []),
-        `Answer ${answer.answer} from vintage ${answer.vintage}, profile ${answer.profile}.`
+        ...(answer.published === undefined
+          ? []
+          : [`Already public at ${publishedPath(answer.published)}. Your budget was not used.`]),
+        `${answer.published === undefined ? `Answer ${answer.answer}` : "Published cells"} from vintage ${answer.vintage}, profile ${answer.profile}.`
       ]
     })
   })

@@ -10,6 +10,7 @@ import { figureColumn } from "../../release/publisher/tableFiles.ts"
 import type { Request } from "../../release/requests/Request.ts"
 import { Requests } from "../../release/requests/Requests.ts"
 import { requestStates } from "../../release/requests/requestMoves.ts"
+import { publishedBody, publishedPath } from "../../site/metadata/publishedPath.ts"
 import { warehouseOf } from "../stack/Stack.ts"
 import { flagsOf } from "./ChoiceFlags.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
@@ -62,6 +63,20 @@ const refusalLines = ({ state, moves, check }: Request): ReadonlyArray<string> =
           : `The nearest query that can be answered: ${flagsOf(check.nearest)}`
       ]
 
+/** Says where cells that answer a request are. */
+const publishedLines = ({ published }: Request): ReadonlyArray<string> =>
+  published === undefined
+    ? []
+    : [
+        `Already public: ${published.cells - published.suppressed} of ${published.cells} cells are published in release ${published.release}, edition ${published.version} of ${published.series}. Nothing was charged.`,
+        `At the site: ${publishedPath(published)}`
+      ]
+
+const withLink = ({ published, ...request }: Request) => ({
+  ...request,
+  published: published === undefined ? null : publishedBody(published)
+})
+
 const provided =
   (data: string) =>
   <A, E>(effect: Effect.Effect<A, E, Requests | Warehouse>) =>
@@ -70,8 +85,8 @@ const provided =
 /** Prints a request. Exit code 4 if nothing of it can be disclosed. */
 const printRequest = (json: boolean, request: Request, more: ReadonlyArray<string> = []) =>
   printResult(json, {
-    json: request,
-    lines: [...lines([request]), ...refusalLines(request), ...more],
+    json: withLink(request),
+    lines: [...lines([request]), ...refusalLines(request), ...publishedLines(request), ...more],
     exitCode: request.moves.at(-1)?.move === "fail" ? 4 : 0
   })
 
@@ -118,7 +133,9 @@ const create = Command.make(
     )
     yield* printRequest(json, made, [
       `Understood as: ${flagsOf(made.choice)}`,
-      `No data has been read yet. Start the check with 'request submit ${made.request}'.`
+      ...(made.state === "drafted"
+        ? [`No data has been read yet. Start the check with 'request submit ${made.request}'.`]
+        : [])
     ])
   })
 ).pipe(
@@ -157,11 +174,12 @@ const show = Command.make(
       })
     )
     yield* printResult(json, {
-      json: { ...request, cells: figures?.cells ?? [] },
+      json: { ...withLink(request), cells: figures?.cells ?? [] },
       lines: [
         ...lines([request]),
         `Understood as: ${flagsOf(request.choice)}`,
         ...refusalLines(request),
+        ...publishedLines(request),
         ...(request.moves.length === 0
           ? []
           : formatTable([

@@ -7,6 +7,7 @@ import { TableChoice } from "../catalogue/TableChoice.ts"
 /** Moves of a request; `requests/requestMoves.ts` defines which are allowed when. */
 export const requestMoveNames = [
   "submit",
+  "answer",
   "pass",
   "fail",
   "approve",
@@ -170,6 +171,19 @@ export const RequestCheck = Schema.Struct({
   nearest: Schema.NullOr(TableChoice)
 })
 
+/** Published cells: the edition, the table, and the labels that select them. */
+export const PublishedCells = Schema.Struct({
+  release: Schema.Int,
+  series: Schema.String,
+  version: Schema.Int,
+  table: Schema.String,
+  labels: Schema.Record(Schema.String, Schema.Array(Schema.String)),
+  /** Number of cells, and of those that are suppressed. */
+  cells: Schema.Int,
+  suppressed: Schema.Int
+})
+export type PublishedCells = typeof PublishedCells.Type
+
 /** A request moved to another state. */
 export const RequestMoveBody = Schema.Struct({
   kind: Schema.Literal("request-move"),
@@ -179,7 +193,10 @@ export const RequestMoveBody = Schema.Struct({
   proof: Schema.optionalKey(Proof),
   reason: Schema.String,
   check: Schema.optionalKey(RequestCheck),
-  release: Schema.optionalKey(Schema.Int)
+  /** The release that was made for the request. */
+  release: Schema.optionalKey(Schema.Int),
+  /** Cells that were published before and answer the request. */
+  published: Schema.optionalKey(PublishedCells)
 })
 
 export const LedgerBody = Schema.Union([

@@ -98,7 +98,7 @@ const vintageIn = Effect.fn("Releases.vintageIn")(function* (vintages: ReadonlyA
 })
 
 /** Returns the latest edition of a series among the releases of a ledger. */
-const latestRelease = (entries: ReadonlyArray<LedgerEntry>, name: string): Release | undefined => {
+export const latestEditionIn = (entries: ReadonlyArray<LedgerEntry>, name: string) => {
   const requests = requestsByRelease(entries)
   const releases = releasesIn(entries).filter(({ state }) => seenStates.has(state))
   const editions = editionsOf(
@@ -111,7 +111,11 @@ const latestRelease = (entries: ReadonlyArray<LedgerEntry>, name: string): Relea
       isAnswer: requests.has(release)
     }))
   )
-  return releases.find(({ release }) => editions.get(release)?.name === name && editions.get(release)?.latest)
+  for (const release of releases) {
+    const edition = editions.get(release.release)
+    if (edition?.name === name && edition.latest) return { release, edition }
+  }
+  return undefined
 }
 
 const tablesOf = (choices: ReadonlyArray<TableChoice>) =>
@@ -132,7 +136,7 @@ const editionOf = Effect.fn("Releases.editionOf")(function* (
     return yield* refuse(
       "Figures with noise cannot be an edition of the main series. Give another name with --edition."
     )
-  const before = latestRelease(entries, name)
+  const before = latestEditionIn(entries, name)?.release
   if (before === undefined) return { name, reason: "" }
   const { choices: earlier = [flowsWithoutTotals] } = before
   const earlierCells = readCells(yield* readContent(before.content))

@@ -14,7 +14,7 @@ import { readDisclosedCells, toLines } from "../history/cellLines.ts"
 import type { DisclosedCell } from "../history/Disclosure.ts"
 import { countDisclosures } from "../history/readDisclosures.ts"
 import { append, readLedger } from "../ledger/Ledger.ts"
-import type { LedgerEntry } from "../ledger/LedgerEntry.ts"
+import type { LedgerEntry, PublishedCells } from "../ledger/LedgerEntry.ts"
 import { ledgerBudgets } from "../ledger/ledgerBudgets.ts"
 import { isName, sameName } from "../ledger/personName.ts"
 import { reconcileReleases, releaseProfiles } from "../publisher/Releases.ts"
@@ -22,6 +22,7 @@ import { keepContent, readContent } from "../vintage/FrozenContent.ts"
 import { personAccount, projectAccount, queryBook } from "./budgetAccounts.ts"
 import { fixedResponseTime, responseTimeStep } from "./fixedResponseTime.ts"
 import { isPublished, nearestAnswerable, protectAnswer, queryKey, vintageFor } from "./protectAnswer.ts"
+import { publishedAnswer } from "./publishedAnswer.ts"
 
 /** The query is not allowed. Nothing was paid. */
 export class QueryRefused extends Schema.TaggedError<QueryRefused>()("QueryRefused", { message: Schema.String }) {}
@@ -42,7 +43,10 @@ export interface Query {
 }
 
 export interface Answer {
+  /** From 1; 0 if the cells were published already, so that the query is no disclosure. */
   readonly answer: number
+  /** Where the cells are published; undefined for an answer of its own. */
+  readonly published?: PublishedCells | undefined
   readonly vintage: number
   readonly profile: string
   readonly invented: boolean
@@ -73,7 +77,8 @@ const make = (slot: Duration.Duration) =>
     const readAnswer = Effect.fn("Queries.stored")(function* (body: AnswerEntry) {
       const cells = readDisclosedCells(yield* readContent(body.content))
       const { answer, vintage, profile, invented, choice } = body
-      return { answer, vintage, profile, invented, choice, cells } satisfies Answer
+      const stored: Answer = { answer, vintage, profile, invented, choice, cells }
+      return stored
     })
 
     const nextAnswer = Effect.fn("Queries.asked")(function* (question: Query, entries: ReadonlyArray<LedgerEntry>) {
@@ -145,10 +150,18 @@ const make = (slot: Duration.Duration) =>
           return yield* new QueryRefused({
             message: `The disclosure profile ${profile.name} cannot be used for queries. Use one of ${releaseProfiles.map(({ name }) => name).join(", ")}.`
           })
+        const entries = yield* readLedger()
+        const vintage = vintageFor(entries, question)
+        const identity = queryKey(question, entries)
+        // The same query keeps its answer.
+        const isAnswered = answersIn(entries).some((body) => body.question === identity)
+        const known = isAnswered ? undefined : yield* publishedAnswer(question, vintage, entries)
+        if (known !== undefined && vintage !== undefined)
+          return { answer: 0, vintage: vintage.vintage, profile: profile.name, choice: question.choice, ...known }
         // Paid before any data is read, because a refusal discloses something too. The same query is paid for once.
         yield* budget.spend({
           book: queryBook,
-          question: queryKey(question, yield* readLedger()),
+          question: identity,
           accounts: [personAccount(person), projectAccount(project)],
           rho: rational(1)
         })

@@ -1,6 +1,6 @@
 import type { PlainTerms } from "../catalogue/PlainTerms.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
-import type { LedgerEntry, Proof, RequestCheck, RequestMoveName } from "../ledger/LedgerEntry.ts"
+import type { LedgerEntry, Proof, PublishedCells, RequestCheck, RequestMoveName } from "../ledger/LedgerEntry.ts"
 import { sameName } from "../ledger/personName.ts"
 import { findRequestMove, type RequestState, requestStates } from "./requestMoves.ts"
 
@@ -19,6 +19,8 @@ export interface Request {
   readonly check: typeof RequestCheck.Type | undefined
   /** The release that published it. */
   readonly release: number | undefined
+  /** Cells that were published before and answer it. */
+  readonly published: PublishedCells | undefined
   readonly moves: ReadonlyArray<RequestMoved>
   /** Hash of the newest ledger entry about the request. */
   readonly ledger: string
@@ -48,6 +50,7 @@ export const requestsIn = (entries: ReadonlyArray<LedgerEntry>): ReadonlyArray<R
         state: "drafted",
         check: undefined,
         release: undefined,
+        published: undefined,
         moves: [],
         ledger: hash
       })
@@ -56,13 +59,14 @@ export const requestsIn = (entries: ReadonlyArray<LedgerEntry>): ReadonlyArray<R
     const before = found.get(body.request)
     const move = before === undefined ? undefined : findRequestMove(before.state, body.move)
     if (before === undefined || move === undefined) continue
-    const { by, proof, reason, check, release } = body
+    const { by, proof, reason, check, release, published } = body
     const proven = proof === undefined ? {} : { proof }
     found.set(body.request, {
       ...before,
       state: move.to,
       check: check ?? before.check,
       release: release ?? before.release,
+      published: published ?? before.published,
       moves: [...before.moves, { move: body.move, by, ...proven, reason, at: iso(at), ledger: hash }],
       ledger: hash
     })

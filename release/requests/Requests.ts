@@ -15,6 +15,7 @@ import { isName } from "../ledger/personName.ts"
 import { contentOf, isCreatedAfter, maySign, proofOf, type Signatory } from "../ledger/Signatory.ts"
 import { fixedResponseTime, responseTimeStep } from "../queries/fixedResponseTime.ts"
 import { readContent } from "../vintage/FrozenContent.ts"
+import { answerPublished } from "./answerPublished.ts"
 import { checkRequest } from "./checkRequest.ts"
 import { publishRequest } from "./publishRequest.ts"
 import { approversOf, isOpen, isRequestedBy, type Request, requestsIn } from "./Request.ts"
@@ -99,6 +100,7 @@ const make = (slot: Duration.Duration) =>
           choice
         })
       })
+      yield* answerPublished(body.request)
       return yield* find(viewer, body.request)
     })
 
@@ -130,6 +132,8 @@ const make = (slot: Duration.Duration) =>
     })
 
     const move = Effect.fn("Requests.move")(function* (viewer: Viewer, input: RequestMoveInput) {
+      const before = yield* find(viewer, input.request)
+      if (input.move === "submit" && before.state === "answered") return before
       yield* write(viewer, input)
       const isPublished = input.move === "publish" ? yield* publishRequest(input.request, viewer) : true
       if (input.move === "submit" || !isPublished) yield* checkRequest(input.request)

@@ -10,6 +10,7 @@ import { reconcileReleases } from "../publisher/Releases.ts"
 import { personAccount, queryBook } from "../queries/budgetAccounts.ts"
 import { isPublished, nearestAnswerable, protectAnswer, queryKey, vintageFor } from "../queries/protectAnswer.ts"
 import { keepContent } from "../vintage/FrozenContent.ts"
+import { answerPublished } from "./answerPublished.ts"
 import { figureLines } from "./figureLines.ts"
 import { requestsIn } from "./Request.ts"
 import { RequestRefused } from "./RequestRefused.ts"
@@ -27,6 +28,8 @@ const checkId = -1_000_000_000
 export const checkRequest = Effect.fn("Requests.check")(function* (request: number) {
   const budget = yield* Budget
   yield* reconcileReleases()
+  // An edition may have been published since the request was drafted.
+  yield* answerPublished(request)
   for (let attempt = 0; attempt < attempts; attempt++) {
     const entries = yield* readLedger()
     const found = requestsIn(entries).find((one) => one.request === request)

@@ -16,6 +16,7 @@ export const requestStates = {
   checked: { owner: "reviewer", meaning: "some figures can be published; waits for the first reviewer" },
   read: { owner: "reviewer", meaning: "one reviewer has approved it" },
   reviewed: { owner: "operator", meaning: "two reviewers have approved the figures they saw" },
+  answered: { owner: "nobody", meaning: "published cells answer it: the link leads to them, and nothing was charged" },
   published: { owner: "nobody", meaning: "published as a release" },
   refused: {
     owner: "nobody",
@@ -35,7 +36,9 @@ export interface RequestMove {
 /** All allowed moves. */
 export const requestMoves: ReadonlyArray<RequestMove> = [
   { from: "drafted", move: "submit", to: "submitted", by: "the requester" },
+  { from: "drafted", move: "answer", to: "answered", by: "the system" },
   { from: "drafted", move: "withdraw", to: "withdrawn", by: "the requester" },
+  { from: "submitted", move: "answer", to: "answered", by: "the system" },
   { from: "submitted", move: "pass", to: "checked", by: "the system" },
   { from: "submitted", move: "fail", to: "refused", by: "the system" },
   { from: "submitted", move: "withdraw", to: "withdrawn", by: "the requester" },

@@ -3,9 +3,11 @@ import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { Effect } from "effect"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import type { TableChoice } from "../../release/catalogue/TableChoice.ts"
+import { readLedger } from "../../release/ledger/Ledger.ts"
 import * as Releases from "../../release/publisher/Releases.ts"
 import { Queries } from "../../release/queries/Queries.ts"
 import { Requests } from "../../release/requests/Requests.ts"
+import { type PublishedCells, publishedPath } from "../../site/metadata/publishedPath.ts"
 import { type ExplorerRig, startExplorer } from "../fixtures/explorerRig.ts"
 import { analyst, operator, policy, reviewer } from "../fixtures/signatories.ts"
 import { choiceOf } from "../releases/releaseSeries.ts"
@@ -82,6 +84,66 @@ describe("standing editions", () => {
     assert.deepInclude(answer, { release: out.release as number, request: out.request, edition: null })
     assert.deepStrictEqual(await Promise.all(standing.map(get)), before)
     assert.strictEqual((await get(`v1/releases/${out.release}/tables/flows`)).status, 200)
+  })
+
+  it("a request that published cells answer is answered at once, free of charge, and changes nothing at all", async () => {
+    const everything = [...standing, "v1/answers", "v1/releases", "feed.atom"]
+    const before = await Promise.all(everything.map(get))
+    const terms = { subject: "journeys" as const, from: ["Ukraine"], to: ["Russia"], firstYear: 2003, lastYear: 2006 }
+    const [asked, submitted, used] = await rig.inside(
+      Effect.gen(function* () {
+        const queries = yield* Queries
+        yield* queries.grant({ person: "pam" }, 5)
+        const requests = yield* Requests
+        const drafted = yield* requests.draft(policy("pam"), terms)
+        const again = yield* requests.move(policy("pam"), { request: drafted.request, move: "submit" })
+        return [drafted, again, (yield* queries.allowance({ person: "pam" })).used] as const
+      }).pipe(Effect.provide([Queries.layerTest, Requests.layerTest]))
+    )
+    assert.deepStrictEqual([asked.state, asked.check, asked.release, used], ["answered", undefined, undefined, 0])
+    assert.deepStrictEqual(submitted, asked)
+    assert.deepStrictEqual(
+      asked.moves.map(({ move, by }) => [move, by]),
+      [["answer", "machine"]]
+    )
+    const link = publishedPath(asked.published as PublishedCells)
+    const { cells } = await json<{ cells: ReadonlyArray<Readonly<Record<string, unknown>>> }>(link.slice(1))
+    assert.deepStrictEqual(
+      cells.map(({ origin, destination, year, state }) => [origin, destination, year, state]),
+      [2003, 2004, 2005, 2006].map((year) => ["UKR", "RUS", year, "published"])
+    )
+    assert.deepStrictEqual(await Promise.all(everything.map(get)), before)
+  })
+
+  it("a researcher's query that published cells answer costs nothing and is no disclosure", async () => {
+    const before = await rig.inside(readLedger())
+    const [answer, used, after] = await rig.inside(
+      Effect.gen(function* () {
+        const queries = yield* Queries
+        const choice = choiceOf({ table: "flows", by: ["origin", "destination", "year"], where: { origin: "UKR" } })
+        // Nobody granted anything.
+        const found = yield* queries.ask({ person: "rae", project: "baltic", choice, profile: defaultProfile })
+        return [found, (yield* queries.allowance({ person: "rae" })).used, yield* readLedger()] as const
+      }).pipe(Effect.provide([Queries.layerTest]))
+    )
+    assert.deepInclude(answer, { answer: 0, vintage: 1, profile: defaultProfile.name })
+    assert.strictEqual(used, 0)
+    assert.strictEqual(after.length, before.length)
+    const { cells } = await json<{ cells: ReadonlyArray<Readonly<Record<string, unknown>>> }>(
+      publishedPath(answer.published as PublishedCells).slice(1)
+    )
+    const shown = answer.cells.map(({ labels, shown: one }) =>
+      JSON.stringify([...labels, one.state, one.state === "published" ? one.victims : undefined])
+    )
+    assert.isNotEmpty(shown)
+    assert.deepStrictEqual(
+      cells
+        .map((cell) =>
+          JSON.stringify([cell["origin"], cell["destination"], `${cell["year"]}`, cell["state"], cell["victims"]])
+        )
+        .toSorted(),
+      shown.toSorted()
+    )
   })
 
   it("a combination without records is a cell, an unknown label a problem, and another year nothing", async () => {

@@ -5,6 +5,7 @@ import { CurrentPrincipal } from "../../../ports/identity/SignedIn.ts"
 import { toChoice } from "../../../release/catalogue/TableChoice.ts"
 import { type Answer, Queries } from "../../../release/queries/Queries.ts"
 import { noteOf } from "../../metadata/notes.ts"
+import { publishedBody } from "../../metadata/publishedPath.ts"
 import { Api } from "../Api.ts"
 import { requireScope } from "../access/RequireSignIn.ts"
 import { apiProblem, problemBody } from "../problems/ApiProblem.ts"
@@ -13,8 +14,9 @@ import { WouldDisclose } from "../schemas/QuerySchemas.ts"
 import { choiceBody } from "./choiceBody.ts"
 
 /** The response body of an answer. */
-const answerBody = ({ answer, vintage, profile, invented, choice, cells }: Answer) => ({
+const answerBody = ({ answer, published, vintage, profile, invented, choice, cells }: Answer) => ({
   answer,
+  ...(published === undefined ? {} : { published: publishedBody(published) }),
   vintage,
   profile,
   invented,

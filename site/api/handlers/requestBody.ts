@@ -1,6 +1,7 @@
 import { isRequestedBy, type Request } from "../../../release/requests/Request.ts"
 import { moverOf, seesAll, type Viewer } from "../../../release/requests/Requests.ts"
 import { allowedMove, requestStates } from "../../../release/requests/requestMoves.ts"
+import { publishedBody } from "../../metadata/publishedPath.ts"
 import { requestMoves } from "../schemas/RequestSchemas.ts"
 
 const roleOf = ({ by, move }: Request["moves"][number], { request, viewer }: { request: Request; viewer: Viewer }) => {
@@ -36,6 +37,7 @@ export const requestBody = (viewer: Viewer, request: Request) => {
       reason: moved.reason
     })),
     refusal: state === "refused" ? { reason: moves.at(-1)?.reason ?? "", nearest: check?.nearest ?? null } : null,
-    release: release ?? null
+    release: release ?? null,
+    published: request.published === undefined ? null : publishedBody(request.published)
   }
 }

@@ -2,7 +2,7 @@ import { Schema } from "effect"
 import { HttpApiSchema } from "effect/http-api"
 import { TableChoice } from "../../../release/catalogue/TableChoice.ts"
 import { problemFields } from "../problems/ApiProblem.ts"
-import { anyCell } from "./TableSchemas.ts"
+import { anyCell, PublishedFacts } from "./TableSchemas.ts"
 
 const Name = Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(100))
 const Labels = Schema.Array(Schema.String.check(Schema.isMaxLength(100))).check(Schema.isMaxLength(20))
@@ -30,7 +30,10 @@ export const QueryPayload = Schema.Struct({
 })
 
 export const QueryAnswer = Schema.Struct({
-  answer: Schema.Int,
+  answer: Schema.Int.annotate({ description: "0 if the cells were published already" }),
+  published: Schema.optionalKey(PublishedFacts).annotate({
+    description: "cells of an edition that answer it: the query was free"
+  }),
   vintage: Schema.Int,
   profile: Schema.String,
   invented: Schema.Boolean,

@@ -2,7 +2,7 @@ import { Schema } from "effect"
 import { PlainTerms } from "../../../release/catalogue/PlainTerms.ts"
 import { TableChoice } from "../../../release/catalogue/TableChoice.ts"
 import { type RequestState, requestMoveNames, requestStates } from "../../../release/requests/requestMoves.ts"
-import { anyCell } from "./TableSchemas.ts"
+import { anyCell, PublishedFacts } from "./TableSchemas.ts"
 
 /** Moves that a viewer can make. `check` repeats an interrupted check. */
 export const requestMoves = ["submit", "check", "withdraw", "approve", "refuse", "publish"] as const
@@ -42,7 +42,10 @@ export const RequestFacts = Schema.Struct({
   ),
   refusal: Schema.NullOr(Schema.Struct({ reason: Schema.String, nearest: Schema.NullOr(TableChoice) })),
   /** The release that published it. */
-  release: Schema.NullOr(Schema.Int)
+  release: Schema.NullOr(Schema.Int),
+  published: Schema.NullOr(PublishedFacts).annotate({
+    description: "cells of an edition that answer it; nothing was checked, charged or published for it"
+  })
 })
 
 export const RequestFigures = Schema.Struct({

@@ -117,3 +117,14 @@ export const queryOf = (table: string) => parametersOf(cubeOf(table).dimensions)
 export const labelsOfAny = { ...labelsOf(allDimensions), ...years }
 
 export const queryOfAny = parametersOf(allDimensions)
+
+/** Where cells that answer a request or a query were published before. */
+export const PublishedFacts = Schema.Struct({
+  release: Schema.Int,
+  series: Schema.String,
+  version: Schema.Int,
+  table: Schema.String,
+  path: Schema.String.annotate({ description: "path of the cells" }),
+  cells: Schema.Int,
+  suppressed: Schema.Int
+})

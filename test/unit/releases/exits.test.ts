@@ -82,6 +82,7 @@ const frozenReaders: Readonly<Record<string, string>> = {
   // Of releases that are or were public.
   "release/publisher/releaseEvidence.ts": "cells as shown",
   "release/queries/Queries.ts": "cells as shown",
+  "release/queries/publishedAnswer.ts": "cells as shown",
   "release/requests/Requests.ts": "cells as shown, for operators",
   "release/protection/dpFigures.ts": "counts, which get noise",
   "release/protection/protectChoices.ts": "counts, which are protected",

@@ -33,7 +33,9 @@ const movers: Readonly<Record<string, Mover>> = {
 /** The allowed moves, typed by hand: state, move, next state, who may. */
 const allowed: ReadonlyArray<readonly [RequestState, RequestMoveName, RequestState, ReadonlyArray<string>]> = [
   ["drafted", "submit", "submitted", ["requester", "asker", "unprovenRequester"]],
+  ["drafted", "answer", "answered", ["machine"]],
   ["drafted", "withdraw", "withdrawn", ["requester", "asker", "unprovenRequester"]],
+  ["submitted", "answer", "answered", ["machine"]],
   ["submitted", "pass", "checked", ["machine"]],
   ["submitted", "fail", "refused", ["machine"]],
   ["submitted", "withdraw", "withdrawn", ["requester", "asker", "unprovenRequester"]],
