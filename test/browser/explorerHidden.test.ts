@@ -37,6 +37,8 @@ const serverPages = [
   "country/RUS",
   "region/RU-KR",
   "region/RU-MOS",
+  "compare",
+  "compare?corridor=TJK~TUR&corridor=UKR~RUS&unit=origin",
   "search?q=Tajikistan+Turkey",
   "search?q=TJK"
 ].map((path) => `${path}${path.includes("?") ? "&" : "?"}lang=en`)

@@ -220,6 +220,35 @@ describe.skipIf(!existsSync(chromiumPath))("pages of places", { meta: { needs: "
     }
   })
 
+  it("a comparison shows up to six corridors at its own address, as persons and as rates", async () => {
+    const chosen = ["UKR~RUS", "TJK~TUR"]
+    const address = `compare?${chosen.map((one) => `corridor=${one}`).join("&")}&lang=en`
+    const { page, close } = await open(address)
+    const cells = await cellsOf("flows")
+    const rows = await textsOf(page, ".wide tbody tr")
+    assert.lengthOf(rows, 2)
+    for (const { victims } of cells.filter(({ origin, destination }) => origin === "UKR" && destination === "RUS"))
+      assert.include(rows[0], write(victims))
+    assert.strictEqual(await page.locator("svg.small").count(), 2)
+    assert.strictEqual(await page.locator(".wide td[data-state=not_reported]").count(), 4)
+    await page.locator(".choose summary").click()
+    await page.locator("input[value=origin]").check()
+    await page.locator("form.compare button").click()
+    for (const one of [...chosen, "unit=origin"]) assert.include(decodeURIComponent(page.url()), one)
+    const ukraine = (await fetch(`${stage.rig.address}country/UKR?lang=en`)).text()
+    const [, rate] = /([\d.]+) per 100,000 inhabitants \(([\d,]+) in 2008\)/.exec(await ukraine) ?? []
+    assert.isDefined(rate)
+    // 356 persons of 46.9 million inhabitants.
+    assert.include((await textsOf(page, ".wide tbody tr"))[0], "0.76")
+    assert.notInclude(await page.locator("main").textContent(), "NaN")
+    await close()
+    const many = await open(
+      `compare?${["UKR", "MDA", "UZB", "KGZ", "KAZ", "BLR"].map((one) => `corridor=${one}~RUS`).join("&")}&corridor=RUS~FIN&corridor=QQQ~QQQ&lang=en`
+    )
+    assert.strictEqual(await many.page.locator("svg.small").count(), 6)
+    await many.close()
+  })
+
   it("an unknown place is a 404 with the search, and another spelling leads to the place", async () => {
     for (const path of ["country/QQQ", "region/QQ-QQ", "corridor/UKR/QQQ", "country/%3Cb%3E"]) {
       const { page, status, close } = await open(path)
@@ -252,7 +281,7 @@ describe.skipIf(!existsSync(chromiumPath))("pages of places", { meta: { needs: "
     ] as const)
       for (const path of paths) {
         const seen = await open(`${path}${path.includes("?") ? "&" : "?"}lang=${language}`, { width, isDark })
-        await held(seen as never, `${path.replaceAll(/[/?=]/g, "-")}-${width}`)
+        await held(seen as never, `${path.replaceAll(/[/?=~]/g, "-")}-${width}`)
         await seen.close()
       }
   })

@@ -90,6 +90,7 @@ const crawlPages = async () => {
   const seen = new Set<string>()
   const open = [
     ...["/corridor/TJK/TUR", "/corridor/UKR/RUS", "/country/TJK", "/region/RU-AST", "/search?q=tajikistan+turkey"],
+    ...["/compare?corridor=TJK~TUR&unit=destination"],
     ...["/", "/?view=table", "/plain", "/healthz", "/metrics", "/notebooks/", "/portal"]
   ]
   while (open.length > 0) {
@@ -327,6 +328,7 @@ describe("everything that leaves", () => {
       "GET /country/TUR",
       "GET /region/RU-AST",
       "GET /search?",
+      "GET /compare?",
       ...(existsSync(chromiumPath) ? ["seen ?release=1&lang=en&view=regions", ".svg", "map.png"] : [])
     ])
       assert.isTrue(

@@ -26,8 +26,9 @@ export interface PageContext {
 export const to = (
   { language, theme, pinned }: Pick<PageContext, "language" | "theme" | "pinned">,
   path: string,
-  parameters: Readonly<Record<string, string>> = {}
-): string => addressFor(path, { language, theme, release: pinned }, parameters)
+  parameters: Readonly<Record<string, string>> = {},
+  repeated: ReadonlyArray<readonly [name: string, value: string]> = []
+): string => addressFor(path, { language, theme, release: pinned }, parameters, repeated)
 
 /** A year of a series. */
 export interface YearCell {

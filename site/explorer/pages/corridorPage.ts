@@ -65,7 +65,9 @@ export const corridorPage = (context: PageContext, edition: Edition, corridor: C
               { href: to(context, corridorPath(destination, origin)) },
               p("reverse", { title: `${ends.destination} → ${ends.origin}` })
             )
-          ]
+          ],
+      " · ",
+      h("a", { href: to(context, "/compare", {}, [["corridor", `${origin}~${destination}`]]) }, p("comparedWith"))
     )
   ]
   if (table === undefined || latest === undefined) {

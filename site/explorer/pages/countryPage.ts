@@ -6,6 +6,7 @@ import { countryPath, flowPath } from "../state/paths.ts"
 import type { PageContent } from "./document.ts"
 import type { Edition } from "./Edition.ts"
 import { figureWords, latestReported, type PageContext, type YearCell, yearsAt } from "./PageContext.ts"
+import type { Population } from "./rate.ts"
 import {
   barTable,
   eyebrow,
@@ -62,7 +63,12 @@ const corridorsOf = (context: PageContext, edition: Edition, code: string, end: 
 }
 
 /** Returns the page of a country that exists. */
-export const countryPage = (context: PageContext, edition: Edition, code: string): PageContent => {
+export const countryPage = (
+  context: PageContext,
+  edition: Edition,
+  code: string,
+  population: Population
+): PageContent => {
   const { t, p, names } = context
   const place = names.place(code)
   const path = countryPath(code)
@@ -90,7 +96,12 @@ export const countryPage = (context: PageContext, edition: Edition, code: string
           "section",
           { class: `role ${role}`, "aria-labelledby": `as-${role}` },
           h("h2", { id: `as-${role}` }, p(headings[role])),
-          h("div", { class: "answer" }, headline(context, years), rising(context, years, trend, 3)),
+          h(
+            "div",
+            { class: "answer" },
+            headline(context, years, role === "transit" ? undefined : (when) => population(code, when)),
+            rising(context, years, trend, 3)
+          ),
           seriesSection(context, table, where, trend, `${p("byYear")} (${t(role)})`, role, 3)
         )
       ),

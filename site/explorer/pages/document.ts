@@ -18,6 +18,8 @@ export interface PageContent {
   readonly path: string
   /** The parameters that belong to the page's address, without release, language and colours. */
   readonly parameters?: Readonly<Record<string, string>>
+  /** Parameters that may occur several times. */
+  readonly repeated?: ReadonlyArray<readonly [name: string, value: string]>
   readonly title: string
   /** One or two sentences, for link previews and search engines. */
   readonly description: string
@@ -50,7 +52,12 @@ const head = (context: PageContext, files: PageFiles, page: PageContent, title: 
       h("link", {
         rel: "alternate",
         hreflang: one,
-        href: addressFor(page.path, { language: one, theme: "auto", release: context.pinned }, page.parameters)
+        href: addressFor(
+          page.path,
+          { language: one, theme: "auto", release: context.pinned },
+          page.parameters,
+          page.repeated
+        )
       })
     )
   )
@@ -59,12 +66,12 @@ const head = (context: PageContext, files: PageFiles, page: PageContent, title: 
 /** What a header depends on. */
 export type HeaderContext = Pick<PageContext, "language" | "theme" | "t" | "p" | "pinned">
 
-interface HeaderPlace extends Pick<PageContent, "path" | "parameters" | "searched"> {
+interface HeaderPlace extends Pick<PageContent, "path" | "parameters" | "repeated" | "searched"> {
   /** The view that the page shows. */
   readonly view?: ViewName | undefined
 }
 
-const settings = (context: HeaderContext, { path, parameters }: HeaderPlace): Content =>
+const settings = (context: HeaderContext, { path, parameters, repeated = [] }: HeaderPlace): Content =>
   h(
     "details",
     { class: "settings" },
@@ -83,7 +90,7 @@ const settings = (context: HeaderContext, { path, parameters }: HeaderPlace): Co
               hreflang: language,
               "data-language": language,
               "aria-current": language === context.language ? "true" : null,
-              href: to({ ...context, language }, path, parameters)
+              href: to({ ...context, language }, path, parameters, repeated)
             },
             languageNames[language]
           )
@@ -102,7 +109,7 @@ const settings = (context: HeaderContext, { path, parameters }: HeaderPlace): Co
             {
               "data-theme": theme,
               "aria-current": theme === context.theme ? "true" : null,
-              href: to({ ...context, theme }, path, parameters)
+              href: to({ ...context, theme }, path, parameters, repeated)
             },
             context.t(`theme_${theme}`)
           )
@@ -151,6 +158,10 @@ export const header = (context: HeaderContext, place: HeaderPlace): ReturnType<t
         "ul",
         {},
         entry({ href: to(context, "/"), "aria-current": isOverview ? "page" : null }, p("overview")),
+        entry(
+          { href: to(context, "/compare"), "aria-current": place.path === "/compare" ? "page" : null },
+          p("compareShort")
+        ),
         views.map((view) =>
           entry(
             {

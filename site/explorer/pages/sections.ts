@@ -19,15 +19,29 @@ import type { PageWordKey } from "../words/pages/en.ts"
 import { chart } from "./chart.ts"
 import type { Edition, Selection } from "./Edition.ts"
 import { figureWords, latestReported, type PageContext, to, type YearCell } from "./PageContext.ts"
+import { rateOf, writeRate } from "./rate.ts"
 
 export const eyebrow = (kind: string): Content => h("p", { class: "eyebrow" }, kind)
 
-/** The number of the latest year that was reported, and what it is. */
-export const headline = (context: PageContext, years: ReadonlyArray<YearCell>): Content => {
+/** A figure as a rate of a year's population, with that population. */
+const rateSentence = ({ p, language }: PageContext, cell: Cell, population: number, year: string): string => {
+  const write = writeRate(language)
+  const { value, low, high } = rateOf(cell, population)
+  const rate = value === undefined ? boundsText({ low, high }, write) : write(value)
+  return rate === undefined ? "" : p("ratePerYear", { rate, population, year })
+}
+
+/** The number of the latest year that was reported, and what it is. `population` returns the inhabitants that it is compared with. */
+export const headline = (
+  context: PageContext,
+  years: ReadonlyArray<YearCell>,
+  population: (year: number) => number | undefined = () => undefined
+): Content => {
   const { t, p } = context
   const latest = latestReported(years)
   if (latest === undefined) return null
   const last = years.at(-1)
+  const inhabitants = population(Number(latest.year))
   return h(
     "div",
     { class: "headline" },
@@ -39,6 +53,9 @@ export const headline = (context: PageContext, years: ReadonlyArray<YearCell>): 
       h("span", {}, p("latestYear", { year: latest.year }))
     ),
     latest.cell.state === "suppressed" && latest.cell.low !== undefined ? h("p", {}, p("rangeWhy")) : null,
+    inhabitants === undefined
+      ? null
+      : h("p", { class: "rate" }, rateSentence(context, latest.cell, inhabitants, latest.year)),
     last !== undefined && last.year !== latest.year ? h("p", {}, p("newerMissing", { year: last.year })) : null,
     h("p", { class: "quiet" }, t("oncePerPartner"))
   )

@@ -7,6 +7,7 @@ import type { PublishedTable } from "../../../release/published/PublishedTable.t
 import { latestEdition } from "../../../release/published/readPublished.ts"
 import type { Language } from "../../../schemas/Languages.ts"
 import { countryByAlpha3, regionByCode } from "../../../schemas/Places.ts"
+import { comparePage } from "../pages/comparePage.ts"
 import { corridorPage } from "../pages/corridorPage.ts"
 import { countryPage } from "../pages/countryPage.ts"
 import { documentOf, type PageContent } from "../pages/document.ts"
@@ -15,6 +16,7 @@ import { landingPage } from "../pages/landingPage.ts"
 import { notFoundPage } from "../pages/notFoundPage.ts"
 import { nothingYetPage } from "../pages/nothingYetPage.ts"
 import type { PageContext } from "../pages/PageContext.ts"
+import type { Population } from "../pages/rate.ts"
 import { regionPage } from "../pages/regionPage.ts"
 import { searchPage } from "../pages/searchPage.ts"
 import { addressFor, corridorPath, countryPath, regionPath } from "../state/paths.ts"
@@ -24,6 +26,7 @@ import { type Names, toNames } from "../words/Names.ts"
 import { pageWords } from "../words/pages/PageWords.ts"
 import type { ExplorerBundle } from "./ExplorerBundle.ts"
 import { nameFile } from "./nameFile.ts"
+import { readPopulation } from "./population.ts"
 import { databaseDown, html, requestedState } from "./responses.ts"
 
 /** The tables that pages read. */
@@ -107,11 +110,11 @@ const corridor = (origin: string, destination: string): Target => {
   return { page: (context, edition) => corridorPage(context, edition, { origin, destination }) }
 }
 
-const country = (code: string): Target => {
+const country = (code: string, population: Population): Target => {
   const own = countryByAlpha3(code.toUpperCase())
   if (own === undefined) return undefined
   if (own.code !== code) return { moved: countryPath(own.code) }
-  return { page: (context, edition) => countryPage(context, edition, code) }
+  return { page: (context, edition) => countryPage(context, edition, code, population) }
 }
 
 const region = (code: string): Target => {
@@ -125,12 +128,13 @@ const region = (code: string): Target => {
 export const landing = (bundle: ExplorerBundle, script: string) =>
   respond(bundle, "/", { page: (context, edition) => landingPage(context, edition, bundle.map) }, script)
 
-/** The pages of corridors, countries and regions, and the search. */
+/** The pages of corridors, countries and regions, comparisons, and the search. */
 export const addPlaceRoutes = Effect.fn("PlaceRoutes.add")(function* (
   router: HttpRouter.HttpRouter,
   bundle: ExplorerBundle
 ) {
   const services = yield* Effect.context<Published>()
+  const population = readPopulation()
   const add = (
     pattern: `/${string}`,
     targetOf: (parameters: Readonly<Record<string, string | undefined>>, search: URLSearchParams) => Target
@@ -145,7 +149,10 @@ export const addPlaceRoutes = Effect.fn("PlaceRoutes.add")(function* (
       }).pipe(Effect.provide(services))
     )
   yield* add("/corridor/:origin/:destination", ({ origin = "", destination = "" }) => corridor(origin, destination))
-  yield* add("/country/:code", ({ code = "" }) => country(code))
+  yield* add("/country/:code", ({ code = "" }) => country(code, population))
+  yield* add("/compare", (_, search) => ({
+    page: (context, edition) => comparePage(context, edition, search, population)
+  }))
   yield* add("/search", (_, search) => ({
     page: (context, edition) => searchPage(context, edition, (search.get("q") ?? "").trim().slice(0, 80))
   }))

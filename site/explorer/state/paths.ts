@@ -23,13 +23,14 @@ export interface Reader {
   readonly release?: number | undefined
 }
 
-/** Returns the address of a path with the reader's language, colours and release. */
+/** Returns the address of a path with the reader's language, colours and release. `repeated`: parameters that may occur several times. */
 export const addressFor = (
   path: string,
   { language, theme, release }: Reader,
-  parameters: Readonly<Record<string, string>> = {}
+  parameters: Readonly<Record<string, string>> = {},
+  repeated: ReadonlyArray<readonly [name: string, value: string]> = []
 ): string => {
-  const all = new URLSearchParams(parameters)
+  const all = new URLSearchParams([...Object.entries(parameters), ...repeated].map(([name, value]) => [name, value]))
   if (release !== undefined) all.set("release", String(release))
   all.set("lang", language)
   if (theme !== "auto") all.set("theme", theme)

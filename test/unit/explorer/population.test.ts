@@ -1,0 +1,48 @@
+import { readFileSync } from "node:fs"
+import { assert, describe, it } from "@effect/vitest"
+import { rateOf } from "../../../site/explorer/pages/rate.ts"
+import { readPopulation } from "../../../site/explorer/server/population.ts"
+
+const population = readPopulation()
+
+/** Populations of a country in the years of the seed: the sum of its columns. */
+const points = (country: string) =>
+  new Map(
+    readFileSync(new URL("../../../transform/seeds/world_population.csv", import.meta.url), "utf8")
+      .split("\n")
+      .filter((line) => line.startsWith(`${country},`))
+      .map((line) => {
+        const [, year, ...parts] = line.split(",").map(Number)
+        return [year as number, parts.reduce((sum, part) => sum + part, 0)] as const
+      })
+  )
+
+describe("populations", () => {
+  it("are the seed's in its years, and between two of them in the years between", () => {
+    for (const country of ["UKR", "RUS", "MDA", "VNM", "AIA"]) {
+      const own = points(country)
+      for (const [year, persons] of own) assert.strictEqual(population(country, year), persons, `${country} ${year}`)
+      // Four parts are rounded, so a sum is up to two persons off.
+      const [from, to] = [own.get(2005) as number, own.get(2010) as number]
+      for (let i = 1; i < 5; i++)
+        assert.closeTo(population(country, 2005 + i) as number, from + ((to - from) * i) / 5, 2)
+    }
+  })
+
+  it("are not made up for other years and places", () => {
+    assert.isUndefined(population("UKR", 1989))
+    assert.isUndefined(population("UKR", 2031))
+    assert.isUndefined(population("QQQ", 2005))
+  })
+
+  it("divide figures and the ends of ranges, and nothing that is not there", () => {
+    const cell = { labels: [], asOf: undefined }
+    assert.deepInclude(rateOf({ ...cell, state: "published", value: 50 }, 1_000_000), { value: 5 })
+    assert.deepInclude(rateOf({ ...cell, state: "suppressed", value: undefined, low: 1 }, 200_000), {
+      value: undefined,
+      low: 0.5,
+      high: undefined
+    })
+    assert.deepInclude(rateOf({ ...cell, state: "not_reported", value: undefined }, 1), { value: undefined })
+  })
+})
