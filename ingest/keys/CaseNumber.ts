@@ -21,12 +21,15 @@ const [similarLetters, latinLetters] = [
   "ABESIJKMHOPCTXYYVQWIABEZHIKMNOPTYXOUS"
 ]
 
-const latin = new Map([...similarLetters].map((letter, i) => [letter, latinLetters[i] as string]))
+/** Capital letters of other alphabets that look like a Latin letter, with that letter. */
+export const latinLookalikes: ReadonlyMap<string, string> = new Map(
+  [...similarLetters].map((letter, i) => [letter, latinLetters[i] as string])
+)
 
 const isDigit = (code: number) => /\p{Nd}/u.test(String.fromCodePoint(code))
 
 /** Value of a decimal digit of any script. Unicode encodes them in runs of ten from 0 to 9, of which some follow each other. */
-const digitOf = (sign: string): string => {
+export const digitOf = (sign: string): string => {
   const code = sign.codePointAt(0) as number
   let zero = code
   while (zero > 0 && isDigit(zero - 1)) zero--
@@ -38,7 +41,7 @@ const canonicalSign = (sign: string): string => {
   const upper = sign.toUpperCase()
   // The capital of the dotless ı is I, which is another letter.
   const letter = upper.length === sign.length && sign !== "ı" ? upper : sign
-  return latin.get(letter) ?? letter
+  return latinLookalikes.get(letter) ?? letter
 }
 
 const alreadyCanonical = /^[A-Z0-9./]+(?:-[A-Z0-9./]+)*$/

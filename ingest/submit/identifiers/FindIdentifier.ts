@@ -2,23 +2,67 @@
  * Detects personal identifiers in a cell. It prefers false alarms: a refused case number costs a new name, a leaked name may cost a life.
  * `test/unit/submit/Identifiers.test.ts` measures both error rates.
  */
+import { digitOf, latinLookalikes } from "../../keys/CaseNumber.ts"
 import { looksLikeDirectIdentifier } from "../../rules/DirectIdentifier.ts"
 import { holdsNumber, type Slot } from "./IdentifyingNumbers.ts"
 import { holdsName } from "./PersonNames.ts"
+import { isPlainText } from "./PlainWords.ts"
 
 /** Longer texts are checked only in part; another rule refuses free text by its length. */
 const longest = 1_000
 
 const pseudonym = /^(?:[0-9a-f]{32}|[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i
 
-/** Case numbers that cannot contain an identifier: short, with a letter and digits around one hyphen, or a few digits. */
-const plainReference = /^(?:\d{1,8}|[A-ZА-Я]{1,6}-\d{1,6}|[A-ZА-Я]{3,6}\d{1,5})$/i
+/**
+ * Case numbers that cannot contain an identifier: short, with letters and digits around one hyphen, with a year between letters and a number,
+ * or a few digits.
+ */
+const plainReference =
+  /^(?:\d{1,8}|[A-ZА-Я]{1,6}-\d{1,6}|[A-ZА-Я]{3,6}\d{1,5}|[A-ZА-Я]{2,6}([-/])(?:19[89]|20[0-4])\d\1\d{3,6})$/i
 
-const signsOfLife = /[\u200b-\u200f\u2060\ufeff\u00ad]/g
+const signsOfLife = /[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]/g
 
+/** Returns a word in which all letters are Latin if the others look like Latin ones: `Mоldova` with a Cyrillic о is a misspelt country. */
+const inOneAlphabet = (word: string): string => {
+  if (!/\p{Script=Latin}/u.test(word) || !/\p{Script=Cyrillic}/u.test(word)) return word
+  return word.replace(/\p{Script=Cyrillic}/gu, (sign) => {
+    const upper = sign.toUpperCase()
+    const latin = latinLookalikes.get(upper) ?? sign
+    return sign === upper ? latin : latin.toLowerCase()
+  })
+}
+
+/** A text as a reader sees it: without invisible signs, with usual digits and widths, words in one alphabet. */
+const asPlain = (text: string): string =>
+  /^[\x20-\x7e]*$/.test(text)
+    ? text
+    : text
+        .replace(signsOfLife, "")
+        .replace(/[\uff01-\uff5e]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
+        .replace(/(?![0-9])\p{Nd}/gu, digitOf)
+        .normalize("NFC")
+        .replace(/\p{L}{3,}/gu, inOneAlphabet)
+
+const answers: Readonly<Record<Slot, Map<string, boolean>>> = { reference: new Map(), cell: new Map() }
+/** Cells repeat: towns, remarks, codes. */
+const mostAnswers = 10_000
+const longestAnswered = 80
+
+/** Returns whether a text is or contains an identifier of a person. */
 export const holdsIdentifier = (given: string, slot: Slot): boolean => {
-  const text = given.replace(signsOfLife, "").replace(/\s+/g, " ").trim().slice(0, longest)
+  if (given.length > longestAnswered) return find(given, slot)
+  const known = answers[slot].get(given)
+  if (known !== undefined) return known
+  const found = find(given, slot)
+  if (answers[slot].size >= mostAnswers) answers[slot].clear()
+  answers[slot].set(given, found)
+  return found
+}
+
+const find = (given: string, slot: Slot): boolean => {
+  const text = asPlain(given).replace(/\s+/g, " ").trim().slice(0, longest)
   if (text.length < 3 || plainReference.test(text) || pseudonym.test(text)) return false
-  if (holdsNumber(text, slot) || holdsName(text, slot === "reference")) return true
+  if (holdsNumber(text, slot)) return true
+  if (holdsName(text, slot === "reference")) return slot === "reference" || !isPlainText(text)
   return slot === "reference" && looksLikeDirectIdentifier(text)
 }

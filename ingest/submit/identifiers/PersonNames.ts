@@ -1,28 +1,19 @@
 /**
- * Detects names of persons in Russian, Ukrainian, English, Romanian and Uzbek: by lists of common names, by their endings, and by
- * capitalisation. A text that is capitalised like a name counts as one unless it contains a known plain word.
+ * Detects names of persons by lists of names, by their endings, by initials, by words of kinship, and by capitalisation. A text that is
+ * capitalised like a name counts as one unless it contains a known plain word or a town.
  */
-import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { foldWord } from "../values/FoldWord.ts"
+import { foldName, isTownWord, type NameKind, nameKind, nameKindInflected } from "./NameLists.ts"
 import { isPlainWord, wordsOfText } from "./PlainWords.ts"
-
-let listed: ReadonlyMap<string, string> | undefined
-
-const kindOf = (word: string): string | undefined => {
-  listed ??= new Map(
-    readCodeList("person-names").map((row) => [foldWord(row["name"] ?? "").replaceAll(" ", ""), row["kind"] ?? ""])
-  )
-  return listed.get(word)
-}
 
 /** Endings of patronymics, which no other words have. */
 const patronymic =
-  /(?:ович|евич|ьич|овна|евна|ична|инична|івна|ївна|овіч|ovich|evich|ovna|evna|ivna|ovych|evych|yevna|ovici|zoda|zade|заде|зода)$/
-const patronymicWord = /^(?:qizi|o gli|ogli|ugli|ogly|кизи|угли|оглы|огли)$/
+  /(?:ович|евич|ьич|овна|евна|инична|івна|ївна|овіч|овича|евича|овичем|евичем|овной|евной|овны|евны|івни|івною|ovich|evich|ovna|evna|ivna|ovych|evych|yevna|ovici|zoda|zade|заде|зода)$/
+const patronymicWord = /^(?:qizi|o gli|ogli|ogly|ugli|кизи|кызы|угли|оглы|огли|улы|ulы|uly|kyzy)$/
 
 /** Endings of family names. Other words have them too, so a single word counts only if it is capitalised like a name. */
 const familyEnding =
-  /(?:ов|ова|ев|ева|ёв|ёва|ин|ина|ын|ына|ский|ская|ський|ська|цкий|цкая|цький|цька|енко|чук|чик|щук|юк|ук|ко|ак|як|ян|янц|дзе|швили|швілі|ых|их|их|ець|ов|ів|єв|єва|ый|ой|ov|ova|ev|eva|yev|yeva|in|ina|yn|yna|sky|skyi|ski|ska|skaya|skiy|skyy|enko|chuk|shchuk|yuk|iuk|escu|eanu|anu|aru|iu|oiu|ean|yan|ian|dze|shvili|son|sen|man|ford|worth|field|ham|wood|bury|well|more|ton|ley)$/
+  /(?:ов|ова|ев|ева|ёв|ёва|ин|ина|ын|ына|ский|ская|ський|ська|цкий|цкая|цький|цька|енко|чук|чик|щук|юк|ук|ко|ак|як|ян|янц|дзе|швили|швілі|ых|их|их|ець|ов|ів|єв|єва|ый|ой|ову|овым|овой|еву|евым|евой|ину|иным|иной|ov|ova|ev|eva|yev|yeva|in|ina|yn|yna|sky|skyi|ski|ska|skaya|skiy|skyy|enko|chuk|shchuk|yuk|iuk|escu|eanu|anu|aru|iu|oiu|ean|yan|ian|dze|shvili|son|sen|man|ford|worth|field|ham|wood|bury|well|more|ton|ley|oğlu|oglu|ez|ic|vic|ova|ski)$/
 
 /** Endings that only family names have: enough for a single word. */
 const strongEnding =
@@ -37,73 +28,208 @@ interface Token {
   /** `ANNA`. */
   readonly upper: boolean
   readonly initial: boolean
+  /** A script without capital letters. */
+  readonly uncased: boolean
+  readonly kind: NameKind | undefined
+  readonly plain: boolean
+  readonly patronymic: boolean
+  readonly alphabet: string
+  /** In another alphabet than most of the text. */
+  readonly foreign: boolean
+  /** Something other than a space separates it from the word before. */
+  readonly apart: boolean
 }
 
-const token = (text: string): Token => ({
-  text,
-  word: foldWord(text).replaceAll(" ", ""),
-  title: /^\p{Lu}[\p{Ll}\p{M}'’ʻʼ`-]+(?:\p{Lu}[\p{Ll}\p{M}'’ʻʼ`-]+){0,3}$/u.test(text),
-  upper: /^\p{Lu}[\p{Lu}'’ʻʼ`\p{M}-]{2,}$/u.test(text) && /[аеёиоуыэюяіїєaeiouy]/i.test(text.normalize("NFD")),
-  initial: /^\p{Lu}\.?$/u.test(text)
+const uncasedWord =
+  /^[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Georgian}\p{Script=Devanagari}\p{Script=Bengali}\p{M}]+$/u
+/** Endings of family names in Georgian, and signs of names in Arabic. */
+const uncasedEnding = /(?:შვილი|ძე|იანი|უა|ავა|ური|ელი)$|^(?:بن|ابن|بنت|آل|عبد|ابو|أبو|ام|پور|زاده)/u
+
+/** Words that make a place of the name beside them. */
+const place =
+  /^(?:port|lake|east|west|north|south|new|old|saint|st|san|santa|sao|mount|mt|fort|cape|bad|camp|upper|lower|great|little|gulf|city|town|village|county|region|district|street|island|bay|river|beach|park|hotel|shelter|center|centre|airport|station|село|місто|смт|город|станица|поселок|посёлок|пгт|деревня|хутор|район|область|обл|край|остров|річка|река|озеро|улица|вулиця|comuna|orasul|satul|sat|raionul|judetul|municipiul|el|al|la|los|las|le|les|nova|novo|stara|nowy|nowa|dolny|gorny|ust|усть|нижний|верхний|новый|новая|старый|stary|villa|ville|puerto|ciudad|valle|monte|rio|playa|isla)$/
+
+const alphabetOf = (text: string): string =>
+  /\p{Script=Latin}/u.test(text) ? "latin" : /\p{Script=Cyrillic}/u.test(text) ? "cyrillic" : "other"
+
+const commonest = (alphabets: ReadonlyArray<string>): string =>
+  alphabets.filter((one) => one === "latin").length * 2 > alphabets.length ? "latin" : "cyrillic"
+
+/** What a word is wherever it stands. */
+type Word = Omit<Token, "apart" | "foreign">
+
+const remembered = new Map<string, Word>()
+const mostRemembered = 20_000
+
+const wordOf = (text: string): Word => {
+  let word = remembered.get(text)
+  if (word === undefined) {
+    word = readWord(text)
+    if (remembered.size >= mostRemembered) remembered.clear()
+    remembered.set(text, word)
+  }
+  return word
+}
+
+const token = (text: string, apart: boolean, main: string): Token => ({
+  ...wordOf(text),
+  foreign: main !== "" && wordOf(text).alphabet !== main,
+  apart
 })
+
+const readWord = (text: string): Word => {
+  const word = foldName(text)
+  const title =
+    /^\p{Lu}[\p{Ll}\p{M}'’ʻʼ`-]+(?:\p{Lu}[\p{Ll}\p{M}'’ʻʼ`-]+){0,3}$/u.test(text) ||
+    /^\p{Lu}'\p{Lu}\p{Ll}+$/u.test(text)
+  const folded = foldWord(text)
+  return {
+    text,
+    word,
+    title,
+    upper:
+      /^\p{Lu}[\p{Lu}'’ʻʼ`\p{M}-]+$/u.test(text) &&
+      /[аеёиоуыэюяіїєaeiouyαεηιουω\u0531-\u0587]/i.test(text.normalize("NFD")),
+    initial: /^\p{Lu}\.?$/u.test(text),
+    uncased: uncasedWord.test(text),
+    kind: title || uncasedWord.test(text) ? nameKindInflected(word) : nameKind(word),
+    plain: isPlainWord(folded) || wordsOfText(text).every(isPlainWord),
+    patronymic: (patronymic.test(word) && word.length > 6) || patronymicWord.test(folded) || patronymicWord.test(word),
+    alphabet: alphabetOf(text)
+  }
+}
 
 /** Words that accompany names. */
 const titles =
   /^(?:mr|mrs|ms|miss|dr|prof|г-н|г-жа|гр|гр-ка|гражданин|гражданка|пан|пані|dl|dna|d-na|domnul|doamna|name|имя|фио|піб|ім'я|nume|ism)\.?$/i
 
-const initials = /^\p{Lu}\p{L}+[\s,]+\p{Lu}\.\s?(?:\p{Lu}\.?)?$|^\p{Lu}\.\s?(?:\p{Lu}\.\s?)?\p{Lu}\p{L}+$/u
+/** A family name and initials, in any order, anywhere in a text. */
+const withInitials: ReadonlyArray<RegExp> = [
+  /(?<![\p{L}\p{N}.&])((?:\p{Lu}['’])?\p{Lu}[\p{Ll}'’-]{2,}|\p{Lu}{3,}),?\s+\p{Lu}\.(?:\s?\p{Lu}\.)?(?![\p{L}\p{N}])/u,
+  /(?<![\p{L}\p{N}.&])\p{Lu}\.\s?(?:\p{Lu}\.\s?)?((?:\p{Lu}['’])?\p{Lu}[\p{Ll}'’-]{2,}|\p{Lu}{3,})(?![\p{L}\p{N}])/u,
+  /(?<![\p{L}\p{N}.&])(\p{Lu}[\p{Ll}'’-]{2,})\s\p{Lu}{2}(?![\p{L}\p{N}])\.?$/u
+]
+const bareInitials = /^\p{Lu}\p{L}+[\s,]+\p{Lu}\.\s?(?:\p{Lu}\.?)?$|^\p{Lu}\.\s?(?:\p{Lu}\.\s?)?\p{Lu}\p{L}+$/u
 
-const hasEvidence = ({ word }: Token) =>
-  kindOf(word) !== undefined || patronymic.test(word) || patronymicWord.test(word)
+/** Words after which a capitalised word is a name, in lower case. */
+const kinship =
+  /(?:^|[\s,;(:])(?:зовут|звали|звать|имя|фамилия|отчество|называет себя|по имени|звати|звуть|ім'я|прізвище|на ім'я|name is|named|called|name|surname|calls herself|calls himself|numele|numită|numit|pe nume|o cheamă|o cheama|îl cheamă|husband|wife|brother|sister|mother|father|son|daughter|boyfriend|girlfriend|uncle|aunt|cousin|friend|pimp|contact|contact person|client|beneficiary|victim|survivor|witness|suspect|together with|accompanied by|meeting with|met with|talked to|talk to|spoke to|spoke with|recruited by|клиент|клиентка|клієнт|клієнтка|потерпевшая|потерпевший|жертва|свидетель|контакт|вместе с|разговор с|встреча с|встретилась с|зустріч з|разом з|разом із|розмова з|discuție cu|însoțită de|însoțit de|întâlnire cu|împreună cu|recruiter|madam|trafficker|муж|жена|брат|сестра|мать|мама|отец|сын|дочь|дядя|тётя|тетя|друг|подруга|вербовщик|вербовщица|сутенер|сутенёр|чоловік|дружина|мати|батько|син|дочка|дядько|тітка|soț|soțul|soția|sotia|fratele|sora|mama|tatăl|prietenul|prietena|mr|mrs|ms|miss|г-н|г-жа|гр|гр-ка|гражданка|гражданин|пан|пані|doamna|domnul|adı|ismi)\.?\s?(?:is|-|—|–|:|=)?\s+(\p{Lu}\p{Ll}{2,})(?![\p{L}\p{N}])/u
 
-const isPlain = ({ word, text }: Token) => isPlainWord(word) || wordsOfText(text).every(isPlainWord)
+const isCapital = ({ title, upper }: Token) => title || upper
+const isStrong = ({ kind, plain, patronymic: isPatronymic }: Token) =>
+  isPatronymic || ((kind === "given" || kind === "surname") && !plain)
+const isTown = ({ word }: Token) => isTownWord(word)
+const isPlace = (word: Token | undefined) => word !== undefined && place.test(word.word)
+const hasEnding = ({ word, plain, uncased }: Token) => !plain && (uncased ? uncasedEnding : familyEnding).test(word)
+/** Neither a known word nor a town. */
+const isUnknown = (word: Token) => !word.plain && !isTown(word) && word.word.length > 1
 
 /** Returns whether a text is or contains a person's name. `strict` is for case numbers, where plain words do not belong either. */
 export const holdsName = (text: string, strict: boolean): boolean => {
-  if (initials.test(text)) return true
-  const parts = text
-    .replace(/[ʻʼ`’]/g, "'")
-    .split(/[\s,;:/()"«»]+/)
-    .filter((part) => part !== "" && !titles.test(part))
-  const words = parts
-    .filter((part) => /^\p{L}[\p{L}'\p{M}.-]*$/u.test(part))
-    .map((part) => token(part.replace(/\.$/, part.length === 2 ? "." : "")))
-  if (words.length === 0 || words.length > 12) return words.length > 0 && runs(words)
+  if (!/\p{L}{3}/u.test(text)) return false
+  if (bareInitials.test(text)) return true
+  for (const pattern of withInitials) {
+    const family = pattern.exec(text)?.[1]
+    if (family !== undefined && !wordsOfText(family).every(isPlainWord)) return true
+  }
+  const spoken = /^\p{Lu}/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
+  const named = kinship.exec(spoken)?.[1]
+  if (named !== undefined && !wordsOfText(named).every(isPlainWord)) return true
+  const parts = [...text.replace(/[ʻʼ`’]/g, "'").matchAll(/([\s,;:/()"«»_|+=]*)([^\s,;:/()"«»_|+=]+)/g)]
+    .map(([, before = "", part = ""]) => ({ part, apart: /[^\s_,]/.test(before) }))
+    .filter(({ part }) => !titles.test(part))
+  const isWord = ({ part }: { readonly part: string }) => /^\p{L}[\p{L}'\p{M}.-]*$/u.test(part)
+  const written = parts.filter(isWord)
+  const alphabets = written.map(({ part }) => wordOf(part).alphabet)
+  const isMixed = new Set(alphabets).size > 1
+  const main = isMixed ? commonest(alphabets.filter((one) => one !== "other")) : ""
+  const words = written.map(({ part, apart }) => token(part.length === 2 ? part : part.replace(/\.$/, ""), apart, main))
+  if (words.length === 0) return false
   const onlyWords = words.length === parts.length
   const [first] = words as [Token, ...Array<Token>]
-  if (words.length === 1) return onlyWords && isNameAlone(first, strict)
+  if (words.length === 1) return (onlyWords || isStrong(first)) && isNameAlone(first, strict)
   if (runs(words)) return true
-  if (!onlyWords || words.length > 4) return false
-  if (words.some((word) => patronymic.test(word.word) || patronymicWord.test(word.word))) return true
-  const written =
+  if (!onlyWords || words.length > 4) return inSentence(words)
+  if (words.some((word) => word.patronymic)) return true
+  const isWritten =
     words.every(({ title, initial }) => title || initial) || words.every(({ upper, initial }) => upper || initial)
-  if (written) return !words.some(isPlain) || words.some((word) => hasEvidence(word) && !isPlain(word))
+  if (isWritten) {
+    const hasPlace = words.some(isPlace)
+    if (words.some((word) => isStrong(word) && !isTown(word))) return !hasPlace
+    return words.every(isUnknown)
+  }
+  if (words.every(({ uncased }) => uncased))
+    return words.some((word) => isStrong(word) || hasEnding(word)) || words.every(isUnknown)
   // Lower case: a listed name next to a word that is not a plain word.
-  return (
-    words.some(hasEvidence) &&
-    words.every((word) => hasEvidence(word) || (familyEnding.test(word.word) && !isPlain(word)))
-  )
+  const isSmall = words.every((word) => !isCapital(word))
+  if (isSmall && words.length <= 3 && words.some((word) => word.kind === "given" && isStrong(word)))
+    return words.every(
+      (word) =>
+        isStrong(word) || word.kind !== undefined || (isUnknown(word) && (hasEnding(word) || words.length === 2))
+    )
+  return inSentence(words)
 }
 
 /** Two consecutive names inside a longer text. */
 const runs = (words: ReadonlyArray<Token>): boolean =>
   words.some((word, i) => {
     const next = words[i + 1]
-    if (next === undefined || !(word.title || word.upper) || !(next.title || next.upper)) return false
-    const [a, b] = [hasEvidence(word), hasEvidence(next)]
+    if (next === undefined || next.apart) return false
+    if (isPlace(word) || isPlace(next)) return false
+    const [a, b] = [isStrong(word), isStrong(next)]
+    const given = (word.kind === "given" && a) || (next.kind === "given" && b)
+    if (word.uncased && next.uncased)
+      return (word.foreign && next.foreign) || (given && (a || hasEnding(word)) && (b || hasEnding(next)))
+    if (word.foreign && next.foreign && isCapital(word) === isCapital(next)) {
+      const isCertain = isCapital(word) || word.alphabet === "other"
+      if (given || (isCertain && isUnknown(word) && isUnknown(next))) return true
+      return isUnknown(word) && isUnknown(next) && (a || b || hasEnding(word) || hasEnding(next))
+    }
+    if (isCapital(word) && isCapital(next)) {
+      if (a && b) return given || !(isTown(word) && isTown(next))
+      if (given && (a ? isUnknown(next) : isUnknown(word))) return true
+      return (a && !isTown(word) && isUnknown(next)) || (b && !isTown(next) && isUnknown(word))
+    }
+    // In small letters.
+    if (isCapital(word) !== isCapital(next) || !given) return false
     if (a && b) return true
+    const [known, other] = a ? [word, next] : [next, word]
     return (
-      (a && familyEnding.test(next.word) && !isPlain(next)) || (b && familyEnding.test(word.word) && !isPlain(word))
+      known.word.length > 3 &&
+      isUnknown(other) &&
+      (other.kind !== undefined || (hasEnding(other) && other.word.length > 4))
     )
   })
 
+/** One listed given name, or two unknown capitalised words, among words in small letters. */
+const inSentence = (words: ReadonlyArray<Token>): boolean => {
+  if (words.length < 2 || !words.some((word) => !isCapital(word) && !word.initial)) return false
+  return words.some((word, i) => {
+    const next = words[i + 1]
+    if (isPlace(words[i - 1]) || isPlace(next)) return false
+    if (word.uncased) return word.foreign && isStrong(word)
+    if (!isCapital(word)) return word.kind === "given" && word.word.length > 4 && isUnknown(word)
+    if (word.plain) return false
+    if (word.kind === "given" && !isTown(word)) return true
+    if (word.patronymic) return true
+    if (isTown(word)) return false
+    const isPair = next !== undefined && !next.apart && isCapital(next) && isUnknown(next)
+    if (isPair && word.upper && next.upper && word.word.length + next.word.length > 6) return true
+    if (isPair && (hasEnding(word) || hasEnding(next) || word.kind !== undefined || next.kind !== undefined))
+      return true
+    if (i === 0) return false
+    return strongEnding.test(word.word) && word.word.length >= 6
+  })
+}
+
 const isNameAlone = (word: Token, strict: boolean): boolean => {
-  if (word.word.length < 3 || isPlain(word)) return false
-  const kind = kindOf(word.word)
-  if (kind !== undefined) return word.title || word.upper || (strict && kind === "given")
-  if (patronymic.test(word.word) && word.word.length > 6) return true
-  if (!(word.title || word.upper)) return false
-  if (strongEnding.test(word.word) && word.word.length >= 5) return true
+  if (word.word.length < 3 || word.plain) return false
+  const isWritten = isCapital(word) || word.uncased
+  if (word.kind === "given" && (strict || !isTown(word))) return isWritten || strict
+  if (word.kind === "surname" && !isTown(word)) return isWritten
+  if (word.patronymic) return true
+  if (!isCapital(word)) return false
+  if (!isTown(word) && strongEnding.test(word.word) && word.word.length >= 5) return true
   // In place of a case number, a word without a digit is not a number.
   return strict
 }

@@ -2,6 +2,7 @@
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { type FieldSpec, recordSchemas } from "../../../schemas/RecordSchemas.ts"
 import { foldWord } from "../values/FoldWord.ts"
+import { nameKind } from "./NameLists.ts"
 
 /** Returns the folded words of a text. A code such as `ForcedLabour` has two. */
 export const wordsOfText = (text: string): ReadonlyArray<string> =>
@@ -20,14 +21,33 @@ const plain = (): ReadonlySet<string> => {
     const texts = [
       ...lists.flatMap((list) => readCodeList(list).flatMap((row) => [row["code"], row["label"]])),
       ...readCodeList("code-labels").flatMap((row) => [row["ru"], row["uk"], row["ro"]]),
-      ...readCodeList("country-names").map((row) => row["name"]),
       ...readCodeList("plain-words").map((row) => row["word"])
     ]
-    const names = new Set(readCodeList("person-names").map((row) => foldWord(row["name"] ?? "")))
-    // Georgia, Jordan and Chad are countries and first names: next to another name they are names.
-    known = new Set(texts.flatMap((text) => wordsOfText(text ?? "")).filter((word) => !names.has(word)))
+    const words = texts.flatMap((text) => wordsOfText(text ?? "")).filter((word) => nameKind(word) !== "given")
+    // Georgia, Jordan and Chad are countries and first names: alone they are countries. `Heard and McDonald` makes no country of Donald.
+    const countries = readCodeList("country-names").flatMap((row) => {
+      const own = wordsOfText(row["name"] ?? "")
+      return own.length === 1 ? own : own.filter((word) => nameKind(word) === undefined)
+    })
+    known = new Set([...words, ...countries])
   }
   return known
 }
 
 export const isPlainWord = (word: string): boolean => plain().has(word)
+
+let texts: ReadonlySet<string> | undefined
+
+/** Returns whether a text is the name of a country or region, or a code's label: `Sierra Leone` is not a person. */
+export const isPlainText = (text: string): boolean => {
+  texts ??= new Set(
+    [
+      ...readCodeList("country-names").map((row) => row["name"]),
+      ...readCodeList("regions").flatMap((row) => [row["code"], row["label"]]),
+      ...readCodeList("code-labels").flatMap((row) =>
+        [row["ru"], row["uk"], row["ro"]].flatMap((labels) => (labels ?? "").split("|"))
+      )
+    ].map((label) => foldWord(label ?? ""))
+  )
+  return texts.has(foldWord(text))
+}

@@ -1,0 +1,60 @@
+/** Dates of birth: full dates long ago, and dates next to a word for birth, in digits or words. Texts are in lower case. */
+
+const months = String.raw`(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|январ[яьею]|феврал[яьею]|март[ае]?|апрел[яьею]|ма[йяе]|июн[яьею]|июл[яьею]|август[ае]?|сентябр[яьею]|октябр[яьею]|ноябр[яьею]|декабр[яьею]|янв|фев|мар|апр|июн|июл|авг|сен|окт|ноя|дек|січн[яьі]|січень|лют[оиа]\p{L}*|берез\p{L}+|квіт\p{L}+|трав\p{L}+|черв\p{L}+|лип[не]\p{L}+|серп\p{L}+|верес\p{L}+|жовт\p{L}+|листопад\p{L}*|груд\p{L}+|ianuarie|februarie|martie|aprilie|mai|iunie|iulie|septembrie|octombrie|noiembrie|decembrie|ian|iun|iul|noi|yanvar|fevral|mart|aprel|iyun|iyul|avgust|sentabr|sentyabr|oktabr|oktyabr|noyabr|dekabr|ocak|şubat|nisan|mayıs|haziran|temmuz|ağustos|eylül|ekim|kasım|aralık|stycznia|lutego|marca|kwietnia|maja|czerwca|lipca|sierpnia|września|października|listopada|grudnia)`
+
+const day = String.raw`(?:0?[1-9]|[12]\d|3[01])`
+const month = "(?:0?[1-9]|1[0-2])"
+
+/** Full dates; the year is a group. */
+const dates: ReadonlyArray<RegExp> = [
+  new RegExp(String.raw`(?:^|\D)${day}\s?[./\-\s]\s?${month}\s?[./\-\s]\s?((?:19|20)\d{2})(?!\d)`),
+  new RegExp(String.raw`(?:^|\D)${month}/${day}/((?:19|20)\d{2})(?!\d)`),
+  new RegExp(String.raw`(?:^|\D)((?:19|20)\d{2})[-./]${month}[-./]${day}(?!\d)`),
+  new RegExp(
+    String.raw`(?:^|\D)\d{1,2}(?:st|nd|rd|th)?[\s.-]+(?:of\s+)?${months}(?!\p{L})\.?,?[\s-]+((?:19|20)\d{2})`,
+    "u"
+  ),
+  new RegExp(String.raw`(?:^|\P{L})${months}(?!\p{L})\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+((?:19|20)\d{2})`, "u")
+]
+const shortDate = new RegExp(String.raw`^${day}[./]${month}[./]\d{2}$`)
+/** With two digits for each part. */
+const shortInText = /(?:^|[^\d.,/])(?:0[1-9]|[12]\d|3[01])([./-])(?:0[1-9]|1[0-2])\1(\d{2})(?![\d.,/-]|\.\d)/
+
+const before = String.raw`(?:born|b\.|b-day|bday|dob|d\.o\.b\.?|birth\s?day|birth\s?date|birth|род(?:\.|ился|илась|ился|ившаяся|ившийся|ом)?|рожд(?:\.|ения|ена|ён|енный|ённая)?|д\.?\s?р\.?|г\.\s?р\.?|г/р|нар(?:\.|одився|одилася|одилась|одження)?|д\.?\s?н\.?|дн|р\.\s?н\.?|н\.|născ(?:\.|ut|ută)?|nasc(?:\.|ut|uta|ido|ida|imento|imiento)?|nașterii|nasterii|naștere|nastere|n\.|tug.?ilgan|doğum|dogum|doğ\.|ur\.|urodz\p{L}*|geb\.?|geboren|née?|nato|nata)`
+/** What may stand for a date next to a word for birth: a day with a month or a short year. */
+const near = String.raw`(?:${day}\s?[./\-\s]\s?${month}\s?[./\-\s]\s?['’]?(?:\d{4}|\d{2})|(?:19|20)\d{2}[-./\s]${month}[-./\s]${day}|${day}(?:st|nd|rd|th|-?го|-?е)?[\s./-]*(?:of\s)?${months}(?!\p{L})|${months}(?!\p{L})\.?\s${day}(?!\d)|\p{L}+(?:st|nd|rd|th|ого|его|ое|ого|е)\s(?:of\s)?${months}(?!\p{L}))`
+const born: ReadonlyArray<RegExp> = [
+  new RegExp(String.raw`(?<![\p{L}\d])${before}(?!\p{L})[^\d\n]{0,24}?${near}(?!\d)`, "u"),
+  new RegExp(
+    String.raw`${near}(?:[\s,.]+['’]?\d{2,4})?\s?(?:г(?:\.|ода|од)?|р(?:\.|оку)?|года|a\.?)?[\s,]*(?:рожд|р\.|г\.?\s?р|р\.?\s?н|нар|born|\(?dob|birth|naster|naşter|naștere|tug.?ilgan|doğum)`,
+    "u"
+  )
+]
+const bornWord = new RegExp(String.raw`(?<![\p{L}\d])${before}(?!\p{L})`, "u")
+
+/** Any word for birth, before or after a date. */
+const aroundBirth =
+  /b\.|b-?day|birth|born|dob|d\.o\.b|ро[дж]|д\.?\s?р|г[./]?\s?р|нар|н\.|д\.?\s?н|р\.|р[./]?\s?н|n[aă][sșş]|n\.|tu[gғ]|do[gğ]|ur\.|urodz|geb|née?|nat[oa]/u
+
+/** Later dates are dates of events, not of birth. */
+const eventYears = 6
+
+/** `isReference`: a case number, where every date is one of birth. */
+export const holdsBirthDate = (small: string, isReference: boolean): boolean => {
+  if (!/\d|\p{L}\s/u.test(small)) return false
+  if (shortDate.test(small)) return true
+  const thisYear = new Date().getUTCFullYear()
+  if (/\d/.test(small)) {
+    for (const date of dates) {
+      const year = date.exec(small)?.[1]
+      if (year === undefined) continue
+      if (isReference || Number(year) <= thisYear - eventYears || bornWord.test(small)) return true
+    }
+    const short = shortInText.exec(small)?.[2]
+    if (short !== undefined) {
+      const year = 2000 + Number(short)
+      if (year > thisYear || year <= thisYear - eventYears) return true
+    }
+  }
+  return aroundBirth.test(small) && born.some((pattern) => pattern.test(small))
+}

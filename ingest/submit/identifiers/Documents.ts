@@ -1,0 +1,93 @@
+/**
+ * Passports, identity cards, personal numbers, payment cards and bank accounts. Formats: ICAO Doc 9303 (machine-readable zone and numbers), the
+ * numbers of some forty countries as python-stdnum 2.2 describes them, ISO 13616 (IBAN), ISO/IEC 7812-1 (cards). Numbers of nine digits or
+ * more are in `LongNumbers.ts`.
+ */
+import { isIrishNumber, isSpanishNumber } from "./Checksums.ts"
+
+/** Passports and identity cards that stand alone; letters may be Cyrillic. */
+const alone: ReadonlyArray<RegExp> = [
+  /^(?:[A-ZА-ЯІЇЄҐ]{2}\s?(?:№\s?)?\d{6,7}|[A-ZА-ЯІЇЄҐ]\s?\d{7,9})$/,
+  // France, Georgia; Germany; the Philippines; India; Italy; Belarus; Spain.
+  /^\d{2}[A-Z]{2}\d{5}$/,
+  /^(?=[A-Z]*\d)[CFGHJKLMNPRTVWXYZ][CFGHJKLMNPRTVWXYZ\d]{8}$/,
+  /^[A-Z]\d{7}[A-Z]$/,
+  /^[A-Z]{2}\d{5}[A-Z]{2}$/,
+  /^[A-Z]{3}\d{6}$/,
+  /^[IVXLC]{1,6}[-\s]?[А-ЯІЇЄҐA-Z]{2}\s?(?:№\s?)?\d{6}$/,
+  // Azerbaijan's FIN: seven signs, mixed.
+  /^(?=(?:.*\d){2})(?=(?:.*[A-Z]){2})(?!20\d\d|[A-Z]{2,6}\d+$|\d+[A-Z]+$)[A-Z\d]{7}$/
+]
+
+/** Anywhere in a text. */
+const anywhere: ReadonlyArray<RegExp> = [
+  // Machine-readable zones.
+  /[PIAC][A-Z<][A-Z<]{3}[A-Z]+<<|[A-Z\d<]{9}\d[A-Z<]{3}\d{7}[MF<]\d{7}/,
+  // Russia's passport (4 and 6 digits; abroad 2 and 7), birth certificates.
+  /(?<!\d)\d{2}\s?\d{2}\s(?:№|N|No)?\s?\d{6}(?!\d)/i,
+  /(?<!\d)\d{4}(?:\s|-|№)\s?\d{6}(?!\d)/,
+  /(?<!\d)\d{2}\s?(?:№|N|No)\s?\d{7}(?!\d)/i,
+  /(?<!\d)\d{2}\s\d{7}(?!\d)/,
+  // Two letters with six or seven digits, or a letter with seven or eight, inside a text.
+  /(?<![\p{L}\d-])(?:[A-ZА-ЯІЇЄҐ]{2}\s?№?\s?\d{6,7}|[A-ZА-ЯІЇЄҐ]\d{7,8})(?![\p{L}\d-])/u,
+  // SNILS, US social security, UK national insurance, Swiss AHV, Brazil, Aadhaar.
+  /(?<!\d)\d{3}-\d{3}-\d{3}[\s-]\d{2}(?!\d)/,
+  /(?<!\d)\d{3}[-\s]\d{2}[-\s]\d{4}(?!\d)/,
+  /(?<![A-Z])[A-Z]{2}\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-Z](?![A-Z\d])/,
+  /(?<!\d)756\.?\d{4}\.?\d{4}\.?\d{2}(?!\d)/,
+  /(?<!\d)\d{3}\.\d{3}\.\d{3}-\d{2}(?!\d)/,
+  // Six digits of a birth date and a serial number: Finland, Sweden, Denmark, Latvia, the Czech Republic, Slovakia, Korea.
+  /(?<!\d)\d{6}[-+/A]\d{3}[A-Z\d](?:\d{3})?(?![\d\p{L}])/u,
+  /(?<!\d)(?:19|20)\d{6}-\d{4}(?!\d)/,
+  /(?<!\d)\d{6}-\d{5}(?!\d)/,
+  // Italy's codice fiscale, Mexico's CURP and RFC, China, Romania's and France's groups.
+  /(?<![A-Z\d])[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z](?![A-Z\d])/i,
+  /(?<![A-Z\d])[A-Z]{4}\d{6}[HMA-Z\d]{3,8}(?![A-Z\d])/,
+  /(?<!\d)\d{17}[\dX](?!\d)/i,
+  /(?<!\d)[12]\s?\d{2}\s?(?:0[1-9]|1[0-2])\s?(?:\d{2}|2[AB])\s?\d{3}\s?\d{3}(?:\s?\d{2})?(?!\d)/,
+  // IBAN.
+  /(?<![A-Z\d])[A-Z]{2}\d{2}(?:\s?[A-Z\d]{4}){2,7}(?:\s?[A-Z\d]{1,4})?(?![A-Z\d])/
+]
+
+/** Words for documents that have a number, in lower case. */
+const documentWord = String.raw`(?:passports?|ppt|pass\s?no|travel\s(?:doc(?:ument)?|document)s?|id[\s-]?card|identity\s(?:card|number|document|no)|identification(?:\snumber)?|personal\s(?:code|number|id)|national\sid|nin|ssn|social\ssecurity|tax\s(?:id|number)|tin|residence\spermit|driving\slicen[cs]e|driver'?s\slicen[cs]e|birth\scertificate|visa\s(?:no|number|№)|aadhaar|pesel|паспорт\p{L}*|загранпаспорт\p{L}*|загран|свидетельств\p{L}+|удостоверени\p{L}+|документ\p{L}*|вид на жительство|внж|права|инн|іпн|рнокпп|ідентифікаційн\p{L}+|снилс|иин|жсн|полис|посвідчення|посвідк\p{L}+|свідоцтв\p{L}+|іn?н|national code|націонал\p{L}+ код|id[\s-]?картк\p{L}*|ід|cnp|idnp|idno|buletin\p{L}*|carte de identitate|c\.?i\.?\sseria|seria|серия|серія|pa[sș]apo(?:rt|art)\p{L}*|cod numeric|cod personal|certificat\p{L}*|permis\p{L}*|jshshir|pinfl|pasport\p{L}*|guvohnoma\p{L}*|kimlik\p{L}*|tckn|tc\sno|pasaport\p{L}*|dowód|paszport\p{L}*|reisepass|ausweis\p{L}*|passeport|pasaporte|dni|nie|document)`
+const withWord = new RegExp(
+  String.raw`(?<!\p{L})${documentWord}(?!\p{L})[^\d\n]{0,24}?(?<![\p{L}\d])(?=[\p{L}\d\s№/-]{0,8}\d)((?:\p{L}{1,8}[\s№-]{0,2})?\d[\p{L}\d\s№/-]{1,20})`,
+  "u"
+)
+/** Weak words: only with a long number. */
+const withWeakWord =
+  /(?<!\p{L})(?:id|код|code|cod|№\sдок|doc|док|номер|number|nr|no)\.?\s?(?:no\.?|№|:|#|nr\.?)?\s?((?=[a-z\d-]*\d{4})[a-z\d]{7,20})(?![\p{L}\d])/u
+
+/** Shapes that only a check digit tells from a case number. */
+const checked = /(?<![\p{L}\d])(?:[\dXYZ]-?\d{7}-?[A-Z]|\d{7}[A-W][A-IW]?)(?![\p{L}\d])/gu
+
+const card = String.raw`(?:cards?|visa|master\s?card|mastercard|maestro|amex|мир|карт[аыуеі]\p{L}*|картк\p{L}+|картой|виза|cardul?\p{L}*|karta\p{L}*|kart\p{L}*|iban|account|acct|счёт|счет|рахунок|cont(?:ul)?|р\/с|л\/с)`
+const cardWithWord = new RegExp(String.raw`(?<!\p{L})${card}(?!\p{L})[^\d\n]{0,20}\d(?:[\s.-]?\d){10,}`, "u")
+const endOfCard = new RegExp(String.raw`(?<!\p{L})${card}(?!\p{L})[^\d\n]{0,20}[*xх•]{2,}\s?\d{4}(?!\d)`, "u")
+
+export const holdsDocument = (text: string, small: string): boolean => {
+  if (!/\d/.test(text)) return /[A-Z<]{5}<</.test(text)
+  if (text.length <= 20 && alone.some((pattern) => pattern.test(text))) return true
+  if (anywhere.some((pattern) => pattern.test(text))) return true
+  const number = withWord.exec(small)?.[1]
+  if (number !== undefined && isDocumentNumber(number)) return true
+  const weak = withWeakWord.exec(small)?.[1]
+  if (weak !== undefined && !/^(?:19|20)\d{2}/.test(weak) && !/^\d{7,8}$/.test(weak)) return true
+  if (cardWithWord.test(small) || endOfCard.test(small)) return true
+  for (const [found] of text.matchAll(checked)) {
+    const signs = found.replace(/-/g, "")
+    if (isSpanishNumber(signs) || isIrishNumber(signs)) return true
+  }
+  return false
+}
+
+/** Not a year, a date, or a count of documents. */
+const isDocumentNumber = (found: string): boolean => {
+  const [first = ""] = found.trim().split(/\s(?=\p{L}{4})/u)
+  const digits = first.replace(/\D/g, "")
+  if (/^(?=[a-z]*\d)(?=\d*[a-z])[a-z\d]{6,12}$/.test(first)) return true
+  if (digits.length < 4 || /^(?:19|20)\d{2}(?:\D|$)/.test(first) || /^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}/.test(first))
+    return false
+  return digits.length >= 5 || /\p{L}/u.test(first.slice(0, 12))
+}

@@ -1,0 +1,87 @@
+/**
+ * Telephones (ITU E.164 and national forms), long numbers, coordinates. A number of nine digits or more is a telephone, a document, a card or
+ * an account in some country, unless it is an amount, a date, or a case number that starts with a year.
+ */
+import { isTenDigitNumber } from "./Checksums.ts"
+
+const phones: ReadonlyArray<RegExp> = [
+  // With a country code.
+  /(?<![\d+])(?:\+|00)\s?\(?[1-9](?:[\s()./–-]{0,3}\d){6,14}(?!\d)/,
+  // Russia and Kazakhstan with 8 or 7; Ukraine, Moldova, Uzbekistan, Belarus with their code; with or without separators.
+  /(?<!\d)[78][\s(-]*[3-9]\d{2}[\s)-]*\d{3}[\s-]?\d{2}[\s-]?\d{2}(?!\d)/,
+  /(?<!\d)(?:380|373|375|998|992|996|993|994|995|374)[\s(-]*\d{2}[\s)-]*\d{3}[\s-]?\d{2,3}[\s-]?\d{0,3}(?!\d)/,
+  // National telephones with a leading 0, and the North American format.
+  /(?<!\d)\(?0\d{1,4}\)?(?:[\s./-]{1,3}\d{2,4}){2,4}(?!\d)/,
+  /(?<!\d)\(?0\d{2,4}\)?[\s/-]{1,3}\d{5,8}(?!\d)/,
+  /(?<![\d-])\(?[2-9]\d{2}\)?[\s.-]\s?\d{3}[\s.-]\d{4}(?:\s?(?:x|ext\.?)\s?\d+)?(?![\d-])/,
+  /(?<!\d)\(\d{2,5}\)\s?\d{2,4}[\s-]?\d{2,4}(?:[\s-]?\d{2,4})?(?!\d)/,
+  // Local.
+  /(?<![\d-])\d{2,3}-\d{2}-\d{2}(?![\d-])/
+]
+
+/** Words for telephones, in lower case. */
+const phoneWord =
+  /(?<!\p{L})(?:tel|phones?|telephone|mobile|mob|cell|call|whats\s?app|viber|sms|тел\p{L}*|моб\p{L}*|звонить|позвонить|звоните|дзвонити|подзвонити|вайбер|номер|telefon\p{L}*|sunați|sunati|suna|nr\.?\stel|raqam\p{L}*|qo.ng.iroq)(?!\p{L})[^\d+\n]{0,20}\(?\+?\d(?:[\s().–-]{0,2}\d){5,}/u
+
+const coordinates: ReadonlyArray<RegExp> = [
+  /(?<![\d.,])-?\d{1,3}[.,]\d{3,}\s*°?\s*[NSСЮ]?\s*[,;\s/|]\s*-?\d{1,3}[.,]\d{3,}/i,
+  /\d{1,3}\s?[°º˚]\s?\d{1,2}(?:[.,]\d+)?\s?['′’]?/,
+  /\d{1,3}[.,]\d+\s?[°º˚]/,
+  /(?<!\p{L})(?:lat|lon|lng|latitude|longitude|шир|долг|широта|долгота|довгота)\p{L}*\.?\s?[:=]?\s?-?\d{1,3}[.,]\d{2,}/iu,
+  /(?<!\p{L})[NSEW]\s?\d{1,3}[.,]\d{3,}|\d{1,3}[.,]\d{3,}\s?[NSEW](?!\p{L})/u,
+  // Open location codes and what3words.
+  /(?<![\dA-Z])[2-9CFGHJMPQRVWX]{4,8}\+[2-9CFGHJMPQRVWX]{2,3}(?![\dA-Z])/,
+  /\/\/\/\p{L}+\.\p{L}+\.\p{L}+/u
+]
+
+const datesAndTimes =
+  /(?<!\d)(?:(?:19|20)\d{2}[-./]\d{1,2}(?:[-./]\d{1,2})?(?:[t\s]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:z|[+-]\d{2}:?\d{2})?)?|\d{1,2}[-./]\d{1,2}[-./](?:19|20)\d{2}(?:\s\d{1,2}:\d{2}(?::\d{2})?)?|\d{1,2}[./-](?:19|20)\d{2})(?!\d)|\d{1,2}:\d{2}(?::\d{2})?/g
+
+/** Digits with single signs between them. */
+const sequence = /(?<![\d.,])\(?\d(?:[\s().–-]{0,2}\d){8,}/g
+const amount = /^\d{1,3}(?:[\s.,]\d{3})*[\s.,]000$|^\d{1,3}(?:[\s.,]\d{3}){1,2}$/
+const startsWithYear = /^(?:19[89]|20[0-4])\d/
+
+const holdsSequence = (undated: string, text: string): boolean => {
+  const rest = undated.replace(/(?<=\d)[oоl](?=\d)/g, "0")
+  for (const match of rest.matchAll(sequence)) {
+    const [found] = match
+    const digits = found.replace(/\D/g, "")
+    const before = rest.charAt(match.index - 1)
+    // A case number: a year first, or joined to letters.
+    if (startsWithYear.test(found) && (/^\d{4}[-./]/.test(found) || digits.length <= 10)) {
+      if (digits.length === 10 && rest.length > 10 && !found.includes("-") && isTenDigitNumber(digits)) return true
+      continue
+    }
+    if (/[-_/]/.test(before) && digits.length <= 10) continue
+    if (
+      amount.test(found.trim()) &&
+      (digits.length < 9 || /000$/.test(digits) || /(?:\p{Sc}|usd|eur|uah|lei|грн|руб|сум|sum|тенге)/iu.test(text))
+    )
+      continue
+    // A list of small numbers, such as ages.
+    if (
+      found
+        .trim()
+        .split(/\s/)
+        .every((part) => part.length <= 2) &&
+      !found.includes("-") &&
+      found.trim().split(/\s/).length < 7 &&
+      digits.length > 12
+    )
+      continue
+    return true
+  }
+  return false
+}
+
+export const holdsLongNumber = (text: string, small: string): boolean => {
+  if (!/\d.*\d.*\d/.test(text)) return false
+  const undated = small.replace(datesAndTimes, " | ")
+  return (
+    phones.some((pattern) => pattern.test(undated)) ||
+    coordinates.some((pattern) => pattern.test(text)) ||
+    holdsSequence(undated, text) ||
+    phoneWord.test(undated)
+  )
+}

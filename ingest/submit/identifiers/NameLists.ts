@@ -1,0 +1,81 @@
+/** Lists of names and towns, as sets of folded words. Loaded at the first question. */
+import { readCodeList } from "../../../schemas/CodeLists.ts"
+import { foldWord } from "../values/FoldWord.ts"
+
+/** `word`: also a common word, such as `Hope`, and so weak evidence. */
+export type NameKind = "given" | "surname" | "word"
+
+/** Two ways of writing Russian and Ukrainian letters in Latin, without the signs that both leave out. */
+const latinLetters: ReadonlyArray<Readonly<Record<string, string>>> = [
+  "а a б b в v г g д d е e ж zh з z и i к k л l м m н n о o п p р r с s т t у u ф f х kh ц ts ч ch ш sh щ shch ы y э e ю yu я ya і i є ye ґ g ь  ъ ",
+  "а a б b в v г h д d е e ж zh з z и y к k л l м m н n о o п p р r с s т t у u ф f х h ц ts ч ch ш sh щ sch ы y э e ю iu я ia і i є ie ґ g ь  ъ "
+].map((pairs) => Object.fromEntries([...pairs.matchAll(/(\S) (\S*)/g)].map(([, from, to]) => [from, to])))
+
+const inLatin = (word: string): ReadonlyArray<string> =>
+  latinLetters.map((letters) => [...word].map((sign) => letters[sign] ?? sign).join(""))
+
+const eastSlavic = new Set(["ru", "uk"])
+
+let names: ReadonlyMap<string, NameKind> | undefined
+let towns: ReadonlySet<string> | undefined
+
+const load = (): ReadonlyMap<string, NameKind> => {
+  const made = new Map<string, NameKind>()
+  const rows = readCodeList("person-names")
+  const add = (word: string, kind: NameKind) => {
+    if (!made.has(word)) made.set(word, kind)
+  }
+  for (const row of rows) {
+    const kind = row["kind"] ?? ""
+    for (const word of (row["names"] ?? "").split(" ")) add(word, kind.endsWith("-word") ? "word" : (kind as NameKind))
+  }
+  for (const row of rows.filter(({ kind, language }) => eastSlavic.has(language ?? "") && !kind?.endsWith("-word")))
+    for (const word of (row["names"] ?? "").split(" "))
+      for (const latin of inLatin(word)) add(latin, row["kind"] as NameKind)
+  return made
+}
+
+/** A word of a name as the lists have it: folded, joined, without Arabic vowel signs and hamzas. */
+export const foldName = (word: string): string => foldWord(word).replace(/[ \u064b-\u0655]/g, "")
+
+/** Endings of cases and of feminine forms in Slavic languages, with what replaces them in the nominative. */
+const inflected: ReadonlyArray<readonly [RegExp, ReadonlyArray<string>]> = [
+  [/(?:ой|ою|ей|ею)$/, ["а", "я", ""]],
+  [/(?:ом|ем|ым|им)$/, ["", "и", "ии"]],
+  [/(?:ому|ему|ого|его)$/, ["ии", "ыи"]],
+  [/(?:ая|ую)$/, ["ии", "ыи"]],
+  [/(?:ою|єю|ею)$/, ["а", "я"]],
+  [/[ауыиеіюя]$/, ["", "а", "я", "и", "о"]],
+  [/ova$/, [""]],
+  [/(?:skaya|ska|ská)$/, ["skiy", "ski", "sky"]],
+  [/a$/, [""]]
+]
+
+export const nameKind = (word: string): NameKind | undefined => {
+  names ??= load()
+  return names.get(word)
+}
+
+/** As `nameKind`, also for other cases of Slavic names, such as `Иваном`, and for Arabic names with an article. */
+export const nameKindInflected = (word: string): NameKind | undefined => {
+  const own = nameKind(word)
+  if (own !== undefined || word.length < 4) return own
+  const known = names as ReadonlyMap<string, NameKind>
+  if (word.startsWith("ال")) return known.get(word.slice(2))
+  for (const [ending, replacements] of inflected) {
+    if (!ending.test(word)) continue
+    const stem = word.replace(ending, "")
+    if (stem.length < 3) continue
+    for (const replacement of replacements) {
+      const kind = known.get(stem + replacement)
+      if (kind !== undefined && kind !== "word") return kind
+    }
+  }
+  return undefined
+}
+
+/** Returns whether a folded word belongs to the name of a town. Many towns are names of persons too. */
+export const isTownWord = (word: string): boolean => {
+  towns ??= new Set(readCodeList("town-words").flatMap((row) => (row["words"] ?? "").split(" ")))
+  return towns.has(word)
+}

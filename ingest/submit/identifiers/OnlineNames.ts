@@ -1,0 +1,73 @@
+/**
+ * E-mail addresses, URLs of profiles, and handles, also when the signs are written as words: `anna собака mail точка ru`, `tg nick_77`.
+ * Texts are in lower case.
+ */
+import { isPlainWord } from "./PlainWords.ts"
+
+const at = String.raw`(?:\s?@\s?|\s?[([{<]\s?(?:at|a|@|ат|эт|собака|собачка)\s?[)\]}>]\s?|[\s_](?:at|ат|эт|этот|собака|собачка|сабака|собаку|песик|равлик|равлика|arond|arrond|arong|a rond|aron|coada de maimuta|et|kuchukcha|małpa|arroba|klammeraffe)[\s_])`
+const dotWord = "(?:dot|doт|точка|точко|тчк|точку|дот|punct|punctul|крапка|крапку|nuqta|nokta|kropka|punto|ponto|punkt)"
+const dot = String.raw`(?:\.|\s\.\s|\s?[([{<]\s?(?:\.|${dotWord})\s?[)\]}>]\s?|[\s_]${dotWord}[\s_])`
+const tld =
+  "(?:com|ru|net|org|ua|md|ro|me|uz|kz|by|info|io|co|uk|de|pl|tr|fr|it|es|eu|ge|am|az|kg|tj|tm|in|us|su|biz|online|site|ру|рф|ком|нет|уа|мд|укр|орг)"
+const provider =
+  "(?:g?mail|googlemail|yandex|yahoo|hotmail|outlook|icloud|proton|protonmail|ukr|bk|inbox|rambler|list|live|aol|gmx|mailru|мейл|майл|мэйл|мыло|яндекс|гмейл|гмаил|джимейл|джимэйл|жмейл|укрнет|рамблер)"
+
+const emails: ReadonlyArray<RegExp> = [
+  new RegExp(String.raw`[\p{L}\d_+-]\s?@\s?[^\s@]+(?:\.|\s\.\s|${dot})\p{L}{2,}`, "u"),
+  new RegExp(
+    String.raw`[\p{L}\d._+-]${at}[\p{L}\d][\p{L}\d-]*(?:${dot}[\p{L}\d-]+){0,2}${dot}${tld}(?![\p{L}\d])`,
+    "u"
+  ),
+  new RegExp(String.raw`[\p{L}\d._+-]${at}${provider}(?![\p{L}\d])`, "u"),
+  // A domain with a dot in words is nothing else, whatever stands before it.
+  new RegExp(
+    String.raw`(?<![\p{L}\d])[\p{L}\d-]{2,}(?:[\s_]${dotWord}[\s_]|\s?[([{]\s?(?:${dotWord}|\.)\s?[)\]}]\s?)${tld}(?![\p{L}\d])`,
+    "u"
+  )
+]
+
+const profiles =
+  /\bhttps?:\/\/|\bwww\.|(?<![\p{L}\d])(?:t\.me|vk\.com|vk\.ru|ok\.ru|wa\.me|fb\.com|fb\.me|m\.me|facebook\.com|instagram\.com|instagr\.am|twitter\.com|x\.com|tiktok\.com|linkedin\.com|viber\.me|youtube\.com|youtu\.be|snapchat\.com|telegram\.me|telegram\.org|odnoklassniki\.ru|threads\.net|discord\.gg|onlyfans\.com|signal\.me|livejournal\.com|badoo\.com|mamba\.ru|my\.mail\.ru)(?:\/|(?![\p{L}\d]))|(?<![\p{L}\d])(?:т\.ме|вк\.ком)\/|\bid\d{6,}\b/u
+
+/** Handles by their sign. */
+const signed = /(?:^|[\s(:,;=-])@\s?[\p{L}\d_.]{3,}/u
+
+const service = String.raw`(?:tg|тг|тгк|телега|телеге|телеграмм?е?|телеграмм?а?|telegramm?|telega|insta|инста|инсте|инстаграмм?е?|instagram|ig|vk|вк|вконтакте|в контакте|vkontakte|viber|вайбере?|вибер|whats\s?app|whatsup|вотсапп?|ватсапп?|вацап|wa|skype|скайпе?|fb|фб|facebook|фейсбуке?|face|tik\s?tok|тик\s?ток|snap|snapchat|снап|discord|дискорд|wechat|вичат|signal|сигнал|messenger|мессенджер|imo|одноклассники|ok|ок|twitter|твиттер|line|icq|аська|jabber|matrix|threads|onlyfans|badoo|tinder|тиндер)`
+const nick = String.raw`(?:nick|nickname|user\s?name|handle|login|account name|ник|ника|никнейм|нік|нікнейм|логин|логін|юзернейм|аккаунт|акаунт|porecla|utilizator)`
+
+/** With a colon or another sign, what follows is a handle. */
+const named = new RegExp(
+  String.raw`(?<![\p{L}\d])(?:${service}|${nick})(?:\s(?:${nick}|id|профиль|profile|account|аккаунт|акаунт))?\s?[:=@>–—-]+\s?@?([\p{L}\d_.]{3,})`,
+  "u"
+)
+const besides = new RegExp(
+  String.raw`(?<![\p{L}\d])(?:${service}|${nick})(?:\s(?:${nick}|id|у тг|в тг|в вк|в телеге))?\s@?([\p{L}\d_.-]{3,})(?![\p{L}\d])`,
+  "gu"
+)
+/** Words that follow a service's name in ordinary texts. */
+const ordinary =
+  /^(?:channels?|groups?|chats?|accounts?|pages?|posts?|messages?|messenger|calls?|adverts?|ads?|advertisement|contacts?|friends?|profiles?|videos?|apps?|users?|number|and|from|by|with|was|were|has|had|the|for|via|only|that|which|who|she|her|his|they|about|after|before|when|where|while|then|not|but|are|is|of|to|on|or|story|stories|recruitment|recruiter|job|offer|offers|marketplace|network|social|online|platform|bot|since|until|used|using|inc|llc|live|dating|site|website|web|marketing|conversation|application|blocked|deleted|removed|closed|unknown|none|yes|no|other|group_name|grup|grupul|pagina|canal|canalul|mesaj|mesaje|anunț|anunt|cont|și|si|sau|din|pentru|prin|care|unde)$/
+
+const looksLikeHandle = (word: string): boolean => {
+  if (/^[a-z][a-z\d]*[\d_.][a-z\d_.]*[a-z\d_]$/.test(word)) return true
+  return /^[a-z][a-z\d_.-]{3,31}$/.test(word) && !ordinary.test(word) && !isPlainWord(word)
+}
+
+/** `tg:` before a word of everyday language is a heading. */
+const isHandle = (word: string) => !(ordinary.test(word) || isPlainWord(word)) || /[\d_]/.test(word)
+
+/** Cheap signs that a pattern may match. */
+const hasSign =
+  /[@([{<.]|[\s_](?:at|ат|эт|соба|саба|песик|равл|arr?on|a rond|coada|et|kuchuk|małp|arrob|klammer)[^\s]*[\s_]|[\s_]do[tт][\s_]|[\s_](?:точк|тчк|дот|punct|крапк|nuqta|nokta|kropka|punt|pont|punkt)/u
+const hasService = new RegExp(String.raw`(?<![\p{L}\d])(?:${service}|${nick})`, "u")
+
+export const holdsOnlineName = (small: string): boolean => {
+  if (/[.:]|id\d/.test(small) && profiles.test(small)) return true
+  if (small.includes("@") && signed.test(small)) return true
+  if (hasSign.test(small) && emails.some((pattern) => pattern.test(small))) return true
+  if (!hasService.test(small)) return false
+  const given = named.exec(small)?.[1]
+  if (given !== undefined && isHandle(given)) return true
+  for (const [, word] of small.matchAll(besides)) if (looksLikeHandle(word as string)) return true
+  return false
+}

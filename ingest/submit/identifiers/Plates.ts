@@ -1,0 +1,121 @@
+/**
+ * Number plates of some fifty countries, by their shape: groups of letters and digits. Cyrillic letters that look like Latin ones count as
+ * these. A shape that case numbers have too (`ABC-123`) counts only beside a word for a vehicle.
+ */
+import { latinLookalikes } from "../../keys/CaseNumber.ts"
+import { isPlainWord } from "./PlainWords.ts"
+
+/** With Latin letters for capital letters that look alike; other letters stay. */
+const inLatin = (text: string): string =>
+  text.replace(/[\p{Script=Cyrillic}\p{Script=Greek}]/gu, (sign) => latinLookalikes.get(sign) ?? sign)
+
+const L = String.raw`\p{Lu}`
+const gap = String.raw`[\s.·-]?`
+
+/** Shapes that nothing else has; most countries of Europe and Central Asia. */
+const shapes: ReadonlyArray<string> = [
+  // AA 1234 BB, SZ-417-YC, BT-417-YOP, SZ17 YCI, A 123 BC 77.
+  `${L}{1,2}${gap}\\d{3,4}${gap}${L}{2,3}(?:${gap}\\d{1,3})?(?:\\s?(?:RUS|UA|KZ))?`,
+  `${L}{2}${gap}\\d{2,3}${gap}${L}{1,3}`,
+  `${L}${gap}\\d{2,3}${gap}${L}{3}`,
+  `${L}\\s\\d{3,4}\\s${L}{1,2}`,
+  `${L}{2}${gap}\\d{2}${gap}${L}{1,2}${gap}\\d{4}`,
+  `${L}{3}\\s\\d{2}${L}`,
+  // A12-B-345, 1A2 3456.
+  `${L}\\d{2}-${L}-\\d{3}`,
+  `\\d${L}\\d\\s?\\d{4}`,
+  // 34 ABC 123, 09-RZ-417, 123 ABC 02, 1234 AB-7, 43-MS-DK, 7-KUM-77, 04 K 0080.
+  `\\d{1,4}${gap}${L}{2,3}${gap}\\d{1,5}`,
+  `\\d{2}\\s${L}\\s\\d{3,5}`,
+  `\\d{2}\\s?${L}\\s?\\d{3}\\s?${L}{2}`,
+  `\\d{2}-?${L}{2}-?${L}{2}`,
+  `${L}{2}-?\\d{2}-?${L}{2}`,
+  `${L}{2}-${L}{2}-\\d{2}`,
+  `${L}{2}-\\d{3}-${L}`,
+  `${L}-\\d{3}-${L}{2}`,
+  `\\d{2}-\\d{2}-${L}{2}`,
+  `\\d-${L}{3}-\\d{2}`,
+  `\\d{2}-${L}{3}-\\d`,
+  `\\d{3}${L}\\d{3}(?:\\s\\d{2,3})?`,
+  // B-XY 1234, CB-X-175.
+  `${L}{1,3}[\\s-]${L}{1,2}[\\s-]?\\d{1,4}[EH]?`,
+  // TB177 799, T7439 121, AA8063 74.
+  `${L}{1,2}\\d{3,4}\\s\\d{2,3}`,
+  `\\d{4}\\s${L}{2}\\s?\\d{2}`,
+  `${L}{2}[\\s-]\\d{2}\\s\\d{3}`,
+  // 14-177-76, 170-66-907, 70D-66907.
+  `\\d{2}-\\d{3}-\\d{2}`,
+  `\\d{3}-\\d{2}-\\d{3}`,
+  `\\d{2}${L}\\d?-\\d{4,5}`
+]
+
+/** Three letters and digits: plates, if the letters are no word, currency or month. */
+const lettersFirst = new RegExp(
+  `^(${L}{2,3})\\s(?:\\d{3,5}|\\d{3,4}${L}{1,2}|\\d{2,3}${L}{2,3}|\\d{2}${L}\\d{2}|(?=${L}*\\d${L}*\\d)\\d[\\d\\p{Lu}]{3,4})$`,
+  "u"
+)
+const digitsFirst = new RegExp(`^\\d{3,4}\\s?(${L}{3})$|^\\d{2}\\s\\d{3}\\s(${L}{3})$`, "u")
+const noPlate =
+  /^(?:USD|EUR|UAH|RUB|RUR|MDL|RON|UZS|KZT|BYN|GEL|AMD|AZN|KGS|TJS|TMT|TRY|PLN|CZK|HUF|GBP|CHF|LEI|LEU|SUM|GRN|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|REF|VOT|NR|NO|ID|ICD|ISO|KM|KG|HRS|MIN|PM|AM|CASE|ART|СТ|ГРН|РУБ|ТЕНГЕ|СУМ|ЛЕЙ|ДЕЛО|ГОД|РОК|AN|ANI)$/
+
+const whole = new RegExp(`^(?:${shapes.join("|")})$`, "u")
+/** Inside a text only shapes with two groups of letters, or letters between digits. */
+const strong = new RegExp(
+  `(?<![\\p{L}\\d/-])(?:${L}{1,2}\\s?\\d{3,4}\\s?${L}{2}(?:\\s?\\d{2,3})?|${L}{2}[- ]\\d{3}[- ]${L}{2}|${L}{1,2}[- ]\\d{2,3}[- ]${L}{3}|\\d{2,3}\\s?${L}{3}\\s?\\d{2,3}|\\d{2}\\s${L}\\s\\d{3}\\s${L}{2}|${L}{2}\\d{2}\\s?${L}{3})(?![\\p{L}\\d/-])`,
+  "u"
+)
+
+/** Words for vehicles and their plates, in lower case. */
+const vehicle =
+  /(?<!\p{L})(?:cars?|vans?|buse?s?|minibus|minivan|taxi|cab|truck|lorry|vehicle|plates?|licen[cs]e|registration|reg\.?|motor\p{L}*|scooter|jeep|bmw|mercedes|audi|toyota|ford|opel|volkswagen|vw|lada|skoda|авто\p{L}*|машин\p{L}*|маршрутк\p{L}*|такси|таксі|грузовик\p{L}*|фур[аыуе]|вантажівк\p{L}*|микроавтобус\p{L}*|мікроавтобус\p{L}*|мотоцикл\p{L}*|г\/н|гос\.?\s?номер\p{L}*|госномер\p{L}*|грз|держ\.?\s?номер\p{L}*|держномер\p{L}*|номерн\p{L}+|д\.н\.з|днз|мерседес|жигули|тойота|ma[sș]in\p{L}*|microbuz\p{L}*|autobuz\p{L}*|autocar\p{L}*|autoturism\p{L}*|camion\p{L}*|înmatricul\p{L}*|inmatricul\p{L}*|plăcuț\p{L}*|mashina\p{L}*|avtobus\p{L}*|avtomobil\p{L}*|araç|araba|plaka|samoch\p{L}+|tablic\p{L}*|kennzeichen|matrícula|targa)(?!\p{L})/u
+
+/** Groups of capital letters and digits, in the company of a vehicle. */
+const candidate = /(?<![\p{L}\d])[\p{Lu}\d]{1,8}(?:[\s.·-]?[\p{Lu}\d]{1,5}){0,3}(?![\p{L}\d])/gu
+
+/** Letters between digits may be a currency or a month. */
+const oneGroup = /^\d+\P{L}?\p{L}+\P{L}?\d*$/u
+
+const holdsCandidate = (text: string): boolean => {
+  for (const [found] of text.matchAll(candidate)) {
+    const signs = found.replace(/[\s.·-]/g, "")
+    const digits = signs.replace(/\D/g, "").length
+    const isMarked = digits < signs.length || /^\d{2,3}-\d{2,3}-\d{2,3}$/.test(found)
+    if (signs.length >= 5 && signs.length <= 10 && digits >= 2 && isMarked && !/^(?:19|20)\d{2}/.test(signs)) {
+      const letters = signs.replace(/\d/g, "").toUpperCase()
+      if (!noPlate.test(letters) && (letters.length < 4 || !isPlainWord(letters.toLowerCase()))) return true
+    }
+  }
+  return false
+}
+
+export const holdsPlate = (given: string, small: string): boolean => {
+  if (!/\d/.test(given)) return false
+  if (given.length <= 16) {
+    const text = inLatin(
+      given.length <= 12 && /^[\p{L}\d\s-]+$/u.test(given) && isLowerPlate.test(given) ? given.toUpperCase() : given
+    )
+    if (whole.test(text) && !(oneGroup.test(text) && isWordy(text))) return true
+    const letters =
+      lettersFirst.exec(text)?.[1] ??
+      digitsFirst
+        .exec(text)
+        ?.slice(1)
+        .find((part) => part !== undefined)
+    if (letters !== undefined && !isWordy(letters)) return true
+  }
+  if (given.length > 6) {
+    const found = strong.exec(inLatin(given))?.[0]
+    if (found !== undefined && !(oneGroup.test(found) && isWordy(found))) return true
+    if (vehicle.test(small) && holdsCandidate(given)) return true
+  }
+  return false
+}
+
+/** `aa1234bb`: in small letters only shapes with two groups of letters. */
+const isLowerPlate = /^\p{Ll}{1,2}\s?\d{3,4}\s?\p{Ll}{2}(?:\s?\d{2,3})?$/u
+
+/** A currency, month or word in place of a plate's letters. */
+const isWordy = (text: string): boolean =>
+  text
+    .split(/[^\p{L}]+/u)
+    .some((word) => word.length > 1 && (noPlate.test(word) || (word.length > 2 && isPlainWord(word.toLowerCase()))))

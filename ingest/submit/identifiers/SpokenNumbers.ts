@@ -1,0 +1,71 @@
+/** Telephone numbers in words: `plus seven nine one six`, `восемь девятьсот шестнадцать`, in nine languages, mixed with digits. */
+
+/** Digits 0 to 9, then 10 to 19, tens and hundreds. A form with a slash has several spellings. */
+const spellings: ReadonlyArray<string> = [
+  // English, Russian, Ukrainian, Romanian: all numbers below a thousand.
+  "0 zero/oh/nil/nought 1 one 2 two 3 three 4 four 5 five 6 six 7 seven 8 eight 9 nine 10 ten 11 eleven 12 twelve 13 thirteen 14 fourteen 15 fifteen 16 sixteen 17 seventeen 18 eighteen 19 nineteen 20 twenty 30 thirty 40 forty/fourty 50 fifty 60 sixty 70 seventy 80 eighty 90 ninety",
+  "0 ноль/нуль 1 один/одна/одно/раз 2 два/две 3 три 4 четыре 5 пять 6 шесть 7 семь 8 восемь 9 девять 10 десять 11 одиннадцать 12 двенадцать 13 тринадцать 14 четырнадцать 15 пятнадцать 16 шестнадцать 17 семнадцать 18 восемнадцать 19 девятнадцать 20 двадцать 30 тридцать 40 сорок 50 пятьдесят 60 шестьдесят 70 семьдесят 80 восемьдесят 90 девяносто 100 сто 200 двести 300 триста 400 четыреста 500 пятьсот 600 шестьсот 700 семьсот 800 восемьсот 900 девятьсот",
+  "0 нуль 1 один/одна/одне 2 два/дві 3 три 4 чотири 5 пять 6 шість 7 сім 8 вісім 9 девять 10 десять 11 одинадцять 12 дванадцять 13 тринадцять 14 чотирнадцять 15 пятнадцять 16 шістнадцять 17 сімнадцять 18 вісімнадцять 19 девятнадцять 20 двадцять 30 тридцять 40 сорок 50 пятдесят 60 шістдесят 70 сімдесят 80 вісімдесят 90 девяносто 100 сто 200 двісті 300 триста 400 чотириста 500 пятсот 600 шістсот 700 сімсот 800 вісімсот 900 девятсот",
+  "0 zero/zerou 1 unu/una/un/o/unul 2 doi/doua 3 trei 4 patru 5 cinci 6 sase 7 sapte 8 opt 9 noua 10 zece 11 unsprezece/unspe 12 doisprezece/douasprezece/doispe 13 treisprezece/treispe 14 paisprezece/paispe 15 cincisprezece/cinspe 16 saisprezece/saispe 17 saptesprezece/saptispe 18 optsprezece/optispe 19 nouasprezece/nouaspe 20 douazeci 30 treizeci 40 patruzeci 50 cincizeci 60 saizeci 70 saptezeci 80 optzeci 90 nouazeci",
+  // Uzbek, Turkish, Polish, German, Spanish: mostly digits.
+  "0 nol 1 bir 2 ikki 3 uch 4 tort 5 besh 6 olti 7 yetti 8 sakkiz 9 toqqiz 10 on 20 yigirma 30 ottiz 40 qirq 50 ellik 60 oltmish 70 yetmish 80 sakson 90 toqson 0 sıfır/sifir 2 iki 3 uc 4 dort 5 bes 6 altı/alti 7 yedi 8 sekiz 9 dokuz 20 yirmi 30 otuz 40 kırk/kirk 50 elli 60 altmıs/altmis 80 seksen 90 doksan",
+  "1 jeden 2 dwa 3 trzy 4 cztery 5 piec 6 szesc 7 siedem 8 osiem 9 dziewiec 0 null 1 eins 2 zwei/zwo 3 drei 4 vier 5 funf 6 sechs 7 sieben 8 acht 9 neun 0 cero 1 uno 2 dos 3 tres 4 cuatro 5 cinco 6 seis 7 siete 8 ocho 9 nueve"
+]
+
+const valueOf: ReadonlyMap<string, number> = new Map(
+  spellings
+    .flatMap((text) => [...text.matchAll(/(\d+) (\S+)/g)])
+    .reverse()
+    .flatMap(([, value, words]) => (words as string).split("/").map((word): [string, number] => [word, Number(value)]))
+)
+
+const hundred = /^(?:hundred|suta|sute|yuz|yüz)$/
+/** Words inside a number. */
+const filler =
+  /^(?:and|plus|плюс|si|și|double|triple|дважды|dash|minus|тире|дефис|дефіс|space|пробел|code|код|va|dublu|приставка|номер)$/
+
+/** Fewer digits are a count, an amount or a house. */
+const leastDigits = 7
+const leastWords = 3
+
+const threeWords = /\p{L}{2}\P{L}+\p{L}+\P{L}+\p{L}{2}/u
+
+/** `text` is in lower case. */
+export const holdsSpokenNumber = (text: string): boolean => {
+  if (!threeWords.test(text)) return false
+  let digits = 0
+  let words = 0
+  /** The power of ten that the next word may fill: `forty` leaves room for `two`. */
+  let room = 0
+  for (const raw of text
+    .normalize("NFKD")
+    .replace(/[\u0300-\u036f'’ʼʻ`]/g, "")
+    .split(/[^\p{L}\p{N}]+/u)) {
+    if (raw === "" || filler.test(raw)) continue
+    const value = valueOf.get(raw)
+    if (value !== undefined) {
+      words++
+      const size = value >= 100 ? 3 : value >= 10 ? 2 : 1
+      // A smaller word completes the larger one before it: `сто двадцать три` has three digits.
+      if (size <= room) room = value >= 10 && value < 20 ? 0 : size - 1
+      else {
+        digits += size
+        room = value >= 10 && value < 20 ? 0 : size - 1
+      }
+      if (value === 0) room = 0
+    } else if (hundred.test(raw) && words > 0) {
+      words++
+      digits += 2
+      room = 2
+    } else if (/^\d+$/.test(raw)) {
+      digits += raw.length
+      room = 0
+    } else {
+      digits = 0
+      words = 0
+      room = 0
+    }
+    if (words >= leastWords && digits >= leastDigits) return true
+  }
+  return false
+}

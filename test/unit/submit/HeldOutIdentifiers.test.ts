@@ -1,0 +1,42 @@
+import { assert, describe, it } from "vitest"
+import { holdsIdentifier } from "../../../ingest/submit/identifiers/FindIdentifier.ts"
+import { heldOutCells, judged } from "../../fixtures/heldOutCells.ts"
+
+/** `test/bench/log/2026-11-28-identifiers.md` has the measured values. Plates that are written like case numbers (`ABC-123`) stay. */
+const floors: Readonly<Record<string, number>> = {
+  name: 0.9,
+  plate: 0.88,
+  address: 0.9,
+  "national id": 0.96
+}
+
+describe("holdsIdentifier on sources that it was not developed with", () => {
+  const cells = heldOutCells()
+  const { byClass, missed, recall, precision } = judged(cells)
+  const listed = missed.map(({ kind, text }) => `${kind}: ${text}`).join("\n")
+
+  it("has enough cells of each class", () => {
+    assert.isAbove(cells.length, 2000)
+    for (const [kind, { all }] of byClass) assert.isAtLeast(all, 40, kind)
+  })
+
+  it("finds identifiers of every class", () => {
+    assert.isAtLeast(recall, 0.97, listed)
+    for (const [kind, { found, all }] of byClass)
+      if (kind !== "plain") assert.isAtLeast(found / all, floors[kind] ?? 0.97, `${kind}\n${listed}`)
+  })
+
+  it("refuses few clean cells", () => {
+    assert.isAtLeast(precision, 0.98, listed)
+  })
+
+  it("a country with one letter of another alphabet is misspelt, not an identifier", () => {
+    for (const text of ["Mоldova", "Ukrаine", "Rоmania", "Мoлдова", "Україна", "Kаzakhstan"])
+      assert.isFalse(holdsIdentifier(text, "cell"), text)
+  })
+
+  it("digits of other scripts and widths are digits", () => {
+    for (const text of ["＋３７３ ６９ １２３ ４５６", "٠٥٠١٢٣٤٥٦٧", "+7 916 १२३ ४५ ६७", "+7\u200b916\u200b1234567"])
+      assert.isTrue(holdsIdentifier(text, "cell"), text)
+  })
+})
