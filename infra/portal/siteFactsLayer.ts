@@ -8,13 +8,14 @@ export const siteFactsLayer = (port: number) =>
   Layer.effect(
     SiteFacts,
     Effect.gen(function* () {
-      const { publisher, licence, identifierPrefix, namedPartners } = yield* settings
+      const { publisher, licence, identifierPrefix, namedPartners, embedAllowed } = yield* settings
       return {
         address: yield* publicAddress(port),
         publisher,
         licence: licence.href,
         identifierPrefix: identifierPrefix?.href,
-        contributors: namedPartners
+        contributors: namedPartners,
+        embedAllowed
       }
     })
   )

@@ -4,7 +4,7 @@
  */
 import { homedir } from "node:os"
 import { join } from "node:path"
-import { Config, Effect, Option, Redacted } from "effect"
+import { Config, Effect, Option, Redacted, Schema } from "effect"
 import { markdownTable } from "../../schemas/markdown.ts"
 
 export interface Setting {
@@ -146,6 +146,12 @@ export const settingTable = {
     without: "the edition's own address",
     secret: false
   },
+  embedAllowed: {
+    name: "CORRIDOR_EMBED_ALLOWED",
+    meaning: "sites that may show embedded charts, such as https://news.example, separated by commas",
+    without: "no other site",
+    secret: false
+  },
   namedPartners: {
     name: "CORRIDOR_NAMED_PARTNERS",
     meaning: "names of the partners that agreed in writing to be named as contributors, separated by semicolons",
@@ -224,6 +230,8 @@ export interface Settings {
   /** Undefined for the edition's own address. */
   readonly identifierPrefix: URL | undefined
   readonly namedPartners: ReadonlyArray<string>
+  /** Origins of the sites that may show embedded charts. */
+  readonly embedAllowed: ReadonlyArray<string>
   /** Undefined if people sign in with passwords. Those exist only in the embedded stack (`isEmbedded`). */
   readonly oidc: OidcSettings | undefined
 }
@@ -234,6 +242,21 @@ export const isEmbedded = ({ kafka, registry, clickhouse }: Settings): boolean =
 
 /** Returns true if people sign in with accounts and passwords. If a service is not embedded, they need an identity provider. */
 export const hasLocalAccounts = (found: Settings): boolean => isEmbedded(found) && found.oidc === undefined
+
+const listOf = (text: string, separator: string): ReadonlyArray<string> =>
+  text
+    .split(separator)
+    .map((name) => name.trim())
+    .filter((name) => name !== "")
+
+/** Origins without a path, which a content security policy can name, separated by commas. */
+const Origins = Schema.String.check(
+  Schema.makeFilter((text: string) =>
+    listOf(text, ",").every((one) => URL.canParse(one) && new URL(one).origin === one && /^https?:/.test(one))
+      ? undefined
+      : "expected origins such as https://news.example, separated by commas"
+  )
+)
 
 const optional = (setting: Setting) =>
   Config.option(Config.String(setting.name)).pipe(Config.map(Option.getOrUndefined))
@@ -291,10 +314,11 @@ export const settings: Effect.Effect<Settings, Config.ConfigError> = Effect.gen(
     identifierPrefix: yield* Config.option(Config.URL(settingTable.identifierPrefix.name)).pipe(
       Config.map(Option.getOrUndefined)
     ),
-    namedPartners: ((yield* optional(settingTable.namedPartners)) ?? "")
-      .split(";")
-      .map((name) => name.trim())
-      .filter((name) => name !== ""),
+    namedPartners: listOf((yield* optional(settingTable.namedPartners)) ?? "", ";"),
+    embedAllowed: listOf(
+      yield* Config.schema(Origins, settingTable.embedAllowed.name).pipe(Config.withDefault("")),
+      ","
+    ),
     oidc:
       oidcIssuer === undefined
         ? undefined

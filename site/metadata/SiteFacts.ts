@@ -17,5 +17,7 @@ export class SiteFacts extends Context.Service<
     readonly identifierPrefix: string | undefined
     /** Names of the partners that agreed to be named. Whether a partner has records in an edition is never read. */
     readonly contributors: ReadonlyArray<string>
+    /** Origins of the sites that may show embedded charts. */
+    readonly embedAllowed: ReadonlyArray<string>
   }
 >()("corridor/site/metadata/SiteFacts") {}

@@ -18,6 +18,8 @@ export const everyPage = {
   "risk-groups": "?view=victims&release=1&question=risk_groups",
   proceedings: "?view=proceedings&release=1",
   assistance: "?view=assistance&release=1",
+  "embed-map": "embed?view=map&release=1",
+  "embed-victims": "embed?view=victims&release=1",
   plain: "plain?release=1",
   verdicts: "verdicts?release=1"
 } as const satisfies Readonly<Record<string, string>>

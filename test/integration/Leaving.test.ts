@@ -91,7 +91,8 @@ const crawlPages = async () => {
   const open = [
     ...["/corridor/TJK/TUR", "/corridor/UKR/RUS", "/country/TJK", "/region/RU-AST", "/search?q=tajikistan+turkey"],
     ...["/compare?corridor=TJK~TUR&unit=destination"],
-    ...["/", "/?view=table", "/plain", "/healthz", "/metrics", "/notebooks/", "/portal"]
+    ...["/", "/?view=table", "/plain", "/healthz", "/metrics", "/notebooks/", "/portal"],
+    ...views.flatMap((view) => [`/embed?release=1&view=${view}`, `/preview.png?release=1&lang=uk&view=${view}`])
   ]
   while (open.length > 0) {
     const path = open.pop() as string
@@ -329,6 +330,8 @@ describe("everything that leaves", () => {
       "GET /region/RU-AST",
       "GET /search?",
       "GET /compare?",
+      "GET /embed?",
+      "GET /preview.png?",
       ...(existsSync(chromiumPath) ? ["seen ?release=1&lang=en&view=regions", ".svg", "map.png"] : [])
     ])
       assert.isTrue(

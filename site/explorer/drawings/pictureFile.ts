@@ -4,38 +4,94 @@ import type { Picture } from "./Picture.ts"
 import { type Palette, palettes } from "./palette.ts"
 
 export interface PictureSource {
-  /** Release, method, note and address, one line each. */
+  /** What is counted, release and address, one line each. */
   readonly lines: ReadonlyArray<string>
 }
 
+/** A fixed size that the picture is fitted into, such as that of a slide, in CSS pixels. */
+export interface Frame {
+  readonly width: number
+  readonly height: number
+}
+
+/** The sizes of files: how wide the picture is drawn or into which frame, in CSS pixels, and pixels of a PNG for each. */
+export const fileSizes = {
+  page: { width: undefined, frame: undefined, pixels: 2 },
+  /** 17 centimetres at 300 dots per inch. */
+  report: { width: 669, frame: undefined, pixels: 3 },
+  /** 1,920 by 1,080 pixels. */
+  slide: { width: undefined, frame: { width: 1_280, height: 720 }, pixels: 1.5 },
+  /** The size of link previews. */
+  preview: { width: undefined, frame: { width: 1_200, height: 630 }, pixels: 1 }
+} as const satisfies Readonly<Record<string, { width: number | undefined; frame: Frame | undefined; pixels: number }>>
+
 const family = 'system-ui, "Noto Sans", "DejaVu Sans", sans-serif'
-const [titleSize, smallSize] = [16, 11]
+
+/** Sizes of title and source, their line heights, and the margin. */
+const own = { title: 16, small: 11, titleLine: 22, smallLine: 15, margin: 8 }
+const framed = { title: 30, small: 15, titleLine: 38, smallLine: 20, margin: 32 }
+
+/** Returns the picture that is drawn largest in a room when it is fitted in. `draw` draws it at a width. */
+export const drawnLargest = (draw: (width: number) => Picture, { width, height }: Frame): Picture =>
+  [480, 700, 1_000, 1_180]
+    .map(draw)
+    .map((picture) => ({ picture, scale: Math.min(width / picture.width, height / picture.height) }))
+    .reduce((best, one) => (one.scale > best.scale ? one : best)).picture
 
 /** Returns the picture as an SVG file with its title and source, and nothing else of the page. */
-export const pictureFile = (picture: Picture, { lines }: PictureSource, palette: Palette = palettes.light): string => {
-  const letters = (size: number) => Math.max(20, Math.floor((picture.width - 16) / (size * 0.56)))
-  const heading = folded(picture.title, letters(titleSize))
-  const below = lines.flatMap((line) => folded(line, letters(smallSize)))
-  const top = 8 + heading.length * 22
-  const height = top + picture.height + below.length * 15 + 14
+export const pictureFile = (
+  picture: Picture,
+  { lines }: PictureSource,
+  {
+    palette = palettes.light,
+    frame,
+    width: least = 0
+  }: {
+    readonly palette?: Palette
+    readonly frame?: Frame | undefined
+    /** The least width of a file without a frame. */
+    readonly width?: number | undefined
+  } = {}
+): string => {
+  const { title, small, titleLine, smallLine, margin } = frame === undefined ? own : framed
+  const width = frame?.width ?? Math.max(picture.width, least)
+  const letters = (size: number) => Math.max(20, Math.floor((width - 2 * margin) / (size * 0.58)))
+  const heading = folded(picture.title, letters(title))
+  const below = lines.flatMap((line) => folded(line, letters(small)))
+  const top = margin + heading.length * titleLine
+  const foot = below.length * smallLine + margin + 6
+  const height = frame?.height ?? top + picture.height + foot
+  const room = { width: width - (frame === undefined ? 0 : 2 * margin), height: height - top - foot }
+  const scale = frame === undefined ? 1 : Math.min(room.width / picture.width, room.height / picture.height)
+  const left = frame === undefined ? 0 : (width - picture.width * scale) / 2
   const text = (line: string, y: number, size: number, weight: number) =>
-    el("text", { x: 8, y, "font-size": size, "font-weight": weight, fill: "@ink" }, line)
+    el("text", { x: margin, y, "font-size": size, "font-weight": weight, fill: "@ink" }, line)
   return toText(
     el(
       "svg",
       {
         xmlns: "http://www.w3.org/2000/svg",
-        width: picture.width,
+        width,
         height,
-        viewBox: `0 0 ${picture.width} ${height}`,
+        viewBox: `0 0 ${width} ${height}`,
         "font-family": family
       },
       el("title", {}, picture.title),
       el("desc", {}, [picture.summary, ...lines].join(" ")),
-      el("rect", { width: picture.width, height, fill: "@ground" }),
-      ...heading.map((line, i) => text(line, 20 + i * 22, titleSize, 600)),
-      el("g", { transform: `translate(0 ${top})` }, ...picture.body),
-      ...below.map((line, i) => text(line, top + picture.height + 16 + i * 15, smallSize, 400))
+      el("rect", { width, height, fill: "@ground" }),
+      ...heading.map((line, i) => text(line, margin + title * 0.76 + i * titleLine, title, 600)),
+      el(
+        "g",
+        {
+          transform:
+            scale === 1 && left === 0
+              ? `translate(0 ${top})`
+              : `translate(${left.toFixed(1)} ${top}) scale(${scale.toFixed(4)})`
+        },
+        // What is drawn beyond the picture's edge is not part of it.
+        el("svg", { width: picture.width, height: picture.height, overflow: "hidden" }, ...picture.body)
+      ),
+      ...below.map((line, i) => text(line, height - foot + smallLine + i * smallLine, small, 400))
     ),
     palette
   )

@@ -114,41 +114,42 @@ export const routeSankey = (
   const taken: Array<Box> = []
   // The outer columns have one position for a name each, so they come first.
   const isMiddle = ({ column }: Node) => column > 0 && column < last
-  const names = graph.nodes
-    .toSorted((a, b) => Number(isMiddle(a)) - Number(isMiddle(b)))
-    .flatMap((node): ReadonlyArray<El> => {
-      const [x0 = 0, x1 = 0, y0 = 0, y1 = 0] = [node.x0, node.x1, node.y0, node.y1]
-      const own = lines(node.name)
-      const anchor = isMiddle(node) ? "middle" : node.column === last ? "end" : "start"
-      const x = anchor === "middle" ? (x0 + x1) / 2 : anchor === "end" ? x0 - 5 : x1 + 5
-      const tall = (own.length - 1) * nameLine
-      const beside = (y0 + y1) / 2 + 4.3 - tall / 2
-      const wide = Math.max(...own.map((line) => textWidth(line, nameSize)))
-      const left = anchor === "start" ? x : anchor === "end" ? x - wide : x - wide / 2
-      const boxAt = (y: number): Box => [left, y - nameSize, left + wide, y + tall + 3]
-      const above = y0 - 5 - tall
-      const ways =
-        anchor === "middle" ? [above, y1 + nameSize + 2, beside, above - nameLine, above + nameLine] : [beside]
-      const y = ways.find((way) => taken.every((box) => !meet(box, boxAt(way)))) ?? (ways[0] as number)
-      taken.push(boxAt(y))
-      return own.map((text, i) =>
-        el(
-          "text",
-          {
-            x,
-            y: y + i * nameLine,
-            "text-anchor": anchor,
-            "font-size": nameSize,
-            fill: "@ink",
-            stroke: "@ground",
-            "stroke-width": 3,
-            "paint-order": "stroke",
-            "aria-hidden": "true"
-          },
-          text
-        )
+  const namesOf = (node: Node): ReadonlyArray<El> => {
+    const [x0 = 0, x1 = 0, y0 = 0, y1 = 0] = [node.x0, node.x1, node.y0, node.y1]
+    const own = lines(node.name)
+    const anchor = isMiddle(node) ? "middle" : node.column === last ? "end" : "start"
+    const x = anchor === "middle" ? (x0 + x1) / 2 : anchor === "end" ? x0 - 5 : x1 + 5
+    const tall = (own.length - 1) * nameLine
+    const beside = (y0 + y1) / 2 + 4.3 - tall / 2
+    const wide = Math.max(...own.map((line) => textWidth(line, nameSize)))
+    const left = anchor === "start" ? x : anchor === "end" ? x - wide : x - wide / 2
+    const boxAt = (y: number): Box => [left, y - nameSize, left + wide, y + tall + 3]
+    const above = y0 - 5 - tall
+    const ways = anchor === "middle" ? [above, y1 + nameSize + 2, beside, above - nameLine, above + nameLine] : [beside]
+    const y = ways.find((way) => taken.every((box) => !meet(box, boxAt(way)))) ?? (ways[0] as number)
+    taken.push(boxAt(y))
+    return own.map((text, i) =>
+      el(
+        "text",
+        {
+          x,
+          y: y + i * nameLine,
+          "text-anchor": anchor,
+          "font-size": nameSize,
+          fill: "@ink",
+          stroke: "@ground",
+          "stroke-width": 3,
+          "paint-order": "stroke",
+          "aria-hidden": "true"
+        },
+        text
       )
-    })
+    )
+  }
+  const placed = new Map(
+    graph.nodes.toSorted((a, b) => Number(isMiddle(a)) - Number(isMiddle(b))).map((node) => [node, namesOf(node)])
+  )
+  const names = graph.nodes.flatMap((node) => placed.get(node) ?? [])
   return {
     width,
     height: height + 24,

@@ -5,7 +5,7 @@ import type { VerdictBox, View, ViewModel } from "../views/View.ts"
 import { controlsOf } from "./controls.ts"
 import { figureOf } from "./figure.ts"
 import { releaseChoice } from "./frame.ts"
-import { keepOf } from "./keep.ts"
+import { type DrawAt, keepOf } from "./keep.ts"
 import { legendOf } from "./legend.ts"
 import type { Page } from "./Page.ts"
 import { equivalentTable } from "./tableEquivalent.ts"
@@ -26,7 +26,7 @@ const verdictOf = ({ sentence, figures, more }: VerdictBox) =>
     h("p", {}, h("a", { href: more.address }, more.words))
   )
 
-const bodyOf = (page: Page, view: View, model: ViewModel) => {
+const bodyOf = (page: Page, view: View, model: ViewModel, drawAt: DrawAt) => {
   const { t, release } = page
   return [
     controlsOf(page, model.controls),
@@ -57,7 +57,7 @@ const bodyOf = (page: Page, view: View, model: ViewModel) => {
           h("h2", {}, t("table")),
           model.tableEquivalents.map((tableEquivalent) => equivalentTable(page, tableEquivalent))
         ),
-    release === undefined ? null : keepOf(page, release, view, model)
+    release === undefined ? null : keepOf(page, release, view, model, drawAt)
   ]
 }
 
@@ -66,7 +66,8 @@ export const contentOf = (
   page: Page,
   view: View,
   model: ViewModel | undefined,
-  isOdd: boolean
+  isOdd: boolean,
+  drawAt: DrawAt
 ): ReadonlyArray<HTMLElement> => {
   const { t, release } = page
   const main = h(
@@ -79,7 +80,7 @@ export const contentOf = (
     h("p", { class: "lead" }, t(view.lead)),
     model === undefined
       ? h("p", {}, release === undefined ? t("nothingYet") : t("notInRelease", { title: t(view.title) }))
-      : bodyOf(page, view, model)
+      : bodyOf(page, view, model, drawAt)
   )
   const footer = h(
     "footer",

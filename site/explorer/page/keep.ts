@@ -1,12 +1,18 @@
 import { download, h, show } from "@corridor/page/browser/dom"
+import { labelledSelect } from "@corridor/page/browser/form"
 import { announce } from "@corridor/page/browser/frame"
+import { escapeHtml } from "@corridor/page/escapeHtml"
 import type { Picture } from "../drawings/Picture.ts"
-import { pictureFile } from "../drawings/pictureFile.ts"
+import { drawnLargest, fileSizes, pictureFile } from "../drawings/pictureFile.ts"
 import { addressOf } from "../state/State.ts"
 import type { View, ViewModel } from "../views/View.ts"
+import type { WordKey } from "../words/Words.ts"
 import { releaseName } from "./frame.ts"
 import { json, type ReleaseFacts } from "./load.ts"
 import type { Page } from "./Page.ts"
+
+/** Draws the pictures of the view at another width, in CSS pixels. */
+export type DrawAt = (width: number) => ReadonlyArray<Picture>
 
 const currentAddress = ({ state }: Page) => `${location.origin}${addressOf(state)}`
 
@@ -23,16 +29,16 @@ const sourceOf = (page: Page, release: ReleaseFacts) => ({
   lines: [page.t("oncePerPartner"), ...(release.invented ? [page.t("invented")] : []), shortCitation(page, release)]
 })
 
-/** Converts an SVG file to a PNG of twice its size. */
-const toPng = async (svg: string): Promise<Blob> => {
+/** Converts an SVG file to a PNG with some pixels per CSS pixel. */
+const toPng = async (svg: string, pixels: number): Promise<Blob> => {
   const address = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }))
   try {
     const image = new Image()
     image.src = address
     await image.decode()
     const canvas = document.createElement("canvas")
-    canvas.width = image.naturalWidth * 2
-    canvas.height = image.naturalHeight * 2
+    canvas.width = Math.round(image.naturalWidth * pixels)
+    canvas.height = Math.round(image.naturalHeight * pixels)
     canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height)
     return await new Promise((resolve, reject) =>
       canvas.toBlob(
@@ -45,37 +51,86 @@ const toPng = async (svg: string): Promise<Blob> => {
   }
 }
 
-const pictureButtons = (page: Page, release: ReleaseFacts, picture: Picture) => {
-  const name = `corridor-release${release.release}-${picture.name}`
-  const svg = () => pictureFile(picture, sourceOf(page, release))
-  return [
+/** The sizes that readers choose from. */
+const sizes = ["page", "report", "slide"] as const
+type Size = (typeof sizes)[number]
+
+const sizeNames = { page: "sizePage", report: "sizeReport", slide: "sizeSlide" } as const satisfies Record<
+  Size,
+  WordKey
+>
+
+let size: Size = "page"
+
+/** The choice of a file's size, for all pictures of the page. */
+const sizeChoice = ({ t }: Page) =>
+  labelledSelect(
+    "size",
+    t("size"),
+    sizes.map((one) => [one, t(sizeNames[one])]),
+    size,
+    (value) => {
+      size = value as Size
+    }
+  )
+
+const pictureButtons = (page: Page, release: ReleaseFacts, picture: Picture, drawAt: DrawAt) => {
+  const file = () => {
+    const { width, frame, pixels } = fileSizes[size]
+    const draw = (at: number) => drawAt(at).find(({ name }) => name === picture.name) ?? picture
+    const own = frame !== undefined ? drawnLargest(draw, frame) : width === undefined ? picture : draw(width)
+    const name = `corridor-release${release.release}-${picture.name}${size === "page" ? "" : `-${size}`}`
+    return { name, svg: pictureFile(own, sourceOf(page, release), { frame, width }), pixels }
+  }
+  const button = (ending: "svg" | "png", save: () => void) =>
     h(
       "li",
       {},
       h(
         "button",
-        {
-          type: "button",
-          "data-file": `${picture.name}.svg`,
-          on: { click: () => download(`${name}.svg`, [svg()], "image/svg+xml") }
-        },
-        page.t("fileSvg")
-      )
-    ),
-    h(
-      "li",
-      {},
-      h(
-        "button",
-        {
-          type: "button",
-          "data-file": `${picture.name}.png`,
-          on: { click: () => void toPng(svg()).then((blob) => download(`${name}.png`, [blob], "image/png")) }
-        },
-        page.t("filePng")
+        { type: "button", "data-file": `${picture.name}.${ending}`, on: { click: save } },
+        page.t(ending === "svg" ? "fileSvg" : "filePng")
       )
     )
+  return [
+    button("svg", () => {
+      const { name, svg } = file()
+      download(`${name}.svg`, [svg], "image/svg+xml")
+    }),
+    button("png", () => {
+      const { name, svg, pixels } = file()
+      void toPng(svg, pixels).then((blob) => download(`${name}.png`, [blob], "image/png"))
+    })
   ]
+}
+
+/** Copies a text and says so. */
+const copyButton = ({ t }: Page, text: string) =>
+  h(
+    "button",
+    {
+      type: "button",
+      on: { click: () => void navigator.clipboard?.writeText(text).then(() => announce(t("copied"))) }
+    },
+    t("copy")
+  )
+
+/** The HTML that shows a picture of the view on another site. */
+const embedding = (page: Page, { pictures }: ViewModel) => {
+  const { state, t } = page
+  return pictures.map((picture, i) => {
+    const address = new URL(`${location.origin}${addressOf(state).replace(/^\/[^?]*/, "/embed")}`)
+    if (i > 0) address.searchParams.set("picture", picture.name)
+    const attributes = { src: address.href, title: picture.title, width: "700", height: "600", loading: "lazy" }
+    const code = `<iframe ${Object.entries(attributes)
+      .map(([name, value]) => `${name}="${escapeHtml(value)}"`)
+      .join(" ")} style="border:0;max-width:100%"></iframe>`
+    return [
+      h("pre", { tabindex: "0" }, code),
+      copyButton(page, code),
+      h("p", {}, h("a", { href: address.href }, t("embedSee")))
+    ]
+  })
 }
 
 const tableLinks = ({ t }: Page, release: ReleaseFacts, { files }: ViewModel) =>
@@ -100,20 +155,17 @@ const fileWords = { csv: "fileCsv", xlsx: "fileXlsx", parquet: "fileParquet" } a
 const citation = (page: Page, release: ReleaseFacts) => {
   const { t } = page
   const [short, full] = [shortCitation(page, release), `${release.citation} ${currentAddress(page)}`]
-  const copyOf = (text: string) =>
-    h(
-      "button",
-      {
-        type: "button",
-        on: { click: () => void navigator.clipboard?.writeText(text).then(() => announce(t("copied"))) }
-      },
-      t("copy")
-    )
   return [
     h("h3", {}, t("cite")),
     h("p", { class: "citation" }, short),
-    copyOf(short),
-    h("details", {}, h("summary", {}, t("citeFull")), h("p", { class: "full", lang: "en" }, full), copyOf(full))
+    copyButton(page, short),
+    h(
+      "details",
+      {},
+      h("summary", {}, t("citeFull")),
+      h("p", { class: "full", lang: "en" }, full),
+      copyButton(page, full)
+    )
   ]
 }
 
@@ -140,7 +192,13 @@ const methodOf = ({ t }: Page, release: ReleaseFacts, view: View) => {
 }
 
 /** Downloads, the citation, and how the view was made. */
-export const keepOf = (page: Page, release: ReleaseFacts, view: View, model: ViewModel): ReadonlyArray<HTMLElement> => [
+export const keepOf = (
+  page: Page,
+  release: ReleaseFacts,
+  view: View,
+  model: ViewModel,
+  drawAt: DrawAt
+): ReadonlyArray<HTMLElement> => [
   h(
     "section",
     { class: "keep" },
@@ -150,9 +208,13 @@ export const keepOf = (page: Page, release: ReleaseFacts, view: View, model: Vie
       "ul",
       { class: "files" },
       tableLinks(page, release, model),
-      model.pictures.map((picture) => pictureButtons(page, release, picture))
+      model.pictures.map((picture) => pictureButtons(page, release, picture, drawAt))
     ),
-    citation(page, release)
+    model.pictures.length === 0 ? null : sizeChoice(page),
+    citation(page, release),
+    model.pictures.length === 0
+      ? null
+      : h("details", {}, h("summary", {}, page.t("embed")), h("p", {}, page.t("embedHelp")), embedding(page, model))
   ),
   methodOf(page, release, view)
 ]

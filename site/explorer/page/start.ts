@@ -101,7 +101,7 @@ export const start = (language: Language, catalogue: Catalogue): void => {
     document.documentElement.dataset["theme"] = state.theme
     document.title = `${release?.invented === true ? `${t("inventedShort")}: ` : ""}${t(view.title)} – ${t("title")}`
     const model = isAvailable ? view.make({ ...props, resources }) : undefined
-    const content = contentOf(page, view, model, isOdd)
+    const content = contentOf(page, view, model, isOdd, (width) => view.make({ ...props, resources, width }).pictures)
     updateHeader(state)
     show(root, content)
     if (isNewView) root.querySelector<HTMLElement>("main")?.focus({ preventScroll: true })

@@ -11,6 +11,7 @@ import { jsonLdScript, schemaOrgDataset } from "../../metadata/schemaOrg.ts"
 import { robotsTxt, sitemapXml } from "../../metadata/sitemap.ts"
 import { type Calibration, calibration } from "./calibration.ts"
 import { dictionaryPage } from "./dictionaryPage.ts"
+import { addEmbedRoutes } from "./EmbedRoutes.ts"
 import { assetsOf, type ExplorerBundle, makeExplorerBundle } from "./ExplorerBundle.ts"
 import { addPlaceRoutes, landing } from "./PlaceRoutes.ts"
 import { plainPage } from "./plainPage.ts"
@@ -39,7 +40,7 @@ const explorer = (bundle: ExplorerBundle) =>
     const script = yield* datasetScript(release, releases)
     const { searchParams } = new URL((yield* HttpServerRequest.HttpServerRequest).url, "http://corridor")
     if ([...searchParams.keys()].every((name) => withoutView.includes(name))) return yield* landing(bundle, script)
-    return yield* html(shellPage(state, bundle, release, script), "explorer")
+    return yield* html(shellPage(state, bundle, release, script, (yield* siteDescription).site), "explorer")
   }).pipe(Effect.catch(() => Effect.sync(databaseDown)))
 
 const plain = (bundle: ExplorerBundle) =>
@@ -82,6 +83,7 @@ export const ExplorerRoutes = Layer.unwrap(
         yield* router.add("GET", "/sitemap.xml", Effect.provide(sitemap, services))
         yield* router.add("GET", "/robots.txt", Effect.provide(robots, services))
         yield* addPlaceRoutes(router, bundle)
+        yield* addEmbedRoutes(router, bundle)
         for (const one of assetsOf(bundle)) yield* router.add("GET", `/explorer/${one.name}`, assetResponse(one))
       })
     )

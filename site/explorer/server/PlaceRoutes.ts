@@ -46,7 +46,7 @@ const tableNames = [
 
 const names = new Map<Language, Names>()
 
-const namesIn = (language: Language): Names => {
+export const namesIn = (language: Language): Names => {
   const known = names.get(language) ?? toNames(nameFile(language), translator(language, catalogues[language])("all"))
   names.set(language, known)
   return known

@@ -4,8 +4,9 @@ import { translator } from "@corridor/page/translator"
 import { renderToString } from "preact-render-to-string"
 import type { PublishedRelease } from "../../../release/published/readPublished.ts"
 import { dictionaryPath } from "../../metadata/EditionDescription.ts"
+import { fileSizes } from "../drawings/pictureFile.ts"
 import { header } from "../pages/document.ts"
-import type { State, ViewName } from "../state/State.ts"
+import { addressOf, type State, type ViewName } from "../state/State.ts"
 import { views } from "../views/views.ts"
 import { catalogues } from "../words/catalogues.ts"
 import { pageWords } from "../words/pages/PageWords.ts"
@@ -35,12 +36,35 @@ const preloads = ({ view }: State, release: PublishedRelease | undefined): Reado
   ]
 }
 
+/** What a link to the page shows where it is shared: its title, and a picture of the same figures. */
+const previewTags = (state: State, release: PublishedRelease | undefined, site: string, title: string): string => {
+  const image = new URL(addressOf({ ...state, release: release?.release }).replace(/^\/[^?]*/, "/preview.png"), site)
+  const { width, height } = fileSizes.preview.frame
+  const tags = {
+    "og:title": title,
+    "og:type": "article",
+    ...(release === undefined
+      ? {}
+      : {
+          "og:image": image.href,
+          "og:image:width": String(width),
+          "og:image:height": String(height),
+          "og:image:alt": title,
+          "twitter:card": "summary_large_image"
+        })
+  }
+  return Object.entries(tags)
+    .map(([name, content]) => `<meta property="${name}" content="${escapeHtml(content)}">`)
+    .join("\n")
+}
+
 /** Returns the HTML of the page before its script runs, with preloads for the first view. `metadata`: what the head says of the data. */
 export const shellPage = (
   state: State,
   bundle: ExplorerBundle,
   release: PublishedRelease | undefined,
-  metadata = ""
+  metadata: string,
+  site: string
 ): string => {
   const { language, theme } = state
   const t = translator(language, catalogues[language])
@@ -54,6 +78,7 @@ export const shellPage = (
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${invented ? `${escapeHtml(t("inventedShort"))}: ` : ""}${escapeHtml(heading)} – ${escapeHtml(t("title"))}</title>
+${previewTags(state, release, site, heading)}
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="${address(bundle.style)}">
 <script type="module" src="${address(bundle.scripts[language])}"></script>

@@ -95,7 +95,7 @@ describe("a file of a picture", () => {
   })
 
   it("is dark where that is wanted, and breaks long lines", () => {
-    assert.include(pictureFile(picture, { lines: [] }, palettes.dark), palettes.dark.origin)
+    assert.include(pictureFile(picture, { lines: [] }, { palette: palettes.dark }), palettes.dark.origin)
     assert.deepStrictEqual(folded("one two three", 7), ["one two", "three"])
     assert.deepStrictEqual(folded("abcdefghij", 4), ["abcd", "efgh", "ij"])
   })

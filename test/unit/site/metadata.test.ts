@@ -49,7 +49,8 @@ const site = {
   publisher: 'The "Publisher" </script>',
   licence: "https://creativecommons.org/licenses/by/4.0/",
   identifierPrefix: undefined as string | undefined,
-  contributors: [] as ReadonlyArray<string>
+  contributors: [] as ReadonlyArray<string>,
+  embedAllowed: [] as ReadonlyArray<string>
 }
 
 const describeOne = (index: number, releases: ReadonlyArray<PublishedRelease>, facts = site) => {

@@ -1,0 +1,119 @@
+/** A chart for other sites (`/embed`), and the picture of a link preview (`/preview.png`). Neither has a script. */
+import { h } from "@corridor/page/html"
+import { Effect, Semaphore } from "effect"
+import { type HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
+import { renderToString } from "preact-render-to-string"
+import type { Published } from "../../../release/published/Published.ts"
+import { SiteFacts } from "../../metadata/SiteFacts.ts"
+import { drawnLargest, fileSizes, pictureFile } from "../drawings/pictureFile.ts"
+import { chart } from "../pages/chart.ts"
+import { releaseNotes } from "../parts/releaseNotes.ts"
+import type { State } from "../state/State.ts"
+import type { ExplorerBundle } from "./ExplorerBundle.ts"
+import { pngOf } from "./pngOf.ts"
+import { commonHeaders, databaseDown, requestedState } from "./responses.ts"
+import { type ViewPicture, viewPicture } from "./ViewPicture.ts"
+
+/** Of the server only its style, and frames on this site and on those that the operator allows. */
+const embedHeaders = (allowed: ReadonlyArray<string>) => ({
+  ...commonHeaders,
+  "content-security-policy": `default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors ${["'self'", ...allowed].join(" ")}`
+})
+
+/** The picture that the request's address describes. */
+const requestedPicture = Effect.gen(function* () {
+  const { state } = yield* requestedState
+  const request = yield* HttpServerRequest.HttpServerRequest
+  const name = new URL(request.url, "http://corridor").searchParams.get("picture") ?? undefined
+  return { state, found: yield* viewPicture(state, name) }
+})
+
+const nothing = () => HttpServerResponse.text("There is no such picture.", { status: 404, headers: commonHeaders })
+
+const embedPage = (
+  { language, theme }: State,
+  { release, t, source, edition, draw }: ViewPicture,
+  style: string
+): string => {
+  const { title, summary } = draw(660)
+  const html = h(
+    "html",
+    { lang: language, "data-theme": theme },
+    h(
+      "head",
+      {},
+      h("meta", { charset: "utf-8" }),
+      h("meta", { name: "viewport", content: "width=device-width, initial-scale=1" }),
+      h("title", {}, `${title} – ${t("title")}`),
+      h("meta", { name: "robots", content: "noindex" }),
+      h("link", { rel: "icon", href: "data:," }),
+      h("link", { rel: "canonical", href: source }),
+      h("link", { rel: "stylesheet", href: `/explorer/${style}` })
+    ),
+    h(
+      "body",
+      { class: "page embed" },
+      h(
+        "main",
+        {},
+        chart("embed", draw),
+        h("p", {}, summary),
+        releaseNotes(t, release),
+        h("p", { class: "unit" }, t("oncePerPartner")),
+        h(
+          "p",
+          { class: "source" },
+          // A frame is small: the page opens beside the site that shows the chart.
+          h("a", { href: source, target: "_blank", rel: "noopener" }, `${t("title")} · ${edition}`)
+        )
+      )
+    )
+  )
+  return `<!doctype html>\n${renderToString(html)}\n`
+}
+
+/** Pictures by their SVG, because many addresses lead to the same. */
+const drawn = new Map<string, Uint8Array>()
+const mostDrawn = 100
+
+/** One picture is made at a time: each takes some 100 ms of the server. */
+const one = Semaphore.makeUnsafe(1)
+
+const preview = Effect.fn("EmbedRoutes.preview")(function* ({ release, t, edition, draw }: ViewPicture) {
+  const { frame } = fileSizes.preview
+  const lines = [...(release.invented ? [t("invented")] : []), t("oncePerPartner"), `${t("title")} · ${edition}`]
+  const svg = pictureFile(drawnLargest(draw, frame), { lines }, { frame })
+  const known = drawn.get(svg)
+  if (known !== undefined) return known
+  const png = yield* one.withPermits(1)(Effect.tryPromise(() => pngOf(svg, frame.width)))
+  if (drawn.size >= mostDrawn) drawn.delete(drawn.keys().next().value ?? "")
+  drawn.set(svg, png)
+  return png
+})
+
+/** Adds the routes of embedded charts and link previews. */
+export const addEmbedRoutes = Effect.fn("EmbedRoutes.add")(function* (
+  router: HttpRouter.HttpRouter,
+  bundle: ExplorerBundle
+) {
+  const services = yield* Effect.context<Published | SiteFacts>()
+  const embed = Effect.gen(function* () {
+    const { state, found } = yield* requestedPicture
+    if (found === undefined) return nothing()
+    const { embedAllowed } = yield* SiteFacts
+    return HttpServerResponse.text(embedPage(state, found, bundle.style.name), {
+      contentType: "text/html; charset=utf-8",
+      headers: embedHeaders(embedAllowed)
+    })
+  }).pipe(Effect.catch(() => Effect.sync(databaseDown)))
+  const image = Effect.gen(function* () {
+    const { found } = yield* requestedPicture
+    if (found === undefined) return nothing()
+    return HttpServerResponse.uint8Array(yield* preview(found), {
+      contentType: "image/png",
+      headers: commonHeaders
+    })
+  }).pipe(Effect.catch(() => Effect.sync(databaseDown)))
+  yield* router.add("GET", "/embed", Effect.provide(embed, services))
+  yield* router.add("GET", "/preview.png", Effect.provide(image, services))
+})

@@ -1,0 +1,137 @@
+/** The pictures of a view as the server draws them, for embedded charts and link previews: the same cells, drawn by the same functions. */
+import { readFileSync } from "node:fs"
+import { translator } from "@corridor/page/translator"
+import { Effect } from "effect"
+import type { Topology } from "topojson-specification"
+import { panelTableOf } from "../../../release/catalogue/releaseTables.ts"
+import { mainSeries } from "../../../release/history/editions.ts"
+import { Published } from "../../../release/published/Published.ts"
+import type { PublishedTable } from "../../../release/published/PublishedTable.ts"
+import { latestEdition, type PublishedRelease } from "../../../release/published/readPublished.ts"
+import { type Table, type TableAnswer, toTable } from "../cells/Table.ts"
+import type { Picture } from "../drawings/Picture.ts"
+import { type Edition, editionOf } from "../pages/Edition.ts"
+import { addressOf, type State } from "../state/State.ts"
+import type { ViewProps } from "../views/View.ts"
+import { views } from "../views/views.ts"
+import { catalogues } from "../words/catalogues.ts"
+import type { Names } from "../words/Names.ts"
+import type { Translate } from "../words/Words.ts"
+import { countriesOnly } from "./countriesOnly.ts"
+import { namesIn } from "./PlaceRoutes.ts"
+
+const mapFile = (file: string): unknown =>
+  JSON.parse(readFileSync(new URL(`../../../schemas/map/${file}`, import.meta.url), "utf8"))
+
+let maps: Readonly<Record<string, unknown>> | undefined
+
+/** The files of the map, read once. */
+const mapFiles = () => {
+  maps ??= { points: mapFile("points.json"), world: countriesOnly(mapFile("world.topo.json") as Topology) }
+  return maps
+}
+
+/** Returns what an address of a view's resources leads to: a file of the map, or the trend of one cell. */
+const resourceAt = (edition: Edition, address: string): unknown => {
+  if (address.startsWith("page:")) return mapFiles()[address.slice(5)]
+  const { table = "", release: _, ...labels } = Object.fromEntries(new URL(address, "http://corridor").searchParams)
+  return edition.trend(table, labels)
+}
+
+/** A picture with what stands around it. */
+export interface ViewPicture {
+  readonly release: PublishedRelease
+  readonly t: Translate
+  /** The page with the picture. */
+  readonly source: string
+  /** Edition or release, with its day. */
+  readonly edition: string
+  /** Draws the picture at a width in CSS pixels. */
+  readonly draw: (width: number) => Picture
+}
+
+const editionName = (
+  t: Translate,
+  { language }: State,
+  { edition, release, publishedAt }: PublishedRelease
+): string => {
+  const day = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(publishedAt))
+  if (edition === null || edition === undefined) return t("releaseOption", { number: String(release), day })
+  const number = edition.name === mainSeries ? String(edition.version) : `${edition.name} ${edition.version}`
+  return t("editionOption", { number, day })
+}
+
+/** All cells of a table, as the page reads them from the API. */
+const tableOf = (
+  release: PublishedRelease,
+  name: string,
+  { table, columns, figure, unit, json }: PublishedTable
+): Table =>
+  toTable(name, {
+    table,
+    dimensions: columns.map((column) => column.name),
+    figure,
+    unit,
+    method: release.method,
+    cells: json.map((cell) => JSON.parse(cell) as TableAnswer["cells"][number])
+  })
+
+/** Reads the tables of a view that a release has. */
+const readTables = Effect.fn("ViewPicture.readTables")(function* (
+  release: PublishedRelease,
+  state: State,
+  names: Names
+) {
+  const published = yield* Published
+  const view = views.find(({ name }) => name === state.view)
+  const wanted = (view?.tablesFor?.(state.filters, names) ?? view?.tables ?? []).filter((name) =>
+    release.tables.includes(name)
+  )
+  const tables = new Map<string, PublishedTable>()
+  for (const name of wanted.flatMap((one) => [one, panelTableOf(one)])) {
+    const table = yield* published.tableOf(release, name)
+    if (table !== undefined) tables.set(name, table)
+  }
+  const cells = wanted.flatMap((name) => {
+    const table = tables.get(name)
+    return table === undefined ? [] : [[name, tableOf(release, name, table)] as const]
+  })
+  return { view, cells: new Map(cells), edition: editionOf(release, tables) }
+})
+
+/**
+ * Returns a picture of the view that an address describes; undefined if nothing has been published or the release has no such picture.
+ *
+ * `picture`: its name if it is not the first of the view.
+ */
+export const viewPicture = Effect.fn("ViewPicture.viewPicture")(function* (state: State, picture?: string) {
+  const releases = yield* (yield* Published).releases
+  const release = releases.find((one) => one.release === state.release) ?? latestEdition(releases)
+  if (release === undefined) return undefined
+  const [names, t] = [namesIn(state.language), translator(state.language, catalogues[state.language])]
+  const { view, cells, edition } = yield* readTables(release, state, names)
+  if (view === undefined || cells.size === 0) return undefined
+  const props: Omit<ViewProps, "width"> = {
+    tables: cells,
+    filters: state.filters,
+    t,
+    names,
+    language: state.language,
+    linkTo: () => undefined,
+    resources: {}
+  }
+  const addresses = view.resources?.({ ...props, width: 660 }, release.release) ?? {}
+  const resources = Object.fromEntries(
+    Object.entries(addresses).map(([name, address]) => [name, resourceAt(edition, address)])
+  )
+  const picturesAt = (width: number) => view.make({ ...props, width, resources }).pictures
+  const first = picturesAt(660).find(({ name }, i) => (picture === undefined ? i === 0 : name === picture))
+  if (first === undefined) return undefined
+  return {
+    release,
+    t,
+    source: addressOf({ ...state, release: release.release }),
+    edition: editionName(t, state, release),
+    draw: (width) => picturesAt(width).find(({ name }) => name === first.name) ?? first
+  } satisfies ViewPicture
+})

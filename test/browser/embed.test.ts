@@ -1,0 +1,203 @@
+/** Charts on other sites, pictures of link previews, and files for reports and slides. */
+import { existsSync, readFileSync } from "node:fs"
+import { createServer, type Server } from "node:http"
+import type { AddressInfo } from "node:net"
+import type { Browser } from "playwright-core"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { type ExplorerRig, startExplorer } from "../fixtures/explorerRig.ts"
+import { chromiumPath } from "./ensureChromium.ts"
+import { launch } from "./everyPage.ts"
+import { drawn } from "./explorerVisit.ts"
+
+const addressOf = (server: Server) => {
+  const { address, port } = server.address() as AddressInfo
+  return `http://${address}:${port}`
+}
+
+/** Width and height of a PNG. */
+const sizeOf = (png: Buffer): readonly [number, number] => [png.readUInt32BE(16), png.readUInt32BE(20)]
+
+const chunksOf = (png: Buffer): ReadonlyArray<string> => {
+  const found = new Set<string>()
+  for (let at = 8; at < png.length; at += 12 + png.readUInt32BE(at)) found.add(png.toString("latin1", at + 4, at + 8))
+  return [...found]
+}
+
+describe.skipIf(!existsSync(chromiumPath))("pictures elsewhere", { meta: { needs: "Chromium" } }, () => {
+  let browser: Browser
+  let rig: ExplorerRig
+  let allowed: Server
+  let other: Server
+  beforeAll(async () => {
+    // The site that is allowed has its address before the explorer starts; where the frame leads is written later.
+    const frames = { src: "" }
+    /** A site of somebody else, which shows a chart in a frame. */
+    const site = (host: string) =>
+      new Promise<Server>((resolve) => {
+        const server = createServer((_, answer) => {
+          answer.setHeader("content-type", "text/html")
+          answer.end(`<!doctype html><title>News</title><iframe src="${frames.src}" width="700" height="600"></iframe>`)
+        })
+        server.listen(0, host, () => resolve(server))
+      })
+    allowed = await site("127.0.0.2")
+    other = await site("127.0.0.3")
+    process.env["CORRIDOR_EMBED_ALLOWED"] = addressOf(allowed)
+    rig = await startExplorer()
+    frames.src = `${rig.address}embed?view=map&release=1&lang=en`
+    browser = await launch()
+  })
+  afterAll(async () => {
+    delete process.env["CORRIDOR_EMBED_ALLOWED"]
+    await browser?.close()
+    await rig?.close()
+    allowed?.close()
+    other?.close()
+  })
+
+  it("a chart is shown in frames of allowed sites, and of no other", async () => {
+    for (const [site, isShown] of [
+      [allowed, true],
+      [other, false]
+    ] as const) {
+      const page = await browser.newPage()
+      await page.goto(addressOf(site), { waitUntil: "load" })
+      const frame = page.frames().find((one) => one !== page.mainFrame())
+      const text =
+        (await frame
+          ?.locator("body")
+          .textContent()
+          .catch(() => "")) ?? ""
+      assert.strictEqual(text.includes("Persons by country of origin and destination"), isShown, addressOf(site))
+      await page.close()
+    }
+    // The page itself is in no frame, not even of an allowed site.
+    const policy = (await fetch(rig.address)).headers.get("content-security-policy") ?? ""
+    assert.include(policy, "frame-ancestors 'none'")
+  })
+
+  it("a chart has no script, no control and no outside address, the figures of its page, and a link to it", async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false })
+    const page = await context.newPage()
+    const requested: Array<string> = []
+    page.on("request", (request) => requested.push(request.url()))
+    const answer = await page.goto(`${rig.address}embed?view=victims&release=1&lang=uk`)
+    assert.strictEqual(
+      answer?.headers()["content-security-policy"],
+      `default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self' ${addressOf(allowed)}`
+    )
+    assert.strictEqual(await page.locator("script, button, select, input, nav").count(), 0)
+    assert.deepStrictEqual(
+      requested.filter((one) => !one.startsWith(rig.address) && !one.startsWith("data:")),
+      []
+    )
+    assert.include(await page.locator("h2").textContent(), "Форма, вік і стать")
+    const link = page.locator("a")
+    assert.strictEqual(await link.count(), 1)
+    assert.strictEqual(await link.getAttribute("href"), "/?view=victims&release=1&lang=uk")
+    // As on the page itself: each published figure is written in the picture.
+    const cells = (
+      (await (await fetch(`${rig.address}v1/releases/1/tables/victims?size=10000`)).json()) as {
+        cells: ReadonlyArray<Record<string, string | number>>
+      }
+    ).cells.filter(({ state }) => state === "published")
+    const written = new Set(await page.locator("svg.wide text").allTextContents())
+    for (const cell of cells) assert.isTrue(written.has(String(cell["victims"])), JSON.stringify(cell))
+    await context.close()
+  })
+
+  it("any picture of a view can be shown; what there is not is 404, and repeats nothing of the address", async () => {
+    const cycles = await (await fetch(`${rig.address}embed?view=season&picture=season-cycles&lang=en`)).text()
+    assert.include(cycles, "Each month over the years")
+    for (const path of ["embed?view=season&picture=secret", "preview.png?view=map&picture=secret"]) {
+      const answer = await fetch(`${rig.address}${path}`)
+      assert.strictEqual(answer.status, 404)
+      assert.notInclude(await answer.text(), "secret")
+    }
+    const odd = await fetch(`${rig.address}embed?view=spy&year=x'%3Cscript%3E&lang=en`)
+    assert.notInclude(await odd.text(), "<script")
+  })
+
+  it("a shared link names a picture of its own figures, of the size that sites expect", async () => {
+    const html = await (await fetch(`${rig.address}?view=trend&release=1&series=flows&label=UKR~RUS&lang=ru`)).text()
+    const image = /property="og:image" content="([^"]+)"/
+      .exec(html)?.[1]
+      ?.replaceAll("&#38;", "&")
+      .replaceAll("&amp;", "&")
+    assert.isTrue(image?.startsWith("http"), image)
+    const pictures = new Set<string>()
+    for (const address of [
+      image as string,
+      (image as string).replace("UKR", "MDA"),
+      (image as string).replace("lang=ru", "lang=ro")
+    ]) {
+      const { pathname, search } = new URL(address)
+      const answer = await fetch(new URL(pathname + search, rig.address))
+      assert.strictEqual(answer.headers.get("content-type"), "image/png")
+      const png = Buffer.from(await answer.arrayBuffer())
+      assert.deepStrictEqual(sizeOf(png), [1_200, 630])
+      // No text, no time, no program: pixels only.
+      assert.deepStrictEqual([...chunksOf(png)].sort(), ["IDAT", "IEND", "IHDR"])
+      pictures.add(png.toString("base64"))
+    }
+    assert.strictEqual(pictures.size, 3)
+  })
+
+  it("letters of all four languages are drawn, not boxes", async () => {
+    // A letter that the font lacks is drawn as the same box as any other.
+    const { pngOf } = await import("../../site/explorer/server/pngOf.ts")
+    const draw = async (letter: string) =>
+      Buffer.from(
+        await pngOf(
+          `<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40" font-family="system-ui, sans-serif"><text x="5" y="30" font-size="24">${letter}</text></svg>`,
+          40
+        )
+      ).toString("base64")
+    const letters = ["S", "Ж", "ї", "ґ", "ș", "ă", "→", "≥", "–"]
+    const drawnLetters = await Promise.all([...letters, "", "\u{10fffd}"].map(draw))
+    assert.strictEqual(
+      new Set(drawnLetters).size,
+      letters.length + 2 - (drawnLetters.at(-1) === drawnLetters.at(-2) ? 1 : 0)
+    )
+  })
+
+  it("files have the size of a report or a slide, and the reader's language", async () => {
+    const page = await browser.newPage({ acceptDownloads: true })
+    await page.goto(`${rig.address}?view=victims&release=1&lang=ro`)
+    await drawn(page)
+    const saved = async (ending: string) => {
+      const [download] = await Promise.all([
+        page.waitForEvent("download"),
+        page.locator(`button[data-file="victims.${ending}"]`).click()
+      ])
+      return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) }
+    }
+    for (const [size, wanted] of [
+      ["report", [2_007, undefined]],
+      ["slide", [1_920, 1_080]]
+    ] as const) {
+      await page.locator("select[data-focus=size]").selectOption(size)
+      const png = await saved("png")
+      assert.strictEqual(png.name, `corridor-release1-victims-${size}.png`)
+      const [width, height] = sizeOf(png.bytes)
+      assert.strictEqual(width, wanted[0])
+      if (wanted[1] !== undefined) assert.strictEqual(height, wanted[1])
+      const svg = (await saved("svg")).bytes.toString()
+      assert.include(svg, "Date inventate")
+      assert.notMatch(svg, /data-|<script|var\(|NaN|undefined/)
+    }
+    await page.close()
+  })
+
+  it("the HTML to copy shows the same picture", async () => {
+    const page = await browser.newPage()
+    await page.goto(`${rig.address}?view=map&release=1&year=2005&lang=en`)
+    await drawn(page)
+    const code = (await page.locator("pre", { hasText: "<iframe" }).first().textContent()) as string
+    assert.match(
+      code,
+      /^<iframe src="http[^"]+\/embed\?view=map&#38;release=1&#38;year=2005&#38;lang=en" title="Persons by country[^"]+"/
+    )
+    await page.close()
+  })
+})
