@@ -17,9 +17,10 @@ export const returnCommand = Command.make(
       Argument.withDescription("sdg-16.2.2: the SDG indicator; glotip: the tables of UNODC's questionnaire")
     ),
     year: Flag.Int("year").pipe(Flag.withDescription("year of the return")),
-    country: textFlag("country", "ISO 3166-1 alpha-3; repeat for several; default: all in the edition").pipe(
-      Flag.atLeast(0)
-    ),
+    country: textFlag(
+      "country",
+      "ISO 3166-1 alpha-3; repeat for several; default: all in the edition, and all countries together"
+    ).pipe(Flag.atLeast(0)),
     release: optionalNumber("release", "number of an edition's release; default: the latest edition"),
     out: textFlag("out", `file to write: .${returnFormats.join(", .")}`)
   },

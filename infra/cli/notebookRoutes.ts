@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { extname, join } from "node:path"
 import { Effect } from "effect"
 import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
+import { dictionaryJsonPath } from "../../site/metadata/EditionDescription.ts"
 
 export const notebooksFolder = join(import.meta.dirname, "../../notebooks/dist")
 
@@ -17,7 +18,8 @@ const headers = {
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   "referrer-policy": "no-referrer",
   "x-content-type-options": "nosniff",
-  "cache-control": "no-cache"
+  "cache-control": "no-cache",
+  link: `<${dictionaryJsonPath}>; rel="describedby"; type="application/json"`
 }
 
 type Pages = ReadonlyMap<string, HttpServerResponse.HttpServerResponse>

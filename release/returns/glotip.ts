@@ -50,7 +50,7 @@ const rowOf = (
 ): ReturnRow => ({
   values: {
     Iso3_code: country,
-    Country: countryByAlpha3(country)?.label ?? country,
+    Country: countryByAlpha3(country)?.label ?? "All countries",
     Indicator: indicator,
     Dimension: dimension,
     Category: category,
@@ -108,7 +108,8 @@ export const glotip: StatutoryReturn = {
   name: "glotip",
   title: "UNODC questionnaire for the Global Report on Trafficking in Persons",
   labels: {
-    Iso3_code: "detecting country, ISO 3166-1 alpha-3; here the country of exploitation, or of the jurisdiction",
+    Iso3_code:
+      "detecting country, ISO 3166-1 alpha-3; here the country of exploitation, or of the jurisdiction; Total: all countries together",
     Country: "name of the country",
     Indicator: "what is counted",
     Dimension: "what it is divided by",

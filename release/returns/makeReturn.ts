@@ -1,6 +1,7 @@
 /** Makes a statutory return of published cells of an edition. */
 import { Effect, Schema } from "effect"
 import { countryByAlpha3 } from "../../schemas/Places.ts"
+import { totalLabel } from "../catalogue/dimensionLabels.ts"
 import { releaseTables } from "../catalogue/releaseTables.ts"
 import { isPrivateMethod } from "../history/privateMethods.ts"
 import { catalogueName, type PublishedTable } from "../published/PublishedTable.ts"
@@ -39,7 +40,10 @@ const countriesIn = (tables: ReadonlyArray<PublishedTable>): ReadonlyArray<strin
   )
 ]
 
-/** Returns a return's rows, and the edition that they are of. `release`: default the latest edition. */
+/**
+ * Returns a return's rows, and the edition that they are of. `release`: default the latest edition. `countries`: if there are none, all of the
+ * edition, and all countries together.
+ */
 export const makeReturn = Effect.fn("makeReturn")(function* (
   own: StatutoryReturn,
   {
@@ -68,9 +72,7 @@ export const makeReturn = Effect.fn("makeReturn")(function* (
     return yield* new ReturnRefused({ message: "--country takes ISO 3166-1 alpha-3 codes of countries, such as RUS." })
   const tables = (yield* Effect.forEach(found.tables, (name) => readTable(found, name, moments))).filter(isOfAll)
   const byCube = Map.groupBy(tables, ({ table }) => releaseTables.get(table)?.cube.name ?? "")
-  const wanted = countries.length > 0 ? countries : countriesIn(tables)
-  if (wanted.length === 0)
-    return yield* new ReturnRefused({ message: "No table of the edition has countries: name one with --country." })
+  const wanted = countries.length > 0 ? countries : [totalLabel, ...countriesIn(tables)]
   return {
     rows: own.rows({ year, countries: wanted, tables: byCube, population: readPopulation() }),
     source: {

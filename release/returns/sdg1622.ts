@@ -35,7 +35,7 @@ export const sdg1622: StatutoryReturn = {
   labels: {
     indicator: "number of the indicator",
     series: "code of the series of the United Nations for the form; empty for totals",
-    country: "country of exploitation, ISO 3166-1 alpha-3",
+    country: "country of exploitation, ISO 3166-1 alpha-3; Total: all countries together, without a rate",
     year: "year",
     sex: "Total, Female, Male, Other; NotKnown",
     age_group: "Total, Under18, 18AndOver; NotKnown",

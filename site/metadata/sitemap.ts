@@ -8,6 +8,9 @@ const standingPages = ["/", "/plain", "/verdicts", dictionaryPath]
 /** Addresses that are private to an account, or answers to one request. */
 const privatePaths = ["/portal", "/v1/queries", "/v1/requests"]
 
+/** Maximum number of addresses of a site map. */
+const mostAddresses = 50_000
+
 /** Returns the pages and the data sets of a site. `pages`: further paths of pages. */
 export const sitemapXml = (
   site: string,
@@ -22,7 +25,9 @@ export const sitemapXml = (
 ${[
   ...[...standingPages, ...pages].map((path) => entry(path, path === dictionaryPath ? undefined : latest)),
   ...editions.filter(({ isRetracted }) => !isRetracted).map(({ page, issued }) => entry(page, issued))
-].join("\n")}
+]
+  .slice(0, mostAddresses)
+  .join("\n")}
 </urlset>
 `
 }

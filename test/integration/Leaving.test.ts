@@ -95,7 +95,7 @@ const crawlPages = async () => {
     ...views.flatMap((view) => [`/embed?release=1&view=${view}`, `/preview.png?release=1&lang=uk&view=${view}`])
   ]
   while (open.length > 0) {
-    const path = open.pop() as string
+    const path = open.shift() as string
     if (seen.has(path) || seen.size > 600) continue
     seen.add(path)
     const { text } = await fetchAll(path)

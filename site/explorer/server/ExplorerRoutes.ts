@@ -14,6 +14,7 @@ import { dictionaryPage } from "./dictionaryPage.ts"
 import { addEmbedRoutes } from "./EmbedRoutes.ts"
 import { assetsOf, type ExplorerBundle, makeExplorerBundle } from "./ExplorerBundle.ts"
 import { addPlaceRoutes, landing } from "./PlaceRoutes.ts"
+import { placePaths } from "./placePaths.ts"
 import { plainPage } from "./plainPage.ts"
 import { commonHeaders, databaseDown, html, requestedState } from "./responses.ts"
 import { shellPage } from "./shellPage.ts"
@@ -58,11 +59,23 @@ const dictionary = (bundle: ExplorerBundle) =>
     return yield* html(dictionaryPage(language, (yield* SiteFacts).licence, bundle.style), "page")
   })
 
+/** Tables whose labels have pages. */
+const placeTables = (release: PublishedRelease) =>
+  release.tables.filter((name) => ["flows", "corridors"].includes(name) || /^(?:region_roles|first_level)_/.test(name))
+
 const sitemap = Effect.gen(function* () {
-  const releases = yield* (yield* Published).releases
+  const published = yield* Published
+  const releases = yield* published.releases
+  const latest = latestEdition(releases)
+  const tables =
+    latest === undefined ? [] : yield* Effect.forEach(placeTables(latest), (name) => published.tableOf(latest, name))
+  const places = placePaths(tables.filter((table) => table !== undefined))
   const editions = yield* Effect.forEach(releases.filter(isEdition), (release) => describeEdition(release, releases))
   const { site } = yield* siteDescription
-  return HttpServerResponse.text(sitemapXml(site, editions), { contentType: "application/xml", headers: commonHeaders })
+  return HttpServerResponse.text(sitemapXml(site, editions, places), {
+    contentType: "application/xml",
+    headers: commonHeaders
+  })
 }).pipe(Effect.catch(() => Effect.sync(databaseDown)))
 
 const robots = Effect.gen(function* () {

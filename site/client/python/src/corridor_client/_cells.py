@@ -78,15 +78,15 @@ class Table:
     name: str
     title: str
     #: What a count of 1 is.
-    unit: str
+    unit: str = field(repr=False)
     dimensions: tuple[str, ...]
     #: Name of the figure's column in files.
     figure: str
     release: int
     #: Whether the figures come from the fictitious records of a demonstration.
     invented: bool
-    citation: str
-    note: str
+    citation: str = field(repr=False)
+    note: str = field(repr=False)
     cells: tuple[Cell, ...] = field(repr=False)
 
     def total(self) -> int:
