@@ -102,7 +102,10 @@ export const submit = Command.make(
       "mapping",
       'JSON that maps your columns and values to ours; saved for your next files: {"columns": {"Case no": "caseReference"}, "values": {"gender": {"F": "Feminine"}}, "constants": {"researchUseConsent": "yes"}, "ignore": ["Remarks"]}'
     ),
-    sheet: optionalText("sheet", "sheet of a workbook, by name or number (the first is 1)"),
+    sheet: optionalText(
+      "sheet",
+      "sheet of a workbook, by name or number (the first is 1), or 'all' to read all sheets of records as one table"
+    ),
     dryRun: switchFlag("dry-run", "check and report, but send nothing"),
     partial: switchFlag("partial", "send the valid rows of a file that also has invalid ones"),
     report: optionalText("report", "write a copy of your file with a column of problems"),

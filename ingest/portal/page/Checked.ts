@@ -24,6 +24,8 @@ export interface CheckInput {
   readonly key: CryptoKey
   readonly kind: RecordKind | undefined
   readonly mapping: Mapping
+  /** The sheet of a workbook, by its number, or all. */
+  readonly sheet: string | undefined
 }
 
 /** The partner stopped the check. */
@@ -49,12 +51,12 @@ const yieldToPage = () => new Promise<void>((resolve) => setTimeout(resolve))
  * Throws `Stopped` when `signal` aborts, and `FileRefused` if the file cannot be read.
  */
 export const checkInBrowser = async (
-  { file, name, key, kind, mapping }: CheckInput,
+  { file, name, key, kind, mapping, sheet }: CheckInput,
   onRows: (rows: number) => void,
   signal: AbortSignal
 ): Promise<Checked> => {
   const hasher = webCryptoHasher(key)
-  const settings = { recordKind: kind, format: undefined, mapping, sheet: undefined, now: Date.now() }
+  const settings = { recordKind: kind, format: undefined, mapping, sheet, now: Date.now() }
   const opened = await openFile(blobSource(name, file), settings)
   const unknownValues = new Map<string, Set<string>>()
   const positions = new Map(opened.header?.names.map((column, i) => [column, i]) ?? [])

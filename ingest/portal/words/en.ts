@@ -59,6 +59,10 @@ export const en = {
 
   reportTitle: "Report on {file}",
   reportClean: { one: "{n} row, no problems.", other: "{n} rows, no problems." },
+  sheetChoose: "Several sheets contain records. Which one is to be checked?",
+  sheetsAll: "All {n} sheets",
+  sheetNumber: "Sheet {n}",
+  sheetCheck: "Check",
   reportCounts:
     "{rows} rows: {accepted} can be sent, {rejected} are rejected, {heldBack} are held back because of another row.",
   reportNothingSent: "Nothing has been sent yet.",

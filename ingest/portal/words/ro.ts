@@ -61,6 +61,10 @@ export const ro: Catalogue = {
 
   reportTitle: "Raport despre {file}",
   reportClean: { one: "Un rând, fără erori.", few: "{n} rânduri, fără erori.", other: "{n} de rânduri, fără erori." },
+  sheetChoose: "Mai multe foi conțin înregistrări. Care se verifică?",
+  sheetsAll: "Toate foile: {n}",
+  sheetNumber: "Foaia {n}",
+  sheetCheck: "Verifică",
   reportCounts:
     "Rânduri: {rows}. Se pot trimite: {accepted}. Respinse: {rejected}. Reținute din cauza altui rând: {heldBack}.",
   reportNothingSent: "Încă nu s-a trimis nimic.",

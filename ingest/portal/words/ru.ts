@@ -70,6 +70,10 @@ export const ru: Catalogue = {
     many: "{n} строк, ошибок нет.",
     other: "{n} строки, ошибок нет."
   },
+  sheetChoose: "Записи есть на нескольких листах. Какой проверить?",
+  sheetsAll: "Все листы: {n}",
+  sheetNumber: "Лист {n}",
+  sheetCheck: "Проверить",
   reportCounts:
     "Строк: {rows}. Можно отправить: {accepted}. Отклонено: {rejected}. Задержано из-за другой строки: {heldBack}.",
   reportNothingSent: "Пока ничего не отправлено.",

@@ -70,6 +70,10 @@ export const uk: Catalogue = {
     many: "{n} рядків, помилок немає.",
     other: "{n} рядка, помилок немає."
   },
+  sheetChoose: "Записи є на кількох аркушах. Який перевірити?",
+  sheetsAll: "Усі аркуші: {n}",
+  sheetNumber: "Аркуш {n}",
+  sheetCheck: "Перевірити",
   reportCounts:
     "Рядків: {rows}. Можна надіслати: {accepted}. Відхилено: {rejected}. Затримано через інший рядок: {heldBack}.",
   reportNothingSent: "Поки нічого не надіслано.",

@@ -2,9 +2,10 @@
 import { problemEntry } from "../../../schemas/Problems.ts"
 import type { RecordKind } from "../../../schemas/RecordSchemas.ts"
 import { canonicalReference, isFirstPseudonym, nameOfCase, nameOfSpelling } from "../../keys/CaseNumber.ts"
+import { holdsIdentifier } from "../identifiers/FindIdentifier.ts"
 import type { FileRow } from "../read/FileRow.ts"
 import { CasesOfFile } from "./CasesOfFile.ts"
-import { type FileProblemEntry, isError, problemAt } from "./FileProblemEntry.ts"
+import { displayName, type FileProblemEntry, isError, problemAt } from "./FileProblemEntry.ts"
 import { IdMap } from "./IdMap.ts"
 import type { OpenedFile } from "./OpenFile.ts"
 import { type PartnerHasher, uuidOfHash } from "./PartnerHasher.ts"
@@ -113,6 +114,27 @@ const pseudonymise = async (
   }))
 }
 
+const shownSheet = (name: string) => (holdsIdentifier(name, "cell") ? "" : displayName(name))
+
+/** Gives the problems of several sheets their sheets and the row numbers that the sheets show. */
+const placed = ({ placeOf }: OpenedFile, rows: ReadonlyArray<CheckedRow>): ReadonlyArray<CheckedRow> =>
+  rows.every(({ problems }) => problems.length === 0)
+    ? rows
+    : rows.map((row) => ({
+        ...row,
+        problems: row.problems.map((problem): FileProblemEntry => {
+          const place = placeOf(problem.row)
+          if (place === undefined) return problem
+          const other = problem.because === undefined ? undefined : placeOf(problem.because)
+          return {
+            ...problem,
+            sheet: shownSheet(place.sheet),
+            row: place.row,
+            ...(other === undefined ? {} : { because: other.row, becauseSheet: shownSheet(other.sheet) })
+          }
+        })
+      }))
+
 /** Checks the file from its first row. A second call reads it again. Throws `FileRefused` if it cannot be read further. */
 export async function* checkedBatches(
   opened: OpenedFile,
@@ -181,9 +203,9 @@ export async function* checkedBatches(
       }
     })
   }
-  for await (const rows of opened.rows()) if (rows.length > 0) yield await ready(checker.check(rows))
+  for await (const rows of opened.rows()) if (rows.length > 0) yield placed(opened, await ready(checker.check(rows)))
   const rest = checker.end()
-  if (rest.length > 0) yield await ready(rest)
+  if (rest.length > 0) yield placed(opened, await ready(rest))
 }
 
 /** The result of checking a file. */

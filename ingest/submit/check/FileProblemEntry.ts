@@ -6,6 +6,8 @@ import type { FieldLimit } from "./FieldLimit.ts"
 export interface FileProblemEntry {
   readonly code: ProblemCode
   readonly severity: "error" | "warning"
+  /** The sheet of the row, if several sheets are read as one table; "" if its name may identify a person. */
+  readonly sheet?: string
   /** The row number that a spreadsheet shows; 0 for the whole file. */
   readonly row: number
   /** The partner's name of the column, made safe to display; empty for the whole row. */
@@ -16,6 +18,8 @@ export interface FileProblemEntry {
   readonly limit?: FieldLimit
   /** The row that this row repeats, contradicts or depends on. */
   readonly because?: number
+  /** The sheet of that row, if several sheets are read. */
+  readonly becauseSheet?: string
 }
 
 /** Characters that are not displayed: control characters, direction marks, invisible characters. */

@@ -1,18 +1,25 @@
 /** Opens a partner's file: determines its format, its header and the meaning of its columns, and reports their problems. */
 import { type RecordKind, recordKinds, recordSchema } from "../../../schemas/RecordSchemas.ts"
 import type { FileFormat } from "../columns/Binding.ts"
-import { type ColumnPlan, formatOfColumns, isKnownColumn, kindOfColumns, planColumns } from "../columns/ColumnPlan.ts"
+import {
+  bindingOf,
+  type ColumnPlan,
+  formatOfColumns,
+  isKnownColumn,
+  kindOfColumns,
+  planColumns
+} from "../columns/ColumnPlan.ts"
 import { type Mapping, MappingIndex } from "../columns/Mapping.ts"
-import { ownTarget, pathOfTarget } from "../columns/OwnColumns.ts"
+import { ownTarget, pathOfTarget, squeeze } from "../columns/OwnColumns.ts"
 import { openCsv } from "../read/CsvTable.ts"
 import { type FileKind, fileKindOf } from "../read/FileKind.ts"
 import { FileRefused } from "../read/FileRefused.ts"
-import type { FileRow } from "../read/FileRow.ts"
+import type { FileRow, RowPlace } from "../read/FileRow.ts"
 import type { FileSource } from "../read/FileSource.ts"
 import type { Header } from "../read/FindHeader.ts"
 import { jsonRows } from "../read/JsonDocument.ts"
 import { ndjsonLines } from "../read/NdjsonLines.ts"
-import { openWorkbookTable } from "../read/WorkbookTable.ts"
+import { openWorkbookTable, type WorkbookTable } from "../read/WorkbookTable.ts"
 import { type FileProblemEntry, problemAt } from "./FileProblemEntry.ts"
 
 export interface CheckSettings {
@@ -42,6 +49,8 @@ export interface OpenedFile {
   readonly mapping: MappingIndex
   readonly settings: CheckSettings
   readonly rows: () => AsyncGenerator<ReadonlyArray<FileRow>>
+  /** Returns where a row of several sheets is; undefined for a row of one table. */
+  readonly placeOf: (row: number) => RowPlace | undefined
   /** Returns the meaning of the columns for a kind of record. */
   readonly planOf: (kind: RecordKind) => ColumnPlan
 }
@@ -134,6 +143,7 @@ interface Table {
   readonly beyondAscii: boolean
   readonly remarks: ReadonlyArray<FileProblemEntry>
   readonly rows: () => AsyncGenerator<ReadonlyArray<FileRow>>
+  readonly placeOf?: WorkbookTable["placeOf"]
 }
 
 /** Returns whether JSON is one document and not one object per line: it starts with a list, or its first line is not an object. */
@@ -143,6 +153,15 @@ const isDocument = async (source: FileSource): Promise<boolean> => {
     .decode(await source.read(0, 64))
     .trimStart()
     .startsWith("[")
+}
+
+/** Returns a function whose result is the same for column names that give the same field. */
+const meaningOf = (mapping: MappingIndex, format: FileFormat | undefined) => (name: string) => {
+  const fields = recordKinds.map((kind) => {
+    const binding = bindingOf(kind, name.trim(), mapping, format)
+    return binding.to === "target" || binding.to === "leg-date" ? pathOfTarget(binding.target) : ""
+  })
+  return fields.some((field) => field !== "") ? fields.join("\0") : squeeze(name)
 }
 
 async function* batchesOf(rows: ReadonlyArray<FileRow>): AsyncGenerator<ReadonlyArray<FileRow>> {
@@ -166,13 +185,17 @@ const openTable = async (
     const { header, delimiter, encoding, rows } = await openCsv(source, score)
     return { header, delimiter, beyondAscii: encoding.beyondAscii, remarks: [], rows }
   }
-  const { header, rows, remarks } = await openWorkbookTable(source, score, settings.sheet)
+  const { remarks, ...table } = await openWorkbookTable(
+    source,
+    score,
+    meaningOf(mapping, settings.format),
+    settings.sheet
+  )
   return {
-    header,
+    ...table,
     delimiter: ",",
     beyondAscii: true,
-    remarks: remarks.map((code) => problemAt(code, 0, "", "header")),
-    rows
+    remarks: remarks.map((code) => problemAt(code, 0, "", "header"))
   }
 }
 
@@ -180,7 +203,7 @@ const openTable = async (
 export const openFile = async (source: FileSource, settings: CheckSettings): Promise<OpenedFile> => {
   const kind = await fileKindOf(source)
   const mapping = new MappingIndex(settings.mapping)
-  const { header, delimiter, beyondAscii, remarks, rows } = await openTable(source, kind, settings, mapping)
+  const { header, delimiter, beyondAscii, remarks, rows, placeOf } = await openTable(source, kind, settings, mapping)
   if (kind !== "ndjson" && header === undefined) throw new FileRefused("file-empty")
   const names = header?.names ?? []
   const chosenKind = settings.recordKind ?? kindOfColumns(names, mapping, settings.format)
@@ -213,6 +236,7 @@ export const openFile = async (source: FileSource, settings: CheckSettings): Pro
     mapping,
     settings,
     rows,
+    placeOf: placeOf ?? (() => undefined),
     planOf
   }
 }

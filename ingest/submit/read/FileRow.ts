@@ -4,12 +4,21 @@ import type { ProblemCode } from "../../../schemas/generated/types.ts"
 /** `row` is the number that a spreadsheet shows, or the line of NDJSON. Blank rows are counted and skipped. */
 export type FileRow = TableRow | ObjectRow | BrokenRow
 
+/** A row of one of several sheets. */
+export interface RowPlace {
+  readonly sheet: string
+  /** The number that the sheet shows. */
+  readonly row: number
+}
+
 /** Cells by position. Cells after the last one are empty. */
 export interface TableRow {
   readonly row: number
   readonly cells: ReadonlyArray<string>
   /** The row of a sheet is hidden, by hand or by a filter. */
   readonly hidden?: true
+  /** Where the row is, if the rows of several sheets are read as one table. */
+  readonly place?: RowPlace
 }
 
 export interface ObjectRow {

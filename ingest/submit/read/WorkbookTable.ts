@@ -1,9 +1,10 @@
 /** Finds the sheet of a workbook that contains the records. */
 import type { ProblemCode } from "../../../schemas/generated/types.ts"
 import { isReportColumn } from "../columns/OwnColumns.ts"
+import { holdsIdentifier } from "../identifiers/FindIdentifier.ts"
 import { openCsv } from "./CsvTable.ts"
 import { FileRefused } from "./FileRefused.ts"
-import type { TableRow } from "./FileRow.ts"
+import type { RowPlace, TableRow } from "./FileRow.ts"
 import { blobSource, type FileSource } from "./FileSource.ts"
 import { findHeader, type Header, type HeaderScore } from "./FindHeader.ts"
 import { largestPackedTable, mostRowsAbove } from "./Limits.ts"
@@ -17,6 +18,8 @@ export interface WorkbookTable {
   readonly rows: () => AsyncGenerator<ReadonlyArray<TableRow>>
   /** Problems of the other sheets. */
   readonly remarks: ReadonlyArray<ProblemCode>
+  /** Returns where a row of the table is, if it was put together from several sheets. */
+  readonly placeOf?: (row: number) => RowPlace | undefined
 }
 
 /** The sheets of a workbook, and how their rows are read. */
@@ -44,7 +47,12 @@ const openSheets = async (source: FileSource, score: HeaderScore): Promise<Sheet
     return { sheets: await sheetsOfDocument(parts), rows: (sheet) => rowsOfDocument(parts, sheet) }
   const tables = [...parts.names].filter((name) => /\.csv$/i.test(name) && !name.startsWith("__MACOSX/"))
   if (tables.length > 0) {
-    const sheets = tables.map((part, i) => ({ name: part, position: i + 1, hidden: false, part }))
+    const sheets = tables.map((part, i) => ({
+      name: part.replace(/\.csv$/i, ""),
+      position: i + 1,
+      hidden: false,
+      part
+    }))
     return { sheets, rows: ({ part }) => packedRows(parts, part, score) }
   }
   const workbook = await openWorkbook(parts)
@@ -62,16 +70,72 @@ const headerOf = async (workbook: Sheets, sheet: Sheet, score: HeaderScore): Pro
   return findHeader(first, score)
 }
 
+/** A sheet and its header. */
+interface Found {
+  readonly sheet: Sheet
+  readonly header: Header | undefined
+}
+
+/**
+ * Returns the sheets as one table: the columns of all, by what `keyOf` returns for their names, under one header in row 1. Its rows are numbered
+ * from 2, and `placeOf` leads back to the sheets.
+ */
+const joined = (workbook: Sheets, tables: ReadonlyArray<Found>, keyOf: (name: string) => string): WorkbookTable => {
+  const names: Array<string> = []
+  const positions = new Map<string, number>()
+  const columns = tables.map(({ header }) =>
+    (header?.names ?? []).map((name, i) => {
+      const key = name === "" ? `\0${i}` : keyOf(name)
+      const known = positions.get(key)
+      if (known !== undefined) return known
+      positions.set(key, names.push(name) - 1)
+      return names.length - 1
+    })
+  )
+  const places: Array<RowPlace> = []
+  return {
+    header: { row: 1, names, known: Math.max(...tables.map(({ header }) => header?.known ?? 0)) },
+    remarks: [],
+    placeOf: (row) => places[row - 2],
+    rows: async function* () {
+      yield [{ row: 1, cells: names }]
+      let next = 2
+      for (const [t, { sheet, header }] of tables.entries())
+        for await (const rows of workbook.rows(sheet))
+          yield rows.flatMap((own) => {
+            if (own.row <= (header?.row ?? 0)) return []
+            const cells: Array<string> = names.map(() => "")
+            // Cells without a name stay at the end, where they are checked like those of an unknown column.
+            for (const [i, cell] of own.cells.entries()) {
+              const at = columns[t]?.[i]
+              if (at === undefined) cells.push(cell)
+              else cells[at] = cell
+            }
+            const place = { sheet: sheet.name, row: own.row }
+            places[next - 2] = place
+            return [{ ...own, row: next++, cells, place }]
+          })
+    }
+  }
+}
+
+/** Selects all sheets with known names of columns. */
+export const allSheets = "all"
+
+const choicesOf = (tables: ReadonlyArray<Found>) =>
+  tables.map(({ sheet: { name, position } }) => ({ position, name: holdsIdentifier(name, "cell") ? "" : name }))
+
 /** Minimum number of known names of a table of records. One could be chance. */
 const enoughKnown = 2
 
 /**
- * Returns the sheet with the name or number `wanted`, hidden or not; otherwise the only visible sheet whose header has known names. If several
- * sheets match, the sender must choose: reading only one would lose records silently.
+ * Returns the sheet with the name or number `wanted`, hidden or not, or all visible ones with known names as one table; otherwise the only visible sheet whose header has known names. If several
+ * sheets match, the sender must choose: reading only one would lose records silently. `keyOf` is the same for names with the same meaning.
  */
 export const openWorkbookTable = async (
   source: FileSource,
   score: HeaderScore,
+  keyOf: (name: string) => string,
   wanted: string | undefined
 ): Promise<WorkbookTable> => {
   const workbook = await openSheets(source, score)
@@ -81,15 +145,17 @@ export const openWorkbookTable = async (
     rows: () => workbook.rows(sheet),
     remarks
   })
-  if (wanted !== undefined) {
+  const isAll = wanted === allSheets && !workbook.sheets.some(({ name }) => name === allSheets)
+  if (wanted !== undefined && !isAll) {
     const named = workbook.sheets.find(({ name, position }) => name === wanted || String(position) === wanted)
     if (named === undefined) throw new FileRefused("sheet-unknown")
     return table(named, await headerOf(workbook, named, score), [])
   }
-  const found: Array<{ readonly sheet: Sheet; readonly header: Header | undefined }> = []
+  const found: Array<Found> = []
   for (const sheet of visible) found.push({ sheet, header: await headerOf(workbook, sheet, score) })
   const tables = found.filter(({ header }) => (header?.known ?? 0) >= enoughKnown)
-  if (tables.length > 1) throw new FileRefused("sheet-choose")
+  if (tables.length > 1 && isAll) return joined(workbook, tables, keyOf)
+  if (tables.length > 1) throw new FileRefused("sheet-choose", 0, choicesOf(tables))
   const chosen = tables[0] ?? found.find(({ header }) => header !== undefined) ?? found[0]
   if (chosen === undefined) throw new FileRefused("file-empty")
   const unread = found.some(({ sheet, header }) => sheet !== chosen.sheet && header !== undefined)

@@ -8,7 +8,7 @@ import { type FileProblemEntry, isError } from "../check/FileProblemEntry.ts"
 import type { OpenedFile } from "../check/OpenFile.ts"
 import { reportColumn } from "../columns/OwnColumns.ts"
 import type { Language } from "../words/Languages.ts"
-import { wordsOfProblem } from "../words/ProblemWords.ts"
+import { inSheet, wordsOfProblem } from "../words/ProblemWords.ts"
 import { submitWords } from "../words/SubmitWords.ts"
 
 /** Characters that change the display of others, or that programs interpret. Line breaks in a cell stay. */
@@ -46,7 +46,7 @@ export interface Explanation {
  */
 export class RowProblems {
   private readonly explained = new Map<string, Explanation>()
-  private readonly texts = new Map<string, { readonly row: number; times: number }>()
+  private readonly texts = new Map<string, { readonly place: string; times: number }>()
   private readonly language: Language
   private readonly isInline: boolean
 
@@ -81,20 +81,29 @@ export class RowProblems {
     if (first === undefined) return ""
     const text = this.fullText(problems)
     const known = this.texts.get(text)
-    if (known !== undefined) return ++known.times > mostRepeats ? submitWords[this.language].asInRow(known.row) : text
-    if (this.texts.size < mostTexts) this.texts.set(text, { row: first.row, times: 1 })
+    if (known !== undefined) return ++known.times > mostRepeats ? known.place : text
+    if (this.texts.size < mostTexts)
+      this.texts.set(text, { place: inSheet(first.sheet, submitWords[this.language].asInRow(first.row)), times: 1 })
     return text
+  }
+
+  /** Returns the text of a row's number. */
+  row(number: number): string {
+    return submitWords[this.language].row(number)
   }
 
   private fullText(problems: ReadonlyArray<FileProblemEntry>): string {
     const byCode = new Map<string, { readonly columns: Array<string>; explanation: Explanation | undefined }>()
     const sorted = problems.length === 1 ? problems : [...problems].sort((a, b) => +isError(b) - +isError(a))
     for (const problem of sorted) {
-      const { code, column, because } = problem
+      const { code, column, because, becauseSheet } = problem
       const found = byCode.get(code) ?? { columns: [], explanation: undefined }
       byCode.set(code, found)
       found.explanation ??= this.explain(problem)
-      const place = [column, because === undefined ? "" : submitWords[this.language].row(because)]
+      const place = [
+        column,
+        because === undefined ? "" : inSheet(becauseSheet, submitWords[this.language].row(because))
+      ]
       found.columns.push(place.filter((part) => part !== "").join(", "))
     }
     const line = ([code, { columns, explanation }]: readonly [
@@ -128,7 +137,10 @@ export const reportCells = (
 ): ReadonlyArray<string> => {
   const cells = "cells" in row ? row.cells : []
   const own = Array.from({ length: width }, (_, i) => cells[i] ?? "")
-  const text = texts.text(problems)
+  const found = texts.text(problems)
+  // Rows of several sheets have other numbers in the report than in the file.
+  const isMoved = "cells" in row && row.place !== undefined && found !== ""
+  const text = isMoved ? `${inSheet(problems[0]?.sheet, texts.row(row.place?.row ?? 0))}: ${found}` : found
   const last = place === "header" ? [reportColumn, text].filter((part) => part !== "").join("\n") : text
   return [...own, last, ...cells.slice(width)].map(visible)
 }

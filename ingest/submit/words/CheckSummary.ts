@@ -1,7 +1,7 @@
 import { dedupeProblems } from "../check/dedupeProblems.ts"
 import { type FileProblemEntry, isError } from "../check/FileProblemEntry.ts"
 import type { Language } from "./Languages.ts"
-import { wordsOfProblems } from "./ProblemWords.ts"
+import { inSheet, wordsOfProblems } from "./ProblemWords.ts"
 import { submitWords } from "./SubmitWords.ts"
 
 /** The most rows of an entry, and the most entries. The report file has all of them. */
@@ -19,7 +19,7 @@ interface Entry {
 const grouped = (problems: ReadonlyArray<FileProblemEntry>): ReadonlyArray<Entry> => {
   const entries = new Map<string, Entry>()
   for (const problem of problems) {
-    const key = problem.part === "header" ? problem.code : `${problem.code}\0${problem.column}`
+    const key = problem.part === "header" ? problem.code : `${problem.code}\0${problem.column}\0${problem.sheet}`
     const entry = entries.get(key) ?? { first: problem, columns: new Set(), rows: [], count: 0 }
     entries.set(key, entry)
     if (problem.column !== "") entry.columns.add(problem.column)
@@ -55,7 +55,8 @@ export const summaryLines = (all: ReadonlyArray<FileProblemEntry>, language: Lan
         continue
       }
       const { title: wrong, expected, remedy } = wordsOfProblems(first, count, language)
-      const where = part === "header" ? "" : count === 1 ? texts.row(first.row) : texts.rows(rows, count)
+      const inRows = count === 1 ? texts.row(first.row) : texts.rows(rows, count)
+      const where = part === "header" ? "" : inSheet(first.sheet, inRows)
       const place = [[...columns].join(", "), where].filter((word) => word !== "").join(", ") || texts.whole
       lines.push(`  ${place}`, `    ${wrong}; ${texts.expected}: ${expected}.`, `    ${remedy}`)
     }

@@ -20,17 +20,23 @@ const translated = new Map(
 export const wordsOf = (code: ProblemCode, language: Language): ProblemWords =>
   translated.get(`${language} ${code}`) ?? problemEntry(code)
 
+/** Returns the text of a row or rows, with its sheet if there are several. */
+export const inSheet = (sheet: string | undefined, rows: string): string =>
+  sheet === undefined || sheet === "" ? rows : `${sheet}, ${rows}`
+
 /** The most labels of a list in a text. Templates have all of them. */
 const maxLabels = 15
 
 /** Returns the texts of a problem, with the row that it refers to and the values that its field allows. */
 export const wordsOfProblem = (
-  { code, limit, because }: Pick<FileProblemEntry, "code" | "limit" | "because">,
+  { code, limit, because, becauseSheet }: Pick<FileProblemEntry, "code" | "limit" | "because" | "becauseSheet">,
   language: Language
 ): ProblemWords => {
   const plain = wordsOf(code, language)
   const words =
-    because === undefined ? plain : { ...plain, title: `${plain.title}: ${submitWords[language].row(because)}` }
+    because === undefined
+      ? plain
+      : { ...plain, title: `${plain.title}: ${inSheet(becauseSheet, submitWords[language].row(because))}` }
   if (limit === undefined) return words
   const texts = submitWords[language]
   if ("range" in limit) return { ...words, expected: texts.between(...limit.range) }

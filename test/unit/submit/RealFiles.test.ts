@@ -336,6 +336,45 @@ describe("exports of other tools", () => {
     assert.deepStrictEqual(persons(result.ready), expected)
     const two = zipSync({ "2018.csv": strToU8(table), "2019.csv": strToU8(table) })
     assert.strictEqual((await refusal("years.zip", two))?.code, "sheet-choose")
-    assert.strictEqual((await checked("years.zip", two, { sheet: "2019.csv" })).records, 1)
+    assert.strictEqual((await checked("years.zip", two, { sheet: "2019" })).records, 1)
+  })
+})
+
+describe("one sheet per year", () => {
+  const tables = {
+    "2018.csv": "caseReference,researchUseConsent,registeredOn,gender\nA-1,yes,2018,Feminine\n\nA-2,yes,2018,x\n",
+    "2019.csv": "Register\nGender,Case number,registeredOn,researchUseConsent,colour\nMasculine,a-1,2019,yes,red\n",
+    "Notes.csv": "remarks\n"
+  }
+  const zip = () => zipSync(Object.fromEntries(Object.entries(tables).map(([name, text]) => [name, strToU8(text)])))
+
+  it("all are read as one table, with columns by name, and problems in their sheet and row", async () => {
+    const result = await checked("years.zip", zip(), { sheet: "all" })
+    assert.deepStrictEqual(
+      result.problems.map(({ code, sheet, row, column, because, becauseSheet }) => [
+        code,
+        sheet,
+        row,
+        column,
+        because,
+        becauseSheet
+      ]),
+      [
+        ["column-unknown", undefined, 1, "colour", undefined, undefined],
+        ["code-unknown", "2018", 4, "gender", undefined, undefined],
+        ["case-contradictory", "2019", 3, "gender", 2, "2018"]
+      ]
+    )
+    assert.deepStrictEqual([result.rows, result.accepted, result.rejected], [3, 1, 2])
+    assert.include(result.report, "2019, row 3: case-contradictory (gender, 2018, row 2)")
+  })
+
+  it("a sheet named after a person is not named", async () => {
+    const [first, second] = Object.values(tables)
+    const named = zipSync({ "Oksana Petrenko.csv": strToU8(first as string), "2019.csv": strToU8(second as string) })
+    const refused = await checked("years.zip", named).catch((cause: unknown) => cause)
+    assert.notInclude(JSON.stringify(refused), "Petrenko")
+    const { problems } = await checked("years.zip", named, { sheet: "all" })
+    assert.notInclude(JSON.stringify(problems), "Petrenko")
   })
 })

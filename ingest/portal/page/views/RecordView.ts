@@ -49,7 +49,7 @@ export const recordView = (into: HTMLElement, portal: Portal): void => {
     const line = JSON.stringify({ record: kind.value, ...form.values() })
     const name = "record.ndjson"
     const checked = await checkInBrowser(
-      { file: new Blob([line]), name, key, kind: kind.value as RecordKind, mapping: emptyMapping },
+      { file: new Blob([line]), name, key, kind: kind.value as RecordKind, mapping: emptyMapping, sheet: undefined },
       () => {},
       new AbortController().signal
     )

@@ -3,6 +3,7 @@ import { button, field, notice, options } from "@corridor/page/browser/form"
 import { type RecordKind, recordKindLabel, recordKinds } from "../../../../schemas/RecordSchemas.ts"
 import { emptyMapping, type Mapping, parseMapping } from "../../../submit/columns/Mapping.ts"
 import { FileRefused } from "../../../submit/read/FileRefused.ts"
+import { allSheets } from "../../../submit/read/WorkbookTable.ts"
 import { wordsOf } from "../../../submit/words/ProblemWords.ts"
 import { type Checked, checkInBrowser, Stopped } from "../Checked.ts"
 import { type Portal, refusalText } from "../Portal.ts"
@@ -33,10 +34,11 @@ export const sendView = (into: HTMLElement, portal: Portal): void => {
     type: "file",
     id: newId(),
     class: "chooser",
-    accept: ".csv,.tsv,.txt,.xlsx,.ndjson,.jsonl"
+    accept: ".csv,.tsv,.txt,.xlsx,.ods,.json,.ndjson,.jsonl,.zip"
   })
   let file: File | undefined
   let mapping: Mapping | undefined
+  let sheet: string | undefined
 
   const report = (checked: Checked) => {
     const target = h("div")
@@ -61,6 +63,27 @@ export const sendView = (into: HTMLElement, portal: Portal): void => {
     }
   }
 
+  /** Several sheets contain records. */
+  const chooseSheet = (sheets: FileRefused["sheets"]) => {
+    const select = h(
+      "select",
+      { id: newId() },
+      options([
+        [allSheets, t("sheetsAll", { n: sheets.length })],
+        ...sheets.map(({ position, name }) => [String(position), name || t("sheetNumber", { n: position })] as const)
+      ])
+    )
+    const go = () => {
+      sheet = select.value
+      void check()
+    }
+    show(
+      below,
+      h("div", { class: "notice plain" }, field(t("sheetChoose"), select), button(t("sheetCheck"), go, "main"))
+    )
+    select.focus()
+  }
+
   const check = async () => {
     if (file === undefined) return
     if (portal.key === undefined) return show(below, notice("bad", t("keyFirst")))
@@ -80,7 +103,7 @@ export const sendView = (into: HTMLElement, portal: Portal): void => {
       mapping ??= await storedMapping(portal)
       const chosen = kind.value === "" ? undefined : (kind.value as RecordKind)
       const checked = await checkInBrowser(
-        { file, name: file.name, key: portal.key, kind: chosen, mapping },
+        { file, name: file.name, key: portal.key, kind: chosen, mapping, sheet },
         (rows) => {
           progress.textContent = t("checking", { n: rows })
         },
@@ -91,6 +114,7 @@ export const sendView = (into: HTMLElement, portal: Portal): void => {
       if (error instanceof Stopped) return show(below, notice("plain", t("stopped")))
       if (!(error instanceof FileRefused)) return show(below, notice("bad", refusalText(portal, error)))
       const { title, expected, remedy } = wordsOf(error.code, portal.language)
+      if (error.sheets.length > 0) return chooseSheet(error.sheets)
       show(below, notice("bad", h("p", {}, t("fileRefused")), h("p", {}, `${title} (${expected}). ${remedy}`)))
     } finally {
       // The pressed button ("Stop", "Check again") was removed, and the focus with it.
@@ -101,6 +125,7 @@ export const sendView = (into: HTMLElement, portal: Portal): void => {
   const take = (next: File | undefined) => {
     if (next === undefined) return
     file = next
+    sheet = undefined
     void check()
   }
   chooser.addEventListener("change", () => {
