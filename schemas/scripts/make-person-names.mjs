@@ -1,10 +1,10 @@
 /**
  * Writes `person-names.csv` and `town-words.csv`, which are committed. Run it in a folder with the sources, which the project does not use otherwise:
  *
- *     npm install @faker-js/faker@10.6.0 dictionary-en@4.0.0 dictionary-ru@3.0.0 dictionary-tr@2.0.0
+ *     npm install @faker-js/faker@10.6.0 dictionary-en@4.0.0 dictionary-ro@3.0.0 dictionary-ru@3.0.0 dictionary-tr@2.0.0
  *     node make-person-names.mjs /path/to/schemas own-names.csv
  *
- * Names and towns: @faker-js/faker (MIT). The dictionaries (MIT and BSD; MIT; BSD-3-Clause) only tell which names are also common words.
+ * Names and towns: @faker-js/faker (MIT). The dictionaries (MIT and BSD; MPL-1.1; BSD-3-Clause; MIT) only tell which names are also common words.
  */
 import { readFileSync, writeFileSync } from "node:fs"
 import { createRequire } from "node:module"
@@ -47,8 +47,10 @@ const dictionary = (language) =>
 const common = new Set([...dictionary("en"), ...dictionary("ru")])
 for (const row of readFileSync(join(lists, "plain-words.csv"), "utf8").split("\n").slice(1))
   common.add(fold(row.split(",")[0]))
+const romanian = new Set(dictionary("ro"))
 const turkish = new Set(dictionary("tr"))
-const isCommon = (word, locale) => common.has(word) || (/^(?:tr|az|ku)/.test(locale) && turkish.has(word))
+const isCommon = (word, locale) =>
+  common.has(word) || romanian.has(word) || (/^(?:tr|az|ku)/.test(locale) && turkish.has(word))
 
 const faker = "@faker-js/faker 10.6.0 (MIT)"
 const seen = new Map()

@@ -44,7 +44,7 @@ export const holdsBirthDate = (small: string, isReference: boolean): boolean => 
   if (!/\d|\p{L}\s/u.test(small)) return false
   if (shortDate.test(small)) return true
   const thisYear = new Date().getUTCFullYear()
-  if (/\d/.test(small)) {
+  if (/(?:19|20)\d\d|\d\d[./-]\d\d/.test(small)) {
     for (const date of dates) {
       const year = date.exec(small)?.[1]
       if (year === undefined) continue

@@ -52,7 +52,7 @@ const anywhere: ReadonlyArray<RegExp> = [
 /** Words for documents that have a number, in lower case. */
 const documentWord = String.raw`(?:passports?|ppt|pass\s?no|travel\s(?:doc(?:ument)?|document)s?|id[\s-]?card|identity\s(?:card|number|document|no)|identification(?:\snumber)?|personal\s(?:code|number|id)|national\sid|nin|ssn|social\ssecurity|tax\s(?:id|number)|tin|residence\spermit|driving\slicen[cs]e|driver'?s\slicen[cs]e|birth\scertificate|visa\s(?:no|number|№)|aadhaar|pesel|паспорт\p{L}*|загранпаспорт\p{L}*|загран|свидетельств\p{L}+|удостоверени\p{L}+|документ\p{L}*|вид на жительство|внж|права|инн|іпн|рнокпп|ідентифікаційн\p{L}+|снилс|иин|жсн|полис|посвідчення|посвідк\p{L}+|свідоцтв\p{L}+|іn?н|national code|націонал\p{L}+ код|id[\s-]?картк\p{L}*|ід|cnp|idnp|idno|buletin\p{L}*|carte de identitate|c\.?i\.?\sseria|seria|серия|серія|pa[sș]apo(?:rt|art)\p{L}*|cod numeric|cod personal|certificat\p{L}*|permis\p{L}*|jshshir|pinfl|pasport\p{L}*|guvohnoma\p{L}*|kimlik\p{L}*|tckn|tc\sno|pasaport\p{L}*|dowód|paszport\p{L}*|reisepass|ausweis\p{L}*|passeport|pasaporte|dni|nie|document)`
 const withWord = new RegExp(
-  String.raw`(?<!\p{L})${documentWord}(?!\p{L})[^\d\n]{0,24}?(?<![\p{L}\d])(?=[\p{L}\d\s№/-]{0,8}\d)((?:\p{L}{1,8}[\s№-]{0,2})?\d[\p{L}\d\s№/-]{1,20})`,
+  String.raw`(?<!\p{L})${documentWord}(?!\p{L})[^\d\n]{0,24}?(?<![\p{L}\d])(?=[\p{L}\d\s№/-]{0,8}\d)((?:\p{L}{1,8}[\s№-]{0,2})?\d[\p{L}\d\s№/-]{0,20})`,
   "u"
 )
 /** Weak words: only with a long number. */

@@ -4,9 +4,9 @@
  */
 import { isTenDigitNumber } from "./Checksums.ts"
 
+const withCountryCode = /(?<![\d+])(?:\+|00)\s?\(?[1-9](?:[\s()./–-]{0,3}\d){6,14}(?!\d)/
+
 const phones: ReadonlyArray<RegExp> = [
-  // With a country code.
-  /(?<![\d+])(?:\+|00)\s?\(?[1-9](?:[\s()./–-]{0,3}\d){6,14}(?!\d)/,
   // Russia and Kazakhstan with 8 or 7; Ukraine, Moldova, Uzbekistan, Belarus with their code; with or without separators.
   /(?<!\d)[78][\s(-]*[3-9]\d{2}[\s)-]*\d{3}[\s-]?\d{2}[\s-]?\d{2}(?!\d)/,
   /(?<!\d)(?:380|373|375|998|992|996|993|994|995|374)[\s(-]*\d{2}[\s)-]*\d{3}[\s-]?\d{2,3}[\s-]?\d{0,3}(?!\d)/,
@@ -16,7 +16,7 @@ const phones: ReadonlyArray<RegExp> = [
   /(?<![\d-])\(?[2-9]\d{2}\)?[\s.-]\s?\d{3}[\s.-]\d{4}(?:\s?(?:x|ext\.?)\s?\d+)?(?![\d-])/,
   /(?<!\d)\(\d{2,5}\)\s?\d{2,4}[\s-]?\d{2,4}(?:[\s-]?\d{2,4})?(?!\d)/,
   // Local.
-  /(?<![\d-])\d{2,3}-\d{2}-\d{2}(?![\d-])/
+  /(?<![\d-])\d{2,3}-\d{2}-\d{2}(?![\d-])|^\d{3}\s\d{2}\s\d{2}$/
 ]
 
 /** Words for telephones, in lower case. */
@@ -79,6 +79,7 @@ export const holdsLongNumber = (text: string, small: string): boolean => {
   if (!/\d.*\d.*\d/.test(text)) return false
   const undated = small.replace(datesAndTimes, " | ")
   return (
+    withCountryCode.test(text) ||
     phones.some((pattern) => pattern.test(undated)) ||
     coordinates.some((pattern) => pattern.test(text)) ||
     holdsSequence(undated, text) ||

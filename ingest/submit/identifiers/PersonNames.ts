@@ -19,6 +19,9 @@ const familyEnding =
 const strongEnding =
   /(?:енко|чук|щук|юк|швили|швілі|дзе|ський|ська|escu|eanu|enko|chuk|shchuk|yuk|iuk|shvili|skyi|skyy)$|(?:ов|ев|ёв|єв|ов|ин)а?$|(?:ov|ev|yev)a?$/
 
+/** Endings that no word but a family name has, in small letters too. */
+const certainEnding = /(?:енко|енком|чук|щук|швили|швілі|escu|enko|chuk|shchuk|shvili|owski|ewski|owska|ewska|opoulos)$/
+
 interface Token {
   readonly text: string
   /** Folded and joined. */
@@ -101,12 +104,12 @@ const readWord = (text: string): Word => {
 
 /** Words that accompany names. */
 const titles =
-  /^(?:mr|mrs|ms|miss|dr|prof|г-н|г-жа|гр|гр-ка|гражданин|гражданка|пан|пані|dl|dna|d-na|domnul|doamna|name|имя|фио|піб|ім'я|nume|ism)\.?$/i
+  /^(?:mr|mrs|ms|miss|dr|др|д-р|prof|проф|г-н|г-жа|гр|гр-ка|гражданин|гражданка|пан|пані|dl|dna|d-na|domnul|doamna|name|имя|фио|піб|ім'я|nume|ism)\.?$/i
 
 /** A family name and initials, in any order, anywhere in a text. */
 const withInitials: ReadonlyArray<RegExp> = [
   /(?<![\p{L}\p{N}.&])((?:\p{Lu}['’])?\p{Lu}[\p{Ll}'’-]{2,}|\p{Lu}{3,}),?\s+\p{Lu}\.(?:\s?\p{Lu}\.)?(?![\p{L}\p{N}])/u,
-  /(?<![\p{L}\p{N}.&])\p{Lu}\.\s?(?:\p{Lu}\.\s?)?((?:\p{Lu}['’])?\p{Lu}[\p{Ll}'’-]{2,}|\p{Lu}{3,})(?![\p{L}\p{N}])/u,
+  /(?<![\p{L}\p{N}.&])\p{Lu}\.\s?(?:\p{Lu}\.\s?)?(?:(?:van|von|de|da|di|del|der|den|la|le|el|al|bin|ibn)\s){0,2}((?:\p{Lu}['’])?\p{Lu}[\p{Ll}'’-]{2,}|\p{Lu}{3,})(?![\p{L}\p{N}])/u,
   /(?<![\p{L}\p{N}.&])(\p{Lu}[\p{Ll}'’-]{2,})\s\p{Lu}{2}(?![\p{L}\p{N}])\.?$/u
 ]
 const bareInitials = /^\p{Lu}\p{L}+[\s,]+\p{Lu}\.\s?(?:\p{Lu}\.?)?$|^\p{Lu}\.\s?(?:\p{Lu}\.\s?)?\p{Lu}\p{L}+$/u
@@ -208,6 +211,8 @@ const inSentence = (words: ReadonlyArray<Token>): boolean => {
     const next = words[i + 1]
     if (isPlace(words[i - 1]) || isPlace(next)) return false
     if (word.uncased) return word.foreign && isStrong(word)
+    if (!isCapital(word) && certainEnding.test(word.word) && !word.plain && word.word.length > 5) return true
+    if (word.foreign && word.title && word.alphabet === "cyrillic" && isUnknown(word)) return true
     if (!isCapital(word)) return word.kind === "given" && word.word.length > 4 && isUnknown(word)
     if (word.plain) return false
     if (word.kind === "given" && !isTown(word)) return true

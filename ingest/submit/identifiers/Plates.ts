@@ -42,7 +42,7 @@ const shapes: ReadonlyArray<string> = [
   // TB177 799, T7439 121, AA8063 74.
   `${L}{1,2}\\d{3,4}\\s\\d{2,3}`,
   `\\d{4}\\s${L}{2}\\s?\\d{2}`,
-  `${L}{2}[\\s-]\\d{2}\\s\\d{3}`,
+  `${L}{2}[\\s-]\\d{2,3}\\s\\d{3}`,
   // 14-177-76, 170-66-907, 70D-66907.
   `\\d{2}-\\d{3}-\\d{2}`,
   `\\d{3}-\\d{2}-\\d{3}`,
@@ -56,7 +56,7 @@ const lettersFirst = new RegExp(
 )
 const digitsFirst = new RegExp(`^\\d{3,4}\\s?(${L}{3})$|^\\d{2}\\s\\d{3}\\s(${L}{3})$`, "u")
 const noPlate =
-  /^(?:USD|EUR|UAH|RUB|RUR|MDL|RON|UZS|KZT|BYN|GEL|AMD|AZN|KGS|TJS|TMT|TRY|PLN|CZK|HUF|GBP|CHF|LEI|LEU|SUM|GRN|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|REF|VOT|NR|NO|ID|ICD|ISO|KM|KG|HRS|MIN|PM|AM|CASE|ART|СТ|ГРН|РУБ|ТЕНГЕ|СУМ|ЛЕЙ|ДЕЛО|ГОД|РОК|AN|ANI)$/
+  /^(?:USD|EUR|UAH|RUB|RUR|MDL|RON|UZS|KZT|BYN|GEL|AMD|AZN|KGS|TJS|TMT|TRY|PLN|CZK|HUF|GBP|CHF|LEI|LEU|SUM|GRN|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|REF|VOT|BOX|BUS|CAR|DAY|AGE|SEX|TEL|TAX|FMP|HIV|IOM|THE|AND|FOR|NGO|NR|NO|ID|ICD|ISO|KM|KG|HRS|MIN|PM|AM|CASE|ART|СТ|ГРН|РУБ|ТЕНГЕ|СУМ|ЛЕЙ|ДЕЛО|ГОД|РОК|AN|ANI)$/
 
 const whole = new RegExp(`^(?:${shapes.join("|")})$`, "u")
 /** Inside a text only shapes with two groups of letters, or letters between digits. */
@@ -118,4 +118,4 @@ const isLowerPlate = /^\p{Ll}{1,2}\s?\d{3,4}\s?\p{Ll}{2}(?:\s?\d{2,3})?$/u
 const isWordy = (text: string): boolean =>
   text
     .split(/[^\p{L}]+/u)
-    .some((word) => word.length > 1 && (noPlate.test(word) || (word.length > 2 && isPlainWord(word.toLowerCase()))))
+    .some((word) => word.length > 1 && (noPlate.test(word) || (word.length > 3 && isPlainWord(word.toLowerCase()))))

@@ -54,6 +54,8 @@ export const holdsStreet = (text: string, small: string): boolean => {
     return true
   const parts = text.split(/[\s,;()]+/).filter((part) => part !== "" && part !== "№")
   if (parts.length < 2) return false
+  if (addressWord.test(small) && /(?<!\p{L})\p{Lu}\p{Ll}+(?:\s\p{L}+){0,2}\s\d{1,5}\p{L}?(?![\p{L}\d])/u.test(text))
+    return true
   const { before, after, english, ending } = words()
   const plainParts = parts.map((part) => foldWord(part.replace(/['’ʻʼ`]/g, "")))
   const folded = plainParts.map((part) => part.split(" ").at(-1) as string)
@@ -91,6 +93,10 @@ export const holdsStreet = (text: string, small: string): boolean => {
   }
   return false
 }
+
+/** What a text says of an address, in lower case. */
+const addressWord =
+  /(?<!\p{L})(?:li?ves? (?:at|in|on)|living at|resides? (?:at|in)|address|адрес\p{L}*|жив[её]т|живут|проживает|прожива\p{L}+|мешкає|мешкала|locuie[sș]te|adresa|domiciliu\p{L}*|floor|этаж\p{L}*|поверх\p{L}*|etaj\p{L}*|yashaydi|manzil\p{L}*)(?!\p{L})/u
 
 /** Words that stand for a street and nothing else. */
 const sure =

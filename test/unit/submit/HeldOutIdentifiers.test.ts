@@ -5,7 +5,7 @@ import { heldOutCells, judged } from "../../fixtures/heldOutCells.ts"
 /** `test/bench/log/2026-11-28-identifiers.md` has the measured values. Plates that are written like case numbers (`ABC-123`) stay. */
 const floors: Readonly<Record<string, number>> = {
   name: 0.9,
-  plate: 0.88,
+  plate: 0.9,
   address: 0.9,
   "national id": 0.96
 }
