@@ -89,19 +89,27 @@ const formats = ["json", "csv", "xlsx", "arrow", "parquet"]
 const crawlPages = async () => {
   const seen = new Set<string>()
   const open = [
-    ...["/corridor/TJK/TUR", "/corridor/UKR/RUS", "/country/TJK", "/region/RU-AST", "/search?q=tajikistan+turkey"],
-    ...["/compare?corridor=TJK~TUR&unit=destination"],
-    ...["/", "/?view=table", "/plain", "/healthz", "/metrics", "/notebooks/", "/portal"],
+    ...["/notebooks/", "/", "/?view=table", "/plain", "/healthz", "/metrics", "/portal"],
+    ...[
+      "/corridor/TJK/TUR",
+      "/corridor/UKR/RUS",
+      "/country/TJK",
+      "/region/RU-AST",
+      "/search?q=tajikistan+turkey",
+      "/compare?corridor=TJK~TUR&unit=destination",
+      "/stories"
+    ],
     ...views.flatMap((view) => [`/embed?release=1&view=${view}`, `/preview.png?release=1&lang=uk&view=${view}`])
   ]
   while (open.length > 0) {
     const path = open.shift() as string
-    if (seen.has(path) || seen.size > 600) continue
+    if (seen.has(path) || seen.size > 900) continue
     seen.add(path)
     const { text } = await fetchAll(path)
     for (const [, link = ""] of text.matchAll(/(?:href|src|data-[a-z]+)="([^"#]+)"/g)) {
       const url = new URL(link.replaceAll("&amp;", "&"), new URL(path, rig.address))
-      if (url.href.startsWith(rig.address)) open.push(url.pathname + url.search)
+      // Colours change an attribute and the style alone.
+      if (url.href.startsWith(rig.address) && !url.searchParams.has("theme")) open.push(url.pathname + url.search)
     }
     // Modules that scripts import, and addresses that they ask.
     for (const [, link = ""] of text.matchAll(/["'`](\.?\/(?:assets\/)?[\w./-]+\.js)["'`]/g))

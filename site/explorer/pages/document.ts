@@ -162,6 +162,10 @@ export const header = (context: HeaderContext, place: HeaderPlace): ReturnType<t
           { href: to(context, "/compare"), "aria-current": place.path === "/compare" ? "page" : null },
           p("compareShort")
         ),
+        entry(
+          { href: to(context, "/stories"), "aria-current": place.path === "/stories" ? "page" : null },
+          p("stories")
+        ),
         views.map((view) =>
           entry(
             {

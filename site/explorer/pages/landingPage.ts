@@ -9,8 +9,10 @@ import { chart } from "./chart.ts"
 import type { PageContent } from "./document.ts"
 import type { Edition } from "./Edition.ts"
 import { figureWords, latestReported, type PageContext, to, yearsAt } from "./PageContext.ts"
+import type { Story } from "./Story.ts"
 import { certainFigure, editionWords, sentenceOf, shortVerdict, viewProps, yearOf } from "./sections.ts"
 import { sparkline } from "./sparkline.ts"
+import { storyList } from "./storyPage.ts"
 
 /** What the map is drawn from. */
 export interface MapFiles {
@@ -212,7 +214,12 @@ const countryLinks = (context: PageContext, edition: Edition): Content => {
 }
 
 /** Returns the first page. */
-export const landingPage = (context: PageContext, edition: Edition, files: MapFiles): PageContent => {
+export const landingPage = (
+  context: PageContext,
+  edition: Edition,
+  files: MapFiles,
+  stories: ReadonlyArray<Story>
+): PageContent => {
   const { p, t } = context
   const table = edition.rows("flows")
   const year = table === undefined ? undefined : yearOf(table)
@@ -259,6 +266,7 @@ export const landingPage = (context: PageContext, edition: Edition, files: MapFi
             h("section", {}, chart("map-chart", map), h("p", { class: "quiet" }, t("boundaries"))),
             certainty(context, edition, table, year)
           ],
+      stories.length === 0 ? null : h("section", {}, h("h2", {}, p("stories")), storyList(context, stories)),
       countryLinks(context, edition)
     ]
   }

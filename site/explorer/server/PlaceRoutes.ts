@@ -18,7 +18,9 @@ import { nothingYetPage } from "../pages/nothingYetPage.ts"
 import type { PageContext } from "../pages/PageContext.ts"
 import type { Population } from "../pages/rate.ts"
 import { regionPage } from "../pages/regionPage.ts"
+import { readStories } from "../pages/Story.ts"
 import { searchPage } from "../pages/searchPage.ts"
+import { storiesOn, storiesPage, storyPage } from "../pages/storyPage.ts"
 import { addressFor, corridorPath, countryPath, regionPath } from "../state/paths.ts"
 import type { State } from "../state/State.ts"
 import { catalogues } from "../words/catalogues.ts"
@@ -67,9 +69,11 @@ const readEdition = Effect.fn("PlaceRoutes.readEdition")(function* ({ release: n
   return { edition: editionOf(release, tables), pinned: named?.release }
 })
 
+const stories = readStories()
+
 /** What an address leads to: a page, another address, or nothing. */
 type Target =
-  | { readonly page: (context: PageContext, edition: Edition) => PageContent; readonly status?: number }
+  | { readonly page: (context: PageContext, edition: Edition) => PageContent | undefined }
   | { readonly moved: string }
   | undefined
 
@@ -94,12 +98,15 @@ const respond = (bundle: ExplorerBundle, path: string, target: Target, script = 
     }
     const content =
       target === undefined
-        ? notFoundPage(context)
+        ? undefined
         : edition === undefined
           ? nothingYetPage(context, path)
           : target.page(context, edition)
-    const text = documentOf(context, { style: bundle.style.name }, content).replace("</head>", () => `${script}</head>`)
-    return yield* html(text, "page", target === undefined ? 404 : 200)
+    const text = documentOf(context, { style: bundle.style.name }, content ?? notFoundPage(context)).replace(
+      "</head>",
+      () => `${script}</head>`
+    )
+    return yield* html(text, "page", content === undefined ? 404 : 200)
   }).pipe(Effect.catch(() => Effect.sync(databaseDown)))
 
 /** Codes of places are upper-case: an address with another spelling leads to the one with the code. */
@@ -126,9 +133,14 @@ const region = (code: string): Target => {
 
 /** The first page. */
 export const landing = (bundle: ExplorerBundle, script: string) =>
-  respond(bundle, "/", { page: (context, edition) => landingPage(context, edition, bundle.map) }, script)
+  respond(
+    bundle,
+    "/",
+    { page: (context, edition) => landingPage(context, edition, bundle.map, storiesOn(context, edition, stories)) },
+    script
+  )
 
-/** The pages of corridors, countries and regions, comparisons, and the search. */
+/** The pages of corridors, countries and regions, comparisons, stories, and the search. */
 export const addPlaceRoutes = Effect.fn("PlaceRoutes.add")(function* (
   router: HttpRouter.HttpRouter,
   bundle: ExplorerBundle
@@ -152,6 +164,15 @@ export const addPlaceRoutes = Effect.fn("PlaceRoutes.add")(function* (
   yield* add("/country/:code", ({ code = "" }) => country(code, population))
   yield* add("/compare", (_, search) => ({
     page: (context, edition) => comparePage(context, edition, search, population)
+  }))
+  yield* add("/stories", () => ({
+    page: (context, edition) => storiesPage(context, storiesOn(context, edition, stories))
+  }))
+  yield* add("/stories/:name", ({ name }) => ({
+    page: (context, edition) => {
+      const story = storiesOn(context, edition, stories).find((one) => one.name === name)
+      return story === undefined ? undefined : storyPage(context, edition, story)
+    }
   }))
   yield* add("/search", (_, search) => ({
     page: (context, edition) => searchPage(context, edition, (search.get("q") ?? "").trim().slice(0, 80))

@@ -1,0 +1,133 @@
+/**
+ * Stories: short texts in Markdown whose numbers are references to cells, `[168](cell:flows?origin=UKR&destination=RUS&year=2003)`, and whose
+ * verdicts are references to trends, `[verdict](trend:flows?origin=UKR&destination=RUS)`. What is shown is the edition's own figure, never the text's.
+ */
+import { readdirSync, readFileSync } from "node:fs"
+import MarkdownIt from "markdown-it"
+import { parse } from "yaml"
+import { isLanguage, type Language } from "../../../schemas/Languages.ts"
+import type { Cell } from "../cells/Table.ts"
+import type { Edition } from "./Edition.ts"
+
+export interface Story {
+  /** Part of its address. */
+  readonly name: string
+  readonly language: Language
+  readonly title: string
+  readonly summary: string
+  readonly body: string
+}
+
+interface Reference {
+  readonly kind: "cell" | "trend"
+  readonly table: string
+  readonly where: Readonly<Record<string, string>>
+}
+
+const markdown = new MarkdownIt({ html: false, linkify: false })
+
+type Token = ReturnType<typeof markdown.parse>[number]
+
+/** Returns what a link refers to; undefined if it is an ordinary link. */
+export const readReference = (href: string): Reference | undefined => {
+  const [, kind, table = "", query = ""] = /^(cell|trend):([a-z0-9_]+)(?:\?(.*))?$/.exec(href) ?? []
+  if (kind !== "cell" && kind !== "trend") return undefined
+  return { kind, table, where: Object.fromEntries(new URLSearchParams(query)) }
+}
+
+/** Reads a story: its title and summary as YAML between two lines of dashes, then its text. */
+export const readStory = (name: string, language: Language, text: string): Story => {
+  const [, head = "", body = ""] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(text) ?? []
+  const { title, summary } = parse(head) as { title: string; summary: string }
+  return { name, language, title, summary, body }
+}
+
+/** Returns all stories, by name. The file `NAME.LANGUAGE.md` is the story NAME in that language. */
+export const readStories = (folder = new URL("../stories/", import.meta.url)): ReadonlyArray<Story> =>
+  readdirSync(folder)
+    .toSorted()
+    .flatMap((file) => {
+      const [, name, language] = /^([a-z0-9-]+)\.([a-z]{2})\.md$/.exec(file) ?? []
+      if (name === undefined || !isLanguage(language)) return []
+      return [readStory(name, language, readFileSync(new URL(file, folder), "utf8"))]
+    })
+
+/** Returns the cell that a reference names; undefined if the edition has none, or several. */
+export const cellOf = (edition: Edition, { table, where }: Reference): Cell | undefined => {
+  const [cell, ...others] = edition.rows(table, where)?.cells ?? []
+  return others.length === 0 ? cell : undefined
+}
+
+interface Linked {
+  readonly reference: Reference
+  readonly text: string
+}
+
+const inlineTokens = (body: string): ReadonlyArray<Token> =>
+  markdown.parse(body, {}).flatMap((token) => token.children ?? [])
+
+/** Returns the references of a story with the text that stands for them, and its text outside of references. */
+const partsOf = (body: string): { readonly linked: ReadonlyArray<Linked>; readonly outside: string } => {
+  const linked: Array<Linked> = []
+  let outside = ""
+  let reference: Reference | undefined
+  for (const token of inlineTokens(body)) {
+    if (token.type === "link_open") reference = readReference(String(token.attrGet("href") ?? ""))
+    else if (token.type === "link_close") reference = undefined
+    else if (reference !== undefined) linked.push({ reference, text: token.content })
+    else outside += ` ${token.content}`
+  }
+  return { linked, outside }
+}
+
+const digits = (text: string): number => Number(text.replace(/[\s,.\u00a0\u202f]/g, ""))
+
+/**
+ * Returns what is wrong with a story on an edition: references to cells that it lacks, numbers that differ from their published cells, and
+ * numbers outside of references, except years.
+ */
+export const storyProblems = (story: Story, edition: Edition): ReadonlyArray<string> => {
+  const { linked, outside } = partsOf(story.body)
+  const numbers = outside.match(/\d+/g) ?? []
+  return [
+    ...linked.flatMap(({ reference, text }) => {
+      const own = `${reference.kind}:${reference.table}`
+      if (reference.kind === "trend")
+        return edition.trend(reference.table, reference.where) === undefined ? [`${own}: no such series`] : []
+      const cell = cellOf(edition, reference)
+      if (cell === undefined || cell.state === "not_reported") return [`${own}: no such cell`]
+      // A suppressed cell is shown as its range, whatever the text says.
+      return cell.value !== undefined && cell.value !== digits(text) ? [`${own}: differs from its cell`] : []
+    }),
+    ...numbers.filter((number) => !/^(?:19|20)\d\d$/.test(number)).map(() => "a number without a reference to a cell")
+  ]
+}
+
+/** Returns the text of a story as HTML. `show` returns what a reference is shown as, and the address that it leads to. */
+export const storyHtml = (
+  story: Story,
+  show: (reference: Reference) => { readonly words: string; readonly href: string | undefined }
+): string => {
+  const tokens = markdown.parse(story.body, {})
+  for (const token of tokens) {
+    let isReference = false
+    for (const child of token.children ?? []) {
+      if (child.type === "link_close") isReference = false
+      if (child.type === "text" && isReference) child.content = ""
+      if (child.type !== "link_open") continue
+      const reference = readReference(String(child.attrGet("href") ?? ""))
+      if (reference === undefined) continue
+      isReference = true
+      const { words, href } = show(reference)
+      child.attrSet("href", href ?? "#content")
+      const place = (token.children ?? []).indexOf(child)
+      const text = (token.children ?? [])[place + 1]
+      if (text !== undefined) text.meta = { words }
+    }
+    for (const child of token.children ?? []) {
+      const meta = child.meta as { words?: string } | null
+      if (meta?.words !== undefined) child.content = meta.words
+    }
+  }
+  return markdown.renderer.render(tokens, markdown.options, {})
+}
