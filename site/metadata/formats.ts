@@ -12,8 +12,11 @@ export const formats = Object.keys(mediaTypes) as ReadonlyArray<Format>
 /** Returns the media type of a format, without parameters. */
 export const bareMediaType = (format: Format): string => mediaTypes[format].split(";")[0] as string
 
-/** Maximum number of cells on a page. */
-export const maxPageSize = { json: 10_000, file: 100_000 } as const
+/** Maximum number of cells on a page. A workbook is encoded at once, and takes longer than the others. */
+const maxSizes: Partial<Record<Format, number>> = { json: 10_000, xlsx: 20_000 }
 
 /** Returns the maximum number of cells on a page of a format. */
-export const maxPageSizeOf = (format: Format): number => (format === "json" ? maxPageSize.json : maxPageSize.file)
+export const maxPageSizeOf = (format: Format): number => maxSizes[format] ?? 100_000
+
+/** Returns the number of cells on a page by default: in files, enough for most whole tables. */
+export const defaultPageSizeOf = (format: Format): number => (format === "json" ? 1_000 : maxPageSizeOf(format))

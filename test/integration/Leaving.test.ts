@@ -24,6 +24,8 @@ import { Published } from "../../release/published/Published.ts"
 import * as Releases from "../../release/publisher/Releases.ts"
 import { releaseEvidence } from "../../release/publisher/releaseEvidence.ts"
 import { fileFormats, fileNameOf, tableFile } from "../../release/publisher/tableFiles.ts"
+import { makeReturn, statutoryReturns } from "../../release/returns/makeReturn.ts"
+import { returnFile, returnFormats } from "../../release/returns/returnFile.ts"
 import { vintagesIn } from "../../release/vintage/Vintages.ts"
 import { unpack } from "../../site/bundle/archive.ts"
 import { writeBundle } from "../../site/bundle/writeBundle.ts"
@@ -228,6 +230,16 @@ beforeAll(async () => {
             const { name, bytes } = yield* tableFile(facts, c, format, { hxl: false })
             left.push({ from: `file ${name}`, status: 200, headers: "", bytes })
           }
+        for (const own of statutoryReturns.values())
+          for (const format of returnFormats) {
+            const { rows, source } = yield* makeReturn(own, { year: 2005, release: number, countries: [] })
+            left.push({
+              from: `return ${own.name}.${format}`,
+              status: 200,
+              headers: "",
+              bytes: returnFile(own, rows, source, format)
+            })
+          }
         for (const [name, text] of shown.pages)
           left.push({ from: `file ${name}`, status: 200, headers: "", bytes: new TextEncoder().encode(text) })
         const archive = unpack(yield* Effect.flatMap(releaseEvidence(number), writeBundle))
@@ -331,6 +343,7 @@ describe("everything that leaves", () => {
       "/metrics",
       "/sdmx/data/flows",
       "/croissant.jsonld",
+      "return glotip.csv",
       "/latest/changes",
       "/feed.atom",
       "GET /corridor/TJK/TUR",

@@ -16,7 +16,7 @@ import {
   isEdition,
   siteDescription
 } from "../../metadata/EditionDescription.ts"
-import { maxPageSize } from "../../metadata/formats.ts"
+import { maxPageSizeOf } from "../../metadata/formats.ts"
 import { toJsonLd, toTurtle } from "../../metadata/rdf.ts"
 import { SiteFacts } from "../../metadata/SiteFacts.ts"
 import { schemaOrgDataset } from "../../metadata/schemaOrg.ts"
@@ -38,7 +38,7 @@ export const findEdition = (releases: ReadonlyArray<PublishedRelease>, name: str
 type EditionParams = { readonly series: string; readonly version: string }
 
 /** Selects all cells, on pages as large as those of files. */
-const wholePage = (page: number) => ({ labels: new Map(), page, size: maxPageSize.file, hxl: false, canonical: "" })
+const wholePage = (page: number) => ({ labels: new Map(), page, size: maxPageSizeOf("csv"), hxl: false, canonical: "" })
 
 const respond = Effect.fn("EditionDocuments.respond")(function* (text: string, contentType: string) {
   const request = yield* HttpServerRequest.HttpServerRequest

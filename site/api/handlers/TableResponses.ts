@@ -51,7 +51,7 @@ const make = Effect.gen(function* () {
     const format = yield* formatOf(searchParams, request)
     const table = yield* published.tableOf(release, name).pipe(Effect.mapError(databaseDown))
     if (table === undefined) return yield* apiProblem("request-not-found")
-    const selection = readSelection(table, searchParams, format === "json" ? "json" : "file", otherParameters)
+    const selection = readSelection(table, searchParams, format, otherParameters)
     if ("code" in selection) return yield* apiProblem(selection.code, undefined, selection.errors)
     // The response contains the path of the next page, so the key contains the whole path.
     const key = JSON.stringify([release.release, release.state, name, pathname, searchParams.toString(), format])

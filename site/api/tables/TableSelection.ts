@@ -1,7 +1,7 @@
 import { totalLabel } from "../../../release/catalogue/dimensionLabels.ts"
 import type { DimensionColumn, PublishedTable } from "../../../release/published/PublishedTable.ts"
 import { countryByAlpha3 } from "../../../schemas/Places.ts"
-import { maxPageSize } from "../../metadata/formats.ts"
+import { defaultPageSizeOf, type Format, maxPageSizeOf } from "../../metadata/formats.ts"
 import type { ProblemPart } from "../problems/ApiProblem.ts"
 
 /**
@@ -24,9 +24,6 @@ export interface SelectionProblem {
   readonly code: "request-invalid" | "request-parameter-unknown" | "request-label-unknown"
   readonly errors: ReadonlyArray<ProblemPart>
 }
-
-/** Cells per page by default: in files, enough for most whole tables. */
-export const defaultPageSize = { json: 1_000, file: 100_000 } as const
 
 /** Parameters of every table, in addition to its dimensions. */
 export const commonParameters = ["from", "to", "page", "size", "format", "hxl"] as const
@@ -72,7 +69,7 @@ const intersect = (a: ReadonlySet<string> | undefined, b: ReadonlySet<string>) =
 export const readSelection = (
   table: PublishedTable,
   parameters: URLSearchParams,
-  kind: "json" | "file",
+  format: Format,
   otherParameters: ReadonlyArray<string> = []
 ): TableSelection | SelectionProblem => {
   const names = [...table.columns.map(({ name }) => name), ...commonParameters, ...otherParameters]
@@ -100,8 +97,10 @@ export const readSelection = (
   if (years !== undefined && range !== undefined) selected.set(years.name, intersect(selected.get(years.name), range))
   const page = parameters.has("page") ? wholeNumber(parameters.get("page"), 1_000_000) : 1
   if (page === undefined) errors.push({ path: "page", expected: "an integer from 1" })
-  const size = parameters.has("size") ? wholeNumber(parameters.get("size"), maxPageSize[kind]) : defaultPageSize[kind]
-  if (size === undefined) errors.push({ path: "size", expected: `cells per page, from 1 to ${maxPageSize[kind]}` })
+  const size = parameters.has("size")
+    ? wholeNumber(parameters.get("size"), maxPageSizeOf(format))
+    : defaultPageSizeOf(format)
+  if (size === undefined) errors.push({ path: "size", expected: `cells per page, from 1 to ${maxPageSizeOf(format)}` })
   const hxl = parameters.get("hxl")
   if (hxl !== null && hxl !== "true" && hxl !== "false") errors.push({ path: "hxl", expected: "true or false" })
   if (page === undefined || size === undefined || errors.length > 0)

@@ -130,6 +130,7 @@ describe("the metadata of an edition", () => {
       ["?format=csv&size=100000", "?format=csv&size=100000&page=2", "?format=csv&size=100000&page=3"]
     )
     assert.strictEqual(flows?.files.json.length, 26)
+    assert.strictEqual(flows?.files.xlsx.length, 13)
   })
 
   it("cannot end the data block that the page has it in", () => {
