@@ -71,22 +71,21 @@ const lines = []
 for (const [key, words] of ownWords) lines.push(`${words.sort().join(" ")},${key}`)
 // Esperanto and jokes are no sources of names.
 const skipped = new Set(["eo", "en_BORK", "en_AU_ocker", "ja", "ko", "zh_CN", "zh_TW", "th", "dv", "base"])
-for (const [locale, { person }] of Object.entries(allLocales)) {
-  if (person === undefined || skipped.has(locale)) continue
-  for (const [kind, texts] of [
-    ["given", [...textsOf(person.first_name)]],
-    ["surname", textsOf(person.last_name)]
-  ]) {
-    const words = [...new Set(partsOf(texts))].filter((word) => !seen.has(word))
+// A name that is both a given and a family name somewhere counts as a given name.
+for (const [kind, column] of [
+  ["given", "first_name"],
+  ["surname", "last_name"]
+])
+  for (const [locale, { person }] of Object.entries(allLocales)) {
+    if (person === undefined || skipped.has(locale)) continue
+    const words = [...new Set(partsOf(textsOf(person[column])))].filter((word) => !seen.has(word))
     for (const [suffix, chosen] of [
       ["", words.filter((word) => !isCommon(word, locale))],
       ["-word", words.filter((word) => isCommon(word, locale))]
-    ]) {
+    ])
       if (chosen.length > 0) lines.push(`${chosen.sort().join(" ")},${kind}${suffix},${locale},${faker}`)
-    }
     for (const word of words) seen.set(word, kind)
   }
-}
 writeFileSync(join(lists, "person-names.csv"), `names,kind,language,source\n${lines.join("\n")}\n`)
 
 const towns = []

@@ -11,6 +11,7 @@ import {
 } from "../columns/ColumnPlan.ts"
 import { type Mapping, MappingIndex } from "../columns/Mapping.ts"
 import { ownTarget, pathOfTarget, squeeze } from "../columns/OwnColumns.ts"
+import { holdsIdentifier } from "../identifiers/FindIdentifier.ts"
 import { openCsv } from "../read/CsvTable.ts"
 import { type FileKind, fileKindOf } from "../read/FileKind.ts"
 import { FileRefused } from "../read/FileRefused.ts"
@@ -21,6 +22,7 @@ import { jsonRows } from "../read/JsonDocument.ts"
 import { ndjsonLines } from "../read/NdjsonLines.ts"
 import { openWorkbookTable, type WorkbookTable } from "../read/WorkbookTable.ts"
 import { type FileProblemEntry, problemAt } from "./FileProblemEntry.ts"
+import { shownColumn } from "./ShownColumn.ts"
 
 export interface CheckSettings {
   /** The kind of rows that do not name one. If undefined, it follows from the columns if they belong to one kind. */
@@ -99,20 +101,24 @@ const repeated = ({ bindings }: ColumnPlan): ReadonlySet<number> => {
 }
 
 const headerProblems = (
-  { row, names, known }: Header,
+  header: Header,
   plans: ReadonlyArray<ColumnPlan>,
   format: FileFormat,
   mapping: MappingIndex
 ): ReadonlyArray<FileProblemEntry> => {
+  const { row, names, known } = header
   const at = (code: Parameters<typeof problemAt>[0], column: string) => problemAt(code, row, column, "header")
   const problems: Array<FileProblemEntry> = []
   if (known === 0) problems.push(at("header-unknown", ""))
-  for (const [i, name] of names.entries()) {
+  for (const [i, written] of names.entries()) {
+    const identifies = holdsIdentifier(written, "heading")
+    const name = identifies ? shownColumn(header, i) : written
     const bindings = plans.map((plan) => plan.bindings[i] as ColumnPlan["bindings"][number])
-    if (bindings.some(({ to }) => to === "direct")) problems.push(at("column-direct-identifier", name))
+    const isUnbound = bindings.every(({ to }) => to === "unknown" || to === "free-text" || to === "nothing")
+    if (bindings.some(({ to }) => to === "direct") || (identifies && isUnbound))
+      problems.push(at("column-direct-identifier", name))
     else if (name !== "" && bindings.every(({ to }) => to === "unknown" || to === "free-text"))
-      // If no name is known, the first row may contain values: the message must not show them.
-      problems.push(at("column-unknown", known > 0 ? name : `column ${i + 1}`))
+      problems.push(at("column-unknown", shownColumn(header, i)))
     else if (bindings.every(({ to }) => to === "nothing" || to === "unknown")) {
       const [nothing] = bindings.flatMap((binding) => (binding.to === "nothing" ? [whyCode[binding.why]] : []))
       if (nothing !== undefined) problems.push(at(nothing, name))

@@ -22,6 +22,7 @@ import {
 import { fieldLimit } from "./FieldLimit.ts"
 import { type FileProblemEntry, isError, problemAt } from "./FileProblemEntry.ts"
 import type { OpenedFile } from "./OpenFile.ts"
+import { shownColumn } from "./ShownColumn.ts"
 
 /** A row without errors, before it is pseudonymised. */
 export interface WholeRow {
@@ -301,7 +302,7 @@ export class RowChecker {
       const binding = plan.bindings[i]
       const cell = row.cells[i] as string
       if (binding?.to === "free-text") {
-        const name = this.safeName(i)
+        const name = shownColumn(this.opened.header, i)
         if (cell.trim() !== "") found.push(...this.freeText(row.row, name))
         continue
       }
@@ -312,7 +313,7 @@ export class RowChecker {
           problemAt(
             "direct-identifier",
             row.row,
-            names[i] === undefined || names[i] === "" ? `column ${i + 1}` : this.safeName(i)
+            names[i] === undefined || names[i] === "" ? `column ${i + 1}` : shownColumn(this.opened.header, i)
           )
         )
     }
@@ -323,11 +324,6 @@ export class RowChecker {
     if (this.reportedText.has(column)) return []
     this.reportedText.add(column)
     return [problemAt("column-free-text", row, column)]
-  }
-
-  private safeName(i: number): string {
-    const { header } = this.opened
-    return (header?.known ?? 0) > 0 ? (header?.names[i] ?? "") : `column ${i + 1}`
   }
 
   /** Checks the cells whose field is not a code list. */

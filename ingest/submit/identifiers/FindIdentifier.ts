@@ -5,7 +5,7 @@
 import { digitOf, latinLookalikes } from "../../keys/CaseNumber.ts"
 import { looksLikeDirectIdentifier } from "../../rules/DirectIdentifier.ts"
 import { holdsNumber, type Slot } from "./IdentifyingNumbers.ts"
-import { holdsName } from "./PersonNames.ts"
+import { holdsListedName, holdsName } from "./PersonNames.ts"
 import { isPlainText } from "./PlainWords.ts"
 
 /** Longer texts are checked only in part; another rule refuses free text by its length. */
@@ -43,7 +43,11 @@ const asPlain = (text: string): string =>
         .normalize("NFC")
         .replace(/\p{L}{3,}/gu, inOneAlphabet)
 
-const answers: Readonly<Record<Slot, Map<string, boolean>>> = { reference: new Map(), cell: new Map() }
+const answers: Readonly<Record<Slot, Map<string, boolean>>> = {
+  reference: new Map(),
+  cell: new Map(),
+  heading: new Map()
+}
 /** Cells repeat: towns, remarks, codes. */
 const mostAnswers = 10_000
 const longestAnswered = 80
@@ -70,6 +74,7 @@ const find = (given: string, slot: Slot): boolean => {
   const text = asPlain(given).replace(/\s+/g, " ").trim().slice(0, longest)
   if (text.length < 3 || plainReference.test(text) || pseudonym.test(text)) return false
   if (holdsNumber(text, slot)) return true
+  if (slot === "heading") return holdsListedName(text)
   if (holdsName(text, slot === "reference")) return slot === "reference" || !isPlainText(text)
   return slot === "reference" && looksLikeDirectIdentifier(text)
 }

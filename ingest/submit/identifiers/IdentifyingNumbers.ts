@@ -7,8 +7,8 @@ import { holdsPlate } from "./Plates.ts"
 import { holdsSpokenNumber } from "./SpokenNumbers.ts"
 import { holdsStreet } from "./Streets.ts"
 
-/** The place of a text: a field with its own format (case numbers, record ids), or a cell without a code list. */
-export type Slot = "reference" | "cell"
+/** The place of a text: a field with its own format (case numbers, record ids), a cell without a code list, or the name of a column. */
+export type Slot = "reference" | "cell" | "heading"
 
 export const holdsNumber = (text: string, slot: Slot): boolean => {
   const small = text.toLowerCase()

@@ -41,6 +41,8 @@ interface Token {
   readonly foreign: boolean
   /** Something other than a space separates it from the word before. */
   readonly apart: boolean
+  /** A comma is between it and the word before. */
+  readonly listed: boolean
 }
 
 const uncasedWord =
@@ -59,7 +61,7 @@ const commonest = (alphabets: ReadonlyArray<string>): string =>
   alphabets.filter((one) => one === "latin").length * 2 > alphabets.length ? "latin" : "cyrillic"
 
 /** What a word is wherever it stands. */
-type Word = Omit<Token, "apart" | "foreign">
+type Word = Omit<Token, "apart" | "foreign" | "listed">
 
 const remembered = new Map<string, Word>()
 const mostRemembered = 20_000
@@ -74,10 +76,11 @@ const wordOf = (text: string): Word => {
   return word
 }
 
-const token = (text: string, apart: boolean, main: string): Token => ({
+const token = (text: string, apart: boolean, listed: boolean, main: string): Token => ({
   ...wordOf(text),
   foreign: main !== "" && wordOf(text).alphabet !== main,
-  apart
+  apart,
+  listed
 })
 
 const readWord = (text: string): Word => {
@@ -127,26 +130,37 @@ const hasEnding = ({ word, plain, uncased }: Token) => !plain && (uncased ? unca
 /** Neither a known word nor a town. */
 const isUnknown = (word: Token) => !word.plain && !isTown(word) && word.word.length > 1
 
+const holdsInitials = (text: string): boolean =>
+  withInitials.some((pattern) => {
+    const family = pattern.exec(text)?.[1]
+    return family !== undefined && !wordsOfText(family).every(isPlainWord)
+  })
+
+/**
+ * Returns whether a text contains a name by the lists, by initials or by a certain ending. Capital letters prove nothing here: names of columns
+ * are capitalised.
+ */
+export const holdsListedName = (text: string): boolean => holdsInitials(text) || holdsName(text.toLowerCase(), false)
+
 /** Returns whether a text is or contains a person's name. `strict` is for case numbers, where plain words do not belong either. */
 export const holdsName = (text: string, strict: boolean): boolean => {
   if (!/\p{L}{3}/u.test(text)) return false
   if (bareInitials.test(text)) return true
-  for (const pattern of withInitials) {
-    const family = pattern.exec(text)?.[1]
-    if (family !== undefined && !wordsOfText(family).every(isPlainWord)) return true
-  }
+  if (holdsInitials(text)) return true
   const spoken = /^\p{Lu}/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
   const named = kinship.exec(spoken)?.[1]
   if (named !== undefined && !wordsOfText(named).every(isPlainWord)) return true
   const parts = [...text.replace(/[ʻʼ`’]/g, "'").matchAll(/([\s,;:/()"«»_|+=]*)([^\s,;:/()"«»_|+=]+)/g)]
-    .map(([, before = "", part = ""]) => ({ part, apart: /[^\s_,]/.test(before) }))
+    .map(([, before = "", part = ""]) => ({ part, apart: /[^\s_,]/.test(before), listed: before.includes(",") }))
     .filter(({ part }) => !titles.test(part))
   const isWord = ({ part }: { readonly part: string }) => /^\p{L}[\p{L}'\p{M}.-]*$/u.test(part)
   const written = parts.filter(isWord)
   const alphabets = written.map(({ part }) => wordOf(part).alphabet)
   const isMixed = new Set(alphabets).size > 1
   const main = isMixed ? commonest(alphabets.filter((one) => one !== "other")) : ""
-  const words = written.map(({ part, apart }) => token(part.length === 2 ? part : part.replace(/\.$/, ""), apart, main))
+  const words = written.map(({ part, apart, listed }) =>
+    token(part.length === 2 ? part : part.replace(/\.$/, ""), apart, listed, main)
+  )
   if (words.length === 0) return false
   const onlyWords = words.length === parts.length
   const [first] = words as [Token, ...Array<Token>]
@@ -165,7 +179,11 @@ export const holdsName = (text: string, strict: boolean): boolean => {
     return words.some((word) => isStrong(word) || hasEnding(word)) || words.every(isUnknown)
   // Lower case: a listed name next to a word that is not a plain word.
   const isSmall = words.every((word) => !isCapital(word))
-  if (isSmall && words.length <= 3 && words.some((word) => word.kind === "given" && isStrong(word)))
+  if (
+    isSmall &&
+    words.length <= 3 &&
+    words.some((word) => word.kind === "given" && isStrong(word) && word.word.length > 3)
+  )
     return words.every(
       (word) =>
         isStrong(word) || word.kind !== undefined || (isUnknown(word) && (hasEnding(word) || words.length === 2))
@@ -189,7 +207,7 @@ const runs = (words: ReadonlyArray<Token>): boolean =>
       return isUnknown(word) && isUnknown(next) && (a || b || hasEnding(word) || hasEnding(next))
     }
     if (isCapital(word) && isCapital(next)) {
-      if (a && b) return given || !(isTown(word) && isTown(next))
+      if (a && b) return given || !next.listed || !(isTown(word) && isTown(next))
       if (given && (a ? isUnknown(next) : isUnknown(word))) return true
       return (a && !isTown(word) && isUnknown(next)) || (b && !isTown(next) && isUnknown(word))
     }

@@ -1,0 +1,62 @@
+import { assert, describe, it } from "vitest"
+import { isDirectIdentifierColumn } from "../../../ingest/submit/columns/DirectColumns.ts"
+import { holdsIdentifier } from "../../../ingest/submit/identifiers/FindIdentifier.ts"
+import { readCodeList } from "../../../schemas/CodeLists.ts"
+import { checked } from "../../fixtures/checkedFile.ts"
+
+const identifying = [
+  "Olena Kovalenko",
+  "Петрова А. И.",
+  "+373 69 123 456",
+  "notes anna@mail.ru",
+  "тг: kate_77",
+  "паспорт 4512 654321"
+]
+
+describe("names of columns", () => {
+  for (const heading of identifying)
+    it(`refuses and does not repeat an identifier (${identifying.indexOf(heading)})`, async () => {
+      const { problems, identifying: refused } = await checked(
+        "file.csv",
+        `record,caseReference,${heading}\nwithdrawal,C-1,5\n`
+      )
+      const own = problems.filter(({ code }) => code === "column-direct-identifier")
+      assert.deepStrictEqual(
+        own.map(({ column }) => column),
+        ["column 3"]
+      )
+      assert.isTrue(refused)
+      assert.notInclude(JSON.stringify(problems), heading)
+    })
+
+  it("a column of identifiers that names a person is not repeated either", async () => {
+    const { problems } = await checked("file.csv", "record,caseReference,phone of Olena Kovalenko\nwithdrawal,C-1,5\n")
+    assert.notInclude(JSON.stringify(problems), "Olena")
+    assert.isTrue(problems.some(({ code }) => code === "column-direct-identifier"))
+  })
+
+  it("names of fields, standards and registers identify nobody", () => {
+    const names = [
+      ...readCodeList("field-labels").flatMap((row) => Object.values(row).flatMap((label) => label.split("|"))),
+      ...readCodeList("standard-columns").map((row) => row["column"] ?? ""),
+      "Shelter North",
+      "Follow Up",
+      "Case Manager",
+      "Дата звернення",
+      "Год",
+      "Страна транзита",
+      "2024",
+      "Q1 2024",
+      "Observații",
+      "Group A",
+      "_submission_time",
+      "meta/instanceID",
+      "Sex (M/F)",
+      "Age group"
+    ].filter((name) => !isDirectIdentifierColumn(name))
+    assert.deepStrictEqual(
+      names.filter((name) => holdsIdentifier(name, "heading")),
+      []
+    )
+  })
+})
