@@ -10,6 +10,7 @@ import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { DateTime, Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { noteBackup } from "../erasure/KnownBackups.ts"
 import { Progress } from "../process/Progress.ts"
 import { settings } from "../settings/Settings.ts"
 import { runningEndpoints } from "../stack/Endpoints.ts"
@@ -20,7 +21,7 @@ import { groupId, noteOffsets } from "./GroupOffsets.ts"
 import { backupFormat, type Manifest, writeManifest } from "./Manifest.ts"
 import { formatBytes, progressCounter } from "./progressCounter.ts"
 import { embeddedFolders, saveFolder } from "./SavedFolders.ts"
-import { saveKeys } from "./SavedKeys.ts"
+import { beginWithdrawalLog, saveKeys } from "./SavedKeys.ts"
 import { savedTables, saveTable } from "./StoreTables.ts"
 
 export interface BackupOptions {
@@ -75,6 +76,7 @@ const notIncludedWords = (
     : [
         "The backup contains the keys, with which case numbers can be matched to pseudonyms and the ledger can be signed. Protect it like the key folder."
       ]),
+  "Keep the withdrawal log (withdrawals.jsonl in the key folder) elsewhere too: a restore needs the newest one, or persons who withdrew after this backup come back.",
   ...(where.ledgerKeys === undefined
     ? []
     : [`The keys that sign the ledger are not included: copy ${where.ledgerKeys} (CORRIDOR_LEDGER_KEYS).`])
@@ -101,6 +103,7 @@ export const makeBackup = Effect.fn("Backup.make")(function* (options: BackupOpt
     return { offsets, store, tables }
   }).pipe(Effect.provide(stackLayer({ data, needs: hasLog ? ["log", "warehouse"] : ["warehouse"] })))
 
+  beginWithdrawalLog(yield* stackKeysFolder(data))
   if (!options.withoutKeys) {
     print("Saving keys and the withdrawal log …")
     yield* saveKeys(backup, yield* stackKeysFolder(data))
@@ -127,6 +130,7 @@ export const makeBackup = Effect.fn("Backup.make")(function* (options: BackupOpt
     files: backup.files
   }
   writeManifest(options.folder, manifest)
+  yield* noteBackup(yield* stackKeysFolder(data), { id: manifest.id, createdAt, folder: options.folder })
   const isOutside = found.kafka !== undefined
   return {
     manifest,

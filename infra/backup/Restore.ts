@@ -3,14 +3,18 @@
  * file in the data folder names the backup, and the store is then emptied and filled again.
  */
 import { randomUUID } from "node:crypto"
-import { readdirSync, rmSync } from "node:fs"
+import { existsSync, readdirSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { Effect } from "effect"
 import { eraseWithdrawn, totalErased } from "../../ingest/keys/ErasePersons.ts"
 import { KeyStore } from "../../ingest/keys/KeyStore.ts"
+import { erasedSpans, WithdrawalLog } from "../../ingest/keys/WithdrawalLog.ts"
 import * as Partners from "../../ingest/partners/Partners.ts"
 import { reapplyWithdrawals } from "../../ingest/pipeline/ReapplyWithdrawals.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import type { ErasedVintage } from "../../release/vintage/eraseFromVintages.ts"
+import { restoreReceipts } from "../erasure/issueReceipt.ts"
+import { recutVintages } from "../erasure/recutVintages.ts"
 import { buildMarts } from "../marts/BuildMarts.ts"
 import { migrate } from "../migrations/Migrate.ts"
 import { makeOwnerOnlyFolder, readTextFile, writeOwnerOnlyFile } from "../process/OwnerOnlyFile.ts"
@@ -23,7 +27,7 @@ import { type SetBack, setBackOffsets } from "./GroupOffsets.ts"
 import { BackupRefused, checkFiles, type Manifest, readManifest } from "./Manifest.ts"
 import { formatBytes, progressCounter } from "./progressCounter.ts"
 import { restoreFolder } from "./SavedFolders.ts"
-import { checkKeys, type RestoredKeys, restoreKeys } from "./SavedKeys.ts"
+import { addWithdrawals, checkKeys, hasWithdrawalLog, type RestoredKeys, restoreKeys } from "./SavedKeys.ts"
 import { restoreTable, savedTables, unknownTables } from "./StoreTables.ts"
 
 export interface RestoreOptions {
@@ -32,6 +36,10 @@ export interface RestoreOptions {
   readonly folder: string
   /** Whether to empty a store that contains records. */
   readonly replace: boolean
+  /** A copy of the withdrawal log, whose entries are added to that of the key folder. */
+  readonly withdrawals: string | undefined
+  /** Whether to go on without a withdrawal log outside the backup: persons who withdrew later come back. */
+  readonly withdrawalsOfBackup: boolean
 }
 
 export interface Restored {
@@ -44,6 +52,8 @@ export interface Restored {
   /** Number of rows erased for withdrawals that are missing in the backup. */
   readonly erased: number
   readonly tombstones: number
+  /** Vintages that lost counts again for erasures that are missing in the backup. */
+  readonly vintages: ReadonlyArray<ErasedVintage>
   /** Partners without a key in the key folder. */
   readonly withoutKeys: ReadonlyArray<string>
 }
@@ -120,12 +130,29 @@ const eraseAgain = Effect.fn("Restore.eraseAgain")(function* () {
   return { erased: erased + totalErased(again.erased), tombstones: again.tombstones }
 })
 
+/** Returns the text of the withdrawal log outside the backup, if one is named. Fails if there is none: the backup's own is as old as the backup. */
+const newerWithdrawals = Effect.fn("Restore.newerWithdrawals")(function* (
+  { folder, withdrawals, withdrawalsOfBackup }: RestoreOptions,
+  keysFolder: string
+) {
+  if (withdrawals !== undefined && (withdrawals.startsWith(`${folder}/`) || !existsSync(withdrawals)))
+    return yield* refuse(
+      "The file of --withdrawals does not exist or is part of the backup. Name a copy of withdrawals.jsonl that was kept elsewhere."
+    )
+  if (withdrawals !== undefined) return readTextFile(withdrawals) ?? ""
+  if (hasWithdrawalLog(keysFolder) || withdrawalsOfBackup) return ""
+  return yield* refuse(
+    `The key folder ${keysFolder} has no withdrawal log (withdrawals.jsonl), so persons who withdrew after this backup would come back. Name a newer copy with --withdrawals FILE. If there is none, add --withdrawals-of-backup to apply only what the backup knows.`
+  )
+})
+
 const partnersWithoutKeys = Effect.fn("Restore.partnersWithoutKeys")(function* () {
   const known = new Set((yield* (yield* KeyStore).list).map(({ partner }) => partner))
   return (yield* Partners.list()).flatMap(({ id }) => (known.has(id) ? [] : [id]))
 })
 
-export const restoreBackup = Effect.fn("Restore.restore")(function* ({ data, folder, replace }: RestoreOptions) {
+export const restoreBackup = Effect.fn("Restore.restore")(function* (options: RestoreOptions) {
+  const { data, folder, replace } = options
   const print = yield* Progress
   print("Checking the backup …")
   const manifest = yield* readManifest(folder)
@@ -142,6 +169,7 @@ export const restoreBackup = Effect.fn("Restore.restore")(function* ({ data, fol
     )
   const keysFolder = yield* stackKeysFolder(data)
   yield* checkKeys(folder, manifest, keysFolder)
+  const withdrawals = yield* newerWithdrawals(options, keysFolder)
   const note = noteOf(data)
   const mayReplace = replace || readTextFile(note) === manifest.id
   yield* checkStore(manifest, mayReplace).pipe(Effect.provide(warehouseOf(data)))
@@ -160,6 +188,7 @@ export const restoreBackup = Effect.fn("Restore.restore")(function* ({ data, fol
         }).pipe(Effect.scoped)
   if (folders.length > 0) print(`Restored the files of ${folders.join(" and ")}.`)
   const keys = restoreKeys(folder, manifest, keysFolder)
+  if (withdrawals !== "") addWithdrawals(keysFolder, withdrawals)
 
   const done = yield* Effect.gen(function* () {
     // This fails while a pipeline runs, so do it before tables are emptied. Repeat it at the end, in case one ran meanwhile.
@@ -171,7 +200,10 @@ export const restoreBackup = Effect.fn("Restore.restore")(function* ({ data, fol
     const offsets = yield* setBack(manifest)
     print("Building the marts …")
     yield* buildMarts()
-    return { rows, erased, tombstones, offsets, withoutKeys: yield* partnersWithoutKeys() }
+    const { entries } = yield* (yield* WithdrawalLog).all
+    yield* restoreReceipts()
+    const { vintages } = yield* recutVintages(erasedSpans(entries))
+    return { rows, erased, tombstones, offsets, vintages, withoutKeys: yield* partnersWithoutKeys() }
   }).pipe(Effect.provide([stackLayer({ data, needs: ["log", "warehouse"] }), keysLayer(data)]))
   rmSync(note, { force: true })
   return { manifest, keys, folders, ...done } satisfies Restored

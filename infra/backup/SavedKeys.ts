@@ -12,6 +12,18 @@ import { BackupRefused, type Manifest } from "./Manifest.ts"
 const prefix = "keys/"
 const log = "withdrawals.jsonl"
 
+/** Creates the withdrawal log if there is none: a restore with these keys must find one, even if nobody has withdrawn. */
+export const beginWithdrawalLog = (folder: string): void => {
+  if (!existsSync(join(folder, log))) writeOwnerOnlyFile(join(folder, log), "")
+}
+
+/** Returns whether the key folder has a withdrawal log. */
+export const hasWithdrawalLog = (folder: string): boolean => existsSync(join(folder, log))
+
+/** Adds the entries of another copy of the withdrawal log to that of the key folder. */
+export const addWithdrawals = (folder: string, text: string): void =>
+  writeOwnerOnlyFile(join(folder, log), joinLogs(readTextFile(join(folder, log)), text))
+
 /** Excludes temporary files that a crash left behind. */
 const isKept = (path: string) =>
   /^(pipeline|partners)\/[^/]+\.(json|shredded)$/.test(path) || /^ledger\/\d+\.json$/.test(path) || path === log

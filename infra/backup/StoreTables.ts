@@ -35,8 +35,8 @@ const isBefore = (table: string) => (table.startsWith("corridor_audit.") ? 0 : l
 
 const lateTables = ["corridor_vintage.ledger", "corridor_vintage.content", "corridor_raw.withdrawal"]
 
-/** Pairs of old and new pseudonyms of a key rotation. They link pseudonyms, and the rotation creates them again. */
-const leftOut = new Set(["corridor_raw.rekeying"])
+/** Pairs of old and new pseudonyms of a key rotation, and pseudonyms that are being erased. Both are created again when they are needed. */
+const leftOut = new Set(["corridor_raw.rekeying", "corridor_raw.erasing"])
 
 export interface SavedTable {
   readonly table: string

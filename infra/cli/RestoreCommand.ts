@@ -4,9 +4,9 @@ import { Effect } from "effect"
 import { Argument, Command } from "effect/cli"
 import { type Restored, restoreBackup } from "../backup/Restore.ts"
 import { printResult } from "./CommandOutput.ts"
-import { commonFlags, documented, switchFlag, textArgument } from "./CommonFlags.ts"
+import { commonFlags, documented, optionalText, switchFlag, textArgument } from "./CommonFlags.ts"
 
-const lines = ({ manifest, rows, keys, folders, offsets, erased, tombstones, withoutKeys }: Restored) => [
+const lines = ({ manifest, rows, keys, folders, offsets, erased, tombstones, vintages, withoutKeys }: Restored) => [
   `Restored the backup of ${manifest.createdAt}: ${rows} rows. The marts have been rebuilt.`,
   `Keys: ${keys.restored} files restored, ${keys.kept} already present${keys.shredded > 0 ? `, ${keys.shredded} skipped because their keys were shredded after the backup` : ""}.`,
   ...(folders.length > 0 ? [`Restored the files of ${folders.join(" and ")}.`] : []),
@@ -16,6 +16,9 @@ const lines = ({ manifest, rows, keys, folders, offsets, erased, tombstones, wit
   `The pipeline continues at the saved offset in ${offsets.noted} partitions and reads ${offsets.fromStart} from the start; stored records are recognised.`,
   ...(erased + tombstones > 0
     ? [`Applied withdrawals newer than the backup: ${tombstones} tombstones, ${erased} rows erased.`]
+    : []),
+  ...(vintages.length > 0
+    ? [`Erased counts again from ${vintages.length} vintages, for withdrawals that were completed after the backup.`]
     : []),
   ...(withoutKeys.length > 0
     ? [
@@ -29,10 +32,24 @@ export const restore = Command.make(
   {
     ...commonFlags,
     folder: textArgument("dir", "folder that 'backup' wrote").pipe(Argument.map((dir) => resolve(dir))),
-    replace: switchFlag("replace", "empty a store that contains records")
+    replace: switchFlag("replace", "empty a store that contains records"),
+    withdrawals: optionalText(
+      "withdrawals",
+      "a newer copy of withdrawals.jsonl; needed if the key folder has none, so that nobody who withdrew comes back"
+    ),
+    withdrawalsOfBackup: switchFlag(
+      "withdrawals-of-backup",
+      "there is no newer withdrawal log: apply only the withdrawals that the backup knows"
+    )
   },
-  Effect.fn("restore")(function* ({ data, json, folder, replace }) {
-    const done = yield* restoreBackup({ data, folder, replace })
+  Effect.fn("restore")(function* ({ data, json, folder, replace, withdrawals, withdrawalsOfBackup }) {
+    const done = yield* restoreBackup({
+      data,
+      folder,
+      replace,
+      withdrawals: withdrawals === undefined ? undefined : resolve(withdrawals),
+      withdrawalsOfBackup
+    })
     const { manifest, ...rest } = done
     yield* printResult(json, {
       json: { backup: manifest.id, createdAt: manifest.createdAt, ...rest },
@@ -42,7 +59,7 @@ export const restore = Command.make(
 ).pipe(
   documented(
     "Check a backup, restore store, keys and offsets, apply later withdrawals and rebuild the marts. An interrupted restore can be run again",
-    "corridor restore /backups/2026-11-24 --data /srv/corridor",
+    "corridor restore /backups/2026-11-24 --data /srv/corridor --withdrawals /safe/withdrawals.jsonl",
     "corridor restore /backups/2026-11-24 --replace"
   )
 )

@@ -6,13 +6,19 @@ import { warehouseOf } from "../stack/Stack.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
 import { commonFlags, documented } from "./CommonFlags.ts"
 
-const rowOf = ({ vintage, createdAt, marts, hash }: Vintage) => [vintage, createdAt, marts.length, hash]
+const rowOf = ({ vintage, createdAt, marts, erased, hash }: Vintage) => [
+  vintage,
+  createdAt,
+  marts.length,
+  erased.length,
+  hash
+]
 
 const lines = (vintages: ReadonlyArray<Vintage>) =>
-  formatTable([["vintage", "created", "marts", "hash"], ...vintages.map(rowOf)])
+  formatTable([["vintage", "created", "marts", "erased", "hash"], ...vintages.map(rowOf)])
 
 /** Leaves out the hashes of single marts, because they are not salted. */
-const shown = ({ marts, ...vintage }: Vintage) => ({
+const shown = ({ marts, panels: _, ...vintage }: Vintage) => ({
   ...vintage,
   marts: marts.map(({ mart, rows }) => ({ mart, rows }))
 })
@@ -26,7 +32,7 @@ const create = Command.make(
   })
 ).pipe(
   documented(
-    "Freeze the marts under a number, a date and a hash; later builds and withdrawals do not change a vintage",
+    "Freeze the marts under a number, a date and a hash; later builds do not change a vintage, and 'erase' removes counts from it",
     "corridor vintage create"
   )
 )
@@ -53,7 +59,12 @@ const verify = Command.make(
     const found = yield* verifyVintage(id).pipe(Effect.provide(warehouseOf(data)))
     yield* printResult(json, {
       json: shown(found),
-      lines: [...lines([found]), "The vintage is complete and matches its hash."]
+      lines: [
+        ...lines([found]),
+        found.erased.length === 0
+          ? "The vintage is complete and matches its hash."
+          : "The vintage has all marts that were not erased after a withdrawal, and matches its hash."
+      ]
     })
   })
 ).pipe(documented("Verify a vintage against its hash", "corridor vintage verify 3"))

@@ -26,6 +26,7 @@ export const commands = {
   migrate: async () => (await import("./MigrateCommand.ts")).migrate,
   quarantine: async () => (await import("./QuarantineCommand.ts")).quarantine,
   withdraw: async () => (await import("./WithdrawCommand.ts")).withdraw,
+  erase: async () => (await import("./EraseCommand.ts")).erase,
   keys: async () => (await import("./KeysCommand.ts")).keys,
   transform: async () => (await import("./TransformCommand.ts")).transform,
   vintage: async () => (await import("./VintageCommand.ts")).vintage,

@@ -1,7 +1,7 @@
 /** The layer of `EventLogAdmin` over Kafka. */
 import { Effect, Layer, Redacted, Schedule } from "effect"
 import kafkajs, { type AclEntry, type Admin, type Kafka } from "kafkajs"
-import type { EventLogError, Identity } from "../../ports/EventLog.ts"
+import type { EventLogError, Identity, PartitionOffset } from "../../ports/EventLog.ts"
 import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
 import { withCluster } from "./KafkaCluster.ts"
 import { type KafkaConnection, makeKafka, type SaslMechanism } from "./KafkaConnection.ts"
@@ -9,7 +9,7 @@ import { attempt, retryTransient } from "./KafkaFailure.ts"
 import { pipelineUser, portalUser } from "./KafkaProperties.ts"
 import { removeScramPassword, setScramPassword } from "./ScramCredentials.ts"
 
-const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes } = kafkajs
+const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ConfigResourceTypes, ResourcePatternTypes } = kafkajs
 
 /** Runs one operation with an admin client of its own. Retries it while the cluster is in a transient state. */
 export const withAdmin = <A>(
@@ -175,6 +175,32 @@ export const layer = (options: AdminOptions): Layer.Layer<EventLogAdmin> =>
           })
         )
         yield* removeScramPassword(kafka, username)
+      }),
+      deleteRecords: Effect.fn("EventLogAdmin.deleteRecords")((offsets: ReadonlyArray<PartitionOffset>) =>
+        withAdmin(kafka, "delete records", async (admin) => {
+          for (const topic of new Set(offsets.map((one) => one.topic))) {
+            // Deleting needs the leaders of the topic, which only this loads.
+            await admin.fetchTopicOffsets(topic)
+            await admin.deleteTopicRecords({
+              topic,
+              partitions: offsets.flatMap((one) =>
+                one.topic === topic ? [{ partition: one.partition, offset: String(one.offset) }] : []
+              )
+            })
+          }
+        })
+      ),
+      retentionOf: Effect.fn("EventLogAdmin.retentionOf")(function* (topic: string) {
+        const { resources } = yield* withAdmin(kafka, "read the settings of a topic", (admin) =>
+          admin.describeConfigs({
+            includeSynonyms: false,
+            resources: [{ type: ConfigResourceTypes.TOPIC, name: topic, configNames: ["retention.ms", "segment.ms"] }]
+          })
+        )
+        const valueOf = (name: string) =>
+          Number(resources[0]?.configEntries.find(({ configName }) => configName === name)?.configValue ?? -1)
+        const records = valueOf("retention.ms")
+        return { records: records < 0 ? undefined : records, segment: valueOf("segment.ms") }
       })
     })
   })

@@ -1,18 +1,31 @@
 /**
- * Withdrawal of consent: erases a person's records from every raw table and from the quarantine. Later records are refused.
+ * Withdrawal of consent: erases a person's records from every raw table, from the quarantine, and from what the store keeps about sent
+ * records. Later records are refused.
  *
  * A withdrawal and a record of the same person may be loaded at the same moment from two partitions. Both sides write first and look
  * afterwards, so the later one finds the other, and no record survives its withdrawal.
  */
+import { randomUUID } from "node:crypto"
 import { Effect, Schedule } from "effect"
 import { unfinishedChange, Warehouse } from "../../ports/Warehouse.ts"
-import { copyTables, erasableTables, personRows, withdrawalTable } from "./PersonTables.ts"
+import {
+  copyTables,
+  erasableTables,
+  erasingTable,
+  personRows,
+  quarantineTable,
+  readingTable,
+  sentRevisionTable,
+  submissionTable,
+  withdrawalTable
+} from "./PersonTables.ts"
 
 /** Returns a list of UUIDs as SQL. They are our own pseudonyms or passed a rule, so they contain only hexadecimal digits and hyphens. */
 export const uuidList = (ids: Iterable<string>): string => `(${[...ids].map((id) => `'${id}'`).join(",")})`
 
-/** Settings for a statement that lists every record of a batch. */
+/** Settings for a statement that lists records or pseudonyms: a server must not keep its text in a log of statements. */
 export const wideStatement = {
+  log_queries: 0,
   max_query_size: 16_777_216,
   max_ast_elements: 1_000_000,
   max_expanded_ast_elements: 1_000_000
@@ -33,17 +46,40 @@ export const withdrawnOf = Effect.fn("ErasePersons.withdrawnOf")(function* (
   return new Set(rows.map((row) => row.person))
 })
 
+/** Returns when the first record of each person was stored, in ISO 8601. Persons without records are left out. */
+export const firstStored = Effect.fn("ErasePersons.firstStored")(function* (
+  partner: string,
+  persons: ReadonlyArray<string>
+) {
+  if (persons.length === 0) return new Map<string, string>()
+  const all = erasableTables
+    .filter((table) => table !== quarantineTable)
+    .map(
+      (table) =>
+        `SELECT person, loaded_at FROM ${table} WHERE partner_id = {partner:String} AND person IN ${uuidList(persons)}`
+    )
+  const rows = yield* (yield* Warehouse).query<{ id: string; seconds: number }>(
+    `SELECT toString(person) AS id, toFloat64(toUnixTimestamp(min(loaded_at))) AS seconds
+     FROM (${all.join(" UNION ALL ")}) GROUP BY person`,
+    { params: { partner }, settings: wideStatement }
+  )
+  return new Map(rows.map(({ id, seconds }) => [id, new Date(seconds * 1000).toISOString()]))
+})
+
 /** Numbers of erased rows, by table. */
 export type Erased = Readonly<Record<string, number>>
 
 type Params = Readonly<Record<string, string | number>>
 
-/** Deletes rows by a mutation, which rewrites the parts: the rows leave the disk and are not only hidden. */
+/** Each replica looks up the pseudonyms of a round, which never change. */
+const mutation = { ...wideStatement, mutations_sync: 2, allow_nondeterministic_mutations: 1 }
+
+/**
+ * Deletes rows by a mutation, which rewrites the parts: the rows leave the disk and are not only hidden. The store keeps the text of
+ * mutations, so a condition must not contain a pseudonym or an id.
+ */
 const deleteRows = Effect.fn("ErasePersons.deleteRows")(function* (table: string, condition: string, params: Params) {
-  yield* (yield* Warehouse).command(`ALTER TABLE ${table} DELETE WHERE ${condition}`, {
-    params,
-    settings: { ...wideStatement, mutations_sync: 2 }
-  })
+  yield* (yield* Warehouse).command(`ALTER TABLE ${table} DELETE WHERE ${condition}`, { params, settings: mutation })
 })
 
 /** Deletes from a copy until no row is found: a build may replace the table meanwhile, which ends the deletion from the old one. */
@@ -93,6 +129,72 @@ export const countByTable = Effect.fn("ErasePersons.countByTable")(function* (
   return found
 })
 
+/** SQL of the pseudonyms, or record ids, of a round. A mutation with deeper subqueries than these does not end in the embedded store. */
+const inRound = (column: "person" | "record_id") =>
+  `${column} IN (SELECT id FROM ${erasingTable} WHERE round = {round:String} AND column = '${column}')`
+const ofRound = inRound("person")
+
+const position = "topic, partition, offset, sent_at"
+
+/** Adds ids to a round. */
+const addToRound = Effect.fn("ErasePersons.addToRound")(function* (
+  partner: string,
+  round: string,
+  column: "person" | "record_id",
+  ids: Iterable<string>
+) {
+  const rows = [...ids].map((id) => ({ partner_id: partner, round, column, id }))
+  yield* (yield* Warehouse).insert(erasingTable, rows, { token: `${round} ${column}` })
+})
+
+/**
+ * Erases what the store keeps about the sending of the persons' records. Receipts keep their counts, and lose the hash of the content. It needs
+ * the rows of the records, so it runs before they are erased.
+ */
+const eraseTraces = Effect.fn("ErasePersons.eraseTraces")(function* (partner: string, round: string) {
+  const warehouse = yield* Warehouse
+  const params = { partner, round }
+  const own = "partner_id = {partner:String}"
+  const refused = `(${position}) IN (SELECT ${position} FROM ${quarantineTable} WHERE ${own} AND ${ofRound})`
+  const readings = yield* warehouse.query(`SELECT 1 AS there FROM ${readingTable} WHERE ${refused} LIMIT 1`, { params })
+  if (readings.length > 0) yield* deleteRows(readingTable, refused, params)
+  const records = yield* warehouse.query<{ id: string }>(
+    erasableTables
+      .filter((table) => table !== quarantineTable)
+      .map((table) => `SELECT DISTINCT toString(record_id) AS id FROM ${table} WHERE ${own} AND ${ofRound}`)
+      .join(" UNION ALL "),
+    { params }
+  )
+  if (records.length === 0) return
+  yield* addToRound(partner, round, "record_id", new Set(records.map(({ id }) => id)))
+  const sent = `${own} AND ${inRound("record_id")}`
+  const submissions = yield* warehouse.query<{ id: string }>(
+    `SELECT DISTINCT toString(submission) AS id FROM ${sentRevisionTable} WHERE ${sent}`,
+    { params }
+  )
+  if (submissions.length === 0) return
+  yield* warehouse.command(
+    `ALTER TABLE ${submissionTable} UPDATE hash = '' WHERE ${own} AND submission IN ${uuidList(submissions.map(({ id }) => id))}`,
+    { params, settings: mutation }
+  )
+  yield* deleteRows(sentRevisionTable, sent, params)
+})
+
+/** Rounds that a crash left behind are dropped after this time. */
+const roundLifetime = "1 HOUR"
+
+const dropRound = Effect.fn("ErasePersons.dropRound")(function* (round: string) {
+  yield* (yield* Warehouse).command(`ALTER TABLE ${erasingTable} DROP PARTITION {round:String}`, { params: { round } })
+})
+
+/** Drops the pseudonyms that interrupted erasures left in the store. */
+export const dropOldRounds = Effect.fn("ErasePersons.dropOldRounds")(function* () {
+  const rounds = yield* (yield* Warehouse).query<{ round: string }>(
+    `SELECT round FROM ${erasingTable} GROUP BY round HAVING max(at) < now() - INTERVAL ${roundLifetime}`
+  )
+  for (const { round } of rounds) yield* dropRound(round)
+})
+
 /** Erases the persons from every table. Returns the number of erased rows by table. */
 export const eraseByTable = Effect.fn("ErasePersons.eraseByTable")(function* (
   partner: string,
@@ -100,10 +202,15 @@ export const eraseByTable = Effect.fn("ErasePersons.eraseByTable")(function* (
 ) {
   const found: Erased = yield* countByTable(partner, persons)
   if (persons.size === 0) return found
-  const condition = `person IN ${uuidList(persons)}`
-  for (const [table, rows] of Object.entries(found))
-    if (rows > 0) yield* deleteRows(table, `partner_id = {partner:String} AND ${condition}`, { partner })
-  yield* eraseCopies(partner, condition)
+  const round = randomUUID()
+  const params = { partner, round }
+  yield* Effect.gen(function* () {
+    yield* addToRound(partner, round, "person", persons)
+    if (totalErased(found) > 0) yield* eraseTraces(partner, round)
+    for (const [table, rows] of Object.entries(found))
+      if (rows > 0) yield* deleteRows(table, `partner_id = {partner:String} AND ${ofRound}`, params)
+    yield* eraseCopies(partner, ofRound, { round })
+  }).pipe(Effect.ensuring(Effect.ignore(dropRound(round))))
   return found
 })
 

@@ -7,6 +7,18 @@ export const withdrawalTable = "corridor_raw.withdrawal"
 /** Positions of refused messages, with the person if the message could be read that far. */
 export const quarantineTable = "corridor_audit.quarantine"
 
+/** Results of replaying refused messages, by position. */
+export const readingTable = "corridor_audit.quarantine_reading"
+
+/** Revisions of records that were sent by file or portal: the record's id and a hash of its content. */
+export const sentRevisionTable = "corridor_audit.sent_revision"
+
+/** Receipts of submissions. */
+export const submissionTable = "corridor_audit.submission"
+
+/** Pseudonyms whose rows are being erased, so that no statement that the store keeps contains them. Empty at all other times. */
+export const erasingTable = "corridor_raw.erasing"
+
 /** The tables that a withdrawal erases: records, and positions of refused messages. */
 export const erasableTables: ReadonlyArray<string> = [
   ...recordSchemas.map(({ table }) => `corridor_raw.${table}`).filter((table) => table !== withdrawalTable),

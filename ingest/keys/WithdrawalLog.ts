@@ -3,7 +3,7 @@
  * withdrawals. An entry is a tombstone: partner, pseudonyms, time. Entries are only appended.
  */
 import { hash } from "node:crypto"
-import { Context, Effect, Layer, Ref, Schema } from "effect"
+import { Context, DateTime, Effect, Layer, Ref, Schema } from "effect"
 import type { VersionedPerson } from "./Pseudonym.ts"
 
 /** The log cannot be read or written. `message` states what to do, and contains no pseudonym. */
@@ -14,7 +14,16 @@ export class WithdrawalLogError extends Schema.TaggedError<WithdrawalLogError>()
 export const LoggedWithdrawal = Schema.Struct({
   partner: Schema.String,
   at: Schema.String,
-  persons: Schema.Array(Schema.Struct({ version: Schema.Int, person: Schema.String }))
+  persons: Schema.Array(Schema.Struct({ version: Schema.Int, person: Schema.String })),
+  /**
+   * When the first record that the store had was stored: marts since then may count the persons. The time of the withdrawal if it had none;
+   * absent from entries of earlier versions.
+   */
+  since: Schema.optionalKey(Schema.String),
+  /** True in the entry that completes an erasure. No mart built after `at` counts the persons. */
+  erased: Schema.optionalKey(Schema.Boolean),
+  /** Hash of the code of a receipt, and the newest vintage that may count the persons. The code is not stored. */
+  receipt: Schema.optionalKey(Schema.Struct({ hash: Schema.String, vintage: Schema.Int }))
 })
 export type LoggedWithdrawal = typeof LoggedWithdrawal.Type
 
@@ -47,8 +56,15 @@ export class WithdrawalLog extends Context.Service<
 }
 
 /** Returns the line of an entry. */
-export const lineOf = ({ partner, at, persons }: LoggedWithdrawal): string =>
-  JSON.stringify({ partner, at, persons: persons.map(({ version, person }) => ({ version, person })) })
+export const lineOf = ({ partner, at, persons, since, erased, receipt }: LoggedWithdrawal): string =>
+  JSON.stringify({
+    partner,
+    at,
+    persons: persons.map(({ version, person }) => ({ version, person })),
+    since,
+    erased,
+    receipt: receipt === undefined ? undefined : { hash: receipt.hash, vintage: receipt.vintage }
+  })
 
 /** Returns the id of a tombstone: a hash of its line, by which it can be found and verified in the log. */
 export const tombstoneId = (entry: LoggedWithdrawal): string => {
@@ -58,31 +74,81 @@ export const tombstoneId = (entry: LoggedWithdrawal): string => {
 
 const entryOf = Effect.fn("WithdrawalLog.entryOf")(function* (
   partner: string,
-  persons: ReadonlyArray<VersionedPerson>
+  persons: ReadonlyArray<VersionedPerson>,
+  since?: string
 ) {
-  const millis = yield* Effect.clockWith((clock) => clock.currentTimeMillis)
-  return { partner, at: new Date(millis).toISOString(), persons } satisfies LoggedWithdrawal
+  const at = DateTime.formatIso(yield* DateTime.now)
+  return { partner, at, persons, since: since ?? at } satisfies LoggedWithdrawal
 })
 
-/** Logs the withdrawal of one case. Returns the tombstone's id. */
+/** Logs the withdrawal of one case. `since`: when its first record was stored. Returns the tombstone's id. */
 export const logWithdrawal = Effect.fn("WithdrawalLog.logWithdrawal")(function* (
   partner: string,
-  persons: ReadonlyArray<VersionedPerson>
+  persons: ReadonlyArray<VersionedPerson>,
+  since?: string
 ) {
   const log = yield* WithdrawalLog
-  const entry = yield* entryOf(partner, persons)
+  const entry = yield* entryOf(partner, persons, since)
   yield* log.append([entry])
   return tombstoneId(entry)
 })
 
+/** Logs that the erasure of one case is complete: no mart built after `at` counts the persons. */
+export const logErasure = Effect.fn("WithdrawalLog.logErasure")(function* (entry: Omit<LoggedWithdrawal, "erased">) {
+  yield* (yield* WithdrawalLog).append([{ ...entry, erased: true }])
+})
+
+/** Logs that a receipt of the withdrawal was created. */
+export const logReceipt = Effect.fn("WithdrawalLog.logReceipt")(function* (
+  entry: LoggedWithdrawal & Required<Pick<LoggedWithdrawal, "receipt">>
+) {
+  yield* (yield* WithdrawalLog).append([entry])
+})
+
+/** Returns the entries of the partner that name one of the persons, oldest first. */
+export const entriesOf = (
+  entries: ReadonlyArray<LoggedWithdrawal>,
+  partner: string,
+  persons: ReadonlyArray<VersionedPerson>
+): ReadonlyArray<LoggedWithdrawal> => {
+  const own = new Set(persons.map(({ person }) => person))
+  return entries.filter((entry) => entry.partner === partner && entry.persons.some(({ person }) => own.has(person)))
+}
+
+/** From when until when marts may have counted a person. ISO 8601. */
+export interface CountedSpan {
+  readonly since: string
+  /** When the erasure was complete; undefined before that. */
+  readonly until: string | undefined
+}
+
+/** Returns the span of a case by its entries; undefined without a withdrawal. A span of entries of earlier versions begins in 1970. */
+export const countedSpan = (entries: ReadonlyArray<LoggedWithdrawal>): CountedSpan | undefined => {
+  const starts = entries.flatMap(({ since = new Date(0).toISOString(), erased }) => (erased === true ? [] : [since]))
+  const since = starts.sort()[0]
+  return since === undefined ? undefined : { since, until: entries.findLast(({ erased }) => erased === true)?.at }
+}
+
+/** Returns the span of every case whose erasure is complete. */
+export const erasedSpans = (
+  entries: ReadonlyArray<LoggedWithdrawal>
+): ReadonlyArray<{ readonly since: string; readonly until: string }> =>
+  entries
+    .filter(({ erased }) => erased === true)
+    .flatMap(({ partner, persons, at }) => {
+      const span = countedSpan(entriesOf(entries, partner, persons))
+      return span === undefined ? [] : [{ since: span.since, until: span.until ?? at }]
+    })
+
 /**
  * Logs those of `persons`, pseudonyms of one key version, that are not in the log yet: for withdrawals that arrive as records and may be
- * repeated.
+ * repeated. `since`: when the first record of each was stored.
  */
 export const noteWithdrawals = Effect.fn("WithdrawalLog.noteWithdrawals")(function* (
   partner: string,
   persons: ReadonlySet<string>,
-  keyVersion: number
+  keyVersion: number,
+  since: ReadonlyMap<string, string>
 ) {
   if (persons.size === 0) return
   const log = yield* WithdrawalLog
@@ -94,5 +160,7 @@ export const noteWithdrawals = Effect.fn("WithdrawalLog.noteWithdrawals")(functi
   )
   const fresh = [...persons].filter((person) => !known.has(person))
   if (fresh.length === 0) return
-  yield* log.append(yield* Effect.forEach(fresh, (person) => entryOf(partner, [{ version: keyVersion, person }])))
+  yield* log.append(
+    yield* Effect.forEach(fresh, (person) => entryOf(partner, [{ version: keyVersion, person }], since.get(person)))
+  )
 })

@@ -13,7 +13,7 @@ import type { LogBatch } from "../../ports/LogBatch.ts"
 import type { RegistryError } from "../../ports/SchemaRegistry.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { recordKinds } from "../../schemas/RecordSchemas.ts"
-import { erase } from "../keys/ErasePersons.ts"
+import { erase, firstStored } from "../keys/ErasePersons.ts"
 import { currentKey } from "../keys/KeyStore.ts"
 import { noteWithdrawals } from "../keys/WithdrawalLog.ts"
 import { joinBlocks } from "../transcode/joinBlocks.ts"
@@ -206,7 +206,8 @@ const removeRepeated = Effect.fn("LoadBatch.removeRepeated")(function* ({
   }
 
   const withdrawing = allPersons(transcoder.kinds.get("withdrawal") as KindRows)
-  yield* noteWithdrawals(partner, withdrawing, currentKey(request.keys).version)
+  const first = yield* firstStored(partner, [...withdrawing])
+  yield* noteWithdrawals(partner, withdrawing, currentKey(request.keys).version, first)
   const withdrawn = withdrawing.size === 0 ? request.withdrawn : new Set([...withdrawing, ...request.withdrawn])
   const withdrawnBefore = new Set<string>()
   let duplicates = 0

@@ -1,7 +1,7 @@
 /** Withdrawal by an operator or in the portal. It works directly on the store, before or after records of the case arrive. */
 import { Effect } from "effect"
 import { spellingsOf } from "../keys/CaseNumber.ts"
-import { countByTable, eraseByTable, plusErased, totalErased, withdrawnOf } from "../keys/ErasePersons.ts"
+import { countByTable, eraseByTable, firstStored, plusErased, totalErased, withdrawnOf } from "../keys/ErasePersons.ts"
 import { KeyStore, KeyStoreError, targetVersion } from "../keys/KeyStore.ts"
 import { firstPseudonymsOf, pseudonymsOfCase } from "../keys/Pseudonym.ts"
 import { rekey } from "../keys/Rekey.ts"
@@ -15,7 +15,10 @@ export const referencesOfCase = (partnerKey: Uint8Array, caseNumber: string): Re
 ]
 
 /** Returns every pseudonym that the partner's case can have, and the newest version of the pipeline's key. */
-const personsOf = Effect.fn("WithdrawCase.personsOf")(function* (partner: string, references: ReadonlyArray<string>) {
+export const personsOf = Effect.fn("WithdrawCase.personsOf")(function* (
+  partner: string,
+  references: ReadonlyArray<string>
+) {
   const keys = yield* (yield* KeyStore).keysOf(partner)
   if (keys.length === 0)
     return yield* new KeyStoreError({
@@ -46,7 +49,11 @@ export const withdrawCase = Effect.fn("WithdrawCase.withdrawCase")(function* (
   references: ReadonlyArray<string>
 ) {
   const { persons, newest } = yield* personsOf(partner, references)
-  const tombstone = yield* logWithdrawal(partner, persons)
+  const first = yield* firstStored(
+    partner,
+    persons.map(({ person }) => person)
+  )
+  const tombstone = yield* logWithdrawal(partner, persons, [...first.values()].sort()[0])
   // Only under the newest version. Rows of older versions are left for a rotation to reach, which erases withdrawn persons itself.
   yield* writeTombstones(
     partner,

@@ -60,6 +60,18 @@ export const CommitmentBody = Schema.Struct({
   hash: Sha256
 })
 
+/**
+ * A person who is counted in a vintage withdrew, so marts of the vintage were erased. Names no partner's case and no number. What was
+ * published from the vintage stays.
+ */
+export const ErasureBody = Schema.Struct({
+  kind: Schema.Literal("erasure"),
+  vintage: Schema.Int,
+  marts: Schema.Array(Schema.String),
+  /** Partners of the constant panels that the erased marts determined, by cube. */
+  panels: Schema.Record(Schema.String, Schema.Array(Schema.String))
+})
+
 /** Standard deviation of the noise on the figures of one margin of a choice: those with labels of these dimensions only. */
 export const MarginNoise = Schema.Struct({
   choice: Schema.Int,
@@ -202,6 +214,7 @@ export const RequestMoveBody = Schema.Struct({
 export const LedgerBody = Schema.Union([
   VintageBody,
   CommitmentBody,
+  ErasureBody,
   ProposalBody,
   MoveBody,
   AnswerBody,

@@ -13,10 +13,14 @@ import { ledgerKeys, readSignedLedger, signingKey } from "../ledger/Ledger.ts"
 import { makeProof } from "../ledger/LedgerProof.ts"
 import { readerFacts } from "../protection/publicBounds.ts"
 import { readContent } from "../vintage/FrozenContent.ts"
+import { vintagesIn } from "../vintage/Vintages.ts"
 import { codeListing } from "./codeListing.ts"
 import { auditRelease, entriesBeforeProposal, ReleaseRefused, reconcileReleases } from "./Releases.ts"
 
-/** Returns the evidence of a release that is or was public, after auditing it again. Fails with `WouldDisclose` if the audit does. */
+/**
+ * Returns the evidence of a release that is or was public, after auditing it again. Fails with `WouldDisclose` if the audit does. A release
+ * whose vintage lost counts after a withdrawal is not audited again; it was audited when it was approved.
+ */
 export const releaseEvidence = Effect.fn("releaseEvidence")(function* (number: number) {
   yield* reconcileReleases()
   const { rows, entries } = yield* readSignedLedger()
@@ -27,7 +31,8 @@ export const releaseEvidence = Effect.fn("releaseEvidence")(function* (number: n
   if (signing === undefined)
     return yield* new ReleaseRefused({ message: "There is no signing key: the store has no folder of keys." })
   const choices = release.choices ?? [flowsWithoutTotals]
-  yield* auditRelease(number)
+  const vintage = vintagesIn(entries).find((one) => one.vintage === release.vintage)
+  if (vintage?.erased.length === 0) yield* auditRelease(number)
   const before = yield* disclosuresIn(entriesBeforeProposal(entries, number))
   const reader = readerFacts(release.vintage, before)
   const cubes = cubeNamesOf(choices)

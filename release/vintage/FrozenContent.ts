@@ -46,3 +46,17 @@ export const readContent = Effect.fn("FrozenContent.read")(function* (name: stri
     })
   return lines
 })
+
+/** Deletes lines by their hashes. */
+export const deleteContent = Effect.fn("FrozenContent.delete")(function* (hashes: ReadonlyArray<string>) {
+  const warehouse = yield* Warehouse
+  const params = { hashes }
+  const there = yield* warehouse.query(`SELECT 1 AS there FROM ${table} WHERE hash IN {hashes:Array(String)} LIMIT 1`, {
+    params
+  })
+  if (there.length > 0)
+    yield* warehouse.command(`ALTER TABLE ${table} DELETE WHERE hash IN {hashes:Array(String)}`, {
+      params,
+      settings: { mutations_sync: 2 }
+    })
+})

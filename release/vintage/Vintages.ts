@@ -1,8 +1,8 @@
 /**
  * Vintages: marts frozen under a number, a date and a hash. Releases are made from a vintage and from nothing else.
  *
- * A vintage holds counts, never a person's row. A person who withdraws later is still part of a count in it, which is never shown
- * unprotected, and is in no later vintage.
+ * A vintage holds counts, never a person's row. When a person who is counted in it is erased, it loses the marts that count the person
+ * (`eraseFromVintages.ts`), and what was published from it stays.
  */
 import { createHmac, hash } from "node:crypto"
 import { DateTime, Effect, Redacted, Schema } from "effect"
@@ -23,7 +23,12 @@ export interface Vintage {
   /** ISO 8601. */
   readonly createdAt: string
   readonly hash: string
+  /** The marts that the vintage still has. */
   readonly marts: ReadonlyArray<FrozenMart>
+  /** Names of the marts that were erased after a withdrawal. */
+  readonly erased: ReadonlyArray<string>
+  /** Partners of the constant panels that erased marts determined, by cube. */
+  readonly panels: Readonly<Record<string, ReadonlyArray<string>>>
 }
 
 interface Column {
@@ -69,6 +74,8 @@ export const commitmentTo = (marts: ReadonlyArray<FrozenMart>, salt: string): st
   hash("sha256", JSON.stringify([salt, ...marts.map((one) => [one.mart, one.rows, one.hash])]))
 
 interface Salted extends Vintage {
+  /** All marts that were frozen, also those that were erased. The hash commits to them. */
+  readonly frozen: ReadonlyArray<FrozenMart>
   /** Undefined for vintages without a salt. */
   readonly salt: string | undefined
 }
@@ -81,6 +88,9 @@ const toVintage = ({ at, body }: LedgerEntry): ReadonlyArray<Salted> =>
           createdAt: DateTime.formatIso(DateTime.makeUnsafe(at)),
           hash: body.hash,
           marts: body.marts,
+          frozen: body.marts,
+          erased: [],
+          panels: {},
           salt: body.salt
         }
       ]
@@ -90,13 +100,23 @@ const saltedIn = (entries: ReadonlyArray<LedgerEntry>): ReadonlyArray<Salted> =>
   const later = new Map(
     entries.flatMap(({ body }) => (body.kind === "commitment" ? [[body.vintage, body] as const] : []))
   )
+  const erasures = entries.flatMap(({ body }) => (body.kind === "erasure" ? [body] : []))
   return entries.flatMap(toVintage).map((one) => {
     const { salt, hash: salted } = one.salt === undefined ? (later.get(one.vintage) ?? one) : one
-    return { ...one, salt, hash: salted }
+    const own = erasures.filter(({ vintage }) => vintage === one.vintage)
+    const erased = new Set(own.flatMap(({ marts }) => marts))
+    return {
+      ...one,
+      salt,
+      hash: salted,
+      marts: one.frozen.filter(({ mart }) => !erased.has(mart)),
+      erased: [...erased].sort(),
+      panels: Object.assign({}, ...own.map(({ panels }) => panels)) as Vintage["panels"]
+    }
   })
 }
 
-const withoutSalt = ({ salt: _, ...vintage }: Salted): Vintage => vintage
+const withoutSalt = ({ salt: _, frozen: _frozen, ...vintage }: Salted): Vintage => vintage
 
 /** Returns the vintages of a ledger, oldest first. */
 export const vintagesIn = (entries: ReadonlyArray<LedgerEntry>): ReadonlyArray<Vintage> =>
@@ -105,7 +125,7 @@ export const vintagesIn = (entries: ReadonlyArray<LedgerEntry>): ReadonlyArray<V
 /** Adds a salt to vintages created before salts existed, so that no later citation has a hash that can be guessed. */
 export const saltVintages = Effect.fn("Vintages.salt")(function* () {
   const bare = saltedIn(yield* readLedger()).filter(({ salt }) => salt === undefined)
-  for (const { vintage, marts } of bare) {
+  for (const { vintage, frozen: marts } of bare) {
     const salt = newSalt()
     yield* append((entries) =>
       saltedIn(entries).some((one) => one.vintage === vintage && one.salt !== undefined)
@@ -120,14 +140,14 @@ export const saltVintages = Effect.fn("Vintages.salt")(function* () {
   }
 })
 
-/** Verifies that a vintage is complete and matches its hash, and returns it. */
+/** Verifies that a vintage has all marts that were not erased and matches its hash, and returns it. */
 export const verifyVintage = Effect.fn("Vintages.verify")(function* (number: number) {
   yield* saltVintages()
   const found = saltedIn(yield* readLedger()).find(({ vintage }) => vintage === number)
   if (found === undefined)
     return yield* new VintageRefused({ message: "There is no such vintage. List them with `corridor vintage list`." })
   for (const { hash: content } of found.marts) yield* readContent(content)
-  if (found.salt === undefined || commitmentTo(found.marts, found.salt) !== found.hash)
+  if (found.salt === undefined || commitmentTo(found.frozen, found.salt) !== found.hash)
     return yield* new VintageRefused({
       message: `Vintage ${number} does not match its recorded hash: its data was changed after it was frozen.`
     })
@@ -184,6 +204,10 @@ export const hasCoverage = ({ marts }: Vintage): boolean => marts.some(({ mart }
 /** Returns the rows of a frozen mart as objects by column name. Fails if they were changed. */
 export const frozenRows = Effect.fn("Vintages.rows")(function* <Row>(vintage: Vintage, mart: string) {
   const frozen = vintage.marts.find((one) => one.mart === mart)
+  if (frozen === undefined && vintage.erased.includes(mart))
+    return yield* new VintageRefused({
+      message: `The counts of vintage ${vintage.vintage} were erased after a withdrawal. What was published from it stays. Use a newer vintage, or create one with 'vintage create'.`
+    })
   if (frozen === undefined)
     return yield* new VintageRefused({
       message: `Vintage ${vintage.vintage} has no mart ${mart}. Build it and create a new vintage.`

@@ -25,6 +25,8 @@ const text = (value: unknown): string =>
 /** Returns the constant panel of a cube in a vintage; undefined if it has none or the vintage does not have who reported when. */
 export const panelIn = Effect.fn("panelIn")(function* (vintage: Vintage, cube: Cube) {
   const { recordKind } = cube
+  const known = vintage.panels[cube.name]
+  if (known !== undefined) return new Set(known)
   if (recordKind === undefined || dimensionOf(cube, panelDimension) === undefined || !hasCoverage(vintage))
     return undefined
   return constantPanel(reportingSpans(yield* frozenRows<ReportedMonth>(vintage, "coverage")), recordKind)

@@ -121,7 +121,7 @@ describe("backup and restore", () => {
     const rows = new Map(made.tables.map(({ table, rows }) => [table, rows]))
     const there = await query<{ table: string; rows: number }>(
       first,
-      "SELECT concat(database, '.', name) AS table, total_rows AS rows FROM system.tables WHERE database IN ('corridor_raw', 'corridor_audit', 'corridor_vintage', 'corridor_release', 'corridor_access') AND name != 'rekeying'"
+      "SELECT concat(database, '.', name) AS table, total_rows AS rows FROM system.tables WHERE database IN ('corridor_raw', 'corridor_audit', 'corridor_vintage', 'corridor_release', 'corridor_access') AND name NOT IN ('rekeying', 'erasing')"
     )
     assert.deepStrictEqual([...rows].sort(), there.map(({ table, rows }) => [table, rows] as [string, number]).sort())
     for (const file of filesOf(whileRunning)) assert.strictEqual(statSync(file).mode & 0o077, 0, file)
@@ -201,13 +201,23 @@ describe("backup and restore", () => {
   })
 
   it("over a store in use only with --replace", async () => {
-    const { code, stderr } = await runCli(["restore", stopped], { data: second })
+    const { code, stderr } = await runCli(["restore", stopped, "--withdrawals-of-backup"], { data: second })
     assert.strictEqual(code, 1)
     assert.include(stderr, "--replace")
   })
 
   it("with topics and registry: what was sent and not read yet is loaded once", async () => {
-    const restored = await runJson<Restored>(["restore", stopped], { data: third })
+    // Without a withdrawal log from outside the backup, persons who withdrew since would come back.
+    const refused = await runCli(["restore", stopped], { data: third })
+    assert.strictEqual(refused.code, 1)
+    assert.include(refused.stderr, "withdrawals.jsonl")
+    const ofBackup = join(stopped, "keys", "withdrawals.jsonl")
+    assert.strictEqual((await runCli(["restore", stopped, "--withdrawals", ofBackup], { data: third })).code, 1)
+    assert.isFalse(existsSync(third))
+    const restored = await runJson<Restored>(
+      ["restore", stopped, "--withdrawals", join(first, "keys", "withdrawals.jsonl")],
+      { data: third }
+    )
     assert.deepStrictEqual(restored.folders, ["kafka", "registry"])
     assert.isAbove(restored.offsets.noted, 0)
     assert.deepStrictEqual(await marts(atRest(third)), martsThen)
@@ -277,7 +287,7 @@ describe("backup and restore", () => {
       await stack?.stop()
       stack = undefined
       const fourth = join(folder, "fourth")
-      const restored = await runJson<Restored>(["restore", saved], { data: fourth })
+      const restored = await runJson<Restored>(["restore", saved, "--withdrawals-of-backup"], { data: fourth })
       assert.deepStrictEqual(restored.withoutKeys, [partner])
       // Kafka is new here: nothing in the recreated topics counts as loaded.
       assert.strictEqual(restored.offsets.noted, 0)

@@ -371,9 +371,9 @@ describe("withdraw", () => {
     const shredded = await world.run(newPartner())
     const first = rawKeys(world.keys, shredded)
     const noted = (await chainOf(rawKeys(world.keys, partner), "CANARY-3"))[0] as string
-    await world.run(noteWithdrawals(partner, new Set([noted]), 1))
+    await world.run(noteWithdrawals(partner, new Set([noted]), 1, new Map()))
     const before = readFileSync(join(world.folder, "keys", "withdrawals.jsonl"), "utf8")
-    await world.run(noteWithdrawals(partner, new Set([noted]), 1))
+    await world.run(noteWithdrawals(partner, new Set([noted]), 1, new Map()))
     assert.strictEqual(readFileSync(join(world.folder, "keys", "withdrawals.jsonl"), "utf8"), before)
     await world.run(withdraw(partner, "CANARY-1"))
     await world.run(withdraw(shredded, "CANARY-1"))
@@ -417,7 +417,7 @@ describe("withdraw", () => {
     assert.notInclude(text, "CANARY")
     for (const line of text.trim().split("\n")) {
       const entry = JSON.parse(line) as Record<string, unknown>
-      assert.deepStrictEqual(Object.keys(entry), ["partner", "at", "persons"])
+      assert.deepStrictEqual(Object.keys(entry), ["partner", "at", "persons", "since"])
     }
   })
 })

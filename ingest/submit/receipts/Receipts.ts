@@ -6,10 +6,8 @@ import { Clock, Effect } from "effect"
 import type { SentRange } from "../../../ports/EventLog.ts"
 import { Warehouse } from "../../../ports/Warehouse.ts"
 import { type RecordKind, recordKinds, recordSchema } from "../../../schemas/RecordSchemas.ts"
+import { sentRevisionTable, submissionTable } from "../../keys/PersonTables.ts"
 import { topicOfPartner } from "../../partners/PartnerTopic.ts"
-
-export const submissionTable = "corridor_audit.submission"
-export const revisionTable = "corridor_audit.sent_revision"
 
 /**
  * `received`: in the partner's topic, not yet read completely. `loaded`: all records are in the store. `quarantined`: read, and some records
@@ -22,7 +20,7 @@ export interface Receipt {
   readonly partner: string
   readonly receivedAt: string
   readonly via: "command-line" | "portal"
-  /** SHA-256 of the records as they were sent. */
+  /** SHA-256 of the records as they were sent; empty after a person among them withdrew. */
   readonly hash: string
   readonly records: number
   /** Number of records that replaced an earlier revision. */
@@ -165,7 +163,7 @@ const presentOf = Effect.fn("Receipts.presentOf")(function* (partner: string, su
   const warehouse = yield* Warehouse
   const params = { partner, submission }
   const kinds = yield* warehouse.query<{ kind: RecordKind }>(
-    `SELECT DISTINCT kind FROM ${revisionTable} WHERE partner_id = {partner:String} AND toString(submission) = {submission:String}`,
+    `SELECT DISTINCT kind FROM ${sentRevisionTable} WHERE partner_id = {partner:String} AND toString(submission) = {submission:String}`,
     { params }
   )
   let present = 0
@@ -174,7 +172,7 @@ const presentOf = Effect.fn("Receipts.presentOf")(function* (partner: string, su
     const [found] = yield* warehouse.query<{ n: number }>(
       `SELECT toFloat64(uniqExact(record_id)) AS n FROM corridor_raw.${recordSchema(kind).table}
        WHERE partner_id = {partner:String} AND record_id IN (
-         SELECT record_id FROM ${revisionTable}
+         SELECT record_id FROM ${sentRevisionTable}
          WHERE partner_id = {partner:String} AND toString(submission) = {submission:String} AND kind = '${kind}')`,
       { params }
     )

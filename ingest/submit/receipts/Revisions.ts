@@ -6,10 +6,10 @@ import { hash } from "node:crypto"
 import { Clock, Effect } from "effect"
 import { Warehouse } from "../../../ports/Warehouse.ts"
 import { type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts"
+import { sentRevisionTable } from "../../keys/PersonTables.ts"
 import type { ReadyRow } from "../check/CheckTable.ts"
-import { revisionTable } from "./Receipts.ts"
 
-const table = revisionTable
+const table = sentRevisionTable
 
 /** A record as it is sent. `content` is empty if the id derives from the content. */
 export interface RevisedRow extends ReadyRow {

@@ -5,8 +5,9 @@
 import { Effect } from "effect"
 import { Warehouse } from "../../../ports/Warehouse.ts"
 import { recordKinds, recordSchema } from "../../../schemas/RecordSchemas.ts"
+import { sentRevisionTable, submissionTable } from "../../keys/PersonTables.ts"
 import { topicOfPartner } from "../../partners/PartnerTopic.ts"
-import { type Refusal, revisionTable, submissionTable } from "./Receipts.ts"
+import type { Refusal } from "./Receipts.ts"
 
 export interface SentDirectly {
   /** Number of records in the store without a submission. */
@@ -25,7 +26,7 @@ const loadedOf = Effect.fn("SentDirectly.loadedOf")(function* (partner: string) 
   const counts = recordKinds.map(
     (kind) => `SELECT uniqExact(record_id) AS n FROM corridor_raw.${recordSchema(kind).table}
       WHERE partner_id = {partner:String}
-        AND record_id NOT IN (SELECT record_id FROM ${revisionTable} WHERE partner_id = {partner:String})`
+        AND record_id NOT IN (SELECT record_id FROM ${sentRevisionTable} WHERE partner_id = {partner:String})`
   )
   const [all] = yield* warehouse.query<{ n: number }>(
     `SELECT toFloat64(sum(n)) AS n FROM (${counts.join(" UNION ALL ")})`,

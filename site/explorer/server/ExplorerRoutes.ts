@@ -16,6 +16,7 @@ import { assetsOf, type ExplorerBundle, makeExplorerBundle } from "./ExplorerBun
 import { addPlaceRoutes, landing } from "./PlaceRoutes.ts"
 import { placePaths } from "./placePaths.ts"
 import { plainPage } from "./plainPage.ts"
+import { addReceiptRoutes } from "./ReceiptRoutes.ts"
 import { commonHeaders, databaseDown, html, requestedState } from "./responses.ts"
 import { shellPage } from "./shellPage.ts"
 import { verdictsPage } from "./verdictsPage.ts"
@@ -97,6 +98,7 @@ export const ExplorerRoutes = Layer.unwrap(
         yield* router.add("GET", "/robots.txt", Effect.provide(robots, services))
         yield* addPlaceRoutes(router, bundle)
         yield* addEmbedRoutes(router, bundle)
+        yield* addReceiptRoutes(router, bundle)
         for (const one of assetsOf(bundle)) yield* router.add("GET", `/explorer/${one.name}`, assetResponse(one))
       })
     )

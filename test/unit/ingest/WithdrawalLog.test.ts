@@ -66,10 +66,10 @@ describe("the withdrawal log", () => {
   it.effect("repeated withdrawals are written once", () =>
     withLog(
       Effect.fn(function* (file) {
-        yield* noteWithdrawals("shelter", new Set([person("a"), person("b")]), 1)
-        yield* noteWithdrawals("shelter", new Set([person("b"), person("c")]), 1)
-        yield* noteWithdrawals("other", new Set([person("a")]), 1)
-        yield* noteWithdrawals("shelter", new Set([]), 1)
+        yield* noteWithdrawals("shelter", new Set([person("a"), person("b")]), 1, new Map())
+        yield* noteWithdrawals("shelter", new Set([person("b"), person("c")]), 1, new Map())
+        yield* noteWithdrawals("other", new Set([person("a")]), 1, new Map())
+        yield* noteWithdrawals("shelter", new Set([]), 1, new Map())
         const { entries } = yield* (yield* WithdrawalLog).all
         assert.deepStrictEqual(
           entries.map((entry) => `${entry.partner} ${entry.persons[0]?.person[0]}`),

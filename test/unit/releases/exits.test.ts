@@ -62,6 +62,8 @@ const storeReaders: Readonly<Record<string, Reader>> = {
   "release/published/flowBounds.ts": "published",
   "release/published/readPublished.ts": "published",
   "release/published/readTable.ts": "published",
+  // Days and numbers of releases, for who has the code.
+  "release/published/withdrawalReceipt.ts": "published",
   "release/publisher/Publisher.ts": "published",
   // Formats cells that are shown already.
   "release/publisher/tableFiles.ts": "published",
@@ -123,7 +125,8 @@ const routes: ReadonlyArray<string> = [
   "site/api/Routes.ts",
   "site/api/pageMetrics.ts",
   "site/explorer/server/ExplorerRoutes.ts",
-  "site/explorer/server/PlaceRoutes.ts"
+  "site/explorer/server/PlaceRoutes.ts",
+  "site/explorer/server/ReceiptRoutes.ts"
 ]
 
 /** Commands, with who runs them. Those for readers have no access to the store but through the gates. */
@@ -141,6 +144,7 @@ const commandReaders: Readonly<Record<keyof typeof commands, string>> = {
   migrate: "operator",
   quarantine: "operator",
   withdraw: "partner",
+  erase: "operator",
   keys: "operator",
   transform: "operator",
   vintage: "operator",

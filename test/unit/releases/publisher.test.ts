@@ -27,9 +27,13 @@ describe("the publisher", () => {
       "release/published/PublishedFlows.ts",
       "release/published/flowBounds.ts",
       "release/published/readPublished.ts",
-      "release/published/readTable.ts"
+      "release/published/readTable.ts",
+      "release/published/withdrawalReceipt.ts"
     ]
-    assert.deepStrictEqual(own.toSorted(), [...readers, "release/publisher/Publisher.ts"])
+    // Receipts of withdrawals have a table of their own and no figure.
+    const writers = ["release/publisher/Publisher.ts", "release/publisher/storeReceipt.ts"]
+    assert.deepStrictEqual(own.toSorted(), [...readers, ...writers])
+    assert.notMatch(read("release/publisher/storeReceipt.ts"), /corridor_release\.(?!withdrawal_receipt)/)
     for (const reader of readers)
       assert.notMatch(read(reader), /\.(insert|insertBlock|insertBytes|command)\(|INSERT|ALTER/)
   })
@@ -46,7 +50,8 @@ describe("the publisher", () => {
       "infra/migrations/060-vintage.sql",
       "infra/migrations/070-releases.sql",
       "infra/migrations/080-release-tables.sql",
-      "infra/migrations/095-bounds.sql"
+      "infra/migrations/095-bounds.sql",
+      "infra/migrations/135-withdrawal-receipts.sql"
     ])
     for (const file of rest.filter((name) => name.endsWith(".sql")))
       assert.notMatch(read(file), /INSERT\s+INTO\s+corridor_release/i, file)

@@ -34,7 +34,7 @@ export const receiptTable = ({ t, language }: Portal, receipts: ReadonlyArray<Re
       count(receipt.quarantined),
       count(receipt.withdrawn),
       count(receipt.corrections),
-      h("code", { title: receipt.hash }, `${receipt.hash.slice(0, 12)}…`)
+      h("code", { title: receipt.hash }, receipt.hash === "" ? "" : `${receipt.hash.slice(0, 12)}…`)
     ])
   )
 }

@@ -1,0 +1,111 @@
+/** `erase --partner ID --case REF` */
+import { existsSync } from "node:fs"
+import { join } from "node:path"
+import { Effect, Redacted } from "effect"
+import { Command, Flag } from "effect/cli"
+import { PartnerId } from "../../ingest/partners/PartnerId.ts"
+import { readSecrets } from "../../ingest/partners/PartnerSecrets.ts"
+import { referencesOfCase } from "../../ingest/pipeline/WithdrawCase.ts"
+import { type Erasure, eraseCase, previewErasure } from "../erasure/EraseCase.ts"
+import type { Remains } from "../erasure/Remains.ts"
+import { settings } from "../settings/Settings.ts"
+import { runningEndpoints } from "../stack/Endpoints.ts"
+import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
+import { stackLayer } from "../stack/Stack.ts"
+import { printResult } from "./CommandOutput.ts"
+import { commonFlags, documented, switchFlag, textFlag } from "./CommonFlags.ts"
+import { readStdin } from "./readStdin.ts"
+import { rebuildMarts } from "./rebuildMarts.ts"
+import { caseFlag, NoRecordMatches, receiptLines, tableLines } from "./WithdrawCommand.ts"
+
+const remainsLines = (remains: ReadonlyArray<Remains>) => [
+  "What remains:",
+  ...remains.flatMap(({ place, what, until, how }) => [`- ${place}: ${what}. Until: ${until}. ${how}`])
+]
+
+const vintageLines = ({ vintages, newVintage }: Erasure) => [
+  ...vintages.map(
+    ({ vintage, marts }) => `Vintage ${vintage}: erased ${marts.length} marts. What was published from it stays.`
+  ),
+  ...(newVintage === null ? [] : [`Created vintage ${newVintage} without the person, for the next releases.`])
+]
+
+export const erase = Command.make(
+  "erase",
+  {
+    ...commonFlags,
+    partner: textFlag("partner", "partner of the case").pipe(Flag.withSchema(PartnerId)),
+    case: caseFlag,
+    dryRun: switchFlag("dry-run", "show how many records match, and change nothing"),
+    deleteMessages: switchFlag(
+      "delete-messages",
+      "delete every loaded message of the partner from its topic, not only those of the case; they cannot be replayed any more"
+    ),
+    newReceipt: switchFlag("new-receipt", "create another receipt, if the code of the first one was lost")
+  },
+  Effect.fn("erase")(function* ({ data, json, partner, case: given, dryRun, deleteMessages, newReceipt }) {
+    const keysFolder = yield* stackKeysFolder(data)
+    const secrets = yield* readSecrets(keysFolder, partner)
+    const reference = given === "-" ? yield* readStdin() : given
+    const references = referencesOfCase(Redacted.value(secrets.key), reference)
+    const hasLog =
+      runningEndpoints(data) !== undefined || (yield* settings).kafka !== undefined || existsSync(join(data, "kafka"))
+    const { before, done } = yield* Effect.gen(function* () {
+      const before = yield* previewErasure(partner, references)
+      if (before.rows === 0 && !before.isWithdrawn && !before.isLogged)
+        return yield* new NoRecordMatches({
+          message: `No record of ${partner} matches this case reference, the case was never withdrawn, and nothing was changed. Check it for typing errors. If records of the case were sent but not loaded, run 'ingest' first. 'withdraw --ahead' withdraws a case in advance.`
+        })
+      if (dryRun) return { before, done: undefined }
+      const done = yield* eraseCase({
+        partner,
+        references,
+        keysFolder,
+        rebuild: rebuildMarts,
+        deletesMessages: deleteMessages,
+        wantsReceipt: newReceipt,
+        hasLog
+      })
+      return { before, done }
+    }).pipe(
+      Effect.provide([
+        stackLayer({ data, needs: hasLog && !dryRun ? ["log", "warehouse"] : ["warehouse"] }),
+        keysLayer(data)
+      ])
+    )
+    const { rows: matched, isWithdrawn, tables } = before
+    yield* printResult(json, {
+      json: {
+        partner,
+        matched,
+        withdrawnBefore: isWithdrawn,
+        tombstone: done?.tombstone ?? null,
+        erased: done?.erased ?? {},
+        vintages: done?.vintages ?? [],
+        newVintage: done?.newVintage ?? null,
+        receipt: done?.receipt ?? null,
+        deletedMessages: done?.deletedMessages ?? 0,
+        remains: done?.remains ?? []
+      },
+      lines:
+        done === undefined
+          ? [
+              `${matched} rows match${isWithdrawn ? "; the case was withdrawn before" : ""}. Nothing was changed.`,
+              ...tableLines(tables)
+            ]
+          : [
+              `Erased the case: ${matched} rows, marts rebuilt. Later records of the case will be refused.`,
+              ...tableLines(done.erased),
+              ...vintageLines(done),
+              ...receiptLines(done.receipt),
+              ...remainsLines(done.remains)
+            ]
+    })
+  })
+).pipe(
+  documented(
+    "Complete a withdrawal: remove the person from every place, also from vintages, and list what remains where and until when; exit code 1 if no record matches and the case was never withdrawn",
+    "corridor erase --partner shelter-north --case - --dry-run < reference.txt",
+    "corridor erase --partner shelter-north --case - --delete-messages < reference.txt"
+  )
+)

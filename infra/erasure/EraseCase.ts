@@ -1,0 +1,159 @@
+/**
+ * **High risk.** Completes a withdrawal: removes a person from every place that can be reached, and lists what remains where and until when.
+ *
+ * The order makes it safe to interrupt and repeat at any point. The withdrawal is logged before anything is erased, with the time since which
+ * marts counted the person. The marts are rebuilt before vintages are compared with them. The entry that completes the erasure is written last;
+ * until then, a repetition does every step again.
+ */
+import { existsSync } from "node:fs"
+import { join } from "node:path"
+import { DateTime, Duration, Effect } from "effect"
+import { dropOldRounds } from "../../ingest/keys/ErasePersons.ts"
+import { countedSpan, entriesOf, logErasure, WithdrawalLog } from "../../ingest/keys/WithdrawalLog.ts"
+import { findCase, personsOf, withdrawCase } from "../../ingest/pipeline/WithdrawCase.ts"
+import type { ErasedVintage } from "../../release/vintage/eraseFromVintages.ts"
+import { eraseMessages } from "./eraseMessages.ts"
+import { issueReceipt } from "./issueReceipt.ts"
+import { knownBackups } from "./KnownBackups.ts"
+import type { Remains } from "./Remains.ts"
+import { recutVintages } from "./recutVintages.ts"
+
+export interface ErasureInput<E, R> {
+  readonly partner: string
+  /** Every reference under which records of the case may have been sent. */
+  readonly references: ReadonlyArray<string>
+  readonly keysFolder: string
+  /** Builds the marts again. */
+  readonly rebuild: Effect.Effect<unknown, E, R>
+  /** Whether to delete all loaded messages of the partner from its topic. */
+  readonly deletesMessages: boolean
+  /** Whether to create another receipt although the case has one. */
+  readonly wantsReceipt: boolean
+  /** False for a stack that never had a log of events. */
+  readonly hasLog: boolean
+}
+
+export interface Erasure {
+  /** Number of rows by table that the case had. */
+  readonly erased: Readonly<Record<string, number>>
+  readonly tombstone: string
+  readonly vintages: ReadonlyArray<ErasedVintage>
+  /** Number of the vintage that was created without the person; null if none was needed. */
+  readonly newVintage: number | null
+  readonly deletedMessages: number
+  /** Code of the receipt; undefined if the case got one before. It is stored nowhere. */
+  readonly receipt: string | undefined
+  readonly remains: ReadonlyArray<Remains>
+}
+
+/** Replaced parts of a table, and replaced tables, stay on the disk for so long: `database_atomic_delay_before_drop_table_sec` and a margin. */
+const partsLifetime = Duration.minutes(10)
+
+/** Returns the state of the case, and changes nothing. */
+export const previewErasure = Effect.fn("EraseCase.preview")(function* (
+  partner: string,
+  references: ReadonlyArray<string>
+) {
+  const found = yield* findCase(partner, references)
+  const { persons } = yield* personsOf(partner, references)
+  const entries = entriesOf((yield* (yield* WithdrawalLog).all).entries, partner, persons)
+  return { ...found, persons, isLogged: entries.length > 0, span: countedSpan(entries) }
+})
+
+const backupRemains = (keysFolder: string, since: string | undefined, until: string): ReadonlyArray<Remains> => {
+  const how =
+    "A restore erases the person again, by the withdrawal log in the key folder. Delete the backup to remove the bytes."
+  const listed = knownBackups(keysFolder).flatMap(
+    ({ id, createdAt, folder }): ReadonlyArray<Remains> =>
+      since !== undefined && createdAt >= since && createdAt <= until && existsSync(join(folder, "manifest.json"))
+        ? [
+            {
+              place: `backup ${id} in ${folder}`,
+              what: "records and counts of that time",
+              until: "the backup is deleted",
+              how
+            }
+          ]
+        : []
+  )
+  const elsewhere: Remains = {
+    place: "copies of backups elsewhere",
+    what: `records and counts, in every backup made before ${until}`,
+    until: "the backups are deleted",
+    how
+  }
+  return [...listed, elsewhere]
+}
+
+/** What stays by design. */
+const alwaysRemains: ReadonlyArray<Remains> = [
+  {
+    place: "corridor_raw.withdrawal and withdrawals.jsonl in the key folder",
+    what: "the case's stored pseudonym, so that later records are refused and restored copies erased",
+    until: "the partner's keys are shredded",
+    how: "'keys shred' removes what links it to the case."
+  },
+  {
+    place: "corridor_audit.submission",
+    what: "numbers of the submissions that contained the case, with counts",
+    until: "kept",
+    how: "Their content hash is erased."
+  },
+  {
+    place: "published releases",
+    what: "protected counts that include the person",
+    until: "a later edition replaces them",
+    how: "No count can be traced to a person; readers have copies."
+  }
+]
+
+export const eraseCase = Effect.fn("EraseCase.erase")(function* <E, R>(input: ErasureInput<E, R>) {
+  const { partner, references, keysFolder } = input
+  yield* dropOldRounds()
+  const before = yield* previewErasure(partner, references)
+  const withdrawn = yield* withdrawCase(partner, references)
+  // Rows that came back, for example by a restore without the log, may be counted in marts and later vintages.
+  const isDone = before.span?.until !== undefined && before.rows === 0
+  if (!isDone) yield* input.rebuild
+  const marts = DateTime.formatIso(yield* DateTime.now)
+  const after = yield* previewErasure(partner, references)
+  const until = isDone ? (before.span?.until as string) : marts
+  const since = after.span?.since
+  // Before the new vintage, which does not count the person.
+  const receipt = yield* issueReceipt(partner, after.persons, input.wantsReceipt)
+  const { newVintage, vintages } = yield* recutVintages(since === undefined ? [] : [{ since, until }])
+  const { deleted, remains } = input.hasLog
+    ? yield* eraseMessages(partner, input.deletesMessages)
+    : { deleted: 0, remains: [] }
+  if (!isDone) yield* logErasure({ partner, at: marts, persons: after.persons })
+  const gone = DateTime.formatIso(DateTime.addDuration(yield* DateTime.now, partsLifetime))
+  return {
+    erased: withdrawn.tables,
+    tombstone: withdrawn.tombstone,
+    vintages,
+    newVintage,
+    deletedMessages: deleted,
+    receipt,
+    remains: [
+      ...remains,
+      ...backupRemains(keysFolder, since, until),
+      {
+        place: "files of the store",
+        what: "replaced parts of tables, which no query reads",
+        until: gone,
+        how: "ClickHouse deletes them by itself while it runs, or at its next start."
+      },
+      ...(since === undefined
+        ? []
+        : [
+            {
+              place: "corridor_vintage.ledger",
+              what: "hashes of the erased marts of vintages; none of a person",
+              until: "kept",
+              how: "The ledger only grows. A hash reveals nothing to those who do not know all other counts."
+            }
+          ]),
+      ...alwaysRemains
+    ]
+  } satisfies Erasure
+})

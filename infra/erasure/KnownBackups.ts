@@ -1,0 +1,28 @@
+/** The backups that were made of a stack, in `backups.jsonl` in the key folder: an erasure lists those that still contain the person. */
+import { appendFileSync } from "node:fs"
+import { join } from "node:path"
+import { Effect, Option, Schema } from "effect"
+import { makeOwnerOnlyFolder, readTextFile } from "../process/OwnerOnlyFile.ts"
+
+const KnownBackup = Schema.Struct({
+  id: Schema.String,
+  createdAt: Schema.String,
+  /** Where it was written. It may have been moved since. */
+  folder: Schema.String
+})
+export type KnownBackup = typeof KnownBackup.Type
+
+const decode = Schema.decodeUnknownOption(Schema.fromJsonString(KnownBackup))
+
+const fileIn = (keysFolder: string) => join(keysFolder, "backups.jsonl")
+
+/** Adds a backup. */
+export const noteBackup = (keysFolder: string, backup: KnownBackup): Effect.Effect<void> =>
+  Effect.sync(() => {
+    makeOwnerOnlyFolder(keysFolder)
+    appendFileSync(fileIn(keysFolder), `${JSON.stringify(backup)}\n`, { mode: 0o600, flush: true })
+  })
+
+/** Returns the backups, oldest first. */
+export const knownBackups = (keysFolder: string): ReadonlyArray<KnownBackup> =>
+  (readTextFile(fileIn(keysFolder)) ?? "").split("\n").flatMap((line) => Option.toArray(decode(line)))

@@ -1,0 +1,39 @@
+import type { Asset } from "@corridor/page/Asset"
+import { escapeHtml } from "@corridor/page/escapeHtml"
+import { fillMessage } from "@corridor/page/fillMessage"
+import type { ShownReceipt } from "../../../release/published/withdrawalReceipt.ts"
+import type { Language } from "../../../schemas/Languages.ts"
+import { receiptWords } from "../words/receiptPage.ts"
+import { pageTop } from "./pageTop.ts"
+
+export const receiptPath = "/receipts/withdrawal"
+
+const answer = (language: Language, shown: ShownReceipt | "unknown"): string => {
+  const words = receiptWords[language]
+  if (shown === "unknown") return `<p role="alert">${escapeHtml(words.unknown)}</p>`
+  const say = (text: string, values: Readonly<Record<string, string | number>>) =>
+    escapeHtml(fillMessage(language, text, values))
+  const releases = shown.releasesBefore.map(
+    ({ release, publishedOn }) => `<li>${say(words.release, { release: String(release), day: publishedOn })}</li>`
+  )
+  return `<section role="status"><p><strong>${say(words.tookEffect, { day: shown.tookEffect })}</strong></p>
+${releases.length === 0 ? `<p>${escapeHtml(words.none)}</p>` : `<p>${escapeHtml(words.before)}</p><ul>${releases.join("")}</ul>`}
+<p>${escapeHtml(words.after)}</p></section>`
+}
+
+/** Returns the page on which a person enters a code, with the answer if there is one. It never contains the code. */
+export const receiptPage = (language: Language, style: Asset, shown?: ShownReceipt | "unknown"): string => {
+  const words = receiptWords[language]
+  return `${pageTop(language, { path: receiptPath.slice(1), title: escapeHtml(words.title), style })}
+<h1>${escapeHtml(words.title)}</h1>
+${shown === undefined ? "" : answer(language, shown)}
+<p>${escapeHtml(words.about)}</p>
+<form method="post" action="${receiptPath}?lang=${language}" autocomplete="off">
+<p><label>${escapeHtml(words.code)} <input name="code" required maxlength="64" size="28" autocomplete="off" spellcheck="false"></label>
+<button>${escapeHtml(words.show)}</button></p>
+</form>
+</main>
+</body>
+</html>
+`
+}

@@ -1,0 +1,74 @@
+/** Texts of the page of withdrawal receipts. */
+import type { Language } from "../../../schemas/Languages.ts"
+
+export interface ReceiptWords {
+  readonly title: string
+  readonly about: string
+  readonly code: string
+  readonly show: string
+  /** `{day}` is a day. */
+  readonly tookEffect: string
+  readonly before: string
+  readonly none: string
+  readonly after: string
+  readonly unknown: string
+  /** `{release}` is a number, `{day}` a day. */
+  readonly release: string
+}
+
+export const receiptWords: Readonly<Record<Language, ReceiptWords>> = {
+  en: {
+    title: "Receipt of a withdrawal",
+    about:
+      "Enter the code that you or your organisation received. This page shows whether the withdrawal took effect, and nothing about the case.",
+    code: "Code",
+    show: "Show",
+    tookEffect: "The withdrawal took effect on {day}.",
+    before:
+      "These releases were made before it. They contain protected counts only, which cannot be traced to a person:",
+    none: "No release was made before it.",
+    after: "Later releases do not count the person.",
+    unknown: "There is no receipt with this code. Check it for typing errors.",
+    release: "Release {release}, published on {day}"
+  },
+  ro: {
+    title: "Confirmarea unei retrageri",
+    about:
+      "Introduceți codul pe care l-ați primit dumneavoastră sau organizația dumneavoastră. Pagina arată dacă retragerea a avut efect și nimic despre caz.",
+    code: "Cod",
+    show: "Arată",
+    tookEffect: "Retragerea a avut efect la {day}.",
+    before:
+      "Aceste publicări au fost făcute înainte. Ele conțin numai numere protejate, care nu pot fi legate de o persoană:",
+    none: "Nu s-a făcut nicio publicare înainte.",
+    after: "Publicările ulterioare nu numără persoana.",
+    unknown: "Nu există nicio confirmare cu acest cod. Verificați dacă este scris corect.",
+    release: "Publicarea {release}, din {day}"
+  },
+  ru: {
+    title: "Подтверждение отзыва",
+    about:
+      "Введите код, который получили вы или ваша организация. Страница показывает, вступил ли отзыв в силу, и ничего о деле.",
+    code: "Код",
+    show: "Показать",
+    tookEffect: "Отзыв вступил в силу {day}.",
+    before: "Эти выпуски были сделаны раньше. В них только защищённые числа, по которым нельзя узнать человека:",
+    none: "До этого не было ни одного выпуска.",
+    after: "В более поздних выпусках этот человек не учтён.",
+    unknown: "Подтверждения с таким кодом нет. Проверьте, нет ли опечатки.",
+    release: "Выпуск {release}, опубликован {day}"
+  },
+  uk: {
+    title: "Підтвердження відкликання",
+    about:
+      "Введіть код, який отримали ви або ваша організація. Сторінка показує, чи набуло відкликання чинності, і нічого про справу.",
+    code: "Код",
+    show: "Показати",
+    tookEffect: "Відкликання набуло чинності {day}.",
+    before: "Ці випуски було зроблено раніше. У них лише захищені числа, за якими не можна впізнати людину:",
+    none: "До цього не було жодного випуску.",
+    after: "У пізніших випусках цю людину не враховано.",
+    unknown: "Підтвердження з таким кодом немає. Перевірте, чи немає помилки.",
+    release: "Випуск {release}, опубліковано {day}"
+  }
+}

@@ -1,0 +1,236 @@
+/** An erasure, disturbed at every call it makes of store and withdrawal log, and done again: nothing of the person is left. */
+import { Clock, Effect, Layer } from "effect"
+import { afterAll, assert, beforeAll, beforeEach, describe, it } from "vitest"
+import { eraseCase } from "../../infra/erasure/EraseCase.ts"
+import { restoreReceipts } from "../../infra/erasure/issueReceipt.ts"
+import { recutVintages } from "../../infra/erasure/recutVintages.ts"
+import { KeyStore } from "../../ingest/keys/KeyStore.ts"
+import { erasedSpans, WithdrawalLog } from "../../ingest/keys/WithdrawalLog.ts"
+import { referencesOfCase } from "../../ingest/pipeline/WithdrawCase.ts"
+import { EventLog } from "../../ports/EventLog.ts"
+import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
+import { Warehouse } from "../../ports/Warehouse.ts"
+import { showReceipt } from "../../release/published/withdrawalReceipt.ts"
+import { createVintage, listVintages, verifyVintage } from "../../release/vintage/Vintages.ts"
+import { full } from "../fixtures/fullRun.ts"
+import { disturbed, gone, keyedStore, rawKeys, type Services, storeRows, tables } from "../fixtures/keyedRows.ts"
+
+let world: Awaited<ReturnType<typeof keyedStore>>
+beforeAll(async () => {
+  world = await keyedStore("erasure")
+})
+afterAll(() => world.close())
+
+const partnerKey = new Uint8Array(32).fill(5)
+const noLog = Layer.merge(Layer.mock(EventLog, {}), Layer.mock(EventLogAdmin, {}))
+
+/** Milliseconds by which the clock of these tests is ahead: vintages from before a record are an hour older. */
+let ahead = 0
+const hour = 3_600_000
+
+const run = <A, E>(effect: Effect.Effect<A, E, Services>) =>
+  world.run(
+    Effect.flatMap(Clock.Clock, (clock) =>
+      Effect.provideService(
+        effect,
+        Clock.Clock,
+        Object.assign(Object.create(clock) as Clock.Clock, {
+          currentTimeMillisUnsafe: () => Date.now() + ahead,
+          currentTimeMillis: Effect.sync(() => Date.now() + ahead)
+        })
+      )
+    )
+  )
+
+/** A mart that counts the records of each partner, and one of another subject. */
+const rebuild = Effect.gen(function* () {
+  const warehouse = yield* Warehouse
+  for (const statement of [
+    "DROP TABLE IF EXISTS corridor_mart.flows SYNC",
+    `CREATE TABLE corridor_mart.flows ENGINE = MergeTree ORDER BY partner_id AS
+     SELECT partner_id, uniqExact(person) AS victims, count() AS records FROM corridor_raw.route_record
+     WHERE (partner_id, person) NOT IN (SELECT partner_id, person FROM corridor_raw.withdrawal) GROUP BY partner_id`,
+    "CREATE TABLE IF NOT EXISTS corridor_mart.victims ENGINE = MergeTree ORDER BY n AS SELECT toUInt8(7) AS n"
+  ])
+    yield* warehouse.command(statement)
+})
+
+const count = (from: string) =>
+  Effect.flatMap(Warehouse, (warehouse) =>
+    Effect.map(warehouse.query<{ n: number }>(`SELECT toFloat64(count()) AS n FROM ${from}`), ([row]) => row?.n ?? -1)
+  )
+
+const recordId = (id: number) => `00000000-0000-4000-8000-${String(id).padStart(12, "0")}`
+
+const erase = (partner: string) =>
+  eraseCase({
+    partner,
+    references: referencesOfCase(partnerKey, "CANARY-1"),
+    keysFolder: world.folder,
+    rebuild,
+    deletesMessages: false,
+    wantsReceipt: false,
+    hasLog: false
+  }).pipe(Effect.provide(noLog))
+
+let partners = 0
+
+/** Two cases; the receipt of a submission; a vintage from before the records, and one that counts them. */
+const newPartner = Effect.gen(function* () {
+  const partner = `p${++partners}`
+  const warehouse = yield* Warehouse
+  yield* (yield* KeyStore).create(partner)
+  yield* rebuild
+  yield* createVintage()
+  ahead += hour
+  yield* storeRows(partner, rawKeys(world.keys, partner), [
+    { table: tables[1], id: 1, reference: "CANARY-1" },
+    { table: tables[1], id: 2, reference: "CANARY-1" },
+    { table: tables[1], id: 3, reference: "CANARY-2" },
+    { table: tables[2], id: 4, reference: "CANARY-1" }
+  ])
+  const now = Math.floor((Date.now() + ahead) / 1000)
+  yield* warehouse.command(
+    `ALTER TABLE corridor_raw.route_record UPDATE loaded_at = toDateTime(${now}) WHERE partner_id = '${partner}' SETTINGS mutations_sync = 2`
+  )
+  yield* warehouse.insert(
+    "corridor_audit.quarantine_reading",
+    [
+      {
+        topic: `corridor.partner.${partner}`,
+        offset: 4,
+        sent_at: "2026-01-01 00:00:00.000",
+        outcome: "refused",
+        problems: []
+      }
+    ],
+    { token: "" }
+  )
+  const submission = "00000000-0000-4000-8000-0000000000aa"
+  yield* warehouse.insert(
+    "corridor_audit.submission",
+    [{ partner_id: partner, submission, state: "sent", records: 3, hash: "f".repeat(64), places: [] }],
+    { token: "" }
+  )
+  yield* warehouse.insert(
+    "corridor_audit.sent_revision",
+    [1, 2, 3].map((id) => ({
+      partner_id: partner,
+      record_id: recordId(id),
+      kind: "route",
+      content: `c${id}`,
+      submission
+    })),
+    { token: "" }
+  )
+  yield* rebuild
+  yield* createVintage()
+  return partner
+})
+
+const assertGone = Effect.fn(function* (partner: string, vintage: number) {
+  const own = `WHERE partner_id = '${partner}'`
+  assert.strictEqual(yield* count(`corridor_raw.route_record ${own}`), 1)
+  assert.strictEqual(yield* count(`corridor_audit.quarantine ${own}`), 0)
+  assert.strictEqual(yield* count(`corridor_audit.quarantine_reading WHERE topic = 'corridor.partner.${partner}'`), 0)
+  assert.strictEqual(yield* count(`corridor_audit.sent_revision ${own}`), 1)
+  assert.strictEqual(yield* count(`corridor_audit.submission FINAL ${own} AND hash = '' AND records = 3`), 1)
+  const found = (yield* listVintages()).find((one) => one.vintage === vintage)
+  assert.deepStrictEqual(found?.erased, ["flows"])
+  // The other mart is the same as in the vintage before, and stays.
+  assert.deepStrictEqual(
+    found?.marts.map(({ mart }) => mart),
+    ["victims"]
+  )
+  assert.strictEqual(yield* count(`corridor_vintage.content WHERE line LIKE '%"${partner}", 2, 3%'`), 0)
+  yield* verifyVintage(vintage)
+})
+
+beforeEach(() =>
+  world.run(
+    Effect.flatMap(Warehouse, (warehouse) =>
+      Effect.forEach(tables, (table) => warehouse.command(`TRUNCATE TABLE ${table}`), { discard: true })
+    )
+  )
+)
+
+describe("erase", () => {
+  for (const [name, make] of [
+    ["before", (at: number) => ({ at, before: Effect.fail(gone) })],
+    ["after", (at: number) => ({ at, after: Effect.fail(gone) })]
+  ] as const)
+    it(`interrupted ${name} the call, at any call, and done again: nothing is left`, { timeout: 600_000 }, async () => {
+      for (let at = 1, isReached = true; isReached; at += full ? 1 : 7) {
+        await run(
+          Effect.gen(function* () {
+            const partner = yield* newPartner
+            const vintage = (yield* listVintages()).length
+            assert.isAbove(yield* count(`corridor_vintage.content WHERE line LIKE '%"${partner}", 2, 3%'`), 0)
+            const { reached } = yield* disturbed(make(at), erase(partner))
+            isReached = reached
+            yield* erase(partner)
+            yield* assertGone(partner, vintage)
+          })
+        )
+      }
+    })
+
+  it("again changes nothing, another partner's rows and later vintages stay, and the receipt says when and what preceded", async () => {
+    await run(
+      Effect.gen(function* () {
+        const other = yield* newPartner
+        const partner = yield* newPartner
+        const vintage = (yield* listVintages()).length
+        const first = yield* erase(partner)
+        yield* assertGone(partner, vintage)
+        assert.strictEqual(first.newVintage, vintage + 1)
+        assert.strictEqual(yield* count(`corridor_raw.route_record WHERE partner_id = '${other}'`), 3)
+        assert.strictEqual(yield* count(`corridor_audit.sent_revision WHERE partner_id = '${other}'`), 3)
+        const again = yield* erase(partner)
+        assert.deepStrictEqual([again.vintages, again.newVintage, again.receipt], [[], null, undefined])
+        assert.isTrue((yield* listVintages()).at(-1)?.erased.length === 0)
+        const code = first.receipt as string
+        const today = new Date(Date.now() + ahead).toISOString().slice(0, 10)
+        assert.deepStrictEqual(yield* showReceipt(` ${code.toLowerCase().replaceAll("-", " ")}`), {
+          tookEffect: today,
+          releasesBefore: []
+        })
+        assert.isUndefined(yield* showReceipt("0000-0000-0000-0000-0000"))
+        const logged = JSON.stringify(yield* (yield* WithdrawalLog).all)
+        assert.notInclude(logged, code)
+      })
+    )
+  })
+
+  it("a copy of the store from before the erasure loses the counts and gets the receipt again", async () => {
+    await run(
+      Effect.gen(function* () {
+        const warehouse = yield* Warehouse
+        const partner = yield* newPartner
+        const vintage = (yield* listVintages()).length
+        yield* warehouse.command(
+          "CREATE TABLE corridor_raw.kept_content ENGINE = Memory AS SELECT * FROM corridor_vintage.content"
+        )
+        const entries = (yield* listVintages()).length
+        const [{ n: seq } = { n: 0 }] = yield* warehouse.query<{ n: number }>(
+          "SELECT toFloat64(max(seq)) AS n FROM corridor_vintage.ledger"
+        )
+        const { receipt } = yield* erase(partner)
+        // The copy: content and ledger of that time.
+        yield* warehouse.command("TRUNCATE TABLE corridor_vintage.content")
+        yield* warehouse.command("INSERT INTO corridor_vintage.content SELECT * FROM corridor_raw.kept_content")
+        yield* warehouse.command(
+          `ALTER TABLE corridor_vintage.ledger DELETE WHERE seq > ${seq} SETTINGS mutations_sync = 2`
+        )
+        yield* warehouse.command("TRUNCATE TABLE corridor_release.withdrawal_receipt")
+        yield* warehouse.command("DROP TABLE corridor_raw.kept_content SYNC")
+        assert.strictEqual((yield* listVintages()).length, entries)
+        const logged = (yield* (yield* WithdrawalLog).all).entries
+        yield* restoreReceipts()
+        yield* recutVintages(erasedSpans(logged.filter((entry) => entry.partner === partner)))
+        yield* assertGone(partner, vintage)
+        assert.isDefined(yield* showReceipt(receipt as string))
+      })
+    )
+  })
+})
