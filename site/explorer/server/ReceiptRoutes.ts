@@ -38,9 +38,10 @@ export const addReceiptRoutes = Effect.fn("ReceiptRoutes.add")(function* (
     return unknown <= unknownPerMinute
   })
 
-  const form = Effect.map(requestedState, ({ state }) =>
-    noStore(html(receiptPage(state.language, bundle.style), "page"))
-  )
+  const form = Effect.gen(function* () {
+    const { language } = (yield* requestedState).state
+    return noStore(yield* html(receiptPage(language, bundle.style), "page"))
+  })
 
   const answer = Effect.gen(function* () {
     const request = yield* HttpServerRequest.HttpServerRequest
@@ -52,7 +53,9 @@ export const addReceiptRoutes = Effect.fn("ReceiptRoutes.add")(function* (
       ? undefined
       : yield* few.withPermits(1)(showReceipt(body.value.code)).pipe(Effect.provideService(Warehouse, warehouse))
     if (shown !== undefined)
-      return isJson ? HttpServerResponse.jsonUnsafe(shown) : html(receiptPage(language, bundle.style, shown), "page")
+      return isJson
+        ? HttpServerResponse.jsonUnsafe(shown)
+        : yield* html(receiptPage(language, bundle.style, shown), "page")
     if (!(yield* mayAnswerUnknown))
       return HttpServerResponse.text("Too many unknown codes. Try again in a minute.", {
         status: 429,
@@ -66,7 +69,7 @@ export const addReceiptRoutes = Effect.fn("ReceiptRoutes.add")(function* (
             contentType: "application/problem+json"
           }
         )
-      : html(receiptPage(language, bundle.style, "unknown"), "page", 404)
+      : yield* html(receiptPage(language, bundle.style, "unknown"), "page", 404)
   }).pipe(
     Effect.catch(() => Effect.sync(databaseDown)),
     Effect.zipWith(Effect.sleep(answerTime), (response) => noStore(response), { concurrent: true })

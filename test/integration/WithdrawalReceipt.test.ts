@@ -1,0 +1,95 @@
+/** The receipt of a withdrawal over HTTP: who has the code sees the day and the releases, others see nothing, and nobody can lock out anybody. */
+import { join } from "node:path"
+import { assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { servePage } from "../../infra/cli/ServePage.ts"
+import { migrate } from "../../infra/migrations/Migrate.ts"
+import { freePort } from "../../infra/process/FreePort.ts"
+import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
+import { newReceiptCode, receiptHash } from "../../release/published/withdrawalReceipt.ts"
+import { releaseDemonstration } from "../../release/publisher/demonstrationRelease.ts"
+import { storeReceipt } from "../../release/publisher/storeReceipt.ts"
+import { setRoutesMart } from "../fixtures/routesMart.ts"
+import { temporaryFolder } from "./TestStack.ts"
+
+const path = "/receipts/withdrawal"
+
+describe("the receipt of a withdrawal", () => {
+  it.live("is shown to who has the code", () =>
+    Effect.gen(function* () {
+      const folder = yield* temporaryFolder("withdrawal-receipt")
+      yield* Effect.gen(function* () {
+        yield* migrate()
+        yield* setRoutesMart([["UKR", "RUS", 2004, 60, 5]], 1)
+        assert.isTrue(yield* releaseDemonstration())
+        const [code, early] = [newReceiptCode(), newReceiptCode()]
+        assert.notStrictEqual(code, early)
+        const withdrawnAt = "2026-11-28T21:04:05.678Z"
+        yield* storeReceipt({ hash: receiptHash(code), withdrawnAt, lastVintage: 1 })
+        yield* storeReceipt({ hash: receiptHash(early), withdrawnAt, lastVintage: 0 })
+        const port = yield* freePort(0)
+        yield* servePage(port)
+        yield* Effect.promise(async () => {
+          const address = `http://127.0.0.1:${port}${path}`
+          const asJson = (given: string) =>
+            fetch(address, {
+              method: "POST",
+              headers: { "content-type": "application/json" },
+              body: JSON.stringify({ code: given })
+            })
+          const asForm = (given: string, query = "") =>
+            fetch(`${address}${query}`, { method: "POST", body: new URLSearchParams({ code: given }) })
+
+          const form = await fetch(address)
+          assert.strictEqual(form.status, 200)
+          assert.match(await form.text(), /<form method="post"/)
+          assert.match(form.headers.get("content-security-policy") ?? "", /form-action 'self'/)
+
+          const found = await asJson(code)
+          assert.strictEqual(found.status, 200)
+          assert.strictEqual(found.headers.get("cache-control"), "no-store")
+          const shown = (await found.json()) as {
+            readonly tookEffect: string
+            readonly releasesBefore: ReadonlyArray<{ readonly release: number }>
+          }
+          assert.deepInclude(shown, { tookEffect: "2026-11-28" })
+          assert.deepStrictEqual(Object.keys(shown).toSorted(), ["releasesBefore", "tookEffect"])
+          assert.deepStrictEqual(
+            shown.releasesBefore.map(({ release }) => release),
+            [1]
+          )
+          const none = (await (await asJson(early)).json()) as typeof shown
+          assert.deepStrictEqual(none.releasesBefore, [])
+
+          // As somebody types it, in each language, and never shown again.
+          for (const language of ["en", "ro", "ru", "uk"]) {
+            const page = await asForm(code.replaceAll("-", " ").toLowerCase(), `?lang=${language}`)
+            assert.strictEqual(page.status, 200)
+            const text = await page.text()
+            assert.include(text, "2026-11-28")
+            assert.notInclude(text.toUpperCase(), code.slice(0, 9))
+          }
+
+          const unknown = await asJson(newReceiptCode())
+          assert.strictEqual(unknown.status, 404)
+          const body = await unknown.text()
+          // A malformed one gets the same answer as an unknown one, and nothing that is sent comes back.
+          for (const bad of ["CANARY", "'", "x".repeat(2000), ""]) {
+            const answer = await asJson(bad)
+            assert.strictEqual(answer.status, 404)
+            assert.strictEqual(await answer.text(), body)
+          }
+          const page = await asForm("<b>CANARY</b>")
+          assert.strictEqual(page.status, 404)
+          assert.notInclude(await page.text(), "CANARY")
+          assert.strictEqual((await fetch(`${address}?code=${code}`)).status, 200)
+          assert.notInclude(await (await fetch(`${address}?code=${code}`)).text(), "2026-11-28")
+
+          const many = await Promise.all(Array.from({ length: 150 }, () => asJson(newReceiptCode())))
+          assert.isTrue(many.some(({ status }) => status === 429))
+          assert.strictEqual((await asJson(code)).status, 200)
+        })
+      }).pipe(Effect.provide(EmbeddedWarehouse.layer(join(folder, "store"))))
+    }).pipe(Effect.scoped)
+  )
+})
