@@ -42,7 +42,7 @@ export const makeClient = (baseUrl: string, { token }: ClientOptions = {}) =>
 export type CorridorApi = Effect.Success<ReturnType<typeof makeClient>>
 
 export interface Connection {
-  /** The endpoints by group: `tables`, `releases`, `editions`, `answers`, `trends`, `reference`, `queries`, `requests`. */
+  /** The endpoints by group: `tables`, `releases`, `editions`, `answers`, `metadata`, `trends`, `reference`, `queries`, `requests`. */
   readonly api: CorridorApi
   /** Runs a call. Rejects with the server's problem, which has a `code`, a `detail` and `errors`. */
   readonly run: <A, E>(call: (api: CorridorApi) => Effect.Effect<A, E>) => Promise<A>

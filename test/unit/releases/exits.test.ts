@@ -124,6 +124,7 @@ const routes: ReadonlyArray<string> = [
   "ingest/portal/server/PageRoutes.ts",
   "site/api/Routes.ts",
   "site/api/pageMetrics.ts",
+  "site/explorer/server/EmbedRoutes.ts",
   "site/explorer/server/ExplorerRoutes.ts",
   "site/explorer/server/PlaceRoutes.ts",
   "site/explorer/server/ReceiptRoutes.ts"
