@@ -79,6 +79,7 @@ export const corridorPage = (context: PageContext, edition: Edition, corridor: C
   const sentence = sentenceOf(context, trend)
   return {
     path,
+    preview: { view: "trend", series: "flows", label: `${origin}~${destination}` },
     title,
     description: `${p("preview", { figure: figureWords(context, latest.cell), year: latest.year, verdict: sentence })} ${t("oncePerPartner")}`,
     main: [

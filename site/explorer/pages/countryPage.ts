@@ -87,6 +87,7 @@ export const countryPage = (
   })
   return {
     path,
+    preview: { view: "map", place: code },
     title: place,
     description: `${sentences.join(" ")} ${t("oncePerPartner")}`,
     main: [

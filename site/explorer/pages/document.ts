@@ -11,6 +11,8 @@ import { type PageContext, to } from "./PageContext.ts"
 
 export interface PageFiles {
   readonly style: string
+  /** The address of the site, for pictures of link previews. */
+  readonly site: string
 }
 
 export interface PageContent {
@@ -23,9 +25,27 @@ export interface PageContent {
   readonly title: string
   /** One or two sentences, for link previews and search engines. */
   readonly description: string
+  /** The view whose picture a link preview shows, as parameters; absent if there is none. */
+  readonly preview?: Readonly<Record<string, string>>
   readonly main: Content
   /** What the search field contains. */
   readonly searched?: string
+}
+
+/** The picture that is shown where a link to the page is shared. */
+const preview = (
+  { language, edition }: PageContext,
+  { site }: PageFiles,
+  { preview: parameters }: PageContent,
+  title: string
+): Content => {
+  if (parameters === undefined || edition === undefined) return null
+  const address = addressFor("/preview.png", { language, theme: "auto", release: edition.release.release }, parameters)
+  return [
+    h("meta", { property: "og:image", content: new URL(address, site).href }),
+    h("meta", { property: "og:image:alt", content: title }),
+    h("meta", { property: "twitter:card", content: "summary_large_image" })
+  ]
 }
 
 const head = (context: PageContext, files: PageFiles, page: PageContent, title: string): Content => {
@@ -42,6 +62,7 @@ const head = (context: PageContext, files: PageFiles, page: PageContent, title: 
     h("meta", { property: "og:type", content: "article" }),
     h("meta", { property: "og:site_name", content: context.t("title") }),
     h("meta", { property: "og:locale", content: language }),
+    preview(context, files, page, title),
     edition?.release.publishedAt
       ? h("meta", { property: "article:modified_time", content: edition.release.publishedAt })
       : null,

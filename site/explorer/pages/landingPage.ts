@@ -233,6 +233,7 @@ export const landingPage = (
   }
   return {
     path: "/",
+    preview: { view: "map" },
     title: p("landingTitle"),
     description:
       first === undefined || year === undefined

@@ -92,6 +92,7 @@ export const regionPage = (context: PageContext, edition: Edition, code: string,
   const sentences = observed.map(({ role, cell }) => `${t(role)}: ${figureWords(context, cell)}.`)
   return {
     path,
+    preview: { view: "regions", region: code },
     title: place,
     description: `${year}. ${sentences.join(" ")} ${t("oncePerPartner")}`,
     main: [

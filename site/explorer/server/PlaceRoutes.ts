@@ -7,6 +7,8 @@ import type { PublishedTable } from "../../../release/published/PublishedTable.t
 import { latestEdition } from "../../../release/published/readPublished.ts"
 import type { Language } from "../../../schemas/Languages.ts"
 import { countryByAlpha3, regionByCode } from "../../../schemas/Places.ts"
+import { siteDescription } from "../../metadata/EditionDescription.ts"
+import type { SiteFacts } from "../../metadata/SiteFacts.ts"
 import { comparePage } from "../pages/comparePage.ts"
 import { corridorPage } from "../pages/corridorPage.ts"
 import { countryPage } from "../pages/countryPage.ts"
@@ -102,10 +104,11 @@ const respond = (bundle: ExplorerBundle, path: string, target: Target, script = 
         : edition === undefined
           ? nothingYetPage(context, path)
           : target.page(context, edition)
-    const text = documentOf(context, { style: bundle.style.name }, content ?? notFoundPage(context)).replace(
-      "</head>",
-      () => `${script}</head>`
-    )
+    const text = documentOf(
+      context,
+      { style: bundle.style.name, site: (yield* siteDescription).site },
+      content ?? notFoundPage(context)
+    ).replace("</head>", () => `${script}</head>`)
     return yield* html(text, "page", content === undefined ? 404 : 200)
   }).pipe(Effect.catch(() => Effect.sync(databaseDown)))
 
@@ -145,7 +148,7 @@ export const addPlaceRoutes = Effect.fn("PlaceRoutes.add")(function* (
   router: HttpRouter.HttpRouter,
   bundle: ExplorerBundle
 ) {
-  const services = yield* Effect.context<Published>()
+  const services = yield* Effect.context<Published | SiteFacts>()
   const population = readPopulation()
   const add = (
     pattern: `/${string}`,

@@ -1,9 +1,12 @@
 import type { Asset } from "@corridor/page/Asset"
 import { escapeHtml } from "@corridor/page/escapeHtml"
 import { translator } from "@corridor/page/translator"
-import { type Language, languageNames, languages } from "../../../schemas/Languages.ts"
+import { renderToString } from "preact-render-to-string"
+import type { Language } from "../../../schemas/Languages.ts"
 import { dictionaryPath } from "../../metadata/EditionDescription.ts"
+import { header } from "../pages/document.ts"
 import { catalogues } from "../words/catalogues.ts"
+import { pageWords } from "../words/pages/PageWords.ts"
 
 interface PageTop {
   /** Path of the page, without the slash. */
@@ -17,9 +20,13 @@ interface PageTop {
 export const pageTop = (language: Language, { path, title, style }: PageTop): string => {
   const raw = translator(language, catalogues[language])
   const t: typeof raw = (word, values) => escapeHtml(raw(word, values))
-  const links = languages
-    .map((one) => `<a lang="${one}" hreflang="${one}" href="/${path}?lang=${one}">${languageNames[one]}</a>`)
-    .join(" ")
+  const context = {
+    language,
+    theme: "auto",
+    t: raw,
+    p: translator(language, pageWords[language]),
+    pinned: undefined
+  } as const
   return `<!doctype html>
 <html lang="${language}">
 <head>
@@ -31,7 +38,7 @@ export const pageTop = (language: Language, { path, title, style }: PageTop): st
 <link rel="describedby" href="${dictionaryPath}?lang=${language}">
 <link rel="alternate" type="application/atom+xml" href="/feed.atom">
 </head>
-<body>
-<header><p class="name"><strong>${t("title")}</strong> <span>${t("subtitle")}</span></p><nav aria-label="${t("language")}">${links}</nav><p><a href="${dictionaryPath}?lang=${language}">${t("dictionary")}</a></p></header>
-<main>`
+<body class="page">
+${renderToString(header(context, { path: `/${path}` }))}
+<main id="content" tabindex="-1">`
 }

@@ -8,6 +8,7 @@ import { languages } from "../../../schemas/Languages.ts"
 import { nameFile } from "../../../site/explorer/server/nameFile.ts"
 import { catalogues } from "../../../site/explorer/words/catalogues.ts"
 import { labelWords } from "../../../site/explorer/words/labels.ts"
+import { pageWords } from "../../../site/explorer/words/pages/PageWords.ts"
 import type { WordKey } from "../../../site/explorer/words/Words.ts"
 
 const forms = (message: Message): ReadonlyArray<string> =>
@@ -20,6 +21,29 @@ const sources = readdirSync(folder, { recursive: true, encoding: "utf8" })
   .filter((file) => file.endsWith(".ts") && !file.startsWith("words/"))
   .map((file) => readFileSync(join(folder, file), "utf8"))
   .join("\n")
+
+describe("the pages' texts", () => {
+  for (const language of languages)
+    it(`${language} has every text, none empty, with the same parameters and all plural forms`, () => {
+      const rules = new Intl.PluralRules(language)
+      const needed = new Set(Array.from({ length: 200 }, (_, n) => rules.select(n)))
+      for (const [key, english] of Object.entries(pageWords.en)) {
+        const message: Message = pageWords[language][key as keyof typeof pageWords.en]
+        assert.deepStrictEqual(
+          holes(message).filter((hole) => hole !== "{n}"),
+          holes(english).filter((hole) => hole !== "{n}"),
+          key
+        )
+        for (const form of forms(message)) assert.notStrictEqual(form.trim(), "", key)
+        if (typeof message !== "string") for (const form of needed) assert.property(message, form, `${language} ${key}`)
+        if (language === "ro") for (const form of forms(message)) assert.notMatch(form, /[şţŞŢ]/, key)
+      }
+    })
+
+  it("are all used", () => {
+    for (const key of Object.keys(pageWords.en)) assert.include(sources, `"${key}"`, key)
+  })
+})
 
 describe("the explorer's texts", () => {
   for (const language of languages) {

@@ -17,10 +17,7 @@ export const ru: Catalogue<PageWordKey> = {
   largestCorridors: "Наибольшие коридоры, {year} год",
   personsIn: "Люди, {year} год",
   allYears: "Все годы",
-  allCorridors: {
-    one: "Все коридоры года ({n}) на карте и в таблице",
-    other: "Все коридоры года ({n}) на карте и в таблице"
-  },
+  allCorridors: "Все коридоры года ({n}) на карте и в таблице",
   howCertain: "Насколько это точно?",
   certainPublished: {
     one: "За {year} год опубликованы данные о {n} коридоре.",

@@ -17,10 +17,7 @@ export const uk: Catalogue<PageWordKey> = {
   largestCorridors: "Найбільші коридори, {year} рік",
   personsIn: "Особи, {year} рік",
   allYears: "Усі роки",
-  allCorridors: {
-    one: "Усі коридори року ({n}) на карті й у таблиці",
-    other: "Усі коридори року ({n}) на карті й у таблиці"
-  },
+  allCorridors: "Усі коридори року ({n}) на карті й у таблиці",
   howCertain: "Наскільки це точно?",
   certainPublished: {
     one: "За {year} рік опубліковано дані про {n} коридор.",
