@@ -23,18 +23,15 @@ const shortInText = /(?:^|[^\d.,/])(?:0[1-9]|[12]\d|3[01])([./-])(?:0[1-9]|1[0-2
 const before = String.raw`(?:born|b\.|b-day|bday|dob|d\.o\.b\.?|birth\s?day|birth\s?date|birth|род(?:\.|ился|илась|ился|ившаяся|ившийся|ом)?|рожд(?:\.|ения|ена|ён|енный|ённая)?|д\.?\s?р\.?|г\.\s?р\.?|г/р|нар(?:\.|одився|одилася|одилась|одження)?|д\.?\s?н\.?|дн|р\.\s?н\.?|н\.|născ(?:\.|ut|ută)?|nasc(?:\.|ut|uta|ido|ida|imento|imiento)?|nașterii|nasterii|naștere|nastere|n\.|tug.?ilgan|doğum|dogum|doğ\.|ur\.|urodz\p{L}*|geb\.?|geboren|née?|nato|nata)`
 /** What may stand for a date next to a word for birth: a day with a month or a short year. */
 const near = String.raw`(?:${day}\s?[./\-\s]\s?${month}\s?[./\-\s]\s?['’]?(?:\d{4}|\d{2})|(?:19|20)\d{2}[-./\s]${month}[-./\s]${day}|${day}(?:st|nd|rd|th|-?го|-?е)?[\s./-]*(?:of\s)?${months}(?!\p{L})|${months}(?!\p{L})\.?\s${day}(?!\d)|\p{L}+(?:st|nd|rd|th|ого|его|ое|ого|е)\s(?:of\s)?${months}(?!\p{L}))`
-const born: ReadonlyArray<RegExp> = [
-  new RegExp(String.raw`(?<![\p{L}\d])${before}(?!\p{L})[^\d\n]{0,24}?${near}(?!\d)`, "u"),
-  new RegExp(
-    String.raw`${near}(?:[\s,.]+['’]?\d{2,4})?\s?(?:г(?:\.|ода|од)?|р(?:\.|оку)?|года|a\.?)?[\s,]*(?:рожд|р\.|г\.?\s?р|р\.?\s?н|нар|born|\(?dob|birth|naster|naşter|naștere|tug.?ilgan|doğum)`,
-    "u"
-  )
-]
+const after = "(?:рожд|р\\.|г\\.?\\s?р|р\\.?\\s?н|нар|born|\\(?dob|birth|naster|naşter|naștere|tug.?ilgan|doğum)"
+const bornBefore = new RegExp(String.raw`(?<![\p{L}\d])${before}(?!\p{L})[^\d\n]{0,24}?${near}(?!\d)`, "u")
+const bornAfter = new RegExp(
+  String.raw`${near}(?:[\s,.]+['’]?\d{2,4})?\s?(?:г(?:\.|ода|од)?|р(?:\.|оку)?|года|a\.?)?[\s,]*${after}`,
+  "u"
+)
+/** A cheap sign that `bornAfter` may match. */
+const afterWord = new RegExp(String.raw`[\d\s,.(]${after}`, "u")
 const bornWord = new RegExp(String.raw`(?<![\p{L}\d])${before}(?!\p{L})`, "u")
-
-/** Any word for birth, before or after a date. */
-const aroundBirth =
-  /b\.|b-?day|birth|born|dob|d\.o\.b|ро[дж]|д\.?\s?р|г[./]?\s?р|нар|н\.|д\.?\s?н|р\.|р[./]?\s?н|n[aă][sșş]|n\.|tu[gғ]|do[gğ]|ur\.|urodz|geb|née?|nat[oa]/u
 
 /** Later dates are dates of events, not of birth. */
 const eventYears = 6
@@ -56,5 +53,5 @@ export const holdsBirthDate = (small: string, isReference: boolean): boolean => 
       if (year > thisYear || year <= thisYear - eventYears) return true
     }
   }
-  return aroundBirth.test(small) && born.some((pattern) => pattern.test(small))
+  return (bornWord.test(small) && bornBefore.test(small)) || (afterWord.test(small) && bornAfter.test(small))
 }

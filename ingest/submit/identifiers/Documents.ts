@@ -66,8 +66,13 @@ const card = String.raw`(?:cards?|visa|master\s?card|mastercard|maestro|amex|м�
 const cardWithWord = new RegExp(String.raw`(?<!\p{L})${card}(?!\p{L})[^\d\n]{0,20}\d(?:[\s.-]?\d){10,}`, "u")
 const endOfCard = new RegExp(String.raw`(?<!\p{L})${card}(?!\p{L})[^\d\n]{0,20}[*xх•]{2,}\s?\d{4}(?!\d)`, "u")
 
+const fourDigits = /\d\D*\d\D*\d\D*\d/
+/** Six letters and digits together. */
+const mixed = /(?:\d[a-z\d]{5}|[a-z][a-z\d]{4}\d|[a-z][a-z\d]*\d[a-z\d]{3})/i
+
 export const holdsDocument = (text: string, small: string): boolean => {
   if (!/\d/.test(text)) return /[A-Z<]{5}<</.test(text)
+  if (!fourDigits.test(text) && !mixed.test(text)) return false
   if (text.length <= 20 && alone.some((pattern) => pattern.test(text))) return true
   if (anywhere.some((pattern) => pattern.test(text))) return true
   const number = withWord.exec(small)?.[1]

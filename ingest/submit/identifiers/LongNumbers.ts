@@ -75,8 +75,11 @@ const holdsSequence = (undated: string, text: string): boolean => {
   return false
 }
 
+const sixDigits = /(?:\d\D*){5}\d/
+
 export const holdsLongNumber = (text: string, small: string): boolean => {
   if (!/\d.*\d.*\d/.test(text)) return false
+  if (!sixDigits.test(text)) return /[.,°º˚+/]/.test(text) && coordinates.some((pattern) => pattern.test(text))
   const undated = small.replace(datesAndTimes, " | ")
   return (
     withCountryCode.test(text) ||

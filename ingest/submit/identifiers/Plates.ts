@@ -6,8 +6,7 @@ import { latinLookalikes } from "../../keys/CaseNumber.ts"
 import { isPlainWord } from "./PlainWords.ts"
 
 /** With Latin letters for capital letters that look alike; other letters stay. */
-const inLatin = (text: string): string =>
-  text.replace(/[\p{Script=Cyrillic}\p{Script=Greek}]/gu, (sign) => latinLookalikes.get(sign) ?? sign)
+const inLatin = (text: string): string => text.replace(/[\u0370-\u04ff]/g, (sign) => latinLookalikes.get(sign) ?? sign)
 
 const L = String.raw`\p{Lu}`
 const gap = String.raw`[\s.·-]?`
@@ -88,8 +87,11 @@ const holdsCandidate = (text: string): boolean => {
   return false
 }
 
+/** A capital letter beside a digit, or digits in groups. */
+const signs = /\p{Lu}[\s.·-]?\d|\d[\s.·-]?\p{Lu}|\d-\d/u
+
 export const holdsPlate = (given: string, small: string): boolean => {
-  if (!/\d/.test(given)) return false
+  if (!signs.test(given) && !isLowerPlate.test(given)) return false
   if (given.length <= 16) {
     const text = inLatin(
       given.length <= 12 && /^[\p{L}\d\s-]+$/u.test(given) && isLowerPlate.test(given) ? given.toUpperCase() : given

@@ -37,10 +37,8 @@ export const holdsSpokenNumber = (text: string): boolean => {
   let words = 0
   /** The power of ten that the next word may fill: `forty` leaves room for `two`. */
   let room = 0
-  for (const raw of text
-    .normalize("NFKD")
-    .replace(/[\u0300-\u036f'’ʼʻ`]/g, "")
-    .split(/[^\p{L}\p{N}]+/u)) {
+  const bare = /^[\x20-\x7e\u0400-\u04ff]*$/.test(text) ? text : text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "")
+  for (const raw of bare.replace(/['’ʼʻ`]/g, "").split(/[^\p{L}\p{N}]+/u)) {
     if (raw === "" || filler.test(raw)) continue
     const value = valueOf.get(raw)
     if (value !== undefined) {

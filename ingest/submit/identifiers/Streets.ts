@@ -57,7 +57,10 @@ export const holdsStreet = (text: string, small: string): boolean => {
   if (addressWord.test(small) && /(?<!\p{L})\p{Lu}\p{Ll}+(?:\s\p{L}+){0,2}\s\d{1,5}\p{L}?(?![\p{L}\d])/u.test(text))
     return true
   const { before, after, english, ending } = words()
-  const plainParts = parts.map((part) => foldWord(part.replace(/['’ʻʼ`]/g, "")))
+  const plainParts = parts.map((part) =>
+    // Numbers are all different and need no folding.
+    /\p{L}/u.test(part) ? foldWord(part.replace(/['’ʻʼ`]/g, "")) : part
+  )
   const folded = plainParts.map((part) => part.split(" ").at(-1) as string)
   const joined = plainParts.map((part) => part.replaceAll(" ", ""))
   const isNumber = (i: number) => {
