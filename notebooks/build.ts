@@ -6,8 +6,19 @@ import { readdirSync, renameSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { config, observable } from "@observablehq/notebook-kit/vite"
 import { build, type Plugin } from "vite"
+import { nameFile } from "../site/explorer/server/nameFile.ts"
 
 const root = import.meta.dirname
+
+/** The names of labels, which are made from files, are put into the pages when they are built. */
+const names: Plugin = {
+  name: "names",
+  enforce: "pre",
+  load: (id) =>
+    id.endsWith("/explorer/server/nameFile.ts")
+      ? `const names = ${JSON.stringify({ ...nameFile("en"), milestones: [], series: [], pilots: [] })}\nexport const nameFile = () => names`
+      : null
+}
 
 const cdn = /^https?:\/\//
 
@@ -47,7 +58,7 @@ export const buildNotebooks = (outDir = join(root, "dist")) =>
     root,
     base: "./",
     logLevel: "warn",
-    plugins: [offline, observable({ template: join(root, "template.html") })],
+    plugins: [names, offline, observable({ template: join(root, "template.html") })],
     build: {
       outDir,
       emptyOutDir: true,

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { extname, join } from "node:path"
+import { brotliCompressSync, constants } from "node:zlib"
 import { Effect } from "effect"
 import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
 import { dictionaryJsonPath } from "../../site/metadata/EditionDescription.ts"
@@ -19,17 +20,36 @@ const headers = {
   "referrer-policy": "no-referrer",
   "x-content-type-options": "nosniff",
   "cache-control": "no-cache",
-  link: `<${dictionaryJsonPath}>; rel="describedby"; type="application/json"`
+  link: `<${dictionaryJsonPath}>; rel="describedby"; type="application/json"`,
+  vary: "accept-encoding"
 }
 
-type Pages = ReadonlyMap<string, HttpServerResponse.HttpServerResponse>
+/** A file as it is, and compressed. */
+interface Page {
+  readonly plain: HttpServerResponse.HttpServerResponse
+  readonly brotli: HttpServerResponse.HttpServerResponse
+}
+
+type Pages = ReadonlyMap<string, Page>
+
+const brotliOf = (bytes: Uint8Array) =>
+  brotliCompressSync(bytes, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 6, [constants.BROTLI_PARAM_LGWIN]: 22 }
+  })
 
 const readPages = (folder: string): Pages =>
   new Map(
     readdirSync(folder, { recursive: true, encoding: "utf8" }).flatMap((file) => {
       const contentType = types[extname(file)]
       if (contentType === undefined) return []
-      const page = HttpServerResponse.uint8Array(readFileSync(join(folder, file)), { contentType, headers })
+      const bytes = readFileSync(join(folder, file))
+      const page = {
+        plain: HttpServerResponse.uint8Array(bytes, { contentType, headers }),
+        brotli: HttpServerResponse.uint8Array(brotliOf(bytes), {
+          contentType,
+          headers: { ...headers, "content-encoding": "br" }
+        })
+      }
       return [[file.replaceAll("\\", "/"), page] as const]
     })
   )
@@ -59,14 +79,15 @@ export const notebookRoutes = (folder: string) =>
   HttpRouter.use(
     Effect.fn(function* (router) {
       let pages: Pages = new Map()
-      const page = (path: string) => {
+      const page = (path: string, isBrotli: boolean) => {
         if (pages.size === 0 && existsSync(join(folder, "index.html"))) pages = readPages(folder)
-        return pages.size === 0 ? notBuilt : (pages.get(path === "" ? "index.html" : path) ?? notFound)
+        if (pages.size === 0) return notBuilt
+        return pages.get(path === "" ? "index.html" : path)?.[isBrotli ? "brotli" : "plain"] ?? notFound
       }
       const response = Effect.map(HttpServerRequest.HttpServerRequest, (request) => {
         const { pathname } = new URL(request.url, "http://corridor")
         if (pathname === "/notebooks") return HttpServerResponse.redirect("/notebooks/")
-        return page(pathname.slice("/notebooks/".length))
+        return page(pathname.slice("/notebooks/".length), /\bbr\b/.test(request.headers["accept-encoding"] ?? ""))
       })
       yield* router.add("GET", "/notebooks/*", response)
     })

@@ -1,12 +1,19 @@
-/** Figures in one style: states differ by more than colour, missing values are gaps, and the source is below. */
-
+/** Figures in one style: states differ by more than colour, missing values are gaps, and every label has room. */
 import type { Intervention } from "@corridor/flow-statistics/interventions/analyseIntervention"
 import * as Plot from "@observablehq/plot"
 import type { YearOf } from "./series.ts"
 
+/** Width of a letter and height of a line of labels, in pixels. */
+const [letter, line] = [7.4, 15]
+
+/** Below this width names do not fit beside the lines, and stand in a legend. */
+const narrow = 520
+
+const roomOf = () => Math.min(720, Math.max(300, (globalThis.document?.body.clientWidth ?? 752) - 32))
+
 /** Draws a figure that screen readers read as one picture with its caption; the equivalent table has the numbers. */
-export const plot = (options: Plot.PlotOptions & { readonly caption: string }) => {
-  const made = Plot.plot(options)
+const plot = (options: Plot.PlotOptions & { readonly caption: string }) => {
+  const made = Plot.plot({ style: { fontSize: "12px" }, marginLeft: 56, marginBottom: 38, ...options })
   for (const marks of made.querySelectorAll("g[aria-label]")) marks.removeAttribute("aria-label")
   const svgs = made.querySelectorAll(":scope > svg")
   for (const svg of svgs) {
@@ -17,21 +24,43 @@ export const plot = (options: Plot.PlotOptions & { readonly caption: string }) =
 }
 
 /** An axis of whole years. */
-export const yearAxis = {
+const yearAxis = {
   label: "year",
   tickFormat: (year: number) => (Number.isInteger(year) ? String(year) : "")
 }
 
-/** Draws persons by year, one line for each series. A hidden year is a cross on the axis, never a 0, and no line crosses it. */
+const persons = { label: "persons", grid: true, zero: true }
+
+/** Positions of labels from the lowest up, each at its value or as far above the one below as a line is high. */
+const apart = (values: ReadonlyArray<number>, least: number): ReadonlyArray<number> => {
+  const found: Array<number> = []
+  for (const value of values) found.push(Math.max(value, (found.at(-1) ?? Number.NEGATIVE_INFINITY) + least))
+  return found
+}
+
+/** Draws persons by year, one line for each series. A hidden year is an S below the axis, never a 0, and no line crosses it. */
 export const yearLines = (series: ReadonlyArray<ReadonlyArray<YearOf>>, caption: string) => {
   const all = series.flat()
+  const width = roomOf()
+  const isNarrow = width < narrow
+  const height = Math.max(260, 60 + series.length * line)
+  const most = Math.max(1, ...all.map(({ value }) => value ?? 0))
+  const ends = series
+    .flatMap((own) => own.findLast(({ state }) => state === "published") ?? [])
+    .toSorted((a, b) => (a.value ?? 0) - (b.value ?? 0))
+  const labels = apart(
+    ends.map(({ value }) => value ?? 0),
+    (most * line) / (height - 60)
+  )
+  const longest = Math.max(0, ...ends.map(({ series: name }) => name.length))
   return plot({
     caption,
-    width: 720,
-    height: Math.max(240, 40 + series.length * 12),
-    marginRight: 110,
+    width,
+    height,
+    marginRight: isNarrow ? 20 : 24 + longest * letter,
     x: yearAxis,
-    y: { label: "persons", grid: true, zero: true },
+    y: { ...persons, domain: [0, Math.max(most * 1.04, labels.at(-1) ?? 0)] },
+    color: { legend: isNarrow },
     marks: [
       Plot.ruleY([0]),
       Plot.lineY(all, { x: "year", y: (d: YearOf) => d.value ?? Number.NaN, z: "series", stroke: "series" }),
@@ -42,25 +71,22 @@ export const yearLines = (series: ReadonlyArray<ReadonlyArray<YearOf>>, caption:
         stroke: "series",
         fill: "white"
       }),
-      Plot.dot(all, {
+      Plot.text(all, {
         filter: (d: YearOf) => d.state === "suppressed",
         x: "year",
         y: 0,
-        symbol: "times",
-        stroke: "currentColor"
+        dy: -8,
+        text: () => "S",
+        fontWeight: 700
       }),
-      Plot.text(
-        all,
-        Plot.selectLast({
-          filter: (d: YearOf) => d.state === "published",
-          x: "year",
-          y: "value",
-          z: "series",
-          text: "series",
-          textAnchor: "start",
-          dx: 6
-        })
-      )
+      ...(isNarrow
+        ? []
+        : [
+            Plot.text(
+              ends.map((end, i) => ({ ...end, at: labels[i] as number })),
+              { x: "year", y: "at", text: "series", textAnchor: "start", dx: 8 }
+            )
+          ])
     ]
   })
 }
@@ -79,10 +105,10 @@ export const changeLines = (
   }))
   return plot({
     caption,
-    width: 720,
-    height: 240,
+    width: roomOf(),
+    height: 260,
     x: yearAxis,
-    y: { label: "persons", grid: true, zero: true },
+    y: persons,
     marks: [
       Plot.ruleX([(run[at]?.year ?? 0) - 0.5], { strokeDasharray: "2 2" }),
       Plot.dot(run, { x: "year", y: "value", stroke: "currentColor", fill: "white" }),
@@ -92,52 +118,21 @@ export const changeLines = (
   })
 }
 
-/** Returns the equivalent table of a figure, with the state of each cell that has no value. */
-export const yearTable = (series: ReadonlyArray<ReadonlyArray<YearOf>>, caption: string) => {
-  const all = [...new Set(series.flat().map(({ year }) => year))].sort((a, b) => a - b)
-  return table(
+/** A part of a whole in a year, in per cent. */
+export interface Share {
+  readonly year: number
+  readonly group: string
+  readonly share: number
+}
+
+/** Draws the shares of groups, one bar for each year. */
+export const shareBars = (shares: ReadonlyArray<Share>, caption: string) =>
+  plot({
     caption,
-    ["series", ...all.map(String)],
-    series.map((own) => [
-      own[0]?.series ?? "",
-      ...all.map((year) => {
-        const cell = own.find((one) => one.year === year)
-        return cell === undefined ? "–" : cell.state === "published" ? String(cell.value) : cell.state.replace("_", " ")
-      })
-    ])
-  )
-}
-
-export const table = (
-  caption: string,
-  head: ReadonlyArray<string>,
-  rows: ReadonlyArray<ReadonlyArray<string | number>>
-) => {
-  const made = document.createElement("table")
-  made.createCaption().textContent = caption
-  const header = made.createTHead().insertRow()
-  for (const name of head) {
-    const cell = document.createElement("th")
-    cell.scope = "col"
-    cell.textContent = name
-    header.append(cell)
-  }
-  const body = made.createTBody()
-  for (const row of rows) {
-    const line = body.insertRow()
-    for (const value of row) line.insertCell().textContent = String(value)
-  }
-  const frame = document.createElement("div")
-  frame.className = "wide"
-  frame.tabIndex = 0
-  frame.setAttribute("role", "region")
-  frame.setAttribute("aria-label", caption)
-  frame.append(made)
-  return frame
-}
-
-export const sentence = (text: string) => {
-  const made = document.createElement("p")
-  made.textContent = text
-  return made
-}
+    width: roomOf(),
+    height: 70 + new Set(shares.map(({ year }) => year)).size * 34,
+    x: { label: "share, %", domain: [0, 100] },
+    y: { tickFormat: "d", label: "year" },
+    color: { legend: true, scheme: "Cividis" },
+    marks: [Plot.barX(shares, { x: "share", y: "year", fill: "group", inset: 1 })]
+  })

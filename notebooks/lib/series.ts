@@ -1,29 +1,38 @@
-/** Series of years from released cells, and conclusions that hold for all values of hidden years. */
-import { completeTrend } from "../../release/trends/completeTrend.ts"
+/** Series of years from released cells, and sums that hold for all values of hidden cells. */
+import { nameOf } from "./names.ts"
 import type { Cell, State } from "./released.ts"
 
 export interface YearOf {
+  /** The name of the series, such as "Ukraine → Russia". */
   readonly series: string
+  /** The labels of the series by dimension. */
+  readonly labels: Cell["labels"]
   readonly year: number
   readonly state: State
   readonly value: number | null
 }
 
-/** Groups cells into series by some labels, such as `UKR → RUS`, in order of years. */
+/** Groups cells into series by some labels, in order of years. A series has the key of its codes, such as `UKR → RUS`. */
 export const seriesBy = (
   cells: ReadonlyArray<Cell>,
-  names: ReadonlyArray<string>
+  dimensions: ReadonlyArray<string>
 ): ReadonlyMap<string, ReadonlyArray<YearOf>> => {
-  const named = cells
+  const keyed = cells
     .filter(({ year }) => !Number.isNaN(year))
     .map(({ labels, year, state, value }) => ({
-      series: names.map((name) => labels[name]).join(" → "),
-      year,
-      state,
-      value
+      key: dimensions.map((name) => labels[name]).join(" → "),
+      own: {
+        series: dimensions.map((name) => nameOf(name, labels[name] ?? "")).join(" → "),
+        labels: Object.fromEntries(dimensions.map((name) => [name, labels[name] ?? ""])),
+        year,
+        state,
+        value
+      }
     }))
-    .sort((a, b) => a.year - b.year)
-  return Map.groupBy(named, ({ series }) => series)
+    .sort((a, b) => a.own.year - b.own.year)
+  return new Map(
+    [...Map.groupBy(keyed, ({ key }) => key)].map(([key, years]) => [key, years.map(({ own }) => own)] as const)
+  )
 }
 
 /** Returns the series with the most published years; ties are broken by the largest value. */
@@ -36,46 +45,28 @@ export const longest = (all: ReadonlyMap<string, ReadonlyArray<YearOf>>, count: 
     .map(([, years]) => years)
 }
 
-export interface Verdict {
-  readonly series: string
-  readonly published: number
-  readonly suppressed: number
-  readonly direction: string
-  /** Sen's slope of the published years: change in persons per year. */
-  readonly slope: number | null
-  readonly words: string
-}
-
-const cellsOf = (years: ReadonlyArray<YearOf>) =>
-  years.map(({ year, state, value }) => ({ year, state, value: value ?? undefined }))
-
 /**
- * Returns what the published years say, if it holds at the extremes of the suppressed years. `reporting`: months, counted from year 0, from which
- * other partners report; `panel`: the years of the partners that reported throughout.
+ * Returns the minimum of a sum over cells, and whether it is exact. A hidden cell has at least its lower bound, and one person where the
+ * release has no bounds. `reported` is the number of cells that were reported: without any, nothing is known of the sum.
  */
-export const verdictOf = (
-  years: ReadonlyArray<YearOf>,
-  reporting: ReadonlyArray<number> = [],
-  panel: ReadonlyArray<YearOf> = [],
-  incompleteFrom?: number
-): Verdict => {
-  const first = years[0]?.year ?? 0
-  const count = (years.at(-1)?.year ?? first) - first + 1
-  const trend = completeTrend(cellsOf(years), first, count, { reporting, panel: cellsOf(panel), incompleteFrom })
-  const of = (wanted: State) => years.filter(({ state }) => state === wanted).length
+export const sumBounds = (cells: ReadonlyArray<Pick<Cell, "state" | "value" | "low">>) => {
+  const hidden = cells.filter(({ state }) => state === "suppressed")
+  const published = cells.filter(({ state }) => state === "published")
+  const shown = published.reduce((sum, { value }) => sum + (value as number), 0)
+  const atLeast = shown + hidden.reduce((sum, { low }) => sum + (low ?? 1), 0)
   return {
-    series: years[0]?.series ?? "",
-    published: of("published"),
-    suppressed: of("suppressed"),
-    direction: trend?.direction ?? "cannot say",
-    slope: trend === undefined ? null : trend.slope.value,
-    words: trend?.words ?? "Fewer than two years are published: no verdict."
+    shown,
+    hidden: hidden.length,
+    atLeast,
+    isExact: hidden.length === 0,
+    reported: published.length + hidden.length
   }
 }
 
-/** Returns the minimum of a sum over cells, and whether it is exact. A hidden cell is one person or any larger number. */
-export const sumBounds = (cells: ReadonlyArray<Pick<Cell, "state" | "value">>) => {
-  const hidden = cells.filter(({ state }) => state === "suppressed").length
-  const shown = cells.reduce((sum, { state, value }) => sum + (state === "published" ? (value as number) : 0), 0)
-  return { shown, hidden, atLeast: shown + hidden, isExact: hidden === 0 }
+/** Says what is known of a sum: "exactly 12", "12 or more", "not known" or "not reported". It is never 0 for what was not reported. */
+export const sumWords = (cells: ReadonlyArray<Pick<Cell, "state" | "value" | "low">>): string => {
+  const { atLeast, isExact, reported } = sumBounds(cells)
+  if (reported === 0) return "not reported"
+  if (isExact) return `exactly ${atLeast}`
+  return atLeast === 0 ? "not known" : `${atLeast} or more`
 }

@@ -5,6 +5,13 @@ import { chromiumPath } from "./ensureChromium.ts"
 
 /** Addresses without the language, by the name of the page. */
 export const everyPage = {
+  landing: "?release=1",
+  corridor: "corridor/UKR/RUS?release=1",
+  "corridor-hidden": "corridor/TJK/TUR?release=1",
+  country: "country/RUS?release=1",
+  region: "region/RU-AST?release=1",
+  search: "search?release=1&q=ukra",
+  compare: "compare?release=1&corridor=UKR~RUS&corridor=TJK~TUR&corridor=UZB~RUS",
   map: "?view=map&release=1",
   "map-larger": "?view=map&release=1&zoom=3.00,0.400,0.500",
   routes: "?view=routes&release=1",

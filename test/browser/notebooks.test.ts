@@ -2,19 +2,23 @@
  * Every cell of every notebook, in Chromium against a served release: no error, nothing from elsewhere, figures and tables that hold what
  * the API gives. With CORRIDOR_SCREENSHOTS=FOLDER pictures are left for people to look at.
  */
+import { execFile } from "node:child_process"
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { createRequire } from "node:module"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { promisify } from "node:util"
 import { Effect } from "effect"
 import { type Browser, chromium, type Page } from "playwright-core"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { buildNotebooks, notebooks } from "../../notebooks/build.ts"
 import { releaseDemonstration } from "../../release/publisher/demonstrationRelease.ts"
+import { countryName } from "../../schemas/CountryNames.ts"
 import { canaries, type ExplorerRig, startExplorer } from "../fixtures/explorerRig.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
 import { serveStore } from "../fixtures/servedStore.ts"
 import { chromiumPath } from "./ensureChromium.ts"
+import { textFaults } from "./textFaults.ts"
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
 const pictures = process.env["CORRIDOR_SCREENSHOTS"]
@@ -74,17 +78,13 @@ const rowsOf = (page: Page, caption: string) =>
 
 describe.skipIf(!existsSync(chromiumPath))("notebooks", { meta: { needs: "Chromium" } }, () => {
   for (const file of notebooks)
-    it(`${file}: every cell runs, from Arrow and who reported only, names its source and shows nothing hidden`, async () => {
+    it(`${file}: every cell runs, from the API only, names its source and shows nothing hidden`, async () => {
       const { page, trouble, asked } = await open(file)
       try {
         assert.deepStrictEqual(trouble, [])
         assert.strictEqual(await page.locator(".observablehq--error").count(), 0)
         assert.isAtLeast(asked.length, 1)
-        for (const path of asked)
-          assert.match(
-            path,
-            /^\/v1\/(?:(?:releases\/\d+\/tables\/)?[a-z0-9_-]+\?.*format=arrow|releases\/\d+|coverage)$/
-          )
+        for (const path of asked) assert.match(path, /^\/v1\/(?:[a-z0-9-]+\?.*|coverage)$/)
         const html = await page.content()
         for (const canary of canaries)
           assert.notMatch(html.replace(/[\s,\u202f]/g, ""), new RegExp(`(?<![0-9a-f])${canary}(?![0-9a-f])`))
@@ -106,12 +106,64 @@ describe.skipIf(!existsSync(chromiumPath))("notebooks", { meta: { needs: "Chromi
       }
     }, 600_000)
 
-  it("from nothing to a figure in ten lines", () => {
+  it("a page with everything that it loads is less than 200 kB", async () => {
+    for (const file of notebooks) {
+      const page = await (browser as Browser).newPage()
+      const session = await page.context().newCDPSession(page)
+      let bytes = 0
+      session.on("Network.loadingFinished", ({ encodedDataLength }) => {
+        bytes += encodedDataLength
+      })
+      await session.send("Network.enable")
+      await page.goto(`${address()}notebooks/${file}`, { waitUntil: "networkidle" })
+      assert.isAbove(bytes, 5_000, file)
+      assert.isBelow(bytes, 200_000, file)
+      await page.close()
+    }
+  }, 600_000)
+
+  it("no label of a figure overlaps another or is cut off, on a phone and on a desk; none is a code", async () => {
+    for (const file of notebooks.filter((one) => one !== "index.html"))
+      for (const width of [360, 1280]) {
+        const { page } = await open(file)
+        await page.setViewportSize({ width, height: 900 })
+        await page.reload({ waitUntil: "networkidle" })
+        const faults = (await textFaults(page)).filter(({ other }) => other !== "pre")
+        assert.deepStrictEqual(faults, [], `${file} at ${width}`)
+        const labels = (await page.locator("figure svg text").allTextContents()).join(" ")
+        assert.notMatch(labels, /\b(?:UKR|RUS|MDA|LabourMigrants|not_reported)\b/, file)
+        const cells = (await page.locator("td").allTextContents()).join("\n")
+        assert.notMatch(cells, /^(?:UKR|RUS|TJK → TUR|LabourMigrants|not_reported|at least 0|0 or more)$/m, file)
+        await page.close()
+      }
+  }, 600_000)
+
+  it("the first is ten lines with the published client, which print the API's figures", async () => {
     const source = readFileSync(join(import.meta.dirname, "../../notebooks/first-hour.html"), "utf8")
-    const [, cell = ""] = /text\/x-typescript" pinned>\n([\s\S]*?)\n +<\/script>/.exec(source) ?? []
-    assert.strictEqual(cell.split("\n").length, 10)
-    assert.include(cell, "Plot.dot")
-  })
+    const [, code = ""] = /```ts\n([\s\S]*?)\n *```/.exec(source) ?? []
+    const lines = code.split("\n").filter((line) => line.trim() !== "")
+    assert.strictEqual(lines.length, 10)
+    assert.include(lines[0], 'from "corridor/client"')
+    const { stdout: printed } = await promisify(execFile)(
+      process.execPath,
+      [
+        "--input-type=module-typescript",
+        "-e",
+        lines.join("\n").replace("http://localhost:8080", address().slice(0, -1))
+      ],
+      { cwd: join(import.meta.dirname, "../.."), encoding: "utf8" }
+    )
+    const { cells } = (await (await fetch(`${address()}v1/flows?origin=UKR`)).json()) as {
+      cells: ReadonlyArray<{ destination: string; year: number; state: string; victims?: number }>
+    }
+    assert.isAbove(cells.length, 5)
+    for (const { destination, year, state, victims } of cells)
+      assert.include(
+        printed,
+        `Ukraine → ${destination} ${year} ${victims === undefined ? state.replace("_", " ") : `${victims} persons`}`
+      )
+    assert.include(printed, "release 1")
+  }, 60_000)
 
   it("tables have the API's figures, cell by cell", async () => {
     const { page } = await open("first-hour.html")
@@ -122,8 +174,11 @@ describe.skipIf(!existsSync(chromiumPath))("notebooks", { meta: { needs: "Chromi
     const [head = "", ...lines] = shown.trim().split("\n")
     const years = head.trim().split(/\s+/).slice(1)
     for (const { destination, year, state, victims } of cells) {
-      const row = lines.find((line) => line.startsWith(destination))?.split("\t") ?? []
-      assert.strictEqual(row[1 + years.indexOf(String(year))], victims === undefined ? state : String(victims))
+      const row = lines.find((line) => line.startsWith(countryName("en", destination)))?.split("\t") ?? []
+      assert.strictEqual(
+        row[1 + years.indexOf(String(year))],
+        victims === undefined ? state.replace("_", " ") : String(victims)
+      )
     }
     assert.strictEqual(lines.length, new Set(cells.map(({ destination }) => destination)).size)
     await page.close()
@@ -164,7 +219,7 @@ describe.skipIf(!existsSync(chromiumPath))("notebooks", { meta: { needs: "Chromi
       assert.deepStrictEqual(trouble, [])
       const fitted = (await rowsOf(page, "Change from 2004 on (interval")) ?? ""
       const [, level = "", low = "", high = ""] =
-        /UKR → RUS\t(-?[\d.]+) \((-?[\d.]+) to (-?[\d.]+)\)/.exec(fitted) ?? []
+        /Ukraine → Russia\t(-?[\d.]+) \((-?[\d.]+) to (-?[\d.]+)\)/.exec(fitted) ?? []
       assert.isTrue(
         Math.abs(Number(level) - 60) < 2 && Number(low) < Number(level) && Number(high) > Number(level),
         fitted
@@ -172,11 +227,11 @@ describe.skipIf(!existsSync(chromiumPath))("notebooks", { meta: { needs: "Chromi
       // Of 14 years the method computes a change, and the verdict states none.
       assert.match(fitted, /0\.000\tCannot say: at least 24 counts/)
       const bounded = (await rowsOf(page, "Bounds of the change from 2004")) ?? ""
-      assert.match(bounded, /MDA → RUS\t1\tat most -?[\d.]+\tat (?:most|least) -?[\d.]+/)
-      assert.notInclude(bounded, "UKR")
+      assert.match(bounded, /Moldova → Russia\t1\tat most -?[\d.]+\tat (?:most|least) -?[\d.]+/)
+      assert.notInclude(bounded, "Ukraine")
       assert.match(
         (await rowsOf(page, "Corridors without a result")) ?? "",
-        /BLR → RUS\t.*there are 2 before and 7 from/
+        /Belarus → Russia\t.*there are 2 before and 7 from/
       )
       assert.notInclude((await page.content()).replace(/[\s,]/g, ""), "7331")
       if (pictures !== undefined) await page.screenshot({ path: join(pictures, "law-fitted.png"), fullPage: true })
