@@ -1,15 +1,19 @@
 /** `submit FILE --partner ID` */
 import { randomBytes } from "node:crypto"
+import { join } from "node:path"
+import { UsageError } from "@corridor/dbt-ts/command/UsageError"
 import { Effect, Redacted } from "effect"
 import { Command, Flag } from "effect/cli"
 import { PartnerId } from "../../ingest/partners/PartnerId.ts"
-import { type PartnerSecrets, readSecrets } from "../../ingest/partners/PartnerSecrets.ts"
+import { type PartnerSecrets, readOrMakeKey, readSecrets } from "../../ingest/partners/PartnerSecrets.ts"
+import { PortalClient, type Receipt } from "../../ingest/portal/api/PortalClient.ts"
 import { sendable, withWords } from "../../ingest/submit/check/CheckTable.ts"
 import { fileFormats } from "../../ingest/submit/columns/Binding.ts"
 import { fileProblem } from "../../ingest/submit/node/FileProblem.ts"
 import { rememberedMapping } from "../../ingest/submit/node/RememberedMapping.ts"
+import { followReceipt, sendToServer } from "../../ingest/submit/node/sendToServer.ts"
 import { kindByName } from "../../ingest/submit/read/FileKind.ts"
-import { type Submission, type SubmitOptions, submit as submitFile } from "../../ingest/submit/Submit.ts"
+import { type Submission, type SubmitOptions, sendToTopic, submit as submitFile } from "../../ingest/submit/Submit.ts"
 import { summaryLines } from "../../ingest/submit/words/CheckSummary.ts"
 import { type Language, languages } from "../../ingest/submit/words/Languages.ts"
 import { submitWords } from "../../ingest/submit/words/SubmitWords.ts"
@@ -19,6 +23,7 @@ import { stackKeysFolder } from "../stack/Keys.ts"
 import { stackLayer } from "../stack/Stack.ts"
 import { type CommandOutput, printResult } from "./CommandOutput.ts"
 import { commonFlags, documented, optional, optionalText, switchFlag, textArgument, textFlag } from "./CommonFlags.ts"
+import { readStdin } from "./readStdin.ts"
 
 const outcome = (
   submission: Submission,
@@ -43,18 +48,36 @@ const outcome = (
   return [...written, ...(dryRun ? [words.wouldNotSend] : []), why, ...held]
 }
 
-const outputOf = (submission: Submission, options: SubmitOptions): CommandOutput => {
+/** Reads the partner's key of a machine without a stack, or makes it and says so. */
+const keyForServer = Effect.fn("submit.keyForServer")(function* (file: string, print: (lines: string) => void) {
+  const { key, isNew } = yield* readOrMakeKey(file)
+  if (isNew)
+    print(
+      `Made the partner's key: ${file}. Keep a copy in a safe place, and use the same file in the portal: with another key, later records of a case are counted as another person.`
+    )
+  return key
+})
+
+const receiptLine = ({ state, loaded, quarantined, withdrawn, records }: Receipt) =>
+  `${state}: ${loaded} of ${records} loaded, ${quarantined} quarantined, ${withdrawn} withdrawn.`
+
+const outputOf = (submission: Submission, options: SubmitOptions, receipt?: Receipt): CommandOutput => {
   const words = submitWords[options.language]
   const { firstError, acceptable: _, ...fields } = submission
   return {
-    json: { ...fields, firstError: firstError ?? null, problems: submission.problems.map(withWords) },
+    json: {
+      ...fields,
+      firstError: firstError ?? null,
+      ...(receipt === undefined ? {} : { receipt }),
+      problems: submission.problems.map(withWords)
+    },
     lines: [
       words.file(submission, submission.format),
       ...(submission.problemCount === 0 ? [words.allGood] : summaryLines(submission.problems, options.language)),
       "",
       ...outcome(submission, options),
       ...(submission.isKnown || submission.sent + submission.unchanged > 0
-        ? [words.receipt(submission.submission)]
+        ? [words.receipt(submission.submission), ...(receipt === undefined ? [] : [receiptLine(receipt)])]
         : [])
     ],
     exitCode: submission.errors > 0 ? 1 : 0
@@ -109,6 +132,12 @@ export const submit = Command.make(
     dryRun: switchFlag("dry-run", "check and report, but send nothing"),
     partial: switchFlag("partial", "send the valid rows of a file that also has invalid ones"),
     report: optionalText("report", "write a copy of your file with a column of problems"),
+    server: optionalText("server", "address of a Corridor elsewhere to which the records are sent; needs --token"),
+    token: optionalText("token", "the partner's token for --server; '-' reads it from standard input"),
+    key: optionalText(
+      "key",
+      "file with the partner's own key, for --server; made if it does not exist; default: with the partner's secrets in the data folder"
+    ),
     language: Flag.Literals("lang", languages).pipe(
       Flag.withDescription("language of the report"),
       Flag.withDefault("en" as const)
@@ -118,14 +147,24 @@ export const submit = Command.make(
     const { data, json, partner, dryRun } = given
     if (kindByName(given.file) === undefined) return yield* fileProblem("file-format", 0, given.language)
     const keys = yield* stackKeysFolder(data)
+    const { server, token } = given
+    if ((server === undefined) !== (token === undefined))
+      return yield* new UsageError({ message: "--server and --token belong together." })
     // A check sends nothing, so any key serves. Before a partner is registered it has none.
+    const print = yield* Progress
+    const remoteKey =
+      server === undefined
+        ? undefined
+        : yield* keyForServer(given.key ?? join(keys, "partners", `${partner}.key`), print)
     const secrets = yield* readSecrets(keys, partner).pipe(
-      Effect.catchTag("PartnerSecretsMissing", (error) => (dryRun ? Effect.succeed(checkOnly) : Effect.fail(error)))
+      Effect.catchTag("PartnerSecretsMissing", (error) =>
+        dryRun || remoteKey !== undefined ? Effect.succeed(checkOnly) : Effect.fail(error)
+      )
     )
     const options: SubmitOptions = {
       file: given.file,
       partner,
-      partnerKey: Redacted.value(secrets.key),
+      partnerKey: Redacted.value(remoteKey ?? secrets.key),
       recordKind: given.record,
       format: given.format,
       mapping: yield* rememberedMapping(keys, partner, given.mapping, given.language),
@@ -134,13 +173,26 @@ export const submit = Command.make(
       partial: given.partial,
       report: given.report,
       language: given.language,
-      onProgress: progressOf(yield* Progress, given.language)
+      onProgress: progressOf(print, given.language)
+    }
+    if (server !== undefined && token !== undefined) {
+      const client = new PortalClient(server, token === "-" ? yield* readStdin() : token)
+      const submission = yield* submitFile(options, sendToServer(client))
+      const isFollowed = !dryRun && (submission.isKnown || submission.sent > 0)
+      const receipt = isFollowed
+        ? yield* followReceipt(client, submission.submission, ({ state, loaded, records }) =>
+            print(`${state}: ${loaded} of ${records} records loaded`)
+          )
+        : undefined
+      return yield* printResult(json, outputOf(submission, options, receipt))
     }
     // A dry run needs no running services.
     const services = dryRun
       ? stackLayer({ data, needs: [] })
       : stackLayer({ data, needs: ["log", "registry", "warehouse"] })
-    const submission = yield* submitFile(options, secrets.identity).pipe(Effect.provide(services))
+    const submission = yield* submitFile(options, sendToTopic(partner, secrets.identity, given.language)).pipe(
+      Effect.provide(services)
+    )
     yield* printResult(json, outputOf(submission, options))
   })
 ).pipe(
@@ -158,6 +210,10 @@ export const submit = Command.make(
     [
       "corridor submit register.csv --partner shelter-north --mapping columns.json",
       "map your own columns once; later files need no --mapping"
+    ],
+    [
+      "corridor submit cases.csv --partner shelter-north --server https://corridor.example --token - < token.txt",
+      "send to a Corridor elsewhere; nothing but Node is needed here, and case numbers and the key stay on this machine"
     ],
     ["corridor submit records.ndjson --partner shelter-north", "rows name their kind in the key 'record'"]
   )

@@ -29,6 +29,7 @@ const codes: Readonly<Record<string, ExitCode>> = {
   UsageError: 2,
   ConfigError: 2,
   Unavailable: 3,
+  ServerUnusable: 3,
   ExpandFileError: 3,
   MartsFailed: 3,
   WarehouseError: 3,

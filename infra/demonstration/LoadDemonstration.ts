@@ -8,7 +8,7 @@ import { PartnerId } from "../../ingest/partners/PartnerId.ts"
 import { keepSecrets, readSecrets } from "../../ingest/partners/PartnerSecrets.ts"
 import * as Partners from "../../ingest/partners/Partners.ts"
 import { emptyMapping } from "../../ingest/submit/columns/Mapping.ts"
-import { submit } from "../../ingest/submit/Submit.ts"
+import { sendToTopic, submit } from "../../ingest/submit/Submit.ts"
 import { Progress } from "../process/Progress.ts"
 import { stackKeysFolder } from "../stack/Keys.ts"
 
@@ -40,7 +40,7 @@ const send = Effect.fn("LoadDemonstration.send")(function* (keys: string, partne
       language: "en",
       onProgress: () => {}
     },
-    secrets.identity
+    sendToTopic(id, secrets.identity, "en")
   )
   return sent
 })

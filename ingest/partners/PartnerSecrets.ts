@@ -2,6 +2,7 @@
  * A partner's secrets: its Kafka password and its own key. In production only the partner has them. The embedded stack keeps them in
  * owner-only files, so that `submit` can be tried on one machine.
  */
+import { randomBytes } from "node:crypto"
 import { Effect, FileSystem, Path, Redacted, Schema } from "effect"
 import type { Identity } from "../../ports/EventLog.ts"
 import type { PartnerId } from "./PartnerId.ts"
@@ -61,6 +62,40 @@ export const readSecrets = Effect.fn("PartnerSecrets.read")(function* (folder: s
     identity: { username, password: Redacted.make(password) },
     key: Redacted.make(new Uint8Array(Buffer.from(key, "base64")))
   } satisfies PartnerSecrets
+})
+
+/** The form of a key in a file: 32 bytes as base64, alone or as the property `key` of a JSON object. */
+const keyShape = /^[A-Za-z0-9+/]{43}=$/
+
+const keyOfText = (text: string): string | undefined => {
+  const plain = text.replace(/^\uFEFF/, "").trim()
+  if (keyShape.test(plain)) return plain
+  try {
+    const { key } = JSON.parse(plain) as { readonly key?: unknown }
+    return typeof key === "string" && keyShape.test(key) ? key : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * Reads the partner's own key from a file, or makes it there: the server never has it. Returns the key, and whether it is new.
+ */
+export const readOrMakeKey = Effect.fn("PartnerSecrets.readOrMakeKey")(function* (file: string) {
+  const fs = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  if (!(yield* fs.exists(file))) {
+    const key = randomBytes(32)
+    yield* fs.makeDirectory(path.dirname(file), { recursive: true, mode: 0o700 })
+    yield* fs.writeFileString(file, `${key.toString("base64")}\n`, { mode: 0o600, flag: "wx" })
+    return { key: Redacted.make(new Uint8Array(key)), isNew: true }
+  }
+  const text = keyOfText(yield* fs.readFileString(file))
+  if (text === undefined)
+    return yield* new PartnerSecretsMissing({
+      message: "The key file does not hold a key: 32 bytes as base64, alone or as the property key of a JSON object."
+    })
+  return { key: Redacted.make(new Uint8Array(Buffer.from(text, "base64"))), isNew: false }
 })
 
 /** Destroys the partner's secrets, if there are any. */

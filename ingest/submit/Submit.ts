@@ -64,8 +64,30 @@ const check = Effect.fn("Submit.check")(function* (options: SubmitOptions, opene
   })
 }, Effect.scoped)
 
-/** Checks the file, writes the report if one is requested, and sends valid records. `identity` is the partner's Kafka user. */
-export const submit = Effect.fn("Submit.submit")(function* (options: SubmitOptions, identity: Identity) {
+/** The records of a checked file that are sent. */
+export interface RecordsToSend {
+  /** SHA-256 of the records, in order. */
+  readonly contentHash: string
+  readonly records: number
+  /** Reads the file again. */
+  readonly batches: () => AsyncIterable<ReadonlyArray<CheckedRow>>
+  readonly onSent: (count: number) => void
+}
+
+/** Sends records to the partner's topic. `identity` is the partner's Kafka user. */
+export const sendToTopic = (partner: string, identity: Identity, language: Language) => (given: RecordsToSend) => {
+  const { batches, ...plan } = given
+  const rows = Stream.fromAsyncIterable(batches(), (cause) => asFileProblem(cause, language)).pipe(
+    Stream.flatMap((batch) => Stream.fromIterable(batch.flatMap(({ ready }) => ready ?? [])))
+  )
+  return sendRecords({ ...plan, partner, identity, via: "command-line" }, rows)
+}
+
+/** Checks the file, writes the report if one is requested, and sends valid records with `send`. */
+export const submit = Effect.fn("Submit.submit")(function* <E, R>(
+  options: SubmitOptions,
+  send: (records: RecordsToSend) => Effect.Effect<Sent, E, R>
+) {
   const source = yield* nodeFileSource(options.file)
   const { recordKind, format, mapping, sheet } = options
   const now = yield* Clock.currentTimeMillis
@@ -79,21 +101,13 @@ export const submit = Effect.fn("Submit.submit")(function* (options: SubmitOptio
   const isSent = may === "whole" || (may === "good-rows" && options.partial)
   const sends = isSent && !options.dryRun
   const submission = submissionId(options.partner, found.contentHash)
-  const rows = Stream.fromAsyncIterable(checkedBatches(opened, hasher), (cause) =>
-    asFileProblem(cause, options.language)
-  ).pipe(Stream.flatMap((batch) => Stream.fromIterable(batch.flatMap(({ ready }) => ready ?? []))))
   const done: Sent = sends
-    ? yield* sendRecords(
-        {
-          partner: options.partner,
-          identity,
-          contentHash: found.contentHash,
-          records: found.records,
-          via: "command-line",
-          onSent: (count) => options.onProgress("sent", count, found.records)
-        },
-        rows
-      )
+    ? yield* send({
+        contentHash: found.contentHash,
+        records: found.records,
+        batches: () => checkedBatches(opened, hasher),
+        onSent: (count) => options.onProgress("sent", count, found.records)
+      })
     : { submission, isKnown: false, sent: 0, corrections: 0, unchanged: 0 }
   const counts = countsOf(found, isSent)
   return { ...found, ...counts, acceptable: found.accepted, ...done, format: opened.format } satisfies Submission

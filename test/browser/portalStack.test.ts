@@ -10,7 +10,7 @@ import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import type { Endpoints } from "../../infra/stack/Endpoints.ts"
 import type { Submission } from "../../ingest/submit/Submit.ts"
 import { type CliOptions, type RunningUp, readJsonFile, startUp } from "../integration/cli.ts"
-import { runJson } from "../integration/inProcess.ts"
+import { runCli, runJson } from "../integration/inProcess.ts"
 import { chromiumPath } from "./ensureChromium.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-portal-stack-"))
@@ -114,6 +114,37 @@ describe.skipIf(!existsSync(chromiumPath))("the portal of a stack", { meta: { ne
     assert.strictEqual(receipts.length, 1)
     assert.deepInclude(receipts[0], { submission: submission.submission, records: 2, loaded: 2 })
   })
+
+  it("takes a file from the command line of a machine without a stack, and returns the receipt", async () => {
+    const elsewhere: CliOptions = { data: join(folder, "elsewhere") }
+    const file = join(folder, "remote.csv")
+    const key = join(folder, "shelter.key")
+    writeFileSync(key, `${made.key}\n`)
+    writeFileSync(
+      file,
+      routes.replace(`${canary}-2`, `${canary}-3`).replace(`${canary}-1`, `${canary.toLowerCase()}-1`)
+    )
+    const server = new URL(portal).origin
+    const args = ["submit", file, "--partner", "shelter", "--server", server, "--token", made.token, "--key", key]
+    const first = await runJson<Submission & { receipt: { state: string; loaded: number } }>(args, elsewhere)
+    assert.deepInclude(first, { accepted: 2, sent: 2, isKnown: false })
+    assert.deepInclude(first.receipt, { state: "loaded", loaded: 2 })
+    const again = await runJson<Submission>(args, elsewhere)
+    assert.deepInclude(again, { sent: 0, isKnown: true, submission: first.submission })
+    assert.isFalse(existsSync(join(elsewhere.data, "clickhouse")), "nothing is started there")
+    const refused = await runCli([...args.slice(0, -3), `${made.token}x`, ...args.slice(-2)], elsewhere)
+    assert.strictEqual(refused.code, 3)
+    assert.include(refused.stderr, "does not accept this token")
+    assert.notInclude(refused.stderr, made.token)
+    const nowhere = await runCli(
+      ["submit", file, "--partner", "shelter", "--server", "http://127.0.0.1:9", "--token", "x"],
+      elsewhere
+    )
+    assert.strictEqual(nowhere.code, 3)
+    assert.include(nowhere.stderr, "cannot be reached")
+    assert.include(nowhere.stderr, "Made the partner's key")
+    assert.deepStrictEqual(filesWith(canary, elsewhere.data), [])
+  }, 300_000)
 
   it("offers templates", async () => {
     for (const [format, start] of [

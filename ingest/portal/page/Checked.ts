@@ -1,5 +1,5 @@
 import type { RecordKind } from "../../../schemas/RecordSchemas.ts"
-import { checkedBatches, checkFile, type FileCheck, type ReadyRow } from "../../submit/check/CheckTable.ts"
+import { checkedBatches, checkFile, type FileCheck } from "../../submit/check/CheckTable.ts"
 import { type OpenedFile, openFile } from "../../submit/check/OpenFile.ts"
 import { type PartnerHasher, webCryptoHasher } from "../../submit/check/PartnerHasher.ts"
 import type { Mapping } from "../../submit/columns/Mapping.ts"
@@ -95,22 +95,4 @@ export const reportParts = async (
   for await (const batch of checkedBatches(opened, hasher)) parts.push(...writer.rows(batch))
   parts.push(...writer.end())
   return parts as ReadonlyArray<Uint8Array<ArrayBuffer>>
-}
-
-/** Yields the sendable records as NDJSON, in chunks of `size` records. */
-export async function* chunksToSend({ opened, hasher }: Checked, size: number) {
-  let pending: Array<ReadyRow> = []
-  const takeChunk = () => {
-    const rows = pending.length
-    const text = pending.map((row) => JSON.stringify(row)).join("\n")
-    pending = []
-    return { text, rows }
-  }
-  for await (const batch of checkedBatches(opened, hasher))
-    for (const { ready } of batch) {
-      if (ready === undefined) continue
-      pending.push(ready)
-      if (pending.length === size) yield takeChunk()
-    }
-  if (pending.length > 0) yield takeChunk()
 }

@@ -1,14 +1,14 @@
 import type { Translate } from "@corridor/page/translator"
 import type { Language } from "../../submit/words/Languages.ts"
+import type { PortalClient, Session } from "../api/PortalClient.ts"
+import { ServerRefused } from "../api/PortalClient.ts"
 import type { WordKey } from "../words/Words.ts"
-import type { Server, Session } from "./Server.ts"
-import { ServerRefused } from "./Server.ts"
 
 export type View = "send" | "record" | "receipts" | "withdraw" | "templates"
 
 /** What all views of the portal share. */
 export interface Portal {
-  readonly server: Server
+  readonly server: PortalClient
   readonly language: Language
   readonly session: Session
   readonly t: Translate<WordKey>

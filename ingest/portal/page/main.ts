@@ -4,15 +4,15 @@ import { show } from "@corridor/page/browser/dom"
 import { failurePage } from "@corridor/page/browser/frame"
 import { translator } from "@corridor/page/translator"
 import { type Language, languages } from "../../submit/words/Languages.ts"
+import { PortalClient, ServerRefused } from "../api/PortalClient.ts"
 import { catalogues } from "../words/catalogues.ts"
 import type { WordKey } from "../words/Words.ts"
 import { frame } from "./Frame.ts"
 import type { Portal } from "./Portal.ts"
-import { Server, ServerRefused } from "./Server.ts"
 import { signInView } from "./views/SignInView.ts"
 
 const root = document.getElementById("portal") as HTMLElement
-const server = new Server()
+const server = new PortalClient()
 
 const language = languages.find((one) => one === document.documentElement.lang) ?? ("en" satisfies Language)
 const t = translator(language, catalogues[language])

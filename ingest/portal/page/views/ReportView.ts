@@ -1,9 +1,10 @@
 import { download, h, newId, show } from "@corridor/page/browser/dom"
 import { button, checkbox, notice } from "@corridor/page/browser/form"
-import { countsOf, sendable } from "../../../submit/check/CheckTable.ts"
+import { checkedBatches, countsOf, sendable } from "../../../submit/check/CheckTable.ts"
 import { formatsOf } from "../../../submit/report/ReportFormat.ts"
+import { chunksToSend } from "../../../submit/send/chunksToSend.ts"
 import { chunkRows } from "../../api/limits.ts"
-import { type Checked, chunksToSend, reportParts } from "../Checked.ts"
+import { type Checked, reportParts } from "../Checked.ts"
 import { type Portal, refusalText } from "../Portal.ts"
 import { problemTables } from "./problemTables.ts"
 import { receiptTable } from "./ReceiptsView.ts"
@@ -32,7 +33,7 @@ export const sendChecked = async (into: HTMLElement, portal: Portal, checked: Ch
     const receipt = await portal.server.upload({
       contentHash: check.contentHash,
       records: check.records,
-      chunks: chunksToSend(checked, chunkRows),
+      chunks: chunksToSend(checkedBatches(checked.opened, checked.hasher), chunkRows),
       onSent: (sent) => {
         bar.value = sent
         progress.textContent = t("sending", { sent, n: check.records })

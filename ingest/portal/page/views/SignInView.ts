@@ -1,10 +1,10 @@
 import { h, show } from "@corridor/page/browser/dom"
 import { field, notice } from "@corridor/page/browser/form"
+import { ServerRefused } from "../../api/PortalClient.ts"
 import type { WordKey } from "../../words/Words.ts"
 import type { Portal } from "../Portal.ts"
 import { refusalText } from "../Portal.ts"
 import { portalLanguage } from "../portalLanguage.ts"
-import { ServerRefused } from "../Server.ts"
 
 const passwordForm = (portal: Portal): HTMLFormElement => {
   const { t } = portal

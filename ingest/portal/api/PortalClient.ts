@@ -1,4 +1,4 @@
-import type { DirectAnswer, ReceiptAnswer, RevisionAnswer, SessionAnswer, WithdrawalAnswer } from "../api/PortalApi.ts"
+import type { DirectAnswer, ReceiptAnswer, RevisionAnswer, SessionAnswer, WithdrawalAnswer } from "./PortalApi.ts"
 
 export type Session = typeof SessionAnswer.Type
 export type Receipt = ReceiptAnswer
@@ -41,18 +41,29 @@ export interface Upload {
 /** Attempts to send one chunk. */
 const maxAttempts = 4
 
-/** Requests to the portal's API. Callers pass pseudonyms only: no case number leaves the browser. */
-export class Server {
+/**
+ * Requests to the portal's API, from its page or from the command line. Callers pass pseudonyms only: no case number leaves the partner's machine.
+ */
+export class PortalClient {
   private csrf = ""
+  private readonly address: string
+  private readonly token: string | undefined
+
+  /** `address` is the server's, empty for the page's own; `token` is sent instead of the page's session. */
+  constructor(address = "", token?: string) {
+    this.address = address.replace(/\/+$/, "")
+    this.token = token
+  }
 
   private async request(method: string, path: string, body?: { readonly type: string; readonly text: string }) {
-    const response = await fetch(`/portal/api/${path}`, {
+    const response = await fetch(`${this.address}/portal/api/${path}`, {
       method,
       credentials: "same-origin",
       cache: "no-store",
       headers: {
         ...(body === undefined ? {} : { "content-type": body.type }),
-        ...(this.csrf === "" ? {} : { "x-corridor-csrf": this.csrf })
+        ...(this.csrf === "" ? {} : { "x-corridor-csrf": this.csrf }),
+        ...(this.token === undefined ? {} : { authorization: `Bearer ${this.token}` })
       },
       ...(body === undefined ? {} : { body: body.text })
     }).catch(() => {
@@ -82,6 +93,8 @@ export class Server {
     await this.request("DELETE", "session")
     this.csrf = ""
   }
+
+  receipt = async (submission: string) => (await this.request("GET", `receipts/${submission}`)) as Receipt
 
   receipts = async () => (await this.request("GET", "receipts")) as ReadonlyArray<Receipt>
 

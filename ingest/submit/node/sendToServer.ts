@@ -1,0 +1,61 @@
+/** Sends checked records to a Corridor elsewhere, over the interface that the portal's page uses. It needs no Kafka, registry or store. */
+import { Effect, Schema } from "effect"
+import { chunkRows } from "../../portal/api/limits.ts"
+import { type PortalClient, type Receipt, ServerRefused } from "../../portal/api/PortalClient.ts"
+import type { RecordsToSend } from "../Submit.ts"
+import { chunksToSend } from "../send/chunksToSend.ts"
+import type { Sent } from "../send/SendRecords.ts"
+import { FileProblem } from "./FileProblem.ts"
+
+/** The server did not take the records. `message` says what to do. */
+export class ServerUnusable extends Schema.TaggedError<ServerUnusable>()("ServerUnusable", {
+  message: Schema.String
+}) {}
+
+const sentences: Readonly<Record<ServerRefused["refusal"]["why"], string>> = {
+  offline:
+    "The server cannot be reached. Check its address and your network, and send the file again: nothing is stored twice.",
+  unavailable: "The server cannot take records now. Send the file again later: nothing is stored twice.",
+  "not-found":
+    "The server does not accept this token. Check the address, and that the token is the partner's and has not expired.",
+  refused: "The token may not send records. Ask the operator for one with the scope 'submit'.",
+  rows: "The server refused a record that passed the check here. Update this program.",
+  "out-of-step": "The upload was interrupted. Send the file again: nothing is stored twice.",
+  "too-many": "The server has too many uploads now. Send the file again in some minutes."
+}
+
+const asServerError = (cause: unknown): ServerUnusable | FileProblem => {
+  if (cause instanceof FileProblem) return cause
+  if (cause instanceof ServerRefused) return new ServerUnusable({ message: sentences[cause.refusal.why] })
+  throw cause
+}
+
+const ask = <A>(request: () => Promise<A>) => Effect.tryPromise({ try: request, catch: asServerError })
+
+/** Uploads the records. Returns the receipt of the server. */
+export const sendToServer = (client: PortalClient) =>
+  Effect.fnUntraced(function* ({ contentHash, records, batches, onSent }: RecordsToSend) {
+    const before = new Set((yield* ask(client.receipts)).map(({ submission }) => submission))
+    const { submission, corrections } = yield* ask(() =>
+      client.upload({ contentHash, records, chunks: chunksToSend(batches(), chunkRows), onSent })
+    )
+    const isKnown = before.has(submission)
+    return { submission, isKnown, sent: isKnown ? 0 : records, corrections, unchanged: 0 } satisfies Sent
+  })
+
+/** Longest wait for the receipt, and the time between two questions. */
+const [waitMillis, everyMillis] = [60_000, 1_000]
+
+/** Follows a receipt until the records were read, or for a minute. Calls `onState` with each answer. */
+export const followReceipt = Effect.fn("sendToServer.followReceipt")(function* (
+  client: PortalClient,
+  submission: string,
+  onState: (receipt: Receipt) => void
+) {
+  for (let waited = 0; ; waited += everyMillis) {
+    const receipt = yield* ask(() => client.receipt(submission))
+    onState(receipt)
+    if (receipt.state !== "received" || waited >= waitMillis) return receipt
+    yield* Effect.sleep(everyMillis)
+  }
+})
