@@ -14,6 +14,7 @@ import { asFileProblem } from "./node/FileProblem.ts"
 import { nodeFileSource } from "./node/NodeFileSource.ts"
 import { nodeHasher } from "./node/NodeHasher.ts"
 import { openReport } from "./node/ReportFile.ts"
+import type { RecordsToSend } from "./send/RecordsToSend.ts"
 import { type Sent, sendRecords, submissionId } from "./send/SendRecords.ts"
 import type { Language } from "./words/Languages.ts"
 
@@ -63,16 +64,6 @@ const check = Effect.fn("Submit.check")(function* (options: SubmitOptions, opene
     catch: (cause) => asFileProblem(cause, options.language)
   })
 }, Effect.scoped)
-
-/** The records of a checked file that are sent. */
-export interface RecordsToSend {
-  /** SHA-256 of the records, in order. */
-  readonly contentHash: string
-  readonly records: number
-  /** Reads the file again. */
-  readonly batches: () => AsyncIterable<ReadonlyArray<CheckedRow>>
-  readonly onSent: (count: number) => void
-}
 
 /** Sends records to the partner's topic. `identity` is the partner's Kafka user. */
 export const sendToTopic = (partner: string, identity: Identity, language: Language) => (given: RecordsToSend) => {

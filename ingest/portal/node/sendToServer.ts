@@ -1,11 +1,11 @@
 /** Sends checked records to a Corridor elsewhere, over the interface that the portal's page uses. It needs no Kafka, registry or store. */
 import { Effect, Schema } from "effect"
-import { chunkRows } from "../../portal/api/limits.ts"
-import { type PortalClient, type Receipt, ServerRefused } from "../../portal/api/PortalClient.ts"
-import type { RecordsToSend } from "../Submit.ts"
-import { chunksToSend } from "../send/chunksToSend.ts"
-import type { Sent } from "../send/SendRecords.ts"
-import { FileProblem } from "./FileProblem.ts"
+import { FileProblem } from "../../submit/node/FileProblem.ts"
+import { chunksToSend } from "../../submit/send/chunksToSend.ts"
+import type { RecordsToSend } from "../../submit/send/RecordsToSend.ts"
+import type { Sent } from "../../submit/send/SendRecords.ts"
+import { chunkRows } from "../api/limits.ts"
+import { type PortalClient, type Receipt, ServerRefused } from "../api/PortalClient.ts"
 
 /** The server did not take the records. `message` says what to do. */
 export class ServerUnusable extends Schema.TaggedError<ServerUnusable>()("ServerUnusable", {

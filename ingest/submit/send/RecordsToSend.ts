@@ -1,0 +1,11 @@
+import type { CheckedRow } from "../check/CheckTable.ts"
+
+/** The records of a checked file that are sent. */
+export interface RecordsToSend {
+  /** SHA-256 of the records, in order. */
+  readonly contentHash: string
+  readonly records: number
+  /** Reads the file again. */
+  readonly batches: () => AsyncIterable<ReadonlyArray<CheckedRow>>
+  readonly onSent: (count: number) => void
+}
