@@ -70,8 +70,12 @@ export const holdsIdentifier = (text: string, slot: Slot): boolean => {
   return found
 }
 
+/** A measure, such as `0.30000000000000004` of a spreadsheet. */
+const decimal = /^-?\d{1,6}[.,]\d+(?:e[+-]?\d+)?$/i
+
 const find = (given: string, slot: Slot): boolean => {
   const text = asPlain(given).replace(/\s+/g, " ").trim().slice(0, longest)
+  if (slot === "cell" && decimal.test(text)) return false
   if (text.length < 3 || plainReference.test(text) || pseudonym.test(text)) return false
   if (holdsNumber(text, slot)) return true
   if (slot === "heading") return holdsListedName(text)

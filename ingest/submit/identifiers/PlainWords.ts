@@ -43,6 +43,7 @@ export const isPlainText = (text: string): boolean => {
   texts ??= new Set(
     [
       ...readCodeList("country-names").map((row) => row["name"]),
+      ...readCodeList("countries").flatMap((row) => [row["code"], row["alpha2"]]),
       ...readCodeList("regions").flatMap((row) => [row["code"], row["label"]]),
       ...readCodeList("code-labels").flatMap((row) =>
         [row["ru"], row["uk"], row["ro"]].flatMap((labels) => (labels ?? "").split("|"))

@@ -1,5 +1,6 @@
 import { assert, describe, it } from "vitest"
 import { holdsIdentifier } from "../../../ingest/submit/identifiers/FindIdentifier.ts"
+import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { heldOutCells, judged } from "../../fixtures/heldOutCells.ts"
 
 /** `test/bench/log/2026-11-28-identifiers.md` has the measured values. Plates that are written like case numbers (`ABC-123`) stay. */
@@ -33,6 +34,14 @@ describe("holdsIdentifier on sources that it was not developed with", () => {
   it("a country with one letter of another alphabet is misspelt, not an identifier", () => {
     for (const text of ["Mоldova", "Ukrаine", "Rоmania", "Мoлдова", "Україна", "Kаzakhstan"])
       assert.isFalse(holdsIdentifier(text, "cell"), text)
+  })
+
+  it("codes of countries and decimal numbers identify nobody", () => {
+    const codes = readCodeList("countries").map((row) => row["code"] ?? "")
+    const wrong = [...codes, "0.30000000000000004", "1.4736461348785476e-196", "1234,567890123"].filter((text) =>
+      holdsIdentifier(text, "cell")
+    )
+    assert.deepStrictEqual(wrong, [])
   })
 
   it("digits of other scripts and widths are digits", () => {
