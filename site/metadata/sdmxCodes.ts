@@ -19,8 +19,9 @@ export const statusCodes: Readonly<Record<CellState, { readonly obs: string; rea
   not_collected: { obs: "L", conf: "F" }
 }
 
-/** Names of these codes. */
+/** Cross-domain code lists of SDMX, with the codes that are used here. */
 export const statusLists = {
+  CL_FREQ: { version: "2.1", name: "Frequency", codes: { A: "Annual", Q: "Quarterly", M: "Monthly" } },
   CL_OBS_STATUS: {
     version: "2.2",
     name: "Observation status",
@@ -78,21 +79,35 @@ export const codesOf = (labels: ReadonlyArray<string>, kind: string, codeList?: 
 const timePeriod = /^\d{4}(?:-(?:0[1-9]|1[0-2])|-Q[1-4])?$/
 
 export interface SdmxDimension {
-  /** `TIME_PERIOD` if every label is a year, quarter or month. */
+  /** `TIME_PERIOD` if every label is a year, quarter or month; then `FREQ` says which. */
   readonly id: string
   readonly column: string
-  /** Undefined for the time dimension, which has no code list. */
+  /** Codes of the labels of the column; undefined for the time dimension and its frequency. */
   readonly codes: ReadonlyArray<LabelCode> | undefined
 }
 
-/** Returns the dimensions of a table with their codes; a time dimension last. */
+/** Returns the code of `SDMX:CL_FREQ` for a time period. */
+export const frequencyOf = (period: string): keyof (typeof statusLists)["CL_FREQ"]["codes"] =>
+  /^\d{4}$/.test(period) ? "A" : period.includes("Q") ? "Q" : "M"
+
+/** Returns the dimensions of a table with their codes. A table with a time dimension has its frequency first, as SDMX asks, and the time last. */
 export const dimensionsOf = (table: PublishedTable, described: TableDescription): ReadonlyArray<SdmxDimension> => {
   const codeLists = new Map(described.columns.map(({ name, codeList }) => [name, codeList]))
-  const all = table.columns.map(({ name, kind, values }): SdmxDimension => {
-    const isTime = kind === "year" && values.length > 0 && values.every((label) => timePeriod.test(label))
-    return isTime
-      ? { id: "TIME_PERIOD", column: name, codes: undefined }
-      : { id: upper(name), column: name, codes: codesOf(values, kind, codeLists.get(name)) }
-  })
-  return [...all.filter(({ codes }) => codes !== undefined), ...all.filter(({ codes }) => codes === undefined)]
+  const isTime = ({ kind, values }: PublishedTable["columns"][number]) =>
+    kind === "year" && values.length > 0 && values.every((label) => timePeriod.test(label))
+  const time = table.columns.find(isTime)
+  const coded = table.columns
+    .filter((column) => column !== time)
+    .map(({ name, kind, values }) => ({
+      id: upper(name),
+      column: name,
+      codes: codesOf(values, kind, codeLists.get(name))
+    }))
+  return time === undefined
+    ? coded
+    : [
+        { id: "FREQ", column: time.name, codes: undefined },
+        ...coded,
+        { id: "TIME_PERIOD", column: time.name, codes: undefined }
+      ]
 }

@@ -1,5 +1,5 @@
 import type { EditionDescription } from "./EditionDescription.ts"
-import { agency, dimensionsOf, statusCodes, structureId, versionOf } from "./sdmxCodes.ts"
+import { agency, dimensionsOf, frequencyOf, statusCodes, structureId, versionOf } from "./sdmxCodes.ts"
 import type { TableWithCells } from "./sdmxStructure.ts"
 
 const numberText = (value = Number.NaN) => (Number.isNaN(value) ? "" : String(value))
@@ -12,6 +12,7 @@ export const sdmxCsv = (
 ): string => {
   const dimensions = dimensionsOf(table, described).map(({ id, column, codes }) => {
     const { values, cells } = table.columns.find(({ name }) => name === column) as (typeof table.columns)[number]
+    if (id === "FREQ") return { id, cells, texts: values.map(frequencyOf) }
     return { id, cells, texts: codes === undefined ? values : codes.map((code) => code.id) }
   })
   const structure = `${agency}:${structureId(edition, described)}(${versionOf(edition)})`

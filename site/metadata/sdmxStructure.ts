@@ -47,13 +47,14 @@ export const sdmxStructure = (edition: EditionDescription, tables: ReadonlyArray
   const meanings = new Map<string, Set<string>>()
   for (const { described, dimensions } of all)
     for (const { id, column } of dimensions) {
-      const meaning = described.columns.find(({ name }) => name === column)?.meaning ?? ""
+      const own = described.columns.find(({ name }) => name === column)?.meaning ?? ""
+      const meaning = id === "FREQ" ? "how long a period is" : own
       meanings.set(id, (meanings.get(id) ?? new Set()).add(meaning))
     }
 
   const dataStructure = ({ described, dimensions }: (typeof all)[number]) => {
-    const coded = dimensions.filter(({ codes }) => codes !== undefined)
-    const time = dimensions.find(({ codes }) => codes === undefined)
+    const coded = dimensions.filter(({ id }) => id !== "TIME_PERIOD")
+    const time = dimensions.find(({ id }) => id === "TIME_PERIOD")
     return {
       ...owned(structureId(edition, described), described.title),
       description: `What is counted: ${described.unit}`,
@@ -65,7 +66,10 @@ export const sdmxStructure = (edition: EditionDescription, tables: ReadonlyArray
             position,
             conceptIdentity: concept(dimension.id),
             localRepresentation: {
-              enumeration: `${model}.codelist.Codelist=${agency}:${codeListId(described, dimension)}(${version})`
+              enumeration:
+                dimension.codes === undefined
+                  ? statusList("CL_FREQ")
+                  : `${model}.codelist.Codelist=${agency}:${codeListId(described, dimension)}(${version})`
             }
           })),
           ...(time === undefined

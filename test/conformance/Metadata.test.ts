@@ -1,5 +1,7 @@
 /** Libraries without knowledge of Corridor read the metadata of an edition, and every table through it: each cell equals the API's. */
 import { spawn } from "node:child_process"
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { pythonOf } from "../fixtures/ensurePython.ts"
@@ -7,6 +9,8 @@ import { type ExplorerRig, startExplorer } from "../fixtures/explorerRig.ts"
 
 const python = pythonOf("metadata-python")
 const folder = join(import.meta.dirname, "metadata")
+/** mlcroissant keeps downloads by address in the home folder: an earlier server at the same port had other files. */
+const home = mkdtempSync(join(tmpdir(), "corridor-metadata-"))
 
 let rig: ExplorerRig
 let cells: Readonly<Record<string, number>>
@@ -26,7 +30,10 @@ beforeAll(async () => {
     )
   )
 }, 240_000)
-afterAll(() => rig?.close())
+afterAll(async () => {
+  await rig?.close()
+  rmSync(home, { recursive: true, force: true })
+})
 
 /** Runs a check of `check.py`. */
 const run = (check: string, ...files: ReadonlyArray<string>) =>
@@ -34,7 +41,7 @@ const run = (check: string, ...files: ReadonlyArray<string>) =>
     const child = spawn(
       python as string,
       [join(folder, "check.py"), rig.address, check, ...files.map((file) => join(folder, file))],
-      { env: { ...process.env, NO_PROXY: "127.0.0.1", no_proxy: "127.0.0.1" } }
+      { env: { ...process.env, HOME: home, NO_PROXY: "127.0.0.1", no_proxy: "127.0.0.1" } }
     )
     let [out, err] = ["", ""]
     child.stdout.on("data", (part) => (out += part))

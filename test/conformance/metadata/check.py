@@ -171,6 +171,11 @@ def sdmx() -> None:
                     problems.append(f"{table}: {name} is not in its code list")
             cell: dict[str, object] = {"state": states[row["OBS_STATUS"], row["CONF_STATUS"]]}
             for dimension in components.dimensions:
+                if dimension.id == "FREQ":
+                    shape = {"A": 4, "Q": 7, "M": 7}[row["FREQ"]]
+                    if len(row["TIME_PERIOD"]) != shape or ("Q" in row["TIME_PERIOD"]) != (row["FREQ"] == "Q"):
+                        problems.append(f"{table}: FREQ does not fit the period")
+                    continue
                 column = "year" if dimension.id == "TIME_PERIOD" else dimension.id.lower()
                 cell[column] = labels[dimension.id][row[dimension.id]] if dimension.id in labels else row[dimension.id]
             cell |= {figure: row["OBS_VALUE"], "low": row.get("LOW"), "high": row.get("HIGH")}

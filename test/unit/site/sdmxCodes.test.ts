@@ -1,7 +1,10 @@
 import { cellStates } from "@corridor/disclosure/tables/CellState"
 import fc from "fast-check"
 import { assert, it } from "vitest"
-import { codesOf, statusCodes, statusLists } from "../../../site/metadata/sdmxCodes.ts"
+import { tableFacts } from "../../../release/published/PublishedTable.ts"
+import { tableBuilder } from "../../../release/published/TableBuilder.ts"
+import type { TableDescription } from "../../../site/metadata/EditionDescription.ts"
+import { codesOf, dimensionsOf, frequencyOf, statusCodes, statusLists } from "../../../site/metadata/sdmxCodes.ts"
 
 it("each state has its own codes, and suppressed is confidential without saying why", () => {
   const codes = cellStates.map((state) => statusCodes[state])
@@ -38,4 +41,21 @@ it("labels become codes that SDMX allows, each unique, and a label that is one k
 it("names countries and the codes of lists", () => {
   assert.deepStrictEqual(codesOf(["UKR"], "place"), [{ id: "UKR", label: "UKR", name: "Ukraine" }])
   assert.strictEqual(codesOf(["Prosecuted"], "code", "proceeding-stage")[0]?.label, "Prosecuted")
+})
+
+it("a table with nothing but a time has its frequency as a dimension, because SDMX asks for one besides the time", () => {
+  const facts = { ...tableFacts("arrivals_by_month", ["year"]), columns: [] }
+  const tableWith = (labels: ReadonlyArray<string>) => {
+    const builder = tableBuilder(facts, labels.length, 1, new Map())
+    for (const label of labels) builder.know(0, label)
+    for (const label of labels)
+      builder.add({ labels: [label], state: "published", victims: 30, low: null, high: null, asOf: 1 })
+    return builder.table()
+  }
+  const described = facts as unknown as TableDescription
+  const idsOf = (labels: ReadonlyArray<string>) => dimensionsOf(tableWith(labels), described).map(({ id }) => id)
+  assert.deepStrictEqual(idsOf(["2004-01", "2004-02"]), ["FREQ", "TIME_PERIOD"])
+  // A total is no period, so the years are codes.
+  assert.deepStrictEqual(idsOf(["2004", "Total"]), ["YEAR"])
+  assert.deepStrictEqual(["2004", "2004-Q3", "2004-11"].map(frequencyOf), ["A", "Q", "M"])
 })
