@@ -24,6 +24,8 @@ export class EventLogAdmin extends Context.Service<
      * file that contains them is closed.
      */
     deleteRecords(offsets: ReadonlyArray<PartitionOffset>): Effect.Effect<void, EventLogError>
+    /** Returns the first offset of each partition with a timestamp from `time` on, in milliseconds since 1970; the end if there is none. */
+    offsetsAt(topic: string, time: number): Effect.Effect<ReadonlyArray<PartitionOffset>, EventLogError>
     retentionOf(topic: string): Effect.Effect<TopicRetention, EventLogError>
   }
 >()("corridor/ports/EventLogAdmin") {}

@@ -3,6 +3,7 @@ import { Duration, Effect, Layer } from "effect"
 import { Command, Flag } from "effect/cli"
 import { defaultPipelineOptions, runForever, runUntilCaughtUp } from "../../ingest/pipeline/Pipeline.ts"
 import { SchemaReaders } from "../../ingest/pipeline/SchemaReaders.ts"
+import { withTrimming } from "../erasure/trimTopics.ts"
 import { serveMetrics } from "../metrics/ServeMetrics.ts"
 import { startWatch } from "../metrics/Watch.ts"
 import { limitHeapGrowth } from "../process/limitHeapGrowth.ts"
@@ -43,8 +44,13 @@ export const ingest = Command.make(
     const watched = <A, E, R>(pipeline: Effect.Effect<A, E, R>) =>
       metrics === undefined ? pipeline : Effect.scoped(Effect.andThen(startWatch("ingest", options.groupId), pipeline))
     if (!untilCaughtUp)
-      return yield* watched(runForever(options)).pipe(Effect.provide(pipelineLayer(data)), exitZeroOnInterrupt)
-    const { duration, ...outcome } = yield* watched(runUntilCaughtUp(options)).pipe(Effect.provide(pipelineLayer(data)))
+      return yield* watched(withTrimming(runForever(options))).pipe(
+        Effect.provide(pipelineLayer(data)),
+        exitZeroOnInterrupt
+      )
+    const { duration, ...outcome } = yield* watched(withTrimming(runUntilCaughtUp(options))).pipe(
+      Effect.provide(pipelineLayer(data))
+    )
     const seconds = Duration.toMillis(duration) / 1000
     const recordsPerSecond = seconds === 0 ? 0 : Math.round(outcome.consumed / seconds)
     yield* printResult(json, {

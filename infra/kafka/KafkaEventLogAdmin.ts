@@ -190,6 +190,12 @@ export const layer = (options: AdminOptions): Layer.Layer<EventLogAdmin> =>
           }
         })
       ),
+      offsetsAt: Effect.fn("EventLogAdmin.offsetsAt")(function* (topic: string, time: number) {
+        const found = yield* withAdmin(kafka, "find offsets by time", (admin) =>
+          admin.fetchTopicOffsetsByTimestamp(topic, time)
+        )
+        return found.map(({ partition, offset }) => ({ topic, partition, offset: Number(offset) }))
+      }),
       retentionOf: Effect.fn("EventLogAdmin.retentionOf")(function* (topic: string) {
         const { resources } = yield* withAdmin(kafka, "read the settings of a topic", (admin) =>
           admin.describeConfigs({

@@ -127,6 +127,13 @@ export const settingTable = {
     without: "http://127.0.0.1 and the port",
     secret: false
   },
+  messageDays: {
+    name: "CORRIDOR_MESSAGE_DAYS",
+    meaning:
+      "days after which messages leave partners' topics, refused ones too; 'ingest' deletes only those that are loaded, and they cannot be replayed any more",
+    without: "messages stay in the topics",
+    secret: false
+  },
   publisher: {
     name: "CORRIDOR_PUBLISHER",
     meaning: "name of the organisation that publishes the statistics, in their metadata",
@@ -224,6 +231,8 @@ export interface Settings {
   readonly clickhouse: ClickHouseSettings | undefined
   /** Undefined for this machine's loopback address. */
   readonly publicUrl: URL | undefined
+  /** Undefined if messages stay in the topics. */
+  readonly messageDays: number | undefined
   /** What the metadata of editions says of the site. */
   readonly publisher: string
   readonly licence: URL
@@ -307,6 +316,9 @@ export const settings: Effect.Effect<Settings, Config.ConfigError> = Effect.gen(
             migrate: yield* Config.Boolean(settingTable.clickhouseMigrate.name).pipe(Config.withDefault(true))
           },
     publicUrl: yield* Config.option(Config.URL(settingTable.publicUrl.name)).pipe(Config.map(Option.getOrUndefined)),
+    messageDays: yield* Config.option(Config.Int(settingTable.messageDays.name)).pipe(
+      Config.map(Option.getOrUndefined)
+    ),
     publisher: (yield* optional(settingTable.publisher)) ?? settingTable.publisher.without,
     licence: yield* Config.URL(settingTable.licence.name).pipe(
       Config.withDefault(new URL(settingTable.licence.without))

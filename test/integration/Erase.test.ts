@@ -10,7 +10,7 @@ import { firstPseudonym } from "../../ingest/keys/Pseudonym.ts"
 import { chainOf, rawKeys } from "../fixtures/keyedRows.ts"
 import { type CliOptions, printed } from "./cli.ts"
 import { runCli, runJson } from "./inProcess.ts"
-import { query } from "./inside.ts"
+import { offsetsToStart, query } from "./inside.ts"
 import { startStackHere } from "./stackHere.ts"
 
 // Several builds of all marts.
@@ -247,5 +247,16 @@ describe("erase", () => {
     assert.isNotEmpty(again.remains)
     await runJson(["vintage", "create"], options)
     assert.deepInclude(await erased(), { matched: 0, vintages: [], newVintage: null })
+  })
+
+  it("loaded messages leave the topics after the days of the setting", async () => {
+    const ingest = (env: Readonly<Record<string, string>>) =>
+      runJson<{ consumed: number }>(["ingest", "--until-caught-up"], { ...options, env })
+    await offsetsToStart(data, ["beta"])
+    assert.strictEqual((await ingest({ CORRIDOR_MESSAGE_DAYS: "30" })).consumed, 2)
+    await offsetsToStart(data, ["beta"])
+    assert.strictEqual((await ingest({ CORRIDOR_MESSAGE_DAYS: "0" })).consumed, 2)
+    await offsetsToStart(data, ["beta"])
+    assert.strictEqual((await ingest({})).consumed, 0)
   })
 })

@@ -1,0 +1,46 @@
+/** Bounded retention of what partners sent: loaded messages leave the topics after some days (`CORRIDOR_MESSAGE_DAYS`). */
+import { Clock, Effect, Schedule } from "effect"
+import { topicPrefix } from "../../ingest/partners/PartnerTopic.ts"
+import { defaultPipelineOptions } from "../../ingest/pipeline/Pipeline.ts"
+import { EventLog } from "../../ports/EventLog.ts"
+import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
+import { settings } from "../settings/Settings.ts"
+
+const day = 86_400_000
+
+/** Deletes messages that are older than `days` and loaded. A message that is not loaded stays, however old it is. */
+export const trimTopics = Effect.fn("trimTopics")(function* (days: number) {
+  const log = yield* EventLog
+  const admin = yield* EventLogAdmin
+  const topics = yield* log.topics(topicPrefix)
+  if (topics.length === 0) return
+  const before = (yield* Clock.currentTimeMillis) - days * day
+  const loaded = yield* log.committed(defaultPipelineOptions.groupId, topics)
+  const starts = yield* log.startOffsets(topics)
+  for (const topic of topics) {
+    const young = yield* admin.offsetsAt(topic, before)
+    const ends = young.flatMap(({ partition, offset }) => {
+      const at = (all: typeof loaded) =>
+        all.find((one) => one.topic === topic && one.partition === partition)?.offset ?? 0
+      const end = Math.min(offset, at(loaded))
+      return end > at(starts) ? [{ topic, partition, offset: end }] : []
+    })
+    if (ends.length > 0) yield* admin.deleteRecords(ends)
+  }
+})
+
+const trimAsSet = Effect.gen(function* () {
+  const { messageDays } = yield* settings
+  if (messageDays !== undefined) yield* trimTopics(Math.max(0, messageDays))
+}).pipe(
+  Effect.catch(({ message }) => Effect.logWarning(`Old messages were not deleted from partners' topics: ${message}`))
+)
+
+/** Runs the pipeline, and deletes old messages every hour and when it has ended. */
+export const withTrimming = <A, E, R>(pipeline: Effect.Effect<A, E, R>) =>
+  Effect.scoped(
+    Effect.gen(function* () {
+      yield* trimAsSet.pipe(Effect.repeat(Schedule.spaced("1 hour")), Effect.forkScoped)
+      return yield* pipeline
+    })
+  ).pipe(Effect.tap(() => trimAsSet))
