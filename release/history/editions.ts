@@ -10,7 +10,8 @@ import type { ReleaseCell } from "./ReleaseCell.ts"
 /** The series that readers see by default. */
 export const mainSeries = "main"
 
-export const seriesName = /^[a-z][a-z0-9-]{0,30}$/
+/** With the flag `u`, descriptions of the API have it too. */
+export const seriesName = /^[a-z][a-z0-9-]{0,30}$/u
 
 export interface Edition {
   /** Name of the series. */

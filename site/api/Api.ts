@@ -48,7 +48,7 @@ export class SubjectGroup extends HttpApiGroup.make("tables").add(
   }).annotate(OpenApi.Summary, "Persons by first-level region and role, from the latest edition")
 ) {}
 
-const Release = Schema.String.check(Schema.isPattern(/^\d{1,9}$/, { message: "the number of a release" }))
+const Release = Schema.String.check(Schema.isPattern(/^[0-9]{1,9}$/u, { message: "the number of a release" }))
 
 /** Published and retracted releases, and their tables. */
 export class ReleaseGroup extends HttpApiGroup.make("releases")
@@ -71,11 +71,11 @@ export class ReleaseGroup extends HttpApiGroup.make("releases")
   )
   .prefix("/v1/releases") {}
 
-const pageNumber = Schema.String.check(Schema.isPattern(/^[1-9]\d{0,5}$/, { message: "a page, from 1" }))
+const pageNumber = Schema.String.check(Schema.isPattern(/^[1-9][0-9]{0,5}$/u, { message: "a page, from 1" }))
 
 const editionParams = {
   series: Schema.String.check(Schema.isPattern(seriesName, { message: "the name of a series, such as main" })),
-  version: Schema.String.check(Schema.isPattern(/^(latest|[1-9]\d{0,8})$/, { message: "a version, or latest" }))
+  version: Schema.String.check(Schema.isPattern(/^(latest|[1-9][0-9]{0,8})$/u, { message: "a version, or latest" }))
 }
 
 /** Standing editions: what readers see unless they name a release. */
@@ -94,7 +94,7 @@ export class EditionGroup extends HttpApiGroup.make("editions")
       params: editionParams,
       query: {
         since: Schema.optionalKey(
-          Schema.String.check(Schema.isPattern(/^[1-9]\d{0,8}$/, { message: "an earlier version" })).annotate({
+          Schema.String.check(Schema.isPattern(/^[1-9][0-9]{0,8}$/u, { message: "an earlier version" })).annotate({
             description: "version to compare with; default: the one before"
           })
         ),
@@ -248,7 +248,7 @@ export class QueryGroup extends HttpApiGroup.make("queries")
   .middleware(RequireSignIn)
   .prefix("/v1/queries") {}
 
-const Request = Schema.String.check(Schema.isPattern(/^\d{1,9}$/, { message: "the number of a request" }))
+const Request = Schema.String.check(Schema.isPattern(/^[0-9]{1,9}$/u, { message: "the number of a request" }))
 const requestErrors = [problems.badRequest, problems.notAllowed, problems.missing, problems.down] as const
 
 /** Requests of policy teams to publish a statistic. */

@@ -4,6 +4,7 @@ import { HttpApiBuilder } from "effect/http-api"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { mainSeries } from "../../release/history/editions.ts"
 import { Published } from "../../release/published/Published.ts"
+import { latestEdition } from "../../release/published/readPublished.ts"
 import { Queries } from "../../release/queries/Queries.ts"
 import { Requests } from "../../release/requests/Requests.ts"
 import { ExplorerRoutes } from "../explorer/server/ExplorerRoutes.ts"
@@ -25,6 +26,8 @@ import { TrendHandlers } from "./handlers/TrendHandlers.ts"
 import { openApiDocument } from "./openApiDocument.ts"
 import { PageMetrics } from "./pageMetrics.ts"
 import { RequestValidationLayer } from "./problems/RequestValidation.ts"
+import { dimensionNames } from "./schemas/TableSchemas.ts"
+import { servedDescription } from "./servedDescription.ts"
 
 const ApiRoutes = HttpApiBuilder.layer(Api).pipe(
   Layer.provide([SubjectHandlers, ReleaseHandlers, EditionHandlers, AnswerHandlers]),
@@ -36,7 +39,25 @@ const ApiRoutes = HttpApiBuilder.layer(Api).pipe(
   Layer.provide(Published.layer)
 )
 
-const Description = HttpRouter.use((router) => router.add("GET", "/openapi.json", constant(openApiDocument)))
+/** Describes the latest edition, or the API alone while there is none or the store is down. */
+const Description = HttpRouter.use(
+  Effect.fn(function* (router) {
+    const published = yield* Published
+    const alone = constant(openApiDocument)
+    let made: { readonly release: number; readonly response: typeof alone } | undefined
+    const response = Effect.gen(function* () {
+      const latest = latestEdition(yield* published.releases)
+      if (latest === undefined) return yield* alone
+      if (made?.release !== latest.release) {
+        const tables = yield* Effect.forEach(latest.tables, (name) => published.tableOf(latest, name))
+        const known = tables.filter((table) => table !== undefined)
+        made = { release: latest.release, response: constant(servedDescription(known, dimensionNames)) }
+      }
+      return yield* made.response
+    }).pipe(Effect.catch(() => alone))
+    yield* router.add("GET", "/openapi.json", response)
+  })
+).pipe(Layer.provide(Published.layer))
 
 /** The address of the main series' feed that a reader would try first. */
 const Feed = HttpRouter.use((router) =>

@@ -33,7 +33,28 @@ const bodyExamples: Readonly<Record<string, unknown>> = {
   "/v1/requests/{request}/moves": { move: "submit" }
 }
 
+/** What parameters must look like, where the schema leaves it to the handler, which lists every problem at once. */
+const parameterPatterns: Readonly<Record<string, string>> = {
+  from: "^[0-9]{4}$",
+  to: "^[0-9]{4}$",
+  page: "^[1-9][0-9]{0,5}$",
+  // Files may have more.
+  size: "^([1-9][0-9]{0,3}|10000)$"
+}
+
 type Operation = NonNullable<ReturnType<typeof OpenApi.fromApi>["paths"][string]["get"]>
+
+/** Returns a schema of a body that may have further members: they change nothing. */
+const withMore = (schema: unknown): unknown =>
+  Array.isArray(schema)
+    ? schema.map(withMore)
+    : typeof schema === "object" && schema !== null
+      ? Object.fromEntries(
+          Object.entries(schema)
+            .filter(([name, value]) => name !== "additionalProperties" || value !== false)
+            .map(([name, value]) => [name, withMore(value)])
+        )
+      : schema
 
 const withExamples = (path: string, operation: Operation): Operation => {
   const body = operation.requestBody?.content["application/json"]
@@ -41,14 +62,19 @@ const withExamples = (path: string, operation: Operation): Operation => {
     ...operation,
     parameters: operation.parameters.map((parameter) => {
       const example = parameterExamples[parameter.name]
-      return example === undefined ? parameter : { ...parameter, example }
+      const pattern = parameterPatterns[parameter.name]
+      const schema =
+        pattern === undefined || parameter.in !== "query" ? {} : { schema: { ...parameter.schema, pattern } }
+      return { ...parameter, ...schema, ...(example === undefined ? {} : { example }) }
     }),
     ...(body === undefined || bodyExamples[path] === undefined
       ? {}
       : {
           requestBody: {
             ...operation.requestBody,
-            content: { "application/json": { ...body, example: bodyExamples[path] } }
+            content: {
+              "application/json": { ...body, schema: withMore(body.schema), example: bodyExamples[path] }
+            }
           }
         })
   } as Operation

@@ -213,7 +213,7 @@ describe("trends and references", () => {
       { year: 2005, state: "suppressed", low: 1 }
     ])
     assert.deepInclude(verdict, { direction: "cannot say", published: 1, suppressed: 1 })
-    assert.strictEqual((await get("/v1/trends?table=flows&origin=UKR")).status, 400)
+    assert.strictEqual((await get("/v1/trends?table=flows&origin=UKR")).status, 404)
     assert.strictEqual((await get("/v1/trends?table=QQQ")).status, 400)
   })
 

@@ -189,7 +189,7 @@ describe("clients", () => {
     const refused = await corridor.run((api) => Effect.flip(api.tables.flows({ query: { origin: "QQQ" } })))
     assert.deepInclude(refused, { _tag: "BadRequest", code: "request-label-unknown" })
     const made = await corridor.run((api) =>
-      api.requests.draft({ payload: { subject: "journeys", from: ["Ukraine"] } })
+      api.requests.draft({ payload: { subject: "journeys", from: ["Ukraine"], yearsTogether: 2 } })
     )
     assert.deepInclude(made, { state: "drafted", moves: ["submit", "withdraw"] })
     await corridor.close()

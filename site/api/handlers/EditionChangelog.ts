@@ -76,10 +76,8 @@ const make = Effect.gen(function* () {
     const around = editionsAround(all, now)
     const version = now.edition?.version ?? 0
     const since = query.since === undefined ? version - 1 : Number(query.since)
-    if (query.since !== undefined && since >= version)
-      return yield* apiProblem("request-invalid", undefined, [
-        { path: "since", expected: "a version before the edition's" }
-      ])
+    // There is no such earlier version.
+    if (query.since !== undefined && since >= version) return yield* apiProblem("request-not-found")
     const before =
       since === version - 1
         ? around.predecessor

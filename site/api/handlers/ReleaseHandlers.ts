@@ -13,15 +13,26 @@ import { findEdition } from "./EditionDocuments.ts"
 import { TableResponses } from "./TableResponses.ts"
 
 /** Facts about a release and its tables. No cell is read. */
-const factsOf = ({ pages: _, extents: __, changedAt: ___, dimensions, ...release }: PublishedRelease) => ({
-  ...release,
-  edition: release.edition ?? null,
-  request: release.request ?? null,
-  tables: release.tables.map((name) => {
-    const { unit: _, ...facts } = tableFacts(name, dimensions.get(name))
-    return facts
-  })
-})
+const factsOf = (all: PublishedRelease) => {
+  const {
+    pages: _pages,
+    extents: _extents,
+    changedAt: _changedAt,
+    reporting: _reporting,
+    incomplete: _incomplete,
+    ...own
+  } = all
+  const { dimensions, ...release } = own
+  return {
+    ...release,
+    edition: release.edition ?? null,
+    request: release.request ?? null,
+    tables: release.tables.map((name) => {
+      const { unit: _, ...facts } = tableFacts(name, dimensions.get(name))
+      return facts
+    })
+  }
+}
 
 /** `/v1/editions`: the standing editions of each series. */
 export const EditionHandlers = HttpApiBuilder.group(
@@ -56,7 +67,7 @@ export const EditionHandlers = HttpApiBuilder.group(
       }),
       table: Effect.fn("Api.editionTable")(function* ({ params }) {
         const found = yield* find(params)
-        const response = yield* answers.answer(found, params.table)
+        const response = yield* answers.answer(found, params.table, { isOfAny: true })
         return withLink(response, editionLinks(yield* releases, found, params.table).header)
       })
     })
@@ -102,7 +113,7 @@ export const ReleaseHandlers = HttpApiBuilder.group(
         return yield* jsonWithEtag({ ...factsOf(found), pages: found.pages })
       }),
       table: Effect.fn("Api.releaseTable")(function* ({ params }) {
-        return yield* answers.answer(yield* find(params.release), params.table)
+        return yield* answers.answer(yield* find(params.release), params.table, { isOfAny: true })
       })
     })
   })

@@ -47,7 +47,7 @@ export const SubjectHandlers = HttpApiBuilder.group(
     const latest = Effect.fn("Api.latest")(function* (table: string, otherParameters: ReadonlyArray<string> = []) {
       const releases = yield* published.releases.pipe(Effect.mapError(databaseDown))
       const release = latestEdition(releases)
-      return release === undefined ? emptyTable(table) : yield* answers.answer(release, table, otherParameters)
+      return release === undefined ? emptyTable(table) : yield* answers.answer(release, table, { otherParameters })
     })
 
     const bySubject = Object.fromEntries(

@@ -9,6 +9,7 @@ import { negotiate } from "../formats/negotiate.ts"
 import { type CachedResponse, makeResponseCache } from "../formats/ResponseCache.ts"
 import { apiProblem } from "../problems/ApiProblem.ts"
 import { databaseDown } from "../problems/databaseDown.ts"
+import { elsewhere } from "../tables/elsewhere.ts"
 import { tablePage } from "../tables/TablePage.ts"
 import { readSelection } from "../tables/TableSelection.ts"
 
@@ -36,15 +37,23 @@ const formatOf = Effect.fn("TableAnswers.format")(function* (
   return format ?? (yield* apiProblem("request-format-unknown", `Use one of ${formats.join(", ")}.`))
 })
 
+interface AnswerOptions {
+  readonly otherParameters?: ReadonlyArray<string> | undefined
+  readonly isOfAny?: boolean | undefined
+}
+
 const make = Effect.gen(function* () {
   const published = yield* Published
   const cache = makeResponseCache()
 
-  /** Responds with the selected cells of a table. `otherParameters` are parameters of the path that do not select cells. */
+  /**
+   * Responds with the selected cells of a table. `otherParameters` are parameters of the path that do not select cells; `isOfAny` says that the
+   * address takes the dimensions of any table.
+   */
   const answer = Effect.fn("TableAnswers.answer")(function* (
     release: PublishedRelease,
     name: string,
-    otherParameters: ReadonlyArray<string> = []
+    { otherParameters = [], isOfAny = false }: AnswerOptions = {}
   ) {
     const request = yield* HttpServerRequest.HttpServerRequest
     const { pathname, searchParams } = new URL(request.url, "http://corridor")
@@ -52,7 +61,10 @@ const make = Effect.gen(function* () {
     const table = yield* published.tableOf(release, name).pipe(Effect.mapError(databaseDown))
     if (table === undefined) return yield* apiProblem("request-not-found")
     const selection = readSelection(table, searchParams, format, otherParameters)
-    if ("code" in selection) return yield* apiProblem(selection.code, undefined, selection.errors)
+    if ("code" in selection) {
+      const code = isOfAny ? yield* elsewhere(published, release, searchParams, selection) : selection.code
+      return yield* apiProblem(code, undefined, selection.errors)
+    }
     // The response contains the path of the next page, so the key contains the whole path.
     const key = JSON.stringify([release.release, release.state, name, pathname, searchParams.toString(), format])
     const cached = cache.get(key)

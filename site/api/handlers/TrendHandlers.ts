@@ -11,6 +11,7 @@ import { withEtag } from "../formats/etag.ts"
 import { makeResponseCache } from "../formats/ResponseCache.ts"
 import { apiProblem } from "../problems/ApiProblem.ts"
 import { databaseDown } from "../problems/databaseDown.ts"
+import { elsewhere } from "../tables/elsewhere.ts"
 import { factsOf, tablePage } from "../tables/TablePage.ts"
 import { readSelection } from "../tables/TableSelection.ts"
 
@@ -34,12 +35,17 @@ export const TrendHandlers = HttpApiBuilder.group(
         const table = yield* published.tableOf(release, query.table).pipe(Effect.mapError(databaseDown))
         if (table === undefined) return yield* apiProblem("request-not-found")
         const selection = readSelection(table, searchParams, "json", ["table", "release"])
-        if ("code" in selection) return yield* apiProblem(selection.code, undefined, selection.errors)
+        if ("code" in selection)
+          return yield* apiProblem(
+            yield* elsewhere(published, release, searchParams, selection, ["table", "release"]),
+            undefined,
+            selection.errors
+          )
         const others = table.columns.filter(({ kind }) => kind !== "year")
         const unselected = others.filter(({ name }) => selection.labels.get(name)?.size !== 1)
         if (unselected.length > 0 || table.columns.length === others.length)
           return yield* apiProblem(
-            "request-invalid",
+            "request-not-found",
             "Select one cell: give exactly one label of each dimension except the year.",
             unselected.map(({ name }) => ({ path: name, expected: "exactly one label" }))
           )

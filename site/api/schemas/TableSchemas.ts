@@ -118,6 +118,9 @@ export const labelsOfAny = { ...labelsOf(allDimensions), ...years }
 
 export const queryOfAny = parametersOf(allDimensions)
 
+/** Names of the dimensions of all tables. */
+export const dimensionNames: ReadonlySet<string> = new Set(allDimensions.map(({ name }) => name))
+
 /** Where cells that answer a request or a query were published before. */
 export const PublishedFacts = Schema.Struct({
   release: Schema.Int,

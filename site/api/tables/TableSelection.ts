@@ -30,7 +30,7 @@ export const commonParameters = ["from", "to", "page", "size", "format", "hxl"] 
 
 const maxLabels = 300
 
-const isKnownLabel = ({ kind, places }: DimensionColumn, label: string): boolean =>
+export const isKnownLabel = ({ kind, places }: DimensionColumn, label: string): boolean =>
   places.has(label) ||
   label === totalLabel ||
   (kind === "place" && countryByAlpha3(label) !== undefined) ||
@@ -44,7 +44,7 @@ const expectedLabels: Readonly<Record<DimensionColumn["kind"], string>> = {
 }
 
 const wholeNumber = (text: string | null, most: number): number | undefined =>
-  text !== null && /^\d{1,7}$/.test(text) && Number(text) >= 1 && Number(text) <= most ? Number(text) : undefined
+  text !== null && /^[1-9]\d{0,6}$/.test(text) && Number(text) >= 1 && Number(text) <= most ? Number(text) : undefined
 
 const yearRange = (
   parameters: URLSearchParams,

@@ -69,6 +69,7 @@ const head = (context: PageContext, files: PageFiles, page: PageContent, title: 
     h("link", { rel: "icon", href: "data:," }),
     h("link", { rel: "stylesheet", href: `/explorer/${files.style}` }),
     h("link", { rel: "describedby", href: `${dictionaryPath}?lang=${language}` }),
+    h("link", { rel: "alternate", type: "application/atom+xml", href: "/feed.atom" }),
     languages.map((one) =>
       h("link", {
         rel: "alternate",
