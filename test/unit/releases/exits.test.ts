@@ -260,7 +260,11 @@ describe("exits", () => {
   it("notebooks and pages read from the API and from nowhere else", () => {
     const clients = sources.filter((file) => /^notebooks\/(?!build)|^site\/(?:client|explorer\/page)\//.test(file))
     for (const file of clients) assert.notMatch(read(file), /ports\/Warehouse|corridor_(?:raw|mart|vintage)/, file)
-    assert.deepStrictEqual(matching(/\bfetch\(/, clients), ["notebooks/lib/released.ts", "site/explorer/page/load.ts"])
+    assert.deepStrictEqual(matching(/\bfetch\(/, clients), [
+      "notebooks/lib/released.ts",
+      "notebooks/lib/trends.ts",
+      "site/explorer/page/load.ts"
+    ])
   })
 
   it("a proxied request gets no metric that counts what partners sent", () => {
