@@ -5,8 +5,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { Effect } from "effect"
 import { afterAll, assert, beforeAll, describe, it, vi } from "vitest"
 import { firstPseudonym } from "../../ingest/keys/Pseudonym.ts"
+import { openStore } from "../fault/StoreOnDisk.ts"
 import { chainOf, rawKeys } from "../fixtures/keyedRows.ts"
 import { type CliOptions, printed } from "./cli.ts"
 import { runCli, runJson } from "./inProcess.ts"
@@ -258,5 +260,42 @@ describe("erase", () => {
     assert.strictEqual((await ingest({ CORRIDOR_MESSAGE_DAYS: "0" })).consumed, 2)
     await offsetsToStart(data, ["beta"])
     assert.strictEqual((await ingest({})).consumed, 0)
+  })
+
+  it("a backup from before it, restored: the person is erased again, from the vintage too", async () => {
+    // One process has one embedded store at a time.
+    await stopStack?.()
+    stopStack = undefined
+    const second = join(folder, "second")
+    const backup = join(folder, "backup")
+    const restored = await runJson<Pick<Erased, "vintages"> & { readonly erased: number }>(["restore", backup], {
+      data: second,
+      env: { CORRIDOR_KEYS_DIR: join(data, "keys") }
+    })
+    assert.isAtLeast(restored.erased, 2)
+    assert.deepStrictEqual(
+      restored.vintages.map(({ vintage }) => vintage),
+      [1]
+    )
+    const tables = await openStore(second, (warehouse) =>
+      Effect.gen(function* () {
+        const found = yield* warehouse.query<{ name: string }>(
+          "SELECT concat(database, '.', name) AS name FROM system.tables WHERE database LIKE 'corridor%' AND engine LIKE '%MergeTree'"
+        )
+        return yield* Effect.forEach(found, ({ name }) =>
+          Effect.map(warehouse.query(`SELECT * FROM ${name}`), (rows) => ({ name, rows }))
+        )
+      })
+    )
+    assert.isAbove(tables.length, 30)
+    const texts = marks.map((mark) => mark.toString("latin1")).filter((text) => /^[\w-]{20,}$/.test(text))
+    assert.isAbove(texts.length, 5)
+    for (const { name, rows } of tables.filter((table) => table.name !== "corridor_raw.withdrawal"))
+      for (const text of texts) assert.notInclude(JSON.stringify(rows), text, name)
+    const frozen = tables
+      .find(({ name }) => name === "corridor_vintage.content")
+      ?.rows.map((row) => JSON.stringify(row))
+    assert.isAbove(frozen?.length ?? 0, 10)
+    assert.isFalse(frozen?.some((line) => line.includes("LAO") && line.includes("ISL")))
   })
 })
