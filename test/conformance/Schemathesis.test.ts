@@ -45,7 +45,7 @@ const run = (description: string, ...args: ReadonlyArray<string>) =>
       join(dirname(python as string), "st"),
       [
         ...["run", description, "--seed", "1", "--no-color", "--continue-on-failure"],
-        ...["--rate-limit", "1100/m", "--workers", "2", "--request-timeout", "120"],
+        ...["--rate-limit", "1000/m", "--workers", "2", "--request-timeout", "120"],
         ...["--phases", full ? "examples,coverage,fuzzing,stateful" : "examples,fuzzing"],
         ...["--max-examples", String(rounds(4, 20))],
         ...args
@@ -73,20 +73,7 @@ const assertClean = (
 const beyondSchema = ["--exclude-checks", "positive_data_acceptance"]
 
 describe.skipIf(python === undefined)("schemathesis", () => {
-  it("finds nothing at the open addresses, with every check", async () => {
-    assertClean(await run(served(), "--include-path-regex", "^/v1/(?!queries|requests)"), 38)
-  })
-
-  it("finds nothing at the addresses that need an account, without one", async () => {
-    assertClean(await run(served(), "--include-path-regex", "^/v1/(queries|requests)"), 7)
-  })
-
-  it("finds nothing in the queries of a researcher and the requests of a policy team", async () => {
-    const as = (account: string) => ["-H", `Authorization: Bearer ${tokens.get(account)}`, ...beyondSchema]
-    assertClean(await run(served(), "--include-path-regex", "^/v1/queries", ...as("rae")), 2)
-    assertClean(await run(served(), "--include-path-regex", "^/v1/requests", ...as("pia")), 5)
-  })
-
+  // First: the limit of requests is not reached yet.
   it("finds a description that allows more than is answered", async () => {
     const description = (await (await fetch(`${rig.address}openapi.json`)).json()) as {
       paths: Record<string, { get: { parameters: Array<{ name: string; schema: object; example?: unknown }> } }>
@@ -109,6 +96,20 @@ describe.skipIf(python === undefined)("schemathesis", () => {
     )
     assert.strictEqual(code, 1, report.slice(-2_000))
     assert.include(report, "Schema-valid request rejected")
+  })
+
+  it("finds nothing at the open addresses, with every check", async () => {
+    assertClean(await run(served(), "--include-path-regex", "^/v1/(?!queries|requests)"), 38)
+  })
+
+  it("finds nothing at the addresses that need an account, without one", async () => {
+    assertClean(await run(served(), "--include-path-regex", "^/v1/(queries|requests)"), 7)
+  })
+
+  it("finds nothing in the queries of a researcher and the requests of a policy team", async () => {
+    const as = (account: string) => ["-H", `Authorization: Bearer ${tokens.get(account)}`, ...beyondSchema]
+    assertClean(await run(served(), "--include-path-regex", "^/v1/queries", ...as("rae")), 2)
+    assertClean(await run(served(), "--include-path-regex", "^/v1/requests", ...as("pia")), 5)
   })
 })
 
