@@ -170,7 +170,8 @@ describe.skipIf(!existsSync(chromiumPath))("tables that are kept", { meta: { nee
         "Array.from(document.querySelectorAll('.files a'), (link) => link.getAttribute('href'))"
       )) as ReadonlyArray<string>
       assert.isAtLeast(links.length, 2, view)
-      for (const link of links.filter((one) => !looked.has(one))) {
+      // `Metadata.test.ts` reads the workbooks.
+      for (const link of links.filter((one) => !looked.has(one) && !one.endsWith("format=xlsx"))) {
         looked.add(link)
         const bytes = new Uint8Array(await (await fetch(new URL(link, stage.rig.address))).arrayBuffer())
         const rows = link.endsWith("format=parquet")

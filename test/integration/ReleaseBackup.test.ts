@@ -61,7 +61,7 @@ it.live(
       yield* Effect.gen(function* () {
         yield* migrate()
         const mine = tables.filter(({ table }) => /^corridor_(vintage|release)\./.test(table))
-        assert.strictEqual(mine.length, 5)
+        assert.strictEqual(mine.length, 6)
         for (const table of mine) yield* restoreTable(join(folder, "backup"), table, "run", () => {})
         assert.deepStrictEqual(yield* everything, before)
         yield* setMart(43)

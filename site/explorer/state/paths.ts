@@ -30,7 +30,8 @@ export const addressFor = (
   parameters: Readonly<Record<string, string>> = {},
   repeated: ReadonlyArray<readonly [name: string, value: string]> = []
 ): string => {
-  const all = new URLSearchParams([...Object.entries(parameters), ...repeated].map(([name, value]) => [name, value]))
+  const all = new URLSearchParams(parameters)
+  for (const [name, value] of repeated) all.append(name, value)
   if (release !== undefined) all.set("release", String(release))
   all.set("lang", language)
   if (theme !== "auto") all.set("theme", theme)

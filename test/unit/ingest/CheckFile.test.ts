@@ -129,7 +129,8 @@ describe("checkFile", () => {
   it("a header of unknown names only may contain values: they are not repeated", async () => {
     const result = await check("a.csv", `CANARY Ivan,CANARY\nx,y`, "route")
     assert.notInclude(JSON.stringify(result.problems), "CANARY")
-    assert.include(result.codes, "1:column 1:column-unknown")
+    assert.include(result.codes, "1:column 1:column-direct-identifier")
+    assert.include(result.codes, "1:column 2:column-unknown")
     assert.include(result.codes, "1:legs:column-missing")
   })
 
