@@ -1,7 +1,6 @@
 /** `serve [--port N] [--clickhouse]` */
 import { Effect } from "effect"
 import { Command } from "effect/cli"
-import { rebuildWhenWithdrawn } from "../portal/inBackground.ts"
 import { stackSubmissionService } from "../portal/stackSubmissionService.ts"
 import { freePort } from "../process/FreePort.ts"
 import { settings } from "../settings/Settings.ts"
@@ -31,8 +30,7 @@ const pageAndPortal = Effect.fn("serve.pageAndPortal")(function* (data: string, 
     const port = yield* freePort(wanted)
     const url = `http://127.0.0.1:${port}/`
     const portal = `${url}portal`
-    const after = { onSent: Effect.void, onWithdrawn: yield* rebuildWhenWithdrawn() }
-    yield* servePageAndPortal(port).pipe(Effect.provide(stackSubmissionService(data, after)))
+    yield* servePageAndPortal(port).pipe(Effect.provide(stackSubmissionService(data, Effect.void)))
     yield* printResult(json, {
       json: { url, portal },
       lines: [`The explorer and the API are at ${url}, the partners' portal at ${portal}. Press Ctrl-C to stop.`]

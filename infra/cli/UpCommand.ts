@@ -13,7 +13,7 @@ import { asDemoPeople } from "../demonstration/demoPeople.ts"
 import { loadDemonstration } from "../demonstration/LoadDemonstration.ts"
 import { buildMarts } from "../marts/BuildMarts.ts"
 import { startWatch } from "../metrics/Watch.ts"
-import { loadWhenSent, rebuildWhenWithdrawn } from "../portal/inBackground.ts"
+import { loadWhenSent } from "../portal/loadWhenSent.ts"
 import { stackSubmissionService } from "../portal/stackSubmissionService.ts"
 import { Progress } from "../process/Progress.ts"
 import { hasLocalAccounts, settings } from "../settings/Settings.ts"
@@ -83,9 +83,9 @@ export const up = Command.make(
       yield* Effect.gen(function* () {
         yield* reconcileReleases()
         if (!noDemo) yield* demonstrate(data)
-        const portal = { onSent: yield* loadWhenSent(), onWithdrawn: yield* rebuildWhenWithdrawn() }
+        const onSent = yield* loadWhenSent()
         yield* releasePagePort
-        yield* servePageAndPortal(endpoints.page.port).pipe(Effect.provide(stackSubmissionService(data, portal)))
+        yield* servePageAndPortal(endpoints.page.port).pipe(Effect.provide(stackSubmissionService(data, onSent)))
         const signIn = noDemo || !hasLocalAccounts(yield* settings) ? undefined : yield* demoAccount()
         yield* startWatch("up", defaultPipelineOptions.groupId)
         const { url } = endpoints.page

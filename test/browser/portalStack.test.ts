@@ -165,7 +165,14 @@ describe.skipIf(!existsSync(chromiumPath))("the portal of a stack", { meta: { ne
     await page.locator("button[type=submit]").click()
     await page.locator("main .tick input").check()
     await page.locator("main button.main:not([type=submit])").click()
-    await page.locator(".notice.good", { hasText: "1 row was erased" }).waitFor()
+    await page.locator(".notice.good", { hasText: "1 row was erased" }).waitFor({ timeout: 120_000 })
+    const code = (await page.locator("main code").last().textContent()) as string
+    const shown = await fetch(new URL("/receipts/withdrawal", portal), {
+      method: "POST",
+      headers: { "content-type": "application/json", accept: "application/json" },
+      body: JSON.stringify({ code })
+    })
+    assert.strictEqual(shown.status, 200)
     for (let i = 0; i < 60; i++) {
       const answer = await fetch(`${portal}/api/receipts`, { headers: { authorization: `Bearer ${made.token}` } })
       const receipts = (await answer.json()) as ReadonlyArray<{ records: number; loaded: number; withdrawn: number }>

@@ -188,7 +188,9 @@ export const WithdrawalAnswer = Schema.Struct({
   withdrawnBefore: Schema.Boolean,
   /** The receipt: the id of the entry in the withdrawal log. Null if nothing was changed. */
   withdrawal: Schema.NullOr(Schema.String),
-  erased: Count
+  erased: Count,
+  /** A code with which the person can see, without an account, that the withdrawal took effect. It is given once. */
+  code: Schema.NullOr(Schema.String)
 })
 export type WithdrawalAnswer = typeof WithdrawalAnswer.Type
 

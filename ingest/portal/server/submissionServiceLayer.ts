@@ -6,8 +6,9 @@ import type { Warehouse } from "../../../ports/Warehouse.ts"
 import { recordSchema } from "../../../schemas/RecordSchemas.ts"
 import type { KeyStore } from "../../keys/KeyStore.ts"
 import { quarantineTable } from "../../keys/PersonTables.ts"
+import type { VersionedPerson } from "../../keys/Pseudonym.ts"
 import type { WithdrawalLog } from "../../keys/WithdrawalLog.ts"
-import { findCase, withdrawCase } from "../../pipeline/WithdrawCase.ts"
+import { findCase, personsOf, withdrawCase } from "../../pipeline/WithdrawCase.ts"
 import { type Mapping, MappingRefused, parseMapping } from "../../submit/columns/Mapping.ts"
 import * as Receipts from "../../submit/receipts/Receipts.ts"
 import { history } from "../../submit/receipts/Revisions.ts"
@@ -27,8 +28,14 @@ export interface SubmissionServiceOptions<E> {
   readonly writeMapping: (partner: string, mapping: Mapping) => Effect.Effect<void, E>
   /** Runs when records are in a partner's topic. A stack without a permanent pipeline loads them. */
   readonly onSent: Effect.Effect<void>
-  /** Runs when a case was withdrawn: the marts still contain it. */
-  readonly onWithdrawn: Effect.Effect<void>
+  /**
+   * Completes a withdrawal: rebuilds the marts, which still contain the case, and returns the code of a receipt for the person; undefined if the
+   * case has one already.
+   */
+  readonly complete: (
+    partner: string,
+    persons: ReadonlyArray<VersionedPerson>
+  ) => Effect.Effect<string | undefined, E, KeyStore | WithdrawalLog | Warehouse>
   /** The pipeline's keys and the withdrawal log, to find and erase the records of a case. */
   readonly keys: Layer.Layer<KeyStore | WithdrawalLog, E>
 }
@@ -115,10 +122,11 @@ export const submissionServiceLayer = <E>(options: SubmissionServiceOptions<E>) 
             const { rows: matched, tables, isWithdrawn } = yield* findCase(partner, persons)
             const found = { matched, rows: rowsByKind(tables), withdrawnBefore: isWithdrawn }
             // A withdrawal that was interrupted is completed although its rows are erased.
-            if (dryRun || (matched === 0 && !isWithdrawn && !ahead)) return { ...found, withdrawal: null, erased: 0 }
+            if (dryRun || (matched === 0 && !isWithdrawn && !ahead))
+              return { ...found, withdrawal: null, erased: 0, code: null }
             const { tombstone, erased } = yield* withdrawCase(partner, persons)
-            yield* options.onWithdrawn
-            return { ...found, withdrawal: tombstone, erased }
+            const code = yield* options.complete(partner, (yield* personsOf(partner, persons)).persons)
+            return { ...found, withdrawal: tombstone, erased, code: code ?? null }
           })
           const answer = yield* carriedOut.pipe(
             Effect.provide(options.keys),

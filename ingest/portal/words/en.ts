@@ -192,7 +192,11 @@ export const en = {
   withdrawReceipt: "Withdrawn",
   withdrawDone: { one: "{n} row was erased.", other: "{n} rows were erased." },
   withdrawNext:
-    "Later records of the case are rejected. The tables for statistics are now rebuilt without it. Figures already published do not change.",
+    "Later records of the case are rejected. The tables for statistics were rebuilt without it. Figures already published do not change.",
+  withdrawing: "Withdrawing the case and rebuilding the tables. This takes up to a minute.",
+  withdrawCode: "Code for the person:",
+  withdrawCodeUse:
+    "With this code the person, or you for them, can see without an account that the withdrawal took effect: on the page /receipts/withdrawal of the public site. It is not shown again.",
   withdrawEntry: "Receipt:",
   withdrawAgreeFirst: "Select the box to confirm.",
   fillIn: "Fill in this field.",

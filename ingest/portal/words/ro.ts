@@ -215,7 +215,11 @@ export const ro: Catalogue = {
   withdrawReceipt: "Retras",
   withdrawDone: { one: "S-a șters {n} rând.", few: "S-au șters {n} rânduri.", other: "S-au șters {n} de rânduri." },
   withdrawNext:
-    "Înregistrările ulterioare ale cazului se resping. Tabelele pentru statistici se refac acum fără el. Cifrele deja publicate nu se schimbă.",
+    "Înregistrările ulterioare ale cazului se resping. Tabelele pentru statistici au fost refăcute fără el. Cifrele deja publicate nu se schimbă.",
+  withdrawing: "Cazul se retrage și tabelele se refac. Durează până la un minut.",
+  withdrawCode: "Codul pentru persoană:",
+  withdrawCodeUse:
+    "Cu acest cod persoana, sau dumneavoastră pentru ea, poate vedea fără cont că retragerea a avut efect: pe pagina /receipts/withdrawal a sitului public. Nu se mai afișează.",
   withdrawEntry: "Recipisa:",
   withdrawAgreeFirst: "Bifați caseta pentru a confirma.",
   fillIn: "Completați acest câmp.",

@@ -41,6 +41,7 @@ export const withdrawView = (into: HTMLElement, portal: Portal): void => {
 
   const withdraw = (persons: ReadonlyArray<string>, ahead: boolean) =>
     attempt(async () => {
+      show(result, notice("plain", t("withdrawing")))
       const answer = await portal.server.withdraw(persons, { ahead })
       number.value = ""
       const receipt = h("code", {}, answer.withdrawal ?? "")
@@ -51,7 +52,10 @@ export const withdrawView = (into: HTMLElement, portal: Portal): void => {
         notice("good", t("withdrawDone", { n: answer.erased })),
         rowList(answer),
         h("p", {}, t("withdrawNext")),
-        h("p", {}, t("withdrawEntry"), " ", receipt)
+        h("p", {}, t("withdrawEntry"), " ", receipt),
+        answer.code === null
+          ? null
+          : [h("p", {}, t("withdrawCode"), " ", h("code", {}, answer.code)), h("p", {}, t("withdrawCodeUse"))]
       )
       title.focus()
     })
