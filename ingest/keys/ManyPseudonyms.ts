@@ -4,7 +4,7 @@ import { uuidTexts, uuidWords } from "../../ports/ColumnBlock.ts"
 import { minRowsForWorker, runInWorker } from "../../ports/worker/runInWorker.ts"
 import { isShared } from "../../ports/worker/SharedMemory.ts"
 import { keyBytes, type PartnerKeys } from "./KeyStore.ts"
-import { putPersons, type ReferenceRun } from "./PersonsOfRows.ts"
+import { putPersons, type ReferenceRun, runOf } from "./PersonsOfRows.ts"
 
 const putPersonsInWorker = runInWorker<typeof putPersons>(
   new URL("./PersonsOfRows.ts", import.meta.url).href,
@@ -29,14 +29,7 @@ export const fillPersons = (
 
 export const storedPseudonyms = (keys: PartnerKeys, references: ReadonlyArray<string>): ReadonlyArray<string> => {
   if (references.length === 0) return []
-  const bytes = Buffer.from(references.join(""), "utf8")
-  const lengths = Int32Array.from(references, (reference) => Buffer.byteLength(reference))
-  let end = 0
-  const starts = lengths.map((length) => {
-    end += length
-    return end - length
-  })
   const persons = new Uint32Array(uuidWords * references.length)
-  putPersons({ keys: bytesOf(keys), runs: [{ bytes, starts, lengths }], persons })
+  putPersons({ keys: bytesOf(keys), runs: [runOf(references)], persons })
   return uuidTexts(persons)
 }

@@ -50,39 +50,35 @@ const isUsedAsItIs = (bytes: Uint8Array, start: number, length: number): boolean
   return isHex || (isCanonical && last !== hyphen)
 }
 
+/** Returns references as the rows of one run. */
+export const runOf = (references: ReadonlyArray<string>): ReferenceRun => {
+  const lengths = Int32Array.from(references, (reference) => Buffer.byteLength(reference))
+  let end = 0
+  const starts = lengths.map((length) => {
+    end += length
+    return end - length
+  })
+  return { bytes: Buffer.from(references.join(""), "utf8"), starts, lengths }
+}
+
 /** Replaces the digests of case numbers in another than their canonical form by those of the canonical form. */
 const digestCanonical = (kernel: HmacKernel, { bytes, starts, lengths }: ReferenceRun, digests: Uint8Array): void => {
   const rows: Array<number> = []
-  const texts: Array<Buffer> = []
+  const references: Array<string> = []
   for (let row = 0; row < starts.length; row++) {
     const [start, length] = [starts[row] as number, lengths[row] as number]
     if (isUsedAsItIs(bytes, start, length)) continue
     rows.push(row)
-    texts.push(
-      Buffer.from(canonicalReference(Buffer.from(bytes.buffer, bytes.byteOffset + start, length).toString("utf8")))
-    )
+    references.push(canonicalReference(Buffer.from(bytes.buffer, bytes.byteOffset + start, length).toString("utf8")))
   }
   if (rows.length === 0) return
-  let end = 0
-  const ends = Int32Array.from(texts, (text) => {
-    end += text.length
-    return end
-  })
-  const textLengths = Int32Array.from(texts, (text) => text.length)
+  const canonical = runOf(references)
   const made = new Uint8Array(personBytes * rows.length)
-  const all = Buffer.concat(texts)
-  kernel.digest16(
-    all,
-    ends.map((last, i) => last - (textLengths[i] as number)),
-    textLengths,
-    rows.length,
-    made
-  )
+  kernel.digest16(canonical.bytes, canonical.starts, canonical.lengths, rows.length, made)
   for (const [i, row] of rows.entries())
     digests.set(made.subarray(personBytes * i, personBytes * (i + 1)), personBytes * row)
-  // They contain case numbers.
-  all.fill(0)
-  for (const text of texts) text.fill(0)
+  // It contains case numbers.
+  canonical.bytes.fill(0)
 }
 
 /** Writes the stored pseudonym of each row's reference to its position in `persons`. */

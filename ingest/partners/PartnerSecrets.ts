@@ -5,6 +5,7 @@
 import { randomBytes } from "node:crypto"
 import { Effect, FileSystem, Path, Redacted, Schema } from "effect"
 import type { Identity } from "../../ports/EventLog.ts"
+import { keyOfText } from "./keyOfText.ts"
 import type { PartnerId } from "./PartnerId.ts"
 
 export class PartnerSecretsMissing extends Schema.TaggedError<PartnerSecretsMissing>()("PartnerSecretsMissing", {
@@ -63,20 +64,6 @@ export const readSecrets = Effect.fn("PartnerSecrets.read")(function* (folder: s
     key: Redacted.make(new Uint8Array(Buffer.from(key, "base64")))
   } satisfies PartnerSecrets
 })
-
-/** The form of a key in a file: 32 bytes as base64, alone or as the property `key` of a JSON object. */
-const keyShape = /^[A-Za-z0-9+/]{43}=$/
-
-const keyOfText = (text: string): string | undefined => {
-  const plain = text.replace(/^\uFEFF/, "").trim()
-  if (keyShape.test(plain)) return plain
-  try {
-    const { key } = JSON.parse(plain) as { readonly key?: unknown }
-    return typeof key === "string" && keyShape.test(key) ? key : undefined
-  } catch {
-    return undefined
-  }
-}
 
 /**
  * Reads the partner's own key from a file, or makes it there: the server never has it. Returns the key, and whether it is new.

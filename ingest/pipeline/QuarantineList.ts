@@ -4,9 +4,7 @@
  */
 import { Clock, Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
-
-const refusals = "corridor_audit.quarantine"
-const readings = "corridor_audit.quarantine_reading"
+import { readingTable as readings, quarantineTable as refusals } from "../keys/PersonTables.ts"
 
 export interface QuarantineProblem {
   readonly code: string

@@ -1,16 +1,4 @@
-/** 32 bytes as base64. */
-const shape = /^[A-Za-z0-9+/]{43}=$/
-
-const keyText = (file: string): string | undefined => {
-  const text = file.replace(/^\uFEFF/, "").trim()
-  if (shape.test(text)) return text
-  try {
-    const { key } = JSON.parse(text) as { readonly key?: unknown }
-    return typeof key === "string" && shape.test(key) ? key : undefined
-  } catch {
-    return undefined
-  }
-}
+import { keyOfText } from "../../partners/keyOfText.ts"
 
 /**
  * Reads the partner's key: a line of base64, or a JSON object with the property `key`.
@@ -19,7 +7,7 @@ const keyText = (file: string): string | undefined => {
  */
 export const readKeyFile = async (file: Blob): Promise<CryptoKey | undefined> => {
   if (file.size > 10_000) return undefined
-  const text = keyText(await file.text())
+  const text = keyOfText(await file.text())
   if (text === undefined) return undefined
   const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
   return crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["sign"])
