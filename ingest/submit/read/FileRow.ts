@@ -17,8 +17,6 @@ export interface TableRow {
   readonly cells: ReadonlyArray<string>
   /** The row of a sheet is hidden, by hand or by a filter. */
   readonly hidden?: true
-  /** Where the row is, if the rows of several sheets are read as one table. */
-  readonly place?: RowPlace
 }
 
 export interface ObjectRow {

@@ -111,9 +111,8 @@ const joined = (workbook: Sheets, tables: ReadonlyArray<Found>, keyOf: (name: st
               if (at === undefined) cells.push(cell)
               else cells[at] = cell
             }
-            const place = { sheet: sheet.name, row: own.row }
-            places[next - 2] = place
-            return [{ ...own, row: next++, cells, place }]
+            places[next - 2] = { sheet: sheet.name, row: own.row }
+            return [{ ...own, row: next++, cells }]
           })
     }
   }

@@ -62,7 +62,7 @@ export class RowProblems {
   }
 
   /** Returns the problem's explanation; undefined if it was returned before. */
-  private explain(problem: FileProblemEntry): Explanation | undefined {
+  explain(problem: FileProblemEntry): Explanation | undefined {
     const { code, limit } = problem
     const key = limit === undefined ? code : `${code} ${"list" in limit ? limit.list : limit.range.join(" ")}`
     if (this.explained.has(key)) return undefined
@@ -138,9 +138,9 @@ export const reportCells = (
   const cells = "cells" in row ? row.cells : []
   const own = Array.from({ length: width }, (_, i) => cells[i] ?? "")
   const found = texts.text(problems)
+  const [first] = problems
   // Rows of several sheets have other numbers in the report than in the file.
-  const isMoved = "cells" in row && row.place !== undefined && found !== ""
-  const text = isMoved ? `${inSheet(problems[0]?.sheet, texts.row(row.place?.row ?? 0))}: ${found}` : found
+  const text = first?.sheet === undefined ? found : `${inSheet(first.sheet, texts.row(first.row))}: ${found}`
   const last = place === "header" ? [reportColumn, text].filter((part) => part !== "").join("\n") : text
   return [...own, last, ...cells.slice(width)].map(visible)
 }
@@ -170,15 +170,14 @@ export const reportCsv = (opened: OpenedFile, language: Language): ReportWriter 
 
 /** Writes NDJSON with a list of problems in each line. The first problem of a kind has its explanation. */
 export const reportJson = (language: Language): ReportWriter => {
-  const explained = new Set<string>()
+  const texts = new RowProblems(language, true)
   const line = ({ row, problems }: CheckedRow): string => {
     const entries = problems.map((problem) => {
-      const { code, severity, column, because, limit } = problem
+      const { code, severity, column, because } = problem
       const short = { code, severity, column, ...(because === undefined ? {} : { because }) }
-      const kind = JSON.stringify([code, limit])
-      if (explained.has(kind)) return short
-      explained.add(kind)
-      const { title, expected, remedy } = wordsOfProblem({ code, ...(limit === undefined ? {} : { limit }) }, language)
+      const explanation = texts.explain(problem)
+      if (explanation === undefined) return short
+      const { title, expected, remedy } = explanation
       return { ...short, rule: title, expected, remedy }
     })
     const own = "object" in row ? row.object : { row: row.row }

@@ -49,10 +49,3 @@ export const wordsOfProblems = (first: FileProblemEntry, count: number, language
   const { because: _, ...kind } = first
   return wordsOfProblem(count === 1 ? first : kind, language)
 }
-
-/** Returns a problem as text: the column, the problem, what is expected, and how to correct it. */
-export const sentenceOf = (problem: FileProblemEntry, language: Language): string => {
-  const { column } = problem
-  const { title, expected, remedy } = wordsOfProblem(problem, language)
-  return `${column === "" ? "" : `${column}: `}${title} (${expected}). ${remedy}`
-}

@@ -1,7 +1,7 @@
 /** Repeated rows with the partner's own ids, corrected files, and what a problem says about a cell's limits. */
 import { assert, describe, it } from "vitest"
 import { languages } from "../../../ingest/submit/words/Languages.ts"
-import { sentenceOf } from "../../../ingest/submit/words/ProblemWords.ts"
+import { wordsOfProblem } from "../../../ingest/submit/words/ProblemWords.ts"
 import { checked } from "../../fixtures/checkedFile.ts"
 
 const header = "recordId,caseReference,researchUseConsent,registeredOn,gender,age"
@@ -62,7 +62,7 @@ describe("the expected values", () => {
     const { problems, codes } = await victims("1,D-1,yes,2019,CANARY,200")
     assert.sameMembers([...codes], ["2:gender:code-unknown", "2:age:number-out-of-range"])
     for (const [i, language] of languages.entries()) {
-      const said = problems.map((problem) => sentenceOf(problem, language)).join("\n")
+      const said = problems.map((problem) => JSON.stringify(wordsOfProblem(problem, language))).join("\n")
       assert.include(said, ["Feminine", "Женский", "Жіноча", "Feminin"][i] as string)
       assert.include(said, "110")
       assert.notInclude(said, "CANARY")
