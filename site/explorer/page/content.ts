@@ -1,5 +1,6 @@
-import { h } from "@corridor/page/browser/dom"
+import { h, newId } from "@corridor/page/browser/dom"
 import { isPrivateMethod, privateMethods } from "../../../release/history/privateMethods.ts"
+import { cellTable } from "../parts/cellTable.ts"
 import { addressFor } from "../state/paths.ts"
 import type { VerdictBox, View, ViewModel } from "../views/View.ts"
 import { controlsOf } from "./controls.ts"
@@ -8,7 +9,6 @@ import { releaseChoice } from "./frame.ts"
 import { type DrawAt, keepOf } from "./keep.ts"
 import { legendOf } from "./legend.ts"
 import type { Page } from "./Page.ts"
-import { equivalentTable } from "./tableEquivalent.ts"
 
 const notesOnRelease = ({ t, release }: Page) => [
   release?.invented === true ? h("p", { class: "invented", role: "note" }, t("invented")) : null,
@@ -27,7 +27,8 @@ const verdictOf = ({ sentence, figures, more }: VerdictBox) =>
   )
 
 const bodyOf = (page: Page, view: View, model: ViewModel, drawAt: DrawAt) => {
-  const { t, release } = page
+  const { t, release, state } = page
+  const tables = { h, t, language: state.language, to: (path: string) => addressFor(path, state) }
   return [
     controlsOf(page, model.controls),
     model.verdict === undefined ? null : verdictOf(model.verdict),
@@ -55,7 +56,7 @@ const bodyOf = (page: Page, view: View, model: ViewModel, drawAt: DrawAt) => {
           "section",
           {},
           h("h2", {}, t("table")),
-          model.tableEquivalents.map((tableEquivalent) => equivalentTable(page, tableEquivalent))
+          model.tableEquivalents.map((equivalent) => cellTable<HTMLElement>(tables, newId(), equivalent))
         ),
     release === undefined ? null : keepOf(page, release, view, model, drawAt)
   ]

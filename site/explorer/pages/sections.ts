@@ -173,7 +173,7 @@ export const seriesSection = (
 
 /** The figures of a picture as a table. */
 export const equivalent = (context: PageContext, id: string, equivalent: TableEquivalent): Content =>
-  cellTable({ t: context.t, language: context.language, to: (path) => to(context, path) }, id, equivalent)
+  cellTable<Content>({ h, t: context.t, language: context.language, to: (path) => to(context, path) }, id, equivalent)
 
 /** A bar of a row, or the line of a suppressed figure's range, on the scale of the published figures of its table. */
 const bar = ({ value, low, high }: Cell, most: number): Content => {

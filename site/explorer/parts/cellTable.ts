@@ -1,5 +1,5 @@
 import { numberFormat } from "@corridor/page/formats"
-import { type Content, h } from "@corridor/page/html"
+import { type Create, tableOf } from "@corridor/page/tableOf"
 import type { Cell } from "../cells/Table.ts"
 import { boundsText } from "../drawings/boundsLine.ts"
 import { stateSign } from "../drawings/cellPaint.ts"
@@ -7,7 +7,9 @@ import { stateNames } from "../views/cellWords.ts"
 import type { TableEquivalent } from "../views/View.ts"
 import type { Translate } from "../words/Words.ts"
 
-export interface TableProps {
+export interface TableProps<Node> {
+  /** Creates the nodes: in the browser, or on the server. */
+  readonly h: Create<Node>
   readonly t: Translate
   readonly language: string
   /** Returns the address of a path of a page. */
@@ -17,7 +19,7 @@ export interface TableProps {
 /** With more columns than this, a state is written as its sign, and in words for screen readers and at the pointer. */
 const mostWords = 3
 
-const cellOf = ({ t, language }: TableProps, cell: Cell | string, isShort: boolean): Content => {
+const cellOf = <Node>({ h, t, language }: TableProps<Node>, cell: Cell | string, isShort: boolean): Node => {
   if (typeof cell === "string") return h("td", { class: "words" }, cell)
   const { state, value, asOf } = cell
   const { format } = numberFormat(language)
@@ -39,38 +41,24 @@ const cellOf = ({ t, language }: TableProps, cell: Cell | string, isShort: boole
   )
 }
 
-/** The table with a picture's figures. A cell without a figure shows its state as a sign and in words. */
-export const cellTable = (props: TableProps, id: string, { caption, head, rows }: TableEquivalent): Content =>
-  h(
-    "div",
-    { class: "wide", tabindex: "0", role: "region", "aria-labelledby": id },
-    h(
-      "table",
-      {},
-      h("caption", { id }, caption),
-      h(
-        "thead",
-        {},
-        h(
-          "tr",
-          {},
-          head.map((one) => h("th", { scope: "col" }, one))
-        )
-      ),
-      h(
-        "tbody",
-        {},
-        rows.map((row) =>
-          h(
-            "tr",
-            {},
-            row.head.map((text, i) => {
-              const path = row.links?.[i]
-              return h("th", { scope: "row" }, path === undefined ? text : h("a", { href: props.to(path) }, text))
-            }),
-            row.cells.map((cell) => cellOf(props, cell, row.cells.length > mostWords))
-          )
-        )
-      )
-    )
+/** The table with a picture's figures. A cell without a figure shows its state as a sign and in words. `id` is that of its caption. */
+export const cellTable = <Node>(
+  props: TableProps<Node>,
+  id: string,
+  { caption, head, rows }: TableEquivalent
+): Node => {
+  const { h, to } = props
+  return tableOf(
+    h,
+    id,
+    caption,
+    head,
+    rows.map((row) => [
+      ...row.head.map((text, i) => {
+        const path = row.links?.[i]
+        return h("th", { scope: "row" }, path === undefined ? text : h("a", { href: to(path) }, text))
+      }),
+      ...row.cells.map((cell) => cellOf(props, cell, row.cells.length > mostWords))
+    ])
   )
+}

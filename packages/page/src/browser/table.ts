@@ -1,43 +1,19 @@
+import { tableOf } from "../tableOf.ts"
 import { type Child, h, newId } from "./dom.ts"
 
 /** A table that scrolls sideways if it is wider than the page. Its caption names it; each row is a list of cells. */
 export const scrollingTable = (
   caption: string,
   heads: ReadonlyArray<string>,
-  rows: ReadonlyArray<ReadonlyArray<Child>>
-): HTMLDivElement => {
-  const id = newId()
-  return h(
-    "div",
-    { class: "wide", tabindex: "0", role: "region", "aria-labelledby": id },
-    h(
-      "table",
-      {},
-      h("caption", { id }, caption),
-      h(
-        "thead",
-        {},
-        h(
-          "tr",
-          {},
-          heads.map((head) => h("th", { scope: "col" }, head))
-        )
-      ),
-      h(
-        "tbody",
-        {},
-        rows.map((cells) => h("tr", {}, cells))
-      )
-    )
-  )
-}
+  rows: ReadonlyArray<ReadonlyArray<HTMLElement>>
+): HTMLElement => tableOf<HTMLElement>(h, newId(), caption, heads, rows)
 
 /** A table whose cells carry the head of their column, so that a narrow page can stack them. The first cell of a row is its head. */
 export const stackingTable = (
   caption: string,
   heads: ReadonlyArray<string>,
   rows: ReadonlyArray<ReadonlyArray<Child>>
-): HTMLDivElement =>
+): HTMLElement =>
   scrollingTable(
     caption,
     heads,
