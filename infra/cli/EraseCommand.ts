@@ -16,7 +16,7 @@ import { printResult } from "./CommandOutput.ts"
 import { commonFlags, documented, switchFlag, textFlag } from "./CommonFlags.ts"
 import { readStdin } from "./readStdin.ts"
 import { rebuildMarts } from "./rebuildMarts.ts"
-import { caseFlag, NoRecordMatches, receiptLines, tableLines } from "./WithdrawCommand.ts"
+import { caseFlag, NoRecordMatches, previewLines, receiptLines, tableLines } from "./WithdrawCommand.ts"
 
 const remainsLines = (remains: ReadonlyArray<Remains>) => [
   "What remains:",
@@ -73,7 +73,7 @@ export const erase = Command.make(
         keysLayer(data)
       ])
     )
-    const { rows: matched, isWithdrawn, tables } = before
+    const { rows: matched, isWithdrawn } = before
     yield* printResult(json, {
       json: {
         partner,
@@ -89,10 +89,7 @@ export const erase = Command.make(
       },
       lines:
         done === undefined
-          ? [
-              `${matched} rows match${isWithdrawn ? "; the case was withdrawn before" : ""}. Nothing was changed.`,
-              ...tableLines(tables)
-            ]
+          ? previewLines(before)
           : [
               `Erased the case: ${matched} rows, marts rebuilt. Later records of the case will be refused.`,
               ...tableLines(done.erased),

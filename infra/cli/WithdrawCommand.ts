@@ -32,6 +32,16 @@ export const tableLines = (tables: Readonly<Record<string, number>>) => {
   return counts.length > 0 ? formatTable([["table", "rows"], ...counts]) : []
 }
 
+/** What a dry run prints. */
+export const previewLines = (found: {
+  readonly rows: number
+  readonly isWithdrawn: boolean
+  readonly tables: Readonly<Record<string, number>>
+}) => [
+  `${found.rows} rows match${found.isWithdrawn ? "; the case was withdrawn before" : ""}. Nothing was changed.`,
+  ...tableLines(found.tables)
+]
+
 export const withdraw = Command.make(
   "withdraw",
   {
@@ -72,10 +82,7 @@ export const withdraw = Command.make(
       },
       lines:
         tombstone === undefined
-          ? [
-              `${matched} rows match${isWithdrawn ? "; the case was withdrawn before" : ""}. Nothing was changed.`,
-              ...tableLines(tables)
-            ]
+          ? previewLines(done)
           : [
               `Withdrew the case: ${erased} rows erased, marts rebuilt. Later records of the case will be refused.`,
               ...tableLines(tables),

@@ -48,6 +48,15 @@ const codesOf = async (bytes: Uint8Array, options?: Partial<VerifyOptions>) => {
 
 const text = (path: string) => new TextDecoder().decode(files.get(path))
 
+/** Returns a file with a text replaced by one of the same length, for formats that are not text. */
+const bytesWith = (path: string, from: string, to: string) =>
+  Buffer.from(
+    Buffer.from(files.get(path) as Uint8Array)
+      .toString("latin1")
+      .replaceAll(from, to),
+    "latin1"
+  )
+
 /** Packs files quickly, for changes that are found before the bytes of the archive are compared. */
 const packed = (some: ReadonlyMap<string, Uint8Array>) => zipSync(Object.fromEntries(some), { level: 0 })
 
@@ -340,26 +349,12 @@ describe("the bundle of a release", () => {
       ],
       [
         "a fact in Arrow",
-        () => ({
-          "data/flows.arrow": Buffer.from(
-            Buffer.from(files.get("data/flows.arrow") as Uint8Array)
-              .toString("latin1")
-              .replaceAll("frozen 2", "frozen 1"),
-            "latin1"
-          )
-        }),
+        () => ({ "data/flows.arrow": bytesWith("data/flows.arrow", "frozen 2", "frozen 1") }),
         ["facts-differ"]
       ],
       [
         "a fact in Parquet",
-        () => ({
-          "data/flows.parquet": Buffer.from(
-            Buffer.from(files.get("data/flows.parquet") as Uint8Array)
-              .toString("latin1")
-              .replaceAll("frozen 2", "frozen 1"),
-            "latin1"
-          )
-        }),
+        () => ({ "data/flows.parquet": bytesWith("data/flows.parquet", "frozen 2", "frozen 1") }),
         ["facts-differ"]
       ],
       [
