@@ -29,6 +29,7 @@ export const allowed: ReadonlyArray<readonly [folder: string, imports: ReadonlyA
   ["packages/dbt-ts", ["packages/Tarball.ts"]],
   ["packages/disclosure", ["packages/Tarball.ts"]],
   ["packages/flow-statistics", ["packages/Tarball.ts"]],
+  ["packages/linkage", ["packages/Tarball.ts"]],
   ["packages/page", []],
   ["packages", []],
   ["schemas", []],

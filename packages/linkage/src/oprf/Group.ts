@@ -1,0 +1,77 @@
+/**
+ * The prime-order group ristretto255 (RFC 9496) as libsodium computes it, compiled to WebAssembly. Elements and scalars are
+ * 32 bytes, encoded as on the wire. Wait for `groupReady` once before the first call of anything in this package.
+ */
+import sodium from "libsodium-wrappers-sumo"
+
+/** Resolves when libsodium is compiled. */
+export const groupReady: Promise<void> = sodium.ready
+
+/** An element of ristretto255 in its only encoding, 32 bytes. */
+export type Element = Uint8Array
+
+/** A number modulo the order of the group, 32 bytes little-endian. */
+export type Scalar = Uint8Array
+
+/** Bytes of an element and of a scalar. */
+export const encodedLength = 32
+
+/** Returns the element that 64 uniform bytes stand for, by the one-way map of RFC 9496. */
+export const elementFromHash = (uniform: Uint8Array): Element => sodium.crypto_core_ristretto255_from_hash(uniform)
+
+/** Whether 32 bytes are the encoding of an element that is not the identity. */
+export const isElement = (bytes: Uint8Array): boolean =>
+  bytes.length === encodedLength &&
+  sodium.crypto_core_ristretto255_is_valid_point(bytes) &&
+  bytes.some((byte) => byte !== 0)
+
+/** Returns the sum of two elements. */
+export const add = (a: Element, b: Element): Element => sodium.crypto_core_ristretto255_add(a, b)
+
+/** Returns the first element less the second. */
+export const subtract = (a: Element, b: Element): Element => sodium.crypto_core_ristretto255_sub(a, b)
+
+/** Returns `scalar` times `element`. Throws for an encoding that is not valid, and if the product is the identity. */
+export const multiply = (scalar: Scalar, element: Element): Element =>
+  sodium.crypto_scalarmult_ristretto255(scalar, element)
+
+/** Returns `scalar` times the generator. Throws if the product is the identity. */
+export const multiplyGenerator = (scalar: Scalar): Element => sodium.crypto_scalarmult_ristretto255_base(scalar)
+
+/** Whether two encodings are the same, compared in constant time. */
+export const equal = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && sodium.memcmp(a, b)
+
+/** Returns a scalar that is not 0, from the system's source of random bytes. */
+export const randomScalar = (): Scalar => sodium.crypto_core_ristretto255_scalar_random()
+
+/** Returns 64 uniform bytes as a scalar. */
+export const reduceScalar = (uniform: Uint8Array): Scalar => sodium.crypto_core_ristretto255_scalar_reduce(uniform)
+
+export const addScalars = (a: Scalar, b: Scalar): Scalar => sodium.crypto_core_ristretto255_scalar_add(a, b)
+
+export const subtractScalars = (a: Scalar, b: Scalar): Scalar => sodium.crypto_core_ristretto255_scalar_sub(a, b)
+
+export const multiplyScalars = (a: Scalar, b: Scalar): Scalar => sodium.crypto_core_ristretto255_scalar_mul(a, b)
+
+export const invertScalar = (a: Scalar): Scalar => sodium.crypto_core_ristretto255_scalar_invert(a)
+
+/** Returns a whole number from 0 to 2^31 as a scalar. */
+export const scalarOf = (value: number): Scalar => {
+  const bytes = new Uint8Array(encodedLength)
+  new DataView(bytes.buffer).setUint32(0, value, true)
+  return bytes
+}
+
+/** Returns the SHA-512 digest of the parts, one after another. */
+export const sha512 = (...parts: ReadonlyArray<Uint8Array>): Uint8Array => sodium.crypto_hash_sha512(concat(...parts))
+
+/** Returns the parts as one array. */
+export const concat = (...parts: ReadonlyArray<Uint8Array>): Uint8Array => {
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}
