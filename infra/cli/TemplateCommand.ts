@@ -16,20 +16,23 @@ export const template = Command.make(
     ),
     data: textFlag("data", "not used by this command").pipe(Flag.withDefault("")),
     kind: Argument.Literals("kind", recordKinds).pipe(Argument.withDescription("kind of record")),
-    out: textFlag("out", "file to write: .xlsx with drop-down lists, .csv with the columns only"),
+    out: textFlag("out", "file to write: .xlsx with explanations and drop-down lists, .csv with the header only"),
     language: Flag.Literals("lang", languages).pipe(
-      Flag.withDescription("language of the drop-down lists"),
+      Flag.withDescription("language of the header, explanations and drop-down lists"),
       Flag.withDefault("en" as const)
     )
   },
   Effect.fn("template")(function* ({ json, kind, out, language }) {
     const fs = yield* FileSystem.FileSystem
     const isWorkbook = /\.xlsx$/i.test(out)
-    yield* fs.writeFile(out, isWorkbook ? xlsxTemplate(kind, language) : new TextEncoder().encode(csvTemplate(kind)))
+    yield* fs.writeFile(
+      out,
+      isWorkbook ? xlsxTemplate(kind, language) : new TextEncoder().encode(csvTemplate(kind, language))
+    )
     yield* printResult(json, {
       json: { kind, out, language },
       lines: [
-        `Wrote an empty table for ${kind} records to ${out}. Fill it in, then run: corridor submit ${out} --partner ID --dry-run`
+        `Wrote an empty table for ${kind} records to ${out}. Fill it in, then run: corridor submit ${out} --partner ID --record ${kind} --dry-run`
       ]
     })
   })

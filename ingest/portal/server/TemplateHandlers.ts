@@ -15,7 +15,8 @@ export const TemplateHandlers = HttpApiBuilder.group(PortalApi, "templates", (ha
     handlers.handleAll({
       fetch: ({ params: { kind, language, format } }) =>
         Effect.sync(() => {
-          const bytes = format === "csv" ? new TextEncoder().encode(csvTemplate(kind)) : xlsxTemplate(kind, language)
+          const bytes =
+            format === "csv" ? new TextEncoder().encode(csvTemplate(kind, language)) : xlsxTemplate(kind, language)
           return HttpServerResponse.uint8Array(bytes, {
             contentType: types[format],
             headers: { "content-disposition": `attachment; filename="corridor-${kind}-${language}.${format}"` }

@@ -1,6 +1,7 @@
 import { codeLabels } from "../../../schemas/CodeLabels.ts"
 import { countryName } from "../../../schemas/CountryNames.ts"
 import { countries, regionByCode } from "../../../schemas/Places.ts"
+import { regionName } from "../../../schemas/RegionNames.ts"
 import type { Language } from "../../submit/words/Languages.ts"
 
 /** Returns the codes of a list with their labels. Countries are sorted by name; other lists keep their order. */
@@ -14,8 +15,9 @@ export const codeChoices = (language: Language, list: string): ReadonlyArray<rea
   return codeLabels(list, language)
 }
 
-/** Returns a place's name, such as "Karelia, Russia", or the country alone. Region names are in English. */
+/** Returns a place's name, such as "Karelia, Russia", or the country alone. */
 export const placeName = (language: Language, country: string, region: string): string => {
-  const known = region === "" ? undefined : regionByCode(region)
-  return known === undefined ? countryName(language, country) : `${known.label}, ${countryName(language, country)}`
+  return regionByCode(region) === undefined
+    ? countryName(language, country)
+    : `${regionName(language, region)}, ${countryName(language, country)}`
 }

@@ -1,5 +1,6 @@
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { type Language, languages } from "../../../schemas/Languages.ts"
+import type { RecordKind } from "../../../schemas/RecordSchemas.ts"
 
 type Labels = Readonly<Record<Language, ReadonlyArray<string>>>
 
@@ -12,13 +13,24 @@ const labels: ReadonlyMap<string, Labels> = new Map(
 
 export const namedFields: ReadonlyArray<string> = [...labels.keys()]
 
-/** Returns a field's name in a language, or the schema's name if there is none. `leg2.country` is "2: Country". */
+const nameOf = (language: Language, field: string) => labels.get(field)?.[language][0] ?? field
+
+/** Returns a field's name in a language, or the schema's name if there is none. `leg2.country` is "Place 2: Country". */
 export const fieldName = (language: Language, column: string): string => {
-  const leg = /^leg(\d+)\.(\w+)$/.exec(column)
-  const name = labels.get(leg?.[2] ?? column)?.[language][0] ?? column
-  return leg === null ? name : `${leg[1]}: ${name}`
+  const [, item, number, field] = /^([a-z]+)(\d+)\.(\w+)$/.exec(column) ?? []
+  if (item === undefined || field === undefined) return nameOf(language, column)
+  return `${nameOf(language, item)} ${number}: ${nameOf(language, field)}`
 }
 
 /** Returns all names of a field, in every language: a partner's column may have any of them. */
 export const namesOfField = (field: string): ReadonlyArray<string> =>
   languages.flatMap((language) => labels.get(field)?.[language] ?? [])
+
+/** Explanations by field, and by kind and field where kinds differ. */
+const explanations = new Map(
+  readCodeList("field-explanations").map((row) => [`${row["kind"] ?? ""} ${row["field"] ?? ""}`, row])
+)
+
+/** Returns what to write into a field, in one or two sentences for partners. */
+export const fieldExplanation = (language: Language, kind: RecordKind, field: string): string =>
+  (explanations.get(`${kind} ${field}`) ?? explanations.get(` ${field}`))?.[language] ?? ""

@@ -1,4 +1,4 @@
-/** Columns of Corridor's own format: the schema's field names, or their labels in four languages; `leg1.country`, `leg2.country` for items of a list. */
+/** Columns of Corridor's own format: the schema's field names, or their labels in four languages; `leg1.country` or `Place 1: Country` for items of a list. */
 
 import { type FieldSpec, type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts"
 import { namesOfField } from "./FieldLabels.ts"
@@ -56,6 +56,10 @@ const squeezedFields = (kind: RecordKind) => {
   return found
 }
 
+/** Returns whether a squeezed word is the name of a field, or one of its labels. */
+const isNameOf = (field: string, word: string) =>
+  squeeze(field) === word || namesOfField(field).some((name) => squeeze(name) === word)
+
 /** Returns the target of a column in a record of the kind, by Corridor's names and labels; undefined if there is none. */
 export const ownTarget = (kind: RecordKind, column: string): Target | undefined => {
   const name = squeeze(column)
@@ -64,9 +68,9 @@ export const ownTarget = (kind: RecordKind, column: string): Target | undefined 
   const match = /^(\p{L}+?)(\d{1,2})(\p{L}+)$/u.exec(name)
   if (match === null) return undefined
   const list = recordSchema(kind).fields.find(
-    (candidate) => candidate.type === "record" && squeeze(singular(candidate.name)) === match[1]
+    (candidate) => candidate.type === "record" && isNameOf(singular(candidate.name), match[1] as string)
   )
-  const item = list?.fields.find((candidate) => squeeze(candidate.name) === match[3])
+  const item = list?.fields.find((candidate) => isNameOf(candidate.name, match[3] as string))
   const index = Number(match[2]) - 1
   if (list === undefined || item === undefined || index < 0 || index >= (list.maxItems ?? 0)) return undefined
   return { list, index, field: item }

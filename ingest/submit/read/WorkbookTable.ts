@@ -2,6 +2,7 @@
 import type { ProblemCode } from "../../../schemas/generated/types.ts"
 import { isReportColumn } from "../columns/OwnColumns.ts"
 import { holdsIdentifier } from "../identifiers/FindIdentifier.ts"
+import { isTemplateExplanation } from "../templates/TemplateWords.ts"
 import { openCsv } from "./CsvTable.ts"
 import { FileRefused } from "./FileRefused.ts"
 import type { RowPlace, TableRow } from "./FileRow.ts"
@@ -65,8 +66,9 @@ const headerOf = async (workbook: Sheets, sheet: Sheet, score: HeaderScore): Pro
     first.push(...rows)
     if (first.length > mostRowsAbove) break
   }
-  // The explanations in a report of ours.
-  if (isReportColumn(first[0]?.cells[0] ?? "")) return undefined
+  // The explanations in a report or template of ours.
+  const [top = ""] = first[0]?.cells ?? []
+  if (isReportColumn(top) || isTemplateExplanation(top)) return undefined
   return findHeader(first, score)
 }
 

@@ -1,8 +1,9 @@
 /** Codes by their words: the code, its labels in four languages, its names in HTCDS and CTDC. */
+import { codeLabels } from "../../../schemas/CodeLabels.ts"
 import { readCodeList } from "../../../schemas/CodeLists.ts"
+import { languages } from "../../../schemas/Languages.ts"
+import { regionInCountry } from "../../../schemas/RegionNames.ts"
 import { foldWord } from "./FoldWord.ts"
-
-const languages = ["ru", "uk", "ro"] as const
 
 const labelsByList = Map.groupBy(readCodeList("code-labels"), (row) => row["list"] as string)
 
@@ -27,7 +28,7 @@ const wordsOf = (list: string): ReadonlyMap<string, string> => {
     if (event !== undefined) add(event, code)
   }
   for (const row of labelsByList.get(list) ?? [])
-    for (const language of languages)
+    for (const language of languages.filter((one) => one !== "en"))
       for (const word of (row[language] ?? "").split("|")) add(word, row["code"] as string)
   for (const word of ambiguous) words.delete(word)
   // A code always means itself.
@@ -37,25 +38,29 @@ const wordsOf = (list: string): ReadonlyMap<string, string> => {
 
 const lists = new Map<string, ReadonlyMap<string, string>>()
 
-/** Returns the code of a word; undefined for an unknown or ambiguous word. */
+/** Returns the code of a word; undefined for an unknown or ambiguous word. `Forced labour` is read as `ForcedLabour`, too. */
 export const codeOfWord = (list: string, word: string): string | undefined => {
   let words = lists.get(list)
   if (words === undefined) {
     words = wordsOf(list)
     lists.set(list, words)
   }
-  return words.get(foldWord(word))
+  const folded = foldWord(word)
+  return words.get(folded) ?? words.get(folded.replaceAll(" ", ""))
 }
 
-let regionCodes: ReadonlyMap<string, string> | undefined
-
-/** Returns the code of a first-level region, from the code or from a label of exactly one region. */
-export const regionOfWord = (word: string): string | undefined => {
-  if (regionCodes === undefined) {
-    const byLabel = Map.groupBy(readCodeList("regions"), (row) => foldWord(row["label"] ?? ""))
-    regionCodes = new Map(
-      [...byLabel].flatMap(([label, rows]) => (rows.length === 1 ? [[label, rows[0]?.["code"] as string]] : []))
+/** Regions by country and name, as templates write them: `Russia: Karelia`. */
+const placesByName = () =>
+  new Map(
+    languages.flatMap((language) =>
+      codeLabels("regions", language).map(([code]) => [foldWord(regionInCountry(language, code)), code] as const)
     )
-  }
-  return /^[a-z]{2}-[a-z0-9-]+$/i.test(word) ? word.toUpperCase() : regionCodes.get(foldWord(word))
+  )
+let places: ReadonlyMap<string, string> | undefined
+
+/** Returns the code of a first-level region, from the code or from a label of exactly one region, with or without its country. */
+export const regionOfWord = (word: string): string | undefined => {
+  if (/^[a-z]{2}-[a-z0-9-]+$/i.test(word)) return word.toUpperCase()
+  places ??= placesByName()
+  return codeOfWord("regions", word) ?? places.get(foldWord(word))
 }

@@ -1,12 +1,12 @@
 /** Writes a workbook as XLSX (ECMA-376): texts, numbers, widths, formats, drop-down lists. No cell is a formula. */
 import { strToU8, zipSync } from "fflate"
 
-/** A range of cells with a drop-down list. */
+/** A range of cells with a drop-down list, or only with a text that is shown at the selected cell. */
 export interface Choice {
   /** `C3:C1000`. */
   readonly cells: string
-  /** `Lists!$A$1:$A$12`. */
-  readonly list: string
+  /** `Lists!$A$1:$A$12`; undefined if any value may be typed. */
+  readonly list: string | undefined
   readonly prompt: string
   /** False if other values may be typed, such as several answers. */
   readonly only: boolean
@@ -71,8 +71,12 @@ export const cellXml = (text: string, column: number, row: number, style: number
 /** Styles: 0 plain, 1 bold, 2 text, 3 remark on a coloured background. */
 const styles = `${head}<styleSheet xmlns="${main}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFFDE7E3"/></patternFill></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="4"><xf xfId="0"/><xf xfId="0" fontId="1" applyFont="1"/><xf xfId="0" numFmtId="49" applyNumberFormat="1"/><xf xfId="0" fillId="2" applyFill="1" applyAlignment="1"><alignment wrapText="1" vertical="top"/></xf></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`
 
-const validation = ({ cells, list, prompt, only }: Choice) =>
-  `<dataValidation type="list" allowBlank="1" showInputMessage="1" showErrorMessage="${only ? 1 : 0}" sqref="${cells}"${prompt === "" ? "" : ` prompt="${escaped(prompt.slice(0, 250))}"`}><formula1>${escaped(list)}</formula1></dataValidation>`
+const validation = ({ cells, list, prompt, only }: Choice) => {
+  const type = list === undefined ? "" : ' type="list"'
+  const message = prompt === "" ? "" : ` prompt="${escaped(prompt.slice(0, 250))}"`
+  const choices = list === undefined ? "" : `<formula1>${escaped(list)}</formula1>`
+  return `<dataValidation${type} allowBlank="1" showInputMessage="1" showErrorMessage="${only ? 1 : 0}" sqref="${cells}"${message}>${choices}</dataValidation>`
+}
 
 /** Returns a cell with a text or a number. */
 const anyCellXml = (cell: string | number | null, column: number, row: number, style: number): string =>

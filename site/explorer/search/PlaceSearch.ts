@@ -4,7 +4,7 @@ import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { countryName } from "../../../schemas/CountryNames.ts"
 import { languages } from "../../../schemas/Languages.ts"
 import { countries, regions } from "../../../schemas/Places.ts"
-import { labelWords } from "../words/labels.ts"
+import { regionName } from "../../../schemas/RegionNames.ts"
 
 /** What a text may mean: a place, or a corridor between two. */
 export type Found =
@@ -46,7 +46,7 @@ const places: ReadonlyArray<PlaceNames> = [
   })),
   ...regions.map(({ code, label }) => ({
     id: code,
-    name: [label, ...languages.map((language) => labelWords[language].regions[code] ?? "")].join(" "),
+    name: [label, ...languages.map((language) => regionName(language, code))].join(" "),
     alias: "",
     code: code.replace("-", " ")
   }))

@@ -2,7 +2,7 @@ import { cubes, releaseTables } from "../../../release/catalogue/releaseTables.t
 import { codeLabels } from "../../../schemas/CodeLabels.ts"
 import { countryName } from "../../../schemas/CountryNames.ts"
 import type { Language } from "../../../schemas/Languages.ts"
-import { countries, milestones, pilotRegions, regions } from "../../../schemas/Places.ts"
+import { countries, milestones, pilotRegions, regionCountry } from "../../../schemas/Places.ts"
 import { labelWords } from "../words/labels.ts"
 import type { NameFile } from "../words/Names.ts"
 
@@ -33,8 +33,7 @@ const monthNames = (language: Language, month: "long" | "short") => {
 export const nameFile = (language: Language): NameFile => ({
   places: {
     ...Object.fromEntries(countries.map(({ code }) => [code, countryName(language, code)])),
-    ...Object.fromEntries(regions.filter(({ country }) => country === "RUS").map(({ code, label }) => [code, label])),
-    ...labelWords[language].regions
+    ...Object.fromEntries(codeLabels("regions", language).filter(([code]) => regionCountry(code) === "RUS"))
   },
   codes: {
     ...labelWords[language].codes,

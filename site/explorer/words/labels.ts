@@ -4,8 +4,6 @@ import type { Language } from "../../../schemas/Languages.ts"
 interface LabelWords {
   readonly codes: Readonly<Record<string, Readonly<Record<string, string>>>>
   readonly milestones: Readonly<Record<string, string>>
-  /** Pilot regions, because the list of regions has English names only. */
-  readonly regions: Readonly<Record<string, string>>
 }
 
 export const labelWords: Readonly<Record<Language, LabelWords>> = {
@@ -23,8 +21,7 @@ export const labelWords: Readonly<Record<Language, LabelWords>> = {
       },
       record_kind: { victim: "Victims", route: "Routes", assistance: "Assistance", proceeding: "Proceedings" }
     },
-    milestones: {},
-    regions: {}
+    milestones: {}
   },
   ru: {
     codes: {
@@ -44,8 +41,7 @@ export const labelWords: Readonly<Record<Language, LabelWords>> = {
       CriminalCodeAmendments2003: "Поправки к Уголовному кодексу Российской Федерации: статьи 127.1 и 127.2",
       UntocRatification2004:
         "Ратификация Конвенции ООН против транснациональной организованной преступности и протоколов к ней"
-    },
-    regions: { "RU-KR": "Карелия", "RU-AST": "Астраханская область", "RU-MOS": "Московская область" }
+    }
   },
   uk: {
     codes: {
@@ -65,8 +61,7 @@ export const labelWords: Readonly<Record<Language, LabelWords>> = {
       CriminalCodeAmendments2003: "Зміни до Кримінального кодексу Російської Федерації: статті 127.1 і 127.2",
       UntocRatification2004:
         "Ратифікація Конвенції ООН проти транснаціональної організованої злочинності та протоколів до неї"
-    },
-    regions: { "RU-KR": "Карелія", "RU-AST": "Астраханська область", "RU-MOS": "Московська область" }
+    }
   },
   ro: {
     codes: {
@@ -86,7 +81,6 @@ export const labelWords: Readonly<Record<Language, LabelWords>> = {
       CriminalCodeAmendments2003: "Modificarea Codului penal al Federației Ruse: articolele 127.1 și 127.2",
       UntocRatification2004:
         "Ratificarea Convenției ONU împotriva criminalității transnaționale organizate și a protocoalelor sale"
-    },
-    regions: { "RU-KR": "Karelia", "RU-AST": "Regiunea Astrahan", "RU-MOS": "Regiunea Moscova" }
+    }
   }
 }

@@ -2,8 +2,8 @@ import { assert, describe, it } from "@effect/vitest"
 import { countryName } from "../../../schemas/CountryNames.ts"
 import { languages } from "../../../schemas/Languages.ts"
 import { countries, pilotRegions } from "../../../schemas/Places.ts"
+import { regionName } from "../../../schemas/RegionNames.ts"
 import { searchPlaces } from "../../../site/explorer/search/PlaceSearch.ts"
-import { labelWords } from "../../../site/explorer/words/labels.ts"
 
 const known = (place: string) => ["UKR", "RUS", "RU-KR"].includes(place)
 const find = (text: string) =>
@@ -37,7 +37,7 @@ describe("search of places", () => {
 
   it("finds the pilot regions by their names in each language", () => {
     for (const { region, label } of pilotRegions)
-      for (const name of [label, ...languages.flatMap((language) => labelWords[language].regions[region] ?? [])])
+      for (const name of [label, ...languages.map((language) => regionName(language, region))])
         assert.strictEqual(find(name)[0], region, name)
   })
 

@@ -56,6 +56,6 @@ describe("the portal's texts", () => {
     for (const { name } of fields) assert.include(namedFields, name)
     for (const name of namedFields)
       for (const language of languages) assert.notStrictEqual(fieldName(language, name), name, `${language} ${name}`)
-    assert.strictEqual(fieldName("en", "leg2.country"), "2: Country")
+    assert.strictEqual(fieldName("en", "leg2.country"), "Place 2: Country")
   })
 })

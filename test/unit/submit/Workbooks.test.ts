@@ -3,11 +3,9 @@ import { join } from "node:path"
 import { strFromU8, strToU8, unzipSync, zipSync } from "fflate"
 import { assert, describe, it } from "vitest"
 import { dateText } from "../../../ingest/submit/read/xlsx/ExcelDate.ts"
-import { csvTemplate, xlsxTemplate } from "../../../ingest/submit/templates/Template.ts"
 import { codeOfWord } from "../../../ingest/submit/values/CodeWords.ts"
 import { languages } from "../../../ingest/submit/words/Languages.ts"
 import { readCodeList } from "../../../schemas/CodeLists.ts"
-import { recordKinds } from "../../../schemas/RecordSchemas.ts"
 import { checked, refusal } from "../../fixtures/checkedFile.ts"
 
 const workbook = (name: string) => readFileSync(join(import.meta.dirname, "../../fixtures/workbooks", name))
@@ -163,17 +161,7 @@ describe("workbooks of other programs", () => {
   })
 })
 
-describe("templates", () => {
-  for (const kind of recordKinds)
-    it(`${kind}: every column is known, in both forms`, async () => {
-      for (const language of languages) {
-        const result = await checked("t.xlsx", xlsxTemplate(kind, language), { recordKind: kind })
-        assert.deepStrictEqual(result.codes, ["0::file-empty"])
-      }
-      const result = await checked("t.csv", csvTemplate(kind), { recordKind: kind })
-      assert.deepStrictEqual(result.codes, ["0::file-empty"])
-    })
-
+describe("labels", () => {
   it("every label of every language means its code, and no other", () => {
     for (const row of readCodeList("code-labels"))
       for (const language of ["ru", "uk", "ro"])

@@ -3,6 +3,7 @@ import { button, field as labelled, options } from "@corridor/page/browser/form"
 import { regionsOf } from "../../../../schemas/Places.ts"
 import type { FieldSpec, RecordKind } from "../../../../schemas/RecordSchemas.ts"
 import { recordSchema } from "../../../../schemas/RecordSchemas.ts"
+import { regionName } from "../../../../schemas/RegionNames.ts"
 import { fieldName } from "../../../submit/columns/FieldLabels.ts"
 import { codeChoices } from "../../words/codes.ts"
 import type { Stop } from "../map/RouteMap.ts"
@@ -128,7 +129,10 @@ const createGroup = (portal: Portal, specs: ReadonlyArray<FieldSpec>, changed: (
       const before = select.value
       show(
         select,
-        options([["", portal.t("unknown")], ...known.map(({ code, label: name }) => [code, name] as const)], before)
+        options(
+          [["", portal.t("unknown")], ...known.map(({ code }) => [code, regionName(portal.language, code)] as const)],
+          before
+        )
       )
       select.disabled = known.length === 0
     }
