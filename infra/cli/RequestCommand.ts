@@ -3,7 +3,13 @@ import { Effect } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import type { Scope } from "../../ports/identity/Principal.ts"
 import type { Warehouse } from "../../ports/Warehouse.ts"
-import { type PlainTerms, subjectTables, type TermName, termDefinitions } from "../../release/catalogue/PlainTerms.ts"
+import {
+  type PlainTerms,
+  purposes,
+  subjectTables,
+  type TermName,
+  termDefinitions
+} from "../../release/catalogue/PlainTerms.ts"
 import type { RequestMoveName } from "../../release/ledger/LedgerEntry.ts"
 import { type Signatory, unprovenName } from "../../release/ledger/Signatory.ts"
 import { figureColumn } from "../../release/publisher/tableFiles.ts"
@@ -121,7 +127,10 @@ const create = Command.make(
     each: optional(textFlag("each", "dimensions to split the figures by").pipe(Flag.map(names))),
     firstYear: optional(Flag.Int("first-year")),
     lastYear: optional(Flag.Int("last-year")),
-    yearsTogether: optionalNumber("years-together", "number of years in a period")
+    yearsTogether: optionalNumber("years-together", "number of years in a period"),
+    purpose: optional(
+      Flag.Literals("purpose", purposes).pipe(Flag.withDescription("what the statistic is requested for"))
+    )
   },
   Effect.fn("request create")(function* ({ data, json, by, tokenFile, ...terms }) {
     const token = yield* readToken(tokenFile)

@@ -7,7 +7,7 @@ import { Context, Effect, Layer, Redacted, Schema } from "effect"
 import { HttpServerRequest } from "effect/http"
 import { HttpApiMiddleware } from "effect/http-api"
 import type { RateLimiter } from "effect/persistence"
-import { Identity, IdentityUnavailable, TooMany } from "./Identity.ts"
+import { Identity, IdentityUnavailable, type Secret, TooMany } from "./Identity.ts"
 import type { Principal } from "./Principal.ts"
 import { SessionCookies } from "./SessionCookies.ts"
 import { type TokenSigning, tokenSigning } from "./tokenSigning.ts"
@@ -50,6 +50,14 @@ export const isCrossSite = (request: HttpServerRequest.HttpServerRequest) =>
 
 const bearer = /^Bearer ([A-Za-z0-9._-]{20,200})$/
 
+/** Returns the principal of a token; undefined if the token is not valid. */
+export const principalOfToken = Effect.fn("SignedIn.principalOfToken")(function* (
+  token: Secret
+): Effect.fn.Return<SignedInPrincipal | undefined, IdentityUnavailable, Identity> {
+  const principal = yield* (yield* Identity).byToken(token)
+  return principal === undefined ? undefined : { ...principal, signing: tokenSigning(token) }
+})
+
 /**
  * Returns the principal of a request, by its token or session; undefined if the request changes something and comes from another site or
  * without the session's CSRF token.
@@ -62,9 +70,7 @@ export const principalOfRequest = Effect.fn("SignedIn.who")(function* (
   const header = request.headers["authorization"]
   if (header !== undefined) {
     const token = bearer.exec(header)?.[1]
-    if (token === undefined) return undefined
-    const principal = yield* identity.byToken(Redacted.make(token))
-    return principal === undefined ? undefined : { ...principal, signing: tokenSigning(Redacted.make(token)) }
+    return token === undefined ? undefined : yield* principalOfToken(Redacted.make(token))
   }
   const cookie = request.cookies[cookies.sessionName]
   const session = cookie === undefined ? undefined : yield* identity.bySession(Redacted.make(cookie))

@@ -2,6 +2,7 @@
  * A statistic in plain terms: which people, places and years. Terms come from lists only, because nothing can be removed from the ledger
  * and free text could identify a person.
  */
+import { isDeepStrictEqual } from "node:util"
 import { Schema } from "effect"
 import { readCodeList } from "../../schemas/CodeLists.ts"
 import { type NamedPlace, placeNamed } from "./placeNamed.ts"
@@ -76,6 +77,10 @@ export const termDefinitions = {
 export type TermName = keyof typeof termDefinitions
 const termNames = Object.keys(termDefinitions) as ReadonlyArray<TermName>
 
+/** What a statistic is requested for. Reviewers see it; it changes no figure. */
+export const purposes = ["policy", "services", "funding", "reporting", "research", "press", "other"] as const
+export type Purpose = (typeof purposes)[number]
+
 const Names = Schema.Array(Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(100))).check(
   Schema.isMinLength(1),
   Schema.isMaxLength(20)
@@ -97,7 +102,10 @@ export const PlainTerms = Schema.Struct({
   firstYear: Schema.optionalKey(Schema.Int),
   lastYear: Schema.optionalKey(Schema.Int),
   /** Number of years in a period. */
-  yearsTogether: Schema.optionalKey(Schema.Int)
+  yearsTogether: Schema.optionalKey(Schema.Int),
+  purpose: Schema.optionalKey(
+    Schema.Literals(purposes).annotate({ description: "what the statistic is requested for" })
+  )
 })
 export type PlainTerms = typeof PlainTerms.Type
 
@@ -168,4 +176,36 @@ export const choiceOfTerms = (
   return "choice" in result
     ? result
     : { problems: result.problems.map(({ rule, expected }) => ({ path: rule, expected })) }
+}
+
+const termOf = (subject: PlainSubject, dimension: string): TermName | undefined =>
+  termNames.find((term) => {
+    const { dimension: own, of }: TermDefinition = termDefinitions[term]
+    return own === dimension && of.includes(subject)
+  })
+
+/** Returns a label of a table as the name of a term: the country code, the region's name without its number, the label. */
+const nameOfLabel = (label: string): string => label.replace(/^(?:via |\d{3} )/, "")
+
+/** Returns the terms that describe a choice; undefined if there are none, because terms describe some choices only. */
+export const termsOfChoice = (choice: TableChoice): PlainTerms | undefined => {
+  const subject = (Object.keys(subjectTables) as ReadonlyArray<PlainSubject>).find(
+    (one) => subjectTables[one] === choice.table
+  )
+  if (subject === undefined) return undefined
+  const each = choice.by.map((dimension) => (dimension === "year" ? "year" : termOf(subject, dimension)))
+  const selected = Object.entries(choice.where).map(
+    ([dimension, label]) => [termOf(subject, dimension), [nameOfLabel(label)]] as const
+  )
+  if ([...each, ...selected.map(([term]) => term)].includes(undefined)) return undefined
+  const terms = {
+    subject,
+    ...Object.fromEntries(selected),
+    each,
+    ...(choice.from === null ? {} : { firstYear: choice.from }),
+    ...(choice.to === null ? {} : { lastYear: choice.to }),
+    ...(choice.period === 1 ? {} : { yearsTogether: choice.period })
+  } as PlainTerms
+  const described = choiceOfTerms(terms)
+  return "choice" in described && isDeepStrictEqual(described.choice, choice) ? terms : undefined
 }

@@ -4,17 +4,22 @@
  */
 
 import { Budget } from "@corridor/disclosure/private/Budget"
+import { defaultProfile as profile } from "@corridor/disclosure/rules/Profile"
 import { Context, Duration, Effect, Layer, Semaphore } from "effect"
 import type { Warehouse } from "../../ports/Warehouse.ts"
 import { choiceOfTerms, type PlainTerms } from "../catalogue/PlainTerms.ts"
 import { readDisclosedCells } from "../history/cellLines.ts"
+import { mainSeries } from "../history/editions.ts"
 import { append, readLedger } from "../ledger/Ledger.ts"
 import type { RequestMoveName } from "../ledger/LedgerEntry.ts"
 import { ledgerBudgets } from "../ledger/ledgerBudgets.ts"
 import { isName } from "../ledger/personName.ts"
 import { contentOf, isCreatedAfter, maySign, proofOf, type Signatory } from "../ledger/Signatory.ts"
+import { latestEditionIn } from "../publisher/Releases.ts"
 import { fixedResponseTime, responseTimeStep } from "../queries/fixedResponseTime.ts"
+import { publishedAnswer } from "../queries/publishedAnswer.ts"
 import { readContent } from "../vintage/FrozenContent.ts"
+import { vintagesIn } from "../vintage/Vintages.ts"
 import { answerPublished } from "./answerPublished.ts"
 import { checkRequest } from "./checkRequest.ts"
 import { publishRequest } from "./publishRequest.ts"
@@ -63,6 +68,18 @@ const make = (slot: Duration.Duration) =>
 
     const list = Effect.fn("Requests.list")(function* (viewer: Viewer) {
       return requestsIn(yield* readLedger()).filter((request) => seenBy(viewer, request) !== undefined)
+    })
+
+    /** Returns what the latest edition shows of the terms, or the problems with them. It reads no count and records nothing. */
+    const preview = Effect.fn("Requests.preview")(function* (terms: PlainTerms) {
+      const result = choiceOfTerms(terms)
+      if ("problems" in result) return result
+      const entries = yield* readLedger()
+      const vintages = vintagesIn(entries)
+      const edition = latestEditionIn(entries, mainSeries)?.release.vintage
+      const vintage = vintages.find((one) => one.vintage === edition)
+      const answer = yield* publishedAnswer({ choice: result.choice, profile }, vintage, entries)
+      return { choice: result.choice, answer, isCurrent: vintage === vintages.at(-1) }
     })
 
     const draft = Effect.fn("Requests.draft")(function* (viewer: Viewer, terms: PlainTerms) {
@@ -159,6 +176,7 @@ const make = (slot: Duration.Duration) =>
     const concurrent = <A, E>(effect: Effect.Effect<A, E, Warehouse | Budget>) => Effect.provide(effect, services)
 
     return {
+      preview: (terms: PlainTerms) => concurrent(preview(terms)),
       draft: (viewer: Viewer, terms: PlainTerms) => concurrent(draft(viewer, terms)),
       list: (viewer: Viewer) => concurrent(list(viewer)),
       find: (viewer: Viewer, number: number) => concurrent(find(viewer, number)),

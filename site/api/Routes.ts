@@ -64,7 +64,7 @@ const Feed = HttpRouter.use((router) =>
   router.add("GET", "/feed.atom", HttpServerResponse.redirect(feedPath(mainSeries), { status: 308 }))
 )
 
-const PageRoutes = ExplorerRoutes.pipe(Layer.provide(Published.layer))
+const PageRoutes = ExplorerRoutes.pipe(Layer.provide([Published.layer, Requests.layer]))
 
 const Health = HttpRouter.use(
   Effect.fn(function* (router) {

@@ -40,7 +40,9 @@ const serverPages = [
   "compare",
   "compare?corridor=TJK~TUR&corridor=UKR~RUS&unit=origin",
   "search?q=Tajikistan+Turkey",
-  "search?q=TJK"
+  "search?q=TJK",
+  "request?from=TJK&to=TUR&asked=1",
+  "request?subject=victims&in=RUS&asked=1"
 ].map((path) => `${path}${path.includes("?") ? "&" : "?"}lang=en`)
 
 /** Each store's own: its port, its moments, its vintage's hash. */

@@ -67,7 +67,9 @@ export const corridorPage = (context: PageContext, edition: Edition, corridor: C
             )
           ],
       " · ",
-      h("a", { href: to(context, "/compare", {}, [["corridor", `${origin}~${destination}`]]) }, p("comparedWith"))
+      h("a", { href: to(context, "/compare", {}, [["corridor", `${origin}~${destination}`]]) }, p("comparedWith")),
+      " · ",
+      h("a", { href: to(context, "/request", { from: origin, to: destination, asked: "1" }) }, p("request"))
     )
   ]
   if (table === undefined || latest === undefined) {

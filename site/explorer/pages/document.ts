@@ -205,7 +205,7 @@ export const header = (context: HeaderContext, place: HeaderPlace): ReturnType<t
 }
 
 const footer = (context: PageContext): Content => {
-  const { t, language, edition } = context
+  const { t, p, language, edition } = context
   return h(
     "footer",
     {},
@@ -214,6 +214,7 @@ const footer = (context: PageContext): Content => {
     h(
       "ul",
       {},
+      h("li", {}, h("a", { href: to(context, "/request") }, p("request"))),
       h("li", {}, h("a", { href: `/plain?lang=${language}` }, t("plain"))),
       h("li", {}, h("a", { href: `/verdicts?lang=${language}` }, t("verdictMore"))),
       h("li", {}, h("a", { href: `${dictionaryPath}?lang=${language}` }, t("dictionary"))),

@@ -17,6 +17,7 @@ import { addPlaceRoutes, landing } from "./PlaceRoutes.ts"
 import { placePaths } from "./placePaths.ts"
 import { plainPage } from "./plainPage.ts"
 import { addReceiptRoutes } from "./ReceiptRoutes.ts"
+import { addRequestRoutes } from "./RequestRoutes.ts"
 import { commonHeaders, databaseDown, html, requestedState } from "./responses.ts"
 import { shellPage } from "./shellPage.ts"
 import { verdictsPage } from "./verdictsPage.ts"
@@ -99,6 +100,7 @@ export const ExplorerRoutes = Layer.unwrap(
         yield* addPlaceRoutes(router, bundle)
         yield* addEmbedRoutes(router, bundle)
         yield* addReceiptRoutes(router, bundle)
+        yield* addRequestRoutes(router, bundle)
         for (const one of assetsOf(bundle)) yield* router.add("GET", `/explorer/${one.name}`, assetResponse(one))
       })
     )

@@ -57,7 +57,7 @@ export const namesIn = (language: Language): Names => {
 }
 
 /** Reads the release that the address names, or else the latest edition; undefined if nothing has been published. */
-const readEdition = Effect.fn("PlaceRoutes.readEdition")(function* ({ release: number }: State) {
+const readEdition = Effect.fn("PlaceRoutes.readEdition")(function* ({ release: number }: Pick<State, "release">) {
   const published = yield* Published
   const releases = yield* published.releases
   const named = releases.find(({ release }) => release === number)
@@ -79,37 +79,55 @@ type Target =
   | { readonly moved: string }
   | undefined
 
-/** `script`: data for search engines, for the page's head. */
+/** Returns what the page at the request's address is made from. */
+export const pageContext = Effect.gen(function* () {
+  const { language, theme, ...state } = (yield* requestedState).state
+  const { edition, pinned } = yield* readEdition(state)
+  return {
+    language,
+    theme,
+    t: translator(language, catalogues[language]),
+    p: translator(language, pageWords[language]),
+    names: namesIn(language),
+    edition,
+    pinned
+  } satisfies PageContext
+})
+
+/** Responds with a page. `script`: data for search engines, for the page's head. */
+export const writePage = Effect.fn("PlaceRoutes.write")(function* (
+  bundle: ExplorerBundle,
+  context: PageContext,
+  content: PageContent,
+  { status = 200, script = "" } = {}
+) {
+  const { site } = yield* siteDescription
+  const text = documentOf(context, { style: bundle.style.name, site }, content)
+  return yield* html(
+    text.replace("</head>", () => `${script}</head>`),
+    "page",
+    status
+  )
+})
+
 const respond = (bundle: ExplorerBundle, path: string, target: Target, script = "") =>
   Effect.gen(function* () {
-    const { state } = yield* requestedState
-    const { language, theme } = state
-    if (target !== undefined && "moved" in target)
-      return HttpServerResponse.redirect(addressFor(target.moved, { language, theme, release: state.release }), {
-        status: 301
-      })
-    const { edition, pinned } = yield* readEdition(state)
-    const context: PageContext = {
-      language,
-      theme,
-      t: translator(language, catalogues[language]),
-      p: translator(language, pageWords[language]),
-      names: namesIn(language),
-      edition,
-      pinned
+    if (target !== undefined && "moved" in target) {
+      const { language, theme, release } = (yield* requestedState).state
+      return HttpServerResponse.redirect(addressFor(target.moved, { language, theme, release }), { status: 301 })
     }
+    const context = yield* pageContext
+    const { edition } = context
     const content =
       target === undefined
         ? undefined
         : edition === undefined
           ? nothingYetPage(context, path)
           : target.page(context, edition)
-    const text = documentOf(
-      context,
-      { style: bundle.style.name, site: (yield* siteDescription).site },
-      content ?? notFoundPage(context)
-    ).replace("</head>", () => `${script}</head>`)
-    return yield* html(text, "page", content === undefined ? 404 : 200)
+    return yield* writePage(bundle, context, content ?? notFoundPage(context), {
+      status: content === undefined ? 404 : 200,
+      script
+    })
   }).pipe(Effect.catch(() => Effect.sync(databaseDown)))
 
 /** Codes of places are upper-case: an address with another spelling leads to the one with the code. */

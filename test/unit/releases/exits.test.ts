@@ -127,7 +127,8 @@ const routes: ReadonlyArray<string> = [
   "site/explorer/server/EmbedRoutes.ts",
   "site/explorer/server/ExplorerRoutes.ts",
   "site/explorer/server/PlaceRoutes.ts",
-  "site/explorer/server/ReceiptRoutes.ts"
+  "site/explorer/server/ReceiptRoutes.ts",
+  "site/explorer/server/RequestRoutes.ts"
 ]
 
 /** Commands, with who runs them. Those for readers have no access to the store but through the gates. */

@@ -57,6 +57,7 @@ export const en = {
   denominator:
     "Inhabitants: those of the year, by the United Nations’ World Population Prospects 2024 or the operator; years in between are interpolated.",
   ratePerYear: "{rate} per 100,000 inhabitants ({population} in {year})",
+  request: "Request a statistic that is not published",
   comparedWith: "Compare with others",
   stories: "Stories",
   storiesLead: "Short texts whose figures are cells of this edition.",

@@ -62,6 +62,7 @@ export const ro: Catalogue<PageWordKey> = {
   denominator:
     "Locuitori: cei din anul respectiv, după World Population Prospects 2024 (ONU) sau după operator; anii dintre estimări sunt interpolați.",
   ratePerYear: "{rate} la 100.000 de locuitori ({population} în {year})",
+  request: "Solicitați o statistică nepublicată",
   comparedWith: "Compară cu altele",
   stories: "Povești",
   storiesLead: "Texte scurte ale căror cifre sunt celule ale acestei ediții.",

@@ -58,6 +58,7 @@ export const ru: Catalogue<PageWordKey> = {
   denominator:
     "Жители: население того же года по данным ООН (World Population Prospects 2024) или оператора; годы между оценками интерполированы.",
   ratePerYear: "{rate} на 100 000 жителей ({population} за {year} год)",
+  request: "Запросить статистику, которой ещё нет",
   comparedWith: "Сравнить с другими",
   stories: "Истории",
   storiesLead: "Короткие тексты, все числа в которых — ячейки этого издания.",

@@ -58,6 +58,7 @@ export const uk: Catalogue<PageWordKey> = {
   denominator:
     "Жителі: населення того ж року за даними ООН (World Population Prospects 2024) або оператора; роки між оцінками інтерпольовано.",
   ratePerYear: "{rate} на 100 000 жителів ({population} за {year} рік)",
+  request: "Запитати статистику, якої ще немає",
   comparedWith: "Порівняти з іншими",
   stories: "Історії",
   storiesLead: "Короткі тексти, усі числа в яких — клітинки цього видання.",

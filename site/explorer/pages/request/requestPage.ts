@@ -1,0 +1,166 @@
+/** The page with which a statistic is requested: what is asked, what is public of it, and how the rest is requested. */
+import { defaultProfile } from "@corridor/disclosure/rules/Profile"
+import { type Content, h } from "@corridor/page/html"
+import type { TableChoice } from "../../../../release/catalogue/TableChoice.ts"
+import type { DisclosedCell } from "../../../../release/history/Disclosure.ts"
+import type { PublishedAnswer } from "../../../../release/queries/publishedAnswer.ts"
+import { publishedPath } from "../../../metadata/publishedPath.ts"
+import type { Cell } from "../../cells/Table.ts"
+import type { PageContent } from "../document.ts"
+import { equivalent } from "../sections.ts"
+import { type RequestContext, requestForm, requestPath } from "./requestForm.ts"
+import { type ProblemField, parametersOf, type ReadTerms, termOf } from "./requestTerms.ts"
+import { termsList } from "./termsList.ts"
+
+/** What is public of the terms, or that no table has them. */
+export type Preview =
+  | { readonly choice: TableChoice; readonly answer: PublishedAnswer | undefined; readonly isCurrent: boolean }
+  | { readonly problems: ReadonlySet<ProblemField | "table"> }
+
+/** Most rows of public cells on the page. */
+const mostRows = 60
+
+const cellOf = ({ labels, shown }: DisclosedCell): Cell => ({
+  labels,
+  state: shown.state,
+  value: shown.state === "published" ? shown.victims : undefined,
+  asOf: undefined
+})
+
+const publicCells = (
+  context: RequestContext,
+  { terms: { subject } }: ReadTerms,
+  { by }: TableChoice,
+  { cells, published }: PublishedAnswer
+): Content => {
+  const { w, names } = context
+  const nameOf = (dimension: string) => {
+    const term = termOf(subject, dimension)
+    return w(term === undefined ? "year" : `term_${term}`)
+  }
+  return [
+    h("p", {}, w("publicCells", { n: cells.length })),
+    equivalent(context, "request-public", {
+      caption: w(`subject_${subject}`),
+      head: [...by.map(nameOf), w("persons")],
+      rows: cells.slice(0, mostRows).map((cell) => ({
+        head: by.map((name, d) => names.label(name, cell.labels[d] as string)),
+        cells: [cellOf(cell)]
+      }))
+    }),
+    cells.length > mostRows ? h("p", {}, w("publicFirst", { n: mostRows })) : null,
+    h("p", {}, h("a", { href: publishedPath(published) }, w("asData")))
+  ]
+}
+
+/** The form with which a request is sent: its terms, and the account's token, which is no part of any address. */
+const sendForm = (context: RequestContext, { terms }: ReadTerms): Content => {
+  const { w, language } = context
+  return h(
+    "section",
+    {},
+    h("h2", {}, w("send")),
+    h("p", {}, w("sendHow")),
+    h("ol", {}, h("li", {}, w("stepCheck")), h("li", {}, w("stepReview")), h("li", {}, w("stepPublish"))),
+    h(
+      "form",
+      { method: "post", action: `${requestPath}?lang=${language}`, autocomplete: "off" },
+      parametersOf(terms).map(([name, value]) => h("input", { type: "hidden", name, value })),
+      tokenField(context, "send-token"),
+      h("p", {}, h("button", { type: "submit" }, w("sendNow")))
+    )
+  )
+}
+
+export const tokenField = ({ w }: RequestContext, id: string): Content =>
+  h(
+    "p",
+    { class: "field" },
+    h("label", { for: id }, w("token")),
+    h("input", {
+      id,
+      name: "token",
+      type: "password",
+      required: true,
+      maxlength: 200,
+      autocomplete: "off",
+      spellcheck: "false",
+      "aria-describedby": `${id}-hint`
+    }),
+    h("small", { id: `${id}-hint`, class: "quiet" }, w("tokenHint"))
+  )
+
+const cannot = ({ w }: RequestContext): Content =>
+  h(
+    "section",
+    {},
+    h("h2", {}, w("cannot")),
+    h(
+      "ul",
+      {},
+      [
+        w("cannotPerson"),
+        w("cannotPartner"),
+        w("cannotSmall", { n: defaultProfile.threshold }),
+        w("cannotPlace"),
+        w("cannotBehind")
+      ].map((line) => h("li", {}, line))
+    )
+  )
+
+const mine = (context: RequestContext): Content => {
+  const { w, language } = context
+  return h(
+    "section",
+    {},
+    h("h2", {}, w("mine")),
+    h("p", {}, w("mineLead")),
+    h(
+      "form",
+      { method: "post", action: `${requestPath}/mine?lang=${language}`, autocomplete: "off" },
+      tokenField(context, "mine-token"),
+      h("p", {}, h("button", { type: "submit" }, w("mineNow")))
+    )
+  )
+}
+
+const previewSection = (context: RequestContext, read: ReadTerms, preview: Preview): Content => {
+  const { w } = context
+  if ("problems" in preview)
+    return h(
+      "div",
+      { class: "none", role: "alert" },
+      [...preview.problems].map((field) => h("p", {}, w(`problem_${field}`)))
+    )
+  const { choice, answer, isCurrent } = preview
+  return [
+    h("section", {}, h("h2", {}, w("asked")), termsList(context, read.terms)),
+    h(
+      "section",
+      {},
+      h("h2", {}, w("public")),
+      answer === undefined ? h("p", {}, w("publicNone")) : publicCells(context, read, choice, answer),
+      answer === undefined ? null : h("p", {}, w(isCurrent ? "publicFree" : "publicOlder"))
+    ),
+    answer !== undefined && isCurrent ? null : sendForm(context, read)
+  ]
+}
+
+/** Returns the page. `preview` is undefined while nothing is asked. */
+export const requestPage = (context: RequestContext, read: ReadTerms, preview: Preview | undefined): PageContent => {
+  const { w } = context
+  return {
+    path: requestPath,
+    repeated: read.isAsked ? parametersOf(read.terms) : [["subject", read.subject]],
+    title: w("title"),
+    description: w("lead"),
+    main: [
+      h("h1", {}, w("title")),
+      h("p", { class: "lead" }, w("lead")),
+      preview === undefined ? null : previewSection(context, read, preview),
+      requestForm(context, read),
+      cannot(context),
+      mine(context)
+    ]
+  }
+}

@@ -1,0 +1,89 @@
+/** The terms of a request as the parameters of an address, and back. A value that is not understood is dropped and never repeated. */
+import {
+  type PlainSubject,
+  type PlainTerms,
+  purposes,
+  subjectTables,
+  type TermName,
+  termDefinitions
+} from "../../../../release/catalogue/PlainTerms.ts"
+import { placeNamed } from "../../../../release/catalogue/placeNamed.ts"
+
+export const subjects = Object.keys(subjectTables) as ReadonlyArray<PlainSubject>
+
+const termNames = Object.keys(termDefinitions) as ReadonlyArray<TermName>
+
+/** The values of a term; undefined if it is a place. */
+export const labelsOfTerm = (term: TermName): ReadonlyArray<string> | undefined =>
+  (termDefinitions[term] as { readonly labels?: ReadonlyArray<string> }).labels
+
+/** The terms that a subject has. */
+export const termsOf = (subject: PlainSubject): ReadonlyArray<TermName> =>
+  termNames.filter((term) => (termDefinitions[term].of as ReadonlyArray<PlainSubject>).includes(subject))
+
+/** Returns the term of a dimension of a subject's table; undefined for the year. */
+export const termOf = (subject: PlainSubject, dimension: string): TermName | undefined =>
+  termsOf(subject).find((term) => termDefinitions[term].dimension === dimension)
+
+/** A field of the form whose value is not understood. */
+export type ProblemField = "place" | "years" | "together" | "value"
+
+export interface ReadTerms {
+  readonly subject: PlainSubject
+  /** The terms that were understood. */
+  readonly terms: PlainTerms
+  readonly problems: ReadonlySet<ProblemField>
+  /** Whether the address has any term. */
+  readonly isAsked: boolean
+}
+
+/** Splits a list of places. A name may contain a comma: "Korea, Republic of". */
+const namesIn = (text: string): ReadonlyArray<string> =>
+  text
+    .split(/[;\n]/)
+    .flatMap((part) => (placeNamed(part) === undefined ? part.split(",") : [part]))
+    .map((name) => name.trim())
+    .filter((name) => name !== "")
+
+const wholeNumber = (text: string): number | undefined => (/^\d{1,4}$/.test(text.trim()) ? Number(text) : undefined)
+
+/** Reads the terms from an address or a form. The subject is `journeys` unless another is named. */
+export const readTerms = (parameters: URLSearchParams): ReadTerms => {
+  const problems = new Set<ProblemField>()
+  const subject = subjects.find((one) => one === parameters.get("subject")) ?? "journeys"
+  const read: Record<string, unknown> = { subject }
+  for (const term of termsOf(subject)) {
+    const labels = labelsOfTerm(term)
+    const given = parameters.getAll(term).flatMap((text) => (labels === undefined ? namesIn(text) : [text]))
+    const known = given.filter((name) =>
+      labels === undefined ? placeNamed(name) !== undefined : labels.includes(name)
+    )
+    if (known.length < given.length) problems.add(labels === undefined ? "place" : "value")
+    if (known.length > 0) read[term] = known
+  }
+  const numbers = [
+    ["firstYear", "years"],
+    ["lastYear", "years"],
+    ["yearsTogether", "together"]
+  ] as const
+  for (const [name, problem] of numbers) {
+    const text = parameters.get(name) ?? ""
+    const value = wholeNumber(text)
+    if (value !== undefined) read[name] = value
+    else if (text.trim() !== "") problems.add(problem)
+  }
+  const each = parameters.getAll("each").filter((one) => one === "year" || termsOf(subject).includes(one as TermName))
+  if (each.length > 0) read["each"] = each
+  const purpose = purposes.find((one) => one === parameters.get("purpose"))
+  if (purpose !== undefined) read["purpose"] = purpose
+  const isAsked = Object.keys(read).length > 1 || problems.size > 0 || parameters.has("asked")
+  return { subject, terms: read as PlainTerms, problems, isAsked }
+}
+
+/** Returns the parameters that describe the terms. */
+export const parametersOf = (terms: PlainTerms): ReadonlyArray<readonly [name: string, value: string]> => [
+  ...Object.entries(terms).flatMap(([name, value]) =>
+    Array.isArray(value) ? value.map((one) => [name, String(one)] as const) : [[name, String(value)] as const]
+  ),
+  ["asked", "1"]
+]

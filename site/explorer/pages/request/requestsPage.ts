@@ -1,0 +1,95 @@
+/** The requests of an account, newest first: their states, what happened, and why one was refused. */
+import { type Content, h } from "@corridor/page/html"
+import { termsOfChoice } from "../../../../release/catalogue/PlainTerms.ts"
+import { nothingDisclosable } from "../../../../release/requests/checkRequest.ts"
+import type { Request } from "../../../../release/requests/Request.ts"
+import { publishedPath } from "../../../metadata/publishedPath.ts"
+import type { PageContent } from "../document.ts"
+import { to } from "../PageContext.ts"
+import { type RequestContext, requestAddress, requestPath } from "./requestForm.ts"
+import { tokenField } from "./requestPage.ts"
+import { termsList } from "./termsList.ts"
+
+const day = ({ language }: RequestContext, at: string): string =>
+  new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(at))
+
+const refusal = (context: RequestContext, { moves, check }: Request): Content => {
+  const { w } = context
+  const reason = moves.at(-1)?.reason ?? ""
+  const nearest = check?.nearest
+  const terms = nearest === undefined || nearest === null ? undefined : termsOfChoice(nearest)
+  return [
+    h("p", {}, h("strong", {}, `${w("reason")}: `), reason === nothingDisclosable ? w("tooFew") : reason),
+    terms === undefined
+      ? h("p", {}, w("nearestNone"))
+      : [
+          h("h3", {}, w("nearest")),
+          termsList(context, terms),
+          h("p", {}, h("a", { href: requestAddress(context, terms) }, w("askNearest")))
+        ]
+  ]
+}
+
+const answerPath = (context: RequestContext, { published, release }: Request): string | undefined => {
+  if (published !== undefined) return publishedPath(published)
+  return release === undefined ? undefined : to({ ...context, pinned: release }, "/", { view: "map" })
+}
+
+const requestSection = (context: RequestContext, request: Request): Content => {
+  const { w } = context
+  const { state, moves, createdAt } = request
+  const answer = answerPath(context, request)
+  return h(
+    "section",
+    { "data-request": String(request.request) },
+    h("h2", {}, w("request", { number: String(request.request), day: day(context, createdAt) })),
+    h("p", { class: "state" }, h("strong", {}, `${w("stateTitle")}: `), w(`state_${state}`)),
+    answer === undefined ? null : h("p", {}, h("a", { href: answer }, w("seeAnswer"))),
+    state === "refused" ? refusal(context, request) : null,
+    termsList(context, request.terms),
+    moves.length === 0
+      ? null
+      : h(
+          "details",
+          {},
+          h("summary", {}, w("history")),
+          h(
+            "ul",
+            {},
+            moves.map(({ move, at }) => h("li", {}, `${day(context, at)}: ${w(`move_${move}`)}`))
+          )
+        )
+  )
+}
+
+/** What the page says before the requests. */
+export type Note = "notAllowed" | "notAccepted" | "budgetSpent"
+
+/** Returns the page; `requests` is undefined if the token is not accepted. */
+export const requestsPage = (
+  context: RequestContext,
+  requests: ReadonlyArray<Request> | undefined,
+  note?: Note
+): PageContent => {
+  const { w, language } = context
+  return {
+    path: requestPath,
+    title: w("mine"),
+    description: w("mineLead"),
+    main: [
+      h("h1", {}, w("mine")),
+      note === undefined ? null : h("p", { class: "none", role: "alert" }, w(note)),
+      requests === undefined
+        ? h(
+            "form",
+            { method: "post", action: `${requestPath}/mine?lang=${language}`, autocomplete: "off" },
+            tokenField(context, "mine-token"),
+            h("p", {}, h("button", { type: "submit" }, w("mineNow")))
+          )
+        : requests.length === 0
+          ? h("p", {}, w("mineNone"))
+          : requests.map((request) => requestSection(context, request)),
+      h("p", {}, h("a", { href: to(context, requestPath) }, w("title")))
+    ]
+  }
+}

@@ -1,0 +1,41 @@
+import { type Content, h } from "@corridor/page/html"
+import type { PlainTerms } from "../../../../release/catalogue/PlainTerms.ts"
+import { type RequestContext, valueName } from "./requestForm.ts"
+import { labelsOfTerm, termsOf } from "./requestTerms.ts"
+
+const yearsOf = ({ w }: RequestContext, { firstYear, lastYear, yearsTogether }: PlainTerms): string => {
+  const limits =
+    firstYear !== undefined && firstYear === lastYear
+      ? [String(firstYear)]
+      : [
+          firstYear === undefined ? "" : w("fromYear", { year: String(firstYear) }),
+          lastYear === undefined ? "" : w("untilYear", { year: String(lastYear) })
+        ].filter((limit) => limit !== "")
+  const years = limits.length === 0 ? w("allYears") : limits.join(" ")
+  return yearsTogether === undefined ? years : `${years}; ${w("together", { n: yearsTogether })}`
+}
+
+/** The terms of a request as a list of who, where, when and why. */
+export const termsList = (context: RequestContext, terms: PlainTerms): Content => {
+  const { w } = context
+  const lines: ReadonlyArray<readonly [name: string, value: string]> = [
+    [w("about"), w(`subject_${terms.subject}`)],
+    ...termsOf(terms.subject).flatMap((term) => {
+      const values = terms[term]?.map((value) => valueName(context, term, value)) ?? []
+      // Where nothing is said of a place, it is all places; other details are left out.
+      return values.length === 0 && labelsOfTerm(term) !== undefined
+        ? []
+        : [[w(`term_${term}`), values.length === 0 ? w("all") : values.join("; ")] as const]
+    }),
+    [w("when"), yearsOf(context, terms)],
+    ...(terms.each === undefined
+      ? []
+      : [[w("each"), terms.each.map((one) => (one === "year" ? w("year") : w(`term_${one}`))).join("; ")] as const]),
+    ...(terms.purpose === undefined ? [] : [[w("purpose"), w(`purpose_${terms.purpose}`)] as const])
+  ]
+  return h(
+    "dl",
+    {},
+    lines.map(([name, value]) => h("div", { class: "term" }, h("dt", {}, name), h("dd", {}, value)))
+  )
+}

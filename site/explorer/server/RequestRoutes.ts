@@ -1,0 +1,112 @@
+/**
+ * `/request`: a statistic in plain terms as an address, and what is public of it; the request and its state by a form with the token of an
+ * account. The token is in the body of a POST only, and answers to it are stored nowhere.
+ */
+import { isDeepStrictEqual } from "node:util"
+import { translator } from "@corridor/page/translator"
+import { ByteSize, Effect, Redacted } from "effect"
+import { HttpIncomingMessage, type HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
+import type { Identity } from "../../../ports/identity/Identity.ts"
+import { may } from "../../../ports/identity/Principal.ts"
+import { principalOfToken, type SignedInPrincipal } from "../../../ports/identity/SignedIn.ts"
+import type { Published } from "../../../release/published/Published.ts"
+import { isOpen, type Request } from "../../../release/requests/Request.ts"
+import { Requests, seesAll } from "../../../release/requests/Requests.ts"
+import type { SiteFacts } from "../../metadata/SiteFacts.ts"
+import type { PageContent } from "../pages/document.ts"
+import { type RequestContext, requestPath } from "../pages/request/requestForm.ts"
+import { type Preview, requestPage } from "../pages/request/requestPage.ts"
+import { type Note, requestsPage } from "../pages/request/requestsPage.ts"
+import { type ReadTerms, readTerms } from "../pages/request/requestTerms.ts"
+import { requestWords } from "../words/request/RequestWords.ts"
+import type { ExplorerBundle } from "./ExplorerBundle.ts"
+import { pageContext, writePage } from "./PlaceRoutes.ts"
+import { databaseDown } from "./responses.ts"
+
+const maxBytes = ByteSize.bytes(16 * 1024)
+
+const noStore = HttpServerResponse.setHeader("cache-control", "no-store")
+
+/** Fields of terms whose problems the page explains; all others are about what one table can have. */
+const fieldOf = { year: "years", years: "years", period: "together" } as const
+
+/** Returns what is public of the terms, or what is wrong with them; undefined while nothing is asked. */
+const previewOf = Effect.fn("RequestRoutes.preview")(function* ({ terms, problems, isAsked }: ReadTerms) {
+  if (!isAsked) return undefined
+  if (problems.size > 0) return { problems } satisfies Preview
+  const found = yield* (yield* Requests).preview(terms)
+  if (!("problems" in found)) return found satisfies Preview
+  const fields = found.problems.map(({ path }) => (path in fieldOf ? fieldOf[path as keyof typeof fieldOf] : "table"))
+  return { problems: new Set(fields) } satisfies Preview
+})
+
+/** Returns the account of a token, if it may request statistics. Reviewers and operators do not. */
+const requesterOf = Effect.fn("RequestRoutes.requester")(function* (token: string) {
+  const principal = yield* principalOfToken(Redacted.make(token.trim()))
+  return principal !== undefined && may(principal, "request") && !seesAll(principal) ? principal : undefined
+})
+
+/** Sends a request. The same question, while it is open, is the same request. */
+const send = Effect.fn("RequestRoutes.send")(function* (
+  viewer: SignedInPrincipal,
+  { terms, problems }: ReadTerms
+): Effect.fn.Return<Note | undefined, { readonly _tag: string }, Requests> {
+  if (problems.size > 0) return "notAccepted"
+  const requests = yield* Requests
+  const same = (yield* requests.list(viewer)).find((one: Request) => isOpen(one) && isDeepStrictEqual(one.terms, terms))
+  const { request, state } = same ?? (yield* requests.draft(viewer, terms))
+  if (state === "drafted") yield* requests.move(viewer, { request, move: "submit" })
+  return undefined
+})
+
+/** Adds the routes. */
+export const addRequestRoutes = Effect.fn("RequestRoutes.add")(function* (
+  router: HttpRouter.HttpRouter,
+  bundle: ExplorerBundle
+) {
+  const services = yield* Effect.context<Published | SiteFacts | Requests | Identity>()
+
+  const write = (make: (context: RequestContext) => PageContent, status = 200) =>
+    Effect.gen(function* () {
+      const context = yield* pageContext
+      const w = translator(context.language, requestWords[context.language])
+      return yield* writePage(bundle, context, make({ ...context, w }), { status })
+    })
+
+  const form = Effect.gen(function* () {
+    const { url } = yield* HttpServerRequest.HttpServerRequest
+    const read = readTerms(new URL(url, "http://corridor").searchParams)
+    const preview = yield* previewOf(read)
+    return yield* write((context) => requestPage(context, read, preview))
+  })
+
+  /** Answers a form with a token: `act` does what it asks, and the account's requests follow. */
+  const withToken = (act: (viewer: SignedInPrincipal, body: URLSearchParams) => ReturnType<typeof send>) =>
+    Effect.gen(function* () {
+      const request = yield* HttpServerRequest.HttpServerRequest
+      const text = yield* request.text.pipe(
+        Effect.provideService(HttpIncomingMessage.MaxBodySize, maxBytes),
+        Effect.orElseSucceed(() => "")
+      )
+      const body = new URLSearchParams(text)
+      const viewer = yield* requesterOf(body.get("token") ?? "")
+      if (viewer === undefined) return yield* write((context) => requestsPage(context, undefined, "notAllowed"), 403)
+      const note = yield* act(viewer, body).pipe(
+        Effect.catchIf(
+          ({ _tag }) => _tag === "BudgetSpent" || _tag === "RequestRefused",
+          ({ _tag }) => Effect.succeed<Note>(_tag === "BudgetSpent" ? "budgetSpent" : "notAccepted")
+        )
+      )
+      const own = yield* (yield* Requests).list(viewer)
+      return yield* write((context) => requestsPage(context, own.toReversed(), note))
+    }).pipe(Effect.map(noStore))
+
+  const orDown = <E, R>(effect: Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>) =>
+    effect.pipe(
+      Effect.catch(() => Effect.sync(databaseDown)),
+      Effect.provide(services)
+    )
+  yield* router.add("GET", requestPath, orDown(form))
+  yield* router.add("POST", requestPath, orDown(withToken((viewer, body) => send(viewer, readTerms(body)))))
+  yield* router.add("POST", `${requestPath}/mine`, orDown(withToken(() => Effect.succeed(undefined))))
+})
