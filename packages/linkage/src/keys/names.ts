@@ -1,0 +1,60 @@
+/** Fields of names as the words that partners have in common. */
+
+/** Articles, `son of` and `daughter of`, and nobiliary particles. */
+const particles = new Set(
+  (
+    "al el ul il ad ar as ash at az an ed er es esh et ez en ur uz ud " +
+    "bin ibn ben bint bent ould ouled ogly oglu ogli ugli uulu uly kyzy kizi qizi gyzy " +
+    "de del della delle di da do dos das du des la le les lo van von der den dem ter ten zu y e " +
+    "аль эль ад ар ас аш ат аз ан эр эс эш бин ибн бен бинт оглы оглу углы угли уулу улы кызы кизи гызы қызы ұлы " +
+    "ال آل بن ابن بنت ولد"
+  ).split(" ")
+)
+
+/** `servant of`, with its article: one name with the word after it. */
+const servant = /^(?:abd[aeou]?[lrszndt]?|абд[уеа]?[лрсзндт]?|عبد)$/u
+/** `father of`. */
+const father = /^(?:abu|abou|abo|abi|абу|ابو|أبو|ابي|أبي)$/u
+/** `of the faith`, `of God`: one name with the word before it. */
+const ofFaith = /^(?:[aeu]?[ld]?[- ]?d+(?:in|een|ine)|aldin|eldin|ад-?дин|дин|الدين|all?ah?|ull?ah?|الله|олла|улла)$/u
+
+/** Patronymics in Latin and Cyrillic script. They end like some family names, so they only leave the given names. */
+const patronymic =
+  /(?:[oeyi]v(?:ich|ych|itch|ic|ić|na)|ivna|inichna|ilyich|ьич|ович|евич|йович|івна|ївна|овна|евна|инична|ична|овіч|евіч)$/u
+
+const words = (text: string): ReadonlyArray<string> =>
+  text
+    .normalize("NFKC")
+    .toLowerCase()
+    // A soft sign before a vowel: Dar'ja.
+    .replace(/[\u2019\u02b9']j/gu, "i")
+    .replace(/[\u2018\u2019\u02b9-\u02bf`´'"ʹʺ]/gu, "")
+    .split(/[^\p{L}\p{M}\u0640]+/u)
+    .filter((word) => word !== "")
+
+const joined = (parts: ReadonlyArray<string>): ReadonlyArray<string> => {
+  const result: Array<string> = []
+  let prefix = ""
+  for (const word of parts) {
+    if (servant.test(word) || father.test(word))
+      prefix = word.replace(/(?<=^abd)[aeou]?[lrszndt]?$/, "").replace(/(?<=^абд)[уеа]?[лрсзндт]?$/u, "")
+    else if (result.length > 0 && ofFaith.test(word) && prefix === "")
+      result.push(`${result.pop()}${word.replace(/^ال/u, "")}`)
+    else if (particles.has(word)) continue
+    else {
+      result.push(prefix + (prefix === "" ? word : word.replace(/^ال(?=\p{L}{3})/u, "")))
+      prefix = ""
+    }
+  }
+  return prefix === "" ? result : [...result, prefix]
+}
+
+/** Returns the words of a field of names: without particles and articles, compounds in one word. */
+export const nameWords = (field: string | undefined): ReadonlyArray<string> => {
+  const all = words(field ?? "")
+  const kept = joined(all)
+  return kept.length === 0 ? all.slice(0, 1) : kept
+}
+
+/** Returns whether a word that follows a given name is a patronymic. */
+export const isPatronymic = (word: string): boolean => patronymic.test(word)

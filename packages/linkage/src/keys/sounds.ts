@@ -1,0 +1,34 @@
+/**
+ * A name as sounds and as a skeleton of consonants, equal for the ways in which Latin, Cyrillic and Arabic script write it.
+ *
+ * ISO 9, ICAO 9303, ALA-LC, national passports, and the French, English, German and Turkish ways of writing Arabic and Cyrillic names
+ * differ in vowels, in the signs for sibilants and in voicing. Published phonetic codes (Soundex, Metaphone, Daitch-Mokotoff,
+ * Beider-Morse) read the Latin spelling of one language and keep what Arabic script does not write. The classes here are those that no
+ * scheme splits: `b` (b, p), `t`, `d`, `k`, `h` (h, kh, g, gh), `l`, `m`, `n`, `r`, `s` (all sibilants), `f` (f, v, w), `j` (dzh, and
+ * y before a first vowel), and the vowels `a`, `i`, `u`.
+ */
+import { arabicSounds } from "./arabicSounds.ts"
+import { cyrillicSounds } from "./cyrillicSounds.ts"
+import { latinSounds } from "./latinSounds.ts"
+
+const readingsOf = (word: string): ReadonlyArray<string> => {
+  const small = word.normalize("NFKC").toLowerCase()
+  if (/\p{Script=Arabic}/u.test(small)) return arabicSounds(small)
+  return [/\p{Script=Cyrillic}/u.test(small) ? cyrillicSounds(small) : latinSounds(small)]
+}
+
+/** The last consonant is often silent or loses its voice: Fatimah, Oleh, Murad. */
+const normalisedEnd = (sounds: string) => sounds.replace(/(?<=..)h$/, "").replace(/d$/, "t")
+
+/** One word as sounds, in one to three readings. Letters of scripts that are not known stay as they are. */
+export const soundsOf = (word: string): ReadonlyArray<string> =>
+  readingsOf(word).map((sounds) => normalisedEnd(sounds.replace(/(.)\1+/g, "$1")))
+
+/** The consonants of a word of sounds, after an `A` when it begins with a vowel. */
+export const skeletonOf = (sounds: string): string =>
+  sounds
+    .replace(/^[aiu]+/, "A")
+    .replace(/[aiu]/g, "")
+    .replace(/(.)\1+/g, "$1")
+    // Abdul Aziz, Abdelaziz and Abd Aziz; Abdullah stays.
+    .replace(/^Abdl(?=.)/, "Abd")

@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest"
+import { birthDateOf } from "../../../src/keys/birthDate.ts"
+import { documentNumberOf } from "../../../src/keys/documentNumber.ts"
+import { linkageKeys } from "../../../src/keys/linkageKeys.ts"
+
+const rulesInCommon = (a: string, b: string) => {
+  const keys = (birthDate: string) => linkageKeys({ givenNames: "Svetlana", familyNames: "Marchenko", birthDate })
+  const others = keys(b).map(({ rule, key }) => `${rule} ${key}`)
+  return [...new Set(keys(a).flatMap(({ rule, key }) => (others.includes(`${rule} ${key}`) ? [rule] : [])))]
+}
+
+describe("birth dates", () => {
+  it("agree when day and month are swapped", () => {
+    expect(rulesInCommon("1991-04-07", "1991-07-04")).toContain("names-date")
+    expect(birthDateOf("1991-17-04")).toEqual({ year: 1991, month: 4, day: 17 })
+  })
+
+  it("agree by a looser rule when the day is unknown, missing or wrong", () => {
+    for (const other of ["1991-01-01", "1991", "1991-04", "1991-04-08", "1991-05-07"])
+      expect(rulesInCommon("1991-04-07", other).length, other).toBeGreaterThan(0)
+    expect(rulesInCommon("1991-04-07", "1991-01-01")).not.toContain("names-date")
+  })
+
+  it("are known only as far as they can be believed", () => {
+    expect(birthDateOf("1990-01-01")).toEqual({ year: 1990 })
+    expect(birthDateOf("1990-00-00")).toEqual({ year: 1990 })
+    expect(birthDateOf("1990-06-00")).toEqual({ year: 1990, month: 6 })
+    expect(birthDateOf("1990-13-40")).toEqual({ year: 1990 })
+    for (const text of [undefined, "", "unknown", "0000-00-00", "90-01-02"]) expect(birthDateOf(text)).toEqual({})
+  })
+})
+
+describe("document numbers", () => {
+  it("agree however they are written", () => {
+    const written = ["AB 123-456", "ab123456", "ＡＢ１２３４５６", "АВ123456", "AB١٢٣٤٥٦", "AB I23456", "A8123456"]
+    expect(new Set(written.map(documentNumberOf)).size).toBe(1)
+    expect(documentNumberOf("OO1234")).toBe(documentNumberOf("001234"))
+    expect(documentNumberOf("AB123457")).not.toBe(documentNumberOf("AB123456"))
+  })
+
+  it("are missing when they say nothing", () => {
+    for (const text of [undefined, "", "-", "n/a", "000000", "XXXXXXX", "1234"])
+      expect(documentNumberOf(text)).toBe(undefined)
+  })
+})

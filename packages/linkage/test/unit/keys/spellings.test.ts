@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest"
+import { linkageKeys } from "../../../src/keys/linkageKeys.ts"
+
+/** Keys of the rule of both names with the whole date. */
+const namesDate = (givenNames: string, familyNames: string) =>
+  linkageKeys({ givenNames, familyNames, birthDate: "1994-05-17" })
+    .filter(({ rule }) => rule === "names-date")
+    .map(({ key }) => key)
+
+const agree = (a: ReadonlyArray<string>, b: ReadonlyArray<string>) => a.some((key) => b.includes(key))
+
+describe("spellings of one given name", () => {
+  it.each([
+    ["Yuliya", "Julia", "Юлия", "Iuliia", "Юлія", "Yulia", "Julija", "Юля", "YULIYA"],
+    ["Mohammed", "محمد", "Muhammad", "Мухаммед", "Mohamad", "مُحَمَّد", "Mehmet", "Магомед", "Mohamed"],
+    ["Aleksandr", "Александр", "Oleksandr", "Олександр", "Alexander", "Aliaksandr", "Sasha", "Саша", "الكسندر"],
+    ["Serhii", "Sergey", "Сергій", "Сергей", "Sergei", "Siarhei", "Serghei", "Серёжа"],
+    ["Fatima", "فاطمة", "Фатима", "Fatimah", "Fatma", "Fatemeh", "فاطمه"],
+    ["Hussein", "حسين", "Хусейн", "Husayn", "Hossein", "Hocine", "Гусейн"],
+    ["Khadija", "خديجة", "Хадиджа", "Khadidja", "Hatice"],
+    ["Nataliia", "Наталія", "Наталья", "Natalya", "Natasha", "Natália"],
+    ["Abdulrahman", "Abd al-Rahman", "Abdel Rahman", "عبد الرحمن", "عبدالرحمن", "Абдуррахман", "Abderrahmane"],
+    ["Walid", "Oualid", "وليد", "Валид", "Waleed"],
+    ["Zhanna", "Жанна", "Janna", "Žanna"],
+    ["Đorđe", "Ђорђе", "Djordje", "Đorđe"],
+    ["Ștefan", "Stefan", "Стефан", "Ştefan", "Stephen"],
+    ["Reza", "رضا", "Rida", "Риза"],
+    ["Kseniia", "Оксана", "Xenia", "Oksana"]
+  ])("%s", (first, ...others) => {
+    for (const other of others) expect(agree(namesDate(first, "Sokol"), namesDate(other, "Sokol")), other).toBe(true)
+  })
+})
+
+describe("spellings of one family name", () => {
+  it.each([
+    ["Shevchenko", "Шевченко", "Ševčenko", "Schewtschenko", "Chevtchenko", "شيفتشينكو"],
+    ["Petrovskaya", "Петровская", "Petrovskaia", "Petrovskaja", "Petrovska"],
+    ["Ivanova", "Иванов", "Іванова", "IVANOVA", "ايفانوفا"],
+    ["Al-Masri", "المصري", "El Masry", "Аль-Масри", "Masri"],
+    ["Kovač", "Ковач", "Kovac", "Kovach"],
+    ["O'Brien", "O’Brien", "OBrien"],
+    ["Mousavi", "موسوي", "Mousawi", "Мусави", "Moussaoui"],
+    ["Yıldız", "YILDIZ", "Yildiz"],
+    ["García Márquez", "Garcia", "Márquez", "GARCIA-MARQUEZ"],
+    ["Петрова-Иванова", "Petrova", "Ivanova"],
+    ["ibn Khaldun", "Khaldoun", "ابن خلدون"],
+    ["van der Berg", "Berg"]
+  ])("%s", (first, ...others) => {
+    for (const other of others) expect(agree(namesDate("Olga", first), namesDate("Olga", other)), other).toBe(true)
+  })
+})
+
+describe("different names", () => {
+  it.each([
+    ["Hassan", "Hussein"],
+    ["Mahmoud", "Mohammed"],
+    ["Elena", "Uliana"],
+    ["Igor", "Yegor"],
+    ["Maria", "Marina"],
+    ["Ivan", "Igor"],
+    ["Ali", "Oleg"]
+  ])("%s is not %s", (first, other) => {
+    expect(agree(namesDate(first, "Sokol"), namesDate(other, "Sokol"))).toBe(false)
+  })
+})
+
+describe("fields", () => {
+  it("may be swapped, or hold the full name", () => {
+    const keys = namesDate("Anna", "Petrova")
+    expect(namesDate("Petrova", "Anna")).toEqual(keys)
+    expect(namesDate("Anna Sergeevna Petrova", "")).toEqual(keys)
+    expect(namesDate("", "Анна Сергеевна Петрова")).toEqual(keys)
+    expect(namesDate("Anna Sergeevna", "Petrova")).toEqual(keys)
+  })
+
+  it("may be missing: then the rules that need them have no key", () => {
+    expect(linkageKeys({})).toEqual([])
+    expect(linkageKeys({ givenNames: "Anna", birthDate: "1990-03-04" })).toEqual([])
+    expect(linkageKeys({ givenNames: " - ", familyNames: "…", birthDate: "?", documentNumber: "--" })).toEqual([])
+    expect(linkageKeys({ documentNumber: "AB123456", birthDate: "1990" }).map(({ rule }) => rule)).toEqual([
+      "document-year"
+    ])
+  })
+
+  it("keep a name in a script without a table", () => {
+    expect(namesDate("გიორგი", "ბერიძე")).toEqual(namesDate("გიორგი", "ბერიძე"))
+    expect(namesDate("გიორგი", "ბერიძე")).not.toEqual([])
+    expect(namesDate("გიორგი", "ბერიძე")).not.toEqual(namesDate("ნინო", "ბერიძე"))
+  })
+})
