@@ -1,0 +1,70 @@
+/** Noise on counts, so that what one record adds cannot be read from them. */
+import sodium from "libsodium-wrappers-sumo"
+import type { HistoryCount, LinkageTable, Overlap } from "./tabulate.ts"
+
+/** A number above 0 and below 1 from the system's source of random bytes. */
+const uniform = (): number => {
+  const bytes = new DataView(sodium.randombytes_buf(8).buffer)
+  return ((bytes.getUint32(0) >>> 5) * 2 ** 26 + (bytes.getUint32(4) >>> 6) + 0.5) / 2 ** 53
+}
+
+/** How many failures before a success, if each fails with a chance of `ratio`. */
+const geometric = (ratio: number, random: () => number): number => Math.floor(Math.log(random()) / Math.log(ratio))
+
+/**
+ * A whole number from the two-sided geometric distribution: counts that differ by `sensitivity` become the same with odds that
+ * differ by at most e^epsilon (Ghosh, Roughgarden and Sundararajan 2009).
+ */
+export const twoSidedGeometric = (epsilon: number, sensitivity: number, random: () => number = uniform): number => {
+  const ratio = Math.exp(-epsilon / sensitivity)
+  return geometric(ratio, random) - geometric(ratio, random)
+}
+
+/** A record moves one person from one history to another: two counts change by one. */
+const historySensitivity = 2
+
+/** A record changes each of a rule's three counts; a conflict leaves two groups apart. */
+const ruleSensitivity = 4
+
+/**
+ * The table with noise on every count that depends on more than one partner: histories by types of partners, without strata, and
+ * rules, each with a loss of `epsilon`. Counts can be negative; overlaps and the number of persons are sums of them. Histories and overlaps by partner are left
+ * out: they have too many cells for what noise would leave of them.
+ */
+export const addNoise = (table: LinkageTable, epsilon: number, random: () => number = uniform): LinkageTable => {
+  const noise = (sensitivity: number) => twoSidedGeometric(epsilon, sensitivity, random)
+  const types = [...new Set(table.partners.map(({ type }) => type))].sort()
+  const typeHistories = subsets(types).map((lists): HistoryCount => {
+    const same = table.typeHistories.filter((each) => each.lists.join("\n") === lists.join("\n"))
+    const persons = same.reduce((sum, each) => sum + each.persons, 0)
+    return { stratum: {}, lists, persons: persons + noise(historySensitivity) }
+  })
+  const sensitivity = ruleSensitivity * table.rules.length
+  return {
+    persons: typeHistories.reduce((sum, { persons }) => sum + persons, 0),
+    partners: table.partners,
+    histories: [],
+    typeHistories,
+    overlaps: [],
+    typeOverlaps: overlapsOf(types, typeHistories),
+    rules: table.rules.map(({ rule, persons, links, conflicts }) => ({
+      rule,
+      persons: persons + noise(sensitivity),
+      links: links + noise(sensitivity),
+      conflicts: conflicts + noise(sensitivity)
+    })),
+    contradictions: {}
+  }
+}
+
+/** All sets of one or more of the names, each in order. */
+const subsets = (names: ReadonlyArray<string>): ReadonlyArray<ReadonlyArray<string>> =>
+  Array.from({ length: 2 ** names.length - 1 }, (_, i) => names.filter((_, bit) => ((i + 1) >> bit) & 1))
+
+const overlapsOf = (names: ReadonlyArray<string>, histories: ReadonlyArray<HistoryCount>): ReadonlyArray<Overlap> =>
+  names.flatMap((a, i) =>
+    names.slice(i + 1).map((b): Overlap => {
+      const both = histories.filter(({ lists }) => lists.includes(a) && lists.includes(b))
+      return { lists: [a, b], persons: both.reduce((sum, { persons }) => sum + persons, 0) }
+    })
+  )

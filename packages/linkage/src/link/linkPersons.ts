@@ -1,0 +1,121 @@
+/**
+ * Which rows of several partners are one person. Rules apply in order, strict first; the result does not depend on the order of
+ * partners, rows or tokens.
+ *
+ * A rule connects the groups found so far that share a token of it. Where a partner has persons in more than one of the connected
+ * groups, that partner's are ambiguous: its groups stay as they are and count as conflicts. The others are joined as far as they
+ * are still connected. So a group never has two persons of one partner.
+ */
+import { DisjointSets } from "./DisjointSets.ts"
+import type { PartnerRows } from "./PersonRow.ts"
+
+/** What one rule did. */
+export interface RuleCount {
+  readonly rule: string
+  /** Persons at partners that have a token of the rule. */
+  readonly persons: number
+  /** How many fewer persons there are by this rule. */
+  readonly links: number
+  /** Groups that the rule connected and that were left apart, because a partner had several of them. */
+  readonly conflicts: number
+}
+
+/** A row by the positions of its partner and of the row within it. */
+export interface Member {
+  readonly partner: number
+  readonly row: number
+}
+
+export interface LinkedPersons {
+  /** Each person once, as the rows that are one. */
+  readonly persons: ReadonlyArray<ReadonlyArray<Member>>
+  readonly rules: ReadonlyArray<RuleCount>
+}
+
+/** Links persons by `rules` in order. Tokens of other rules are not used. */
+export const linkPersons = (partners: ReadonlyArray<PartnerRows>, rules: ReadonlyArray<string>): LinkedPersons => {
+  const members = partners.flatMap(({ rows }, partner) => rows.map((_, row): Member => ({ partner, row })))
+  const groups = new DisjointSets(members.length)
+  const counts = rules.map((rule) => {
+    const tokens = tokensOf(partners, rule)
+    return { rule, persons: countPersons(tokens), ...applyRule(members, groups, shared(tokens)) }
+  })
+  return { persons: groupMembers(members, groups), rules: counts }
+}
+
+/** For each token of a rule the rows that have it, by their position among all. */
+type RowsByToken = ReadonlyMap<string, ReadonlyArray<number>>
+
+const tokensOf = (partners: ReadonlyArray<PartnerRows>, rule: string): RowsByToken => {
+  const found = new Map<string, Array<number>>()
+  let position = 0
+  for (const { rows } of partners)
+    for (const { tokens } of rows) {
+      for (const each of tokens) {
+        if (each.rule !== rule) continue
+        const holders = found.get(each.token)
+        if (holders === undefined) found.set(each.token, [position])
+        else if (holders.at(-1) !== position) holders.push(position)
+      }
+      position++
+    }
+  return found
+}
+
+const countPersons = (tokens: RowsByToken): number => new Set([...tokens.values()].flat()).size
+
+/** Only tokens that several rows have. */
+const shared = (tokens: RowsByToken): ReadonlyArray<ReadonlyArray<number>> =>
+  [...tokens.values()].filter(({ length }) => length > 1)
+
+const applyRule = (
+  members: ReadonlyArray<Member>,
+  groups: DisjointSets,
+  buckets: ReadonlyArray<ReadonlyArray<number>>
+): { readonly links: number; readonly conflicts: number } => {
+  const ambiguous = ambiguousGroups(members, groups, buckets)
+  let links = 0
+  // The ambiguous are found before anything is joined: a group keeps its number until then.
+  const joinable = buckets.map((bucket) => bucket.filter((position) => !ambiguous.has(groups.find(position))))
+  for (const bucket of joinable)
+    for (const position of bucket.slice(1)) if (groups.join(bucket[0] as number, position)) links++
+  return { links, conflicts: ambiguous.size }
+}
+
+/** Groups that a rule connects with another group which has a person of the same partner. */
+const ambiguousGroups = (
+  members: ReadonlyArray<Member>,
+  groups: DisjointSets,
+  buckets: ReadonlyArray<ReadonlyArray<number>>
+): ReadonlySet<number> => {
+  const connected = new DisjointSets(members.length)
+  const touched = new Set<number>()
+  for (const bucket of buckets)
+    for (const position of bucket) {
+      const group = groups.find(position)
+      touched.add(group)
+      connected.join(groups.find(bucket[0] as number), group)
+    }
+  const held = new Map<string, number>()
+  const ambiguous = new Set<number>()
+  for (const [position, { partner }] of members.entries()) {
+    const group = groups.find(position)
+    if (!touched.has(group)) continue
+    const place = `${connected.find(group)} ${partner}`
+    const other = held.get(place)
+    if (other === undefined) held.set(place, group)
+    else if (other !== group) ambiguous.add(other).add(group)
+  }
+  return ambiguous
+}
+
+const groupMembers = (members: ReadonlyArray<Member>, groups: DisjointSets): ReadonlyArray<ReadonlyArray<Member>> => {
+  const persons = new Map<number, Array<Member>>()
+  for (const [position, member] of members.entries()) {
+    const group = groups.find(position)
+    const person = persons.get(group)
+    if (person === undefined) persons.set(group, [member])
+    else person.push(member)
+  }
+  return [...persons.values()]
+}

@@ -1,0 +1,53 @@
+/** Submissions that look as if records were planted: what an operator looks at before a round is closed. */
+import { linkPersons } from "./linkPersons.ts"
+import type { PartnerRows } from "./PersonRow.ts"
+
+/** `duplicates`: many rows share a token with another row of the partner. `known-elsewhere`: far more than at the others. */
+export type Oddity = "duplicates" | "known-elsewhere"
+
+export interface OddSubmission {
+  readonly partner: string
+  readonly reason: Oddity
+}
+
+/** Share of rows above which a partner's own duplicates are odd. */
+const mostDuplicates = 0.2
+
+/** How far, in shares of rows, a partner's persons known elsewhere may lie above twice the median of all partners. */
+const marginElsewhere = 0.25
+
+/** Partners whose submission is odd, by reason. No share is told: it would say how many of the persons are known elsewhere. */
+export const oddSubmissions = (
+  partners: ReadonlyArray<PartnerRows>,
+  rules: ReadonlyArray<string>
+): ReadonlyArray<OddSubmission> => {
+  const elsewhere = sharesElsewhere(partners, rules)
+  const bound = 2 * median(elsewhere) + marginElsewhere
+  return partners.flatMap(
+    ({ partner, rows }, i): ReadonlyArray<OddSubmission> => [
+      ...(shareOfDuplicates(rows, rules[0] ?? "") > mostDuplicates ? [{ partner, reason: "duplicates" } as const] : []),
+      ...((elsewhere[i] as number) > bound ? [{ partner, reason: "known-elsewhere" } as const] : [])
+    ]
+  )
+}
+
+const median = (values: ReadonlyArray<number>): number => {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = sorted.length / 2
+  return sorted.length === 0 ? 0 : ((sorted[Math.ceil(middle) - 1] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2
+}
+
+const sharesElsewhere = (partners: ReadonlyArray<PartnerRows>, rules: ReadonlyArray<string>): ReadonlyArray<number> => {
+  const known = partners.map(() => 0)
+  for (const person of linkPersons(partners, rules).persons)
+    if (person.length > 1) for (const { partner } of person) known[partner] = (known[partner] ?? 0) + 1
+  return partners.map(({ rows }, i) => (rows.length === 0 ? 0 : (known[i] ?? 0) / rows.length))
+}
+
+const shareOfDuplicates = (rows: PartnerRows["rows"], rule: string): number => {
+  const holders = new Map<string, Array<number>>()
+  for (const [i, { tokens }] of rows.entries())
+    for (const each of tokens) if (each.rule === rule) holders.set(each.token, [...(holders.get(each.token) ?? []), i])
+  const duplicated = new Set([...holders.values()].filter(({ length }) => length > 1).flat())
+  return rows.length === 0 ? 0 : duplicated.size / rows.length
+}

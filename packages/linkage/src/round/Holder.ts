@@ -1,0 +1,121 @@
+/**
+ * A round as a key holder sees it. Every function takes a state and returns the next one, which is JSON and can be stored; the
+ * same message twice has the effect of one.
+ */
+import { evaluate } from "../oprf/Evaluation.ts"
+import { concat, type Element, isElement, sha512 } from "../oprf/Group.ts"
+import { acceptDeals, deal, dealingDigest, keyCommitments } from "../oprf/KeyGeneration.ts"
+import { isDecision, type SignedDecision, type SigningKeys, sign } from "./Agreement.ts"
+import { type DealMessage, dealingOf, fromDealMessage, toDealMessage } from "./Dealing.ts"
+import { RoundRefused } from "./RoundRefused.ts"
+import { type Terms, termsProblems } from "./Terms.ts"
+import { bytesOf, toText } from "./text.ts"
+
+/** The identity of a holder, which it keeps over many rounds. */
+export interface HolderKeys {
+  readonly id: string
+  readonly signing: SigningKeys
+  readonly box: { readonly publicKey: string; readonly secretKey: string }
+}
+
+/** What a holder knows of a partner's use of a round: counts, and digests by which a repeated request is recognised. */
+export interface Usage {
+  readonly elements: number
+  readonly requests: ReadonlyArray<string>
+}
+
+export interface HolderRound {
+  readonly stage: "dealing" | "open" | "destroyed"
+  readonly terms: Terms
+  /** This holder's number, from 1. */
+  readonly holder: number
+  /** Secret, while dealing. */
+  readonly polynomial?: ReadonlyArray<string>
+  readonly deal: DealMessage
+  /** Secret, while open. */
+  readonly share?: string
+  readonly confirmation?: string
+  readonly usage: Readonly<Record<string, Usage>>
+}
+
+/** A request to evaluate elements. */
+export interface EvaluationRequest {
+  readonly agreement: SignedDecision
+  /** The numbers of the holders that take part. */
+  readonly holders: ReadonlyArray<number>
+  readonly elements: ReadonlyArray<Element>
+  readonly withProof: boolean
+}
+
+const boxBytes = ({ box }: HolderKeys) => ({ publicKey: bytesOf(box.publicKey), secretKey: bytesOf(box.secretKey) })
+
+/** Deals this holder's part of the key of a round. */
+export const dealRound = (terms: Terms, keys: HolderKeys): HolderRound => {
+  const holder = terms.holders.findIndex(
+    ({ id, signKey, boxKey }) => id === keys.id && signKey === keys.signing.publicKey && boxKey === keys.box.publicKey
+  )
+  if (holder < 0 || termsProblems(terms).length > 0) throw new RoundRefused("terms-invalid")
+  const { polynomial, deal: dealt } = deal(dealingOf(terms), holder + 1, boxBytes(keys))
+  return {
+    stage: "dealing",
+    terms,
+    holder: holder + 1,
+    polynomial: polynomial.map(toText),
+    deal: toDealMessage(dealt),
+    usage: {}
+  }
+}
+
+/** Takes the deals of all holders. After this the holder can answer, and has confirmed which deals it saw. */
+export const openRound = (state: HolderRound, keys: HolderKeys, messages: ReadonlyArray<DealMessage>): HolderRound => {
+  const dealing = dealingOf(state.terms)
+  const deals = messages.map(fromDealMessage)
+  const confirmation = () => sign("dealing", dealingDigest(dealing, deals), keys.signing)
+  if (state.stage === "open" && state.confirmation === confirmation()) return state
+  if (state.stage !== "dealing" || state.polynomial === undefined) throw new RoundRefused("not-open")
+  try {
+    const share = acceptDeals(dealing, state.holder, boxBytes(keys), state.polynomial.map(bytesOf), deals)
+    keyCommitments(dealing, deals)
+    const { polynomial: _, ...rest } = state
+    return { ...rest, stage: "open", share: toText(share), confirmation: confirmation() }
+  } catch {
+    throw new RoundRefused("dealing-failed")
+  }
+}
+
+/** Evaluates elements for a partner whose public key is `partnerKey`, within its limit. */
+export const answerRequest = (
+  state: HolderRound,
+  partner: string,
+  partnerKey: string,
+  { agreement, holders, elements, withProof }: EvaluationRequest
+) => {
+  const { terms, share, holder } = state
+  if (state.stage !== "open" || share === undefined) throw new RoundRefused("not-open")
+  if (!isDecision(agreement, "agree", partner, terms, partnerKey)) throw new RoundRefused("agreement-missing")
+  const known = holders.every((each) => Number.isSafeInteger(each) && each >= 1 && each <= terms.holders.length)
+  const enough = new Set(holders).size === holders.length && holders.length >= terms.threshold
+  if (!known || !enough || !holders.includes(holder) || elements.length === 0 || !elements.every(isElement))
+    throw new RoundRefused("elements-invalid")
+  const usage = countRequest(state.usage[partner], elements, terms.limits.elements)
+  const answer = evaluate(bytesOf(share), holder, holders, elements, withProof)
+  return { state: { ...state, usage: { ...state.usage, [partner]: usage } }, answer }
+}
+
+const countRequest = (
+  usage: Usage = { elements: 0, requests: [] },
+  elements: ReadonlyArray<Element>,
+  limit: number
+): Usage => {
+  const digest = toText(sha512(concat(...elements)).subarray(0, 16))
+  if (usage.requests.includes(digest)) return usage
+  const total = usage.elements + elements.length
+  if (total > limit) throw new RoundRefused("limit")
+  return { elements: total, requests: [...usage.requests, digest] }
+}
+
+/** Forgets the share and all that the key was made from. What remains says how much each partner asked. */
+export const destroyRound = (state: HolderRound): HolderRound => {
+  const { polynomial: _, share: __, ...rest } = state
+  return { ...rest, stage: "destroyed", deal: { ...rest.deal, boxes: [] } }
+}

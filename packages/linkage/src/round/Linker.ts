@@ -1,0 +1,137 @@
+/**
+ * A round as the linker sees it. Every function takes a state and returns the next one, which is JSON and can be stored; the same
+ * message twice has the effect of one.
+ */
+import { addNoise } from "../link/addNoise.ts"
+import { type OddSubmission, oddSubmissions } from "../link/oddSubmissions.ts"
+import type { PartnerRows, PersonRow } from "../link/PersonRow.ts"
+import { type LinkageTable, tabulate } from "../link/tabulate.ts"
+import { sha512 } from "../oprf/Group.ts"
+import { isDecision, type SignedDecision } from "./Agreement.ts"
+import { confirmedCommitments, type KeyRecord } from "./Dealing.ts"
+import { RoundRefused } from "./RoundRefused.ts"
+import { type Terms, termsProblems } from "./Terms.ts"
+import { fromText, toText } from "./text.ts"
+
+/** A partner as the linker has it registered. */
+export interface Partner {
+  readonly id: string
+  readonly type: string
+  /** Ed25519, as text. */
+  readonly publicKey: string
+}
+
+export interface Submission {
+  readonly type: string
+  /** By which the same submission is recognised. */
+  readonly digest: string
+  readonly rows: ReadonlyArray<PersonRow>
+}
+
+export interface LinkerRound {
+  readonly stage: "dealing" | "open" | "closed" | "destroyed"
+  readonly terms: Terms
+  readonly key?: KeyRecord
+  readonly agreements: Readonly<Record<string, SignedDecision>>
+  readonly vetoes: ReadonlyArray<string>
+  /** Tokens: absent when the round is closed or destroyed. */
+  readonly submissions: Readonly<Record<string, Submission>>
+  readonly table?: LinkageTable
+}
+
+/** Announces a round. */
+export const announce = (terms: Terms): LinkerRound => {
+  if (termsProblems(terms).length > 0) throw new RoundRefused("terms-invalid")
+  return { stage: "dealing", terms, agreements: {}, vetoes: [], submissions: {} }
+}
+
+/** Opens the round to partners once all holders have confirmed its key. */
+export const open = (state: LinkerRound, key: KeyRecord): LinkerRound => {
+  if (state.stage !== "dealing") throw new RoundRefused("not-open")
+  confirmedCommitments(state.terms, key)
+  return { ...state, stage: "open", key }
+}
+
+/** Takes a partner's signed agreement. */
+export const agree = (state: LinkerRound, partner: Partner, signed: SignedDecision): LinkerRound => {
+  assertTakesPart(state, partner)
+  if (!isDecision(signed, "agree", partner.id, state.terms, partner.publicKey))
+    throw new RoundRefused("agreement-missing")
+  return { ...state, agreements: { ...state.agreements, [partner.id]: signed } }
+}
+
+const assertTakesPart = ({ stage, vetoes }: LinkerRound, { id }: Partner): void => {
+  if (stage !== "open") throw new RoundRefused("not-open")
+  if (vetoes.includes(id)) throw new RoundRefused("veto")
+}
+
+/** Takes a partner's rows. */
+export const submit = (state: LinkerRound, partner: Partner, rows: ReadonlyArray<PersonRow>): LinkerRound => {
+  assertTakesPart(state, partner)
+  const agreement = state.agreements[partner.id]
+  if (agreement === undefined || !isDecision(agreement, "agree", partner.id, state.terms, partner.publicKey))
+    throw new RoundRefused("agreement-missing")
+  if (rows.length > state.terms.limits.persons) throw new RoundRefused("limit")
+  if (!rows.every((row) => isRow(state.terms, row))) throw new RoundRefused("submission-invalid")
+  const digest = toText(sha512(new TextEncoder().encode(JSON.stringify(rows))).subarray(0, 32))
+  const earlier = state.submissions[partner.id]
+  if (earlier !== undefined && earlier.digest !== digest) throw new RoundRefused("already-submitted")
+  const submission = { type: partner.type, digest, rows }
+  return { ...state, submissions: { ...state.submissions, [partner.id]: submission } }
+}
+
+const tokenLength = 16
+const mostTokens = 64
+
+const isRow = ({ rules, strata }: Terms, { tokens, stratum }: PersonRow): boolean =>
+  tokens.length <= mostTokens &&
+  tokens.every(({ rule, token }) => rules.includes(rule) && fromText(token)?.length === tokenLength) &&
+  Object.keys(stratum).length === Object.keys(strata).length &&
+  Object.entries(strata).every(([dimension, labels]) => labels.includes(stratum[dimension] ?? ""))
+
+/** Removes a partner's contribution for good. */
+export const veto = (state: LinkerRound, partner: Partner, signed: SignedDecision): LinkerRound => {
+  if (!isDecision(signed, "veto", partner.id, state.terms, partner.publicKey))
+    throw new RoundRefused("agreement-missing")
+  if (state.vetoes.includes(partner.id)) return state
+  if (state.stage === "closed" || state.stage === "destroyed") throw new RoundRefused("not-open")
+  const { [partner.id]: _, ...agreements } = state.agreements
+  const { [partner.id]: __, ...submissions } = state.submissions
+  return { ...state, agreements, submissions, vetoes: [...state.vetoes, partner.id] }
+}
+
+const contributions = ({ submissions }: LinkerRound): ReadonlyArray<PartnerRows> =>
+  Object.entries(submissions).map(([partner, { type, rows }]) => ({ partner, type, rows }))
+
+/** Submissions that somebody has to look at before the round is closed. */
+export const review = (state: LinkerRound): ReadonlyArray<OddSubmission> =>
+  oddSubmissions(contributions(state), state.terms.rules)
+
+/** Leaves a submission out because it is odd. Unlike a veto it is the operator's decision. */
+export const exclude = (state: LinkerRound, partner: string): LinkerRound => {
+  if (state.stage !== "open") throw new RoundRefused("not-open")
+  const { [partner]: _, ...submissions } = state.submissions
+  return { ...state, submissions }
+}
+
+/** Counts, adds the noise of the terms, and forgets the tokens. `accepted` are partners whose odd submission may count. */
+export const close = (state: LinkerRound, accepted: ReadonlyArray<string> = []): LinkerRound => {
+  if (state.stage === "closed") return state
+  const partners = contributions(state)
+  if (state.stage !== "open" || partners.length < 2) throw new RoundRefused("not-open")
+  if (review(state).some(({ partner }) => !accepted.includes(partner))) throw new RoundRefused("review-needed")
+  const { rules, strata, epsilon } = state.terms
+  const table = tabulate(partners, rules, Object.keys(strata))
+  return {
+    ...state,
+    stage: "closed",
+    submissions: {},
+    table: epsilon === undefined ? table : addNoise(table, epsilon)
+  }
+}
+
+/** Forgets everything but the terms and who agreed. */
+export const destroy = (state: LinkerRound): LinkerRound => {
+  const { table: _, ...rest } = state
+  return { ...rest, stage: "destroyed", submissions: {} }
+}

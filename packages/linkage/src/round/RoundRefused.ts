@@ -1,0 +1,29 @@
+/** Why a party refuses a message. The text holds no value of the message. */
+export const refusals = {
+  "terms-invalid": "The terms of the round are not valid",
+  "agreement-missing": "There is no valid signed agreement of this partner with these terms",
+  veto: "The partner has vetoed its contribution to this round",
+  "not-open": "The round is not open for this",
+  "dealing-failed": "The holders did not agree on a key: the round must be destroyed and announced again",
+  limit: "The partner's limit for this round is reached",
+  "elements-invalid": "The request has bytes that are no group elements, or holders that cannot take part",
+  "answer-false": "A holder's answer is false",
+  "submission-invalid": "A row has rules, tokens or strata that the terms do not have",
+  "review-needed": "A submission is odd: accept it or leave it out before the round is closed",
+  "already-submitted": "The partner has submitted other rows in this round: a veto removes them"
+} as const
+
+export type Refusal = keyof typeof refusals
+
+export class RoundRefused extends Error {
+  override readonly name = "RoundRefused"
+  readonly code: Refusal
+  /** The id of a holder, if one is to blame. */
+  readonly holder: string | undefined
+
+  constructor(code: Refusal, holder?: string) {
+    super(holder === undefined ? refusals[code] : `${refusals[code]}: ${holder}`)
+    this.code = code
+    this.holder = holder
+  }
+}

@@ -1,0 +1,89 @@
+/** What a round is: everything that partners sign, holders serve and the linker counts. */
+import { sha512 } from "../oprf/Group.ts"
+import { fromText, toText } from "./text.ts"
+
+/** The public identity of a key holder. */
+export interface HolderIdentity {
+  readonly id: string
+  /** Ed25519, by which it confirms the round's key; as text. */
+  readonly signKey: string
+  /** X25519, to which other holders encrypt; as text. */
+  readonly boxKey: string
+}
+
+export interface Terms {
+  readonly round: string
+  /** Random, as text: two rounds never have equal terms. */
+  readonly nonce: string
+  /** What the counts are for, in words. */
+  readonly purpose: string
+  /** What the client reads of a case file. */
+  readonly fields: ReadonlyArray<string>
+  /** Linkage rules, strict first. */
+  readonly rules: ReadonlyArray<string>
+  /** The labels of each dimension of the strata. */
+  readonly strata: Readonly<Record<string, ReadonlyArray<string>>>
+  /** In the order of their numbers, from 1. */
+  readonly holders: ReadonlyArray<HolderIdentity>
+  /** How many holders have to take part in an answer, and could unmask together. */
+  readonly threshold: number
+  readonly limits: {
+    /** Persons that a partner may submit. */
+    readonly persons: number
+    /** Elements that each holder evaluates for a partner, padding included. */
+    readonly elements: number
+  }
+  /** The privacy loss of the counts that leave the linker; absent: counts are exact, for a gate that protects them. */
+  readonly epsilon?: number
+}
+
+const longestText = 2_000
+const mostHolders = 50
+
+const names = (texts: ReadonlyArray<string>): boolean =>
+  texts.length > 0 &&
+  new Set(texts).size === texts.length &&
+  texts.every((text) => text.length > 0 && text.length <= longestText)
+
+const isKey = (text: string): boolean => fromText(text)?.length === 32
+
+/** Which parts of the terms are not valid, by name; empty if all are. */
+export const termsProblems = (terms: Terms): ReadonlyArray<string> => {
+  const { round, nonce, purpose, fields, rules, strata, holders, threshold, limits, epsilon } = terms
+  const checks: Readonly<Record<string, boolean>> = {
+    round: /^[a-z0-9][a-z0-9-]{0,63}$/.test(round),
+    nonce: isKey(nonce),
+    purpose: names([purpose]),
+    fields: names(fields),
+    rules: names(rules),
+    strata: names(Object.keys(strata)) && Object.values(strata).every(names),
+    holders:
+      holders.length <= mostHolders &&
+      names(holders.map(({ id }) => id)) &&
+      names(holders.map(({ signKey }) => signKey)) &&
+      names(holders.map(({ boxKey }) => boxKey)) &&
+      holders.every(({ signKey, boxKey }) => isKey(signKey) && isKey(boxKey)),
+    threshold: Number.isSafeInteger(threshold) && threshold >= 2 && threshold <= holders.length,
+    limits: [limits.persons, limits.elements].every((limit) => Number.isSafeInteger(limit) && limit > 0),
+    epsilon: epsilon === undefined || (Number.isFinite(epsilon) && epsilon > 0)
+  }
+  return Object.entries(checks).flatMap(([name, holds]) => (holds ? [] : [name]))
+}
+
+/** JSON with the members of objects in order, so that equal values have equal texts. */
+const canonical = (value: unknown): string => {
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`
+  if (typeof value !== "object" || value === null) return JSON.stringify(value)
+  const members = Object.entries(value).filter(([, member]) => member !== undefined)
+  return `{${members
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`)
+    .join()}}`
+}
+
+/** 32 bytes that everything in a round is bound to. */
+export const termsDigest = (terms: Terms): Uint8Array =>
+  sha512(new TextEncoder().encode(`corridor linkage terms 1\n${canonical(terms)}`)).subarray(0, 32)
+
+/** The same as text, by which people compare what they signed. */
+export const termsCode = (terms: Terms): string => toText(termsDigest(terms))

@@ -1,0 +1,22 @@
+/** The package as others install it: alone in an empty folder, with its README's first example. */
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, assert, describe, it } from "vitest"
+import { firstExamples, installTarball, packTarball, runExample } from "../../../Tarball.ts"
+
+const work = mkdtempSync(join(tmpdir(), "linkage-tarball-"))
+afterAll(() => rmSync(work, { recursive: true, force: true }))
+
+describe("the tarball", () => {
+  it("runs the README's example and the group's WebAssembly", () => {
+    const folder = installTarball(packTarball("linkage", work), work)
+    assert.strictEqual(runExample(folder, firstExamples("linkage")["ts"] as string), "3\n1\n")
+    const group = `
+      import { groupReady, isElement, multiplyGenerator, randomScalar } from "@corridor/linkage/oprf/Group"
+      await groupReady
+      console.log(isElement(multiplyGenerator(randomScalar())))
+    `
+    assert.strictEqual(runExample(folder, group), "true\n")
+  })
+})

@@ -1,0 +1,397 @@
+/** The attacks of docs/linkage.md, each by the party that could try it. */
+import { assert, beforeAll, describe, it } from "vitest"
+import { twoSidedGeometric } from "../../src/link/addNoise.ts"
+import type { PersonRow } from "../../src/link/PersonRow.ts"
+import { add, concat, type Element, groupReady, multiply, multiplyScalars, randomScalar } from "../../src/oprf/Group.ts"
+import { lagrange } from "../../src/oprf/Sharing.ts"
+import { finalize, hashToGroup, withLength } from "../../src/oprf/suite.ts"
+import { type KeyedPerson, startClient, tokensOf } from "../../src/round/Client.ts"
+import { answerRequest, dealRound, type HolderKeys, type HolderRound, openRound } from "../../src/round/Holder.ts"
+import { submit, veto } from "../../src/round/Linker.ts"
+import { type Refusal, RoundRefused } from "../../src/round/RoundRefused.ts"
+import { padJson, sizeClass } from "../../src/round/sizeClass.ts"
+import { type Terms, termsDigest } from "../../src/round/Terms.ts"
+import { bytesOf, toText } from "../../src/round/text.ts"
+import { RoundHere } from "../fixtures/roundHere.ts"
+
+beforeAll(() => groupReady)
+
+const person = (...names: ReadonlyArray<string>): KeyedPerson => ({
+  keys: names.map((key) => ({ rule: "strict", key })),
+  stratum: { year: "2024" }
+})
+
+/** Numbers that are the same in every run. */
+const mulberry32 = (seed: number) => {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    const mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    const again = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((again ^ (again >>> 14)) >>> 0) / 2 ** 32 + 2 ** -33
+  }
+}
+
+/** Everybody an attacker might think of; the persons of the round among them. */
+const dictionary = Array.from({ length: 50 }, (_, i) => `name ${i}`)
+const known = [person("name 7"), person("name 30")]
+
+const inputOf = (terms: Terms, key: string) => {
+  const utf8 = new TextEncoder()
+  return concat(termsDigest(terms), withLength(utf8.encode("strict")), withLength(utf8.encode(key)))
+}
+
+const tokenOf = (input: Uint8Array, element: Element) => toText(finalize(input, element).subarray(0, 16))
+
+/** The names whose tokens an attacker finds among the linker's, if it takes `keyFor` an element as the key times it. */
+const found = (round: RoundHere, evaluate: (element: Element) => Element): ReadonlyArray<string> => {
+  const tokens = new Set(
+    Object.values(round.linker.submissions).flatMap(({ rows }) =>
+      rows.flatMap((row) => row.tokens.map(({ token }) => token))
+    )
+  )
+  return dictionary.filter((name) => {
+    const input = inputOf(round.terms, name)
+    return tokens.has(tokenOf(input, evaluate(hashToGroup(input))))
+  })
+}
+
+const shareOf = (round: RoundHere, holder: number) => bytesOf(round.holders[holder - 1]?.share ?? "")
+
+/** The key times an element, by the shares of some holders as if they were enough. */
+const byShares = (round: RoundHere, holders: ReadonlyArray<number>) => (element: Element) =>
+  holders
+    .map((holder) => multiply(multiplyScalars(lagrange(holder, holders), shareOf(round, holder)), element))
+    .reduce(add)
+
+const refused = async (code: Refusal, attempt: () => unknown, holder?: string) => {
+  try {
+    await attempt()
+  } catch (error) {
+    assert.instanceOf(error, RoundRefused)
+    assert.strictEqual((error as RoundRefused).code, code)
+    if (holder !== undefined) assert.strictEqual((error as RoundRefused).holder, holder)
+    return
+  }
+  assert.fail(`${code} was expected`)
+}
+
+const roundOfTwo = async (options: ConstructorParameters<typeof RoundHere>[0] = {}) => {
+  const round = new RoundHere(options)
+  await round.takePart("a", known)
+  await round.takePart("b", [person("name 7")])
+  return round
+}
+
+describe("a dictionary", () => {
+  it("does not help the linker, nor the linker with fewer than t holders; with t it finds everybody", async () => {
+    const round = await roundOfTwo({ holders: 3, terms: { threshold: 3 } })
+    assert.deepStrictEqual(
+      found(round, (element) => element),
+      []
+    )
+    assert.deepStrictEqual(
+      found(round, (element) => multiply(randomScalar(), element)),
+      []
+    )
+    for (const holder of [1, 2, 3]) {
+      assert.deepStrictEqual(found(round, byShares(round, [holder])), [])
+      assert.deepStrictEqual(
+        found(round, (element) => multiply(shareOf(round, holder), element)),
+        []
+      )
+    }
+    for (const pair of [
+      [1, 2],
+      [1, 3],
+      [2, 3]
+    ])
+      assert.deepStrictEqual(found(round, byShares(round, pair)), [])
+    assert.deepStrictEqual(found(round, byShares(round, [1, 2, 3])), ["name 7", "name 30"])
+  })
+
+  it("does not help holders, even t of them, with what partners ask: blinded elements match no candidate", async () => {
+    const round = await roundOfTwo()
+    const asked = new Set(round.seen.flatMap(({ elements, products }) => [...elements, ...products].map(toText)))
+    for (const name of dictionary) {
+      const element = hashToGroup(inputOf(round.terms, name))
+      for (const each of [element, ...[1, 2].map((holder) => multiply(shareOf(round, holder), element))])
+        assert.isFalse(asked.has(toText(each)))
+      assert.isFalse(asked.has(toText(byShares(round, [1, 2])(element))))
+    }
+    const twice = round.seen.filter(({ holder }) => holder === 1).flatMap(({ elements }) => elements.map(toText))
+    assert.strictEqual(new Set(twice).size, twice.length, "the same person looks different each time")
+  })
+
+  it("costs a partner its limit, and no token of another partner reaches it", async () => {
+    const round = new RoundHere({ terms: { limits: { persons: 3, elements: 130 } } })
+    await round.takePart("a", known)
+    assert.strictEqual(round.holders[0]?.usage["a"]?.elements, 65)
+    await round.takePart("a", known).catch(() => {})
+    await refused("limit", () =>
+      round.takePart(
+        "a",
+        dictionary.map((name) => person(name))
+      )
+    )
+    round.agree("b")
+    await refused("limit", () =>
+      round.submit(
+        "b",
+        known.concat(known).map(({ stratum }) => ({ tokens: [], stratum }))
+      )
+    )
+  })
+})
+
+describe("a false holder", () => {
+  const answerWith =
+    (change: (products: ReadonlyArray<Element>, request: number) => ReadonlyArray<Element>) => async () => {
+      const round = new RoundHere({ holders: 3 })
+      round.agree("a")
+      const state = startClient(round.terms, "a", known)
+      const key = round.linker.key
+      assert.isDefined(key)
+      let requests = 0
+      await tokensOf({
+        state,
+        persons: known,
+        key,
+        holders: [1, 3],
+        ask: async (holder, request) => {
+          const answer = round.ask("a", holder, request)
+          return holder === 3 ? { ...answer, products: change(answer.products, requests++) } : answer
+        }
+      })
+    }
+
+  it("is named, whichever answer it falsifies", async () => {
+    const other = hashToGroup(new Uint8Array(3))
+    await answerWith((products) => products)()
+    await refused(
+      "answer-false",
+      answerWith((products) => (products.length > 1 ? products.with(1, other) : products)),
+      "holder-3"
+    )
+    await refused(
+      "answer-false",
+      answerWith((products) => products.slice(1)),
+      "holder-3"
+    )
+    await refused(
+      "answer-false",
+      answerWith((products) => products.with(0, new Uint8Array(32).fill(255))),
+      "holder-3"
+    )
+    await refused(
+      "answer-false",
+      answerWith((products, request) => (request === 1 ? products.with(0, other) : products)),
+      "holder-3"
+    )
+  })
+
+  it("cannot cheat once and deny it", async () => {
+    const other = hashToGroup(new Uint8Array(3))
+    await refused(
+      "answer-false",
+      answerWith((products, request) => (request === 0 ? products.with(0, other) : products))
+    )
+  })
+
+  it("cannot make partners use a key that not all holders saw", async () => {
+    const round = new RoundHere()
+    const { deals = [], confirmations = [] } = round.linker.key ?? {}
+    const [first, ...rest] = new RoundHere().linker.key?.confirmations ?? []
+    const ask = () => assert.fail("nothing may be asked")
+    const state = startClient(round.terms, "a", known)
+    const attempt = (key: { deals: typeof deals; confirmations: typeof confirmations }) =>
+      refused("dealing-failed", () => tokensOf({ state, persons: known, key, ask }))
+    await attempt({ deals, confirmations: [first ?? "", ...rest] })
+    await attempt({ deals, confirmations: confirmations.slice(0, 1) })
+    await attempt({ deals: [...deals].reverse(), confirmations })
+    await attempt({ deals: [], confirmations })
+  })
+})
+
+describe("replay and reuse", () => {
+  it("a repeated request costs nothing and tells nothing new", async () => {
+    const round = new RoundHere()
+    await round.takePart("a", known)
+    const before = round.holders[0]?.usage
+    const [first] = round.seen
+    const again = round.ask("a", 1, { holders: [1, 2], elements: first?.elements ?? [], withProof: false })
+    assert.deepStrictEqual(again.products, first?.products)
+    assert.deepStrictEqual(round.holders[0]?.usage, before)
+  })
+
+  it("a partner cannot use the agreement of another, of another round, or one it changed", async () => {
+    const round = new RoundHere()
+    const request = { holders: [1, 2], elements: [hashToGroup(new Uint8Array(1))], withProof: false }
+    const agreement = round.sign("agree", "a")
+    const state = round.holders[0] as HolderRound
+    const ask = (partner: string, signed: typeof agreement) => () =>
+      answerRequest(state, partner, round.partner(partner).publicKey, { ...request, agreement: signed })
+    assert.isDefined(ask("a", agreement)())
+    await refused("agreement-missing", ask("b", agreement))
+    await refused("agreement-missing", ask("b", { ...agreement, partner: "b" }))
+    await refused("agreement-missing", ask("a", round.sign("veto", "a")))
+    await refused("agreement-missing", ask("a", { ...round.sign("veto", "a"), decision: "agree" }))
+    await refused("agreement-missing", ask("a", round.sign("agree", "a", { ...round.terms, purpose: "Find persons" })))
+    await refused("agreement-missing", () => submit(round.linker, round.partner("a"), []))
+  })
+
+  it("tokens of two rounds cannot be compared, and a round's deals make no other's key", async () => {
+    const [one, two] = [await roundOfTwo(), await roundOfTwo()]
+    const tokens = (round: RoundHere) =>
+      Object.values(round.linker.submissions).flatMap(({ rows }) =>
+        rows.flatMap((row) => row.tokens.map(({ token }) => token))
+      )
+    assert.strictEqual(
+      new Set([...tokens(one), ...tokens(two)]).size,
+      new Set(tokens(one)).size + new Set(tokens(two)).size
+    )
+    const fresh = dealRound(one.terms, one.keys[0] as HolderKeys)
+    await refused("dealing-failed", () =>
+      openRound(
+        fresh,
+        one.keys[0] as HolderKeys,
+        two.holders.map(({ deal }) => deal)
+      )
+    )
+    await refused("dealing-failed", () =>
+      openRound(
+        fresh,
+        one.keys[0] as HolderKeys,
+        one.holders.map(({ deal }) => deal)
+      )
+    )
+  })
+
+  it("nothing is answered, submitted or kept after the end", async () => {
+    const round = await roundOfTwo()
+    const secrets = [
+      ...round.holders.map(({ share }) => share ?? ""),
+      ...JSON.stringify(round.linker.submissions).matchAll(/"token":"([^"]+)"/g)
+    ].map(String)
+    round.close()
+    const left = JSON.stringify([round.holders, round.linker])
+    for (const secret of secrets) assert.isFalse(left.includes(secret))
+    await refused("not-open", () => round.takePart("c", known))
+    await refused("not-open", () =>
+      round.ask("a", 1, { holders: [1, 2], elements: [hashToGroup(new Uint8Array(1))], withProof: false })
+    )
+    const client = await new RoundHere().takePart("a", known)
+    assert.isUndefined(client.seed)
+  })
+})
+
+describe("planted records", () => {
+  /** What everybody can read after a round in which `a` plants one outsider, who is or is not known to `b`. */
+  const persons = (count: number, from: number): ReadonlyArray<KeyedPerson> =>
+    Array.from({ length: count }, (_, i) => person(`person ${from + i}`))
+
+  it("that repeat one person, or name mostly persons of others, hold up the closing", async () => {
+    const round = new RoundHere()
+    await round.takePart("a", persons(20, 0))
+    await round.takePart("b", persons(20, 15))
+    await round.takePart("c", persons(20, 40))
+    await round.takePart("d", [...persons(5, 100), ...persons(3, 100)])
+    await refused("review-needed", () => round.close([]))
+    assert.strictEqual(round.close(["d"]).partners.length, 4)
+    const other = new RoundHere()
+    for (const [i, id] of ["a", "b", "c", "d"].entries()) await other.takePart(id, persons(10, i * 20))
+    await other.takePart("e", persons(10, 0))
+    await refused("review-needed", () => other.close([]))
+  })
+
+  it("tell of one person no more than e^epsilon allows", () => {
+    const epsilon = 1
+    const rounds = 40_000
+    const random = mulberry32(1)
+    // The planter knows all else: it sees the count of persons at both partners, 20 or 21, with noise, and guesses.
+    const guesses = (truth: number, guess: (seen: number) => boolean) => {
+      let right = 0
+      for (let i = 0; i < rounds; i++) if (guess(truth + twoSidedGeometric(epsilon, 2, random))) right++
+      return right / rounds
+    }
+    for (const bound of [18, 20, 20.5, 22, 25]) {
+      const [yes, no] = [guesses(21, (seen) => seen > bound), guesses(20, (seen) => seen > bound)]
+      assert.isAtMost(yes, no * Math.exp(epsilon) + 0.02)
+      assert.isAtMost(1 - no, (1 - yes) * Math.exp(epsilon) + 0.02)
+    }
+    assert.isAbove(
+      guesses(21, (seen) => seen !== 21),
+      0.5,
+      "the noise is there"
+    )
+  })
+
+  it("are hidden by the noise of the terms in the table that leaves the linker", async () => {
+    const round = await roundOfTwo({ terms: { epsilon: 0.01 } })
+    const table = round.close()
+    assert.deepStrictEqual([table.histories, table.overlaps], [[], []])
+    assert.deepStrictEqual(
+      table.partners.map(({ persons: own }) => own),
+      [2, 1]
+    )
+    assert.notDeepEqual(
+      table.rules.map(({ persons: own, links }) => [own, links]),
+      [
+        [3, 1],
+        [0, 0],
+        [0, 0]
+      ]
+    )
+  })
+})
+
+describe("sizes", () => {
+  it("of requests and submissions are classes, at most an eighth above the count", async () => {
+    const requested = async (count: number) => {
+      const round = new RoundHere()
+      await round.takePart(
+        "a",
+        Array.from({ length: count }, (_, i) => person(`person ${i}`))
+      )
+      return round.seen.map(({ elements }) => elements.length)
+    }
+    assert.deepStrictEqual(await requested(3), await requested(61))
+    for (let count = 64; count < 5_000; count += 13) {
+      assert.isAtLeast(sizeClass(count), count)
+      assert.isAtMost(sizeClass(count), count * 1.125)
+    }
+    const bytes = (text: string) => Buffer.byteLength(padJson(JSON.stringify({ text })))
+    assert.strictEqual(bytes("a".repeat(70)), bytes(`é${"a".repeat(70)}`))
+    assert.strictEqual(JSON.parse(padJson(JSON.stringify({ text: "é" }))).text, "é")
+  })
+})
+
+describe("a partner that leaves", () => {
+  it("midway leaves nothing behind, by a veto or by silence", async () => {
+    const round = await roundOfTwo()
+    round.agree("c")
+    await round.takePart("d", [person("name 7"), person("name 8")])
+    round.veto("d")
+    const table = round.close()
+    assert.strictEqual(table.persons, 2)
+    assert.deepStrictEqual(
+      table.histories.map(({ lists, persons: count }) => [lists.join(), count]),
+      [
+        ["a,b", 1],
+        ["a", 1]
+      ]
+    )
+    assert.isFalse(JSON.stringify(table).includes('"d"'))
+  })
+
+  it("cannot come back under the same round, and its veto needs its own signature", async () => {
+    const round = await roundOfTwo()
+    round.veto("b")
+    round.veto("b")
+    await refused("veto", () => round.takePart("b", known))
+    const rows: ReadonlyArray<PersonRow> = []
+    await refused("veto", () => submit(round.linker, round.partner("b"), rows))
+    const forged = { ...round.sign("veto", "b"), partner: "a" }
+    await refused("agreement-missing", () => veto(round.linker, round.partner("a"), forged))
+  })
+})
