@@ -8,6 +8,7 @@ import { defaultProfile as profile } from "@corridor/disclosure/rules/Profile"
 import { Context, Duration, Effect, Layer, Semaphore } from "effect"
 import type { Warehouse } from "../../ports/Warehouse.ts"
 import { choiceOfTerms, type PlainTerms } from "../catalogue/PlainTerms.ts"
+import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { readDisclosedCells } from "../history/cellLines.ts"
 import { mainSeries } from "../history/editions.ts"
 import { append, readLedger } from "../ledger/Ledger.ts"
@@ -17,7 +18,7 @@ import { isName } from "../ledger/personName.ts"
 import { contentOf, isCreatedAfter, maySign, proofOf, type Signatory } from "../ledger/Signatory.ts"
 import { latestEditionIn } from "../publisher/Releases.ts"
 import { fixedResponseTime, responseTimeStep } from "../queries/fixedResponseTime.ts"
-import { publishedAnswer } from "../queries/publishedAnswer.ts"
+import { type PublishedAnswer, publishedAnswer } from "../queries/publishedAnswer.ts"
 import { readContent } from "../vintage/FrozenContent.ts"
 import { vintagesIn } from "../vintage/Vintages.ts"
 import { answerPublished } from "./answerPublished.ts"
@@ -47,6 +48,15 @@ export interface RequestMoveInput {
   readonly request: number
   readonly move: RequestMoveName
   readonly reason?: string | undefined
+}
+
+/** What the latest edition shows of a question. */
+export interface RequestPreview {
+  readonly choice: TableChoice
+  /** Undefined if no table of it has all cells. */
+  readonly answer: PublishedAnswer | undefined
+  /** Whether the edition is of the newest vintage. */
+  readonly isCurrent: boolean
 }
 
 /** Maximum number of open requests of one account. */
@@ -79,7 +89,7 @@ const make = (slot: Duration.Duration) =>
       const edition = latestEditionIn(entries, mainSeries)?.release.vintage
       const vintage = vintages.find((one) => one.vintage === edition)
       const answer = yield* publishedAnswer({ choice: result.choice, profile }, vintage, entries)
-      return { choice: result.choice, answer, isCurrent: vintage === vintages.at(-1) }
+      return { choice: result.choice, answer, isCurrent: vintage === vintages.at(-1) } satisfies RequestPreview
     })
 
     const draft = Effect.fn("Requests.draft")(function* (viewer: Viewer, terms: PlainTerms) {

@@ -3,7 +3,7 @@ import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { type Content, h } from "@corridor/page/html"
 import type { TableChoice } from "../../../../release/catalogue/TableChoice.ts"
 import type { DisclosedCell } from "../../../../release/history/Disclosure.ts"
-import type { PublishedAnswer } from "../../../../release/queries/publishedAnswer.ts"
+import type { RequestPreview } from "../../../../release/requests/Requests.ts"
 import { publishedPath } from "../../../metadata/publishedPath.ts"
 import type { Cell } from "../../cells/Table.ts"
 import type { PageContent } from "../document.ts"
@@ -13,9 +13,7 @@ import { type ProblemField, parametersOf, type ReadTerms, termOf } from "./reque
 import { termsList } from "./termsList.ts"
 
 /** What is public of the terms, or that no table has them. */
-export type Preview =
-  | { readonly choice: TableChoice; readonly answer: PublishedAnswer | undefined; readonly isCurrent: boolean }
-  | { readonly problems: ReadonlySet<ProblemField | "table"> }
+export type Preview = RequestPreview | { readonly problems: ReadonlySet<ProblemField | "table"> }
 
 /** Most rows of public cells on the page. */
 const mostRows = 60
@@ -31,7 +29,7 @@ const publicCells = (
   context: RequestContext,
   { terms: { subject } }: ReadTerms,
   { by }: TableChoice,
-  { cells, published }: PublishedAnswer
+  { cells, published }: NonNullable<RequestPreview["answer"]>
 ): Content => {
   const { w, names } = context
   const nameOf = (dimension: string) => {
