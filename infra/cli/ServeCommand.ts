@@ -1,6 +1,7 @@
 /** `serve [--port N] [--clickhouse]` */
 import { Effect } from "effect"
 import { Command } from "effect/cli"
+import { serveMetrics } from "../metrics/ServeMetrics.ts"
 import { stackSubmissionService } from "../portal/stackSubmissionService.ts"
 import { freePort } from "../process/FreePort.ts"
 import { settings } from "../settings/Settings.ts"
@@ -63,11 +64,17 @@ export const serve = Command.make(
       "serve the store read-only over ClickHouse's HTTP protocol on loopback, for notebooks and BI tools"
     )
   },
-  Effect.fn("serve")(function* ({ data, json, port, portal, clickhouse }) {
-    const { port: defaultPort } = yield* settings
-    if (clickhouse) yield* clickhouseServer(data, port ?? 8123, json)
-    else yield* (portal ? pageAndPortal : page)(data, port ?? defaultPort, json)
-  }, exitZeroOnInterrupt)
+  Effect.fn("serve")(
+    function* ({ data, json, port, portal, clickhouse }) {
+      const { port: defaultPort, metrics } = yield* settings
+      if (clickhouse) return yield* clickhouseServer(data, port ?? 8123, json)
+      if (metrics.port !== undefined)
+        yield* Effect.logInfo(`Metrics: ${yield* serveMetrics(metrics.port, data)}/metrics`)
+      return yield* (portal ? pageAndPortal : page)(data, port ?? defaultPort, json)
+    },
+    Effect.scoped,
+    exitZeroOnInterrupt
+  )
 ).pipe(
   documented(
     "Serve the web page and the API, or the store for other tools",

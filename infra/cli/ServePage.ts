@@ -1,16 +1,27 @@
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import { Effect, Layer } from "effect"
 import { HttpRouter } from "effect/http"
+import { portalRoutes } from "../../ingest/portal/server/PortalRoutes.ts"
 import { Routes } from "../../site/api/Routes.ts"
+import { limitedServer } from "../http/limitedServer.ts"
+import { metricsRoute } from "../metrics/metricsRoute.ts"
 import { accessLayer } from "../portal/accessLayer.ts"
-import { portalLayer } from "../portal/portalLayer.ts"
+import { pageGuard } from "../portal/pageGuard.ts"
 import { siteFactsLayer } from "../portal/siteFactsLayer.ts"
-import { limitedServer } from "./limitedServer.ts"
+import { settings } from "../settings/Settings.ts"
 import { notebookRoutes, notebooksFolder } from "./notebookRoutes.ts"
 
 // Kept-alive connections must not delay the shutdown.
 const httpServer = (port: number) =>
-  NodeHttpServer.layer(() => limitedServer(), { port, host: "127.0.0.1", gracefulShutdownTimeout: "2 seconds" })
+  Layer.unwrap(
+    Effect.map(settings, ({ proxies }) =>
+      NodeHttpServer.layer(() => limitedServer(undefined, proxies.trusted), {
+        port,
+        host: "127.0.0.1",
+        gracefulShutdownTimeout: "2 seconds"
+      })
+    )
+  )
 
 const options = {
   disableLogger: true,
@@ -19,25 +30,24 @@ const options = {
   routerConfig: { caseSensitive: true, ignoreDuplicateSlashes: false }
 }
 
+/** Serves the routes behind the guard until the scope ends. */
+const serve = <E, R>(port: number, routes: Layer.Layer<never, E, R>) =>
+  Layer.build(
+    HttpRouter.serve(Layer.provide(Layer.merge(routes, metricsRoute()), pageGuard(port)), options).pipe(
+      Layer.provide([accessLayer(port), siteFactsLayer(port)]),
+      Layer.provide(httpServer(port))
+    )
+  )
+
 /** Serves the explorer, the API and the notebooks of a folder until the scope ends. */
 export const servePage = Effect.fn("ServePage.servePage")(function* (
   port: number,
   notebooks: string = notebooksFolder
 ) {
-  yield* Layer.build(
-    HttpRouter.serve(Layer.merge(Routes, notebookRoutes(notebooks)), options).pipe(
-      Layer.provide([accessLayer(port), siteFactsLayer(port)]),
-      Layer.provide(httpServer(port))
-    )
-  )
+  yield* serve(port, Layer.merge(Routes, notebookRoutes(notebooks)))
 })
 
 /** Serves the explorer, the API, the notebooks and the partners' portal until the scope ends. */
 export const servePageAndPortal = Effect.fn("ServePage.servePageAndPortal")(function* (port: number) {
-  yield* Layer.build(
-    HttpRouter.serve(Layer.mergeAll(Routes, notebookRoutes(notebooksFolder), portalLayer(port)), options).pipe(
-      Layer.provide([accessLayer(port), siteFactsLayer(port)]),
-      Layer.provide(httpServer(port))
-    )
-  )
+  yield* serve(port, Layer.mergeAll(Routes, notebookRoutes(notebooksFolder), portalRoutes))
 })

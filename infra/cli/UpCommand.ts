@@ -12,9 +12,11 @@ import { demoAccount } from "../demonstration/demoAccount.ts"
 import { asDemoPeople } from "../demonstration/demoPeople.ts"
 import { loadDemonstration } from "../demonstration/LoadDemonstration.ts"
 import { buildMarts } from "../marts/BuildMarts.ts"
+import { serveMetrics } from "../metrics/ServeMetrics.ts"
 import { startWatch } from "../metrics/Watch.ts"
 import { loadWhenSent } from "../portal/loadWhenSent.ts"
 import { stackSubmissionService } from "../portal/stackSubmissionService.ts"
+import { freePort } from "../process/FreePort.ts"
 import { Progress } from "../process/Progress.ts"
 import { hasLocalAccounts, settings } from "../settings/Settings.ts"
 import type { Endpoints } from "../stack/Endpoints.ts"
@@ -51,7 +53,7 @@ const signInLines = (keyFile: string, signIn: { readonly account: string; readon
     : [`  sign in as an invented partner: account ${signIn.account}, password ${signIn.password}, key file ${keyFile}`]
 
 const ready = (
-  { page, portal }: Endpoints,
+  { page, portal, metrics }: Endpoints,
   flows: PublishedFlows,
   signIn: ReadonlyArray<string>
 ): ReadonlyArray<string> => [
@@ -61,9 +63,13 @@ const ready = (
   `Page and API: ${page.url}`,
   `Partners' portal: ${portal.url}`,
   `Notebooks: ${new URL("/notebooks/", page.url)}`,
+  ...(metrics === undefined ? [] : [`Metrics and health, for operators: ${metrics.url}`]),
   ...signIn,
   "Press Ctrl-C to stop. Commands, in another terminal: npm run -s corridor -- --help"
 ]
+
+/** The port of Prometheus's exporters. */
+const usualMetricsPort = 9464
 
 export const up = Command.make(
   "up",
@@ -74,11 +80,17 @@ export const up = Command.make(
   },
   Effect.fn("up")(
     function* ({ data, json, port, noDemo }) {
-      const wanted = port ?? (yield* settings).port
+      const current = yield* settings
+      const wanted = port ?? current.port
+      const metrics = yield* serveMetrics(
+        current.metrics.port ?? (yield* freePort(wanted === 0 ? 0 : usualMetricsPort)),
+        data
+      )
       const { services, endpoints, releasePagePort } = yield* startStack({
         data,
         port: wanted,
-        usualPorts: wanted !== 0
+        usualPorts: wanted !== 0,
+        metrics
       })
       yield* Effect.gen(function* () {
         yield* reconcileReleases()
@@ -86,7 +98,7 @@ export const up = Command.make(
         const onSent = yield* loadWhenSent()
         yield* releasePagePort
         yield* servePageAndPortal(endpoints.page.port).pipe(Effect.provide(stackSubmissionService(data, onSent)))
-        const signIn = noDemo || !hasLocalAccounts(yield* settings) ? undefined : yield* demoAccount()
+        const signIn = noDemo || !hasLocalAccounts(current) ? undefined : yield* demoAccount()
         yield* startWatch("up", defaultPipelineOptions.groupId)
         const { url } = endpoints.page
         const keyFile = join(yield* stackKeysFolder(data), "partners", `${signIn?.account}.json`)

@@ -17,8 +17,6 @@ const types: Readonly<Record<string, string>> = {
 const headers = {
   "content-security-policy":
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-  "referrer-policy": "no-referrer",
-  "x-content-type-options": "nosniff",
   "cache-control": "no-cache",
   link: `<${dictionaryJsonPath}>; rel="describedby"; type="application/json"`,
   vary: "accept-encoding"

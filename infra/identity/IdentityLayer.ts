@@ -2,15 +2,16 @@
  * The layer of `Identity`: accounts and tokens in the store, sessions in memory, and an OpenID provider if the settings name one.
  */
 import { Effect, Layer } from "effect"
-import type { RateLimiter } from "effect/persistence"
 import { recordAction } from "../../ports/identity/AccessLog.ts"
 import { type Attempt, Identity, IdentityUnavailable, SignInRefused } from "../../ports/identity/Identity.ts"
-import { withinLimit } from "../../ports/identity/withinLimit.ts"
 import type { Warehouse } from "../../ports/Warehouse.ts"
+import { clientOf } from "../http/clients.ts"
 import { type Account, accountByName, accountBySubject, principalOf } from "./Accounts.ts"
+import { knownDevice, newDeviceMark } from "./DeviceMark.ts"
 import { makeOpenIdProvider, type OpenIdSettings } from "./OpenIdProvider.ts"
 import { passwordFits } from "./Passwords.ts"
 import { makeSessions } from "./Sessions.ts"
+import { makeSignInLimits } from "./SignInLimits.ts"
 import { principalByToken } from "./Tokens.ts"
 
 export interface IdentityOptions {
@@ -21,9 +22,6 @@ export interface IdentityOptions {
   readonly callback: string
 }
 
-/** Sign-in attempts in 15 minutes: for one name from one address, and for all names from one address. */
-const [attemptsOfName, attemptsOfAddress] = [6, 60]
-
 const refused = new SignInRefused({ message: "wrong name or password, or the account is disabled" })
 
 const down = () => new IdentityUnavailable({ message: "accounts cannot be checked at the moment; try again later" })
@@ -32,14 +30,13 @@ export const identityLayer = (options: IdentityOptions) =>
   Layer.effect(
     Identity,
     Effect.gen(function* () {
-      const services = yield* Effect.context<Warehouse | RateLimiter.RateLimiter>()
+      const services = yield* Effect.context<Warehouse>()
       const sessions = makeSessions()
+      const limits = makeSignInLimits()
       const provider = options.openId === undefined ? undefined : makeOpenIdProvider(options.openId, options.callback)
 
       /** Converts failures of the store to `IdentityUnavailable`. Other errors are unchanged. */
-      const run = <A, E extends { readonly _tag: string }>(
-        effect: Effect.Effect<A, E, Warehouse | RateLimiter.RateLimiter>
-      ) =>
+      const run = <A, E extends { readonly _tag: string }>(effect: Effect.Effect<A, E, Warehouse>) =>
         effect.pipe(
           Effect.provide(services),
           Effect.catchIf(
@@ -67,11 +64,15 @@ export const identityLayer = (options: IdentityOptions) =>
         attempt: Attempt
       ) {
         if (!options.local) return yield* refused
-        yield* withinLimit(`sign-in:${attempt.from}`, attemptsOfAddress, "15 minutes")
-        yield* withinLimit(`sign-in:${attempt.from}:${name}`, attemptsOfName, "15 minutes")
         const account = yield* accountByName(name)
-        const fits = yield* passwordFits(password, account?.passwordHash)
-        if (fits) return yield* openFor(account, attempt)
+        const hash = account?.passwordHash
+        const device = knownDevice(attempt.device, name, hash)
+        const from = device === undefined ? `client ${clientOf(attempt.from)}` : `device ${device}`
+        const fits = passwordFits(password, hash).pipe(Effect.map((does) => does || undefined))
+        if ((yield* limits.attempt(from, name, fits)) !== undefined) {
+          const opened = yield* openFor(account, attempt)
+          return device !== undefined || hash === undefined ? opened : { ...opened, device: newDeviceMark(name, hash) }
+        }
         yield* recordAction({
           did: "sign-in-refused",
           by: account?.account ?? "unknown",
@@ -94,11 +95,10 @@ export const identityLayer = (options: IdentityOptions) =>
       return Identity.of({
         ways: { local: options.local, openId: provider !== undefined },
         signIn: (name, password, attempt) => run(signIn(name, password, attempt)),
-        beginOpenId: ({ from }) =>
+        beginOpenId: () =>
           run(
             Effect.gen(function* () {
               if (provider === undefined) return yield* refused
-              yield* withinLimit(`sign-in:${from}`, attemptsOfAddress, "15 minutes")
               return yield* provider.begin()
             })
           ),

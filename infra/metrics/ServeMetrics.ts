@@ -1,11 +1,14 @@
-/** Serves `/metrics` and `/healthz` on a loopback port, for a process without an HTTP server of its own. */
-import { createServer } from "node:http"
+/** Serves `/metrics` and `/healthz` on a port of their own, by default on the loopback address. */
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import { Context, Effect, Layer } from "effect"
 import { HttpRouter, HttpServer, HttpServerResponse } from "effect/http"
-import { PrometheusMetrics } from "effect/observability"
+import { guard } from "../http/guard.ts"
+import { limitedServer } from "../http/limitedServer.ts"
 import { Unavailable } from "../process/Unavailable.ts"
+import { settings } from "../settings/Settings.ts"
 import { longestWait } from "./Health.ts"
+import { metricsRoute } from "./metricsRoute.ts"
+import { metricsToken } from "./metricsToken.ts"
 
 const health = Effect.map(longestWait(), (wait) =>
   wait === undefined
@@ -13,20 +16,20 @@ const health = Effect.map(longestWait(), (wait) =>
     : HttpServerResponse.text(`waiting for ${wait.part} for ${Math.round(wait.seconds)} s\n`, { status: 503 })
 )
 
-const Routes = Layer.merge(
-  HttpRouter.use((router) => router.add("GET", "/healthz", health)),
-  PrometheusMetrics.layerHttp()
-)
+const healthRoute = HttpRouter.use((router) => router.add("GET", "/healthz", health))
 
 /**
  * Serves until the scope ends, and returns the address. Port 0 takes any free port. A taken port is an error, because Prometheus would
- * not find the metrics on another port.
+ * not find the metrics on another port. `data`: the folder with the token.
  */
-export const serveMetrics = Effect.fn("ServeMetrics.serve")(function* (port: number) {
+export const serveMetrics = Effect.fn("ServeMetrics.serve")(function* (port: number, data: string) {
+  const { metrics, hosts } = yield* settings
+  const routes = Layer.merge(healthRoute, metricsRoute(yield* metricsToken(data)))
+  const guarded = Layer.provide(routes, HttpRouter.middleware(guard({ hosts }), { global: true }))
   const served = yield* Layer.build(
-    HttpRouter.serve(Routes, { disableLogger: true, disableListenLog: true }).pipe(
+    HttpRouter.serve(guarded, { disableLogger: true, disableListenLog: true }).pipe(
       Layer.provideMerge(
-        NodeHttpServer.layer(createServer, { port, host: "127.0.0.1", gracefulShutdownTimeout: "2 seconds" })
+        NodeHttpServer.layer(() => limitedServer(), { port, host: metrics.host, gracefulShutdownTimeout: "2 seconds" })
       )
     )
   ).pipe(
@@ -34,7 +37,7 @@ export const serveMetrics = Effect.fn("ServeMetrics.serve")(function* (port: num
       () =>
         new Unavailable({
           part: "metrics",
-          message: `Port ${port} of 127.0.0.1 is in use. Choose another port for --metrics, or 0 for any free port.`
+          message: `Port ${port} of ${metrics.host} is in use. Choose another port for the metrics, or 0 for any free port.`
         })
     )
   )

@@ -6,6 +6,7 @@ import { homedir } from "node:os"
 import { join } from "node:path"
 import { Config, Effect, Option, Redacted, Schema } from "effect"
 import { markdownTable } from "../../schemas/markdown.ts"
+import { type ProxySettings, proxyHeaders, readNetworks } from "../http/clients.ts"
 
 export interface Setting {
   readonly name: string
@@ -121,6 +122,45 @@ export const settingTable = {
     without: "true",
     secret: false
   },
+  hosts: {
+    name: "CORRIDOR_HOSTS",
+    meaning:
+      "further names under which the servers answer, host or host:port, separated by commas; a request for any other host is refused",
+    without: "the host of CORRIDOR_URL and the loopback address",
+    secret: false
+  },
+  trustedProxies: {
+    name: "CORRIDOR_TRUSTED_PROXIES",
+    meaning:
+      "addresses or networks (CIDR) of your own reverse proxies, separated by commas; the client's address is believed only from them",
+    without: "127.0.0.1, ::1",
+    secret: false
+  },
+  proxyHeader: {
+    name: "CORRIDOR_PROXY_HEADER",
+    meaning:
+      "x-forwarded-for or forwarded: the header in which they name the client; they must append to it or replace it",
+    without: "x-forwarded-for",
+    secret: false
+  },
+  metricsHost: {
+    name: "CORRIDOR_METRICS_HOST",
+    meaning: "address on which metrics and health are served",
+    without: "127.0.0.1",
+    secret: false
+  },
+  metricsPort: {
+    name: "CORRIDOR_METRICS_PORT",
+    meaning: "port of metrics and health of 'up' and 'serve'; 'ingest' has --metrics",
+    without: "9464 or any free port for 'up', none for 'serve'",
+    secret: false
+  },
+  metricsToken: {
+    name: "CORRIDOR_METRICS_TOKEN",
+    meaning: "bearer token for the metrics that count records or name partners' topics",
+    without: "secrets/metrics-token in the data folder, made at the first start",
+    secret: true
+  },
   publicUrl: {
     name: "CORRIDOR_URL",
     meaning: "public URL of the page and the portal, such as https://data.example.org",
@@ -208,6 +248,14 @@ export interface ClickHouseSettings {
   readonly migrate: boolean
 }
 
+export interface MetricsSettings {
+  readonly host: string
+  /** Undefined for the port of the command. */
+  readonly port: number | undefined
+  /** Undefined for the token of the data folder. */
+  readonly token: Redacted.Redacted<string> | undefined
+}
+
 export interface OidcSettings {
   readonly issuer: string
   readonly clientId: string
@@ -231,6 +279,10 @@ export interface Settings {
   readonly clickhouse: ClickHouseSettings | undefined
   /** Undefined for this machine's loopback address. */
   readonly publicUrl: URL | undefined
+  /** Names of the servers besides those of the public URL and the loopback address. */
+  readonly hosts: ReadonlyArray<string>
+  readonly proxies: ProxySettings
+  readonly metrics: MetricsSettings
   /** Undefined if messages stay in the topics. */
   readonly messageDays: number | undefined
   /** What the metadata of editions says of the site. */
@@ -264,6 +316,14 @@ const Origins = Schema.String.check(
     listOf(text, ",").every((one) => URL.canParse(one) && new URL(one).origin === one && /^https?:/.test(one))
       ? undefined
       : "expected origins such as https://news.example, separated by commas"
+  )
+)
+
+const Networks = Schema.String.check(
+  Schema.makeFilter((text: string) =>
+    readNetworks(listOf(text, ",")) === undefined
+      ? "expected addresses or networks such as 10.0.0.0/8, separated by commas"
+      : undefined
   )
 )
 
@@ -315,6 +375,26 @@ export const settings: Effect.Effect<Settings, Config.ConfigError> = Effect.gen(
             cluster: yield* optional(settingTable.clickhouseCluster),
             migrate: yield* Config.Boolean(settingTable.clickhouseMigrate.name).pipe(Config.withDefault(true))
           },
+    hosts: listOf((yield* optional(settingTable.hosts)) ?? "", ","),
+    proxies: {
+      trusted:
+        readNetworks(
+          listOf(
+            yield* Config.schema(Networks, settingTable.trustedProxies.name).pipe(
+              Config.withDefault(settingTable.trustedProxies.without)
+            ),
+            ","
+          )
+        ) ?? [],
+      header: yield* Config.Literals(proxyHeaders, settingTable.proxyHeader.name).pipe(
+        Config.withDefault("x-forwarded-for" as const)
+      )
+    },
+    metrics: {
+      host: (yield* optional(settingTable.metricsHost)) ?? settingTable.metricsHost.without,
+      port: yield* Config.option(Config.Port(settingTable.metricsPort.name)).pipe(Config.map(Option.getOrUndefined)),
+      token: yield* secret(settingTable.metricsToken)
+    },
     publicUrl: yield* Config.option(Config.URL(settingTable.publicUrl.name)).pipe(Config.map(Option.getOrUndefined)),
     messageDays: yield* Config.option(Config.Int(settingTable.messageDays.name)).pipe(
       Config.map(Option.getOrUndefined)

@@ -16,7 +16,9 @@ const Endpoints = Schema.Struct({
   registry: Schema.Struct({ url: Schema.String }),
   clickhouse: Schema.Struct({ url: Schema.String }),
   page: Schema.Struct({ url: Schema.String, port: Schema.Int }),
-  portal: Schema.Struct({ url: Schema.String })
+  portal: Schema.Struct({ url: Schema.String }),
+  /** Metrics and health, for operators. */
+  metrics: Schema.optionalKey(Schema.Struct({ url: Schema.String }))
 })
 
 export type Endpoints = typeof Endpoints.Type

@@ -26,6 +26,8 @@ export interface UpOptions {
   readonly port: number
   /** False to use any free ports, for several stacks on one machine. */
   readonly usualPorts?: boolean | undefined
+  /** Address of this process's metrics and health. */
+  readonly metrics?: string | undefined
 }
 
 export interface RunningStack {
@@ -89,7 +91,8 @@ const warehouse = Effect.fnUntraced(function* (embedding: Parts.Embedding) {
 export const startStack = Effect.fn("Up.startStack")(function* ({
   data,
   port,
-  usualPorts = true
+  usualPorts = true,
+  metrics
 }: UpOptions): Effect.fn.Return<RunningStack, StackError, Scope.Scope> {
   yield* holdFolder(data)
   const { cache } = yield* settings
@@ -108,7 +111,8 @@ export const startStack = Effect.fn("Up.startStack")(function* ({
     registry: { url: b.url },
     clickhouse: { url: c.url },
     page: { url: `http://127.0.0.1:${pagePort}/`, port: pagePort },
-    portal: { url: `http://127.0.0.1:${pagePort}/portal` }
+    portal: { url: `http://127.0.0.1:${pagePort}/portal` },
+    ...(metrics === undefined ? {} : { metrics: { url: `${metrics}/metrics` } })
   }
   yield* Effect.acquireRelease(
     Effect.sync(() => writeEndpoints(data, endpoints)),

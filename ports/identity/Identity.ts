@@ -39,11 +39,15 @@ export interface Session {
 export interface OpenedSession {
   readonly secret: Secret
   readonly session: Session
+  /** The mark of a device that signed in for the first time, for a cookie. */
+  readonly device?: Secret | undefined
 }
 
 export interface Attempt {
-  /** Address of the connection, to limit the number of attempts. */
+  /** Address of the client, to slow down attempts. */
   readonly from: string
+  /** The mark from an earlier sign-in on this device, so that attempts of others do not slow it down. */
+  readonly device?: Secret | undefined
   /** The browser's earlier session, which is closed. */
   readonly earlier: Secret | undefined
 }
@@ -57,7 +61,7 @@ export class Identity extends Context.Service<
     readonly ways: { readonly local: boolean; readonly openId: boolean }
     signIn(account: string, password: Secret, attempt: Attempt): Effect.Effect<OpenedSession, SignInError>
     /** Returns the provider's sign-in URL, and the content of the cookie until the browser returns. */
-    beginOpenId(attempt: Attempt): Effect.Effect<{ readonly url: string; readonly flow: Secret }, SignInError>
+    beginOpenId(): Effect.Effect<{ readonly url: string; readonly flow: Secret }, SignInError>
     /** Completes a sign-in with the provider. `parameters` is the query of the redirect. */
     finishOpenId(flow: Secret, parameters: string, attempt: Attempt): Effect.Effect<OpenedSession, SignInError>
     signOut(session: Secret): Effect.Effect<void, IdentityUnavailable>

@@ -12,6 +12,9 @@ export class SessionCookies extends Context.Service<
     /** The state until the browser returns from the provider, which is another site, hence `lax`. */
     readonly flowName: string
     readonly flow: Options
+    /** The mark of a device that signed in before. */
+    readonly deviceName: string
+    readonly device: Options
   }
 >()("corridor/ports/identity/SessionCookies") {}
 
@@ -23,6 +26,8 @@ export const sessionCookies = (tls: boolean): Layer.Layer<SessionCookies> => {
     sessionName: `${prefix}corridor_session`,
     session: { ...base, sameSite: "strict" },
     flowName: `${prefix}corridor_flow`,
-    flow: { ...base, sameSite: "lax", maxAge: "10 minutes" }
+    flow: { ...base, sameSite: "lax", maxAge: "10 minutes" },
+    deviceName: `${prefix}corridor_device`,
+    device: { ...base, sameSite: "strict", maxAge: "180 days" }
   })
 }

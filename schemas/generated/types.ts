@@ -362,6 +362,7 @@ export type ProblemCode =
   | "request-page-beyond"
   | "request-method-unknown"
   | "request-too-large"
+  | "request-host-unknown"
   | "request-too-many"
   | "request-sign-in"
   | "request-not-allowed"

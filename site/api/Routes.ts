@@ -24,7 +24,6 @@ import { SubjectHandlers } from "./handlers/SubjectHandlers.ts"
 import { TableResponses } from "./handlers/TableResponses.ts"
 import { TrendHandlers } from "./handlers/TrendHandlers.ts"
 import { openApiDocument } from "./openApiDocument.ts"
-import { PageMetrics } from "./pageMetrics.ts"
 import { RequestValidationLayer } from "./problems/RequestValidation.ts"
 import { dimensionNames } from "./schemas/TableSchemas.ts"
 import { servedDescription } from "./servedDescription.ts"
@@ -77,5 +76,5 @@ const Health = HttpRouter.use(
   })
 )
 
-/** The API, the explorer, health and metrics. The pipeline is not needed. */
-export const Routes = Layer.mergeAll(ApiRoutes, Description, Feed, PageRoutes, Health, apiGuard, PageMetrics)
+/** The API, the explorer and health. The pipeline is not needed. */
+export const Routes = Layer.mergeAll(ApiRoutes, Description, Feed, PageRoutes, Health, apiGuard)

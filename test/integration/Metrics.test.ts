@@ -2,17 +2,19 @@
  * `ingest --metrics` and the metrics of `up` over real parts: lag, keys, disks and health, log lines as JSON, and that neither contains
  * anything that a partner sent.
  */
-import { mkdtempSync, renameSync, rmSync } from "node:fs"
+import { mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { metricsTokenFile } from "../../infra/metrics/metricsToken.ts"
+import type { Endpoints } from "../../infra/stack/Endpoints.ts"
 import { store } from "../fault/StackSettings.ts"
 import { openGate, type TcpGate } from "../fault/TcpGate.ts"
 import { brokenMessages } from "../fixtures/brokenMessages.ts"
 import { brokenRecords, goodRecord } from "../fixtures/brokenRecords.ts"
 import { type Family, readMetricsPage, valueOf } from "../fixtures/metricsPage.ts"
-import { type CliOptions, type RunningUp, runCli, startCli, startUp } from "./cli.ts"
+import { type CliOptions, type RunningUp, readJsonFile, runCli, startCli, startUp } from "./cli.ts"
 import { runJson } from "./inProcess.ts"
 import { produceAs } from "./inside.ts"
 
@@ -30,7 +32,8 @@ let logged = ""
 let address = ""
 
 const scrape = async (url: string): Promise<ReadonlyArray<Family>> => {
-  const answer = await fetch(url)
+  const authorization = `Bearer ${readFileSync(metricsTokenFile(data), "utf8").trim()}`
+  const answer = await fetch(url, { headers: { authorization } })
   const text = await answer.text()
   assert.strictEqual(answer.status, 200)
   assert.notMatch(text, bird)
@@ -91,8 +94,14 @@ describe("metrics and log lines", () => {
       records: [...records, ...brokenRecords.map(({ kind, record }) => ({ kind, record }))],
       messages: brokenMessages
     })
-    const lag = await eventually(`${stack?.url}metrics`, (families) => (lagIn(families) === sent ? sent : undefined))
+    const { metrics: { url: metrics = "" } = {} } = readJsonFile<Endpoints>(join(data, "endpoints.json"))
+    const lag = await eventually(metrics, (families) => (lagIn(families) === sent ? sent : undefined))
     assert.strictEqual(lag, sent)
+    for (const open of [metrics, `${stack?.url}metrics`]) {
+      const page = await (await fetch(open)).text()
+      assert.include(page, "corridor_resident_memory_bytes")
+      assert.notMatch(page, /corridor\.partner|first|_records/, open)
+    }
   })
 
   it("ingest --metrics 0 prints its address, catches up, and is healthy", async () => {

@@ -266,6 +266,34 @@ describe("the portal's API", () => {
     assert.strictEqual((await ask("receipts", { cookie: second.cookie })).status, 404)
   })
 
+  it("failed sign-ins keep no partner out: not from its own address, not by names that proxies send", async () => {
+    const attempt = (account: string, password: string, more: Record<string, string> = {}) =>
+      fetch(`${rig.address}/portal/api/session`, {
+        method: "POST",
+        headers: { "content-type": "application/json", ...more },
+        body: JSON.stringify({ account, password })
+      })
+    const [account, password] = ["shelter-north", rig.passwords.get("shelter-north") as string]
+    const north = { "x-forwarded-for": "192.0.2.1" }
+    const device = (await attempt(account, password, north)).headers
+      .getSetCookie()
+      .map((line) => line.split(";")[0] as string)
+      .find((cookie) => cookie.startsWith("corridor_device="))
+    assert.isDefined(device)
+    // Somebody at the same address, with this account's name and others: as many at once as the server takes, and more.
+    const attack = Array.from({ length: 80 }, (_, i) => attempt(i % 2 === 0 ? account : `guess-${i}`, "wrong", north))
+    const during = await attempt(account, password, { ...north, cookie: device as string })
+    assert.strictEqual(during.status, 204, "the partner's own device, while the attack lasts")
+    assert.strictEqual((await attempt(account, password, { "x-forwarded-for": "192.0.2.2" })).status, 204, "elsewhere")
+    const statuses = await Promise.all(attack.map(async (one) => (await one).status))
+    assert.isTrue(statuses.every((status) => status === 403 || status === 429))
+    assert.isAtLeast(statuses.filter((status) => status === 429).length, 60)
+    for (let i = 0; i < 12; i++) assert.strictEqual((await attempt(account, "wrong", north)).status, 403)
+    const slowed = performance.now()
+    assert.strictEqual((await attempt(account, password, north)).status, 204, "a new device at the attacker's address")
+    assert.isAtLeast(performance.now() - slowed, 450)
+  })
+
   it("lets no other site in: policy on every answer, nothing kept by caches, no other host name", async () => {
     for (const path of ["", "/api/session", "/api/receipts", "/api/nowhere", "/openapi.json"]) {
       const { headers } = await fetch(`${rig.address}/portal${path}`)
@@ -284,9 +312,18 @@ describe("the portal's API", () => {
         ).end()
       })
     assert.strictEqual(await statusOf("/portal"), 421)
-    // Other spellings, which the check of the host would not see.
-    for (const path of ["//portal", "/PORTAL", "/%70ortal", "//portal/api/session", "/Portal/api/session"])
-      assert.strictEqual(await statusOf(path), 404, path)
+    for (const path of [
+      "//portal",
+      "/PORTAL",
+      "/%70ortal",
+      "/",
+      "/metrics",
+      "/healthz",
+      "/v1/releases",
+      "/search",
+      "/nowhere"
+    ])
+      assert.strictEqual(await statusOf(path), 421, path)
   })
 
   it("describes itself", async () => {

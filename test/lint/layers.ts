@@ -40,7 +40,8 @@ export const allowed: ReadonlyArray<readonly [folder: string, imports: ReadonlyA
   ["release", foundation],
   ["site", [...foundation, "release"]],
   ["notebooks", [...foundation, "release", "site"]],
-  ["infra/warehouse", ["ports", "schemas", "infra/process"]],
+  ["infra/http", ["ports", "schemas"]],
+  ["infra/warehouse", ["ports", "schemas", "infra/process", "infra/http"]],
   ["infra/kafka", ["ports", "schemas", "infra/process", "infra/maven"]],
   ["infra", [...foundation, "ingest", "release", "site", "notebooks"]]
 ]

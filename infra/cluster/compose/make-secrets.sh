@@ -6,7 +6,7 @@ umask 077
 folder=${1:?the folder for the secrets}
 mkdir -p "$folder"
 cd "$folder"
-for name in kafka-node kafka-admin kafka-pipeline clickhouse-interserver clickhouse-setup clickhouse-operator clickhouse-pipeline clickhouse-api-reader; do
+for name in kafka-node kafka-admin kafka-pipeline clickhouse-interserver clickhouse-setup clickhouse-operator clickhouse-pipeline clickhouse-api-reader metrics; do
   [ -s "$name" ] || openssl rand -hex 24 | tr -d '\n' > "$name"
 done
 [ -s cluster-id ] || openssl rand 16 | base64 | tr '+/' 'AB' | tr -d '=\n' > cluster-id

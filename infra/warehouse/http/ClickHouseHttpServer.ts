@@ -5,16 +5,17 @@
  * Not supported: more users than one reader and one writer, `compress=1`, external data, TCP.
  */
 import { randomUUID } from "node:crypto"
-import { createServer } from "node:http"
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import { ByteSize, Effect, Layer, Schema } from "effect"
 import { HttpIncomingMessage, HttpServer, HttpServerRequest, HttpServerResponse } from "effect/http"
+import { guard } from "../../http/guard.ts"
+import { httpServer } from "../../http/httpServer.ts"
 import type { ChdbEngine, EngineConnection } from "../ChdbEngine.ts"
 import { formatOf, hasResult, sqlWords } from "../SqlText.ts"
 import { bodyLimit, type ClickHouseHttpRequest, readHttpRequest } from "./ClickHouseHttpRequest.ts"
 import { answer, type EngineFacts, failure } from "./ClickHouseHttpResponse.ts"
 import { makeSessions } from "./HttpSessions.ts"
-import { credentialsOf, type HttpUsers, isOwnHost, roleOf } from "./HttpUsers.ts"
+import { credentialsOf, type HttpUsers, roleOf } from "./HttpUsers.ts"
 
 export interface HttpServerOptions {
   readonly engine: ChdbEngine
@@ -120,7 +121,6 @@ const makeHandler = Effect.fn("ClickHouseHttpServer.makeHandler")(function* (
 
   return Effect.gen(function* () {
     const incoming = yield* HttpServerRequest.HttpServerRequest
-    if (!isOwnHost(incoming.headers["host"])) return HttpServerResponse.text("Host not served\n", { status: 421 })
     const url = new URL(incoming.url, "http://localhost")
     if (url.pathname === "/ping") return HttpServerResponse.text("Ok.\n")
     if (url.pathname !== "/") return HttpServerResponse.text("There is no handle here\n", { status: 404 })
@@ -133,6 +133,9 @@ const makeHandler = Effect.fn("ClickHouseHttpServer.makeHandler")(function* (
 /** The longest URL in bytes, with the parameters of statements. ClickHouse has the same limit; Node's default is 16 kB. */
 const longestAddress = 1_048_576
 
+/** Clients of ClickHouse show the text of an answer. */
+const otherHost = HttpServerResponse.text("Host not served\n", { status: 421 })
+
 /** Serves ClickHouse's HTTP protocol until the layer's scope closes. */
 export const layer = (options: HttpServerOptions): Layer.Layer<never, unknown> =>
   Layer.effectDiscard(
@@ -140,11 +143,11 @@ export const layer = (options: HttpServerOptions): Layer.Layer<never, unknown> =
       const facts = yield* factsOf(options.engine)
       const handler = yield* makeHandler(options, facts)
       const limited = Effect.provideService(handler, HttpIncomingMessage.MaxBodySize, ByteSize.bytes(bodyLimit))
-      yield* HttpServer.serveEffect(limited)
+      yield* HttpServer.serveEffect(guard({ otherHost })(limited))
     })
   ).pipe(
     Layer.provide(
-      NodeHttpServer.layer(() => createServer({ maxHeaderSize: longestAddress }), {
+      NodeHttpServer.layer(() => httpServer({ maxHeaderSize: longestAddress }), {
         port: options.port,
         host: "127.0.0.1",
         gracefulShutdownTimeout: "2 seconds"

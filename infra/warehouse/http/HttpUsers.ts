@@ -46,7 +46,3 @@ export const credentialsOf = (
     password: headers["x-clickhouse-key"] ?? search.get("password") ?? ""
   }
 }
-
-/** Returns true if the Host header names this machine. A page that uses DNS rebinding sends the name of its own host. */
-export const isOwnHost = (host: string | undefined): boolean =>
-  /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i.test(host ?? "")

@@ -46,7 +46,7 @@ const failed = redirect("/portal?sign-in=failed")
 const beginOpenId = Effect.gen(function* () {
   const identity = yield* Identity
   const { flowName, flow: options } = yield* SessionCookies
-  const { url, flow } = yield* identity.beginOpenId(yield* attempt())
+  const { url, flow } = yield* identity.beginOpenId()
   return HttpServerResponse.setCookieUnsafe(redirect(url), flowName, Redacted.value(flow), options)
 }).pipe(Effect.catch(() => Effect.succeed(failed)))
 

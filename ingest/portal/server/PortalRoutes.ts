@@ -15,13 +15,6 @@ import { portalGuard } from "./portalGuard.ts"
 import { SessionHandlers } from "./SessionHandlers.ts"
 import { TemplateHandlers } from "./TemplateHandlers.ts"
 
-export interface PortalOptions {
-  /** Hosts (`host:port`) under which browsers reach the server. */
-  readonly hosts: ReadonlySet<string>
-  /** Whether browsers reach it over TLS. */
-  readonly tls: boolean
-}
-
 const ApiRoutes = HttpApiBuilder.layer(PortalApi, { openapiPath: "/portal/openapi.json" }).pipe(
   Layer.provide([
     SessionHandlers,
@@ -38,5 +31,4 @@ const ApiRoutes = HttpApiBuilder.layer(PortalApi, { openapiPath: "/portal/openap
 )
 
 /** All routes below `/portal`. */
-export const portalRoutes = ({ hosts, tls }: PortalOptions) =>
-  Layer.mergeAll(ApiRoutes, PageRoutes, portalGuard(hosts, tls))
+export const portalRoutes = Layer.mergeAll(ApiRoutes, PageRoutes, portalGuard)

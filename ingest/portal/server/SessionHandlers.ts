@@ -18,18 +18,28 @@ export const sessionCookie = Effect.fn("SessionHandlers.cookie")(function* () {
   return value === undefined ? undefined : Redacted.make(value)
 })
 
-/** The address of a sign-in attempt, and the session that it ends. */
+/** The client and the device of a sign-in attempt, and the session that it ends. */
 export const attempt = Effect.fn("SessionHandlers.attempt")(function* () {
-  const { remoteAddress } = yield* request
-  return { from: Option.getOrElse(remoteAddress, () => ""), earlier: yield* sessionCookie() } satisfies Attempt
+  const { remoteAddress, cookies } = yield* request
+  const { deviceName } = yield* SessionCookies
+  const mark = cookies[deviceName]
+  return {
+    from: Option.getOrElse(remoteAddress, () => ""),
+    device: mark === undefined ? undefined : Redacted.make(mark),
+    earlier: yield* sessionCookie()
+  } satisfies Attempt
 })
 
+/** Sets the cookie of the session, and that of a device that signed in for the first time. */
 export const setSessionCookie = Effect.fn("SessionHandlers.setSessionCookie")(function* (
   response: HttpServerResponse.HttpServerResponse,
-  { secret }: OpenedSession
+  { secret, device: mark }: OpenedSession
 ) {
-  const { sessionName, session } = yield* SessionCookies
-  return HttpServerResponse.setCookieUnsafe(response, sessionName, Redacted.value(secret), session)
+  const { sessionName, session, deviceName, device } = yield* SessionCookies
+  const signedIn = HttpServerResponse.setCookieUnsafe(response, sessionName, Redacted.value(secret), session)
+  return mark === undefined
+    ? signedIn
+    : HttpServerResponse.setCookieUnsafe(signedIn, deviceName, Redacted.value(mark), device)
 })
 
 /** Sign-in, sign-out and the current session. */

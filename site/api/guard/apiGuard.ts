@@ -1,5 +1,5 @@
 import { isCanonicalPath } from "@corridor/page/isCanonicalPath"
-import { ByteSize, Cause, Duration, Effect, Option } from "effect"
+import { ByteSize, Cause, Effect } from "effect"
 import {
   HttpIncomingMessage,
   HttpRouter,
@@ -8,26 +8,16 @@ import {
   HttpServerRespondable,
   HttpServerResponse
 } from "effect/http"
-import { RateLimiter } from "effect/persistence"
 import { dictionaryJsonPath } from "../../metadata/EditionDescription.ts"
 import { makeContentEncoder } from "../formats/contentCoding.ts"
 import { type ApiProblemCode, apiProblem } from "../problems/ApiProblem.ts"
 import { allowedMethods } from "./allowedMethods.ts"
 import { crossOriginHeaders, isPrivate, preflight } from "./crossOrigin.ts"
 
-const headers = {
-  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
-  "referrer-policy": "no-referrer",
-  "x-content-type-options": "nosniff"
-}
-
 /** Every response leads to the data dictionary (RFC 8288). */
 const describedBy = `<${dictionaryJsonPath}>; rel="describedby"; type="application/json"`
 
 const maxBytes = 64 * 1024
-
-/** Requests per minute and address. A reader of the explorer needs a few dozen. */
-export const requestsPerMinute = 1_200
 
 /** Queries are protected and audited before they are answered, so they may take longer. */
 const timeLimitOf = (url: string) => (isPrivate(url) ? "2 minutes" : "15 seconds")
@@ -64,33 +54,16 @@ const asProblem = (response: HttpServerResponse.HttpServerResponse) => {
   return problemResponse(status < 500 ? "request-invalid" : "request-store-down")
 }
 
-/** Security headers, size and rate limits, time limits and compression for every response of the API. */
+/** Cross-origin headers, size and time limits and compression for every response of the API. */
 export const apiGuard = HttpRouter.middleware(
-  Effect.gen(function* () {
-    const limiter = yield* RateLimiter.RateLimiter
+  Effect.sync(() => {
     const encode = makeContentEncoder()
-    const secondsToWait = (address: string) =>
-      limiter
-        .consume({ key: `api:${address}`, limit: requestsPerMinute, window: "1 minute", algorithm: "fixed-window" })
-        .pipe(
-          Effect.as(undefined),
-          Effect.catch(({ reason }) =>
-            Effect.succeed(reason._tag === "RateLimitExceeded" ? Duration.toSeconds(reason.retryAfter) : undefined)
-          )
-        )
     return (httpEffect) =>
       Effect.gen(function* () {
         const request = yield* HttpServerRequest.HttpServerRequest
-        if (!isCanonicalPath(request.url))
-          return HttpServerResponse.setHeaders(problemResponse("request-not-found"), headers)
+        if (!isCanonicalPath(request.url)) return problemResponse("request-not-found")
         if (!isApi(request.url)) return yield* httpEffect
-        const commonHeaders = isPrivate(request.url) ? headers : { ...headers, ...crossOriginHeaders }
-        const seconds = yield* secondsToWait(Option.getOrElse(request.remoteAddress, () => ""))
-        if (seconds !== undefined)
-          return HttpServerResponse.setHeaders(
-            problemResponse("request-too-many", { "retry-after": `${Math.ceil(seconds)}` }),
-            commonHeaders
-          )
+        const commonHeaders = isPrivate(request.url) ? {} : crossOriginHeaders
         if (request.method === "OPTIONS" && !isPrivate(request.url)) return preflight()
         if (isTooLarge(request))
           return HttpServerResponse.setHeaders(problemResponse("request-too-large"), commonHeaders)

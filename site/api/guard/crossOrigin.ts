@@ -6,6 +6,7 @@ export const isPrivate = (url: string): boolean => /^\/v1\/(?:queries|requests)(
 /** Lets pages of other sites read published data, without credentials. */
 export const crossOriginHeaders = {
   "access-control-allow-origin": "*",
+  "cross-origin-resource-policy": "cross-origin",
   "access-control-expose-headers": "etag, link, content-disposition, retry-after"
 } as const
 

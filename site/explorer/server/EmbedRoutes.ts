@@ -14,9 +14,13 @@ import { pngOf } from "./pngOf.ts"
 import { commonHeaders, databaseDown, requestedState } from "./responses.ts"
 import { type ViewPicture, viewPicture } from "./ViewPicture.ts"
 
+/** Other sites may show charts and pictures. */
+const forOtherSites = { "cross-origin-resource-policy": "cross-origin" }
+
 /** Of the server only its style, and frames on this site and on those that the operator allows. */
 const embedHeaders = (allowed: ReadonlyArray<string>) => ({
   ...commonHeaders,
+  ...forOtherSites,
   "content-security-policy": `default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors ${["'self'", ...allowed].join(" ")}`
 })
 
@@ -111,7 +115,7 @@ export const addEmbedRoutes = Effect.fn("EmbedRoutes.add")(function* (
     if (found === undefined) return nothing()
     return HttpServerResponse.uint8Array(yield* preview(found), {
       contentType: "image/png",
-      headers: commonHeaders
+      headers: { ...commonHeaders, ...forOtherSites }
     })
   }).pipe(Effect.catch(() => Effect.sync(databaseDown)))
   yield* router.add("GET", "/embed", Effect.provide(embed, services))

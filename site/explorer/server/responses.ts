@@ -8,10 +8,8 @@ import { languages } from "../../../schemas/Languages.ts"
 import { dictionaryJsonPath } from "../../metadata/EditionDescription.ts"
 import { readState } from "../state/State.ts"
 
-/** Headers of every page. */
+/** What pages have besides the headers of every answer. */
 export const commonHeaders = {
-  "referrer-policy": "no-referrer",
-  "x-content-type-options": "nosniff",
   "cache-control": "no-cache",
   vary: "accept-language, accept-encoding",
   link: `<${dictionaryJsonPath}>; rel="describedby"; type="application/json"`

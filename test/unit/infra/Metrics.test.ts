@@ -1,11 +1,16 @@
-import { readFileSync } from "node:fs"
+import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { request } from "node:http"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit, Metric, Scope } from "effect"
 import { PrometheusMetrics } from "effect/observability"
 import { TestClock } from "effect/testing"
 import { longestWait } from "../../../infra/metrics/Health.ts"
+import { metricsTokenFile } from "../../../infra/metrics/metricsToken.ts"
 import { serveMetrics } from "../../../infra/metrics/ServeMetrics.ts"
 import { lagOf } from "../../../infra/metrics/Watch.ts"
+import { isOpenToOthers } from "../../../infra/process/OwnerOnlyFile.ts"
 import { type MetricSpec, metricCatalogue, metricsMarkdown } from "../../../ingest/pipeline/MetricCatalogue.ts"
 import { recordWaiting, WaitingComponents } from "../../../ingest/pipeline/PipelineMetrics.ts"
 import { retryWhileUnavailable } from "../../../ingest/pipeline/retryWhileUnavailable.ts"
@@ -184,34 +189,60 @@ describe("waiting for a part", () => {
 })
 
 describe("the server of metrics", () => {
-  it.live("listens on the loopback address, reports what is waited for, and refuses a port in use", () =>
-    Effect.gen(function* () {
-      const get = (url: string) =>
-        Effect.promise(() =>
-          fetch(url).then(async (r) => ({
-            status: r.status,
-            type: r.headers.get("content-type"),
-            text: await r.text()
-          }))
+  it.live(
+    "has topics and counts for who has the token, names no partner to others, and answers to its own names only",
+    () =>
+      Effect.gen(function* () {
+        const folder = yield* Effect.acquireRelease(
+          Effect.sync(() => mkdtempSync(join(tmpdir(), "corridor-metrics-token-"))),
+          (made) => Effect.sync(() => rmSync(made, { recursive: true }))
         )
-      const scope = yield* Scope.make()
-      const url = yield* Scope.provide(serveMetrics(0), scope)
-      assert.match(url, /^http:\/\/127\.0\.0\.1:\d+$/)
-      yield* sample.pipe(Effect.provide(TestClock.layer()))
-      const metrics = yield* get(`${url}/metrics`)
-      assert.strictEqual(metrics.type, "text/plain; version=0.0.4; charset=utf-8")
-      assert.strictEqual(valueOf(readMetricsPage(metrics.text), "corridor_read_bytes_total"), 1_340_134)
-      // The sample leaves a wait behind.
-      const parts = yield* WaitingComponents
-      parts.clear()
-      assert.deepInclude(yield* get(`${url}/healthz`), { status: 200, text: "ok\n" })
-      parts.set("ClickHouse", { waiters: 1, since: Date.now() - 42_000 })
-      assert.deepInclude(yield* get(`${url}/healthz`), { status: 503, text: "waiting for ClickHouse for 42 s\n" })
+        const get = (url: string, more: Readonly<Record<string, string>> = {}) =>
+          Effect.promise(
+            () =>
+              new Promise<{ status: number | undefined; type: string | undefined; text: string }>((resolve, reject) => {
+                request(url, { headers: { ...more } }, (answer) => {
+                  let text = ""
+                  answer.setEncoding("utf8").on("data", (chunk) => (text += chunk))
+                  const { statusCode: status, headers } = answer
+                  answer.on("end", () => resolve({ status, type: headers["content-type"], text }))
+                })
+                  .on("error", reject)
+                  .end()
+              })
+          )
+        const scope = yield* Scope.make()
+        const url = yield* Scope.provide(serveMetrics(0, folder), scope)
+        assert.match(url, /^http:\/\/127\.0\.0\.1:\d+$/)
+        yield* sample.pipe(Effect.provide(TestClock.layer()))
+        const token = readFileSync(metricsTokenFile(folder), "utf8").trim()
+        assert.isFalse(isOpenToOthers(metricsTokenFile(folder)))
+        const metrics = yield* get(`${url}/metrics`, { authorization: `Bearer ${token}` })
+        assert.strictEqual(metrics.type, "text/plain; version=0.0.4; charset=utf-8")
+        assert.strictEqual(valueOf(readMetricsPage(metrics.text), "corridor_read_bytes_total"), 1_340_134)
+        assert.include(metrics.text, 'topic="')
+        for (const authorization of ["", "Bearer ", `Bearer ${token}x`, `Basic ${token}`, token]) {
+          const { status, text } = yield* get(`${url}/metrics`, authorization === "" ? {} : { authorization })
+          assert.strictEqual(status, 200)
+          assert.include(text, "corridor_resident_memory_bytes")
+          assert.notMatch(text, /topic|records|read_bytes/)
+        }
+        for (const host of ["rebound.example", "rebound.example:9464", "127.0.0.1.rebound.example", "localhost."]) {
+          const { status, text } = yield* get(`${url}/metrics`, { host, authorization: `Bearer ${token}` })
+          assert.strictEqual(status, 421, host)
+          assert.notInclude(text, "corridor_")
+        }
+        // The sample leaves a wait behind.
+        const parts = yield* WaitingComponents
+        parts.clear()
+        assert.deepInclude(yield* get(`${url}/healthz`), { status: 200, text: "ok\n" })
+        parts.set("ClickHouse", { waiters: 1, since: Date.now() - 42_000 })
+        assert.deepInclude(yield* get(`${url}/healthz`), { status: 503, text: "waiting for ClickHouse for 42 s\n" })
 
-      const taken = yield* Effect.flip(Effect.scoped(serveMetrics(Number(new URL(url).port))))
-      assert.strictEqual(taken._tag, "Unavailable")
-      yield* Scope.close(scope, Exit.void)
-      assert.isTrue(Exit.isFailure(yield* Effect.exit(Effect.tryPromise(() => fetch(`${url}/metrics`)))))
-    }).pipe(alone)
+        const taken = yield* Effect.flip(Effect.scoped(serveMetrics(Number(new URL(url).port), folder)))
+        assert.strictEqual(taken._tag, "Unavailable")
+        yield* Scope.close(scope, Exit.void)
+        assert.isTrue(Exit.isFailure(yield* Effect.exit(Effect.tryPromise(() => fetch(`${url}/metrics`)))))
+      }).pipe(alone, Effect.scoped)
   )
 })

@@ -2,7 +2,7 @@
 import type { Server } from "node:http"
 import { type AddressInfo, connect } from "node:net"
 import { afterEach, assert, describe, it } from "vitest"
-import { limitedServer } from "../../../infra/cli/limitedServer.ts"
+import { limitedServer } from "../../../infra/http/limitedServer.ts"
 
 let server: Server | undefined
 afterEach(() => server?.close())
@@ -49,6 +49,7 @@ describe("limitedServer", () => {
       assert.isAbove(after, 400)
       assert.notInclude(answer, "done")
       assert.match(answer, /^$|^HTTP\/1\.1 408 /)
+      if (answer !== "") assert.match(answer, /permissions-policy: .*geolocation=\(\)/)
     }
   }, 20_000)
 })

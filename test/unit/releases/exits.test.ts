@@ -7,8 +7,8 @@ import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import { commands } from "../../../infra/cli/commandTree.ts"
+import { withoutRecordMetrics } from "../../../infra/metrics/metricsRoute.ts"
 import { metricCatalogue } from "../../../ingest/pipeline/MetricCatalogue.ts"
-import { withoutRecordMetrics } from "../../../site/api/pageMetrics.ts"
 
 const root = new URL("../../..", import.meta.url).pathname
 const read = (file: string): string => readFileSync(join(root, file), "utf8")
@@ -118,12 +118,12 @@ const apiGroups: Readonly<Record<string, string>> = {
 const routes: ReadonlyArray<string> = [
   "infra/cli/notebookRoutes.ts",
   "infra/metrics/ServeMetrics.ts",
+  "infra/metrics/metricsRoute.ts",
   // Holds a port until a server takes it, and answers nothing.
   "infra/process/FreePort.ts",
   "infra/warehouse/http/ClickHouseHttpServer.ts",
   "ingest/portal/server/PageRoutes.ts",
   "site/api/Routes.ts",
-  "site/api/pageMetrics.ts",
   "site/explorer/server/EmbedRoutes.ts",
   "site/explorer/server/ExplorerRoutes.ts",
   "site/explorer/server/PlaceRoutes.ts",
@@ -268,7 +268,7 @@ describe("exits", () => {
     ])
   })
 
-  it("a proxied request gets no metric that counts what partners sent", () => {
+  it("a request without the token gets no metric that counts what partners sent", () => {
     const page = Object.values(metricCatalogue)
       .map(
         ({ name, labels }) =>

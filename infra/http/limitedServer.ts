@@ -1,4 +1,7 @@
-import { createServer, type Server } from "node:http"
+import type { Server } from "node:http"
+import type { IpNetwork } from "effect/net"
+import { isIn } from "./clients.ts"
+import { httpServer } from "./httpServer.ts"
 
 /** The most connections per address. A browser opens six, a proxy a few hundred. */
 export const maxConnections = 1_000
@@ -21,11 +24,14 @@ const defaultLimits: TimeLimits = { headers: 20_000, request: 120_000, idle: 60_
  * Creates an HTTP server that slow or greedy clients cannot block.
  *
  * By default headers must arrive within 20 seconds and a request within two minutes, an address may have 1,000 connections, and a
- * connection may be idle for one minute.
+ * connection may be idle for one minute. Addresses in `proxies` may have any number, because each carries many clients.
  */
-export const limitedServer = ({ headers, request, idle, check }: TimeLimits = defaultLimits): Server => {
+export const limitedServer = (
+  { headers, request, idle, check }: TimeLimits = defaultLimits,
+  proxies: ReadonlyArray<IpNetwork.IpNetwork> = []
+): Server => {
   const open = new Map<string, number>()
-  const server = createServer({ headersTimeout: headers, requestTimeout: request, connectionsCheckingInterval: check })
+  const server = httpServer({ headersTimeout: headers, requestTimeout: request, connectionsCheckingInterval: check })
   server.setTimeout(idle)
   server.on("connection", (socket) => {
     const address = socket.remoteAddress ?? ""
@@ -36,7 +42,7 @@ export const limitedServer = ({ headers, request, idle, check }: TimeLimits = de
       if (left === 0) open.delete(address)
       else open.set(address, left)
     })
-    if (count > maxConnections) socket.destroy()
+    if (count > maxConnections && !isIn(proxies, address)) socket.destroy()
   })
   return server
 }

@@ -1,0 +1,54 @@
+/**
+ * What every request of every port passes first: the name of the host, the client behind trusted proxies, the limit of that client, and the
+ * security headers of the answer.
+ */
+import { Effect, Option } from "effect"
+import { HttpEffect, HttpServerRequest, type HttpServerResponse } from "effect/http"
+import { behindProxies, clientOf, type ProxySettings } from "./clients.ts"
+import { hostCheck } from "./hosts.ts"
+import { refusal } from "./refusal.ts"
+import type { RequestLimit } from "./requestLimit.ts"
+import { withSecurityHeaders } from "./securityHeaders.ts"
+
+export interface GuardOptions {
+  /** Names besides those of the loopback address: `host` or `host:port`. */
+  readonly hosts?: Iterable<string> | undefined
+  /** Undefined for a port that no proxy leads to. */
+  readonly proxies?: ProxySettings | undefined
+  /** Undefined for a port that only this machine's operator uses. */
+  readonly limit?: RequestLimit | undefined
+  /** The answer to another host's name; by default a problem. */
+  readonly otherHost?: HttpServerResponse.HttpServerResponse | undefined
+  /** Browsers reach the server over TLS. */
+  readonly tls?: boolean | undefined
+}
+
+type HttpApp<E, R> = Effect.Effect<HttpServerResponse.HttpServerResponse, E, R | HttpServerRequest.HttpServerRequest>
+
+/** Pages of other sites may read that they must wait. */
+const tooMany = (seconds: number) =>
+  refusal("request-too-many", {
+    "retry-after": `${seconds}`,
+    "access-control-allow-origin": "*",
+    "access-control-expose-headers": "retry-after"
+  })
+
+/** Returns the middleware. Its answer has the security headers also if the request fails or no route exists. */
+export const guard = ({ hosts, proxies, limit, otherHost, tls = false }: GuardOptions = {}) => {
+  const isOwnHost = hostCheck(hosts)
+  const withClient = behindProxies(proxies ?? { trusted: [], header: "x-forwarded-for" })
+  return <E, R>(httpApp: HttpApp<E, R>): HttpApp<E, R> => {
+    const limited = Effect.gen(function* () {
+      const request = yield* HttpServerRequest.HttpServerRequest
+      const client = clientOf(Option.getOrElse(request.remoteAddress, () => ""))
+      const seconds = limit === undefined ? undefined : yield* limit(client, request)
+      return seconds === undefined ? yield* httpApp : tooMany(seconds)
+    })
+    const checked = Effect.flatMap(HttpServerRequest.HttpServerRequest, ({ headers }) =>
+      isOwnHost(headers["host"]) ? withClient(limited) : Effect.succeed(otherHost ?? refusal("request-host-unknown"))
+    )
+    return HttpEffect.withPreResponseHandler(checked, (_, response) =>
+      Effect.succeed(withSecurityHeaders(response, tls))
+    )
+  }
+}

@@ -1,0 +1,17 @@
+import { HttpServerResponse } from "effect/http"
+import type { ProblemCode } from "../../schemas/generated/types.ts"
+import { problemEntry } from "../../schemas/Problems.ts"
+
+const statuses = { "request-host-unknown": 421, "request-too-many": 429 } as const satisfies Partial<
+  Record<ProblemCode, number>
+>
+
+/** The RFC 9457 problem with which a port refuses a request before any route sees it. */
+export const refusal = (code: keyof typeof statuses, headers: Readonly<Record<string, string>> = {}) => {
+  const { title, remedy } = problemEntry(code)
+  const status = statuses[code]
+  return HttpServerResponse.jsonUnsafe(
+    { type: `/v1/problems/${code}`, title, status, detail: remedy, code },
+    { status, contentType: "application/problem+json", headers: { "cache-control": "no-store", ...headers } }
+  )
+}

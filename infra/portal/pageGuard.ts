@@ -1,0 +1,28 @@
+import { Effect } from "effect"
+import { HttpRouter } from "effect/http"
+import type { Identity } from "../../ports/identity/Identity.ts"
+import type { SessionCookies } from "../../ports/identity/SessionCookies.ts"
+import { principalOfRequest } from "../../ports/identity/SignedIn.ts"
+import { guard } from "../http/guard.ts"
+import { makeRequestLimit } from "../http/requestLimit.ts"
+import { settings } from "../settings/Settings.ts"
+import { publicAddress } from "./accessLayer.ts"
+
+/** The guard of the port of page, API and portal. It must be provided to their routes, so that it comes before their own guards. */
+export const pageGuard = (port: number) =>
+  HttpRouter.middleware(
+    Effect.gen(function* () {
+      const { hosts, proxies } = yield* settings
+      const address = yield* publicAddress(port)
+      const services = yield* Effect.context<Identity | SessionCookies>()
+      const limit = yield* makeRequestLimit((request) =>
+        principalOfRequest(request).pipe(
+          Effect.map((principal) => principal?.account),
+          Effect.catch(() => Effect.succeed(undefined)),
+          Effect.provide(services)
+        )
+      )
+      return guard({ hosts: [address.host, ...hosts], proxies, limit, tls: address.protocol === "https:" })
+    }),
+    { global: true }
+  )

@@ -1,0 +1,231 @@
+/** What every port does before any route: over a real server, with clients on addresses of their own and proxies that name others. */
+import { request } from "node:http"
+import { connect } from "node:net"
+import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
+import { Context, Effect, Exit, Layer, Scope } from "effect"
+import { HttpRouter, HttpServer, HttpServerRequest, HttpServerResponse } from "effect/http"
+import { RateLimiter } from "effect/persistence"
+import { assert, describe, it } from "vitest"
+import { clientOf, type ProxyHeader, readNetworks } from "../../../infra/http/clients.ts"
+import { type GuardOptions, guard } from "../../../infra/http/guard.ts"
+import { httpServer } from "../../../infra/http/httpServer.ts"
+import { makeRequestLimit, requestsPerMinute } from "../../../infra/http/requestLimit.ts"
+import { securityHeaders } from "../../../infra/http/securityHeaders.ts"
+
+const proxies = (text: string, header: ProxyHeader = "x-forwarded-for") => ({
+  trusted: readNetworks(text.split(",")) ?? [],
+  header
+})
+
+/** Answers with the address of the client; `/broken` fails, `/own` has a policy of its own. */
+const routes = HttpRouter.use((router) =>
+  Effect.all(
+    [
+      router.add("*", "/broken", Effect.die(new Error("a defect"))),
+      router.add("GET", "/own", HttpServerResponse.text("own", { headers: { "content-security-policy": "sandbox" } })),
+      ...["/", "/search", "/corridors/UKR-RUS", "/preview.png", "/v1/flows"].map((path) =>
+        router.add(
+          "GET",
+          path as `/${string}`,
+          Effect.map(HttpServerRequest.HttpServerRequest, ({ remoteAddress }) =>
+            HttpServerResponse.text(remoteAddress._tag === "Some" ? remoteAddress.value : "")
+          )
+        )
+      )
+    ],
+    { discard: true }
+  )
+)
+
+/** A session of anna's is known by its cookie. */
+const account = (incoming: HttpServerRequest.HttpServerRequest) =>
+  Effect.succeed(incoming.headers["cookie"] === "session=anna" ? "anna" : undefined)
+
+const serve = async (options: GuardOptions, use: (port: number) => Promise<void>, isLimited = false) => {
+  const scope = Scope.makeUnsafe()
+  const guarding = HttpRouter.middleware(
+    Effect.gen(function* () {
+      return guard({ ...options, limit: isLimited ? yield* makeRequestLimit(account) : undefined })
+    }),
+    { global: true }
+  )
+  const served = HttpRouter.serve(Layer.provide(routes, guarding), {
+    disableLogger: true,
+    disableListenLog: true
+  }).pipe(
+    Layer.provideMerge(NodeHttpServer.layer(() => httpServer(), { port: 0, host: "127.0.0.1" })),
+    Layer.provide(RateLimiter.layer.pipe(Layer.provide(RateLimiter.layerStoreMemory)))
+  )
+  try {
+    const { address } = Context.get(
+      await Effect.runPromise(Scope.provide(Layer.build(served), scope)),
+      HttpServer.HttpServer
+    )
+    assert.strictEqual(address._tag, "InetAddressV4")
+    await use(address._tag === "InetAddressV4" ? address.port : 0)
+  } finally {
+    await Effect.runPromise(Scope.close(scope, Exit.void))
+  }
+}
+
+const ask = (port: number, path: string, headers: Record<string, string> = {}, localAddress = "127.0.0.1") =>
+  new Promise<{ status: number; text: string; headers: NodeJS.Dict<string | string[]> }>((resolve, reject) => {
+    request({ host: "127.0.0.1", port, path, headers, localAddress }, (answer) => {
+      let text = ""
+      answer.setEncoding("utf8").on("data", (chunk) => (text += chunk))
+      answer.on("end", () => resolve({ status: answer.statusCode ?? 0, text, headers: answer.headers }))
+    })
+      .on("error", reject)
+      .end()
+  })
+
+/** Sends requests at once and returns how many were refused. */
+const refused = async (port: number, count: number, path: string, headers: Record<string, string>, from?: string) => {
+  let left = count
+  let refusals = 0
+  const worker = async () => {
+    while (left-- > 0) if ((await ask(port, path, headers, from)).status === 429) refusals += 1
+  }
+  await Promise.all(Array.from({ length: 20 }, worker))
+  return refusals
+}
+
+describe("the guard of every port", () => {
+  it("adds the security headers to every answer: pages, unknown addresses, failures, refusals, what is no request", () =>
+    serve({}, async (port) => {
+      for (const [path, status, headers] of [
+        ["/", 200, {}],
+        ["/nowhere", 404, {}],
+        ["/broken", 500, {}],
+        ["/", 421, { host: "rebound.example" }]
+      ] as const) {
+        const answer = await ask(port, path, headers)
+        assert.strictEqual(answer.status, status, path)
+        for (const [name, value] of Object.entries(securityHeaders)) assert.strictEqual(answer.headers[name], value)
+        assert.notInclude(answer.text, "defect")
+        assert.notInclude(answer.text, "rebound")
+      }
+      const own = await ask(port, "/own")
+      assert.strictEqual(own.headers["content-security-policy"], "sandbox")
+      assert.strictEqual(own.headers["cross-origin-opener-policy"], "same-origin")
+      for (const text of [
+        "nonsense\r\n\r\n",
+        "GET / HTTP/1.1\r\n\r\n",
+        "GET / HTTP/1.1\r\nhost: localhost\r\nx y\r\n\r\n"
+      ]) {
+        const answer = await new Promise<string>((resolve) => {
+          const socket = connect(port, "127.0.0.1", () => socket.end(text))
+          let all = ""
+          socket.on("data", (chunk) => (all += String(chunk))).on("close", () => resolve(all))
+        })
+        assert.match(answer, /^HTTP\/1\.1 4(00|21) /)
+        for (const name of Object.keys(securityHeaders)) assert.include(answer.toLowerCase(), `${name}: `)
+      }
+    }))
+
+  it("answers under its own names only, whatever a page that rebinds its name sends", () =>
+    serve({ hosts: ["data.example.org", "data.example.org:8443"], proxies: proxies("127.0.0.1") }, async (port) => {
+      for (const host of ["localhost", `127.0.0.1:${port}`, "[::1]:1", "data.example.org", "DATA.example.org:8443"])
+        assert.strictEqual((await ask(port, "/", { host })).status, 200, host)
+      for (const host of ["example.org", "evil.data.example.org", "data.example.org:80", "127.0.0.1.evil.example"])
+        for (const more of [{}, { "x-forwarded-for": "192.0.2.1", "x-forwarded-host": "localhost" }]) {
+          const answer = await ask(port, "/", { host, ...more })
+          assert.strictEqual(answer.status, 421, host)
+          assert.strictEqual(JSON.parse(answer.text).code, "request-host-unknown")
+        }
+    }))
+
+  it("believes only trusted proxies, and of their header only the right-most address that is none", () =>
+    serve({ proxies: proxies("127.0.0.2,10.0.0.0/8,2001:db8:1::/48") }, async (port) => {
+      const seen = async (from: string, header: string) =>
+        (await ask(port, "/", { "x-forwarded-for": header, forwarded: "for=6.6.6.6" }, from)).text
+      assert.strictEqual(await seen("127.0.0.1", "192.0.2.1"), "127.0.0.1")
+      assert.strictEqual(await seen("127.0.0.2", "192.0.2.1"), "192.0.2.1")
+      assert.strictEqual(await seen("127.0.0.2", "6.6.6.6, 192.0.2.1"), "192.0.2.1")
+      assert.strictEqual(await seen("127.0.0.2", "6.6.6.6, 192.0.2.1, 10.1.2.3"), "192.0.2.1")
+      assert.strictEqual(await seen("127.0.0.2", "2001:db8:9::7, 2001:db8:1::5"), "2001:db8:9::7")
+      assert.strictEqual(await seen("127.0.0.2", "6.6.6.6, unknown"), "127.0.0.2")
+      assert.strictEqual(await seen("127.0.0.2", ""), "127.0.0.2")
+    }))
+
+  it("reads the Forwarded header where the operator's proxies send that", () =>
+    serve({ proxies: proxies("127.0.0.2", "forwarded") }, async (port) => {
+      const seen = async (forwarded: string) =>
+        (await ask(port, "/", { forwarded, "x-forwarded-for": "6.6.6.6" }, "127.0.0.2")).text
+      assert.strictEqual(await seen("for=6.6.6.6, for=192.0.2.1;proto=https"), "192.0.2.1")
+      assert.strictEqual(await seen('proto=https;For="[2001:db8:9::7]:4711"'), "2001:db8:9::7")
+      assert.strictEqual(await seen("for=_hidden"), "127.0.0.2")
+    }))
+
+  it("counts an IPv4 address once and an IPv6 address by its /64", () => {
+    assert.strictEqual(clientOf("::ffff:192.0.2.1"), clientOf("192.0.2.1"))
+    assert.strictEqual(clientOf("2001:db8::1"), clientOf("2001:db8:0:0:ffff:1:2:3"))
+    assert.notStrictEqual(clientOf("2001:db8::1"), clientOf("2001:db8:0:1::1"))
+    assert.notStrictEqual(clientOf("192.0.2.1"), clientOf("192.0.2.2"))
+    for (const bad of ["10.0.0.0/33", "10.0.0.1/8", "proxy.example", "*", ""])
+      assert.isUndefined(readNetworks([bad]), bad)
+  })
+
+  it(
+    "limits all pages of one client together, and no other client behind the same proxy",
+    () =>
+      serve(
+        { proxies: proxies("127.0.0.2") },
+        async (port) => {
+          const through = (client: string) => ({ "x-forwarded-for": `6.6.6.6, ${client}` })
+          const paths = ["/", "/search", "/corridors/UKR-RUS", "/v1/flows", "/nowhere"]
+          for (const path of paths)
+            await refused(port, requestsPerMinute / paths.length, path, through("192.0.2.1"), "127.0.0.2")
+          for (const path of paths) {
+            const answer = await ask(port, path, through("192.0.2.1"), "127.0.0.2")
+            assert.strictEqual(answer.status, 429, path)
+            assert.isAbove(Number(answer.headers["retry-after"]), 0)
+            assert.strictEqual(JSON.parse(answer.text).code, "request-too-many")
+            assert.notStrictEqual((await ask(port, path, through("192.0.2.2"), "127.0.0.2")).status, 429, path)
+          }
+          // Another spelling of the flood's address in the header of a peer that is no proxy.
+          assert.strictEqual((await ask(port, "/", through("192.0.2.1"), "127.0.0.3")).status, 200)
+          // Who is signed in at the flood's address continues, and whoever only claims to be does not.
+          const own = { ...through("192.0.2.1"), cookie: "session=anna" }
+          assert.strictEqual((await ask(port, "/", own, "127.0.0.2")).status, 200)
+          assert.strictEqual((await ask(port, "/", { ...own, cookie: "session=x" }, "127.0.0.2")).status, 429)
+        },
+        true
+      ),
+    60_000
+  )
+
+  it(
+    "a picture that is drawn costs more than a page",
+    () =>
+      serve(
+        {},
+        async (port) => {
+          assert.isAtLeast(await refused(port, requestsPerMinute / 10 + 5, "/preview.png", {}, "127.0.0.4"), 5)
+          assert.strictEqual(await refused(port, requestsPerMinute / 10 + 5, "/", {}, "127.0.0.5"), 0)
+        },
+        true
+      ),
+    60_000
+  )
+
+  it(
+    "an untrusted peer cannot use up another client's limit, nor evade its own, by a header",
+    () =>
+      serve(
+        { proxies: proxies("127.0.0.2") },
+        async (port) => {
+          const spoofed = { "x-forwarded-for": "192.0.2.9", forwarded: "for=192.0.2.9" }
+          assert.isAtLeast(await refused(port, requestsPerMinute + 50, "/", spoofed, "127.0.0.6"), 40)
+          assert.strictEqual(
+            (await ask(port, "/", { "x-forwarded-for": "192.0.2.9" }, "127.0.0.2")).status,
+            200,
+            "the client that was named"
+          )
+          assert.strictEqual((await ask(port, "/", { "x-forwarded-for": "192.0.2.8" }, "127.0.0.6")).status, 429)
+        },
+        true
+      ),
+    60_000
+  )
+})
