@@ -14,9 +14,18 @@ import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
 import { stackLayer } from "../stack/Stack.ts"
 import { printResult } from "./CommandOutput.ts"
 import { commonFlags, documented, switchFlag, textFlag } from "./CommonFlags.ts"
+import { confirm, yesFlag } from "./confirm.ts"
 import { readStdin } from "./readStdin.ts"
 import { rebuildMarts } from "./rebuildMarts.ts"
-import { caseFlag, NoRecordMatches, previewLines, receiptLines, tableLines } from "./WithdrawCommand.ts"
+import {
+  caseFlag,
+  matchLines,
+  NoRecordMatches,
+  previewLines,
+  receiptLines,
+  tableLines,
+  withdrawQuestion
+} from "./WithdrawCommand.ts"
 
 const remainsLines = (remains: ReadonlyArray<Remains>) => [
   "What remains:",
@@ -37,13 +46,14 @@ export const erase = Command.make(
     partner: textFlag("partner", "partner of the case").pipe(Flag.withSchema(PartnerId)),
     case: caseFlag,
     dryRun: switchFlag("dry-run", "show how many records match, and change nothing"),
+    yes: yesFlag,
     deleteMessages: switchFlag(
       "delete-messages",
       "delete every loaded message of the partner from its topic, not only those of the case; they cannot be replayed any more"
     ),
     newReceipt: switchFlag("new-receipt", "create another receipt, if the code of the first one was lost")
   },
-  Effect.fn("erase")(function* ({ data, json, partner, case: given, dryRun, deleteMessages, newReceipt }) {
+  Effect.fn("erase")(function* ({ data, json, partner, case: given, dryRun, deleteMessages, newReceipt, yes }) {
     const keysFolder = yield* stackKeysFolder(data)
     const secrets = yield* readSecrets(keysFolder, partner)
     const reference = given === "-" ? yield* readStdin() : given
@@ -56,7 +66,8 @@ export const erase = Command.make(
         return yield* new NoRecordMatches({
           message: `No record of ${partner} matches this case reference, the case was never withdrawn, and nothing was changed. Check it for typing errors. If records of the case were sent but not loaded, run 'ingest' first. 'withdraw --ahead' withdraws a case in advance.`
         })
-      if (dryRun) return { before, done: undefined }
+      const isAgreed = dryRun || (yield* confirm([...matchLines(before), withdrawQuestion].join("\n"), { yes, json }))
+      if (dryRun || !isAgreed) return { before, done: undefined }
       const done = yield* eraseCase({
         partner,
         references,

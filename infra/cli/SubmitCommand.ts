@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto"
 import { join } from "node:path"
 import { UsageError } from "@corridor/dbt-ts/command/UsageError"
-import { Effect, Redacted } from "effect"
+import { Effect, Redacted, type Terminal } from "effect"
 import { Command, Flag } from "effect/cli"
 import { PartnerId } from "../../ingest/partners/PartnerId.ts"
 import { type PartnerSecrets, readOrMakeKey, readSecrets } from "../../ingest/partners/PartnerSecrets.ts"
@@ -11,9 +11,18 @@ import { followReceipt, sendToServer } from "../../ingest/portal/node/sendToServ
 import { sendable, withWords } from "../../ingest/submit/check/CheckTable.ts"
 import { fileFormats } from "../../ingest/submit/columns/Binding.ts"
 import { fileProblem } from "../../ingest/submit/node/FileProblem.ts"
-import { rememberedMapping } from "../../ingest/submit/node/RememberedMapping.ts"
+import { rememberedMapping, writeMapping } from "../../ingest/submit/node/RememberedMapping.ts"
+import { hasChanged } from "../../ingest/submit/preview/ColumnChanges.ts"
+import { changeLines, previewTable } from "../../ingest/submit/preview/PreviewLines.ts"
+import { previewWords } from "../../ingest/submit/preview/PreviewWords.ts"
 import { kindByName } from "../../ingest/submit/read/FileKind.ts"
-import { type Submission, type SubmitOptions, sendToTopic, submit as submitFile } from "../../ingest/submit/Submit.ts"
+import {
+  type Preview,
+  type Submission,
+  type SubmitOptions,
+  sendToTopic,
+  submit as submitFile
+} from "../../ingest/submit/Submit.ts"
 import { summaryLines } from "../../ingest/submit/words/CheckSummary.ts"
 import { type Language, languages } from "../../ingest/submit/words/Languages.ts"
 import { submitWords } from "../../ingest/submit/words/SubmitWords.ts"
@@ -21,8 +30,9 @@ import { recordKinds } from "../../schemas/RecordSchemas.ts"
 import { Progress } from "../process/Progress.ts"
 import { stackKeysFolder } from "../stack/Keys.ts"
 import { stackLayer } from "../stack/Stack.ts"
-import { type CommandOutput, printResult } from "./CommandOutput.ts"
+import { type CommandOutput, formatTable, printResult } from "./CommandOutput.ts"
 import { commonFlags, documented, optional, optionalText, switchFlag, textArgument, textFlag } from "./CommonFlags.ts"
+import { confirm, yesFlag } from "./confirm.ts"
 import { readStdin } from "./readStdin.ts"
 
 const outcome = (
@@ -31,6 +41,7 @@ const outcome = (
 ): ReadonlyArray<string> => {
   const words = submitWords[language]
   const may = sendable(submission)
+  if (!submission.agreed) return [words.notAgreed]
   const hint = report === undefined && submission.problemCount > 0 ? [words.reportHint] : []
   const written = report === undefined ? hint : [words.reportWritten(report)]
   if (dryRun && (may === "whole" || (may === "good-rows" && partial))) return [...written, words.dryRun(submission)]
@@ -63,15 +74,20 @@ const receiptLine = ({ state, loaded, quarantined, withdrawn, records }: Receipt
 
 const outputOf = (submission: Submission, options: SubmitOptions, receipt?: Receipt): CommandOutput => {
   const words = submitWords[options.language]
-  const { firstError, acceptable: _, ...fields } = submission
+  const { firstError, acceptable: _, agreed: _agreed, mapping: _mapping, columns, changes, ...fields } = submission
+  // The question has shown the preview already.
+  const preview = options.dryRun ? previewLines(submission, options.language) : []
   return {
     json: {
       ...fields,
       firstError: firstError ?? null,
       ...(receipt === undefined ? {} : { receipt }),
+      columns,
+      columnChanges: changes ?? null,
       problems: submission.problems.map(withWords)
     },
     lines: [
+      ...preview,
       words.file(submission, submission.format),
       ...(submission.problemCount === 0 ? [words.allGood] : summaryLines(submission.problems, options.language)),
       "",
@@ -83,6 +99,13 @@ const outputOf = (submission: Submission, options: SubmitOptions, receipt?: Rece
     exitCode: submission.errors > 0 ? 1 : 0
   }
 }
+
+const previewLines = ({ columns, changes }: Preview, language: Language): ReadonlyArray<string> => [
+  previewWords[language].title,
+  ...formatTable(previewTable(columns, language)),
+  ...changeLines(changes, language),
+  ""
+]
 
 /** A key for one check, and an identity that is never used. */
 const checkOnly: PartnerSecrets = {
@@ -130,6 +153,7 @@ export const submit = Command.make(
       "sheet of a workbook, by name or number (the first is 1), or 'all' to read all sheets of records as one table"
     ),
     dryRun: switchFlag("dry-run", "check and report, but send nothing"),
+    yes: yesFlag,
     partial: switchFlag("partial", "send the valid rows of a file that also has invalid ones"),
     report: optionalText("report", "write a copy of your file with a column of problems"),
     server: optionalText("server", "address of a Corridor elsewhere to which the records are sent; needs --token"),
@@ -161,6 +185,7 @@ export const submit = Command.make(
         dryRun || remoteKey !== undefined ? Effect.succeed(checkOnly) : Effect.fail(error)
       )
     )
+    const terminal = yield* Effect.context<Terminal.Terminal>()
     const options: SubmitOptions = {
       file: given.file,
       partner,
@@ -173,11 +198,19 @@ export const submit = Command.make(
       partial: given.partial,
       report: given.report,
       language: given.language,
+      // On a terminal, somebody looks at columns that are new before they are sent.
+      agrees: (found, preview) => {
+        if (preview.changes !== undefined && !hasChanged(preview.changes)) return Effect.succeed(true)
+        const question = [...previewLines(preview, given.language), previewWords[given.language].ask(found.records)]
+        return confirm(question.join("\n"), given).pipe(Effect.provide(terminal))
+      },
       onProgress: progressOf(print, given.language)
     }
+    const remember = ({ sent, unchanged, mapping }: Submission) =>
+      sent + unchanged > 0 ? writeMapping(keys, partner, mapping) : Effect.void
     if (server !== undefined && token !== undefined) {
       const client = new PortalClient(server, token === "-" ? yield* readStdin() : token)
-      const submission = yield* submitFile(options, sendToServer(client))
+      const submission = yield* submitFile(options, sendToServer(client)).pipe(Effect.tap(remember))
       const isFollowed = !dryRun && (submission.isKnown || submission.sent > 0)
       const receipt = isFollowed
         ? yield* followReceipt(client, submission.submission, ({ state, loaded, records }) =>
@@ -191,7 +224,8 @@ export const submit = Command.make(
       ? stackLayer({ data, needs: [] })
       : stackLayer({ data, needs: ["log", "registry", "warehouse"] })
     const submission = yield* submitFile(options, sendToTopic(partner, secrets.identity, given.language)).pipe(
-      Effect.provide(services)
+      Effect.provide(services),
+      Effect.tap(remember)
     )
     yield* printResult(json, outputOf(submission, options))
   })

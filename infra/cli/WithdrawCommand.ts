@@ -9,6 +9,7 @@ import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
 import { warehouseOf } from "../stack/Stack.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
 import { commonFlags, documented, switchFlag, textFlag } from "./CommonFlags.ts"
+import { confirm, yesFlag } from "./confirm.ts"
 import { readStdin } from "./readStdin.ts"
 import { rebuildMarts } from "./rebuildMarts.ts"
 
@@ -32,15 +33,26 @@ export const tableLines = (tables: Readonly<Record<string, number>>) => {
   return counts.length > 0 ? formatTable([["table", "rows"], ...counts]) : []
 }
 
-/** What a dry run prints. */
-export const previewLines = (found: {
+interface Matches {
   readonly rows: number
   readonly isWithdrawn: boolean
   readonly tables: Readonly<Record<string, number>>
-}) => [
-  `${found.rows} rows match${found.isWithdrawn ? "; the case was withdrawn before" : ""}. Nothing was changed.`,
-  ...tableLines(found.tables)
+}
+
+/** What the question shows before a case is withdrawn. */
+export const matchLines = ({ rows, isWithdrawn, tables }: Matches): ReadonlyArray<string> => [
+  `${rows} rows match${isWithdrawn ? "; the case was withdrawn before" : ""}.`,
+  ...tableLines(tables)
 ]
+
+/** What is printed if nothing was changed. */
+export const previewLines = (found: Matches): ReadonlyArray<string> => {
+  const [first, ...tables] = matchLines(found)
+  return [`${first} Nothing was changed.`, ...tables]
+}
+
+/** A withdrawal cannot be undone. */
+export const withdrawQuestion = "Withdraw this case for good? [y/N]"
 
 export const withdraw = Command.make(
   "withdraw",
@@ -49,9 +61,10 @@ export const withdraw = Command.make(
     partner: textFlag("partner", "partner of the case").pipe(Flag.withSchema(PartnerId)),
     case: caseFlag,
     dryRun: switchFlag("dry-run", "show how many records match, and change nothing"),
+    yes: yesFlag,
     ahead: switchFlag("ahead", "withdraw the case although no record matches: records that arrive later are refused")
   },
-  Effect.fn("withdraw")(function* ({ data, json, partner, case: given, dryRun, ahead }) {
+  Effect.fn("withdraw")(function* ({ data, json, partner, case: given, dryRun, ahead, yes }) {
     const secrets = yield* readSecrets(yield* stackKeysFolder(data), partner)
     // Other users of this machine can see a case reference on the command line.
     const reference = given === "-" ? yield* readStdin() : given
@@ -63,7 +76,8 @@ export const withdraw = Command.make(
         return yield* new NoRecordMatches({
           message: `No record of ${partner} matches this case reference, and nothing was changed. Check it for typing errors. If records of the case were sent but not loaded, run 'ingest' first. --ahead withdraws the case in advance.`
         })
-      if (dryRun) return { ...found, tombstone: undefined, erased: 0, receipt: undefined }
+      const isAgreed = dryRun || (yield* confirm([...matchLines(found), withdrawQuestion].join("\n"), { yes, json }))
+      if (dryRun || !isAgreed) return { ...found, tombstone: undefined, erased: 0, receipt: undefined }
       const result = yield* withdrawCase(partner, references)
       yield* rebuildMarts
       const { persons } = yield* personsOf(partner, references)

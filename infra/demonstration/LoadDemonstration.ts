@@ -38,6 +38,7 @@ const send = Effect.fn("LoadDemonstration.send")(function* (keys: string, partne
       partial: false,
       report: undefined,
       language: "en",
+      agrees: () => Effect.succeed(true),
       onProgress: () => {}
     },
     sendToTopic(id, secrets.identity, "en")

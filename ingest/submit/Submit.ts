@@ -14,6 +14,8 @@ import { asFileProblem } from "./node/FileProblem.ts"
 import { nodeFileSource } from "./node/NodeFileSource.ts"
 import { nodeHasher } from "./node/NodeHasher.ts"
 import { openReport } from "./node/ReportFile.ts"
+import { type ColumnChanges, columnChanges, rememberColumns } from "./preview/ColumnChanges.ts"
+import { type ColumnPreview, FirstRows, previewColumns } from "./preview/ColumnPreview.ts"
 import type { RecordsToSend } from "./send/RecordsToSend.ts"
 import { type Sent, sendRecords, submissionId } from "./send/SendRecords.ts"
 import type { Language } from "./words/Languages.ts"
@@ -33,26 +35,45 @@ export interface SubmitOptions {
   /** Path of the report, which is the partner's file with a column of problems. */
   readonly report: string | undefined
   readonly language: Language
+  /** Decides, with the preview, whether the records are sent. */
+  readonly agrees: (found: FileCheck, preview: Preview) => Effect.Effect<boolean>
   /** Receives the numbers of checked rows and sent records. */
   readonly onProgress: (stage: "checked" | "sent", count: number, of: number | undefined) => void
+}
+
+/** What the partner sees before the records are sent. */
+export interface Preview {
+  readonly columns: ReadonlyArray<ColumnPreview>
+  /** Undefined if no such file was sent before. */
+  readonly changes: ColumnChanges | undefined
 }
 
 /**
  * `sent` is 0 for a dry run, for a refused file, and for a file that was sent before. `accepted` is the number of rows that are sent, or that would
  * be sent without `--dry-run`: 0 for a refused file.
  */
-export interface Submission extends FileCheck, Sent {
+export interface Submission extends FileCheck, Sent, Preview {
   readonly format: FileFormat
   /** Number of rows that may be sent if the others are left out. */
   readonly acceptable: number
+  /** False if the partner did not agree to send the records. */
+  readonly agreed: boolean
+  /** The mapping with the columns of this file, to be remembered if it was sent. */
+  readonly mapping: Mapping
 }
 
-const check = Effect.fn("Submit.check")(function* (options: SubmitOptions, opened: OpenedFile, hasher: PartnerHasher) {
+const check = Effect.fn("Submit.check")(function* (
+  options: SubmitOptions,
+  opened: OpenedFile,
+  hasher: PartnerHasher,
+  first: FirstRows
+) {
   const report = options.report === undefined ? undefined : yield* openReport(options.report, opened, options.language)
   let rows = 0
   const onRows = async (batch: ReadonlyArray<CheckedRow>) => {
     rows += batch.filter(({ place }) => place === "data").length
     options.onProgress("checked", rows, undefined)
+    first.add(batch)
     await report?.write(batch)
   }
   return yield* Effect.tryPromise({
@@ -87,9 +108,13 @@ export const submit = Effect.fn("Submit.submit")(function* <E, R>(
     catch: (cause) => asFileProblem(cause, options.language)
   })
   const hasher = nodeHasher(options.partnerKey)
-  const found = yield* check(options, opened, hasher)
+  const first = new FirstRows()
+  const found = yield* check(options, opened, hasher, first)
+  const preview: Preview = { columns: previewColumns(opened, first), changes: columnChanges(mapping, opened) }
   const may = sendable(found)
-  const isSent = may === "whole" || (may === "good-rows" && options.partial)
+  const maySend = may === "whole" || (may === "good-rows" && options.partial)
+  const agreed = !maySend || options.dryRun || (yield* options.agrees(found, preview))
+  const isSent = maySend && agreed
   const sends = isSent && !options.dryRun
   const submission = submissionId(options.partner, found.contentHash)
   const done: Sent = sends
@@ -101,5 +126,14 @@ export const submit = Effect.fn("Submit.submit")(function* <E, R>(
       })
     : { submission, isKnown: false, sent: 0, corrections: 0, unchanged: 0 }
   const counts = countsOf(found, isSent)
-  return { ...found, ...counts, acceptable: found.accepted, ...done, format: opened.format } satisfies Submission
+  return {
+    ...found,
+    ...counts,
+    acceptable: found.accepted,
+    ...done,
+    format: opened.format,
+    ...preview,
+    agreed,
+    mapping: rememberColumns(mapping, opened)
+  } satisfies Submission
 }, Effect.scoped)

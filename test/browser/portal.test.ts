@@ -199,6 +199,15 @@ describe.skipIf(!existsSync(chromiumPath))("the partners' portal", { meta: { nee
     await page.locator("button", { hasText: "Send all 3 records" }).click()
     await page.locator("h2", { hasText: "Sent" }).waitFor()
     assert.strictEqual(await page.locator(".below tbody th code").textContent(), first)
+
+    // The columns of the last file were remembered.
+    await giveFile(page, "changed.csv", good.replace("researchUseConsent", "Agreed to use for statistics"))
+    await page.locator("h2", { hasText: "changed.csv" }).waitFor()
+    const changes = page.locator(".below li")
+    assert.deepStrictEqual(await changes.allTextContents(), [
+      "renamed: researchUseConsent → Agreed to use for statistics"
+    ])
+    assert.include(await page.locator(".below details tbody tr").first().textContent(), "(hidden)")
     await page.locator("nav a", { hasText: "Receipts" }).click()
     // Sent records are in a table too, until the view changes.
     await page.locator(".below").waitFor({ state: "detached" })

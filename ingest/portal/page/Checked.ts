@@ -3,6 +3,8 @@ import { checkedBatches, checkFile, type FileCheck } from "../../submit/check/Ch
 import { type OpenedFile, openFile } from "../../submit/check/OpenFile.ts"
 import { type PartnerHasher, webCryptoHasher } from "../../submit/check/PartnerHasher.ts"
 import type { Mapping } from "../../submit/columns/Mapping.ts"
+import { type ColumnChanges, columnChanges } from "../../submit/preview/ColumnChanges.ts"
+import { type ColumnPreview, FirstRows, previewColumns } from "../../submit/preview/ColumnPreview.ts"
 import { blobSource } from "../../submit/read/FileSource.ts"
 import { type ReportFormat, reportWriter } from "../../submit/report/ReportFormat.ts"
 import type { Language } from "../../submit/words/Languages.ts"
@@ -16,6 +18,9 @@ export interface Checked {
   readonly hasher: PartnerHasher
   readonly check: FileCheck
   readonly unknownValues: UnknownValues
+  readonly columns: ReadonlyArray<ColumnPreview>
+  /** Undefined if no such file was sent before. */
+  readonly changes: ColumnChanges | undefined
 }
 
 export interface CheckInput {
@@ -60,9 +65,11 @@ export const checkInBrowser = async (
   const opened = await openFile(blobSource(name, file), settings)
   const unknownValues = new Map<string, Set<string>>()
   const positions = new Map(opened.header?.names.map((column, i) => [column, i]) ?? [])
+  const first = new FirstRows()
   let rows = 0
   let lastDrawn = performance.now()
   const check = await checkFile(opened, hasher, async (batch) => {
+    first.add(batch)
     for (const { row, problems, place } of batch) {
       if (place === "data") rows++
       if (!("cells" in row)) continue
@@ -81,7 +88,8 @@ export const checkInBrowser = async (
     await yieldToPage()
     lastDrawn = performance.now()
   })
-  return { opened, hasher, check, unknownValues }
+  const columns = previewColumns(opened, first)
+  return { opened, hasher, check, unknownValues, columns, changes: columnChanges(mapping, opened) }
 }
 
 /** Returns the partner's file with a column of problems added, as parts of a `Blob`. */

@@ -110,6 +110,17 @@ class Assembly {
   }
 }
 
+/** Returns the value that a cell has in a field by itself; undefined if it cannot be read. */
+export const readCell = (
+  field: FieldSpec,
+  cell: string,
+  options: AssembleOptions
+): { readonly value: unknown } | undefined => {
+  const assembly = new Assembly(options)
+  const value = assembly.field({ ...field, optional: true }, cell, "")
+  return assembly.problems.length > 0 ? undefined : { value }
+}
+
 /** Empty, or only dashes. */
 const onlyDashes = /^[\s\u2010-\u2015-]*$/
 

@@ -13,6 +13,7 @@ import type { FileRow, ObjectRow, TableRow } from "../read/FileRow.ts"
 import { readDate } from "../values/DateText.ts"
 import {
   type Assembled,
+  type AssembleOptions,
   assembleGathered,
   assembleObject,
   gatherCells,
@@ -82,6 +83,23 @@ const limited = (problem: FileProblemEntry, kind: RecordKind, path: string): Fil
   return limit === undefined ? problem : { ...problem, limit }
 }
 
+/** Returns how the values of the file's cells are read. */
+export const assembleOptions = ({ mapping, format }: OpenedFile): AssembleOptions => ({
+  mapping,
+  nothingWords: format === "ctdc" ? ctdcNothing : noWords
+})
+
+/** Returns the values of an object's keys as cells. Nested objects are empty. */
+export const cellsOfObject = (
+  object: Readonly<Record<string, unknown>>,
+  keys: ReadonlyArray<string>
+): ReadonlyArray<string> =>
+  keys.map((key) => {
+    const value = object[key]
+    if (Array.isArray(value)) return value.join(";")
+    return typeof value === "object" || value === undefined ? "" : String(value)
+  })
+
 const isKind = (word: unknown): word is RecordKind => recordKinds.includes(word as RecordKind)
 
 const valueAt = (object: unknown, path: string): unknown =>
@@ -99,7 +117,7 @@ const text = (value: unknown): string | undefined =>
 
 export class RowChecker {
   private readonly opened: OpenedFile
-  private readonly options
+  private readonly options: AssembleOptions
   private readonly isCtdc: boolean
   /** Consecutive rows of one route, with one event each (HTCDS). */
   private group: Array<TableRow> = []
@@ -111,7 +129,7 @@ export class RowChecker {
   constructor(opened: OpenedFile) {
     this.opened = opened
     this.isCtdc = opened.format === "ctdc"
-    this.options = { mapping: opened.mapping, nothingWords: this.isCtdc ? ctdcNothing : noWords }
+    this.options = assembleOptions(opened)
   }
 
   /** Checks the rows. The rows of a route that may continue are returned with the next batch. */
@@ -426,9 +444,7 @@ export class RowChecker {
     plan: ColumnPlan,
     identifying: ReadonlyArray<FileProblemEntry>
   ): JudgedRow {
-    const cells = Object.values(row.object).map((value) =>
-      Array.isArray(value) ? value.join(";") : typeof value === "object" || value === undefined ? "" : String(value)
-    )
+    const cells = cellsOfObject(row.object, Object.keys(row.object))
     const [judged] = this.rowsAsOne(kind, plan, [{ row: row.row, cells }])
     const problems = [...(judged?.problems ?? []), ...identifying]
     const whole = identifying.length > 0 ? undefined : judged?.whole

@@ -13,7 +13,11 @@ export interface Mapping {
   readonly constants: Readonly<Record<string, string>>
   /** The partner's columns that are excluded without checking their cells. */
   readonly ignore: ReadonlyArray<string>
+  /** The columns of the last file that was sent, by kind of record, to tell what changed in the next one. */
+  readonly seen?: SeenColumns
 }
+
+type SeenColumns = Readonly<Record<string, ReadonlyArray<string>>>
 
 export const emptyMapping: Mapping = { columns: {}, values: {}, constants: {}, ignore: [] }
 
@@ -43,7 +47,7 @@ export const parseMapping = (json: unknown): Mapping => {
   if (!isObject(json)) throw new MappingRefused(["A JSON object is required."])
   const wrong: Array<string> = []
   for (const key of Object.keys(json))
-    if (!["columns", "values", "constants", "ignore"].includes(key))
+    if (!["columns", "values", "constants", "ignore", "seen"].includes(key))
       wrong.push("only columns, values, constants and ignore have a meaning")
   const part = (name: string) => {
     const found = json[name] ?? {}
@@ -75,12 +79,17 @@ export const parseMapping = (json: unknown): Mapping => {
   }
   const ignore = json["ignore"] ?? []
   if (!Array.isArray(ignore) || !ignore.every(isShort)) wrong.push("ignore: a list of column names is expected")
+  const seen = part("seen")
+  for (const [i, [, names]] of seen.entries())
+    if (!Array.isArray(names) || names.length > mostEntries || !names.every(isShort))
+      wrong.push(`seen, entry ${i + 1}: a list of column names is expected`)
   if (wrong.length > 0) throw new MappingRefused([...new Set(wrong)])
   return {
     columns: Object.fromEntries(columns) as Mapping["columns"],
     values: Object.fromEntries(values) as Record<string, Record<string, string>>,
     constants: Object.fromEntries(constants.map(([ours, value]) => [ours, String(value)])),
-    ignore: ignore as ReadonlyArray<string>
+    ignore: ignore as ReadonlyArray<string>,
+    ...(seen.length === 0 ? {} : { seen: Object.fromEntries(seen) as SeenColumns })
   }
 }
 
@@ -94,7 +103,8 @@ export const mergeMappings = (known: Mapping, now: Mapping): Mapping => ({
     )
   },
   constants: { ...known.constants, ...now.constants },
-  ignore: [...new Set([...known.ignore, ...now.ignore])]
+  ignore: [...new Set([...known.ignore, ...now.ignore])],
+  ...(known.seen === undefined && now.seen === undefined ? {} : { seen: { ...known.seen, ...now.seen } })
 })
 
 /** The look-up tables of a mapping, built once per file. */

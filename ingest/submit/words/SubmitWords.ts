@@ -42,6 +42,7 @@ export interface SubmitWords {
   readonly legend: { readonly sheet: string; readonly columns: readonly [string, string, string] }
   readonly dryRun: (counts: FileCounts) => string
   readonly wouldNotSend: string
+  readonly notAgreed: string
   readonly sent: (counts: FileCounts) => string
   /** Why rows without errors are held back. `row` is 0 for the whole file. */
   readonly heldBecause: (count: number, row: number) => string
@@ -103,6 +104,7 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     legend: { sheet: "Explanations", columns: ["Problem", "Expected", "What to do"] },
     reportHint: "To see each problem in its row, add --report checked.csv.",
     dryRun: ({ records }) => `Dry run: nothing was sent. ${enRecords(records)} would be sent.`,
+    notAgreed: "Nothing was sent.",
     wouldNotSend: "Dry run: nothing was sent. Without --dry-run the result would be:",
     sent: ({ sent, corrections, unchanged, rejected }) =>
       `${enRecords(sent)} sent.${corrections > 0 ? ` ${corrections} of them ${corrections === 1 ? "replaces an earlier revision" : "replace earlier revisions"}.` : ""}${unchanged > 0 ? ` ${enRecords(unchanged)} had been sent before without changes.` : ""}${rejected > 0 ? ` ${enRows(rejected)} with errors left out. Correct them and send the file again.` : ""}`,
@@ -142,6 +144,7 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     legend: { sheet: "Пояснения", columns: ["Ошибка", "Ожидается", "Что делать"] },
     reportHint: "Чтобы увидеть ошибки в каждой строке, добавьте --report checked.csv.",
     dryRun: ({ records }) => `Пробный запуск: ничего не отправлено. Было бы отправлено: ${ruRecords(records)}.`,
+    notAgreed: "Ничего не отправлено.",
     wouldNotSend: "Пробный запуск: ничего не отправлено. Без --dry-run результат был бы таким:",
     sent: ({ sent, corrections, unchanged, rejected }) =>
       `Отправлено: ${ruRecords(sent)}.${corrections > 0 ? ` Из них исправленных версий: ${corrections}.` : ""}${unchanged > 0 ? ` Уже отправлено раньше без изменений: ${ruRecords(unchanged)}.` : ""}${rejected > 0 ? ` Не отправлено с ошибками: ${ruRows(rejected)}. Исправьте их и отправьте файл снова.` : ""}`,
@@ -182,6 +185,7 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     legend: { sheet: "Пояснення", columns: ["Помилка", "Очікується", "Що робити"] },
     reportHint: "Щоб побачити помилки в кожному рядку, додайте --report checked.csv.",
     dryRun: ({ records }) => `Пробний запуск: нічого не надіслано. Було б надіслано: ${ukRecords(records)}.`,
+    notAgreed: "Нічого не надіслано.",
     wouldNotSend: "Пробний запуск: нічого не надіслано. Без --dry-run результат був би таким:",
     sent: ({ sent, corrections, unchanged, rejected }) =>
       `Надіслано: ${ukRecords(sent)}.${corrections > 0 ? ` З них виправлених версій: ${corrections}.` : ""}${unchanged > 0 ? ` Вже надіслано раніше без змін: ${ukRecords(unchanged)}.` : ""}${rejected > 0 ? ` Не надіслано з помилками: ${ukRows(rejected)}. Виправте їх і надішліть файл знову.` : ""}`,
@@ -223,6 +227,7 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     legend: { sheet: "Explicații", columns: ["Problema", "Se așteaptă", "Ce este de făcut"] },
     reportHint: "Pentru a vedea problemele fiecărui rând, adăugați --report checked.csv.",
     dryRun: ({ records }) => `Probă: nu s-a trimis nimic. S-ar trimite: ${roRecords(records)}.`,
+    notAgreed: "Nu s-a trimis nimic.",
     wouldNotSend: "Probă: nu s-a trimis nimic. Fără --dry-run, rezultatul ar fi:",
     sent: ({ sent, corrections, unchanged, rejected }) =>
       `S-au trimis: ${roRecords(sent)}.${corrections > 0 ? ` Dintre ele, versiuni corectate: ${corrections}.` : ""}${unchanged > 0 ? ` Trimise deja, neschimbate: ${roRecords(unchanged)}.` : ""}${rejected > 0 ? ` Omise, cu erori: ${roRows(rejected)}. Corectați-le și trimiteți fișierul din nou.` : ""}`,

@@ -2,8 +2,9 @@ import { type Child, download, h, newId, show } from "@corridor/page/browser/dom
 import { button, checkbox, options } from "@corridor/page/browser/form"
 import { stackingTable } from "@corridor/page/browser/table"
 import { type RecordKind, recordKinds, recordSchema } from "../../../../schemas/RecordSchemas.ts"
+import { meaningOfColumn } from "../../../submit/columns/ColumnMeaning.ts"
 import { fieldName } from "../../../submit/columns/FieldLabels.ts"
-import { type Mapping, mergeMappings } from "../../../submit/columns/Mapping.ts"
+import { emptyMapping, type Mapping, mergeMappings } from "../../../submit/columns/Mapping.ts"
 import { kindColumn, ownTarget, singular } from "../../../submit/columns/OwnColumns.ts"
 import { codeChoices } from "../../words/codes.ts"
 import type { Checked } from "../Checked.ts"
@@ -35,10 +36,10 @@ const codeListOf = (kinds: ReadonlyArray<RecordKind>, column: string): string | 
   return undefined
 }
 
-/** The choice that leaves a column out. */
 /** Separates the fields of one column. */
 const separator = " "
 
+/** The choice that leaves a column out. */
 const ignored = "-"
 
 /** Maps the partner's columns and values to Corridor's. The mapping is stored for the partner's next files. */
@@ -57,25 +58,10 @@ export const mappingView = (
   const chosen = new Map<string, HTMLSelectElement>()
   const valueSelects: Array<{ readonly ours: string; readonly theirs: string; readonly select: HTMLSelectElement }> = []
 
-  /** The Corridor column that a column is mapped to; undefined if none. */
+  /** The first of Corridor's columns that a column gives; undefined if none. */
   const meaning = (name: string): { readonly ours: string | undefined; readonly direct: boolean } => {
-    const at = opened.header?.names.indexOf(name) ?? -1
-    const bindings = plans.map(({ bindings }) => bindings[at])
-    if (bindings.some((binding) => binding?.to === "direct" || binding?.to === "free-text"))
-      return { ours: undefined, direct: true }
-    for (const binding of bindings) {
-      if (binding?.to === "target" || binding?.to === "leg-date")
-        return {
-          ours:
-            binding.target.list === undefined
-              ? binding.target.field.name
-              : `${singular(binding.target.list.name)}${binding.target.index + 1}.${binding.target.field.name}`,
-          direct: false
-        }
-      if (binding?.to === "flag") return { ours: binding.field.name, direct: false }
-      if (binding?.to === "kind") return { ours: kindColumn, direct: false }
-    }
-    return { ours: undefined, direct: false }
+    const { use, fields } = meaningOfColumn(plans, opened.header?.names.indexOf(name) ?? -1)
+    return { ours: fields[0], direct: use === "refused" }
   }
 
   const columnRow = (name: string): ReadonlyArray<Child> => {
@@ -126,7 +112,7 @@ export const mappingView = (
     const values: Record<string, Record<string, string>> = {}
     for (const { ours: field, theirs, select } of valueSelects)
       if (select.value !== "") values[field] = { ...values[field], [theirs]: select.value }
-    const merged = mergeMappings(known, { columns: {}, values, constants: {}, ignore: [] })
+    const merged = mergeMappings(known, { ...emptyMapping, values })
     const inFile = new Set(names)
     const columns = Object.entries(merged.columns).filter(([theirs]) => !inFile.has(theirs))
     const constants = Object.entries(merged.constants).filter(([name]) => name !== "researchUseConsent")
@@ -142,7 +128,8 @@ export const mappingView = (
       ignore: [
         ...merged.ignore.filter((theirs) => !inFile.has(theirs)),
         ...picked.filter(([, value]) => value === ignored).map(([name]) => name)
-      ]
+      ],
+      ...(merged.seen === undefined ? {} : { seen: merged.seen })
     }
   }
 

@@ -6,6 +6,7 @@ import { chunksToSend } from "../../../submit/send/chunksToSend.ts"
 import { chunkRows } from "../../api/limits.ts"
 import { type Checked, reportParts } from "../Checked.ts"
 import { type Portal, refusalText } from "../Portal.ts"
+import { previewTables } from "./previewTables.ts"
 import { problemTables } from "./problemTables.ts"
 import { receiptTable } from "./ReceiptsView.ts"
 
@@ -20,6 +21,8 @@ export interface ReportActions {
   readonly again: () => void
   /** Opens the mapping of columns and values. */
   readonly map: () => void
+  /** The records were sent. */
+  readonly sent: () => void
 }
 
 /** Sends the file with a progress bar, then shows the receipt. Returns whether it was sent. */
@@ -76,11 +79,14 @@ export const reportView = (
     download(`${base}-corridor.${format}`, parts, mediaTypes[format])
   }
 
+  const send = async () => {
+    if (await sendChecked(sendArea, portal, checked)) actions.sent()
+  }
+
   const agree = checkbox(t("sendGoodAgree", { n: check.rejected }))
   const sendButton = () => {
     if (sendableRows === "nothing") return null
-    if (sendableRows === "whole")
-      return button(t("sendWhole", { n: check.records }), () => void sendChecked(sendArea, portal, checked), "main")
+    if (sendableRows === "whole") return button(t("sendWhole", { n: check.records }), () => void send(), "main")
     return h(
       "div",
       {},
@@ -88,7 +94,7 @@ export const reportView = (
       button(
         t("sendGood", { n: check.records }),
         () => {
-          if (agree.input.checked) void sendChecked(sendArea, portal, checked)
+          if (agree.input.checked) void send()
           else {
             show(sendArea, notice("bad", t("sendAgreeFirst")))
             agree.input.focus()
@@ -119,6 +125,7 @@ export const reportView = (
       " ",
       t("reportNothingSent")
     ),
+    previewTables(portal, checked.columns, checked.changes),
     sendButton(),
     sendArea,
     h(

@@ -2,6 +2,7 @@ import { h, newId, show } from "@corridor/page/browser/dom"
 import { button, field, notice, options } from "@corridor/page/browser/form"
 import { type RecordKind, recordKindLabel, recordKinds } from "../../../../schemas/RecordSchemas.ts"
 import { emptyMapping, type Mapping, parseMapping } from "../../../submit/columns/Mapping.ts"
+import { rememberColumns } from "../../../submit/preview/ColumnChanges.ts"
 import { FileRefused } from "../../../submit/read/FileRefused.ts"
 import { allSheets } from "../../../submit/read/WorkbookTable.ts"
 import { wordsOf } from "../../../submit/words/ProblemWords.ts"
@@ -45,6 +46,7 @@ export const sendView = (into: HTMLElement, portal: Portal): void => {
     show(below, target)
     reportView(target, portal, file?.name ?? "", checked, {
       again: () => void check(),
+      sent: () => void remember(checked),
       map: () =>
         mappingView(target, portal, checked, mapping ?? emptyMapping, {
           keep: (next) => void keep(next),
@@ -61,6 +63,12 @@ export const sendView = (into: HTMLElement, portal: Portal): void => {
     } catch (error) {
       below.prepend(notice("bad", refusalText(portal, error)))
     }
+  }
+
+  /** Stores the columns of a file that was sent, to compare the next one with. Without them, the next file counts as the first. */
+  const remember = async (checked: Checked) => {
+    mapping = rememberColumns(mapping ?? emptyMapping, checked.opened)
+    await portal.server.saveMapping(mapping).catch(() => undefined)
   }
 
   /** Several sheets contain records. */

@@ -1,0 +1,125 @@
+/** How the columns of a file are read, with some of its rows as an example. It is shown before anything is sent. */
+import { readCodeList } from "../../../schemas/CodeLists.ts"
+import { type FieldSpec, type RecordKind, recordKinds, recordSchema } from "../../../schemas/RecordSchemas.ts"
+import { type AssembleOptions, readCell } from "../check/AssembleRow.ts"
+import type { CheckedRow } from "../check/CheckTable.ts"
+import { displayName, isError } from "../check/FileProblemEntry.ts"
+import type { OpenedFile } from "../check/OpenFile.ts"
+import { assembleOptions, cellsOfObject } from "../check/RowChecker.ts"
+import { shownColumn } from "../check/ShownColumn.ts"
+import type { Binding } from "../columns/Binding.ts"
+import { type ColumnMeaning, meaningOfColumn } from "../columns/ColumnMeaning.ts"
+import { type ColumnPlan, planColumns } from "../columns/ColumnPlan.ts"
+import type { FileRow } from "../read/FileRow.ts"
+import { readDate } from "../values/DateText.ts"
+import { truthOf } from "../values/ParseValue.ts"
+
+/**
+ * One cell as it is read. A refused cell is never shown, and the text of a field without a list of values is masked: it may be a case number.
+ */
+export type Sample =
+  | { readonly state: "read"; readonly value: unknown; readonly list?: string }
+  | { readonly state: "empty" | "masked" | "refused" }
+
+export type ColumnPreview = ColumnMeaning & {
+  /** The partner's name of the column, as problems show it. */
+  readonly column: string
+  /** The cells of the first rows; none if the column is not read. */
+  readonly samples: ReadonlyArray<Sample>
+}
+
+/** Number of rows in a preview. */
+const mostRows = 3
+
+/** Keeps the first rows with data while a file is checked. */
+export class FirstRows {
+  readonly rows: Array<CheckedRow> = []
+
+  add(batch: ReadonlyArray<CheckedRow>): void {
+    for (const row of batch) {
+      if (this.rows.length === mostRows) return
+      if (row.place === "data" && !("broken" in row.row)) this.rows.push(row)
+    }
+  }
+}
+
+/** Texts that are not codes, numbers or dates. */
+const isFreeText = ({ type, codeList, pattern }: FieldSpec) =>
+  type === "string" && codeList === undefined && pattern !== "partial-date"
+
+const sampleOf = (binding: Binding | undefined, cell: string, options: AssembleOptions): Sample => {
+  if (binding === undefined || cell === "") return { state: "empty" }
+  if (binding.to === "flag") {
+    const truth = truthOf(cell)
+    if (truth === undefined) return { state: "refused" }
+    return truth ? read(binding.code, binding.field) : { state: "empty" }
+  }
+  if (binding.to === "leg-date" || binding.to === "legs-date") {
+    const date = readDate(cell)
+    return "date" in date ? { state: "read", value: date.date.slice(0, 7) } : { state: "refused" }
+  }
+  if (binding.to === "kind")
+    return recordKinds.includes(cell.toLowerCase() as RecordKind)
+      ? { state: "read", value: cell.toLowerCase() }
+      : { state: "refused" }
+  if (binding.to !== "target") return { state: "empty" }
+  const { field } = binding.target
+  if (isFreeText(field)) return { state: "masked" }
+  const found = readCell(field, cell, options)
+  if (found === undefined) return { state: "refused" }
+  return found.value === null || found.value === undefined ? { state: "empty" } : read(found.value, field)
+}
+
+/** Codes of regions may be more detailed than those of the list. */
+const isCode = (list: string, value: unknown) =>
+  list === "regions"
+    ? /^[A-Z]{2}-[A-Z0-9-]{1,12}$/.test(String(value))
+    : readCodeList(list).some((row) => row["code"] === value)
+
+const read = (value: unknown, { codeList }: FieldSpec): Sample => {
+  if (codeList === undefined) return { state: "read", value }
+  // An unknown word stays as it is until the rules refuse it.
+  return [value].flat().every((one) => isCode(codeList, one))
+    ? { state: "read", value, list: codeList }
+    : { state: "refused" }
+}
+
+/** A list of objects in Corridor's own structure, such as the legs of a route. */
+const isListOfObjects = (kinds: ReadonlyArray<RecordKind>, name: string) =>
+  kinds.some((kind) => recordSchema(kind).fields.some((field) => field.type === "record" && field.name === name))
+
+/** Returns the names of the columns: those of the header, or the keys of the objects. */
+const namesOf = (opened: OpenedFile, rows: ReadonlyArray<CheckedRow>): ReadonlyArray<string> =>
+  opened.header?.names ?? [...new Set(rows.flatMap(({ row }) => ("object" in row ? Object.keys(row.object) : [])))]
+
+const lengthOf = (row: FileRow, name: string): Sample => {
+  const list = "object" in row ? row.object[name] : undefined
+  return Array.isArray(list) ? { state: "read", value: list.length } : { state: "empty" }
+}
+
+/** Returns how each column is read, with the rows that were kept from the check. */
+export const previewColumns = (opened: OpenedFile, { rows }: FirstRows): ReadonlyArray<ColumnPreview> => {
+  const names = namesOf(opened, rows)
+  const kinds = opened.recordKind === undefined ? recordKinds : [opened.recordKind]
+  const planOf = (kind: RecordKind): ColumnPlan =>
+    opened.header === undefined ? planColumns(kind, names, opened.mapping, opened.format) : opened.planOf(kind)
+  const plans = kinds.map(planOf)
+  const options = assembleOptions(opened)
+  return names.flatMap((name, i): ReadonlyArray<ColumnPreview> => {
+    if (name === "") return []
+    const column = displayName(opened.header === undefined ? name : shownColumn(opened.header, i))
+    if (opened.header === undefined && isListOfObjects(kinds, name))
+      return [{ use: "read", fields: [name], column, samples: rows.map(({ row }) => lengthOf(row, name)) }]
+    const meaning = meaningOfColumn(plans, i)
+    if (meaning.use !== "read") return [{ ...meaning, column, samples: [] }]
+    const samples = rows.map(({ row, ready, problems }): Sample => {
+      if (problems.some((problem) => isError(problem) && [column, displayName(name)].includes(problem.column)))
+        return { state: "refused" }
+      const plan =
+        ready === undefined ? plans.find(({ bindings }) => bindings[i]?.to !== "unknown") : planOf(ready.kind)
+      const cell = "cells" in row ? row.cells[i] : "object" in row ? cellsOfObject(row.object, [name])[0] : undefined
+      return sampleOf(plan?.bindings[i], (cell ?? "").trim(), options)
+    })
+    return [{ ...meaning, column, samples }]
+  })
+}

@@ -1,0 +1,58 @@
+import { fieldName } from "../columns/FieldLabels.ts"
+import type { Language } from "../words/Languages.ts"
+import { shownValue } from "../words/ShownValue.ts"
+import { type ColumnChanges, hasChanged } from "./ColumnChanges.ts"
+import type { ColumnPreview, Sample } from "./ColumnPreview.ts"
+import { previewWords } from "./PreviewWords.ts"
+
+/** Returns an example cell as people read it. */
+export const shownSample = (language: Language, sample: Sample | undefined): string => {
+  if (sample === undefined || sample.state === "empty") return ""
+  if (sample.state === "read") return shownValue(language, sample.value, sample.list)
+  return previewWords[language][sample.state === "masked" ? "masked" : "unread"]
+}
+
+/** Returns what a column is read as. */
+export const shownMeaning = (language: Language, column: ColumnPreview): string => {
+  const words = previewWords[language]
+  if (column.use !== "read") return column.use === "refused" ? words.refused : words.leftOut
+  if (column.role !== undefined)
+    return `${shownValue(language, column.role, "leg-role")}: ${fieldName(language, "country")}`
+  return column.fields.map((field) => fieldName(language, field)).join(", ")
+}
+
+/** Returns the preview as rows of a table, under a header. */
+export const previewTable = (
+  columns: ReadonlyArray<ColumnPreview>,
+  language: Language
+): ReadonlyArray<ReadonlyArray<string>> => {
+  const words = previewWords[language]
+  const examples = Math.max(0, ...columns.map(({ samples }) => samples.length))
+  const numbers = Array.from({ length: examples }, (_, i) => i)
+  return [
+    [words.column, words.field, ...numbers.map((i) => words.example(i + 1))],
+    ...columns.map((column) => [
+      column.column,
+      shownMeaning(language, column),
+      ...numbers.map((i) => shownSample(language, column.samples[i]))
+    ])
+  ]
+}
+
+/** Returns what changed in the columns as lines; that there was no such file before if `changes` is undefined. */
+export const changeLines = (changes: ColumnChanges | undefined, language: Language): ReadonlyArray<string> => {
+  const words = previewWords[language]
+  if (changes === undefined) return [words.firstTime]
+  if (!hasChanged(changes)) return []
+  const line = (word: string, names: ReadonlyArray<string>) =>
+    names.length === 0 ? [] : [`  ${word}: ${names.join(", ")}`]
+  return [
+    words.changed,
+    ...line(words.added, changes.added),
+    ...line(words.missing, changes.missing),
+    ...line(
+      words.renamed,
+      changes.renamed.map(({ from, to }) => `${from} → ${to}`)
+    )
+  ]
+}
