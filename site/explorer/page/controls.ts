@@ -1,5 +1,5 @@
 import { h } from "@corridor/page/browser/dom"
-import { labelledSelect } from "@corridor/page/browser/form"
+import { labelledSelect, labelledSlider } from "@corridor/page/browser/form"
 import type { FilterName } from "../state/State.ts"
 import type { Control } from "../views/View.ts"
 import type { Page } from "./Page.ts"
@@ -35,6 +35,17 @@ const playButton = ({ t, narrow }: Page, control: Control): HTMLElement => {
   return h("button", { type: "button", "data-focus": "play", on: { click: toggle } }, t(isRunning ? "stop" : "play"))
 }
 
+/** A slider for years that can be played, and a list for everything else. */
+const chooserOf = (page: Page, { filter, label, options, value, plays = false }: Control): HTMLElement => {
+  const choose = (chosen: string) => {
+    stopPlaying()
+    page.narrow({ [filter satisfies FilterName]: chosen })
+  }
+  if (!plays || options.length < 2) return labelledSelect(filter, label, options, value, choose)
+  const values = options.map(([one]) => one)
+  return labelledSlider(filter, label, values, value, choose)
+}
+
 /** The controls of a view, and a button that plays the years. */
 export const controlsOf = (page: Page, controls: ReadonlyArray<Control>): HTMLElement | null =>
   controls.length === 0
@@ -43,10 +54,7 @@ export const controlsOf = (page: Page, controls: ReadonlyArray<Control>): HTMLEl
         "div",
         { class: "controls", role: "group", "aria-label": page.t("choose") },
         controls.map((control) => [
-          labelledSelect(control.filter, control.label, control.options, control.value, (value) => {
-            stopPlaying()
-            page.narrow({ [control.filter satisfies FilterName]: value })
-          }),
+          chooserOf(page, control),
           control.plays === true && control.options.length > 1 ? playButton(page, control) : null
         ])
       )

@@ -61,6 +61,37 @@ export const labelledSelect = (
   return h("p", { class: `control ${name}` }, h("label", { for: id }, label), select)
 }
 
+/**
+ * A labelled slider over values in their order, with the chosen one beside it. `onChange` is called when the slider rests, because the page
+ * that it is on may be drawn anew. `name` identifies it as in `labelledSelect`.
+ */
+export const labelledSlider = (
+  name: string,
+  label: string,
+  values: ReadonlyArray<string>,
+  chosen: string,
+  onChange: (value: string) => void
+): HTMLElement => {
+  const id = newId()
+  const at = () => values[slider.valueAsNumber] ?? ""
+  const show = () => {
+    output.textContent = at()
+    slider.setAttribute("aria-valuetext", at())
+  }
+  const slider: HTMLInputElement = h("input", {
+    id,
+    type: "range",
+    min: "0",
+    max: String(values.length - 1),
+    value: String(values.indexOf(chosen)),
+    "aria-valuetext": chosen,
+    "data-focus": name,
+    on: { input: () => show(), change: () => onChange(at()) }
+  })
+  const output = h("output", { for: id }, chosen)
+  return h("p", { class: `control slider ${name}` }, h("label", { for: id }, label), slider, output)
+}
+
 /** A select of languages, each by its own name. */
 export const languageSelect = (
   label: string,
