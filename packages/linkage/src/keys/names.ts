@@ -6,7 +6,7 @@ const particles = new Set(
     "al el ul il ad ar as ash at az an ed er es esh et ez en ur uz ud " +
     "bin ibn ben bint bent ould ouled ogly oglu ogli ugli uulu uly kyzy kizi qizi gyzy " +
     "de del della delle di da do dos das du des la le les lo van von der den dem ter ten zu y e " +
-    "аль эль ад ар ас аш ат аз ан эр эс эш бин ибн бен бинт оглы оглу углы угли уулу улы кызы кизи гызы қызы ұлы " +
+    "аль эль ал ел ул ад ар ас аш ат аз ан эр эс эш бин ибн бен бинт оглы оглу углы угли уулу улы кызы кизи гызы қызы ұлы " +
     "ال آل بن ابن بنت ولد"
   ).split(" ")
 )

@@ -1,11 +1,8 @@
 import { birthDateOf } from "./birthDate.ts"
 import { documentNumberOf } from "./documentNumber.ts"
-import { givenSkeletons } from "./givenNames.ts"
+import { nameSkeletons } from "./nameForms.ts"
 import { isPatronymic, nameWords } from "./names.ts"
 import type { NormalisedPerson, Person } from "./Person.ts"
-import { skeletonOf, soundsOf } from "./sounds.ts"
-
-const skeletons = (word: string): ReadonlyArray<string> => [...new Set(soundsOf(word).map(skeletonOf))]
 
 /** A full name in one field: its first and its last word. */
 const split = (given: ReadonlyArray<string>, family: ReadonlyArray<string>) => {
@@ -19,8 +16,8 @@ export const normalise = (person: Person): NormalisedPerson => {
   const { given, family } = split(nameWords(person.givenNames), nameWords(person.familyNames))
   const families = family.length > 1 ? [family.join(""), ...family] : family
   return {
-    given: given[0] === undefined ? [] : givenSkeletons(given[0]),
-    families: [...new Set(families.flatMap(skeletons))],
+    given: given[0] === undefined ? [] : nameSkeletons(given[0]),
+    families: [...new Set(families.flatMap(nameSkeletons))],
     birth: birthDateOf(person.birthDate),
     sex: person.sex,
     citizenship: person.citizenship,

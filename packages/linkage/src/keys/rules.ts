@@ -1,4 +1,4 @@
-/** The linkage rules: which parts of a person must agree for two case files to be of one person. docs/keys.md measures each. */
+/** The linkage rules: what must agree for two case files to be of one person. docs/keys.md says how often each is right. */
 import type { NormalisedPerson } from "./Person.ts"
 
 export interface LinkageRule {
@@ -7,65 +7,76 @@ export interface LinkageRule {
   readonly keyOf: (person: NormalisedPerson) => ReadonlyArray<string>
 }
 
-const key = (...parts: ReadonlyArray<string | number>): string => parts.join("|")
+type Part = string | number | undefined
 
-/** Both names in alphabetical order, so that swapped fields agree. */
-const bothNames = ({ given, families }: NormalisedPerson): ReadonlyArray<string> =>
-  given.flatMap((name) => families.map((family) => [name, family].sort().join("+")))
+/** One key of all parts; none where a part is unknown. */
+const keys = (...parts: ReadonlyArray<Part>): ReadonlyArray<string> =>
+  parts.includes(undefined) ? [] : [parts.join("|")]
 
-/** Names with few consonants are shared by many: without the whole date they need this many in both names together. */
-const longNames = (person: NormalisedPerson, consonants: number): ReadonlyArray<string> =>
-  bothNames(person).filter((names) => names.length - 1 >= consonants)
+/** Both names in alphabetical order, so that swapped fields agree. `consonants`: how many both must have together. */
+const bothNames = ({ given, families }: NormalisedPerson, consonants = 0): ReadonlyArray<string> =>
+  given
+    .flatMap((name) => families.map((family) => [name, family].sort().join("+")))
+    .filter((names) => names.length > consonants)
 
-/** The whole date, with day and month in one order, so that swapped ones agree; empty where the day is unknown. */
-const dates = ({ birth: { year, month, day } }: NormalisedPerson): ReadonlyArray<string> =>
+/** The whole date with the smaller of day and month first, so that swapped ones agree. */
+const dateOf = ({ birth: { year, month, day } }: NormalisedPerson): string | undefined =>
   year === undefined || month === undefined || day === undefined
-    ? []
-    : [key(year, Math.min(month, day), Math.max(month, day))]
+    ? undefined
+    : `${year}|${Math.min(month, day)}|${Math.max(month, day)}`
 
-/** Every key of names with every date. */
-const withDates = (person: NormalisedPerson, names: ReadonlyArray<string>): ReadonlyArray<string> =>
-  dates(person).flatMap((date) => names.map((name) => key(name, date)))
-
-const defined = (...values: ReadonlyArray<string | number | undefined>): ReadonlyArray<string | number> | undefined =>
-  values.includes(undefined) ? undefined : (values as ReadonlyArray<string | number>)
-
-/** Names with the parts of a date; no key where a part is unknown. */
-const withParts = (names: ReadonlyArray<string>, ...parts: ReadonlyArray<string | number | undefined>) => {
-  const known = defined(...parts)
-  return known === undefined ? [] : names.map((name) => key(name, ...known))
-}
+/** Every name of one list with the beginning of every name of another. */
+const withBeginning = (names: ReadonlyArray<string>, others: ReadonlyArray<string>, length: number) =>
+  names.flatMap((name) => others.map((other) => `${name}|${other.slice(0, length)}`))
 
 /** The strictest first. The linker takes them in this order. */
 export const linkageRules: ReadonlyArray<LinkageRule> = [
+  { name: "document-year", keyOf: ({ document, birth }) => keys(document, birth.year) },
   {
-    name: "document-year",
-    keyOf: ({ document, birth }) =>
-      document === undefined || birth.year === undefined ? [] : [key(document, birth.year)]
+    name: "names-date",
+    keyOf: (person) => bothNames(person).flatMap((names) => keys(names, dateOf(person)))
   },
-  { name: "names-date", keyOf: (person) => withDates(person, bothNames(person)) },
   {
     name: "document-name",
-    keyOf: ({ document, given, families }) =>
-      document === undefined ? [] : [...given, ...families.slice(0, 1)].map((name) => key(document, name))
+    keyOf: ({ document, given, families }) => [...given, ...families].flatMap((name) => keys(document, name))
   },
   {
     name: "family-date",
-    keyOf: (person) =>
-      withDates(
-        person,
-        person.families.flatMap((family) => person.given.map((given) => key(family, given.slice(0, 1))))
-      )
+    keyOf: (person) => withBeginning(person.families, person.given, 1).flatMap((names) => keys(names, dateOf(person)))
   },
   {
     name: "given-date",
-    keyOf: (person) =>
-      withDates(
-        person,
-        person.given.flatMap((given) => person.families.map((family) => key(given, family.slice(0, 1))))
-      )
+    keyOf: (person) => withBeginning(person.given, person.families, 2).flatMap((names) => keys(names, dateOf(person)))
   },
-  { name: "names-month", keyOf: (person) => withParts(longNames(person, 6), person.birth.year, person.birth.month) },
-  { name: "names-day", keyOf: (person) => withParts(longNames(person, 6), person.birth.year, person.birth.day) },
-  { name: "names-year", keyOf: (person) => withParts(longNames(person, 8), person.birth.year) }
+  {
+    name: "names-month",
+    keyOf: (person) => bothNames(person, 7).flatMap((names) => keys(names, person.birth.year, person.birth.month))
+  },
+  {
+    name: "names-year",
+    keyOf: (person) =>
+      bothNames(person, 4).flatMap((names) => keys(names, person.birth.year, person.sex, person.citizenship))
+  },
+  {
+    name: "given-only",
+    keyOf: (person) => longNames(person.given).flatMap((name) => oneName(name, person))
+  },
+  {
+    name: "family-only",
+    keyOf: (person) => longNames(person.families).flatMap((name) => oneName(name, person))
+  }
 ]
+
+const longNames = (names: ReadonlyArray<string>) => names.filter(({ length }) => length >= 3)
+
+const oneName = (name: string, person: NormalisedPerson) => keys(name, dateOf(person), person.sex, person.citizenship)
+
+/**
+ * Rules for files that lack the day or a name, and the rule that decides where both files have all of it: two files that have keys of
+ * that rule, but none in common, are of two persons.
+ */
+export const decidedBy: ReadonlyMap<string, string> = new Map([
+  ["names-year", "names-date"],
+  ["given-only", "names-date"],
+  ["family-only", "names-date"]
+])

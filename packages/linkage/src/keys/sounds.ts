@@ -14,7 +14,9 @@ import { latinSounds } from "./latinSounds.ts"
 const readingsOf = (word: string): ReadonlyArray<string> => {
   const small = word.normalize("NFKC").toLowerCase()
   if (/\p{Script=Arabic}/u.test(small)) return arabicSounds(small)
-  return [/\p{Script=Cyrillic}/u.test(small) ? cyrillicSounds(small) : latinSounds(small)]
+  if (!/\p{Script=Cyrillic}/u.test(small)) return [latinSounds(small)]
+  // A word with letters of both was typed on two keyboards.
+  return [/[a-z]/.test(small) ? latinSounds(cyrillicSounds(small)) : cyrillicSounds(small)]
 }
 
 /** The last consonant is often silent or loses its voice: Fatimah, Oleh, Murad. */

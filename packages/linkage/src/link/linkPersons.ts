@@ -5,7 +5,11 @@
  * A rule connects the groups found so far that share a token of it. Where a partner has persons in more than one of the connected
  * groups, that partner's are ambiguous: its groups stay as they are and count as conflicts. The others are joined as far as they
  * are still connected. So a group never has two persons of one partner.
+ *
+ * A rule for persons of whom a part is unknown (`decidedBy`) does not connect two of whom all is known: if they were one, the rule that
+ * decides would have joined them. Both, and whoever they are connected through, stay as they are.
  */
+import { decidedBy } from "../keys/rules.ts"
 import { DisjointSets } from "./DisjointSets.ts"
 import type { PartnerRows } from "./PersonRow.ts"
 
@@ -32,13 +36,18 @@ export interface LinkedPersons {
   readonly rules: ReadonlyArray<RuleCount>
 }
 
-/** Links persons by `rules` in order. Tokens of other rules are not used. */
-export const linkPersons = (partners: ReadonlyArray<PartnerRows>, rules: ReadonlyArray<string>): LinkedPersons => {
+/** Links persons by `rules` in order. Of other rules only tokens of a rule that decides for one of them are used. */
+export const linkPersons = (
+  partners: ReadonlyArray<PartnerRows>,
+  rules: ReadonlyArray<string>,
+  deciders: ReadonlyMap<string, string> = decidedBy
+): LinkedPersons => {
   const members = partners.flatMap(({ rows }, partner) => rows.map((_, row): Member => ({ partner, row })))
   const groups = new DisjointSets(members.length)
   const counts = rules.map((rule) => {
     const tokens = tokensOf(partners, rule)
-    return { rule, persons: countPersons(tokens), ...applyRule(members, groups, shared(tokens)) }
+    const decided = holdersOf(partners, deciders.get(rule))
+    return { rule, persons: countPersons(tokens), ...applyRule(members, groups, shared(tokens), decided) }
   })
   return { persons: groupMembers(members, groups), rules: counts }
 }
@@ -62,6 +71,10 @@ const tokensOf = (partners: ReadonlyArray<PartnerRows>, rule: string): RowsByTok
   return found
 }
 
+/** Positions of the rows that have a token of a rule. */
+const holdersOf = (partners: ReadonlyArray<PartnerRows>, rule: string | undefined): ReadonlySet<number> =>
+  rule === undefined ? new Set() : new Set([...tokensOf(partners, rule).values()].flat())
+
 const countPersons = (tokens: RowsByToken): number => new Set([...tokens.values()].flat()).size
 
 /** Only tokens that several rows have. */
@@ -71,9 +84,10 @@ const shared = (tokens: RowsByToken): ReadonlyArray<ReadonlyArray<number>> =>
 const applyRule = (
   members: ReadonlyArray<Member>,
   groups: DisjointSets,
-  buckets: ReadonlyArray<ReadonlyArray<number>>
+  buckets: ReadonlyArray<ReadonlyArray<number>>,
+  decided: ReadonlySet<number>
 ): { readonly links: number; readonly conflicts: number } => {
-  const ambiguous = ambiguousGroups(members, groups, buckets)
+  const ambiguous = ambiguousGroups(members, groups, buckets, decided)
   let links = 0
   // The ambiguous are found before anything is joined: a group keeps its number until then.
   const joinable = buckets.map((bucket) => bucket.filter((position) => !ambiguous.has(groups.find(position))))
@@ -82,11 +96,12 @@ const applyRule = (
   return { links, conflicts: ambiguous.size }
 }
 
-/** Groups that a rule connects with another group which has a person of the same partner. */
+/** Groups that a rule connects with another group which has a person of the same partner, or of whom as much is known. */
 const ambiguousGroups = (
   members: ReadonlyArray<Member>,
   groups: DisjointSets,
-  buckets: ReadonlyArray<ReadonlyArray<number>>
+  buckets: ReadonlyArray<ReadonlyArray<number>>,
+  decided: ReadonlySet<number>
 ): ReadonlySet<number> => {
   const connected = new DisjointSets(members.length)
   const touched = new Set<number>()
@@ -101,10 +116,12 @@ const ambiguousGroups = (
   for (const [position, { partner }] of members.entries()) {
     const group = groups.find(position)
     if (!touched.has(group)) continue
-    const place = `${connected.find(group)} ${partner}`
-    const other = held.get(place)
-    if (other === undefined) held.set(place, group)
-    else if (other !== group) ambiguous.add(other).add(group)
+    for (const holder of decided.has(position) ? [partner, "decided"] : [partner]) {
+      const place = `${connected.find(group)} ${holder}`
+      const other = held.get(place)
+      if (other === undefined) held.set(place, group)
+      else if (other !== group) ambiguous.add(other).add(group)
+    }
   }
   return ambiguous
 }

@@ -30,6 +30,22 @@ describe("linking", () => {
     )
   })
 
+  it("does not join by a rule for the unknown two persons of whom all is known", () => {
+    fc.assert(
+      fc.property(
+        arbitraryPeople,
+        fc.constantFrom(...ruleNames),
+        fc.constantFrom(...ruleNames),
+        (people, rule, decider) => {
+          const deciders = new Map([[rule, decider]])
+          const { persons } = linkPersons(partnerRows(people), ruleNames, deciders)
+          assert.strictEqual(persons.length, linkByDefinition(people, ruleNames, deciders).length)
+        }
+      ),
+      { numRuns: 400 }
+    )
+  })
+
   it("does not depend on the order of partners, rows and tokens", () => {
     fc.assert(
       fc.property(

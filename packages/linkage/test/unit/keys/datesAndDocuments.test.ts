@@ -4,7 +4,8 @@ import { documentNumberOf } from "../../../src/keys/documentNumber.ts"
 import { linkageKeys } from "../../../src/keys/linkageKeys.ts"
 
 const rulesInCommon = (a: string, b: string) => {
-  const keys = (birthDate: string) => linkageKeys({ givenNames: "Svetlana", familyNames: "Marchenko", birthDate })
+  const keys = (birthDate: string) =>
+    linkageKeys({ givenNames: "Svetlana", familyNames: "Marchenko", sex: "female", citizenship: "UKR", birthDate })
   const others = keys(b).map(({ rule, key }) => `${rule} ${key}`)
   return [...new Set(keys(a).flatMap(({ rule, key }) => (others.includes(`${rule} ${key}`) ? [rule] : [])))]
 }

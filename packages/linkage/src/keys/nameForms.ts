@@ -191,9 +191,10 @@ const read = (): Forms => {
 
 const known = read()
 
-/** The skeletons of a given name, or that of its usual long form where there is one. */
-export const givenSkeletons = (word: string): ReadonlyArray<string> => {
+/** The skeletons of a name, or that of its usual long form where there is one. Family names too: many are given names elsewhere. */
+export const nameSkeletons = (word: string): ReadonlyArray<string> => {
   const name = known.written.get(plain(word))
   if (name !== undefined) return [name]
-  return [...new Set(soundsOf(word).map((sounds) => known.sounded.get(sounds) ?? skeletonOf(sounds)))]
+  const skeletons = soundsOf(word).map((sounds) => known.sounded.get(sounds) ?? skeletonOf(sounds))
+  return [...new Set(skeletons)].filter((skeleton) => skeleton !== "")
 }
