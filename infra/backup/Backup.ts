@@ -1,5 +1,5 @@
 /**
- * Writes a backup: everything that cannot be rebuilt, in one folder.
+ * Writes a backup: everything that cannot be rebuilt, in one folder, encrypted if there are recipients.
  *
  * The read order makes a backup consistent while the pipeline runs: consumer offsets, batch ledger, records, withdrawals, keys and
  * withdrawal log. Records loaded after the offsets were read are read from Kafka again after a restore, and recognised as stored. The
@@ -16,24 +16,32 @@ import { settings } from "../settings/Settings.ts"
 import { runningEndpoints } from "../stack/Endpoints.ts"
 import { stackKeysFolder } from "../stack/Keys.ts"
 import { holdFolder, stackLayer } from "../stack/Stack.ts"
-import { openBackupFolder } from "./BackupFolder.ts"
+import { sealingTo } from "./AgeKeys.ts"
+import { type FinishedBackup, openBackupFolder } from "./BackupFolder.ts"
+import { backupSigner } from "./BackupSigner.ts"
 import { groupId, noteOffsets } from "./GroupOffsets.ts"
-import { backupFormat, type Manifest, writeManifest } from "./Manifest.ts"
+import { backupFormat, type Manifest } from "./Manifest.ts"
 import { formatBytes, progressCounter } from "./progressCounter.ts"
 import { embeddedFolders, saveFolder } from "./SavedFolders.ts"
 import { beginWithdrawalLog, saveKeys } from "./SavedKeys.ts"
+import { openSealedFolder } from "./SealedFolder.ts"
 import { savedTables, saveTable } from "./StoreTables.ts"
 
 export interface BackupOptions {
   /** The stack's data folder. */
   readonly data: string
-  /** A new or empty folder. */
+  /** A new or empty folder, or one with encrypted backups of this installation. */
   readonly folder: string
+  /** Public keys of age. Without any, the backup can be read by everybody who has it. */
+  readonly recipients: ReadonlyArray<string>
   readonly withoutKeys: boolean
 }
 
 export interface BackedUp {
   readonly manifest: Manifest
+  readonly finished: FinishedBackup
+  /** The key that signed it. Whoever restores elsewhere compares it. */
+  readonly signer: string
   /** What the backup does not contain, and how to include it. One sentence each. */
   readonly notIncluded: ReadonlyArray<string>
 }
@@ -50,6 +58,13 @@ const storeFacts = Effect.fn("Backup.storeFacts")(function* () {
   return { version: facts?.version ?? "", migrations: steps.map(({ name }) => name) }
 })
 
+/** What takes the place of the topics in a backup without them. */
+const replacesTopics = (unread: number) =>
+  `The backup has every record that was loaded from them. ${unread === 0 ? "All messages had been read when it began" : `${unread} messages had not been read when it began and are in the topics alone`}; refused messages, which 'quarantine replay' needs, are too. The schemas are registered again by 'up' and 'ingest'.`
+
+const readable = (withoutKeys: boolean, folders: ReadonlyArray<string>) =>
+  `The backup is not encrypted: whoever has a copy can read every record${withoutKeys ? "" : ", and with the keys in it recognise persons whose case numbers they know"}${folders.includes("kafka") ? ", and the case references in kafka/" : ""}. To encrypt it, make a key pair with 'backup keygen' and name its public key with --to or CORRIDOR_BACKUP_RECIPIENT.`
+
 const notIncludedWords = (
   options: BackupOptions,
   where: {
@@ -57,16 +72,21 @@ const notIncludedWords = (
     readonly isOutside: boolean
     readonly folders: ReadonlyArray<string>
     readonly ledgerKeys: string | undefined
+    /** Messages that the pipeline had not read when the backup began. */
+    readonly unread: number
   }
 ): ReadonlyArray<string> => [
+  ...(options.recipients.length === 0 ? [readable(options.withoutKeys, where.folders)] : []),
   "Staging tables and marts are not included: a restore rebuilds them.",
   ...(where.folders.includes("kafka")
     ? ["kafka/ contains partners' messages as they were sent, including raw case references."]
     : where.isOutside
-      ? ["The topics are not included: back them up in the Kafka cluster that the settings name."]
+      ? [
+          `The topics are not included: back them up in the Kafka cluster that the settings name. ${replacesTopics(where.unread)}`
+        ]
       : where.isRunning
         ? [
-            "The topics and the registry are not included, because the stack is running. To include them, stop it with 'npm run -s corridor -- down' and back up again."
+            `The topics and the registry are not included, because the stack is running. To include them, stop it with 'npm run -s corridor -- down' and back up again. ${replacesTopics(where.unread)}`
           ]
         : []),
   ...(options.withoutKeys
@@ -91,22 +111,28 @@ export const makeBackup = Effect.fn("Backup.make")(function* (options: BackupOpt
   const folders = isRunning ? [] : embeddedFolders(data, found)
   // An embedded broker that was never started has no offsets. Do not start it.
   const hasLog = isRunning || found.kafka !== undefined || existsSync(join(data, "kafka"))
-  const backup = yield* openBackupFolder(options.folder)
+  const keysFolder = yield* stackKeysFolder(data)
+  const sealing = options.recipients.length === 0 ? undefined : yield* sealingTo(options.recipients)
+  const signer = backupSigner(keysFolder)
+  const backup =
+    sealing === undefined
+      ? yield* openBackupFolder(options.folder, signer.signing)
+      : yield* openSealedFolder(options.folder, sealing, signer)
   const createdAt = DateTime.formatIso(yield* DateTime.now)
 
   const saved = yield* Effect.gen(function* () {
-    const offsets = hasLog ? yield* noteOffsets() : []
+    const { offsets, unread } = hasLog ? yield* noteOffsets() : { offsets: [], unread: 0 }
     const store = yield* storeFacts()
     const addProgress = yield* progressCounter((rows) => `  ${rows} rows`)
     print("Saving the store's tables …")
     const tables = yield* Effect.forEach(yield* savedTables(), (table) => saveTable(backup, table, addProgress))
-    return { offsets, store, tables }
+    return { unread, entries: { offsets, store, tables } }
   }).pipe(Effect.provide(stackLayer({ data, needs: hasLog ? ["log", "warehouse"] : ["warehouse"] })))
 
-  beginWithdrawalLog(yield* stackKeysFolder(data))
+  beginWithdrawalLog(keysFolder)
   if (!options.withoutKeys) {
     print("Saving keys and the withdrawal log …")
-    yield* saveKeys(backup, yield* stackKeysFolder(data))
+    yield* saveKeys(backup, keysFolder)
   }
   if (folders.length > 0)
     yield* Effect.gen(function* () {
@@ -124,16 +150,30 @@ export const makeBackup = Effect.fn("Backup.make")(function* (options: BackupOpt
     createdAt,
     program: program(),
     group: groupId,
-    ...saved,
+    ...saved.entries,
     keys: !options.withoutKeys,
     folders,
     files: backup.files
   }
-  writeManifest(options.folder, manifest)
-  yield* noteBackup(yield* stackKeysFolder(data), { id: manifest.id, createdAt, folder: options.folder })
+  const finished = yield* Effect.promise(() => backup.finish(manifest))
+  const { repository } = finished
+  yield* noteBackup(keysFolder, {
+    id: manifest.id,
+    createdAt,
+    folder: options.folder,
+    ...(repository === undefined ? {} : { repository })
+  })
   const isOutside = found.kafka !== undefined
   return {
     manifest,
-    notIncluded: notIncludedWords(options, { isRunning, isOutside, folders, ledgerKeys: found.ledgerKeys })
+    finished,
+    signer: signer.signing.key,
+    notIncluded: notIncludedWords(options, {
+      isRunning,
+      isOutside,
+      folders,
+      ledgerKeys: found.ledgerKeys,
+      unread: saved.unread
+    })
   } satisfies BackedUp
 })

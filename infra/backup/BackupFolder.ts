@@ -1,22 +1,32 @@
-/** A backup folder during writing. Its files are owner-only; the size and hash of each are recorded. */
+/** Where a backup is written. The size and hash of each file are recorded. This one is a plain folder with owner-only files. */
 import { hash } from "node:crypto"
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { Effect } from "effect"
+import type { Signing } from "../../ports/chain/Signature.ts"
 import { makeOwnerOnlyFolder } from "../process/OwnerOnlyFile.ts"
-import { BackupRefused, type FileEntry, hashFile } from "./Manifest.ts"
+import { BackupRefused, type FileEntry, hashFile, type Manifest, writeManifest } from "./Manifest.ts"
+
+/** What is known of a backup once it is complete. */
+export interface FinishedBackup {
+  /** Number of files that this backup added to the folder, and their bytes. */
+  readonly added: { readonly files: number; readonly bytes: number }
+  /** The repository of encrypted backups that this one is part of, and the hash of its newest list; undefined for a plain folder. */
+  readonly repository?: { readonly id: string; readonly number: number; readonly head: string }
+}
 
 export interface BackupFolder {
-  readonly folder: string
   readonly files: Array<FileEntry>
   /** Writes a file. `path` is relative to the folder. */
-  readonly write: (path: string, bytes: Uint8Array) => void
+  readonly write: (path: string, bytes: Uint8Array) => Promise<void>
   /** Copies a file to `path`, relative to the folder. */
   readonly copy: (from: string, path: string) => Promise<void>
+  /** Completes the backup with its manifest. */
+  readonly finish: (manifest: Manifest) => Promise<FinishedBackup>
 }
 
 /** Opens a new or empty folder. Fails for any other path, so that nothing is overwritten. */
-export const openBackupFolder = Effect.fn("BackupFolder.open")(function* (folder: string) {
+export const openBackupFolder = Effect.fn("BackupFolder.open")(function* (folder: string, signing: Signing) {
   if (existsSync(folder) && (!statSync(folder).isDirectory() || readdirSync(folder).length > 0))
     return yield* new BackupRefused({ message: `The folder ${folder} is not empty. Name a new or empty folder.` })
   makeOwnerOnlyFolder(folder)
@@ -27,9 +37,8 @@ export const openBackupFolder = Effect.fn("BackupFolder.open")(function* (folder
     return to
   }
   return {
-    folder,
     files,
-    write: (path, bytes) => {
+    write: async (path, bytes) => {
       writeFileSync(place(path), bytes, { mode: 0o600, flush: true })
       files.push({ path, bytes: bytes.length, sha256: hash("sha256", bytes) })
     },
@@ -38,15 +47,10 @@ export const openBackupFolder = Effect.fn("BackupFolder.open")(function* (folder
       copyFileSync(from, to)
       chmodSync(to, 0o600)
       files.push({ path, bytes: statSync(to).size, sha256: await hashFile(to) })
+    },
+    finish: async (manifest): Promise<FinishedBackup> => {
+      writeManifest(folder, manifest, signing)
+      return { added: { files: files.length + 1, bytes: files.reduce((sum, file) => sum + file.bytes, 0) } }
     }
   } satisfies BackupFolder
 })
-
-/** Returns the paths of all files in `folder`, relative to it; empty if the folder does not exist. */
-export const filesBelow = (folder: string): ReadonlyArray<string> =>
-  existsSync(folder)
-    ? readdirSync(folder, { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile())
-        .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-        .sort()
-    : []

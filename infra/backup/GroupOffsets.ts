@@ -24,16 +24,23 @@ const timestampBefore = Effect.fn("GroupOffsets.timestampBefore")(function* ({
   return record?.timestamp ?? null
 })
 
-/** Returns the group's offsets in all partners' topics. */
+/** Returns the group's offsets in all partners' topics, and the number of messages after them. */
 export const noteOffsets = Effect.fn("GroupOffsets.note")(function* () {
   const log = yield* EventLog
   const topics = yield* log.topics(topicPrefix)
   const committed = topics.length === 0 ? [] : yield* log.committed(groupId, topics)
-  return yield* Effect.forEach(
+  const [starts, ends] =
+    topics.length === 0 ? [[], []] : [yield* log.startOffsets(topics), yield* log.endOffsets(topics)]
+  const from = new Map(
+    [...starts, ...committed.filter(({ offset }) => offset >= 0)].map((one) => [addressOf(one), one.offset])
+  )
+  const unread = ends.reduce((sum, end) => sum + Math.max(0, end.offset - (from.get(addressOf(end)) ?? 0)), 0)
+  const offsets = yield* Effect.forEach(
     committed,
     (one) => Effect.map(timestampBefore(one), (lastTimestamp): OffsetEntry => ({ ...one, lastTimestamp })),
     { concurrency: 4 }
   )
+  return { offsets, unread }
 })
 
 export interface SetBack {

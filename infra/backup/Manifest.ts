@@ -1,12 +1,14 @@
 /**
  * `manifest.json` of a backup: its contents, with the size and SHA-256 of every file. It is written last, so a folder without it is not a
- * complete backup. It contains its own hash, so that changes to it are detected.
+ * complete backup. It is signed by the installation, so that changes to it are detected.
  */
 import { createHash, hash } from "node:crypto"
-import { createReadStream, existsSync, readFileSync, statSync } from "node:fs"
+import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from "node:fs"
 import { join, normalize } from "node:path"
 import { Effect, Option, Schema } from "effect"
+import type { Signing } from "../../ports/chain/Signature.ts"
 import { writeOwnerOnlyFile } from "../process/OwnerOnlyFile.ts"
+import { fitsContent, signContent } from "./SignedFile.ts"
 
 /** The backup is damaged or incomplete, or does not match this program or the existing data. */
 export class BackupRefused extends Schema.TaggedError<BackupRefused>()("BackupRefused", {
@@ -42,7 +44,7 @@ const OffsetEntry = Schema.Struct({
 })
 export type OffsetEntry = typeof OffsetEntry.Type
 
-const Manifest = Schema.Struct({
+export const Manifest = Schema.Struct({
   format: Schema.Literal(backupFormat),
   /** Id of this backup. */
   id: Schema.String,
@@ -60,36 +62,63 @@ const Manifest = Schema.Struct({
 })
 export type Manifest = typeof Manifest.Type
 
-const Signed = Schema.Struct({ sha256: Schema.String, manifest: Schema.Unknown })
+const SignedManifest = Schema.Struct({
+  sha256: Schema.String,
+  manifest: Schema.Unknown,
+  /** Missing in backups that were made before backups were signed. */
+  signed: Schema.optionalKey(Schema.Struct({ key: Schema.String, signature: Schema.String }))
+})
 
-const fileOf = (folder: string) => join(folder, "manifest.json")
+export const manifestFile = (folder: string) => join(folder, "manifest.json")
 
 const hashOf = (manifest: unknown) => hash("sha256", JSON.stringify(manifest))
 
-export const writeManifest = (folder: string, manifest: Manifest): void =>
-  writeOwnerOnlyFile(fileOf(folder), `${JSON.stringify({ sha256: hashOf(manifest), manifest }, null, 1)}\n`)
+export const writeManifest = (folder: string, manifest: Manifest, signing: Signing): void => {
+  const signed = signContent("manifest", manifest, signing)
+  writeOwnerOnlyFile(
+    manifestFile(folder),
+    `${JSON.stringify({ sha256: hashOf(manifest), signed, manifest }, null, 1)}\n`
+  )
+}
 
 const refused = (message: string) => new BackupRefused({ message })
 
-/** Returns the manifest of the backup in `folder`. Fails if it is missing or damaged. */
-export const readManifest = Effect.fn("Manifest.read")(function* (folder: string) {
+/**
+ * Returns the manifest of the backup in `folder`, and the key that signed it. Fails if it is missing or damaged, or signed with another key than
+ * `signer`. Without a `signer`, any key is accepted.
+ */
+export const readManifest = Effect.fn("Manifest.read")(function* (folder: string, signer: string | undefined) {
   if (!existsSync(folder)) return yield* refused(`The folder ${folder} does not exist.`)
-  if (!existsSync(fileOf(folder)))
+  if (!existsSync(manifestFile(folder)))
     return yield* refused(
       `The backup in ${folder} is incomplete: its manifest.json, which is written last, is missing.`
     )
   const damaged = refused(`The manifest.json of ${folder} is damaged.`)
-  const signed = yield* Effect.try({
-    try: () => JSON.parse(readFileSync(fileOf(folder), "utf8")),
+  const file = yield* Effect.try({
+    try: () => JSON.parse(readFileSync(manifestFile(folder), "utf8")),
     catch: () => damaged
   })
-  const { sha256, manifest } = yield* Schema.decodeUnknownEffect(Signed)(signed).pipe(Effect.mapError(() => damaged))
+  const { sha256, manifest, signed } = yield* Schema.decodeUnknownEffect(SignedManifest)(file).pipe(
+    Effect.mapError(() => damaged)
+  )
   if (hashOf(manifest) !== sha256) return yield* damaged
+  if (signed !== undefined && !fitsContent("manifest", manifest, signed)) return yield* damaged
+  if (signer !== undefined && (signed?.key ?? unsigned) !== signer)
+    return yield* refused(otherSigner(folder, signed?.key))
   const decoded = Schema.decodeUnknownOption(Manifest)(manifest)
   if (Option.isNone(decoded))
     return yield* refused(`The backup in ${folder} has a format that this version of the program does not support.`)
-  return decoded.value
+  return { manifest: decoded.value, key: signed?.key }
 })
+
+/** The `signer` of a backup that is not signed. */
+export const unsigned = "none"
+
+/** Why a backup with another signature than the expected one is not used. */
+export const otherSigner = (folder: string, key: string | undefined): string =>
+  key === undefined
+    ? `The backup in ${folder} is not signed, although this installation signs its backups. If it is from before they were signed, add --signer none.`
+    : `The backup in ${folder} is signed with the key ${key}, which is not the expected one. If it is another installation's, name its key with --signer KEY.`
 
 /** Returns the SHA-256 of a file in hexadecimal digits. */
 export const hashFile = async (path: string): Promise<string> => {
@@ -97,6 +126,15 @@ export const hashFile = async (path: string): Promise<string> => {
   for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) sum.update(chunk as Buffer)
   return sum.digest("hex")
 }
+
+/** Returns the paths of all files in `folder`, relative to it; empty if the folder does not exist. */
+export const filesBelow = (folder: string): ReadonlyArray<string> =>
+  existsSync(folder)
+    ? readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+        .sort()
+    : []
 
 const isInside = (path: string) => normalize(path) === path && !path.startsWith("/") && !path.startsWith("..")
 
@@ -108,7 +146,7 @@ const checkFile = async (folder: string, { path, bytes, sha256 }: FileEntry): Pr
   return (await hashFile(join(folder, path))) === sha256 ? undefined : `the hash of ${path} differs`
 }
 
-/** Checks every file of the backup against the manifest. Calls `addProgress` with the bytes of each file. */
+/** Checks every file of the backup against the manifest, and that there is no other. Calls `addProgress` with the bytes of each file. */
 export const checkFiles = Effect.fn("Manifest.checkFiles")(function* (
   folder: string,
   { files }: Manifest,
@@ -119,4 +157,8 @@ export const checkFiles = Effect.fn("Manifest.checkFiles")(function* (
     if (wrong !== undefined) return yield* refused(`The backup in ${folder} is damaged: ${wrong}.`)
     addProgress(file.bytes)
   }
+  const known = new Set(["manifest.json", ...files.map(({ path }) => path)])
+  const added = filesBelow(folder).find((path) => !known.has(path))
+  if (added !== undefined)
+    return yield* refused(`The backup in ${folder} contains a file that it did not write: ${added}.`)
 })

@@ -1,5 +1,5 @@
 /**
- * Restores a backup. Nothing is changed before every file has been checked against the manifest. An interrupted restore can be run again: a
+ * Restores a backup. Nothing is changed before the signature and every file of the backup have been checked. An interrupted restore can be run again: a
  * file in the data folder names the backup, and the store is then emptied and filled again.
  */
 import { randomUUID } from "node:crypto"
@@ -23,9 +23,12 @@ import { settings } from "../settings/Settings.ts"
 import { runningEndpoints } from "../stack/Endpoints.ts"
 import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
 import { holdFolder, stackLayer, warehouseOf } from "../stack/Stack.ts"
+import type { Opening } from "./AgeKeys.ts"
+import type { BackupSource } from "./BackupSource.ts"
 import { type SetBack, setBackOffsets } from "./GroupOffsets.ts"
-import { BackupRefused, checkFiles, type Manifest, readManifest } from "./Manifest.ts"
-import { formatBytes, progressCounter } from "./progressCounter.ts"
+import { BackupRefused, type Manifest } from "./Manifest.ts"
+import { openBackup } from "./OpenBackup.ts"
+import { progressCounter } from "./progressCounter.ts"
 import { restoreFolder } from "./SavedFolders.ts"
 import { addWithdrawals, checkKeys, hasWithdrawalLog, type RestoredKeys, restoreKeys } from "./SavedKeys.ts"
 import { restoreTable, savedTables, unknownTables } from "./StoreTables.ts"
@@ -34,6 +37,14 @@ export interface RestoreOptions {
   readonly data: string
   /** The backup folder. */
   readonly folder: string
+  /** Opens an encrypted backup. */
+  readonly identity: Opening | undefined
+  /** The key that must have signed the backup; undefined for that of the identity file or the key folder. */
+  readonly signer: string | undefined
+  /** Hash of a backup that a folder of encrypted ones must contain; undefined for the newest that the key folder knows. */
+  readonly head: string | undefined
+  /** Number of the backup in a folder of encrypted ones; undefined for the newest. */
+  readonly number: number | undefined
   /** Whether to empty a store that contains records. */
   readonly replace: boolean
   /** A copy of the withdrawal log, whose entries are added to that of the key folder. */
@@ -109,14 +120,15 @@ const setBack = (manifest: Manifest) =>
     )
   )
 
-const fillStore = Effect.fn("Restore.fillStore")(function* (folder: string, manifest: Manifest) {
+const fillStore = Effect.fn("Restore.fillStore")(function* (source: BackupSource) {
+  const { manifest } = source
   const warehouse = yield* Warehouse
   for (const { table } of yield* savedTables())
     yield* warehouse.command(`TRUNCATE TABLE ${table}`, { settings: { max_table_size_to_drop: 0 } })
   const total = manifest.tables.reduce((sum, { rows }) => sum + rows, 0)
   const addProgress = yield* progressCounter((rows) => `  ${rows} of ${total} rows`)
   const run = randomUUID()
-  for (const table of manifest.tables) yield* restoreTable(folder, table, run, addProgress)
+  for (const table of manifest.tables) yield* restoreTable(source, table, run, addProgress)
   // The list of migrations is now that of the backup. Run the newer ones on the restored rows.
   yield* migrate()
   return total
@@ -155,20 +167,17 @@ export const restoreBackup = Effect.fn("Restore.restore")(function* (options: Re
   const { data, folder, replace } = options
   const print = yield* Progress
   print("Checking the backup …")
-  const manifest = yield* readManifest(folder)
-  const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0)
-  yield* checkFiles(
-    folder,
-    manifest,
-    yield* progressCounter((done) => `  ${formatBytes(done)} of ${formatBytes(bytes)}`)
-  )
+  const keysFolder = yield* stackKeysFolder(data)
+  const { source } = yield* openBackup(folder, { ...options, keysFolder }, options.number ?? "newest")
+  if (source === undefined)
+    return yield* refuse("The backup is encrypted. Name the file of its identity with --identity FILE.")
+  const { manifest } = source
   const unknown = manifest.store.migrations.filter((step) => !ownMigrations().includes(step))
   if (unknown.length > 0)
     return yield* refuse(
       `The backup was made by a newer version of the program (${manifest.program}, with ${unknown[0]}). Restore it with that version.`
     )
-  const keysFolder = yield* stackKeysFolder(data)
-  yield* checkKeys(folder, manifest, keysFolder)
+  yield* checkKeys(source, keysFolder)
   const withdrawals = yield* newerWithdrawals(options, keysFolder)
   const note = noteOf(data)
   const mayReplace = replace || readTextFile(note) === manifest.id
@@ -182,19 +191,20 @@ export const restoreBackup = Effect.fn("Restore.restore")(function* (options: Re
       ? []
       : yield* Effect.gen(function* () {
           yield* holdFolder(data)
-          return manifest.folders.filter(
-            (name) => found[name] === undefined && restoreFolder(folder, manifest, data, name)
+          return yield* Effect.filter(
+            manifest.folders.filter((name) => found[name] === undefined),
+            (name) => restoreFolder(source, data, name)
           )
         }).pipe(Effect.scoped)
   if (folders.length > 0) print(`Restored the files of ${folders.join(" and ")}.`)
-  const keys = restoreKeys(folder, manifest, keysFolder)
+  const keys = yield* restoreKeys(source, keysFolder)
   if (withdrawals !== "") addWithdrawals(keysFolder, withdrawals)
 
   const done = yield* Effect.gen(function* () {
     // This fails while a pipeline runs, so do it before tables are emptied. Repeat it at the end, in case one ran meanwhile.
     yield* setBack(manifest)
     print("Filling the store …")
-    const rows = yield* fillStore(folder, manifest)
+    const rows = yield* fillStore(source)
     print("Applying withdrawals and keys that are newer than the backup …")
     const { erased, tombstones } = yield* eraseAgain()
     const offsets = yield* setBack(manifest)

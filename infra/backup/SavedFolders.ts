@@ -1,10 +1,11 @@
 /** Saves and restores the files of the embedded broker and registry while they are not running. */
-import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs"
+import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { Effect } from "effect"
 import type { Settings } from "../settings/Settings.ts"
-import { type BackupFolder, filesBelow } from "./BackupFolder.ts"
-import type { Manifest } from "./Manifest.ts"
+import type { BackupFolder } from "./BackupFolder.ts"
+import type { BackupSource } from "./BackupSource.ts"
+import { filesBelow, type Manifest } from "./Manifest.ts"
 
 export type Folder = Manifest["folders"][number]
 
@@ -32,18 +33,22 @@ export const saveFolder = Effect.fn("SavedFolders.save")(function* (
 })
 
 /** Restores a folder of the backup into `data` atomically. Returns false if the folder already exists. */
-export const restoreFolder = (from: string, manifest: Manifest, data: string, name: Folder): boolean => {
+export const restoreFolder = Effect.fn("SavedFolders.restore")(function* (
+  source: BackupSource,
+  data: string,
+  name: Folder
+) {
   const to = join(data, name)
   if (existsSync(to)) return false
   const aside = `${to}.restoring`
   rmSync(aside, { recursive: true, force: true })
   mkdirSync(aside, { recursive: true, mode: 0o700 })
-  for (const { path } of manifest.files) {
+  for (const { path } of source.manifest.files) {
     if (!path.startsWith(`${name}/`)) continue
     const place = join(aside, path.slice(name.length + 1))
     mkdirSync(dirname(place), { recursive: true, mode: 0o700 })
-    cpSync(join(from, path), place)
+    yield* source.copy(path, place)
   }
   renameSync(aside, to)
   return true
-}
+})

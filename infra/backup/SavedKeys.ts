@@ -1,13 +1,14 @@
 /**
- * Saves and restores keys, also those that sign the ledger, partners' secrets and the withdrawal log. Existing files are never replaced: a key file never changes, shredded
+ * Saves and restores keys, also those that sign the ledger and backups, partners' secrets and the withdrawal log. Existing files are never replaced: a key file never changes, shredded
  * keys are not restored, and the withdrawal log only grows.
  */
-import { existsSync, readFileSync } from "node:fs"
+import { existsSync } from "node:fs"
 import { basename, join } from "node:path"
 import { Effect } from "effect"
 import { readTextFile, writeOwnerOnlyFile } from "../process/OwnerOnlyFile.ts"
-import { type BackupFolder, filesBelow } from "./BackupFolder.ts"
-import { BackupRefused, type Manifest } from "./Manifest.ts"
+import type { BackupFolder } from "./BackupFolder.ts"
+import type { BackupSource } from "./BackupSource.ts"
+import { BackupRefused, filesBelow, type Manifest } from "./Manifest.ts"
 
 const prefix = "keys/"
 const log = "withdrawals.jsonl"
@@ -26,7 +27,10 @@ export const addWithdrawals = (folder: string, text: string): void =>
 
 /** Excludes temporary files that a crash left behind. */
 const isKept = (path: string) =>
-  /^(pipeline|partners)\/[^/]+\.(json|shredded)$/.test(path) || /^ledger\/\d+\.json$/.test(path) || path === log
+  /^(pipeline|partners)\/[^/]+\.(json|shredded)$/.test(path) ||
+  /^ledger\/\d+\.json$/.test(path) ||
+  path === "backup/signer.pem" ||
+  path === log
 
 /** Copies the key folder into the backup. The withdrawal log is copied last, so that it is the most recent. */
 export const saveKeys = Effect.fn("SavedKeys.save")(function* (backup: BackupFolder, folder: string) {
@@ -39,6 +43,9 @@ export const saveKeys = Effect.fn("SavedKeys.save")(function* (backup: BackupFol
 const pathsOf = ({ files }: Manifest) =>
   files.flatMap(({ path }) => (path.startsWith(prefix) ? [path.slice(prefix.length)] : []))
 
+const readText = (source: BackupSource, path: string) =>
+  Effect.map(source.read(`${prefix}${path}`), (bytes) => Buffer.from(bytes).toString())
+
 const partnerOf = (path: string) => basename(path).split(".")[0] as string
 
 const isShredded = (folder: string, path: string) => existsSync(join(folder, "pipeline", `${partnerOf(path)}.shredded`))
@@ -47,13 +54,13 @@ const isShredded = (folder: string, path: string) => existsSync(join(folder, "pi
  * Fails if the folder has a different key of the same partner and version, or another key of the ledger. A person must decide which one
  * created the pseudonyms, or the signatures.
  */
-export const checkKeys = Effect.fn("SavedKeys.check")(function* (from: string, manifest: Manifest, folder: string) {
-  const others = pathsOf(manifest).filter((path) => {
-    if (path.startsWith("pipeline/") ? isShredded(folder, path) : !path.startsWith("ledger/")) return false
-    if (!path.endsWith(".json")) return false
-    const there = readTextFile(join(folder, path))
-    return there !== undefined && there !== readFileSync(join(from, prefix, path), "utf8")
-  })
+export const checkKeys = Effect.fn("SavedKeys.check")(function* (source: BackupSource, folder: string) {
+  const mustBeEqual = (path: string) =>
+    path.endsWith(".json") && (path.startsWith("pipeline/") ? !isShredded(folder, path) : path.startsWith("ledger/"))
+  const others = yield* Effect.filter(
+    pathsOf(source.manifest).filter((path) => mustBeEqual(path) && existsSync(join(folder, path))),
+    (path) => Effect.map(readText(source, path), (text) => readTextFile(join(folder, path)) !== text)
+  )
   if (others.length > 0)
     return yield* new BackupRefused({
       message: `${folder} contains different keys with the same names: ${others.join(", ")}. To use those of the backup, move the folder away.`
@@ -79,13 +86,15 @@ const joinLogs = (there: string | undefined, saved: string) => {
 }
 
 /** Restores the files that are missing in `folder`, and merges the withdrawal logs. */
-export const restoreKeys = (from: string, manifest: Manifest, folder: string): RestoredKeys => {
+export const restoreKeys = Effect.fn("SavedKeys.restore")(function* (source: BackupSource, folder: string) {
   let [restored, kept, shredded] = [0, 0, 0]
   // Tombstones first, because keys with a tombstone are not restored.
-  const paths = pathsOf(manifest).toSorted((a, b) => Number(b.endsWith(".shredded")) - Number(a.endsWith(".shredded")))
+  const paths = pathsOf(source.manifest).toSorted(
+    (a, b) => Number(b.endsWith(".shredded")) - Number(a.endsWith(".shredded"))
+  )
   for (const path of paths) {
     const to = join(folder, path)
-    const text = readFileSync(join(from, prefix, path), "utf8")
+    const text = yield* readText(source, path)
     const there = readTextFile(to)
     if (path === log) {
       const joined = joinLogs(there, text)
@@ -99,5 +108,5 @@ export const restoreKeys = (from: string, manifest: Manifest, folder: string): R
       restored++
     }
   }
-  return { restored, kept, shredded }
-}
+  return { restored, kept, shredded } satisfies RestoredKeys
+})

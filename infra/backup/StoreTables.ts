@@ -1,17 +1,19 @@
 /**
  * Saves and restores tables of the store, in ClickHouse's Native format and in pieces of bounded size.
  *
- * A table is split by a hash of its sorting key. One statement reads one piece, so a piece is a consistent snapshot. Rows with equal sorting
- * keys are in the same piece, so a concurrent merge neither loses nor repeats a row. Each piece scans the sorting key of the whole table.
- * That suffices for tens of millions of rows; for more, use ClickHouse's own BACKUP.
+ * A table that knows when its rows were loaded is split by weeks, oldest first, so that later backups find the pieces of past weeks unchanged. The
+ * newest piece has no upper bound. A row that replaces another was loaded later, so it is in a piece that is read later: a merge loses neither.
+ *
+ * Within a week, and in other tables, rows are split by a hash of the sorting key. One statement reads one piece, so a piece is a consistent
+ * snapshot. Rows with equal sorting keys are in the same piece, so a concurrent merge neither loses nor repeats a row. Each piece scans the
+ * sorting key of the whole table. That suffices for tens of millions of rows; for more, use ClickHouse's own BACKUP.
  */
 
-import { readFileSync } from "node:fs"
-import { join } from "node:path"
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib"
 import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import type { BackupFolder } from "./BackupFolder.ts"
+import type { BackupSource } from "./BackupSource.ts"
 import type { TableEntry } from "./Manifest.ts"
 
 /** Average rows of a piece. */
@@ -65,8 +67,16 @@ export const savedTables = Effect.fn("StoreTables.savedTables")(function* () {
 
 const names = (columns: ReadonlyArray<string>) => columns.map((name) => `\`${name}\``).join(", ")
 
-/** With these settings a sorted piece is one block, which begins with its number of columns and rows. */
-const oneBlock = { max_block_size: 1_048_576, max_threads: 1, optimize_read_in_order: 0 }
+/**
+ * With these settings a sorted piece is one block, which begins with its number of columns and rows. Without dictionaries, equal rows give equal
+ * bytes.
+ */
+const oneBlock = {
+  max_block_size: 1_048_576,
+  max_threads: 1,
+  optimize_read_in_order: 0,
+  low_cardinality_allow_in_native_format: 0
+}
 
 const rowsOf = (native: Uint8Array): number => {
   let at = 0
@@ -84,6 +94,32 @@ const rowsOf = (native: Uint8Array): number => {
   return varint()
 }
 
+const loadTime = "loaded_at"
+
+/** Returns the pieces of a table, in the order in which they are read. */
+const piecesOf = Effect.fn("StoreTables.pieces")(function* (
+  table: string,
+  columns: ReadonlyArray<string>,
+  sortingKey: string
+) {
+  const warehouse = yield* Warehouse
+  const week = columns.includes(loadTime) ? `toString(toMonday(${loadTime}))` : "''"
+  const weeks = yield* warehouse.query<{ week: string; n: number }>(
+    `SELECT ${week} AS week, toFloat64(count()) AS n FROM ${table} GROUP BY week ORDER BY week`
+  )
+  // Rows that come while the backup reads belong to the newest piece, of an empty table too.
+  const known = weeks.length === 0 ? [{ week: "", n: 1 }] : weeks
+  return known.flatMap(({ week, n }, at) => {
+    const isNewest = at === known.length - 1
+    const within = week === "" ? "1" : `toMonday(${loadTime}) ${isNewest ? ">=" : "="} toDate('${week}')`
+    const count = Math.ceil(n / rowsPerPiece)
+    return Array.from({ length: count }, (_, piece) => ({
+      name: `${week === "" ? "" : `${week}.`}${String(piece).padStart(5, "0")}`,
+      where: count === 1 ? within : `${within} AND sipHash64(${sortingKey}) % ${count} = ${piece}`
+    }))
+  })
+})
+
 /** Writes the pieces of one table into the backup. Calls `addProgress` with the rows of each. */
 export const saveTable = Effect.fn("StoreTables.save")(function* (
   backup: BackupFolder,
@@ -91,11 +127,8 @@ export const saveTable = Effect.fn("StoreTables.save")(function* (
   addProgress: (rows: number) => void
 ) {
   const warehouse = yield* Warehouse
-  const [count] = yield* warehouse.query<{ n: number }>(`SELECT toFloat64(count()) AS n FROM ${table}`)
-  const pieces = Math.max(1, Math.ceil((count?.n ?? 0) / rowsPerPiece))
   const files: Array<{ path: string; rows: number }> = []
-  for (let piece = 0; piece < pieces; piece++) {
-    const where = pieces === 1 ? "1" : `sipHash64(${sortingKey}) % ${pieces} = ${piece}`
+  for (const { where, name } of yield* piecesOf(table, columns, sortingKey)) {
     const bytes = yield* warehouse.queryBytes(
       `SELECT ${names(columns)} FROM ${table} WHERE ${where} ORDER BY ${sortingKey}`,
       "Native",
@@ -103,8 +136,8 @@ export const saveTable = Effect.fn("StoreTables.save")(function* (
     )
     const rows = rowsOf(bytes)
     if (rows === 0) continue
-    const path = `store/${table}.${String(piece).padStart(5, "0")}.native.zst`
-    backup.write(path, zstdCompressSync(bytes))
+    const path = `store/${table}.${name}.native.zst`
+    yield* Effect.promise(() => backup.write(path, zstdCompressSync(bytes)))
     files.push({ path, rows })
     addProgress(rows)
   }
@@ -119,14 +152,14 @@ const mostBytes = 2 * 1024 * 1024 * 1024 - 1
  * piece but its response was lost, a retry does not insert it twice.
  */
 export const restoreTable = Effect.fn("StoreTables.restore")(function* (
-  folder: string,
+  source: BackupSource,
   { table, columns, files }: TableEntry,
   run: string,
   addProgress: (rows: number) => void
 ) {
   const warehouse = yield* Warehouse
   for (const { path, rows } of files) {
-    const bytes = zstdDecompressSync(readFileSync(join(folder, path)), { maxOutputLength: mostBytes })
+    const bytes = zstdDecompressSync(yield* source.read(path), { maxOutputLength: mostBytes })
     yield* warehouse.insertBytes(table, columns, "Native", bytes, { token: `${run}:${path}` })
     addProgress(rows)
   }

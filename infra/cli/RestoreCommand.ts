@@ -1,10 +1,11 @@
-/** `restore DIR [--replace]` */
+/** `restore DIR [--identity FILE] [--replace]` */
 import { resolve } from "node:path"
 import { Effect } from "effect"
 import { Argument, Command } from "effect/cli"
 import { type Restored, restoreBackup } from "../backup/Restore.ts"
+import { openingFlags, openingOf } from "./BackupFlags.ts"
 import { printResult } from "./CommandOutput.ts"
-import { commonFlags, documented, optionalText, switchFlag, textArgument } from "./CommonFlags.ts"
+import { commonFlags, documented, optionalNumber, optionalText, switchFlag, textArgument } from "./CommonFlags.ts"
 
 const lines = ({ manifest, rows, keys, folders, offsets, erased, tombstones, vintages, withoutKeys }: Restored) => [
   `Restored the backup of ${manifest.createdAt}: ${rows} rows. The marts have been rebuilt.`,
@@ -32,6 +33,8 @@ export const restore = Command.make(
   {
     ...commonFlags,
     folder: textArgument("dir", "folder that 'backup' wrote").pipe(Argument.map((dir) => resolve(dir))),
+    ...openingFlags,
+    number: optionalNumber("number", "number of the backup in a folder of encrypted ones; default: the newest"),
     replace: switchFlag("replace", "empty a store that contains records"),
     withdrawals: optionalText(
       "withdrawals",
@@ -42,10 +45,13 @@ export const restore = Command.make(
       "there is no newer withdrawal log: apply only the withdrawals that the backup knows"
     )
   },
-  Effect.fn("restore")(function* ({ data, json, folder, replace, withdrawals, withdrawalsOfBackup }) {
+  Effect.fn("restore")(function* (given) {
+    const { data, json, folder, replace, withdrawals, withdrawalsOfBackup } = given
     const done = yield* restoreBackup({
       data,
       folder,
+      ...(yield* openingOf(given)),
+      number: given.number,
       replace,
       withdrawals: withdrawals === undefined ? undefined : resolve(withdrawals),
       withdrawalsOfBackup
@@ -60,6 +66,6 @@ export const restore = Command.make(
   documented(
     "Check a backup, restore store, keys and offsets, apply later withdrawals and rebuild the marts. An interrupted restore can be run again",
     "corridor restore /backups/2026-11-24 --data /srv/corridor --withdrawals /safe/withdrawals.jsonl",
-    "corridor restore /backups/2026-11-24 --replace"
+    "corridor restore /backups/corridor --identity /media/key/identity.txt --replace"
   )
 )

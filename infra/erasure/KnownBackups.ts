@@ -8,7 +8,9 @@ const KnownBackup = Schema.Struct({
   id: Schema.String,
   createdAt: Schema.String,
   /** Where it was written. It may have been moved since. */
-  folder: Schema.String
+  folder: Schema.String,
+  /** The repository of an encrypted backup and its hash: an older copy of the repository does not contain it. */
+  repository: Schema.optionalKey(Schema.Struct({ id: Schema.String, number: Schema.Int, head: Schema.String }))
 })
 export type KnownBackup = typeof KnownBackup.Type
 

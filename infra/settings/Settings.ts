@@ -48,6 +48,13 @@ export const settingTable = {
     without: "ledger/ in the folder of the keys",
     secret: false
   },
+  backupRecipient: {
+    name: "CORRIDOR_BACKUP_RECIPIENT",
+    meaning:
+      "public keys of age, separated by commas, to which backups are encrypted; their identities are kept offline",
+    without: "backups are not encrypted",
+    secret: false
+  },
   token: {
     name: "CORRIDOR_TOKEN",
     meaning: "token of the account that creates, reviews or requests a release on the command line",
@@ -273,6 +280,8 @@ export interface Settings {
   readonly keys: string | undefined
   /** Undefined for a folder in the folder of keys. */
   readonly ledgerKeys: string | undefined
+  /** Public keys to which backups are encrypted. */
+  readonly backupRecipients: ReadonlyArray<string>
   /** Undefined for the embedded Kafka. */
   readonly kafka: KafkaSettings | undefined
   readonly registry: RegistrySettings | undefined
@@ -353,6 +362,7 @@ export const settings: Effect.Effect<Settings, Config.ConfigError> = Effect.gen(
     logFormat: yield* logFormat,
     keys: yield* optional(settingTable.keys),
     ledgerKeys: yield* optional(settingTable.ledgerKeys),
+    backupRecipients: listOf((yield* optional(settingTable.backupRecipient)) ?? "", ","),
     kafka:
       brokers === undefined
         ? undefined

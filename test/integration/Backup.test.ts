@@ -22,6 +22,7 @@ const folder = mkdtempSync(join(tmpdir(), "corridor-backup-"))
 const [first, second, third] = [join(folder, "first"), join(folder, "second"), join(folder, "third")]
 const whileRunning = join(folder, "while-running")
 const stopped = join(folder, "stopped")
+const [sealed, identityFile] = [join(folder, "encrypted"), join(folder, "identity.txt")]
 const partner = "saved"
 
 let stack: RunningUp | undefined
@@ -54,6 +55,7 @@ interface BackedUp {
   readonly keys: boolean
   readonly folders: ReadonlyArray<string>
   readonly notIncluded: ReadonlyArray<string>
+  readonly added: { readonly files: number }
 }
 
 const bird = /CANARY/
@@ -140,10 +142,19 @@ describe("backup and restore", () => {
     stack = undefined
     const made = await runJson<BackedUp>(["backup", stopped], { data: first })
     assert.deepStrictEqual(made.folders, ["kafka", "registry"])
+    const identity = ["--out", identityFile]
+    const { recipient } = await runJson<{ recipient: string }>(["backup", "keygen", ...identity], { data: first })
+    const encrypted = await runJson<BackedUp>(["backup", sealed, "--to", recipient], { data: first })
+    assert.deepStrictEqual(encrypted.folders, ["kafka", "registry"])
+    assert.isFalse(encrypted.notIncluded.some((words) => words.includes("not encrypted")))
+    assert.isTrue(made.notIncluded.some((words) => words.includes("not encrypted")))
+    // A second backup of the same state adds its own manifest and what the first one wrote: the list of known backups is not in it.
+    const again = await runJson<BackedUp>(["backup", sealed, "--to", recipient], { data: first })
+    assert.isAtMost(again.added.files, 2)
     const withoutKeys = join(folder, "stopped-without-keys")
     assert.isFalse((await runJson<BackedUp>(["backup", withoutKeys, "--without-keys"], { data: first })).keys)
     assert.isFalse(existsSync(join(withoutKeys, "keys")))
-    const [inTopics, elsewhere] = [filesOf(stopped), filesOf(whileRunning)].map((files) =>
+    const [inTopics, elsewhere] = [filesOf(stopped), [...filesOf(whileRunning), ...filesOf(sealed)]].map((files) =>
       files.filter((file) => bird.test(readFileSync(file, "latin1")))
     )
     assert.deepStrictEqual(elsewhere, [])
@@ -214,10 +225,12 @@ describe("backup and restore", () => {
     const ofBackup = join(stopped, "keys", "withdrawals.jsonl")
     assert.strictEqual((await runCli(["restore", stopped, "--withdrawals", ofBackup], { data: third })).code, 1)
     assert.isFalse(existsSync(third))
-    const restored = await runJson<Restored>(
-      ["restore", stopped, "--withdrawals", join(first, "keys", "withdrawals.jsonl")],
-      { data: third }
-    )
+    const withdrawals = ["--withdrawals", join(first, "keys", "withdrawals.jsonl")]
+    assert.include((await runCli(["restore", sealed, ...withdrawals], { data: third })).stderr, "--signer")
+    assert.isFalse(existsSync(third))
+    const restored = await runJson<Restored>(["restore", sealed, "--identity", identityFile, ...withdrawals], {
+      data: third
+    })
     assert.deepStrictEqual(restored.folders, ["kafka", "registry"])
     assert.isAbove(restored.offsets.noted, 0)
     assert.deepStrictEqual(await marts(atRest(third)), martsThen)

@@ -4,9 +4,12 @@ import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { assert, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { openBackupFolder } from "../../infra/backup/BackupFolder.ts"
+import { plainSource } from "../../infra/backup/BackupSource.ts"
+import type { Manifest } from "../../infra/backup/Manifest.ts"
 import { restoreTable, savedTables, saveTable } from "../../infra/backup/StoreTables.ts"
 import { migrate } from "../../infra/migrations/Migrate.ts"
 import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
+import { newPrivateKey, signingOf } from "../../ports/chain/Signature.ts"
 import { readLedger } from "../../release/ledger/Ledger.ts"
 import { publishedFlows } from "../../release/published/PublishedFlows.ts"
 import { createRelease, moveRelease, showRelease } from "../../release/publisher/Releases.ts"
@@ -44,7 +47,7 @@ it.live(
         yield* migrate()
         yield* setMart(40)
         yield* publish(1)
-        const backup = yield* openBackupFolder(join(folder, "backup"))
+        const backup = yield* openBackupFolder(join(folder, "backup"), signingOf(newPrivateKey()))
         const order = yield* savedTables()
         const saved = yield* Effect.forEach(order, (table) => saveTable(backup, table, () => {}))
         return [yield* everything, saved] as const
@@ -62,7 +65,8 @@ it.live(
         yield* migrate()
         const mine = tables.filter(({ table }) => /^corridor_(vintage|release)\./.test(table))
         assert.strictEqual(mine.length, 6)
-        for (const table of mine) yield* restoreTable(join(folder, "backup"), table, "run", () => {})
+        const source = plainSource(join(folder, "backup"), {} as Manifest)
+        for (const table of mine) yield* restoreTable(source, table, "run", () => {})
         assert.deepStrictEqual(yield* everything, before)
         yield* setMart(43)
         yield* publish(2)

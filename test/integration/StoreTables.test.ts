@@ -3,9 +3,12 @@ import { join } from "node:path"
 import { assert, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { openBackupFolder } from "../../infra/backup/BackupFolder.ts"
+import { plainSource } from "../../infra/backup/BackupSource.ts"
+import type { Manifest } from "../../infra/backup/Manifest.ts"
 import { restoreTable, savedTables, saveTable } from "../../infra/backup/StoreTables.ts"
 import { migrate } from "../../infra/migrations/Migrate.ts"
 import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
+import { newPrivateKey, signingOf } from "../../ports/chain/Signature.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { temporaryFolder } from "./TestStack.ts"
 
@@ -58,7 +61,7 @@ it.live(
   () =>
     Effect.gen(function* () {
       const folder = yield* temporaryFolder("tables")
-      const backup = yield* openBackupFolder(join(folder, "backup"))
+      const backup = yield* openBackupFolder(join(folder, "backup"), signingOf(newPrivateKey()))
       const [saved, before] = yield* Effect.gen(function* () {
         yield* migrate()
         yield* fill
@@ -66,6 +69,7 @@ it.live(
         return [yield* Effect.forEach(yield* savedTables(), (one) => saveTable(backup, one, () => {})), before] as const
       }).pipe(Effect.provide(EmbeddedWarehouse.layer(join(folder, "a"))))
 
+      const source = plainSource(join(folder, "backup"), { files: backup.files } as unknown as Manifest)
       const routes = saved.find((one) => one.table === table)
       assert.strictEqual(routes?.rows, rows)
       assert.isAbove(routes?.files.length ?? 0, 1)
@@ -74,9 +78,9 @@ it.live(
         const warehouse = yield* Warehouse
         yield* migrate()
         for (const { table: name } of yield* savedTables()) yield* warehouse.command(`TRUNCATE TABLE ${name}`)
-        for (const one of saved) yield* restoreTable(backup.folder, one, "run", () => {})
+        for (const one of saved) yield* restoreTable(source, one, "run", () => {})
         // Again in the same run, as after an answer that was lost: it changes nothing.
-        if (routes !== undefined) yield* restoreTable(backup.folder, routes, "run", () => {})
+        if (routes !== undefined) yield* restoreTable(source, routes, "run", () => {})
         return yield* facts
       }).pipe(Effect.provide(EmbeddedWarehouse.layer(join(folder, "b"))))
       assert.deepStrictEqual(after, before)

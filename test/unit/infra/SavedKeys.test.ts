@@ -5,9 +5,11 @@ import { join } from "node:path"
 import { assert, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { openBackupFolder } from "../../../infra/backup/BackupFolder.ts"
+import { plainSource } from "../../../infra/backup/BackupSource.ts"
 import type { Manifest } from "../../../infra/backup/Manifest.ts"
 import { checkKeys, restoreKeys, saveKeys } from "../../../infra/backup/SavedKeys.ts"
 import { fileEntrySigner } from "../../../infra/stack/LedgerKeys.ts"
+import { newPrivateKey, signingOf } from "../../../ports/chain/Signature.ts"
 
 it.effect("a restored key folder signs as the saved one did, and another key is not replaced", () =>
   Effect.gen(function* () {
@@ -23,18 +25,17 @@ it.effect("a restored key folder signs as the saved one did, and another key is 
     const newer = signerOf(here).addKey([])
     assert.notStrictEqual(newer.key, signing?.key)
 
-    const backup = yield* openBackupFolder(join(folder, "backup"))
+    const backup = yield* openBackupFolder(join(folder, "backup"), signingOf(newPrivateKey()))
     assert.strictEqual(yield* saveKeys(backup, here), 2)
-    const manifest = { files: backup.files } as unknown as Manifest
-    const from = join(folder, "backup")
-    yield* checkKeys(from, manifest, there)
-    assert.deepStrictEqual(restoreKeys(from, manifest, there), { restored: 2, kept: 0, shredded: 0 })
+    const source = plainSource(join(folder, "backup"), { files: backup.files } as unknown as Manifest)
+    yield* checkKeys(source, there)
+    assert.deepStrictEqual(yield* restoreKeys(source, there), { restored: 2, kept: 0, shredded: 0 })
     assert.strictEqual(signerOf(there).signing([])?.key, newer.key)
     assert.deepStrictEqual(signerOf(there).keys(), signerOf(here).keys())
 
     signerOf(other).signing([])
     const before = readFileSync(join(other, "ledger", "1.json"), "utf8")
-    const refused = yield* Effect.flip(checkKeys(from, manifest, other))
+    const refused = yield* Effect.flip(checkKeys(source, other))
     assert.include(refused.message, "ledger/1.json")
     assert.strictEqual(readFileSync(join(other, "ledger", "1.json"), "utf8"), before)
     assert.deepStrictEqual(readdirSync(join(here, "ledger")), ["1.json", "2.json"])

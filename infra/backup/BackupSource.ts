@@ -1,0 +1,90 @@
+/** Reads a backup that was checked: a plain folder, or one backup of an encrypted repository. */
+import { hash } from "node:crypto"
+import { cpSync, readFileSync } from "node:fs"
+import { open } from "node:fs/promises"
+import { join } from "node:path"
+import { zstdDecompressSync } from "node:zlib"
+import { Effect, Schema } from "effect"
+import type { Opening } from "./AgeKeys.ts"
+import { BackupRefused, Manifest } from "./Manifest.ts"
+import { pieceBytes } from "./SealedFolder.ts"
+import { type List, pieceFile, type SealedRepository } from "./SealedRepository.ts"
+
+export interface BackupSource {
+  readonly manifest: Manifest
+  /** Returns the content of a file that fits into memory. `path` is one of the manifest's. */
+  readonly read: (path: string) => Effect.Effect<Uint8Array, BackupRefused>
+  /** Opens all of a file of any size, and keeps nothing. */
+  readonly check: (path: string) => Effect.Effect<void, BackupRefused>
+  /** Copies a file of any size to `to`, an owner-only file. */
+  readonly copy: (path: string, to: string) => Effect.Effect<void, BackupRefused>
+}
+
+const reading = <A>(path: string, read: () => Promise<A>) =>
+  Effect.tryPromise({
+    try: read,
+    catch: () => new BackupRefused({ message: `The backup is damaged: ${path} cannot be read.` })
+  })
+
+export const plainSource = (folder: string, manifest: Manifest): BackupSource => ({
+  manifest,
+  read: (path) => reading(path, async () => readFileSync(join(folder, path))),
+  // Its hash was checked.
+  check: () => Effect.void,
+  copy: (path, to) => reading(path, async () => cpSync(join(folder, path), to))
+})
+
+const Sealed = Schema.fromJsonString(
+  Schema.Struct({ manifest: Manifest, parts: Schema.Record(Schema.String, Schema.Array(Schema.String)) })
+)
+
+/** Opens a backup of a repository with an identity. */
+export const sealedSource = Effect.fn("BackupSource.sealed")(function* (
+  { folder }: SealedRepository,
+  list: List,
+  { open: unseal }: Opening
+) {
+  const pieces = new Map(list.pieces.map((piece) => [piece.name, piece]))
+
+  /** Checks the hash again: the file may have been exchanged since. */
+  const piece = async (name: string): Promise<Uint8Array> => {
+    const sha256 = pieces.get(name)?.sha256 ?? ""
+    const sealed = readFileSync(join(folder, pieceFile(sha256)))
+    if (hash("sha256", sealed) !== sha256) throw new Error("a piece was changed")
+    return zstdDecompressSync(await unseal(sealed), { maxOutputLength: 16 * pieceBytes })
+  }
+
+  const notOpened = new BackupRefused({
+    message: "The identity does not open this backup: it was encrypted to another public key."
+  })
+  const { manifest, parts } = yield* Effect.tryPromise({
+    try: () => piece(list.manifest),
+    catch: () => notOpened
+  }).pipe(
+    Effect.flatMap((bytes) => Schema.decodeUnknownEffect(Sealed)(Buffer.from(bytes).toString())),
+    Effect.mapError((error) =>
+      error === notOpened
+        ? notOpened
+        : new BackupRefused({
+            message: `The backup in ${folder} has a format that this version of the program does not support.`
+          })
+    )
+  )
+  return {
+    manifest,
+    read: (path) => reading(path, async () => Buffer.concat(await Promise.all((parts[path] ?? []).map(piece)))),
+    check: (path) =>
+      reading(path, async () => {
+        for (const name of parts[path] ?? []) await piece(name)
+      }),
+    copy: (path, to) =>
+      reading(path, async () => {
+        const file = await open(to, "wx", 0o600)
+        try {
+          for (const name of parts[path] ?? []) await file.writeFile(await piece(name))
+        } finally {
+          await file.close()
+        }
+      })
+  } satisfies BackupSource
+})
