@@ -1,15 +1,17 @@
-/** `partner add | list | disable` */
+/** `partner invite | add | list | disable` */
+import { UsageError } from "@corridor/dbt-ts/command/UsageError"
 import { Effect, Redacted } from "effect"
-import { Argument, Command } from "effect/cli"
+import { Argument, Command, Flag } from "effect/cli"
 import { PartnerId } from "../../ingest/partners/PartnerId.ts"
 import { keepSecrets } from "../../ingest/partners/PartnerSecrets.ts"
 import * as Partners from "../../ingest/partners/Partners.ts"
-import { createAccess } from "../identity/createAccess.ts"
+import { topicOfPartner } from "../../ingest/partners/PartnerTopic.ts"
+import { createAccess, createCode } from "../identity/createAccess.ts"
 import { hasLocalAccounts, settings } from "../settings/Settings.ts"
 import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
 import { stackLayer, warehouseOf } from "../stack/Stack.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
-import { commonFlags, documented, textArgument, textFlag } from "./CommonFlags.ts"
+import { commonFlags, documented, numberFlag, optionalText, switchFlag, textArgument, textFlag } from "./CommonFlags.ts"
 
 const id = textArgument("id", "2 to 31 lower-case letters, digits and hyphens").pipe(Argument.withSchema(PartnerId))
 
@@ -51,8 +53,56 @@ const add = Command.make(
   })
 ).pipe(
   documented(
-    "Create a partner with its topic, credentials, token and key",
+    "Create a partner with its topic, credentials, token and key. The key is made here: to have the partner make it, use 'partner invite'",
     'corridor partner add shelter-north --type NGO --name "Northern Shelter"'
+  )
+)
+
+const invite = Command.make(
+  "invite",
+  {
+    ...commonFlags,
+    id,
+    type: optionalText("type", "for a new partner: code of organisation-type: NGO, LawEnforcement, …"),
+    name: optionalText("name", "for a new partner: its name"),
+    days: numberFlag("days", "days for which the code is valid").pipe(Flag.withDefault(3)),
+    newKey: switchFlag("new-key", "the partner lost its key: let it register a new one")
+  },
+  Effect.fn("partner invite")(function* ({ data, json, id: partner, type, name, days, newKey }) {
+    const folder = yield* stackKeysFolder(data)
+    if ((type === undefined) !== (name === undefined))
+      return yield* new UsageError({ message: "--type and --name belong together." })
+    const { code, expiresAt } = yield* Effect.gen(function* () {
+      if (type !== undefined && name !== undefined)
+        yield* Partners.invite({ id: partner, type, name, demonstration: false }, (identity) =>
+          keepSecrets(folder, partner, { identity })
+        )
+      else {
+        const { status } = yield* Partners.existing(partner)
+        if (status === "disabled")
+          return yield* new Partners.PartnerRefused({ message: `Partner ${partner} is disabled.` })
+      }
+      if (newKey) yield* Partners.forgetKey(partner)
+      return yield* createCode(partner, days)
+    }).pipe(Effect.provide([stackLayer({ data, needs: ["log", "warehouse"] }), keysLayer(data)]))
+    yield* printResult(json, {
+      json: { partner, topic: topicOfPartner(partner), code, expiresAt },
+      lines: [
+        `One-time code for ${partner}, valid until ${expiresAt} (shown only once):`,
+        code,
+        "The partner uses it on the portal's sign-in page, or with 'corridor enrol'. Its client then makes the key; this installation never has it.",
+        ...(newKey
+          ? [
+              "With a new key, records that the partner sends from now on are not recognised as belonging to earlier cases."
+            ]
+          : [])
+      ]
+    })
+  })
+).pipe(
+  documented(
+    "Invite a partner, new or existing: prints a one-time code with which the partner's client makes the key and gets a token. The key never leaves the partner",
+    'corridor partner invite shelter-north --type NGO --name "Northern Shelter"'
   )
 )
 
@@ -89,5 +139,5 @@ const disable = Command.make(
 
 export const partner = Command.make("partner").pipe(
   Command.withDescription("Manage the partners that may send records"),
-  Command.withSubcommands([add, list, disable])
+  Command.withSubcommands([invite, add, list, disable])
 )

@@ -1,16 +1,17 @@
 /** `submit FILE --partner ID` */
 import { randomBytes } from "node:crypto"
-import { join } from "node:path"
 import { UsageError } from "@corridor/dbt-ts/command/UsageError"
 import { Effect, Redacted, type Terminal } from "effect"
 import { Command, Flag } from "effect/cli"
+import { keyCheckOf } from "../../ingest/partners/keyCheck.ts"
 import { PartnerId } from "../../ingest/partners/PartnerId.ts"
-import { type PartnerSecrets, readOrMakeKey, readSecrets } from "../../ingest/partners/PartnerSecrets.ts"
+import { type PartnerSecrets, readSecrets } from "../../ingest/partners/PartnerSecrets.ts"
 import { PortalClient, type Receipt } from "../../ingest/portal/api/PortalClient.ts"
 import { followReceipt, sendToServer } from "../../ingest/portal/node/sendToServer.ts"
 import { sendable, withWords } from "../../ingest/submit/check/CheckTable.ts"
 import { fileFormats } from "../../ingest/submit/columns/Binding.ts"
 import { fileProblem } from "../../ingest/submit/node/FileProblem.ts"
+import { nodeHasher } from "../../ingest/submit/node/NodeHasher.ts"
 import { rememberedMapping, writeMapping } from "../../ingest/submit/node/RememberedMapping.ts"
 import { hasChanged } from "../../ingest/submit/preview/ColumnChanges.ts"
 import { changeLines, previewTable } from "../../ingest/submit/preview/PreviewLines.ts"
@@ -33,7 +34,7 @@ import { stackLayer } from "../stack/Stack.ts"
 import { type CommandOutput, formatTable, printResult } from "./CommandOutput.ts"
 import { commonFlags, documented, optional, optionalText, switchFlag, textArgument, textFlag } from "./CommonFlags.ts"
 import { confirm, yesFlag } from "./confirm.ts"
-import { readStdin } from "./readStdin.ts"
+import { keyForServer, ownKeyFile, tokenForServer } from "./partnerClient.ts"
 
 const outcome = (
   submission: Submission,
@@ -58,16 +59,6 @@ const outcome = (
   const held = acceptable > 0 && accepted === 0 ? [words.heldBecause(acceptable, firstError ?? 0)] : []
   return [...written, ...(dryRun ? [words.wouldNotSend] : []), why, ...held]
 }
-
-/** Reads the partner's key of a machine without a stack, or makes it and says so. */
-const keyForServer = Effect.fn("submit.keyForServer")(function* (file: string, print: (lines: string) => void) {
-  const { key, isNew } = yield* readOrMakeKey(file)
-  if (isNew)
-    print(
-      `Made the partner's key: ${file}. Keep a copy in a safe place, and use the same file in the portal: with another key, later records of a case are counted as another person.`
-    )
-  return key
-})
 
 const receiptLine = ({ state, loaded, quarantined, withdrawn, records }: Receipt) =>
   `${state}: ${loaded} of ${records} loaded, ${quarantined} quarantined, ${withdrawn} withdrawn.`
@@ -156,8 +147,15 @@ export const submit = Command.make(
     yes: yesFlag,
     partial: switchFlag("partial", "send the valid rows of a file that also has invalid ones"),
     report: optionalText("report", "write a copy of your file with a column of problems"),
-    server: optionalText("server", "address of a Corridor elsewhere to which the records are sent; needs --token"),
-    token: optionalText("token", "the partner's token for --server; '-' reads it from standard input"),
+    server: optionalText("server", "address of a Corridor elsewhere to which the records are sent"),
+    token: optionalText(
+      "token",
+      "the partner's token for --server; '-' reads it from standard input; default: the one that --enrol kept"
+    ),
+    enrol: optionalText(
+      "enrol",
+      "one-time code of 'partner invite': registers the partner's key by its check value, and keeps the token; '-' reads it from standard input"
+    ),
     key: optionalText(
       "key",
       "file with the partner's own key, for --server; made if it does not exist; default: with the partner's secrets in the data folder"
@@ -171,15 +169,19 @@ export const submit = Command.make(
     const { data, json, partner, dryRun } = given
     if (kindByName(given.file) === undefined) return yield* fileProblem("file-format", 0, given.language)
     const keys = yield* stackKeysFolder(data)
-    const { server, token } = given
-    if ((server === undefined) !== (token === undefined))
-      return yield* new UsageError({ message: "--server and --token belong together." })
+    const { server, token, enrol: code } = given
+    if (server === undefined && (token !== undefined || code !== undefined))
+      return yield* new UsageError({ message: "--token and --enrol need --server." })
+    if (token !== undefined && code !== undefined)
+      return yield* new UsageError({ message: "--enrol gets a token: leave --token out." })
     // A check sends nothing, so any key serves. Before a partner is registered it has none.
     const print = yield* Progress
     const remoteKey =
-      server === undefined
+      server === undefined ? undefined : yield* keyForServer(given.key ?? ownKeyFile(keys, partner), print)
+    const client =
+      server === undefined || remoteKey === undefined
         ? undefined
-        : yield* keyForServer(given.key ?? join(keys, "partners", `${partner}.key`), print)
+        : new PortalClient(server, yield* tokenForServer({ server, token, code, keys, partner, key: remoteKey }))
     const secrets = yield* readSecrets(keys, partner).pipe(
       Effect.catchTag("PartnerSecretsMissing", (error) =>
         dryRun || remoteKey !== undefined ? Effect.succeed(checkOnly) : Effect.fail(error)
@@ -208,9 +210,9 @@ export const submit = Command.make(
     }
     const remember = ({ sent, unchanged, mapping }: Submission) =>
       sent + unchanged > 0 ? writeMapping(keys, partner, mapping) : Effect.void
-    if (server !== undefined && token !== undefined) {
-      const client = new PortalClient(server, token === "-" ? yield* readStdin() : token)
-      const submission = yield* submitFile(options, sendToServer(client)).pipe(Effect.tap(remember))
+    if (client !== undefined) {
+      const check = yield* Effect.promise(() => keyCheckOf(nodeHasher(options.partnerKey)))
+      const submission = yield* submitFile(options, sendToServer(client, check)).pipe(Effect.tap(remember))
       const isFollowed = !dryRun && (submission.isKnown || submission.sent > 0)
       const receipt = isFollowed
         ? yield* followReceipt(client, submission.submission, ({ state, loaded, records }) =>
@@ -248,6 +250,10 @@ export const submit = Command.make(
     [
       "corridor submit cases.csv --partner shelter-north --server https://corridor.example --token - < token.txt",
       "send to a Corridor elsewhere; nothing but Node is needed here, and case numbers and the key stay on this machine"
+    ],
+    [
+      "corridor submit cases.csv --partner shelter-north --server https://corridor.example --enrol - < code.txt",
+      "the first time, with the code of the invitation; later without --enrol"
     ],
     ["corridor submit records.ndjson --partner shelter-north", "rows name their kind in the key 'record'"]
   )

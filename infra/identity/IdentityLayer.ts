@@ -1,12 +1,13 @@
 /**
  * The layer of `Identity`: accounts and tokens in the store, sessions in memory, and an OpenID provider if the settings name one.
  */
-import { Effect, Layer } from "effect"
+import { Effect, Layer, Semaphore } from "effect"
 import { recordAction } from "../../ports/identity/AccessLog.ts"
 import { type Attempt, Identity, IdentityUnavailable, SignInRefused } from "../../ports/identity/Identity.ts"
 import type { Warehouse } from "../../ports/Warehouse.ts"
 import { clientOf } from "../http/clients.ts"
 import { type Account, accountByName, accountBySubject, principalOf } from "./Accounts.ts"
+import { redeemCode } from "./createAccess.ts"
 import { knownDevice, newDeviceMark } from "./DeviceMark.ts"
 import { makeOpenIdProvider, type OpenIdSettings } from "./OpenIdProvider.ts"
 import { passwordFits } from "./Passwords.ts"
@@ -33,6 +34,8 @@ export const identityLayer = (options: IdentityOptions) =>
       const services = yield* Effect.context<Warehouse>()
       const sessions = makeSessions()
       const limits = makeSignInLimits()
+      // Of two uses of one code, the second finds it used.
+      const oneAtATime = yield* Semaphore.make(1)
       const provider = options.openId === undefined ? undefined : makeOpenIdProvider(options.openId, options.callback)
 
       /** Converts failures of the store to `IdentityUnavailable`. Other errors are unchanged. */
@@ -125,7 +128,13 @@ export const identityLayer = (options: IdentityOptions) =>
               return session
             })
           ),
-        byToken: (token) => run(principalByToken(token))
+        byToken: (token) => run(principalByToken(token)),
+        redeem: (code) =>
+          run(
+            oneAtATime.withPermits(1)(
+              redeemCode(code, options.local).pipe(Effect.catchTag("AccountRefused", () => Effect.succeed(undefined)))
+            )
+          )
       })
     })
   )

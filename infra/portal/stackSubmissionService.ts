@@ -1,6 +1,6 @@
 import { Effect, type FileSystem, Layer, type Path, Semaphore } from "effect"
 import { PartnerId } from "../../ingest/partners/PartnerId.ts"
-import { readSecrets } from "../../ingest/partners/PartnerSecrets.ts"
+import { readIdentity } from "../../ingest/partners/PartnerSecrets.ts"
 import { submissionServiceLayer } from "../../ingest/portal/server/submissionServiceLayer.ts"
 import { readMapping, writeMapping } from "../../ingest/submit/node/RememberedMapping.ts"
 import { issueReceipt } from "../erasure/issueReceipt.ts"
@@ -24,7 +24,7 @@ export const stackSubmissionService = (data: string, onSent: Effect.Effect<void>
       const withFiles = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.provide(effect, files)
       return submissionServiceLayer<unknown>({
         identityOf: (partner) => {
-          const own = withFiles(Effect.map(readSecrets(folder, PartnerId.make(partner)), ({ identity }) => identity))
+          const own = withFiles(readIdentity(folder, PartnerId.make(partner)))
           if (kafka === undefined) return own
           return Effect.catch(own, () => Effect.succeed({ username: kafka.username, password: kafka.password }))
         },

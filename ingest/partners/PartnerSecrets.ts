@@ -1,6 +1,6 @@
 /**
- * A partner's secrets: its Kafka password and its own key. In production only the partner has them. The embedded stack keeps them in
- * owner-only files, so that `submit` can be tried on one machine.
+ * A partner's secrets: its Kafka password and its own key. Only the partner has the key if it made it itself. The installation keeps the password, with
+ * which the portal sends for the partner, and the keys of partners that `partner add` created, in owner-only files.
  */
 import { randomBytes } from "node:crypto"
 import { Effect, FileSystem, Path, Redacted, Schema } from "effect"
@@ -19,7 +19,7 @@ export interface PartnerSecrets {
 }
 
 const SecretsFile = Schema.fromJsonString(
-  Schema.Struct({ username: Schema.String, password: Schema.String, key: Schema.String })
+  Schema.Struct({ username: Schema.String, password: Schema.String, key: Schema.optionalKey(Schema.String) })
 )
 
 const fileOf = Effect.fn("PartnerSecrets.fileOf")(function* (folder: string, partner: PartnerId) {
@@ -27,11 +27,11 @@ const fileOf = Effect.fn("PartnerSecrets.fileOf")(function* (folder: string, par
   return path.join(folder, "partners", `${partner}.json`)
 })
 
-/** Writes the secrets for local use. */
+/** Writes the secrets. Those of a partner that makes its own key have none. */
 export const keepSecrets = Effect.fn("PartnerSecrets.keep")(function* (
   folder: string,
   partner: PartnerId,
-  secrets: PartnerSecrets
+  secrets: Omit<PartnerSecrets, "key"> & Partial<PartnerSecrets>
 ) {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
@@ -40,17 +40,16 @@ export const keepSecrets = Effect.fn("PartnerSecrets.keep")(function* (
   const text = yield* Schema.encodeEffect(SecretsFile)({
     username: secrets.identity.username,
     password: Redacted.value(secrets.identity.password),
-    key: Buffer.from(Redacted.value(secrets.key)).toString("base64")
+    ...(secrets.key === undefined ? {} : { key: Buffer.from(Redacted.value(secrets.key)).toString("base64") })
   })
   yield* fs.writeFileString(`${file}.new`, `${text}\n`, { mode: 0o600 })
   yield* fs.rename(`${file}.new`, file)
 })
 
-/** Reads the partner's secrets. */
-export const readSecrets = Effect.fn("PartnerSecrets.read")(function* (folder: string, partner: PartnerId) {
+const readFile = Effect.fn("PartnerSecrets.readFile")(function* (folder: string, partner: PartnerId) {
   const fs = yield* FileSystem.FileSystem
   const file = yield* fileOf(folder, partner)
-  const { username, password, key } = yield* fs.readFileString(file).pipe(
+  return yield* fs.readFileString(file).pipe(
     Effect.flatMap(Schema.decodeUnknownEffect(SecretsFile)),
     Effect.mapError(
       () =>
@@ -59,6 +58,21 @@ export const readSecrets = Effect.fn("PartnerSecrets.read")(function* (folder: s
         })
     )
   )
+})
+
+/** Reads the Kafka identity that sends to the partner's topic. */
+export const readIdentity = Effect.fn("PartnerSecrets.readIdentity")(function* (folder: string, partner: PartnerId) {
+  const { username, password } = yield* readFile(folder, partner)
+  return { username, password: Redacted.make(password) } satisfies Identity
+})
+
+/** Reads the partner's secrets. Fails if the partner keeps its key itself. */
+export const readSecrets = Effect.fn("PartnerSecrets.read")(function* (folder: string, partner: PartnerId) {
+  const { username, password, key } = yield* readFile(folder, partner)
+  if (key === undefined)
+    return yield* new PartnerSecretsMissing({
+      message: `Partner ${partner} keeps its key itself, so this needs to be done where the key is: in the portal, or with --server.`
+    })
   return {
     identity: { username, password: Redacted.make(password) },
     key: Redacted.make(new Uint8Array(Buffer.from(key, "base64")))

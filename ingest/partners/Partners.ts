@@ -6,6 +6,7 @@ import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { readCodeList } from "../../schemas/CodeLists.ts"
 import { KeyStore } from "../keys/KeyStore.ts"
+import { otherKey } from "./OtherKey.ts"
 import type { PartnerId } from "./PartnerId.ts"
 import type { PartnerSecrets } from "./PartnerSecrets.ts"
 import { topicOfPartner } from "./PartnerTopic.ts"
@@ -23,6 +24,8 @@ export interface Partner {
   /** True for an invented partner of the demonstration. */
   readonly demonstration: boolean
   readonly createdAt: string
+  /** Check value of the partner's own key (`keyCheck.ts`); "" while none is registered. */
+  readonly keyCheck: string
 }
 
 /** The partner cannot be created or changed; `message` gives the reason. */
@@ -37,6 +40,9 @@ export interface NewPartner {
   readonly demonstration: boolean
 }
 
+/** What the installation keeps of a partner that makes its own key. */
+export type KeepIdentity<E, R> = (identity: Identity) => Effect.Effect<void, E, R>
+
 /** The credentials of a new partner, which are shown once. */
 export interface Credentials extends PartnerSecrets {
   readonly topic: string
@@ -48,7 +54,8 @@ const secret = () => randomBytes(24).toString("base64url")
 export const list = Effect.fn("Partners.list")(function* () {
   const warehouse = yield* Warehouse
   return yield* warehouse.query<Partner>(
-    `SELECT partner_id AS id, type, name, status, demonstration = 1 AS demonstration, toString(created_at) AS createdAt
+    `SELECT partner_id AS id, type, name, status, demonstration = 1 AS demonstration, toString(created_at) AS createdAt,
+       key_check AS keyCheck
      FROM ${table} FINAL ORDER BY id`
   )
 })
@@ -72,6 +79,7 @@ const write = Effect.fn("Partners.write")(function* (partner: Omit<Partner, "cre
         status: partner.status,
         // Tokens are in corridor_access.token.
         token_hash: "",
+        key_check: partner.keyCheck,
         created_at: createdAt === "" ? at.slice(0, 19) : createdAt,
         updated_at: at
       }
@@ -90,13 +98,10 @@ const check = (partner: NewPartner): PartnerRefused | undefined => {
 }
 
 /**
- * Creates a partner: its pseudonymisation key, its topic, its Kafka user with rights to that topic only, and its own key. `keep` stores the
- * secrets. After a failure it can be run again: the partner's row is written last.
+ * Creates a partner that has no key of its own yet: the pipeline's key for it, its topic, and its Kafka user with rights to that topic only. `keep`
+ * stores the identity. After a failure it can be run again: the partner's row is written last.
  */
-export const add = Effect.fn("Partners.add")(function* <E, R>(
-  partner: NewPartner,
-  keep: (secrets: PartnerSecrets) => Effect.Effect<void, E, R>
-) {
+export const invite = Effect.fn("Partners.invite")(function* <E, R>(partner: NewPartner, keep: KeepIdentity<E, R>) {
   const refused = check(partner)
   if (refused !== undefined) return yield* refused
   if ((yield* find(partner.id)) !== undefined)
@@ -105,19 +110,51 @@ export const add = Effect.fn("Partners.add")(function* <E, R>(
   const keys = yield* KeyStore
   const topic = topicOfPartner(partner.id)
   const identity: Identity = { username: `partner-${partner.id}`, password: Redacted.make(secret()) }
-  const secrets: PartnerSecrets = { identity, key: Redacted.make(new Uint8Array(randomBytes(32))) }
   yield* keys.create(partner.id)
   yield* admin.ensureTopic(topic, partitions)
   yield* admin.grantPartner(identity, topic)
-  yield* keep(secrets)
-  yield* write({ ...partner, status: "enabled" }, "")
-  return { ...secrets, topic } satisfies Credentials
+  yield* keep(identity)
+  yield* write({ ...partner, status: "enabled", keyCheck: "" }, "")
+  return { identity, topic }
+})
+
+/** Creates a partner together with its own key. `keep` stores the secrets. */
+export const add = Effect.fn("Partners.add")(function* <E, R>(
+  partner: NewPartner,
+  keep: (secrets: PartnerSecrets) => Effect.Effect<void, E, R>
+) {
+  const key = Redacted.make(new Uint8Array(randomBytes(32)))
+  const { identity, topic } = yield* invite(partner, (made) => keep({ identity: made, key }))
+  return { identity, key, topic } satisfies Credentials
+})
+
+/** Returns an existing partner. */
+export const existing = Effect.fn("Partners.existing")(function* (id: PartnerId) {
+  return (yield* find(id)) ?? (yield* new PartnerRefused({ message: `Partner ${id} does not exist.` }))
+})
+
+/** Fails if another key than this one is registered. */
+export const checkKey = Effect.fn("Partners.checkKey")(function* (id: PartnerId, keyCheck: string) {
+  const registered = (yield* existing(id)).keyCheck
+  if (registered !== "" && registered !== keyCheck) return yield* otherKey
+})
+
+/** Registers the check value of the partner's own key. Fails if that of another key is registered. */
+export const registerKey = Effect.fn("Partners.registerKey")(function* (id: PartnerId, keyCheck: string) {
+  const partner = yield* existing(id)
+  yield* checkKey(id, keyCheck)
+  if (partner.keyCheck === "") yield* write({ ...partner, keyCheck }, partner.createdAt)
+})
+
+/** Forgets the check value of a lost key, so that the partner can register a new one. */
+export const forgetKey = Effect.fn("Partners.forgetKey")(function* (id: PartnerId) {
+  const partner = yield* existing(id)
+  if (partner.keyCheck !== "") yield* write({ ...partner, keyCheck: "" }, partner.createdAt)
 })
 
 /** Disables a partner. Its records stay, and records in its topic are still read. */
 export const disable = Effect.fn("Partners.disable")(function* (id: PartnerId) {
-  const partner = yield* find(id)
-  if (partner === undefined) return yield* new PartnerRefused({ message: `Partner ${id} does not exist.` })
+  const partner = yield* existing(id)
   const admin = yield* EventLogAdmin
   yield* admin.revokePartner(`partner-${id}`, topicOfPartner(id))
   yield* write({ ...partner, status: "disabled" }, partner.createdAt)

@@ -17,6 +17,8 @@ export const auditActions = [
   "token-made",
   "token-rotated",
   "token-revoked",
+  "partner-invited",
+  "partner-enrolled",
   "submission-begun",
   "submission-sent",
   "submission-refused",

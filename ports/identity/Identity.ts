@@ -52,6 +52,16 @@ export interface Attempt {
   readonly earlier: Secret | undefined
 }
 
+/** The access of a partner's account, shown once. */
+export interface Access {
+  readonly account: string
+  readonly token: Secret
+  /** When the token expires, in milliseconds since 1970. */
+  readonly expires: number
+  /** A new password, if people sign in with passwords. */
+  readonly password: Secret | undefined
+}
+
 export type SignInError = SignInRefused | TooMany | IdentityUnavailable
 
 export class Identity extends Context.Service<
@@ -69,5 +79,7 @@ export class Identity extends Context.Service<
     bySession(session: Secret): Effect.Effect<Session | undefined, IdentityUnavailable>
     /** Returns undefined if the token does not exist, has expired or was revoked, or its account or partner was disabled. */
     byToken(token: Secret): Effect.Effect<Principal | undefined, IdentityUnavailable>
+    /** Redeems a one-time code. Returns undefined if it is not valid: unknown, expired or used. */
+    redeem(code: Secret): Effect.Effect<Access | undefined, IdentityUnavailable>
   }
 >()("corridor/ports/identity/Identity") {}

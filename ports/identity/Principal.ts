@@ -13,6 +13,7 @@ export const scopes = [
   "submit",
   "receipts",
   "withdraw",
+  "enrol",
   "releases",
   "query",
   "request",
@@ -24,7 +25,7 @@ export type Scope = (typeof scopes)[number]
 
 /** The maximum scopes of each role. */
 export const scopesOf: Readonly<Record<Role, ReadonlyArray<Scope>>> = {
-  partner: ["submit", "receipts", "withdraw", "releases"],
+  partner: ["submit", "receipts", "withdraw", "releases", "enrol"],
   operator: ["operate", "releases"],
   policy: ["releases", "request"],
   researcher: ["releases", "query", "request"],
@@ -32,6 +33,9 @@ export const scopesOf: Readonly<Record<Role, ReadonlyArray<Scope>>> = {
   // Not operators: who makes accounts and tokens does not review.
   reviewer: ["review", "releases"]
 }
+
+/** The scopes of a partner's usual token. `enrol` is that of a one-time code, and of a person who has signed in. */
+export const partnerScopes = scopesOf.partner.filter((scope) => scope !== "enrol")
 
 /** The name of an account, used to sign in. */
 export const AccountName = Schema.String.check(

@@ -58,6 +58,12 @@ export const principalOfToken = Effect.fn("SignedIn.principalOfToken")(function*
   return principal === undefined ? undefined : { ...principal, signing: tokenSigning(token) }
 })
 
+/** Returns the token of a request; undefined if it has none. */
+export const bearerToken = (request: HttpServerRequest.HttpServerRequest): Secret | undefined => {
+  const token = bearer.exec(request.headers["authorization"] ?? "")?.[1]
+  return token === undefined ? undefined : Redacted.make(token)
+}
+
 /**
  * Returns the principal of a request, by its token or session; undefined if the request changes something and comes from another site or
  * without the session's CSRF token.
@@ -67,10 +73,9 @@ export const principalOfRequest = Effect.fn("SignedIn.who")(function* (
 ): Effect.fn.Return<SignedInPrincipal | undefined, IdentityUnavailable, Identity | SessionCookies> {
   const identity = yield* Identity
   const cookies = yield* SessionCookies
-  const header = request.headers["authorization"]
-  if (header !== undefined) {
-    const token = bearer.exec(header)?.[1]
-    return token === undefined ? undefined : yield* principalOfToken(Redacted.make(token))
+  if (request.headers["authorization"] !== undefined) {
+    const token = bearerToken(request)
+    return token === undefined ? undefined : yield* principalOfToken(token)
   }
   const cookie = request.cookies[cookies.sessionName]
   const session = cookie === undefined ? undefined : yield* identity.bySession(Redacted.make(cookie))

@@ -5,6 +5,7 @@ import { roles } from "../../../ports/identity/Principal.ts"
 import { NotFound, SignedIn } from "../../../ports/identity/SignedIn.ts"
 import { languages } from "../../../schemas/Languages.ts"
 import { recordKinds } from "../../../schemas/RecordSchemas.ts"
+import { OtherKey } from "../../partners/OtherKey.ts"
 import { maxRecords } from "./limits.ts"
 import { type EnteredKind, enteredKinds } from "./recordKinds.ts"
 
@@ -38,7 +39,15 @@ const Hash = Schema.String.check(Schema.isPattern(/^[0-9a-f]{64}$/))
 export const SessionAnswer = Schema.Struct({
   account: Schema.NullOr(Schema.String),
   role: Schema.NullOr(Schema.Literals(roles)),
-  partner: Schema.NullOr(Schema.Struct({ id: Schema.String, name: Schema.String, demonstration: Schema.Boolean })),
+  partner: Schema.NullOr(
+    Schema.Struct({
+      id: Schema.String,
+      name: Schema.String,
+      demonstration: Schema.Boolean,
+      /** Check value of the partner's own key: HMAC-SHA-256 of a fixed text. Null while none is registered. */
+      keyCheck: Schema.NullOr(Schema.String)
+    })
+  ),
   /** The value of the header `x-corridor-csrf`, which every request that changes something needs. */
   csrf: Schema.NullOr(Schema.String),
   /** Seconds until an idle session ends. */
@@ -113,10 +122,12 @@ export class UploadGroup extends HttpApiGroup.make("uploads")
     HttpApiEndpoint.post("begin", "/", {
       payload: Schema.Struct({
         contentHash: Hash,
+        /** Check value of the key that made the pseudonyms. Refused if another key of the partner is registered. */
+        keyCheck: Schema.optionalKey(Hash),
         records: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: maxRecords }))
       }),
       success: Schema.Struct({ upload: Schema.String, chunkRows: Schema.Int }),
-      error: [...errors, TooMany]
+      error: [...errors, TooMany, OtherKey]
     }),
     HttpApiEndpoint.post("rows", "/:upload/rows", {
       params: { upload: Schema.String },
@@ -133,6 +144,34 @@ export class UploadGroup extends HttpApiGroup.make("uploads")
   )
   .middleware(SignedIn)
   .prefix("/portal/api/uploads") {}
+
+/** What a partner's client gets for a one-time code. It is given once. */
+export const EnrolmentAnswer = Schema.Struct({
+  partner: Schema.String,
+  account: Schema.String,
+  /** Null for a person who has signed in: then only the key is registered. */
+  token: Schema.NullOr(Schema.String),
+  expiresAt: Schema.NullOr(Schema.String),
+  /** Null if people sign in with an identity provider. */
+  password: Schema.NullOr(Schema.String)
+})
+export type EnrolmentAnswer = typeof EnrolmentAnswer.Type
+
+/**
+ * Registers the check value of a key that the partner's client has made. The key itself stays with the client. With a one-time code as the
+ * token, it also returns the partner's access.
+ */
+export class EnrolmentGroup extends HttpApiGroup.make("enrolment")
+  .add(
+    HttpApiEndpoint.post("enrol", "/", {
+      /** With `partner`, the code of another partner is refused and stays valid. */
+      payload: Schema.Struct({ keyCheck: Hash, partner: Schema.optionalKey(Schema.String) }),
+      success: EnrolmentAnswer,
+      error: [...errors, OtherKey]
+    })
+  )
+  .middleware(SignedIn)
+  .prefix("/portal/api/enrolment") {}
 
 export class ReceiptGroup extends HttpApiGroup.make("receipts")
   .add(
@@ -249,6 +288,7 @@ export class TemplateGroup extends HttpApiGroup.make("templates")
 /** The API of the portal's page and of partners' systems, described by `/portal/openapi.json`. */
 export class PortalApi extends HttpApi.make("portal")
   .add(SessionGroup)
+  .add(EnrolmentGroup)
   .add(UploadGroup)
   .add(ReceiptGroup)
   .add(DirectGroup)

@@ -1,11 +1,18 @@
-import type { DirectAnswer, ReceiptAnswer, RevisionAnswer, SessionAnswer, WithdrawalAnswer } from "./PortalApi.ts"
+import type {
+  DirectAnswer,
+  EnrolmentAnswer,
+  ReceiptAnswer,
+  RevisionAnswer,
+  SessionAnswer,
+  WithdrawalAnswer
+} from "./PortalApi.ts"
 
 export type Session = typeof SessionAnswer.Type
 export type Receipt = ReceiptAnswer
 
 /** Why the server refused a request. */
 export type Refusal =
-  | { readonly why: "offline" | "unavailable" | "not-found" | "refused" | "rows" | "out-of-step" }
+  | { readonly why: "offline" | "unavailable" | "not-found" | "refused" | "rows" | "out-of-step" | "other-key" }
   | { readonly why: "too-many"; readonly seconds: number }
 
 export class ServerRefused extends Error {
@@ -22,6 +29,7 @@ const reasonByStatus: Readonly<Record<number, Exclude<Refusal["why"], "too-many"
   403: "refused",
   404: "not-found",
   409: "out-of-step",
+  412: "other-key",
   422: "rows"
 }
 
@@ -32,6 +40,8 @@ const retryAfter = async (response: Response): Promise<number> => {
 
 export interface Upload {
   readonly contentHash: string
+  /** Check value of the key that made the pseudonyms. */
+  readonly keyCheck: string
   readonly records: number
   /** NDJSON of at most `chunkRows` records each. */
   readonly chunks: AsyncIterable<{ readonly text: string; readonly rows: number }>
@@ -94,6 +104,13 @@ export class PortalClient {
     this.csrf = ""
   }
 
+  /** Registers the key of this client by its check value. With a one-time code as the token, returns the partner's access. */
+  enrol = async (keyCheck: string, partner?: string) =>
+    (await this.json("POST", "enrolment", {
+      keyCheck,
+      ...(partner === undefined ? {} : { partner })
+    })) as EnrolmentAnswer
+
   receipt = async (submission: string) => (await this.request("GET", `receipts/${submission}`)) as Receipt
 
   receipts = async () => (await this.request("GET", "receipts")) as ReadonlyArray<Receipt>
@@ -124,8 +141,10 @@ export class PortalClient {
   }
 
   /** Sends records in chunks and returns the receipt. */
-  async upload({ contentHash, records, chunks, onSent }: Upload): Promise<Receipt> {
-    const { upload } = (await this.json("POST", "uploads", { contentHash, records })) as { readonly upload: string }
+  async upload({ contentHash, keyCheck, records, chunks, onSent }: Upload): Promise<Receipt> {
+    const { upload } = (await this.json("POST", "uploads", { contentHash, keyCheck, records })) as {
+      readonly upload: string
+    }
     let [n, sent] = [0, 0]
     for await (const { text, rows } of chunks) {
       await this.chunk(`uploads/${upload}/rows?chunk=${n++}`, text)

@@ -20,24 +20,26 @@ const sentences: Readonly<Record<ServerRefused["refusal"]["why"], string>> = {
     "The server does not accept this token. Check the address, and that the token is the partner's and has not expired.",
   refused: "The token may not send records. Ask the operator for one with the scope 'submit'.",
   rows: "The server refused a record that passed the check here. Update this program.",
+  "other-key":
+    "The server knows another key of this partner. Use the file of that key (--key FILE): with another one, later records of a case would be counted as another person.",
   "out-of-step": "The upload was interrupted. Send the file again: nothing is stored twice.",
   "too-many": "The server has too many uploads now. Send the file again in some minutes."
 }
 
 const asServerError = (cause: unknown): ServerUnusable | FileProblem => {
-  if (cause instanceof FileProblem) return cause
+  if (cause instanceof FileProblem || cause instanceof ServerUnusable) return cause
   if (cause instanceof ServerRefused) return new ServerUnusable({ message: sentences[cause.refusal.why] })
   throw cause
 }
 
-const ask = <A>(request: () => Promise<A>) => Effect.tryPromise({ try: request, catch: asServerError })
+export const ask = <A>(request: () => Promise<A>) => Effect.tryPromise({ try: request, catch: asServerError })
 
-/** Uploads the records. Returns the receipt of the server. */
-export const sendToServer = (client: PortalClient) =>
+/** Uploads the records, whose pseudonyms the key with this check value made. Returns the receipt of the server. */
+export const sendToServer = (client: PortalClient, keyCheck: string) =>
   Effect.fnUntraced(function* ({ contentHash, records, batches, onSent }: RecordsToSend) {
     const before = new Set((yield* ask(client.receipts)).map(({ submission }) => submission))
     const { submission, corrections } = yield* ask(() =>
-      client.upload({ contentHash, records, chunks: chunksToSend(batches(), chunkRows), onSent })
+      client.upload({ contentHash, keyCheck, records, chunks: chunksToSend(batches(), chunkRows), onSent })
     )
     const isKnown = before.has(submission)
     return { submission, isKnown, sent: isKnown ? 0 : records, corrections, unchanged: 0 } satisfies Sent

@@ -29,6 +29,7 @@ export const refusalText = (portal: Portal, error: unknown): string => {
   }
   if (refusal.why === "offline") return portal.t("offline")
   if (refusal.why === "rows") return portal.t("sendingRefused")
+  if (refusal.why === "other-key") return portal.t("keyOther")
   if (refusal.why === "out-of-step") return portal.t("sendingFailed")
   return portal.t("unavailable")
 }

@@ -4,6 +4,8 @@ import { type AccessBody, recordAction } from "../../../ports/identity/AccessLog
 import { TooMany } from "../../../ports/identity/Identity.ts"
 import { notFound } from "../../../ports/identity/SignedIn.ts"
 import { Warehouse } from "../../../ports/Warehouse.ts"
+import { PartnerId } from "../../partners/PartnerId.ts"
+import * as Partners from "../../partners/Partners.ts"
 import { chunkRows } from "../api/limits.ts"
 import { OutOfStep, PortalApi, RowsRefused } from "../api/PortalApi.ts"
 import { currentPartner } from "./currentPartner.ts"
@@ -34,6 +36,13 @@ export const UploadHandlers = HttpApiBuilder.group(
       begin: Effect.fn("Portal.begin")(
         function* ({ payload }) {
           const { partner, account } = yield* currentPartner("submit")
+          if (payload.keyCheck !== undefined)
+            yield* Partners.checkKey(PartnerId.make(partner), payload.keyCheck).pipe(
+              Effect.catchIf(
+                (error) => error._tag !== "OtherKey",
+                () => Effect.fail(unavailable())
+              )
+            )
           const upload = yield* uploads
             .begin({
               partner,

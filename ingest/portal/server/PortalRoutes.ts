@@ -2,6 +2,7 @@ import { Layer } from "effect"
 import { HttpApiBuilder, HttpApiMiddleware } from "effect/http-api"
 import { SignedInLayer } from "../../../ports/identity/SignedIn.ts"
 import { PortalApi } from "../api/PortalApi.ts"
+import { EnrolmentHandlers } from "./EnrolmentHandlers.ts"
 import { PageRoutes } from "./PageRoutes.ts"
 import {
   DirectHandlers,
@@ -18,6 +19,7 @@ import { TemplateHandlers } from "./TemplateHandlers.ts"
 const ApiRoutes = HttpApiBuilder.layer(PortalApi, { openapiPath: "/portal/openapi.json" }).pipe(
   Layer.provide([
     SessionHandlers,
+    EnrolmentHandlers,
     UploadHandlers,
     ReceiptHandlers,
     DirectHandlers,

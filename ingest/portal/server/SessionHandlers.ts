@@ -60,7 +60,14 @@ export const SessionHandlers = HttpApiBuilder.group(
           ? undefined
           : (yield* Partners.list().pipe(Effect.mapError(unavailable))).find((one) => one.id === id)
       const partner =
-        entry === undefined ? null : { id: entry.id, name: entry.name, demonstration: Boolean(entry.demonstration) }
+        entry === undefined
+          ? null
+          : {
+              id: entry.id,
+              name: entry.name,
+              demonstration: Boolean(entry.demonstration),
+              keyCheck: entry.keyCheck === "" ? null : entry.keyCheck
+            }
       const idleSeconds = Math.max(0, Math.round((session.idleEnd - Date.now()) / 1000))
       return { account, role, partner, csrf: session.csrf, idleSeconds, ways }
     })

@@ -37,12 +37,28 @@ export const en = {
 
   keyTitle: "Your key",
   keyWhy:
-    "This browser replaces case numbers with pseudonyms before it sends anything. It needs your organisation’s key: the file that you received when you became a partner. The key stays in this page. It is never sent or stored.",
+    "This browser replaces case numbers with pseudonyms before it sends anything. It needs your organisation’s key: the file that you made or received when you became a partner. The key stays in this page. It is never sent or stored.",
   keyChoose: "Choose the key file",
   keyLoaded: "The key is loaded until you sign out or close this page.",
   keyChange: "Use another key",
   keyBad:
     "This file contains no key. A key is a line of 44 characters that ends with “=”, or a JSON file with such a line as “key”.",
+  keyOther:
+    "This is not the key with which your organisation is registered. With another key, later records of a case would be counted as another person. Choose the file of the registered key; if it is lost, tell the operator.",
+  keyNone: "No key of your organisation is registered yet.",
+  keyMake: "Make the key here and save it",
+  keyMade: "The key was made and saved as a file. Keep a copy in a safe place: nobody else has it.",
+  enrolTitle: "I have a one-time code",
+  enrolIntro:
+    "For partners that were invited. This browser makes your organisation’s key and saves it as a file; the operator never has it.",
+  enrolCode: "One-time code",
+  enrolKey: "Your key file, if your organisation has one already",
+  enrol: "Enrol",
+  enrolDone:
+    "Your organisation is enrolled. The key is in your download folder: move it to a safe place and keep a copy, because nobody else has it. This access is shown only once.",
+  enrolDoneOwnKey: "Your organisation is enrolled with its key. This access is shown only once.",
+  enrolRefused:
+    "The code is not accepted. It can be used once and for a few days: check it, or ask the operator for another one.",
   keyFirst: "Choose your key file first.",
 
   sendTitle: "Send a file",

@@ -45,6 +45,24 @@ export const ro: Catalogue = {
   keyChange: "Alege altă cheie",
   keyBad:
     "Acest fișier nu conține o cheie. O cheie este un rând de 44 de caractere care se termină cu „=” sau un fișier JSON cu un asemenea rând în câmpul „key”.",
+  keyOther:
+    "Aceasta nu este cheia cu care este înregistrată organizația dumneavoastră. Cu altă cheie, înregistrările ulterioare ale unui caz ar fi numărate ca o altă persoană. Alegeți fișierul cheii înregistrate; dacă este pierdut, anunțați operatorul.",
+  keyNone: "Nicio cheie a organizației dumneavoastră nu este încă înregistrată.",
+  keyMake: "Creați cheia aici și salvați-o",
+  keyMade:
+    "Cheia a fost creată și salvată într-un fișier. Păstrați o copie într-un loc sigur: nimeni altcineva nu o are.",
+  enrolTitle: "Am un cod de unică folosință",
+  enrolIntro:
+    "Pentru partenerii invitați. Acest browser creează cheia organizației dumneavoastră și o salvează într-un fișier; operatorul nu o are niciodată.",
+  enrolCode: "Cod de unică folosință",
+  enrolKey: "Fișierul cheii, dacă organizația are deja una",
+  enrol: "Înregistrați",
+  enrolDone:
+    "Organizația dumneavoastră este înregistrată. Cheia este în dosarul de descărcări: mutați-o într-un loc sigur și păstrați o copie, pentru că nimeni altcineva nu o are. Aceste date de acces sunt afișate o singură dată.",
+  enrolDoneOwnKey:
+    "Organizația dumneavoastră este înregistrată cu cheia ei. Aceste date de acces sunt afișate o singură dată.",
+  enrolRefused:
+    "Codul nu este acceptat. Poate fi folosit o singură dată și timp de câteva zile: verificați-l sau cereți operatorului altul.",
   keyFirst: "Alegeți mai întâi fișierul cu cheia.",
 
   sendTitle: "Trimiterea unui fișier",

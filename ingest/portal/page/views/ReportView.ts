@@ -1,5 +1,6 @@
 import { download, h, newId, show } from "@corridor/page/browser/dom"
 import { button, checkbox, notice } from "@corridor/page/browser/form"
+import { keyCheckOf } from "../../../partners/keyCheck.ts"
 import { checkedBatches, countsOf, sendable } from "../../../submit/check/CheckTable.ts"
 import { formatsOf } from "../../../submit/report/ReportFormat.ts"
 import { chunksToSend } from "../../../submit/send/chunksToSend.ts"
@@ -34,6 +35,7 @@ export const sendChecked = async (into: HTMLElement, portal: Portal, checked: Ch
   show(into, h("div", { class: "notice plain" }, progress, bar))
   try {
     const receipt = await portal.server.upload({
+      keyCheck: await keyCheckOf(checked.hasher),
       contentHash: check.contentHash,
       records: check.records,
       chunks: chunksToSend(checkedBatches(checked.opened, checked.hasher), chunkRows),

@@ -5,6 +5,7 @@ import type { WordKey } from "../../words/Words.ts"
 import type { Portal } from "../Portal.ts"
 import { refusalText } from "../Portal.ts"
 import { portalLanguage } from "../portalLanguage.ts"
+import { enrolForm } from "./enrolForm.ts"
 
 const passwordForm = (portal: Portal): HTMLFormElement => {
   const { t } = portal
@@ -65,7 +66,8 @@ export const signInView = (root: HTMLElement, portal: Portal, reason?: WordKey):
         ? h("p", {}, h("a", { class: "main button", href: "/portal/api/session/openid" }, t("signInProvider")))
         : null,
       session.ways.local ? passwordForm(portal) : null,
-      session.ways.local || session.ways.openId ? null : notice("bad", t("signInNoWay"))
+      session.ways.local || session.ways.openId ? null : notice("bad", t("signInNoWay")),
+      enrolForm(portal)
     )
   )
 }

@@ -1,0 +1,58 @@
+/** What a partner's machine without a stack keeps: its key, and its token for a Corridor elsewhere. */
+import { join } from "node:path"
+import { UsageError } from "@corridor/dbt-ts/command/UsageError"
+import { Effect, type Redacted } from "effect"
+import type { PartnerId } from "../../ingest/partners/PartnerId.ts"
+import { readOrMakeKey } from "../../ingest/partners/PartnerSecrets.ts"
+import { enrolAt } from "../../ingest/portal/node/enrolAt.ts"
+import { readTextFile, writeOwnerOnlyFile } from "../process/OwnerOnlyFile.ts"
+import { readStdin } from "./readStdin.ts"
+
+export const ownKeyFile = (keys: string, partner: PartnerId): string => join(keys, "partners", `${partner}.key`)
+const tokenFile = (keys: string, partner: PartnerId): string => join(keys, "partners", `${partner}.token`)
+
+/** Reads the partner's key, or makes it and says so. */
+export const keyForServer = Effect.fn("partnerClient.key")(function* (file: string, print: (lines: string) => void) {
+  const { key, isNew } = yield* readOrMakeKey(file)
+  if (isNew)
+    print(
+      `Made the partner's key: ${file}. Keep a copy in a safe place, and use the same file in the portal: with another key, later records of a case are counted as another person.`
+    )
+  return key
+})
+
+/** A secret in an argument, or '-' for standard input. */
+export const secretArgument = (given: string) => (given === "-" ? readStdin() : Effect.succeed(given))
+
+export interface Enrolling {
+  readonly server: string
+  /** The one-time code, or '-'. */
+  readonly code: string
+  readonly keys: string
+  readonly partner: PartnerId
+  readonly key: Redacted.Redacted<Uint8Array>
+}
+
+/** Registers the key with the server, and keeps the token in an owner-only file. */
+export const enrolHere = Effect.fn("partnerClient.enrol")(function* ({ server, code, keys, partner, key }: Enrolling) {
+  const access = yield* enrolAt(server, yield* secretArgument(code), partner, key)
+  const file = tokenFile(keys, partner)
+  writeOwnerOnlyFile(file, `${access.token}\n`)
+  return { ...access, file }
+})
+
+/** Returns the token for the server: the given one, the one for a code, or the one that an earlier code gave. */
+export const tokenForServer = Effect.fn("partnerClient.token")(function* (
+  given: Omit<Enrolling, "code"> & { readonly token: string | undefined; readonly code: string | undefined }
+) {
+  const { token, code, keys, partner } = given
+  if (token !== undefined) return yield* secretArgument(token)
+  if (code !== undefined) return (yield* enrolHere({ ...given, code })).token
+  const kept = readTextFile(tokenFile(keys, partner))?.trim()
+  return (
+    kept ??
+    (yield* new UsageError({
+      message: "--server needs --token, or once the code of the operator's invitation: --enrol CODE."
+    }))
+  )
+})

@@ -1,0 +1,29 @@
+/** Enrols a partner's machine with a Corridor elsewhere, by a one-time code. */
+import { Effect, Redacted } from "effect"
+import { keyCheckOf } from "../../partners/keyCheck.ts"
+import { nodeHasher } from "../../submit/node/NodeHasher.ts"
+import { PortalClient, ServerRefused } from "../api/PortalClient.ts"
+import { ask, ServerUnusable } from "./sendToServer.ts"
+
+const codeRefused = new ServerUnusable({
+  message:
+    "The server does not accept this code. A code can be used once and for a few days, by the partner that it is for: check it, or ask the operator for another one."
+})
+
+/** Registers the key by its check value, and returns the partner's token. The key stays here. */
+export const enrolAt = Effect.fn("enrolAt")(function* (
+  server: string,
+  code: string,
+  partner: string,
+  key: Redacted.Redacted<Uint8Array>
+) {
+  const check = yield* Effect.promise(() => keyCheckOf(nodeHasher(Redacted.value(key))))
+  const answer = yield* ask(() =>
+    new PortalClient(server, code).enrol(check, partner).catch((error) => {
+      throw error instanceof ServerRefused && error.refusal.why === "not-found" ? codeRefused : error
+    })
+  )
+  const { token } = answer
+  if (token === null) return yield* codeRefused
+  return { ...answer, token }
+})

@@ -1,0 +1,85 @@
+import { download, h, show } from "@corridor/page/browser/dom"
+import { field, notice } from "@corridor/page/browser/form"
+import { PortalClient, ServerRefused } from "../../api/PortalClient.ts"
+import { checkOfKey, makeKey, readKeyFile } from "../keyFile.ts"
+import { type Portal, refusalText } from "../Portal.ts"
+
+/**
+ * Enrols an invited partner: takes the one-time code, makes the key in this page and saves it as a file, and shows the account once. A partner
+ * that has a key already chooses its file.
+ */
+export const enrolForm = (portal: Portal): HTMLElement => {
+  const { t } = portal
+  const code = h("input", {
+    name: "code",
+    required: true,
+    autocomplete: "off",
+    autocapitalize: "none",
+    spellcheck: "false"
+  })
+  const file = h("input", { type: "file", accept: ".key,.txt,.json,text/plain,application/json" })
+  const result = h("div")
+  const submit = h("button", { type: "submit" }, t("enrol"))
+
+  const keyToRegister = async () => {
+    const chosen = file.files?.[0]
+    return chosen === undefined ? makeKey() : { key: await readKeyFile(chosen), text: undefined }
+  }
+
+  const enrol = async () => {
+    submit.disabled = true
+    try {
+      const { key, text } = await keyToRegister()
+      if (key === undefined) return show(result, notice("bad", t("keyBad")))
+      // Saved first: a key that is registered and then lost could not be replaced.
+      if (text !== undefined) download("corridor.key", [text], "text/plain")
+      const { account, password } = await new PortalClient("", code.value.trim()).enrol(await checkOfKey(key))
+      code.value = ""
+      const done = h(
+        "div",
+        { tabindex: "-1" },
+        h("p", {}, t(text === undefined ? "enrolDoneOwnKey" : "enrolDone")),
+        password === null
+          ? null
+          : h(
+              "dl",
+              {},
+              h("dt", {}, t("account")),
+              h("dd", {}, account),
+              h("dt", {}, t("password")),
+              h("dd", {}, password)
+            )
+      )
+      show(result, notice("plain", done))
+      done.focus()
+    } catch (error) {
+      const isUnknown = error instanceof ServerRefused && error.refusal.why === "not-found"
+      show(result, notice("bad", isUnknown ? t("enrolRefused") : refusalText(portal, error)))
+      code.focus()
+    } finally {
+      submit.disabled = false
+    }
+  }
+
+  return h(
+    "details",
+    {},
+    h("summary", {}, t("enrolTitle")),
+    h("p", {}, t("enrolIntro")),
+    h(
+      "form",
+      {
+        on: {
+          submit: (event) => {
+            event.preventDefault()
+            void enrol()
+          }
+        }
+      },
+      field(t("enrolCode"), code),
+      field(t("enrolKey"), file),
+      result,
+      submit
+    )
+  )
+}

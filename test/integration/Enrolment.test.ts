@@ -1,0 +1,217 @@
+/** A partner makes its own key: the house registers a check value, gives access for a code that works once, and refuses another key. */
+import { randomBytes } from "node:crypto"
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { NodeServices } from "@effect/platform-node"
+import { Effect, Layer, Redacted } from "effect"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { createCode } from "../../infra/identity/createAccess.ts"
+import { layerFileKeyStore } from "../../ingest/keys/FileKeyStore.ts"
+import { keyCheckOf } from "../../ingest/partners/keyCheck.ts"
+import { PartnerId } from "../../ingest/partners/PartnerId.ts"
+import { keepSecrets, readIdentity, readSecrets } from "../../ingest/partners/PartnerSecrets.ts"
+import * as Partners from "../../ingest/partners/Partners.ts"
+import { PortalClient, ServerRefused } from "../../ingest/portal/api/PortalClient.ts"
+import { webCryptoHasher } from "../../ingest/submit/check/PartnerHasher.ts"
+import { nodeHasher } from "../../ingest/submit/node/NodeHasher.ts"
+import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
+import { readAccessLog } from "../../ports/identity/AccessLog.ts"
+import { type PortalRig, startPortal } from "../fixtures/portalRig.ts"
+import { runCli } from "./inProcess.ts"
+
+let rig: PortalRig
+const folder = mkdtempSync(join(tmpdir(), "corridor-enrolment-"))
+const house = join(folder, "house")
+const invited = PartnerId.make("invited")
+
+/** Kafka's administration is not what is tested. */
+const admin = Layer.succeed(EventLogAdmin, {
+  ensureTopic: () => Effect.void,
+  grantPartner: () => Effect.void,
+  revokePartner: () => Effect.void
+} as never)
+
+beforeAll(async () => {
+  rig = await startPortal(["shelter-north", "shelter-south", "signed-in"])
+  await rig.run(
+    Partners.invite({ id: invited, type: "NGO", name: "Invited", demonstration: false }, (identity) =>
+      keepSecrets(house, invited, { identity })
+    ).pipe(
+      Effect.provide(
+        Layer.provideMerge(Layer.merge(admin, layerFileKeyStore(join(house, "pipeline"))), NodeServices.layer)
+      )
+    ) as Effect.Effect<unknown>
+  )
+}, 600_000)
+afterAll(async () => {
+  await rig?.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const invite = async (partner: string) => (await rig.run(createCode(partner, 1))).code
+const newKey = () => new Uint8Array(randomBytes(32))
+const checkOf = (key: Uint8Array) => keyCheckOf(nodeHasher(key))
+const client = (token?: string) => new PortalClient(rig.address, token)
+const refusalOf = async (asked: Promise<unknown>) => {
+  try {
+    await asked
+  } catch (error) {
+    if (error instanceof ServerRefused) return error.refusal.why
+    throw error
+  }
+  return "accepted"
+}
+const upload = (token: string, keyCheck: string) =>
+  client(token).upload({
+    contentHash: "0".repeat(64),
+    keyCheck,
+    records: 1,
+    chunks: (async function* () {})(),
+    onSent: () => {}
+  })
+
+describe("a check value", () => {
+  it("is the same in a browser and on the command line, and differs for every key", async () => {
+    const key = newKey()
+    const imported = await crypto.subtle.importKey("raw", key, { name: "HMAC", hash: "SHA-256" }, false, ["sign"])
+    assert.strictEqual(await checkOf(key), await keyCheckOf(webCryptoHasher(imported)))
+    assert.notStrictEqual(await checkOf(key), await checkOf(newKey()))
+  })
+})
+
+describe("a one-time code", () => {
+  it("gives a token once, and nothing else", async () => {
+    const code = await invite("shelter-north")
+    const check = await checkOf(newKey())
+    assert.strictEqual(await refusalOf(client(code).receipts()), "not-found")
+    assert.strictEqual(await refusalOf(upload(code, check)), "not-found")
+    // The code of another partner is not used up.
+    assert.strictEqual(await refusalOf(client(code).enrol(check, "shelter-south")), "not-found")
+    const access = await client(code).enrol(check, "shelter-north")
+    assert.strictEqual(access.partner, "shelter-north")
+    assert.deepStrictEqual(await client(access.token ?? "").receipts(), [])
+    assert.strictEqual(await refusalOf(client(code).enrol(check)), "not-found")
+    const signedIn = await client()
+      .signIn(access.account, access.password ?? "")
+      .catch((error) => error)
+    assert.notInstanceOf(signedIn, ServerRefused)
+    const did = (await rig.run(readAccessLog())).map((entry) => entry.did)
+    assert.includeMembers(did, ["partner-invited", "partner-enrolled", "token-revoked"])
+  })
+
+  it("registers one of two keys that arrive at once", async () => {
+    const code = await invite("shelter-south")
+    const both = await Promise.all(
+      [newKey(), newKey()].map(async (key) => refusalOf(client(code).enrol(await checkOf(key))))
+    )
+    assert.deepStrictEqual(both.toSorted()[0], "accepted")
+    assert.include(["not-found", "other-key"], both.toSorted()[1])
+  })
+})
+
+describe("a partner that makes its own key", () => {
+  const here = join(folder, "partner")
+  const options = { data: here }
+  let code = ""
+  let key = ""
+
+  it("enrols on the command line, and the house never has the key", async () => {
+    code = await invite(invited)
+    const enrolled = await runCli(["enrol", "--partner", invited, "--server", rig.address, "--code", "-"], {
+      ...options,
+      stdin: `${code}\n`
+    })
+    assert.strictEqual(enrolled.code, 0, enrolled.stderr)
+    const files = join(here, "keys", "partners")
+    key = readFileSync(join(files, `${invited}.key`), "utf8").trim()
+    const token = readFileSync(join(files, `${invited}.token`), "utf8").trim()
+    for (const secret of [code, key, token]) assert.notInclude(enrolled.stdout + enrolled.stderr, secret)
+    for (const name of readdirSync(files)) assert.strictEqual(statSync(join(files, name)).mode & 0o077, 0)
+    // The house has an identity for the portal, and no key.
+    const secrets = readFileSync(join(house, "partners", `${invited}.json`), "utf8")
+    assert.deepStrictEqual(Object.keys(JSON.parse(secrets)), ["username", "password"])
+    const read = await rig.run(
+      Effect.all([readIdentity(house, invited), Effect.flip(readSecrets(house, invited))]).pipe(
+        Effect.provide(NodeServices.layer)
+      )
+    )
+    assert.strictEqual(read[0].username, `partner-${invited}`)
+    assert.isAbove(Redacted.value(read[0].password).length, 20)
+    assert.include(read[1].message, "keeps its key itself")
+  })
+
+  it("is refused with another key, before a row is sent", async () => {
+    const token = readFileSync(join(here, "keys", "partners", `${invited}.token`), "utf8").trim()
+    const own = new Uint8Array(Buffer.from(key, "base64"))
+    assert.strictEqual(await refusalOf(upload(token, await checkOf(newKey()))), "other-key")
+    assert.notStrictEqual(await refusalOf(upload(token, await checkOf(own))), "other-key")
+    assert.strictEqual((await rig.run(Partners.list())).find(({ id }) => id === invited)?.keyCheck, await checkOf(own))
+    // A second machine needs the same key.
+    const second = await invite(invited)
+    assert.strictEqual(await refusalOf(client(second).enrol(await checkOf(newKey()))), "other-key")
+    assert.strictEqual(await refusalOf(client(second).enrol(await checkOf(own))), "accepted")
+  })
+
+  it("is known by the token that the code gave: submit needs no other argument", async () => {
+    const file = join(folder, "cases.csv")
+    writeFileSync(file, "")
+    const done = await runCli(["submit", file, "--partner", invited, "--server", rig.address], options)
+    assert.notInclude(done.stderr, "--token")
+    const nothing = await runCli(["submit", file, "--partner", "unknown", "--server", rig.address], options)
+    assert.strictEqual(nothing.code, 2)
+    assert.include(nothing.stderr, "--enrol")
+  })
+
+  it("can register a new key only after an operator allowed it", async () => {
+    await rig.run(Partners.forgetKey(invited))
+    const next = newKey()
+    await client(await invite(invited)).enrol(await checkOf(next))
+    assert.strictEqual((await rig.run(Partners.list())).find(({ id }) => id === invited)?.keyCheck, await checkOf(next))
+  })
+
+  it("registers its key as a person who has signed in", async () => {
+    const password = rig.passwords.get("signed-in") ?? ""
+    const cookies = await fetch(`${rig.address}/portal/api/session`, {
+      method: "POST",
+      headers: { "content-type": "application/json", origin: rig.address },
+      body: JSON.stringify({ account: "signed-in", password })
+    })
+    const cookie = cookies.headers
+      .getSetCookie()
+      .map((one) => one.split(";")[0])
+      .join("; ")
+    const session = (await (await fetch(`${rig.address}/portal/api/session`, { headers: { cookie } })).json()) as {
+      csrf: string
+      partner: { keyCheck: string | null }
+    }
+    assert.isNull(session.partner.keyCheck)
+    const keyCheck = await checkOf(newKey())
+    const answer = await fetch(`${rig.address}/portal/api/enrolment`, {
+      method: "POST",
+      headers: { "content-type": "application/json", cookie, "x-corridor-csrf": session.csrf },
+      body: JSON.stringify({ keyCheck })
+    })
+    assert.deepInclude(await answer.json(), { partner: "signed-in", token: null, password: null })
+  })
+})
+
+it("no code, key or token is in any file of the house, nor in an answer about the partner", async () => {
+  const secret = randomBytes(32)
+  const code = await invite("signed-in")
+  await refusalOf(client(code).enrol(await checkOf(new Uint8Array(secret))))
+  const tokenOf = code.split("_").at(-1) as string
+  for (const root of [house, rig.folder])
+    for (const file of readdirSync(root, { recursive: true, encoding: "utf8" })) {
+      const path = join(root, file)
+      if (!existsSync(path) || !statSync(path).isFile()) continue
+      const bytes = readFileSync(path)
+      for (const mark of [
+        secret,
+        Buffer.from(secret.toString("base64")),
+        Buffer.from(secret.toString("hex")),
+        Buffer.from(tokenOf)
+      ])
+        assert.isFalse(bytes.includes(mark), file)
+    }
+})
