@@ -24,7 +24,7 @@ export interface Partner {
   /** True for an invented partner of the demonstration. */
   readonly demonstration: boolean
   readonly createdAt: string
-  /** Check value of the partner's own key (`keyCheck.ts`); "" while none is registered. */
+  /** Check value of the partner's own key (`submit/check/keyCheck.ts`); "" while none is registered. */
   readonly keyCheck: string
 }
 

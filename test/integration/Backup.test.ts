@@ -55,7 +55,6 @@ interface BackedUp {
   readonly keys: boolean
   readonly folders: ReadonlyArray<string>
   readonly notIncluded: ReadonlyArray<string>
-  readonly added: { readonly files: number }
 }
 
 const bird = /CANARY/
@@ -148,9 +147,6 @@ describe("backup and restore", () => {
     assert.deepStrictEqual(encrypted.folders, ["kafka", "registry"])
     assert.isFalse(encrypted.notIncluded.some((words) => words.includes("not encrypted")))
     assert.isTrue(made.notIncluded.some((words) => words.includes("not encrypted")))
-    // A second backup of the same state adds its own manifest and what the first one wrote: the list of known backups is not in it.
-    const again = await runJson<BackedUp>(["backup", sealed, "--to", recipient], { data: first })
-    assert.isAtMost(again.added.files, 2)
     const withoutKeys = join(folder, "stopped-without-keys")
     assert.isFalse((await runJson<BackedUp>(["backup", withoutKeys, "--without-keys"], { data: first })).keys)
     assert.isFalse(existsSync(join(withoutKeys, "keys")))

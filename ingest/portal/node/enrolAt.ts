@@ -1,6 +1,6 @@
 /** Enrols a partner's machine with a Corridor elsewhere, by a one-time code. */
 import { Effect, Redacted } from "effect"
-import { keyCheckOf } from "../../partners/keyCheck.ts"
+import { keyCheckOf } from "../../submit/check/keyCheck.ts"
 import { nodeHasher } from "../../submit/node/NodeHasher.ts"
 import { PortalClient, ServerRefused } from "../api/PortalClient.ts"
 import { ask, ServerUnusable } from "./sendToServer.ts"

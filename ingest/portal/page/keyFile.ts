@@ -1,5 +1,5 @@
-import { keyCheckOf } from "../../partners/keyCheck.ts"
 import { keyOfText } from "../../partners/keyOfText.ts"
+import { keyCheckOf } from "../../submit/check/keyCheck.ts"
 import { webCryptoHasher } from "../../submit/check/PartnerHasher.ts"
 
 const importKey = (bytes: Uint8Array<ArrayBuffer>) =>

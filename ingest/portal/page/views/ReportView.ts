@@ -1,7 +1,7 @@
 import { download, h, newId, show } from "@corridor/page/browser/dom"
 import { button, checkbox, notice } from "@corridor/page/browser/form"
-import { keyCheckOf } from "../../../partners/keyCheck.ts"
 import { checkedBatches, countsOf, sendable } from "../../../submit/check/CheckTable.ts"
+import { keyCheckOf } from "../../../submit/check/keyCheck.ts"
 import { formatsOf } from "../../../submit/report/ReportFormat.ts"
 import { chunksToSend } from "../../../submit/send/chunksToSend.ts"
 import { chunkRows } from "../../api/limits.ts"
