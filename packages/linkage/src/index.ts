@@ -1,4 +1,19 @@
 /** Persons that several partners know, counted without anybody seeing who they are. */
+export {
+  addUp,
+  type CountHost,
+  destroyCount,
+  differences,
+  type HostSum,
+  openCount,
+  type Roll,
+  removeShare,
+  rollOf,
+  takeShare
+} from "./counts/CountHost.ts"
+export { type CountTerms, cellCount, countTermsProblems, type HostIdentity } from "./counts/CountTerms.ts"
+export { contribute, type HostShare, type OwnCount } from "./counts/contribution.ts"
+export { type OpenedCount, openSums } from "./counts/openSums.ts"
 export { type LinkageKey, linkageKeys } from "./keys/linkageKeys.ts"
 export type { NormalisedPerson, Person } from "./keys/Person.ts"
 export { type LinkageRule, linkageRules } from "./keys/rules.ts"

@@ -10,6 +10,9 @@ export const refusals = {
   "answer-false": "A holder's answer is false",
   "submission-invalid": "A row has rules, tokens or strata that the terms do not have",
   "review-needed": "A submission is odd: accept it or leave it out before the round is closed",
+  "counts-invalid": "A count has labels that the terms do not have, occurs twice, or is above the limit of one cell",
+  "contributions-differ": "The hosts do not have the same contributions: send the missing ones, or remove them at both",
+  "too-few-partners": "Too few partners contributed: the sum would show one partner's table to the others",
   "already-submitted": "The partner has submitted other rows in this round: a veto removes them"
 } as const
 

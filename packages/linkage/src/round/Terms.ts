@@ -71,7 +71,7 @@ export const termsProblems = (terms: Terms): ReadonlyArray<string> => {
 }
 
 /** JSON with the members of objects in order, so that equal values have equal texts. */
-const canonical = (value: unknown): string => {
+export const canonical = (value: unknown): string => {
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`
   if (typeof value !== "object" || value === null) return JSON.stringify(value)
   const members = Object.entries(value).filter(([, member]) => member !== undefined)

@@ -1,0 +1,117 @@
+/**
+ * A federated count as one of its two hosts sees it. Every function takes a state and returns the next one, which is JSON and can be stored;
+ * the same message twice has the effect of one.
+ */
+import { concat, sha512 } from "../oprf/Group.ts"
+import { isSigned, type SigningKeys, sign } from "../round/Agreement.ts"
+import { RoundRefused } from "../round/RoundRefused.ts"
+import { toText } from "../round/text.ts"
+import { type CountTerms, cellCount, countDigest, countTermsProblems } from "./CountTerms.ts"
+import { type HostShare, isManifest, numbersOf } from "./contribution.ts"
+import { addTo, toBytes } from "./shares.ts"
+
+export interface CountHost {
+  readonly stage: "open" | "summed" | "destroyed"
+  readonly terms: CountTerms
+  /** The position of this host in the terms. */
+  readonly host: 0 | 1
+  /** Shares by partner: absent once they are added up. */
+  readonly shares: Readonly<Record<string, HostShare>>
+  readonly sum?: HostSum
+}
+
+/** Whose contributions a host has: the signatures of their manifests by partner, signed by the host. */
+export interface Roll {
+  readonly partners: ReadonlyArray<readonly [partner: string, manifest: string]>
+  readonly signature: string
+}
+
+/** The sum of a host's shares. It says nothing without the other host's. */
+export interface HostSum {
+  readonly partners: Roll["partners"]
+  /** As text: persons of all cells, then partners of all cells. */
+  readonly numbers: string
+  readonly signature: string
+}
+
+/** Begins a count at one of its hosts. */
+export const openCount = (terms: CountTerms, { publicKey }: SigningKeys): CountHost => {
+  const host = terms.hosts.findIndex(({ signKey }) => signKey === publicKey)
+  if ((host !== 0 && host !== 1) || countTermsProblems(terms).length > 0) throw new RoundRefused("terms-invalid")
+  return { stage: "open", terms, host, shares: {} }
+}
+
+/** Takes a partner's share. `publicKey` is the partner's, as the host has it registered. */
+export const takeShare = (state: CountHost, partner: string, publicKey: string, share: HostShare): CountHost => {
+  const { stage, terms, host, shares } = state
+  if (stage !== "open") throw new RoundRefused("not-open")
+  if (!isManifest(terms, share.manifest, partner, publicKey)) throw new RoundRefused("agreement-missing")
+  if (numbersOf(terms, host, share) === undefined) throw new RoundRefused("submission-invalid")
+  const earlier = shares[partner]
+  if (earlier !== undefined && earlier.manifest.signature !== share.manifest.signature)
+    throw new RoundRefused("already-submitted")
+  return { ...state, shares: { ...shares, [partner]: share } }
+}
+
+/** Removes a partner's share: it asked for that, or the other host does not have its share. Not possible once shares are added up. */
+export const removeShare = (state: CountHost, partner: string): CountHost => {
+  if (state.stage !== "open") throw new RoundRefused("not-open")
+  const { [partner]: _, ...shares } = state.shares
+  return { ...state, shares }
+}
+
+const partnersOf = ({ shares }: CountHost): Roll["partners"] =>
+  Object.entries(shares)
+    .map(([partner, { manifest }]) => [partner, manifest.signature] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+
+const rollBytes = (terms: CountTerms, partners: Roll["partners"]): Uint8Array =>
+  concat(countDigest(terms), new TextEncoder().encode(JSON.stringify(partners)))
+
+const sumBytes = (terms: CountTerms, { partners, numbers }: Omit<HostSum, "signature">): Uint8Array =>
+  concat(sha512(rollBytes(terms, partners)), new TextEncoder().encode(numbers))
+
+/** Says whose contributions this host has. */
+export const rollOf = (state: CountHost, keys: SigningKeys): Roll => {
+  const partners = partnersOf(state)
+  return { partners, signature: sign("roll", rollBytes(state.terms, partners), keys) }
+}
+
+/** The partners whose contributions only one of the hosts has, or of which they have different ones. */
+export const differences = (own: Roll, other: Roll): ReadonlyArray<string> => {
+  const has = ({ partners }: Roll) => new Set(partners.map((entry) => JSON.stringify(entry)))
+  const [here, there] = [has(own), has(other)]
+  const isShared = (entry: Roll["partners"][number]) =>
+    here.has(JSON.stringify(entry)) && there.has(JSON.stringify(entry))
+  return [...new Set([...own.partners, ...other.partners].filter((entry) => !isShared(entry)).map(([id]) => id))].sort()
+}
+
+/**
+ * Adds up the shares once, if the other host has the same contributions of enough partners, and forgets them: the difference of two sums
+ * would be one partner's table.
+ */
+export const addUp = (state: CountHost, other: Roll, keys: SigningKeys): CountHost => {
+  if (state.stage === "summed") return state
+  const { terms, host, shares } = state
+  if (state.stage !== "open") throw new RoundRefused("not-open")
+  if (!isSigned("roll", rollBytes(terms, other.partners), other.signature, terms.hosts[1 - host]?.signKey ?? ""))
+    throw new RoundRefused("answer-false", terms.hosts[1 - host]?.id)
+  if (differences({ partners: partnersOf(state), signature: "" }, other).length > 0)
+    throw new RoundRefused("contributions-differ")
+  if (other.partners.length < terms.minimumPartners) throw new RoundRefused("too-few-partners")
+  const numbers = new Uint32Array(2 * cellCount(terms))
+  for (const share of Object.values(shares)) addTo(numbers, numbersOf(terms, host, share) ?? new Uint32Array(0))
+  const unsigned = { partners: partnersOf(state), numbers: toText(toBytes(numbers)) }
+  const sum = { ...unsigned, signature: sign("sum", sumBytes(terms, unsigned), keys) }
+  return { ...state, stage: "summed", shares: {}, sum }
+}
+
+/** Whether a sum is one that the host of this position signed. */
+export const isSum = (terms: CountTerms, host: 0 | 1, sum: HostSum): boolean =>
+  isSigned("sum", sumBytes(terms, sum), sum.signature, terms.hosts[host].signKey)
+
+/** Forgets shares and sum. */
+export const destroyCount = (state: CountHost): CountHost => {
+  const { sum: _, ...rest } = state
+  return { ...rest, stage: "destroyed", shares: {} }
+}
