@@ -1,0 +1,124 @@
+import betaincinv from "@stdlib/math-base-special-betaincinv"
+import gammaincinv from "@stdlib/math-base-special-gammaincinv"
+import type { ErrorRates } from "./estimateErrors.ts"
+import { expectedGroups, expectedMergers, type Histories, invertHistories, joinedLists } from "./invertHistories.ts"
+import { seededUniforms } from "./seededUniforms.ts"
+
+/** A number of persons without errors of linkage. */
+export interface Corrected {
+  readonly persons: number
+  /** 95 %. */
+  readonly low: number
+  readonly high: number
+}
+
+export interface CorrectedHistories {
+  /** Distinct persons. */
+  readonly total: Corrected
+  readonly histories: ReadonlyMap<string, Corrected>
+}
+
+const draws = 400
+
+/**
+ * Returns how many persons there are, and how many by list, if the errors of linkage are as estimated. The interval has three parts: the
+ * rates are known from few twins and pairs (Jeffreys' posteriors), chance decides which persons are missed, and which are taken for others.
+ * The model is that of `invertHistories`. The same input gives the same result.
+ */
+export const correctHistories = (observed: Histories, { missed, falsePerPair }: ErrorRates): CorrectedHistories => {
+  const uniform = seededUniforms(1)
+  const found = missed.trials - missed.events
+  // Without a known pair nothing says how many are missed: the counts stay, and the interval is as wide as that.
+  const likeliest = missed.trials === 0 ? 1 : Math.sqrt((found + 0.5) / (missed.trials + 1))
+  const point = invertHistories(observed, likeliest, falsePerPair.share)
+  const corrected = Array.from({ length: draws }, () => {
+    const findable = Math.sqrt(betaincinv(uniform(), found + 0.5, missed.events + 0.5))
+    const rate = falseRate(falsePerPair, uniform())
+    return invertHistories(withChance(observed, point, likeliest, rate, uniform), findable, rate)
+  })
+  const histories = new Map(
+    [...new Set([...point.keys(), ...corrected.flatMap((each) => [...each.keys()])])].map((history) => [
+      history,
+      interval(
+        point.get(history) ?? 0,
+        corrected.map((each) => each.get(history) ?? 0)
+      )
+    ])
+  )
+  return { total: interval(sum(point), corrected.map(sum)), histories }
+}
+
+/** Scaled so that the posterior is as wide as the interval of clustered pairs. */
+const falseRate = ({ events, trials, dispersion }: ErrorRates["falsePerPair"], uniform: number): number =>
+  trials === 0 ? 0 : (gammaincinv(uniform, events / dispersion + 0.5) * dispersion) / trials
+
+const sum = (histories: Histories) => [...histories.values()].reduce((total, persons) => total + persons, 0)
+
+const interval = (persons: number, values: ReadonlyArray<number>): Corrected => {
+  const sorted = [...values].sort((a, b) => a - b)
+  const at = (share: number) => Math.max(0, sorted[Math.round(share * (sorted.length - 1))] ?? 0)
+  return { persons: Math.max(0, persons), low: Math.min(at(0.025), persons), high: Math.max(at(0.975), persons) }
+}
+
+/** What was observed, moved by what chance does: simulated groups less expected ones. */
+const withChance = (
+  observed: Histories,
+  truth: Histories,
+  findable: number,
+  falsePerPair: number,
+  uniform: () => number
+) => {
+  const moved = new Map(observed)
+  const add = (lists: Lists, persons: number) => {
+    const history = lists.join("+")
+    moved.set(history, (moved.get(history) ?? 0) + persons)
+  }
+  for (const [history, persons] of truth) {
+    const lists = history.split("+")
+    const number = Math.max(0, Math.round(persons))
+    if (lists.length === 1 || number === 0) continue
+    for (const [together, times] of simulatedGroups(lists.length, number, findable, uniform).entries()) {
+      const findables = chosen(lists, together)
+      if (findables.length > 0) add(findables, times)
+      for (const list of lists) if (!findables.includes(list)) add([list], times)
+    }
+    for (const part of partsOf(lists)) add(part, -number * expectedGroups(part.length, lists.length, findable))
+  }
+  for (const [a, b, merged] of expectedMergers(observed, falsePerPair)) {
+    const excess = poisson(merged, uniform) - merged
+    add(joinedLists(a, b), excess)
+    add(a, -excess)
+    add(b, -excess)
+  }
+  return moved
+}
+
+type Lists = ReadonlyArray<string>
+
+/** How many of `persons` are findable at which of `lists` lists: by the sum of 2^i over the findable ones. */
+const simulatedGroups = (lists: number, persons: number, findable: number, uniform: () => number): Int32Array => {
+  const counts = new Int32Array(2 ** lists)
+  for (let person = 0; person < persons; person++) {
+    let together = 0
+    for (let i = 0; i < lists; i++) if (uniform() < findable) together += 2 ** i
+    counts[together] = (counts[together] as number) + 1
+  }
+  return counts
+}
+
+/** The lists whose bit is set. */
+const chosen = (lists: Lists, bits: number): Lists => lists.filter((_, i) => (bits >> i) & 1)
+
+/** All non-empty subsets, each in order. */
+const partsOf = (lists: Lists): ReadonlyArray<Lists> =>
+  Array.from({ length: 2 ** lists.length - 1 }, (_, i) => chosen(lists, i + 1))
+
+/** Counts unit steps of an exponential clock; for the small means of false links. */
+const poisson = (mean: number, uniform: () => number): number => {
+  let [count, time] = [-1, 0]
+  while (time <= mean) {
+    time -= Math.log(1 - uniform())
+    count++
+  }
+  return count
+}

@@ -1,0 +1,116 @@
+/**
+ * How often a rule misses a person, and how often it takes two for one, estimated inside a round from tokens.
+ *
+ * Missed: the two rows of a planted twin (one invented person, written down by two partners as they write real ones) or of a known
+ * duplicate (two case files that a partner has found to be of one person) have no token of the rule in common.
+ * False: two rows of one partner that are not a known duplicate are of two persons; they have a token in common. What two rows of
+ * different partners have by chance is estimated by that, as if both partners assisted the same kind of people.
+ */
+import { decidedBy } from "../keys/rules.ts"
+import { linkPersons, type Member } from "../link/linkPersons.ts"
+import type { PartnerRows, PersonRow, RuleToken } from "../link/PersonRow.ts"
+import { type Rate, rareRate, shareOf } from "./Rate.ts"
+
+/** Two rows of one person: of two partners for a planted twin, of one partner for a known duplicate. */
+export type KnownPair = readonly [Member, Member]
+
+export interface ErrorRates {
+  /** Of pairs of rows of one person, those that are not found. */
+  readonly missed: Rate
+  /** Of pairs of rows of two persons, those that are taken for one. */
+  readonly falsePerPair: Rate
+}
+
+export interface LinkageErrors {
+  /** Each rule alone. */
+  readonly rules: ReadonlyArray<ErrorRates & { readonly rule: string }>
+  /** All rules together. */
+  readonly all: ErrorRates
+}
+
+/** `partners`: all rows of the round, with twins and known duplicates. A twin counts as missed also where a conflict left it apart. */
+export const estimateErrors = (
+  partners: ReadonlyArray<PartnerRows>,
+  known: ReadonlyArray<KnownPair>,
+  rules: ReadonlyArray<string>
+): LinkageErrors => {
+  const rowOf = ({ partner, row }: Member): RowTokens => partners[partner]?.rows[row]?.tokens ?? []
+  const groups = groupsOf(partners, rules)
+  const isLinked = ([a, b]: KnownPair) =>
+    a.partner === b.partner ? isFound(rowOf(a), rowOf(b), rules) : groups.get(nameOf(a)) === groups.get(nameOf(b))
+  const isFoundBy =
+    (rule: string) =>
+    ([a, b]: KnownPair) =>
+      isFound(rowOf(a), rowOf(b), [rule])
+  const ratesOf = (chosen: ReadonlyArray<string>, isHit: (pair: KnownPair) => boolean): ErrorRates => ({
+    missed: shareOf(known.filter((pair) => !isHit(pair)).length, known.length),
+    falsePerPair: chancePairs(partners, known, chosen)
+  })
+  return {
+    rules: rules.map((rule) => ({ rule, ...ratesOf([rule], isFoundBy(rule)) })),
+    all: ratesOf(rules, isLinked)
+  }
+}
+
+type RowTokens = ReadonlyArray<RuleToken>
+
+const nameOf = ({ partner, row }: Member) => `${partner} ${row}`
+
+const groupsOf = (partners: ReadonlyArray<PartnerRows>, rules: ReadonlyArray<string>): ReadonlyMap<string, number> =>
+  new Map(linkPersons(partners, rules).persons.flatMap((members, i) => members.map((each) => [nameOf(each), i])))
+
+const tokensOf = (row: RowTokens, rule: string | undefined) => row.filter((each) => each.rule === rule)
+
+const isFound = (a: RowTokens, b: RowTokens, rules: ReadonlyArray<string>): boolean =>
+  rules.some((rule) => share(a, b, rule) && !isDecided(a, b, rule))
+
+const share = (a: RowTokens, b: RowTokens, rule: string | undefined): boolean => {
+  const others = new Set(tokensOf(b, rule).map(({ token }) => token))
+  return tokensOf(a, rule).some(({ token }) => others.has(token))
+}
+
+/** All is known of both, and the rule that decides does not join them. */
+const isDecided = (a: RowTokens, b: RowTokens, rule: string): boolean => {
+  const decider = decidedBy.get(rule)
+  return tokensOf(a, decider).length > 0 && tokensOf(b, decider).length > 0 && !share(a, b, decider)
+}
+
+/** Pairs of rows of one partner that the rules find, among all its pairs. */
+const chancePairs = (
+  partners: ReadonlyArray<PartnerRows>,
+  known: ReadonlyArray<KnownPair>,
+  rules: ReadonlyArray<string>
+): Rate => {
+  const duplicates = new Set(known.flatMap(([a, b]) => [`${nameOf(a)} ${nameOf(b)}`, `${nameOf(b)} ${nameOf(a)}`]))
+  let [pairs, events, adjacent] = [0, 0, 0]
+  for (const [partner, { rows }] of partners.entries()) {
+    pairs += (rows.length * (rows.length - 1)) / 2
+    const degrees = new Map<number, number>()
+    for (const [i, j] of foundPairs(rows, rules)) {
+      if (duplicates.has(`${partner} ${i} ${partner} ${j}`)) continue
+      events++
+      degrees.set(i, (degrees.get(i) ?? 0) + 1)
+      degrees.set(j, (degrees.get(j) ?? 0) + 1)
+    }
+    for (const degree of degrees.values()) adjacent += degree * (degree - 1)
+  }
+  // Pairs with a person in common are not independent: each two of them add to the variance of the count.
+  return rareRate(events, pairs, events === 0 ? 1 : 1 + adjacent / events)
+}
+
+const foundPairs = (
+  rows: ReadonlyArray<PersonRow>,
+  rules: ReadonlyArray<string>
+): ReadonlyArray<readonly [number, number]> => {
+  const found = new Map<string, readonly [number, number]>()
+  for (const rule of rules) {
+    const holders = new Map<string, Array<number>>()
+    for (const [i, { tokens }] of rows.entries())
+      for (const { token } of tokensOf(tokens, rule)) holders.set(token, [...(holders.get(token) ?? []), i])
+    for (const sharing of holders.values())
+      for (const [at, i] of sharing.entries())
+        for (const j of sharing.slice(at + 1))
+          if (i !== j && !isDecided(rows[i]?.tokens ?? [], rows[j]?.tokens ?? [], rule)) found.set(`${i} ${j}`, [i, j])
+  }
+  return [...found.values()]
+}

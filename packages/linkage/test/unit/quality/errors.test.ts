@@ -1,0 +1,99 @@
+import fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { estimateErrors } from "../../../src/quality/estimateErrors.ts"
+import { expectedGroups, invertHistories } from "../../../src/quality/invertHistories.ts"
+import { rareRate, shareOf } from "../../../src/quality/Rate.ts"
+import { at, partnersOf, row } from "../../fixtures/namedRows.ts"
+
+describe("intervals of rates", () => {
+  it("are those of R 4.4: binom.test and poisson.test", () => {
+    expect(shareOf(3, 20).low).toBeCloseTo(0.03207094, 7)
+    expect(shareOf(3, 20).high).toBeCloseTo(0.37892683, 7)
+    expect(shareOf(0, 30).high).toBeCloseTo(0.11570331, 7)
+    expect(rareRate(5, 1).low).toBeCloseTo(1.623486, 5)
+    expect(rareRate(5, 1).high).toBeCloseTo(11.66833, 5)
+    expect(rareRate(0, 1).high).toBeCloseTo(3.688879, 5)
+  })
+
+  it("are everything without a trial", () => {
+    expect([shareOf(0, 0).low, shareOf(0, 0).high]).toEqual([0, 1])
+    expect(rareRate(0, 0).high).toBe(1)
+  })
+})
+
+describe("errors", () => {
+  it("are counted from twins, known duplicates and pairs of one partner", () => {
+    const partners = partnersOf([row("x"), row("y"), row("y"), row("z")], [row("x"), row("u")])
+    const { all, rules } = estimateErrors(
+      partners,
+      [
+        [at(0, 0), at(1, 0)],
+        [at(0, 3), at(1, 1)],
+        [at(0, 1), at(0, 2)]
+      ],
+      ["names"]
+    )
+    expect([all.missed.events, all.missed.trials]).toEqual([1, 3])
+    expect([all.falsePerPair.events, all.falsePerPair.trials]).toEqual([0, 7])
+    expect(rules[0]?.missed.events).toBe(1)
+    expect(estimateErrors(partners, [], ["names"]).all.falsePerPair.events).toBe(1)
+  })
+
+  it("count a twin that a conflict left apart as missed", () => {
+    const partners = partnersOf([row("x"), row("x")], [row("x")])
+    const { all, rules } = estimateErrors(partners, [[at(0, 0), at(1, 0)]], ["names"])
+    expect(all.missed.events).toBe(1)
+    expect(rules[0]?.missed.events).toBe(0)
+  })
+
+  it("have wider intervals where false pairs come in clusters", () => {
+    const clustered = partnersOf([row("x"), row("x"), row("x"), row("y")])
+    const apart = partnersOf([row("x"), row("x"), row("y"), row("y"), row("z"), row("z")])
+    const [a, b] = [clustered, apart].map((each) => estimateErrors(each, [], ["names"]).all.falsePerPair)
+    expect([a?.events, b?.events]).toEqual([3, 3])
+    expect((a?.high ?? 0) / (a?.share ?? 1)).toBeGreaterThan((b?.high ?? 0) / (b?.share ?? 1))
+  })
+})
+
+describe("histories", () => {
+  it("are turned back exactly when they are as expected", () => {
+    const truth = new Map([
+      ["a+b+c", 100],
+      ["a+b", 200],
+      ["b+c", 50],
+      ["a", 300],
+      ["b", 80],
+      ["c", 70]
+    ])
+    const parts = ["a", "b", "c", "a+b", "a+c", "b+c", "a+b+c"]
+    fc.assert(
+      fc.property(fc.double({ min: 0.3, max: 1, noNaN: true }), (findable) => {
+        const observed = new Map(
+          parts.map((part) => [
+            part,
+            [...truth].reduce((sum, [whole, persons]) => {
+              const [lists, others] = [part.split("+"), whole.split("+")]
+              return lists.every((list) => others.includes(list))
+                ? sum + persons * expectedGroups(lists.length, others.length, findable)
+                : sum
+            }, 0)
+          ])
+        )
+        const inverted = invertHistories(observed, findable, 0)
+        for (const [history, persons] of truth) expect(inverted.get(history)).toBeCloseTo(persons, 5)
+      })
+    )
+  })
+
+  it("of several lists leave groups whose rows add up to all", () => {
+    for (const findable of [0, 0.4, 1])
+      for (let lists = 1; lists <= 6; lists++) {
+        const choose = (n: number, k: number): number => (k === 0 ? 1 : (choose(n - 1, k - 1) * n) / k)
+        const rows = Array.from(
+          { length: lists },
+          (_, i) => (i + 1) * choose(lists, i + 1) * expectedGroups(i + 1, lists, findable)
+        )
+        expect(rows.reduce((a, b) => a + b)).toBeCloseTo(lists, 9)
+      }
+  })
+})
