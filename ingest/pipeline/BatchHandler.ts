@@ -9,10 +9,10 @@ import { Deferred, Effect, Exit, Ref, Semaphore } from "effect"
 import { addressOf, type Membership } from "../../ports/EventLog.ts"
 import type { LogBatch } from "../../ports/LogBatch.ts"
 import type { ProblemCode } from "../../schemas/generated/types.ts"
-import { Boundaries } from "./Boundaries.ts"
+import { Boundaries, type CutBatch } from "./Boundaries.ts"
 import { faultPoint } from "./faultPoint.ts"
 import { awaitTurnAfter, end, type InFlightBatch, makeInFlightBatch, mayCommit } from "./InFlightBatch.ts"
-import type { Plan, RecordCounts } from "./Ledger.ts"
+import type { RecordCounts } from "./Ledger.ts"
 import * as Ledger from "./Ledger.ts"
 import type { LoadContext } from "./LoadContext.ts"
 import { type BatchTask, type LoadError, makeLoader } from "./Loader.ts"
@@ -32,8 +32,6 @@ const plus = (a: RecordCounts, b: RecordCounts): RecordCounts => ({
 /** The state of a partition that this process owns. */
 interface OwnedPartition {
   readonly boundaries: Boundaries
-  /** Earlier plans reach up to this offset: records up to it may be in the store, or in an insert in progress. */
-  readonly upTo: number
   highWatermark: number
   last: InFlightBatch | undefined
   /** Held while batches are cut. */
@@ -124,8 +122,7 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
 
   const start = Effect.fn("BatchHandler.start")(function* (
     partition: OwnedPartition,
-    batch: LogBatch,
-    plan: Plan | undefined,
+    { batch, plan, isNew }: CutBatch,
     membership: Membership
   ) {
     const address = addressOf(batch)
@@ -138,7 +135,7 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
       token,
       block: plan?.block ?? token,
       isPlanned: plan !== undefined,
-      isNew: batch.offset(0) > partition.upTo,
+      isNew,
       assertOwnership: membership.assertOwnership,
       onStored: Deferred.succeed(flight.stored, undefined),
       tries: 0
@@ -176,7 +173,7 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
           const next = partition.boundaries.next(isLate)
           // If the partition was lost during the wait, its new owner fetches these records again.
           if (next === undefined || isRebalancing || owned.get(addressOf(next.batch)) !== partition) return
-          yield* start(partition, next.batch, next.plan, membership)
+          yield* start(partition, next, membership)
         }
       })
     )
@@ -206,12 +203,12 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
     const address = addressOf(records)
     let own = owned.get(address)
     if (own === undefined) {
-      const { open, upTo } = yield* Ledger.readPlans(records.topic, records.partition, records.offset(0)).pipe(
+      const plans = yield* Ledger.readPlans(records.topic, records.partition, records.offset(0)).pipe(
         retryWhileUnavailable("ClickHouse", true)
       )
       const first = firstBatch(batchSize, records.partition)
-      const boundaries = new Boundaries(open, batchSize, first, context.memoryBudget.share)
-      own = { boundaries, upTo, highWatermark, last: undefined, cutting: Semaphore.makeUnsafe(1), fetches: 0 }
+      const boundaries = new Boundaries(plans, batchSize, first, context.memoryBudget.share)
+      own = { boundaries, highWatermark, last: undefined, cutting: Semaphore.makeUnsafe(1), fetches: 0 }
       owned.set(address, own)
     }
     own.highWatermark = highWatermark

@@ -1,9 +1,19 @@
 /**
  * Cuts the fetched records of one partition into batches. Boundaries that the ledger holds from before a crash are used again exactly.
  * New batches have at most `batchSize` records and end before the next planned batch begins.
+ *
+ * A batch has only new records, or only records that were in a batch before. Otherwise a batch could begin before the committed offset and
+ * end after it: its next owner could not use its boundaries again.
  */
 import { LogBatch } from "../../ports/LogBatch.ts"
-import type { Plan } from "./Ledger.ts"
+import type { PartitionPlans, Plan } from "./Ledger.ts"
+
+export interface CutBatch {
+  readonly batch: LogBatch
+  readonly plan: Plan | undefined
+  /** True if no earlier batch has any of its records: none of them can be in the store or in an insert in progress. */
+  readonly isNew: boolean
+}
 
 /** The records of one partition that are not loaded yet, in offset order. */
 export class Boundaries {
@@ -11,6 +21,8 @@ export class Boundaries {
   private parts: Array<LogBatch> = []
   private highWatermark = 0
   private plans: ReadonlyArray<Plan>
+  /** Batches, planned by earlier owners or cut here, reach up to this offset: records up to it may be in the store. */
+  private upTo: number
   private readonly batchSize: number
   private readonly memoryShare: () => number
   /** The number of records that the next batch waits for. */
@@ -21,12 +33,13 @@ export class Boundaries {
    * them would wait in memory for each other. `memoryShare` returns the bytes that a new batch may take now.
    */
   constructor(
-    plans: ReadonlyArray<Plan>,
+    { open, upTo }: PartitionPlans,
     batchSize: number,
     firstBatch = batchSize,
     memoryShare: () => number = () => Number.POSITIVE_INFINITY
   ) {
-    this.plans = plans
+    this.plans = open
+    this.upTo = upTo
     this.batchSize = batchSize
     this.memoryShare = memoryShare
     this.enough = Math.min(firstBatch, batchSize)
@@ -50,15 +63,18 @@ export class Boundaries {
   }
 
   /**
-   * Returns the next batch, with its plan if the ledger holds one. Returns undefined when there are no records, when a plan needs
+   * Returns the next batch, with its plan if the ledger holds one, and whether all of its records are new. Returns undefined when there are no records, when a plan needs
    * records that are not fetched yet, or when the log has more records and a larger batch is worth waiting for (unless `isLate`).
    */
-  next(isLate = false): { readonly batch: LogBatch; readonly plan: Plan | undefined } | undefined {
+  next(isLate = false): CutBatch | undefined {
     const due = this.due(isLate)
     if (due === undefined) return undefined
     const { before, most, plan } = due
     if (plan === undefined) this.enough = this.batchSize
-    return { batch: this.takeBefore(before, most), plan }
+    const batch = this.takeBefore(before, most)
+    const isNew = batch.offset(0) > this.upTo
+    this.upTo = Math.max(this.upTo, batch.lastOffset)
+    return { batch, plan, isNew }
   }
 
   /** The records that the next batch takes: those before an offset, and at most so many. */
@@ -72,7 +88,8 @@ export class Boundaries {
       return last.lastOffset < plan.lastOffset
         ? undefined
         : { before: plan.lastOffset + 1, most: Number.POSITIVE_INFINITY, plan }
-    const before = plan?.firstOffset ?? Number.POSITIVE_INFINITY
+    const firstNew = from > this.upTo ? Number.POSITIVE_INFINITY : this.upTo + 1
+    const before = Math.min(firstNew, plan?.firstOffset ?? Number.POSITIVE_INFINITY)
     const isAll = last.lastOffset + 1 >= Math.min(this.highWatermark, before)
     const { most } = this
     if (!isAll && !isLate && this.count < Math.min(this.enough, most)) return undefined

@@ -21,11 +21,13 @@ const plan = (firstOffset: number, lastOffset: number) => ({
   lastOffset,
   block: `b${firstOffset}`
 })
+/** What the ledger holds before: open plans, and the last offset of any. */
+const ledger = (open: ReadonlyArray<Plan> = [], upTo = -1) => ({ open, upTo })
 const offsets = (cut: { batch: LogBatch } | undefined) => cut?.batch.toRecords().map((r) => r.offset)
 
 describe("Boundaries", () => {
   it("cuts the available records into batches of at most the size", () => {
-    const b = new Boundaries([], 3)
+    const b = new Boundaries(ledger(), 3)
     b.add(records(0, 7), 7)
     assert.deepStrictEqual(
       [offsets(b.next()), offsets(b.next()), offsets(b.next()), b.next()],
@@ -34,7 +36,7 @@ describe("Boundaries", () => {
   })
 
   it("uses recorded boundaries again, however the records are fetched", () => {
-    const b = new Boundaries([plan(0, 4)], 3)
+    const b = new Boundaries(ledger([plan(0, 4)]), 3)
     b.add(records(0, 2), 9)
     assert.isUndefined(b.next())
     b.add(records(2, 4), 9)
@@ -46,8 +48,37 @@ describe("Boundaries", () => {
     assert.deepStrictEqual(offsets(b.next()), [5, 6, 7])
   })
 
+  it("records that are fetched again make a batch of their own, which is not new", () => {
+    const b = new Boundaries(ledger(), 10)
+    b.add(records(0, 2), 2)
+    const cuts = [b.next()]
+    b.add(records(0, 4), 4)
+    cuts.push(b.next(), b.next(), b.next())
+    assert.deepStrictEqual(
+      cuts.map((cut) => [offsets(cut), cut?.isNew]),
+      [
+        [[0, 1], true],
+        [[0, 1], false],
+        [[2, 3], true],
+        [undefined, undefined]
+      ]
+    )
+  })
+
+  it("records up to the last plan of an earlier owner are not new", () => {
+    const b = new Boundaries(ledger([], 3), 10)
+    b.add(records(2, 6), 6)
+    assert.deepStrictEqual(
+      [b.next(), b.next()].map((cut) => [offsets(cut), cut?.isNew]),
+      [
+        [[2, 3], false],
+        [[4, 5], true]
+      ]
+    )
+  })
+
   it("a new batch ends before the next recorded one begins", () => {
-    const b = new Boundaries([plan(2, 3)], 10)
+    const b = new Boundaries(ledger([plan(2, 3)]), 10)
     b.add(records(0, 6), 6)
     assert.deepStrictEqual(
       [b.next(), b.next(), b.next()].map((cut) => [offsets(cut), cut?.plan?.block]),
@@ -60,7 +91,7 @@ describe("Boundaries", () => {
   })
 
   it("waits for a larger batch while the log has more, until it is late", () => {
-    const b = new Boundaries([], 4)
+    const b = new Boundaries(ledger(), 4)
     b.add(records(0, 2), 6)
     assert.isUndefined(b.next())
     assert.strictEqual(b.count, 2)
@@ -71,7 +102,7 @@ describe("Boundaries", () => {
   })
 
   it("ends the first batch earlier if asked to, and the next ones at their full size", () => {
-    const b = new Boundaries([], 4, 2)
+    const b = new Boundaries(ledger(), 4, 2)
     b.add(records(0, 1), 100)
     assert.isUndefined(b.next())
     b.add(records(1, 2), 100)
@@ -85,7 +116,7 @@ describe("Boundaries", () => {
   it("cuts smaller batches while there is less room, by what records take, and one record at least", () => {
     const each = records(0, 1).heldBytes
     let room = 3 * each
-    const b = new Boundaries([], 10, 10, () => room)
+    const b = new Boundaries(ledger(), 10, 10, () => room)
     b.add(records(0, 2), 100)
     assert.isUndefined(b.next())
     b.add(records(2, 8), 100)
@@ -99,25 +130,25 @@ describe("Boundaries", () => {
   })
 
   it("recorded boundaries are kept, even without room in memory", () => {
-    const b = new Boundaries([plan(0, 4)], 3, 3, () => 0)
+    const b = new Boundaries(ledger([plan(0, 4)]), 3, 3, () => 0)
     b.add(records(0, 9), 9)
     assert.deepStrictEqual([offsets(b.next()), offsets(b.next())], [[0, 1, 2, 3, 4], [5]])
   })
 
   it("drops boundaries that a recreated topic cannot fill", () => {
-    const b = new Boundaries([plan(0, 100)], 10)
+    const b = new Boundaries(ledger([plan(0, 100)]), 10)
     b.add(records(0, 4), 4)
     assert.deepStrictEqual(offsets(b.next()), [0, 1, 2, 3])
   })
 
   it("drops boundaries whose first records have expired", () => {
-    const b = new Boundaries([plan(0, 5)], 10)
+    const b = new Boundaries(ledger([plan(0, 5)]), 10)
     b.add(records(3, 9), 9)
     assert.deepStrictEqual(offsets(b.next()), [3, 4, 5, 6, 7, 8])
   })
 
   it("takes records once that are fetched twice after a reconnect", () => {
-    const b = new Boundaries([plan(0, 5)], 10)
+    const b = new Boundaries(ledger([plan(0, 5)]), 10)
     b.add(records(0, 3), 9)
     assert.isUndefined(b.next())
     b.add(records(0, 9), 9)
@@ -139,7 +170,7 @@ describe("Boundaries", () => {
             start += length + gap
             return made
           })
-          const b = new Boundaries(plans, size)
+          const b = new Boundaries(ledger(plans), size)
           const lent: Array<number> = []
           const ended: Array<number> = []
           const lending = ({ parts }: LogBatch, end: number) => {

@@ -1,0 +1,89 @@
+/** The store of the simulation answers every statement of a run as ClickHouse does. */
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { Effect, ManagedRuntime } from "effect"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { migrate } from "../../infra/migrations/Migrate.ts"
+import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
+import { Warehouse } from "../../ports/Warehouse.ts"
+import { rounds } from "../fixtures/fullRun.ts"
+import type { StoredRow, StoreOperation } from "../simulation/SimulatedStore.ts"
+import { simulate } from "../simulation/simulate.ts"
+
+const runs = rounds(1, 30)
+const folder = mkdtempSync(join(tmpdir(), "corridor-simulated-"))
+const runtime = ManagedRuntime.make(embeddedWarehouse(join(folder, "store")))
+
+beforeAll(() => runtime.runPromise(migrate()))
+afterAll(async () => {
+  await runtime.dispose()
+  rmSync(folder, { recursive: true })
+})
+
+/** The operations of a run. A run in which a token is spent without rows has no equal in ClickHouse: undefined. */
+const operationsOf = (seed: number): ReadonlyArray<StoreOperation> | undefined => {
+  const operations: Array<StoreOperation> = []
+  simulate(seed, { onOperation: (operation) => operations.push(operation) })
+  return operations.some(({ name }) => name === "spend") ? undefined : operations
+}
+
+/** A row as ClickHouse reads it from JSON. */
+const jsonRow = (table: string, row: StoredRow, at: number): StoredRow => ({
+  ...row,
+  ...(table.startsWith("corridor_raw.") && table !== "corridor_raw.partner" ? { loaded_at: at } : {}),
+  ...("sent_at" in row ? { sent_at: new Date(Number(row["sent_at"])).toISOString().slice(0, -1) } : {})
+})
+
+/** Answers without the time of the store, in any order. */
+const comparable = (answer: ReadonlyArray<StoredRow>) => answer.map((row) => JSON.stringify({ ...row, now: 0 })).sort()
+
+const rowBytes = 20
+const pageRows = (page: Uint8Array) =>
+  Array.from({ length: page.length / rowBytes }, (_, i) =>
+    Buffer.from(page.subarray(i * rowBytes, (i + 1) * rowBytes)).toString("hex")
+  ).sort()
+
+const replay = Effect.fn(function* (operations: ReadonlyArray<StoreOperation>) {
+  const warehouse = yield* Warehouse
+  let compared = 0
+  for (const operation of operations) {
+    if (operation.name === "insert") {
+      const { table, rows, token, at } = operation
+      yield* warehouse.insert(
+        table,
+        rows.map((row) => jsonRow(table, row, at)),
+        { token }
+      )
+    } else if (operation.name === "query") {
+      const { sql, params, answer } = operation
+      assert.deepStrictEqual(comparable(yield* warehouse.query<StoredRow>(sql, { params })), comparable(answer), sql)
+      compared += answer.length
+    } else if (operation.name === "queryBytes") {
+      const { sql, params, answer } = operation
+      assert.deepStrictEqual(pageRows(yield* warehouse.queryBytes(sql, "RowBinary", { params })), pageRows(answer), sql)
+      compared += answer.length / rowBytes
+    }
+  }
+  return compared
+})
+
+const emptyTables = Effect.gen(function* () {
+  const warehouse = yield* Warehouse
+  const tables = ["corridor_raw.route_record", "corridor_raw.victim_record", "corridor_raw.partner"]
+  for (const table of [...tables, "corridor_audit.quarantine", "corridor_audit.batch"])
+    yield* warehouse.command(`TRUNCATE TABLE ${table}`)
+})
+
+describe("the simulated store", () => {
+  it(`answers as ClickHouse does in ${runs} run(s)`, async () => {
+    let compared = 0
+    for (let seed = 1, done = 0; done < runs; seed++) {
+      const operations = operationsOf(seed)
+      if (operations === undefined) continue
+      done += 1
+      compared += await runtime.runPromise(Effect.andThen(emptyTables, replay(operations)))
+    }
+    assert.isAbove(compared, 100 * runs)
+  })
+})
