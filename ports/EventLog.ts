@@ -42,6 +42,8 @@ export interface ConsumeOptions<E, R> {
 
 /** The operations of a group member on a partition that it owns. */
 export interface Membership {
+  /** The generation of the group in which the member got the partition. It grows with every rebalance. */
+  readonly generation: number
   /** Commits `nextOffset`, the offset after the last finished record. Fails if another member owns the partition now. */
   readonly commit: (nextOffset: number) => Effect.Effect<void, EventLogError>
   /**

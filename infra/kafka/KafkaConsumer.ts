@@ -169,13 +169,14 @@ export const consume = Effect.fn("EventLog.consume")(function* <E, R>(
   options: ConsumeOptions<E, R>
 ): Effect.fn.Return<never, E | EventLogError, R | Scope.Scope> {
   const failure = yield* Deferred.make<never, E | EventLogError>()
-  const epochs: Epochs = { joined: 0, open: 0, over: -1, verify: async () => {} }
+  const epochs: Epochs = { joined: 0, open: 0, over: -1, generation: 0, verify: async () => {} }
   const runFork = yield* FiberSet.makeRuntime<never>()
   const handler = makeHandler(options, epochs, runFork)
   const state = outages(makeKafka({}))
   let stopping = false
   let joining = true
   let failed = false
+  let generationOf = () => 0
   let notice: Notice = () => {}
 
   const sockets = kafkaSockets()
@@ -210,12 +211,14 @@ export const consume = Effect.fn("EventLog.consume")(function* <E, R>(
     else if (!stopping) runFork(state.lost)
   }
   consumer.on("consumer.rebalancing", ({ payload }) => {
-    const { until, verify } = payload as Partial<BeforeJoin>
+    const { until, verify, generation } = payload as Partial<BeforeJoin>
     if (verify !== undefined) epochs.verify = verify
+    if (generation !== undefined) generationOf = generation
     if (!stopping && options.drain !== undefined) until?.(runPromise(options.drain))
   })
   consumer.on("consumer.group_join", () => {
     epochs.joined += 1
+    epochs.generation = generationOf()
     // Immediately, not with the next batch: the handler's state is invalid from now on.
     if (!stopping) runPromise(handler.open(epochs.joined)).catch(() => {})
   })

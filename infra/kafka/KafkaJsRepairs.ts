@@ -168,6 +168,8 @@ export interface BeforeJoin {
    * last response is recent (by the time it was read), nor after the group has rejected the member. Concurrent calls share one response.
    */
   readonly verify: () => Promise<unknown>
+  /** Returns the generation of the last join. */
+  readonly generation: () => number
 }
 
 const sendHeartbeat = async ({ coordinator, groupId, memberId, generationId }: ConsumerGroup) => {
@@ -181,7 +183,7 @@ const { joinAndSync } = ConsumerGroup.prototype
 ConsumerGroup.prototype.joinAndSync = async function (argument) {
   const waited: Array<Promise<unknown>> = []
   const verify = () => withNewCoordinator(this, () => sendHeartbeat(this))
-  const before: BeforeJoin = { until: (done) => void waited.push(done), verify }
+  const before: BeforeJoin = { until: (done) => void waited.push(done), verify, generation: () => this.generationId }
   this.instrumentationEmitter.emit("consumer.rebalancing", before)
   await Promise.allSettled(waited)
   return joinAndSync.call(this, argument)

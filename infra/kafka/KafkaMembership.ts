@@ -18,6 +18,8 @@ export interface Epochs {
   open: number
   /** The epoch that the group ended without notifying this member. */
   over: number
+  /** The group's generation at the last join. */
+  generation: number
   /** Checks with the group whether this client is still a member. Rejects with Kafka's error if it is not. */
   verify: () => Promise<unknown>
 }
@@ -58,6 +60,7 @@ export const membershipOf = (payload: EachBatchPayload, epoch: number, epochs: E
       Effect.asVoid
     )
   return {
+    generation: epochs.generation,
     commit: (nextOffset) => {
       const { topic, partition } = payload.batch
       const partitions = [{ partition, offset: String(nextOffset) }]

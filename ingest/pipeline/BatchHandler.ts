@@ -135,6 +135,7 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
       token,
       block: plan?.block ?? token,
       isPlanned: plan !== undefined,
+      generation: membership.generation,
       isNew,
       assertOwnership: membership.assertOwnership,
       onStored: Deferred.succeed(flight.stored, undefined),

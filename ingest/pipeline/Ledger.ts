@@ -9,13 +9,17 @@ import { Effect } from "effect"
 import type { LogBatch } from "../../ports/LogBatch.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 
-/** The recorded boundaries of a batch (both offsets inclusive), and the token of the block that its rows were planned for. */
+/**
+ * The recorded boundaries of a batch (both offsets inclusive), the token of the block that its rows were planned for, and the newest
+ * generation of the consumer group that recorded them.
+ */
 export interface Plan {
   readonly topic: string
   readonly partition: number
   readonly firstOffset: number
   readonly lastOffset: number
   readonly block: string
+  readonly generation: number
 }
 
 /** Numbers of records by outcome. `consumed` is the sum of the others. */
@@ -30,7 +34,7 @@ export interface RecordCounts {
 const table = "corridor_audit.batch"
 
 /** Returns the boundaries of a batch of at least one record. */
-export const boundariesOf = (batch: LogBatch): Omit<Plan, "block"> => ({
+export const boundariesOf = (batch: LogBatch): Omit<Plan, "block" | "generation"> => ({
   topic: batch.topic,
   partition: batch.partition,
   firstOffset: batch.offset(0),
@@ -52,17 +56,19 @@ export interface LedgerEntry {
   readonly batch: LogBatch
   readonly token: string
   readonly block: string
+  readonly generation: number
   /** Undefined for a planned batch. */
   readonly counts: RecordCounts | undefined
 }
 
-const rowOf = ({ batch, token, block, counts }: LedgerEntry) => ({
+const rowOf = ({ batch, token, block, generation, counts }: LedgerEntry) => ({
   topic: batch.topic,
   partition: batch.partition,
   first_offset: batch.offset(0),
   last_offset: batch.lastOffset,
   token,
   block,
+  generation,
   state: counts === undefined ? "planned" : "stored",
   ...counts
 })
@@ -70,17 +76,29 @@ const rowOf = ({ batch, token, block, counts }: LedgerEntry) => ({
 /** Writes all entries or none. */
 export const write = Effect.fn("Ledger.write")(function* (entries: ReadonlyArray<LedgerEntry>) {
   const warehouse = yield* Warehouse
-  const names = entries.map(({ token, counts }) => `${token}:${counts === undefined ? "planned" : "stored"}`)
+  const names = entries.map(
+    ({ token, counts, generation }) => `${token}:${counts === undefined ? `planned:${generation}` : "stored"}`
+  )
   yield* warehouse.insert(table, entries.map(rowOf), { token: hash("sha256", JSON.stringify(names.sort())) })
 })
 
 /** The ledger's entries for a partition, from an offset on. */
 export interface PartitionPlans {
-  /** Plans that include or follow the offset and are not marked as stored, in order. */
+  /** Plans that include or follow the offset, are not marked as stored and not superseded, in order. */
   readonly open: ReadonlyArray<Plan>
   /** The last offset of any plan, stored or not; -1 if there is none. Records up to it may be in the store. */
   readonly upTo: number
 }
+
+/**
+ * Returns whether a later generation has recorded other boundaries for some of a plan's records. Its owner had not seen the plan, so the plan
+ * was written by a process that had lost the partition. Such a process stops before it inserts anything.
+ */
+const isSuperseded = (plan: Plan, plans: ReadonlyArray<Plan>): boolean =>
+  plans.some(
+    ({ generation, firstOffset, lastOffset }) =>
+      generation > plan.generation && firstOffset <= plan.lastOffset && lastOffset >= plan.firstOffset
+  )
 
 export const readPlans = Effect.fn("Ledger.readPlans")(function* (
   topic: string,
@@ -88,19 +106,28 @@ export const readPlans = Effect.fn("Ledger.readPlans")(function* (
   fromOffset: number
 ) {
   const warehouse = yield* Warehouse
-  const rows = yield* warehouse.query<{ first: number; last: number; open: number; block: string }>(
+  const rows = yield* warehouse.query<{
+    first: number
+    last: number
+    open: number
+    block: string
+    generation: number
+  }>(
     `SELECT toFloat64(first_offset) AS first, toFloat64(last_offset) AS last, max(state) = 'planned' AS open,
-            if(max(block) = '', token, max(block)) AS block
+            if(max(block) = '', token, max(block)) AS block, max(generation) AS generation
      FROM ${table}
      WHERE topic = {topic:String} AND partition = {partition:UInt16} AND last_offset >= {from:UInt64}
      GROUP BY topic, partition, first_offset, last_offset, token
      ORDER BY first`,
     { params: { topic, partition, from: fromOffset } }
   )
+  const plans = rows.map(({ first, last, block, generation, open }) => {
+    const plan: Plan = { topic, partition, firstOffset: first, lastOffset: last, block, generation }
+    return { plan, isOpen: open === 1 }
+  })
+  const all = plans.map(({ plan }) => plan)
   return {
-    open: rows
-      .filter(({ open }) => open === 1)
-      .map(({ first, last, block }): Plan => ({ topic, partition, firstOffset: first, lastOffset: last, block })),
+    open: plans.flatMap(({ plan, isOpen }) => (isOpen && !isSuperseded(plan, all) ? [plan] : [])),
     upTo: rows.reduce((highest, { last }) => Math.max(highest, last), -1)
   } satisfies PartitionPlans
 })

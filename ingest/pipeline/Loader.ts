@@ -33,8 +33,10 @@ export interface BatchTask {
   readonly token: string
   /** The token of the block that its rows are planned for: see `LoadBatch`. */
   block: string
-  /** True if the ledger already holds its boundaries. */
+  /** True if the ledger already held its boundaries. */
   readonly isPlanned: boolean
+  /** The generation in which its boundaries are recorded. */
+  readonly generation: number
   /** True if no ledger entry covers any of its records: none of them can be in the store or in an insert in progress. */
   readonly isNew: boolean
   readonly assertOwnership: Membership["assertOwnership"]
@@ -99,7 +101,9 @@ export const makeLoader = Effect.fn("Loader.make")(function* (context: LoadConte
   )
   /** Records batches in the ledger: as planned, or as stored with `counts`. */
   const recordInLedger = (tasks: ReadonlyArray<BatchTask>, counts?: Ledger.RecordCounts) =>
-    tasks.length === 0 ? Effect.void : write(tasks.map(({ batch, token, block }) => ({ batch, token, block, counts })))
+    tasks.length === 0
+      ? Effect.void
+      : write(tasks.map(({ batch, token, block, generation }) => ({ batch, token, block, generation, counts })))
 
   /** Returns the partner's keys, read again for each batch because they may rotate; undefined for a topic without a partner. */
   const keysOf = Effect.fn("Loader.keysOf")(function* (partner: string) {
@@ -181,10 +185,7 @@ export const makeLoader = Effect.fn("Loader.make")(function* (context: LoadConte
     }
     for (const task of tasks) task.tries += 1
     const [prepared] = yield* Effect.all(
-      [
-        Effect.forEach(tasks, prepare, { concurrency: "unbounded" }),
-        recordInLedger(tasks.filter(({ isPlanned }) => !isPlanned))
-      ],
+      [Effect.forEach(tasks, prepare, { concurrency: "unbounded" }), recordInLedger(tasks)],
       { concurrency: "unbounded" }
     )
     // A process that was frozen until now may have lost a partition. From here on its next owner finds these boundaries.

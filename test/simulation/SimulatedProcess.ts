@@ -1,5 +1,5 @@
 /** A process that runs the product's pipeline, `Pipeline.runForever`, against the simulated store and log. */
-import { Clock, Effect, Exit, Fiber, Logger } from "effect"
+import { Clock, Effect, Exit, Fiber, Logger, References } from "effect"
 import { KeyStore } from "../../ingest/keys/KeyStore.ts"
 import { WithdrawalLog } from "../../ingest/keys/WithdrawalLog.ts"
 import { FaultPoints } from "../../ingest/pipeline/faultPoint.ts"
@@ -66,7 +66,8 @@ export class SimulatedProcess {
       Effect.provideService(FaultPoints, crashPoint),
       Effect.provideService(Outages, new Map()),
       Effect.provideService(Clock.Clock, this.host.clock),
-      Effect.provideService(Logger.CurrentLoggers, new Set())
+      Effect.provideService(Logger.CurrentLoggers, new Set()),
+      Effect.provideService(References.TracerEnabled, false)
     )
     this.fiber = Effect.runFork(pipeline, { scheduler: world.time.scheduler })
     this.fiber.addObserver((exit) => {

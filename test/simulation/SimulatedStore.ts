@@ -132,7 +132,8 @@ export class SimulatedStore {
           .sort()
           .at(-1)
         const open = rows.every(({ state }) => state === "planned") ? 1 : 0
-        return { first, last, open, block: block === "" ? token : block }
+        const generation = Math.max(...rows.map((row) => row["generation"] as number))
+        return { first, last, open, block: block === "" ? token : block, generation }
       })
       .sort((a, b) => (a.first as number) - (b.first as number))
   }

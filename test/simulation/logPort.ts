@@ -7,7 +7,7 @@ import type { Assignment } from "./SimulatedLog.ts"
 import type { World } from "./World.ts"
 
 /** Times between heartbeats, and between fetches of a partition without new records. */
-const [heartbeatInterval, fetchInterval] = ["2 seconds", "400 millis"] as const
+const [heartbeatInterval, fetchInterval] = ["2 seconds", "1 second"] as const
 
 /** During shutdown, batches in progress may end within the first time, and those that are stored be committed within the second. */
 const [finishTimeout, commitTimeout] = ["4 seconds", "1500 millis"] as const
@@ -86,6 +86,7 @@ const consume = Effect.fnUntraced(function* <E, R>(
         ? retryWhileSilent(ask(() => void log.committed.set(address, offset)))
         : asMember(generation, () => log.commit(id, generation, address, offset))
     const membership: Membership = {
+      generation,
       commit,
       assertOwnership:
         without === "fencing" ? Effect.void : asMember(generation, () => log.heartbeat(id, generation) !== "removed"),

@@ -108,7 +108,7 @@ export const simulate = (seed: number, { without, onOperation }: SimulationOptio
     ""
   )
   const { expected, send } = makeTraffic(random, log, partners)
-  for (let n = random.whole(10, 60); n > 0; n--) time.after(random.whole(0, healsAt * 0.8), send)
+  for (let n = random.whole(8, 40); n > 0; n--) time.after(random.whole(0, healsAt * 0.8), send)
 
   const slots: Array<SimulatedProcess | undefined> = Array.from({ length: random.whole(1, 3) })
   const happened = { freezes: 0, stops: 0 }
@@ -126,7 +126,7 @@ export const simulate = (seed: number, { without, onOperation }: SimulationOptio
   watch()
   const freeze = (process: SimulatedProcess) => {
     happened.freezes += 1
-    process.freeze(random.whole(100, random.pick([2_000, 30_000])))
+    process.freeze(random.whole(100, random.pick([2_000, 30_000, 30_000])))
   }
   const stop = (process: SimulatedProcess) => {
     happened.stops += 1

@@ -19,7 +19,8 @@ const plan = (firstOffset: number, lastOffset: number) => ({
   partition: 0,
   firstOffset,
   lastOffset,
-  block: `b${firstOffset}`
+  block: `b${firstOffset}`,
+  generation: 1
 })
 /** What the ledger holds before: open plans, and the last offset of any. */
 const ledger = (open: ReadonlyArray<Plan> = [], upTo = -1) => ({ open, upTo })
