@@ -1,9 +1,9 @@
 /**
  * Forms of one given name that its sounds do not make equal: short forms, and forms of other languages.
  *
- * English short forms: `nicknames` 1.0.1 (https://github.com/carltonnorthern/nicknames, Apache-2.0), those with one usual long form.
- * All others: Corridor, common names written from general knowledge, as `schemas/codelists/person-names.csv`. A short form of several
- * names, such as Slava, is left out. The first form of a line stands for all.
+ * Corridor: common names written from general knowledge, as `schemas/codelists/person-names.csv`; most English short forms are also in
+ * `nicknames` 1.0.1 (https://github.com/carltonnorthern/nicknames, Apache-2.0). A short form of several names, such as Slava, is left
+ * out. The first form of a line stands for all.
  */
 import { skeletonOf, soundsOf } from "./sounds.ts"
 

@@ -49,6 +49,10 @@ export const linkageRules: ReadonlyArray<LinkageRule> = [
     keyOf: (person) => withBeginning(person.given, person.families, 2).flatMap((names) => keys(names, dateOf(person)))
   },
   {
+    name: "document-half",
+    keyOf: (person) => halves(person.document).flatMap((half) => keys(half, dateOf(person)))
+  },
+  {
     name: "names-month",
     keyOf: (person) => bothNames(person, 7).flatMap((names) => keys(names, person.birth.year, person.birth.month))
   },
@@ -66,6 +70,13 @@ export const linkageRules: ReadonlyArray<LinkageRule> = [
     keyOf: (person) => longNames(person.families).flatMap((name) => oneName(name, person))
   }
 ]
+
+/** The two halves of a document's number: a wrong sign, or two exchanged ones, leave one of them right. */
+const halves = (document: string | undefined): ReadonlyArray<string> => {
+  if (document === undefined) return []
+  const middle = document.length >> 1
+  return [`${document.slice(0, middle)}-`, `-${document.slice(middle)}`]
+}
 
 const longNames = (names: ReadonlyArray<string>) => names.filter(({ length }) => length >= 3)
 

@@ -1,10 +1,11 @@
 """Links a CSV file of records with splink and with clkhash and anonlink, and prints recall and precision as JSON.
 
-Usage: plain_text.py FILE.csv dedupe|link
+Usage: plain_text.py FILE.csv dedupe|link [splink] [anonlink] [romanised]
 
 Columns: unique_id, source, person (the truth, which no linker sees), given_name, family_name, birth_date, sex, citizenship, document.
 Both linkers get the threshold with the best F-measure, which in practice nobody knows: what they reach here is an upper bound.
-With `link`, sources hold no duplicates, and pairs are taken one to one, best first.
+`link`: the two sources have no duplicates, and pairs are taken one to one, best first. `dedupe`: pairs are joined to groups.
+`romanised`: names are written in Latin letters by anyascii first, as somebody who cares would do.
 """
 
 import json
@@ -19,34 +20,39 @@ import pandas as pd
 warnings.filterwarnings("ignore")
 logging.disable(logging.WARNING)
 
-NAMES = ["given_name", "family_name"]
+TEXTS = ["given_name", "family_name", "birth_date", "document"]
 
 
-def one_to_one(pairs, source):
-    """Greedy: the best pairs first; a record has at most one partner in each other source."""
+def one_to_one(pairs):
+    """Greedy: the best pairs first; a record is linked once."""
     taken = set()
-    kept = []
     for left, right, score in pairs:
-        keys = ((left, source[right]), (right, source[left]))
-        if any(key in taken for key in keys):
+        if left not in taken and right not in taken:
+            taken.update((left, right))
+            yield left, right, score
+
+
+def grouped(pairs):
+    """All pairs of the groups that the pairs make, each with the score at which it comes about."""
+    group = {}
+    for left, right, score in pairs:
+        a, b = group.get(left, [left]), group.get(right, [right])
+        if a is b:
             continue
-        taken.update(keys)
-        kept.append((left, right, score))
-    return kept
+        yield from ((x, y, score) for x in a for y in b)
+        joined = a + b
+        group.update((member, joined) for member in joined)
 
 
 def measure(pairs, frame, mode):
-    """Recall, precision and F-measure at the threshold with the best F-measure; recall where precision is at least 0.995."""
+    """At the threshold with the best F-measure; and recall at the lowest threshold with a precision of 0.995 or more."""
     person = dict(zip(frame.unique_id, frame.person))
-    source = dict(zip(frame.unique_id, frame.source))
     counts = frame.groupby("person").size()
     true_pairs = int((counts * (counts - 1) // 2).sum())
-    pairs = sorted(pairs, key=lambda pair: -pair[2])
-    if mode == "link":
-        pairs = one_to_one(pairs, source)
-    right = np.cumsum([person[left] == person[other] for left, other, _ in pairs])
-    taken = np.arange(1, len(pairs) + 1)
-    recall, precision = right / true_pairs, right / taken
+    ordered = sorted(pairs, key=lambda pair: -pair[2])
+    kept = list(one_to_one(ordered) if mode == "link" else grouped(ordered))
+    right = np.cumsum([person[left] == person[other] for left, other, _ in kept])
+    recall, precision = right / true_pairs, right / np.arange(1, len(kept) + 1)
     f = 2 * recall * precision / np.maximum(recall + precision, 1e-12)
     best = int(np.argmax(f))
     strict = np.flatnonzero(precision >= 0.995)
@@ -66,91 +72,79 @@ def splink_pairs(frame, mode):
 
     api = DuckDBAPI()
     columns = frame.columns.drop(["person"])
-    used = [name for name in ["given_name", "family_name", "birth_date", "document", "sex", "citizenship"] if frame[name].notna().any()]
+    known = [name for name in ("document", "sex", "citizenship") if frame[name].notna().any()]
     comparisons = [
         cl.JaroWinklerAtThresholds("given_name", [0.92, 0.8]).configure(term_frequency_adjustments=True),
         cl.JaroWinklerAtThresholds("family_name", [0.92, 0.8]).configure(term_frequency_adjustments=True),
         cl.DamerauLevenshteinAtThresholds("birth_date", [1, 2]),
-        *([cl.DamerauLevenshteinAtThresholds("document", [1, 2])] if "document" in used else []),
-        *[cl.ExactMatch(name) for name in ("sex", "citizenship") if name in used],
+        *[
+            cl.DamerauLevenshteinAtThresholds(name, [1, 2]) if name == "document" else cl.ExactMatch(name)
+            for name in known
+        ],
     ]
-    if mode == "link":
-        first, second = sorted(frame.source.unique())
-        tables = [
-            api.register(frame.loc[frame.source == each, columns], dataset_display_name=f"source_{each}") for each in (first, second)
-        ]
-    else:
-        tables = api.register(frame[columns], dataset_display_name="records")
     blocks = [
         block_on("given_name", "family_name"),
         block_on("birth_date"),
-        *([block_on("document")] if "document" in used else []),
+        *([block_on("document")] if "document" in known else []),
         block_on("family_name", "substr(birth_date, 1, 4)"),
         block_on("given_name", "substr(birth_date, 1, 4)"),
         block_on("substr(given_name, 1, 3)", "substr(family_name, 1, 3)"),
     ]
+    parts = [frame] if mode == "dedupe" else [frame[frame.source == each] for each in sorted(frame.source.unique())]
+    tables = [api.register(part[columns], dataset_display_name=f"part{i}") for i, part in enumerate(parts)]
     linker = Linker(
-        tables,
+        tables if mode == "link" else tables[0],
         SettingsCreator(
             link_type="link_only" if mode == "link" else "dedupe_only",
             comparisons=comparisons,
             blocking_rules_to_generate_predictions=blocks,
         ),
     )
-    linker.training.estimate_probability_two_random_records_match([block_on("given_name", "family_name", "birth_date")], recall=0.4)
-    linker.training.estimate_u_using_random_sampling(max_pairs=2e6, seed=1)
-    linker.training.estimate_parameters_using_expectation_maximisation(block_on("birth_date"))
-    linker.training.estimate_parameters_using_expectation_maximisation(block_on("given_name", "family_name"))
+    training = linker.training
+    training.estimate_probability_two_random_records_match([block_on("given_name", "family_name", "birth_date")], recall=0.4)
+    training.estimate_u_using_random_sampling(max_pairs=2e6, seed=1)
+    training.estimate_parameters_using_expectation_maximisation(block_on("birth_date"))
+    training.estimate_parameters_using_expectation_maximisation(block_on("given_name", "family_name"))
     predicted = linker.inference.predict(threshold_match_weight=-5).as_pandas_dataframe()
-    return list(zip(predicted.unique_id_l, predicted.unique_id_r, predicted.match_weight))
+    return zip(predicted.unique_id_l, predicted.unique_id_r, predicted.match_weight)
 
 
 def anonlink_pairs(frame, mode):
     import anonlink
     from clkhash import clk, comparators, field_formats, schema
 
-    def text(name, weight, comparator):
-        strategy = field_formats.BitsPerFeatureStrategy(weight) if False else field_formats.BitsPerTokenStrategy(weight)
-        return field_formats.StringSpec(
-            name, field_formats.FieldHashingProperties(comparator=comparator, strategy=strategy, hash_type="blakeHash"), regex=r".*"
-        )
+    names = [name for name in TEXTS if frame[name].notna().any()]
 
-    bigrams = comparators.NgramComparison(2)
-    positions = comparators.NgramComparison(1, use_positional_unigrams=True) if False else comparators.NgramComparison(1, True)
-    fields = [text("given_name", 10, bigrams), text("family_name", 10, bigrams), text("birth_date", 10, positions)]
-    names = ["given_name", "family_name", "birth_date"]
-    if frame.document.notna().any():
-        fields.append(text("document", 10, positions))
-        names.append("document")
-    shape = schema.Schema(fields, 1024)
+    def field(name):
+        grams = comparators.NgramComparison(2) if name.endswith("name") else comparators.NgramComparison(1, True)
+        hashing = field_formats.FieldHashingProperties(comparator=grams, strategy=field_formats.BitsPerTokenStrategy(15))
+        return field_formats.StringSpec(name, hashing, regex=r"(?s).*")
 
-    def hashes(part):
-        rows = part[names].fillna("").astype(str).values.tolist()
-        return clk.generate_clks(rows, shape, "a secret of the measurement", validate=False, max_workers=1)
-
-    parts = [frame[frame.source == each] for each in sorted(frame.source.unique())] if mode == "link" else [frame]
-    filters = [hashes(part) for part in parts]
+    shape = schema.Schema([field(name) for name in names], 1024)
+    parts = [frame, frame] if mode == "dedupe" else [frame[frame.source == each] for each in sorted(frame.source.unique())]
+    filters = [
+        clk.generate_clks(part[names].fillna("").values.tolist(), shape, "secret of the measurement", validate=False, max_workers=1)
+        for part in parts
+    ]
     ids = [part.unique_id.tolist() for part in parts]
-    threshold = 0.7
-    pairs = []
-    if mode == "link":
-        found = anonlink.candidate_generation.find_candidate_pairs(filters, anonlink.similarities.dice_coefficient_accelerated, threshold)
-        scores, (left, right), (i, j) = found
-        pairs = [(ids[a][x], ids[b][y], s) for s, a, b, x, y in zip(scores, left, right, i, j)]
-    else:
-        scores, (i, j) = anonlink.similarities.dice_coefficient_accelerated((filters[0], filters[0]), threshold)[0], None, 
-    return pairs
+    scores, _, (left, right) = anonlink.candidate_generation.find_candidate_pairs(
+        filters, anonlink.similarities.dice_coefficient_accelerated, 0.72
+    )
+    return [(ids[0][i], ids[1][j], score) for score, i, j in zip(scores, left, right) if mode == "link" or i < j]
 
 
 if __name__ == "__main__":
-    path, mode = sys.argv[1:3]
-    frame = pd.read_csv(path, dtype=str).replace({"": None})
-    which = sys.argv[3:] or ["splink", "anonlink"]
+    path, mode, *options = sys.argv[1:]
+    frame = pd.read_csv(path, dtype=str).replace({np.nan: None, "": None})
+    if "romanised" in options:
+        from anyascii import anyascii
+
+        for name in ("given_name", "family_name"):
+            frame[name] = frame[name].map(lambda text: None if text is None else anyascii(text).lower())
     result = {}
     for name, link in (("splink", splink_pairs), ("anonlink", anonlink_pairs)):
-        if name not in which:
-            continue
-        start = time.process_time()
-        pairs = link(frame, mode)
-        result[name] = {**measure(pairs, frame, mode), "cpuSeconds": round(time.process_time() - start, 1)}
+        if name in options:
+            start = time.process_time()
+            quality = measure(link(frame, mode), frame, mode)
+            result[name] = {**quality, "cpuSeconds": round(time.process_time() - start, 1)}
     print(json.dumps(result))
