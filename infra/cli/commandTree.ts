@@ -52,6 +52,22 @@ export const commands = {
       hidden: async () => (await import("./analyse/HiddenCommand.ts")).hidden
     }
   },
+  link: {
+    description: "Linkage rounds: count persons that several partners know, without identifiers (docs/linkage.md)",
+    subcommands: {
+      round: async () => (await import("./link/roundCommands.ts")).round,
+      status: async () => (await import("./link/roundCommands.ts")).status,
+      close: async () => (await import("./link/roundCommands.ts")).closeRound,
+      agree: async () => (await import("./link/partnerCommands.ts")).agree,
+      send: async () => (await import("./link/partnerCommands.ts")).send,
+      veto: async () => (await import("./link/partnerCommands.ts")).vetoRound,
+      keys: async () => (await import("./link/accessCommands.ts")).keys,
+      register: async () => (await import("./link/accessCommands.ts")).register,
+      connect: async () => (await import("./link/accessCommands.ts")).connect,
+      holder: async () => (await import("./link/serveCommands.ts")).holder,
+      linker: async () => (await import("./link/serveCommands.ts")).linker
+    }
+  },
   serve: async () => (await import("./ServeCommand.ts")).serve,
   backup: async () => (await import("./BackupCommand.ts")).backup,
   restore: async () => (await import("./RestoreCommand.ts")).restore

@@ -26,6 +26,7 @@ const codes: Readonly<Record<string, ExitCode>> = {
   ProjectError: 1,
   TemplateError: 1,
   NoRecordMatches: 1,
+  LinkageRefused: 1,
   UsageError: 2,
   ConfigError: 2,
   Unavailable: 3,

@@ -118,6 +118,8 @@ const apiGroups: Readonly<Record<string, string>> = {
 /** Modules that answer HTTP requests outside these APIs. */
 const routes: ReadonlyArray<string> = [
   "infra/cli/notebookRoutes.ts",
+  // Of linkage rounds: a partner gets terms and what it asked for, the operator of the linker counts for the gate.
+  "infra/linkage/partyRoutes.ts",
   "infra/metrics/ServeMetrics.ts",
   "infra/metrics/metricsRoute.ts",
   // Holds a port until a server takes it, and answers nothing.
@@ -160,6 +162,7 @@ const commandReaders: Readonly<Record<keyof typeof commands, string>> = {
   protect: "own file",
   audit: "own file",
   analyse: "own file or published",
+  link: "operator, or partner without figures",
   serve: "published, or operator",
   backup: "operator",
   restore: "operator"

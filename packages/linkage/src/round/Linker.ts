@@ -81,7 +81,7 @@ export const submit = (state: LinkerRound, partner: Partner, rows: ReadonlyArray
 }
 
 const tokenLength = 16
-const mostTokens = 64
+const mostTokens = 256
 
 const isRow = ({ rules, strata }: Terms, { tokens, stratum }: PersonRow): boolean =>
   tokens.length <= mostTokens &&

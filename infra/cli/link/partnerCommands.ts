@@ -1,0 +1,140 @@
+/** `link agree`, `link send` and `link veto`: what a partner does in a round, on its own machine. */
+import { readFileSync } from "node:fs"
+import { UsageError } from "@corridor/dbt-ts/command/UsageError"
+import { type Terms, termsCode } from "@corridor/linkage/round/Terms"
+import { Effect } from "effect"
+import { Command } from "effect/cli"
+import { readCaseFile } from "../../../ingest/linkage/readCaseFile.ts"
+import { nodeFileSource } from "../../../ingest/submit/node/NodeFileSource.ts"
+import { decide, roundOf, sendPersons } from "../../linkage/takePart.ts"
+import { Progress } from "../../process/Progress.ts"
+import { printResult } from "../CommandOutput.ts"
+import { commonFlags, documented, optionalText, switchFlag, textArgument, textFlag } from "../CommonFlags.ts"
+import { partnerFlag } from "./accessCommands.ts"
+import { folderFlag, partyFolder, withParties } from "./linkFolders.ts"
+
+const flags = { ...commonFlags, folder: folderFlag, partner: partnerFlag }
+const roundArgument = textArgument("round", "the round's id")
+
+const termsLines = (terms: Terms): ReadonlyArray<string> => [
+  `Round ${terms.round}. ${terms.purpose}`,
+  `Read from your case file, on this machine only: ${terms.fields.join(", ")}.`,
+  `Sent in the clear with each token: ${Object.keys(terms.strata).join(", ")}.`,
+  `Key holders: ${terms.holders.map(({ id }) => id).join(", ")}. ${terms.threshold} of them together with the linker could look up a person whose name they guess; fewer cannot.`,
+  terms.epsilon === undefined
+    ? "Counts are exact for Corridor; the disclosure gate protects what is published."
+    : `Counts leave the linker with noise (epsilon ${terms.epsilon}).`,
+  `Until the round closes, 'link veto ${terms.round}' removes what you sent.`,
+  `Code of these terms: ${termsCode(terms)}`
+]
+
+export const agree = Command.make(
+  "agree",
+  { ...flags, round: roundArgument, yes: switchFlag("yes", "sign the terms that are shown") },
+  Effect.fn("link agree")(function* ({ data, json, folder: given, partner, round, yes }) {
+    const folder = partyFolder(data, given, `partners/${partner}`)
+    const { terms } = yield* withParties(() => roundOf(folder, round))
+    if (yes) yield* withParties(() => decide(folder, partner, round, "agree"))
+    yield* printResult(json, {
+      json: { partner, round, agreed: yes, code: yield* withParties(() => termsCode(terms)), terms },
+      lines: [
+        ...(yield* withParties(() => termsLines(terms))),
+        yes
+          ? `Signed by ${partner}; the document is agree-${round}.json in ${folder.path}.`
+          : "Nothing is signed. Add --yes to sign."
+      ],
+      exitCode: yes ? 0 : 2
+    })
+  })
+).pipe(
+  documented(
+    "Show the terms of a round, and sign them",
+    ["corridor link agree 2026-spring --partner shelter-north", "show the terms"],
+    ["corridor link agree 2026-spring --partner shelter-north --yes", "sign them"]
+  )
+)
+
+const mappingOf = (path: string | undefined): Readonly<Record<string, string>> | undefined => {
+  if (path === undefined) return {}
+  try {
+    const columns: unknown = JSON.parse(readFileSync(path, "utf8")).columns
+    const entries = Object.entries(columns ?? {})
+    return entries.every(([, target]) => typeof target === "string") ? Object.fromEntries(entries) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+export const send = Command.make(
+  "send",
+  {
+    ...flags,
+    file: textArgument(
+      "file",
+      "your case file with names: CSV, XLSX, ODS, JSON or NDJSON. It is read here and goes nowhere"
+    ),
+    round: textFlag("round", "the round's id"),
+    mapping: optionalText(
+      "mapping",
+      'JSON that maps your columns: {"columns": {"Имя": "givenNames", "Год обращения": "year"}}; fields: givenNames, familyNames, birthDate, sex, citizenship, documentNumber, caseReference, and the dimensions of the round'
+    ),
+    sheet: optionalText("sheet", "sheet of a workbook, by name or number"),
+    dryRun: switchFlag("dry-run", "read the file and say what was found, but ask and send nothing")
+  },
+  Effect.fn("link send")(function* ({ data, json, folder: given, partner, file, round, sheet, dryRun, ...rest }) {
+    const print = yield* Progress
+    const mapping = mappingOf(rest.mapping)
+    if (mapping === undefined)
+      return yield* new UsageError({ message: "--mapping needs a JSON file with an object 'columns' of names." })
+    const folder = partyFolder(data, given, `partners/${partner}`)
+    const source = yield* nodeFileSource(file)
+    const { terms } = yield* withParties(() => roundOf(folder, round))
+    const { persons, ...found } = yield* withParties(() =>
+      readCaseFile(source, { mapping, strata: terms.strata, sheet })
+    )
+    print(`Read ${found.rows} rows, ${persons.length} persons. Columns found: ${found.found.join(", ")}.`)
+    const sent = dryRun
+      ? 0
+      : yield* withParties(() =>
+          sendPersons(folder, partner, round, persons, (done, total) => print(`${done} of ${total} keys evaluated`))
+        )
+    yield* printResult(json, {
+      json: { partner, round, ...found, persons: persons.length, sent },
+      lines: [
+        `${persons.length} persons in ${found.rows} rows; ${found.withoutKeys} have too little to be linked by; ${found.unreadDates} dates of birth could not be read.`,
+        dryRun
+          ? "Nothing was asked or sent."
+          : `Sent ${sent} persons as tokens. Names, dates and numbers stayed on this machine.`
+      ]
+    })
+  }, Effect.scoped)
+).pipe(
+  documented(
+    "Turn a case file into tokens with the key holders, and send them to the linker",
+    [
+      "corridor link send cases.xlsx --partner shelter-north --round 2026-spring --dry-run",
+      "check which columns are found"
+    ],
+    [
+      "corridor link send cases.xlsx --partner shelter-north --round 2026-spring",
+      "an interrupted run continues when it is repeated"
+    ]
+  )
+)
+
+export const vetoRound = Command.make(
+  "veto",
+  { ...flags, round: roundArgument },
+  Effect.fn("link veto")(function* ({ data, json, folder: given, partner, round }) {
+    yield* withParties(() => decide(partyFolder(data, given, `partners/${partner}`), partner, round, "veto"))
+    yield* printResult(json, {
+      json: { partner, round, vetoed: true },
+      lines: [`Removed what ${partner} sent to round ${round}. It cannot take part in this round again.`]
+    })
+  })
+).pipe(
+  documented(
+    "Remove what a partner sent to a round, for good",
+    "corridor link veto 2026-spring --partner shelter-north"
+  )
+)

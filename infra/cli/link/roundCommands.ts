@@ -1,0 +1,155 @@
+/** `link round`, `link status` and `link close`: what the linker's operator does with a round. */
+import { UsageError } from "@corridor/dbt-ts/command/UsageError"
+import { Effect, Schema } from "effect"
+import { Command, Flag } from "effect/cli"
+import { caseFields } from "../../../ingest/linkage/caseColumns.ts"
+import { notKnown } from "../../../ingest/linkage/readCaseFile.ts"
+import { type Connection, PartyClient } from "../../linkage/PartyClient.ts"
+import type { PartyFolder } from "../../linkage/PartyFolder.ts"
+import { storeHistories } from "../../linkage/storeHistories.ts"
+import { type RoundSummary, SummaryMessage } from "../../linkage/summary.ts"
+import { Unavailable } from "../../process/Unavailable.ts"
+import { warehouseOf } from "../../stack/Stack.ts"
+import { printResult } from "../CommandOutput.ts"
+import {
+  commonFlags,
+  documented,
+  numberFlag,
+  optionalText,
+  switchFlag,
+  textArgument,
+  textFlag
+} from "../CommonFlags.ts"
+import { folderFlag, partyFolder, withParties } from "./linkFolders.ts"
+
+const roundArgument = textArgument("round", "the round's id: lower-case letters, digits and hyphens")
+
+/** The running linker of a folder. */
+const linkerOf = Effect.fn("linkerOf")(function* (folder: PartyFolder) {
+  const endpoint = folder.read<Connection>("endpoint")
+  if (endpoint === undefined)
+    return yield* new Unavailable({
+      part: "linkage",
+      message: "No linker has run with this folder. Start it with 'link linker'."
+    })
+  return new PartyClient("The linker", endpoint)
+})
+
+const listOf = (text: string | undefined): ReadonlyArray<string> =>
+  text === undefined
+    ? []
+    : text
+        .split(",")
+        .map((each) => each.trim())
+        .filter((each) => each !== "")
+
+/** Labels of a dimension as `sex=Female,Male`; what is not known always has a label. */
+const strataOf = (texts: ReadonlyArray<string>): Readonly<Record<string, ReadonlyArray<string>>> =>
+  Object.fromEntries(
+    texts.map((text) => {
+      const [dimension = "", labels = ""] = text.split("=")
+      return [dimension.trim(), [...new Set([...listOf(labels), notKnown])]]
+    })
+  )
+
+export const round = Command.make(
+  "round",
+  {
+    ...commonFlags,
+    folder: folderFlag,
+    round: roundArgument,
+    purpose: textFlag("purpose", "what the counts are for; every partner signs it"),
+    strata: Flag.String("strata").pipe(
+      Flag.withDescription("a dimension and its labels, such as year=2023,2024; repeat it for more dimensions"),
+      Flag.atLeast(1)
+    ),
+    threshold: numberFlag("threshold", "how many holders must take part in an answer, and could unmask together").pipe(
+      Flag.withDefault(2)
+    ),
+    persons: numberFlag("persons", "how many persons a partner may submit").pipe(Flag.withDefault(100_000)),
+    epsilon: optionalText(
+      "epsilon",
+      "noise on the counts before they leave the linker; default: exact counts, which the gate protects"
+    )
+  },
+  Effect.fn("link round")(function* ({ data, json, folder: given, strata, epsilon, ...wish }) {
+    const noise = epsilon === undefined ? {} : { epsilon: Number(epsilon) }
+    if (epsilon !== undefined && !(Number(epsilon) > 0))
+      return yield* new UsageError({ message: "--epsilon is a number above 0." })
+    const linker = yield* linkerOf(partyFolder(data, given, "linker"))
+    const { round: id, purpose, threshold, persons } = wish
+    const message = { round: id, purpose, threshold, persons, fields: caseFields, strata: strataOf(strata), ...noise }
+    const summary = yield* withParties(() => linker.call("POST", "/rounds", SummaryMessage, message))
+    yield* printResult(json, { json: summary, lines: linesOf(summary) })
+  })
+).pipe(
+  documented(
+    "Announce a round and have the key holders make its key",
+    'corridor link round 2026-spring --purpose "Persons known to several partners, 2023 to 2025" --strata year=2023,2024,2025 --strata sex=Female,Male'
+  )
+)
+
+const names = (list: ReadonlyArray<string>) => (list.length === 0 ? "none" : list.join(", "))
+
+const linesOf = (summary: RoundSummary): ReadonlyArray<string> => [
+  `Round ${summary.round}: ${summary.stage}. ${summary.purpose}`,
+  `Partners sign the code ${summary.code}.`,
+  `Key holders, ${summary.threshold} of which answer: ${names(summary.holders)}.`,
+  `Agreed: ${names(summary.agreed)}. Vetoed: ${names(summary.vetoed)}.`,
+  ...(summary.stage === "open" ? [`Submitted: ${names(summary.submitted)}.`] : []),
+  ...summary.odd.map(
+    ({ partner, reason }) => `Odd: ${partner} (${reason}). Close with --accept or --exclude ${partner}.`
+  )
+]
+
+export const status = Command.make(
+  "status",
+  { ...commonFlags, folder: folderFlag },
+  Effect.fn("link status")(function* ({ data, json, folder: given }) {
+    const linker = yield* linkerOf(partyFolder(data, given, "linker"))
+    const rounds = yield* withParties(() => linker.call("GET", "/rounds", Schema.Array(SummaryMessage)))
+    // Counts leave by the gate only.
+    const shown = rounds.map(({ table: _, ...rest }) => rest)
+    yield* printResult(json, {
+      json: { rounds: shown },
+      lines: rounds.length === 0 ? ["There are no rounds yet. 'link round' announces one."] : rounds.flatMap(linesOf)
+    })
+  })
+).pipe(documented("Show the rounds, who agreed and who submitted. Shows no counts", "corridor link status"))
+
+export const closeRound = Command.make(
+  "close",
+  {
+    ...commonFlags,
+    folder: folderFlag,
+    round: roundArgument,
+    accept: optionalText("accept", "partners whose odd submissions count, separated by commas"),
+    exclude: optionalText("exclude", "partners whose submissions are left out, separated by commas"),
+    destroy: switchFlag("destroy", "destroy the round without counting")
+  },
+  Effect.fn("link close")(function* ({ data, json, folder: given, round: id, accept, exclude, destroy }) {
+    const linker = yield* linkerOf(partyFolder(data, given, "linker"))
+    const wish = { accept: listOf(accept), exclude: listOf(exclude) }
+    const summary = yield* withParties(() =>
+      destroy
+        ? linker.call("DELETE", `/rounds/${id}`, SummaryMessage)
+        : linker.call("POST", `/rounds/${id}/close`, SummaryMessage, wish)
+    )
+    if (summary.table !== null) yield* storeHistories(id, summary.table).pipe(Effect.provide(warehouseOf(data)))
+    const { table, ...shown } = summary
+    yield* printResult(json, {
+      json: shown,
+      lines: [
+        table === null
+          ? `Round ${id} is destroyed: shares and tokens are gone, nothing was counted.`
+          : `Round ${id} is closed: shares and tokens are destroyed. The capture histories are with the release system and leave by a release only.`
+      ]
+    })
+  })
+).pipe(
+  documented(
+    "Count, destroy tokens and key shares, and hand the capture histories to the release system",
+    ["corridor link close 2026-spring", "refused if a submission looks as if records were planted"],
+    ["corridor link close 2026-spring --exclude hotline-east", "leave a submission out"]
+  )
+)

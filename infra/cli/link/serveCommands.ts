@@ -1,0 +1,79 @@
+/** `link holder ID` and `link linker`: the two kinds of servers of linkage rounds. */
+import { Effect } from "effect"
+import { Argument, Command } from "effect/cli"
+import { registerCaller } from "../../linkage/callers.ts"
+import { holderIdentity, holderOperations } from "../../linkage/holderOperations.ts"
+import { linkerOperations } from "../../linkage/linkerOperations.ts"
+import type { PartyFolder } from "../../linkage/PartyFolder.ts"
+import type { Operation } from "../../linkage/partyRoutes.ts"
+import { serveParty } from "../../linkage/serveParty.ts"
+import { freePort } from "../../process/FreePort.ts"
+import { printResult } from "../CommandOutput.ts"
+import { commonFlags, documented, optionalText, portFlag, textArgument } from "../CommonFlags.ts"
+import { exitZeroOnInterrupt } from "../exitZeroOnInterrupt.ts"
+import { folderFlag, partyFolder, withParties } from "./linkFolders.ts"
+
+const serveFlags = {
+  ...commonFlags,
+  folder: folderFlag,
+  port: portFlag,
+  host: optionalText("host", "address to listen on; default 127.0.0.1, behind a reverse proxy that provides TLS")
+}
+
+interface Serve {
+  readonly name: string
+  readonly folder: PartyFolder
+  readonly json: boolean
+  readonly host: string | undefined
+  readonly port: number | undefined
+  readonly operations: () => ReadonlyArray<Operation>
+}
+
+/** Serves until the process is stopped. The address is also in `endpoint.json` of the folder. */
+const serveUntilStopped = Effect.fn("link.serve")(function* (party: Serve) {
+  const { folder, json, host = "127.0.0.1", operations } = party
+  const port = yield* freePort(party.port ?? 0)
+  yield* serveParty(folder, operations, { host, port })
+  const address = `http://${host}:${port}`
+  const token = registerCaller(folder, { name: "operator", role: "operator", type: "", publicKey: "" })
+  folder.write("endpoint", { address, token })
+  yield* printResult(json, {
+    json: { name: party.name, address },
+    lines: [`${party.name} is at ${address}. Press Ctrl-C to stop.`]
+  })
+  return yield* Effect.never
+}, Effect.scoped)
+
+export const holder = Command.make(
+  "holder",
+  {
+    ...serveFlags,
+    id: textArgument("id", "the holder's id, such as holder-one").pipe(Argument.map((id) => id.trim()))
+  },
+  Effect.fn("link holder")(function* ({ data, json, folder: given, id, host, port }) {
+    const folder = partyFolder(data, given, id)
+    const keys = yield* withParties(() => holderIdentity(folder, id))
+    const operations = () => holderOperations(folder, keys, () => new Date())
+    yield* serveUntilStopped({ name: id, folder, json, host, port, operations })
+  }, exitZeroOnInterrupt)
+).pipe(
+  documented(
+    "Run a key holder, with keys, folder and settings of its own. Run each at an organisation of its own",
+    "corridor link holder holder-one --folder /srv/holder-one --port 8601"
+  )
+)
+
+export const linker = Command.make(
+  "linker",
+  serveFlags,
+  Effect.fn("link linker")(function* ({ data, json, folder: given, host, port }) {
+    const folder = partyFolder(data, given, "linker")
+    const operations = () => linkerOperations(folder, () => new Date())
+    yield* serveUntilStopped({ name: "linker", folder, json, host, port, operations })
+  }, exitZeroOnInterrupt)
+).pipe(
+  documented(
+    "Run the linker, which counts equal tokens of partners",
+    "corridor link linker --folder /srv/linker --port 8600"
+  )
+)

@@ -1,0 +1,66 @@
+/** Calls to a party over HTTP. A call that gets no answer is repeated: every operation is idempotent. */
+import { type Refusal, RoundRefused, refusals } from "@corridor/linkage/round/RoundRefused"
+import { padJson } from "@corridor/linkage/round/sizeClass"
+import { Schema } from "effect"
+
+/** Where a party is, and the token that it gave to whoever calls it. */
+export interface Connection {
+  readonly address: string
+  readonly token: string
+}
+
+/** A party does not answer, or does not know the token. */
+export class PartyUnavailable extends Error {
+  readonly _tag = "PartyUnavailable"
+}
+
+const maxAttempts = 4
+const pauseMillis = 500
+
+const isRefusal = (code: unknown): code is Refusal => typeof code === "string" && code in refusals
+
+export class PartyClient {
+  readonly #name: string
+  readonly #connection: Connection
+
+  /** `name` is said in errors. */
+  constructor(name: string, connection: Connection) {
+    this.#name = name
+    this.#connection = connection
+  }
+
+  /** Sends a message, padded to a size class, and returns the checked answer. */
+  async call<A>(
+    method: "GET" | "POST" | "DELETE",
+    path: string,
+    answer: Schema.Codec<A, unknown>,
+    message?: unknown
+  ): Promise<A> {
+    const body = message === undefined ? undefined : padJson(JSON.stringify(message))
+    for (let attempt = 1; ; attempt++) {
+      const response = await this.#send(method, path, body)
+      if (response?.ok === true) return Schema.decodeUnknownSync(answer)(await response.json())
+      if (response !== undefined && response.status < 500) throw await this.#refusalOf(response)
+      if (attempt === maxAttempts)
+        throw new PartyUnavailable(`${this.#name} is not responding. Check its address, or try again later.`)
+      await new Promise((resume) => setTimeout(resume, pauseMillis * attempt))
+    }
+  }
+
+  async #send(method: string, path: string, body: string | undefined): Promise<Response | undefined> {
+    const { address, token } = this.#connection
+    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" }
+    return fetch(`${address.replace(/\/+$/, "")}${path}`, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body })
+    }).catch(() => undefined)
+  }
+
+  async #refusalOf(response: Response): Promise<Error> {
+    const { code } = (await response.json().catch(() => ({}))) as { readonly code?: unknown }
+    if (isRefusal(code)) return new RoundRefused(code)
+    if (response.status === 401) return new PartyUnavailable(`${this.#name} does not know this token.`)
+    return new PartyUnavailable(`${this.#name} refuses this request.`)
+  }
+}

@@ -1,0 +1,61 @@
+/** Where a party of linkage rounds keeps what is its own: keys, registered callers, one state per round, and a log of counts. */
+import { appendFileSync, existsSync, readdirSync, rmSync } from "node:fs"
+import { join } from "node:path"
+import { makeOwnerOnlyFolder, readTextFile, writeOwnerOnlyFile } from "../process/OwnerOnlyFile.ts"
+
+/** What happened, with counts and never with content. */
+export interface LogEntry {
+  readonly event: string
+  readonly round?: string
+  readonly caller?: string
+  readonly count?: number
+}
+
+export class PartyFolder {
+  readonly path: string
+
+  constructor(path: string) {
+    makeOwnerOnlyFolder(join(path, "rounds"))
+    this.path = path
+  }
+
+  /** The JSON of a file; undefined if there is none. */
+  read<A>(name: string): A | undefined {
+    const text = readTextFile(join(this.path, `${name}.json`))
+    return text === undefined ? undefined : JSON.parse(text)
+  }
+
+  write(name: string, value: unknown): void {
+    writeOwnerOnlyFile(join(this.path, `${name}.json`), `${JSON.stringify(value)}\n`)
+  }
+
+  /** Reads a file, or writes what `make` returns. */
+  readOrMake<A>(name: string, make: () => A): A {
+    const known = this.read<A>(name)
+    if (known !== undefined) return known
+    const made = make()
+    this.write(name, made)
+    return made
+  }
+
+  remove(name: string): void {
+    rmSync(join(this.path, `${name}.json`), { force: true })
+  }
+
+  /** Names of the rounds that have a state, in order. */
+  get rounds(): ReadonlyArray<string> {
+    const folder = join(this.path, "rounds")
+    return existsSync(folder)
+      ? readdirSync(folder)
+          .flatMap((file) => /^(.*)\.json$/.exec(file)?.[1] ?? [])
+          .sort()
+      : []
+  }
+
+  /** Adds a line to `log.ndjson`. */
+  log(at: Date, entry: LogEntry): void {
+    appendFileSync(join(this.path, "log.ndjson"), `${JSON.stringify({ at: at.toISOString(), ...entry })}\n`, {
+      mode: 0o600
+    })
+  }
+}

@@ -1,0 +1,131 @@
+/** What a key holder does for the linker and for partners, with its state in its own folder. */
+
+import { boxKeys } from "@corridor/linkage/oprf/KeyGeneration"
+import { signingKeys } from "@corridor/linkage/round/Agreement"
+import type { DealMessage } from "@corridor/linkage/round/Dealing"
+import {
+  answerRequest,
+  dealRound,
+  destroyRound,
+  type HolderKeys,
+  type HolderRound,
+  openRound
+} from "@corridor/linkage/round/Holder"
+import { RoundRefused } from "@corridor/linkage/round/RoundRefused"
+import { type Terms, termsCode } from "@corridor/linkage/round/Terms"
+import { toText } from "@corridor/linkage/round/text"
+import { joinElements, splitElements } from "./elements.ts"
+import { DealMessages, ElementsMessage, TermsMessage } from "./messages.ts"
+import type { PartyFolder } from "./PartyFolder.ts"
+import type { Operation } from "./partyRoutes.ts"
+
+/** The identity of the holder of a folder, made when it is missing. */
+export const holderIdentity = (folder: PartyFolder, id: string): HolderKeys =>
+  folder.readOrMake<HolderKeys>("identity", () => {
+    const { publicKey, secretKey } = boxKeys()
+    return { id, signing: signingKeys(), box: { publicKey: toText(publicKey), secretKey: toText(secretKey) } }
+  })
+
+export const holderOperations = (folder: PartyFolder, keys: HolderKeys, now: () => Date): ReadonlyArray<Operation> => {
+  const states = new Map(
+    folder.rounds.map((round) => [round, folder.read<HolderRound>(`rounds/${round}`) as HolderRound])
+  )
+  const stateOf = (round: string): HolderRound => {
+    const state = states.get(round)
+    if (state === undefined) throw new RoundRefused("not-open")
+    return state
+  }
+  const store = (state: HolderRound): void => {
+    const { round } = state.terms
+    if (states.get(round) === state) return
+    folder.write(`rounds/${round}`, state)
+    states.set(round, state)
+  }
+  const deal = (terms: Terms): DealMessage => {
+    const known = states.get(terms.round)
+    if (known !== undefined && termsCode(known.terms) === termsCode(terms)) return known.deal
+    if (known !== undefined) throw new RoundRefused("not-open")
+    const state = dealRound(terms, keys)
+    store(state)
+    folder.log(now(), { event: "dealt", round: terms.round })
+    return state.deal
+  }
+  return [
+    {
+      method: "GET",
+      path: "/identity",
+      roles: ["linker", "partner"],
+      run: () => ({ id: keys.id, signKey: keys.signing.publicKey, boxKey: keys.box.publicKey })
+    },
+    {
+      method: "POST",
+      path: "/rounds",
+      roles: ["linker"],
+      body: TermsMessage,
+      run: ({ body }) => deal(body as Terms)
+    },
+    {
+      method: "POST",
+      path: "/rounds/:round/deals",
+      roles: ["linker"],
+      body: DealMessages,
+      run: ({ round, body }) => {
+        const state = openRound(stateOf(round), keys, body as ReadonlyArray<DealMessage>)
+        store(state)
+        folder.log(now(), { event: "opened", round })
+        return { confirmation: state.confirmation }
+      }
+    },
+    {
+      method: "POST",
+      path: "/rounds/:round/elements",
+      roles: ["partner"],
+      body: ElementsMessage,
+      run: ({ round, caller, body }) => {
+        const message = body as typeof ElementsMessage.Type
+        const request = { ...message, elements: splitElements(message.elements) }
+        try {
+          const { state, answer } = answerRequest(stateOf(round), caller.name, caller.publicKey, request)
+          store(state)
+          folder.log(now(), { event: "evaluated", round, caller: caller.name, count: request.elements.length })
+          const { products, proof } = answer
+          return { products: joinElements(products), ...(proof === undefined ? {} : { proof: toText(proof) }) }
+        } catch (error) {
+          if (error instanceof RoundRefused)
+            folder.log(now(), {
+              event: `refused: ${error.code}`,
+              round,
+              caller: caller.name,
+              count: request.elements.length
+            })
+          throw error
+        }
+      }
+    },
+    {
+      method: "GET",
+      path: "/rounds/:round",
+      roles: ["linker"],
+      run: ({ round }) => {
+        const { stage, usage } = stateOf(round)
+        return {
+          stage,
+          elements: Object.fromEntries(Object.entries(usage).map(([id, { elements }]) => [id, elements]))
+        }
+      }
+    },
+    {
+      method: "DELETE",
+      path: "/rounds/:round",
+      roles: ["linker"],
+      run: ({ round }) => {
+        const state = stateOf(round)
+        if (state.stage !== "destroyed") {
+          store(destroyRound(state))
+          folder.log(now(), { event: "share destroyed", round })
+        }
+        return { stage: "destroyed" }
+      }
+    }
+  ]
+}

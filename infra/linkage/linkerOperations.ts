@@ -1,0 +1,179 @@
+/** What the linker does for its operator and for partners, with its state in its own folder. */
+import { randomBytes } from "node:crypto"
+import { linkageRules } from "@corridor/linkage/keys/rules"
+import type { PersonRow } from "@corridor/linkage/link/PersonRow"
+import type { SignedDecision } from "@corridor/linkage/round/Agreement"
+import {
+  agree,
+  announce,
+  close,
+  destroy,
+  exclude,
+  type LinkerRound,
+  open,
+  type Partner,
+  submit,
+  veto
+} from "@corridor/linkage/round/Linker"
+import { RoundRefused } from "@corridor/linkage/round/RoundRefused"
+import { sizeClass } from "@corridor/linkage/round/sizeClass"
+import type { Terms } from "@corridor/linkage/round/Terms"
+import { Schema } from "effect"
+import type { Caller } from "./callers.ts"
+import { CloseWish, DealMessage, DecisionMessage, IdentityMessage, RoundWish, RowsMessage } from "./messages.ts"
+import { type Connection, PartyClient } from "./PartyClient.ts"
+import type { PartyFolder } from "./PartyFolder.ts"
+import type { Operation } from "./partyRoutes.ts"
+import { summaryOf } from "./summary.ts"
+
+/** How many keys of a person a holder evaluates at most: rules give several for names with several readings. */
+const keysPerPerson = 24
+
+const partnerOf = ({ name, type, publicKey }: Caller): Partner => ({ id: name, type, publicKey })
+
+/** The holders that the linker's folder has connections to, in order of their names. */
+const holdersOf = (folder: PartyFolder): ReadonlyArray<readonly [string, PartyClient]> =>
+  Object.entries(folder.read<Readonly<Record<string, Connection>>>("connections") ?? {})
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, connection]) => [name, new PartyClient(name, connection)])
+
+export const linkerOperations = (folder: PartyFolder, now: () => Date): ReadonlyArray<Operation> => {
+  const states = new Map(
+    folder.rounds.map((round) => [round, folder.read<LinkerRound>(`rounds/${round}`) as LinkerRound])
+  )
+  const stateOf = (round: string): LinkerRound => {
+    const state = states.get(round)
+    if (state === undefined) throw new RoundRefused("not-open")
+    return state
+  }
+  const store = (state: LinkerRound): LinkerRound => {
+    const { round } = state.terms
+    folder.write(`rounds/${round}`, state)
+    states.set(round, state)
+    return state
+  }
+
+  /** Makes the terms, has the holders make a key, and opens the round. Continues a round that stopped on the way. */
+  const begin = async (wish: typeof RoundWish.Type) => {
+    const known = states.get(wish.round)
+    if (known !== undefined && known.stage !== "dealing") throw new RoundRefused("not-open")
+    const holders = holdersOf(folder)
+    const state = known ?? store(announce(await termsOf(wish, holders)))
+    const { terms } = state
+    const dealt = []
+    for (const [, holder] of holders) dealt.push(await holder.call("POST", "/rounds", DealMessage, terms))
+    const confirmations = []
+    const Confirmation = Schema.Struct({ confirmation: Schema.String })
+    for (const [, holder] of holders)
+      confirmations.push((await holder.call("POST", `/rounds/${terms.round}/deals`, Confirmation, dealt)).confirmation)
+    const opened = store(open(state, { deals: dealt, confirmations }))
+    folder.log(now(), { event: "opened", round: terms.round, count: holders.length })
+    return summaryOf(opened)
+  }
+
+  const forgetShares = async (round: string) => {
+    const Answer = Schema.Struct({ stage: Schema.String })
+    for (const [name, holder] of holdersOf(folder)) {
+      await holder.call("DELETE", `/rounds/${round}`, Answer)
+      folder.log(now(), { event: "share destroyed", round, caller: name })
+    }
+  }
+
+  const finish = async (round: string, { accept, exclude: excluded }: typeof CloseWish.Type) => {
+    const state = stateOf(round)
+    // A closing that stopped before all shares were destroyed is completed.
+    const before = state.stage === "closed" ? state : excluded.reduce(exclude, state)
+    const persons = Object.values(before.submissions).reduce((sum, { rows }) => sum + rows.length, 0)
+    const closed = store(close(before, accept))
+    folder.log(now(), { event: "tokens destroyed", round, count: persons })
+    await forgetShares(round)
+    return summaryOf(closed)
+  }
+
+  return [
+    { method: "GET", path: "/rounds", roles: ["operator"], run: () => [...states.values()].map(summaryOf) },
+    {
+      method: "POST",
+      path: "/rounds",
+      roles: ["operator"],
+      body: RoundWish,
+      run: ({ body }) => begin(body as typeof RoundWish.Type)
+    },
+    {
+      method: "POST",
+      path: "/rounds/:round/close",
+      roles: ["operator"],
+      body: CloseWish,
+      run: ({ round, body }) => finish(round, body as typeof CloseWish.Type)
+    },
+    {
+      method: "DELETE",
+      path: "/rounds/:round",
+      roles: ["operator"],
+      run: async ({ round }) => {
+        const destroyed = store(destroy(stateOf(round)))
+        folder.log(now(), { event: "destroyed", round })
+        await forgetShares(round)
+        return summaryOf(destroyed)
+      }
+    },
+    {
+      method: "GET",
+      path: "/rounds/:round",
+      roles: ["partner"],
+      run: ({ round }) => {
+        const { stage, terms, key } = stateOf(round)
+        return { stage, terms, ...(key === undefined ? {} : { key }) }
+      }
+    },
+    {
+      method: "POST",
+      path: "/rounds/:round/agreement",
+      roles: ["partner"],
+      body: DecisionMessage,
+      run: ({ round, caller, body }) => {
+        store(agree(stateOf(round), partnerOf(caller), body as SignedDecision))
+        folder.log(now(), { event: "agreed", round, caller: caller.name })
+        return { agreed: true }
+      }
+    },
+    {
+      method: "POST",
+      path: "/rounds/:round/rows",
+      roles: ["partner"],
+      body: RowsMessage,
+      run: ({ round, caller, body }) => {
+        const rows = body as ReadonlyArray<PersonRow>
+        store(submit(stateOf(round), partnerOf(caller), rows))
+        folder.log(now(), { event: "submitted", round, caller: caller.name, count: rows.length })
+        return { persons: rows.length }
+      }
+    },
+    {
+      method: "POST",
+      path: "/rounds/:round/veto",
+      roles: ["partner"],
+      body: DecisionMessage,
+      run: ({ round, caller, body }) => {
+        store(veto(stateOf(round), partnerOf(caller), body as SignedDecision))
+        folder.log(now(), { event: "vetoed", round, caller: caller.name })
+        return { vetoed: true }
+      }
+    }
+  ]
+}
+
+const termsOf = async (
+  { persons, ...wish }: typeof RoundWish.Type,
+  holders: ReadonlyArray<readonly [string, PartyClient]>
+): Promise<Terms> => {
+  const identities = []
+  for (const [, holder] of holders) identities.push(await holder.call("GET", "/identity", IdentityMessage))
+  return {
+    ...wish,
+    nonce: randomBytes(32).toString("base64url"),
+    rules: linkageRules.map(({ name }) => name),
+    holders: identities,
+    limits: { persons, elements: sizeClass(persons * keysPerPerson) }
+  }
+}

@@ -1,0 +1,75 @@
+/** The HTTP routes of a party, from its operations: each says who may call it and what it takes. */
+import { RoundRefused } from "@corridor/linkage/round/RoundRefused"
+import { ByteSize, Effect, Schema } from "effect"
+import { HttpIncomingMessage, HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
+import { type Caller, callerByToken } from "./callers.ts"
+import type { PartyFolder } from "./PartyFolder.ts"
+
+export interface Call {
+  /** The name of a round in the address; empty if it has none. */
+  readonly round: string
+  readonly caller: Caller
+  readonly body: unknown
+}
+
+export interface Operation {
+  readonly method: "GET" | "POST" | "DELETE"
+  readonly path: `/${string}`
+  readonly roles: ReadonlyArray<Caller["role"]>
+  /** What the body must be. */
+  readonly body?: Schema.Codec<unknown, unknown>
+  /** Returns what is sent back as JSON. Throws `RoundRefused`. */
+  readonly run: (call: Call) => unknown
+}
+
+/** A hundred thousand persons with many keys. */
+const maxBytes = ByteSize.mebibytes(256)
+
+const problem = (status: number, code: string, message: string) =>
+  HttpServerResponse.text(JSON.stringify({ code, message }), { status, contentType: "application/problem+json" })
+
+const refusalStatus = (code: RoundRefused["code"]): number =>
+  code === "limit" ? 429 : code === "agreement-missing" || code === "veto" ? 403 : code === "not-open" ? 409 : 422
+
+const respond = (folder: PartyFolder, { roles, body: schema, run }: Operation) =>
+  Effect.gen(function* () {
+    const request = yield* HttpServerRequest.HttpServerRequest
+    const token = /^Bearer (.+)$/.exec(request.headers["authorization"] ?? "")?.[1] ?? ""
+    const caller = callerByToken(folder, token)
+    if (caller === undefined) return problem(401, "unknown-caller", "There is no such token.")
+    if (!roles.includes(caller.role)) return problem(403, "wrong-role", "This token may not do this.")
+    const text = schema === undefined ? "" : yield* request.text
+    const decoded = decode(schema, text)
+    if (decoded === undefined)
+      return problem(422, "malformed", "The request is not of the form that this address takes.")
+    const { round = "" } = yield* HttpRouter.params
+    return yield* Effect.tryPromise(async () => run({ round, caller, body: decoded.body })).pipe(
+      Effect.map((result) => HttpServerResponse.jsonUnsafe(result ?? {})),
+      Effect.catch(({ cause }) =>
+        cause instanceof RoundRefused
+          ? Effect.succeed(problem(refusalStatus(cause.code), cause.code, cause.message))
+          : Effect.die(cause)
+      )
+    )
+  }).pipe(
+    Effect.provideService(HttpIncomingMessage.MaxBodySize, maxBytes),
+    Effect.catchCause(() => Effect.succeed(problem(500, "unexpected", "The request could not be completed.")))
+  )
+
+const decode = (schema: Operation["body"], text: string): { readonly body: unknown } | undefined => {
+  if (schema === undefined) return { body: undefined }
+  try {
+    return { body: Schema.decodeUnknownSync(schema)(JSON.parse(text)) }
+  } catch {
+    return undefined
+  }
+}
+
+export const partyRoutes = (folder: PartyFolder, operations: ReadonlyArray<Operation>) =>
+  HttpRouter.use(
+    Effect.fn(function* (router) {
+      yield* router.add("GET", "/healthz", HttpServerResponse.text("ok"))
+      for (const operation of operations)
+        yield* router.add(operation.method, operation.path, respond(folder, operation))
+    })
+  )

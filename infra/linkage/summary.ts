@@ -1,0 +1,59 @@
+/** A round in numbers, as the linker tells it to its operator. */
+import type { LinkageTable } from "@corridor/linkage/link/tabulate"
+import { type LinkerRound, review } from "@corridor/linkage/round/Linker"
+import { termsCode } from "@corridor/linkage/round/Terms"
+import { Schema } from "effect"
+
+const Names = Schema.Array(Schema.String)
+const History = Schema.Struct({
+  stratum: Schema.Record(Schema.String, Schema.String),
+  lists: Names,
+  persons: Schema.Int
+})
+const Overlap = Schema.Struct({ lists: Schema.Tuple([Schema.String, Schema.String]), persons: Schema.Int })
+
+const TableMessage: Schema.Codec<LinkageTable, unknown> = Schema.Struct({
+  persons: Schema.Int,
+  partners: Schema.Array(Schema.Struct({ partner: Schema.String, type: Schema.String, persons: Schema.Int })),
+  histories: Schema.Array(History),
+  typeHistories: Schema.Array(History),
+  overlaps: Schema.Array(Overlap),
+  typeOverlaps: Schema.Array(Overlap),
+  rules: Schema.Array(
+    Schema.Struct({ rule: Schema.String, persons: Schema.Int, links: Schema.Int, conflicts: Schema.Int })
+  ),
+  contradictions: Schema.Record(Schema.String, Schema.Int)
+})
+
+export const SummaryMessage = Schema.Struct({
+  round: Schema.String,
+  stage: Schema.Literals(["dealing", "open", "closed", "destroyed"]),
+  /** The digest of the terms, which partners compare with what they sign. */
+  code: Schema.String,
+  purpose: Schema.String,
+  holders: Names,
+  threshold: Schema.Int,
+  agreed: Names,
+  submitted: Names,
+  vetoed: Names,
+  odd: Schema.Array(
+    Schema.Struct({ partner: Schema.String, reason: Schema.Literals(["duplicates", "known-elsewhere"]) })
+  ),
+  table: Schema.NullOr(TableMessage)
+})
+
+export type RoundSummary = typeof SummaryMessage.Type
+
+export const summaryOf = (state: LinkerRound): RoundSummary => ({
+  round: state.terms.round,
+  stage: state.stage,
+  code: termsCode(state.terms),
+  purpose: state.terms.purpose,
+  holders: state.terms.holders.map(({ id }) => id),
+  threshold: state.terms.threshold,
+  agreed: Object.keys(state.agreements).sort(),
+  submitted: Object.keys(state.submissions).sort(),
+  vetoed: state.vetoes,
+  odd: state.stage === "open" ? review(state) : [],
+  table: state.table ?? null
+})

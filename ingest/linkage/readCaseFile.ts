@@ -1,0 +1,175 @@
+/**
+ * Reads a partner's own case file, names and all, for a linkage round. Runs on the partner's machine; nothing of what it returns
+ * may be stored, logged or sent: it goes into the blinding.
+ */
+import { linkageKeys } from "@corridor/linkage/keys/linkageKeys"
+import type { Person } from "@corridor/linkage/keys/Person"
+import type { KeyedPerson } from "@corridor/linkage/round/Client"
+import { squeeze } from "../submit/columns/OwnColumns.ts"
+import { normaliseCountry } from "../submit/countries/CountryNormaliser.ts"
+import { openCsv } from "../submit/read/CsvTable.ts"
+import { fileKindOf } from "../submit/read/FileKind.ts"
+import { FileRefused } from "../submit/read/FileRefused.ts"
+import type { FileRow } from "../submit/read/FileRow.ts"
+import type { FileSource } from "../submit/read/FileSource.ts"
+import { ndjsonLines } from "../submit/read/NdjsonLines.ts"
+import { openWorkbookTable } from "../submit/read/WorkbookTable.ts"
+import { codeOfWord } from "../submit/values/CodeWords.ts"
+import { readDate } from "../submit/values/DateText.ts"
+import { type CaseColumns, type CaseField, caseColumns } from "./caseColumns.ts"
+
+/** The label of a value that is not known. */
+export const notKnown = "NotKnown"
+
+export interface CaseFileOptions {
+  /** The field or dimension for each of the partner's own names of columns. */
+  readonly mapping: Readonly<Record<string, string>>
+  /** The labels of each dimension, from the terms. */
+  readonly strata: Readonly<Record<string, ReadonlyArray<string>>>
+  readonly sheet: string | undefined
+}
+
+export interface CaseFile {
+  readonly persons: ReadonlyArray<KeyedPerson>
+  readonly rows: number
+  /** Which fields and dimensions have a column. */
+  readonly found: ReadonlyArray<string>
+  /** Persons without any key: they count, but are never linked. */
+  readonly withoutKeys: number
+  /** Dates of birth that could not be read, or whose day and month can be exchanged. */
+  readonly unreadDates: number
+}
+
+/** One row by column. */
+type Cells = ReadonlyMap<string, string>
+
+const openRows = async (source: FileSource, columns: CaseColumns, sheet: string | undefined) => {
+  const isKnown = (name: string) => columns.fieldOf(name) !== undefined || columns.dimensionOf(name) !== undefined
+  const score = (names: ReadonlyArray<string>) => names.filter(isKnown).length
+  const kind = await fileKindOf(source)
+  if (kind === "ndjson") return { names: undefined, header: 0, rows: ndjsonLines(source) }
+  const table = kind === "csv" ? await openCsv(source, score) : await openWorkbookTable(source, score, squeeze, sheet)
+  if (table.header === undefined) throw new FileRefused("file-empty")
+  if (table.header.known === 0) throw new FileRefused("header-unknown", table.header.row)
+  return { names: table.header.names, header: table.header.row, rows: table.rows() }
+}
+
+const cellsOf = (row: FileRow, names: ReadonlyArray<string> | undefined): Cells => {
+  if ("broken" in row) throw new FileRefused(row.broken, row.row)
+  if ("object" in row)
+    return new Map(Object.entries(row.object).map(([name, value]) => [name, value === null ? "" : String(value)]))
+  return new Map((names ?? []).map((name, i) => [name, (row.cells[i] ?? "").trim()]))
+}
+
+const sexes: Readonly<Record<string, Person["sex"]>> = {
+  Feminine: "female",
+  Masculine: "male",
+  NonSpecifiedUnknown: undefined
+}
+
+/** The labels of the dimension `sex`, as in released tables. */
+const sexLabels = { female: "Female", male: "Male", other: "Other" } as const
+
+const sexOf = (text: string): Person["sex"] => {
+  const code = codeOfWord("gender", text)
+  if (code === undefined) return undefined
+  return code in sexes ? sexes[code] : "other"
+}
+
+const countryOf = (text: string): string | undefined => {
+  const found = normaliseCountry(text, { codes: ["alpha3", "alpha2"] })
+  return "alpha3" in found ? found.alpha3 : undefined
+}
+
+const present = <A>(name: string, value: A | undefined) =>
+  value === undefined || value === "" ? {} : { [name]: value }
+
+/** Everything known of one person: one row, or several of one case. */
+interface Case {
+  readonly keys: Map<string, KeyedPerson["keys"][number]>
+  stratum: Readonly<Record<string, string>>
+}
+
+/** Reads the persons of a file. Throws `FileRefused` if it cannot be read. */
+export const readCaseFile = async (source: FileSource, options: CaseFileOptions): Promise<CaseFile> => {
+  const columns = caseColumns(options.mapping, Object.keys(options.strata))
+  const { names, header, rows } = await openRows(source, columns, options.sheet)
+  const cases = new Map<string, Case>()
+  const found = new Set<string>()
+  const counts = { rows: 0, unreadDates: 0 }
+  for await (const batch of rows)
+    for (const row of batch) {
+      if (row.row <= header) continue
+      const cells = cellsOf(row, names)
+      const value = (field: CaseField) => valueOf(cells, (name) => columns.fieldOf(name) === field, field, found)
+      const date = birthDateOf(value("birthDate"))
+      if (date === "unread") counts.unreadDates++
+      const birthDate = date === "unread" ? undefined : date
+      const sex = sexOf(value("sex"))
+      const person: Person = {
+        ...present("givenNames", value("givenNames")),
+        ...present("familyNames", value("familyNames")),
+        ...present("birthDate", birthDate),
+        ...present("sex", sex),
+        ...present("citizenship", countryOf(value("citizenship"))),
+        ...present("documentNumber", value("documentNumber"))
+      }
+      const dimension = (name: string) => valueOf(cells, (column) => columns.dimensionOf(column) === name, name, found)
+      const known = cases.get(value("caseReference") || `row ${row.row}`)
+      const one = known ?? { keys: new Map(), stratum: {} }
+      one.stratum = known?.stratum ?? stratumOf(options.strata, dimension, { birthDate, sex })
+      for (const key of linkageKeys(person)) one.keys.set(`${key.rule}\n${key.key}`, key)
+      cases.set(value("caseReference") || `row ${row.row}`, one)
+      counts.rows++
+    }
+  const persons = [...cases.values()].map(({ keys, stratum }) => ({ keys: [...keys.values()], stratum }))
+  return {
+    persons,
+    ...counts,
+    found: [...found].sort(),
+    withoutKeys: persons.filter(({ keys }) => keys.length === 0).length
+  }
+}
+
+/** The first cell that is not empty among the columns of a meaning. */
+const valueOf = (cells: Cells, isColumn: (name: string) => boolean, meaning: string, found: Set<string>): string => {
+  for (const [name, cell] of cells) {
+    if (!isColumn(name)) continue
+    found.add(meaning)
+    if (cell !== "") return cell
+  }
+  return ""
+}
+
+const birthDateOf = (text: string): string | "unread" | undefined => {
+  if (text === "") return undefined
+  const read = readDate(text)
+  return "date" in read ? read.date : "unread"
+}
+
+/** The label of each dimension; `NotKnown` for a value that the terms do not have. Sex and age group follow from the case. */
+const stratumOf = (
+  strata: CaseFileOptions["strata"],
+  valueOfDimension: (dimension: string) => string,
+  { birthDate, sex }: { readonly birthDate: string | undefined; readonly sex: Person["sex"] }
+): Readonly<Record<string, string>> => {
+  const year = valueOfDimension("year").slice(0, 4)
+  const derived: Readonly<Record<string, string | undefined>> = {
+    year,
+    sex: sex === undefined ? undefined : sexLabels[sex],
+    age_group: ageGroup(year, birthDate)
+  }
+  return Object.fromEntries(
+    Object.entries(strata).map(([dimension, labels]) => {
+      const value = valueOfDimension(dimension)
+      return [dimension, [value, derived[dimension] ?? ""].find((label) => labels.includes(label)) ?? notKnown]
+    })
+  )
+}
+
+const ageGroup = (year: string, birthDate: string | undefined): string | undefined =>
+  year === "" || birthDate === undefined
+    ? undefined
+    : Number(year) - Number(birthDate.slice(0, 4)) < 18
+      ? "Under18"
+      : "18AndOver"

@@ -1,0 +1,211 @@
+/** A linkage round as its parties run it: two key holders, the linker and partners, each a process with a folder of its own. */
+import type { ChildProcess } from "node:child_process"
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { groupReady } from "@corridor/linkage/oprf/Group"
+import { Effect } from "effect"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { registerCaller } from "../../infra/linkage/callers.ts"
+import { PartyFolder } from "../../infra/linkage/PartyFolder.ts"
+import { decide, partnerKeys, roundOf, sendPersons } from "../../infra/linkage/takePart.ts"
+import { readCaseFile } from "../../ingest/linkage/readCaseFile.ts"
+import { nodeFileSource } from "../../ingest/submit/node/NodeFileSource.ts"
+import { slowness } from "../fixtures/slowness.ts"
+import { printed, runCli, runJson, startCli } from "./cli.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "corridor-linkage-"))
+const data = join(folder, "data")
+const servers: Array<ChildProcess> = []
+
+/** Starts a party and returns its address. */
+const serve = (...args: ReadonlyArray<string>): Promise<string> => {
+  const child = startCli([...args, "--json"], { data })
+  servers.push(child)
+  return new Promise((resolve, reject) => {
+    const limit = setTimeout(() => reject(new Error(`${args.join(" ")} did not start`)), 60_000 * slowness())
+    child.stdout?.on("data", (chunk) => {
+      printed.push(String(chunk))
+      const { address } = JSON.parse(String(chunk)) as { readonly address: string }
+      clearTimeout(limit)
+      resolve(address)
+    })
+    child.stderr?.on("data", (chunk) => printed.push(String(chunk)))
+  })
+}
+
+const stop = (child: ChildProcess | undefined): Promise<void> =>
+  new Promise((resolve) => {
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return resolve()
+    child.on("exit", () => resolve())
+    child.kill("SIGTERM")
+  })
+
+const json = <A>(args: string, code = 0) => runJson<A>(["link", ...args.split(" ")], { data }, code)
+
+/** Names that must stay in the partners' files. */
+const people = {
+  ivanova: "Ivanova,Olena,1994-03-12",
+  ivanovaCyrillic: "Иванова,Олена,12.03.1994",
+  petrenko: "Petrenko,Maria,2001-07-30",
+  kovalchuk: "Kovalchuk,Iryna,1988-11-02",
+  ahmadi: "Ahmadi,Zahra,1999-01-05"
+}
+
+const partners = {
+  "shelter-north": { type: "NGO", people: [people.ivanova, people.petrenko] },
+  "hotline-east": { type: "NGO", people: [people.ivanovaCyrillic, people.kovalchuk] },
+  "police-south": { type: "LawEnforcement", people: [people.petrenko, people.ahmadi, people.ivanova] }
+} as const
+
+const addresses: Record<string, string> = {}
+
+const folderOf = (name: string) => new PartyFolder(join(data, "linkage", name))
+
+/** Registers a caller at a party and gives the caller its address and token, as `link register` and `link connect` do. */
+const connect = (of: string, party: string, caller: Parameters<typeof registerCaller>[1]) => {
+  const token = registerCaller(folderOf(party), caller)
+  const own = folderOf(of)
+  const known = own.read<object>("connections") ?? {}
+  own.write("connections", { ...known, [party]: { address: addresses[party], token } })
+}
+
+beforeAll(async () => {
+  await groupReady
+  const started = ["holder-one", "holder-two"].map(async (id) => ({ id, address: await serve("link", "holder", id) }))
+  addresses["linker"] = await serve("link", "linker")
+  for (const { id, address } of await Promise.all(started)) {
+    addresses[id] = address
+    connect("linker", id, { name: "linker", role: "linker", type: "", publicKey: "" })
+  }
+  for (const [partner, { type, people: own }] of Object.entries(partners)) {
+    const { publicKey } = partnerKeys(folderOf(`partners/${partner}`))
+    for (const party of Object.keys(addresses))
+      connect(`partners/${partner}`, party, { name: partner, role: "partner", type, publicKey })
+    const rows = own.map((each) => `${each},2024\n`).join("")
+    writeFileSync(join(folder, `${partner}.csv`), `Surname,First name,Date of birth,year\n${rows}`)
+  }
+})
+
+afterAll(async () => {
+  await Promise.all(servers.map(stop))
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const begin = (round: string) =>
+  runJson(["link", "round", round, "--purpose", "Count persons", "--strata", "year=2023,2024"], { data })
+
+const agreeTo = (round: string, partner: string) => decide(folderOf(`partners/${partner}`), partner, round, "agree")
+
+/** What `link send` does, in this process. */
+const send = async (partner: string, round: string) => {
+  const own = folderOf(`partners/${partner}`)
+  const { terms } = await roundOf(own, round)
+  const source = nodeFileSource(join(folder, `${partner}.csv`))
+  const { persons } = await Effect.runPromise(
+    Effect.flatMap(source, (file) =>
+      Effect.promise(() => readCaseFile(file, { mapping: {}, strata: terms.strata, sheet: undefined }))
+    ).pipe(Effect.scoped)
+  )
+  return sendPersons(own, partner, round, persons, () => {})
+}
+
+const filesBelow = (path: string): ReadonlyArray<string> =>
+  readdirSync(path, { recursive: true, encoding: "utf8" })
+    .map((file) => join(path, file))
+    .filter((file) => statSync(file).isFile())
+
+describe("a round of processes", () => {
+  it("counts persons, and leaves names nowhere and tokens and shares only until the end", async () => {
+    await begin("first")
+    const file = join(folder, "shelter-north.csv")
+    const shown = await json<{ readonly agreed: boolean }>("agree first --partner shelter-north", 2)
+    assert.isFalse(shown.agreed)
+    await json(`send ${file} --partner shelter-north --round first`, 1)
+    await json("agree first --partner shelter-north --yes")
+    const { sent } = await json<{ readonly sent: number }>(`send ${file} --partner shelter-north --round first`)
+    assert.strictEqual(sent, 2)
+    for (const partner of ["hotline-east", "police-south"]) {
+      await agreeTo("first", partner)
+      await send(partner, "first")
+    }
+    const linker = readFileSync(join(data, "linkage/linker/rounds/first.json"), "utf8")
+    const tokens = [...linker.matchAll(/"token":"([^"]+)"/g)].map(([, token]) => token as string)
+    assert.isAbove(tokens.length, 10)
+    const share = /"share":"([^"]+)"/.exec(
+      readFileSync(join(data, "linkage/holder-one/rounds/first.json"), "utf8")
+    )?.[1] as string
+    assert.isString(share)
+
+    const closed = await runJson<{ readonly stage: string }>(
+      ["link", "close", "first", "--accept", Object.keys(partners).join()],
+      { data }
+    )
+    assert.strictEqual(closed.stage, "closed")
+    const rounds = JSON.parse(readFileSync(join(data, "linkage/linker/rounds/first.json"), "utf8"))
+    const histories = rounds.table.histories.map((each: { lists: ReadonlyArray<string>; persons: number }) => [
+      each.lists.join("+"),
+      each.persons
+    ])
+    assert.deepStrictEqual(Object.fromEntries(histories), {
+      "hotline-east": 1,
+      "hotline-east+police-south+shelter-north": 1,
+      "police-south": 1,
+      "police-south+shelter-north": 1
+    })
+    const left = filesBelow(join(data, "linkage")).map((file) => readFileSync(file, "utf8"))
+    for (const secret of [...tokens, share]) assert.isFalse(left.some((text) => text.includes(secret)))
+    const everything = [...left, ...printed].join("\n")
+    for (const name of ["Ivanova", "Иванова", "Olena", "Petrenko", "Kovalchuk", "Ahmadi", "1994", "2001-07-30"])
+      assert.isFalse(everything.includes(name), name)
+    for (const holder of ["holder-one", "holder-two"]) {
+      const log = readFileSync(join(data, `linkage/${holder}/log.ndjson`), "utf8")
+      assert.include(log, '"event":"share destroyed"')
+      assert.include(log, '"event":"evaluated"')
+    }
+  })
+
+  it("goes on after holders and the linker were killed, and a veto removes a contribution", async () => {
+    await begin("second")
+    for (const partner of Object.keys(partners)) await agreeTo("second", partner)
+    await send("shelter-north", "second")
+    for (const child of servers.splice(0)) {
+      child.kill("SIGKILL")
+      await stop(child)
+    }
+    const silent = await runCli(["link", "status"], { data })
+    assert.strictEqual(silent.code, 3)
+    for (const id of ["holder-one", "holder-two"])
+      await serve("link", "holder", id, "--port", new URL(addresses[id] as string).port)
+    await serve("link", "linker", "--port", new URL(addresses["linker"] as string).port)
+    await send("hotline-east", "second")
+    await send("police-south", "second")
+    await decide(folderOf("partners/police-south"), "police-south", "second", "veto")
+    const { rounds } = await json<{ readonly rounds: ReadonlyArray<Record<string, unknown>> }>("status")
+    assert.deepStrictEqual(rounds.find(({ round }) => round === "second")?.["submitted"], [
+      "hotline-east",
+      "shelter-north"
+    ])
+    await runJson(["link", "close", "second", "--accept", Object.keys(partners).join()], { data })
+    const state = JSON.parse(readFileSync(join(data, "linkage/linker/rounds/second.json"), "utf8"))
+    assert.strictEqual(state.table.persons, 3)
+    assert.isFalse(JSON.stringify(state.table).includes("police-south"))
+  })
+
+  it("refuses callers without a token, with another's role, and malformed messages", async () => {
+    const { address, token } = JSON.parse(readFileSync(join(data, "linkage/holder-one/endpoint.json"), "utf8"))
+    const call = (path: string, bearer: string, body: string, method = "POST") =>
+      fetch(`${address}${path}`, {
+        method,
+        headers: { authorization: `Bearer ${bearer}` },
+        ...(method === "GET" ? {} : { body })
+      })
+    assert.strictEqual((await call("/rounds", "no-token", "{}")).status, 401)
+    assert.strictEqual((await call("/rounds", token, "{}")).status, 403)
+    const connections = JSON.parse(readFileSync(join(data, "linkage/partners/shelter-north/connections.json"), "utf8"))
+    const partner = connections["holder-one"].token as string
+    assert.strictEqual((await call("/rounds", partner, "{}")).status, 403)
+    for (const body of ["", "{", "[]", JSON.stringify({ elements: "x" })])
+      assert.strictEqual((await call("/rounds/first/elements", partner, body)).status, 422)
+  })
+})

@@ -1,0 +1,64 @@
+import { assert, describe, it } from "vitest"
+import { type CaseFileOptions, readCaseFile } from "../../../ingest/linkage/readCaseFile.ts"
+import { FileRefused } from "../../../ingest/submit/read/FileRefused.ts"
+
+const strata = {
+  year: ["2023", "2024", "NotKnown"],
+  sex: ["Female", "Male", "NotKnown"],
+  age_group: ["Under18", "18AndOver", "NotKnown"]
+}
+
+const fileOf = (text: string, name = "cases.csv") => {
+  const bytes = new TextEncoder().encode(text)
+  return { name, size: bytes.length, read: async (from: number, to: number) => bytes.subarray(from, to) }
+}
+
+const read = (text: string, options: Partial<CaseFileOptions> = {}, name?: string) =>
+  readCaseFile(fileOf(text, name), { mapping: {}, strata, sheet: undefined, ...options })
+
+describe("a case file", () => {
+  it("gives keys of persons and coarse strata, in other languages and scripts too", async () => {
+    const english = await read("Surname,First name,Date of birth,Sex,Year\nIvanova,Olena,1994-03-12,F,2024\n")
+    const russian = await read("Фамилия;Имя;Дата рождения;Пол;year\nИванова;Олена;12.03.1994;женский;2024\n")
+    assert.deepStrictEqual(english.persons[0]?.stratum, { year: "2024", sex: "Female", age_group: "18AndOver" })
+    assert.deepStrictEqual(russian.persons[0]?.stratum, english.persons[0]?.stratum)
+    const keys = (file: typeof english) => new Set(file.persons[0]?.keys.map(({ rule, key }) => `${rule} ${key}`))
+    assert.isAbove([...keys(english)].filter((key) => keys(russian).has(key)).length, 2)
+    assert.deepStrictEqual([english.rows, english.withoutKeys, english.unreadDates], [1, 0, 0])
+  })
+
+  it("joins rows of one case, and takes every other row for a person", async () => {
+    const file = await read(
+      "Case number,Name,Date of birth,year\nA1,Olena Ivanova,1994-03-12,2023\nA1,Olena Shevchenko,1994-03-12,2024\nA2,Maria Petrenko,2001-07-30,2024\n,Iryna Kovalchuk,1988-11-02,2024\n,Zahra Ahmadi,1999,2024\n"
+    )
+    assert.deepStrictEqual([file.rows, file.persons.length], [5, 4])
+    assert.strictEqual(file.persons[0]?.stratum["year"], "2023")
+    assert.isAbove(file.persons[0]?.keys.length ?? 0, file.persons[1]?.keys.length ?? 0)
+  })
+
+  it("follows a mapping, and calls unknown what the round has no label for", async () => {
+    const file = await read("Wer,Wann,Jahr\nOlena Ivanova,1994-03-12,2019\n", {
+      mapping: { Wer: "givenNames", Wann: "birthDate", Jahr: "year" }
+    })
+    assert.deepStrictEqual(file.found, ["birthDate", "givenNames", "year"])
+    assert.strictEqual(file.persons[0]?.stratum["year"], "NotKnown")
+    assert.isAbove(file.persons[0]?.keys.length ?? 0, 0)
+  })
+
+  it("reads JSON lines, counts dates it cannot read and persons it has no keys of", async () => {
+    const lines = [{ name: "Olena Ivanova", birthDate: "03/04/1994" }, { name: "O." }].map((row) => JSON.stringify(row))
+    const file = await read(lines.join("\n"), {}, "cases.ndjson")
+    assert.deepStrictEqual([file.rows, file.unreadDates, file.withoutKeys], [2, 1, 2])
+  })
+
+  it("is refused with a code and a row, and no value, when it cannot be read", async () => {
+    for (const text of ["", "colour,shape\nred,round\n"])
+      try {
+        await read(text)
+        assert.fail("the file was read")
+      } catch (error) {
+        assert.instanceOf(error, FileRefused)
+        assert.notMatch(String((error as Error).message), /colour|red/)
+      }
+  })
+})
