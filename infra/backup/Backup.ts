@@ -6,11 +6,12 @@
  * rows of a batch that the ledger lists as stored are read after the ledger. A withdrawal during the backup is in what is read last.
  */
 import { randomUUID } from "node:crypto"
-import { existsSync, readFileSync } from "node:fs"
+import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { DateTime, Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { noteBackup } from "../erasure/KnownBackups.ts"
+import { programVersion } from "../migrations/StoreVersion.ts"
 import { Progress } from "../process/Progress.ts"
 import { settings } from "../settings/Settings.ts"
 import { runningEndpoints } from "../stack/Endpoints.ts"
@@ -45,9 +46,6 @@ export interface BackedUp {
   /** What the backup does not contain, and how to include it. One sentence each. */
   readonly notIncluded: ReadonlyArray<string>
 }
-
-const program = (): string =>
-  (JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string }).version
 
 const storeFacts = Effect.fn("Backup.storeFacts")(function* () {
   const warehouse = yield* Warehouse
@@ -148,7 +146,7 @@ export const makeBackup = Effect.fn("Backup.make")(function* (options: BackupOpt
     format: backupFormat,
     id: randomUUID(),
     createdAt,
-    program: program(),
+    program: programVersion,
     group: groupId,
     ...saved.entries,
     keys: !options.withoutKeys,

@@ -3,7 +3,7 @@
  * file in the data folder names the backup, and the store is then emptied and filled again.
  */
 import { randomUUID } from "node:crypto"
-import { existsSync, readdirSync, rmSync } from "node:fs"
+import { existsSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { Effect } from "effect"
 import { eraseWithdrawn, totalErased } from "../../ingest/keys/ErasePersons.ts"
@@ -17,6 +17,7 @@ import { restoreReceipts } from "../erasure/issueReceipt.ts"
 import { recutVintages } from "../erasure/recutVintages.ts"
 import { buildMarts } from "../marts/BuildMarts.ts"
 import { migrate } from "../migrations/Migrate.ts"
+import { knownMigrations, migrationNumber, programVersion, storeVersions } from "../migrations/StoreVersion.ts"
 import { makeOwnerOnlyFolder, readTextFile, writeOwnerOnlyFile } from "../process/OwnerOnlyFile.ts"
 import { Progress } from "../process/Progress.ts"
 import { settings } from "../settings/Settings.ts"
@@ -72,12 +73,6 @@ export interface Restored {
 const refuse = (message: string) => new BackupRefused({ message })
 
 const noteOf = (data: string) => join(data, "restoring")
-
-/** Returns the migrations of this program. */
-const ownMigrations = () =>
-  readdirSync(new URL("../migrations", import.meta.url)).flatMap((file) =>
-    file.endsWith(".sql") ? [file.slice(0, -".sql".length)] : []
-  )
 
 /** Tables that are not empty if a store is in use. */
 const inUse = ["corridor_raw.", "corridor_access.", "corridor_vintage.", "corridor_release."]
@@ -172,10 +167,10 @@ export const restoreBackup = Effect.fn("Restore.restore")(function* (options: Re
   if (source === undefined)
     return yield* refuse("The backup is encrypted. Name the file of its identity with --identity FILE.")
   const { manifest } = source
-  const unknown = manifest.store.migrations.filter((step) => !ownMigrations().includes(step))
-  if (unknown.length > 0)
+  const newer = manifest.store.migrations.findLast((step) => !knownMigrations.includes(step))
+  if (newer !== undefined)
     return yield* refuse(
-      `The backup was made by a newer version of the program (${manifest.program}, with ${unknown[0]}). Restore it with that version.`
+      `The backup has version ${migrationNumber(newer)}, written by Corridor ${manifest.program}. This is Corridor ${programVersion}, which knows versions up to ${storeVersions["tables"]}. Restore it with Corridor ${manifest.program} or later.`
     )
   yield* checkKeys(source, keysFolder)
   const withdrawals = yield* newerWithdrawals(options, keysFolder)

@@ -41,6 +41,7 @@ const codes: Readonly<Record<string, ExitCode>> = {
   WithdrawalLogError: 3,
   PartnerSecretsMissing: 3,
   MigrationChanged: 3,
+  StoreNewer: 3,
   LedgerBroken: 3,
   AccessLogBroken: 3,
   ChainBusy: 3,

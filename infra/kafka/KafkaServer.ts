@@ -3,7 +3,7 @@ import { execFile } from "node:child_process"
 import { randomBytes } from "node:crypto"
 import { existsSync } from "node:fs"
 import { join } from "node:path"
-import { Effect, Redacted } from "effect"
+import { Effect, Redacted, Schedule } from "effect"
 import type { Kafka } from "kafkajs"
 import type { Identity } from "../../ports/EventLog.ts"
 import { startChildServer } from "../process/ChildServer.ts"
@@ -175,7 +175,12 @@ export const startKafka = Effect.fn("KafkaServer.start")(function* (options: Kaf
       })
       // A node opens its listeners one after the other. Only a login proves that the CLIENTS port belongs to this node.
       yield* setUpIdentities(internalOf(node), nodeIdentity(nodePassword), secrets).pipe(
-        Effect.andThen(answers(makeKafka(connection, { identity: pipeline, clientId: "corridor-setup" }))),
+        Effect.andThen(
+          // A broker on restored files knows the old passwords until it has applied the new ones.
+          answers(makeKafka(connection, { identity: pipeline, clientId: "corridor-setup" })).pipe(
+            Effect.retry(Schedule.max([Schedule.spaced("200 millis"), Schedule.recurs(75)]))
+          )
+        ),
         Effect.mapError((error) => new Unavailable({ part: "kafka", message: error.message }))
       )
       const server: KafkaServer = { connection, ports, admin, pipeline }

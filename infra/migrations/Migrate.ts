@@ -5,11 +5,12 @@
  * missing tables, adds missing columns and changes settings that differ. An applied migration never changes; add a new one instead.
  */
 import { hash } from "node:crypto"
-import { readdirSync, readFileSync } from "node:fs"
+import { readFileSync } from "node:fs"
 import { Effect, Schema } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { type RawTable, rawTables } from "../../schemas/RawTables.ts"
 import { localName } from "../cluster/ClusterStatements.ts"
+import { knownMigrations, migrationNumber, newerThan, programVersion, storeVersions } from "./StoreVersion.ts"
 
 /** An applied migration has been changed. */
 export class MigrationChanged extends Schema.TaggedError<MigrationChanged>()("MigrationChanged", {
@@ -24,6 +25,9 @@ interface Migration {
 
 const table = "corridor_audit.migration"
 
+/** The migration that adds the column with the program's version. */
+const programColumn = "150-program"
+
 /** Returns the statements of a file. Each ends with a semicolon at the end of a line. */
 const statementsOf = (text: string): ReadonlyArray<string> =>
   text
@@ -32,13 +36,10 @@ const statementsOf = (text: string): ReadonlyArray<string> =>
     .map((statement) => statement.trim())
     .filter((statement) => statement !== "")
 
-const migrations: ReadonlyArray<Migration> = readdirSync(import.meta.dirname)
-  .filter((file) => file.endsWith(".sql"))
-  .sort()
-  .map((file) => {
-    const text = readFileSync(new URL(file, import.meta.url), "utf8")
-    return { name: file.slice(0, -".sql".length), hash: hash("sha256", text), statements: statementsOf(text) }
-  })
+const migrations: ReadonlyArray<Migration> = knownMigrations.map((name) => {
+  const text = readFileSync(new URL(`${name}.sql`, import.meta.url), "utf8")
+  return { name, hash: hash("sha256", text), statements: statementsOf(text) }
+})
 
 const sqlText = (text: string) => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`
 
@@ -101,7 +102,24 @@ const isApplied = Effect.fn("Migrate.isApplied")(function* (migration: Migration
 const apply = Effect.fn("Migrate.apply")(function* (migration: Migration) {
   const warehouse = yield* Warehouse
   for (const statement of migration.statements) yield* warehouse.command(statement)
-  yield* warehouse.insert(table, [{ name: migration.name, hash: migration.hash }], { token: "" })
+  const program = migration.name >= programColumn ? { program: programVersion } : {}
+  yield* warehouse.insert(table, [{ name: migration.name, hash: migration.hash, ...program }], { token: "" })
+})
+
+/** Fails if a newer program migrated the store. A store without tables passes. */
+export const checkStoreVersion = Effect.fn("Migrate.checkStoreVersion")(function* () {
+  const warehouse = yield* Warehouse
+  const columns = yield* warehouse.query<{ name: string }>(
+    "SELECT name FROM system.columns WHERE database = 'corridor_audit' AND table = 'migration'"
+  )
+  if (columns.length === 0) return
+  const program = columns.some(({ name }) => name === "program") ? "program" : "''"
+  const applied = yield* warehouse.query<{ name: string; program: string }>(
+    `SELECT name, ${program} AS program FROM ${table} FINAL ORDER BY toUInt32OrZero(splitByChar('-', name)[1]), name`
+  )
+  const newer = applied.filter(({ name }) => !knownMigrations.includes(name)).at(-1)
+  if (newer !== undefined)
+    return yield* newerThan("The store", migrationNumber(newer.name), newer.program, storeVersions["tables"] ?? "")
 })
 
 /** Returns all statements that create an empty store on one node, in order. */
@@ -112,6 +130,7 @@ export const definitions = (): ReadonlyArray<string> => [
 
 /** Applies the missing migrations and returns their names. */
 export const migrate = Effect.fn("Migrate.migrate")(function* () {
+  yield* checkStoreVersion()
   const [first, ...rest] = migrations as readonly [Migration, ...ReadonlyArray<Migration>]
   const warehouse = yield* Warehouse
   const [fresh] = yield* warehouse.query<{ n: number }>(

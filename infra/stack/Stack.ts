@@ -10,7 +10,8 @@ import { EntrySigner } from "../../ports/chain/EntrySigner.ts"
 import type { EventLogError } from "../../ports/EventLog.ts"
 import type { RegistryError, SchemaRegistry } from "../../ports/SchemaRegistry.ts"
 import type { Warehouse, WarehouseError } from "../../ports/Warehouse.ts"
-import { type MigrationChanged, migrate } from "../migrations/Migrate.ts"
+import { checkStoreVersion, type MigrationChanged, migrate } from "../migrations/Migrate.ts"
+import { markFolder, refusedFolder, type StoreNewer } from "../migrations/StoreVersion.ts"
 import { endLeftovers } from "../process/ChildServer.ts"
 import { Progress } from "../process/Progress.ts"
 import { Unavailable } from "../process/Unavailable.ts"
@@ -27,6 +28,7 @@ export type StackError =
   | Unavailable
   | Config.ConfigError
   | MigrationChanged
+  | StoreNewer
   | WarehouseError
   | RegistryError
   | EventLogError
@@ -52,23 +54,32 @@ const busy = (data: string) =>
 /** Returns the running stack, or undefined when this process has locked the folder. */
 const attachOrLock = Effect.fn("Stack.attachOrLock")(function* (
   data: string
-): Effect.fn.Return<Endpoints | undefined, Unavailable, Scope.Scope> {
+): Effect.fn.Return<Endpoints | undefined, Unavailable | StoreNewer, Scope.Scope> {
   const print = yield* Progress
   let isReported = false
   const once = Effect.gen(function* () {
+    const newer = refusedFolder(data)
+    if (newer !== undefined) return yield* newer
     const endpoints = runningEndpoints(data)
     if (endpoints !== undefined) return endpoints
-    if (yield* tryLock(data)) return undefined
+    if (yield* tryLock(data)) {
+      markFolder(data)
+      return undefined
+    }
     if (!isReported) print(`Waiting for another command that is using ${data} ...`)
     isReported = true
     return yield* busy(data)
   })
-  return yield* once.pipe(Effect.retry(Schedule.max([Schedule.spaced("500 millis"), Schedule.recurs(lockTimeout * 2)])))
+  const patience = Schedule.max([Schedule.spaced("500 millis"), Schedule.recurs(lockTimeout * 2)])
+  return yield* once.pipe(Effect.retry({ schedule: patience, while: ({ _tag }) => _tag === "Unavailable" }))
 })
 
-/** Locks the folder and stops servers that an earlier process left running. */
+/** Locks the folder and stops servers that an earlier process left running. Fails if a newer program opened it. */
 export const holdFolder = Effect.fn("Stack.holdFolder")(function* (data: string) {
+  const newer = refusedFolder(data)
+  if (newer !== undefined) return yield* newer
   if (!(yield* tryLock(data))) return yield* busy(data)
+  markFolder(data)
   yield* cleanUp(data)
 })
 
@@ -129,10 +140,11 @@ const build = Effect.fn("Stack.build")(function* ({ data, needs, waitForever = f
     { concurrency: "unbounded" }
   )
   const services = Context.merge(Context.merge(a, b), c)
-  // A running stack has done this at its start.
-  if (running === undefined && needs.includes("warehouse") && found.clickhouse?.migrate !== false) {
-    const migrated = Effect.provide(migrate(), services)
-    yield* waitForever ? retryWhileUnavailable("ClickHouse")(migrated) : migrated
+  // A running stack has migrated at its start.
+  if (running === undefined && needs.includes("warehouse")) {
+    const ready = found.clickhouse?.migrate === false ? checkStoreVersion() : migrate()
+    const checked = Effect.provide(ready, services)
+    yield* waitForever ? retryWhileUnavailable("ClickHouse")(checked) : checked
   }
   if (running === undefined && needs.includes("log") && found.kafka === undefined)
     yield* Effect.provide(ensureTopics(), services)

@@ -1,6 +1,7 @@
 /** ClickHouse's HTTP protocol over the embedded store, for notebooks, BI tools and dbt: read-only, on loopback. */
 import { join } from "node:path"
 import { Effect, Layer, Redacted, type Scope } from "effect"
+import type { StoreNewer } from "../migrations/StoreVersion.ts"
 import { freePort } from "../process/FreePort.ts"
 import { Unavailable } from "../process/Unavailable.ts"
 import { openChdb } from "../warehouse/ChdbEngine.ts"
@@ -27,7 +28,7 @@ const closed = () =>
 export const serveClickHouseHttp = Effect.fn("serveClickHouseHttp.serveClickHouseHttp")(function* (
   data: string,
   preferredPort: number
-): Effect.fn.Return<ServedClickHouse, Unavailable, Scope.Scope> {
+): Effect.fn.Return<ServedClickHouse, Unavailable | StoreNewer, Scope.Scope> {
   const running = runningEndpoints(data)
   if (running !== undefined) return { url: running.clickhouse.url, user: "reader", passwordFile: httpSecretsFile(data) }
   yield* holdFolder(data)

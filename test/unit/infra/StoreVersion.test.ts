@@ -1,0 +1,60 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, assert, describe, it } from "vitest"
+import {
+  knownMigrations,
+  markFolder,
+  programVersion,
+  refusedFolder,
+  storeVersions
+} from "../../../infra/migrations/StoreVersion.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "corridor-version-"))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const file = join(folder, "version.json")
+const written = () => JSON.parse(readFileSync(file, "utf8"))
+const write = (program: string, stores: Readonly<Record<string, string>>) =>
+  writeFileSync(file, JSON.stringify({ program, stores }))
+
+describe("the version of a data folder", () => {
+  it("is noted, and a folder without a note or of an earlier version may be opened", () => {
+    assert.isUndefined(refusedFolder(folder), "of 0.1.0, which wrote no note")
+    markFolder(folder)
+    assert.deepStrictEqual(written(), { program: programVersion, stores: storeVersions })
+    assert.isUndefined(refusedFolder(folder))
+    write("0.0.1", { tables: "9" })
+    assert.isUndefined(refusedFolder(folder))
+    markFolder(folder)
+    assert.deepStrictEqual(written().stores, storeVersions)
+  })
+
+  it("is refused if any store in it is newer or unknown, with both versions and what to do", () => {
+    const known = { tables: "150", accounts: "3", log: "4.4.0" }
+    for (const [store, theirs, ours] of [
+      ["tables", "151", "150"],
+      ["tables", "1000", "150"],
+      ["accounts", "4", "3"],
+      ["log", "4.10.0", "4.4.0"],
+      ["log", "4.4.0.1", "4.4.0"],
+      ["letters", "1", "none"]
+    ] as const) {
+      write("9.8.7", { ...known, [store]: theirs })
+      const { message = "" } = refusedFolder(folder, known) ?? {}
+      for (const part of [theirs, ours, "9.8.7", programVersion, "upgrade.md"]) assert.include(message, part, store)
+    }
+    write("9.8.7", { tables: "149", accounts: "3" })
+    assert.isUndefined(refusedFolder(folder, known), "a later program that changed no store")
+    markFolder(folder, known)
+    assert.strictEqual(written().program, "9.8.7", "the latest program stays noted")
+  })
+
+  it("numbers the migrations in their order, each number once", () => {
+    const numbers = knownMigrations.map((name) => Number.parseInt(name, 10))
+    assert.deepStrictEqual(
+      numbers,
+      [...new Set(numbers)].toSorted((a, b) => a - b)
+    )
+  })
+})
