@@ -21,8 +21,9 @@ const grace = 600
 interface PartnerFilter {
   readonly filter: RevisionFilter
   /** The filter contains everything that was stored up to this time, by the clock of the store. */
-  upTo: number
-  isStale: boolean
+  readonly upTo: number
+  /** How often `invalidate` had run when reading began. The filter is up to date while it has not run again. */
+  readonly round: number
 }
 
 /** Rows of a page that are added to the filter in one call. */
@@ -96,39 +97,35 @@ export const makeKnownRevisions = (page = pageRows): KnownRevisions => {
   const known = new Map<string, PartnerFilter>()
   const room = filterRoom()
   const reading = Semaphore.makeUnsafe(1)
+  let round = 0
+  /** The filter of a partner if nothing can be missing in it: neither before nor while it is read again. */
+  const current = (partner: string) => {
+    const found = known.get(partner)
+    return found?.round === round ? found.filter : undefined
+  }
 
   const read = Effect.fn("KnownRevisions.read")(function* (partner: string) {
+    const there = current(partner)
+    if (there !== undefined) return there
     const before = known.get(partner)
-    if (before !== undefined && !before.isStale) return before.filter
+    const begun = round
     const warehouse = yield* Warehouse
-    if (before !== undefined) before.isStale = false
     const [clock] = yield* warehouse.query<{ now: number }>("SELECT toUnixTimestamp(now()) AS now")
     const now = clock?.now ?? 0
     const since = before === undefined ? 0 : Math.max(0, before.upTo - grace)
     const filter = before?.filter ?? new RevisionFilter(room)
-    const all = Effect.forEach(recordKinds, (_, kind) => readKind(filter, partner, kind, since, page), {
-      discard: true
-    })
-    yield* all.pipe(
-      Effect.tapError(() =>
-        Effect.sync(() => {
-          if (before !== undefined) before.isStale = true
-        })
-      )
-    )
-    known.set(partner, { filter, upTo: now, isStale: before?.isStale ?? false })
+    yield* Effect.forEach(recordKinds, (_, kind) => readKind(filter, partner, kind, since, page), { discard: true })
+    known.set(partner, { filter, upTo: now, round: begun })
     return filter
   })
 
   return {
     filterFor: (partner) => {
-      const found = known.get(partner)
-      return found !== undefined && !found.isStale
-        ? Effect.succeed(found.filter)
-        : reading.withPermits(1)(read(partner))
+      const there = current(partner)
+      return there === undefined ? reading.withPermits(1)(read(partner)) : Effect.succeed(there)
     },
     invalidate: Effect.sync(() => {
-      for (const own of known.values()) own.isStale = true
+      round += 1
     })
   }
 }
