@@ -59,7 +59,10 @@ export const linkageRules: ReadonlyArray<LinkageRule> = [
   {
     name: "names-year",
     keyOf: (person) =>
-      bothNames(person, 4).flatMap((names) => keys(names, person.birth.year, person.sex, person.citizenship))
+      // Files without a sex or citizenship agree with others without it.
+      bothNames(person, 4).flatMap((names) =>
+        keys(names, person.birth.year, person.sex ?? "", person.citizenship ?? "")
+      )
   },
   {
     name: "given-only",

@@ -19,6 +19,9 @@ describe("birth dates", () => {
   it("agree by a looser rule when the day is unknown, missing or wrong", () => {
     for (const other of ["1991-01-01", "1991", "1991-04", "1991-04-08", "1991-05-07"])
       expect(rulesInCommon("1991-04-07", other).length, other).toBeGreaterThan(0)
+    const keysOf = (birthDate: string) =>
+      linkageKeys({ givenNames: "Юлия", familyNames: "Шевченко", birthDate }).map(({ rule, key }) => `${rule} ${key}`)
+    expect(keysOf("1994").some((key) => keysOf("1994-05-17").includes(key))).toBe(true)
     expect(rulesInCommon("1991-04-07", "1991-01-01")).not.toContain("names-date")
   })
 
