@@ -69,9 +69,9 @@ export const contentOf = (
   model: ViewModel | undefined,
   isOdd: boolean,
   drawAt: DrawAt
-): ReadonlyArray<HTMLElement> => {
+): HTMLElement => {
   const { t, release } = page
-  const main = h(
+  return h(
     "main",
     { id: "content", tabindex: "-1" },
     notesOnRelease(page),
@@ -83,18 +83,4 @@ export const contentOf = (
       ? h("p", {}, release === undefined ? t("nothingYet") : t("notInRelease", { title: t(view.title) }))
       : bodyOf(page, view, model, drawAt)
   )
-  const footer = h(
-    "footer",
-    {},
-    h("p", {}, release?.invented === true ? null : t("observed")),
-    h(
-      "ul",
-      {},
-      h("li", {}, h("a", { href: `/plain?lang=${page.state.language}` }, t("plain"))),
-      h("li", {}, h("a", { href: `/dictionary?lang=${page.state.language}` }, t("dictionary"))),
-      h("li", {}, h("a", { href: "/notebooks/" }, t("notebooks"))),
-      h("li", {}, h("a", { href: "/openapi.json" }, t("api")))
-    )
-  )
-  return [main, footer]
 }

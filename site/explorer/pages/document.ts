@@ -204,13 +204,14 @@ export const header = (context: HeaderContext, place: HeaderPlace): ReturnType<t
   )
 }
 
-const footer = (context: PageContext): Content => {
-  const { t, p, language, edition } = context
+/** The footer of every page. `isInvented`: whether its figures are those of a demonstration. */
+export const footer = (context: HeaderContext, isInvented: boolean): ReturnType<typeof h> => {
+  const { t, p, language } = context
   return h(
     "footer",
     {},
     h("p", {}, t("subtitle")),
-    edition?.release.invented === true ? null : h("p", {}, t("observed")),
+    isInvented ? null : h("p", {}, t("observed")),
     h(
       "ul",
       {},
@@ -238,7 +239,7 @@ export const documentOf = (context: PageContext, files: PageFiles, page: PageCon
       { class: "page" },
       header(context, page),
       h("main", { id: "content", tabindex: "-1" }, releaseNotes(t, edition?.release), page.main),
-      footer(context)
+      footer(context, isInvented)
     )
   )
   return `<!doctype html>\n${renderToString(html)}\n`

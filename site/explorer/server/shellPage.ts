@@ -5,7 +5,7 @@ import { renderToString } from "preact-render-to-string"
 import type { PublishedRelease } from "../../../release/published/readPublished.ts"
 import { dictionaryPath } from "../../metadata/EditionDescription.ts"
 import { fileSizes } from "../drawings/pictureFile.ts"
-import { header } from "../pages/document.ts"
+import { footer, header } from "../pages/document.ts"
 import { addressOf, type State, type ViewName } from "../state/State.ts"
 import { views } from "../views/views.ts"
 import { catalogues } from "../words/catalogues.ts"
@@ -97,6 +97,7 @@ ${renderToString(header(context, { path: "/", view: state.view, parameters: { vi
 <div id="explorer"><main id="content">${invented ? `<p class="invented" role="note">${escapeHtml(t("invented"))}</p>` : ""}<h1>${escapeHtml(heading)}</h1>
 <p class="lead">${view === undefined ? "" : escapeHtml(t(view.lead))}</p>
 <noscript><p>${escapeHtml(t("noScript"))} <a href="/plain?lang=${language}">${escapeHtml(t("plain"))}</a>.</p></noscript></main></div>
+${renderToString(footer(context, invented))}
 <div id="announcement" class="unseen" role="status" aria-live="polite"></div>
 </body>
 </html>
