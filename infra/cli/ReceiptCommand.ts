@@ -1,10 +1,11 @@
-/** `receipt list | show ID | history RECORD` */
+/** `receipt list | show ID | history RECORD | outcome RECORD` */
 import { Effect, Redacted, Schema } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { PartnerId } from "../../ingest/partners/PartnerId.ts"
 import { readSecrets } from "../../ingest/partners/PartnerSecrets.ts"
 import { recordIdsOf } from "../../ingest/submit/check/RecordNames.ts"
 import { nodeHasher } from "../../ingest/submit/node/NodeHasher.ts"
+import { type OutcomeProblem, outcomesOf } from "../../ingest/submit/receipts/Outcomes.ts"
 import * as Receipts from "../../ingest/submit/receipts/Receipts.ts"
 import { history as historyOf } from "../../ingest/submit/receipts/Revisions.ts"
 import { sentDirectly } from "../../ingest/submit/receipts/SentDirectly.ts"
@@ -147,7 +148,49 @@ const history = Command.make(
   )
 )
 
+const problemText = ({ code, path }: OutcomeProblem) => (path === "" ? code : `${code} (${path})`)
+
+const outcome = Command.make(
+  "outcome",
+  {
+    ...commonFlags,
+    partner: partnerFlag,
+    record: textArgument("record", "id of the record, yours or the one in Kafka; '-' reads several, one per line")
+  },
+  Effect.fn("receipt outcome")(function* ({ data, json, partner, record }) {
+    const secrets = yield* readSecrets(yield* stackKeysFolder(data), partner)
+    const names = record === "-" ? (yield* readStdin()).split(/\s*\n\s*/) : [record]
+    const hasher = nodeHasher(Redacted.value(secrets.key))
+    const ids = yield* Effect.promise(() => Promise.all(names.map((name) => recordIdsOf(hasher, name))))
+    const outcomes = yield* outcomesOf(partner, ids.flat()).pipe(Effect.provide(warehouseOf(data)))
+    yield* printResult(json, {
+      json: { outcomes },
+      lines:
+        outcomes.length === 0
+          ? ["No message with this record id was read yet."]
+          : formatTable([
+              ["record", "outcome", "revision", "partition", "offset", "problems"],
+              ...outcomes.map(({ record, outcome, revision, partition, offset, problems }) => [
+                record,
+                outcome,
+                revision ?? "",
+                partition ?? "",
+                offset ?? "",
+                problems.map(problemText).join(", ")
+              ])
+            ]),
+      exitCode: outcomes.length === 0 ? 1 : 0
+    })
+  })
+).pipe(
+  documented(
+    "Show what became of a record, however it was sent: accepted, rejected, duplicate or withdrawn",
+    "corridor receipt outcome V-17 --partner shelter-north",
+    "corridor receipt outcome - --partner shelter-north < ids.txt"
+  )
+)
+
 export const receipt = Command.make("receipt").pipe(
   Command.withDescription("Show what became of a partner's submissions"),
-  Command.withSubcommands([list, show, history])
+  Command.withSubcommands([list, show, history, outcome])
 )

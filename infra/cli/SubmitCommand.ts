@@ -6,7 +6,7 @@ import { Command, Flag } from "effect/cli"
 import { PartnerId } from "../../ingest/partners/PartnerId.ts"
 import { type PartnerSecrets, readSecrets } from "../../ingest/partners/PartnerSecrets.ts"
 import { PortalClient, type Receipt } from "../../ingest/portal/api/PortalClient.ts"
-import { followReceipt, sendToServer } from "../../ingest/portal/node/sendToServer.ts"
+import { followReceipt, type RowOutcome, rowsNotAccepted, sendToServer } from "../../ingest/portal/node/sendToServer.ts"
 import { sendable, withWords } from "../../ingest/submit/check/CheckTable.ts"
 import { keyCheckOf } from "../../ingest/submit/check/keyCheck.ts"
 import { fileFormats } from "../../ingest/submit/columns/Binding.ts"
@@ -24,6 +24,7 @@ import {
   sendToTopic,
   submit as submitFile
 } from "../../ingest/submit/Submit.ts"
+import type { RecordsToSend } from "../../ingest/submit/send/RecordsToSend.ts"
 import { summaryLines } from "../../ingest/submit/words/CheckSummary.ts"
 import { type Language, languages } from "../../ingest/submit/words/Languages.ts"
 import { submitWords } from "../../ingest/submit/words/SubmitWords.ts"
@@ -63,7 +64,16 @@ const outcome = (
 const receiptLine = ({ state, loaded, quarantined, withdrawn, records }: Receipt) =>
   `${state}: ${loaded} of ${records} loaded, ${quarantined} quarantined, ${withdrawn} withdrawn.`
 
-const outputOf = (submission: Submission, options: SubmitOptions, receipt?: Receipt): CommandOutput => {
+/** Names the row, the rules and the fields, and no value. */
+const outcomeLine = ({ row, outcome, problems }: RowOutcome) =>
+  `  row ${row}: ${outcome}${problems.map(({ code, path }) => `; ${code}${path === "" ? "" : ` (${path})`}`).join("")}`
+
+const outputOf = (
+  submission: Submission,
+  options: SubmitOptions,
+  receipt?: Receipt,
+  outcomes: ReadonlyArray<RowOutcome> = []
+): CommandOutput => {
   const words = submitWords[options.language]
   const { firstError, acceptable: _, agreed: _agreed, mapping: _mapping, columns, changes, ...fields } = submission
   // The question has shown the preview already.
@@ -72,7 +82,7 @@ const outputOf = (submission: Submission, options: SubmitOptions, receipt?: Rece
     json: {
       ...fields,
       firstError: firstError ?? null,
-      ...(receipt === undefined ? {} : { receipt }),
+      ...(receipt === undefined ? {} : { receipt, outcomes }),
       columns,
       columnChanges: changes ?? null,
       problems: submission.problems.map(withWords)
@@ -84,7 +94,10 @@ const outputOf = (submission: Submission, options: SubmitOptions, receipt?: Rece
       "",
       ...outcome(submission, options),
       ...(submission.isKnown || submission.sent + submission.unchanged > 0
-        ? [words.receipt(submission.submission), ...(receipt === undefined ? [] : [receiptLine(receipt)])]
+        ? [
+            words.receipt(submission.submission),
+            ...(receipt === undefined ? [] : [receiptLine(receipt), ...outcomes.map(outcomeLine)])
+          ]
         : [])
     ],
     exitCode: submission.errors > 0 ? 1 : 0
@@ -212,14 +225,20 @@ export const submit = Command.make(
       sent + unchanged > 0 ? writeMapping(keys, partner, mapping) : Effect.void
     if (client !== undefined) {
       const check = yield* Effect.promise(() => keyCheckOf(nodeHasher(options.partnerKey)))
-      const submission = yield* submitFile(options, sendToServer(client, check)).pipe(Effect.tap(remember))
+      let sent: RecordsToSend | undefined
+      const submission = yield* submitFile(options, (records) => {
+        sent = records
+        return sendToServer(client, check)(records)
+      }).pipe(Effect.tap(remember))
       const isFollowed = !dryRun && (submission.isKnown || submission.sent > 0)
       const receipt = isFollowed
         ? yield* followReceipt(client, submission.submission, ({ state, loaded, records }) =>
             print(`${state}: ${loaded} of ${records} records loaded`)
           )
         : undefined
-      return yield* printResult(json, outputOf(submission, options, receipt))
+      const hasRefused = receipt !== undefined && receipt.quarantined + receipt.withdrawn > 0
+      const outcomes = sent === undefined || !hasRefused ? [] : yield* rowsNotAccepted(client, sent.batches)
+      return yield* printResult(json, outputOf(submission, options, receipt, outcomes))
     }
     // A dry run needs no running services.
     const services = dryRun

@@ -139,7 +139,7 @@ export const roles = (replicas: number): ReadonlyArray<Role> => [
         rights: ["SELECT", "INSERT"],
         on: `corridor_audit.${table}`
       })),
-      ...["batch", "quarantine", "quarantine_reading"].map((table) => ({
+      ...["batch", "quarantine", "quarantine_reading", "message_outcome", "erased_record"].map((table) => ({
         rights: ["SELECT"],
         on: `corridor_audit.${table}`
       })),

@@ -8,10 +8,12 @@
 import { randomUUID } from "node:crypto"
 import { Effect, Schedule } from "effect"
 import { unfinishedChange, Warehouse } from "../../ports/Warehouse.ts"
+import { noteErased } from "./ErasedRecords.ts"
 import {
   copyTables,
   erasableTables,
   erasingTable,
+  messageOutcomeTable,
   personRows,
   quarantineTable,
   readingTable,
@@ -158,6 +160,17 @@ const eraseTraces = Effect.fn("ErasePersons.eraseTraces")(function* (partner: st
   const refused = `(${position}) IN (SELECT ${position} FROM ${quarantineTable} WHERE ${own} AND ${ofRound})`
   const readings = yield* warehouse.query(`SELECT 1 AS there FROM ${readingTable} WHERE ${refused} LIMIT 1`, { params })
   if (readings.length > 0) yield* deleteRows(readingTable, refused, params)
+  const place = "partition, offset, sent_at"
+  const notes = `${own} AND (${place}) IN (SELECT ${place} FROM ${quarantineTable} WHERE ${own} AND ${ofRound})`
+  const noted = yield* warehouse.query<{ id: string }>(
+    `SELECT DISTINCT toString(record_id) AS id FROM ${messageOutcomeTable} WHERE ${notes}`,
+    { params }
+  )
+  yield* noteErased(
+    partner,
+    noted.map(({ id }) => id)
+  )
+  if (noted.length > 0) yield* deleteRows(messageOutcomeTable, notes, params)
   const records = yield* warehouse.query<{ id: string }>(
     erasableTables
       .filter((table) => table !== quarantineTable)
@@ -166,8 +179,14 @@ const eraseTraces = Effect.fn("ErasePersons.eraseTraces")(function* (partner: st
     { params }
   )
   if (records.length === 0) return
-  yield* addToRound(partner, round, "record_id", new Set(records.map(({ id }) => id)))
+  const erased = new Set(records.map(({ id }) => id))
+  yield* addToRound(partner, round, "record_id", erased)
+  yield* noteErased(partner, erased)
   const sent = `${own} AND ${inRound("record_id")}`
+  const repeated = yield* warehouse.query(`SELECT 1 AS there FROM ${messageOutcomeTable} WHERE ${sent} LIMIT 1`, {
+    params
+  })
+  if (repeated.length > 0) yield* deleteRows(messageOutcomeTable, sent, params)
   const submissions = yield* warehouse.query<{ id: string }>(
     `SELECT DISTINCT toString(submission) AS id FROM ${sentRevisionTable} WHERE ${sent}`,
     { params }

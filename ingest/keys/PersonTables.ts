@@ -13,6 +13,12 @@ export const readingTable = "corridor_audit.quarantine_reading"
 /** Revisions of records that were sent by file or portal: the record's id and a hash of its content. */
 export const sentRevisionTable = "corridor_audit.sent_revision"
 
+/** Records of messages that are not stored. */
+export const messageOutcomeTable = "corridor_audit.message_outcome"
+
+/** Hashes of the ids of erased records. */
+export const erasedRecordTable = "corridor_audit.erased_record"
+
 /** Receipts of submissions. */
 export const submissionTable = "corridor_audit.submission"
 

@@ -23,6 +23,8 @@ import type { BatchIds, InFlightTicket } from "./InFlightBatches.ts"
 import { insertIdempotent, retryable } from "./insertIdempotent.ts"
 import type { RecordCounts } from "./Ledger.ts"
 import type { LoadContext } from "./LoadContext.ts"
+import type { RepeatedMessage } from "./MessageOutcomes.ts"
+import * as MessageOutcomes from "./MessageOutcomes.ts"
 import type { Withdrawn } from "./PartnerChangeFeed.ts"
 import * as Quarantine from "./Quarantine.ts"
 import type { Announce } from "./QuarantineAnnouncer.ts"
@@ -68,6 +70,11 @@ const order = ["withdrawal" as const, ...recordKinds.filter((kind) => kind !== "
 
 const personsOf = ({ columns }: KindRows) => {
   const values = columns.number("person").values as Uint32Array
+  return (row: number) => uuidText(values, row)
+}
+
+const recordsOf = ({ columns }: KindRows) => {
+  const values = columns.number("record_id").values as Uint32Array
   return (row: number) => uuidText(values, row)
 }
 
@@ -195,12 +202,14 @@ const removeRepeated = Effect.fn("LoadBatch.removeRepeated")(function* ({
     path: string
   ) => {
     const person = personsOf(rows)
+    const record = recordsOf(rows)
     for (const row of which)
       refused.push({
         at: batch.position(rows.at[row] as number),
         kind: rows.columns.kind,
         schemaId: undefined,
         person: person(row),
+        recordId: record(row),
         problems: [{ code, path }]
       })
   }
@@ -210,24 +219,37 @@ const removeRepeated = Effect.fn("LoadBatch.removeRepeated")(function* ({
   yield* noteWithdrawals(partner, withdrawing, currentKey(request.keys).version, first)
   const withdrawn = withdrawing.size === 0 ? request.withdrawn : new Set([...withdrawing, ...request.withdrawn])
   const withdrawnBefore = new Set<string>()
+  const repeatedMessages: Array<RepeatedMessage> = []
   let duplicates = 0
   yield* faultPoint("inserting")
   for (const { rows, lookups } of kinds) {
     const { columns } = rows
     const gone = columns.kind === "withdrawal" ? none : rowsOf(rows, withdrawn)
     const left = lookups.filter((row) => !gone.has(row))
-    const { duplicates: repeated, conflicts } = yield* findRepeated(partner, columns, left)
+    const { duplicates: repeated, storedAt, conflicts } = yield* findRepeated(partner, columns, left)
     refuse(rows, gone, "case-withdrawn", "")
     const person = personsOf(rows)
     for (const row of gone) withdrawnBefore.add(person(row))
     refuse(rows, conflicts, "revision-conflict", "revision")
     duplicates += repeated.size
+    const record = recordsOf(rows)
+    for (const row of repeated) {
+      const at = batch.position(rows.at[row] as number)
+      // A row that is stored already, from an earlier load of this batch, does not repeat itself.
+      if (storedAt.get(row) !== `${at.partition}/${at.offset}`) repeatedMessages.push({ recordId: record(row), at })
+    }
     if (gone.size + repeated.size + conflicts.size > 0)
       rows.keep((row) => !gone.has(row) && !repeated.has(row) && !conflicts.has(row))
     // Withdrawals first: a loader that looks for withdrawals after its own insert must find these.
     if (columns.kind === "withdrawal") yield* insert([rows], [request])
   }
-  return { refusals: withoutWithdrawn(refused, withdrawn), duplicates, withdrawing, withdrawnBefore }
+  return {
+    refusals: withoutWithdrawn(refused, withdrawn),
+    duplicates,
+    repeated: repeatedMessages,
+    withdrawing,
+    withdrawnBefore
+  }
 })
 
 type Remaining = Effect.Success<ReturnType<typeof removeRepeated>>
@@ -272,11 +294,15 @@ const store = Effect.fn("LoadBatch.store")(function* (batches: ReadonlyArray<Rea
     })),
     announce
   )
+  const storeOutcomes = MessageOutcomes.store(
+    requests.map(({ partner }, i) => ({ partner, ...(remaining[i] as Remaining) }))
+  )
   // Wait for all, even if one has failed: the next load of a batch must not look for rows whose insert is still in progress.
-  const [refusalsStored, ...rowsStored] = yield* Effect.all([storeRefusals, ...inserts], {
-    concurrency: "unbounded",
-    mode: "result"
-  })
+  const [refusalsStored, outcomesStored, ...rowsStored] = yield* Effect.all(
+    [storeRefusals, storeOutcomes, ...inserts],
+    { concurrency: "unbounded", mode: "result" }
+  )
+  yield* Effect.fromResult(outcomesStored)
   yield* Effect.forEach(rowsStored, Effect.fromResult, { discard: true })
   const quarantined = yield* Effect.fromResult(refusalsStored)
   yield* Effect.forEach(requests, ({ onStored }) => onStored ?? Effect.void, { discard: true })

@@ -18,12 +18,13 @@ import { isLarge } from "./InFlightBatch.ts"
 import * as Ledger from "./Ledger.ts"
 import { type LoadRequest, type LoadResult, loadBatches } from "./LoadBatch.ts"
 import { batchSize, type LoadContext } from "./LoadContext.ts"
+import * as MessageOutcomes from "./MessageOutcomes.ts"
 import type { Withdrawn } from "./PartnerChangeFeed.ts"
 import * as Quarantine from "./Quarantine.ts"
 import { makeAnnouncer } from "./QuarantineAnnouncer.ts"
 import { countAsWaiting } from "./retryWhileUnavailable.ts"
 import { SchemaReaders } from "./SchemaReaders.ts"
-import type { Refusal } from "./Transcribe.ts"
+import { type Refusal, recordIdOf } from "./Transcribe.ts"
 
 export type LoadError = EventLogError | WarehouseError | RegistryError | KeyStoreError | WithdrawalLogError
 
@@ -77,6 +78,7 @@ const refuseAll = (batch: LogBatch, code: ProblemCode): ReadonlyArray<Refusal> =
     kind: undefined,
     schemaId: undefined,
     person: undefined,
+    recordId: recordIdOf(batch.record(i)),
     problems: [{ code, path: "" }]
   }))
 
@@ -134,6 +136,7 @@ export const makeLoader = Effect.fn("Loader.make")(function* (context: LoadConte
     const partner = partnerOfTopic(batch.topic)
     const refused = { batch, token, block, partner, refusals, keyVersion: 0, isFirst: false }
     const [n] = (yield* Quarantine.store([refused], announce)) as [number]
+    yield* MessageOutcomes.store([{ partner, refusals, repeated: [] }])
     const counts = { consumed: batch.count, loaded: 0, quarantined: n, duplicates: batch.count - n }
     return { counts, refusals, transcribeSeconds: 0, insertSeconds: 0 } satisfies LoadResult
   })

@@ -12,6 +12,8 @@ export interface Revision {
   readonly hash: string
   readonly person: string
   readonly keyVersion: number
+  /** Position of its message in the partner's topic, as `partition/offset`; undefined for a row of the batch itself. */
+  readonly place?: string
 }
 
 /** Maximum number of records in one statement. */
@@ -55,7 +57,7 @@ export const storedRevisions = Effect.fn("StoredRevisions.storedRevisions")(func
   for (let from = 0; from < ids.length; from += idsPerStatement) {
     const found = yield* warehouse.query<Revision & { id: string; revision: number }>(
       `SELECT toString(record_id) AS id, revision, toString(content_hash) AS hash, toString(person) AS person,
-              key_version AS keyVersion
+              key_version AS keyVersion, concat(toString(kafka_partition), '/', toString(kafka_offset)) AS place
        FROM corridor_raw.${recordSchema(kind).table}
        WHERE partner_id = {partner:String} AND record_id IN ${uuidList(ids.slice(from, from + idsPerStatement))}`,
       { params: { partner }, settings: wideStatement }
@@ -69,11 +71,13 @@ export const storedRevisions = Effect.fn("StoredRevisions.storedRevisions")(func
 export interface Repeated {
   /** Rows whose content is stored, or precedes them in the batch. */
   readonly duplicates: ReadonlySet<number>
+  /** The positions of their stored messages, as `partition/offset`. A row that is stored itself has its own position. */
+  readonly storedAt: ReadonlyMap<number, string>
   /** Rows whose revision exists with different content. */
   readonly conflicts: ReadonlySet<number>
 }
 
-const none: Repeated = { duplicates: new Set(), conflicts: new Set() }
+const none: Repeated = { duplicates: new Set(), storedAt: new Map(), conflicts: new Set() }
 
 /** Adds rows to the filter. Returns those that must be looked up in the store: all rows when `isFirst` is false. */
 export const lookupRows = (rows: RowColumns, filter: RevisionFilter, isFirst: boolean): ReadonlyArray<number> => {
@@ -92,6 +96,7 @@ export const findRepeated = Effect.fn("StoredRevisions.findRepeated")(function* 
   const { ids, key, id, revision } = revisionColumns(rows)
   const stored = yield* storedRevisions(partner, rows.kind, [...new Set(lookups.map(id))])
   const duplicates = new Set<number>()
+  const storedAt = new Map<number, string>()
   const conflicts = new Set<number>()
   const words = new Set(lookups.map((row) => ids[4 * row]))
   for (let row = 0; row < rows.rows; row++) {
@@ -100,8 +105,10 @@ export const findRepeated = Effect.fn("StoredRevisions.findRepeated")(function* 
     const own = revision(row)
     const known = stored.get(key(row))
     if (known === undefined) stored.set(key(row), own)
-    else if (isSame(known, own)) duplicates.add(row)
-    else conflicts.add(row)
+    else if (isSame(known, own)) {
+      duplicates.add(row)
+      if (known.place !== undefined) storedAt.set(row, known.place)
+    } else conflicts.add(row)
   }
-  return { duplicates, conflicts } satisfies Repeated
+  return { duplicates, storedAt, conflicts } satisfies Repeated
 })

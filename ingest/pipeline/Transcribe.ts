@@ -39,6 +39,8 @@ export interface Refusal {
   readonly schemaId: number | undefined
   /** The pseudonym of the case, if the message has a readable, valid case reference. */
   readonly person: string | undefined
+  /** The message's key, if it has the form of a record id. */
+  readonly recordId: string | undefined
   readonly problems: ReadonlyArray<Problem>
 }
 
@@ -52,6 +54,15 @@ const wholeMessage = (code: ProblemCode): ReadonlyArray<Problem> => [{ code, pat
 
 const sameText = (bytes: Uint8Array | null, text: string) =>
   bytes !== null && bytes.length === text.length && Buffer.from(bytes).toString("latin1").toLowerCase() === text
+
+const recordIdForm = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** Returns the key of a message if it has the form of a record id. */
+export const recordIdOf = ({ key }: LogRecord): string | undefined => {
+  if (key === null || key.length !== uuidLength) return undefined
+  const text = Buffer.from(key).toString("latin1").toLowerCase()
+  return recordIdForm.test(text) ? text : undefined
+}
 
 /** The case reference of a refused record; undefined if it broke a rule itself, because then it may be something else. */
 const referenceOf = (record: Readonly<Record<string, unknown>>, problems: ReadonlyArray<Problem>) =>
@@ -76,7 +87,7 @@ const readSlowly = (at: LogRecord, context: DecodeContext): SlowPathResult => {
     schemaId?: number,
     kind?: RecordKind,
     reference?: string
-  ): SlowPathResult => [{ at: positionOf(at), kind, schemaId, problems }, reference]
+  ): SlowPathResult => [{ at: positionOf(at), kind, schemaId, recordId: recordIdOf(at), problems }, reference]
   const bytes = at.value
   if (bytes === null || bytes.length === 0) return refuse(wholeMessage("message-empty"))
   if (bytes.length > maxMessageBytes) return refuse(wholeMessage("message-too-large"))

@@ -161,7 +161,8 @@ export class SimulatedStore {
         revision: row["revision"],
         hash: row["content_hash"],
         person: row["person"],
-        keyVersion: row["key_version"]
+        keyVersion: row["key_version"],
+        place: `${row["kafka_partition"]}/${row["kafka_offset"]}`
       }))
   }
 

@@ -6,7 +6,7 @@ import { NotFound, SignedIn } from "../../../ports/identity/SignedIn.ts"
 import { languages } from "../../../schemas/Languages.ts"
 import { recordKinds } from "../../../schemas/RecordSchemas.ts"
 import { OtherKey } from "../../partners/OtherKey.ts"
-import { maxRecords } from "./limits.ts"
+import { maxOutcomeIds, maxRecords } from "./limits.ts"
 import { type EnteredKind, enteredKinds } from "./recordKinds.ts"
 
 /** Kafka, the registry or the database is not responding. */
@@ -190,6 +190,29 @@ export class DirectGroup extends HttpApiGroup.make("direct")
   .middleware(SignedIn)
   .prefix("/portal/api/direct") {}
 
+/** What became of a record: see `submit/receipts/Outcomes.ts`. */
+export const OutcomeAnswer = Schema.Struct({
+  record: Schema.String,
+  outcome: Schema.Literals(["accepted", "rejected", "duplicate", "withdrawn"]),
+  revision: Schema.NullOr(Schema.Int),
+  partition: Schema.NullOr(Schema.Int),
+  offset: Schema.NullOr(Schema.Int),
+  problems: Schema.Array(Schema.Struct({ code: Schema.String, path: Schema.String }))
+})
+export type OutcomeAnswer = typeof OutcomeAnswer.Type
+
+/** Outcomes of records, by their ids: those of files, of the portal, and of the partner's own systems. A record that was not read yet has none. */
+export class OutcomeGroup extends HttpApiGroup.make("outcomes")
+  .add(
+    HttpApiEndpoint.post("show", "/", {
+      payload: Schema.Struct({ ids: Schema.Array(RecordId).check(Schema.isMaxLength(maxOutcomeIds)) }),
+      success: Schema.Array(OutcomeAnswer),
+      error: [...errors]
+    })
+  )
+  .middleware(SignedIn)
+  .prefix("/portal/api/outcomes") {}
+
 export class HistoryGroup extends HttpApiGroup.make("history")
   .add(
     HttpApiEndpoint.post("show", "/", {
@@ -292,6 +315,7 @@ export class PortalApi extends HttpApi.make("portal")
   .add(UploadGroup)
   .add(ReceiptGroup)
   .add(DirectGroup)
+  .add(OutcomeGroup)
   .add(HistoryGroup)
   .add(WithdrawalGroup)
   .add(MappingGroup)

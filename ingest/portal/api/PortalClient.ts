@@ -1,6 +1,7 @@
 import type {
   DirectAnswer,
   EnrolmentAnswer,
+  OutcomeAnswer,
   ReceiptAnswer,
   RevisionAnswer,
   SessionAnswer,
@@ -116,6 +117,9 @@ export class PortalClient {
   receipts = async () => (await this.request("GET", "receipts")) as ReadonlyArray<Receipt>
 
   direct = async () => (await this.request("GET", "direct")) as DirectAnswer
+
+  outcomes = async (ids: ReadonlyArray<string>) =>
+    (await this.json("POST", "outcomes", { ids })) as ReadonlyArray<OutcomeAnswer>
 
   history = async (ids: ReadonlyArray<string>) =>
     (await this.json("POST", "history", { ids })) as ReadonlyArray<RevisionAnswer>

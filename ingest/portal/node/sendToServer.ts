@@ -4,7 +4,8 @@ import { FileProblem } from "../../submit/node/FileProblem.ts"
 import { chunksToSend } from "../../submit/send/chunksToSend.ts"
 import type { RecordsToSend } from "../../submit/send/RecordsToSend.ts"
 import type { Sent } from "../../submit/send/SendRecords.ts"
-import { chunkRows } from "../api/limits.ts"
+import { chunkRows, maxOutcomeIds } from "../api/limits.ts"
+import type { OutcomeAnswer } from "../api/PortalApi.ts"
 import { type PortalClient, type Receipt, ServerRefused } from "../api/PortalClient.ts"
 
 /** The server did not take the records. `message` says what to do. */
@@ -60,4 +61,39 @@ export const followReceipt = Effect.fn("sendToServer.followReceipt")(function* (
     if (receipt.state !== "received" || waited >= waitMillis) return receipt
     yield* Effect.sleep(everyMillis)
   }
+})
+
+/** A row whose record was not accepted as new. */
+export interface RowOutcome extends OutcomeAnswer {
+  /** The row of the file. */
+  readonly row: number
+}
+
+/** Maximum number of rows that are listed. */
+const mostOutcomes = 1_000
+
+/** Returns the first rows of a file whose records were rejected or withdrawn, or repeat stored ones, with the reasons. */
+export const rowsNotAccepted = Effect.fn("sendToServer.rowsNotAccepted")(function* (
+  client: PortalClient,
+  batches: RecordsToSend["batches"]
+) {
+  return yield* ask(async () => {
+    const found: Array<RowOutcome> = []
+    let rows = new Map<string, number>()
+    const answer = async () => {
+      for (const outcome of await client.outcomes([...rows.keys()]))
+        if (outcome.outcome !== "accepted" && found.length < mostOutcomes)
+          found.push({ ...outcome, row: rows.get(outcome.record) ?? 0 })
+      rows = new Map()
+    }
+    for await (const batch of batches()) {
+      for (const { row, ready } of batch) {
+        if (ready !== undefined) rows.set(ready.record["recordId"] as string, row.row)
+        if (rows.size === maxOutcomeIds) await answer()
+      }
+      if (found.length === mostOutcomes) break
+    }
+    if (rows.size > 0) await answer()
+    return found.sort((a, b) => a.row - b.row)
+  })
 })

@@ -125,6 +125,20 @@ export const DirectHandlers = HttpApiBuilder.group(
   })
 )
 
+export const OutcomeHandlers = HttpApiBuilder.group(
+  PortalApi,
+  "outcomes",
+  Effect.fn(function* (handlers) {
+    const submissions = yield* SubmissionService
+    return handlers.handleAll({
+      show: Effect.fn("Portal.outcomes")(function* ({ payload }) {
+        const { partner } = yield* currentPartner("receipts")
+        return yield* submissions.outcomes(partner, payload.ids)
+      })
+    })
+  })
+)
+
 export const HistoryHandlers = HttpApiBuilder.group(
   PortalApi,
   "history",

@@ -8,6 +8,7 @@ import {
   DirectHandlers,
   HistoryHandlers,
   MappingHandlers,
+  OutcomeHandlers,
   ReceiptHandlers,
   UploadHandlers,
   WithdrawalHandlers
@@ -23,6 +24,7 @@ const ApiRoutes = HttpApiBuilder.layer(PortalApi, { openapiPath: "/portal/openap
     UploadHandlers,
     ReceiptHandlers,
     DirectHandlers,
+    OutcomeHandlers,
     HistoryHandlers,
     WithdrawalHandlers,
     MappingHandlers,

@@ -2,6 +2,7 @@ import { Context, type Effect, type Stream } from "effect"
 import type {
   DirectAnswer,
   NoRecordMatches,
+  OutcomeAnswer,
   ReceiptAnswer,
   RevisionAnswer,
   Unavailable,
@@ -32,6 +33,8 @@ export class SubmissionService extends Context.Service<
     receipt(partner: string, submission: string): Effect.Effect<ReceiptAnswer | undefined, Unavailable>
     /** What the partner's own systems sent to its topic. */
     direct(partner: string): Effect.Effect<DirectAnswer, Unavailable>
+    /** What became of the partner's records with these ids. */
+    outcomes(partner: string, ids: ReadonlyArray<string>): Effect.Effect<ReadonlyArray<OutcomeAnswer>, Unavailable>
     /** Revisions of the partner's record with one of the ids. */
     history(partner: string, ids: ReadonlyArray<string>): Effect.Effect<ReadonlyArray<RevisionAnswer>, Unavailable>
     /** Withdraws a case, or counts its records. `persons` are its possible first pseudonyms. */

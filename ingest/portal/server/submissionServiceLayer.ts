@@ -10,6 +10,7 @@ import type { VersionedPerson } from "../../keys/Pseudonym.ts"
 import type { WithdrawalLog } from "../../keys/WithdrawalLog.ts"
 import { findCase, personsOf, withdrawCase } from "../../pipeline/WithdrawCase.ts"
 import { type Mapping, MappingRefused, parseMapping } from "../../submit/columns/Mapping.ts"
+import { outcomesOf } from "../../submit/receipts/Outcomes.ts"
 import * as Receipts from "../../submit/receipts/Receipts.ts"
 import { history } from "../../submit/receipts/Revisions.ts"
 import { sentDirectly } from "../../submit/receipts/SentDirectly.ts"
@@ -116,6 +117,8 @@ export const submissionServiceLayer = <E>(options: SubmissionServiceOptions<E>) 
             Effect.provide(services)
           ),
         direct: (partner) => sentDirectly(partner).pipe(Effect.mapError(unavailable), Effect.provide(services)),
+        outcomes: (partner, ids) =>
+          outcomesOf(partner, ids).pipe(Effect.mapError(unavailable), Effect.provide(services)),
         history: (partner, ids) => history(partner, ids).pipe(Effect.mapError(unavailable), Effect.provide(services)),
         withdraw: Effect.fn("SubmissionService.withdraw")(function* (partner, persons, { dryRun, ahead }) {
           const carriedOut = Effect.gen(function* () {

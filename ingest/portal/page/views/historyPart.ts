@@ -1,12 +1,32 @@
 import { h, show } from "@corridor/page/browser/dom"
 import { field, notice, setFieldError } from "@corridor/page/browser/form"
 import { stackingTable } from "@corridor/page/browser/table"
+import type { ProblemCode } from "../../../../schemas/generated/types.ts"
 import { recordKindLabel } from "../../../../schemas/RecordSchemas.ts"
 import { webCryptoHasher } from "../../../submit/check/PartnerHasher.ts"
 import { recordIdsOf } from "../../../submit/check/RecordNames.ts"
+import { wordsOf } from "../../../submit/words/ProblemWords.ts"
+import type { OutcomeAnswer } from "../../api/PortalApi.ts"
 import { type Portal, refusalText } from "../Portal.ts"
 import { formatTime } from "./formatTime.ts"
 import { keyPanel } from "./keyPanel.ts"
+
+/** What became of a record: also of one that the partner's own systems sent. */
+const outcomeTable = ({ t, language }: Portal, outcomes: ReadonlyArray<OutcomeAnswer>) =>
+  outcomes.length === 0
+    ? null
+    : stackingTable(
+        t("outcomeTitle"),
+        [t("outcomeTitle"), t("colRevision"), t("colRule"), t("colMend")],
+        outcomes.map(({ outcome, revision, problems }) => [
+          t(`outcome_${outcome}`),
+          revision === null ? "" : revision === 0 ? t("revisionFirst") : t("revisionN", { n: revision }),
+          problems
+            .map(({ code, path }) => `${wordsOf(code as ProblemCode, language).title} (${path || code})`)
+            .join("; "),
+          problems.map(({ code }) => wordsOf(code as ProblemCode, language).remedy).join(" ")
+        ])
+      )
 
 /** Shows a record's revisions and their receipts. The partner's own record id stays in the browser. */
 export const historyPart = (portal: Portal): HTMLElement => {
@@ -22,9 +42,11 @@ export const historyPart = (portal: Portal): HTMLElement => {
 
   const load = async (key: CryptoKey) => {
     try {
-      const revisions = await portal.server.history(await recordIdsOf(webCryptoHasher(key), recordId.value))
+      const ids = await recordIdsOf(webCryptoHasher(key), recordId.value)
+      const [revisions, outcomes] = await Promise.all([portal.server.history(ids), portal.server.outcomes(ids)])
       show(
         result,
+        outcomeTable(portal, outcomes),
         revisions.length === 0
           ? notice("plain", t("historyNone"))
           : stackingTable(

@@ -1,0 +1,52 @@
+/** Notes which records the messages are of that are not stored, so that their partner can ask what became of them. */
+import { Effect } from "effect"
+import type { LogPosition } from "../../ports/LogBatch.ts"
+import { Warehouse } from "../../ports/Warehouse.ts"
+import { noteErased } from "../keys/ErasedRecords.ts"
+import { messageOutcomeTable } from "../keys/PersonTables.ts"
+import type { Refusal } from "./Transcribe.ts"
+
+/** A message whose record is stored already, from another message. */
+export interface RepeatedMessage {
+  readonly recordId: string
+  readonly at: LogPosition
+}
+
+/** Messages of a partner that were read and not stored. */
+export interface NotStored {
+  readonly partner: string
+  readonly refusals: ReadonlyArray<Refusal>
+  readonly repeated: ReadonlyArray<RepeatedMessage>
+}
+
+const isWithdrawn = ({ problems }: Refusal) => problems.some(({ code }) => code === "case-withdrawn")
+
+/** Maximum number of rows in one statement. */
+const rowsPerInsert = 10_000
+
+/** Stores the notes. Storing them again changes nothing: a note has the message's position. Of withdrawn cases no id is kept. */
+export const store = Effect.fn("MessageOutcomes.store")(function* (all: ReadonlyArray<NotStored>) {
+  const warehouse = yield* Warehouse
+  const rows = all.flatMap(({ partner, refusals, repeated }) => {
+    const rowOf = (recordId: string, { partition, offset, timestamp }: LogPosition, outcome: string) => ({
+      partner_id: partner,
+      record_id: recordId,
+      partition,
+      offset,
+      sent_at: new Date(timestamp).toISOString().replace("T", " ").replace("Z", ""),
+      outcome
+    })
+    return [
+      ...refusals.flatMap((refusal) =>
+        refusal.recordId === undefined || isWithdrawn(refusal) ? [] : [rowOf(refusal.recordId, refusal.at, "rejected")]
+      ),
+      ...repeated.map(({ recordId, at }) => rowOf(recordId, at, "duplicate"))
+    ]
+  })
+  for (let from = 0; from < rows.length; from += rowsPerInsert)
+    yield* warehouse.insert(messageOutcomeTable, rows.slice(from, from + rowsPerInsert), { token: "" })
+  for (const { partner, refusals } of all) {
+    const withdrawn = refusals.filter(isWithdrawn).flatMap(({ recordId }) => recordId ?? [])
+    yield* noteErased(partner, withdrawn)
+  }
+})
