@@ -25,9 +25,11 @@ const wawOf = (word: string, i: number) => (i === 0 || /[اأآيیىعوؤةە�
 
 const read = (word: string, sounds: ReadonlyMap<string, string>): string =>
   [...word]
-    .map((letter, i) => (letter === "و" ? wawOf(word, i) : (sounds.get(letter) ?? letter)))
+    .map((letter, i) => {
+      if (letter === "و") return wawOf(word, i)
+      return i === 0 && /[يیى]/u.test(letter) ? "j" : (sounds.get(letter) ?? letter)
+    })
     .join("")
-    .replace(/^i/, "j")
 
 /** The sounds of a word in Arabic script, without its article: one to three readings. */
 export const arabicSounds = (word: string): ReadonlyArray<string> => {

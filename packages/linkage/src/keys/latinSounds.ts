@@ -13,11 +13,11 @@ const spellings: ReadonlyArray<readonly [RegExp, string]> = [
   [/ck|cq|qu|q/g, "k"],
   [/x/g, "ks"],
   // A c without its diacritic: Popovic, Kuznecov; and before e and i in most languages.
-  [/c(?=[eiy]|$|of)/g, "s"],
+  [/c(?=[eiy]|$|of)|^c(?=f)/g, "s"],
   [/c/g, "k"],
   // A Slavic j is a vowel: Petrovskij, Ljubica, Tanja, Sergej, Marija, Lejla, Petrovskaja. An Arabic one is a consonant: Hijazi, Majdi.
   [
-    /(?<=[bcdfklpstvz])j|(?<=n)j(?=a$|e)|(?<=[eiou])j(?=[aeiu]?$)|(?<=[ei])j(?=[^aeiouy])|(?<=[aeiou])j(?=e[fwc])|(?<=ha)j(?=l)|(?<=ska)j|(?<=a)j(?=[sk])|(?<=o)j(?=[fkl])/g,
+    /(?<=[bcdfklpstvz])j|(?<=n)j(?=a$|e)|(?<=[eiou])j(?=[aeiu]?$)|(?<=[ei])j(?=[^aeiouy])|(?<=[aeiou])j(?=e[fwc])|(?<=ha)j(?=l)|(?<=ska)j|(?<=a)j(?=[sk])|(?<=o)j(?=[dfkls])/g,
     "i"
   ],
   // At the beginning: Yana, Iana, Jana have the same consonant; Yelena and Ielena begin with a vowel.

@@ -44,7 +44,7 @@ joseph iosif yosyp josef jose osip иосиф осип йосип yusuf yousef y
 julia yulia iuliia yuliya юлия юлія юля yulya iulia julie juliana iuliana julija giulia yulija julka
 kirill kyrylo кирилл кирило cyril kiril chiril
 konstantin kostiantyn константин костянтин kostya костя constantin costel constantine kostia kostas costin
-ksenia oksana kseniya xenia оксана ксения ксенія oxana aksana ksyusha ксюша oksanka
+ksenia oksana kseniya xenia оксана ксения ксенія oxana اوكسانا أوكسانا aksana ksyusha ксюша oksanka
 larisa larysa лариса lara
 leonid леонід леонид lenya леня
 lev levko лев левко leo leon

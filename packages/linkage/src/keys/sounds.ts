@@ -11,9 +11,13 @@ import { arabicSounds } from "./arabicSounds.ts"
 import { cyrillicSounds } from "./cyrillicSounds.ts"
 import { latinSounds } from "./latinSounds.ts"
 
+/** An Arabic article written as one word with the name: Alhamdani, Elsayed, Альхамдани. Names such as Alvarez lose it everywhere. */
+const attachedArticle = /^(?:[ae]l|[аэ]ль?)(?=[^aeiouyаеёиоуыэюя]\p{L}{4})/u
+
 const readingsOf = (word: string): ReadonlyArray<string> => {
-  const small = word.normalize("NFKC").toLowerCase()
-  if (/\p{Script=Arabic}/u.test(small)) return arabicSounds(small)
+  const whole = word.normalize("NFKC").toLowerCase()
+  if (/\p{Script=Arabic}/u.test(whole)) return arabicSounds(whole)
+  const small = whole.replace(attachedArticle, "")
   if (!/\p{Script=Cyrillic}/u.test(small)) return [latinSounds(small)]
   // A word with letters of both was typed on two keyboards.
   return [/[a-z]/.test(small) ? latinSounds(cyrillicSounds(small)) : cyrillicSounds(small)]

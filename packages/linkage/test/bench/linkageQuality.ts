@@ -98,13 +98,13 @@ const four4 = compare("FEBRL 4", [...febrl("dataset4a"), ...febrl("dataset4b")],
   splink,
   ["anonlink", ["anonlink"]]
 ])
-for (const seed of [1, 2, 3])
+for (const seed of [1, 2])
   compare(`20,000 people, seed ${seed}`, invented(20_000, seed), false, [splink, romanised, anonlink])
-const many = compare("100,000 people, seed 1", invented(100_000, 1), false, [romanised])
-const heldOut = compare("100,000 people, seed 2", invented(100_000, 2), false, [romanised])
+const many = compare("100,000 people, seed 1", invented(100_000, 1), false, [])
+const heldOut = compare("100,000 people, seed 3", invented(100_000, 3), false, [splink, romanised])
 
 console.log("\nEach rule alone:\n")
-line("rule", "FEBRL 4 recall", "precision", "seed 1 recall", "precision", "seed 2 recall", "precision")
+line("rule", "FEBRL 4 recall", "precision", "seed 1 recall", "precision", "seed 3 recall", "precision")
 line(..."-------".split(""))
 for (const { name } of linkageRules)
   line(
