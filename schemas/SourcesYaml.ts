@@ -12,8 +12,19 @@ const partner: ReadonlyArray<readonly [string, StoredClass]> = [
   ["demonstration", "open"],
   ["status", "open"],
   ["token_hash", "secret"],
+  ["key_check", "secret"],
   ["created_at", "open"],
   ["updated_at", "open"]
+]
+
+/** Counts of linkage rounds: no row is of one person. */
+const linkageHistory: ReadonlyArray<readonly [string, StoredClass]> = [
+  ["round", "open"],
+  ["partner_id", "open"],
+  ["history", "open"],
+  ["year", "open"],
+  ["persons", "open"],
+  ["linked_at", "open"]
 ]
 
 const table = (name: string, description: string, columns: ReadonlyArray<readonly [string, StoredClass]>) => [
@@ -40,5 +51,10 @@ export const sourcesYaml = (): string =>
       table(name, `${doc} One row per revision of a record.`, classes(rawTable(kind).columns))
     ),
     ...table("partner", "One row per partner and change.", partner),
+    ...table(
+      "linkage_history",
+      "Persons by the types of partners that know them, of closed linkage rounds. One row per round, history, year and partner.",
+      linkageHistory
+    ),
     ""
   ].join("\n")

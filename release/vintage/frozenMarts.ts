@@ -7,6 +7,7 @@ const countedMarts = [...cubes.values()].flatMap(({ mart, details }) => [mart, .
 const otherMarts = [
   "assistance",
   "assistance_by_year",
+  "capture_histories",
   "corridor_prefixes",
   "corridors",
   "coverage_by_month",

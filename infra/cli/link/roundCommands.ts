@@ -20,6 +20,7 @@ import {
   textArgument,
   textFlag
 } from "../CommonFlags.ts"
+import { rebuildMarts } from "../rebuildMarts.ts"
 import { folderFlag, partyFolder, withParties } from "./linkFolders.ts"
 
 const roundArgument = textArgument("round", "the round's id: lower-case letters, digits and hyphens")
@@ -135,7 +136,8 @@ export const closeRound = Command.make(
         ? linker.call("DELETE", `/rounds/${id}`, SummaryMessage)
         : linker.call("POST", `/rounds/${id}/close`, SummaryMessage, wish)
     )
-    if (summary.table !== null) yield* storeHistories(id, summary.table).pipe(Effect.provide(warehouseOf(data)))
+    if (summary.table !== null)
+      yield* storeHistories(id, summary.table).pipe(Effect.andThen(rebuildMarts), Effect.provide(warehouseOf(data)))
     const { table, ...shown } = summary
     yield* printResult(json, {
       json: shown,

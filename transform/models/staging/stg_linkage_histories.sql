@@ -1,0 +1,12 @@
+with source as (
+    select * from {{ source('corridor_raw', 'linkage_history') }}
+)
+
+select
+    round,
+    partner_id,
+    history,
+    year,
+    persons,
+    linked_at
+from source
