@@ -1,5 +1,6 @@
 import { join } from "node:path"
 import { defineConfig } from "vitest/config"
+import { full } from "./test/fixtures/fullRun.ts"
 import { SlowestFirst } from "./test/SlowestFirst.ts"
 
 const unit = ["test/unit/**/*.test.ts", "packages/*/test/unit/**/*.test.ts"]
@@ -17,8 +18,8 @@ export default defineConfig({
       // Servers of tests live for a minute: the optimising compiler would cost more than it gains.
       JDK_JAVA_OPTIONS: "-XX:TieredStopAtLevel=1"
     },
-    // Finds what hangs, and leaves time on a slow and busy machine.
-    testTimeout: 600_000,
+    // Finds what hangs, and leaves time on a slow and busy machine; in a full run also for all rounds.
+    testTimeout: full ? 7_200_000 : 600_000,
     hookTimeout: 600_000,
     teardownTimeout: 60_000,
     coverage: {

@@ -4,7 +4,7 @@
  * Ends with the line `N passed, N failed[, N skipped]`.
  */
 import { spawnSync } from "node:child_process"
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { ensureChromium } from "./browser/ensureChromium.ts"
@@ -23,6 +23,13 @@ const run = (command: string, args: ReadonlyArray<string>, env: Readonly<Record<
 const check = (command: string, args: ReadonlyArray<string>): Counts => {
   const ok = run(command, args)
   return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 }
+}
+
+/** Seconds that all processors worked for this process's children, theirs included, as far as they have ended; undefined outside Linux. */
+const processorSeconds = (): number | undefined => {
+  if (!existsSync("/proc/self/stat")) return undefined
+  const fields = readFileSync("/proc/self/stat", "utf8").split(") ")[1]?.split(" ") ?? []
+  return (Number(fields[13]) + Number(fields[14])) / 100
 }
 
 /** Keeps the files of five seconds or more: the order of the others does not matter. */
@@ -63,5 +70,7 @@ const all = [
 ]
 const sum = (of: keyof Counts) => all.reduce((total, counts) => total + counts[of], 0)
 const skipped = sum("skipped")
+const worked = processorSeconds()
+if (worked !== undefined) console.log(`\nProcessor time: ${Math.round(worked)} s`)
 console.log(`\n${sum("passed")} passed, ${sum("failed")} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`)
 process.exitCode = sum("failed") === 0 && sum("passed") > all.length ? 0 : 1

@@ -1,7 +1,11 @@
-/** The browser of the page tests: Debian's Chromium. */
+/** The browser of the page tests: Debian's Chromium without windows, which takes half the processor time of the whole one. */
+import { existsSync } from "node:fs"
 import { ensureDebian } from "../fixtures/ensureDebian.ts"
 
-export const chromiumPath = process.env["CHROMIUM"] ?? "/usr/bin/chromium"
+const shell = "/usr/bin/chromium-headless-shell"
+const whole = "/usr/bin/chromium"
 
 export const ensureChromium = (): void =>
-  ensureDebian(chromiumPath, "Chromium for the page tests", ["chromium", "fonts-dejavu-core"])
+  ensureDebian(shell, "Chromium for the page tests", ["chromium-headless-shell", "fonts-dejavu-core"])
+
+export const chromiumPath = process.env["CHROMIUM"] ?? [shell, whole].find((one) => existsSync(one)) ?? shell

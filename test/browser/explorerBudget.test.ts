@@ -6,7 +6,7 @@
 import { existsSync } from "node:fs"
 import type { CDPSession, Page } from "playwright-core"
 import { assert, describe, it } from "vitest"
-import { rounds } from "../fixtures/fullRun.ts"
+import { rounds, sample } from "../fixtures/fullRun.ts"
 import { slowness } from "../fixtures/slowness.ts"
 import { chromiumPath } from "./ensureChromium.ts"
 import { drawn, openStage, until, views } from "./explorerVisit.ts"
@@ -87,7 +87,7 @@ const say = (name: string, value: number) => {
 }
 
 describe.skipIf(!existsSync(chromiumPath))("the explorer on a slow phone", { meta: { needs: "Chromium" } }, () => {
-  it("draws its first view within 1.5 s, and is busy for half a second at most", { timeout: 600_000 }, async () => {
+  it("draws its first view within 1.5 s, and is busy for half a second at most", async () => {
     const [time, busy] = await best([1_499, 499], async () => {
       const { page, close } = await slowPhone(360, "?view=map&lang=en")
       const at = (await page.evaluate("performance.getEntriesByName('corridor-drawn')[0].startTime")) as number
@@ -101,10 +101,9 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer on a slow phone", { met
     assert.isBelow(busy, 500 * slowness())
   })
 
-  it("shows a page of the server within 1.5 s, in less than 60 kB, without a script", {
-    timeout: 600_000
-  }, async () => {
-    for (const path of ["?lang=en", "corridor/UKR/RUS?lang=ru", "country/RUS?lang=uk", "region/RU-MOS?lang=ro"]) {
+  it("shows a page of the server within 1.5 s, in less than 60 kB, without a script", async () => {
+    const paths = ["?lang=en", "corridor/UKR/RUS?lang=ru", "country/RUS?lang=uk", "region/RU-MOS?lang=ro"]
+    for (const path of sample("pages of the server", paths, 2)) {
       const [time] = await best([1_499], async () => {
         const { page, bytes, close } = await slowPhone(360, path)
         await until(page, "performance.getEntriesByName('first-contentful-paint').length === 1")
@@ -128,12 +127,13 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer on a slow phone", { met
     }
   })
 
-  it("sends less than 150 kB for any view, on a phone and on a desk", { timeout: 600_000 }, async () => {
-    for (const [width, most] of [
+  it("sends less than 150 kB for any view, on a phone and on a desk", async () => {
+    const limits = [
       [360, 130_000],
       [1280, 150_000]
-    ] as const)
-      for (const view of views) {
+    ] as const
+    for (const view of views)
+      for (const [width, most] of sample(`${view} on a phone or on a desk`, limits, 1)) {
         // A slower processor would send no fewer bytes, and keep this one busy four times as long.
         const { bytes, close } = await slowPhone(width, `?view=${view}&release=1&lang=ru`, 1)
         say(`${view} at ${width}, bytes`, bytes())
@@ -143,8 +143,8 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer on a slow phone", { met
       }
   })
 
-  it("responds to the reader within 100 ms, and has redrawn within 300", { timeout: 600_000 }, async () => {
-    for (const view of ["map", "routes", "matrix", "proceedings"]) {
+  it("responds to the reader within 100 ms, and has redrawn within 300", async () => {
+    for (const view of sample("views of a year", ["map", "routes", "matrix", "proceedings"], 1)) {
       const [slowest, redrawn] = await best([100, 299], async () => {
         const { page, close } = await slowPhone(360, `?view=${view}&release=1&year=2004&lang=en`)
         await page.locator("input[data-focus=year]").focus()
@@ -170,12 +170,13 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer on a slow phone", { met
     }
   })
 
-  it("responds to a choice in every other view within 100 ms", { timeout: 600_000 }, async () => {
-    for (const [view, choice] of [
+  it("responds to a choice in every other view within 100 ms", async () => {
+    const choices = [
       ["trend", "series"],
       ["regions", "region"],
       ["victims", "question"]
-    ] as const) {
+    ] as const
+    for (const [view, choice] of sample("views with a choice", choices, 1)) {
       const [slowest] = await best([100], async () => {
         const { page, close } = await slowPhone(360, `?view=${view}&release=1&lang=en`)
         const before = page.url()
@@ -192,10 +193,8 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer on a slow phone", { met
     }
   })
 
-  it("answers within 100 ms where a view has no choice: among its marks, and on the way to it", {
-    timeout: 600_000
-  }, async () => {
-    for (const view of ["season", "assistance"]) {
+  it("answers within 100 ms where a view has no choice: among its marks, and on the way to it", async () => {
+    for (const view of sample("views without a choice", ["season", "assistance"], 1)) {
       const [slowest] = await best([100], async () => {
         const { page, close } = await slowPhone(360, "?view=victims&release=1&lang=en")
         await page.locator(`a[data-focus=view-${view}]`).focus()

@@ -7,7 +7,7 @@ import { isDeepStrictEqual } from "node:util"
 import type { BrowserContext, Page } from "playwright-core"
 import { assert, describe, it } from "vitest"
 import { canaries, otherCanaries, startExplorer } from "../fixtures/explorerRig.ts"
-import { full } from "../fixtures/fullRun.ts"
+import { sample } from "../fixtures/fullRun.ts"
 import { chromiumPath } from "./ensureChromium.ts"
 import { close, drawn, openStage, visit } from "./explorerVisit.ts"
 
@@ -71,8 +71,9 @@ const painted = [
   "view=proceedings&year=2006"
 ]
 
-/** In an ordinary run every other kind: the text and the SVG of all of them are compared too. */
-const paintedNow = painted.filter((_, i) => full || i % 2 === 0)
+/** In an ordinary run some kinds: the text and the SVG of all of them are compared too. */
+const paintedNow = sample("pictures compared by pixel", painted, 2)
+const previewedNow = sample("pages whose preview is compared", pages, 5)
 
 /** Pixels by page. Whatever of an answer is the store's own is made the same before the page has it: pixels cannot be put right later. */
 const paint = async (): Promise<ReadonlyMap<string, ReadonlyArray<string>>> => {
@@ -104,11 +105,13 @@ interface Looked {
   readonly text: string
 }
 
-const look = async (): Promise<ReadonlyArray<Looked>> => {
+/** Looks through everything; `also` is done on each page of the explorer. */
+const look = async (also?: (path: string, page: Page) => Promise<void>): Promise<ReadonlyArray<Looked>> => {
   const found: Array<Looked> = []
   for (const path of pages) {
     const seen = await visit(stage.browser, stage.rig.address, `?release=1&lang=en&${path}`, { width: 900 })
     await drawn(seen.page)
+    await also?.(path, seen.page)
     const files = (await filesOf(seen.page, "svg")).map((file) => file.toString("utf8"))
     const answers = (await Promise.all(seen.answers)).sort()
     const html = await seen.page.content()
@@ -118,7 +121,7 @@ const look = async (): Promise<ReadonlyArray<Looked>> => {
   const embeds = pages.map((path) => `embed?release=1&lang=en&${path}`)
   for (const path of ["plain", "v1/releases/1", "", ...serverPages, ...embeds])
     found.push({ path, text: (await (await fetch(`${stage.rig.address}${path}`)).text()).replace(own, "own") })
-  for (const path of pages.map((one) => `preview.png?release=1&lang=en&${one}`)) {
+  for (const path of previewedNow.map((one) => `preview.png?release=1&lang=en&${one}`)) {
     const answer = await fetch(`${stage.rig.address}${path}`)
     assert.strictEqual(answer.headers.get("content-type"), "image/png", path)
     found.push({ path, text: Buffer.from(await answer.arrayBuffer()).toString("base64") })
@@ -132,32 +135,35 @@ const numbersIn = (text: string): ReadonlyArray<number> =>
     Number(one.replace(/[,\u00a0\u202f]/g, ""))
   )
 
+/** Figures that the API publishes, and the bounds of those that it does not. */
+const publishedFigures = async () => {
+  const ask = async (path: string) => (await fetch(`${stage.rig.address}v1/${path}`)).json()
+  const { tables } = (await ask("releases/1")) as { tables: ReadonlyArray<{ name: string; figure: string }> }
+  const published = new Set<number>()
+  const bounds = new Set<number>()
+  for (const { name, figure } of tables) {
+    const { cells } = (await ask(`releases/1/tables/${name}?size=10000`)) as {
+      cells: ReadonlyArray<Record<string, string | number>>
+    }
+    for (const cell of cells) {
+      if (cell["state"] === "published") published.add(Number(cell[figure]))
+      else assert.notProperty(cell, figure)
+      for (const bound of ["low", "high"]) if (bound in cell) bounds.add(Number(cell[bound]))
+    }
+  }
+  const trend = (await ask("trends?table=arrivals_by_month&release=1")) as {
+    reporting: ReadonlyArray<{ partners: number | null }>
+  }
+  for (const { partners } of trend.reporting) published.add(partners ?? Number.NaN)
+  return { published, bounds }
+}
+
 describe.skipIf(!existsSync(chromiumPath))("what is hidden", { meta: { needs: "Chromium" } }, () => {
-  it("every figure in a cell, a mark or a text of a picture is a published one", {
-    timeout: 600_000
-  }, async () => {
-    const { tables } = (await (await fetch(`${stage.rig.address}v1/releases/1`)).json()) as {
-      tables: ReadonlyArray<{ name: string; figure: string }>
-    }
-    const published = new Set<number>()
-    const bounds = new Set<number>()
-    for (const { name, figure } of tables) {
-      const answer = await fetch(`${stage.rig.address}v1/releases/1/tables/${name}?size=10000`)
-      const { cells } = (await answer.json()) as { cells: ReadonlyArray<Record<string, string | number>> }
-      for (const cell of cells) {
-        if (cell["state"] === "published") published.add(Number(cell[figure]))
-        else assert.notProperty(cell, figure)
-        for (const bound of ["low", "high"]) if (bound in cell) bounds.add(Number(cell[bound]))
-      }
-    }
-    const trend = (await (await fetch(`${stage.rig.address}v1/trends?table=arrivals_by_month&release=1`)).json()) as {
-      reporting: ReadonlyArray<{ partners: number | null }>
-    }
-    for (const { partners } of trend.reporting) published.add(partners ?? Number.NaN)
+  it("appears nowhere, and changes nothing; every figure in a cell, a mark or a text of a picture is published", async () => {
+    const { published, bounds } = await publishedFigures()
     let [exactFigures, bounded] = [0, 0]
-    for (const path of pages) {
-      const seen = await visit(stage.browser, stage.rig.address, `?release=1&lang=en&${path}`, { width: 900 })
-      const figures = (await seen.page.evaluate(
+    const looked = await look(async (path, page) => {
+      const figures = (await page.evaluate(
         `[...Array.from(document.querySelectorAll('td[data-state=published]'), (cell) => cell.textContent),
           ...Array.from(document.querySelectorAll('svg [role=img]'), (mark) => (mark.getAttribute('aria-label').match(/: ([\\d,]+) persons?/) ?? [])[1] ?? ''),
           ...Array.from(document.querySelectorAll('svg [role=img] text'), (text) => text.textContent)]`
@@ -168,7 +174,7 @@ describe.skipIf(!existsSync(chromiumPath))("what is hidden", { meta: { needs: "C
           // Of a suppressed cell the picture writes the bounds: "S 1–9", "≥ 1".
           assert.isTrue((/[S≥–]|suppressed/.test(text) ? bounds : published).has(number), `${path}: ${text}`)
         }
-      const hidden = (await seen.page.evaluate(
+      const hidden = (await page.evaluate(
         "Array.from(document.querySelectorAll('td[data-state]:not([data-state=published])'), (cell) => cell.textContent)"
       )) as ReadonlyArray<string>
       for (const text of hidden)
@@ -176,14 +182,9 @@ describe.skipIf(!existsSync(chromiumPath))("what is hidden", { meta: { needs: "C
           assert.isTrue(bounds.has(number), `${path}: ${text}`)
           bounded++
         }
-      await close(seen)
-    }
+    })
     assert.isAbove(exactFigures, 600)
     assert.isAbove(bounded, 10)
-  })
-
-  it("appears nowhere, and changes nothing", { timeout: 600_000 }, async () => {
-    const looked = await look()
     const pictures = await paint()
     // One store at a time in a process.
     await stage.rig.close()

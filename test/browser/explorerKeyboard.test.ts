@@ -7,6 +7,7 @@ import type { Page } from "playwright-core"
 import { assert, describe, it } from "vitest"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { canaries } from "../fixtures/explorerRig.ts"
+import { sample } from "../fixtures/fullRun.ts"
 import { chromiumPath } from "./ensureChromium.ts"
 import { close, drawn, openStage, until, views, visit } from "./explorerVisit.ts"
 
@@ -75,10 +76,8 @@ const walkMarks = async (page: Page, picture: number) => {
 }
 
 describe.skipIf(!existsSync(chromiumPath))("by keyboard alone", { meta: { needs: "Chromium" } }, () => {
-  for (const view of views)
-    it(`${view}: Tab comes to each control in the page's order and it is seen where that is, arrows to each mark`, {
-      timeout: 600_000
-    }, async () => {
+  for (const view of sample("views by keyboard", views, 4))
+    it(`${view}: Tab comes to each control in the page's order and it is seen where that is, arrows to each mark`, async () => {
       const seen = await open(view)
       const { page } = seen
       const controls = await numberControls(page)
@@ -104,7 +103,7 @@ describe.skipIf(!existsSync(chromiumPath))("by keyboard alone", { meta: { needs:
       await close(seen)
     })
 
-  it("each view is reached by its link, and each choice is made with arrow keys", { timeout: 600_000 }, async () => {
+  it("each view is reached by its link, and each choice is made with arrow keys", async () => {
     const seen = await open("map")
     const { page } = seen
     for (const view of views.slice(1)) {
@@ -162,9 +161,7 @@ const cellsFor = async (address: string): Promise<ReadonlyArray<Readonly<Record<
 }
 
 describe.skipIf(!existsSync(chromiumPath))("tables that are kept", { meta: { needs: "Chromium" } }, () => {
-  it("each view's CSV and Parquet have the API's cells, and no figure for an unpublished cell", {
-    timeout: 600_000
-  }, async () => {
+  it("each view's CSV and Parquet have the API's cells, and no figure for an unpublished cell", async () => {
     const looked = new Set<string>()
     for (const view of views) {
       const seen = await open(view)

@@ -34,7 +34,7 @@ beforeAll(async () => {
     executablePath: chromiumPath,
     args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
   })
-}, 600_000)
+})
 afterAll(async () => {
   await browser?.close()
   await rig?.close()
@@ -47,13 +47,25 @@ const cellsIn = (file: string) => {
   return [...source.matchAll(/<script id="(\d+)" type="text\/x-typescript"/g)].map(([, id]) => id as string)
 }
 
-const open = async (
-  file: string,
-  from = address()
-): Promise<{ page: Page; trouble: Array<string>; asked: Array<string> }> => {
-  const page = await (browser as Browser).newPage({ viewport: { width: 800, height: 900 } })
+interface Opened {
+  readonly page: Page
+  readonly trouble: Array<string>
+  /** Paths of the API. */
+  readonly asked: Array<string>
+  /** Of everything that was loaded, as it was sent. */
+  readonly bytes: () => number
+}
+
+const open = async (file: string, { from = address(), width = 800 } = {}): Promise<Opened> => {
+  const page = await (browser as Browser).newPage({ viewport: { width, height: 900 } })
   const trouble: Array<string> = []
   const asked: Array<string> = []
+  let bytes = 0
+  const session = await page.context().newCDPSession(page)
+  session.on("Network.loadingFinished", ({ encodedDataLength }) => {
+    bytes += encodedDataLength
+  })
+  await session.send("Network.enable")
   page.on("request", (request) => {
     const url = request.url()
     if (!url.startsWith(from) && !/^(?:data|blob):/.test(url)) trouble.push(`outside: ${url}`)
@@ -68,8 +80,11 @@ const open = async (
   for (const id of cellsIn(file))
     await page.locator(`#cell-${id} > *`).first().waitFor({ state: "attached", timeout: 30_000 })
   await page.waitForLoadState("networkidle")
-  return { page, trouble, asked }
+  return { page, trouble, asked, bytes: () => bytes }
 }
+
+/** A file is looked at on a desk, and on a phone. */
+const widths = [1280, 360]
 
 const rowsOf = (page: Page, caption: string) =>
   page.evaluate(
@@ -78,65 +93,44 @@ const rowsOf = (page: Page, caption: string) =>
 
 describe.skipIf(!existsSync(chromiumPath))("notebooks", { meta: { needs: "Chromium" } }, () => {
   for (const file of notebooks)
-    it(`${file}: every cell runs, from the API only, names its source and shows nothing hidden`, async () => {
-      const { page, trouble, asked } = await open(file)
-      try {
-        assert.deepStrictEqual(trouble, [])
-        assert.strictEqual(await page.locator(".observablehq--error").count(), 0)
-        assert.isAtLeast(asked.length, 1)
-        for (const path of asked) assert.match(path, /^\/v1\/(?:[a-z0-9-]+\?.*|coverage)$/)
-        const html = await page.content()
-        for (const canary of canaries)
-          assert.notMatch(html.replace(/[\s,\u202f]/g, ""), new RegExp(`(?<![0-9a-f])${canary}(?![0-9a-f])`))
-        assert.match(html, /fictitious records of a demonstration/)
-        assert.match(html, /release 1/)
-        for (const svg of await page.locator("figure > svg[role=img]").all()) {
-          const marks = await svg.locator("path, circle, rect, line").count()
-          assert.isAbove(marks, 2, file)
+    it.each(widths)(
+      `${file} at %i: every cell runs, from the API only, and shows nothing hidden or unreadable`,
+      async (width) => {
+        const { page, trouble, asked, bytes } = await open(file, { width })
+        try {
+          assert.deepStrictEqual(trouble, [])
+          assert.isAbove(bytes(), 5_000)
+          assert.isBelow(bytes(), 200_000)
+          assert.strictEqual(await page.locator(".observablehq--error").count(), 0)
+          assert.isAtLeast(asked.length, 1)
+          for (const path of asked) assert.match(path, /^\/v1\/(?:[a-z0-9-]+\?.*|coverage)$/)
+          const html = await page.content()
+          for (const canary of canaries)
+            assert.notMatch(html.replace(/[\s,\u202f]/g, ""), new RegExp(`(?<![0-9a-f])${canary}(?![0-9a-f])`))
+          assert.match(html, /fictitious records of a demonstration/)
+          assert.match(html, /release 1/)
+          for (const svg of await page.locator("figure > svg[role=img]").all()) {
+            const marks = await svg.locator("path, circle, rect, line").count()
+            assert.isAbove(marks, 2, file)
+          }
+          await page.evaluate(axe)
+          const found = (await page.evaluate(
+            "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] }).then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 90)).join(' | ')))"
+          )) as ReadonlyArray<string>
+          assert.deepStrictEqual(found, [])
+          const faults = (await textFaults(page)).filter(({ other }) => other !== "pre")
+          if (file !== "index.html") assert.deepStrictEqual(faults, [])
+          const labels = (await page.locator("figure svg text").allTextContents()).join(" ")
+          assert.notMatch(labels, /\b(?:UKR|RUS|MDA|LabourMigrants|not_reported)\b/)
+          const cells = (await page.locator("td").allTextContents()).join("\n")
+          assert.notMatch(cells, /^(?:UKR|RUS|TJK → TUR|LabourMigrants|not_reported|at least 0|0 or more)$/m)
+          if (pictures !== undefined)
+            await page.screenshot({ path: join(pictures, file.replace(".html", `-${width}.png`)), fullPage: true })
+        } finally {
+          await page.close()
         }
-        await page.evaluate(axe)
-        const found = (await page.evaluate(
-          "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] }).then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 90)).join(' | ')))"
-        )) as ReadonlyArray<string>
-        assert.deepStrictEqual(found, [])
-        if (pictures !== undefined)
-          await page.screenshot({ path: join(pictures, file.replace("html", "png")), fullPage: true })
-      } finally {
-        await page.close()
       }
-    }, 600_000)
-
-  it("a page with everything that it loads is less than 200 kB", async () => {
-    for (const file of notebooks) {
-      const page = await (browser as Browser).newPage()
-      const session = await page.context().newCDPSession(page)
-      let bytes = 0
-      session.on("Network.loadingFinished", ({ encodedDataLength }) => {
-        bytes += encodedDataLength
-      })
-      await session.send("Network.enable")
-      await page.goto(`${address()}notebooks/${file}`, { waitUntil: "networkidle" })
-      assert.isAbove(bytes, 5_000, file)
-      assert.isBelow(bytes, 200_000, file)
-      await page.close()
-    }
-  }, 600_000)
-
-  it("no label of a figure overlaps another or is cut off, on a phone and on a desk; none is a code", async () => {
-    for (const file of notebooks.filter((one) => one !== "index.html"))
-      for (const width of [360, 1280]) {
-        const { page } = await open(file)
-        await page.setViewportSize({ width, height: 900 })
-        await page.reload({ waitUntil: "networkidle" })
-        const faults = (await textFaults(page)).filter(({ other }) => other !== "pre")
-        assert.deepStrictEqual(faults, [], `${file} at ${width}`)
-        const labels = (await page.locator("figure svg text").allTextContents()).join(" ")
-        assert.notMatch(labels, /\b(?:UKR|RUS|MDA|LabourMigrants|not_reported)\b/, file)
-        const cells = (await page.locator("td").allTextContents()).join("\n")
-        assert.notMatch(cells, /^(?:UKR|RUS|TJK → TUR|LabourMigrants|not_reported|at least 0|0 or more)$/m, file)
-        await page.close()
-      }
-  }, 600_000)
+    )
 
   it("the first is ten lines with the published client, which print the API's figures", async () => {
     const source = readFileSync(join(import.meta.dirname, "../../notebooks/first-hour.html"), "utf8")
@@ -182,13 +176,13 @@ describe.skipIf(!existsSync(chromiumPath))("notebooks", { meta: { needs: "Chromi
     }
     assert.strictEqual(lines.length, new Set(cells.map(({ destination }) => destination)).size)
     await page.close()
-  }, 600_000)
+  })
 
   it("a hidden cell is no zero: sums are at least so many", async () => {
     const { page } = await open("suppression.html")
     assert.match((await rowsOf(page, "How many persons in all corridors")) ?? "", /2005\t[\d]+\t[\d]+ or more\t[1-9]/)
     await page.close()
-  }, 600_000)
+  })
 
   it("the law's notebook fits a change where all years are published, bounds it where some are hidden, and lists corridors without a result", async () => {
     const years = Array.from({ length: 14 }, (_, i) => 1997 + i)
@@ -214,7 +208,7 @@ describe.skipIf(!existsSync(chromiumPath))("notebooks", { meta: { needs: "Chromi
       }),
       { notebooks: folder }
     )
-    const { page, trouble } = await open("law.html", `http://127.0.0.1:${served.port}/`)
+    const { page, trouble } = await open("law.html", { from: `http://127.0.0.1:${served.port}/` })
     try {
       assert.deepStrictEqual(trouble, [])
       const fitted = (await rowsOf(page, "Change from 2004 on (interval")) ?? ""
@@ -239,5 +233,5 @@ describe.skipIf(!existsSync(chromiumPath))("notebooks", { meta: { needs: "Chromi
       await page.close()
       await served.close()
     }
-  }, 600_000)
+  })
 })

@@ -20,7 +20,7 @@ beforeAll(async () => {
   if (!existsSync(chromiumPath)) return
   rig = await startPortal(["shelter"])
   browser = await chromium.launch({ executablePath: chromiumPath, args: ["--no-sandbox", "--disable-gpu"] })
-}, 600_000)
+})
 afterAll(async () => {
   await browser?.close()
   await rig?.close()

@@ -58,7 +58,7 @@ beforeAll(async () => {
   gate = server
   await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve))
   browser = await chromium.launch({ executablePath: chromiumPath, args: ["--no-sandbox", "--disable-gpu"] })
-}, 600_000)
+})
 afterAll(async () => {
   await browser?.close()
   gate?.closeAllConnections()

@@ -112,7 +112,7 @@ describe.skipIf(!existsSync(chromiumPath))("text that can be read", { meta: { ne
     })
     afterAll(() => rig?.close())
 
-    it.each(pageNames)("%s", { timeout: 600_000 }, async (name) => {
+    it.each(pageNames)("%s", async (name) => {
       for (const sight of sights.filter((one) => one.name === name)) {
         const page = await look(browser, rig.address, sight)
         assert.deepStrictEqual(await textFaults(page), [], sightName(sight))

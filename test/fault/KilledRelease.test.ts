@@ -4,7 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { Effect } from "effect"
-import { afterAll, afterEach, assert, beforeAll, it, vi } from "vitest"
+import { afterAll, afterEach, assert, beforeAll, it } from "vitest"
 import { migrate } from "../../infra/migrations/Migrate.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { readLedger } from "../../release/ledger/Ledger.ts"
@@ -16,8 +16,6 @@ import { setRoutesMart } from "../fixtures/routesMart.ts"
 import { analyst, reviewer } from "../fixtures/signatories.ts"
 import { endStarted, startProgram, until } from "./Process.ts"
 import { openStore } from "./StoreOnDisk.ts"
-
-vi.setConfig({ testTimeout: 600_000 })
 
 const folders: Array<string> = []
 const newFolder = () => {

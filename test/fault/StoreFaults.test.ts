@@ -9,7 +9,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { Effect, type ManagedRuntime } from "effect"
-import { afterAll, afterEach, assert, beforeAll, describe, it, vi } from "vitest"
+import { afterAll, afterEach, assert, beforeAll, describe, it } from "vitest"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { full, rounds } from "../fixtures/fullRun.ts"
 import { type LightStack, startLightStack } from "../fixtures/lightStack.ts"
@@ -25,8 +25,6 @@ import { openSender, type Sender } from "./Sender.ts"
 import { logAndRegistry, store, storeRuntime } from "./StackSettings.ts"
 import { keepParts } from "./StoreOnDisk.ts"
 
-vi.setConfig({ testTimeout: 600_000 })
-/** MB. */
 const memoryLimit = 800
 const partner = "store-faults"
 const refusedAtOnce = 6

@@ -106,7 +106,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("three brokers", { meta: { needs
   it.runIf(full)(
     "all brokers are restarted, one after another, under load",
     // Longer than any of its waits, so that the one that is too long says which it was.
-    { timeout: 600_000, meta: { needs: "npm run test:full" } },
+    { meta: { needs: "npm run test:full" } },
     () =>
       underLoad(async (pipeline) => {
         for (const id of brokers().ids) {

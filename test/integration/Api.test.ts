@@ -44,7 +44,7 @@ beforeAll(async () => {
         yield* Releases.moveRelease({ release, move: "approve", by: reviewer(by) })
     })
   )
-}, 600_000)
+})
 afterAll(() => served?.close())
 
 const get = (path: string, headers: Record<string, string> = {}) =>

@@ -47,7 +47,7 @@ beforeAll(async () => {
       }).pipe(Effect.provide(Queries.layerTest))
     })
   )
-}, 600_000)
+})
 afterAll(() => served?.close())
 
 const ask = async (path: string, token?: string, body?: unknown, more: Record<string, string> = {}) => {
@@ -253,7 +253,7 @@ describe("hostile clients", () => {
       statuses.push(...(await Promise.all(Array.from({ length: 50 }, () => askFrom("127.0.0.9", "/v1/flows")))))
     assert.isAtLeast(statuses.filter((status) => status === 429).length, 100)
     assert.strictEqual(await askFrom("127.0.0.8", "/v1/flows"), 200)
-  }, 600_000)
+  })
 
   it("silent connections block no other client, and no address has more than its share (API4)", async () => {
     const ended = { count: 0 }
@@ -275,5 +275,5 @@ describe("hostile clients", () => {
     assert.isAtMost(ended.count, 110)
     assert.strictEqual(await askFrom("127.0.0.6", "/v1/flows"), 200)
     for (const socket of silent) socket.destroy()
-  }, 600_000)
+  })
 })

@@ -35,7 +35,7 @@ beforeAll(async () => {
     }),
     { notebooks: join(notebooks, "dist") }
   )
-}, 600_000)
+})
 afterAll(async () => {
   await served?.close()
   rmSync(notebooks, { recursive: true, force: true })
@@ -267,7 +267,7 @@ describe("pages of notebooks", () => {
 describe("the notebook page of Python and R", () => {
   it.skipIf(pandas === undefined)(
     "its Python reads the same cells as CSV and as Arrow, and those of the API (pandas, pyarrow)",
-    { timeout: 600_000, meta: { needs: "the Python packages of test/fixtures/page-requirements.txt" } },
+    { meta: { needs: "the Python packages of test/fixtures/page-requirements.txt" } },
     async () => {
       const { code, out, err } = await run(
         pandas as string,
@@ -305,7 +305,7 @@ for table in (flows, same): print(table[["destination", "year", "state", "victim
 
   it.skipIf(spawnSync("Rscript", ["--version"]).status !== 0)(
     "its R reads the cells of the API as CSV (R)",
-    { timeout: 600_000, meta: { needs: "R (Debian: r-base-core)" } },
+    { meta: { needs: "R (Debian: r-base-core)" } },
     async () => {
       const { code, out, err } = await run("Rscript", ["-"], `${codeOnPage("r")}\n${lines("flows")}`)
       assert.strictEqual(code, 0, err)
@@ -321,7 +321,7 @@ for table in (flows, same): print(table[["destination", "year", "state", "victim
 
   it.skipIf(spawnSync("Rscript", ["-e", "library(arrow)"]).status !== 0)(
     "its R reads the same cells as Arrow (R, arrow)",
-    { timeout: 600_000, meta: { needs: "R's package arrow, which Debian does not have" } },
+    { meta: { needs: "R's package arrow, which Debian does not have" } },
     async () => {
       const code = `${codeOnPage("r")}\n${codeOnPage("r", 1)}\nsame <- as.data.frame(same)\n${lines("same")}`
       const printed = await run("Rscript", ["-"], code)

@@ -73,7 +73,7 @@ beforeAll(async () => {
   )
   assert.deepStrictEqual(made.accounts, ["ada", "bo", "cy"])
   key = made.key
-}, 600_000)
+})
 
 describe("a bundle on the command line", () => {
   it("verifies in a process that may do nothing but read the archive", () => {

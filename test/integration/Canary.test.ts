@@ -145,9 +145,7 @@ describe("canaries", () => {
   })
 
   // Fourteen commands; one builds all marts.
-  it("files: accepted and refused rows, with and without --partial, dry runs, withdrawals", {
-    timeout: 600_000
-  }, async () => {
+  it("files: accepted and refused rows, with and without --partial, dry runs, withdrawals", async () => {
     const header =
       "caseReference,researchUseConsent,leg1.country,leg1.role,leg1.year,leg2.country,leg2.role,leg2.year,extra"
     const row = (reference: string, country: string) =>

@@ -6,7 +6,7 @@ import { build, run } from "@corridor/dbt-ts/Transform"
 import { NodeServices } from "@effect/platform-node"
 import { assert, layer } from "@effect/vitest"
 import { Effect, Layer } from "effect"
-import { afterAll, vi } from "vitest"
+import { afterAll } from "vitest"
 import { corridorTarget } from "../../infra/marts/CorridorTarget.ts"
 import { over } from "../../infra/marts/TransformStore.ts"
 import { migrate } from "../../infra/migrations/Migrate.ts"
@@ -16,9 +16,6 @@ import { copyTables } from "../../ingest/keys/PersonTables.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { insertVictims } from "../bench/marts/PersonRows.ts"
 import { insertRoutes } from "../bench/marts/RouteRows.ts"
-
-// Builds of the whole way from raw rows to a mart, one after the other.
-vi.setConfig({ testTimeout: 600_000 })
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-copies-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -139,7 +139,10 @@ describe("erase", () => {
     await runJson(["keys", "rotate"], options)
     await submit("alpha", "two", [route(reference, "LAO", "ISL", 2025), route("STAYS-1", "UKR", "RUS", 2024)])
     await submit("beta", "beta", [route(reference, "MDA", "POL", 2024), route("STAYS-2", "UKR", "RUS", 2024)])
-    await runJson(["transform", "build"], options)
+    await runJson(
+      ["transform", "build", "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"],
+      options
+    )
     await runJson(["vintage", "create"], options)
     const lines = await contentLines()
     assert.isTrue(lines.some((line) => line.includes('"alpha"') && line.includes('"LAO"') && line.includes('"ISL"')))

@@ -550,5 +550,5 @@ describe("everything that leaves", () => {
       audits.leaky.reduce((sum, audit) => sum + findingsOf(audit), 0),
       0
     )
-  }, 600_000)
+  })
 })

@@ -38,7 +38,7 @@ beforeAll(async () => {
       )
     })
   )
-}, 600_000)
+})
 afterAll(() => rig?.close())
 
 interface Asked {

@@ -28,7 +28,7 @@ beforeAll(async () => {
   )
   for (const role of ["policy", "researcher", "operator"] as const)
     await rig.run(addAccount({ account: `the-${role}`, role, partner: "", passwordHash: "", subject: `its-${role}` }))
-}, 600_000)
+})
 afterAll(async () => {
   for (const name of [...Object.keys(settings), "CORRIDOR_OIDC_ISSUER"]) delete process.env[name]
   await rig?.close()
@@ -142,5 +142,5 @@ describe("signing in with a provider", () => {
       const made = await draft({ "x-corridor-csrf": csrf ?? "" })
       assert.deepInclude(await made.json(), { state: "drafted", request: 1 })
     }
-  }, 600_000)
+  })
 })

@@ -82,5 +82,5 @@ describe("releases on the command line", () => {
       releases.map(({ state }) => state),
       ["retracted"]
     )
-  }, 600_000)
+  })
 })

@@ -13,6 +13,7 @@ import { releaseDemonstration } from "../../release/publisher/demonstrationRelea
 import * as Releases from "../../release/publisher/Releases.ts"
 import { tableCsv } from "../../release/publisher/tableFiles.ts"
 import { createVintage } from "../../release/vintage/Vintages.ts"
+import { full } from "../fixtures/fullRun.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
 import { analyst, reviewer } from "../fixtures/signatories.ts"
 import { temporaryFolder } from "./TestStack.ts"
@@ -185,7 +186,8 @@ describe("releases", () => {
         Effect.gen(function* () {
           const store = yield* Warehouse
           for (let writes = 0; ; writes++)
-            for (const after of [false, true]) {
+            // The store after a write is what it is before the next one.
+            for (const after of full ? [false, true] : [false]) {
               yield* store.command("TRUNCATE TABLE corridor_release.flow")
               yield* store.command("TRUNCATE TABLE corridor_release.cell")
               yield* store.command("TRUNCATE TABLE corridor_release.release")

@@ -97,7 +97,7 @@ describe("requests on the command line", () => {
     )
     for (const { ledger } of moves) assert.match(ledger, /^[0-9a-f]{64}$/)
     assert.strictEqual(cells.length, 2)
-  }, 600_000)
+  })
 
   it("are refused with 4, the reason and the nearest question, which is answered", async () => {
     await call(...create("Belarus", "Poland"))
@@ -120,7 +120,7 @@ describe("requests on the command line", () => {
     assert.strictEqual(before.accounts[0]?.used, 0)
     const answer = await runJson<{ cells: ReadonlyArray<{ shown: { state: string } }> }>(asked, withTokenOf("rae"))
     assert.isTrue(answer.cells.some(({ shown }) => shown.state === "published"))
-  }, 600_000)
+  })
 
   it("are refused by a reviewer with a reason, withdrawn by the requester, and listed", async () => {
     await call(...create("Moldova", "Russia"))
@@ -145,14 +145,14 @@ describe("requests on the command line", () => {
     )
     assert.include((await corridor("request", "show", "3")).stdout, reason)
     assert.strictEqual((await corridor("request", "show", "99")).code, 1)
-  }, 600_000)
+  })
 
   it("with unknown terms list these by place, without their text", async () => {
     const wrong = await corridor(...create("QQQ", "Russia"), "--sex", "Female")
     assert.deepStrictEqual([wrong.code, wrong.stdout], [1, ""])
     assert.match(wrong.stderr, /from: countries[\s\S]*sex: no value/)
     assert.notInclude(wrong.stderr, "QQQ")
-  }, 600_000)
+  })
 
   it("every verb has help with examples", async () => {
     const verbs = ["create", "list", "show", "submit", "check", "approve", "refuse", "publish", "withdraw"]
@@ -163,5 +163,5 @@ describe("requests on the command line", () => {
       assert.strictEqual(code, 0)
       assert.match(stdout, new RegExp(`EXAMPLES[\\s\\S]*corridor request ${verb}`))
     }
-  }, 600_000)
+  })
 })

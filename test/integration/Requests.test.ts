@@ -41,7 +41,7 @@ beforeAll(async () => {
       )
     })
   )
-}, 600_000)
+})
 afterAll(() => served?.close())
 
 const ask = async (who: string | undefined, path: string, body?: unknown) => {
@@ -122,7 +122,7 @@ describe("a request", () => {
     assert.deepStrictEqual([release?.author, release?.moves.map(({ by }) => by)], ["pia", ["ole", "ola"]])
     const [request] = requestsIn(await store(readLedger()))
     assert.strictEqual(request?.moves.length, 5)
-  }, 600_000)
+  })
 })
 
 describe("permissions", () => {
@@ -206,5 +206,5 @@ describe("a refusal", () => {
       ).pipe(Effect.provide(Queries.layerTest))
     )
     assert.isTrue(proposed.cells.some(({ shown }) => shown.state === "published"))
-  }, 600_000)
+  })
 })

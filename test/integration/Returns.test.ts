@@ -33,7 +33,7 @@ beforeAll(async () => {
         yield* Releases.moveRelease({ release, move: "approve", by: reviewer(by) })
     })
   )
-}, 600_000)
+})
 afterAll(() => served?.close())
 
 type Row = Readonly<Record<string, string>>

@@ -49,7 +49,7 @@ const args = (verb: ReadonlyArray<string>, ...more: ReadonlyArray<string>) => [
 const readJson = (name: string) =>
   JSON.parse(readFileSync(join(target, name), "utf8")) as { metadata: { dbt_schema_version: string } }
 
-describe("transform, as it is called", { timeout: 600_000 }, () => {
+describe("transform, as it is called", () => {
   it("build prints each node on standard error, failures and a summary on standard output, and exits with 1", async () => {
     const { code, stdout, stderr } = await runCli(args(["build"]), options)
     assert.strictEqual(code, 1, stderr)

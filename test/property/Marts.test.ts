@@ -115,9 +115,7 @@ afterAll(async () => {
 const histories = Number(process.env["CORRIDOR_TEST_ROUNDS"] ?? rounds(1, 40))
 
 describe("marts of routes", () => {
-  it("equal plain loops over the records, for any loading order and any number of builds", {
-    timeout: 600_000
-  }, async () => {
+  it("equal plain loops over the records, for any loading order and any number of builds", async () => {
     let [seen, partial] = [0, 0]
     const began = performance.now()
     await fc.assert(
@@ -163,9 +161,7 @@ describe("marts of routes", () => {
     if (full) assert.isAbove(partial, 0)
   })
 
-  it("a correction, a late record, a withdrawal and an emptied year each change the years that they touch", {
-    timeout: 600_000
-  }, async () => {
+  it("a correction, a late record, a withdrawal and an emptied year each change the years that they touch", async () => {
     const how: Loading = { order: [0], repeats: [], batches: 1, merged: false, erased: false }
     const twoFlowsOfOne = [routeOf(1, 1, 2009, ["UKR", "RUS"]), routeOf(2, 1, 2009, ["UKR", "GEO", "BLR"])]
     const others = [2003, 2004, 2010, 2013].flatMap((year, i) => [
@@ -223,9 +219,7 @@ describe("marts of routes", () => {
     )
   })
 
-  it("a record that arrives during a build and is gone before the next one remains in no mart", {
-    timeout: 600_000
-  }, async () => {
+  it("a record that arrives during a build and is gone before the next one remains in no mart", async () => {
     const how: Loading = { order: [0], repeats: [], batches: 1, merged: false, erased: false }
     const first = [2003, 2004, 2009, 2010].map((year, i) => routeOf(i + 1, i + 1, year, ["UKR", "RUS"]))
     const passing = routeOf(50, 5, 2009, ["GEO", "BLR", "POL"])

@@ -21,7 +21,7 @@ import { validRecord } from "./arbitraryRecord.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-loading-"))
 const runtime = ManagedRuntime.make(Layer.merge(embeddedWarehouse(join(folder, "store")), WithdrawalLog.layerMemory))
-const runs = rounds(12, 200)
+const runs = rounds(6, 200)
 
 beforeAll(() => runtime.runPromise(migrate()))
 afterAll(async () => {

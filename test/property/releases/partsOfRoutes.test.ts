@@ -101,9 +101,7 @@ describe.skipIf(!hasPythonAttacker(full))(
       solver = await loadSolver()
     })
 
-    it("disclose small counts if each table is protected separately, and none if they are protected together", {
-      timeout: 600_000
-    }, async () => {
+    it("disclose small counts if each table is protected separately, and none if they are protected together", async () => {
       const systems: Array<unknown> = []
       const names: Array<string> = []
       let shown = 0

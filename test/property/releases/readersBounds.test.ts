@@ -164,7 +164,7 @@ describe("bounds of suppressed cells", () => {
     }
   )
 
-  it("contain the true count, in each of successive monthly releases", { timeout: 600_000 }, async () => {
+  it("contain the true count, in each of successive monthly releases", async () => {
     const vintages = monthlyVintages({ ...world(3), origins: 4, destinations: 3, months: full ? 24 : 5 })
     const choices = (sets["totals and subregions"] ?? []).map(choiceOf)
     const before: Array<Disclosure> = []

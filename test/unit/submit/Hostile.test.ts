@@ -156,7 +156,7 @@ const files: ReadonlyArray<readonly [string, string, () => string | Uint8Array, 
 
 describe("hostile files", () => {
   for (const [what, name, content, code] of files)
-    it(what, { timeout: 600_000 }, async () => {
+    it(what, async () => {
       const bytes = content()
       const before = process.memoryUsage().rss
       const from = threadMilliseconds()

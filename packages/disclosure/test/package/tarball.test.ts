@@ -9,7 +9,7 @@ import { firstExamples, installTarball, packTarball, runExample } from "../../..
 const work = mkdtempSync(join(tmpdir(), "disclosure-tarball-"))
 afterAll(() => rmSync(work, { recursive: true, force: true }))
 
-describe("the tarball", { timeout: 600_000 }, () => {
+describe("the tarball", () => {
   const examples = firstExamples("disclosure")
   let folder = ""
   beforeAll(() => {

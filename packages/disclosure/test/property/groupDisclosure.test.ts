@@ -178,7 +178,7 @@ describe("a group whose members all share one sensitive value", () => {
     assert.deepStrictEqual(disclosed(safe), [])
   })
 
-  it("is never disclosed, and always found: a naive attacker on random tables", { timeout: 600_000 }, async () => {
+  it("is never disclosed, and always found: a naive attacker on random tables", async () => {
     let [refused, published, found] = [0, 0, 0]
     await fc.assert(
       fc.asyncProperty(someCounts, fc.string({ minLength: 1, maxLength: 4 }), async (counts, key) => {
@@ -197,7 +197,7 @@ describe("a group whose members all share one sensitive value", () => {
           assert.deepStrictEqual((await audit(safe, ["form"])).groups, [])
         }
       }),
-      { numRuns: full ? 60 : 6, seed: 3 }
+      { numRuns: full ? 60 : 3, seed: 3 }
     )
     assert.isAbove(found, 0)
     assert.isAbove(published, refused)

@@ -23,8 +23,8 @@ import { full, rounds } from "../fixtures/fullRun.ts"
 import { impliedAttack, type LeftOfRow } from "../fixtures/impliedAttacker.ts"
 import { hasPythonAttacker } from "../fixtures/pythonAttacker.ts"
 
-const draws = rounds(24, 200)
-const protections = rounds(8, 200)
+const draws = rounds(10, 200)
+const protections = rounds(5, 200)
 const solver = await loadSolver()
 const threshold = 11
 
@@ -116,7 +116,8 @@ describe.skipIf(!hasPythonAttacker(full))(
   "tables that are margins of an unpublished one",
   { meta: { needs: "Python with scipy" } },
   () => {
-    const made = Array.from({ length: draws }, (_, seed) => cyclicTables(seed + 1))
+    // Of the first twenty some later ones leak, which an ordinary run must see.
+    const made = Array.from({ length: draws }, (_, seed) => cyclicTables(seed + (full ? 1 : 15)))
 
     it("hidden by the sums among them alone are undone by who thinks of that table, and the audit sees it as exactly", {
       timeout: 1_800_000

@@ -130,8 +130,8 @@ const proved = async ({ pattern, places, grids }: Publication, keys: Iterable<st
 const drawnKeys = (count: number) => Array.from({ length: count }, (_, k) => `drawn ${k}`)
 
 describe("an attacker who has the code", () => {
-  it("proves counts below the threshold with the key, and none without it", { timeout: 600_000 }, async () => {
-    const made = await publications(full ? 300 : 50)
+  it("proves counts below the threshold with the key, and none without it", async () => {
+    const made = await publications(full ? 300 : 20)
     let [withKey, without] = [0, 0]
     for (const one of made) {
       withKey += await proved(one, [one.key])

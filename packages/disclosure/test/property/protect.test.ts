@@ -49,7 +49,7 @@ describe("protected tables", () => {
           }
         }
       ),
-      { numRuns: full ? 60 : 4, seed: 11 }
+      { numRuns: full ? 60 : 2, seed: 11 }
     )
   })
 })

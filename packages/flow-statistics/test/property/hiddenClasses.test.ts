@@ -57,7 +57,6 @@ describe("a reluctant class", () => {
       // In a few runs, one may miss by chance.
       assert.isAtLeast(inside, Math.min(0.9 * runs, runs - 1))
       assert.isAtMost(tooMany, 0.05 * runs)
-    },
-    600_000
+    }
   )
 })
