@@ -124,7 +124,7 @@ const visit = async (language: string, width: number, dark = false): Promise<Vis
 const signIn = async (page: Page, account: string) => {
   await page.locator("input[name=account]").fill(account)
   await page.locator("input[name=password]").fill(rig.passwords.get(account) as string)
-  await page.locator("button[type=submit]").click()
+  await page.locator("button.main[type=submit]").click()
   await page.locator("nav").waitFor()
 }
 
@@ -299,7 +299,7 @@ describe.skipIf(!existsSync(chromiumPath))("the partners' portal", { meta: { nee
     await page.goto(`${rig.address}/portal#record`)
     await page.locator("svg.map path.countries").first().waitFor({ state: "attached" })
     await giveKey(page)
-    await page.locator("button[type=submit]").focus()
+    await page.locator("button.main[type=submit]").focus()
     await page.keyboard.press("Enter")
     await page.locator(".fault").first().waitFor()
     assert.strictEqual(await page.evaluate("document.activeElement.getAttribute('aria-invalid')"), "true")
@@ -323,7 +323,7 @@ describe.skipIf(!existsSync(chromiumPath))("the partners' portal", { meta: { nee
     assert.include(await page.locator("figcaption").textContent(), "Ukraine → Russia")
     assert.strictEqual(await page.locator(".fault").count(), 0, "what was said of a field goes when it is changed")
     await held(seen, "record-filled-en-1280")
-    await page.locator("button[type=submit]").focus()
+    await page.locator("button.main[type=submit]").focus()
     await page.keyboard.press("Enter")
     await page.locator("h2", { hasText: "Sent" }).waitFor()
     const [row] = rig.desk.rows.get("shelter-east") ?? []
@@ -339,7 +339,7 @@ describe.skipIf(!existsSync(chromiumPath))("the partners' portal", { meta: { nee
     await giveKey(page)
     const find = async (typed: string) => {
       await page.locator("#case").fill(typed)
-      await page.locator("button[type=submit]").click()
+      await page.locator("button.main[type=submit]").click()
     }
     await find(`${canary}-3O`)
     await page.locator(".notice.bad", { hasText: "No record matches" }).waitFor()
@@ -368,7 +368,7 @@ describe.skipIf(!existsSync(chromiumPath))("the partners' portal", { meta: { nee
     const { page } = seen
     await page.locator("input[name=account]").fill("shelter-north")
     await page.locator("input[name=password]").fill("guessed")
-    await page.locator("button[type=submit]").click()
+    await page.locator("button.main[type=submit]").click()
     await page.locator(".notice.bad", { hasText: "is wrong" }).waitFor()
     await held(seen, "sign-in-refused-en-360")
     await signIn(page, "shelter-north")

@@ -57,7 +57,7 @@ const open = async (): Promise<Page> => {
   await page.goto(portal)
   await page.locator("input[name=account]").fill(made.account)
   await page.locator("input[name=password]").fill(made.portalPassword)
-  await page.locator("button[type=submit]").click()
+  await page.locator("button.main[type=submit]").click()
   await page.locator("nav").waitFor()
   return page
 }
@@ -162,7 +162,7 @@ describe.skipIf(!existsSync(chromiumPath))("the portal of a stack", { meta: { ne
     await page.goto(`${portal}#withdraw`)
     await giveKey(page)
     await page.locator("#case").fill(`${canary}-1`)
-    await page.locator("button[type=submit]").click()
+    await page.locator("button.main[type=submit]").click()
     await page.locator("main .tick input").check()
     await page.locator("main button.main:not([type=submit])").click()
     await page.locator(".notice.good", { hasText: "1 row was erased" }).waitFor({ timeout: 120_000 })

@@ -79,7 +79,7 @@ describe.skipIf(!can)("the portal behind TLS", () => {
     await page.locator("input[name=password]").fill(rig?.passwords.get("shelter-north") as string)
     const [signedIn] = await Promise.all([
       page.waitForResponse((response) => response.request().method() === "POST"),
-      page.locator("button[type=submit]").click()
+      page.locator("button.main[type=submit]").click()
     ])
     await page.locator("nav").waitFor()
     const line = (await signedIn.headersArray()).find(({ name }) => name.toLowerCase() === "set-cookie")?.value ?? ""
