@@ -10,8 +10,8 @@ import type { LogBatch } from "../../ports/LogBatch.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 
 /**
- * The recorded boundaries of a batch (both offsets inclusive), the token of the block that its rows were planned for, and the newest
- * generation of the consumer group that recorded them.
+ * The recorded boundaries of a batch (both offsets inclusive), the newest generation of the consumer group that recorded them, and the token of
+ * the block that its rows were planned for in that generation. A process that had lost the partition may have recorded another block.
  */
 export interface Plan {
   readonly topic: string
@@ -114,8 +114,9 @@ export const readPlans = Effect.fn("Ledger.readPlans")(function* (
     generation: number
   }>(
     `SELECT toFloat64(first_offset) AS first, toFloat64(last_offset) AS last, max(state) = 'planned' AS open,
-            if(max(block) = '', token, max(block)) AS block, max(generation) AS generation
-     FROM ${table}
+            if(argMax(b.block, b.generation) = '', token, argMax(b.block, b.generation)) AS block,
+            max(b.generation) AS generation
+     FROM ${table} AS b
      WHERE topic = {topic:String} AND partition = {partition:UInt16} AND last_offset >= {from:UInt64}
      GROUP BY topic, partition, first_offset, last_offset, token
      ORDER BY first`,

@@ -89,7 +89,7 @@ export class SimulatedStore {
   private answer(sql: string, params: Params): ReadonlyArray<StoredRow> {
     const text = normal(sql)
     if (text === "SELECT toUnixTimestamp(now()) AS now") return [{ now: this.seconds() }]
-    if (text.includes("FROM corridor_audit.batch WHERE topic =")) return this.plans(params)
+    if (text.includes("FROM corridor_audit.batch AS b WHERE topic =")) return this.plans(params)
     if (text.startsWith("SELECT 1 AS there FROM corridor_raw.partner WHERE partner_id =")) return this.partner(params)
     if (text.startsWith("SELECT toUnixTimestamp(now()) AS now, groupUniqArray(toString(person)) AS persons"))
       return [
@@ -127,13 +127,13 @@ export class SimulatedStore {
     return [...groups.values()]
       .map((rows) => {
         const [{ first_offset: first, last_offset: last, token }] = rows as [StoredRow]
-        const block = rows
-          .map((row) => row["block"] as string)
-          .sort()
-          .at(-1)
+        const newest = rows.toSorted(
+          (a, b) => (b["generation"] as number) - (a["generation"] as number)
+        )[0] as StoredRow
+        const newestBlock = newest["block"]
         const open = rows.every(({ state }) => state === "planned") ? 1 : 0
-        const generation = Math.max(...rows.map((row) => row["generation"] as number))
-        return { first, last, open, block: block === "" ? token : block, generation }
+        const block = newestBlock === "" ? token : newestBlock
+        return { first, last, open, block, generation: newest["generation"] }
       })
       .sort((a, b) => (a.first as number) - (b.first as number))
   }

@@ -28,13 +28,14 @@ const ledger = () => {
   } as unknown as Warehouse["Service"]
   const run = <A, E>(effect: Effect.Effect<A, E, Warehouse>) =>
     Effect.runSync(Effect.provideService(effect, Warehouse, warehouse))
-  const plan = (first: number, last: number, generation: number, isStored = false) => {
+  const plan = (first: number, last: number, generation: number, isStored = false, block?: string) => {
     const batch = batchOf(first, last)
     const counts = isStored ? { consumed: 1, loaded: 1, quarantined: 0, duplicates: 0 } : undefined
-    run(write([{ batch, token: tokenOf(batch), block: tokenOf(batch), generation, counts }]))
+    run(write([{ batch, token: tokenOf(batch), block: block ?? tokenOf(batch), generation, counts }]))
   }
   const open = (from = 0) => run(readPlans("t", 0, from)).open.map((each) => [each.firstOffset, each.lastOffset])
-  return { plan, open }
+  const blocks = () => run(readPlans("t", 0, 0)).open.map(({ block }) => block)
+  return { plan, open, blocks }
 }
 
 describe("the ledger", () => {
@@ -58,6 +59,13 @@ describe("the ledger", () => {
     plan(0, 4, 3)
     plan(0, 2, 2)
     assert.deepStrictEqual(open(), [[0, 4]])
+  })
+
+  it("the block is the one of the newest generation", () => {
+    const { plan, blocks } = ledger()
+    plan(0, 4, 2, false, "b")
+    plan(0, 4, 1, false, "c")
+    assert.deepStrictEqual(blocks(), ["b"])
   })
 
   it("boundaries of earlier owners that nobody contradicts stay open", () => {
