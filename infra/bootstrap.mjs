@@ -23,17 +23,26 @@ const lockHash = () =>
     .update(readFileSync(join(root, "package-lock.json")))
     .digest("hex")
 
-const isInstalled = () => existsSync(ownNode) && existsSync(marker) && readFileSync(marker, "utf8") === lockHash()
+const isInstalled = () => existsSync(marker) && readFileSync(marker, "utf8") === lockHash()
 
 const install = () => {
   print("Installing packages (only once, about 30 seconds) …")
-  // Not `npm ci`: `npm install` also follows the lock file, and accepts that builds for other platforms are missing.
-  const { status } = spawnSync("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error"], {
+  // `npm ci` takes the lock file exactly, but first removes what is there.
+  const command = existsSync(join(root, "node_modules")) ? "install" : "ci"
+  const { status } = spawnSync("npm", [command, "--no-audit", "--no-fund", "--loglevel=error"], {
     cwd: root,
     stdio: ["ignore", 2, 2]
   })
-  if (status !== 0 || !existsSync(ownNode)) exitWith("The packages could not be installed. See npm's messages above.")
+  if (status !== 0) exitWith("The packages could not be installed. See npm's messages above.")
   writeFileSync(marker, lockHash())
+}
+
+/** Returns why Node 24, which a package's install script sets up, is missing. */
+const nodeProblem = () => {
+  const { stdout } = spawnSync("npm", ["config", "get", "ignore-scripts"], { cwd: root, encoding: "utf8" })
+  return stdout?.trim() === "true"
+    ? "npm is set to run no install scripts (ignore-scripts=true), and one of them sets up Node 24. Run 'npm rebuild node --ignore-scripts=false', then this command again."
+    : "Node 24 was not set up. Run 'npm rebuild node', then this command again."
 }
 
 /** Returns why Java or Maven cannot be used, or undefined if both can. */
@@ -56,6 +65,7 @@ if (needsJava && !isHelp) {
   if (reason !== undefined) exitWith(reason)
 }
 if (!isInstalled()) install()
+if (!existsSync(ownNode)) exitWith(nodeProblem())
 
 const scripts = new Map([
   ["--test", "../test/run.ts"],

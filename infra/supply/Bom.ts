@@ -1,0 +1,63 @@
+/**
+ * The bill of materials of a release in CycloneDX 1.5 (https://cyclonedx.org): npm packages from the lock file, with the hashes that npm checks,
+ * and the jars of Kafka and the schema registry with their SHA-256. The same tree and jars give the same bytes.
+ */
+import { execFileSync } from "node:child_process"
+import { hash } from "node:crypto"
+import { existsSync, globSync, readFileSync } from "node:fs"
+import { basename, join } from "node:path"
+import { kafkaFolder } from "../kafka/KafkaArtifacts.ts"
+import { apicurioFolder } from "../registry/ApicurioArtifacts.ts"
+
+export interface Component {
+  readonly type: string
+  readonly name: string
+  readonly version: string
+  readonly hashes?: ReadonlyArray<{ readonly alg: string; readonly content: string }>
+}
+
+export interface Bom {
+  readonly bomFormat: string
+  readonly components: ReadonlyArray<Component>
+}
+
+const npmBom = (root: string): Bom & { readonly metadata: { readonly component: object } } =>
+  JSON.parse(
+    execFileSync("npm", ["sbom", "--package-lock-only", "--sbom-format", "cyclonedx"], {
+      cwd: root,
+      encoding: "utf8",
+      maxBuffer: 2 ** 28
+    })
+  )
+
+/** A jar by its file name, `<artifact>-<version>.jar`. */
+const jarComponent = (path: string): Component => {
+  const file = basename(path, ".jar")
+  const [, name = file, version = ""] = /^(.+?)-(\d.*)$/.exec(file) ?? []
+  return { type: "library", name, version, hashes: [{ alg: "SHA-256", content: hash("sha256", readFileSync(path)) }] }
+}
+
+/** The jars in the cache; none of a folder that was not downloaded yet. */
+const jars = (cache: string): ReadonlyArray<string> =>
+  [kafkaFolder, apicurioFolder]
+    .filter((folder) => existsSync(join(cache, folder)))
+    .flatMap((folder) =>
+      globSync("**/*.jar", { cwd: join(cache, folder) })
+        .sort()
+        .map((jar) => join(cache, folder, jar))
+    )
+
+/** Returns the bill of materials of the tree at `root`, with the jars in `cache`. */
+export const makeBom = (root: string, cache: string): Bom => {
+  const bom = npmBom(root)
+  const { timestamp: _, ...metadata } = bom.metadata as { readonly component: object; readonly timestamp?: string }
+  const whole = {
+    ...bom,
+    metadata: { ...metadata, component: { ...metadata.component, name: "corridor" } },
+    components: [...bom.components, ...jars(cache).map(jarComponent)]
+  }
+  // The number that npm draws at random follows from the content here.
+  const id = hash("sha256", JSON.stringify({ ...whole, serialNumber: "" }))
+  const serialNumber = `urn:uuid:${id.slice(0, 8)}-${id.slice(8, 12)}-5${id.slice(13, 16)}-8${id.slice(17, 20)}-${id.slice(20, 32)}`
+  return { ...whole, serialNumber } as Bom
+}

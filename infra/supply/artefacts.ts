@@ -1,0 +1,65 @@
+/**
+ * Builds and verifies what is released:
+ *
+ *     npm run artefacts -- build FOLDER --key private.pem
+ *     npm run artefacts -- verify FOLDER --key public.pem
+ *
+ * `build` writes a tarball of each library, the bill of materials and the signed list of their SHA-256 to an empty folder. A key pair:
+ * `openssl genpkey -algorithm ed25519 -out private.pem`, `openssl pkey -in private.pem -pubout -out public.pem`.
+ */
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { homedir, tmpdir } from "node:os"
+import { basename, join } from "node:path"
+import { parseArgs } from "node:util"
+import { packTarball } from "../../packages/Tarball.ts"
+import { makeBom } from "./Bom.ts"
+import { sumProblems, writeSums } from "./Sums.ts"
+
+const root = join(import.meta.dirname, "../..")
+
+/** The libraries that are released on their own. */
+export const libraries: ReadonlyArray<string> = readdirSync(join(root, "packages"), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name)
+  .filter((name) => JSON.parse(readFileSync(join(root, "packages", name, "package.json"), "utf8")).private !== true)
+
+/** Packs a library into a folder. Returns the tarball's name. */
+export const packInto = (folder: string, library: string): string => {
+  const work = mkdtempSync(join(tmpdir(), "corridor-pack-"))
+  try {
+    const tarball = packTarball(library, work)
+    copyFileSync(tarball, join(folder, basename(tarball)))
+    return basename(tarball)
+  } finally {
+    rmSync(work, { recursive: true })
+  }
+}
+
+const exitWith = (line: string): never => {
+  console.error(line)
+  process.exit(3)
+}
+
+const main = () => {
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { key: { type: "string" } } })
+  const [command, folder] = positionals
+  if (folder === undefined || (command !== "build" && command !== "verify"))
+    return exitWith("Usage: artefacts build FOLDER [--key private.pem], or artefacts verify FOLDER --key public.pem")
+  const key = values.key === undefined ? undefined : readFileSync(values.key, "utf8")
+  if (command === "build") {
+    mkdirSync(folder, { recursive: true })
+    if (readdirSync(folder).length > 0) return exitWith(`${folder} is not empty. Name an empty folder.`)
+    for (const library of libraries) console.log(packInto(folder, library))
+    const cache = process.env["CORRIDOR_CACHE"] ?? join(homedir(), ".cache", "corridor")
+    writeFileSync(join(folder, "bom.cdx.json"), `${JSON.stringify(makeBom(root, cache), null, 2)}\n`)
+    writeSums(folder, key)
+    return console.log(key === undefined ? "Not signed: no --key was given." : "Signed.")
+  }
+  if (key === undefined) return exitWith("verify needs the public key: --key public.pem")
+  const problems = sumProblems(folder, key)
+  for (const problem of problems) console.error(problem)
+  console.log(problems.length === 0 ? "The files are those that were signed." : `${problems.length} problems`)
+  process.exitCode = problems.length === 0 ? 0 : 1
+}
+
+if (import.meta.main) main()
