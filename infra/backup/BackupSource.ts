@@ -5,7 +5,7 @@ import { open } from "node:fs/promises"
 import { join } from "node:path"
 import { zstdDecompressSync } from "node:zlib"
 import { Effect, Schema } from "effect"
-import type { Opening } from "./AgeKeys.ts"
+import type { AgeIdentity } from "../keys/AgeKeys.ts"
 import { BackupRefused, Manifest } from "./Manifest.ts"
 import { pieceBytes } from "./SealedFolder.ts"
 import { type List, pieceFile, type SealedRepository } from "./SealedRepository.ts"
@@ -42,7 +42,7 @@ const Sealed = Schema.fromJsonString(
 export const sealedSource = Effect.fn("BackupSource.sealed")(function* (
   { folder }: SealedRepository,
   list: List,
-  { open: unseal }: Opening
+  { open: unseal }: AgeIdentity
 ) {
   const pieces = new Map(list.pieces.map((piece) => [piece.name, piece]))
 

@@ -1,7 +1,7 @@
 /** Finds out what is in a folder, and verifies it completely before anything is read from it. */
 import { Effect } from "effect"
 import { knownBackups } from "../erasure/KnownBackups.ts"
-import type { Opening } from "./AgeKeys.ts"
+import type { AgeIdentity } from "../keys/AgeKeys.ts"
 import { knownSigner } from "./BackupSigner.ts"
 import { type BackupSource, plainSource, sealedSource } from "./BackupSource.ts"
 import { BackupRefused, checkFiles, readManifest } from "./Manifest.ts"
@@ -25,7 +25,7 @@ export interface Expected {
   readonly signer: string | undefined
   /** Hash of a list that the repository must contain. */
   readonly head: string | undefined
-  readonly identity: Opening | undefined
+  readonly identity: AgeIdentity | undefined
 }
 
 const refused = (message: string) => new BackupRefused({ message })

@@ -15,6 +15,7 @@ import { Warehouse } from "../../ports/Warehouse.ts"
 import type { ErasedVintage } from "../../release/vintage/eraseFromVintages.ts"
 import { restoreReceipts } from "../erasure/issueReceipt.ts"
 import { recutVintages } from "../erasure/recutVintages.ts"
+import type { AgeIdentity } from "../keys/AgeKeys.ts"
 import { buildMarts } from "../marts/BuildMarts.ts"
 import { migrate } from "../migrations/Migrate.ts"
 import { knownMigrations, migrationNumber, programVersion, storeVersions } from "../migrations/StoreVersion.ts"
@@ -24,7 +25,6 @@ import { settings } from "../settings/Settings.ts"
 import { runningEndpoints } from "../stack/Endpoints.ts"
 import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
 import { holdFolder, stackLayer, warehouseOf } from "../stack/Stack.ts"
-import type { Opening } from "./AgeKeys.ts"
 import type { BackupSource } from "./BackupSource.ts"
 import { type SetBack, setBackOffsets } from "./GroupOffsets.ts"
 import { BackupRefused, type Manifest } from "./Manifest.ts"
@@ -39,7 +39,7 @@ export interface RestoreOptions {
   /** The backup folder. */
   readonly folder: string
   /** Opens an encrypted backup. */
-  readonly identity: Opening | undefined
+  readonly identity: AgeIdentity | undefined
   /** The key that must have signed the backup; undefined for that of the identity file or the key folder. */
   readonly signer: string | undefined
   /** Hash of a backup that a folder of encrypted ones must contain; undefined for the newest that the key folder knows. */

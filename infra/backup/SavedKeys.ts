@@ -4,7 +4,7 @@
  */
 import { existsSync } from "node:fs"
 import { basename, join } from "node:path"
-import { Effect } from "effect"
+import { Effect, Option, Schema } from "effect"
 import { readTextFile, writeOwnerOnlyFile } from "../process/OwnerOnlyFile.ts"
 import type { BackupFolder } from "./BackupFolder.ts"
 import type { BackupSource } from "./BackupSource.ts"
@@ -43,6 +43,23 @@ export const saveKeys = Effect.fn("SavedKeys.save")(function* (backup: BackupFol
 const pathsOf = ({ files }: Manifest) =>
   files.flatMap(({ path }) => (path.startsWith(prefix) ? [path.slice(prefix.length)] : []))
 
+const KeyFacts = Schema.fromJsonString(
+  Schema.Struct({
+    versions: Schema.Array(
+      Schema.Struct({ version: Schema.Int, created: Schema.String, protected: Schema.optionalKey(Schema.String) })
+    )
+  })
+)
+const decodeFacts = Schema.decodeUnknownOption(KeyFacts)
+
+/** Returns whether two files hold the same key. A protected key cannot be read here; that it was created at the same time suffices. */
+const isSameKey = (one: string, other: string): boolean => {
+  if (one === other) return true
+  const facts = [one, other].flatMap((text) => Option.toArray(decodeFacts(text))).map(({ versions }) => versions)
+  const [a, b] = facts.map((versions) => JSON.stringify(versions.map(({ version, created }) => [version, created])))
+  return a !== undefined && a === b && facts.flat().some((version) => version.protected !== undefined)
+}
+
 const readText = (source: BackupSource, path: string) =>
   Effect.map(source.read(`${prefix}${path}`), (bytes) => Buffer.from(bytes).toString())
 
@@ -59,7 +76,7 @@ export const checkKeys = Effect.fn("SavedKeys.check")(function* (source: BackupS
     path.endsWith(".json") && (path.startsWith("pipeline/") ? !isShredded(folder, path) : path.startsWith("ledger/"))
   const others = yield* Effect.filter(
     pathsOf(source.manifest).filter((path) => mustBeEqual(path) && existsSync(join(folder, path))),
-    (path) => Effect.map(readText(source, path), (text) => readTextFile(join(folder, path)) !== text)
+    (path) => Effect.map(readText(source, path), (text) => !isSameKey(readTextFile(join(folder, path)) ?? "", text))
   )
   if (others.length > 0)
     return yield* new BackupRefused({

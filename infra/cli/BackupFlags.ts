@@ -1,7 +1,8 @@
 /** How an encrypted backup is opened, and what is known of a backup elsewhere. */
 import { resolve } from "node:path"
 import { Effect } from "effect"
-import { readIdentity } from "../backup/AgeKeys.ts"
+import { readIdentity } from "../keys/AgeKeys.ts"
+import { passphrase } from "../keys/passphrase.ts"
 import { optionalText } from "./CommonFlags.ts"
 
 export const openingFlags = {
@@ -23,6 +24,6 @@ interface Given {
 }
 
 export const openingOf = Effect.fn("openingOf")(function* ({ identity, signer, head }: Given) {
-  const opening = identity === undefined ? undefined : yield* readIdentity(resolve(identity))
+  const opening = identity === undefined ? undefined : yield* readIdentity(resolve(identity), passphrase)
   return { identity: opening, signer, head }
 })

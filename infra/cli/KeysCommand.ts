@@ -1,3 +1,6 @@
+/** `keys list | rotate | shred | protect | identity` */
+import { resolve } from "node:path"
+import { UsageError } from "@corridor/dbt-ts/command/UsageError"
 import { Console, Effect, Ref, Terminal } from "effect"
 import { Command, Flag } from "effect/cli"
 import { KeyStore, shreddedVersion } from "../../ingest/keys/KeyStore.ts"
@@ -7,6 +10,9 @@ import { shredKeys } from "../../ingest/keys/ShredKeys.ts"
 import { PartnerId } from "../../ingest/partners/PartnerId.ts"
 import { destroySecrets } from "../../ingest/partners/PartnerSecrets.ts"
 import * as Partners from "../../ingest/partners/Partners.ts"
+import { makeIdentity, writeIdentity } from "../keys/AgeKeys.ts"
+import { passphrase } from "../keys/passphrase.ts"
+import { stackPipelineKeys } from "../keys/stackPipelineKeys.ts"
 import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
 import { stackLayer, warehouseOf } from "../stack/Stack.ts"
 import { exitCode, formatTable, printResult } from "./CommandOutput.ts"
@@ -125,6 +131,65 @@ const isConfirmed = Effect.fn("keys shred confirm")(function* (partner: string, 
   return (yield* terminal.readLine).trim() === partner
 })
 
+const protect = Command.make(
+  "protect",
+  commonFlags,
+  Effect.fn("keys protect")(function* ({ data, json }) {
+    if ((yield* stackPipelineKeys).prefix === "")
+      return yield* new UsageError({
+        message: "Say first how keys are protected: CORRIDOR_KEYS_IDENTITY or CORRIDOR_VAULT_URL."
+      })
+    const changed = yield* Effect.gen(function* () {
+      const store = yield* KeyStore
+      return yield* Effect.forEach(yield* store.partners, (partner) =>
+        Effect.map(store.protect(partner), (versions) => ({ partner, versions }))
+      )
+    }).pipe(Effect.provide(keysLayer(data)))
+    const count = changed.reduce((sum, { versions }) => sum + versions, 0)
+    yield* printResult(json, {
+      json: { protected: changed },
+      lines: [
+        `Protected ${count} keys of ${changed.length} partners. Every process that uses them needs the same settings, and a new start.`,
+        "Copies in earlier backups, and blocks that the disk has not reused, still hold the keys as they were. 'keys rotate' makes them useless."
+      ]
+    })
+  })
+).pipe(
+  documented(
+    "Encrypt the keys where they are stored, as CORRIDOR_KEYS_IDENTITY or CORRIDOR_VAULT_URL says. New keys are encrypted from the start",
+    "corridor keys protect"
+  )
+)
+
+const identity = Command.make(
+  "identity",
+  {
+    ...commonFlags,
+    out: textFlag("out", "new file for the identity, readable by its owner only"),
+    withPassphrase: switchFlag(
+      "with-passphrase",
+      "encrypt the file with the passphrase of CORRIDOR_KEYS_PASSPHRASE_FILE, CORRIDOR_KEYS_PASSPHRASE or the terminal"
+    )
+  },
+  Effect.fn("keys identity")(function* ({ json, out, withPassphrase }) {
+    const made = yield* makeIdentity()
+    const file = resolve(out)
+    yield* writeIdentity(file, made.text, withPassphrase ? yield* passphrase : undefined)
+    yield* printResult(json, {
+      json: { file, recipient: made.recipient, encrypted: withPassphrase },
+      lines: [
+        `The identity is in ${file}. Set CORRIDOR_KEYS_IDENTITY to it and run 'keys protect'.`,
+        "Without it the pseudonymisation keys are lost: keep a copy, but not on the disk of the keys or in their backup."
+      ]
+    })
+  })
+).pipe(
+  documented(
+    "Make the age identity that opens the pseudonymisation keys, for CORRIDOR_KEYS_IDENTITY",
+    "corridor keys identity --out /media/token/pipeline.identity --with-passphrase"
+  )
+)
+
 const remaining = [
   "Destroy these yourself: copies of its keys in backups of the key folder, and backups of the store, which contain the old pseudonyms.",
   "Its topic keeps the messages until their retention expires. The withdrawal log keeps the pseudonyms of withdrawn persons, so that they can be erased after an old backup is restored."
@@ -172,6 +237,6 @@ const shred = Command.make(
 )
 
 export const keys = Command.make("keys").pipe(
-  Command.withDescription("List, rotate and destroy pseudonymisation keys"),
-  Command.withSubcommands([list, rotate, shred])
+  Command.withDescription("List, rotate, protect and destroy pseudonymisation keys"),
+  Command.withSubcommands([list, rotate, shred, protect, identity])
 )

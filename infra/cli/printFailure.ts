@@ -7,6 +7,7 @@ const codes: Readonly<Record<string, ExitCode>> = {
   FileProblem: 1,
   CountTableRefused: 1,
   BackupRefused: 1,
+  AgeKeyRefused: 1,
   BundleRefused: 1,
   VintageRefused: 1,
   ReleaseRefused: 1,

@@ -42,6 +42,49 @@ export const settingTable = {
     without: "keys/ in the data folder",
     secret: false
   },
+  keysIdentity: {
+    name: "CORRIDOR_KEYS_IDENTITY",
+    meaning:
+      "file with the age identity that opens the pseudonymisation keys, kept elsewhere than they are; it may be encrypted with a passphrase",
+    without: "the keys are files that can be read as they are",
+    secret: false
+  },
+  keysPassphrase: {
+    name: "CORRIDOR_KEYS_PASSPHRASE",
+    meaning: "passphrase of that file",
+    without: "CORRIDOR_KEYS_PASSPHRASE_FILE, or asked for on the terminal",
+    secret: true
+  },
+  keysPassphraseFile: {
+    name: "CORRIDOR_KEYS_PASSPHRASE_FILE",
+    meaning: "file with that passphrase; /dev/fd/3 is a file descriptor",
+    without: "CORRIDOR_KEYS_PASSPHRASE",
+    secret: false
+  },
+  vaultUrl: {
+    name: "CORRIDOR_VAULT_URL",
+    meaning: "URL of a HashiCorp Vault that encrypts the pseudonymisation keys with its transit engine",
+    without: "no Vault",
+    secret: false
+  },
+  vaultKey: {
+    name: "CORRIDOR_VAULT_KEY",
+    meaning: "path of Vault's transit engine and name of its key",
+    without: "transit/corridor",
+    secret: false
+  },
+  vaultToken: {
+    name: "CORRIDOR_VAULT_TOKEN",
+    meaning: "Vault's token",
+    without: "CORRIDOR_VAULT_TOKEN_FILE",
+    secret: true
+  },
+  vaultTokenFile: {
+    name: "CORRIDOR_VAULT_TOKEN_FILE",
+    meaning: "file with Vault's token, as a Vault agent writes it; read again for each request",
+    without: "CORRIDOR_VAULT_TOKEN",
+    secret: false
+  },
   ledgerKeys: {
     name: "CORRIDOR_LEDGER_KEYS",
     meaning: "folder of the keys that sign the ledger; the same for every process that writes to it",
@@ -343,6 +386,41 @@ const secret = (setting: Setting) =>
 
 export const cellKey = secret(settingTable.cellKey)
 export const accountToken = secret(settingTable.token)
+
+/** Where the passphrase of the identity of the pipeline's keys comes from. */
+export const passphraseSettings = Effect.gen(function* () {
+  return { file: yield* optional(settingTable.keysPassphraseFile), text: yield* secret(settingTable.keysPassphrase) }
+})
+
+const isLocal = ({ hostname }: URL) => ["localhost", "127.0.0.1", "[::1]"].includes(hostname)
+
+/** A token does not go over a network unencrypted. */
+const VaultUrl = Schema.String.check(
+  Schema.makeFilter((text: string) =>
+    URL.canParse(text) && (new URL(text).protocol === "https:" || isLocal(new URL(text)))
+      ? undefined
+      : "expected a URL that begins with https, or one of this machine"
+  )
+)
+
+/** How the pipeline's keys are protected. */
+export const keyProtection = Effect.gen(function* () {
+  const vault = yield* Config.option(Config.schema(VaultUrl, settingTable.vaultUrl.name)).pipe(
+    Config.map(Option.getOrUndefined)
+  )
+  return {
+    identity: yield* optional(settingTable.keysIdentity),
+    vault:
+      vault === undefined
+        ? undefined
+        : {
+            url: new URL(vault),
+            key: (yield* optional(settingTable.vaultKey)) ?? settingTable.vaultKey.without,
+            token: yield* secret(settingTable.vaultToken),
+            tokenFile: yield* optional(settingTable.vaultTokenFile)
+          }
+  }
+})
 
 const noSecret = Redacted.make("")
 

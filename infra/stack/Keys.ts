@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { Effect, Layer } from "effect"
 import { layerFileKeyStore } from "../../ingest/keys/FileKeyStore.ts"
 import { layerFileWithdrawalLog } from "../../ingest/keys/FileWithdrawalLog.ts"
+import { stackPipelineKeys } from "../keys/stackPipelineKeys.ts"
 import { settings } from "../settings/Settings.ts"
 import { fileEntrySigner } from "./LedgerKeys.ts"
 
@@ -16,13 +17,14 @@ export const stackEntrySigner = Effect.fn("Keys.entrySigner")(function* (data: s
   return fileEntrySigner((yield* settings).ledgerKeys ?? join(yield* stackKeysFolder(data), "ledger"))
 })
 
-/** Provides the pipeline's pseudonymisation keys and the withdrawal log. */
+/** Provides the pipeline's pseudonymisation keys, as the settings protect them, and the withdrawal log. */
 export const keysLayer = (data: string) =>
   Layer.unwrap(
-    Effect.map(stackKeysFolder(data), (folder) =>
-      Layer.merge(
-        layerFileKeyStore(join(folder, "pipeline")),
+    Effect.gen(function* () {
+      const folder = yield* stackKeysFolder(data)
+      return Layer.merge(
+        layerFileKeyStore(join(folder, "pipeline"), yield* stackPipelineKeys),
         layerFileWithdrawalLog(join(folder, "withdrawals.jsonl"))
       )
-    )
+    })
   )

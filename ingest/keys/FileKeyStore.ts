@@ -1,17 +1,22 @@
 /**
  * The key store in owner-only files in an owner-only folder: `<partner>.json` has the first key version, `<partner>.2.json` the second, and so
- * on. A file is created atomically, never changed and never replaced, so neither a crash nor concurrent rotations lose a key.
- * `<partner>.shredded` records that keys were shredded.
+ * on. A file is created atomically, and its key never changes, so neither a crash nor concurrent rotations lose a key. `<partner>.shredded` records
+ * that keys were shredded.
+ *
+ * A file has the key as `key`, or as `protected` what `PipelineKeys` made of it together with partner and version, so that files cannot be
+ * exchanged.
  */
 import { randomBytes } from "node:crypto"
-import { Effect, FileSystem, Layer, Path, type PlatformError, Redacted, Schema } from "effect"
+import { Effect, FileSystem, Layer, Option, Path, type PlatformError, Redacted, Schema } from "effect"
 import { type KeyListing, KeyStore, KeyStoreError, type PartnerKeys } from "./KeyStore.ts"
+import { type PipelineKeys, type PipelineKeysUnavailable, plainKeys } from "./PipelineKeys.ts"
 
 const KeyFile = Schema.Struct({
   versions: Schema.NonEmptyArray(
     Schema.Struct({
       version: Schema.Int,
-      key: Schema.String,
+      key: Schema.optionalKey(Schema.String),
+      protected: Schema.optionalKey(Schema.String),
       created: Schema.String
     })
   )
@@ -32,8 +37,15 @@ type Version = (typeof KeyFile.Type)["versions"][number]
 const isThere = (error: PlatformError.PlatformError) => error.reason._tag === "AlreadyExists"
 const isMissing = (error: PlatformError.PlatformError) => error.reason._tag === "NotFound"
 
-/** The layer over `folder`, which is created if it does not exist. */
-export const layerFileKeyStore = (folder: string) =>
+/** What is protected: the key, and what it is for. */
+const ProtectedKey = Schema.fromJsonString(
+  Schema.Struct({ partner: Schema.String, version: Schema.Int, key: Schema.String })
+)
+const encodeProtected = Schema.encodeSync(ProtectedKey)
+const decodeProtected = Schema.decodeUnknownOption(ProtectedKey)
+
+/** The layer over `folder`, which is created if it does not exist. New keys are stored as `pipelineKeys` protects them. */
+export const layerFileKeyStore = (folder: string, pipelineKeys: PipelineKeys = plainKeys) =>
   Layer.effect(
     KeyStore,
     Effect.gen(function* () {
@@ -65,9 +77,54 @@ export const layerFileKeyStore = (folder: string) =>
         yield* sync(folder)
       })
 
+      const isProtected = pipelineKeys.prefix !== ""
+
+      const unavailable = (partner: string) => (error: PipelineKeysUnavailable) =>
+        new KeyStoreError({ partner, message: error.message })
+
+      /** Returns the content of the file of a key. */
+      const fileText = Effect.fn("FileKeyStore.fileText")(function* (
+        partner: string,
+        { version, key, created }: { readonly version: number; readonly key: Uint8Array; readonly created: string }
+      ) {
+        const text = Buffer.from(key).toString("base64")
+        const secret = Buffer.from(encodeProtected({ partner, version, key: text }))
+        const stored = isProtected
+          ? { protected: yield* pipelineKeys.protect(secret).pipe(Effect.mapError(unavailable(partner))) }
+          : { key: text }
+        return JSON.stringify({ versions: [{ version, ...stored, created }] })
+      })
+
+      /** Keys that were revealed, by the text of their files. A file's key never changes. */
+      const revealed = new Map<string, Uint8Array>()
+
+      const revealKey = Effect.fn("FileKeyStore.reveal")(function* (partner: string, text: string, wanted: number) {
+        const known = revealed.get(text)
+        if (known !== undefined) return known
+        if (!text.startsWith(pipelineKeys.prefix) || !isProtected)
+          return yield* new KeyStoreError({
+            partner,
+            message: `The key of partner ${partner} is protected with ${text.startsWith("vault:") ? "Vault" : "age"}, which the settings do not name. Set ${text.startsWith("vault:") ? "CORRIDOR_VAULT_URL" : "CORRIDOR_KEYS_IDENTITY"}.`
+          })
+        const secret = yield* pipelineKeys.reveal(text).pipe(Effect.mapError(unavailable(partner)))
+        const found = Option.getOrUndefined(decodeProtected(Buffer.from(secret).toString()))
+        if (found?.partner !== partner || found.version !== wanted)
+          return yield* new KeyStoreError({
+            partner,
+            message: `The key file of partner ${partner} has the key of another partner or version. Restore it from its backup.`
+          })
+        const key = new Uint8Array(Buffer.from(found.key, "base64"))
+        revealed.set(text, key)
+        return key
+      })
+
+      const keyOf = ({ version, key, protected: text }: Version, partner: string) =>
+        text === undefined
+          ? Effect.succeed(new Uint8Array(Buffer.from(key ?? "", "base64")))
+          : revealKey(partner, text, version)
+
       const writeVersion = Effect.fn("FileKeyStore.writeVersion")(function* (partner: string, version: number) {
-        const key = randomBytes(32).toString("base64")
-        const text = JSON.stringify({ versions: [{ version, key, created: yield* now }] })
+        const text = yield* fileText(partner, { version, key: randomBytes(32), created: yield* now })
         yield* writeOnce(fileOf(partner, version), text).pipe(Effect.mapError(unwritable(partner)))
       })
 
@@ -100,7 +157,10 @@ export const layerFileKeyStore = (folder: string) =>
             message: `The key file of partner ${partner} can be read by other users. Run chmod 600 on it.`
           })
         const { versions } = yield* fs.readFileString(file).pipe(Effect.flatMap(decodeKeys), Effect.mapError(damaged))
-        if (versions.some((found, i) => found.version !== version + i)) return yield* damaged()
+        const isWhole = versions.every(
+          (found, i) => found.version === version + i && (found.key === undefined) !== (found.protected === undefined)
+        )
+        if (!isWhole) return yield* damaged()
         return versions
       })
 
@@ -133,10 +193,12 @@ export const layerFileKeyStore = (folder: string) =>
             partner,
             message: `Partner ${partner} has no pseudonymisation key in ${folder}. Restore it from its backup.`
           })
-        return versions.map(({ version, key }) => ({
-          version,
-          key: Redacted.make(new Uint8Array(Buffer.from(key, "base64")), { label: "pseudonymisation key" })
-        })) satisfies PartnerKeys
+        return (yield* Effect.forEach(versions, (one) =>
+          Effect.map(keyOf(one, partner), (key) => ({
+            version: one.version,
+            key: Redacted.make(key, { label: "pseudonymisation key" })
+          }))
+        )) satisfies PartnerKeys
       })
 
       const addVersion = Effect.fn("KeyStore.addVersion")(function* (partner: string, newest: number) {
@@ -166,6 +228,31 @@ export const layerFileKeyStore = (folder: string) =>
           yield* sync(folder)
         }).pipe(Effect.mapError(unwritable(partner)))
         return length
+      })
+
+      /** Stores the keys of a partner again, as `pipelineKeys` protects them. */
+      const protect = Effect.fn("KeyStore.protect")(function* (partner: string) {
+        let changed = 0
+        for (const one of yield* readVersions(partner)) {
+          if (one.protected?.startsWith(pipelineKeys.prefix) && isProtected) continue
+          const text = yield* fileText(partner, { ...one, key: yield* keyOf(one, partner) })
+          yield* replace(fileOf(partner, one.version), text).pipe(Effect.mapError(unwritable(partner)))
+          changed++
+        }
+        return changed
+      })
+
+      /** Replaces a file by a whole one, and destroys the old one. */
+      const replace = Effect.fn("FileKeyStore.replace")(function* (file: string, text: string) {
+        const old = `${file}.${randomBytes(6).toString("hex")}`
+        const aside = `${file}.${randomBytes(6).toString("hex")}`
+        yield* fs.writeFileString(aside, `${text}\n`, { mode: 0o600, flag: "wx" })
+        yield* sync(aside)
+        yield* fs.link(file, old)
+        yield* fs.rename(aside, file)
+        yield* sync(folder)
+        yield* overwrite(old)
+        yield* sync(folder)
       })
 
       /** On flash and copy-on-write disks the old bytes may survive this. */
@@ -204,6 +291,6 @@ export const layerFileKeyStore = (folder: string) =>
 
       const list = Effect.flatMap(names(/^([^.]+)\.(?:json|shredded)$/), (all) => Effect.forEach(all, listing))
 
-      return KeyStore.of({ create, keysOf, addVersion, condemn, destroy, partners, list })
+      return KeyStore.of({ create, keysOf, addVersion, condemn, destroy, protect, partners, list })
     })
   )

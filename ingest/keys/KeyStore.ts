@@ -48,6 +48,8 @@ export class KeyStore extends Context.Service<
     condemn(partner: string): Effect.Effect<void, KeyStoreError>
     /** Destroys the key files of a partner whose keys are marked as shredded. Returns the number of versions. */
     destroy(partner: string): Effect.Effect<number, KeyStoreError>
+    /** Stores a partner's keys again as new ones are protected (`PipelineKeys`). Returns the number of versions that were stored otherwise. */
+    protect(partner: string): Effect.Effect<number, KeyStoreError>
     /** Returns the partners with a key, sorted. */
     readonly partners: Effect.Effect<ReadonlyArray<string>>
     /** Returns the partners that have or had a key, sorted. */

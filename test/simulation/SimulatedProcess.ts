@@ -29,7 +29,8 @@ const keyStoreOf = (partners: ReadonlyArray<string>) => {
     create: unused,
     addVersion: unused,
     condemn: unused,
-    destroy: unused
+    destroy: unused,
+    protect: unused
   })
 }
 
