@@ -34,7 +34,7 @@ import { restoreFolder } from "./SavedFolders.ts"
 import { addWithdrawals, checkKeys, hasWithdrawalLog, type RestoredKeys, restoreKeys } from "./SavedKeys.ts"
 import { restoreTable, savedTables, unknownTables } from "./StoreTables.ts"
 
-export interface RestoreOptions {
+export interface RestoreOptions<E, R> {
   readonly data: string
   /** The backup folder. */
   readonly folder: string
@@ -48,6 +48,8 @@ export interface RestoreOptions {
   readonly number: number | undefined
   /** Whether to empty a store that contains records. */
   readonly replace: boolean
+  /** Fails unless those who must agree to this change of the store have agreed. */
+  readonly agree: (change: string) => Effect.Effect<void, E, R>
   /** A copy of the withdrawal log, whose entries are added to that of the key folder. */
   readonly withdrawals: string | undefined
   /** Whether to go on without a withdrawal log outside the backup: persons who withdrew later come back. */
@@ -139,7 +141,11 @@ const eraseAgain = Effect.fn("Restore.eraseAgain")(function* () {
 
 /** Returns the text of the withdrawal log outside the backup, if one is named. Fails if there is none: the backup's own is as old as the backup. */
 const newerWithdrawals = Effect.fn("Restore.newerWithdrawals")(function* (
-  { folder, withdrawals, withdrawalsOfBackup }: RestoreOptions,
+  {
+    folder,
+    withdrawals,
+    withdrawalsOfBackup
+  }: Pick<RestoreOptions<never, never>, "folder" | "withdrawals" | "withdrawalsOfBackup">,
   keysFolder: string
 ) {
   if (withdrawals !== undefined && (withdrawals.startsWith(`${folder}/`) || !existsSync(withdrawals)))
@@ -158,7 +164,7 @@ const partnersWithoutKeys = Effect.fn("Restore.partnersWithoutKeys")(function* (
   return (yield* Partners.list()).flatMap(({ id }) => (known.has(id) ? [] : [id]))
 })
 
-export const restoreBackup = Effect.fn("Restore.restore")(function* (options: RestoreOptions) {
+export const restoreBackup = Effect.fn("Restore.restore")(function* <E, R>(options: RestoreOptions<E, R>) {
   const { data, folder, replace } = options
   const print = yield* Progress
   print("Checking the backup …")
@@ -176,7 +182,11 @@ export const restoreBackup = Effect.fn("Restore.restore")(function* (options: Re
   const withdrawals = yield* newerWithdrawals(options, keysFolder)
   const note = noteOf(data)
   const mayReplace = replace || readTextFile(note) === manifest.id
-  yield* checkStore(manifest, mayReplace).pipe(Effect.provide(warehouseOf(data)))
+  yield* Effect.gen(function* () {
+    yield* checkStore(manifest, mayReplace)
+    // Those who agreed to a restore that was interrupted have agreed to this one.
+    if (readTextFile(note) !== manifest.id) yield* options.agree(`restore backup ${manifest.id}`)
+  }).pipe(Effect.provide(warehouseOf(data)))
 
   makeOwnerOnlyFolder(data)
   writeOwnerOnlyFile(note, manifest.id)

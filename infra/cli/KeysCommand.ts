@@ -18,6 +18,8 @@ import { stackLayer, warehouseOf } from "../stack/Stack.ts"
 import { exitCode, formatTable, printResult } from "./CommandOutput.ts"
 import { commonFlags, documented, optional, switchFlag, textFlag } from "./CommonFlags.ts"
 import { rebuildMarts } from "./rebuildMarts.ts"
+import { readToken, tokenFlag } from "./signatoryFlags.ts"
+import { agreeTo, printProposal } from "./twoPeople.ts"
 
 /** Returns the partners' keys by version, and the number of rows that do not use the newest version. Contains no key. */
 const listed = Effect.fn("keys list")(function* () {
@@ -81,10 +83,13 @@ const rotate = Command.make(
     ...commonFlags,
     partner: optional(
       textFlag("partner", "partner whose key is rotated; default: all").pipe(Flag.withSchema(PartnerId))
-    )
+    ),
+    tokenFile: tokenFlag
   },
-  Effect.fn("keys rotate")(function* ({ data, json, partner }) {
+  Effect.fn("keys rotate")(function* ({ data, json, partner, tokenFile }) {
+    const token = yield* readToken(tokenFile)
     const rotated = yield* Effect.gen(function* () {
+      yield* agreeTo(`keys rotate ${partner ?? "of all partners"}`, token)
       const partners = partner === undefined ? yield* (yield* KeyStore).partners : [partner]
       const done = yield* Effect.forEach(partners, (one) => rotateKeys(one))
       // A build that ran during the rotation counted persons under two key versions.
@@ -112,7 +117,7 @@ const rotate = Command.make(
           : [])
       ]
     })
-  })
+  }, printProposal)
 ).pipe(
   documented(
     "Create a new key version and re-key stored pseudonyms; links between records remain",
@@ -200,9 +205,11 @@ const shred = Command.make(
   {
     ...commonFlags,
     partner: textFlag("partner", "partner whose keys are destroyed").pipe(Flag.withSchema(PartnerId)),
-    yes: switchFlag("yes", "skip the confirmation")
+    yes: switchFlag("yes", "skip the confirmation"),
+    tokenFile: tokenFlag
   },
-  Effect.fn("keys shred")(function* ({ data, json, partner, yes }) {
+  Effect.fn("keys shred")(function* ({ data, json, partner, yes, tokenFile }) {
+    const token = yield* readToken(tokenFile)
     // Report an unknown partner before the user has to confirm or the stack starts.
     yield* Effect.flatMap(KeyStore, (store) => store.keysOf(partner)).pipe(Effect.provide(keysLayer(data)))
     if (!(yield* isConfirmed(partner, yes))) {
@@ -214,6 +221,7 @@ const shred = Command.make(
     }
     const folder = yield* stackKeysFolder(data)
     const { rekeyed, versions } = yield* Effect.gen(function* () {
+      yield* agreeTo(`keys shred ${partner}`, token)
       const found = (yield* Partners.list()).find(({ id }) => id === partner)
       if (found?.status === "enabled") yield* Partners.disable(partner)
       const done = yield* shredKeys(partner)
@@ -228,7 +236,7 @@ const shred = Command.make(
         ...remaining
       ]
     })
-  })
+  }, printProposal)
 ).pipe(
   documented(
     "Destroy a partner's keys, so that its pseudonyms can never be linked again",

@@ -3,9 +3,13 @@ import { resolve } from "node:path"
 import { Effect } from "effect"
 import { Argument, Command } from "effect/cli"
 import { type Restored, restoreBackup } from "../backup/Restore.ts"
+import { operators } from "../identity/twoPeople.ts"
 import { openingFlags, openingOf } from "./BackupFlags.ts"
 import { printResult } from "./CommandOutput.ts"
 import { commonFlags, documented, optionalNumber, optionalText, switchFlag, textArgument } from "./CommonFlags.ts"
+
+import { readToken, tokenFlag } from "./signatoryFlags.ts"
+import { agreeTo, printProposal } from "./twoPeople.ts"
 
 const lines = ({ manifest, rows, keys, folders, offsets, erased, tombstones, vintages, withoutKeys }: Restored) => [
   `Restored the backup of ${manifest.createdAt}: ${rows} rows. The marts have been rebuilt.`,
@@ -34,6 +38,7 @@ export const restore = Command.make(
     ...commonFlags,
     folder: textArgument("dir", "folder that 'backup' wrote").pipe(Argument.map((dir) => resolve(dir))),
     ...openingFlags,
+    tokenFile: tokenFlag,
     number: optionalNumber("number", "number of the backup in a folder of encrypted ones; default: the newest"),
     replace: switchFlag("replace", "empty a store that contains records"),
     withdrawals: optionalText(
@@ -47,10 +52,16 @@ export const restore = Command.make(
   },
   Effect.fn("restore")(function* (given) {
     const { data, json, folder, replace, withdrawals, withdrawalsOfBackup } = given
+    const token = yield* readToken(given.tokenFile)
+    const opening = yield* openingOf(given)
     const done = yield* restoreBackup({
       data,
       folder,
-      ...(yield* openingOf(given)),
+      ...opening,
+      agree: Effect.fnUntraced(function* (change) {
+        // A new store has no accounts yet: whoever keeps the identity is the second person.
+        if (opening.identity === undefined || (yield* operators).length > 0) yield* agreeTo(change, token)
+      }),
       number: given.number,
       replace,
       withdrawals: withdrawals === undefined ? undefined : resolve(withdrawals),
@@ -61,7 +72,7 @@ export const restore = Command.make(
       json: { backup: manifest.id, createdAt: manifest.createdAt, ...rest },
       lines: lines(done)
     })
-  })
+  }, printProposal)
 ).pipe(
   documented(
     "Check a backup, restore store, keys and offsets, apply later withdrawals and rebuild the marts. An interrupted restore can be run again",

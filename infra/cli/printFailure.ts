@@ -8,6 +8,7 @@ const codes: Readonly<Record<string, ExitCode>> = {
   CountTableRefused: 1,
   BackupRefused: 1,
   AgeKeyRefused: 1,
+  ConfirmationRefused: 1,
   BundleRefused: 1,
   VintageRefused: 1,
   ReleaseRefused: 1,

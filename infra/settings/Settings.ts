@@ -85,6 +85,12 @@ export const settingTable = {
     without: "CORRIDOR_VAULT_TOKEN",
     secret: false
   },
+  twoPeople: {
+    name: "CORRIDOR_TWO_PEOPLE",
+    meaning: "true or false: whether a second operator confirms the rotation and destruction of keys, and restores",
+    without: "true if there are two accounts with the role operator",
+    secret: false
+  },
   ledgerKeys: {
     name: "CORRIDOR_LEDGER_KEYS",
     meaning: "folder of the keys that sign the ledger; the same for every process that writes to it",
@@ -386,6 +392,11 @@ const secret = (setting: Setting) =>
 
 export const cellKey = secret(settingTable.cellKey)
 export const accountToken = secret(settingTable.token)
+
+/** Whether two people are needed; undefined if that depends on the accounts. */
+export const twoPeopleSetting = Config.option(Config.Boolean(settingTable.twoPeople.name)).pipe(
+  Config.map(Option.getOrUndefined)
+)
 
 /** Where the passphrase of the identity of the pipeline's keys comes from. */
 export const passphraseSettings = Effect.gen(function* () {

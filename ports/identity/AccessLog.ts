@@ -19,6 +19,8 @@ export const auditActions = [
   "token-revoked",
   "partner-invited",
   "partner-enrolled",
+  "change-proposed",
+  "change-confirmed",
   "submission-begun",
   "submission-sent",
   "submission-refused",
@@ -50,6 +52,27 @@ export class AccessLogBroken extends Schema.TaggedError<AccessLogBroken>()("Acce
 export const recordAction = Effect.fn("AccessLog.record")(function* (action: Omit<AccessBody, "kind">) {
   const body: AccessBody = { kind: "access", ...action }
   const next = Effect.map(lastEntry(table), (after) => ({ after, kind: body.kind, body: encode(body), value: body }))
+  return yield* appendEntry(table, "access", next)
+})
+
+/** An action, when it happened, and its place in the log. */
+export type AccessEntry = AccessBody & { readonly seq: number; readonly at: number; readonly hash: string }
+
+/**
+ * Records the action that `decide` returns for the log as it is. It is asked again if another action was recorded in between, so what it has read still
+ * holds when its action is written.
+ */
+export const appendAction = Effect.fn("AccessLog.append")(function* <E>(
+  decide: (entries: ReadonlyArray<AccessEntry>) => Effect.Effect<Omit<AccessBody, "kind">, E>
+) {
+  const next = Effect.gen(function* () {
+    const entries = yield* readAccessLog()
+    const body: AccessBody = { kind: "access", ...(yield* decide(entries)) }
+    return { after: yield* lastEntry(table), entries, kind: body.kind, body: encode(body), value: body }
+  }).pipe(
+    // An action that came between the two readings.
+    Effect.repeat({ until: ({ after, entries }) => after?.hash === entries.at(-1)?.hash })
+  )
   return yield* appendEntry(table, "access", next)
 })
 

@@ -1,0 +1,84 @@
+/**
+ * Changes that one operator must not make alone: rotating and destroying keys, and replacing the store by a backup. One proposes, another confirms, by
+ * the tokens of their accounts. Both acts are entries of the access log, a hash chain, and nothing else stores them.
+ */
+import { Clock, Effect, Schema } from "effect"
+import { type AccessEntry, appendAction } from "../../ports/identity/AccessLog.ts"
+import type { Principal } from "../../ports/identity/Principal.ts"
+import { twoPeopleSetting } from "../settings/Settings.ts"
+import { listAccounts } from "./Accounts.ts"
+
+/** The change may not be confirmed by this account. `message` says by whom. */
+export class ConfirmationRefused extends Schema.TaggedError<ConfirmationRefused>()("ConfirmationRefused", {
+  message: Schema.String
+}) {}
+
+const day = 86_400_000
+
+/** How long a proposal can be confirmed, in milliseconds. */
+export const proposalMillis = day
+
+/** What was done about a change. */
+export interface Agreement {
+  readonly change: string
+  readonly state: "proposed" | "confirmed"
+  readonly proposedBy: string
+  /** When the proposal ends, ISO 8601. */
+  readonly until: string
+}
+
+/** Returns the proposal of a change that is open: not older than a day, and not confirmed yet. */
+const openProposal = (entries: ReadonlyArray<AccessEntry>, change: string, now: number) => {
+  const last = entries.findLast(
+    ({ did, about }) => about === change && (did === "change-proposed" || did === "change-confirmed")
+  )
+  return last?.did === "change-proposed" && last.at + proposalMillis > now ? last : undefined
+}
+
+/** Proposes the change, or confirms the proposal of another account. Of two confirmations at once, one finds no proposal any more. */
+export const proposeOrConfirm = Effect.fn("twoPeople.proposeOrConfirm")(function* (
+  change: string,
+  { account, since }: Pick<Principal, "account" | "since">
+) {
+  const now = yield* Clock.currentTimeMillis
+  let agreement: Agreement | undefined
+  yield* appendAction((entries) => {
+    const proposal = openProposal(entries, change, now)
+    const until = new Date((proposal?.at ?? now) + proposalMillis).toISOString()
+    agreement = {
+      change,
+      state: proposal === undefined ? "proposed" : "confirmed",
+      proposedBy: proposal?.by ?? account,
+      until
+    }
+    if (proposal === undefined)
+      return Effect.succeed({ did: "change-proposed", by: account, partner: null, about: change } as const)
+    if (proposal.by === account)
+      return Effect.fail(
+        new ConfirmationRefused({
+          message: `You proposed this yourself. Another operator confirms it until ${until}, with the same command and the token of their account.`
+        })
+      )
+    if (since === undefined || since > proposal.at)
+      return Effect.fail(
+        new ConfirmationRefused({
+          message:
+            "An account that was created after a proposal does not confirm it: it may have been created in order to."
+        })
+      )
+    return Effect.succeed({ did: "change-confirmed", by: account, partner: null, about: change } as const)
+  })
+  return agreement as unknown as Agreement
+})
+
+/** The enabled accounts with the role operator. */
+export const operators = Effect.map(listAccounts(), (accounts) =>
+  accounts.filter(({ role, status }) => role === "operator" && status === "enabled")
+)
+
+/** Returns whether two people are needed: as the setting says, or else if there are two operators. */
+export const needsTwoPeople = Effect.gen(function* () {
+  const set = yield* twoPeopleSetting
+  if (set !== undefined) return set
+  return (yield* operators).length >= 2
+})

@@ -1,0 +1,123 @@
+/** Rotation, destruction of keys and restores need two operators: one proposes, another confirms. */
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { ConfigProvider, Effect, Layer, ManagedRuntime, type Redacted } from "effect"
+import { TestClock } from "effect/testing"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { agreeTo } from "../../infra/cli/twoPeople.ts"
+import { addAccount } from "../../infra/identity/Accounts.ts"
+import { addToken } from "../../infra/identity/Tokens.ts"
+import { needsTwoPeople, proposalMillis, proposeOrConfirm } from "../../infra/identity/twoPeople.ts"
+import { migrate } from "../../infra/migrations/Migrate.ts"
+import { Progress } from "../../infra/process/Progress.ts"
+import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
+import { readAccessLog } from "../../ports/identity/AccessLog.ts"
+import type { Role } from "../../ports/identity/Principal.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "corridor-two-people-"))
+const runtime = ManagedRuntime.make(
+  Layer.merge(
+    embeddedWarehouse(join(folder, "store")),
+    Layer.succeed(Progress, () => {})
+  )
+)
+
+const makeAccount = (account: string, role: Role) =>
+  Effect.gen(function* () {
+    yield* addAccount({ account, role, partner: "", passwordHash: "", subject: "" })
+    return (yield* addToken(account, role === "operator" ? ["operate"] : ["releases"], 1)).token
+  })
+
+const tokens = new Map<string, Redacted.Redacted<string>>()
+beforeAll(async () => {
+  await runtime.runPromise(
+    Effect.gen(function* () {
+      yield* migrate()
+      tokens.set("ana", yield* makeAccount("ana", "operator"))
+      assert.isFalse(yield* needsTwoPeople, "one operator cannot be two people")
+      tokens.set("bo", yield* makeAccount("bo", "operator"))
+      tokens.set("reader", yield* makeAccount("reader", "policy"))
+    })
+  )
+}, 600_000)
+afterAll(async () => {
+  await runtime.dispose()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** Returns "agreed", or the tag of the refusal. */
+const agree = (change: string, account: string | undefined, settings: Readonly<Record<string, string>> = {}) =>
+  runtime.runPromise(
+    agreeTo(change, account === undefined ? undefined : tokens.get(account)).pipe(
+      Effect.match({ onSuccess: () => "agreed", onFailure: (error) => (error as { _tag: string })._tag }),
+      Effect.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(settings)))
+    )
+  )
+
+describe("a change that needs two people", () => {
+  it("is proposed by one operator and made by another, once", async () => {
+    assert.strictEqual(await agree("keys shred north", "ana"), "ChangeProposed")
+    assert.strictEqual(await agree("keys shred north", "ana"), "ConfirmationRefused")
+    assert.strictEqual(await agree("keys shred south", "bo"), "ChangeProposed", "another change")
+    assert.strictEqual(await agree("keys shred north", "bo"), "agreed")
+    assert.strictEqual(await agree("keys shred north", "bo"), "ChangeProposed", "used up")
+    assert.strictEqual(await agree("keys shred north", "ana"), "agreed")
+    const log = await runtime.runPromise(readAccessLog())
+    assert.deepStrictEqual(
+      log.filter(({ about }) => about === "keys shred north").map(({ did, by }) => [did, by]),
+      [
+        ["change-proposed", "ana"],
+        ["change-confirmed", "bo"],
+        ["change-proposed", "bo"],
+        ["change-confirmed", "ana"]
+      ]
+    )
+  })
+
+  it("is refused to those without an operator's token", async () => {
+    for (const account of [undefined, "reader"])
+      assert.strictEqual(await agree("keys rotate x", account), "AccountRefused")
+    assert.strictEqual(await agree("keys rotate x", "bo"), "ChangeProposed", "nothing was proposed before")
+  })
+
+  it("is confirmed by one of two at once", async () => {
+    const change = "keys rotate at-once"
+    await agree(change, "ana")
+    const confirmed = await runtime.runPromise(
+      Effect.all(
+        ["bo", "cy"].map((account) => Effect.result(proposeOrConfirm(change, { account, since: 0 }))),
+        { concurrency: "unbounded" }
+      )
+    )
+    const states = confirmed.map((one) => (one._tag === "Success" ? one.success.state : "refused"))
+    assert.deepStrictEqual(states.toSorted(), ["confirmed", "proposed"])
+  })
+
+  it("is not confirmed by an account that was created after the proposal", async () => {
+    await agree("keys rotate late", "ana")
+    tokens.set("late", await runtime.runPromise(makeAccount("late", "operator")))
+    assert.strictEqual(await agree("keys rotate late", "late"), "ConfirmationRefused")
+    assert.strictEqual(await agree("keys rotate late", "bo"), "agreed")
+  })
+
+  it("ends after a day", async () => {
+    const at = (millis: number) =>
+      runtime.runPromise(
+        Effect.gen(function* () {
+          yield* TestClock.setTime(millis)
+          return (yield* proposeOrConfirm("keys rotate old", { account: millis % 2 === 0 ? "ana" : "bo", since: 0 }))
+            .state
+        }).pipe(Effect.provide(TestClock.layer()))
+      )
+    assert.strictEqual(await at(2_000_000_000_000), "proposed")
+    assert.strictEqual(await at(2_000_000_000_001 + proposalMillis), "proposed")
+  })
+})
+
+describe("a demonstration", () => {
+  it("needs one person when the setting says so, and two when it says so with one operator", async () => {
+    assert.strictEqual(await agree("keys rotate alone", undefined, { CORRIDOR_TWO_PEOPLE: "false" }), "agreed")
+    assert.strictEqual(await agree("keys rotate forced", undefined, { CORRIDOR_TWO_PEOPLE: "true" }), "AccountRefused")
+  })
+})
