@@ -132,123 +132,134 @@ const progressOf = (print: (lines: string) => void, language: Language): SubmitO
   }
 }
 
+/** The flags of commands that send records. */
+export const sendFlags = {
+  ...commonFlags,
+  partner: textFlag("partner", "partner that sends").pipe(Flag.withSchema(PartnerId)),
+  format: optional(
+    Flag.Literals("format", fileFormats).pipe(
+      Flag.withDescription("format of the columns; default: recognised by their names")
+    )
+  ),
+  record: optional(
+    Flag.Literals("record", recordKinds).pipe(
+      Flag.withDescription("kind of rows that name none; default: recognised by the columns")
+    )
+  ),
+  mapping: optionalText(
+    "mapping",
+    'JSON that maps your columns and values to ours; saved for your next files: {"columns": {"Case no": "caseReference"}, "values": {"gender": {"F": "Feminine"}}, "constants": {"researchUseConsent": "yes"}, "ignore": ["Remarks"]}'
+  ),
+  sheet: optionalText(
+    "sheet",
+    "sheet of a workbook, by name or number (the first is 1), or 'all' to read all sheets of records as one table"
+  ),
+  dryRun: switchFlag("dry-run", "check and report, but send nothing"),
+  yes: yesFlag,
+  partial: switchFlag("partial", "send the valid rows of a file that also has invalid ones"),
+  report: optionalText("report", "write a copy of your file with a column of problems"),
+  server: optionalText("server", "address of a Corridor elsewhere to which the records are sent"),
+  token: optionalText(
+    "token",
+    "the partner's token for --server; '-' reads it from standard input; default: the one that --enrol kept"
+  ),
+  enrol: optionalText(
+    "enrol",
+    "one-time code of 'partner invite': registers the partner's key by its check value, and keeps the token; '-' reads it from standard input"
+  ),
+  key: optionalText(
+    "key",
+    "file with the partner's own key, for --server; made if it does not exist; default: with the partner's secrets in the data folder"
+  ),
+  language: Flag.Literals("lang", languages).pipe(
+    Flag.withDescription("language of the report"),
+    Flag.withDefault("en" as const)
+  )
+}
+
+/** What a command that sends records was given. */
+export type SendGiven = Command.Command.Config.Infer<typeof sendFlags> & { readonly file: string }
+
+/** Checks a file, and sends its records unless it is a dry run. Returns what is to be printed. */
+export const sendFile = Effect.fn("submit")(function* (given: SendGiven) {
+  const { data, partner, dryRun } = given
+  const keys = yield* stackKeysFolder(data)
+  const { server, token, enrol: code } = given
+  if (server === undefined && (token !== undefined || code !== undefined))
+    return yield* new UsageError({ message: "--token and --enrol need --server." })
+  if (token !== undefined && code !== undefined)
+    return yield* new UsageError({ message: "--enrol gets a token: leave --token out." })
+  // A check sends nothing, so any key serves. Before a partner is registered it has none.
+  const print = yield* Progress
+  const remoteKey =
+    server === undefined ? undefined : yield* keyForServer(given.key ?? ownKeyFile(keys, partner), print)
+  const client =
+    server === undefined || remoteKey === undefined
+      ? undefined
+      : new PortalClient(server, yield* tokenForServer({ server, token, code, keys, partner, key: remoteKey }))
+  const secrets = yield* readSecrets(keys, partner).pipe(
+    Effect.catchTag("PartnerSecretsMissing", (error) =>
+      dryRun || remoteKey !== undefined ? Effect.succeed(checkOnly) : Effect.fail(error)
+    )
+  )
+  const terminal = yield* Effect.context<Terminal.Terminal>()
+  const options: SubmitOptions = {
+    file: given.file,
+    partner,
+    partnerKey: Redacted.value(remoteKey ?? secrets.key),
+    recordKind: given.record,
+    format: given.format,
+    mapping: yield* rememberedMapping(keys, partner, given.mapping, given.language),
+    sheet: given.sheet,
+    dryRun,
+    partial: given.partial,
+    report: given.report,
+    language: given.language,
+    // On a terminal, somebody looks at columns that are new before they are sent.
+    agrees: (found, preview) => {
+      if (preview.changes !== undefined && !hasChanged(preview.changes)) return Effect.succeed(true)
+      const question = [...previewLines(preview, given.language), previewWords[given.language].ask(found.records)]
+      return confirm(question.join("\n"), given).pipe(Effect.provide(terminal))
+    },
+    onProgress: progressOf(print, given.language)
+  }
+  const remember = ({ sent, unchanged, mapping }: Submission) =>
+    sent + unchanged > 0 ? writeMapping(keys, partner, mapping) : Effect.void
+  if (client !== undefined) {
+    const check = yield* Effect.promise(() => keyCheckOf(nodeHasher(options.partnerKey)))
+    let sent: RecordsToSend | undefined
+    const submission = yield* submitFile(options, (records) => {
+      sent = records
+      return sendToServer(client, check)(records)
+    }).pipe(Effect.tap(remember))
+    const isFollowed = !dryRun && (submission.isKnown || submission.sent > 0)
+    const receipt = isFollowed
+      ? yield* followReceipt(client, submission.submission, ({ state, loaded, records }) =>
+          print(`${state}: ${loaded} of ${records} records loaded`)
+        )
+      : undefined
+    const hasRefused = receipt !== undefined && receipt.quarantined + receipt.withdrawn > 0
+    const outcomes = sent === undefined || !hasRefused ? [] : yield* rowsNotAccepted(client, sent.batches)
+    return { submission, output: outputOf(submission, options, receipt, outcomes) }
+  }
+  // A dry run needs no running services.
+  const services = dryRun
+    ? stackLayer({ data, needs: [] })
+    : stackLayer({ data, needs: ["log", "registry", "warehouse"] })
+  const submission = yield* submitFile(options, sendToTopic(partner, secrets.identity, given.language)).pipe(
+    Effect.provide(services),
+    Effect.tap(remember)
+  )
+  return { submission, output: outputOf(submission, options) }
+})
+
 export const submit = Command.make(
   "submit",
-  {
-    ...commonFlags,
-    file: textArgument("file", "a CSV, XLSX, ODS, JSON or NDJSON file, or a ZIP archive of CSV tables"),
-    partner: textFlag("partner", "partner that sends").pipe(Flag.withSchema(PartnerId)),
-    format: optional(
-      Flag.Literals("format", fileFormats).pipe(
-        Flag.withDescription("format of the columns; default: recognised by their names")
-      )
-    ),
-    record: optional(
-      Flag.Literals("record", recordKinds).pipe(
-        Flag.withDescription("kind of rows that name none; default: recognised by the columns")
-      )
-    ),
-    mapping: optionalText(
-      "mapping",
-      'JSON that maps your columns and values to ours; saved for your next files: {"columns": {"Case no": "caseReference"}, "values": {"gender": {"F": "Feminine"}}, "constants": {"researchUseConsent": "yes"}, "ignore": ["Remarks"]}'
-    ),
-    sheet: optionalText(
-      "sheet",
-      "sheet of a workbook, by name or number (the first is 1), or 'all' to read all sheets of records as one table"
-    ),
-    dryRun: switchFlag("dry-run", "check and report, but send nothing"),
-    yes: yesFlag,
-    partial: switchFlag("partial", "send the valid rows of a file that also has invalid ones"),
-    report: optionalText("report", "write a copy of your file with a column of problems"),
-    server: optionalText("server", "address of a Corridor elsewhere to which the records are sent"),
-    token: optionalText(
-      "token",
-      "the partner's token for --server; '-' reads it from standard input; default: the one that --enrol kept"
-    ),
-    enrol: optionalText(
-      "enrol",
-      "one-time code of 'partner invite': registers the partner's key by its check value, and keeps the token; '-' reads it from standard input"
-    ),
-    key: optionalText(
-      "key",
-      "file with the partner's own key, for --server; made if it does not exist; default: with the partner's secrets in the data folder"
-    ),
-    language: Flag.Literals("lang", languages).pipe(
-      Flag.withDescription("language of the report"),
-      Flag.withDefault("en" as const)
-    )
-  },
-  Effect.fn("submit")(function* (given) {
-    const { data, json, partner, dryRun } = given
+  { ...sendFlags, file: textArgument("file", "a CSV, XLSX, ODS, JSON or NDJSON file, or a ZIP archive of CSV tables") },
+  Effect.fnUntraced(function* (given) {
     if (kindByName(given.file) === undefined) return yield* fileProblem("file-format", 0, given.language)
-    const keys = yield* stackKeysFolder(data)
-    const { server, token, enrol: code } = given
-    if (server === undefined && (token !== undefined || code !== undefined))
-      return yield* new UsageError({ message: "--token and --enrol need --server." })
-    if (token !== undefined && code !== undefined)
-      return yield* new UsageError({ message: "--enrol gets a token: leave --token out." })
-    // A check sends nothing, so any key serves. Before a partner is registered it has none.
-    const print = yield* Progress
-    const remoteKey =
-      server === undefined ? undefined : yield* keyForServer(given.key ?? ownKeyFile(keys, partner), print)
-    const client =
-      server === undefined || remoteKey === undefined
-        ? undefined
-        : new PortalClient(server, yield* tokenForServer({ server, token, code, keys, partner, key: remoteKey }))
-    const secrets = yield* readSecrets(keys, partner).pipe(
-      Effect.catchTag("PartnerSecretsMissing", (error) =>
-        dryRun || remoteKey !== undefined ? Effect.succeed(checkOnly) : Effect.fail(error)
-      )
-    )
-    const terminal = yield* Effect.context<Terminal.Terminal>()
-    const options: SubmitOptions = {
-      file: given.file,
-      partner,
-      partnerKey: Redacted.value(remoteKey ?? secrets.key),
-      recordKind: given.record,
-      format: given.format,
-      mapping: yield* rememberedMapping(keys, partner, given.mapping, given.language),
-      sheet: given.sheet,
-      dryRun,
-      partial: given.partial,
-      report: given.report,
-      language: given.language,
-      // On a terminal, somebody looks at columns that are new before they are sent.
-      agrees: (found, preview) => {
-        if (preview.changes !== undefined && !hasChanged(preview.changes)) return Effect.succeed(true)
-        const question = [...previewLines(preview, given.language), previewWords[given.language].ask(found.records)]
-        return confirm(question.join("\n"), given).pipe(Effect.provide(terminal))
-      },
-      onProgress: progressOf(print, given.language)
-    }
-    const remember = ({ sent, unchanged, mapping }: Submission) =>
-      sent + unchanged > 0 ? writeMapping(keys, partner, mapping) : Effect.void
-    if (client !== undefined) {
-      const check = yield* Effect.promise(() => keyCheckOf(nodeHasher(options.partnerKey)))
-      let sent: RecordsToSend | undefined
-      const submission = yield* submitFile(options, (records) => {
-        sent = records
-        return sendToServer(client, check)(records)
-      }).pipe(Effect.tap(remember))
-      const isFollowed = !dryRun && (submission.isKnown || submission.sent > 0)
-      const receipt = isFollowed
-        ? yield* followReceipt(client, submission.submission, ({ state, loaded, records }) =>
-            print(`${state}: ${loaded} of ${records} records loaded`)
-          )
-        : undefined
-      const hasRefused = receipt !== undefined && receipt.quarantined + receipt.withdrawn > 0
-      const outcomes = sent === undefined || !hasRefused ? [] : yield* rowsNotAccepted(client, sent.batches)
-      return yield* printResult(json, outputOf(submission, options, receipt, outcomes))
-    }
-    // A dry run needs no running services.
-    const services = dryRun
-      ? stackLayer({ data, needs: [] })
-      : stackLayer({ data, needs: ["log", "registry", "warehouse"] })
-    const submission = yield* submitFile(options, sendToTopic(partner, secrets.identity, given.language)).pipe(
-      Effect.provide(services),
-      Effect.tap(remember)
-    )
-    yield* printResult(json, outputOf(submission, options))
+    const { output } = yield* sendFile(given)
+    yield* printResult(given.json, output)
   })
 ).pipe(
   documented(

@@ -20,6 +20,7 @@ export const commands = {
   account: async () => (await import("./AccountCommand.ts")).account,
   token: async () => (await import("./TokenCommand.ts")).token,
   submit: async () => (await import("./SubmitCommand.ts")).submit,
+  pull: async () => (await import("./PullCommand.ts")).pull,
   enrol: async () => (await import("./EnrolCommand.ts")).enrol,
   template: async () => (await import("./TemplateCommand.ts")).template,
   receipt: async () => (await import("./ReceiptCommand.ts")).receipt,

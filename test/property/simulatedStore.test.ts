@@ -32,7 +32,9 @@ const operationsOf = (seed: number): ReadonlyArray<StoreOperation> | undefined =
 const jsonRow = (table: string, row: StoredRow, at: number): StoredRow => ({
   ...row,
   ...(table.startsWith("corridor_raw.") && table !== "corridor_raw.partner" ? { loaded_at: at } : {}),
-  ...("sent_at" in row ? { sent_at: new Date(Number(row["sent_at"])).toISOString().slice(0, -1) } : {})
+  ...("sent_at" in row && typeof row["sent_at"] !== "string"
+    ? { sent_at: new Date(Number(row["sent_at"])).toISOString().slice(0, -1) }
+    : {})
 })
 
 /** Answers without the time of the store, in any order. */

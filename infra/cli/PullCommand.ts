@@ -1,0 +1,150 @@
+/** `pull kobo|odk|dhis2 --url URL --token-file FILE --form ID --partner ID` */
+import { createHash } from "node:crypto"
+import { tmpdir } from "node:os"
+import { dirname, join } from "node:path"
+import { UsageError } from "@corridor/dbt-ts/command/UsageError"
+import { Effect, FileSystem, Schema, Stream } from "effect"
+import { Argument, Command, Flag } from "effect/cli"
+import { csvOf, type Json } from "../../ingest/pull/PulledRecord.ts"
+import { pullNew } from "../../ingest/pull/pullNew.ts"
+import { ToolClient, ToolUnusable } from "../../ingest/pull/ToolClient.ts"
+import { type ToolName, tools } from "../../ingest/pull/tools.ts"
+import { Progress } from "../process/Progress.ts"
+import { stackKeysFolder } from "../stack/Keys.ts"
+import { printResult } from "./CommandOutput.ts"
+import { documented, numberFlag, optionalText, switchFlag, textFlag } from "./CommonFlags.ts"
+import { type SendGiven, sendFile, sendFlags } from "./SubmitCommand.ts"
+
+const toolNames = Object.keys(tools) as ReadonlyArray<ToolName>
+
+const State = Schema.Struct({ since: Schema.String, ids: Schema.Array(Schema.String) })
+
+/** Returns the address with a slash at its end, so that a path below it stays. HTTP is for this machine only: the token is in each request. */
+const baseOf = (text: string) =>
+  Effect.try({
+    try: () => new URL(text.endsWith("/") ? text : `${text}/`),
+    catch: () => new UsageError({ message: "--url is not an address, such as https://kf.kobotoolbox.org." })
+  }).pipe(
+    Effect.filterOrFail(
+      ({ protocol, hostname }) =>
+        protocol === "https:" || (protocol === "http:" && ["127.0.0.1", "localhost", "[::1]"].includes(hostname)),
+      () => new UsageError({ message: "--url must begin with https://, because the token is sent to it." })
+    )
+  )
+
+/** Where the state of a form is kept, with the partner's secrets: its name has no form and no address. */
+const stateFileOf = (keys: string, { partner, tool, url, form }: Readonly<Record<string, string>>) => {
+  const name = createHash("sha256").update(`${tool}\0${url}\0${form}`).digest("hex").slice(0, 16)
+  return join(keys, "partners", `${partner}.pull-${name}.json`)
+}
+
+const readState = Effect.fn("pull.readState")(function* (file: string) {
+  const fs = yield* FileSystem.FileSystem
+  if (!(yield* fs.exists(file))) return undefined
+  const text = yield* fs.readFileString(file)
+  return yield* Schema.decodeUnknownEffect(Schema.fromJsonString(State))(text).pipe(
+    Effect.mapError(() => new UsageError({ message: "The file of --state is not one that 'pull' wrote." }))
+  )
+})
+
+const writeState = Effect.fn("pull.writeState")(function* (file: string, state: typeof State.Type) {
+  const fs = yield* FileSystem.FileSystem
+  yield* fs.makeDirectory(dirname(file), { recursive: true, mode: 0o700 })
+  yield* fs.writeFileString(`${file}.new`, `${JSON.stringify(state)}\n`, { mode: 0o600 })
+  yield* fs.rename(`${file}.new`, file)
+})
+
+/** Checks and sends one batch as a file, which only this user can read and which is deleted again. */
+const sendBatch = Effect.fn("pull.sendBatch")(function* (given: Omit<SendGiven, "file">, rows: ReadonlyArray<Json>) {
+  const fs = yield* FileSystem.FileSystem
+  const folder = yield* fs.makeTempDirectoryScoped({ directory: tmpdir(), prefix: "corridor-pull-" })
+  const file = join(folder, "pulled.csv")
+  yield* fs.writeFileString(file, csvOf(rows), { mode: 0o600 })
+  return yield* sendFile({ ...given, file })
+}, Effect.scoped)
+
+export const pull = Command.make(
+  "pull",
+  {
+    ...sendFlags,
+    tool: Argument.Literals("tool", toolNames).pipe(Argument.withDescription("tool that has the records")),
+    url: textFlag("url", "address of the tool, such as https://kf.kobotoolbox.org"),
+    tokenFile: textFlag(
+      "token-file",
+      "file with the tool's token: KoboToolbox's API key, a bearer token of ODK Central, a personal access token of DHIS2"
+    ),
+    form: textFlag(
+      "form",
+      "what to pull: the asset of KoboToolbox, PROJECT/FORM of ODK Central, or the program of DHIS2"
+    ),
+    state: optionalText(
+      "state",
+      "file that remembers how far the form was read; default: with the partner's secrets in the data folder"
+    ),
+    all: switchFlag("all", "read all records again; unchanged ones are not sent twice"),
+    pageSize: numberFlag("page-size", "records in one request").pipe(Flag.withDefault(500)),
+    batch: numberFlag("batch", "records that are checked and sent together").pipe(Flag.withDefault(2_000))
+  },
+  Effect.fnUntraced(function* ({ tool, url, tokenFile, form, state: stateFile, all, pageSize, batch, ...given }) {
+    if (pageSize < 1 || batch < 1) return yield* new UsageError({ message: "--page-size and --batch are at least 1." })
+    const fs = yield* FileSystem.FileSystem
+    const token = yield* fs
+      .readFileString(tokenFile)
+      .pipe(Effect.mapError(() => new UsageError({ message: "Cannot read the file of --token-file." })))
+    const base = yield* baseOf(url)
+    const keys = yield* stackKeysFolder(given.data)
+    const file = stateFile ?? stateFileOf(keys, { partner: given.partner, tool, url: base.href, form })
+    const before = all ? undefined : yield* readState(file)
+    const print = yield* Progress
+    const client = new ToolClient(base, tools[tool].authorization(token.trim()))
+    const pulled = { records: 0, batches: 0 }
+    const results: Array<unknown> = []
+    const lines: Array<string> = []
+    let exitCode: 0 | 1 = 0
+    yield* Stream.fromAsyncIterable(pullNew(tool, { client, form, pageSize }, before, batch), (cause) => {
+      if (cause instanceof ToolUnusable) return cause
+      throw cause
+    }).pipe(
+      Stream.takeWhile(() => exitCode === 0),
+      Stream.runForEach(
+        Effect.fnUntraced(function* ({ records, state }) {
+          print(`Pulled ${records.length} records.`)
+          const { submission, output } = yield* sendBatch(
+            given,
+            records.map(({ row }) => row)
+          )
+          pulled.records += records.length
+          pulled.batches++
+          results.push(output.json)
+          lines.push(...output.lines)
+          const isDone = submission.isKnown || submission.sent + submission.unchanged > 0
+          // What was not sent is read again by the next run.
+          if (isDone) yield* writeState(file, state)
+          if (!isDone && !given.dryRun) exitCode = 1
+          if (submission.errors > 0 && given.dryRun) exitCode = 1
+        })
+      )
+    )
+    yield* printResult(given.json, {
+      json: { tool, ...pulled, submissions: results },
+      lines: pulled.records === 0 ? ["No new records."] : lines,
+      exitCode
+    })
+  })
+).pipe(
+  documented(
+    "Pull new records from KoboToolbox, ODK Central or DHIS2, check them like a file, and send them",
+    [
+      "corridor pull kobo --url https://kf.kobotoolbox.org --form aXyZ --token-file kobo.txt --partner shelter-north --dry-run",
+      "check what is new, and see how the questions of the form are read"
+    ],
+    [
+      "corridor pull odk --url https://central.example --form 3/intake --token-file odk.txt --partner shelter-north --mapping columns.json",
+      "send what is new since the last run; groups are left out of names, and a repeat gives the places of a route"
+    ],
+    [
+      "corridor pull dhis2 --url https://dhis.example --form IpHINAT79UW --token-file dhis2.txt --partner shelter-north --server https://corridor.example",
+      "send to a Corridor elsewhere, for cron: the exit code is 1 if records were refused and 3 if the tool does not answer"
+    ]
+  )
+)

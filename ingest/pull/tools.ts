@@ -1,0 +1,110 @@
+/**
+ * The tools from which records are pulled, by their documented interfaces. Each yields the records since a time, the record of that time included,
+ * oldest first: KoboToolbox API v2 (`/api/v2/assets/{uid}/data/`), ODK Central OData (`/v1/projects/{id}/forms/{id}.svc/Submissions`), and DHIS2 2.41
+ * (`/api/tracker/events`).
+ */
+import { isObject, listOf, type Page, rowOf, textOf } from "./PulledRecord.ts"
+import type { ToolClient } from "./ToolClient.ts"
+
+export interface PullPlan {
+  readonly client: ToolClient
+  /** The asset of KoboToolbox, `PROJECT/FORM` of ODK Central, the program of DHIS2. */
+  readonly form: string
+  /** Undefined for all records. */
+  readonly since: string | undefined
+  readonly pageSize: number
+}
+
+export interface Tool {
+  /** The header of requests. */
+  readonly authorization: (token: string) => string
+  readonly pages: (plan: PullPlan) => AsyncGenerator<Page>
+}
+
+const kobo: Tool = {
+  authorization: (token) => `Token ${token}`,
+  pages: async function* ({ client, form, since, pageSize }) {
+    let next: string | undefined = `api/v2/assets/${encodeURIComponent(form)}/data/`
+    let query: Record<string, string> = {
+      format: "json",
+      limit: String(pageSize),
+      sort: JSON.stringify({ _submission_time: 1 }),
+      ...(since === undefined ? {} : { query: JSON.stringify({ _submission_time: { $gte: since } }) })
+    }
+    while (next !== undefined) {
+      const answer: unknown = await client.json(next, query)
+      yield listOf(answer, "results").map((record) => {
+        const id = textOf(record, "_uuid", "meta/instanceID")
+        return { id, at: textOf(record, "_submission_time"), row: rowOf(form, id, record) }
+      })
+      next = isObject(answer) && typeof answer["next"] === "string" ? answer["next"] : undefined
+      query = {}
+    }
+  }
+}
+
+/** Central's time of the last change: of the submission if it was not edited. */
+const centralTime = (system: unknown): string => textOf(isObject(system) ? system : {}, "updatedAt", "submissionDate")
+
+const odk: Tool = {
+  authorization: (token) => `Bearer ${token}`,
+  pages: async function* ({ client, form, since, pageSize }) {
+    const [project = "", name = ""] = form.split("/")
+    let next: string | undefined =
+      `v1/projects/${encodeURIComponent(project)}/forms/${encodeURIComponent(name)}.svc/Submissions`
+    let query: Record<string, string> = {
+      $top: String(pageSize),
+      // Repeats, which are tables of their own, within their submissions.
+      $expand: "*",
+      ...(since === undefined
+        ? {}
+        : { $filter: `__system/submissionDate ge ${since} or __system/updatedAt ge ${since}` })
+    }
+    // Central returns the newest first, and has no order by the last change.
+    const all: Array<Page[number]> = []
+    while (next !== undefined) {
+      const answer: unknown = await client.json(next, query)
+      for (const record of listOf(answer, "value")) {
+        const id = textOf(record, "__id")
+        all.push({ id, at: centralTime(record["__system"]), row: rowOf(form, id, record) })
+      }
+      next = isObject(answer) && typeof answer["@odata.nextLink"] === "string" ? answer["@odata.nextLink"] : undefined
+      query = {}
+    }
+    all.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+    for (let from = 0; from < all.length; from += pageSize) yield all.slice(from, from + pageSize)
+  }
+}
+
+/** The fields of an event that describe it; its other fields are the tool's own. */
+const eventFields = ["occurredAt", "orgUnitName", "dataValues"]
+
+const dhis2: Tool = {
+  authorization: (token) => `ApiToken ${token}`,
+  pages: async function* ({ client, form, since, pageSize }) {
+    for (let page = 1; ; page++) {
+      const answer = await client.json("api/tracker/events", {
+        program: form,
+        orgUnitMode: "ACCESSIBLE",
+        order: "updatedAt:asc",
+        page: String(page),
+        pageSize: String(pageSize),
+        ...(since === undefined ? {} : { updatedAfter: since })
+      })
+      // Before version 2.41 the list was called instances.
+      const events = listOf(answer, "events", "instances")
+      yield events.map((event) => {
+        const id = textOf(event, "event")
+        const described = Object.fromEntries(
+          eventFields.flatMap((name) => (name in event ? [[name, event[name]]] : []))
+        )
+        return { id, at: textOf(event, "updatedAt"), row: rowOf(form, id, described) }
+      })
+      if (events.length < pageSize) return
+    }
+  }
+}
+
+export const tools = { kobo, odk, dhis2 } as const
+
+export type ToolName = keyof typeof tools
