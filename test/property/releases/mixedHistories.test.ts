@@ -73,7 +73,7 @@ describe.skipIf(python === undefined)("mixed histories", { meta: { needs: "Pytho
   })
 
   it("the attacker in Python finds a leak that is put in", async () => {
-    const history = historyJson(await mixedHistory(solver, 22))
+    const history = historyJson(await mixedHistory(solver, 8))
     const sums = new Map<string, number>()
     for (const [values, , persons] of history.counts[0]?.["routes"] ?? []) {
       const [origin, destination, , year] = values
