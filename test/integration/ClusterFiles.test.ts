@@ -6,10 +6,12 @@ import { join } from "node:path"
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import { parse, parseAllDocuments } from "yaml"
 import { capacityPage, needsOf, readMeasured } from "../../infra/cluster/Capacity.ts"
+import { composeGate, gateConfig, gatesYaml } from "../../infra/cluster/Gates.ts"
 import { topicSettings } from "../../infra/cluster/KafkaManifests.ts"
 import { kafkaManifestsYaml } from "../../infra/cluster/ManifestYaml.ts"
 import { pipelineRights } from "../../infra/kafka/KafkaEventLogAdmin.ts"
 import { settingTable } from "../../infra/settings/Settings.ts"
+import { mayConnect, type NetworkPolicy, type Pod } from "./clusterNetwork.ts"
 import { ensureDockerCompose } from "./ensureDockerCompose.ts"
 import { faults, kubernetesValidate, strimziSchemas } from "./kubernetesSchemas.ts"
 
@@ -155,27 +157,121 @@ describe("manifests", () => {
     for (const image of everything.matchAll(/"image":"([^"]+)"/g)) assert.match(image[1] ?? "", /:\d+\.\d+\.\d+/)
     assert.notMatch(everything, /"kind":"Secret"/)
     for (const { spec, metadata } of ofKind("PodDisruptionBudget")) {
-      const workload = ofKind("Deployment").find(({ metadata: { name } }) => name === metadata.name)
+      const workload = [...ofKind("Deployment"), ...ofKind("StatefulSet")].find(
+        ({ metadata: { name } }) => name === metadata.name
+      )
       assert.isBelow(spec.minAvailable, workload?.spec.replicas)
     }
   })
 
-  it("ClickHouse's kinds have the parts that its operator reads (no schema of theirs is in a registry)", () => {
-    const [installation, keeper] = [ofKind("ClickHouseInstallation")[0], ofKind("ClickHouseKeeperInstallation")[0]]
-    for (const part of ["configuration", "defaults", "templates"]) {
-      assert.property(installation?.spec, part)
-      assert.property(keeper?.spec, part)
-    }
-    const { clusters, zookeeper } = (installation as Manifest).spec.configuration
+  it("ClickHouse's kind has the parts that its operator reads (no schema of it is in a registry)", () => {
+    const [installation] = ofKind("ClickHouseInstallation") as [Manifest]
+    for (const part of ["configuration", "defaults", "templates"]) assert.property(installation.spec, part)
+    const { clusters, zookeeper } = installation.spec.configuration
     assert.strictEqual(clusters[0].name, "corridor")
     assert.isAtLeast(clusters[0].layout.replicasCount, 3)
-    assert.strictEqual(zookeeper.nodes[0].host, `keeper-${keeper?.metadata.name}`)
-    for (const one of [installation, keeper] as ReadonlyArray<Manifest>) {
-      const { podTemplate, dataVolumeClaimTemplate } = one.spec.defaults.templates
-      const named = (list: ReadonlyArray<{ readonly name: string }>) => list.map(({ name }) => name)
-      assert.include(named(one.spec.templates.podTemplates), podTemplate)
-      assert.include(named(one.spec.templates.volumeClaimTemplates), dataVolumeClaimTemplate)
+    const { host, port, secure } = zookeeper.nodes[0]
+    const keeper = ofKind("Service").find(({ metadata }) => metadata.name === host)
+    assert.deepStrictEqual([keeper?.spec.ports[0].port, secure], [port, "yes"])
+    const { podTemplate, dataVolumeClaimTemplate } = installation.spec.defaults.templates
+    const named = (list: ReadonlyArray<{ readonly name: string }>) => list.map(({ name }) => name)
+    assert.include(named(installation.spec.templates.podTemplates), podTemplate)
+    assert.include(named(installation.spec.templates.volumeClaimTemplates), dataVolumeClaimTemplate)
+  })
+
+  it("keepers have no unencrypted port, and accept connections with a certificate only", () => {
+    const configurations = [
+      (
+        ofKind("ConfigMap").find(({ metadata }) => metadata.name === "corridor-keeper") as unknown as {
+          readonly data: Readonly<Record<string, string>>
+        }
+      ).data["keeper.xml"] ?? "",
+      text("compose/keeper-config.xml")
+    ]
+    for (const xml of configurations) {
+      assert.notMatch(xml, /<tcp_port>/)
+      assert.match(xml, /<tcp_port_secure>9281<\/tcp_port_secure>/)
+      const server = /<server>\s*<certificateFile>[\s\S]*?<\/server>/.exec(xml)?.[0] ?? ""
+      assert.include(server, "<verificationMode>strict</verificationMode>")
     }
+    assert.include(configurations[0], "<secure>true</secure>")
+    const replicas = ofKind("StatefulSet").find(({ metadata }) => metadata.name === "corridor-keeper")?.spec.replicas
+    assert.strictEqual(configurations[0]?.match(/<hostname>corridor-keeper-\d\./g)?.length, replicas)
+  })
+
+  it("gates are those of the code", () => {
+    assert.strictEqual(text("kubernetes/gates.yaml"), gatesYaml())
+    assert.strictEqual(text("compose/gate.conf"), gateConfig(composeGate))
+  })
+
+  it("policies allow what each part needs, and nothing else", () => {
+    const policies = ofKind("NetworkPolicy") as unknown as ReadonlyArray<NetworkPolicy>
+    const pod = (labels: Readonly<Record<string, string>>, namespace = "corridor"): Pod => ({ namespace, labels })
+    const app = (name: string) => pod({ app: `corridor-${name}` })
+    const pods = {
+      ingest: app("ingest"),
+      page: app("page"),
+      migrate: app("migrate"),
+      operator: app("operator"),
+      registry: app("registry"),
+      keeper: app("keeper"),
+      state: app("state"),
+      clickhouse: pod({ "clickhouse.altinity.com/chi": "corridor" }),
+      kafka: pod({ "strimzi.io/name": "corridor-kafka" }),
+      "clickhouse operator": pod({}, "clickhouse-operator"),
+      prometheus: pod({}, "monitoring"),
+      "ingress controller": pod({}, "ingress"),
+      stranger: pod({ app: "stranger" }),
+      outside: pod({}, "default")
+    }
+    type Name = keyof typeof pods
+    const needed: ReadonlyArray<readonly [Name, Name, number]> = [
+      ["ingest", "clickhouse", 8443],
+      ["ingest", "kafka", 9093],
+      ["ingest", "registry", 8443],
+      ["page", "clickhouse", 8443],
+      ["migrate", "clickhouse", 8443],
+      ["operator", "clickhouse", 8443],
+      ["operator", "kafka", 9093],
+      ["operator", "registry", 8443],
+      ["operator", "state", 5432],
+      ["clickhouse operator", "clickhouse", 8443],
+      ["clickhouse", "clickhouse", 9440],
+      ["clickhouse", "clickhouse", 9010],
+      ["clickhouse", "keeper", 9281],
+      ["keeper", "keeper", 9234],
+      ["prometheus", "ingest", 9465],
+      ["prometheus", "page", 8444],
+      ["ingress controller", "page", 8444]
+    ]
+    const allowed = new Set(needed.map((connection) => connection.join()))
+    for (const [from, to, port] of needed)
+      assert.isTrue(mayConnect(policies, pods[from], pods[to], port), `${from} to ${to}:${port}`)
+    // Kafka's and the state store's own policies come with them.
+    const guarded: ReadonlyArray<readonly [Name, ReadonlyArray<number>]> = [
+      ["clickhouse", [8443, 9440, 9010, 9000, 8123]],
+      ["keeper", [9281, 9234, 2181]],
+      ["registry", [8443, 8080]],
+      ["page", [8444, 8080]],
+      ["ingest", [9465, 9464]],
+      ["operator", [22, 8080]],
+      ["migrate", [8080]]
+    ]
+    for (const from of Object.keys(pods) as ReadonlyArray<Name>)
+      for (const [to, ports] of guarded)
+        for (const port of ports)
+          if (!allowed.has([from, to, port].join()))
+            assert.isFalse(mayConnect(policies, pods[from], pods[to], port), `${from} to ${to}:${port}`)
+    for (const [from, to, port] of [
+      ["page", "kafka", 9093],
+      ["migrate", "kafka", 9093],
+      ["registry", "kafka", 9093],
+      ["ingest", "state", 5432],
+      ["ingest", "outside", 443],
+      ["page", "outside", 443],
+      ["operator", "outside", 443]
+    ] as const)
+      assert.isFalse(mayConnect(policies, pods[from], pods[to], port), `${from} to ${to}:${port}`)
   })
 })
 

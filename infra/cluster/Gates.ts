@@ -1,0 +1,70 @@
+/**
+ * The reverse proxies (nginx) that terminate TLS in front of programs that listen on the loopback address: one definition for Compose and
+ * Kubernetes.
+ */
+import { stringify } from "yaml"
+
+export interface Gate {
+  /** The port with TLS. */
+  readonly port: number
+  /** The program's port on the loopback address. */
+  readonly upstream: number
+  readonly certificate: string
+  readonly key: string
+}
+
+/** Where nginx keeps a request or an answer that it cannot hold in memory. */
+const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
+
+/** Returns the configuration. nginx writes to /tmp only, so that it runs as any user over a read-only root. */
+export const gateConfig = ({ port, upstream, certificate, key }: Gate): string => `# Made by infra/cluster/make.ts.
+pid /tmp/nginx.pid;
+error_log stderr warn;
+worker_processes 1;
+events {}
+http {
+${temporary.map((kind) => `  ${kind}_temp_path /tmp/nginx-${kind};`).join("\n")}
+  server_tokens off;
+  access_log off;
+  server {
+    listen ${port} ssl;
+    ssl_certificate ${certificate};
+    ssl_certificate_key ${key};
+    ssl_protocols TLSv1.2 TLSv1.3;
+    location / {
+      proxy_pass http://127.0.0.1:${upstream};
+      proxy_set_header Host 127.0.0.1:${upstream};
+      proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+    }
+  }
+}
+`
+
+/** The gate of the page on one machine. */
+export const composeGate: Gate = {
+  port: 8444,
+  upstream: 8080,
+  certificate: "/run/secrets/server-crt",
+  key: "/run/secrets/server-key"
+}
+
+const inPod = { certificate: "/etc/tls/tls.crt", key: "/etc/tls/tls.key" }
+
+/** The gates of pods, by the name of their ConfigMap. */
+export const podGates: Readonly<Record<string, Gate>> = {
+  "corridor-ingest-gate": { port: 9465, upstream: 9464, ...inPod },
+  "corridor-page-gate": { port: 8444, upstream: 8080, ...inPod }
+}
+
+/** Returns the ConfigMaps as YAML. */
+export const gatesYaml = (): string =>
+  `# Made by infra/cluster/make.ts.\n${Object.entries(podGates)
+    .map(([name, gate]) =>
+      stringify({
+        apiVersion: "v1",
+        kind: "ConfigMap",
+        metadata: { name, namespace: "corridor" },
+        data: { "nginx.conf": gateConfig(gate) }
+      })
+    )
+    .join("---\n")}`
