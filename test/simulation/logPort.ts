@@ -105,7 +105,7 @@ const consume = Effect.fnUntraced(function* <E, R>(
     const committed = retryWhileSilent(ask(() => log.committed.get(address) ?? 0))
     let position = yield* committed
     while (!isOver) {
-      if (faults.reconnects()) position = yield* committed
+      if (faults.reconnects()) position = Math.min(position, yield* committed)
       const fetched = yield* retryWhileSilent(ask(() => records.slice(position, position + faults.fetchSize())))
       if (isOver) return
       const batch = LogBatch.of(topic, partition, fetched)
