@@ -38,6 +38,17 @@ export interface ConsumeOptions<E, R> {
    * only records that are not stored are abandoned.
    */
   readonly finishCommits?: Effect.Effect<void, never, R> | undefined
+  /**
+   * Runs when the records of a partition cannot be read (`reason`: the log's own name of what is wrong), again after each attempt, and when they
+   * can be read again (undefined). The other partitions are read on.
+   */
+  readonly onDamage?: ((place: Partition, reason: string | undefined) => Effect.Effect<void, never, R>) | undefined
+}
+
+/** A partition of a topic. */
+export interface Partition {
+  readonly topic: string
+  readonly partition: number
 }
 
 /** The operations of a group member on a partition that it owns. */
@@ -62,12 +73,9 @@ export interface ProduceRecord {
 }
 
 /** Returns a partition's address: `<topic>/<partition>`. */
-export const addressOf = ({ topic, partition }: { readonly topic: string; readonly partition: number }): string =>
-  `${topic}/${partition}`
+export const addressOf = ({ topic, partition }: Partition): string => `${topic}/${partition}`
 
-export interface PartitionOffset {
-  readonly topic: string
-  readonly partition: number
+export interface PartitionOffset extends Partition {
   readonly offset: number
 }
 

@@ -26,6 +26,7 @@ const {
   insertSeconds,
   lag,
   lastCommit,
+  partitionProblem,
   waiting,
   partnersWithoutKey,
   diskFree,
@@ -73,6 +74,22 @@ export const alerts: ReadonlyArray<Alert> = [
       doctor,
       "Stop the process with SIGTERM and start it again. The batch is read again with the same boundaries.",
       "If the same partition stops again, keep the log and report a bug."
+    ]
+  },
+  {
+    name: "CorridorPartitionDamaged",
+    severity: "page",
+    expr: [`max by (topic, partition, problem) (${partitionProblem.name}) > 0`],
+    for: "2m",
+    summary: "{{ $labels.topic }}/{{ $labels.partition }} has a problem: {{ $labels.problem }}",
+    meaning:
+      "The broker cannot send a partition's records (`unreadable`), has fewer than were loaded (`beyond-end`), or deleted some before they were loaded (`records-lost`). All other partitions are loaded.",
+    why: "Records of one partner are missing. With `beyond-end`, new records of the partition get offsets that count as loaded.",
+    steps: [
+      doctor,
+      "`unreadable`: look at the broker's log for the partition, and at its disk. Restore the partition's files from a replica or a backup, and restart the broker. The pipeline tries the partition again at least once a minute, and continues where it was.",
+      "`beyond-end`: stop the partner from sending. Compare what was cut off with the partner's receipts; what is loaded stays loaded. Create a new topic for the partner before it sends again.",
+      "`records-lost`: ask the partner to send the missing records again. A record that is loaded already is recognised. Raise the topic's retention if it deleted them."
     ]
   },
   {

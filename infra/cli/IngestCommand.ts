@@ -57,8 +57,10 @@ export const ingest = Command.make(
       json: { ...outcome, seconds, recordsPerSecond },
       lines: [
         `${outcome.consumed} records read in ${seconds.toFixed(1)} s: ${outcome.loaded} loaded, ${outcome.quarantined} quarantined, ${outcome.duplicates} already stored.`,
-        ...(outcome.quarantined > 0 ? ["'quarantine list' shows the refused records and the reasons."] : [])
-      ]
+        ...(outcome.quarantined > 0 ? ["'quarantine list' shows the refused records and the reasons."] : []),
+        ...outcome.unreadable.map((place) => `${place} could not be read in full. 'doctor' says what to do.`)
+      ],
+      exitCode: outcome.unreadable.length === 0 ? 0 : 3
     })
   }, Effect.scoped)
 ).pipe(

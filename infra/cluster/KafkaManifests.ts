@@ -1,4 +1,6 @@
 /** Topics and users of a replicated Kafka as Strimzi resources, with the same rights as in the embedded broker. */
+
+import { probeTopic } from "../../ingest/partners/PartnerTopic.ts"
 import { quarantineTopic } from "../../ingest/pipeline/QuarantineAnnouncer.ts"
 import { pipelineRights, portalRights, type Right } from "../kafka/KafkaEventLogAdmin.ts"
 import { adminUser, pipelineUser, portalUser } from "../kafka/KafkaProperties.ts"
@@ -40,12 +42,12 @@ const user = (name: string, authorization: object) => ({
 
 /** Returns the resources. The admin has no list of rights, because `kafka.yaml` makes it a super user. */
 export const kafkaManifests = (): ReadonlyArray<object> => [
-  {
+  ...[quarantineTopic, probeTopic].map((topicName) => ({
     apiVersion: "kafka.strimzi.io/v1",
     kind: "KafkaTopic",
-    metadata: metadata(quarantineTopic),
-    spec: { topicName: quarantineTopic, partitions: 1, replicas: copies, config: topicSettings }
-  },
+    metadata: metadata(topicName),
+    spec: { topicName, partitions: 1, replicas: copies, config: topicSettings }
+  })),
   user(adminUser, {}),
   user(pipelineUser, { authorization: { type: "simple", acls: pipelineRights.map(acl) } }),
   user(portalUser, { authorization: { type: "simple", acls: portalRights.map(acl) } })

@@ -7,15 +7,18 @@
  * - **Rebalances.** kafkajs rejoins the group while handlers may still run. Here each join starts a new epoch. Handlers of the new epoch
  *   wait until those of the old epoch have ended and `onRebalance` has run. A commit of the old epoch fails.
  * - **Long handlers.** Heartbeats continue while a handler runs, so a member keeps its membership during an outage of the store.
+ * - **Damaged partitions.** kafkajs fails, or reads nothing at all, if one partition's records cannot be read. Here that partition is left out and
+ *   tried again later, and the others are read on (`KafkaJsIsolation.ts`).
  * - **Frozen processes.** A process that was frozen for longer than its session cannot detect this itself: see `KafkaMembership.ts`.
  */
-import { Deferred, Effect, Exit, FiberSet, Schedule, type Scope, Semaphore } from "effect"
+import { Deferred, Effect, Exit, FiberSet, Result, Schedule, type Scope, Semaphore } from "effect"
 import kafkajs, { type EachBatchPayload, type Kafka } from "kafkajs"
-import { type ConsumeOptions, EventLogError } from "../../ports/EventLog.ts"
+import { addressOf, type ConsumeOptions, EventLogError, type Partition } from "../../ports/EventLog.ts"
 import type { LogBatch } from "../../ports/LogBatch.ts"
 import type { ClientOptions, Notice } from "./KafkaConnection.ts"
 import { attempt, toEventLogError } from "./KafkaFailure.ts"
 import { batchOf } from "./KafkaJsFetch.ts"
+import { type DamageListener, damageListeners } from "./KafkaJsIsolation.ts"
 import type { BeforeJoin } from "./KafkaJsRepairs.ts"
 import { type Behind, type Epochs, membershipOf } from "./KafkaMembership.ts"
 import { kafkaSockets } from "./KafkaSockets.ts"
@@ -55,8 +58,8 @@ const notAuthorized = () =>
 const rejoin = () =>
   Object.assign(new kafkajs.KafkaJSError("the group has removed this member"), { type: "REBALANCE_IN_PROGRESS" })
 
-const recordsOf = ({ batch }: EachBatchPayload): Effect.Effect<LogBatch, EventLogError> =>
-  Effect.try({
+const recordsOf = ({ batch }: EachBatchPayload): Result.Result<LogBatch, EventLogError> =>
+  Result.try({
     try: () => batchOf(batch),
     catch: (error) => toEventLogError("read records", error)
   })
@@ -116,8 +119,54 @@ const heartbeats = (payload: EachBatchPayload) =>
     Effect.forever
   )
 
-/** Runs handlers one epoch at a time. Returns "stale" for a batch of another epoch, which is fetched again. */
-const makeHandler = <E, R>(options: ConsumeOptions<E, R>, epochs: Epochs, behind: Behind) => {
+/** Milliseconds until the records of a partition that could not be read are fetched again, doubled with each attempt. */
+const [firstPause, longestPause] = [2_000, 60_000]
+
+/** Leaves partitions out whose records cannot be read, and tells the handler. */
+const damagedPartitions = <E, R>({ groupId, onDamage }: ConsumeOptions<E, R>) => {
+  const failures = new Map<string, number>()
+  const tell = (place: Partition, reason: string | undefined) => onDamage?.(place, reason) ?? Effect.void
+  const placeOf = ({ batch: { topic, partition } }: EachBatchPayload): Partition => ({ topic, partition })
+  return {
+    /** Pauses the partition of the payload for a while. */
+    setAside: (payload: EachBatchPayload, { state, message }: EventLogError, behind: Behind) =>
+      Effect.suspend(() => {
+        const place = placeOf(payload)
+        const before = failures.get(addressOf(place)) ?? 0
+        failures.set(addressOf(place), before + 1)
+        const goOn = payload.pause()
+        behind(Effect.sleep(Math.min(firstPause * 2 ** before, longestPause)).pipe(Effect.ensuring(Effect.sync(goOn))))
+        return tell(place, state ?? message)
+      }),
+    readable: (payload: EachBatchPayload) =>
+      Effect.suspend(() =>
+        failures.delete(addressOf(placeOf(payload))) ? tell(placeOf(payload), undefined) : Effect.void
+      ),
+    /** Calls `run` with what to do when the broker closes connections because of a partition, until the scope closes. */
+    listen: (run: (effect: Effect.Effect<void, never, R>) => void) =>
+      Effect.acquireRelease(
+        Effect.sync(() => {
+          const listener: DamageListener = (group, place, isDamaged) => {
+            if (group === groupId) run(tell(place, isDamaged ? "the broker closes the connection" : undefined))
+          }
+          damageListeners.add(listener)
+          return listener
+        }),
+        (listener) => Effect.sync(() => damageListeners.delete(listener))
+      )
+  }
+}
+
+/**
+ * Runs handlers one epoch at a time. Returns "stale" for a batch of another epoch, which is fetched again, and "aside" for a partition whose
+ * records cannot be read.
+ */
+const makeHandler = <E, R>(
+  options: ConsumeOptions<E, R>,
+  epochs: Epochs,
+  behind: Behind,
+  damaged: ReturnType<typeof damagedPartitions<E, R>>
+) => {
   const opening = Semaphore.makeUnsafe(1)
   const handlers = Semaphore.makeUnsafe(allPermits)
 
@@ -132,10 +181,13 @@ const makeHandler = <E, R>(options: ConsumeOptions<E, R>, epochs: Epochs, behind
     }).pipe(opening.withPermits(1))
 
   const handle = (payload: EachBatchPayload, epoch: number) =>
-    Effect.suspend((): Effect.Effect<Exit.Exit<void, E | EventLogError> | "stale", never, R> => {
+    Effect.suspend((): Effect.Effect<Exit.Exit<void, E | EventLogError> | "stale" | "aside", never, R> => {
       if (epochs.open !== epoch) return Effect.succeed("stale")
-      const work = Effect.flatMap(recordsOf(payload), (records) =>
-        options.handle(records, Number(payload.batch.highWatermark), membershipOf(payload, epoch, epochs, behind))
+      const read = recordsOf(payload)
+      if (Result.isFailure(read)) return Effect.as(damaged.setAside(payload, read.failure, behind), "aside")
+      const work = Effect.andThen(
+        damaged.readable(payload),
+        options.handle(read.success, Number(payload.batch.highWatermark), membershipOf(payload, epoch, epochs, behind))
       )
       return Effect.exit(Effect.raceFirst(work, heartbeats(payload)))
     }).pipe(handlers.withPermits(1))
@@ -171,7 +223,8 @@ export const consume = Effect.fn("EventLog.consume")(function* <E, R>(
   const failure = yield* Deferred.make<never, E | EventLogError>()
   const epochs: Epochs = { joined: 0, open: 0, over: -1, generation: 0, verify: async () => {} }
   const runFork = yield* FiberSet.makeRuntime<never>()
-  const handler = makeHandler(options, epochs, runFork)
+  const damaged = damagedPartitions(options)
+  const handler = makeHandler(options, epochs, runFork, damaged)
   const state = outages(makeKafka({}))
   let stopping = false
   let joining = true
@@ -205,6 +258,8 @@ export const consume = Effect.fn("EventLog.consume")(function* <E, R>(
   const runPromise = yield* FiberSet.makeRuntimePromise<R>()
   yield* Effect.addFinalizer(() => Effect.sync(() => (stopping = true)))
 
+  yield* damaged.listen((told) => runPromise(told).catch(() => {}))
+
   let denied = false
   notice = (what) => {
     if (what === "denied") denied = true
@@ -234,6 +289,7 @@ export const consume = Effect.fn("EventLog.consume")(function* <E, R>(
     if (stopping) return
     // Background work of a batch found that the group has removed this member.
     if (epoch === epochs.over) throw rejoin()
+    if (done === "aside") return
     if (done !== "stale" && Exit.isSuccess(done)) {
       if (epoch === epochs.joined) payload.resolveOffset(payload.batch.lastOffset())
       return

@@ -53,7 +53,7 @@ const entries = (right: Right): ReadonlyArray<AclEntry> =>
 export const grant = (kafka: Kafka, rights: ReadonlyArray<Right>) =>
   withAdmin(kafka, "grant rights", (admin) => admin.createAcls({ acl: rights.flatMap(entries) }))
 
-/** The pipeline's rights: read partners' topics, publish refusals, commit offsets. */
+/** The pipeline's rights: read partners' topics, publish refusals, probe the log, commit offsets. */
 export const pipelineRights: ReadonlyArray<Right> = [
   {
     username: pipelineUser,
@@ -62,13 +62,15 @@ export const pipelineRights: ReadonlyArray<Right> = [
     prefix: true,
     operations: ["read", "describe"]
   },
-  {
-    username: pipelineUser,
-    resource: "topic",
-    name: "corridor.quarantine",
-    prefix: false,
-    operations: ["read", "write", "describe"]
-  },
+  ...["corridor.quarantine", "corridor.probe"].map(
+    (name): Right => ({
+      username: pipelineUser,
+      resource: "topic",
+      name,
+      prefix: false,
+      operations: ["read", "write", "describe"]
+    })
+  ),
   { username: pipelineUser, resource: "group", name: "corridor.", prefix: true, operations: ["read", "describe"] }
 ]
 

@@ -20,6 +20,8 @@ import { createRequire } from "node:module"
 import type { ISocketFactory } from "kafkajs"
 import { answeringSocket } from "./KafkaAnswers.ts"
 import "./KafkaJsSilence.ts"
+// Before the changes below, which wrap it.
+import "./KafkaJsIsolation.ts"
 
 interface RequestQueue {
   readonly pending: ReadonlyArray<unknown>

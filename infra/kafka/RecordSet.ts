@@ -27,6 +27,8 @@ export interface RawBatch {
   readonly records: Buffer
   /** Returns the buffer of all batches of this partition's fetch to the pool. */
   readonly free?: (() => void) | undefined
+  /** Kafka's name of what is wrong with the partition's records, in place of records. */
+  readonly damage?: string | undefined
 }
 
 const headerBytes = 61
@@ -41,6 +43,22 @@ const damaged = () =>
     retryable: false,
     message: "Kafka sent a malformed record batch"
   })
+
+/** Returns a batch that stands for records which the broker cannot send. `logBatch` fails with it. */
+export const damagedBatch = (damage: string): RawBatch => ({
+  // After every offset, so that kafkajs delivers it.
+  offset: String(Number.MAX_SAFE_INTEGER),
+  batchContext: { producerId: "-1", inTransaction: false },
+  isControlRecord: false,
+  key: null,
+  baseOffset: Number.MAX_SAFE_INTEGER,
+  baseTimestamp: 0,
+  appendTime: undefined,
+  count: 0,
+  codec: 0,
+  records: Buffer.alloc(0),
+  damage
+})
 
 /** A read position. One cursor is used for a whole batch. */
 interface Cursor {
@@ -85,7 +103,12 @@ export const rawBatches = (set: Buffer, free?: () => void): ReadonlyArray<RawBat
   for (let at = 0; at + headerBytes <= set.length; ) {
     const length = set.readInt32BE(at + 8)
     const end = at + 12 + length
-    if (length < headerBytes - 12 || set[at + 16] !== magic) throw damaged()
+    if (length < headerBytes - 12 || set[at + 16] !== magic) {
+      // What precedes the damage is delivered. The next fetch begins with the damage.
+      if (batches.length > 0) return batches
+      free?.()
+      return [damagedBatch("CORRUPT_MESSAGE")]
+    }
     if (end > set.length) break
     const attributes = set.readInt16BE(at + 21)
     const isControlRecord = (attributes & 0x20) !== 0
@@ -155,6 +178,14 @@ export const logBatch = (
   batches: ReadonlyArray<RawBatch>,
   fromOffset: number
 ): LogBatch => {
+  const broken = batches.find(({ damage }) => damage !== undefined)?.damage
+  if (broken !== undefined)
+    throw new EventLogError({
+      operation: "read records",
+      retryable: false,
+      state: broken,
+      message: `Kafka could not read records: ${broken}`
+    })
   const [bytes, starts] = together(batches)
   const most = batches.reduce((sum, { count }) => sum + count, 0)
   // Check the count before memory is allocated for it. A record takes at least seven bytes.

@@ -6,11 +6,13 @@ import { Effect, Schedule } from "effect"
 import { KeyStore } from "../../ingest/keys/KeyStore.ts"
 import * as Partners from "../../ingest/partners/Partners.ts"
 import { topicPrefix } from "../../ingest/partners/PartnerTopic.ts"
+import { byAddress, compareOffsets } from "../../ingest/pipeline/PartitionProblems.ts"
 import {
   forgetPartition,
   recordDisk,
   recordLag,
   recordMemory,
+  recordPartitionProblem,
   recordPartnersWithoutKey,
   recordStart
 } from "../../ingest/pipeline/PipelineMetrics.ts"
@@ -26,8 +28,7 @@ export const lagOf = (
   ends: ReadonlyArray<PartitionOffset>,
   committed: ReadonlyArray<PartitionOffset>
 ): ReadonlyArray<{ readonly topic: string; readonly partition: number; readonly lag: number }> => {
-  const startOf = new Map(starts.map((start) => [addressOf(start), start.offset]))
-  const committedOf = new Map(committed.map((done) => [addressOf(done), done.offset]))
+  const [startOf, committedOf] = [byAddress(starts), byAddress(committed)]
   return ends.map((end) => {
     const done = Math.max(committedOf.get(addressOf(end)) ?? 0, startOf.get(addressOf(end)) ?? 0)
     return { topic: end.topic, partition: end.partition, lag: Math.max(0, end.offset - done) }
@@ -42,6 +43,10 @@ const lag = Effect.fn("Watch.lag")(function* (groupId: string, seen: Map<string,
   const starts = yield* log.startOffsets(topics)
   const ends = yield* log.endOffsets(topics)
   for (const place of lagOf(starts, ends, committed)) yield* recordLag(place, place.lag)
+  const found = new Set(compareOffsets({ starts, ends, committed }).map((each) => `${each.problem} ${addressOf(each)}`))
+  for (const end of ends)
+    for (const problem of ["beyond-end", "records-lost"] as const)
+      yield* recordPartitionProblem(end, problem, found.has(`${problem} ${addressOf(end)}`))
   const here = new Set(ends.map(addressOf))
   for (const [known, place] of seen)
     if (!here.has(known)) {

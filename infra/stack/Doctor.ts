@@ -3,6 +3,8 @@ import { spawnSync } from "node:child_process"
 import { existsSync, readdirSync, statfsSync } from "node:fs"
 import { join } from "node:path"
 import { type Config, Effect, type Layer } from "effect"
+import { topicPrefix } from "../../ingest/partners/PartnerTopic.ts"
+import { defaultPipelineOptions } from "../../ingest/pipeline/Pipeline.ts"
 import { EventLog } from "../../ports/EventLog.ts"
 import { SchemaRegistry } from "../../ports/SchemaRegistry.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
@@ -15,6 +17,7 @@ import { type Settings, settings } from "../settings/Settings.ts"
 import { lockHolder } from "./DataLock.ts"
 import { type Endpoints, runningEndpoints } from "./Endpoints.ts"
 import { stackKeysFolder } from "./Keys.ts"
+import { examinePartitions, probeLog } from "./LogProbe.ts"
 import * as Parts from "./Parts.ts"
 
 export interface Finding {
@@ -94,9 +97,29 @@ const warehouseTarget = (data: string, { clickhouse }: Settings, running: Endpoi
 const checkKafka = Effect.gen(function* () {
   const log = yield* EventLog
   yield* log.ping
-  const topics = yield* log.topics("corridor.partner.")
-  return `responds, ${topics.length} partner topics,`
+  yield* probeLog()
+  const topics = yield* log.topics(topicPrefix)
+  return `responds, keeps what is written, ${topics.length} partner topics,`
 })
+
+/** Compares committed offsets with the log, and reads where records wait. Says nothing if Kafka does not respond: then that is found. */
+const checkPartitions = (target: Target<EventLog>) =>
+  target === undefined
+    ? Effect.succeed([])
+    : examinePartitions(defaultPipelineOptions.groupId).pipe(
+        Effect.provide(target.layer),
+        Effect.timeout("30 seconds"),
+        Effect.map(({ partitions, problems, waiting }) => [
+          problems.length === 0
+            ? passed("partitions", `${partitions} partitions of partners' topics, ${waiting} records wait to be loaded`)
+            : problem(
+                "partitions",
+                problems.join("; "),
+                "The other partitions are loaded. See CorridorPartitionDamaged in docs/reference/alerts.md."
+              )
+        ]),
+        Effect.catch(() => Effect.succeed([]))
+      )
 
 const checkRegistry = Effect.gen(function* () {
   const registry = yield* SchemaRegistry
@@ -173,10 +196,12 @@ export const examine = Effect.fn("Doctor.examine")(function* (
     ],
     { concurrency: "unbounded" }
   )
+  const partitions = servers[0].ok ? yield* checkPartitions(kafkaTarget(data, found, running)) : []
   return [
     node(),
     ...(embedsJava ? [java(), maven(found.cache)] : []),
     ...servers,
+    ...partitions,
     keys(secrets),
     disk(data),
     leftovers(data)

@@ -1,5 +1,8 @@
 /** Names of partners' topics. The topic, never the content, identifies the author of a record. */
 
+/** The topic of `doctor`'s probe. It contains random ids only. */
+export const probeTopic = "corridor.probe"
+
 export const topicPrefix = "corridor.partner."
 
 export const topicOfPartner = (partner: string): string => `${topicPrefix}${partner}`

@@ -83,6 +83,14 @@ export const metricCatalogue = {
     unit: "seconds since 1970",
     meaning: "When this process last committed a batch of the partition."
   },
+  partitionProblem: {
+    name: "corridor_partition_problem",
+    type: "gauge",
+    labels: ["topic", "partition", "problem"],
+    unit: "1 or 0",
+    meaning:
+      "1 while a partition has a problem: unreadable (the broker cannot send its records), beyond-end (the committed offset is after the end of the log), records-lost (the log begins after the committed offset)."
+  },
   waiting: {
     name: "corridor_part_waiting",
     type: "gauge",

@@ -5,12 +5,13 @@
  * next owner of the partition repeats the same batch, and nothing is lost or doubled.
  */
 import { Effect, Ref } from "effect"
-import { addressOf, EventLog } from "../../ports/EventLog.ts"
+import { addressOf, EventLog, type Partition } from "../../ports/EventLog.ts"
 import { rekeyAll } from "../keys/Rekey.ts"
 import { topicPrefix } from "../partners/PartnerTopic.ts"
 import { makeBatchHandler, noRecords } from "./BatchHandler.ts"
 import type { RecordCounts } from "./Ledger.ts"
 import { batchSize, makeLoadContext } from "./LoadContext.ts"
+import { recordPartitionProblem } from "./PipelineMetrics.ts"
 import { retrySilently, retryWhileUnavailable } from "./retryWhileUnavailable.ts"
 
 export interface PipelineOptions {
@@ -28,11 +29,28 @@ const partnerTopics = Effect.fn("Pipeline.partnerTopics")(function* () {
   return yield* log.topics(topicPrefix)
 })
 
+/** Notes, logs and measures partitions whose records cannot be read. The others are loaded meanwhile. */
+const noteDamage = (unreadable: Set<string>) => (place: Partition, reason: string | undefined) =>
+  Effect.gen(function* () {
+    const address = addressOf(place)
+    const isNews = unreadable.has(address) === (reason === undefined)
+    if (reason === undefined) unreadable.delete(address)
+    else unreadable.add(address)
+    yield* recordPartitionProblem(place, "unreadable", reason !== undefined)
+    if (!isNews) return
+    yield* reason === undefined
+      ? Effect.logInfo(`${address} can be read again`)
+      : Effect.logWarning(
+          `${address} cannot be read (${reason}): it is left out and tried again, other partitions are loaded`
+        )
+  })
+
 /** Consumes all partners' topics and picks up new ones as they appear. `initial` are the present topics, if the caller knows them. */
 const consumeAll = Effect.fn("Pipeline.consumeAll")(function* (
   options: PipelineOptions,
   totals: Ref.Ref<RecordCounts>,
   committed = new Map<string, number>(),
+  unreadable = new Set<string>(),
   initial?: ReadonlyArray<string>
 ) {
   const log = yield* EventLog
@@ -43,7 +61,10 @@ const consumeAll = Effect.fn("Pipeline.consumeAll")(function* (
   const member = (topics: ReadonlyArray<string>) =>
     Effect.scoped(
       Effect.flatMap(makeBatchHandler({ ...options, totals, committed, context }), ({ failed, ...handler }) =>
-        Effect.raceFirst(log.consume({ groupId: options.groupId, topics, ...handler }), failed)
+        Effect.raceFirst(
+          log.consume({ groupId: options.groupId, topics, ...handler, onDamage: noteDamage(unreadable) }),
+          failed
+        )
       )
     )
   const topicsChanged = (before: ReadonlyArray<string>) =>
@@ -72,12 +93,14 @@ const consumeAll = Effect.fn("Pipeline.consumeAll")(function* (
 const [ownInterval, groupInterval] = [50, 2_000] as const
 
 /**
- * Waits until all records that the topics held at the start are committed, by this process (`own`) or by other members of the group.
+ * Waits until all records that the topics held at the start are committed, by this process (`own`) or by other members of the group. Returns
+ * the partitions that are not, because their records cannot be read.
  */
 const caughtUp = Effect.fn("Pipeline.caughtUp")(function* (
   groupId: string,
   topics: ReadonlyArray<string>,
-  own: ReadonlyMap<string, number>
+  own: ReadonlyMap<string, number>,
+  unreadable: ReadonlySet<string>
 ) {
   const log = yield* EventLog
   // The consumer, which runs in parallel, logs outages.
@@ -92,7 +115,7 @@ const caughtUp = Effect.fn("Pipeline.caughtUp")(function* (
       const all = new Map((yield* retrySilently(log.committed(groupId, topics))).map((c) => [addressOf(c), c.offset]))
       left = left.filter((end) => (all.get(addressOf(end)) ?? -1) < end.offset)
     }
-    if (left.length === 0) return
+    if (left.every((end) => unreadable.has(addressOf(end)))) return left.map(addressOf)
     yield* Effect.sleep(ownInterval)
   }
 })
@@ -106,20 +129,24 @@ const logProgress = (totals: Ref.Ref<RecordCounts>) =>
     Effect.forever
   )
 
-/** Runs until all records that the topics hold now are stored and committed. Returns the counts and the duration. */
+/**
+ * Runs until all records that the topics hold now are stored and committed. Returns the counts, the duration, and the partitions whose records
+ * could not be read.
+ */
 export const runUntilCaughtUp = Effect.fn("Pipeline.runUntilCaughtUp")(function* (options: PipelineOptions) {
   const topics = yield* partnerTopics().pipe(retryWhileUnavailable("Kafka"))
   const totals = yield* Ref.make(noRecords)
   const committed = new Map<string, number>()
-  const [duration] = yield* (
+  const unreadable = new Set<string>()
+  const [duration, left] = yield* (
     topics.length === 0
-      ? Effect.void
+      ? Effect.succeed([])
       : Effect.raceFirst(
-          Effect.raceFirst(consumeAll(options, totals, committed, topics), logProgress(totals)),
-          caughtUp(options.groupId, topics, committed)
+          Effect.raceFirst(consumeAll(options, totals, committed, unreadable, topics), logProgress(totals)),
+          caughtUp(options.groupId, topics, committed, unreadable)
         )
   ).pipe(Effect.timed)
-  return { ...(yield* Ref.get(totals)), duration }
+  return { ...(yield* Ref.get(totals)), duration, unreadable: left }
 })
 
 /** Runs until interrupted. */

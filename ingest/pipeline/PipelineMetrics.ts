@@ -1,9 +1,11 @@
 /** The pipeline's metrics. They are recorded once per batch, never per record. `MetricCatalogue` describes each of them. */
 import { Clock, Context, Effect, Metric } from "effect"
+import type { Partition } from "../../ports/EventLog.ts"
 import type { ProblemCode } from "../../schemas/generated/types.ts"
 import { problemCatalogue } from "../../schemas/Problems.ts"
 import type { RecordCounts } from "./Ledger.ts"
 import { type MetricSpec, metricCatalogue } from "./MetricCatalogue.ts"
+import { type PartitionProblem, partitionProblems } from "./PartitionProblems.ts"
 
 type Labels = Readonly<Record<string, string>>
 
@@ -34,11 +36,6 @@ const rejects = new Map(
 )
 /** Counts codes that the catalogue lacks. Only codes of the catalogue become labels. */
 const otherReject = counter(metricCatalogue.rejects, { code: "other" })
-
-interface Partition {
-  readonly topic: string
-  readonly partition: number
-}
 
 const partitionLabels = ({ topic, partition }: Partition) => ({ topic, partition: String(partition) })
 
@@ -73,11 +70,26 @@ export const recordBatch = Effect.fn("PipelineMetrics.recordBatch")(function* (b
 export const recordLag = (partition: Partition, lag: number): Effect.Effect<void> =>
   Metric.update(gauge(metricCatalogue.lag, partitionLabels(partition)), lag)
 
+const problemGauge = (partition: Partition, problem: PartitionProblem) =>
+  gauge(metricCatalogue.partitionProblem, { ...partitionLabels(partition), problem })
+
+/** Records whether a partition has a problem now. */
+export const recordPartitionProblem = (
+  partition: Partition,
+  problem: PartitionProblem,
+  isThere: boolean
+): Effect.Effect<void> => Metric.update(problemGauge(partition, problem), isThere ? 1 : 0)
+
 /** Removes the figures of a partition that no longer exists. */
 export const forgetPartition = (partition: Partition): Effect.Effect<void> =>
-  Effect.andThen(
-    Metric.remove(gauge(metricCatalogue.lag, partitionLabels(partition))),
-    Metric.remove(gauge(metricCatalogue.lastCommit, partitionLabels(partition)))
+  Effect.forEach(
+    [
+      gauge(metricCatalogue.lag, partitionLabels(partition)),
+      gauge(metricCatalogue.lastCommit, partitionLabels(partition)),
+      ...partitionProblems.map((problem) => problemGauge(partition, problem))
+    ],
+    (each) => Metric.remove(each),
+    { discard: true }
   )
 
 interface Waiting {

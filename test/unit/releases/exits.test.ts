@@ -300,9 +300,9 @@ describe("exits", () => {
     )
     assert.deepStrictEqual(
       labelled.map(({ name }) => name),
-      ["corridor_lag_records", "corridor_last_commit_timestamp_seconds"]
+      ["corridor_lag_records", "corridor_last_commit_timestamp_seconds", "corridor_partition_problem"]
     )
-    const known = new Set(["outcome", "code", "topic", "partition", "part", "disk", "verb"])
+    const known = new Set(["outcome", "code", "topic", "partition", "problem", "part", "disk", "verb"])
     for (const { labels } of Object.values(metricCatalogue))
       for (const label of labels) assert.isTrue(known.has(label), label)
   })

@@ -1,0 +1,56 @@
+/**
+ * Checks the event log as the pipeline uses it: writes a record to the probe's own topic and reads it back, compares the committed offsets of
+ * every partition with its log, and reads the next record of each partition that has one.
+ */
+import { randomUUID } from "node:crypto"
+import { Effect } from "effect"
+import { probeTopic, topicPrefix } from "../../ingest/partners/PartnerTopic.ts"
+import { byAddress, compareOffsets, type PartitionProblem } from "../../ingest/pipeline/PartitionProblems.ts"
+import { addressOf, EventLog, type Partition } from "../../ports/EventLog.ts"
+
+/** Writes a record and reads it back. Fails with a sentence if the log loses or changes it. */
+export const probeLog = Effect.fn("LogProbe.probeLog")(function* () {
+  const log = yield* EventLog
+  const id = randomUUID()
+  const [range] = yield* (yield* log.ownProducer).send(probeTopic, [{ key: null, value: Buffer.from(id) }])
+  const records = range === undefined ? [] : yield* log.readAt(probeTopic, range.partition, [range.first])
+  const [value] = records.map((record) => (record.value === null ? "" : Buffer.from(record.value).toString("utf8")))
+  if (value !== id) return yield* Effect.fail(`a record that was written to ${probeTopic} could not be read back`)
+}, Effect.scoped)
+
+/** What is wrong with a partition, in words. */
+const words: Readonly<Record<PartitionProblem, (records: number) => string>> = {
+  unreadable: (records) => `cannot be read, ${records} records wait`,
+  "beyond-end": (records) => `its committed offset is ${records} after the end of its log`,
+  "records-lost": (records) => `its log begins ${records} records after the committed offset`
+}
+
+/** How long the broker may take to send a record. */
+const readTimeout = "5 seconds"
+
+const isReadable = Effect.fn("LogProbe.isReadable")(function* ({ topic, partition }: Partition, offset: number) {
+  const log = yield* EventLog
+  return yield* log.readAt(topic, partition, [offset]).pipe(Effect.timeout(readTimeout), Effect.isSuccess)
+})
+
+/** Returns one sentence for each partition with a problem, and the number of records that wait in the others. */
+export const examinePartitions = Effect.fn("LogProbe.examinePartitions")(function* (groupId: string) {
+  const log = yield* EventLog
+  const topics = yield* log.topics(topicPrefix)
+  const committed = topics.length === 0 ? [] : yield* log.committed(groupId, topics)
+  const starts = yield* log.startOffsets(topics)
+  const ends = yield* log.endOffsets(topics)
+  const found = compareOffsets({ starts, ends, committed })
+  const problems = found.map((each) => `${addressOf(each)}: ${words[each.problem](each.records)}`)
+  const [startOf, committedOf] = [byAddress(starts), byAddress(committed)]
+  const waiting = ends.map((end) => {
+    const next = Math.max(committedOf.get(addressOf(end)) ?? 0, startOf.get(addressOf(end)) ?? 0, 0)
+    return { place: end, next, records: Math.max(0, end.offset - next) }
+  })
+  const lagging = waiting.filter(({ records }) => records > 0)
+  const readable = yield* Effect.forEach(lagging, ({ place, next }) => isReadable(place, next), { concurrency: 4 })
+  const broken = lagging.filter((_, i) => readable[i] === false)
+  for (const { place, records } of broken) problems.push(`${addressOf(place)}: ${words.unreadable(records)}`)
+  const left = lagging.filter((_, i) => readable[i] === true).reduce((sum, { records }) => sum + records, 0)
+  return { partitions: ends.length, problems, waiting: left }
+})

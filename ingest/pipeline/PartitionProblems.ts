@@ -1,0 +1,39 @@
+/** What a partition's offsets say about records that are lost or not read. `doctor`, the metrics and the alerts use it. */
+import { addressOf, type Partition, type PartitionOffset } from "../../ports/EventLog.ts"
+
+/**
+ * - `unreadable`: the broker cannot send the next records; the partition is left out and tried again.
+ * - `beyond-end`: the committed offset is after the end of the log: records were cut off, and new ones get offsets that are taken as loaded.
+ * - `records-lost`: the log begins after the committed offset: records were deleted before they were loaded.
+ */
+export const partitionProblems = ["unreadable", "beyond-end", "records-lost"] as const
+export type PartitionProblem = (typeof partitionProblems)[number]
+
+export interface PartitionFinding extends Partition {
+  readonly problem: Exclude<PartitionProblem, "unreadable">
+  /** Records between the committed offset and the log. */
+  readonly records: number
+}
+
+/** The offsets of the same partitions at about the same time; `committed` is -1 where the group committed nothing yet. */
+export interface PartitionOffsets {
+  readonly starts: ReadonlyArray<PartitionOffset>
+  readonly ends: ReadonlyArray<PartitionOffset>
+  readonly committed: ReadonlyArray<PartitionOffset>
+}
+
+/** Returns the offsets of partitions by their addresses. */
+export const byAddress = (offsets: ReadonlyArray<PartitionOffset>): ReadonlyMap<string, number> =>
+  new Map(offsets.map((each) => [addressOf(each), each.offset]))
+
+/** Compares committed offsets with the log. Read the committed ones first: they never decrease, and the end only increases. */
+export const compareOffsets = ({ starts, ends, committed }: PartitionOffsets): ReadonlyArray<PartitionFinding> => {
+  const [startOf, committedOf] = [byAddress(starts), byAddress(committed)]
+  return ends.flatMap(({ topic, partition, offset: end }): ReadonlyArray<PartitionFinding> => {
+    const at = addressOf({ topic, partition })
+    const done = Math.max(0, committedOf.get(at) ?? 0)
+    const start = startOf.get(at) ?? 0
+    if (done > end) return [{ topic, partition, problem: "beyond-end", records: done - end }]
+    return start > done ? [{ topic, partition, problem: "records-lost", records: start - done }] : []
+  })
+}
