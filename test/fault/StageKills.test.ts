@@ -1,7 +1,7 @@
 /**
- * The pipeline is killed (kill -9) when a batch reaches each of its stages, and during the insert and the commit: with the store in its own
- * process, which dies with it, and with a separate store, which completes what it has received. Nothing is lost or doubled, record by
- * record, refusals included.
+ * The pipeline is killed (kill -9) when the n-th batch reaches each of its stages, during the insert, and between the request and the answer
+ * of a commit: with the store in its own process, which dies with it, and with a separate store, which completes what it has received.
+ * Nothing is lost or doubled, record by record, refusals included.
  * `CORRIDOR_TEST_FULL=1`: twenty rounds of each moment with each store, otherwise each moment once, with the store for which it matters.
  * `CORRIDOR_TEST_SEED`: the same records and moments again.
  */
@@ -21,10 +21,10 @@ import { runJson } from "../integration/inProcess.ts"
 import { differences, type KnownRecord, makeRecords, makeRefused, none, readStored } from "./KnownRecords.ts"
 import { endStarted, startProgram, until } from "./Process.ts"
 import { printedSeed, seededRandom } from "./SeededRandom.ts"
-import { openSender } from "./Sender.ts"
+import { openSender, type Sender } from "./Sender.ts"
 import { logAndRegistry, storeLayer } from "./StackSettings.ts"
 import { keepParts } from "./StoreOnDisk.ts"
-import type { LastWords, StagedIngest } from "./stagedIngest.ts"
+import type { KillAt, LastWords, StagedIngest } from "./stagedIngest.ts"
 
 const times = rounds(1, 20)
 /** Of one round. */
@@ -40,6 +40,7 @@ interface Moment {
   readonly stage: FaultPointName
   /** Milliseconds after the stage within which the kill falls. */
   readonly within: number
+  readonly commit?: KillAt["commit"]
   /** Stores with which the ordinary run has this moment. */
   readonly ordinary: ReadonlyArray<(typeof places)[number]>
 }
@@ -55,7 +56,8 @@ const moments: ReadonlyArray<Moment> = [
   { name: "during insert", stage: "inserting", within: 30, ordinary: places },
   { name: "after insert, before it is marked as stored", stage: "inserted", within: 0, ordinary: [own] },
   { name: "after insert, before commit", stage: "committing", within: 0, ordinary: [elsewhere] },
-  { name: "during commit", stage: "committing", within: 15, ordinary: [elsewhere] },
+  { name: "during commit, request sent", stage: "committing", within: 0, commit: "sent", ordinary: [elsewhere] },
+  { name: "during commit, request answered", stage: "committing", within: 0, commit: "answered", ordinary: [own] },
   { name: "after commit", stage: "committed", within: 0, ordinary: [own] }
 ]
 
@@ -73,6 +75,29 @@ afterAll(async () => {
   await stack?.stop()
   rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
+
+/** Where a stage lies in the life of a batch. */
+const windowOf: Readonly<Record<FaultPointName, "before" | "during" | "between" | "after">> = {
+  fetched: "before",
+  planned: "before",
+  decoded: "before",
+  inserting: "during",
+  inserted: "between",
+  committing: "between",
+  committed: "after"
+}
+
+/** Records of the partner that are in the store or refused. */
+const handled = async (query: Query, partner: string) => {
+  const [refusals] = await query<{ n: number }>(
+    `SELECT toFloat64(uniqExact(partition, offset)) AS n FROM corridor_audit.quarantine WHERE partner_id = '${partner}'`
+  )
+  return (await readStored(query, partner)).length + (refusals?.n ?? 0)
+}
+
+/** Messages of the partner's topic that a group has committed. */
+const committedBy = async (sender: Sender, groupId: string) =>
+  (await sender.committed(groupId)).reduce((sum, { offset }) => sum + Math.max(0, offset), 0)
 
 /** Statements on the store while no pipeline runs. */
 const onStore = async <A>(layer: Layer.Layer<Warehouse, unknown>, use: Use<A>) => {
@@ -124,21 +149,30 @@ describe.skipIf(!existsSync("/proc/self/stat")).for(places)("a pipeline whose st
       }
 
       let most = 0
-      for (const { name, stage, within } of chosen)
+      const windows = new Set<string>()
+      for (const { name, stage, within, commit } of chosen)
         for (let round = 0; round < times; round++) {
           const records = makeRecords(random, good, sent.length)
           sent.push(...records)
           await sender.send([...records, ...makeRefused(random, refused)])
           refusedCount += refused
-          const killAt = { stage, times: random.whole(1, 4), later: within === 0 ? 0 : random.whole(1, within) }
+          const killAt = { stage, times: random.whole(1, 4), later: within === 0 ? 0 : random.whole(1, within), commit }
           const { ended, output, stdout } = await run(killAt)
           assert.deepStrictEqual(ended, { code: null, signal: "SIGKILL" }, output)
           const last = JSON.parse(stdout) as LastWords
           assert.strictEqual(last.stage, stage)
           most = Math.max(most, last.peak / 1024)
+          windows.add(commit ?? windowOf[stage])
+          // The kill fell between insert and commit: the store has more than the group has committed.
+          if (windowOf[stage] === "between" && within === 0 && commit === undefined)
+            assert.isAbove(
+              await onStore(layer(), (query) => handled(query, partner)),
+              await committedBy(sender, groupId)
+            )
           if (round === 0) console.log(`${name}: the ${killAt.times}. time, ${killAt.later} ms later`)
         }
       assert.isBelow(most, memoryLimit)
+      assert.deepStrictEqual([...windows].sort(), [...new Set(chosen.map((m) => m.commit ?? windowOf[m.stage]))].sort())
 
       const { ended, output, stdout } = await run(undefined)
       assert.deepStrictEqual(ended, { code: 0, signal: null }, output)

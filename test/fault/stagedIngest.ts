@@ -4,6 +4,7 @@
  * Standard output has one JSON line: the stage of the kill and the memory, or the result of reading to the end.
  */
 import { readFileSync, writeSync } from "node:fs"
+import { createRequire } from "node:module"
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Effect, Layer } from "effect"
 import { pipelineLayer } from "../../infra/cli/IngestCommand.ts"
@@ -17,8 +18,17 @@ export interface StagedIngest {
   readonly groupId: string
   /** Maximum records of a batch. */
   readonly batchSize: number
-  /** Where to end: when a batch reaches the stage for the `times`-th time, `later` milliseconds after it. Without it: read to the end. */
-  readonly killAt?: { readonly stage: FaultPointName; readonly times: number; readonly later: number } | undefined
+  /** Where to end. Without it: read to the end. */
+  readonly killAt?: KillAt | undefined
+}
+
+/** When a batch reaches the stage for the `times`-th time, `later` milliseconds after it. */
+export interface KillAt {
+  readonly stage: FaultPointName
+  readonly times: number
+  readonly later: number
+  /** Of the next commit: when its request is on its way, or when the broker has answered it and the answer is not yet known here. */
+  readonly commit?: "sent" | "answered" | undefined
 }
 
 /** Its output before the kill. */
@@ -39,9 +49,25 @@ const die = (stage: FaultPointName) => {
   process.kill(process.pid, "SIGKILL")
 }
 
+const Broker = createRequire(import.meta.url)("kafkajs/src/broker") as {
+  readonly prototype: { offsetCommit(this: object, request: object): Promise<unknown> }
+}
+
+/** Ends the process in the next commit of this process. A request that is written in this turn leaves it before the next one. */
+const dieInCommit = (when: "sent" | "answered") => () => {
+  const { offsetCommit } = Broker.prototype
+  Broker.prototype.offsetCommit = function (request) {
+    const answered = offsetCommit.call(this, request)
+    if (when === "sent") setImmediate(() => die("committing"))
+    else answered.then(() => die("committing"))
+    return new Promise(() => {})
+  }
+}
+
 let left = killAt?.times ?? 0
 const stage = (reached: FaultPointName) => {
   if (killAt === undefined || reached !== killAt.stage || --left !== 0) return Effect.void
+  if (killAt.commit !== undefined) return Effect.sync(dieInCommit(killAt.commit))
   // Immediately, in the same turn, or while the step after the stage runs.
   if (killAt.later === 0) return Effect.sync(() => die(reached))
   return Effect.sync(() => setTimeout(() => die(reached), killAt.later))
