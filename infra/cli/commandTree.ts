@@ -66,6 +66,7 @@ export const commands = {
       register: async () => (await import("./link/accessCommands.ts")).register,
       connect: async () => (await import("./link/accessCommands.ts")).connect,
       holder: async () => (await import("./link/serveCommands.ts")).holder,
+      demo: async () => (await import("./link/demoCommand.ts")).demoRound,
       linker: async () => (await import("./link/serveCommands.ts")).linker
     }
   },

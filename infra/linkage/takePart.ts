@@ -8,10 +8,11 @@ import {
   tokensOf
 } from "@corridor/linkage/round/Client"
 import { RoundRefused } from "@corridor/linkage/round/RoundRefused"
+import type { Terms } from "@corridor/linkage/round/Terms"
 import { fromText } from "@corridor/linkage/round/text"
 import { Schema } from "effect"
 import { joinElements, splitElements } from "./elements.ts"
-import { AnswerMessage, RoundMessage } from "./messages.ts"
+import { AnswerMessage, IdentityMessage, RoundMessage } from "./messages.ts"
 import { type Connection, PartyClient } from "./PartyClient.ts"
 import type { PartyFolder } from "./PartyFolder.ts"
 
@@ -33,9 +34,22 @@ const clientOf = (folder: PartyFolder, name: string): PartyClient => {
 export const roundOf = (folder: PartyFolder, round: string) =>
   clientOf(folder, linkerName).call("GET", `/rounds/${round}`, RoundMessage)
 
+/**
+ * Refuses terms with a holder that the partner is not connected to itself, or whose keys are not those that the holder shows to the partner:
+ * a linker that adds holders of its own to the terms could reach the threshold.
+ */
+const checkHolders = async (folder: PartyFolder, terms: Terms): Promise<void> => {
+  for (const { id, signKey, boxKey } of terms.holders) {
+    const shown = await clientOf(folder, id).call("GET", "/identity", IdentityMessage)
+    if (shown.id !== id || shown.signKey !== signKey || shown.boxKey !== boxKey)
+      throw new RoundRefused("terms-invalid", id)
+  }
+}
+
 /** Signs an agreement or a veto, keeps the document, and gives it to the linker. */
 export const decide = async (folder: PartyFolder, partner: string, round: string, decision: Decision) => {
   const { terms } = await roundOf(folder, round)
+  if (decision === "agree") await checkHolders(folder, terms)
   const signed = signDecision(decision, partner, terms, partnerKeys(folder))
   folder.write(`${decision}-${round}`, signed)
   const path = decision === "agree" ? "agreement" : "veto"
@@ -63,6 +77,7 @@ export const sendPersons = async (
   if (key === undefined) throw new RoundRefused("not-open")
   // The terms are those that were signed: whatever the linker shows later is not asked for.
   const { terms } = agreement
+  await checkHolders(folder, terms)
   const file = `rounds/${round}`
   const state = startClient(terms, partner, persons, folder.read<ClientRound>(file))
   folder.write(file, state)

@@ -1,6 +1,6 @@
 /** A linkage round as its parties run it: two key holders, the linker and partners, each a process with a folder of its own. */
 import type { ChildProcess } from "node:child_process"
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { groupReady } from "@corridor/linkage/oprf/Group"
@@ -192,6 +192,26 @@ describe("a round of processes", () => {
     assert.isFalse(JSON.stringify(state.table).includes("police-south"))
   })
 
+  it("is not signed by a partner that is not connected to every holder of the terms, or sees other keys", async () => {
+    await begin("third")
+    const own = folderOf("partners/shelter-north")
+    const connections = own.read<Record<string, object>>("connections") ?? {}
+    const attempt = async (changed: Record<string, object | undefined>) => {
+      own.write("connections", { ...connections, ...changed })
+      try {
+        await agreeTo("third", "shelter-north")
+        assert.fail("signed")
+      } catch (error) {
+        assert.strictEqual((error as { readonly code?: string }).code, "terms-invalid")
+      } finally {
+        own.write("connections", connections)
+      }
+    }
+    await attempt({ "holder-two": undefined })
+    await attempt({ "holder-two": connections["holder-one"] })
+    await agreeTo("third", "shelter-north")
+  })
+
   it("refuses callers without a token, with another's role, and malformed messages", async () => {
     const { address, token } = JSON.parse(readFileSync(join(data, "linkage/holder-one/endpoint.json"), "utf8"))
     const call = (path: string, bearer: string, body: string, method = "POST") =>
@@ -207,5 +227,14 @@ describe("a round of processes", () => {
     assert.strictEqual((await call("/rounds", partner, "{}")).status, 403)
     for (const body of ["", "{", "[]", JSON.stringify({ elements: "x" })])
       assert.strictEqual((await call("/rounds/first/elements", partner, body)).status, 422)
+  })
+
+  it("shows what a round gives with invented persons, and leaves nothing", async () => {
+    const shown = await json<{ readonly truth: number; readonly persons: number; readonly personsAtPartners: number }>(
+      "demo --persons 40"
+    )
+    assert.isAbove(shown.personsAtPartners, shown.truth)
+    assert.approximately(shown.persons, shown.truth, 2)
+    assert.isFalse(existsSync(join(data, "linkage-demonstration")))
   })
 })

@@ -1,0 +1,102 @@
+/** A linkage round of the demonstration's twelve invented partners, with two key holders and a linker as processes of their own. */
+import { rmSync } from "node:fs"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import type { LinkageTable } from "@corridor/linkage/link/tabulate"
+import { Effect } from "effect"
+import { demoPartners } from "../../ingest/demo/Demonstration.ts"
+import { inventedCases, inventedYears } from "../../ingest/demo/inventedCases.ts"
+import { caseFields } from "../../ingest/linkage/caseColumns.ts"
+import { notKnown } from "../../ingest/linkage/readCaseFile.ts"
+import { startChildServer } from "../process/ChildServer.ts"
+import { Progress } from "../process/Progress.ts"
+import { type Caller, registerCaller } from "./callers.ts"
+import { type Connection, PartyClient } from "./PartyClient.ts"
+import { PartyFolder } from "./PartyFolder.ts"
+import { SummaryMessage } from "./summary.ts"
+import { decide, linkerName, partnerKeys, sendPersons } from "./takePart.ts"
+
+const main = fileURLToPath(new URL("../cli/main.ts", import.meta.url))
+
+const holders = ["holder-one", "holder-two"] as const
+const round = "demonstration"
+
+/** Time for a party to start on a busy machine, in milliseconds. */
+const startTimeout = 120_000
+
+/** Starts a party and returns its folder when it responds. */
+const startParty = Effect.fn("startParty")(function* (root: string, name: string) {
+  const folder = new PartyFolder(join(root, name))
+  const role = name === linkerName ? ["linker"] : ["holder", name]
+  const ready = Effect.tryPromise(async () => {
+    const { address } = folder.read<Connection>("endpoint") ?? { address: "" }
+    if (!(await fetch(`${address}/healthz`)).ok) throw new Error("not yet")
+  })
+  yield* startChildServer({
+    name,
+    runFolder: join(root, "run"),
+    command: process.execPath,
+    args: [main, "link", ...role, "--folder", folder.path, "--data", root],
+    ready,
+    startTimeout,
+    restart: false
+  })
+  return folder
+})
+
+/** Gives `caller` a token at a party, with the party's address. */
+const connect = (caller: PartyFolder, party: PartyFolder, name: string, as: Omit<Caller, "tokenHash">) => {
+  const token = registerCaller(party, as)
+  const { address } = party.read<Connection>("endpoint") ?? { address: "" }
+  caller.write("connections", { ...caller.read<object>("connections"), [name]: { address, token } })
+}
+
+/** What a round of the demonstration shows. */
+export interface DemonstrationRound {
+  readonly truth: number
+  readonly table: LinkageTable
+}
+
+/** Runs a whole round of `persons` invented persons. All it writes is removed with the scope. */
+export const demonstrationRound = Effect.fn("demonstrationRound")(function* (root: string, persons: number) {
+  const print = yield* Progress
+  yield* Effect.addFinalizer(() => Effect.sync(() => rmSync(root, { recursive: true, force: true })))
+  rmSync(root, { recursive: true, force: true })
+  const { truth, files } = inventedCases(persons)
+  print("Starting two key holders and the linker, each a process with a folder of its own …")
+  const [linker, ...parties] = yield* Effect.forEach([linkerName, ...holders], (name) => startParty(root, name), {
+    concurrency: "unbounded"
+  })
+  if (linker === undefined) return yield* Effect.die(new Error("no linker"))
+  for (const [i, holder] of parties.entries())
+    connect(linker, holder, holders[i] as string, { name: linkerName, role: "linker", type: "", publicKey: "" })
+  const operator = new PartyClient("The linker", linker.read<Connection>("endpoint") as Connection)
+  yield* Effect.promise(() =>
+    operator.call("POST", "/rounds", SummaryMessage, {
+      round,
+      purpose: "Demonstration with invented persons",
+      fields: caseFields,
+      strata: { year: [...inventedYears, notKnown] },
+      threshold: 2,
+      persons: 10_000
+    })
+  )
+  for (const [i, { id, type, name }] of demoPartners.entries()) {
+    const folder = new PartyFolder(join(root, "partners", id))
+    const as = { name: id, role: "partner", type, publicKey: partnerKeys(folder).publicKey } as const
+    connect(folder, linker, linkerName, as)
+    for (const [h, holder] of parties.entries()) connect(folder, holder, holders[h] as string, as)
+    const own = files.get(id) ?? []
+    yield* Effect.promise(async () => {
+      await decide(folder, id, round, "agree")
+      await sendPersons(folder, id, round, own, () => {})
+    })
+    print(`  ${i + 1}/${demoPartners.length} ${name}: ${own.length} persons sent as tokens`)
+  }
+  const accept = demoPartners.map(({ id }) => id)
+  const { table } = yield* Effect.promise(() =>
+    operator.call("POST", `/rounds/${round}/close`, SummaryMessage, { accept, exclude: [] })
+  )
+  if (table === null) return yield* Effect.die(new Error("the round has no table"))
+  return { truth, table } satisfies DemonstrationRound
+})
