@@ -16,14 +16,15 @@ const pageFile = (file: string) => bundle(new URL(`../page/${file}`, import.meta
 const map = (name: string, file: string) =>
   asset(name, "json", "application/json", readFileSync(new URL(`../../../schemas/map/${file}`, import.meta.url)))
 
-const colours = paletteCss({ ...light, "act-ink": "#ffffff" }, { ...dark, "act-ink": "#05121c" })
+/** The colours of the portal's pages, light and dark. */
+export const portalColours = paletteCss({ ...light, "act-ink": "#ffffff" }, { ...dark, "act-ink": "#05121c" })
 
 /** Bundles the portal's files. Called once, when the server starts. */
 export const makeBundle = Effect.fn("PortalBundle.make")(function* () {
   const [script, style] = yield* Effect.all([pageFile("main.ts"), pageFile("portal.css")])
   return {
     script: asset("portal", "js", "text/javascript; charset=utf-8", script),
-    style: asset("portal", "css", "text/css; charset=utf-8", Buffer.concat([Buffer.from(colours), style])),
+    style: asset("portal", "css", "text/css; charset=utf-8", Buffer.concat([Buffer.from(portalColours), style])),
     maps: { world: map("world", "world.topo.json"), points: map("points", "points.json") }
   } satisfies Bundle
 })

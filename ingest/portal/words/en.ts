@@ -35,6 +35,13 @@ export const en = {
   unavailable: "The submission service is not responding. No data was lost. Try again in a few minutes.",
   offline: "Cannot reach the server. Check your connection and try again.",
 
+  offlineTitle: "Check a file offline",
+  offlineIntro:
+    "Checks a file on this computer, also without a network. Nothing is sent, and nothing is stored. To send the file, use the portal or the command line.",
+  offlineRefused: "This file cannot be read.",
+  offlineFile: "File to check",
+  offlineMapping: "Mapping that you downloaded from the portal, if you have one",
+
   keyTitle: "Your key",
   keyWhy:
     "This browser replaces case numbers with pseudonyms before it sends anything. It needs your organisation’s key: the file that you made or received when you became a partner. The key stays in this page. It is never sent or stored.",

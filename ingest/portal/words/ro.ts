@@ -37,6 +37,13 @@ export const ro: Catalogue = {
     "Serviciul de primire a datelor nu răspunde. Nu s-au pierdut date. Încercați din nou peste câteva minute.",
   offline: "Nu există legătură cu serverul. Verificați conexiunea și încercați din nou.",
 
+  offlineTitle: "Verificarea unui fișier fără rețea",
+  offlineIntro:
+    "Verifică un fișier pe acest calculator, și fără rețea. Nimic nu se trimite și nu se păstrează. Pentru a trimite fișierul, folosiți portalul sau linia de comandă.",
+  offlineRefused: "Acest fișier nu poate fi citit.",
+  offlineFile: "Fișierul de verificat",
+  offlineMapping: "Corespondența descărcată din portal, dacă există",
+
   keyTitle: "Cheia dumneavoastră",
   keyWhy:
     "Înainte de orice trimitere, browserul înlocuiește numerele cazurilor cu pseudonime. Pentru aceasta are nevoie de cheia organizației dumneavoastră: fișierul primit când ați devenit partener. Cheia rămâne în această pagină. Nu este trimisă și nu este păstrată.",

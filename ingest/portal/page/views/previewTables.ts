@@ -5,10 +5,10 @@ import { type ColumnChanges, hasChanged } from "../../../submit/preview/ColumnCh
 import type { ColumnPreview } from "../../../submit/preview/ColumnPreview.ts"
 import { previewTable } from "../../../submit/preview/PreviewLines.ts"
 import { previewWords } from "../../../submit/preview/PreviewWords.ts"
-import type { Portal } from "../Portal.ts"
+import type { Reader } from "../Reader.ts"
 
 /** What changed since the last file; that the columns are new if there was none. */
-const changesNotice = ({ language }: Portal, changes: ColumnChanges | undefined): Child => {
+const changesNotice = ({ language }: Reader, changes: ColumnChanges | undefined): Child => {
   const words = previewWords[language]
   if (changes === undefined) return h("p", { class: "hint" }, words.firstTime)
   if (!hasChanged(changes)) return null
@@ -32,7 +32,7 @@ const changesNotice = ({ language }: Portal, changes: ColumnChanges | undefined)
 
 /** Shows how each column is read, with examples, and what changed since the last file. */
 export const previewTables = (
-  portal: Portal,
+  portal: Reader,
   columns: ReadonlyArray<ColumnPreview>,
   changes: ColumnChanges | undefined
 ): Child => {

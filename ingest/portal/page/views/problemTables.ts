@@ -4,7 +4,7 @@ import { dedupeProblems } from "../../../submit/check/dedupeProblems.ts"
 import { type FileProblemEntry, isError } from "../../../submit/check/FileProblemEntry.ts"
 import { wordsOfProblems } from "../../../submit/words/ProblemWords.ts"
 import type { WordKey } from "../../words/Words.ts"
-import type { Portal } from "../Portal.ts"
+import type { Reader } from "../Reader.ts"
 
 /** The most row numbers that one line lists. */
 const maxListedRows = 8
@@ -16,7 +16,7 @@ const parts: ReadonlyArray<readonly [WordKey, FileProblemEntry["part"], boolean]
   ["rowWarnings", "row", false]
 ]
 
-const placeText = ({ t, language }: Portal, part: FileProblemEntry["part"], rows: ReadonlyArray<number>): string => {
+const placeText = ({ t, language }: Reader, part: FileProblemEntry["part"], rows: ReadonlyArray<number>): string => {
   const numbers = rows.filter((row) => row > 0)
   if (numbers.length === 0) return t("wholeFile")
   if (part === "header") return String(numbers[0])
@@ -27,7 +27,7 @@ const placeText = ({ t, language }: Portal, part: FileProblemEntry["part"], rows
 }
 
 /** Tables of header errors, header warnings, row errors and row warnings. A line is one problem of one column, with its rows. */
-export const problemTables = (portal: Portal, all: ReadonlyArray<FileProblemEntry>): ReadonlyArray<HTMLElement> => {
+export const problemTables = (portal: Reader, all: ReadonlyArray<FileProblemEntry>): ReadonlyArray<HTMLElement> => {
   const { t, language } = portal
   const problems = dedupeProblems(all)
   return parts.flatMap(([title, part, error]) => {

@@ -1,0 +1,181 @@
+/** The page that checks a file without a network, an account or a key: it never sends anything. */
+import { download, h, newId, show } from "@corridor/page/browser/dom"
+import { button, field, languageSelect, notice, options } from "@corridor/page/browser/form"
+import { translator } from "@corridor/page/translator"
+import { isLanguage, type Language, languageNames } from "../../../schemas/Languages.ts"
+import { type RecordKind, recordKindLabel, recordKinds } from "../../../schemas/RecordSchemas.ts"
+import { emptyMapping, type Mapping, parseMapping } from "../../submit/columns/Mapping.ts"
+import { FileRefused } from "../../submit/read/FileRefused.ts"
+import { allSheets } from "../../submit/read/WorkbookTable.ts"
+import { formatsOf } from "../../submit/report/ReportFormat.ts"
+import { wordsOf } from "../../submit/words/ProblemWords.ts"
+import { catalogues } from "../words/catalogues.ts"
+import { type Checked, checkInBrowser, reportParts } from "./Checked.ts"
+import type { Reader } from "./Reader.ts"
+import { previewTables } from "./views/previewTables.ts"
+import { problemTables } from "./views/problemTables.ts"
+
+/** A key for one check: nothing that is made with it leaves the page. */
+const checkKey = () =>
+  crypto.subtle.importKey("raw", crypto.getRandomValues(new Uint8Array(32)), { name: "HMAC", hash: "SHA-256" }, false, [
+    "sign"
+  ])
+
+const reportOf = (reader: Reader, name: string, checked: Checked) => {
+  const { t, language } = reader
+  const { check, opened } = checked
+  const count = (n: number) => new Intl.NumberFormat(language).format(n)
+  const save = async () => {
+    const [format = "csv"] = formatsOf(opened)
+    download(
+      `${name.replace(/\.[^.]*$/, "")}-corridor.${format}`,
+      await reportParts(checked, format, language),
+      "application/octet-stream"
+    )
+  }
+  const counts = {
+    rows: count(check.rows),
+    accepted: count(check.accepted),
+    rejected: count(check.rejected),
+    heldBack: count(check.heldBack)
+  }
+  return h(
+    "section",
+    { "aria-labelledby": "report-title" },
+    h("h2", { id: "report-title", tabindex: "-1" }, t("reportTitle", { file: `\u2068${name}\u2069` })),
+    check.identifying ? notice("bad", t("reportIdentifying")) : null,
+    check.brokenHeader && !check.identifying ? notice("bad", t("reportHeaderBroken")) : null,
+    h(
+      "p",
+      { class: "counts" },
+      check.problemCount === 0 ? t("reportClean", { n: check.rows }) : t("reportCounts", counts)
+    ),
+    previewTables(reader, checked.columns, undefined),
+    check.problemCount > 0
+      ? [
+          h(
+            "p",
+            { class: "actions" },
+            button(t("downloadReport"), () => void save())
+          ),
+          h("p", { class: "hint" }, t("reportStays"))
+        ]
+      : null,
+    problemTables(reader, check.problems)
+  )
+}
+
+const start = (root: HTMLElement, language: Language): void => {
+  const t = translator(language, catalogues[language])
+  const reader: Reader = { t, language }
+  document.documentElement.lang = language
+  document.title = t("offlineTitle")
+  const below = h("div", { class: "below" })
+  let mapping: Mapping = emptyMapping
+  let sheet: string | undefined
+  let file: File | undefined
+  const kind = h(
+    "select",
+    { id: "kind" },
+    options([["", t("kindByFile")], ...recordKinds.map((one) => [one, recordKindLabel(one, language)] as const)])
+  )
+
+  const chooseSheet = (sheets: FileRefused["sheets"]) => {
+    const select = h(
+      "select",
+      { id: newId() },
+      options([
+        [allSheets, t("sheetsAll", { n: sheets.length })],
+        ...sheets.map(({ position, name }) => [String(position), name || t("sheetNumber", { n: position })] as const)
+      ])
+    )
+    const go = () => {
+      sheet = select.value
+      void check()
+    }
+    show(
+      below,
+      h("div", { class: "notice plain" }, field(t("sheetChoose"), select), button(t("sheetCheck"), go, "main"))
+    )
+    select.focus()
+  }
+
+  const check = async () => {
+    if (file === undefined) return
+    const progress = h("p", {}, t("checking", { n: 0 }))
+    show(below, h("div", { class: "notice plain", role: "status" }, progress))
+    const chosen = kind.value === "" ? undefined : (kind.value as RecordKind)
+    try {
+      const checked = await checkInBrowser(
+        { file, name: file.name, key: await checkKey(), kind: chosen, mapping, sheet },
+        (rows) => {
+          progress.textContent = t("checking", { n: rows })
+        },
+        new AbortController().signal
+      )
+      show(below, reportOf(reader, file.name, checked))
+      below.querySelector("h2")?.focus()
+    } catch (error) {
+      if (!(error instanceof FileRefused)) throw error
+      if (error.sheets.length > 0) return chooseSheet(error.sheets)
+      const { title, expected, remedy } = wordsOf(error.code, language)
+      show(below, notice("bad", h("p", {}, t("offlineRefused")), h("p", {}, `${title} (${expected}). ${remedy}`)))
+    }
+  }
+
+  const chooser = h("input", {
+    type: "file",
+    id: newId(),
+    class: "chooser",
+    accept: ".csv,.tsv,.txt,.xlsx,.ods,.json,.ndjson,.jsonl,.zip",
+    on: {
+      change: () => {
+        file = chooser.files?.[0]
+        sheet = undefined
+        chooser.value = ""
+        void check()
+      }
+    }
+  })
+  const ownMapping = h("input", {
+    type: "file",
+    id: newId(),
+    class: "mapping",
+    accept: ".json",
+    on: {
+      change: async () => {
+        try {
+          mapping = parseMapping(JSON.parse((await ownMapping.files?.[0]?.text()) ?? ""))
+          void check()
+        } catch {
+          const { title, remedy } = wordsOf("mapping-malformed", language)
+          show(below, notice("bad", `${title}. ${remedy}`))
+        }
+      }
+    }
+  })
+  show(
+    root,
+    h(
+      "header",
+      {},
+      h("p", { class: "name" }, t("offlineTitle")),
+      languageSelect(t("language"), languageNames, language, (next) => {
+        if (isLanguage(next)) start(root, next)
+      })
+    ),
+    h(
+      "main",
+      { id: "content" },
+      h("h1", {}, t("offlineTitle")),
+      h("p", {}, t("offlineIntro")),
+      field(t("kind"), kind),
+      h("div", { class: "drop" }, h("label", { for: chooser.id }, t("offlineFile")), chooser),
+      field(t("offlineMapping"), ownMapping),
+      below
+    )
+  )
+}
+
+const wanted = navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage)
+start(document.getElementById("portal") as HTMLElement, wanted ?? "en")

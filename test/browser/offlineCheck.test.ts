@@ -1,0 +1,86 @@
+/** The offline check of a partner's file: opened from a disk, without any request, and usable by everyone on a phone too. */
+import { execFileSync } from "node:child_process"
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs"
+import { createRequire } from "node:module"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { pathToFileURL } from "node:url"
+import { type Browser, chromium } from "playwright-core"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { catalogues } from "../../ingest/portal/words/catalogues.ts"
+import { xlsxTemplate } from "../../ingest/submit/templates/Template.ts"
+import { languages } from "../../schemas/Languages.ts"
+import { chromiumPath } from "./ensureChromium.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "corridor-offline-"))
+const file = join(folder, "check.html")
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
+const shots = process.env["PORTAL_SHOTS"]
+
+const flawed = `Case number,Sex,Country of exploitation,Date registered,Agreed to use for statistics
+CANARY-1,F,Russia,2024-05,yes
+CANARY-2,M,Atlantis,2024-06,yes
+`
+
+let browser: Browser | undefined
+beforeAll(async () => {
+  if (!existsSync(chromiumPath)) return
+  execFileSync(process.execPath, [join(import.meta.dirname, "../../ingest/portal/server/offlinePage.ts"), file])
+  browser = await chromium.launch({ executablePath: chromiumPath, args: ["--no-sandbox", "--disable-gpu"] })
+})
+afterAll(async () => {
+  await browser?.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+describe.skipIf(!existsSync(chromiumPath))("the offline check", { meta: { needs: "Chromium" } }, () => {
+  it("is one file of less than 2 MB", () => {
+    assert.isBelow(statSync(file).size, 2_000_000)
+  })
+
+  for (const [i, language] of languages.entries())
+    it(`checks files in ${language} without a request, and stores nothing`, async () => {
+      const width = i % 2 === 0 ? 1280 : 360
+      const context = await (browser as Browser).newContext({
+        locale: language,
+        offline: true,
+        viewport: { width, height: 800 }
+      })
+      const page = await context.newPage()
+      const requests: Array<string> = []
+      const errors: Array<string> = []
+      page.on("request", (request) => requests.push(request.url()))
+      page.on("pageerror", (error) => errors.push(String(error)))
+      page.on("console", (message) => {
+        if (message.type() === "error") errors.push(message.text())
+      })
+      await page.goto(pathToFileURL(file).href)
+      assert.strictEqual(await page.locator("h1").textContent(), catalogues[language].offlineTitle)
+      const give = (name: string, buffer: Buffer) =>
+        page.locator("input.chooser").setInputFiles({ name, mimeType: "text/csv", buffer })
+      await give("flawed.csv", Buffer.from(flawed))
+      await page.locator("#report-title").waitFor()
+      const text = (await page.locator("main").textContent()) ?? ""
+      assert.include(text, "country-unknown")
+      assert.notMatch(text, /CANARY|Atlantis/)
+      await page.evaluate(axe)
+      assert.deepStrictEqual(
+        await page.evaluate(
+          "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]))"
+        ),
+        []
+      )
+      assert.isTrue(await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+      if (shots !== undefined)
+        await page.screenshot({ path: join(shots, `offline-${language}-${width}.png`), fullPage: true })
+      await give("template.xlsx", Buffer.from(xlsxTemplate("route", language)))
+      await page.locator("main", { hasText: "file-empty" }).waitFor()
+      assert.deepStrictEqual(
+        requests.filter((url) => !url.startsWith("file:") && !url.startsWith("data:")),
+        []
+      )
+      assert.deepStrictEqual(errors, [])
+      assert.notInclude(JSON.stringify(await context.storageState()), "CANARY")
+      await context.close()
+    })
+})
