@@ -255,7 +255,7 @@ export const sendFile = Effect.fn("submit")(function* (given: SendGiven) {
 
 export const submit = Command.make(
   "submit",
-  { ...sendFlags, file: textArgument("file", "a CSV, XLSX, ODS, JSON or NDJSON file, or a ZIP archive of CSV tables") },
+  { file: textArgument("file", "a CSV, XLSX, ODS, JSON or NDJSON file, or a ZIP archive of CSV tables"), ...sendFlags },
   Effect.fnUntraced(function* (given) {
     if (kindByName(given.file) === undefined) return yield* fileProblem("file-format", 0, given.language)
     const { output } = yield* sendFile(given)
