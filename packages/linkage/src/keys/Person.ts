@@ -11,7 +11,7 @@ export interface Person {
   readonly documentNumber?: string
 }
 
-/** Names as consonant skeletons (`skeleton.ts`): equal for most spellings of one name in Latin, Cyrillic and Arabic script. */
+/** Names as consonant skeletons (`sounds.ts`): equal for most spellings of one name in Latin, Cyrillic and Arabic script. */
 export interface NormalisedPerson {
   /** Readings of the first given name; empty when unknown. */
   readonly given: ReadonlyArray<string>

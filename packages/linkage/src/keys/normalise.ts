@@ -20,7 +20,7 @@ export const normalise = (person: Person): NormalisedPerson => {
     families: [...new Set(families.flatMap(nameSkeletons))],
     birth: birthDateOf(person.birthDate),
     sex: person.sex,
-    citizenship: person.citizenship,
+    citizenship: person.citizenship?.trim().toUpperCase() || undefined,
     document: documentNumberOf(person.documentNumber)
   }
 }

@@ -47,3 +47,19 @@ describe("document numbers", () => {
       expect(documentNumberOf(text)).toBe(undefined)
   })
 })
+
+describe("citizenship", () => {
+  it("agrees in any case, and is missing when it is empty", () => {
+    const keysOf = (citizenship?: string) =>
+      linkageKeys({
+        givenNames: "Svetlana",
+        familyNames: "Marchenko",
+        birthDate: "1991",
+        sex: "female",
+        ...(citizenship === undefined ? {} : { citizenship })
+      })
+    expect(keysOf(" ukr ")).toEqual(keysOf("UKR"))
+    expect(keysOf("")).toEqual(keysOf())
+    expect(keysOf("MDA")).not.toEqual(keysOf("UKR"))
+  })
+})
