@@ -1,8 +1,8 @@
 /**
  * Writes a backup: everything that cannot be rebuilt, in one folder, encrypted if there are recipients.
  *
- * The read order makes a backup consistent while the pipeline runs: consumer offsets, batch ledger, records, withdrawals, keys and
- * withdrawal log. Records loaded after the offsets were read are read from Kafka again after a restore, and recognised as stored. The
+ * The read order makes a backup consistent while the pipeline runs: consumer offsets, batch ledger, records, state store, withdrawals, keys
+ * and withdrawal log. Records loaded after the offsets were read are read from Kafka again after a restore, and recognised as stored. The
  * rows of a batch that the ledger lists as stored are read after the ledger. A withdrawal during the backup is in what is read last.
  */
 import { randomUUID } from "node:crypto"
@@ -25,8 +25,9 @@ import { backupFormat, type Manifest } from "./Manifest.ts"
 import { formatBytes, progressCounter } from "./progressCounter.ts"
 import { embeddedFolders, saveFolder } from "./SavedFolders.ts"
 import { beginWithdrawalLog, saveKeys } from "./SavedKeys.ts"
+import { saveState } from "./SavedState.ts"
 import { openSealedFolder } from "./SealedFolder.ts"
-import { savedTables, saveTable } from "./StoreTables.ts"
+import { isAfterState, savedTables, saveTable } from "./StoreTables.ts"
 
 export interface BackupOptions {
   /** The stack's data folder. */
@@ -123,9 +124,13 @@ export const makeBackup = Effect.fn("Backup.make")(function* (options: BackupOpt
     const store = yield* storeFacts()
     const addProgress = yield* progressCounter((rows) => `  ${rows} rows`)
     print("Saving the store's tables …")
-    const tables = yield* Effect.forEach(yield* savedTables(), (table) => saveTable(backup, table, addProgress))
-    return { unread, entries: { offsets, store, tables } }
-  }).pipe(Effect.provide(stackLayer({ data, needs: hasLog ? ["log", "warehouse"] : ["warehouse"] })))
+    const all = yield* savedTables()
+    const save = (tables: typeof all) => Effect.forEach(tables, (table) => saveTable(backup, table, addProgress))
+    const early = yield* save(all.filter(({ table }) => !isAfterState(table)))
+    const state = yield* saveState(backup)
+    const late = yield* save(all.filter(({ table }) => isAfterState(table)))
+    return { unread, entries: { offsets, store, tables: [...early, ...late], state } }
+  }).pipe(Effect.provide(stackLayer({ data, needs: hasLog ? ["log", "warehouse", "state"] : ["warehouse", "state"] })))
 
   beginWithdrawalLog(keysFolder)
   if (!options.withoutKeys) {

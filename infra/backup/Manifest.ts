@@ -34,6 +34,14 @@ const TableEntry = Schema.Struct({
 })
 export type TableEntry = typeof TableEntry.Type
 
+/** A table of the state store. */
+const StateEntry = Schema.Struct({
+  table: Schema.Literals(["store", "account", "token", "chain_entry"]),
+  rows: Schema.Int,
+  path: Schema.String
+})
+export type StateEntry = typeof StateEntry.Type
+
 const OffsetEntry = Schema.Struct({
   topic: Schema.String,
   partition: Schema.Int,
@@ -54,6 +62,8 @@ export const Manifest = Schema.Struct({
   group: Schema.String,
   offsets: Schema.Array(OffsetEntry),
   tables: Schema.Array(TableEntry),
+  /** Absent from backups of versions that kept everything in ClickHouse. */
+  state: Schema.optionalKey(Schema.Array(StateEntry)),
   /** Whether the backup contains keys, secrets and the withdrawal log. */
   keys: Schema.Boolean,
   /** Folders of embedded servers that the backup contains. */

@@ -5,7 +5,7 @@
 import { randomUUID } from "node:crypto"
 import { existsSync, rmSync } from "node:fs"
 import { join } from "node:path"
-import { Effect } from "effect"
+import { Effect, Layer } from "effect"
 import { eraseWithdrawn, totalErased } from "../../ingest/keys/ErasePersons.ts"
 import { KeyStore } from "../../ingest/keys/KeyStore.ts"
 import { erasedSpans, WithdrawalLog } from "../../ingest/keys/WithdrawalLog.ts"
@@ -24,7 +24,8 @@ import { Progress } from "../process/Progress.ts"
 import { settings } from "../settings/Settings.ts"
 import { runningEndpoints } from "../stack/Endpoints.ts"
 import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
-import { holdFolder, stackLayer, warehouseOf } from "../stack/Stack.ts"
+import { holdFolder, stackLayer } from "../stack/Stack.ts"
+import { bindState } from "../state/bindState.ts"
 import type { BackupSource } from "./BackupSource.ts"
 import { type SetBack, setBackOffsets } from "./GroupOffsets.ts"
 import { BackupRefused, type Manifest } from "./Manifest.ts"
@@ -32,6 +33,7 @@ import { openBackup } from "./OpenBackup.ts"
 import { progressCounter } from "./progressCounter.ts"
 import { restoreFolder } from "./SavedFolders.ts"
 import { addWithdrawals, checkKeys, hasWithdrawalLog, type RestoredKeys, restoreKeys } from "./SavedKeys.ts"
+import { restoreState, rowsInState } from "./SavedState.ts"
 import { restoreTable, savedTables, unknownTables } from "./StoreTables.ts"
 
 export interface RestoreOptions<E, R> {
@@ -76,6 +78,10 @@ const refuse = (message: string) => new BackupRefused({ message })
 
 const noteOf = (data: string) => join(data, "restoring")
 
+/** The stores, also if they do not belong together: after a loss, a restore replaces both. */
+const unboundStores = <const Part extends "log" | "warehouse">(data: string, needs: ReadonlyArray<Part>) =>
+  Layer.merge(stackLayer({ data, needs }), stackLayer({ data, needs: ["state"] }))
+
 /** Tables that are not empty if a store is in use. */
 const inUse = ["corridor_raw.", "corridor_access.", "corridor_vintage.", "corridor_release."]
 
@@ -98,9 +104,9 @@ const checkStore = Effect.fn("Restore.checkStore")(function* (manifest: Manifest
       `This version of the program lacks tables of the backup, or columns of them: ${unknown.map(({ table }) => table).join(", ")}.`
     )
   if (mayReplace) return
-  const rows = yield* rowsIn(
-    there.flatMap(({ table }) => (inUse.some((database) => table.startsWith(database)) ? [table] : []))
-  )
+  const rows =
+    (yield* rowsInState()) +
+    (yield* rowsIn(there.flatMap(({ table }) => (inUse.some((database) => table.startsWith(database)) ? [table] : []))))
   if (rows > 0)
     return yield* refuse(
       `The store contains ${rows} rows of records, partners and releases. To empty it first, add --replace.`
@@ -128,6 +134,8 @@ const fillStore = Effect.fn("Restore.fillStore")(function* (source: BackupSource
   for (const table of manifest.tables) yield* restoreTable(source, table, run, addProgress)
   // The list of migrations is now that of the backup. Run the newer ones on the restored rows.
   yield* migrate()
+  yield* restoreState(source, manifest.state)
+  yield* bindState(true)
   return total
 })
 
@@ -186,7 +194,7 @@ export const restoreBackup = Effect.fn("Restore.restore")(function* <E, R>(optio
     yield* checkStore(manifest, mayReplace)
     // Those who agreed to a restore that was interrupted have agreed to this one.
     if (readTextFile(note) !== manifest.id) yield* options.agree(`restore backup ${manifest.id}`)
-  }).pipe(Effect.provide(warehouseOf(data)))
+  }).pipe(Effect.provide(unboundStores(data, ["warehouse"])))
 
   makeOwnerOnlyFolder(data)
   writeOwnerOnlyFile(note, manifest.id)
@@ -219,7 +227,7 @@ export const restoreBackup = Effect.fn("Restore.restore")(function* <E, R>(optio
     yield* restoreReceipts()
     const { vintages } = yield* recutVintages(erasedSpans(entries))
     return { rows, erased, tombstones, offsets, vintages, withoutKeys: yield* partnersWithoutKeys() }
-  }).pipe(Effect.provide([stackLayer({ data, needs: ["log", "warehouse"] }), keysLayer(data)]))
+  }).pipe(Effect.provide([unboundStores(data, ["log", "warehouse"]), keysLayer(data)]))
   rmSync(note, { force: true })
   return { manifest, keys, folders, ...done } satisfies Restored
 })

@@ -30,12 +30,16 @@ export const savedDatabases = [
 
 /**
  * The read order. The batch ledger is read before the records, so the rows of each batch it lists as stored are in the backup. Published
- * data is read before the release ledger, and the ledger before the content that its hashes name. So the ledger lists everything published,
- * and everything it lists is in the backup. Withdrawals are read last: a person who withdraws during the backup is erased after a restore.
+ * data is read before the state store with the release ledger, and the ledger before the content that its hashes name. So the ledger lists
+ * everything published, and everything it lists is in the backup. Withdrawals are read last: a person who withdraws during the backup is
+ * erased after a restore.
  */
-const isBefore = (table: string) => (table.startsWith("corridor_audit.") ? 0 : lateTables.indexOf(table) + 2)
+const placeOf = (table: string) => (table.startsWith("corridor_audit.") ? 0 : lateTables.indexOf(table) + 2)
 
-const lateTables = ["corridor_vintage.ledger", "corridor_vintage.content", "corridor_raw.withdrawal"]
+const lateTables = ["corridor_vintage.content", "corridor_raw.withdrawal"]
+
+/** Returns whether a table is read after the state store. */
+export const isAfterState = (table: string): boolean => lateTables.includes(table)
 
 /** Pairs of old and new pseudonyms of a key rotation, and pseudonyms that are being erased. Both are created again when they are needed. */
 const leftOut = new Set(["corridor_raw.rekeying", "corridor_raw.erasing"])
@@ -62,7 +66,7 @@ export const savedTables = Effect.fn("StoreTables.savedTables")(function* () {
      USING (table) ORDER BY table`,
     { params: { databases: savedDatabases } }
   )
-  return rows.filter(({ table }) => !leftOut.has(table)).toSorted((a, b) => isBefore(a.table) - isBefore(b.table))
+  return rows.filter(({ table }) => !leftOut.has(table)).toSorted((a, b) => placeOf(a.table) - placeOf(b.table))
 })
 
 const names = (columns: ReadonlyArray<string>) => columns.map((name) => `\`${name}\``).join(", ")

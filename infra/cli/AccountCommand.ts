@@ -3,10 +3,17 @@ import { Effect, Redacted } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { readAccessLog } from "../../ports/identity/AccessLog.ts"
 import { AccountName, roles } from "../../ports/identity/Principal.ts"
-import { AccountRefused, addAccount, disableAccount, listAccounts, setPasswordHash } from "../identity/Accounts.ts"
+import {
+  AccountRefused,
+  addAccount,
+  disableAccount,
+  listAccounts,
+  setPasswordHash,
+  timeText
+} from "../identity/Accounts.ts"
 import { hashPassword, newPassword } from "../identity/Passwords.ts"
 import { hasLocalAccounts, settings } from "../settings/Settings.ts"
-import { warehouseOf } from "../stack/Stack.ts"
+import { storesOf } from "../stack/Stack.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
 import { commonFlags, documented, optionalText, textArgument } from "./CommonFlags.ts"
 
@@ -31,7 +38,7 @@ const add = Command.make(
     if (subject === "" && !hasLocalAccounts(yield* settings)) return yield* noPasswords
     const password = subject === "" ? newPassword() : undefined
     const passwordHash = password === undefined ? "" : yield* hashPassword(password)
-    yield* addAccount({ account, role, partner, passwordHash, subject }).pipe(Effect.provide(warehouseOf(data)))
+    yield* addAccount({ account, role, partner, passwordHash, subject }).pipe(Effect.provide(storesOf(data)))
     const shown = password === undefined ? {} : { password: Redacted.value(password) }
     yield* printResult(json, {
       json: { account, role, ...shown },
@@ -56,14 +63,14 @@ const list = Command.make(
   "list",
   commonFlags,
   Effect.fn("account list")(function* ({ data, json }) {
-    const found = yield* listAccounts().pipe(Effect.provide(warehouseOf(data)))
+    const found = yield* listAccounts().pipe(Effect.provide(storesOf(data)))
     const accounts = found.map((one) => ({
       account: one.account,
       role: one.role,
       partner: one.partner,
       status: one.status,
       signsInWith: one.subject !== "" ? "provider" : one.passwordHash !== "" ? "password" : "token",
-      since: one.createdAt
+      since: timeText(one.since)
     }))
     const lines =
       accounts.length === 0
@@ -82,7 +89,7 @@ const password = Command.make(
   Effect.fn("account password")(function* ({ data, json, name: account }) {
     if (!hasLocalAccounts(yield* settings)) return yield* noPasswords
     const made = newPassword()
-    yield* setPasswordHash(account, yield* hashPassword(made)).pipe(Effect.provide(warehouseOf(data)))
+    yield* setPasswordHash(account, yield* hashPassword(made)).pipe(Effect.provide(storesOf(data)))
     const shown = Redacted.value(made)
     yield* printResult(json, {
       json: { account, password: shown },
@@ -95,7 +102,7 @@ const disable = Command.make(
   "disable",
   { ...commonFlags, name },
   Effect.fn("account disable")(function* ({ data, json, name: account }) {
-    yield* disableAccount(account).pipe(Effect.provide(warehouseOf(data)))
+    yield* disableAccount(account).pipe(Effect.provide(storesOf(data)))
     yield* printResult(json, {
       json: { account, status: "disabled" },
       lines: [`Account ${account} is disabled, and its tokens are revoked.`]
@@ -110,7 +117,7 @@ const log = Command.make(
     head: optionalText("head", "hash that the log must contain: one that you kept elsewhere")
   },
   Effect.fn("account log")(function* ({ data, json, head }) {
-    const entries = yield* readAccessLog(head).pipe(Effect.provide(warehouseOf(data)))
+    const entries = yield* readAccessLog(head).pipe(Effect.provide(storesOf(data)))
     const last = entries.at(-1)?.hash
     const rows = entries.map(({ seq, at, did, by, partner, about }) => [
       seq,

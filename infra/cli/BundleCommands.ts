@@ -9,7 +9,7 @@ import { limits } from "../../site/bundle/archive.ts"
 import type { BundleProblem } from "../../site/bundle/BundleProblem.ts"
 import { verifyBundle } from "../../site/bundle/verifyBundle.ts"
 import { writeBundle } from "../../site/bundle/writeBundle.ts"
-import { warehouseOf } from "../stack/Stack.ts"
+import { storesOf } from "../stack/Stack.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
 import { commonFlags, documented, optionalText, textArgument } from "./CommonFlags.ts"
 import { readWitnessFile, witnessFlag } from "./LedgerFlags.ts"
@@ -32,7 +32,7 @@ export const bundle = Command.make(
     const { bytes, people, key } = yield* Effect.gen(function* () {
       const evidence = yield* releaseEvidence(id)
       return { bytes: yield* writeBundle(evidence), people: evidence.people, key: evidence.signing.key }
-    }).pipe(Effect.provide(Published.layer), Effect.provide(warehouseOf(data)))
+    }).pipe(Effect.provide(Published.layer), Effect.provide(storesOf(data)))
     // What cannot be verified must not go out.
     const verdict = yield* verifyBundle(bytes, { keys: [key], witnesses: [] })
     if (!verdict.verified)

@@ -80,7 +80,7 @@ export const erase = Command.make(
       return { before, done }
     }).pipe(
       Effect.provide([
-        stackLayer({ data, needs: hasLog && !dryRun ? ["log", "warehouse"] : ["warehouse"] }),
+        stackLayer({ data, needs: hasLog && !dryRun ? ["log", "warehouse", "state"] : ["warehouse", "state"] }),
         keysLayer(data)
       ])
     )

@@ -7,7 +7,7 @@ import { ledgerKeys, readSignedLedger, storedLedger } from "../../release/ledger
 import { verifyLedger } from "../../release/ledger/verifyLedger.ts"
 import { makeWitness, WitnessRefused } from "../../release/ledger/Witness.ts"
 import { tokenKeys } from "../identity/Tokens.ts"
-import { warehouseOf } from "../stack/Stack.ts"
+import { storesOf } from "../stack/Stack.ts"
 import { printResult } from "./CommandOutput.ts"
 import { commonFlags, documented, optionalText } from "./CommonFlags.ts"
 import { readWitnessFile, witnessFlag } from "./LedgerFlags.ts"
@@ -18,7 +18,7 @@ const publish = Command.make(
   Effect.fn("ledger publish")(function* ({ data, json, out }) {
     if (out !== undefined && existsSync(out))
       return yield* new WitnessRefused({ message: `${out} exists. Statements are not replaced: choose another name.` })
-    const witness = yield* makeWitness().pipe(Effect.provide(warehouseOf(data)))
+    const witness = yield* makeWitness().pipe(Effect.provide(storesOf(data)))
     const text = JSON.stringify(witness, undefined, 2)
     if (out === undefined && !json) return yield* Console.log(text)
     if (out !== undefined) writeFileSync(out, `${text}\n`, { flag: "wx" })
@@ -50,7 +50,7 @@ export const verify = Command.make(
       const keys = yield* ledgerKeys
       const evidence = { rows: yield* storedLedger, keys, tokens: yield* tokenKeys(), witnesses, head }
       return { ...(yield* verifyLedger(evidence)), keys: keys.map(({ key }) => key), witnesses: witnesses.length }
-    }).pipe(Effect.provide(warehouseOf(data)))
+    }).pipe(Effect.provide(storesOf(data)))
     yield* printResult(json, {
       json: found,
       lines: [
@@ -84,7 +84,7 @@ const newKey = Command.make(
       const { rows } = yield* readSignedLedger()
       const signer = yield* EntrySigner
       return { key: signer?.addKey(rows).key ?? "", after: rows.length }
-    }).pipe(Effect.provide(warehouseOf(data)))
+    }).pipe(Effect.provide(storesOf(data)))
     yield* printResult(json, {
       json: made,
       lines: [`Entries after ${made.after} are signed with the new key ${made.key}. Back up the folder of keys.`]

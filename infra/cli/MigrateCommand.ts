@@ -3,7 +3,7 @@ import { Console, Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { accessStatements, roles, userStatements } from "../cluster/Access.ts"
 import { knownTables } from "../cluster/KnownTables.ts"
-import { warehouseOf } from "../stack/Stack.ts"
+import { storesOf } from "../stack/Stack.ts"
 import { printResult } from "./CommandOutput.ts"
 import { commonFlags, documented, numberFlag, switchFlag } from "./CommonFlags.ts"
 
@@ -19,7 +19,7 @@ export const migrate = Command.make(
   },
   Effect.fn("migrate")(function* ({ data, json, printAccess, replicas }) {
     // Building the stack runs the migrations.
-    const tables = yield* knownTables().pipe(Effect.provide(warehouseOf(data)))
+    const tables = yield* knownTables().pipe(Effect.provide(storesOf(data)))
     const statements = [...accessStatements(tables, replicas), ...userStatements(roles(replicas))]
     if (printAccess && !json) {
       for (const statement of statements) yield* Console.log(`${statement};\n`)

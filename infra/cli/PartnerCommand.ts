@@ -31,7 +31,7 @@ const add = Command.make(
         keepSecrets(folder, partner, secrets)
       )
       return { made, access: yield* createAccess(partner, local) }
-    }).pipe(Effect.provide([stackLayer({ data, needs: ["log", "warehouse"] }), keysLayer(data)]))
+    }).pipe(Effect.provide([stackLayer({ data, needs: ["log", "warehouse", "state"] }), keysLayer(data)]))
     const shown = {
       partner,
       topic: made.topic,
@@ -84,7 +84,7 @@ const invite = Command.make(
       }
       if (newKey) yield* Partners.forgetKey(partner)
       return yield* createCode(partner, days)
-    }).pipe(Effect.provide([stackLayer({ data, needs: ["log", "warehouse"] }), keysLayer(data)]))
+    }).pipe(Effect.provide([stackLayer({ data, needs: ["log", "warehouse", "state"] }), keysLayer(data)]))
     yield* printResult(json, {
       json: { partner, topic: topicOfPartner(partner), code, expiresAt },
       lines: [

@@ -6,7 +6,7 @@ import { Published } from "../../release/published/Published.ts"
 import type { PublishedRelease } from "../../release/published/readPublished.ts"
 import type { CellThen } from "../../release/published/tableChanges.ts"
 import { ReleaseRefused } from "../../release/publisher/Releases.ts"
-import { warehouseOf } from "../stack/Stack.ts"
+import { storesOf } from "../stack/Stack.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
 import { commonFlags, documented, optionalNumber } from "./CommonFlags.ts"
 
@@ -50,7 +50,7 @@ export const changes = Command.make(
       if (before !== undefined && before.release >= now.release)
         return yield* new ReleaseRefused({ message: "Name a release that is earlier with --since." })
       return { before, now, ...(yield* editionChanges(published, before, now)) }
-    }).pipe(Effect.provide(Published.layer), Effect.provide(warehouseOf(data)))
+    }).pipe(Effect.provide(Published.layer), Effect.provide(storesOf(data)))
     const { before, now, tables, cells } = found
     const isOneTable = new Set(cells.map(({ table }) => table)).size < 2
     yield* printResult(json, {

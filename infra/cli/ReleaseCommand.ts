@@ -10,7 +10,7 @@ import * as Releases from "../../release/publisher/Releases.ts"
 import { syntheticFiles } from "../../release/publisher/syntheticFiles.ts"
 import { fileFormats, tableFile } from "../../release/publisher/tableFiles.ts"
 import { cellKey } from "../settings/Settings.ts"
-import { warehouseOf } from "../stack/Stack.ts"
+import { storesOf } from "../stack/Stack.ts"
 import { bundle, verifyBundleCommand } from "./BundleCommands.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
 import { commonFlags, documented, optional, optionalNumber, optionalText, switchFlag, textFlag } from "./CommonFlags.ts"
@@ -42,7 +42,7 @@ const lines = (releases: ReadonlyArray<Release>): ReadonlyArray<string> =>
         ])
       ])
 
-const store = (data: string) => Effect.provide(warehouseOf(data))
+const store = (data: string) => Effect.provide(storesOf(data))
 
 const create = Command.make(
   "create",

@@ -8,7 +8,7 @@ import { dpBudget } from "../../release/protection/dpFigures.ts"
 import { figureColumn } from "../../release/publisher/tableFiles.ts"
 import { Queries } from "../../release/queries/Queries.ts"
 import { publishedBody, publishedPath } from "../../site/metadata/publishedPath.ts"
-import { warehouseOf } from "../stack/Stack.ts"
+import { storesOf } from "../stack/Stack.ts"
 import { flagsOf } from "./ChoiceFlags.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
 import { commonFlags, documented, optional, optionalNumber, switchFlag, textFlag } from "./CommonFlags.ts"
@@ -44,7 +44,7 @@ export const query = Command.make(
       return yield* (yield* Queries).ask({ person: account, ...asked })
     }).pipe(
       Effect.provide(Queries.layer),
-      Effect.provide(warehouseOf(flags.data)),
+      Effect.provide(storesOf(flags.data)),
       Effect.catchTag("QueryWouldDisclose", ({ message, nearest }) =>
         printResult(flags.json, {
           json: { error: { code: "QueryWouldDisclose", message }, nearest },
@@ -109,7 +109,7 @@ export const budget = Command.make(
   Effect.fn("release budget")(function* (flags) {
     const { data, json, person: name, project: work, grant, epsilon } = flags
     if (flags.private) {
-      const rho = yield* dpBudget(epsilon).pipe(Effect.provide(warehouseOf(data)))
+      const rho = yield* dpBudget(epsilon).pipe(Effect.provide(storesOf(data)))
       yield* printResult(json, {
         json: { private: rho },
         lines: formatTable([
@@ -131,7 +131,7 @@ export const budget = Command.make(
           return { ...account, ...(yield* queries.allowance(account)) }
         })
       )
-    }).pipe(Effect.provide(Queries.layer), Effect.provide(warehouseOf(data)))
+    }).pipe(Effect.provide(Queries.layer), Effect.provide(storesOf(data)))
     yield* printResult(json, {
       json: { accounts: found },
       lines:

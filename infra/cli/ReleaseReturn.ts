@@ -5,7 +5,7 @@ import { makeReturn, ReturnRefused, statutoryReturns } from "../../release/retur
 import { returnStateMeanings } from "../../release/returns/ReturnCell.ts"
 import { returnFile, returnFormats } from "../../release/returns/returnFile.ts"
 import type { StatutoryReturn } from "../../release/returns/StatutoryReturn.ts"
-import { warehouseOf } from "../stack/Stack.ts"
+import { storesOf } from "../stack/Stack.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
 import { commonFlags, documented, optionalNumber, textFlag } from "./CommonFlags.ts"
 
@@ -34,7 +34,7 @@ export const returnCommand = Command.make(
     if (year < 1900 || year > 2200)
       return yield* new ReturnRefused({ message: "--year takes a year from 1900 to 2200." })
     const { rows, source } = yield* makeReturn(own, { year, release, countries: country }).pipe(
-      Effect.provide(warehouseOf(data))
+      Effect.provide(storesOf(data))
     )
     const fs = yield* FileSystem.FileSystem
     yield* fs.writeFile(out, returnFile(own, rows, source, format), { flag: "wx" })

@@ -2,6 +2,7 @@
 import { Effect } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import type { Scope } from "../../ports/identity/Principal.ts"
+import type { StateStore } from "../../ports/StateStore.ts"
 import type { Warehouse } from "../../ports/Warehouse.ts"
 import {
   type PlainTerms,
@@ -17,7 +18,7 @@ import type { Request } from "../../release/requests/Request.ts"
 import { Requests } from "../../release/requests/Requests.ts"
 import { requestStates } from "../../release/requests/requestMoves.ts"
 import { publishedBody, publishedPath } from "../../site/metadata/publishedPath.ts"
-import { warehouseOf } from "../stack/Stack.ts"
+import { storesOf } from "../stack/Stack.ts"
 import { flagsOf } from "./ChoiceFlags.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
 import { commonFlags, documented, optional, optionalNumber, textFlag } from "./CommonFlags.ts"
@@ -83,10 +84,12 @@ const withLink = ({ published, ...request }: Request) => ({
   published: published === undefined ? null : publishedBody(published)
 })
 
+type Stores = Warehouse | StateStore
+
 const provided =
   (data: string) =>
-  <A, E>(effect: Effect.Effect<A, E, Requests | Warehouse>) =>
-    effect.pipe(Effect.provide(Requests.layer), Effect.provide(warehouseOf(data)))
+  <A, E>(effect: Effect.Effect<A, E, Requests | Stores>) =>
+    effect.pipe(Effect.provide(Requests.layer), Effect.provide(storesOf(data)))
 
 /** Prints a request. Exit code 4 if nothing of it can be disclosed. */
 const printRequest = (json: boolean, request: Request, more: ReadonlyArray<string> = []) =>

@@ -5,7 +5,7 @@ import { serveMetrics } from "../metrics/ServeMetrics.ts"
 import { stackSubmissionService } from "../portal/stackSubmissionService.ts"
 import { freePort } from "../process/FreePort.ts"
 import { settings } from "../settings/Settings.ts"
-import { stackLayer, warehouseOf } from "../stack/Stack.ts"
+import { stackLayer, storesOf } from "../stack/Stack.ts"
 import { serveClickHouseHttp } from "../stack/serveClickHouseHttp.ts"
 import { printResult } from "./CommandOutput.ts"
 import { commonFlags, documented, portFlag, switchFlag } from "./CommonFlags.ts"
@@ -22,7 +22,7 @@ const page = Effect.fn("serve.page")(function* (data: string, wanted: number, js
       lines: [`The explorer and the API are at ${url}. Press Ctrl-C to stop.`]
     })
     return yield* Effect.never
-  }).pipe(Effect.scoped, Effect.provide(warehouseOf(data)))
+  }).pipe(Effect.scoped, Effect.provide(storesOf(data)))
 })
 
 /** With the portal. Submissions stay in the partners' topics until the pipeline (`ingest`) loads them. */
@@ -37,7 +37,7 @@ const pageAndPortal = Effect.fn("serve.pageAndPortal")(function* (data: string, 
       lines: [`The explorer and the API are at ${url}, the partners' portal at ${portal}. Press Ctrl-C to stop.`]
     })
     return yield* Effect.never
-  }).pipe(Effect.scoped, Effect.provide(stackLayer({ data, needs: ["log", "registry", "warehouse"] })))
+  }).pipe(Effect.scoped, Effect.provide(stackLayer({ data, needs: ["log", "registry", "warehouse", "state"] })))
 })
 
 const clickhouseServer = Effect.fn("serve.clickhouse")(function* (data: string, wanted: number, json: boolean) {

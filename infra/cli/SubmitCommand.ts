@@ -244,7 +244,7 @@ export const sendFile = Effect.fn("submit")(function* (given: SendGiven) {
   }
   // A dry run needs no running services.
   const services = dryRun
-    ? stackLayer({ data, needs: [] })
+    ? stackLayer<"log" | "registry" | "warehouse">({ data, needs: [] })
     : stackLayer({ data, needs: ["log", "registry", "warehouse"] })
   const submission = yield* submitFile(options, sendToTopic(partner, secrets.identity, given.language)).pipe(
     Effect.provide(services),

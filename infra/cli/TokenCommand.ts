@@ -7,7 +7,7 @@ import { type Scope, scopes } from "../../ports/identity/Principal.ts"
 import { AccountRefused } from "../identity/Accounts.ts"
 import { addToken, listTokens, type NewToken, revokeToken, rotateToken } from "../identity/Tokens.ts"
 import { writeOwnerOnlyFile } from "../process/OwnerOnlyFile.ts"
-import { warehouseOf } from "../stack/Stack.ts"
+import { storesOf } from "../stack/Stack.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
 import { commonFlags, documented, numberFlag, optionalText, textArgument, textFlag } from "./CommonFlags.ts"
 
@@ -38,7 +38,7 @@ const add = Command.make(
       return yield* new AccountRefused({ message: `the scopes are ${scopes.join(", ")}, separated by commas` })
     if (out !== undefined && existsSync(out))
       return yield* new AccountRefused({ message: `${out} exists. Choose another name for the file of the token.` })
-    const made = yield* addToken(account, chosen, days).pipe(Effect.provide(warehouseOf(data)))
+    const made = yield* addToken(account, chosen, days).pipe(Effect.provide(storesOf(data)))
     if (out === undefined) return yield* printToken(made, json, [])
     const file = resolve(out)
     writeOwnerOnlyFile(file, `${Redacted.value(made.token)}\n`)
@@ -60,7 +60,7 @@ const list = Command.make(
   "list",
   commonFlags,
   Effect.fn("token list")(function* ({ data, json }) {
-    const tokens = yield* listTokens().pipe(Effect.provide(warehouseOf(data)))
+    const tokens = yield* listTokens().pipe(Effect.provide(storesOf(data)))
     const rows = tokens.map((token) => [token.id, token.account, token.scopes.join(","), token.expiresAt])
     const lines =
       rows.length === 0 ? ["There are no tokens."] : formatTable([["id", "account", "scopes", "until"], ...rows])
@@ -72,7 +72,7 @@ const rotate = Command.make(
   "rotate",
   { ...commonFlags, id },
   Effect.fn("token rotate")(function* ({ data, json, id: token }) {
-    const made = yield* rotateToken(token).pipe(Effect.provide(warehouseOf(data)))
+    const made = yield* rotateToken(token).pipe(Effect.provide(storesOf(data)))
     yield* printToken(made, json, ["The old token remains valid for one day."])
   })
 ).pipe(documented("Replace a token. The old one remains valid for one day", "corridor token rotate 0196a8a4"))
@@ -81,7 +81,7 @@ const revoke = Command.make(
   "revoke",
   { ...commonFlags, id },
   Effect.fn("token revoke")(function* ({ data, json, id: token }) {
-    yield* revokeToken(token).pipe(Effect.provide(warehouseOf(data)))
+    yield* revokeToken(token).pipe(Effect.provide(storesOf(data)))
     yield* printResult(json, { json: { id: token, status: "revoked" }, lines: [`Revoked token ${token}.`] })
   })
 ).pipe(documented("Revoke a token", "corridor token revoke 0196a8a4"))

@@ -2,7 +2,7 @@
 import { Effect } from "effect"
 import { Argument, Command } from "effect/cli"
 import { createVintage, listVintages, type Vintage, verifyVintage } from "../../release/vintage/Vintages.ts"
-import { warehouseOf } from "../stack/Stack.ts"
+import { storesOf } from "../stack/Stack.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
 import { commonFlags, documented } from "./CommonFlags.ts"
 
@@ -27,7 +27,7 @@ const create = Command.make(
   "create",
   commonFlags,
   Effect.fn("vintage create")(function* ({ data, json }) {
-    const made = yield* createVintage().pipe(Effect.provide(warehouseOf(data)))
+    const made = yield* createVintage().pipe(Effect.provide(storesOf(data)))
     yield* printResult(json, { json: shown(made), lines: lines([made]) })
   })
 ).pipe(
@@ -41,7 +41,7 @@ const list = Command.make(
   "list",
   commonFlags,
   Effect.fn("vintage list")(function* ({ data, json }) {
-    const vintages = yield* listVintages().pipe(Effect.provide(warehouseOf(data)))
+    const vintages = yield* listVintages().pipe(Effect.provide(storesOf(data)))
     yield* printResult(json, {
       json: { vintages: vintages.map(shown) },
       lines: vintages.length === 0 ? ["There is no vintage yet. Create one with 'vintage create'."] : lines(vintages)
@@ -56,7 +56,7 @@ const verify = Command.make(
     id: Argument.Int("vintage").pipe(Argument.withDescription("number of the vintage, as shown by 'list'"))
   },
   Effect.fn("vintage verify")(function* ({ data, json, id }) {
-    const found = yield* verifyVintage(id).pipe(Effect.provide(warehouseOf(data)))
+    const found = yield* verifyVintage(id).pipe(Effect.provide(storesOf(data)))
     yield* printResult(json, {
       json: shown(found),
       lines: [

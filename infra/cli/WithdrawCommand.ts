@@ -6,7 +6,7 @@ import { readSecrets } from "../../ingest/partners/PartnerSecrets.ts"
 import { findCase, personsOf, referencesOfCase, withdrawCase } from "../../ingest/pipeline/WithdrawCase.ts"
 import { issueReceipt } from "../erasure/issueReceipt.ts"
 import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
-import { warehouseOf } from "../stack/Stack.ts"
+import { storesOf } from "../stack/Stack.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
 import { commonFlags, documented, switchFlag, textFlag } from "./CommonFlags.ts"
 import { confirm, yesFlag } from "./confirm.ts"
@@ -82,7 +82,7 @@ export const withdraw = Command.make(
       yield* rebuildMarts
       const { persons } = yield* personsOf(partner, references)
       return { ...found, ...result, receipt: yield* issueReceipt(partner, persons) }
-    }).pipe(Effect.provide([warehouseOf(data), keysLayer(data)]))
+    }).pipe(Effect.provide([storesOf(data), keysLayer(data)]))
     const { rows: matched, erased, tables, tombstone, isWithdrawn, receipt } = done
     yield* printResult(json, {
       json: {

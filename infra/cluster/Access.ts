@@ -125,10 +125,8 @@ export const roles = (replicas: number): ReadonlyArray<Role> => [
   },
   {
     name: "corridor_portal",
-    meaning:
-      "serves the partners' portal: accounts, tokens, access log and receipts; of records, reads only partner, id and revision",
+    meaning: "serves the partners' portal: receipts; of records, reads only partner, id and revision",
     grants: [
-      { rights: ["SELECT", "INSERT"], on: "corridor_access" },
       { rights: ["SELECT"], on: "corridor_raw.partner" },
       // Receipts count the stored records of a submission. A correction needs the last revision.
       ...recordSchemas.map(({ table }) => ({

@@ -147,7 +147,7 @@ export const eraseCase = Effect.fn("EraseCase.erase")(function* <E, R>(input: Er
         ? []
         : [
             {
-              place: "corridor_vintage.ledger",
+              place: "ledger",
               what: "hashes of the erased marts of vintages; none of a person",
               until: "kept",
               how: "The ledger only grows. A hash reveals nothing to those who do not know all other counts."

@@ -1,12 +1,11 @@
-/** Reads and changes accounts in `corridor_access.account`. */
+/** Reads and changes accounts in the state store. */
 import { Clock, Effect, Schema } from "effect"
 import { recordAction } from "../../ports/identity/AccessLog.ts"
 import { type Principal, type Role, scopesOf } from "../../ports/identity/Principal.ts"
+import { StateStore } from "../../ports/StateStore.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 
-const table = "corridor_access.account"
-
-export interface Account {
+interface StoredAccount {
   readonly account: string
   readonly role: Role
   /** "" for accounts that do not act for a partner. */
@@ -15,9 +14,11 @@ export interface Account {
   /** Subject at the OpenID provider; "" for a local account. */
   readonly subject: string
   readonly status: "enabled" | "disabled"
-  readonly createdAt: string
-  /** The same in milliseconds since 1970. */
+  /** When it was created, in milliseconds since 1970. */
   readonly since: number
+}
+
+export interface Account extends StoredAccount {
   /** True if the account's partner exists and is enabled, or if the account does not act for a partner. */
   readonly isPartnerEnabled: boolean
 }
@@ -27,32 +28,40 @@ export class AccountRefused extends Schema.TaggedError<AccountRefused>()("Accoun
   message: Schema.String
 }) {}
 
-/** Formats a time for ClickHouse, in milliseconds and UTC. */
-export const storeTime = (millis: number): string => new Date(millis).toISOString().replace("T", " ").replace("Z", "")
+/** Formats a time for people, in milliseconds and UTC. */
+export const timeText = (millis: number): string => new Date(millis).toISOString().replace("T", " ").replace("Z", "")
 
-const select = `SELECT accounts.account AS account, role, accounts.partner_id AS partner, password_hash AS passwordHash, subject,
-    toString(accounts.status) AS status, toString(accounts.created_at) AS createdAt,
-    toFloat64(toUnixTimestamp64Milli(accounts.created_at)) AS since,
-    toBool(accounts.partner_id = '' OR partners.partner_id != '') AS isPartnerEnabled
-  FROM (SELECT * FROM ${table} FINAL) AS accounts
-  LEFT JOIN (SELECT partner_id FROM corridor_raw.partner FINAL WHERE status = 'enabled') AS partners
-    ON accounts.partner_id = partners.partner_id`
+const select = `SELECT account, role, partner, password_hash AS "passwordHash", subject, status, created_at AS since FROM account`
+
+const isPartnerEnabled = Effect.fn("Accounts.isPartnerEnabled")(function* (partner: string) {
+  if (partner === "") return true
+  const warehouse = yield* Warehouse
+  const partners = yield* warehouse.query(
+    "SELECT 1 AS one FROM corridor_raw.partner FINAL WHERE partner_id = {partner:String} AND status = 'enabled'",
+    { params: { partner } }
+  )
+  return partners.length > 0
+})
 
 const one = Effect.fn("Accounts.one")(function* (column: "account" | "subject", value: string) {
-  const warehouse = yield* Warehouse
-  const found = yield* warehouse.query<Account>(`${select} WHERE accounts.${column} = {value:String} LIMIT 2`, {
-    params: { value }
-  })
-  return found.length === 1 ? found[0] : undefined
+  const state = yield* StateStore
+  const [found] = yield* state.query<StoredAccount>(`${select} WHERE ${column} = ?`, [value])
+  if (found === undefined) return undefined
+  return { ...found, isPartnerEnabled: yield* isPartnerEnabled(found.partner) } satisfies Account
 })
 
 export const accountByName = (name: string) => one("account", name)
 
-export const accountBySubject = (subject: string) => one("subject", subject)
+/** Returns the account with a subject at the OpenID provider. Local accounts have none. */
+export const accountBySubject = (subject: string) => (subject === "" ? Effect.undefined : one("subject", subject))
 
+/** Returns all accounts, by name. */
 export const listAccounts = Effect.fn("Accounts.list")(function* () {
-  const warehouse = yield* Warehouse
-  return yield* warehouse.query<Account>(`${select} ORDER BY account`)
+  const state = yield* StateStore
+  const stored = yield* state.query<StoredAccount>(`${select} ORDER BY account`)
+  return yield* Effect.forEach(stored, (account) =>
+    Effect.map(isPartnerEnabled(account.partner), (enabled): Account => ({ ...account, isPartnerEnabled: enabled }))
+  )
 })
 
 /** Returns the principal of the account; undefined if the account or its partner is disabled. */
@@ -67,61 +76,70 @@ export const principalOf = (account: Account | undefined): Principal | undefined
         since: account.since
       }
 
-const write = Effect.fn("Accounts.write")(function* (account: Omit<Account, "isPartnerEnabled" | "since">) {
-  const warehouse = yield* Warehouse
-  const now = storeTime(yield* Clock.currentTimeMillis)
-  yield* warehouse.insert(
-    table,
-    [
-      {
-        account: account.account,
-        role: account.role,
-        partner_id: account.partner,
-        password_hash: account.passwordHash,
-        subject: account.subject,
-        status: account.status,
-        created_at: account.createdAt === "" ? now : account.createdAt,
-        updated_at: now
-      }
-    ],
-    { token: "" }
-  )
-})
-
 export type NewAccount = Pick<Account, "account" | "role" | "partner" | "passwordHash" | "subject">
+
+/** Adds the row. Returns false if the name or the subject has an account already. */
+const insert = Effect.fn("Accounts.insert")(function* ({ account, role, partner, passwordHash, subject }: NewAccount) {
+  const state = yield* StateStore
+  const now = yield* Clock.currentTimeMillis
+  const made = yield* state.query(
+    `INSERT INTO account (account, role, partner, password_hash, subject, status, created_at, updated_at)
+     VALUES (?, ?, ?, ?, ?, 'enabled', ?, ?) ON CONFLICT DO NOTHING RETURNING account`,
+    [account, role, partner, passwordHash, subject, now, now]
+  )
+  return made.length === 1
+})
 
 /** Creates an account. Only an account with the role `partner` acts for a partner, and for exactly one. */
 export const addAccount = Effect.fn("Accounts.add")(function* (made: NewAccount) {
   const refuse = (message: string) => new AccountRefused({ message })
   if ((made.role === "partner") !== (made.partner !== ""))
     return yield* refuse("an account with the role partner needs --partner ID; other roles must not have it")
-  if (made.partner !== "") {
-    const warehouse = yield* Warehouse
-    const partners = yield* warehouse.query(
-      "SELECT 1 AS one FROM corridor_raw.partner FINAL WHERE partner_id = {partner:String} AND status = 'enabled'",
-      { params: { partner: made.partner } }
-    )
-    if (partners.length === 0) return yield* refuse(`partner ${made.partner} does not exist or is disabled`)
-  }
-  if ((yield* accountByName(made.account)) !== undefined) return yield* refuse(`account ${made.account} already exists`)
-  if (made.subject !== "" && (yield* accountBySubject(made.subject)) !== undefined)
-    return yield* refuse("an account with this subject already exists")
-  yield* write({ ...made, status: "enabled", createdAt: "" })
+  if (!(yield* isPartnerEnabled(made.partner)))
+    return yield* refuse(`partner ${made.partner} does not exist or is disabled`)
+  const state = yield* StateStore
   const partner = made.partner === "" ? null : made.partner
-  yield* recordAction({ did: "account-made", by: "command line", partner, about: made.account })
+  yield* state.transaction(
+    Effect.gen(function* () {
+      if (yield* insert(made))
+        return yield* recordAction({ did: "account-made", by: "command line", partner, about: made.account })
+      const sameName = yield* accountByName(made.account)
+      return yield* refuse(
+        sameName === undefined
+          ? "an account with this subject already exists"
+          : `account ${made.account} already exists`
+      )
+    })
+  )
+})
+
+/** Changes one column of an account, and returns the account's partner. */
+const change = Effect.fn("Accounts.change")(function* (
+  name: string,
+  column: "password_hash" | "status",
+  value: string
+) {
+  const state = yield* StateStore
+  const [changed] = yield* state.query<{ partner: string }>(
+    `UPDATE account SET ${column} = ?, updated_at = ? WHERE account = ? RETURNING partner`,
+    [value, yield* Clock.currentTimeMillis, name]
+  )
+  return changed ?? (yield* new AccountRefused({ message: `account ${name} does not exist` }))
 })
 
 export const setPasswordHash = Effect.fn("Accounts.setPasswordHash")(function* (name: string, passwordHash: string) {
-  const account = yield* accountByName(name)
-  if (account === undefined) return yield* new AccountRefused({ message: `account ${name} does not exist` })
-  yield* write({ ...account, passwordHash })
+  const state = yield* StateStore
+  yield* state.transaction(change(name, "password_hash", passwordHash))
 })
 
 /** Disables an account. Its sessions and tokens end immediately. */
 export const disableAccount = Effect.fn("Accounts.disable")(function* (name: string) {
-  const account = yield* accountByName(name)
-  if (account === undefined) return yield* new AccountRefused({ message: `account ${name} does not exist` })
-  yield* write({ ...account, status: "disabled" })
-  const partner = account.partner === "" ? null : account.partner
-  yield* recordAction({ did: "account-disabled", by: "command line", partner, about: name })
+  const state = yield* StateStore
+  yield* state.transaction(
+    Effect.gen(function* () {
+      const { partner } = yield* change(name, "status", "disabled")
+      yield* state.query("DELETE FROM open_session WHERE account = ?", [name])
+      yield* recordAction({ did: "account-disabled", by: "command line", partner: partner || null, about: name })
+    })
+  )
 })

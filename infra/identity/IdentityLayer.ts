@@ -1,9 +1,18 @@
 /**
- * The layer of `Identity`: accounts and tokens in the store, sessions in memory, and an OpenID provider if the settings name one.
+ * The layer of `Identity`: accounts, tokens and sessions in the state store, and an OpenID provider if the settings name one.
  */
 import { Effect, Layer, Semaphore } from "effect"
 import { recordAction } from "../../ports/identity/AccessLog.ts"
-import { type Attempt, Identity, IdentityUnavailable, SignInRefused } from "../../ports/identity/Identity.ts"
+import {
+  type Attempt,
+  Identity,
+  IdentityUnavailable,
+  type Secret,
+  type Session,
+  SignInRefused
+} from "../../ports/identity/Identity.ts"
+import type { Principal } from "../../ports/identity/Principal.ts"
+import type { StateStore } from "../../ports/StateStore.ts"
 import type { Warehouse } from "../../ports/Warehouse.ts"
 import { clientOf } from "../http/clients.ts"
 import { type Account, accountByName, accountBySubject, principalOf } from "./Accounts.ts"
@@ -11,7 +20,7 @@ import { redeemCode } from "./createAccess.ts"
 import { knownDevice, newDeviceMark } from "./DeviceMark.ts"
 import { makeOpenIdProvider, type OpenIdSettings } from "./OpenIdProvider.ts"
 import { passwordFits } from "./Passwords.ts"
-import { makeSessions } from "./Sessions.ts"
+import { csrfOf, endSession, findSession, type OpenSession, openSession } from "./Sessions.ts"
 import { makeSignInLimits } from "./SignInLimits.ts"
 import { principalByToken } from "./Tokens.ts"
 
@@ -27,24 +36,32 @@ const refused = new SignInRefused({ message: "wrong name or password, or the acc
 
 const down = () => new IdentityUnavailable({ message: "accounts cannot be checked at the moment; try again later" })
 
+type Services = StateStore | Warehouse
+
+const sessionOf = (secret: Secret, principal: Principal, { idleEnd, lastEnd }: OpenSession): Session => ({
+  principal,
+  csrf: csrfOf(secret),
+  idleEnd,
+  lastEnd
+})
+
 export const identityLayer = (options: IdentityOptions) =>
   Layer.effect(
     Identity,
     Effect.gen(function* () {
-      const services = yield* Effect.context<Warehouse>()
-      const sessions = makeSessions()
+      const services = yield* Effect.context<Services>()
       const limits = makeSignInLimits()
       // Of two uses of one code, the second finds it used.
       const oneAtATime = yield* Semaphore.make(1)
       const provider = options.openId === undefined ? undefined : makeOpenIdProvider(options.openId, options.callback)
 
       /** Converts failures of the store to `IdentityUnavailable`. Other errors are unchanged. */
-      const run = <A, E extends { readonly _tag: string }>(effect: Effect.Effect<A, E, Warehouse>) =>
+      const run = <A, E extends { readonly _tag: string }>(effect: Effect.Effect<A, E, Services>) =>
         effect.pipe(
           Effect.provide(services),
           Effect.catchIf(
-            (error): error is Extract<E, { readonly _tag: "WarehouseError" | "ChainBusy" }> =>
-              error._tag === "WarehouseError" || error._tag === "ChainBusy",
+            (error): error is Extract<E, { readonly _tag: "WarehouseError" | "StateError" }> =>
+              error._tag === "WarehouseError" || error._tag === "StateError",
             () => Effect.fail(down())
           )
         )
@@ -58,7 +75,8 @@ export const identityLayer = (options: IdentityOptions) =>
           return yield* refused
         }
         yield* recordAction({ did: "sign-in", by, partner, about: "" })
-        return yield* sessions.open(principal, attempt.earlier)
+        const { secret, session } = yield* openSession(principal.account, attempt.earlier)
+        return { secret, session: sessionOf(secret, principal, session) }
       })
 
       const signIn = Effect.fn("Identity.signIn")(function* (
@@ -109,23 +127,22 @@ export const identityLayer = (options: IdentityOptions) =>
         signOut: (secret) =>
           run(
             Effect.gen(function* () {
-              const ended = sessions.end(secret)?.principal
+              const ended = yield* endSession(secret)
               if (ended === undefined) return
-              yield* recordAction({ did: "sign-out", by: ended.account, partner: ended.partner ?? null, about: "" })
+              const partner = (yield* accountByName(ended.account))?.partner || null
+              yield* recordAction({ did: "sign-out", by: ended.account, partner, about: "" })
             })
           ),
         bySession: (secret) =>
           run(
             Effect.gen(function* () {
-              const session = yield* sessions.find(secret)
+              const session = yield* findSession(secret)
               if (session === undefined) return undefined
               // Look up the account each time, so that a disabled account loses access immediately.
-              const principal = principalOf(yield* accountByName(session.principal.account))
-              if (principal === undefined || principal.partner !== session.principal.partner) {
-                sessions.end(secret)
-                return undefined
-              }
-              return session
+              const principal = principalOf(yield* accountByName(session.account))
+              if (principal !== undefined) return sessionOf(secret, principal, session)
+              yield* endSession(secret)
+              return undefined
             })
           ),
         byToken: (token) => run(principalByToken(token)),

@@ -1,57 +1,91 @@
 /**
- * Open sessions, in the memory of this process only: a restart ends them all. A session is identified by the hash of its secret. Only the
- * browser has the secret.
+ * Open sessions of browsers, in the state store: a restart keeps them, and servers that share the store share them. A session is identified by
+ * the hash of its secret. Only the browser has the secret.
  */
-import { hash, randomBytes } from "node:crypto"
+import { createHmac, hash, randomBytes } from "node:crypto"
 import { Clock, Effect, Redacted } from "effect"
-import type { OpenedSession, Secret, Session } from "../../ports/identity/Identity.ts"
-import type { Principal } from "../../ports/identity/Principal.ts"
+import type { Secret } from "../../ports/identity/Identity.ts"
+import { StateStore } from "../../ports/StateStore.ts"
 
 /** A session ends after 30 minutes without a request, and after ten hours in any case. */
 export const idleMillis = 30 * 60_000
 export const longestMillis = 10 * 3_600_000
 
+/** The end without further requests is stored again when it moved by a minute: not with every request. */
+const stepMillis = 60_000
+
 /** Maximum number of sessions, more than all partners have people. Above it, the oldest sessions end. */
 const most = 5_000
 
+export interface OpenSession {
+  readonly account: string
+  /** When it ends without further requests, and when it ends at the latest, in milliseconds since 1970. */
+  readonly idleEnd: number
+  readonly lastEnd: number
+}
+
 const nameOf = (secret: Secret) => hash("sha256", Redacted.value(secret))
 
-export const makeSessions = () => {
-  const open = new Map<string, Session>()
+/** The CSRF token of a session. It follows from the secret, so it is not stored. */
+export const csrfOf = (secret: Secret): string =>
+  createHmac("sha256", Redacted.value(secret)).update("corridor csrf token").digest("base64url")
 
-  const end = (secret: Secret | undefined): Session | undefined => {
-    if (secret === undefined) return undefined
-    const name = nameOf(secret)
-    const session = open.get(name)
-    open.delete(name)
-    return session
-  }
+/** Ends the session. Returns it if it was open. */
+export const endSession = Effect.fn("Sessions.end")(function* (secret: Secret) {
+  const state = yield* StateStore
+  const [ended] = yield* state.transaction(
+    state.query<{ account: string }>("DELETE FROM open_session WHERE secret_hash = ? RETURNING account", [
+      nameOf(secret)
+    ])
+  )
+  return ended
+})
 
-  return {
-    /** Opens a session with a new secret. Ends the browser's previous session. */
-    open: Effect.fn("Sessions.open")(function* (principal: Principal, earlier: Secret | undefined) {
-      end(earlier)
-      const now = yield* Clock.currentTimeMillis
-      for (const [name, session] of open) if (session.idleEnd <= now || open.size >= most) open.delete(name)
-      const secret = Redacted.make(randomBytes(32).toString("base64url"))
-      const csrf = randomBytes(24).toString("base64url")
-      const session: Session = { principal, csrf, idleEnd: now + idleMillis, lastEnd: now + longestMillis }
-      open.set(nameOf(secret), session)
-      return { secret, session } satisfies OpenedSession
-    }),
-    /** Returns the session and extends its idle time; undefined if it does not exist or has ended. */
-    find: Effect.fn("Sessions.find")(function* (secret: Secret) {
-      const name = nameOf(secret)
-      const session = open.get(name)
-      if (session === undefined) return undefined
-      const now = yield* Clock.currentTimeMillis
-      open.delete(name)
-      if (session.idleEnd <= now || session.lastEnd <= now) return undefined
-      const kept: Session = { ...session, idleEnd: Math.min(now + idleMillis, session.lastEnd) }
-      open.set(name, kept)
-      return kept
-    }),
-    /** Ends the session. Returns it if it was open. */
-    end
-  }
-}
+/** Ends sessions whose time is over, and the oldest ones above the maximum. */
+const endOld = Effect.fn("Sessions.endOld")(function* (now: number) {
+  const state = yield* StateStore
+  yield* state.query("DELETE FROM open_session WHERE idle_end <= ? OR last_end <= ?", [now, now])
+  yield* state.query(
+    `DELETE FROM open_session WHERE secret_hash IN
+       (SELECT secret_hash FROM open_session ORDER BY idle_end DESC LIMIT ? OFFSET ?)`,
+    [most, most - 1]
+  )
+})
+
+/** Opens a session with a new secret. Ends the browser's previous session. */
+export const openSession = Effect.fn("Sessions.open")(function* (account: string, earlier: Secret | undefined) {
+  const state = yield* StateStore
+  const now = yield* Clock.currentTimeMillis
+  const secret = Redacted.make(randomBytes(32).toString("base64url"))
+  const session: OpenSession = { account, idleEnd: now + idleMillis, lastEnd: now + longestMillis }
+  yield* state.transaction(
+    Effect.gen(function* () {
+      if (earlier !== undefined) yield* endSession(earlier)
+      yield* endOld(now)
+      yield* state.query("INSERT INTO open_session (secret_hash, account, idle_end, last_end) VALUES (?, ?, ?, ?)", [
+        nameOf(secret),
+        account,
+        session.idleEnd,
+        session.lastEnd
+      ])
+    })
+  )
+  return { secret, session }
+})
+
+/** Returns the session and extends its idle time; undefined if it does not exist or has ended. */
+export const findSession = Effect.fn("Sessions.find")(function* (secret: Secret) {
+  const state = yield* StateStore
+  const [session] = yield* state.query<OpenSession>(
+    `SELECT account, idle_end AS "idleEnd", last_end AS "lastEnd" FROM open_session WHERE secret_hash = ?`,
+    [nameOf(secret)]
+  )
+  const now = yield* Clock.currentTimeMillis
+  if (session === undefined || session.idleEnd <= now || session.lastEnd <= now) return undefined
+  const idleEnd = Math.min(now + idleMillis, session.lastEnd)
+  if (idleEnd - session.idleEnd >= stepMillis)
+    yield* state.transaction(
+      state.query("UPDATE open_session SET idle_end = ? WHERE secret_hash = ?", [idleEnd, nameOf(secret)])
+    )
+  return { ...session, idleEnd } satisfies OpenSession
+})

@@ -8,10 +8,9 @@ import { recordAction } from "../../ports/identity/AccessLog.ts"
 import type { Secret } from "../../ports/identity/Identity.ts"
 import { type Principal, type Scope, scopesOf } from "../../ports/identity/Principal.ts"
 import { tokenParts, tokenSigning } from "../../ports/identity/tokenSigning.ts"
-import { Warehouse } from "../../ports/Warehouse.ts"
-import { AccountRefused, accountByName, principalOf, storeTime } from "./Accounts.ts"
+import { StateStore } from "../../ports/StateStore.ts"
+import { AccountRefused, accountByName, principalOf, timeText } from "./Accounts.ts"
 
-const table = "corridor_access.token"
 const day = 86_400_000
 
 /** Time for which a rotated token remains valid. */
@@ -25,52 +24,39 @@ export interface TokenListing {
   readonly createdAt: string
 }
 
-interface StoredToken extends TokenListing {
+interface StoredToken extends Pick<TokenListing, "id" | "account" | "scopes"> {
   readonly tokenHash: string
-  /** Key with which the token's holder signs entries of the ledger; "" for a token from before it existed. */
-  readonly publicKey: string
+  /** In milliseconds since 1970. */
   readonly expires: number
+  readonly created: number
 }
 
-const select = `SELECT token_id AS id, account, scopes, token_hash AS tokenHash, public_key AS publicKey, toString(expires_at) AS expiresAt,
-    toFloat64(toUnixTimestamp64Milli(expires_at)) AS expires, toString(created_at) AS createdAt FROM ${table} FINAL`
+type TokenRow = Omit<StoredToken, "scopes"> & { readonly scopes: string }
+
+const select = `SELECT token AS id, account, scopes, token_hash AS "tokenHash", expires_at AS expires, created_at AS created FROM token`
+
+const readRow = (row: TokenRow): StoredToken => ({ ...row, scopes: JSON.parse(row.scopes) })
 
 const find = Effect.fn("Tokens.find")(function* (id: string) {
-  const warehouse = yield* Warehouse
-  const [found] = yield* warehouse.query<StoredToken>(`${select} WHERE token_id = {id:String}`, { params: { id } })
-  return found
+  const state = yield* StateStore
+  const [found] = yield* state.query<TokenRow>(`${select} WHERE token = ?`, [id])
+  return found === undefined ? undefined : readRow(found)
 })
 
 /** Returns all unexpired tokens, without secrets and hashes. */
 export const listTokens = Effect.fn("Tokens.list")(function* () {
-  const warehouse = yield* Warehouse
-  const now = yield* Clock.currentTimeMillis
-  const found = yield* warehouse.query<StoredToken>(`${select} ORDER BY account, createdAt`)
-  return found
-    .filter(({ expires }) => expires > now)
-    .map(
-      ({ id, account, scopes, expiresAt, createdAt }): TokenListing => ({ id, account, scopes, expiresAt, createdAt })
-    )
-})
-
-const write = Effect.fn("Tokens.write")(function* (token: Omit<StoredToken, "expiresAt">) {
-  const warehouse = yield* Warehouse
-  const now = storeTime(yield* Clock.currentTimeMillis)
-  yield* warehouse.insert(
-    table,
-    [
-      {
-        token_id: token.id,
-        account: token.account,
-        scopes: token.scopes,
-        token_hash: token.tokenHash,
-        public_key: token.publicKey,
-        expires_at: storeTime(token.expires),
-        created_at: token.createdAt === "" ? now : token.createdAt,
-        updated_at: now
-      }
-    ],
-    { token: "" }
+  const state = yield* StateStore
+  const found = yield* state.query<TokenRow>(`${select} WHERE expires_at > ? ORDER BY account, created_at`, [
+    yield* Clock.currentTimeMillis
+  ])
+  return found.map(readRow).map(
+    ({ id, account, scopes, expires, created }): TokenListing => ({
+      id,
+      account,
+      scopes,
+      expiresAt: timeText(expires),
+      createdAt: timeText(created)
+    })
   )
 })
 
@@ -81,12 +67,16 @@ export interface NewToken {
 }
 
 const make = Effect.fn("Tokens.make")(function* (account: string, scopes: ReadonlyArray<Scope>, lifetime: number) {
+  const state = yield* StateStore
   const id = randomBytes(9).toString("hex")
   const secret = randomBytes(32).toString("base64url")
-  const expires = (yield* Clock.currentTimeMillis) + lifetime
+  const now = yield* Clock.currentTimeMillis
+  const expires = now + lifetime
   const token = Redacted.make(`cor_${id}_${secret}`)
-  const publicKey = tokenSigning(token)?.key ?? ""
-  yield* write({ id, account, scopes, tokenHash: hash("sha256", secret), publicKey, expires, createdAt: "" })
+  yield* state.query(
+    `INSERT INTO token (token, account, scopes, token_hash, public_key, expires_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    [id, account, JSON.stringify(scopes), hash("sha256", secret), tokenSigning(token)?.key ?? "", expires, now]
+  )
   return { id, token, expires } satisfies NewToken
 })
 
@@ -101,9 +91,12 @@ export const addToken = Effect.fn("Tokens.add")(function* (name: string, scopes:
     })
   if (!(days >= 1 && days <= 366))
     return yield* new AccountRefused({ message: "--days must be 1 to 366; rotate the token before it expires" })
-  const made = yield* make(name, scopes, days * day)
-  yield* recordAction({ did: "token-made", by: "command line", partner: account.partner || null, about: made.id })
-  return made
+  const state = yield* StateStore
+  return yield* state.transaction(
+    Effect.tap(make(name, scopes, days * day), ({ id }) =>
+      recordAction({ did: "token-made", by: "command line", partner: account.partner || null, about: id })
+    )
+  )
 })
 
 const known = Effect.fn("Tokens.known")(function* (id: string) {
@@ -114,28 +107,42 @@ const known = Effect.fn("Tokens.known")(function* (id: string) {
   return { token, now }
 })
 
+const expireAt = Effect.fn("Tokens.expireAt")(function* (id: string, expires: number) {
+  const state = yield* StateStore
+  yield* state.query("UPDATE token SET expires_at = ? WHERE token = ?", [expires, id])
+})
+
 /** Creates a new token with the same scopes and lifetime. The old one remains valid for one day. */
 export const rotateToken = Effect.fn("Tokens.rotate")(function* (id: string) {
-  const { token, now } = yield* known(id)
-  const lifetime = token.expires - Date.parse(`${token.createdAt.replace(" ", "T")}Z`)
-  const made = yield* make(token.account, token.scopes, lifetime)
-  yield* write({ ...token, expires: Math.min(token.expires, now + overlap) })
-  yield* recordAction({ did: "token-rotated", by: "command line", partner: null, about: id })
-  return made
+  const state = yield* StateStore
+  return yield* state.transaction(
+    Effect.gen(function* () {
+      const { token, now } = yield* known(id)
+      const made = yield* make(token.account, token.scopes, token.expires - token.created)
+      yield* expireAt(id, Math.min(token.expires, now + overlap))
+      yield* recordAction({ did: "token-rotated", by: "command line", partner: null, about: id })
+      return made
+    })
+  )
 })
 
 /** Revokes a token immediately. */
 export const revokeToken = Effect.fn("Tokens.revoke")(function* (id: string) {
-  const { token, now } = yield* known(id)
-  yield* write({ ...token, expires: now })
-  yield* recordAction({ did: "token-revoked", by: "command line", partner: null, about: id })
+  const state = yield* StateStore
+  yield* state.transaction(
+    Effect.gen(function* () {
+      const { now } = yield* known(id)
+      yield* expireAt(id, now)
+      yield* recordAction({ did: "token-revoked", by: "command line", partner: null, about: id })
+    })
+  )
 })
 
 /** Returns the account and the public key of every token that was ever made, by its id. */
 export const tokenKeys = Effect.fn("Tokens.keys")(function* () {
-  const warehouse = yield* Warehouse
-  const rows = yield* warehouse.query<{ readonly id: string; readonly account: string; readonly key: string }>(
-    `SELECT token_id AS id, account, public_key AS key FROM ${table} FINAL`
+  const state = yield* StateStore
+  const rows = yield* state.query<{ readonly id: string; readonly account: string; readonly key: string }>(
+    `SELECT token AS id, account, public_key AS "key" FROM token`
   )
   return new Map(rows.map(({ id, account, key }) => [id, { account, key }]))
 })

@@ -4,6 +4,7 @@ import { recordAction } from "../../ports/identity/AccessLog.ts"
 import type { Access, Secret } from "../../ports/identity/Identity.ts"
 import { may, partnerScopes } from "../../ports/identity/Principal.ts"
 import { tokenParts } from "../../ports/identity/tokenSigning.ts"
+import { StateStore } from "../../ports/StateStore.ts"
 import { accountByName, addAccount, setPasswordHash } from "./Accounts.ts"
 import { hashPassword, newPassword } from "./Passwords.ts"
 import { addToken, principalByToken, revokeToken } from "./Tokens.ts"
@@ -16,10 +17,14 @@ const days = 90
  * only a token.
  */
 export const createAccess = Effect.fn("createAccess")(function* (partner: string, local: boolean) {
+  const state = yield* StateStore
   const password = newPassword()
   const passwordHash = local ? yield* hashPassword(password) : ""
-  yield* addAccount({ account: partner, role: "partner", partner, passwordHash, subject: "" })
-  const { token } = yield* addToken(partner, partnerScopes, days)
+  const { token } = yield* state.transaction(
+    addAccount({ account: partner, role: "partner", partner, passwordHash, subject: "" }).pipe(
+      Effect.andThen(addToken(partner, partnerScopes, days))
+    )
+  )
   return {
     token: Redacted.value(token),
     account: partner,
@@ -32,23 +37,44 @@ export const createAccess = Effect.fn("createAccess")(function* (partner: string
  * if it does not exist.
  */
 export const createCode = Effect.fn("createCode")(function* (partner: string, validDays: number) {
-  if ((yield* accountByName(partner)) === undefined)
-    yield* addAccount({ account: partner, role: "partner", partner, passwordHash: "", subject: "" })
-  const { token, expires } = yield* addToken(partner, ["enrol"], validDays)
-  yield* recordAction({ did: "partner-invited", by: "command line", partner, about: "" })
+  const state = yield* StateStore
+  const { token, expires } = yield* state.transaction(
+    Effect.gen(function* () {
+      if ((yield* accountByName(partner)) === undefined)
+        yield* addAccount({ account: partner, role: "partner", partner, passwordHash: "", subject: "" })
+      const made = yield* addToken(partner, ["enrol"], validDays)
+      yield* recordAction({ did: "partner-invited", by: "command line", partner, about: "" })
+      return made
+    })
+  )
   return { code: Redacted.value(token), expiresAt: new Date(expires).toISOString() }
 })
 
-/** Redeems a one-time code for the access of its account. Returns undefined if the code is not valid. */
-export const redeemCode = Effect.fn("redeemCode")(function* (code: Secret, local: boolean) {
+/** Returns the account that may enrol with a code; undefined if the code is not valid, or was used. */
+const invited = Effect.fn("createAccess.invited")(function* (code: Secret) {
   const principal = yield* principalByToken(code)
   const id = tokenParts(code)?.id
-  if (principal === undefined || id === undefined || !may(principal, "enrol")) return undefined
-  const { account } = principal
-  // First, so that a failure below leaves a code that is used up and not one that works twice.
-  yield* revokeToken(id)
+  return principal === undefined || id === undefined || !may(principal, "enrol")
+    ? undefined
+    : { account: principal.account, id }
+})
+
+/** Redeems a one-time code for the access of its account. Returns undefined if the code is not valid. Of several at once, one succeeds. */
+export const redeemCode = Effect.fn("redeemCode")(function* (code: Secret, local: boolean) {
+  if ((yield* invited(code)) === undefined) return undefined
   const password = local ? newPassword() : undefined
-  if (password !== undefined) yield* setPasswordHash(account, yield* hashPassword(password))
-  const { token, expires } = yield* addToken(account, partnerScopes, days)
-  return { account, token, expires, password } satisfies Access
+  // Before the transaction, because it takes long.
+  const passwordHash = password === undefined ? undefined : yield* hashPassword(password)
+  const state = yield* StateStore
+  return yield* state.transaction(
+    Effect.gen(function* () {
+      const found = yield* invited(code)
+      if (found === undefined) return undefined
+      const { account, id } = found
+      yield* revokeToken(id)
+      if (passwordHash !== undefined) yield* setPasswordHash(account, passwordHash)
+      const { token, expires } = yield* addToken(account, partnerScopes, days)
+      return { account, token, expires, password } satisfies Access
+    })
+  )
 })

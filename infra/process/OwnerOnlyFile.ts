@@ -1,5 +1,5 @@
 /** Files that only their owner may read: secrets, and the addresses of the services that they are for. */
-import { chmodSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs"
+import { chmodSync, closeSync, mkdirSync, openSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs"
 import { dirname } from "node:path"
 import { Unavailable } from "./Unavailable.ts"
 
@@ -30,6 +30,15 @@ const makeFolder = (folder: string) => orUnavailable(folder, () => mkdirSync(fol
 export const makeOwnerOnlyFolder = (folder: string): void => {
   makeFolder(folder)
   orUnavailable(folder, () => chmodSync(folder, 0o700))
+}
+
+/** Creates the file if it is missing, and lets only the owner read and write it. Throws `Unavailable` if that fails. */
+export const makeOwnerOnlyFile = (path: string): void => {
+  makeOwnerOnlyFolder(dirname(path))
+  orUnavailable(dirname(path), () => {
+    closeSync(openSync(path, "a", 0o600))
+    chmodSync(path, 0o600)
+  })
 }
 
 /**

@@ -174,7 +174,7 @@ export const settingTable = {
   },
   clickhouseMigrate: {
     name: "CORRIDOR_CLICKHOUSE_MIGRATE",
-    meaning: "true or false: whether commands migrate the store's tables at their start",
+    meaning: "true or false: whether commands migrate the tables of the store and of the state store at their start",
     without: "true",
     secret: false
   },
@@ -215,6 +215,13 @@ export const settingTable = {
     name: "CORRIDOR_METRICS_TOKEN",
     meaning: "bearer token for the metrics that count records or name partners' topics",
     without: "secrets/metrics-token in the data folder, made at the first start",
+    secret: true
+  },
+  stateUrl: {
+    name: "CORRIDOR_STATE_URL",
+    meaning:
+      "URL of a PostgreSQL database for accounts, tokens, sessions and the ledger, such as postgres://corridor@db.example.org/corridor; without sslmode, only this machine may answer without TLS",
+    without: "an SQLite file in the data folder",
     secret: true
   },
   publicUrl: {
@@ -335,6 +342,8 @@ export interface Settings {
   readonly kafka: KafkaSettings | undefined
   readonly registry: RegistrySettings | undefined
   readonly clickhouse: ClickHouseSettings | undefined
+  /** URL of the PostgreSQL database with the state; undefined for a file in the data folder. */
+  readonly state: Redacted.Redacted<string> | undefined
   /** Undefined for this machine's loopback address. */
   readonly publicUrl: URL | undefined
   /** Names of the servers besides those of the public URL and the loopback address. */
@@ -356,8 +365,8 @@ export interface Settings {
 }
 
 /** Returns true if all services of the stack are embedded. */
-export const isEmbedded = ({ kafka, registry, clickhouse }: Settings): boolean =>
-  kafka === undefined && registry === undefined && clickhouse === undefined
+export const isEmbedded = ({ kafka, registry, clickhouse, state }: Settings): boolean =>
+  [kafka, registry, clickhouse, state].every((service) => service === undefined)
 
 /** Returns true if people sign in with accounts and passwords. If a service is not embedded, they need an identity provider. */
 export const hasLocalAccounts = (found: Settings): boolean => isEmbedded(found) && found.oidc === undefined
@@ -433,6 +442,18 @@ export const keyProtection = Effect.gen(function* () {
   }
 })
 
+const PostgresUrl = Schema.String.check(
+  Schema.makeFilter((text: string) =>
+    URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol) && new URL(text).hostname !== ""
+      ? undefined
+      : "expected a URL such as postgres://user:password@host/database"
+  )
+)
+
+const stateUrl = Config.option(Config.schema(Schema.Redacted(PostgresUrl), settingTable.stateUrl.name)).pipe(
+  Config.map(Option.getOrUndefined)
+)
+
 const noSecret = Redacted.make("")
 
 export const logFormat: Config.Config<LogFormat> = Config.Literals(["words", "json"], settingTable.logFormat.name).pipe(
@@ -494,6 +515,7 @@ export const settings: Effect.Effect<Settings, Config.ConfigError> = Effect.gen(
       port: yield* Config.option(Config.Port(settingTable.metricsPort.name)).pipe(Config.map(Option.getOrUndefined)),
       token: yield* secret(settingTable.metricsToken)
     },
+    state: yield* stateUrl,
     publicUrl: yield* Config.option(Config.URL(settingTable.publicUrl.name)).pipe(Config.map(Option.getOrUndefined)),
     messageDays: yield* Config.option(Config.Int(settingTable.messageDays.name)).pipe(
       Config.map(Option.getOrUndefined)

@@ -2,11 +2,12 @@
 import { spawnSync } from "node:child_process"
 import { existsSync, readdirSync, statfsSync } from "node:fs"
 import { join } from "node:path"
-import { type Config, Effect, type Layer } from "effect"
+import { type Config, Effect, type Layer, Redacted } from "effect"
 import { topicPrefix } from "../../ingest/partners/PartnerTopic.ts"
 import { defaultPipelineOptions } from "../../ingest/pipeline/Pipeline.ts"
 import { EventLog } from "../../ports/EventLog.ts"
 import { SchemaRegistry } from "../../ports/SchemaRegistry.ts"
+import { StateStore } from "../../ports/StateStore.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { recordSchemas } from "../../schemas/RecordSchemas.ts"
 import { kafkaFolder } from "../kafka/KafkaArtifacts.ts"
@@ -94,6 +95,13 @@ const warehouseTarget = (data: string, { clickhouse }: Settings, running: Endpoi
   return { where: running.clickhouse.url, layer: Parts.attachedWarehouse(data, running) }
 }
 
+const stateTarget = (data: string, found: Settings): Target<StateStore> => {
+  const { state } = found
+  const folder = join(data, "state")
+  if (state === undefined && !existsSync(folder)) return undefined
+  return { where: state === undefined ? folder : new URL(Redacted.value(state)).host, layer: Parts.state(data, found) }
+}
+
 const checkKafka = Effect.gen(function* () {
   const log = yield* EventLog
   yield* log.ping
@@ -137,6 +145,14 @@ const checkWarehouse = Effect.gen(function* () {
     "SELECT count() AS n FROM corridor_audit.migration FINAL"
   )
   return `responds, ${row?.n ?? 0} migrations applied,`
+})
+
+const checkState = Effect.gen(function* () {
+  const state = yield* StateStore
+  const [found] = yield* state.query<{ readonly accounts: number; readonly entries: number }>(
+    "SELECT (SELECT COUNT(*) FROM account) AS accounts, (SELECT COUNT(*) FROM chain_entry WHERE chain = 'ledger') AS entries"
+  )
+  return `responds, ${found?.accounts} accounts and ${found?.entries} entries in the ledger,`
 })
 
 /** Returns `folder` and everything in it that users other than the owner can read or write. */
@@ -186,13 +202,19 @@ export const examine = Effect.fn("Doctor.examine")(function* (
 ): Effect.fn.Return<ReadonlyArray<Finding>, Config.ConfigError> {
   const found = yield* settings
   const running = runningEndpoints(data)
-  const secrets = [yield* stackKeysFolder(data), join(data, "secrets")]
+  const secrets = [yield* stackKeysFolder(data), join(data, "secrets"), join(data, "state")]
   const embedsJava = found.kafka === undefined || found.registry === undefined
   const servers = yield* Effect.all(
     [
       checkComponent("kafka", kafkaTarget(data, found, running), found.kafka === undefined, checkKafka),
       checkComponent("registry", registryTarget(found, running), found.registry === undefined, checkRegistry),
-      checkComponent("warehouse", warehouseTarget(data, found, running), found.clickhouse === undefined, checkWarehouse)
+      checkComponent(
+        "warehouse",
+        warehouseTarget(data, found, running),
+        found.clickhouse === undefined,
+        checkWarehouse
+      ),
+      checkComponent("state", stateTarget(data, found), false, checkState)
     ],
     { concurrency: "unbounded" }
   )

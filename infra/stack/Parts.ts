@@ -1,5 +1,5 @@
 /**
- * The three parts of a stack, each as the services of its port: embedded, attached to a running stack, or outside.
+ * The parts of a stack, each as the services of its port: embedded, attached to a running stack, or outside.
  *
  * The adapters are loaded when a part is built: a command that needs the store alone does not load the Kafka client.
  */
@@ -9,6 +9,7 @@ import { Context, Duration, Effect, Layer } from "effect"
 import { EventLog } from "../../ports/EventLog.ts"
 import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
 import { SchemaRegistry } from "../../ports/SchemaRegistry.ts"
+import { StateStore } from "../../ports/StateStore.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import type { EventLogOptions } from "../kafka/KafkaEventLog.ts"
 import { adminUser, pipelineUser } from "../kafka/KafkaProperties.ts"
@@ -24,7 +25,7 @@ import { httpUsers } from "./HttpUserSecrets.ts"
 
 export type Log = EventLog | EventLogAdmin
 
-export type Part = "log" | "registry" | "warehouse"
+export type Part = "log" | "registry" | "warehouse" | "state"
 
 /** How embedded parts are started. */
 export interface Embedding {
@@ -165,6 +166,16 @@ export const outsideWarehouse = (clickhouse: NonNullable<Settings["clickhouse"]>
   )
 }
 
+/** The state: in the PostgreSQL database that the settings name, or in the data folder. Several processes may use it at once. */
+export const state = (data: string, { state: url, clickhouse }: Settings) =>
+  Layer.unwrap(
+    Effect.map(
+      load(() => import("../state/StateLayer.ts")),
+      ({ postgresState, sqliteState }) =>
+        url === undefined ? sqliteState(join(data, "state")) : postgresState(url, clickhouse?.migrate !== false)
+    )
+  )
+
 /** A part that the command does not need. Using it is a defect of the program. */
 const absent = (part: Part): never =>
   new Proxy(
@@ -179,3 +190,4 @@ const absent = (part: Part): never =>
 export const absentLog = Context.make(EventLog, absent("log")).pipe(Context.add(EventLogAdmin, absent("log")))
 export const absentRegistry = Context.make(SchemaRegistry, absent("registry"))
 export const absentWarehouse = Context.make(Warehouse, absent("warehouse"))
+export const absentState = Context.make(StateStore, absent("state"))

@@ -9,6 +9,7 @@ import { retryWhileUnavailable } from "../../ingest/pipeline/retryWhileUnavailab
 import { EntrySigner } from "../../ports/chain/EntrySigner.ts"
 import type { EventLogError } from "../../ports/EventLog.ts"
 import type { RegistryError, SchemaRegistry } from "../../ports/SchemaRegistry.ts"
+import type { StateError, StateStore } from "../../ports/StateStore.ts"
 import type { Warehouse, WarehouseError } from "../../ports/Warehouse.ts"
 import { checkStoreVersion, type MigrationChanged, migrate } from "../migrations/Migrate.ts"
 import { markFolder, refusedFolder, type StoreNewer } from "../migrations/StoreVersion.ts"
@@ -16,19 +17,30 @@ import { endLeftovers } from "../process/ChildServer.ts"
 import { Progress } from "../process/Progress.ts"
 import { Unavailable } from "../process/Unavailable.ts"
 import { type Settings, settings } from "../settings/Settings.ts"
+import { bindState, type StateRefused } from "../state/bindState.ts"
 import { lockHolder, tryLock } from "./DataLock.ts"
 import { type Endpoints, runningEndpoints } from "./Endpoints.ts"
 import { ensureTopics } from "./EnsureTopics.ts"
 import { stackEntrySigner } from "./Keys.ts"
 import * as Parts from "./Parts.ts"
 
-export type StackServices = Warehouse | Parts.Log | SchemaRegistry
+/** The services of each part. */
+interface PartServices {
+  readonly log: Parts.Log
+  readonly registry: SchemaRegistry
+  readonly warehouse: Warehouse
+  readonly state: StateStore
+}
+
+export type StackServices = PartServices[Parts.Part]
 
 export type StackError =
   | Unavailable
   | Config.ConfigError
   | MigrationChanged
   | StoreNewer
+  | StateRefused
+  | StateError
   | WarehouseError
   | RegistryError
   | EventLogError
@@ -36,7 +48,7 @@ export type StackError =
 export interface StackOptions {
   /** The data folder. */
   readonly data: string
-  /** Components to start or connect to. The services of the others must not be used. */
+  /** Components to start or connect to. */
   readonly needs: ReadonlyArray<Parts.Part>
   /** Wait indefinitely for an external store or registry that does not respond. Otherwise fail. */
   readonly waitForever?: boolean | undefined
@@ -121,9 +133,9 @@ const warehouse = ({ data, settings: { clickhouse, cache }, running }: Where): B
   )
 }
 
-/** True if all needed components are external. Then the data folder is not used. */
+/** True if nothing that is needed runs in one process at a time. Then the data folder is not locked. */
 const isAllOutside = ({ kafka, registry: named, clickhouse }: Settings, needs: StackOptions["needs"]) =>
-  needs.every((part) => ({ log: kafka, registry: named, warehouse: clickhouse })[part] !== undefined)
+  needs.every((part) => ({ log: kafka, registry: named, warehouse: clickhouse, state: true })[part] !== undefined)
 
 const build = Effect.fn("Stack.build")(function* ({ data, needs, waitForever = false }: StackOptions) {
   const found = yield* settings
@@ -131,21 +143,24 @@ const build = Effect.fn("Stack.build")(function* ({ data, needs, waitForever = f
   const running = outside ? undefined : yield* attachOrLock(data)
   if (!outside && running === undefined) yield* cleanUp(data)
   const where: Where = { data, settings: found, running }
-  const [a, b, c] = yield* Effect.all(
+  const [a, b, c, d] = yield* Effect.all(
     [
       needs.includes("log") ? log(where) : Effect.succeed(Parts.absentLog),
       needs.includes("registry") ? registry(where) : Effect.succeed(Parts.absentRegistry),
-      needs.includes("warehouse") ? warehouse(where) : Effect.succeed(Parts.absentWarehouse)
+      needs.includes("warehouse") ? warehouse(where) : Effect.succeed(Parts.absentWarehouse),
+      needs.includes("state") ? Layer.build(Parts.state(data, found)) : Effect.succeed(Parts.absentState)
     ],
     { concurrency: "unbounded" }
   )
-  const services = Context.merge(Context.merge(a, b), c)
+  const services = Context.mergeAll(a, b, c, d)
   // A running stack has migrated at its start.
   if (running === undefined && needs.includes("warehouse")) {
     const ready = found.clickhouse?.migrate === false ? checkStoreVersion() : migrate()
     const checked = Effect.provide(ready, services)
     yield* waitForever ? retryWhileUnavailable("ClickHouse")(checked) : checked
   }
+  if (needs.includes("warehouse") && needs.includes("state"))
+    yield* Effect.provide(bindState(running === undefined && found.clickhouse?.migrate !== false), services)
   if (running === undefined && needs.includes("log") && found.kafka === undefined)
     yield* Effect.provide(ensureTopics(), services)
   if (running === undefined && needs.includes("registry")) {
@@ -157,8 +172,16 @@ const build = Effect.fn("Stack.build")(function* ({ data, needs, waitForever = f
 })
 
 /** Provides the services of the needed components for the lifetime of the layer. */
-export const stackLayer = (options: StackOptions): Layer.Layer<StackServices, StackError> =>
-  Layer.effectContext(build(options))
+export const stackLayer = <const Part extends Parts.Part>(
+  options: StackOptions & { readonly needs: ReadonlyArray<Part> }
+): Layer.Layer<PartServices[Part], StackError> =>
+  Layer.effectContext(build(options)) as Layer.Layer<StackServices, StackError> as Layer.Layer<
+    PartServices[Part],
+    StackError
+  >
 
-/** Provides only the store. */
+/** Provides only ClickHouse. */
 export const warehouseOf = (data: string) => stackLayer({ data, needs: ["warehouse"] })
+
+/** Provides ClickHouse and the state store. */
+export const storesOf = (data: string) => stackLayer({ data, needs: ["warehouse", "state"] })

@@ -9,6 +9,7 @@ import { freePort, holdPort } from "../process/FreePort.ts"
 import { identify, isAlive, signal } from "../process/ProcessIdentity.ts"
 import { Unavailable } from "../process/Unavailable.ts"
 import { settings } from "../settings/Settings.ts"
+import { bindState } from "../state/bindState.ts"
 import type { ChdbEngine } from "../warehouse/ChdbEngine.ts"
 import * as ClickHouseHttpServer from "../warehouse/http/ClickHouseHttpServer.ts"
 import { lockHolder } from "./DataLock.ts"
@@ -95,12 +96,14 @@ export const startStack = Effect.fn("Up.startStack")(function* ({
   metrics
 }: UpOptions): Effect.fn.Return<RunningStack, StackError, Scope.Scope> {
   yield* holdFolder(data)
-  const { cache } = yield* settings
-  const embedding: Parts.Embedding = { data, cache, usualPorts, restart: true }
-  const [a, b, c] = yield* Effect.all([log(embedding), registry(embedding), warehouse(embedding)], {
-    concurrency: "unbounded"
-  })
-  const services = Context.merge(Context.merge(a.services, b.services), c.services)
+  const found = yield* settings
+  const embedding: Parts.Embedding = { data, cache: found.cache, usualPorts, restart: true }
+  const [a, b, c, d] = yield* Effect.all(
+    [log(embedding), registry(embedding), warehouse(embedding), Layer.build(Parts.state(data, found))],
+    { concurrency: "unbounded" }
+  )
+  const services = Context.mergeAll(a.services, b.services, c.services, d)
+  yield* Effect.provide(bindState(true), services)
   yield* Effect.provide(ensureTopics(), services)
   const untilServed = yield* Scope.fork(yield* Effect.scope)
   const pagePort = yield* Scope.provide(holdPort(port), untilServed)

@@ -77,7 +77,7 @@ const write = Effect.fn("Partners.write")(function* (partner: Omit<Partner, "cre
         name: partner.name,
         demonstration: partner.demonstration ? 1 : 0,
         status: partner.status,
-        // Tokens are in corridor_access.token.
+        // Tokens are in the state store.
         token_hash: "",
         key_check: partner.keyCheck,
         created_at: createdAt === "" ? at.slice(0, 19) : createdAt,

@@ -1,43 +1,39 @@
 /**
- * An append-only hash chain in a table of the store.
- *
- * Concurrent writers cannot fork it. An entry's deduplication token is made of its position and the previous hash, so of two entries that
- * follow the same one the store keeps the first. A writer that reads back another entry than its own starts again from there. A random mark
- * in each body distinguishes equal bodies written in the same millisecond.
+ * The append-only hash chains of the state store. A transaction reads the end of a chain and adds the entry that follows it, and the store
+ * accepts only one entry after another, so concurrent writers cannot fork a chain.
  */
-import { randomUUID } from "node:crypto"
-import { Clock, Effect, Schema } from "effect"
-import { Warehouse, type WarehouseError } from "../Warehouse.ts"
+import { Clock, Effect } from "effect"
+import { type StateError, StateStore } from "../StateStore.ts"
 import { type ChainEntry, following } from "./HashChain.ts"
 import type { Signing } from "./Signature.ts"
 import { entryText, type SignedEntry } from "./SignedChain.ts"
 
-/** Other writers were faster in every attempt. */
-export class ChainBusy extends Schema.TaggedError<ChainBusy>()("ChainBusy", { message: Schema.String }) {}
+/** `ledger`: vintages, releases, requests and budgets. `access`: the audit log of accounts. */
+export type ChainName = "ledger" | "access"
 
-const attempts = 50
-
-const columns = "toFloat64(seq) AS seq, toFloat64(at) AS at, kind, body, previous, hash"
+const columns = "seq, at, kind, body, previous, hash"
 
 /** Returns all entries in order, unverified. */
-export const chainEntries = Effect.fn("ChainTable.entries")(function* (table: string) {
-  const warehouse = yield* Warehouse
-  return yield* warehouse.query<ChainEntry>(`SELECT ${columns} FROM ${table} ORDER BY ${table}.seq, hash`)
+export const chainEntries = Effect.fn("ChainTable.entries")(function* (chain: ChainName) {
+  const state = yield* StateStore
+  return yield* state.query<ChainEntry>(`SELECT ${columns} FROM chain_entry WHERE chain = ? ORDER BY seq`, [chain])
 })
 
-/** Returns all entries with their signatures in order, unverified. For a table with the columns `key` and `signature`. */
-export const signedEntries = Effect.fn("ChainTable.signedEntries")(function* (table: string) {
-  const warehouse = yield* Warehouse
-  return yield* warehouse.query<SignedEntry>(
-    `SELECT ${columns}, key, signature FROM ${table} ORDER BY ${table}.seq, hash`
+/** Returns all entries with their signatures in order, unverified. */
+export const signedEntries = Effect.fn("ChainTable.signedEntries")(function* (chain: ChainName) {
+  const state = yield* StateStore
+  return yield* state.query<SignedEntry>(
+    `SELECT ${columns}, signing_key AS "key", signature FROM chain_entry WHERE chain = ? ORDER BY seq`,
+    [chain]
   )
 })
 
 /** Returns the last entry; undefined for an empty chain. */
-export const lastEntry = Effect.fn("ChainTable.last")(function* (table: string) {
-  const warehouse = yield* Warehouse
-  const [last] = yield* warehouse.query<ChainEntry>(
-    `SELECT ${columns} FROM ${table} ORDER BY ${table}.seq DESC, hash LIMIT 1`
+export const lastEntry = Effect.fn("ChainTable.last")(function* (chain: ChainName) {
+  const state = yield* StateStore
+  const [last] = yield* state.query<ChainEntry>(
+    `SELECT ${columns} FROM chain_entry WHERE chain = ? ORDER BY seq DESC LIMIT 1`,
+    [chain]
   )
   return last
 })
@@ -53,32 +49,31 @@ export interface NextEntry<A> {
   readonly signing?: Signing | undefined
 }
 
+const add = Effect.fn("ChainTable.add")(function* (chain: ChainName, entry: ChainEntry, signing: Signing | undefined) {
+  const state = yield* StateStore
+  const { seq, at, kind, body, previous, hash } = entry
+  const { key, signature } = signing?.sign(entryText(hash)) ?? { key: "", signature: "" }
+  yield* state.query(
+    `INSERT INTO chain_entry (chain, ${columns}, signing_key, signature) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [chain, seq, at, kind, body, previous, hash, key, signature]
+  )
+})
+
 /**
- * Appends what `decide` returns, and returns the entry with its value. `decide` reads the chain itself and runs again if another entry was
- * appended in between, so what it allows still holds when the entry is written. A returned entry is durable. `name` separates the tokens of
- * this chain from others.
+ * Appends what `decide` returns, and returns the entry with its value. `decide` reads the chain in the same transaction, so what it allows
+ * still holds when the entry is written. A returned entry is durable.
  */
 export const appendEntry = Effect.fn("ChainTable.append")(function* <A, E, R>(
-  table: string,
-  name: string,
+  chain: ChainName,
   decide: Effect.Effect<NextEntry<A>, E, R>
-): Effect.fn.Return<{ readonly entry: ChainEntry; readonly value: A }, E | ChainBusy | WarehouseError, R | Warehouse> {
-  const warehouse = yield* Warehouse
-  // A store restored from a backup may have deduplication tokens of entries that it no longer has.
-  let forgotten = 0
-  for (let attempt = 0; attempt < attempts; attempt++) {
-    const { after, kind, body, value, signing } = yield* decide
-    const marked = JSON.stringify({ ...(JSON.parse(body) as object), mark: randomUUID() })
-    const entry = following(after, { at: yield* Clock.currentTimeMillis, kind, body: marked })
-    yield* warehouse.insert(table, [{ ...entry, ...signing?.sign(entryText(entry.hash)) }], {
-      token: `${name}:${entry.seq}:${entry.previous}${forgotten === 0 ? "" : `:${forgotten}`}`
+): Effect.fn.Return<{ readonly entry: ChainEntry; readonly value: A }, E | StateError, R | StateStore> {
+  const state = yield* StateStore
+  return yield* state.transaction(
+    Effect.gen(function* () {
+      const { after, kind, body, value, signing } = yield* decide
+      const entry = following(after, { at: yield* Clock.currentTimeMillis, kind, body })
+      yield* add(chain, entry, signing)
+      return { entry, value }
     })
-    const there = yield* warehouse.query<{ readonly hash: string }>(
-      `SELECT hash FROM ${table} WHERE seq = {seq:UInt64}`,
-      { params: { seq: entry.seq } }
-    )
-    if (there.some(({ hash }) => hash === entry.hash)) return { entry, value }
-    if (there.length === 0) forgotten += 1
-  }
-  return yield* new ChainBusy({ message: "Could not append to the ledger: too many concurrent writers. Try again." })
+  )
 })

@@ -1,12 +1,10 @@
 /**
- * The audit log of access: a hash chain (`ports/chain`) in `corridor_access.log`. It contains no case reference, password, token or file name.
+ * The audit log of access: the hash chain `access` (`ports/chain`). It contains no case reference, password, token or file name.
  * For a failed sign-in it records only that the account does not exist, not the name.
  */
 import { Effect, Option, Schema } from "effect"
 import { appendEntry, chainEntries, lastEntry } from "../chain/ChainTable.ts"
 import { followChain } from "../chain/HashChain.ts"
-
-const table = "corridor_access.log"
 
 export const auditActions = [
   "account-made",
@@ -51,8 +49,8 @@ export class AccessLogBroken extends Schema.TaggedError<AccessLogBroken>()("Acce
 /** Records an action, which is on disk when this returns. */
 export const recordAction = Effect.fn("AccessLog.record")(function* (action: Omit<AccessBody, "kind">) {
   const body: AccessBody = { kind: "access", ...action }
-  const next = Effect.map(lastEntry(table), (after) => ({ after, kind: body.kind, body: encode(body), value: body }))
-  return yield* appendEntry(table, "access", next)
+  const next = Effect.map(lastEntry("access"), (after) => ({ after, kind: body.kind, body: encode(body), value: body }))
+  return yield* appendEntry("access", next)
 })
 
 /** An action, when it happened, and its place in the log. */
@@ -79,7 +77,7 @@ export const appendAction = Effect.fn("AccessLog.append")(function* <E>(
 /** Returns the verified log. With `head`, an entry with this hash must exist. */
 export const readAccessLog = Effect.fn("AccessLog.read")(function* (head?: string) {
   const found = followChain(
-    yield* chainEntries(table),
+    yield* chainEntries("access"),
     ({ seq, at, body, hash }) =>
       Option.getOrUndefined(Option.map(decode(body), (entry) => ({ seq, at, hash, ...entry }))),
     head

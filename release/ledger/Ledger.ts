@@ -1,16 +1,13 @@
 /**
- * The ledger of vintages and releases (`corridor_vintage.ledger`). It is append-only and signed, and is read and verified as a whole each
- * time.
+ * The ledger of vintages and releases: the hash chain `ledger`. It is append-only and signed, and is read and verified as a whole each time.
  */
 import { Effect, Schema } from "effect"
-import { appendEntry, type ChainBusy, signedEntries } from "../../ports/chain/ChainTable.ts"
+import { appendEntry, signedEntries } from "../../ports/chain/ChainTable.ts"
 import { EntrySigner } from "../../ports/chain/EntrySigner.ts"
 import { checkSignatures, type SignedEntry, type TrustedKey } from "../../ports/chain/SignedChain.ts"
-import type { Warehouse, WarehouseError } from "../../ports/Warehouse.ts"
+import type { StateError, StateStore } from "../../ports/StateStore.ts"
 import { encodeBody, type LedgerBody, type LedgerEntry } from "./LedgerEntry.ts"
 import { verifyChain } from "./verifyChain.ts"
-
-const ledgerTable = "corridor_vintage.ledger"
 
 /** The hash chain or a signature of the ledger is broken. Nothing may be frozen, released or shown until the ledger is restored. */
 export class LedgerBroken extends Schema.TaggedError<LedgerBroken>()("LedgerBroken", {
@@ -57,15 +54,15 @@ const verified = Effect.fn("Ledger.verified")(function* (rows: ReadonlyArray<Sig
 
 /** Returns all entries in order. With `head`, an entry with this hash must be among them. */
 export const readLedger = Effect.fn("Ledger.read")(function* (head?: string) {
-  return yield* verified(yield* signedEntries(ledgerTable), head)
+  return yield* verified(yield* signedEntries("ledger"), head)
 })
 
 /** Returns all entries as stored, unverified. */
-export const storedLedger = signedEntries(ledgerTable)
+export const storedLedger = signedEntries("ledger")
 
 /** Returns all entries as stored and as decoded, verified like `readLedger`. */
 export const readSignedLedger = Effect.fn("Ledger.readSigned")(function* (head?: string) {
-  const rows = yield* signedEntries(ledgerTable)
+  const rows = yield* signedEntries("ledger")
   return { rows, entries: yield* verified(rows, head) }
 })
 
@@ -87,22 +84,18 @@ export const signingKey = Effect.fn("Ledger.signingKey")(function* (rows: Readon
 })
 
 /**
- * Appends the entry that `decide` returns for the current entries, and returns it. `decide` runs again if another entry was appended in
+ * Appends the entry that `decide` returns for the current entries, and returns it. No other entry is appended in
  * between. A returned entry is durable.
  */
 export const append = Effect.fn("Ledger.append")(function* <Body extends LedgerBody, E, R>(
   decide: (entries: ReadonlyArray<LedgerEntry>) => Effect.Effect<Body, E, R>
-): Effect.fn.Return<
-  LedgerEntry & { readonly body: Body },
-  E | LedgerBroken | ChainBusy | WarehouseError,
-  R | Warehouse
-> {
+): Effect.fn.Return<LedgerEntry & { readonly body: Body }, E | LedgerBroken | StateError, R | StateStore> {
   const next = Effect.gen(function* () {
-    const rows = yield* signedEntries(ledgerTable)
+    const rows = yield* signedEntries("ledger")
     const body = yield* decide(yield* verified(rows))
     const signing = yield* signingKey(rows)
     return { after: rows.at(-1), kind: body.kind, body: encodeBody(body), value: body, signing }
   })
-  const { entry, value } = yield* appendEntry(ledgerTable, "ledger", next)
+  const { entry, value } = yield* appendEntry("ledger", next)
   return { ...entry, body: value }
 })

@@ -1,6 +1,6 @@
 import { BudgetStore, BudgetStoreFailed } from "@corridor/disclosure/private/BudgetStore"
 import { Effect, Layer } from "effect"
-import { Warehouse } from "../../ports/Warehouse.ts"
+import { StateStore } from "../../ports/StateStore.ts"
 import { append, readLedger } from "./Ledger.ts"
 import type { LedgerEntry } from "./LedgerEntry.ts"
 
@@ -14,7 +14,7 @@ const rowsOf = (entries: ReadonlyArray<LedgerEntry>, book: string): ReadonlyArra
 export const ledgerBudgets = Layer.effect(
   BudgetStore,
   Effect.gen(function* () {
-    const warehouse = yield* Warehouse
+    const state = yield* StateStore
     const failed = (operation: "rows" | "append") => () =>
       new BudgetStoreFailed({
         operation,
@@ -24,7 +24,7 @@ export const ledgerBudgets = Layer.effect(
       rows: (book) =>
         readLedger().pipe(
           Effect.map((entries) => rowsOf(entries, book)),
-          Effect.provideService(Warehouse, warehouse),
+          Effect.provideService(StateStore, state),
           Effect.mapError(failed("rows"))
         ),
       append: (book, at, row) =>
@@ -34,7 +34,7 @@ export const ledgerBudgets = Layer.effect(
             : Effect.fail("taken" as const)
         ).pipe(
           Effect.as(true),
-          Effect.provideService(Warehouse, warehouse),
+          Effect.provideService(StateStore, state),
           Effect.catch((error) => (error === "taken" ? Effect.succeed(false) : Effect.fail(failed("append")())))
         )
     }

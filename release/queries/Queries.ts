@@ -8,7 +8,8 @@ import { Budget } from "@corridor/disclosure/private/Budget"
 import { rational, toNumber } from "@corridor/disclosure/private/Rational"
 import type { Profile } from "@corridor/disclosure/rules/Profile"
 import { Context, Duration, Effect, Layer, Schema, Semaphore } from "effect"
-import { Warehouse } from "../../ports/Warehouse.ts"
+import type { StateStore } from "../../ports/StateStore.ts"
+import type { Warehouse } from "../../ports/Warehouse.ts"
 import { TableChoice } from "../catalogue/TableChoice.ts"
 import { readDisclosedCells, toLines } from "../history/cellLines.ts"
 import type { DisclosedCell } from "../history/Disclosure.ts"
@@ -69,7 +70,7 @@ export interface Allowance {
 
 const make = (slot: Duration.Duration) =>
   Effect.gen(function* () {
-    const warehouse = yield* Warehouse
+    const stores = yield* Effect.context<Warehouse | StateStore>()
     const budget = yield* Budget
     // Queries of a process run one at a time: a concurrent answer would make the other one stale.
     const one = yield* Semaphore.make(1)
@@ -167,7 +168,7 @@ const make = (slot: Duration.Duration) =>
         })
         return yield* one.withPermits(1)(answer(question))
       },
-      (effect) => fixedResponseTime(slot)(effect).pipe(Effect.provideService(Warehouse, warehouse))
+      (effect) => fixedResponseTime(slot)(effect).pipe(Effect.provide(stores))
     )
 
     const grant = Effect.fn("Queries.grant")(function* (
@@ -194,7 +195,7 @@ const make = (slot: Duration.Duration) =>
         const own = answersIn(yield* readLedger()).filter((body) => sameName(body.person, person))
         return yield* Effect.forEach(own, readAnswer)
       },
-      (effect) => Effect.provideService(effect, Warehouse, warehouse)
+      (effect) => Effect.provide(effect, stores)
     )
 
     return { ask, grant, allowance, answersOf }

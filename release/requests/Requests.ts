@@ -6,6 +6,7 @@
 import { Budget } from "@corridor/disclosure/private/Budget"
 import { defaultProfile as profile } from "@corridor/disclosure/rules/Profile"
 import { Context, Duration, Effect, Layer, Semaphore } from "effect"
+import type { StateStore } from "../../ports/StateStore.ts"
 import type { Warehouse } from "../../ports/Warehouse.ts"
 import { choiceOfTerms, type PlainTerms } from "../catalogue/PlainTerms.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
@@ -65,9 +66,11 @@ const mostOpen = 20
 const seenBy = (viewer: Viewer, request: Request | undefined): Request | undefined =>
   request !== undefined && (seesAll(viewer) || isRequestedBy(request, viewer.account)) ? request : undefined
 
+type Services = Warehouse | StateStore | Budget
+
 const make = (slot: Duration.Duration) =>
   Effect.gen(function* () {
-    const services = yield* Effect.context<Warehouse | Budget>()
+    const services = yield* Effect.context<Services>()
     // One at a time: a concurrent answer would make the other one stale.
     const one = yield* Semaphore.make(1)
 
@@ -181,9 +184,9 @@ const make = (slot: Duration.Duration) =>
       return { choice, cells: readDisclosedCells(yield* readContent(found.figures)) }
     })
 
-    const oneAtATime = <A, E>(effect: Effect.Effect<A, E, Warehouse | Budget>) =>
+    const oneAtATime = <A, E>(effect: Effect.Effect<A, E, Services>) =>
       fixedResponseTime(slot)(one.withPermits(1)(effect)).pipe(Effect.provide(services))
-    const concurrent = <A, E>(effect: Effect.Effect<A, E, Warehouse | Budget>) => Effect.provide(effect, services)
+    const concurrent = <A, E>(effect: Effect.Effect<A, E, Services>) => Effect.provide(effect, services)
 
     return {
       preview: (terms: PlainTerms) => concurrent(preview(terms)),

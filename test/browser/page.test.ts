@@ -9,8 +9,8 @@ import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { servePage } from "../../infra/cli/ServePage.ts"
 import { migrate } from "../../infra/migrations/Migrate.ts"
 import { freePort } from "../../infra/process/FreePort.ts"
-import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { releaseDemonstration } from "../../release/publisher/demonstrationRelease.ts"
+import { embeddedStores } from "../fixtures/embeddedStores.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
 import { chromiumPath } from "./ensureChromium.ts"
 
@@ -24,9 +24,7 @@ const mart: ReadonlyArray<RouteRow> = [
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
 const folder = mkdtempSync(join(tmpdir(), "corridor-page-"))
-const runtime = ManagedRuntime.make(
-  Layer.mergeAll(embeddedWarehouse(join(folder, "store")), Layer.effect(Scope.Scope, Effect.scope))
-)
+const runtime = ManagedRuntime.make(Layer.mergeAll(embeddedStores(folder), Layer.effect(Scope.Scope, Effect.scope)))
 
 let browser: Browser | undefined
 let address = ""

@@ -8,10 +8,10 @@ import { join } from "node:path"
 import { Effect } from "effect"
 import { afterAll, assert, beforeAll, it } from "vitest"
 import { migrate } from "../../infra/migrations/Migrate.ts"
-import { Warehouse } from "../../ports/Warehouse.ts"
 import { readLedger } from "../../release/ledger/Ledger.ts"
 import { Queries } from "../../release/queries/Queries.ts"
 import { createVintage } from "../../release/vintage/Vintages.ts"
+import type { Stores } from "../fixtures/embeddedStores.ts"
 import { setRoutesMart } from "../fixtures/routesMart.ts"
 import { askQuery, budgetedQueries, person, project } from "./budgetedQueries.ts"
 import { endStarted, startProgram, until } from "./Process.ts"
@@ -22,10 +22,8 @@ const prepared = join(folder, "prepared")
 /** Hash of the ledger's last entry before any query. */
 let head = ""
 
-const inStore = <A>(data: string, work: Effect.Effect<A, unknown, Warehouse | Queries>) =>
-  openStore(data, (warehouse) =>
-    work.pipe(Effect.provide(Queries.layerTest), Effect.provideService(Warehouse, warehouse))
-  )
+const inStore = <A>(data: string, work: Effect.Effect<A, unknown, Stores | Queries>) =>
+  openStore(data, () => Effect.provide(work, Queries.layerTest))
 
 beforeAll(async () => {
   head = await inStore(

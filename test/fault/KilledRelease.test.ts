@@ -6,11 +6,11 @@ import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { Effect } from "effect"
 import { afterAll, afterEach, assert, beforeAll, it } from "vitest"
 import { migrate } from "../../infra/migrations/Migrate.ts"
-import { Warehouse } from "../../ports/Warehouse.ts"
 import { readLedger } from "../../release/ledger/Ledger.ts"
 import { publishedFlows } from "../../release/published/PublishedFlows.ts"
 import { createRelease, listReleases, moveRelease } from "../../release/publisher/Releases.ts"
 import { createVintage } from "../../release/vintage/Vintages.ts"
+import type { Stores } from "../fixtures/embeddedStores.ts"
 import { full } from "../fixtures/fullRun.ts"
 import { setRoutesMart } from "../fixtures/routesMart.ts"
 import { analyst, reviewer } from "../fixtures/signatories.ts"
@@ -31,14 +31,14 @@ afterAll(() => {
 /** A data folder with the mart of which releases are made. */
 const prepared = newFolder()
 beforeAll(() =>
-  openStore(prepared, (warehouse) =>
+  openStore(prepared, () =>
     Effect.andThen(
       migrate(),
       setRoutesMart([
         ["MDA", "RUS", 2004, 7777, 2],
         ["RUS", "FIN", 2004, 40, 4]
       ])
-    ).pipe(Effect.provideService(Warehouse, warehouse))
+    )
   )
 )
 
@@ -77,8 +77,7 @@ const finish = Effect.gen(function* () {
 it.each(full ? steps : few)("killed at write %i, %s it", async (at, when) => {
   const data = newFolder()
   cpSync(prepared, data, { recursive: true, verbatimSymlinks: true })
-  const inStore = <A>(work: Effect.Effect<A, unknown, Warehouse>) =>
-    openStore(data, (warehouse) => Effect.provideService(work, Warehouse, warehouse))
+  const inStore = <A>(work: Effect.Effect<A, unknown, Stores>) => openStore(data, () => work)
   const running = startProgram("stagedRelease.ts", [data, String(at), when], {})
   await until("the write is reached", () => running.output().includes("here") || !running.isRunning(), 200)
   assert.include(running.stdout(), "here", running.output())

@@ -2,9 +2,9 @@
 import { readdirSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { Effect } from "effect"
-import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { removeOrphanedTokens } from "../../infra/warehouse/OrphanedDedupTokens.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { embeddedStores, type Stores } from "../fixtures/embeddedStores.ts"
 import { readStored, type StoredRecord } from "./KnownRecords.ts"
 
 const folderOf = (data: string) => join(data, "clickhouse")
@@ -31,14 +31,12 @@ export const tokenBytesOf = (data: string, table: string): number =>
 /** Removes the tokens without rows, as opening the store does. Returns how many. */
 export const forgetTokensOf = (data: string): number => removeOrphanedTokens(folderOf(data))
 
-/** Opens the store, runs the statements one after another, and closes it. */
+/** Opens the stores, runs the statements one after another, and closes it. */
 export const openStore = <A>(
   data: string,
-  use: (warehouse: Warehouse["Service"]) => Effect.Effect<A, unknown>
+  use: (warehouse: Warehouse["Service"]) => Effect.Effect<A, unknown, Stores>
 ): Promise<A> =>
-  Effect.runPromise(
-    Effect.flatMap(Warehouse, use).pipe(Effect.provide(EmbeddedWarehouse.layer(folderOf(data))), Effect.orDie)
-  )
+  Effect.runPromise(Effect.flatMap(Warehouse, use).pipe(Effect.provide(embeddedStores(data)), Effect.orDie))
 
 /** A partner's rows as stored. */
 export const storedOnDisk = (data: string, partner: string): Promise<ReadonlyArray<StoredRecord>> =>

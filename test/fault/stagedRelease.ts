@@ -1,13 +1,8 @@
-/**
- * Makes a vintage and publishes a release of it, in a process that stops before or after its n-th write and waits to be killed.
- * Arguments: data folder, n (from 1 on), `before` or `after`. Prints `done` when there are fewer writes.
- */
-import { join } from "node:path"
 import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { Effect } from "effect"
-import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { createRelease, moveRelease } from "../../release/publisher/Releases.ts"
 import { createVintage } from "../../release/vintage/Vintages.ts"
+import { embeddedStores } from "../fixtures/embeddedStores.ts"
 import { analyst, reviewer } from "../fixtures/signatories.ts"
 import { stayAlive, stopAtWrite } from "./stopAtWrite.ts"
 
@@ -21,6 +16,6 @@ const whole = Effect.gen(function* () {
 })
 
 stayAlive()
-const store = stopAtWrite(EmbeddedWarehouse.layer(join(data, "clickhouse")), Number(at), when)
+const store = stopAtWrite(embeddedStores(data), Number(at), when)
 await Effect.runPromise(whole.pipe(Effect.provide(store)))
 process.exit(0)

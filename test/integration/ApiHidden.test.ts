@@ -1,6 +1,5 @@
 /** Two stores that differ in hidden values only give the same answers, byte for byte, in every format. */
 import { get, type IncomingHttpHeaders } from "node:http"
-import { join } from "node:path"
 import { brotliCompressSync, constants, gzipSync } from "node:zlib"
 import { assert, describe, it } from "@effect/vitest"
 import { ConfigProvider, Effect } from "effect"
@@ -8,9 +7,9 @@ import { strFromU8, unzipSync } from "fflate"
 import { servePage } from "../../infra/cli/ServePage.ts"
 import { migrate } from "../../infra/migrations/Migrate.ts"
 import { freePort } from "../../infra/process/FreePort.ts"
-import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { releaseDemonstration } from "../../release/publisher/demonstrationRelease.ts"
 import { editionDocuments } from "../../site/metadata/documents.ts"
+import { embeddedStores } from "../fixtures/embeddedStores.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
 import { temporaryFolder } from "./TestStack.ts"
 
@@ -135,7 +134,7 @@ const answersOf = (hidden: ReadonlyArray<RouteRow>) =>
         assert.isAbove(coded, tables.length)
         return found
       })
-    }).pipe(Effect.provide([EmbeddedWarehouse.layer(join(folder, "store")), oneAddress]))
+    }).pipe(Effect.provide([embeddedStores(folder), oneAddress]))
   }).pipe(Effect.scoped)
 
 describe("hidden values", () => {

@@ -1,12 +1,10 @@
-/** Response times do not depend on hidden values: two cells that differ in their hidden counts only, requested alternately. */
-import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { servePage } from "../../infra/cli/ServePage.ts"
 import { migrate } from "../../infra/migrations/Migrate.ts"
 import { freePort } from "../../infra/process/FreePort.ts"
-import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { releaseDemonstration } from "../../release/publisher/demonstrationRelease.ts"
+import { embeddedStores } from "../fixtures/embeddedStores.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
 import { temporaryFolder } from "./TestStack.ts"
 
@@ -69,7 +67,7 @@ describe("time", () => {
           assert.isBelow(Math.abs(await measure(240, 0)), bound)
           assert.isAbove(await measure(240, 2), bound)
         })
-      }).pipe(Effect.provide(EmbeddedWarehouse.layer(join(folder, "store"))))
+      }).pipe(Effect.provide(embeddedStores(folder)))
     }).pipe(Effect.scoped)
   )
 })

@@ -10,14 +10,13 @@ import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { asDemoPeople } from "../../infra/demonstration/demoPeople.ts"
 import { listTokens, tokenKeys } from "../../infra/identity/Tokens.ts"
 import { migrate } from "../../infra/migrations/Migrate.ts"
-import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import type { SignedEntry } from "../../ports/chain/SignedChain.ts"
-import { Warehouse } from "../../ports/Warehouse.ts"
 import { storedLedger } from "../../release/ledger/Ledger.ts"
 import { verifyLedger } from "../../release/ledger/verifyLedger.ts"
 import { releaseDemonstration } from "../../release/publisher/demonstrationRelease.ts"
 import * as Releases from "../../release/publisher/Releases.ts"
 import { createVintage } from "../../release/vintage/Vintages.ts"
+import { changeState, embeddedStores, type Stores } from "../fixtures/embeddedStores.ts"
 import { setRoutesMart } from "../fixtures/routesMart.ts"
 import { tokensFor } from "../fixtures/servedStore.ts"
 import { runCli, runJson } from "./inProcess.ts"
@@ -25,8 +24,8 @@ import { runCli, runJson } from "./inProcess.ts"
 const data = mkdtempSync(join(tmpdir(), "corridor-approvals-"))
 afterAll(() => rmSync(data, { recursive: true, force: true, maxRetries: 3 }))
 
-const inStore = <A, E>(effect: Effect.Effect<A, E, Warehouse>) =>
-  Effect.runPromise(Effect.provide(effect, EmbeddedWarehouse.layer(join(data, "clickhouse"))))
+const inStore = <A, E>(effect: Effect.Effect<A, E, Stores>) =>
+  Effect.runPromise(Effect.provide(effect, embeddedStores(data)))
 
 let tokens: ReadonlyMap<string, string>
 beforeAll(async () => {
@@ -116,21 +115,21 @@ describe("approvals", () => {
 })
 
 describe("the signed ledger", () => {
-  const rowsOf = Effect.flatMap(Warehouse, (warehouse) =>
-    warehouse.query<SignedEntry>(
-      "SELECT toFloat64(seq) AS seq, toFloat64(at) AS at, kind, body, previous, hash, key, signature FROM corridor_vintage.ledger ORDER BY corridor_vintage.ledger.seq"
-    )
-  )
   const replaceWith = (rows: ReadonlyArray<SignedEntry>) =>
     inStore(
       Effect.gen(function* () {
-        const warehouse = yield* Warehouse
-        yield* warehouse.command("TRUNCATE TABLE corridor_vintage.ledger")
-        yield* warehouse.insert(
-          "corridor_vintage.ledger",
-          rows.map((row) => ({ ...row })),
-          { token: "" }
-        )
+        yield* changeState("DELETE FROM chain_entry WHERE chain = 'ledger'")
+        for (const { seq, at, kind, body, previous, hash, key, signature } of rows)
+          yield* changeState("INSERT INTO chain_entry VALUES ('ledger', ?, ?, ?, ?, ?, ?, ?, ?)", [
+            seq,
+            at,
+            kind,
+            body,
+            previous,
+            hash,
+            key,
+            signature
+          ])
       })
     )
   const verify = (...more: ReadonlyArray<string>) => run(undefined, "release", "verify", ...more)
@@ -146,7 +145,7 @@ describe("the signed ledger", () => {
   it("what was removed from its end is found with a statement kept elsewhere", async () => {
     const witness = join(data, "witness.json")
     assert.strictEqual((await run(undefined, "ledger", "publish", "--out", witness)).code, 0)
-    const rows = await inStore(rowsOf)
+    const rows = await inStore(storedLedger)
     await replaceWith(rows.slice(0, 5))
     assert.strictEqual((await verify()).code, 0)
     const { code, stderr } = await verify("--witness", witness)
@@ -186,7 +185,7 @@ describe("the demonstration", () => {
         })
         assert.deepInclude(found.people, { signed: 3, unproven: 0 })
         return made
-      }).pipe(Effect.provide(EmbeddedWarehouse.layer(store)))
+      }).pipe(Effect.provide(embeddedStores(store)))
     )
     rmSync(store, { recursive: true, force: true })
     assert.deepStrictEqual(

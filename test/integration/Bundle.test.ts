@@ -10,7 +10,6 @@ import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { fileEntrySigner } from "../../infra/stack/LedgerKeys.ts"
 import { EntrySigner } from "../../ports/chain/EntrySigner.ts"
 import { newPrivateKey, type Signing, signingOf } from "../../ports/chain/Signature.ts"
-import type { Warehouse } from "../../ports/Warehouse.ts"
 import { readCells, toLines } from "../../release/history/cellLines.ts"
 import type { ReleaseCell } from "../../release/history/ReleaseCell.ts"
 import { makeWitness } from "../../release/ledger/Witness.ts"
@@ -23,6 +22,7 @@ import { type Manifest, paths, signedText } from "../../site/bundle/Manifest.ts"
 import { readTableFile } from "../../site/bundle/readTableFile.ts"
 import { type VerifyOptions, verifyBundle } from "../../site/bundle/verifyBundle.ts"
 import { writeBundle } from "../../site/bundle/writeBundle.ts"
+import type { Stores } from "../fixtures/embeddedStores.ts"
 import { type ExplorerRig, startExplorer } from "../fixtures/explorerRig.ts"
 import { sample } from "../fixtures/fullRun.ts"
 import { reviewer } from "../fixtures/signatories.ts"
@@ -35,7 +35,7 @@ let evidence: ReleaseEvidence
 let bundle: Uint8Array
 let files: Map<string, Uint8Array>
 
-const inside = <A, E>(look: Effect.Effect<A, E, Warehouse | Published>) =>
+const inside = <A, E>(look: Effect.Effect<A, E, Stores | Published>) =>
   rig.inside(look.pipe(Effect.provide(Published.layer), Effect.provideService(EntrySigner, signer)))
 
 const verify = (bytes: Uint8Array, options: Partial<VerifyOptions> = {}) =>

@@ -6,7 +6,7 @@ import { join } from "node:path"
 import { Effect } from "effect"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { migrate } from "../../infra/migrations/Migrate.ts"
-import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
+import { embeddedStores } from "../fixtures/embeddedStores.ts"
 import { setRoutesMart } from "../fixtures/routesMart.ts"
 import { tokensFor } from "../fixtures/servedStore.ts"
 import { cliMain, nodeBinary, root, runCli, runJson } from "./cli.ts"
@@ -57,7 +57,7 @@ beforeAll(async () => {
         ["bo", "reviewer"],
         ["cy", "reviewer"]
       ])
-    }).pipe(Effect.provide(EmbeddedWarehouse.layer(join(data, "clickhouse"))))
+    }).pipe(Effect.provide(embeddedStores(data)))
   )
   const as = (account: string) => ({ data, env: { CORRIDOR_TOKEN: tokens.get(account) as string } })
   await runJson(["vintage", "create"], { data })

@@ -3,21 +3,22 @@
  * Time is the tests' own.
  */
 import { createHash } from "node:crypto"
-import { join } from "node:path"
 import { assert, layer } from "@effect/vitest"
-import { Effect, Fiber, Layer, Redacted } from "effect"
+import { Effect, Exit, Fiber, Layer, Redacted } from "effect"
 import { TestClock } from "effect/testing"
-import { addAccount, disableAccount, setPasswordHash } from "../../infra/identity/Accounts.ts"
+import { accountByName, addAccount, disableAccount, setPasswordHash } from "../../infra/identity/Accounts.ts"
+import { createCode, redeemCode } from "../../infra/identity/createAccess.ts"
 import { identityLayer } from "../../infra/identity/IdentityLayer.ts"
 import { hashPassword, newPassword } from "../../infra/identity/Passwords.ts"
 import { idleMillis, longestMillis } from "../../infra/identity/Sessions.ts"
 import { addToken, listTokens, revokeToken, rotateToken } from "../../infra/identity/Tokens.ts"
 import { migrate } from "../../infra/migrations/Migrate.ts"
-import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { readAccessLog, recordAction } from "../../ports/identity/AccessLog.ts"
 import { Identity } from "../../ports/identity/Identity.ts"
+import { StateStore } from "../../ports/StateStore.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { walkRedirects } from "../fixtures/cookieJar.ts"
+import { changeState, embeddedStores } from "../fixtures/embeddedStores.ts"
 import { clientId, clientSecret, startOpenIdProvider } from "../fixtures/openIdProvider.ts"
 import { temporaryFolder } from "./TestStack.ts"
 
@@ -26,9 +27,7 @@ const callback = "http://127.0.0.1:1/portal/api/session/openid/back"
 const provider = await startOpenIdProvider("subject-of-anna")
 provider.allow(callback)
 
-const store = Layer.unwrap(
-  Effect.map(temporaryFolder("identity"), (folder) => EmbeddedWarehouse.layer(join(folder, "store")))
-)
+const store = Layer.unwrap(Effect.map(temporaryFolder("identity"), (folder) => embeddedStores(folder)))
 const services = identityLayer({
   local: true,
   openId: { issuer: provider.issuer, clientId, clientSecret: Redacted.make(clientSecret) },
@@ -109,22 +108,29 @@ layer(services, { timeout: "120 seconds" })("identity", (it) => {
     })
   )
 
-  it.effect("passwords are nowhere in the store, and a token only as the SHA-256 of its secret", () =>
-    Effect.gen(function* () {
-      const warehouse = yield* Warehouse
-      const password = yield* account("boris")
-      const { token, id } = yield* addToken("boris", ["submit"], 30)
-      const rows = JSON.stringify([
-        yield* warehouse.query("SELECT * FROM corridor_access.account"),
-        yield* warehouse.query("SELECT * FROM corridor_access.token"),
-        yield* warehouse.query("SELECT * FROM corridor_access.log")
-      ])
-      const secret = Redacted.value(token).slice(`cor_${id}_`.length)
-      assert.isAtLeast(secret.length, 43)
-      assert.notInclude(rows, Redacted.value(password))
-      assert.notInclude(rows, secret)
-      assert.include(rows, createHash("sha256").update(secret).digest("hex"))
-    })
+  it.effect(
+    "passwords and secrets of sessions are nowhere in the store, and a token only as the SHA-256 of its secret",
+    () =>
+      Effect.gen(function* () {
+        const state = yield* StateStore
+        const identity = yield* Identity
+        const password = yield* account("boris")
+        const { token, id } = yield* addToken("boris", ["submit"], 30)
+        const opened = yield* identity.signIn("boris", password, attempt("3"))
+        const rows = JSON.stringify([
+          yield* state.query("SELECT * FROM account"),
+          yield* state.query("SELECT * FROM token"),
+          yield* state.query("SELECT * FROM open_session"),
+          yield* state.query("SELECT * FROM chain_entry")
+        ])
+        assert.notInclude(rows, Redacted.value(opened.secret))
+        assert.notInclude(rows, opened.session.csrf)
+        const secret = Redacted.value(token).slice(`cor_${id}_`.length)
+        assert.isAtLeast(secret.length, 43)
+        assert.notInclude(rows, Redacted.value(password))
+        assert.notInclude(rows, secret)
+        assert.include(rows, createHash("sha256").update(secret).digest("hex"))
+      })
   )
 
   it.effect("many failures slow an address down, and never keep the right password out", () =>
@@ -187,6 +193,56 @@ layer(services, { timeout: "120 seconds" })("identity", (it) => {
       }
       yield* TestClock.adjust(idleMillis / 2)
       assert.isUndefined(yield* identity.bySession(long.secret))
+    })
+  )
+
+  it.effect("of 50 sign-ups with one name or one subject at once exactly one wins, and its password stays", () =>
+    Effect.gen(function* () {
+      const signUp = (account: string, subject: string, passwordHash: string) =>
+        Effect.exit(addAccount({ account, role: "researcher", partner: "", passwordHash, subject }))
+      const hashes = Array.from({ length: 50 }, (_, i) => `hash-${i}`)
+      const names = yield* Effect.all(
+        hashes.map((hash) => signUp("wanted", "", hash)),
+        { concurrency: "unbounded" }
+      )
+      const won = names.flatMap((exit, i) => (Exit.isSuccess(exit) ? [hashes[i]] : []))
+      assert.strictEqual(won.length, 1)
+      assert.strictEqual((yield* accountByName("wanted"))?.passwordHash, won[0])
+      const subjects = yield* Effect.all(
+        hashes.map((hash, i) => signUp(`subject-${i}`, "one-subject", hash)),
+        { concurrency: "unbounded" }
+      )
+      assert.strictEqual(subjects.filter(Exit.isSuccess).length, 1)
+      const log = yield* readAccessLog()
+      assert.strictEqual(log.filter(({ did, about }) => did === "account-made" && about === "wanted").length, 1)
+    })
+  )
+
+  it.effect("of 20 uses of one enrolment code at once exactly one gets a token", () =>
+    Effect.gen(function* () {
+      const identity = yield* Identity
+      const { code } = yield* createCode("shelter-north", 1)
+      const all = yield* Effect.all(
+        Array.from({ length: 20 }, () => redeemCode(Redacted.make(code), false)),
+        { concurrency: "unbounded" }
+      )
+      const [won, ...others] = all.filter((access) => access !== undefined)
+      assert.deepStrictEqual(others, [])
+      assert.isDefined(yield* identity.byToken(won?.token as Redacted.Redacted<string>))
+    })
+  )
+
+  it.effect("sessions stay open for a server that is started later, and for one that shares the store", () =>
+    Effect.gen(function* () {
+      const identity = yield* Identity
+      const password = yield* account("hanna")
+      const { secret, session } = yield* identity.signIn("hanna", password, attempt("61"))
+      const other = Layer.fresh(identityLayer({ local: true, openId: undefined, callback }))
+      const seen = yield* Effect.flatMap(Identity, ({ bySession }) => bySession(secret)).pipe(Effect.provide(other))
+      assert.strictEqual(seen?.csrf, session.csrf)
+      assert.strictEqual(seen?.principal.account, "hanna")
+      yield* Effect.flatMap(Identity, ({ signOut }) => signOut(secret)).pipe(Effect.provide(other))
+      assert.isUndefined(yield* identity.bySession(secret))
     })
   )
 
@@ -288,7 +344,6 @@ layer(services, { timeout: "120 seconds" })("identity", (it) => {
 
   it.effect("all of it is written down, in a chain that shows any change; names that are no account's are not", () =>
     Effect.gen(function* () {
-      const warehouse = yield* Warehouse
       const identity = yield* Identity
       yield* Effect.flip(identity.signIn("case-4711-of-maria", newPassword(), attempt("50")))
       yield* Effect.all(
@@ -312,8 +367,8 @@ layer(services, { timeout: "120 seconds" })("identity", (it) => {
       assert.notInclude(JSON.stringify(log), "case-4711")
       assert.strictEqual(log.at(-1)?.seq, log.length)
       yield* readAccessLog(log.at(-2)?.hash)
-      yield* warehouse.command(
-        "ALTER TABLE corridor_access.log UPDATE body = replace(body, 'anna', 'vera') WHERE seq = 1 SETTINGS mutations_sync = 2"
+      yield* changeState(
+        "UPDATE chain_entry SET body = replace(body, 'anna', 'vera') WHERE chain = 'access' AND seq = 1"
       )
       const broken = yield* Effect.flip(readAccessLog())
       assert.deepInclude(broken, { _tag: "AccessLogBroken", seq: 1, rule: "hash" })

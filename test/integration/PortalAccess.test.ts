@@ -3,10 +3,10 @@ import { randomUUID } from "node:crypto"
 import { request } from "node:http"
 import { Effect, Redacted } from "effect"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
-import { addAccount, storeTime } from "../../infra/identity/Accounts.ts"
+import { addAccount } from "../../infra/identity/Accounts.ts"
 import { addToken, revokeToken } from "../../infra/identity/Tokens.ts"
 import { readAccessLog } from "../../ports/identity/AccessLog.ts"
-import { Warehouse } from "../../ports/Warehouse.ts"
+import { changeState } from "../fixtures/embeddedStores.ts"
 import { type PortalRig, startPortal } from "../fixtures/portalRig.ts"
 
 let rig: PortalRig
@@ -29,13 +29,7 @@ beforeAll(async () => {
       const gone = yield* addToken("shelter-north", ["submit", "receipts", "withdraw"], 1)
       yield* revokeToken(gone.id)
       ;[expired, revoked] = [Redacted.value(old.token), Redacted.value(gone.token)]
-      const warehouse = yield* Warehouse
-      const past = storeTime(Date.now() - 1000)
-      yield* warehouse.command(
-        `INSERT INTO corridor_access.token
-         SELECT * REPLACE ('${past}' AS expires_at, now64(3) + 1 AS updated_at)
-         FROM corridor_access.token FINAL WHERE token_id = '${old.id}'`
-      )
+      yield* changeState("UPDATE token SET expires_at = ? WHERE token = ?", [Date.now() - 1000, old.id])
     })
   )
 })

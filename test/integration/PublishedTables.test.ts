@@ -1,14 +1,12 @@
-/** Published tables, read from a real store: their content, and that a large one or a new release does not block other readers. */
-import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import { Deferred, Effect, Fiber, Layer, type Scope } from "effect"
 import { TestClock } from "effect/testing"
 import { migrate } from "../../infra/migrations/Migrate.ts"
-import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { Warehouse, WarehouseError } from "../../ports/Warehouse.ts"
 import { Published } from "../../release/published/Published.ts"
 import { selectCells } from "../../release/published/PublishedTable.ts"
 import { latestEdition } from "../../release/published/readPublished.ts"
+import { embeddedStores, type Stores } from "../fixtures/embeddedStores.ts"
 import { temporaryFolder } from "./TestStack.ts"
 
 /** Requests to the store, recorded and delayed by a test. */
@@ -37,14 +35,11 @@ const watched = (watch: Watch) =>
     }))
   )
 
-const inStore = <A, E>(test: (watch: Watch) => Effect.Effect<A, E, Warehouse | Published | Scope.Scope>) =>
+const inStore = <A, E>(test: (watch: Watch) => Effect.Effect<A, E, Stores | Published | Scope.Scope>) =>
   Effect.gen(function* () {
     const folder = yield* temporaryFolder("published-tables")
     const watch: Watch = { before: () => Effect.void, asked: 0, given: () => undefined }
-    const layer = Published.layer.pipe(
-      Layer.provideMerge(watched(watch)),
-      Layer.provide(EmbeddedWarehouse.layer(join(folder, "store")))
-    )
+    const layer = Published.layer.pipe(Layer.provideMerge(watched(watch)), Layer.provideMerge(embeddedStores(folder)))
     return yield* Effect.andThen(migrate(), test(watch)).pipe(Effect.provide(layer))
   }).pipe(Effect.scoped)
 

@@ -1,10 +1,7 @@
-/** Researchers' queries in a real store: budgets, one answer per query, the ledger, refusals, and concurrency. */
-import { join } from "node:path"
 import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, type Scope } from "effect"
 import { migrate } from "../../infra/migrations/Migrate.ts"
-import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { type ChoiceInput, toChoice } from "../../release/catalogue/TableChoice.ts"
 import { readLedger } from "../../release/ledger/Ledger.ts"
@@ -12,6 +9,7 @@ import { publishedFlows } from "../../release/published/PublishedFlows.ts"
 import * as Releases from "../../release/publisher/Releases.ts"
 import { type Answer, Queries } from "../../release/queries/Queries.ts"
 import { createVintage } from "../../release/vintage/Vintages.ts"
+import { embeddedStores, type Stores } from "../fixtures/embeddedStores.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
 import { analyst } from "../fixtures/signatories.ts"
 import { choiceOf } from "../releases/releaseSeries.ts"
@@ -26,7 +24,7 @@ const rows: ReadonlyArray<RouteRow> = [
   ["BLR", "POL", 2005, 5, 5]
 ]
 
-const inStore = <A, E>(name: string, test: Effect.Effect<A, E, Warehouse | Queries | Scope.Scope>) =>
+const inStore = <A, E>(name: string, test: Effect.Effect<A, E, Stores | Queries | Scope.Scope>) =>
   Effect.gen(function* () {
     const folder = yield* temporaryFolder(name)
     const prepared = Effect.gen(function* () {
@@ -35,7 +33,7 @@ const inStore = <A, E>(name: string, test: Effect.Effect<A, E, Warehouse | Queri
       yield* createVintage()
       return yield* Effect.provide(test, Queries.layerTest)
     })
-    return yield* Effect.provide(prepared, EmbeddedWarehouse.layer(join(folder, "store")))
+    return yield* Effect.provide(prepared, embeddedStores(folder))
   }).pipe(Effect.scoped)
 
 const ask = (asked: ChoiceInput, person = "Rae Researcher", project = "Baltic") =>

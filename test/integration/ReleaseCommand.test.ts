@@ -5,7 +5,7 @@ import { join } from "node:path"
 import { Effect } from "effect"
 import { afterAll, assert, describe, it } from "vitest"
 import { migrate } from "../../infra/migrations/Migrate.ts"
-import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
+import { embeddedStores } from "../fixtures/embeddedStores.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
 import { tokensFor } from "../fixtures/servedStore.ts"
 import { runCli, runJson } from "./cli.ts"
@@ -23,7 +23,7 @@ const withMart = (rows: ReadonlyArray<RouteRow>) =>
         ["bo", "reviewer"],
         ["cy", "reviewer"]
       ])
-    }).pipe(Effect.provide(EmbeddedWarehouse.layer(join(data, "clickhouse"))))
+    }).pipe(Effect.provide(embeddedStores(data)))
   )
 
 interface ReleaseState {

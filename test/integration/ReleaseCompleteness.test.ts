@@ -1,16 +1,14 @@
-/** Releases from a store whose last months are not loaded in full: what is published of it, and what `analyse released` makes of it. */
-import { join } from "node:path"
 import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { migrate } from "../../infra/migrations/Migrate.ts"
-import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { publishedFlows } from "../../release/published/PublishedFlows.ts"
 import { readReleases } from "../../release/published/readPublished.ts"
 import * as Releases from "../../release/publisher/Releases.ts"
 import { flowTrends } from "../../release/trends/flowTrends.ts"
 import { createVintage } from "../../release/vintage/Vintages.ts"
+import { embeddedStores } from "../fixtures/embeddedStores.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
 import { analyst, reviewer } from "../fixtures/signatories.ts"
 import { choiceOf } from "../releases/releaseSeries.ts"
@@ -89,7 +87,7 @@ describe("releases whose last months are not complete", () => {
         assert.strictEqual(trend?.published, counted)
         assert.include(trend?.words, "of which records are still expected")
       })
-      yield* migrate().pipe(Effect.andThen(test), Effect.provide(EmbeddedWarehouse.layer(join(folder, "store"))))
+      yield* migrate().pipe(Effect.andThen(test), Effect.provide(embeddedStores(folder)))
     }).pipe(Effect.scoped)
   )
 })

@@ -1,14 +1,12 @@
-/** Releases of series and their constant panels from a store: who is in a panel, what is published, and when it is refused. */
-import { join } from "node:path"
 import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { migrate } from "../../infra/migrations/Migrate.ts"
-import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { readReleases } from "../../release/published/readPublished.ts"
 import * as Releases from "../../release/publisher/Releases.ts"
 import { createVintage } from "../../release/vintage/Vintages.ts"
+import { embeddedStores } from "../fixtures/embeddedStores.ts"
 import { makeRoutesMart } from "../fixtures/routesMart.ts"
 import { analyst, reviewer } from "../fixtures/signatories.ts"
 import { choiceOf } from "../releases/releaseSeries.ts"
@@ -91,7 +89,7 @@ describe("releases of a constant panel", () => {
         assert.include(refused.message, "The partners of the constant panel of routes have changed since vintage 1")
         yield* publish(["flows"])
       })
-      yield* migrate().pipe(Effect.andThen(test), Effect.provide(EmbeddedWarehouse.layer(join(folder, "store"))))
+      yield* migrate().pipe(Effect.andThen(test), Effect.provide(embeddedStores(folder)))
     }).pipe(Effect.scoped)
   )
 })

@@ -1,18 +1,13 @@
-/**
- * Releases under differential privacy: paid for from one budget, the same figures for the same query, no invented persons, and their method
- * stated.
- */
-import { join } from "node:path"
 import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
 import { migrate } from "../../infra/migrations/Migrate.ts"
-import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { readLedger } from "../../release/ledger/Ledger.ts"
 import { dpBudget } from "../../release/protection/dpFigures.ts"
 import { publishedFlows } from "../../release/published/PublishedFlows.ts"
 import * as Releases from "../../release/publisher/Releases.ts"
 import { createVintage } from "../../release/vintage/Vintages.ts"
+import { embeddedStores } from "../fixtures/embeddedStores.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
 import { analyst, reviewer } from "../fixtures/signatories.ts"
 import { choiceOf } from "../releases/releaseSeries.ts"
@@ -110,7 +105,7 @@ describe("releases under differential privacy", () => {
         })
         assert.strictEqual(exact.state, "held")
         assert.deepStrictEqual((yield* publishedFlows()).cells, [])
-      }).pipe(Effect.provide(EmbeddedWarehouse.layer(join(folder, "store"))))
+      }).pipe(Effect.provide(embeddedStores(folder)))
     })
   )
 
@@ -181,7 +176,7 @@ describe("releases under differential privacy", () => {
         for (const words of ["An estimate may stand for nobody", "Countries and corridors are proven"])
           assert.include(page, words)
         assert.notInclude(new Map(proven.pages).get("METHOD.md") ?? "", "estimate")
-      }).pipe(Effect.provide(EmbeddedWarehouse.layer(join(folder, "store"))))
+      }).pipe(Effect.provide(embeddedStores(folder)))
     })
   )
 
@@ -227,7 +222,7 @@ describe("releases under differential privacy", () => {
           assert.isAtLeast(shown.state === "published" ? shown.victims : 0, defaultProfile.threshold)
         yield* approve(noisy.release)
         yield* Effect.flip(dpBudget(5))
-      }).pipe(Effect.provide(EmbeddedWarehouse.layer(join(folder, "store"))))
+      }).pipe(Effect.provide(embeddedStores(folder)))
     })
   )
 })

@@ -1,10 +1,7 @@
-/** Releases of other tables than flows by year: margins, levels, methods, files; earlier figures; group disclosure. */
-import { join } from "node:path"
 import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
 import { migrate } from "../../infra/migrations/Migrate.ts"
-import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import type { ChoiceInput } from "../../release/catalogue/TableChoice.ts"
 import { readLedger } from "../../release/ledger/Ledger.ts"
@@ -13,15 +10,16 @@ import * as Releases from "../../release/publisher/Releases.ts"
 import { syntheticFiles } from "../../release/publisher/syntheticFiles.ts"
 import { tableFile } from "../../release/publisher/tableFiles.ts"
 import { createVintage } from "../../release/vintage/Vintages.ts"
+import { embeddedStores, type Stores } from "../fixtures/embeddedStores.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
 import { analyst, reviewer } from "../fixtures/signatories.ts"
 import { choiceOf } from "../releases/releaseSeries.ts"
 import { temporaryFolder } from "./TestStack.ts"
 
-const inStore = <A, E>(name: string, test: Effect.Effect<A, E, Warehouse>) =>
+const inStore = <A, E>(name: string, test: Effect.Effect<A, E, Stores>) =>
   Effect.gen(function* () {
     const folder = yield* temporaryFolder(name)
-    yield* migrate().pipe(Effect.andThen(test), Effect.provide(EmbeddedWarehouse.layer(join(folder, "store"))))
+    yield* migrate().pipe(Effect.andThen(test), Effect.provide(embeddedStores(folder)))
   })
 
 const rows: ReadonlyArray<RouteRow> = [

@@ -1,10 +1,7 @@
-/** Releases in a real store: from a vintage to page and API, over several releases, killed at each write, retracted. */
-import { join } from "node:path"
 import { defaultProfile, type Profile, profiles } from "@corridor/disclosure/rules/Profile"
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Exit } from "effect"
+import { Effect, Exit, Layer } from "effect"
 import { migrate } from "../../infra/migrations/Migrate.ts"
-import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import type { TableChoice } from "../../release/catalogue/TableChoice.ts"
 import { readLedger } from "../../release/ledger/Ledger.ts"
@@ -14,6 +11,8 @@ import * as Releases from "../../release/publisher/Releases.ts"
 import { tableCsv } from "../../release/publisher/tableFiles.ts"
 import { createVintage } from "../../release/vintage/Vintages.ts"
 import { full } from "../fixtures/fullRun.ts"
+import { withWrites } from "../fault/stopAtWrite.ts"
+import { changeState, embeddedStores, type Stores } from "../fixtures/embeddedStores.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
 import { analyst, reviewer } from "../fixtures/signatories.ts"
 import { temporaryFolder } from "./TestStack.ts"
@@ -22,10 +21,10 @@ type Row = RouteRow
 
 const setMart = setRoutesMart
 
-const inStore = <A, E>(name: string, test: Effect.Effect<A, E, Warehouse>) =>
+const inStore = <A, E>(name: string, test: Effect.Effect<A, E, Stores>) =>
   Effect.gen(function* () {
     const folder = yield* temporaryFolder(name)
-    yield* migrate().pipe(Effect.andThen(test), Effect.provide(EmbeddedWarehouse.layer(join(folder, "store"))))
+    yield* migrate().pipe(Effect.andThen(test), Effect.provide(embeddedStores(folder)))
   })
 
 const author = analyst("Ada Author")
@@ -185,25 +184,25 @@ describe("releases", () => {
         "release-killed",
         Effect.gen(function* () {
           const store = yield* Warehouse
+          const stores = yield* Effect.context<Stores>()
           for (let writes = 0; ; writes++)
             // The store after a write is what it is before the next one.
             for (const after of full ? [false, true] : [false]) {
               yield* store.command("TRUNCATE TABLE corridor_release.flow")
               yield* store.command("TRUNCATE TABLE corridor_release.cell")
               yield* store.command("TRUNCATE TABLE corridor_release.release")
-              yield* store.command("TRUNCATE TABLE corridor_vintage.ledger")
+              yield* changeState("DELETE FROM chain_entry")
               yield* store.command("TRUNCATE TABLE corridor_vintage.content")
               let left = writes
-              const dying = Warehouse.of({
-                ...store,
-                insert: (table, rows, options) => {
+              const dying = withWrites(Layer.succeedContext(stores), (write) =>
+                Effect.suspend(() => {
                   if (left < 0) return Effect.die("dead")
                   left -= 1
-                  if (left >= 0) return store.insert(table, rows, options)
+                  if (left >= 0) return write
                   const die = Effect.die("killed")
-                  return after ? Effect.andThen(store.insert(table, rows, options), die) : die
-                }
-              })
+                  return after ? Effect.andThen(write, die) : die
+                })
+              )
               const whole = Effect.gen(function* () {
                 yield* createVintage()
                 const { release } = yield* create()
@@ -211,7 +210,7 @@ describe("releases", () => {
                 yield* approve(release, "Cy Reviewer")
               })
               yield* setMart(first)
-              const exit = yield* Effect.exit(Effect.provideService(whole, Warehouse, dying))
+              const exit = yield* Effect.exit(Effect.provide(whole, dying))
               const at = `killed ${after ? "after" : "before"} write ${writes + 1}`
               const between = yield* seen
               if (between.length > 0) assert.deepStrictEqual(between, firstSeen, at)

@@ -5,8 +5,8 @@ import { join } from "node:path"
 import { Effect } from "effect"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { migrate } from "../../infra/migrations/Migrate.ts"
-import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { createVintage } from "../../release/vintage/Vintages.ts"
+import { embeddedStores } from "../fixtures/embeddedStores.ts"
 import { setRoutesMart } from "../fixtures/routesMart.ts"
 import { tokensFor } from "../fixtures/servedStore.ts"
 import { runCli, runJson } from "./inProcess.ts"
@@ -33,7 +33,7 @@ beforeAll(() =>
         ["oli", "operator"],
         ["rae", "researcher"]
       ])
-    }).pipe(Effect.provide(EmbeddedWarehouse.layer(join(data, "clickhouse"))))
+    }).pipe(Effect.provide(embeddedStores(data)))
   )
 )
 afterAll(() => rmSync(data, { recursive: true, force: true, maxRetries: 3 }))

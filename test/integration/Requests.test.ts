@@ -7,6 +7,7 @@ import * as Releases from "../../release/publisher/Releases.ts"
 import { Queries } from "../../release/queries/Queries.ts"
 import { requestsIn } from "../../release/requests/Request.ts"
 import { createVintage } from "../../release/vintage/Vintages.ts"
+import type { Stores } from "../fixtures/embeddedStores.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
 import { type ServedStore, serveStore, tokensFor } from "../fixtures/servedStore.ts"
 
@@ -58,7 +59,7 @@ const ask = async (who: string | undefined, path: string, body?: unknown) => {
 }
 const move = (who: string, request: number, name: string, reason?: string) =>
   ask(who, `/${request}/moves`, { move: name, ...(reason === undefined ? {} : { reason }) })
-const store = <A, E>(effect: Effect.Effect<A, E, Warehouse>) => served.inside(effect)
+const store = <A, E>(effect: Effect.Effect<A, E, Stores>) => served.inside(effect)
 const cellsOut = () =>
   store(
     Effect.flatMap(Warehouse, (warehouse) =>

@@ -1,17 +1,14 @@
-/** Disclosures between approval and publication: a request is checked again, and an interrupted publication is completed. */
-import { join } from "node:path"
 import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, type Scope } from "effect"
 import { migrate } from "../../infra/migrations/Migrate.ts"
-import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
-import type { Warehouse } from "../../ports/Warehouse.ts"
 import { append, readLedger } from "../../release/ledger/Ledger.ts"
 import * as Releases from "../../release/publisher/Releases.ts"
 import { Queries } from "../../release/queries/Queries.ts"
 import { requestsIn } from "../../release/requests/Request.ts"
 import { Requests } from "../../release/requests/Requests.ts"
 import { createVintage } from "../../release/vintage/Vintages.ts"
+import { embeddedStores, type Stores } from "../fixtures/embeddedStores.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
 import { operator, policy, reviewer } from "../fixtures/signatories.ts"
 import { choiceOf } from "../releases/releaseSeries.ts"
@@ -25,7 +22,7 @@ const rows: ReadonlyArray<RouteRow> = [
 ]
 const pia = policy("pia")
 
-const inStore = <A, E>(name: string, test: Effect.Effect<A, E, Warehouse | Queries | Requests | Scope.Scope>) =>
+const inStore = <A, E>(name: string, test: Effect.Effect<A, E, Stores | Queries | Requests | Scope.Scope>) =>
   Effect.gen(function* () {
     const folder = yield* temporaryFolder(name)
     return yield* Effect.gen(function* () {
@@ -33,7 +30,7 @@ const inStore = <A, E>(name: string, test: Effect.Effect<A, E, Warehouse | Queri
       yield* setRoutesMart(rows)
       yield* createVintage()
       return yield* test.pipe(Effect.provide([Queries.layerTest, Requests.layerTest]))
-    }).pipe(Effect.provide(EmbeddedWarehouse.layer(join(folder, "store"))))
+    }).pipe(Effect.provide(embeddedStores(folder)))
   }).pipe(Effect.scoped)
 
 /** A request of all destinations from Moldova, approved by two. */

@@ -1,14 +1,12 @@
-/** The receipt of a withdrawal over HTTP: who has the code sees the day and the releases, others see nothing, and nobody can lock out anybody. */
-import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { servePage } from "../../infra/cli/ServePage.ts"
 import { migrate } from "../../infra/migrations/Migrate.ts"
 import { freePort } from "../../infra/process/FreePort.ts"
-import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { newReceiptCode, receiptHash } from "../../release/published/withdrawalReceipt.ts"
 import { releaseDemonstration } from "../../release/publisher/demonstrationRelease.ts"
 import { storeReceipt } from "../../release/publisher/storeReceipt.ts"
+import { embeddedStores } from "../fixtures/embeddedStores.ts"
 import { setRoutesMart } from "../fixtures/routesMart.ts"
 import { temporaryFolder } from "./TestStack.ts"
 
@@ -89,7 +87,7 @@ describe("the receipt of a withdrawal", () => {
           assert.isTrue(many.some(({ status }) => status === 429))
           assert.strictEqual((await asJson(code)).status, 200)
         })
-      }).pipe(Effect.provide(EmbeddedWarehouse.layer(join(folder, "store"))))
+      }).pipe(Effect.provide(embeddedStores(folder)))
     }).pipe(Effect.scoped)
   )
 })

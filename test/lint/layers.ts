@@ -43,6 +43,7 @@ export const allowed: ReadonlyArray<readonly [folder: string, imports: ReadonlyA
   ["infra/http", ["ports", "schemas"]],
   ["infra/warehouse", ["ports", "schemas", "infra/process", "infra/http"]],
   ["infra/kafka", ["ports", "schemas", "infra/process", "infra/maven"]],
+  ["infra/state", ["ports", "infra/process"]],
   ["infra", [...foundation, "ingest", "release", "site", "notebooks"]]
 ]
 
@@ -51,6 +52,8 @@ const wrapped: ReadonlyMap<string, ReadonlyArray<string>> = new Map([
   ["chdb", ["infra/warehouse", "packages/dbt-ts/src/store"]],
   ["@clickhouse/client", ["infra/warehouse", "packages/dbt-ts/src/store"]],
   ["kafkajs", ["infra/kafka"]],
+  ["node:sqlite", ["infra/state"]],
+  ["@effect/sql-pg", ["infra/state"]],
   ["avsc", ["ingest/wire/RecordCodec.ts"]]
 ])
 

@@ -7,12 +7,14 @@ import { recutVintages } from "../../infra/erasure/recutVintages.ts"
 import { KeyStore } from "../../ingest/keys/KeyStore.ts"
 import { erasedSpans, WithdrawalLog } from "../../ingest/keys/WithdrawalLog.ts"
 import { referencesOfCase } from "../../ingest/pipeline/WithdrawCase.ts"
+import { lastEntry } from "../../ports/chain/ChainTable.ts"
 import { EventLog } from "../../ports/EventLog.ts"
 import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { showReceipt } from "../../release/published/withdrawalReceipt.ts"
 import { createVintage, listVintages, verifyVintage } from "../../release/vintage/Vintages.ts"
 import { printedSeed, seededRandom } from "../fault/SeededRandom.ts"
+import { changeState } from "../fixtures/embeddedStores.ts"
 import { full } from "../fixtures/fullRun.ts"
 import { disturbed, gone, keyedStore, rawKeys, type Services, storeRows, tables } from "../fixtures/keyedRows.ts"
 
@@ -215,16 +217,12 @@ describe("erase", () => {
           "CREATE TABLE corridor_raw.kept_content ENGINE = Memory AS SELECT * FROM corridor_vintage.content"
         )
         const entries = (yield* listVintages()).length
-        const [{ n: seq } = { n: 0 }] = yield* warehouse.query<{ n: number }>(
-          "SELECT toFloat64(max(seq)) AS n FROM corridor_vintage.ledger"
-        )
+        const seq = (yield* lastEntry("ledger"))?.seq ?? 0
         const { receipt } = yield* erase(partner)
         // The copy: content and ledger of that time.
         yield* warehouse.command("TRUNCATE TABLE corridor_vintage.content")
         yield* warehouse.command("INSERT INTO corridor_vintage.content SELECT * FROM corridor_raw.kept_content")
-        yield* warehouse.command(
-          `ALTER TABLE corridor_vintage.ledger DELETE WHERE seq > ${seq} SETTINGS mutations_sync = 2`
-        )
+        yield* changeState("DELETE FROM chain_entry WHERE chain = 'ledger' AND seq > ?", [seq])
         yield* warehouse.command("TRUNCATE TABLE corridor_release.withdrawal_receipt")
         yield* warehouse.command("DROP TABLE corridor_raw.kept_content SYNC")
         assert.strictEqual((yield* listVintages()).length, entries)

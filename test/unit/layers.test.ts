@@ -39,6 +39,8 @@ const forbidden: ReadonlyArray<readonly [file: string, specifier: string]> = [
   ["release/X.ts", "chdb/connection"],
   ["packages/dbt-ts/src/run/X.ts", "@clickhouse/client"],
   ["infra/cli/X.ts", "kafkajs"],
+  ["infra/identity/X.ts", "node:sqlite"],
+  ["release/X.ts", "@effect/sql-pg"],
   ["ingest/pipeline/X.ts", "avsc"]
 ]
 

@@ -6,7 +6,7 @@ import { publishedFlowBounds } from "../../../release/published/flowBounds.ts"
 import { publishedFlows } from "../../../release/published/PublishedFlows.ts"
 import { flowTrends } from "../../../release/trends/flowTrends.ts"
 import { type Growth, type PooledFlows, pooledFlows } from "../../../release/trends/pooledFlows.ts"
-import { warehouseOf } from "../../stack/Stack.ts"
+import { storesOf } from "../../stack/Stack.ts"
 import { formatTable, printResult } from "../CommandOutput.ts"
 import { commonFlags, documented, optionalText, switchFlag } from "../CommonFlags.ts"
 import { digits } from "./seriesCommand.ts"
@@ -43,13 +43,13 @@ export const released = Command.make(
     const { cells, publishedAt, invented, reporting, panel, incompleteFrom } = yield* publishedFlows({
       origin,
       destination
-    }).pipe(Effect.provide(warehouseOf(data)))
+    }).pipe(Effect.provide(storesOf(data)))
     const trends = cells.length === 0 ? [] : flowTrends(cells, reporting, panel, incompleteFrom)
     const pooled =
       pool && cells.length > 0
         ? pooledFlows(
             cells,
-            yield* publishedFlowBounds().pipe(Effect.provide(warehouseOf(data))),
+            yield* publishedFlowBounds().pipe(Effect.provide(storesOf(data))),
             reporting,
             incompleteFrom
           )

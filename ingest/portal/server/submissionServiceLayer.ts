@@ -2,6 +2,7 @@ import { hash } from "node:crypto"
 import { Effect, Layer, Stream } from "effect"
 import type { EventLog, Identity } from "../../../ports/EventLog.ts"
 import type { SchemaRegistry } from "../../../ports/SchemaRegistry.ts"
+import type { StateStore } from "../../../ports/StateStore.ts"
 import type { Warehouse } from "../../../ports/Warehouse.ts"
 import { recordSchema } from "../../../schemas/RecordSchemas.ts"
 import type { KeyStore } from "../../keys/KeyStore.ts"
@@ -21,6 +22,8 @@ import type { SubmittedRow } from "./readRows.ts"
 import { type SubmissionPlan, SubmissionService } from "./SubmissionService.ts"
 import { unavailable } from "./unavailable.ts"
 
+type Stores = Warehouse | StateStore
+
 /** What `infra` provides. */
 export interface SubmissionServiceOptions<E> {
   /** The Kafka identity that writes to the partner's topic. */
@@ -36,7 +39,7 @@ export interface SubmissionServiceOptions<E> {
   readonly complete: (
     partner: string,
     persons: ReadonlyArray<VersionedPerson>
-  ) => Effect.Effect<string | undefined, E, KeyStore | WithdrawalLog | Warehouse>
+  ) => Effect.Effect<string | undefined, E, KeyStore | WithdrawalLog | Stores>
   /** The pipeline's keys and the withdrawal log, to find and erase the records of a case. */
   readonly keys: Layer.Layer<KeyStore | WithdrawalLog, E>
 }
@@ -85,7 +88,7 @@ export const submissionServiceLayer = <E>(options: SubmissionServiceOptions<E>) 
   Layer.effect(
     SubmissionService,
     Effect.gen(function* () {
-      const services = yield* Effect.context<EventLog | SchemaRegistry | Warehouse>()
+      const services = yield* Effect.context<EventLog | SchemaRegistry | Stores>()
 
       const send = Effect.fn("SubmissionService.send")(
         function* (partner: string, { contentHash, records }: SubmissionPlan, rows: Stream.Stream<SubmittedRow>) {

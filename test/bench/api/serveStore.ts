@@ -5,8 +5,8 @@ import { Effect } from "effect"
 import { servePage } from "../../../infra/cli/ServePage.ts"
 import { migrate } from "../../../infra/migrations/Migrate.ts"
 import { freePort } from "../../../infra/process/FreePort.ts"
-import * as EmbeddedWarehouse from "../../../infra/warehouse/EmbeddedWarehouse.ts"
 import { releaseDemonstration } from "../../../release/publisher/demonstrationRelease.ts"
+import { embeddedStores } from "../../fixtures/embeddedStores.ts"
 import { fillStore } from "./fillStore.ts"
 
 /** What a folder was made of, and how long that took. */
@@ -40,5 +40,5 @@ await Effect.runPromise(
     yield* servePage(port)
     console.log(JSON.stringify({ port, ...took }))
     return yield* Effect.never
-  }).pipe(Effect.scoped, Effect.provide(EmbeddedWarehouse.layer(join(folder, "store"))))
+  }).pipe(Effect.scoped, Effect.provide(embeddedStores(folder)))
 )

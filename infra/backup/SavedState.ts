@@ -1,0 +1,75 @@
+/** Saves and restores the state store, in the same format from SQLite and from PostgreSQL: one JSON object a line for each row. */
+import { randomUUID } from "node:crypto"
+import { zstdCompressSync, zstdDecompressSync } from "node:zlib"
+import { Effect } from "effect"
+import { StateStore, type StateValue } from "../../ports/StateStore.ts"
+import type { BackupFolder } from "./BackupFolder.ts"
+import type { BackupSource } from "./BackupSource.ts"
+import type { StateEntry } from "./Manifest.ts"
+
+/** Tables after those that they refer to. Open sessions are left out: a restore ends them. */
+const tables = ["store", "account", "token", "chain_entry"] as const
+
+type Row = Readonly<Record<string, StateValue>>
+
+/** Writes all tables as of one moment into the backup. */
+export const saveState = Effect.fn("SavedState.save")(function* (backup: BackupFolder) {
+  const state = yield* StateStore
+  const found = yield* state.transaction(
+    Effect.forEach(tables, (table) =>
+      Effect.map(state.query<Row>(`SELECT * FROM ${table}`), (rows) => ({ table, rows }))
+    )
+  )
+  return yield* Effect.forEach(found, ({ table, rows }) => {
+    const path = `state/${table}.jsonl.zst`
+    const entry: StateEntry = { table, rows: rows.length, path }
+    const text = rows.map((row) => `${JSON.stringify(row)}\n`).join("")
+    return Effect.as(
+      Effect.promise(() => backup.write(path, zstdCompressSync(text))),
+      entry
+    )
+  })
+})
+
+const rowsOf = Effect.fn("SavedState.rowsOf")(function* (source: BackupSource, { table, path }: StateEntry) {
+  const text = zstdDecompressSync(yield* source.read(path)).toString("utf8")
+  const rows = text.split("\n").flatMap((line) => (line === "" ? [] : [JSON.parse(line) as Row]))
+  return { table, rows }
+})
+
+const insertRow = Effect.fn("SavedState.insert")(function* (table: string, row: Row) {
+  const state = yield* StateStore
+  const columns = Object.keys(row)
+  yield* state.query(
+    `INSERT INTO ${table} (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})`,
+    Object.values(row)
+  )
+})
+
+/**
+ * Replaces the state store by that of the backup, in one transaction. A backup of an earlier version has none: it leaves an empty store, into
+ * which `bindState` moves the rows of ClickHouse.
+ */
+export const restoreState = Effect.fn("SavedState.restore")(function* (
+  source: BackupSource,
+  saved: ReadonlyArray<StateEntry> | undefined
+) {
+  const state = yield* StateStore
+  const found = yield* Effect.forEach(saved ?? [], (entry) => rowsOf(source, entry))
+  yield* state.transaction(
+    Effect.gen(function* () {
+      for (const table of ["open_session", ...tables.toReversed()]) yield* state.query(`DELETE FROM ${table}`)
+      for (const { table, rows } of found) for (const row of rows) yield* insertRow(table, row)
+      if (saved === undefined) yield* insertRow("store", { id: randomUUID(), moved: 0 })
+    })
+  )
+})
+
+/** Returns the number of rows of accounts and of the chains. */
+export const rowsInState = Effect.fn("SavedState.rows")(function* () {
+  const state = yield* StateStore
+  const [found] = yield* state.query<{ n: number }>(
+    "SELECT (SELECT COUNT(*) FROM account) + (SELECT COUNT(*) FROM chain_entry) AS n"
+  )
+  return found?.n ?? 0
+})

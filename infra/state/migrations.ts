@@ -1,0 +1,73 @@
+/**
+ * The tables of the state store, in the SQL that SQLite and PostgreSQL share. A migration that was released never changes; add a new one
+ * instead. Times are milliseconds since 1970.
+ */
+import { Effect } from "effect"
+import { Migrator, SqlClient } from "effect/sql"
+
+const statements = (...texts: ReadonlyArray<string>) =>
+  Effect.gen(function* () {
+    const sql = yield* SqlClient.SqlClient
+    for (const text of texts) yield* sql.unsafe(text)
+  })
+
+/** By number and name. */
+const migrations = {
+  "1_access": statements(
+    // Which store this is, and whether the rows of earlier versions were moved into it (1).
+    `CREATE TABLE store (id TEXT PRIMARY KEY, moved INTEGER NOT NULL DEFAULT 0)`,
+    // Who may sign in. No password, only its hash.
+    `CREATE TABLE account (
+       account TEXT PRIMARY KEY,
+       role TEXT NOT NULL,
+       partner TEXT NOT NULL,
+       password_hash TEXT NOT NULL,
+       subject TEXT NOT NULL,
+       status TEXT NOT NULL CHECK (status IN ('enabled', 'disabled')),
+       created_at BIGINT NOT NULL,
+       updated_at BIGINT NOT NULL
+     )`,
+    `CREATE UNIQUE INDEX account_subject ON account (subject) WHERE subject <> ''`,
+    // Tokens for programs: the hash of the secret part, and the public key that follows from it.
+    `CREATE TABLE token (
+       token TEXT PRIMARY KEY,
+       account TEXT NOT NULL REFERENCES account (account),
+       scopes TEXT NOT NULL,
+       token_hash TEXT NOT NULL,
+       public_key TEXT NOT NULL,
+       expires_at BIGINT NOT NULL,
+       created_at BIGINT NOT NULL
+     )`,
+    // Open sessions of browsers, by the hash of their secret.
+    `CREATE TABLE open_session (
+       secret_hash TEXT PRIMARY KEY,
+       account TEXT NOT NULL REFERENCES account (account),
+       idle_end BIGINT NOT NULL,
+       last_end BIGINT NOT NULL
+     )`
+  ),
+  // The hash chains: an entry is added once and never changed, and only one entry follows another.
+  "2_chains": statements(
+    `CREATE TABLE chain_entry (
+       chain TEXT NOT NULL,
+       seq BIGINT NOT NULL,
+       at BIGINT NOT NULL,
+       kind TEXT NOT NULL,
+       body TEXT NOT NULL,
+       previous TEXT NOT NULL,
+       hash TEXT NOT NULL,
+       signing_key TEXT NOT NULL,
+       signature TEXT NOT NULL,
+       PRIMARY KEY (chain, seq),
+       UNIQUE (chain, previous)
+     )`
+  )
+}
+
+const run = Migrator.make({})({ loader: Migrator.fromRecord(migrations), table: "migration" })
+
+/** The number of the newest migration. */
+export const newestMigration = Math.max(...Object.keys(migrations).map((name) => Number.parseInt(name, 10)))
+
+/** Applies the missing migrations. Run it in a transaction. */
+export const migrateState = Effect.asVoid(run)

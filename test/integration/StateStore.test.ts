@@ -1,0 +1,265 @@
+/** The contract of `StateStore`, for SQLite and PostgreSQL. */
+import { execFile } from "node:child_process"
+import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { promisify } from "node:util"
+import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import { Effect, Fiber, type Layer, Redacted } from "effect"
+import { postgresState, sqliteState } from "../../infra/state/StateLayer.ts"
+import { appendEntry, type ChainName, chainEntries, lastEntry } from "../../ports/chain/ChainTable.ts"
+import { followChain } from "../../ports/chain/HashChain.ts"
+import { type StateError, StateStore } from "../../ports/StateStore.ts"
+import { hasPostgres, type PostgresServer, startPostgres } from "../fixtures/postgresServer.ts"
+import { nodeBinary } from "../fixtures/program.ts"
+
+interface Store {
+  readonly layer: Layer.Layer<StateStore, StateError>
+  /** Arguments of `appendInProcess.ts`. */
+  readonly place: readonly [kind: string, place: string]
+}
+
+const folder = mkdtempSync(join(tmpdir(), "corridor-state-"))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const appendInProcess = (place: Store["place"], chain: ChainName, entries: number) =>
+  Effect.promise(() =>
+    promisify(execFile)(nodeBinary, [
+      join(import.meta.dirname, "../fixtures/appendInProcess.ts"),
+      ...place,
+      chain,
+      String(entries)
+    ])
+  )
+
+const addAccount = (account: string, role: string) =>
+  Effect.flatMap(StateStore, (state) =>
+    state.transaction(
+      state.query<{ account: string }>(
+        `INSERT INTO account VALUES (?, ?, '', '', '', 'enabled', 1, 1) ON CONFLICT DO NOTHING RETURNING account`,
+        [account, role]
+      )
+    )
+  )
+
+const roleOf = (account: string) =>
+  Effect.flatMap(StateStore, (state) =>
+    state.query<{ role: string }>("SELECT role FROM account WHERE account = ?", [account])
+  )
+
+const setRole = (account: string, role: string) =>
+  Effect.flatMap(StateStore, (state) => state.query("UPDATE account SET role = ? WHERE account = ?", [role, account]))
+
+const contract = (title: string, open: (name: string) => Store) => {
+  const at = <A, E>(name: string, effect: (store: Store) => Effect.Effect<A, E, StateStore>) => {
+    const store = open(name)
+    return effect(store).pipe(Effect.provide(store.layer))
+  }
+
+  describe(title, () => {
+    it.live("a written row is read again, also by a store that is opened later, with numbers as numbers", () => {
+      const store = open("reopened")
+      return Effect.gen(function* () {
+        yield* addAccount("anna", "operator").pipe(Effect.provide(store.layer))
+        const state = yield* StateStore
+        const rows = yield* state.query("SELECT account, role, created_at FROM account")
+        assert.deepStrictEqual(rows, [{ account: "anna", role: "operator", created_at: 1 }])
+      }).pipe(Effect.provide(store.layer))
+    })
+
+    it.live("of 50 sign-ups with one name at once exactly one succeeds", () =>
+      at("signups", () =>
+        Effect.gen(function* () {
+          const made = yield* Effect.all(
+            Array.from({ length: 50 }, (_, n) => addAccount("anna", `role-${n}`)),
+            { concurrency: "unbounded" }
+          )
+          const won = made.flatMap((rows, n) => (rows.length === 1 ? [`role-${n}`] : []))
+          assert.strictEqual(won.length, 1)
+          assert.deepStrictEqual(yield* roleOf("anna"), [{ role: won[0] as string }])
+        })
+      )
+    )
+
+    it.live("what a transaction has read is still true when it writes: 40 concurrent increments are all counted", () =>
+      at("increments", () =>
+        Effect.gen(function* () {
+          const state = yield* StateStore
+          yield* addAccount("anna", "0")
+          const increment = state.transaction(
+            Effect.gen(function* () {
+              const [row] = yield* roleOf("anna")
+              yield* Effect.sleep("1 millis")
+              yield* setRole("anna", String(Number(row?.role) + 1))
+            })
+          )
+          yield* Effect.all(
+            Array.from({ length: 40 }, () => increment),
+            { concurrency: "unbounded" }
+          )
+          assert.deepStrictEqual(yield* roleOf("anna"), [{ role: "40" }])
+        })
+      )
+    )
+
+    it.live("nothing stays of a transaction that fails or is interrupted, and the store goes on", () =>
+      at("undone", () =>
+        Effect.gen(function* () {
+          const state = yield* StateStore
+          yield* addAccount("anna", "before")
+          const failed = yield* Effect.flip(
+            state.transaction(Effect.andThen(setRole("anna", "after"), Effect.fail("no" as const)))
+          )
+          assert.strictEqual(failed, "no")
+          const fiber = yield* Effect.forkChild(
+            state.transaction(Effect.andThen(setRole("anna", "after"), Effect.sleep("1 hour")))
+          )
+          yield* Effect.sleep("50 millis")
+          yield* Fiber.interrupt(fiber)
+          assert.deepStrictEqual(yield* roleOf("anna"), [{ role: "before" }])
+          yield* state.transaction(setRole("anna", "later"))
+          assert.deepStrictEqual(yield* roleOf("anna"), [{ role: "later" }])
+        })
+      )
+    )
+
+    it.live("a reader sees the rows of before while a transaction is open", () =>
+      at("readers", () =>
+        Effect.gen(function* () {
+          const state = yield* StateStore
+          yield* addAccount("anna", "before")
+          const fiber = yield* Effect.forkChild(
+            state.transaction(Effect.andThen(setRole("anna", "after"), Effect.sleep("200 millis")))
+          )
+          yield* Effect.sleep("50 millis")
+          assert.deepStrictEqual(yield* roleOf("anna"), [{ role: "before" }])
+          yield* Fiber.join(fiber)
+          assert.deepStrictEqual(yield* roleOf("anna"), [{ role: "after" }])
+        })
+      )
+    )
+
+    it.live("a statement outside a transaction cannot write, and an error has no value", () =>
+      at("refused", () =>
+        Effect.gen(function* () {
+          const state = yield* StateStore
+          const error = yield* Effect.flip(
+            state.query("INSERT INTO account VALUES (?, 'operator', '', '', '', 'enabled', 1, 1)", ["canary-name"])
+          )
+          assert.strictEqual(error._tag, "StateError")
+          yield* addAccount("canary-name", "operator")
+          const twice = yield* Effect.flip(
+            state.transaction(
+              state.query("INSERT INTO account VALUES (?, 'operator', '', '', '', 'enabled', 1, 1)", ["canary-name"])
+            )
+          )
+          assert.notInclude(JSON.stringify([error, twice, String(error), String(twice)]), "canary-name")
+        })
+      )
+    )
+
+    it.live("a chain has one entry after another: raw SQL cannot fork it", () =>
+      at("forked", () =>
+        Effect.gen(function* () {
+          const state = yield* StateStore
+          const next = Effect.map(lastEntry("access"), (after) => ({ after, kind: "test", body: "{}", value: 1 }))
+          yield* appendEntry("access", next)
+          const [first] = yield* chainEntries("access")
+          const fork = state.transaction(
+            state.query("INSERT INTO chain_entry VALUES ('access', 2, 1, 'test', '{}', ?, 'other', '', '')", [
+              first?.previous as string
+            ])
+          )
+          assert.strictEqual((yield* Effect.flip(fork))._tag, "StateError")
+          assert.strictEqual((yield* chainEntries("access")).length, 1)
+        })
+      )
+    )
+
+    it.live(
+      "two processes and 20 fibers append to one chain at once, which stays whole",
+      () =>
+        at("processes", ({ place }) =>
+          Effect.gen(function* () {
+            yield* chainEntries("ledger")
+            const next = (n: number) =>
+              Effect.map(lastEntry("ledger"), (after) => ({
+                after,
+                kind: "test",
+                body: JSON.stringify({ n }),
+                value: n
+              }))
+            yield* Effect.all(
+              [
+                appendInProcess(place, "ledger", 60),
+                appendInProcess(place, "ledger", 60),
+                Effect.all(
+                  Array.from({ length: 20 }, (_, n) => appendEntry("ledger", next(n))),
+                  { concurrency: "unbounded" }
+                )
+              ],
+              { concurrency: "unbounded" }
+            )
+            const found = followChain(yield* chainEntries("ledger"), ({ body }) => body)
+            if ("broken" in found) return assert.fail(JSON.stringify(found.broken))
+            assert.strictEqual(new Set(found.entries).size, 140)
+          })
+        ),
+      60_000
+    )
+
+    it.live("a store that a newer version wrote is refused, with both numbers", () => {
+      const store = open("newer")
+      return Effect.gen(function* () {
+        yield* Effect.flatMap(StateStore, (state) =>
+          state.transaction(state.query("INSERT INTO migration (migration_id, name) VALUES (999, 'later')"))
+        ).pipe(Effect.provide(store.layer))
+        const error = yield* Effect.flip(StateStore.pipe(Effect.provide(store.layer)))
+        assert.match(error.message, /migration 999; this version knows \d+/)
+        assert.isFalse(error.retryable)
+      })
+    })
+  })
+}
+
+contract("StateStore in SQLite", (name) => ({
+  layer: sqliteState(join(folder, name)),
+  place: ["sqlite", join(folder, name)]
+}))
+
+describe("StateStore in SQLite", () => {
+  it.live("only the owner can read its files, those of the log too", () =>
+    Effect.gen(function* () {
+      const path = join(folder, "modes")
+      yield* Effect.gen(function* () {
+        yield* addAccount("anna", "operator")
+        const files = readdirSync(path)
+        assert.includeMembers(files, ["state.sqlite", "state.sqlite-wal", "state.sqlite-shm"])
+        for (const file of files) assert.strictEqual(statSync(join(path, file)).mode & 0o777, 0o600, file)
+        assert.strictEqual(statSync(path).mode & 0o777, 0o700)
+      }).pipe(Effect.provide(sqliteState(path)))
+    })
+  )
+})
+
+describe.skipIf(!hasPostgres())("PostgreSQL", () => {
+  let server: PostgresServer
+  beforeAll(async () => {
+    server = await startPostgres()
+  }, 60_000)
+  afterAll(() => server?.stop())
+  it.live("a process that may not create tables needs a store that was migrated", () => {
+    const url = server.database("unmigrated")
+    const reader = postgresState(url, false)
+    return Effect.gen(function* () {
+      assert.isFalse((yield* Effect.flip(roleOf("anna").pipe(Effect.provide(reader)))).retryable)
+      yield* roleOf("anna").pipe(Effect.provide(postgresState(url)))
+      assert.deepStrictEqual(yield* roleOf("anna").pipe(Effect.provide(reader)), [])
+    })
+  })
+
+  contract("StateStore in PostgreSQL", (name) => {
+    const url = server.database(name)
+    return { layer: postgresState(url), place: ["postgres", Redacted.value(url)] }
+  })
+})
