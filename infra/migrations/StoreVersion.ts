@@ -6,6 +6,7 @@ import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { Option, Schema } from "effect"
 import { readTextFile, writeOwnerOnlyFile } from "../process/OwnerOnlyFile.ts"
+import { stateVersion } from "../state/version.ts"
 
 /** A newer program wrote the data folder or the store. */
 export class StoreNewer extends Schema.TaggedError<StoreNewer>()("StoreNewer", { message: Schema.String }) {}
@@ -27,7 +28,8 @@ export const migrationNumber = (name: string): string => String(Number.parseInt(
 
 /** What this program stores in a data folder, each with its version: numbers separated by dots. A store that is added gets a line here. */
 export const storeVersions: Readonly<Record<string, string>> = {
-  tables: migrationNumber(knownMigrations.at(-1) as string)
+  tables: migrationNumber(knownMigrations.at(-1) as string),
+  state: String(stateVersion)
 }
 
 /** Returns whether a version is higher than another one. */

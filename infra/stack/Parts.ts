@@ -6,10 +6,9 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { Context, Duration, Effect, Layer } from "effect"
-import { EventLog } from "../../ports/EventLog.ts"
-import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
-import { SchemaRegistry } from "../../ports/SchemaRegistry.ts"
-import { StateStore } from "../../ports/StateStore.ts"
+import type { EventLog } from "../../ports/EventLog.ts"
+import type { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
+
 import { Warehouse } from "../../ports/Warehouse.ts"
 import type { EventLogOptions } from "../kafka/KafkaEventLog.ts"
 import { adminUser, pipelineUser } from "../kafka/KafkaProperties.ts"
@@ -175,19 +174,3 @@ export const state = (data: string, { state: url, clickhouse }: Settings) =>
         url === undefined ? sqliteState(join(data, "state")) : postgresState(url, clickhouse?.migrate !== false)
     )
   )
-
-/** A part that the command does not need. Using it is a defect of the program. */
-const absent = (part: Part): never =>
-  new Proxy(
-    {},
-    {
-      get: () => {
-        throw new Error(`this command did not request the ${part}`)
-      }
-    }
-  ) as never
-
-export const absentLog = Context.make(EventLog, absent("log")).pipe(Context.add(EventLogAdmin, absent("log")))
-export const absentRegistry = Context.make(SchemaRegistry, absent("registry"))
-export const absentWarehouse = Context.make(Warehouse, absent("warehouse"))
-export const absentState = Context.make(StateStore, absent("state"))

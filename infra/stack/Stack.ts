@@ -137,6 +137,9 @@ const warehouse = ({ data, settings: { clickhouse, cache }, running }: Where): B
 const isAllOutside = ({ kafka, registry: named, clickhouse }: Settings, needs: StackOptions["needs"]) =>
   needs.every((part) => ({ log: kafka, registry: named, warehouse: clickhouse, state: true })[part] !== undefined)
 
+/** A part that is not needed has no services, and the types of the command ask for none. */
+const nothing = Effect.succeed(Context.empty() as Context.Context<never>)
+
 const build = Effect.fn("Stack.build")(function* ({ data, needs, waitForever = false }: StackOptions) {
   const found = yield* settings
   const outside = isAllOutside(found, needs)
@@ -145,10 +148,10 @@ const build = Effect.fn("Stack.build")(function* ({ data, needs, waitForever = f
   const where: Where = { data, settings: found, running }
   const [a, b, c, d] = yield* Effect.all(
     [
-      needs.includes("log") ? log(where) : Effect.succeed(Parts.absentLog),
-      needs.includes("registry") ? registry(where) : Effect.succeed(Parts.absentRegistry),
-      needs.includes("warehouse") ? warehouse(where) : Effect.succeed(Parts.absentWarehouse),
-      needs.includes("state") ? Layer.build(Parts.state(data, found)) : Effect.succeed(Parts.absentState)
+      needs.includes("log") ? log(where) : nothing,
+      needs.includes("registry") ? registry(where) : nothing,
+      needs.includes("warehouse") ? warehouse(where) : nothing,
+      needs.includes("state") ? Layer.build(Parts.state(data, found)) : nothing
     ],
     { concurrency: "unbounded" }
   )

@@ -6,7 +6,8 @@ import { Reactivity } from "effect/reactivity"
 import { SqlClient, type SqlError } from "effect/sql"
 import { StateError, StateStore } from "../../ports/StateStore.ts"
 import { makeStateStore, toStateError } from "./makeStateStore.ts"
-import { migrateState, newestMigration } from "./migrations.ts"
+import { migrateState } from "./migrations.ts"
+import { stateVersion } from "./version.ts"
 
 const refuse = (message: string) =>
   new StateError({ operation: "open", retryable: false, message, detail: Redacted.make("") })
@@ -15,11 +16,11 @@ const refuse = (message: string) =>
 const checkVersion = Effect.fn("StateLayer.checkVersion")(function* (state: StateStore["Service"]) {
   const [applied] = yield* state.query<{ newest: number }>("SELECT MAX(migration_id) AS newest FROM migration")
   const newest = applied?.newest ?? 0
-  if (newest === newestMigration) return
+  if (newest === stateVersion) return
   return yield* refuse(
-    newest > newestMigration
-      ? `A newer version of the program wrote the state store (migration ${newest}; this version knows ${newestMigration}). Use that version, or restore a backup of before the upgrade.`
-      : `The state store has migration ${newest}, and this version needs ${newestMigration}. Run \`corridor migrate\` first.`
+    newest > stateVersion
+      ? `A newer version of the program wrote the state store (migration ${newest}; this version knows ${stateVersion}). Use that version, or restore a backup that this version made (docs/how-to/upgrade.md).`
+      : `The state store has migration ${newest}, and this version needs ${stateVersion}. Run \`corridor migrate\` first.`
   )
 })
 

@@ -11,7 +11,7 @@ const statements = (...texts: ReadonlyArray<string>) =>
     for (const text of texts) yield* sql.unsafe(text)
   })
 
-/** By number and name. */
+/** By number and name; `version.ts` has the newest number. */
 const migrations = {
   "1_access": statements(
     // Which store this is, and whether the rows of earlier versions were moved into it (1).
@@ -66,8 +66,8 @@ const migrations = {
 
 const run = Migrator.make({})({ loader: Migrator.fromRecord(migrations), table: "migration" })
 
-/** The number of the newest migration. */
-export const newestMigration = Math.max(...Object.keys(migrations).map((name) => Number.parseInt(name, 10)))
+/** Names of the migrations, in order. */
+export const stateMigrations: ReadonlyArray<string> = Object.keys(migrations)
 
 /** Applies the missing migrations. Run it in a transaction. */
 export const migrateState = Effect.asVoid(run)

@@ -9,6 +9,7 @@ import {
   refusedFolder,
   storeVersions
 } from "../../../infra/migrations/StoreVersion.ts"
+import { stateMigrations } from "../../../infra/state/migrations.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-version-"))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -51,6 +52,11 @@ describe("the version of a data folder", () => {
   })
 
   it("numbers the migrations in their order", () => {
+  it("of the state store is the number of its newest migration", () => {
+    assert.strictEqual(storeVersions["state"], String(Number.parseInt(stateMigrations.at(-1) as string, 10)))
+  })
+
+  it("numbers the migrations in their order, each number once", () => {
     const numbers = knownMigrations.map((name) => Number.parseInt(name, 10))
     assert.isTrue(numbers.every((number, i) => number >= (numbers[i - 1] ?? 0)))
   })
