@@ -14,7 +14,7 @@ import { makeIdentity, writeIdentity } from "../keys/AgeKeys.ts"
 import { passphrase } from "../keys/passphrase.ts"
 import { stackPipelineKeys } from "../keys/stackPipelineKeys.ts"
 import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
-import { stackLayer, warehouseOf } from "../stack/Stack.ts"
+import { stackLayer, storesOf, warehouseOf } from "../stack/Stack.ts"
 import { exitCode, formatTable, printResult } from "./CommandOutput.ts"
 import { commonFlags, documented, optional, switchFlag, textFlag } from "./CommonFlags.ts"
 import { rebuildMarts } from "./rebuildMarts.ts"
@@ -95,7 +95,7 @@ const rotate = Command.make(
       // A build that ran during the rotation counted persons under two key versions.
       if (done.some(({ rekeyed }) => rekeyed > 0)) yield* rebuildMarts
       return done
-    }).pipe(Effect.provide([warehouseOf(data), keysLayer(data)]))
+    }).pipe(Effect.provide([storesOf(data), keysLayer(data)]))
     yield* printResult(json, {
       json: { rotated },
       lines: [
@@ -228,7 +228,7 @@ const shred = Command.make(
       yield* destroySecrets(folder, partner)
       if (done.rekeyed > 0) yield* rebuildMarts
       return done
-    }).pipe(Effect.provide([stackLayer({ data, needs: ["log", "warehouse"] }), keysLayer(data)]))
+    }).pipe(Effect.provide([stackLayer({ data, needs: ["log", "warehouse", "state"] }), keysLayer(data)]))
     yield* printResult(json, {
       json: { partner, shredded: true, rekeyed, versions, remaining },
       lines: [

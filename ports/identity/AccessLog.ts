@@ -57,21 +57,17 @@ export const recordAction = Effect.fn("AccessLog.record")(function* (action: Omi
 export type AccessEntry = AccessBody & { readonly seq: number; readonly at: number; readonly hash: string }
 
 /**
- * Records the action that `decide` returns for the log as it is. It is asked again if another action was recorded in between, so what it has read still
- * holds when its action is written.
+ * Records the action that `decide` returns for the log as it is. No other action is recorded in between, so what it has read still holds when its
+ * action is written.
  */
 export const appendAction = Effect.fn("AccessLog.append")(function* <E>(
   decide: (entries: ReadonlyArray<AccessEntry>) => Effect.Effect<Omit<AccessBody, "kind">, E>
 ) {
   const next = Effect.gen(function* () {
-    const entries = yield* readAccessLog()
-    const body: AccessBody = { kind: "access", ...(yield* decide(entries)) }
-    return { after: yield* lastEntry(table), entries, kind: body.kind, body: encode(body), value: body }
-  }).pipe(
-    // An action that came between the two readings.
-    Effect.repeat({ until: ({ after, entries }) => after?.hash === entries.at(-1)?.hash })
-  )
-  return yield* appendEntry(table, "access", next)
+    const body: AccessBody = { kind: "access", ...(yield* decide(yield* readAccessLog())) }
+    return { after: yield* lastEntry("access"), kind: body.kind, body: encode(body), value: body }
+  })
+  return yield* appendEntry("access", next)
 })
 
 /** Returns the verified log. With `head`, an entry with this hash must exist. */

@@ -11,14 +11,14 @@ import { addToken } from "../../infra/identity/Tokens.ts"
 import { needsTwoPeople, proposalMillis, proposeOrConfirm } from "../../infra/identity/twoPeople.ts"
 import { migrate } from "../../infra/migrations/Migrate.ts"
 import { Progress } from "../../infra/process/Progress.ts"
-import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { readAccessLog } from "../../ports/identity/AccessLog.ts"
 import type { Role } from "../../ports/identity/Principal.ts"
+import { embeddedStores } from "../fixtures/embeddedStores.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-two-people-"))
 const runtime = ManagedRuntime.make(
   Layer.merge(
-    embeddedWarehouse(join(folder, "store")),
+    embeddedStores(folder),
     Layer.succeed(Progress, () => {})
   )
 )
