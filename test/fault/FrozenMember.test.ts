@@ -58,17 +58,21 @@ layer(testBroker("frozen"), { timeout: "120 seconds", excludeTestServices: true 
             { concurrency: "unbounded" }
           ).pipe(Effect.flatMap((all) => Deferred.succeed(answers, all)))
         // A member sends heartbeats while its handler runs: the answer to one of them is delayed too.
-        const handle = (_records: LogBatch, _highWatermark: number, { assertOwnership: hold }: Membership) =>
+        let generation = 0
+        const handle = (_records: LogBatch, _highWatermark: number, membership: Membership) =>
           Effect.gen(function* () {
+            generation = membership.generation
             yield* Deferred.succeed(begun, undefined)
             yield* Deferred.await(woken)
-            yield* Effect.forkIn(askBehind(hold), scope)
+            yield* Effect.forkIn(askBehind(membership.assertOwnership), scope)
           })
         yield* consume(() => behindGate, { groupId, topics: [topic], onRebalance: Effect.void, handle }).pipe(
           Effect.forkScoped
         )
         yield* say("a record")
         yield* Deferred.await(begun)
+        // The ledger records it with the boundaries of batches.
+        assert.isAbove(generation, 0)
 
         gate.holdAnswers()
         yield* Effect.sleep(untilForgotten)
