@@ -25,7 +25,7 @@ export interface Finding {
   readonly part: string
   readonly ok: boolean
   readonly found: string
-  /** What to do; "" if nothing is wrong. */
+  /** What to do; "" if there is nothing to do. A finding that is `ok` may have some: nothing is wrong, but it can be better. */
   readonly advice: string
 }
 

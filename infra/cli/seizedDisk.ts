@@ -1,0 +1,47 @@
+/** What a seized disk would reveal, as a finding of `doctor`: docs/security.md. It is a note and not a fault, because a demonstration works so. */
+import { existsSync, readdirSync, statSync } from "node:fs"
+import { join } from "node:path"
+import { Effect } from "effect"
+import { isSealed } from "../backup/SealedRepository.ts"
+import { knownBackups } from "../erasure/KnownBackups.ts"
+import { readTextFile } from "../process/OwnerOnlyFile.ts"
+import type { Finding } from "../stack/Doctor.ts"
+import { stackKeysFolder } from "../stack/Keys.ts"
+
+/** Number of files with a key that can be read as it is. */
+const plainKeysIn = (folder: string): number =>
+  existsSync(folder)
+    ? readdirSync(folder).filter(
+        (name) => name.endsWith(".json") && /"key":/.test(readTextFile(join(folder, name)) ?? "")
+      ).length
+    : 0
+
+const isSameDisk = (one: string, other: string): boolean =>
+  existsSync(one) && existsSync(other) && statSync(one).dev === statSync(other).dev
+
+/** One line for each thing that would be readable, with what to do about it. */
+export const seizedDisk = Effect.fn("seizedDisk")(function* (data: string) {
+  const keys = yield* stackKeysFolder(data)
+  const [pipeline, partners] = [plainKeysIn(join(keys, "pipeline")), plainKeysIn(join(keys, "partners"))]
+  const backups = knownBackups(keys).filter(({ folder }) => existsSync(folder) && !isSealed(folder)).length
+  const readable: ReadonlyArray<readonly [boolean, string, string]> = [
+    [pipeline > 0, `${pipeline} of the pipeline's keys`, "encrypt them with 'keys protect'"],
+    [partners > 0, `the own keys of ${partners} partners`, "let partners make theirs with 'partner invite'"],
+    [backups > 0, `${backups} backups that are not encrypted`, "back up with --to, and delete those"],
+    [
+      pipeline + partners > 0 && isSameDisk(keys, data),
+      "keys and data on one disk",
+      "set CORRIDOR_KEYS_DIR to a folder on another one"
+    ]
+  ]
+  const there = readable.filter(([isThere]) => isThere)
+  return {
+    part: "seized disk",
+    ok: true,
+    found: there.length === 0 ? "would reveal no key" : `would reveal ${there.map(([, what]) => what).join(", ")}`,
+    advice:
+      there.length === 0
+        ? ""
+        : `To make it reveal less, ${there.map(([, , remedy]) => remedy).join("; ")} (docs/security.md).`
+  } satisfies Finding
+})
