@@ -8,6 +8,7 @@ import { createRequire } from "node:module"
 import { join } from "node:path"
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { createCode } from "../../infra/identity/createAccess.ts"
 import { readAccessLog } from "../../ports/identity/AccessLog.ts"
 import { sample } from "../fixtures/fullRun.ts"
 import { type PortalRig, startPortal } from "../fixtures/portalRig.ts"
@@ -73,7 +74,7 @@ let rig: PortalRig
 
 beforeAll(async () => {
   if (!existsSync(chromiumPath)) return
-  rig = await startPortal(["shelter-north", "shelter-south", "shelter-east", ...languages.map(reader)])
+  rig = await startPortal(["shelter-north", "shelter-south", "shelter-east", "shelter-west", ...languages.map(reader)])
   for (const language of languages) {
     rig.desk.receipts.set(reader(language), shownReceipts)
     rig.desk.direct.set(reader(language), shownDirect)
@@ -360,6 +361,38 @@ describe.skipIf(!existsSync(chromiumPath))("the partners' portal", { meta: { nee
     assert.strictEqual(await page.locator("main code").last().textContent(), "ABCDE-12345")
     await held(seen, "withdraw-done-en-1280")
     assert.deepStrictEqual(rig.desk.withdrawn.get("shelter-east"), [pseudonym(`${canary}-30`)])
+    await close(seen)
+  })
+
+  it("enrols an invited partner by a code: the key is made in the page, saved and never sent", async () => {
+    const seen = await visit("en", 1280)
+    const { page } = seen
+    const { code } = await rig.run(createCode("shelter-west", 1))
+    await page.locator("details.enrol summary").click()
+    await page.locator("input[name=code]").fill(code)
+    await held(seen, "enrol-en-1280")
+    const saving = page.waitForEvent("download")
+    await page.locator("details.enrol button").click()
+    const made = readFileSync(await (await saving).path(), "utf8").trim()
+    await page.locator("details.enrol dd").nth(1).waitFor()
+    const [account, password] = await page.locator("details.enrol dd").allTextContents()
+    await held(seen, "enrolled-en-1280")
+    const bytes = Buffer.from(made, "base64")
+    assert.lengthOf(bytes, 32)
+    for (const one of seen.sent)
+      for (const form of [made, bytes.toString("hex"), bytes.toString("base64url")]) assert.notInclude(one, form)
+
+    await page.locator("input[name=account]").fill(account as string)
+    await page.locator("input[name=password]").fill(password as string)
+    await page.locator("button.main").click()
+    await page.locator("nav").waitFor()
+    // Another key than the registered one is refused when it is chosen.
+    await giveKey(page)
+    await page.locator(".notice.bad", { hasText: "not the key" }).waitFor()
+    await page
+      .locator(".key input[type=file]")
+      .setInputFiles({ name: "own.key", mimeType: "text/plain", buffer: Buffer.from(made) })
+    await page.locator(".key .kept").waitFor()
     await close(seen)
   })
 

@@ -1,5 +1,5 @@
 import { download, h, show } from "@corridor/page/browser/dom"
-import { field, notice } from "@corridor/page/browser/form"
+import { button, field, notice } from "@corridor/page/browser/form"
 import { PortalClient, ServerRefused } from "../../api/PortalClient.ts"
 import { checkOfKey, makeKey, readKeyFile } from "../keyFile.ts"
 import { type Portal, refusalText } from "../Portal.ts"
@@ -19,7 +19,7 @@ export const enrolForm = (portal: Portal): HTMLElement => {
   })
   const file = h("input", { type: "file", accept: ".key,.txt,.json,text/plain,application/json" })
   const result = h("div")
-  const submit = h("button", { type: "submit" }, t("enrol"))
+  const submit = button(t("enrol"), () => form.requestSubmit())
 
   const keyToRegister = async () => {
     const chosen = file.files?.[0]
@@ -61,25 +61,20 @@ export const enrolForm = (portal: Portal): HTMLElement => {
     }
   }
 
-  return h(
-    "details",
-    {},
-    h("summary", {}, t("enrolTitle")),
-    h("p", {}, t("enrolIntro")),
-    h(
-      "form",
-      {
-        on: {
-          submit: (event) => {
-            event.preventDefault()
-            void enrol()
-          }
+  const form = h(
+    "form",
+    {
+      on: {
+        submit: (event) => {
+          event.preventDefault()
+          void enrol()
         }
-      },
-      field(t("enrolCode"), code),
-      field(t("enrolKey"), file),
-      result,
-      submit
-    )
+      }
+    },
+    field(t("enrolCode"), code),
+    field(t("enrolKey"), file),
+    result,
+    submit
   )
+  return h("details", { class: "enrol" }, h("summary", {}, t("enrolTitle")), h("p", {}, t("enrolIntro")), form)
 }
