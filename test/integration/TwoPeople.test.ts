@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { NodeServices } from "@effect/platform-node"
 import { ConfigProvider, Effect, Layer, ManagedRuntime, type Redacted } from "effect"
 import { TestClock } from "effect/testing"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
@@ -11,9 +12,12 @@ import { addToken } from "../../infra/identity/Tokens.ts"
 import { needsTwoPeople, proposalMillis, proposeOrConfirm } from "../../infra/identity/twoPeople.ts"
 import { migrate } from "../../infra/migrations/Migrate.ts"
 import { Progress } from "../../infra/process/Progress.ts"
+import { layerFileKeyStore } from "../../ingest/keys/FileKeyStore.ts"
+import { KeyStore } from "../../ingest/keys/KeyStore.ts"
 import { readAccessLog } from "../../ports/identity/AccessLog.ts"
 import type { Role } from "../../ports/identity/Principal.ts"
 import { embeddedStores } from "../fixtures/embeddedStores.ts"
+import { runCli, runJson } from "./inProcess.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-two-people-"))
 const runtime = ManagedRuntime.make(
@@ -119,5 +123,42 @@ describe("a demonstration", () => {
   it("needs one person when the setting says so, and two when it says so with one operator", async () => {
     assert.strictEqual(await agree("keys rotate alone", undefined, { CORRIDOR_TWO_PEOPLE: "false" }), "agreed")
     assert.strictEqual(await agree("keys rotate forced", undefined, { CORRIDOR_TWO_PEOPLE: "true" }), "AccountRefused")
+  })
+})
+
+describe("keys rotate on the command line", () => {
+  // A process has one embedded store at a time.
+  beforeAll(() => runtime.dispose())
+  const data = join(folder, "stack")
+  const rotate = (account: string) =>
+    runCli(["keys", "rotate", "--partner", "north", "--json", "--token-file", join(folder, `${account}.token`)], {
+      data
+    })
+  const versions = async () =>
+    (await runJson<{ keys: ReadonlyArray<{ versions: ReadonlyArray<unknown> }> }>(["keys", "list"], { data })).keys[0]
+      ?.versions.length
+
+  it("changes nothing before a second operator gives the same command", async () => {
+    const store = layerFileKeyStore(join(data, "keys", "pipeline")).pipe(Layer.provide(NodeServices.layer))
+    await Effect.runPromise(Effect.flatMap(KeyStore, (keys) => keys.create("north")).pipe(Effect.provide(store)))
+    for (const account of ["ana", "bo"]) {
+      assert.strictEqual((await runCli(["account", "add", account, "--role", "operator"], { data })).code, 0)
+      await runJson(["token", "add", account, "--scopes", "operate", "--out", join(folder, `${account}.token`)], {
+        data
+      })
+    }
+    const alone = await runCli(["keys", "rotate", "--partner", "north"], { data })
+    assert.strictEqual(alone.code, 1, alone.stderr)
+    const proposed = await rotate("ana")
+    assert.strictEqual(proposed.code, 0, proposed.stderr)
+    assert.deepInclude(JSON.parse(proposed.stdout), { proposed: true, change: "keys rotate north", proposedBy: "ana" })
+    assert.strictEqual((await rotate("ana")).code, 1)
+    assert.strictEqual(await versions(), 1)
+    const done = await rotate("bo")
+    assert.strictEqual(done.code, 0, done.stderr)
+    assert.strictEqual(await versions(), 2)
+    const shred = await runCli(["keys", "shred", "--partner", "north", "--yes"], { data })
+    assert.strictEqual(shred.code, 1, shred.stderr)
+    assert.strictEqual(await versions(), 2)
   })
 })
