@@ -159,11 +159,12 @@ export const makeBackup = Effect.fn("Backup.make")(function* (options: BackupOpt
     files: backup.files
   }
   const finished = yield* Effect.promise(() => backup.finish(manifest))
-  const { repository } = finished
+  const { file, repository } = finished
   yield* noteBackup(keysFolder, {
     id: manifest.id,
     createdAt,
     folder: options.folder,
+    file,
     ...(repository === undefined ? {} : { repository })
   })
   const isOutside = found.kafka !== undefined

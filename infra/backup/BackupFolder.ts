@@ -11,6 +11,8 @@ import { BackupRefused, type FileEntry, hashFile, type Manifest, writeManifest }
 export interface FinishedBackup {
   /** Number of files that this backup added to the folder, and their bytes. */
   readonly added: { readonly files: number; readonly bytes: number }
+  /** A file that is in the folder as long as the backup is. */
+  readonly file: string
   /** The repository of encrypted backups that this one is part of, and the hash of its newest list; undefined for a plain folder. */
   readonly repository?: { readonly id: string; readonly number: number; readonly head: string }
 }
@@ -50,7 +52,10 @@ export const openBackupFolder = Effect.fn("BackupFolder.open")(function* (folder
     },
     finish: async (manifest): Promise<FinishedBackup> => {
       writeManifest(folder, manifest, signing)
-      return { added: { files: files.length + 1, bytes: files.reduce((sum, file) => sum + file.bytes, 0) } }
+      return {
+        file: "manifest.json",
+        added: { files: files.length + 1, bytes: files.reduce((sum, file) => sum + file.bytes, 0) }
+      }
     }
   } satisfies BackupFolder
 })

@@ -17,6 +17,7 @@ import {
   isSealed,
   isStored,
   type List,
+  listFile,
   type Piece,
   pieceFile,
   readRepository,
@@ -159,7 +160,11 @@ export const openSealedFolder = Effect.fn("SealedFolder.open")(function* (
         pieces: [...used.values()]
       }
       appendList(folder, list, repository?.lists[0]?.number ?? 1, signing)
-      return { added, repository: { id: list.repository, number: list.number, head: hashOfList(list) } }
+      return {
+        file: listFile(list.number),
+        added,
+        repository: { id: list.repository, number: list.number, head: hashOfList(list) }
+      }
     }
   } satisfies BackupFolder
 })

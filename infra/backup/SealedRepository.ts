@@ -51,7 +51,7 @@ const decodeList = Schema.decodeUnknownSync(signedFile(List))
 const decodeHead = Schema.decodeUnknownSync(signedFile(Head))
 
 const headFile = "head.json"
-const listFile = (number: number) => `backups/${String(number).padStart(5, "0")}.json`
+export const listFile = (number: number) => `backups/${String(number).padStart(5, "0")}.json`
 export const pieceFile = (sha256: string) => `pieces/${sha256.slice(0, 2)}/${sha256}`
 
 export const hashOfList = (list: List): string => hash("sha256", JSON.stringify(list))

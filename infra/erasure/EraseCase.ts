@@ -5,8 +5,6 @@
  * marts counted the person. The marts are rebuilt before vintages are compared with them. The entry that completes the erasure is written last;
  * until then, a repetition does every step again.
  */
-import { existsSync } from "node:fs"
-import { join } from "node:path"
 import { DateTime, Duration, Effect } from "effect"
 import { dropOldRounds } from "../../ingest/keys/ErasePersons.ts"
 import { countedSpan, entriesOf, logErasure, WithdrawalLog } from "../../ingest/keys/WithdrawalLog.ts"
@@ -14,7 +12,7 @@ import { findCase, personsOf, withdrawCase } from "../../ingest/pipeline/Withdra
 import type { ErasedVintage } from "../../release/vintage/eraseFromVintages.ts"
 import { eraseMessages } from "./eraseMessages.ts"
 import { issueReceipt } from "./issueReceipt.ts"
-import { knownBackups } from "./KnownBackups.ts"
+import { presentBackups } from "./KnownBackups.ts"
 import type { Remains } from "./Remains.ts"
 import { recutVintages } from "./recutVintages.ts"
 
@@ -63,15 +61,15 @@ export const previewErasure = Effect.fn("EraseCase.preview")(function* (
 const backupRemains = (keysFolder: string, since: string | undefined, until: string): ReadonlyArray<Remains> => {
   const how =
     "A restore erases the person again, by the withdrawal log in the key folder. Delete the backup to remove the bytes."
-  const listed = knownBackups(keysFolder).flatMap(
-    ({ id, createdAt, folder }): ReadonlyArray<Remains> =>
-      since !== undefined && createdAt >= since && createdAt <= until && existsSync(join(folder, "manifest.json"))
+  const listed = presentBackups(keysFolder).flatMap(
+    ({ id, createdAt, folder, repository }): ReadonlyArray<Remains> =>
+      since !== undefined && createdAt >= since && createdAt <= until
         ? [
             {
               place: `backup ${id} in ${folder}`,
               what: "records and counts of that time",
               until: "the backup is deleted",
-              how
+              how: repository === undefined ? how : `corridor backup prune ${folder} --keep N`
             }
           ]
         : []

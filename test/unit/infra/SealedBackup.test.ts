@@ -21,7 +21,8 @@ import type { BackupRefused, Manifest } from "../../../infra/backup/Manifest.ts"
 import { openBackup } from "../../../infra/backup/OpenBackup.ts"
 import { pruneBackups } from "../../../infra/backup/PruneBackups.ts"
 import { openSealedFolder } from "../../../infra/backup/SealedFolder.ts"
-import { noteBackup } from "../../../infra/erasure/KnownBackups.ts"
+import { listFile } from "../../../infra/backup/SealedRepository.ts"
+import { noteBackup, presentBackups } from "../../../infra/erasure/KnownBackups.ts"
 import { makeIdentity, readIdentity, sealingTo, writeIdentity } from "../../../infra/keys/AgeKeys.ts"
 import { Progress } from "../../../infra/process/Progress.ts"
 
@@ -281,8 +282,17 @@ const flip = (bytes: Buffer, at: number) => {
 describe("a folder of encrypted backups", () => {
   it("loses its oldest backups by pruning, and the rest stays whole", async () => {
     const copy = cpTo("pruned")
+    const elsewhere = join(root, "pruning")
+    for (const { number, id, createdAt } of (await open(folder)).verified.backups)
+      await run(noteBackup(elsewhere, { id, createdAt, folder: copy, file: listFile(number) }))
+    assert.lengthOf(presentBackups(elsewhere), 2)
     const { removed, bytes } = await run(pruneBackups(copy, keys, 1).pipe(Effect.provideService(Progress, () => {})))
     assert.strictEqual(removed, 1)
+    // What an erasure lists as places where a person remains.
+    assert.deepStrictEqual(
+      presentBackups(elsewhere).map(({ id }) => id),
+      ["two"]
+    )
     // The list, the manifest and the end of the long file as they were in the first backup.
     assert.isAbove(bytes, 1_000)
     const { source, verified } = await open(copy, { identity: identityFile })
