@@ -40,12 +40,13 @@ ${temporary.map((kind) => `  ${kind}_temp_path /tmp/nginx-${kind};`).join("\n")}
 }
 `
 
-/** The gate of the page on one machine. */
-export const composeGate: Gate = {
-  port: 8444,
-  upstream: 8080,
-  certificate: "/run/secrets/server-crt",
-  key: "/run/secrets/server-key"
+const inContainer = { port: 8444, certificate: "/run/secrets/server-crt", key: "/run/secrets/server-key" }
+
+/** The gates of containers, by their file: of the page, and of the servers of linkage rounds. */
+export const composeGates: Readonly<Record<string, Gate>> = {
+  "compose/gate.conf": { upstream: 8080, ...inContainer },
+  "linkage/holder-gate.conf": { upstream: 8601, ...inContainer },
+  "linkage/linker-gate.conf": { upstream: 8600, ...inContainer }
 }
 
 const inPod = { certificate: "/etc/tls/tls.crt", key: "/etc/tls/tls.key" }

@@ -1,12 +1,22 @@
 /** The compose file, the manifests and the capacity page: of the right form, of one mind with the code, and made from it. */
 import { spawnSync } from "node:child_process"
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs"
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync
+} from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import { parse, parseAllDocuments } from "yaml"
 import { capacityPage, needsOf, readMeasured } from "../../infra/cluster/Capacity.ts"
-import { composeGate, gateConfig, gatesYaml } from "../../infra/cluster/Gates.ts"
+import { composeGates, gateConfig, gatesYaml } from "../../infra/cluster/Gates.ts"
 import { topicSettings } from "../../infra/cluster/KafkaManifests.ts"
 import { kafkaManifestsYaml } from "../../infra/cluster/ManifestYaml.ts"
 import { pipelineRights } from "../../infra/kafka/KafkaEventLogAdmin.ts"
@@ -107,6 +117,59 @@ describe("compose", () => {
   })
 })
 
+describe("parties of linkage rounds", () => {
+  let folder = ""
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "corridor-linkage-"))
+  })
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  it("each server has a compose file of its own, which opens nothing but its gate", () => {
+    for (const role of ["holder", "linker"]) {
+      const { services, volumes } = parse(text(`linkage/${role}.yaml`))
+      assert.deepStrictEqual(Object.keys(services), [role, "gate"])
+      assert.deepStrictEqual(services[role].ports, ["127.0.0.1:8444:8444"])
+      assert.strictEqual(services.gate.network_mode, `service:${role}`)
+      assert.deepStrictEqual(Object.keys(volumes), ["party"])
+      const { upstream } = composeGates[`linkage/${role}-gate.conf`] ?? {}
+      assert.strictEqual(services[role].command.at(-1), String(upstream))
+      if (!ensureDockerCompose()) return withoutTool("docker-compose")
+      mkdirSync(join(folder, "secrets"), { recursive: true })
+      for (const name of ["server.crt", "server.key"]) writeFileSync(join(folder, "secrets", name), "")
+      for (const name of [`${role}.yaml`, `${role}-gate.conf`])
+        writeFileSync(join(folder, name), text(`linkage/${name}`))
+      const { status, stderr } = spawnSync("docker-compose", ["-f", join(folder, `${role}.yaml`), "config"], {
+        encoding: "utf8",
+        env: { ...process.env, HOLDER_ID: "holder-one" }
+      })
+      assert.strictEqual(status, 0, stderr)
+    }
+  })
+
+  it("the images have the files that their commands need", () => {
+    const root = join(cluster, "../..")
+    const image = join(folder, "image")
+    const dockerfile = text("linkage/Dockerfile")
+    for (const [, sources = "", to = ""] of dockerfile.matchAll(/^COPY (.+) (\S+)$/gm))
+      for (const source of sources.split(" "))
+        cpSync(join(root, source), join(image, to === "./" ? source : to), {
+          recursive: true,
+          filter: (path) => !/\/(?:node_modules|test)(?:\/|$)/.test(path.slice(root.length))
+        })
+    symlinkSync(join(root, "node_modules"), join(image, "node_modules"))
+    const entries = [...dockerfile.matchAll(/^ENTRYPOINT (\[.+\])$/gm)].map(([, json = "[]"]) => JSON.parse(json))
+    assert.strictEqual(entries.length, 3)
+    for (const [, ...args] of entries) {
+      const { status, stdout, stderr } = spawnSync(process.execPath, [...args, "--help"], {
+        cwd: image,
+        encoding: "utf8"
+      })
+      assert.strictEqual(status, 0, stderr)
+      assert.include(stdout, "link")
+    }
+  })
+})
+
 describe("manifests", () => {
   it("Kubernetes' own kinds match its schemas, strictly", () => {
     const program = kubernetesValidate()
@@ -122,7 +185,7 @@ describe("manifests", () => {
     const schemas = await strimziSchemas()
     if (schemas === undefined) return withoutTool("Java 21")
     const own = manifests.filter(({ apiVersion }) => apiVersion === "kafka.strimzi.io/v1")
-    assert.strictEqual(own.length, 7)
+    assert.strictEqual(own.length, 8)
     for (const manifest of own) {
       const schema = schemas.get(manifest.kind)
       assert.deepStrictEqual(faults(schema?.properties?.["spec"] ?? {}, manifest.spec), [], manifest.kind)
@@ -201,7 +264,7 @@ describe("manifests", () => {
 
   it("gates are those of the code", () => {
     assert.strictEqual(text("kubernetes/gates.yaml"), gatesYaml())
-    assert.strictEqual(text("compose/gate.conf"), gateConfig(composeGate))
+    for (const [file, gate] of Object.entries(composeGates)) assert.strictEqual(text(file), gateConfig(gate))
   })
 
   it("policies allow what each part needs, and nothing else", () => {

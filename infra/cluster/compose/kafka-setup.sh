@@ -18,12 +18,10 @@ for user in admin pipeline; do
   $bin/kafka-configs.sh $to --alter --entity-type users --entity-name "corridor-$user" --add-config-file /tmp/scram.properties
 done
 rm -f /tmp/scram.properties
-for topic in corridor.quarantine corridor.probe; do
-  $bin/kafka-topics.sh $to --create --if-not-exists --topic $topic --partitions 1 --replication-factor 3 --config retention.ms=-1
-done
+$bin/kafka-topics.sh $to --create --if-not-exists --topic corridor.quarantine --partitions 1 --replication-factor 3 --config retention.ms=-1
+$bin/kafka-topics.sh $to --create --if-not-exists --topic corridor.probe --partitions 1 --replication-factor 3 --config retention.ms=-1
 allow="$bin/kafka-acls.sh $to --add --allow-principal User:corridor-pipeline"
 $allow --resource-pattern-type prefixed --topic corridor.partner. --operation Read --operation Describe
-for topic in corridor.quarantine corridor.probe; do
-  $allow --resource-pattern-type literal --topic $topic --operation Read --operation Write --operation Describe
-done
+$allow --resource-pattern-type literal --topic corridor.quarantine --operation Read --operation Write --operation Describe
+$allow --resource-pattern-type literal --topic corridor.probe --operation Read --operation Write --operation Describe
 $allow --resource-pattern-type prefixed --group corridor. --operation Read --operation Describe
