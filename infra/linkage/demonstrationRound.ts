@@ -53,7 +53,9 @@ const connect = (caller: PartyFolder, party: PartyFolder, name: string, as: Omit
 
 /** What a round of the demonstration shows. */
 export interface DemonstrationRound {
+  /** Persons that there are, and those of them that a partner knows. */
   readonly truth: number
+  readonly known: number
   readonly table: LinkageTable
 }
 
@@ -62,7 +64,7 @@ export const demonstrationRound = Effect.fn("demonstrationRound")(function* (roo
   const print = yield* Progress
   yield* Effect.addFinalizer(() => Effect.sync(() => rmSync(root, { recursive: true, force: true })))
   rmSync(root, { recursive: true, force: true })
-  const { truth, files } = inventedCases(persons)
+  const { truth, known, files } = inventedCases(persons)
   print("Starting two key holders and the linker, each a process with a folder of its own …")
   const [linker, ...parties] = yield* Effect.forEach([linkerName, ...holders], (name) => startParty(root, name), {
     concurrency: "unbounded"
@@ -98,5 +100,5 @@ export const demonstrationRound = Effect.fn("demonstrationRound")(function* (roo
     operator.call("POST", `/rounds/${round}/close`, SummaryMessage, { accept, exclude: [] })
   )
   if (table === null) return yield* Effect.die(new Error("the round has no table"))
-  return { truth, table } satisfies DemonstrationRound
+  return { truth, known, table } satisfies DemonstrationRound
 })

@@ -1,6 +1,6 @@
 /**
- * Invented case files of the demonstration's partners, with names, for a linkage round: some persons are known to two or three partners, who
- * write their names in Latin or Cyrillic letters. Nobody of them exists.
+ * Invented case files of the demonstration's partners, with names, for a linkage round: some persons are known to several partners, who write
+ * their names in Latin or Cyrillic letters, and some to none. Nobody of them exists.
  */
 import { linkageKeys } from "@corridor/linkage/keys/linkageKeys"
 import type { KeyedPerson } from "@corridor/linkage/round/Client"
@@ -36,30 +36,34 @@ const family: ReadonlyArray<readonly [latin: string, cyrillic: string]> = [
 export const inventedYears = ["2007", "2008", "2009"] as const
 
 export interface InventedCases {
-  /** The true number of persons. */
+  /** The true number of persons: those known to partners, and those known to none. */
   readonly truth: number
+  readonly known: number
   /** By partner. */
   readonly files: ReadonlyMap<string, ReadonlyArray<KeyedPerson>>
 }
 
-/** Draws `persons` persons, of whom a third is known to two partners and a tenth to three. */
+/** The probability that a partner knows a person, whoever else does: of twelve persons nine are known, four of them to several partners. */
+const knows = 0.11
+
+/** Draws `persons` persons and who knows them. */
 export const inventedCases = (persons: number, seed = 27): InventedCases => {
   const random = mulberry32(seed)
   const below = (bound: number) => Math.floor(random() * bound)
   const pick = <A>(list: ReadonlyArray<A>): A => list[below(list.length)] as A
   const files = new Map<string, Array<KeyedPerson>>(demoPartners.map(({ id }) => [id, []]))
+  let known = 0
   for (let i = 0; i < persons; i++) {
     const [first, last, year] = [pick(given), pick(family), pick(inventedYears)]
     const two = (number: number) => String(number).padStart(2, "0")
     const birthDate = `${1960 + below(40)}-${two(1 + below(12))}-${two(1 + below(28))}`
-    const share = random()
-    const knownTo = new Set<string>()
-    while (knownTo.size < (share < 0.1 ? 3 : share < 0.43 ? 2 : 1)) knownTo.add(pick(demoPartners).id)
+    const knownTo = demoPartners.filter(() => random() < knows).map(({ id }) => id)
+    if (knownTo.length > 0) known += 1
     for (const partner of knownTo) {
       const script = below(2)
       const person = { givenNames: first[script] as string, familyNames: last[script] as string, birthDate }
       files.get(partner)?.push({ keys: linkageKeys(person), stratum: { year } })
     }
   }
-  return { truth: persons, files }
+  return { truth: persons, known, files }
 }

@@ -230,11 +230,17 @@ describe("a round of processes", () => {
   })
 
   it("shows what a round gives with invented persons, and leaves nothing", async () => {
-    const shown = await json<{ readonly truth: number; readonly persons: number; readonly personsAtPartners: number }>(
-      "demo --persons 40"
-    )
-    assert.isAbove(shown.personsAtPartners, shown.truth)
-    assert.approximately(shown.persons, shown.truth, 2)
+    const shown = await json<{
+      readonly truth: number
+      readonly known: number
+      readonly persons: number
+      readonly personsAtPartners: number
+      readonly hidden: { readonly atLeast: number; readonly atMost: number }
+    }>("demo")
+    assert.isAbove(shown.personsAtPartners, shown.known)
+    assert.approximately(shown.persons, shown.known, 2)
+    assert.isAtMost(shown.hidden.atLeast, shown.truth)
+    assert.isAtLeast(shown.hidden.atMost, shown.truth)
     assert.isFalse(existsSync(join(data, "linkage-demonstration")))
   })
 })
