@@ -1,6 +1,5 @@
-/** Who sent a request: the address behind proxies that the operator trusts, and the client that its limits count. */
-import { Effect, Option, Result } from "effect"
-import { Headers, HttpMiddleware, HttpServerRequest, type HttpServerResponse } from "effect/http"
+/** Addresses and networks: proxies that the operator trusts, and the client that limits count. */
+import { Option, Result } from "effect"
 import { IpNetwork, NetAddress } from "effect/net"
 
 /** Headers by which a proxy names the client. Only one is believed: a proxy may pass on the other as the client sent it. */
@@ -46,36 +45,4 @@ export const clientOf = (address: string): string => {
   const read = readAddress(address)
   if (read === undefined) return address
   return NetAddress.isIpv4Address(read) ? NetAddress.formatIp(read) : IpNetwork.format(networkAround(read, 64))
-}
-
-/** The addresses of a `Forwarded` header (RFC 7239) in the form of `X-Forwarded-For`. An obfuscated one ends the walk, as there. */
-const forwardedFor = (header: string): string =>
-  header
-    .split(",")
-    .map((hop) => /(?:^|;)\s*for=("?)(.*?)\1\s*(?:;|$)/i.exec(hop)?.[2] ?? "unknown")
-    .join(", ")
-
-/**
- * Keeps of the forwarding headers only the addresses of the header that is believed.
- *
- * The host is never taken from `X-Forwarded-Host`: a page that uses DNS rebinding can send that header.
- */
-const withBelievedHeader = (request: HttpServerRequest.HttpServerRequest, header: ProxyHeader) => {
-  const given = request.headers[header]
-  const rest = Headers.removeMany(request.headers, ["x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"])
-  if (given === undefined) return request.modify({ headers: rest })
-  const addresses = header === "forwarded" ? forwardedFor(given) : given
-  return request.modify({ headers: Headers.set(rest, "x-forwarded-for", addresses) })
-}
-
-/**
- * Replaces a request's `remoteAddress` by the right-most address that is no trusted proxy, if a trusted proxy sent the request. Every other
- * request keeps the address of its connection, whatever its headers say.
- */
-export const behindProxies = ({ trusted, header }: ProxySettings) => {
-  const withClient = HttpMiddleware.xForwardedHeaders({ trustedProxies: trusted })
-  return <E, R>(httpApp: Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>) =>
-    Effect.updateService(withClient(httpApp), HttpServerRequest.HttpServerRequest, (request) =>
-      withBelievedHeader(request, header)
-    )
 }

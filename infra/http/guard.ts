@@ -4,7 +4,8 @@
  */
 import { Effect, Option } from "effect"
 import { HttpEffect, HttpServerRequest, type HttpServerResponse } from "effect/http"
-import { behindProxies, clientOf, type ProxySettings } from "./clients.ts"
+import { behindProxies } from "./behindProxies.ts"
+import { clientOf, type ProxySettings } from "./clients.ts"
 import { hostCheck } from "./hosts.ts"
 import { refusal } from "./refusal.ts"
 import type { RequestLimit } from "./requestLimit.ts"

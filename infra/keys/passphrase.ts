@@ -1,6 +1,6 @@
 /** The passphrase of an identity file: from a file or file descriptor, from the environment, or typed on the terminal. */
 import { readFileSync } from "node:fs"
-import { NodeServices } from "@effect/platform-node"
+import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Effect, Redacted } from "effect"
 import { Prompt } from "effect/cli"
 import { passphraseSettings } from "../settings/Settings.ts"

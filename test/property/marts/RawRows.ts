@@ -1,4 +1,5 @@
 /** Raw tables for tests, made from the same definition as the product's, and rows in their shape. */
+import { readFileSync } from "node:fs"
 import { Effect } from "effect"
 import { Warehouse } from "../../../ports/Warehouse.ts"
 import { rawTables } from "../../../schemas/RawTables.ts"
@@ -8,6 +9,12 @@ export type RawRow = Readonly<Record<string, unknown>>
 export const partnerTable = "corridor_raw.partner"
 
 /** Makes `corridor_raw` and its tables. */
+/** The migration's own statement, without its comments. */
+const linkageHistory = readFileSync(
+  new URL("../../../infra/migrations/140-linkage.sql", import.meta.url),
+  "utf8"
+).replace(/^--.*\n|;\s*$/gm, "")
+
 export const createRawTables = Effect.fn("RawRows.createRawTables")(function* () {
   const warehouse = yield* Warehouse
   yield* warehouse.command("create database if not exists corridor_raw")
@@ -22,6 +29,7 @@ export const createRawTables = Effect.fn("RawRows.createRawTables")(function* ()
      name String, demonstration UInt8, status LowCardinality(String), created_at DateTime, updated_at DateTime)
      engine = ReplacingMergeTree(updated_at) order by partner_id`
   )
+  yield* warehouse.command(linkageHistory)
 })
 
 export const emptyRawTables = Effect.fn("RawRows.emptyRawTables")(function* () {

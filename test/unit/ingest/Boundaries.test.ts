@@ -195,9 +195,7 @@ describe("Boundaries", () => {
             offsets({ batch: records(0, total) })
           )
           assert.deepStrictEqual(
-            cuts.flatMap(({ batch, plan }) =>
-              plan === undefined ? [] : { ...boundariesOf(batch), block: plan.block }
-            ),
+            cuts.flatMap(({ batch, plan }) => (plan === undefined ? [] : { ...plan, ...boundariesOf(batch) })),
             plans
           )
           for (const cut of cuts) if (!cut.plan) assert.isAtMost(cut.batch.count, size)
