@@ -178,11 +178,17 @@ export const choiceOfTerms = (
     : { problems: result.problems.map(({ rule, expected }) => ({ path: rule, expected })) }
 }
 
-const termOf = (subject: PlainSubject, dimension: string): TermName | undefined =>
-  termNames.find((term) => {
-    const { dimension: own, of }: TermDefinition = termDefinitions[term]
-    return own === dimension && of.includes(subject)
-  })
+/** Returns the terms that a subject has. */
+export const termsOf = (subject: PlainSubject): ReadonlyArray<TermName> =>
+  termNames.filter((term) => (termDefinitions[term] as TermDefinition).of.includes(subject))
+
+/** Returns the values of a term; undefined if it is a place. */
+export const labelsOfTerm = (term: TermName): ReadonlyArray<string> | undefined =>
+  (termDefinitions[term] as TermDefinition).labels
+
+/** Returns the term of a dimension of a subject's table; undefined for the year. */
+export const termOf = (subject: PlainSubject, dimension: string): TermName | undefined =>
+  termsOf(subject).find((term) => termDefinitions[term].dimension === dimension)
 
 /** Returns a label of a table as the name of a term: the country code, the region's name without its number, the label. */
 const nameOfLabel = (label: string): string => label.replace(/^(?:via |\d{3} )/, "")

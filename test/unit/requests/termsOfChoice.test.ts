@@ -5,10 +5,11 @@ import {
   type PlainTerms,
   subjectTables,
   termDefinitions,
+  termsOf,
   termsOfChoice
 } from "../../../release/catalogue/PlainTerms.ts"
 import { nearestChoices } from "../../../release/queries/nearestChoices.ts"
-import { parametersOf, readTerms, termsOf } from "../../../site/explorer/pages/request/requestTerms.ts"
+import { parametersOf, readTerms } from "../../../site/explorer/pages/request/requestTerms.ts"
 
 const places = ["UKR", "RUS", "MDA", "KOR", "BIH"]
 

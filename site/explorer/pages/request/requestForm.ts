@@ -1,11 +1,18 @@
 /** The form that describes a statistic: who, where, when, why. It is sent as an address, so that it needs no script and can be shared. */
 import { type Content, h } from "@corridor/page/html"
-import { type PlainTerms, purposes, type TermName, termDefinitions } from "../../../../release/catalogue/PlainTerms.ts"
+import {
+  labelsOfTerm,
+  type PlainTerms,
+  purposes,
+  type TermName,
+  termDefinitions,
+  termsOf
+} from "../../../../release/catalogue/PlainTerms.ts"
 import { placeNamed } from "../../../../release/catalogue/placeNamed.ts"
 import { countries } from "../../../../schemas/Places.ts"
 import type { RequestTranslate } from "../../words/request/RequestWords.ts"
 import { type PageContext, to } from "../PageContext.ts"
-import { labelsOfTerm, parametersOf, type ReadTerms, subjects, termsOf } from "./requestTerms.ts"
+import { parametersOf, type ReadTerms, subjects } from "./requestTerms.ts"
 
 export const requestPath = "/request"
 

@@ -1,6 +1,7 @@
 /** The page with which a statistic is requested: what is asked, what is public of it, and how the rest is requested. */
 import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { type Content, h } from "@corridor/page/html"
+import { termOf } from "../../../../release/catalogue/PlainTerms.ts"
 import type { TableChoice } from "../../../../release/catalogue/TableChoice.ts"
 import type { DisclosedCell } from "../../../../release/history/Disclosure.ts"
 import type { RequestPreview } from "../../../../release/requests/Requests.ts"
@@ -9,7 +10,7 @@ import type { Cell } from "../../cells/Table.ts"
 import type { PageContent } from "../document.ts"
 import { equivalent } from "../sections.ts"
 import { type RequestContext, requestForm, requestPath } from "./requestForm.ts"
-import { type ProblemField, parametersOf, type ReadTerms, termOf } from "./requestTerms.ts"
+import { type ProblemField, parametersOf, type ReadTerms } from "./requestTerms.ts"
 import { termsList } from "./termsList.ts"
 
 /** What is public of the terms, or that no table has them. */
@@ -51,42 +52,55 @@ const publicCells = (
   ]
 }
 
+/** A form that is sent with the token of an account. `inside` is what it sends besides. */
+const tokenForm = (
+  { w, language }: RequestContext,
+  { id, path, send, inside = null }: { id: string; path: string; send: string; inside?: Content }
+): Content =>
+  h(
+    "form",
+    { method: "post", action: `${path}?lang=${language}`, autocomplete: "off" },
+    inside,
+    h(
+      "p",
+      { class: "field" },
+      h("label", { for: id }, w("token")),
+      h("input", {
+        id,
+        name: "token",
+        type: "password",
+        required: true,
+        maxlength: 200,
+        autocomplete: "off",
+        spellcheck: "false",
+        "aria-describedby": `${id}-hint`
+      }),
+      h("small", { id: `${id}-hint`, class: "quiet" }, w("tokenHint"))
+    ),
+    h("p", {}, h("button", { type: "submit" }, send))
+  )
+
+/** The form that shows the requests of an account. */
+export const ownRequestsForm = (context: RequestContext): Content =>
+  tokenForm(context, { id: "mine-token", path: `${requestPath}/mine`, send: context.w("mineNow") })
+
 /** The form with which a request is sent: its terms, and the account's token, which is no part of any address. */
 const sendForm = (context: RequestContext, { terms }: ReadTerms): Content => {
-  const { w, language } = context
+  const { w } = context
   return h(
     "section",
     {},
     h("h2", {}, w("send")),
     h("p", {}, w("sendHow")),
     h("ol", {}, h("li", {}, w("stepCheck")), h("li", {}, w("stepReview")), h("li", {}, w("stepPublish"))),
-    h(
-      "form",
-      { method: "post", action: `${requestPath}?lang=${language}`, autocomplete: "off" },
-      parametersOf(terms).map(([name, value]) => h("input", { type: "hidden", name, value })),
-      tokenField(context, "send-token"),
-      h("p", {}, h("button", { type: "submit" }, w("sendNow")))
-    )
+    tokenForm(context, {
+      id: "send-token",
+      path: requestPath,
+      send: w("sendNow"),
+      inside: parametersOf(terms).map(([name, value]) => h("input", { type: "hidden", name, value }))
+    })
   )
 }
-
-export const tokenField = ({ w }: RequestContext, id: string): Content =>
-  h(
-    "p",
-    { class: "field" },
-    h("label", { for: id }, w("token")),
-    h("input", {
-      id,
-      name: "token",
-      type: "password",
-      required: true,
-      maxlength: 200,
-      autocomplete: "off",
-      spellcheck: "false",
-      "aria-describedby": `${id}-hint`
-    }),
-    h("small", { id: `${id}-hint`, class: "quiet" }, w("tokenHint"))
-  )
 
 const cannot = ({ w }: RequestContext): Content =>
   h(
@@ -107,19 +121,8 @@ const cannot = ({ w }: RequestContext): Content =>
   )
 
 const mine = (context: RequestContext): Content => {
-  const { w, language } = context
-  return h(
-    "section",
-    {},
-    h("h2", {}, w("mine")),
-    h("p", {}, w("mineLead")),
-    h(
-      "form",
-      { method: "post", action: `${requestPath}/mine?lang=${language}`, autocomplete: "off" },
-      tokenField(context, "mine-token"),
-      h("p", {}, h("button", { type: "submit" }, w("mineNow")))
-    )
-  )
+  const { w } = context
+  return h("section", {}, h("h2", {}, w("mine")), h("p", {}, w("mineLead")), ownRequestsForm(context))
 }
 
 const previewSection = (context: RequestContext, read: ReadTerms, preview: Preview): Content => {

@@ -1,29 +1,16 @@
 /** The terms of a request as the parameters of an address, and back. A value that is not understood is dropped and never repeated. */
 import {
+  labelsOfTerm,
   type PlainSubject,
   type PlainTerms,
   purposes,
   subjectTables,
   type TermName,
-  termDefinitions
+  termsOf
 } from "../../../../release/catalogue/PlainTerms.ts"
 import { placeNamed } from "../../../../release/catalogue/placeNamed.ts"
 
 export const subjects = Object.keys(subjectTables) as ReadonlyArray<PlainSubject>
-
-const termNames = Object.keys(termDefinitions) as ReadonlyArray<TermName>
-
-/** The values of a term; undefined if it is a place. */
-export const labelsOfTerm = (term: TermName): ReadonlyArray<string> | undefined =>
-  (termDefinitions[term] as { readonly labels?: ReadonlyArray<string> }).labels
-
-/** The terms that a subject has. */
-export const termsOf = (subject: PlainSubject): ReadonlyArray<TermName> =>
-  termNames.filter((term) => (termDefinitions[term].of as ReadonlyArray<PlainSubject>).includes(subject))
-
-/** Returns the term of a dimension of a subject's table; undefined for the year. */
-export const termOf = (subject: PlainSubject, dimension: string): TermName | undefined =>
-  termsOf(subject).find((term) => termDefinitions[term].dimension === dimension)
 
 /** A field of the form whose value is not understood. */
 export type ProblemField = "place" | "years" | "together" | "value"

@@ -7,7 +7,7 @@ import { publishedPath } from "../../../metadata/publishedPath.ts"
 import type { PageContent } from "../document.ts"
 import { to } from "../PageContext.ts"
 import { type RequestContext, requestAddress, requestPath } from "./requestForm.ts"
-import { tokenField } from "./requestPage.ts"
+import { ownRequestsForm } from "./requestPage.ts"
 import { termsList } from "./termsList.ts"
 
 const day = ({ language }: RequestContext, at: string): string =>
@@ -71,7 +71,7 @@ export const requestsPage = (
   requests: ReadonlyArray<Request> | undefined,
   note?: Note
 ): PageContent => {
-  const { w, language } = context
+  const { w } = context
   return {
     path: requestPath,
     title: w("mine"),
@@ -80,12 +80,7 @@ export const requestsPage = (
       h("h1", {}, w("mine")),
       note === undefined ? null : h("p", { class: "none", role: "alert" }, w(note)),
       requests === undefined
-        ? h(
-            "form",
-            { method: "post", action: `${requestPath}/mine?lang=${language}`, autocomplete: "off" },
-            tokenField(context, "mine-token"),
-            h("p", {}, h("button", { type: "submit" }, w("mineNow")))
-          )
+        ? ownRequestsForm(context)
         : requests.length === 0
           ? h("p", {}, w("mineNone"))
           : requests.map((request) => requestSection(context, request)),

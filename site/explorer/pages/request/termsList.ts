@@ -1,7 +1,6 @@
 import { type Content, h } from "@corridor/page/html"
-import type { PlainTerms } from "../../../../release/catalogue/PlainTerms.ts"
+import { labelsOfTerm, type PlainTerms, termsOf } from "../../../../release/catalogue/PlainTerms.ts"
 import { type RequestContext, valueName } from "./requestForm.ts"
-import { labelsOfTerm, termsOf } from "./requestTerms.ts"
 
 const yearsOf = ({ w }: RequestContext, { firstYear, lastYear, yearsTogether }: PlainTerms): string => {
   const limits =

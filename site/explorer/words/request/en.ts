@@ -42,7 +42,7 @@ export const en = {
   purpose_research: "research",
   purpose_press: "journalism",
   purpose_other: "another purpose",
-  purposeHint: "Reviewers see it. Do not write to us about persons or cases: requests accept no free text.",
+  purposeHint: "Reviewers see it. Requests accept no free text, so that none can name a person.",
   show: "Show what is public",
   problem_place: "One of the places is not known. Write a country, or a region of the United Nations’ list.",
   problem_years: "Write years from 1900 to 2200, the first not after the last.",

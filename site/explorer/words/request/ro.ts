@@ -43,7 +43,7 @@ export const ro: Catalogue<RequestWordKey> = {
   purpose_research: "cercetare",
   purpose_press: "jurnalism",
   purpose_other: "alt scop",
-  purposeHint: "Îl văd evaluatorii. Nu scrieți despre persoane sau cazuri: cererile nu acceptă text liber.",
+  purposeHint: "Îl văd evaluatorii. Cererile nu acceptă text liber, pentru ca niciuna să nu numească o persoană.",
   show: "Arată ce este public",
   problem_place: "Unul dintre locuri nu este cunoscut. Scrieți o țară sau o regiune din lista Națiunilor Unite.",
   problem_years: "Scrieți ani între 1900 și 2200, primul nu după ultimul.",
