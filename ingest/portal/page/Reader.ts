@@ -1,4 +1,4 @@
 import type { Portal } from "./Portal.ts"
 
-/** What views need that show a check and do nothing else: also the offline page has it. */
+/** What a view needs to show the result of a check, with or without a server. */
 export type Reader = Pick<Portal, "t" | "language">

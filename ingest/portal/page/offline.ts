@@ -6,7 +6,6 @@ import { isLanguage, type Language, languageNames } from "../../../schemas/Langu
 import { type RecordKind, recordKindLabel, recordKinds } from "../../../schemas/RecordSchemas.ts"
 import { emptyMapping, type Mapping, parseMapping } from "../../submit/columns/Mapping.ts"
 import { FileRefused } from "../../submit/read/FileRefused.ts"
-import { allSheets } from "../../submit/read/WorkbookTable.ts"
 import { formatsOf } from "../../submit/report/ReportFormat.ts"
 import { wordsOf } from "../../submit/words/ProblemWords.ts"
 import { catalogues } from "../words/catalogues.ts"
@@ -14,6 +13,7 @@ import { type Checked, checkInBrowser, reportParts } from "./Checked.ts"
 import type { Reader } from "./Reader.ts"
 import { previewTables } from "./views/previewTables.ts"
 import { problemTables } from "./views/problemTables.ts"
+import { showSheets } from "./views/sheetChooser.ts"
 
 /** A key for one check: nothing that is made with it leaves the page. */
 const checkKey = () =>
@@ -80,25 +80,11 @@ const start = (root: HTMLElement, language: Language): void => {
     options([["", t("kindByFile")], ...recordKinds.map((one) => [one, recordKindLabel(one, language)] as const)])
   )
 
-  const chooseSheet = (sheets: FileRefused["sheets"]) => {
-    const select = h(
-      "select",
-      { id: newId() },
-      options([
-        [allSheets, t("sheetsAll", { n: sheets.length })],
-        ...sheets.map(({ position, name }) => [String(position), name || t("sheetNumber", { n: position })] as const)
-      ])
-    )
-    const go = () => {
-      sheet = select.value
+  const chooseSheet = (sheets: FileRefused["sheets"]) =>
+    showSheets(reader, below, sheets, (chosen) => {
+      sheet = chosen
       void check()
-    }
-    show(
-      below,
-      h("div", { class: "notice plain" }, field(t("sheetChoose"), select), button(t("sheetCheck"), go, "main"))
-    )
-    select.focus()
-  }
+    })
 
   const check = async () => {
     if (file === undefined) return

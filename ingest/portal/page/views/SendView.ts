@@ -4,13 +4,13 @@ import { type RecordKind, recordKindLabel, recordKinds } from "../../../../schem
 import { emptyMapping, type Mapping, parseMapping } from "../../../submit/columns/Mapping.ts"
 import { rememberColumns } from "../../../submit/preview/ColumnChanges.ts"
 import { FileRefused } from "../../../submit/read/FileRefused.ts"
-import { allSheets } from "../../../submit/read/WorkbookTable.ts"
 import { wordsOf } from "../../../submit/words/ProblemWords.ts"
 import { type Checked, checkInBrowser, Stopped } from "../Checked.ts"
 import { type Portal, refusalText } from "../Portal.ts"
 import { keyPanel } from "./keyPanel.ts"
 import { mappingView } from "./MappingView.ts"
 import { reportView } from "./ReportView.ts"
+import { showSheets } from "./sheetChooser.ts"
 
 /** The partner's stored mapping; an empty one if there is none or it is no longer valid. */
 const storedMapping = async (portal: Portal): Promise<Mapping> => {
@@ -71,26 +71,11 @@ export const sendView = (into: HTMLElement, portal: Portal): void => {
     await portal.server.saveMapping(mapping).catch(() => undefined)
   }
 
-  /** Several sheets contain records. */
-  const chooseSheet = (sheets: FileRefused["sheets"]) => {
-    const select = h(
-      "select",
-      { id: newId() },
-      options([
-        [allSheets, t("sheetsAll", { n: sheets.length })],
-        ...sheets.map(({ position, name }) => [String(position), name || t("sheetNumber", { n: position })] as const)
-      ])
-    )
-    const go = () => {
-      sheet = select.value
+  const chooseSheet = (sheets: FileRefused["sheets"]) =>
+    showSheets(portal, below, sheets, (chosen) => {
+      sheet = chosen
       void check()
-    }
-    show(
-      below,
-      h("div", { class: "notice plain" }, field(t("sheetChoose"), select), button(t("sheetCheck"), go, "main"))
-    )
-    select.focus()
-  }
+    })
 
   const check = async () => {
     if (file === undefined) return
