@@ -122,7 +122,7 @@ const heartbeats = (payload: EachBatchPayload) =>
 /** Milliseconds until the records of a partition that could not be read are fetched again, doubled with each attempt. */
 const [firstPause, longestPause] = [2_000, 60_000]
 
-/** Leaves partitions out whose records cannot be read, and tells the handler. */
+/** Skips partitions whose records cannot be read, and notifies the handler. */
 const damagedPartitions = <E, R>({ groupId, onDamage }: ConsumeOptions<E, R>) => {
   const failures = new Map<string, number>()
   const tell = (place: Partition, reason: string | undefined) => onDamage?.(place, reason) ?? Effect.void

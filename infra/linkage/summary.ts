@@ -1,4 +1,4 @@
-/** A round in numbers, as the linker tells it to its operator. */
+/** A round in numbers, for the linker's operator. */
 import type { LinkageTable } from "@corridor/linkage/link/tabulate"
 import { type LinkerRound, review } from "@corridor/linkage/round/Linker"
 import { termsCode } from "@corridor/linkage/round/Terms"

@@ -91,7 +91,7 @@ export const connect = Command.make(
   })
 ).pipe(
   documented(
-    "Tell the linker or a partner's client where a party is",
+    "Set the address and the token with which the linker or a partner's client calls a party",
     [
       "corridor link connect holder-one --of linker --address https://one.example --token - < token.txt",
       "at the linker"

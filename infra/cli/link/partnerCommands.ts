@@ -71,7 +71,7 @@ export const send = Command.make(
     ...flags,
     file: textArgument(
       "file",
-      "your case file with names: CSV, XLSX, ODS, JSON or NDJSON. It is read here and goes nowhere"
+      "your case file with names: CSV, XLSX, ODS, JSON or NDJSON. It is read on this machine and never sent"
     ),
     round: textFlag("round", "the round's id"),
     mapping: optionalText(

@@ -16,7 +16,7 @@ const mostDuplicates = 0.2
 /** How far, in shares of rows, a partner's persons known elsewhere may lie above twice the median of all partners. */
 const marginElsewhere = 0.25
 
-/** Partners whose submission is odd, by reason. No share is told: it would say how many of the persons are known elsewhere. */
+/** Partners whose submission is odd, by reason. No share is given: it would say how many of the persons are known elsewhere. */
 export const oddSubmissions = (
   partners: ReadonlyArray<PartnerRows>,
   rules: ReadonlyArray<string>
