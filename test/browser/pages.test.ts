@@ -6,6 +6,7 @@ import { countryName } from "../../schemas/CountryNames.ts"
 import { languages } from "../../schemas/Languages.ts"
 import { sample } from "../fixtures/fullRun.ts"
 import { chromiumPath } from "./ensureChromium.ts"
+import { everyPage } from "./everyPage.ts"
 import { held, openStage } from "./explorerVisit.ts"
 
 const stage = openStage()
@@ -264,6 +265,14 @@ describe.skipIf(!existsSync(chromiumPath))("pages of places", { meta: { needs: "
     const { page, close } = await open("corridor/ukr/rus?lang=ro")
     assert.include(page.url(), "/corridor/UKR/RUS?lang=ro")
     await close()
+  })
+
+  it("every page of the site links the data dictionary", async () => {
+    const paths = Object.values(everyPage).filter((path) => !path.startsWith("embed"))
+    for (const path of [...paths, "dictionary", "receipts/withdrawal", "country/QQQ"]) {
+      const text = await (await fetch(`${stage.rig.address}${path}`, { headers: { "accept-language": "uk" } })).text()
+      assert.include(text, '<a href="/dictionary?lang=uk">Словник даних', path)
+    }
   })
 
   it("everyone can read them: axe, and no page wider than its window", async () => {

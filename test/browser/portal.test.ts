@@ -148,6 +148,7 @@ const violations = async (page: Page): Promise<unknown> => {
 const held = async ({ page }: Visit, name: string) => {
   if (shots !== undefined) await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true })
   assert.deepStrictEqual(await violations(page), [], name)
+  assert.strictEqual(await page.locator('footer a[href^="/dictionary?lang="]').count(), 1, name)
   assert.isTrue(
     await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"),
     `${name}: wider than the page`

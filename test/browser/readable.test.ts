@@ -1,7 +1,11 @@
 /** No text of any page overlaps another, is cut off, or leaves its box, at any width, in any look, in the shortest and the longest language. */
 import { existsSync } from "node:fs"
+import fc from "fast-check"
 import type { Browser, Page } from "playwright-core"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import type { Cell } from "../../site/explorer/cells/Table.ts"
+import { toText } from "../../site/explorer/drawings/El.ts"
+import { type TimeSeries, timeSeries } from "../../site/explorer/drawings/timeSeries.ts"
 import { type ExplorerRig, startExplorer } from "../fixtures/explorerRig.ts"
 import { full } from "../fixtures/fullRun.ts"
 import { chromiumPath } from "./ensureChromium.ts"
@@ -22,6 +26,86 @@ const sights = full
         return found
       })
     )
+
+const figure = fc.oneof(fc.nat(12), fc.integer({ min: 150, max: 200 }), fc.nat(40_000))
+const published = fc.record({ state: fc.constant("published" as const), value: figure })
+const hidden = fc.record({
+  state: fc.constantFrom("suppressed" as const, "not_reported" as const, "not_collected" as const),
+  value: fc.constant(undefined)
+})
+const bounded = fc.record({
+  state: fc.constant("suppressed" as const),
+  value: fc.constant(undefined),
+  low: figure,
+  high: fc.option(fc.nat(90), { nil: undefined })
+})
+const bare = { labels: [], asOf: undefined }
+const mark = { words: "described" }
+const shownYear = fc.record({
+  cell: fc.oneof({ weight: 3, arbitrary: published }, hidden, bounded).map((one): Cell => {
+    if (!("low" in one)) return { ...bare, ...one }
+    return { ...bare, ...one, high: one.high === undefined ? undefined : one.low + one.high }
+  }),
+  // Most panels are near the figure of all partners: that is where one covers the other.
+  ofPanel: fc.option(fc.oneof(fc.nat(3), fc.nat(30)), { nil: undefined }),
+  partners: fc.nat(120)
+})
+
+/** Series of one to twenty years, with a panel, policy events and changes of level, on a phone and on a screen. */
+const anySeries = fc
+  .record({
+    years: fc.array(shownYear, { minLength: 1, maxLength: 20 }),
+    hasPanel: fc.boolean(),
+    events: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 4 }),
+    breaks: fc.uniqueArray(fc.nat(18), { maxLength: 3 }),
+    width: fc.constantFrom(296, 560)
+  })
+  .map(({ years, hasPanel, events, breaks, width }): TimeSeries => {
+    const base = years.find(({ cell }) => cell.value !== undefined)?.cell.value ?? 20
+    return {
+      picture: "p",
+      years: years.map(({ cell }, i) => ({ year: 2000 + i, cell, mark })),
+      panel: hasPanel
+        ? years.map(({ cell, ofPanel }, i) => ({
+            year: 2000 + i,
+            mark,
+            cell:
+              ofPanel === undefined
+                ? { ...bare, state: "suppressed", value: undefined }
+                : { ...bare, state: "published", value: Math.max(0, (cell.value ?? cell.low ?? base) - ofPanel) }
+          }))
+        : [],
+      coverage: years.map(({ partners }, i) => ({
+        year: 2000 + i,
+        cell: { ...bare, state: "published", value: partners },
+        mark
+      })),
+      coverageName: "Partners that report",
+      events: events.map((at, i) => ({ at: 1999.5 + at * years.length, number: i + 1 })),
+      breaks: breaks
+        .filter((at) => at > 0 && at < years.length)
+        .map((at, i) => ({ at: 2000 + at, low: 2000 + at, high: 2000 + at, letter: "ABC"[i] ?? "" })),
+      slope: undefined,
+      width
+    }
+  })
+
+/** Figures and signs of charts that meet the sign of another year or of another series: points, squares of the panel, badges. */
+const coveredFigures = `(() => {
+  const signs = (svg) => svg.querySelectorAll("circle, rect[fill^='url('], rect[width='8'][height='8']")
+  return Array.from(document.querySelectorAll("svg")).flatMap((svg) => Array.from(svg.querySelectorAll("text"), (text) => {
+    const own = text.getBBox()
+    const [top, bottom] = [own.y + own.height * 0.2, own.y + own.height * 0.8]
+    const middle = [own.x + own.width / 2, (top + bottom) / 2]
+    return Array.from(signs(svg)).some((sign) => {
+      const { x, y, width, height } = sign.getBBox()
+      // A badge and an event contain their own sign.
+      const isOwn = (sign.parentElement === text.parentElement || sign.nextElementSibling === text) && Math.abs(x + width / 2 - middle[0]) < 1 && Math.abs(y + height / 2 - middle[1]) < 3
+      const across = Math.min(own.x + own.width, x + width) - Math.max(own.x, x)
+      return !isOwn && across > 1 && Math.min(bottom, y + height) - Math.max(top, y) > 1
+    }) ? text.textContent : undefined
+  }).filter((text) => text !== undefined))
+})()`
 
 describe.skipIf(!existsSync(chromiumPath))("text that can be read", { meta: { needs: "Chromium" } }, () => {
   let browser: Browser
@@ -103,6 +187,41 @@ describe.skipIf(!existsSync(chromiumPath))("text that can be read", { meta: { ne
     ]
   ])("has nothing against %s", async (_, html) => {
     assert.deepStrictEqual(await faultsOf(html), [])
+  })
+
+  it("a trend of any figures covers no figure and no sign", async () => {
+    for (const series of fc.sample(anySeries, { numRuns: 80, seed: 24 })) {
+      const { width, height, body } = timeSeries(series)
+      const html = body.map((one) => toText(one)).join("")
+      await blank.setContent(
+        `<body style="margin:20px;font:16px sans-serif"><svg width="${width}" height="${height}">${html}</svg>`
+      )
+      const told = JSON.stringify(series)
+      await blank.setViewportSize({ width: 620, height: 500 })
+      assert.deepStrictEqual(await textFaults(blank), [], told)
+      assert.deepStrictEqual(await blank.evaluate(coveredFigures), [], told)
+    }
+  })
+
+  it("a trend with room for every figure leaves none out", async () => {
+    const yearOf = (year: number, value: number) => ({
+      year,
+      cell: { ...bare, state: "published" as const, value },
+      mark
+    })
+    const { body } = timeSeries({
+      picture: "p",
+      years: [yearOf(2000, 168), yearOf(2001, 163), yearOf(2002, 190)],
+      panel: [yearOf(2000, 168), yearOf(2001, 160), yearOf(2002, 150)],
+      coverage: [],
+      coverageName: "",
+      events: [],
+      slope: undefined,
+      width: 296
+    })
+    await blank.setContent(`<svg>${body.map((one) => toText(one)).join("")}</svg>`)
+    const texts = await blank.locator("svg text:not([aria-hidden])").allTextContents()
+    assert.deepStrictEqual(texts, ["168", "163", "190", "168", "160", "150"])
   })
 
   describe("of every page", () => {

@@ -9,6 +9,9 @@ const noScript: Readonly<Record<Language, string>> = {
   ro: "Pentru a verifica fișierele în browser, această pagină are nevoie de JavaScript. Fără el, folosiți linia de comandă: corridor submit."
 }
 
+/** The public page that says what each table and column means. */
+const dictionary = "/dictionary"
+
 const asset = (name: string) => `/portal/assets/${name}`
 
 /** The HTML of the page before its script runs. It contains no data. */
@@ -21,12 +24,14 @@ export const shellPage = (language: Language, { script, style, maps }: Bundle): 
 <title>${catalogues[language].title as string}</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="${asset(style.name)}">
+<link rel="describedby" href="${dictionary}?lang=${language}">
 <link rel="alternate" data-file="world" type="application/json" href="${asset(maps.world.name)}">
 <link rel="alternate" data-file="points" type="application/json" href="${asset(maps.points.name)}">
 <script type="module" src="${asset(script.name)}"></script>
 </head>
 <body>
 <div id="portal"><noscript><main><h1>${catalogues[language].title as string}</h1><p>${noScript[language]}</p></main></noscript></div>
+<footer><p><a href="${dictionary}?lang=${language}">${catalogues[language].dictionary as string}</a></p></footer>
 <div id="announcement" class="unseen" role="status" aria-live="polite"></div>
 </body>
 </html>

@@ -14,6 +14,7 @@ export const en = {
   navReceipts: "Receipts",
   navWithdraw: "Withdraw a case",
   navTemplates: "Templates",
+  dictionary: "Data dictionary and terms of use",
 
   signInTitle: "Sign in",
   signInIntro: "For partners that send records. No other partner can see what you send.",

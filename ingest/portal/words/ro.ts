@@ -13,6 +13,7 @@ export const ro: Catalogue = {
   navReceipts: "Recipise",
   navWithdraw: "Retragerea unui caz",
   navTemplates: "Șabloane",
+  dictionary: "Dicționarul datelor și condițiile de utilizare",
 
   signInTitle: "Autentificare",
   signInIntro: "Pentru partenerii care transmit înregistrări. Niciun alt partener nu vede ce transmiteți.",

@@ -13,6 +13,7 @@ export const ru: Catalogue = {
   navReceipts: "Квитанции",
   navWithdraw: "Отозвать случай",
   navTemplates: "Шаблоны",
+  dictionary: "Словарь данных и условия использования",
 
   signInTitle: "Вход",
   signInIntro: "Для партнёров, которые передают записи. Другие партнёры не видят ваших данных.",

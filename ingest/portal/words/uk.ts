@@ -13,6 +13,7 @@ export const uk: Catalogue = {
   navReceipts: "Квитанції",
   navWithdraw: "Відкликати випадок",
   navTemplates: "Шаблони",
+  dictionary: "Словник даних і умови використання",
 
   signInTitle: "Вхід",
   signInIntro: "Для партнерів, які передають записи. Інші партнери не бачать ваших даних.",

@@ -5,7 +5,7 @@ import type { Language } from "../../../schemas/Languages.ts"
 import { dataDictionary } from "../../metadata/dictionary.ts"
 import { dictionaryJsonPath } from "../../metadata/EditionDescription.ts"
 import { catalogues } from "../words/catalogues.ts"
-import { pageTop } from "./pageTop.ts"
+import { textPage } from "./textPage.ts"
 
 const table = (id: string, head: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyArray<string>>) =>
   `<div class="wide" tabindex="0" role="region" aria-labelledby="${id}"><table aria-labelledby="${id}">
@@ -35,8 +35,7 @@ export const dictionaryPage = (language: Language, licence: string, style: Asset
   const raw = translator(language, catalogues[language])
   const t: typeof raw = (word, values) => escapeHtml(raw(word, values))
   const dictionary = dataDictionary()
-  return `${pageTop(language, { path: "dictionary", title: t("dictionary"), style })}
-<h1>${t("dictionary")}</h1>
+  const main = `<h1>${t("dictionary")}</h1>
 <p class="lead">${t("dictionaryLead")} <a href="${dictionaryJsonPath}">JSON</a></p>
 <h2 id="terms">${t("termsOfUse")}</h2>
 <ol lang="en">
@@ -55,9 +54,6 @@ ${table(
     escapeHtml(unit),
     escapeHtml(columns.flatMap(({ name: column, role }) => (role === "dimension" ? [column] : [])).join(", "))
   ])
-)}
-</main>
-</body>
-</html>
-`
+)}`
+  return textPage(language, { path: "dictionary", title: t("dictionary"), style, isInvented: false, main })
 }

@@ -9,7 +9,7 @@ import type { Language } from "../../../schemas/Languages.ts"
 import { stateNames } from "../views/cellWords.ts"
 import { catalogues } from "../words/catalogues.ts"
 import type { Translate } from "../words/Words.ts"
-import { pageTop } from "./pageTop.ts"
+import { textPage } from "./textPage.ts"
 
 interface Locale {
   readonly language: Language
@@ -84,19 +84,20 @@ export const plainPage = (language: Language, flows: PublishedFlows, style: Asse
   const locale: Locale = { language, t: (word, values) => escapeHtml(raw(word, values)) }
   const { t } = locale
   const invented = flows.invented ? `<p class="invented" role="note">${t("invented")}</p>` : ""
-  return `${pageTop(language, { path: "plain", title: `${flows.invented ? `${t("inventedShort")}: ` : ""}${t("plain")}`, style })}
-${invented}
+  const main = `${invented}
 <h1>${t("plainCaption")}</h1>
 ${flows.cells.length === 0 ? `<p>${t("nothingYet")}</p>` : tableOf(locale, flows.cells)}
 <section aria-labelledby="reading">
 <h2 id="reading">${t("states")}</h2>
 ${reading(locale, flows)}
-${flows.invented ? "" : `<p>${t("observed")}</p>`}
 <p>${t("noTotals")}</p>
 <p>${t("api")}: <a href="/v1/flows">/v1/flows</a>${flows.publishedAt === "" ? "" : `, ${escapeHtml(flows.publishedAt)}`}. <a href="/?lang=${language}">${t("withPictures")}</a></p>
-</section>
-</main>
-</body>
-</html>
-`
+</section>`
+  return textPage(language, {
+    path: "plain",
+    title: `${flows.invented ? `${t("inventedShort")}: ` : ""}${t("plain")}`,
+    style,
+    isInvented: flows.invented,
+    main
+  })
 }

@@ -4,7 +4,7 @@ import { fillMessage } from "@corridor/page/fillMessage"
 import type { ShownReceipt } from "../../../release/published/withdrawalReceipt.ts"
 import type { Language } from "../../../schemas/Languages.ts"
 import { receiptWords } from "../words/receiptPage.ts"
-import { pageTop } from "./pageTop.ts"
+import { textPage } from "./textPage.ts"
 
 export const receiptPath = "/receipts/withdrawal"
 
@@ -24,16 +24,18 @@ ${releases.length === 0 ? `<p>${escapeHtml(words.none)}</p>` : `<p>${escapeHtml(
 /** Returns the page on which a person enters a code, with the answer if there is one. It never contains the code. */
 export const receiptPage = (language: Language, style: Asset, shown?: ShownReceipt | "unknown"): string => {
   const words = receiptWords[language]
-  return `${pageTop(language, { path: receiptPath.slice(1), title: escapeHtml(words.title), style })}
-<h1>${escapeHtml(words.title)}</h1>
+  const main = `<h1>${escapeHtml(words.title)}</h1>
 ${shown === undefined ? "" : answer(language, shown)}
 <p>${escapeHtml(words.about)}</p>
 <form method="post" action="${receiptPath}?lang=${language}" autocomplete="off">
 <p><label>${escapeHtml(words.code)} <input name="code" required maxlength="64" size="28" autocomplete="off" spellcheck="false"></label>
 <button>${escapeHtml(words.show)}</button></p>
-</form>
-</main>
-</body>
-</html>
-`
+</form>`
+  return textPage(language, {
+    path: receiptPath.slice(1),
+    title: escapeHtml(words.title),
+    style,
+    isInvented: false,
+    main
+  })
 }

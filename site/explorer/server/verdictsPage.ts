@@ -6,7 +6,7 @@ import type { Language } from "../../../schemas/Languages.ts"
 import { catalogues } from "../words/catalogues.ts"
 import { type VerdictsPageWords, verdictsPageWords } from "../words/verdictsPage.ts"
 import type { Calibration } from "./calibration.ts"
-import { pageTop } from "./pageTop.ts"
+import { textPage } from "./textPage.ts"
 
 type Cell = string | number
 
@@ -47,8 +47,7 @@ export const verdictsPage = (language: Language, measured: Calibration, style: A
   const heading = (id: string, text: string) => `<h2 id="${id}">${escapeHtml(text)}</h2>`
   const { covered } = measured
   const rounded = (value: number) => Math.round(10 * value) / 10
-  return `${pageTop(language, { path: "verdicts", title: escapeHtml(words.title), style })}
-<h1>${escapeHtml(words.title)}</h1>
+  const main = `<h1>${escapeHtml(words.title)}</h1>
 ${heading("asked", words.asked)}
 ${say(words.askedText)}
 ${heading("data", words.data)}
@@ -79,9 +78,6 @@ ${table(
     unsaid
   ])
 )}
-<p><a href="/?view=trend&amp;lang=${language}">${escapeHtml(words.back)}</a></p>
-</main>
-</body>
-</html>
-`
+<p><a href="/?view=trend&amp;lang=${language}">${escapeHtml(words.back)}</a></p>`
+  return textPage(language, { path: "verdicts", title: escapeHtml(words.title), style, isInvented: false, main })
 }

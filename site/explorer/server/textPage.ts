@@ -4,20 +4,24 @@ import { translator } from "@corridor/page/translator"
 import { renderToString } from "preact-render-to-string"
 import type { Language } from "../../../schemas/Languages.ts"
 import { dictionaryPath } from "../../metadata/EditionDescription.ts"
-import { header } from "../pages/document.ts"
+import { footer, header } from "../pages/document.ts"
 import { catalogues } from "../words/catalogues.ts"
 import { pageWords } from "../words/pages/PageWords.ts"
 
-interface PageTop {
+interface TextPage {
   /** Path of the page, without the slash. */
   readonly path: string
   /** As HTML. */
   readonly title: string
   readonly style: Asset
+  /** Whether its figures are those of a demonstration. */
+  readonly isInvented: boolean
+  /** The main part, as HTML. */
+  readonly main: string
 }
 
-/** Returns a page without scripts down to the start of its main part: head, name, and links to its other languages. */
-export const pageTop = (language: Language, { path, title, style }: PageTop): string => {
+/** Returns a page without scripts: head, name, links to its other languages, its main part and the footer. */
+export const textPage = (language: Language, { path, title, style, isInvented, main }: TextPage): string => {
   const raw = translator(language, catalogues[language])
   const t: typeof raw = (word, values) => escapeHtml(raw(word, values))
   const context = {
@@ -40,5 +44,9 @@ export const pageTop = (language: Language, { path, title, style }: PageTop): st
 </head>
 <body class="page">
 ${renderToString(header(context, { path: `/${path}` }))}
-<main id="content" tabindex="-1">`
+<main id="content" tabindex="-1">${main}</main>
+${renderToString(footer(context, isInvented))}
+</body>
+</html>
+`
 }
