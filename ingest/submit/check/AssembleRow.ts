@@ -1,12 +1,13 @@
 /** Builds a record with the schema's structure from the cells of a row (by the plan of its columns) or from a JSON object. */
 import type { Problem } from "../../../schemas/Problems.ts"
 import { type FieldSpec, type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts"
+import type { Binding } from "../columns/Binding.ts"
 import type { ColumnPlan } from "../columns/ColumnPlan.ts"
 import type { MappingIndex } from "../columns/Mapping.ts"
 import { ownTarget, type Target } from "../columns/OwnColumns.ts"
-import { readDate } from "../values/DateText.ts"
+import { isInCalendar, readDate } from "../values/DateText.ts"
 import { foldWord } from "../values/FoldWord.ts"
-import { isErrorText, type Parsed, parseScalar, splitAnswers, truthOf } from "../values/ParseValue.ts"
+import { isErrorText, type Parsed, parseScalar, splitAnswers, splitWay, truthOf } from "../values/ParseValue.ts"
 
 export type Values = Record<string, unknown>
 
@@ -154,22 +155,41 @@ export const gatherCells = (plan: ColumnPlan, cells: ReadonlyArray<string>, opti
   const lists = new Map<string, Array<Values | undefined>>()
   const flagged = new Map<string, Array<string>>()
   let isExploitation = true
-  /** The time of all legs that have none. */
   /** Cells of columns that give several fields. */
   const shared: Array<readonly [Target, string]> = []
-  const wholeRoute = { date: "", month: "" }
+  /** The times of all legs that have none. */
+  const [way, departure] = [
+    { date: "", month: "" },
+    { date: "", month: "" }
+  ]
   const setTime = (item: Values, cell: string, path: string) => {
     const read = readDate(cell)
-    if ("date" in read) {
+    if ("date" in read && isInCalendar(read.date)) {
       item["year"] = read.date.slice(0, 4)
       if (read.date.length > 4) item["month"] = String(Number(read.date.slice(5, 7)))
-    } else problems.push({ code: read.wrong === "ambiguous" ? "date-ambiguous" : "date-malformed", path })
+    } else {
+      const isAmbiguous = "wrong" in read && read.wrong === "ambiguous"
+      problems.push({ code: isAmbiguous ? "date-ambiguous" : "date-malformed", path })
+    }
   }
   const itemOf = (list: string, index: number): Values => {
     const items = lists.get(list) ?? []
     lists.set(list, items)
     items[index] ??= {}
     return items[index] as Values
+  }
+  const setPlaces = (
+    { list, field, role }: Extract<Binding, { to: "places" }>,
+    cell: string
+  ): ReadonlyArray<Problem> => {
+    const countries = splitWay(field, cell, (word) => options.mapping.valueOf(field.name, word) !== undefined)
+    const first = role === undefined ? 0 : 1
+    if (countries.length > (list.maxItems ?? 1) - 2 * first) return [{ code: "items-too-many", path: list.name }]
+    for (const [i, country] of countries.entries()) {
+      const ends = i === 0 ? "Origin" : i === countries.length - 1 ? "Destination" : "Transit"
+      Object.assign(itemOf(list.name, first + i), { country, role: role ?? ends })
+    }
+    return []
   }
   for (let i = 0; i < plan.bindings.length; i++) {
     const binding = plan.bindings[i] as ColumnPlan["bindings"][number]
@@ -182,7 +202,8 @@ export const gatherCells = (plan: ColumnPlan, cells: ReadonlyArray<string>, opti
       else itemOf(target.list.name, target.index)[target.field.name] = cell
       if (binding.role !== undefined && binding.target.list !== undefined)
         itemOf(binding.target.list.name, binding.target.index)["role"] ??= binding.role
-    } else if (binding.to === "legs-date") wholeRoute[binding.part] = cell
+    } else if (binding.to === "places") problems.push(...setPlaces(binding, cell))
+    else if (binding.to === "legs-date") (binding.isDeparture ? departure : way)[binding.part] = cell
     else if (binding.to === "event-type") isExploitation = foldWord(cell) === "exploitation"
     else if (binding.to === "flag") {
       if (options.nothingWords.has(cell)) continue
@@ -202,11 +223,12 @@ export const gatherCells = (plan: ColumnPlan, cells: ReadonlyArray<string>, opti
       const item = lists.get(target.list.name)?.[target.index]
       if (item !== undefined) item[target.field.name] = cell
     }
-  for (const [i, item] of (lists.get("legs") ?? []).entries())
-    if (item !== undefined && item["year"] === undefined && wholeRoute.date !== "") {
-      setTime(item, wholeRoute.date, `legs[${i}].year`)
-      if (wholeRoute.month !== "") item["month"] ??= wholeRoute.month
-    }
+  for (const [i, item] of (lists.get("legs") ?? []).entries()) {
+    const time = [i === 0 ? departure : way, way, departure].find(({ date }) => date !== "")
+    if (item === undefined || item["year"] !== undefined || time === undefined) continue
+    setTime(item, time.date, `legs[${i}].year`)
+    if (time.month !== "") item["month"] ??= time.month
+  }
   if (!isExploitation)
     for (const [i, binding] of plan.bindings.entries())
       if (

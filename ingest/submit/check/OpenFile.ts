@@ -1,6 +1,6 @@
 /** Opens a partner's file: determines its format, its header and the meaning of its columns, and reports their problems. */
-import { type RecordKind, recordKinds, recordSchema } from "../../../schemas/RecordSchemas.ts"
-import type { FileFormat } from "../columns/Binding.ts"
+import { type FieldSpec, type RecordKind, recordKinds, recordSchema } from "../../../schemas/RecordSchemas.ts"
+import type { Binding, FileFormat } from "../columns/Binding.ts"
 import {
   bindingOf,
   type ColumnPlan,
@@ -64,21 +64,25 @@ const whyCode = {
   banner: undefined
 } as const
 
-/** Returns the required fields that neither a column nor a constant provides. */
+/** Returns the fields that a column gives, and those of the items of a list that it fills. */
+const fieldsOfBinding = (binding: Binding): ReadonlyArray<string> => {
+  if (binding.to === "flag") return [binding.field.name]
+  if (binding.to === "legs-date") return ["year"]
+  if (binding.to === "places") return [binding.list.name, binding.field.name, "role"]
+  if (binding.to !== "target" && binding.to !== "leg-date") return []
+  const { list, field } = binding.target
+  const role = binding.to === "target" && binding.role !== undefined ? ["role"] : []
+  return list === undefined ? [field.name] : [list.name, field.name, ...role]
+}
+
+/** Returns the required fields that neither a column nor a constant provides, also those of the items of a list. */
 const missingFields = ({ kind, bindings }: ColumnPlan, mapping: MappingIndex): ReadonlyArray<string> => {
-  const given = new Set<string>(
-    bindings.flatMap((binding) => {
-      if (binding.to === "target" || binding.to === "leg-date")
-        return [binding.target.list?.name ?? binding.target.field.name]
-      return binding.to === "flag" ? [binding.field.name] : []
-    })
-  )
-  for (const [column] of mapping.constants) {
-    const target = ownTarget(kind, column)
-    if (target !== undefined) given.add(target.field.name)
-  }
+  const constants = [...mapping.constants].flatMap(([column]) => ownTarget(kind, column)?.field.name ?? [])
+  const given = new Set([...bindings.flatMap(fieldsOfBinding), ...constants])
+  const isMissing = ({ optional, name }: FieldSpec) => !optional && name !== "recordId" && !given.has(name)
   return recordSchema(kind)
-    .fields.filter(({ optional, name }) => !optional && name !== "recordId" && !given.has(name))
+    .fields.flatMap((field) => (field.type === "record" && given.has(field.name) ? field.fields : [field]))
+    .filter(isMissing)
     .map(({ name }) => name)
 }
 

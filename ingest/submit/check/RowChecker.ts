@@ -5,7 +5,7 @@ import { type RecordKind, recordKinds } from "../../../schemas/RecordSchemas.ts"
 import { canonicalCaseNumber } from "../../keys/CaseNumber.ts"
 import { validate, validateFields } from "../../rules/Validate.ts"
 import { isFree } from "../columns/Binding.ts"
-import { bindingOf, type ColumnPlan, planColumns } from "../columns/ColumnPlan.ts"
+import { bindingOf, type ColumnPlan, givesField, planColumns } from "../columns/ColumnPlan.ts"
 import { isDirectIdentifierColumn, isEventColumn, isFreeTextColumn } from "../columns/DirectColumns.ts"
 import { kindColumn, ownTarget, reportColumn } from "../columns/OwnColumns.ts"
 import { holdsIdentifier } from "../identifiers/FindIdentifier.ts"
@@ -252,7 +252,7 @@ export class RowChecker {
     const anonymous = this.anonymous(kind, raw, rows)
     const { places, ...assembled } = assembleGathered(kind, { raw, problems: moved }, this.options)
     const { problems, isWhole } = this.judge(kind, assembled, places)
-    const placed = problems.map(({ code, path }) => {
+    const ofFields = problems.map(({ code, path }) => {
       const leg = rows.length > 1 ? Number(/^legs\[(\d+)\]/.exec(path)?.[1] ?? 0) : 0
       const row = rows[leg] ?? (rows[0] as TableRow)
       const own = rows.length > 1 ? path.replace(/^legs\[\d+\]/, "legs[0]") : path
@@ -260,6 +260,12 @@ export class RowChecker {
       const hidden = at !== undefined && isHidden(code, path, row.cells[at] ?? "")
       return limited(problemAt(hidden ? "direct-identifier" : code, row.row, plan.nameOfPath(own)), kind, path)
     })
+    // A column that describes every leg has its problem once in a row.
+    const placed = ofFields.filter(
+      ({ row, code, column }, i) =>
+        !problems[i]?.path.startsWith("legs[") ||
+        ofFields.findIndex((other) => other.row === row && other.code === code && other.column === column) === i
+    )
     const free = rows.flatMap((row) => [
       ...this.freeCells(row, plan),
       ...this.references(row, plan, placed),
@@ -429,8 +435,7 @@ export class RowChecker {
     const signature = `${kind}\0${keys.join("\0")}`
     if (this.flatPlans.has(signature)) return this.flatPlans.get(signature)
     const isFlat = keys.some(
-      (key) =>
-        ownTarget(kind, key) === undefined && givesField.has(bindingOf(kind, key, this.opened.mapping, undefined).to)
+      (key) => ownTarget(kind, key) === undefined && givesField(bindingOf(kind, key, this.opened.mapping, undefined))
     )
     const plan = isFlat ? planColumns(kind, keys, this.opened.mapping, this.opened.settings.format) : undefined
     if (this.flatPlans.size > 1000) this.flatPlans.clear()
@@ -471,9 +476,6 @@ const inOrderOfTime = (plan: ColumnPlan, rows: ReadonlyArray<TableRow>): Readonl
 /** A date, possibly with a time, and nothing else. */
 const wholeDate =
   /^\s*(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?\s*$/
-
-/** Bindings of columns that give a field. */
-const givesField: ReadonlySet<string> = new Set(["target", "flag", "leg-date", "legs-date"])
 
 const freeFields = new Set(["caseReference", "recordId", "flowMonitoringPoint"])
 const isFreeField = (name: string) => freeFields.has(name)

@@ -12,6 +12,9 @@ export const dedupeProblems = (problems: ReadonlyArray<FileProblemEntry>): Reado
   return problems.filter(
     ({ part, code, column }) =>
       part === "header" ||
-      !((code === "field-missing" && missing.has(column)) || (code === "record-kind-unknown" && isKindless))
+      !(
+        (code === "field-missing" && missing.has(column.replace(/^[a-z]+\d+\./, ""))) ||
+        (code === "record-kind-unknown" && isKindless)
+      )
   )
 }

@@ -16,12 +16,14 @@ export type Binding =
       /** The role of the leg whose country this is, if the column's name states it. */
       readonly role?: string
     }
-  /** A time that belongs to every leg without one of its own. */
-  | { readonly to: "legs-date"; readonly part: "date" | "month" }
+  /** Several countries in one cell, in the order of travel: those of transit, or the whole way if there is no role. */
+  | { readonly to: "places"; readonly list: FieldSpec; readonly field: FieldSpec; readonly role?: "Transit" }
+  /** A time that belongs to every leg without one of its own; the time of departure to the others only if there is no other. */
+  | { readonly to: "legs-date"; readonly part: "date" | "month"; readonly isDeparture: boolean }
   /** A yes/no column that adds a code to a field (CTDC). */
   | { readonly to: "flag"; readonly field: FieldSpec; readonly code: string; readonly standard: "ctdc" }
-  /** A date that gives the year and month of a leg (HTCDS). */
-  | { readonly to: "leg-date"; readonly target: Target; readonly standard: "htcds" }
+  /** A date that gives the year and month of a leg. */
+  | { readonly to: "leg-date"; readonly target: Target; readonly standard: "corridor" | "htcds" }
   /** The type of event, which only states whether the row's place is the place of exploitation (HTCDS). */
   | { readonly to: "event-type"; readonly standard: "htcds" }
   /** The kind of record. */

@@ -28,6 +28,10 @@ export const meaningOfColumn = (plans: ReadonlyArray<ColumnPlan>, i: number): Co
       const year = columnOfPath(pathOfTarget(binding.target))
       return { use: "read", fields: [year, year.replace(/year$/, "month")] }
     }
+    if (binding.to === "places")
+      return binding.role === undefined
+        ? { use: "read", fields: [binding.list.name] }
+        : { use: "read", fields: [binding.field.name], role: binding.role }
     if (binding.to === "legs-date")
       return { use: "read", fields: binding.part === "month" ? ["month"] : ["year", "month"] }
     if (binding.to === "flag") return { use: "read", fields: [binding.field.name] }

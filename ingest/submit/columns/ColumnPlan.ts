@@ -13,7 +13,7 @@ import {
   squeeze,
   type Target
 } from "./OwnColumns.ts"
-import { routeBinding } from "./RouteColumns.ts"
+import { routeBinding, withOneWay } from "./RouteColumns.ts"
 import { standardBinding } from "./StandardColumns.ts"
 
 export interface ColumnPlan {
@@ -106,11 +106,8 @@ export const planColumns = (
   mapping: MappingIndex,
   format: FileFormat | undefined
 ): ColumnPlan => {
-  const bindings = withStandIn(
-    kind,
-    names,
-    names.map((name) => (name === "" ? { to: "unknown" } : bindingOf(kind, name, mapping, format)))
-  )
+  const each = names.map((name): Binding => (name === "" ? { to: "unknown" } : bindingOf(kind, name, mapping, format)))
+  const bindings = withStandIn(kind, names, withOneWay(each))
   const paths = new Map<string, number>()
   for (const [i, binding] of bindings.entries()) {
     paths.set(`column:${i}`, i)
@@ -121,11 +118,18 @@ export const planColumns = (
       paths.set(pathOfTarget(binding.target).replace(/year$/, "month"), i)
     }
   }
-  const wholeRoute = bindings.findIndex(({ to }) => to === "legs-date")
+  /** The position of a time of the whole route; undefined if there is none. */
+  const wholeRoute = (part: "date" | "month"): number | undefined => {
+    const at = bindings.findIndex((binding) => binding.to === "legs-date" && binding.part === part)
+    return at < 0 ? undefined : at
+  }
+  const places = bindings.findIndex(({ to }) => to === "places")
   const positionOf = (path: string) =>
     paths.get(path) ??
     paths.get(path.replace(/\[\d+\]$/, "")) ??
-    (wholeRoute >= 0 && /^legs\[\d+\]\.(?:year|month)$/.test(path) ? wholeRoute : undefined)
+    (/^legs\[\d+\]\.month$/.test(path) ? wholeRoute("month") : undefined) ??
+    (/^legs\[\d+\]\.(?:year|month)$/.test(path) ? wholeRoute("date") : undefined) ??
+    (places >= 0 && /^legs(?:\[\d+\](?:\.(?:country|role))?)?$/.test(path) ? places : undefined)
   return {
     kind,
     names,
@@ -142,9 +146,12 @@ export const planColumns = (
 export const isKnownColumn = (column: string, mapping: MappingIndex, format: FileFormat | undefined): boolean =>
   column !== "" && recordKinds.some((kind) => bindingOf(kind, column, mapping, format).to !== "unknown")
 
+/** Returns whether a column provides a field of the record. */
+export const givesField = ({ to }: Binding): boolean =>
+  to === "target" || to === "flag" || to === "leg-date" || to === "legs-date" || to === "places"
+
 /** Returns the number of columns that provide a field of this kind of record. */
-const fieldsGiven = ({ bindings }: ColumnPlan) =>
-  bindings.filter(({ to }) => to === "target" || to === "flag" || to === "leg-date" || to === "legs-date").length
+const fieldsGiven = ({ bindings }: ColumnPlan) => bindings.filter(givesField).length
 
 /** Returns the kind of record that matches the columns best; undefined if there is a tie. */
 export const kindOfColumns = (

@@ -1,24 +1,48 @@
-/** Columns of routes as partners name them: `Country of origin`, `Страна транзита 2`, `Țara de destinație`, and one `Year` for the whole route. */
+/**
+ * Columns of routes as partners name them: `Country of origin`, `Страны транзита`, `Destination (ISO3)`, `Date of arrival`, `Route`. A heading
+ * is read word by word, in any order and in four languages, and has a meaning only if every word of it is known.
+ */
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { languages } from "../../../schemas/Languages.ts"
 import { type FieldSpec, type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts"
+import { foldWord } from "../values/FoldWord.ts"
 import type { Binding } from "./Binding.ts"
-import { namesOfField } from "./FieldLabels.ts"
-import { squeeze } from "./OwnColumns.ts"
 
-const roles: ReadonlyMap<string, string> = new Map(
-  readCodeList("route-columns").flatMap((row) =>
+const fold = (text: string) => foldWord(text).replaceAll(" ", "")
+
+/** The meaning of each word, the longest words first. */
+const lexicon: ReadonlyArray<readonly [word: string, meaning: string]> = readCodeList("route-columns")
+  .flatMap((row) =>
     languages.flatMap((language) =>
-      (row[language] as string).split("|").map((name) => [squeeze(name), row["role"] as string] as const)
+      (row[language] as string).split("|").map((word) => [fold(word), row["meaning"] as string] as const)
     )
   )
-)
+  .sort(([a], [b]) => b.length - a.length)
 
-/** One time for the whole route: its year or date, and its month. `occurredAt` is DHIS2's date of an event. */
-const dates: ReadonlySet<string> = new Set(
-  [...namesOfField("year"), "Year of travel", "Date", "Дата", "Data", "occurredAt", "Event date"].map(squeeze)
-)
-const months: ReadonlySet<string> = new Set(namesOfField("month").map(squeeze))
+/** Returns the meanings of the words of a text without spaces, with a number as itself; undefined if it has an unknown word. */
+const meaningsOf = (text: string): ReadonlyArray<string> | undefined => {
+  if (text === "") return []
+  const candidates = lexicon.filter(([word]) => text.startsWith(word))
+  const [number] = /^\d{1,2}/.exec(text) ?? []
+  for (const [word, meaning] of [...candidates, ...(number === undefined ? [] : [[number, number] as const])]) {
+    const rest = meaningsOf(text.slice(word.length))
+    if (rest !== undefined) return [meaning, ...rest]
+  }
+  return undefined
+}
+
+const roles: Readonly<Record<string, string>> = {
+  Origin: "Origin",
+  Transit: "Transit",
+  Destination: "Destination",
+  departure: "Origin",
+  from: "Origin",
+  arrival: "Destination",
+  to: "Destination"
+}
+
+/** Words that state a role by themselves. The others may also describe a date or a source. */
+const certain = new Set(["Origin", "Transit", "Destination"])
 
 /** The position of a leg. Transit countries follow the origin; blank positions are skipped later, so the destination may be the last. */
 const indexOf = (role: string, number: number, most: number): number | undefined => {
@@ -29,14 +53,44 @@ const indexOf = (role: string, number: number, most: number): number | undefined
 /** Returns the meaning of such a column; undefined if it is none, or the record has no legs. */
 export const routeBinding = (kind: RecordKind, column: string): Binding | undefined => {
   const list = recordSchema(kind).fields.find(({ name }) => name === "legs")
-  if (list === undefined) return undefined
-  const name = squeeze(column)
-  if (dates.has(name)) return { to: "legs-date", part: "date" }
-  if (months.has(name)) return { to: "legs-date", part: "month" }
-  const [, word = "", digits = ""] = /^(.*?)(\d{0,2})$/u.exec(name) ?? []
-  const role = roles.get(word)
-  if (role === undefined) return undefined
-  const index = indexOf(role, digits === "" ? 1 : Number(digits), list.maxItems ?? 1)
-  const field = list.fields.find((candidate) => candidate.name === "country") as FieldSpec
-  return index === undefined ? undefined : { to: "target", target: { list, index, field }, standard: "corridor", role }
+  const all = list === undefined ? undefined : meaningsOf(fold(column))
+  if (list === undefined || all === undefined) return undefined
+  const words = new Set(all.filter((meaning) => meaning !== "other" && !/^\d/.test(meaning)))
+  const number = Number(all.find((meaning) => /^\d/.test(meaning)) ?? 0)
+  const isOnly = (...allowed: ReadonlyArray<string>) => [...words].every((word) => allowed.includes(word))
+  const part = words.has("date") ? "date" : words.has("month") ? "month" : undefined
+  if (part !== undefined && number === 0 && isOnly("date", "month", "departure", "arrival"))
+    return { to: "legs-date", part, isDeparture: words.has("departure") && !words.has("arrival") }
+  const field = list.fields.find(({ name }) => name === (part === undefined ? "country" : "year")) as FieldSpec
+  if (words.size === 1 && words.has("way")) return { to: "places", list, field }
+  const [role, ...others] = new Set([...words].flatMap((word) => roles[word] ?? []))
+  if (role === undefined || others.length > 0 || !isOnly("country", "date", ...Object.keys(roles))) return undefined
+  if (!words.has("country") && ![...words].some((word) => certain.has(word))) return undefined
+  if (role === "Transit" && number === 0 && part === undefined) return { to: "places", list, field, role }
+  const index = indexOf(role, Math.max(number, 1), list.maxItems ?? 1)
+  if (index === undefined) return undefined
+  const target = { list, index, field }
+  return part === undefined
+    ? { to: "target", target, standard: "corridor", role }
+    : { to: "leg-date", target, standard: "corridor" }
+}
+
+const isLegCountry = (binding: Binding) =>
+  binding.to === "target" && binding.target.list !== undefined && binding.target.field.name === "country"
+
+/**
+ * Returns the bindings of a file's columns, where one column of transit countries beside numbered ones has one country, and a column of the
+ * whole way beside columns of its places means nothing: it often has a number or a remark.
+ */
+export const withOneWay = (bindings: ReadonlyArray<Binding>): ReadonlyArray<Binding> => {
+  const hasTransit = bindings.some((binding) => binding.to === "target" && binding.role === "Transit")
+  const hasPlaces = bindings.some(
+    (binding) => isLegCountry(binding) || (binding.to === "places" && binding.role !== undefined)
+  )
+  return bindings.map((binding): Binding => {
+    if (binding.to !== "places") return binding
+    const { list, field, role } = binding
+    if (role === undefined) return hasPlaces ? { to: "unknown" } : binding
+    return hasTransit ? { to: "target", target: { list, index: 1, field }, standard: "corridor", role } : binding
+  })
 }

@@ -12,7 +12,7 @@ import { type ColumnMeaning, meaningOfColumn } from "../columns/ColumnMeaning.ts
 import { type ColumnPlan, planColumns } from "../columns/ColumnPlan.ts"
 import type { FileRow } from "../read/FileRow.ts"
 import { readDate } from "../values/DateText.ts"
-import { truthOf } from "../values/ParseValue.ts"
+import { splitWay, truthOf } from "../values/ParseValue.ts"
 
 /**
  * One cell as it is read. A refused cell is never shown, and the text of a field without a list of values is masked: it may be a case number.
@@ -54,6 +54,8 @@ const sampleOf = (binding: Binding | undefined, cell: string, options: AssembleO
     if (truth === undefined) return { state: "refused" }
     return truth ? read(binding.code, binding.field) : { state: "empty" }
   }
+  if (binding.to === "legs-date" && binding.part === "month")
+    return /^0?\d$|^1[0-2]$/.test(cell) ? { state: "read", value: Number(cell) } : { state: "refused" }
   if (binding.to === "leg-date" || binding.to === "legs-date") {
     const date = readDate(cell)
     return "date" in date ? { state: "read", value: date.date.slice(0, 7) } : { state: "refused" }
@@ -62,6 +64,16 @@ const sampleOf = (binding: Binding | undefined, cell: string, options: AssembleO
     return recordKinds.includes(cell.toLowerCase() as RecordKind)
       ? { state: "read", value: cell.toLowerCase() }
       : { state: "refused" }
+  if (binding.to === "places") {
+    const countries = splitWay(
+      binding.field,
+      cell,
+      (word) => options.mapping.valueOf(binding.field.name, word) !== undefined
+    )
+    const values = countries.map((country) => readCell(binding.field, country, options)?.value)
+    if (values.length === 0) return { state: "empty" }
+    return values.includes(undefined) ? { state: "refused" } : read(values, binding.field)
+  }
   if (binding.to !== "target") return { state: "empty" }
   const { field } = binding.target
   if (isFreeText(field)) return { state: "masked" }

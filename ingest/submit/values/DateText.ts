@@ -57,6 +57,13 @@ const ofSerial = (text: string): string | undefined => {
 /** The time of day is dropped. */
 const time = /[T\s]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2}|[AaPp][Mm])?$/
 
+/** Returns whether the calendar has a date: the 31st of February is a typing error. For fields that keep less than the whole date. */
+export const isInCalendar = (date: string): boolean => {
+  const [year, month = 1, day = 1] = date.split("-").map(Number)
+  const found = new Date(Date.UTC(year as number, month - 1, day))
+  return found.getUTCMonth() === month - 1 && found.getUTCDate() === day
+}
+
 /**
  * Returns the date, or its problem: `malformed`, or `ambiguous` if day and month could be exchanged. With dots the day is first, as in all
  * countries that use them. With slashes only a number above 12 decides.

@@ -100,3 +100,21 @@ export const splitAnswers = (
     return words.length > 1 && words.some(isValue) ? words : [part]
   })
 }
+
+/** What separates the countries of a way, the surest first: "Guinea-Bissau" has a hyphen itself. */
+const waySeparators = [/[;|\n]|[→⇒➔]|[-=]*>|[/\\]/, /,/, /\s[-–—]\s/, /[-–—]/]
+
+/** Splits a cell with countries in the order of travel: `UKR > BLR > RUS`, `Belarus, Poland`. A word for "no" is no country. */
+export const splitWay = (field: FieldSpec, text: string, isBound: (word: string) => boolean): ReadonlyArray<string> => {
+  const isValue = (word: string) => isBound(word) || isValueOf(field, word)
+  const split = (part: string): ReadonlyArray<string> => {
+    if (isValue(part)) return [part]
+    for (const separator of waySeparators) {
+      const words = parts(part, separator)
+      const countries = words.length === 1 && words[0] === part ? [] : words.flatMap(split)
+      if (countries.some(isValue)) return countries
+    }
+    return [part]
+  }
+  return truthOf(text) === false ? [] : split(text.trim())
+}

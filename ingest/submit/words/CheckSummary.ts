@@ -1,5 +1,6 @@
 import { dedupeProblems } from "../check/dedupeProblems.ts"
 import { type FileProblemEntry, isError } from "../check/FileProblemEntry.ts"
+import { fieldName } from "../columns/FieldLabels.ts"
 import type { Language } from "./Languages.ts"
 import { inSheet, wordsOfProblems } from "./ProblemWords.ts"
 import { submitWords } from "./SubmitWords.ts"
@@ -16,13 +17,15 @@ interface Entry {
   count: number
 }
 
-const grouped = (problems: ReadonlyArray<FileProblemEntry>): ReadonlyArray<Entry> => {
+const grouped = (problems: ReadonlyArray<FileProblemEntry>, language: Language): ReadonlyArray<Entry> => {
   const entries = new Map<string, Entry>()
   for (const problem of problems) {
     const key = problem.part === "header" ? problem.code : `${problem.code}\0${problem.column}\0${problem.sheet}`
     const entry = entries.get(key) ?? { first: problem, columns: new Set(), rows: [], count: 0 }
     entries.set(key, entry)
-    if (problem.column !== "") entry.columns.add(problem.column)
+    // A column that is not there has no name of the partner's.
+    const name = problem.code === "column-missing" ? fieldName(language, problem.column) : problem.column
+    if (name !== "") entry.columns.add(name)
     entry.count++
     if (entry.rows.length < maxRows) entry.rows.push(problem.row)
   }
@@ -46,7 +49,10 @@ export const summaryLines = (all: ReadonlyArray<FileProblemEntry>, language: Lan
     [texts.parts.rowErrors, "row", true],
     [texts.parts.rowWarnings, "row", false]
   ] as const) {
-    const entries = grouped(problems.filter((problem) => problem.part === part && isError(problem) === error))
+    const entries = grouped(
+      problems.filter((problem) => problem.part === part && isError(problem) === error),
+      language
+    )
     if (entries.length === 0) continue
     lines.push("", title)
     for (const { first, columns, rows, count } of entries) {

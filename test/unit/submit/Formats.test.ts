@@ -476,7 +476,7 @@ describe("problems of an unprepared register", () => {
     })
     assert.includeMembers(codes, ["1:researchUseConsent:column-missing", "3:researchUseConsent:field-missing"])
     const words = summaryLines(problems, "ru").join("\n")
-    assert.include(words, "researchUseConsent")
+    assert.include(words, "Согласие на использование для статистики")
     assert.notInclude(words, "строк")
   })
 })
