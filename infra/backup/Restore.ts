@@ -18,7 +18,7 @@ import { recutVintages } from "../erasure/recutVintages.ts"
 import type { AgeIdentity } from "../keys/AgeKeys.ts"
 import { buildMarts } from "../marts/BuildMarts.ts"
 import { migrate } from "../migrations/Migrate.ts"
-import { knownMigrations, migrationNumber, programVersion, storeVersions } from "../migrations/StoreVersion.ts"
+import { isKnownMigration, migrationNumber, programVersion, storeVersions } from "../migrations/StoreVersion.ts"
 import { makeOwnerOnlyFolder, readTextFile, writeOwnerOnlyFile } from "../process/OwnerOnlyFile.ts"
 import { Progress } from "../process/Progress.ts"
 import { settings } from "../settings/Settings.ts"
@@ -181,7 +181,7 @@ export const restoreBackup = Effect.fn("Restore.restore")(function* <E, R>(optio
   if (source === undefined)
     return yield* refuse("The backup is encrypted. Name the file of its identity with --identity FILE.")
   const { manifest } = source
-  const newer = manifest.store.migrations.findLast((step) => !knownMigrations.includes(step))
+  const newer = manifest.store.migrations.findLast((step) => !isKnownMigration(step))
   if (newer !== undefined)
     return yield* refuse(
       `The backup has version ${migrationNumber(newer)}, written by Corridor ${manifest.program}. This is Corridor ${programVersion}, which knows versions up to ${storeVersions["tables"]}. Restore it with Corridor ${manifest.program} or later.`

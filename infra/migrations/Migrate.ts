@@ -10,7 +10,15 @@ import { Effect, Schema } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { type RawTable, rawTables } from "../../schemas/RawTables.ts"
 import { localName } from "../cluster/ClusterStatements.ts"
-import { knownMigrations, migrationNumber, newerThan, programVersion, storeVersions } from "./StoreVersion.ts"
+import {
+  formerNames,
+  isKnownMigration,
+  knownMigrations,
+  migrationNumber,
+  newerThan,
+  programVersion,
+  storeVersions
+} from "./StoreVersion.ts"
 
 /** An applied migration has been changed. */
 export class MigrationChanged extends Schema.TaggedError<MigrationChanged>()("MigrationChanged", {
@@ -89,8 +97,8 @@ const updateRawTable = Effect.fn("Migrate.updateRawTable")(function* (raw: RawTa
 const isApplied = Effect.fn("Migrate.isApplied")(function* (migration: Migration) {
   const warehouse = yield* Warehouse
   const [done] = yield* warehouse.query<{ hash: string }>(
-    `SELECT argMax(hash, at) AS hash FROM ${table} WHERE name = {name:String} GROUP BY name`,
-    { params: { name: migration.name } }
+    `SELECT argMax(hash, at) AS hash FROM ${table} WHERE name IN {names:Array(String)} HAVING count() > 0`,
+    { params: { names: [migration.name, formerNames[migration.name] ?? migration.name] } }
   )
   if (done !== undefined && done.hash !== migration.hash)
     return yield* new MigrationChanged({
@@ -117,7 +125,7 @@ export const checkStoreVersion = Effect.fn("Migrate.checkStoreVersion")(function
   const applied = yield* warehouse.query<{ name: string; program: string }>(
     `SELECT name, ${program} AS program FROM ${table} FINAL ORDER BY toUInt32OrZero(splitByChar('-', name)[1]), name`
   )
-  const newer = applied.filter(({ name }) => !knownMigrations.includes(name)).at(-1)
+  const newer = applied.filter(({ name }) => !isKnownMigration(name)).at(-1)
   if (newer !== undefined)
     return yield* newerThan("The store", migrationNumber(newer.name), newer.program, storeVersions["tables"] ?? "")
 })

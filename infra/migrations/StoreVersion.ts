@@ -23,6 +23,16 @@ export const knownMigrations: ReadonlyArray<string> = readdirSync(import.meta.di
   .map((file) => file.slice(0, -".sql".length))
   .sort()
 
+/** Names under which stores may have noted a migration that was renamed, because it had the number of another one. */
+export const formerNames: Readonly<Record<string, string>> = {
+  "141-linkage": "140-linkage",
+  "142-partner-keys": "140-partner-keys"
+}
+
+/** Returns whether this program knows a migration that a store or a backup names. */
+export const isKnownMigration = (name: string): boolean =>
+  knownMigrations.includes(name) || Object.values(formerNames).includes(name)
+
 /** The number with which a migration's name begins. */
 export const migrationNumber = (name: string): string => String(Number.parseInt(name, 10))
 

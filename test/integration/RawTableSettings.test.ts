@@ -2,6 +2,7 @@ import { join } from "node:path"
 import { assert, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { migrate } from "../../infra/migrations/Migrate.ts"
+import { formerNames } from "../../infra/migrations/StoreVersion.ts"
 import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { rawTable, rawTables } from "../../schemas/RawTables.ts"
@@ -22,6 +23,14 @@ it.live("a raw table from an earlier version gets today's settings and keeps its
     yield* Effect.gen(function* () {
       const warehouse = yield* Warehouse
       yield* migrate()
+      for (const [name, former] of Object.entries(formerNames)) {
+        const table = "corridor_audit.migration"
+        yield* warehouse.command(
+          `INSERT INTO ${table} (name, hash) SELECT '${former}', hash FROM ${table} WHERE name = '${name}'`
+        )
+        yield* warehouse.command(`DELETE FROM ${table} WHERE name = '${name}'`)
+      }
+      assert.deepStrictEqual(yield* migrate(), [], "under their former names")
       const { table, settings } = rawTable("route")
       yield* warehouse.insert(table, [{ partner_id: "p", revision: 3 }], { token: "t" })
       yield* warehouse.command(

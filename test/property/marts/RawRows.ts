@@ -11,7 +11,7 @@ export const partnerTable = "corridor_raw.partner"
 /** Makes `corridor_raw` and its tables. */
 /** The migration's own statement, without its comments. */
 const linkageHistory = readFileSync(
-  new URL("../../../infra/migrations/140-linkage.sql", import.meta.url),
+  new URL("../../../infra/migrations/141-linkage.sql", import.meta.url),
   "utf8"
 ).replace(/^--.*\n|;\s*$/gm, "")
 

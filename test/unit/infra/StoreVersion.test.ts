@@ -10,6 +10,7 @@ import {
   storeVersions
 } from "../../../infra/migrations/StoreVersion.ts"
 import { stateMigrations } from "../../../infra/state/migrations.ts"
+import { numberProblems } from "../../lint/numbers.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-version-"))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -55,8 +56,14 @@ describe("the version of a data folder", () => {
     assert.strictEqual(storeVersions["state"], String(Number.parseInt(stateMigrations.at(-1) as string, 10)))
   })
 
-  it("numbers the migrations in their order", () => {
+  it("numbers the migrations in their order, each with a number of its own", () => {
     const numbers = knownMigrations.map((name) => Number.parseInt(name, 10))
-    assert.isTrue(numbers.every((number, i) => number >= (numbers[i - 1] ?? 0)))
+    assert.isTrue(numbers.every((number, i) => number > (numbers[i - 1] ?? 0)))
+  })
+
+  it("a lint names files with the same number", () => {
+    assert.deepStrictEqual(numberProblems("steps", ["010-a.sql", "0010-b.sql", "020-c.sql", "README.md", "Run.ts"]), [
+      "steps: 0010-b.sql and 010-a.sql have the same number"
+    ])
   })
 })
