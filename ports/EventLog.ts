@@ -17,15 +17,25 @@ export class EventLogError extends Schema.TaggedError<EventLogError>()("EventLog
   }
 }
 
+/** The handler cannot take the records of a partition now, for a reason of that partition alone. */
+export class PartitionSetAside extends Schema.TaggedError<PartitionSetAside>()("PartitionSetAside", {
+  message: Schema.String
+}) {}
+
 export interface ConsumeOptions<E, R> {
   readonly groupId: string
   readonly topics: ReadonlyArray<string>
   /**
    * Handles the records of one partition from one fetch, in offset order. `highWatermark` is the offset after the partition's last record
    * at that time. Partitions are handled in parallel, each by one call at a time. When it returns, the consumer fetches on; the handler may
-   * keep records and commit them later. A failure stops the consumer with that failure.
+   * keep records and commit them later. After `PartitionSetAside` the same records are fetched again after a few seconds, and the other
+   * partitions are read on. Any other failure stops the consumer with that failure.
    */
-  readonly handle: (records: LogBatch, highWatermark: number, membership: Membership) => Effect.Effect<void, E, R>
+  readonly handle: (
+    records: LogBatch,
+    highWatermark: number,
+    membership: Membership
+  ) => Effect.Effect<void, E | PartitionSetAside, R>
   /**
    * Runs when partitions are gained or lost, before any of them is handled. The handler must discard what it keeps in memory for them, and
    * its background work must have ended when this returns.

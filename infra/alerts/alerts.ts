@@ -83,11 +83,12 @@ export const alerts: ReadonlyArray<Alert> = [
     for: "2m",
     summary: "{{ $labels.topic }}/{{ $labels.partition }} has a problem: {{ $labels.problem }}",
     meaning:
-      "The broker cannot send a partition's records (`unreadable`), has fewer than were loaded (`beyond-end`), or deleted some before they were loaded (`records-lost`). All other partitions are loaded.",
+      "The broker cannot send a partition's records (`unreadable`), the key of its partner is missing or refused (`no-key`), the broker has fewer records than were loaded (`beyond-end`), or deleted some before they were loaded (`records-lost`). All other partitions are loaded.",
     why: "Records of one partner are missing. With `beyond-end`, new records of the partition get offsets that count as loaded.",
     steps: [
       doctor,
       "`unreadable`: look at the broker's log for the partition, and at its disk. Restore the partition's files from a replica or a backup, and restart the broker. The pipeline tries the partition again at least once a minute, and continues where it was.",
+      "`no-key`: see CorridorKeysMissing.",
       "`beyond-end`: stop the partner from sending. Compare what was cut off with the partner's receipts; what is loaded stays loaded. Create a new topic for the partner before it sends again.",
       "`records-lost`: ask the partner to send the missing records again. A record that is loaded already is recognised. Raise the topic's retention if it deleted them."
     ]
@@ -133,13 +134,13 @@ export const alerts: ReadonlyArray<Alert> = [
     for: "1m",
     summary: "{{ $value }} enabled partners have no pseudonymisation key",
     meaning: "The key store has no key for a partner that may send.",
-    why: "The pipeline stops at that partner's first record and does not create a new key. With a new key the same person would get another pseudonym, and links to older records would be lost permanently.",
+    why: "The pipeline leaves that partner's records out and does not create a new key. With a new key the same person would get another pseudonym, and links to older records would be lost permanently.",
     steps: [
       "Do not create a new key, and do not add the partner again.",
       "Check that the folder of `CORRIDOR_KEYS_DIR` is mounted and that this user can read it.",
       "Restore the partner's key from the backup of the keys, with owner-only permissions.",
       "If the key was shredded on purpose, disable the partner: `npm run -s corridor -- partner disable ID`.",
-      "Start the pipeline again."
+      "The pipeline tries again every few seconds, and loads the waiting records when the key is there."
     ]
   },
   {

@@ -1,8 +1,10 @@
 /** `ingest [--until-caught-up] [--workers N] [--metrics PORT]` */
 import { Duration, Effect, Layer } from "effect"
 import { Command, Flag } from "effect/cli"
+import type { LeavingOut } from "../../ingest/pipeline/LeftOutPartitions.ts"
 import { defaultPipelineOptions, runForever, runUntilCaughtUp } from "../../ingest/pipeline/Pipeline.ts"
 import { SchemaReaders } from "../../ingest/pipeline/SchemaReaders.ts"
+import { addressOf } from "../../ports/EventLog.ts"
 import { withTrimming } from "../erasure/trimTopics.ts"
 import { serveMetrics } from "../metrics/ServeMetrics.ts"
 import { startWatch } from "../metrics/Watch.ts"
@@ -48,9 +50,12 @@ export const ingest = Command.make(
         Effect.provide(pipelineLayer(data)),
         exitZeroOnInterrupt
       )
-    const { duration, ...outcome } = yield* watched(withTrimming(runUntilCaughtUp(options))).pipe(
+    const { duration, leftOut, ...counts } = yield* watched(withTrimming(runUntilCaughtUp(options))).pipe(
       Effect.provide(pipelineLayer(data))
     )
+    const placesOf = (problem: LeavingOut) =>
+      leftOut.filter((each) => each.problem === problem).map(({ place }) => addressOf(place))
+    const outcome = { ...counts, unreadable: placesOf("unreadable"), withoutKey: placesOf("no-key") }
     const seconds = Duration.toMillis(duration) / 1000
     const recordsPerSecond = seconds === 0 ? 0 : Math.round(outcome.consumed / seconds)
     yield* printResult(json, {
@@ -58,9 +63,10 @@ export const ingest = Command.make(
       lines: [
         `${outcome.consumed} records read in ${seconds.toFixed(1)} s: ${outcome.loaded} loaded, ${outcome.quarantined} quarantined, ${outcome.duplicates} already stored.`,
         ...(outcome.quarantined > 0 ? ["'quarantine list' shows the refused records and the reasons."] : []),
-        ...outcome.unreadable.map((place) => `${place} could not be read in full. 'doctor' says what to do.`)
+        ...leftOut.map(({ place, reason }) => `${addressOf(place)} could not be loaded in full: ${reason}`),
+        ...(leftOut.length > 0 ? ["'doctor' says what to do."] : [])
       ],
-      exitCode: outcome.unreadable.length === 0 ? 0 : 3
+      exitCode: leftOut.length === 0 ? 0 : 3
     })
   }, Effect.scoped)
 ).pipe(

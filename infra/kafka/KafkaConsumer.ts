@@ -11,9 +11,15 @@
  *   tried again later, and the others are read on (`KafkaJsIsolation.ts`).
  * - **Frozen processes.** A process that was frozen for longer than its session cannot detect this itself: see `KafkaMembership.ts`.
  */
-import { Deferred, Effect, Exit, FiberSet, Result, Schedule, type Scope, Semaphore } from "effect"
+import { Deferred, type Duration, Effect, Exit, FiberSet, Result, Schedule, type Scope, Semaphore } from "effect"
 import kafkajs, { type EachBatchPayload, type Kafka } from "kafkajs"
-import { addressOf, type ConsumeOptions, EventLogError, type Partition } from "../../ports/EventLog.ts"
+import {
+  addressOf,
+  type ConsumeOptions,
+  EventLogError,
+  type Partition,
+  PartitionSetAside
+} from "../../ports/EventLog.ts"
 import type { LogBatch } from "../../ports/LogBatch.ts"
 import type { ClientOptions, Notice } from "./KafkaConnection.ts"
 import { attempt, toEventLogError } from "./KafkaFailure.ts"
@@ -122,6 +128,18 @@ const heartbeats = (payload: EachBatchPayload) =>
 /** Milliseconds until the records of a partition that could not be read are fetched again, doubled with each attempt. */
 const [firstPause, longestPause] = [2_000, 60_000]
 
+/** Time until records that the handler could not take are fetched again. */
+const setAsidePause = "3 seconds"
+
+/** Leaves the partition of the payload out for a while. */
+const pauseFor = (payload: EachBatchPayload, pause: Duration.Input, behind: Behind) =>
+  Effect.sync(() => {
+    const goOn = payload.pause()
+    behind(Effect.sleep(pause).pipe(Effect.ensuring(Effect.sync(goOn))))
+  })
+
+const isSetAside = <E>(error: E | PartitionSetAside): error is PartitionSetAside => error instanceof PartitionSetAside
+
 /** Skips partitions whose records cannot be read, and notifies the handler. */
 const damagedPartitions = <E, R>({ groupId, onDamage }: ConsumeOptions<E, R>) => {
   const failures = new Map<string, number>()
@@ -134,9 +152,8 @@ const damagedPartitions = <E, R>({ groupId, onDamage }: ConsumeOptions<E, R>) =>
         const place = placeOf(payload)
         const before = failures.get(addressOf(place)) ?? 0
         failures.set(addressOf(place), before + 1)
-        const goOn = payload.pause()
-        behind(Effect.sleep(Math.min(firstPause * 2 ** before, longestPause)).pipe(Effect.ensuring(Effect.sync(goOn))))
-        return tell(place, state ?? message)
+        const pause = pauseFor(payload, Math.min(firstPause * 2 ** before, longestPause), behind)
+        return Effect.andThen(pause, tell(place, state ?? message))
       }),
     readable: (payload: EachBatchPayload) =>
       Effect.suspend(() =>
@@ -158,8 +175,8 @@ const damagedPartitions = <E, R>({ groupId, onDamage }: ConsumeOptions<E, R>) =>
 }
 
 /**
- * Runs handlers one epoch at a time. Returns "stale" for a batch of another epoch, which is fetched again, and "aside" for a partition whose
- * records cannot be read.
+ * Runs handlers one epoch at a time. Returns "stale" for a batch of another epoch, which is fetched again, and an exit with "aside" for a
+ * partition whose records cannot be read or taken now.
  */
 const makeHandler = <E, R>(
   options: ConsumeOptions<E, R>,
@@ -181,13 +198,16 @@ const makeHandler = <E, R>(
     }).pipe(opening.withPermits(1))
 
   const handle = (payload: EachBatchPayload, epoch: number) =>
-    Effect.suspend((): Effect.Effect<Exit.Exit<void, E | EventLogError> | "stale" | "aside", never, R> => {
+    Effect.suspend((): Effect.Effect<Exit.Exit<"taken" | "aside", E | EventLogError> | "stale", never, R> => {
       if (epochs.open !== epoch) return Effect.succeed("stale")
       const read = recordsOf(payload)
-      if (Result.isFailure(read)) return Effect.as(damaged.setAside(payload, read.failure, behind), "aside")
-      const work = Effect.andThen(
-        damaged.readable(payload),
-        options.handle(read.success, Number(payload.batch.highWatermark), membershipOf(payload, epoch, epochs, behind))
+      if (Result.isFailure(read))
+        return Effect.exit(Effect.as(damaged.setAside(payload, read.failure, behind), "aside"))
+      const membership = membershipOf(payload, epoch, epochs, behind)
+      const work = damaged.readable(payload).pipe(
+        Effect.andThen(options.handle(read.success, Number(payload.batch.highWatermark), membership)),
+        Effect.as("taken" as const),
+        Effect.catchIf(isSetAside, () => Effect.as(pauseFor(payload, setAsidePause, behind), "aside" as const))
       )
       return Effect.exit(Effect.raceFirst(work, heartbeats(payload)))
     }).pipe(handlers.withPermits(1))
@@ -289,9 +309,8 @@ export const consume = Effect.fn("EventLog.consume")(function* <E, R>(
     if (stopping) return
     // Background work of a batch found that the group has removed this member.
     if (epoch === epochs.over) throw rejoin()
-    if (done === "aside") return
     if (done !== "stale" && Exit.isSuccess(done)) {
-      if (epoch === epochs.joined) payload.resolveOffset(payload.batch.lastOffset())
+      if (done.value === "taken" && epoch === epochs.joined) payload.resolveOffset(payload.batch.lastOffset())
       return
     }
     if (done === "stale" || epoch !== epochs.joined) return

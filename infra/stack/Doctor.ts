@@ -2,7 +2,9 @@
 import { spawnSync } from "node:child_process"
 import { existsSync, readdirSync, statfsSync } from "node:fs"
 import { join } from "node:path"
-import { type Config, Effect, type Layer, Redacted } from "effect"
+import { type Config, Effect, type FileSystem, type Layer, type Path, Redacted } from "effect"
+import { KeyStore } from "../../ingest/keys/KeyStore.ts"
+import * as Partners from "../../ingest/partners/Partners.ts"
 import { topicPrefix } from "../../ingest/partners/PartnerTopic.ts"
 import { defaultPipelineOptions } from "../../ingest/pipeline/Pipeline.ts"
 import { EventLog } from "../../ports/EventLog.ts"
@@ -17,7 +19,7 @@ import { apicurioFolder } from "../registry/ApicurioArtifacts.ts"
 import { type Settings, settings } from "../settings/Settings.ts"
 import { lockHolder } from "./DataLock.ts"
 import { type Endpoints, runningEndpoints } from "./Endpoints.ts"
-import { stackKeysFolder } from "./Keys.ts"
+import { keysLayer, stackKeysFolder } from "./Keys.ts"
 import { examinePartitions, probeLog } from "./LogProbe.ts"
 import * as Parts from "./Parts.ts"
 
@@ -111,10 +113,10 @@ const checkKafka = Effect.gen(function* () {
 })
 
 /** Compares committed offsets with the log, and reads where records wait. Says nothing if Kafka does not respond: then that is found. */
-const checkPartitions = (target: Target<EventLog>) =>
+const checkPartitions = (target: Target<EventLog>, withoutKey: ReadonlySet<string>) =>
   target === undefined
     ? Effect.succeed([])
-    : examinePartitions(defaultPipelineOptions.groupId).pipe(
+    : examinePartitions(defaultPipelineOptions.groupId, withoutKey).pipe(
         Effect.provide(target.layer),
         Effect.timeout("30 seconds"),
         Effect.map(({ partitions, problems, waiting }) => [
@@ -128,6 +130,44 @@ const checkPartitions = (target: Target<EventLog>) =>
         ]),
         Effect.catch(() => Effect.succeed([]))
       )
+
+/** Why the keys of a partner cannot be used. */
+interface UnusableKeys {
+  readonly partner: string
+  readonly isEnabled: boolean
+  readonly message: string
+}
+
+/** Looks for partners whose pseudonymisation keys the pipeline cannot use. Finds none if ClickHouse does not respond: then that is found. */
+const findUnusableKeys = (data: string, target: Target<Warehouse>) =>
+  target === undefined
+    ? Effect.succeed([])
+    : Effect.gen(function* () {
+        const store = yield* KeyStore
+        const found = yield* Effect.forEach(yield* Partners.list(), ({ id, status }) =>
+          Effect.match(store.keysOf(id), {
+            onSuccess: (): ReadonlyArray<UnusableKeys> => [],
+            onFailure: ({ message }) => [{ partner: id, isEnabled: status === "enabled", message }]
+          })
+        )
+        return found.flat()
+      }).pipe(
+        Effect.provide([target.layer, keysLayer(data)]),
+        Effect.timeout("30 seconds"),
+        Effect.catch(() => Effect.succeed([]))
+      )
+
+/** A disabled partner needs no key: it sends nothing. */
+const partnerKeys = (unusable: ReadonlyArray<UnusableKeys>): ReadonlyArray<Finding> =>
+  unusable
+    .filter(({ isEnabled }) => isEnabled)
+    .map(({ message }) =>
+      problem(
+        "partner keys",
+        message,
+        "The partner's records wait; those of other partners are loaded. See CorridorKeysMissing in docs/reference/alerts.md."
+      )
+    )
 
 const checkRegistry = Effect.gen(function* () {
   const registry = yield* SchemaRegistry
@@ -199,7 +239,7 @@ const leftovers = (data: string): Finding => {
 /** Returns one finding per component. Nothing is wrong if every finding is `ok`. */
 export const examine = Effect.fn("Doctor.examine")(function* (
   data: string
-): Effect.fn.Return<ReadonlyArray<Finding>, Config.ConfigError> {
+): Effect.fn.Return<ReadonlyArray<Finding>, Config.ConfigError, FileSystem.FileSystem | Path.Path> {
   const found = yield* settings
   const running = runningEndpoints(data)
   const secrets = [yield* stackKeysFolder(data), join(data, "secrets"), join(data, "state")]
@@ -218,12 +258,15 @@ export const examine = Effect.fn("Doctor.examine")(function* (
     ],
     { concurrency: "unbounded" }
   )
-  const partitions = servers[0].ok ? yield* checkPartitions(kafkaTarget(data, found, running)) : []
+  const unusable = yield* findUnusableKeys(data, warehouseTarget(data, found, running))
+  const withoutKey = new Set(unusable.map(({ partner }) => partner))
+  const partitions = servers[0].ok ? yield* checkPartitions(kafkaTarget(data, found, running), withoutKey) : []
   return [
     node(),
     ...(embedsJava ? [java(), maven(found.cache)] : []),
     ...servers,
     ...partitions,
+    ...partnerKeys(unusable),
     keys(secrets),
     disk(data),
     leftovers(data)

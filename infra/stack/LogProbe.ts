@@ -4,7 +4,8 @@
  */
 import { randomUUID } from "node:crypto"
 import { Effect } from "effect"
-import { probeTopic, topicPrefix } from "../../ingest/partners/PartnerTopic.ts"
+import { partnerOfTopic, probeTopic, topicPrefix } from "../../ingest/partners/PartnerTopic.ts"
+import type { LeavingOut } from "../../ingest/pipeline/LeftOutPartitions.ts"
 import { byAddress, compareOffsets, type PartitionProblem } from "../../ingest/pipeline/PartitionProblems.ts"
 import { addressOf, EventLog, type Partition } from "../../ports/EventLog.ts"
 
@@ -21,6 +22,7 @@ export const probeLog = Effect.fn("LogProbe.probeLog")(function* () {
 /** What is wrong with a partition, in words. */
 const words: Readonly<Record<PartitionProblem, (records: number) => string>> = {
   unreadable: (records) => `cannot be read, ${records} records wait`,
+  "no-key": (records) => `its partner has no usable key, ${records} records wait`,
   "beyond-end": (records) => `its committed offset is ${records} after the end of its log`,
   "records-lost": (records) => `its log begins ${records} records after the committed offset`
 }
@@ -33,8 +35,14 @@ const isReadable = Effect.fn("LogProbe.isReadable")(function* ({ topic, partitio
   return yield* log.readAt(topic, partition, [offset]).pipe(Effect.timeout(readTimeout), Effect.isSuccess)
 })
 
-/** Returns one sentence for each partition with a problem, and the number of records that wait in the others. */
-export const examinePartitions = Effect.fn("LogProbe.examinePartitions")(function* (groupId: string) {
+/**
+ * Returns one sentence for each partition with a problem, and the number of records that wait in the others. `withoutKey` are the partners
+ * without a usable key.
+ */
+export const examinePartitions = Effect.fn("LogProbe.examinePartitions")(function* (
+  groupId: string,
+  withoutKey: ReadonlySet<string>
+) {
   const log = yield* EventLog
   const topics = yield* log.topics(topicPrefix)
   const committed = topics.length === 0 ? [] : yield* log.committed(groupId, topics)
@@ -48,9 +56,20 @@ export const examinePartitions = Effect.fn("LogProbe.examinePartitions")(functio
     return { place: end, next, records: Math.max(0, end.offset - next) }
   })
   const lagging = waiting.filter(({ records }) => records > 0)
-  const readable = yield* Effect.forEach(lagging, ({ place, next }) => isReadable(place, next), { concurrency: 4 })
-  const broken = lagging.filter((_, i) => readable[i] === false)
-  for (const { place, records } of broken) problems.push(`${addressOf(place)}: ${words.unreadable(records)}`)
-  const left = lagging.filter((_, i) => readable[i] === true).reduce((sum, { records }) => sum + records, 0)
+  const problemsOf = yield* Effect.forEach(
+    lagging,
+    ({ place, next }) =>
+      Effect.map(
+        isReadable(place, next),
+        (readable): ReadonlyArray<LeavingOut> => [
+          ...(readable ? [] : ["unreadable" as const]),
+          ...(withoutKey.has(partnerOfTopic(place.topic)) ? ["no-key" as const] : [])
+        ]
+      ),
+    { concurrency: 4 }
+  )
+  for (const [i, { place, records }] of lagging.entries())
+    for (const problem of problemsOf[i] ?? []) problems.push(`${addressOf(place)}: ${words[problem](records)}`)
+  const left = lagging.filter((_, i) => problemsOf[i]?.length === 0).reduce((sum, { records }) => sum + records, 0)
   return { partitions: ends.length, problems, waiting: left }
 })

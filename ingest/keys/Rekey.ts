@@ -9,10 +9,10 @@
  * then the pairs ensure that a repeated run gives a person's remaining rows the same pseudonym.
  */
 import { randomUUID } from "node:crypto"
-import { Effect } from "effect"
-import { Warehouse } from "../../ports/Warehouse.ts"
+import { Effect, Redacted } from "effect"
+import { Warehouse, WarehouseError } from "../../ports/Warehouse.ts"
 import { type Erased, eraseCopies, eraseWithdrawn } from "./ErasePersons.ts"
-import { KeyStore, KeyStoreError, type PartnerKeys, shreddedVersion, targetVersion } from "./KeyStore.ts"
+import { KeyStore, type PartnerKeys, targetVersion } from "./KeyStore.ts"
 import { personRows, personTables, quarantineTable, withdrawalTable } from "./PersonTables.ts"
 import { laterPseudonyms } from "./Pseudonym.ts"
 
@@ -212,9 +212,11 @@ export const rekey = Effect.fn("Rekey.rekey")(function* (partner: string, perRou
     // Rows loaded meanwhile can outnumber those that were moved, but not for long.
     idle = moved > 0 ? 0 : idle + 1
     if (idle >= maxIdleRounds)
-      return yield* new KeyStoreError({
-        partner,
-        message: `Cannot re-key rows of partner ${partner}: ClickHouse does not execute the mutations. Check system.mutations.`
+      return yield* new WarehouseError({
+        operation: "command",
+        retryable: false,
+        message: `Cannot re-key rows of partner ${partner}: ClickHouse does not execute the mutations. Check system.mutations.`,
+        detail: Redacted.make("")
       })
     rekeyed += Math.max(0, moved)
     stale = left
@@ -225,15 +227,21 @@ export const rekey = Effect.fn("Rekey.rekey")(function* (partner: string, perRou
   return { rekeyed, erased: yield* eraseWithdrawn(partner) } satisfies Rekeyed
 })
 
-/** Completes interrupted rotations of all partners. Cheap if there are none. */
-export const rekeyAll = Effect.fn("Rekey.rekeyAll")(function* () {
+/**
+ * Completes interrupted rotations, of all partners unless one is given. Cheap if there are none. A partner whose keys are missing or refused
+ * waits for them.
+ */
+export const completeRotations = Effect.fn("Rekey.completeRotations")(function* (only = "") {
   const store = yield* KeyStore
-  const rows = yield* rowsByVersion()
+  const oldest = new Map<string, number>()
+  for (const { partner, version } of yield* rowsByVersion(only))
+    oldest.set(partner, Math.min(version, oldest.get(partner) ?? version))
   let rekeyed = 0
-  for (const { partner, versions, shredded } of yield* store.list) {
-    const target = shredded === null ? (versions.at(-1)?.version ?? 0) : shreddedVersion
-    if (rows.some((found) => found.partner === partner && found.version < target))
-      rekeyed += (yield* rekey(partner)).rekeyed
+  for (const [partner, version] of oldest) {
+    const complete = Effect.gen(function* () {
+      if (version < targetVersion(yield* store.keysOf(partner))) rekeyed += (yield* rekey(partner)).rekeyed
+    })
+    yield* Effect.catchTag(complete, "KeyStoreError", ({ message }) => Effect.logWarning(message))
   }
   return rekeyed
 })

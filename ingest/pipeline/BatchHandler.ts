@@ -6,14 +6,17 @@
  * the partition is paused.
  */
 import { Deferred, Effect, Exit, Ref, Semaphore } from "effect"
-import { addressOf, type Membership } from "../../ports/EventLog.ts"
+import { addressOf, type Membership, type Partition, PartitionSetAside } from "../../ports/EventLog.ts"
 import type { LogBatch } from "../../ports/LogBatch.ts"
 import type { ProblemCode } from "../../schemas/generated/types.ts"
+import { completeRotations } from "../keys/Rekey.ts"
+import { partnerOfTopic } from "../partners/PartnerTopic.ts"
 import { Boundaries, type CutBatch } from "./Boundaries.ts"
 import { faultPoint } from "./faultPoint.ts"
 import { awaitTurnAfter, end, type InFlightBatch, makeInFlightBatch, mayCommit } from "./InFlightBatch.ts"
 import type { RecordCounts } from "./Ledger.ts"
 import * as Ledger from "./Ledger.ts"
+import type { LeftOutPartitions } from "./LeftOutPartitions.ts"
 import type { LoadContext } from "./LoadContext.ts"
 import { type BatchTask, type LoadError, makeLoader } from "./Loader.ts"
 import { recordBatch } from "./PipelineMetrics.ts"
@@ -62,6 +65,7 @@ export interface HandlerOptions {
   /** The offset after the last one that this process committed, by the partition's address. The handler updates it. */
   readonly committed: Map<string, number>
   readonly context: LoadContext
+  readonly leftOut: LeftOutPartitions
 }
 
 /** Creates a handler for `EventLog.consume`. Its `failed` fails with the first failure of a batch, which ends the member. */
@@ -69,7 +73,8 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
   batchSize,
   totals,
   committed,
-  context
+  context,
+  leftOut
 }: HandlerOptions) {
   const loader = yield* makeLoader(context)
   const scope = yield* Effect.scope
@@ -193,6 +198,21 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
     if (partition.fetches === fetches) yield* startReady(partition, membership, true)
   })
 
+  /** Leaves the partition out while its partner's keys are missing or refused. */
+  const assertKeys = (place: Partition) =>
+    Effect.gen(function* () {
+      const partner = partnerOfTopic(place.topic)
+      yield* loader.keysOf(partner)
+      // A rotation may have waited for the key.
+      if (leftOut.find(place)?.problem === "no-key") yield* completeRotations(partner)
+      yield* leftOut.note(place, "no-key", undefined)
+    }).pipe(
+      retryWhileUnavailable("ClickHouse", true),
+      Effect.catchTag("KeyStoreError", ({ message }) =>
+        Effect.andThen(leftOut.note(place, "no-key", message), Effect.fail(new PartitionSetAside({ message })))
+      )
+    )
+
   const handle = Effect.fn("BatchHandler.handle")(function* (
     records: LogBatch,
     highWatermark: number,
@@ -201,6 +221,7 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
     // Records that arrive during a rebalance are fetched again by the partition's next owner.
     if (records.count === 0 || isRebalancing) return
     yield* faultPoint("fetched")
+    yield* assertKeys(records)
     const address = addressOf(records)
     let own = owned.get(address)
     if (own === undefined) {
@@ -234,6 +255,7 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
     owned.clear()
     isRebalancing = false
     yield* awaitInFlight
+    yield* leftOut.forget
     yield* context.knownRevisions.invalidate
   })
   /** Starts no further batch, and waits for those in flight. */

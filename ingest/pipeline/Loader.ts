@@ -2,7 +2,7 @@
  * Takes planned batches to the store: looks up keys, records boundaries in the ledger, loads. Large batches are loaded one by one. Small
  * batches of all partitions share inserts, because an insert costs the store the same however few rows it has.
  */
-import { Effect, type Exit } from "effect"
+import { Effect, Exit } from "effect"
 import { EventLog, type EventLogError, type Membership } from "../../ports/EventLog.ts"
 import type { LogBatch } from "../../ports/LogBatch.ts"
 import type { RegistryError } from "../../ports/SchemaRegistry.ts"
@@ -107,7 +107,7 @@ export const makeLoader = Effect.fn("Loader.make")(function* (context: LoadConte
       ? Effect.void
       : write(tasks.map(({ batch, token, block, generation }) => ({ batch, token, block, generation, counts })))
 
-  /** Returns the partner's keys, read again for each batch because they may rotate; undefined for a topic without a partner. */
+  /** Returns the partner's keys, read again each time because they may rotate; undefined for a topic without a partner. */
   const keysOf = Effect.fn("Loader.keysOf")(function* (partner: string) {
     if (!partners.has(partner)) {
       if (!(yield* isPartner(partner))) return undefined
@@ -160,7 +160,7 @@ export const makeLoader = Effect.fn("Loader.make")(function* (context: LoadConte
     isFirst: isNew && tries === 1
   })
 
-  /** Looks up the partner of a batch. Returns the request to load it, or the code with which its records are refused. */
+  /** Looks up the partner of a batch, whose missing keys must not stop the other batches of its block. Returns the request to load it, or the code with which its records are refused. */
   const prepare = Effect.fnUntraced(function* (task: BatchTask) {
     const partner = partnerOfTopic(task.batch.topic)
     const keys = yield* keysOf(partner)
@@ -173,11 +173,15 @@ export const makeLoader = Effect.fn("Loader.make")(function* (context: LoadConte
   const loadRequests = Effect.fn("Loader.loadRequests")(function* (requests: ReadonlyArray<LoadRequest>) {
     const exits = yield* loadBatches(requests)
     // Write first, look afterwards: rows that were written with a key that has just been replaced are moved to the new one.
-    for (const { partner, keys } of requests) {
+    const followKeys = Effect.fnUntraced(function* ({ partner, keys }: LoadRequest) {
       const now = yield* keyStore.keysOf(partner)
       if (now.length === 0 || currentKey(now).version !== currentKey(keys).version) yield* rekey(partner)
-    }
-    return exits
+    })
+    return yield* Effect.forEach(requests, (request, i) =>
+      Effect.map(Effect.exit(followKeys(request)), (followed) =>
+        Exit.isFailure(followed) ? followed : (exits[i] as (typeof exits)[number])
+      )
+    )
   })
 
   /** Loads batches in one block. Returns an exit for each. If all fail together, each must be loaded again alone. */
@@ -188,7 +192,10 @@ export const makeLoader = Effect.fn("Loader.make")(function* (context: LoadConte
     }
     for (const task of tasks) task.tries += 1
     const [prepared] = yield* Effect.all(
-      [Effect.forEach(tasks, prepare, { concurrency: "unbounded" }), recordInLedger(tasks)],
+      [
+        Effect.forEach(tasks, (task) => Effect.exit(prepare(task)), { concurrency: "unbounded" }),
+        recordInLedger(tasks)
+      ],
       { concurrency: "unbounded" }
     )
     // A process that was frozen until now may have lost a partition. From here on its next owner finds these boundaries.
@@ -200,18 +207,18 @@ export const makeLoader = Effect.fn("Loader.make")(function* (context: LoadConte
     const records = tasks.reduce((sum, { batch }) => sum + batch.count, 0)
     return yield* context.limitLoads(records)(
       Effect.gen(function* () {
-        const requests = prepared.filter((each) => typeof each !== "string")
+        const requests = prepared.flatMap(
+          (each): ReadonlyArray<LoadRequest> =>
+            Exit.isSuccess(each) && typeof each.value !== "string" ? [each.value] : []
+        )
         const loaded = requests.length === 0 ? [] : yield* loadRequests(requests)
         const exits = new Map<BatchTask, Exit.Exit<LoadResult, LoadError>>()
         let next = 0
         for (const [i, task] of tasks.entries()) {
-          const each = prepared[i] as LoadRequest | "partner-unknown" | "keys-shredded"
-          exits.set(
-            task,
-            typeof each === "string"
-              ? yield* Effect.exit(refuse(task, each))
-              : (loaded[next++] as Exit.Exit<LoadResult, LoadError>)
-          )
+          const each = prepared[i] as (typeof prepared)[number]
+          if (Exit.isFailure(each)) exits.set(task, Exit.failCause(each.cause))
+          else if (typeof each.value === "string") exits.set(task, yield* Effect.exit(refuse(task, each.value)))
+          else exits.set(task, loaded[next++] as Exit.Exit<LoadResult, LoadError>)
         }
         return exits
       })
@@ -247,5 +254,5 @@ export const makeLoader = Effect.fn("Loader.make")(function* (context: LoadConte
         : Effect.flatMap(loadSmall(task), (exits) => exits.get(task) as Effect.Effect<LoadResult, LoadError>)
     ).pipe(Effect.tap(() => faultPoint("inserted")))
 
-  return { load, recordInLedger }
+  return { keysOf, load, recordInLedger }
 })

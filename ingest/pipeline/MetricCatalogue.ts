@@ -89,7 +89,7 @@ export const metricCatalogue = {
     labels: ["topic", "partition", "problem"],
     unit: "1 or 0",
     meaning:
-      "1 while a partition has a problem: unreadable (the broker cannot send its records), beyond-end (the committed offset is after the end of the log), records-lost (the log begins after the committed offset)."
+      "1 while a partition has a problem: unreadable (the broker cannot send its records), no-key (its partner's pseudonymisation key is missing or refused), beyond-end (the committed offset is after the end of the log), records-lost (the log begins after the committed offset)."
   },
   waiting: {
     name: "corridor_part_waiting",

@@ -1,16 +1,17 @@
-/** What a partition's offsets say about records that are lost or not read. `doctor`, the metrics and the alerts use it. */
+/** Why records of a partition are lost or not loaded. `doctor`, the metrics and the alerts use it. */
 import { addressOf, type Partition, type PartitionOffset } from "../../ports/EventLog.ts"
 
 /**
  * - `unreadable`: the broker cannot send the next records; the partition is left out and tried again.
+ * - `no-key`: the pseudonymisation key of the partition's partner is missing or refused; it is left out and tried again.
  * - `beyond-end`: the committed offset is after the end of the log: records were cut off, and new ones get offsets that are taken as loaded.
  * - `records-lost`: the log begins after the committed offset: records were deleted before they were loaded.
  */
-export const partitionProblems = ["unreadable", "beyond-end", "records-lost"] as const
+export const partitionProblems = ["unreadable", "no-key", "beyond-end", "records-lost"] as const
 export type PartitionProblem = (typeof partitionProblems)[number]
 
 export interface PartitionFinding extends Partition {
-  readonly problem: Exclude<PartitionProblem, "unreadable">
+  readonly problem: Exclude<PartitionProblem, "unreadable" | "no-key">
   /** Records between the committed offset and the log. */
   readonly records: number
 }

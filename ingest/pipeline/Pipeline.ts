@@ -4,14 +4,14 @@
  * For each batch: boundaries into the ledger, load (see `LoadBatch`), 'stored' into the ledger, commit the offset. If any step fails, the
  * next owner of the partition repeats the same batch, and nothing is lost or doubled.
  */
-import { Effect, Ref } from "effect"
+import { Effect, Ref, Schedule } from "effect"
 import { addressOf, EventLog, type Partition } from "../../ports/EventLog.ts"
-import { rekeyAll } from "../keys/Rekey.ts"
+import { completeRotations } from "../keys/Rekey.ts"
 import { topicPrefix } from "../partners/PartnerTopic.ts"
 import { makeBatchHandler, noRecords } from "./BatchHandler.ts"
 import type { RecordCounts } from "./Ledger.ts"
+import { type LeftOutPartitions, makeLeftOutPartitions } from "./LeftOutPartitions.ts"
 import { batchSize, makeLoadContext } from "./LoadContext.ts"
-import { recordPartitionProblem } from "./PipelineMetrics.ts"
 import { retrySilently, retryWhileUnavailable } from "./retryWhileUnavailable.ts"
 
 export interface PipelineOptions {
@@ -29,43 +29,30 @@ const partnerTopics = Effect.fn("Pipeline.partnerTopics")(function* () {
   return yield* log.topics(topicPrefix)
 })
 
-/** Notes, logs and measures partitions whose records cannot be read. The others are loaded meanwhile. */
-const noteDamage = (unreadable: Set<string>) => (place: Partition, reason: string | undefined) =>
-  Effect.gen(function* () {
-    const address = addressOf(place)
-    const isNews = unreadable.has(address) === (reason === undefined)
-    if (reason === undefined) unreadable.delete(address)
-    else unreadable.add(address)
-    yield* recordPartitionProblem(place, "unreadable", reason !== undefined)
-    if (!isNews) return
-    yield* reason === undefined
-      ? Effect.logInfo(`${address} can be read again`)
-      : Effect.logWarning(
-          `${address} cannot be read (${reason}): it is left out and tried again, other partitions are loaded`
-        )
-  })
-
 /** Consumes all partners' topics and picks up new ones as they appear. `initial` are the present topics, if the caller knows them. */
 const consumeAll = Effect.fn("Pipeline.consumeAll")(function* (
   options: PipelineOptions,
   totals: Ref.Ref<RecordCounts>,
   committed = new Map<string, number>(),
-  unreadable = new Set<string>(),
+  leftOut = makeLeftOutPartitions(),
   initial?: ReadonlyArray<string>
 ) {
   const log = yield* EventLog
   const context = makeLoadContext()
   // Completes a key rotation that was interrupted.
-  yield* rekeyAll().pipe(retryWhileUnavailable("ClickHouse", true))
-  /** One member of the group. The members of a process share the load context. */
+  yield* completeRotations().pipe(retryWhileUnavailable("ClickHouse", true))
+  const onDamage = (place: Partition, reason: string | undefined) => leftOut.note(place, "unreadable", reason)
+  /**
+   * One member of the group. The members of a process share the load context. A key that goes missing while its partner's batches are in flight
+   * ends the member. The next one leaves out the partitions of that partner.
+   */
   const member = (topics: ReadonlyArray<string>) =>
-    Effect.scoped(
-      Effect.flatMap(makeBatchHandler({ ...options, totals, committed, context }), ({ failed, ...handler }) =>
-        Effect.raceFirst(
-          log.consume({ groupId: options.groupId, topics, ...handler, onDamage: noteDamage(unreadable) }),
-          failed
-        )
-      )
+    makeBatchHandler({ ...options, totals, committed, context, leftOut }).pipe(
+      Effect.flatMap(({ failed, ...handler }) =>
+        Effect.raceFirst(log.consume({ groupId: options.groupId, topics, ...handler, onDamage }), failed)
+      ),
+      Effect.scoped,
+      Effect.retry({ while: ({ _tag }) => _tag === "KeyStoreError", schedule: Schedule.spaced("1 second") })
     )
   const topicsChanged = (before: ReadonlyArray<string>) =>
     Effect.gen(function* () {
@@ -94,13 +81,13 @@ const [ownInterval, groupInterval] = [50, 2_000] as const
 
 /**
  * Waits until all records that the topics held at the start are committed, by this process (`own`) or by other members of the group. Returns
- * the partitions that are not, because their records cannot be read.
+ * the partitions that are not, because they are left out.
  */
 const caughtUp = Effect.fn("Pipeline.caughtUp")(function* (
   groupId: string,
   topics: ReadonlyArray<string>,
   own: ReadonlyMap<string, number>,
-  unreadable: ReadonlySet<string>
+  leftOut: LeftOutPartitions
 ) {
   const log = yield* EventLog
   // The consumer, which runs in parallel, logs outages.
@@ -115,7 +102,8 @@ const caughtUp = Effect.fn("Pipeline.caughtUp")(function* (
       const all = new Map((yield* retrySilently(log.committed(groupId, topics))).map((c) => [addressOf(c), c.offset]))
       left = left.filter((end) => (all.get(addressOf(end)) ?? -1) < end.offset)
     }
-    if (left.every((end) => unreadable.has(addressOf(end)))) return left.map(addressOf)
+    const found = left.flatMap((end) => leftOut.find(end) ?? [])
+    if (found.length === left.length) return found
     yield* Effect.sleep(ownInterval)
   }
 })
@@ -130,23 +118,23 @@ const logProgress = (totals: Ref.Ref<RecordCounts>) =>
   )
 
 /**
- * Runs until all records that the topics hold now are stored and committed. Returns the counts, the duration, and the partitions whose records
- * could not be read.
+ * Runs until all records that the topics hold now are stored and committed. Returns the counts, the duration, and the partitions that were left
+ * out.
  */
 export const runUntilCaughtUp = Effect.fn("Pipeline.runUntilCaughtUp")(function* (options: PipelineOptions) {
   const topics = yield* partnerTopics().pipe(retryWhileUnavailable("Kafka"))
   const totals = yield* Ref.make(noRecords)
   const committed = new Map<string, number>()
-  const unreadable = new Set<string>()
+  const leftOut = makeLeftOutPartitions()
   const [duration, left] = yield* (
     topics.length === 0
       ? Effect.succeed([])
       : Effect.raceFirst(
-          Effect.raceFirst(consumeAll(options, totals, committed, unreadable, topics), logProgress(totals)),
-          caughtUp(options.groupId, topics, committed, unreadable)
+          Effect.raceFirst(consumeAll(options, totals, committed, leftOut, topics), logProgress(totals)),
+          caughtUp(options.groupId, topics, committed, leftOut)
         )
   ).pipe(Effect.timed)
-  return { ...(yield* Ref.get(totals)), duration, unreadable: left }
+  return { ...(yield* Ref.get(totals)), duration, leftOut: left }
 })
 
 /** Runs until interrupted. */

@@ -1,8 +1,11 @@
 /** Keys and withdrawals from the command line, over real Kafka: submissions before and after a rotation are joined. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { metricsTokenFile } from "../../infra/metrics/metricsToken.ts"
+import { endStarted, start, until } from "../fault/Process.ts"
+import { readMetricsPage, valueOf } from "../fixtures/metricsPage.ts"
 import { type CliOptions, printed } from "./cli.ts"
 import { runCli, runJson } from "./inProcess.ts"
 import { query } from "./inside.ts"
@@ -19,6 +22,7 @@ beforeAll(async () => {
   await runJson(["partner", "add", partner, "--type", "NGO", "--name", "Northern Shelter"], options)
 })
 afterAll(async () => {
+  endStarted()
   await stopStack?.()
   rmSync(folder, { recursive: true, force: true })
 })
@@ -38,8 +42,8 @@ interface Keys {
   }>
 }
 
-/** Sends one route for each case, a new record each time, and loads it. */
-const submit = async (year: number, cases: ReadonlyArray<number>) => {
+/** Sends one route for each case, a new record each time. */
+const send = async (year: number, cases: ReadonlyArray<number>, by = partner) => {
   const file = join(folder, `${year}.csv`)
   writeFileSync(
     file,
@@ -48,7 +52,12 @@ const submit = async (year: number, cases: ReadonlyArray<number>) => {
       ...cases.map((n) => `CANARY-${n},yes,UKR,Origin,${year},RUS,Destination,${year}`)
     ].join("\n")
   )
-  await runJson(["submit", file, "--partner", partner, "--record", "route"], options)
+  await runJson(["submit", file, "--partner", by, "--record", "route"], options)
+}
+
+/** Sends one route for each case, and loads it. */
+const submit = async (year: number, cases: ReadonlyArray<number>) => {
+  await send(year, cases)
   return runJson<Ingested>(["ingest", "--until-caught-up"], options)
 }
 
@@ -162,6 +171,60 @@ describe("keys and withdrawals", () => {
     assert.strictEqual((await runCli(["keys", "list"], options)).code, 0)
     const again = ["partner", "add", partner, "--type", "NGO", "--name", "Northern Shelter"]
     assert.strictEqual((await runCli(again, options)).code, 1)
+  })
+
+  it("a missing key stops its partner's partitions alone, is named, and loading continues when the key is there", async () => {
+    const [other, healthy] = ["shelter-south", "shelter-east"] as const
+    for (const id of [other, healthy]) await runJson(["partner", "add", id, "--type", "NGO", "--name", id], options)
+    const key = join(data, "keys/pipeline", `${other}.json`)
+    const hide = () => renameSync(key, join(folder, "key"))
+    const restore = () => renameSync(join(folder, "key"), key)
+    const years = async () =>
+      (await query<{ year: number }>(data, "SELECT legs.year[1] AS year FROM corridor_raw.route_record")).map(
+        ({ year }) => year
+      )
+    hide()
+    await send(2012, [1], other)
+    await send(2013, [4], healthy)
+    const caughtUp = ["ingest", "--until-caught-up"]
+    const left = await runJson<Ingested & { withoutKey: ReadonlyArray<string> }>(caughtUp, options, 3)
+    assert.deepInclude(left, { loaded: 1, quarantined: 0 })
+    assert.lengthOf(left.withoutKey, 1)
+    const [place] = left.withoutKey as [string]
+    assert.match(place, new RegExp(`^corridor\\.partner\\.${other}/[0-3]$`))
+    const { stdout } = await runCli(["doctor", "--json"], options)
+    const { findings } = JSON.parse(stdout) as { findings: ReadonlyArray<{ part: string; ok: boolean; found: string }> }
+    const wrong = findings.filter(({ ok }) => !ok).map(({ part, found }) => `${part}: ${found}`)
+    assert.match(wrong.find((text) => text.startsWith("partitions")) ?? "", new RegExp(`^partitions: ${place}: .* key`))
+    assert.include(wrong.find((text) => text.startsWith("partner keys")) ?? "", other)
+
+    const pipeline = start(["ingest", "--metrics", "0"], options)
+    await until("metrics", () => pipeline.output().includes("Metrics: "))
+    const address = /Metrics: (\S+)/.exec(pipeline.output())?.[1] as string
+    const authorization = `Bearer ${readFileSync(metricsTokenFile(data), "utf8").trim()}`
+    const isNamed = async (at: string) => {
+      const [topic, partition] = at.split("/") as [string, string]
+      const page = await (await fetch(address, { headers: { authorization } })).text()
+      const labels = { topic, partition, problem: "no-key" }
+      return valueOf(readMetricsPage(page), "corridor_partition_problem", labels)
+    }
+    await until("the metric", async () => (await isNamed(place)) === 1)
+    assert.include(pipeline.output(), `${place} cannot be loaded (Partner ${other} has no pseudonymisation key`)
+    restore()
+    await until("it continues", async () => (await years()).includes(2012))
+    await until("the metric is 0 again", async () => (await isNamed(place)) === 0)
+    // While the pipeline runs.
+    hide()
+    await send(2014, [1], other)
+    await send(2015, [4], healthy)
+    await until("the others are loaded", async () => (await years()).includes(2015))
+    await until("it is left out", () => pipeline.output().split("cannot be loaded").length === 3)
+    assert.notInclude(await years(), 2014)
+    restore()
+    await until("it continues again", async () => (await years()).includes(2014))
+    assert.deepStrictEqual(await pipeline.kill("SIGTERM"), { code: 0, signal: null })
+    const rest = await runJson<Ingested & { consumed: number }>(caughtUp, options)
+    assert.deepInclude(rest, { consumed: 0, withoutKey: [] } as object)
   })
 
   it("no case reference is in the output or next to the keys", () => {

@@ -8,6 +8,7 @@ import { createConnection } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { text } from "node:stream/consumers"
+import { NodeServices } from "@effect/platform-node"
 import { afterAll, assert, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { recordedServers } from "../../infra/process/ChildServer.ts"
@@ -143,7 +144,7 @@ it.live("parts that survive their killed supervisors are ended by the next start
 
     current = yield* startElsewhere()
     assert.isEmpty(orphans.filter(isAlive))
-  }).pipe(Effect.scoped, Effect.provide(silent))
+  }).pipe(Effect.scoped, Effect.provide([silent, NodeServices.layer]))
 )
 
 it.live(
@@ -211,5 +212,5 @@ it.live(
       for (const address of addresses(endpoints)) assert.isFalse(yield* isOpen(address), address)
       assert.deepStrictEqual(parts(yield* examine(data)), ["kafka", "registry", "warehouse"])
       assert.deepStrictEqual(yield* stopStack(data), { stopped: false, ended: [] })
-    }).pipe(Effect.scoped, Effect.provide(silent))
+    }).pipe(Effect.scoped, Effect.provide([silent, NodeServices.layer]))
 )

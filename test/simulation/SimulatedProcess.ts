@@ -1,6 +1,6 @@
 /** A process that runs the product's pipeline, `Pipeline.runForever`, against the simulated store and log. */
 import { Clock, Effect, Exit, Fiber, Logger, References } from "effect"
-import { KeyStore } from "../../ingest/keys/KeyStore.ts"
+import { KeyStore, KeyStoreError } from "../../ingest/keys/KeyStore.ts"
 import { WithdrawalLog } from "../../ingest/keys/WithdrawalLog.ts"
 import { FaultPoints } from "../../ingest/pipeline/faultPoint.ts"
 import { runForever } from "../../ingest/pipeline/Pipeline.ts"
@@ -14,7 +14,7 @@ import { logPort } from "./logPort.ts"
 import { storePort } from "./storePort.ts"
 import type { World } from "./World.ts"
 
-const keyStoreOf = (partners: ReadonlyArray<string>) => {
+const keyStoreOf = ({ partners, withoutKey }: World) => {
   const unused = () => Effect.die("The pipeline does not change keys.")
   const listing = (partner: string) => ({
     partner,
@@ -23,7 +23,12 @@ const keyStoreOf = (partners: ReadonlyArray<string>) => {
     destroyed: false
   })
   return KeyStore.of({
-    keysOf: () => Effect.succeed(testKeys),
+    keysOf: (partner) =>
+      Effect.suspend(() =>
+        withoutKey.has(partner)
+          ? Effect.fail(new KeyStoreError({ partner, message: "The key is missing." }))
+          : Effect.succeed(testKeys)
+      ),
     list: Effect.succeed(partners.map(listing)),
     partners: Effect.succeed(partners),
     create: unused,
@@ -61,7 +66,7 @@ export class SimulatedProcess {
     const pipeline = runForever({ groupId: "simulation", workers: 1, batchSize: world.batchSize }).pipe(
       Effect.provideService(Warehouse, storePort(world, this.host)),
       Effect.provideService(EventLog, logPort(world, this.host)),
-      Effect.provideService(KeyStore, keyStoreOf(world.partners)),
+      Effect.provideService(KeyStore, keyStoreOf(world)),
       Effect.provideService(WithdrawalLog, noWithdrawals),
       Effect.provideService(SchemaReaders, readers),
       Effect.provideService(FaultPoints, crashPoint),

@@ -10,6 +10,8 @@ export interface World {
   readonly log: SimulatedLog
   readonly faults: Faults
   readonly partners: ReadonlyArray<string>
+  /** Partners whose pseudonymisation keys are missing now. */
+  readonly withoutKey: Set<string>
   /** Maximum number of records in a batch. */
   readonly batchSize: number
   /** The safeguard that is switched off, if any. */

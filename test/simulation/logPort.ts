@@ -1,6 +1,12 @@
 /** The port of the log, from a host over a network to the simulated log. Its consumer has the guarantees of `infra/kafka/KafkaConsumer.ts`. */
 import { Effect, Exit, Schedule, type Scope } from "effect"
-import { type ConsumeOptions, EventLog, EventLogError, type Membership } from "../../ports/EventLog.ts"
+import {
+  type ConsumeOptions,
+  EventLog,
+  EventLogError,
+  type Membership,
+  PartitionSetAside
+} from "../../ports/EventLog.ts"
 import { LogBatch, type LogRecord } from "../../ports/LogBatch.ts"
 import type { Host } from "./Host.ts"
 import type { Assignment } from "./SimulatedLog.ts"
@@ -11,6 +17,11 @@ const [heartbeatInterval, fetchInterval] = ["2 seconds", "1 second"] as const
 
 /** During shutdown, batches in progress may end within the first time, and those that are stored be committed within the second. */
 const [finishTimeout, commitTimeout] = ["4 seconds", "1500 millis"] as const
+
+/** Time until records that the handler could not take are fetched again. */
+const setAsidePause = "3 seconds"
+
+const isSetAside = <E>(error: E | PartitionSetAside): error is PartitionSetAside => error instanceof PartitionSetAside
 
 const silent = new EventLogError({ operation: "ask", retryable: true, message: "the log does not answer" })
 
@@ -110,7 +121,14 @@ const consume = Effect.fnUntraced(function* <E, R>(
       if (isOver) return
       const batch = LogBatch.of(topic, partition, fetched)
       if (without === "commit after insert" && batch.count > 0) yield* Effect.ignore(commit(batch.lastOffset + 1))
-      yield* options.handle(batch, records.length, membership)
+      const isTaken = yield* options.handle(batch, records.length, membership).pipe(
+        Effect.as(true),
+        Effect.catchIf(isSetAside, () => Effect.succeed(false))
+      )
+      if (!isTaken) {
+        yield* Effect.sleep(setAsidePause)
+        continue
+      }
       position += batch.count
       if (batch.count === 0) yield* Effect.sleep(fetchInterval)
       while (pauses > 0 && !isOver) yield* Effect.sleep(fetchInterval)

@@ -96,6 +96,7 @@ export const simulate = (seed: number, { without, onOperation }: SimulationOptio
     log,
     faults,
     partners,
+    withoutKey: new Set(),
     batchSize,
     without,
     pending: 0,
@@ -138,8 +139,13 @@ export const simulate = (seed: number, { without, onOperation }: SimulationOptio
       const process = random.pick(slots)
       if (process?.isDead === false) random.pick(acts)(process)
     })
+  for (const partner of partners.filter(() => random.next() < 0.2)) {
+    time.after(random.whole(0, healsAt), () => world.withoutKey.add(partner))
+    time.after(random.whole(0, healsAt), () => world.withoutKey.delete(partner))
+  }
   time.after(healsAt, () => {
     faults.isOn = false
+    world.withoutKey.clear()
   })
   const isDone = () => failure !== undefined || (time.elapsed > healsAt && world.pending === 0 && log.isCommitted)
   const ended = time.runUntil(isDone, endsAt)
