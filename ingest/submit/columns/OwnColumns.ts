@@ -1,6 +1,7 @@
 /** Columns of Corridor's own format: the schema's field names, or their labels in four languages; `leg1.country` or `Place 1: Country` for items of a list. */
 
 import { type FieldSpec, type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts"
+import { foldWord } from "../values/FoldWord.ts"
 import { namesOfField } from "./FieldLabels.ts"
 
 /** The column with the kind of record of each row. */
@@ -30,6 +31,17 @@ export const squeeze = (name: string): string =>
     .replace(/[\s\p{Cf}_.\-[\]()/*:]/gu, "")
     .toLowerCase()
 
+/** Words that change nothing in a heading. */
+const fillers = new Set("a an the of for to on in at is в на для о de la al a în pentru".split(" ").map(foldWord))
+
+/** Returns the words of a heading in any order and number, without those that change nothing: "Types of exploitation" is "exploitation type". */
+const wordsOf = (name: string): string =>
+  [...new Set(foldWord(name.replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2")).split(" "))]
+    .filter((word) => !fillers.has(word))
+    .map((word) => word.replace(/(?<=[a-z]{3}[^s])s$/, ""))
+    .sort()
+    .join(" ")
+
 /** The target of a column's cells: a field of the record, or of the n-th item of a list. */
 export type Target =
   | { readonly field: FieldSpec; readonly list?: never }
@@ -39,19 +51,33 @@ export type Target =
 export const pathOfTarget = (target: Target): string =>
   target.list === undefined ? target.field.name : `${target.list.name}[${target.index}].${target.field.name}`
 
-const fieldsBySqueezed = new Map<RecordKind, ReadonlyMap<string, FieldSpec>>()
+/** The fields of a kind by a form of their labels. A name of two fields is ambiguous and dropped. */
+const fieldsByLabel = (fields: ReadonlyArray<FieldSpec>, form: (label: string) => string) => {
+  const labelled = fields.flatMap((field) => namesOfField(field.name).map((name) => [form(name), field] as const))
+  const sure = [...Map.groupBy(labelled, ([name]) => name).values()].filter(
+    (same) => new Set(same.map(([, field]) => field)).size === 1
+  )
+  return sure.flat()
+}
 
-const squeezedFields = (kind: RecordKind) => {
-  let found = fieldsBySqueezed.get(kind)
+interface FieldNames {
+  /** By the schema's names, which take precedence, and labels, both squeezed. */
+  readonly squeezed: ReadonlyMap<string, FieldSpec>
+  readonly words: ReadonlyMap<string, FieldSpec>
+}
+
+const namesByKind = new Map<RecordKind, FieldNames>()
+
+const namesOf = (kind: RecordKind): FieldNames => {
+  let found = namesByKind.get(kind)
   if (found === undefined) {
     const { fields } = recordSchema(kind)
-    const labelled = fields.flatMap((field) => namesOfField(field.name).map((name) => [squeeze(name), field] as const))
-    // A name of two fields is ambiguous and dropped; the schema's own names come last and take precedence.
-    const sure = [...Map.groupBy(labelled, ([name]) => name).values()].filter(
-      (same) => new Set(same.map(([, field]) => field)).size === 1
-    )
-    found = new Map([...sure.flat(), ...fields.map((field) => [squeeze(field.name), field] as const)])
-    fieldsBySqueezed.set(kind, found)
+    const own = fields.map((field) => [squeeze(field.name), field] as const)
+    found = {
+      squeezed: new Map([...fieldsByLabel(fields, squeeze), ...own]),
+      words: new Map(fieldsByLabel(fields, wordsOf))
+    }
+    namesByKind.set(kind, found)
   }
   return found
 }
@@ -63,7 +89,8 @@ const isNameOf = (field: string, word: string) =>
 /** Returns the target of a column in a record of the kind, by Corridor's names and labels; undefined if there is none. */
 export const ownTarget = (kind: RecordKind, column: string): Target | undefined => {
   const name = squeeze(column)
-  const field = squeezedFields(kind).get(name)
+  const { squeezed, words } = namesOf(kind)
+  const field = squeezed.get(name) ?? words.get(wordsOf(column))
   if (field !== undefined && field.type !== "record") return { field }
   const match = /^(\p{L}+?)(\d{1,2})(\p{L}+)$/u.exec(name)
   if (match === null) return undefined

@@ -1,4 +1,4 @@
-/** Folds a code, label or answer for comparison: without case, diacritics, punctuation and repeated spaces. */
+/** Folds a code, label or answer for comparison: without case, diacritics, punctuation, repeated spaces and American spelling. */
 
 const remembered = new Map<string, string>()
 const mostRemembered = 20_000
@@ -12,6 +12,7 @@ export const foldWord = (word: string): string => {
     .replace(/[\u0300-\u036f\u200b-\u200f\u2060\ufeff]/g, "")
     .replace(/[\s.,;:!'"’ʼʻ`«»„“”()[\]/_–—-]+/g, " ")
     .trim()
+    .replace(/\blabor(?=s?\b)/g, "labour")
   if (word.length <= 100) {
     if (remembered.size >= mostRemembered) remembered.clear()
     remembered.set(word, folded)

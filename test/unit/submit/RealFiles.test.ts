@@ -223,6 +223,24 @@ describe("names of columns", () => {
     assert.deepStrictEqual(codes, ["2:Month:number-out-of-range"])
   })
 
+  for (const header of [
+    "Case ID,Consent to research,Registered on,Exploitation types,Country of nationality",
+    "caseId,researchConsent,dateOfIntake,TypesOfExploitation,CitizenshipCountry",
+    "Номер дела,Согласие на статистику,Дата регистрации,Тип эксплуатации,Страна гражданства",
+    "Nr. caz,Consimțământ pentru statistici,Data înregistrării,Forma de exploatare,Cetatenie"
+  ])
+    it(`reads words of fields in any order and number: ${header}`, async () => {
+      const { codes, ready } = await checked("v.csv", `${header}\nC-1,yes,2024-02,Forced labor,Ukraine\n`, {
+        recordKind: "victim"
+      })
+      assert.deepStrictEqual(codes, [])
+      assert.deepInclude(ready[0]?.record, {
+        registeredOn: "2024-02",
+        typeOfExploitation: ["ForcedLabour"],
+        citizenship: ["UKR"]
+      })
+    })
+
   it("a header in two rows below a title", async () => {
     const result = await checked(
       "r.csv",
