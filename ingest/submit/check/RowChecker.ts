@@ -5,7 +5,7 @@ import { type RecordKind, recordKinds } from "../../../schemas/RecordSchemas.ts"
 import { canonicalCaseNumber } from "../../keys/CaseNumber.ts"
 import { validate, validateFields } from "../../rules/Validate.ts"
 import { isFree } from "../columns/Binding.ts"
-import { bindingOf, type ColumnPlan, givesField, planColumns } from "../columns/ColumnPlan.ts"
+import { bindingOf, type ColumnPlan, givesField, kindOfColumns, planColumns } from "../columns/ColumnPlan.ts"
 import { isDirectIdentifierColumn, isEventColumn, isFreeTextColumn } from "../columns/DirectColumns.ts"
 import { kindColumn, ownTarget, reportColumn } from "../columns/OwnColumns.ts"
 import { holdsIdentifier } from "../identifiers/FindIdentifier.ts"
@@ -124,6 +124,7 @@ export class RowChecker {
   private groupCase = ""
   /** Free-text columns that were already reported. */
   private readonly reportedText = new Set<string>()
+  private readonly kindsOfKeys = new Map<string, RecordKind | undefined>()
   private readonly flatPlans = new Map<string, ColumnPlan | undefined>()
 
   constructor(opened: OpenedFile) {
@@ -380,8 +381,8 @@ export class RowChecker {
 
   private object(row: ObjectRow): JudgedRow {
     const { object } = row
-    const named =
-      Object.hasOwn(object, kindColumn) && object[kindColumn] !== "" ? object[kindColumn] : this.opened.recordKind
+    const own = Object.hasOwn(object, kindColumn) && object[kindColumn] !== "" ? object[kindColumn] : undefined
+    const named = own ?? this.opened.recordKind ?? this.kindOfKeys(object)
     const identifying = this.identifyingKeys(row)
     if (!isKind(named)) {
       const problem = problemAt("record-kind-unknown", row.row, kindColumn)
@@ -422,6 +423,17 @@ export class RowChecker {
       ...(key === undefined ? [] : [problemAt("column-direct-identifier", row, key)]),
       ...texts.flatMap(([name]) => this.freeText(row, name))
     ]
+  }
+
+  /** Returns the kind that matches the keys of an object best, as for the columns of a table. */
+  private kindOfKeys(object: Readonly<Record<string, unknown>>): RecordKind | undefined {
+    const keys = Object.keys(object)
+    const signature = keys.join("\0")
+    if (!this.kindsOfKeys.has(signature)) {
+      if (this.kindsOfKeys.size > 1000) this.kindsOfKeys.clear()
+      this.kindsOfKeys.set(signature, kindOfColumns(keys, this.opened.mapping, this.opened.settings.format))
+    }
+    return this.kindsOfKeys.get(signature)
   }
 
   /** Returns the plan of an object whose keys are a standard's columns or the partner's own; undefined for Corridor's structure. */

@@ -241,6 +241,13 @@ describe("names of columns", () => {
       })
     })
 
+  it("objects without a kind have the kind that their keys match best", async () => {
+    const object = { case: "C-1", research_consent: "yes", origin: "Ukraine", destination: "Italy", year: 2024 }
+    const result = await checked("r.json", JSON.stringify({ results: [object] }))
+    assert.deepStrictEqual(result.codes, [])
+    assert.strictEqual(legsOf(result)[0]?.length, 2)
+  })
+
   it("a header in two rows below a title", async () => {
     const result = await checked(
       "r.csv",
