@@ -267,6 +267,68 @@ describe.skipIf(!existsSync(chromiumPath))("pages of places", { meta: { needs: "
     await close()
   })
 
+  it("suggests while the reader types what the page of results shows, in four languages, with errors, and sends nothing", async () => {
+    const texts = { en: "ukrane russa", ru: "карелея", uk: "Казахстн", ro: "moldva" }
+    for (const language of languages) {
+      const results = await open(`search?q=${encodeURIComponent(texts[language])}&lang=${language}`)
+      const hrefs = await results.page.evaluate(
+        "Array.from(document.querySelectorAll('.found a'), ({ pathname }) => pathname)"
+      )
+      await results.close()
+      const { page, close } = await open(`country/RUS?lang=${language}`, { width: language === "ru" ? 360 : 1280 })
+      const field = page.locator("input[type=search]")
+      await field.focus()
+      await field.pressSequentially("a")
+      await page.locator(".suggestions li").first().waitFor()
+      const asked: Array<string> = []
+      page.on("request", (request) => asked.push(request.url()))
+      await field.fill("")
+      await field.pressSequentially(texts[language])
+      const paths = "Array.from(document.querySelectorAll('.suggestions li'), ({ dataset }) => dataset.path)"
+      await page.waitForFunction(
+        `JSON.stringify(${paths}) === ${JSON.stringify(JSON.stringify((hrefs as Array<string>).slice(0, 8)))}`
+      )
+      assert.deepStrictEqual(asked, [])
+      await held({ page } as never, `suggestions-${language}`)
+      await page.keyboard.press("Escape")
+      assert.strictEqual(await field.getAttribute("aria-expanded"), "false")
+      assert.strictEqual(await field.inputValue(), texts[language])
+      await close()
+    }
+  })
+
+  it("leads to a suggestion by keyboard and by pointer, and to the results without one", async () => {
+    const type = async (text: string) => {
+      const seen = await open("compare?release=1&lang=ru&theme=dark")
+      await seen.page.locator("input[type=search]").pressSequentially(text)
+      await seen.page.locator(".suggestions li").first().waitFor()
+      return seen
+    }
+    const byKeys = await type("украина россия")
+    await byKeys.page.keyboard.press("ArrowDown")
+    const active = await byKeys.page.locator("input[type=search]").getAttribute("aria-activedescendant")
+    assert.match((await byKeys.page.locator(`#${active}`).textContent()) ?? "", /^Украина → Россия/)
+    await byKeys.page.keyboard.press("Enter")
+    await byKeys.page.waitForURL(/corridor\/UKR\/RUS\?release=1&lang=ru&theme=dark$/)
+    await byKeys.close()
+    const byPointer = await type("карел")
+    await byPointer.page.locator(".suggestions li", { hasText: "Карелия" }).click()
+    await byPointer.page.waitForURL(/region\/RU-KR/)
+    await byPointer.close()
+    const plain = await type("карел")
+    await plain.page.keyboard.press("Enter")
+    await plain.page.waitForURL(/search\?q=/)
+    await plain.close()
+    const context = await stage.browser.newContext({ javaScriptEnabled: false })
+    const page = await context.newPage()
+    await page.goto(`${stage.rig.address}country/RUS?lang=en`)
+    await page.locator("input[type=search]").fill("ukrane russa")
+    await page.keyboard.press("Enter")
+    await page.locator(".found a").first().click()
+    assert.include(page.url(), "/corridor/UKR/RUS")
+    await context.close()
+  })
+
   it("every page of the site links the data dictionary", async () => {
     const paths = Object.values(everyPage).filter((path) => !path.startsWith("embed"))
     for (const path of [...paths, "dictionary", "receipts/withdrawal", "country/QQQ"]) {

@@ -44,6 +44,7 @@ const paths = [
   "/v1/editions/main/latest/sdmx/data/flows",
   "/sitemap.xml",
   "/robots.txt",
+  "/search/places",
   "/dictionary",
   "/"
 ]

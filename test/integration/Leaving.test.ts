@@ -208,7 +208,14 @@ beforeAll(async () => {
       await fetchAll(`/v1/flows?origin=${origin}&destination=${destination}&size=1`, { "if-none-match": etag })
     }
   for (const path of ["/openapi.json", "/v1/codelists", "/v1/vintages", "/v1/problems"]) await fetchAll(path)
-  for (const path of ["/v1/dcat.jsonld", "/v1/dcat.ttl", "/v1/dictionary", "/sitemap.xml", "/robots.txt"])
+  for (const path of [
+    "/v1/dcat.jsonld",
+    "/v1/dcat.ttl",
+    "/v1/dictionary",
+    "/sitemap.xml",
+    "/robots.txt",
+    "/search/places"
+  ])
     await fetchAll(path)
   for (const { path } of Object.values(editionDocuments)) await fetchAll(`/v1/editions/main/latest/${path}`)
   const wrong = [

@@ -22,6 +22,7 @@ import {
   regions,
   regionsOf
 } from "../../schemas/Places.ts"
+import { regionName } from "../../schemas/RegionNames.ts"
 import { sharedData } from "../fixtures/sharedData.ts"
 
 describe("countries", () => {
@@ -73,6 +74,20 @@ describe("regions", () => {
   it("belong to a country of the list, by the first part of their code", () => {
     for (const { code, country } of regions) assert.strictEqual(alpha3FromAlpha2(code.slice(0, 2)), country, code)
     assert.strictEqual(new Set(regions.map((region) => region.code)).size, regions.length)
+  })
+  it("have names in Russian and Ukrainian, each of one region of its country, as in Romanian", () => {
+    for (const language of ["ru", "uk", "ro"] as const) {
+      const names = regions.map(({ code, country }) => `${country} ${regionName(language, code)}`)
+      assert.deepStrictEqual(
+        names.filter((name, i) => names.indexOf(name) !== i),
+        []
+      )
+      if (language === "ro") continue
+      assert.deepStrictEqual(
+        regions.filter(({ code }) => !/^\p{Script=Cyrillic}/u.test(regionName(language, code))),
+        []
+      )
+    }
   })
   it("have as many as ISO 3166-2 lists at the first level (pycountry 26.2.16)", () =>
     assert.deepStrictEqual(

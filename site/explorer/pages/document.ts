@@ -1,4 +1,4 @@
-/** The HTML document of a page that the server writes: head, header, content and footer. It needs no script. */
+/** The HTML document of a page that the server writes: head, header, content and footer. It needs no script: the search suggests with one. */
 import { type Content, h } from "@corridor/page/html"
 import { renderToString } from "preact-render-to-string"
 import { languageNames, languages } from "../../../schemas/Languages.ts"
@@ -11,6 +11,8 @@ import { type PageContext, to } from "./PageContext.ts"
 
 export interface PageFiles {
   readonly style: string
+  /** The script of the search's suggestions and its names; absent on a page that allows no scripts. */
+  readonly suggest?: { readonly script: string; readonly names: string } | undefined
   /** The address of the site, for pictures of link previews. */
   readonly site: string
 }
@@ -68,6 +70,17 @@ const head = (context: PageContext, files: PageFiles, page: PageContent, title: 
       : null,
     h("link", { rel: "icon", href: "data:," }),
     h("link", { rel: "stylesheet", href: `/explorer/${files.style}` }),
+    files.suggest === undefined
+      ? null
+      : [
+          h("script", { type: "module", src: `/explorer/${files.suggest.script}` }),
+          h("link", {
+            rel: "alternate",
+            type: "application/json",
+            "data-file": "search",
+            href: `/explorer/${files.suggest.names}`
+          })
+        ],
     h("link", { rel: "describedby", href: `${dictionaryPath}?lang=${language}` }),
     h("link", { rel: "alternate", type: "application/atom+xml", href: "/feed.atom" }),
     languages.map((one) =>

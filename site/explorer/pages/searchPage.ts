@@ -1,20 +1,24 @@
 /** What a search found: corridors and places, each with its latest figure. */
 import { type Content, h } from "@corridor/page/html"
-import { type Found, searchPlaces } from "../search/PlaceSearch.ts"
+import type { Found, IsKnown } from "../search/PlaceSearch.ts"
+import { searchPlaces } from "../search/searchedPlaces.ts"
 import { corridorPath, placePath } from "../state/paths.ts"
 import type { PageContent } from "./document.ts"
 import type { Edition } from "./Edition.ts"
 import { figureWords, latestReported, type PageContext, to, yearsAt } from "./PageContext.ts"
 
-/** Returns whether the edition has records of a place. */
-export const isKnownIn = (edition: Edition): ((place: string) => boolean) => {
-  const known = new Set(
+/** Returns the places of which the edition has cells. */
+export const knownPlaces = (edition: Edition): ReadonlySet<string> =>
+  new Set(
     ["flows", "first_level_origin", "first_level_transit", "first_level_destination"].flatMap((table) =>
       ["origin", "destination", "corridor"].flatMap((dimension) =>
         edition.labels(table, dimension).map((label) => label.replace(/^via /, ""))
       )
     )
   )
+
+export const isKnownIn = (edition: Edition): IsKnown => {
+  const known = knownPlaces(edition)
   return (place) => known.has(place)
 }
 

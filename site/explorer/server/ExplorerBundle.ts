@@ -9,6 +9,7 @@ import type { Points } from "../drawings/Picture.ts"
 import { palettes } from "../drawings/palette.ts"
 import { countriesOnly } from "./countriesOnly.ts"
 import { nameFile } from "./nameFile.ts"
+import { searchFile } from "./searchFile.ts"
 
 /** The explorer's files: a script and names for each language, the style, the map. */
 export interface ExplorerBundle {
@@ -18,6 +19,9 @@ export interface ExplorerBundle {
   readonly map: { readonly world: Topology; readonly points: Points }
   readonly scripts: Readonly<Record<Language, Asset>>
   readonly names: Readonly<Record<Language, Asset>>
+  /** The suggestions of the search: their script, and the places in each language. */
+  readonly suggest: Asset
+  readonly search: Readonly<Record<Language, Asset>>
 }
 
 const page = (file: string) => bundle(new URL(`../page/${file}`, import.meta.url))
@@ -33,10 +37,20 @@ const map = (name: "world" | "points", content: unknown) =>
 const byLanguage = <A>(values: ReadonlyArray<A>) =>
   Object.fromEntries(languages.map((language, i) => [language, values[i]])) as Readonly<Record<Language, A>>
 
+const script = (name: string, text: Uint8Array) => asset(name, "js", "text/javascript; charset=utf-8", text)
+
+const jsonIn = (name: string, contentIn: (language: Language) => object) =>
+  byLanguage(
+    languages.map((language) =>
+      asset(`${name}-${language}`, "json", "application/json", utf8(JSON.stringify(contentIn(language))))
+    )
+  )
+
 /** Bundles the explorer's files. Called once, when the server starts. */
 export const makeExplorerBundle = Effect.fn("ExplorerBundle.make")(function* () {
-  const [style, ...scripts] = yield* Effect.all([
+  const [style, suggest, ...scripts] = yield* Effect.all([
     page("explorer.css"),
+    page("suggest.ts"),
     ...languages.map((language) => page(`entry/${language}.ts`))
   ])
   const drawn = {
@@ -55,22 +69,20 @@ export const makeExplorerBundle = Effect.fn("ExplorerBundle.make")(function* () 
       world: map("world", drawn.world),
       points: map("points", drawn.points)
     },
-    scripts: byLanguage(
-      scripts.map((script, i) => asset(`explorer-${languages[i]}`, "js", "text/javascript; charset=utf-8", script))
-    ),
-    names: byLanguage(
-      languages.map((language) =>
-        asset(`names-${language}`, "json", "application/json", utf8(JSON.stringify(nameFile(language))))
-      )
-    )
+    suggest: script("suggest", suggest as Uint8Array),
+    search: jsonIn("search", searchFile),
+    scripts: byLanguage(scripts.map((one, i) => script(`explorer-${languages[i]}`, one))),
+    names: jsonIn("names", nameFile)
   } satisfies ExplorerBundle
 })
 
 /** Returns all files of the bundle. */
-export const assetsOf = ({ style, maps, scripts, names }: ExplorerBundle): ReadonlyArray<Asset> => [
+export const assetsOf = ({ style, maps, scripts, names, suggest, search }: ExplorerBundle): ReadonlyArray<Asset> => [
   style,
   maps.world,
   maps.points,
   ...Object.values(scripts),
-  ...Object.values(names)
+  ...Object.values(names),
+  suggest,
+  ...Object.values(search)
 ]

@@ -5,6 +5,7 @@ import { panelTableOf } from "../../../release/catalogue/releaseTables.ts"
 import { Published } from "../../../release/published/Published.ts"
 import type { PublishedTable } from "../../../release/published/PublishedTable.ts"
 import { latestEdition } from "../../../release/published/readPublished.ts"
+import { codeLabels } from "../../../schemas/CodeLabels.ts"
 import type { Language } from "../../../schemas/Languages.ts"
 import { countryByAlpha3, regionByCode } from "../../../schemas/Places.ts"
 import { siteDescription } from "../../metadata/EditionDescription.ts"
@@ -21,8 +22,9 @@ import type { PageContext } from "../pages/PageContext.ts"
 import type { Population } from "../pages/rate.ts"
 import { regionPage } from "../pages/regionPage.ts"
 import { readStories } from "../pages/Story.ts"
-import { searchPage } from "../pages/searchPage.ts"
+import { knownPlaces, searchPage } from "../pages/searchPage.ts"
 import { storiesOn, storiesPage, storyPage } from "../pages/storyPage.ts"
+import type { KnownPlaces } from "../search/SearchFile.ts"
 import { addressFor, corridorPath, countryPath, regionPath } from "../state/paths.ts"
 import type { State } from "../state/State.ts"
 import { catalogues } from "../words/catalogues.ts"
@@ -31,7 +33,7 @@ import { pageWords } from "../words/pages/PageWords.ts"
 import type { ExplorerBundle } from "./ExplorerBundle.ts"
 import { nameFile } from "./nameFile.ts"
 import { readPopulation } from "./population.ts"
-import { databaseDown, html, requestedState } from "./responses.ts"
+import { commonHeaders, databaseDown, html, requestedState } from "./responses.ts"
 
 /** The tables that pages read. */
 const tableNames = [
@@ -50,8 +52,15 @@ const tableNames = [
 
 const names = new Map<Language, Names>()
 
+/** The names of a release's labels, with the regions of every country: the browser's file has those of one. */
+const makeNames = (language: Language): Names => {
+  const file = nameFile(language)
+  const places = { ...Object.fromEntries(codeLabels("regions", language)), ...file.places }
+  return toNames({ ...file, places }, translator(language, catalogues[language])("all"))
+}
+
 export const namesIn = (language: Language): Names => {
-  const known = names.get(language) ?? toNames(nameFile(language), translator(language, catalogues[language])("all"))
+  const known = names.get(language) ?? makeNames(language)
   names.set(language, known)
   return known
 }
@@ -94,18 +103,19 @@ export const pageContext = Effect.gen(function* () {
   } satisfies PageContext
 })
 
-/** Responds with a page. `script`: data for search engines, for the page's head. */
+/** Responds with a page. `script`: data for search engines, for the page's head. `isScripted`: whether its search suggests places. */
 export const writePage = Effect.fn("PlaceRoutes.write")(function* (
   bundle: ExplorerBundle,
   context: PageContext,
   content: PageContent,
-  { status = 200, script = "" } = {}
+  { status = 200, script = "", isScripted = true } = {}
 ) {
   const { site } = yield* siteDescription
-  const text = documentOf(context, { style: bundle.style.name, site }, content)
+  const suggest = isScripted ? { script: bundle.suggest.name, names: bundle.search[context.language].name } : undefined
+  const text = documentOf(context, { style: bundle.style.name, suggest, site }, content)
   return yield* html(
     text.replace("</head>", () => `${script}</head>`),
-    "page",
+    isScripted ? "explorer" : "page",
     status
   )
 })
@@ -198,5 +208,17 @@ export const addPlaceRoutes = Effect.fn("PlaceRoutes.add")(function* (
   yield* add("/search", (_, search) => ({
     page: (context, edition) => searchPage(context, edition, (search.get("q") ?? "").trim().slice(0, 80))
   }))
+  yield* router.add(
+    "GET",
+    "/search/places",
+    Effect.gen(function* () {
+      const { edition } = yield* readEdition((yield* requestedState).state)
+      const places = edition === undefined ? [] : [...knownPlaces(edition)].sort()
+      return HttpServerResponse.jsonUnsafe({ places } satisfies KnownPlaces, { headers: commonHeaders })
+    }).pipe(
+      Effect.catch(() => Effect.sync(databaseDown)),
+      Effect.provide(services)
+    )
+  )
   yield* add("/region/:code", ({ code = "" }) => region(code))
 })

@@ -70,7 +70,8 @@ export const addRequestRoutes = Effect.fn("RequestRoutes.add")(function* (
     Effect.gen(function* () {
       const context = yield* pageContext
       const w = translator(context.language, requestWords[context.language])
-      return yield* writePage(bundle, context, make({ ...context, w }), { status })
+      // No script runs where a token is typed.
+      return yield* writePage(bundle, context, make({ ...context, w }), { status, isScripted: false })
     })
 
   const form = Effect.gen(function* () {

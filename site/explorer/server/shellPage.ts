@@ -82,6 +82,8 @@ ${previewTags(state, release, site, heading)}
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="${address(bundle.style)}">
 <script type="module" src="${address(bundle.scripts[language])}"></script>
+<script type="module" src="${address(bundle.suggest)}"></script>
+<link rel="alternate" type="application/json" data-file="search" href="${address(bundle.search[language])}">
 <link rel="preload" as="fetch" crossorigin data-file="names" href="${address(bundle.names[language])}">
 ${mapFile("points", bundle, maps.points.includes(state.view))}
 ${mapFile("world", bundle, maps.world.includes(state.view))}

@@ -3,7 +3,7 @@ import { countryName } from "../../../schemas/CountryNames.ts"
 import { languages } from "../../../schemas/Languages.ts"
 import { countries, pilotRegions } from "../../../schemas/Places.ts"
 import { regionName } from "../../../schemas/RegionNames.ts"
-import { searchPlaces } from "../../../site/explorer/search/PlaceSearch.ts"
+import { searchPlaces } from "../../../site/explorer/search/searchedPlaces.ts"
 
 const known = (place: string) => ["UKR", "RUS", "RU-KR"].includes(place)
 const find = (text: string) =>
@@ -53,6 +53,11 @@ describe("search of places", () => {
     ])
       assert.strictEqual(find(text)[0], "UKR>RUS", text)
     assert.strictEqual(find("Bosnia and Herzegovina to Saudi Arabia")[0], "BIH>SAU")
+  })
+
+  it("takes a single letter after a name for the beginning of another one", () => {
+    for (const letter of "abcdefghijklmnopqrstuvwxyzабвгдежзийклмнопрстуфхцчшщэюяіїєґ")
+      assert.strictEqual(find(`ukraine ${letter}`)[0], "UKR", letter)
   })
 
   it("puts places with records first and finds nothing in nonsense", () => {

@@ -70,6 +70,7 @@ export const en = {
   searchExample: "Ukraine, Karelia, Ukraine Russia",
   searchHint: "Name a country, a region, or the two ends of a corridor: Ukraine, Karelia, Ukraine Russia.",
   searchNone: "No place has a name like this.",
+  suggestions: { one: "{n} suggestion", other: "{n} suggestions" },
   figureIn: "{figure} in {year}",
   noRecords: "no records in this edition",
   settings: "Language and colours",

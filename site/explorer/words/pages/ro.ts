@@ -75,6 +75,7 @@ export const ro: Catalogue<PageWordKey> = {
   searchExample: "Ucraina, Karelia, Ucraina Rusia",
   searchHint: "Scrieți o țară, o regiune sau cele două capete ale unui coridor: Ucraina, Karelia, Ucraina Rusia.",
   searchNone: "Niciun loc nu are un nume asemănător.",
+  suggestions: { one: "{n} sugestie", few: "{n} sugestii", other: "{n} de sugestii" },
   figureIn: "{figure} în {year}",
   noRecords: "fără înregistrări în această ediție",
   settings: "Limbă și culori",

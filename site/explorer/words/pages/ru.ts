@@ -71,6 +71,7 @@ export const ru: Catalogue<PageWordKey> = {
   searchExample: "Украина, Карелия, Украина Россия",
   searchHint: "Назовите страну, регион или оба конца коридора: Украина, Карелия, Украина Россия.",
   searchNone: "Места с таким названием нет.",
+  suggestions: { one: "{n} подсказка", few: "{n} подсказки", many: "{n} подсказок", other: "{n} подсказки" },
   figureIn: "{figure}, {year} год",
   noRecords: "записей в этом издании нет",
   settings: "Язык и цвета",

@@ -71,6 +71,7 @@ export const uk: Catalogue<PageWordKey> = {
   searchExample: "Україна, Карелія, Україна Росія",
   searchHint: "Назвіть країну, регіон або обидва кінці коридору: Україна, Карелія, Україна Росія.",
   searchNone: "Місця з такою назвою немає.",
+  suggestions: { one: "{n} підказка", few: "{n} підказки", many: "{n} підказок", other: "{n} підказки" },
   figureIn: "{figure}, {year} рік",
   noRecords: "записів у цьому виданні немає",
   settings: "Мова й кольори",
