@@ -2,7 +2,7 @@
 import { rmSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import type { LinkageTable } from "@corridor/linkage/link/tabulate"
+import type { RoundTable } from "@corridor/linkage/quality/errorsOfRound"
 import { Effect } from "effect"
 import { demoPartners } from "../../ingest/demo/Demonstration.ts"
 import { inventedCases, inventedYears } from "../../ingest/demo/inventedCases.ts"
@@ -56,7 +56,7 @@ export interface DemonstrationRound {
   /** Persons that there are, and those of them that a partner knows. */
   readonly truth: number
   readonly known: number
-  readonly table: LinkageTable
+  readonly table: RoundTable
 }
 
 /** Runs a whole round of `persons` invented persons. All it writes is removed with the scope. */

@@ -42,7 +42,8 @@ export const AnswerMessage = Schema.Struct({ products: Schema.String, proof: Sch
 export const RowsMessage = Schema.Array(
   Schema.Struct({
     tokens: Schema.Array(Schema.Struct({ rule: Schema.String, token: Schema.String })),
-    stratum: Stratum
+    stratum: Stratum,
+    known: Schema.optionalKey(Schema.String)
   })
 )
 

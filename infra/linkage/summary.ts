@@ -1,5 +1,5 @@
 /** A round in numbers, for the linker's operator. */
-import type { LinkageTable } from "@corridor/linkage/link/tabulate"
+import type { RoundErrors, RoundTable } from "@corridor/linkage/quality/errorsOfRound"
 import { type LinkerRound, review } from "@corridor/linkage/round/Linker"
 import { termsCode } from "@corridor/linkage/round/Terms"
 import { Schema } from "effect"
@@ -12,7 +12,22 @@ const History = Schema.Struct({
 })
 const Overlap = Schema.Struct({ lists: Schema.Tuple([Schema.String, Schema.String]), persons: Schema.Int })
 
-const TableMessage: Schema.Codec<LinkageTable, unknown> = Schema.Struct({
+const Rate = Schema.Struct({
+  events: Schema.Int,
+  trials: Schema.Int,
+  share: Schema.Finite,
+  low: Schema.Finite,
+  high: Schema.Finite,
+  dispersion: Schema.Finite
+})
+
+const ErrorsMessage: Schema.Codec<RoundErrors, unknown> = Schema.Struct({
+  planted: Schema.Array(Schema.Struct({ rule: Schema.String, missed: Rate })),
+  estimated: Schema.optionalKey(Schema.Array(Schema.Struct({ rule: Schema.String, missed: Rate, falsePerPair: Rate }))),
+  corrected: Schema.optionalKey(Schema.Struct({ persons: Schema.Finite, low: Schema.Finite, high: Schema.Finite }))
+})
+
+const TableMessage: Schema.Codec<RoundTable, unknown> = Schema.Struct({
   persons: Schema.Int,
   partners: Schema.Array(Schema.Struct({ partner: Schema.String, type: Schema.String, persons: Schema.Int })),
   histories: Schema.Array(History),
@@ -22,7 +37,8 @@ const TableMessage: Schema.Codec<LinkageTable, unknown> = Schema.Struct({
   rules: Schema.Array(
     Schema.Struct({ rule: Schema.String, persons: Schema.Int, links: Schema.Int, conflicts: Schema.Int })
   ),
-  contradictions: Schema.Record(Schema.String, Schema.Int)
+  contradictions: Schema.Record(Schema.String, Schema.Int),
+  errors: Schema.optionalKey(ErrorsMessage)
 })
 
 export const SummaryMessage = Schema.Struct({

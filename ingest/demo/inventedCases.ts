@@ -46,24 +46,41 @@ export interface InventedCases {
 /** The probability that a partner knows a person, whoever else does: of twelve persons nine are known, four of them to several partners. */
 const knows = 0.11
 
-/** Draws `persons` persons and who knows them. */
+/** Twins: persons whom the operator invents and gives to two partners to write down, so that a round measures its own errors. */
+const twins = 60
+
+/** Draws `persons` persons and who knows them, and the twins. */
 export const inventedCases = (persons: number, seed = 27): InventedCases => {
   const random = mulberry32(seed)
   const below = (bound: number) => Math.floor(random() * bound)
   const pick = <A>(list: ReadonlyArray<A>): A => list[below(list.length)] as A
   const files = new Map<string, Array<KeyedPerson>>(demoPartners.map(({ id }) => [id, []]))
+  const two = (number: number) => String(number).padStart(2, "0")
+  const draw = () => {
+    const [first, last, year] = [pick(given), pick(family), pick(inventedYears)]
+    return { first, last, year, birthDate: `${1960 + below(40)}-${two(1 + below(12))}-${two(1 + below(28))}` }
+  }
+  /** Writes a person down as a partner's workers do: in one of two scripts. */
+  const write = (partner: string, { first, last, year, birthDate }: ReturnType<typeof draw>, twin?: string) => {
+    const script = below(2)
+    const person = { givenNames: first[script] as string, familyNames: last[script] as string, birthDate }
+    files
+      .get(partner)
+      ?.push({ keys: linkageKeys(person), stratum: { year }, ...(twin === undefined ? {} : { known: twin }) })
+  }
   let known = 0
   for (let i = 0; i < persons; i++) {
-    const [first, last, year] = [pick(given), pick(family), pick(inventedYears)]
-    const two = (number: number) => String(number).padStart(2, "0")
-    const birthDate = `${1960 + below(40)}-${two(1 + below(12))}-${two(1 + below(28))}`
-    const knownTo = demoPartners.filter(() => random() < knows).map(({ id }) => id)
+    const person = draw()
+    const knownTo = demoPartners.filter(() => random() < knows)
     if (knownTo.length > 0) known += 1
-    for (const partner of knownTo) {
-      const script = below(2)
-      const person = { givenNames: first[script] as string, familyNames: last[script] as string, birthDate }
-      files.get(partner)?.push({ keys: linkageKeys(person), stratum: { year } })
-    }
+    for (const { id } of knownTo) write(id, person)
+  }
+  for (let i = 0; i < twins; i++) {
+    const [person, first] = [draw(), below(demoPartners.length)]
+    for (const { id } of [first, first + 1 + below(demoPartners.length - 1)].map(
+      (at) => demoPartners[at % demoPartners.length] as (typeof demoPartners)[number]
+    ))
+      write(id, person, `twin ${i + 1}`)
   }
   return { truth: persons, known, files }
 }

@@ -1,7 +1,11 @@
 /** Columns of a partner's own case file that a linkage round reads, by the names that such files have. */
 import { squeeze } from "../submit/columns/OwnColumns.ts"
 
-/** What is read of a case: what identifies the person, the case number that joins rows of one person, and the strata. */
+/**
+ * What is read of a case: what identifies the person, the case number that joins rows of one person, and by what the round measures its own
+ * errors: the id of an invented person that the operator gave to several partners, and a word of the partner's own by which it marks cases
+ * that it has found to be of one person.
+ */
 export const caseFields = [
   "givenNames",
   "familyNames",
@@ -9,7 +13,9 @@ export const caseFields = [
   "sex",
   "citizenship",
   "documentNumber",
-  "caseReference"
+  "caseReference",
+  "twin",
+  "samePerson"
 ] as const
 
 export type CaseField = (typeof caseFields)[number]
@@ -25,7 +31,9 @@ const words: Readonly<Record<CaseField, string>> = {
   citizenship: "citizenship|nationality|гражданство|громадянство|cetățenie|cetatenie",
   documentNumber:
     "document number|document|passport|passport number|id number|номер документа|паспорт|номер паспорта|act de identitate|pașaport|pasaport",
-  caseReference: "case reference|case number|case no|case|номер дела|дело|номер справи|numărul dosarului|dosar"
+  caseReference: "case reference|case number|case no|case|номер дела|дело|номер справи|numărul dosarului|dosar",
+  twin: "twin|двойник|двійник|dublură",
+  samePerson: "same person|тот же человек|та сама особа|aceeași persoană|aceeasi persoana"
 }
 
 const fieldByWord = new Map<string, CaseField>(

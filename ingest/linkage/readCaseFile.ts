@@ -88,6 +88,24 @@ const present = <A>(name: string, value: A | undefined) =>
 interface Case {
   readonly keys: Map<string, KeyedPerson["keys"][number]>
   stratum: Readonly<Record<string, string>>
+  known: string | undefined
+}
+
+/** The id of a twin as its label; other characters than the protocol's are left out. */
+const twinLabel = (id: string): string | undefined => {
+  const plain = id.replace(/[^A-Za-z0-9-]/g, "").slice(0, 64)
+  return plain === "" ? undefined : `twin ${plain}`
+}
+
+/** Numbers the partner's own words for cases of one person, because these may be case numbers. */
+const ownLabels = () => {
+  const numbers = new Map<string, number>()
+  return (word: string): string | undefined => {
+    if (word === "") return undefined
+    const number = numbers.get(word) ?? numbers.size + 1
+    numbers.set(word, number)
+    return `own ${number}`
+  }
 }
 
 /** Reads the persons of a file. Throws `FileRefused` if it cannot be read. */
@@ -97,6 +115,7 @@ export const readCaseFile = async (source: FileSource, options: CaseFileOptions)
   const cases = new Map<string, Case>()
   const found = new Set<string>()
   const counts = { rows: 0, unreadDates: 0 }
+  const ownLabel = ownLabels()
   for await (const batch of rows)
     for (const row of batch) {
       if (row.row <= header) continue
@@ -116,13 +135,20 @@ export const readCaseFile = async (source: FileSource, options: CaseFileOptions)
       }
       const dimension = (name: string) => valueOf(cells, (column) => columns.dimensionOf(column) === name, name, found)
       const known = cases.get(value("caseReference") || `row ${row.row}`)
-      const one = known ?? { keys: new Map(), stratum: {} }
+      const one = known ?? { keys: new Map(), stratum: {}, known: undefined }
+      one.known ??= twinLabel(value("twin")) ?? ownLabel(value("samePerson"))
       one.stratum = known?.stratum ?? stratumOf(options.strata, dimension, { birthDate, sex })
       for (const key of linkageKeys(person)) one.keys.set(`${key.rule}\n${key.key}`, key)
       cases.set(value("caseReference") || `row ${row.row}`, one)
       counts.rows++
     }
-  const persons = [...cases.values()].map(({ keys, stratum }) => ({ keys: [...keys.values()], stratum }))
+  const persons = [...cases.values()].map(
+    ({ keys, stratum, known }): KeyedPerson => ({
+      keys: [...keys.values()],
+      stratum,
+      ...(known === undefined ? {} : { known })
+    })
+  )
   return {
     persons,
     ...counts,

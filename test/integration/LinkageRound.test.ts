@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { groupReady } from "@corridor/linkage/oprf/Group"
+import type { RoundErrors } from "@corridor/linkage/quality/errorsOfRound"
 import { Effect } from "effect"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { registerCaller } from "../../infra/linkage/callers.ts"
@@ -82,8 +83,9 @@ beforeAll(async () => {
     const { publicKey } = partnerKeys(folderOf(`partners/${partner}`))
     for (const party of Object.keys(addresses))
       connect(`partners/${partner}`, party, { name: partner, role: "partner", type, publicKey })
-    const rows = own.map((each) => `${each},2024\n`).join("")
-    writeFileSync(join(folder, `${partner}.csv`), `Surname,First name,Date of birth,year\n${rows}`)
+    const twin = partner === "police-south" ? [] : ["Melnyk,Oksana,1990-05-05,2024,T-1"]
+    const rows = [...own.map((each) => `${each},2024,`), ...twin].join("\n")
+    writeFileSync(join(folder, `${partner}.csv`), `Surname,First name,Date of birth,year,twin\n${rows}\n`)
   }
 })
 
@@ -124,7 +126,7 @@ describe("a round of processes", () => {
     await json(`send ${file} --partner shelter-north --round first`, 1)
     await json("agree first --partner shelter-north --yes")
     const { sent } = await json<{ readonly sent: number }>(`send ${file} --partner shelter-north --round first`)
-    assert.strictEqual(sent, 2)
+    assert.strictEqual(sent, 3)
     for (const partner of ["hotline-east", "police-south"]) {
       await agreeTo("first", partner)
       await send(partner, "first")
@@ -153,6 +155,13 @@ describe("a round of processes", () => {
       "police-south": 1,
       "police-south+shelter-north": 1
     })
+    // The twin counts nowhere: it says how many links were missed.
+    const { rounds: shownRounds } = await json<{
+      readonly rounds: ReadonlyArray<{ readonly round: string; readonly errors?: RoundErrors }>
+    }>("status")
+    const errors = shownRounds.find(({ round }) => round === "first")?.errors
+    assert.deepStrictEqual([errors?.planted[0]?.missed.events, errors?.planted[0]?.missed.trials], [0, 1])
+    assert.isUndefined(errors?.corrected)
     const left = filesBelow(join(data, "linkage")).map((file) => readFileSync(file, "utf8"))
     for (const secret of [...tokens, share]) assert.isFalse(left.some((text) => text.includes(secret)))
     const everything = [...left, ...printed].join("\n")

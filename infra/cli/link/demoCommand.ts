@@ -3,17 +3,19 @@ import { join } from "node:path"
 import { checkCaptures } from "@corridor/flow-statistics/hidden/checkCaptures"
 import { estimateHidden, NoEstimate } from "@corridor/flow-statistics/hidden/estimateHidden"
 import { loadLinearSolver } from "@corridor/flow-statistics/hidden/linearProgramme"
-import type { LinkageTable } from "@corridor/linkage/link/tabulate"
 import { groupReady } from "@corridor/linkage/oprf/Group"
+import type { RoundTable } from "@corridor/linkage/quality/errorsOfRound"
+import type { Corrected } from "@corridor/linkage/quality/posterior"
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { capturesOfRound } from "../../linkage/capturesOfRound.ts"
 import { demonstrationRound } from "../../linkage/demonstrationRound.ts"
 import { formatTable, printResult } from "../CommandOutput.ts"
 import { commonFlags, documented, numberFlag } from "../CommonFlags.ts"
+import { errorLines } from "./errorLines.ts"
 
 /** The number of persons, known or not, that the overlaps of partner types support; undefined if they support none. */
-const hiddenPersons = (table: LinkageTable) =>
+const hiddenPersons = (table: RoundTable) =>
   Effect.promise(async () => {
     const captures = capturesOfRound(table)
     if (checkCaptures(captures).length > 0) return undefined
@@ -27,6 +29,9 @@ const hiddenPersons = (table: LinkageTable) =>
     }
   })
 
+const correctedLine = ({ persons, low, high }: Corrected) =>
+  `Without errors of linkage there would be ${Math.round(persons)} persons (${Math.round(low)} to ${Math.round(high)}).`
+
 export const demoRound = Command.make(
   "demo",
   { ...commonFlags, persons: numberFlag("persons", "how many invented persons").pipe(Flag.withDefault(300)) },
@@ -39,6 +44,8 @@ export const demoRound = Command.make(
       json: { truth, known, personsAtPartners: atPartners, hidden: hidden ?? null, ...table },
       lines: [
         `${atPartners} persons at twelve partners are ${table.persons} persons (${known} were known to a partner).`,
+        ...(table.errors === undefined ? [] : errorLines(table.errors)),
+        ...(table.errors?.corrected === undefined ? [] : [correctedLine(table.errors.corrected)]),
         ...formatTable([
           ["known to both", "and", "persons"],
           ...table.typeOverlaps.map(({ lists: [a, b], persons: both }) => [a, b, both])

@@ -1,5 +1,6 @@
 /** `link round`, `link status` and `link close`: what the linker's operator does with a round. */
 import { UsageError } from "@corridor/dbt-ts/command/UsageError"
+import type { RoundErrors } from "@corridor/linkage/quality/errorsOfRound"
 import { Effect, Schema } from "effect"
 import { Command, Flag } from "effect/cli"
 import { caseFields } from "../../../ingest/linkage/caseColumns.ts"
@@ -21,6 +22,7 @@ import {
   textFlag
 } from "../CommonFlags.ts"
 import { rebuildMarts } from "../rebuildMarts.ts"
+import { errorLines } from "./errorLines.ts"
 import { folderFlag, partyFolder, withParties } from "./linkFolders.ts"
 
 const roundArgument = textArgument("round", "the round's id: lower-case letters, digits and hyphens")
@@ -92,7 +94,7 @@ export const round = Command.make(
 
 const names = (list: ReadonlyArray<string>) => (list.length === 0 ? "none" : list.join(", "))
 
-const linesOf = (summary: RoundSummary): ReadonlyArray<string> => [
+const linesOf = (summary: Omit<RoundSummary, "table"> & { readonly errors?: RoundErrors }): ReadonlyArray<string> => [
   `Round ${summary.round}: ${summary.stage}. ${summary.purpose}`,
   `Partners sign the code ${summary.code}.`,
   `Key holders, ${summary.threshold} of which answer: ${names(summary.holders)}.`,
@@ -100,7 +102,8 @@ const linesOf = (summary: RoundSummary): ReadonlyArray<string> => [
   ...(summary.stage === "open" ? [`Submitted: ${names(summary.submitted)}.`] : []),
   ...summary.odd.map(
     ({ partner, reason }) => `Odd: ${partner} (${reason}). Close with --accept or --exclude ${partner}.`
-  )
+  ),
+  ...(summary.errors === undefined ? [] : errorLines(summary.errors))
 ]
 
 export const status = Command.make(
@@ -109,14 +112,23 @@ export const status = Command.make(
   Effect.fn("link status")(function* ({ data, json, folder: given }) {
     const linker = yield* linkerOf(partyFolder(data, given, "linker"))
     const rounds = yield* withParties(() => linker.call("GET", "/rounds", Schema.Array(SummaryMessage)))
-    // Counts leave by the gate only.
-    const shown = rounds.map(({ table: _, ...rest }) => rest)
+    // Counts leave by the gate only; of the errors the corrected count is one.
+    const shown = rounds.map(({ table, ...rest }) => {
+      if (table?.errors === undefined) return rest
+      const { corrected: _, ...errors } = table.errors
+      return { ...rest, errors }
+    })
     yield* printResult(json, {
       json: { rounds: shown },
-      lines: rounds.length === 0 ? ["There are no rounds yet. 'link round' announces one."] : rounds.flatMap(linesOf)
+      lines: shown.length === 0 ? ["There are no rounds yet. 'link round' announces one."] : shown.flatMap(linesOf)
     })
   })
-).pipe(documented("Show the rounds, who agreed and who submitted. Shows no counts", "corridor link status"))
+).pipe(
+  documented(
+    "Show the rounds, who agreed and who submitted, and which share of links a closed round missed. Shows no counts of persons",
+    "corridor link status"
+  )
+)
 
 export const closeRound = Command.make(
   "close",

@@ -4,11 +4,15 @@ import { estimateHidden } from "@corridor/flow-statistics/hidden/estimateHidden"
 import { loadLinearSolver } from "@corridor/flow-statistics/hidden/linearProgramme"
 import { linkageRules } from "@corridor/linkage/keys/rules"
 import { tabulate } from "@corridor/linkage/link/tabulate"
+import { errorsOfRound } from "@corridor/linkage/quality/errorsOfRound"
+import { countedRows } from "@corridor/linkage/quality/knownRows"
 import { assert, describe, it } from "@effect/vitest"
 import { capturesOfRound } from "../../../infra/linkage/capturesOfRound.ts"
 import { demoPartners } from "../../../ingest/demo/Demonstration.ts"
 import { inventedCases } from "../../../ingest/demo/inventedCases.ts"
 import { full, rounds } from "../../fixtures/fullRun.ts"
+
+const rules = linkageRules.map(({ name }) => name)
 
 describe("capture histories of a round", () => {
   it("are the persons of each combination of types", () => {
@@ -28,29 +32,29 @@ describe("capture histories of a round", () => {
   it("give a range that contains the number of persons that there are", async () => {
     const solver = await loadLinearSolver()
     const seeds = rounds(6, 60)
-    let contained = 0
+    let [contained, corrected95] = [0, 0]
     for (let seed = 1; seed <= seeds; seed++) {
       const { truth, known, files } = inventedCases(300, seed)
       // Keys instead of tokens: the same equalities, without the processes.
       const partners = demoPartners.map(({ id, type }) => ({
         partner: id,
         type,
-        rows: (files.get(id) ?? []).map(({ keys, stratum }) => ({
-          tokens: keys.map(({ rule, key }) => ({ rule, token: key })),
-          stratum
+        rows: (files.get(id) ?? []).map(({ keys, ...row }) => ({
+          ...row,
+          tokens: keys.map(({ rule, key }) => ({ rule, token: key }))
         }))
       }))
-      const table = tabulate(
-        partners,
-        linkageRules.map(({ name }) => name),
-        ["year"]
-      )
+      const table = tabulate(countedRows(partners), rules, ["year"])
       assert.approximately(table.persons, known, 3)
+      const { corrected, planted } = errorsOfRound(partners, rules, table)
+      if (corrected !== undefined && corrected.low <= known && known <= corrected.high) corrected95++
+      assert.strictEqual(planted[0]?.missed.trials, 60)
       const captures = capturesOfRound(table)
       assert.deepStrictEqual(checkCaptures(captures), [])
       const { atLeast, atMost } = estimateHidden(solver, captures).answer
       if (atLeast <= truth && (atMost === undefined || truth <= atMost)) contained += 1
     }
+    assert.isAtLeast(corrected95, Math.ceil(seeds * 0.9) - (full ? 3 : 1))
     assert.isAtLeast(contained, Math.ceil(seeds * 0.9) - (full ? 3 : 1))
   })
 })

@@ -12,7 +12,16 @@ export interface PersonRow {
   /** Tokens in any order; a rule may have none or several. */
   readonly tokens: ReadonlyArray<RuleToken>
   readonly stratum: Stratum
+  /**
+   * Rows with the same label are known to be of one person: `twin ID` of an invented person that several partners write down, which never
+   * counts; `own ID` of a person of whom the partner has several case files, which counts once.
+   */
+  readonly known?: string
 }
+
+export const knownLabel = /^(twin|own) [A-Za-z0-9-]{1,64}$/
+
+export const isTwin = ({ known }: Pick<PersonRow, "known">): boolean => known?.startsWith("twin ") === true
 
 /** All persons of one partner. */
 export interface PartnerRows {

@@ -1,24 +1,13 @@
-import betaincinv from "@stdlib/math-base-special-betaincinv"
-import gammaincinv from "@stdlib/math-base-special-gammaincinv"
 import type { ErrorRates } from "./estimateErrors.ts"
 import { expectedGroups, expectedMergers, type Histories, invertHistories, joinedLists } from "./invertHistories.ts"
+import { type Corrected, drawnFalse, drawnFindable, draws, interval, likeliestFindable, poisson } from "./posterior.ts"
 import { seededUniforms } from "./seededUniforms.ts"
-
-/** A number of persons without errors of linkage. */
-export interface Corrected {
-  readonly persons: number
-  /** 95 %. */
-  readonly low: number
-  readonly high: number
-}
 
 export interface CorrectedHistories {
   /** Distinct persons. */
   readonly total: Corrected
   readonly histories: ReadonlyMap<string, Corrected>
 }
-
-const draws = 400
 
 /**
  * Returns how many persons there are, and how many by list, if the errors of linkage are as estimated. The interval has three parts: the
@@ -27,13 +16,11 @@ const draws = 400
  */
 export const correctHistories = (observed: Histories, { missed, falsePerPair }: ErrorRates): CorrectedHistories => {
   const uniform = seededUniforms(1)
-  const found = missed.trials - missed.events
-  // Without a known pair nothing says how many are missed: the counts stay, and the interval is as wide as that.
-  const likeliest = missed.trials === 0 ? 1 : Math.sqrt((found + 0.5) / (missed.trials + 1))
+  const likeliest = likeliestFindable(missed)
   const point = invertHistories(observed, likeliest, falsePerPair.share)
   const corrected = Array.from({ length: draws }, () => {
-    const findable = Math.sqrt(betaincinv(uniform(), found + 0.5, missed.events + 0.5))
-    const rate = falseRate(falsePerPair, uniform())
+    const findable = drawnFindable(missed, uniform())
+    const rate = drawnFalse(falsePerPair, uniform())
     return invertHistories(withChance(observed, point, likeliest, rate, uniform), findable, rate)
   })
   const histories = new Map(
@@ -48,17 +35,7 @@ export const correctHistories = (observed: Histories, { missed, falsePerPair }: 
   return { total: interval(sum(point), corrected.map(sum)), histories }
 }
 
-/** Scaled so that the posterior is as wide as the interval of clustered pairs. */
-const falseRate = ({ events, trials, dispersion }: ErrorRates["falsePerPair"], uniform: number): number =>
-  trials === 0 ? 0 : (gammaincinv(uniform, events / dispersion + 0.5) * dispersion) / trials
-
 const sum = (histories: Histories) => [...histories.values()].reduce((total, persons) => total + persons, 0)
-
-const interval = (persons: number, values: ReadonlyArray<number>): Corrected => {
-  const sorted = [...values].sort((a, b) => a - b)
-  const at = (share: number) => Math.max(0, sorted[Math.round(share * (sorted.length - 1))] ?? 0)
-  return { persons: Math.max(0, persons), low: Math.min(at(0.025), persons), high: Math.max(at(0.975), persons) }
-}
 
 /** What was observed, moved by what chance does: simulated groups less expected ones. */
 const withChance = (
@@ -112,13 +89,3 @@ const chosen = (lists: Lists, bits: number): Lists => lists.filter((_, i) => (bi
 /** All non-empty subsets, each in order. */
 const partsOf = (lists: Lists): ReadonlyArray<Lists> =>
   Array.from({ length: 2 ** lists.length - 1 }, (_, i) => chosen(lists, i + 1))
-
-/** Counts unit steps of an exponential clock; for the small means of false links. */
-const poisson = (mean: number, uniform: () => number): number => {
-  let [count, time] = [-1, 0]
-  while (time <= mean) {
-    time -= Math.log(1 - uniform())
-    count++
-  }
-  return count
-}

@@ -22,6 +22,8 @@ import { bytesOf, toText } from "./text.ts"
 export interface KeyedPerson {
   readonly keys: ReadonlyArray<{ readonly rule: string; readonly key: string }>
   readonly stratum: Stratum
+  /** The label of rows that are known to be of one person (`PersonRow`). */
+  readonly known?: string
 }
 
 export interface ClientRound {
@@ -204,14 +206,15 @@ const submissionRows = (
   persons: ReadonlyArray<KeyedPerson>,
   tokens: ReadonlyMap<string, string>
 ): ReadonlyArray<PersonRow> => {
-  const rows = persons.map(({ keys, stratum }): PersonRow => {
+  const rows = persons.map(({ keys, stratum, known }): PersonRow => {
     const places = new Map(keys.map(({ rule, key }) => [placeOf(rule, key), rule]))
     return {
       tokens: [...places].flatMap(([place, rule]) => {
         const token = tokens.get(place)
         return token === undefined ? [] : [{ rule, token }]
       }),
-      stratum: Object.fromEntries(Object.keys(terms.strata).map((dimension) => [dimension, stratum[dimension] ?? ""]))
+      stratum: Object.fromEntries(Object.keys(terms.strata).map((dimension) => [dimension, stratum[dimension] ?? ""])),
+      ...(known === undefined ? {} : { known })
     }
   })
   return seededShuffle(rows, seed)

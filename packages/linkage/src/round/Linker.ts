@@ -4,9 +4,11 @@
  */
 import { addNoise } from "../link/addNoise.ts"
 import { type OddSubmission, oddSubmissions } from "../link/oddSubmissions.ts"
-import type { PartnerRows, PersonRow } from "../link/PersonRow.ts"
-import { type LinkageTable, tabulate } from "../link/tabulate.ts"
+import { knownLabel, type PartnerRows, type PersonRow } from "../link/PersonRow.ts"
+import { tabulate } from "../link/tabulate.ts"
 import { sha512 } from "../oprf/Group.ts"
+import { errorsOfRound, plantedErrors, type RoundTable } from "../quality/errorsOfRound.ts"
+import { countedRows } from "../quality/knownRows.ts"
 import { isDecision, type SignedDecision } from "./Agreement.ts"
 import { confirmedCommitments, type KeyRecord } from "./Dealing.ts"
 import { RoundRefused } from "./RoundRefused.ts"
@@ -36,7 +38,7 @@ export interface LinkerRound {
   readonly vetoes: ReadonlyArray<string>
   /** Tokens: absent when the round is closed or destroyed. */
   readonly submissions: Readonly<Record<string, Submission>>
-  readonly table?: LinkageTable
+  readonly table?: RoundTable
 }
 
 /** Announces a round. */
@@ -83,7 +85,8 @@ export const submit = (state: LinkerRound, partner: Partner, rows: ReadonlyArray
 const tokenLength = 16
 const mostTokens = 256
 
-const isRow = ({ rules, strata }: Terms, { tokens, stratum }: PersonRow): boolean =>
+const isRow = ({ rules, strata }: Terms, { tokens, stratum, known }: PersonRow): boolean =>
+  (known === undefined || knownLabel.test(known)) &&
   tokens.length <= mostTokens &&
   tokens.every(({ rule, token }) => rules.includes(rule) && fromText(token)?.length === tokenLength) &&
   Object.keys(stratum).length === Object.keys(strata).length &&
@@ -105,7 +108,7 @@ const contributions = ({ submissions }: LinkerRound): ReadonlyArray<PartnerRows>
 
 /** Submissions that somebody has to look at before the round is closed. */
 export const review = (state: LinkerRound): ReadonlyArray<OddSubmission> =>
-  oddSubmissions(contributions(state), state.terms.rules)
+  oddSubmissions(countedRows(contributions(state)), state.terms.rules)
 
 /** Leaves a submission out because it is odd. Unlike a veto it is the operator's decision. */
 export const exclude = (state: LinkerRound, partner: string): LinkerRound => {
@@ -121,13 +124,12 @@ export const close = (state: LinkerRound, accepted: ReadonlyArray<string> = []):
   if (state.stage !== "open" || partners.length < 2) throw new RoundRefused("not-open")
   if (review(state).some(({ partner }) => !accepted.includes(partner))) throw new RoundRefused("review-needed")
   const { rules, strata, epsilon } = state.terms
-  const table = tabulate(partners, rules, Object.keys(strata))
-  return {
-    ...state,
-    stage: "closed",
-    submissions: {},
-    table: epsilon === undefined ? table : addNoise(table, epsilon)
-  }
+  const counts = tabulate(countedRows(partners), rules, Object.keys(strata))
+  const table =
+    epsilon === undefined
+      ? { ...counts, errors: errorsOfRound(partners, rules, counts) }
+      : { ...addNoise(counts, epsilon), errors: { planted: plantedErrors(partners, rules) } }
+  return { ...state, stage: "closed", submissions: {}, table }
 }
 
 /** Forgets everything but the terms and who agreed. */

@@ -1,8 +1,11 @@
+import fc from "fast-check"
 import { expect, it } from "vitest"
 import { linkPersons, type Member } from "../../src/link/linkPersons.ts"
 import type { PartnerRows, PersonRow } from "../../src/link/PersonRow.ts"
 import { correctHistories } from "../../src/quality/correctHistories.ts"
+import { correctPersons } from "../../src/quality/correctPersons.ts"
 import { estimateErrors } from "../../src/quality/estimateErrors.ts"
+import { rareRate, shareOf } from "../../src/quality/Rate.ts"
 import { type Random, randomOf } from "../fixtures/invented/random.ts"
 import { at, partnersOf, row } from "../fixtures/namedRows.ts"
 
@@ -49,17 +52,22 @@ const historiesOf = (partners: ReadonlyArray<PartnerRows>, known: ReadonlyArray<
 it("the interval of the number of persons has the truth in 93 to 97 of 100 simulated rounds", () => {
   const rounds = 300
   const random = randomOf(27)
-  let [inside, uncorrected, bias] = [0, 0, 0]
+  let [inside, insideTotal, uncorrected, bias] = [0, 0, 0, 0]
   for (let round = 0; round < rounds; round++) {
     const { partners, known, truth } = simulate(random)
     const observed = historiesOf(partners, known)
-    const { total } = correctHistories(observed, estimateErrors(partners, known, ["names"]).all)
+    const { all } = estimateErrors(partners, known, ["names"])
+    const { total } = correctHistories(observed, all)
     if (total.low <= truth && truth <= total.high) inside++
+    const persons = correctPersons(observed, all)
+    if (persons.low <= truth && truth <= persons.high) insideTotal++
     bias += (total.persons - truth) / truth / rounds
     uncorrected += ([...observed.values()].reduce((a, b) => a + b, 0) - truth) / truth / rounds
   }
-  expect(inside / rounds).toBeGreaterThanOrEqual(0.93)
-  expect(inside / rounds).toBeLessThanOrEqual(0.97)
+  for (const times of [inside, insideTotal]) {
+    expect(times / rounds).toBeGreaterThanOrEqual(0.93)
+    expect(times / rounds).toBeLessThanOrEqual(0.97)
+  }
   // Without the correction persons are counted too often.
   expect(uncorrected).toBeGreaterThan(0.02)
   expect(Math.abs(bias)).toBeLessThan(0.005)
@@ -72,4 +80,27 @@ it("without twins the counts stay and the interval is wide", () => {
   const { total } = correctHistories(observed, estimateErrors(partners, [], ["names"]).all)
   expect(total.persons).toBeCloseTo(persons, 5)
   expect(total.low).toBeLessThan(persons * 0.9)
+})
+
+it("persons are as many as all histories have together, for any lists and errors", () => {
+  const lists = ["a", "b", "c", "d"]
+  const histories = Array.from({ length: 15 }, (_, i) => lists.filter((_, bit) => ((i + 1) >> bit) & 1).join("+"))
+  fc.assert(
+    fc.property(
+      fc.tuple(...histories.map((history) => fc.tuple(fc.constant(history), fc.nat(40)))),
+      fc.integer({ min: 1, max: 60 }),
+      fc.nat(3),
+      (counts, trials, falsePairs) => {
+        const observed = new Map(counts)
+        const errors = { missed: shareOf(Math.floor(trials / 5), trials), falsePerPair: rareRate(falsePairs, 4_000) }
+        const { total } = correctHistories(observed, errors)
+        const rows = counts.reduce((sum, [history, persons]) => sum + history.split("+").length * persons, 0)
+        const { persons, low, high } = correctPersons(observed, errors)
+        expect(persons).toBeCloseTo(Math.min(total.persons, rows), 6)
+        expect(low).toBeLessThanOrEqual(persons)
+        expect(high).toBeLessThanOrEqual(Math.max(rows, persons))
+      }
+    ),
+    { numRuns: 25 }
+  )
 })

@@ -1,7 +1,10 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import { tabulate } from "../../../src/link/tabulate.ts"
+import { errorsOfRound, plantedErrors } from "../../../src/quality/errorsOfRound.ts"
 import { estimateErrors } from "../../../src/quality/estimateErrors.ts"
 import { expectedGroups, invertHistories } from "../../../src/quality/invertHistories.ts"
+import { countedRows } from "../../../src/quality/knownRows.ts"
 import { rareRate, shareOf } from "../../../src/quality/Rate.ts"
 import { at, partnersOf, row } from "../../fixtures/namedRows.ts"
 
@@ -95,5 +98,42 @@ describe("histories", () => {
         )
         expect(rows.reduce((a, b) => a + b)).toBeCloseTo(lists, 9)
       }
+  })
+})
+
+describe("a round's own errors", () => {
+  const labelled = (name: string, known: string) => ({ ...row(name), known })
+  const partners = partnersOf(
+    [labelled("x", "twin 1"), labelled("y", "twin 2"), row("z"), labelled("q", "own 1"), labelled("r", "own 1")],
+    [labelled("x", "twin 1"), labelled("w", "twin 2"), row("z"), row("r"), labelled("v", "own 1")]
+  )
+
+  it("count no twin, and one person for several files of it", () => {
+    const { persons } = tabulate(countedRows(partners), ["names"], [])
+    // z at both; q and r, and by r also the second partner's; v.
+    expect(persons).toBe(3)
+  })
+
+  it("come from twins at two partners and duplicates at one; what is published from twins alone", () => {
+    const { planted, estimated } = errorsOfRound(partners, ["names"], { histories: [] })
+    expect(planted.map(({ rule, missed }) => [rule, missed.events, missed.trials])).toEqual([
+      ["all", 1, 2],
+      ["names", 1, 2]
+    ])
+    expect(estimated?.map(({ missed }) => [missed.events, missed.trials])).toEqual([
+      [2, 3],
+      [2, 3]
+    ])
+  })
+
+  it("published rates are the same whatever the real rows are", () => {
+    const others = partners.map((each) => ({ ...each, rows: each.rows.filter(({ known }) => known !== undefined) }))
+    // Rows like the twins', which in the estimate make conflicts and false pairs.
+    const crowd = partners.map((each) => ({ ...each, rows: [...each.rows, row("x"), row("w"), row("y")] }))
+    for (const changed of [others, crowd])
+      expect(plantedErrors(changed, ["names"])).toEqual(plantedErrors(partners, ["names"]))
+    expect(errorsOfRound(crowd, ["names"], { histories: [] }).estimated).not.toEqual(
+      errorsOfRound(partners, ["names"], { histories: [] }).estimated
+    )
   })
 })

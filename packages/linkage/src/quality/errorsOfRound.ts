@@ -1,0 +1,61 @@
+/** How many links a round misses or makes wrongly, by its own planted twins and duplicates, and how many persons there are without that. */
+import type { PartnerRows } from "../link/PersonRow.ts"
+import type { LinkageTable } from "../link/tabulate.ts"
+import { correctPersons } from "./correctPersons.ts"
+import { estimateErrors, type LinkageErrors } from "./estimateErrors.ts"
+import { knownPairs, twinRows } from "./knownRows.ts"
+import type { Corrected } from "./posterior.ts"
+import type { Rate } from "./Rate.ts"
+
+/** Errors of one rule, or of all rules together. */
+export interface RuleErrors {
+  /** `all` for all rules together. */
+  readonly rule: string
+  readonly missed: Rate
+  readonly falsePerPair: Rate
+}
+
+export interface RoundErrors {
+  /**
+   * Links of planted twins that each rule, and all together, miss. Twins are invented, and rows of real persons have no part in this: it may be
+   * published.
+   */
+  readonly planted: ReadonlyArray<Omit<RuleErrors, "falsePerPair">>
+  /** By all twins, duplicates and rows. Absent in a round with noise. */
+  readonly estimated?: ReadonlyArray<RuleErrors>
+  /** Persons of the round without errors of linkage. Absent in a round with noise. */
+  readonly corrected?: Corrected
+}
+
+/** What a closed round counted, with its errors; rounds from before they were measured have none. */
+export interface RoundTable extends LinkageTable {
+  readonly errors?: RoundErrors
+}
+
+const listed = ({ all, rules }: LinkageErrors): ReadonlyArray<RuleErrors> => [{ rule: "all", ...all }, ...rules]
+
+/** Links of twins that are missed, where only twins are linked. */
+export const plantedErrors = (
+  partners: ReadonlyArray<PartnerRows>,
+  rules: ReadonlyArray<string>
+): RoundErrors["planted"] => {
+  const twins = twinRows(partners)
+  return listed(estimateErrors(twins, knownPairs(twins), rules)).map(({ rule, missed }) => ({ rule, missed }))
+}
+
+/** `partners` are all rows of the round, `table` what was counted. */
+export const errorsOfRound = (
+  partners: ReadonlyArray<PartnerRows>,
+  rules: ReadonlyArray<string>,
+  table: Pick<LinkageTable, "histories">
+): RoundErrors => {
+  const errors = estimateErrors(partners, knownPairs(partners), rules)
+  const histories = new Map<string, number>()
+  for (const { lists, persons } of table.histories)
+    histories.set(lists.join("+"), (histories.get(lists.join("+")) ?? 0) + persons)
+  return {
+    planted: plantedErrors(partners, rules),
+    estimated: listed(errors),
+    corrected: correctPersons(histories, errors.all)
+  }
+}
