@@ -24,6 +24,16 @@ const linkageHistory: ReadonlyArray<readonly [string, StoredClass]> = [
   ["history", "open"],
   ["year", "open"],
   ["persons", "open"],
+  ["at_partner", "open"],
+  ["linked_at", "open"]
+]
+
+/** What linkage rounds know of their errors from invented persons. */
+const linkageError: ReadonlyArray<readonly [string, StoredClass]> = [
+  ["round", "open"],
+  ["rule", "open"],
+  ["missed", "open"],
+  ["pairs", "open"],
   ["linked_at", "open"]
 ]
 
@@ -55,6 +65,11 @@ export const sourcesYaml = (): string =>
       "linkage_history",
       "Persons by the types of partners that know them, of closed linkage rounds. One row per round, history, year and partner.",
       linkageHistory
+    ),
+    ...table(
+      "linkage_error",
+      "Links of planted twins, who are invented, that rules missed. One row per closed linkage round and rule.",
+      linkageError
     ),
     ""
   ].join("\n")

@@ -1,43 +1,58 @@
 /** Hands the counts of a closed round to the release system, which alone publishes them. */
-import type { LinkageTable } from "@corridor/linkage/link/tabulate"
+import type { RoundTable } from "@corridor/linkage/quality/errorsOfRound"
 import { Clock, Effect } from "effect"
 import { notKnown } from "../../ingest/linkage/readCaseFile.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 
-const table = "corridor_raw.linkage_history"
+const [historyTable, errorTable] = ["corridor_raw.linkage_history", "corridor_raw.linkage_error"]
 
-/** Persons with one history of types, year and partner that they are attributed to. */
+/** Persons with one history of types and year, at one of the partners that know them. */
 export interface StoredHistory {
   readonly history: string
   readonly year: string
-  /** The first by name of the partners that know the persons: each person is attributed to one, so that counts add up. */
   readonly partner_id: string
+  /** Those of whom the partner is the first by name: each person is attributed to one partner, so that counts add up to persons. */
   readonly persons: number
+  /** All of them that the partner knows: these counts add up to persons at partners. */
+  readonly at_partner: number
 }
 
 /** The rows of a round's exact table: histories of partners as histories of their types. */
 export const historyRows = ({
   histories,
   partners
-}: Pick<LinkageTable, "histories" | "partners">): ReadonlyArray<StoredHistory> => {
+}: Pick<RoundTable, "histories" | "partners">): ReadonlyArray<StoredHistory> => {
   const types = new Map(partners.map(({ partner, type }) => [partner, type]))
-  const rows = new Map<string, { history: string; year: string; partner_id: string; persons: number }>()
+  const rows = new Map<string, StoredHistory>()
   for (const { stratum, lists, persons } of histories) {
     const history = [...new Set(lists.map((partner) => types.get(partner) ?? ""))].sort().join("+")
-    const row = { history, year: stratum["year"] ?? notKnown, partner_id: lists[0] ?? "" }
-    const place = JSON.stringify(row)
-    const known = rows.get(place)
-    if (known === undefined) rows.set(place, { ...row, persons })
-    else known.persons += persons
+    for (const [i, partner_id] of lists.entries()) {
+      const place = { history, year: stratum["year"] ?? notKnown, partner_id }
+      const known = rows.get(JSON.stringify(place)) ?? { persons: 0, at_partner: 0 }
+      rows.set(JSON.stringify(place), {
+        ...place,
+        persons: known.persons + (i === 0 ? persons : 0),
+        at_partner: known.at_partner + persons
+      })
+    }
   }
   return [...rows.values()]
 }
 
-/** Writes the histories of a round. The same round again changes nothing. */
-export const storeHistories = Effect.fn("storeHistories")(function* (round: string, linked: LinkageTable) {
+/** Writes the histories of a round, and which links of twins it missed; nothing if the counts have noise already. The same round again changes nothing. */
+export const storeHistories = Effect.fn("storeHistories")(function* (round: string, linked: RoundTable) {
   const warehouse = yield* Warehouse
   const now = yield* Clock.currentTimeMillis
   const linked_at = new Date(now).toISOString().replace("T", " ").slice(0, 19)
   const rows = historyRows(linked).map((row) => ({ round, ...row, linked_at }))
-  if (rows.length > 0) yield* warehouse.insert(table, rows, { token: `linkage ${round}` })
+  if (rows.length === 0) return
+  yield* warehouse.insert(historyTable, rows, { token: `linkage ${round}` })
+  const errors = (linked.errors?.planted ?? []).map(({ rule, missed }) => ({
+    round,
+    rule,
+    missed: missed.events,
+    pairs: missed.trials,
+    linked_at
+  }))
+  if (errors.length > 0) yield* warehouse.insert(errorTable, errors, { token: `linkage errors ${round}` })
 })

@@ -74,6 +74,8 @@ export interface Cube {
   readonly dimensions: ReadonlyArray<CubeDimension>
   readonly details: ReadonlyArray<CubeDetail>
   readonly spine: Spine
+  /** Why counts of the cube leave with noise only; absent if they may be exact. */
+  readonly noiseOnly?: string
 }
 
 export const dimensionOf = (cube: Cube, name: string): CubeDimension | undefined =>

@@ -17,8 +17,8 @@ export const commonMeanings = {
   state: Object.entries(stateMeanings)
     .map(([state, meaning]) => `${state}: ${meaning}`)
     .join("; "),
-  low: "lowest possible value of a suppressed count, computed from the other cells of this release; empty if the state is not suppressed",
-  high: "highest possible value of a suppressed count; empty if it has no upper bound",
+  low: "lowest possible value of a suppressed count, computed from the other cells of this release; of a figure with noise, the lower end of its 95 % interval; otherwise empty",
+  high: "highest possible value of a suppressed count, or the upper end of the interval; empty if there is none",
   as_of: "number of the release in which the figure was current; empty if there is no figure"
 } as const
 

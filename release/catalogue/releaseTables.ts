@@ -161,7 +161,36 @@ const coverage = withSensitive({
   spine: { time: "year", kind: "record_kind", isWhole: true }
 })
 
-const allCubes = [routes, victims, assistance, proceedings, coverage]
+/**
+ * Of linkage rounds (decision 0902). By year alone: histories and partners would have too few persons for what noise leaves of them. Their
+ * years are years of case files, so that they may be the same persons as any other cube's.
+ */
+const linked = (name: string, mart: string, unit: string) =>
+  withSensitive({
+    name,
+    mart,
+    count: "persons",
+    unit,
+    dimensions: [{ ...year, meaning: "year, as the partners' case files give it" }],
+    details: [],
+    spine: { time: "year", isWhole: true },
+    noiseOnly:
+      "A partner that plants records in a linkage round could learn from exact counts whether a person is known elsewhere"
+  })
+
+const persons = linked(
+  "persons",
+  "linked_persons",
+  "persons of the newest linkage round; a person counts once, whoever knows it"
+)
+
+const personsAtPartners = linked(
+  "persons_at_partners",
+  "persons_at_partners",
+  "persons of the newest linkage round; a person counts once at each partner that knows it"
+)
+
+const allCubes = [routes, victims, assistance, proceedings, coverage, persons, personsAtPartners]
 
 export const cubes: ReadonlyMap<string, Cube> = new Map(allCubes.map((cube) => [cube.name, cube]))
 
@@ -328,6 +357,11 @@ const allTables = [
     by: ["record_kind", "year"],
     levels: byMonth,
     demonstration: {}
+  }),
+  table("persons", persons, { title: "Persons by year, each counted once", by: ["year"] }),
+  table("persons_at_partners", personsAtPartners, {
+    title: "Persons by year, each counted once at each partner of the same linkage round",
+    by: ["year"]
   })
 ]
 

@@ -1,6 +1,6 @@
-/** Bounds of suppressed counts, as readers see them. */
+/** Bounds of suppressed counts and intervals of figures with noise, as readers see them. */
 
-/** Columns with the lowest and highest possible value of a suppressed count. */
+/** Columns with the lowest and highest possible value of a suppressed count, or the ends of a figure's interval. */
 export const boundColumns = ["low", "high"] as const
 
 export interface Bounds {

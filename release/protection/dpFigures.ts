@@ -11,6 +11,7 @@ import { deviationOf } from "@corridor/disclosure/private/MarginalPlan"
 import { intervalReach, type PublishedMarginal } from "@corridor/disclosure/private/publishMarginal"
 import { toNumber } from "@corridor/disclosure/private/Rational"
 import { type Rho, rhoFor } from "@corridor/disclosure/private/zCdp"
+import type { Rate } from "@corridor/linkage/quality/Rate"
 import { Effect, Layer, type Redacted, Schema } from "effect"
 import { countries } from "../../schemas/Places.ts"
 import { type Cube, detailsFor, dimensionOf } from "../catalogue/Cube.ts"
@@ -25,6 +26,14 @@ import { ledgerBudgets } from "../ledger/ledgerBudgets.ts"
 import { leafRows } from "../vintage/leafRows.ts"
 import type { Vintage } from "../vintage/Vintages.ts"
 import { auditNoisy } from "./auditNoisy.ts"
+import {
+  counterpartOf,
+  missedLinks,
+  missedLinksText,
+  oncePerPartner,
+  oncePerson,
+  withMissedLinks
+} from "./personsIntervals.ts"
 import type { ProtectionInput } from "./protectChoices.ts"
 
 /** The table cannot be released under differential privacy. Nothing was paid or written. */
@@ -82,6 +91,7 @@ export interface DpTableFacts {
 /** A choice to publish with noise: its public labels, its records, and the noise of its margins. */
 interface NoisyTable {
   readonly question: FixedQuestion
+  readonly cube: Cube
   readonly choice: TableChoice
   readonly number: number
   readonly domain: Domain
@@ -181,7 +191,10 @@ const readTable = Effect.fn("dpFigures.read")(function* (
     columns: columns.map((d) => choice.by[d] as string),
     deviation: deviationOf(domain, plan, columns)
   }))
-  return { invented: leaves.invented, table: { question, choice, number, domain, records, noise } satisfies NoisyTable }
+  return {
+    invented: leaves.invented,
+    table: { question, cube, choice, number, domain, records, noise } satisfies NoisyTable
+  }
 })
 
 const refuseIfNarrow = Effect.fn("dpFigures.refuseIfNarrow")(function* (
@@ -222,6 +235,11 @@ export const dpFigures = Effect.fn("dpFigures")(
         return yield* new PrivateRefused({
           message: `${choice.table}: the method 'dp-estimates' needs a country and another dimension: countries are proven, the rest is estimated. Use 'dp'.`
         })
+    for (const { choice } of plans)
+      if (choice.table === oncePerson && counterpartOf(choices, choice) === undefined)
+        return yield* new PrivateRefused({
+          message: `${oncePerson}: add the table ${oncePerPartner} with the same years: the interval of persons needs both. Nothing was paid or written.`
+        })
     const read = yield* Effect.forEach(plans, (plan) => readTable(plan, vintage, questionOf(plan, rho, input)))
     const tables = read.map(({ table }) => table)
     const disclosureOf = (cells: ReadonlyArray<DisclosedCell>, noise: ReadonlyArray<MarginNoise>): Disclosure => ({
@@ -241,7 +259,7 @@ export const dpFigures = Effect.fn("dpFigures")(
     const cells: Array<DisclosedCell & Pick<ReleaseCell, "bounds">> = []
     const noise: Array<MarginNoise> = []
     const facts: Array<DpTableFacts> = []
-    for (const { question, choice, number, domain, records } of tables) {
+    for (const { question, cube, choice, number, domain, records } of tables) {
       const coded = codeRecords(domain, records)
       if (coded === undefined)
         return yield* new PrivateRefused({ message: `${choice.table} has labels that no public list contains.` })
@@ -255,7 +273,7 @@ export const dpFigures = Effect.fn("dpFigures")(
             choice: number,
             labels: choice.by.map((name) => values[columns.indexOf(name)] ?? totalLabel),
             shown: { state: "published", victims: count, asOf: id },
-            ...(isEstimated ? { bounds: { low, high } } : {})
+            ...(isEstimated || cube.noiseOnly !== undefined ? { bounds: { low, high } } : {})
           })
       }
       const limits = (some: ReadonlyArray<PublishedMarginal>) => {
@@ -271,7 +289,14 @@ export const dpFigures = Effect.fn("dpFigures")(
     }
     const disclosure = disclosureOf(cells, noise)
     yield* refuseIfNarrow(input, disclosure, "Nothing was written; the budget of these figures is spent.")
-    return { cells, facts, noise, invented: read.some((one) => one.invented) }
+    const missed = choices.some(({ table }) => table === oncePerson) ? yield* missedLinks(vintage) : undefined
+    return {
+      cells: withMissedLinks(choices, cells, missed),
+      facts,
+      noise,
+      invented: read.some((one) => one.invented),
+      missed
+    }
   },
   (effect) => Effect.provide(effect, budgets)
 )
@@ -301,7 +326,7 @@ const tableText = ({ table, rho, reach, threshold, estimates }: DpTableFacts): s
     : `- ${table}: rho ${rho}; countries and corridors from ${threshold} persons on, measured to within ${reach} in 95 of 100 cells; other figures are estimates from ${estimates.threshold} persons on, measured to within ${estimates.reach}.`
 
 /** Returns the paragraphs of the method page about differential privacy. */
-export const dpMethodText = (facts: ReadonlyArray<DpTableFacts>, epsilon: number): string =>
+export const dpMethodText = (facts: ReadonlyArray<DpTableFacts>, epsilon: number, missed: Rate | undefined): string =>
   `Each table is (${epsilon}, ${dpDelta})-differentially private. All releases of this kind are paid out of one budget.
 What is protected is whether one person is in one cell of a table. A person who took several routes, came in several years or was reported
 by several partners is in several cells and is less protected. The figures were attacked together with everything published before, each as an
@@ -316,4 +341,4 @@ other figures are estimates from these, from each other and from their own measu
 figure (low, high) is that of its own measurement and contains the count in 95 of 100 cells, whatever the estimate assumes. Totals need not be the
 sums of estimates. A cell that is missing is estimated below the limit, or is of a country or corridor that is not shown, or empty.`
     : `A cell that is missing from a table is below that number, or empty. The probability that a table shows any empty cell is at most ${emptyCellProbability}.`
-}`
+}${facts.some(({ table }) => table === oncePerson) ? `\n\n${missedLinksText(missed)}` : ""}`

@@ -67,12 +67,27 @@ const requireSamePanel = Effect.fn("protectChoices.requireSamePanel")(function* 
   }
 })
 
-/** Reads the counts of all tables, in this vintage and in every vintage with disclosures. */
+/** Fails if exact counts are requested that may only leave with noise. */
+const requireExactAllowed = Effect.fn("protectChoices.requireExactAllowed")(function* (
+  choices: ReadonlyArray<TableChoice>
+) {
+  for (const name of cubeNamesOf(choices)) {
+    const why = cubes.get(name)?.noiseOnly
+    if (why !== undefined)
+      return yield* new WouldDisclose({
+        message: `${why}. So the counts of ${name} are released with the method 'dp' only. Nothing was written.`,
+        ...{ narrow: 0, undecided: 0 }
+      })
+  }
+})
+
+/** Reads the counts of all tables, in this vintage and in every vintage with disclosures. `choices`: those whose exact counts are shown. */
 export const readProblem = Effect.fn("protectChoices.read")(function* (
   solver: LoadedSolver,
   input: Omit<ProtectionInput, "method" | "key"> & { readonly audited?: Disclosure }
 ) {
   const { choices, disclosures, audited, vintage: own } = input
+  yield* requireExactAllowed(choices)
   yield* requireSamePanel(input)
   const involved = cubesInvolved(input)
   const requested = new Set(cubeNamesOf(choices))

@@ -34,7 +34,7 @@ export interface PublishedTable extends TableFacts {
   readonly states: ReadonlyArray<CellState>
   /** NaN if the cell is not published. */
   readonly figures: Float64Array
-  /** NaN if there is no bound, and for cells that are not suppressed. */
+  /** Bounds of suppressed counts, and intervals of figures with noise; NaN if there is none. */
   readonly bounds: Readonly<Record<(typeof boundColumns)[number], Float64Array>>
   readonly asOf: Int32Array
   /** Number of cells by state. */

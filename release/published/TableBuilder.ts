@@ -11,7 +11,7 @@ export interface StoredCell {
   readonly labels: ReadonlyArray<string>
   readonly state: CellState
   readonly victims: number | null
-  /** Bounds of a suppressed cell; null for no bound and in old releases. */
+  /** Bounds of a suppressed count, or the interval of a figure with noise; null for no bound and in old releases. */
   readonly low: number | null
   readonly high: number | null
   /** Number of the release in which the figure was current; 0 if there is no figure. */
@@ -82,11 +82,10 @@ export const tableBuilder = (
       parts.push(`"${figure}":${victims}`)
       if (moment !== undefined) parts.push(`"asOf":"${moment}"`)
     }
-    if (state === "suppressed")
-      for (const name of boundColumns) {
-        bounds[name][cell] = own[name] ?? Number.NaN
-        if (own[name] !== null) parts.push(`"${name}":${own[name]}`)
-      }
+    for (const name of boundColumns) {
+      bounds[name][cell] = own[name] ?? Number.NaN
+      if (own[name] !== null) parts.push(`"${name}":${own[name]}`)
+    }
     json.push(`{${parts.join(",")}}`)
     counts.set(state, (counts.get(state) ?? 0) + 1)
   }

@@ -26,8 +26,10 @@ export const fileNameOf = (choices: ReadonlyArray<TableChoice>, c: number): stri
 const columnsOf = (choice: TableChoice) => [...choice.by, "state", figureColumn(choice), ...boundColumns, "as_of"]
 
 /** Returns the numbers of a cell; null for an empty field. */
-const numbersOf = ({ shown, bounds }: ReleaseCell): ReadonlyArray<number | null> =>
-  shown.state === "published" ? [shown.victims, null, null, shown.asOf] : [null, ...boundsShown(bounds), null]
+const numbersOf = ({ shown, bounds }: ReleaseCell): ReadonlyArray<number | null> => {
+  const [figure, asOf] = shown.state === "published" ? [shown.victims, shown.asOf] : [null, null]
+  return [figure, ...boundsShown(bounds), asOf]
+}
 
 export const tableCsv = (choice: TableChoice, cells: ReadonlyArray<ReleaseCell>, options = { hxl: false }): string => {
   const columns = columnsOf(choice)

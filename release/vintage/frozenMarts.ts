@@ -16,6 +16,7 @@ const otherMarts = [
   "flows_by_year",
   "group_flows",
   "legs",
+  "linkage_errors",
   "loading_delays",
   "place_groups",
   "proceedings",

@@ -2,12 +2,18 @@ import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
 import { migrate } from "../../infra/migrations/Migrate.ts"
+import type { TableChoice } from "../../release/catalogue/TableChoice.ts"
 import { readLedger } from "../../release/ledger/Ledger.ts"
 import { dpBudget } from "../../release/protection/dpFigures.ts"
 import { publishedFlows } from "../../release/published/PublishedFlows.ts"
+import { type PublishedRelease, readReleases } from "../../release/published/readPublished.ts"
+import { readTable } from "../../release/published/readTable.ts"
 import * as Releases from "../../release/publisher/Releases.ts"
-import { createVintage } from "../../release/vintage/Vintages.ts"
+import { tableCsv } from "../../release/publisher/tableFiles.ts"
+import { nearestAnswerable, protectAnswer, vintageFor } from "../../release/queries/protectAnswer.ts"
+import { createVintage, type Vintage } from "../../release/vintage/Vintages.ts"
 import { embeddedStores } from "../fixtures/embeddedStores.ts"
+import { setLinkedMarts } from "../fixtures/linkedMarts.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
 import { analyst, reviewer } from "../fixtures/signatories.ts"
 import { choiceOf } from "../releases/releaseSeries.ts"
@@ -222,6 +228,76 @@ describe("releases under differential privacy", () => {
           assert.isAtLeast(shown.state === "published" ? shown.victims : 0, defaultProfile.threshold)
         yield* approve(noisy.release)
         yield* Effect.flip(dpBudget(5))
+      }).pipe(Effect.provide(embeddedStores(folder)))
+    })
+  )
+
+  it.live("are the only way out for persons of a linkage round, beside persons at each partner", () =>
+    Effect.gen(function* () {
+      const folder = yield* temporaryFolder("release-private-persons")
+      yield* Effect.gen(function* () {
+        yield* migrate()
+        const counts = { linked_persons: [420, 380, 4], persons_at_partners: [510, 470, 5] } as const
+        const years = [2004, 2005, 2006]
+        yield* setLinkedMarts(counts, years, [5, 60])
+        yield* setRoutesMart([["UKR", "RUS", 2004, 520, 5]])
+        yield* createVintage()
+        const choices = (by: ReadonlyArray<string>) => by.map((table) => choiceOf({ table, from: 2004, to: 2006 }))
+        const create = (tables: ReadonlyArray<string>, method?: string) =>
+          Releases.createRelease({
+            author: analyst("Ada Author"),
+            profile: defaultProfile,
+            method,
+            epsilon: 2,
+            key: Redacted.make("a secret of the tests"),
+            choices: choices(tables)
+          })
+        for (const method of ["suppression", "rounding", "cell-key"])
+          for (const tables of [["persons"], ["flows", "persons_at_partners"]]) {
+            const { message } = yield* Effect.flip(create(tables, method))
+            assert.include(message, "plants records")
+          }
+        const selection = { choice: choices(["persons"])[0] as TableChoice, profile: defaultProfile }
+        const entries = yield* readLedger()
+        const vintage = vintageFor(entries) as Vintage
+        assert.deepStrictEqual((yield* protectAnswer(selection, vintage, entries, -1)).cells, [])
+        assert.isNull(yield* nearestAnswerable(selection, vintage, entries, -1))
+        yield* dpBudget(6)
+        assert.include((yield* Effect.flip(create(["persons"], "dp"))).message, "needs both")
+        const { release } = yield* create(["persons", "persons_at_partners"], "dp")
+        const shown = yield* Releases.showRelease(release)
+        const figures = shown.cells.map(({ choice: c, labels, shown: one, bounds }) => {
+          const truth = Object.values(counts)[c]?.[years.indexOf(Number(labels[0]))] as number
+          assert.isTrue(one.state === "published" && Math.abs(one.victims - truth) < 60, labels.join())
+          return [c, labels[0], bounds !== undefined && bounds.low < truth && truth < bounds.high]
+        })
+        // 2006 has too few persons. Four intervals of 95 %: all contain the count with this key.
+        assert.deepStrictEqual(figures, [
+          [0, "2004", true],
+          [0, "2005", true],
+          [1, "2004", true],
+          [1, "2005", true]
+        ])
+        // The interval of persons is wider than noise makes it, by the links that were missed.
+        const widths = shown.cells.map(({ bounds }) => (bounds?.high ?? 0) - (bounds?.low ?? 0))
+        assert.isAbove(widths[0] as number, (widths[2] as number) + 5)
+        assert.include(new Map(shown.pages).get("METHOD.md") ?? "", "Of 60 pairs of files of invented persons")
+        const approve = (by: string) => Releases.moveRelease({ release, move: "approve", by: reviewer(by) })
+        yield* Effect.forEach(["Bo Reviewer", "Cy Reviewer"], approve)
+        const [published] = (yield* readReleases()).releases
+        const table = yield* readTable(published as PublishedRelease, "persons", new Map())
+        const cells = table.json.map((cell) => JSON.parse(cell))
+        assert.deepStrictEqual(
+          cells.map(({ low, persons, high }) => low < persons && persons < high),
+          [true, true]
+        )
+        assert.match(
+          tableCsv(choices(["persons"])[0] as TableChoice, shown.cells.slice(0, 1)),
+          /^2004,published,\d+,\d+,\d+,\d+$/m
+        )
+        // Later exact releases are attacked together with what the noise left open.
+        const exact = yield* create(["flows"], "suppression")
+        assert.strictEqual(exact.state, "held")
       }).pipe(Effect.provide(embeddedStores(folder)))
     })
   )

@@ -10,6 +10,7 @@ import { NodeServices } from "@effect/platform-node"
 import { Effect, Layer, ManagedRuntime } from "effect"
 import fc from "fast-check"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { historyRows } from "../../infra/linkage/storeHistories.ts"
 import { corridorTarget } from "../../infra/marts/CorridorTarget.ts"
 import { over } from "../../infra/marts/TransformStore.ts"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
@@ -250,6 +251,71 @@ describe("marts of routes", () => {
         yield* compare({ ...world, records: [...first, routeOf(3, 3, 2009, ["UKR", "BLR"], 1)] })
         assert.isTrue(wasPartial())
         assert.deepStrictEqual(yield* rows(isThere), [{ n: 0 }])
+      })
+    )
+  })
+})
+
+describe("marts of linkage rounds", () => {
+  it("count persons of the newest round, once and once at each partner, and which links of twins it missed", async () => {
+    const partners = ["a", "b", "c"].map((partner) => ({
+      partner,
+      type: partner === "c" ? "Police" : "NGO",
+      persons: 0
+    }))
+    const of = (year: string, lists: ReadonlyArray<string>, persons: number) => ({ stratum: { year }, lists, persons })
+    const older = [of("2023", ["a"], 90), of("2023", ["a", "b", "c"], 10)]
+    const newer = [of("2024", ["a", "b"], 3), of("2024", ["b", "c"], 5), of("2024", ["b"], 7), of("2025", ["c"], 1)]
+    await runtime.runPromise(
+      Effect.gen(function* () {
+        const warehouse = yield* Warehouse
+        const linked = ({ round, histories, hour }: { round: string; histories: typeof older; hour: string }) =>
+          warehouse.insert(
+            "corridor_raw.linkage_history",
+            historyRows({ histories, partners }).map((row) => ({
+              ...row,
+              round,
+              linked_at: `2026-01-01 ${hour}:00:00`
+            })),
+            { token: "" }
+          )
+        // The newer round was stored first and has the lower name.
+        yield* linked({ round: "a-round", histories: newer, hour: "12" })
+        yield* linked({ round: "b-round", histories: older, hour: "11" })
+        yield* warehouse.insert(
+          "corridor_raw.linkage_error",
+          [{ round: "a-round", rule: "all", missed: 2, pairs: 60, linked_at: "2026-01-01 12:00:00" }],
+          { token: "" }
+        )
+        succeeded(yield* run({ ...options, select: ["+path:models/marts/linkage"] }))
+        const counts = Effect.fn(function* (name: string) {
+          return (yield* table(name))
+            .filter(({ persons }) => Number(persons) > 0)
+            .map(({ round, year, partner_id, persons }) => `${round} ${year} ${partner_id} ${persons}`)
+            .sort()
+        })
+        assert.deepStrictEqual(yield* counts("linked_persons"), [
+          "a-round 2024 a 3",
+          "a-round 2024 b 12",
+          "a-round 2025 c 1"
+        ])
+        assert.deepStrictEqual(yield* counts("persons_at_partners"), [
+          "a-round 2024 a 3",
+          "a-round 2024 b 15",
+          "a-round 2024 c 5",
+          "a-round 2025 c 1"
+        ])
+        assert.deepStrictEqual(
+          sorted(yield* table("linkage_errors")),
+          sorted([{ round: "a-round", rule: "all", missed: 2, pairs: 60 }])
+        )
+        const histories = yield* rows(
+          "select sum(persons) as n from corridor_mart.capture_histories where round = 'a-round'"
+        )
+        assert.deepStrictEqual(
+          histories.map(({ n }) => Number(n)),
+          [16]
+        )
       })
     )
   })

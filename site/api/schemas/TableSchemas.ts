@@ -14,8 +14,10 @@ const Figure = Schema.optionalKey(Schema.Int.annotate({ description: "present on
 const bound = (description: string) => Schema.optionalKey(Schema.Int.annotate({ description }))
 
 const Bound = {
-  low: bound("the smallest value of a suppressed count that the release allows"),
-  high: bound("the largest value that the release allows; absent if there is no upper bound")
+  low: bound(
+    "the smallest value of a suppressed count that the release allows, or the lower end of the 95 % interval of a figure with noise"
+  ),
+  high: bound("the largest value, or the upper end; absent if there is none")
 }
 
 /** A cell: its labels, its state, and the figure if it is published or the bounds if it is suppressed. */

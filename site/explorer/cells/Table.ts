@@ -5,7 +5,7 @@ export interface Cell {
   readonly state: CellState
   /** Present if the state is published, and only then. */
   readonly value: number | undefined
-  /** The bounds of a suppressed cell that the release allows. `high` is absent if there is no upper bound. */
+  /** The bounds of a suppressed cell that the release allows, or the interval of a figure with noise. `high` is absent if there is no upper bound. */
   readonly low?: number | undefined
   readonly high?: number | undefined
   /** The time of the earlier release whose figure this is; absent if the figure is of this release. */
@@ -44,7 +44,7 @@ export const toTable = (name: string, answer: TableAnswer): Table => ({
     const state = stateOf(cell["state"])
     const value = cell[answer.figure]
     const asOf = cell["asOf"]
-    const bound = (one: unknown) => (state === "suppressed" && typeof one === "number" ? one : undefined)
+    const bound = (one: unknown) => (typeof one === "number" ? one : undefined)
     return {
       labels: answer.dimensions.map((one) => String(cell[one] ?? "")),
       state,

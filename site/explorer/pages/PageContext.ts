@@ -18,6 +18,8 @@ export interface PageContext {
   readonly names: Names
   /** Undefined if nothing has been published. */
   readonly edition: Edition | undefined
+  /** The newest release of persons of a linkage round, each counted once; undefined if there is none. */
+  readonly linked: Edition | undefined
   /** The release in the address; undefined if the page shows the latest edition. */
   readonly pinned: number | undefined
 }

@@ -8,6 +8,7 @@ import { partnersAt } from "../views/TrendAnswer.ts"
 import { chart } from "./chart.ts"
 import type { PageContent } from "./document.ts"
 import type { Edition } from "./Edition.ts"
+import { linkedPersons } from "./linkedPersons.ts"
 import { figureWords, latestReported, type PageContext, to, yearsAt } from "./PageContext.ts"
 import type { Story } from "./Story.ts"
 import { certainFigure, editionWords, sentenceOf, shortVerdict, viewProps, yearOf } from "./sections.ts"
@@ -267,6 +268,7 @@ export const landingPage = (
             h("section", {}, chart("map-chart", map), h("p", { class: "quiet" }, t("boundaries"))),
             certainty(context, edition, table, year)
           ],
+      linkedPersons(context),
       stories.length === 0 ? null : h("section", {}, h("h2", {}, p("stories")), storyList(context, stories)),
       countryLinks(context, edition)
     ]

@@ -4,7 +4,7 @@ import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
 import { panelTableOf } from "../../../release/catalogue/releaseTables.ts"
 import { Published } from "../../../release/published/Published.ts"
 import type { PublishedTable } from "../../../release/published/PublishedTable.ts"
-import { latestEdition } from "../../../release/published/readPublished.ts"
+import { latestEdition, type PublishedRelease } from "../../../release/published/readPublished.ts"
 import { codeLabels } from "../../../schemas/CodeLabels.ts"
 import type { Language } from "../../../schemas/Languages.ts"
 import { countryByAlpha3, regionByCode } from "../../../schemas/Places.ts"
@@ -16,6 +16,7 @@ import { countryPage } from "../pages/countryPage.ts"
 import { documentOf, type PageContent } from "../pages/document.ts"
 import { type Edition, editionOf } from "../pages/Edition.ts"
 import { landingPage } from "../pages/landingPage.ts"
+import { linkedTables } from "../pages/linkedPersons.ts"
 import { notFoundPage } from "../pages/notFoundPage.ts"
 import { nothingYetPage } from "../pages/nothingYetPage.ts"
 import type { PageContext } from "../pages/PageContext.ts"
@@ -65,19 +66,33 @@ export const namesIn = (language: Language): Names => {
   return known
 }
 
-/** Reads the release that the address names, or else the latest edition; undefined if nothing has been published. */
-const readEdition = Effect.fn("PlaceRoutes.readEdition")(function* ({ release: number }: Pick<State, "release">) {
+/** Reads tables of a release. */
+const readTables = Effect.fn("PlaceRoutes.readTables")(function* (
+  release: PublishedRelease,
+  wanted: ReadonlyArray<string>
+) {
   const published = yield* Published
-  const releases = yield* published.releases
-  const named = releases.find(({ release }) => release === number)
-  const release = named ?? latestEdition(releases)
-  if (release === undefined) return { edition: undefined, pinned: undefined }
   const tables = new Map<string, PublishedTable>()
-  for (const name of tableNames) {
+  for (const name of wanted) {
     const table = yield* published.tableOf(release, name)
     if (table !== undefined) tables.set(name, table)
   }
-  return { edition: editionOf(release, tables), pinned: named?.release }
+  return editionOf(release, tables)
+})
+
+/** Reads the release that the address names, or else the latest edition, and the newest one of linked persons. */
+const readEdition = Effect.fn("PlaceRoutes.readEdition")(function* ({ release: number }: Pick<State, "release">) {
+  const releases = yield* (yield* Published).releases
+  const named = releases.find(({ release }) => release === number)
+  const release = named ?? latestEdition(releases)
+  const linked = releases.findLast(
+    ({ state, tables }) => state === "published" && linkedTables.every((name) => tables.includes(name))
+  )
+  return {
+    edition: release === undefined ? undefined : yield* readTables(release, tableNames),
+    linked: linked === undefined ? undefined : yield* readTables(linked, linkedTables),
+    pinned: named?.release
+  }
 })
 
 const stories = readStories()
@@ -91,15 +106,13 @@ type Target =
 /** Returns what the page at the request's address is made from. */
 export const pageContext = Effect.gen(function* () {
   const { language, theme, ...state } = (yield* requestedState).state
-  const { edition, pinned } = yield* readEdition(state)
   return {
     language,
     theme,
     t: translator(language, catalogues[language]),
     p: translator(language, pageWords[language]),
     names: namesIn(language),
-    edition,
-    pinned
+    ...(yield* readEdition(state))
   } satisfies PageContext
 })
 

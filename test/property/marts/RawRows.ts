@@ -8,13 +8,15 @@ export type RawRow = Readonly<Record<string, unknown>>
 
 export const partnerTable = "corridor_raw.partner"
 
-/** Makes `corridor_raw` and its tables. */
-/** The migration's own statement, without its comments. */
-const linkageHistory = readFileSync(
-  new URL("../../../infra/migrations/141-linkage.sql", import.meta.url),
-  "utf8"
-).replace(/^--.*\n|;\s*$/gm, "")
+/** The statements of the migrations of linkage counts, without their comments. */
+const linkageStatements = ["141-linkage.sql", "165-linkage-persons.sql"].flatMap((file) =>
+  readFileSync(new URL(`../../../infra/migrations/${file}`, import.meta.url), "utf8")
+    .replace(/^--.*\n/gm, "")
+    .split(/;\s*$/m)
+    .filter((statement) => statement.trim() !== "")
+)
 
+/** Makes `corridor_raw` and its tables. */
 export const createRawTables = Effect.fn("RawRows.createRawTables")(function* () {
   const warehouse = yield* Warehouse
   yield* warehouse.command("create database if not exists corridor_raw")
@@ -29,7 +31,7 @@ export const createRawTables = Effect.fn("RawRows.createRawTables")(function* ()
      name String, demonstration UInt8, status LowCardinality(String), created_at DateTime, updated_at DateTime)
      engine = ReplacingMergeTree(updated_at) order by partner_id`
   )
-  yield* warehouse.command(linkageHistory)
+  for (const statement of linkageStatements) yield* warehouse.command(statement)
 })
 
 export const emptyRawTables = Effect.fn("RawRows.emptyRawTables")(function* () {

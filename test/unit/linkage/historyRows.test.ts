@@ -4,7 +4,7 @@ import { historyRows } from "../../../infra/linkage/storeHistories.ts"
 
 const types = { a: "NGO", b: "NGO", c: "LawEnforcement", d: "Health" } as const
 
-it("attributes each person to one partner, so that counts by history of types and year add up to persons", () => {
+it("attributes each person to one partner, so that counts by history of types and year add up to persons, and counts every partner's own", () => {
   const partners = Object.entries(types).map(([partner, type]) => ({ partner, type, persons: 0 }))
   const arbitrary = fc.uniqueArray(
     fc.record({
@@ -30,6 +30,13 @@ it("attributes each person to one partner, so that counts by history of types an
             same.reduce((sum, { persons }) => sum + persons, 0)
           )
         }
+      const own = (partner: string) =>
+        histories.reduce((sum, { lists, persons }) => sum + (lists.includes(partner as "a") ? persons : 0), 0)
+      for (const partner of Object.keys(types))
+        assert.strictEqual(
+          rows.reduce((sum, row) => sum + (row.partner_id === partner ? row.at_partner : 0), 0),
+          own(partner)
+        )
       assert.isTrue(rows.every(({ history, partner_id }) => history.split("+").includes(types[partner_id as "a"])))
     })
   )

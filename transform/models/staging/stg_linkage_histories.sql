@@ -8,5 +8,6 @@ select
     history,
     year,
     persons,
+    at_partner,
     linked_at
 from source

@@ -30,6 +30,15 @@ export const en = {
     other:
       "{n} corridors of {year} are suppressed: their figures would disclose too few persons, or another such figure."
   },
+  linkedTitle: "Persons, each counted once",
+  linkedYear: "Year",
+  linkedOnce: "Persons, each once",
+  linkedAtPartners: "Once at each partner",
+  linkedRange: "({low} to {high})",
+  linkedBelow: "too few to show",
+  linkedMeans:
+    "From a linkage round, which counts persons without names. Figures have noise, so that nobody can learn who is known to whom; the range is of 95 % confidence and includes links that were missed.",
+  linkedRelease: "Figures and method: release {release}",
   waysIn: "Find a place",
   countries: "Countries",
   pilotRegions: "Pilot regions",

@@ -34,6 +34,15 @@ export const ro: Catalogue<PageWordKey> = {
     other:
       "{n} de coridoare din {year} sunt ascunse: cifrele ar dezvălui prea puține persoane sau alte astfel de cifre."
   },
+  linkedTitle: "Persoane, fiecare numărată o dată",
+  linkedYear: "Anul",
+  linkedOnce: "Persoane, fiecare o dată",
+  linkedAtPartners: "O dată la fiecare partener",
+  linkedRange: "(de la {low} la {high})",
+  linkedBelow: "prea puține pentru a fi arătate",
+  linkedMeans:
+    "Dintr-o rundă de corelare, care numără persoane fără nume. Cifrele au zgomot, astfel încât nimeni să nu afle cine este cunoscut de cine; intervalul are încredere de 95 % și include legăturile ratate.",
+  linkedRelease: "Cifre și metodă: publicația {release}",
   waysIn: "Găsiți un loc",
   countries: "Țări",
   pilotRegions: "Regiuni-pilot",

@@ -1,0 +1,16 @@
+{{ config(order_by=['round', 'rule']) }}
+
+with errors as (
+    select * from {{ ref('stg_linkage_errors') }}
+),
+
+final as (
+    select
+        round,
+        rule,
+        missed,
+        pairs
+    from errors
+)
+
+select * from final

@@ -1,0 +1,10 @@
+with source as (
+    select * from {{ source('corridor_raw', 'linkage_error') }}
+)
+
+select
+    round,
+    rule,
+    missed,
+    pairs
+from source
