@@ -4,7 +4,7 @@ import { Clock, Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { lineRuleMethod } from "../methods/lineRuleMethod.ts"
 import { protectionMethods } from "../methods/protectionMethods.ts"
-import type { ProtectionReport } from "../protect/Protection.ts"
+import { noBound, type ProtectionReport } from "../protect/Protection.ts"
 import { needsKey } from "../protect/protectByMethod.ts"
 import { proposeFile, protectFile } from "../protect/protectFile.ts"
 import { defaultProfile, profiles } from "../rules/Profile.ts"
@@ -64,6 +64,9 @@ const decisionLines = (decisions: ProtectionReport["decisions"] = []): ReadonlyA
 
 type Protected = Effect.Success<ReturnType<typeof protectFile>>
 
+const widthOf = (least: number | null): string =>
+  least === null || least >= noBound ? "has no upper bound" : `is at least ${least} wide`
+
 const protectedOutput = (
   { report, notApplied }: Protected,
   {
@@ -86,7 +89,7 @@ const protectedOutput = (
       `${report.cells - hidden} of ${report.cells} cells are published in ${basename(out)}, ${hidden} are suppressed.`,
       hidden === 0
         ? "No cell had to be suppressed."
-        : `Attacked in ${seconds.toFixed(1)} s: the interval of every suppressed cell is at least ${report.minimumInterval} wide.`,
+        : `Attacked in ${seconds.toFixed(1)} s: the interval of every suppressed cell ${widthOf(report.minimumInterval)}.`,
       ...decisionLines(report.decisions),
       ...(report.finer ?? []),
       ...(notApplied.length === 0

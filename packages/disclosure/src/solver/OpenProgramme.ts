@@ -136,6 +136,8 @@ export class OpenProgramme {
     const found = outcome === "optimal" || outcome === "feasible"
     const worst = this.#most ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY
     if (!found) return { outcome, objective: Number.NaN, bound: worst, point: none, iterations: took, rowDual: none }
+    // A programme without unknowns has no solution to read: every count of the table is known.
+    if (this.#columns === 0) return { outcome, objective: 0, bound: 0, point: none, iterations: took, rowDual: none }
     const solution = model.getSolution()
     const objective = model.getObjectiveValue()
     const bound = outcome === "optimal" ? objective : this.#whole ? Number(model.info.get("mip_dual_bound")) : worst

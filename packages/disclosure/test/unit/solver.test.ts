@@ -22,6 +22,15 @@ describe("solver", () => {
     solver = await loadSolver()
   })
 
+  test("solves a programme without unknowns, as a table of zeros gives one", () => {
+    const nothing = { columns: 0, rows: 0, start: Int32Array.of(0), index: new Int32Array(0) }
+    const none = new Float64Array(0)
+    const vectors = { cost: none, low: none, high: none, rowLow: none, rowHigh: none, coefficient: none }
+    solver.using({ ...nothing, ...vectors }, (open) => {
+      expect(open.solve()).toMatchObject({ outcome: "optimal", objective: 0, bound: 0 })
+    })
+  })
+
   test("finds the optimum by simplex and by the interior point", () => {
     for (const options of [
       { method: "simplex" },
