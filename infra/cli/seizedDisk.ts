@@ -1,6 +1,6 @@
 /** What a seized disk would reveal, as a finding of `doctor`: docs/security.md. It is a note and not a fault, because a demonstration works so. */
-import { existsSync, readdirSync, statSync } from "node:fs"
-import { join } from "node:path"
+import { existsSync, readdirSync, realpathSync, statSync } from "node:fs"
+import { join, relative } from "node:path"
 import { Effect } from "effect"
 import { isSealed } from "../backup/SealedRepository.ts"
 import { knownBackups } from "../erasure/KnownBackups.ts"
@@ -16,6 +16,10 @@ const plainKeysIn = (folder: string): number =>
       ).length
     : 0
 
+/** Returns whether a copy of the data folder contains the keys. */
+const isWithin = (folder: string, data: string): boolean =>
+  existsSync(folder) && existsSync(data) && !relative(realpathSync(data), realpathSync(folder)).startsWith("..")
+
 const isSameDisk = (one: string, other: string): boolean =>
   existsSync(one) && existsSync(other) && statSync(one).dev === statSync(other).dev
 
@@ -23,13 +27,19 @@ const isSameDisk = (one: string, other: string): boolean =>
 export const seizedDisk = Effect.fn("seizedDisk")(function* (data: string) {
   const keys = yield* stackKeysFolder(data)
   const [pipeline, partners] = [plainKeysIn(join(keys, "pipeline")), plainKeysIn(join(keys, "partners"))]
+  const hasKeys = pipeline + partners > 0
   const backups = knownBackups(keys).filter(({ folder }) => existsSync(folder) && !isSealed(folder)).length
   const readable: ReadonlyArray<readonly [boolean, string, string]> = [
     [pipeline > 0, `${pipeline} of the pipeline's keys`, "encrypt them with 'keys protect'"],
     [partners > 0, `the own keys of ${partners} partners`, "let partners make theirs with 'partner invite'"],
     [backups > 0, `${backups} backups that are not encrypted`, "back up with --to, and delete those"],
     [
-      pipeline + partners > 0 && isSameDisk(keys, data),
+      hasKeys && isWithin(keys, data),
+      "keys in the data folder, so that each copy of it has both",
+      `stop the stack, move ${keys} to another disk and set CORRIDOR_KEYS_DIR to its new path`
+    ],
+    [
+      hasKeys && !isWithin(keys, data) && isSameDisk(keys, data),
       "keys and data on one disk",
       "set CORRIDOR_KEYS_DIR to a folder on another one"
     ]

@@ -1,5 +1,5 @@
 /** `doctor` says what a seized disk would reveal, and no longer does when it is made unreadable. */
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs"
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { NodeServices } from "@effect/platform-node"
@@ -39,8 +39,14 @@ it("names what is readable, until it is not", async () => {
   await run(noteBackup(keys, { id: "1", createdAt: "2026-11-28T10:00:00.000Z", folder: plainBackup }))
   assert.strictEqual(
     await found(),
-    "would reveal 1 of the pipeline's keys, the own keys of 1 partners, 1 backups that are not encrypted, keys and data on one disk"
+    "would reveal 1 of the pipeline's keys, the own keys of 1 partners, 1 backups that are not encrypted, keys in the data folder, so that each copy of it has both"
   )
+  const elsewhere = mkdtempSync(join(tmpdir(), "corridor-keys-"))
+  cpSync(keys, elsewhere, { recursive: true })
+  const { found: moved } = await run(seizedDisk(data), { CORRIDOR_KEYS_DIR: elsewhere })
+  assert.include(moved, "keys and data on one disk")
+  assert.notInclude(moved, "in the data folder")
+  rmSync(elsewhere, { recursive: true })
 
   await run(Effect.flatMap(makeIdentity(), ({ text }) => writeIdentity(identityFile, text)))
   await run(Effect.flatMap(KeyStore, (store) => store.protect("north")).pipe(Effect.provide(keysLayer(data))), {
