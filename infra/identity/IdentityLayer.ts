@@ -1,9 +1,10 @@
 /**
  * The layer of `Identity`: accounts, tokens and sessions in the state store, and an OpenID provider if the settings name one.
  */
-import { Effect, Layer, Semaphore } from "effect"
+import { Effect, Layer } from "effect"
 import { recordAction } from "../../ports/identity/AccessLog.ts"
 import {
+  type Access,
   type Attempt,
   Identity,
   IdentityUnavailable,
@@ -51,8 +52,6 @@ export const identityLayer = (options: IdentityOptions) =>
     Effect.gen(function* () {
       const services = yield* Effect.context<Services>()
       const limits = makeSignInLimits()
-      // Of two uses of one code, the second finds it used.
-      const oneAtATime = yield* Semaphore.make(1)
       const provider = options.openId === undefined ? undefined : makeOpenIdProvider(options.openId, options.callback)
 
       /** Converts failures of the store to `IdentityUnavailable`. Other errors are unchanged. */
@@ -146,12 +145,8 @@ export const identityLayer = (options: IdentityOptions) =>
             })
           ),
         byToken: (token) => run(principalByToken(token)),
-        redeem: (code) =>
-          run(
-            oneAtATime.withPermits(1)(
-              redeemCode(code, options.local).pipe(Effect.catchTag("AccountRefused", () => Effect.succeed(undefined)))
-            )
-          )
+        redeem: <E extends { readonly _tag: string }>(code: Secret, register: Effect.Effect<void, E>) =>
+          run(redeemCode(code, options.local, register)) as Effect.Effect<Access | undefined, E | IdentityUnavailable>
       })
     })
   )

@@ -59,22 +59,33 @@ const invited = Effect.fn("createAccess.invited")(function* (code: Secret) {
     : { account: principal.account, id }
 })
 
-/** Redeems a one-time code for the access of its account. Returns undefined if the code is not valid. Of several at once, one succeeds. */
-export const redeemCode = Effect.fn("redeemCode")(function* (code: Secret, local: boolean) {
+/**
+ * Redeems a one-time code for the access of its account. Returns undefined if the code is not valid. Of several at once, of all processes
+ * together, one runs `register` and succeeds; nothing changes if it fails.
+ */
+export const redeemCode = Effect.fn("redeemCode")(function* <E = never, R = never>(
+  code: Secret,
+  local: boolean,
+  register: Effect.Effect<void, E, R> = Effect.void as Effect.Effect<void, E, R>
+) {
   if ((yield* invited(code)) === undefined) return undefined
   const password = local ? newPassword() : undefined
   // Before the transaction, because it takes long.
   const passwordHash = password === undefined ? undefined : yield* hashPassword(password)
+  const replaceCode = Effect.fnUntraced(function* (account: string, id: string) {
+    yield* revokeToken(id)
+    if (passwordHash !== undefined) yield* setPasswordHash(account, passwordHash)
+    const { token, expires } = yield* addToken(account, partnerScopes, days)
+    return { account, token, expires, password } satisfies Access
+  })
   const state = yield* StateStore
   return yield* state.transaction(
     Effect.gen(function* () {
       const found = yield* invited(code)
       if (found === undefined) return undefined
-      const { account, id } = found
-      yield* revokeToken(id)
-      if (passwordHash !== undefined) yield* setPasswordHash(account, passwordHash)
-      const { token, expires } = yield* addToken(account, partnerScopes, days)
-      return { account, token, expires, password } satisfies Access
+      yield* register
+      // The account exists and its code is valid until the transaction ends.
+      return yield* Effect.catchTag(replaceCode(found.account, found.id), "AccountRefused", Effect.die)
     })
   )
 })

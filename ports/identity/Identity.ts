@@ -79,7 +79,13 @@ export class Identity extends Context.Service<
     bySession(session: Secret): Effect.Effect<Session | undefined, IdentityUnavailable>
     /** Returns undefined if the token does not exist, has expired or was revoked, or its account or partner was disabled. */
     byToken(token: Secret): Effect.Effect<Principal | undefined, IdentityUnavailable>
-    /** Redeems a one-time code. Returns undefined if it is not valid: unknown, expired or used. */
-    redeem(code: Secret): Effect.Effect<Access | undefined, IdentityUnavailable>
+    /**
+     * Redeems a one-time code. Returns undefined if it is not valid: unknown, expired or used. `register` runs between the check and the use of
+     * the code, for one of several redemptions at once, of all processes together; the code stays valid if it fails.
+     */
+    redeem<E extends { readonly _tag: string }>(
+      code: Secret,
+      register: Effect.Effect<void, E>
+    ): Effect.Effect<Access | undefined, E | IdentityUnavailable>
   }
 >()("corridor/ports/identity/Identity") {}

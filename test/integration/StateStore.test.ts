@@ -6,10 +6,13 @@ import { join } from "node:path"
 import { promisify } from "node:util"
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import { Effect, Fiber, type Layer, Redacted } from "effect"
+import { createCode } from "../../infra/identity/createAccess.ts"
+import { listTokens } from "../../infra/identity/Tokens.ts"
 import { postgresState, sqliteState } from "../../infra/state/StateLayer.ts"
 import { appendEntry, type ChainName, chainEntries, lastEntry } from "../../ports/chain/ChainTable.ts"
 import { followChain } from "../../ports/chain/HashChain.ts"
 import { type StateError, StateStore } from "../../ports/StateStore.ts"
+import { partnersEnabled } from "../fixtures/partnersEnabled.ts"
 import { hasPostgres, type PostgresServer, startPostgres } from "../fixtures/postgresServer.ts"
 import { nodeBinary } from "../fixtures/program.ts"
 
@@ -29,6 +32,16 @@ const appendInProcess = (place: Store["place"], chain: ChainName, entries: numbe
       ...place,
       chain,
       String(entries)
+    ])
+  )
+
+const redeemInProcess = (place: Store["place"], code: string, redemptions: number) =>
+  Effect.promise(() =>
+    promisify(execFile)(nodeBinary, [
+      join(import.meta.dirname, "../fixtures/redeemInProcess.ts"),
+      ...place,
+      code,
+      String(redemptions)
     ])
   )
 
@@ -204,6 +217,27 @@ const contract = (title: string, open: (name: string) => Store) => {
             if ("broken" in found) return assert.fail(JSON.stringify(found.broken))
             assert.strictEqual(new Set(found.entries).size, 140)
           })
+        ),
+      60_000
+    )
+
+    it.live(
+      "of 50 redemptions of one code in two processes exactly one registers its key and gets a token",
+      () =>
+        at("codes", ({ place }) =>
+          Effect.gen(function* () {
+            const { code } = yield* createCode("shelter-north", 1)
+            const printed = yield* Effect.all([redeemInProcess(place, code, 25), redeemInProcess(place, code, 25)], {
+              concurrency: "unbounded"
+            })
+            const lines = printed.flatMap(({ stdout }) => stdout.trim().split("\n")).filter((line) => line !== "")
+            const key = lines[0]?.split(" ")[1]
+            assert.deepStrictEqual(lines, [`registered ${key}`, `redeemed ${key}`])
+            assert.deepStrictEqual(
+              (yield* listTokens()).map(({ scopes }) => scopes.includes("submit")),
+              [true]
+            )
+          }).pipe(Effect.provide(partnersEnabled))
         ),
       60_000
     )

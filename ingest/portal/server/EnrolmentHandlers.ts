@@ -1,13 +1,15 @@
-import { Effect, Redacted, Semaphore } from "effect"
+import { Effect, Redacted } from "effect"
 import { HttpServerRequest } from "effect/http"
 import { HttpApiBuilder } from "effect/http-api"
 import { recordAction } from "../../../ports/identity/AccessLog.ts"
-import { Identity } from "../../../ports/identity/Identity.ts"
+import { type Access, Identity, type IdentityUnavailable } from "../../../ports/identity/Identity.ts"
 import { bearerToken, notFound } from "../../../ports/identity/SignedIn.ts"
-import { Warehouse } from "../../../ports/Warehouse.ts"
+import { type StateError, StateStore } from "../../../ports/StateStore.ts"
+import type { Warehouse } from "../../../ports/Warehouse.ts"
+import type { OtherKey } from "../../partners/OtherKey.ts"
 import { PartnerId } from "../../partners/PartnerId.ts"
 import * as Partners from "../../partners/Partners.ts"
-import { PortalApi } from "../api/PortalApi.ts"
+import { PortalApi, type Unavailable } from "../api/PortalApi.ts"
 import { currentPartner } from "./currentPartner.ts"
 import { unavailable } from "./unavailable.ts"
 
@@ -16,25 +18,30 @@ export const EnrolmentHandlers = HttpApiBuilder.group(
   PortalApi,
   "enrolment",
   Effect.fn(function* (handlers) {
-    const warehouse = yield* Warehouse
+    const services = yield* Effect.context<Warehouse | StateStore>()
+    const state = yield* StateStore
     const identity = yield* Identity
-    // Of two clients with different keys, the first registers its own.
-    const oneAtATime = yield* Semaphore.make(1)
     const enrol = Effect.fn("Portal.enrol")(function* (keyCheck: string, intended: string | undefined) {
       const { partner, account } = yield* currentPartner("enrol")
       if (intended !== undefined && intended !== partner) return yield* notFound
-      yield* Partners.registerKey(PartnerId.make(partner), keyCheck).pipe(
+      const register = Partners.registerKey(PartnerId.make(partner), keyCheck).pipe(
+        Effect.andThen(recordAction({ did: "partner-enrolled", by: account, partner, about: "" })),
         Effect.catchIf(
           (error) => error._tag !== "OtherKey",
           () => Effect.fail(unavailable())
-        )
+        ),
+        Effect.provide(services)
       )
       const code = bearerToken(yield* HttpServerRequest.HttpServerRequest)
-      const access = code === undefined ? undefined : yield* identity.redeem(code).pipe(Effect.mapError(unavailable))
-      if (code !== undefined && access === undefined) return yield* notFound
-      yield* recordAction({ did: "partner-enrolled", by: account, partner, about: "" }).pipe(
-        Effect.mapError(unavailable)
+      // Of several clients with different keys, whichever servers they reach, the first registers its own.
+      const redeemed: Effect.Effect<Access | undefined, OtherKey | IdentityUnavailable | StateError | Unavailable> =
+        code === undefined
+          ? Effect.andThen(state.transaction(register), Effect.undefined)
+          : identity.redeem(code, register)
+      const access = yield* redeemed.pipe(
+        Effect.catchTag(["IdentityUnavailable", "StateError"], () => Effect.fail(unavailable()))
       )
+      if (code !== undefined && access === undefined) return yield* notFound
       return {
         partner,
         account,
@@ -43,11 +50,6 @@ export const EnrolmentHandlers = HttpApiBuilder.group(
         password: access?.password === undefined ? null : Redacted.value(access.password)
       }
     })
-    return handlers.handleAll({
-      enrol: ({ payload }) =>
-        oneAtATime
-          .withPermits(1)(enrol(payload.keyCheck, payload.partner))
-          .pipe(Effect.provideService(Warehouse, warehouse))
-    })
+    return handlers.handleAll({ enrol: ({ payload }) => enrol(payload.keyCheck, payload.partner) })
   })
 )
