@@ -12,8 +12,10 @@ import type { RequestLimit } from "./requestLimit.ts"
 import { withSecurityHeaders } from "./securityHeaders.ts"
 
 export interface GuardOptions {
-  /** Names besides those of the loopback address: `host` or `host:port`. */
+  /** Names under which the server answers: `host` or `host:port`. */
   readonly hosts?: Iterable<string> | undefined
+  /** Whether it answers under the names of the loopback address too, on any port. By default it does. */
+  readonly loopback?: boolean | undefined
   /** Undefined for a port that no proxy leads to. */
   readonly proxies?: ProxySettings | undefined
   /** Undefined for a port that only this machine's operator uses. */
@@ -35,8 +37,8 @@ const tooMany = (seconds: number) =>
   })
 
 /** Returns the middleware. Its answer has the security headers also if the request fails or no route exists. */
-export const guard = ({ hosts, proxies, limit, otherHost, tls = false }: GuardOptions = {}) => {
-  const isOwnHost = hostCheck(hosts)
+export const guard = ({ hosts, loopback, proxies, limit, otherHost, tls = false }: GuardOptions = {}) => {
+  const isOwnHost = hostCheck(hosts, loopback)
   const withClient = behindProxies(proxies ?? { trusted: [], header: "x-forwarded-for" })
   return <E, R>(httpApp: HttpApp<E, R>): HttpApp<E, R> => {
     const limited = Effect.gen(function* () {

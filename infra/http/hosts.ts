@@ -1,13 +1,13 @@
 /** The names under which a server answers. A page that uses DNS rebinding reaches it under another name, its own. */
 
-/** Names of this machine's loopback address, on any port: no name of another host leads to a browser's own machine so. */
-const isLoopback = (host: string): boolean => /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(host)
+/** Returns whether it is a name of this machine's loopback address, on any port: no name of another host leads to a browser's own machine so. */
+export const isLoopback = (host: string): boolean => /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(host)
 
-/** Returns a check of the Host header: a loopback name, or one of `names`, each `host` or `host:port`. */
-export const hostCheck = (names: Iterable<string> = []) => {
+/** Returns a check of the Host header: one of `names`, each `host` or `host:port`, or with `loopback` any loopback name. */
+export const hostCheck = (names: Iterable<string> = [], loopback = true) => {
   const known = new Set([...names].map((name) => name.toLowerCase()))
   return (header: string | undefined): boolean => {
     const host = header?.toLowerCase() ?? ""
-    return isLoopback(host) || known.has(host)
+    return (loopback && isLoopback(host)) || known.has(host)
   }
 }

@@ -4,6 +4,7 @@ import type { Identity } from "../../ports/identity/Identity.ts"
 import type { SessionCookies } from "../../ports/identity/SessionCookies.ts"
 import { principalOfRequest } from "../../ports/identity/SignedIn.ts"
 import { guard } from "../http/guard.ts"
+import { isLoopback } from "../http/hosts.ts"
 import { makeRequestLimit } from "../http/requestLimit.ts"
 import { settings } from "../settings/Settings.ts"
 import { publicAddress } from "./accessLayer.ts"
@@ -22,7 +23,14 @@ export const pageGuard = (port: number) =>
           Effect.provide(services)
         )
       )
-      return guard({ hosts: [address.host, ...hosts], proxies, limit, tls: address.protocol === "https:" })
+      const names = [address.host, ...hosts]
+      return guard({
+        hosts: names,
+        loopback: names.some(isLoopback),
+        proxies,
+        limit,
+        tls: address.protocol === "https:"
+      })
     }),
     { global: true }
   )

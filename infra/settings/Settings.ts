@@ -181,15 +181,15 @@ export const settingTable = {
   hosts: {
     name: "CORRIDOR_HOSTS",
     meaning:
-      "further names under which the servers answer, host or host:port, separated by commas; a request for any other host is refused",
-    without: "the host of CORRIDOR_URL and the loopback address",
+      "further names under which the servers answer, host or host:port, separated by commas; 127.0.0.1 stands for all names of this machine; a request for any other host is refused",
+    without: "the host of CORRIDOR_URL; without CORRIDOR_URL the loopback address",
     secret: false
   },
   trustedProxies: {
     name: "CORRIDOR_TRUSTED_PROXIES",
     meaning:
       "addresses or networks (CIDR) of your own reverse proxies, separated by commas; the client's address is believed only from them",
-    without: "127.0.0.1, ::1",
+    without: "none: the address of the connection counts",
     secret: false
   },
   proxyHeader: {
@@ -499,12 +499,7 @@ export const settings: Effect.Effect<Settings, Config.ConfigError> = Effect.gen(
     proxies: {
       trusted:
         readNetworks(
-          listOf(
-            yield* Config.schema(Networks, settingTable.trustedProxies.name).pipe(
-              Config.withDefault(settingTable.trustedProxies.without)
-            ),
-            ","
-          )
+          listOf(yield* Config.schema(Networks, settingTable.trustedProxies.name).pipe(Config.withDefault("")), ",")
         ) ?? [],
       header: yield* Config.Literals(proxyHeaders, settingTable.proxyHeader.name).pipe(
         Config.withDefault("x-forwarded-for" as const)

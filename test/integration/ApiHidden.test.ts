@@ -52,7 +52,10 @@ const paths = [
 /** Both stores are served as the same site, on ports of their own. */
 const oneAddress = ConfigProvider.layer(
   ConfigProvider.fromEnv({
-    env: { ...process.env, CORRIDOR_URL: "https://data.example.org" } as Record<string, string>
+    env: { ...process.env, CORRIDOR_URL: "https://data.example.org", CORRIDOR_HOSTS: "127.0.0.1" } as Record<
+      string,
+      string
+    >
   })
 )
 

@@ -176,6 +176,7 @@ const browse = async () => {
 }
 
 beforeAll(async () => {
+  process.env["CORRIDOR_TRUSTED_PROXIES"] = "127.0.0.1"
   await buildNotebooks(join(folder, "notebooks"))
   rig = await startExplorer(0, canaries, join(folder, "notebooks"))
   for (const subject of subjects)

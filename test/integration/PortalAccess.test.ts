@@ -15,6 +15,7 @@ let expired = ""
 let revoked = ""
 
 beforeAll(async () => {
+  process.env["CORRIDOR_TRUSTED_PROXIES"] = "127.0.0.1"
   rig = await startPortal(["shelter-north", "shelter-south"])
   await rig.run(
     Effect.gen(function* () {

@@ -135,6 +135,13 @@ describe("the guard of every port", () => {
         }
     }))
 
+  it("a server with a public name does not answer under those of the loopback address", () =>
+    serve({ hosts: ["data.example.org"], loopback: false }, async (port) => {
+      assert.strictEqual((await ask(port, "/", { host: "data.example.org" })).status, 200)
+      for (const host of ["localhost", `127.0.0.1:${port}`, "[::1]:1"])
+        assert.strictEqual((await ask(port, "/", { host })).status, 421, host)
+    }))
+
   it("believes only trusted proxies, and of their header only the right-most address that is none", () =>
     serve({ proxies: proxies("127.0.0.2,10.0.0.0/8,2001:db8:1::/48") }, async (port) => {
       const seen = async (from: string, header: string) =>

@@ -40,3 +40,13 @@ it("only origins may show embedded charts: a policy has no room for anything els
     assert.include(words, "CORRIDOR_EMBED_ALLOWED")
   }
 })
+
+it("no proxy is trusted and no further host is known unless a setting names it", async () => {
+  const of = (given: object) =>
+    Effect.runPromise(Effect.provideService(settings, ConfigProvider.ConfigProvider, ConfigProvider.fromUnknown(given)))
+  const { proxies, hosts } = await of({})
+  assert.deepStrictEqual([proxies.trusted, hosts], [[], []])
+  const named = await of({ CORRIDOR_TRUSTED_PROXIES: "127.0.0.1, 10.0.0.0/8", CORRIDOR_HOSTS: "data.example.org" })
+  assert.lengthOf(named.proxies.trusted, 2)
+  assert.deepStrictEqual(named.hosts, ["data.example.org"])
+})
