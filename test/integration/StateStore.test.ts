@@ -292,6 +292,70 @@ describe.skipIf(!hasPostgres())("PostgreSQL", () => {
     })
   })
 
+  it.live("each role of roles.sql has the rights that it needs and no other", () => {
+    server.database("roles")
+    const script = join(import.meta.dirname, "../../infra/state/roles.sql")
+    server.runFile("roles", script)
+    const as = (role: string, mayMigrate = false) => postgresState(server.urlFor("roles", role), mayMigrate)
+    const [migrator, product, backup] = [as("corridor_migrator", true), as("corridor_product"), as("corridor_backup")]
+    const write = (sql: string) => Effect.flatMap(StateStore, (state) => state.transaction(state.query(sql)))
+    const read = (table: string) => Effect.flatMap(StateStore, (state) => state.query(`SELECT * FROM ${table}`))
+    const refused = <A>(layer: typeof product, what: string, effect: Effect.Effect<A, StateError, StateStore>) =>
+      Effect.match(Effect.provide(effect, layer), {
+        onFailure: (error) => assert.include(error.message, "the user lacks a right", what),
+        onSuccess: () => assert.fail(what)
+      })
+    return Effect.gen(function* () {
+      const tables = yield* Effect.flip(Effect.provide(read("store"), as("corridor_product", true)))
+      assert.strictEqual(tables._tag, "StateError")
+      assert.lengthOf(yield* Effect.provide(read("store"), migrator), 1)
+      yield* refused(product, "before the second run", read("account"))
+      server.runFile("roles", script)
+      server.runFile("roles", script)
+
+      yield* Effect.gen(function* () {
+        yield* addAccount("anna", "operator")
+        yield* write("UPDATE account SET role = 'analyst' WHERE account = 'anna'")
+        yield* write("INSERT INTO token VALUES ('t', 'anna', '[]', 'hash', '', 2, 1)")
+        yield* write("UPDATE token SET expires_at = 1 WHERE token = 't'")
+        yield* write("INSERT INTO open_session VALUES ('s', 'anna', 1, 1)")
+        yield* write("DELETE FROM open_session WHERE secret_hash = 's'")
+        yield* appendEntry(
+          "access",
+          Effect.map(lastEntry("access"), (after) => ({ after, kind: "test", body: "{}", value: 1 }))
+        )
+      }).pipe(Effect.provide(product))
+      for (const sql of [
+        "UPDATE chain_entry SET body = ''",
+        "DELETE FROM chain_entry",
+        "TRUNCATE chain_entry",
+        "DELETE FROM account",
+        "DELETE FROM token",
+        "UPDATE store SET moved = 0",
+        "DELETE FROM migration",
+        "DROP TABLE account",
+        "ALTER TABLE chain_entry DROP CONSTRAINT chain_entry_pkey",
+        "CREATE TABLE other (a INT)",
+        "CREATE TEMP TABLE other (a INT)",
+        "CREATE ROLE other SUPERUSER",
+        "SET ROLE corridor_migrator"
+      ])
+        yield* refused(product, sql, write(sql))
+
+      for (const table of ["migration", "store", "account", "token", "chain_entry"])
+        assert.isNotEmpty(yield* Effect.provide(read(table), backup), table)
+      yield* refused(backup, "sessions", read("open_session"))
+      for (const sql of [
+        "INSERT INTO open_session VALUES ('s', 'anna', 1, 1)",
+        "UPDATE account SET role = 'operator'",
+        "DELETE FROM token",
+        "INSERT INTO chain_entry SELECT * FROM chain_entry",
+        "CREATE TABLE other (a INT)"
+      ])
+        yield* refused(backup, sql, write(sql))
+    })
+  })
+
   contract("StateStore in PostgreSQL", (name) => {
     const url = server.database(name)
     return { layer: postgresState(url), place: ["postgres", Redacted.value(url)] }
