@@ -1,8 +1,6 @@
 /** What the linker does for its operator and for partners, with its state in its own folder. */
 import { randomBytes } from "node:crypto"
 import { linkageRules } from "@corridor/linkage/keys/rules"
-import type { PersonRow } from "@corridor/linkage/link/PersonRow"
-import type { SignedDecision } from "@corridor/linkage/round/Agreement"
 import {
   agree,
   announce,
@@ -90,6 +88,30 @@ export const linkerOperations = (folder: PartyFolder, now: () => Date): Readonly
     return summaryOf(closed)
   }
 
+  /** A message by which a partner changes a round. `count` of the message is logged. */
+  const ofPartner = <A>(
+    path: string,
+    event: string,
+    message: Schema.Codec<A, unknown>,
+    change: (state: LinkerRound, partner: Partner, message: A) => LinkerRound,
+    count?: (message: A) => number
+  ): Operation => ({
+    method: "POST",
+    path: `/rounds/:round/${path}`,
+    roles: ["partner"],
+    body: message,
+    run: ({ round, caller, body }) => {
+      store(change(stateOf(round), partnerOf(caller), body as A))
+      folder.log(now(), {
+        event,
+        round,
+        caller: caller.name,
+        ...(count === undefined ? {} : { count: count(body as A) })
+      })
+      return {}
+    }
+  })
+
   return [
     { method: "GET", path: "/rounds", roles: ["operator"], run: () => [...states.values()].map(summaryOf) },
     {
@@ -126,40 +148,9 @@ export const linkerOperations = (folder: PartyFolder, now: () => Date): Readonly
         return { stage, terms, ...(key === undefined ? {} : { key }) }
       }
     },
-    {
-      method: "POST",
-      path: "/rounds/:round/agreement",
-      roles: ["partner"],
-      body: DecisionMessage,
-      run: ({ round, caller, body }) => {
-        store(agree(stateOf(round), partnerOf(caller), body as SignedDecision))
-        folder.log(now(), { event: "agreed", round, caller: caller.name })
-        return { agreed: true }
-      }
-    },
-    {
-      method: "POST",
-      path: "/rounds/:round/rows",
-      roles: ["partner"],
-      body: RowsMessage,
-      run: ({ round, caller, body }) => {
-        const rows = body as ReadonlyArray<PersonRow>
-        store(submit(stateOf(round), partnerOf(caller), rows))
-        folder.log(now(), { event: "submitted", round, caller: caller.name, count: rows.length })
-        return { persons: rows.length }
-      }
-    },
-    {
-      method: "POST",
-      path: "/rounds/:round/veto",
-      roles: ["partner"],
-      body: DecisionMessage,
-      run: ({ round, caller, body }) => {
-        store(veto(stateOf(round), partnerOf(caller), body as SignedDecision))
-        folder.log(now(), { event: "vetoed", round, caller: caller.name })
-        return { vetoed: true }
-      }
-    }
+    ofPartner("agreement", "agreed", DecisionMessage, agree),
+    ofPartner("rows", "submitted", RowsMessage, submit, ({ length }) => length),
+    ofPartner("veto", "vetoed", DecisionMessage, veto)
   ]
 }
 

@@ -149,15 +149,17 @@ describe("parties of linkage rounds", () => {
   it("the images have the files that their commands need", () => {
     const root = join(cluster, "../..")
     const image = join(folder, "image")
-    const dockerfile = text("linkage/Dockerfile")
-    for (const [, sources = "", to = ""] of dockerfile.matchAll(/^COPY (.+) (\S+)$/gm))
+    // The targets of the parties, on the base of all images; the product's is the last.
+    const [parties = "", product = ""] = text("compose/Dockerfile").split(/^FROM base AS product$/m)
+    assert.include(product, "with-secrets")
+    for (const [, sources = "", to = ""] of parties.matchAll(/^COPY (.+) (\S+)$/gm))
       for (const source of sources.split(" "))
         cpSync(join(root, source), join(image, to === "./" ? source : to), {
           recursive: true,
           filter: (path) => !/\/(?:node_modules|test)(?:\/|$)/.test(path.slice(root.length))
         })
     symlinkSync(join(root, "node_modules"), join(image, "node_modules"))
-    const entries = [...dockerfile.matchAll(/^ENTRYPOINT (\[.+\])$/gm)].map(([, json = "[]"]) => JSON.parse(json))
+    const entries = [...parties.matchAll(/^ENTRYPOINT (\[.+\])$/gm)].map(([, json = "[]"]) => JSON.parse(json))
     assert.strictEqual(entries.length, 3)
     for (const [, ...args] of entries) {
       const { status, stdout, stderr } = spawnSync(process.execPath, [...args, "--help"], {
