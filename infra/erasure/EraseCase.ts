@@ -13,6 +13,7 @@ import type { ErasedVintage } from "../../release/vintage/eraseFromVintages.ts"
 import { eraseMessages } from "./eraseMessages.ts"
 import { issueReceipt } from "./issueReceipt.ts"
 import { presentBackups } from "./KnownBackups.ts"
+import { linkageRemains } from "./linkageRemains.ts"
 import type { Remains } from "./Remains.ts"
 import { recutVintages } from "./recutVintages.ts"
 
@@ -151,6 +152,7 @@ export const eraseCase = Effect.fn("EraseCase.erase")(function* <E, R>(input: Er
               how: "The ledger only grows. A hash reveals nothing to those who do not know all other counts."
             }
           ]),
+      ...(yield* linkageRemains(partner)),
       ...alwaysRemains
     ]
   } satisfies Erasure

@@ -158,6 +158,29 @@ beforeEach(() =>
 )
 
 describe("erase", () => {
+  it("lists the linkage rounds that may count the person, until when, and those of no other partner", () =>
+    run(
+      Effect.gen(function* () {
+        const warehouse = yield* Warehouse
+        const [partner, other] = [yield* newPartner, yield* newPartner]
+        const row = { history: "NGO", year: "2024", persons: 0, at_partner: 20, linked_at: "2026-03-01 12:00:00" }
+        const rows = [
+          { ...row, round: "spring", partner_id: partner },
+          { ...row, round: "autumn", partner_id: other }
+        ]
+        yield* warehouse.insert("corridor_raw.linkage_history", rows, { token: "" })
+        const { remains } = yield* erase(partner)
+        const linkage = remains.filter(({ place }) => place.includes("linkage"))
+        assert.deepStrictEqual(
+          linkage.map(({ place, until }) => [place, until]),
+          [
+            ["linker of an open linkage round", "the round is closed or destroyed, or the partner vetoes it"],
+            ["corridor_raw.linkage_history and vintages: round spring, closed 2026-03-01", "kept"]
+          ]
+        )
+      })
+    ))
+
   for (const [name, make] of [
     ["before", (at: number) => ({ at, before: Effect.fail(gone) })],
     ["after", (at: number) => ({ at, after: Effect.fail(gone) })]
