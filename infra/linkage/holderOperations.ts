@@ -18,6 +18,7 @@ import { joinElements, splitElements } from "./elements.ts"
 import { DealMessages, ElementsMessage, TermsMessage } from "./messages.ts"
 import type { PartyFolder } from "./PartyFolder.ts"
 import type { Operation } from "./partyRoutes.ts"
+import { RoundSpacing, usualLeastDays } from "./roundSpacing.ts"
 
 /** The identity of the holder of a folder, made when it is missing. */
 export const holderIdentity = (folder: PartyFolder, id: string): HolderKeys =>
@@ -26,7 +27,13 @@ export const holderIdentity = (folder: PartyFolder, id: string): HolderKeys =>
     return { id, signing: signingKeys(), box: { publicKey: toText(publicKey), secretKey: toText(secretKey) } }
   })
 
-export const holderOperations = (folder: PartyFolder, keys: HolderKeys, now: () => Date): ReadonlyArray<Operation> => {
+export const holderOperations = (
+  folder: PartyFolder,
+  keys: HolderKeys,
+  now: () => Date,
+  leastDays: number = usualLeastDays
+): ReadonlyArray<Operation> => {
+  const spacing = new RoundSpacing(folder, leastDays, now)
   const states = new Map(
     folder.rounds.map((round) => [round, folder.read<HolderRound>(`rounds/${round}`) as HolderRound])
   )
@@ -45,6 +52,7 @@ export const holderOperations = (folder: PartyFolder, keys: HolderKeys, now: () 
     const known = states.get(terms.round)
     if (known !== undefined && termsCode(known.terms) === termsCode(terms)) return known.deal
     if (known !== undefined) throw new RoundRefused("not-open")
+    spacing.check(terms.round)
     const state = dealRound(terms, keys)
     store(state)
     folder.log(now(), { event: "dealt", round: terms.round })
@@ -86,6 +94,8 @@ export const holderOperations = (folder: PartyFolder, keys: HolderKeys, now: () 
         const request = { ...message, elements: splitElements(message.elements) }
         try {
           const { state, answer } = answerRequest(stateOf(round), caller.name, caller.publicKey, request)
+          // Rounds that were dealt together cannot all be used.
+          spacing.use(round)
           store(state)
           folder.log(now(), { event: "evaluated", round, caller: caller.name, count: request.elements.length })
           const { products, proof } = answer

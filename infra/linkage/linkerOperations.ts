@@ -1,6 +1,7 @@
 /** What the linker does for its operator and for partners, with its state in its own folder. */
 import { randomBytes } from "node:crypto"
 import { linkageRules } from "@corridor/linkage/keys/rules"
+import type { PersonsBefore } from "@corridor/linkage/link/oddSubmissions"
 import {
   agree,
   announce,
@@ -22,6 +23,7 @@ import { CloseWish, DealMessage, DecisionMessage, IdentityMessage, RoundWish, Ro
 import { type Connection, PartyClient } from "./PartyClient.ts"
 import type { PartyFolder } from "./PartyFolder.ts"
 import type { Operation } from "./partyRoutes.ts"
+import { RoundSpacing, usualLeastDays } from "./roundSpacing.ts"
 import { summaryOf } from "./summary.ts"
 
 /** How many keys of a person a holder evaluates at most: rules give several for names with several readings. */
@@ -35,7 +37,13 @@ const holdersOf = (folder: PartyFolder): ReadonlyArray<readonly [string, PartyCl
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, connection]) => [name, new PartyClient(name, connection)])
 
-export const linkerOperations = (folder: PartyFolder, now: () => Date): ReadonlyArray<Operation> => {
+export const linkerOperations = (
+  folder: PartyFolder,
+  now: () => Date,
+  leastDays: number = usualLeastDays
+): ReadonlyArray<Operation> => {
+  const spacing = new RoundSpacing(folder, leastDays, now)
+  const noiseKey = folder.readOrMake("noise", () => randomBytes(32).toString("base64url"))
   const states = new Map(
     folder.rounds.map((round) => [round, folder.read<LinkerRound>(`rounds/${round}`) as LinkerRound])
   )
@@ -51,10 +59,17 @@ export const linkerOperations = (folder: PartyFolder, now: () => Date): Readonly
     return state
   }
 
+  /** Persons of each partner in the round that was closed last. */
+  const personsBefore = (): PersonsBefore => {
+    const last = folder.read<{ readonly round: string }>("last-round")?.round ?? ""
+    return states.get(last)?.table?.partners ?? []
+  }
+
   /** Makes the terms, has the holders make a key, and opens the round. Continues a round that stopped on the way. */
   const begin = async (wish: typeof RoundWish.Type) => {
     const known = states.get(wish.round)
     if (known !== undefined && known.stage !== "dealing") throw new RoundRefused("not-open")
+    spacing.check(wish.round)
     const holders = holdersOf(folder)
     const state = known ?? store(announce(await termsOf(wish, holders)))
     const { terms } = state
@@ -82,7 +97,9 @@ export const linkerOperations = (folder: PartyFolder, now: () => Date): Readonly
     // A closing that stopped before all shares were destroyed is completed.
     const before = state.stage === "closed" ? state : excluded.reduce(exclude, state)
     const persons = Object.values(before.submissions).reduce((sum, { rows }) => sum + rows.length, 0)
-    const closed = store(close(before, accept))
+    const closed = close(before, accept, { noiseKey, before: personsBefore() })
+    spacing.use(round)
+    store(closed)
     folder.log(now(), { event: "tokens destroyed", round, count: persons })
     await forgetShares(round)
     return summaryOf(closed)
@@ -113,7 +130,12 @@ export const linkerOperations = (folder: PartyFolder, now: () => Date): Readonly
   })
 
   return [
-    { method: "GET", path: "/rounds", roles: ["operator"], run: () => [...states.values()].map(summaryOf) },
+    {
+      method: "GET",
+      path: "/rounds",
+      roles: ["operator"],
+      run: () => [...states.values()].map((state) => summaryOf(state, personsBefore()))
+    },
     {
       method: "POST",
       path: "/rounds",

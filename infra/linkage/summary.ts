@@ -1,4 +1,5 @@
 /** A round in numbers, for the linker's operator. */
+import type { PersonsBefore } from "@corridor/linkage/link/oddSubmissions"
 import type { RoundErrors, RoundTable } from "@corridor/linkage/quality/errorsOfRound"
 import { type LinkerRound, review } from "@corridor/linkage/round/Linker"
 import { termsCode } from "@corridor/linkage/round/Terms"
@@ -53,14 +54,14 @@ export const SummaryMessage = Schema.Struct({
   submitted: Names,
   vetoed: Names,
   odd: Schema.Array(
-    Schema.Struct({ partner: Schema.String, reason: Schema.Literals(["duplicates", "known-elsewhere"]) })
+    Schema.Struct({ partner: Schema.String, reason: Schema.Literals(["duplicates", "known-elsewhere", "changed"]) })
   ),
   table: Schema.NullOr(TableMessage)
 })
 
 export type RoundSummary = typeof SummaryMessage.Type
 
-export const summaryOf = (state: LinkerRound): RoundSummary => ({
+export const summaryOf = (state: LinkerRound, before?: PersonsBefore): RoundSummary => ({
   round: state.terms.round,
   stage: state.stage,
   code: termsCode(state.terms),
@@ -70,6 +71,6 @@ export const summaryOf = (state: LinkerRound): RoundSummary => ({
   agreed: Object.keys(state.agreements).sort(),
   submitted: Object.keys(state.submissions).sort(),
   vetoed: state.vetoes,
-  odd: state.stage === "open" ? review(state) : [],
+  odd: state.stage === "open" ? review(state, before) : [],
   table: state.table ?? null
 })

@@ -19,6 +19,9 @@ const folder = mkdtempSync(join(tmpdir(), "corridor-linkage-"))
 const data = join(folder, "data")
 const servers: Array<ChildProcess> = []
 
+/** Rounds of these tests follow each other at once. */
+const soon = ["--least-days", "0"]
+
 /** Starts a party and returns its address. */
 const serve = (...args: ReadonlyArray<string>): Promise<string> => {
   const child = startCli([...args, "--json"], { data })
@@ -73,8 +76,11 @@ const connect = (of: string, party: string, caller: Parameters<typeof registerCa
 
 beforeAll(async () => {
   await groupReady
-  const started = ["holder-one", "holder-two"].map(async (id) => ({ id, address: await serve("link", "holder", id) }))
-  addresses["linker"] = await serve("link", "linker")
+  const started = ["holder-one", "holder-two"].map(async (id) => ({
+    id,
+    address: await serve("link", "holder", id, ...soon)
+  }))
+  addresses["linker"] = await serve("link", "linker", ...soon)
   for (const { id, address } of await Promise.all(started)) {
     addresses[id] = address
     connect("linker", id, { name: "linker", role: "linker", type: "", publicKey: "" })
@@ -185,8 +191,8 @@ describe("a round of processes", () => {
     const silent = await runCli(["link", "status"], { data })
     assert.strictEqual(silent.code, 3)
     for (const id of ["holder-one", "holder-two"])
-      await serve("link", "holder", id, "--port", new URL(addresses[id] as string).port)
-    await serve("link", "linker", "--port", new URL(addresses["linker"] as string).port)
+      await serve("link", "holder", id, ...soon, "--port", new URL(addresses[id] as string).port)
+    await serve("link", "linker", ...soon, "--port", new URL(addresses["linker"] as string).port)
     await send("hotline-east", "second")
     await send("police-south", "second")
     await decide(folderOf("partners/police-south"), "police-south", "second", "veto")

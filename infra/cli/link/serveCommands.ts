@@ -1,15 +1,16 @@
 /** `link holder ID` and `link linker`: the two kinds of servers of linkage rounds. */
 import { Effect } from "effect"
-import { Argument, Command } from "effect/cli"
+import { Argument, Command, Flag } from "effect/cli"
 import { registerCaller } from "../../linkage/callers.ts"
 import { holderIdentity, holderOperations } from "../../linkage/holderOperations.ts"
 import { linkerOperations } from "../../linkage/linkerOperations.ts"
 import type { PartyFolder } from "../../linkage/PartyFolder.ts"
 import type { Operation } from "../../linkage/partyRoutes.ts"
+import { usualLeastDays } from "../../linkage/roundSpacing.ts"
 import { serveParty } from "../../linkage/serveParty.ts"
 import { freePort } from "../../process/FreePort.ts"
 import { printResult } from "../CommandOutput.ts"
-import { commonFlags, documented, optionalText, portFlag, textArgument } from "../CommonFlags.ts"
+import { commonFlags, documented, numberFlag, optionalText, portFlag, textArgument } from "../CommonFlags.ts"
 import { exitZeroOnInterrupt } from "../exitZeroOnInterrupt.ts"
 import { folderFlag, partyFolder, withParties } from "./linkFolders.ts"
 
@@ -17,6 +18,10 @@ const serveFlags = {
   ...commonFlags,
   folder: folderFlag,
   port: portFlag,
+  leastDays: numberFlag(
+    "least-days",
+    "days between rounds: who changes its input between rounds can learn about one person"
+  ).pipe(Flag.withDefault(usualLeastDays)),
   host: optionalText("host", "address to listen on; default 127.0.0.1, behind a reverse proxy that provides TLS")
 }
 
@@ -50,10 +55,10 @@ export const holder = Command.make(
     ...serveFlags,
     id: textArgument("id", "the holder's id, such as holder-one").pipe(Argument.map((id) => id.trim()))
   },
-  Effect.fn("link holder")(function* ({ data, json, folder: given, id, host, port }) {
+  Effect.fn("link holder")(function* ({ data, json, folder: given, id, leastDays, host, port }) {
     const folder = partyFolder(data, given, id)
     const keys = yield* withParties(() => holderIdentity(folder, id))
-    const operations = () => holderOperations(folder, keys, () => new Date())
+    const operations = () => holderOperations(folder, keys, () => new Date(), leastDays)
     yield* serveUntilStopped({ name: id, folder, json, host, port, operations })
   }, exitZeroOnInterrupt)
 ).pipe(
@@ -66,9 +71,9 @@ export const holder = Command.make(
 export const linker = Command.make(
   "linker",
   serveFlags,
-  Effect.fn("link linker")(function* ({ data, json, folder: given, host, port }) {
+  Effect.fn("link linker")(function* ({ data, json, folder: given, leastDays, host, port }) {
     const folder = partyFolder(data, given, "linker")
-    const operations = () => linkerOperations(folder, () => new Date())
+    const operations = () => linkerOperations(folder, () => new Date(), leastDays)
     yield* serveUntilStopped({ name: "linker", folder, json, host, port, operations })
   }, exitZeroOnInterrupt)
 ).pipe(

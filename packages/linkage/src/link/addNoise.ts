@@ -2,10 +2,24 @@
 import sodium from "libsodium-wrappers-sumo"
 import type { HistoryCount, LinkageTable, Overlap } from "./tabulate.ts"
 
-/** A number above 0 and below 1 from the system's source of random bytes. */
-const uniform = (): number => {
-  const bytes = new DataView(sodium.randombytes_buf(8).buffer)
-  return ((bytes.getUint32(0) >>> 5) * 2 ** 26 + (bytes.getUint32(4) >>> 6) + 0.5) / 2 ** 53
+/** A number above 0 and below 1 from eight random bytes. */
+const uniformOf = (bytes: DataView): number =>
+  ((bytes.getUint32(0) >>> 5) * 2 ** 26 + (bytes.getUint32(4) >>> 6) + 0.5) / 2 ** 53
+
+const uniform = (): number => uniformOf(new DataView(sodium.randombytes_buf(8).buffer))
+
+/**
+ * Uniform numbers that are bound to a secret and to the counts: the same counts of the same partners have the same noise in every round, so that
+ * repeating a round averages nothing.
+ */
+export const noiseOf = (secret: string, { partners, typeHistories, rules }: LinkageTable, epsilon: number) => {
+  const counts = JSON.stringify([epsilon, partners, typeHistories, rules])
+  const seed = sodium.crypto_generichash(32, counts, sodium.crypto_generichash(32, secret, null))
+  let drawn = 0
+  return (): number => {
+    const bytes = sodium.crypto_generichash(8, `${drawn++}`, seed)
+    return uniformOf(new DataView(bytes.buffer, bytes.byteOffset, 8))
+  }
 }
 
 /** How many failures before a success, if each fails with a chance of `ratio`. */

@@ -2,8 +2,11 @@
 import { linkPersons } from "./linkPersons.ts"
 import type { PartnerRows } from "./PersonRow.ts"
 
-/** `duplicates`: many rows share a token with another row of the partner. `known-elsewhere`: far more than at the others. */
-export type Oddity = "duplicates" | "known-elsewhere"
+/**
+ * `duplicates`: many rows share a token with another row of the partner. `known-elsewhere`: far more than at the others. `changed`: far more or
+ * fewer persons than in the round before.
+ */
+export type Oddity = "duplicates" | "known-elsewhere" | "changed"
 
 export interface OddSubmission {
   readonly partner: string
@@ -13,20 +16,32 @@ export interface OddSubmission {
 /** Share of rows above which a partner's own duplicates are odd. */
 const mostDuplicates = 0.2
 
+/** By which share of its persons of the round before a partner's number may change, and by how many in any case. */
+const mostChange = { share: 0.25, persons: 10 }
+
+/** Persons of each partner in the round before. */
+export type PersonsBefore = ReadonlyArray<{ readonly partner: string; readonly persons: number }>
+
 /** How far, in shares of rows, a partner's persons known elsewhere may lie above twice the median of all partners. */
 const marginElsewhere = 0.25
 
 /** Partners whose submission is odd, by reason. No share is given: it would say how many of the persons are known elsewhere. */
 export const oddSubmissions = (
   partners: ReadonlyArray<PartnerRows>,
-  rules: ReadonlyArray<string>
+  rules: ReadonlyArray<string>,
+  before: PersonsBefore = []
 ): ReadonlyArray<OddSubmission> => {
+  const hasChanged = (partner: string, persons: number) => {
+    const earlier = before.find((one) => one.partner === partner)?.persons ?? persons
+    return Math.abs(persons - earlier) > Math.max(mostChange.persons, mostChange.share * earlier)
+  }
   const elsewhere = sharesElsewhere(partners, rules)
   const bound = 2 * median(elsewhere) + marginElsewhere
   return partners.flatMap(
     ({ partner, rows }, i): ReadonlyArray<OddSubmission> => [
       ...(shareOfDuplicates(rows, rules[0] ?? "") > mostDuplicates ? [{ partner, reason: "duplicates" } as const] : []),
-      ...((elsewhere[i] as number) > bound ? [{ partner, reason: "known-elsewhere" } as const] : [])
+      ...((elsewhere[i] as number) > bound ? [{ partner, reason: "known-elsewhere" } as const] : []),
+      ...(hasChanged(partner, rows.length) ? [{ partner, reason: "changed" } as const] : [])
     ]
   )
 }

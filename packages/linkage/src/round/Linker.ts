@@ -2,8 +2,8 @@
  * A round as the linker sees it. Every function takes a state and returns the next one, which is JSON and can be stored; the same
  * message twice has the effect of one.
  */
-import { addNoise } from "../link/addNoise.ts"
-import { type OddSubmission, oddSubmissions } from "../link/oddSubmissions.ts"
+import { addNoise, noiseOf } from "../link/addNoise.ts"
+import { type OddSubmission, oddSubmissions, type PersonsBefore } from "../link/oddSubmissions.ts"
 import { knownLabel, type PartnerRows, type PersonRow } from "../link/PersonRow.ts"
 import { tabulate } from "../link/tabulate.ts"
 import { sha512 } from "../oprf/Group.ts"
@@ -107,8 +107,8 @@ const contributions = ({ submissions }: LinkerRound): ReadonlyArray<PartnerRows>
   Object.entries(submissions).map(([partner, { type, rows }]) => ({ partner, type, rows }))
 
 /** Submissions that somebody has to look at before the round is closed. */
-export const review = (state: LinkerRound): ReadonlyArray<OddSubmission> =>
-  oddSubmissions(countedRows(contributions(state)), state.terms.rules)
+export const review = (state: LinkerRound, before?: PersonsBefore): ReadonlyArray<OddSubmission> =>
+  oddSubmissions(countedRows(contributions(state)), state.terms.rules, before)
 
 /** Leaves a submission out because it is odd. Unlike a veto it is the operator's decision. */
 export const exclude = (state: LinkerRound, partner: string): LinkerRound => {
@@ -117,18 +117,32 @@ export const exclude = (state: LinkerRound, partner: string): LinkerRound => {
   return { ...state, submissions }
 }
 
+/** What the linker keeps over rounds. */
+export interface OverRounds {
+  /** Secret to which the noise of `epsilon` is bound. */
+  readonly noiseKey: string
+  readonly before?: PersonsBefore
+}
+
 /** Counts, adds the noise of the terms, and forgets the tokens. `accepted` are partners whose odd submission may count. */
-export const close = (state: LinkerRound, accepted: ReadonlyArray<string> = []): LinkerRound => {
+export const close = (
+  state: LinkerRound,
+  accepted: ReadonlyArray<string>,
+  { noiseKey, before }: OverRounds
+): LinkerRound => {
   if (state.stage === "closed") return state
   const partners = contributions(state)
   if (state.stage !== "open" || partners.length < 2) throw new RoundRefused("not-open")
-  if (review(state).some(({ partner }) => !accepted.includes(partner))) throw new RoundRefused("review-needed")
+  if (review(state, before).some(({ partner }) => !accepted.includes(partner))) throw new RoundRefused("review-needed")
   const { rules, strata, epsilon } = state.terms
   const counts = tabulate(countedRows(partners), rules, Object.keys(strata))
   const table =
     epsilon === undefined
       ? { ...counts, errors: errorsOfRound(partners, rules, counts) }
-      : { ...addNoise(counts, epsilon), errors: { planted: plantedErrors(partners, rules) } }
+      : {
+          ...addNoise(counts, epsilon, noiseOf(noiseKey, counts, epsilon)),
+          errors: { planted: plantedErrors(partners, rules) }
+        }
   return { ...state, stage: "closed", submissions: {}, table }
 }
 

@@ -13,6 +13,8 @@ export const refusals = {
   "counts-invalid": "A count has labels that the terms do not have, occurs twice, or is above the limit of one cell",
   "contributions-differ": "The hosts do not have the same contributions: send the missing ones, or remove them at both",
   "too-few-partners": "Too few partners contributed: the sum would show one partner's table to the others",
+  "too-soon":
+    "Too few days have passed since another round: who changes its input between rounds learns whether a person is known elsewhere",
   "already-submitted": "The partner has submitted other rows in this round: a veto removes them"
 } as const
 

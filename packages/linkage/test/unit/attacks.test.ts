@@ -345,6 +345,32 @@ describe("planted records", () => {
   })
 })
 
+describe("successive rounds", () => {
+  const persons = (count: number, from: number) => Array.from({ length: count }, (_, i) => person(`person ${from + i}`))
+
+  it("with the same persons have the same noise, so that many tell no more than one", async () => {
+    const tableOf = async (own: ReadonlyArray<KeyedPerson>) => {
+      const round = new RoundHere({ terms: { epsilon: 0.5 } })
+      await round.takePart("a", own, "ngo")
+      await round.takePart("b", persons(20, 10), "police")
+      return JSON.stringify(round.close())
+    }
+    const repeated = new Set<string>()
+    for (let round = 0; round < 6; round++) repeated.add(await tableOf(persons(20, 0)))
+    assert.strictEqual(repeated.size, 1)
+    // Another person, known elsewhere or not, draws other noise: the difference of two tables is no count.
+    assert.notInclude([...repeated], await tableOf(persons(21, 0)))
+  })
+
+  it("are held up by a partner that brings far more or fewer persons than in the round before", async () => {
+    const round = new RoundHere()
+    for (const [i, id] of ["a", "b", "c"].entries()) await round.takePart(id, persons(40, i * 100))
+    const before = (persons: number) => [{ partner: "a", persons }]
+    for (const earlier of [20, 60]) await refused("review-needed", () => round.close([], before(earlier)))
+    assert.strictEqual(round.close([], before(33)).persons, 120)
+  })
+})
+
 describe("sizes", () => {
   it("of requests and submissions are classes, at most an eighth above the count", async () => {
     const requested = async (count: number) => {
