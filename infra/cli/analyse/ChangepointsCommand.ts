@@ -98,7 +98,11 @@ export const changepoints = Command.make(
           ["from", "to", "breaks"],
           ...found.path.map((step) => [digits(step.from), digits(step.to), step.breaks.length])
         ]),
-        `The residuals have the autocorrelation ${found.autocorrelation.toFixed(2)}; change points and intervals assume 0${found.autocorrelation > 0.3 ? ", so slow swings may be found as change points" : ""}.`,
+        ...(Number.isNaN(found.autocorrelation)
+          ? []
+          : [
+              `The residuals have the autocorrelation ${found.autocorrelation.toFixed(2)}; change points and intervals assume 0${found.autocorrelation > 0.3 ? ", so slow swings may be found as change points" : ""}.`
+            ]),
         ...(open === undefined
           ? []
           : [

@@ -13,10 +13,11 @@ import { commonFlags, documented, optionalText, switchFlag, textFlag } from "../
 import { printTableRefused, totalFlag } from "../DisclosureFlags.ts"
 import { exitImmediately } from "../exitImmediately.ts"
 import { cellFlags, cellRulesOf, seriesFlags, shareFlag, wholeFlag } from "./SeriesFlags.ts"
+import { significant } from "./seriesCommand.ts"
 import { flowsFromFile } from "./tables/flowsFromFile.ts"
 import { pictureFlag, writePicture } from "./writePicture.ts"
 
-const digits = (value: number) => Number(value.toPrecision(4)).toString()
+const digits = (value: number) => significant(value, 4)
 const persons = (value: number) => Number(value.toFixed(1)).toString()
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`
 

@@ -13,6 +13,9 @@ import { requestOf, seriesFlags, wholeFlag } from "./SeriesFlags.ts"
 import { coverageJson, digits, preferred, readOrRefuse, type SeriesRead } from "./seriesCommand.ts"
 import { writePicture } from "./writePicture.ts"
 
+const ratio = (value: number | undefined, decimals: number) =>
+  value === undefined || !Number.isFinite(value) ? "-" : value.toFixed(decimals)
+
 const seasonFor = (given: number | undefined, { coverage }: SeriesRead) =>
   given ?? (coverage.all.every === 1 ? defaultSeason(coverage.all.granularity) : 1)
 
@@ -59,8 +62,8 @@ export const forecast = Command.make(
           ...Object.entries(found.methods).map(([name, { backTest: test }]) => [
             name,
             digits(test?.meanAbsolute),
-            test === undefined ? "-" : test.relative.toFixed(3),
-            test === undefined ? "-" : test.coverage.toFixed(2)
+            ratio(test?.relative, 3),
+            ratio(test?.coverage, 2)
           ])
         ]),
         `Errors are of back-tests${log ? ", on the logarithmic scale" : ""}.`,

@@ -63,9 +63,13 @@ export const readOrRefuse = Effect.fn("analyse read")(function* (
   }).pipe(Effect.catchTag("TableRefused", printTableRefused(json)))
 })
 
-/** Formats six significant digits, or a dash if there is no number. */
-export const digits = (value: number | undefined): string =>
-  value === undefined || Number.isNaN(value) ? "-" : Number(value.toPrecision(6)).toString()
+/** Formats at most so many significant digits, or a dash if there is no number. */
+export const significant = (value: number | undefined, most: number): string => {
+  if (value === undefined || Number.isNaN(value)) return "-"
+  return Number.isFinite(value) ? Number(value.toPrecision(most)).toString() : "unbounded"
+}
+
+export const digits = (value: number | undefined): string => significant(value, 6)
 
 /** Returns the series to analyse, which is the constant panel if reporters differ between periods, and a sentence about it. */
 export const preferred = ({

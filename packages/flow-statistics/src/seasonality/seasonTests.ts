@@ -9,12 +9,17 @@ export interface SeasonTest {
   readonly p: number
 }
 
+/** The result for values that do not vary: nothing speaks for a season. */
+const none: SeasonTest = { statistic: 0, p: 1 }
+
 const corrected = (ties: ReadonlyArray<number>, whole: number) =>
   1 - ties.reduce((sum, t) => sum + t ** 3 - t, 0) / whole
 
 /** Tests whether seasons differ in level, by ranks over all points (Kruskal and Wallis 1952). Assumes independent points. */
 export const kruskalWallis = (values: ArrayLike<number>, season: number): SeasonTest => {
   const n = values.length
+  const whole = corrected(tieSizes(values), n ** 3 - n)
+  if (whole === 0) return none
   const ranks = ranksOf(values)
   let sum = 0
   for (let s = 0; s < season; s++) {
@@ -27,7 +32,7 @@ export const kruskalWallis = (values: ArrayLike<number>, season: number): Season
     sum += own ** 2 / count
   }
   const h = (12 / (n * (n + 1))) * sum - 3 * (n + 1)
-  const statistic = h / corrected(tieSizes(values), n ** 3 - n)
+  const statistic = h / whole
   return { statistic, p: chiSquared(season - 1).survival(statistic) }
 }
 
@@ -45,9 +50,14 @@ export const friedman = (values: ArrayLike<number>, season: number): SeasonTest 
   }
   const squares = sums.reduce((sum, own) => sum + own ** 2, 0)
   const q = (12 / (cycles * season * (season + 1))) * squares - 3 * cycles * (season + 1)
-  const statistic = q / (1 - ties / (season * (season ** 2 - 1) * cycles))
+  const whole = 1 - ties / (season * (season ** 2 - 1) * cycles)
+  if (whole === 0) return none
+  const statistic = q / whole
   return { statistic, p: chiSquared(season - 1).survival(statistic) }
 }
+
+/** What rounding leaves of a sum of squares. */
+const exact = 1e-24
 
 /**
  * Tests whether seasons differ around a straight line, allowing for autocorrelation: Wald's test of seasonal dummies with Newey and West's
@@ -61,6 +71,12 @@ export const robustWald = (values: ArrayLike<number>, season: number): SeasonTes
     ...Array.from({ length: season - 1 }, (_, s) => (i % season === s + 1 ? 1 : 0))
   ])
   const fit = leastSquares(design, values)
+  const size = Array.from(values).reduce((sum, value) => sum + value ** 2, 0)
+  if (fit.residualSum <= exact * size) {
+    // The line and the seasons leave nothing over, so there is no error to compare the seasons with.
+    const isSeason = fit.coefficients.slice(2).some((own) => own ** 2 > exact * size)
+    return isSeason ? { statistic: Number.POSITIVE_INFINITY, p: 0 } : none
+  }
   const covariance = neweyWest(design, fit, Math.max(season, defaultLags(n)))
   const tested = Array.from({ length: season - 1 }, (_, s) => s + 2)
   const beta = Matrix.columnVector(tested.map((j) => fit.coefficients[j] as number))

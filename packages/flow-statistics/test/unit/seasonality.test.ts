@@ -45,6 +45,20 @@ describe("STL as statsmodels 0.15.0 computes it", () => {
   )
 })
 
+describe("tests of a season without chance", () => {
+  const months = Array.from({ length: 60 }, (_, i) => i)
+  for (const [name, values, p] of [
+    ["zeros", months.map(() => 0), 1],
+    ["a constant", months.map(() => 7), 1],
+    ["a straight line", months.map((i) => 1e9 + i), 1],
+    ["a season that repeats itself exactly", months.map((i) => (i % 12 === 3 ? 9 : 2)), 0]
+  ] as const)
+    it(name, () => {
+      assert.strictEqual(robustWald(values, 12).p, p)
+      for (const test of [kruskalWallis, friedman]) assert.isFalse(Number.isNaN(test(values, 12).p))
+    })
+})
+
 describe("tests of a season as scipy 1.17.1 and statsmodels 0.15.0 have them", () => {
   for (const one of expected.cases)
     it(one.name, () => {
