@@ -7,6 +7,7 @@ import { issueReceipt } from "../erasure/issueReceipt.ts"
 import { rebuildMarts } from "../marts/BuildMarts.ts"
 import { settings } from "../settings/Settings.ts"
 import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
+import { contributedEditions } from "./contributedEditions.ts"
 
 /**
  * The submission service of a stack.
@@ -31,6 +32,7 @@ export const stackSubmissionService = (data: string, onSent: Effect.Effect<void>
         readMapping: (partner) => withFiles(readMapping(folder, PartnerId.make(partner))),
         writeMapping: (partner, mapping) => withFiles(writeMapping(folder, PartnerId.make(partner), mapping)),
         onSent,
+        editions: contributedEditions,
         // One build of the marts at a time.
         complete: (partner, persons) =>
           withFiles(oneAtATime.withPermits(1)(Effect.andThen(rebuildMarts(), issueReceipt(partner, persons)))),

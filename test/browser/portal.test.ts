@@ -69,6 +69,46 @@ const shownRevisions = [0, 1].map((revision) => ({
   submission: shownReceipts[revision]?.submission ?? ""
 }))
 
+/** The quality of the reader's data: one kind compared with others, one that is not. */
+const shownQuality = {
+  mediansBefore: "2026-11-01",
+  leastPeers: 3,
+  kinds: [
+    {
+      kind: "victim" as const,
+      records: 620,
+      delay: { own: 4, median: 6 },
+      fields: [
+        { path: "gender", own: 100, median: 95 },
+        { path: "regionOfExploitation", own: 63.9, median: null },
+        { path: "maritalStatus", own: 0, median: 40 }
+      ]
+    },
+    {
+      kind: "route" as const,
+      records: 1,
+      delay: { own: null, median: null },
+      fields: [{ path: "legs.region", own: 96.8, median: null }]
+    }
+  ],
+  months: [
+    { month: "2026-10", read: 1200, refused: 31, duplicates: 0 },
+    { month: "2026-11", read: 40, refused: 0, duplicates: 2 }
+  ],
+  refused: { own: 2.6, median: 5 },
+  duplicates: { own: 0, median: null },
+  rules: [{ month: "2026-10", code: "consent-missing", messages: 31 }],
+  editions: [
+    {
+      release: 2,
+      edition: "main 2",
+      publishedAt: "2026-11-20T10:00:00Z",
+      kinds: [{ kind: "victim" as const, records: 600, years: [2003, 2008] as const }]
+    },
+    { release: 1, edition: "main 1", publishedAt: "2026-08-20T10:00:00Z", kinds: null }
+  ]
+}
+
 let browser: Browser | undefined
 let rig: PortalRig
 
@@ -78,6 +118,7 @@ beforeAll(async () => {
   for (const language of languages) {
     rig.desk.receipts.set(reader(language), shownReceipts)
     rig.desk.direct.set(reader(language), shownDirect)
+    rig.desk.quality.set(reader(language), shownQuality)
     rig.desk.revisions.set(reader(language), shownRevisions)
   }
   browser = await chromium.launch({
@@ -437,7 +478,7 @@ describe.skipIf(!existsSync(chromiumPath))("the partners' portal", { meta: { nee
       await page.locator(".below .actions button").nth(1).click()
       await page.locator(".below select").first().waitFor()
       await held(seen, name("mapping"))
-      for (const view of ["record", "receipts", "withdraw", "templates"]) {
+      for (const view of ["record", "receipts", "quality", "withdraw", "templates"]) {
         await page.goto(`${rig.address}/portal#${view}`)
         await page.locator("main h1").waitFor()
         if (view === "record") await page.locator("svg.map path.countries").first().waitFor({ state: "attached" })
@@ -448,6 +489,22 @@ describe.skipIf(!existsSync(chromiumPath))("the partners' portal", { meta: { nee
           await page.locator(".history button[type=submit]").click()
           await page.locator(".history tbody tr").nth(1).waitFor()
           assert.include(await page.locator(".direct").textContent(), "310")
+        }
+        if (view === "quality") {
+          const tables = page.locator(".quality table")
+          await tables.first().waitFor()
+          // Months, rules, two kinds, editions. Fields begin with the least complete; a kind without medians has no column for others.
+          const cells = await tables.nth(2).locator("tbody td:nth-child(2)").allTextContents()
+          assert.deepStrictEqual(
+            cells.map((text) => Number.parseFloat(text.replace(",", "."))),
+            [0, 63.9, 100]
+          )
+          assert.deepStrictEqual(
+            await Promise.all([2, 3].map((i) => tables.nth(i).locator("thead th").count())),
+            [3, 2]
+          )
+          assert.strictEqual(await page.locator(".quality a[href^='/?release=2']").count(), 1)
+          assert.strictEqual(await tables.nth(4).locator("tbody tr").count(), 2)
         }
         await held(seen, name(view))
       }

@@ -8,6 +8,7 @@ import { join } from "node:path"
 import { type Browser, chromium, type Page } from "playwright-core"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import type { Endpoints } from "../../infra/stack/Endpoints.ts"
+import type { QualityAnswer } from "../../ingest/portal/api/PortalApi.ts"
 import type { Submission } from "../../ingest/submit/Submit.ts"
 import { type CliOptions, type RunningUp, readJsonFile, startUp } from "../integration/cli.ts"
 import { runCli, runJson } from "../integration/inProcess.ts"
@@ -113,6 +114,17 @@ describe.skipIf(!existsSync(chromiumPath))("the portal of a stack", { meta: { ne
     const receipts = (await answer.json()) as ReadonlyArray<{ submission: string; records: number; loaded: number }>
     assert.strictEqual(receipts.length, 1)
     assert.deepInclude(receipts[0], { submission: submission.submission, records: 2, loaded: 2 })
+    const quality = await fetch(`${portal}/api/quality`, { headers: { authorization: `Bearer ${made.token}` } })
+    const { kinds, months } = (await quality.json()) as QualityAnswer
+    assert.deepStrictEqual(
+      kinds.map(({ kind, records }) => [kind, records]),
+      [["route", 2]]
+    )
+    assert.deepStrictEqual(
+      months.map(({ read }) => read),
+      [2]
+    )
+    assert.strictEqual((await fetch(`${portal}/api/quality`)).status, 404)
   })
 
   it("takes a file from the command line of a machine without a stack, and returns the receipt", async () => {

@@ -2,6 +2,7 @@ import type {
   DirectAnswer,
   EnrolmentAnswer,
   OutcomeAnswer,
+  QualityAnswer,
   ReceiptAnswer,
   RevisionAnswer,
   SessionAnswer,
@@ -117,6 +118,8 @@ export class PortalClient {
   receipts = async () => (await this.request("GET", "receipts")) as ReadonlyArray<Receipt>
 
   direct = async () => (await this.request("GET", "direct")) as DirectAnswer
+
+  quality = async () => (await this.request("GET", "quality")) as QualityAnswer
 
   outcomes = async (ids: ReadonlyArray<string>) =>
     (await this.json("POST", "outcomes", { ids })) as ReadonlyArray<OutcomeAnswer>

@@ -4,6 +4,7 @@ import { navigation, skipLink } from "@corridor/page/browser/frame"
 import type { WordKey } from "../words/Words.ts"
 import type { Portal, View } from "./Portal.ts"
 import { portalLanguage } from "./portalLanguage.ts"
+import { qualityView } from "./views/QualityView.ts"
 import { receiptsView } from "./views/ReceiptsView.ts"
 import { recordView } from "./views/RecordView.ts"
 import { sendView } from "./views/SendView.ts"
@@ -17,6 +18,7 @@ const views: ReadonlyArray<{ readonly view: View; readonly name: WordKey; readon
   { view: "send", name: "navSend", show: sendView },
   { view: "record", name: "navRecord", show: recordView },
   { view: "receipts", name: "navReceipts", show: receiptsView },
+  { view: "quality", name: "navQuality", show: qualityView },
   { view: "withdraw", name: "navWithdraw", show: withdrawView },
   { view: "templates", name: "navTemplates", show: templatesView }
 ]

@@ -4,7 +4,7 @@ import type { PortalClient, Session } from "../api/PortalClient.ts"
 import { ServerRefused } from "../api/PortalClient.ts"
 import type { WordKey } from "../words/Words.ts"
 
-export type View = "send" | "record" | "receipts" | "withdraw" | "templates"
+export type View = "send" | "record" | "receipts" | "quality" | "withdraw" | "templates"
 
 /** What all views of the portal share. */
 export interface Portal {

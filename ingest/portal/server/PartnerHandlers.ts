@@ -125,6 +125,20 @@ export const DirectHandlers = HttpApiBuilder.group(
   })
 )
 
+export const QualityHandlers = HttpApiBuilder.group(
+  PortalApi,
+  "quality",
+  Effect.fn(function* (handlers) {
+    const submissions = yield* SubmissionService
+    return handlers.handleAll({
+      show: Effect.fn("Portal.quality")(function* () {
+        const { partner } = yield* currentPartner("receipts")
+        return yield* submissions.quality(partner)
+      })
+    })
+  })
+)
+
 export const OutcomeHandlers = HttpApiBuilder.group(
   PortalApi,
   "outcomes",

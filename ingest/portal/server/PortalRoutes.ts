@@ -9,6 +9,7 @@ import {
   HistoryHandlers,
   MappingHandlers,
   OutcomeHandlers,
+  QualityHandlers,
   ReceiptHandlers,
   UploadHandlers,
   WithdrawalHandlers
@@ -24,6 +25,7 @@ const ApiRoutes = HttpApiBuilder.layer(PortalApi, { openapiPath: "/portal/openap
     UploadHandlers,
     ReceiptHandlers,
     DirectHandlers,
+    QualityHandlers,
     OutcomeHandlers,
     HistoryHandlers,
     WithdrawalHandlers,

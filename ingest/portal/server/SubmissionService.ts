@@ -3,6 +3,7 @@ import type {
   DirectAnswer,
   NoRecordMatches,
   OutcomeAnswer,
+  QualityAnswer,
   ReceiptAnswer,
   RevisionAnswer,
   Unavailable,
@@ -33,6 +34,8 @@ export class SubmissionService extends Context.Service<
     receipt(partner: string, submission: string): Effect.Effect<ReceiptAnswer | undefined, Unavailable>
     /** What the partner's own systems sent to its topic. */
     direct(partner: string): Effect.Effect<DirectAnswer, Unavailable>
+    /** The quality of the partner's data, and the editions that it is in. */
+    quality(partner: string): Effect.Effect<QualityAnswer, Unavailable>
     /** What became of the partner's records with these ids. */
     outcomes(partner: string, ids: ReadonlyArray<string>): Effect.Effect<ReadonlyArray<OutcomeAnswer>, Unavailable>
     /** Revisions of the partner's record with one of the ids. */

@@ -10,6 +10,8 @@ import { quarantineTable } from "../../keys/PersonTables.ts"
 import type { VersionedPerson } from "../../keys/Pseudonym.ts"
 import type { WithdrawalLog } from "../../keys/WithdrawalLog.ts"
 import { findCase, personsOf, withdrawCase } from "../../pipeline/WithdrawCase.ts"
+import type { ContributedEdition } from "../../quality/ContributedEdition.ts"
+import { makeQualityReport } from "../../quality/QualityReport.ts"
 import { type Mapping, MappingRefused, parseMapping } from "../../submit/columns/Mapping.ts"
 import { outcomesOf } from "../../submit/receipts/Outcomes.ts"
 import * as Receipts from "../../submit/receipts/Receipts.ts"
@@ -40,6 +42,8 @@ export interface SubmissionServiceOptions<E> {
     partner: string,
     persons: ReadonlyArray<VersionedPerson>
   ) => Effect.Effect<string | undefined, E, KeyStore | WithdrawalLog | Stores>
+  /** The editions that the partner's records are in, newest first. */
+  readonly editions: (partner: string) => Effect.Effect<ReadonlyArray<ContributedEdition>, E, Stores>
   /** The pipeline's keys and the withdrawal log, to find and erase the records of a case. */
   readonly keys: Layer.Layer<KeyStore | WithdrawalLog, E>
 }
@@ -89,6 +93,7 @@ export const submissionServiceLayer = <E>(options: SubmissionServiceOptions<E>) 
     SubmissionService,
     Effect.gen(function* () {
       const services = yield* Effect.context<EventLog | SchemaRegistry | Stores>()
+      const qualityReport = makeQualityReport()
 
       const send = Effect.fn("SubmissionService.send")(
         function* (partner: string, { contentHash, records }: SubmissionPlan, rows: Stream.Stream<SubmittedRow>) {
@@ -120,6 +125,13 @@ export const submissionServiceLayer = <E>(options: SubmissionServiceOptions<E>) 
             Effect.provide(services)
           ),
         direct: (partner) => sentDirectly(partner).pipe(Effect.mapError(unavailable), Effect.provide(services)),
+        quality: Effect.fn("SubmissionService.quality")(
+          function* (partner: string) {
+            return { ...(yield* qualityReport(partner)), editions: yield* options.editions(partner) }
+          },
+          Effect.mapError(unavailable),
+          Effect.provide(services)
+        ),
         outcomes: (partner, ids) =>
           outcomesOf(partner, ids).pipe(Effect.mapError(unavailable), Effect.provide(services)),
         history: (partner, ids) => history(partner, ids).pipe(Effect.mapError(unavailable), Effect.provide(services)),

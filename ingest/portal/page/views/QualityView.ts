@@ -1,0 +1,174 @@
+import { type Child, h, show } from "@corridor/page/browser/dom"
+import { notice } from "@corridor/page/browser/form"
+import { scrollingTable, stackingTable } from "@corridor/page/browser/table"
+import type { ProblemCode } from "../../../../schemas/generated/types.ts"
+import { type RecordKind, recordKindLabel } from "../../../../schemas/RecordSchemas.ts"
+import { fieldName } from "../../../submit/columns/FieldLabels.ts"
+import { wordsOf } from "../../../submit/words/ProblemWords.ts"
+import type { QualityAnswer } from "../../api/PortalApi.ts"
+import { type Portal, refusalText } from "../Portal.ts"
+
+type Kind = QualityAnswer["kinds"][number]
+
+const figures = ({ t, language }: Portal) => {
+  const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 })
+  const percent = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 })
+  const orNot = (value: number | null, write: (value: number) => string) =>
+    value === null ? t("qualityNotShown") : write(value)
+  return {
+    count: (value: number) => number.format(value),
+    /** A share of the whole, of two counts. */
+    part: (value: number, of: number) =>
+      value === 0 || of === 0 ? number.format(value) : `${number.format(value)} (${percent.format(value / of)})`,
+    share: (value: number | null) => orNot(value, (one) => percent.format(one / 100)),
+    months: (value: number | null) => orNot(value, (one) => number.format(one))
+  }
+}
+
+const monthName = (language: string, month: string) =>
+  new Intl.DateTimeFormat(language, { year: "numeric", month: "long", timeZone: "UTC" }).format(
+    Date.parse(`${month}-01`)
+  )
+
+const dayName = (language: string, day: string) =>
+  new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" }).format(Date.parse(day))
+
+const nameOfPath = (language: Portal["language"], path: string) => {
+  const [own = "", item] = path.split(".")
+  return item === undefined ? fieldName(language, own) : `${fieldName(language, own)}: ${fieldName(language, item)}`
+}
+
+const bar = (share: number | null, label: string): Child =>
+  share === null ? null : h("meter", { min: "0", max: "100", value: String(share), "aria-label": label })
+
+const section = (heading: string, ...content: ReadonlyArray<Child>) => h("section", {}, h("h2", {}, heading), content)
+
+const arrived = (portal: Portal, { months, refused, duplicates }: QualityAnswer): HTMLElement => {
+  const { t, language } = portal
+  const { count, part, share } = figures(portal)
+  return section(
+    t("qualityMonths"),
+    h("p", {}, t("qualityMonthsHint")),
+    refused.median === null && duplicates.median === null
+      ? null
+      : h("p", {}, t("qualityMonthsOthers", { refused: share(refused.median), duplicates: share(duplicates.median) })),
+    stackingTable(
+      t("qualityMonths"),
+      [t("qualityMonth"), t("qualityRead"), t("qualityRefused"), t("qualityDuplicates")],
+      months
+        .toReversed()
+        .map((one) => [
+          monthName(language, one.month),
+          count(one.read),
+          part(one.refused, one.read),
+          part(one.duplicates, one.read)
+        ])
+    )
+  )
+}
+
+/** A kind of record: how late it is loaded, and its fields, the least complete first. Without a median of any field, others have no column. */
+const kindPart = (portal: Portal, { kind, records, delay, fields }: Kind): HTMLElement => {
+  const { t, language } = portal
+  const { share, months } = figures(portal)
+  const label = recordKindLabel(kind as RecordKind, language)
+  const isCompared = fields.some(({ median }) => median !== null)
+  return section(
+    label,
+    h("p", {}, t("qualityRecords", { n: records })),
+    delay.own === null
+      ? null
+      : h(
+          "p",
+          {},
+          t("qualityDelay", { own: months(delay.own) }),
+          delay.median === null ? null : ` ${t("qualityOthers")}: ${months(delay.median)}.`
+        ),
+    scrollingTable(
+      t("qualityFields", { kind: label }),
+      [t("qualityField"), t("qualityOwn"), ...(isCompared ? [t("qualityOthers")] : [])],
+      fields
+        .toSorted((a, b) => (a.own ?? 0) - (b.own ?? 0))
+        .map(({ path, own, median }) => {
+          const name = nameOfPath(language, path)
+          return [
+            h("th", { scope: "row" }, name),
+            h("td", {}, bar(own, name), " ", share(own)),
+            ...(isCompared ? [h("td", {}, share(median))] : [])
+          ]
+        })
+    )
+  )
+}
+
+const refusedByRule = ({ t, language }: Portal, rules: QualityAnswer["rules"]): Child => {
+  if (rules.length === 0) return null
+  const number = new Intl.NumberFormat(language)
+  return section(
+    t("qualityRules"),
+    h("p", {}, t("qualityRulesHint")),
+    stackingTable(
+      t("qualityRules"),
+      [t("qualityMonth"), t("colRule"), t("records"), t("colMend")],
+      rules.map(({ month, code, messages }) => {
+        const { title, remedy } = wordsOf(code as ProblemCode, language)
+        return [monthName(language, month), title, number.format(messages), remedy]
+      })
+    )
+  )
+}
+
+const contributed = ({ t, language }: Portal, editions: QualityAnswer["editions"]): HTMLElement => {
+  const number = new Intl.NumberFormat(language)
+  const span = (years: readonly [number, number] | null) =>
+    years === null ? "" : years[0] === years[1] ? ` (${years[0]})` : ` (${years[0]}–${years[1]})`
+  return section(
+    t("qualityEditions"),
+    editions.length === 0
+      ? h("p", {}, t("qualityNoEdition"))
+      : stackingTable(
+          t("qualityEditions"),
+          [t("qualityEdition"), t("qualityPublished"), t("qualityInEdition")],
+          editions.map(({ release, edition, publishedAt, kinds }) => [
+            h("a", { href: `/?release=${release}&lang=${language}` }, edition),
+            dayName(language, publishedAt),
+            kinds === null
+              ? t("qualityErased")
+              : kinds
+                  .map(
+                    ({ kind, records, years }) =>
+                      `${recordKindLabel(kind as RecordKind, language)}: ${number.format(records)}${span(years)}`
+                  )
+                  .join("; ")
+          ])
+        )
+  )
+}
+
+/** How complete and how timely the partner's records are, what was refused, and what they contributed to. */
+export const qualityView = (into: HTMLElement, portal: Portal): void => {
+  const { t, language } = portal
+  const content = h("div", { class: "quality", "aria-busy": "true" })
+  const load = async () => {
+    try {
+      const found = await portal.server.quality()
+      show(
+        content,
+        h("p", {}, t("qualityMedians", { day: dayName(language, found.mediansBefore), n: found.leastPeers })),
+        found.kinds.length + found.months.length === 0
+          ? h("p", {}, t("qualityNone"))
+          : [
+              arrived(portal, found),
+              refusedByRule(portal, found.rules),
+              found.kinds.map((kind) => kindPart(portal, kind)),
+              contributed(portal, found.editions)
+            ]
+      )
+    } catch (error) {
+      show(content, notice("bad", refusalText(portal, error)))
+    }
+    content.removeAttribute("aria-busy")
+  }
+  show(into, h("h1", {}, t("qualityTitle")), h("p", {}, t("qualityIntro")), content)
+  void load()
+}

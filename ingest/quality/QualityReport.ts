@@ -1,0 +1,146 @@
+/** The quality of a partner's data, beside the protected medians of other partners of its type. It has no value of any record. */
+import { Clock, Effect } from "effect"
+import type { RecordKind } from "../../schemas/RecordSchemas.ts"
+import * as Partners from "../partners/Partners.ts"
+import { completenessOf, measuredKinds } from "./completeness.ts"
+import { loadingDelaysOf } from "./loadingDelays.ts"
+import { type MessageMonth, messageMonths, type RuleMonth, ruleMonths } from "./messages.ts"
+import { leastCount, leastPeers, peerMedian } from "./peerMedian.ts"
+
+/** A figure of the partner, and the median of the others; null where it is unknown or too few have it. Shares are in per cent. */
+export interface Compared {
+  readonly own: number | null
+  readonly median: number | null
+}
+
+export interface KindQuality {
+  readonly kind: RecordKind
+  readonly records: number
+  /** Months between event and loading. */
+  readonly delay: Compared
+  /** By path of the field: the share of records that have it. */
+  readonly fields: ReadonlyArray<Compared & { readonly path: string }>
+}
+
+export interface QualityReport {
+  /** Medians are of what was loaded before this day, so that they change for all partners at once. */
+  readonly mediansBefore: string
+  readonly leastPeers: number
+  readonly kinds: ReadonlyArray<KindQuality>
+  readonly months: ReadonlyArray<MessageMonth>
+  /** Shares of the messages read in the last full month. */
+  readonly refused: Compared
+  readonly duplicates: Compared
+  readonly rules: ReadonlyArray<RuleMonth>
+}
+
+/** Medians of shares are multiples of five per cent, those of delays whole months. */
+const [shareStep, monthStep] = [5, 1]
+
+const percent = (part: number, of: number) => (of === 0 ? null : Math.round((1000 * part) / of) / 10)
+
+/** What one or several partners have, measured at once. */
+const measure = Effect.fn("Quality.measure")(function* (partners: ReadonlyArray<string>, before?: string) {
+  return {
+    completeness: yield* completenessOf(partners, before),
+    delays: yield* loadingDelaysOf(partners, before),
+    months: yield* messageMonths(partners)
+  }
+})
+
+type Measured = Effect.Success<ReturnType<typeof measure>>
+
+/** The first day of the present month, and the month before it. */
+const monthsAt = (now: number) => {
+  const first = new Date(now)
+  first.setUTCDate(1)
+  const day = first.toISOString().slice(0, 10)
+  first.setUTCDate(0)
+  return { day, last: first.toISOString().slice(0, 7) }
+}
+
+/** Shares of messages in a month: undefined for a partner with too few. */
+const monthShare = (
+  months: ReadonlyArray<MessageMonth> | undefined,
+  month: string,
+  outcome: "refused" | "duplicates"
+) => {
+  const found = months?.find((one) => one.month === month)
+  return found === undefined || found.read < leastCount ? undefined : percent(found[outcome], found.read)
+}
+
+/** Compares a partner with the measured others. */
+export const compare = (
+  partner: string,
+  own: Measured,
+  peers: Measured,
+  lastMonth: string
+): Pick<QualityReport, "kinds" | "refused" | "duplicates"> => {
+  const others = [...peers.months.keys()].filter((one) => one !== partner)
+  const medianOf = (valueOf: (other: string) => number | null | undefined, step: number) =>
+    peerMedian(
+      others.flatMap((other) => valueOf(other) ?? []),
+      step
+    )
+  const messages = (outcome: "refused" | "duplicates"): Compared => ({
+    own: monthShare(own.months.get(partner), lastMonth, outcome) ?? null,
+    median: medianOf((other) => monthShare(peers.months.get(other), lastMonth, outcome), shareStep)
+  })
+  const kinds = measuredKinds.flatMap((kind): ReadonlyArray<KindQuality> => {
+    const mine = own.completeness.get(partner)?.get(kind)
+    if (mine === undefined) return []
+    const shareOf = (other: string, path: string) => {
+      const theirs = peers.completeness.get(other)?.get(kind)
+      return theirs === undefined || theirs.records < leastCount
+        ? undefined
+        : percent(theirs.filled.get(path) ?? 0, theirs.records)
+    }
+    return [
+      {
+        kind,
+        records: mine.records,
+        delay: {
+          own: own.delays.get(partner)?.get(kind)?.months ?? null,
+          median: medianOf((other) => {
+            const delay = peers.delays.get(other)?.get(kind)
+            return delay === undefined || delay.records < leastCount ? undefined : delay.months
+          }, monthStep)
+        },
+        fields: [...mine.filled].map(([path, filled]) => ({
+          path,
+          own: percent(filled, mine.records),
+          median: medianOf((other) => shareOf(other, path), shareStep)
+        }))
+      }
+    ]
+  })
+  return { kinds, refused: messages("refused"), duplicates: messages("duplicates") }
+}
+
+/**
+ * Returns a function that reports on a partner. What is measured of the partners of a type is kept until the month ends: it is the most work,
+ * and medians that stay the same say nothing of what one partner sent since.
+ */
+export const makeQualityReport = () => {
+  const kept = new Map<string, Measured>()
+  return Effect.fn("Quality.report")(function* (partner: string) {
+    const { day, last } = monthsAt(yield* Clock.currentTimeMillis)
+    const partners = yield* Partners.list()
+    const self = partners.find(({ id }) => id === partner)
+    const group = partners
+      .filter(({ type, demonstration }) => type === self?.type && demonstration === self?.demonstration)
+      .map(({ id }) => id)
+    const key = JSON.stringify([day, self?.type, self?.demonstration])
+    const peers = kept.get(key) ?? (yield* measure(group, day))
+    for (const old of kept.keys()) if (!old.startsWith(`["${day}"`)) kept.delete(old)
+    kept.set(key, peers)
+    const own = yield* measure([partner])
+    return {
+      mediansBefore: day,
+      leastPeers,
+      ...compare(partner, own, peers, last),
+      months: own.months.get(partner) ?? [],
+      rules: yield* ruleMonths(partner)
+    } satisfies QualityReport
+  })
+}
