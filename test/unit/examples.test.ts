@@ -55,7 +55,9 @@ it("the examples in doc comments and in the packages' README pages compile", () 
         files: names
       })
     )
-    const { stdout, status } = spawnSync(join(root, "node_modules/.bin/tsc"), ["-p", folder], { encoding: "utf8" })
+    const { stdout, status } = spawnSync(join(root, "node_modules/.bin/tsc"), ["-p", folder, "--checkers", "1"], {
+      encoding: "utf8"
+    })
     assert.strictEqual(stdout, "")
     assert.strictEqual(status, 0)
   } finally {
