@@ -1,9 +1,20 @@
 /** For tests of packages: a tarball made from a copy of the tree, installed in an empty folder, and its README's example. */
 import { execFileSync } from "node:child_process"
-import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs"
-import { dirname, join } from "node:path"
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync
+} from "node:fs"
+import { basename, dirname, join } from "node:path"
 
 const root = join(import.meta.dirname, "..")
+const full = process.env["CORRIDOR_TEST_FULL"] === "1"
 
 const npm = (args: ReadonlyArray<string>, cwd: string) =>
   execFileSync("npm", [...args, "--no-audit", "--no-fund", "--loglevel=error"], { cwd, encoding: "utf8" })
@@ -27,12 +38,52 @@ export const packTarball = (name: string, work: string): string => {
   return join(work, tarball)
 }
 
-/** Installs a tarball, and `others` from the registry, in a new folder below `work`, and returns that folder. */
-export const installTarball = (tarball: string, work: string, others: ReadonlyArray<string> = []): string => {
+const link = (target: string, path: string) => {
+  mkdirSync(dirname(path), { recursive: true })
+  symlinkSync(target, path)
+}
+
+interface Manifest {
+  readonly name: string
+  readonly dependencies?: Readonly<Record<string, string>>
+  readonly bin?: Readonly<Record<string, string>>
+}
+
+/**
+ * Unpacks a tarball as npm does, and links the packages that its `package.json` declares, and `others`, from the tree: it finds no package
+ * that it does not declare.
+ */
+const unpack = (tarball: string, folder: string, others: ReadonlyArray<string>) => {
+  const modules = join(folder, "node_modules")
+  const unpacked = join(modules, ".unpacked")
+  mkdirSync(unpacked, { recursive: true })
+  execFileSync("tar", ["-xzf", tarball, "--strip-components=1", "-C", unpacked])
+  const { name, dependencies, bin } = JSON.parse(readFileSync(join(unpacked, "package.json"), "utf8")) as Manifest
+  mkdirSync(dirname(join(modules, name)), { recursive: true })
+  renameSync(unpacked, join(modules, name))
+  const nested = join(root, "packages", basename(name), "node_modules")
+  for (const one of [...Object.keys(dependencies ?? {}), ...others])
+    link(join(existsSync(join(nested, one)) ? nested : join(root, "node_modules"), one), join(modules, one))
+  for (const [command, file] of Object.entries(bin ?? {})) {
+    chmodSync(join(modules, name, file), 0o755)
+    link(join(modules, name, file), join(modules, ".bin", command))
+  }
+}
+
+/**
+ * Installs a tarball, and `others`, in a new folder below `work`, and returns that folder: in a full run by npm, from the registry, otherwise
+ * with the packages of the tree.
+ */
+export const installTarball = (
+  tarball: string,
+  work: string,
+  others: Readonly<Record<string, string>> = {}
+): string => {
   const folder = join(work, "installed")
   mkdirSync(folder)
   writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }))
-  npm(["install", "--prefer-offline", tarball, ...others], folder)
+  if (full) npm(["install", tarball, ...Object.entries(others).map(([name, version]) => `${name}@${version}`)], folder)
+  else unpack(tarball, folder, Object.keys(others))
   return folder
 }
 

@@ -13,7 +13,7 @@ describe("the tarball", () => {
   const examples = firstExamples("dbt-ts")
   let folder = ""
   beforeAll(() => {
-    folder = installTarball(packTarball("dbt-ts", work), work, ["chdb@3.4.0"])
+    folder = installTarball(packTarball("dbt-ts", work), work, { chdb: "3.4.0" })
   }, 300_000)
 
   it("holds JavaScript and types, and names no source", () => {
