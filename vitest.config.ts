@@ -4,6 +4,16 @@ import { full } from "./test/fixtures/fullRun.ts"
 import { SlowestFirst } from "./test/SlowestFirst.ts"
 
 const unit = ["test/unit/**/*.test.ts", "packages/*/test/unit/**/*.test.ts"]
+/** Of plain functions too, but for minutes: they open no store, start no server and change no global. */
+const calculations = [
+  "packages/{disclosure,flow-statistics}/test/{property,conformance}/**/*.test.ts",
+  "packages/dbt-ts/test/conformance/{Jinja,JinjaDbt,JinjaOverride,Selection}.test.ts",
+  "packages/dbt-ts/test/property/{GraphOperators,LineageLayout}.test.ts",
+  "packages/linkage/test/conformance/*.test.ts",
+  "packages/linkage/test/property/{correctHistories,link,round}.test.ts",
+  "test/property/releases/*.test.ts",
+  "test/property/{CountryNormaliser,transcoder,wire}.test.ts"
+]
 
 export default defineConfig({
   test: {
@@ -34,12 +44,13 @@ export default defineConfig({
     projects: [
       // One process runs many of these files: modules are loaded once, not once a file.
       { extends: true, test: { name: "unit", include: unit, isolate: false } },
+      { extends: true, test: { name: "calculations", include: calculations, isolate: false } },
       {
         extends: true,
         test: {
           name: "whole",
           include: ["test/**/*.test.ts", "packages/*/test/**/*.test.ts"],
-          exclude: [...unit, "test/bench/**", "**/node_modules/**"]
+          exclude: [...unit, ...calculations, "test/bench/**", "**/node_modules/**"]
         }
       }
     ]
