@@ -103,7 +103,7 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer on a slow phone", { met
 
   it("shows a page of the server within 1.5 s, in less than 60 kB, with no script but that of the search", async () => {
     const paths = ["?lang=en", "corridor/UKR/RUS?lang=ru", "country/RUS?lang=uk", "region/RU-MOS?lang=ro"]
-    for (const path of sample("pages of the server", paths, 2)) {
+    for (const path of sample("pages of the server", paths, 1)) {
       const [time] = await best([1_499], async () => {
         const { page, bytes, close } = await slowPhone(360, path)
         await until(page, "performance.getEntriesByName('first-contentful-paint').length === 1")
@@ -130,7 +130,7 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer on a slow phone", { met
       [360, 130_000],
       [1280, 150_000]
     ] as const
-    for (const view of views)
+    for (const view of sample("views whose bytes are counted", views, 4))
       for (const [width, most] of sample(`${view} on a phone or on a desk`, limits, 1)) {
         // A slower processor would send no fewer bytes, and keep this one busy four times as long.
         const { bytes, close } = await slowPhone(width, `?view=${view}&release=1&lang=ru`, 1)

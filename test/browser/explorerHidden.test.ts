@@ -7,13 +7,13 @@ import { isDeepStrictEqual } from "node:util"
 import type { BrowserContext, Page } from "playwright-core"
 import { assert, describe, it } from "vitest"
 import { canaries, otherCanaries, startExplorer } from "../fixtures/explorerRig.ts"
-import { sample } from "../fixtures/fullRun.ts"
+import { full, sample } from "../fixtures/fullRun.ts"
 import { chromiumPath } from "./ensureChromium.ts"
 import { close, drawn, openStage, visit } from "./explorerVisit.ts"
 
 const stage = openStage(0, canaries)
 
-const pages = [
+const allPages = [
   ...[2005, 2006].map((year) => `view=map&year=${year}`),
   "view=map&year=2005&place=TJK",
   ...[2005, 2006].flatMap((year) => [`view=routes&year=${year}`, `view=matrix&year=${year}`]),
@@ -26,6 +26,9 @@ const pages = [
   "view=proceedings&year=2006",
   "view=assistance"
 ]
+
+/** In an ordinary run some of them: charts and files of all of them are compared as the server draws them. */
+const pages = sample("pages of the explorer", allPages, 7)
 
 /** Pages that the server writes, of places with hidden figures and without. */
 const serverPages = [
@@ -72,8 +75,8 @@ const painted = [
 ]
 
 /** In an ordinary run some kinds: the text and the SVG of all of them are compared too. */
-const paintedNow = sample("pictures compared by pixel", painted, 2)
-const previewedNow = sample("pages whose preview is compared", pages, 5)
+const paintedNow = sample("pictures compared by pixel", painted, 1)
+const previewedNow = sample("pages whose preview is compared", allPages, 3)
 
 /** Pixels by page. Whatever of an answer is the store's own is made the same before the page has it: pixels cannot be put right later. */
 const paint = async (): Promise<ReadonlyMap<string, ReadonlyArray<string>>> => {
@@ -118,7 +121,7 @@ const look = async (also?: (path: string, page: Page) => Promise<void>): Promise
     found.push({ path, text: [html, ...files, ...answers].join("\n").replace(own, "own") })
     await close(seen)
   }
-  const embeds = pages.map((path) => `embed?release=1&lang=en&${path}`)
+  const embeds = allPages.map((path) => `embed?release=1&lang=en&${path}`)
   for (const path of ["plain", "v1/releases/1", "", ...serverPages, ...embeds])
     found.push({ path, text: (await (await fetch(`${stage.rig.address}${path}`)).text()).replace(own, "own") })
   for (const path of previewedNow.map((one) => `preview.png?release=1&lang=en&${one}`)) {
@@ -183,8 +186,8 @@ describe.skipIf(!existsSync(chromiumPath))("what is hidden", { meta: { needs: "C
           bounded++
         }
     })
-    assert.isAbove(exactFigures, 600)
-    assert.isAbove(bounded, 10)
+    assert.isAbove(exactFigures, full ? 600 : 60)
+    if (full) assert.isAbove(bounded, 10)
     const pictures = await paint()
     // One store at a time in a process.
     await stage.rig.close()

@@ -76,7 +76,7 @@ const walkMarks = async (page: Page, picture: number) => {
 }
 
 describe.skipIf(!existsSync(chromiumPath))("by keyboard alone", { meta: { needs: "Chromium" } }, () => {
-  for (const view of sample("views by keyboard", views, 4))
+  for (const view of sample("views by keyboard", views, 2))
     it(`${view}: Tab comes to each control in the page's order and it is seen where that is, arrows to each mark`, async () => {
       const seen = await open(view)
       const { page } = seen

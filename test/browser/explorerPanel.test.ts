@@ -4,6 +4,7 @@ import type { Browser } from "playwright-core"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { startDemonstration } from "../fixtures/demonstrationRig.ts"
 import type { ExplorerRig } from "../fixtures/explorerRig.ts"
+import { sample } from "../fixtures/fullRun.ts"
 import { chromiumPath } from "./ensureChromium.ts"
 import { close, drawn, held, launch, rowsOfTable, visit } from "./explorerVisit.ts"
 
@@ -33,7 +34,7 @@ describe.skipIf(!existsSync(chromiumPath))("the demonstration on the page", { me
   it.each(Object.entries(verdicts))(
     "says first that other partners report, then what the panel shows: %s",
     async (language, words) => {
-      for (const width of [360, 1280]) {
+      for (const width of sample(`widths in ${language}`, [360, 1280], 1)) {
         const path = `?view=trend&release=1&series=flows&label=UKR~RUS&lang=${language}`
         const seen = await visit(browser, rig.address, path, { width, language })
         const [sentence = "", grew = "", panel = ""] = await seen.page.locator(".verdict p").allTextContents()

@@ -15,6 +15,7 @@ import { buildNotebooks, notebooks } from "../../notebooks/build.ts"
 import { releaseDemonstration } from "../../release/publisher/demonstrationRelease.ts"
 import { countryName } from "../../schemas/CountryNames.ts"
 import { canaries, type ExplorerRig, startExplorer } from "../fixtures/explorerRig.ts"
+import { sample } from "../fixtures/fullRun.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
 import { serveStore } from "../fixtures/servedStore.ts"
 import { chromiumPath } from "./ensureChromium.ts"
@@ -93,7 +94,7 @@ const rowsOf = (page: Page, caption: string) =>
 
 describe.skipIf(!existsSync(chromiumPath))("notebooks", { meta: { needs: "Chromium" } }, () => {
   for (const file of notebooks)
-    it.each(widths)(
+    it.each(sample(`widths of ${file}`, widths, 1))(
       `${file} at %i: every cell runs, from the API only, and shows nothing hidden or unreadable`,
       async (width) => {
         const { page, trouble, asked, bytes } = await open(file, { width })

@@ -458,7 +458,7 @@ describe.skipIf(!existsSync(chromiumPath))("the partners' portal", { meta: { nee
   const readings = sample(
     "languages and widths of the portal",
     languages.flatMap((language) => widths.map((width) => [language, width] as const)),
-    2
+    1
   )
   for (const [language, width] of readings)
     it(`is readable by everyone: ${language} at ${width} pixels`, async () => {

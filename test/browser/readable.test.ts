@@ -7,25 +7,18 @@ import type { Cell } from "../../site/explorer/cells/Table.ts"
 import { toText } from "../../site/explorer/drawings/El.ts"
 import { type TimeSeries, timeSeries } from "../../site/explorer/drawings/timeSeries.ts"
 import { type ExplorerRig, startExplorer } from "../fixtures/explorerRig.ts"
-import { full } from "../fixtures/fullRun.ts"
+import { sample } from "../fixtures/fullRun.ts"
 import { chromiumPath } from "./ensureChromium.ts"
-import { everySight, launch, look, pageNames, sightName, widths } from "./everyPage.ts"
+import { everySight, launch, look, type PageName, pageNames, sightName } from "./everyPage.ts"
 import { type TextFault, textFaults } from "./textFaults.ts"
 
-/** In an ordinary run each page is seen at two widths, and all looks and both languages are seen. */
-const sights = full
-  ? everySight
-  : pageNames.flatMap((name, i) =>
-      [i % 2 === 0 ? 0 : 1, i % 3 === 0 ? 3 : 2].map((w, j) => {
-        const language = (i + j) % 2 === 0 ? "ru" : "en"
-        const own = (["light", "print", "dark"] as const)[(i + j) % 3]
-        const found = everySight.find(
-          (one) => one.name === name && one.width === widths[w] && one.language === language && one.look === own
-        )
-        if (found === undefined) throw new Error("there is no such sight")
-        return found
-      })
-    )
+/** In an ordinary run each page is seen once, drawn of all widths, looks and both languages. */
+const sightsOf = (name: PageName) =>
+  sample(
+    `sights of ${name}`,
+    everySight.filter((one) => one.name === name),
+    1
+  )
 
 const figure = fc.oneof(fc.nat(12), fc.integer({ min: 150, max: 200 }), fc.nat(40_000))
 const published = fc.record({ state: fc.constant("published" as const), value: figure })
@@ -232,7 +225,7 @@ describe.skipIf(!existsSync(chromiumPath))("text that can be read", { meta: { ne
     afterAll(() => rig?.close())
 
     it.each(pageNames)("%s", async (name) => {
-      for (const sight of sights.filter((one) => one.name === name)) {
+      for (const sight of sightsOf(name)) {
         const page = await look(browser, rig.address, sight)
         assert.deepStrictEqual(await textFaults(page), [], sightName(sight))
         await page.context().close()

@@ -3,7 +3,7 @@ import { type Running, until } from "./Process.ts"
 import type { Sender } from "./Sender.ts"
 
 /** Milliseconds between two requests to a broker, each of which needs a login. */
-export const groupPause = 200
+export const groupPause = 500
 
 /** Waits until `isTrue`. Throws with the pipelines' output if it does not become true or one of them has ended. */
 export const waitWith = async (

@@ -13,7 +13,7 @@ import { insertNumber, numberTable } from "./insertNumber.ts"
 import { endStarted, startProgram, until } from "./Process.ts"
 import { forgetTokensOf, openStore, tokenBytesOf } from "./StoreOnDisk.ts"
 
-const kills = rounds(5, 300)
+const kills = rounds(3, 300)
 const folder = mkdtempSync(join(tmpdir(), "corridor-insert-"))
 
 afterAll(() => {

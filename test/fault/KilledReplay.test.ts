@@ -22,7 +22,7 @@ import { printedSeed, seededRandom } from "./SeededRandom.ts"
 import { store } from "./StackSettings.ts"
 import { keepPartsStatements } from "./StoreOnDisk.ts"
 
-const kills = rounds(2, 20)
+const kills = rounds(1, 20)
 /** About half of them have the new code: two thousand a kill, which is two pages. */
 const total = kills * 4_000
 

@@ -32,7 +32,7 @@ import { openSender } from "./Sender.ts"
 import { logAndRegistry } from "./StackSettings.ts"
 
 const count = rounds(2_500, 10_000)
-const throughKafka = rounds(1_000, count)
+const throughKafka = rounds(300, count)
 const limits: Cost = { milliseconds: 50, megabytes: 20 }
 /** MB, of the pipeline's process. */
 const memoryLimit = 800

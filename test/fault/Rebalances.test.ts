@@ -29,7 +29,7 @@ import { startLoad } from "./SteadyLoad.ts"
 import { keepParts } from "./StoreOnDisk.ts"
 
 /** One each five seconds. */
-const rebalances = rounds(2, 24)
+const rebalances = rounds(1, 24)
 const freezes = 3
 /** The group removes a silent member after 12 s. */
 const session = 12_000

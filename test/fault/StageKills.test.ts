@@ -2,7 +2,8 @@
  * The pipeline is killed (kill -9) when the n-th batch reaches each of its stages, during the insert, and between the request and the answer
  * of a commit: with the store in its own process, which dies with it, and with a separate store, which completes what it has received.
  * Nothing is lost or doubled, record by record, refusals included.
- * `CORRIDOR_TEST_FULL=1`: twenty rounds of each moment with each store, otherwise each moment once, with the store for which it matters.
+ * `CORRIDOR_TEST_FULL=1`: twenty rounds of each moment with each store, otherwise the insert and some drawn moments once, each with the
+ * store for which it matters.
  * `CORRIDOR_TEST_SEED`: the same records and moments again.
  */
 import { existsSync, mkdtempSync, rmSync } from "node:fs"
@@ -14,7 +15,7 @@ import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import type { FaultPointName } from "../../ingest/pipeline/faultPoint.ts"
 import type { RecordCounts } from "../../ingest/pipeline/Ledger.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import { full, rounds } from "../fixtures/fullRun.ts"
+import { full, rounds, sample } from "../fixtures/fullRun.ts"
 import { type LightStack, startLog, startStore } from "../fixtures/lightStack.ts"
 import { copyPreparedStack } from "../fixtures/preparedStack.ts"
 import { runJson } from "../integration/inProcess.ts"
@@ -76,6 +77,15 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
 
+/** The moments of this run: in an ordinary one the insert, and some others of those that matter with this store. */
+const momentsWith = (where: (typeof places)[number]): ReadonlyArray<Moment> => {
+  if (full) return moments
+  const ordinary = moments.filter((one) => one.ordinary.includes(where))
+  const others = ordinary.filter(({ stage }) => stage !== "inserting")
+  const drawn = sample(`moments with ${where}`, others, where === own ? 3 : 2)
+  return ordinary.filter((one) => drawn.includes(one) || !others.includes(one))
+}
+
 /** Where a stage lies in the life of a batch. */
 const windowOf: Readonly<Record<FaultPointName, "before" | "during" | "between" | "after">> = {
   fetched: "before",
@@ -115,7 +125,7 @@ type Query = <Row>(sql: string) => Promise<ReadonlyArray<Row>>
 type Use<A> = (query: Query, runtime: ManagedRuntime.ManagedRuntime<Warehouse, unknown>) => Promise<A>
 
 describe.skipIf(!existsSync("/proc/self/stat")).for(places)("a pipeline whose store is in %s, killed", (where) => {
-  const chosen = moments.filter(({ ordinary }) => full || ordinary.includes(where))
+  const chosen = momentsWith(where)
   it(
     `at ${chosen.length} moments, ${times} times each, loses and doubles nothing`,
     async () => {

@@ -25,7 +25,7 @@ import { messageOf, testReading } from "../fixtures/messages.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-blocks-"))
 const runtime = ManagedRuntime.make(Layer.merge(embeddedWarehouse(join(folder, "store")), WithdrawalLog.layerMemory))
-const runs = rounds(15, 400)
+const runs = rounds(6, 400)
 
 beforeAll(() => runtime.runPromise(Effect.andThen(migrate(), Effect.flatMap(Warehouse, keepParts))))
 afterAll(async () => {

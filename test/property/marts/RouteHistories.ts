@@ -1,5 +1,6 @@
 /** Random histories of route records: what was loaded, and what happened between builds. */
 import fc from "fast-check"
+import { rounds } from "../../fixtures/fullRun.ts"
 import type { Leg, LoadedRecord, World } from "./NaiveMarts.ts"
 
 export const partners = ["ngo-a", "ngo-b", "police-c"]
@@ -84,7 +85,7 @@ export type Loading = typeof loading extends fc.Arbitrary<infer Value> ? Value :
 export const history = fc.record({
   // One revision of a record has one content: which of two would stay is up to the raw table, not to staging.
   first: fc.uniqueArray(loaded, { minLength: 5, maxLength: 60, size: "max", selector: (each) => revisionOf(each) }),
-  steps: fc.array(fc.tuple(step, loading), { minLength: 1, maxLength: 3 }),
+  steps: fc.array(fc.tuple(step, loading), { minLength: 1, maxLength: rounds(1, 3) }),
   loading
 })
 

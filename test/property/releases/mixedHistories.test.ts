@@ -47,7 +47,7 @@ const attackInPython = (history: unknown): Verdict => {
 }
 
 /** In an ordinary run two quick ones, and one in which a later table of the vintage once gave counts away. */
-const seeds = full ? Array.from({ length: 50 }, (_, i) => i + 1) : [...sample("histories", [5, 7, 8, 9], 2), 27]
+const seeds = full ? Array.from({ length: 50 }, (_, i) => i + 1) : sample("histories", [5, 7, 8, 9, 27], 1)
 
 describe.skipIf(python === undefined)("mixed histories", { meta: { needs: "Python with scipy" } }, () => {
   let solver: LoadedSolver

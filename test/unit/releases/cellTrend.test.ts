@@ -32,7 +32,7 @@ const trendOf = (
   }) ?? assert.fail("no verdict")
 
 describe("changes of level", () => {
-  const rounds = roundsOf(20, 60)
+  const rounds = roundsOf(12, 60)
   /** The verdicts on some drawn series. */
   const verdictsOf = (values: (random: () => number) => ReadonlyArray<number>, unit: "year" | "month") => {
     const random = mulberry32(11)

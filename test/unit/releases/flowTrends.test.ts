@@ -3,6 +3,7 @@ import fc from "fast-check"
 import { assert, describe, it } from "vitest"
 import type { FlowCell } from "../../../release/published/PublishedFlows.ts"
 import { flowTrends } from "../../../release/trends/flowTrends.ts"
+import { rounds } from "../../fixtures/fullRun.ts"
 
 const corridor = (values: ReadonlyArray<number | "suppressed">): ReadonlyArray<FlowCell> =>
   values.map((value, i) =>
@@ -33,7 +34,8 @@ describe("trends of released flows", () => {
         if (found === undefined) return
         const { original } = trendTests(cells.map(({ value }) => value))
         assert.isTrue(found.bounds.s.low <= original.s && original.s <= found.bounds.s.high)
-      })
+      }),
+      { numRuns: rounds(20, 200) }
     )
   })
 
