@@ -94,17 +94,18 @@ const updateRawTable = Effect.fn("Migrate.updateRawTable")(function* (raw: RawTa
   yield* updateSettings(raw)
 })
 
-const isApplied = Effect.fn("Migrate.isApplied")(function* (migration: Migration) {
+/** Hashes of the migrations that were applied to this store, by name. */
+const appliedHashes = Effect.fn("Migrate.appliedHashes")(function* () {
   const warehouse = yield* Warehouse
-  const [done] = yield* warehouse.query<{ hash: string }>(
-    `SELECT argMax(hash, at) AS hash FROM ${table} WHERE name IN {names:Array(String)} HAVING count() > 0`,
-    { params: { names: [migration.name, formerNames[migration.name] ?? migration.name] } }
+  const [there] = yield* warehouse.query<{ n: number }>(
+    "SELECT toFloat64(count()) AS n FROM system.tables WHERE database = 'corridor_audit' AND name = 'migration'"
   )
-  if (done !== undefined && done.hash !== migration.hash)
-    return yield* new MigrationChanged({
-      message: `migration ${migration.name} was changed after it was applied to this store. Restore the file and add a new migration`
-    })
-  return done !== undefined
+  // The first migration creates the table of migrations.
+  if (there?.n === 0) return new Map<string, string>()
+  const rows = yield* warehouse.query<{ name: string; hash: string }>(
+    `SELECT name, argMax(hash, at) AS hash FROM ${table} GROUP BY name`
+  )
+  return new Map(rows.map((row) => [row.name, row.hash]))
 })
 
 const apply = Effect.fn("Migrate.apply")(function* (migration: Migration) {
@@ -139,18 +140,17 @@ export const definitions = (): ReadonlyArray<string> => [
 /** Applies the missing migrations and returns their names. */
 export const migrate = Effect.fn("Migrate.migrate")(function* () {
   yield* checkStoreVersion()
-  const [first, ...rest] = migrations as readonly [Migration, ...ReadonlyArray<Migration>]
-  const warehouse = yield* Warehouse
-  const [fresh] = yield* warehouse.query<{ n: number }>(
-    "SELECT toFloat64(count()) AS n FROM system.tables WHERE database = 'corridor_audit' AND name = 'migration'"
-  )
+  const applied = yield* appliedHashes()
   const done: Array<string> = []
-  for (const migration of [first, ...rest]) {
-    // The first migration creates the table of migrations.
-    const isKnown = migration === first && fresh?.n === 0 ? false : yield* isApplied(migration)
-    if (isKnown) continue
-    yield* apply(migration)
-    done.push(migration.name)
+  for (const migration of migrations) {
+    const found = applied.get(migration.name) ?? applied.get(formerNames[migration.name] ?? "")
+    if (found === undefined) {
+      yield* apply(migration)
+      done.push(migration.name)
+    } else if (found !== migration.hash)
+      return yield* new MigrationChanged({
+        message: `migration ${migration.name} was changed after it was applied to this store. Restore the file and add a new migration`
+      })
   }
   for (const raw of rawTables()) yield* updateRawTable(raw)
   return done
