@@ -6,7 +6,8 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, sta
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
-import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { Effect } from "effect"
+import { afterAll, assert, beforeAll, describe, it, vi } from "vitest"
 import { differences, makeRecords, none, readStored } from "../fault/KnownRecords.ts"
 import { endStarted, start, until } from "../fault/Process.ts"
 import { seededRandom } from "../fault/SeededRandom.ts"
@@ -14,9 +15,12 @@ import { logAndRegistry, store } from "../fault/StackSettings.ts"
 import { openStore } from "../fault/StoreOnDisk.ts"
 import { brokenMessages } from "../fixtures/brokenMessages.ts"
 import { full } from "../fixtures/fullRun.ts"
-import { type CliOptions, type RunningUp, startUp } from "./cli.ts"
+import type { CliOptions } from "./cli.ts"
 import { runCli, runJson } from "./inProcess.ts"
 import { offsetsToStart, produceAs, query } from "./inside.ts"
+import { startStackHere } from "./stackHere.ts"
+
+vi.mock("@corridor/dbt-ts/Transform", async () => (await import("../fixtures/untestedMarts.ts")).untestedMarts)
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-backup-"))
 const [first, second, third] = [join(folder, "first"), join(folder, "second"), join(folder, "third")]
@@ -25,13 +29,13 @@ const stopped = join(folder, "stopped")
 const [sealed, identityFile] = [join(folder, "encrypted"), join(folder, "identity.txt")]
 const partner = "saved"
 
-let stack: RunningUp | undefined
+let stopStack: (() => Promise<void>) | undefined
 beforeAll(async () => {
-  stack = await startUp(first, "--no-demo")
+  stopStack = await startStackHere(first)
 })
 afterAll(async () => {
   endStarted()
-  await stack?.stop()
+  await stopStack?.()
   rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
 
@@ -71,10 +75,9 @@ const running =
   (data: string): Query =>
   (sql) =>
     query(data, sql)
-const atRest =
-  (data: string): Query =>
-  (sql) =>
-    openStore(data, (warehouse) => warehouse.query(sql)) as never
+/** Opens the store once for all statements of `use`. */
+const atRest = <A>(data: string, use: (ask: Query) => Promise<A>): Promise<A> =>
+  openStore(data, (warehouse) => Effect.promise(() => use((sql) => Effect.runPromise(warehouse.query(sql)))))
 
 /** Every row of every mart, as text. */
 const marts = async (ask: Query) => {
@@ -127,6 +130,9 @@ describe("backup and restore", () => {
     assert.deepStrictEqual([...rows].sort(), there.map(({ table, rows }) => [table, rows] as [string, number]).sort())
     for (const file of filesOf(whileRunning)) assert.strictEqual(statSync(file).mode & 0o077, 0, file)
     assert.strictEqual((await runCli(["backup", whileRunning], options)).code, 1)
+    const withoutKeys = join(folder, "without-its-keys")
+    assert.isFalse((await runJson<BackedUp>(["backup", withoutKeys, "--without-keys"], options)).keys)
+    assert.isFalse(existsSync(join(withoutKeys, "keys")))
     // After the backup, and before the marts that a restored store is compared with.
     await withdraw(first, withdrawnAfter)
     await runJson(
@@ -140,8 +146,8 @@ describe("backup and restore", () => {
   it("of a stack that does not run: topics and registry too", async () => {
     // Sent and not read yet when the second backup is made.
     await produceAs(first, partner, { records: after, messages: [] })
-    await stack?.stop()
-    stack = undefined
+    await stopStack?.()
+    stopStack = undefined
     const made = await runJson<BackedUp>(["backup", stopped], { data: first })
     assert.deepStrictEqual(made.folders, ["kafka", "registry"])
     const identity = ["--out", identityFile]
@@ -150,9 +156,6 @@ describe("backup and restore", () => {
     assert.deepStrictEqual(encrypted.folders, ["kafka", "registry"])
     assert.isFalse(encrypted.notIncluded.some((words) => words.includes("not encrypted")))
     assert.isTrue(made.notIncluded.some((words) => words.includes("not encrypted")))
-    const withoutKeys = join(folder, "stopped-without-keys")
-    assert.isFalse((await runJson<BackedUp>(["backup", withoutKeys, "--without-keys"], { data: first })).keys)
-    assert.isFalse(existsSync(join(withoutKeys, "keys")))
     const [inTopics, elsewhere] = [filesOf(stopped), [...filesOf(whileRunning), ...filesOf(sealed)]].map((files) =>
       files.filter((file) => bird.test(readFileSync(file, "latin1")))
     )
@@ -206,8 +209,8 @@ describe("backup and restore", () => {
     assert.deepStrictEqual(restored.withoutKeys, [])
     assert.isAbove(restored.erased, 0)
     assert.deepStrictEqual(restored.keys.restored, 0)
-    assert.deepStrictEqual(await marts(atRest(second)), martsThen)
-    assert.deepStrictEqual(await marts(atRest(first)), martsThen)
+    assert.deepStrictEqual(await atRest(second, marts), martsThen)
+    assert.deepStrictEqual(await atRest(first, marts), martsThen)
   })
 
   it("over a store in use only with --replace", async () => {
@@ -232,9 +235,9 @@ describe("backup and restore", () => {
     })
     assert.deepStrictEqual(restored.folders, ["kafka", "registry"])
     assert.isAbove(restored.offsets.noted, 0)
-    assert.deepStrictEqual(await marts(atRest(third)), martsThen)
+    assert.deepStrictEqual(await atRest(third, marts), martsThen)
 
-    stack = await startUp(third, "--no-demo")
+    stopStack = await startStackHere(third)
     const ingested = await ingest({ data: third })
     assert.deepInclude(ingested, { consumed: after.length, duplicates: 0 })
     const expected = withoutCases(withdrawnBefore, withdrawnAfter)
@@ -296,14 +299,14 @@ describe("backup and restore", () => {
       assert.isTrue(made.notIncluded.some((words) => words.includes("the Kafka cluster that the settings name")))
       assert.isFalse(made.keys)
       assert.isFalse(existsSync(join(saved, "keys")))
-      await stack?.stop()
-      stack = undefined
+      await stopStack?.()
+      stopStack = undefined
       const fourth = join(folder, "fourth")
       const restored = await runJson<Restored>(["restore", saved, "--withdrawals-of-backup"], { data: fourth })
       assert.deepStrictEqual(restored.withoutKeys, [partner])
       // Kafka is new here: nothing in the recreated topics counts as loaded.
       assert.strictEqual(restored.offsets.noted, 0)
-      assert.deepStrictEqual(differences(expected, await stored(atRest(fourth))), none)
+      assert.deepStrictEqual(differences(expected, await atRest(fourth, stored)), none)
     }
   )
 })

@@ -1,4 +1,4 @@
-/** `release bundle` and `release verify-bundle` as a user runs them: the second on a machine that has nothing but the archive. */
+/** `release bundle`, and `release verify-bundle` as its user runs it: on a machine that has nothing but the archive. */
 import { spawnSync } from "node:child_process"
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -9,7 +9,8 @@ import { migrate } from "../../infra/migrations/Migrate.ts"
 import { embeddedStores } from "../fixtures/embeddedStores.ts"
 import { setRoutesMart } from "../fixtures/routesMart.ts"
 import { tokensFor } from "../fixtures/servedStore.ts"
-import { cliMain, nodeBinary, root, runCli, runJson } from "./cli.ts"
+import { cliMain, nodeBinary, root } from "./cli.ts"
+import { runCli, runJson } from "./inProcess.ts"
 
 const data = mkdtempSync(join(tmpdir(), "corridor-bundle-command-"))
 /** A folder with the archive and nothing else. */

@@ -10,13 +10,12 @@ import { afterAll, assert, beforeAll, describe, it, vi } from "vitest"
 import { firstPseudonym } from "../../ingest/keys/Pseudonym.ts"
 import { openStore } from "../fault/StoreOnDisk.ts"
 import { chainOf, rawKeys } from "../fixtures/keyedRows.ts"
+import { type LightStack, startLightStack } from "../fixtures/lightStack.ts"
 import { type CliOptions, printed } from "./cli.ts"
 import { runCli, runJson } from "./inProcess.ts"
 import { offsetsToStart, query } from "./inside.ts"
-import { startStackHere } from "./stackHere.ts"
 
-// Several builds of all marts.
-vi.setConfig({ testTimeout: 1_200_000, hookTimeout: 600_000 })
+vi.mock("@corridor/dbt-ts/Transform", async () => (await import("../fixtures/untestedMarts.ts")).untestedMarts)
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-erase-"))
 const data = join(folder, "data")
@@ -33,12 +32,12 @@ interface Erased {
   readonly remains: ReadonlyArray<Readonly<Record<"place" | "what" | "until" | "how", string>>>
 }
 
-let stopStack: (() => Promise<void>) | undefined
+let stack: LightStack | undefined
 beforeAll(async () => {
-  stopStack = await startStackHere(data)
+  stack = await startLightStack(data)
 })
 afterAll(async () => {
-  await stopStack?.()
+  await stack?.stop()
   rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
 
@@ -47,8 +46,9 @@ const submit = async (partner: string, name: string, rows: ReadonlyArray<string>
   const file = join(folder, `${name}.csv`)
   writeFileSync(file, [header, ...rows].join("\n"))
   await runJson(["submit", file, "--partner", partner, "--record", "route"], options)
-  await runJson(["ingest", "--until-caught-up"], options)
 }
+const ingest = (env: Readonly<Record<string, string>> = {}) =>
+  runJson<{ consumed: number }>(["ingest", "--until-caught-up"], { ...options, env })
 const route = (given: string, from: string, to: string, year: number) =>
   `${given},yes,${from},Origin,${year},${to},Destination,${year}`
 
@@ -135,10 +135,12 @@ describe("erase", () => {
   it("before: the person is in raw rows, staging, a vintage, the revisions and the topic", async () => {
     for (const id of ["alpha", "beta"]) await runJson(["partner", "add", id, "--type", "NGO", "--name", id], options)
     await submit("alpha", "one", [route(reference, "LAO", "ISL", 2024)])
+    await ingest()
     // A second record of the person under another key, and a case that stays.
     await runJson(["keys", "rotate"], options)
     await submit("alpha", "two", [route(reference, "LAO", "ISL", 2025), route("STAYS-1", "UKR", "RUS", 2024)])
     await submit("beta", "beta", [route(reference, "MDA", "POL", 2024), route("STAYS-2", "UKR", "RUS", 2024)])
+    await ingest()
     await runJson(
       ["transform", "build", "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"],
       options
@@ -255,20 +257,18 @@ describe("erase", () => {
   })
 
   it("loaded messages leave the topics after the days of the setting", async () => {
-    const ingest = (env: Readonly<Record<string, string>>) =>
-      runJson<{ consumed: number }>(["ingest", "--until-caught-up"], { ...options, env })
     await offsetsToStart(data, ["beta"])
     assert.strictEqual((await ingest({ CORRIDOR_MESSAGE_DAYS: "30" })).consumed, 2)
     await offsetsToStart(data, ["beta"])
     assert.strictEqual((await ingest({ CORRIDOR_MESSAGE_DAYS: "0" })).consumed, 2)
     await offsetsToStart(data, ["beta"])
-    assert.strictEqual((await ingest({})).consumed, 0)
+    assert.strictEqual((await ingest()).consumed, 0)
   })
 
   it("a backup from before it, restored: the person is erased again, from the vintage too", async () => {
     // One process has one embedded store at a time.
-    await stopStack?.()
-    stopStack = undefined
+    await stack?.stop()
+    stack = undefined
     const second = join(folder, "second")
     const backup = join(folder, "backup")
     const restored = await runJson<Pick<Erased, "vintages"> & { readonly erased: number }>(["restore", backup], {

@@ -1,4 +1,4 @@
-/** A linkage round as its parties run it: two key holders, the linker and partners, each a process with a folder of its own. */
+/** A linkage round as its parties run it: two key holders and the linker, each a process with a folder of its own, and partners. */
 import type { ChildProcess } from "node:child_process"
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -13,7 +13,8 @@ import { decide, partnerKeys, roundOf, sendPersons } from "../../infra/linkage/t
 import { readCaseFile } from "../../ingest/linkage/readCaseFile.ts"
 import { nodeFileSource } from "../../ingest/submit/node/NodeFileSource.ts"
 import { slowness } from "../fixtures/slowness.ts"
-import { printed, runCli, runJson, startCli } from "./cli.ts"
+import { printed, runJson as runJsonOfProcess, startCli } from "./cli.ts"
+import { runCli, runJson } from "./inProcess.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-linkage-"))
 const data = join(folder, "data")
@@ -131,7 +132,10 @@ describe("a round of processes", () => {
     assert.isFalse(shown.agreed)
     await json(`send ${file} --partner shelter-north --round first`, 1)
     await json("agree first --partner shelter-north --yes")
-    const { sent } = await json<{ readonly sent: number }>(`send ${file} --partner shelter-north --round first`)
+    const { sent } = await runJsonOfProcess<{ readonly sent: number }>(
+      ["link", "send", file, "--partner", "shelter-north", "--round", "first"],
+      { data }
+    )
     assert.strictEqual(sent, 3)
     for (const partner of ["hotline-east", "police-south"]) {
       await agreeTo("first", partner)

@@ -1,4 +1,4 @@
-/** `vintage` and `release` as a user runs them, each in its own process on one data folder. */
+/** `vintage` and `release` as a user runs them on one data folder: those that change something in processes, one after another. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -8,7 +8,8 @@ import { migrate } from "../../infra/migrations/Migrate.ts"
 import { embeddedStores } from "../fixtures/embeddedStores.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
 import { tokensFor } from "../fixtures/servedStore.ts"
-import { runCli, runJson } from "./cli.ts"
+import { runJson as runJsonOfProcess } from "./cli.ts"
+import { runCli, runJson } from "./inProcess.ts"
 
 const data = mkdtempSync(join(tmpdir(), "corridor-release-command-"))
 afterAll(() => rmSync(data, { recursive: true, force: true, maxRetries: 3 }))
@@ -38,17 +39,17 @@ describe("releases on the command line", () => {
       ["NAM", "ZAF", 2004, 40, 4],
       ["NAM", "ZAF", 2005, 7, 4]
     ])
-    const vintage = await runJson<{ vintage: number; hash: string }>(["vintage", "create"], options)
+    const vintage = await runJsonOfProcess<{ vintage: number; hash: string }>(["vintage", "create"], options)
     assert.strictEqual(vintage.vintage, 1)
     const { vintages } = await runJson<{ vintages: ReadonlyArray<unknown> }>(["vintage", "list"], options)
     assert.deepStrictEqual(vintages, [vintage])
     const as = (account: string) => ({ data, env: { CORRIDOR_TOKEN: tokens.get(account) as string } })
-    assert.strictEqual((await runJson<ReleaseState>(["release", "create"], as("ada"))).state, "held")
+    assert.strictEqual((await runJsonOfProcess<ReleaseState>(["release", "create"], as("ada"))).state, "held")
     const approve = ["release", "approve", "1"]
     const own = await runCli(approve, as("ada"))
     assert.deepStrictEqual([own.code, own.stdout], [1, ""])
     assert.include(own.stderr, "The account ada (role analyst) may not do this")
-    assert.strictEqual((await runJson<ReleaseState>(approve, as("bo"))).state, "reviewed")
+    assert.strictEqual((await runJsonOfProcess<ReleaseState>(approve, as("bo"))).state, "reviewed")
     assert.strictEqual((await runJson<ReleaseState>([...approve, "--by", "Cy"], as("cy"))).state, "published")
     const out = join(data, "release-1")
     assert.strictEqual((await runCli(["release", "show", "1", "--out", out], options)).code, 0)
