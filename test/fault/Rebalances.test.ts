@@ -2,7 +2,7 @@
  * Several workers share the partitions and lose them again and again: members that come and go, a worker that freezes for
  * longer than its session and wakes. Every record is stored once.
  *
- * `CORRIDOR_TEST_FULL=1`: two minutes of rebalances and three frozen workers, else ten seconds and one.
+ * `CORRIDOR_TEST_FULL=1`: also two minutes of rebalances and three frozen workers.
  * `CORRIDOR_TEST_SEED`: the same records and moments again.
  */
 import { existsSync, mkdtempSync, rmSync } from "node:fs"
@@ -14,7 +14,7 @@ import { afterAll, afterEach, assert, beforeAll, describe, it } from "vitest"
 import * as ServerWarehouse from "../../infra/warehouse/ServerWarehouse.ts"
 import { topicOfPartner } from "../../ingest/partners/PartnerTopic.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import { full, rounds } from "../fixtures/fullRun.ts"
+import { full } from "../fixtures/fullRun.ts"
 import { type LightStack, startLightStack } from "../fixtures/lightStack.ts"
 import type { CliOptions } from "../integration/cli.ts"
 import { runJson } from "../integration/inProcess.ts"
@@ -29,7 +29,7 @@ import { startLoad } from "./SteadyLoad.ts"
 import { keepParts } from "./StoreOnDisk.ts"
 
 /** One each five seconds. */
-const rebalances = rounds(1, 24)
+const rebalances = 24
 const freezes = 3
 /** The group removes a silent member after 12 s. */
 const session = 12_000
@@ -113,8 +113,9 @@ const underLoad = async (
 }
 
 describe.skipIf(!existsSync("/proc/self/stat"))("workers of one group", { meta: { needs: "Linux" } }, () => {
-  it(
+  it.runIf(full)(
     `two processes, and a third member that joins and leaves ${rebalances} times`,
+    { timeout: 180_000 + rebalances * 10_000, meta: { needs: "npm run test:full" } },
     () =>
       underLoad("coming", [["ingest"], ["ingest"]], async ({ topic, untilShared, untilMore }) => {
         await untilShared(2)
@@ -126,8 +127,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("workers of one group", { meta: 
           await next
         }
         await untilMore()
-      }),
-    180_000 + rebalances * 10_000
+      })
   )
 
   it.runIf(full)(

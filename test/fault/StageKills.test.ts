@@ -82,7 +82,7 @@ const momentsWith = (where: (typeof places)[number]): ReadonlyArray<Moment> => {
   if (full) return moments
   const ordinary = moments.filter((one) => one.ordinary.includes(where))
   const others = ordinary.filter(({ stage }) => stage !== "inserting")
-  const drawn = sample(`moments with ${where}`, others, where === own ? 3 : 2)
+  const drawn = sample(`moments with ${where}`, others, where === own ? 2 : 1)
   return ordinary.filter((one) => drawn.includes(one) || !others.includes(one))
 }
 

@@ -38,7 +38,7 @@ const complete = (cells: ReadonlyArray<YearCell>, random: () => number, isAtEnds
   })
 
 describe("series with suppressed cells", () => {
-  const rounds = roundsOf(30, 300)
+  const rounds = roundsOf(15, 300)
   const random = mulberry32(1)
   const drawn = Array.from({ length: rounds }, (_, round) => draw(random, round))
     .filter((cells) => cells.some(({ state }) => state === "suppressed"))

@@ -126,7 +126,7 @@ describe("estimates from a published count and share", () => {
   it("contain the final count of a corridor in about 95 %", () => {
     const chance = seededNumbers(5)
     let [inside, all] = [0, 0]
-    for (let k = 0; k < rounds(6, 60); k++) {
+    for (let k = 0; k < rounds(4, 60); k++) {
       const months = incompleteMonths(partnersOf(chance, ["a", "b", "c", "d"]), frozenAt)
       for (const { month, arrived } of months) {
         if (arrived === undefined) continue
@@ -141,7 +141,7 @@ describe("estimates from a published count and share", () => {
         }
       }
     }
-    assert.isAbove(all, 150)
+    assert.isAbove(all, rounds(100, 150))
     // Bounds are rounded outwards and cover differences between partners: never less than nominal.
     assert.isAbove(inside / all, 0.93)
     assert.isBelow(inside / all, 0.995)

@@ -88,7 +88,7 @@ describe("a series and its constant panel", () => {
   })
 
   it("a rise that only new partners make is stated in few series, also where they come one after the other", () => {
-    const rounds = roundsOf(20, 100)
+    const rounds = roundsOf(12, 100)
     const random = mulberry32(23)
     const joins = [may2005 - 12, may2005, may2005 + 14]
     let stated = 0
