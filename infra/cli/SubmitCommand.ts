@@ -178,7 +178,17 @@ export const sendFlags = {
 }
 
 /** What a command that sends records was given. */
-export type SendGiven = Command.Command.Config.Infer<typeof sendFlags> & { readonly file: string }
+export type SendGiven = Command.Command.Config.Infer<typeof sendFlags> & {
+  readonly file: string
+  readonly earlier?: ReadonlyArray<string>
+}
+
+const earlierFlag = Flag.String("earlier").pipe(
+  Flag.withDescription(
+    "a file that you sent before: case numbers that are similar to one of its numbers are reported; repeat for several"
+  ),
+  Flag.atLeast(0)
+)
 
 /** Checks a file, and sends its records unless it is a dry run. Returns what is to be printed. */
 export const sendFile = Effect.fn("submit")(function* (given: SendGiven) {
@@ -213,6 +223,7 @@ export const sendFile = Effect.fn("submit")(function* (given: SendGiven) {
     sheet: given.sheet,
     dryRun,
     partial: given.partial,
+    ...(given.earlier === undefined ? {} : { earlier: given.earlier }),
     report: given.report,
     language: given.language,
     // On a terminal, somebody looks at columns that are new before they are sent.
@@ -255,7 +266,11 @@ export const sendFile = Effect.fn("submit")(function* (given: SendGiven) {
 
 export const submit = Command.make(
   "submit",
-  { file: textArgument("file", "a CSV, XLSX, ODS, JSON or NDJSON file, or a ZIP archive of CSV tables"), ...sendFlags },
+  {
+    file: textArgument("file", "a CSV, XLSX, ODS, JSON or NDJSON file, or a ZIP archive of CSV tables"),
+    ...sendFlags,
+    earlier: earlierFlag
+  },
   Effect.fnUntraced(function* (given) {
     if (kindByName(given.file) === undefined) return yield* fileProblem("file-format", 0, given.language)
     const { output } = yield* sendFile(given)

@@ -6,11 +6,12 @@ import { Clock, Effect, Stream } from "effect"
 import type { Identity } from "../../ports/EventLog.ts"
 import type { RecordKind } from "../../schemas/RecordSchemas.ts"
 import { type CheckedRow, checkedBatches, checkFile, countsOf, type FileCheck, sendable } from "./check/CheckTable.ts"
+import { type EarlierCases, readEarlierCases } from "./check/EarlierCases.ts"
 import { type OpenedFile, openFile } from "./check/OpenFile.ts"
 import type { PartnerHasher } from "./check/PartnerHasher.ts"
 import type { FileFormat } from "./columns/Binding.ts"
 import type { Mapping } from "./columns/Mapping.ts"
-import { asFileProblem } from "./node/FileProblem.ts"
+import { asFileProblem, FileProblem } from "./node/FileProblem.ts"
 import { nodeFileSource } from "./node/NodeFileSource.ts"
 import { nodeHasher } from "./node/NodeHasher.ts"
 import { openReport } from "./node/ReportFile.ts"
@@ -32,6 +33,8 @@ export interface SubmitOptions {
   readonly dryRun: boolean
   /** Send the valid rows of a file with errors. */
   readonly partial: boolean
+  /** Files that were sent before, whose case numbers those of this one are compared with. */
+  readonly earlier?: ReadonlyArray<string>
   /** Path of the report, which is the partner's file with a column of problems. */
   readonly report: string | undefined
   readonly language: Language
@@ -66,7 +69,8 @@ const check = Effect.fn("Submit.check")(function* (
   options: SubmitOptions,
   opened: OpenedFile,
   hasher: PartnerHasher,
-  first: FirstRows
+  first: FirstRows,
+  earlier: EarlierCases | undefined
 ) {
   const report = options.report === undefined ? undefined : yield* openReport(options.report, opened, options.language)
   let rows = 0
@@ -78,7 +82,7 @@ const check = Effect.fn("Submit.check")(function* (
   }
   return yield* Effect.tryPromise({
     try: async () => {
-      const found = await checkFile(opened, hasher, onRows)
+      const found = await checkFile(opened, hasher, onRows, earlier)
       await report?.end()
       return found
     },
@@ -100,16 +104,27 @@ export const submit = Effect.fn("Submit.submit")(function* <E, R>(
   options: SubmitOptions,
   send: (records: RecordsToSend) => Effect.Effect<Sent, E, R>
 ) {
-  const source = yield* nodeFileSource(options.file)
   const { recordKind, format, mapping, sheet } = options
   const now = yield* Clock.currentTimeMillis
-  const opened = yield* Effect.tryPromise({
-    try: () => openFile(source, { recordKind, format, mapping, sheet, now }),
-    catch: (cause) => asFileProblem(cause, options.language)
+  const open = Effect.fnUntraced(function* (file: string) {
+    const source = yield* nodeFileSource(file)
+    return yield* Effect.tryPromise({
+      try: () => openFile(source, { recordKind, format, mapping, sheet, now }),
+      catch: (cause) => asFileProblem(cause, options.language)
+    })
   })
+  const opened = yield* open(options.file)
   const hasher = nodeHasher(options.partnerKey)
+  const earlier = yield* Effect.gen(function* () {
+    if (options.earlier === undefined || options.earlier.length === 0) return undefined
+    const files = yield* Effect.forEach(options.earlier, open)
+    return yield* Effect.tryPromise({
+      try: () => readEarlierCases(files, hasher),
+      catch: (cause) => asFileProblem(cause, options.language)
+    })
+  }).pipe(Effect.mapError(({ code, row, message }) => new FileProblem({ code, row, message: `--earlier: ${message}` })))
   const first = new FirstRows()
-  const found = yield* check(options, opened, hasher, first)
+  const found = yield* check(options, opened, hasher, first, earlier)
   const preview: Preview = { columns: previewColumns(opened, first), changes: columnChanges(mapping, opened) }
   const may = sendable(found)
   const maySend = may === "whole" || (may === "good-rows" && options.partial)

@@ -330,6 +330,7 @@ export type ProblemCode =
   | "row-held-back"
   | "case-contradictory"
   | "case-number-similar"
+  | "case-number-similar-earlier"
   | "file-disagrees"
   | "file-old-excel"
   | "file-binary"

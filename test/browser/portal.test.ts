@@ -294,6 +294,19 @@ describe.skipIf(!existsSync(chromiumPath))("the partners' portal", { meta: { nee
       rig.desk.rows.get("shelter-south")?.map(({ record }) => record["caseReference"]),
       [pseudonym(`${canary}-10`)]
     )
+    await page.locator("details summary", { hasText: "sent before" }).click()
+    const compared = (text: string) =>
+      page
+        .locator("input.earlier")
+        .setInputFiles({ name: "last year.csv", mimeType: "text/csv", buffer: Buffer.from(text) })
+    await giveFile(page, "this year.csv", good)
+    await page.locator("h2", { hasText: "this year" }).waitFor()
+    await compared(good.replace(`${canary}-2`, `${canary}02`))
+    await page.locator(".below", { hasText: "case-number-similar-earlier" }).waitFor()
+    assert.isTrue(await page.locator("button", { hasText: "Send all 3 records" }).isVisible())
+    await compared("")
+    await page.locator(".notice.bad", { hasText: "sent before cannot be read" }).waitFor()
+    await page.locator("input.earlier").setInputFiles([])
     await giveFile(page, "names.csv", identifying)
     await page.locator(".notice.bad", { hasText: "directly identifies a person" }).waitFor()
     assert.strictEqual(await page.locator("button", { hasText: "Send" }).count(), 0)

@@ -1,10 +1,12 @@
 import type { RecordKind } from "../../../schemas/RecordSchemas.ts"
-import { checkedBatches, checkFile, type FileCheck } from "../../submit/check/CheckTable.ts"
+import { type CheckedRow, checkedBatches, checkFile, type FileCheck } from "../../submit/check/CheckTable.ts"
+import { type EarlierCases, readEarlierCases } from "../../submit/check/EarlierCases.ts"
 import { type OpenedFile, openFile } from "../../submit/check/OpenFile.ts"
 import { type PartnerHasher, webCryptoHasher } from "../../submit/check/PartnerHasher.ts"
 import type { Mapping } from "../../submit/columns/Mapping.ts"
 import { type ColumnChanges, columnChanges } from "../../submit/preview/ColumnChanges.ts"
 import { type ColumnPreview, FirstRows, previewColumns } from "../../submit/preview/ColumnPreview.ts"
+import { FileRefused } from "../../submit/read/FileRefused.ts"
 import { blobSource } from "../../submit/read/FileSource.ts"
 import { type ReportFormat, reportWriter } from "../../submit/report/ReportFormat.ts"
 import type { Language } from "../../submit/words/Languages.ts"
@@ -16,6 +18,8 @@ export type UnknownValues = ReadonlyMap<string, ReadonlySet<string>>
 export interface Checked {
   readonly opened: OpenedFile
   readonly hasher: PartnerHasher
+  /** The cases of the earlier files that the partner chose, if any. */
+  readonly earlier: EarlierCases | undefined
   readonly check: FileCheck
   readonly unknownValues: UnknownValues
   readonly columns: ReadonlyArray<ColumnPreview>
@@ -31,10 +35,22 @@ export interface CheckInput {
   readonly mapping: Mapping
   /** The sheet of a workbook, by its number, or all. */
   readonly sheet: string | undefined
+  /** Files that were sent before, to compare case numbers with. */
+  readonly earlier?: ReadonlyArray<File>
 }
 
 /** The partner stopped the check. */
 export class Stopped extends Error {}
+
+/** One of the earlier files cannot be read. */
+export class EarlierRefused extends Error {
+  readonly refused: FileRefused
+
+  constructor(refused: FileRefused) {
+    super("An earlier file cannot be read")
+    this.refused = refused
+  }
+}
 
 /** The most unknown values of one column that the mapping lists. */
 const maxUnknownValues = 200
@@ -56,7 +72,7 @@ const yieldToPage = () => new Promise<void>((resolve) => setTimeout(resolve))
  * Throws `Stopped` when `signal` aborts, and `FileRefused` if the file cannot be read.
  */
 export const checkInBrowser = async (
-  { file, name, key, kind, mapping, sheet }: CheckInput,
+  { file, name, key, kind, mapping, sheet, earlier: files = [] }: CheckInput,
   onRows: (rows: number) => void,
   signal: AbortSignal
 ): Promise<Checked> => {
@@ -68,7 +84,22 @@ export const checkInBrowser = async (
   const first = new FirstRows()
   let rows = 0
   let lastDrawn = performance.now()
-  const check = await checkFile(opened, hasher, async (batch) => {
+  const draw = async () => {
+    if (signal.aborted) throw new Stopped()
+    if (performance.now() - lastDrawn < 50) return
+    onRows(rows)
+    await yieldToPage()
+    lastDrawn = performance.now()
+  }
+  const open = (one: File) => openFile(blobSource(one.name, one), settings)
+  const readEarlier = async () => readEarlierCases(await Promise.all(files.map(open)), hasher, draw)
+  const earlier =
+    files.length === 0
+      ? undefined
+      : await readEarlier().catch((cause: unknown) => {
+          throw cause instanceof FileRefused ? new EarlierRefused(cause) : cause
+        })
+  const onBatch = async (batch: ReadonlyArray<CheckedRow>) => {
     first.add(batch)
     for (const { row, problems, place } of batch) {
       if (place === "data") rows++
@@ -82,25 +113,22 @@ export const checkInBrowser = async (
         if (known.size < maxUnknownValues) known.add(cell)
       }
     }
-    if (signal.aborted) throw new Stopped()
-    if (performance.now() - lastDrawn < 50) return
-    onRows(rows)
-    await yieldToPage()
-    lastDrawn = performance.now()
-  })
+    await draw()
+  }
+  const check = await checkFile(opened, hasher, onBatch, earlier)
   const columns = previewColumns(opened, first)
-  return { opened, hasher, check, unknownValues, columns, changes: columnChanges(mapping, opened) }
+  return { opened, hasher, earlier, check, unknownValues, columns, changes: columnChanges(mapping, opened) }
 }
 
 /** Returns the partner's file with a column of problems added, as parts of a `Blob`. */
 export const reportParts = async (
-  { opened, hasher }: Checked,
+  { opened, hasher, earlier }: Checked,
   format: ReportFormat,
   language: Language
 ): Promise<ReadonlyArray<Uint8Array<ArrayBuffer>>> => {
   const writer = reportWriter(opened, format, language)
   const parts = [...writer.start()]
-  for await (const batch of checkedBatches(opened, hasher)) parts.push(...writer.rows(batch))
+  for await (const batch of checkedBatches(opened, hasher, earlier)) parts.push(...writer.rows(batch))
   parts.push(...writer.end())
   return parts as ReadonlyArray<Uint8Array<ArrayBuffer>>
 }

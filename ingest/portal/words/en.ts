@@ -74,6 +74,11 @@ export const en = {
   sendIntro:
     "CSV, Excel (.xlsx), OpenDocument (.ods), JSON or NDJSON, or a ZIP archive of CSV tables. The file is read and checked in your browser. You see every problem, and nothing is sent until you confirm.",
   drop: "Drop a file here, or choose one",
+  earlierTitle: "Compare case numbers with files that you sent before",
+  earlierFiles: "Files that you sent before",
+  earlierHint:
+    "Case numbers that are very similar to one of these files are reported: they may be typing errors. The files stay in this browser, and nothing of them is sent or kept.",
+  earlierRefused: "One of the files that you sent before cannot be read.",
   kind: "Kind of records",
   kindByFile: "As stated in the file",
   checking: { one: "Checking: {n} row so far …", other: "Checking: {n} rows so far …" },

@@ -78,6 +78,11 @@ export const ro: Catalogue = {
   sendIntro:
     "CSV, Excel (.xlsx), OpenDocument (.ods), JSON sau NDJSON, ori o arhivă ZIP cu tabele CSV. Fișierul este citit și verificat în browserul dumneavoastră. Vedeți toate erorile; nimic nu se trimite fără confirmarea dumneavoastră.",
   drop: "Trageți un fișier aici sau alegeți unul",
+  earlierTitle: "Compară numerele cazurilor cu fișiere trimise anterior",
+  earlierFiles: "Fișiere trimise anterior",
+  earlierHint:
+    "Numerele foarte asemănătoare cu unul din aceste fișiere sunt semnalate: pot fi greșeli de tastare. Fișierele rămân în acest browser, iar din ele nu se trimite și nu se păstrează nimic.",
+  earlierRefused: "Unul dintre fișierele trimise anterior nu poate fi citit.",
   kind: "Tipul înregistrărilor",
   kindByFile: "Cum este indicat în fișier",
   checking: { one: "Verificat: un rând …", few: "Verificate: {n} rânduri …", other: "Verificate: {n} de rânduri …" },

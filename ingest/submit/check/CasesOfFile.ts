@@ -60,9 +60,18 @@ export class CasesOfFile {
   private readonly byPerson = new IdMap()
   private readonly bySimilarity = new IdMap()
 
-  /** Returns the text whose HMAC finds similar case numbers; undefined for a first pseudonym, which has none. */
+  /** Returns the text whose HMAC finds case numbers that are similar to this one. */
+  static similarityOfNumber(this: void, caseNumber: string): string {
+    return `similar\0${similarityKey(caseNumber)}`
+  }
+
+  /** The same of a case reference; undefined for a first pseudonym, which is similar to none. */
   static similarityText(reference: string): string | undefined {
-    return isFirstPseudonym(reference) ? undefined : `similar\0${similarityKey(reference)}`
+    return isFirstPseudonym(reference) ? undefined : CasesOfFile.similarityOfNumber(reference)
+  }
+
+  has(person: string): boolean {
+    return this.byPerson.get(person.slice(0, 32)) !== undefined
   }
 
   /**
@@ -71,7 +80,7 @@ export class CasesOfFile {
    */
   similarTo(person: string, similarity: string | undefined, row: number): number | undefined {
     const id = person.slice(0, 32)
-    if (this.byPerson.get(id) !== undefined) return undefined
+    if (this.has(person)) return undefined
     this.byPerson.add(id, this.cases.push(unknownCase()) - 1)
     return similarity === undefined ? undefined : this.bySimilarity.add(similarity.slice(0, 32), row)
   }

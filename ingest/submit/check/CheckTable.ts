@@ -5,6 +5,7 @@ import { canonicalReference, isFirstPseudonym, nameOfCase, nameOfSpelling } from
 import { holdsIdentifier } from "../identifiers/FindIdentifier.ts"
 import type { FileRow } from "../read/FileRow.ts"
 import { CasesOfFile } from "./CasesOfFile.ts"
+import type { EarlierCases } from "./EarlierCases.ts"
 import { displayName, type FileProblemEntry, isError, problemAt } from "./FileProblemEntry.ts"
 import { IdMap } from "./IdMap.ts"
 import type { OpenedFile } from "./OpenFile.ts"
@@ -135,10 +136,14 @@ const placed = ({ placeOf }: OpenedFile, rows: ReadonlyArray<CheckedRow>): Reado
         })
       }))
 
-/** Checks the file from its first row. A second call reads it again. Throws `FileRefused` if it cannot be read further. */
+/**
+ * Checks the file from its first row. A second call reads it again. Throws `FileRefused` if it cannot be read further. With `earlier`, case
+ * numbers are compared with those of earlier files too.
+ */
 export async function* checkedBatches(
   opened: OpenedFile,
-  hasher: PartnerHasher
+  hasher: PartnerHasher,
+  earlier?: EarlierCases
 ): AsyncGenerator<ReadonlyArray<CheckedRow>> {
   const checker = new RowChecker(opened)
   const anonymous = new Anonymous()
@@ -148,19 +153,22 @@ export async function* checkedBatches(
 
   /** Returns the problems of a row that is right by itself: what it repeats or contradicts, and similar case numbers. */
   const problemsAmong = (whole: WholeRow, { record, content, similarity }: PseudonymisedRow, row: number) => {
-    const earlier = seen.add(record["recordId"] as string, row, record["revision"] as number)
-    if (earlier !== undefined) {
+    const repeated = seen.add(record["recordId"] as string, row, record["revision"] as number)
+    if (repeated !== undefined) {
       // Two different rows have the same id of the partner, and only the partner knows which one is right.
       const isEqual = content === undefined || contents.get(content) !== undefined
-      return [problemAt(isEqual ? "row-repeated" : "record-id-repeated", row, "", "row", earlier)]
+      return [problemAt(isEqual ? "row-repeated" : "record-id-repeated", row, "", "row", repeated)]
     }
     if (content !== undefined) contents.add(content, row)
     const person = record["caseReference"] as string
+    const isFirst = !cases.has(person)
     const similar = cases.similarTo(person, similarity, row)
+    const column = whole.nameOf("caseReference")
     return [
-      ...(similar === undefined
-        ? []
-        : [problemAt("case-number-similar", row, whole.nameOf("caseReference"), "row", similar)]),
+      ...(similar === undefined ? [] : [problemAt("case-number-similar", row, column, "row", similar)]),
+      ...(isFirst && similar === undefined && earlier?.isSimilar(person, similarity) === true
+        ? [problemAt("case-number-similar-earlier", row, column, "row")]
+        : []),
       ...cases
         .contradictions(person, whole, row)
         .map(({ path, row: because }) => problemAt("case-contradictory", row, whole.nameOf(path), "row", because))
@@ -275,7 +283,8 @@ class ContentHash {
 export const checkFile = async (
   opened: OpenedFile,
   hasher: PartnerHasher,
-  onRows: (rows: ReadonlyArray<CheckedRow>) => void | Promise<void> = () => {}
+  onRows: (rows: ReadonlyArray<CheckedRow>) => void | Promise<void> = () => {},
+  earlier?: EarlierCases
 ): Promise<FileCheck> => {
   const problems: Array<FileProblemEntry> = [...opened.problems]
   const content = new ContentHash(hasher)
@@ -290,7 +299,7 @@ export const checkFile = async (
   }
   let identifying = problems.some(({ code }) => identifyingCodes.has(code))
   let firstError = problems.find(isError)?.row
-  for await (const batch of checkedBatches(opened, hasher)) {
+  for await (const batch of checkedBatches(opened, hasher, earlier)) {
     for (const { place, problems: found, ready, outcome } of batch) {
       if (place !== "data") continue
       counts.rows++

@@ -1,8 +1,13 @@
 /** What rows of one file say about the same case: one number however it is typed, contradictions, similar numbers, and counts that add up. */
 import fc from "fast-check"
 import { assert, describe, it } from "vitest"
-import { countsOf, sendable } from "../../../ingest/submit/check/CheckTable.ts"
-import { checked } from "../../fixtures/checkedFile.ts"
+import { canonicalCaseNumber, similarityKey } from "../../../ingest/keys/CaseNumber.ts"
+import { checkFile, countsOf, sendable } from "../../../ingest/submit/check/CheckTable.ts"
+import { readEarlierCases } from "../../../ingest/submit/check/EarlierCases.ts"
+import { openFile } from "../../../ingest/submit/check/OpenFile.ts"
+import { nodeHasher } from "../../../ingest/submit/node/NodeHasher.ts"
+import { FileRefused } from "../../../ingest/submit/read/FileRefused.ts"
+import { checked, partnerKey, settingsOf } from "../../fixtures/checkedFile.ts"
 import { rounds } from "../../fixtures/fullRun.ts"
 
 const header = "caseReference,researchUseConsent,registeredOn,gender,age,ageBand,citizenship"
@@ -99,6 +104,73 @@ describe("similar case numbers", () => {
       [["case-number-similar", "warning", 3, 2]]
     )
     assert.deepStrictEqual([ready.length, personsOf(ready)], [4, 3])
+  })
+})
+
+describe("case numbers of earlier files", () => {
+  const head = "caseReference,researchUseConsent,leg1.country,leg1.role,leg1.year\n"
+  const rows = (...numbers: ReadonlyArray<string>) =>
+    `${head}${numbers.map((number, i) => `${number},yes,UKR,Origin,${2001 + (i % 20)}`).join("\n")}\n`
+  const open = (text: string) => {
+    const bytes = new TextEncoder().encode(text)
+    const read = async (from: number, to: number) => bytes.subarray(from, to)
+    return openFile({ name: "r.csv", size: bytes.length, read }, settingsOf())
+  }
+  const compared = async (earlier: ReadonlyArray<string>, now: string) => {
+    const hasher = nodeHasher(partnerKey)
+    const known = await readEarlierCases(await Promise.all(earlier.map(open)), hasher)
+    const { problems, records } = await checkFile(await open(now), hasher, undefined, known)
+    return { found: problems.map(({ code, row, severity }) => `${row} ${code} ${severity}`), records }
+  }
+
+  it("are compared with those of this file: similar ones are reported once, and sent", async () => {
+    assert.deepStrictEqual(
+      await compared([rows("CASE-09", "CASE-10"), rows("X-1")], rows("CASE-9", "CASE-9", "case – 10", "X1", "CASE-11")),
+      { found: ["2 case-number-similar-earlier warning", "5 case-number-similar-earlier warning"], records: 5 }
+    )
+  })
+
+  it("are not reported if the case itself was sent, however it was typed, and rows that could not be sent do not count", async () => {
+    const other = rows("CASE-09", "CASE-9")
+    assert.deepStrictEqual(await compared([other], other), { found: ["3 case-number-similar warning"], records: 2 })
+    const flawed = rows("CASE-09", "CASE-10").replace("UKR", "Atlantis")
+    assert.deepStrictEqual((await compared([flawed], rows("CASE-9"))).found, [])
+  })
+
+  it("are not compared with a file that has none", async () => {
+    for (const earlier of ["x\n", rows("CASE-9").replace("UKR", "Atlantis"), head]) {
+      const refused = await compared([earlier], rows("CASE-9")).catch((cause: unknown) => cause)
+      assert.instanceOf(refused, FileRefused, earlier)
+    }
+  })
+
+  it("agree with a plain comparison of any numbers", async () => {
+    const number = fc.stringMatching(/^CASE-?0{0,2}[1-3]$/)
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(number, { minLength: 1, maxLength: 8 }),
+        fc.array(number, { minLength: 1, maxLength: 8 }),
+        async (before, now) => {
+          const { found } = await compared([rows(...before)], rows(...now))
+          const sent = new Set(before.map(canonicalCaseNumber))
+          const alike = new Set(before.map(similarityKey))
+          const reported = now.flatMap((one, i) => {
+            const earlierRows = now.slice(0, i)
+            const isNew = !earlierRows.some((other) => canonicalCaseNumber(other) === canonicalCaseNumber(one))
+            const isLikeEarlierRow = earlierRows.some((other) => similarityKey(other) === similarityKey(one))
+            const isLikeEarlierFile = !sent.has(canonicalCaseNumber(one)) && alike.has(similarityKey(one))
+            return isNew && !isLikeEarlierRow && isLikeEarlierFile
+              ? [`${i + 2} case-number-similar-earlier warning`]
+              : []
+          })
+          assert.deepStrictEqual(
+            found.filter((one) => one.includes("similar-earlier")),
+            reported
+          )
+        }
+      ),
+      { numRuns: 60 }
+    )
   })
 })
 

@@ -5,7 +5,7 @@ import { emptyMapping, type Mapping, parseMapping } from "../../../submit/column
 import { rememberColumns } from "../../../submit/preview/ColumnChanges.ts"
 import { FileRefused } from "../../../submit/read/FileRefused.ts"
 import { wordsOf } from "../../../submit/words/ProblemWords.ts"
-import { type Checked, checkInBrowser, Stopped } from "../Checked.ts"
+import { type Checked, checkInBrowser, EarlierRefused, Stopped } from "../Checked.ts"
 import { type Portal, refusalText } from "../Portal.ts"
 import { keyPanel } from "./keyPanel.ts"
 import { mappingView } from "./MappingView.ts"
@@ -31,11 +31,14 @@ export const sendView = (into: HTMLElement, portal: Portal): void => {
     { id: "kind" },
     options([["", t("kindByFile")], ...recordKinds.map((one) => [one, recordKindLabel(one, portal.language)] as const)])
   )
-  const chooser = h("input", {
+  const accept = ".csv,.tsv,.txt,.xlsx,.ods,.json,.ndjson,.jsonl,.zip"
+  const chooser = h("input", { type: "file", id: newId(), class: "chooser", accept })
+  const earlier: HTMLInputElement = h("input", {
     type: "file",
-    id: newId(),
-    class: "chooser",
-    accept: ".csv,.tsv,.txt,.xlsx,.ods,.json,.ndjson,.jsonl,.zip"
+    class: "earlier",
+    multiple: true,
+    accept,
+    on: { change: () => void check() }
   })
   let file: File | undefined
   let mapping: Mapping | undefined
@@ -96,7 +99,7 @@ export const sendView = (into: HTMLElement, portal: Portal): void => {
       mapping ??= await storedMapping(portal)
       const chosen = kind.value === "" ? undefined : (kind.value as RecordKind)
       const checked = await checkInBrowser(
-        { file, name: file.name, key: portal.key, kind: chosen, mapping, sheet },
+        { file, name: file.name, key: portal.key, kind: chosen, mapping, sheet, earlier: [...(earlier.files ?? [])] },
         (rows) => {
           progress.textContent = t("checking", { n: rows })
         },
@@ -105,10 +108,13 @@ export const sendView = (into: HTMLElement, portal: Portal): void => {
       report(checked)
     } catch (error) {
       if (error instanceof Stopped) return show(below, notice("plain", t("stopped")))
-      if (!(error instanceof FileRefused)) return show(below, notice("bad", refusalText(portal, error)))
-      const { title, expected, remedy } = wordsOf(error.code, portal.language)
-      if (error.sheets.length > 0) return chooseSheet(error.sheets)
-      show(below, notice("bad", h("p", {}, t("fileRefused")), h("p", {}, `${title} (${expected}). ${remedy}`)))
+      const isEarlier = error instanceof EarlierRefused
+      const refused = isEarlier ? error.refused : error
+      if (!(refused instanceof FileRefused)) return show(below, notice("bad", refusalText(portal, error)))
+      const { title, expected, remedy } = wordsOf(refused.code, portal.language)
+      if (!isEarlier && refused.sheets.length > 0) return chooseSheet(refused.sheets)
+      const what = h("p", {}, t(isEarlier ? "earlierRefused" : "fileRefused"))
+      show(below, notice("bad", what, h("p", {}, `${title} (${expected}). ${remedy}`)))
     } finally {
       // The pressed button ("Stop", "Check again") was removed, and the focus with it.
       if (document.activeElement === document.body) chooser.focus()
@@ -152,7 +158,13 @@ export const sendView = (into: HTMLElement, portal: Portal): void => {
     h("h1", {}, t("sendTitle")),
     h("p", {}, t("sendIntro")),
     keyPanel(portal, () => void check()),
-    h("section", { "aria-label": t("sendTitle") }, field(t("kind"), kind), drop),
+    h(
+      "section",
+      { "aria-label": t("sendTitle") },
+      field(t("kind"), kind),
+      h("details", {}, h("summary", {}, t("earlierTitle")), field(t("earlierFiles"), earlier, t("earlierHint"))),
+      drop
+    ),
     below
   )
 }

@@ -1,0 +1,68 @@
+/**
+ * The cases of files that a partner sent before, to find case numbers that are similar to one of them (decision 0605). The partner has these
+ * files, and only the partner: they are read on its machine, nothing of them is kept after the check, and nothing is sent.
+ */
+import { isFirstPseudonym, nameOfCase } from "../../keys/CaseNumber.ts"
+import { FileRefused } from "../read/FileRefused.ts"
+import { CasesOfFile } from "./CasesOfFile.ts"
+import { isError } from "./FileProblemEntry.ts"
+import { IdMap } from "./IdMap.ts"
+import type { OpenedFile } from "./OpenFile.ts"
+import type { PartnerHasher } from "./PartnerHasher.ts"
+import { type JudgedRow, RowChecker } from "./RowChecker.ts"
+
+/** It keeps no case number: cases are found by their pseudonyms, and similar numbers by an HMAC of what they share. */
+export class EarlierCases {
+  private readonly byPerson = new IdMap()
+  private readonly bySimilarity = new IdMap()
+
+  add(person: string, similarity: string): void {
+    this.byPerson.add(person.slice(0, 32), 1)
+    this.bySimilarity.add(similarity.slice(0, 32), 1)
+  }
+
+  /** Returns whether a case is none of the earlier ones, and its number is similar to one of theirs. */
+  isSimilar(person: string, similarity: string | undefined): boolean {
+    if (similarity === undefined || this.byPerson.get(person.slice(0, 32)) !== undefined) return false
+    return this.bySimilarity.get(similarity.slice(0, 32)) !== undefined
+  }
+}
+
+/** Adds the cases of the rows, and returns the number of rows with a case number. */
+const addCases = async (found: EarlierCases, rows: ReadonlyArray<JudgedRow>, hasher: PartnerHasher) => {
+  const references = rows.flatMap(({ whole }) => {
+    if (whole === undefined || whole.anonymous !== undefined) return []
+    const reference = whole.record["caseReference"] as string
+    return isFirstPseudonym(reference) ? [] : [reference]
+  })
+  if (references.length === 0) return 0
+  const persons = await hasher.hmacHex(references.map(nameOfCase))
+  const similarities = await hasher.hmacHex(references.map(CasesOfFile.similarityOfNumber))
+  for (const [i, person] of persons.entries()) found.add(person, similarities[i] as string)
+  return references.length
+}
+
+/**
+ * Reads the cases of the files' valid rows. `onRows` is called after each part, for the progress. Throws `FileRefused` for a file whose header
+ * has an error, or that has no case numbers: a comparison with nothing would seem to find nothing.
+ */
+export const readEarlierCases = async (
+  files: ReadonlyArray<OpenedFile>,
+  hasher: PartnerHasher,
+  onRows: () => void | Promise<void> = () => {}
+): Promise<EarlierCases> => {
+  const found = new EarlierCases()
+  for (const opened of files) {
+    const broken = opened.problems.find(isError)
+    if (broken !== undefined) throw new FileRefused(broken.code, broken.row)
+    const checker = new RowChecker(opened)
+    let cases = 0
+    for await (const rows of opened.rows()) {
+      cases += await addCases(found, checker.check(rows), hasher)
+      await onRows()
+    }
+    cases += await addCases(found, checker.end(), hasher)
+    if (cases === 0) throw new FileRefused("file-empty")
+  }
+  return found
+}
