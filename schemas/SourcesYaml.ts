@@ -37,6 +37,17 @@ const linkageError: ReadonlyArray<readonly [string, StoredClass]> = [
   ["linked_at", "open"]
 ]
 
+/** Sums of federated counts: no row is of one partner. */
+const federatedCount: ReadonlyArray<readonly [string, StoredClass]> = [
+  ["count", "open"],
+  ["origin", "open"],
+  ["destination", "open"],
+  ["year", "open"],
+  ["persons", "open"],
+  ["partners", "open"],
+  ["opened_at", "open"]
+]
+
 const table = (name: string, description: string, columns: ReadonlyArray<readonly [string, StoredClass]>) => [
   `      - name: ${name}`,
   `        description: ${JSON.stringify(description)}`,
@@ -70,6 +81,11 @@ export const sourcesYaml = (): string =>
       "linkage_error",
       "Links of planted twins, who are invented, that rules missed. One row per closed linkage round and rule.",
       linkageError
+    ),
+    ...table(
+      "federated_count",
+      "Sums of tables of partners that send no records. One row per federated count, origin, destination and year.",
+      federatedCount
     ),
     ""
   ].join("\n")

@@ -1,4 +1,4 @@
-/** `up [--port N] [--no-demo]`: what `npm start` does. */
+/** `up [--port N] [--no-demo] [--round]`: what `npm start` does. */
 import { join } from "node:path"
 import { Effect, Layer } from "effect"
 import { Command } from "effect/cli"
@@ -9,6 +9,7 @@ import { readReleaseStatuses } from "../../release/published/readPublished.ts"
 import { releaseDemonstration } from "../../release/publisher/demonstrationRelease.ts"
 import { reconcileReleases } from "../../release/publisher/Releases.ts"
 import { demoAccount } from "../demonstration/demoAccount.ts"
+import { demonstrateRound } from "../demonstration/demonstrateRound.ts"
 import { asDemoPeople } from "../demonstration/demoPeople.ts"
 import { loadDemonstration } from "../demonstration/LoadDemonstration.ts"
 import { buildMarts } from "../marts/BuildMarts.ts"
@@ -76,10 +77,11 @@ export const up = Command.make(
   {
     ...commonFlags,
     port: portFlag,
-    noDemo: switchFlag("no-demo", "start without the demonstration's records")
+    noDemo: switchFlag("no-demo", "start without the demonstration's records"),
+    round: switchFlag("round", "run the demonstration's linkage round once the page is up, as 'npm start' does")
   },
   Effect.fn("up")(
-    function* ({ data, json, port, noDemo }) {
+    function* ({ data, json, port, noDemo, round }) {
       const current = yield* settings
       const wanted = port ?? current.port
       const metrics = yield* serveMetrics(
@@ -107,6 +109,7 @@ export const up = Command.make(
           lines: ready(endpoints, yield* publishedFlows(), signInLines(keyFile, signIn))
         })
         if (!noDemo) yield* buildNotebooks()
+        if (!noDemo && round) yield* demonstrateRound(data)
         return yield* Effect.never
       }).pipe(
         Effect.provide(

@@ -67,6 +67,11 @@ export const commands = {
       connect: async () => (await import("./link/accessCommands.ts")).connect,
       holder: async () => (await import("./link/serveCommands.ts")).holder,
       demo: async () => (await import("./link/demoCommand.ts")).demoRound,
+      host: async () => (await import("./link/serveCommands.ts")).host,
+      count: async () => (await import("./link/countCommands.ts")).count,
+      contribute: async () => (await import("./link/countCommands.ts")).contributeCounts,
+      retract: async () => (await import("./link/countCommands.ts")).retractCounts,
+      open: async () => (await import("./link/countCommands.ts")).openCount,
       linker: async () => (await import("./link/serveCommands.ts")).linker
     }
   },

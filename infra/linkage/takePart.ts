@@ -24,7 +24,7 @@ const Done = Schema.Struct({})
 /** The partner's keys for signatures, made when they are missing. The public one is registered with linker and holders. */
 export const partnerKeys = (folder: PartyFolder): SigningKeys => folder.readOrMake("signing", signingKeys)
 
-const clientOf = (folder: PartyFolder, name: string): PartyClient => {
+export const clientOf = (folder: PartyFolder, name: string): PartyClient => {
   const connection = folder.read<Readonly<Record<string, Connection>>>("connections")?.[name]
   if (connection === undefined) throw new RoundRefused("terms-invalid", name)
   return new PartyClient(name, connection)

@@ -190,7 +190,24 @@ const personsAtPartners = linked(
   "persons of the newest linkage round; a person counts once at each partner that knows it"
 )
 
-const allCubes = [routes, victims, assistance, proceedings, coverage, persons, personsAtPartners]
+/** Of partners that send no records (decision 0901). */
+const federated = withSensitive({
+  name: "federated",
+  mart: "federated_flows",
+  count: "persons",
+  unit: "persons of the newest federated count; a person counts once per route, year and partner",
+  dimensions: [
+    dimension("origin", "place", `origin: ${placeMeaning}`, { hxl: "#country+code+origin" }),
+    dimension("destination", "place", `destination: ${placeMeaning}`, { hxl: "#country+code+destination" }),
+    year
+  ],
+  details: [],
+  spine: { place: "destination", time: "year", isWhole: true },
+  noiseOnly:
+    "Which partner counted whom is not known, so no rule on the shares of partners can be applied to federated counts"
+})
+
+const allCubes = [routes, victims, assistance, proceedings, persons, personsAtPartners, federated, coverage]
 
 export const cubes: ReadonlyMap<string, Cube> = new Map(allCubes.map((cube) => [cube.name, cube]))
 
@@ -357,6 +374,10 @@ const allTables = [
     by: ["record_kind", "year"],
     levels: byMonth,
     demonstration: {}
+  }),
+  table("federated_flows", federated, {
+    title: "Persons by origin, destination and year at partners that send no records",
+    by: ["origin", "destination", "year"]
   }),
   table("persons", persons, { title: "Persons by year, each counted once", by: ["year"] }),
   table("persons_at_partners", personsAtPartners, {

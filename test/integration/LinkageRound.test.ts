@@ -1,4 +1,4 @@
-/** A linkage round as its parties run it: two key holders and the linker, each a process with a folder of its own, and partners. */
+/** Linkage rounds and federated counts as their parties run them, each a process with a folder of its own. */
 import type { ChildProcess } from "node:child_process"
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -8,6 +8,13 @@ import type { RoundErrors } from "@corridor/linkage/quality/errorsOfRound"
 import { Effect } from "effect"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { registerCaller } from "../../infra/linkage/callers.ts"
+import {
+  countTermsFor,
+  openFederated,
+  ownCounts,
+  sendCounts,
+  withdrawCounts
+} from "../../infra/linkage/federatedCount.ts"
 import { PartyFolder } from "../../infra/linkage/PartyFolder.ts"
 import { decide, partnerKeys, roundOf, sendPersons } from "../../infra/linkage/takePart.ts"
 import { readCaseFile } from "../../ingest/linkage/readCaseFile.ts"
@@ -261,5 +268,79 @@ describe("a round of processes", () => {
     assert.isAtMost(shown.hidden.atLeast, shown.truth)
     assert.isAtLeast(shown.hidden.atMost, shown.truth)
     assert.isFalse(existsSync(join(data, "linkage-demonstration")))
+  })
+})
+
+describe("a federated count of processes", () => {
+  const file = (partner: string) => join(folder, `counts-${partner}.csv`)
+  const rows = {
+    "shelter-north": "A1,UKR,POL,2024\nA1,UKR,POL,2024\nA2,UKR,POL,2024\nA3,MDA,DEU,2023\n",
+    "hotline-east": "B1,UKR,POL,2024\nB2,BLR,POL,2024\n",
+    "police-south": "C1,MDA,DEU,2023\n"
+  } as const
+
+  it("opens the sum of all partners at two hosts and nothing else, whoever is interrupted or withdraws", async () => {
+    for (const id of ["north", "south"]) {
+      addresses[id] = await serve("link", "host", id)
+      connect("opener", id, { name: "opener", role: "linker", type: "", publicKey: "" })
+    }
+    // 'link connect --of opener' writes to the opener's own folder.
+    assert.deepStrictEqual(Object.keys(folderOf("opener").read<object>("connections") ?? {}).sort(), ["north", "south"])
+    for (const [partner, own] of Object.entries(rows)) {
+      const { publicKey } = partnerKeys(folderOf(`partners/${partner}`))
+      for (const id of ["north", "south"])
+        connect(`partners/${partner}`, id, { name: partner, role: "partner", type: "NGO", publicKey })
+      writeFileSync(file(partner), `case number,origin,destination,year\n${own}`)
+    }
+    const dimensions = ["origin=UKR,MDA", "destination=POL,DEU", "year=2023,2024"]
+    await runJson(
+      ["link", "count", "flows", "--purpose", "Flows by year", ...dimensions.flatMap((one) => ["--dimension", one])],
+      { data }
+    )
+    const contributing = `contribute ${file("shelter-north")} --partner shelter-north --count flows --host north`
+    const shown = await json<{ readonly persons: number; readonly sent: boolean }>(contributing, 2)
+    assert.deepStrictEqual([shown.persons, shown.sent], [3, false])
+    await json(`${contributing} --yes`)
+    const contributeHere = async (partner: keyof typeof rows) => {
+      const own = folderOf(`partners/${partner}`)
+      const terms = await countTermsFor(own, "flows", "south")
+      const strata = Object.fromEntries(terms.dimensions.map(({ name, labels }) => [name, labels]))
+      const source = nodeFileSource(file(partner))
+      const { persons } = await Effect.runPromise(
+        Effect.flatMap(source, (opened) =>
+          Effect.promise(() => readCaseFile(opened, { mapping: {}, strata, sheet: undefined }))
+        ).pipe(Effect.scoped)
+      )
+      await sendCounts(own, partner, terms, ownCounts(terms, persons))
+      return terms
+    }
+    await contributeHere("hotline-east")
+    const few = await runCli(["link", "open", "flows"], { data })
+    assert.strictEqual(few.code, 1)
+    assert.include(few.stderr, "Too few partners")
+    const terms = await contributeHere("police-south")
+    await withdrawCounts(folderOf("partners/police-south"), terms)
+    await contributeHere("police-south")
+    const opened = await openFederated(folderOf("opener"), "flows")
+    assert.deepStrictEqual(
+      opened.cells.map(({ labels, persons, partners: own }) => [labels.join(" "), persons, own]).sort(),
+      [
+        ["MDA DEU 2023", 2, 2],
+        ["NotKnown POL 2024", 1, 1],
+        ["UKR POL 2024", 3, 2]
+      ]
+    )
+    // Interrupted before it was stored: the same sum again, of which nothing is printed.
+    const done = await json<Record<string, unknown>>("open flows")
+    assert.deepStrictEqual(done, {
+      count: "flows",
+      partners: ["hotline-east", "police-south", "shelter-north"],
+      cells: 3
+    })
+    for (const id of ["north", "south"]) {
+      const state = folderOf(id).read<Record<string, unknown>>("rounds/flows")
+      assert.deepStrictEqual([state?.["stage"], state?.["shares"], state?.["sum"]], ["destroyed", {}, undefined])
+    }
+    assert.isUndefined(folderOf("opener").read("sums-flows"))
   })
 })

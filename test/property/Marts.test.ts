@@ -6,10 +6,12 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { build, run, type TransformReport } from "@corridor/dbt-ts/Transform"
+import type { CountTerms } from "@corridor/linkage/counts/CountTerms"
 import { NodeServices } from "@effect/platform-node"
 import { Effect, Layer, ManagedRuntime } from "effect"
 import fc from "fast-check"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { federatedRows } from "../../infra/linkage/storeFederated.ts"
 import { historyRows } from "../../infra/linkage/storeHistories.ts"
 import { corridorTarget } from "../../infra/marts/CorridorTarget.ts"
 import { over } from "../../infra/marts/TransformStore.ts"
@@ -283,7 +285,27 @@ describe("marts of linkage rounds", () => {
           [{ round: "a-round", rule: "all", missed: 2, pairs: 60, linked_at: "2026-01-01 12:00:00" }],
           { token: "" }
         )
+        const sums = [
+          { labels: ["UKR", "POL", "2024"], persons: 12, partners: 3 },
+          { labels: ["MDA", "POL", "2024"], persons: 4, partners: 1 }
+        ]
+        const terms = {
+          count: "flows",
+          dimensions: ["origin", "destination", "year"].map((name) => ({ name, labels: [] }))
+        }
+        yield* warehouse.insert(
+          "corridor_raw.federated_count",
+          federatedRows(terms as unknown as CountTerms, sums).map((row) => ({
+            ...row,
+            opened_at: "2026-01-01 12:00:00"
+          })),
+          { token: "" }
+        )
         succeeded(yield* run({ ...options, select: ["+path:models/marts/linkage"] }))
+        const federated = (yield* table("federated_flows")).map(
+          (row) => `${row["origin"]} ${row["destination"]} ${row["year"]} ${row["persons"]}`
+        )
+        assert.deepStrictEqual(federated.sort(), ["MDA POL 2024 4", "UKR POL 2024 12"])
         const counts = Effect.fn(function* (name: string) {
           return (yield* table(name))
             .filter(({ persons }) => Number(persons) > 0)

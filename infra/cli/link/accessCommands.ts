@@ -12,6 +12,9 @@ import { commonFlags, documented, optionalText, textArgument, textFlag } from ".
 import { readStdin } from "../readStdin.ts"
 import { folderFlag, partyFolder, withParties } from "./linkFolders.ts"
 
+/** Who opens federated counts: Corridor. */
+export const openerName = "opener"
+
 export const partnerFlag = textFlag("partner", "the partner").pipe(Flag.withSchema(PartnerId))
 
 export const keys = Command.make(
@@ -43,13 +46,13 @@ export const register = Command.make(
   {
     ...commonFlags,
     folder: folderFlag,
-    caller: textArgument("caller", "a partner's id, or 'linker'"),
-    at: textFlag("at", "whose folder this is: 'linker', or a holder's id"),
+    caller: textArgument("caller", "a partner's id, 'linker', or 'opener' at a host of federated counts"),
+    at: textFlag("at", "whose folder this is: 'linker', or a holder's or host's id"),
     type: optionalText("type", "a partner's type of organisation, such as NGO"),
     key: optionalText("key", "a partner's public key, from 'link keys'")
   },
   Effect.fn("link register")(function* ({ data, json, folder: given, caller, at, type, key }) {
-    const role: Caller["role"] = caller === linkerName ? "linker" : "partner"
+    const role: Caller["role"] = caller === linkerName || caller === openerName ? "linker" : "partner"
     if (role === "partner" && (key === undefined || type === undefined || !(yield* isPublicKey(key))))
       return yield* new UsageError({
         message: "A partner needs --type, and with --key the public key that 'link keys' shows."
@@ -77,13 +80,13 @@ export const connect = Command.make(
   {
     ...commonFlags,
     folder: folderFlag,
-    party: textArgument("party", "'linker', or a holder's id"),
-    of: textFlag("of", "who calls: 'linker', or a partner's id"),
+    party: textArgument("party", "'linker', or a holder's or host's id"),
+    of: textFlag("of", "who calls: 'linker', 'opener', or a partner's id"),
     address: textFlag("address", "the party's address, such as https://holder.example"),
     token: textFlag("token", "the token that the party gave; '-' reads it from standard input")
   },
   Effect.fn("link connect")(function* ({ data, json, folder: given, party, of, address, token }) {
-    const folder = partyFolder(data, given, of === linkerName ? linkerName : `partners/${of}`)
+    const folder = partyFolder(data, given, of === linkerName || of === openerName ? of : `partners/${of}`)
     const secret = token === "-" ? (yield* readStdin()).trim() : token
     const connections = folder.read<Readonly<Record<string, Connection>>>("connections") ?? {}
     folder.write("connections", { ...connections, [party]: { address, token: secret } })

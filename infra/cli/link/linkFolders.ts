@@ -1,8 +1,11 @@
-/** Folders and errors of the `link` commands. */
+/** Folders, errors and flags that `link` commands share. */
+import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { groupReady } from "@corridor/linkage/oprf/Group"
 import { RoundRefused } from "@corridor/linkage/round/RoundRefused"
 import { Effect, Schema } from "effect"
+import { Flag } from "effect/cli"
+import { notKnown } from "../../../ingest/linkage/readCaseFile.ts"
 import { fileProblem } from "../../../ingest/submit/node/FileProblem.ts"
 import { FileRefused } from "../../../ingest/submit/read/FileRefused.ts"
 import { PartyUnavailable } from "../../linkage/PartyClient.ts"
@@ -38,3 +41,44 @@ export const withParties = <A>(run: () => A | Promise<A>) =>
       throw cause
     }
   })
+
+export const mappingFlag = optionalText(
+  "mapping",
+  'JSON that maps your columns: {"columns": {"Имя": "givenNames", "Год обращения": "year"}}; fields: givenNames, familyNames, birthDate, sex, citizenship, documentNumber, caseReference, and the dimensions of the round'
+)
+
+/** The columns of a mapping's file; undefined if it is none. */
+export const mappingOf = (path: string | undefined): Readonly<Record<string, string>> | undefined => {
+  if (path === undefined) return {}
+  try {
+    const columns: unknown = JSON.parse(readFileSync(path, "utf8")).columns
+    const entries = Object.entries(columns ?? {})
+    return entries.every(([, target]) => typeof target === "string") ? Object.fromEntries(entries) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Dimensions with their labels, such as `year=2023,2024`; at least one. */
+export const strataFlag = (name: string, example: string) =>
+  Flag.String(name).pipe(
+    Flag.withDescription(`a dimension and its labels, such as ${example}; repeat it for more dimensions`),
+    Flag.atLeast(1)
+  )
+
+export const listOf = (text: string | undefined): ReadonlyArray<string> =>
+  text === undefined
+    ? []
+    : text
+        .split(",")
+        .map((each) => each.trim())
+        .filter((each) => each !== "")
+
+/** Labels of a dimension as `sex=Female,Male`; what is not known always has a label. */
+export const strataOf = (texts: ReadonlyArray<string>): Readonly<Record<string, ReadonlyArray<string>>> =>
+  Object.fromEntries(
+    texts.map((text) => {
+      const [dimension = "", labels = ""] = text.split("=")
+      return [dimension.trim(), [...new Set([...listOf(labels), notKnown])]]
+    })
+  )

@@ -1,5 +1,4 @@
 /** `link agree`, `link send` and `link veto`: what a partner does in a round, on its own machine. */
-import { readFileSync } from "node:fs"
 import { UsageError } from "@corridor/dbt-ts/command/UsageError"
 import { type Terms, termsCode } from "@corridor/linkage/round/Terms"
 import { Effect } from "effect"
@@ -11,7 +10,7 @@ import { Progress } from "../../process/Progress.ts"
 import { printResult } from "../CommandOutput.ts"
 import { commonFlags, documented, optionalText, switchFlag, textArgument, textFlag } from "../CommonFlags.ts"
 import { partnerFlag } from "./accessCommands.ts"
-import { folderFlag, partyFolder, withParties } from "./linkFolders.ts"
+import { folderFlag, mappingFlag, mappingOf, partyFolder, withParties } from "./linkFolders.ts"
 
 const flags = { ...commonFlags, folder: folderFlag, partner: partnerFlag }
 const roundArgument = textArgument("round", "the round's id")
@@ -54,17 +53,6 @@ export const agree = Command.make(
   )
 )
 
-const mappingOf = (path: string | undefined): Readonly<Record<string, string>> | undefined => {
-  if (path === undefined) return {}
-  try {
-    const columns: unknown = JSON.parse(readFileSync(path, "utf8")).columns
-    const entries = Object.entries(columns ?? {})
-    return entries.every(([, target]) => typeof target === "string") ? Object.fromEntries(entries) : undefined
-  } catch {
-    return undefined
-  }
-}
-
 export const send = Command.make(
   "send",
   {
@@ -74,10 +62,7 @@ export const send = Command.make(
       "your case file with names: CSV, XLSX, ODS, JSON or NDJSON. It is read on this machine and never sent"
     ),
     round: textFlag("round", "the round's id"),
-    mapping: optionalText(
-      "mapping",
-      'JSON that maps your columns: {"columns": {"Имя": "givenNames", "Год обращения": "year"}}; fields: givenNames, familyNames, birthDate, sex, citizenship, documentNumber, caseReference, and the dimensions of the round'
-    ),
+    mapping: mappingFlag,
     sheet: optionalText("sheet", "sheet of a workbook, by name or number"),
     dryRun: switchFlag("dry-run", "read the file and say what was found, but ask and send nothing")
   },

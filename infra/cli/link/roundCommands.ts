@@ -4,7 +4,6 @@ import type { RoundErrors } from "@corridor/linkage/quality/errorsOfRound"
 import { Effect, Schema } from "effect"
 import { Command, Flag } from "effect/cli"
 import { caseFields } from "../../../ingest/linkage/caseColumns.ts"
-import { notKnown } from "../../../ingest/linkage/readCaseFile.ts"
 import { type Connection, PartyClient } from "../../linkage/PartyClient.ts"
 import type { PartyFolder } from "../../linkage/PartyFolder.ts"
 import { storeHistories } from "../../linkage/storeHistories.ts"
@@ -23,7 +22,7 @@ import {
 } from "../CommonFlags.ts"
 import { rebuildMarts } from "../rebuildMarts.ts"
 import { errorLines } from "./errorLines.ts"
-import { folderFlag, partyFolder, withParties } from "./linkFolders.ts"
+import { folderFlag, listOf, partyFolder, strataFlag, strataOf, withParties } from "./linkFolders.ts"
 
 const roundArgument = textArgument("round", "the round's id: lower-case letters, digits and hyphens")
 
@@ -38,23 +37,6 @@ const linkerOf = Effect.fn("linkerOf")(function* (folder: PartyFolder) {
   return new PartyClient("The linker", endpoint)
 })
 
-const listOf = (text: string | undefined): ReadonlyArray<string> =>
-  text === undefined
-    ? []
-    : text
-        .split(",")
-        .map((each) => each.trim())
-        .filter((each) => each !== "")
-
-/** Labels of a dimension as `sex=Female,Male`; what is not known always has a label. */
-const strataOf = (texts: ReadonlyArray<string>): Readonly<Record<string, ReadonlyArray<string>>> =>
-  Object.fromEntries(
-    texts.map((text) => {
-      const [dimension = "", labels = ""] = text.split("=")
-      return [dimension.trim(), [...new Set([...listOf(labels), notKnown])]]
-    })
-  )
-
 export const round = Command.make(
   "round",
   {
@@ -62,10 +44,7 @@ export const round = Command.make(
     folder: folderFlag,
     round: roundArgument,
     purpose: textFlag("purpose", "what the counts are for; every partner signs it"),
-    strata: Flag.String("strata").pipe(
-      Flag.withDescription("a dimension and its labels, such as year=2023,2024; repeat it for more dimensions"),
-      Flag.atLeast(1)
-    ),
+    strata: strataFlag("strata", "year=2023,2024"),
     threshold: numberFlag("threshold", "how many holders must take part in an answer, and could unmask together").pipe(
       Flag.withDefault(2)
     ),

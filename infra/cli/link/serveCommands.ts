@@ -3,6 +3,7 @@ import { Effect } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { registerCaller } from "../../linkage/callers.ts"
 import { holderIdentity, holderOperations } from "../../linkage/holderOperations.ts"
+import { hostIdentity, hostOperations } from "../../linkage/hostOperations.ts"
 import { linkerOperations } from "../../linkage/linkerOperations.ts"
 import type { PartyFolder } from "../../linkage/PartyFolder.ts"
 import type { Operation } from "../../linkage/partyRoutes.ts"
@@ -65,6 +66,28 @@ export const holder = Command.make(
   documented(
     "Run a key holder, with keys, folder and settings of its own. Run each at an organisation of its own",
     "corridor link holder holder-one --folder /srv/holder-one --port 8601"
+  )
+)
+
+export const host = Command.make(
+  "host",
+  {
+    ...commonFlags,
+    folder: folderFlag,
+    port: portFlag,
+    host: serveFlags.host,
+    id: textArgument("id", "the host's id, such as north").pipe(Argument.map((id) => id.trim()))
+  },
+  Effect.fn("link host")(function* ({ data, json, folder: given, id, host: address, port }) {
+    const folder = partyFolder(data, given, id)
+    const keys = yield* withParties(() => hostIdentity(folder))
+    const operations = () => hostOperations(folder, { id, keys }, () => new Date())
+    yield* serveUntilStopped({ name: id, folder, json, host: address, port, operations })
+  }, exitZeroOnInterrupt)
+).pipe(
+  documented(
+    "Run one of the two hosts of federated counts, which add up shares of tables. Run each at an organisation of its own",
+    "corridor link host north --folder /srv/north --port 8611"
   )
 )
 

@@ -33,6 +33,10 @@ const storeReaders: Readonly<Record<string, Reader>> = {
   "infra/backup/StoreTables.ts": "operator",
   "infra/cluster/ClusterWarehouse.ts": "database",
   "infra/cluster/KnownTables.ts": "operator",
+  // Whether the demonstration's round was stored.
+  "infra/demonstration/demonstrateRound.ts": "operator",
+  // Names and days of linkage rounds.
+  "infra/erasure/linkageRemains.ts": "operator",
   "infra/identity/Accounts.ts": "account",
   "infra/identity/Sessions.ts": "account",
   "infra/identity/Tokens.ts": "account",
@@ -93,6 +97,8 @@ const frozenReaders: Readonly<Record<string, string>> = {
   "release/queries/publishedAnswer.ts": "cells as shown",
   "release/requests/Requests.ts": "cells as shown, for operators",
   "release/protection/dpFigures.ts": "counts, which get noise",
+  // Missed links of planted twins, who are invented, and the round's name.
+  "release/protection/personsIntervals.ts": "rates of invented persons",
   "release/protection/protectChoices.ts": "counts, which are protected",
   "release/vintage/FrozenContent.ts": "lines",
   "release/vintage/Vintages.ts": "lines",

@@ -1,0 +1,39 @@
+/** The demonstration's linkage round: its twelve invented partners, two key holders and a linker, beside a running stack. */
+import { join } from "node:path"
+import { Effect } from "effect"
+import { Warehouse } from "../../ports/Warehouse.ts"
+import { demonstrationRound } from "../linkage/demonstrationRound.ts"
+import { storeHistories } from "../linkage/storeHistories.ts"
+import { rebuildMarts } from "../marts/BuildMarts.ts"
+import { Progress } from "../process/Progress.ts"
+
+/** Invented persons of the round. */
+const persons = 600
+
+/**
+ * Runs the round and hands its counts to the release system, once. It is no part of the start: whatever fails is said in one line.
+ */
+export const demonstrateRound = Effect.fn("demonstrateRound")(
+  function* (data: string) {
+    const print = yield* Progress
+    const warehouse = yield* Warehouse
+    const [stored] = yield* warehouse.query<{ readonly n: number }>(
+      "SELECT toFloat64(count()) AS n FROM corridor_raw.linkage_history"
+    )
+    if (stored?.n !== 0) return
+    print("Running a linkage round with invented persons, beside the page …")
+    const { table } = yield* demonstrationRound(join(data, "linkage-demonstration"), persons)
+    yield* storeHistories("demonstration", table)
+    yield* rebuildMarts()
+    const atPartners = table.partners.reduce((sum, partner) => sum + partner.persons, 0)
+    print(
+      `Linkage round: ${atPartners} invented persons at twelve partners are ${table.persons} persons. Key shares and tokens are destroyed; real counts are released with noise only (docs/linkage.md).`
+    )
+  },
+  Effect.scoped,
+  Effect.catchCause(() =>
+    Effect.flatMap(Progress, (print) =>
+      Effect.sync(() => print("The demonstration's linkage round did not complete. 'link demo' runs one by itself."))
+    )
+  )
+)

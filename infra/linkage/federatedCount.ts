@@ -1,0 +1,151 @@
+/** A federated count (decision 0901) as Corridor, which opens the sum, and as a partner take part in it. */
+import { randomBytes } from "node:crypto"
+import { differences, type HostSum } from "@corridor/linkage/counts/CountHost"
+import { type CountDimension, type CountTerms, countDigest } from "@corridor/linkage/counts/CountTerms"
+import { contribute, type OwnCount } from "@corridor/linkage/counts/contribution"
+import { type OpenedCount, openSums } from "@corridor/linkage/counts/openSums"
+import type { KeyedPerson } from "@corridor/linkage/round/Client"
+import { RoundRefused } from "@corridor/linkage/round/RoundRefused"
+import { toText } from "@corridor/linkage/round/text"
+import { Schema } from "effect"
+import { CountMessage, HostIdentityMessage, RollMessage, SumMessage } from "./countMessages.ts"
+import type { Connection, PartyClient } from "./PartyClient.ts"
+import type { PartyFolder } from "./PartyFolder.ts"
+import { clientOf, partnerKeys } from "./takePart.ts"
+
+const Done = Schema.Struct({})
+
+/** Most persons that a partner may count in one cell: what a sum of all partners has room for. */
+const mostPersons = 1_000_000
+
+/** Fewer partners are never added up: with two, each would know the other's table. */
+const minimumPartners = 3
+
+/** The code by which partners compare terms. */
+export const countCode = (terms: CountTerms): string => toText(countDigest(terms))
+
+const identityOf = (host: PartyClient) => host.call("GET", "/identity", HostIdentityMessage)
+
+const fileOf = (count: string) => `rounds/${count}`
+
+export interface CountWish {
+  readonly count: string
+  readonly purpose: string
+  readonly dimensions: ReadonlyArray<CountDimension>
+}
+
+/** Makes the terms of a count and gives them to both hosts. An announcement that stopped on the way is continued. */
+export const announceCount = async (folder: PartyFolder, wish: CountWish): Promise<CountTerms> => {
+  const names = Object.keys(folder.read<Readonly<Record<string, Connection>>>("connections") ?? {}).sort()
+  const hosts = names.map((name) => clientOf(folder, name))
+  const [first, second, ...others] = await Promise.all(hosts.map(identityOf))
+  if (first === undefined || second === undefined || others.length > 0) throw new RoundRefused("terms-invalid")
+  const terms = folder.readOrMake<CountTerms>(fileOf(wish.count), () => ({
+    ...wish,
+    nonce: randomBytes(32).toString("base64url"),
+    hosts: [first, second],
+    minimumPartners,
+    mostPersons
+  }))
+  for (const host of hosts) await host.call("POST", "/counts", Done, terms)
+  return terms
+}
+
+const termsOf = (folder: PartyFolder, count: string): CountTerms => {
+  const terms = folder.read<CountTerms>(fileOf(count))
+  if (terms === undefined) throw new RoundRefused("not-open")
+  return terms
+}
+
+export interface Opened {
+  readonly terms: CountTerms
+  readonly cells: ReadonlyArray<OpenedCount>
+  readonly partners: ReadonlyArray<string>
+}
+
+/** Has both hosts add up, opens the sum of the sums, and has the hosts forget theirs. */
+export const openFederated = async (folder: PartyFolder, count: string): Promise<Opened> => {
+  const terms = termsOf(folder, count)
+  const [a, b] = terms.hosts.map(({ id }) => clientOf(folder, id)) as [PartyClient, PartyClient]
+  const path = `/counts/${count}`
+  const roll = (host: PartyClient) => host.call("GET", `${path}/roll`, RollMessage)
+  // Sums that were made before an interruption are given again.
+  const known = folder.read<readonly [HostSum, HostSum]>(`sums-${count}`)
+  const sums = known ?? (await sumsOf(a, b, path, await roll(a), await roll(b)))
+  const cells = openSums(terms, sums)
+  folder.write(`sums-${count}`, sums)
+  return { terms, cells, partners: sums[0].partners.map(([partner]) => partner) }
+}
+
+const sumsOf = async (
+  a: PartyClient,
+  b: PartyClient,
+  path: string,
+  ofA: typeof RollMessage.Type,
+  ofB: typeof RollMessage.Type
+): Promise<readonly [HostSum, HostSum]> => [
+  await a.call("POST", `${path}/sum`, SumMessage, ofB),
+  await b.call("POST", `${path}/sum`, SumMessage, ofA)
+]
+
+/** Has both hosts forget their sums, when what was opened is stored. */
+export const forgetCount = async (folder: PartyFolder, count: string): Promise<void> => {
+  for (const { id } of termsOf(folder, count).hosts) await clientOf(folder, id).call("DELETE", `/counts/${count}`, Done)
+  folder.remove(`sums-${count}`)
+}
+
+/** The partners whose contributions only one host has. They send them again, or withdraw them. */
+export const missingShares = async (folder: PartyFolder, count: string): Promise<ReadonlyArray<string>> => {
+  const [a, b] = await Promise.all(
+    termsOf(folder, count).hosts.map(({ id }) => clientOf(folder, id).call("GET", `/counts/${count}/roll`, RollMessage))
+  )
+  return a === undefined || b === undefined ? [] : differences(a, b)
+}
+
+/**
+ * The terms of a count as a partner's client takes them: both hosts, to which the partner is connected itself, show the same terms and the keys
+ * that these name.
+ */
+export const countTermsFor = async (folder: PartyFolder, count: string, host: string): Promise<CountTerms> => {
+  const shownBy = (id: string) => clientOf(folder, id).call("GET", `/counts/${count}`, CountMessage)
+  const { terms } = await shownBy(host)
+  for (const { id, signKey } of terms.hosts) {
+    const shown = await identityOf(clientOf(folder, id))
+    if (shown.id !== id || shown.signKey !== signKey) throw new RoundRefused("terms-invalid", id)
+    if (countCode((await shownBy(id)).terms) !== countCode(terms)) throw new RoundRefused("terms-invalid", id)
+  }
+  return terms
+}
+
+/** Persons by the labels of all dimensions, each person once. */
+export const ownCounts = (
+  { dimensions }: CountTerms,
+  persons: ReadonlyArray<Pick<KeyedPerson, "stratum">>
+): ReadonlyArray<OwnCount> => {
+  const labelsOf = ({ stratum }: Pick<KeyedPerson, "stratum">) => dimensions.map(({ name }) => stratum[name] ?? "")
+  return [...Map.groupBy(persons, (person) => JSON.stringify(labelsOf(person)))].map(([key, same]) => ({
+    labels: JSON.parse(key),
+    persons: same.length
+  }))
+}
+
+/** Sends a partner's table to both hosts, in shares. The same shares are sent again after an interruption. */
+export const sendCounts = async (
+  folder: PartyFolder,
+  partner: string,
+  terms: CountTerms,
+  counts: ReadonlyArray<OwnCount>
+): Promise<void> => {
+  const file = fileOf(`count-${terms.count}`)
+  const shares = folder.readOrMake(file, () => contribute(terms, partner, counts, partnerKeys(folder)))
+  for (const host of [0, 1] as const)
+    await clientOf(folder, terms.hosts[host].id).call("POST", `/counts/${terms.count}/share`, Done, shares[host])
+  // Both shares together are the table.
+  folder.remove(file)
+}
+
+/** Withdraws a partner's shares, as long as they are not added up. */
+export const withdrawCounts = async (folder: PartyFolder, terms: CountTerms): Promise<void> => {
+  for (const { id } of terms.hosts) await clientOf(folder, id).call("DELETE", `/counts/${terms.count}/share`, Done)
+  folder.remove(fileOf(`count-${terms.count}`))
+}
