@@ -162,8 +162,8 @@ export const sendView = (into: HTMLElement, portal: Portal): void => {
       "section",
       { "aria-label": t("sendTitle") },
       field(t("kind"), kind),
-      h("details", {}, h("summary", {}, t("earlierTitle")), field(t("earlierFiles"), earlier, t("earlierHint"))),
-      drop
+      drop,
+      h("details", {}, h("summary", {}, t("earlierTitle")), field(t("earlierFiles"), earlier, t("earlierHint")))
     ),
     below
   )
