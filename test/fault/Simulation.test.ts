@@ -9,7 +9,7 @@ import { rounds } from "../fixtures/fullRun.ts"
 import { safeguards } from "../simulation/Faults.ts"
 import { isGood, type Outcome, simulate } from "../simulation/simulate.ts"
 
-const schedules = rounds(60, 10_000)
+const schedules = rounds(200, 10_000)
 const given = process.env["CORRIDOR_TEST_SEED"]
 
 const firstBad = (runs: number, run: (seed: number) => Outcome): Outcome | undefined => {
