@@ -80,19 +80,13 @@ describe.skipIf(python === undefined)(
       assert.deepStrictEqual(JSON.parse(out), expected)
     })
 
-    it("is typed strictly (mypy)", async () => {
+    it("is typed strictly (mypy), and so is a program that uses it", async () => {
       const config = join(clients, "python", "pyproject.toml")
-      const cache = join(folder, "mypy")
       const checked = await run(python as string, [
-        ...["-m", "mypy", "--config-file", config, "--cache-dir", cache, join(clients, "python", "src")]
+        ...["-m", "mypy", "--config-file", config, "--cache-dir", join(folder, "mypy")],
+        ...[join(clients, "python", "src"), join(checks, "check_client.py")]
       ])
       assert.strictEqual(checked.code, 0, checked.out)
-      const user = await run(
-        python as string,
-        ["-m", "mypy", "--strict", "--cache-dir", cache, join(checks, "check_client.py")],
-        { MYPYPATH: join(clients, "python", "src") }
-      )
-      assert.strictEqual(user.code, 0, user.out)
     })
   }
 )

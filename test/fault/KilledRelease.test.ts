@@ -11,7 +11,7 @@ import { publishedFlows } from "../../release/published/PublishedFlows.ts"
 import { createRelease, listReleases, moveRelease } from "../../release/publisher/Releases.ts"
 import { createVintage } from "../../release/vintage/Vintages.ts"
 import type { Stores } from "../fixtures/embeddedStores.ts"
-import { full } from "../fixtures/fullRun.ts"
+import { full, sample } from "../fixtures/fullRun.ts"
 import { setRoutesMart } from "../fixtures/routesMart.ts"
 import { analyst, reviewer } from "../fixtures/signatories.ts"
 import { endStarted, startProgram, until } from "./Process.ts"
@@ -50,7 +50,7 @@ const writes = 10
 const steps = Array.from({ length: writes }, (_, i) => i + 1).flatMap((at) =>
   (["before", "after"] as const).map((when) => [at, when] as const)
 )
-/** Those of the publication; `test:full` has all. */
+/** Those of the publication, of which an ordinary run draws two. */
 const few = [
   [7, "after"],
   [8, "after"],
@@ -74,7 +74,7 @@ const finish = Effect.gen(function* () {
   if ((yield* stateNow) === "reviewed") yield* approve("Cy Reviewer")
 })
 
-it.each(full ? steps : few)("killed at write %i, %s it", async (at, when) => {
+it.each(full ? steps : sample("writes of a publication", few, 2))("killed at write %i, %s it", async (at, when) => {
   const data = newFolder()
   cpSync(prepared, data, { recursive: true, verbatimSymlinks: true })
   const inStore = <A>(work: Effect.Effect<A, unknown, Stores>) => openStore(data, () => work)

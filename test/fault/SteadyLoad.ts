@@ -19,12 +19,12 @@ export interface SteadyLoadOptions {
   readonly pause: number
 }
 
-/** Starts to send records numbered from `first`. */
+/** Starts to send records numbered from `first`. Each send is a login, which takes the broker more time than its records. */
 export const startLoad = (
   sender: Pick<Sender, "send">,
   random: SeededRandom,
   first: number,
-  { count, pause }: SteadyLoadOptions = { count: rounds(100, 400), pause: 150 }
+  { count, pause }: SteadyLoadOptions = { count: rounds(250, 400), pause: rounds(400, 150) }
 ): SteadyLoad => {
   const records: Array<KnownRecord> = []
   let going = true
