@@ -15,6 +15,7 @@ import { afterAll } from "vitest"
 import { over } from "../../infra/marts/TransformStore.ts"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { rounds } from "../fixtures/fullRun.ts"
 import { type Fault, transformNode, withFault } from "./transformNode.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-incremental-"))
@@ -116,7 +117,7 @@ layer(over(embeddedWarehouse(join(folder, "store"))), { timeout: "120 seconds", 
     for (const [title, [config, naive]] of Object.entries(strategies)) {
       it.effect(`${title}: any sequence of runs equals plain lists`, () =>
         Effect.gen(function* () {
-          const runs = fc.sample(fc.array(run, { minLength: 1, maxLength: 6 }), { numRuns: 8, seed: 5 })
+          const runs = fc.sample(fc.array(run, { minLength: 1, maxLength: 6 }), { numRuns: rounds(3, 8), seed: 5 })
           for (const sequence of runs) {
             yield* drop("grown")
             let expected: ReadonlyArray<Row> | undefined

@@ -15,6 +15,7 @@ import { afterAll } from "vitest"
 import { over } from "../../infra/marts/TransformStore.ts"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { rounds } from "../fixtures/fullRun.ts"
 import { transformNode, withFault } from "./transformNode.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-snapshot-"))
@@ -227,7 +228,10 @@ layer(over(embeddedWarehouse(join(folder, "store"))), { timeout: "120 seconds", 
           const until = title === "columns with other names" ? "until" : "dbt_valid_to"
           const open =
             title === "dbt_valid_to_current" ? `nullIf(${until}, toDateTime('2100-01-01 00:00:00', 'UTC'))` : until
-          for (const history of fc.sample(fc.array(states, { minLength: 2, maxLength: 5 }), { numRuns: 8, seed: 7 })) {
+          for (const history of fc.sample(fc.array(states, { minLength: 2, maxLength: 5 }), {
+            numRuns: rounds(3, 8),
+            seed: 7
+          })) {
             yield* send("drop table if exists small.history sync")
             let versions: ReadonlyArray<Version> = []
             for (const state of dated(history, keyed)) {
