@@ -4,6 +4,7 @@ import { createRequire } from "node:module"
 import { constants, setPriority } from "node:os"
 import { join } from "node:path"
 import { Effect } from "effect"
+import { childEnvironment } from "../process/childEnvironment.ts"
 import { notebooksFolder } from "./notebookRoutes.ts"
 
 const script = join(import.meta.dirname, "../../notebooks/build.ts")
@@ -20,7 +21,7 @@ const hasTools = () => {
 
 const build = Effect.acquireRelease(
   Effect.sync(() => {
-    const child = spawn(process.execPath, [script], { stdio: "ignore" })
+    const child = spawn(process.execPath, [script], { stdio: "ignore", env: childEnvironment() })
     child.on("error", () => undefined)
     if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW)
     return child

@@ -8,6 +8,7 @@ import type { Kafka } from "kafkajs"
 import type { Identity } from "../../ports/EventLog.ts"
 import { startChildServer } from "../process/ChildServer.ts"
 import { classArchiveFlags } from "../process/ClassArchive.ts"
+import { childEnvironment } from "../process/childEnvironment.ts"
 import { onFreePorts } from "../process/FreePort.ts"
 import { makeOwnerOnlyFolder, writeOwnerOnlyFile } from "../process/OwnerOnlyFile.ts"
 import { Unavailable } from "../process/Unavailable.ts"
@@ -61,7 +62,7 @@ const format = Effect.fn("KafkaServer.format")(function* (
   if (existsSync(join(storage, "meta.properties"))) return
   const args = [...logging, "-cp", classPath, "kafka.tools.StorageTool", "format", "-t", cluster, "-c", properties]
   yield* Effect.callback<void, Unavailable>((resume) => {
-    execFile("java", args, (error, _out, words) => {
+    execFile("java", args, { env: childEnvironment() }, (error, _out, words) => {
       const lines = words.split("\n").filter((line) => line.trim() !== "")
       const reason = lines.find((line) => line.includes("Exception")) ?? lines.at(-1) ?? "it gave no reason"
       if (error === null) return resume(Effect.void)

@@ -8,6 +8,7 @@ import { spawn } from "node:child_process"
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { Effect } from "effect"
+import { childEnvironment } from "../process/childEnvironment.ts"
 import { Progress } from "../process/Progress.ts"
 import { Unavailable } from "../process/Unavailable.ts"
 
@@ -43,7 +44,7 @@ const run = (command: string, args: ReadonlyArray<string>): Effect.Effect<Ran> =
     const keep = (chunk: Buffer) => {
       output = (output + chunk.toString("utf8")).slice(-20_000)
     }
-    const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] })
+    const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], env: childEnvironment() })
     child.stdout.on("data", keep)
     child.stderr.on("data", keep)
     child.once("error", () => resume(Effect.succeed({ code: null, output })))

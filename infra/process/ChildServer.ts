@@ -10,6 +10,7 @@ import { closeSync, openSync, readdirSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { Deferred, Duration, Effect, Ref, Schedule, type Scope } from "effect"
+import { childEnvironment } from "./childEnvironment.ts"
 import { makeOwnerOnlyFolder, readTextFile, writeOwnerOnlyFile } from "./OwnerOnlyFile.ts"
 import { identify, isAlive, type ProcessIdentity, signal } from "./ProcessIdentity.ts"
 import { Progress } from "./Progress.ts"
@@ -40,7 +41,7 @@ const spawnSupervised = (options: ChildServerOptions): ChildProcess => {
       // In a process group of its own, the server gets no Ctrl-C from the terminal. This process gets it and shuts the server down.
       detached: true,
       stdio: ["pipe", log, log],
-      env: { ...process.env, ...options.env }
+      env: childEnvironment(options.env)
     })
   } finally {
     closeSync(log)

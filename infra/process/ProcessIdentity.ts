@@ -3,6 +3,7 @@
  */
 import { execFileSync } from "node:child_process"
 import { readFileSync } from "node:fs"
+import { childEnvironment } from "./childEnvironment.ts"
 
 export interface ProcessIdentity {
   readonly pid: number
@@ -20,7 +21,10 @@ const startedOf = (pid: number): string | undefined => {
     if (process.platform === "linux") return undefined
   }
   try {
-    return execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" }).trim() || undefined
+    return (
+      execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8", env: childEnvironment() }).trim() ||
+      undefined
+    )
   } catch {
     return undefined
   }

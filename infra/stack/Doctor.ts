@@ -14,6 +14,7 @@ import { Warehouse } from "../../ports/Warehouse.ts"
 import { recordSchemas } from "../../schemas/RecordSchemas.ts"
 import { kafkaFolder } from "../kafka/KafkaArtifacts.ts"
 import { recordedServers } from "../process/ChildServer.ts"
+import { childEnvironment } from "../process/childEnvironment.ts"
 import { isOpenToOthers } from "../process/OwnerOnlyFile.ts"
 import { apicurioFolder } from "../registry/ApicurioArtifacts.ts"
 import { type Settings, settings } from "../settings/Settings.ts"
@@ -37,7 +38,7 @@ const problem = (part: string, found: string, advice: string): Finding => ({ par
 const node = (): Finding => passed("node", `Node ${process.versions.node}`)
 
 const java = (): Finding => {
-  const { stderr } = spawnSync("java", ["-version"], { encoding: "utf8" })
+  const { stderr } = spawnSync("java", ["-version"], { encoding: "utf8", env: childEnvironment() })
   const version = Number(/version "(\d+)/.exec(stderr ?? "")?.[1] ?? 0)
   if (version >= 17) return passed("java", `Java ${version}`)
   const found = version === 0 ? "Java was not found" : `Java ${version} is too old`
@@ -47,7 +48,7 @@ const java = (): Finding => {
 const maven = (cache: string): Finding => {
   if (existsSync(join(cache, kafkaFolder)) && existsSync(join(cache, apicurioFolder)))
     return passed("maven", "not needed: Kafka and the registry are cached")
-  if (spawnSync("mvn", ["-v"]).status === 0) return passed("maven", "Maven is installed")
+  if (spawnSync("mvn", ["-v"], { env: childEnvironment() }).status === 0) return passed("maven", "Maven is installed")
   return problem("maven", "Maven was not found", "Install Maven, for example with 'apt install maven'.")
 }
 

@@ -6,11 +6,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { settingTable } from "../../infra/settings/Settings.ts"
 import { recordKinds } from "../../schemas/RecordSchemas.ts"
 import { brokenMessages } from "../fixtures/brokenMessages.ts"
 import { brokenRecords, goodRecord } from "../fixtures/brokenRecords.ts"
 import {
   type CliOptions,
+  cliMain,
   printed,
   type RunningUp,
   runJson as runJsonOfProcess,
@@ -27,7 +29,23 @@ const options: CliOptions = { data }
 const bird = /CANARY|canary[@?]/
 
 let stack: RunningUp | undefined
-const seenArguments: Array<string> = []
+
+/** Secrets that every command gets from its environment, each of which it ignores here. No program that it starts needs them. */
+const secretSettings = [
+  settingTable.keysPassphrase,
+  settingTable.vaultToken,
+  settingTable.token,
+  settingTable.oidcSecret
+]
+for (const { name } of secretSettings) process.env[name] = `CANARY-${name}`
+
+interface SeenProcess {
+  readonly line: string
+  readonly environment: string
+}
+
+/** The processes of this run, by their ids and command lines. */
+const seen = new Map<string, SeenProcess>()
 
 /** Of this run: it works on its folder, or descends from this process. Others on the machine may keep birds of their own. */
 const isOurs = (pid: string, line: string): boolean => {
@@ -36,22 +54,35 @@ const isOurs = (pid: string, line: string): boolean => {
   return parent !== "0" && isOurs(parent, "")
 }
 
-const processArguments = () => {
+const watchProcesses = () => {
   for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name)))
     try {
-      const line = readFileSync(`/proc/${pid}/cmdline`, "utf8")
-      if (bird.test(line) && isOurs(pid, line)) seenArguments.push(line.replaceAll("\0", " "))
+      const line = readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ")
+      const name = `${pid} ${line}`
+      if (line === "" || seen.has(name) || !isOurs(pid, line)) continue
+      seen.set(name, { line, environment: readFileSync(`/proc/${pid}/environ`, "utf8") })
     } catch {
       // It ended while we looked.
     }
 }
-const watch = setInterval(processArguments, 100)
+
+/** The command that the user started, which reads its settings from its environment. */
+const isCommand = ({ line }: SeenProcess) => line.includes(cliMain)
+
+/** Every password, key and token that the stack keeps. */
+const keptSecrets = (): ReadonlyArray<string> =>
+  ["keys", "secrets"]
+    .flatMap((name) => files(join(data, name)))
+    .flatMap((file) => readFileSync(file, "utf8").match(/[A-Za-z0-9+/_=-]{24,}/g) ?? [])
+
+const watch = setInterval(watchProcesses, 100)
 
 beforeAll(async () => {
   stack = await startUp(data, "--no-demo")
   for (const id of ["first", "second"]) await runJson(["partner", "add", id, "--type", "NGO", "--name", id], options)
 })
 afterAll(async () => {
+  for (const { name } of secretSettings) delete process.env[name]
   clearInterval(watch)
   await stack?.stop()
   rmSync(folder, { recursive: true, force: true })
@@ -207,7 +238,27 @@ describe("canaries", () => {
 
     assert.isAbove(printed.length, 20)
     for (const text of printed) assert.notMatch(text, bird)
-    assert.deepStrictEqual(seenArguments, [])
+    const processes = [...seen.values()]
+    assert.isTrue(processes.some(isCommand))
+    const children = processes.filter((one) => !isCommand(one) && one.line.includes(folder))
+    assert.isAtLeast(children.filter(({ line }) => line.startsWith("java ")).length, 2)
+    const secrets = keptSecrets()
+    assert.isAbove(secrets.length, 8)
+    for (const { line } of processes) {
+      assert.notMatch(line, bird)
+      assert.deepStrictEqual(
+        secrets.filter((secret) => line.includes(secret)),
+        [],
+        "on a command line"
+      )
+    }
+    for (const { line, environment } of children) assert.notMatch(environment, bird, line)
+    for (const { environment } of processes)
+      assert.deepStrictEqual(
+        secrets.filter((secret) => environment.includes(secret)),
+        [],
+        "in an environment"
+      )
 
     // Stores move their files while they run: their files are read after they have stopped.
     const besides = readdirSync(data).filter((name) => name !== "clickhouse" && name !== "kafka")
