@@ -33,11 +33,11 @@ export interface VersionRows {
 }
 
 /** Numbers of rows with a person, by partner, version and table. */
-export const rowsByVersion = Effect.fn("Rekey.rowsByVersion")(function* (partner = "") {
+export const rowsByVersion = Effect.fn("Rekey.rowsByVersion")(function* (partner = "", tables = personTables) {
   const warehouse = yield* Warehouse
   return yield* warehouse.query<VersionRows>(
     `SELECT toString(partner_id) AS partner, key_version AS version, tbl AS table, toFloat64(count()) AS rows
-     FROM ${personRows(personTables)}
+     FROM ${personRows(tables)}
      WHERE {partner:String} = '' OR partner_id = {partner:String}
      GROUP BY partner, version, table ORDER BY partner, version, table`,
     { params: { partner } }
@@ -228,18 +228,26 @@ export const rekey = Effect.fn("Rekey.rekey")(function* (partner: string, perRou
 })
 
 /**
+ * Erases rows of withdrawn persons that are stored again: by an insert that came late, after its batch was loaded again and its person had
+ * withdrawn, or by a process that was killed between an insert and the erasure that follows it. Nobody else would look for them.
+ */
+export const eraseReturned = Effect.fn("Rekey.eraseReturned")(function* () {
+  const withdrawals = yield* rowsByVersion("", [withdrawalTable])
+  const partners = withdrawals.flatMap(({ partner, table }) => (table === withdrawalTable ? [partner] : []))
+  for (const partner of new Set(partners)) yield* eraseWithdrawn(partner)
+})
+
+/**
  * Completes interrupted rotations, of all partners unless one is given. Cheap if there are none. A partner whose keys are missing or refused
  * waits for them.
  */
-export const completeRotations = Effect.fn("Rekey.completeRotations")(function* (only = "") {
+export const rekeyAll = Effect.fn("Rekey.rekeyAll")(function* (only = "") {
   const store = yield* KeyStore
-  const oldest = new Map<string, number>()
-  for (const { partner, version } of yield* rowsByVersion(only))
-    oldest.set(partner, Math.min(version, oldest.get(partner) ?? version))
   let rekeyed = 0
-  for (const [partner, version] of oldest) {
+  for (const [partner, rows] of Map.groupBy(yield* rowsByVersion(only), (row) => row.partner)) {
     const complete = Effect.gen(function* () {
-      if (version < targetVersion(yield* store.keysOf(partner))) rekeyed += (yield* rekey(partner)).rekeyed
+      const target = targetVersion(yield* store.keysOf(partner))
+      if (rows.some(({ version }) => version < target)) rekeyed += (yield* rekey(partner)).rekeyed
     })
     yield* Effect.catchTag(complete, "KeyStoreError", ({ message }) => Effect.logWarning(message))
   }

@@ -9,7 +9,7 @@ import { Deferred, Effect, Exit, Ref, Semaphore } from "effect"
 import { addressOf, type Membership, type Partition, PartitionSetAside } from "../../ports/EventLog.ts"
 import type { LogBatch } from "../../ports/LogBatch.ts"
 import type { ProblemCode } from "../../schemas/generated/types.ts"
-import { completeRotations } from "../keys/Rekey.ts"
+import { rekeyAll } from "../keys/Rekey.ts"
 import { partnerOfTopic } from "../partners/PartnerTopic.ts"
 import { Boundaries, type CutBatch } from "./Boundaries.ts"
 import { faultPoint } from "./faultPoint.ts"
@@ -204,7 +204,7 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
       const partner = partnerOfTopic(place.topic)
       yield* loader.keysOf(partner)
       // A rotation may have waited for the key.
-      if (leftOut.find(place)?.problem === "no-key") yield* completeRotations(partner)
+      if (leftOut.find(place)?.problem === "no-key") yield* rekeyAll(partner)
       yield* leftOut.note(place, "no-key", undefined)
     }).pipe(
       retryWhileUnavailable("ClickHouse", true),

@@ -6,7 +6,7 @@
  */
 import { Effect, Ref, Schedule } from "effect"
 import { addressOf, EventLog, type Partition } from "../../ports/EventLog.ts"
-import { completeRotations } from "../keys/Rekey.ts"
+import { eraseReturned, rekeyAll } from "../keys/Rekey.ts"
 import { topicPrefix } from "../partners/PartnerTopic.ts"
 import { makeBatchHandler, noRecords } from "./BatchHandler.ts"
 import type { RecordCounts } from "./Ledger.ts"
@@ -29,6 +29,9 @@ const partnerTopics = Effect.fn("Pipeline.partnerTopics")(function* () {
   return yield* log.topics(topicPrefix)
 })
 
+/** An insert that comes late comes within minutes: the store ends it then. */
+const betweenErasures = "10 minutes"
+
 /** Consumes all partners' topics and picks up new ones as they appear. `initial` are the present topics, if the caller knows them. */
 const consumeAll = Effect.fn("Pipeline.consumeAll")(function* (
   options: PipelineOptions,
@@ -39,8 +42,14 @@ const consumeAll = Effect.fn("Pipeline.consumeAll")(function* (
 ) {
   const log = yield* EventLog
   const context = makeLoadContext()
-  // Completes a key rotation that was interrupted.
-  yield* completeRotations().pipe(retryWhileUnavailable("ClickHouse", true))
+  // Completes key rotations that were interrupted.
+  yield* rekeyAll().pipe(retryWhileUnavailable("ClickHouse", true))
+  yield* eraseReturned().pipe(
+    retryWhileUnavailable("ClickHouse", true),
+    Effect.catch(({ message }) => Effect.logWarning(message)),
+    Effect.repeat(Schedule.spaced(betweenErasures)),
+    Effect.forkChild
+  )
   const onDamage = (place: Partition, reason: string | undefined) => leftOut.note(place, "unreadable", reason)
   /**
    * One member of the group. The members of a process share the load context. A key that goes missing while its partner's batches are in flight

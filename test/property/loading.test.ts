@@ -8,15 +8,19 @@ import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { migrate } from "../../infra/migrations/Migrate.ts"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { currentKey } from "../../ingest/keys/KeyStore.ts"
+import { eraseReturned } from "../../ingest/keys/Rekey.ts"
 import { WithdrawalLog } from "../../ingest/keys/WithdrawalLog.ts"
+import { retryable } from "../../ingest/pipeline/insertIdempotent.ts"
 import { tokenOf } from "../../ingest/pipeline/Ledger.ts"
 import { loadBatch } from "../../ingest/pipeline/LoadBatch.ts"
 import { makeLoadContext } from "../../ingest/pipeline/LoadContext.ts"
 import { LogBatch } from "../../ports/LogBatch.ts"
-import { Warehouse } from "../../ports/Warehouse.ts"
+import { Warehouse, type WarehouseError } from "../../ports/Warehouse.ts"
 import { recordKinds, recordSchemas } from "../../schemas/RecordSchemas.ts"
+import { goodRecord } from "../fixtures/brokenRecords.ts"
 import { rounds } from "../fixtures/fullRun.ts"
 import { messageOf, type TestRecord, testReading } from "../fixtures/messages.ts"
+import { rowsOfBlock } from "../simulation/SimulatedStore.ts"
 import { validRecord } from "./arbitraryRecord.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-loading-"))
@@ -68,13 +72,18 @@ const empty = Effect.gen(function* () {
 
 let topics = 0
 
-/** Loads the records as one topic, cut as given, the whole of it `times` times. */
-const load = Effect.fn(function* (records: ReadonlyArray<TestRecord>, cuts: ReadonlyArray<number>, times: number) {
+/** Loads the records as one topic, cut as given, the whole of it `times` times, after it was tried `triedBefore` times. */
+const load = Effect.fn(function* (
+  records: ReadonlyArray<TestRecord>,
+  cuts: ReadonlyArray<number>,
+  times: number,
+  triedBefore = 0
+) {
   const topic = `corridor.partner.p${topics++}`
   const context = makeLoadContext()
   const all = records.map((record, offset) => ({ ...messageOf(record, offset), topic }))
   const messages = LogBatch.of(topic, 0, all)
-  for (let time = 0; time < times; time++)
+  for (let time = triedBefore; time < triedBefore + times; time++)
     for (let at = 0, i = 0; at < messages.count; i++) {
       const batch = messages.slice(at, Math.min(messages.count, at + (cuts[(i + time) % cuts.length] as number)))
       const withdrawn = yield* context.partnerChanges.withdrawnOf("p", currentKey(testReading.keys).version)
@@ -105,7 +114,58 @@ const expected = (records: ReadonlyArray<TestRecord>): ReadonlyArray<string> => 
     .sort()
 }
 
+/** A store whose first insert of records fails, and arrives when `arrive` runs. */
+const withLateInsert = (warehouse: Warehouse["Service"]) => {
+  let arrive: Effect.Effect<void, WarehouseError> | undefined
+  return {
+    arrive: Effect.suspend(() => arrive ?? Effect.die("No insert is late.")),
+    warehouse: Warehouse.of({
+      ...warehouse,
+      insertBlock: (table, block, options) =>
+        Effect.suspend(() => {
+          if (arrive !== undefined || table === "corridor_raw.withdrawal")
+            return warehouse.insertBlock(table, block, options)
+          // The next batch overwrites the memory of the block.
+          arrive = warehouse.insert(table, rowsOfBlock(block), options)
+          return retryable("the insert comes late")
+        })
+    })
+  }
+}
+
 describe("loading", () => {
+  it.each([[["A-1001"]], [["A-1001", "A-1002"]]])(
+    "what an insert of %s brings back, late, after a person has withdrawn and the batch was loaded again, is erased",
+    async (caseReferences) => {
+      const route = (caseReference: string, i: number) => ({
+        kind: "route" as const,
+        record: goodRecord("route", { recordId: `00000000-0000-4000-8000-00000000000${i}`, caseReference })
+      })
+      const withdrawal = goodRecord("withdrawal", {
+        recordId: "00000000-0000-4000-8000-000000000009",
+        caseReference: "A-1001"
+      })
+      const rows = await runtime.runPromise(
+        Effect.gen(function* () {
+          yield* empty
+          const late = withLateInsert(yield* Warehouse)
+          const records = caseReferences.map(route)
+          const failed = yield* Effect.exit(Effect.provideService(load(records, [30], 1), Warehouse, late.warehouse))
+          assert.strictEqual(failed._tag, "Failure")
+          yield* load([{ kind: "withdrawal", record: withdrawal }], [30], 1)
+          topics -= 2
+          yield* load(records, [30], 1, 1)
+          topics += 1
+          yield* late.arrive
+          yield* eraseReturned()
+          return yield* dump
+        })
+      )
+      const left = rows.map((row) => JSON.parse(row) as Record<string, unknown>).filter(({ kind }) => kind === "route")
+      assert.lengthOf(left, caseReferences.length - 1)
+    }
+  )
+
   it("any order, any split, any repetition gives the same rows", async () => {
     await fc.assert(
       fc.asyncProperty(world, async ({ records, order, repeats, cuts }) => {
