@@ -166,7 +166,7 @@ describe("submit", () => {
   })
 
   it("a large file with the partner's own ids needs little memory and reports its progress", async () => {
-    const rows = rounds(8_000, 40_000)
+    const rows = rounds(15_000, 40_000)
     for (const path of [file("many.csv", csvOf(rows)), file("many.xlsx", workbookOf(rows))]) {
       const run = await measure({
         command: nodeBinary,
