@@ -15,6 +15,12 @@ export interface Objective {
 /** An unknown this close to a bound is moved onto it. Slightly more than the distance that steps keep. */
 const near = 0.03
 
+/** How often unknowns beyond a bound are returned to it. */
+const mostReturns = 3
+
+/** Distance beyond a bound that is an error of numbers. */
+const tolerance = 1e-6
+
 /** With fewer entries, one thread is faster than two. */
 const worthTwo = 5000
 
@@ -82,8 +88,17 @@ export class PrimalDual {
     }
   }
 
-  /** Returns the point with all rows balanced. It is a solution if it is within the bounds; the caller checks that. */
+  /**
+   * Returns the point with all rows balanced. Unknowns that this moves beyond a bound are returned to it, and the others balance the rows
+   * again. The result is a solution if it is within the bounds at the end; the caller checks that.
+   */
   exact(): Float64Array {
+    this.#balance()
+    for (let times = 0; times < mostReturns && this.#returnToBounds(); times++) this.#balance()
+    return Float64Array.from(this.#numbers.exact)
+  }
+
+  #balance(): void {
     const numbers = this.#numbers
     const progress = this.#progress()
     let steps = 0
@@ -93,7 +108,18 @@ export class PrimalDual {
     if (progress === undefined) own(sequentialHalves)
     else this.#both(progress, workerCall("balance", { state: numbers, progress }), own)
     this.#work += steps * numbers.rows.index.length
-    return Float64Array.from(numbers.exact)
+  }
+
+  /** Continues from the balanced point, with unknowns that are beyond a bound on it. Returns whether there are any. */
+  #returnToBounds(): boolean {
+    const { low, high, point, exact } = this.#numbers
+    let beyond = false
+    for (let v = 0; v < point.length; v++) {
+      const x = exact[v] as number
+      point[v] = Math.min(high[v] as number, Math.max(low[v] as number, x))
+      if (Math.abs((point[v] as number) - x) > tolerance) beyond = true
+    }
+    return beyond
   }
 
   /** Returns the work, in entries of rows, since the last call. */

@@ -7,7 +7,7 @@ import { pseudoRandom } from "./pseudoRandom.ts"
 
 /** Steps to the interior point, and steps of each run. */
 const middleSteps = 1000
-const pushSteps = 100
+const pushSteps = 60
 
 /** Attempts to find an interior point without a first solution. */
 const mostTries = 6

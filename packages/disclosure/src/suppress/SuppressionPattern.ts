@@ -53,8 +53,6 @@ export class SuppressionPattern {
   readonly #unexplained = new Set<number>()
   #programme: OpenProgramme | undefined
   #appended = 0
-  /** Proved lower bound of the loss of any safe choice, including classes that are hidden in any case. */
-  bound = 0
 
   constructor(solver: LoadedSolver, classes: Classes, options: PatternOptions) {
     this.#solver = solver
@@ -194,10 +192,9 @@ export class SuppressionPattern {
   /** Solves the relaxed programme until no row is violated. */
   #relaxed(): void {
     do {
-      const { outcome, point, objective } = this.#opened().solve({ seconds: this.#options.seconds })
+      const { outcome, point } = this.#opened().solve({ seconds: this.#options.seconds })
       if (outcome !== "optimal") return
       this.#x.set(point)
-      this.bound = objective
     } while (this.#lines() > 0)
   }
 

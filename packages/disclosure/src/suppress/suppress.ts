@@ -39,8 +39,6 @@ export interface Suppressed {
   readonly unprotected: Uint32Array
   /** Changes of the table that prove hidden cells safe, for the attack on the result. */
   readonly moves: ReadonlyArray<Move>
-  /** Proved lower bound of the loss of any safe pattern, including primary cells; 0 if nothing was proved. */
-  readonly bound: number
 }
 
 /**
@@ -162,7 +160,7 @@ export const suppress = (
     // The programme is relaxed, but attackers know that counts are whole. Its choice is kept only if the attack
     // fails.
     const verdict = best === undefined ? undefined : judgeNow({})
-    if (verdict !== undefined && verdict.narrow.length + verdict.undecided.length === 0) return resultOf([], 0)
+    if (verdict !== undefined && verdict.narrow.length + verdict.undecided.length === 0) return resultOf([])
     classes.state.set(given)
     safe.fill(0)
   }
@@ -171,7 +169,12 @@ export const suppress = (
     if (of >= 0 && problem.system.unshown[cell] === 0) classes.cost[of] = (classes.cost[of] as number) + perCell
   })
   const freeRounds = Math.min(15, Math.floor(freeWork / Math.max(1, classes.count)))
-  const pattern = new SuppressionPattern(solver, classes, { freeRounds, seconds, exactUpTo, programmesUpTo })
+  const pattern = new SuppressionPattern(solver, classes, {
+    freeRounds,
+    seconds,
+    exactUpTo,
+    programmesUpTo: patternUpTo
+  })
   if (classes.count <= runsApartUpTo) pattern.choose()
   if (classes.count > patternUpTo) {
     const reached = initialProgress(classes)
@@ -181,10 +184,10 @@ export const suppress = (
       if (open.length === 0 || effort.isSpent) {
         const verdict = judgeNow(classes.count > programmesUpTo ? quick : {})
         open = classesAt([...verdict.narrow, ...verdict.undecided])
-        if (open.length === 0 || effort.isSpent) return resultOf(open, pattern.bound)
+        if (open.length === 0 || effort.isSpent) return resultOf(open)
       }
       const { added, proved } = hideFor(open, reached)
-      if (added + proved === 0 && !hideAround(classes, open)) return resultOf(open, pattern.bound)
+      if (added + proved === 0 && !hideAround(classes, open)) return resultOf(open)
     }
   }
   const cells = cellsOf(classes)
@@ -238,7 +241,7 @@ export const suppress = (
     thorough = !more && (found === 0 || failing.length >= before)
     before = more ? Number.POSITIVE_INFINITY : failing.length
   }
-  return resultOf(failing, pattern.bound)
+  return resultOf(failing)
 
   /**
    * Hides classes that give failing ones room, as programmes explain. Returns how many were added, and how many failing
@@ -266,12 +269,12 @@ export const suppress = (
     return { added, proved }
   }
 
-  function resultOf(failing: ReadonlyArray<number>, bound: number): Suppressed {
+  function resultOf(failing: ReadonlyArray<number>): Suppressed {
     const bad = new Set([...hopeless, ...failing])
     const hidden = hiddenCells(problem, classes)
     const unprotected = Uint32Array.from(hidden.keys()).filter(
       (cell) => hidden[cell] !== 0 && bad.has(classes.classOf[cell] as number)
     )
-    return { hidden, unprotected, moves, bound }
+    return { hidden, unprotected, moves }
   }
 }

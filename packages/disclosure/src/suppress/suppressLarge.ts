@@ -14,8 +14,11 @@ import { hideByDualPrices } from "./hideByDualPrices.ts"
 const priceSteps = 600
 const slight = 0.01
 
-/** Share of the shortage that is covered before more runs: most open classes lack nothing but a run of their own. */
-const coveredAtOnce = 0.5
+/**
+ * Share of the shortage that is covered before more runs. The run that prices rows raises all open classes at once, so that most of
+ * what they lack is taken by others; of few, less.
+ */
+const coveredAtOnce = { many: 0.1, few: 0.3 }
 
 /** With more classes a run takes half a second. Then all open classes share each, and the whole shortage is covered at once. */
 export const runsApartUpTo = 25_000
@@ -23,7 +26,7 @@ export const runsApartUpTo = 25_000
 /** If a run of all open classes closes a smaller share of them, more is hidden for the rest. */
 const leastTogether = 0.05
 
-/** With fewer open classes the whole shortage is covered at once. */
+/** With fewer open classes each run takes a quarter of them, and more of the shortage is covered. */
 const fewOpen = 100
 
 /** With fewer, or if a round closes less than this share of them, programmes explain the rest. */
@@ -39,14 +42,14 @@ const leastAtOnce = 60
 /** If a run closes a smaller share of its unknowns than the first, the next one takes fewer; if more than the second, more. */
 const [enough, most] = [0.25, 0.5]
 
-/** Runs in which a class may fail before others have precedence. */
+/** Runs of few unknowns in which a class may fail before others have precedence. Among many it fails for lack of room. */
 const mostFailures = 3
 
 /**
- * Runs in sequence that close a smaller share of the open classes, if many or few are open, and runs without a solution
- * in total, before rows are priced.
+ * Runs in sequence that close fewer classes than this share of their unknowns, if many or few are open, and runs without a solution in
+ * total, before rows are priced.
  */
-const leastPart = 0.015
+const leastPart = 0.2
 const mostPoor = { many: 4, few: 6 }
 const mostInVain = 10
 
@@ -127,8 +130,8 @@ export const suppressLarge = (
     rowOf.forEach((r, k) => {
       price[r] = primalDual.price[k] as number
     })
-    const isAll = open.length < fewOpen || classes.count > runsApartUpTo
-    if (hideByDualPrices(classes, price, isAll ? lacking : coveredAtOnce * lacking) === 0) break
+    const share = classes.count > runsApartUpTo ? 1 : open.length < fewOpen ? coveredAtOnce.few : coveredAtOnce.many
+    if (hideByDualPrices(classes, price, share * lacking) === 0) break
   }
   return left
 }
@@ -182,13 +185,13 @@ const pushAll = (primalDual: PrimalDual, search: ComponentSearch, effort: Effort
     effort.spend(primalDual.takeWork())
     const failed = unknowns.filter((v) => !search.isWide(v))
     if (point === undefined) inVain += 1
-    else for (const v of failed) failures[v] = (failures[v] as number) + 1
+    else if (lands) for (const v of failed) failures[v] = (failures[v] as number) + 1
     const own = unknowns.length - failed.length
     if (isFew) size = open.length / 4
     else if (own < unknowns.length * enough) size = Math.max(size * 0.7, leastAtOnce)
     else if (own > unknowns.length * most) size *= 1.4
     const left = stillOpen()
-    poor = open.length - left.length < leastPart * open.length ? poor + 1 : 0
+    poor = open.length - left.length < leastPart * unknowns.length ? poor + 1 : 0
     open = left
   }
   return { open, came }

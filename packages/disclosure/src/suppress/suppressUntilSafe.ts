@@ -45,6 +45,12 @@ const workOf = (cells: number): number => 400_000 * Math.max(100_000, cells)
  */
 const mostForTrials = 150_000
 
+/**
+ * Classes up to which programmes complete a choice against the strongest attacker. He leaves hidden cells so little room that the programmes
+ * take six times as long as against a reader; runs take no longer.
+ */
+const programmesForStrongestUpTo = 4000
+
 export interface HidingLimits {
   /** Cells times pairs of partners up to which more is hidden for each pair alone. */
   readonly forPairsUpTo?: number
@@ -153,6 +159,6 @@ const fromStrongest = (
   const all = partnerPairs(contributions.partners)
   if (problem.system.cells * all.length <= forPairsUpTo) return undefined
   const known = strongestKnowledge(problem.known, contributions, all)
-  const made = suppress(solver, { ...problem, known }, { witnesses, effort })
+  const made = suppress(solver, { ...problem, known }, { witnesses, effort, patternUpTo: programmesForStrongestUpTo })
   return made.unprotected.length > 0 ? undefined : made
 }

@@ -67,6 +67,20 @@ describe("pushes", () => {
     return primalDual.exact()
   }
 
+  test("come to a solution after few steps, although balancing moves unknowns beyond their bounds", () => {
+    const equations = equationsFor(table)
+    const primalDual = new PrimalDual(equations, truth)
+    const weight = truth.map((_, v) => (v % 3 === 0 ? 1 : 0))
+    primalDual.run({ weight, target: new Float64Array(truth.length).fill(14) }, 20, 0.01)
+    const point = primalDual.exact()
+    expect(Math.min(...point)).toBeGreaterThanOrEqual(1 - 1e-5)
+    for (let r = 0; r < equations.rows; r++) {
+      const own = equations.index.slice(equations.start[r], equations.start[r + 1])
+      const sum = own.reduce((all, v) => all + (point[v] as number), 0)
+      expect(Math.abs(sum - (equations.right[r] as number))).toBeLessThan(1e-5)
+    }
+  })
+
   test("raise the requested unknowns, in a point that balances every row within all bounds", () => {
     const point = pushed()
     for (const { total, parts } of table.sums) {

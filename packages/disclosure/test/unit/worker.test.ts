@@ -17,7 +17,7 @@ const table = byThreshold(system)
 
 /** Four dimensions: more sums than unknowns. */
 const four = mulberry32(5)
-const tight = linkedTable([dimension([12]), dimension([9]), dimension([6]), dimension([2])], () => skewed(four, 0.2))
+const tight = linkedTable([dimension([10]), dimension([8]), dimension([6]), dimension([4])], () => skewed(four, 0.3))
 
 const newThread = () => new WorkerThread({ preload: [attackFunctions] })
 
