@@ -98,7 +98,7 @@ export const linkerOperations = (
     const before = state.stage === "closed" ? state : excluded.reduce(exclude, state)
     const persons = Object.values(before.submissions).reduce((sum, { rows }) => sum + rows.length, 0)
     const closed = close(before, accept, { noiseKey, before: personsBefore() })
-    spacing.use(round)
+    if (state.stage !== "closed") spacing.use(round)
     store(closed)
     folder.log(now(), { event: "tokens destroyed", round, count: persons })
     await forgetShares(round)
