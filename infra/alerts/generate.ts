@@ -1,6 +1,8 @@
-/** Writes the Prometheus rules and the runbook page. */
+/** Writes the Prometheus rules, the runbook page and the Grafana dashboard. */
 import { writeFileSync } from "node:fs"
 import { alertsMarkdown, rulesYaml } from "./AlertPages.ts"
+import { dashboard } from "./dashboard.ts"
 
 writeFileSync(new URL("./corridor.rules.yml", import.meta.url), rulesYaml())
+writeFileSync(new URL("./corridor.dashboard.json", import.meta.url), `${JSON.stringify(dashboard(), null, 2)}\n`)
 writeFileSync(new URL("../../docs/reference/alerts.md", import.meta.url), alertsMarkdown())

@@ -3,6 +3,7 @@ import { assert, describe, it } from "vitest"
 import { parse } from "yaml"
 import { alertsMarkdown, rulesYaml } from "../../../infra/alerts/AlertPages.ts"
 import { alerts } from "../../../infra/alerts/alerts.ts"
+import { dashboard } from "../../../infra/alerts/dashboard.ts"
 import { type MetricSpec, metricCatalogue } from "../../../ingest/pipeline/MetricCatalogue.ts"
 
 const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), "utf8")
@@ -50,6 +51,37 @@ const namesIn = (expr: string) => {
     metrics: words.filter((w) => ![...functions, ...keywords].includes(w))
   }
 }
+
+describe("the dashboard", () => {
+  const { panels } = JSON.parse(file("corridor.dashboard.json")) as ReturnType<typeof dashboard>
+
+  it("is what the catalogue makes of it", () => {
+    assert.deepStrictEqual(JSON.parse(file("corridor.dashboard.json")), dashboard())
+  })
+
+  it("asks for metrics and labels that there are, and for every metric", () => {
+    const asked = new Set<string>()
+    for (const { expr, legendFormat } of panels.flatMap(({ targets }) => targets)) {
+      const { metrics, labels } = namesIn(expr)
+      assert.isNotEmpty(metrics, expr)
+      for (const metric of metrics) assert.isTrue(exposed.has(metric), metric)
+      const known = metrics.flatMap((metric) => measureOf(metric).labels)
+      for (const label of labels) assert.include([...known, "le"], label, expr)
+      for (const [, label] of legendFormat.matchAll(/\{\{(\w+)\}\}/g)) assert.include(labels, label)
+      for (const metric of metrics) asked.add(measureOf(metric).name)
+    }
+    assert.deepStrictEqual(
+      [...asked],
+      Object.values<MetricSpec>(metricCatalogue).map(({ name }) => name)
+    )
+  })
+
+  it("has panels that do not overlap", () => {
+    const places = panels.map(({ gridPos: { x, y } }) => `${x} ${y}`)
+    assert.strictEqual(new Set(places).size, panels.length)
+    assert.strictEqual(new Set(panels.map(({ id }) => id)).size, panels.length)
+  })
+})
 
 describe("alerts", () => {
   it("rules and page are what the table makes of them", () => {
