@@ -312,7 +312,7 @@ describe.skipIf(!existsSync(chromiumPath))("pages of places", { meta: { needs: "
     await byKeys.page.waitForURL(/corridor\/UKR\/RUS\?release=1&lang=ru&theme=dark$/)
     await byKeys.close()
     const byPointer = await type("карел")
-    await byPointer.page.locator(".suggestions li", { hasText: "Карелия" }).click()
+    await byPointer.page.locator(".suggestions li[data-path='/region/RU-KR']").click()
     await byPointer.page.waitForURL(/region\/RU-KR/)
     await byPointer.close()
     const plain = await type("карел")
@@ -354,7 +354,7 @@ describe.skipIf(!existsSync(chromiumPath))("pages of places", { meta: { needs: "
       [1280, false, "en"],
       [1920, true, "ro"]
     ] as const
-    for (const path of paths)
+    for (const path of sample("pages of places", paths, 4))
       for (const [width, isDark, language] of sample(`settings of /${path}`, settings, 1)) {
         const seen = await open(`${path}${path.includes("?") ? "&" : "?"}lang=${language}`, { width, isDark })
         await held(seen as never, `${path.replaceAll(/[/?=~]/g, "-")}-${width}`)

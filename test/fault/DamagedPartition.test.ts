@@ -13,6 +13,7 @@ import { type LightStack, startLog } from "../fixtures/lightStack.ts"
 import { readMetricsPage, valueOf } from "../fixtures/metricsPage.ts"
 import { copyPreparedStack } from "../fixtures/preparedStack.ts"
 import { runCli, runJson } from "../integration/inProcess.ts"
+import { groupPause } from "./GroupProgress.ts"
 import { differences, makeRecords, none } from "./KnownRecords.ts"
 import { endStarted, start, until } from "./Process.ts"
 import { printedSeed, seededRandom } from "./SeededRandom.ts"
@@ -96,15 +97,16 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a partition whose file is cut o
         .filter(({ offset }, i) => offset > Math.max(0, done[i]?.offset ?? 0))
         .map(({ partition }) => partition)
     }
-    await until("all other partitions are loaded", async () => {
+    const others = async () => {
       const left = [...(await waiting("healthy")), ...(await waiting("broken"))]
       return left.length === 1 && left[0] === Number(place.partition)
-    })
+    }
+    await until("all other partitions are loaded", others, 60, groupPause)
     await until("the metric", async () => (await problem()) === 1)
     assert.include(pipeline.output(), `${place.topic}/${place.partition} cannot be read`)
 
     writeFileSync(log, whole)
-    await until("it continues", async () => (await waiting("broken")).length === 0, 120)
+    await until("it continues", async () => (await waiting("broken")).length === 0, 120, groupPause)
     await until("the metric is 0 again", async () => (await problem()) === 0)
     assert.include(pipeline.output(), `${place.topic}/${place.partition} can be read again`)
     assert.isTrue((await partitions())?.ok)

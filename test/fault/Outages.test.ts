@@ -112,7 +112,7 @@ const untilStored = (pipeline: Running) =>
     `all records are stored; the pipeline printed: ${pipeline.output()}`,
     async () => (await stored()) >= sent.length || !pipeline.isRunning(),
     60,
-    100
+    300
   )
 
 const untilCommitted = async (pipeline: Running) => {
@@ -240,7 +240,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("an outage during work", { meta:
     for (let round = 1; round <= kills; round++) {
       const before = await stored()
       const sending = sender.send(next(rounds(5_000, 15_000)))
-      await until("the pipeline is at work", async () => (await stored()) > before)
+      await until("the pipeline is at work", async () => (await stored()) > before, 60, 200)
       await sleep(random.whole(0, 300))
       // A broker that returns within two seconds is no outage: it is killed again until the pipeline has logged one.
       while (times(pipeline, "does not respond") < round) await killBroker()
