@@ -1,3 +1,4 @@
+import { knownLabel } from "@corridor/linkage/link/PersonRow"
 import { assert, describe, it } from "vitest"
 import { type CaseFileOptions, readCaseFile } from "../../../ingest/linkage/readCaseFile.ts"
 import { FileRefused } from "../../../ingest/submit/read/FileRefused.ts"
@@ -34,6 +35,18 @@ describe("a case file", () => {
     assert.deepStrictEqual([file.rows, file.persons.length], [5, 4])
     assert.strictEqual(file.persons[0]?.stratum["year"], "2023")
     assert.isAbove(file.persons[0]?.keys.length ?? 0, file.persons[1]?.keys.length ?? 0)
+  })
+
+  it("labels twins and a partner's own duplicates, and takes no word of the file for it", async () => {
+    const file = await read(
+      "Case number,Name,Date of birth,Twin,Same person\nA1,Olena Ivanova,1994-03-12,T-7/é,\nA2,Maria Petrenko,2001-07-30,,CASE-4711\nA3,M. Petrenko,2001-07-30,,CASE-4711\nA4,Iryna Kovalchuk,1988-11-02,,CASE-5\nA5,Zahra Ahmadi,1999-01-05,,\n"
+    )
+    assert.deepStrictEqual(
+      file.persons.map(({ known }) => known),
+      ["twin T-7", "own 1", "own 1", "own 2", undefined]
+    )
+    for (const { known } of file.persons) assert.isTrue(known === undefined || knownLabel.test(known))
+    assert.notInclude(JSON.stringify(file.persons.map(({ known, stratum }) => [known, stratum])), "CASE")
   })
 
   it("follows a mapping, and calls unknown what the round has no label for", async () => {
