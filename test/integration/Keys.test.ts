@@ -5,25 +5,25 @@ import { join } from "node:path"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { metricsTokenFile } from "../../infra/metrics/metricsToken.ts"
 import { endStarted, start, until } from "../fault/Process.ts"
+import { type LightStack, startLightStack } from "../fixtures/lightStack.ts"
 import { readMetricsPage, valueOf } from "../fixtures/metricsPage.ts"
 import { type CliOptions, printed } from "./cli.ts"
 import { runCli, runJson } from "./inProcess.ts"
 import { query } from "./inside.ts"
-import { startStackHere } from "./stackHere.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-keys-"))
 const data = join(folder, "data")
 const options: CliOptions = { data }
 const partner = "shelter-north"
 
-let stopStack: (() => Promise<void>) | undefined
+let stack: LightStack | undefined
 beforeAll(async () => {
-  stopStack = await startStackHere(data)
+  stack = await startLightStack(data)
   await runJson(["partner", "add", partner, "--type", "NGO", "--name", "Northern Shelter"], options)
 })
 afterAll(async () => {
   endStarted()
-  await stopStack?.()
+  await stack?.stop()
   rmSync(folder, { recursive: true, force: true })
 })
 
