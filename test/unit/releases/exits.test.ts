@@ -62,6 +62,10 @@ const storeReaders: Readonly<Record<string, Reader>> = {
   "ingest/pipeline/Quarantine.ts": "pipeline",
   "ingest/pipeline/QuarantineList.ts": "operator",
   "ingest/pipeline/StoredRevisions.ts": "pipeline",
+  // A partner's own quality, and one rounded median of at least three others (decision 0614).
+  "ingest/quality/completeness.ts": "partner",
+  "ingest/quality/loadingDelays.ts": "partner",
+  "ingest/quality/messages.ts": "partner",
   "ingest/submit/receipts/Receipts.ts": "partner",
   "ingest/submit/receipts/Revisions.ts": "partner",
   "ingest/submit/receipts/Outcomes.ts": "partner",
@@ -83,6 +87,8 @@ const storeReaders: Readonly<Record<string, Reader>> = {
 
 /** Modules that read frozen lines: counts, or cells as they were shown. */
 const frozenReaders: Readonly<Record<string, string>> = {
+  // The partner's own records, for the partner.
+  "infra/portal/contributedEditions.ts": "the partner's own counts",
   "release/history/readDisclosures.ts": "cells as shown",
   // Which months were reported; it is published as such, and no count enters it.
   "release/publisher/noDataCells.ts": "reporting states",
@@ -123,6 +129,7 @@ const apiGroups: Readonly<Record<string, string>> = {
   "ingest/portal/api/PortalApi.ts direct": "partner",
   "ingest/portal/api/PortalApi.ts outcomes": "partner",
   "ingest/portal/api/PortalApi.ts history": "partner",
+  "ingest/portal/api/PortalApi.ts quality": "partner",
   "ingest/portal/api/PortalApi.ts withdrawals": "partner",
   "ingest/portal/api/PortalApi.ts mapping": "partner",
   "ingest/portal/api/PortalApi.ts templates": "no figures"
