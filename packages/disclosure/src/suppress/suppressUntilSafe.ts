@@ -45,10 +45,7 @@ const workOf = (cells: number): number => 400_000 * Math.max(100_000, cells)
  */
 const mostForTrials = 150_000
 
-/**
- * Classes up to which programmes complete a choice against the strongest attacker. He leaves hidden cells so little room that the programmes
- * take six times as long as against a reader; runs take no longer.
- */
+/** Classes up to which programmes complete a choice against the strongest attacker. For 7,118 classes they took five times as long as runs. */
 const programmesForStrongestUpTo = 4000
 
 export interface HidingLimits {
