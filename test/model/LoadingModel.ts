@@ -5,6 +5,8 @@
  *
  * Left out: blocks that batches of several partitions share (`property/sharedBlocks.test.ts`), the contents of records, and tokens that a
  * killed store keeps without their rows: opening the store deletes those (`integration/OrphanedDedupTokens.test.ts`).
+ *
+ * The person of the first record may withdraw at any moment. If the record is stored again afterwards, some step that must follow erases it.
  */
 import type { Model } from "./explore.ts"
 
@@ -17,9 +19,11 @@ export interface FaultCounts {
   readonly crashes: number
   readonly late: number
   readonly failures: number
+  /** Not a fault, but counted like one: whether the person of the first record withdraws. */
+  readonly withdrawals: number
 }
 
-export const allFaults: FaultCounts = { rebalances: 2, crashes: 1, late: 1, failures: 1 }
+export const allFaults: FaultCounts = { rebalances: 2, crashes: 1, late: 1, failures: 1, withdrawals: 0 }
 
 export const safeguards = [
   "token",
@@ -32,6 +36,9 @@ export const safeguards = [
 /** Part of the protocol. Without any one of them some state loses or doubles a record. */
 export type Safeguard = (typeof safeguards)[number]
 
+/** The step that erases a withdrawn record which a late insert brought back. Without it such a record stays. */
+export const sweep = "erase what came back"
+
 /** The code that each step stands for: file and name. A fault stands for none. */
 export const stepsInCode: Readonly<Record<string, readonly [file: string, name: string] | undefined>> = {
   "take over": ["ingest/pipeline/Ledger.ts", "readPlans"],
@@ -43,7 +50,11 @@ export const stepsInCode: Readonly<Record<string, readonly [file: string, name: 
   "look up again": ["ingest/pipeline/insertIdempotent.ts", "insertIdempotent"],
   "mark as stored": ["ingest/pipeline/BatchHandler.ts", "recordInLedger"],
   "start the next batch": ["ingest/pipeline/InFlightBatch.ts", "awaitTurnAfter"],
+  [sweep]: ["ingest/keys/Rekey.ts", "eraseReturned"],
+  "erase the withdrawn": ["ingest/pipeline/LoadBatch.ts", "eraseLate"],
   commit: ["ingest/pipeline/BatchHandler.ts", "processBatch"],
+  "the person withdraws": ["ingest/pipeline/Tombstones.ts", "writeTombstones"],
+  "the operator erases": ["ingest/keys/ErasePersons.ts", "eraseByTable"],
   "the insert is done and not answered": undefined,
   "the insert will come late": undefined,
   "the insert is lost": undefined,
@@ -57,7 +68,17 @@ export const stepsInCode: Readonly<Record<string, readonly [file: string, name: 
 type Batch = readonly [first: number, last: number]
 
 interface Worker {
-  readonly at: "idle" | "ready" | "cut" | "planned" | "owned" | "inserting" | "inserted" | "checking" | "marked"
+  readonly at:
+    | "idle"
+    | "ready"
+    | "cut"
+    | "planned"
+    | "owned"
+    | "inserting"
+    | "inserted"
+    | "erased"
+    | "checking"
+    | "marked"
   /** The generation in which it took the partition over. */
   readonly generation: number
   readonly position: number
@@ -67,6 +88,8 @@ interface Worker {
   readonly batch: Batch | null
   /** True if none of the batch's records can be in the store. */
   readonly isFirst: boolean
+  /** True if it read the withdrawal before it began to insert. */
+  readonly knows: boolean
   readonly missing: ReadonlyArray<number>
   /** How many of the batch's tokens are used up. */
   readonly token: number
@@ -96,6 +119,7 @@ export interface State {
   readonly tokens: ReadonlyArray<string>
   readonly plans: ReadonlyArray<Plan>
   readonly late: ReadonlyArray<Late>
+  readonly withdrawal: "none" | "written" | "erased"
   /** How often each fault may still happen. */
   readonly left: FaultCounts
 }
@@ -108,6 +132,7 @@ const idle: Worker = {
   upTo: -1,
   batch: null,
   isFirst: false,
+  knows: false,
   missing: [],
   token: 0,
   uncommitted: null
@@ -121,6 +146,7 @@ const start: State = {
   tokens: [],
   plans: [],
   late: [],
+  withdrawal: "none",
   left: allFaults
 }
 
@@ -131,14 +157,23 @@ const isSuperseded = ({ batch: [first, last], generation }: Plan, plans: Readonl
 
 const isSame = (a: Batch, b: Batch) => a[0] === b[0] && a[1] === b[1]
 
-/** What is wrong with a state: a record is stored twice, or its offset is committed and it is not stored. */
-export const problemOf = ({ stored, committed }: State): string | undefined => {
-  if (stored.some((times) => times > 1)) return "doubled"
-  return stored.some((times, offset) => times === 0 && offset < committed) ? "lost" : undefined
+/** What is wrong with a state: a record is stored twice, or its offset is committed and it is not stored. A withdrawn record may be missing. */
+export const problemOf = ({ stored, committed, withdrawal }: State): string | undefined => {
+  const isWithdrawn = (offset: number) => offset === 0 && withdrawal !== "none"
+  if (stored.some((times, offset) => times > 1 && !isWithdrawn(offset))) return "doubled"
+  return stored.some((times, offset) => times === 0 && offset < committed && !isWithdrawn(offset)) ? "lost" : undefined
 }
 
+/** Returns whether the withdrawn record is stored after the erasure, and no worker loads its batch, which would erase it. */
+const cameBack = ({ stored, committed, withdrawal, workers }: State) =>
+  withdrawal === "erased" && stored[0] !== 0 && committed > 0 && workers.every(({ batch }) => batch?.[0] !== 0)
+
 /** Returns the model, without one of the safeguards if a name is given. */
-export const loadingModel = (without?: Safeguard, faults = allFaults): Model<State> => {
+export const loadingModel = (without?: Safeguard | typeof sweep, faults = allFaults): Model<State> => {
+  /** Where the person may withdraw, another step follows each insert. Otherwise there are fewer states. */
+  const inserted = faults.withdrawals > 0 ? "inserted" : "erased"
+  const eraseFirst = (state: State): State => ({ ...state, stored: state.stored.map((n, i) => (i === 0 ? 0 : n)) })
+  const eraseWithdrawn = (state: State): State => (state.withdrawal === "none" ? state : eraseFirst(state))
   const isOwner = ({ owner }: State, w: number, { generation }: Worker) =>
     without === "fencing" || (owner.worker === w && owner.generation === generation)
 
@@ -221,19 +256,24 @@ export const loadingModel = (without?: Safeguard, faults = allFaults): Model<Sta
       const again = { at: "cut", isFirst: false, token: 0 } as const
       switch (worker.at) {
         case "cut":
-          may("write boundaries", become({ at: "planned" }, plan(state, worker, batch, false)))
+          may(
+            "write boundaries",
+            become({ at: "planned", knows: state.withdrawal !== "none" }, plan(state, worker, batch, false))
+          )
           break
         case "planned":
           may("check ownership", become(isOwner(state, w, worker) ? { at: "owned" } : idle))
           break
         case "owned": {
-          const missing = offsetsOf(batch).filter((offset) => worker.isFirst || state.stored[offset] === 0)
-          may("look up", become(missing.length === 0 ? { at: "inserted" } : { at: "inserting", missing }))
+          const missing = offsetsOf(batch).filter(
+            (offset) => (worker.isFirst || state.stored[offset] === 0) && !(worker.knows && offset === 0)
+          )
+          may("look up", become(missing.length === 0 ? { at: inserted } : { at: "inserting", missing }))
           break
         }
         case "inserting": {
           const rows = { token: own, rows: worker.missing }
-          may("insert", become({ at: worker.isFirst ? "inserted" : "checking" }, insertRows(state, rows)))
+          may("insert", become({ at: worker.isFirst ? inserted : "checking" }, insertRows(state, rows)))
           if (state.left.failures > 0) {
             may("the insert is done and not answered", spend("failures", become(again, insertRows(state, rows))))
             may("the insert is lost", spend("failures", become(again)))
@@ -246,11 +286,15 @@ export const loadingModel = (without?: Safeguard, faults = allFaults): Model<Sta
           const missing = worker.missing.filter((offset) => state.stored[offset] === 0)
           may(
             "look up again",
-            become(missing.length === 0 ? { at: "inserted" } : { at: "inserting", missing, token: worker.token + 1 })
+            become(missing.length === 0 ? { at: inserted } : { at: "inserting", missing, token: worker.token + 1 })
           )
           break
         }
-        case "inserted":
+        case "inserted": {
+          may("erase the withdrawn", become({ at: "erased" }, batch[0] === 0 ? eraseWithdrawn(state) : state))
+          break
+        }
+        case "erased":
           if (uncommitted === null) {
             may("mark as stored", become({ at: "marked" }, plan(state, worker, batch, true)))
             may("start the next batch", become({ at: "ready", batch: null, uncommitted: batch }))
@@ -289,6 +333,14 @@ export const loadingModel = (without?: Safeguard, faults = allFaults): Model<Sta
         "the late insert arrives",
         insertRows({ ...state, late: state.late.filter((_, j) => j !== i) }, late)
       ]),
+      ...(left.withdrawals === 0
+        ? []
+        : [["the person withdraws", { ...state, withdrawal: "written", left: { ...left, withdrawals: 0 } }] as const]),
+      // While a worker loads the record's batch, that worker erases it.
+      ...(cameBack(state) && without !== sweep ? [[sweep, eraseFirst(state)] as const] : []),
+      ...(state.withdrawal === "written"
+        ? [["the operator erases", eraseFirst({ ...state, withdrawal: "erased" })] as const]
+        : []),
       ...(left.rebalances === 0
         ? []
         : state.workers.map((_, worker): readonly [string, State] => [
@@ -297,5 +349,10 @@ export const loadingModel = (without?: Safeguard, faults = allFaults): Model<Sta
           ]))
     ]
   }
-  return { start: { ...start, left: faults }, steps, problemOf }
+  const staysBack = (state: State) => cameBack(state) && steps(state).every(([step]) => step !== sweep)
+  return {
+    start: { ...start, left: faults },
+    steps,
+    problemOf: (state) => problemOf(state) ?? (staysBack(state) ? "came back" : undefined)
+  }
 }
