@@ -19,13 +19,32 @@ export const above = ({ weight, mean, deviation }: Mixture, x: number): number =
 export const meanOfMixture = ({ weight, mean }: Mixture): number =>
   weight.reduce((sum, one, k) => sum + one * (mean[k] as number), 0)
 
+/** Stretches a mixture around its mean. */
+export const widened = (mixture: Mixture, factor: number): Mixture => {
+  const middle = meanOfMixture(mixture)
+  return {
+    weight: mixture.weight,
+    mean: mixture.mean.map((one) => middle + factor * (one - middle)),
+    deviation: mixture.deviation.map((one) => factor * one)
+  }
+}
+
 /** Two-sided p of the value 0. */
 export const pOfZero = (mixture: Mixture): number => {
   const up = above(mixture, 0)
   return Math.min(1, 2 * Math.min(up, 1 - up))
 }
 
-/** Returns the value that is exceeded with probability 1 - `share`, by bisection. */
+const density = ({ weight, mean, deviation }: Mixture, x: number): number => {
+  let sum = 0
+  for (let k = 0; k < weight.length; k++)
+    sum +=
+      ((weight[k] as number) * normal.density((x - (mean[k] as number)) / (deviation[k] as number))) /
+      (deviation[k] as number)
+  return sum
+}
+
+/** Returns the value that is exceeded with probability 1 - `share`, by Newton's method within bounds that are halved if it leaves them. */
 export const quantileOf = (mixture: Mixture, share: number): number => {
   const far = normal.quantile(1 - 1e-12)
   let low = Number.POSITIVE_INFINITY
@@ -34,12 +53,18 @@ export const quantileOf = (mixture: Mixture, share: number): number => {
     low = Math.min(low, (mixture.mean[k] as number) - far * (mixture.deviation[k] as number))
     high = Math.max(high, (mixture.mean[k] as number) + far * (mixture.deviation[k] as number))
   }
+  const tolerance = 1e-11 * (high - low)
+  let x = meanOfMixture(mixture)
   for (let step = 0; step < 60; step++) {
-    const middle = (low + high) / 2
-    if (above(mixture, middle) > 1 - share) low = middle
-    else high = middle
+    const off = above(mixture, x) - (1 - share)
+    if (off > 0) low = x
+    else high = x
+    const next = x + off / density(mixture, x)
+    const moved = next > low && next < high ? next : (low + high) / 2
+    if (Math.abs(moved - x) < tolerance) return moved
+    x = moved
   }
-  return (low + high) / 2
+  return x
 }
 
 /** A coefficient with its interval at 0.95. */

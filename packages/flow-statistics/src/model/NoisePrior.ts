@@ -42,5 +42,8 @@ export const noisePrior: ReadonlyArray<Noise> = spreads.flatMap((spread) => {
 
 /** Part of the grid, which is enough to linearise around. */
 export const coarsePrior: ReadonlyArray<Noise> = noisePrior.filter(
-  ({ overdispersion }) => overdispersion === 0 || overdispersion === spreads[2] ** 2
+  ({ autocorrelation, swing, overdispersion }) =>
+    [0, 0.3, 0.65, 0.87].includes(autocorrelation) &&
+    [0, 0.1, 0.35, 0.85].some((some) => some * some === swing) &&
+    (overdispersion === 0 || overdispersion === spreads[2] ** 2)
 )

@@ -31,10 +31,10 @@ export const whitener = (points: number) => {
   const gain = new Float64Array(points)
   const scale = new Float64Array(points)
 
-  /** Writes the whitened column into `into`, from point `from` on, before which it is 0. */
-  const column = (given: Float64Array, into: Float64Array, phi: number, from: number) => {
+  /** Writes the whitened column into `into`. */
+  const column = (given: Float64Array, into: Float64Array, phi: number) => {
     let expected = 0
-    for (let t = from; t < points; t++) {
+    for (let t = 0; t < points; t++) {
       const weight = scale[t] as number
       const surprise = weight === 0 ? 0 : (given[t] as number) - expected
       into[t] = surprise * weight
@@ -42,9 +42,49 @@ export const whitener = (points: number) => {
     }
   }
 
+  /** Writes the column times the inverse of the noise's covariance, given the whitened column: the adjoint of `column`. */
+  const weigh = (white: Float64Array, into: Float64Array, phi: number) => {
+    let later = 0
+    for (let t = points - 1; t >= 0; t--) {
+      const own = (scale[t] as number) * (white[t] as number)
+      const weight = gain[t] as number
+      into[t] = own + phi * weight * later
+      later = phi * (1 - weight) * later - own
+    }
+  }
+
+  /**
+   * Returns, for steps from 0 to 1 at each of `places`, the square of the whitened step's length, and its product with the whitened step at the
+   * place before. What a step leaves unexpected at a point is linear in what it left at the point before, so all lengths come from one pass.
+   */
+  const steps = (places: ReadonlyArray<number>, phi: number) => {
+    const squares = new Float64Array(places.length)
+    const products = new Float64Array(places.length)
+    let [square, single, constant] = [0, 0, 0]
+    let t = points - 1
+    for (let i = places.length - 1; i >= 0; i--) {
+      const place = places[i] as number
+      for (; t >= place; t--) {
+        const own = (scale[t] as number) ** 2
+        const kept = phi * (1 - (gain[t] as number))
+        constant += (1 - phi) * (single + (1 - phi) * square)
+        single = kept * (single + 2 * (1 - phi) * square)
+        square = own + kept * kept * square
+      }
+      squares[i] = square + single + constant
+      if (i === 0) continue
+      let left = 1
+      for (let s = places[i - 1] as number; s < place; s++) left = 1 - phi + phi * (1 - (gain[s] as number)) * left
+      products[i] = square * left + (single * (left + 1)) / 2 + constant
+    }
+    return { squares, products }
+  }
+
   return {
     /** Prepares the noise and returns ln of the determinant of its covariance. `variance` is NaN where nothing was observed. */
     prepare: (noise: Noise, variance: Float64Array): number => filterOf(noise, variance, gain, scale),
-    column
+    column,
+    weigh,
+    steps
   }
 }

@@ -1,9 +1,10 @@
 import { countReported } from "../series/Series.ts"
-import { levelAndSeason, stepAt, time } from "./columns.ts"
+import { levelAndSeason, time } from "./columns.ts"
 import { expectedReach } from "./expectedReach.ts"
-import { findStep, type Step } from "./findStep.ts"
-import { type Column, type CountFit, coefficientOf, fitCounts } from "./fitCounts.ts"
-import { type Estimate, estimateOf } from "./Mixture.ts"
+import { findStep, type Step, type StepSearch } from "./findStep.ts"
+import { type CountFit, coefficientOf, fitCounts } from "./fitCounts.ts"
+import { type Estimate, estimateOf, widened } from "./Mixture.ts"
+import { memoryOf, wideningOf } from "./Widening.ts"
 
 /** What is stated about a series. */
 export type Direction = "rising" | "falling" | "change of level" | "no detectable change" | "cannot say"
@@ -31,19 +32,14 @@ export interface Change {
 
 /** Minimum number of reported points. */
 const minPoints = 8
-/** Level of the test of a steady change; below 36 points, which say little about memory, it is stricter. */
-const trendLevelFor = (reported: number): number => (reported < 36 ? 0.03 : 0.05)
-/** Level of the test of a change of level: its place is searched, and with long memory the search finds too much at 0.05. */
-const stepLevel = 0.025
+/** Levels of the tests. That of a change of level is calibrated together with that of a steady change (decision 0306). */
+export const [trendLevel, stepLevel] = [0.05, 0.025] as const
 /** Nothing is detected, and that is a statement, if a change by this factor from the first to the last point is excluded. */
 export const excludedFactor = 2
 
 /** Minimum number of points on both sides of a change of level. */
-const sideFor = (points: number, season: number): number =>
+export const sideFor = (points: number, season: number): number =>
   season > 1 ? Math.max(3, Math.ceil(season / 2)) : Math.max(2, Math.min(6, Math.floor(points / 8)))
-
-const memoryOf = ({ plausible }: CountFit): number =>
-  plausible.reduce((sum, { weight, autocorrelation }) => sum + weight * autocorrelation, 0)
 
 export interface ChangeOptions {
   /** Points in a cycle; 1 for none. */
@@ -85,42 +81,51 @@ export const describeChange = (values: ArrayLike<number>, { season, reporting = 
     ...levelAndSeason(points, season, reported),
     ...reporting.map((values) => ({ values, precision: reportingPrecision }))
   ]
-  const side = sideFor(reported, season)
   const flat = fitCounts(values, level)
   const steady = fitCounts(values, [...level, time(points)])
-  const trend = estimateOf(coefficientOf(steady, level.length))
-  const step = findStep(flat, values, side)
-  const isSteady = trend.p < trendLevelFor(reported)
-  const isStep = step !== undefined && step.p < stepLevel
-  // A steady change and a change of level resemble each other: the likelier one is stated.
-  const isOnce = isStep && (!isSteady || isLikelier(values, level, step.at, points - 2 * side + 1))
-  const common = { trend, step, autocorrelation: memoryOf(steady) }
-  if (isOnce) return { ...common, direction: "change of level", need: undefined }
-  if (isSteady) return { ...common, direction: trend.value > 0 ? "rising" : "falling", need: undefined }
+  const memory = memoryOf(steady)
+  const widening = wideningOf("trend", reported, memory)
+  const trend = estimateOf(widened(coefficientOf(steady, level.length), widening))
+  const search = findStep(flat, values, sideFor(reported, season))
+  const step = search && widenedStep(search, reported)
+  const common = { trend, step, autocorrelation: memory.autocorrelation }
+  const isSteady = trend.p < trendLevel
+  const isChanged = isSteady || (step !== undefined && step.p < stepLevel)
+  // A steady change and a change of level resemble each other: that something changed is tested, and the likelier kind is stated.
+  const isOnce =
+    search !== undefined &&
+    (!isSteady || (common.step?.change.p ?? 1) < trendLevel) &&
+    (!isSteady || search.logEvidence > steady.logEvidence + Math.log(points - 1))
+  if (isChanged && isOnce) return { ...common, direction: "change of level", need: undefined }
+  if (isChanged) return { ...common, direction: trend.value > 0 ? "rising" : "falling", need: undefined }
   const reach = Math.max(-trend.low, trend.high) * (points - 1)
   if (reach < Math.log(excludedFactor)) return { ...common, direction: "no detectable change", need: undefined }
-  return { ...common, direction: "cannot say", need: needOf(steady, season) }
+  return { ...common, direction: "cannot say", need: needOf(steady, season, widening) }
 }
 
-/** True if a change of level at one of `places` explains the counts better than a steady change; either is expected to be by a factor of about e. */
-const isLikelier = (values: ArrayLike<number>, level: ReadonlyArray<Column>, at: number, places: number): boolean => {
-  const points = values.length
-  const once = fitCounts(values, [...level, { ...stepAt(points, at), precision: 1 }])
-  const steadily = fitCounts(values, [...level, { ...time(points), precision: (points - 1) ** 2 }])
-  const scale = Math.log(points - 1)
-  return once.logEvidence - Math.log(places) > steadily.logEvidence + scale
+const widenedStep = (search: StepSearch, reported: number): Step => {
+  const change = widened(search.change, wideningOf("step", reported, memoryOf(search.fit)))
+  const { at, low, high } = search
+  return { at, low, high, change: estimateOf(change), p: search.pAmongAll(change) }
 }
 
 /** Returns what would bring the expected interval of no change down to the excluded factor. */
-const needOf = (fit: CountFit, season: number): Need => {
+const needOf = (fit: CountFit, season: number, widening: number): Need => {
   const points = fit.mean.length
-  const isEnough = (count: number, cases: number) => expectedReach(fit, season, count, cases) < Math.log(excludedFactor)
+  const isEnough = (count: number, cases: number) =>
+    widening * expectedReach(fit, season, count, cases) < Math.log(excludedFactor)
   const step = Math.max(1, Math.round(points / 8))
-  let more = step
-  while (more <= 4 * points && !isEnough(points + more, 1)) more += step
+  // The reach falls with the number of points, so the least sufficient number of steps is found by halving.
+  let [few, many] = [0, Math.floor((4 * points) / step)]
+  const isPossible = isEnough(points + many * step, 1)
+  while (isPossible && many - few > 1) {
+    const middle = (few + many) >> 1
+    if (isEnough(points + middle * step, 1)) many = middle
+    else few = middle
+  }
   const factors = [1.5, 2, 3, 5, 10, 30, 100]
   return {
-    points: more <= 4 * points ? more : undefined,
+    points: isPossible ? many * step : undefined,
     cases: factors.find((factor) => isEnough(points, factor))
   }
 }

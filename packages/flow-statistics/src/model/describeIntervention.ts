@@ -1,12 +1,13 @@
 import { chiSquared } from "../numeric/Distribution.ts"
 import { countReported } from "../series/Series.ts"
 import { levelAndSeason, stepAt, time } from "./columns.ts"
-import { coefficientOf, fitCounts, type Weighted } from "./fitCounts.ts"
-import { type Estimate, estimateOf } from "./Mixture.ts"
+import { type Column, type CountFit, coefficientOf, fitCounts, type Weighted } from "./fitCounts.ts"
+import { type Estimate, estimateOf, widened } from "./Mixture.ts"
 import { solveLower } from "./triangular.ts"
+import { memoryOf, wideningOf } from "./Widening.ts"
 
-/** Level of the test: at 0.05 a change was stated in up to 10 % of simulated series without one (memory 0.8). */
-export const dateLevel = 0.03
+/** Level of the test. */
+export const dateLevel = 0.05
 
 /** How a series of counts changed at a date, on the scale of logarithms. */
 export interface DatedChange {
@@ -38,6 +39,19 @@ const waldOf = ({ coefficients, factor }: Weighted): number => {
   return (c * x * x - 2 * b * x * y + a * y * y) / (a * c - b * b)
 }
 
+/** Returns p of no change of level and slope, from the last two coefficients of a fit, with errors `widening` times as large. */
+export const pOfDate = ({ plausible }: CountFit, widening: number): number => {
+  const exceeds = chiSquared(2)
+  return plausible.reduce((sum, one) => sum + one.weight * exceeds.survival(waldOf(one) / widening ** 2), 0)
+}
+
+/** Returns the columns of a line with another level and slope from a point on, which are the last two. */
+export const brokenLine = (points: number, at: number): ReadonlyArray<Column> => [
+  time(points),
+  stepAt(points, at),
+  { values: Float64Array.from({ length: points }, (_, t) => Math.max(0, t - at)), precision: 0 }
+]
+
 /**
  * Describes how counts change at a date, by the count model with a line before the date and another one after it (segmented regression).
  * Undefined below `minPointsForDate`.
@@ -49,16 +63,14 @@ export const describeIntervention = (
   const points = values.length
   const reported = countReported(values)
   if (reported < minPointsForDate) return undefined
-  const base = [...levelAndSeason(points, season, reported), time(points)]
-  const after = {
-    values: Float64Array.from({ length: points }, (_, t) => Math.max(0, t - at)),
-    precision: 0
-  }
-  const fit = fitCounts(values, [...base, stepAt(points, at), after])
-  const exceeds = chiSquared(2)
+  const columns = [...levelAndSeason(points, season, reported), ...brokenLine(points, at)]
+  const fit = fitCounts(values, columns)
+  const memory = memoryOf(fit)
+  const widening = wideningOf("dated", reported, memory)
+  const estimate = (column: number) => estimateOf(widened(coefficientOf(fit, column), widening))
   return {
-    level: estimateOf(coefficientOf(fit, base.length)),
-    slope: estimateOf(coefficientOf(fit, base.length + 1)),
-    p: fit.plausible.reduce((sum, one) => sum + one.weight * exceeds.survival(waldOf(one)), 0)
+    level: estimate(columns.length - 2),
+    slope: estimate(columns.length - 1),
+    p: pOfDate(fit, wideningOf("datedJointly", reported, memory))
   }
 }

@@ -1,16 +1,7 @@
 import { normal } from "../numeric/Distribution.ts"
 import { stepAt } from "./columns.ts"
-import {
-  type CountFit,
-  factorise,
-  fitCounts,
-  likeliestOf,
-  type Weighted,
-  workspaceOf,
-  writeVariance
-} from "./fitCounts.ts"
-import { type Estimate, estimateOf, type Mixture, pOfZero } from "./Mixture.ts"
-import type { Noise } from "./NoisePrior.ts"
+import { type CountFit, coefficientOf, factorise, fitCounts, workspaceOf, writeVariance } from "./fitCounts.ts"
+import { type Estimate, type Mixture, pOfZero } from "./Mixture.ts"
 import { solveLower } from "./triangular.ts"
 
 /** The most likely place at which the level of a series changed. */
@@ -41,123 +32,111 @@ export const supremumBound = (z: number, correlations: ReadonlyArray<number>): n
   return Math.min(1, one + more)
 }
 
-/** Noises with which the first search is made. */
-const first = 3
+/** What a search for a change of level found, before intervals are widened. */
+export interface StepSearch extends Pick<Step, "at" | "low" | "high"> {
+  /** The columns with the step at its likeliest place. */
+  readonly fit: CountFit
+  /** ln of the ratio of the levels, at the likeliest place. */
+  readonly change: Mixture
+  /** ln of the probability of the working values with one step somewhere, each place being as probable. */
+  readonly logEvidence: number
+  /** p of a step somewhere, from the distribution of the change at its likeliest place. */
+  readonly pAmongAll: (change: Mixture) => number
+}
 
 /**
  * Searches the place of a change of level that the columns of a fit do not explain, with at least `side` reported points on both sides. What the
  * noise may be is averaged as if the change were there: without it, a change would be taken for noise. Undefined if there is no such place.
  */
-export const findStep = (fit: CountFit, values: ArrayLike<number>, side: number): Step | undefined => {
+export const findStep = (fit: CountFit, values: ArrayLike<number>, side: number): StepSearch | undefined => {
   const reported: Array<number> = []
   for (let t = 0; t < fit.mean.length; t++) if (!Number.isNaN(values[t])) reported.push(t)
   const places = reported.slice(side, reported.length - side + 1)
   if (places.length === 0) return undefined
-  const roughly = places[bestOf(search(fit, places, likeliestOf(fit, first)).ps)] as number
-  const around = fitCounts(values, [...fit.columns, stepAt(fit.mean.length, roughly)])
-  const used = new Set([...fit.plausible, ...around.plausible].map(nameOf))
-  const { mixtures, ps, evidence, correlations } = search(
-    fit,
-    places,
-    fit.noises.filter((noise) => used.has(nameOf(noise)))
-  )
-  const best = bestOf(ps)
-  const smallest = Math.max(ps[best] as number, 1e-300)
+  const { evidence, correlations } = search(fit, places)
+  const best = evidence.reduce((first, one, i) => (one > (evidence[first] as number) ? i : first), 0)
   const range = likelyPlaces(evidence)
+  const at = places[best] as number
+  const around = fitCounts(values, [...fit.columns, stepAt(fit.mean.length, at)])
+  const share = evidence.reduce((sum, one) => sum + one, 0) / ((evidence[best] as number) * places.length)
   return {
-    at: places[best] as number,
-    low: places[Math.min(best, range.low)] as number,
-    high: places[Math.max(best, range.high)] as number,
-    change: estimateOf(mixtures[best] as Mixture),
-    p: Math.min(1, 2 * supremumBound(normal.quantile(1 - smallest / 2), correlations))
+    at,
+    low: places[range.low] as number,
+    high: places[range.high] as number,
+    fit: around,
+    change: coefficientOf(around, fit.columns.length),
+    logEvidence: around.logEvidence + Math.log(share),
+    pAmongAll: (change) => {
+      const smallest = Math.max(pOfZero(change), 1e-300)
+      return Math.min(1, 2 * supremumBound(normal.quantile(1 - smallest / 2), correlations))
+    }
   }
 }
 
-const nameOf = ({ autocorrelation, swing, overdispersion }: Noise): string =>
-  `${autocorrelation} ${swing} ${overdispersion}`
-
-const bestOf = (ps: ReadonlyArray<number>): number =>
-  ps.reduce((least, p, i) => (p < (ps[least] as number) ? i : least), 0)
-
-/** Returns the distribution of a change of level at each place. */
-const search = (fit: CountFit, places: ReadonlyArray<number>, noises: ReadonlyArray<Weighted>) => {
+/** Returns the probability of the counts with a change of level at each place, and the correlations of neighbouring places. */
+const search = (fit: CountFit, places: ReadonlyArray<number>) => {
+  const { noises, columns, working } = fit
   const points = fit.mean.length
-  const size = fit.columns.length
+  const size = columns.length
   const workspace = workspaceOf(points, size)
   const variance = new Float64Array(points)
   const left = new Float64Array(points)
-  const step = new Float64Array(points)
-  const whiteStep = new Float64Array(points)
-  const before = new Float64Array(points)
-  const along = new Float64Array(size)
-  const found = places.map((): { mean: Array<number>; deviation: Array<number>; logWeight: Array<number> } => ({
-    mean: [],
-    deviation: [],
-    logWeight: []
-  }))
+  const weighed = new Float64Array(points)
+  const count = places.length
+  const logWeights = noises.map(() => new Float64Array(count))
+  /** Products of the whitened step at each place with what `white` is the whitening of. */
+  const productsWith = (white: Float64Array, phi: number, into: Float64Array) => {
+    workspace.whiten.weigh(white, weighed, phi)
+    let sum = 0
+    for (let i = count - 1, t = points - 1; i >= 0; i--) {
+      for (; t >= (places[i] as number); t--) sum += weighed[t] as number
+      into[i] = sum
+    }
+  }
+  const along = Array.from({ length: size }, () => new Float64Array(count))
+  const product = new Float64Array(count)
+  const row = new Float64Array(size)
+  const rowBefore = new Float64Array(size)
   const correlations: Array<number> = []
   const likeliest = noises.reduce(
     (most, { logWeight }, k) => (logWeight > (noises[most]?.logWeight ?? 0) ? k : most),
     0
   )
   noises.forEach((noise, k) => {
+    const { autocorrelation: phi, coefficients } = noise
     writeVariance(fit, noise, variance)
-    const { whiten, white, factor } = factorise(fit.columns, noise, variance, workspace)
+    const { whiten, white, factor } = factorise(columns, noise, variance, workspace)
     // What the columns leave of the working values, whitened.
-    whiten.column(fit.working, left, noise.autocorrelation, 0)
+    whiten.column(working, left, phi)
     white.forEach((column, c) => {
-      for (let t = 0; t < points; t++)
-        left[t] = (left[t] as number) - (noise.coefficients[c] as number) * (column[t] as number)
+      const coefficient = coefficients[c] as number
+      for (let t = 0; t < points; t++) left[t] = (left[t] as number) - coefficient * (column[t] as number)
+      productsWith(column, phi, along[c] as Float64Array)
     })
+    productsWith(left, phi, product)
+    const { squares, products } = whiten.steps(places, phi)
     let lengthBefore = 0
-    let alongBefore = new Float64Array(size)
-    places.forEach((place, i) => {
-      step.fill(0, 0, place)
-      step.fill(1, place)
-      whiten.column(step, whiteStep, noise.autocorrelation, place)
-      let [square, product, withBefore] = [0, 0, 0]
-      for (let j = 0; j < size; j++) {
-        let sum = 0
-        const other = white[j] as Float64Array
-        for (let t = place; t < points; t++) sum += (other[t] as number) * (whiteStep[t] as number)
-        along[j] = sum
-      }
-      for (let t = place; t < points; t++) {
-        const one = whiteStep[t] as number
-        square += one * one
-        product += one * (left[t] as number)
-        withBefore += one * (before[t] as number)
-      }
-      solveLower(factor, along)
-      let own = square
-      let shared = withBefore
-      for (let j = 0; j < size; j++) {
-        own -= (along[j] as number) ** 2
-        shared -= (along[j] as number) * (alongBefore[j] as number)
-      }
+    for (let i = 0; i < count; i++) {
+      for (let c = 0; c < size; c++) row[c] = (along[c] as Float64Array)[i] as number
+      solveLower(factor, row)
+      let own = squares[i] as number
+      for (let c = 0; c < size; c++) own -= (row[c] as number) ** 2
       const length = Math.sqrt(Math.max(own, 1e-12))
-      const at = found[i] as (typeof found)[number]
-      at.mean.push(product / (length * length))
-      at.deviation.push(1 / length)
-      at.logWeight.push(noise.logWeight + (product / length) ** 2 / 2 - Math.log(length))
-      if (k === likeliest && i > 0) correlations.push(shared / (length * lengthBefore))
+      const score = (product[i] as number) / length
+      ;(logWeights[k] as Float64Array)[i] = noise.logWeight + (score * score) / 2 - Math.log(length)
+      if (k !== likeliest) continue
+      if (i > 0) {
+        let shared = products[i] as number
+        for (let c = 0; c < size; c++) shared -= (row[c] as number) * (rowBefore[c] as number)
+        correlations.push(shared / (length * lengthBefore))
+      }
       lengthBefore = length
-      alongBefore = along.slice()
-      before.fill(0, 0, place)
-      before.set(whiteStep.subarray(place), place)
-    })
-    before.fill(0)
+      rowBefore.set(row)
+    }
   })
-  const most = Math.max(...found.flatMap(({ logWeight }) => logWeight))
-  const evidence = found.map(({ logWeight }) => logWeight.reduce((sum, one) => sum + Math.exp(one - most), 0))
-  const mixtures = found.map(
-    ({ mean, deviation, logWeight }, i): Mixture => ({
-      weight: Float64Array.from(logWeight, (one) => Math.exp(one - most) / (evidence[i] as number)),
-      mean: Float64Array.from(mean),
-      deviation: Float64Array.from(deviation)
-    })
-  )
-  return { mixtures, ps: mixtures.map(pOfZero), evidence, correlations }
+  const most = logWeights.reduce((all, own) => own.reduce((a, b) => Math.max(a, b), all), Number.NEGATIVE_INFINITY)
+  const evidence = places.map((_, i) => logWeights.reduce((sum, own) => sum + Math.exp((own[i] as number) - most), 0))
+  return { evidence, correlations }
 }
 
 /** Returns the first and the last of the likeliest places that together hold 0.95 of the evidence. */

@@ -92,7 +92,7 @@ export const factorise = (
   const { whiten, white } = workspace
   const logDeterminant = whiten.prepare(noise, variance)
   columns.forEach(({ values }, j) => {
-    whiten.column(values, white[j] as Float64Array, noise.autocorrelation, 0)
+    whiten.column(values, white[j] as Float64Array, noise.autocorrelation)
   })
   const factor = new Float64Array((columns.length * (columns.length + 1)) / 2)
   let at = 0
@@ -131,7 +131,7 @@ export const fitCounts = (values: ArrayLike<number>, columns: ReadonlyArray<Colu
     const found = (round < linearisations - 1 ? coarsePrior : noisePrior).map((one) => {
       writeVariance({ mean, working }, one, variance)
       const { factor, white, whiten, logDeterminant, logFactor } = factorise(columns, one, variance, workspace)
-      whiten.column(working, left, one.autocorrelation, 0)
+      whiten.column(working, left, one.autocorrelation)
       const coefficients = Float64Array.from(white, (column) => dot(column, left))
       solveLower(factor, coefficients)
       let residual = dot(left, left)

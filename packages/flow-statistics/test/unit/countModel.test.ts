@@ -5,8 +5,11 @@ import { levelAndSeason, time } from "../../src/model/columns.ts"
 import { describeChange } from "../../src/model/describeChange.ts"
 import { supremumBound } from "../../src/model/findStep.ts"
 import { coefficientOf, factorise, fitCounts } from "../../src/model/fitCounts.ts"
-import { above, estimateOf, quantileOf } from "../../src/model/Mixture.ts"
+import { above, estimateOf, quantileOf, widened } from "../../src/model/Mixture.ts"
 import { type Noise, noisePrior } from "../../src/model/NoisePrior.ts"
+import { whitener } from "../../src/model/Whitening.ts"
+import { type Question, wideningOf } from "../../src/model/Widening.ts"
+import { widenings } from "../../src/model/widenings.ts"
 import { seededNumbers } from "../../src/numeric/SeededNumbers.ts"
 import { rounds } from "../fixtures/fullRun.ts"
 
@@ -66,6 +69,60 @@ describe("the count model", () => {
       }
       assert.closeTo(logDeterminant, log, 1e-9)
     }
+  })
+
+  it("measures steps at all places as the inverse of the covariance does, with points missing", () => {
+    for (const noise of [noisePrior[0], noisePrior[40], noisePrior[150]] as ReadonlyArray<Noise>) {
+      const variance = Float64Array.from({ length: 15 }, (_, t) => 0.05 + 0.02 * (t % 4))
+      const missing = new Set([4, 9])
+      const left = Array.from(variance.keys()).filter((t) => !missing.has(t))
+      const known = inverse(covariance(noise, variance).selection(left, left))
+      const places = left.slice(2, -2)
+      const stepAt = (place: number) => Matrix.columnVector(left.map((t) => (t < place ? 0 : 1)))
+      const { column, prepare, steps, weigh } = whitener(15)
+      prepare(
+        noise,
+        variance.map((own, t) => (missing.has(t) ? Number.NaN : own))
+      )
+      const { squares, products } = steps(places, noise.autocorrelation)
+      const white = new Float64Array(15)
+      const weighed = new Float64Array(15)
+      const values = Float64Array.from({ length: 15 }, (_, t) => Math.sin(t))
+      column(values, white, noise.autocorrelation)
+      weigh(white, weighed, noise.autocorrelation)
+      const want = known.mmul(Matrix.columnVector(left.map((t) => values[t] as number)))
+      left.forEach((t, i) => {
+        assert.closeTo(weighed[t] as number, want.get(i, 0), 1e-9)
+      })
+      places.forEach((place, i) => {
+        const own = stepAt(place)
+        assert.closeTo(squares[i] as number, own.transpose().mmul(known).mmul(own).get(0, 0), 1e-9)
+        if (i === 0) return
+        const before = stepAt(places[i - 1] as number)
+        assert.closeTo(products[i] as number, before.transpose().mmul(known).mmul(own).get(0, 0), 1e-9)
+      })
+    }
+  })
+
+  it("widens intervals around the estimate, within the bounds of each question and smoothly in what the fit found", () => {
+    const mixture = {
+      weight: Float64Array.of(0.4, 0.6),
+      mean: Float64Array.of(1, 2),
+      deviation: Float64Array.of(1, 0.5)
+    }
+    const [plain, wide] = [estimateOf(mixture), estimateOf(widened(mixture, 1.3))]
+    assert.closeTo(wide.value, plain.value, 1e-12)
+    assert.closeTo(wide.high - wide.value, 1.3 * (plain.high - plain.value), 1e-6)
+    assert.closeTo(wide.value - wide.low, 1.3 * (plain.value - plain.low), 1e-6)
+    for (const question of Object.keys(widenings) as ReadonlyArray<Question>)
+      for (const points of [8, 24, 60, 240, 2_000])
+        for (const autocorrelation of [0, 0.3, 0.6, 0.9]) {
+          const at = (more: number) =>
+            wideningOf(question, points, { inflation: autocorrelation + more, autocorrelation, observed: 0.1 })
+          assert.isAtLeast(at(0), Math.exp(-widenings[question].least))
+          assert.isAtMost(at(0), Math.exp(widenings[question].most))
+          assert.isBelow(Math.abs(at(1e-4) - at(0)), 0.01)
+        }
   })
 
   it("averages the same coefficients as generalised least squares for each noise", () => {

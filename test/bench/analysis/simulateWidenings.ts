@@ -1,0 +1,135 @@
+/**
+ * Simulates series without a change in many settings, and writes for each what `fit_widenings.py` needs to choose the widenings of the
+ * count model's intervals: how far an interval may be widened until it contains 0, and the memory that the fit found.
+ *
+ * Usage: node simulateWidenings.ts SETTINGS SERIES SEED > FILE
+ */
+import { levelAndSeason, stepAt, time } from "@corridor/flow-statistics/model/columns"
+import { reportingPrecision, sideFor, stepLevel, trendLevel } from "@corridor/flow-statistics/model/describeChange"
+import { brokenLine, dateLevel, minPointsForDate, pOfDate } from "@corridor/flow-statistics/model/describeIntervention"
+import { findStep } from "@corridor/flow-statistics/model/findStep"
+import { type CountFit, coefficientOf, factorise, fitCounts } from "@corridor/flow-statistics/model/fitCounts"
+import { type Mixture, pOfZero, widened } from "@corridor/flow-statistics/model/Mixture"
+import { solveLower } from "@corridor/flow-statistics/model/triangular"
+import { memoryOf } from "@corridor/flow-statistics/model/Widening"
+import { type SeededNumbers, seededNumbers } from "@corridor/flow-statistics/numeric/SeededNumbers"
+import { draw, optionsOf, type Setting } from "./simulatedSeries.ts"
+
+/** Half of the settings have much memory, which is where statements are false most easily. */
+const drawSetting = (chance: SeededNumbers): Setting => {
+  const between = (low: number, high: number) => low + (high - low) * chance.next()
+  const among = <A>(all: ReadonlyArray<A>) => all[chance.below(all.length)] as A
+  const isLong = chance.next() < 0.5
+  const n = among([8, 9, 10, 12, 14, 18, 24, 24, 30, 36, 48, 60, 60, 72, 96, 120, 160, 240])
+  const kind = chance.next()
+  return {
+    n,
+    mean: Math.exp(between(Math.log(isLong ? 2 : 0.5), Math.log(200))),
+    memory: isLong ? between(0.45, 0.85) : chance.next() < 0.4 ? 0 : between(0.1, 0.7),
+    deviation: kind < 0.15 && !isLong ? 0 : kind < 0.6 ? 0.3 : between(0.1, 0.6),
+    ...(chance.next() < 0.25 ? { spread: between(0.05, 0.4) } : {}),
+    ...(n >= 36 && chance.next() < 0.15 ? { season: between(0, 0.6) } : {}),
+    ...(n >= 24 && chance.next() < 0.12 ? { joins: among([0.25, -0.25, 0.5]) } : {})
+  }
+}
+
+/** Returns the largest widening at which p is below the level. */
+const mostWidening = (level: number, pOf: (widening: number) => number): number => {
+  let [low, high] = [0.1, 8]
+  for (let step = 0; step < 16; step++) {
+    const middle = Math.sqrt(low * high)
+    if (pOf(middle) < level) low = middle
+    else high = middle
+  }
+  return low
+}
+
+const ofMixture = (level: number, mixture: Mixture): number =>
+  mostWidening(level, (factor) => pOfZero(widened(mixture, factor)))
+
+/** Returns the standard error of the last coefficient under the true noise. */
+const trueError = (columns: CountFit["columns"], { n, mean, memory, deviation = 0.3, spread = 0 }: Setting): number => {
+  const noise = { autocorrelation: memory, swing: Math.expm1(deviation ** 2), overdispersion: spread, prior: 1 }
+  const { factor } = factorise(columns, noise, new Float64Array(n).fill(1 / mean + spread))
+  const unit = new Float64Array(columns.length)
+  unit[columns.length - 1] = 1
+  solveLower(factor, unit)
+  return Math.hypot(...unit)
+}
+
+/** Power is measured with a trend of so many true standard errors, and a change of level of so many. */
+const [trendInErrors, levelInErrors] = [2.5, 3.5] as const
+
+/** Returns what is found of a series: the memory, and the most that intervals may be widened for a change still to be stated. */
+const search = (values: Float64Array, setting: Setting) => {
+  const { season, reporting } = optionsOf(setting)
+  const level = [
+    ...levelAndSeason(setting.n, season),
+    ...reporting.map((values) => ({ values, precision: reportingPrecision }))
+  ]
+  const steady = fitCounts(values, [...level, time(setting.n)])
+  const trend = coefficientOf(steady, level.length)
+  const step = findStep(fitCounts(values, level), values, sideFor(setting.n, season))
+  if (step === undefined) throw new Error("there is a place for a step in every series")
+  return {
+    mixture: trend,
+    found: {
+      steady: memoryOf(steady),
+      trend: ofMixture(trendLevel, trend),
+      around: memoryOf(step.fit),
+      step: mostWidening(stepLevel, (factor) => step.pAmongAll(widened(step.change, factor)))
+    }
+  }
+}
+
+/** Returns how far the mixture may be widened if there is a trend besides. */
+const withTrend = (mixture: Mixture, slope: number): number => {
+  const shifted = { ...mixture, mean: mixture.mean.map((one) => one + slope) }
+  const isRising = shifted.mean.reduce((sum, one, i) => sum + one * (shifted.weight[i] as number), 0) > 0
+  return isRising ? ofMixture(trendLevel, shifted) : 0
+}
+
+/** Returns what is found at a date at which nothing happens. */
+const atDate = (values: Float64Array, setting: Setting, at: number) => {
+  if (setting.n < minPointsForDate || setting.joins !== undefined) return {}
+  const columns = [...levelAndSeason(setting.n, optionsOf(setting).season), ...brokenLine(setting.n, at)]
+  const fit = fitCounts(values, columns)
+  return {
+    broken: memoryOf(fit),
+    dated: ofMixture(dateLevel, coefficientOf(fit, columns.length - 2)),
+    datedJointly: mostWidening(dateLevel, (factor) => pOfDate(fit, factor))
+  }
+}
+
+const [settings, series, seed] = process.argv.slice(2).map(Number) as [number, number, number]
+const chance = seededNumbers(seed)
+for (let s = 0; s < settings; s++) {
+  const setting = drawSetting(chance)
+  const { n, mean, memory, deviation = 0.3, spread = 0 } = setting
+  const level = levelAndSeason(n, optionsOf(setting).season)
+  const slope = trendInErrors * trueError([...level, time(n)], setting)
+  const swing = Math.expm1(deviation ** 2)
+  const other = 1 / mean + spread
+  const inflation = Math.log((swing * (1 + memory)) / (1 - memory) + other) - Math.log(swing + other)
+  for (let k = 0; k < series; k++) {
+    const values = draw(setting, chance)
+    const { mixture, found } = search(values, setting)
+    const levelAt = 0.2 + 0.6 * chance.next()
+    const at = Math.ceil(n * levelAt)
+    const size = Math.min(2, levelInErrors * trueError([...level, stepAt(n, at)], setting))
+    const isLifted = k % 4 === 0
+    console.log(
+      JSON.stringify({
+        n,
+        inflation,
+        ...found,
+        found: withTrend(mixture, slope),
+        ...atDate(values, setting, at),
+        ...(isLifted && {
+          lifted: search(draw({ ...setting, level: chance.next() < 0.5 ? size : -size, levelAt }, chance), setting)
+            .found
+        })
+      })
+    )
+  }
+}
