@@ -122,7 +122,8 @@ const testNames = [
 ]
 
 const nullRow = (setting: Setting, found: Shares): string => {
-  const interval = 1 - (found.get("no interval") ?? 0)
+  // Sums of shares are not exact.
+  const interval = Math.round(1e6 * (1 - (found.get("no interval") ?? 0))) / 1e6
   const dated = found.get("dated") ?? 0
   return row([
     ...nameOf(setting),
