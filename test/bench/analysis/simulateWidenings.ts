@@ -6,7 +6,7 @@
  */
 import { levelAndSeason, stepAt, time } from "@corridor/flow-statistics/model/columns"
 import { reportingPrecision, sideFor, stepLevel, trendLevel } from "@corridor/flow-statistics/model/describeChange"
-import { brokenLine, dateLevel, minPointsForDate, pOfDate } from "@corridor/flow-statistics/model/describeIntervention"
+import { brokenLine, minPointsForDate, pOfDate } from "@corridor/flow-statistics/model/describeIntervention"
 import { findStep } from "@corridor/flow-statistics/model/findStep"
 import { type CountFit, coefficientOf, factorise, fitCounts } from "@corridor/flow-statistics/model/fitCounts"
 import { type Mixture, pOfZero, widened } from "@corridor/flow-statistics/model/Mixture"
@@ -96,8 +96,8 @@ const atDate = (values: Float64Array, setting: Setting, at: number) => {
   const fit = fitCounts(values, columns)
   return {
     broken: memoryOf(fit),
-    dated: ofMixture(dateLevel, coefficientOf(fit, columns.length - 2)),
-    datedJointly: mostWidening(dateLevel, (factor) => pOfDate(fit, factor))
+    dated: ofMixture(trendLevel, coefficientOf(fit, columns.length - 2)),
+    datedJointly: mostWidening(trendLevel, (factor) => pOfDate(fit, factor))
   }
 }
 
