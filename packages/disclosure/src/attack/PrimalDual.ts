@@ -3,7 +3,14 @@ import type { Call } from "../worker/messages.ts"
 import { type ParallelHalves, parallelHalves, sequentialHalves } from "../worker/ParallelHalves.ts"
 import type { WorkerThread } from "../worker/WorkerThread.ts"
 import type { Equations } from "./Equations.ts"
-import { balanceRows, type PrimalDualState, primalDualState, primalDualSteps } from "./primalDualSteps.ts"
+import {
+  balanceRows,
+  exactly,
+  nearly,
+  type PrimalDualState,
+  primalDualState,
+  primalDualSteps
+} from "./primalDualSteps.ts"
 import { workerCall } from "./workerCall.ts"
 
 /** Unknowns to raise and the targets. A negative weight lowers an unknown; weight 0 leaves it. */
@@ -90,23 +97,26 @@ export class PrimalDual {
 
   /**
    * Returns the point with all rows balanced. Unknowns that this moves beyond a bound are returned to it, and the others balance the rows
-   * again. The result is a solution if it is within the bounds at the end; the caller checks that.
+   * again, exactly at the end. The result is a solution if it is within the bounds then; the caller checks that.
    */
   exact(): Float64Array {
-    this.#balance()
-    for (let times = 0; times < mostReturns && this.#returnToBounds(); times++) this.#balance()
+    for (let times = 0, beyond = true; times < mostReturns && beyond; times++) {
+      this.#balance(nearly)
+      beyond = this.#returnToBounds()
+    }
+    this.#balance(exactly)
     return Float64Array.from(this.#numbers.exact)
   }
 
-  #balance(): void {
+  #balance(tolerated: number): void {
     const numbers = this.#numbers
     const progress = this.#progress()
     let steps = 0
     const own = (halves: ParallelHalves) => {
-      steps = balanceRows(numbers, halves)
+      steps = balanceRows(numbers, halves, tolerated)
     }
     if (progress === undefined) own(sequentialHalves)
-    else this.#both(progress, workerCall("balance", { state: numbers, progress }), own)
+    else this.#both(progress, workerCall("balance", { state: numbers, progress, tolerated }), own)
     this.#work += steps * numbers.rows.index.length
   }
 

@@ -61,9 +61,6 @@ export interface Strategy {
   readonly lands: boolean
 }
 
-/** Equal weights. */
-export const evenStrategy: Strategy = { goOn: [0.3, 0.6, 0.9], more: 0.01, pull: () => 1, lands: false }
-
 /**
  * Weights drawn anew for each round. With equal weights many competing unknowns rise a little and none enough; with
  * random ones some rise fully, and others in the next round.
@@ -93,7 +90,7 @@ export const toInterior = (primalDual: PrimalDual): Float64Array => {
 export const raiseTogether = (
   primalDual: PrimalDual,
   { unknowns, from, to }: RaiseRequest,
-  manner: Strategy = evenStrategy
+  manner: Strategy
 ): Float64Array => {
   const weight = new Float64Array(primalDual.point.length)
   const target = new Float64Array(primalDual.point.length)

@@ -15,8 +15,8 @@ const closest = 0.01
  */
 const mostWilling = 1
 
-/** Tolerated imbalance of a row of an exact point. */
-const exactly = 1e-7
+/** Tolerated imbalance of a row of an exact point, and of one that is balanced again. */
+export const [exactly, nearly] = [1e-6, 1e-2] as const
 
 const mostSteps = 2000
 
@@ -200,8 +200,10 @@ export const primalDualSteps = (
  * Writes the point with all rows balanced to `exact`. Unknowns absorb the imbalance according to their room
  * (conjugate gradients on the normal equations). The result is a solution if it is within the bounds. Returns the
  * number of steps.
+ *
+ * @param tolerated imbalance of a row, in persons
  */
-export const balanceRows = (numbers: PrimalDualState, halves: ParallelHalves): number => {
+export const balanceRows = (numbers: PrimalDualState, halves: ParallelHalves, tolerated: number): number => {
   const { rows, columns, middle, right, low, high, point, sums } = numbers
   const { willing, pull, exact, lacks, scale, way, gained, y } = numbers
   const rowsOf = (half: Half) => (half === 0 ? ([0, middle.row] as const) : ([middle.row, right.length] as const))
@@ -275,7 +277,7 @@ export const balanceRows = (numbers: PrimalDualState, halves: ParallelHalves): n
     if (!(along > 0)) break
     far = size / along
     halves(step)
-    if (Math.max(sums[4] as number, sums[5] as number) < exactly) break
+    if (Math.max(sums[4] as number, sums[5] as number) < tolerated) break
     const left = both(6)
     keep = left / size
     size = left

@@ -51,10 +51,12 @@ export const steps = ({
 /** The second half of balancing rows. */
 export const balance = ({
   state,
-  progress
+  progress,
+  tolerated
 }: {
   readonly state: PrimalDualState
   readonly progress: Int32Array
+  readonly tolerated: number
 }): void => {
-  balanceRows(state, parallelHalves(progress, 1))
+  balanceRows(state, parallelHalves(progress, 1), tolerated)
 }

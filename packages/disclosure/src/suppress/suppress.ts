@@ -14,7 +14,7 @@ import { ProvenWidths } from "./ProvenWidths.ts"
 import { requiredMoves } from "./requiredMoves.ts"
 import { SuppressionPattern } from "./SuppressionPattern.ts"
 import type { SuppressionProblem } from "./SuppressionProblem.ts"
-import { initialProgress, runsApartUpTo, type SearchProgress, suppressLarge } from "./suppressLarge.ts"
+import { initialProgress, type SearchProgress, suppressLarge } from "./suppressLarge.ts"
 import { takeOutHopeless } from "./takeOutHopeless.ts"
 
 export interface SuppressOptions {
@@ -175,7 +175,7 @@ export const suppress = (
     exactUpTo,
     programmesUpTo: patternUpTo
   })
-  if (classes.count <= runsApartUpTo) pattern.choose()
+  pattern.choose()
   if (classes.count > patternUpTo) {
     const reached = initialProgress(classes)
     for (let open: ReadonlyArray<number> = []; ; ) {

@@ -15,16 +15,10 @@ const priceSteps = 600
 const slight = 0.01
 
 /**
- * Share of the shortage that is covered before more runs. The run that prices rows raises all open classes at once, so that most of
- * what they lack is taken by others; of few, less.
+ * Share of the shortage that is covered before more runs if few classes are open. The run that prices rows raises all open classes at once,
+ * so that most of what they lack is taken by others; of few, less.
  */
-const coveredAtOnce = { many: 0.1, few: 0.3 }
-
-/** With more classes a run takes half a second. Then all open classes share each, and the whole shortage is covered at once. */
-export const runsApartUpTo = 25_000
-
-/** If a run of all open classes closes a smaller share of them, more is hidden for the rest. */
-const leastTogether = 0.05
+const coveredOfFew = 0.3
 
 /** With fewer open classes each run takes a quarter of them, and more of the shortage is covered. */
 const fewOpen = 100
@@ -35,12 +29,28 @@ const leastClosed = 0.1
 
 const mostRounds = 60
 
-/** Unknowns of the first run as a share of all, and the least of a run: more compete for the same room. */
-const firstPart = 0.02
-const leastAtOnce = 60
+/**
+ * How runs are filled. More unknowns compete for the same room: a smaller share of them is closed, but more in all, at the price of hiding more.
+ */
+interface Filling {
+  /** Unknowns of the first run as a share of all. */
+  readonly firstPart: number
+  /** If a run closes a smaller share of its unknowns, the next one takes fewer. */
+  readonly enough: number
+  /** If a run closes a larger share, the next one takes more. */
+  readonly most: number
+  /** Poor runs in a row before rows are priced. */
+  readonly mostPoor: number
+  /** Share of the shortage that is then covered. */
+  readonly covered: number
+}
+const careful: Filling = { firstPart: 0.02, enough: 0.25, most: 0.5, mostPoor: 4, covered: 0.1 }
+const crowded: Filling = { firstPart: 0.05, enough: 0.12, most: 0.3, mostPoor: 3, covered: 0.06 }
 
-/** If a run closes a smaller share of its unknowns than the first, the next one takes fewer; if more than the second, more. */
-const [enough, most] = [0.25, 0.5]
+/** With more classes a run takes half a second, and runs are crowded. */
+const carefulUpTo = 25_000
+
+const leastAtOnce = 60
 
 /** Runs of few unknowns in which a class may fail before others have precedence. Among many it fails for lack of room. */
 const mostFailures = 3
@@ -50,7 +60,7 @@ const mostFailures = 3
  * total, before rows are priced.
  */
 const leastPart = 0.2
-const mostPoor = { many: 4, few: 6 }
+const mostPoorOfFew = 6
 const mostInVain = 10
 
 /** State of the search, so that it continues after more is hidden. Hiding more invalidates no solution. */
@@ -88,7 +98,7 @@ export const suppressLarge = (
   effort: Effort
 ): ReadonlyArray<number> => {
   const cells = cellsOf(classes)
-  const push = classes.count > runsApartUpTo ? pushTogether : pushAll
+  const filling = classes.count > carefulUpTo ? crowded : careful
   let left: ReadonlyArray<number> = []
   for (let round = 0; round < mostRounds && !effort.isSpent; round++) {
     const bounds = coverRows(classes)
@@ -110,6 +120,7 @@ export const suppressLarge = (
     )
     const last = hidden.map((of) => solution[of] as number)
     const { open, came } = push(primalDual, search, effort, {
+      filling,
       truth,
       last: Float64Array.from(last),
       isFirst: seen.low.every((low, of) => low === seen.high[of])
@@ -130,7 +141,7 @@ export const suppressLarge = (
     rowOf.forEach((r, k) => {
       price[r] = primalDual.price[k] as number
     })
-    const share = classes.count > runsApartUpTo ? 1 : open.length < fewOpen ? coveredAtOnce.few : coveredAtOnce.many
+    const share = open.length < fewOpen ? coveredOfFew : filling.covered
     if (hideByDualPrices(classes, price, share * lacking) === 0) break
   }
   return left
@@ -155,6 +166,7 @@ const keeping = (witnesses: Witnesses, hidden: ReadonlyArray<number>, { start, c
 }
 
 interface From {
+  readonly filling: Filling
   readonly truth: Float64Array
   /** A solution towards which points outside the bounds are pulled back. */
   readonly last: Float64Array
@@ -162,18 +174,23 @@ interface From {
 }
 
 /** Runs over random open classes as long as they close many. Returns the open classes and the first solution. */
-const pushAll = (primalDual: PrimalDual, search: ComponentSearch, effort: Effort, { truth, last, isFirst }: From) => {
+const push = (
+  primalDual: PrimalDual,
+  search: ComponentSearch,
+  effort: Effort,
+  { filling, truth, last, isFirst }: From
+) => {
   const stillOpen = () => search.judged.filter((v) => !search.isWide(v))
   let open = stillOpen()
   let came = last
   if (isFirst && open.length > 0) came = search.absorbToward(came, toInterior(primalDual)) ?? came
   const isFew = open.length < fewOpen
   const failures = new Uint8Array(truth.length)
-  let size = isFew ? open.length / 4 : Math.max(leastAtOnce, truth.length * firstPart)
+  let size = isFew ? open.length / 4 : Math.max(leastAtOnce, truth.length * filling.firstPart)
   let [poor, inVain] = [0, 0]
   for (
     let round = 0;
-    open.length > 0 && poor < (isFew ? mostPoor.few : mostPoor.many) && inVain < mostInVain && !effort.isSpent;
+    open.length > 0 && poor < (isFew ? mostPoorOfFew : filling.mostPoor) && inVain < mostInVain && !effort.isSpent;
     round++
   ) {
     const live = isFew ? open : open.filter((v) => (failures[v] as number) < mostFailures)
@@ -188,30 +205,11 @@ const pushAll = (primalDual: PrimalDual, search: ComponentSearch, effort: Effort
     else if (lands) for (const v of failed) failures[v] = (failures[v] as number) + 1
     const own = unknowns.length - failed.length
     if (isFew) size = open.length / 4
-    else if (own < unknowns.length * enough) size = Math.max(size * 0.7, leastAtOnce)
-    else if (own > unknowns.length * most) size *= 1.4
+    else if (own < unknowns.length * filling.enough) size = Math.max(size * 0.7, leastAtOnce)
+    else if (own > unknowns.length * filling.most) size *= 1.4
     const left = stillOpen()
-    poor = open.length - left.length < leastPart * unknowns.length ? poor + 1 : 0
+    poor = open.length - left.length < leastPart * Math.max(1, unknowns.length) ? poor + 1 : 0
     open = left
-  }
-  return { open, came }
-}
-
-/** Runs over all open classes as long as each closes much. Returns the open classes and the last solution. */
-const pushTogether: typeof pushAll = (primalDual, search, effort, { truth, last, isFirst }) => {
-  const stillOpen = () => search.judged.filter((v) => !search.isWide(v))
-  let open = stillOpen()
-  let came = last
-  if (isFirst && open.length > 0) came = search.absorbToward(came, toInterior(primalDual)) ?? came
-  for (
-    let before = Number.POSITIVE_INFINITY;
-    open.length > 0 && open.length <= before * (1 - leastTogether) && !effort.isSpent;
-  ) {
-    before = open.length
-    const request = { unknowns: open, from: (v: number) => truth[v] as number, to: (v: number) => search.riseTo(v) }
-    came = search.absorbToward(came, raiseTogether(primalDual, request)) ?? came
-    effort.spend(primalDual.takeWork())
-    open = stillOpen()
   }
   return { open, came }
 }
