@@ -97,7 +97,8 @@ export class SimulatedStore {
         { now: 0, persons: [], replayed: 0 }
       ]
     if (text.startsWith("SELECT DISTINCT concat(toString(offset), '@'")) return this.positions(params)
-    if (text.startsWith("SELECT toString(partner_id) AS partner, key_version AS version")) return this.versions()
+    if (text.startsWith("SELECT toString(partner_id) AS partner, key_version AS version"))
+      return this.versions(text, params)
     const [, table] =
       /^SELECT toString\(record_id\) AS id, revision, .* FROM (corridor_raw\.\w+) WHERE/.exec(text) ?? []
     if (table !== undefined) return this.revisions(table, uuids(text), params)
@@ -166,10 +167,11 @@ export class SimulatedStore {
       }))
   }
 
-  private versions(): ReadonlyArray<StoredRow> {
-    const all = personTables.flatMap((table) =>
+  private versions(text: string, { partner }: Params): ReadonlyArray<StoredRow> {
+    const named = personTables.filter((table) => text.includes(`'${table}'`))
+    const all = named.flatMap((table) =>
       this.rows(table).flatMap((row) =>
-        (row["person"] ?? null) === null
+        (row["person"] ?? null) === null || (partner !== "" && row["partner_id"] !== partner)
           ? []
           : [{ partner: row["partner_id"] as string, version: row["key_version"] as number, table }]
       )
