@@ -17,8 +17,8 @@ const calculations = [
 
 export default defineConfig({
   test: {
-    // Files that start servers wait most of the time: one more than the two cores they are meant for.
-    maxWorkers: 3,
+    // Files that start servers wait most of the time: two more than the two cores they are meant for.
+    maxWorkers: 4,
     setupFiles: ["./test/fixtures/fixedSecrets.ts"],
     sequence: { sequencer: SlowestFirst },
     reporters: ["default", "./test/SummaryReporter.ts"],
