@@ -218,7 +218,7 @@ describe("keys and withdrawals", () => {
     await send(2014, [1], other)
     await send(2015, [4], healthy)
     await until("the others are loaded", async () => (await years()).includes(2015))
-    await until("it is left out", () => pipeline.output().split("cannot be loaded").length === 3)
+    await until("it is left out", () => pipeline.output().split("cannot be loaded").length >= 3)
     assert.notInclude(await years(), 2014)
     restore()
     await until("it continues again", async () => (await years()).includes(2014))
