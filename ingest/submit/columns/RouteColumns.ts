@@ -19,15 +19,23 @@ const lexicon: ReadonlyArray<readonly [word: string, meaning: string]> = readCod
   )
   .sort(([a], [b]) => b.length - a.length)
 
-/** Returns the meanings of the words of a text without spaces, with a number as itself; undefined if it has an unknown word. */
-const meaningsOf = (text: string): ReadonlyArray<string> | undefined => {
+/** A longer heading is a sentence, and no name of a place or time. */
+const longestHeading = 200
+
+/**
+ * Returns the meanings of the words of a text without spaces, with a number as itself; undefined if it has an unknown word. `hopeless` are the
+ * lengths of the ends that have one, so that each end of a long heading is read once.
+ */
+const meaningsOf = (text: string, hopeless = new Set<number>()): ReadonlyArray<string> | undefined => {
   if (text === "") return []
+  if (hopeless.has(text.length)) return undefined
   const candidates = lexicon.filter(([word]) => text.startsWith(word))
   const [number] = /^\d{1,2}/.exec(text) ?? []
   for (const [word, meaning] of [...candidates, ...(number === undefined ? [] : [[number, number] as const])]) {
-    const rest = meaningsOf(text.slice(word.length))
+    const rest = meaningsOf(text.slice(word.length), hopeless)
     if (rest !== undefined) return [meaning, ...rest]
   }
+  hopeless.add(text.length)
   return undefined
 }
 
@@ -53,7 +61,7 @@ const indexOf = (role: string, number: number, most: number): number | undefined
 /** Returns the meaning of such a column; undefined if it is none, or the record has no legs. */
 export const routeBinding = (kind: RecordKind, column: string): Binding | undefined => {
   const list = recordSchema(kind).fields.find(({ name }) => name === "legs")
-  const all = list === undefined ? undefined : meaningsOf(fold(column))
+  const all = list === undefined || column.length > longestHeading ? undefined : meaningsOf(fold(column))
   if (list === undefined || all === undefined) return undefined
   const words = new Set(all.filter((meaning) => meaning !== "other" && !/^\d/.test(meaning)))
   const number = Number(all.find((meaning) => /^\d/.test(meaning)) ?? 0)

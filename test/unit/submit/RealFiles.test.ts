@@ -2,6 +2,7 @@
 import { strToU8, zipSync } from "fflate"
 import { assert, describe, it } from "vitest"
 import { parseMapping } from "../../../ingest/submit/columns/Mapping.ts"
+import { routeBinding } from "../../../ingest/submit/columns/RouteColumns.ts"
 import { readDate } from "../../../ingest/submit/values/DateText.ts"
 import { summaryLines } from "../../../ingest/submit/words/CheckSummary.ts"
 import { checked, refusal } from "../../fixtures/checkedFile.ts"
@@ -239,6 +240,13 @@ describe("names of columns", () => {
         typeOfExploitation: ["ForcedLabour"],
         citizenship: ["UKR"]
       })
+    })
+
+  for (const heading of [`${"iso3".repeat(49)}q`, "of".repeat(100_000)])
+    it(`reads a hostile heading of ${heading.length} letters in a moment`, () => {
+      const began = performance.now()
+      assert.isUndefined(routeBinding("route", heading))
+      assert.isBelow(performance.now() - began, 2_000)
     })
 
   it("objects without a kind have the kind that their keys match best", async () => {
