@@ -233,8 +233,7 @@ export const rekey = Effect.fn("Rekey.rekey")(function* (partner: string, perRou
  */
 export const eraseReturned = Effect.fn("Rekey.eraseReturned")(function* () {
   const withdrawals = yield* rowsByVersion("", [withdrawalTable])
-  const partners = withdrawals.flatMap(({ partner, table }) => (table === withdrawalTable ? [partner] : []))
-  for (const partner of new Set(partners)) yield* eraseWithdrawn(partner)
+  for (const partner of new Set(withdrawals.map((row) => row.partner))) yield* eraseWithdrawn(partner)
 })
 
 /**

@@ -160,7 +160,10 @@ export const makeLoader = Effect.fn("Loader.make")(function* (context: LoadConte
     isFirst: isNew && tries === 1
   })
 
-  /** Looks up the partner of a batch, whose missing keys must not stop the other batches of its block. Returns the request to load it, or the code with which its records are refused. */
+  /**
+   * Looks up the partner of a batch. Returns the request to load it, or the code with which its records are refused. It fails if the
+   * partner's keys are missing, which must not stop the other batches of the block.
+   */
   const prepare = Effect.fnUntraced(function* (task: BatchTask) {
     const partner = partnerOfTopic(task.batch.topic)
     const keys = yield* keysOf(partner)

@@ -74,7 +74,7 @@ class Assembly {
     if (!field.array) return this.valueOf(this.one(field, value), path)
     const list =
       typeof value === "string"
-        ? splitAnswers(field, value, (word) => this.options.mapping.valueOf(field.name, word) !== undefined)
+        ? splitAnswers(field, value, (word) => this.options.mapping.hasValue(field.name, word))
         : value
     if (!Array.isArray(list)) return void this.problems.push({ code: "type-mismatch", path })
     const values = list.map((item: unknown, i) => {
@@ -182,7 +182,7 @@ export const gatherCells = (plan: ColumnPlan, cells: ReadonlyArray<string>, opti
     { list, field, role }: Extract<Binding, { to: "places" }>,
     cell: string
   ): ReadonlyArray<Problem> => {
-    const countries = splitWay(field, cell, (word) => options.mapping.valueOf(field.name, word) !== undefined)
+    const countries = splitWay(field, cell, (word) => options.mapping.hasValue(field.name, word))
     const first = role === undefined ? 0 : 1
     if (countries.length > (list.maxItems ?? 1) - 2 * first) return [{ code: "items-too-many", path: list.name }]
     for (const [i, country] of countries.entries()) {

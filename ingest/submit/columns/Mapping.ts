@@ -140,6 +140,11 @@ export class MappingIndex {
     return this.values.get(squeeze(field))?.get(foldWord(word))
   }
 
+  /** Returns whether a word in a field is mapped. */
+  hasValue(field: string, word: string): boolean {
+    return this.valueOf(field, word) !== undefined
+  }
+
   get bindsValues(): boolean {
     return this.values.size > 0
   }

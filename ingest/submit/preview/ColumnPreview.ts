@@ -65,11 +65,7 @@ const sampleOf = (binding: Binding | undefined, cell: string, options: AssembleO
       ? { state: "read", value: cell.toLowerCase() }
       : { state: "refused" }
   if (binding.to === "places") {
-    const countries = splitWay(
-      binding.field,
-      cell,
-      (word) => options.mapping.valueOf(binding.field.name, word) !== undefined
-    )
+    const countries = splitWay(binding.field, cell, (word) => options.mapping.hasValue(binding.field.name, word))
     const values = countries.map((country) => readCell(binding.field, country, options)?.value)
     if (values.length === 0) return { state: "empty" }
     return values.includes(undefined) ? { state: "refused" } : read(values, binding.field)
