@@ -20,7 +20,7 @@ export class LinkageRefused extends Schema.TaggedError<LinkageRefused>()("Linkag
 
 export const folderFlag = optionalText(
   "folder",
-  "folder of this party's keys and rounds; default: in linkage/ of the data folder. Back it up to nowhere: it is short-lived"
+  "folder of this party's keys and rounds; default: in linkage/ of the data folder. Do not back it up: it is short-lived"
 )
 
 /** The folder of a party. `name` is `linker`, a holder's id, or `partners/ID`. */

@@ -21,7 +21,7 @@ const serveFlags = {
   port: portFlag,
   leastDays: numberFlag(
     "least-days",
-    "days between rounds: who changes its input between rounds can learn about one person"
+    "least number of days between rounds: a partner that changes its input from round to round could learn about one person"
   ).pipe(Flag.withDefault(usualLeastDays)),
   host: optionalText("host", "address to listen on; default 127.0.0.1, behind a reverse proxy that provides TLS")
 }
