@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs"
 import avro from "avsc"
 import { assert, describe, it } from "vitest"
 import { readCodeList } from "../../../schemas/CodeLists.ts"
+import { questionApplies } from "../../../schemas/FieldConditions.ts"
 import { stale } from "../../../schemas/generate.ts"
 import { problemCatalogue } from "../../../schemas/Problems.ts"
 import { rawTables } from "../../../schemas/RawTables.ts"
@@ -141,5 +142,40 @@ describe("code lists", () => {
     for (const problem of problemCatalogue.values())
       for (const words of [problem.title, problem.expected, problem.remedy, problem.area])
         assert.isNotEmpty(words, problem.code)
+  })
+})
+
+describe("questions that apply only after certain answers", () => {
+  it("name a question, an earlier one of the same record or leg, and its codes", () => {
+    for (const { kind, field, other, is } of readCodeList("field-conditions")) {
+      const names = (field as string).split(".")
+      const last = names.pop()
+      const fields = names.reduce(
+        (parents, name) => parents.find((one) => one.name === name)?.fields ?? [],
+        recordSchemas.find((schema) => schema.kind === kind)?.fields ?? []
+      )
+      const [at, otherAt] = [last, other].map((name) => fields.findIndex((one) => one.name === name)) as [
+        number,
+        number
+      ]
+      assert.isAtLeast(otherAt, 0, other)
+      assert.isAbove(at, otherAt, field)
+      assert.isTrue(fields[at]?.optional, "a required question always applies")
+      if (is === "nothing") continue
+      const codes = readCodeList(fields[otherAt]?.codeList as string).map(({ code }) => code)
+      for (const code of (is as string).split("|")) assert.include(codes, code)
+    }
+  })
+
+  it("are asked after such an answer only", () => {
+    const answers = (given: Readonly<Record<string, unknown>>) => (name: string) => given[name]
+    assert.isFalse(questionApplies("victim", "forcedLabourIndustry", answers({})))
+    assert.isFalse(questionApplies("victim", "forcedLabourIndustry", answers({ typeOfExploitation: ["OrganRemoval"] })))
+    const several = answers({ typeOfExploitation: ["OrganRemoval", "ForcedLabour"] })
+    assert.isTrue(questionApplies("victim", "forcedLabourIndustry", several))
+    assert.isTrue(questionApplies("victim", "majorityStatus", answers({})))
+    assert.isFalse(questionApplies("victim", "majorityStatus", answers({ ageBand: "18--20" })))
+    assert.isTrue(questionApplies("victim", "gender", answers({})))
+    assert.isFalse(questionApplies("route", "legs.borderCrossing", answers({ role: "Origin" })))
   })
 })

@@ -1,5 +1,6 @@
 import { h, newId, show } from "@corridor/page/browser/dom"
 import { button, field as labelled, options } from "@corridor/page/browser/form"
+import { questionApplies } from "../../../../schemas/FieldConditions.ts"
 import { regionsOf } from "../../../../schemas/Places.ts"
 import type { FieldSpec, RecordKind } from "../../../../schemas/RecordSchemas.ts"
 import { recordSchema } from "../../../../schemas/RecordSchemas.ts"
@@ -118,9 +119,25 @@ interface Group {
   readonly values: () => Readonly<Record<string, unknown>>
 }
 
-/** A group of fields. A region's choices depend on its country. */
-const createGroup = (portal: Portal, specs: ReadonlyArray<FieldSpec>, changed: () => void): Group => {
+/** Returns whether the question `name` applies, given the answers to the others. */
+type Applies = (name: string, answerTo: (field: string) => unknown) => boolean
+
+/** A group of questions. A region's choices depend on its country. A question that does not apply is hidden and has no value. */
+const createGroup = (
+  portal: Portal,
+  specs: ReadonlyArray<FieldSpec>,
+  applies: Applies,
+  onChange: () => void
+): Group => {
   const controls = new Map<string, Control>()
+  const answerTo = (name: string) => {
+    const one = controls.get(name)
+    return one === undefined || one.element.hidden ? undefined : one.value()
+  }
+  const changed = () => {
+    for (const [name, { element }] of controls) element.hidden = !applies(name, answerTo)
+    onChange()
+  }
   const updateRegions = () => {
     for (const { name, within } of specs) {
       const select = controls.get(name)?.input
@@ -146,8 +163,8 @@ const createGroup = (portal: Portal, specs: ReadonlyArray<FieldSpec>, changed: (
     controls,
     values: () =>
       Object.fromEntries(
-        [...controls].flatMap(([name, { value }]) => {
-          const entered = value()
+        [...controls.keys()].flatMap((name) => {
+          const entered = answerTo(name)
           return entered === undefined ? [] : [[name, entered] as const]
         })
       )
@@ -155,7 +172,7 @@ const createGroup = (portal: Portal, specs: ReadonlyArray<FieldSpec>, changed: (
 }
 
 /** The legs of a route, in order. */
-const createLegs = (portal: Portal, spec: FieldSpec, changed: () => void) => {
+const createLegs = (portal: Portal, spec: FieldSpec, applies: Applies, changed: () => void) => {
   const { t } = portal
   const specs = spec.fields.filter(({ name }) => !automaticFields.has(name))
   const list = h("ol", { class: "legs" })
@@ -189,7 +206,7 @@ const createLegs = (portal: Portal, spec: FieldSpec, changed: () => void) => {
     changed()
   }
   const add = () => {
-    legs.push(createGroup(portal, specs, changed))
+    legs.push(createGroup(portal, specs, applies, changed))
     draw()
   }
   const element = h(
@@ -208,7 +225,7 @@ const createLegs = (portal: Portal, spec: FieldSpec, changed: () => void) => {
 
 const text = (value: unknown) => (typeof value === "string" ? value : "")
 
-/** Builds the form of a kind of record from its schema. A route starts with two legs. */
+/** Builds the form of a kind of record from its schema, with the questions that apply. A route starts with two legs. */
 export const recordForm = (portal: Portal, kind: RecordKind, onChange: () => void): RecordForm => {
   const { fields } = recordSchema(kind)
   let isReady = false
@@ -218,10 +235,19 @@ export const recordForm = (portal: Portal, kind: RecordKind, onChange: () => voi
   const own = createGroup(
     portal,
     fields.filter(({ name, type }) => type !== "record" && !automaticFields.has(name)),
+    (name, answerTo) => questionApplies(kind, name, answerTo),
     changed
   )
   const legsField = fields.find(({ type }) => type === "record")
-  const legs = legsField === undefined ? undefined : createLegs(portal, legsField, changed)
+  const legs =
+    legsField === undefined
+      ? undefined
+      : createLegs(
+          portal,
+          legsField,
+          (name, answerTo) => questionApplies(kind, `${legsField.name}.${name}`, answerTo),
+          changed
+        )
   legs?.add()
   legs?.add()
   isReady = true
