@@ -117,7 +117,7 @@ export const pull = Command.make(
           pulled.batches++
           results.push(output.json)
           lines.push(...output.lines)
-          const isDone = submission.isKnown || submission.sent + submission.unchanged > 0
+          const isDone = submission.isKnown || submission.sent + submission.unchanged + submission.corrected > 0
           // What was not sent is read again by the next run.
           if (isDone) yield* writeState(file, state)
           if (!isDone && !given.dryRun) exitCode = 1

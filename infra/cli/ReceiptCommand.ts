@@ -19,11 +19,12 @@ import { readStdin } from "./readStdin.ts"
 
 const partnerFlag = textFlag("partner", "partner whose receipts are shown").pipe(Flag.withSchema(PartnerId))
 
-const stateText = ({ state, loaded, quarantined, withdrawn, records }: Receipts.Receipt): string => {
+const stateText = ({ state, loaded, quarantined, withdrawn, heldBack, records }: Receipts.Receipt): string => {
   if (state === "received") return `received, ${loaded} of ${records} loaded so far`
   const parts = [`loaded ${loaded}`]
   if (quarantined > 0) parts.push(`quarantined ${quarantined}`)
   if (withdrawn > 0) parts.push(`withdrawn ${withdrawn}`)
+  if (heldBack > 0) parts.push(`held back ${heldBack}`)
   return parts.join(", ")
 }
 

@@ -48,7 +48,7 @@ const outcome = (
   const written = report === undefined ? hint : [words.reportWritten(report)]
   if (dryRun && (may === "whole" || (may === "good-rows" && partial))) return [...written, words.dryRun(submission)]
   if (submission.isKnown) return [...written, words.sameAgain(submission)]
-  if (submission.sent + submission.unchanged > 0) return [...written, words.sent(submission)]
+  if (submission.sent + submission.unchanged + submission.corrected > 0) return [...written, words.sent(submission)]
   const why = submission.identifying
     ? words.identifying
     : submission.brokenHeader
@@ -75,7 +75,16 @@ const outputOf = (
   outcomes: ReadonlyArray<RowOutcome> = []
 ): CommandOutput => {
   const words = submitWords[options.language]
-  const { firstError, acceptable: _, agreed: _agreed, mapping: _mapping, columns, changes, ...fields } = submission
+  const {
+    firstError,
+    acceptable: _,
+    agreed: _agreed,
+    corrected,
+    mapping: _mapping,
+    columns,
+    changes,
+    ...fields
+  } = submission
   // The question has shown the preview already.
   const preview = options.dryRun ? previewLines(submission, options.language) : []
   return {
@@ -93,14 +102,14 @@ const outputOf = (
       ...(submission.problemCount === 0 ? [words.allGood] : summaryLines(submission.problems, options.language)),
       "",
       ...outcome(submission, options),
-      ...(submission.isKnown || submission.sent + submission.unchanged > 0
+      ...(submission.isKnown || submission.sent + submission.unchanged + submission.corrected > 0
         ? [
             words.receipt(submission.submission),
             ...(receipt === undefined ? [] : [receiptLine(receipt), ...outcomes.map(outcomeLine)])
           ]
         : [])
     ],
-    exitCode: submission.errors > 0 ? 1 : 0
+    exitCode: submission.errors > 0 || corrected > 0 ? 1 : 0
   }
 }
 
@@ -157,6 +166,10 @@ export const sendFlags = {
   dryRun: switchFlag("dry-run", "check and report, but send nothing"),
   yes: yesFlag,
   partial: switchFlag("partial", "send the valid rows of a file that also has invalid ones"),
+  undoCorrections: switchFlag(
+    "undo-corrections",
+    "send records as they are in the file although they were corrected since"
+  ),
   report: optionalText("report", "write a copy of your file with a column of problems"),
   server: optionalText("server", "address of a Corridor elsewhere to which the records are sent"),
   token: optionalText(
@@ -224,6 +237,7 @@ export const sendFile = Effect.fn("submit")(function* (given: SendGiven) {
     dryRun,
     partial: given.partial,
     ...(given.earlier === undefined ? {} : { earlier: given.earlier }),
+    undo: given.undoCorrections,
     report: given.report,
     language: given.language,
     // On a terminal, somebody looks at columns that are new before they are sent.

@@ -5,8 +5,16 @@
 import { Clock, Effect, Stream } from "effect"
 import type { Identity } from "../../ports/EventLog.ts"
 import type { RecordKind } from "../../schemas/RecordSchemas.ts"
-import { type CheckedRow, checkedBatches, checkFile, countsOf, type FileCheck, sendable } from "./check/CheckTable.ts"
-import { type EarlierCases, readEarlierCases } from "./check/EarlierCases.ts"
+import {
+  type CheckedRow,
+  type CheckKnowledge,
+  checkedBatches,
+  checkFile,
+  countsOf,
+  type FileCheck,
+  sendable
+} from "./check/CheckTable.ts"
+import { readEarlierCases } from "./check/EarlierCases.ts"
 import { type OpenedFile, openFile } from "./check/OpenFile.ts"
 import type { PartnerHasher } from "./check/PartnerHasher.ts"
 import type { FileFormat } from "./columns/Binding.ts"
@@ -18,7 +26,7 @@ import { openReport } from "./node/ReportFile.ts"
 import { type ColumnChanges, columnChanges, rememberColumns } from "./preview/ColumnChanges.ts"
 import { type ColumnPreview, FirstRows, previewColumns } from "./preview/ColumnPreview.ts"
 import type { RecordsToSend } from "./send/RecordsToSend.ts"
-import { type Sent, sendRecords, submissionId } from "./send/SendRecords.ts"
+import { nothingSent, type Sent, sendRecords, submissionId } from "./send/SendRecords.ts"
 import type { Language } from "./words/Languages.ts"
 
 export interface SubmitOptions {
@@ -35,6 +43,8 @@ export interface SubmitOptions {
   readonly partial: boolean
   /** Files that were sent before, whose case numbers those of this one are compared with. */
   readonly earlier?: ReadonlyArray<string>
+  /** Send records as they are in the file although they were corrected since. */
+  readonly undo?: boolean
   /** Path of the report, which is the partner's file with a column of problems. */
   readonly report: string | undefined
   readonly language: Language
@@ -55,10 +65,12 @@ export interface Preview {
  * `sent` is 0 for a dry run, for a refused file, and for a file that was sent before. `accepted` is the number of rows that are sent, or that would
  * be sent without `--dry-run`: 0 for a refused file.
  */
-export interface Submission extends FileCheck, Sent, Preview {
+export interface Submission extends FileCheck, Omit<Sent, "heldBack">, Preview {
   readonly format: FileFormat
   /** Number of rows that may be sent if the others are left out. */
   readonly acceptable: number
+  /** Number of records that were held back because they were corrected since. */
+  readonly corrected: number
   /** False if the partner did not agree to send the records. */
   readonly agreed: boolean
   /** The mapping with the columns of this file, to be remembered if it was sent. */
@@ -70,7 +82,7 @@ const check = Effect.fn("Submit.check")(function* (
   opened: OpenedFile,
   hasher: PartnerHasher,
   first: FirstRows,
-  earlier: EarlierCases | undefined
+  known: CheckKnowledge
 ) {
   const report = options.report === undefined ? undefined : yield* openReport(options.report, opened, options.language)
   let rows = 0
@@ -82,7 +94,7 @@ const check = Effect.fn("Submit.check")(function* (
   }
   return yield* Effect.tryPromise({
     try: async () => {
-      const found = await checkFile(opened, hasher, onRows, earlier)
+      const found = await checkFile(opened, hasher, onRows, known)
       await report?.end()
       return found
     },
@@ -124,7 +136,7 @@ export const submit = Effect.fn("Submit.submit")(function* <E, R>(
     })
   }).pipe(Effect.mapError(({ code, row, message }) => new FileProblem({ code, row, message: `--earlier: ${message}` })))
   const first = new FirstRows()
-  const found = yield* check(options, opened, hasher, first, earlier)
+  const found = yield* check(options, opened, hasher, first, { earlier })
   const preview: Preview = { columns: previewColumns(opened, first), changes: columnChanges(mapping, opened) }
   const may = sendable(found)
   const maySend = may === "whole" || (may === "good-rows" && options.partial)
@@ -136,16 +148,23 @@ export const submit = Effect.fn("Submit.submit")(function* <E, R>(
     ? yield* send({
         contentHash: found.contentHash,
         records: found.records,
+        undo: options.undo ?? false,
         batches: () => checkedBatches(opened, hasher),
         onSent: (count) => options.onProgress("sent", count, found.records)
       })
-    : { submission, isKnown: false, sent: 0, corrections: 0, unchanged: 0 }
-  const counts = countsOf(found, isSent)
+    : nothingSent(submission, false)
+  // Which records are held back is known after sending. The report and the counts name their rows.
+  const { heldBack: corrected, ...sent } = done
+  const result =
+    corrected.length === 0
+      ? found
+      : yield* check(options, opened, hasher, new FirstRows(), { earlier, corrected: new Set(corrected) })
   return {
-    ...found,
-    ...counts,
-    acceptable: found.accepted,
-    ...done,
+    ...result,
+    ...countsOf(result, isSent),
+    acceptable: result.accepted,
+    corrected: corrected.length,
+    ...sent,
     format: opened.format,
     ...preview,
     agreed,

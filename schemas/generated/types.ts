@@ -328,6 +328,7 @@ export type ProblemCode =
   | "row-repeated"
   | "record-id-repeated"
   | "row-held-back"
+  | "record-corrected-since"
   | "case-contradictory"
   | "case-number-similar"
   | "case-number-similar-earlier"

@@ -51,6 +51,7 @@ const shownReceipts = (["received", "loaded", "quarantined", "withdrawn"] as con
   quarantined: state === "quarantined" ? 2 : 0,
   withdrawn: state === "withdrawn" ? 3 : 0,
   corrections: 0,
+  heldBack: 0,
   refusals: state === "quarantined" ? [{ code: "date-in-future", messages: 2 }] : []
 }))
 

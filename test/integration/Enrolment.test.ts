@@ -67,6 +67,7 @@ const upload = (token: string, keyCheck: string) =>
     contentHash: "0".repeat(64),
     keyCheck,
     records: 1,
+    undo: false,
     chunks: (async function* () {})(),
     onSent: () => {}
   })

@@ -36,7 +36,7 @@ const countingLog = (sent: Array<ProduceRecord>) =>
 
 const registry = Layer.mock(SchemaRegistry, { register: () => Effect.succeed(1) })
 
-const send = (contentHash: string, rows: ReadonlyArray<ReadyRow>, partner = "p") =>
+const send = (contentHash: string, rows: ReadonlyArray<ReadyRow>, partner = "p", undo = false) =>
   sendRecords(
     {
       partner,
@@ -44,6 +44,7 @@ const send = (contentHash: string, rows: ReadonlyArray<ReadyRow>, partner = "p")
       contentHash,
       records: rows.length,
       via: "command-line",
+      undo,
       onSent: () => {}
     },
     Stream.fromIterable(rows)
@@ -81,19 +82,34 @@ it.live("received, loaded, quarantined, withdrawn; repetitions; corrections with
         ]
       )
 
-      // The correction is reverted: the first content again, which is not a repetition now; then the same repeated.
-      const back = yield* send("one", [withdrawal(1, "2004"), withdrawal(2, "2005")], "r")
-      assert.deepInclude(back, { sent: 2, isKnown: false })
-      yield* send("two", [withdrawal(1, "2006"), withdrawal(2, "2005")], "r")
-      const returned = yield* send("one", [withdrawal(1, "2004"), withdrawal(2, "2005")], "r")
-      assert.deepInclude(returned, { sent: 1, corrections: 1, unchanged: 1, isKnown: false })
-      assert.notStrictEqual(returned.submission, back.submission)
-      const known = yield* send("one", [withdrawal(1, "2004"), withdrawal(2, "2005")], "r")
-      assert.deepInclude(known, { sent: 0, isKnown: true, submission: returned.submission })
+      // An old file holds the corrected record back, each time, until the partner undoes the correction.
+      const old = [withdrawal(1, "2004"), withdrawal(2, "2005"), withdrawal(3, "2007")]
+      const newer = [withdrawal(1, "2006"), withdrawal(2, "2005"), withdrawal(3, "2007")]
+      const begun = yield* send("old", old, "r")
+      assert.deepInclude(begun, { sent: 3, isKnown: false, heldBack: [] })
+      yield* send("newer", newer, "r")
+      const resent = yield* send("old", old, "r")
+      assert.deepInclude(resent, { sent: 0, unchanged: 2, isKnown: false, heldBack: [id(1)] })
+      assert.notStrictEqual(resent.submission, begun.submission)
+      assert.deepInclude(yield* Receipts.show("r", resent.submission), { records: 3, heldBack: 1, withdrawn: 2 })
+      assert.deepStrictEqual(yield* send("old", old, "r"), resent)
+      // Another file with the old version, too.
+      assert.deepInclude(yield* send("part", old.slice(0, 1), "r"), { sent: 0, heldBack: [id(1)] })
+      const undone = yield* send("old", old, "r", true)
+      assert.deepInclude(undone, { sent: 1, corrections: 1, unchanged: 2, heldBack: [], submission: resent.submission })
+      assert.deepInclude(yield* send("old", old, "r"), { isKnown: true, submission: undone.submission })
+      assert.deepInclude(yield* send("newer", newer, "r"), { sent: 0, unchanged: 2, heldBack: [id(1)] })
       assert.deepStrictEqual(
         (yield* history("r", [id(1)])).map(({ revision }) => revision),
         [0, 1, 2]
       )
+
+      // A record whose id derives from its content is corrected by that id, and the file that made it does not undo that.
+      const derived = { ...withdrawal(4, "2004"), revisable: false }
+      yield* send("derived", [derived], "s")
+      assert.deepInclude(yield* send("by-id", [withdrawal(4, "2006")], "s"), { sent: 1, corrections: 1 })
+      assert.deepInclude(yield* send("derived", [derived], "s"), { sent: 0, heldBack: [id(4)] })
+      assert.deepInclude(yield* send("derived", [derived], "s", true), { sent: 1, corrections: 1 })
       sent.length = 3
 
       // The pipeline has read all three; the first message is refused.

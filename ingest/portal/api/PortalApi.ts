@@ -91,9 +91,15 @@ export const ReceiptAnswer = Schema.Struct({
   quarantined: Schema.Int,
   withdrawn: Schema.Int,
   corrections: Schema.Int,
+  /** Records that were corrected since this content of them was sent, and so were not sent. */
+  heldBack: Schema.Int,
   refusals: Schema.Array(Refusal)
 })
 export type ReceiptAnswer = typeof ReceiptAnswer.Type
+
+/** The receipt of what was just sent, with the ids of the records that were held back. */
+export const UploadAnswer = Schema.Struct({ ...ReceiptAnswer.fields, heldBackRecords: Schema.Array(Schema.String) })
+export type UploadAnswer = typeof UploadAnswer.Type
 
 /** Messages that the partner's own systems sent to its topic. */
 export const DirectAnswer = Schema.Struct({
@@ -124,6 +130,8 @@ export class UploadGroup extends HttpApiGroup.make("uploads")
         contentHash: Hash,
         /** Check value of the key that made the pseudonyms. Refused if another key of the partner is registered. */
         keyCheck: Schema.optionalKey(Hash),
+        /** Send records although they were corrected after this content of them was sent. */
+        undo: Schema.optionalKey(Schema.Boolean),
         records: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: maxRecords }))
       }),
       success: Schema.Struct({ upload: Schema.String, chunkRows: Schema.Int }),
@@ -138,7 +146,7 @@ export class UploadGroup extends HttpApiGroup.make("uploads")
     }),
     HttpApiEndpoint.post("end", "/:upload/end", {
       params: { upload: Schema.String },
-      success: ReceiptAnswer,
+      success: UploadAnswer,
       error: [...errors, OutOfStep]
     })
   )

@@ -6,6 +6,7 @@ import type {
   ReceiptAnswer,
   RevisionAnswer,
   SessionAnswer,
+  UploadAnswer,
   WithdrawalAnswer
 } from "./PortalApi.ts"
 
@@ -45,6 +46,8 @@ export interface Upload {
   /** Check value of the key that made the pseudonyms. */
   readonly keyCheck: string
   readonly records: number
+  /** Send records although they were corrected after this content of them was sent. */
+  readonly undo: boolean
   /** NDJSON of at most `chunkRows` records each. */
   readonly chunks: AsyncIterable<{ readonly text: string; readonly rows: number }>
   readonly onSent: (records: number) => void
@@ -148,8 +151,8 @@ export class PortalClient {
   }
 
   /** Sends records in chunks and returns the receipt. */
-  async upload({ contentHash, keyCheck, records, chunks, onSent }: Upload): Promise<Receipt> {
-    const { upload } = (await this.json("POST", "uploads", { contentHash, keyCheck, records })) as {
+  async upload({ chunks, onSent, ...plan }: Upload): Promise<UploadAnswer> {
+    const { upload } = (await this.json("POST", "uploads", plan)) as {
       readonly upload: string
     }
     let [n, sent] = [0, 0]
@@ -158,6 +161,6 @@ export class PortalClient {
       sent += rows
       onSent(sent)
     }
-    return (await this.request("POST", `uploads/${upload}/end`)) as Receipt
+    return (await this.request("POST", `uploads/${upload}/end`)) as UploadAnswer
   }
 }

@@ -3,7 +3,7 @@ import { Effect, Schema } from "effect"
 import { FileProblem } from "../../submit/node/FileProblem.ts"
 import { chunksToSend } from "../../submit/send/chunksToSend.ts"
 import type { RecordsToSend } from "../../submit/send/RecordsToSend.ts"
-import type { Sent } from "../../submit/send/SendRecords.ts"
+import { nothingSent, type Sent } from "../../submit/send/SendRecords.ts"
 import { chunkRows, maxOutcomeIds } from "../api/limits.ts"
 import type { OutcomeAnswer } from "../api/PortalApi.ts"
 import { type PortalClient, type Receipt, ServerRefused } from "../api/PortalClient.ts"
@@ -37,13 +37,13 @@ export const ask = <A>(request: () => Promise<A>) => Effect.tryPromise({ try: re
 
 /** Uploads the records, whose pseudonyms the key with this check value made. Returns the receipt of the server. */
 export const sendToServer = (client: PortalClient, keyCheck: string) =>
-  Effect.fnUntraced(function* ({ contentHash, records, batches, onSent }: RecordsToSend) {
+  Effect.fnUntraced(function* ({ batches, ...plan }: RecordsToSend) {
     const before = new Set((yield* ask(client.receipts)).map(({ submission }) => submission))
-    const { submission, corrections } = yield* ask(() =>
-      client.upload({ contentHash, keyCheck, records, chunks: chunksToSend(batches(), chunkRows), onSent })
-    )
-    const isKnown = before.has(submission)
-    return { submission, isKnown, sent: isKnown ? 0 : records, corrections, unchanged: 0 } satisfies Sent
+    const answer = yield* ask(() => client.upload({ ...plan, keyCheck, chunks: chunksToSend(batches(), chunkRows) }))
+    const { submission, corrections, heldBackRecords: heldBack } = answer
+    if (before.has(submission) && heldBack.length === 0) return nothingSent(submission, true)
+    const sent = plan.records - heldBack.length
+    return { submission, isKnown: false, sent, corrections, unchanged: 0, heldBack } satisfies Sent
   })
 
 /** Longest wait for the receipt, and the time between two questions. */

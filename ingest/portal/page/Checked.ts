@@ -115,7 +115,7 @@ export const checkInBrowser = async (
     }
     await draw()
   }
-  const check = await checkFile(opened, hasher, onBatch, earlier)
+  const check = await checkFile(opened, hasher, onBatch, { earlier })
   const columns = previewColumns(opened, first)
   return { opened, hasher, earlier, check, unknownValues, columns, changes: columnChanges(mapping, opened) }
 }
@@ -128,7 +128,7 @@ export const reportParts = async (
 ): Promise<ReadonlyArray<Uint8Array<ArrayBuffer>>> => {
   const writer = reportWriter(opened, format, language)
   const parts = [...writer.start()]
-  for await (const batch of checkedBatches(opened, hasher, earlier)) parts.push(...writer.rows(batch))
+  for await (const batch of checkedBatches(opened, hasher, { earlier })) parts.push(...writer.rows(batch))
   parts.push(...writer.end())
   return parts as ReadonlyArray<Uint8Array<ArrayBuffer>>
 }

@@ -7,6 +7,7 @@ import type {
   ReceiptAnswer,
   RevisionAnswer,
   Unavailable,
+  UploadAnswer,
   WithdrawalAnswer
 } from "../api/PortalApi.ts"
 import type { SubmittedRow } from "./readRows.ts"
@@ -16,6 +17,8 @@ export interface SubmissionPlan {
   /** SHA-256 of the records in order. The same records of the same partner have the same receipt. */
   readonly contentHash: string
   readonly records: number
+  /** Send records although they were corrected after this content of them was sent. */
+  readonly undo?: boolean
 }
 
 /** Sends a partner's records and withdrawals to its topic, reports their state, and stores its mapping. */
@@ -27,7 +30,7 @@ export class SubmissionService extends Context.Service<
       partner: string,
       plan: SubmissionPlan,
       rows: Stream.Stream<SubmittedRow>
-    ): Effect.Effect<ReceiptAnswer, Unavailable>
+    ): Effect.Effect<UploadAnswer, Unavailable>
     /** The partner's receipts, newest first. */
     receipts(partner: string): Effect.Effect<ReadonlyArray<ReceiptAnswer>, Unavailable>
     /** Undefined if the receipt does not exist or belongs to another partner. */

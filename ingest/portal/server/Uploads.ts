@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto"
 import { type Cause, Clock, Effect, Exit, Fiber, Queue, Stream } from "effect"
-import type { ReceiptAnswer } from "../api/PortalApi.ts"
+import type { UploadAnswer } from "../api/PortalApi.ts"
 import type { SubmittedRow } from "./readRows.ts"
 
 /** An upload without a request for this long is abandoned. */
@@ -13,7 +13,7 @@ interface Upload {
   readonly partner: string
   readonly records: number
   readonly queue: Queue.Queue<SubmittedRow, Cause.Done>
-  readonly sending: Fiber.Fiber<ReceiptAnswer, unknown>
+  readonly sending: Fiber.Fiber<UploadAnswer, unknown>
   next: number
   received: number
   last: number
@@ -22,7 +22,7 @@ interface Upload {
 export interface BeginUpload<E, R> {
   readonly partner: string
   readonly records: number
-  readonly send: (records: Stream.Stream<SubmittedRow>) => Effect.Effect<ReceiptAnswer, E, R>
+  readonly send: (records: Stream.Stream<SubmittedRow>) => Effect.Effect<UploadAnswer, E, R>
 }
 
 export type UploadFault = "unknown" | "too-many" | "out-of-step" | "failed"

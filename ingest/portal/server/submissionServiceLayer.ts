@@ -96,15 +96,19 @@ export const submissionServiceLayer = <E>(options: SubmissionServiceOptions<E>) 
       const qualityReport = makeQualityReport()
 
       const send = Effect.fn("SubmissionService.send")(
-        function* (partner: string, { contentHash, records }: SubmissionPlan, rows: Stream.Stream<SubmittedRow>) {
+        function* (
+          partner: string,
+          { contentHash, records, undo = false }: SubmissionPlan,
+          rows: Stream.Stream<SubmittedRow>
+        ) {
           const identity = yield* options.identityOf(partner)
-          const { submission } = yield* sendRecords(
-            { partner, identity, contentHash, records, via: "portal", onSent: () => {} },
+          const { submission, heldBack } = yield* sendRecords(
+            { partner, identity, contentHash, records, undo, via: "portal", onSent: () => {} },
             verifyContent(rows, contentHash)
           )
           yield* options.onSent
           const receipt = yield* Receipts.show(partner, submission)
-          return receipt === undefined ? yield* unavailable() : receiptAnswer(receipt)
+          return receipt === undefined ? yield* unavailable() : { ...receiptAnswer(receipt), heldBackRecords: heldBack }
         },
         Effect.mapError(unavailable),
         Effect.provide(services)

@@ -184,8 +184,18 @@ export const en = {
   colQuarantined: "Quarantined",
   colWithdrawn: "Withdrawn",
   colCorrections: "Corrections",
+  colHeldBack: "Held back: corrected since",
   hash: "Fingerprint",
   refresh: "Refresh",
+  correctedSince: {
+    one: "{n} record was held back, because it was corrected after this version of it was sent. The correction stays.",
+    other:
+      "{n} records were held back, because they were corrected after this version of them was sent. The corrections stay."
+  },
+  undoCorrections: {
+    one: "Undo the correction: send this version of {n} record",
+    other: "Undo the corrections: send these versions of {n} records"
+  },
   correctHint:
     "To correct a record, send it again with the same record id. The new version replaces the old one, and the history is kept.",
   nextSteps:

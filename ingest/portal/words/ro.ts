@@ -209,8 +209,20 @@ export const ro: Catalogue = {
   colQuarantined: "În carantină",
   colWithdrawn: "Retrase",
   colCorrections: "Corecturi",
+  colHeldBack: "Reținute: corectate mai târziu",
   hash: "Amprentă",
   refresh: "Actualizează",
+  correctedSince: {
+    one: "{n} înregistrare a fost reținută: a fost corectată după ce s-a trimis această versiune. Corectura rămâne.",
+    few: "{n} înregistrări au fost reținute: au fost corectate după ce s-au trimis aceste versiuni. Corecturile rămân.",
+    other:
+      "{n} de înregistrări au fost reținute: au fost corectate după ce s-au trimis aceste versiuni. Corecturile rămân."
+  },
+  undoCorrections: {
+    one: "Anulează corectura: trimite această versiune a {n} înregistrări",
+    few: "Anulează corecturile: trimite aceste versiuni ale celor {n} înregistrări",
+    other: "Anulează corecturile: trimite aceste versiuni ale celor {n} de înregistrări"
+  },
   correctHint:
     "Pentru a corecta o înregistrare, trimiteți-o din nou cu același identificator. Versiunea nouă o înlocuiește pe cea veche, iar istoricul se păstrează.",
   nextSteps:

@@ -1,4 +1,5 @@
 /** Checks the rows of an opened file, and prepares the records that may be sent. */
+import type { ProblemCode } from "../../../schemas/generated/types.ts"
 import { problemEntry } from "../../../schemas/Problems.ts"
 import type { RecordKind } from "../../../schemas/RecordSchemas.ts"
 import { canonicalReference, isFirstPseudonym, nameOfCase, nameOfSpelling } from "../../keys/CaseNumber.ts"
@@ -115,6 +116,9 @@ const pseudonymise = async (
   }))
 }
 
+/** Rows without an error that are not sent. */
+const heldBackCodes: ReadonlySet<ProblemCode> = new Set(["row-repeated", "record-corrected-since"])
+
 const shownSheet = (name: string) => (holdsIdentifier(name, "cell") ? "" : displayName(name))
 
 /** Gives the problems of several sheets their sheets and the row numbers that the sheets show. */
@@ -136,14 +140,19 @@ const placed = ({ placeOf }: OpenedFile, rows: ReadonlyArray<CheckedRow>): Reado
         })
       }))
 
-/**
- * Checks the file from its first row. A second call reads it again. Throws `FileRefused` if it cannot be read further. With `earlier`, case
- * numbers are compared with those of earlier files too.
- */
+/** What is known besides the file. */
+export interface CheckKnowledge {
+  /** Case numbers are compared with those of these files too. */
+  readonly earlier?: EarlierCases | undefined
+  /** Ids of records that were corrected after this content of them was sent, as the server said. They are held back. */
+  readonly corrected?: ReadonlySet<string> | undefined
+}
+
+/** Checks the file from its first row. A second call reads it again. Throws `FileRefused` if it cannot be read further. */
 export async function* checkedBatches(
   opened: OpenedFile,
   hasher: PartnerHasher,
-  earlier?: EarlierCases
+  { earlier, corrected }: CheckKnowledge = {}
 ): AsyncGenerator<ReadonlyArray<CheckedRow>> {
   const checker = new RowChecker(opened)
   const anonymous = new Anonymous()
@@ -160,6 +169,8 @@ export async function* checkedBatches(
       return [problemAt(isEqual ? "row-repeated" : "record-id-repeated", row, "", "row", repeated)]
     }
     if (content !== undefined) contents.add(content, row)
+    if (corrected?.has(record["recordId"] as string) === true)
+      return [problemAt("record-corrected-since", row, whole.nameOf("recordId"))]
     const person = record["caseReference"] as string
     const isFirst = !cases.has(person)
     const similar = cases.similarTo(person, similarity, row)
@@ -200,7 +211,7 @@ export async function* checkedBatches(
       const { content, similarity, ...one } = made[next++] as PseudonymisedRow
       const found = problemsAmong(whole, { ...one, content, similarity }, row.row)
       const isRejected = found.some(isError)
-      const isReady = !isRejected && !found.some(({ code }) => code === "row-repeated")
+      const isReady = !isRejected && !found.some(({ code }) => heldBackCodes.has(code))
       last = { row: row.row, isReady }
       return {
         row,
@@ -284,7 +295,7 @@ export const checkFile = async (
   opened: OpenedFile,
   hasher: PartnerHasher,
   onRows: (rows: ReadonlyArray<CheckedRow>) => void | Promise<void> = () => {},
-  earlier?: EarlierCases
+  known: CheckKnowledge = {}
 ): Promise<FileCheck> => {
   const problems: Array<FileProblemEntry> = [...opened.problems]
   const content = new ContentHash(hasher)
@@ -299,7 +310,7 @@ export const checkFile = async (
   }
   let identifying = problems.some(({ code }) => identifyingCodes.has(code))
   let firstError = problems.find(isError)?.row
-  for await (const batch of checkedBatches(opened, hasher, earlier)) {
+  for await (const batch of checkedBatches(opened, hasher, known)) {
     for (const { place, problems: found, ready, outcome } of batch) {
       if (place !== "data") continue
       counts.rows++

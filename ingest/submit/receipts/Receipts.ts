@@ -27,6 +27,8 @@ export interface Receipt {
   readonly corrections: number
   /** Number of records that were stored already with the same content. */
   readonly unchanged: number
+  /** Number of records that were corrected since this content of them was sent, and so were not sent again. */
+  readonly heldBack: number
   readonly state: ReceiptState
   readonly loaded: number
   readonly quarantined: number
@@ -50,6 +52,7 @@ export interface SubmissionEntry {
   readonly records: number
   readonly corrections: number
   readonly unchanged: number
+  readonly heldBack: number
   readonly hash: string
   readonly places: ReadonlyArray<SentRange>
 }
@@ -60,7 +63,7 @@ const time = (moment: number) => new Date(moment).toISOString().replace("T", " "
 export const write = Effect.fn("Receipts.write")(function* (entry: SubmissionEntry, state: "sending" | "sent") {
   const warehouse = yield* Warehouse
   const now = yield* Clock.currentTimeMillis
-  const { partner, submission, via, receivedAt, records, corrections, unchanged, hash, places } = entry
+  const { partner, submission, via, receivedAt, records, corrections, unchanged, heldBack, hash, places } = entry
   yield* warehouse.insert(
     submissionTable,
     [
@@ -73,6 +76,7 @@ export const write = Effect.fn("Receipts.write")(function* (entry: SubmissionEnt
         records,
         corrections,
         unchanged,
+        held_back: heldBack,
         hash,
         places: places.map(({ partition, first, last }) => ({ partition, first, last })),
         at: time(now)
@@ -90,6 +94,7 @@ interface Row {
   readonly records: number
   readonly corrections: number
   readonly unchanged: number
+  readonly heldBack: number
   readonly hash: string
   readonly places: ReadonlyArray<string>
 }
@@ -99,7 +104,8 @@ const rowsOf = Effect.fn("Receipts.rowsOf")(function* (partner: string, submissi
   const one = submission === undefined ? "" : "AND toString(submission) = {submission:String}"
   return yield* warehouse.query<Row>(
     `SELECT toString(submission) AS submission, toString(state) AS state, via,
-            concat(formatDateTime(received_at, '%Y-%m-%dT%H:%i:%S'), 'Z') AS receivedAt, records, corrections, unchanged, hash,
+            concat(formatDateTime(received_at, '%Y-%m-%dT%H:%i:%S'), 'Z') AS receivedAt, records, corrections, unchanged,
+            held_back AS heldBack, hash,
             arrayMap(p -> concat(toString(p.1), ' ', toString(p.2), ' ', toString(p.3)), places) AS places
      FROM ${submissionTable} FINAL WHERE partner_id = {partner:String} ${one}
      ORDER BY received_at DESC, submission LIMIT {limit:UInt32}`,
@@ -183,17 +189,17 @@ const presentOf = Effect.fn("Receipts.presentOf")(function* (partner: string, su
 
 const receiptOf = Effect.fn("Receipts.receiptOf")(function* (partner: string, row: Row) {
   const ranges = rangesOf(row)
-  const { submission, receivedAt, via, hash, records, corrections, unchanged } = row
+  const { submission, receivedAt, via, hash, records, corrections, unchanged, heldBack } = row
   const isDone = row.state === "sent" && (yield* isRead(partner, ranges))
   const { messages, refusals } = yield* refusalsIn(partner, receivedAt, ranges)
   const loaded = yield* presentOf(partner, submission)
   const quarantined = Math.min(messages, records)
-  const withdrawn = isDone ? Math.max(0, records - quarantined - loaded) : 0
+  const withdrawn = isDone ? Math.max(0, records - heldBack - quarantined - loaded) : 0
   const state: ReceiptState = !isDone
     ? "received"
     : quarantined > 0
       ? "quarantined"
-      : loaded === 0
+      : loaded === 0 && heldBack < records
         ? "withdrawn"
         : "loaded"
   return {
@@ -205,6 +211,7 @@ const receiptOf = Effect.fn("Receipts.receiptOf")(function* (partner: string, ro
     records,
     corrections,
     unchanged,
+    heldBack,
     state,
     loaded,
     quarantined,
@@ -225,8 +232,11 @@ export const show = Effect.fn("Receipts.show")(function* (partner: string, submi
   return row === undefined ? undefined : yield* receiptOf(partner, row)
 })
 
-/** Returns whether these records were sent completely before. */
-export const wasSent = Effect.fn("Receipts.wasSent")(function* (partner: string, submission: string) {
+/** What was sent of a submission before: whether all of it, and where its messages are. */
+export const sentBefore = Effect.fn("Receipts.sentBefore")(function* (partner: string, submission: string) {
   const [row] = yield* rowsOf(partner, submission, 1)
-  return row?.state === "sent"
+  return {
+    isComplete: row?.state === "sent" && row.heldBack === 0,
+    places: row === undefined ? [] : rangesOf(row)
+  }
 })

@@ -1,6 +1,6 @@
 /**
- * Corrections. A record with the partner's own id that is sent again with different content becomes its next revision; with the same content
- * it is not sent again. Earlier revisions stay as history.
+ * Corrections. A record that is sent again with different content becomes its next revision; with the same content it is not sent again. A
+ * content that was corrected since is held back, so that an old file does not undo a correction. Earlier revisions stay as history.
  */
 import { hash } from "node:crypto"
 import { Clock, Effect } from "effect"
@@ -8,10 +8,11 @@ import { Warehouse } from "../../../ports/Warehouse.ts"
 import { type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts"
 import { sentRevisionTable } from "../../keys/PersonTables.ts"
 import type { ReadyRow } from "../check/CheckTable.ts"
+import { changeOf, type SentBefore } from "./changeOf.ts"
 
 const table = sentRevisionTable
 
-/** A record as it is sent. `content` is empty if the id derives from the content. */
+/** A record as it is sent, with the hash of its content. */
 export interface RevisedRow extends ReadyRow {
   readonly content: string
   readonly isCorrection: boolean
@@ -21,12 +22,12 @@ export interface Revised {
   readonly rows: ReadonlyArray<RevisedRow>
   /** Number of records that are stored with the same content. */
   readonly unchanged: ReadonlyArray<ReadyRow>
+  /** Ids, as they were given, of records that were corrected after this content of them was sent. */
+  readonly heldBack: ReadonlyArray<string>
 }
 
-interface Latest {
+interface Latest extends SentBefore {
   readonly id: string
-  readonly revision: number
-  readonly content: string
 }
 
 const idOf = ({ record }: ReadyRow) => record["recordId"] as string
@@ -37,7 +38,8 @@ const contentOf = ({ kind, record }: ReadyRow) => hash("sha256", JSON.stringify(
 const latestSent = Effect.fn("Revisions.latestSent")(function* (partner: string, ids: ReadonlyArray<string>) {
   const warehouse = yield* Warehouse
   return yield* warehouse.query<Latest>(
-    `SELECT toString(record_id) AS id, max(s.revision) AS revision, argMax(s.content, s.revision) AS content
+    `SELECT toString(record_id) AS id, max(s.revision) AS revision, argMax(s.content, s.revision) AS content,
+            groupUniqArray(s.content) AS contents
      FROM ${table} AS s WHERE partner_id = {partner:String} AND record_id IN (SELECT toUUID(arrayJoin({ids:Array(String)}))) GROUP BY record_id`,
     { params: { partner, ids } }
   )
@@ -51,21 +53,30 @@ const latestStored = Effect.fn("Revisions.latestStored")(function* (
 ) {
   const warehouse = yield* Warehouse
   return yield* warehouse.query<Latest>(
-    `SELECT toString(record_id) AS id, max(revision) AS revision, '' AS content
+    `SELECT toString(record_id) AS id, max(revision) AS revision, '' AS content, emptyArrayString() AS contents
      FROM corridor_raw.${recordSchema(kind).table}
      WHERE partner_id = {partner:String} AND record_id IN (SELECT toUUID(arrayJoin({ids:Array(String)}))) GROUP BY record_id`,
     { params: { partner, ids } }
   )
 })
 
+/**
+ * Returns the newest revision of each record, by id. Without a stated revision, those that the partner's own systems sent count too: the next one
+ * must be higher.
+ */
 const latestOf = Effect.fn("Revisions.latestOf")(function* (partner: string, rows: ReadonlyArray<ReadyRow>) {
   const latest = new Map<string, Latest>()
   if (rows.length === 0) return latest
-  for (const [kind, of] of Map.groupBy(rows, (row) => row.kind))
+  const next = rows.filter(({ revisable }) => revisable)
+  for (const [kind, of] of Map.groupBy(next, (row) => row.kind))
     for (const found of yield* latestStored(partner, kind, of.map(idOf))) latest.set(found.id, found)
   for (const found of yield* latestSent(partner, rows.map(idOf))) {
     const other = latest.get(found.id)
-    if (other === undefined || found.revision >= other.revision) latest.set(found.id, found)
+    // The partner's own systems may have sent a newer one, whose content is unknown.
+    latest.set(
+      found.id,
+      other === undefined || found.revision >= other.revision ? found : { ...other, contents: found.contents }
+    )
   }
   return latest
 })
@@ -90,32 +101,30 @@ const withEarlierIds = Effect.fn("Revisions.withEarlierIds")(function* (
   )
 })
 
-/** Returns the rows with their new revisions. */
-export const revise = Effect.fn("Revisions.revise")(function* (partner: string, given: ReadonlyArray<ReadyRow>) {
+/** Returns the rows with their new revisions. `undo`: send contents that were corrected since as the newest again. */
+export const revise = Effect.fn("Revisions.revise")(function* (
+  partner: string,
+  given: ReadonlyArray<ReadyRow>,
+  undo: boolean
+) {
   const rows = yield* withEarlierIds(partner, given)
-  const latest = yield* latestOf(
-    partner,
-    rows.filter(({ revisable }) => revisable)
-  )
+  const latest = yield* latestOf(partner, rows)
   const unchanged: Array<ReadyRow> = []
   const revised: Array<RevisedRow> = []
-  for (const row of rows) {
-    if (!row.revisable) {
-      revised.push({ ...row, content: "", isCorrection: (row.record["revision"] as number) > 0 })
+  const heldBack: Array<string> = []
+  for (const [i, row] of rows.entries()) {
+    const content = contentOf(row)
+    const now = { revisable: row.revisable, revision: row.record["revision"] as number, content }
+    const change = changeOf(now, latest.get(idOf(row)), undo)
+    if (change.is === "outdated") {
+      heldBack.push(idOf(given[i] as ReadyRow))
       continue
     }
-    const content = contentOf(row)
-    const before = latest.get(idOf(row))
-    if (before?.content === content) unchanged.push({ ...row, record: { ...row.record, revision: before.revision } })
-    else
-      revised.push({
-        ...row,
-        record: { ...row.record, revision: before === undefined ? 0 : before.revision + 1 },
-        content,
-        isCorrection: before !== undefined
-      })
+    const record = { ...row.record, revision: change.revision }
+    if (change.is === "unchanged") unchanged.push({ ...row, record })
+    else revised.push({ ...row, record, content, isCorrection: change.is === "correction" })
   }
-  return { rows: revised, unchanged } satisfies Revised
+  return { rows: revised, unchanged, heldBack } satisfies Revised
 })
 
 /** Records the revisions of a submission, including those that were stored already. */
@@ -142,7 +151,7 @@ export const recordRevisions = Effect.fn("Revisions.recordRevisions")(function* 
 /** Returns whether a record of the submission was corrected since. */
 export const isOutdated = Effect.fn("Revisions.isOutdated")(function* (partner: string, submission: string) {
   const warehouse = yield* Warehouse
-  const own = "toString(s.submission) = {submission:String} AND s.content != ''"
+  const own = "toString(s.submission) = {submission:String}"
   const newer = yield* warehouse.query<{ id: string }>(
     `SELECT toString(record_id) AS id FROM ${table} AS s
      WHERE partner_id = {partner:String} AND record_id IN

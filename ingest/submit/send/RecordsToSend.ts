@@ -5,6 +5,8 @@ export interface RecordsToSend {
   /** SHA-256 of the records, in order. */
   readonly contentHash: string
   readonly records: number
+  /** Send contents of records that were corrected since as the newest again. */
+  readonly undo: boolean
   /** Reads the file again. */
   readonly batches: () => AsyncIterable<ReadonlyArray<CheckedRow>>
   readonly onSent: (count: number) => void

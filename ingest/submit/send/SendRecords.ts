@@ -29,6 +29,8 @@ export interface SendOptions {
   readonly contentHash: string
   readonly records: number
   readonly via: Receipts.Receipt["via"]
+  /** Send contents of records that were corrected since as the newest again. */
+  readonly undo: boolean
   /** Receives the number of processed records. */
   readonly onSent: (count: number) => void
 }
@@ -40,7 +42,19 @@ export interface Sent {
   readonly sent: number
   readonly corrections: number
   readonly unchanged: number
+  /** Ids of records that were corrected after this content of them was sent. They are not sent, unless the partner asks to undo corrections. */
+  readonly heldBack: ReadonlyArray<string>
 }
+
+/** Nothing was sent. */
+export const nothingSent = (submission: string, isKnown: boolean): Sent => ({
+  submission,
+  isKnown,
+  sent: 0,
+  corrections: 0,
+  unchanged: 0,
+  heldBack: []
+})
 
 /** Number of records per batch. */
 const sendSize = 1000
@@ -65,15 +79,15 @@ export const sendRecords = Effect.fn("SendRecords.sendRecords")(function* <E, R>
   options: SendOptions,
   rows: Stream.Stream<ReadyRow, E, R>
 ) {
-  const { partner, identity, contentHash, records, via } = options
+  const { partner, identity, contentHash, records, via, undo } = options
   let [time, submission] = [0, submissionId(partner, contentHash)]
-  let known: string | undefined
-  while (yield* Receipts.wasSent(partner, submission)) {
+  let [before, known] = [yield* Receipts.sentBefore(partner, submission), ""]
+  while (before.isComplete) {
     known = submission
     submission = submissionId(partner, contentHash, ++time)
+    before = yield* Receipts.sentBefore(partner, submission)
   }
-  if (known !== undefined && !(yield* isOutdated(partner, known)))
-    return { submission: known, isKnown: true, sent: 0, corrections: 0, unchanged: 0 } satisfies Sent
+  if (known !== "" && !(yield* isOutdated(partner, known))) return nothingSent(known, true)
   const log = yield* EventLog
   const { newest } = yield* registerSchemas()
   const producer = yield* log.producer(identity)
@@ -83,24 +97,27 @@ export const sendRecords = Effect.fn("SendRecords.sendRecords")(function* <E, R>
     value: frame(newest.get(kind) as number, (writers.get(kind) as Writer).encode(record))
   })
   const receivedAt = yield* Clock.currentTimeMillis
+  let { places } = before
   const entry = { partner, submission, via, receivedAt, records, hash: contentHash }
-  yield* Receipts.write({ ...entry, corrections: 0, unchanged: 0, places: [] }, "sending")
-  let places: ReadonlyArray<SentRange> = []
+  yield* Receipts.write({ ...entry, corrections: 0, unchanged: 0, heldBack: 0, places }, "sending")
   const counts = { sent: 0, corrections: 0, unchanged: 0 }
+  const heldBack: Array<string> = []
   yield* rows.pipe(
     Stream.grouped(sendSize),
     Stream.runForEach(
       Effect.fn("SendRecords.group")(function* (group) {
-        const revised = yield* revise(partner, group)
+        const revised = yield* revise(partner, group, undo)
         places = joined([...places, ...(yield* producer.send(topic, revised.rows.map(messageOf)))])
         yield* recordRevisions(partner, submission, revised)
         counts.sent += revised.rows.length
         counts.unchanged += revised.unchanged.length
         counts.corrections += revised.rows.filter(({ isCorrection }) => isCorrection).length
-        options.onSent(counts.sent + counts.unchanged)
+        heldBack.push(...revised.heldBack)
+        options.onSent(counts.sent + counts.unchanged + heldBack.length)
       })
     )
   )
-  yield* Receipts.write({ ...entry, corrections: counts.corrections, unchanged: counts.unchanged, places }, "sent")
-  return { submission, isKnown: false, ...counts } satisfies Sent
+  const { corrections, unchanged } = counts
+  yield* Receipts.write({ ...entry, corrections, unchanged, heldBack: heldBack.length, places }, "sent")
+  return { submission, isKnown: false, ...counts, heldBack } satisfies Sent
 }, Effect.scoped)

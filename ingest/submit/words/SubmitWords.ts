@@ -13,6 +13,8 @@ export interface FileCounts {
   readonly sent: number
   readonly corrections: number
   readonly unchanged: number
+  /** Number of records that were held back because they were corrected since. */
+  readonly corrected: number
 }
 
 /** Messages about a whole file, in one language. */
@@ -106,8 +108,8 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     dryRun: ({ records }) => `Dry run: nothing was sent. ${enRecords(records)} would be sent.`,
     notAgreed: "Nothing was sent.",
     wouldNotSend: "Dry run: nothing was sent. Without --dry-run the result would be:",
-    sent: ({ sent, corrections, unchanged, rejected }) =>
-      `${enRecords(sent)} sent.${corrections > 0 ? ` ${corrections} of them ${corrections === 1 ? "replaces an earlier revision" : "replace earlier revisions"}.` : ""}${unchanged > 0 ? ` ${enRecords(unchanged)} had been sent before without changes.` : ""}${rejected > 0 ? ` ${enRows(rejected)} with errors left out. Correct them and send the file again.` : ""}`,
+    sent: ({ sent, corrections, unchanged, corrected, rejected }) =>
+      `${enRecords(sent)} sent.${corrections > 0 ? ` ${corrections} of them ${corrections === 1 ? "replaces an earlier revision" : "replace earlier revisions"}.` : ""}${unchanged > 0 ? ` ${enRecords(unchanged)} had been sent before without changes.` : ""}${corrected > 0 ? ` ${enRecords(corrected)} held back: corrected since this version was sent.` : ""}${rejected > 0 ? ` ${enRows(rejected)} with errors left out. Correct them and send the file again.` : ""}`,
     heldBecause: (count, row) =>
       `${enRows(count)} without errors ${count === 1 ? "is" : "are"} held back because of ${row === 0 ? "the whole file" : `row ${row}`}.`,
     sameAgain: ({ records }) => `Already sent: ${enRecords(records)}. Nothing was sent again. The receipt is the same.`,
@@ -146,8 +148,8 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     dryRun: ({ records }) => `Пробный запуск: ничего не отправлено. Было бы отправлено: ${ruRecords(records)}.`,
     notAgreed: "Ничего не отправлено.",
     wouldNotSend: "Пробный запуск: ничего не отправлено. Без --dry-run результат был бы таким:",
-    sent: ({ sent, corrections, unchanged, rejected }) =>
-      `Отправлено: ${ruRecords(sent)}.${corrections > 0 ? ` Из них исправленных версий: ${corrections}.` : ""}${unchanged > 0 ? ` Уже отправлено раньше без изменений: ${ruRecords(unchanged)}.` : ""}${rejected > 0 ? ` Не отправлено с ошибками: ${ruRows(rejected)}. Исправьте их и отправьте файл снова.` : ""}`,
+    sent: ({ sent, corrections, unchanged, corrected, rejected }) =>
+      `Отправлено: ${ruRecords(sent)}.${corrections > 0 ? ` Из них исправленных версий: ${corrections}.` : ""}${unchanged > 0 ? ` Уже отправлено раньше без изменений: ${ruRecords(unchanged)}.` : ""}${corrected > 0 ? ` Задержано, потому что исправлено позже: ${ruRecords(corrected)}.` : ""}${rejected > 0 ? ` Не отправлено с ошибками: ${ruRows(rejected)}. Исправьте их и отправьте файл снова.` : ""}`,
     heldBecause: (count, row) =>
       `Задержано без ошибок: ${ruRows(count)}, причина: ${row === 0 ? "весь файл" : `строка ${row}`}.`,
     sameAgain: ({ records }) =>
@@ -187,8 +189,8 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     dryRun: ({ records }) => `Пробний запуск: нічого не надіслано. Було б надіслано: ${ukRecords(records)}.`,
     notAgreed: "Нічого не надіслано.",
     wouldNotSend: "Пробний запуск: нічого не надіслано. Без --dry-run результат був би таким:",
-    sent: ({ sent, corrections, unchanged, rejected }) =>
-      `Надіслано: ${ukRecords(sent)}.${corrections > 0 ? ` З них виправлених версій: ${corrections}.` : ""}${unchanged > 0 ? ` Вже надіслано раніше без змін: ${ukRecords(unchanged)}.` : ""}${rejected > 0 ? ` Не надіслано з помилками: ${ukRows(rejected)}. Виправте їх і надішліть файл знову.` : ""}`,
+    sent: ({ sent, corrections, unchanged, corrected, rejected }) =>
+      `Надіслано: ${ukRecords(sent)}.${corrections > 0 ? ` З них виправлених версій: ${corrections}.` : ""}${unchanged > 0 ? ` Вже надіслано раніше без змін: ${ukRecords(unchanged)}.` : ""}${corrected > 0 ? ` Затримано, бо виправлено пізніше: ${ukRecords(corrected)}.` : ""}${rejected > 0 ? ` Не надіслано з помилками: ${ukRows(rejected)}. Виправте їх і надішліть файл знову.` : ""}`,
     heldBecause: (count, row) =>
       `Затримано без помилок: ${ukRows(count)}, причина: ${row === 0 ? "увесь файл" : `рядок ${row}`}.`,
     sameAgain: ({ records }) =>
@@ -229,8 +231,8 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     dryRun: ({ records }) => `Probă: nu s-a trimis nimic. S-ar trimite: ${roRecords(records)}.`,
     notAgreed: "Nu s-a trimis nimic.",
     wouldNotSend: "Probă: nu s-a trimis nimic. Fără --dry-run, rezultatul ar fi:",
-    sent: ({ sent, corrections, unchanged, rejected }) =>
-      `S-au trimis: ${roRecords(sent)}.${corrections > 0 ? ` Dintre ele, versiuni corectate: ${corrections}.` : ""}${unchanged > 0 ? ` Trimise deja, neschimbate: ${roRecords(unchanged)}.` : ""}${rejected > 0 ? ` Omise, cu erori: ${roRows(rejected)}. Corectați-le și trimiteți fișierul din nou.` : ""}`,
+    sent: ({ sent, corrections, unchanged, corrected, rejected }) =>
+      `S-au trimis: ${roRecords(sent)}.${corrections > 0 ? ` Dintre ele, versiuni corectate: ${corrections}.` : ""}${unchanged > 0 ? ` Trimise deja, neschimbate: ${roRecords(unchanged)}.` : ""}${corrected > 0 ? ` Reținute, fiindcă au fost corectate mai târziu: ${roRecords(corrected)}.` : ""}${rejected > 0 ? ` Omise, cu erori: ${roRows(rejected)}. Corectați-le și trimiteți fișierul din nou.` : ""}`,
     heldBecause: (count, row) =>
       `Reținute fără erori: ${roRows(count)}, din cauza: ${row === 0 ? "întregul fișier" : `rândul ${row}`}.`,
     sameAgain: ({ records }) =>

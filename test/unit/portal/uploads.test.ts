@@ -2,14 +2,14 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Stream } from "effect"
 import { TestClock } from "effect/testing"
-import type { ReceiptAnswer } from "../../../ingest/portal/api/PortalApi.ts"
+import type { UploadAnswer } from "../../../ingest/portal/api/PortalApi.ts"
 import type { SubmittedRow } from "../../../ingest/portal/server/readRows.ts"
 import { idleMillis, makeUploads } from "../../../ingest/portal/server/Uploads.ts"
 
 const row = (n: number): SubmittedRow => ({ kind: "route", record: { n }, revisable: false })
 const rows = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => row(from + i))
 
-const receipt = (records: number): ReceiptAnswer => ({
+const receipt = (records: number): UploadAnswer => ({
   submission: "s",
   receivedAt: "2026-11-25T00:00:00Z",
   records,
@@ -19,6 +19,8 @@ const receipt = (records: number): ReceiptAnswer => ({
   quarantined: 0,
   withdrawn: 0,
   corrections: 0,
+  heldBack: 0,
+  heldBackRecords: [],
   refusals: []
 })
 

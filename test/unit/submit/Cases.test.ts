@@ -119,7 +119,7 @@ describe("case numbers of earlier files", () => {
   const compared = async (earlier: ReadonlyArray<string>, now: string) => {
     const hasher = nodeHasher(partnerKey)
     const known = await readEarlierCases(await Promise.all(earlier.map(open)), hasher)
-    const { problems, records } = await checkFile(await open(now), hasher, undefined, known)
+    const { problems, records } = await checkFile(await open(now), hasher, undefined, { earlier: known })
     return { found: problems.map(({ code, row, severity }) => `${row} ${code} ${severity}`), records }
   }
 
@@ -197,6 +197,30 @@ describe("counts", () => {
       ]
     )
     assert.deepStrictEqual([rows, accepted, rejected, heldBack], [4, 1, 1, 2])
+  })
+
+  it("every row of a record that was corrected since is held back, named in the problems and in the report", async () => {
+    const file = [
+      "cas_CaseNumber,con_Consent,hte_Type,hte_Country,hte_Date",
+      "A-1,true,Recruitment,UKR,2004",
+      "A-1,true,Exploitation,RUS,2004",
+      "A-2,true,Recruitment,RUS,2004",
+      ""
+    ].join("\n")
+    const given = { format: "htcds", recordKind: "route" } as const
+    const { ready } = await checked("r.csv", file, given)
+    const corrected = new Set([ready[0]?.record["recordId"] as string])
+    const again = await checked("r.csv", file, given, "en", undefined, corrected)
+    assert.deepStrictEqual(
+      again.problems.filter(({ part }) => part === "row").map(({ code, row, because }) => [code, row, because]),
+      [
+        ["record-corrected-since", 2, undefined],
+        ["row-held-back", 3, 2]
+      ]
+    )
+    const { rows, accepted, rejected, heldBack, records, report } = again
+    assert.deepStrictEqual([rows, accepted, rejected, heldBack, records], [3, 1, 0, 2, 1])
+    assert.include(report.split("\n")[1], "record-corrected-since")
   })
 
   it("no row of a refused file is accepted", async () => {

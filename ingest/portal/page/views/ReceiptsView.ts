@@ -23,6 +23,7 @@ export const receiptTable = ({ t, language }: Portal, receipts: ReadonlyArray<Re
       t("colQuarantined"),
       t("colWithdrawn"),
       t("colCorrections"),
+      t("colHeldBack"),
       t("hash")
     ],
     receipts.map((receipt) => [
@@ -34,6 +35,7 @@ export const receiptTable = ({ t, language }: Portal, receipts: ReadonlyArray<Re
       count(receipt.quarantined),
       count(receipt.withdrawn),
       count(receipt.corrections),
+      count(receipt.heldBack),
       h("code", { title: receipt.hash }, receipt.hash === "" ? "" : `${receipt.hash.slice(0, 12)}…`)
     ])
   )

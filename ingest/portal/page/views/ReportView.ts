@@ -1,6 +1,6 @@
 import { download, h, newId, show } from "@corridor/page/browser/dom"
 import { button, checkbox, notice } from "@corridor/page/browser/form"
-import { checkedBatches, countsOf, sendable } from "../../../submit/check/CheckTable.ts"
+import { checkedBatches, checkFile, countsOf, sendable } from "../../../submit/check/CheckTable.ts"
 import { keyCheckOf } from "../../../submit/check/keyCheck.ts"
 import { formatsOf } from "../../../submit/report/ReportFormat.ts"
 import { chunksToSend } from "../../../submit/send/chunksToSend.ts"
@@ -26,15 +26,36 @@ export interface ReportActions {
   readonly sent: () => void
 }
 
-/** Sends the file with a progress bar, then shows the receipt. Returns whether it was sent. */
-export const sendChecked = async (into: HTMLElement, portal: Portal, checked: Checked): Promise<boolean> => {
+/** The records that were corrected since, with their rows, and the button that sends them all the same. */
+const correctedPart = async (into: HTMLElement, portal: Portal, checked: Checked, ids: ReadonlyArray<string>) => {
+  if (ids.length === 0) return []
+  const { opened, hasher, earlier } = checked
+  const { problems } = await checkFile(opened, hasher, undefined, { earlier, corrected: new Set(ids) })
+  return [
+    notice("bad", portal.t("correctedSince", { n: ids.length })),
+    ...problemTables(
+      portal,
+      problems.filter(({ code }) => code === "record-corrected-since")
+    ),
+    button(portal.t("undoCorrections", { n: ids.length }), () => void sendChecked(into, portal, checked, true))
+  ]
+}
+
+/** Sends the file with a progress bar, then shows the receipt. Returns whether it was sent. `undo`: also what was corrected since. */
+export const sendChecked = async (
+  into: HTMLElement,
+  portal: Portal,
+  checked: Checked,
+  undo = false
+): Promise<boolean> => {
   const { t } = portal
   const { check } = checked
   const progress = h("p", { id: newId() }, t("sending", { sent: 0, n: check.records }))
   const bar = h("progress", { max: check.records, value: 0, "aria-labelledby": progress.id })
   show(into, h("div", { class: "notice plain" }, progress, bar))
   try {
-    const receipt = await portal.server.upload({
+    const { heldBackRecords, ...receipt } = await portal.server.upload({
+      undo,
       keyCheck: await keyCheckOf(checked.hasher),
       contentHash: check.contentHash,
       records: check.records,
@@ -47,7 +68,10 @@ export const sendChecked = async (into: HTMLElement, portal: Portal, checked: Ch
     show(
       into,
       h("h2", { tabindex: "-1" }, t("sentTitle")),
-      notice("good", t("sentWords", { n: receipt.records })),
+      receipt.records === receipt.heldBack
+        ? null
+        : notice("good", t("sentWords", { n: receipt.records - receipt.heldBack })),
+      await correctedPart(into, portal, checked, heldBackRecords),
       h("p", {}, t("nextSteps")),
       receiptTable(portal, [receipt])
     )
