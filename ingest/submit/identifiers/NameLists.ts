@@ -56,26 +56,37 @@ export const nameKind = (word: string): NameKind | undefined => {
   return names.get(word)
 }
 
+/** The forms that a dictionary has of a word in another case, for Slavic words. The word itself is not among them. */
+function* nominatives(word: string): Generator<string> {
+  for (const [ending, replacements] of inflected) {
+    if (!ending.test(word)) continue
+    const stem = word.replace(ending, "")
+    if (stem.length >= 3) for (const replacement of replacements) yield stem + replacement
+  }
+}
+
 /** As `nameKind`, also for other cases of Slavic names, such as `Иваном`, and for Arabic names with an article. */
 export const nameKindInflected = (word: string): NameKind | undefined => {
   const own = nameKind(word)
   if (own !== undefined || word.length < 4) return own
-  const known = names as ReadonlyMap<string, NameKind>
-  if (word.startsWith("ال")) return known.get(word.slice(2))
-  for (const [ending, replacements] of inflected) {
-    if (!ending.test(word)) continue
-    const stem = word.replace(ending, "")
-    if (stem.length < 3) continue
-    for (const replacement of replacements) {
-      const kind = known.get(stem + replacement)
-      if (kind !== undefined && kind !== "word") return kind
-    }
+  if (word.startsWith("ال")) return nameKind(word.slice(2))
+  for (const form of nominatives(word)) {
+    const kind = nameKind(form)
+    if (kind !== undefined && kind !== "word") return kind
   }
   return undefined
+}
+
+/** Returns whether a folded word is in a set, for Cyrillic words also in another case: `Харкова`, `Китаем`. */
+export const isAmong = (words: ReadonlySet<string>, word: string): boolean => {
+  if (words.has(word)) return true
+  if (word.length < 5 || !/^[\u0430-\u0491]+$/.test(word)) return false
+  for (const form of nominatives(word)) if (words.has(form)) return true
+  return words.has(`${word.slice(0, -1)}ь`)
 }
 
 /** Returns whether a folded word belongs to the name of a town. Many towns are names of persons too. */
 export const isTownWord = (word: string): boolean => {
   towns ??= new Set(readCodeList("town-words").flatMap((row) => (row["words"] ?? "").split(" ")))
-  return towns.has(word)
+  return towns.has(word) || (nameKindInflected(word) === undefined && isAmong(towns, word))
 }

@@ -2,6 +2,7 @@
  * E-mail addresses, URLs of profiles, and handles, also when the signs are written as words: `anna собака mail точка ru`, `tg nick_77`.
  * Texts are in lower case.
  */
+import { isTownWord } from "./NameLists.ts"
 import { isPlainWord } from "./PlainWords.ts"
 
 const at = String.raw`(?:\s?@\s?|\s?[([{<]\s?(?:at|a|@|ат|эт|собака|собачка)\s?[)\]}>]\s?|[\s_](?:at|ат|эт|этот|собака|собачка|сабака|собаку|песик|равлик|равлика|arond|arrond|arong|a rond|aron|coada de maimuta|et|kuchukcha|małpa|arroba|klammeraffe)[\s_])`
@@ -29,19 +30,25 @@ const emails: ReadonlyArray<RegExp> = [
 const profiles =
   /\bhttps?:\/\/|\bwww\.|(?<![\p{L}\d])(?:t\.me|vk\.com|vk\.ru|ok\.ru|wa\.me|fb\.com|fb\.me|m\.me|facebook\.com|instagram\.com|instagr\.am|twitter\.com|x\.com|tiktok\.com|linkedin\.com|viber\.me|youtube\.com|youtu\.be|snapchat\.com|telegram\.me|telegram\.org|odnoklassniki\.ru|threads\.net|discord\.gg|onlyfans\.com|signal\.me|livejournal\.com|badoo\.com|mamba\.ru|my\.mail\.ru)(?:\/|(?![\p{L}\d]))|(?<![\p{L}\d])(?:т\.ме|вк\.ком)\/|\bid\d{6,}\b/u
 
+/** The address of a page: a domain and a path. */
+const page =
+  /(?<![\p{L}\d@.-])(?:[a-z\d-]{2,}\.)+(?:[a-z]{2}|com|net|org|info|biz|online|site|app|link|page|shop|club|xyz|live|pro)\/\S{2,}/u
+
 /** Handles by their sign. */
 const signed = /(?:^|[\s(:,;=-])@\s?[\p{L}\d_.]{3,}/u
 
-const service = String.raw`(?:tg|тг|тгк|телега|телеге|телеграмм?е?|телеграмм?а?|telegramm?|telega|insta|инста|инсте|инстаграмм?е?|instagram|ig|vk|вк|вконтакте|в контакте|vkontakte|viber|вайбере?|вибер|whats\s?app|whatsup|вотсапп?|ватсапп?|вацап|wa|skype|скайпе?|fb|фб|facebook|фейсбуке?|face|tik\s?tok|тик\s?ток|snap|snapchat|снап|discord|дискорд|wechat|вичат|signal|сигнал|messenger|мессенджер|imo|одноклассники|ok|ок|twitter|твиттер|line|icq|аська|jabber|matrix|threads|onlyfans|badoo|tinder|тиндер)`
-const nick = String.raw`(?:nick|nickname|user\s?name|handle|login|account name|ник|ника|никнейм|нік|нікнейм|логин|логін|юзернейм|аккаунт|акаунт|porecla|utilizator)`
+const service = String.raw`(?:tg|тг|тгк|телег\p{L}*|telega|telegram\p{L}*|insta\p{L}*|инст[аеуы]|инстаграм\p{L}*|інст[аиу]|інстаграм\p{L}*|ig|vk|вк|вконтакте|в контакте|vkontakte|viber\p{L}*|вайбер\p{L}*|вибер\p{L}*|whats\s?app|whatsup|вотсап\p{L}*|ватсап\p{L}*|вацап\p{L}*|wa|skype|скайп\p{L}*|fb|фб|facebook|фейсбук\p{L}*|face|tik\s?tok|тик\s?ток\p{L}*|тік\s?ток\p{L}*|snap|snapchat|снап|discord|дискорд|wechat|вичат|signal|сигнал|messenger|мессенджер|imo|имо|одноклассник\p{L}*|однокласник\p{L}*|odnoklassniki|ok|ок|twitter|твиттер|line|icq|аська|jabber|matrix|threads|onlyfans|badoo|tinder|тиндер|zalo|kakao\s?talk|likee|лайки|botim)`
+const nick = String.raw`(?:nick|nickname|user\s?name|handle|login|account name|ник|ника|никнейм|нік|нікнейм|логин|логін|юзернейм|аккаунт|акаунт|porecla|utilizator\p{L}*)`
+/** Words between a service and the handle. */
+const link = String.raw`(?:${nick}|id|is|acc|account|profil\p{L}*|профил\p{L}*|профіл\p{L}*|page|страниц\p{L}*|сторінк\p{L}*|cont|contul|este|e)`
 
 /** With a colon or another sign, what follows is a handle. */
 const named = new RegExp(
-  String.raw`(?<![\p{L}\d])(?:${service}|${nick})(?:\s(?:${nick}|id|профиль|profile|account|аккаунт|акаунт))?\s?[:=@>–—-]+\s?@?([\p{L}\d_.]{3,})`,
+  String.raw`(?<![\p{L}\d])(?:${service}|${nick})(?:\s${link})*\s?[:=@>–—-]+\s?@?([\p{L}\d_.]{3,})`,
   "u"
 )
 const besides = new RegExp(
-  String.raw`(?<![\p{L}\d])(?:${service}|${nick})(?:\s(?:${nick}|id|у тг|в тг|в вк|в телеге))?\s@?([\p{L}\d_.-]{3,})(?![\p{L}\d])`,
+  String.raw`(?<![\p{L}\d])(?:${service}|${nick}\s(?:у|в|на|pe|on|in)\s${service}|${nick})(?:\s${link})*\s(?:@|live:)?([\p{L}\d_.-]{3,})(?![\p{L}\d])`,
   "gu"
 )
 /** Words that follow a service's name in ordinary texts. */
@@ -49,8 +56,8 @@ const ordinary =
   /^(?:channels?|groups?|chats?|accounts?|pages?|posts?|messages?|messenger|calls?|adverts?|ads?|advertisement|contacts?|friends?|profiles?|videos?|apps?|users?|number|and|from|by|with|was|were|has|had|the|for|via|only|that|which|who|she|her|his|they|about|after|before|when|where|while|then|not|but|are|is|of|to|on|or|story|stories|recruitment|recruiter|job|offer|offers|marketplace|network|social|online|platform|bot|since|until|used|using|inc|llc|live|dating|site|website|web|marketing|conversation|application|blocked|deleted|removed|closed|unknown|none|yes|no|other|group_name|grup|grupul|pagina|canal|canalul|mesaj|mesaje|anunț|anunt|cont|și|si|sau|din|pentru|prin|care|unde)$/
 
 const looksLikeHandle = (word: string): boolean => {
-  if (/^[a-z][a-z\d]*[\d_.][a-z\d_.]*[a-z\d_]$/.test(word)) return true
-  return /^[a-z][a-z\d_.-]{3,31}$/.test(word) && !ordinary.test(word) && !isPlainWord(word)
+  if (/^[a-z][a-z\d]*[\d_.][a-z\d_.]*[a-z\d_]$|^\p{L}+\d+$/u.test(word)) return true
+  return /^[a-z][a-z\d_.-]{3,31}$/.test(word) && !ordinary.test(word) && !isPlainWord(word) && !isTownWord(word)
 }
 
 /** `tg:` before a word of everyday language is a heading. */
@@ -62,7 +69,7 @@ const hasSign =
 const hasService = new RegExp(String.raw`(?<![\p{L}\d])(?:${service}|${nick})`, "u")
 
 export const holdsOnlineName = (small: string): boolean => {
-  if (/[.:]|id\d/.test(small) && profiles.test(small)) return true
+  if (/[.:]|id\d/.test(small) && (profiles.test(small) || page.test(small))) return true
   if (small.includes("@") && signed.test(small)) return true
   if (hasSign.test(small) && emails.some((pattern) => pattern.test(small))) return true
   if (!hasService.test(small)) return false

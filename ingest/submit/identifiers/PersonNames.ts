@@ -35,6 +35,7 @@ interface Token {
   readonly uncased: boolean
   readonly kind: NameKind | undefined
   readonly plain: boolean
+  readonly town: boolean
   readonly patronymic: boolean
   readonly alphabet: string
   /** In another alphabet than most of the text. */
@@ -43,6 +44,8 @@ interface Token {
   readonly apart: boolean
   /** A comma is between it and the word before. */
   readonly listed: boolean
+  /** A colon is between it and the word before. */
+  readonly introduced: boolean
 }
 
 const uncasedWord =
@@ -50,9 +53,36 @@ const uncasedWord =
 /** Endings of family names in Georgian, and signs of names in Arabic. */
 const uncasedEnding = /(?:შვილი|ძე|იანი|უა|ავა|ური|ელი)$|^(?:بن|ابن|بنت|آل|عبد|ابو|أبو|ام|پور|زاده)/u
 
+const setOf = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/).map(foldName))
+
 /** Words that make a place of the name beside them. */
 const place =
-  /^(?:port|lake|east|west|north|south|new|old|saint|st|san|santa|sao|mount|mt|fort|cape|bad|camp|upper|lower|great|little|gulf|city|town|village|county|region|district|street|island|bay|river|beach|park|hotel|shelter|center|centre|airport|station|село|місто|смт|город|станица|поселок|посёлок|пгт|деревня|хутор|район|область|обл|край|остров|річка|река|озеро|улица|вулиця|comuna|orasul|satul|sat|raionul|judetul|municipiul|el|al|la|los|las|le|les|nova|novo|stara|nowy|nowa|dolny|gorny|ust|усть|нижний|верхний|новый|новая|старый|stary|villa|ville|puerto|ciudad|valle|monte|rio|playa|isla)$/
+  setOf(`port lake east west north south new old saint st san santa sao mount mt fort cape bad camp upper lower great little gulf city town village
+county region district street island bay river beach park hotel shelter center centre airport station село місто смт город станица поселок
+посёлок пгт деревня хутор район область обл край остров річка река озеро улица вулиця comuna orasul satul sat raionul judetul municipiul el
+al la los las le les nova novo stara nowy nowa dolny gorny ust усть нижний верхний новый новая старый stary villa ville puerto ciudad valle
+monte rio playa isla приют приюта приюте притулок притулку центр центра центре центрі центру centrul adapostul adapost shelters ward sector
+road highway operation route`)
+
+/** Words for what is named after persons, in front of the name: `церковь Святой Анны`, `Operation Turquesa`. */
+const namedAfterPersons =
+  setOf(`operation church cathedral monastery mosque temple foundation fund charity association university college school lyceum gymnasium clinic
+hospital theatre square metro ship vessel boat restaurant cafe club store bar operatiunea biserica catedrala manastirea fundatia asociatia
+universitatea colegiul scoala liceul gimnaziul clinica spitalul piata teatrul restaurantul cafeneaua clubul barul ao ong операция операции
+церковь церкви храм храма собор монастырь мечеть фонд фонда фонде ассоциация университет институт колледж школа лицей гимназия клиника
+больница больнице госпиталь театр площадь станция станции метро памятник судно корабль ресторан ресторане кафе клуб клубе бар баре магазин
+рынок нпо оо ао операція операції церква церкві храму собору монастир фонді асоціація університет інститут коледж ліцей гімназія клініка
+лікарня лікарні шпиталь площа станція станції ресторані клубі крамниця ринок го бо мбф бф пам'ятник`)
+
+/** The name of an organisation or a house in quotation marks. */
+const quoted = /(\p{L}+)\s?[«"„“]([^«»"„“”]{1,60})[»"”“]/gu
+
+/** Without the names of organisations: `НПО «Вера, Надежда»` has no person. */
+const withoutOrganisations = (text: string): string =>
+  text.replace(quoted, (all, before: string) => {
+    const word = foldName(before)
+    return place.has(word) || namedAfterPersons.has(word) ? before : all
+  })
 
 const alphabetOf = (text: string): string =>
   /\p{Script=Latin}/u.test(text) ? "latin" : /\p{Script=Cyrillic}/u.test(text) ? "cyrillic" : "other"
@@ -61,7 +91,7 @@ const commonest = (alphabets: ReadonlyArray<string>): string =>
   alphabets.filter((one) => one === "latin").length * 2 > alphabets.length ? "latin" : "cyrillic"
 
 /** What a word is wherever it stands. */
-type Word = Omit<Token, "apart" | "foreign" | "listed">
+type Word = Omit<Token, "apart" | "foreign" | "introduced" | "listed">
 
 const remembered = new Map<string, Word>()
 const mostRemembered = 20_000
@@ -76,12 +106,16 @@ const wordOf = (text: string): Word => {
   return word
 }
 
-const token = (text: string, apart: boolean, listed: boolean, main: string): Token => ({
+/** `signs`: what separates the word from the one before. */
+const token = (text: string, signs: string, main: string): Token => ({
   ...wordOf(text),
   foreign: main !== "" && wordOf(text).alphabet !== main,
-  apart,
-  listed
+  apart: /[^\s_,]/.test(signs),
+  listed: signs.includes(","),
+  introduced: /[:=]/.test(signs)
 })
+
+const romanNumeral = /^(?=.)X{0,3}(?:IX|IV|V?I{0,3})$/
 
 const readWord = (text: string): Word => {
   const word = foldName(text)
@@ -99,7 +133,8 @@ const readWord = (text: string): Word => {
     initial: /^\p{Lu}\.?$/u.test(text),
     uncased: uncasedWord.test(text),
     kind: title || uncasedWord.test(text) ? nameKindInflected(word) : nameKind(word),
-    plain: isPlainWord(folded) || wordsOfText(text).every(isPlainWord),
+    plain: isPlainWord(folded) || romanNumeral.test(text) || wordsOfText(text).every(isPlainWord),
+    town: isTownWord(word),
     patronymic: (patronymic.test(word) && word.length > 6) || patronymicWord.test(folded) || patronymicWord.test(word),
     alphabet: alphabetOf(text)
   }
@@ -119,13 +154,21 @@ const bareInitials = /^\p{Lu}\p{L}+[\s,]+\p{Lu}\.\s?(?:\p{Lu}\.?)?$|^\p{Lu}\.\s?
 
 /** Words after which a capitalised word is a name, in lower case. */
 const kinship =
-  /(?:^|[\s,;(:])(?:зовут|звали|звать|имя|фамилия|отчество|называет себя|по имени|звати|звуть|ім'я|прізвище|на ім'я|name is|named|called|name|surname|calls herself|calls himself|numele|numită|numit|pe nume|o cheamă|o cheama|îl cheamă|husband|wife|brother|sister|mother|father|son|daughter|boyfriend|girlfriend|uncle|aunt|cousin|friend|pimp|contact|contact person|client|beneficiary|victim|survivor|witness|suspect|together with|accompanied by|meeting with|met with|talked to|talk to|spoke to|spoke with|recruited by|клиент|клиентка|клієнт|клієнтка|потерпевшая|потерпевший|жертва|свидетель|контакт|вместе с|разговор с|встреча с|встретилась с|зустріч з|разом з|разом із|розмова з|discuție cu|însoțită de|însoțit de|întâlnire cu|împreună cu|recruiter|madam|trafficker|муж|жена|брат|сестра|мать|мама|отец|сын|дочь|дядя|тётя|тетя|друг|подруга|вербовщик|вербовщица|сутенер|сутенёр|чоловік|дружина|мати|батько|син|дочка|дядько|тітка|soț|soțul|soția|sotia|fratele|sora|mama|tatăl|prietenul|prietena|mr|mrs|ms|miss|г-н|г-жа|гр|гр-ка|гражданка|гражданин|пан|пані|doamna|domnul|adı|ismi)\.?\s?(?:is|-|—|–|:|=)?\s+(\p{Lu}\p{Ll}{2,})(?![\p{L}\p{N}])/u
+  /(?:^|[\s,;(:])(?:зовут|звали|звать|имя|фамилия|отчество|называет себя|по имени|звати|звуть|ім'я|прізвище|на ім'я|name is|named|called|name|surname|calls herself|calls himself|numele|numită|numit|pe nume|o cheamă|o cheama|îl cheamă|husband|wife|brother|sister|mother|father|son|daughter|boyfriend|girlfriend|uncle|aunt|cousin|friend|pimp|contact|contact person|client|beneficiary|victim|survivor|witness|suspect|driver|employer|boss|owner|broker|agent|officer|neighbour|neighbor|teacher|pastor|psychologist|social worker|lawyer|doctor|guardian|landlord|smuggler|translator|interpreter|interview with|interviewed|escorted by|according to|helped by|hired by|together with|accompanied by|meeting with|met with|talked to|talk to|spoke to|spoke with|recruited by|клиент|клиентка|клієнт|клієнтка|потерпевшая|потерпевший|жертва|свидетель|контакт|вместе с|разговор с|встреча с|встретилась с|зустріч з|разом з|разом із|розмова з|discuție cu|însoțită de|însoțit de|întâlnire cu|împreună cu|recruiter|madam|trafficker|со слов|по словам|муж|мужем|мужа|жена|брат|братом|брата|сестра|сестрой|сестры|мать|матерью|мама|отец|отцом|сын|дочь|дочерью|дядя|тётя|тетя|бабушка|дедушка|друг|другом|подруга|подругой|водитель|хозяин|хозяйка|работодатель|начальник|бригадир|сосед|соседка|знакомый|знакомая|врач|психолог|юрист|адвокат|следователь|следователю|опекун|переводчик|посредник|агент|вербовщик|вербовщица|сутенер|сутенёр|за словами|чоловік|чоловіком|дружина|мати|матір|батько|син|дочка|дочкою|дядько|тітка|бабуся|дідусь|братом|сестра|сестрою|подругою|водій|господар|господиня|роботодавець|сусід|сусідка|знайомий|знайома|лікар|слідчий|слідчому|опікун|перекладач|посередник|interviu cu|potrivit|conform|recrutată de|recrutat de|soț|soțul|soția|sotia|fratele|sora|mama|tatăl|tata|fiul|fiica|prietenul|prietena|șoferul|patronul|patroana|angajatorul|vecinul|vecina|medicul|psihologul|avocatul|tutorele|traducătorul|intermediarul|bunica|bunicul|mătușa|unchiul|mr|mrs|ms|miss|г-н|г-жа|гр|гр-ка|гражданка|гражданин|пан|пані|doamna|domnul|adı|ismi)\.?\s?(?:is|-|—|–|:|=)?\s+(\p{Lu}\p{Ll}{2,})(?![\p{L}\p{N}])/u
 
 const isCapital = ({ title, upper }: Token) => title || upper
 const isStrong = ({ kind, plain, patronymic: isPatronymic }: Token) =>
   isPatronymic || ((kind === "given" || kind === "surname") && !plain)
-const isTown = ({ word }: Token) => isTownWord(word)
-const isPlace = (word: Token | undefined) => word !== undefined && place.test(word.word)
+const isTown = ({ town }: Token) => town
+const isPlace = (word: Token | undefined) => word !== undefined && place.has(word.word)
+/** `Maria Theresa hospital`, `Богдан Хмельницький район`: a word for a place right behind the name. */
+const isNamedBehind = (word: Token | undefined) =>
+  word !== undefined && !word.apart && !word.listed && (isPlace(word) || namedAfterPersons.has(word.word))
+/** Returns whether what stands at `i` is named after a person: the word before says what it is. */
+const isEponym = (words: ReadonlyArray<Token>, i: number): boolean => {
+  const before = words[i - 1]
+  return before !== undefined && !words[i]?.introduced && namedAfterPersons.has(before.word)
+}
 const hasEnding = ({ word, plain, uncased }: Token) => !plain && (uncased ? uncasedEnding : familyEnding).test(word)
 /** Neither a known word nor a town. */
 const isUnknown = (word: Token) => !word.plain && !isTown(word) && word.word.length > 1
@@ -143,24 +186,30 @@ const holdsInitials = (text: string): boolean =>
 export const holdsListedName = (text: string): boolean => holdsInitials(text) || holdsName(text.toLowerCase(), false)
 
 /** Returns whether a text is or contains a person's name. `strict` is for case numbers, where plain words do not belong either. */
-export const holdsName = (text: string, strict: boolean): boolean => {
+export const holdsName = (given: string, strict: boolean): boolean => {
+  const text = withoutOrganisations(given)
   if (!/\p{L}{3}/u.test(text)) return false
   if (bareInitials.test(text)) return true
   if (holdsInitials(text)) return true
   const spoken = /^\p{Lu}/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
   const named = kinship.exec(spoken)?.[1]
-  if (named !== undefined && !wordsOfText(named).every(isPlainWord)) return true
+  if (
+    named !== undefined &&
+    !wordsOfText(named).every((word) => isPlainWord(word) || (isTownWord(word) && nameKind(word) !== "given"))
+  )
+    return true
   const parts = [...text.replace(/[ʻʼ`’]/g, "'").matchAll(/([\s,;:/()"«»_|+=]*)([^\s,;:/()"«»_|+=]+)/g)]
-    .map(([, before = "", part = ""]) => ({ part, apart: /[^\s_,]/.test(before), listed: before.includes(",") }))
+    .map(([, signs = "", part = ""]) => ({ part, signs }))
     .filter(({ part }) => !titles.test(part))
   const isWord = ({ part }: { readonly part: string }) => /^\p{L}[\p{L}'\p{M}.-]*$/u.test(part)
-  const written = parts.filter(isWord)
+  // A number, a dash or an arrow separates words as a sign does.
+  const written = parts.flatMap((one, i) =>
+    !isWord(one) ? [] : i > 0 && !isWord(parts[i - 1] as typeof one) ? [{ ...one, signs: `${one.signs}|` }] : [one]
+  )
   const alphabets = written.map(({ part }) => wordOf(part).alphabet)
   const isMixed = new Set(alphabets).size > 1
   const main = isMixed ? commonest(alphabets.filter((one) => one !== "other")) : ""
-  const words = written.map(({ part, apart, listed }) =>
-    token(part.length === 2 ? part : part.replace(/\.$/, ""), apart, listed, main)
-  )
+  const words = written.map(({ part, signs }) => token(part.length === 2 ? part : part.replace(/\.$/, ""), signs, main))
   if (words.length === 0) return false
   const onlyWords = words.length === parts.length
   const [first] = words as [Token, ...Array<Token>]
@@ -171,7 +220,7 @@ export const holdsName = (text: string, strict: boolean): boolean => {
   const isWritten =
     words.every(({ title, initial }) => title || initial) || words.every(({ upper, initial }) => upper || initial)
   if (isWritten) {
-    const hasPlace = words.some(isPlace)
+    const hasPlace = words.some(isPlace) || words.some((_, i) => isEponym(words, i))
     if (words.some((word) => isStrong(word) && !isTown(word))) return !hasPlace
     return words.every(isUnknown)
   }
@@ -191,12 +240,19 @@ export const holdsName = (text: string, strict: boolean): boolean => {
   return inSentence(words)
 }
 
+/** A first name that is nothing else. */
+const isGivenOnly = (word: Token) => word.kind === "given" && isStrong(word) && !isTown(word)
+
+/** Endings of words that start sentences in Russian and Ukrainian: `Продана`, `Российский`. */
+const commonEnding =
+  /(?:л[аио]?|н[аоы]|[аяеі]н|ся|сь|ть|ти|в|ая|яя|ыи|ии|ое|ее|ые|ого|его|ость|ість|ия|ія|ие|ство|тво|к[аи]|ок|ик|ция|ція|тель|енные|ення|ання)$/
+
 /** Two consecutive names inside a longer text. */
 const runs = (words: ReadonlyArray<Token>): boolean =>
   words.some((word, i) => {
     const next = words[i + 1]
     if (next === undefined || next.apart) return false
-    if (isPlace(word) || isPlace(next)) return false
+    if (isPlace(word) || isPlace(next) || isEponym(words, i) || isNamedBehind(words[i + 2])) return false
     const [a, b] = [isStrong(word), isStrong(next)]
     const given = (word.kind === "given" && a) || (next.kind === "given" && b)
     if (word.uncased && next.uncased)
@@ -209,7 +265,17 @@ const runs = (words: ReadonlyArray<Token>): boolean =>
     if (isCapital(word) && isCapital(next)) {
       if (a && b) return given || !next.listed || !(isTown(word) && isTown(next))
       if (given && (a ? isUnknown(next) : isUnknown(word))) return true
-      return (a && !isTown(word) && isUnknown(next)) || (b && !isTown(next) && isUnknown(word))
+      if ((a && !isTown(word) && isUnknown(next)) || (b && !isTown(next) && isUnknown(word))) return true
+      // A first name that is a town too: `Lucia Morariu`.
+      if (word.kind === "given" && a && !next.listed && !next.plain && (next.kind !== undefined || hasEnding(next)))
+        return true
+      // A family name that is a common word or a town: `John Green`.
+      if (isGivenOnly(word) && next.kind !== undefined) return true
+      if (isGivenOnly(next) && word.kind !== undefined && !next.listed) return true
+      // Russian and Ukrainian write only the first word of an organisation's name with a capital.
+      const isCyrillic = word.alphabet === "cyrillic" && next.alphabet === "cyrillic" && word.title && next.title
+      if (!isCyrillic || next.listed || !isUnknown(word) || !isUnknown(next)) return false
+      return i > 0 || !commonEnding.test(word.word)
     }
     // In small letters.
     if (isCapital(word) !== isCapital(next) || !given) return false
@@ -227,7 +293,9 @@ const inSentence = (words: ReadonlyArray<Token>): boolean => {
   if (words.length < 2 || !words.some((word) => !isCapital(word) && !word.initial)) return false
   return words.some((word, i) => {
     const next = words[i + 1]
-    if (isPlace(words[i - 1]) || isPlace(next)) return false
+    if (isPlace(words[i - 1]) || isPlace(next) || isEponym(words, i)) return false
+    if (isEponym(words, i - 1) && isCapital(words[i - 1] as Token)) return false
+    if (isNamedBehind(next) || (next !== undefined && isCapital(next) && isNamedBehind(words[i + 2]))) return false
     if (word.uncased) return word.foreign && isStrong(word)
     if (!isCapital(word) && certainEnding.test(word.word) && !word.plain && word.word.length > 5) return true
     if (word.foreign && word.title && word.alphabet === "cyrillic" && isUnknown(word)) return true

@@ -2,7 +2,7 @@
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { type FieldSpec, recordSchemas } from "../../../schemas/RecordSchemas.ts"
 import { foldWord } from "../values/FoldWord.ts"
-import { nameKind } from "./NameLists.ts"
+import { isAmong, nameKind } from "./NameLists.ts"
 
 /** Returns the folded words of a text. A code such as `ForcedLabour` has two. */
 export const wordsOfText = (text: string): ReadonlyArray<string> =>
@@ -14,6 +14,19 @@ const listsOf = (fields: ReadonlyArray<FieldSpec>): ReadonlyArray<string> =>
   fields.flatMap((field) => [...(field.codeList === undefined ? [] : [field.codeList]), ...listsOf(field.fields)])
 
 let known: ReadonlySet<string> | undefined
+let countries: ReadonlySet<string> | undefined
+
+/** Words of the names of countries. Georgia, Jordan and Chad are first names too: alone they are countries. */
+const countryWords = (): ReadonlySet<string> => {
+  countries ??= new Set(
+    readCodeList("country-names").flatMap((row) => {
+      const own = wordsOfText(row["name"] ?? "")
+      // `Heard and McDonald` makes no country of Donald.
+      return own.length === 1 ? own : own.filter((word) => nameKind(word) === undefined)
+    })
+  )
+  return countries
+}
 
 const plain = (): ReadonlySet<string> => {
   if (known === undefined) {
@@ -24,17 +37,13 @@ const plain = (): ReadonlySet<string> => {
       ...readCodeList("plain-words").map((row) => row["word"])
     ]
     const words = texts.flatMap((text) => wordsOfText(text ?? "")).filter((word) => nameKind(word) !== "given")
-    // Georgia, Jordan and Chad are countries and first names: alone they are countries. `Heard and McDonald` makes no country of Donald.
-    const countries = readCodeList("country-names").flatMap((row) => {
-      const own = wordsOfText(row["name"] ?? "")
-      return own.length === 1 ? own : own.filter((word) => nameKind(word) === undefined)
-    })
-    known = new Set([...words, ...countries])
+    known = new Set([...words, ...countryWords()])
   }
   return known
 }
 
-export const isPlainWord = (word: string): boolean => plain().has(word)
+/** Also for countries in another case: `Китая`, `Украиной`. */
+export const isPlainWord = (word: string): boolean => plain().has(word) || isAmong(countryWords(), word)
 
 let texts: ReadonlySet<string> | undefined
 

@@ -24,7 +24,7 @@ const shapes: ReadonlyArray<string> = [
   `${L}\\d{2}-${L}-\\d{3}`,
   `\\d${L}\\d\\s?\\d{4}`,
   // 34 ABC 123, 09-RZ-417, 123 ABC 02, 1234 AB-7, 43-MS-DK, 7-KUM-77, 04 K 0080.
-  `\\d{1,4}${gap}${L}{2,3}${gap}\\d{1,5}`,
+  `(?=(?:\\P{N}*\\p{N}){4})\\d{1,4}${gap}${L}{2,3}${gap}\\d{1,5}`,
   `\\d{2}\\s${L}\\s\\d{3,5}`,
   `\\d{2}\\s?${L}\\s?\\d{3}\\s?${L}{2}`,
   `\\d{2}-?${L}{2}-?${L}{2}`,
@@ -60,13 +60,17 @@ const noPlate =
 const whole = new RegExp(`^(?:${shapes.join("|")})$`, "u")
 /** Inside a text only shapes with two groups of letters, or letters between digits. */
 const strong = new RegExp(
-  `(?<![\\p{L}\\d/-])(?:${L}{1,2}\\s?\\d{3,4}\\s?${L}{2}(?:\\s?\\d{2,3})?|${L}{2}[- ]\\d{3}[- ]${L}{2}|${L}{1,2}[- ]\\d{2,3}[- ]${L}{3}|\\d{2,3}\\s?${L}{3}\\s?\\d{2,3}|\\d{2}\\s${L}\\s\\d{3}\\s${L}{2}|${L}{2}\\d{2}\\s?${L}{3})(?![\\p{L}\\d/-])`,
+  `(?<![\\p{L}\\d/-])(?:${L}{1,2}[\\s-]?\\d{3,4}[\\s-]?${L}{2}(?:\\s?\\d{2,3})?|${L}{2}[- ]\\d{3}[- ]${L}{2}|${L}{1,2}[- ]\\d{2,3}[- ]${L}{3}|\\d{2,3}\\s?${L}{3}\\s?\\d{2,3}|\\d{2}\\s${L}\\s\\d{3}\\s${L}{2}|${L}{2}\\d{2}\\s?${L}{3})(?![\\p{L}\\d/-])`,
   "u"
 )
 
+/** Russian and Ukrainian plates in small letters, of which only some letters are used, and Thai ones, anywhere in a text. */
+const distinct =
+  /(?<![\p{L}\d])(?:[авекмнорстух]\s?\d{3}\s?[авекмнорстух]{2}\s?\d{2,3}|[авеікмнорстх]{2}\s?\d{4}\s?[авеікмнорстх]{2}|\d?[\u0e01-\u0e2e]{2}\s?\d{1,4})(?![\p{L}\d])/u
+
 /** Words for vehicles and their plates, in lower case. */
 const vehicle =
-  /(?<!\p{L})(?:cars?|vans?|buse?s?|minibus|minivan|taxi|cab|truck|lorry|vehicle|plates?|licen[cs]e|registration|reg\.?|motor\p{L}*|scooter|jeep|bmw|mercedes|audi|toyota|ford|opel|volkswagen|vw|lada|skoda|авто\p{L}*|машин\p{L}*|маршрутк\p{L}*|такси|таксі|грузовик\p{L}*|фур[аыуе]|вантажівк\p{L}*|микроавтобус\p{L}*|мікроавтобус\p{L}*|мотоцикл\p{L}*|г\/н|гос\.?\s?номер\p{L}*|госномер\p{L}*|грз|держ\.?\s?номер\p{L}*|держномер\p{L}*|номерн\p{L}+|д\.н\.з|днз|мерседес|жигули|тойота|ma[sș]in\p{L}*|microbuz\p{L}*|autobuz\p{L}*|autocar\p{L}*|autoturism\p{L}*|camion\p{L}*|înmatricul\p{L}*|inmatricul\p{L}*|plăcuț\p{L}*|mashina\p{L}*|avtobus\p{L}*|avtomobil\p{L}*|araç|araba|plaka|samoch\p{L}+|tablic\p{L}*|kennzeichen|matrícula|targa)(?!\p{L})/u
+  /(?<!\p{L})(?:cars?|vans?|buse?s?|minibus|minivan|taxi|cab|truck|lorry|vehicle|plates?|licen[cs]e|registration|reg\.?|motor\p{L}*|scooter|jeep|bmw|mercedes|audi|toyota|ford|opel|volkswagen|vw|lada|skoda|авто\p{L}*|машин\p{L}*|маршрутк\p{L}*|такси|таксі|грузовик\p{L}*|фур[аыуе]|вантажівк\p{L}*|микроавтобус\p{L}*|мікроавтобус\p{L}*|мотоцикл\p{L}*|г\/н|гос\.?\s?номер\p{L}*|госномер\p{L}*|грз|держ\.?\s?номер\p{L}*|держномер\p{L}*|номерн\p{L}+|д\.н\.з|днз|мерседес|жигули|тойота|ma[sș]in\p{L}*|microbuz\p{L}*|autobuz\p{L}*|autocar\p{L}*|autoturism\p{L}*|camion\p{L}*|numere|numerele|înmatricul\p{L}*|inmatricul\p{L}*|plăcuț\p{L}*|mashina\p{L}*|avtobus\p{L}*|avtomobil\p{L}*|araç|araba|plaka|samoch\p{L}+|tablic\p{L}*|kennzeichen|matrícula|targa)(?!\p{L})/u
 
 /** Groups of capital letters and digits, in the company of a vehicle. */
 const candidate = /(?<![\p{L}\d])[\p{Lu}\d]{1,8}(?:[\s.·-]?[\p{Lu}\d]{1,5}){0,3}(?![\p{L}\d])/gu
@@ -74,8 +78,14 @@ const candidate = /(?<![\p{L}\d])[\p{Lu}\d]{1,8}(?:[\s.·-]?[\p{Lu}\d]{1,5}){0,3
 /** Letters between digits may be a currency or a month. */
 const oneGroup = /^\d+\P{L}?\p{L}+\P{L}?\d*$/u
 
+/** A group, and what remains of it behind each space: in `BMW ZG 1234-AB` the plate is behind the make. */
+const endsOf = (group: string): ReadonlyArray<string> => {
+  const parts = group.split(/\s/)
+  return parts.map((_, i) => parts.slice(i).join(" "))
+}
+
 const holdsCandidate = (text: string): boolean => {
-  for (const [found] of text.matchAll(candidate)) {
+  for (const found of text.match(candidate)?.flatMap(endsOf) ?? []) {
     const signs = found.replace(/[\s.·-]/g, "")
     const digits = signs.replace(/\D/g, "").length
     const isMarked = digits < signs.length || /^\d{2,3}-\d{2,3}-\d{2,3}$/.test(found)
@@ -90,7 +100,20 @@ const holdsCandidate = (text: string): boolean => {
 /** A capital letter beside a digit, or digits in groups. */
 const signs = /\p{Lu}[\s.·-]?\d|\d[\s.·-]?\p{Lu}|\d-\d/u
 
+/** O, I and L among digits. */
+const likeDigits = /[OIL](?=[OIL]*\d)|(?<=\d[OIL]*)[OIL]/gi
+
+/**
+ * Returns whether a case number is too short for a plate, or has a letter at its start only if O, I and L among digits are digits: `0II1`,
+ * `A-I01`.
+ */
+export const isShortReference = (text: string): boolean => {
+  const signs = text.replace(/[^\p{L}\d]/gu, "")
+  return signs.length < 6 || (signs.length < 8 && /^\p{L}?\d+$/u.test(signs.replace(likeDigits, "0")))
+}
+
 export const holdsPlate = (given: string, small: string): boolean => {
+  if (distinct.test(small)) return true
   if (!signs.test(given) && !isLowerPlate.test(given)) return false
   if (given.length <= 16) {
     const text = inLatin(
@@ -116,8 +139,15 @@ export const holdsPlate = (given: string, small: string): boolean => {
 /** `aa1234bb`: in small letters only shapes with two groups of letters. */
 const isLowerPlate = /^\p{Ll}{1,2}\s?\d{3,4}\s?\p{Ll}{2}(?:\s?\d{2,3})?$/u
 
-/** A currency, month or word in place of a plate's letters. */
+/** The chamber or the volume of a case number: `12-II-34`. */
+const roman = /^X{0,3}(?:IX|IV|V?I{0,3})$/
+
+/** A currency, month, Roman numeral or word in place of a plate's letters. */
 const isWordy = (text: string): boolean =>
   text
     .split(/[^\p{L}]+/u)
-    .some((word) => word.length > 1 && (noPlate.test(word) || (word.length > 3 && isPlainWord(word.toLowerCase()))))
+    .some(
+      (word) =>
+        word.length > 1 &&
+        (noPlate.test(word) || roman.test(word) || (word.length > 3 && isPlainWord(word.toLowerCase())))
+    )

@@ -1,6 +1,8 @@
 /** Streets with a house: a word for a street (`street-words.csv`), a name beside it, and a number near it. Postal boxes; flats. */
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { foldWord } from "../values/FoldWord.ts"
+import { foldName, isTownWord } from "./NameLists.ts"
+import { isPlainWord } from "./PlainWords.ts"
 
 type Position = "before" | "after" | "either" | "ending"
 
@@ -49,7 +51,21 @@ const ambiguous =
 const isTitle = (word: string) =>
   /^\p{Lu}/u.test(word) || /^[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Georgian}]/u.test(word)
 
+/** `House 7, Road 12`, as addresses are written where streets have numbers. */
+const numbered =
+  /(?<!\p{L})(?:house|plot|flat|villa|hse|h\.?)\s?(?:no\.?\s?)?#?\d{1,4}\p{L}?,?\s(?:road|rd|street|st|block|lane|soi|avenue|close|crescent)\s?(?:no\.?\s?)?\d{1,4}(?![\p{L}\d])/u
+/** A town, a word that is neither a town nor a common word, and a house. */
+const townAndHouse = /^(\p{Lu}\p{L}+),\s(\p{Lu}\p{L}+),?\s\d{1,3}\p{L}?(?:[-/]\d{1,3})?$/u
+
+const holdsTownAndHouse = (text: string): boolean => {
+  const [, town, street] = townAndHouse.exec(text) ?? []
+  if (town === undefined || street === undefined) return false
+  const word = foldName(street)
+  return isTownWord(foldName(town)) && !isTownWord(word) && !isPlainWord(word)
+}
+
 export const holdsStreet = (text: string, small: string): boolean => {
+  if (numbered.test(small) || holdsTownAndHouse(text)) return true
   if (box.test(small) || (/,|^\p{L}+\.?\s?\d+\p{L}?$/u.test(small) && strict.test(small) && /\p{L}{3}/u.test(small)))
     return true
   const parts = text.split(/[\s,;()]+/).filter((part) => part !== "" && part !== "№")
