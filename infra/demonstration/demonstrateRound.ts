@@ -2,16 +2,18 @@
 import { join } from "node:path"
 import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { releaseInventedPersons } from "../../release/publisher/releaseInventedPersons.ts"
 import { demonstrationRound } from "../linkage/demonstrationRound.ts"
 import { storeHistories } from "../linkage/storeHistories.ts"
 import { rebuildMarts } from "../marts/BuildMarts.ts"
 import { Progress } from "../process/Progress.ts"
+import { asDemoPeople } from "./demoPeople.ts"
 
 /** Invented persons of the round. */
 const persons = 600
 
 /**
- * Runs the round and hands its counts to the release system, once. It is no part of the start: whatever fails is said in one line.
+ * Runs the round, hands its counts to the release system and releases them, once. It is no part of the start: whatever fails is said in one line.
  */
 export const demonstrateRound = Effect.fn("demonstrateRound")(
   function* (data: string) {
@@ -20,15 +22,20 @@ export const demonstrateRound = Effect.fn("demonstrateRound")(
     const [stored] = yield* warehouse.query<{ readonly n: number }>(
       "SELECT toFloat64(count()) AS n FROM corridor_raw.linkage_history"
     )
-    if (stored?.n !== 0) return
-    print("Running a linkage round with invented persons, beside the page …")
-    const { table } = yield* demonstrationRound(join(data, "linkage-demonstration"), persons)
-    yield* storeHistories("demonstration", table)
-    yield* rebuildMarts()
-    const atPartners = table.partners.reduce((sum, partner) => sum + partner.persons, 0)
-    print(
-      `Linkage round: ${atPartners} invented persons at twelve partners are ${table.persons} persons. Key shares and tokens are destroyed; real counts are released with noise only (docs/linkage.md).`
-    )
+    if (stored?.n === 0) {
+      print("Running a linkage round with invented persons, beside the page …")
+      const { table } = yield* demonstrationRound(join(data, "linkage-demonstration"), persons)
+      yield* storeHistories("demonstration", table)
+      yield* rebuildMarts()
+      const atPartners = table.partners.reduce((sum, partner) => sum + partner.persons, 0)
+      print(
+        `Linkage round: ${atPartners} invented persons at twelve partners are ${table.persons} persons. Key shares and tokens are destroyed.`
+      )
+    }
+    if (yield* asDemoPeople(releaseInventedPersons))
+      print(
+        "  Released with noise, as real ones would be: the first page shows persons beside persons at each partner."
+      )
   },
   Effect.scoped,
   Effect.catchCause(() =>

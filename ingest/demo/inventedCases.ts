@@ -33,7 +33,8 @@ const family: ReadonlyArray<readonly [latin: string, cyrillic: string]> = [
   ["Orlov", "Орлов"]
 ]
 
-export const inventedYears = ["2007", "2008", "2009"] as const
+/** The last years that the demonstration's records report, so that pages show persons beside them. */
+export const inventedYears = ["2006", "2007", "2008"] as const
 
 export interface InventedCases {
   /** The true number of persons: those known to partners, and those known to none. */

@@ -30,6 +30,7 @@ export const everyPage = {
   assistance: "?view=assistance&release=1",
   "embed-map": "embed?view=map&release=1",
   "embed-victims": "embed?view=victims&release=1",
+  persons: "persons?theme=auto",
   plain: "plain?release=1",
   verdicts: "verdicts?release=1"
 } as const satisfies Readonly<Record<string, string>>

@@ -171,7 +171,9 @@ describe.skipIf(!existsSync(chromiumPath))("pages of places", { meta: { needs: "
     assert.strictEqual(
       await page.locator(".number strong").textContent(),
       high === undefined
-        ? `at least ${write(low)} person${low === 1 ? "" : "s"}`
+        ? Number(low) <= 1
+          ? "suppressed"
+          : `at least ${write(low)} persons`
         : `between ${write(low)} and ${write(high)} persons`
     )
     assert.include(await page.locator(".headline").textContent(), "2008: not reported")

@@ -8,7 +8,9 @@ import { dpBudget } from "../../release/protection/dpFigures.ts"
 import { publishedFlows } from "../../release/published/PublishedFlows.ts"
 import { type PublishedRelease, readReleases } from "../../release/published/readPublished.ts"
 import { readTable } from "../../release/published/readTable.ts"
+import { inventedPeople } from "../../release/publisher/demonstrationRelease.ts"
 import * as Releases from "../../release/publisher/Releases.ts"
+import { releaseInventedPersons } from "../../release/publisher/releaseInventedPersons.ts"
 import { tableCsv } from "../../release/publisher/tableFiles.ts"
 import { nearestAnswerable, protectAnswer, vintageFor } from "../../release/queries/protectAnswer.ts"
 import { createVintage, type Vintage } from "../../release/vintage/Vintages.ts"
@@ -257,6 +259,8 @@ describe("releases under differential privacy", () => {
             const { message } = yield* Effect.flip(create(tables, method))
             assert.include(message, "plants records")
           }
+        // They are not invented, so the demonstration leaves them alone.
+        assert.isFalse(yield* releaseInventedPersons(inventedPeople))
         const selection = { choice: choices(["persons"])[0] as TableChoice, profile: defaultProfile }
         const entries = yield* readLedger()
         const vintage = vintageFor(entries) as Vintage
@@ -298,6 +302,23 @@ describe("releases under differential privacy", () => {
         // Later exact releases are attacked together with what the noise left open.
         const exact = yield* create(["flows"], "suppression")
         assert.strictEqual(exact.state, "held")
+      }).pipe(Effect.provide(embeddedStores(folder)))
+    })
+  )
+
+  it.live("are made of the demonstration's linkage round, once", () =>
+    Effect.gen(function* () {
+      const folder = yield* temporaryFolder("release-private-demonstration")
+      yield* Effect.gen(function* () {
+        yield* migrate()
+        yield* setLinkedMarts({ linked_persons: [150], persons_at_partners: [260] }, [2008], [3, 60], 1)
+        assert.isTrue(yield* releaseInventedPersons(inventedPeople))
+        assert.isFalse(yield* releaseInventedPersons(inventedPeople))
+        const { releases } = yield* readReleases()
+        assert.deepStrictEqual(
+          releases.map(({ state, tables, invented, edition }) => [state, tables, invented, edition]),
+          [["published", ["persons", "persons_at_partners"], true, undefined]]
+        )
       }).pipe(Effect.provide(embeddedStores(folder)))
     })
   )

@@ -8,7 +8,7 @@ export type Values = Readonly<Record<string, string | number>>
 /**
  * Fills in a message's placeholders.
  *
- * Numbers are formatted for `language`. The value `n` selects the plural form. A placeholder without a value stays.
+ * Numbers are formatted for `language`, negative ones with a minus sign. The value `n` selects the plural form. A placeholder without a value stays.
  */
 export const fillMessage = (language: string, message: Message, values: Values = {}): string => {
   const form =
@@ -18,6 +18,6 @@ export const fillMessage = (language: string, message: Message, values: Values =
   return form.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
     const value = values[name]
     if (value === undefined) return placeholder
-    return typeof value === "number" ? numberFormat(language).format(value) : value
+    return typeof value === "number" ? numberFormat(language).format(value).replace("-", "−") : value
   })
 }

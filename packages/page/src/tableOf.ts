@@ -5,13 +5,17 @@ export type Create<Node> = (
   ...contents: ReadonlyArray<Node | string | null | ReadonlyArray<Node>>
 ) => Node
 
-/** A table that scrolls sideways if it is wider than the page. Its caption, with the id, names it; each row is a list of cells. */
+/**
+ * A table that scrolls sideways if it is wider than the page. Its caption, with the id, names it; each row is a list of cells. `figures`: which
+ * columns are of numbers, whose heads stand over them.
+ */
 export const tableOf = <Node>(
   h: Create<Node>,
   id: string,
   caption: string,
   heads: ReadonlyArray<string>,
-  rows: ReadonlyArray<ReadonlyArray<Node>>
+  rows: ReadonlyArray<ReadonlyArray<Node>>,
+  figures: (column: number) => boolean = () => false
 ): Node =>
   h(
     "div",
@@ -26,7 +30,7 @@ export const tableOf = <Node>(
         h(
           "tr",
           {},
-          heads.map((head) => h("th", { scope: "col" }, head))
+          heads.map((head, i) => h("th", { scope: "col", class: figures(i) ? "figures" : null }, head))
         )
       ),
       h(

@@ -5,7 +5,10 @@ export interface Cell {
   readonly state: CellState
   /** Present if the state is published, and only then. */
   readonly value: number | undefined
-  /** The bounds of a suppressed cell that the release allows, or the interval of a figure with noise. `high` is absent if there is no upper bound. */
+  /**
+   * The bounds of a suppressed cell that the release allows, or the interval of a figure with noise. `high` is absent if there is no upper bound,
+   * and both are if they say nothing.
+   */
   readonly low?: number | undefined
   readonly high?: number | undefined
   /** The time of the earlier release whose figure this is; absent if the figure is of this release. */
@@ -34,6 +37,10 @@ export interface TableAnswer {
 
 const stateOf = (word: unknown): CellState => cellStates.find((state) => state === word) ?? "not_reported"
 
+/** Whether bounds say anything. A suppressed cell has somebody in it, so "at least 1" does not, and reads like a figure. */
+const hasBounds = (low: number | undefined, high: number | undefined) =>
+  low !== undefined && (low > 1 || high !== undefined)
+
 /** Reads a table. `name` is its name in the release. */
 export const toTable = (name: string, answer: TableAnswer): Table => ({
   name,
@@ -45,12 +52,13 @@ export const toTable = (name: string, answer: TableAnswer): Table => ({
     const value = cell[answer.figure]
     const asOf = cell["asOf"]
     const bound = (one: unknown) => (typeof one === "number" ? one : undefined)
+    const [low, high] = [bound(cell["low"]), bound(cell["high"])]
     return {
       labels: answer.dimensions.map((one) => String(cell[one] ?? "")),
       state,
       value: state === "published" && typeof value === "number" ? value : undefined,
-      low: bound(cell["low"]),
-      high: bound(cell["high"]),
+      low: hasBounds(low, high) ? low : undefined,
+      high,
       asOf: typeof asOf === "string" ? asOf : undefined
     }
   })
@@ -111,6 +119,10 @@ export const largest = (cells: Iterable<Cell>): number => {
   for (const { value } of cells) if (value !== undefined && value > most) most = value
   return most
 }
+
+/** Returns the end of a scale of figures and ranges: the largest figure, or the end of a range up to half as much again. */
+export const scaleEnd = (cells: ReadonlyArray<Cell>, most = largest(cells)): number =>
+  Math.max(most, ...cells.map(({ value, high = 0 }) => (value === undefined ? Math.min(high, 1.5 * most) : 0)))
 
 /** Whether the label is a single year, not a period, a total or “not known”. */
 export const isYear = (label: string): boolean => /^\d{4}$/.test(label)

@@ -1,16 +1,12 @@
 import type { Cell } from "../cells/Table.ts"
 import { type El, el } from "./El.ts"
 
-/** Whether bounds exclude any number. "At least 0" does not, and reads like a figure. */
-export const hasBounds = ({ low, high }: Pick<Cell, "low" | "high">): boolean =>
-  low !== undefined && (low > 0 || high !== undefined)
-
-/** Returns the bounds of a suppressed figure as text, such as "1–9" or "≥ 1"; undefined if the release has none. */
+/** Returns the bounds of a suppressed figure as text, such as "1–9" or "≥ 20"; undefined if the release has none. */
 export const boundsText = (
   { low, high }: Pick<Cell, "low" | "high">,
   write: (value: number) => string = String
 ): string | undefined => {
-  if (low === undefined || !hasBounds({ low, high })) return undefined
+  if (low === undefined) return undefined
   return high === undefined ? `≥ ${write(low)}` : `${write(low)}–${write(high)}`
 }
 
@@ -30,7 +26,7 @@ export interface BoundsLine {
  * An arrow means that there is no upper bound or that it is outside the picture.
  */
 export const boundsLine = ({ low, high }: Cell, { x, y, top, half }: BoundsLine): ReadonlyArray<El> => {
-  if (low === undefined || !hasBounds({ low, high })) return []
+  if (low === undefined) return []
   const isOpen = high === undefined || y(high) < top
   const [from, to] = [y(low), isOpen ? top : y(high)]
   const end = Math.min(7, half)

@@ -1,6 +1,6 @@
 /** A year without a value: the badge of its state, and its bounds as a line with their figures. */
 import type { Cell } from "../cells/Table.ts"
-import { boundsLine, boundsText, hasBounds } from "./boundsLine.ts"
+import { boundsLine, boundsText } from "./boundsLine.ts"
 import { type Box, freeRow } from "./box.ts"
 import { badgeHeight, hiddenStateOf, stateBadge } from "./cellPaint.ts"
 import { type El, el } from "./El.ts"
@@ -31,7 +31,7 @@ export const hiddenYear = ({ picture, x, width, top, base, cell, y, room }: Colu
   // An arrow without an end has a length that means nothing, so it is short.
   const lineTop = cell.high === undefined ? Math.max(top + 1, y(cell.low ?? 0) - 48) : isOpen ? top + 1 : y(cell.high)
   const half = Math.max(2, Math.min(width - 4, 16)) / 2
-  const lines: ReadonlyArray<Box> = hasBounds(cell) ? [[x - half, lineTop - 2, x + half, y(cell.low ?? 0) + 2]] : []
+  const lines: ReadonlyArray<Box> = cell.low === undefined ? [] : [[x - half, lineTop - 2, x + half, y(cell.low) + 2]]
   const badge = Math.min(width - 2, 30) / 2
   const floorOf = (row: number) => base - row * 4
   const badgeAt = (row: number): Box => [x - badge, floorOf(row) - badgeHeight, x + badge, floorOf(row)]

@@ -5,7 +5,6 @@
  * or that it is outside the picture. Without bounds there is the badge alone.
  */
 import type { Cell } from "../cells/Table.ts"
-import { hasBounds } from "./boundsLine.ts"
 import { badgeHeight, hiddenStateOf, patterns, stateBadge } from "./cellPaint.ts"
 import { type El, el, type Mark, marked } from "./El.ts"
 import { folded } from "./folded.ts"
@@ -26,7 +25,7 @@ const rangeLine = (
   end: number,
   y: number
 ): ReadonlyArray<El> => {
-  if (low === undefined || !hasBounds({ low, high: top })) return []
+  if (low === undefined) return []
   const isOpen = top === undefined || x(top) > end
   const to = isOpen ? end : x(top)
   const across = (at: number) => `M${at.toFixed(1)} ${(y - 7).toFixed(1)}V${(y + 7).toFixed(1)}`

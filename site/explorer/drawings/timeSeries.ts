@@ -6,7 +6,7 @@
  */
 import { scaleLinear } from "d3-scale"
 import { line } from "d3-shape"
-import type { Cell } from "../cells/Table.ts"
+import { type Cell, largest, scaleEnd } from "../cells/Table.ts"
 import { type Box, freeRow } from "./box.ts"
 import { patterns } from "./cellPaint.ts"
 import { type CoverageYear, coverageBars, coverageHeight } from "./coverageBars.ts"
@@ -51,16 +51,10 @@ const [plot, gap, size] = [240, 40, 12]
 /** With more points than this, figures are not written. */
 const many = 20
 
-const largestOf = (cells: ReadonlyArray<{ readonly cell: Cell }>) =>
-  Math.max(1, ...cells.map(({ cell }) => cell.value ?? 0))
-
-/** The greatest figure of the axis. An upper bound of a suppressed year counts up to half as much again as the largest figure. */
+/** The greatest figure of the axis. */
 const axisEnd = (years: ReadonlyArray<SeriesYear>, panel: ReadonlyArray<SeriesYear>) => {
-  const most = Math.max(largestOf(years), largestOf(panel))
-  return Math.max(
-    most,
-    ...years.map(({ cell }) => (cell.value === undefined ? Math.min(cell.high ?? 0, most * 1.5) : 0))
-  )
+  const cells = years.map(({ cell }) => cell)
+  return scaleEnd(cells, largest([...cells, ...panel.map(({ cell }) => cell)]))
 }
 
 /** The sign of the constant panel: squares on a dashed line. */

@@ -74,7 +74,13 @@ const sizeChoice = ({ t }: Page) =>
     }
   )
 
-const pictureButtons = (page: Page, release: ReleaseFacts, picture: Picture, drawAt: DrawAt) => {
+/** `isOneOf`: whether the view has other pictures, so that the files are named after theirs. */
+const pictureButtons = (
+  page: Page,
+  release: ReleaseFacts,
+  picture: Picture,
+  { drawAt, isOneOf }: { readonly drawAt: DrawAt; readonly isOneOf: boolean }
+) => {
   const file = () => {
     const { width, frame, pixels } = fileSizes[size]
     const draw = (at: number) => drawAt(at).find(({ name }) => name === picture.name) ?? picture
@@ -89,7 +95,7 @@ const pictureButtons = (page: Page, release: ReleaseFacts, picture: Picture, dra
       h(
         "button",
         { type: "button", "data-file": `${picture.name}.${ending}`, on: { click: save } },
-        page.t(ending === "svg" ? "fileSvg" : "filePng")
+        `${isOneOf ? `${picture.title}: ` : ""}${page.t(ending === "svg" ? "fileSvg" : "filePng")}`
       )
     )
   return [
@@ -208,7 +214,9 @@ export const keepOf = (
       "ul",
       { class: "files" },
       tableLinks(page, release, model),
-      model.pictures.map((picture) => pictureButtons(page, release, picture, drawAt))
+      model.pictures.map((picture) =>
+        pictureButtons(page, release, picture, { drawAt, isOneOf: model.pictures.length > 1 })
+      )
     ),
     model.pictures.length === 0 ? null : sizeChoice(page),
     citation(page, release),

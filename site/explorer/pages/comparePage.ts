@@ -1,7 +1,8 @@
 /** Up to six corridors beside each other on one scale, as persons or as rates per 100,000 inhabitants. */
 import { numberFormat } from "@corridor/page/formats"
 import { type Content, h } from "@corridor/page/html"
-import { type Cell, labelOf, largest, type Table } from "../cells/Table.ts"
+import { countryByAlpha3 } from "../../../schemas/Places.ts"
+import { type Cell, labelOf, scaleEnd, type Table } from "../cells/Table.ts"
 import { boundsText } from "../drawings/boundsLine.ts"
 import { flowPath } from "../state/paths.ts"
 import { stateNames } from "../views/cellWords.ts"
@@ -41,6 +42,12 @@ const corridorsIn = (table: Table, year: string): ReadonlyArray<string> => {
   return [...best].sort(([a, x], [b, y]) => y - x || a.localeCompare(b)).map(([key]) => key)
 }
 
+/** Whether a word names two countries. */
+const isCorridor = (key: string): boolean => {
+  const ends = key.split("~")
+  return ends.length === 2 && ends.every((code) => countryByAlpha3(code)?.code === code)
+}
+
 const inUnit = (cell: Cell, unit: Unit, place: string, year: string, population: Population): Cell => {
   if (unit === "persons") return cell
   const inhabitants = population(place, Number(year))
@@ -49,21 +56,13 @@ const inUnit = (cell: Cell, unit: Unit, place: string, year: string, population:
   return rateOf(cell, inhabitants)
 }
 
-const seriesOf = (
-  { names }: PageContext,
-  edition: Edition,
-  key: string,
-  unit: Unit,
-  population: Population
-): ReadonlyArray<Series> => {
+const seriesOf = ({ names }: PageContext, table: Table, key: string, unit: Unit, population: Population): Series => {
   const [origin = "", destination = ""] = key.split("~")
   const where = { origin, destination }
-  const table = edition.rows("flows", where)
-  if (table === undefined || table.cells.length === 0) return []
   const persons = yearsAt(table, where)
   const place = unit === "destination" ? destination : origin
   const years = persons.map(({ year, cell }) => ({ year, cell: inUnit(cell, unit, place, year, population) }))
-  return [{ key, origin, destination, name: `${names.place(origin)} → ${names.place(destination)}`, persons, years }]
+  return { key, origin, destination, name: `${names.place(origin)} → ${names.place(destination)}`, persons, years }
 }
 
 const form = (
@@ -139,14 +138,14 @@ export const comparePage = (
   const { t, p, language } = context
   const table = edition.rows("flows")
   const all = table === undefined ? [] : corridorsIn(table, yearOf(table) ?? "")
-  const asked = [...new Set(search.getAll("corridor"))].filter((key) => all.includes(key)).slice(0, mostSeries)
+  const asked = [...new Set(search.getAll("corridor"))].filter(isCorridor).slice(0, mostSeries)
   const chosen = asked.length === 0 ? all.slice(0, mostSeries) : asked
   const unit = units.find((one) => one === search.get("unit")) ?? "persons"
-  const series = chosen.flatMap((key) => seriesOf(context, edition, key, unit, population))
+  const series = table === undefined ? [] : chosen.map((key) => seriesOf(context, table, key, unit, population))
   const write = unit === "persons" ? numberFormat(language).format : writeRate(language)
   const figures = series.flatMap(({ years }) => years.map(({ cell }) => cell))
   const known = figures.flatMap(({ value }) => (value === undefined ? [] : [value]))
-  const most = unit === "persons" ? largest(figures) : Math.max(Number.MIN_VALUE, ...known)
+  const most = scaleEnd(figures, Math.max(unit === "persons" ? 1 : Number.MIN_VALUE, ...known))
   const years = series[0]?.years.map(({ year }) => year) ?? []
   const caption = p(unit === "persons" ? "comparePersons" : unit === "origin" ? "compareOrigin" : "compareDestination")
   const offered = [...new Set([...chosen, ...all.slice(0, mostChoices)])]
@@ -180,10 +179,12 @@ export const comparePage = (
                     "p",
                     { class: "quiet" },
                     latest === undefined
-                      ? null
-                      : p("figureIn", { figure: figureWords(context, latest.cell), year: latest.year }),
-                    " · ",
-                    shortVerdict(context, trend)
+                      ? p("noRecords")
+                      : [
+                          p("figureIn", { figure: figureWords(context, latest.cell), year: latest.year }),
+                          " · ",
+                          shortVerdict(context, trend)
+                        ]
                   ),
                   smallSeries({ years: own, most, write, words: `${name}. ${words}` })
                 )

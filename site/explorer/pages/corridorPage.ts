@@ -4,6 +4,7 @@ import { type Cell, cellsAt, labelOf } from "../cells/Table.ts"
 import { corridorPath } from "../state/paths.ts"
 import type { PageContent } from "./document.ts"
 import type { Edition } from "./Edition.ts"
+import { linkedSentence } from "./linkedPersons.ts"
 import { figureWords, latestReported, type PageContext, to, yearsAt } from "./PageContext.ts"
 import {
   type BarRow,
@@ -87,6 +88,7 @@ export const corridorPage = (context: PageContext, edition: Edition, corridor: C
     main: [
       ...top,
       h("div", { class: "answer" }, headline(context, years), rising(context, years, trend)),
+      linkedSentence(context),
       seriesSection(context, table, where, trend, p("byYear")),
       h(
         "section",

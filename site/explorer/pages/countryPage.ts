@@ -5,6 +5,7 @@ import type { Role } from "../drawings/roleSign.ts"
 import { countryPath, flowPath } from "../state/paths.ts"
 import type { PageContent } from "./document.ts"
 import type { Edition } from "./Edition.ts"
+import { linkedSentence } from "./linkedPersons.ts"
 import { figureWords, latestReported, type PageContext, type YearCell, yearsAt } from "./PageContext.ts"
 import type { Population } from "./rate.ts"
 import {
@@ -92,6 +93,7 @@ export const countryPage = (
     description: `${sentences.join(" ")} ${t("oncePerPartner")}`,
     main: [
       ...top,
+      linkedSentence(context),
       roles.map(({ role, table, where, years, trend }) =>
         h(
           "section",

@@ -258,15 +258,19 @@ export const landingPage = (
               { class: "largest" },
               h("h2", { id: "corridors" }, p("largestCorridors", { year })),
               corridorTable(context, edition, table, rows, year),
-              h("p", { class: "quiet" }, p("unsaidMeans"), " ", t("oncePerPartner")),
+              h("p", { class: "quiet" }, [p("unsaidMeans"), p("sparkMeans"), t("oncePerPartner")].join(" ")),
               h(
                 "p",
                 {},
                 h("a", { href: to(context, "/", { view: "map", year }) }, p("allCorridors", { n: rows.length }))
               )
             ),
-            h("section", {}, chart("map-chart", map), h("p", { class: "quiet" }, t("boundaries"))),
-            certainty(context, edition, table, year)
+            h(
+              "div",
+              { class: "beside" },
+              h("section", {}, chart("map-chart", map), h("p", { class: "quiet" }, t("boundaries"))),
+              certainty(context, edition, table, year)
+            )
           ],
       linkedPersons(context),
       stories.length === 0 ? null : h("section", {}, h("h2", {}, p("stories")), storyList(context, stories)),

@@ -1,10 +1,28 @@
 /** Persons of a linkage round, each counted once, beside the same persons counted once at each partner. */
 import { type Content, h } from "@corridor/page/html"
 import { type Cell, cellAt, isYear, labelsOf } from "../cells/Table.ts"
-import { figureWords, type PageContext } from "./PageContext.ts"
+import type { PageContent } from "./document.ts"
+import { figureWords, type PageContext, to } from "./PageContext.ts"
 
-/** The tables that the section reads. They have noise, so they are in no edition of the main series. */
+/** The tables that are read. They have noise, so they are in no edition of the main series. */
 export const linkedTables = ["persons", "persons_at_partners"] as const
+
+/** The page that explains how persons are counted once. */
+const explanation = "/persons"
+
+interface LinkedYear {
+  readonly year: string
+  readonly persons: Cell
+  readonly atPartners: Cell
+}
+
+/** The years of the newest round, in order; none if no such release was published. */
+const linkedYears = ({ linked }: Pick<PageContext, "linked">): ReadonlyArray<LinkedYear> => {
+  const [persons, atPartners] = linkedTables.map((name) => linked?.rows(name))
+  if (persons === undefined || atPartners === undefined) return []
+  const years = [...new Set([persons, atPartners].flatMap((table) => labelsOf(table, "year")))].filter(isYear).sort()
+  return years.map((year) => ({ year, persons: cellAt(persons, { year }), atPartners: cellAt(atPartners, { year }) }))
+}
 
 /** A figure with its interval; a missing one is below the limit of its release, never 0. */
 const figure = (context: PageContext, cell: Cell): Content => {
@@ -20,45 +38,104 @@ const figure = (context: PageContext, cell: Cell): Content => {
   )
 }
 
-/** Nothing if no such release was published, or if the address names a release. */
-export const linkedPersons = (context: PageContext): Content => {
-  const { linked, pinned, p, t } = context
-  const [persons, atPartners] = linkedTables.map((name) => linked?.rows(name))
-  if (linked === undefined || persons === undefined || atPartners === undefined || pinned !== undefined) return null
-  const years = [...new Set([persons, atPartners].flatMap((table) => labelsOf(table, "year")))].filter(isYear).sort()
-  if (years.length === 0) return null
-  const { release, invented } = linked.release
+const linkedTable = (context: PageContext, years: ReadonlyArray<LinkedYear>): Content => {
+  const { p } = context
   return h(
-    "section",
-    { class: "linked" },
-    h("h2", { id: "linked" }, p("linkedTitle")),
+    "table",
+    { class: "linked", "aria-labelledby": "linked" },
     h(
-      "table",
-      { "aria-labelledby": "linked" },
+      "thead",
+      {},
       h(
-        "thead",
+        "tr",
         {},
-        h(
-          "tr",
-          {},
-          [p("linkedYear"), p("linkedOnce"), p("linkedAtPartners")].map((name) => h("th", { scope: "col" }, name))
-        )
-      ),
-      h(
-        "tbody",
-        {},
-        years.map((year) =>
-          h(
-            "tr",
-            {},
-            h("th", { scope: "row" }, year),
-            figure(context, cellAt(persons, { year })),
-            figure(context, cellAt(atPartners, { year }))
-          )
-        )
+        h("th", { scope: "col" }, p("linkedYear")),
+        [p("linkedOnce"), p("linkedAtPartners")].map((name) => h("th", { scope: "col", class: "figures" }, name))
       )
     ),
-    h("p", { class: "quiet" }, p("linkedMeans"), invented ? ` ${t("invented")}` : ""),
-    h("p", {}, h("a", { href: `/v1/releases/${release}/tables/persons` }, p("linkedRelease", { release })))
+    h(
+      "tbody",
+      {},
+      years.map(({ year, persons, atPartners }) =>
+        h("tr", {}, h("th", { scope: "row" }, year), figure(context, persons), figure(context, atPartners))
+      )
+    )
   )
+}
+
+const link = (context: PageContext): Content =>
+  h("a", { href: to({ ...context, pinned: undefined }, explanation) }, context.p("linkedMore"))
+
+/** The section of the first page. Nothing if no such release was published, or if the address names a release. */
+export const linkedPersons = (context: PageContext): Content => {
+  const { pinned, p } = context
+  const years = linkedYears(context)
+  if (years.length === 0 || pinned !== undefined) return null
+  return h(
+    "section",
+    {},
+    h("h2", { id: "linked" }, p("linkedTitle")),
+    h("p", {}, p("linkedLead")),
+    linkedTable(context, years),
+    h("p", {}, link(context))
+  )
+}
+
+/** What "once at each partner" means in persons, by the latest year of the round: a paragraph beside a figure that counts so. */
+export const linkedSentence = (context: PageContext): Content => {
+  const { p, pinned } = context
+  const latest = linkedYears(context).findLast(
+    ({ persons, atPartners }) => persons.value !== undefined && atPartners.value !== undefined
+  )
+  if (latest === undefined || pinned !== undefined) return null
+  const { year, persons, atPartners } = latest
+  const values = {
+    year,
+    n: persons.value ?? 0,
+    at: atPartners.value ?? 0,
+    low: persons.low ?? 0,
+    high: persons.high ?? 0
+  }
+  return h("p", { class: "quiet" }, p("linkedSentence", values), " ", link(context))
+}
+
+/** Returns the page that explains a round in a minute, with the figures of the newest one. */
+export const personsPage = (context: PageContext): PageContent => {
+  const { linked, p, t } = context
+  const years = linkedYears(context)
+  const steps = ["linkedStep1", "linkedStep2", "linkedStep3", "linkedStep4", "linkedStep5"] as const
+  return {
+    path: explanation,
+    title: p("linkedTitle"),
+    description: p("linkedLead"),
+    main: [
+      h("h1", { id: "linked" }, p("linkedTitle")),
+      h("p", { class: "lead" }, p("linkedLead")),
+      linked === undefined || years.length === 0
+        ? h("p", { class: "none", role: "note" }, p("linkedNone"))
+        : [
+            linkedTable(context, years),
+            h(
+              "p",
+              {},
+              h(
+                "a",
+                { href: `/v1/releases/${linked.release.release}/tables/persons` },
+                p("linkedRelease", { release: linked.release.release })
+              ),
+              linked.release.invented ? ` ${t("invented")}` : ""
+            )
+          ],
+      h("h2", {}, p("linkedHow")),
+      h(
+        "ol",
+        {},
+        steps.map((step) => h("li", {}, p(step)))
+      ),
+      h("h2", {}, p("linkedRangeTitle")),
+      h("p", {}, p("linkedMeans")),
+      h("p", {}, p("linkedOther")),
+      h("p", { class: "none", role: "note" }, p("linkedReview"))
+    ]
+  }
 }

@@ -1,11 +1,13 @@
 /** What a search found: corridors and places, each with its latest figure. */
 import { type Content, h } from "@corridor/page/html"
+import { cellsAt, labelOf, type Table } from "../cells/Table.ts"
 import type { Found, IsKnown } from "../search/PlaceSearch.ts"
 import { searchPlaces } from "../search/searchedPlaces.ts"
-import { corridorPath, placePath } from "../state/paths.ts"
+import { corridorPath, flowPath, placePath } from "../state/paths.ts"
 import type { PageContent } from "./document.ts"
 import type { Edition } from "./Edition.ts"
 import { figureWords, latestReported, type PageContext, to, yearsAt } from "./PageContext.ts"
+import { certainFigure, yearOf } from "./sections.ts"
 
 /** Returns the places of which the edition has cells. */
 export const knownPlaces = (edition: Edition): ReadonlySet<string> =>
@@ -22,56 +24,57 @@ export const isKnownIn = (edition: Edition): IsKnown => {
   return (place) => known.has(place)
 }
 
-export interface Suggestion {
-  readonly name: string
-  /** What it is, and its latest figure. */
-  readonly hint: string
-  readonly path: string
-}
+/** The most corridors of a found country that are shown with it. */
+const mostCorridors = 6
 
-/** Returns the places and corridors that a text may mean, as readers see them. */
-export const suggestions = (context: PageContext, edition: Edition, text: string): ReadonlyArray<Suggestion> => {
+/** Returns the corridors from and to a country with the highest certain figures of a year. */
+const corridorsOf = (table: Table, year: string, country: string): ReadonlyArray<Found> =>
+  cellsAt(table, { year })
+    .toSorted((a, b) => certainFigure(b) - certainFigure(a))
+    .map((cell) => ({ origin: labelOf(table, cell, "origin"), destination: labelOf(table, cell, "destination") }))
+    .filter((ends) => Object.values(ends).includes(country) && flowPath(ends.origin, ends.destination) !== undefined)
+    .slice(0, mostCorridors)
+    .map((ends) => ({ kind: "corridor", ...ends }))
+
+/** A found place or corridor: its name, what it is, and a corridor's latest figure. */
+const foundItem = (context: PageContext, edition: Edition, isKnown: IsKnown, found: Found): Content => {
   const { p, names } = context
-  const isKnown = isKnownIn(edition)
-  const suggestionOf = (found: Found): Suggestion => {
-    if (found.kind === "corridor") {
-      const { origin, destination } = found
-      const where = { origin, destination }
-      const table = edition.rows("flows", where)
-      const latest = table === undefined ? undefined : latestReported(yearsAt(table, where))
-      return {
-        name: `${names.place(origin)} → ${names.place(destination)}`,
-        hint:
-          latest === undefined
-            ? p("noRecords")
-            : p("figureIn", { figure: figureWords(context, latest.cell), year: latest.year }),
-        path: corridorPath(origin, destination)
-      }
-    }
-    const { place } = found
-    const kind = p(place.includes("-") ? "kindRegion" : "kindCountry")
-    return {
-      name: names.place(place),
-      hint: isKnown(place) ? kind : `${kind}, ${p("noRecords")}`,
-      path: placePath(place) ?? "/"
-    }
+  const item = (path: string, name: string, hint: string) =>
+    h("li", {}, h("a", { href: to(context, path) }, name), " ", h("span", { class: "quiet" }, hint))
+  if (found.kind === "corridor") {
+    const { origin, destination } = found
+    const where = { origin, destination }
+    const table = edition.rows("flows", where)
+    const latest = table === undefined ? undefined : latestReported(yearsAt(table, where))
+    return item(
+      corridorPath(origin, destination),
+      `${names.place(origin)} → ${names.place(destination)}`,
+      latest === undefined
+        ? p("noRecords")
+        : p("figureIn", { figure: figureWords(context, latest.cell), year: latest.year })
+    )
   }
-  return searchPlaces(text, isKnown).map(suggestionOf)
+  const { place } = found
+  const kind = p(place.includes("-") ? "kindRegion" : "kindCountry")
+  return item(placePath(place) ?? "/", names.place(place), isKnown(place) ? kind : `${kind}, ${p("noRecords")}`)
 }
 
-const listOf = (context: PageContext, found: ReadonlyArray<Suggestion>): Content =>
-  h(
-    "ul",
-    { class: "found" },
-    found.map(({ name, hint, path }) =>
-      h("li", {}, h("a", { href: to(context, path) }, name), " ", h("span", { class: "quiet" }, hint))
-    )
-  )
-
-/** Returns the page that answers a search. */
+/** Returns the page that answers a search. A country that is found is followed by its largest corridors. */
 export const searchPage = (context: PageContext, edition: Edition, text: string): PageContent => {
   const { p } = context
-  const found = suggestions(context, edition, text)
+  const isKnown = isKnownIn(edition)
+  const found = searchPlaces(text, isKnown)
+  const [first] = found
+  const table = edition.rows("flows")
+  const year = table === undefined ? undefined : yearOf(table)
+  const corridors =
+    first?.kind === "place" && table !== undefined && year !== undefined ? corridorsOf(table, year, first.place) : []
+  const listOf = (name: string, some: ReadonlyArray<Found>) =>
+    h(
+      "ul",
+      { class: name },
+      some.map((one) => foundItem(context, edition, isKnown, one))
+    )
   return {
     path: "/search",
     parameters: text === "" ? {} : { q: text },
@@ -84,7 +87,10 @@ export const searchPage = (context: PageContext, edition: Edition, text: string)
         ? h("p", { class: "lead" }, p("searchHint"))
         : found.length === 0
           ? [h("p", { class: "none", role: "status" }, p("searchNone")), h("p", {}, p("searchHint"))]
-          : listOf(context, found)
+          : listOf("found", found),
+      corridors.length === 0
+        ? null
+        : [h("h2", {}, p("largestCorridors", { year: year ?? "" })), listOf("foundCorridors", corridors)]
     ]
   }
 }

@@ -3,7 +3,7 @@ import { numberFormat } from "@corridor/page/formats"
 import { type Content, h } from "@corridor/page/html"
 import { releaseTables } from "../../../release/catalogue/releaseTables.ts"
 import { mainSeries } from "../../../release/history/editions.ts"
-import { type Cell, cellsAt, isYear, labelOf, labelsOf, largest, type Table } from "../cells/Table.ts"
+import { type Cell, cellsAt, isYear, labelOf, labelsOf, scaleEnd, type Table } from "../cells/Table.ts"
 import { boundsText } from "../drawings/boundsLine.ts"
 import { hiddenStateOf, stateSign } from "../drawings/cellPaint.ts"
 import type { Picture } from "../drawings/Picture.ts"
@@ -40,6 +40,7 @@ export const headline = (
   const { t, p } = context
   const latest = latestReported(years)
   if (latest === undefined) return null
+  const published = years.findLast(({ cell }) => cell.value !== undefined)
   const last = years.at(-1)
   const inhabitants = population(Number(latest.year))
   return h(
@@ -52,7 +53,16 @@ export const headline = (
       " ",
       h("span", {}, p("latestYear", { year: latest.year }))
     ),
-    latest.cell.state === "suppressed" && latest.cell.low !== undefined ? h("p", {}, p("rangeWhy")) : null,
+    latest.cell.state === "published"
+      ? null
+      : h(
+          "p",
+          {},
+          p(latest.cell.low === undefined ? "hiddenWhy" : latest.cell.high === undefined ? "leastWhy" : "rangeWhy")
+        ),
+    latest.cell.low !== undefined || published === undefined || latest === published
+      ? null
+      : h("p", {}, p("lastPublished", { figure: figureWords(context, published.cell), year: published.year })),
     inhabitants === undefined
       ? null
       : h("p", { class: "rate" }, rateSentence(context, latest.cell, inhabitants, latest.year)),
@@ -175,16 +185,18 @@ export const seriesSection = (
 export const equivalent = (context: PageContext, id: string, equivalent: TableEquivalent): Content =>
   cellTable<Content>({ h, t: context.t, language: context.language, to: (path) => to(context, path) }, id, equivalent)
 
-/** A bar of a row, or the line of a suppressed figure's range, on the scale of the published figures of its table. */
+/** A bar of a row, or the line of a suppressed figure's range. An arrow means that it has no end, or one outside the scale. */
 const bar = ({ value, low, high }: Cell, most: number): Content => {
   const x = (figure: number) => Math.min(100, Math.round((1000 * figure) / most) / 10)
+  const isOpen = high === undefined || high > most
   const shape =
     value !== undefined
       ? h("rect", { x: 0, y: 0, width: x(value), height: 10, fill: "var(--act)" })
-      : low === undefined || low > most
+      : low === undefined
         ? null
         : h("path", {
-            d: `M${x(low)} 1V9M${x(low)} 5H${high === undefined ? 100 : x(high)}${high === undefined || high > most ? "" : `M${x(high)} 1V9`}`,
+            d: `M${x(low)} 1V9M${x(low)} 5H${isOpen ? "100M96 1L100 5L96 9" : `${x(high)}M${x(high)} 1V9`}`,
+            fill: "none",
             stroke: "var(--ink)",
             "stroke-width": 2,
             "vector-effect": "non-scaling-stroke",
@@ -218,7 +230,7 @@ export interface BarRow {
 /** Rows with their figure and a bar, largest certain figure first. */
 export const barTable = (context: PageContext, id: string, caption: string, rows: ReadonlyArray<BarRow>): Content => {
   const hasScale = rows.some(({ cell }) => cell.value !== undefined)
-  const most = largest(rows.map(({ cell }) => cell))
+  const most = scaleEnd(rows.map(({ cell }) => cell))
   const sorted = rows.toSorted(
     (a, b) => certainFigure(b.cell) - certainFigure(a.cell) || a.name.localeCompare(b.name, context.language)
   )

@@ -8,7 +8,7 @@ const [left, right, top, bottom] = [44, 12, 12, 24]
 
 interface SmallSeries {
   readonly years: ReadonlyArray<YearCell>
-  /** The largest published figure of all series, so that they share one scale. */
+  /** The end of the scale that all series share. */
   readonly most: number
   readonly write: (value: number) => string
   readonly words: string
@@ -16,7 +16,7 @@ interface SmallSeries {
 
 /**
  * A series by year, small enough to stand beside others on the same scale. A line joins neighbouring published years; a suppressed year is the
- * line of its range, which never changes the scale, or an S without one; a year that was not reported is a dash on the base line.
+ * line of its range, or an S without one; a year that was not reported is a dash on the base line.
  */
 export const smallSeries = ({ years, most, write, words }: SmallSeries): Content => {
   const scale = scaleLinear([0, most], [height - bottom, top]).nice(3)

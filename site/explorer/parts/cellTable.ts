@@ -17,7 +17,7 @@ export interface TableProps<Node> {
 }
 
 /** With more columns than this, a state is written as its sign, and in words for screen readers and at the pointer. */
-const mostWords = 3
+const mostWords = 2
 
 const cellOf = <Node>({ h, t, language }: TableProps<Node>, cell: Cell | string, isShort: boolean): Node => {
   if (typeof cell === "string") return h("td", { class: "words" }, cell)
@@ -59,6 +59,7 @@ export const cellTable = <Node>(
         return h("th", { scope: "row" }, path === undefined ? text : h("a", { href: to(path) }, text))
       }),
       ...row.cells.map((cell) => cellOf(props, cell, row.cells.length > mostWords))
-    ])
+    ]),
+    (column) => rows.some((row) => column >= row.head.length && typeof row.cells[column - row.head.length] !== "string")
   )
 }

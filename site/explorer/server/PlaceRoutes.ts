@@ -16,7 +16,7 @@ import { countryPage } from "../pages/countryPage.ts"
 import { documentOf, type PageContent } from "../pages/document.ts"
 import { type Edition, editionOf } from "../pages/Edition.ts"
 import { landingPage } from "../pages/landingPage.ts"
-import { linkedTables } from "../pages/linkedPersons.ts"
+import { linkedTables, personsPage } from "../pages/linkedPersons.ts"
 import { notFoundPage } from "../pages/notFoundPage.ts"
 import { nothingYetPage } from "../pages/nothingYetPage.ts"
 import type { PageContext } from "../pages/PageContext.ts"
@@ -206,6 +206,7 @@ export const addPlaceRoutes = Effect.fn("PlaceRoutes.add")(function* (
     )
   yield* add("/corridor/:origin/:destination", ({ origin = "", destination = "" }) => corridor(origin, destination))
   yield* add("/country/:code", ({ code = "" }) => country(code, population))
+  yield* add("/persons", () => ({ page: personsPage }))
   yield* add("/compare", (_, search) => ({
     page: (context, edition) => comparePage(context, edition, search, population)
   }))

@@ -1,5 +1,4 @@
 import type { Cell } from "../cells/Table.ts"
-import { hasBounds } from "../drawings/boundsLine.ts"
 import type { ViewProps } from "./View.ts"
 
 /** Returns the notes on the bounds of suppressed cells. `drawn` is how the picture shows them. */
@@ -9,8 +8,6 @@ export const boundNotes = (
   drawn: "boundsLines" | "boundsSquares"
 ): ReadonlyArray<string> => {
   const hidden = cells.filter(({ state }) => state === "suppressed")
-  return [
-    ...(hidden.some(hasBounds) ? [t(drawn)] : []),
-    ...(hidden.length > 0 && !hidden.some(hasBounds) ? [t("noInterval")] : [])
-  ]
+  const hasBounds = hidden.some(({ low }) => low !== undefined)
+  return [...(hasBounds ? [t(drawn)] : []), ...(hidden.length > 0 && !hasBounds ? [t("noInterval")] : [])]
 }

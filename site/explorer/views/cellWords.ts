@@ -1,6 +1,5 @@
 import { type CellState, cellStates } from "@corridor/disclosure/tables/CellState"
 import type { Cell } from "../cells/Table.ts"
-import { hasBounds } from "../drawings/boundsLine.ts"
 import type { Translate, WordKey } from "../words/Words.ts"
 
 export const stateNames = {
@@ -20,7 +19,7 @@ export const stateMeanings = {
 /** Describes a cell, such as "120 persons", "suppressed: 1 to 9 persons" or "not reported". */
 export const cellWords = (t: Translate, { state: own, value, low, high, asOf }: Omit<Cell, "labels">): string => {
   const state = t(stateNames[own])
-  if (value === undefined && low !== undefined && hasBounds({ low, high }))
+  if (value === undefined && low !== undefined)
     return high === undefined ? t("boundedFrom", { state, n: low }) : t("boundedBetween", { state, low, n: high })
   if (value === undefined) return state
   const persons = t("persons", { n: value })

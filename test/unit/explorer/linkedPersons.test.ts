@@ -47,7 +47,14 @@ const shown = (context: PageContext) => renderToString(linkedPersons(context) as
 
 it("shows persons once beside persons once at each partner, each with its interval, and never 0 for a missing one", () => {
   const page = shown(contextOf(undefined))
-  for (const words of ["417 persons", "(380 to 440)", "508 persons", "(490 to 526)", "too few to show", "release 9"])
+  for (const words of [
+    "417 persons",
+    "(380 to 440)",
+    "508 persons",
+    "(490 to 526)",
+    "too few to show",
+    "/persons?lang=en"
+  ])
     assert.include(page, words)
   assert.notMatch(page, />0</)
 })

@@ -1,7 +1,7 @@
 /** Cells of a table are found through an index, which must agree with a scan of every cell. */
 import fc from "fast-check"
 import { assert, describe, it } from "vitest"
-import { cellAt, cellsAt, type Table, toTable } from "../../../site/explorer/cells/Table.ts"
+import { cellAt, cellsAt, scaleEnd, type Table, toTable } from "../../../site/explorer/cells/Table.ts"
 
 const dimensions = ["origin", "destination", "year"] as const
 // Some labels contain the separator of the index.
@@ -20,6 +20,44 @@ const tables: fc.Arbitrary<Table> = fc.array(fc.tuple(labels, fc.nat(9)), { maxL
 )
 
 const asked = fc.record({ origin: label, destination: label, year: label, elsewhere: label }, { requiredKeys: [] })
+
+it("bounds that exclude no number are left out: a suppressed cell has somebody in it", () => {
+  const bounds = [{}, { low: 0 }, { low: 1 }, { low: 2 }, { low: 1, high: 9 }, { low: 0, high: 9 }]
+  const { cells } = toTable("flows", {
+    table: "flows",
+    dimensions: ["year"],
+    figure: "victims",
+    unit: "",
+    method: "suppression",
+    cells: bounds.map((own, i) => ({ year: String(2000 + i), state: "suppressed", ...own }))
+  })
+  assert.deepStrictEqual(
+    cells.map(({ low, high }) => [low, high]),
+    [
+      [undefined, undefined],
+      [undefined, undefined],
+      [undefined, undefined],
+      [2, undefined],
+      [1, 9],
+      [0, 9]
+    ]
+  )
+})
+
+it("a scale has room for ranges, but no range makes figures small", () => {
+  const published = (value: number) => ({ labels: [], state: "published" as const, value, asOf: undefined })
+  const hidden = (low: number, high?: number) => ({
+    labels: [],
+    state: "suppressed" as const,
+    value: undefined,
+    low,
+    high,
+    asOf: undefined
+  })
+  assert.strictEqual(scaleEnd([published(170), hidden(194, 242)]), 242)
+  assert.strictEqual(scaleEnd([published(170), hidden(194, 2_000)]), 255)
+  assert.strictEqual(scaleEnd([published(170), hidden(194)]), 170)
+})
 
 describe("cellAt", () => {
   it("finds the first cell with the labels, for any order of dimensions, repeatedly", () => {

@@ -99,6 +99,7 @@ const frozenReaders: Readonly<Record<string, string>> = {
   "release/publisher/demonstrationRelease.ts": "invented",
   // Of releases that are or were public.
   "release/publisher/releaseEvidence.ts": "cells as shown",
+  "release/publisher/releaseInventedPersons.ts": "asks only whether all are invented, and of which years",
   "release/queries/Queries.ts": "cells as shown",
   "release/queries/publishedAnswer.ts": "cells as shown",
   "release/requests/Requests.ts": "cells as shown, for operators",

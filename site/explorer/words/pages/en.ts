@@ -26,18 +26,41 @@ export const en = {
     other: "{n} corridors of {year} have a published figure."
   },
   certainSuppressed: {
-    one: "{n} corridor of {year} is suppressed: its figure would disclose too few persons, or another such figure.",
+    one: "{n} corridor of {year} is suppressed: it counts too few persons or partners, or would give such a count away.",
     other:
-      "{n} corridors of {year} are suppressed: their figures would disclose too few persons, or another such figure."
+      "{n} corridors of {year} are suppressed: they count too few persons or partners, or would give such a count away."
   },
   linkedTitle: "Persons, each counted once",
+  linkedLead:
+    "One person whom three partners helped is counted three times in the other figures. A linkage round counts each person once, without names.",
+  linkedMore: "How persons are counted once, in a minute",
+  linkedSentence: {
+    one: "Of the latest linkage round: {at} persons at partners in {year} are {n} person ({low} to {high}).",
+    other: "Of the latest linkage round: {at} persons at partners in {year} are {n} persons ({low} to {high})."
+  },
+  linkedNone: "No persons of a linkage round have been published.",
+  linkedHow: "How it works",
+  linkedStep1:
+    "Each partner signs an agreement for one round: for what, with which fields, who holds the keys. Without it nothing happens, and a veto takes everything back.",
+  linkedStep2:
+    "The partner’s own computer turns each person’s details into a few scrambled keys. Names and documents never leave it.",
+  linkedStep3:
+    "Two or more independent organisations each add a secret to the keys and cannot see what they scramble. None of them alone can test a name.",
+  linkedStep4:
+    "Equal results at two partners are one person. The linker counts them and keeps a table of counts, nothing else.",
+  linkedStep5:
+    "Secrets and results are destroyed. Two numbers a year are published, with noise, so that nobody learns who is known to whom.",
+  linkedRangeTitle: "What the range says",
+  linkedMeans:
+    "The range is of 95 % confidence. It includes the noise, links that were missed (one person counted as two) and false links (two persons counted as one). How often links fail is measured in the round itself, with invented persons whom partners write down like real ones.",
+  linkedOther:
+    "A round may cover other case files than the other pages do, so its figures are not parts of theirs. The relation between the two columns is what it shows.",
+  linkedReview: "No cryptographer has reviewed the protocol yet. It is documented in docs/linkage.md.",
   linkedYear: "Year",
   linkedOnce: "Persons, each once",
   linkedAtPartners: "Once at each partner",
   linkedRange: "({low} to {high})",
   linkedBelow: "too few to show",
-  linkedMeans:
-    "From a linkage round, which counts persons without names. Figures have noise, so that nobody can learn who is known to whom; the range is of 95 % confidence and includes links that were missed.",
   linkedRelease: "Figures and method: release {release}",
   waysIn: "Find a place",
   countries: "Countries",
@@ -47,6 +70,7 @@ export const en = {
   shortLevel: "changed level",
   shortNone: "no change",
   shortUnsaid: "cannot say",
+  sparkMeans: "In the small lines a stroke at the foot marks a suppressed year; a gap, a year that was not reported.",
   unsaidMeans: "Cannot say: there are too few years, the figures vary too much, or other partners report than before.",
   compare: "Compare corridors",
   change: "Choose corridors and unit",
@@ -90,6 +114,9 @@ export const en = {
   atLeast: { one: "at least {n} person", other: "at least {n} persons" },
   latestYear: "in {year}, the latest year reported",
   newerMissing: "{year}: not reported. That does not mean that there was no one.",
+  hiddenWhy: "The number is suppressed: it counts too few persons or partners, or would give such a count away.",
+  leastWhy: "The number itself is suppressed. The published figures say only that it is not smaller.",
+  lastPublished: "Last published: {figure} in {year}.",
   rangeWhy:
     "The number itself is suppressed. These are the smallest and largest values that the published figures allow.",
   preview: "{figure} in {year}. {verdict}",

@@ -29,19 +29,44 @@ export const ro: Catalogue<PageWordKey> = {
     other: "{n} de coridoare din {year} au o cifră publicată."
   },
   certainSuppressed: {
-    one: "{n} coridor din {year} este ascuns: cifra ar dezvălui prea puține persoane sau o altă astfel de cifră.",
-    few: "{n} coridoare din {year} sunt ascunse: cifrele ar dezvălui prea puține persoane sau alte astfel de cifre.",
+    one: "{n} coridor din {year} este ascuns: numără prea puține persoane sau prea puțini parteneri ori ar trăda un astfel de număr.",
+    few: "{n} coridoare din {year} sunt ascunse: numără prea puține persoane sau prea puțini parteneri ori ar trăda un astfel de număr.",
     other:
-      "{n} de coridoare din {year} sunt ascunse: cifrele ar dezvălui prea puține persoane sau alte astfel de cifre."
+      "{n} de coridoare din {year} sunt ascunse: numără prea puține persoane sau prea puțini parteneri ori ar trăda un astfel de număr."
   },
   linkedTitle: "Persoane, fiecare numărată o dată",
+  linkedLead:
+    "O persoană ajutată de trei parteneri este numărată de trei ori în celelalte cifre. O rundă de corelare numără fiecare persoană o dată, fără nume.",
+  linkedMore: "Cum sunt numărate persoanele o singură dată, într-un minut",
+  linkedSentence: {
+    one: "Din ultima rundă de corelare: {at} persoane la parteneri în {year} sunt {n} persoană (de la {low} la {high}).",
+    few: "Din ultima rundă de corelare: {at} persoane la parteneri în {year} sunt {n} persoane (de la {low} la {high}).",
+    other:
+      "Din ultima rundă de corelare: {at} de persoane la parteneri în {year} sunt {n} de persoane (de la {low} la {high})."
+  },
+  linkedNone: "Nu au fost publicate persoane dintr-o rundă de corelare.",
+  linkedHow: "Cum funcționează",
+  linkedStep1:
+    "Fiecare partener semnează un acord pentru o rundă: scopul, câmpurile, cine păstrează cheile. Fără el nu se întâmplă nimic, iar un veto retrage totul.",
+  linkedStep2:
+    "Calculatorul partenerului transformă datele fiecărei persoane în câteva chei criptate. Numele și documentele nu îl părăsesc.",
+  linkedStep3:
+    "Două sau mai multe organizații independente adaugă fiecare un secret la chei și nu văd ce criptează. Niciuna nu poate verifica singură un nume.",
+  linkedStep4:
+    "Rezultate egale la doi parteneri sunt o singură persoană. Cel care corelează le numără și păstrează doar un tabel de numere.",
+  linkedStep5:
+    "Secretele și rezultatele sunt distruse. Se publică două numere pe an, cu zgomot, astfel încât nimeni să nu afle cine este cunoscut de cine.",
+  linkedRangeTitle: "Ce spune intervalul",
+  linkedMeans:
+    "Intervalul are încredere de 95 %. Include zgomotul, legăturile ratate (o persoană numărată ca două) și legăturile false (două persoane numărate ca una). Cât de des greșesc legăturile se măsoară chiar în rundă, cu persoane inventate pe care partenerii le scriu ca pe cele reale.",
+  linkedOther:
+    "O rundă poate cuprinde alte dosare decât celelalte pagini, deci cifrele ei nu sunt părți ale acestora. Ea arată raportul dintre cele două coloane.",
+  linkedReview: "Niciun criptograf nu a verificat încă protocolul. El este descris în docs/linkage.md.",
   linkedYear: "Anul",
   linkedOnce: "Persoane, fiecare o dată",
   linkedAtPartners: "O dată la fiecare partener",
   linkedRange: "(de la {low} la {high})",
   linkedBelow: "prea puține pentru a fi arătate",
-  linkedMeans:
-    "Dintr-o rundă de corelare, care numără persoane fără nume. Cifrele au zgomot, astfel încât nimeni să nu afle cine este cunoscut de cine; intervalul are încredere de 95 % și include legăturile ratate.",
   linkedRelease: "Cifre și metodă: publicația {release}",
   waysIn: "Găsiți un loc",
   countries: "Țări",
@@ -51,6 +76,7 @@ export const ro: Catalogue<PageWordKey> = {
   shortLevel: "nivel schimbat",
   shortNone: "fără schimbare",
   shortUnsaid: "nu se poate spune",
+  sparkMeans: "În liniile mici, o liniuță la bază marchează un an ascuns; un gol, un an neraportat.",
   unsaidMeans:
     "Nu se poate spune: sunt prea puțini ani, cifrele variază prea mult sau raportează alți parteneri decât înainte.",
   compare: "Compară coridoare",
@@ -103,6 +129,10 @@ export const ro: Catalogue<PageWordKey> = {
   },
   latestYear: "în {year}, ultimul an raportat",
   newerMissing: "{year}: neraportat. Aceasta nu înseamnă că nu a fost nimeni.",
+  hiddenWhy:
+    "Numărul este ascuns: numără prea puține persoane sau prea puțini parteneri ori ar trăda un astfel de număr.",
+  leastWhy: "Numărul însuși este ascuns. Cifrele publicate spun doar că nu este mai mic.",
+  lastPublished: "Ultimul publicat: {figure} în {year}.",
   rangeWhy:
     "Numărul însuși este ascuns. Acestea sunt cea mai mică și cea mai mare valoare pe care le permit cifrele publicate.",
   preview: "{figure} în {year}. {verdict}",

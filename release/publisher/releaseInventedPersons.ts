@@ -1,0 +1,54 @@
+/** Persons of the demonstration's linkage round, released as real ones are: with noise, by two invented reviewers. */
+import { defaultProfile } from "@corridor/disclosure/rules/Profile"
+import { Effect, Redacted } from "effect"
+import { cubes } from "../catalogue/releaseTables.ts"
+import { toChoice } from "../catalogue/TableChoice.ts"
+import { dpBudget } from "../protection/dpFigures.ts"
+import { oncePerPartner, oncePerson } from "../protection/personsIntervals.ts"
+import { createVintage, frozenRows } from "../vintage/Vintages.ts"
+import type { DemonstrationPeople } from "./demonstrationRelease.ts"
+import { createRelease, listReleases, moveRelease } from "./Releases.ts"
+
+const tables = [oncePerson, oncePerPartner]
+
+/** Privacy loss of each table, and of both together. */
+const [epsilon, granted] = [1, 2]
+
+/** The noise protects nobody, as all are invented. A known secret gives every start of the demonstration the same figures. */
+const key = Redacted.make("The demonstration's persons are invented")
+
+/**
+ * Freezes the marts and releases persons and persons at each partner, by year. Returns false, and releases nothing, if they have been released, if
+ * there are none, or if any of them is not invented: those need human review.
+ */
+export const releaseInventedPersons = Effect.fn("releaseInventedPersons")(function* ({
+  author,
+  reviewers
+}: DemonstrationPeople) {
+  const isOfPersons = ({ table }: { readonly table: string }) => table === oncePerson
+  if ((yield* listReleases()).some(({ choices = [] }) => choices.some(isOfPersons))) return false
+  const vintage = yield* createVintage()
+  const frozen = yield* Effect.forEach(tables, (name) =>
+    frozenRows<{ readonly year: string; readonly invented: number }>(vintage, cubes.get(name)?.mart ?? "")
+  )
+  const rows = frozen.flat()
+  const years = rows.map(({ year }) => Number(year)).filter(Number.isInteger)
+  if (years.length === 0 || rows.some(({ invented }) => invented !== 1)) return false
+  const [from, to] = [Math.min(...years), Math.max(...years)]
+  const choices = tables.flatMap((table) => {
+    const result = toChoice({ table, from, to })
+    return "choice" in result ? [result.choice] : []
+  })
+  yield* dpBudget(granted)
+  const { release } = yield* createRelease({
+    author,
+    profile: defaultProfile,
+    vintage: vintage.vintage,
+    method: "dp",
+    epsilon,
+    key,
+    choices
+  })
+  for (const by of reviewers) yield* moveRelease({ release, move: "approve", by })
+  return true
+})
