@@ -15,7 +15,8 @@ export type Receipt = ReceiptAnswer
 
 /** Why the server refused a request. */
 export type Refusal =
-  | { readonly why: "offline" | "unavailable" | "not-found" | "refused" | "rows" | "out-of-step" | "other-key" }
+  | { readonly why: "offline" | "unavailable" | "not-found" | "refused" | "out-of-step" | "other-key" }
+  | { readonly why: "rows"; readonly problems: ReadonlyArray<{ readonly code: string; readonly path: string }> }
   | { readonly why: "too-many"; readonly seconds: number }
 
 export class ServerRefused extends Error {
@@ -27,18 +28,23 @@ export class ServerRefused extends Error {
   }
 }
 
-const reasonByStatus: Readonly<Record<number, Exclude<Refusal["why"], "too-many">>> = {
+const reasonByStatus: Readonly<Record<number, Exclude<Refusal["why"], "too-many" | "rows">>> = {
   401: "not-found",
   403: "refused",
   404: "not-found",
   409: "out-of-step",
-  412: "other-key",
-  422: "rows"
+  412: "other-key"
 }
 
-const retryAfter = async (response: Response): Promise<number> => {
-  const body = (await response.json().catch(() => ({}))) as { readonly retryAfterSeconds?: number }
-  return body.retryAfterSeconds ?? 60
+/** Reads why the server refused the request. */
+const refusalOf = async (response: Response): Promise<Refusal> => {
+  const { status } = response
+  if (status !== 429 && status !== 422) return { why: reasonByStatus[status] ?? "unavailable" }
+  const { retryAfterSeconds = 60, problems = [] } = (await response.json().catch(() => ({}))) as {
+    readonly retryAfterSeconds?: number
+    readonly problems?: ReadonlyArray<{ readonly code: string; readonly path: string }>
+  }
+  return status === 429 ? { why: "too-many", seconds: retryAfterSeconds } : { why: "rows", problems }
 }
 
 export interface Upload {
@@ -85,8 +91,7 @@ export class PortalClient {
       throw new ServerRefused({ why: "offline" })
     })
     if (response.ok) return response.status === 204 ? undefined : ((await response.json()) as unknown)
-    if (response.status === 429) throw new ServerRefused({ why: "too-many", seconds: await retryAfter(response) })
-    throw new ServerRefused({ why: reasonByStatus[response.status] ?? "unavailable" })
+    throw new ServerRefused(await refusalOf(response))
   }
 
   private json(method: string, path: string, value: unknown) {

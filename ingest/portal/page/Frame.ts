@@ -5,6 +5,7 @@ import type { WordKey } from "../words/Words.ts"
 import type { Portal, View } from "./Portal.ts"
 import { portalLanguage } from "./portalLanguage.ts"
 import { qualityView } from "./views/QualityView.ts"
+import { queueView } from "./views/QueueView.ts"
 import { receiptsView } from "./views/ReceiptsView.ts"
 import { recordView } from "./views/RecordView.ts"
 import { sendView } from "./views/SendView.ts"
@@ -14,9 +15,18 @@ import { withdrawView } from "./views/WithdrawView.ts"
 /** Fills the element with the view. */
 export type ShowView = (into: HTMLElement, portal: Portal) => void
 
-const views: ReadonlyArray<{ readonly view: View; readonly name: WordKey; readonly show: ShowView }> = [
+interface ViewEntry {
+  readonly view: View
+  readonly name: WordKey
+  readonly show: ShowView
+  /** Whether it works without a network. */
+  readonly offline?: true
+}
+
+const allViews: ReadonlyArray<ViewEntry> = [
   { view: "send", name: "navSend", show: sendView },
-  { view: "record", name: "navRecord", show: recordView },
+  { view: "record", name: "navRecord", show: recordView, offline: true },
+  { view: "queue", name: "navQueue", show: queueView, offline: true },
   { view: "receipts", name: "navReceipts", show: receiptsView },
   { view: "quality", name: "navQuality", show: qualityView },
   { view: "withdraw", name: "navWithdraw", show: withdrawView },
@@ -24,19 +34,20 @@ const views: ReadonlyArray<{ readonly view: View; readonly name: WordKey; readon
 ]
 
 /** Shows the header and the view that the address names, and follows changes of the address. */
-export const frame = (root: HTMLElement, portal: Portal): void => {
-  const { t, session } = portal
+export const frame = (root: HTMLElement, portal: Portal, reason?: WordKey): void => {
+  const { t, session, isOffline } = portal
+  const views = allViews.filter(({ offline }) => !isOffline || offline)
   const content = h("main", { id: "content", tabindex: "-1" })
   const links = views.map(({ view, name }) => h("a", { href: `#${view}` }, t(name)))
 
   const open = (focus: boolean) => {
-    const current = views.find(({ view }) => location.hash === `#${view}`) ?? (views[0] as (typeof views)[number])
+    const current = views.find(({ view }) => location.hash === `#${view}`) ?? (views[0] as ViewEntry)
     for (const [i, link] of links.entries())
       if (views[i] === current) link.setAttribute("aria-current", "page")
       else link.removeAttribute("aria-current")
     document.title = `${t(current.name)} – ${t("title")}`
     show(content)
-    if (session.partner === null) content.append(notice("bad", t("notAPartner")))
+    if (session.partner === null && !isOffline) content.append(notice("bad", t("notAPartner")))
     else current.show(content, portal)
     if (focus) content.focus()
   }
@@ -67,8 +78,9 @@ export const frame = (root: HTMLElement, portal: Portal): void => {
       h(
         "p",
         { class: "who" },
-        h("span", {}, t("signedInAs", { name, account: session.account ?? "" })),
-        button(t("signOut"), signOut)
+        isOffline
+          ? [h("span", {}, t("queueOffline")), button(t("queueOnline"), () => portal.restart())]
+          : [h("span", {}, t("signedInAs", { name, account: session.account ?? "" })), button(t("signOut"), signOut)]
       ),
       session.partner?.demonstration === true ? h("p", { class: "invented", role: "note" }, t("invented")) : null,
       navigation(t("nav"), links)
@@ -76,4 +88,5 @@ export const frame = (root: HTMLElement, portal: Portal): void => {
     content
   )
   open(false)
+  if (reason !== undefined) content.prepend(notice("plain", t(reason)))
 }

@@ -3,8 +3,9 @@ import type { Language } from "../../submit/words/Languages.ts"
 import type { PortalClient, Session } from "../api/PortalClient.ts"
 import { ServerRefused } from "../api/PortalClient.ts"
 import type { WordKey } from "../words/Words.ts"
+import type { Queue } from "./queue/Queue.ts"
 
-export type View = "send" | "record" | "receipts" | "quality" | "withdraw" | "templates"
+export type View = "send" | "record" | "queue" | "receipts" | "quality" | "withdraw" | "templates"
 
 /** What all views of the portal share. */
 export interface Portal {
@@ -14,6 +15,10 @@ export interface Portal {
   readonly t: Translate<WordKey>
   /** The partner's key. It is not extractable and exists only in the page's memory. */
   key: CryptoKey | undefined
+  /** Records kept on this device; undefined while it is locked. */
+  queue: Queue | undefined
+  /** The server could not be reached when the page was opened. Nobody is signed in then. */
+  readonly isOffline: boolean
   /** Rebuilds the page, for example after signing in or out. */
   readonly restart: (notice?: WordKey) => void
 }

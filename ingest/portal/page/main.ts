@@ -1,15 +1,18 @@
-/** Starts the portal: reads the session and shows the sign-in form or the views. */
+/** Starts the portal: reads the session and shows the sign-in form or the views. Without a network it shows what a prepared device can do. */
 
 import { show } from "@corridor/page/browser/dom"
 import { failurePage } from "@corridor/page/browser/frame"
 import { translator } from "@corridor/page/translator"
 import { type Language, languages } from "../../submit/words/Languages.ts"
-import { PortalClient, ServerRefused } from "../api/PortalClient.ts"
+import { PortalClient, ServerRefused, type Session } from "../api/PortalClient.ts"
 import { catalogues } from "../words/catalogues.ts"
 import type { WordKey } from "../words/Words.ts"
 import { frame } from "./Frame.ts"
 import type { Portal } from "./Portal.ts"
+import { isPrepared } from "./queue/Queue.ts"
+import { startWorker } from "./startWorker.ts"
 import { signInView } from "./views/SignInView.ts"
+import { whenIdle } from "./whenIdle.ts"
 
 const root = document.getElementById("portal") as HTMLElement
 const server = new PortalClient()
@@ -23,13 +26,43 @@ const restart = async (notice?: WordKey): Promise<void> => {
   document.getElementById("content")?.focus()
 }
 
+const nobody: Session = {
+  account: null,
+  role: null,
+  partner: null,
+  csrf: null,
+  idleSeconds: 0,
+  ways: { local: false, openId: false }
+}
+
+/** The session. Undefined if the server cannot be reached and this device is prepared to work without it. */
+const sessionOrOffline = async (): Promise<Session | undefined> => {
+  try {
+    return await server.session()
+  } catch (error) {
+    if (error instanceof ServerRefused && (await isPrepared())) return undefined
+    throw error
+  }
+}
+
+let portal: Portal | undefined
+
 const start = async (notice?: WordKey): Promise<void> => {
   try {
-    const session = await server.session()
-    const portal: Portal = { server, language, session, t, key: undefined, restart: (next) => void restart(next) }
+    const session = await sessionOrOffline()
+    portal = {
+      server,
+      language,
+      session: session ?? nobody,
+      isOffline: session === undefined,
+      t,
+      key: undefined,
+      queue: undefined,
+      restart: (next) => void restart(next)
+    }
     document.title = t("title")
-    if (session.account === null) signInView(root, portal, notice)
-    else frame(root, portal)
+    if (session?.account === null) signInView(root, portal, notice)
+    else frame(root, portal, notice)
   } catch (error) {
     if (!(error instanceof ServerRefused)) throw error
     show(
@@ -39,4 +72,10 @@ const start = async (notice?: WordKey): Promise<void> => {
   }
 }
 
+// Without a server, no session ends and takes the key with it.
+whenIdle(() => {
+  if (portal !== undefined && (portal.queue !== undefined || (portal.isOffline && portal.key !== undefined)))
+    void restart("queueLocked")
+})
+void startWorker()
 void start(new URLSearchParams(location.search).get("sign-in") === "failed" ? "signInFailedAtProvider" : undefined)

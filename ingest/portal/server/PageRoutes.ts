@@ -5,9 +5,10 @@ import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
 import { Identity } from "../../../ports/identity/Identity.ts"
 import { SessionCookies } from "../../../ports/identity/SessionCookies.ts"
 import { isLanguage, type Language, languages } from "../../submit/words/Languages.ts"
-import { type Bundle, makeBundle } from "./PortalBundle.ts"
+import { assetAddress, type Bundle, makeBundle } from "./PortalBundle.ts"
 import { attempt, setSessionCookie } from "./SessionHandlers.ts"
 import { shellPage } from "./shellPage.ts"
+import { addWorkerRoute } from "./workerRoute.ts"
 
 const request = HttpServerRequest.HttpServerRequest
 
@@ -69,8 +70,10 @@ export const PageRoutes = Layer.unwrap(
       Effect.fn(function* (router) {
         const services = yield* Effect.context<Identity | SessionCookies>()
         yield* router.add("GET", "/portal", page(bundle))
-        for (const one of [bundle.script, bundle.style, bundle.maps.world, bundle.maps.points])
-          yield* router.add("GET", `/portal/assets/${one.name}`, assetResponse(one))
+        yield* addWorkerRoute(router, bundle)
+        const { script, style, maps, icons, manifests } = bundle
+        for (const one of [script, style, ...[maps, icons, manifests].flatMap((each) => Object.values(each))])
+          yield* router.add("GET", assetAddress(one), assetResponse(one))
         // Unknown paths get the same security headers.
         const absent = HttpServerResponse.text("Not found", { status: 404 })
         yield* router.add("*", "/portal/api/*", absent)

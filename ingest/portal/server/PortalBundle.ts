@@ -4,12 +4,19 @@ import { bundle } from "@corridor/page/bundle"
 import { dark, light, paletteCss } from "@corridor/page/palette"
 import { Effect } from "effect"
 import { browserModules } from "../../../schemas/BrowserModules.ts"
+import type { Language } from "../../submit/words/Languages.ts"
+import { appIcons, appManifests } from "./appManifest.ts"
 
 export interface Bundle {
   readonly script: Asset
   readonly style: Asset
   readonly maps: Readonly<Record<"world" | "points", Asset>>
+  readonly icons: Readonly<Record<"small" | "large", Asset>>
+  readonly manifests: Readonly<Record<Language, Asset>>
 }
+
+/** The address of a file of the portal. */
+export const assetAddress = ({ name }: Asset): `/portal/assets/${string}` => `/portal/assets/${name}`
 
 const pageFile = (file: string) => bundle(new URL(`../page/${file}`, import.meta.url), browserModules)
 
@@ -22,9 +29,12 @@ export const portalColours = paletteCss({ ...light, "act-ink": "#ffffff" }, { ..
 /** Bundles the portal's files. Called once, when the server starts. */
 export const makeBundle = Effect.fn("PortalBundle.make")(function* () {
   const [script, style] = yield* Effect.all([pageFile("main.ts"), pageFile("portal.css")])
+  const icons = appIcons()
   return {
     script: asset("portal", "js", "text/javascript; charset=utf-8", script),
     style: asset("portal", "css", "text/css; charset=utf-8", Buffer.concat([Buffer.from(portalColours), style])),
-    maps: { world: map("world", "world.topo.json"), points: map("points", "points.json") }
+    maps: { world: map("world", "world.topo.json"), points: map("points", "points.json") },
+    icons,
+    manifests: appManifests({ small: assetAddress(icons.small), large: assetAddress(icons.large) })
   } satisfies Bundle
 })

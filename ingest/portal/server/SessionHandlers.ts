@@ -86,11 +86,8 @@ export const SessionHandlers = HttpApiBuilder.group(
         if ((yield* request).headers[csrfHeader] !== session.csrf) return yield* notFound
         yield* identity.signOut(cookie)
         const { sessionName, session: options } = yield* SessionCookies
-        return HttpServerResponse.expireCookieUnsafe(
-          HttpServerResponse.empty({ status: 204, headers: { "clear-site-data": '"storage"' } }),
-          sessionName,
-          options
-        )
+        // The device's storage stays: it has the encrypted queue of records that were not sent yet, and nothing else.
+        return HttpServerResponse.expireCookieUnsafe(HttpServerResponse.empty({ status: 204 }), sessionName, options)
       }, Effect.provide(services))
     })
   })

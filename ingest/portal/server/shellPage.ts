@@ -1,6 +1,7 @@
+import { light } from "@corridor/page/palette"
 import type { Language } from "../../submit/words/Languages.ts"
 import { catalogues } from "../words/catalogues.ts"
-import type { Bundle } from "./PortalBundle.ts"
+import { assetAddress, type Bundle } from "./PortalBundle.ts"
 
 const noScript: Readonly<Record<Language, string>> = {
   en: "This page needs JavaScript to check your files in the browser. Without JavaScript, use the command line: corridor submit.",
@@ -12,22 +13,26 @@ const noScript: Readonly<Record<Language, string>> = {
 /** The public page that says what each table and column means. */
 const dictionary = "/dictionary"
 
-const asset = (name: string) => `/portal/assets/${name}`
-
 /** The HTML of the page before its script runs. It contains no data. */
-export const shellPage = (language: Language, { script, style, maps }: Bundle): string => `<!doctype html>
+export const shellPage = (
+  language: Language,
+  { script, style, maps, icons, manifests }: Bundle
+): string => `<!doctype html>
 <html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>${catalogues[language].title as string}</title>
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="${asset(style.name)}">
+<meta name="theme-color" content="${light.act}">
+<link rel="icon" type="image/png" href="${assetAddress(icons.small)}">
+<link rel="apple-touch-icon" href="${assetAddress(icons.small)}">
+<link rel="manifest" href="${assetAddress(manifests[language])}">
+<link rel="stylesheet" href="${assetAddress(style)}">
 <link rel="describedby" href="${dictionary}?lang=${language}">
-<link rel="alternate" data-file="world" type="application/json" href="${asset(maps.world.name)}">
-<link rel="alternate" data-file="points" type="application/json" href="${asset(maps.points.name)}">
-<script type="module" src="${asset(script.name)}"></script>
+<link rel="alternate" data-file="world" type="application/json" href="${assetAddress(maps.world)}">
+<link rel="alternate" data-file="points" type="application/json" href="${assetAddress(maps.points)}">
+<script type="module" src="${assetAddress(script)}"></script>
 </head>
 <body>
 <div id="portal"><noscript><main><h1>${catalogues[language].title as string}</h1><p>${noScript[language]}</p></main></noscript></div>

@@ -11,6 +11,7 @@ export const en = {
   nav: "Sections",
   navSend: "Send a file",
   navRecord: "Enter one record",
+  navQueue: "Offline queue",
   navReceipts: "Receipts",
   navQuality: "Data quality",
   navWithdraw: "Withdraw a case",
@@ -166,8 +167,52 @@ export const en = {
   boundaries:
     "Names and boundaries on this map do not imply any opinion on the legal status of any territory. They follow the United Nations. Dashed line: disputed status.",
   recordCheck: "Check and send",
+  recordCheckOnly: "Check",
   recordProblems: { one: "{n} problem. Nothing was sent.", other: "{n} problems. Nothing was sent." },
   recordAgain: "Enter another record",
+
+  queueTitle: "Records kept on this device",
+  queueIntro:
+    "For work without a network. A record is checked, its case number is replaced by a pseudonym, and it is encrypted on this device. You send it later, when you are online and signed in. The key file and the passphrase together open the queue; neither is stored.",
+  queueNotPrepared:
+    "This device is not prepared for work without a network. Open this page once while you are online and signed in.",
+  queuePrepare: "Prepare this device",
+  queueUnlock: "Unlock",
+  queueLock: "Lock",
+  queueLocked: "The queue was locked, because nothing was done for five minutes. What was kept is still there.",
+  queuePassphrase: "Passphrase of this device",
+  queuePassphraseAgain: "The passphrase again",
+  queuePassphraseHint: "The one with which this device was prepared. It stays in this browser.",
+  queuePassphraseNew:
+    "At least {n} characters: four or more words chosen at random are best. Nobody can recover it. If it is forgotten, records that were not sent are lost.",
+  queuePassphraseShort: "Use at least {n} characters.",
+  queuePassphraseDiffers: "The two passphrases differ.",
+  queueWrong: "The passphrase is wrong, or the queue was made with another key.",
+  queueOffline: "No network",
+  queueOnline: "Try to connect",
+  queueCount: { one: "{n} record is kept on this device.", other: "{n} records are kept on this device." },
+  queueEmpty: "No record is kept on this device.",
+  queueKeep: "Keep the record on this device",
+  queueKeepOffer:
+    "The record has no errors. Without a network it cannot be sent now; this device can keep it, encrypted and without the case number.",
+  queueKept: "The record is kept on this device. Send it when you are online:",
+  queueLater: "They can be sent when you are online and signed in.",
+  queueOther: "This queue belongs to another partner. Sign in with an account of that partner to send it.",
+  queueSending: "Sending. Records sent: {n}",
+  queueNumber: "Number",
+  queueSince: "Kept since",
+  queueWaiting: "waiting to be sent",
+  queueSent: "sent",
+  queueDelete: "Delete",
+  queueDeleteSure: "Delete permanently?",
+  queueDeleteAll: "Delete everything kept on this device",
+  queueDeleteAgree: {
+    one: "Delete {n} record and the passphrase. If it was not sent, it is lost.",
+    other: "Delete {n} records and the passphrase. Those that were not sent are lost."
+  },
+  queueForget: "Remove sent records from this list",
+  queueInstall:
+    "To open this page like an app, also without a network, choose “Install” or “Add to home screen” in the browser’s menu. Some browsers delete what a page keeps if it is not installed and not opened for a week.",
 
   receiptsTitle: "Receipts",
   receiptsIntro: "Everything that your organisation has sent. No other partner can see it.",

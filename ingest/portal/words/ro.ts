@@ -10,6 +10,7 @@ export const ro: Catalogue = {
   nav: "Secțiuni",
   navSend: "Trimiterea unui fișier",
   navRecord: "Introducerea unei înregistrări",
+  navQueue: "Coadă fără rețea",
   navReceipts: "Recipise",
   navQuality: "Calitatea datelor",
   navWithdraw: "Retragerea unui caz",
@@ -187,12 +188,63 @@ export const ro: Catalogue = {
   boundaries:
     "Denumirile și granițele de pe hartă nu exprimă nicio opinie privind statutul juridic al vreunui teritoriu. Ele urmează practica Organizației Națiunilor Unite. Linie întreruptă: statut disputat.",
   recordCheck: "Verifică și trimite",
+  recordCheckOnly: "Verificați",
   recordProblems: {
     one: "O eroare. Nu s-a trimis nimic.",
     few: "{n} erori. Nu s-a trimis nimic.",
     other: "{n} de erori. Nu s-a trimis nimic."
   },
   recordAgain: "Introduceți altă înregistrare",
+
+  queueTitle: "Înregistrări păstrate pe acest dispozitiv",
+  queueIntro:
+    "Pentru lucrul fără rețea. Înregistrarea este verificată, numărul cazului este înlocuit cu un pseudonim, iar înregistrarea este criptată pe acest dispozitiv. O trimiteți mai târziu, când aveți rețea și sunteți autentificat. Coada se deschide cu fișierul cheii și fraza de acces împreună; niciuna nu este stocată.",
+  queueNotPrepared:
+    "Acest dispozitiv nu este pregătit pentru lucrul fără rețea. Deschideți această pagină o dată, când aveți rețea și sunteți autentificat.",
+  queuePrepare: "Pregătiți dispozitivul",
+  queueUnlock: "Deblocați",
+  queueLock: "Blocați",
+  queueLocked:
+    "Coada a fost blocată, pentru că timp de cinci minute nu s-a făcut nimic. Ce a fost păstrat este încă acolo.",
+  queuePassphrase: "Fraza de acces a acestui dispozitiv",
+  queuePassphraseAgain: "Fraza de acces încă o dată",
+  queuePassphraseHint: "Cea cu care a fost pregătit dispozitivul. Rămâne în acest browser.",
+  queuePassphraseNew:
+    "Cel puțin {n} caractere: cel mai bine patru sau mai multe cuvinte alese la întâmplare. Nimeni nu o poate recupera. Dacă este uitată, înregistrările netrimise se pierd.",
+  queuePassphraseShort: "Folosiți cel puțin {n} caractere.",
+  queuePassphraseDiffers: "Cele două fraze de acces diferă.",
+  queueWrong: "Fraza de acces este greșită sau coada a fost creată cu altă cheie.",
+  queueOffline: "Fără rețea",
+  queueOnline: "Încercați conectarea",
+  queueCount: {
+    one: "Pe acest dispozitiv este păstrată {n} înregistrare.",
+    few: "Pe acest dispozitiv sunt păstrate {n} înregistrări.",
+    other: "Pe acest dispozitiv sunt păstrate {n} de înregistrări."
+  },
+  queueEmpty: "Pe acest dispozitiv nu este păstrată nicio înregistrare.",
+  queueKeep: "Păstrați înregistrarea pe acest dispozitiv",
+  queueKeepOffer:
+    "Înregistrarea nu are erori. Fără rețea nu poate fi trimisă acum; acest dispozitiv o poate păstra, criptată și fără numărul cazului.",
+  queueKept: "Înregistrarea este păstrată pe acest dispozitiv. Trimiteți-o când aveți rețea:",
+  queueLater: "Pot fi trimise când aveți rețea și sunteți autentificat.",
+  queueOther:
+    "Această coadă aparține altui partener. Pentru a o trimite, autentificați-vă cu un cont al acelui partener.",
+  queueSending: "Se trimite. Înregistrări trimise: {n}",
+  queueNumber: "Număr",
+  queueSince: "Păstrată din",
+  queueWaiting: "așteaptă să fie trimisă",
+  queueSent: "trimisă",
+  queueDelete: "Ștergeți",
+  queueDeleteSure: "Ștergeți definitiv?",
+  queueDeleteAll: "Ștergeți tot ce este păstrat pe acest dispozitiv",
+  queueDeleteAgree: {
+    one: "Ștergeți {n} înregistrare și fraza de acces. Dacă nu a fost trimisă, se pierde.",
+    few: "Ștergeți {n} înregistrări și fraza de acces. Cele netrimise se pierd.",
+    other: "Ștergeți {n} de înregistrări și fraza de acces. Cele netrimise se pierd."
+  },
+  queueForget: "Eliminați din listă înregistrările trimise",
+  queueInstall:
+    "Pentru a deschide această pagină ca aplicație, și fără rețea, alegeți în meniul browserului „Instalați” sau „Adăugați pe ecranul principal”. Unele browsere șterg ce păstrează o pagină dacă nu este instalată și nu a fost deschisă o săptămână.",
 
   receiptsTitle: "Recipise",
   receiptsIntro: "Tot ce a transmis organizația dumneavoastră. Niciun alt partener nu vede aceste date.",

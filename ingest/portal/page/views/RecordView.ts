@@ -6,9 +6,10 @@ import { isError } from "../../../submit/check/FileProblemEntry.ts"
 import { emptyMapping } from "../../../submit/columns/Mapping.ts"
 import { wordsOf } from "../../../submit/words/ProblemWords.ts"
 import { enteredKinds, hasRoute } from "../../api/recordKinds.ts"
-import { checkInBrowser } from "../Checked.ts"
+import { type Checked, checkInBrowser } from "../Checked.ts"
 import { drawRoute } from "../map/RouteMap.ts"
 import type { Portal } from "../Portal.ts"
+import { keepPart } from "./keepPart.ts"
 import { keyPanel } from "./keyPanel.ts"
 import { problemTables } from "./problemTables.ts"
 import { sendChecked } from "./ReportView.ts"
@@ -20,6 +21,7 @@ export const recordView = (into: HTMLElement, portal: Portal): void => {
   const figure = h("figure", { class: "route" })
   const fields = h("div")
   const result = h("div")
+  const keeping = h("div")
   const kind = h(
     "select",
     { id: "record-kind", on: { change: () => begin() } },
@@ -35,6 +37,7 @@ export const recordView = (into: HTMLElement, portal: Portal): void => {
     form = recordForm(portal, kind.value as RecordKind, draw)
     show(fields, form.element)
     show(result)
+    show(keeping)
     figure.hidden = !hasRoute(kind.value as RecordKind)
     draw()
   }
@@ -43,9 +46,25 @@ export const recordView = (into: HTMLElement, portal: Portal): void => {
     if (!figure.hidden) void drawRoute(figure, portal, form.stops())
   }
 
+  const kept = () => {
+    begin()
+    const words = notice("good", t("queueKept"), " ", h("a", { href: "#queue" }, t("navQueue")))
+    show(keeping, words)
+    words.querySelector("a")?.focus()
+  }
+
+  /** Sends the record. Without a network, offers to keep it on this device. */
+  const deliver = async (checked: Checked) => {
+    const refused = portal.isOffline ? "offline" : await sendChecked(result, portal, checked)
+    if (refused === undefined) result.append(button(t("recordAgain"), begin))
+    else if (refused === "offline" || refused === "unavailable") await keepPart(keeping, portal, checked, kept)
+  }
+
   const check = async (key: CryptoKey) => {
     for (const input of invalid) setFieldError(input, undefined)
     invalid = []
+    show(result)
+    show(keeping)
     const line = JSON.stringify({ record: kind.value, ...form.values() })
     const name = "record.ndjson"
     const checked = await checkInBrowser(
@@ -54,10 +73,7 @@ export const recordView = (into: HTMLElement, portal: Portal): void => {
       new AbortController().signal
     )
     const { problems } = checked.check
-    if (sendable(checked.check) === "whole") {
-      if (await sendChecked(result, portal, checked)) result.append(button(t("recordAgain"), begin))
-      return
-    }
+    if (sendable(checked.check) === "whole") return deliver(checked)
     const otherProblems = problems.filter((problem) => {
       const input = form.inputOf(problem.column)
       if (input === undefined || !isError(problem)) return true
@@ -107,8 +123,9 @@ export const recordView = (into: HTMLElement, portal: Portal): void => {
       fields,
       figure,
       result,
-      h("button", { type: "submit", class: "main" }, t("recordCheck"))
-    )
+      h("button", { type: "submit", class: "main" }, t(portal.isOffline ? "recordCheckOnly" : "recordCheck"))
+    ),
+    keeping
   )
   begin()
 }

@@ -5,6 +5,7 @@ import { keyCheckOf } from "../../../submit/check/keyCheck.ts"
 import { formatsOf } from "../../../submit/report/ReportFormat.ts"
 import { chunksToSend } from "../../../submit/send/chunksToSend.ts"
 import { chunkRows } from "../../api/limits.ts"
+import type { Refusal, ServerRefused } from "../../api/PortalClient.ts"
 import { type Checked, reportParts } from "../Checked.ts"
 import { type Portal, refusalText } from "../Portal.ts"
 import { previewTables } from "./previewTables.ts"
@@ -41,13 +42,13 @@ const correctedPart = async (into: HTMLElement, portal: Portal, checked: Checked
   ]
 }
 
-/** Sends the file with a progress bar, then shows the receipt. Returns whether it was sent. `undo`: also what was corrected since. */
+/** Sends the file with a progress bar, then shows the receipt. Returns why it was not sent, undefined if it was. `undo`: also what was corrected since. */
 export const sendChecked = async (
   into: HTMLElement,
   portal: Portal,
   checked: Checked,
   undo = false
-): Promise<boolean> => {
+): Promise<Refusal["why"] | undefined> => {
   const { t } = portal
   const { check } = checked
   const progress = h("p", { id: newId() }, t("sending", { sent: 0, n: check.records }))
@@ -76,10 +77,10 @@ export const sendChecked = async (
       receiptTable(portal, [receipt])
     )
     into.querySelector("h2")?.focus()
-    return true
+    return undefined
   } catch (error) {
     show(into, notice("bad", refusalText(portal, error)))
-    return false
+    return (error as ServerRefused).refusal.why
   }
 }
 
@@ -106,7 +107,7 @@ export const reportView = (
   }
 
   const send = async () => {
-    if (await sendChecked(sendArea, portal, checked)) actions.sent()
+    if ((await sendChecked(sendArea, portal, checked)) === undefined) actions.sent()
   }
 
   const agree = checkbox(t("sendGoodAgree", { n: check.rejected }))

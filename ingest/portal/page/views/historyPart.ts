@@ -1,19 +1,19 @@
 import { h, show } from "@corridor/page/browser/dom"
 import { field, notice, setFieldError } from "@corridor/page/browser/form"
 import { stackingTable } from "@corridor/page/browser/table"
-import type { ProblemCode } from "../../../../schemas/generated/types.ts"
 import { recordKindLabel } from "../../../../schemas/RecordSchemas.ts"
 import { webCryptoHasher } from "../../../submit/check/PartnerHasher.ts"
 import { recordIdsOf } from "../../../submit/check/RecordNames.ts"
-import { wordsOf } from "../../../submit/words/ProblemWords.ts"
 import type { OutcomeAnswer } from "../../api/PortalApi.ts"
 import { type Portal, refusalText } from "../Portal.ts"
 import { formatTime } from "./formatTime.ts"
 import { keyPanel } from "./keyPanel.ts"
+import { problemCells } from "./problemCells.ts"
 
 /** What became of a record: also of one that the partner's own systems sent. */
-const outcomeTable = ({ t, language }: Portal, outcomes: ReadonlyArray<OutcomeAnswer>) =>
-  outcomes.length === 0
+const outcomeTable = (portal: Portal, outcomes: ReadonlyArray<OutcomeAnswer>) => {
+  const { t } = portal
+  return outcomes.length === 0
     ? null
     : stackingTable(
         t("outcomeTitle"),
@@ -21,12 +21,10 @@ const outcomeTable = ({ t, language }: Portal, outcomes: ReadonlyArray<OutcomeAn
         outcomes.map(({ outcome, revision, problems }) => [
           t(`outcome_${outcome}`),
           revision === null ? "" : revision === 0 ? t("revisionFirst") : t("revisionN", { n: revision }),
-          problems
-            .map(({ code, path }) => `${wordsOf(code as ProblemCode, language).title} (${path || code})`)
-            .join("; "),
-          problems.map(({ code }) => wordsOf(code as ProblemCode, language).remedy).join(" ")
+          ...problemCells(portal, problems)
         ])
       )
+}
 
 /** Shows a record's revisions and their receipts. The partner's own record id stays in the browser. */
 export const historyPart = (portal: Portal): HTMLElement => {

@@ -28,7 +28,7 @@ export const keyPanel = (portal: Portal, onKey: () => void): HTMLElement => {
         ? [
             h("p", {}, t("keyWhy")),
             field(t("keyChoose"), input),
-            registered === null
+            session.partner !== null && registered === null
               ? h(
                   "p",
                   {},

@@ -1,0 +1,136 @@
+/** Records that wait on this device until there is a network. All of them are checked and pseudonymised; case numbers are never here. */
+import type { ReadyRow } from "../../../submit/check/CheckTable.ts"
+import { type PortalClient, ServerRefused } from "../../api/PortalClient.ts"
+import { leastPassphrase, queueKey, queueKeyRounds, type Sealed, seal, unseal } from "./QueueKey.ts"
+import { addLock, addRecord, readLock, readRecords, removeRecord, replaceRecord } from "./QueueStore.ts"
+
+/** Why the server did not accept a record. */
+export interface RecordProblem {
+  readonly code: string
+  readonly path: string
+}
+
+/** A checked record, and what identifies it when it is sent: sent again, it is the same record with the same receipt. */
+export interface CheckedRecord {
+  readonly ready: ReadyRow
+  readonly contentHash: string
+  readonly keyCheck: string
+}
+
+interface Waiting extends CheckedRecord {
+  readonly state: "waiting"
+  /** When it was added, in milliseconds since 1970. */
+  readonly at: number
+  /** Empty unless the server has refused it. */
+  readonly problems: ReadonlyArray<RecordProblem>
+}
+
+/** Of a sent record only its id stays, to ask for its outcome. */
+interface Sent {
+  readonly state: "sent"
+  readonly at: number
+  readonly recordId: string
+}
+
+export type QueuedRecord = (Waiting | Sent) & { readonly name: string }
+
+const isWaiting = (record: QueuedRecord): record is Waiting & { readonly name: string } => record.state === "waiting"
+
+/** The id of a record, which was fixed when it was checked. */
+export const recordIdOf = (record: QueuedRecord): string =>
+  isWaiting(record) ? (record.ready.record["recordId"] as string) : record.recordId
+
+/** Only one tab at a time changes the queue or sends from it. */
+const alone = <A>(work: () => Promise<A>): Promise<A> =>
+  navigator.locks.request("corridor-queue", work) as unknown as Promise<A>
+
+/** An unlocked queue of one partner. */
+export class Queue {
+  readonly partner: string
+  private readonly key: CryptoKey
+
+  constructor(partner: string, key: CryptoKey) {
+    this.partner = partner
+    this.key = key
+  }
+
+  /** Returns the records, oldest first. */
+  async list(): Promise<ReadonlyArray<QueuedRecord>> {
+    const records = await Promise.all(
+      (await readRecords()).map(async (sealed) => [sealed.name, await unseal(this.key, sealed)] as const)
+    )
+    return records.flatMap(([name, record]) => (record === undefined ? [] : [{ ...(record as Waiting | Sent), name }]))
+  }
+
+  /** Adds a record. One that is in the queue already, with the same content, is not added again. */
+  readonly add = (record: CheckedRecord): Promise<void> =>
+    alone(async () => {
+      const recordId = record.ready.record["recordId"]
+      if ((await this.list()).some((one) => recordIdOf(one) === recordId && isWaiting(one))) return
+      const waiting: Waiting = { state: "waiting", at: Date.now(), problems: [], ...record }
+      await addRecord(await this.sealed(crypto.randomUUID(), waiting))
+    })
+
+  /**
+   * Sends the waiting records one by one, each as a submission of its own, and calls `onSent` after each.
+   *
+   * A record that the server refuses keeps its problems and waits. Throws `ServerRefused` at the first one that cannot be sent at all; those
+   * after it wait too. A record whose response was lost is sent again, and the server recognises it.
+   */
+  readonly send = (server: PortalClient, onSent: () => void): Promise<void> =>
+    alone(async () => {
+      for (const record of (await this.list()).filter(isWaiting)) {
+        const problems = await refusedBy(server, record)
+        const { name, at, ...waiting } = record
+        const next: Waiting | Sent =
+          problems === undefined ? { state: "sent", at, recordId: recordIdOf(record) } : { ...waiting, at, problems }
+        await replaceRecord(await this.sealed(name, next))
+        onSent()
+      }
+    })
+
+  readonly remove = (record: QueuedRecord): Promise<void> => alone(() => removeRecord(record.name))
+
+  private sealed(name: string, record: Waiting | Sent): Promise<Sealed> {
+    return seal(this.key, name, record)
+  }
+}
+
+/** Sends a record. Returns its problems if the server refuses it, and undefined if it was sent. */
+const refusedBy = async (
+  server: PortalClient,
+  { ready, contentHash, keyCheck }: CheckedRecord
+): Promise<ReadonlyArray<RecordProblem> | undefined> => {
+  const chunks = async function* () {
+    yield { text: JSON.stringify(ready), rows: 1 }
+  }
+  try {
+    const plan = { undo: false, contentHash, keyCheck, records: 1 }
+    const { heldBackRecords } = await server.upload({ ...plan, chunks: chunks(), onSent: () => {} })
+    return heldBackRecords.length === 0 ? undefined : [{ code: "record-corrected-since", path: "" }]
+  } catch (error) {
+    if (error instanceof ServerRefused && error.refusal.why === "rows") return error.refusal.problems
+    throw error
+  }
+}
+
+/** Returns whether this device has a queue. */
+export const isPrepared = async (): Promise<boolean> => (await readLock()) !== undefined
+
+/** Makes the queue of this device. The passphrase has at least `leastPassphrase` characters. */
+export const prepareQueue = async (partner: string, partnerKey: CryptoKey, passphrase: string): Promise<Queue> => {
+  if (passphrase.length < leastPassphrase) throw new Error("The passphrase is too short")
+  const salt = crypto.getRandomValues(new Uint8Array(16))
+  const key = await queueKey(partnerKey, passphrase, salt, queueKeyRounds)
+  await addLock({ salt, iterations: queueKeyRounds, owner: await seal(key, "owner", { partner }) })
+  return new Queue(partner, key)
+}
+
+/** Opens the queue of this device. Undefined if the passphrase or the partner's key is another one. */
+export const unlockQueue = async (partnerKey: CryptoKey, passphrase: string): Promise<Queue | undefined> => {
+  const lock = await readLock()
+  if (lock === undefined) return undefined
+  const key = await queueKey(partnerKey, passphrase, lock.salt, lock.iterations)
+  const owner = (await unseal(key, lock.owner)) as { readonly partner: string } | undefined
+  return owner === undefined ? undefined : new Queue(owner.partner, key)
+}

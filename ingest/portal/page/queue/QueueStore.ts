@@ -1,0 +1,69 @@
+import { type DBSchema, type IDBPDatabase, openDB } from "idb"
+import type { Sealed } from "./QueueKey.ts"
+
+/** What opens the queue besides the partner's key and the passphrase. `owner` is encrypted with the queue's key, and so tells whether a key is right. */
+export interface QueueLock {
+  readonly salt: Uint8Array<ArrayBuffer>
+  readonly iterations: number
+  readonly owner: Sealed
+}
+
+/** All that the device stores of the queue. Later versions of the page add stores in `upgrade` and keep these. */
+interface QueueDatabase extends DBSchema {
+  readonly lock: { readonly key: "lock"; readonly value: QueueLock }
+  /** In the order in which records were added. */
+  readonly records: { readonly key: number; readonly value: Sealed; readonly indexes: { readonly name: string } }
+}
+
+let opening: Promise<IDBPDatabase<QueueDatabase>> | undefined
+
+const database = () => {
+  opening ??= openDB<QueueDatabase>("corridor-queue", 1, {
+    upgrade: (db) => {
+      db.createObjectStore("lock")
+      db.createObjectStore("records", { autoIncrement: true }).createIndex("name", "name", { unique: true })
+    },
+    // Another tab has a newer version of the page: it may upgrade the database.
+    blocking: () => {
+      void opening?.then((db) => db.close())
+      opening = undefined
+    },
+    terminated: () => {
+      opening = undefined
+    }
+  })
+  return opening
+}
+
+export const readLock = async (): Promise<QueueLock | undefined> => (await database()).get("lock", "lock")
+
+/** Stores the lock of a new queue. Fails if there is one already. */
+export const addLock = async (lock: QueueLock): Promise<void> =>
+  void (await (await database()).add("lock", lock, "lock"))
+
+export const countRecords = async (): Promise<number> => (await database()).count("records")
+
+export const readRecords = async (): Promise<ReadonlyArray<Sealed>> => (await database()).getAll("records")
+
+export const addRecord = async (record: Sealed): Promise<void> => void (await (await database()).add("records", record))
+
+/** Replaces a record, unless it was removed. */
+export const replaceRecord = async (record: Sealed): Promise<void> => {
+  const change = (await database()).transaction("records", "readwrite")
+  const key = await change.store.index("name").getKey(record.name)
+  if (key !== undefined) await change.store.put(record, key)
+  await change.done
+}
+
+export const removeRecord = async (name: string): Promise<void> => {
+  const change = (await database()).transaction("records", "readwrite")
+  const key = await change.store.index("name").getKey(name)
+  if (key !== undefined) await change.store.delete(key)
+  await change.done
+}
+
+/** Removes the queue with its lock. */
+export const removeQueue = async (): Promise<void> => {
+  const change = (await database()).transaction(["lock", "records"], "readwrite")
+  await Promise.all([change.objectStore("lock").clear(), change.objectStore("records").clear(), change.done])
+}

@@ -1,0 +1,56 @@
+import { h, show } from "@corridor/page/browser/dom"
+import { button, checkbox, notice } from "@corridor/page/browser/form"
+import type { Portal } from "../Portal.ts"
+import { countRecords, removeQueue } from "../queue/QueueStore.ts"
+import { keyPanel } from "./keyPanel.ts"
+import { queueTable } from "./queueTable.ts"
+import { unlockForm } from "./unlockForm.ts"
+
+/** Deletes everything that this device keeps, also when the passphrase is lost. */
+const deletePart = ({ t }: Portal, kept: number, deleted: () => void): HTMLElement => {
+  const agree = checkbox(t("queueDeleteAgree", { n: kept }))
+  const result = h("div")
+  const press = async () => {
+    if (!agree.input.checked) {
+      show(result, notice("bad", t("withdrawAgreeFirst")))
+      return agree.input.focus()
+    }
+    await removeQueue()
+    deleted()
+  }
+  return h(
+    "details",
+    {},
+    h("summary", {}, t("queueDeleteAll")),
+    agree.element,
+    button(t("queueDeleteAll"), () => void press()),
+    result
+  )
+}
+
+/** Shows the queue of this device: how many records it keeps, and when it is unlocked, since when and what became of them. Never their values. */
+export const queueView = (into: HTMLElement, portal: Portal): void => {
+  const { t } = portal
+  const below = h("div")
+
+  const draw = async () => {
+    const kept = await countRecords()
+    const isLocked = portal.queue === undefined
+    show(
+      below,
+      h("p", { class: "counts" }, kept === 0 ? t("queueEmpty") : t("queueCount", { n: kept })),
+      isLocked ? [keyPanel(portal, () => {}), await unlockForm(portal, () => void draw())] : queueTable(portal, draw),
+      isLocked ? null : button(t("queueLock"), () => portal.restart()),
+      kept === 0 && isLocked ? null : deletePart(portal, kept, () => portal.restart())
+    )
+  }
+
+  show(
+    into,
+    h("h1", {}, t("queueTitle")),
+    h("p", {}, t("queueIntro")),
+    below,
+    h("p", { class: "hint" }, t("queueInstall"))
+  )
+  void draw()
+}

@@ -1,0 +1,66 @@
+import { h, show } from "@corridor/page/browser/dom"
+import { field, notice, setFieldError } from "@corridor/page/browser/form"
+import type { Portal } from "../Portal.ts"
+import { isPrepared, prepareQueue, unlockQueue } from "../queue/Queue.ts"
+import { leastPassphrase } from "../queue/QueueKey.ts"
+
+const passphraseInput = (name: string, autocomplete: string) =>
+  h("input", { type: "password", id: name, autocomplete, required: true })
+
+/**
+ * Asks for the passphrase of the queue on this device, or for a new one if it has none, and sets `portal.queue`. It needs the partner's key,
+ * and the first time also a signed-in partner.
+ */
+export const unlockForm = async (portal: Portal, onUnlocked: () => void): Promise<HTMLElement> => {
+  const { t, session } = portal
+  const prepared = await isPrepared()
+  if (!prepared && session.partner === null) return notice("bad", t("queueNotPrepared"))
+  const first = passphraseInput("passphrase", prepared ? "current-password" : "new-password")
+  const second = prepared ? undefined : passphraseInput("passphrase-again", "new-password")
+  const result = h("div")
+  const submit = h("button", { type: "submit", class: "main" }, t(prepared ? "queueUnlock" : "queuePrepare"))
+
+  const open = async (key: CryptoKey) => {
+    if (prepared) return unlockQueue(key, first.value)
+    // The browser may then keep the queue even if storage runs short.
+    await navigator.storage?.persist?.()
+    return prepareQueue(session.partner?.id as string, key, first.value)
+  }
+
+  const press = async () => {
+    if (portal.key === undefined) return show(result, notice("bad", t("keyFirst")))
+    const isShort = !prepared && first.value.length < leastPassphrase
+    const differs = second !== undefined && second.value !== first.value
+    setFieldError(first, isShort ? t("queuePassphraseShort", { n: leastPassphrase }) : undefined)
+    if (second !== undefined) setFieldError(second, differs ? t("queuePassphraseDiffers") : undefined)
+    if (isShort) return first.focus()
+    if (differs) return second?.focus()
+    submit.disabled = true
+    portal.queue = await open(portal.key)
+    submit.disabled = false
+    if (portal.queue !== undefined) return onUnlocked()
+    show(result, notice("bad", t("queueWrong")))
+    first.focus()
+  }
+
+  return h(
+    "form",
+    {
+      class: "unlock",
+      on: {
+        submit: (event) => {
+          event.preventDefault()
+          void press()
+        }
+      }
+    },
+    field(
+      t("queuePassphrase"),
+      first,
+      t(prepared ? "queuePassphraseHint" : "queuePassphraseNew", { n: leastPassphrase })
+    ),
+    second === undefined ? null : field(t("queuePassphraseAgain"), second),
+    result,
+    submit
+  )
+}
