@@ -1,13 +1,15 @@
-/** `account add | list | password | disable | log` */
+/** `account add | list | password | change | disable | log` */
+import { UsageError } from "@corridor/dbt-ts/command/UsageError"
 import { Effect, Redacted } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { readAccessLog } from "../../ports/identity/AccessLog.ts"
-import { AccountName, roles } from "../../ports/identity/Principal.ts"
+import { AccountName, type PartnerRole, partnerRoles, roles } from "../../ports/identity/Principal.ts"
 import {
   AccountRefused,
   addAccount,
   disableAccount,
   listAccounts,
+  setPartnerRoles,
   setPasswordHash,
   timeText
 } from "../identity/Accounts.ts"
@@ -15,11 +17,25 @@ import { hashPassword, newPassword } from "../identity/Passwords.ts"
 import { hasLocalAccounts, settings } from "../settings/Settings.ts"
 import { storesOf } from "../stack/Stack.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
-import { commonFlags, documented, optionalText, textArgument } from "./CommonFlags.ts"
+import { commonFlags, documented, optionalText, textArgument, textFlag } from "./CommonFlags.ts"
 
-const name = textArgument("name", "2 to 41 lower-case letters, digits, dots and hyphens").pipe(
+const name = textArgument("name", "2 to 63 lower-case letters, digits, dots and hyphens").pipe(
   Argument.withSchema(AccountName)
 )
+
+/** Roles within a partner, separated by commas. */
+export const partnerRolesFlag = optionalText(
+  "may",
+  `what an account of a partner may do, separated by commas: ${partnerRoles.join(", ")}; default: all`
+)
+
+export const readPartnerRoles = Effect.fn("account.roles")(function* (given: string | undefined) {
+  if (given === undefined) return undefined
+  const words = given.split(",").map((word) => word.trim())
+  const isRole = (word: string): word is PartnerRole => partnerRoles.includes(word as PartnerRole)
+  if (words.every(isRole)) return partnerRoles.filter((role) => words.includes(role))
+  return yield* new UsageError({ message: `--may has ${partnerRoles.join(", ")}, separated by commas.` })
+})
 
 const noPasswords = new AccountRefused({
   message: "--subject, the subject at the OpenID provider: local passwords need the embedded stack without a provider"
@@ -32,13 +48,22 @@ const add = Command.make(
     name,
     role: Flag.Literals("role", roles).pipe(Flag.withDescription("role of the account")),
     partner: optionalText("partner", "partner for which the account acts"),
+    may: partnerRolesFlag,
     subject: optionalText("subject", "subject of the person at the OpenID provider")
   },
-  Effect.fn("account add")(function* ({ data, json, name: account, role, partner = "", subject = "" }) {
+  Effect.fn("account add")(function* ({ data, json, name: account, role, partner = "", may, subject = "" }) {
     if (subject === "" && !hasLocalAccounts(yield* settings)) return yield* noPasswords
     const password = subject === "" ? newPassword() : undefined
     const passwordHash = password === undefined ? "" : yield* hashPassword(password)
-    yield* addAccount({ account, role, partner, passwordHash, subject }).pipe(Effect.provide(storesOf(data)))
+    const partnerRoles = yield* readPartnerRoles(may)
+    yield* addAccount({
+      account,
+      role,
+      partner,
+      passwordHash,
+      subject,
+      ...(partnerRoles === undefined ? {} : { partnerRoles })
+    }).pipe(Effect.provide(storesOf(data)))
     const shown = password === undefined ? {} : { password: Redacted.value(password) }
     yield* printResult(json, {
       json: { account, role, ...shown },
@@ -51,7 +76,7 @@ const add = Command.make(
 ).pipe(
   documented(
     "Create an account. In the embedded stack it gets a password, which is shown once",
-    "corridor account add anna --role partner --partner shelter-north",
+    "corridor account add anna --role partner --partner shelter-north --may enter",
     [
       "corridor account add anna --role partner --partner shelter-north --subject 248289761001",
       "signs in at the OpenID provider of CORRIDOR_OIDC_ISSUER"
@@ -68,6 +93,7 @@ const list = Command.make(
       account: one.account,
       role: one.role,
       partner: one.partner,
+      may: one.partnerRoles.join(", "),
       status: one.status,
       signsInWith: one.subject !== "" ? "provider" : one.passwordHash !== "" ? "password" : "token",
       since: timeText(one.since)
@@ -76,7 +102,7 @@ const list = Command.make(
       accounts.length === 0
         ? ["There are no accounts yet."]
         : formatTable([
-            ["account", "role", "partner", "status", "signs in with", "since"],
+            ["account", "role", "partner", "may", "status", "signs in with", "since"],
             ...accounts.map(Object.values)
           ])
     yield* printResult(json, { json: { accounts }, lines })
@@ -97,6 +123,24 @@ const password = Command.make(
     })
   })
 ).pipe(documented("Set a new password for a local account", "corridor account password anna"))
+
+const change = Command.make(
+  "change",
+  { ...commonFlags, name, may: textFlag("may", `roles, separated by commas: ${partnerRoles.join(", ")}`) },
+  Effect.fn("account change")(function* ({ data, json, name: account, may }) {
+    const roles = (yield* readPartnerRoles(may)) ?? []
+    yield* setPartnerRoles(account, roles).pipe(Effect.provide(storesOf(data)))
+    yield* printResult(json, {
+      json: { account, may: roles },
+      lines: [`Account ${account} may now ${roles.join(", ")}. Its sessions and tokens are limited to that at once.`]
+    })
+  })
+).pipe(
+  documented(
+    "Change what an account of a partner may do: enter, approve, manage",
+    "corridor account change anna --may enter,approve"
+  )
+)
 
 const disable = Command.make(
   "disable",
@@ -143,5 +187,5 @@ const log = Command.make(
 
 export const account = Command.make("account").pipe(
   Command.withDescription("Manage accounts and show the access log"),
-  Command.withSubcommands([add, list, password, disable, log])
+  Command.withSubcommands([add, list, password, change, disable, log])
 )

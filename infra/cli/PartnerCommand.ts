@@ -6,12 +6,23 @@ import { PartnerId } from "../../ingest/partners/PartnerId.ts"
 import { keepSecrets } from "../../ingest/partners/PartnerSecrets.ts"
 import * as Partners from "../../ingest/partners/Partners.ts"
 import { topicOfPartner } from "../../ingest/partners/PartnerTopic.ts"
+import { AccountName } from "../../ports/identity/Principal.ts"
 import { createAccess, createCode } from "../identity/createAccess.ts"
 import { hasLocalAccounts, settings } from "../settings/Settings.ts"
 import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
 import { stackLayer, warehouseOf } from "../stack/Stack.ts"
+import { partnerRolesFlag, readPartnerRoles } from "./AccountCommand.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
-import { commonFlags, documented, numberFlag, optionalText, switchFlag, textArgument, textFlag } from "./CommonFlags.ts"
+import {
+  commonFlags,
+  documented,
+  numberFlag,
+  optional,
+  optionalText,
+  switchFlag,
+  textArgument,
+  textFlag
+} from "./CommonFlags.ts"
 
 const id = textArgument("id", "2 to 31 lower-case letters, digits and hyphens").pipe(Argument.withSchema(PartnerId))
 
@@ -66,10 +77,18 @@ const invite = Command.make(
     type: optionalText("type", "for a new partner: code of organisation-type: NGO, LawEnforcement, …"),
     name: optionalText("name", "for a new partner: its name"),
     days: numberFlag("days", "days for which the code is valid").pipe(Flag.withDefault(3)),
+    account: optional(
+      Flag.String("account").pipe(
+        Flag.withDescription("another account of the partner, which is made if it does not exist"),
+        Flag.withSchema(AccountName)
+      )
+    ),
+    may: partnerRolesFlag,
     newKey: switchFlag("new-key", "the partner lost its key: let it register a new one")
   },
-  Effect.fn("partner invite")(function* ({ data, json, id: partner, type, name, days, newKey }) {
+  Effect.fn("partner invite")(function* ({ data, json, id: partner, type, name, days, account, may, newKey }) {
     const folder = yield* stackKeysFolder(data)
+    const roles = yield* readPartnerRoles(may)
     if ((type === undefined) !== (name === undefined))
       return yield* new UsageError({ message: "--type and --name belong together." })
     const { code, expiresAt } = yield* Effect.gen(function* () {
@@ -83,10 +102,10 @@ const invite = Command.make(
           return yield* new Partners.PartnerRefused({ message: `Partner ${partner} is disabled.` })
       }
       if (newKey) yield* Partners.forgetKey(partner)
-      return yield* createCode(partner, days)
+      return yield* createCode({ partner, account, roles }, days)
     }).pipe(Effect.provide([stackLayer({ data, needs: ["log", "warehouse", "state"] }), keysLayer(data)]))
     yield* printResult(json, {
-      json: { partner, topic: topicOfPartner(partner), code, expiresAt },
+      json: { partner, account: account ?? partner, topic: topicOfPartner(partner), code, expiresAt },
       lines: [
         `One-time code for ${partner}, valid until ${expiresAt} (shown only once):`,
         code,
@@ -102,7 +121,11 @@ const invite = Command.make(
 ).pipe(
   documented(
     "Invite a partner, new or existing: prints a one-time code with which the partner's client makes the key and gets a token. The key never leaves the partner",
-    'corridor partner invite shelter-north --type NGO --name "Northern Shelter"'
+    'corridor partner invite shelter-north --type NGO --name "Northern Shelter"',
+    [
+      "corridor partner invite shelter-north --account shelter-north.olena --may approve",
+      "a second account, which approves"
+    ]
   )
 )
 

@@ -22,6 +22,7 @@ const codes: Readonly<Record<string, ExitCode>> = {
   BudgetSpent: 1,
   PartnerRefused: 1,
   AccountRefused: 1,
+  LastManager: 1,
   WitnessRefused: 1,
   TableRefused: 1,
   TransformRefused: 1,

@@ -1,7 +1,14 @@
 /** Reads and changes accounts in the state store. */
 import { Clock, Effect, Schema } from "effect"
 import { recordAction } from "../../ports/identity/AccessLog.ts"
-import { type Principal, type Role, scopesOf } from "../../ports/identity/Principal.ts"
+import {
+  partnerRoles as allPartnerRoles,
+  type PartnerRole,
+  type Principal,
+  partnerScopes,
+  type Role,
+  scopesOf
+} from "../../ports/identity/Principal.ts"
 import { StateStore } from "../../ports/StateStore.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 
@@ -10,6 +17,8 @@ interface StoredAccount {
   readonly role: Role
   /** "" for accounts that do not act for a partner. */
   readonly partner: string
+  /** Of a partner's account; empty for others. */
+  readonly partnerRoles: ReadonlyArray<PartnerRole>
   readonly passwordHash: string
   /** Subject at the OpenID provider; "" for a local account. */
   readonly subject: string
@@ -31,7 +40,14 @@ export class AccountRefused extends Schema.TaggedError<AccountRefused>()("Accoun
 /** Formats a time for people, in milliseconds and UTC. */
 export const timeText = (millis: number): string => new Date(millis).toISOString().replace("T", " ").replace("Z", "")
 
-const select = `SELECT account, role, partner, password_hash AS "passwordHash", subject, status, created_at AS since FROM account`
+type AccountRow = Omit<StoredAccount, "partnerRoles"> & { readonly partnerRoles: string }
+
+const readRow = (row: AccountRow): StoredAccount => ({
+  ...row,
+  partnerRoles: row.role === "partner" ? JSON.parse(row.partnerRoles) : []
+})
+
+const select = `SELECT account, role, partner, partner_roles AS "partnerRoles", password_hash AS "passwordHash", subject, status, created_at AS since FROM account`
 
 const isPartnerEnabled = Effect.fn("Accounts.isPartnerEnabled")(function* (partner: string) {
   if (partner === "") return true
@@ -45,9 +61,9 @@ const isPartnerEnabled = Effect.fn("Accounts.isPartnerEnabled")(function* (partn
 
 const one = Effect.fn("Accounts.one")(function* (column: "account" | "subject", value: string) {
   const state = yield* StateStore
-  const [found] = yield* state.query<StoredAccount>(`${select} WHERE ${column} = ?`, [value])
+  const [found] = yield* state.query<AccountRow>(`${select} WHERE ${column} = ?`, [value])
   if (found === undefined) return undefined
-  return { ...found, isPartnerEnabled: yield* isPartnerEnabled(found.partner) } satisfies Account
+  return { ...readRow(found), isPartnerEnabled: yield* isPartnerEnabled(found.partner) } satisfies Account
 })
 
 export const accountByName = (name: string) => one("account", name)
@@ -58,11 +74,24 @@ export const accountBySubject = (subject: string) => (subject === "" ? Effect.un
 /** Returns all accounts, by name. */
 export const listAccounts = Effect.fn("Accounts.list")(function* () {
   const state = yield* StateStore
-  const stored = yield* state.query<StoredAccount>(`${select} ORDER BY account`)
-  return yield* Effect.forEach(stored, (account) =>
+  const stored = yield* state.query<AccountRow>(`${select} ORDER BY account`)
+  return yield* Effect.forEach(stored.map(readRow), (account) =>
     Effect.map(isPartnerEnabled(account.partner), (enabled): Account => ({ ...account, isPartnerEnabled: enabled }))
   )
 })
+
+/** Returns a partner's accounts, by name, the disabled ones too. */
+export const accountsOfPartner = Effect.fn("Accounts.ofPartner")(function* (partner: string) {
+  const state = yield* StateStore
+  const stored = yield* state.query<AccountRow>(`${select} WHERE role = 'partner' AND partner = ? ORDER BY account`, [
+    partner
+  ])
+  return stored.map(readRow)
+})
+
+/** The scopes that an account has, and that its tokens can have. */
+export const scopesOfAccount = ({ role, partnerRoles }: Pick<Account, "role" | "partnerRoles">) =>
+  role === "partner" ? partnerScopes(partnerRoles) : scopesOf[role]
 
 /** Returns the principal of the account; undefined if the account or its partner is disabled. */
 export const principalOf = (account: Account | undefined): Principal | undefined =>
@@ -72,26 +101,40 @@ export const principalOf = (account: Account | undefined): Principal | undefined
         account: account.account,
         role: account.role,
         partner: account.partner === "" ? undefined : account.partner,
-        scopes: scopesOf[account.role],
+        partnerRoles: account.partnerRoles,
+        scopes: scopesOfAccount(account),
         since: account.since
       }
 
-export type NewAccount = Pick<Account, "account" | "role" | "partner" | "passwordHash" | "subject">
+export type NewAccount = Pick<Account, "account" | "role" | "partner" | "passwordHash" | "subject"> & {
+  /** All if it is left out. */
+  readonly partnerRoles?: ReadonlyArray<PartnerRole>
+}
 
 /** Adds the row. Returns false if the name or the subject has an account already. */
-const insert = Effect.fn("Accounts.insert")(function* ({ account, role, partner, passwordHash, subject }: NewAccount) {
+const insert = Effect.fn("Accounts.insert")(function* ({
+  account,
+  role,
+  partner,
+  partnerRoles = allPartnerRoles,
+  passwordHash,
+  subject
+}: NewAccount) {
   const state = yield* StateStore
   const now = yield* Clock.currentTimeMillis
   const made = yield* state.query(
-    `INSERT INTO account (account, role, partner, password_hash, subject, status, created_at, updated_at)
-     VALUES (?, ?, ?, ?, ?, 'enabled', ?, ?) ON CONFLICT DO NOTHING RETURNING account`,
-    [account, role, partner, passwordHash, subject, now, now]
+    `INSERT INTO account (account, role, partner, partner_roles, password_hash, subject, status, created_at, updated_at)
+     VALUES (?, ?, ?, ?, ?, ?, 'enabled', ?, ?) ON CONFLICT DO NOTHING RETURNING account`,
+    [account, role, partner, JSON.stringify(partnerRoles), passwordHash, subject, now, now]
   )
   return made.length === 1
 })
 
-/** Creates an account. Only an account with the role `partner` acts for a partner, and for exactly one. */
-export const addAccount = Effect.fn("Accounts.add")(function* (made: NewAccount) {
+/**
+ * Creates an account. Only an account with the role `partner` acts for a partner, and for exactly one. `by` is the account that creates it, for
+ * the audit log.
+ */
+export const addAccount = Effect.fn("Accounts.add")(function* (made: NewAccount, by = "command line") {
   const refuse = (message: string) => new AccountRefused({ message })
   if ((made.role === "partner") !== (made.partner !== ""))
     return yield* refuse("an account with the role partner needs --partner ID; other roles must not have it")
@@ -101,8 +144,7 @@ export const addAccount = Effect.fn("Accounts.add")(function* (made: NewAccount)
   const partner = made.partner === "" ? null : made.partner
   yield* state.transaction(
     Effect.gen(function* () {
-      if (yield* insert(made))
-        return yield* recordAction({ did: "account-made", by: "command line", partner, about: made.account })
+      if (yield* insert(made)) return yield* recordAction({ did: "account-made", by, partner, about: made.account })
       const sameName = yield* accountByName(made.account)
       return yield* refuse(
         sameName === undefined
@@ -116,7 +158,7 @@ export const addAccount = Effect.fn("Accounts.add")(function* (made: NewAccount)
 /** Changes one column of an account, and returns the account's partner. */
 const change = Effect.fn("Accounts.change")(function* (
   name: string,
-  column: "password_hash" | "status",
+  column: "password_hash" | "status" | "partner_roles",
   value: string
 ) {
   const state = yield* StateStore
@@ -132,14 +174,57 @@ export const setPasswordHash = Effect.fn("Accounts.setPasswordHash")(function* (
   yield* state.transaction(change(name, "password_hash", passwordHash))
 })
 
-/** Disables an account. Its sessions and tokens end immediately. */
-export const disableAccount = Effect.fn("Accounts.disable")(function* (name: string) {
+/** The partner would have accounts and no account that manages them. */
+export class LastManager extends Schema.TaggedError<LastManager>()("LastManager", { message: Schema.String }) {}
+
+/** Fails if no other account of the partner would manage the accounts that are left. */
+const keepManager = Effect.fn("Accounts.keepManager")(function* (partner: string, name: string, isLeft: boolean) {
+  const others = (yield* accountsOfPartner(partner)).filter(
+    ({ account, status }) => account !== name && status === "enabled"
+  )
+  if ((others.length === 0 && !isLeft) || others.some((one) => one.partnerRoles.includes("manage"))) return
+  return yield* new LastManager({
+    message: `${name} is the last account that manages the accounts of ${partner}. Give another account the role manage first.`
+  })
+})
+
+/** Changes the roles of a partner's account, at once: also of its open sessions and tokens. */
+export const setPartnerRoles = Effect.fn("Accounts.setPartnerRoles")(function* (
+  name: string,
+  given: ReadonlyArray<PartnerRole>,
+  by = "command line"
+) {
   const state = yield* StateStore
   yield* state.transaction(
     Effect.gen(function* () {
+      const account = yield* accountByName(name)
+      if (account?.role !== "partner")
+        return yield* new AccountRefused({ message: `${name} is not an account of a partner` })
+      if (account.partnerRoles.includes("manage") && !given.includes("manage"))
+        yield* keepManager(account.partner, name, true)
+      yield* change(name, "partner_roles", JSON.stringify(given))
+      yield* recordAction({ did: "account-changed", by, partner: account.partner, about: name })
+    })
+  )
+})
+
+/**
+ * Disables an account. Its sessions and tokens end immediately. The last manager is disabled only if the partner has no other account; with
+ * `keepsAccess`, not even then.
+ */
+export const disableAccount = Effect.fn("Accounts.disable")(function* (
+  name: string,
+  by = "command line",
+  keepsAccess = false
+) {
+  const state = yield* StateStore
+  yield* state.transaction(
+    Effect.gen(function* () {
+      const account = yield* accountByName(name)
+      if (account?.partnerRoles.includes("manage")) yield* keepManager(account.partner, name, keepsAccess)
       const { partner } = yield* change(name, "status", "disabled")
       yield* state.query("DELETE FROM open_session WHERE account = ?", [name])
-      yield* recordAction({ did: "account-disabled", by: "command line", partner: partner || null, about: name })
+      yield* recordAction({ did: "account-disabled", by, partner: partner || null, about: name })
     })
   )
 })

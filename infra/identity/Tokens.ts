@@ -6,10 +6,10 @@ import { hash, randomBytes, timingSafeEqual } from "node:crypto"
 import { Clock, Effect, Redacted } from "effect"
 import { recordAction } from "../../ports/identity/AccessLog.ts"
 import type { Secret } from "../../ports/identity/Identity.ts"
-import { type Principal, type Scope, scopesOf } from "../../ports/identity/Principal.ts"
+import type { Principal, Scope } from "../../ports/identity/Principal.ts"
 import { tokenParts, tokenSigning } from "../../ports/identity/tokenSigning.ts"
 import { StateStore } from "../../ports/StateStore.ts"
-import { AccountRefused, accountByName, principalOf, timeText } from "./Accounts.ts"
+import { AccountRefused, accountByName, principalOf, scopesOfAccount, timeText } from "./Accounts.ts"
 
 const day = 86_400_000
 
@@ -84,10 +84,11 @@ const make = Effect.fn("Tokens.make")(function* (account: string, scopes: Readon
 export const addToken = Effect.fn("Tokens.add")(function* (name: string, scopes: ReadonlyArray<Scope>, days: number) {
   const account = yield* accountByName(name)
   if (account === undefined) return yield* new AccountRefused({ message: `account ${name} does not exist` })
-  const beyond = scopes.filter((scope) => !scopesOf[account.role].includes(scope))
+  const own = scopesOfAccount(account)
+  const beyond = scopes.filter((scope) => !own.includes(scope))
   if (beyond.length > 0)
     return yield* new AccountRefused({
-      message: `the role ${account.role} does not have the scopes ${beyond.join(", ")}; it has ${scopesOf[account.role].join(", ")}`
+      message: `the role ${[account.role, ...account.partnerRoles].join(", ")} does not have the scopes ${beyond.join(", ")}; it has ${own.join(", ")}`
     })
   if (!(days >= 1 && days <= 366))
     return yield* new AccountRefused({ message: "--days must be 1 to 366; rotate the token before it expires" })

@@ -2,10 +2,10 @@
 import { Effect, Redacted } from "effect"
 import { recordAction } from "../../ports/identity/AccessLog.ts"
 import type { Access, Secret } from "../../ports/identity/Identity.ts"
-import { may, partnerScopes } from "../../ports/identity/Principal.ts"
+import { may, type PartnerRole, partnerRoles, programScopes } from "../../ports/identity/Principal.ts"
 import { tokenParts } from "../../ports/identity/tokenSigning.ts"
 import { StateStore } from "../../ports/StateStore.ts"
-import { accountByName, addAccount, setPasswordHash } from "./Accounts.ts"
+import { AccountRefused, accountByName, addAccount, setPasswordHash } from "./Accounts.ts"
 import { hashPassword, newPassword } from "./Passwords.ts"
 import { addToken, principalByToken, revokeToken } from "./Tokens.ts"
 
@@ -22,7 +22,7 @@ export const createAccess = Effect.fn("createAccess")(function* (partner: string
   const passwordHash = local ? yield* hashPassword(password) : ""
   const { token } = yield* state.transaction(
     addAccount({ account: partner, role: "partner", partner, passwordHash, subject: "" }).pipe(
-      Effect.andThen(addToken(partner, partnerScopes, days))
+      Effect.andThen(addToken(partner, programScopes(partnerRoles), days))
     )
   )
   return {
@@ -32,18 +32,33 @@ export const createAccess = Effect.fn("createAccess")(function* (partner: string
   }
 })
 
+/** Who is invited, and by whom. */
+export interface Invited {
+  readonly partner: string
+  /** Default: the account that is named after the partner's id. */
+  readonly account?: string | undefined
+  /** The roles of an account that is created now. Default: all. */
+  readonly roles?: ReadonlyArray<PartnerRole> | undefined
+  readonly by?: string
+}
+
 /**
- * Returns a one-time code for the partner's client: a token that allows nothing but to enrol. The account is named after the partner's id, and is created
- * if it does not exist.
+ * Returns a one-time code for a client of the partner: a token that allows nothing but to enrol. The account is created if it does not exist.
  */
-export const createCode = Effect.fn("createCode")(function* (partner: string, validDays: number) {
+export const createCode = Effect.fn("createCode")(function* (
+  { partner, account = partner, roles = partnerRoles, by = "command line" }: Invited,
+  validDays: number
+) {
   const state = yield* StateStore
   const { token, expires } = yield* state.transaction(
     Effect.gen(function* () {
-      if ((yield* accountByName(partner)) === undefined)
-        yield* addAccount({ account: partner, role: "partner", partner, passwordHash: "", subject: "" })
-      const made = yield* addToken(partner, ["enrol"], validDays)
-      yield* recordAction({ did: "partner-invited", by: "command line", partner, about: "" })
+      const known = yield* accountByName(account)
+      if (known === undefined)
+        yield* addAccount({ account, role: "partner", partner, partnerRoles: roles, passwordHash: "", subject: "" }, by)
+      else if (known.partner !== partner || known.status === "disabled")
+        return yield* new AccountRefused({ message: `account ${account} is disabled, or not one of ${partner}` })
+      const made = yield* addToken(account, ["enrol"], validDays)
+      yield* recordAction({ did: "partner-invited", by, partner, about: account === partner ? "" : account })
       return made
     })
   )
@@ -56,7 +71,7 @@ const invited = Effect.fn("createAccess.invited")(function* (code: Secret) {
   const id = tokenParts(code)?.id
   return principal === undefined || id === undefined || !may(principal, "enrol")
     ? undefined
-    : { account: principal.account, id }
+    : { account: principal.account, roles: principal.partnerRoles ?? [], id }
 })
 
 /**
@@ -72,10 +87,10 @@ export const redeemCode = Effect.fn("redeemCode")(function* <E = never, R = neve
   const password = local ? newPassword() : undefined
   // Before the transaction, because it takes long.
   const passwordHash = password === undefined ? undefined : yield* hashPassword(password)
-  const replaceCode = Effect.fnUntraced(function* (account: string, id: string) {
+  const replaceCode = Effect.fnUntraced(function* (account: string, roles: ReadonlyArray<PartnerRole>, id: string) {
     yield* revokeToken(id)
     if (passwordHash !== undefined) yield* setPasswordHash(account, passwordHash)
-    const { token, expires } = yield* addToken(account, partnerScopes, days)
+    const { token, expires } = yield* addToken(account, programScopes(roles), days)
     return { account, token, expires, password } satisfies Access
   })
   const state = yield* StateStore
@@ -85,7 +100,7 @@ export const redeemCode = Effect.fn("redeemCode")(function* <E = never, R = neve
       if (found === undefined) return undefined
       yield* register
       // The account exists and its code is valid until the transaction ends.
-      return yield* Effect.catchTag(replaceCode(found.account, found.id), "AccountRefused", Effect.die)
+      return yield* Effect.catchTag(replaceCode(found.account, found.roles, found.id), "AccountRefused", Effect.die)
     })
   )
 })

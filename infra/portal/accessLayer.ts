@@ -2,6 +2,7 @@ import { Effect, Layer } from "effect"
 import { RateLimiter } from "effect/persistence"
 import { sessionCookies } from "../../ports/identity/SessionCookies.ts"
 import { identityLayer } from "../identity/IdentityLayer.ts"
+import { partnerAccountsLayer } from "../identity/partnerAccountsLayer.ts"
 import { hasLocalAccounts, settings } from "../settings/Settings.ts"
 
 const limits = RateLimiter.layer.pipe(Layer.provide(RateLimiter.layerStoreMemory))
@@ -21,6 +22,6 @@ export const accessLayer = (port: number) =>
         openId: current.oidc,
         callback: new URL("/portal/api/session/openid/back", address).href
       })
-      return Layer.merge(identity, sessionCookies(address.protocol === "https:"))
+      return Layer.mergeAll(identity, partnerAccountsLayer, sessionCookies(address.protocol === "https:"))
     })
   ).pipe(Layer.provideMerge(limits))

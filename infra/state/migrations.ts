@@ -61,6 +61,10 @@ const migrations = {
        PRIMARY KEY (chain, seq),
        UNIQUE (chain, previous)
      )`
+  ),
+  // What an account of a partner may do. Accounts from before, also those of a restored backup, may do everything, as they could.
+  "3_partner_roles": statements(
+    `ALTER TABLE account ADD COLUMN partner_roles TEXT NOT NULL DEFAULT '["enter","approve","manage"]'`
   )
 }
 

@@ -8,6 +8,7 @@ import { followChain } from "../chain/HashChain.ts"
 
 export const auditActions = [
   "account-made",
+  "account-changed",
   "account-disabled",
   "sign-in",
   "sign-in-refused",

@@ -8,12 +8,21 @@ import { Schema } from "effect"
 export const roles = ["partner", "operator", "policy", "researcher", "analyst", "reviewer"] as const
 export type Role = (typeof roles)[number]
 
+/**
+ * What a partner's account may do: enter data, that is send and withdraw records; approve what another account entered; manage the partner's
+ * accounts and its settings. An account has one or more.
+ */
+export const partnerRoles = ["enter", "approve", "manage"] as const
+export type PartnerRole = (typeof partnerRoles)[number]
+
 /** The scopes to which a token can be limited. */
 export const scopes = [
   "submit",
   "receipts",
   "withdraw",
   "enrol",
+  "approve",
+  "manage",
   "releases",
   "query",
   "request",
@@ -25,7 +34,7 @@ export type Scope = (typeof scopes)[number]
 
 /** The maximum scopes of each role. */
 export const scopesOf: Readonly<Record<Role, ReadonlyArray<Scope>>> = {
-  partner: ["submit", "receipts", "withdraw", "releases", "enrol"],
+  partner: ["submit", "receipts", "withdraw", "releases", "enrol", "approve", "manage"],
   operator: ["operate", "releases"],
   policy: ["releases", "request"],
   researcher: ["releases", "query", "request"],
@@ -34,13 +43,25 @@ export const scopesOf: Readonly<Record<Role, ReadonlyArray<Scope>>> = {
   reviewer: ["review", "releases"]
 }
 
-/** The scopes of a partner's usual token. `enrol` is that of a one-time code, and of a person who has signed in. */
-export const partnerScopes = scopesOf.partner.filter((scope) => scope !== "enrol")
+/** `enrol` is the scope of a one-time code, and of a person who has signed in. */
+const scopesOfPartnerRole: Readonly<Record<PartnerRole, ReadonlyArray<Scope>>> = {
+  enter: ["submit", "receipts", "withdraw", "releases", "enrol"],
+  approve: ["approve", "receipts", "releases", "enrol"],
+  manage: ["manage", "receipts", "releases", "enrol"]
+}
+
+/** The scopes of an account with these roles. */
+export const partnerScopes = (given: ReadonlyArray<PartnerRole>): ReadonlyArray<Scope> =>
+  scopesOf.partner.filter((scope) => given.some((role) => scopesOfPartnerRole[role].includes(scope)))
+
+/** The scopes of the token that a program of the account gets: people approve and manage. */
+export const programScopes = (given: ReadonlyArray<PartnerRole>): ReadonlyArray<Scope> =>
+  partnerScopes(given).filter((scope) => !["enrol", "approve", "manage"].includes(scope))
 
 /** The name of an account, used to sign in. */
 export const AccountName = Schema.String.check(
-  Schema.isPattern(/^[a-z][a-z0-9.-]{1,40}$/, {
-    message: "An account name has 2 to 41 lower-case letters, digits, dots and hyphens, and starts with a letter."
+  Schema.isPattern(/^[a-z][a-z0-9.-]{1,62}$/, {
+    message: "An account name has 2 to 63 lower-case letters, digits, dots and hyphens, and starts with a letter."
   })
 )
 
@@ -50,6 +71,8 @@ export interface Principal {
   readonly role: Role
   /** The partner of an account with the role `partner`. */
   readonly partner: string | undefined
+  /** The roles of a partner's account, whatever its token is limited to. Empty for other accounts. */
+  readonly partnerRoles?: ReadonlyArray<PartnerRole>
   readonly scopes: ReadonlyArray<Scope>
   /** When the account was created, in milliseconds since 1970. */
   readonly since?: number

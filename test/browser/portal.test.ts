@@ -423,7 +423,7 @@ describe.skipIf(!existsSync(chromiumPath))("the partners' portal", { meta: { nee
   it("enrols an invited partner by a code: the key is made in the page, saved and never sent", async () => {
     const seen = await visit("en", 1280)
     const { page } = seen
-    const { code } = await rig.run(createCode("shelter-west", 1))
+    const { code } = await rig.run(createCode({ partner: "shelter-west" }, 1))
     await page.locator("details.enrol summary").click()
     await page.locator("input[name=code]").fill(code)
     await held(seen, "enrol-en-1280")

@@ -49,7 +49,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const invite = async (partner: string) => (await rig.run(createCode(partner, 1))).code
+const invite = async (partner: string) => (await rig.run(createCode({ partner }, 1))).code
 const newKey = () => new Uint8Array(randomBytes(32))
 const checkOf = (key: Uint8Array) => keyCheckOf(nodeHasher(key))
 const client = (token?: string) => new PortalClient(rig.address, token)

@@ -221,7 +221,7 @@ layer(services, { timeout: "120 seconds" })("identity", (it) => {
   it.effect("of 20 uses of one enrolment code at once exactly one gets a token", () =>
     Effect.gen(function* () {
       const identity = yield* Identity
-      const { code } = yield* createCode("shelter-north", 1)
+      const { code } = yield* createCode({ partner: "shelter-north" }, 1)
       const all = yield* Effect.all(
         Array.from({ length: 20 }, () => redeemCode(Redacted.make(code), false)),
         { concurrency: "unbounded" }

@@ -2,10 +2,14 @@
 import { randomUUID } from "node:crypto"
 import { request } from "node:http"
 import { Effect, Redacted } from "effect"
+import { HttpApi } from "effect/http-api"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
-import { addAccount } from "../../infra/identity/Accounts.ts"
+import { addAccount, disableAccount } from "../../infra/identity/Accounts.ts"
 import { addToken, revokeToken } from "../../infra/identity/Tokens.ts"
+import { operations } from "../../ingest/portal/api/operations.ts"
+import { PortalApi } from "../../ingest/portal/api/PortalApi.ts"
 import { readAccessLog } from "../../ports/identity/AccessLog.ts"
+import { partnerRoles, partnerScopes } from "../../ports/identity/Principal.ts"
 import { changeState } from "../fixtures/embeddedStores.ts"
 import { type PortalRig, startPortal } from "../fixtures/portalRig.ts"
 
@@ -16,7 +20,7 @@ let revoked = ""
 
 beforeAll(async () => {
   process.env["CORRIDOR_TRUSTED_PROXIES"] = "127.0.0.1"
-  rig = await startPortal(["shelter-north", "shelter-south"])
+  rig = await startPortal(["shelter-north", "shelter-south", "shelter-east"])
   await rig.run(
     Effect.gen(function* () {
       for (const partner of ["shelter-north", "shelter-south"]) {
@@ -319,6 +323,104 @@ describe("the portal's API", () => {
       "/nowhere"
     ])
       assert.strictEqual(await statusOf(path), 421, path)
+  })
+
+  it("lets an account do what its roles allow, in every operation", async () => {
+    for (const role of partnerRoles) {
+      const account = `shelter-east.${role}`
+      const added = { account, role: "partner", partner: "shelter-east", passwordHash: "", subject: "" } as const
+      const { token } = await rig.run(
+        addAccount({ ...added, partnerRoles: [role] }).pipe(Effect.andThen(addToken(account, partnerScopes([role]), 1)))
+      )
+      tokens.set(account, Redacted.value(token))
+    }
+    const missing = await ask("receipts")
+    const asked: Array<Promise<void>> = []
+    HttpApi.reflect(PortalApi, {
+      onGroup: () => {},
+      onEndpoint: ({ group, endpoint }) => {
+        const name = `${group.identifier}.${endpoint.identifier}`
+        const scope = operations[name]
+        if (scope === null || name === "enrolment.enrol") return
+        const path = endpoint.path.replace("/portal/api/", "").replace(/:\w+/g, "none").replace(/\/$/, "")
+        for (const role of partnerRoles)
+          asked.push(
+            ask(path, {
+              method: endpoint.method,
+              token: tokens.get(`shelter-east.${role}`),
+              ...(endpoint.method === "GET" ? {} : { body: "[]" })
+            }).then(({ status, text }) => {
+              // What is allowed is answered, or refused for its content.
+              const isMissing = status === missing.status && text === missing.text
+              const isAllowed = scope !== undefined && partnerScopes([role]).includes(scope)
+              if (!isAllowed) assert.isTrue(isMissing, `${name} by ${role}: ${status}`)
+              else if (!/[/]none/.test(path)) assert.isFalse(isMissing, `${name} by ${role}: ${status}`)
+            })
+          )
+      }
+    })
+    assert.isAbove(asked.length, 40)
+    await Promise.all(asked)
+  })
+
+  it("a manager keeps the accounts: codes, roles at once, removal at once, and never the last manager", async () => {
+    const manager = tokens.get("shelter-east.manage")
+    const json = { token: manager, method: "POST" } as const
+    const of = (text: string) => JSON.parse(text) as { account: string; code: string; token: string; password: string }
+    const invited = await ask("accounts", { ...json, body: JSON.stringify({ name: "olena", roles: ["approve"] }) })
+    assert.strictEqual(invited.status, 200, invited.text)
+    const { account, code } = of(invited.text)
+    assert.strictEqual(account, "shelter-east.olena")
+    const withKey = await ask("enrolment", { method: "POST", token: code, body: JSON.stringify({ keyCheck: person }) })
+    assert.strictEqual(withKey.status, 404, "only who enters data registers a key")
+    const enrolled = await ask("enrolment", { method: "POST", token: code, body: "{}" })
+    assert.strictEqual(enrolled.status, 200, enrolled.text)
+    const { token, password } = of(enrolled.text)
+    const approver = { account, password }
+    const session = await fetch(`${rig.address}/portal/api/session`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(approver)
+    })
+    const cookie = session.headers.getSetCookie()[0]?.split(";")[0] as string
+    const may = async () => (JSON.parse((await ask("session", { cookie })).text) as { may: ReadonlyArray<string> }).may
+    assert.deepStrictEqual(await may(), ["approve"])
+    assert.strictEqual((await ask("mapping", { cookie })).status, 404)
+    const change = (name: string, roles: ReadonlyArray<string>, by = manager) =>
+      ask(`accounts/${name}`, { token: by, method: "PUT", body: JSON.stringify({ roles }) })
+    assert.strictEqual((await change(account, ["enter", "approve"])).status, 204)
+    assert.deepStrictEqual(await may(), ["enter", "approve"])
+    assert.strictEqual((await ask("mapping", { cookie })).status, 200)
+    // The token keeps the scopes that it was made with.
+    assert.strictEqual((await ask("mapping", { token })).status, 404)
+    assert.strictEqual((await ask("receipts", { token })).status, 200)
+    const again = await ask("accounts", { ...json, body: JSON.stringify({ name: "olena", roles: ["enter"] }) })
+    assert.strictEqual(again.status, 409)
+    assert.include(again.text, "name-taken")
+    const [foreign, unknown] = [
+      await change("shelter-north", ["enter"]),
+      await change("shelter-east.nobody", ["enter"])
+    ]
+    assert.deepStrictEqual([foreign.status, foreign.text], [unknown.status, unknown.text])
+    assert.strictEqual((await change(account, [])).status, 400)
+
+    const own = "shelter-east.manage"
+    const remove = (name: string) => ask(`accounts/${name}`, { token: manager, method: "DELETE" })
+    // The account that each partner has in this test is a manager too.
+    assert.strictEqual((await remove("shelter-east")).status, 204)
+    for (const refused of [await remove(own), await change(own, ["enter"])]) {
+      assert.strictEqual(refused.status, 409)
+      assert.include(refused.text, "last-manager")
+    }
+    const byOperator = await rig.run(Effect.flip(disableAccount(own)))
+    assert.strictEqual(byOperator._tag, "LastManager")
+    assert.strictEqual((await remove(account)).status, 204)
+    assert.strictEqual((await ask("receipts", { token })).status, 404, "its token")
+    assert.strictEqual((await ask("receipts", { cookie })).status, 404, "its session")
+    const log = JSON.stringify(await rig.run(readAccessLog()))
+    for (const did of ["account-made", "account-changed", "account-disabled"])
+      assert.include(log, `"did":"${did}","by":"${own}","partner":"shelter-east","about":"${account}"`)
+    assert.notInclude(log, code)
   })
 
   it("describes itself", async () => {

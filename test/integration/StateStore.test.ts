@@ -49,7 +49,8 @@ const addAccount = (account: string, role: string) =>
   Effect.flatMap(StateStore, (state) =>
     state.transaction(
       state.query<{ account: string }>(
-        `INSERT INTO account VALUES (?, ?, '', '', '', 'enabled', 1, 1) ON CONFLICT DO NOTHING RETURNING account`,
+        `INSERT INTO account (account, role, partner, password_hash, subject, status, created_at, updated_at)
+         VALUES (?, ?, '', '', '', 'enabled', 1, 1) ON CONFLICT DO NOTHING RETURNING account`,
         [account, role]
       )
     )
@@ -157,13 +158,19 @@ const contract = (title: string, open: (name: string) => Store) => {
         Effect.gen(function* () {
           const state = yield* StateStore
           const error = yield* Effect.flip(
-            state.query("INSERT INTO account VALUES (?, 'operator', '', '', '', 'enabled', 1, 1)", ["canary-name"])
+            state.query(
+              "INSERT INTO account (account, role, partner, password_hash, subject, status, created_at, updated_at) VALUES (?, 'operator', '', '', '', 'enabled', 1, 1)",
+              ["canary-name"]
+            )
           )
           assert.strictEqual(error._tag, "StateError")
           yield* addAccount("canary-name", "operator")
           const twice = yield* Effect.flip(
             state.transaction(
-              state.query("INSERT INTO account VALUES (?, 'operator', '', '', '', 'enabled', 1, 1)", ["canary-name"])
+              state.query(
+                "INSERT INTO account (account, role, partner, password_hash, subject, status, created_at, updated_at) VALUES (?, 'operator', '', '', '', 'enabled', 1, 1)",
+                ["canary-name"]
+              )
             )
           )
           assert.notInclude(JSON.stringify([error, twice, String(error), String(twice)]), "canary-name")
@@ -226,7 +233,7 @@ const contract = (title: string, open: (name: string) => Store) => {
       () =>
         at("codes", ({ place }) =>
           Effect.gen(function* () {
-            const { code } = yield* createCode("shelter-north", 1)
+            const { code } = yield* createCode({ partner: "shelter-north" }, 1)
             const printed = yield* Effect.all([redeemInProcess(place, code, 25), redeemInProcess(place, code, 25)], {
               concurrency: "unbounded"
             })

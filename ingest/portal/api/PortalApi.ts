@@ -1,12 +1,14 @@
 import { Schema } from "effect"
 import { HttpApi, HttpApiEndpoint, HttpApiGroup, HttpApiMiddleware, HttpApiSchema } from "effect/http-api"
 import { IdentityUnavailable, SignInRefused, TooMany } from "../../../ports/identity/Identity.ts"
-import { roles } from "../../../ports/identity/Principal.ts"
+import { PartnerAccountRefused } from "../../../ports/identity/PartnerAccounts.ts"
+import { AccountName, partnerRoles, roles } from "../../../ports/identity/Principal.ts"
 import { NotFound, SignedIn } from "../../../ports/identity/SignedIn.ts"
 import { languages } from "../../../schemas/Languages.ts"
 import { recordKinds } from "../../../schemas/RecordSchemas.ts"
 import { OtherKey } from "../../partners/OtherKey.ts"
 import { maxOutcomeIds, maxRecords } from "./limits.ts"
+import { MayAsk } from "./operations.ts"
 import { type EnteredKind, enteredKinds } from "./recordKinds.ts"
 
 /** Kafka, the registry or the database is not responding. */
@@ -39,6 +41,8 @@ const Hash = Schema.String.check(Schema.isPattern(/^[0-9a-f]{64}$/))
 export const SessionAnswer = Schema.Struct({
   account: Schema.NullOr(Schema.String),
   role: Schema.NullOr(Schema.Literals(roles)),
+  /** What the account may do for its partner. */
+  may: Schema.Array(Schema.Literals(partnerRoles)),
   partner: Schema.NullOr(
     Schema.Struct({
       id: Schema.String,
@@ -150,6 +154,7 @@ export class UploadGroup extends HttpApiGroup.make("uploads")
       error: [...errors, OutOfStep]
     })
   )
+  .middleware(MayAsk)
   .middleware(SignedIn)
   .prefix("/portal/api/uploads") {}
 
@@ -172,12 +177,13 @@ export type EnrolmentAnswer = typeof EnrolmentAnswer.Type
 export class EnrolmentGroup extends HttpApiGroup.make("enrolment")
   .add(
     HttpApiEndpoint.post("enrol", "/", {
-      /** With `partner`, the code of another partner is refused and stays valid. */
-      payload: Schema.Struct({ keyCheck: Hash, partner: Schema.optionalKey(Schema.String) }),
+      /** Without a check value no key is registered: who approves or manages has none. With `partner`, the code of another partner is refused and stays valid. */
+      payload: Schema.Struct({ keyCheck: Schema.optionalKey(Hash), partner: Schema.optionalKey(Schema.String) }),
       success: EnrolmentAnswer,
       error: [...errors, OtherKey]
     })
   )
+  .middleware(MayAsk)
   .middleware(SignedIn)
   .prefix("/portal/api/enrolment") {}
 
@@ -190,11 +196,13 @@ export class ReceiptGroup extends HttpApiGroup.make("receipts")
       error: [...errors]
     })
   )
+  .middleware(MayAsk)
   .middleware(SignedIn)
   .prefix("/portal/api/receipts") {}
 
 export class DirectGroup extends HttpApiGroup.make("direct")
   .add(HttpApiEndpoint.get("show", "/", { success: DirectAnswer, error: [...errors] }))
+  .middleware(MayAsk)
   .middleware(SignedIn)
   .prefix("/portal/api/direct") {}
 
@@ -246,6 +254,7 @@ export type QualityAnswer = typeof QualityAnswer.Type
 
 export class QualityGroup extends HttpApiGroup.make("quality")
   .add(HttpApiEndpoint.get("show", "/", { success: QualityAnswer, error: [...errors] }))
+  .middleware(MayAsk)
   .middleware(SignedIn)
   .prefix("/portal/api/quality") {}
 
@@ -269,6 +278,7 @@ export class OutcomeGroup extends HttpApiGroup.make("outcomes")
       error: [...errors]
     })
   )
+  .middleware(MayAsk)
   .middleware(SignedIn)
   .prefix("/portal/api/outcomes") {}
 
@@ -281,6 +291,7 @@ export class HistoryGroup extends HttpApiGroup.make("history")
       error: [...errors]
     })
   )
+  .middleware(MayAsk)
   .middleware(SignedIn)
   .prefix("/portal/api/history") {}
 
@@ -334,8 +345,56 @@ export class WithdrawalGroup extends HttpApiGroup.make("withdrawals")
       error: [...errors, NoRecordMatches]
     })
   )
+  .middleware(MayAsk)
   .middleware(SignedIn)
   .prefix("/portal/api/withdrawals") {}
+
+const PartnerRoles = Schema.Array(Schema.Literals(partnerRoles)).check(Schema.isMinLength(1), Schema.isMaxLength(3))
+
+/** An account of the partner. */
+export const AccountAnswer = Schema.Struct({ account: Schema.String, roles: PartnerRoles, since: Schema.String })
+export type AccountAnswer = typeof AccountAnswer.Type
+
+/** A one-time code for a person. It is given once. */
+export const CodeAnswer = Schema.Struct({ account: Schema.String, code: Schema.String, expiresAt: Schema.String })
+export type CodeAnswer = typeof CodeAnswer.Type
+
+const accountErrors = [...errors, IdentityUnavailable, PartnerAccountRefused] as const
+const accountParams = { account: AccountName }
+
+/** The partner's accounts, kept by its managers. */
+export class AccountGroup extends HttpApiGroup.make("accounts")
+  .add(
+    HttpApiEndpoint.get("list", "/", { success: Schema.Array(AccountAnswer), error: [...errors, IdentityUnavailable] }),
+    HttpApiEndpoint.post("invite", "/", {
+      /** The account is named PARTNER.NAME. */
+      payload: Schema.Struct({
+        name: Schema.String.check(Schema.isPattern(/^[a-z][a-z0-9-]{1,19}$/)),
+        roles: PartnerRoles
+      }),
+      success: CodeAnswer,
+      error: [...accountErrors]
+    }),
+    HttpApiEndpoint.post("inviteAgain", "/:account/code", {
+      params: accountParams,
+      success: CodeAnswer,
+      error: [...accountErrors]
+    }),
+    HttpApiEndpoint.put("change", "/:account", {
+      params: accountParams,
+      payload: Schema.Struct({ roles: PartnerRoles }),
+      success: HttpApiSchema.NoContent,
+      error: [...accountErrors]
+    }),
+    HttpApiEndpoint.delete("remove", "/:account", {
+      params: accountParams,
+      success: HttpApiSchema.NoContent,
+      error: [...accountErrors]
+    })
+  )
+  .middleware(MayAsk)
+  .middleware(SignedIn)
+  .prefix("/portal/api/accounts") {}
 
 /** The partner's mapping of columns and values, in the format of `--mapping`. */
 export class MappingGroup extends HttpApiGroup.make("mapping")
@@ -347,6 +406,7 @@ export class MappingGroup extends HttpApiGroup.make("mapping")
       error: [...errors, RowsRefused]
     })
   )
+  .middleware(MayAsk)
   .middleware(SignedIn)
   .prefix("/portal/api/mapping") {}
 
@@ -379,5 +439,6 @@ export class PortalApi extends HttpApi.make("portal")
   .add(HistoryGroup)
   .add(WithdrawalGroup)
   .add(MappingGroup)
+  .add(AccountGroup)
   .add(TemplateGroup)
   .middleware(HttpApiMiddleware.ProblemDetails) {}

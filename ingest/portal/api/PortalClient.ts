@@ -1,4 +1,7 @@
+import type { PartnerRole } from "../../../ports/identity/Principal.ts"
 import type {
+  AccountAnswer,
+  CodeAnswer,
   DirectAnswer,
   EnrolmentAnswer,
   OutcomeAnswer,
@@ -13,9 +16,13 @@ import type {
 export type Session = typeof SessionAnswer.Type
 export type Receipt = ReceiptAnswer
 
+/** Changes that are not possible as things are; the answer says which. */
+const conflicts = ["last-manager", "name-taken"] as const
+
 /** Why the server refused a request. */
 export type Refusal =
   | { readonly why: "offline" | "unavailable" | "not-found" | "refused" | "out-of-step" | "other-key" }
+  | { readonly why: (typeof conflicts)[number] }
   | { readonly why: "rows"; readonly problems: ReadonlyArray<{ readonly code: string; readonly path: string }> }
   | { readonly why: "too-many"; readonly seconds: number }
 
@@ -28,7 +35,9 @@ export class ServerRefused extends Error {
   }
 }
 
-const reasonByStatus: Readonly<Record<number, Exclude<Refusal["why"], "too-many" | "rows">>> = {
+const reasonByStatus: Readonly<
+  Record<number, "offline" | "unavailable" | "not-found" | "refused" | "out-of-step" | "other-key">
+> = {
   401: "not-found",
   403: "refused",
   404: "not-found",
@@ -36,15 +45,21 @@ const reasonByStatus: Readonly<Record<number, Exclude<Refusal["why"], "too-many"
   412: "other-key"
 }
 
+/** What the answer to a refused request may have. */
+interface RefusalBody {
+  readonly retryAfterSeconds?: number
+  readonly problems?: ReadonlyArray<{ readonly code: string; readonly path: string }>
+  readonly why?: string
+}
+
 /** Reads why the server refused the request. */
 const refusalOf = async (response: Response): Promise<Refusal> => {
   const { status } = response
-  if (status !== 429 && status !== 422) return { why: reasonByStatus[status] ?? "unavailable" }
-  const { retryAfterSeconds = 60, problems = [] } = (await response.json().catch(() => ({}))) as {
-    readonly retryAfterSeconds?: number
-    readonly problems?: ReadonlyArray<{ readonly code: string; readonly path: string }>
-  }
-  return status === 429 ? { why: "too-many", seconds: retryAfterSeconds } : { why: "rows", problems }
+  const { retryAfterSeconds = 60, problems = [], why } = (await response.json().catch(() => ({}))) as RefusalBody
+  if (status === 429) return { why: "too-many", seconds: retryAfterSeconds }
+  if (status === 422) return { why: "rows", problems }
+  const conflict = conflicts.find((one) => one === why)
+  return { why: conflict ?? reasonByStatus[status] ?? "unavailable" }
 }
 
 export interface Upload {
@@ -115,11 +130,23 @@ export class PortalClient {
   }
 
   /** Registers the key of this client by its check value. With a one-time code as the token, returns the partner's access. */
-  enrol = async (keyCheck: string, partner?: string) =>
+  enrol = async (keyCheck: string | undefined, partner?: string) =>
     (await this.json("POST", "enrolment", {
-      keyCheck,
+      ...(keyCheck === undefined ? {} : { keyCheck }),
       ...(partner === undefined ? {} : { partner })
     })) as EnrolmentAnswer
+
+  accounts = async () => (await this.request("GET", "accounts")) as ReadonlyArray<AccountAnswer>
+
+  inviteAccount = async (name: string, roles: ReadonlyArray<PartnerRole>) =>
+    (await this.json("POST", "accounts", { name, roles })) as CodeAnswer
+
+  inviteAgain = async (account: string) => (await this.request("POST", `accounts/${account}/code`)) as CodeAnswer
+
+  changeAccount = async (account: string, roles: ReadonlyArray<PartnerRole>) =>
+    void (await this.json("PUT", `accounts/${account}`, { roles }))
+
+  removeAccount = async (account: string) => void (await this.request("DELETE", `accounts/${account}`))
 
   receipt = async (submission: string) => (await this.request("GET", `receipts/${submission}`)) as Receipt
 

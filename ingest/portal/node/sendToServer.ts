@@ -23,6 +23,8 @@ const sentences: Readonly<Record<ServerRefused["refusal"]["why"], string>> = {
   rows: "The server refused a record that passed the check here. Update this program.",
   "other-key":
     "The server knows another key of this partner. Use the file of that key (--key FILE): with another one, later records of a case would be counted as another person.",
+  "last-manager": "The server refuses the change.",
+  "name-taken": "The server refuses the change.",
   "out-of-step": "The upload was interrupted. Send the file again: nothing is stored twice.",
   "too-many": "The server has too many uploads now. Send the file again in some minutes."
 }

@@ -1,9 +1,11 @@
 import { h, show } from "@corridor/page/browser/dom"
 import { button, notice } from "@corridor/page/browser/form"
 import { navigation, skipLink } from "@corridor/page/browser/frame"
+import type { PartnerRole } from "../../../ports/identity/Principal.ts"
 import type { WordKey } from "../words/Words.ts"
 import type { Portal, View } from "./Portal.ts"
 import { portalLanguage } from "./portalLanguage.ts"
+import { accountsView } from "./views/AccountsView.ts"
 import { qualityView } from "./views/QualityView.ts"
 import { queueView } from "./views/QueueView.ts"
 import { receiptsView } from "./views/ReceiptsView.ts"
@@ -19,24 +21,29 @@ interface ViewEntry {
   readonly view: View
   readonly name: WordKey
   readonly show: ShowView
-  /** Whether it works without a network. */
+  /** Who sees it; everybody if it is left out. The server decides each request by `api/operations.ts`. */
+  readonly role?: PartnerRole
+  /** Whether it works without a network, when nobody is signed in. */
   readonly offline?: true
 }
 
 const allViews: ReadonlyArray<ViewEntry> = [
-  { view: "send", name: "navSend", show: sendView },
-  { view: "record", name: "navRecord", show: recordView, offline: true },
-  { view: "queue", name: "navQueue", show: queueView, offline: true },
+  { view: "send", name: "navSend", show: sendView, role: "enter" },
+  { view: "record", name: "navRecord", show: recordView, role: "enter", offline: true },
+  { view: "queue", name: "navQueue", show: queueView, role: "enter", offline: true },
   { view: "receipts", name: "navReceipts", show: receiptsView },
   { view: "quality", name: "navQuality", show: qualityView },
-  { view: "withdraw", name: "navWithdraw", show: withdrawView },
-  { view: "templates", name: "navTemplates", show: templatesView }
+  { view: "withdraw", name: "navWithdraw", show: withdrawView, role: "enter" },
+  { view: "templates", name: "navTemplates", show: templatesView },
+  { view: "accounts", name: "navAccounts", show: accountsView, role: "manage" }
 ]
 
 /** Shows the header and the view that the address names, and follows changes of the address. */
 export const frame = (root: HTMLElement, portal: Portal, reason?: WordKey): void => {
   const { t, session, isOffline } = portal
-  const views = allViews.filter(({ offline }) => !isOffline || offline)
+  const views = allViews.filter(({ offline, role }) =>
+    isOffline ? offline : role === undefined || session.may.includes(role)
+  )
   const content = h("main", { id: "content", tabindex: "-1" })
   const links = views.map(({ view, name }) => h("a", { href: `#${view}` }, t(name)))
 

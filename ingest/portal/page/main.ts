@@ -29,6 +29,7 @@ const restart = async (notice?: WordKey): Promise<void> => {
 const nobody: Session = {
   account: null,
   role: null,
+  may: [],
   partner: null,
   csrf: null,
   idleSeconds: 0,

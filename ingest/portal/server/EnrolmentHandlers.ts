@@ -9,8 +9,8 @@ import type { Warehouse } from "../../../ports/Warehouse.ts"
 import type { OtherKey } from "../../partners/OtherKey.ts"
 import { PartnerId } from "../../partners/PartnerId.ts"
 import * as Partners from "../../partners/Partners.ts"
+import { CurrentPartner } from "../api/operations.ts"
 import { PortalApi, type Unavailable } from "../api/PortalApi.ts"
-import { currentPartner } from "./currentPartner.ts"
 import { unavailable } from "./unavailable.ts"
 
 /** Registers the key of a partner's client, and redeems its one-time code. */
@@ -21,10 +21,13 @@ export const EnrolmentHandlers = HttpApiBuilder.group(
     const services = yield* Effect.context<Warehouse | StateStore>()
     const state = yield* StateStore
     const identity = yield* Identity
-    const enrol = Effect.fn("Portal.enrol")(function* (keyCheck: string, intended: string | undefined) {
-      const { partner, account } = yield* currentPartner("enrol")
+    const enrol = Effect.fn("Portal.enrol")(function* (keyCheck: string | undefined, intended: string | undefined) {
+      const { partner, account, roles } = yield* CurrentPartner
       if (intended !== undefined && intended !== partner) return yield* notFound
-      const register = Partners.registerKey(PartnerId.make(partner), keyCheck).pipe(
+      // Who enters data has the key, and nobody else registers one.
+      if (roles.includes("enter") !== (keyCheck !== undefined)) return yield* notFound
+      const registerKey = keyCheck === undefined ? Effect.void : Partners.registerKey(PartnerId.make(partner), keyCheck)
+      const register = registerKey.pipe(
         Effect.andThen(recordAction({ did: "partner-enrolled", by: account, partner, about: "" })),
         Effect.catchIf(
           (error) => error._tag !== "OtherKey",

@@ -7,8 +7,8 @@ import { Warehouse } from "../../../ports/Warehouse.ts"
 import { PartnerId } from "../../partners/PartnerId.ts"
 import * as Partners from "../../partners/Partners.ts"
 import { chunkRows } from "../api/limits.ts"
+import { CurrentPartner } from "../api/operations.ts"
 import { OutOfStep, PortalApi, RowsRefused } from "../api/PortalApi.ts"
-import { currentPartner } from "./currentPartner.ts"
 import { readRows } from "./readRows.ts"
 import { SubmissionService } from "./SubmissionService.ts"
 import { makeUploads, type UploadError } from "./Uploads.ts"
@@ -35,7 +35,7 @@ export const UploadHandlers = HttpApiBuilder.group(
     return handlers.handleAll({
       begin: Effect.fn("Portal.begin")(
         function* ({ payload }) {
-          const { partner, account } = yield* currentPartner("submit")
+          const { partner, account } = yield* CurrentPartner
           if (payload.keyCheck !== undefined)
             yield* Partners.checkKey(PartnerId.make(partner), payload.keyCheck).pipe(
               Effect.catchIf(
@@ -65,7 +65,7 @@ export const UploadHandlers = HttpApiBuilder.group(
       ),
       rows: Effect.fn("Portal.rows")(
         function* ({ params, query, payload }) {
-          const { partner, account } = yield* currentPartner("submit")
+          const { partner, account } = yield* CurrentPartner
           const read = readRows(payload, chunkRows, yield* Clock.currentTimeMillis)
           if ("problems" in read) {
             yield* logAction({ did: "submission-refused", by: account, partner, about: "" })
@@ -81,7 +81,7 @@ export const UploadHandlers = HttpApiBuilder.group(
       ),
       end: Effect.fn("Portal.end")(
         function* ({ params }) {
-          const { partner, account } = yield* currentPartner("submit")
+          const { partner, account } = yield* CurrentPartner
           const receipt = yield* uploads.end(params.upload, partner).pipe(Effect.mapError(toApiError))
           yield* logAction({ did: "submission-sent", by: account, partner, about: receipt.submission })
           return receipt
@@ -99,11 +99,11 @@ export const ReceiptHandlers = HttpApiBuilder.group(
     const submissions = yield* SubmissionService
     return handlers.handleAll({
       list: Effect.fn("Portal.receipts")(function* () {
-        const { partner } = yield* currentPartner("receipts")
+        const { partner } = yield* CurrentPartner
         return yield* submissions.receipts(partner)
       }),
       show: Effect.fn("Portal.receipt")(function* ({ params }) {
-        const { partner } = yield* currentPartner("receipts")
+        const { partner } = yield* CurrentPartner
         const receipt = yield* submissions.receipt(partner, params.submission)
         return receipt ?? (yield* notFound)
       })
@@ -118,7 +118,7 @@ export const DirectHandlers = HttpApiBuilder.group(
     const submissions = yield* SubmissionService
     return handlers.handleAll({
       show: Effect.fn("Portal.direct")(function* () {
-        const { partner } = yield* currentPartner("receipts")
+        const { partner } = yield* CurrentPartner
         return yield* submissions.direct(partner)
       })
     })
@@ -132,7 +132,7 @@ export const QualityHandlers = HttpApiBuilder.group(
     const submissions = yield* SubmissionService
     return handlers.handleAll({
       show: Effect.fn("Portal.quality")(function* () {
-        const { partner } = yield* currentPartner("receipts")
+        const { partner } = yield* CurrentPartner
         return yield* submissions.quality(partner)
       })
     })
@@ -146,7 +146,7 @@ export const OutcomeHandlers = HttpApiBuilder.group(
     const submissions = yield* SubmissionService
     return handlers.handleAll({
       show: Effect.fn("Portal.outcomes")(function* ({ payload }) {
-        const { partner } = yield* currentPartner("receipts")
+        const { partner } = yield* CurrentPartner
         return yield* submissions.outcomes(partner, payload.ids)
       })
     })
@@ -160,7 +160,7 @@ export const HistoryHandlers = HttpApiBuilder.group(
     const submissions = yield* SubmissionService
     return handlers.handleAll({
       show: Effect.fn("Portal.history")(function* ({ payload }) {
-        const { partner } = yield* currentPartner("receipts")
+        const { partner } = yield* CurrentPartner
         return yield* submissions.history(partner, payload.ids)
       })
     })
@@ -176,7 +176,7 @@ export const WithdrawalHandlers = HttpApiBuilder.group(
     return handlers.handleAll({
       send: Effect.fn("Portal.withdraw")(
         function* ({ payload }) {
-          const { partner, account } = yield* currentPartner("withdraw")
+          const { partner, account } = yield* CurrentPartner
           const { person, earlier = [], dryRun = false, ahead = false } = payload
           const answer = yield* submissions.withdraw(partner, [person, ...earlier], { dryRun, ahead })
           // Not even the pseudonym is logged: with the partner's key it would identify the case.
@@ -196,11 +196,11 @@ export const MappingHandlers = HttpApiBuilder.group(
     const submissions = yield* SubmissionService
     return handlers.handleAll({
       show: Effect.fn("Portal.mapping")(function* () {
-        const { partner } = yield* currentPartner("submit")
+        const { partner } = yield* CurrentPartner
         return yield* submissions.mapping(partner)
       }),
       keep: Effect.fn("Portal.keepMapping")(function* ({ payload }) {
-        const { partner } = yield* currentPartner("submit")
+        const { partner } = yield* CurrentPartner
         const invalid = yield* submissions.saveMapping(partner, payload)
         if (invalid.length > 0)
           return yield* new RowsRefused({

@@ -2,7 +2,9 @@ import { Layer } from "effect"
 import { HttpApiBuilder, HttpApiMiddleware } from "effect/http-api"
 import { SignedInLayer } from "../../../ports/identity/SignedIn.ts"
 import { PortalApi } from "../api/PortalApi.ts"
+import { AccountHandlers } from "./AccountHandlers.ts"
 import { EnrolmentHandlers } from "./EnrolmentHandlers.ts"
+import { mayAskLayer } from "./mayAskLayer.ts"
 import { PageRoutes } from "./PageRoutes.ts"
 import {
   DirectHandlers,
@@ -30,8 +32,10 @@ const ApiRoutes = HttpApiBuilder.layer(PortalApi, { openapiPath: "/portal/openap
     HistoryHandlers,
     WithdrawalHandlers,
     MappingHandlers,
+    AccountHandlers,
     TemplateHandlers
   ]),
+  Layer.provide(mayAskLayer),
   Layer.provide(SignedInLayer),
   Layer.provide(HttpApiMiddleware.layerProblemDetails({ includeDetails: true }))
 )

@@ -53,8 +53,9 @@ export const SessionHandlers = HttpApiBuilder.group(
       const cookie = yield* sessionCookie()
       const session = cookie === undefined ? undefined : yield* identity.bySession(cookie)
       const { ways } = identity
-      if (session === undefined) return { account: null, role: null, partner: null, csrf: null, idleSeconds: 0, ways }
-      const { account, role, partner: id } = session.principal
+      if (session === undefined)
+        return { account: null, role: null, may: [], partner: null, csrf: null, idleSeconds: 0, ways }
+      const { account, role, partner: id, partnerRoles: may = [] } = session.principal
       const entry =
         id === undefined
           ? undefined
@@ -69,7 +70,7 @@ export const SessionHandlers = HttpApiBuilder.group(
               keyCheck: entry.keyCheck === "" ? null : entry.keyCheck
             }
       const idleSeconds = Math.max(0, Math.round((session.idleEnd - Date.now()) / 1000))
-      return { account, role, partner, csrf: session.csrf, idleSeconds, ways }
+      return { account, role, may, partner, csrf: session.csrf, idleSeconds, ways }
     })
     return handlers.handleAll({
       show: () => show().pipe(Effect.provide(services)),

@@ -322,5 +322,33 @@ export const en = {
   templatesTitle: "Templates",
   templatesIntro: "Files to fill in. The Excel files have lists to choose from. Do not change the header.",
   template: "Template",
-  download: "Download"
+  download: "Download",
+
+  navAccounts: "Accounts",
+  enrolWithoutKey: "I only approve or manage: I need no key",
+  enrolDoneNoKey: "Your account is ready. This access is shown only once.",
+  accountsTitle: "Accounts of your organisation",
+  accountsIntro:
+    "Each person has an account. Who enters data sends and withdraws records; who approves checks what another account entered; who manages keeps the accounts and settings. A change takes effect at once.",
+  may_enter: "enter",
+  may_approve: "approve",
+  may_manage: "manage",
+  accountMay: "May",
+  accountSince: "Since",
+  accountActions: "Changes",
+  accountYou: "you",
+  accountSave: "Save",
+  accountAgain: "New one-time code",
+  accountRemove: "Remove",
+  accountRemoveSure: "Remove {account} now",
+  accountChanged: "{account} was changed.",
+  accountRemoved: "{account} was removed. Its sessions and tokens have ended.",
+  accountCode:
+    "One-time code for {account}, valid until {until} and shown only once. The person enters it on the sign-in page.",
+  accountLastManager: "This is the last account that manages the others. Give another account the role “manage” first.",
+  accountNameTaken: "An account with this name exists or existed. Choose another name.",
+  accountInviteTitle: "Invite a person",
+  accountName: "Name of the account, after “{partner}.”",
+  accountNameHint: "2 to 20 lower-case Latin letters, digits and hyphens",
+  accountInvite: "Make the account"
 } as const satisfies Readonly<Record<string, Message>>

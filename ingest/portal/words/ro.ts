@@ -357,5 +357,34 @@ export const ro: Catalogue = {
   templatesTitle: "Șabloane",
   templatesIntro: "Fișiere de completat. Fișierele Excel au liste din care puteți alege. Nu modificați antetul.",
   template: "Șablon",
-  download: "Descarcă"
+  download: "Descarcă",
+
+  navAccounts: "Conturi",
+  enrolWithoutKey: "Doar aprob sau administrez: nu am nevoie de cheie",
+  enrolDoneNoKey: "Contul dumneavoastră este gata. Aceste date de acces sunt afișate o singură dată.",
+  accountsTitle: "Conturile organizației dumneavoastră",
+  accountsIntro:
+    "Fiecare persoană are un cont. Cine introduce date trimite și retrage înregistrări; cine aprobă verifică ce s-a introdus din alt cont; cine administrează ține conturile și setările. O modificare are efect imediat.",
+  may_enter: "introduce",
+  may_approve: "aprobă",
+  may_manage: "administrează",
+  accountMay: "Drepturi",
+  accountSince: "De când",
+  accountActions: "Modificări",
+  accountYou: "dumneavoastră",
+  accountSave: "Salvați",
+  accountAgain: "Alt cod de unică folosință",
+  accountRemove: "Ștergeți",
+  accountRemoveSure: "Ștergeți {account} acum",
+  accountChanged: "Contul {account} a fost modificat.",
+  accountRemoved: "Contul {account} a fost șters. Sesiunile și tokenurile lui s-au încheiat.",
+  accountCode:
+    "Cod de unică folosință pentru {account}, valabil până la {until}, afișat o singură dată. Persoana îl introduce pe pagina de autentificare.",
+  accountLastManager:
+    "Acesta este ultimul cont care le administrează pe celelalte. Dați mai întâi altui cont dreptul „administrează”.",
+  accountNameTaken: "Un cont cu acest nume există sau a existat. Alegeți alt nume.",
+  accountInviteTitle: "Invitați o persoană",
+  accountName: "Numele contului, după „{partner}.”",
+  accountNameHint: "2 până la 20 de litere latine mici, cifre și cratime",
+  accountInvite: "Creați contul"
 }

@@ -1,5 +1,5 @@
 import { download, h, show } from "@corridor/page/browser/dom"
-import { button, field, notice } from "@corridor/page/browser/form"
+import { button, checkbox, field, notice } from "@corridor/page/browser/form"
 import { PortalClient, ServerRefused } from "../../api/PortalClient.ts"
 import { checkOfKey, makeKey, readKeyFile } from "../keyFile.ts"
 import { type Portal, refusalText } from "../Portal.ts"
@@ -18,10 +18,14 @@ export const enrolForm = (portal: Portal): HTMLElement => {
     spellcheck: "false"
   })
   const file = h("input", { type: "file", accept: ".key,.txt,.json,text/plain,application/json" })
+  const withoutKey = checkbox(t("enrolWithoutKey"), (checked) => {
+    file.disabled = checked
+  })
   const result = h("div")
   const submit = button(t("enrol"), () => form.requestSubmit())
 
   const keyToRegister = async () => {
+    if (withoutKey.input.checked) return undefined
     const chosen = file.files?.[0]
     return chosen === undefined ? makeKey() : { key: await readKeyFile(chosen), text: undefined }
   }
@@ -29,16 +33,18 @@ export const enrolForm = (portal: Portal): HTMLElement => {
   const enrol = async () => {
     submit.disabled = true
     try {
-      const { key, text } = await keyToRegister()
-      if (key === undefined) return show(result, notice("bad", t("keyBad")))
+      const chosen = await keyToRegister()
+      if (chosen !== undefined && chosen.key === undefined) return show(result, notice("bad", t("keyBad")))
+      const { text } = chosen ?? {}
       // Saved first: a key that is registered and then lost could not be replaced.
       if (text !== undefined) download("corridor.key", [text], "text/plain")
-      const { account, password } = await new PortalClient("", code.value.trim()).enrol(await checkOfKey(key))
+      const check = chosen?.key === undefined ? undefined : await checkOfKey(chosen.key)
+      const { account, password } = await new PortalClient("", code.value.trim()).enrol(check)
       code.value = ""
       const done = h(
         "div",
         { tabindex: "-1" },
-        h("p", {}, t(text === undefined ? "enrolDoneOwnKey" : "enrolDone")),
+        h("p", {}, t(chosen === undefined ? "enrolDoneNoKey" : text === undefined ? "enrolDoneOwnKey" : "enrolDone")),
         password === null
           ? null
           : h(
@@ -73,6 +79,7 @@ export const enrolForm = (portal: Portal): HTMLElement => {
     },
     field(t("enrolCode"), code),
     field(t("enrolKey"), file),
+    withoutKey.element,
     result,
     submit
   )
