@@ -173,6 +173,9 @@ const hasEnding = ({ word, plain, uncased }: Token) => !plain && (uncased ? unca
 /** Neither a known word nor a town. */
 const isUnknown = (word: Token) => !word.plain && !isTown(word) && word.word.length > 1
 
+/** A family name by its ending alone. */
+const isCertain = ({ word, text, plain }: Token) => !plain && (certainEnding.test(word) || /ić$/.test(text))
+
 const holdsInitials = (text: string): boolean =>
   withInitials.some((pattern) => {
     const family = pattern.exec(text)?.[1]
@@ -221,8 +224,8 @@ export const holdsName = (given: string, strict: boolean): boolean => {
     words.every(({ title, initial }) => title || initial) || words.every(({ upper, initial }) => upper || initial)
   if (isWritten) {
     const hasPlace = words.some(isPlace) || words.some((_, i) => isEponym(words, i))
-    if (words.some((word) => isStrong(word) && !isTown(word))) return !hasPlace
-    return words.every(isUnknown)
+    if (words.some((word) => (isStrong(word) || isCertain(word)) && !isTown(word))) return !hasPlace
+    return words.every(isUnknown) && words.some((word) => word.alphabet !== "latin" || isLikeName(word))
   }
   if (words.every(({ uncased }) => uncased))
     return words.some((word) => isStrong(word) || hasEnding(word)) || words.every(isUnknown)
@@ -288,6 +291,22 @@ const runs = (words: ReadonlyArray<Token>): boolean =>
     )
   })
 
+/** Endings of common words in English and Romanian, which family names of other languages seldom have. */
+const commonLatinEnding =
+  /(?:tions?|sions?|ness|ments|it(?:y|ies)|[ae]nces?|ous|ical|[ai]bles?|ives?|ings?|ed|ly|isms?|ists?|ology|graphy|ships?|hood|ful|less|ises|ears?|dom|ului|[ie]lor|[tc]iei|[tc]iile|iunii|iunea|iilor|t[aă]?[tț]ii|tatea|urile|ismul|ilor|[aâi]rii|area|erea|irea|ale|ice|ic[aă]|oase|oas[aă])$/
+
+/** Returns whether an unknown word may be a name by its ending. */
+const isLikeName = ({ word, alphabet }: Token) =>
+  !(alphabet === "cyrillic" ? commonEnding : commonLatinEnding).test(word)
+
+/** Returns whether a capitalised word touches the pair at `i`, other than a third unknown one behind it. */
+const isCapitalBeside = (words: ReadonlyArray<Token>, i: number): boolean => {
+  const [before, next, third] = [words[i - 1], words[i + 1] as Token, words[i + 2]]
+  const isBefore = before !== undefined && isCapital(before) && !words[i]?.apart && !words[i]?.listed
+  const isBehind = third !== undefined && isCapital(third) && !third.apart && !third.listed && !isUnknown(third)
+  return isBefore || isBehind || next.listed
+}
+
 /** One listed given name, or two unknown capitalised words, among words in small letters. */
 const inSentence = (words: ReadonlyArray<Token>): boolean => {
   if (words.length < 2 || !words.some((word) => !isCapital(word) && !word.initial)) return false
@@ -308,6 +327,9 @@ const inSentence = (words: ReadonlyArray<Token>): boolean => {
     if (isPair && word.upper && next.upper && word.word.length + next.word.length > 6) return true
     if (isPair && (hasEnding(word) || hasEnding(next) || word.kind !== undefined || next.kind !== undefined))
       return true
+    // Nothing but a name: two or three unknown words with capital letters, and none beside them.
+    if (isPair && word.title && next.title && isLikeName(word) && isLikeName(next) && !isCapitalBeside(words, i))
+      return word.alphabet === next.alphabet
     if (i === 0) return false
     return strongEnding.test(word.word) && word.word.length >= 6
   })

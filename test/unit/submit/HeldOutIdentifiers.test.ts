@@ -31,6 +31,13 @@ describe("holdsIdentifier on sources that it was not developed with", () => {
     assert.isAtLeast(precision, 0.98, listed)
   })
 
+  it("judges remarks as staff write them in four languages", () => {
+    const remarks = judged(heldOutCells("test/fixtures/heldOut/remarks.csv"))
+    const wrong = remarks.missed.map(({ kind, text }) => `${kind}: ${text}`).join("\n")
+    assert.isAtLeast(remarks.recall, 0.98, wrong)
+    assert.isAtLeast(remarks.precision, 0.98, wrong)
+  })
+
   it("a label with one letter of another alphabet is misspelt, not an identifier", () => {
     const other = new Map<string, string>()
     for (const [latin, cyrillic] of [
