@@ -34,6 +34,9 @@ const linkageError: ReadonlyArray<readonly [string, StoredClass]> = [
   ["rule", "open"],
   ["missed", "open"],
   ["pairs", "open"],
+  ["false_links", "open"],
+  ["strangers", "open"],
+  ["dispersion", "open"],
   ["linked_at", "open"]
 ]
 
@@ -79,7 +82,7 @@ export const sourcesYaml = (): string =>
     ),
     ...table(
       "linkage_error",
-      "Links of planted twins, who are invented, that rules missed. One row per closed linkage round and rule.",
+      "Links of invented persons that rules missed, or made between different ones. One row per closed linkage round and rule.",
       linkageError
     ),
     ...table(

@@ -39,7 +39,7 @@ export const historyRows = ({
   return [...rows.values()]
 }
 
-/** Writes the histories of a round, and which links of twins it missed; nothing if the counts have noise already. The same round again changes nothing. */
+/** Writes the histories of a round, and which links of invented persons it missed or made; nothing if the counts have noise already. The same round again changes nothing. */
 export const storeHistories = Effect.fn("storeHistories")(function* (round: string, linked: RoundTable) {
   const warehouse = yield* Warehouse
   const now = yield* Clock.currentTimeMillis
@@ -47,11 +47,14 @@ export const storeHistories = Effect.fn("storeHistories")(function* (round: stri
   const rows = historyRows(linked).map((row) => ({ round, ...row, linked_at }))
   if (rows.length === 0) return
   yield* warehouse.insert(historyTable, rows, { token: `linkage ${round}` })
-  const errors = (linked.errors?.planted ?? []).map(({ rule, missed }) => ({
+  const errors = (linked.errors?.planted ?? []).map(({ rule, missed, falsePerPair }) => ({
     round,
     rule,
     missed: missed.events,
     pairs: missed.trials,
+    false_links: falsePerPair?.events ?? 0,
+    strangers: falsePerPair?.trials ?? 0,
+    dispersion: falsePerPair?.dispersion ?? 1,
     linked_at
   }))
   if (errors.length > 0) yield* warehouse.insert(errorTable, errors, { token: `linkage errors ${round}` })

@@ -23,7 +23,7 @@ const Rate = Schema.Struct({
 })
 
 const ErrorsMessage: Schema.Codec<RoundErrors, unknown> = Schema.Struct({
-  planted: Schema.Array(Schema.Struct({ rule: Schema.String, missed: Rate })),
+  planted: Schema.Array(Schema.Struct({ rule: Schema.String, missed: Rate, falsePerPair: Schema.optionalKey(Rate) })),
   estimated: Schema.optionalKey(Schema.Array(Schema.Struct({ rule: Schema.String, missed: Rate, falsePerPair: Rate }))),
   corrected: Schema.optionalKey(Schema.Struct({ persons: Schema.Finite, low: Schema.Finite, high: Schema.Finite }))
 })

@@ -50,7 +50,10 @@ const knows = 0.11
 /** Twins: persons whom the operator invents and gives to two partners to write down, so that a round measures its own errors. */
 const twins = 60
 
-/** Draws `persons` persons and who knows them, and the twins. */
+/** Other invented persons, each at one partner: with the twins they measure how often different persons are linked. */
+const strangers = 340
+
+/** Draws `persons` persons and who knows them, and the persons whom the operator invents. */
 export const inventedCases = (persons: number, seed = 27): InventedCases => {
   const random = mulberry32(seed)
   const below = (bound: number) => Math.floor(random() * bound)
@@ -76,12 +79,10 @@ export const inventedCases = (persons: number, seed = 27): InventedCases => {
     if (knownTo.length > 0) known += 1
     for (const { id } of knownTo) write(id, person)
   }
-  for (let i = 0; i < twins; i++) {
+  for (let i = 0; i < twins + strangers; i++) {
     const [person, first] = [draw(), below(demoPartners.length)]
-    for (const { id } of [first, first + 1 + below(demoPartners.length - 1)].map(
-      (at) => demoPartners[at % demoPartners.length] as (typeof demoPartners)[number]
-    ))
-      write(id, person, `twin ${i + 1}`)
+    const places = i < twins ? [first, first + 1 + below(demoPartners.length - 1)] : [first]
+    for (const at of places) write(demoPartners[at % demoPartners.length]?.id ?? "", person, `twin ${i + 1}`)
   }
   return { truth: persons, known, files }
 }

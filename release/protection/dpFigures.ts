@@ -11,7 +11,6 @@ import { deviationOf } from "@corridor/disclosure/private/MarginalPlan"
 import { intervalReach, type PublishedMarginal } from "@corridor/disclosure/private/publishMarginal"
 import { toNumber } from "@corridor/disclosure/private/Rational"
 import { type Rho, rhoFor } from "@corridor/disclosure/private/zCdp"
-import type { Rate } from "@corridor/linkage/quality/Rate"
 import { Effect, Layer, type Redacted, Schema } from "effect"
 import { countries } from "../../schemas/Places.ts"
 import { type Cube, detailsFor, dimensionOf } from "../catalogue/Cube.ts"
@@ -28,11 +27,12 @@ import type { Vintage } from "../vintage/Vintages.ts"
 import { auditNoisy } from "./auditNoisy.ts"
 import {
   counterpartOf,
-  missedLinks,
-  missedLinksText,
+  type LinkErrors,
+  linkErrors,
+  linkErrorsText,
   oncePerPartner,
   oncePerson,
-  withMissedLinks
+  withLinkErrors
 } from "./personsIntervals.ts"
 import type { ProtectionInput } from "./protectChoices.ts"
 
@@ -109,12 +109,19 @@ export interface DpPrice {
   readonly isEstimated?: boolean
 }
 
+/**
+ * The label of all years outside a table of persons at partners. They are measured with it, at no cost because no person is in two years of one
+ * table, and never published: false links reach over years, so the intervals of persons need all rows of a round.
+ */
+const otherYears = "Other years"
+
 const planOf = (choice: TableChoice) => {
   const cube = releaseTables.get(choice.table)?.cube as Cube
   const lists = choice.by.map((name) => [name, listOf(cube, choice, name)] as const)
   const open = lists.flatMap(([name, list]) => (list === undefined ? [name] : []))
   const isPlain = detailsFor(cube, choice.levels).length === 0 && Object.keys(choice.where).length === 0
-  const domain: Domain = { columns: lists.map(([name, list]) => ({ name, values: list ?? [] })) }
+  const more = choice.table === oncePerPartner ? [otherYears] : []
+  const domain: Domain = { columns: lists.map(([name, list = []]) => ({ name, values: [...list, ...more] })) }
   return { cube, open, isPlain, domain }
 }
 
@@ -160,7 +167,7 @@ const centredCells = (
       counts.set(key, (counts.get(key) ?? 0) + 1)
     }
     return [...counts].flatMap(([key, victims]) =>
-      victims < threshold
+      victims < threshold || key.includes(otherYears)
         ? []
         : [
             {
@@ -180,9 +187,12 @@ const readTable = Effect.fn("dpFigures.read")(function* (
   const leaves = yield* leafRows(vintage, cube)
   const at = choice.by.map((name) => cube.dimensions.findIndex((one) => one.name === name))
   const lists = domain.columns.map(({ values }) => new Set(values))
-  // Persons outside the lists, such as in another year, are not counted.
+  // Persons outside the lists, such as in another year, are not counted, or with all others.
   const records = leaves.rows.flatMap(({ values, persons }) => {
-    const own = at.map((place) => values[place] as string)
+    const own = at.map((place, d) => {
+      const value = values[place] as string
+      return lists[d]?.has(value) || !lists[d]?.has(otherYears) ? value : otherYears
+    })
     return own.every((value, d) => lists[d]?.has(value)) ? Array.from({ length: persons }, () => own) : []
   })
   const plan = planOfQuestion(question)
@@ -196,6 +206,15 @@ const readTable = Effect.fn("dpFigures.read")(function* (
     table: { question, cube, choice, number, domain, records, noise } satisfies NoisyTable
   }
 })
+
+/** Returns the most rows that a measured table can have: a cell that is not shown has less than twice the limit. */
+const mostRows = (domain: Domain, marginals: ReadonlyArray<PublishedMarginal>): number =>
+  marginals
+    .filter(({ columns }) => columns.length === domain.columns.length)
+    .reduce((sum, { cells, threshold }) => {
+      const absent = domain.columns.reduce((size, { values }) => size * values.length, 1) - cells.length
+      return sum + cells.reduce((rows, { high }) => rows + high, 0) + 2 * threshold * absent
+    }, 0)
 
 const refuseIfNarrow = Effect.fn("dpFigures.refuseIfNarrow")(function* (
   input: DpInput,
@@ -259,6 +278,7 @@ export const dpFigures = Effect.fn("dpFigures")(
     const cells: Array<DisclosedCell & Pick<ReleaseCell, "bounds">> = []
     const noise: Array<MarginNoise> = []
     const facts: Array<DpTableFacts> = []
+    let allRows = 0
     for (const { question, cube, choice, number, domain, records } of tables) {
       const coded = codeRecords(domain, records)
       if (coded === undefined)
@@ -268,14 +288,17 @@ export const dpFigures = Effect.fn("dpFigures")(
       const wanted = answer.marginals.filter(({ columns }) => choice.margins || columns.length === choice.by.length)
       for (const { columns, deviation, estimated, cells: own } of wanted) {
         noise.push({ choice: number, columns, deviation, ...(estimated === undefined ? {} : { estimated }) })
-        for (const { values, count, low, high } of own)
+        for (const { values, count, low, high } of own) {
+          if (values.includes(otherYears)) continue
           cells.push({
             choice: number,
             labels: choice.by.map((name) => values[columns.indexOf(name)] ?? totalLabel),
             shown: { state: "published", victims: count, asOf: id },
             ...(isEstimated || cube.noiseOnly !== undefined ? { bounds: { low, high } } : {})
           })
+        }
       }
+      if (choice.table === oncePerPartner) allRows = mostRows(domain, wanted)
       const limits = (some: ReadonlyArray<PublishedMarginal>) => {
         const widest = (of: "threshold" | "deviation") => Math.max(0, ...some.map((one) => one[of]))
         return { reach: Math.ceil(intervalReach * widest("deviation")), threshold: Math.ceil(widest("threshold")) }
@@ -289,13 +312,13 @@ export const dpFigures = Effect.fn("dpFigures")(
     }
     const disclosure = disclosureOf(cells, noise)
     yield* refuseIfNarrow(input, disclosure, "Nothing was written; the budget of these figures is spent.")
-    const missed = choices.some(({ table }) => table === oncePerson) ? yield* missedLinks(vintage) : undefined
+    const errors = choices.some(({ table }) => table === oncePerson) ? yield* linkErrors(vintage) : {}
     return {
-      cells: withMissedLinks(choices, cells, missed),
+      cells: withLinkErrors(choices, cells, errors, allRows),
       facts,
       noise,
       invented: read.some((one) => one.invented),
-      missed
+      errors
     }
   },
   (effect) => Effect.provide(effect, budgets)
@@ -326,7 +349,7 @@ const tableText = ({ table, rho, reach, threshold, estimates }: DpTableFacts): s
     : `- ${table}: rho ${rho}; countries and corridors from ${threshold} persons on, measured to within ${reach} in 95 of 100 cells; other figures are estimates from ${estimates.threshold} persons on, measured to within ${estimates.reach}.`
 
 /** Returns the paragraphs of the method page about differential privacy. */
-export const dpMethodText = (facts: ReadonlyArray<DpTableFacts>, epsilon: number, missed: Rate | undefined): string =>
+export const dpMethodText = (facts: ReadonlyArray<DpTableFacts>, epsilon: number, errors: LinkErrors): string =>
   `Each table is (${epsilon}, ${dpDelta})-differentially private. All releases of this kind are paid out of one budget.
 What is protected is whether one person is in one cell of a table. A person who took several routes, came in several years or was reported
 by several partners is in several cells and is less protected. The figures were attacked together with everything published before, each as an
@@ -341,4 +364,4 @@ other figures are estimates from these, from each other and from their own measu
 figure (low, high) is that of its own measurement and contains the count in 95 of 100 cells, whatever the estimate assumes. Totals need not be the
 sums of estimates. A cell that is missing is estimated below the limit, or is of a country or corridor that is not shown, or empty.`
     : `A cell that is missing from a table is below that number, or empty. The probability that a table shows any empty cell is at most ${emptyCellProbability}.`
-}${facts.some(({ table }) => table === oncePerson) ? `\n\n${missedLinksText(missed)}` : ""}`
+}${facts.some(({ table }) => table === oncePerson) ? `\n\n${linkErrorsText(errors)}` : ""}`

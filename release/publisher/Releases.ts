@@ -258,8 +258,8 @@ const impliedTablesText = (audits: Audits): string => {
 
 /** Returns cells with noise. They have no cells for periods without data, because those would be computed from counts. */
 const dpCells = Effect.fn("Releases.privately")(function* (input: Parameters<typeof dpFigures>[0]) {
-  const { cells, invented, facts, noise, missed } = yield* dpFigures(input)
-  return { cells, invented, noise, extra: dpMethodText(facts, input.epsilon, missed) }
+  const { cells, invented, facts, noise, errors } = yield* dpFigures(input)
+  return { cells, invented, noise, extra: dpMethodText(facts, input.epsilon, errors) }
 })
 
 type Audits = ReadonlyArray<Parameters<typeof findingsOf>[0]>

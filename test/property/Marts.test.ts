@@ -280,9 +280,10 @@ describe("marts of linkage rounds", () => {
         // The newer round was stored first and has the lower name.
         yield* linked({ round: "a-round", histories: newer, hour: "12" })
         yield* linked({ round: "b-round", histories: older, hour: "11" })
+        const errors = { missed: 2, pairs: 60, false_links: 1, strangers: 1_770, dispersion: 1 }
         yield* warehouse.insert(
           "corridor_raw.linkage_error",
-          [{ round: "a-round", rule: "all", missed: 2, pairs: 60, linked_at: "2026-01-01 12:00:00" }],
+          [{ round: "a-round", rule: "all", ...errors, linked_at: "2026-01-01 12:00:00" }],
           { token: "" }
         )
         const sums = [
@@ -325,7 +326,7 @@ describe("marts of linkage rounds", () => {
         ])
         assert.deepStrictEqual(
           sorted(yield* table("linkage_errors")),
-          sorted([{ round: "a-round", rule: "all", missed: 2, pairs: 60 }])
+          sorted([{ round: "a-round", rule: "all", ...errors }])
         )
         const histories = yield* rows(
           "select sum(persons) as n from corridor_mart.capture_histories where round = 'a-round'"

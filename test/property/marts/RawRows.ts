@@ -9,7 +9,12 @@ export type RawRow = Readonly<Record<string, unknown>>
 export const partnerTable = "corridor_raw.partner"
 
 /** The statements of the migrations of linkage counts, without their comments. */
-const linkageStatements = ["141-linkage.sql", "165-linkage-persons.sql", "166-federated-counts.sql"].flatMap((file) =>
+const linkageStatements = [
+  "141-linkage.sql",
+  "165-linkage-persons.sql",
+  "166-federated-counts.sql",
+  "170-false-links.sql"
+].flatMap((file) =>
   readFileSync(new URL(`../../../infra/migrations/${file}`, import.meta.url), "utf8")
     .replace(/^--.*\n/gm, "")
     .split(/;\s*$/m)

@@ -6,5 +6,8 @@ select
     round,
     rule,
     missed,
-    pairs
+    pairs,
+    false_links,
+    strangers,
+    dispersion
 from source

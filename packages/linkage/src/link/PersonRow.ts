@@ -13,7 +13,7 @@ export interface PersonRow {
   readonly tokens: ReadonlyArray<RuleToken>
   readonly stratum: Stratum
   /**
-   * Rows with the same label are known to be of one person: `twin ID` of an invented person that several partners write down, which never
+   * Rows with the same label are known to be of one person: `twin ID` of an invented person that one or several partners write down, which never
    * counts; `own ID` of a person of whom the partner has several case files, which counts once.
    */
   readonly known?: string

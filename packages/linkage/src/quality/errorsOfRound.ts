@@ -2,8 +2,8 @@
 import type { PartnerRows } from "../link/PersonRow.ts"
 import type { LinkageTable } from "../link/tabulate.ts"
 import { correctPersons } from "./correctPersons.ts"
-import { estimateErrors, type LinkageErrors } from "./estimateErrors.ts"
-import { knownPairs, twinRows } from "./knownRows.ts"
+import { estimateErrors, falseLinks, type LinkageErrors } from "./estimateErrors.ts"
+import { knownPairs, strangers, twinRows } from "./knownRows.ts"
 import type { Corrected } from "./posterior.ts"
 import type { Rate } from "./Rate.ts"
 
@@ -17,10 +17,10 @@ export interface RuleErrors {
 
 export interface RoundErrors {
   /**
-   * Links of planted twins that each rule, and all together, miss. Twins are invented, and rows of real persons have no part in this: it may be
-   * published.
+   * Links of planted twins that each rule, and all together, miss, and links between different invented persons. Rows of real persons have no
+   * part in this: it may be published. Rounds of earlier versions have no false links.
    */
-  readonly planted: ReadonlyArray<Omit<RuleErrors, "falsePerPair">>
+  readonly planted: ReadonlyArray<Omit<RuleErrors, "falsePerPair"> & Partial<RuleErrors>>
   /** By all twins, duplicates and rows. Absent in a round with noise. */
   readonly estimated?: ReadonlyArray<RuleErrors>
   /** Persons of the round without errors of linkage. Absent in a round with noise. */
@@ -34,13 +34,18 @@ export interface RoundTable extends LinkageTable {
 
 const listed = ({ all, rules }: LinkageErrors): ReadonlyArray<RuleErrors> => [{ rule: "all", ...all }, ...rules]
 
-/** Links of twins that are missed, where only twins are linked. */
+/** Links of twins that are missed and links of strangers that are made, where only invented persons are linked. */
 export const plantedErrors = (
   partners: ReadonlyArray<PartnerRows>,
   rules: ReadonlyArray<string>
-): RoundErrors["planted"] => {
-  const twins = twinRows(partners)
-  return listed(estimateErrors(twins, knownPairs(twins), rules)).map(({ rule, missed }) => ({ rule, missed }))
+): ReadonlyArray<RuleErrors> => {
+  const [twins, invented] = [twinRows(partners), [strangers(partners)]]
+  const all = listed(estimateErrors(twins, knownPairs(twins), rules))
+  return all.map(({ rule, missed }) => ({
+    rule,
+    missed,
+    falsePerPair: falseLinks(invented, [], rule === "all" ? rules : [rule])
+  }))
 }
 
 /** `partners` are all rows of the round, `table` what was counted. */

@@ -44,7 +44,7 @@ export const estimateErrors = (
       isFound(rowOf(a), rowOf(b), [rule])
   const ratesOf = (chosen: ReadonlyArray<string>, isHit: (pair: KnownPair) => boolean): ErrorRates => ({
     missed: shareOf(known.filter((pair) => !isHit(pair)).length, known.length),
-    falsePerPair: chancePairs(partners, known, chosen)
+    falsePerPair: falseLinks(partners, known, chosen)
   })
   return {
     rules: rules.map((rule) => ({ rule, ...ratesOf([rule], isFoundBy(rule)) })),
@@ -75,8 +75,8 @@ const isDecided = (a: RowTokens, b: RowTokens, rule: string): boolean => {
   return tokensOf(a, decider).length > 0 && tokensOf(b, decider).length > 0 && !share(a, b, decider)
 }
 
-/** Pairs of rows of one partner that the rules find, among all its pairs. */
-const chancePairs = (
+/** Pairs of rows of one partner that the rules find and that are not `known` to be of one person, among all its pairs. */
+export const falseLinks = (
   partners: ReadonlyArray<PartnerRows>,
   known: ReadonlyArray<KnownPair>,
   rules: ReadonlyArray<string>

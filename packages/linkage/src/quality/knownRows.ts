@@ -11,6 +11,14 @@ export const countedRows = (partners: ReadonlyArray<PartnerRows>): ReadonlyArray
 export const twinRows = (partners: ReadonlyArray<PartnerRows>): ReadonlyArray<PartnerRows> =>
   partners.map(({ rows, ...partner }) => ({ ...partner, rows: rows.filter(isTwin) }))
 
+/** One row of each invented person, as if one partner had written them all down: no two of them are of one person. */
+export const strangers = (partners: ReadonlyArray<PartnerRows>): PartnerRows => {
+  const byPerson = new Map<string | undefined, PersonRow>()
+  for (const { rows } of twinRows(partners))
+    for (const row of rows) if (!byPerson.has(row.known)) byPerson.set(row.known, row)
+  return { partner: "invented", type: "", rows: [...byPerson.values()] }
+}
+
 const oneRowEach = (rows: ReadonlyArray<PersonRow>): ReadonlyArray<PersonRow> => {
   const byLabel = Map.groupBy(rows, ({ known }) => known)
   const merged = [...byLabel].flatMap(([label, same]) =>

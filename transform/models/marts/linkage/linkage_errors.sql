@@ -9,7 +9,10 @@ final as (
         round,
         rule,
         missed,
-        pairs
+        pairs,
+        false_links,
+        strangers,
+        dispersion
     from errors
 )
 
