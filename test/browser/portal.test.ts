@@ -492,10 +492,11 @@ describe.skipIf(!existsSync(chromiumPath))("the partners' portal", { meta: { nee
       await page.locator(".below .actions button").nth(1).click()
       await page.locator(".below select").first().waitFor()
       await held(seen, name("mapping"))
-      for (const view of ["record", "receipts", "quality", "withdraw", "templates"]) {
+      for (const view of ["record", "queue", "receipts", "quality", "withdraw", "templates"]) {
         await page.goto(`${rig.address}/portal#${view}`)
         await page.locator("main h1").waitFor()
         if (view === "record") await page.locator("svg.map path.countries").first().waitFor({ state: "attached" })
+        if (view === "queue") await page.locator("#passphrase-again").waitFor()
         if (view === "receipts") {
           await page.locator("tbody tr").first().waitFor()
           await giveKey(page)

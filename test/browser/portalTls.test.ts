@@ -322,6 +322,7 @@ describe.skipIf(!can)("the portal without a network", () => {
     await page.locator(".unlock button").click()
     await page.locator("tbody tr").nth(1).waitFor()
     assert.strictEqual(await page.locator("tbody tr", { hasText: "waiting to be sent" }).count(), 2)
+    await page.locator(".counts:focus").waitFor()
     await show(page, "queue-offline-en-360")
 
     const { cached, own } = await kept(page)

@@ -182,9 +182,10 @@ export const en = {
   queueLocked: "The queue was locked, because nothing was done for five minutes. What was kept is still there.",
   queuePassphrase: "Passphrase of this device",
   queuePassphraseAgain: "The passphrase again",
-  queuePassphraseHint: "The one with which this device was prepared. It stays in this browser.",
+  queuePassphraseHint:
+    "The one with which this device was prepared. It is neither sent nor kept; do not let the browser keep it.",
   queuePassphraseNew:
-    "At least {n} characters: four or more words chosen at random are best. Nobody can recover it. If it is forgotten, records that were not sent are lost.",
+    "At least {n} characters: four or more words chosen at random are best. Nobody can recover it. If it is forgotten, records that were not sent are lost. Do not let the browser store it.",
   queuePassphraseShort: "Use at least {n} characters.",
   queuePassphraseDiffers: "The two passphrases differ.",
   queueWrong: "The passphrase is wrong, or the queue was made with another key.",
@@ -203,8 +204,9 @@ export const en = {
   queueSince: "Kept since",
   queueWaiting: "waiting to be sent",
   queueSent: "sent",
-  queueDelete: "Delete",
-  queueDeleteSure: "Delete permanently?",
+  queueDelete: "Delete {n}",
+  queueDeleteSure: "Delete {n} permanently?",
+  queueAction: "Action",
   queueDeleteAll: "Delete everything kept on this device",
   queueDeleteAgree: {
     one: "Delete {n} record and the passphrase. If it was not sent, it is lost.",

@@ -208,9 +208,10 @@ export const ro: Catalogue = {
     "Coada a fost blocată, pentru că timp de cinci minute nu s-a făcut nimic. Ce a fost păstrat este încă acolo.",
   queuePassphrase: "Fraza de acces a acestui dispozitiv",
   queuePassphraseAgain: "Fraza de acces încă o dată",
-  queuePassphraseHint: "Cea cu care a fost pregătit dispozitivul. Rămâne în acest browser.",
+  queuePassphraseHint:
+    "Cea cu care a fost pregătit dispozitivul. Nu este trimisă și nu este păstrată; nu lăsați browserul să o păstreze.",
   queuePassphraseNew:
-    "Cel puțin {n} caractere: cel mai bine patru sau mai multe cuvinte alese la întâmplare. Nimeni nu o poate recupera. Dacă este uitată, înregistrările netrimise se pierd.",
+    "Cel puțin {n} caractere: cel mai bine patru sau mai multe cuvinte alese la întâmplare. Nimeni nu o poate recupera. Dacă este uitată, înregistrările netrimise se pierd. Nu lăsați browserul să o stocheze.",
   queuePassphraseShort: "Folosiți cel puțin {n} caractere.",
   queuePassphraseDiffers: "Cele două fraze de acces diferă.",
   queueWrong: "Fraza de acces este greșită sau coada a fost creată cu altă cheie.",
@@ -234,8 +235,9 @@ export const ro: Catalogue = {
   queueSince: "Păstrată din",
   queueWaiting: "așteaptă să fie trimisă",
   queueSent: "trimisă",
-  queueDelete: "Ștergeți",
-  queueDeleteSure: "Ștergeți definitiv?",
+  queueDelete: "Ștergeți {n}",
+  queueDeleteSure: "Ștergeți {n} definitiv?",
+  queueAction: "Acțiune",
   queueDeleteAll: "Ștergeți tot ce este păstrat pe acest dispozitiv",
   queueDeleteAgree: {
     one: "Ștergeți {n} înregistrare și fraza de acces. Dacă nu a fost trimisă, se pierde.",

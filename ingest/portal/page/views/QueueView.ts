@@ -33,13 +33,21 @@ export const queueView = (into: HTMLElement, portal: Portal): void => {
   const { t } = portal
   const below = h("div")
 
+  /** The element with the focus is replaced, so the focus moves to what is new. */
+  const drawAgain = async () => {
+    await draw()
+    below.querySelector<HTMLElement>(".counts")?.focus()
+  }
+
   const draw = async () => {
     const kept = await countRecords()
     const isLocked = portal.queue === undefined
     show(
       below,
-      h("p", { class: "counts" }, kept === 0 ? t("queueEmpty") : t("queueCount", { n: kept })),
-      isLocked ? [keyPanel(portal, () => {}), await unlockForm(portal, () => void draw())] : queueTable(portal, draw),
+      h("p", { class: "counts", tabindex: "-1" }, kept === 0 ? t("queueEmpty") : t("queueCount", { n: kept })),
+      isLocked
+        ? [keyPanel(portal, () => {}), await unlockForm(portal, () => void drawAgain())]
+        : queueTable(portal, drawAgain),
       isLocked ? null : button(t("queueLock"), () => portal.restart()),
       kept === 0 && isLocked ? null : deletePart(portal, kept, () => portal.restart())
     )

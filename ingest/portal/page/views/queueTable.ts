@@ -37,7 +37,7 @@ const stateCells = (portal: Portal, record: QueuedRecord, outcomes: Outcomes): R
 export const queueTable = (portal: Portal, changed: () => Promise<void>): HTMLElement => {
   const { t, session, language } = portal
   const queue = portal.queue as Queue
-  const part = h("div")
+  const part = h("div", { tabindex: "-1" })
   const isOwn = session.partner?.id === queue.partner
 
   const remove = async (records: ReadonlyArray<QueuedRecord>) => {
@@ -46,11 +46,11 @@ export const queueTable = (portal: Portal, changed: () => Promise<void>): HTMLEl
   }
 
   /** The first press asks, the second deletes. */
-  const deleteButton = (record: QueuedRecord) => {
-    const press = button(t("queueDelete"), () => {
+  const deleteButton = (record: QueuedRecord, number: number) => {
+    const press = button(t("queueDelete", { n: number }), () => {
       if (press.classList.contains("asked")) return void remove([record])
       press.classList.add("asked")
-      press.textContent = t("queueDeleteSure")
+      press.textContent = t("queueDeleteSure", { n: number })
     })
     return press
   }
@@ -69,6 +69,7 @@ export const queueTable = (portal: Portal, changed: () => Promise<void>): HTMLEl
       await draw()
       part.prepend(notice("bad", problem))
     }
+    part.focus()
   }
 
   const draw = async () => {
@@ -85,12 +86,12 @@ export const queueTable = (portal: Portal, changed: () => Promise<void>): HTMLEl
         ? null
         : stackingTable(
             t("queueTitle"),
-            [t("queueNumber"), t("queueSince"), t("outcomeTitle"), t("colRule"), t("colMend"), t("queueDelete")],
+            [t("queueNumber"), t("queueSince"), t("outcomeTitle"), t("colRule"), t("colMend"), t("queueAction")],
             records.map((record, i) => [
               String(i + 1),
               formatTime(language, new Date(record.at).toISOString()),
               ...stateCells(portal, record, outcomes),
-              record.state === "waiting" ? deleteButton(record) : ""
+              record.state === "waiting" ? deleteButton(record, i + 1) : ""
             ])
           ),
       sent.length === 0

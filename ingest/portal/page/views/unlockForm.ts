@@ -4,8 +4,9 @@ import type { Portal } from "../Portal.ts"
 import { isPrepared, prepareQueue, unlockQueue } from "../queue/Queue.ts"
 import { leastPassphrase } from "../queue/QueueKey.ts"
 
-const passphraseInput = (name: string, autocomplete: string) =>
-  h("input", { type: "password", id: name, autocomplete, required: true })
+/** Browsers are asked not to store what is typed. */
+const passphraseInput = (name: string) =>
+  h("input", { type: "password", id: name, autocomplete: "off", required: true })
 
 /**
  * Asks for the passphrase of the queue on this device, or for a new one if it has none, and sets `portal.queue`. It needs the partner's key,
@@ -15,8 +16,8 @@ export const unlockForm = async (portal: Portal, onUnlocked: () => void): Promis
   const { t, session } = portal
   const prepared = await isPrepared()
   if (!prepared && session.partner === null) return notice("bad", t("queueNotPrepared"))
-  const first = passphraseInput("passphrase", prepared ? "current-password" : "new-password")
-  const second = prepared ? undefined : passphraseInput("passphrase-again", "new-password")
+  const first = passphraseInput("passphrase")
+  const second = prepared ? undefined : passphraseInput("passphrase-again")
   const result = h("div")
   const submit = h("button", { type: "submit", class: "main" }, t(prepared ? "queueUnlock" : "queuePrepare"))
 
