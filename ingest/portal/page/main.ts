@@ -20,8 +20,15 @@ const server = new PortalClient()
 const language = languages.find((one) => one === document.documentElement.lang) ?? ("en" satisfies Language)
 const t = translator(language, catalogues[language])
 
-/** Rebuilding the page removes the focused element, so the focus moves to the content. */
+let portal: Portal | undefined
+
+/** Empties and locks the page at once, and shows it anew as soon as the server answers. The focused element is removed, so the focus moves to the content. */
 const restart = async (notice?: WordKey): Promise<void> => {
+  if (portal !== undefined) {
+    portal.key = undefined
+    portal.queue = undefined
+  }
+  show(root)
   await start(notice)
   document.getElementById("content")?.focus()
 }
@@ -45,8 +52,6 @@ const sessionOrOffline = async (): Promise<Session | undefined> => {
     throw error
   }
 }
-
-let portal: Portal | undefined
 
 const start = async (notice?: WordKey): Promise<void> => {
   try {
