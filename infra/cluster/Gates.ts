@@ -11,13 +11,21 @@ export interface Gate {
   readonly upstream: number
   readonly certificate: string
   readonly key: string
+  /** Whether it answers under every name: for a scraper, which calls a pod by its address. All others pass the reader's name on, to be checked. */
+  readonly anyName?: boolean
 }
 
 /** Where nginx keeps a request or an answer that it cannot hold in memory. */
 const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
 
 /** Returns the configuration. nginx writes to /tmp only, so that it runs as any user over a read-only root. */
-export const gateConfig = ({ port, upstream, certificate, key }: Gate): string => `# Made by infra/cluster/make.ts.
+export const gateConfig = ({
+  port,
+  upstream,
+  certificate,
+  key,
+  anyName = false
+}: Gate): string => `# Made by infra/cluster/make.ts.
 pid /tmp/nginx.pid;
 error_log stderr warn;
 worker_processes 1;
@@ -33,7 +41,7 @@ ${temporary.map((kind) => `  ${kind}_temp_path /tmp/nginx-${kind};`).join("\n")}
     ssl_protocols TLSv1.2 TLSv1.3;
     location / {
       proxy_pass http://127.0.0.1:${upstream};
-      proxy_set_header Host 127.0.0.1:${upstream};
+      proxy_set_header Host ${anyName ? `127.0.0.1:${upstream}` : "$http_host"};
       proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
     }
   }
@@ -53,7 +61,7 @@ const inPod = { certificate: "/etc/tls/tls.crt", key: "/etc/tls/tls.key" }
 
 /** The gates of pods, by the name of their ConfigMap. */
 export const podGates: Readonly<Record<string, Gate>> = {
-  "corridor-ingest-gate": { port: 9465, upstream: 9464, ...inPod },
+  "corridor-ingest-gate": { port: 9465, upstream: 9464, anyName: true, ...inPod },
   "corridor-page-gate": { port: 8444, upstream: 8080, ...inPod }
 }
 

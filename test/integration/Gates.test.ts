@@ -1,4 +1,4 @@
-/** The gates: nginx as the user of the pods, over a read-only root, in front of the product. */
+/** The gates: nginx as the user of the pods, over a read-only root, in front of the product with the settings of the manifests. */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process"
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { request } from "node:https"
@@ -17,6 +17,14 @@ const canRun = existsSync(nginx) && process.getuid?.() === 0
 
 /** The user of the product's pods. */
 const user = 10_001
+
+const readersUrl = "https://corridor.example.org"
+const before = { CORRIDOR_URL: process.env["CORRIDOR_URL"], CORRIDOR_HOSTS: process.env["CORRIDOR_HOSTS"] }
+const setEnvironment = (values: Readonly<Record<string, string | undefined>>) => {
+  for (const [name, value] of Object.entries(values))
+    if (value === undefined) delete process.env[name]
+    else process.env[name] = value
+}
 
 /** Runs nginx in a mount namespace whose root is read-only but for /tmp, as in the pods. */
 const startReadOnly = (config: string): ChildProcess =>
@@ -49,6 +57,7 @@ describe.skipIf(!canRun)("a gate", () => {
     ])
     assert.strictEqual(made.status, 0, String(made.stderr))
     chmodSync(key, 0o644)
+    setEnvironment({ CORRIDOR_URL: readersUrl, CORRIDOR_HOSTS: "127.0.0.1" })
     served = await serveStore("gate", Effect.void)
     port = await Effect.runPromise(Effect.scoped(freePort()))
     const config = join(folder, "nginx.conf")
@@ -61,6 +70,7 @@ describe.skipIf(!canRun)("a gate", () => {
       await new Promise((resolve) => setTimeout(resolve, 50))
   }, 120_000)
   afterAll(async () => {
+    setEnvironment(before)
     gate?.kill("SIGQUIT")
     await served?.close()
     if (folder !== "") rmSync(folder, { recursive: true, force: true })
@@ -69,7 +79,7 @@ describe.skipIf(!canRun)("a gate", () => {
   const get = (path: string, headers: Readonly<Record<string, string>> = {}) =>
     new Promise<{ status: number; text: string }>((resolve) => {
       const ca = readFileSync(join(folder, "tls.crt"))
-      request({ host: "localhost", port, path, ca, headers }, (answer) => {
+      request({ host: "localhost", servername: "localhost", port, path, ca, headers }, (answer) => {
         let text = ""
         answer.on("data", (part) => {
           text += String(part)
@@ -83,6 +93,15 @@ describe.skipIf(!canRun)("a gate", () => {
   it("starts without a right to write anywhere but in /tmp", async () => {
     assert.strictEqual(said, "")
     assert.deepStrictEqual(await get("/healthz"), { status: 200, text: "ok" })
+  })
+
+  it("answers under the readers' name and to probes, and to no page that rebinds its own name", async () => {
+    const statuses = await Promise.all(
+      [new URL(readersUrl).host, "127.0.0.1", "rebinding.example", `rebinding.example:${port}`].map(
+        async (host) => (await get("/openapi.json", { host })).status
+      )
+    )
+    assert.deepStrictEqual(statuses, [200, 200, 421, 421])
   })
 
   it("passes pages, and answers that do not fit into its memory", async () => {
