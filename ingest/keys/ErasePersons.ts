@@ -12,6 +12,7 @@ import { noteErased } from "./ErasedRecords.ts"
 import {
   copyTables,
   erasableTables,
+  erasedRecordTable,
   erasingTable,
   messageOutcomeTable,
   personRows,
@@ -166,11 +167,6 @@ const eraseTraces = Effect.fn("ErasePersons.eraseTraces")(function* (partner: st
     `SELECT DISTINCT toString(record_id) AS id FROM ${messageOutcomeTable} WHERE ${notes}`,
     { params }
   )
-  yield* noteErased(
-    partner,
-    noted.map(({ id }) => id)
-  )
-  if (noted.length > 0) yield* deleteRows(messageOutcomeTable, notes, params)
   const records = yield* warehouse.query<{ id: string }>(
     erasableTables
       .filter((table) => table !== quarantineTable)
@@ -178,15 +174,13 @@ const eraseTraces = Effect.fn("ErasePersons.eraseTraces")(function* (partner: st
       .join(" UNION ALL "),
     { params }
   )
+  yield* noteErased(
+    partner,
+    [...noted, ...records].map(({ id }) => id)
+  )
   if (records.length === 0) return
-  const erased = new Set(records.map(({ id }) => id))
-  yield* addToRound(partner, round, "record_id", erased)
-  yield* noteErased(partner, erased)
+  yield* addToRound(partner, round, "record_id", new Set(records.map(({ id }) => id)))
   const sent = `${own} AND ${inRound("record_id")}`
-  const repeated = yield* warehouse.query(`SELECT 1 AS there FROM ${messageOutcomeTable} WHERE ${sent} LIMIT 1`, {
-    params
-  })
-  if (repeated.length > 0) yield* deleteRows(messageOutcomeTable, sent, params)
   const submissions = yield* warehouse.query<{ id: string }>(
     `SELECT DISTINCT toString(submission) AS id FROM ${sentRevisionTable} WHERE ${sent}`,
     { params }
@@ -214,6 +208,20 @@ export const dropOldRounds = Effect.fn("ErasePersons.dropOldRounds")(function* (
   for (const { round } of rounds) yield* dropRound(round)
 })
 
+/**
+ * Deletes what is noted about messages of erased records. A note has no person, so the hashes of erased records find it: also a note that an
+ * insert brought late, or that was written while the person withdrew.
+ */
+export const eraseNotes = Effect.fn("ErasePersons.eraseNotes")(function* (partner: string) {
+  const ofErased = `partner_id = {partner:String} AND lower(hex(SHA256(concat({partner:String}, char(0), toString(record_id)))))
+    IN (SELECT toString(record_hash) FROM ${erasedRecordTable} WHERE partner_id = {partner:String})`
+  const there = yield* (yield* Warehouse).query(
+    `SELECT 1 AS there FROM ${messageOutcomeTable} WHERE ${ofErased} LIMIT 1`,
+    { params: { partner } }
+  )
+  if (there.length > 0) yield* deleteRows(messageOutcomeTable, ofErased, { partner })
+})
+
 /** Erases the persons from every table. Returns the number of erased rows by table. */
 export const eraseByTable = Effect.fn("ErasePersons.eraseByTable")(function* (
   partner: string,
@@ -229,6 +237,7 @@ export const eraseByTable = Effect.fn("ErasePersons.eraseByTable")(function* (
     for (const [table, rows] of Object.entries(found))
       if (rows > 0) yield* deleteRows(table, `partner_id = {partner:String} AND ${ofRound}`, params)
     yield* eraseCopies(partner, ofRound, { round })
+    yield* eraseNotes(partner)
   }).pipe(Effect.ensuring(Effect.ignore(dropRound(round))))
   return found
 })

@@ -11,7 +11,7 @@
 import { randomUUID } from "node:crypto"
 import { Effect, Redacted } from "effect"
 import { Warehouse, WarehouseError } from "../../ports/Warehouse.ts"
-import { type Erased, eraseCopies, eraseWithdrawn } from "./ErasePersons.ts"
+import { dropOldRounds, type Erased, eraseCopies, eraseNotes, eraseWithdrawn } from "./ErasePersons.ts"
 import { KeyStore, type PartnerKeys, targetVersion } from "./KeyStore.ts"
 import { personRows, personTables, quarantineTable, withdrawalTable } from "./PersonTables.ts"
 import { laterPseudonyms } from "./Pseudonym.ts"
@@ -228,12 +228,17 @@ export const rekey = Effect.fn("Rekey.rekey")(function* (partner: string, perRou
 })
 
 /**
- * Erases rows of withdrawn persons that are stored again: by an insert that came late, after its batch was loaded again and its person had
- * withdrawn, or by a process that was killed between an insert and the erasure that follows it. Nobody else would look for them.
+ * Erases rows of withdrawn persons, and notes about their messages, that are stored again: by an insert that came late, after its batch was loaded
+ * again and its person had withdrawn, or by a process that was killed between an insert and the erasure that follows it. Nobody else would
+ * look for them. Also drops the pseudonyms that an interrupted erasure left.
  */
 export const eraseReturned = Effect.fn("Rekey.eraseReturned")(function* () {
   const withdrawals = yield* rowsByVersion("", [withdrawalTable])
-  for (const partner of new Set(withdrawals.map((row) => row.partner))) yield* eraseWithdrawn(partner)
+  for (const partner of new Set(withdrawals.map((row) => row.partner))) {
+    yield* eraseWithdrawn(partner)
+    yield* eraseNotes(partner)
+  }
+  yield* dropOldRounds()
 })
 
 /**

@@ -93,10 +93,12 @@ const allPersons = (rows: KindRows): ReadonlySet<string> => {
   return new Set(rows.columns.everyRow().map(person))
 }
 
-/** Removes the pseudonyms of withdrawn persons, which must not remain in the quarantine either. */
+/** Removes the pseudonyms of withdrawn persons, which must not remain in the quarantine either, and marks their refusals. */
 const withoutWithdrawn = (refusals: ReadonlyArray<Refusal>, withdrawn: Withdrawn): ReadonlyArray<Refusal> =>
   refusals.map((refusal) =>
-    refusal.person !== undefined && withdrawn.has(refusal.person) ? { ...refusal, person: undefined } : refusal
+    refusal.person !== undefined && withdrawn.has(refusal.person)
+      ? { ...refusal, person: undefined, isOfWithdrawn: true }
+      : refusal
   )
 
 /** A batch whose records are decoded: its rows are in the transcoder, its refusals are listed. */
@@ -236,7 +238,8 @@ const removeRepeated = Effect.fn("LoadBatch.removeRepeated")(function* ({
     for (const row of repeated) {
       const at = batch.position(rows.at[row] as number)
       // A row that is stored already, from an earlier load of this batch, does not repeat itself.
-      if (storedAt.get(row) !== `${at.partition}/${at.offset}`) repeatedMessages.push({ recordId: record(row), at })
+      if (storedAt.get(row) !== `${at.partition}/${at.offset}`)
+        repeatedMessages.push({ recordId: record(row), person: person(row), at })
     }
     if (gone.size + repeated.size + conflicts.size > 0)
       rows.keep((row) => !gone.has(row) && !repeated.has(row) && !conflicts.has(row))
@@ -260,7 +263,7 @@ type Remaining = Effect.Success<ReturnType<typeof removeRepeated>>
  */
 const eraseLate = Effect.fn("LoadBatch.eraseLate")(function* (
   { request, kinds }: ReadBatch,
-  { refusals, withdrawing, withdrawnBefore }: Remaining,
+  { refusals, repeated, withdrawing, withdrawnBefore }: Remaining,
   late: Withdrawn
 ) {
   const toErase = new Set(request.isFirst ? withdrawing : [...withdrawing, ...withdrawnBefore])
@@ -268,7 +271,7 @@ const eraseLate = Effect.fn("LoadBatch.eraseLate")(function* (
     const person = personsOf(rows)
     if (rows.columns.kind !== "withdrawal") for (const row of rowsOf(rows, late)) toErase.add(person(row))
   }
-  for (const { person } of refusals) if (person !== undefined && late.has(person)) toErase.add(person)
+  for (const { person } of [...refusals, ...repeated]) if (person !== undefined && late.has(person)) toErase.add(person)
   yield* erase(request.partner, toErase)
 })
 

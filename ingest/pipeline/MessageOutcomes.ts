@@ -9,6 +9,7 @@ import type { Refusal } from "./Transcribe.ts"
 /** A message whose record is stored already, from another message. */
 export interface RepeatedMessage {
   readonly recordId: string
+  readonly person: string
   readonly at: LogPosition
 }
 
@@ -18,8 +19,6 @@ export interface NotStored {
   readonly refusals: ReadonlyArray<Refusal>
   readonly repeated: ReadonlyArray<RepeatedMessage>
 }
-
-const isWithdrawn = ({ problems }: Refusal) => problems.some(({ code }) => code === "case-withdrawn")
 
 /** Maximum number of rows in one statement. */
 const rowsPerInsert = 10_000
@@ -38,7 +37,7 @@ export const store = Effect.fn("MessageOutcomes.store")(function* (all: Readonly
     })
     return [
       ...refusals.flatMap((refusal) =>
-        refusal.recordId === undefined || isWithdrawn(refusal) ? [] : [rowOf(refusal.recordId, refusal.at, "rejected")]
+        refusal.recordId === undefined || refusal.isOfWithdrawn ? [] : [rowOf(refusal.recordId, refusal.at, "rejected")]
       ),
       ...repeated.map(({ recordId, at }) => rowOf(recordId, at, "duplicate"))
     ]
@@ -46,7 +45,7 @@ export const store = Effect.fn("MessageOutcomes.store")(function* (all: Readonly
   for (let from = 0; from < rows.length; from += rowsPerInsert)
     yield* warehouse.insert(messageOutcomeTable, rows.slice(from, from + rowsPerInsert), { token: "" })
   for (const { partner, refusals } of all) {
-    const withdrawn = refusals.filter(isWithdrawn).flatMap(({ recordId }) => recordId ?? [])
+    const withdrawn = refusals.flatMap(({ isOfWithdrawn, recordId }) => (isOfWithdrawn ? (recordId ?? []) : []))
     yield* noteErased(partner, withdrawn)
   }
 })

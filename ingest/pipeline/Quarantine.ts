@@ -105,8 +105,9 @@ export const store = Effect.fn("Quarantine.store")(function* (all: ReadonlyArray
     warehouse.insertBlock(table, blockOf(batches), { token })
   const first = fresh[0] as RefusedBatch
   const own = ownToken(first)
-  const block = first.block === first.token ? own : `${first.block}:quarantine`
-  if (all.length > 1 || (first.isFirst && block === own)) yield* insert(fresh, block)
+  // The same for every load of the batch: persons may withdraw meanwhile, which changes the refusals.
+  const block = `${first.block}:quarantine`
+  if (all.length > 1 || (first.isFirst && first.block === first.token)) yield* insert(fresh, block)
   else {
     const missing = Effect.map(newOnly(first), (rest) => (rest.refusals.length === 0 ? undefined : [rest]))
     yield* insertIdempotent(fresh, { block, own }, insert, missing)

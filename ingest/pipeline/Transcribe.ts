@@ -41,6 +41,8 @@ export interface Refusal {
   readonly person: string | undefined
   /** The message's key, if it has the form of a record id. */
   readonly recordId: string | undefined
+  /** True if the person is known and has withdrawn. Then neither person nor record may be noted. */
+  readonly isOfWithdrawn?: boolean
   readonly problems: ReadonlyArray<Problem>
 }
 

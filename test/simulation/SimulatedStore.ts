@@ -1,13 +1,14 @@
 /**
  * A store in memory that answers the statements of the pipeline as ClickHouse does: inserts with deduplication tokens, and the look-ups of
- * the ledger, of stored revisions and of the quarantine. `SimulatedStore.test.ts` compares its answers with the real engine's.
+ * the ledger, of stored revisions and of the quarantine; statements of erasure are in `erasureStatements.ts`. `simulatedStore.test.ts` compares
+ * its answers with the real engine's.
  */
-
-import { personTables } from "../../ingest/keys/PersonTables.ts"
+import { personTables, withdrawalTable } from "../../ingest/keys/PersonTables.ts"
 import type { ColumnBlock } from "../../ports/ColumnBlock.ts"
 import { putUuidText, uuidWords } from "../../ports/ColumnBlock.ts"
 import type { Params } from "../../ports/Warehouse.ts"
 import { blockRows } from "../fixtures/blockRows.ts"
+import { answerOfErasure, deletionOf, uuids } from "./erasureStatements.ts"
 
 export type StoredRow = Readonly<Record<string, unknown>>
 
@@ -22,6 +23,7 @@ export type StoreOperation =
       readonly at: number
     }
   | { readonly name: "spend" }
+  | { readonly name: "command"; readonly sql: string; readonly params: Params }
   | { readonly name: "query"; readonly sql: string; readonly params: Params; readonly answer: ReadonlyArray<StoredRow> }
   | { readonly name: "queryBytes"; readonly sql: string; readonly params: Params; readonly answer: Uint8Array }
 
@@ -35,8 +37,6 @@ export const rowsOfBlock = (block: ColumnBlock): ReadonlyArray<StoredRow> => {
 
 /** A statement in the form in which the answers below are listed. */
 const normal = (sql: string) => sql.replaceAll(/\s+/g, " ").trim()
-
-const uuids = (sql: string) => new Set(sql.match(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g))
 
 /** A UUID and a number in RowBinary. */
 const binaryRow = ({ record_id: id, revision }: StoredRow) => {
@@ -92,16 +92,15 @@ export class SimulatedStore {
     if (text.includes("FROM corridor_audit.batch AS b WHERE topic =")) return this.plans(params)
     if (text.startsWith("SELECT 1 AS there FROM corridor_raw.partner WHERE partner_id =")) return this.partner(params)
     if (text.startsWith("SELECT toUnixTimestamp(now()) AS now, groupUniqArray(toString(person)) AS persons"))
-      return [
-        { now: this.seconds(), persons: [], replayed: 0 },
-        { now: 0, persons: [], replayed: 0 }
-      ]
+      return this.changes(params)
     if (text.startsWith("SELECT DISTINCT concat(toString(offset), '@'")) return this.positions(params)
     if (text.startsWith("SELECT toString(partner_id) AS partner, key_version AS version"))
       return this.versions(text, params)
     const [, table] =
       /^SELECT toString\(record_id\) AS id, revision, .* FROM (corridor_raw\.\w+) WHERE/.exec(text) ?? []
     if (table !== undefined) return this.revisions(table, uuids(text), params)
+    const answer = answerOfErasure(text, params, (name) => this.rows(name))
+    if (answer !== undefined) return answer
     throw new Error(`The simulated store does not know this statement: ${text.slice(0, 80)}`)
   }
 
@@ -117,6 +116,30 @@ export class SimulatedStore {
     const answer = Buffer.concat(found.toSorted((a, b) => (key(a) < key(b) ? -1 : 1)).map(binaryRow))
     this.onOperation?.({ name: "queryBytes", sql, params, answer })
     return answer
+  }
+
+  /** Deletes rows, as a mutation or by dropping a partition. */
+  command(sql: string, params: Params = {}): void {
+    const deletion = deletionOf(normal(sql), params, (name) => this.rows(name))
+    if (deletion === undefined) throw new Error(`The simulated store does not know this command: ${sql.slice(0, 80)}`)
+    const [table, isDeleted] = deletion
+    this.onOperation?.({ name: "command", sql, params })
+    this.tables.set(
+      table,
+      this.rows(table).filter((row) => !isDeleted(row))
+    )
+  }
+
+  /** Who has withdrawn since a time, and how many messages were replayed, which the simulation never does. */
+  private changes({ partner, since }: Params): ReadonlyArray<StoredRow> {
+    const found = this.rows(withdrawalTable).filter(
+      (row) => row["partner_id"] === partner && (row["loaded_at"] as number) >= (since as number)
+    )
+    const persons = [...new Set(found.map((row) => row["person"]))].sort()
+    return [
+      { now: this.seconds(), persons, replayed: 0 },
+      { now: 0, persons: [], replayed: 0 }
+    ]
   }
 
   private plans({ topic, partition, from }: Params): ReadonlyArray<StoredRow> {

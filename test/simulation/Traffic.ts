@@ -1,41 +1,72 @@
 /** The messages of a simulation, and what must be stored of them: computed from what was sent, without any code of the pipeline. */
+import { createHmac } from "node:crypto"
 import { topicOfPartner } from "../../ingest/partners/PartnerTopic.ts"
 import type { LogRecord } from "../../ports/LogBatch.ts"
 import { recordSchema } from "../../schemas/RecordSchemas.ts"
 import type { SeededRandom } from "../fault/SeededRandom.ts"
 import { goodRecord } from "../fixtures/brokenRecords.ts"
-import { messageOf } from "../fixtures/messages.ts"
+import { messageOf, testKeyBytes } from "../fixtures/messages.ts"
 import type { SimulatedLog } from "./SimulatedLog.ts"
 
 const kinds = ["route", "victim"] as const
 
-/** A message without its offset, and the row that it must become; undefined if it must be refused. */
+/** A person, known to one partner. */
+export interface Case {
+  readonly partner: string
+  /** The reference that the partner sends. */
+  readonly reference: string
+  /** The pseudonym that is stored. */
+  readonly person: string
+  isWithdrawn: boolean
+}
+
+const makeCase = (random: SeededRandom, partner: string): Case => {
+  const reference = (random.uuid() + random.uuid()).replaceAll("-", "")
+  const hex = createHmac("sha256", testKeyBytes).update(reference).digest("hex")
+  return {
+    partner,
+    reference,
+    person: hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*/, "$1-$2-$3-$4-$5"),
+    isWithdrawn: false
+  }
+}
+
+/** A message without its place, and the row that it must become; undefined if it must be refused. */
 interface Message {
   readonly record: Omit<LogRecord, "offset" | "topic" | "partition">
+  /** Undefined if the message cannot be read. */
+  readonly recordId: string | undefined
   readonly row: string | undefined
+  readonly of: Case
+}
+
+const make = (
+  kind: (typeof kinds)[number] | "withdrawal",
+  id: string,
+  revision: number,
+  of: Case,
+  but = {}
+): Message => {
+  const record = goodRecord(kind, { recordId: id, revision, caseReference: of.reference, ...but })
+  const { key, value, timestamp } = messageOf({ kind, record }, 0)
+  return { record: { key, value, timestamp }, recordId: id, row: `${recordSchema(kind).table} ${id} ${revision}`, of }
 }
 
 /** A new record, a new revision of it, the same message again, a broken one, or one that the network has cut. */
-const messages = (random: SeededRandom) => {
+const messages = (random: SeededRandom, cases: ReadonlyArray<Case>) => {
   const sent: Array<Message> = []
-  const make = (kind: (typeof kinds)[number], id: string, revision: number, but: object = {}): Message => {
-    const { key, value, timestamp } = messageOf(
-      { kind, record: goodRecord(kind, { recordId: id, revision, ...but }) },
-      0
-    )
-    const { table } = recordSchema(kind)
-    return { record: { key, value, timestamp }, row: `${table} ${id} ${revision}` }
-  }
   return (): Message => {
     const what = random.next()
     if (what < 0.15 && sent.length > 0) return random.pick(sent)
-    const [kind, id] = [random.pick(kinds), random.uuid()]
-    const good = make(kind, id, random.whole(0, 3))
-    if (what < 0.22) return { ...make(kind, id, 0, { researchUseConsent: false }), row: undefined }
+    const [kind, id, of] = [random.pick(kinds), random.uuid(), random.pick(cases)]
+    const good = make(kind, id, random.whole(0, 3), of)
+    if (what < 0.22) return { ...make(kind, id, 0, of, { researchUseConsent: false }), row: undefined }
     if (what < 0.27) {
       const { value } = good.record
       return {
+        ...good,
         record: { ...good.record, value: (value as Uint8Array).subarray(0, -random.whole(1, 20)) },
+        recordId: undefined,
         row: undefined
       }
     }
@@ -44,30 +75,51 @@ const messages = (random: SeededRandom) => {
   }
 }
 
-/** What the tables must contain: names of rows, and addresses of refused messages. */
-export interface Expected {
-  readonly rows: Set<string>
-  readonly refused: Set<string>
-  sent: number
+/** A message in a topic. Its row stays if the person withdraws only if the message is the withdrawal itself. */
+export interface SentMessage {
+  /** Undefined if the message cannot be read. */
+  readonly recordId: string | undefined
+  /** `<topic>/<partition>/<offset>` */
+  readonly address: string
+  /** Topic, table, record and revision; undefined if it must be refused. */
+  readonly row: string | undefined
+  readonly of: Case
+  readonly isWithdrawal: boolean
 }
 
-/** Returns a function that appends a message to a random partition, and what must be stored of all messages so far. */
+/** Returns functions that append a message to a random partition, and all messages so far. */
 export const makeTraffic = (random: SeededRandom, log: SimulatedLog, partners: ReadonlyArray<string>) => {
-  const expected: Expected = { rows: new Set(), refused: new Set(), sent: 0 }
-  const places = partners.flatMap((partner) =>
-    Array.from({ length: random.whole(1, 2) }, (_, partition) => ({
+  const sent: Array<SentMessage> = []
+  const places = partners.flatMap((partner) => {
+    const cases = Array.from({ length: random.whole(4, 12) }, () => makeCase(random, partner))
+    return Array.from({ length: random.whole(1, 2) }, (_, partition) => ({
+      cases,
       topic: topicOfPartner(partner),
       partition,
-      next: messages(random)
+      next: messages(random, cases)
     }))
-  )
-  const sendTo = ({ topic, partition, next }: (typeof places)[number]) => {
-    const { record, row } = next()
+  })
+  type Place = (typeof places)[number]
+  const append = ({ topic, partition }: Place, { record, recordId, row, of }: Message, isWithdrawal: boolean) => {
     const { offset } = log.append({ ...record, topic, partition })
-    expected.sent += 1
-    if (row === undefined) expected.refused.add(`${topic}/${partition}/${offset}`)
-    else expected.rows.add(`${topic} ${row}`)
+    const address = `${topic}/${partition}/${offset}`
+    const message = { recordId, address, row: row === undefined ? undefined : `${topic} ${row}`, of, isWithdrawal }
+    sent.push(message)
+    return message
   }
-  for (const place of places) sendTo(place)
-  return { expected, send: () => sendTo(random.pick(places)) }
+  for (const place of places) append(place, place.next(), false)
+  return {
+    sent,
+    cases: [...new Set(places.flatMap(({ cases }) => cases))],
+    /** Sends a record, and returns its message. */
+    send: (): SentMessage => {
+      const place = random.pick(places)
+      return append(place, place.next(), false)
+    },
+    /** Sends a withdrawal as a record, to any of the partner's partitions. */
+    withdraw: (of: Case) => {
+      const place = random.pick(places.filter(({ cases }) => cases.includes(of)))
+      append(place, make("withdrawal", random.uuid(), 0, of), true)
+    }
+  }
 }

@@ -1,4 +1,5 @@
 /** What the processes of a simulation share: time, store, log and faults. */
+import type { LoggedWithdrawal } from "../../ingest/keys/WithdrawalLog.ts"
 import type { Faults, Safeguard } from "./Faults.ts"
 import type { SimulatedLog } from "./SimulatedLog.ts"
 import type { SimulatedStore } from "./SimulatedStore.ts"
@@ -16,6 +17,12 @@ export interface World {
   readonly batchSize: number
   /** The safeguard that is switched off, if any. */
   readonly without: Safeguard | undefined
+  /** Runs when a process has fetched records, and when it has planned a batch of them. */
+  onLoading: () => void
+  /** The withdrawal log. */
+  readonly withdrawals: Array<LoggedWithdrawal>
+  /** Number of withdrawals by an operator that are not complete. */
+  openWithdrawals: number
   /** Number of processes that crashed. */
   crashes: number
   /** Number of inserts that came late. */

@@ -17,11 +17,22 @@ const { values } = parseArgs({
 const without = safeguards.find((name) => name === values.without)
 const [first, runs] = [Number(values.first), Number(values.runs)]
 const startedAt = process.cpuUsage()
-const sum = { runs: 0, bad: 0, messages: 0, crashes: 0, freezes: 0, stops: 0, rebalances: 0, lateInserts: 0 }
+const sum = {
+  runs: 0,
+  bad: 0,
+  messages: 0,
+  crashes: 0,
+  freezes: 0,
+  stops: 0,
+  rebalances: 0,
+  lateInserts: 0,
+  withdrawals: 0
+}
 const add = ({ sent, happened }: Outcome) => {
   sum.runs += 1
   sum.messages += sent
-  for (const name of ["crashes", "freezes", "stops", "rebalances", "lateInserts"] as const) sum[name] += happened[name]
+  for (const name of ["crashes", "freezes", "stops", "rebalances", "lateInserts", "withdrawals"] as const)
+    sum[name] += happened[name]
 }
 
 for (let seed = first; seed < first + runs; seed++) {

@@ -1,0 +1,158 @@
+/** The statements of withdrawal and erasure (`ingest/keys/ErasePersons.ts`), as the simulated store answers and executes them. */
+import { hash } from "node:crypto"
+import {
+  erasableTables,
+  erasedRecordTable,
+  erasingTable,
+  messageOutcomeTable,
+  quarantineTable,
+  withdrawalTable
+} from "../../ingest/keys/PersonTables.ts"
+import type { Params } from "../../ports/Warehouse.ts"
+import type { StoredRow } from "./SimulatedStore.ts"
+
+/** The rows of a table, in the order of their inserts. */
+export type Rows = (table: string) => ReadonlyArray<StoredRow>
+
+const recordTables = erasableTables.filter((table) => table !== quarantineTable)
+
+export const uuids = (sql: string): ReadonlySet<string> =>
+  new Set(sql.match(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g))
+
+const distinct = (values: Iterable<unknown>) => [...new Set(values)]
+
+/** Returns whether a row is the partner's. */
+const isOf =
+  ({ partner }: Params) =>
+  (row: StoredRow) =>
+    row["partner_id"] === partner
+
+/** Returns whether a row is the partner's and has one of the ids. */
+const has = (column: string, params: Params, ids: ReadonlySet<unknown>) => (row: StoredRow) =>
+  isOf(params)(row) && (row[column] ?? null) !== null && ids.has(row[column])
+
+const idsOfRound = (rows: Rows, column: string, { round }: Params) =>
+  new Set(rows(erasingTable).flatMap((row) => (row["round"] === round && row["column"] === column ? [row["id"]] : [])))
+
+/** A message's time is text in one table and a number of milliseconds in the other. */
+const placeOf = ({ partition, offset, sent_at: at }: StoredRow) => {
+  const time = typeof at === "string" && at.includes("-") ? Date.parse(`${at.replace(" ", "T")}Z`) : Number(at)
+  return `${partition}/${offset}@${time}`
+}
+
+/** The condition of a deletion from a table; undefined if the statement has none that is known. */
+const conditionOf = (table: string, sql: string, rows: Rows, params: Params) => {
+  const persons = idsOfRound(rows, "person", params)
+  if (table !== messageOutcomeTable)
+    return sql.includes("column = 'person'") ? has("person", params, persons) : undefined
+  if (sql.includes("SHA256(")) {
+    const erased = new Set(
+      rows(erasedRecordTable)
+        .filter(isOf(params))
+        .map((row) => row["record_hash"])
+    )
+    return (row: StoredRow) =>
+      isOf(params)(row) && erased.has(hash("sha256", `${params["partner"]}\0${row["record_id"]}`))
+  }
+  const places = new Set(
+    rows(quarantineTable)
+      .filter(has("person", params, persons))
+      .map(placeOf)
+  )
+  return (row: StoredRow) => isOf(params)(row) && places.has(placeOf(row))
+}
+
+type Answer = (sql: string, params: Params, rows: Rows) => ReadonlyArray<StoredRow>
+
+const answers: ReadonlyArray<readonly [begin: string, answer: Answer]> = [
+  [
+    `SELECT DISTINCT toString(person) AS person FROM ${withdrawalTable} WHERE`,
+    (sql, params, rows) =>
+      distinct(
+        rows(withdrawalTable)
+          .filter(has("person", params, uuids(sql)))
+          .map((row) => row["person"])
+      ).map((person) => ({ person }))
+  ],
+  [
+    "SELECT toString(person) AS id, toFloat64(toUnixTimestamp(min(loaded_at))) AS seconds",
+    (sql, params, rows) => {
+      const found = recordTables.flatMap((table) => rows(table).filter(has("person", params, uuids(sql))))
+      const groups = Map.groupBy(found, (row) => row["person"])
+      return [...groups].map(([id, all]) => ({
+        id,
+        seconds: Math.min(...all.map((row) => row["loaded_at"] as number))
+      }))
+    }
+  ],
+  [
+    "SELECT toFloat64(count()) AS n FROM",
+    (sql, params, rows) => {
+      const table = / FROM (\S+) WHERE/.exec(sql)?.[1] as string
+      return [{ n: rows(table).filter(has("person", params, uuids(sql))).length }]
+    }
+  ],
+  // The simulation replays nothing, sends nothing by file and builds no marts.
+  ["SELECT 1 AS there FROM corridor_audit.quarantine_reading", () => []],
+  ["SELECT round FROM corridor_raw.erasing GROUP BY round", () => []],
+  ["SELECT DISTINCT toString(submission) AS id", () => []],
+  ["SELECT concat(database, '.', name) AS copy FROM system.tables", () => []],
+  [
+    `SELECT DISTINCT toString(record_id) AS id FROM ${messageOutcomeTable}`,
+    (sql, params, rows) =>
+      distinct(
+        rows(messageOutcomeTable)
+          .filter(conditionOf(messageOutcomeTable, sql, rows, params) ?? (() => false))
+          .map((row) => row["record_id"])
+      ).map((id) => ({ id }))
+  ],
+  [
+    "SELECT DISTINCT toString(record_id) AS id FROM corridor_raw.",
+    (_, params, rows) => {
+      const persons = idsOfRound(rows, "person", params)
+      return recordTables.flatMap((table) =>
+        distinct(
+          rows(table)
+            .filter(has("person", params, persons))
+            .map((row) => row["record_id"])
+        ).map((id) => ({ id }))
+      )
+    }
+  ],
+  [
+    `SELECT 1 AS there FROM ${messageOutcomeTable}`,
+    (sql, params, rows) => {
+      const condition = conditionOf(messageOutcomeTable, sql, rows, params) ?? (() => false)
+      return rows(messageOutcomeTable).some(condition) ? [{ there: 1 }] : []
+    }
+  ],
+  [
+    "SELECT DISTINCT toString(person) AS id FROM (",
+    (_, params, rows) => {
+      const withdrawn = new Set(
+        rows(withdrawalTable)
+          .filter(isOf(params))
+          .map((row) => row["person"])
+      )
+      const found = erasableTables.flatMap((table) => rows(table).filter(has("person", params, withdrawn)))
+      return distinct(found.map((row) => row["person"])).map((id) => ({ id }))
+    }
+  ]
+]
+
+/** Answers a query; undefined if it is none of erasure. `sql` has single spaces. */
+export const answerOfErasure = (sql: string, params: Params, rows: Rows): ReadonlyArray<StoredRow> | undefined =>
+  answers.find(([begin]) => sql.startsWith(begin))?.[1](sql, params, rows)
+
+/** Returns the table that a command changes, and which of its rows it deletes; undefined if it is not known. */
+export const deletionOf = (
+  sql: string,
+  params: Params,
+  rows: Rows
+): readonly [table: string, isDeleted: (row: StoredRow) => boolean] | undefined => {
+  if (sql === `ALTER TABLE ${erasingTable} DROP PARTITION {round:String}`)
+    return [erasingTable, (row) => row["round"] === params["round"]]
+  const [, table] = /^ALTER TABLE (\S+) DELETE WHERE /.exec(sql) ?? []
+  const condition = table === undefined ? undefined : conditionOf(table, sql, rows, params)
+  return condition === undefined ? undefined : [table as string, condition]
+}

@@ -1,0 +1,35 @@
+/** An operator who withdraws a case with the product's `withdrawCase`, and runs it again after every failure or crash. */
+import { Exit } from "effect"
+import { withdrawCase } from "../../ingest/pipeline/WithdrawCase.ts"
+import { Host } from "./Host.ts"
+import { runOnHost } from "./onHost.ts"
+import type { World } from "./World.ts"
+
+/** Milliseconds until the operator runs the command again, and within which it is killed if it crashes. */
+const [betweenRuns, longestRun] = [2_000, 4_000] as const
+
+/** `random` is from 0 to 1. */
+export const withdrawByOperator = (world: World, partner: string, reference: string, random: () => number): void => {
+  const { time, faults } = world
+  world.openWithdrawals += 1
+  const run = () => {
+    const host = new Host(world)
+    const runAgain = () => {
+      host.isDead = true
+      time.after(betweenRuns, run)
+    }
+    runOnHost(world, host, withdrawCase(partner, [reference])).addObserver((exit) => {
+      if (host.isDead) return
+      if (Exit.isFailure(exit)) runAgain()
+      else {
+        host.isDead = true
+        world.openWithdrawals -= 1
+      }
+    })
+    if (faults.killsCommand())
+      time.after(random() * longestRun, () => {
+        if (!host.isDead) runAgain()
+      })
+  }
+  run()
+}
