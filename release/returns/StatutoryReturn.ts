@@ -16,6 +16,8 @@ export interface ReturnInput {
 export interface ReturnRow {
   readonly values: Readonly<Record<string, string | number | null>>
   readonly cell: ReturnCell
+  /** Why no edition can say it, if that is so. */
+  readonly why?: string
 }
 
 export interface StatutoryReturn {

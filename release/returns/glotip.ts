@@ -62,6 +62,15 @@ const rowOf = (
   cell
 })
 
+/** What no edition can say, and why. */
+const unsaid = {
+  citizenship:
+    "cannot be said: records have citizenships, but no table that may be released counts them; beside sex, age, form and country nearly every cell would be of too few persons",
+  repatriation: "cannot be said: records of assistance do not say to which country a person returned",
+  sex: "cannot be said: records of proceedings are of stages that cases reached, without the sex of the persons",
+  offences: "cannot be said: records of proceedings count persons whose cases reached a stage, not offences"
+} as const
+
 const bySexAndAge = sexes.flatMap((sex) => ageGroups.map((age) => [sex, age] as const))
 const totals = [totalLabel, totalLabel] as const
 
@@ -75,6 +84,11 @@ const rowsOf = (input: ReturnInput, country: string): ReadonlyArray<ReturnRow> =
         readCell(input.tables.get("proceedings") ?? [], { country, year, offence_article: article, stage })
       )
     )
+  const unsaidRow = (
+    place: readonly [string, string, string],
+    group: readonly [string, string],
+    what: keyof typeof unsaid
+  ): ReturnRow => ({ ...rowOf(input, country, place, group, notInEdition), why: unsaid[what] })
   return [
     ...bySexAndAge.map((group) =>
       rowOf(input, country, [victims, totalLabel, totalLabel], group, ofVictims(...group, totalLabel))
@@ -90,17 +104,15 @@ const rowsOf = (input: ReturnInput, country: string): ReadonlyArray<ReturnRow> =
         )
       )
     ),
-    rowOf(input, country, [victims, "by citizenship", "All citizenships"], totals, notInEdition),
-    rowOf(input, country, [victims, "by country of repatriation", "All countries"], totals, notInEdition),
+    unsaidRow([victims, "by citizenship", "All citizenships"], totals, "citizenship"),
+    unsaidRow([victims, "by country of repatriation", "All countries"], totals, "repatriation"),
     ...stages.map(([indicator, stage]) =>
       rowOf(input, country, [indicator, totalLabel, totalLabel], totals, atStage(stage))
     ),
     ...stages.flatMap(([indicator]) =>
-      sexes
-        .slice(1)
-        .map((sex) => rowOf(input, country, [indicator, totalLabel, totalLabel], [sex, totalLabel], notInEdition))
+      sexes.slice(1).map((sex) => unsaidRow([indicator, totalLabel, totalLabel], [sex, totalLabel], "sex"))
     ),
-    rowOf(input, country, ["Offences of trafficking in persons", totalLabel, totalLabel], totals, notInEdition)
+    unsaidRow(["Offences of trafficking in persons", totalLabel, totalLabel], totals, "offences")
   ]
 }
 

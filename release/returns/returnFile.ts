@@ -35,7 +35,7 @@ const columnsOf = ({ labels, figure, more }: StatutoryReturn) => [
 
 const valuesOf = (
   own: StatutoryReturn,
-  { values, cell }: ReturnRow,
+  { values, cell, why: reason }: ReturnRow,
   { edition }: ReturnSource
 ): Readonly<Record<string, string | number | null>> => ({
   ...values,
@@ -43,7 +43,7 @@ const valuesOf = (
   [own.figure.name]: cell.value,
   low: cell.low,
   high: cell.high,
-  [why]: cell.state === "published" ? "" : returnStateMeanings[cell.state],
+  [why]: cell.state === "published" ? "" : (reason ?? returnStateMeanings[cell.state]),
   edition
 })
 

@@ -114,6 +114,9 @@ describe.skipIf(!existsSync(chromiumPath))("pictures elsewhere", { meta: { needs
       assert.strictEqual(answer.status, 404)
       assert.notInclude(await answer.text(), "secret")
     }
+    const unknown = await (await fetch(`${rig.address}embed?view=map&place=spy&zoom=spy&year=2008&origin=UKR`)).text()
+    assert.notInclude(unknown, "spy")
+    assert.include(unknown, "year=2008&amp;origin=UKR")
     const odd = await fetch(`${rig.address}embed?view=spy&year=x'%3Cscript%3E&lang=en`)
     assert.notInclude(await odd.text(), "<script")
   })

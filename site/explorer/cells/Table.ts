@@ -7,7 +7,7 @@ export interface Cell {
   readonly value: number | undefined
   /**
    * The bounds of a suppressed cell that the release allows, or the interval of a figure with noise. `high` is absent if there is no upper bound,
-   * and both are if they say nothing.
+   * and both are if they tell next to nothing.
    */
   readonly low?: number | undefined
   readonly high?: number | undefined
@@ -37,7 +37,7 @@ export interface TableAnswer {
 
 const stateOf = (word: unknown): CellState => cellStates.find((state) => state === word) ?? "not_reported"
 
-/** Whether bounds say anything. A suppressed cell has somebody in it, so "at least 1" does not, and reads like a figure. */
+/** Whether bounds say anything worth drawing: "at least 0" does not, and "at least 1" reads like a figure and tells next to nothing. */
 const hasBounds = (low: number | undefined, high: number | undefined) =>
   low !== undefined && (low > 1 || high !== undefined)
 

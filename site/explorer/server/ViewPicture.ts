@@ -8,6 +8,7 @@ import { mainSeries } from "../../../release/history/editions.ts"
 import { Published } from "../../../release/published/Published.ts"
 import type { PublishedTable } from "../../../release/published/PublishedTable.ts"
 import { latestEdition, type PublishedRelease } from "../../../release/published/readPublished.ts"
+import { countryByAlpha3, regionByCode } from "../../../schemas/Places.ts"
 import { type Table, type TableAnswer, toTable } from "../cells/Table.ts"
 import type { Picture } from "../drawings/Picture.ts"
 import { type Edition, editionOf } from "../pages/Edition.ts"
@@ -99,6 +100,23 @@ const readTables = Effect.fn("ViewPicture.readTables")(function* (
   return { view, cells: new Map(cells), edition: editionOf(release, tables) }
 })
 
+/** Returns the filters whose words are labels, tables or places: what else an address says is not repeated. */
+const knownFilters = (
+  { filters }: State,
+  { tables }: PublishedRelease,
+  cells: ReadonlyMap<string, Table>
+): State["filters"] => {
+  const labels = new Set([...cells.values()].flatMap((table) => table.cells.flatMap((cell) => cell.labels)))
+  const isKnown = (word: string) =>
+    labels.has(word) ||
+    tables.includes(word) ||
+    countryByAlpha3(word)?.code === word ||
+    regionByCode(word)?.code === word
+  const isValid = ([name, value]: readonly [string, string]) =>
+    name === "zoom" ? /^[\d.,]+$/.test(value) : value.split("~").every(isKnown)
+  return Object.fromEntries(Object.entries(filters).filter(isValid))
+}
+
 /**
  * Returns a picture of the view that an address describes; undefined if nothing has been published or the release has no such picture.
  *
@@ -130,7 +148,7 @@ export const viewPicture = Effect.fn("ViewPicture.viewPicture")(function* (state
   return {
     release,
     t,
-    source: addressOf({ ...state, release: release.release }),
+    source: addressOf({ ...state, release: release.release, filters: knownFilters(state, release, cells) }),
     edition: editionName(t, state, release),
     draw: (width) => picturesAt(width).find(({ name }) => name === first.name) ?? first
   } satisfies ViewPicture
