@@ -7,7 +7,16 @@ import type { MappingIndex } from "../columns/Mapping.ts"
 import { ownTarget, type Target } from "../columns/OwnColumns.ts"
 import { isInCalendar, readDate } from "../values/DateText.ts"
 import { foldWord } from "../values/FoldWord.ts"
-import { isErrorText, type Parsed, parseScalar, splitAnswers, splitWay, truthOf } from "../values/ParseValue.ts"
+import { type NoAnswer, noAnswerOf } from "../values/NoAnswer.ts"
+import {
+  isErrorText,
+  isValueOf,
+  type Parsed,
+  parseScalar,
+  splitAnswers,
+  splitWay,
+  truthOf
+} from "../values/ParseValue.ts"
 
 export type Values = Record<string, unknown>
 
@@ -65,9 +74,23 @@ class Assembly {
     )
   }
 
+  /** Returns what a word for no answer means in a field, unless the field's list or the partner's mapping has the word. */
+  private noAnswer(field: FieldSpec, value: unknown): NoAnswer | undefined {
+    if (typeof value !== "string" || field.type === "boolean") return undefined
+    const answer = noAnswerOf(value)
+    if (answer === undefined || this.options.mapping.hasValue(field.name, value)) return undefined
+    if (field.codeList !== undefined && isValueOf(field, value)) return undefined
+    return answer === "not collected" && (field.codeList === undefined || !field.optional) ? undefined : answer
+  }
+
   /** Returns the value of a field, or its default if there is none. */
   field(field: FieldSpec, value: unknown, path: string): unknown {
-    if (this.isNothing(field, value)) {
+    const answer = this.noAnswer(field, value)
+    if (answer === "not collected") {
+      this.problems.push({ code: "value-not-collected", path })
+      return field.default
+    }
+    if (answer === "nothing" || this.isNothing(field, value)) {
       if (!field.optional) this.problems.push({ code: "field-missing", path })
       return field.default
     }
@@ -240,7 +263,8 @@ export const gatherCells = (plan: ColumnPlan, cells: ReadonlyArray<string>, opti
         delete raw[binding.target.field.name]
   for (const [name, codes] of flagged) {
     const isList = withoutId(plan.kind).find((field) => field.name === name)?.array === true
-    if (isList) raw[name] = [...(typeof raw[name] === "string" ? [raw[name]] : []), ...new Set(codes)]
+    // A survey has both: a column with all answers, and one for each.
+    if (isList) raw[name] = typeof raw[name] === "string" ? [raw[name], ...codes].join(";") : [...new Set(codes)]
     else {
       if (new Set(codes).size > 1) problems.push({ code: "value-joined", path: name })
       raw[name] ??= codes[0]

@@ -312,9 +312,11 @@ export const checkFile = async (
   let firstError = problems.find(isError)?.row
   for await (const batch of checkedBatches(opened, hasher, known)) {
     for (const { place, problems: found, ready, outcome } of batch) {
-      if (place !== "data") continue
-      counts.rows++
-      counts[outcome === "held-back" ? "heldBack" : outcome]++
+      if (place === "above" || place === "header") continue
+      if (place === "data") {
+        counts.rows++
+        counts[outcome === "held-back" ? "heldBack" : outcome]++
+      }
       counts.problems += found.length
       for (const problem of found) {
         if (isError(problem)) {

@@ -61,6 +61,7 @@ const whyCode = {
   merged: "column-merged",
   "not collected": "column-not-collected",
   derived: "column-not-collected",
+  offender: "column-offender",
   banner: undefined
 } as const
 

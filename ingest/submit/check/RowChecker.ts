@@ -5,7 +5,14 @@ import { type RecordKind, recordKinds } from "../../../schemas/RecordSchemas.ts"
 import { canonicalCaseNumber } from "../../keys/CaseNumber.ts"
 import { validate, validateFields } from "../../rules/Validate.ts"
 import { isFree } from "../columns/Binding.ts"
-import { bindingOf, type ColumnPlan, givesField, kindOfColumns, planColumns } from "../columns/ColumnPlan.ts"
+import {
+  bindingOf,
+  type ColumnPlan,
+  givesField,
+  isKnownColumn,
+  kindOfColumns,
+  planColumns
+} from "../columns/ColumnPlan.ts"
 import { isDirectIdentifierColumn, isEventColumn, isFreeTextColumn } from "../columns/DirectColumns.ts"
 import { kindColumn, ownTarget, reportColumn } from "../columns/OwnColumns.ts"
 import { holdsIdentifier } from "../identifiers/FindIdentifier.ts"
@@ -23,6 +30,7 @@ import {
 import { fieldLimit } from "./FieldLimit.ts"
 import { type FileProblemEntry, isError, problemAt } from "./FileProblemEntry.ts"
 import type { OpenedFile } from "./OpenFile.ts"
+import { otherRow } from "./OtherRows.ts"
 import { shownColumn } from "./ShownColumn.ts"
 
 /** A row without errors, before it is pseudonymised. */
@@ -40,7 +48,8 @@ export interface WholeRow {
 
 export interface JudgedRow {
   readonly row: FileRow
-  readonly place: "above" | "header" | "data"
+  /** `beside`: a total, a note or a header below the table's own. */
+  readonly place: "above" | "header" | "data" | "beside"
   readonly problems: ReadonlyArray<FileProblemEntry>
   readonly whole: WholeRow | undefined
   /** The first row of the record, if this row continues a route that has no error. */
@@ -126,6 +135,8 @@ export class RowChecker {
   private readonly reportedText = new Set<string>()
   private readonly kindsOfKeys = new Map<string, RecordKind | undefined>()
   private readonly flatPlans = new Map<string, ColumnPlan | undefined>()
+  /** Below the header of a second table every row would be read under the wrong names. */
+  private inSecondTable = false
 
   constructor(opened: OpenedFile) {
     this.opened = opened
@@ -172,6 +183,7 @@ export class RowChecker {
       })
       return
     }
+    if (this.isBeside(row, judged)) return
     const kind = this.kindOfCells(row)
     if (kind === undefined) {
       judged.push(this.refusedKind(row))
@@ -189,6 +201,30 @@ export class RowChecker {
       this.group = [row]
       this.groupCase = eventCase
     }
+  }
+
+  /** Judges a row that is no record, or belongs to a second table. Returns false for a record. */
+  private isBeside(row: TableRow, judged: Array<JudgedRow>): boolean {
+    const other = this.inSecondTable
+      ? "other-header"
+      : otherRow(row.cells, this.opened.header?.names ?? [], (text) =>
+          isKnownColumn(text, this.opened.mapping, this.opened.settings.format)
+        )
+    if (other === undefined) return false
+    this.endGroup(judged)
+    this.inSecondTable = other === "other-header"
+    const holds = row.cells.some((cell) => cell !== "" && holdsIdentifier(cell, "cell"))
+    judged.push({
+      row,
+      place: this.inSecondTable ? "data" : "beside",
+      problems: [
+        problemAt(this.inSecondTable ? "table-second" : "row-not-a-record", row.row, ""),
+        ...(holds ? [problemAt("direct-identifier", row.row, "")] : [])
+      ],
+      whole: undefined,
+      joins: undefined
+    })
+    return true
   }
 
   private kindOfCells(row: TableRow): RecordKind | undefined {
@@ -271,6 +307,7 @@ export class RowChecker {
       ...this.freeCells(row, plan),
       ...this.references(row, plan, placed),
       ...this.beyond(row),
+      ...(isOffender(plan, row.cells) ? [problemAt("row-of-offender", row.row, "")] : []),
       ...(row.hidden === undefined ? [] : [problemAt("row-hidden", row.row, "")])
     ])
     const own = [...placed, ...free]
@@ -488,6 +525,13 @@ const inOrderOfTime = (plan: ColumnPlan, rows: ReadonlyArray<TableRow>): Readonl
 /** A date, possibly with a time, and nothing else. */
 const wholeDate =
   /^\s*(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?\s*$/
+
+const isFilled = (plan: ColumnPlan, cells: ReadonlyArray<string>, name: RegExp) =>
+  plan.names.some((column, i) => name.test(column) && (cells[i] ?? "").trim() !== "")
+
+/** HTCDS has victims and offenders in one table of persons: a row with a role in the process and nothing about a victim is an offender's. */
+const isOffender = (plan: ColumnPlan, cells: ReadonlyArray<string>): boolean =>
+  isFilled(plan, cells, /(?:^|[/-])per_?RoleInProcess$/i) && !isFilled(plan, cells, /(?:^|[/-])vic_/i)
 
 const freeFields = new Set(["caseReference", "recordId", "flowMonitoringPoint"])
 const isFreeField = (name: string) => freeFields.has(name)

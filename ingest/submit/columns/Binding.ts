@@ -20,8 +20,8 @@ export type Binding =
   | { readonly to: "places"; readonly list: FieldSpec; readonly field: FieldSpec; readonly role?: "Transit" }
   /** A time that belongs to every leg without one of its own; the time of departure to the others only if there is no other. */
   | { readonly to: "legs-date"; readonly part: "date" | "month"; readonly isDeparture: boolean }
-  /** A yes/no column that adds a code to a field (CTDC). */
-  | { readonly to: "flag"; readonly field: FieldSpec; readonly code: string; readonly standard: "ctdc" }
+  /** A yes/no column that adds a code to a field: CTDC's, or one for each form of exploitation. */
+  | { readonly to: "flag"; readonly field: FieldSpec; readonly code: string; readonly standard: FileFormat }
   /** A date that gives the year and month of a leg. */
   | { readonly to: "leg-date"; readonly target: Target; readonly standard: "corridor" | "htcds" }
   /** The type of event, which only states whether the row's place is the place of exploitation (HTCDS). */
@@ -31,7 +31,7 @@ export type Binding =
   /** A column of a standard that is not collected. */
   | {
       readonly to: "nothing"
-      readonly why: "not collected" | "merged" | "derived" | "banner"
+      readonly why: "not collected" | "merged" | "derived" | "banner" | "offender"
       readonly standard: FileFormat
     }
   /** Excluded by the partner. */

@@ -1,8 +1,8 @@
 /** The meaning of each column for a kind of record: from the partner's mapping, Corridor's names, or a standard's, in this order. */
-import { readCodeList } from "../../../schemas/CodeLists.ts"
-import { type RecordKind, recordKinds } from "../../../schemas/RecordSchemas.ts"
+import { type RecordKind, recordKinds, recordSchema } from "../../../schemas/RecordSchemas.ts"
+import { codeOfWord } from "../values/CodeWords.ts"
 import { type Binding, type FileFormat, fileFormats } from "./Binding.ts"
-import { isDirectIdentifierColumn, isFreeTextColumn, soundsDirect } from "./DirectColumns.ts"
+import { isDirectIdentifierColumn, isFreeTextColumn, soundsDirect, soundsOfOffender } from "./DirectColumns.ts"
 import type { MappingIndex } from "./Mapping.ts"
 import {
   columnOfPath,
@@ -27,17 +27,49 @@ export interface ColumnPlan {
   readonly columnOfPath: (path: string) => number | undefined
 }
 
-/** A survey's column for one of several answers: `vic_Methods_of_Control/DebtBondage`. */
-const answerColumn = (kind: RecordKind, column: string): Binding | undefined => {
+const offender: Binding = { to: "nothing", why: "offender", standard: "corridor" }
+
+/** A survey's column for one of several answers: `vic_Methods_of_Control/DebtBondage`, `type_of_exploitation/ForcedLabour`. */
+const answerColumn = (kind: RecordKind, column: string): Extract<Binding, { to: "flag" }> | undefined => {
   const slash = column.lastIndexOf("/")
   if (slash < 1) return undefined
-  const binding = standardBinding(kind, column.slice(0, slash))
+  const asked = column.slice(0, slash)
+  const own = ownTarget(kind, asked)
+  const binding: Binding | undefined =
+    own === undefined ? standardBinding(kind, asked) : { to: "target", target: own, standard: "corridor" }
   if (binding?.to !== "target" || binding.target.list !== undefined) return undefined
   const { field } = binding.target
   if (!field.array || field.codeList === undefined || field.codeList === "countries") return undefined
-  const answer = squeeze(column.slice(slash + 1))
-  const row = readCodeList(field.codeList).find((code) => squeeze(code["code"] ?? "") === answer)
-  return row === undefined ? undefined : { to: "flag", field, code: row["code"] as string, standard: "ctdc" }
+  const code = codeOfWord(field.codeList, column.slice(slash + 1))
+  return code === undefined ? undefined : { to: "flag", field, code, standard: binding.standard }
+}
+
+/** Fields whose answers registers have as columns to tick: `Forced labour`, `Попрошайничество`. */
+const tickedFields = ["typeOfExploitation", "typeOfSexExploitation", "methodsOfControl"]
+
+/** A column that is named as an answer. `Other` belongs to several questions. */
+const tickedColumn = (kind: RecordKind, column: string): Binding | undefined => {
+  for (const name of tickedFields) {
+    const field = recordSchema(kind).fields.find((one) => one.name === name)
+    const code = field?.codeList === undefined ? undefined : codeOfWord(field.codeList, column)
+    if (field !== undefined && code !== undefined && code !== "Other")
+      return { to: "flag", field, code, standard: "corridor" }
+  }
+  return undefined
+}
+
+/** The binding of a heading in two languages, `Sex / Пол`: what its parts agree on, unless one of them is refused. */
+const bilingualBinding = (column: string, bind: (part: string) => Binding): Binding | undefined => {
+  const parts = column.split(/\s[/|]\s/)
+  if (parts.length < 2) return undefined
+  const bindings = parts.map(bind).filter(({ to }) => to !== "unknown")
+  const refused = bindings.find(({ to }) => to === "direct" || to === "free-text")
+  const [first, ...others] = bindings
+  const isSame = others.every(
+    (other) =>
+      first?.to === "target" && other.to === "target" && pathOfTarget(other.target) === pathOfTarget(first.target)
+  )
+  return refused ?? (isSame ? first : undefined)
 }
 
 /**
@@ -52,9 +84,13 @@ export const bindingOf = (
 ): Binding => {
   const whole = bindingOfName(kind, column, mapping, format)
   if (whole.to !== "unknown") return whole
+  const bilingual = bilingualBinding(column, (part) => bindingOfName(kind, part, mapping, format))
+  if (bilingual !== undefined) return bilingual
   for (let rest = column; ; ) {
     const end = /[/-]/.exec(rest)?.index
     if (end === undefined) return whole
+    // `offender/gender` is nobody's gender here.
+    if (soundsOfOffender(rest.slice(0, end))) return offender
     rest = rest.slice(end + 1)
     const found = rest.trim() === "" ? whole : bindingOfName(kind, rest, mapping, format)
     if (found.to !== "unknown") return found
@@ -77,14 +113,17 @@ const bindingOfName = (
   }
   if (mapping.isIgnored(column) || isReportColumn(column)) return { to: "ignored" }
   if (squeeze(column) === kindColumn) return { to: "kind" }
+  const answer = answerColumn(kind, column)
+  if (answer !== undefined && [undefined, "corridor", answer.standard].includes(format)) return answer
   const own = ownTarget(kind, column)
   if (own !== undefined) return { to: "target", target: own, standard: "corridor" }
   const route = routeBinding(kind, column)
   if (route !== undefined) return route
-  const standard = standardBinding(kind, column) ?? answerColumn(kind, column)
+  const standard = standardBinding(kind, column)
   if (standard !== undefined && (format === undefined || !("standard" in standard) || standard.standard === format))
     return standard
-  return soundsDirect(column) ? { to: "direct" } : { to: "unknown" }
+  if (soundsDirect(column)) return { to: "direct" }
+  return tickedColumn(kind, column) ?? (soundsOfOffender(column) ? offender : { to: "unknown" })
 }
 
 /** The column that replaces a missing date of registration of a victim. */

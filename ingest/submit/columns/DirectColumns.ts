@@ -26,6 +26,13 @@ const identifierWord =
 /** Returns whether the name of an unlisted column indicates identifiers. */
 export const soundsDirect = (column: string): boolean => identifierWord.test(column.replace(/_/g, " "))
 
+/** Words for offenders in the names of columns. A victim's relation to one is a field of its own. */
+const offenderWord =
+  /(?<!\p{L})(?:offender|perpetrator|trafficker|suspect|accused|defendant|exploiter|преступник|обвиняем|подозреваем|торговц|эксплуататор|злочин(?:ець|ц)|обвинувачен|підозрюван|торгівц|експлуататор|infractor|trafican|făptuitor|faptuitor|inculpat|suspect|învinuit)\p{L}*/iu
+
+/** Returns whether the name of a column, or of its group, says that it describes an offender. */
+export const soundsOfOffender = (column: string): boolean => offenderWord.test(column.replace(/_/g, " "))
+
 /** Words in the names of columns with dates of events, such as admission. */
 const eventWord =
   /\b(?:regist|admi|refer|arriv|depart|interview|intake|start|end|case|opened|closed|request|return|report|submi|creat|modif|updat|complet|schedul|occur)\w*|обращ|регистр|поступ|прибы|выезд|въезд|заверш|окончан|начал|открыт|закрыт|возвращ|учёт|учет|звернен|реєстр|надход|прибут|виїзд|завершен|початк|відкрит|закрит|поверн|облік|înregistr|inregistr|sosir|adres|închei|incepe|încep|intrar|ieșir|întoarcer/iu

@@ -72,6 +72,8 @@ export const readDate = (text: string): { readonly date: string } | { readonly w
   const plain = text
     .replace(time, "")
     .replace(/\s*(?:г|р|года|року)\.?$/i, "")
+    // A year from a column of decimals.
+    .replace(/^(\d{4})[.,]0+$/, "$1")
     .trim()
   if (/^\d{4}(?:-\d{2}(?:-\d{2})?)?$/.test(plain)) return { date: plain }
   const found = ofWeek(plain) ?? ofSerial(plain) ?? written(plain)

@@ -29,10 +29,31 @@ const errorText =
 
 export const isErrorText = (text: string): boolean => errorText.test(text)
 
+const parts = (text: string, separator: RegExp) =>
+  text
+    .split(separator)
+    .map((part) => part.trim())
+    .filter((part) => part !== "")
+
 /** Parses an integer, also as `34,0` and `34.0`, as spreadsheets write it in a column of decimals. */
 const wholeNumber = (text: string): number | undefined => {
   const match = /^(-?\d{1,9})(?:[.,]0+)?$/.exec(text)
   return match === null ? undefined : Number(match[1])
+}
+
+/** The unit of ages: `17 y.o.`, `18–20 лет`. */
+const yearsOfAge = /\s*(?:years?(?:[\s-]olds?)?|yrs?(?:\sold)?|y\.?\s?o|лет|года?|років|роки|рік|(?:de\s)?ani|an)\.?$/i
+
+const isAge = ({ name, codeList }: FieldSpec) => codeList === "age-band" || /^age(?:$|\p{Lu})/u.test(name)
+
+const withoutUnit = (field: FieldSpec, text: string) => (isAge(field) ? text.replace(yearsOfAge, "") : text)
+
+/** Returns the value of `F / Ж`, where every part has the same one; undefined if they differ. */
+const ofEveryPart = <Value>(text: string, read: (part: string) => Value | undefined): Value | undefined => {
+  const whole = read(text)
+  if (whole !== undefined || !text.includes("/")) return whole
+  const [first, ...others] = parts(text, /\//).map(read)
+  return others.length > 0 && others.every((other) => other === first) ? first : undefined
 }
 
 const parseText = (field: FieldSpec, text: string): Parsed => {
@@ -42,7 +63,11 @@ const parseText = (field: FieldSpec, text: string): Parsed => {
   }
   // Unknown values stay as they are: the field's own rule reports them.
   if (field.codeList === "regions") return fine(regionOfWord(text) ?? text)
-  if (field.codeList !== undefined) return fine(codeOfWord(field.codeList, text) ?? text)
+  if (field.codeList !== undefined) {
+    const { codeList } = field
+    const codeOf = (part: string) => codeOfWord(codeList, part) ?? codeOfWord(codeList, withoutUnit(field, part))
+    return fine(ofEveryPart(text, codeOf) ?? text)
+  }
   if (field.pattern === "partial-date") {
     const read = readDate(text)
     return "date" in read ? fine(read.date) : bad(read.wrong === "ambiguous" ? "date-ambiguous" : "date-malformed")
@@ -54,11 +79,11 @@ const parseText = (field: FieldSpec, text: string): Parsed => {
 export const parseScalar = (field: FieldSpec, value: unknown): Parsed => {
   if (typeof value === "string" && isErrorText(value)) return bad("cell-error")
   if (field.type === "int") {
-    const number = typeof value === "string" ? wholeNumber(value.trim()) : value
+    const number = typeof value === "string" ? wholeNumber(withoutUnit(field, value.trim())) : value
     return Number.isInteger(number) ? fine(number) : bad("type-mismatch")
   }
   if (field.type === "boolean") {
-    const truth = typeof value === "string" ? truthOf(value.trim()) : value
+    const truth = typeof value === "string" ? ofEveryPart(value.trim(), truthOf) : value
     return typeof truth === "boolean" ? fine(truth) : bad("type-mismatch")
   }
   if (typeof value !== "string") return bad("type-mismatch")
@@ -67,20 +92,14 @@ export const parseScalar = (field: FieldSpec, value: unknown): Parsed => {
 }
 
 /** Returns whether a word is a value of the field, so that a list may be split there. */
-const isValueOf = (field: FieldSpec, word: string): boolean => {
+export const isValueOf = (field: FieldSpec, word: string): boolean => {
   if (field.codeList === undefined) return true
   if (field.codeList === "countries") return "alpha3" in normaliseCountry(word, { codes: ["alpha3", "alpha2"] })
   return codeOfWord(field.codeList, word) !== undefined
 }
 
-const parts = (text: string, separator: RegExp) =>
-  text
-    .split(separator)
-    .map((part) => part.trim())
-    .filter((part) => part !== "")
-
 /**
- * Splits the answers in a cell, which are separated by `;`, `|` or line breaks, by commas, or by spaces. Labels contain commas and spaces
+ * Splits the answers in a cell, which are separated by `;`, `|` or line breaks, by commas, spaces, or `/`, `+` and `&`. Labels contain these
  * themselves, so these separate only if the parts are values of the field.
  */
 export const splitAnswers = (
@@ -92,7 +111,7 @@ export const splitAnswers = (
   if (isValue(text.trim())) return [text.trim()]
   return parts(text, /[;|\n]/).flatMap((part) => {
     if (isValue(part)) return [part]
-    for (const separator of [/,/, /[,\s]+/]) {
+    for (const separator of [/,/, /[,\s]+/, /[/+&]/]) {
       const words = parts(part, separator)
       if (words.length > 1 && words.every(isValue)) return words
     }

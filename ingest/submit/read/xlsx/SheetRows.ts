@@ -89,7 +89,10 @@ export async function* sheetRows(workbook: Workbook, sheet: Sheet): AsyncGenerat
       if (column < 0 || column >= lastColumn) throw new FileRefused("xlsx-malformed", row)
       const text = valueOf(type, value, style, isFormula, workbook)
       if (text === "") return
-      if (column >= mostColumns) throw new FileRefused("columns-too-many", row)
+      if (column >= mostColumns) {
+        if (text.trim() === "") return
+        throw new FileRefused("columns-too-many", row)
+      }
       while (cells.length < column) cells.push("")
       cells[column] = text
     } else if (tag === "row" && !isBlank(cells)) rows.push(hidden ? { row, cells, hidden } : { row, cells })

@@ -1,0 +1,39 @@
+/** Rows of a table that are no records: totals, notes below the table, names of sections, the header of the next page or of another table. */
+import { foldWord } from "../values/FoldWord.ts"
+
+export type OtherRow = "total" | "note" | "repeated-header" | "other-header"
+
+const totals = new Set(
+  [
+    "total totals subtotal sum grand+total sub+total overall all",
+    "итого всего итог сумма подытог общее+количество всего+случаев",
+    "разом усього всього підсумок підсумки загалом всього+випадків",
+    "total+general suma subtotal în+total total+cazuri"
+  ].flatMap((words) => words.split(" ").map((word) => foldWord(word.replaceAll("+", " "))))
+)
+
+/** `Total`, `Итого: 3`, `Subtotal 2022`. */
+const isTotal = (cell: string) => totals.has(foldWord(cell.replace(/[\d\s.,:=()–-]+$/, "")))
+
+/** A table with fewer columns may have records of one cell. */
+const leastColumns = 4
+
+/** Smaller numbers of known names may be values. */
+const leastNames = 3
+
+/** Returns what a row is other than a record; undefined for a record. `isName`: whether a text is a known name of a column. */
+export const otherRow = (
+  cells: ReadonlyArray<string>,
+  names: ReadonlyArray<string>,
+  isName: (text: string) => boolean
+): OtherRow | undefined => {
+  const first = cells.find((cell) => cell.trim() !== "")?.trim() ?? ""
+  // Records start with numbers of cases or dates, so most rows end here.
+  if (first.length > 500 || (/\d/.test(first) && !/[\p{L}:]\s|\p{L}:/u.test(first))) return undefined
+  if (isTotal(first)) return "total"
+  const filled = cells.filter((cell) => cell.trim() !== "").map((cell) => cell.trim())
+  if (filled.length === 1) return names.length >= leastColumns && /\p{L}.*\s\S/u.test(first) ? "note" : undefined
+  if (filled.length < leastNames || !isName(first)) return undefined
+  if (cells.every((cell, i) => foldWord(cell) === foldWord(names[i] ?? ""))) return "repeated-header"
+  return filled.filter(isName).length * 5 >= filled.length * 4 ? "other-header" : undefined
+}

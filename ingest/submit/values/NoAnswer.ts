@@ -1,0 +1,24 @@
+/** Words that stand for no answer, or for an answer that no field has: `unknown`, `отказалась отвечать`, `stateless`. */
+import { readCodeList } from "../../../schemas/CodeLists.ts"
+import { languages } from "../../../schemas/Languages.ts"
+import { foldWord } from "./FoldWord.ts"
+
+/** `nothing`: the answer says nothing, as an empty cell. `not collected`: it says something that no list has. */
+export type NoAnswer = "nothing" | "not collected"
+
+const saysNothing = new Set(["unknown", "refused", "not-asked"])
+
+const words: ReadonlyMap<string, NoAnswer> = new Map(
+  readCodeList("no-answer-words").flatMap((row) =>
+    languages.flatMap((language) =>
+      (row[language] ?? "")
+        .split("|")
+        .filter((word) => word !== "")
+        .map((word) => [foldWord(word), saysNothing.has(row["meaning"] ?? "") ? "nothing" : "not collected"] as const)
+    )
+  )
+)
+
+/** Returns what such a word means; undefined for any other text. A field's own code list goes before. */
+export const noAnswerOf = (text: string): NoAnswer | undefined =>
+  text.length > 60 ? undefined : words.get(foldWord(text))

@@ -1,0 +1,216 @@
+/** Registers as staff keep them: totals, notes, two languages in a cell, columns to tick, words for no answer, offenders. */
+import { assert, describe, it } from "vitest"
+import { checked } from "../../fixtures/checkedFile.ts"
+
+const head = "case number,research consent,registered on,sex,age,citizenship,type of exploitation"
+
+/** The fields of the records that a file gives. */
+const recordsOf = async (content: string, ...fields: ReadonlyArray<string>) => {
+  const result = await checked("register.csv", content)
+  return { ...result, values: result.ready.map(({ record }) => fields.map((field) => record[field])) }
+}
+
+const cellsAs = (field: string, cells: ReadonlyArray<string>) =>
+  recordsOf(
+    `${["case number", "research consent", "registered on", field].join(";")}\n${cells.map((cell, i) => `A-${i};yes;2022;"${cell}"`).join("\n")}\n`,
+    field
+  )
+
+describe("words for no answer", () => {
+  it("say nothing, as an empty cell, in a field that may be empty", async () => {
+    for (const word of [
+      "unknown",
+      "N/A",
+      "refused to answer",
+      "Не указано",
+      "відмовилась відповідати",
+      "necunoscută"
+    ]) {
+      const { values, codes } = await cellsAs("citizenship", [word])
+      assert.deepStrictEqual([values, codes], [[[[]]], []], word)
+    }
+  })
+
+  it("stateless, and another country, are known but not collected", async () => {
+    for (const word of ["stateless", "XXA", "лицо без гражданства", "особа без громадянства", "Apatridă", "other"]) {
+      const { values, codes } = await cellsAs("citizenship", [word])
+      assert.deepStrictEqual([values, codes], [[[[]]], ["2:citizenship:value-not-collected"]], word)
+    }
+  })
+
+  it("are the list's own code where it has one, and missing where an answer is required", async () => {
+    assert.deepStrictEqual((await cellsAs("gender", ["unknown"])).values, [["NonSpecifiedUnknown"]])
+    const { codes } = await checked(
+      "a.csv",
+      `${head}\nunknown,yes,2022,F,20,Laos,Forced labour\nA-2,yes,n/a,F,20,Laos,Other\n`
+    )
+    assert.deepStrictEqual(codes, ["2:case number:field-missing", "3:registered on:field-missing"])
+  })
+
+  it("never stand for consent", async () => {
+    const { codes } = await checked("a.csv", `${head}\nA-1,unknown,2022,F,20,Laos,Forced labour\n`)
+    assert.deepStrictEqual(codes, ["2:research consent:type-mismatch"])
+  })
+})
+
+describe("several answers, and one answer twice", () => {
+  it("two citizenships", async () => {
+    const { values, codes } = await cellsAs("citizenship", [
+      "UKR/RUS",
+      "Moldova / Romania",
+      "MDA+ROU",
+      "Romanian & Moldovan"
+    ])
+    assert.deepStrictEqual(codes, [])
+    assert.deepStrictEqual(values.flat(), [
+      ["UKR", "RUS"],
+      ["MDA", "ROU"],
+      ["MDA", "ROU"],
+      ["ROU", "MDA"]
+    ])
+  })
+
+  it("a state with several successors is no list of them", async () => {
+    const { codes } = await cellsAs("citizenship", ["Czechoslovakia"])
+    assert.deepStrictEqual(codes, ["2:citizenship:country-ambiguous"])
+  })
+
+  it("two languages in headings and cells", async () => {
+    const { values, codes } = await recordsOf(
+      "Case No / № дела,Research consent / Согласие на исследование,Registered / Дата,Sex / Пол,Exploitation type / Вид\nA-1,yes / да,2022-05,F/Ж,Forced labour / Принудительный труд\n",
+      "researchUseConsent",
+      "registeredOn",
+      "gender",
+      "typeOfExploitation"
+    )
+    assert.deepStrictEqual([values, codes], [[[true, "2022-05", "Feminine", ["ForcedLabour"]]], []])
+  })
+
+  it("answers that differ are not one answer", async () => {
+    assert.deepStrictEqual((await cellsAs("gender", ["F / M"])).codes, ["2:gender:code-unknown"])
+  })
+})
+
+it("ages with units, and years from a column of decimals", async () => {
+  const { values, codes } = await recordsOf(
+    `${head}\nA-1,yes,2022.0,F,25 лет,Laos,Forced labour\nA-2,yes,2022,M,17 y.o.,Laos,Forced labour\nA-3,yes,2022,M,40+,Laos,Forced labour\n`,
+    "registeredOn",
+    "age"
+  )
+  assert.deepStrictEqual(
+    [values, codes],
+    [
+      [
+        ["2022", 25],
+        ["2022", 17]
+      ],
+      ["4:age:type-mismatch"]
+    ]
+  )
+  assert.deepStrictEqual((await cellsAs("ageBand", ["30-38 лет"])).values, [["30--38"]])
+})
+
+describe("columns to tick", () => {
+  it("one for each form of exploitation, in any language", async () => {
+    const { values, codes } = await recordsOf(
+      "case number,research consent,registered on,Forced labour,Сексуальна експлуатація,Cerșetorie\nA-1,x,2022,x,,X\nA-2,yes,2022,0,1,\n",
+      "typeOfExploitation"
+    )
+    assert.deepStrictEqual([values, codes], [[[["ForcedLabour", "ForcedBegging"]], [["SexualExploitation"]]], []])
+  })
+
+  it("beside a column with all answers, in groups, as KoboToolbox exports them", async () => {
+    const asked = "g/case_number,g/research_consent,g/registered_on,g/type_of_exploitation"
+    const { values, codes } = await recordsOf(
+      `${asked},g/type_of_exploitation/ForcedLabour,g/type_of_exploitation/SexualExploitation\nA-1,true,2022,ForcedLabour SexualExploitation,1,1\n`,
+      "typeOfExploitation"
+    )
+    assert.deepStrictEqual([values, codes], [[[["ForcedLabour", "SexualExploitation"]]], []])
+  })
+})
+
+describe("rows that are no records", () => {
+  const record = (n: number) => `A-${n},yes,2022,F,20,Laos,Forced labour`
+
+  it("totals, notes, sections and repeated headers are named and not counted", async () => {
+    const result = await checked(
+      "a.csv",
+      [
+        head,
+        "January 2022,,,,,,",
+        record(1),
+        "Итого: 1,,,,,,",
+        head,
+        record(2),
+        "Grand total,2,,,40,,",
+        "Note: as of May 2022,,,,,,"
+      ].join("\n")
+    )
+    assert.deepStrictEqual(
+      result.codes,
+      [2, 4, 5, 7, 8].map((row) => `${row}::row-not-a-record`)
+    )
+    assert.deepStrictEqual([result.rows, result.accepted, result.rejected], [2, 2, 0])
+  })
+
+  it("a note that names a person is an identifier", async () => {
+    const result = await checked("a.csv", [head, record(1), "Prepared by Olena Kovalenko,,,,,,"].join("\n"))
+    assert.deepStrictEqual([result.codes, result.identifying], [["3::row-not-a-record", "3::direct-identifier"], true])
+  })
+
+  it("a row with nothing but its case number is a record with gaps", async () => {
+    const result = await checked("a.csv", [head, "A-1,,,,,,"].join("\n"))
+    assert.deepStrictEqual(result.codes, ["2:research consent:field-missing", "2:registered on:field-missing"])
+  })
+
+  it("a second table with other columns is refused to its end", async () => {
+    const result = await checked(
+      "a.csv",
+      [
+        head,
+        record(1),
+        "case number,research consent,origin,destination,year,,",
+        "A-1,yes,Laos,Thailand,2021,,",
+        record(2)
+      ].join("\n")
+    )
+    assert.deepStrictEqual(
+      result.codes,
+      [3, 4, 5].map((row) => `${row}::table-second`)
+    )
+    assert.deepStrictEqual([result.accepted, result.rejected], [1, 3])
+  })
+})
+
+describe("offenders", () => {
+  const htcds =
+    "cas_CaseNumber,con_Consent,cas_IncomingReferralDate,prs_Gender,per_RoleInProcess,vic_TypeOfExploitation"
+
+  it("columns about them are named and left out, also in a survey's group, and are never the victim's", async () => {
+    const { values, codes } = await recordsOf(
+      "case number,research consent,registered on,offender/gender,Trafficker nationality,perpetrator-age,Пол преступника\nA-1,yes,2022,M,Laos,40,м\n",
+      "gender",
+      "citizenship",
+      "age"
+    )
+    assert.deepStrictEqual(
+      codes,
+      ["offender/gender", "Trafficker nationality", "perpetrator-age", "Пол преступника"].map(
+        (column) => `1:${column}:column-offender`
+      )
+    )
+    assert.deepStrictEqual(values, [[null, [], null]])
+  })
+
+  it("a row of HTCDS's persons with a role and nothing about a victim is refused", async () => {
+    const { codes, accepted } = await checked(
+      "a.csv",
+      `${htcds}\nA-1,1,2022-03,Feminine,,ForcedLabour\nA-1,1,2022-03,Masculine,Exploiter,\nA-2,1,2022-03,Feminine,RecruiterOrIntermediary,ForcedLabour\n`
+    )
+    assert.deepStrictEqual(
+      codes.filter((code) => !code.includes("cas_Incoming")),
+      ["1:per_RoleInProcess:column-offender", "3::row-of-offender"]
+    )
+    assert.strictEqual(accepted, 2)
+  })
+})
