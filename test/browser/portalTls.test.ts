@@ -8,7 +8,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { type IncomingMessage, request, type ServerResponse } from "node:http"
 import { createServer, type Server } from "node:https"
 import { createRequire } from "node:module"
-import { type AddressInfo, createServer as createNetServer } from "node:net"
+import { type AddressInfo, createServer as createNetServer, type Socket } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { text } from "node:stream/consumers"
@@ -63,10 +63,14 @@ const newVersion = async (response: IncomingMessage, answer: ServerResponse) => 
 
 const connect = () => new Promise<void>((resolve) => gate?.listen(port, "127.0.0.1", resolve))
 
+const sockets = new Set<Socket>()
+
+/** Ends also connections that have not finished their handshake, which `closeAllConnections` leaves. */
 const disconnect = () =>
   new Promise<void>((resolve) => {
-    gate?.close(() => resolve())
-    gate?.closeAllConnections()
+    if (gate === undefined) return resolve()
+    gate.close(() => resolve())
+    for (const socket of sockets) socket.destroy()
   })
 
 beforeAll(async () => {
@@ -92,14 +96,17 @@ beforeAll(async () => {
       incoming.pipe(inner)
     }
   )
+  server.on("connection", (socket: Socket) => {
+    sockets.add(socket)
+    socket.on("close", () => sockets.delete(socket))
+  })
   gate = server
   await connect()
   browser = await chromium.launch({ executablePath: chromiumPath, args: ["--no-sandbox", "--disable-gpu"] })
 })
 afterAll(async () => {
   await browser?.close()
-  gate?.closeAllConnections()
-  gate?.close()
+  await disconnect()
   await rig?.close()
   if (before === undefined) delete process.env["CORRIDOR_URL"]
   else process.env["CORRIDOR_URL"] = before
@@ -269,9 +276,7 @@ describe.skipIf(!can)("the portal without a network", () => {
     let { context, page } = await launch()
     await page.goto(`${address}/portal?lang=en`)
     await signIn(page)
-    await page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
-    await page.reload()
-    assert.isTrue(await page.evaluate("navigator.serviceWorker.controller !== null"))
+    await page.waitForFunction("navigator.serviceWorker.controller !== null")
     const devtools = await context.newCDPSession(page)
     assert.deepStrictEqual((await devtools.send("Page.getAppManifest")).errors, [])
     const { installabilityErrors } = await devtools.send("Page.getInstallabilityErrors")

@@ -153,6 +153,8 @@ export const en = {
   recordTitle: "Enter one record",
   recordIntro:
     "Enter only what you know. An empty field means “not known”. The record is checked like a file, and sent if it has no errors.",
+  recordIntroOffline:
+    "Enter only what you know. An empty field means “not known”. The record is checked like a file. If it has no errors, this device can keep it until you are online.",
   recordKind: "Kind of record",
   unknown: "not known",
   yes: "yes",

@@ -174,6 +174,8 @@ export const ro: Catalogue = {
   recordTitle: "Introducerea unei înregistrări",
   recordIntro:
     "Completați doar ce știți. Un câmp gol înseamnă „necunoscut”. Înregistrarea se verifică la fel ca un fișier și se trimite dacă nu are erori.",
+  recordIntroOffline:
+    "Introduceți doar ce știți. Un câmp gol înseamnă „necunoscut”. Înregistrarea este verificată ca un fișier. Dacă nu are erori, acest dispozitiv o poate păstra până când aveți rețea.",
   recordKind: "Tipul înregistrării",
   unknown: "necunoscut",
   yes: "da",

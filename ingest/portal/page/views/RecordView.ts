@@ -101,7 +101,7 @@ export const recordView = (into: HTMLElement, portal: Portal): void => {
   show(
     into,
     h("h1", {}, t("recordTitle")),
-    h("p", {}, t("recordIntro")),
+    h("p", {}, t(portal.isOffline ? "recordIntroOffline" : "recordIntro")),
     keyPanel(portal, () => {}),
     h(
       "form",
