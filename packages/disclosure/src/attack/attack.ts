@@ -68,6 +68,8 @@ export interface Verdict {
   /** Smallest width of the known values over the judged cells; null if none is judged. */
   readonly minimumWidth: number | null
   readonly programmes: number
+  /** 1 for one cell of each class in a part that is solved in real numbers. It is in such a part for each attacker who knows or sees less. */
+  readonly inReals: Uint8Array
 }
 
 /** Whether a release is safe: nothing narrow, nothing undecided, no contradiction. */
@@ -134,6 +136,7 @@ export const attack = (
     outerHigh: new Float64Array(needs.start.length - 1),
     exact: new Uint8Array(needs.start.length - 1)
   }
+  const inReals = new Uint8Array(system.cells)
   const parts = components(reduced.equations)
   const places = placesOf(parts, reduced.equations.unknowns)
   const given = localMoves(options.moves ?? [], places, cells, reduced, firstOf)
@@ -160,7 +163,9 @@ export const attack = (
     }
     programmes += settle(solver, search, isTrue ? truth : undefined, effort, options)
     if (search.feasible === "no") contradictions += 1
+    const isInReals = component.equations.unknowns > wholeUpTo(options)
     component.members.forEach((of, local) => {
+      if (isInReals) inReals[cells.cellOf[firstOf[of] as number] as number] = 1
       found.low[of] = search.seenLow[local] as number
       found.high[of] = search.seenHigh[local] as number
       found.outerLow[of] = component.equations.low[local] as number
@@ -168,7 +173,7 @@ export const attack = (
       found.exact[of] = search.isMet(local, "least") && search.isMet(local, "most") ? 1 : 0
     })
   })
-  return { ...verdictOf(system, cells, reduced, judged, need, found, contradictions), programmes }
+  return { ...verdictOf(system, cells, reduced, judged, need, found, contradictions), programmes, inReals }
 }
 
 /**
@@ -239,7 +244,7 @@ const verdictOf = (
   need: Need,
   found: Found,
   contradictions: number
-): Omit<Verdict, "programmes"> => {
+): Omit<Verdict, "programmes" | "inReals"> => {
   const low = system.value.slice()
   const high = system.value.slice()
   const exact = new Uint8Array(system.cells).fill(1)

@@ -1,6 +1,8 @@
 import type { LoadedSolver } from "../solver/Solver.ts"
 import type { Hidden, Knowledge, LinkedSystem, Need } from "../system/LinkedSystem.ts"
+import type { Move } from "../system/Move.ts"
 import { type AttackOptions, attack } from "./attack.ts"
+import { provedByMoves } from "./provedByMoves.ts"
 
 /** What each partner contributes to each cell: those of cell c are start[c] to start[c + 1] - 1. */
 export interface Contributions {
@@ -66,7 +68,7 @@ export const strongestKnowledge = (
 /**
  * Attacks as every partner and every pair of partners. First one attacker who knows of each cell what the best
  * coalition knows; what is safe from him is safe from all. If he learns something, the coalitions are halved
- * repeatedly, with only those cells judged.
+ * repeatedly, with only those cells judged. Cells that known moves prove safe from each coalition are not judged again.
  */
 export const insiders = (
   solver: LoadedSolver,
@@ -77,31 +79,61 @@ export const insiders = (
   contributions: Contributions,
   options: AttackOptions = {}
 ): InsiderVerdict => {
+  const all = contributions.partners === 0 ? [] : partnerPairs(contributions.partners)
+  if (all.length === 0) return { leaks: [], coalitions: 0, attacks: 0 }
   const leaks: Array<Leak> = []
   let attacks = 0
-  const judgeAll = (coalitions: ReadonlyArray<ReadonlyArray<number>>, judge: Uint8Array | undefined): void => {
+  const attackAs = (coalitions: ReadonlyArray<ReadonlyArray<number>>, judge: Uint8Array) => {
     attacks += 1
-    const verdict = attack(solver, system, hidden, strongestKnowledge(known, contributions, coalitions), need, {
-      ...options,
-      ...(judge === undefined ? {} : { judge })
-    })
-    if (verdict.narrow.length === 0 && verdict.undecided.length === 0) return
-    if (coalitions.length === 1) {
-      leaks.push({
-        coalition: coalitions[0] as ReadonlyArray<number>,
-        narrow: verdict.narrow,
-        undecided: verdict.undecided
-      })
-      return
-    }
-    const left = new Uint8Array(system.cells)
-    for (const cell of verdict.narrow) left[cell] = 1
-    for (const cell of verdict.undecided) left[cell] = 1
-    const middle = coalitions.length >> 1
-    judgeAll(coalitions.slice(0, middle), left)
-    judgeAll(coalitions.slice(middle), left)
+    const knowledge = strongestKnowledge(known, contributions, coalitions)
+    const verdict = attack(solver, system, hidden, knowledge, need, { ...options, judge })
+    return { ...verdict, failing: [...verdict.narrow, ...verdict.undecided] }
   }
-  const all = contributions.partners === 0 ? [] : partnerPairs(contributions.partners)
-  if (all.length > 0) judgeAll(all, options.judge)
+  const { moves = [] } = options
+  const knowledge =
+    moves.length === 0 || all.length === 1 ? [] : all.map((one) => strongestKnowledge(known, contributions, [one]))
+  const provedBy = (some: ReadonlyArray<Move>) => provedByMoves(system, hidden, some, knowledge, need)
+  const isProvedFor = (proved: ReadonlyArray<Uint8Array>, pairs: ReadonlyArray<number>, cell: number) =>
+    proved.length > 0 && pairs.every((pair) => proved[pair]?.[cell] === 1)
+  const everyone = [...all.keys()]
+  const likely = provedBy(moves)
+  const judged = hidden.map((mark, cell) => {
+    const isJudged = mark !== 0 || (need.width[cell] as number) > 0 || (need.reach[cell] as number) > 0
+    return (options.judge === undefined ? isJudged : options.judge[cell] === 1) ? 1 : 0
+  })
+  const first = attackAs(
+    all,
+    judged.map((mark, cell) => (isProvedFor(likely, everyone, cell) ? 0 : mark))
+  )
+  // Fractions of persons prove nothing where whole numbers are required. The cells of a move are connected by sums.
+  const isSound = ({ cells, by }: Move) => by.every(Number.isInteger) || cells.some((cell) => first.inReals[cell] === 1)
+  const proved = moves.every(isSound) ? likely : provedBy(moves.filter(isSound))
+  const unproved = [...judged.keys()].filter(
+    (cell) => judged[cell] === 1 && isProvedFor(likely, everyone, cell) && !isProvedFor(proved, everyone, cell)
+  )
+  const divide = (pairs: ReadonlyArray<number>, failing: ReadonlyArray<number>): void => {
+    const left = new Uint8Array(system.cells)
+    for (const cell of failing) left[cell] = 1
+    const middle = pairs.length >> 1
+    for (const half of [pairs.slice(0, middle), pairs.slice(middle)]) {
+      const open = half.filter((pair) => failing.some((cell) => !isProvedFor(proved, [pair], cell)))
+      if (open.length > 0) judgeAll(open, left)
+    }
+  }
+  const judgeAll = (pairs: ReadonlyArray<number>, judge: Uint8Array): void => {
+    const coalitions = pairs.map((pair) => all[pair] as ReadonlyArray<number>)
+    const { narrow, undecided, failing } = attackAs(coalitions, judge)
+    if (failing.length > 0) take(pairs, { narrow, undecided }, failing)
+  }
+  const take = (
+    pairs: ReadonlyArray<number>,
+    { narrow, undecided }: Omit<Leak, "coalition">,
+    failing: ReadonlyArray<number>
+  ) => {
+    if (pairs.length > 1) divide(pairs, failing)
+    else leaks.push({ coalition: all[pairs[0] as number] as ReadonlyArray<number>, narrow, undecided })
+  }
+  const failing = [...first.failing, ...unproved]
+  if (failing.length > 0) take(everyone, first, failing)
   return { leaks, coalitions: all.length, attacks }
 }

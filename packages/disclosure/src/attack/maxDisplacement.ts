@@ -57,11 +57,17 @@ class Part {
   readonly #hasRow = new Set<number>()
   readonly #place = new Map<number, number>()
 
-  constructor(classes: MovableClasses, first: number) {
+  constructor(classes: MovableClasses) {
     this.#classes = classes
-    this.#place.set(first, this.members.push(first) - 1)
-    const { rowStart, row } = classes
-    for (let at = rowStart[first] as number; at < (rowStart[first + 1] as number); at++) this.addRow(row[at] as number)
+  }
+
+  /** Adds a class and its rows. Returns its place among the members. */
+  include(of: number): number {
+    const place = this.#place.get(of) ?? this.members.push(of) - 1
+    this.#place.set(of, place)
+    const { rowStart, row } = this.#classes
+    for (let at = rowStart[of] as number; at < (rowStart[of + 1] as number); at++) this.addRow(row[at] as number)
+    return place
   }
 
   addRow(r: number): void {
@@ -103,97 +109,147 @@ class Part {
   }
 }
 
+/** How far a class must be able to move, and in which direction. */
+export interface Asked {
+  readonly of: number
+  readonly direction: 1 | -1
+  readonly by: number
+}
+
 /**
- * Returns the largest displacement of one class among hidden classes, by linear programmes over a growing part of the
- * table. Only rows that the last solution left unbalanced are added, so the cost depends on the neighbourhood and not
- * on the table. The result is a change that balances all rows, or multipliers of few rows that prove that there is
- * none. Undefined if the part grew too large.
+ * Finds the largest displacement of single classes among hidden classes, by linear programmes over a growing part of the table. Only rows that
+ * the last solution left unbalanced are added, so the cost depends on the neighbourhood and not on the table. The next request begins with the
+ * part and the basis of the last one.
  */
+export class MaxDisplacement {
+  readonly #solver: LoadedSolver
+  readonly #classes: MovableClasses
+  readonly #mostRows: number
+  #part: Part
+  /** One programme that grows with the part, and the number of its rows and members. */
+  #open: OpenProgramme | undefined
+  #had = 0
+  #knew = 0
+
+  constructor(solver: LoadedSolver, classes: MovableClasses, mostRows = 1500) {
+    this.#solver = solver
+    this.#classes = classes
+    this.#mostRows = mostRows
+    this.#part = new Part(classes)
+  }
+
+  /**
+   * Returns a change that balances all rows, or multipliers of rows that prove that there is none. Undefined if the part grew too large.
+   *
+   * @param low what the attacker knows of each class
+   */
+  reach(asked: Asked, low = this.#classes.low): Displacement | undefined {
+    const target = 2 * this.#part.include(asked.of) + (asked.direction > 0 ? 0 : 1)
+    for (let isFirst = true; this.#part.rows.length <= this.#mostRows; isFirst = false) {
+      const { outcome, point, rowDual } = this.#programme(asked, low, isFirst).solve({ asItIs: true })
+      if (outcome !== "optimal") return this.#restart()
+      const found = { direction: asked.direction, asked: asked.by }
+      if ((point[target] as number) < asked.by - 1e-6) {
+        const multiplier = rowDual.map((dual) => dual / worth)
+        return { ...found, circulation: undefined, rows: [...this.#part.rows], multiplier }
+      }
+      const circulation = this.#take(point)
+      if (circulation !== undefined) return { ...found, circulation, rows: [], multiplier: new Float64Array(0) }
+    }
+    return this.#restart()
+  }
+
+  /** Begins anew with the next request. */
+  #restart(): undefined {
+    this.#open?.dispose()
+    this.#open = undefined
+    this.#part = new Part(this.#classes)
+    this.#had = 0
+    this.#knew = 0
+  }
+
+  /** Returns the programme of the part as it is now. */
+  #programme({ of: target, direction, by }: Asked, low: Float64Array, isFirst: boolean): OpenProgramme {
+    const { value, high } = this.#classes
+    const { members, rows } = this.#part
+    const count = members.length
+    const cost = new Float64Array(2 * count)
+    const most = new Float64Array(2 * count)
+    members.forEach((of, k) => {
+      cost[2 * k] = 1 + unexplored * this.#part.outside(of)
+      cost[2 * k + 1] = cost[2 * k] as number
+      most[2 * k] = (high[of] as number) - (value[of] as number)
+      most[2 * k + 1] = (value[of] as number) - (low[of] as number)
+    })
+    const place = 2 * this.#part.include(target)
+    const [with_, against] = direction > 0 ? [place, place + 1] : [place + 1, place]
+    most[with_] = Math.min(by, most[with_] as number)
+    most[against] = 0
+    cost[with_] = -worth
+    const zeros = new Float64Array(2 * count)
+    if (this.#open === undefined)
+      this.#open = this.#solver.open({
+        columns: 2 * count,
+        rows: rows.length,
+        cost,
+        low: zeros,
+        high: most,
+        rowLow: new Float64Array(rows.length),
+        rowHigh: new Float64Array(rows.length),
+        ...this.#part.matrix(0)
+      })
+    else {
+      // New members occur in no earlier row. Simplex continues from its last basis.
+      if (count > this.#knew)
+        this.#open.addColumns(cost.slice(2 * this.#knew), zeros.slice(2 * this.#knew), most.slice(2 * this.#knew))
+      if (rows.length > this.#had) this.#open.addRows(0, 0, this.#part.matrix(this.#had))
+      this.#open.setCosts(cost)
+      if (isFirst) this.#open.setAllBounds(zeros, most)
+    }
+    ;[this.#had, this.#knew] = [rows.length, count]
+    return this.#open
+  }
+
+  /** Returns the solution as a change. Undefined if it leaves rows unbalanced, which are then part of the programme. */
+  #take(point: Float64Array): Circulation | undefined {
+    const { rowStart, row, rowCoefficient } = this.#classes
+    const balance = new Map<number, number>()
+    const moved: Array<number> = []
+    const by: Array<number> = []
+    this.#part.members.forEach((of, k) => {
+      const change = (point[2 * k] as number) - (point[2 * k + 1] as number)
+      if (Math.abs(change) < least) return
+      const whole = Math.round(change)
+      moved.push(of)
+      by.push(Math.abs(change - whole) < least ? whole : change)
+      for (let at = rowStart[of] as number; at < (rowStart[of + 1] as number); at++) {
+        const r = row[at] as number
+        balance.set(r, (balance.get(r) ?? 0) + change * (rowCoefficient[at] as number))
+      }
+    })
+    let grown = false
+    for (const [r, off] of balance)
+      if (Math.abs(off) > 1e-6) {
+        this.#part.addRow(r)
+        grown = true
+      }
+    return grown ? undefined : { classes: Int32Array.from(moved), by: Float64Array.from(by) }
+  }
+
+  [Symbol.dispose](): void {
+    this.#open?.dispose()
+  }
+}
+
+/** Returns the largest displacement of one class for one attacker. Undefined if the part grew too large. */
 export const maxDisplacement = (
   solver: LoadedSolver,
   classes: MovableClasses,
   target: number,
   direction: 1 | -1,
   asked: number,
-  mostRows = 1500
+  mostRows?: number
 ): Displacement | undefined => {
-  const { value, low, high, rowStart, row, rowCoefficient } = classes
-  const part = new Part(classes, target)
-  const balance = new Map<number, number>()
-  /** One programme that grows with the part, and the number of its rows and members. */
-  let open: OpenProgramme | undefined
-  let [had, knew] = [0, 0]
-  try {
-    while (part.rows.length <= mostRows) {
-      const { members, rows } = part
-      const count = members.length
-      const cost = new Float64Array(2 * count)
-      const most = new Float64Array(2 * count)
-      members.forEach((of, k) => {
-        cost[2 * k] = 1 + unexplored * part.outside(of)
-        cost[2 * k + 1] = cost[2 * k] as number
-        most[2 * k] = (high[of] as number) - (value[of] as number)
-        most[2 * k + 1] = (value[of] as number) - (low[of] as number)
-      })
-      // The target is the first member.
-      const [with_, against] = direction > 0 ? [0, 1] : [1, 0]
-      most[with_] = Math.min(asked, most[with_] as number)
-      most[against] = 0
-      cost[with_] = -worth
-      if (open === undefined)
-        open = solver.open({
-          columns: 2 * count,
-          rows: rows.length,
-          cost,
-          low: new Float64Array(2 * count),
-          high: most,
-          rowLow: new Float64Array(rows.length),
-          rowHigh: new Float64Array(rows.length),
-          ...part.matrix(0)
-        })
-      else {
-        // New members occur in no earlier row. Simplex continues from its last basis.
-        if (count > knew)
-          open.addColumns(cost.slice(2 * knew), new Float64Array(2 * (count - knew)), most.slice(2 * knew))
-        open.addRows(0, 0, part.matrix(had))
-        open.setCosts(cost)
-      }
-      ;[had, knew] = [rows.length, count]
-      const { outcome, point, rowDual } = open.solve({ asItIs: true })
-      if (outcome !== "optimal") return undefined
-      if ((point[with_] as number) < asked - 1e-6)
-        return { direction, asked, circulation: undefined, rows, multiplier: rowDual.map((dual) => dual / worth) }
-      balance.clear()
-      const moved: Array<number> = []
-      const by: Array<number> = []
-      members.forEach((of, k) => {
-        const change = (point[2 * k] as number) - (point[2 * k + 1] as number)
-        if (Math.abs(change) < least) return
-        const whole = Math.round(change)
-        moved.push(of)
-        by.push(Math.abs(change - whole) < least ? whole : change)
-        for (let at = rowStart[of] as number; at < (rowStart[of + 1] as number); at++) {
-          const r = row[at] as number
-          balance.set(r, (balance.get(r) ?? 0) + change * (rowCoefficient[at] as number))
-        }
-      })
-      let grown = false
-      for (const [r, off] of balance)
-        if (Math.abs(off) > 1e-6) {
-          part.addRow(r)
-          grown = true
-        }
-      if (!grown)
-        return {
-          direction,
-          asked,
-          circulation: { classes: Int32Array.from(moved), by: Float64Array.from(by) },
-          rows: [],
-          multiplier: new Float64Array(0)
-        }
-    }
-    return undefined
-  } finally {
-    open?.dispose()
-  }
+  using search = new MaxDisplacement(solver, classes, mostRows)
+  return search.reach({ of: target, direction, by: asked })
 }

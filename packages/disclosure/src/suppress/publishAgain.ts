@@ -1,33 +1,125 @@
-import { equalCells } from "../system/equalCells.ts"
-import type { Hidden, LinkedSystem } from "../system/LinkedSystem.ts"
+import type { AttackOptions } from "../attack/attack.ts"
+import { attack } from "../attack/attack.ts"
+import type { Effort } from "../attack/Effort.ts"
+import { type Contributions, partnerPairs, strongestKnowledge } from "../attack/insiders.ts"
+import type { LoadedSolver } from "../solver/Solver.ts"
+import type { Hidden } from "../system/LinkedSystem.ts"
+import type { Move } from "../system/Move.ts"
+import { type Classes, classesOf, classState, hiddenCount } from "./Classes.ts"
+import { Cuts } from "./Cuts.ts"
+import { capacityCut } from "./capacityCut.ts"
+import { type CellsOf, cellsOf, moveOf } from "./cellsOf.ts"
+import { exposedClasses } from "./exposedClasses.ts"
+import { hiddenCells } from "./hiddenCells.ts"
+import { PairSearch } from "./PairSearch.ts"
+import { requiredMoves } from "./requiredMoves.ts"
+import type { SuppressionProblem } from "./SuppressionProblem.ts"
 
-/** Limit of trials; each is an attack on the whole table by all attackers. */
-const mostTrials = 8
+/** Share of the loss of all cells that protect others from which a class is dear. */
+const dearFrom = 0.02
 
-/** Share of the loss of all cells that protect others below which a cell is not worth a trial. */
-const worthwhile = 0.01
+/** Share of that loss that dear classes hold together if they are worth the search. */
+const worthwhile = 0.15
+
+/** With more hidden classes the search takes longer than the choice of the pattern. */
+const mostClasses = 6000
+
+/** Limits of rounds in which more is hidden, and of programmes. */
+const mostRounds = 20
+const mostProgrammes = 400
+
+/** Cost of a round for each entry of the rows. */
+const ofRound = 100
+
+/** A pattern against pairs of partners, and changes of the table that show what no pair can exclude. */
+export interface ForPairs {
+  readonly hidden: Hidden
+  readonly moves: ReadonlyArray<Move>
+}
 
 /**
- * Publishes cells again that were hidden to protect others, the dearest first, as long as `isSafe` holds without them. A pattern against one
- * attacker who knows what any pair of partners knows hides more than the pairs require: a corridor of 7,841 persons once. Changes `hidden`.
+ * Publishes the dearest cells of a pattern again and hides what the real pairs of partners then require. An attacker who knows what any pair
+ * knows is stronger than each of them: of 1,023 cells that protect others from him, eleven hold two fifths of the loss, and few pairs require
+ * them. Undefined if some pair cannot be stopped so; the caller attacks the result.
+ *
+ * @param given a pattern that is safe from an attacker who knows what any pair knows, which `known` is
  */
 export const publishAgain = (
-  system: LinkedSystem,
-  hidden: Hidden,
-  cost: Float64Array,
-  isSafe: (hidden: Hidden) => boolean
-): void => {
-  const { root } = equalCells(system)
-  const loss = new Map<number, number>()
-  let all = 0
-  hidden.forEach((mark, cell) => {
-    if (mark !== 2) return
-    all += cost[cell] as number
-    loss.set(root(cell), (loss.get(root(cell)) ?? 0) + (cost[cell] as number))
+  solver: LoadedSolver,
+  problem: SuppressionProblem,
+  given: ForPairs,
+  contributions: Contributions,
+  options: AttackOptions & { readonly effort: Effort }
+): ForPairs | undefined => {
+  const { system, known, need, primary } = problem
+  const classes = classesOf({ ...problem, primary: given.hidden })
+  if (hiddenCount(classes) > mostClasses) return undefined
+  const dear = dearest(classes, primary)
+  if (dear.length === 0) return undefined
+  for (const of of dear) classes.state[of] = classState.published
+  const pairs = partnerPairs(contributions.partners)
+  const strongest = strongestKnowledge(known, contributions, pairs)
+  const { narrow, undecided } = attack(solver, system, hiddenCells(problem, classes), strongest, need, {
+    ...options,
+    moves: given.moves,
+    mostProgrammes: 0
   })
-  const dearest = [...loss].filter(([, of]) => of >= worthwhile * all).sort(([a, x], [b, y]) => y - x || a - b)
-  for (const [equal] of dearest.slice(0, mostTrials)) {
-    const without = hidden.map((mark, cell) => (mark === 2 && root(cell) === equal ? 0 : mark))
-    if (isSafe(without)) hidden.set(without)
+  const cells = cellsOf(classes)
+  const lowsOf = (coalitions: ReadonlyArray<ReadonlyArray<number>>) =>
+    lowsOfClasses(classes, cells, strongestKnowledge(known, contributions, coalitions).low)
+  const search = new PairSearch(
+    solver,
+    classes,
+    pairs.map((pair) => lowsOf([pair])),
+    requiredMoves({ ...classes, low: lowsOf(pairs) })
+  )
+  for (const cell of [...narrow, ...undecided]) search.open(classes.classOf[cell] as number)
+  const cuts = new Cuts(classes)
+  const x = Float64Array.from(classes.state, (s) => (s === classState.published ? 0 : 1))
+  for (let round = 0; round < mostRounds && search.programmes < mostProgrammes && !options.effort.isSpent; round++) {
+    const before = cuts.count
+    for (const { of, low, reaches } of search.failures())
+      capacityCut({ ...classes, low }, cuts, of, search.needs.rise[of] as number, reaches, x)
+    options.effort.spend(ofRound * classes.index.length)
+    if (search.isDone)
+      return { hidden: hiddenCells(problem, classes), moves: search.found.map((one) => moveOf(one, cells)) }
+    if (cuts.count === before) return undefined
+    cuts.improve(x)
+    x.forEach((part, of) => {
+      if (part === 0 || classes.state[of] !== classState.published) return
+      classes.state[of] = classState.secondary
+      search.open(of)
+    })
   }
+  return undefined
+}
+
+/** Returns the dear classes that protect others and that readers alone do not require; none if they hold little of the loss. */
+const dearest = (classes: Classes, primary: Hidden): ReadonlyArray<number> => {
+  const { count, classOf, state, cost } = classes
+  const isUnsafe = new Uint8Array(count)
+  classOf.forEach((of, cell) => {
+    if (of >= 0 && primary[cell] !== 0) isUnsafe[of] = 1
+  })
+  const protecting = [...state.keys()].filter((of) => state[of] === classState.primary && isUnsafe[of] === 0)
+  const lossOf = (some: ReadonlyArray<number>) => some.reduce((sum, of) => sum + (cost[of] as number), 0)
+  const all = lossOf(protecting)
+  const dear = protecting.filter((of) => (cost[of] as number) >= dearFrom * all && !isRequired(classes, of))
+  return lossOf(dear) < worthwhile * all ? [] : dear
+}
+
+/** Whether readers alone narrow some class once this one is published. */
+const isRequired = (classes: Classes, of: number): boolean => {
+  const state = classes.state.slice()
+  state[of] = classState.published
+  return exposedClasses({ ...classes, state }).length > 0
+}
+
+/** Returns the highest of the lower bounds of the cells of each class. */
+const lowsOfClasses = ({ count }: Classes, { start, cell }: CellsOf, low: Float64Array): Float64Array => {
+  const made = new Float64Array(count).fill(Number.NEGATIVE_INFINITY)
+  for (let of = 0; of < count; of++)
+    for (let at = start[of] as number; at < (start[of + 1] as number); at++)
+      made[of] = Math.max(made[of] as number, Math.ceil(low[cell[at] as number] as number))
+  return made
 }

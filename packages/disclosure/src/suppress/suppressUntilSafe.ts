@@ -39,12 +39,6 @@ interface Judged {
  */
 const workOf = (cells: number): number => 400_000 * Math.max(100_000, cells)
 
-/**
- * Cells times pairs of partners up to which cells are published again that no pair requires to be hidden. Beyond, each trial takes longer than
- * the choice of the pattern.
- */
-const mostForTrials = 150_000
-
 /** Classes up to which programmes complete a choice against the strongest attacker. For 7,118 classes they took five times as long as runs. */
 const programmesForStrongestUpTo = 4000
 
@@ -82,9 +76,7 @@ export const suppressUntilSafe = (
   const first = fromUnion ?? suppress(solver, problem, { witnesses, effort })
   const hidden = first.hidden.slice()
   // Solutions stay valid when more is hidden. Each attack starts with them and checks them.
-  const { moves } = first
-  const pairs = contributions === undefined ? 0 : partnerPairs(contributions.partners).length
-  const isWorthTrials = system.cells * pairs <= mostForTrials
+  const moves = [...first.moves]
   const judge = (hidden: Hidden): Judged => {
     const verdict = attack(solver, system, hidden, known, need, { moves, witnesses, effort })
     const failing = new Set([...verdict.narrow, ...verdict.undecided])
@@ -106,6 +98,7 @@ export const suppressUntilSafe = (
     })
     return added
   }
+  const lossOf = (hidden: Hidden): number => cost.reduce((sum, loss, cell) => sum + (hidden[cell] === 0 ? 0 : loss), 0)
   const suppressFor = (coalitions: ReadonlyArray<ReadonlyArray<number>>): Suppressed =>
     suppress(
       solver,
@@ -122,14 +115,17 @@ export const suppressUntilSafe = (
   }
   for (let rounds = 0; ; rounds++) {
     let judged = judge(hidden)
-    if (fromUnion !== undefined && judged.failing.length === 0 && isWorthTrials) {
-      publishAgain(system, hidden, cost, (without) => {
-        if (effort.isSpent) return false
-        const trial = judge(without)
-        if (trial.failing.length > 0 || trial.verdict.contradictions > 0) return false
-        judged = trial
-        return true
-      })
+    if (fromUnion !== undefined && contributions !== undefined && judged.failing.length === 0) {
+      const given = { hidden, moves }
+      const cheaper = publishAgain(solver, problem, given, contributions, { witnesses, effort })
+      if (cheaper !== undefined && lossOf(cheaper.hidden) < lossOf(hidden)) {
+        moves.push(...cheaper.moves)
+        const trial = judge(cheaper.hidden)
+        if (trial.failing.length === 0 && trial.verdict.contradictions === 0) {
+          judged = trial
+          hidden.set(cheaper.hidden)
+        }
+      }
     }
     if (judged.failing.length === 0 || rounds === mostRounds || effort.isSpent) return { hidden, ...judged, rounds }
     let added = forCoalitions(judged.insiders?.leaks ?? [])
