@@ -361,6 +361,8 @@ export type ProblemCode =
   | "table-second"
   | "column-offender"
   | "row-of-offender"
+  | "repeat-without-submission"
+  | "table-long-too-large"
   | "request-invalid"
   | "request-parameter-unknown"
   | "request-label-unknown"

@@ -17,8 +17,9 @@ import { type FileKind, fileKindOf } from "../read/FileKind.ts"
 import { FileRefused } from "../read/FileRefused.ts"
 import type { FileRow, RowPlace } from "../read/FileRow.ts"
 import type { FileSource } from "../read/FileSource.ts"
-import type { Header } from "../read/FindHeader.ts"
+import type { Header, HeaderScore } from "../read/FindHeader.ts"
 import { jsonRows } from "../read/JsonDocument.ts"
+import { longColumns, wideTable } from "../read/LongTable.ts"
 import { ndjsonLines } from "../read/NdjsonLines.ts"
 import { openWorkbookTable, type WorkbookTable } from "../read/WorkbookTable.ts"
 import { type FileProblemEntry, problemAt } from "./FileProblemEntry.ts"
@@ -179,14 +180,27 @@ async function* batchesOf(rows: ReadonlyArray<FileRow>): AsyncGenerator<Readonly
   for (let at = 0; at < rows.length; at += 1_000) yield rows.slice(at, at + 1_000)
 }
 
+/** Above any number of columns that a table may have. */
+const surely = 1_000_000
+
+/** A table with a row for each value, as a table with a row for each event. */
+const widened = async (table: Table, size: number, score: HeaderScore): Promise<Table> => {
+  const long = table.header === undefined ? undefined : longColumns(table.header.names)
+  if (table.header === undefined || long === undefined) return table
+  const { header, rows } = await wideTable(table.header, long, table.rows, size)
+  return { ...table, header: { ...header, known: score(header.names) }, rows }
+}
+
 const openTable = async (
   source: FileSource,
   kind: FileKind,
   settings: CheckSettings,
   mapping: MappingIndex
 ): Promise<Table> => {
-  const score = (names: ReadonlyArray<string>) =>
+  const known: HeaderScore = (names) =>
     names.filter((name) => isKnownColumn(name.trim(), mapping, settings.format)).length
+  // The values of such a table are known names.
+  const score: HeaderScore = (names) => (longColumns(names) === undefined ? known(names) : surely)
   if (kind === "ndjson") {
     const document = (await isDocument(source)) ? await jsonRows(source) : undefined
     const rows = document === undefined ? () => ndjsonLines(source) : () => batchesOf(document)
@@ -194,7 +208,7 @@ const openTable = async (
   }
   if (kind === "csv") {
     const { header, delimiter, encoding, rows } = await openCsv(source, score)
-    return { header, delimiter, beyondAscii: encoding.beyondAscii, remarks: [], rows }
+    return widened({ header, delimiter, beyondAscii: encoding.beyondAscii, remarks: [], rows }, source.size, known)
   }
   const { remarks, ...table } = await openWorkbookTable(
     source,
@@ -202,12 +216,16 @@ const openTable = async (
     meaningOf(mapping, settings.format),
     settings.sheet
   )
-  return {
-    ...table,
-    delimiter: ",",
-    beyondAscii: true,
-    remarks: remarks.map((code) => problemAt(code, 0, "", "header"))
-  }
+  return widened(
+    {
+      ...table,
+      delimiter: ",",
+      beyondAscii: true,
+      remarks: remarks.map((code) => problemAt(code, 0, "", "header"))
+    },
+    source.size,
+    known
+  )
 }
 
 /** Opens the file. Throws `FileRefused` if it cannot be read, or not safely. */

@@ -5,18 +5,19 @@ import { holdsIdentifier } from "../identifiers/FindIdentifier.ts"
 import { isTemplateExplanation } from "../templates/TemplateWords.ts"
 import { openCsv } from "./CsvTable.ts"
 import { FileRefused } from "./FileRefused.ts"
-import type { RowPlace, TableRow } from "./FileRow.ts"
+import type { FileRow, RowPlace, TableRow } from "./FileRow.ts"
 import { blobSource, type FileSource } from "./FileSource.ts"
 import { findHeader, type Header, type HeaderScore } from "./FindHeader.ts"
 import { largestPackedTable, mostRowsAbove } from "./Limits.ts"
 import { contentPart, rowsOfDocument, sheetsOfDocument } from "./ods/OpenDocument.ts"
+import { joinRepeats, linkOf, type Repeat } from "./Repeats.ts"
 import { sheetRows } from "./xlsx/SheetRows.ts"
 import { openWorkbook, type Sheet } from "./xlsx/Workbook.ts"
 import { type ZipParts, zipParts } from "./xlsx/ZipParts.ts"
 
 export interface WorkbookTable {
   readonly header: Header | undefined
-  readonly rows: () => AsyncGenerator<ReadonlyArray<TableRow>>
+  readonly rows: () => AsyncGenerator<ReadonlyArray<FileRow>>
   /** Problems of the other sheets. */
   readonly remarks: ReadonlyArray<ProblemCode>
   /** Returns where a row of the table is, if it was put together from several sheets. */
@@ -120,6 +121,24 @@ const joined = (workbook: Sheets, tables: ReadonlyArray<Found>, keyOf: (name: st
   }
 }
 
+/** Returns the repeats of a survey's submissions among the other sheets. */
+const repeatsOf = async (
+  workbook: Sheets,
+  submissions: Found,
+  others: ReadonlyArray<Found>
+): Promise<ReadonlyArray<Repeat>> => {
+  const repeats: Array<Repeat> = []
+  for (const { sheet, header } of others) {
+    const link =
+      header === undefined || submissions.header === undefined ? undefined : linkOf(header, submissions.header)
+    if (header === undefined || link === undefined) continue
+    const rows: Array<TableRow> = []
+    for await (const batch of workbook.rows(sheet)) rows.push(...batch.filter(({ row }) => row > header.row))
+    repeats.push({ sheet: sheet.name, header, link, rows })
+  }
+  return repeats
+}
+
 /** Selects all sheets with known names of columns. */
 export const allSheets = "all"
 
@@ -146,25 +165,36 @@ export const openWorkbookTable = async (
     rows: () => workbook.rows(sheet),
     remarks
   })
+  const found: Array<Found> = []
+  for (const sheet of visible) found.push({ sheet, header: await headerOf(workbook, sheet, score) })
+  /** A sheet with the repeats of its submissions. */
+  const whole = async (own: Found, remarks: (others: ReadonlyArray<Found>) => ReadonlyArray<ProblemCode>) => {
+    const others = found.filter(({ sheet }) => sheet !== own.sheet)
+    const repeats = await repeatsOf(workbook, own, others)
+    const rest = others.filter(({ sheet }) => !repeats.some((repeat) => repeat.sheet === sheet.name))
+    if (own.header === undefined || repeats.length === 0) return table(own.sheet, own.header, remarks(rest))
+    const submissions = { header: own.header, rows: () => workbook.rows(own.sheet) }
+    return { ...joinRepeats(submissions, repeats), remarks: remarks(rest) }
+  }
   const isAll = wanted === allSheets && !workbook.sheets.some(({ name }) => name === allSheets)
   if (wanted !== undefined && !isAll) {
     const named = workbook.sheets.find(({ name, position }) => name === wanted || String(position) === wanted)
     if (named === undefined) throw new FileRefused("sheet-unknown")
-    return table(named, await headerOf(workbook, named, score), [])
+    return whole({ sheet: named, header: await headerOf(workbook, named, score) }, () => [])
   }
-  const found: Array<Found> = []
-  for (const sheet of visible) found.push({ sheet, header: await headerOf(workbook, sheet, score) })
-  const tables = found.filter(({ header }) => (header?.known ?? 0) >= enoughKnown)
+  const isRepeat = ({ header }: Found) =>
+    header !== undefined &&
+    found.some((other) => other.header !== undefined && linkOf(header, other.header) !== undefined)
+  const tables = found.filter((one) => (one.header?.known ?? 0) >= enoughKnown && !isRepeat(one))
   if (tables.length > 1 && isAll) return joined(workbook, tables, keyOf)
   if (tables.length > 1) throw new FileRefused("sheet-choose", 0, choicesOf(tables))
-  const chosen = tables[0] ?? found.find(({ header }) => header !== undefined) ?? found[0]
+  const chosen = tables[0] ?? found.find((one) => one.header !== undefined && !isRepeat(one)) ?? found[0]
   if (chosen === undefined) throw new FileRefused("file-empty")
-  const unread = found.some(({ sheet, header }) => sheet !== chosen.sheet && header !== undefined)
   // Hidden sheets with lists are common; hidden records are reported.
   for (const sheet of workbook.sheets) {
     const header = sheet.hidden ? await headerOf(workbook, sheet, score) : undefined
     if (header !== undefined && header.known >= enoughKnown && header.known * 2 >= header.names.length)
-      return table(chosen.sheet, chosen.header, ["sheets-unread"])
+      return whole(chosen, () => ["sheets-unread"])
   }
-  return table(chosen.sheet, chosen.header, unread ? ["sheets-unread"] : [])
+  return whole(chosen, (others) => (others.some(({ header }) => header !== undefined) ? ["sheets-unread"] : []))
 }
