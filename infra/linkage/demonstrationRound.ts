@@ -6,15 +6,15 @@ import type { RoundTable } from "@corridor/linkage/quality/errorsOfRound"
 import { Effect } from "effect"
 import { demoPartners } from "../../ingest/demo/Demonstration.ts"
 import { inventedCases, inventedYears } from "../../ingest/demo/inventedCases.ts"
-import { caseFields } from "../../ingest/linkage/caseColumns.ts"
+import { caseFields } from "../../ingest/linkage/caseFields.ts"
+import { type Connection, PartyClient } from "../../ingest/linkage/PartyClient.ts"
 import { notKnown } from "../../ingest/linkage/readCaseFile.ts"
+import { decide, linkerName, partnerKeys, roundOf, sendPersons } from "../../ingest/linkage/takePart.ts"
 import { startChildServer } from "../process/ChildServer.ts"
 import { Progress } from "../process/Progress.ts"
 import { type Caller, registerCaller } from "./callers.ts"
-import { type Connection, PartyClient } from "./PartyClient.ts"
 import { PartyFolder } from "./PartyFolder.ts"
 import { SummaryMessage } from "./summary.ts"
-import { decide, linkerName, partnerKeys, sendPersons } from "./takePart.ts"
 
 const main = fileURLToPath(new URL("../cli/main.ts", import.meta.url))
 
@@ -90,7 +90,7 @@ export const demonstrationRound = Effect.fn("demonstrationRound")(function* (roo
     for (const [h, holder] of parties.entries()) connect(folder, holder, holders[h] as string, as)
     const own = files.get(id) ?? []
     yield* Effect.promise(async () => {
-      await decide(folder, id, round, "agree")
+      await decide(folder, id, (await roundOf(folder, round)).terms, "agree")
       await sendPersons(folder, id, round, own, () => {})
     })
     print(`  ${i + 1}/${demoPartners.length} ${name}: ${own.length} persons sent as tokens`)

@@ -8,10 +8,10 @@ import type { KeyedPerson } from "@corridor/linkage/round/Client"
 import { RoundRefused } from "@corridor/linkage/round/RoundRefused"
 import { toText } from "@corridor/linkage/round/text"
 import { Schema } from "effect"
+import type { Connection, PartyClient } from "../../ingest/linkage/PartyClient.ts"
+import { clientOf, partnerKeys } from "../../ingest/linkage/takePart.ts"
 import { CountMessage, HostIdentityMessage, RollMessage, SumMessage } from "./countMessages.ts"
-import type { Connection, PartyClient } from "./PartyClient.ts"
 import type { PartyFolder } from "./PartyFolder.ts"
-import { clientOf, partnerKeys } from "./takePart.ts"
 
 const Done = Schema.Struct({})
 

@@ -18,9 +18,16 @@ import { RoundRefused } from "@corridor/linkage/round/RoundRefused"
 import { sizeClass } from "@corridor/linkage/round/sizeClass"
 import type { Terms } from "@corridor/linkage/round/Terms"
 import { Schema } from "effect"
+import {
+  CloseWish,
+  DealMessage,
+  DecisionMessage,
+  IdentityMessage,
+  RoundWish,
+  RowsMessage
+} from "../../ingest/linkage/messages.ts"
+import { type Connection, PartyClient } from "../../ingest/linkage/PartyClient.ts"
 import type { Caller } from "./callers.ts"
-import { CloseWish, DealMessage, DecisionMessage, IdentityMessage, RoundWish, RowsMessage } from "./messages.ts"
-import { type Connection, PartyClient } from "./PartyClient.ts"
 import type { PartyFolder } from "./PartyFolder.ts"
 import type { Operation } from "./partyRoutes.ts"
 import { RoundSpacing, usualLeastDays } from "./roundSpacing.ts"

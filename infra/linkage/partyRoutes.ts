@@ -1,6 +1,6 @@
 /** The HTTP routes of a party, from its operations: each says who may call it and what it takes. */
 import { RoundRefused } from "@corridor/linkage/round/RoundRefused"
-import { ByteSize, Effect, Schema } from "effect"
+import { ByteSize, Effect, Layer, Schema } from "effect"
 import { HttpIncomingMessage, HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
 import { type Caller, callerByToken } from "./callers.ts"
 import type { PartyFolder } from "./PartyFolder.ts"
@@ -65,7 +65,15 @@ const decode = (schema: Operation["body"], text: string): { readonly body: unkno
   }
 }
 
-export const partyRoutes = (folder: PartyFolder, operations: ReadonlyArray<Operation>) =>
+/** Lets the page for partners call, which is opened as a file. A token is needed as from elsewhere: no browser adds one by itself. */
+const callsFromPage = HttpRouter.cors({
+  allowedOrigins: ["null"],
+  allowedMethods: ["GET", "POST", "DELETE"],
+  allowedHeaders: ["authorization", "content-type"],
+  maxAge: 600
+})
+
+const routes = (folder: PartyFolder, operations: ReadonlyArray<Operation>) =>
   HttpRouter.use(
     Effect.fn(function* (router) {
       yield* router.add("GET", "/healthz", HttpServerResponse.text("ok"))
@@ -73,3 +81,6 @@ export const partyRoutes = (folder: PartyFolder, operations: ReadonlyArray<Opera
         yield* router.add(operation.method, operation.path, respond(folder, operation))
     })
   )
+
+export const partyRoutes = (folder: PartyFolder, operations: ReadonlyArray<Operation>) =>
+  Layer.merge(routes(folder, operations), callsFromPage)

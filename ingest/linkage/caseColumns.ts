@@ -1,24 +1,6 @@
 /** Columns of a partner's own case file that a linkage round reads, by the names that such files have. */
 import { squeeze } from "../submit/columns/OwnColumns.ts"
-
-/**
- * What is read of a case: what identifies the person, the case number that joins rows of one person, and by what the round measures its own
- * errors: the id of an invented person that the operator gave to several partners, and a word of the partner's own by which it marks cases
- * that it has found to be of one person.
- */
-export const caseFields = [
-  "givenNames",
-  "familyNames",
-  "birthDate",
-  "sex",
-  "citizenship",
-  "documentNumber",
-  "caseReference",
-  "twin",
-  "samePerson"
-] as const
-
-export type CaseField = (typeof caseFields)[number]
+import { type CaseField, caseFields } from "./caseFields.ts"
 
 /** A full name in one column counts as given names: the keys take its last word for the family name. */
 const words: Readonly<Record<CaseField, string>> = {

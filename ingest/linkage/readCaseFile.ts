@@ -16,7 +16,8 @@ import { ndjsonLines } from "../submit/read/NdjsonLines.ts"
 import { openWorkbookTable } from "../submit/read/WorkbookTable.ts"
 import { codeOfWord } from "../submit/values/CodeWords.ts"
 import { readDate } from "../submit/values/DateText.ts"
-import { type CaseColumns, type CaseField, caseColumns } from "./caseColumns.ts"
+import { type CaseColumns, caseColumns } from "./caseColumns.ts"
+import type { CaseField } from "./caseFields.ts"
 
 /** The label of a value that is not known. */
 export const notKnown = "NotKnown"
@@ -34,6 +35,8 @@ export interface CaseFile {
   readonly rows: number
   /** Which fields and dimensions have a column. */
   readonly found: ReadonlyArray<string>
+  /** The partner's columns that mean nothing here. */
+  readonly unused: ReadonlyArray<string>
   /** Persons without any key: they count, but are never linked. */
   readonly withoutKeys: number
   /** Dates of birth that could not be read, or whose day and month can be exchanged. */
@@ -114,12 +117,15 @@ export const readCaseFile = async (source: FileSource, options: CaseFileOptions)
   const { names, header, rows } = await openRows(source, columns, options.sheet)
   const cases = new Map<string, Case>()
   const found = new Set<string>()
+  const unused = new Set<string>()
   const counts = { rows: 0, unreadDates: 0 }
   const ownLabel = ownLabels()
   for await (const batch of rows)
     for (const row of batch) {
       if (row.row <= header) continue
       const cells = cellsOf(row, names)
+      for (const name of cells.keys())
+        if (columns.fieldOf(name) === undefined && columns.dimensionOf(name) === undefined) unused.add(name)
       const value = (field: CaseField) => valueOf(cells, (name) => columns.fieldOf(name) === field, field, found)
       const date = birthDateOf(value("birthDate"))
       if (date === "unread") counts.unreadDates++
@@ -153,6 +159,7 @@ export const readCaseFile = async (source: FileSource, options: CaseFileOptions)
     persons,
     ...counts,
     found: [...found].sort(),
+    unused: [...unused],
     withoutKeys: persons.filter(({ keys }) => keys.length === 0).length
   }
 }

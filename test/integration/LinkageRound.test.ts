@@ -3,9 +3,11 @@ import type { ChildProcess } from "node:child_process"
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { pathToFileURL } from "node:url"
 import { groupReady } from "@corridor/linkage/oprf/Group"
 import type { RoundErrors } from "@corridor/linkage/quality/errorsOfRound"
 import { Effect } from "effect"
+import { chromium } from "playwright-core"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { registerCaller } from "../../infra/linkage/callers.ts"
 import {
@@ -16,9 +18,10 @@ import {
   withdrawCounts
 } from "../../infra/linkage/federatedCount.ts"
 import { PartyFolder } from "../../infra/linkage/PartyFolder.ts"
-import { decide, partnerKeys, roundOf, sendPersons } from "../../infra/linkage/takePart.ts"
 import { readCaseFile } from "../../ingest/linkage/readCaseFile.ts"
+import { decide, partnerKeys, roundOf, sendPersons } from "../../ingest/linkage/takePart.ts"
 import { nodeFileSource } from "../../ingest/submit/node/NodeFileSource.ts"
+import { chromiumPath } from "../browser/ensureChromium.ts"
 import { slowness } from "../fixtures/slowness.ts"
 import { printed, runJson as runJsonOfProcess, startCli } from "./cli.ts"
 import { runCli, runJson } from "./inProcess.ts"
@@ -111,7 +114,13 @@ afterAll(async () => {
 const begin = (round: string) =>
   runJson(["link", "round", round, "--purpose", "Count persons", "--strata", "year=2023,2024"], { data })
 
-const agreeTo = (round: string, partner: string) => decide(folderOf(`partners/${partner}`), partner, round, "agree")
+const decideOn = async (round: string, partner: string, decision: "agree" | "veto") => {
+  const folder = folderOf(`partners/${partner}`)
+  const { terms } = await roundOf(folder, round)
+  await decide(folder, partner, terms, decision)
+}
+
+const agreeTo = (round: string, partner: string) => decideOn(round, partner, "agree")
 
 /** What `link send` does, in this process. */
 const send = async (partner: string, round: string) => {
@@ -182,7 +191,17 @@ describe("a round of processes", () => {
     const left = filesBelow(join(data, "linkage")).map((file) => readFileSync(file, "utf8"))
     for (const secret of [...tokens, share]) assert.isFalse(left.some((text) => text.includes(secret)))
     const everything = [...left, ...printed].join("\n")
-    for (const name of ["Ivanova", "Иванова", "Olena", "Petrenko", "Kovalchuk", "Ahmadi", "1994", "2001-07-30"])
+    for (const name of [
+      "Ivanova",
+      "Иванова",
+      "Olena",
+      "Petrenko",
+      "Kovalchuk",
+      "Ahmadi",
+      "1994-03-12",
+      "12.03.1994",
+      "2001-07-30"
+    ])
       assert.isFalse(everything.includes(name), name)
     for (const holder of ["holder-one", "holder-two"]) {
       const log = readFileSync(join(data, `linkage/${holder}/log.ndjson`), "utf8")
@@ -206,7 +225,7 @@ describe("a round of processes", () => {
     await serve("link", "linker", ...soon, "--port", new URL(addresses["linker"] as string).port)
     await send("hotline-east", "second")
     await send("police-south", "second")
-    await decide(folderOf("partners/police-south"), "police-south", "second", "veto")
+    await decideOn("second", "police-south", "veto")
     const { rounds } = await json<{ readonly rounds: ReadonlyArray<Record<string, unknown>> }>("status")
     assert.deepStrictEqual(rounds.find(({ round }) => round === "second")?.["submitted"], [
       "hotline-east",
@@ -216,6 +235,66 @@ describe("a round of processes", () => {
     const state = JSON.parse(readFileSync(join(data, "linkage/linker/rounds/second.json"), "utf8"))
     assert.strictEqual(state.table.persons, 3)
     assert.isFalse(JSON.stringify(state.table).includes("police-south"))
+  })
+
+  it("a partner takes part with a page that is opened as a file, and nothing that identifies a person leaves it", async () => {
+    await begin("page")
+    const pageFile = join(folder, "round.html")
+    const parties = Object.entries(addresses).flatMap(([name, address]) => ["--party", `${name}=${address}`])
+    await runJson(["link", "page", pageFile, ...parties], { data })
+    assert.isBelow(statSync(pageFile).size, 2_500_000)
+    const browser = await chromium.launch({ executablePath: chromiumPath, args: ["--no-sandbox"] })
+    try {
+      const context = await browser.newContext({ acceptDownloads: true, locale: "en" })
+      const page = await context.newPage()
+      const sent: Array<string> = []
+      const problems: Array<string> = []
+      context.on("request", (request) => sent.push(`${request.url()} ${request.postData() ?? ""}`))
+      page.on("console", (message) => problems.push(message.text()))
+      page.on("pageerror", (error) => problems.push(String(error)))
+      await page.goto(pathToFileURL(pageFile).href)
+
+      // The page makes the partner's key, and the parties register it as that of a partner.
+      await page.getByLabel("if you have no file yet").fill("hotline-east")
+      await page.getByRole("button", { name: "Make a file" }).click()
+      const publicKey = (await page.locator(".public-key").textContent()) ?? ""
+      for (const party of Object.keys(addresses)) {
+        const token = registerCaller(folderOf(party), { name: "hotline-east", role: "partner", type: "NGO", publicKey })
+        await page.getByLabel(`Token of ${party}`).fill(token)
+      }
+      const saved = page.waitForEvent("download")
+      await page.getByRole("button", { name: "Save your file" }).click()
+      const own = await (await saved).path()
+
+      // Days later.
+      await page.reload()
+      await page.getByLabel("Open your file").setInputFiles(own)
+      await page.getByLabel("Id of the round").fill("page")
+      await page.getByRole("button", { name: "Show the terms" }).click()
+      await page.getByText("Count persons").waitFor()
+      await page.locator("input.chooser").setInputFiles(join(folder, "hotline-east.csv"))
+      await page.getByText("3 persons in 3 rows").waitFor()
+      await page.getByLabel("We agree to these terms").check()
+      const kept = page.waitForEvent("download")
+      await page.getByRole("button", { name: "Sign the terms and send" }).click()
+      assert.include(readFileSync(await (await kept).path(), "utf8"), '"seed"')
+      await page.getByText("3 persons were sent as tokens.").waitFor()
+      assert.deepStrictEqual(problems, [])
+      assert.isAbove(sent.length, 10)
+      const left = [...sent, await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }))].join()
+      for (const name of ["Иванова", "Олена", "12.03.1994", "1994-03-12", "Kovalchuk", "Melnyk"])
+        assert.notInclude(left, name)
+    } finally {
+      await browser.close()
+    }
+    for (const partner of ["shelter-north", "police-south"]) {
+      await agreeTo("page", partner)
+      await send(partner, "page")
+    }
+    await runJson(["link", "close", "page", "--accept", Object.keys(partners).join()], { data })
+    const histories = ({ table }: { table: { histories: unknown } }) => table.histories
+    const round = (name: string) => JSON.parse(readFileSync(join(data, `linkage/linker/rounds/${name}.json`), "utf8"))
+    assert.deepStrictEqual(histories(round("page")), histories(round("first")))
   })
 
   it("is not signed by a partner that is not connected to every holder of the terms, or sees other keys", async () => {

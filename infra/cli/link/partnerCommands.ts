@@ -4,8 +4,8 @@ import { type Terms, termsCode } from "@corridor/linkage/round/Terms"
 import { Effect } from "effect"
 import { Command } from "effect/cli"
 import { readCaseFile } from "../../../ingest/linkage/readCaseFile.ts"
+import { decide, roundOf, sendPersons } from "../../../ingest/linkage/takePart.ts"
 import { nodeFileSource } from "../../../ingest/submit/node/NodeFileSource.ts"
-import { decide, roundOf, sendPersons } from "../../linkage/takePart.ts"
 import { Progress } from "../../process/Progress.ts"
 import { printResult } from "../CommandOutput.ts"
 import { commonFlags, documented, optionalText, switchFlag, textArgument, textFlag } from "../CommonFlags.ts"
@@ -33,7 +33,7 @@ export const agree = Command.make(
   Effect.fn("link agree")(function* ({ data, json, folder: given, partner, round, yes }) {
     const folder = partyFolder(data, given, `partners/${partner}`)
     const { terms } = yield* withParties(() => roundOf(folder, round))
-    if (yes) yield* withParties(() => decide(folder, partner, round, "agree"))
+    if (yes) yield* withParties(() => decide(folder, partner, terms, "agree"))
     yield* printResult(json, {
       json: { partner, round, agreed: yes, code: yield* withParties(() => termsCode(terms)), terms },
       lines: [
@@ -74,9 +74,11 @@ export const send = Command.make(
     const folder = partyFolder(data, given, `partners/${partner}`)
     const source = yield* nodeFileSource(file)
     const { terms } = yield* withParties(() => roundOf(folder, round))
-    const { persons, ...found } = yield* withParties(() =>
-      readCaseFile(source, { mapping, strata: terms.strata, sheet })
-    )
+    const {
+      persons,
+      unused: _,
+      ...found
+    } = yield* withParties(() => readCaseFile(source, { mapping, strata: terms.strata, sheet }))
     print(`Read ${found.rows} rows, ${persons.length} persons. Columns found: ${found.found.join(", ")}.`)
     const sent = dryRun
       ? 0
@@ -111,7 +113,9 @@ export const vetoRound = Command.make(
   "veto",
   { ...flags, round: roundArgument },
   Effect.fn("link veto")(function* ({ data, json, folder: given, partner, round }) {
-    yield* withParties(() => decide(partyFolder(data, given, `partners/${partner}`), partner, round, "veto"))
+    const folder = partyFolder(data, given, `partners/${partner}`)
+    const { terms } = yield* withParties(() => roundOf(folder, round))
+    yield* withParties(() => decide(folder, partner, terms, "veto"))
     yield* printResult(json, {
       json: { partner, round, vetoed: true },
       lines: [`Removed what ${partner} sent to round ${round}. It cannot take part in this round again.`]

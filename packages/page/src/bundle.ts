@@ -23,12 +23,24 @@ const replace = (replacements: ReadonlyArray<ModuleReplacement>): Plugin => ({
   }
 })
 
+/** A module, or a script for a worker that is made from text: a page that is a file may start no worker that is a module. */
+export type BundleFormat = "module" | "script"
+
+const formats = {
+  module: { format: "esm" },
+  script: { format: "iife", define: { "import.meta.url": "location.href" } }
+} as const
+
 /**
  * Bundles a script or style sheet and everything that it imports into one minified file for browsers.
  *
  * Fails with a `BundleError` if a module is missing or does not compile.
  */
-export const bundle = (entry: URL, replacements: ReadonlyArray<ModuleReplacement> = []) =>
+export const bundle = (
+  entry: URL,
+  replacements: ReadonlyArray<ModuleReplacement> = [],
+  format: BundleFormat = "module"
+) =>
   Effect.tryPromise({
     try: async () => {
       const { outputFiles } = await build({
@@ -36,7 +48,7 @@ export const bundle = (entry: URL, replacements: ReadonlyArray<ModuleReplacement
         bundle: true,
         minify: true,
         write: false,
-        format: "esm",
+        ...formats[format],
         platform: "browser",
         target: ["chrome120", "firefox121", "safari17"],
         charset: "utf8",

@@ -5,7 +5,7 @@ import { startClient, tokensOf } from "@corridor/linkage/round/Client"
 import type { KeyRecord } from "@corridor/linkage/round/Dealing"
 import type { Terms } from "@corridor/linkage/round/Terms"
 import { bytesOf } from "@corridor/linkage/round/text"
-import { joinElements, splitElements } from "../../../infra/linkage/elements.ts"
+import { joinElements, splitElements } from "../../../ingest/linkage/elements.ts"
 
 interface HolderAnswer {
   readonly products: string

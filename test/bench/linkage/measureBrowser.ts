@@ -13,7 +13,7 @@ import { answerRequest, dealRound, openRound } from "@corridor/linkage/round/Hol
 import { toText } from "@corridor/linkage/round/text"
 import { build } from "esbuild"
 import { chromium } from "playwright-core"
-import { joinElements, splitElements } from "../../../infra/linkage/elements.ts"
+import { joinElements, splitElements } from "../../../ingest/linkage/elements.ts"
 import { holderKeys, termsFor } from "../../../packages/linkage/test/fixtures/roundHere.ts"
 import { chromiumPath } from "../../browser/ensureChromium.ts"
 

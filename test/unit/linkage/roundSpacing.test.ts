@@ -10,9 +10,9 @@ import type { HolderKeys } from "@corridor/linkage/round/Holder"
 import { RoundRefused } from "@corridor/linkage/round/RoundRefused"
 import type { Terms } from "@corridor/linkage/round/Terms"
 import { afterAll, assert, beforeAll, it } from "vitest"
-import { joinElements } from "../../../infra/linkage/elements.ts"
 import { holderIdentity, holderOperations } from "../../../infra/linkage/holderOperations.ts"
 import { PartyFolder } from "../../../infra/linkage/PartyFolder.ts"
+import { joinElements } from "../../../ingest/linkage/elements.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-spacing-"))
 beforeAll(() => groupReady)

@@ -1,12 +1,13 @@
-/** The portal's texts: complete in each language, with all its plural forms; a name for each field. */
+/** The texts of the portal and of the page for linkage rounds: complete in each language, with all its plural forms; a name for each field. */
 
 import type { Message } from "@corridor/page/fillMessage"
 import { translator } from "@corridor/page/translator"
 import { assert, describe, it } from "vitest"
+import { catalogues as roundCatalogues } from "../../../ingest/linkage/words/catalogues.ts"
 import { catalogues } from "../../../ingest/portal/words/catalogues.ts"
 import type { WordKey } from "../../../ingest/portal/words/Words.ts"
 import { fieldName, namedFields } from "../../../ingest/submit/columns/FieldLabels.ts"
-import { languages } from "../../../ingest/submit/words/Languages.ts"
+import { type Language, languages } from "../../../ingest/submit/words/Languages.ts"
 import { recordSchemas } from "../../../schemas/RecordSchemas.ts"
 
 const forms = (message: Message): ReadonlyArray<string> =>
@@ -16,15 +17,17 @@ const holes = (text: string) => new Set(text.match(/\{\w+\}/g) ?? [])
 
 const keys = Object.keys(catalogues.en) as Array<WordKey>
 
-describe("the portal's texts", () => {
+const complete = (all: Readonly<Record<Language, Readonly<Record<string, Message>>>>) => {
+  const keys = Object.keys(all.en)
+  const text = (language: Language, key: string) => all[language][key] as Message
   for (const language of languages) {
     it(`${language} has every text, none empty, with the same parameters`, () => {
-      assert.deepStrictEqual(Object.keys(catalogues[language]), keys)
+      assert.deepStrictEqual(Object.keys(all[language]), keys)
       for (const key of keys) {
-        const wanted = new Set(forms(catalogues.en[key]).flatMap((form) => [...holes(form)]))
-        const given = new Set(forms(catalogues[language][key]).flatMap((form) => [...holes(form)]))
+        const wanted = new Set(forms(text("en", key)).flatMap((form) => [...holes(form)]))
+        const given = new Set(forms(text(language, key)).flatMap((form) => [...holes(form)]))
         assert.deepStrictEqual([...given].sort(), [...wanted].sort(), key)
-        for (const form of forms(catalogues[language][key])) assert.notStrictEqual(form.trim(), "", key)
+        for (const form of forms(text(language, key))) assert.notStrictEqual(form.trim(), "", key)
       }
     })
 
@@ -32,11 +35,19 @@ describe("the portal's texts", () => {
       const rules = new Intl.PluralRules(language)
       const needed = new Set(Array.from({ length: 200 }, (_, n) => rules.select(n)))
       for (const key of keys) {
-        const message = catalogues[language][key]
+        const message = text(language, key)
         if (typeof message !== "string") for (const form of needed) assert.property(message, form, `${language} ${key}`)
       }
     })
   }
+}
+
+describe("the texts of the page for linkage rounds", () => {
+  complete(roundCatalogues)
+})
+
+describe("the portal's texts", () => {
+  complete(catalogues)
 
   it("format numbers for the language and choose its plural", () => {
     assert.strictEqual(translator("en", catalogues.en)("sendWhole", { n: 12_345 }), "Send all 12,345 records")

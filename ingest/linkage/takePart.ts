@@ -1,4 +1,4 @@
-/** A partner's part in a round: agree, have keys evaluated, submit, veto. Its state is in its own folder. */
+/** A partner's part in a round: agree, have keys evaluated, submit, veto. Its state is in its own store. */
 import { type Decision, type SigningKeys, signDecision, signingKeys } from "@corridor/linkage/round/Agreement"
 import {
   type ClientRound,
@@ -13,8 +13,8 @@ import { fromText } from "@corridor/linkage/round/text"
 import { Schema } from "effect"
 import { joinElements, splitElements } from "./elements.ts"
 import { AnswerMessage, IdentityMessage, RoundMessage } from "./messages.ts"
-import { type Connection, PartyClient } from "./PartyClient.ts"
-import type { PartyFolder } from "./PartyFolder.ts"
+import { type Connection, PartyClient, PartyUnavailable } from "./PartyClient.ts"
+import type { PartyStore } from "./PartyStore.ts"
 
 /** The name of the linker among a partner's connections. */
 export const linkerName = "linker"
@@ -22,66 +22,69 @@ export const linkerName = "linker"
 const Done = Schema.Struct({})
 
 /** The partner's keys for signatures, made when they are missing. The public one is registered with linker and holders. */
-export const partnerKeys = (folder: PartyFolder): SigningKeys => folder.readOrMake("signing", signingKeys)
+export const partnerKeys = (store: PartyStore): SigningKeys => store.readOrMake("signing", signingKeys)
 
-export const clientOf = (folder: PartyFolder, name: string): PartyClient => {
-  const connection = folder.read<Readonly<Record<string, Connection>>>("connections")?.[name]
-  if (connection === undefined) throw new RoundRefused("terms-invalid", name)
+const connectionTo = (store: PartyStore, name: string): Connection | undefined =>
+  store.read<Readonly<Record<string, Connection>>>("connections")?.[name]
+
+export const clientOf = (store: PartyStore, name: string): PartyClient => {
+  const connection = connectionTo(store, name)
+  if (connection === undefined) throw new PartyUnavailable(name, "unconnected")
   return new PartyClient(name, connection)
 }
 
 /** A round as the linker shows it. */
-export const roundOf = (folder: PartyFolder, round: string) =>
-  clientOf(folder, linkerName).call("GET", `/rounds/${round}`, RoundMessage)
+export const roundOf = (store: PartyStore, round: string) =>
+  clientOf(store, linkerName).call("GET", `/rounds/${round}`, RoundMessage)
 
 /**
  * Refuses terms with a holder that the partner is not connected to itself, or whose keys are not those that the holder shows to the partner:
  * a linker that adds holders of its own to the terms could reach the threshold.
  */
-const checkHolders = async (folder: PartyFolder, terms: Terms): Promise<void> => {
+const checkHolders = async (store: PartyStore, terms: Terms): Promise<void> => {
   for (const { id, signKey, boxKey } of terms.holders) {
-    const shown = await clientOf(folder, id).call("GET", "/identity", IdentityMessage)
+    if (connectionTo(store, id) === undefined) throw new RoundRefused("terms-invalid", id)
+    const shown = await clientOf(store, id).call("GET", "/identity", IdentityMessage)
     if (shown.id !== id || shown.signKey !== signKey || shown.boxKey !== boxKey)
       throw new RoundRefused("terms-invalid", id)
   }
 }
 
-/** Signs an agreement or a veto, keeps the document, and gives it to the linker. */
-export const decide = async (folder: PartyFolder, partner: string, round: string, decision: Decision) => {
-  const { terms } = await roundOf(folder, round)
-  if (decision === "agree") await checkHolders(folder, terms)
-  const signed = signDecision(decision, partner, terms, partnerKeys(folder))
-  folder.write(`${decision}-${round}`, signed)
+/** Signs an agreement with these terms, or a veto, keeps the document, and gives it to the linker. */
+export const decide = async (store: PartyStore, partner: string, terms: Terms, decision: Decision): Promise<void> => {
+  const { round } = terms
+  if (decision === "agree") await checkHolders(store, terms)
+  const signed = signDecision(decision, partner, terms, partnerKeys(store))
+  store.write(`${decision}-${round}`, signed)
   const path = decision === "agree" ? "agreement" : "veto"
-  await clientOf(folder, linkerName).call("POST", `/rounds/${round}/${path}`, Done, signed)
-  return terms
+  await clientOf(store, linkerName).call("POST", `/rounds/${round}/${path}`, Done, signed)
 }
 
 /** The agreement that the partner signed; without it nothing is asked. */
-const agreementOf = (folder: PartyFolder, round: string) => {
-  const agreement = folder.read<ReturnType<typeof signDecision>>(`agree-${round}`)
+const agreementOf = (store: PartyStore, round: string) => {
+  const agreement = store.read<ReturnType<typeof signDecision>>(`agree-${round}`)
   if (agreement === undefined) throw new RoundRefused("agreement-missing")
   return agreement
 }
 
 /** Has the persons' keys evaluated by the holders, checks their answers and submits the tokens. */
 export const sendPersons = async (
-  folder: PartyFolder,
+  store: PartyStore,
   partner: string,
   round: string,
   persons: ReadonlyArray<KeyedPerson>,
   onProgress: (done: number, total: number) => void
 ): Promise<number> => {
-  const agreement = agreementOf(folder, round)
-  const { key } = await roundOf(folder, round)
+  const agreement = agreementOf(store, round)
+  const { key } = await roundOf(store, round)
   if (key === undefined) throw new RoundRefused("not-open")
   // The terms are those that were signed: whatever the linker shows later is not asked for.
   const { terms } = agreement
-  await checkHolders(folder, terms)
+  await checkHolders(store, terms)
   const file = `rounds/${round}`
-  const state = startClient(terms, partner, persons, folder.read<ClientRound>(file))
-  folder.write(file, state)
-  const holders = terms.holders.map(({ id }) => clientOf(folder, id))
+  const state = startClient(terms, partner, persons, store.read<ClientRound>(file))
+  store.write(file, state)
+  const holders = terms.holders.map(({ id }) => clientOf(store, id))
   const rows = await tokensOf({
     state,
     persons,
@@ -95,7 +98,7 @@ export const sendPersons = async (
       return { products: splitElements(products), ...(bytes === undefined ? {} : { proof: bytes }) }
     }
   })
-  await clientOf(folder, linkerName).call("POST", `/rounds/${round}/rows`, Done, rows)
-  folder.write(file, destroyClient(state, "submitted"))
+  await clientOf(store, linkerName).call("POST", `/rounds/${round}/rows`, Done, rows)
+  store.write(file, destroyClient(state, "submitted"))
   return rows.length
 }

@@ -9,9 +9,24 @@ export interface Connection {
   readonly token: string
 }
 
-/** A party does not answer, or does not know the token. */
+const unavailable = {
+  silent: "is not responding. Check its address, or try again later.",
+  token: "does not know this token.",
+  refused: "refuses this request.",
+  unconnected: "has given no token yet. Connect to it first."
+} as const
+
+/** A party does not answer, does not know the token, or has given none. */
 export class PartyUnavailable extends Error {
   readonly _tag = "PartyUnavailable"
+  readonly party: string
+  readonly reason: keyof typeof unavailable
+
+  constructor(party: string, reason: keyof typeof unavailable) {
+    super(`${party} ${unavailable[reason]}`)
+    this.party = party
+    this.reason = reason
+  }
 }
 
 const maxAttempts = 4
@@ -41,8 +56,7 @@ export class PartyClient {
       const response = await this.#send(method, path, body)
       if (response?.ok === true) return Schema.decodeUnknownSync(answer)(await response.json())
       if (response !== undefined && response.status < 500) throw await this.#refusalOf(response)
-      if (attempt === maxAttempts)
-        throw new PartyUnavailable(`${this.#name} is not responding. Check its address, or try again later.`)
+      if (attempt === maxAttempts) throw new PartyUnavailable(this.#name, "silent")
       await new Promise((resume) => setTimeout(resume, pauseMillis * attempt))
     }
   }
@@ -60,7 +74,7 @@ export class PartyClient {
   async #refusalOf(response: Response): Promise<Error> {
     const { code } = (await response.json().catch(() => ({}))) as { readonly code?: unknown }
     if (isRefusal(code)) return new RoundRefused(code)
-    if (response.status === 401) return new PartyUnavailable(`${this.#name} does not know this token.`)
-    return new PartyUnavailable(`${this.#name} refuses this request.`)
+    if (response.status === 401) return new PartyUnavailable(this.#name, "token")
+    return new PartyUnavailable(this.#name, "refused")
   }
 }

@@ -1,0 +1,52 @@
+/** `link page`: the page with which partners take part in rounds without a command line. */
+import { writeFileSync } from "node:fs"
+import { UsageError } from "@corridor/dbt-ts/command/UsageError"
+import { Effect } from "effect"
+import { Command, Flag } from "effect/cli"
+import { type Party, roundPage } from "../../../ingest/linkage/roundPage.ts"
+import { linkerName } from "../../../ingest/linkage/takePart.ts"
+import { printResult } from "../CommandOutput.ts"
+import { commonFlags, documented, textArgument } from "../CommonFlags.ts"
+
+/** The party of `name=address`; undefined if the address is none. */
+const partyOf = (text: string): Party | undefined => {
+  const [, name = "", address = ""] = /^([a-z0-9][a-z0-9-]*)=(https?:\/\/.+)$/.exec(text) ?? []
+  return name !== "" && URL.canParse(address) ? { name, address } : undefined
+}
+
+const partyFlag = Flag.String("party").pipe(
+  Flag.withDescription(
+    "a party and its address, such as holder-one=https://one.example: the linker, and every key holder"
+  ),
+  Flag.atLeast(1)
+)
+
+export const page = Command.make(
+  "page",
+  { ...commonFlags, file: textArgument("file", "the HTML file to write"), party: partyFlag },
+  Effect.fn("link page")(function* ({ json, file, party }) {
+    const parties = party.flatMap((text) => partyOf(text) ?? [])
+    const names = new Set(parties.map(({ name }) => name))
+    if (parties.length < party.length || names.size < parties.length || !names.has(linkerName) || names.size < 3)
+      return yield* new UsageError({
+        message: `--party takes a name and an address, such as holder-one=https://one.example. Give it for '${linkerName}' and for each of at least two key holders.`
+      })
+    const text = yield* roundPage(parties)
+    yield* Effect.try({
+      try: () => writeFileSync(file, text),
+      catch: () => new UsageError({ message: "The file cannot be written. Check its folder and permissions." })
+    })
+    yield* printResult(json, {
+      json: { file, bytes: Buffer.byteLength(text), parties: [...names] },
+      lines: [
+        `Wrote ${file}. Give it to partners by a way that nobody can change: whoever changes it reads their case files.`,
+        "It is opened as a file, and can connect to these parties only."
+      ]
+    })
+  })
+).pipe(
+  documented(
+    "Write the page with which a partner takes part in a browser",
+    "corridor link page round.html --party linker=https://corridor.example --party holder-one=https://one.example --party holder-two=https://two.example"
+  )
+)

@@ -1,0 +1,66 @@
+import { Schema } from "effect"
+import type { PartyStore } from "../PartyStore.ts"
+
+/** What the file begins with, so that another file is not taken for it. */
+const format = "corridor-linkage-partner-1"
+
+const Content = Schema.fromJsonString(
+  Schema.Struct({
+    format: Schema.Literal(format),
+    partner: Schema.String.check(Schema.isPattern(/^[a-z0-9][a-z0-9-]{0,63}$/)),
+    values: Schema.Record(Schema.String, Schema.Unknown)
+  })
+)
+const decodeContent = Schema.decodeUnknownSync(Content)
+
+/**
+ * What a partner has for linkage rounds where there is no folder: one file that it saves itself. It is in memory, and `onChange` gets its text after
+ * each change.
+ */
+export class OwnFile implements PartyStore {
+  readonly partner: string
+  readonly #values: Map<string, unknown>
+  readonly #onChange: (name: string) => void
+
+  private constructor(partner: string, values: Map<string, unknown>, onChange: (name: string) => void) {
+    this.partner = partner
+    this.#values = values
+    this.#onChange = onChange
+  }
+
+  /** Undefined if the partner's id is none. */
+  static make(partner: string, onChange: (name: string) => void): OwnFile | undefined {
+    return OwnFile.parse(JSON.stringify({ format, partner, values: {} }), onChange)
+  }
+
+  /** Undefined if it is not such a file. */
+  static parse(text: string, onChange: (name: string) => void): OwnFile | undefined {
+    try {
+      const { partner, values } = decodeContent(text)
+      return new OwnFile(partner, new Map(Object.entries(values)), onChange)
+    } catch {
+      return undefined
+    }
+  }
+
+  get text(): string {
+    return `${JSON.stringify({ format, partner: this.partner, values: Object.fromEntries(this.#values) }, null, 1)}\n`
+  }
+
+  read<A>(name: string): A | undefined {
+    return this.#values.get(name) as A | undefined
+  }
+
+  write(name: string, value: unknown): void {
+    this.#values.set(name, value)
+    this.#onChange(name)
+  }
+
+  readOrMake<A>(name: string, make: () => A): A {
+    const known = this.read<A>(name)
+    if (known !== undefined) return known
+    const made = make()
+    this.write(name, made)
+    return made
+  }
+}
