@@ -272,8 +272,12 @@ describe.skipIf(!can)("the portal without a network", () => {
     await industry.getByLabel("Construction").check()
   }
 
-  it("installs, keeps checked records over days, and sends each of them once", async () => {
-    let { context, page } = await launch()
+  // The tests follow one device through its days, and each needs the one before.
+  let context: BrowserContext
+  let page: Page
+
+  it("installs, and a device is prepared with a passphrase", async () => {
+    ;({ context, page } = await launch())
     await page.goto(`${address}/portal?lang=en`)
     await signIn(page)
     await page.waitForFunction("navigator.serviceWorker.controller !== null")
@@ -295,7 +299,9 @@ describe.skipIf(!can)("the portal without a network", () => {
     for (const field of ["#passphrase", "#passphrase-again"]) await page.locator(field).fill(passphrase)
     await page.locator(".unlock button").click()
     await page.locator("button", { hasText: /^Lock$/ }).waitFor()
+  }, 60_000)
 
+  it("keeps checked records, while the network is away and the browser is closed", async () => {
     await disconnect()
     await page.goto(`${address}/portal?lang=en#record`)
     await page.reload()
@@ -329,7 +335,9 @@ describe.skipIf(!can)("the portal without a network", () => {
     assert.strictEqual(await page.locator("tbody tr", { hasText: "waiting to be sent" }).count(), 2)
     await page.locator(".counts:focus").waitFor()
     await show(page, "queue-offline-en-360")
+  }, 60_000)
 
+  it("has nothing on the device that can be read but its own static files", async () => {
     const { cached, own } = await kept(page)
     assert.lengthOf(cached, 8)
     for (const [, url, body] of cached) {
@@ -350,7 +358,9 @@ describe.skipIf(!can)("the portal without a network", () => {
       "Construction"
     ]
     for (const one of own) for (const secret of secrets) assert.notInclude(one, secret)
+  })
 
+  it("sends each record once, although two tabs send at the same time, and shows what became of it", async () => {
     await connect()
     await page.locator("button", { hasText: "Try to connect" }).click()
     await signIn(page)
@@ -361,10 +371,10 @@ describe.skipIf(!can)("the portal without a network", () => {
       await unlock(tab)
       await tab.locator("button", { hasText: "Send all 2 records" }).waitFor()
     }
-    sent.length = 0
+    const earlier = sent.length
     await Promise.all([page, other].map((tab) => tab.locator("button", { hasText: "Send all 2" }).click()))
     for (const tab of [page, other]) await tab.locator("tbody tr", { hasText: "received" }).nth(1).waitFor()
-    assert.strictEqual(sent.filter((one) => one.startsWith("POST /portal/api/uploads ")).length, 2)
+    assert.strictEqual(sent.slice(earlier).filter((one) => one.startsWith("POST /portal/api/uploads ")).length, 2)
     const rows = rig?.desk.rows.get(partner) ?? []
     assert.deepStrictEqual(
       rows.map(({ record }) => record["caseReference"]),
@@ -387,7 +397,12 @@ describe.skipIf(!can)("the portal without a network", () => {
     assert.include(await page.locator("tbody tr").nth(1).textContent(), "rejected")
     assert.include(await page.locator("tbody tr").nth(1).textContent(), "(age)")
     await show(page, "queue-outcomes-en-360")
+    await page.setViewportSize({ width: 1280, height: 800 })
+    await show(page, "queue-outcomes-en-1280")
+    await other.close()
+  }, 60_000)
 
+  it("keeps a record over a lost answer, a sign-out and a new version of the page, and does not send it twice", async () => {
     // The answer to the last request is lost: the record was stored, and is not stored again.
     lost = /\/end$/
     await page.goto(`${address}/portal?lang=en#record`)
@@ -410,8 +425,9 @@ describe.skipIf(!can)("the portal without a network", () => {
     assert.lengthOf(rig?.desk.rows.get(partner) ?? [], 3)
     assert.lengthOf(rig?.desk.receipts.get(partner) ?? [], 3)
     await page.waitForFunction("caches.keys().then((names) => names.length === 1)")
+  }, 60_000)
 
-    // A page that nobody uses locks itself.
+  it("locks itself when nobody uses it, and is deleted on purpose only", async () => {
     await page.clock.install()
     await page.reload()
     await unlock(page)
@@ -419,17 +435,42 @@ describe.skipIf(!can)("the portal without a network", () => {
     await page.clock.runFor("05:11")
     await page.locator(".notice", { hasText: "The queue was locked" }).waitFor()
     assert.strictEqual(await page.locator("tbody").count(), 0)
+
+    const third = await context.newPage()
+    await third.goto(`${address}/portal?lang=en#queue`)
+    await unlock(third)
+    await third.locator("tbody").waitFor()
     await page.locator("summary").click()
     await page.locator("details .tick input").check()
     await page.locator("details button").click()
     await page.locator(".counts", { hasText: "No record" }).waitFor()
     assert.lengthOf((await kept(page)).own, 4)
 
+    // The other tab still has the key of the deleted queue, which must keep nothing that nobody can read.
+    lost = /\/end$/
+    await third.goto(`${address}/portal?lang=en#record`)
+    await enterRoute(third, `${canary}-4`)
+    await third.locator("button.main[type=submit]").click()
+    await third.locator("button", { hasText: "Keep the record" }).click()
+    await third.locator(".notice.bad", { hasText: "Nothing was kept" }).waitFor()
+    assert.lengthOf((await kept(third)).own, 4)
+
+    lost = undefined
+  }, 60_000)
+
+  it("says that nothing is kept if the browser keeps nothing", async () => {
+    const closed = await context.newPage()
+    await closed.addInitScript("indexedDB.open = () => { throw new DOMException('', 'InvalidStateError') }")
+    await closed.goto(`${address}/portal?lang=en#queue`)
+    await closed.locator(".notice.bad", { hasText: "keeps nothing" }).waitFor()
+  })
+
+  it("leaves no case number in a request, the server's log and folder, or the browser's profile", async () => {
     const log = JSON.stringify(await rig?.run(readAccessLog()))
     assert.include(log, "submission-sent")
     for (const text of [...sent, log]) assert.notInclude(text, "CANARY")
     await context.close()
     assert.deepStrictEqual(filesWith("CANARY"), [])
     assert.deepStrictEqual(filesWith("CANARY", rig?.folder), [])
-  }, 120_000)
+  })
 })

@@ -48,7 +48,7 @@ const sessionOrOffline = async (): Promise<Session | undefined> => {
   try {
     return await server.session()
   } catch (error) {
-    if (error instanceof ServerRefused && (await isPrepared())) return undefined
+    if (error instanceof ServerRefused && (await isPrepared().catch(() => false))) return undefined
     throw error
   }
 }

@@ -178,6 +178,8 @@ export const en = {
     "For work without a network. A record is checked, its case number is replaced by a pseudonym, and it is encrypted on this device. You send it later, when you are online and signed in. The key file and the passphrase together open the queue; neither is stored.",
   queueNotPrepared:
     "This device is not prepared for work without a network. Open this page once while you are online and signed in.",
+  queueUnavailable:
+    "This browser keeps nothing for this page: it may be a private window, or its storage is full. Nothing was kept.",
   queuePrepare: "Prepare this device",
   queueUnlock: "Unlock",
   queueLock: "Lock",

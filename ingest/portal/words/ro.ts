@@ -203,6 +203,8 @@ export const ro: Catalogue = {
     "Pentru lucrul fără rețea. Înregistrarea este verificată, numărul cazului este înlocuit cu un pseudonim, iar înregistrarea este criptată pe acest dispozitiv. O trimiteți mai târziu, când aveți rețea și sunteți autentificat. Coada se deschide cu fișierul cheii și fraza de acces împreună; niciuna nu este stocată.",
   queueNotPrepared:
     "Acest dispozitiv nu este pregătit pentru lucrul fără rețea. Deschideți această pagină o dată, când aveți rețea și sunteți autentificat.",
+  queueUnavailable:
+    "Browserul nu păstrează nimic pentru această pagină: poate este o fereastră privată sau spațiul de stocare este plin. Nu s-a păstrat nimic.",
   queuePrepare: "Pregătiți dispozitivul",
   queueUnlock: "Deblocați",
   queueLock: "Blocați",

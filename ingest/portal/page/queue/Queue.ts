@@ -62,9 +62,15 @@ export class Queue {
     return records.flatMap(([name, record]) => (record === undefined ? [] : [{ ...(record as Waiting | Sent), name }]))
   }
 
-  /** Adds a record. One that is in the queue already, with the same content, is not added again. */
+  /**
+   * Adds a record. One that is in the queue already, with the same content, is not added again. Fails if the browser keeps nothing, or if
+   * another tab has deleted the queue.
+   */
   readonly add = (record: CheckedRecord): Promise<void> =>
     alone(async () => {
+      const lock = await readLock()
+      if (lock === undefined || (await unseal(this.key, lock.owner)) === undefined)
+        throw new Error("The queue was deleted")
       const recordId = record.ready.record["recordId"]
       if ((await this.list()).some((one) => recordIdOf(one) === recordId && isWaiting(one))) return
       const waiting: Waiting = { state: "waiting", at: Date.now(), problems: [], ...record }

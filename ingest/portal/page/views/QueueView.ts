@@ -1,6 +1,7 @@
 import { h, show } from "@corridor/page/browser/dom"
 import { button, checkbox, notice } from "@corridor/page/browser/form"
 import type { Portal } from "../Portal.ts"
+import { isPrepared } from "../queue/Queue.ts"
 import { countRecords, removeQueue } from "../queue/QueueStore.ts"
 import { keyPanel } from "./keyPanel.ts"
 import { queueTable } from "./queueTable.ts"
@@ -49,7 +50,7 @@ export const queueView = (into: HTMLElement, portal: Portal): void => {
         ? [keyPanel(portal, () => {}), await unlockForm(portal, () => void drawAgain())]
         : queueTable(portal, drawAgain),
       isLocked ? null : button(t("queueLock"), () => portal.restart()),
-      kept === 0 && isLocked ? null : deletePart(portal, kept, () => portal.restart())
+      (await isPrepared()) ? deletePart(portal, kept, () => portal.restart()) : null
     )
   }
 
@@ -60,5 +61,5 @@ export const queueView = (into: HTMLElement, portal: Portal): void => {
     below,
     h("p", { class: "hint" }, t("queueInstall"))
   )
-  void draw()
+  draw().catch(() => show(below, notice("bad", t("queueUnavailable"))))
 }

@@ -1,5 +1,5 @@
 import { h, show } from "@corridor/page/browser/dom"
-import { button } from "@corridor/page/browser/form"
+import { button, notice } from "@corridor/page/browser/form"
 import { checkedBatches } from "../../../submit/check/CheckTable.ts"
 import { keyCheckOf } from "../../../submit/check/keyCheck.ts"
 import type { Checked } from "../Checked.ts"
@@ -24,17 +24,13 @@ export const keepPart = async (
 ): Promise<void> => {
   const { t } = portal
   const record = await recordOf(checked)
-  const keep = async () => {
-    await portal.queue?.add(record)
-    kept()
+  const unavailable = () => show(into, notice("bad", t("queueUnavailable")))
+  const keep = () => void portal.queue?.add(record).then(kept, unavailable)
+  const press = portal.queue === undefined ? unlockForm(portal, keep) : button(t("queueKeep"), keep, "main")
+  try {
+    show(into, h("h2", {}, t("queueKeep")), h("p", {}, t("queueKeepOffer")), await press)
+  } catch {
+    unavailable()
   }
-  show(
-    into,
-    h("h2", {}, t("queueKeep")),
-    h("p", {}, t("queueKeepOffer")),
-    portal.queue === undefined
-      ? await unlockForm(portal, () => void keep())
-      : button(t("queueKeep"), () => void keep(), "main")
-  )
   into.querySelector<HTMLElement>("input, button")?.focus()
 }

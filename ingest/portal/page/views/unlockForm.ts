@@ -37,8 +37,13 @@ export const unlockForm = async (portal: Portal, onUnlocked: () => void): Promis
     if (isShort) return first.focus()
     if (differs) return second?.focus()
     submit.disabled = true
-    portal.queue = await open(portal.key)
-    submit.disabled = false
+    try {
+      portal.queue = await open(portal.key)
+    } catch {
+      return show(result, notice("bad", t("queueUnavailable")))
+    } finally {
+      submit.disabled = false
+    }
     if (portal.queue !== undefined) return onUnlocked()
     show(result, notice("bad", t("queueWrong")))
     first.focus()
