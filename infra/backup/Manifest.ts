@@ -34,9 +34,12 @@ const TableEntry = Schema.Struct({
 })
 export type TableEntry = typeof TableEntry.Type
 
+/** The tables of the state store that a backup contains, each after those that it refers to. */
+export const stateTables = ["store", "account", "token", "chain_entry", "review_setting", "partner_event"] as const
+
 /** A table of the state store. */
 const StateEntry = Schema.Struct({
-  table: Schema.Literals(["store", "account", "token", "chain_entry"]),
+  table: Schema.Literals(stateTables),
   rows: Schema.Int,
   path: Schema.String
 })

@@ -5,10 +5,13 @@ import { Effect } from "effect"
 import { StateStore, type StateValue } from "../../ports/StateStore.ts"
 import type { BackupFolder } from "./BackupFolder.ts"
 import type { BackupSource } from "./BackupSource.ts"
-import type { StateEntry } from "./Manifest.ts"
+import { type StateEntry, stateTables } from "./Manifest.ts"
 
-/** Tables after those that they refer to. Open sessions are left out: a restore ends them. */
-const tables = ["store", "account", "token", "chain_entry"] as const
+/**
+ * Tables after those that they refer to. Open sessions are left out: a restore ends them. So is what waits for approval: after a restore it is
+ * entered again.
+ */
+const emptied = ["open_session", "review_rows", "review_entry"]
 
 type Row = Readonly<Record<string, StateValue>>
 
@@ -16,7 +19,7 @@ type Row = Readonly<Record<string, StateValue>>
 export const saveState = Effect.fn("SavedState.save")(function* (backup: BackupFolder) {
   const state = yield* StateStore
   const found = yield* state.transaction(
-    Effect.forEach(tables, (table) =>
+    Effect.forEach(stateTables, (table) =>
       Effect.map(state.query<Row>(`SELECT * FROM ${table}`), (rows) => ({ table, rows }))
     )
   )
@@ -58,7 +61,7 @@ export const restoreState = Effect.fn("SavedState.restore")(function* (
   const found = yield* Effect.forEach(saved ?? [], (entry) => rowsOf(source, entry))
   yield* state.transaction(
     Effect.gen(function* () {
-      for (const table of ["open_session", ...tables.toReversed()]) yield* state.query(`DELETE FROM ${table}`)
+      for (const table of [...emptied, ...stateTables.toReversed()]) yield* state.query(`DELETE FROM ${table}`)
       for (const { table, rows } of found) for (const row of rows) yield* insertRow(table, row)
       if (saved === undefined) yield* insertRow("store", { id: randomUUID(), moved: 0 })
     })

@@ -5,8 +5,10 @@ import { Effect, Redacted, type Terminal } from "effect"
 import { Command, Flag } from "effect/cli"
 import { PartnerId } from "../../ingest/partners/PartnerId.ts"
 import { type PartnerSecrets, readSecrets } from "../../ingest/partners/PartnerSecrets.ts"
+import { PartnerRefused } from "../../ingest/partners/Partners.ts"
 import { PortalClient, type Receipt } from "../../ingest/portal/api/PortalClient.ts"
 import { followReceipt, type RowOutcome, rowsNotAccepted, sendToServer } from "../../ingest/portal/node/sendToServer.ts"
+import { isReviewOn } from "../../ingest/review/Entries.ts"
 import { sendable, withWords } from "../../ingest/submit/check/CheckTable.ts"
 import { keyCheckOf } from "../../ingest/submit/check/keyCheck.ts"
 import { fileFormats } from "../../ingest/submit/columns/Binding.ts"
@@ -62,7 +64,9 @@ const outcome = (
 }
 
 const receiptLine = ({ state, loaded, quarantined, withdrawn, records }: Receipt) =>
-  `${state}: ${loaded} of ${records} loaded, ${quarantined} quarantined, ${withdrawn} withdrawn.`
+  state === "waiting"
+    ? `waiting: another account of the partner has to approve these ${records} records in the portal. Nothing was sent yet.`
+    : `${state}: ${loaded} of ${records} loaded, ${quarantined} quarantined, ${withdrawn} withdrawn.`
 
 /** Names the row, the rules and the fields, and no value. */
 const outcomeLine = ({ row, outcome, problems }: RowOutcome) =>
@@ -190,6 +194,14 @@ export const sendFlags = {
   )
 }
 
+/** A command on the stack itself has no account that another one could approve. */
+const refuseUnreviewed = Effect.fn("submit.refuseUnreviewed")(function* (partner: PartnerId) {
+  if (!(yield* isReviewOn(partner))) return
+  return yield* new PartnerRefused({
+    message: `${partner} reviews before sending, and nothing was sent. Send with --server and the token of one of its accounts, so that another account can approve.`
+  })
+})
+
 /** What a command that sends records was given. */
 export type SendGiven = Command.Command.Config.Infer<typeof sendFlags> & {
   readonly file: string
@@ -269,12 +281,12 @@ export const sendFile = Effect.fn("submit")(function* (given: SendGiven) {
   }
   // A dry run needs no running services.
   const services = dryRun
-    ? stackLayer<"log" | "registry" | "warehouse">({ data, needs: [] })
-    : stackLayer({ data, needs: ["log", "registry", "warehouse"] })
-  const submission = yield* submitFile(options, sendToTopic(partner, secrets.identity, given.language)).pipe(
-    Effect.provide(services),
-    Effect.tap(remember)
-  )
+    ? stackLayer<"log" | "registry" | "warehouse" | "state">({ data, needs: [] })
+    : stackLayer({ data, needs: ["log", "registry", "warehouse", "state"] })
+  const send = sendToTopic(partner, secrets.identity, given.language)
+  const submission = yield* submitFile(options, (records) =>
+    Effect.andThen(refuseUnreviewed(partner), send(records))
+  ).pipe(Effect.provide(services), Effect.tap(remember))
   return { submission, output: outputOf(submission, options) }
 })
 

@@ -1,6 +1,7 @@
 import { Effect, type FileSystem, Layer, type Path, Semaphore } from "effect"
 import { PartnerId } from "../../ingest/partners/PartnerId.ts"
 import { readIdentity } from "../../ingest/partners/PartnerSecrets.ts"
+import { reviewServiceLayer } from "../../ingest/portal/server/reviewServiceLayer.ts"
 import { submissionServiceLayer } from "../../ingest/portal/server/submissionServiceLayer.ts"
 import { readMapping, writeMapping } from "../../ingest/submit/node/RememberedMapping.ts"
 import { issueReceipt } from "../erasure/issueReceipt.ts"
@@ -10,7 +11,7 @@ import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
 import { contributedEditions } from "./contributedEditions.ts"
 
 /**
- * The submission service of a stack.
+ * The submission service of a stack, and review before sending.
  *
  * Records are sent with the partner's own Kafka identity if it is stored with the partner's keys. Otherwise they are sent as the
  * Kafka user of the settings, which needs `portalRights` only.
@@ -23,7 +24,8 @@ export const stackSubmissionService = (data: string, onSent: Effect.Effect<void>
       const oneAtATime = yield* Semaphore.make(1)
       const files = yield* Effect.context<FileSystem.FileSystem | Path.Path>()
       const withFiles = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.provide(effect, files)
-      return submissionServiceLayer<unknown>({
+      const keys = Layer.provide(keysLayer(data), Layer.succeedContext(files))
+      const submissions = submissionServiceLayer<unknown>({
         identityOf: (partner) => {
           const own = withFiles(readIdentity(folder, PartnerId.make(partner)))
           if (kafka === undefined) return own
@@ -36,7 +38,8 @@ export const stackSubmissionService = (data: string, onSent: Effect.Effect<void>
         // One build of the marts at a time.
         complete: (partner, persons) =>
           withFiles(oneAtATime.withPermits(1)(Effect.andThen(rebuildMarts(), issueReceipt(partner, persons)))),
-        keys: Layer.provide(keysLayer(data), Layer.succeedContext(files))
+        keys
       })
+      return reviewServiceLayer.pipe(Layer.provide(keys), Layer.provideMerge(submissions))
     })
   )

@@ -65,6 +65,50 @@ const migrations = {
   // What an account of a partner may do. Accounts from before, also those of a restored backup, may do everything, as they could.
   "3_partner_roles": statements(
     `ALTER TABLE account ADD COLUMN partner_roles TEXT NOT NULL DEFAULT '["enter","approve","manage"]'`
+  ),
+  "4_review": statements(
+    // Which partners review before sending.
+    `CREATE TABLE review_setting (partner TEXT PRIMARY KEY, is_on INTEGER NOT NULL)`,
+    // What was entered and is approved by another account before it is sent.
+    `CREATE TABLE review_entry (
+       entry TEXT PRIMARY KEY,
+       partner TEXT NOT NULL,
+       state TEXT NOT NULL,
+       entered_by TEXT NOT NULL,
+       entered_at BIGINT NOT NULL,
+       content_hash TEXT NOT NULL,
+       records BIGINT NOT NULL,
+       erased BIGINT NOT NULL DEFAULT 0,
+       undo INTEGER NOT NULL,
+       warnings TEXT NOT NULL,
+       decided_by TEXT NOT NULL DEFAULT '',
+       decided_at BIGINT NOT NULL DEFAULT 0,
+       reason TEXT NOT NULL DEFAULT '',
+       submission TEXT NOT NULL DEFAULT '',
+       lease_until BIGINT NOT NULL DEFAULT 0
+     )`,
+    `CREATE INDEX review_entry_partner ON review_entry (partner, state)`,
+    // Its rows, encrypted (ingest/review/sealedRows.ts), while it waits.
+    `CREATE TABLE review_rows (
+       entry TEXT NOT NULL REFERENCES review_entry (entry),
+       part INTEGER NOT NULL,
+       partner TEXT NOT NULL,
+       key_version INTEGER NOT NULL,
+       sealed TEXT NOT NULL,
+       PRIMARY KEY (entry, part)
+     )`,
+    `CREATE INDEX review_rows_partner ON review_rows (partner)`,
+    // Who did what, without values.
+    `CREATE TABLE partner_event (
+       partner TEXT NOT NULL,
+       seq BIGINT NOT NULL,
+       at BIGINT NOT NULL,
+       account TEXT NOT NULL,
+       did TEXT NOT NULL,
+       submission TEXT NOT NULL,
+       records BIGINT NOT NULL,
+       PRIMARY KEY (partner, seq)
+     )`
   )
 }
 

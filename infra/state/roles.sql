@@ -38,9 +38,10 @@ BEGIN
         RETURN;
     END IF;
     GRANT SELECT ON migration, store TO corridor_product, corridor_backup;
-    GRANT SELECT ON account, token, chain_entry TO corridor_backup;
+    GRANT SELECT ON account, token, chain_entry, review_setting, partner_event TO corridor_backup;
     GRANT SELECT, INSERT, UPDATE ON account, token TO corridor_product;
-    GRANT SELECT, INSERT, UPDATE, DELETE ON open_session TO corridor_product;
-    GRANT SELECT, INSERT ON chain_entry TO corridor_product;
+    GRANT SELECT, INSERT, UPDATE ON review_setting TO corridor_product;
+    GRANT SELECT, INSERT, UPDATE, DELETE ON open_session, review_entry, review_rows TO corridor_product;
+    GRANT SELECT, INSERT ON chain_entry, partner_event TO corridor_product;
 END
 $$;

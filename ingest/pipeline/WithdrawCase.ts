@@ -6,6 +6,7 @@ import { KeyStore, KeyStoreError, targetVersion } from "../keys/KeyStore.ts"
 import { firstPseudonymsOf, pseudonymsOfCase } from "../keys/Pseudonym.ts"
 import { rekey } from "../keys/Rekey.ts"
 import { logWithdrawal } from "../keys/WithdrawalLog.ts"
+import { countWaiting, eraseWaiting } from "../review/Entries.ts"
 import { writeTombstones } from "./Tombstones.ts"
 
 /** Returns every reference under which records of a case may have been sent: the number, and its pseudonyms with the partner's key. */
@@ -13,6 +14,9 @@ export const referencesOfCase = (partnerKey: Uint8Array, caseNumber: string): Re
   ...spellingsOf(caseNumber),
   ...firstPseudonymsOf(partnerKey, caseNumber)
 ]
+
+/** What waits for approval, among the tables of a case's rows. */
+export const waitingPlace = "waiting for approval"
 
 /** Returns every pseudonym that the partner's case can have, and the newest version of the pipeline's key. */
 export const personsOf = Effect.fn("WithdrawCase.personsOf")(function* (
@@ -36,7 +40,8 @@ export const findCase = Effect.fn("WithdrawCase.findCase")(function* (
 ) {
   const { persons } = yield* personsOf(partner, references)
   const ids = new Set(persons.map(({ person }) => person))
-  const tables = yield* countByTable(partner, ids)
+  const waiting = yield* countWaiting(partner, new Set(references))
+  const tables = { ...(yield* countByTable(partner, ids)), ...(waiting === 0 ? {} : { [waitingPlace]: waiting }) }
   return { tables, rows: totalErased(tables), isWithdrawn: (yield* withdrawnOf(partner, ids)).size > 0 }
 })
 
@@ -59,9 +64,11 @@ export const withdrawCase = Effect.fn("WithdrawCase.withdrawCase")(function* (
     partner,
     persons.filter(({ version }) => version === newest)
   )
+  const waiting = yield* eraseWaiting(partner, new Set(references))
   let tables = yield* eraseByTable(partner, new Set(persons.map(({ person }) => person)))
   // A rotation that started meanwhile has moved rows to a version that was unknown above.
   if (targetVersion(yield* (yield* KeyStore).keysOf(partner)) !== newest)
     tables = plusErased(tables, (yield* rekey(partner)).erased)
+  if (waiting > 0) tables = { ...tables, [waitingPlace]: waiting }
   return { tombstone, erased: totalErased(tables), tables }
 })

@@ -17,6 +17,7 @@ import {
 import { readEarlierCases } from "./check/EarlierCases.ts"
 import { type OpenedFile, openFile } from "./check/OpenFile.ts"
 import type { PartnerHasher } from "./check/PartnerHasher.ts"
+import { warningsOf } from "./check/warningsOf.ts"
 import type { FileFormat } from "./columns/Binding.ts"
 import type { Mapping } from "./columns/Mapping.ts"
 import { asFileProblem, FileProblem } from "./node/FileProblem.ts"
@@ -104,7 +105,7 @@ const check = Effect.fn("Submit.check")(function* (
 
 /** Sends records to the partner's topic. `identity` is the partner's Kafka user. */
 export const sendToTopic = (partner: string, identity: Identity, language: Language) => (given: RecordsToSend) => {
-  const { batches, ...plan } = given
+  const { batches, warnings: _, ...plan } = given
   const rows = Stream.fromAsyncIterable(batches(), (cause) => asFileProblem(cause, language)).pipe(
     Stream.flatMap((batch) => Stream.fromIterable(batch.flatMap(({ ready }) => ready ?? [])))
   )
@@ -149,6 +150,7 @@ export const submit = Effect.fn("Submit.submit")(function* <E, R>(
         contentHash: found.contentHash,
         records: found.records,
         undo: options.undo ?? false,
+        warnings: warningsOf(found),
         batches: () => checkedBatches(opened, hasher),
         onSent: (count) => options.onProgress("sent", count, found.records)
       })

@@ -115,7 +115,14 @@ let rig: PortalRig
 
 beforeAll(async () => {
   if (!existsSync(chromiumPath)) return
-  rig = await startPortal(["shelter-north", "shelter-south", "shelter-east", "shelter-west", ...languages.map(reader)])
+  rig = await startPortal([
+    "shelter-north",
+    "shelter-south",
+    "shelter-east",
+    "shelter-west",
+    "shelter-review",
+    ...languages.map(reader)
+  ])
   for (const language of languages) {
     rig.desk.receipts.set(reader(language), shownReceipts)
     rig.desk.direct.set(reader(language), shownDirect)
@@ -452,6 +459,71 @@ describe.skipIf(!existsSync(chromiumPath))("the partners' portal", { meta: { nee
     await close(seen)
   })
 
+  it("reviews before sending: one account enters, another one approves, and the history says who did what", async () => {
+    const manager = await visit("en", 1280)
+    const { page } = manager
+    await signIn(page, "shelter-review")
+    await page.locator("nav a", { hasText: "Accounts" }).click()
+    await page.locator("tbody tr").waitFor()
+    await page.locator("#account-name").fill("bo")
+    await page.locator("fieldset .tick input").nth(0).uncheck()
+    await page.locator("fieldset .tick input").nth(1).check()
+    await page.locator("form button.main").click()
+    const code = (await page.locator("code.secret").textContent()) as string
+    await held(manager, "accounts-en-1280")
+    await page.locator("nav a", { hasText: "Review" }).click()
+    await page.locator("button", { hasText: "Turn review on" }).click()
+    await page.locator("button", { hasText: "Turn review off" }).waitFor()
+    await page.locator("nav a", { hasText: "Send a file" }).click()
+    await giveKey(page)
+    await giveFile(page, "routes.csv", good)
+    await page.locator("button", { hasText: "Send all 3 records" }).click()
+    await page.locator("h2", { hasText: "Waits for approval" }).waitFor()
+    assert.isUndefined(rig.desk.rows.get("shelter-review"), "nothing is sent")
+    await page.locator("nav a", { hasText: "Review" }).click()
+    await page.locator("button", { hasText: "Look at it" }).click()
+    await page.locator(".notice", { hasText: "You entered this yourself" }).waitFor()
+    assert.strictEqual(await page.locator("button", { hasText: "Approve" }).count(), 0)
+    await held(manager, "review-own-en-1280")
+
+    // The approver has no key, and sees no case number and no pseudonym.
+    const approver = await visit("ru", 360)
+    await approver.page.locator("details.enrol summary").click()
+    await approver.page.locator("input[name=code]").fill(code)
+    await approver.page.locator("details.enrol .tick input").check()
+    await approver.page.locator("details.enrol button").click()
+    const shown = approver.page.locator("details.enrol dd")
+    await shown.nth(1).waitFor()
+    const [account, password] = await shown.allTextContents()
+    assert.strictEqual(account, "shelter-review.bo")
+    await approver.page.locator("input[name=account]").fill(account as string)
+    await approver.page.locator("input[name=password]").fill(password as string)
+    await approver.page.locator("button.main").click()
+    await approver.page.locator("nav").waitFor()
+    assert.strictEqual(await approver.page.locator("nav a[href='#send'], nav a[href='#accounts']").count(), 0)
+    await approver.page.locator("nav a[href='#review']").click()
+    await approver.page.locator("tbody button").click()
+    await approver.page.locator("button.main").waitFor()
+    const seen = (await approver.page.locator("main").textContent()) ?? ""
+    assert.include(seen, "Украина")
+    for (const value of [canary, pseudonym(canary)]) assert.notInclude(seen, value)
+    await held(approver, "review-ru-360")
+    await approver.page.locator("button.main").click()
+    await approver.page.locator(".notice.good").waitFor()
+    assert.deepStrictEqual(
+      rig.desk.rows.get("shelter-review")?.map(({ record }) => record["caseReference"]),
+      [canary, `${canary}-2`, `${canary}-3`].map(pseudonym)
+    )
+    await held(approver, "reviewed-ru-360")
+    await close(approver)
+    await page.reload()
+    await page.locator("tbody tr", { hasText: "shelter-review.bo" }).first().waitFor()
+    const history = (await page.locator("table").last().textContent()) ?? ""
+    for (const event of ["entered", "approved", "turned review on"]) assert.include(history, event)
+    await held(manager, "history-en-1280")
+    await close(manager)
+  })
+
   it("refuses a wrong password with a message, and an invalid key file", async () => {
     const seen = await visit("en", 360)
     const { page } = seen
@@ -492,7 +564,8 @@ describe.skipIf(!existsSync(chromiumPath))("the partners' portal", { meta: { nee
       await page.locator(".below .actions button").nth(1).click()
       await page.locator(".below select").first().waitFor()
       await held(seen, name("mapping"))
-      for (const view of ["record", "queue", "receipts", "quality", "withdraw", "templates"]) {
+      const views = ["record", "queue", "review", "receipts", "quality", "withdraw", "templates", "accounts"]
+      for (const view of views) {
         await page.goto(`${rig.address}/portal#${view}`)
         await page.locator("main h1").waitFor()
         if (view === "record") await page.locator("svg.map path.countries").first().waitFor({ state: "attached" })

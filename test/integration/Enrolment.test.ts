@@ -68,6 +68,7 @@ const upload = (token: string, keyCheck: string) =>
     keyCheck,
     records: 1,
     undo: false,
+    warnings: [],
     chunks: (async function* () {})(),
     onSent: () => {}
   })

@@ -1,15 +1,26 @@
 /** Receipts and revisions on the embedded store, with a log that only counts offsets: each state of a submission. */
 import { assert, it } from "@effect/vitest"
-import { Effect, Layer, Redacted, Stream } from "effect"
+import { Effect, Exit, Layer, Redacted, Stream } from "effect"
 import { migrate } from "../../infra/migrations/Migrate.ts"
 import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
+import { WithdrawalLog } from "../../ingest/keys/WithdrawalLog.ts"
+import { ReviewService } from "../../ingest/portal/server/ReviewService.ts"
+import { reviewServiceLayer } from "../../ingest/portal/server/reviewServiceLayer.ts"
+import { submissionServiceLayer } from "../../ingest/portal/server/submissionServiceLayer.ts"
+import { countWaiting, eraseWaiting } from "../../ingest/review/Entries.ts"
+import { entryDays, ReviewRefused } from "../../ingest/review/Entry.ts"
 import type { ReadyRow } from "../../ingest/submit/check/CheckTable.ts"
+import { contentHasher } from "../../ingest/submit/check/contentHasher.ts"
+import { emptyMapping } from "../../ingest/submit/columns/Mapping.ts"
 import * as Receipts from "../../ingest/submit/receipts/Receipts.ts"
 import { history } from "../../ingest/submit/receipts/Revisions.ts"
 import { joined, sendRecords } from "../../ingest/submit/send/SendRecords.ts"
 import { EventLog, type ProduceRecord } from "../../ports/EventLog.ts"
 import { SchemaRegistry } from "../../ports/SchemaRegistry.ts"
+import { StateStore } from "../../ports/StateStore.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { changeState, embeddedStores } from "../fixtures/embeddedStores.ts"
+import { memoryKeys } from "../fixtures/portalRig.ts"
 import { temporaryFolder } from "./TestStack.ts"
 
 const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`
@@ -159,6 +170,188 @@ it.live("received, loaded, quarantined, withdrawn; repetitions; corrections with
       const other = yield* send("one", [withdrawal(1, "2004")], "q")
       assert.notStrictEqual(other.submission, first.submission)
     }).pipe(Effect.provide(Layer.mergeAll(EmbeddedWarehouse.layer(folder), countingLog(sent), registry)))
+  }).pipe(Effect.scoped)
+)
+
+/** Records of one person. */
+const ofCase = (n: number, pseudonym: string): ReadyRow => ({
+  kind: "withdrawal",
+  record: { recordId: id(n), revision: 0, caseReference: pseudonym.repeat(64), requestedOn: "2004" },
+  revisable: true
+})
+
+const hashOf = (rows: ReadonlyArray<ReadyRow>) => {
+  const hasher = contentHasher()
+  for (const row of rows) hasher.add(row)
+  return hasher.end()
+}
+
+it.live("review before sending: two accounts, once whatever is killed, erased, expired, unreadable at rest", () =>
+  Effect.gen(function* () {
+    const folder = yield* temporaryFolder("review")
+    const sent: Array<ProduceRecord> = []
+    const fault = { kills: false }
+    const log = Layer.mock(EventLog, {
+      producer: () =>
+        Effect.succeed({
+          send: (_topic, records) =>
+            Effect.suspend(() => {
+              const first = sent.length
+              sent.push(...records)
+              // The process ends after the broker has the records and before anything else is written.
+              if (fault.kills) return Effect.die("killed")
+              return Effect.succeed(records.length === 0 ? [] : [{ partition: 0, first, last: sent.length - 1 }])
+            })
+        })
+    })
+    const submissions = submissionServiceLayer<never>({
+      identityOf: () => Effect.succeed({ username: "u", password: Redacted.make("p") }),
+      readMapping: () => Effect.succeed({ ...emptyMapping, columns: { Sex: "gender" } }),
+      writeMapping: () => Effect.void,
+      onSent: Effect.void,
+      complete: () => Effect.undefined,
+      editions: () => Effect.succeed([]),
+      keys: Layer.mergeAll(memoryKeys, Layer.mock(WithdrawalLog, {}))
+    })
+    const services = reviewServiceLayer.pipe(
+      Layer.provide(memoryKeys),
+      Layer.provideMerge(submissions),
+      Layer.provideMerge(Layer.mergeAll(embeddedStores(folder), log, registry))
+    )
+    yield* Effect.gen(function* () {
+      yield* migrate()
+      const review = yield* ReviewService
+      const take = (rows: ReadonlyArray<ReadyRow>, by = "p.olena", undo = false) =>
+        review.take(
+          "p",
+          by,
+          { contentHash: hashOf(rows), records: rows.length, undo, warnings: [] },
+          Stream.fromIterable(rows)
+        )
+      const since = 0
+      const bo = { partner: "p", account: "p.bo", since }
+      const why = <A, E>(effect: Effect.Effect<A, E>) =>
+        Effect.map(Effect.flip(effect), (error) => (error instanceof ReviewRefused ? error.why : String(error)))
+
+      // Off: sent at once.
+      const atOnce = yield* take([ofCase(1, "a")])
+      assert.strictEqual(atOnce.state, "received")
+      assert.strictEqual(sent.length, 1)
+
+      yield* review.setOn("p", true, "p.manager")
+      const rows = [ofCase(2, "b"), ofCase(3, "c"), ofCase(1, "a")]
+      const waiting = yield* take(rows)
+      assert.deepInclude(waiting, { state: "waiting", records: 3 })
+      assert.strictEqual(sent.length, 1, "nothing is sent")
+      assert.strictEqual((yield* take(rows)).submission, waiting.submission, "entered again, it waits once")
+      assert.strictEqual((yield* review.list("p")).length, 1)
+      const entry = waiting.submission
+
+      // What the approver sees has no pseudonym, and neither has the store.
+      const detail = yield* review.detail("p", entry)
+      assert.deepStrictEqual(detail?.counts, { new: 2, corrections: 0, unchanged: 1, outdated: 0 })
+      assert.deepStrictEqual(detail?.mapping, [{ column: "Sex", field: "gender" }])
+      assert.deepStrictEqual(detail?.records[0]?.fields, { requestedOn: "2004" })
+      assert.notInclude(JSON.stringify(detail), "bbbb")
+      const state = yield* StateStore
+      const atRest = JSON.stringify([
+        yield* state.query("SELECT * FROM review_rows"),
+        yield* state.query("SELECT * FROM review_entry"),
+        yield* state.query("SELECT * FROM partner_event")
+      ])
+      for (const value of ["bbbb", id(2), "2004"]) assert.notInclude(atRest, value)
+
+      // Nobody approves their own, nor what was entered before their account was made; nobody else's partner.
+      assert.strictEqual(yield* why(review.approve({ ...bo, account: "p.olena" }, entry)), "own-entry")
+      assert.strictEqual(yield* why(review.approve({ ...bo, since: Date.now() + 1000 }, entry)), "account-newer")
+      assert.isUndefined(yield* review.approve({ ...bo, partner: "q" }, entry))
+      assert.strictEqual(yield* why(review.setOn("p", false, "p.manager")), "something-waits")
+
+      // Killed between approval and receipt: it stays approved, and is sent once more, as the same records.
+      fault.kills = true
+      yield* Effect.exit(review.approve(bo, entry))
+      fault.kills = false
+      assert.strictEqual((yield* review.entry("p", entry))?.state, "approved")
+      assert.strictEqual(yield* why(review.approve(bo, entry)), "not-waiting")
+      yield* review.tidy
+      assert.strictEqual(
+        (yield* review.entry("p", entry))?.state,
+        "approved",
+        "another process may still be sending it"
+      )
+      yield* changeState("UPDATE review_entry SET lease_until = 0")
+      yield* review.tidy
+      const done = yield* review.entry("p", entry)
+      assert.strictEqual(done?.state, "sent")
+      assert.deepInclude(yield* Receipts.show("p", done?.submission ?? ""), { records: 3, unchanged: 1 })
+      const distinct = new Set(sent.map(({ value }) => Buffer.from(value ?? new Uint8Array()).toString("hex")))
+      assert.strictEqual(distinct.size, 3, "the copies are equal, so the pipeline stores each record once")
+      // Killed after the receipt and before the entry says so: nothing is sent again.
+      const messages = sent.length
+      yield* changeState("UPDATE review_entry SET state = 'approved', lease_until = 0")
+      yield* review.tidy
+      assert.deepInclude(yield* review.entry("p", entry), { state: "sent", submission: done?.submission ?? "" })
+      assert.strictEqual(sent.length, messages)
+      assert.deepStrictEqual(yield* state.query("SELECT * FROM review_rows"), [])
+
+      // Of two approvals at once one succeeds.
+      const twice = (yield* take([ofCase(4, "d")])).submission
+      const approvals = yield* Effect.all(
+        [Effect.exit(review.approve(bo, twice)), Effect.exit(review.approve({ ...bo, account: "p.cy" }, twice))],
+        { concurrency: 2 }
+      )
+      assert.strictEqual(approvals.filter(Exit.isSuccess).length, 1)
+
+      // Returned, with a reason; entered again, it waits again.
+      const back = (yield* take([ofCase(5, "e")])).submission
+      assert.isTrue(yield* review.giveBack(bo, back, "wrong-values"))
+      assert.deepInclude(yield* review.entry("p", back), { state: "returned", reason: "wrong-values" })
+      assert.notStrictEqual((yield* take([ofCase(5, "e")])).submission, back)
+
+      // A withdrawal reaches what waits; what is left is approved.
+      const two = [ofCase(6, "f"), ofCase(7, "1"), ofCase(8, "f")]
+      const partly = (yield* take(two)).submission
+      const person = new Set(["f".repeat(64)])
+      assert.strictEqual(yield* Effect.provide(countWaiting("p", person), memoryKeys), 2)
+      assert.strictEqual(yield* Effect.provide(eraseWaiting("p", person), memoryKeys), 2)
+      assert.strictEqual(yield* Effect.provide(countWaiting("p", person), memoryKeys), 0)
+      const before = sent.length
+      yield* review.approve(bo, partly)
+      assert.deepStrictEqual(
+        sent.slice(before).map(({ key }) => key),
+        [id(7)]
+      )
+      assert.strictEqual(yield* Effect.provide(eraseWaiting("p", new Set(["e".repeat(64)])), memoryKeys), 1)
+
+      // Not decided in time.
+      const late = (yield* take([ofCase(9, "2")])).submission
+      yield* changeState("UPDATE review_entry SET entered_at = entered_at - ? WHERE entry = ?", [
+        entryDays * 86_400_000,
+        late
+      ])
+      yield* review.tidy
+      assert.strictEqual((yield* review.entry("p", late))?.state, "expired")
+      assert.deepStrictEqual(yield* state.query("SELECT * FROM review_rows"), [])
+      yield* review.setOn("p", false, "p.manager")
+      const events = yield* review.history("p")
+      assert.deepStrictEqual(events.map(({ account, did, records }) => `${account} ${did} ${records}`).toReversed(), [
+        "p.olena sent 1",
+        "p.manager review-on 0",
+        "p.olena entered 3",
+        "p.bo approved 3",
+        "p.olena entered 1",
+        `${events.find(({ submission, did }) => submission === twice && did === "approved")?.account} approved 1`,
+        "p.olena entered 1",
+        "p.bo returned 1",
+        "p.olena entered 1",
+        "p.olena entered 3",
+        "p.bo approved 1",
+        " withdrawn 1",
+        "p.olena entered 1",
+        " expired 1",
+        "p.manager review-off 0"
+      ])
+    }).pipe(Effect.provide(services))
   }).pipe(Effect.scoped)
 )
 

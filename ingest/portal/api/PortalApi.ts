@@ -5,8 +5,12 @@ import { PartnerAccountRefused } from "../../../ports/identity/PartnerAccounts.t
 import { AccountName, partnerRoles, roles } from "../../../ports/identity/Principal.ts"
 import { NotFound, SignedIn } from "../../../ports/identity/SignedIn.ts"
 import { languages } from "../../../schemas/Languages.ts"
+import { problemCatalogue } from "../../../schemas/Problems.ts"
 import { recordKinds } from "../../../schemas/RecordSchemas.ts"
 import { OtherKey } from "../../partners/OtherKey.ts"
+import { entryStates, ReviewRefused } from "../../review/Entry.ts"
+import { partnerEvents } from "../../review/History.ts"
+import { returnReasons } from "../../review/returnReasons.ts"
 import { maxOutcomeIds, maxRecords } from "./limits.ts"
 import { MayAsk } from "./operations.ts"
 import { type EnteredKind, enteredKinds } from "./recordKinds.ts"
@@ -90,7 +94,8 @@ export const ReceiptAnswer = Schema.Struct({
   receivedAt: Schema.String,
   records: Schema.Int,
   hash: Schema.String,
-  state: Schema.Literals(["received", "loaded", "quarantined", "withdrawn"]),
+  /** `waiting` for approval, `returned` and `expired`: not in the partner's topic. */
+  state: Schema.Literals(["waiting", "returned", "expired", "received", "loaded", "quarantined", "withdrawn"]),
   loaded: Schema.Int,
   quarantined: Schema.Int,
   withdrawn: Schema.Int,
@@ -127,6 +132,8 @@ const RecordId = Schema.String.check(Schema.isPattern(/^[0-9a-f]{8}(?:-[0-9a-f]{
 
 const errors = [NotFound, Unavailable] as const
 
+const EntryWarning = Schema.Struct({ code: Schema.Literals([...problemCatalogue.keys()]), rows: Schema.Int })
+
 export class UploadGroup extends HttpApiGroup.make("uploads")
   .add(
     HttpApiEndpoint.post("begin", "/", {
@@ -136,6 +143,8 @@ export class UploadGroup extends HttpApiGroup.make("uploads")
         keyCheck: Schema.optionalKey(Hash),
         /** Send records although they were corrected after this content of them was sent. */
         undo: Schema.optionalKey(Schema.Boolean),
+        /** What the check reported of rows that are sent, for who approves them. */
+        warnings: Schema.optionalKey(Schema.Array(EntryWarning).check(Schema.isMaxLength(100))),
         records: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: maxRecords }))
       }),
       success: Schema.Struct({ upload: Schema.String, chunkRows: Schema.Int }),
@@ -151,7 +160,7 @@ export class UploadGroup extends HttpApiGroup.make("uploads")
     HttpApiEndpoint.post("end", "/:upload/end", {
       params: { upload: Schema.String },
       success: UploadAnswer,
-      error: [...errors, OutOfStep]
+      error: [...errors, OutOfStep, ReviewRefused]
     })
   )
   .middleware(MayAsk)
@@ -258,6 +267,92 @@ export class QualityGroup extends HttpApiGroup.make("quality")
   .middleware(SignedIn)
   .prefix("/portal/api/quality") {}
 
+/** Entries, and whether the partner reviews before sending. */
+export const ReviewAnswer = Schema.Struct({
+  isOn: Schema.Boolean,
+  entries: Schema.Array(
+    Schema.Struct({
+      entry: Schema.String,
+      state: Schema.Literals(entryStates),
+      enteredBy: Schema.String,
+      enteredAt: Schema.String,
+      expiresAt: Schema.String,
+      records: Schema.Int,
+      erased: Schema.Int,
+      undo: Schema.Boolean,
+      warnings: Schema.Array(Schema.Struct({ code: Schema.String, rows: Schema.Int })),
+      decidedBy: Schema.String,
+      decidedAt: Schema.NullOr(Schema.String),
+      reason: Schema.String,
+      submission: Schema.String
+    })
+  )
+})
+export type ReviewAnswer = typeof ReviewAnswer.Type
+
+/** What an approver sees of an entry: what is sent, without pseudonyms, and how it differs from what was sent before. */
+export const EntryDetail = Schema.Struct({
+  counts: Schema.Struct({
+    new: Schema.Int,
+    corrections: Schema.Int,
+    unchanged: Schema.Int,
+    /** Corrected since, and held back unless the entry undoes corrections. */
+    outdated: Schema.Int
+  }),
+  /** The first records. */
+  records: Schema.Array(
+    Schema.Struct({
+      kind: Schema.Literals(recordKinds),
+      change: Schema.Literals(["new", "correction", "unchanged", "outdated"]),
+      fields: Schema.Record(Schema.String, Schema.Unknown)
+    })
+  ),
+  mapping: Schema.Array(Schema.Struct({ column: Schema.String, field: Schema.String }))
+})
+export type EntryDetail = typeof EntryDetail.Type
+
+/** Something that an account of the partner did. */
+export const EventAnswer = Schema.Struct({
+  at: Schema.String,
+  account: Schema.String,
+  did: Schema.Literals(partnerEvents),
+  submission: Schema.String,
+  records: Schema.Int
+})
+export type EventAnswer = typeof EventAnswer.Type
+
+const entryParams = { entry: Schema.String }
+
+export class ReviewGroup extends HttpApiGroup.make("review")
+  .add(
+    HttpApiEndpoint.get("list", "/", { success: ReviewAnswer, error: [...errors] }),
+    HttpApiEndpoint.put("set", "/", {
+      payload: Schema.Struct({ isOn: Schema.Boolean }),
+      success: HttpApiSchema.NoContent,
+      error: [...errors, ReviewRefused]
+    }),
+    HttpApiEndpoint.get("history", "/history", { success: Schema.Array(EventAnswer), error: [...errors] }),
+    HttpApiEndpoint.get("show", "/entries/:entry", {
+      params: entryParams,
+      success: EntryDetail,
+      error: [...errors]
+    }),
+    HttpApiEndpoint.post("approve", "/entries/:entry/approve", {
+      params: entryParams,
+      success: UploadAnswer,
+      error: [...errors, ReviewRefused]
+    }),
+    HttpApiEndpoint.post("giveBack", "/entries/:entry/return", {
+      params: entryParams,
+      payload: Schema.Struct({ reason: Schema.Literals(returnReasons) }),
+      success: HttpApiSchema.NoContent,
+      error: [...errors, ReviewRefused]
+    })
+  )
+  .middleware(MayAsk)
+  .middleware(SignedIn)
+  .prefix("/portal/api/review") {}
+
 /** What became of a record: see `submit/receipts/Outcomes.ts`. */
 export const OutcomeAnswer = Schema.Struct({
   record: Schema.String,
@@ -304,10 +399,10 @@ export class NoRecordMatches extends Schema.TaggedError<NoRecordMatches>()(
 
 const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))
 
-/** Rows of a case, by kind of record; `quarantined` are refused messages. */
+/** Rows of a case, by kind of record; `quarantined` are refused messages, `waiting` are records that wait for approval. */
 const CaseRows = Schema.Struct(
-  Object.fromEntries([...enteredKinds, "quarantined"].map((kind) => [kind, Count])) as Record<
-    EnteredKind | "quarantined",
+  Object.fromEntries([...enteredKinds, "quarantined", "waiting"].map((kind) => [kind, Count])) as Record<
+    EnteredKind | "quarantined" | "waiting",
     typeof Count
   >
 )
@@ -440,5 +535,6 @@ export class PortalApi extends HttpApi.make("portal")
   .add(WithdrawalGroup)
   .add(MappingGroup)
   .add(AccountGroup)
+  .add(ReviewGroup)
   .add(TemplateGroup)
   .middleware(HttpApiMiddleware.ProblemDetails) {}

@@ -1,12 +1,16 @@
 import type { PartnerRole } from "../../../ports/identity/Principal.ts"
+import type { ReturnReason } from "../../review/returnReasons.ts"
 import type {
   AccountAnswer,
   CodeAnswer,
   DirectAnswer,
   EnrolmentAnswer,
+  EntryDetail,
+  EventAnswer,
   OutcomeAnswer,
   QualityAnswer,
   ReceiptAnswer,
+  ReviewAnswer,
   RevisionAnswer,
   SessionAnswer,
   UploadAnswer,
@@ -17,7 +21,15 @@ export type Session = typeof SessionAnswer.Type
 export type Receipt = ReceiptAnswer
 
 /** Changes that are not possible as things are; the answer says which. */
-const conflicts = ["last-manager", "name-taken"] as const
+const conflicts = [
+  "last-manager",
+  "name-taken",
+  "own-entry",
+  "account-newer",
+  "not-waiting",
+  "something-waits",
+  "review-full"
+] as const
 
 /** Why the server refused a request. */
 export type Refusal =
@@ -69,6 +81,8 @@ export interface Upload {
   readonly records: number
   /** Send records although they were corrected after this content of them was sent. */
   readonly undo: boolean
+  /** What the check reported of rows that are sent, for who approves them. */
+  readonly warnings: ReadonlyArray<{ readonly code: string; readonly rows: number }>
   /** NDJSON of at most `chunkRows` records each. */
   readonly chunks: AsyncIterable<{ readonly text: string; readonly rows: number }>
   readonly onSent: (records: number) => void
@@ -147,6 +161,19 @@ export class PortalClient {
     void (await this.json("PUT", `accounts/${account}`, { roles }))
 
   removeAccount = async (account: string) => void (await this.request("DELETE", `accounts/${account}`))
+
+  review = async () => (await this.request("GET", "review")) as ReviewAnswer
+
+  events = async () => (await this.request("GET", "review/history")) as ReadonlyArray<EventAnswer>
+
+  setReview = async (isOn: boolean) => void (await this.json("PUT", "review", { isOn }))
+
+  entry = async (entry: string) => (await this.request("GET", `review/entries/${entry}`)) as EntryDetail
+
+  approve = async (entry: string) => (await this.request("POST", `review/entries/${entry}/approve`)) as UploadAnswer
+
+  giveBack = async (entry: string, reason: ReturnReason) =>
+    void (await this.json("POST", `review/entries/${entry}/return`, { reason }))
 
   receipt = async (submission: string) => (await this.request("GET", `receipts/${submission}`)) as Receipt
 

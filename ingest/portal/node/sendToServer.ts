@@ -25,6 +25,12 @@ const sentences: Readonly<Record<ServerRefused["refusal"]["why"], string>> = {
     "The server knows another key of this partner. Use the file of that key (--key FILE): with another one, later records of a case would be counted as another person.",
   "last-manager": "The server refuses the change.",
   "name-taken": "The server refuses the change.",
+  "own-entry": "The server refuses the change.",
+  "account-newer": "The server refuses the change.",
+  "not-waiting": "The server refuses the change.",
+  "something-waits": "The server refuses the change.",
+  "review-full":
+    "Too much waits for approval. Let another account approve or return some of it, and send the file again.",
   "out-of-step": "The upload was interrupted. Send the file again: nothing is stored twice.",
   "too-many": "The server has too many uploads now. Send the file again in some minutes."
 }

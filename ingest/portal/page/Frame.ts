@@ -10,6 +10,7 @@ import { qualityView } from "./views/QualityView.ts"
 import { queueView } from "./views/QueueView.ts"
 import { receiptsView } from "./views/ReceiptsView.ts"
 import { recordView } from "./views/RecordView.ts"
+import { reviewView } from "./views/ReviewView.ts"
 import { sendView } from "./views/SendView.ts"
 import { templatesView } from "./views/TemplatesView.ts"
 import { withdrawView } from "./views/WithdrawView.ts"
@@ -31,6 +32,7 @@ const allViews: ReadonlyArray<ViewEntry> = [
   { view: "send", name: "navSend", show: sendView, role: "enter" },
   { view: "record", name: "navRecord", show: recordView, role: "enter", offline: true },
   { view: "queue", name: "navQueue", show: queueView, role: "enter", offline: true },
+  { view: "review", name: "navReview", show: reviewView },
   { view: "receipts", name: "navReceipts", show: receiptsView },
   { view: "quality", name: "navQuality", show: qualityView },
   { view: "withdraw", name: "navWithdraw", show: withdrawView, role: "enter" },

@@ -5,7 +5,16 @@ import { ServerRefused } from "../api/PortalClient.ts"
 import type { WordKey } from "../words/Words.ts"
 import type { Queue } from "./queue/Queue.ts"
 
-export type View = "send" | "record" | "queue" | "receipts" | "quality" | "withdraw" | "templates" | "accounts"
+export type View =
+  | "send"
+  | "record"
+  | "queue"
+  | "receipts"
+  | "quality"
+  | "withdraw"
+  | "templates"
+  | "review"
+  | "accounts"
 
 /** What all views of the portal share. */
 export interface Portal {

@@ -9,6 +9,8 @@ import * as Partners from "../../partners/Partners.ts"
 import { chunkRows } from "../api/limits.ts"
 import { CurrentPartner } from "../api/operations.ts"
 import { OutOfStep, PortalApi, RowsRefused } from "../api/PortalApi.ts"
+import { entryReceipt } from "./entryReceipt.ts"
+import { ReviewService } from "./ReviewService.ts"
 import { readRows } from "./readRows.ts"
 import { SubmissionService } from "./SubmissionService.ts"
 import { makeUploads, type UploadError } from "./Uploads.ts"
@@ -30,7 +32,7 @@ export const UploadHandlers = HttpApiBuilder.group(
   "uploads",
   Effect.fn(function* (handlers) {
     const warehouse = yield* Warehouse
-    const submissions = yield* SubmissionService
+    const review = yield* ReviewService
     const uploads = yield* makeUploads()
     return handlers.handleAll({
       begin: Effect.fn("Portal.begin")(
@@ -47,7 +49,7 @@ export const UploadHandlers = HttpApiBuilder.group(
             .begin({
               partner,
               records: payload.records,
-              send: (rows) => submissions.send(partner, payload, rows)
+              send: (rows) => review.take(partner, account, { ...payload, warnings: payload.warnings ?? [] }, rows)
             })
             .pipe(
               Effect.mapError(
@@ -97,6 +99,7 @@ export const ReceiptHandlers = HttpApiBuilder.group(
   "receipts",
   Effect.fn(function* (handlers) {
     const submissions = yield* SubmissionService
+    const review = yield* ReviewService
     return handlers.handleAll({
       list: Effect.fn("Portal.receipts")(function* () {
         const { partner } = yield* CurrentPartner
@@ -104,7 +107,9 @@ export const ReceiptHandlers = HttpApiBuilder.group(
       }),
       show: Effect.fn("Portal.receipt")(function* ({ params }) {
         const { partner } = yield* CurrentPartner
-        const receipt = yield* submissions.receipt(partner, params.submission)
+        const entry = yield* review.entry(partner, params.submission)
+        if (entry !== undefined && entry.submission === "") return entryReceipt(entry)
+        const receipt = yield* submissions.receipt(partner, entry?.submission ?? params.submission)
         return receipt ?? (yield* notFound)
       })
     })
@@ -172,6 +177,7 @@ export const WithdrawalHandlers = HttpApiBuilder.group(
   "withdrawals",
   Effect.fn(function* (handlers) {
     const warehouse = yield* Warehouse
+    const review = yield* ReviewService
     const submissions = yield* SubmissionService
     return handlers.handleAll({
       send: Effect.fn("Portal.withdraw")(
@@ -180,7 +186,10 @@ export const WithdrawalHandlers = HttpApiBuilder.group(
           const { person, earlier = [], dryRun = false, ahead = false } = payload
           const answer = yield* submissions.withdraw(partner, [person, ...earlier], { dryRun, ahead })
           // Not even the pseudonym is logged: with the partner's key it would identify the case.
-          if (!dryRun) yield* logAction({ did: "withdrawal-sent", by: account, partner, about: "" })
+          if (!dryRun) {
+            yield* logAction({ did: "withdrawal-sent", by: account, partner, about: "" })
+            yield* review.noteWithdrawal(partner, account)
+          }
           return answer
         },
         Effect.provideService(Warehouse, warehouse)

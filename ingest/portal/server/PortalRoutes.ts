@@ -17,6 +17,7 @@ import {
   WithdrawalHandlers
 } from "./PartnerHandlers.ts"
 import { portalGuard } from "./portalGuard.ts"
+import { ReviewHandlers } from "./ReviewHandlers.ts"
 import { SessionHandlers } from "./SessionHandlers.ts"
 import { TemplateHandlers } from "./TemplateHandlers.ts"
 
@@ -33,6 +34,7 @@ const ApiRoutes = HttpApiBuilder.layer(PortalApi, { openapiPath: "/portal/openap
     WithdrawalHandlers,
     MappingHandlers,
     AccountHandlers,
+    ReviewHandlers,
     TemplateHandlers
   ]),
   Layer.provide(mayAskLayer),

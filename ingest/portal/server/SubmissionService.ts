@@ -1,4 +1,5 @@
 import { Context, type Effect, type Stream } from "effect"
+import type { Change } from "../../submit/receipts/changeOf.ts"
 import type {
   DirectAnswer,
   NoRecordMatches,
@@ -19,6 +20,8 @@ export interface SubmissionPlan {
   readonly records: number
   /** Send records although they were corrected after this content of them was sent. */
   readonly undo?: boolean
+  /** When it was approved, in milliseconds since 1970. If all of it was sent since, nothing is sent again. */
+  readonly approvedAt?: number
 }
 
 /** Sends a partner's records and withdrawals to its topic, reports their state, and stores its mapping. */
@@ -29,8 +32,13 @@ export class SubmissionService extends Context.Service<
     send(
       partner: string,
       plan: SubmissionPlan,
-      rows: Stream.Stream<SubmittedRow>
+      rows: Stream.Stream<SubmittedRow, Unavailable>
     ): Effect.Effect<UploadAnswer, Unavailable>
+    /** What the rows are to those that were sent before. Nothing is sent. */
+    compare(
+      partner: string,
+      rows: ReadonlyArray<SubmittedRow>
+    ): Effect.Effect<ReadonlyArray<{ readonly is: Change["is"] }>, Unavailable>
     /** The partner's receipts, newest first. */
     receipts(partner: string): Effect.Effect<ReadonlyArray<ReceiptAnswer>, Unavailable>
     /** Undefined if the receipt does not exist or belongs to another partner. */

@@ -1,5 +1,4 @@
-import { hash } from "node:crypto"
-import { Effect, Layer, Stream } from "effect"
+import { Effect, Layer, type Stream } from "effect"
 import type { EventLog, Identity } from "../../../ports/EventLog.ts"
 import type { SchemaRegistry } from "../../../ports/SchemaRegistry.ts"
 import type { StateStore } from "../../../ports/StateStore.ts"
@@ -9,20 +8,22 @@ import type { KeyStore } from "../../keys/KeyStore.ts"
 import { quarantineTable } from "../../keys/PersonTables.ts"
 import type { VersionedPerson } from "../../keys/Pseudonym.ts"
 import type { WithdrawalLog } from "../../keys/WithdrawalLog.ts"
-import { findCase, personsOf, withdrawCase } from "../../pipeline/WithdrawCase.ts"
+import { findCase, personsOf, waitingPlace, withdrawCase } from "../../pipeline/WithdrawCase.ts"
 import type { ContributedEdition } from "../../quality/ContributedEdition.ts"
 import { makeQualityReport } from "../../quality/QualityReport.ts"
 import { type Mapping, MappingRefused, parseMapping } from "../../submit/columns/Mapping.ts"
+import type { Change } from "../../submit/receipts/changeOf.ts"
 import { outcomesOf } from "../../submit/receipts/Outcomes.ts"
 import * as Receipts from "../../submit/receipts/Receipts.ts"
-import { history } from "../../submit/receipts/Revisions.ts"
+import { changesOf, history } from "../../submit/receipts/Revisions.ts"
 import { sentDirectly } from "../../submit/receipts/SentDirectly.ts"
 import { sendRecords } from "../../submit/send/SendRecords.ts"
-import { NoRecordMatches, type ReceiptAnswer, type WithdrawalAnswer } from "../api/PortalApi.ts"
+import { NoRecordMatches, type ReceiptAnswer, type Unavailable, type WithdrawalAnswer } from "../api/PortalApi.ts"
 import { enteredKinds } from "../api/recordKinds.ts"
 import type { SubmittedRow } from "./readRows.ts"
 import { type SubmissionPlan, SubmissionService } from "./SubmissionService.ts"
 import { unavailable } from "./unavailable.ts"
+import { verifyContent } from "./verifyContent.ts"
 
 type Stores = Warehouse | StateStore
 
@@ -54,37 +55,14 @@ const receiptAnswer = (receipt: Receipts.Receipt): ReceiptAnswer => {
   return answer
 }
 
-/** Records per step of the content hash. The check of a file uses the same number. */
-const hashStep = 1_000
-
-/** Passes the rows through, and fails after the last one if they do not match the declared hash. Then there is no receipt. */
-const verifyContent = (rows: Stream.Stream<SubmittedRow>, contentHash: string) =>
-  Stream.suspend(() => {
-    let actual = ""
-    let pending: Array<string> = []
-    const step = () => {
-      actual = hash("sha256", [actual, ...pending].join("\n"))
-      pending = []
-    }
-    const hashed = Stream.tap(rows, ({ kind, record }) =>
-      Effect.sync(() => {
-        pending.push(JSON.stringify([kind, record]))
-        if (pending.length === hashStep) step()
-      })
-    )
-    const end = Stream.unwrap(
-      Effect.suspend(() => {
-        step()
-        return actual === contentHash ? Effect.succeed(Stream.empty) : Effect.fail(unavailable())
-      })
-    )
-    return Stream.concat(hashed, end)
-  })
-
 /** Numbers of rows by kind of record. Tables are named after the record they hold. */
 const rowsByKind = (tables: Readonly<Record<string, number>>): WithdrawalAnswer["rows"] => {
   const kinds = enteredKinds.map((kind) => [kind, tables[`corridor_raw.${recordSchema(kind).table}`] ?? 0])
-  return Object.fromEntries([...kinds, ["quarantined", tables[quarantineTable] ?? 0]]) as WithdrawalAnswer["rows"]
+  const others = [
+    ["quarantined", tables[quarantineTable] ?? 0],
+    ["waiting", tables[waitingPlace] ?? 0]
+  ]
+  return Object.fromEntries([...kinds, ...others]) as WithdrawalAnswer["rows"]
 }
 
 /** Sends records as the command line does, and reads their receipts. */
@@ -98,9 +76,12 @@ export const submissionServiceLayer = <E>(options: SubmissionServiceOptions<E>) 
       const send = Effect.fn("SubmissionService.send")(
         function* (
           partner: string,
-          { contentHash, records, undo = false }: SubmissionPlan,
-          rows: Stream.Stream<SubmittedRow>
+          { contentHash, records, undo = false, approvedAt }: SubmissionPlan,
+          rows: Stream.Stream<SubmittedRow, Unavailable>
         ) {
+          const before =
+            approvedAt === undefined ? undefined : yield* Receipts.sentSince(partner, contentHash, approvedAt)
+          if (before !== undefined) return { ...receiptAnswer(before), heldBackRecords: [] }
           const identity = yield* options.identityOf(partner)
           const { submission, heldBack } = yield* sendRecords(
             { partner, identity, contentHash, records, undo, via: "portal", onSent: () => {} },
@@ -116,6 +97,16 @@ export const submissionServiceLayer = <E>(options: SubmissionServiceOptions<E>) 
 
       return SubmissionService.of({
         send,
+        compare: Effect.fn("SubmissionService.compare")(
+          function* (partner: string, rows: ReadonlyArray<SubmittedRow>) {
+            const changes: Array<Change> = []
+            for (let i = 0; i < rows.length; i += 1_000)
+              changes.push(...(yield* changesOf(partner, rows.slice(i, i + 1_000), false)).map(({ change }) => change))
+            return changes
+          },
+          Effect.mapError(unavailable),
+          Effect.provide(services)
+        ),
         receipts: (partner) =>
           Receipts.list(partner).pipe(
             Effect.map((found) => found.map(receiptAnswer)),

@@ -232,6 +232,15 @@ export const show = Effect.fn("Receipts.show")(function* (partner: string, submi
   return row === undefined ? undefined : yield* receiptOf(partner, row)
 })
 
+/** Returns a receipt of these records that was begun since a moment and is complete; undefined if there is none. */
+export const sentSince = Effect.fn("Receipts.sentSince")(function* (partner: string, hash: string, since: number) {
+  const rows = yield* rowsOf(partner, undefined, 1_000)
+  const row = rows.find(
+    (one) => one.state === "sent" && one.hash === hash && Date.parse(one.receivedAt) >= since - 1_000
+  )
+  return row === undefined ? undefined : yield* receiptOf(partner, row)
+})
+
 /** What was sent of a submission before: whether all of it, and where its messages are. */
 export const sentBefore = Effect.fn("Receipts.sentBefore")(function* (partner: string, submission: string) {
   const [row] = yield* rowsOf(partner, submission, 1)

@@ -101,23 +101,33 @@ const withEarlierIds = Effect.fn("Revisions.withEarlierIds")(function* (
   )
 })
 
-/** Returns the rows with their new revisions. `undo`: send contents that were corrected since as the newest again. */
-export const revise = Effect.fn("Revisions.revise")(function* (
+/** Returns what each row is to those that were sent before. `undo`: contents that were corrected since become the newest again. */
+export const changesOf = Effect.fn("Revisions.changesOf")(function* (
   partner: string,
   given: ReadonlyArray<ReadyRow>,
   undo: boolean
 ) {
   const rows = yield* withEarlierIds(partner, given)
   const latest = yield* latestOf(partner, rows)
+  return rows.map((row, i) => {
+    const content = contentOf(row)
+    const now = { revisable: row.revisable, revision: row.record["revision"] as number, content }
+    return { row, content, givenId: idOf(given[i] as ReadyRow), change: changeOf(now, latest.get(idOf(row)), undo) }
+  })
+})
+
+/** Returns the rows with their new revisions. */
+export const revise = Effect.fn("Revisions.revise")(function* (
+  partner: string,
+  given: ReadonlyArray<ReadyRow>,
+  undo: boolean
+) {
   const unchanged: Array<ReadyRow> = []
   const revised: Array<RevisedRow> = []
   const heldBack: Array<string> = []
-  for (const [i, row] of rows.entries()) {
-    const content = contentOf(row)
-    const now = { revisable: row.revisable, revision: row.record["revision"] as number, content }
-    const change = changeOf(now, latest.get(idOf(row)), undo)
+  for (const { row, content, givenId, change } of yield* changesOf(partner, given, undo)) {
     if (change.is === "outdated") {
-      heldBack.push(idOf(given[i] as ReadyRow))
+      heldBack.push(givenId)
       continue
     }
     const record = { ...row.record, revision: change.revision }

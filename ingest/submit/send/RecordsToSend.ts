@@ -7,6 +7,8 @@ export interface RecordsToSend {
   readonly records: number
   /** Send contents of records that were corrected since as the newest again. */
   readonly undo: boolean
+  /** What the check reported of them, for who approves them. */
+  readonly warnings: ReadonlyArray<{ readonly code: string; readonly rows: number }>
   /** Reads the file again. */
   readonly batches: () => AsyncIterable<ReadonlyArray<CheckedRow>>
   readonly onSent: (count: number) => void

@@ -134,6 +134,7 @@ const apiGroups: Readonly<Record<string, string>> = {
   "ingest/portal/api/PortalApi.ts withdrawals": "partner",
   "ingest/portal/api/PortalApi.ts mapping": "partner",
   "ingest/portal/api/PortalApi.ts accounts": "account",
+  "ingest/portal/api/PortalApi.ts review": "partner",
   "ingest/portal/api/PortalApi.ts templates": "no figures"
 }
 

@@ -111,7 +111,7 @@ const refusedBy = async (
     yield { text: JSON.stringify(ready), rows: 1 }
   }
   try {
-    const plan = { undo: false, contentHash, keyCheck, records: 1 }
+    const plan = { undo: false, warnings: [], contentHash, keyCheck, records: 1 }
     const { heldBackRecords } = await server.upload({ ...plan, chunks: chunks(), onSent: () => {} })
     return heldBackRecords.length === 0 ? undefined : [{ code: "record-corrected-since", path: "" }]
   } catch (error) {

@@ -2,6 +2,7 @@ import { download, h, newId, show } from "@corridor/page/browser/dom"
 import { button, checkbox, notice } from "@corridor/page/browser/form"
 import { checkedBatches, checkFile, countsOf, sendable } from "../../../submit/check/CheckTable.ts"
 import { keyCheckOf } from "../../../submit/check/keyCheck.ts"
+import { warningsOf } from "../../../submit/check/warningsOf.ts"
 import { formatsOf } from "../../../submit/report/ReportFormat.ts"
 import { chunksToSend } from "../../../submit/send/chunksToSend.ts"
 import { chunkRows } from "../../api/limits.ts"
@@ -57,6 +58,7 @@ export const sendChecked = async (
   try {
     const { heldBackRecords, ...receipt } = await portal.server.upload({
       undo,
+      warnings: warningsOf(check),
       keyCheck: await keyCheckOf(checked.hasher),
       contentHash: check.contentHash,
       records: check.records,
@@ -66,12 +68,12 @@ export const sendChecked = async (
         progress.textContent = t("sending", { sent, n: check.records })
       }
     })
+    const isWaiting = receipt.state === "waiting"
+    const taken = receipt.records - receipt.heldBack
     show(
       into,
-      h("h2", { tabindex: "-1" }, t("sentTitle")),
-      receipt.records === receipt.heldBack
-        ? null
-        : notice("good", t("sentWords", { n: receipt.records - receipt.heldBack })),
+      h("h2", { tabindex: "-1" }, t(isWaiting ? "waitingTitle" : "sentTitle")),
+      taken === 0 ? null : notice("good", t(isWaiting ? "waitingWords" : "sentWords", { n: taken })),
       await correctedPart(into, portal, checked, heldBackRecords),
       h("p", {}, t("nextSteps")),
       receiptTable(portal, [receipt])

@@ -21,13 +21,14 @@ export const withdrawView = (into: HTMLElement, portal: Portal): void => {
   const result = h("div", { "aria-live": "polite" })
 
   /** The rows of a case by kind of record, without the kinds that have none. */
-  const rowList = ({ rows: { quarantined, ...kinds } }: WithdrawalAnswer) =>
+  const rowList = ({ rows: { quarantined, waiting, ...kinds } }: WithdrawalAnswer) =>
     h(
       "ul",
       {},
       ...[
         ...enteredKinds.map((kind) => [recordKindLabel(kind, portal.language), kinds[kind] ?? 0] as const),
-        [t("colQuarantined"), quarantined] as const
+        [t("colQuarantined"), quarantined] as const,
+        [t("state_waiting"), waiting] as const
       ].flatMap(([label, count]) => (count === 0 ? [] : [h("li", {}, `${label}: ${count}`)]))
     )
 

@@ -1,0 +1,149 @@
+import { Effect, Layer, Stream } from "effect"
+import type { StateStore } from "../../../ports/StateStore.ts"
+import type { KeyStore } from "../../keys/KeyStore.ts"
+import * as Entries from "../../review/Entries.ts"
+import { type Entry, ReviewRefused } from "../../review/Entry.ts"
+import { addEvent, partnerHistory } from "../../review/History.ts"
+import { entryReceipt } from "./entryReceipt.ts"
+import { ReviewService } from "./ReviewService.ts"
+import { SubmissionService } from "./SubmissionService.ts"
+import { unavailable } from "./unavailable.ts"
+import { verifyContent } from "./verifyContent.ts"
+
+/** Rows that are stored together. */
+const partRows = 1_000
+
+/** How many records an approver looks at; the counts are of all. */
+const shownRecords = 100
+
+export const reviewServiceLayer = Layer.effect(
+  ReviewService,
+  Effect.gen(function* () {
+    const services = yield* Effect.context<StateStore | KeyStore>()
+    const submissions = yield* SubmissionService
+
+    const run = <A, E>(effect: Effect.Effect<A, E, StateStore | KeyStore>) =>
+      effect.pipe(
+        Effect.provide(services),
+        Effect.mapError((error) => (error instanceof ReviewRefused ? error : unavailable()))
+      )
+    /** For what is never refused. */
+    const read = <A, E>(effect: Effect.Effect<A, E, StateStore | KeyStore>) =>
+      effect.pipe(Effect.provide(services), Effect.mapError(unavailable))
+
+    const rowsOf = Effect.fn("ReviewService.rows")(function* ({ partner, entry }: Entry) {
+      const parts = yield* Entries.partsOf(partner, entry)
+      return Stream.fromIterable(parts).pipe(
+        Stream.mapEffect((part) => Effect.provide(Effect.mapError(part, unavailable), services)),
+        Stream.flatMap((rows) => Stream.fromIterable(rows))
+      )
+    })
+
+    /**
+     * Sends an approved entry. If the process ends at any point, the entry stays approved, and `tidy` sends it again: its records are known by
+     * their ids and contents, so each is sent once.
+     */
+    const sendApproved = Effect.fn("ReviewService.sendApproved")(function* (entry: Entry) {
+      const { partner, contentHash, records, erased, undo, decidedAt } = entry
+      const plan = { contentHash, records: records - erased, undo, approvedAt: decidedAt }
+      const rows = yield* rowsOf(entry)
+      yield* Effect.forkScoped(
+        Entries.renewLease(entry.entry).pipe(
+          Effect.ignore,
+          Effect.andThen(Effect.sleep("30 seconds")),
+          Effect.forever,
+          Effect.provide(services)
+        )
+      )
+      const answer = yield* submissions.send(partner, plan, rows)
+      yield* Entries.noteSent(entry.entry, answer.submission)
+      return answer
+    }, Effect.scoped)
+
+    const enter = Effect.fn("ReviewService.enter")(function* (
+      partner: string,
+      made: Entries.NewEntry,
+      entry: string,
+      rows: Parameters<ReviewService["Service"]["take"]>[3]
+    ) {
+      let part = 0
+      yield* verifyContent(rows, made.contentHash).pipe(
+        Stream.grouped(partRows),
+        Stream.runForEach((group) => Entries.addRows(partner, entry, part++, group)),
+        Effect.andThen(Entries.endEntry(made, entry)),
+        Effect.onError(() => Effect.ignore(Effect.provide(Entries.dropEntry(entry), services)))
+      )
+    })
+
+    const tidy = Effect.gen(function* () {
+      yield* Entries.expireEntries()
+      for (const entry of yield* Entries.takeAbandoned()) yield* sendApproved(entry)
+    }).pipe(
+      Effect.catch(() => Effect.logWarning("Entries that were approved could not be sent now. They are tried again.")),
+      Effect.provide(services)
+    )
+    yield* tidy.pipe(Effect.andThen(Effect.sleep("1 minute")), Effect.forever, Effect.forkScoped)
+
+    return ReviewService.of({
+      isOn: (partner) => read(Entries.isReviewOn(partner)),
+      setOn: (partner, isOn, by) => run(Entries.setReview(partner, isOn, by)),
+      take: (partner, account, { warnings, ...plan }, rows) =>
+        run(
+          Effect.gen(function* () {
+            const { contentHash, records, undo = false } = plan
+            const made = { partner, enteredBy: account, contentHash, records, undo, warnings }
+            const begun = yield* Entries.beginEntry(made)
+            if (begun === undefined) {
+              const answer = yield* submissions.send(partner, plan, rows)
+              yield* addEvent({ partner, account, did: "sent", submission: answer.submission, records })
+              return answer
+            }
+            if (begun.isNew) yield* enter(partner, made, begun.entry, rows)
+            else yield* Stream.runDrain(rows)
+            const entry = yield* Entries.entryOf(partner, begun.entry)
+            return entry === undefined ? yield* unavailable() : { ...entryReceipt(entry), heldBackRecords: [] }
+          })
+        ),
+      list: (partner) => read(Entries.listEntries(partner)),
+      entry: (partner, entry) => read(Entries.entryOf(partner, entry)),
+      detail: (partner, id) =>
+        read(
+          Effect.gen(function* () {
+            const entry = yield* Entries.entryOf(partner, id)
+            if (entry === undefined) return undefined
+            const rows = entry.state === "waiting" ? yield* Stream.runCollect(yield* rowsOf(entry)) : []
+            const changes = yield* submissions.compare(partner, rows)
+            const { columns } = (yield* submissions.mapping(partner)) as { readonly columns?: Record<string, unknown> }
+            return {
+              counts: {
+                new: changes.filter(({ is }) => is === "new").length,
+                corrections: changes.filter(({ is }) => is === "correction").length,
+                unchanged: changes.filter(({ is }) => is === "unchanged").length,
+                outdated: changes.filter(({ is }) => is === "outdated").length
+              },
+              records: rows.slice(0, shownRecords).map(({ kind, record }, i) => {
+                const { caseReference: _, recordId: _id, revision: _revision, ...fields } = record
+                return { kind, change: changes[i]?.is ?? "new", fields }
+              }),
+              mapping: Object.entries(columns ?? {}).map(([column, field]) => ({
+                column,
+                field: [field].flat().join(", ")
+              }))
+            }
+          })
+        ),
+      approve: (decider, id) =>
+        run(
+          Effect.gen(function* () {
+            const entry = yield* Entries.approveEntry(decider, id)
+            return entry === undefined ? undefined : yield* sendApproved(entry)
+          })
+        ),
+      giveBack: (decider, id, reason) => run(Entries.returnEntry(decider, id, reason)),
+      noteWithdrawal: (partner, account) =>
+        read(addEvent({ partner, account, did: "case-withdrawn", submission: "", records: 0 })),
+      history: (partner) => read(partnerHistory(partner)),
+      tidy
+    })
+  })
+)

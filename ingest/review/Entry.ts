@@ -1,0 +1,72 @@
+/** What one account of a partner entered, and another one has to approve before it is sent (docs/decisions/0616-review-before-sending.md). */
+import { Schema } from "effect"
+
+/**
+ * `receiving`: not all rows are here yet. `waiting`: for approval. `approved`: being sent; `sent`: in the partner's topic. `returned`, with a
+ * reason; `expired`: not decided in time; `withdrawn`: every person in it withdrew. The rows of the last four are deleted.
+ */
+export const entryStates = ["receiving", "waiting", "approved", "sent", "returned", "expired", "withdrawn"] as const
+export type EntryState = (typeof entryStates)[number]
+
+/** A rule that rows of the entry break without being refused, and the number of rows. */
+export interface Warning {
+  readonly code: string
+  readonly rows: number
+}
+
+/** An entry without its rows. Times are in milliseconds since 1970. */
+export interface Entry {
+  readonly entry: string
+  readonly partner: string
+  readonly state: EntryState
+  readonly enteredBy: string
+  readonly enteredAt: number
+  /** SHA-256 of the rows that are left, in order. */
+  readonly contentHash: string
+  readonly records: number
+  /** Number of records of persons who withdrew meanwhile. They are not sent. */
+  readonly erased: number
+  /** Whether records that were corrected since are sent all the same. */
+  readonly undo: boolean
+  readonly warnings: ReadonlyArray<Warning>
+  readonly decidedBy: string
+  readonly decidedAt: number
+  readonly reason: string
+  /** The submission under which it was sent; "" before. */
+  readonly submission: string
+}
+
+const day = 86_400_000
+
+/** An entry that nobody decides on expires after so long. */
+export const entryDays = 14
+export const expiresAt = ({ enteredAt }: Pick<Entry, "enteredAt">): number => enteredAt + entryDays * day
+
+/** Rows of an upload that was interrupted are deleted after so long. */
+export const receivingMillis = 3_600_000
+
+/** The most bytes that wait for one partner, as they are stored, and the most entries. */
+export const mostBytes = 100 * 1024 * 1024
+export const mostEntries = 500
+
+const sentences = {
+  "own-entry": "Another account must approve what this account entered.",
+  "account-newer": "An account cannot approve what was entered before the account was created.",
+  "not-waiting": "The entry does not wait for a decision any more.",
+  "something-waits": "Entries wait for approval. Approve or return them before review is turned off.",
+  "review-full": "Too much waits for approval. Approve or return some of it first."
+} as const
+
+/** A decision that is not possible. */
+export class ReviewRefused extends Schema.TaggedError<ReviewRefused>()(
+  "ReviewRefused",
+  {
+    message: Schema.String,
+    why: Schema.Literals(["own-entry", "account-newer", "not-waiting", "something-waits", "review-full"])
+  },
+  { httpApiStatus: 409 }
+) {
+  static because(why: keyof typeof sentences): ReviewRefused {
+    return new ReviewRefused({ why, message: sentences[why] })
+  }
+}

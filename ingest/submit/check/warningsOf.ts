@@ -1,0 +1,11 @@
+import type { FileCheck } from "./CheckTable.ts"
+
+/** What the check reported of rows without errors: the rules, and the number of rows. The header counts as a row. */
+export const warningsOf = ({ problems }: Pick<FileCheck, "problems">) =>
+  Array.from(
+    Map.groupBy(
+      problems.filter(({ severity }) => severity === "warning"),
+      ({ code }) => code
+    ),
+    ([code, of]) => ({ code, rows: of.length })
+  )
