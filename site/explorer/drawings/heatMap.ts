@@ -35,13 +35,15 @@ const onStep = (value: number, most: number) => (stepOf(value, most) >= 3 ? "@on
 
 const cut = (text: string, most: number) => (text.length <= most ? text : `${text.slice(0, Math.max(1, most - 1))}…`)
 
-/** The name of a row in at most two lines. */
-const rowName = (name: string, letters: number): ReadonlyArray<string> => {
+const size = 12
+
+/** The name of a row: in one line if it has room, or else in at most two. */
+const rowName = (name: string, room: number): ReadonlyArray<string> => {
+  if (textWidth(name, size) <= room) return [name]
+  const letters = Math.floor(room / (size * 0.62))
   const lines = folded(name, letters)
   return lines.length <= 2 ? lines : [lines[0] as string, cut(lines.slice(1).join(" "), letters)]
 }
-
-const size = 12
 
 /** The most letters of a column's name. */
 const longest = 20
@@ -64,7 +66,6 @@ export const heatMap = (given: HeatMap) => {
     leftOf(rows, width) + columns.length * least + 4 <= width
   const { rows, columns } = !fits(given) && fits(turned(given)) ? turned(given) : given
   const left = leftOf(rows, width)
-  const letters = Math.floor((left - 10) / (size * 0.62))
   const names = columns.map((name) => cut(name, longest))
   const room = (width - left - 4) / Math.max(1, columns.length)
   // Names stand upright, in lines, where every word has room, and lean where one has not.
@@ -145,7 +146,7 @@ export const heatMap = (given: HeatMap) => {
             )
           )),
       ...rows.flatMap(({ name, cells }, r) => [
-        ...rowName(name, letters).map((text, i, { length }) =>
+        ...rowName(name, left - 10).map((text, i, { length }) =>
           el(
             "text",
             {

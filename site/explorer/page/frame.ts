@@ -1,6 +1,7 @@
 import { h } from "@corridor/page/browser/dom"
 import { labelledSelect } from "@corridor/page/browser/form"
 import { type Edition, mainSeries } from "../../../release/history/editions.ts"
+import { views } from "../views/views.ts"
 import type { ReleaseFacts } from "./load.ts"
 import type { Page } from "./Page.ts"
 
@@ -21,9 +22,14 @@ export const releaseName = (
   return `${name}${its === "retracted" ? ` (${t("retracted")})` : ""}`
 }
 
-/** The release that is shown, with a choice where there are several: editions, and releases that only readers who choose them see. */
-export const releaseChoice = ({ t, state, release, releases, go }: Page): HTMLElement | null => {
+/** Whether a view shows a table of the release. */
+const isShown = ({ tables }: ReleaseFacts) =>
+  views.some((view) => view.tables.some((name) => tables.some((one) => one.name === name)))
+
+/** The release that is shown, with a choice where views show several: editions, and releases that only readers who choose them see. */
+export const releaseChoice = ({ t, state, release, releases: all, go }: Page): HTMLElement | null => {
   if (release === undefined) return null
+  const releases = all.filter((one) => one.release === release.release || isShown(one))
   if (releases.length === 1) return h("p", { class: "eyebrow" }, releaseName({ t, state }, release))
   return labelledSelect(
     "release",

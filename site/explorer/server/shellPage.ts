@@ -94,7 +94,7 @@ ${preloads(state, release)
 <link rel="alternate" type="application/atom+xml" href="/feed.atom">
 ${metadata}
 </head>
-<body>
+<body class="page">
 ${renderToString(header(context, { path: "/", view: state.view, parameters: { view: state.view, ...state.filters } }))}
 <div id="explorer"><main id="content">${invented ? `<p class="invented" role="note">${escapeHtml(t("invented"))}</p>` : ""}<h1>${escapeHtml(heading)}</h1>
 <p class="lead">${view === undefined ? "" : escapeHtml(t(view.lead))}</p>

@@ -117,7 +117,7 @@ export const en = {
   mapTitle: "Persons by country of origin and destination, {year}",
   flowWords: "{origin} → {destination}, {year}: {figure}",
   placeWords: "{place}: {roles}",
-  largestFlow: "Largest flow: {words}.",
+  largestFlow: "Largest published flow: {words}.",
   nothingPublished: "No figure of this selection is published.",
   onlyLargest: {
     one: "Only the largest flows are drawn; {n} more is in the table.",
@@ -236,7 +236,7 @@ export const en = {
     "The line at S spans the smallest to the largest value that the release allows for a suppressed figure. An arrow means that there is no upper bound, or that it is outside the picture.",
   boundsSquares:
     "S with figures: suppressed, with the smallest and largest value that the release allows. If a square has no room for them, the mark and the table show them.",
-  noInterval: "This release publishes no bounds for suppressed figures: S says nothing about their size.",
+  noInterval: "S says nothing about the size of a suppressed figure: the published figures leave it open.",
   regionTitle: "{region}: persons by role and year",
   roleExpected: "{role} (expected)",
   regionKnown:

@@ -126,7 +126,7 @@ export const ro: Catalogue = {
   mapTitle: "Persoane după țara de origine și de destinație, {year}",
   flowWords: "{origin} → {destination}, {year}: {figure}",
   placeWords: "{place}: {roles}",
-  largestFlow: "Cel mai mare flux: {words}.",
+  largestFlow: "Cel mai mare flux publicat: {words}.",
   nothingPublished: "Nicio cifră din această selecție nu este publicată.",
   onlyLargest: {
     one: "Sunt desenate doar cele mai mari fluxuri; încă {n} este în tabel.",
@@ -251,7 +251,7 @@ export const ro: Catalogue = {
     "Linia de la S unește valoarea minimă și cea maximă posibilă a unei cifre ascunse potrivit ediției. O săgeată: nu există limită superioară sau ea este în afara imaginii.",
   boundsSquares:
     "S cu cifre: ascuns, cu valoarea minimă și cea maximă posibilă potrivit ediției. Dacă pătratul nu are loc, ele apar în descriere și în tabel.",
-  noInterval: "Această ediție nu publică limite pentru cifrele ascunse: S nu spune nimic despre mărimea lor.",
+  noInterval: "S nu spune nimic despre mărimea unei cifre ascunse: cifrele publicate o lasă deschisă.",
   regionTitle: "{region}: persoane după rol și an",
   roleExpected: "{role} (așteptat)",
   regionKnown:
