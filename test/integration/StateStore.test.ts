@@ -327,6 +327,14 @@ describe.skipIf(!hasPostgres())("PostgreSQL", () => {
         yield* write("UPDATE token SET expires_at = 1 WHERE token = 't'")
         yield* write("INSERT INTO open_session VALUES ('s', 'anna', 1, 1)")
         yield* write("DELETE FROM open_session WHERE secret_hash = 's'")
+        yield* write("INSERT INTO review_setting VALUES ('p', 1)")
+        yield* write("UPDATE review_setting SET is_on = 0")
+        yield* write(
+          "INSERT INTO review_entry (entry, partner, state, entered_by, entered_at, content_hash, records, undo, warnings) VALUES ('e', 'p', 'waiting', 'anna', 1, '', 1, 0, '[]')"
+        )
+        yield* write("INSERT INTO review_rows VALUES ('e', 0, 'p', 1, '')")
+        yield* write("DELETE FROM review_rows")
+        yield* write("INSERT INTO partner_event VALUES ('p', 1, 1, 'anna', 'entered', 'e', 1)")
         yield* appendEntry(
           "access",
           Effect.map(lastEntry("access"), (after) => ({ after, kind: "test", body: "{}", value: 1 }))
@@ -338,6 +346,8 @@ describe.skipIf(!hasPostgres())("PostgreSQL", () => {
         "TRUNCATE chain_entry",
         "DELETE FROM account",
         "DELETE FROM token",
+        "DELETE FROM partner_event",
+        "UPDATE partner_event SET account = ''",
         "UPDATE store SET moved = 0",
         "DELETE FROM migration",
         "DROP TABLE account",
@@ -349,9 +359,10 @@ describe.skipIf(!hasPostgres())("PostgreSQL", () => {
       ])
         yield* refused(product, sql, write(sql))
 
-      for (const table of ["migration", "store", "account", "token", "chain_entry"])
+      for (const table of ["migration", "store", "account", "token", "chain_entry", "review_setting", "partner_event"])
         assert.isNotEmpty(yield* Effect.provide(read(table), backup), table)
       yield* refused(backup, "sessions", read("open_session"))
+      yield* refused(backup, "what waits for approval", read("review_rows"))
       for (const sql of [
         "INSERT INTO open_session VALUES ('s', 'anna', 1, 1)",
         "UPDATE account SET role = 'operator'",

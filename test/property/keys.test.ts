@@ -1,4 +1,5 @@
 /** Rotation, shredding and withdrawal, disturbed at every call they make of store and key store, against plain chains of keys. */
+import { randomUUID } from "node:crypto"
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { Effect, Exit } from "effect"
@@ -12,7 +13,8 @@ import { shredKeys } from "../../ingest/keys/ShredKeys.ts"
 import { noteWithdrawals, tombstoneId, WithdrawalLog } from "../../ingest/keys/WithdrawalLog.ts"
 import { makePartnerChangeFeed } from "../../ingest/pipeline/PartnerChangeFeed.ts"
 import { reapplyWithdrawals } from "../../ingest/pipeline/ReapplyWithdrawals.ts"
-import { referencesOfCase, withdrawCase } from "../../ingest/pipeline/WithdrawCase.ts"
+import { findCase, referencesOfCase, waitingPlace, withdrawCase } from "../../ingest/pipeline/WithdrawCase.ts"
+import { addRows, beginEntry, countWaiting, endEntry, setReview } from "../../ingest/review/Entries.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { printedSeed, seededRandom } from "../fault/SeededRandom.ts"
 import { full, rounds, sample } from "../fixtures/fullRun.ts"
@@ -422,6 +424,51 @@ describe("withdraw", () => {
       const entry = JSON.parse(line) as Record<string, unknown>
       assert.deepStrictEqual(Object.keys(entry), ["partner", "at", "persons", "since"])
     }
+  })
+})
+
+describe("what waits for approval", () => {
+  const waiting = (reference: string, n: number) => ({
+    kind: "withdrawal" as const,
+    record: { recordId: randomUUID(), revision: n, caseReference: firstPseudonym(partnerKey, reference) },
+    revisable: false
+  })
+  const enter = (partner: string, rows: ReadonlyArray<ReturnType<typeof waiting>>) =>
+    Effect.gen(function* () {
+      yield* setReview(partner, true, "anna")
+      const made = {
+        partner,
+        enteredBy: "anna",
+        contentHash: randomUUID(),
+        records: rows.length,
+        undo: false,
+        warnings: []
+      }
+      const begun = yield* beginEntry(made)
+      yield* addRows(partner, begun?.entry ?? "", 0, rows)
+      yield* endEntry(made, begun?.entry ?? "")
+    })
+
+  it("is counted and erased by a withdrawal, after a rotation too, and of other cases stays", async () => {
+    const partner = await world.run(newPartner())
+    await world.run(enter(partner, [waiting("CANARY-1", 0), waiting("CANARY-9", 0), waiting("CANARY-9", 1)]))
+    await world.run(rotateKeys(partner))
+    const references = referencesOfCase(partnerKey, "CANARY-9")
+    const found = await world.run(findCase(partner, references))
+    assert.deepInclude(found, { rows: 2 })
+    assert.deepStrictEqual(found.tables[waitingPlace], 2)
+    const { tables: erased } = await world.run(withdrawCase(partner, references))
+    assert.deepStrictEqual(erased[waitingPlace], 2)
+    assert.deepInclude(await world.run(findCase(partner, references)), { rows: 0, isWithdrawn: true })
+    const kept = new Set([firstPseudonym(partnerKey, "CANARY-1")])
+    assert.strictEqual(await world.run(countWaiting(partner, kept)), 1)
+  })
+
+  it("cannot be read after the partner's keys were shredded", async () => {
+    const partner = await world.run(newPartner())
+    await world.run(enter(partner, [waiting("CANARY-1", 0)]))
+    await world.run(shredKeys(partner))
+    assert.isTrue(Exit.isFailure(await world.run(Effect.exit(countWaiting(partner, new Set())))))
   })
 })
 
