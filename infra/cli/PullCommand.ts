@@ -13,7 +13,7 @@ import { Progress } from "../process/Progress.ts"
 import { stackKeysFolder } from "../stack/Keys.ts"
 import { printResult } from "./CommandOutput.ts"
 import { documented, numberFlag, optionalText, switchFlag, textFlag } from "./CommonFlags.ts"
-import { type SendGiven, sendFile, sendFlags } from "./SubmitCommand.ts"
+import { isTaken, type SendGiven, sendFile, sendFlags } from "./SubmitCommand.ts"
 
 const toolNames = Object.keys(tools) as ReadonlyArray<ToolName>
 
@@ -117,7 +117,7 @@ export const pull = Command.make(
           pulled.batches++
           results.push(output.json)
           lines.push(...output.lines)
-          const isDone = submission.isKnown || submission.sent + submission.unchanged + submission.corrected > 0
+          const isDone = submission.isKnown || isTaken(submission)
           // What was not sent is read again by the next run.
           if (isDone) yield* writeState(file, state)
           if (!isDone && !given.dryRun) exitCode = 1

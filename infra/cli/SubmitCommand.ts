@@ -39,6 +39,10 @@ import { commonFlags, documented, optional, optionalText, switchFlag, textArgume
 import { confirm, yesFlag } from "./confirm.ts"
 import { keyForServer, ownKeyFile, tokenForServer } from "./partnerClient.ts"
 
+/** Whether the records were sent, are known, wait, or were held back: then there is a receipt. */
+export const isTaken = ({ sent, unchanged, corrected, waiting }: Submission): boolean =>
+  sent + unchanged + corrected + waiting > 0
+
 const outcome = (
   submission: Submission,
   { dryRun, partial, report, language }: SubmitOptions
@@ -50,7 +54,8 @@ const outcome = (
   const written = report === undefined ? hint : [words.reportWritten(report)]
   if (dryRun && (may === "whole" || (may === "good-rows" && partial))) return [...written, words.dryRun(submission)]
   if (submission.isKnown) return [...written, words.sameAgain(submission)]
-  if (submission.sent + submission.unchanged + submission.corrected > 0) return [...written, words.sent(submission)]
+  if (submission.waiting > 0) return [...written, words.waiting(submission.waiting)]
+  if (isTaken(submission)) return [...written, words.sent(submission)]
   const why = submission.identifying
     ? words.identifying
     : submission.brokenHeader
@@ -65,7 +70,7 @@ const outcome = (
 
 const receiptLine = ({ state, loaded, quarantined, withdrawn, records }: Receipt) =>
   state === "waiting"
-    ? `waiting: another account of the partner has to approve these ${records} records in the portal. Nothing was sent yet.`
+    ? "waiting for approval"
     : `${state}: ${loaded} of ${records} loaded, ${quarantined} quarantined, ${withdrawn} withdrawn.`
 
 /** Names the row, the rules and the fields, and no value. */
@@ -106,7 +111,7 @@ const outputOf = (
       ...(submission.problemCount === 0 ? [words.allGood] : summaryLines(submission.problems, options.language)),
       "",
       ...outcome(submission, options),
-      ...(submission.isKnown || submission.sent + submission.unchanged + submission.corrected > 0
+      ...(submission.isKnown || isTaken(submission)
         ? [
             words.receipt(submission.submission),
             ...(receipt === undefined ? [] : [receiptLine(receipt), ...outcomes.map(outcomeLine)])
@@ -260,8 +265,8 @@ export const sendFile = Effect.fn("submit")(function* (given: SendGiven) {
     },
     onProgress: progressOf(print, given.language)
   }
-  const remember = ({ sent, unchanged, mapping }: Submission) =>
-    sent + unchanged > 0 ? writeMapping(keys, partner, mapping) : Effect.void
+  const remember = ({ sent, unchanged, waiting, mapping }: Submission) =>
+    sent + unchanged + waiting > 0 ? writeMapping(keys, partner, mapping) : Effect.void
   if (client !== undefined) {
     const check = yield* Effect.promise(() => keyCheckOf(nodeHasher(options.partnerKey)))
     let sent: RecordsToSend | undefined
@@ -269,7 +274,7 @@ export const sendFile = Effect.fn("submit")(function* (given: SendGiven) {
       sent = records
       return sendToServer(client, check)(records)
     }).pipe(Effect.tap(remember))
-    const isFollowed = !dryRun && (submission.isKnown || submission.sent > 0)
+    const isFollowed = !dryRun && (submission.isKnown || submission.sent + submission.waiting > 0)
     const receipt = isFollowed
       ? yield* followReceipt(client, submission.submission, ({ state, loaded, records }) =>
           print(`${state}: ${loaded} of ${records} records loaded`)

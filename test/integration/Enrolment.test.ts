@@ -12,6 +12,7 @@ import { PartnerId } from "../../ingest/partners/PartnerId.ts"
 import { keepSecrets, readIdentity, readSecrets } from "../../ingest/partners/PartnerSecrets.ts"
 import * as Partners from "../../ingest/partners/Partners.ts"
 import { PortalClient, ServerRefused } from "../../ingest/portal/api/PortalClient.ts"
+import { listEntries, setReview } from "../../ingest/review/Entries.ts"
 import { keyCheckOf } from "../../ingest/submit/check/keyCheck.ts"
 import { webCryptoHasher } from "../../ingest/submit/check/PartnerHasher.ts"
 import { nodeHasher } from "../../ingest/submit/node/NodeHasher.ts"
@@ -163,6 +164,31 @@ describe("a partner that makes its own key", () => {
     const nothing = await runCli(["submit", file, "--partner", "unknown", "--server", rig.address], options)
     assert.strictEqual(nothing.code, 2)
     assert.include(nothing.stderr, "--enrol")
+  })
+
+  it("waits for approval if the partner reviews before sending, and the command says so", async () => {
+    const file = join(folder, "waiting.csv")
+    writeFileSync(file, "caseReference,researchUseConsent,registeredOn,gender,age\nCANARY-7,yes,2019,Feminine,20\n")
+    await rig.run(setReview(invited, true, "anna"))
+    const args = ["submit", file, "--partner", invited, "--server", rig.address, "--record", "victim", "--yes"]
+    const done = await runCli([...args, "--json"], options)
+    assert.strictEqual(done.code, 0, done.stderr)
+    const found = JSON.parse(done.stdout) as {
+      sent: number
+      waiting: number
+      accepted: number
+      receipt: { state: string }
+    }
+    assert.deepInclude(found, { sent: 0, waiting: 1, accepted: 1 })
+    assert.strictEqual(found.receipt.state, "waiting")
+    const again = await runCli(args, options)
+    assert.include(again.stdout, "approves in the portal: 1 record.")
+    const waiting = await rig.run(listEntries(invited))
+    assert.deepStrictEqual(
+      waiting.map(({ state, enteredBy, records }) => [state, enteredBy, records]),
+      [["waiting", invited, 1]]
+    )
+    assert.isUndefined(rig.desk.rows.get(invited))
   })
 
   it("can register a new key only after an operator allowed it", async () => {

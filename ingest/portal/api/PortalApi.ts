@@ -155,7 +155,7 @@ export class UploadGroup extends HttpApiGroup.make("uploads")
       query: { chunk: Schema.NumberFromString.check(Schema.isInt()) },
       payload: Schema.String.pipe(HttpApiSchema.asText({ contentType: "application/x-ndjson" })),
       success: Schema.Struct({ received: Schema.Int }),
-      error: [...errors, RowsRefused, OutOfStep]
+      error: [...errors, RowsRefused, OutOfStep, ReviewRefused]
     }),
     HttpApiEndpoint.post("end", "/:upload/end", {
       params: { upload: Schema.String },

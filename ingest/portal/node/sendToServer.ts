@@ -50,8 +50,9 @@ export const sendToServer = (client: PortalClient, keyCheck: string) =>
     const answer = yield* ask(() => client.upload({ ...plan, keyCheck, chunks: chunksToSend(batches(), chunkRows) }))
     const { submission, corrections, heldBackRecords: heldBack } = answer
     if (before.has(submission) && heldBack.length === 0) return nothingSent(submission, true)
+    if (answer.state === "waiting") return { ...nothingSent(submission, false), waiting: plan.records }
     const sent = plan.records - heldBack.length
-    return { submission, isKnown: false, sent, corrections, unchanged: 0, heldBack } satisfies Sent
+    return { submission, isKnown: false, sent, corrections, unchanged: 0, waiting: 0, heldBack } satisfies Sent
   })
 
 /** Longest wait for the receipt, and the time between two questions. */

@@ -6,6 +6,7 @@ import { notFound } from "../../../ports/identity/SignedIn.ts"
 import { Warehouse } from "../../../ports/Warehouse.ts"
 import { PartnerId } from "../../partners/PartnerId.ts"
 import * as Partners from "../../partners/Partners.ts"
+import { ReviewRefused } from "../../review/Entry.ts"
 import { chunkRows } from "../api/limits.ts"
 import { CurrentPartner } from "../api/operations.ts"
 import { OutOfStep, PortalApi, RowsRefused } from "../api/PortalApi.ts"
@@ -19,7 +20,8 @@ import { unavailable } from "./unavailable.ts"
 /** Logs an action. A request whose action cannot be logged fails. */
 const logAction = (action: Omit<AccessBody, "kind">) => Effect.mapError(recordAction(action), unavailable)
 
-const toApiError = ({ fault, next }: UploadError) => {
+const toApiError = ({ fault, next, reason }: UploadError) => {
+  if (reason instanceof ReviewRefused) return reason
   if (fault === "unknown") return notFound
   if (fault === "out-of-step")
     return new OutOfStep({ message: "The upload expects another chunk. Start the upload again.", next })

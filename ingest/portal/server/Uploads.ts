@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto"
-import { type Cause, Clock, Effect, Exit, Fiber, Queue, Stream } from "effect"
+import { type Cause, Clock, Effect, Exit, Fiber, Option, Queue, Stream } from "effect"
 import type { UploadAnswer } from "../api/PortalApi.ts"
 import type { SubmittedRow } from "./readRows.ts"
 
@@ -32,14 +32,20 @@ export class UploadError extends Error {
   readonly _tag = "UploadError"
   readonly fault: UploadFault
   readonly next: number
-  constructor(fault: UploadFault, next = 0) {
+  /** Why the sender failed. */
+  readonly reason: unknown
+  constructor(fault: UploadFault, next = 0, reason?: unknown) {
     super(fault)
     this.fault = fault
     this.next = next
+    this.reason = reason
   }
 }
 
 const fail = (fault: UploadFault, next = 0) => Effect.fail(new UploadError(fault, next))
+
+const failed = (exit: Exit.Exit<unknown, unknown>) =>
+  Effect.fail(new UploadError("failed", 0, Option.getOrUndefined(Exit.findErrorOption(exit))))
 
 /**
  * Uploads in progress. A client sends rows in chunks, in order, and they go to the partner's topic as they arrive.
@@ -99,7 +105,7 @@ export const makeUploads = Effect.fn("Uploads.make")(function* () {
       const ended = upload.sending.pollUnsafe()
       if (ended !== undefined && Exit.isFailure(ended)) {
         open.delete(id)
-        return yield* fail("failed")
+        return yield* failed(ended)
       }
       upload.last = yield* Clock.currentTimeMillis
       return upload.received
@@ -112,7 +118,7 @@ export const makeUploads = Effect.fn("Uploads.make")(function* () {
       yield* Queue.end(upload.queue)
       const exit = yield* Fiber.await(upload.sending)
       open.delete(id)
-      return Exit.isSuccess(exit) ? exit.value : yield* fail("failed")
+      return Exit.isSuccess(exit) ? exit.value : yield* failed(exit)
     })
   }
 })

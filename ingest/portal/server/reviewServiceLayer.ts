@@ -4,6 +4,7 @@ import type { KeyStore } from "../../keys/KeyStore.ts"
 import * as Entries from "../../review/Entries.ts"
 import { type Entry, ReviewRefused } from "../../review/Entry.ts"
 import { addEvent, partnerHistory } from "../../review/History.ts"
+import type { EntryDetail } from "../api/PortalApi.ts"
 import { entryReceipt } from "./entryReceipt.ts"
 import { ReviewService } from "./ReviewService.ts"
 import { SubmissionService } from "./SubmissionService.ts"
@@ -111,20 +112,27 @@ export const reviewServiceLayer = Layer.effect(
           Effect.gen(function* () {
             const entry = yield* Entries.entryOf(partner, id)
             if (entry === undefined) return undefined
-            const rows = entry.state === "waiting" ? yield* Stream.runCollect(yield* rowsOf(entry)) : []
-            const changes = yield* submissions.compare(partner, rows)
+            const counts = { new: 0, correction: 0, unchanged: 0, outdated: 0 }
+            const records: Array<EntryDetail["records"][number]> = []
+            for (const part of entry.state === "waiting" ? yield* Entries.partsOf(partner, id) : []) {
+              const rows = yield* part
+              const changes = yield* submissions.compare(partner, rows)
+              for (const [i, { kind, record }] of rows.entries()) {
+                const change = changes[i]?.is ?? "new"
+                counts[change] += 1
+                const { caseReference: _, recordId: _id, revision: _revision, ...fields } = record
+                if (records.length < shownRecords) records.push({ kind, change, fields })
+              }
+            }
             const { columns } = (yield* submissions.mapping(partner)) as { readonly columns?: Record<string, unknown> }
             return {
               counts: {
-                new: changes.filter(({ is }) => is === "new").length,
-                corrections: changes.filter(({ is }) => is === "correction").length,
-                unchanged: changes.filter(({ is }) => is === "unchanged").length,
-                outdated: changes.filter(({ is }) => is === "outdated").length
+                new: counts.new,
+                corrections: counts.correction,
+                unchanged: counts.unchanged,
+                outdated: counts.outdated
               },
-              records: rows.slice(0, shownRecords).map(({ kind, record }, i) => {
-                const { caseReference: _, recordId: _id, revision: _revision, ...fields } = record
-                return { kind, change: changes[i]?.is ?? "new", fields }
-              }),
+              records,
               mapping: Object.entries(columns ?? {}).map(([column, field]) => ({
                 column,
                 field: [field].flat().join(", ")

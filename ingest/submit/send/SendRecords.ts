@@ -42,6 +42,8 @@ export interface Sent {
   readonly sent: number
   readonly corrections: number
   readonly unchanged: number
+  /** Number of records that wait until another account of the partner approves them. */
+  readonly waiting: number
   /** Ids of records that were corrected after this content of them was sent. They are not sent, unless the partner asks to undo corrections. */
   readonly heldBack: ReadonlyArray<string>
 }
@@ -53,6 +55,7 @@ export const nothingSent = (submission: string, isKnown: boolean): Sent => ({
   sent: 0,
   corrections: 0,
   unchanged: 0,
+  waiting: 0,
   heldBack: []
 })
 
@@ -119,5 +122,5 @@ export const sendRecords = Effect.fn("SendRecords.sendRecords")(function* <E, R>
   )
   const { corrections, unchanged } = counts
   yield* Receipts.write({ ...entry, corrections, unchanged, heldBack: heldBack.length, places }, "sent")
-  return { submission, isKnown: false, ...counts, heldBack } satisfies Sent
+  return { submission, isKnown: false, ...counts, waiting: 0, heldBack } satisfies Sent
 }, Effect.scoped)

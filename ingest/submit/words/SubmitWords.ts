@@ -46,6 +46,7 @@ export interface SubmitWords {
   readonly wouldNotSend: string
   readonly notAgreed: string
   readonly sent: (counts: FileCounts) => string
+  readonly waiting: (records: number) => string
   /** Why rows without errors are held back. `row` is 0 for the whole file. */
   readonly heldBecause: (count: number, row: number) => string
   readonly sameAgain: (counts: FileCounts) => string
@@ -112,6 +113,8 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
       `${enRecords(sent)} sent.${corrections > 0 ? ` ${corrections} of them ${corrections === 1 ? "replaces an earlier revision" : "replace earlier revisions"}.` : ""}${unchanged > 0 ? ` ${enRecords(unchanged)} had been sent before without changes.` : ""}${corrected > 0 ? ` ${enRecords(corrected)} held back: corrected since this version was sent.` : ""}${rejected > 0 ? ` ${enRows(rejected)} with errors left out. Correct them and send the file again.` : ""}`,
     heldBecause: (count, row) =>
       `${enRows(count)} without errors ${count === 1 ? "is" : "are"} held back because of ${row === 0 ? "the whole file" : `row ${row}`}.`,
+    waiting: (records) =>
+      `Waiting until another account of your organisation approves in the portal: ${enRecords(records)}. Nothing was sent yet.`,
     sameAgain: ({ records }) => `Already sent: ${enRecords(records)}. Nothing was sent again. The receipt is the same.`,
     identifying:
       "Nothing was sent: the file contains data that identifies a person. Remove the data. Such a file is never sent, not even in part.",
@@ -152,6 +155,8 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
       `Отправлено: ${ruRecords(sent)}.${corrections > 0 ? ` Из них исправленных версий: ${corrections}.` : ""}${unchanged > 0 ? ` Уже отправлено раньше без изменений: ${ruRecords(unchanged)}.` : ""}${corrected > 0 ? ` Задержано, потому что исправлено позже: ${ruRecords(corrected)}.` : ""}${rejected > 0 ? ` Не отправлено с ошибками: ${ruRows(rejected)}. Исправьте их и отправьте файл снова.` : ""}`,
     heldBecause: (count, row) =>
       `Задержано без ошибок: ${ruRows(count)}, причина: ${row === 0 ? "весь файл" : `строка ${row}`}.`,
+    waiting: (records) =>
+      `Ждёт утверждения на портале другой учётной записью вашей организации: ${ruRecords(records)}. Ничего ещё не отправлено.`,
     sameAgain: ({ records }) =>
       `Эти данные (${ruRecords(records)}) уже отправлены. Второй раз ничего не отправлено; квитанция прежняя.`,
     identifying:
@@ -193,6 +198,8 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
       `Надіслано: ${ukRecords(sent)}.${corrections > 0 ? ` З них виправлених версій: ${corrections}.` : ""}${unchanged > 0 ? ` Вже надіслано раніше без змін: ${ukRecords(unchanged)}.` : ""}${corrected > 0 ? ` Затримано, бо виправлено пізніше: ${ukRecords(corrected)}.` : ""}${rejected > 0 ? ` Не надіслано з помилками: ${ukRows(rejected)}. Виправте їх і надішліть файл знову.` : ""}`,
     heldBecause: (count, row) =>
       `Затримано без помилок: ${ukRows(count)}, причина: ${row === 0 ? "увесь файл" : `рядок ${row}`}.`,
+    waiting: (records) =>
+      `Чекає на затвердження на порталі іншим обліковим записом вашої організації: ${ukRecords(records)}. Нічого ще не надіслано.`,
     sameAgain: ({ records }) =>
       `Ці дані (${ukRecords(records)}) вже надіслано. Удруге нічого не надіслано; квитанція та сама.`,
     identifying:
@@ -235,6 +242,8 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
       `S-au trimis: ${roRecords(sent)}.${corrections > 0 ? ` Dintre ele, versiuni corectate: ${corrections}.` : ""}${unchanged > 0 ? ` Trimise deja, neschimbate: ${roRecords(unchanged)}.` : ""}${corrected > 0 ? ` Reținute, fiindcă au fost corectate mai târziu: ${roRecords(corrected)}.` : ""}${rejected > 0 ? ` Omise, cu erori: ${roRows(rejected)}. Corectați-le și trimiteți fișierul din nou.` : ""}`,
     heldBecause: (count, row) =>
       `Reținute fără erori: ${roRows(count)}, din cauza: ${row === 0 ? "întregul fișier" : `rândul ${row}`}.`,
+    waiting: (records) =>
+      `Așteaptă aprobarea în portal de către alt cont al organizației: ${roRecords(records)}. Încă nu s-a trimis nimic.`,
     sameAgain: ({ records }) =>
       `Aceste date (${roRecords(records)}) au fost deja trimise. Nimic nu s-a trimis a doua oară; recipisa este aceeași.`,
     identifying:
