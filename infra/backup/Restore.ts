@@ -15,6 +15,7 @@ import { Warehouse } from "../../ports/Warehouse.ts"
 import type { ErasedVintage } from "../../release/vintage/eraseFromVintages.ts"
 import { restoreReceipts } from "../erasure/issueReceipt.ts"
 import { recutVintages } from "../erasure/recutVintages.ts"
+import { removeOldParts } from "../erasure/removeOldParts.ts"
 import type { AgeIdentity } from "../keys/AgeKeys.ts"
 import { buildMarts } from "../marts/BuildMarts.ts"
 import { migrate } from "../migrations/Migrate.ts"
@@ -226,6 +227,8 @@ export const restoreBackup = Effect.fn("Restore.restore")(function* <E, R>(optio
     const { entries } = yield* (yield* WithdrawalLog).all
     yield* restoreReceipts()
     const { vintages } = yield* recutVintages(erasedSpans(entries))
+    // They have what the backup brought back. A store elsewhere removes them by itself.
+    if ((yield* settings).clickhouse === undefined) yield* removeOldParts()
     return { rows, erased, tombstones, offsets, vintages, withoutKeys: yield* partnersWithoutKeys() }
   }).pipe(Effect.provide([unboundStores(data, ["log", "warehouse"]), keysLayer(data)]))
   rmSync(note, { force: true })

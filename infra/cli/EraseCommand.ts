@@ -75,7 +75,8 @@ export const erase = Command.make(
         rebuild: rebuildMarts,
         deletesMessages: deleteMessages,
         wantsReceipt: newReceipt,
-        hasLog
+        hasLog,
+        isStoreHere: (yield* settings).clickhouse === undefined
       })
       return { before, done }
     }).pipe(

@@ -16,6 +16,7 @@ import { presentBackups } from "./KnownBackups.ts"
 import { linkageRemains } from "./linkageRemains.ts"
 import type { Remains } from "./Remains.ts"
 import { recutVintages } from "./recutVintages.ts"
+import { removeOldParts } from "./removeOldParts.ts"
 
 export interface ErasureInput<E, R> {
   readonly partner: string
@@ -30,6 +31,8 @@ export interface ErasureInput<E, R> {
   readonly wantsReceipt: boolean
   /** False for a stack that never had a log of events. */
   readonly hasLog: boolean
+  /** Whether the store's files are on this machine. */
+  readonly isStoreHere: boolean
 }
 
 export interface Erasure {
@@ -45,8 +48,11 @@ export interface Erasure {
   readonly remains: ReadonlyArray<Remains>
 }
 
-/** Replaced parts of a table, and replaced tables, stay on the disk for so long: `database_atomic_delay_before_drop_table_sec` and a margin. */
-const partsLifetime = Duration.minutes(10)
+/** An idle store looks for replaced parts every ten minutes, and keeps a dropped table for eight. */
+const partsLifetime = Duration.minutes(20)
+
+/** The TTL of `corridor_audit.erased_record`. */
+const hashesLifetime = Duration.days(180)
 
 /** Returns the state of the case, and changes nothing. */
 export const previewErasure = Effect.fn("EraseCase.preview")(function* (
@@ -115,17 +121,19 @@ export const eraseCase = Effect.fn("EraseCase.erase")(function* <E, R>(input: Er
   const isDone = before.span?.until !== undefined && before.rows === 0
   if (!isDone) yield* input.rebuild
   const marts = DateTime.formatIso(yield* DateTime.now)
-  const after = yield* previewErasure(partner, references)
+  const left = yield* previewErasure(partner, references)
   const until = isDone ? (before.span?.until as string) : marts
-  const since = after.span?.since
+  const since = left.span?.since
   // Before the new vintage, which does not count the person.
-  const receipt = yield* issueReceipt(partner, after.persons, input.wantsReceipt)
+  const receipt = yield* issueReceipt(partner, left.persons, input.wantsReceipt)
   const { newVintage, vintages } = yield* recutVintages(since === undefined ? [] : [{ since, until }])
   const { deleted, remains } = input.hasLog
     ? yield* eraseMessages(partner, input.deletesMessages)
     : { deleted: 0, remains: [] }
-  if (!isDone) yield* logErasure({ partner, at: marts, persons: after.persons })
-  const gone = DateTime.formatIso(DateTime.addDuration(yield* DateTime.now, partsLifetime))
+  if (!isDone) yield* logErasure({ partner, at: marts, persons: left.persons })
+  const areFilesGone = input.isStoreHere && (yield* removeOldParts())
+  const now = yield* DateTime.now
+  const after = (duration: Duration.Duration) => DateTime.formatIso(DateTime.addDuration(now, duration))
   return {
     erased: withdrawn.tables,
     tombstone: withdrawn.tombstone,
@@ -136,12 +144,38 @@ export const eraseCase = Effect.fn("EraseCase.erase")(function* <E, R>(input: Er
     remains: [
       ...remains,
       ...backupRemains(keysFolder, since, until),
+      ...(areFilesGone
+        ? []
+        : [
+            {
+              place: "files of the store",
+              what: "replaced parts of tables, and dropped tables, which no query reads",
+              until: after(partsLifetime),
+              how: "ClickHouse deletes them by itself while it runs, within this time of its next start."
+            }
+          ]),
       {
-        place: "files of the store",
-        what: "replaced parts of tables, which no query reads",
-        until: gone,
-        how: "ClickHouse deletes them by itself while it runs, or at its next start."
+        place: "corridor_audit.erased_record",
+        what: "hashes of the ids of the case's records, so that the partner can ask what became of them",
+        until: after(hashesLifetime),
+        how: "The store deletes them by itself. An id is random or made with the partner's key, so nobody finds it by trying."
       },
+      {
+        place: "corridor_release.withdrawal_receipt",
+        what: "the hash of the receipt's code, the day of the withdrawal and the number of a vintage; no partner and no case",
+        until: "kept",
+        how: "It answers the person who has the code, and nobody else."
+      },
+      ...(input.hasLog
+        ? [
+            {
+              place: "topic corridor.quarantine",
+              what: "rules that refused messages broke and their positions in the partner's topic, perhaps of this case; nothing of their content",
+              until: "the topic's retention",
+              how: "A position leads nowhere when the message is deleted."
+            }
+          ]
+        : []),
       ...(since === undefined
         ? []
         : [

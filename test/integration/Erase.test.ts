@@ -2,18 +2,20 @@
  * After `erase`, a person's marks are nowhere, or where the command says that they remain. Over real Kafka and a real store: the case
  * reference, all pseudonyms, record ids, content hashes and the row of a mart that only this person makes.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Effect } from "effect"
 import { afterAll, assert, beforeAll, describe, it, vi } from "vitest"
 import { firstPseudonym } from "../../ingest/keys/Pseudonym.ts"
 import { openStore } from "../fault/StoreOnDisk.ts"
+import { goodRecord } from "../fixtures/brokenRecords.ts"
 import { chainOf, rawKeys } from "../fixtures/keyedRows.ts"
 import { type LightStack, startLightStack } from "../fixtures/lightStack.ts"
+import { messageOf } from "../fixtures/messages.ts"
 import { type CliOptions, printed } from "./cli.ts"
 import { runCli, runJson } from "./inProcess.ts"
-import { offsetsToStart, query } from "./inside.ts"
+import { offsetsToStart, produceAs, query } from "./inside.ts"
 
 vi.mock("@corridor/dbt-ts/Transform", async () => (await import("../fixtures/untestedMarts.ts")).untestedMarts)
 
@@ -60,6 +62,16 @@ const erased = async (flags: ReadonlyArray<string> = [], more: Partial<CliOption
   return JSON.parse(run.stdout) as Erased
 }
 
+/** A message of a partner's own program that breaks every rule: it is refused, and says who the person is. */
+const [name, phone] = ["Marzipan Quibblefritz", "+37477123456"]
+const refused = {
+  message: {
+    ...messageOf({ kind: "route", record: goodRecord("route") }, 0),
+    key: Buffer.from(name),
+    value: Buffer.from(`\0\0\0\0\u0001${name} ${phone}`)
+  }
+}
+
 /** Tables whose rows must not change for another partner, as text. */
 const ofPartner = async (partner: string) => {
   const tables = await query<{ name: string }>(
@@ -102,32 +114,13 @@ const withMarks = (files: ReadonlyArray<string>) =>
     return marks.some((mark) => bytes.includes(mark))
   })
 
-/** The files of the tables that a query reads, and the statements that the store keeps of each table. */
-const liveFiles = async () => {
-  const parts = await query<{ path: string; table: string }>(
-    data,
-    `SELECT path, concat(database, '.', table) AS table FROM system.parts WHERE active AND database LIKE 'corridor%'`
-  )
-  const tables = await query<{ path: string }>(
-    data,
-    "SELECT arrayJoin(data_paths) AS path FROM system.tables WHERE database LIKE 'corridor%'"
-  )
-  const root = join(data, "clickhouse")
-  const at = (path: string) => (path.startsWith("/") ? path : join(root, path))
-  return {
-    withdrawal: parts
-      .filter(({ table }) => table === "corridor_raw.withdrawal")
-      .flatMap(({ path }) => filesBelow(at(path))),
-    other: [
-      ...parts.filter(({ table }) => table !== "corridor_raw.withdrawal").flatMap(({ path }) => filesBelow(at(path))),
-      ...tables.flatMap(({ path }) =>
-        readdirSync(at(path))
-          .filter((name) => name.startsWith("mutation_"))
-          .map((name) => join(at(path), name))
-      )
-    ]
-  }
+/** The files of a store, but those of the table of withdrawals: also replaced parts, and the statements that it keeps. */
+const storeFiles = (folder: string) => {
+  const root = realpathSync(join(folder, "clickhouse"))
+  const withdrawal = realpathSync(join(root, "data", "corridor_raw", "withdrawal"))
+  return filesBelow(root).filter((file) => !realpathSync(file).startsWith(withdrawal))
 }
+const withdrawalFiles = (folder: string) => filesBelow(join(folder, "clickhouse", "data", "corridor_raw", "withdrawal"))
 
 let betaBefore: Readonly<Record<string, ReadonlyArray<string>>> = {}
 
@@ -139,6 +132,7 @@ describe("erase", () => {
     // A second record of the person under another key, and a case that stays.
     await runJson(["keys", "rotate"], options)
     await submit("alpha", "two", [route(reference, "LAO", "ISL", 2025), route("STAYS-1", "UKR", "RUS", 2024)])
+    await produceAs(data, "alpha", { records: [], messages: [{ name: "hostile", code: "avro-length", ...refused }] })
     await submit("beta", "beta", [route(reference, "MDA", "POL", 2024), route("STAYS-2", "UKR", "RUS", 2024)])
     await ingest()
     await runJson(
@@ -168,11 +162,11 @@ describe("erase", () => {
       ...[reference, first, ...chain, ...ids, ...sent.map(({ content }) => content).filter((text) => text !== "")].map(
         (text) => Buffer.from(text)
       ),
-      ...[...chain, ...ids].map(stored)
+      ...[...chain, ...ids].map(stored),
+      ...[name, phone].map((text) => Buffer.from(text))
     ]
     betaBefore = await ofPartner("beta")
-    const { other } = await liveFiles()
-    assert.isAbove(withMarks(other).length, 3)
+    assert.isAbove(withMarks(storeFiles(data)).length, 3)
     await runJson(["backup", join(folder, "backup")], options)
   })
 
@@ -197,14 +191,15 @@ describe("erase", () => {
     assert.include(marts, "partner_routes")
     // No record of a victim: these counts stay.
     assert.notInclude(marts, "partner_victims")
-    assert.strictEqual(done.deletedMessages, 3)
+    assert.strictEqual(done.deletedMessages, 4)
     assert.match(done.receipt ?? "", /^([0-9A-HJKMNP-TV-Z]{4}-){4}[0-9A-HJKMNP-TV-Z]{4}$/)
     marks = [...marks, Buffer.from(done.receipt ?? "")]
     for (const place of [
       "files of topic corridor.partner.alpha",
       "backup ",
       "corridor_raw.withdrawal",
-      "files of the store"
+      "corridor_audit.erased_record",
+      "topic corridor.quarantine"
     ])
       assert.isTrue(
         done.remains.some((one) => one.place.startsWith(place)),
@@ -215,10 +210,9 @@ describe("erase", () => {
     const lines = await contentLines()
     assert.isFalse(lines.some((line) => line.includes('"LAO"') || line.includes('"ISL"')))
     assert.deepStrictEqual(await ofPartner("beta"), betaBefore)
-    const { withdrawal, other } = await liveFiles()
-    assert.deepStrictEqual(withMarks(other), [])
+    assert.deepStrictEqual(withMarks(storeFiles(data)), [])
     // Found where the command says that they remain: the search works.
-    assert.isNotEmpty(withMarks(withdrawal))
+    assert.isNotEmpty(withMarks(withdrawalFiles(data)))
     const hashes = await query<{ hash: string }>(
       data,
       "SELECT hash FROM corridor_audit.submission FINAL WHERE partner_id = 'alpha'"
@@ -280,6 +274,7 @@ describe("erase", () => {
       restored.vintages.map(({ vintage }) => vintage),
       [1]
     )
+    assert.deepStrictEqual(withMarks(storeFiles(second)), [])
     const tables = await openStore(second, (warehouse) =>
       Effect.gen(function* () {
         const found = yield* warehouse.query<{ name: string }>(

@@ -73,7 +73,8 @@ const erase = (partner: string) =>
     rebuild,
     deletesMessages: false,
     wantsReceipt: false,
-    hasLog: false
+    hasLog: false,
+    isStoreHere: true
   }).pipe(Effect.provide(noLog))
 
 let partners = 0
