@@ -26,7 +26,11 @@ export interface GuardOptions {
   readonly tls?: boolean | undefined
 }
 
-type HttpApp<E, R> = Effect.Effect<HttpServerResponse.HttpServerResponse, E, R | HttpServerRequest.HttpServerRequest>
+export type HttpApp<E, R> = Effect.Effect<
+  HttpServerResponse.HttpServerResponse,
+  E,
+  R | HttpServerRequest.HttpServerRequest
+>
 
 /** Pages of other sites may read that they must wait. */
 const tooMany = (seconds: number) =>

@@ -1,6 +1,6 @@
 /**
  * Metrics that are collected every 15 seconds, even while no batch is processed: the lag of the topics, partners without a key, the disks
- * of the store, and the memory of this process.
+ * of the store, the age of the marts, and the memory of this process.
  */
 import { Effect, Schedule } from "effect"
 import { KeyStore } from "../../ingest/keys/KeyStore.ts"
@@ -11,6 +11,7 @@ import {
   forgetPartition,
   recordDisk,
   recordLag,
+  recordMartsBuilt,
   recordMemory,
   recordPartitionProblem,
   recordPartnersWithoutKey,
@@ -70,6 +71,14 @@ const disks = Effect.fn("Watch.disks")(function* () {
   for (const { disk, free, size } of rows) yield* recordDisk(disk, free, size)
 })
 
+const marts = Effect.fn("Watch.marts")(function* () {
+  const warehouse = yield* Warehouse
+  const [row] = yield* warehouse.query<{ built: number }>(
+    "SELECT toFloat64(toUnixTimestamp(max(modification_time))) AS built FROM system.parts WHERE active AND database = 'corridor_mart'"
+  )
+  if (row !== undefined && row.built > 0) yield* recordMartsBuilt(row.built)
+})
+
 const memory = Effect.suspend(() => recordMemory(process.memoryUsage.rss()))
 
 /** Repeats a measurement. If it fails, logs one warning and stops it. */
@@ -90,6 +99,7 @@ export const startWatch = Effect.fn("Watch.start")(function* (verb: string, grou
         repeated("lag", withWaitMetric("Kafka")(lag(groupId, seen))),
         repeated("keys", withWaitMetric("ClickHouse")(partnersWithoutKey())),
         repeated("disks", withWaitMetric("ClickHouse")(disks())),
+        repeated("marts", withWaitMetric("ClickHouse")(marts())),
         Effect.repeat(memory, every)
       ],
       { concurrency: "unbounded", discard: true }

@@ -3,9 +3,10 @@ import { HttpRouter } from "effect/http"
 import type { Identity } from "../../ports/identity/Identity.ts"
 import type { SessionCookies } from "../../ports/identity/SessionCookies.ts"
 import { principalOfRequest } from "../../ports/identity/SignedIn.ts"
-import { guard } from "../http/guard.ts"
+import { guard, type HttpApp } from "../http/guard.ts"
 import { isLoopback } from "../http/hosts.ts"
 import { makeRequestLimit } from "../http/requestLimit.ts"
+import { countRequests } from "../metrics/countRequests.ts"
 import { settings } from "../settings/Settings.ts"
 import { publicAddress } from "./accessLayer.ts"
 
@@ -24,13 +25,15 @@ export const pageGuard = (port: number) =>
         )
       )
       const names = [address.host, ...hosts]
-      return guard({
+      const counted = yield* countRequests
+      const guarded = guard({
         hosts: names,
         loopback: names.some(isLoopback),
         proxies,
         limit,
         tls: address.protocol === "https:"
       })
+      return <E, R>(app: HttpApp<E, R>) => counted(guarded(app))
     }),
     { global: true }
   )

@@ -118,6 +118,7 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
       refused: countByCode(refusals),
       records: batch.count,
       bytes: batch.valueBytes,
+      sentAt: batch.position(0).timestamp,
       ...seconds,
       lag: Math.max(0, partition.highWatermark - lastOffset - 1)
     })

@@ -68,6 +68,14 @@ export const metricCatalogue = {
     meaning: "Time to store a batch in ClickHouse.",
     buckets: secondBuckets
   },
+  loadingDelay: {
+    name: "corridor_loading_delay_seconds",
+    type: "histogram",
+    labels: [],
+    unit: "seconds",
+    meaning: "Time from the sending of a batch's first record to the batch's commit. One value for each batch.",
+    buckets: [1, 5, 15, 60, 300, 900, 3600, 21_600]
+  },
   lag: {
     name: "corridor_lag_records",
     type: "gauge",
@@ -118,6 +126,21 @@ export const metricCatalogue = {
     labels: ["disk"],
     unit: "bytes",
     meaning: "Size of a disk of ClickHouse."
+  },
+  martsBuilt: {
+    name: "corridor_marts_timestamp_seconds",
+    type: "gauge",
+    labels: [],
+    unit: "seconds since 1970",
+    meaning: "When a mart was last written. Absent before the first build."
+  },
+  requests: {
+    name: "corridor_requests_total",
+    type: "counter",
+    labels: ["outcome"],
+    unit: "requests",
+    meaning:
+      "Requests to the page's port, by outcome: answered, or failed (a status of 500 or more). Refusals of a wrong or hasty request are answers."
   },
   start: {
     name: "corridor_start_timestamp_seconds",

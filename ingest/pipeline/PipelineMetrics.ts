@@ -11,7 +11,7 @@ type Labels = Readonly<Record<string, string>>
 
 const options = ({ meaning }: MetricSpec, attributes: Labels) => ({ description: meaning, attributes })
 
-const counter = (measure: MetricSpec, labels: Labels = {}) =>
+export const counter = (measure: MetricSpec, labels: Labels = {}) =>
   Metric.counter(measure.name, { ...options(measure, labels), incremental: true })
 
 const gauge = (measure: MetricSpec, labels: Labels = {}) => Metric.gauge(measure.name, options(measure, labels))
@@ -28,6 +28,7 @@ const readBytes = counter(metricCatalogue.readBytes)
 const batchRecords = histogram(metricCatalogue.batchRecords)
 const transcribeSeconds = histogram(metricCatalogue.transcribeSeconds)
 const insertSeconds = histogram(metricCatalogue.insertSeconds)
+const loadingDelay = histogram(metricCatalogue.loadingDelay)
 
 const rejects = new Map(
   [...problemCatalogue.values()]
@@ -48,6 +49,8 @@ export interface BatchMetrics extends Partition {
   readonly bytes: number
   readonly transcribeSeconds: number
   readonly insertSeconds: number
+  /** When its first record was sent, in milliseconds since 1970 by the sender's clock. */
+  readonly sentAt: number
   /** Records of the partition that follow this batch. */
   readonly lag: number
 }
@@ -63,6 +66,7 @@ export const recordBatch = Effect.fn("PipelineMetrics.recordBatch")(function* (b
   batchRecords.updateUnsafe(batch.records, context)
   transcribeSeconds.updateUnsafe(batch.transcribeSeconds, context)
   insertSeconds.updateUnsafe(batch.insertSeconds, context)
+  loadingDelay.updateUnsafe(Math.max(0, now - batch.sentAt) / 1000, context)
   gauge(metricCatalogue.lag, partitionLabels(batch)).updateUnsafe(batch.lag, context)
   gauge(metricCatalogue.lastCommit, partitionLabels(batch)).updateUnsafe(now / 1000, context)
 })
@@ -140,5 +144,9 @@ export const recordDisk = (disk: string, free: number, size: number): Effect.Eff
 
 export const recordPartnersWithoutKey = (partners: number): Effect.Effect<void> =>
   Metric.update(gauge(metricCatalogue.partnersWithoutKey), partners)
+
+/** Records when a mart was last written, in seconds since 1970. */
+export const recordMartsBuilt = (seconds: number): Effect.Effect<void> =>
+  Metric.update(gauge(metricCatalogue.martsBuilt), seconds)
 
 export const recordMemory = (bytes: number): Effect.Effect<void> => Metric.update(gauge(metricCatalogue.memory), bytes)

@@ -4,13 +4,16 @@ import { connect } from "node:net"
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import { Context, Effect, Exit, Layer, Scope } from "effect"
 import { HttpRouter, HttpServer, HttpServerRequest, HttpServerResponse } from "effect/http"
+import { PrometheusMetrics } from "effect/observability"
 import { RateLimiter } from "effect/persistence"
 import { assert, describe, it } from "vitest"
 import { clientOf, type ProxyHeader, readNetworks } from "../../../infra/http/clients.ts"
-import { type GuardOptions, guard } from "../../../infra/http/guard.ts"
+import { type GuardOptions, guard, type HttpApp } from "../../../infra/http/guard.ts"
 import { httpServer } from "../../../infra/http/httpServer.ts"
 import { makeRequestLimit, requestsPerMinute } from "../../../infra/http/requestLimit.ts"
 import { securityHeaders } from "../../../infra/http/securityHeaders.ts"
+import { countRequests } from "../../../infra/metrics/countRequests.ts"
+import { readMetricsPage, valueOf } from "../../fixtures/metricsPage.ts"
 
 const proxies = (text: string, header: ProxyHeader = "x-forwarded-for") => ({
   trusted: readNetworks(text.split(",")) ?? [],
@@ -45,7 +48,9 @@ const serve = async (options: GuardOptions, use: (port: number) => Promise<void>
   const scope = Scope.makeUnsafe()
   const guarding = HttpRouter.middleware(
     Effect.gen(function* () {
-      return guard({ ...options, limit: isLimited ? yield* makeRequestLimit(account) : undefined })
+      const guarded = guard({ ...options, limit: isLimited ? yield* makeRequestLimit(account) : undefined })
+      const counted = yield* countRequests
+      return <E, R>(app: HttpApp<E, R>) => counted(guarded(app))
     }),
     { global: true }
   )
@@ -90,7 +95,21 @@ const refused = async (port: number, count: number, path: string, headers: Recor
   return refusals
 }
 
+/** Numbers of requests that were answered and that failed, of all tests so far. */
+const requestCounts = async () => {
+  const families = readMetricsPage(await Effect.runPromise(PrometheusMetrics.format()))
+  return ["answered", "failed"].map((outcome) => valueOf(families, "corridor_requests_total", { outcome }) ?? 0)
+}
+
 describe("the guard of every port", () => {
+  it("counts what is answered, refusals too, and what fails", () =>
+    serve({}, async (port) => {
+      const [answered = 0, failed = 0] = await requestCounts()
+      for (const path of ["/", "/nowhere", "/broken"]) await ask(port, path)
+      await ask(port, "/", { host: "rebound.example" })
+      assert.deepStrictEqual(await requestCounts(), [answered + 3, failed + 1])
+    }))
+
   it("adds the security headers to every answer: pages, unknown addresses, failures, refusals, what is no request", () =>
     serve({}, async (port) => {
       for (const [path, status, headers] of [
