@@ -306,12 +306,14 @@ export const countWaiting = Effect.fn("Entries.countWaiting")(function* (
 /**
  * Erases a case from everything that waits, and returns the number of rows. An entry without rows ends as withdrawn. One that is being sent meanwhile
  * no longer fits its hash, and is sent again without the case; what was sent already is refused by the pipeline, which knows of the withdrawal first.
+ * An upload of which not all rows came is ended.
  */
 export const eraseWaiting = Effect.fn("Entries.erase")(function* (partner: string, persons: ReadonlySet<string>) {
   let erased = 0
   for (const { entry } of yield* waitingEntries(partner))
     yield* transaction(
       Effect.gen(function* () {
+        const [now] = yield* find("entry = ?", [entry])
         const hasher = contentHasher()
         let [left, gone] = [0, 0]
         for (const { part } of yield* parts(entry)) {
@@ -333,8 +335,9 @@ export const eraseWaiting = Effect.fn("Entries.erase")(function* (partner: strin
         }
         if (gone === 0) return
         erased += gone
-        const state = left === 0 ? ", state = 'withdrawn'" : ""
-        yield* query(`UPDATE review_entry SET erased = erased + ?, content_hash = ?${state} WHERE entry = ?`, [
+        if (now?.state === "receiving") return yield* dropEntry(entry)
+        const next = left === 0 ? ", state = 'withdrawn'" : ""
+        yield* query(`UPDATE review_entry SET erased = erased + ?, content_hash = ?${next} WHERE entry = ?`, [
           gone,
           hasher.end(),
           entry

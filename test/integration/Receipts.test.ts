@@ -7,7 +7,7 @@ import { WithdrawalLog } from "../../ingest/keys/WithdrawalLog.ts"
 import { ReviewService } from "../../ingest/portal/server/ReviewService.ts"
 import { reviewServiceLayer } from "../../ingest/portal/server/reviewServiceLayer.ts"
 import { submissionServiceLayer } from "../../ingest/portal/server/submissionServiceLayer.ts"
-import { countWaiting, eraseWaiting } from "../../ingest/review/Entries.ts"
+import * as Entries from "../../ingest/review/Entries.ts"
 import { entryDays, ReviewRefused } from "../../ingest/review/Entry.ts"
 import type { ReadyRow } from "../../ingest/submit/check/CheckTable.ts"
 import { contentHasher } from "../../ingest/submit/check/contentHasher.ts"
@@ -312,16 +312,47 @@ it.live("review before sending: two accounts, once whatever is killed, erased, e
       const two = [ofCase(6, "f"), ofCase(7, "1"), ofCase(8, "f")]
       const partly = (yield* take(two)).submission
       const person = new Set(["f".repeat(64)])
-      assert.strictEqual(yield* Effect.provide(countWaiting("p", person), memoryKeys), 2)
-      assert.strictEqual(yield* Effect.provide(eraseWaiting("p", person), memoryKeys), 2)
-      assert.strictEqual(yield* Effect.provide(countWaiting("p", person), memoryKeys), 0)
+      assert.strictEqual(yield* Effect.provide(Entries.countWaiting("p", person), memoryKeys), 2)
+      assert.strictEqual(yield* Effect.provide(Entries.eraseWaiting("p", person), memoryKeys), 2)
+      assert.strictEqual(yield* Effect.provide(Entries.countWaiting("p", person), memoryKeys), 0)
       const before = sent.length
       yield* review.approve(bo, partly)
       assert.deepStrictEqual(
         sent.slice(before).map(({ key }) => key),
         [id(7)]
       )
-      assert.strictEqual(yield* Effect.provide(eraseWaiting("p", new Set(["e".repeat(64)])), memoryKeys), 1)
+      assert.strictEqual(yield* Effect.provide(Entries.eraseWaiting("p", new Set(["e".repeat(64)])), memoryKeys), 1)
+
+      // A withdrawal during an upload ends the upload: its hash would no longer fit.
+      const third = [ofCase(10, "3"), ofCase(11, "4")]
+      const interrupted = yield* Entries.beginEntry({
+        partner: "p",
+        enteredBy: "p.olena",
+        contentHash: hashOf(third),
+        records: 2,
+        undo: false,
+        warnings: []
+      })
+      const half = interrupted?.entry ?? ""
+      yield* Effect.provide(Entries.addRows("p", half, 0, third.slice(0, 1)), memoryKeys)
+      assert.strictEqual(yield* Effect.provide(Entries.eraseWaiting("p", new Set(["3".repeat(64)])), memoryKeys), 1)
+      assert.isTrue(
+        Exit.isFailure(yield* Effect.exit(Effect.provide(Entries.addRows("p", half, 1, third), memoryKeys)))
+      )
+      assert.deepStrictEqual(yield* state.query("SELECT * FROM review_entry WHERE entry = ?", [half]), [])
+
+      // One entry that cannot be sent does not keep back the others.
+      const good = (yield* take([ofCase(12, "5")])).submission
+      const broken = (yield* take([ofCase(13, "6")])).submission
+      yield* changeState("UPDATE review_entry SET state = 'approved' WHERE entry = ?", [good])
+      yield* changeState(
+        "UPDATE review_entry SET state = 'approved', content_hash = '', entered_at = entered_at + 1 WHERE entry = ?",
+        [broken]
+      )
+      yield* review.tidy
+      assert.strictEqual((yield* review.entry("p", good))?.state, "sent")
+      yield* changeState("UPDATE review_entry SET state = 'returned' WHERE entry = ?", [broken])
+      yield* changeState("DELETE FROM review_rows")
 
       // Not decided in time.
       const late = (yield* take([ofCase(9, "2")])).submission
@@ -347,6 +378,8 @@ it.live("review before sending: two accounts, once whatever is killed, erased, e
         "p.olena entered 3",
         "p.bo approved 1",
         " withdrawn 1",
+        "p.olena entered 1",
+        "p.olena entered 1",
         "p.olena entered 1",
         " expired 1",
         "p.manager review-off 0"

@@ -76,11 +76,15 @@ export const reviewServiceLayer = Layer.effect(
       )
     })
 
+    /** An entry that cannot be sent does not keep back the others. */
     const tidy = Effect.gen(function* () {
       yield* Entries.expireEntries()
-      for (const entry of yield* Entries.takeAbandoned()) yield* sendApproved(entry)
+      for (const entry of yield* Entries.takeAbandoned())
+        yield* Effect.catch(sendApproved(entry), () =>
+          Effect.logWarning("An entry that was approved could not be sent now. It is tried again.")
+        )
     }).pipe(
-      Effect.catch(() => Effect.logWarning("Entries that were approved could not be sent now. They are tried again.")),
+      Effect.catch(() => Effect.logWarning("The state store could not be read now. It is tried again.")),
       Effect.provide(services)
     )
     yield* tidy.pipe(Effect.andThen(Effect.sleep("1 minute")), Effect.forever, Effect.forkScoped)
