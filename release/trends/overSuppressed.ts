@@ -1,10 +1,17 @@
 /**
- * What the count model says of a series for the values that its suppressed cells can have. A statement is made if it is the same at the extremes of
- * what they can be and at combinations that a search finds to be most adverse to it.
+ * What the count model says of a series for the values that its suppressed cells can have. A statement is made if it is the same at the combinations
+ * that make a trend, a change of level or the noise largest and smallest, and, where one of them comes near to another statement, at those that a search
+ * finds to be most adverse to it.
  */
-import { type Change, type ChangeOptions, describeChange } from "@corridor/flow-statistics/model/describeChange"
-import { seededNumbers } from "@corridor/flow-statistics/numeric/SeededNumbers"
-import { extremes, type Points } from "@corridor/flow-statistics/series/completions"
+import {
+  type Change,
+  type ChangeOptions,
+  describeChange,
+  excludedFactor,
+  stepLevel,
+  trendLevel
+} from "@corridor/flow-statistics/model/describeChange"
+import type { Points } from "@corridor/flow-statistics/series/completions"
 
 export interface OverSuppressed {
   /** The change if the suppressed cells are in the middle of their bounds, with intervals over all that was tried. */
@@ -15,8 +22,8 @@ export interface OverSuppressed {
   readonly widened: number
 }
 
-/** Combinations of the ends of the suppressed cells' bounds up to which all are tried; so many are searched, and drawn, where there are more. */
-const mostTrials = 64
+/** Combinations up to which all are tried, and the most that a search tries. */
+const [mostCombinations, mostTrials] = [8, 64] as const
 
 /** Returns how far a change is from no longer being stated; less is nearer. */
 const marginOf = ({ trend, step, direction }: Change): number => {
@@ -33,6 +40,14 @@ const middleOf = ({ low, high }: Points): Float64Array =>
 interface Trial {
   readonly values: Float64Array
   readonly change: Change
+}
+
+/** Whether two changes state the same; of changes of level, up or down, and at places whose intervals overlap. */
+const isAlike = (one: Change, other: Change): boolean => {
+  if (one.direction !== other.direction) return false
+  const [a, b] = [one.step, other.step]
+  if (one.direction !== "change of level" || a === undefined || b === undefined) return true
+  return a.low <= b.high && b.low <= a.high && a.change.value > 0 === b.change.value > 0
 }
 
 /**
@@ -57,7 +72,7 @@ const mostAdverse = (
       values[at] = before === low ? (series.high[at] as number) : low
       const change = describe(values)
       found.push(change)
-      if (change.direction !== start.change.direction) return found
+      if (!isAlike(change, start.change)) return found
       if (marginOf(change) < margin) {
         margin = marginOf(change)
         isBetter = true
@@ -67,29 +82,62 @@ const mostAdverse = (
   return found
 }
 
-/** Returns series with each suppressed cell at an end of its bounds: all of them, or drawn ones if there are too many. */
-function* combinations(series: Points, hidden: ReadonlyArray<number>): Generator<Float64Array> {
-  const isAll = hidden.length <= Math.log2(mostTrials)
-  const numbers = seededNumbers(1)
-  for (let mask = 0; mask < (isAll ? 2 ** hidden.length : mostTrials); mask++) {
-    const isHigh = (place: number) => (isAll ? (mask >> place) % 2 === 1 : numbers.next() < 0.5)
-    const values = series.low.slice()
-    for (const [place, at] of hidden.entries()) if (isHigh(place)) values[at] = series.high[at] as number
-    yield values
-  }
+/** Returns the series with each suppressed cell at the end of its bounds that is asked for, which is told its point and its place among them. */
+const withEnds = (
+  series: Points,
+  hidden: ReadonlyArray<number>,
+  isHigh: (at: number, place: number) => boolean
+): Float64Array => {
+  const values = series.low.slice()
+  for (const [place, at] of hidden.entries()) if (isHigh(at, place)) values[at] = series.high[at] as number
+  return values
+}
+
+/** Shares of a series at which suppressed cells change from one end of their bounds to the other. */
+const cuts = [0.5, 0.25, 0.75] as const
+
+/**
+ * Returns combinations, those that change most first: cells low before a point and high after it, or the other way round, which make the largest trends and
+ * changes of level; all low, all high; and in turn, which makes the most noise. All combinations if there are few.
+ */
+const combinations = (series: Points, hidden: ReadonlyArray<number>): ReadonlyArray<Float64Array> => {
+  const last = series.low.length - 1
+  const around = cuts.flatMap((cut) => [
+    withEnds(series, hidden, (at) => at > cut * last),
+    withEnds(series, hidden, (at) => at < cut * last)
+  ])
+  const all =
+    2 ** hidden.length <= mostCombinations
+      ? Array.from({ length: 2 ** hidden.length }, (_, mask) =>
+          withEnds(series, hidden, (_at, place) => (mask >> place) % 2 === 1)
+        )
+      : [0, 1].map((odd) => withEnds(series, hidden, (_at, place) => place % 2 === odd))
+  const found = [...around.slice(0, 2), series.low, series.high, ...around.slice(2), ...all]
+  return [...new Map(found.map((values) => [hidden.map((at) => values[at]).join(), values])).values()]
+}
+
+/** Whether another statement is near: some other value of the cells may make it. */
+const isNear = ({ trend, step, direction }: Change, points: number): boolean => {
+  if (trend === undefined) return false
+  const [steady, once] = [trend.p / trendLevel, (step?.p ?? 1) / stepLevel]
+  if (direction === "no detectable change")
+    return (
+      Math.max(-trend.low, trend.high) * (points - 1) > 0.8 * Math.log(excludedFactor) || Math.min(steady, once) < 3
+    )
+  return Math.min(steady, once) > 0.2
 }
 
 /** Returns what the model says of combinations, up to the first of which it says something else than `stated`. */
 const describeAll = (
-  all: Iterable<Float64Array>,
-  stated: Change["direction"],
+  all: ReadonlyArray<Float64Array>,
+  stated: Change,
   describe: (values: Float64Array) => Change
-): ReadonlyArray<Change> => {
-  const found: Array<Change> = []
+): ReadonlyArray<Trial> => {
+  const found: Array<Trial> = []
   for (const values of all) {
     const change = describe(values)
-    found.push(change)
-    if (change.direction !== stated) return found
+    found.push({ values, change })
+    if (!isAlike(change, stated)) return found
   }
   return found
 }
@@ -105,23 +153,29 @@ const defined = <A>(value: A | undefined): ReadonlyArray<A> => (value === undefi
 export const overSuppressed = (series: Points, options: ChangeOptions): OverSuppressed => {
   const describe = (values: Float64Array) => describeChange(values, options)
   const middle = describe(middleOf(series))
-  const ends = extremes(series).map((values): Trial => ({ values, change: describe(values) }))
-  const isAlike = ({ direction }: Change) => direction === middle.direction
-  const nearest = ends.reduce((best, one) => (marginOf(one.change) < marginOf(best.change) ? one : best))
+  const { direction, trend, step } = middle
   const hidden = [...series.low.keys()].filter((at) => (series.low[at] as number) < (series.high[at] as number))
-  const isOpen = middle.direction === "cannot say" || !ends.every(({ change }) => isAlike(change))
+  const ends = combinations(series, hidden)
+  // Where nothing can be said, the two that change a trend most show whether that depends on the cells.
+  const trials = describeAll(direction === "cannot say" ? ends.slice(0, 2) : ends, middle, describe)
+  const nearest = trials.reduce<Trial | undefined>(
+    (best, one) => (best === undefined || marginOf(one.change) < marginOf(best.change) ? one : best),
+    undefined
+  )
+  const isSearched =
+    direction !== "cannot say" &&
+    trials.every(({ change }) => isAlike(change, middle)) &&
+    trials.some(({ change }) => isNear(change, series.low.length))
   const changes = [
     middle,
-    ...ends.map(({ change }) => change),
-    ...(isOpen ? [] : describeAll(combinations(series, hidden), middle.direction, describe)),
-    ...(isOpen || 2 ** hidden.length <= mostTrials ? [] : mostAdverse(series, hidden, nearest, describe))
+    ...trials.map(({ change }) => change),
+    ...(isSearched && nearest !== undefined ? mostAdverse(series, hidden, nearest, describe) : [])
   ]
-  const trends = changes.flatMap(({ trend }) => defined(trend))
-  const steps = changes.flatMap(({ step }) => defined(step))
-  const { trend, step } = middle
+  const trends = changes.flatMap((change) => defined(change.trend))
+  const steps = changes.flatMap((change) => defined(change.step))
   const reach = spanOf(trends)
   return {
-    isSame: changes.every(isAlike),
+    isSame: changes.every((change) => isAlike(change, middle)),
     widened: trend === undefined ? 1 : (reach.high - reach.low) / (trend.high - trend.low),
     change: {
       ...middle,

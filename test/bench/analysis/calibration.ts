@@ -174,7 +174,7 @@ export const calibration = async ({ records: series }: BenchOptions): Promise<nu
     "",
     `Written by \`npm run bench -- --calibration --records ${series}\`: ${series} simulated series in each of ${nulls.length + changes.length} settings (${((user + system) / 1e6).toFixed(0)} CPU seconds). All figures are per cent of series. The error of a figure near 5 is about ${(100 * Math.sqrt((0.05 * 0.95) / series)).toFixed(1)}.`,
     "",
-    "Counts have relative deviations of standard deviation 0.3 with the given autocorrelation at lag 1, unless the setting says otherwise. Where a partner joins or leaves, the model knows when, as pages are by the page of who reported. The widenings of the model's intervals were fitted to other series in random settings; their bounds and targets were set with some of the settings below in view, so that those rows are favourable (decision 0306).",
+    "Counts have relative deviations of standard deviation 0.3 with the given autocorrelation at lag 1, unless the setting says otherwise. Where a partner joins or leaves, the model knows when, as pages are by the page of who reported. The prior by which a steady change is judged and the widenings of the other intervals were fitted to other series in random settings; their targets were set with some of the settings below in view, so that those rows are favourable (decisions 0306 and 0307).",
     "",
     "## Nothing happens",
     "",

@@ -1,7 +1,7 @@
 """
 Chooses the widenings of the count model's intervals from the series of simulateWidenings.ts, and prints packages/flow-statistics/src/model/widenings.ts.
 
-In each group of series of similar length and true memory, false statements should be few, and trends of 2.5 standard errors found as often as
+In each group of series of similar length and true memory, false statements should be few, and changes of level of 3.5 standard errors found as often as
 possible. The groups are of the truth, which the model does not know: it sees the number of points and the memory it found.
 
 Usage: fit_widenings.py FILE... > widenings.ts   (numpy, scipy)
@@ -13,7 +13,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 # ln of the widening stays above the negative of the first, and below the second.
-BOUNDS = {"trend": (0.4, 0.25), "step": (0.12, 0.15), "dated": (0.2, 0.3), "datedJointly": (0.2, 0.3)}
+BOUNDS = {"step": (0.12, 0.15), "dated": (0.2, 0.3), "datedJointly": (0.2, 0.3)}
 SOFTNESS = 0.06  # of the step from "stated" to "not stated", on the scale of ln widening
 LENGTHS = [(8, 10), (12, 18), (24, 30), (36, 60), (72, 120), (160, 240)]
 INFLATIONS = [(-1, 0.01), (0.01, 0.25), (0.25, 0.6), (0.6, 1.1), (1.1, 9)]
@@ -115,18 +115,9 @@ def main():
     having = lambda key: [row for row in rows if key in row]
     get = lambda key, some: np.array([row[key] for row in some])
     found = {}
-    steady = having("found")
-    x = columns(steady, "steady")
-    power = x, worth(steady), get("found", steady)
-    found["trend"] = fit(x, groups(steady), BOUNDS["trend"], get("trend", steady), (0.026, 0.031), power=power)
-    factors = widening(x, found["trend"], BOUNDS["trend"])
-    spread("trend", factors)
-    report("steady change stated", steady, get("trend", steady) > factors)
-    report("steady change found", steady, get("found", steady) > factors)
-
     steps = having("step")
     lifted = [{"n": row["n"], "inflation": row["inflation"], **row["lifted"]} for row in having("lifted")]
-    is_steady = lambda some: get("trend", some) > widening(columns(some, "steady"), found["trend"], BOUNDS["trend"])
+    is_steady = lambda some: get("isSteady", some) > 0
     x, others = columns(steps, "around"), columns(lifted, "around")
     power = others, worth(lifted), get("step", lifted)
     already = is_steady(steps).astype(float)

@@ -4,8 +4,14 @@
  *
  * Usage: node simulateWidenings.ts SETTINGS SERIES SEED > FILE
  */
-import { levelAndSeason, stepAt, time } from "@corridor/flow-statistics/model/columns"
-import { reportingPrecision, sideFor, stepLevel, trendLevel } from "@corridor/flow-statistics/model/describeChange"
+import { levelAndSeason, stepAt } from "@corridor/flow-statistics/model/columns"
+import {
+  estimateTrend,
+  reportingPrecision,
+  sideFor,
+  stepLevel,
+  trendLevel
+} from "@corridor/flow-statistics/model/describeChange"
 import { brokenLine, minPointsForDate, pOfDate } from "@corridor/flow-statistics/model/describeIntervention"
 import { findStep } from "@corridor/flow-statistics/model/findStep"
 import { type CountFit, coefficientOf, factorise, fitCounts } from "@corridor/flow-statistics/model/fitCounts"
@@ -57,36 +63,23 @@ const trueError = (columns: CountFit["columns"], { n, mean, memory, deviation = 
   return Math.hypot(...unit)
 }
 
-/** Power is measured with a trend of so many true standard errors, and a change of level of so many. */
-const [trendInErrors, levelInErrors] = [2.5, 3.5] as const
+/** Power is measured with a change of level of so many true standard errors. */
+const levelInErrors = 3.5
 
-/** Returns what is found of a series: the memory, and the most that intervals may be widened for a change still to be stated. */
+/** Returns whether a steady change is stated, and the most that the interval of a change of level may be widened for it still to be stated. */
 const search = (values: Float64Array, setting: Setting) => {
-  const { season, reporting } = optionsOf(setting)
+  const options = optionsOf(setting)
   const level = [
-    ...levelAndSeason(setting.n, season),
-    ...reporting.map((values) => ({ values, precision: reportingPrecision }))
+    ...levelAndSeason(setting.n, options.season),
+    ...options.reporting.map((values) => ({ values, precision: reportingPrecision }))
   ]
-  const steady = fitCounts(values, [...level, time(setting.n)])
-  const trend = coefficientOf(steady, level.length)
-  const step = findStep(fitCounts(values, level), values, sideFor(setting.n, season))
+  const step = findStep(fitCounts(values, level), values, sideFor(setting.n, options.season))
   if (step === undefined) throw new Error("there is a place for a step in every series")
   return {
-    mixture: trend,
-    found: {
-      steady: memoryOf(steady),
-      trend: ofMixture(trendLevel, trend),
-      around: memoryOf(step.fit),
-      step: mostWidening(stepLevel, (factor) => step.pAmongAll(widened(step.change, factor)))
-    }
+    isSteady: (estimateTrend(values, options)?.p ?? 1) < trendLevel,
+    around: memoryOf(step.fit),
+    step: mostWidening(stepLevel, (factor) => step.pAmongAll(widened(step.change, factor)))
   }
-}
-
-/** Returns how far the mixture may be widened if there is a trend besides. */
-const withTrend = (mixture: Mixture, slope: number): number => {
-  const shifted = { ...mixture, mean: mixture.mean.map((one) => one + slope) }
-  const isRising = shifted.mean.reduce((sum, one, i) => sum + one * (shifted.weight[i] as number), 0) > 0
-  return isRising ? ofMixture(trendLevel, shifted) : 0
 }
 
 /** Returns what is found at a date at which nothing happens. */
@@ -107,13 +100,11 @@ for (let s = 0; s < settings; s++) {
   const setting = drawSetting(chance)
   const { n, mean, memory, deviation = 0.3, spread = 0 } = setting
   const level = levelAndSeason(n, optionsOf(setting).season)
-  const slope = trendInErrors * trueError([...level, time(n)], setting)
   const swing = Math.expm1(deviation ** 2)
   const other = 1 / mean + spread
   const inflation = Math.log((swing * (1 + memory)) / (1 - memory) + other) - Math.log(swing + other)
   for (let k = 0; k < series; k++) {
     const values = draw(setting, chance)
-    const { mixture, found } = search(values, setting)
     const levelAt = 0.2 + 0.6 * chance.next()
     const at = Math.ceil(n * levelAt)
     const size = Math.min(2, levelInErrors * trueError([...level, stepAt(n, at)], setting))
@@ -122,12 +113,10 @@ for (let s = 0; s < settings; s++) {
       JSON.stringify({
         n,
         inflation,
-        ...found,
-        found: withTrend(mixture, slope),
+        ...search(values, setting),
         ...atDate(values, setting, at),
         ...(isLifted && {
           lifted: search(draw({ ...setting, level: chance.next() < 0.5 ? size : -size, levelAt }, chance), setting)
-            .found
         })
       })
     )

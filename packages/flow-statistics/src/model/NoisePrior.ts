@@ -10,16 +10,16 @@ export interface Noise {
   readonly prior: number
 }
 
-const autocorrelations = [0.1, 0.3, 0.5, 0.65, 0.78, 0.87, 0.94] as const
+export const autocorrelations = [0.1, 0.3, 0.5, 0.65, 0.78, 0.87, 0.94] as const
 /**
  * More for long memory, as reference priors of autoregressions have it: few points cannot exclude it, and a method that ignores this finds
  * changes where there are none. Chosen by simulation (decision 0302).
  */
 const shares = [0.05, 0.08, 0.12, 0.14, 0.17, 0.22, 0.22] as const
-const swings = [0.05, 0.1, 0.2, 0.35, 0.55, 0.85, 1.3] as const
+export const swings = [0.05, 0.1, 0.2, 0.35, 0.55, 0.85, 1.3] as const
 /** Little for almost none: that most series have next to no noise is not assumed. */
 const swingShares = [0.04, 0.16, 0.16, 0.16, 0.16, 0.16, 0.16] as const
-const spreads = [0, 0.2, 0.45, 0.9] as const
+export const spreads = [0, 0.2, 0.45, 0.9] as const
 /** Prior probability that a series has no memory, and that its counts are not overdispersed. */
 const [withoutMemory, withoutSpread] = [0.12, 0.5]
 
@@ -40,10 +40,10 @@ export const noisePrior: ReadonlyArray<Noise> = spreads.flatMap((spread) => {
   ]
 })
 
-/** Part of the grid, which is enough to linearise around. */
-export const coarsePrior: ReadonlyArray<Noise> = noisePrior.filter(
-  ({ autocorrelation, swing, overdispersion }) =>
-    [0, 0.3, 0.65, 0.87].includes(autocorrelation) &&
-    [0, 0.1, 0.35, 0.85].some((some) => some * some === swing) &&
-    (overdispersion === 0 || overdispersion === spreads[2] ** 2)
-)
+/** Whether a noise is of the part of the grid that is enough to linearise around. */
+export const isCoarse = ({ autocorrelation, swing, overdispersion }: Noise): boolean =>
+  [0, 0.3, 0.65, 0.87].includes(autocorrelation) &&
+  [0, 0.1, 0.35, 0.85].some((some) => some * some === swing) &&
+  (overdispersion === 0 || overdispersion === spreads[2] ** 2)
+
+export const coarsePrior: ReadonlyArray<Noise> = noisePrior.filter(isCoarse)

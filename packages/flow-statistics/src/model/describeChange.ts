@@ -4,6 +4,7 @@ import { expectedReach } from "./expectedReach.ts"
 import { findStep, type Step, type StepSearch } from "./findStep.ts"
 import { type CountFit, coefficientOf, fitCounts } from "./fitCounts.ts"
 import { type Estimate, estimateOf, widened } from "./Mixture.ts"
+import { trendWidening, withTrendPrior } from "./TrendPrior.ts"
 import { memoryOf, wideningOf } from "./Widening.ts"
 
 /** What is stated about a series. */
@@ -59,36 +60,54 @@ export const reportingPrecision = 0.5
 /** Points for each change of reporting below which nothing can be said. */
 const pointsForReporting = 6
 
+/** A steady change under its own prior of the noise, with the columns of the level and what the counts were fitted with. */
+const judgeTrend = (values: ArrayLike<number>, { season, reporting = [] }: ChangeOptions) => {
+  const reported = countReported(values)
+  const least = Math.max(minPoints, pointsForReporting * reporting.length)
+  if (reported < least) return { lacking: least - reported }
+  const level = [
+    ...levelAndSeason(values.length, season, reported),
+    ...reporting.map((values) => ({ values, precision: reportingPrecision }))
+  ]
+  const steady = fitCounts(values, [...level, time(values.length)])
+  const judged = withTrendPrior(steady, reported)
+  const widening = trendWidening(reported)
+  return {
+    level,
+    steady,
+    judged,
+    widening,
+    reported,
+    trend: estimateOf(widened(coefficientOf(judged, level.length), widening))
+  }
+}
+
+/** Returns the steady change that `describeChange` estimates, without a search for a change of level; undefined if there are too few points. */
+export const estimateTrend = (values: ArrayLike<number>, options: ChangeOptions): Estimate | undefined =>
+  judgeTrend(values, options).trend
+
 /**
  * States how a series of counts changes: steadily, at once, not detectably, or that this cannot be said. Under no change a statement of either
  * kind is false in about 5 of 100 series, also with autocorrelation, overdispersion and season (`docs/reference/calibration.md`).
  *
  * @param values counts at equal distances, NaN where nothing was reported
  */
-export const describeChange = (values: ArrayLike<number>, { season, reporting = [] }: ChangeOptions): Change => {
+export const describeChange = (values: ArrayLike<number>, options: ChangeOptions): Change => {
   const points = values.length
-  const reported = countReported(values)
-  const least = Math.max(minPoints, pointsForReporting * reporting.length)
-  if (reported < least)
+  const { season } = options
+  const found = judgeTrend(values, options)
+  if (found.trend === undefined)
     return {
       direction: "cannot say",
       trend: undefined,
       step: undefined,
-      need: { points: least - reported, cases: undefined },
+      need: { points: found.lacking, cases: undefined },
       autocorrelation: Number.NaN
     }
-  const level = [
-    ...levelAndSeason(points, season, reported),
-    ...reporting.map((values) => ({ values, precision: reportingPrecision }))
-  ]
-  const flat = fitCounts(values, level)
-  const steady = fitCounts(values, [...level, time(points)])
-  const memory = memoryOf(steady)
-  const widening = wideningOf("trend", reported, memory)
-  const trend = estimateOf(widened(coefficientOf(steady, level.length), widening))
-  const search = findStep(flat, values, sideFor(reported, season))
+  const { level, steady, judged, widening, reported, trend } = found
+  const search = findStep(fitCounts(values, level), values, sideFor(reported, season))
   const step = search && widenedStep(search, reported)
-  const common = { trend, step, autocorrelation: memory.autocorrelation }
+  const common = { trend, step, autocorrelation: memoryOf(steady).autocorrelation }
   const isSteady = trend.p < trendLevel
   const isChanged = isSteady || (step !== undefined && step.p < stepLevel)
   // A steady change and a change of level resemble each other: that something changed is tested, and the likelier kind is stated.
@@ -100,7 +119,7 @@ export const describeChange = (values: ArrayLike<number>, { season, reporting = 
   if (isChanged) return { ...common, direction: trend.value > 0 ? "rising" : "falling", need: undefined }
   const reach = Math.max(-trend.low, trend.high) * (points - 1)
   if (reach < Math.log(excludedFactor)) return { ...common, direction: "no detectable change", need: undefined }
-  return { ...common, direction: "cannot say", need: needOf(steady, season, widening) }
+  return { ...common, direction: "cannot say", need: needOf(judged, season, widening) }
 }
 
 const widenedStep = (search: StepSearch, reported: number): Step => {

@@ -2,6 +2,7 @@ import { normal } from "../numeric/Distribution.ts"
 import { stepAt } from "./columns.ts"
 import { type CountFit, coefficientOf, factorise, fitCounts, workspaceOf, writeVariance } from "./fitCounts.ts"
 import { type Estimate, type Mixture, pOfZero } from "./Mixture.ts"
+import { isCoarse } from "./NoisePrior.ts"
 import { solveLower } from "./triangular.ts"
 
 /** The most likely place at which the level of a series changed. */
@@ -73,9 +74,13 @@ export const findStep = (fit: CountFit, values: ArrayLike<number>, side: number)
   }
 }
 
+/** ln of the weight below which a noise that is not in the coarse grid is left out of a search. */
+const hopeless = -16
+
 /** Returns the probability of the counts with a change of level at each place, and the correlations of neighbouring places. */
 const search = (fit: CountFit, places: ReadonlyArray<number>) => {
-  const { noises, columns, working } = fit
+  const { columns, working } = fit
+  const noises = fit.noises.filter((one) => isCoarse(one) || one.logWeight > hopeless)
   const points = fit.mean.length
   const size = columns.length
   const workspace = workspaceOf(points, size)

@@ -1,6 +1,6 @@
 import type { Mixture } from "./Mixture.ts"
 import { coarsePrior, type Noise, noisePrior } from "./NoisePrior.ts"
-import { choleskyInPlace, solveLower, solveUpper } from "./triangular.ts"
+import { choleskyInPlace, productsOf, solveLower, solveUpper } from "./triangular.ts"
 import { whitener } from "./Whitening.ts"
 
 /** A column of the linear predictor ln mean = Σ coefficient · column. */
@@ -44,6 +44,25 @@ const withoutNegligible = (noises: ReadonlyArray<Weighted>): ReadonlyArray<Weigh
   const kept = noises.filter(({ weight }) => weight > negligible * most)
   const sum = kept.reduce((all, { weight }) => all + weight, 0)
   return kept.map((one) => ({ ...one, weight: one.weight / sum }))
+}
+
+/** Returns the average over noises of given logarithms of their weights, which need not sum to 1. */
+const averageOf = (
+  found: ReadonlyArray<Omit<Weighted, "weight">>
+): Pick<CountFit, "noises" | "plausible" | "logEvidence"> => {
+  const most = found.reduce((largest, { logWeight }) => Math.max(largest, logWeight), Number.NEGATIVE_INFINITY)
+  const logEvidence = most + Math.log(found.reduce((sum, { logWeight }) => sum + Math.exp(logWeight - most), 0))
+  const noises = found.map((one) => {
+    const logWeight = one.logWeight - logEvidence
+    return { ...one, logWeight, weight: Math.exp(logWeight) }
+  })
+  return { noises, plausible: withoutNegligible(noises), logEvidence }
+}
+
+/** Returns a fit with another prior of the noise: `more` is added to its logarithm. The evidence for the columns stays that of `noisePrior`. */
+export const withPrior = (fit: CountFit, more: (noise: Noise) => number): CountFit => {
+  const { noises, plausible } = averageOf(fit.noises.map((one) => ({ ...one, logWeight: one.logWeight + more(one) })))
+  return { ...fit, noises, plausible }
 }
 
 /** Linearisations. More change results of simulated series by less than a hundredth of their error. */
@@ -94,11 +113,10 @@ export const factorise = (
   columns.forEach(({ values }, j) => {
     whiten.column(values, white[j] as Float64Array, noise.autocorrelation)
   })
-  const factor = new Float64Array((columns.length * (columns.length + 1)) / 2)
-  let at = 0
+  const factor = productsOf(white)
   columns.forEach(({ precision }, i) => {
-    for (let j = 0; j <= i; j++, at++) factor[at] = dot(white[i] as Float64Array, white[j] as Float64Array)
-    factor[at - 1] = (factor[at - 1] as number) + precision
+    const at = (i * (i + 3)) / 2
+    factor[at] = (factor[at] as number) + precision
   })
   return { ...workspace, factor, logDeterminant, logFactor: choleskyInPlace(factor, columns.length) }
 }
@@ -132,7 +150,8 @@ export const fitCounts = (values: ArrayLike<number>, columns: ReadonlyArray<Colu
       writeVariance({ mean, working }, one, variance)
       const { factor, white, whiten, logDeterminant, logFactor } = factorise(columns, one, variance, workspace)
       whiten.column(working, left, one.autocorrelation)
-      const coefficients = Float64Array.from(white, (column) => dot(column, left))
+      const coefficients = new Float64Array(size)
+      for (let i = 0; i < size; i++) coefficients[i] = dot(white[i] as Float64Array, left)
       solveLower(factor, coefficients)
       let residual = dot(left, left)
       for (let i = 0; i < size; i++) residual -= (coefficients[i] as number) ** 2
@@ -144,14 +163,10 @@ export const fitCounts = (values: ArrayLike<number>, columns: ReadonlyArray<Colu
         factor
       }
     })
-    const most = found.reduce((largest, { logWeight }) => Math.max(largest, logWeight), Number.NEGATIVE_INFINITY)
-    const sum = found.reduce((all, { logWeight }) => all + Math.exp(logWeight - most), 0)
-    logEvidence = most + Math.log(sum)
-    noises = found.map((one) => {
-      const logWeight = one.logWeight - logEvidence
-      return { ...one, logWeight, weight: Math.exp(logWeight) }
-    })
-    plausible = withoutNegligible(noises)
+    const averaged = averageOf(found)
+    noises = averaged.noises
+    plausible = averaged.plausible
+    logEvidence = averaged.logEvidence
     for (let t = 0; t < points; t++) {
       let next = 0
       for (const { weight, coefficients } of plausible)

@@ -3,16 +3,6 @@
  * 1, ln(points / 36) and its square. Written by `test/bench/analysis/fit_widenings.py`.
  */
 export const widenings = {
-  trend: {
-    least: 0.4,
-    most: 0.25,
-    coefficients: [
-      [-0.3263, 0.2049, 0.008262],
-      [0.3221, -0.8464, 0.2045],
-      [0.2392, 0.2384, -0.1826],
-      [-0.7023, 2.153, -0.5624]
-    ]
-  },
   step: {
     least: 0.12,
     most: 0.15,

@@ -2,11 +2,13 @@
 import { inverse, Matrix } from "ml-matrix"
 import { assert, describe, it } from "vitest"
 import { levelAndSeason, time } from "../../src/model/columns.ts"
-import { describeChange } from "../../src/model/describeChange.ts"
+import { describeChange, estimateTrend } from "../../src/model/describeChange.ts"
 import { supremumBound } from "../../src/model/findStep.ts"
-import { coefficientOf, factorise, fitCounts } from "../../src/model/fitCounts.ts"
+import { coefficientOf, factorise, fitCounts, withPrior } from "../../src/model/fitCounts.ts"
 import { above, estimateOf, quantileOf, widened } from "../../src/model/Mixture.ts"
 import { type Noise, noisePrior } from "../../src/model/NoisePrior.ts"
+import { withTrendPrior } from "../../src/model/TrendPrior.ts"
+import { productsOf } from "../../src/model/triangular.ts"
 import { whitener } from "../../src/model/Whitening.ts"
 import { type Question, wideningOf } from "../../src/model/Widening.ts"
 import { widenings } from "../../src/model/widenings.ts"
@@ -143,6 +145,56 @@ describe("the count model", () => {
         assert.closeTo(got, want.get(j, 0), 1e-8)
       })
     }
+  })
+
+  it("weighs the noises by another prior as Bayes' rule does, and leaves what each says of the coefficients", () => {
+    const fit = fitCounts(
+      draw(30, () => 15, 0.5),
+      [...levelAndSeason(30, 1), time(30)]
+    )
+    const more = ({ autocorrelation, swing }: Noise) => 3 * autocorrelation - swing
+    const found = withPrior(fit, more)
+    const all = fit.noises.map((one) => one.weight * Math.exp(more(one)))
+    const sum = all.reduce((total, one) => total + one, 0)
+    found.noises.forEach((one, k) => {
+      assert.closeTo(one.weight, (all[k] as number) / sum, 1e-12)
+      assert.strictEqual(one.coefficients, fit.noises[k]?.coefficients)
+    })
+    assert.strictEqual(found.logEvidence, fit.logEvidence)
+    const judged = coefficientOf(withTrendPrior(fit, 30), 1)
+    assert.closeTo(
+      judged.weight.reduce((total, one) => total + one, 0),
+      1,
+      1e-9
+    )
+  })
+
+  it("multiplies columns two by two as one by one", () => {
+    for (const size of [1, 2, 5, 8]) {
+      const columns = Array.from({ length: size }, (_, j) =>
+        Float64Array.from({ length: 9 }, (_, t) => Math.sin(7 * t + j))
+      )
+      let at = 0
+      const products = productsOf(columns)
+      columns.forEach((a, i) => {
+        for (const b of columns.slice(0, i + 1)) {
+          const want = a.reduce((sum, one, t) => sum + one * (b[t] as number), 0)
+          assert.closeTo(products[at++] as number, want, 1e-12)
+        }
+      })
+      assert.strictEqual(products.length, at)
+    }
+  })
+
+  it("finds most rises that are clear with short memory, and seldom one that is not there with long memory", () => {
+    const series = rounds(40, 200)
+    const stated = (slope: number, memory: number) =>
+      Array.from({ length: series }, () => {
+        const counts = draw(24, (t) => 20 * Math.exp(slope * (t - 11.5)), memory)
+        return estimateTrend(counts, { season: 1 })
+      }).filter((trend) => (trend?.p ?? 1) < 0.05).length / series
+    assert.isAtLeast(stated(0.06, 0.3), 0.6)
+    assert.isAtMost(stated(0, 0.8), 0.13)
   })
 
   it("bounds the largest of correlated normal variables from above, and closely", () => {
