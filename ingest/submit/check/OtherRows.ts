@@ -32,7 +32,9 @@ export const otherRow = (
   if (first.length > 500 || (/\d/.test(first) && !/[\p{L}:]\s|\p{L}:/u.test(first))) return undefined
   if (isTotal(first)) return "total"
   const filled = cells.filter((cell) => cell.trim() !== "").map((cell) => cell.trim())
-  if (filled.length === 1) return names.length >= leastColumns && /\p{L}.*\s\S/u.test(first) ? "note" : undefined
+  // Notes start at the left. A single cell further right continues the record above it: it is one with gaps.
+  if (filled.length === 1)
+    return names.length >= leastColumns && cells[0]?.trim() === first && /\p{L}.*\s\S/u.test(first) ? "note" : undefined
   if (filled.length < leastNames || !isName(first)) return undefined
   if (cells.every((cell, i) => foldWord(cell) === foldWord(names[i] ?? ""))) return "repeated-header"
   return filled.filter(isName).length * 5 >= filled.length * 4 ? "other-header" : undefined

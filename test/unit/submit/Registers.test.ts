@@ -158,6 +158,14 @@ describe("rows that are no records", () => {
     assert.deepStrictEqual([result.codes, result.identifying], [["3::row-not-a-record", "3::direct-identifier"], true])
   })
 
+  it("a cell below another one is a record with gaps, not a note", async () => {
+    const result = await checked("a.csv", [head, record(1), ",,,,,,Sexual exploitation"].join("\n"))
+    assert.deepStrictEqual(
+      result.codes,
+      ["case number", "research consent", "registered on"].map((column) => `3:${column}:field-missing`)
+    )
+  })
+
   it("a row with nothing but its case number is a record with gaps", async () => {
     const result = await checked("a.csv", [head, "A-1,,,,,,"].join("\n"))
     assert.deepStrictEqual(result.codes, ["2:research consent:field-missing", "2:registered on:field-missing"])
