@@ -83,6 +83,13 @@ export const coverageOf = async (): Promise<ReadonlyArray<KindCoverage>> => {
   return answer.ok ? ((await answer.json()) as { readonly kinds: ReadonlyArray<KindCoverage> }).kinds : []
 }
 
-/** Returns the citation that every figure must show. */
-export const source = ({ facts }: Released): string =>
-  [facts["citation"], facts["invented"] === "true" ? facts["note"] : ""].filter(Boolean).join(" ")
+/** Returns the source that every figure must show: table, release, and where its full citation is, which names all its tables. */
+export const source = ({ facts }: Released): string => {
+  const { release = "", title = "", invented, note = "" } = facts
+  const { frozenAt = "" } = JSON.parse(facts["vintage"] ?? "{}") as { readonly frozenAt?: string }
+  const place = `${apiAddress()}/v1/releases/${release}`
+  return [
+    `Corridor: ${title}. Release ${release}, of records of ${frozenAt.slice(0, 10)}. To cite it: ${place}.`,
+    ...(invented === "true" ? [note] : [])
+  ].join(" ")
+}

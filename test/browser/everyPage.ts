@@ -31,6 +31,7 @@ export const everyPage = {
   "embed-map": "embed?view=map&release=1",
   "embed-victims": "embed?view=victims&release=1",
   persons: "persons?theme=auto",
+  dictionary: "dictionary?theme=auto",
   plain: "plain?release=1",
   verdicts: "verdicts?release=1"
 } as const satisfies Readonly<Record<string, string>>

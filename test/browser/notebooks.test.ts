@@ -109,7 +109,7 @@ describe.skipIf(!existsSync(chromiumPath))("notebooks", { meta: { needs: "Chromi
           for (const canary of canaries)
             assert.notMatch(html.replace(/[\s,\u202f]/g, ""), new RegExp(`(?<![0-9a-f])${canary}(?![0-9a-f])`))
           assert.match(html, /fictitious records of a demonstration/)
-          assert.match(html, /release 1/)
+          assert.match(html, /Release 1/)
           for (const svg of await page.locator("figure > svg[role=img]").all()) {
             const marks = await svg.locator("path, circle, rect, line").count()
             assert.isAbove(marks, 2, file)

@@ -11,7 +11,7 @@ const table = (id: string, head: ReadonlyArray<string>, rows: ReadonlyArray<Read
   `<div class="wide" tabindex="0" role="region" aria-labelledby="${id}"><table aria-labelledby="${id}">
 <thead><tr>${head.map((one) => `<th scope="col">${one}</th>`).join("")}</tr></thead>
 <tbody lang="en">
-${rows.map(([first = "", ...others]) => `<tr><th scope="row">${first}</th>${others.map((one) => `<td>${one}</td>`).join("")}</tr>`).join("\n")}
+${rows.map(([first = "", ...others]) => `<tr><th scope="row">${first}</th>${others.map((one) => `<td class="words">${one}</td>`).join("")}</tr>`).join("\n")}
 </tbody></table></div>`
 
 /** Columns by meaning: a name that means something else in another table is listed once per meaning. */

@@ -65,8 +65,12 @@ format.corridor_table <- function(x, ...) {
   shown
 }
 
+#' Prints the figures with their bounds. What all rows have in common stands above them, so that a row fits a line.
 print.corridor_table <- function(x, ...) {
-  print(format(x), ...)
+  shown <- format(x)
+  common <- intersect(c("as_of", "release", "invented"), names(shown))
+  if ("release" %in% names(x)) cat("Release ", paste(unique(x$release), collapse = ", "), if (any(x$invented)) ", invented data", "\n", sep = "")
+  print(shown[setdiff(names(shown), common)], ...)
   invisible(x)
 }
 
