@@ -1,4 +1,5 @@
 /** Rows of a table that are no records: totals, notes below the table, names of sections, the header of the next page or of another table. */
+import { readDate } from "../values/DateText.ts"
 import { foldWord } from "../values/FoldWord.ts"
 
 export type OtherRow = "total" | "note" | "repeated-header" | "other-header"
@@ -14,6 +15,13 @@ const totals = new Set(
 
 /** `Total`, `Итого: 3`, `Subtotal 2022`. */
 const isTotal = (cell: string) => totals.has(foldWord(cell.replace(/[\d\s.,:=()–-]+$/, "")))
+
+/** Several words or a month: `Prepared by the office`, `January 2022`. `Case 14` is a case number. */
+const isNote = (text: string): boolean => {
+  const words = text.split(/\s+/)
+  if (words.length < 2 || !/\p{L}/u.test(text)) return false
+  return words.length > 2 || !/\d/.test(text) || "date" in readDate(text)
+}
 
 /** A table with fewer columns may have records of one cell. */
 const leastColumns = 4
@@ -34,7 +42,7 @@ export const otherRow = (
   const filled = cells.filter((cell) => cell.trim() !== "").map((cell) => cell.trim())
   // Notes start at the left. A single cell further right continues the record above it: it is one with gaps.
   if (filled.length === 1)
-    return names.length >= leastColumns && cells[0]?.trim() === first && /\p{L}.*\s\S/u.test(first) ? "note" : undefined
+    return names.length >= leastColumns && cells[0]?.trim() === first && isNote(first) ? "note" : undefined
   if (filled.length < leastNames || !isName(first)) return undefined
   if (cells.every((cell, i) => foldWord(cell) === foldWord(names[i] ?? ""))) return "repeated-header"
   return filled.filter(isName).length * 5 >= filled.length * 4 ? "other-header" : undefined
