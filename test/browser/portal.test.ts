@@ -386,12 +386,15 @@ describe.skipIf(!existsSync(chromiumPath))("the partners' portal", { meta: { nee
     await page.locator("svg.map path.way").waitFor({ state: "attached" })
     assert.include(await page.locator("figcaption").textContent(), "Ukraine → Russia")
     assert.strictEqual(await page.locator(".fault").count(), 0, "what was said of a field goes when it is changed")
+    await page.locator("#record-own-id").fill("R-30")
     await held(seen, "record-filled-en-1280")
     await page.locator("button.main[type=submit]").focus()
     await page.keyboard.press("Enter")
     await page.locator("h2", { hasText: "Sent" }).waitFor()
     const [row] = rig.desk.rows.get("shelter-east") ?? []
     assert.strictEqual(row?.record["caseReference"], pseudonym(`${canary}-30`))
+    assert.isTrue(row?.revisable, "it can be corrected by its own id")
+    for (const one of seen.sent) assert.notInclude(one, "R-30")
     await close(seen)
   })
 

@@ -8,7 +8,7 @@ import { ReviewService } from "../../ingest/portal/server/ReviewService.ts"
 import { reviewServiceLayer } from "../../ingest/portal/server/reviewServiceLayer.ts"
 import { submissionServiceLayer } from "../../ingest/portal/server/submissionServiceLayer.ts"
 import * as Entries from "../../ingest/review/Entries.ts"
-import { entryDays, ReviewRefused } from "../../ingest/review/Entry.ts"
+import { entryDays, mostEntries, ReviewRefused } from "../../ingest/review/Entry.ts"
 import type { ReadyRow } from "../../ingest/submit/check/CheckTable.ts"
 import { contentHasher } from "../../ingest/submit/check/contentHasher.ts"
 import { emptyMapping } from "../../ingest/submit/columns/Mapping.ts"
@@ -363,6 +363,15 @@ it.live("review before sending: two accounts, once whatever is killed, erased, e
       yield* review.tidy
       assert.strictEqual((yield* review.entry("p", late))?.state, "expired")
       assert.deepStrictEqual(yield* state.query("SELECT * FROM review_rows"), [])
+      // What waits is bounded.
+      yield* changeState(
+        `INSERT INTO review_entry (entry, partner, state, entered_by, entered_at, content_hash, records, undo, warnings)
+         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+         SELECT 'full-' || i, 'p', 'waiting', 'p.olena', 1, '', 1, 0, '[]' FROM n`,
+        [mostEntries]
+      )
+      assert.strictEqual(yield* why(take([ofCase(10, "3")])), "review-full")
+      yield* changeState("DELETE FROM review_entry WHERE entry LIKE 'full-%'")
       yield* review.setOn("p", false, "p.manager")
       const events = yield* review.history("p")
       assert.deepStrictEqual(events.map(({ account, did, records }) => `${account} ${did} ${records}`).toReversed(), [

@@ -171,6 +171,9 @@ export const en = {
   recordCheck: "Check and send",
   recordCheckOnly: "Check",
   recordProblems: { one: "{n} problem. Nothing was sent.", other: "{n} problems. Nothing was sent." },
+  recordOwnId: "Your own id of the record, if it has one",
+  recordOwnIdHint:
+    "To correct a record that you sent with this id, fill in the form again: it replaces the earlier version. Do not use a case number or a name. It does not leave this browser as you type it.",
   recordAgain: "Enter another record",
 
   queueTitle: "Records kept on this device",

@@ -196,6 +196,9 @@ export const ro: Catalogue = {
     few: "{n} erori. Nu s-a trimis nimic.",
     other: "{n} de erori. Nu s-a trimis nimic."
   },
+  recordOwnId: "Identificatorul propriu al înregistrării, dacă are unul",
+  recordOwnIdHint:
+    "Pentru a corecta o înregistrare trimisă cu acest identificator, completați din nou formularul: înlocuiește versiunea anterioară. Nu scrieți un număr de caz sau un nume. Identificatorul nu pleacă din acest browser așa cum îl scrieți.",
   recordAgain: "Introduceți altă înregistrare",
 
   queueTitle: "Înregistrări păstrate pe acest dispozitiv",

@@ -30,11 +30,19 @@ export const recordView = (into: HTMLElement, portal: Portal): void => {
       enteredKinds.find(hasRoute)
     )
   )
+  const recordId = h("input", {
+    id: "record-own-id",
+    autocomplete: "off",
+    autocapitalize: "none",
+    spellcheck: "false",
+    maxlength: 128
+  })
   let form: RecordForm
   let invalid: Array<HTMLElement> = []
 
   const begin = () => {
     form = recordForm(portal, kind.value as RecordKind, draw)
+    recordId.value = ""
     show(fields, form.element)
     show(result)
     show(keeping)
@@ -65,7 +73,8 @@ export const recordView = (into: HTMLElement, portal: Portal): void => {
     invalid = []
     show(result)
     show(keeping)
-    const line = JSON.stringify({ record: kind.value, ...form.values() })
+    const ownId = recordId.value.trim()
+    const line = JSON.stringify({ record: kind.value, ...form.values(), ...(ownId === "" ? {} : { recordId: ownId }) })
     const name = "record.ndjson"
     const checked = await checkInBrowser(
       { file: new Blob([line]), name, key, kind: kind.value as RecordKind, mapping: emptyMapping, sheet: undefined },
@@ -75,7 +84,7 @@ export const recordView = (into: HTMLElement, portal: Portal): void => {
     const { problems } = checked.check
     if (sendable(checked.check) === "whole") return deliver(checked)
     const otherProblems = problems.filter((problem) => {
-      const input = form.inputOf(problem.column)
+      const input = problem.column === "recordId" ? recordId : form.inputOf(problem.column)
       if (input === undefined || !isError(problem)) return true
       const { title, expected, remedy } = wordsOf(problem.code, language)
       // The general text mentions cells, which a form does not have.
@@ -122,6 +131,7 @@ export const recordView = (into: HTMLElement, portal: Portal): void => {
       field(t("recordKind"), kind),
       fields,
       figure,
+      field(t("recordOwnId"), recordId, t("recordOwnIdHint")),
       result,
       h("button", { type: "submit", class: "main" }, t(portal.isOffline ? "recordCheckOnly" : "recordCheck"))
     ),
