@@ -111,9 +111,13 @@ export const insiders = (
   const unproved = [...judged.keys()].filter(
     (cell) => judged[cell] === 1 && isProvedFor(likely, everyone, cell) && !isProvedFor(proved, everyone, cell)
   )
+  const marksOf = (some: ReadonlyArray<number>): Uint8Array => {
+    const marks = new Uint8Array(system.cells)
+    for (const cell of some) marks[cell] = 1
+    return marks
+  }
   const divide = (pairs: ReadonlyArray<number>, failing: ReadonlyArray<number>): void => {
-    const left = new Uint8Array(system.cells)
-    for (const cell of failing) left[cell] = 1
+    const left = marksOf(failing)
     const middle = pairs.length >> 1
     for (const half of [pairs.slice(0, middle), pairs.slice(middle)]) {
       const open = half.filter((pair) => failing.some((cell) => !isProvedFor(proved, [pair], cell)))
@@ -133,7 +137,7 @@ export const insiders = (
     if (pairs.length > 1) divide(pairs, failing)
     else leaks.push({ coalition: all[pairs[0] as number] as ReadonlyArray<number>, narrow, undecided })
   }
-  const failing = [...first.failing, ...unproved]
-  if (failing.length > 0) take(everyone, first, failing)
+  if (first.failing.length > 0) take(everyone, first, first.failing)
+  if (unproved.length > 0) judgeAll(everyone, marksOf(unproved))
   return { leaks, coalitions: all.length, attacks }
 }

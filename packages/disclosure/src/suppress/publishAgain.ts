@@ -24,9 +24,9 @@ const worthwhile = 0.15
 /** With more hidden classes the search takes longer than the choice of the pattern. */
 const mostClasses = 6000
 
-/** Limits of rounds in which more is hidden, and of programmes. */
+/** Limits of rounds in which more is hidden, and of programmes times classes. */
 const mostRounds = 20
-const mostProgrammes = 400
+const mostProgrammes = 3_000_000
 
 /** Cost of a round for each entry of the rows. */
 const ofRound = 100
@@ -39,10 +39,10 @@ export interface ForPairs {
 
 /**
  * Publishes the dearest cells of a pattern again and hides what the real pairs of partners then require. An attacker who knows what any pair
- * knows is stronger than each of them: of 1,023 cells that protect others from him, eleven hold two fifths of the loss, and few pairs require
- * them. Undefined if some pair cannot be stopped so; the caller attacks the result.
+ * knows is stronger than each of them, and a few large cells that only he requires may hold much of the loss. Undefined if there are none, or
+ * if some pair cannot be stopped without them. The caller attacks the result.
  *
- * @param given a pattern that is safe from an attacker who knows what any pair knows, which `known` is
+ * @param given a pattern that is safe from an attacker who knows what any pair knows
  */
 export const publishAgain = (
   solver: LoadedSolver,
@@ -76,7 +76,11 @@ export const publishAgain = (
   for (const cell of [...narrow, ...undecided]) search.open(classes.classOf[cell] as number)
   const cuts = new Cuts(classes)
   const x = Float64Array.from(classes.state, (s) => (s === classState.published ? 0 : 1))
-  for (let round = 0; round < mostRounds && search.programmes < mostProgrammes && !options.effort.isSpent; round++) {
+  for (
+    let round = 0;
+    round < mostRounds && search.programmes * classes.count < mostProgrammes && !options.effort.isSpent;
+    round++
+  ) {
     const before = cuts.count
     for (const { of, low, reaches } of search.failures())
       capacityCut({ ...classes, low }, cuts, of, search.needs.rise[of] as number, reaches, x)
