@@ -40,6 +40,10 @@ const isWaiting = (record: QueuedRecord): record is Waiting & { readonly name: s
 export const recordIdOf = (record: QueuedRecord): string =>
   isWaiting(record) ? (record.ready.record["recordId"] as string) : record.recordId
 
+/** Returns whether a record waits with this content. With another content it is corrected, and so is the correction of a correction. */
+export const hasRecord = (queued: ReadonlyArray<QueuedRecord>, { ready, contentHash }: CheckedRecord): boolean =>
+  queued.filter(isWaiting).findLast((one) => recordIdOf(one) === ready.record["recordId"])?.contentHash === contentHash
+
 /** Only one tab at a time changes the queue or sends from it. */
 const alone = <A>(work: () => Promise<A>): Promise<A> =>
   navigator.locks.request("corridor-queue", work) as unknown as Promise<A>
@@ -71,8 +75,7 @@ export class Queue {
       const lock = await readLock()
       if (lock === undefined || (await unseal(this.key, lock.owner)) === undefined)
         throw new Error("The queue was deleted")
-      const recordId = record.ready.record["recordId"]
-      if ((await this.list()).some((one) => recordIdOf(one) === recordId && isWaiting(one))) return
+      if (hasRecord(await this.list(), record)) return
       const waiting: Waiting = { state: "waiting", at: Date.now(), problems: [], ...record }
       await addRecord(await this.sealed(crypto.randomUUID(), waiting))
     })
