@@ -104,7 +104,8 @@ const crawlPages = async () => {
       "/region/RU-AST",
       "/search?q=tajikistan+turkey",
       "/compare?corridor=TJK~TUR&unit=destination",
-      "/stories"
+      "/stories",
+      "/persons"
     ],
     ...views.flatMap((view) => [`/embed?release=1&view=${view}`, `/preview.png?release=1&lang=uk&view=${view}`])
   ]
