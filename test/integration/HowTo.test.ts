@@ -94,7 +94,8 @@ const follow = async (page: string): Promise<ReadonlyArray<string>> => {
 /** Pages that another test follows. */
 const elsewhere: Readonly<Record<string, string>> = {
   "upgrade.md": "Upgrade.test.ts",
-  "review-before-sending.md": "portal.test.ts"
+  "review-before-sending.md": "portal.test.ts",
+  "work-without-a-network.md": "portalTls.test.ts"
 }
 
 /** What each page leads to. `files`: how many files it edits by hand at most. */

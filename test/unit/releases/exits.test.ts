@@ -149,6 +149,8 @@ const routes: ReadonlyArray<string> = [
   "infra/process/FreePort.ts",
   "infra/warehouse/http/ClickHouseHttpServer.ts",
   "ingest/portal/server/PageRoutes.ts",
+  // The page's own script for work without a network.
+  "ingest/portal/server/workerRoute.ts",
   "site/api/Routes.ts",
   "site/explorer/server/EmbedRoutes.ts",
   "site/explorer/server/ExplorerRoutes.ts",
