@@ -27,6 +27,9 @@ export interface ColumnPlan {
   readonly columnOfPath: (path: string) => number | undefined
 }
 
+const isRelation = (binding: Binding) =>
+  binding.to === "target" && binding.target.field.name === "relationshipToTrafficker"
+
 const offender: Binding = { to: "nothing", why: "offender", standard: "corridor" }
 
 /** A survey's column for one of several answers: `vic_Methods_of_Control/DebtBondage`, `type_of_exploitation/ForcedLabour`. */
@@ -86,13 +89,15 @@ export const bindingOf = (
   if (whole.to !== "unknown") return whole
   const bilingual = bilingualBinding(column, (part) => bindingOfName(kind, part, mapping, format))
   if (bilingual !== undefined) return bilingual
+  let isOffender = false
   for (let rest = column; ; ) {
     const end = /[/-]/.exec(rest)?.index
-    if (end === undefined) return whole
-    // `offender/gender` is nobody's gender here.
-    if (soundsOfOffender(rest.slice(0, end))) return offender
+    if (end === undefined) return isOffender ? offender : whole
+    isOffender ||= soundsOfOffender(rest.slice(0, end))
     rest = rest.slice(end + 1)
     const found = rest.trim() === "" ? whole : bindingOfName(kind, rest, mapping, format)
+    // `offender/gender` is nobody's gender here; the relation to the offender is the victim's.
+    if (isOffender && found.to !== "direct" && found.to !== "free-text" && !isRelation(found)) continue
     if (found.to !== "unknown") return found
   }
 }

@@ -212,6 +212,14 @@ describe("offenders", () => {
     assert.deepStrictEqual(values, [[null, [], null]])
   })
 
+  it("the relation to the trafficker is the victim's, also in such a group", async () => {
+    const { values, codes } = await recordsOf(
+      "case number,research consent,registered on,trafficker/relationship_to_trafficker\nA-1,yes,2022,Familial\n",
+      "relationshipToTrafficker"
+    )
+    assert.deepStrictEqual([values, codes], [[["Familial"]], []])
+  })
+
   it("a row of HTCDS's persons with a role and nothing about a victim is refused", async () => {
     const { codes, accepted } = await checked(
       "a.csv",
