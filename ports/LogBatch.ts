@@ -35,6 +35,8 @@ export interface LogColumns {
   readonly valueLengths: Int32Array
   /** Returns the bytes to their owner, who may overwrite them from then on. */
   readonly free?: (() => void) | undefined
+  /** The trace in which the first event was sent that has one: W3C's `traceparent`. */
+  readonly trace?: string | undefined
 }
 
 /** Bytes of an event's entries in all columns together. */
@@ -69,6 +71,7 @@ export const makeColumns = (
  */
 const sliceColumns = (columns: LogColumns, from: number, to: number): LogColumns => ({
   bytes: columns.bytes,
+  trace: columns.trace,
   free: to === columns.count ? columns.free : undefined,
   count: to - from,
   offsets: columns.offsets.subarray(from, to),
@@ -143,6 +146,11 @@ export class LogBatch {
   timestamp(i: number): number {
     const [part, at] = this.find(i)
     return part.timestamps[at] as number
+  }
+
+  /** The trace of the first event that was sent in one. */
+  get trace(): string | undefined {
+    return this.parts.find(({ trace }) => trace !== undefined)?.trace
   }
 
   /** The offset of the last event. The batch must not be empty. */

@@ -4,6 +4,7 @@ import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Cause, Effect, Exit, Layer, Ref } from "effect"
 import { CliError, CliOutput, Command } from "effect/cli"
+import { tracesUrl } from "../settings/Settings.ts"
 import { exitCode } from "./CommandOutput.ts"
 import { loadCommands } from "./commandTree.ts"
 import { isCleanInterrupt } from "./exitZeroOnInterrupt.ts"
@@ -22,6 +23,20 @@ const setUsageCode = (error: CliError.ShowHelp) => Ref.set(exitCode, error.error
  */
 const end = (code: number) => process.stdout.write("", () => process.exit(code))
 
+/** Nothing of tracing is loaded where no collector is named. */
+const tracing = Layer.unwrap(
+  Effect.flatMap(
+    Effect.orElseSucceed(tracesUrl, () => undefined),
+    (url) =>
+      url === undefined
+        ? Effect.succeed(Layer.empty)
+        : Effect.map(
+            Effect.promise(() => import("../tracing/tracingLayer.ts")),
+            ({ tracingLayer }) => tracingLayer(url)
+          )
+  )
+)
+
 /** Returns the program of a command: it prints its result or its failure and sets the exit code. */
 export const commandProgram = async (given: ReadonlyArray<string>) => {
   const args = given.includes("transform") ? spreadValues(given) : given
@@ -31,7 +46,8 @@ export const commandProgram = async (given: ReadonlyArray<string>) => {
     Effect.catchCause((cause) =>
       Cause.hasInterruptsOnly(cause) ? Effect.failCause(cause) : printFailure(cause, json)
     ),
-    Effect.provide(Layer.merge(StderrLogger.layer, CliOutput.layerPresenter(usagePresenter(json))))
+    Effect.withSpan(`corridor ${args.find((arg) => /^[a-z]+$/.test(arg)) ?? ""}`),
+    Effect.provide(Layer.mergeAll(tracing, StderrLogger.layer, CliOutput.layerPresenter(usagePresenter(json))))
   )
 }
 

@@ -9,6 +9,7 @@ import {
   type ProduceRecord,
   type SentRange
 } from "../../ports/EventLog.ts"
+import { SendsTraces, traceHeader, traceOf } from "../../ports/Traces.ts"
 import { type KafkaConnection, makeKafka } from "./KafkaConnection.ts"
 import { consume } from "./KafkaConsumer.ts"
 import { withAdmin } from "./KafkaEventLogAdmin.ts"
@@ -55,8 +56,15 @@ const producer = (connection: KafkaConnection) =>
     )
     const send = Effect.fn("EventLog.send")(function* (topic: string, records: ReadonlyArray<ProduceRecord>) {
       const ranges: Array<SentRange> = []
+      const headers = (yield* SendsTraces)
+        ? { [traceHeader]: traceOf(yield* Effect.orDie(Effect.currentSpan)) }
+        : undefined
       for (const batch of batches(records)) {
-        const messages = batch.map(({ key, value }) => ({ key: bytes(key), value: bytes(value) as Buffer | null }))
+        const messages = batch.map(({ key, value }) => ({
+          key: bytes(key),
+          value: bytes(value) as Buffer | null,
+          ...(headers === undefined ? {} : { headers })
+        }))
         ranges.push(...(yield* attempt("send records", () => sendAll(client, topic, messages))))
       }
       return ranges

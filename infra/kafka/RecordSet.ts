@@ -7,6 +7,7 @@
 import { gunzipSync, zstdDecompressSync } from "node:zlib"
 import { EventLogError } from "../../ports/EventLog.ts"
 import { absent, columnBytes, LogBatch, makeColumns } from "../../ports/LogBatch.ts"
+import { traceHeader } from "../../ports/Traces.ts"
 import { BufferPool } from "../process/BufferPool.ts"
 
 /** One record batch of a fetch. kafkajs receives these in place of messages. */
@@ -168,6 +169,11 @@ const together = (batches: ReadonlyArray<RawBatch>): readonly [Buffer, ReadonlyA
   return [Buffer.concat(parts), starts]
 }
 
+const traceForm = new RegExp(`${traceHeader}.(00-[0-9a-f]{32}-[0-9a-f]{16}-0[01])`, "s")
+
+/** Returns the trace of a record, by the first bytes of its headers. All other headers are skipped. */
+const traceIn = (headers: Buffer): string | undefined => traceForm.exec(headers.toString("latin1", 0, 200))?.[1]
+
 /** Memory for columns. It is returned together with the records' buffer. */
 const columnMemory = new BufferPool(12)
 
@@ -195,6 +201,7 @@ export const logBatch = (
   let memory = free === undefined ? undefined : columnMemory.take(columnBytes * most)
   const columns = makeColumns(bytes, most, memory?.buffer)
   const cursor: Cursor = { bytes, at: 0 }
+  let trace: string | undefined
   let n = 0
   batches.forEach(({ baseOffset, baseTimestamp, appendTime, count }, b) => {
     cursor.at = starts[b] as number
@@ -220,7 +227,9 @@ export const logBatch = (
         columns.valueLengths[n] = valueLength < 0 ? absent : valueLength
         n++
       }
-      // Skip the headers, which are not used.
+      const headers = cursor.at + Math.max(valueLength, 0)
+      // Without headers only their number, 0, follows.
+      if (trace === undefined && end - headers > 1) trace = traceIn(bytes.subarray(headers, end))
       cursor.at = end
     }
   })
@@ -232,5 +241,5 @@ export const logBatch = (
           if (memory !== undefined) columnMemory.give(memory)
           memory = undefined
         }
-  return new LogBatch(topic, partition, [{ ...columns, count: n, free: giveBack }])
+  return new LogBatch(topic, partition, [{ ...columns, count: n, free: giveBack, trace }])
 }

@@ -36,6 +36,12 @@ export const settingTable = {
     without: "words",
     secret: false
   },
+  traces: {
+    name: "OTEL_EXPORTER_OTLP_ENDPOINT",
+    meaning: "address of an OpenTelemetry collector for traces (OTLP over HTTP, JSON); they contain no value",
+    without: "no traces",
+    secret: false
+  },
   keys: {
     name: "CORRIDOR_KEYS_DIR",
     meaning: "folder of the pseudonymisation keys; preferably not on the disk of the data",
@@ -455,6 +461,12 @@ const stateUrl = Config.option(Config.schema(Schema.Redacted(PostgresUrl), setti
 )
 
 const noSecret = Redacted.make("")
+
+/** Where traces are sent; undefined for nowhere. */
+export const tracesUrl = Config.option(Config.URL(settingTable.traces.name)).pipe(
+  Config.map(Option.map((base) => new URL("v1/traces", base.href.replace(/\/?$/, "/")).href)),
+  Config.map(Option.getOrUndefined)
+)
 
 export const logFormat: Config.Config<LogFormat> = Config.Literals(["words", "json"], settingTable.logFormat.name).pipe(
   Config.withDefault("words" as const)

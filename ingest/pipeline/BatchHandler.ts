@@ -8,6 +8,7 @@
 import { Deferred, Effect, Exit, Ref, Semaphore } from "effect"
 import { addressOf, type Membership, type Partition, PartitionSetAside } from "../../ports/EventLog.ts"
 import type { LogBatch } from "../../ports/LogBatch.ts"
+import { inTrace } from "../../ports/Traces.ts"
 import type { ProblemCode } from "../../schemas/generated/types.ts"
 import { rekeyAll } from "../keys/Rekey.ts"
 import { partnerOfTopic } from "../partners/PartnerTopic.ts"
@@ -101,6 +102,7 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
   ) {
     const { batch } = task
     const { lastOffset } = batch
+    yield* Effect.annotateCurrentSpan("corridor.records", batch.count)
     const { counts, refusals, ...seconds } = yield* loader.load(task).pipe(retryWhileUnavailable("ClickHouse"))
     // This may take as long as Kafka is unavailable, which the consumer logs.
     if (!(yield* mayCommit(flight))) return false
@@ -148,6 +150,7 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
       tries: 0
     }
     yield* processBatch(partition, task, membership, flight).pipe(
+      inTrace(batch.trace),
       Effect.catchIf(
         // Another member owns the partition now. It finds in the store and the ledger what this one did.
         (error) => error._tag === "EventLogError" && error.isLost,

@@ -13,9 +13,10 @@ import { measure } from "../bench/Measure.ts"
 import { csvOf, workbookOf } from "../bench/submit/PartnerFile.ts"
 import { pythonOf } from "../fixtures/ensurePython.ts"
 import { rounds } from "../fixtures/fullRun.ts"
+import { startTraceReceiver } from "../fixtures/traceReceiver.ts"
 import { type CliOptions, cliMain, nodeBinary, printed, readJsonFile } from "./cli.ts"
 import { runCli, runJson } from "./inProcess.ts"
-import { query } from "./inside.ts"
+import { produced, query } from "./inside.ts"
 import { startStackHere } from "./stackHere.ts"
 
 const root = join(import.meta.dirname, "../..")
@@ -91,8 +92,28 @@ describe("submit", () => {
     for (const words of ["rule", "expected", "remedy"]) assert.isString(problem?.[words])
   })
 
+  it("one trace leads from the file over Kafka to the batch and its insert, and shows nothing of it", async () => {
+    const receiver = await startTraceReceiver()
+    const traced: CliOptions = { ...options, env: receiver.env }
+    const path = file(
+      "traced.csv",
+      Buffer.from(`${header.replaceAll(";", ",")}\nt-1,CANARY-77,yes,2019,Feminine,31,UKR\n`)
+    )
+    await runJson(["submit", path, "--partner", "south"], traced)
+    await runJson(["ingest", "--until-caught-up"], traced)
+    await receiver.close()
+    const spans = receiver.spans()
+    const traceId = spans.find(({ name }) => name === "EventLog.send")?.traceId
+    const names = new Set(spans.flatMap((span) => (span.traceId === traceId ? [span.name] : [])))
+    for (const name of ["corridor submit", "EventLog.send", "BatchHandler.processBatch", "LoadBatch.insert"])
+      assert.isTrue(names.has(name), name)
+    assert.notMatch(receiver.text(), /CANARY|south|t-1|traced\.csv/)
+  })
+
   it("a file, its receipt, the same file again, and a correction with its history", async () => {
     const first = await submit(file("victims.csv", victims(16)), "north")
+    // Without a collector no message says in which trace it was sent.
+    assert.notInclude(await produced(data, "corridor.partner.north"), "traceparent")
     assert.deepInclude(first, { rows: 2, sent: 2, isKnown: false, problems: [] })
     assert.strictEqual((await receipt("north", first.submission)).state, "received")
     await ingest()

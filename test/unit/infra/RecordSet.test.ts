@@ -137,6 +137,21 @@ describe("RecordSet", () => {
     assert.strictEqual(logBatch("t", 0, rawBatches(bytes), 0).timestamp(0), firstTimestamp + 77)
   })
 
+  it("keeps the trace of the first record that has one, also in a slice", async () => {
+    const trace = `00-${"ab".repeat(16)}-${"cd".repeat(8)}-01`
+    const record = (headers: Record<string, string>) => ({ key: null, value: Buffer.from("x"), headers, delta: 0 })
+    const bytes = await encode(
+      [{}, { other: "1", traceparent: trace }, { traceparent: "00-made-up-01" }].map(record),
+      0,
+      0
+    )
+    const read = logBatch("t", 0, rawBatches(bytes), 0)
+    assert.strictEqual(read.trace, trace)
+    assert.strictEqual(read.slice(1, 3).trace, trace)
+    const without = await encode([record({ traceparent: "malformed" }), record({})], 0, 0)
+    assert.isUndefined(logBatch("t", 0, rawBatches(without), 0).trace)
+  })
+
   it("zstd is unpacked; snappy and lz4 are refused with what to do", async () => {
     const bytes = await encode([{ key: null, value: Buffer.from("x"), headers: {}, delta: 0 }], 4, 0)
     const packed = zstdCompressSync(bytes.subarray(61))
