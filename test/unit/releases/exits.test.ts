@@ -37,6 +37,8 @@ const storeReaders: Readonly<Record<string, Reader>> = {
   "infra/demonstration/demonstrateRound.ts": "operator",
   // Names and days of linkage rounds.
   "infra/erasure/linkageRemains.ts": "operator",
+  // Names and sizes of files of the store.
+  "infra/erasure/removeOldParts.ts": "operator",
   "infra/identity/Accounts.ts": "account",
   "infra/identity/Sessions.ts": "account",
   "infra/identity/Tokens.ts": "account",
@@ -66,6 +68,8 @@ const storeReaders: Readonly<Record<string, Reader>> = {
   "ingest/quality/completeness.ts": "partner",
   "ingest/quality/loadingDelays.ts": "partner",
   "ingest/quality/messages.ts": "partner",
+  "ingest/review/Entries.ts": "partner",
+  "ingest/review/History.ts": "partner",
   "ingest/submit/receipts/Receipts.ts": "partner",
   "ingest/submit/receipts/Revisions.ts": "partner",
   "ingest/submit/receipts/Outcomes.ts": "partner",
