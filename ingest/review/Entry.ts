@@ -1,5 +1,6 @@
 /** What one account of a partner entered, and another one has to approve before it is sent (docs/decisions/0616-review-before-sending.md). */
 import { Schema } from "effect"
+import { type ReviewRefusal, reviewRefusalNames, reviewRefusals } from "./reviewRefusals.ts"
 
 /**
  * `receiving`: not all rows are here yet. `waiting`: for approval. `approved`: being sent; `sent`: in the partner's topic. `returned`, with a
@@ -49,24 +50,13 @@ export const receivingMillis = 3_600_000
 export const mostBytes = 100 * 1024 * 1024
 export const mostEntries = 500
 
-const sentences = {
-  "own-entry": "Another account must approve what this account entered.",
-  "account-newer": "An account cannot approve what was entered before the account was created.",
-  "not-waiting": "The entry does not wait for a decision any more.",
-  "something-waits": "Entries wait for approval. Approve or return them before review is turned off.",
-  "review-full": "Too much waits for approval. Approve or return some of it first."
-} as const
-
 /** A decision that is not possible. */
 export class ReviewRefused extends Schema.TaggedError<ReviewRefused>()(
   "ReviewRefused",
-  {
-    message: Schema.String,
-    why: Schema.Literals(["own-entry", "account-newer", "not-waiting", "something-waits", "review-full"])
-  },
+  { message: Schema.String, why: Schema.Literals(reviewRefusalNames) },
   { httpApiStatus: 409 }
 ) {
-  static because(why: keyof typeof sentences): ReviewRefused {
-    return new ReviewRefused({ why, message: sentences[why] })
+  static because(why: ReviewRefusal): ReviewRefused {
+    return new ReviewRefused({ why, message: reviewRefusals[why] })
   }
 }

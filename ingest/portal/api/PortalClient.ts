@@ -1,5 +1,6 @@
 import type { PartnerRole } from "../../../ports/identity/Principal.ts"
 import type { ReturnReason } from "../../review/returnReasons.ts"
+import { reviewRefusalNames } from "../../review/reviewRefusals.ts"
 import type {
   AccountAnswer,
   CodeAnswer,
@@ -21,15 +22,7 @@ export type Session = typeof SessionAnswer.Type
 export type Receipt = ReceiptAnswer
 
 /** Changes that are not possible as things are; the answer says which. */
-const conflicts = [
-  "last-manager",
-  "name-taken",
-  "own-entry",
-  "account-newer",
-  "not-waiting",
-  "something-waits",
-  "review-full"
-] as const
+const conflicts = ["last-manager", "name-taken", ...reviewRefusalNames] as const
 
 /** Why the server refused a request. */
 export type Refusal =

@@ -4,6 +4,7 @@ import { stackingTable } from "@corridor/page/browser/table"
 import type { ProblemCode } from "../../../../schemas/generated/types.ts"
 import { recordKindLabel } from "../../../../schemas/RecordSchemas.ts"
 import { returnReasons } from "../../../review/returnReasons.ts"
+import { reviewRefusalNames } from "../../../review/reviewRefusals.ts"
 import { wordsOf } from "../../../submit/words/ProblemWords.ts"
 import type { EntryDetail, ReviewAnswer } from "../../api/PortalApi.ts"
 import { ServerRefused } from "../../api/PortalClient.ts"
@@ -17,8 +18,6 @@ type Entry = ReviewAnswer["entries"][number]
 /** Days before its end from which an entry says so. */
 const noticeDays = 3
 
-const conflicts = ["own-entry", "account-newer", "not-waiting", "something-waits", "review-full"] as const
-
 /** What waits for approval, the decisions on it, and who did what. */
 export const reviewView = (into: HTMLElement, portal: Portal): void => {
   const { t, language, server, session } = portal
@@ -28,7 +27,7 @@ export const reviewView = (into: HTMLElement, portal: Portal): void => {
   const count = (n: number) => new Intl.NumberFormat(language).format(n)
 
   const textOf = (error: unknown) => {
-    const why = error instanceof ServerRefused ? conflicts.find((one) => one === error.refusal.why) : undefined
+    const why = error instanceof ServerRefused ? reviewRefusalNames.find((one) => one === error.refusal.why) : undefined
     return why === undefined ? refusalText(portal, error) : t(`review_${why}`)
   }
 
