@@ -30,5 +30,5 @@ export const trendPrior = {
     [-0.001977, 0.9996, -0.2677]
   ],
   /** Of ln widening. */
-  widening: [0.00845, -0.0253, 0.01406]
+  widening: [0.03845, -0.0553, 0.004056]
 } as const
