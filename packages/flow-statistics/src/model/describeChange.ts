@@ -60,7 +60,7 @@ export const reportingPrecision = 0.5
 /** Points for each change of reporting below which nothing can be said. */
 const pointsForReporting = 6
 
-/** A steady change under its own prior of the noise, with the columns of the level and what the counts were fitted with. */
+/** Returns a steady change under its own prior of the noise, with the fit and the columns of the level, or how many points are lacking. */
 const judgeTrend = (values: ArrayLike<number>, { season, reporting = [] }: ChangeOptions) => {
   const reported = countReported(values)
   const least = Math.max(minPoints, pointsForReporting * reporting.length)
@@ -75,8 +75,6 @@ const judgeTrend = (values: ArrayLike<number>, { season, reporting = [] }: Chang
   return {
     level,
     steady,
-    judged,
-    widening,
     reported,
     trend: estimateOf(widened(coefficientOf(judged, level.length), widening))
   }
@@ -104,7 +102,7 @@ export const describeChange = (values: ArrayLike<number>, options: ChangeOptions
       need: { points: found.lacking, cases: undefined },
       autocorrelation: Number.NaN
     }
-  const { level, steady, judged, widening, reported, trend } = found
+  const { level, steady, reported, trend } = found
   const search = findStep(fitCounts(values, level), values, sideFor(reported, season))
   const step = search && widenedStep(search, reported)
   const common = { trend, step, autocorrelation: memoryOf(steady).autocorrelation }
@@ -119,7 +117,7 @@ export const describeChange = (values: ArrayLike<number>, options: ChangeOptions
   if (isChanged) return { ...common, direction: trend.value > 0 ? "rising" : "falling", need: undefined }
   const reach = Math.max(-trend.low, trend.high) * (points - 1)
   if (reach < Math.log(excludedFactor)) return { ...common, direction: "no detectable change", need: undefined }
-  return { ...common, direction: "cannot say", need: needOf(judged, season, widening) }
+  return { ...common, direction: "cannot say", need: needOf(steady, season, (trend.high - trend.low) / 2) }
 }
 
 const widenedStep = (search: StepSearch, reported: number): Step => {
@@ -128,11 +126,12 @@ const widenedStep = (search: StepSearch, reported: number): Step => {
   return { at, low, high, change: estimateOf(change), p: search.pAmongAll(change) }
 }
 
-/** Returns what would bring the expected interval of no change down to the excluded factor. */
-const needOf = (fit: CountFit, season: number, widening: number): Need => {
+/** Returns what would bring the interval of no change down to the excluded factor, if it shrinks from its present half as the fit expects. */
+const needOf = (fit: CountFit, season: number, half: number): Need => {
   const points = fit.mean.length
+  const present = expectedReach(fit, season, points, 1)
   const isEnough = (count: number, cases: number) =>
-    widening * expectedReach(fit, season, count, cases) < Math.log(excludedFactor)
+    (half * (points - 1) * expectedReach(fit, season, count, cases)) / present < Math.log(excludedFactor)
   const step = Math.max(1, Math.round(points / 8))
   // The reach falls with the number of points, so the least sufficient number of steps is found by halving.
   let [few, many] = [0, Math.floor((4 * points) / step)]
