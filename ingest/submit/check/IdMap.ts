@@ -27,10 +27,11 @@ export class IdMap {
     const bigger = new Uint32Array(this.words.length * 2)
     const values = new Uint32Array(this.values.length * 2)
     for (let i = 0; i < this.words.length; i += slot) {
-      const id = this.words.subarray(i, i + slot)
-      if (id.every((word) => word === 0)) continue
-      const at = IdMap.place(bigger, id)
-      bigger.set(id, at)
+      for (let word = 0; word < slot; word++) this.id[word] = this.words[i + word] as number
+      const [a, b, c, d] = [this.id[0], this.id[1], this.id[2], this.id[3]]
+      if (a === 0 && b === 0 && c === 0 && d === 0) continue
+      const at = IdMap.place(bigger, this.id)
+      bigger.set(this.id, at)
       values[at / slot] = this.values[i / slot] as number
     }
     this.words = bigger

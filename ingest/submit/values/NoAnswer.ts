@@ -19,6 +19,6 @@ const words: ReadonlyMap<string, NoAnswer> = new Map(
   )
 )
 
-/** Returns what such a word means; undefined for any other text. A field's own code list goes before. */
+/** Returns what such a word means; undefined for any other text, and for all with a digit, as no word has one. A field's own code list goes before. */
 export const noAnswerOf = (text: string): NoAnswer | undefined =>
-  text.length > 60 ? undefined : words.get(foldWord(text))
+  text.length > 60 || /[0-9]/.test(text) ? undefined : words.get(foldWord(text))
