@@ -6,7 +6,7 @@ import { Cause, Effect, Exit, Layer, Ref } from "effect"
 import { CliError, CliOutput, Command } from "effect/cli"
 import { tracesUrl } from "../settings/Settings.ts"
 import { exitCode } from "./CommandOutput.ts"
-import { loadCommands } from "./commandTree.ts"
+import { commands, loadCommands } from "./commandTree.ts"
 import { isCleanInterrupt } from "./exitZeroOnInterrupt.ts"
 import { printFailure } from "./printFailure.ts"
 import * as StderrLogger from "./StderrLogger.ts"
@@ -37,6 +37,12 @@ const tracing = Layer.unwrap(
   )
 )
 
+/** The name of a command's span. Other arguments may be values, such as the name of a folder or a partner. */
+export const spanOf = (args: ReadonlyArray<string>): string => {
+  const [command = ""] = args
+  return Object.hasOwn(commands, command) ? `corridor ${command}` : "corridor"
+}
+
 /** Returns the program of a command: it prints its result or its failure and sets the exit code. */
 export const commandProgram = async (given: ReadonlyArray<string>) => {
   const args = given.includes("transform") ? spreadValues(given) : given
@@ -46,7 +52,7 @@ export const commandProgram = async (given: ReadonlyArray<string>) => {
     Effect.catchCause((cause) =>
       Cause.hasInterruptsOnly(cause) ? Effect.failCause(cause) : printFailure(cause, json)
     ),
-    Effect.withSpan(`corridor ${args.find((arg) => /^[a-z]+$/.test(arg)) ?? ""}`),
+    Effect.withSpan(spanOf(args)),
     Effect.provide(Layer.mergeAll(tracing, StderrLogger.layer, CliOutput.layerPresenter(usagePresenter(json))))
   )
 }

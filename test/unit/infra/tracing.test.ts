@@ -1,6 +1,7 @@
 /** What leaves in traces: names and times, and no value. */
 import { ConfigProvider, Effect, Exit, Layer, Schema } from "effect"
 import { assert, describe, it } from "vitest"
+import { spanOf } from "../../../infra/cli/runCommand.ts"
 import { tracesUrl } from "../../../infra/settings/Settings.ts"
 import { tracingLayer } from "../../../infra/tracing/tracingLayer.ts"
 import { inTrace, SendsTraces, traceOf } from "../../../ports/Traces.ts"
@@ -67,5 +68,11 @@ describe("traces", () => {
       Effect.currentSpan.pipe(Effect.withSpan("batch"), inTrace(traceOf(sender)), Effect.orDie)
     )
     assert.strictEqual(alone.traceId, sender.traceId)
+  })
+
+  it("name a command, and none of its arguments", () => {
+    assert.strictEqual(spanOf(["submit", "canary"]), "corridor submit")
+    for (const args of [["--partner", "canary", "submit"], ["canary"], ["toString"], []])
+      assert.strictEqual(spanOf(args), "corridor")
   })
 })
