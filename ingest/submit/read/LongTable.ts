@@ -33,11 +33,11 @@ interface Gathered {
   readonly cells: Map<string, string>
 }
 
-/** Adds a cell; several values of one data element are several answers. */
+/** Adds a cell; several values of one data element are several answers. So nothing of a later row is dropped. */
 const add = (cells: Map<string, string>, name: string, cell: string) => {
   const known = cells.get(name)
   if (known === undefined || known === "") cells.set(name, cell)
-  else if (cell !== "" && !known.split(";").includes(cell)) cells.set(name, `${known};${cell}`)
+  else if (cell !== "" && cell !== known && !known.split(";").includes(cell)) cells.set(name, `${known};${cell}`)
 }
 
 /** A table with a row for each event. It is kept in memory: the rows of an event may be anywhere. */
@@ -57,11 +57,9 @@ export const wideTable = async (
       const { cells } = row
       // A row without an event is a row of its own, whose gaps are reported.
       const id = cells[key]?.trim() || `\0${row.row}`
-      const found = events.get(id) ?? {
-        row: row.row,
-        cells: new Map(others.map(({ other, i }) => [other, cells[i] ?? ""]))
-      }
+      const found: Gathered = events.get(id) ?? { row: row.row, cells: new Map() }
       events.set(id, found)
+      for (const { other, i } of others) add(found.cells, other, cells[i]?.trim() ?? "")
       const element = cells[name]?.trim() ?? ""
       if (element === "") continue
       added.add(element)

@@ -137,6 +137,12 @@ describe("DHIS2's events with a row for each value", () => {
     assert.isTrue((await checked("e.csv", `${long}e2,2022-04-01,OU1,first name,x\n`, { mapping })).identifying)
   })
 
+  it("report a second date, and refuse the file for an identifier in any row of an event", async () => {
+    const { codes } = await checked("e.csv", `${long}e1,2022-03-09,OU1,note,\n`, { mapping })
+    assert.include(codes, "2:eventDate:date-malformed")
+    assert.isTrue((await checked("e.csv", `${long}e2,2022-04-01,Olena Kovalenko,note,\n`, { mapping })).identifying)
+  })
+
   it("a larger file than memory should hold is refused", async () => {
     const large = new Uint8Array(100_000_001).fill(0x0a)
     large.set(new TextEncoder().encode(long))
