@@ -251,15 +251,17 @@ export const takeAbandoned = Effect.fn("Entries.takeAbandoned")(function* () {
   )
 })
 
-/** Ends entries that nobody decided on in time, and removes what interrupted uploads left. */
+/** Ends entries that nobody decided on, or that could not be sent, in time, and removes what interrupted uploads left. */
 export const expireEntries = Effect.fn("Entries.expire")(function* () {
   yield* transaction(
     Effect.gen(function* () {
       const now = yield* Clock.currentTimeMillis
       for (const { entry } of yield* find("state = 'receiving' AND entered_at < ?", [now - receivingMillis]))
         yield* dropEntry(entry)
-      for (const one of yield* find("state = 'waiting' AND entered_at < ?", [now - entryDays * 86_400_000])) {
-        yield* setState(one.entry, "waiting", "expired", { decided_at: now })
+      const limit = now - entryDays * 86_400_000
+      const late = "(state = 'waiting' AND entered_at < ?) OR (state = 'approved' AND decided_at < ?)"
+      for (const one of yield* find(late, [limit, limit])) {
+        yield* setState(one.entry, one.state, "expired", { decided_at: now })
         yield* deleteRows(one.entry)
         yield* addEvent({
           partner: one.partner,

@@ -4,7 +4,7 @@ import { type ReviewRefusal, reviewRefusalNames, reviewRefusals } from "./review
 
 /**
  * `receiving`: not all rows are here yet. `waiting`: for approval. `approved`: being sent; `sent`: in the partner's topic. `returned`, with a
- * reason; `expired`: not decided in time; `withdrawn`: every person in it withdrew. The rows of the last four are deleted.
+ * reason; `expired`: not decided, or not sent, in time; `withdrawn`: every person in it withdrew. The rows of the last four are deleted.
  */
 export const entryStates = ["receiving", "waiting", "approved", "sent", "returned", "expired", "withdrawn"] as const
 export type EntryState = (typeof entryStates)[number]

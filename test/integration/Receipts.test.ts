@@ -344,15 +344,21 @@ it.live("review before sending: two accounts, once whatever is killed, erased, e
       // One entry that cannot be sent does not keep back the others.
       const good = (yield* take([ofCase(12, "5")])).submission
       const broken = (yield* take([ofCase(13, "6")])).submission
-      yield* changeState("UPDATE review_entry SET state = 'approved' WHERE entry = ?", [good])
+      yield* changeState("UPDATE review_entry SET state = 'approved', decided_at = entered_at WHERE entry = ?", [good])
       yield* changeState(
-        "UPDATE review_entry SET state = 'approved', content_hash = '', entered_at = entered_at + 1 WHERE entry = ?",
+        "UPDATE review_entry SET state = 'approved', decided_at = entered_at, content_hash = '', entered_at = entered_at + 1 WHERE entry = ?",
         [broken]
       )
       yield* review.tidy
       assert.strictEqual((yield* review.entry("p", good))?.state, "sent")
-      yield* changeState("UPDATE review_entry SET state = 'returned' WHERE entry = ?", [broken])
-      yield* changeState("DELETE FROM review_rows")
+      assert.strictEqual((yield* review.entry("p", broken))?.state, "approved")
+      // It is not tried for ever.
+      yield* changeState("UPDATE review_entry SET decided_at = decided_at - ? WHERE entry = ?", [
+        entryDays * 86_400_000,
+        broken
+      ])
+      yield* review.tidy
+      assert.strictEqual((yield* review.entry("p", broken))?.state, "expired")
 
       // Not decided in time.
       const late = (yield* take([ofCase(9, "2")])).submission
@@ -389,6 +395,7 @@ it.live("review before sending: two accounts, once whatever is killed, erased, e
         " withdrawn 1",
         "p.olena entered 1",
         "p.olena entered 1",
+        " expired 1",
         "p.olena entered 1",
         " expired 1",
         "p.manager review-off 0"
