@@ -23,7 +23,10 @@ interface StoredAccount {
   /** Subject at the OpenID provider; "" for a local account. */
   readonly subject: string
   readonly status: "enabled" | "disabled"
-  /** When it was created, in milliseconds since 1970. */
+  /**
+   * When it was created, or access to it was last given by a code or a new password, in milliseconds since 1970. Before, it was not this person's
+   * for certain: it decides on nothing that was proposed earlier.
+   */
   readonly since: number
 }
 
@@ -47,7 +50,9 @@ const readRow = (row: AccountRow): StoredAccount => ({
   partnerRoles: row.role === "partner" ? JSON.parse(row.partnerRoles) : []
 })
 
-const select = `SELECT account, role, partner, partner_roles AS "partnerRoles", password_hash AS "passwordHash", subject, status, created_at AS since FROM account`
+const since = "CASE WHEN access_given_at > created_at THEN access_given_at ELSE created_at END"
+
+const select = `SELECT account, role, partner, partner_roles AS "partnerRoles", password_hash AS "passwordHash", subject, status, ${since} AS since FROM account`
 
 const isPartnerEnabled = Effect.fn("Accounts.isPartnerEnabled")(function* (partner: string) {
   if (partner === "") return true
@@ -169,9 +174,15 @@ const change = Effect.fn("Accounts.change")(function* (
   return changed ?? (yield* new AccountRefused({ message: `account ${name} does not exist` }))
 })
 
+/** Remembers that somebody was given access to an account. */
+export const giveAccess = Effect.fn("Accounts.giveAccess")(function* (name: string) {
+  const state = yield* StateStore
+  yield* state.query("UPDATE account SET access_given_at = ? WHERE account = ?", [yield* Clock.currentTimeMillis, name])
+})
+
 export const setPasswordHash = Effect.fn("Accounts.setPasswordHash")(function* (name: string, passwordHash: string) {
   const state = yield* StateStore
-  yield* state.transaction(change(name, "password_hash", passwordHash))
+  yield* state.transaction(Effect.andThen(change(name, "password_hash", passwordHash), giveAccess(name)))
 })
 
 /** The partner would have accounts and no account that manages them. */

@@ -5,7 +5,7 @@ import type { Access, Secret } from "../../ports/identity/Identity.ts"
 import { may, type PartnerRole, partnerRoles, programScopes } from "../../ports/identity/Principal.ts"
 import { tokenParts } from "../../ports/identity/tokenSigning.ts"
 import { StateStore } from "../../ports/StateStore.ts"
-import { AccountRefused, accountByName, addAccount, setPasswordHash } from "./Accounts.ts"
+import { AccountRefused, accountByName, addAccount, giveAccess, setPasswordHash } from "./Accounts.ts"
 import { hashPassword, newPassword } from "./Passwords.ts"
 import { addToken, principalByToken, revokeToken } from "./Tokens.ts"
 
@@ -89,7 +89,7 @@ export const redeemCode = Effect.fn("redeemCode")(function* <E = never, R = neve
   const passwordHash = password === undefined ? undefined : yield* hashPassword(password)
   const replaceCode = Effect.fnUntraced(function* (account: string, roles: ReadonlyArray<PartnerRole>, id: string) {
     yield* revokeToken(id)
-    if (passwordHash !== undefined) yield* setPasswordHash(account, passwordHash)
+    yield* passwordHash === undefined ? giveAccess(account) : setPasswordHash(account, passwordHash)
     const { token, expires } = yield* addToken(account, programScopes(roles), days)
     return { account, token, expires, password } satisfies Access
   })

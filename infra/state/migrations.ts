@@ -109,6 +109,11 @@ const migrations = {
        records BIGINT NOT NULL,
        PRIMARY KEY (partner, seq)
      )`
+  ),
+  // When access to an account was last given by a code or a new password: before, it may have been another person's.
+  "5_access_given": statements(
+    `ALTER TABLE account ADD COLUMN access_given_at BIGINT NOT NULL DEFAULT 0`,
+    `UPDATE account SET access_given_at = updated_at`
   )
 }
 

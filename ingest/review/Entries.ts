@@ -179,7 +179,7 @@ export const dropEntry = Effect.fn("Entries.drop")(function* (entry: string) {
 export interface Decider {
   readonly partner: string
   readonly account: string
-  /** When the account was created: it decides on nothing that was entered before. */
+  /** When the account was created, or access to it was last given: it decides on nothing that was entered before. */
   readonly since: number
 }
 

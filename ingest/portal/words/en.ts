@@ -424,7 +424,8 @@ export const en = {
   "reason_sent-before": "it was sent before",
   reason_other: "another reason",
   "review_own-entry": "You entered this yourself: another account must approve it.",
-  "review_account-newer": "Your account was created after this was entered, so another account must approve it.",
+  "review_account-newer":
+    "Your account is newer than this entry, or you were given access to it later, so another account must approve it.",
   "review_not-waiting": "This does not wait any more: somebody has decided on it.",
   "review_something-waits": "Something waits for approval. Approve or return it before you turn review off.",
   "review_review-full": "Too much waits for approval. Approve or return some of it first.",

@@ -464,7 +464,8 @@ export const ro: Catalogue = {
   "reason_sent-before": "s-a trimis deja",
   reason_other: "alt motiv",
   "review_own-entry": "Ați introdus chiar dumneavoastră: trebuie să aprobe alt cont.",
-  "review_account-newer": "Contul dumneavoastră a fost creat după introducere; trebuie să aprobe alt cont.",
+  "review_account-newer":
+    "Contul dumneavoastră a fost creat, sau ați primit acces la el, după introducere; trebuie să aprobe alt cont.",
   "review_not-waiting": "Nu mai așteaptă: cineva a decis deja.",
   "review_something-waits": "Ceva așteaptă aprobarea. Aprobați sau returnați înainte de a opri verificarea.",
   "review_review-full": "Prea multe așteaptă aprobarea. Aprobați sau returnați mai întâi o parte.",
