@@ -2,7 +2,14 @@
 import { Effect, Layer } from "effect"
 import { type InsertOptions, type QueryOptions, Warehouse, type WarehouseError } from "../../ports/Warehouse.ts"
 import { type ChdbEngine, type EngineConnection, openChdb, type Prelude } from "./ChdbEngine.ts"
-import { insertSettings, insertStatement, jsonLines, parseJsonLines, querySettings } from "./InsertRows.ts"
+import {
+  insertSettings,
+  insertStatement,
+  jsonLines,
+  parseJsonLines,
+  querySettings,
+  statementSettings
+} from "./InsertRows.ts"
 import { withNativeBytes } from "./NativeInsert.ts"
 import { paramText } from "./ParamText.ts"
 import { toWarehouseError } from "./WarehouseFailure.ts"
@@ -17,7 +24,7 @@ const preludeOf = (
   options: QueryOptions | undefined,
   settings: Readonly<Record<string, string | number>>
 ): Prelude => ({
-  settings: { ...interpreted, ...settings, ...options?.settings },
+  settings: { ...interpreted, ...statementSettings, ...settings, ...options?.settings },
   params: Object.fromEntries(Object.entries(options?.params ?? {}).map(([key, value]) => [key, paramText(value)]))
 })
 

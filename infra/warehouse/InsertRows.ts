@@ -41,6 +41,12 @@ export const insertSettings = (token: string) => ({
   optimize_on_insert: 0
 })
 
+/**
+ * Settings of every statement: blocks are not joined together before a JOIN. If they are, a JOIN loses matches of a `LowCardinality` key from a query
+ * with LIMIT BY in up to a fifth of its runs (ClickHouse 26.7.2; docs/decisions/0103-joins.md).
+ */
+export const statementSettings = { min_joined_block_size_rows: 0, min_joined_block_size_bytes: 0 } as const
+
 /** Settings that format the rows of a query as the port promises. */
 export const querySettings = {
   output_format_json_quote_64bit_integers: 0,

@@ -5,7 +5,14 @@ import { buffer } from "node:stream/consumers"
 import { type ClickHouseClient, type ClickHouseSettings, createClient } from "@clickhouse/client"
 import { Effect, Layer, Redacted } from "effect"
 import { type InsertOptions, type QueryOptions, Warehouse, type WarehouseError } from "../../ports/Warehouse.ts"
-import { insertSettings, insertStatement, jsonLines, parseJsonLines, querySettings } from "./InsertRows.ts"
+import {
+  insertSettings,
+  insertStatement,
+  jsonLines,
+  parseJsonLines,
+  querySettings,
+  statementSettings
+} from "./InsertRows.ts"
 import { withNativeBytes } from "./NativeInsert.ts"
 import { toWarehouseError } from "./WarehouseFailure.ts"
 
@@ -21,7 +28,8 @@ const whole = { wait_end_of_query: 1 } as const
 type Settings = Readonly<Record<string, string | number>>
 
 /** The cast is needed because the client's type lists the settings of one ClickHouse version only. */
-const settings = (...all: ReadonlyArray<Settings | undefined>) => Object.assign({}, whole, ...all) as ClickHouseSettings
+const settings = (...all: ReadonlyArray<Settings | undefined>) =>
+  Object.assign({}, whole, statementSettings, ...all) as ClickHouseSettings
 
 /** Keeps the client from writing statements and errors to the console. */
 class Silent {

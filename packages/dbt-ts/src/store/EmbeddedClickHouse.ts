@@ -17,7 +17,8 @@ import {
   parseCompact,
   parseRows,
   resultSettings,
-  type Settings
+  type Settings,
+  statementSettings
 } from "./ClickHouse.ts"
 import { toClickHouseError } from "./toClickHouseError.ts"
 
@@ -128,7 +129,7 @@ const open = Effect.fn("EmbeddedClickHouse.open")(function* (path: string) {
             try {
               await native.QueryAsyncConnection(
                 connection,
-                `SET ${assignments({ ...interpreted, ...settings })}`,
+                `SET ${assignments({ ...interpreted, ...statementSettings, ...settings })}`,
                 "Null"
               )
               return await run(connection)

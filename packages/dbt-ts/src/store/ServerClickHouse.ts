@@ -2,7 +2,7 @@
 import { buffer } from "node:stream/consumers"
 import { type ClickHouseClient, type ClickHouseSettings, createClient } from "@clickhouse/client"
 import { Effect, Layer, Redacted } from "effect"
-import { ClickHouse, parseCompact, parseRows, resultSettings, type Settings } from "./ClickHouse.ts"
+import { ClickHouse, parseCompact, parseRows, resultSettings, type Settings, statementSettings } from "./ClickHouse.ts"
 import { toClickHouseError } from "./toClickHouseError.ts"
 
 export interface ServerOptions {
@@ -17,7 +17,7 @@ const complete = { wait_end_of_query: 1 } as const
 
 /** The client's type lists the settings of one version of ClickHouse. */
 const settingsOf = (...all: ReadonlyArray<Settings | undefined>) =>
-  Object.assign({}, complete, ...all) as ClickHouseSettings
+  Object.assign({}, complete, statementSettings, ...all) as ClickHouseSettings
 
 const silent = class {
   trace(): void {}
