@@ -29,15 +29,6 @@ export class PartyFolder {
     writeOwnerOnlyFile(join(this.path, `${name}.json`), `${JSON.stringify(value)}\n`)
   }
 
-  /** Reads a file, or writes what `make` returns. */
-  readOrMake<A>(name: string, make: () => A): A {
-    const known = this.read<A>(name)
-    if (known !== undefined) return known
-    const made = make()
-    this.write(name, made)
-    return made
-  }
-
   remove(name: string): void {
     rmSync(join(this.path, `${name}.json`), { force: true })
   }

@@ -1,4 +1,5 @@
 /** A federated count (decision 0901) as Corridor, which opens the sum, and as a partner take part in it. */
+
 import { randomBytes } from "node:crypto"
 import { differences, type HostSum } from "@corridor/linkage/counts/CountHost"
 import { type CountDimension, type CountTerms, countDigest } from "@corridor/linkage/counts/CountTerms"
@@ -9,6 +10,7 @@ import { RoundRefused } from "@corridor/linkage/round/RoundRefused"
 import { toText } from "@corridor/linkage/round/text"
 import { Schema } from "effect"
 import type { Connection, PartyClient } from "../../ingest/linkage/PartyClient.ts"
+import { readOrMake } from "../../ingest/linkage/PartyStore.ts"
 import { clientOf, partnerKeys } from "../../ingest/linkage/takePart.ts"
 import { CountMessage, HostIdentityMessage, RollMessage, SumMessage } from "./countMessages.ts"
 import type { PartyFolder } from "./PartyFolder.ts"
@@ -40,7 +42,7 @@ export const announceCount = async (folder: PartyFolder, wish: CountWish): Promi
   const hosts = names.map((name) => clientOf(folder, name))
   const [first, second, ...others] = await Promise.all(hosts.map(identityOf))
   if (first === undefined || second === undefined || others.length > 0) throw new RoundRefused("terms-invalid")
-  const terms = folder.readOrMake<CountTerms>(fileOf(wish.count), () => ({
+  const terms = readOrMake<CountTerms>(folder, fileOf(wish.count), () => ({
     ...wish,
     nonce: randomBytes(32).toString("base64url"),
     hosts: [first, second],
@@ -137,7 +139,7 @@ export const sendCounts = async (
   counts: ReadonlyArray<OwnCount>
 ): Promise<void> => {
   const file = fileOf(`count-${terms.count}`)
-  const shares = folder.readOrMake(file, () => contribute(terms, partner, counts, partnerKeys(folder)))
+  const shares = readOrMake(folder, file, () => contribute(terms, partner, counts, partnerKeys(folder)))
   for (const host of [0, 1] as const)
     await clientOf(folder, terms.hosts[host].id).call("POST", `/counts/${terms.count}/share`, Done, shares[host])
   // Both shares together are the table.

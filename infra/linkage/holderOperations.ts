@@ -16,13 +16,14 @@ import { type Terms, termsCode } from "@corridor/linkage/round/Terms"
 import { toText } from "@corridor/linkage/round/text"
 import { joinElements, splitElements } from "../../ingest/linkage/elements.ts"
 import { DealMessages, ElementsMessage, TermsMessage } from "../../ingest/linkage/messages.ts"
+import { readOrMake } from "../../ingest/linkage/PartyStore.ts"
 import type { PartyFolder } from "./PartyFolder.ts"
 import type { Operation } from "./partyRoutes.ts"
 import { RoundSpacing, usualLeastDays } from "./roundSpacing.ts"
 
 /** The identity of the holder of a folder, made when it is missing. */
 export const holderIdentity = (folder: PartyFolder, id: string): HolderKeys =>
-  folder.readOrMake<HolderKeys>("identity", () => {
+  readOrMake<HolderKeys>(folder, "identity", () => {
     const { publicKey, secretKey } = boxKeys()
     return { id, signing: signingKeys(), box: { publicKey: toText(publicKey), secretKey: toText(secretKey) } }
   })

@@ -1,4 +1,5 @@
 /** What a host of federated counts does for Corridor and for partners, with its state in its own folder. */
+
 import {
   addUp,
   type CountHost,
@@ -14,12 +15,13 @@ import type { HostShare } from "@corridor/linkage/counts/contribution"
 import { type SigningKeys, signingKeys } from "@corridor/linkage/round/Agreement"
 import { RoundRefused } from "@corridor/linkage/round/RoundRefused"
 import { toText } from "@corridor/linkage/round/text"
+import { readOrMake } from "../../ingest/linkage/PartyStore.ts"
 import { CountTermsMessage, RollMessage, ShareMessage } from "./countMessages.ts"
 import type { PartyFolder } from "./PartyFolder.ts"
 import type { Operation } from "./partyRoutes.ts"
 
 /** The identity of the host of a folder, made when it is missing. */
-export const hostIdentity = (folder: PartyFolder): SigningKeys => folder.readOrMake("signing", signingKeys)
+export const hostIdentity = (folder: PartyFolder): SigningKeys => readOrMake(folder, "signing", signingKeys)
 
 const codeOf = (terms: CountTerms): string => toText(countDigest(terms))
 

@@ -1,4 +1,5 @@
 /** What the linker does for its operator and for partners, with its state in its own folder. */
+
 import { randomBytes } from "node:crypto"
 import { linkageRules } from "@corridor/linkage/keys/rules"
 import type { PersonsBefore } from "@corridor/linkage/link/oddSubmissions"
@@ -27,6 +28,7 @@ import {
   RowsMessage
 } from "../../ingest/linkage/messages.ts"
 import { type Connection, PartyClient } from "../../ingest/linkage/PartyClient.ts"
+import { readOrMake } from "../../ingest/linkage/PartyStore.ts"
 import type { Caller } from "./callers.ts"
 import type { PartyFolder } from "./PartyFolder.ts"
 import type { Operation } from "./partyRoutes.ts"
@@ -50,7 +52,7 @@ export const linkerOperations = (
   leastDays: number = usualLeastDays
 ): ReadonlyArray<Operation> => {
   const spacing = new RoundSpacing(folder, leastDays, now)
-  const noiseKey = folder.readOrMake("noise", () => randomBytes(32).toString("base64url"))
+  const noiseKey = readOrMake(folder, "noise", () => randomBytes(32).toString("base64url"))
   const states = new Map(
     folder.rounds.map((round) => [round, folder.read<LinkerRound>(`rounds/${round}`) as LinkerRound])
   )

@@ -14,7 +14,7 @@ import { Schema } from "effect"
 import { joinElements, splitElements } from "./elements.ts"
 import { AnswerMessage, IdentityMessage, RoundMessage } from "./messages.ts"
 import { type Connection, PartyClient, PartyUnavailable } from "./PartyClient.ts"
-import type { PartyStore } from "./PartyStore.ts"
+import { type PartyStore, readOrMake } from "./PartyStore.ts"
 
 /** The name of the linker among a partner's connections. */
 export const linkerName = "linker"
@@ -22,7 +22,7 @@ export const linkerName = "linker"
 const Done = Schema.Struct({})
 
 /** The partner's keys for signatures, made when they are missing. The public one is registered with linker and holders. */
-export const partnerKeys = (store: PartyStore): SigningKeys => store.readOrMake("signing", signingKeys)
+export const partnerKeys = (store: PartyStore): SigningKeys => readOrMake(store, "signing", signingKeys)
 
 const connectionTo = (store: PartyStore, name: string): Connection | undefined =>
   store.read<Readonly<Record<string, Connection>>>("connections")?.[name]

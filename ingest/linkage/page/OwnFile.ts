@@ -14,8 +14,8 @@ const Content = Schema.fromJsonString(
 const decodeContent = Schema.decodeUnknownSync(Content)
 
 /**
- * What a partner has for linkage rounds where there is no folder: one file that it saves itself. It is in memory, and `onChange` gets its text after
- * each change.
+ * What a partner has for linkage rounds where there is no folder: one file that it saves itself. It is in memory, and `onChange` gets the name of each
+ * value that is written.
  */
 export class OwnFile implements PartyStore {
   readonly partner: string
@@ -54,13 +54,5 @@ export class OwnFile implements PartyStore {
   write(name: string, value: unknown): void {
     this.#values.set(name, value)
     this.#onChange(name)
-  }
-
-  readOrMake<A>(name: string, make: () => A): A {
-    const known = this.read<A>(name)
-    if (known !== undefined) return known
-    const made = make()
-    this.write(name, made)
-    return made
   }
 }

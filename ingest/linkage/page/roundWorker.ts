@@ -107,10 +107,6 @@ class RoundWorker {
     return { own: this.#described(), text: this.#file.text }
   }
 
-  async text(): Promise<string> {
-    return this.#file.text
-  }
-
   /** Asks the linker for the terms of a round. These are the ones that `send` signs. */
   show(round: string): Promise<Outcome<ShownTerms>> {
     return attempt(async () => {
