@@ -307,7 +307,7 @@ export class RowChecker {
       ...this.freeCells(row, plan),
       ...this.references(row, plan, placed),
       ...this.beyond(row),
-      ...(isOffender(plan, row.cells) ? [problemAt("row-of-offender", row.row, "")] : []),
+      ...(plan.isOffender(row.cells) ? [problemAt("row-of-offender", row.row, "")] : []),
       ...(row.hidden === undefined ? [] : [problemAt("row-hidden", row.row, "")])
     ])
     const own = [...placed, ...free]
@@ -525,13 +525,6 @@ const inOrderOfTime = (plan: ColumnPlan, rows: ReadonlyArray<TableRow>): Readonl
 /** A date, possibly with a time, and nothing else. */
 const wholeDate =
   /^\s*(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?\s*$/
-
-const isFilled = (plan: ColumnPlan, cells: ReadonlyArray<string>, name: RegExp) =>
-  plan.names.some((column, i) => name.test(column) && (cells[i] ?? "").trim() !== "")
-
-/** HTCDS has victims and offenders in one table of persons: a row with a role in the process and nothing about a victim is an offender's. */
-const isOffender = (plan: ColumnPlan, cells: ReadonlyArray<string>): boolean =>
-  isFilled(plan, cells, /(?:^|[/-])per_?RoleInProcess$/i) && !isFilled(plan, cells, /(?:^|[/-])vic_/i)
 
 const freeFields = new Set(["caseReference", "recordId", "flowMonitoringPoint"])
 const isFreeField = (name: string) => freeFields.has(name)

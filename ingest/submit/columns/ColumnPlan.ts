@@ -25,6 +25,11 @@ export interface ColumnPlan {
   readonly nameOfPath: (path: string) => string
   /** Returns the position of that column; undefined if there is none. */
   readonly columnOfPath: (path: string) => number | undefined
+  /**
+   * Returns whether a row describes an offender: HTCDS has victims and offenders in one table of persons, and an offender's row has a role in the
+   * process and nothing about a victim.
+   */
+  readonly isOffender: (cells: ReadonlyArray<string>) => boolean
 }
 
 const isRelation = (binding: Binding) =>
@@ -174,10 +179,14 @@ export const planColumns = (
     (/^legs\[\d+\]\.month$/.test(path) ? wholeRoute("month") : undefined) ??
     (/^legs\[\d+\]\.(?:year|month)$/.test(path) ? wholeRoute("date") : undefined) ??
     (places >= 0 && /^legs(?:\[\d+\](?:\.(?:country|role))?)?$/.test(path) ? places : undefined)
+  const positionsOf = (name: RegExp) => names.flatMap((column, i) => (name.test(column) ? [i] : []))
+  const [roles, ofVictims] = [positionsOf(/(?:^|[/-])per_?RoleInProcess$/i), positionsOf(/(?:^|[/-])vic_/i)]
+  const isFilled = (cells: ReadonlyArray<string>) => (i: number) => (cells[i] ?? "").trim() !== ""
   return {
     kind,
     names,
     bindings,
+    isOffender: (cells) => roles.some(isFilled(cells)) && !ofVictims.some(isFilled(cells)),
     columnOfPath: positionOf,
     nameOfPath: (path) => {
       const position = positionOf(path)
