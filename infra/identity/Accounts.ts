@@ -24,8 +24,8 @@ interface StoredAccount {
   readonly subject: string
   readonly status: "enabled" | "disabled"
   /**
-   * When it was created, or access to it was last given by a code or a new password, in milliseconds since 1970. Before, it was not this person's
-   * for certain: it decides on nothing that was proposed earlier.
+   * When it was created, or access to it was last given by a code or a new password, in milliseconds since 1970. Before
+   * then it may have been another person's, so it decides on nothing that was proposed earlier.
    */
   readonly since: number
 }
@@ -174,7 +174,7 @@ const change = Effect.fn("Accounts.change")(function* (
   return changed ?? (yield* new AccountRefused({ message: `account ${name} does not exist` }))
 })
 
-/** Remembers that somebody was given access to an account. */
+/** Records that somebody was given access to an account. */
 export const giveAccess = Effect.fn("Accounts.giveAccess")(function* (name: string) {
   const state = yield* StateStore
   yield* state.query("UPDATE account SET access_given_at = ? WHERE account = ?", [yield* Clock.currentTimeMillis, name])

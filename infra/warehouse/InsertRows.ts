@@ -42,7 +42,7 @@ export const insertSettings = (token: string) => ({
 })
 
 /**
- * Settings of every statement: blocks are not joined together before a JOIN. If they are, a JOIN loses matches of a `LowCardinality` key from a query
+ * Settings of every statement: small blocks are not combined before a JOIN. If they are, the JOIN can lose matches of a `LowCardinality` key from a query
  * with LIMIT BY in up to a fifth of its runs (ClickHouse 26.7.2; docs/decisions/0103-joins.md).
  */
 export const statementSettings = { min_joined_block_size_rows: 0, min_joined_block_size_bytes: 0 } as const

@@ -26,7 +26,7 @@ export const keys = Command.make(
       json: { partner, publicKey },
       lines: [
         `The public key by which ${partner} signs: ${publicKey}`,
-        "Give it to the linker and to every key holder, by a way that nobody can change. The secret half stays in the folder."
+        "Give it to the linker and to every key holder, in a way that rules out tampering. The secret half stays in the folder."
       ]
     })
   })

@@ -39,8 +39,8 @@ export const page = Command.make(
     yield* printResult(json, {
       json: { file, bytes: Buffer.byteLength(text), parties: [...names] },
       lines: [
-        `Wrote ${file}. Give it to partners by a way that nobody can change: whoever changes it reads their case files.`,
-        "It is opened as a file, and can connect to these parties only."
+        `Wrote ${file}. Deliver it to partners in a way that rules out tampering: a changed page could read their case files.`,
+        "Partners open it as a file. It can connect only to these parties."
       ]
     })
   })

@@ -6,7 +6,7 @@ export const en = {
   language: "Language",
   intro:
     "The round counts how many persons several organisations know. This page turns what identifies a person into tokens, together with the key holders. Names, dates of birth and numbers stay on this computer.",
-  save: "The page is a file: save it, and open it from where you saved it.",
+  save: "This page is a file: save it, and open it from where you saved it.",
 
   ownTitle: "1. Your file for rounds",
   ownIntro:
@@ -16,7 +16,7 @@ export const en = {
   ownMake: "Make a file",
   ownPublicKey: "Your public key",
   ownPublicKeyHint:
-    "Give it to the linker and to each key holder, by a way that nobody can change. Each gives you a token.",
+    "Give it to the linker and to each key holder in a way that rules out tampering. Each of them gives you a token.",
   ownOf: "File of {partner}",
   tokenOf: "Token of {party}",
   tokenThere: "There is one. Leave empty to keep it.",
@@ -45,7 +45,7 @@ export const en = {
   fileSheet: "Sheet",
   fileReading: "Reading the file …",
   fileRead: { one: "{n} person in {rows} rows", other: "{n} persons in {rows} rows" },
-  fileWithout: "Too little to be linked by, counted once",
+  fileWithout: "Too few details to be linked; counted once",
   fileDates: "Dates of birth that cannot be read",
   fileFound: "Columns found",
   fileColumn: "Column for: {field}",
@@ -73,7 +73,7 @@ export const en = {
   vetoGo: "Sign the veto",
   vetoed: "What you sent was removed.",
 
-  failed: "It did not work. Load the page again, and open your file.",
+  failed: "Something went wrong. Reload the page and open your file again.",
   ownRefused: "This is not a file of this page, or the id is not one: letters from a to z, digits and hyphens.",
   partySilent: "{party} is not responding. Try again later.",
   partyToken: "{party} does not know this token.",

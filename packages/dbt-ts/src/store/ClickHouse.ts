@@ -62,7 +62,7 @@ export const parseCompact = (bytes: Uint8Array): CompactResult => {
 }
 
 /**
- * Settings of every statement; a statement's own come after. Blocks are not joined together before a JOIN: if they are, a JOIN loses matches of a
+ * Settings of every statement; a statement's own come after. Small blocks are not combined before a JOIN: if they are, the JOIN can lose matches of a
  * `LowCardinality` key from a query with LIMIT BY in up to a fifth of its runs (seen with 26.7.2), and a build succeeds with wrong rows.
  */
 export const statementSettings: Settings = { min_joined_block_size_rows: 0, min_joined_block_size_bytes: 0 }
