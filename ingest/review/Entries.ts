@@ -35,8 +35,8 @@ const query = <Row extends object>(sql: string, values: ReadonlyArray<StateValue
 const transaction = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.flatMap(StateStore, (state) => state.transaction(effect))
 
-const find = Effect.fn("Entries.find")(function* (where: string, values: ReadonlyArray<StateValue>) {
-  const rows = yield* query<EntryRow>(`${select} WHERE ${where} ORDER BY entered_at DESC, entry`, values)
+const find = Effect.fn("Entries.find")(function* (where: string, values: ReadonlyArray<StateValue>, limit = "") {
+  const rows = yield* query<EntryRow>(`${select} WHERE ${where} ORDER BY entered_at DESC, entry ${limit}`, values)
   return rows.map(readRow)
 })
 
@@ -67,7 +67,7 @@ export const setReview = Effect.fn("Entries.setReview")(function* (partner: stri
 
 /** Returns the partner's newest entries. */
 export const listEntries = (partner: string) =>
-  Effect.map(find("partner = ? AND state <> 'receiving'", [partner]), (all) => all.slice(0, mostEntries))
+  find("partner = ? AND state <> 'receiving'", [partner], `LIMIT ${mostEntries}`)
 
 /** Returns an entry of the partner; undefined if it has none with this id. */
 export const entryOf = Effect.fn("Entries.entryOf")(function* (partner: string, entry: string) {
