@@ -1,5 +1,4 @@
 /** A result as a table for people and as a file of each kind: what was measured, on what kind of machine, and never where. */
-import { spawnSync } from "node:child_process"
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { availableParallelism, totalmem } from "node:os"
 import { join } from "node:path"
@@ -67,8 +66,5 @@ export const publish = ({ name, title, rows, notes, data }: Report, folder: stri
   mkdirSync(folder, { recursive: true })
   const file = join(folder, `${now.slice(0, 10)}-${name}`)
   writeFileSync(`${file}.md`, `# ${title}\n\n${words}\n\n${list}\n\nMeasured on ${on}.\n`)
-  writeFileSync(`${file}.json`, `${JSON.stringify({ name, at: now, machine: facts, ...data }, null, 2)}\n`)
-  // The files lie among formatted ones.
-  const biome = join(root, "node_modules", ".bin", "biome")
-  spawnSync(biome, ["format", "--write", `${file}.md`, `${file}.json`], { cwd: root, stdio: "ignore" })
+  writeFileSync(`${file}.json`, `${JSON.stringify({ name, at: now, machine: facts, ...data })}\n`)
 }
