@@ -1,6 +1,6 @@
 /** Opens a partner's file: determines its format, its header and the meaning of its columns, and reports their problems. */
 import { type FieldSpec, type RecordKind, recordKinds, recordSchema } from "../../../schemas/RecordSchemas.ts"
-import type { Binding, FileFormat } from "../columns/Binding.ts"
+import { type Binding, type FileFormat, isFree } from "../columns/Binding.ts"
 import {
   bindingOf,
   type ColumnPlan,
@@ -19,6 +19,7 @@ import type { FileRow, RowPlace } from "../read/FileRow.ts"
 import type { FileSource } from "../read/FileSource.ts"
 import type { Header, HeaderScore } from "../read/FindHeader.ts"
 import { jsonRows } from "../read/JsonDocument.ts"
+import { jsonTable } from "../read/JsonTable.ts"
 import { longColumns, wideTable } from "../read/LongTable.ts"
 import { ndjsonLines } from "../read/NdjsonLines.ts"
 import { openWorkbookTable, type WorkbookTable } from "../read/WorkbookTable.ts"
@@ -63,6 +64,7 @@ const whyCode = {
   "not collected": "column-not-collected",
   derived: "column-not-collected",
   offender: "column-offender",
+  tool: "column-not-collected",
   banner: undefined
 } as const
 
@@ -120,7 +122,7 @@ const headerProblems = (
     const identifies = holdsIdentifier(written, "heading")
     const name = identifies ? shownColumn(header, i) : written
     const bindings = plans.map((plan) => plan.bindings[i] as ColumnPlan["bindings"][number])
-    const isUnbound = bindings.every(({ to }) => to === "unknown" || to === "free-text" || to === "nothing")
+    const isUnbound = bindings.every((binding) => binding.to === "free-text" || isFree(binding))
     if (bindings.some(({ to }) => to === "direct") || (identifies && isUnbound))
       problems.push(at("column-direct-identifier", name))
     else if (name !== "" && bindings.every(({ to }) => to === "unknown" || to === "free-text"))
@@ -204,7 +206,7 @@ const openTable = async (
   if (kind === "ndjson") {
     const document = (await isDocument(source)) ? await jsonRows(source) : undefined
     const rows = document === undefined ? () => ndjsonLines(source) : () => batchesOf(document)
-    return { header: undefined, delimiter: ",", beyondAscii: true, remarks: [], rows }
+    return { ...(await jsonTable(rows, known)), delimiter: ",", beyondAscii: true, remarks: [] }
   }
   if (kind === "csv") {
     const { header, delimiter, encoding, rows } = await openCsv(source, score)

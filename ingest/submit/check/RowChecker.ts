@@ -5,16 +5,9 @@ import { type RecordKind, recordKinds } from "../../../schemas/RecordSchemas.ts"
 import { canonicalCaseNumber } from "../../keys/CaseNumber.ts"
 import { validate, validateFields } from "../../rules/Validate.ts"
 import { isFree } from "../columns/Binding.ts"
-import {
-  bindingOf,
-  type ColumnPlan,
-  givesField,
-  isKnownColumn,
-  kindOfColumns,
-  planColumns
-} from "../columns/ColumnPlan.ts"
+import { type ColumnPlan, isKnownColumn, kindOfColumns } from "../columns/ColumnPlan.ts"
 import { isDirectIdentifierColumn, isEventColumn, isFreeTextColumn } from "../columns/DirectColumns.ts"
-import { kindColumn, ownTarget, reportColumn } from "../columns/OwnColumns.ts"
+import { kindColumn, reportColumn } from "../columns/OwnColumns.ts"
 import { holdsIdentifier } from "../identifiers/FindIdentifier.ts"
 import type { FileRow, ObjectRow, TableRow } from "../read/FileRow.ts"
 import { readDate } from "../values/DateText.ts"
@@ -98,17 +91,6 @@ export const assembleOptions = ({ mapping, format }: OpenedFile): AssembleOption
   nothingWords: format === "ctdc" ? ctdcNothing : noWords
 })
 
-/** Returns the values of an object's keys as cells. Nested objects are empty. */
-export const cellsOfObject = (
-  object: Readonly<Record<string, unknown>>,
-  keys: ReadonlyArray<string>
-): ReadonlyArray<string> =>
-  keys.map((key) => {
-    const value = object[key]
-    if (Array.isArray(value)) return value.join(";")
-    return typeof value === "object" || value === undefined ? "" : String(value)
-  })
-
 const isKind = (word: unknown): word is RecordKind => recordKinds.includes(word as RecordKind)
 
 const valueAt = (object: unknown, path: string): unknown =>
@@ -134,7 +116,6 @@ export class RowChecker {
   /** Free-text columns that were already reported. */
   private readonly reportedText = new Set<string>()
   private readonly kindsOfKeys = new Map<string, RecordKind | undefined>()
-  private readonly flatPlans = new Map<string, ColumnPlan | undefined>()
   /** Below the header of a second table every row would be read under the wrong names. */
   private inSecondTable = false
 
@@ -425,8 +406,6 @@ export class RowChecker {
       const problem = problemAt("record-kind-unknown", row.row, kindColumn)
       return { row, place: "data", problems: [...identifying, problem], whole: undefined, joins: undefined }
     }
-    const flat = this.flatPlan(named, object)
-    if (flat !== undefined) return this.flatObject(row, named, flat, identifying)
     const assembled = assembleObject(named, object, [kindColumn, reportColumn], this.options)
     const { problems, isWhole } = this.judge(named, assembled, [])
     const placed = problems.map(({ code, path }) => {
@@ -471,38 +450,6 @@ export class RowChecker {
       this.kindsOfKeys.set(signature, kindOfColumns(keys, this.opened.mapping, this.opened.settings.format))
     }
     return this.kindsOfKeys.get(signature)
-  }
-
-  /** Returns the plan of an object whose keys are a standard's columns or the partner's own; undefined for Corridor's structure. */
-  private flatPlan(kind: RecordKind, object: Readonly<Record<string, unknown>>): ColumnPlan | undefined {
-    // A list of objects is the legs of a route in Corridor's structure.
-    if (
-      Object.values(object).some((value) => Array.isArray(value) && typeof value[0] === "object" && value[0] !== null)
-    )
-      return undefined
-    const keys = Object.keys(object)
-    const signature = `${kind}\0${keys.join("\0")}`
-    if (this.flatPlans.has(signature)) return this.flatPlans.get(signature)
-    const isFlat = keys.some(
-      (key) => ownTarget(kind, key) === undefined && givesField(bindingOf(kind, key, this.opened.mapping, undefined))
-    )
-    const plan = isFlat ? planColumns(kind, keys, this.opened.mapping, this.opened.settings.format) : undefined
-    if (this.flatPlans.size > 1000) this.flatPlans.clear()
-    this.flatPlans.set(signature, plan)
-    return plan
-  }
-
-  private flatObject(
-    row: ObjectRow,
-    kind: RecordKind,
-    plan: ColumnPlan,
-    identifying: ReadonlyArray<FileProblemEntry>
-  ): JudgedRow {
-    const cells = cellsOfObject(row.object, Object.keys(row.object))
-    const [judged] = this.rowsAsOne(kind, plan, [{ row: row.row, cells }])
-    const problems = [...(judged?.problems ?? []), ...identifying]
-    const whole = identifying.length > 0 ? undefined : judged?.whole
-    return { row, place: "data", problems, whole, joins: undefined }
   }
 }
 

@@ -31,7 +31,7 @@ export type Binding =
   /** A column of a standard that is not collected. */
   | {
       readonly to: "nothing"
-      readonly why: "not collected" | "merged" | "derived" | "banner" | "offender"
+      readonly why: "not collected" | "merged" | "derived" | "banner" | "offender" | "tool"
       readonly standard: FileFormat
     }
   /** Excluded by the partner. */
@@ -41,6 +41,6 @@ export type Binding =
   | { readonly to: "free-text" }
   | { readonly to: "unknown" }
 
-/** Returns whether a column is dropped. Its cells are still checked for identifiers. */
+/** Returns whether a column is dropped although it is the partner's own. Its cells are still checked for identifiers. */
 export const isFree = (binding: Binding): boolean =>
-  binding.to === "unknown" || (binding.to === "nothing" && binding.why !== "banner")
+  binding.to === "unknown" || (binding.to === "nothing" && binding.why !== "banner" && binding.why !== "tool")

@@ -15,6 +15,7 @@ import {
 } from "./OwnColumns.ts"
 import { routeBinding, withOneWay } from "./RouteColumns.ts"
 import { standardBinding } from "./StandardColumns.ts"
+import { toolColumns } from "./ToolColumns.ts"
 
 export interface ColumnPlan {
   readonly kind: RecordKind
@@ -36,6 +37,7 @@ const isRelation = (binding: Binding) =>
   binding.to === "target" && binding.target.field.name === "relationshipToTrafficker"
 
 const offender: Binding = { to: "nothing", why: "offender", standard: "corridor" }
+const ofTool: Binding = { to: "nothing", why: "tool", standard: "corridor" }
 
 /** A survey's column for one of several answers: `vic_Methods_of_Control/DebtBondage`, `type_of_exploitation/ForcedLabour`. */
 const answerColumn = (kind: RecordKind, column: string): Extract<Binding, { to: "flag" }> | undefined => {
@@ -155,7 +157,11 @@ export const planColumns = (
   mapping: MappingIndex,
   format: FileFormat | undefined
 ): ColumnPlan => {
-  const each = names.map((name): Binding => (name === "" ? { to: "unknown" } : bindingOf(kind, name, mapping, format)))
+  const isOfTool = toolColumns(names)
+  const each = names.map((name): Binding => {
+    if (name === "") return { to: "unknown" }
+    return isOfTool(name) && mapping.columnsOf(name) === undefined ? ofTool : bindingOf(kind, name, mapping, format)
+  })
   const bindings = withStandIn(kind, names, withOneWay(each))
   const paths = new Map<string, number>()
   for (const [i, binding] of bindings.entries()) {

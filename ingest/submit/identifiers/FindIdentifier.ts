@@ -11,7 +11,7 @@ import { isPlainText } from "./PlainWords.ts"
 /** Longer texts are checked only in part; another rule refuses free text by its length. */
 const longest = 1_000
 
-const pseudonym = /^(?:[0-9a-f]{32}|[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i
+const pseudonym = /^(?:uuid:)?(?:[0-9a-f]{32}|[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i
 
 /**
  * Case numbers that cannot contain an identifier: short, with letters and digits around one hyphen, with a year between letters and a number,

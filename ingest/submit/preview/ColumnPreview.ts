@@ -5,12 +5,13 @@ import { type AssembleOptions, readCell } from "../check/AssembleRow.ts"
 import type { CheckedRow } from "../check/CheckTable.ts"
 import { displayName, isError } from "../check/FileProblemEntry.ts"
 import type { OpenedFile } from "../check/OpenFile.ts"
-import { assembleOptions, cellsOfObject } from "../check/RowChecker.ts"
+import { assembleOptions } from "../check/RowChecker.ts"
 import { shownColumn } from "../check/ShownColumn.ts"
 import type { Binding } from "../columns/Binding.ts"
 import { type ColumnMeaning, meaningOfColumn } from "../columns/ColumnMeaning.ts"
 import { type ColumnPlan, planColumns } from "../columns/ColumnPlan.ts"
 import type { FileRow } from "../read/FileRow.ts"
+import { cellOfValue } from "../read/FlatRecord.ts"
 import { readDate } from "../values/DateText.ts"
 import { splitWay, truthOf } from "../values/ParseValue.ts"
 
@@ -125,7 +126,7 @@ export const previewColumns = (opened: OpenedFile, { rows }: FirstRows): Readonl
         return { state: "refused" }
       const plan =
         ready === undefined ? plans.find(({ bindings }) => bindings[i]?.to !== "unknown") : planOf(ready.kind)
-      const cell = "cells" in row ? row.cells[i] : "object" in row ? cellsOfObject(row.object, [name])[0] : undefined
+      const cell = "cells" in row ? row.cells[i] : "object" in row ? cellOfValue(row.object[name]) : undefined
       return sampleOf(plan?.bindings[i], (cell ?? "").trim(), options)
     })
     return [{ ...meaning, column, samples }]

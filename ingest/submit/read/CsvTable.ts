@@ -15,7 +15,7 @@ export interface CsvTable {
   readonly rows: () => AsyncGenerator<ReadonlyArray<TableRow>>
 }
 
-const delimiters = [",", ";", "\t"] as const
+const delimiters = [",", ";", "\t", "|"] as const
 
 /** Excel's first line that gives the separator. Spreadsheets do not show it as a row. */
 const separatorLine = /^sep=(.)\r?\n?/i
@@ -30,7 +30,7 @@ async function* tableText(text: AsyncGenerator<string>): AsyncGenerator<string> 
 }
 
 /** Blank with any separator. */
-const isBlankLine = (cells: ReadonlyArray<string>) => cells.every((cell) => /^[\s,;]*$/.test(cell))
+const isBlankLine = (cells: ReadonlyArray<string>) => cells.every((cell) => /^[\s,;|]*$/.test(cell))
 
 /** Number of rows from which the separator is detected. */
 const sampledRows = 200

@@ -1,52 +1,26 @@
 /**
- * Reads a JSON document with a list of records: an array, or an object with one array of objects, as the interfaces of KoboToolbox (`results`), ODK
- * Central (`value`) and DHIS2 (`events`) return it.
+ * Reads a JSON document: a list of records, or an object with one, as the interfaces of KoboToolbox (`results`), ODK Central (`value`) and DHIS2
+ * (`events`) return it; a list of rows, as that of Google Sheets does (`values`); or one record.
  */
 import { FileRefused } from "./FileRefused.ts"
 import type { FileRow } from "./FileRow.ts"
 import type { FileSource } from "./FileSource.ts"
+import { cellOfValue, isListOfObjects, isObject } from "./FlatRecord.ts"
 import { deepestJson, largestDocument } from "./Limits.ts"
 import { depthOf } from "./NdjsonLines.ts"
 import { encodingOf, textOf } from "./TextEncoding.ts"
 
-type Json = Readonly<Record<string, unknown>>
+const isListOfRows = (value: unknown): value is ReadonlyArray<ReadonlyArray<unknown>> =>
+  Array.isArray(value) && value.length > 0 && value.every(Array.isArray)
 
-const isObject = (value: unknown): value is Json => typeof value === "object" && value !== null && !Array.isArray(value)
-
-const isListOfObjects = (value: unknown): value is ReadonlyArray<Json> =>
-  Array.isArray(value) && value.length > 0 && value.every(isObject)
-
-/** The list of records in a document; undefined if there is none, or more than one. */
+/** The records in a document; undefined if there is none. */
 const listIn = (document: unknown): ReadonlyArray<unknown> | undefined => {
   if (Array.isArray(document)) return document
   if (!isObject(document)) return undefined
-  const lists = Object.values(document).filter(isListOfObjects)
-  return lists.length === 1 ? lists[0] : undefined
-}
-
-/** The value of a DHIS2 data element or attribute: `{"dataElement": "gender", "value": "F"}`. */
-const namedValue = (item: Json): readonly [string, unknown] | undefined => {
-  const name = item["dataElement"] ?? item["attribute"]
-  return typeof name === "string" && Object.hasOwn(item, "value") ? [name, item["value"]] : undefined
-}
-
-/**
- * Returns an object with the nested ones in the same level, as `group/field`. Lists of objects stay, because they are legs of a route; lists of DHIS2's
- * named values become fields. Empty objects and lists are left out.
- */
-export const flattened = (object: Json, prefix = ""): Json => {
-  const flat: Record<string, unknown> = {}
-  for (const [key, value] of Object.entries(object)) {
-    const name = `${prefix}${key}`
-    if (isObject(value)) Object.assign(flat, flattened(value, `${name}/`))
-    else if (isListOfObjects(value) && value.every((item) => namedValue(item) !== undefined))
-      for (const item of value) {
-        const [element, of] = namedValue(item) as readonly [string, unknown]
-        flat[element] = of
-      }
-    else if (!(Array.isArray(value) && value.length === 0)) flat[name] = value
-  }
-  return flat
+  const lists = Object.values(document).filter((value) => isListOfObjects(value) || isListOfRows(value))
+  // An object with other values than those of a page of results is a record itself.
+  const isRecord = "caseReference" in document || "record" in document
+  return lists.length === 1 && !isRecord ? (lists[0] as ReadonlyArray<unknown>) : [document]
 }
 
 const documentOf = (text: string): unknown => {
@@ -58,12 +32,16 @@ const documentOf = (text: string): unknown => {
   }
 }
 
+const rowOf = (item: unknown, i: number): FileRow => {
+  const row = i + 1
+  if (isObject(item)) return { row, object: item }
+  return Array.isArray(item) ? { row, cells: item.map(cellOfValue) } : { row, broken: "json-malformed" }
+}
+
 /** Returns the records of a document as rows, numbered from 1; undefined if the text is no such document. */
 export const jsonRows = async (source: FileSource): Promise<ReadonlyArray<FileRow> | undefined> => {
   if (source.size > largestDocument) return undefined
   let text = ""
   for await (const piece of textOf(source, await encodingOf(source))) text += piece
-  return listIn(documentOf(text))?.map((item, i) =>
-    isObject(item) ? { row: i + 1, object: flattened(item) } : { row: i + 1, broken: "json-malformed" }
-  )
+  return listIn(documentOf(text))?.map(rowOf)
 }

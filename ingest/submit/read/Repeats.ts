@@ -43,7 +43,7 @@ const mostItems = 32
 type ItemColumn = (n: number) => string
 
 /** Items of a record's list have a column each: `leg2.country`, `hte_Country_2`. Other columns have the values of all items. */
-const itemColumn = (name: string): { readonly isItem: boolean; readonly of: ItemColumn } => {
+export const itemColumn = (name: string): { readonly isItem: boolean; readonly of: ItemColumn } => {
   const own = name.split(/[/-]/).at(-1) as string
   if (/^hte_/i.test(own)) return { isItem: true, of: (n) => `${own}_${n}` }
   const isItem = recordKinds.some((kind) => ownTarget(kind, `leg1.${own}`) !== undefined)
@@ -93,8 +93,7 @@ const addCells = (cells: Map<string, string>, columns: Grouped["columns"], items
       const known = cells.get(name)
       if (isItem || known === undefined) cells.set(name, cell)
       // Several answers to one question.
-      else if (cell !== "")
-        cells.set(name, [...new Set([...known.split(";"), cell])].filter((one) => one !== "").join(";"))
+      else if (cell !== "") cells.set(name, known === "" ? cell : `${known};${cell}`)
     }
 }
 

@@ -171,7 +171,15 @@ export const reportCsv = (opened: OpenedFile, language: Language): ReportWriter 
 /** Writes NDJSON with a list of problems in each line. The first problem of a kind has its explanation. */
 export const reportJson = (language: Language): ReportWriter => {
   const texts = new RowProblems(language, true)
-  const line = ({ row, problems }: CheckedRow): string => {
+  /** Problems of the columns, which have no line of their own and are shown with the first row. */
+  let ofColumns: ReadonlyArray<FileProblemEntry> = []
+  const line = ({ row, place, problems: own }: CheckedRow): string => {
+    if (place === "header" || place === "above") {
+      ofColumns = [...ofColumns, ...own]
+      return ""
+    }
+    const problems = [...ofColumns, ...own]
+    ofColumns = []
     const entries = problems.map((problem) => {
       const { code, severity, column, because } = problem
       const short = { code, severity, column, ...(because === undefined ? {} : { because }) }
@@ -180,8 +188,8 @@ export const reportJson = (language: Language): ReportWriter => {
       const { title, expected, remedy } = explanation
       return { ...short, rule: title, expected, remedy }
     })
-    const own = "object" in row ? row.object : { row: row.row }
-    return `${visible(JSON.stringify({ ...own, [reportColumn]: entries }))}\n`
+    const record = "object" in row ? row.object : ("cells" in row && row.of) || { row: row.row }
+    return `${visible(JSON.stringify({ ...record, [reportColumn]: entries }))}\n`
   }
   return { start: () => [], rows: (rows) => [encoder.encode(rows.map(line).join(""))], end: () => [] }
 }

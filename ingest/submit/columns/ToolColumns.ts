@@ -1,0 +1,25 @@
+/**
+ * Columns that KoboToolbox, ODK Central and DHIS2 add to every record: about the submission, the device, and the person who entered it. They are not
+ * read, checked or sent.
+ */
+
+/** After the documentation of the exports and interfaces of KoboToolbox and ODK. */
+const ofSurveys =
+  /^_|(?:^|[/-])(?:meta|formhub|__system)[/-]|(?:^|\/)(?:deviceid|device_id|username|subscriberid|simserial|sim_serial|phonenumber|phone_number|audit|instanceid|instancename|start|end|today|background-audio)$|@odata|^(?:KEY|PARENT_KEY|SubmissionDate|SubmitterID|SubmitterName|AttachmentsPresent|AttachmentsExpected|Status|ReviewState|DeviceID|Edits|FormVersion|instanceID)$/i
+
+/** The accounts and times of entry of DHIS2's tracker interface. Its other columns, such as `orgUnit`, are read and checked like the partner's own. */
+const ofTracker =
+  /^(?:storedBy|assignedUser\w*|(?:created|updated|completed)(?:At|AtClient|By|ByUserInfo)(?:\/\w+)?|lastUpdatedByUserInfo\/\w+)$/
+
+const hasAny = (names: ReadonlyArray<string>, wanted: RegExp) => names.some((name) => wanted.test(name))
+
+/** Returns a function that tells the columns of the tool from those of the form; none are the tool's in a table that no tool exported. */
+export const toolColumns = (names: ReadonlyArray<string>): ((name: string) => boolean) => {
+  const isSurvey = hasAny(names, /^(?:_uuid|_submission_time|__id|KEY|meta[/-]instanceID)$/)
+  const isTracker =
+    hasAny(names, /^(?:event|trackedEntity)$/) && hasAny(names, /^(?:orgUnit|program|trackedEntityType)$/)
+  return (name) => (isSurvey && ofSurveys.test(name)) || (isTracker && ofTracker.test(name))
+}
+
+/** Returns whether a name of a survey's record is the tool's. */
+export const isOfSurveyTool = (name: string): boolean => ofSurveys.test(name)

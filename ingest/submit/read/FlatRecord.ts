@@ -1,0 +1,59 @@
+/**
+ * A JSON record of a tool with its groups, repeats and named values on one level, as the tool's tables have them: `group/field` for groups, `leg2.country`
+ * for the second item of a route, and the values of all items for any other repeat.
+ */
+import { itemColumn } from "./Repeats.ts"
+
+export type Json = Readonly<Record<string, unknown>>
+
+export const isObject = (value: unknown): value is Json =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+export const isListOfObjects = (value: unknown): value is ReadonlyArray<Json> =>
+  Array.isArray(value) && value.length > 0 && value.every(isObject)
+
+/** The value of a DHIS2 data element or attribute: `{"dataElement": "gender", "value": "F"}`. Attributes have a name for people too. */
+const namedValue = (item: Json): readonly [string, unknown] | undefined => {
+  const name = item["displayName"] ?? item["dataElement"] ?? item["attribute"]
+  return typeof name === "string" && Object.hasOwn(item, "value") ? [name, item["value"]] : undefined
+}
+
+type Flat = Map<string, unknown>
+
+/** Adds a value; several values of one name are several answers, which only some fields may have. */
+const put = (flat: Flat, name: string, value: unknown): void => {
+  const known = flat.get(name)
+  flat.set(name, known === undefined || known === null ? value : [known, value].flat())
+}
+
+const addItems = (flat: Flat, items: ReadonlyArray<Json>): void => {
+  for (const [n, item] of items.entries()) {
+    const named = namedValue(item)
+    if (named === undefined) for (const [name, value] of flatMap(item)) put(flat, itemColumn(name).of(n + 1), value)
+    else put(flat, ...named)
+  }
+}
+
+const addObject = (flat: Flat, object: Json, prefix: string): void => {
+  for (const [key, value] of Object.entries(object)) {
+    const name = `${prefix}${key}`
+    if (isObject(value)) addObject(flat, value, `${name}/`)
+    else if (isListOfObjects(value)) addItems(flat, value)
+    else if (!(Array.isArray(value) && value.length === 0)) put(flat, name, value)
+  }
+}
+
+const flatMap = (object: Json): Flat => {
+  const flat: Flat = new Map()
+  addObject(flat, object, "")
+  return flat
+}
+
+/** Returns the values of a record by name: texts, numbers, truths, and lists of them. Empty groups and lists are left out. */
+export const flatRecord = (object: Json): ReadonlyMap<string, unknown> => flatMap(object)
+
+/** Returns a value as the cell of a table. Several answers are separated by semicolons; objects are no cells. */
+export const cellOfValue = (value: unknown): string => {
+  if (Array.isArray(value)) return value.map(cellOfValue).join(";")
+  return value === null || value === undefined || typeof value === "object" ? "" : String(value)
+}

@@ -1,0 +1,189 @@
+/** What the interfaces and exports of KoboToolbox, ODK Central, DHIS2 and Google Sheets give, made after their documentation. */
+import { assert, describe, it } from "vitest"
+import { checked } from "../../fixtures/checkedFile.ts"
+
+const json = (document: unknown) => JSON.stringify(document, null, 2)
+
+interface Leg {
+  readonly country: string
+  readonly role: string
+  readonly year: number
+}
+
+const legsOf = ({ ready }: Awaited<ReturnType<typeof checked>>) =>
+  ready.map(({ record }) =>
+    (record["legs"] as ReadonlyArray<Leg>).map(({ country, role, year }) => [country, role, year].join(" "))
+  )
+
+const errorsOf = ({ problems }: Awaited<ReturnType<typeof checked>>) =>
+  problems.filter(({ severity }) => severity === "error").map(({ code, row, column }) => `${row}:${column}:${code}`)
+
+const kobo = (submission: object) => ({
+  _id: 34433,
+  "formhub/uuid": "9f1c3a6e7a9d4a0e9a4455aa66bb77cc",
+  start: "2023-05-01T09:00:00.000+02:00",
+  username: "anna.petrova",
+  ...submission,
+  __version__: "vX",
+  "meta/instanceID": "uuid:9f1c3a6e-7a9d-4a0e-9a44-55aa66bb77cc",
+  _uuid: "9f1c3a6e-7a9d-4a0e-9a44-55aa66bb77cc",
+  _attachments: [],
+  _geolocation: [55.751244, 37.618423],
+  _submission_time: "2023-05-01T09:20:01",
+  _validation_status: { uid: "validation_status_approved", by_whom: "manager" },
+  _submitted_by: "anna.petrova"
+})
+
+const leg = (country: string, role: string, year: number) => ({
+  "route/country": country,
+  "route/role": role,
+  "route/year": String(year)
+})
+
+describe("KoboToolbox's interface", () => {
+  const routes = [
+    kobo({
+      "intake/case_number": "KJ-1",
+      "intake/research_consent": "yes",
+      route: [leg("NGA", "Origin", 2021), leg("LBY", "Transit", 2022), leg("ITA", "Destination", 2022)]
+    }),
+    kobo({
+      "intake/case_number": "KJ-2",
+      "intake/research_consent": "yes",
+      route: [leg("UKR", "Origin", 2019), leg("POL", "Destination", 2019)]
+    })
+  ]
+  const expected = [
+    ["NGA Origin 2021", "LBY Transit 2022", "ITA Destination 2022"],
+    ["UKR Origin 2019", "POL Destination 2019"]
+  ]
+
+  it("gives the items of a repeat as the legs of a route, from a page of results, a list and lines", async () => {
+    for (const [name, text] of [
+      ["data.json", json({ count: 2, next: null, previous: null, results: routes })],
+      ["data.json", json(routes)],
+      ["data.ndjson", routes.map((route) => JSON.stringify(route)).join("\n")]
+    ] as const) {
+      const result = await checked(name, text)
+      assert.deepStrictEqual([errorsOf(result), legsOf(result), result.accepted], [[], expected, 2])
+    }
+  })
+
+  it("has repeats in repeats; a repeat of persons is not merged into one person", async () => {
+    const nested = kobo({
+      case_number: "KN-1",
+      research_consent: "yes",
+      persons: [{ "persons/legs": [leg("UKR", "Origin", 2020), leg("DEU", "Destination", 2020)] }]
+    })
+    assert.deepStrictEqual(legsOf(await checked("n.json", json([nested]))), [
+      ["UKR Origin 2020", "DEU Destination 2020"]
+    ])
+    for (const second of [
+      { "p/sex": "M", "p/age": 30 },
+      { "p/sex": "F", "p/age": 20 }
+    ]) {
+      const persons = kobo({
+        case_number: "KP-1",
+        research_consent: "yes",
+        registered_on: "2022",
+        p: [{ "p/sex": "F", "p/age": 20 }, second]
+      })
+      const result = await checked("p.json", json([persons]))
+      assert.deepStrictEqual(errorsOf(result).sort(), ["1:p/age:type-mismatch", "1:p/sex:code-unknown"])
+      assert.deepStrictEqual([result.rows, result.accepted, result.rejected], [1, 0, 1])
+    }
+  })
+
+  it("what the tool adds is named and not sent; a person in a question of the form refuses the file", async () => {
+    const result = await checked("data.json", json(routes))
+    const left = result.problems.filter(({ code }) => code === "column-not-collected").map(({ column }) => column)
+    assert.includeMembers(left, ["_id", "username", "_geolocation", "_submitted_by", "meta/instanceID"])
+    assert.isFalse(result.identifying)
+    const named = { ...routes[0], remarks: "met Olena Kovalenko" }
+    assert.isTrue((await checked("data.json", json([named]))).identifying)
+    // The same name in a table that no tool exported.
+    const own = await checked("o.csv", "case number,research consent,registered on,username\nA-1,yes,2022,\n")
+    assert.include(errorsOf(own), "1:username:column-direct-identifier")
+  })
+
+  it("a table of results with the tool's columns, separated by semicolons", async () => {
+    const text = [
+      '"start";"username";"g/consent_research";"g/case_no";"g/intake_date";"g/sex";"g/exploitation_type";"g/exploitation_type/forced_labour";"_uuid";"_submission_time"',
+      '"2023-04-01T10:12:33.000+03:00";"enum01";"yes";"KB-1";"2023-03-31";"female";"forced_labour";"1";"9f1c3a6e-7a9d-4a0e-9a44-55aa66bb77cc";"2023-04-01T07:32:40"'
+    ].join("\n")
+    const result = await checked("k.csv", text)
+    assert.deepStrictEqual([errorsOf(result), result.accepted], [[], 1])
+  })
+
+  it("the report has each record with its problems, and is read again", async () => {
+    const wrong = { ...routes[1], "intake/research_consent": "yes please" }
+    const first = await checked("data.json", json([routes[0], wrong]))
+    assert.deepStrictEqual(errorsOf(first), ["2:intake/research_consent:type-mismatch"])
+    const again = await checked("data.ndjson", first.report.replace("yes please", "yes"))
+    assert.deepStrictEqual([errorsOf(again), legsOf(again)], [[], expected])
+  })
+})
+
+it("ODK Central's OData: groups, and repeats within their submissions", async () => {
+  const submission = {
+    __id: "uuid:1",
+    __system: { submissionDate: "2022-05-01T10:00:00.000Z", submitterName: "Field 1", deviceId: null },
+    meta: { instanceID: "uuid:1", instanceName: null },
+    intake: { case_number: "OD-1", research_consent: "yes" },
+    route: {
+      leg: [
+        { __id: "a", country: "MMR", role: "origin", year: 2018, month: 3 },
+        { __id: "b", country: "THA", role: "destination", year: 2018, month: 4 }
+      ],
+      "leg@odata.navigationLink": "Submissions('uuid%3A1')/route/leg"
+    }
+  }
+  const result = await checked("o.json", json({ value: [submission], "@odata.context": "https://x/$metadata" }))
+  assert.deepStrictEqual([errorsOf(result), legsOf(result)], [[], [["MMR Origin 2018", "THA Destination 2018"]]])
+})
+
+it("DHIS2's tracked entities: attributes by their names, the accounts of entry left out", async () => {
+  const entity = {
+    trackedEntity: "Kj6vYde4LHh",
+    orgUnit: "DiszpKrYNg8",
+    createdBy: { uid: "xE7jOejl9FI", username: "admin", firstName: "John", surname: "Traore" },
+    attributes: [
+      { attribute: "w75KJ2mc4zz", displayName: "Case number", value: "TE-1" },
+      { attribute: "zDhUuAYrxNC", displayName: "Research consent", value: "true" },
+      { attribute: "cejWyOfXge6", displayName: "Sex", value: "Female" }
+    ],
+    enrollments: [
+      {
+        enrollment: "ev1",
+        enrolledAt: "2023-01-01T00:00:00.000",
+        attributes: [{ displayName: "Registered on", value: "2023" }]
+      }
+    ]
+  }
+  const result = await checked("t.json", json({ pager: { page: 1 }, trackedEntities: [entity] }))
+  assert.deepStrictEqual(
+    [errorsOf(result), result.ready.map(({ record }) => [record["gender"], record["registeredOn"]])],
+    [[], [["Feminine", "2023"]]]
+  )
+})
+
+it("Google Sheets' interface: rows as lists, below their header; other documents are refused in plain words", async () => {
+  const values = [
+    ["Case number", "Research consent", "Registered on", "Sex"],
+    ["V-1", "yes", "2022", "F"],
+    ["V-2", "yes", "2022"]
+  ]
+  const result = await checked("s.json", json({ range: "Sheet1!A1:D3", majorDimension: "ROWS", values }))
+  assert.deepStrictEqual([result.codes, result.accepted], [[], 2])
+  const wrong = await checked("s.json", json([...values, ["V-3", "maybe", "2022"]]))
+  assert.deepStrictEqual(errorsOf(wrong), ["4:Research consent:type-mismatch"])
+  assert.include(wrong.report, '"Case number":"V-3"')
+  const columns = await checked("c.json", json({ "Case number": { 0: "A-1" }, Sex: { 0: "F" } }))
+  assert.deepStrictEqual(errorsOf(columns)[0], "0::header-unknown")
+  assert.strictEqual(columns.accepted, 0)
+})
+
+it("a table separated by vertical bars", async () => {
+  const result = await checked("p.csv", "Case number|Research consent|Registered on|Sex\nP-1|yes|2022|F\n")
+  assert.deepStrictEqual([result.codes, result.accepted], [[], 1])
+})
