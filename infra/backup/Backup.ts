@@ -42,7 +42,7 @@ export interface BackupOptions {
 export interface BackedUp {
   readonly manifest: Manifest
   readonly finished: FinishedBackup
-  /** The key that signed it. Whoever restores elsewhere compares it. */
+  /** The key that signed it. Compare it before you restore the backup elsewhere. */
   readonly signer: string
   /** What the backup does not contain, and how to include it. One sentence each. */
   readonly notIncluded: ReadonlyArray<string>
@@ -62,7 +62,7 @@ const replacesTopics = (unread: number) =>
   `The backup has every record that was loaded from them. ${unread === 0 ? "All messages had been read when it began" : `${unread} messages had not been read when it began and are in the topics alone`}; refused messages, which 'quarantine replay' needs, are too. The schemas are registered again by 'up' and 'ingest'.`
 
 const readable = (withoutKeys: boolean, folders: ReadonlyArray<string>) =>
-  `The backup is not encrypted: whoever has a copy can read every record${withoutKeys ? "" : ", and with the keys in it recognise persons whose case numbers they know"}${folders.includes("kafka") ? ", and the case references in kafka/" : ""}. To encrypt it, make a key pair with 'backup keygen' and name its public key with --to or CORRIDOR_BACKUP_RECIPIENT.`
+  `The backup is not encrypted: anyone with a copy can read every record${withoutKeys ? "" : ", and with the keys in it recognise persons whose case numbers they know"}${folders.includes("kafka") ? ", and the case references in kafka/" : ""}. To encrypt it, make a key pair with 'backup keygen' and name its public key with --to or CORRIDOR_BACKUP_RECIPIENT.`
 
 const notIncludedWords = (
   options: BackupOptions,

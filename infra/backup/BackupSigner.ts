@@ -11,7 +11,7 @@ import { Unavailable } from "../process/Unavailable.ts"
 export interface BackupSigner {
   readonly signing: Signing
   /**
-   * Returns the name of a piece of content. Equal pieces have equal names, and a name tells nothing to those without the key: the hash alone would
+   * Returns the name of a piece of content. Equal pieces have equal names, and a name discloses nothing without the key: the hash alone would
    * show whether a backup contains a guessed content.
    */
   readonly nameOf: (bytes: Uint8Array) => string

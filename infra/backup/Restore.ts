@@ -55,7 +55,7 @@ export interface RestoreOptions<E, R> {
   readonly agree: (change: string) => Effect.Effect<void, E, R>
   /** A copy of the withdrawal log, whose entries are added to that of the key folder. */
   readonly withdrawals: string | undefined
-  /** Whether to go on without a withdrawal log outside the backup: persons who withdrew later come back. */
+  /** Whether to continue without a withdrawal log outside the backup: persons who withdrew later come back. */
   readonly withdrawalsOfBackup: boolean
 }
 

@@ -142,7 +142,7 @@ export const backup = Command.make(
     const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0)
     const { id, createdAt, tables, keys, folders, offsets, files } = manifest
     // On standard error, so that it is seen with --json too.
-    if (recipients.length === 0) (yield* Progress)("This backup is not encrypted: whoever has a copy can read it.")
+    if (recipients.length === 0) (yield* Progress)("This backup is not encrypted: anyone with a copy can read it.")
     yield* printResult(json, {
       json: {
         backup: id,

@@ -59,7 +59,7 @@ export const restore = Command.make(
       folder,
       ...opening,
       agree: Effect.fnUntraced(function* (change) {
-        // A new store has no accounts yet: whoever keeps the identity is the second person.
+        // A new store has no accounts yet: the keeper of the identity is the second person.
         if (opening.identity === undefined || (yield* operators).length > 0) yield* agreeTo(change, token)
       }),
       number: given.number,

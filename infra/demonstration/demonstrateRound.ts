@@ -1,4 +1,4 @@
-/** The demonstration's linkage round: its twelve invented partners, two key holders and a linker, beside a running stack. */
+/** The demonstration's linkage round: its twelve invented partners, two key holders and a linker, next to a running stack. */
 import { join } from "node:path"
 import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
@@ -23,7 +23,7 @@ export const demonstrateRound = Effect.fn("demonstrateRound")(
       "SELECT toFloat64(count()) AS n FROM corridor_raw.linkage_history"
     )
     if (stored?.n === 0) {
-      print("Running a linkage round with invented persons, beside the page …")
+      print("Running a linkage round with invented persons, while the page is up …")
       const { table } = yield* demonstrationRound(join(data, "linkage-demonstration"), persons)
       yield* storeHistories("demonstration", table)
       yield* rebuildMarts()
@@ -34,7 +34,7 @@ export const demonstrateRound = Effect.fn("demonstrateRound")(
     }
     if (yield* asDemoPeople(releaseInventedPersons))
       print(
-        "  Released with noise, as real ones would be: the first page shows persons beside persons at each partner."
+        "  Released with noise, as real ones would be: the first page compares persons with persons at each partner."
       )
   },
   Effect.scoped,

@@ -5,7 +5,7 @@ import { createVintage, listVintages } from "../../release/vintage/Vintages.ts"
 /**
  * Erases counts of persons who were in the marts in these spans from the vintages. The marts must have been built without the persons. If the newest vintage
  * is affected, they are frozen as a new one first: its marts show which marts of the others do not count the persons, and
- * releases can go on from it.
+ * releases can continue from it.
  */
 export const recutVintages = Effect.fn("recutVintages")(function* (spans: ReadonlyArray<Span>) {
   const newest = (yield* listVintages()).at(-1)

@@ -143,7 +143,7 @@ const isSetAside = <E>(error: E | PartitionSetAside): error is PartitionSetAside
 /** Skips partitions whose records cannot be read, and notifies the handler. */
 const damagedPartitions = <E, R>({ groupId, onDamage }: ConsumeOptions<E, R>) => {
   const failures = new Map<string, number>()
-  const tell = (place: Partition, reason: string | undefined) => onDamage?.(place, reason) ?? Effect.void
+  const report = (place: Partition, reason: string | undefined) => onDamage?.(place, reason) ?? Effect.void
   const placeOf = ({ batch: { topic, partition } }: EachBatchPayload): Partition => ({ topic, partition })
   return {
     /** Pauses the partition of the payload for a while. */
@@ -153,18 +153,18 @@ const damagedPartitions = <E, R>({ groupId, onDamage }: ConsumeOptions<E, R>) =>
         const before = failures.get(addressOf(place)) ?? 0
         failures.set(addressOf(place), before + 1)
         const pause = pauseFor(payload, Math.min(firstPause * 2 ** before, longestPause), behind)
-        return Effect.andThen(pause, tell(place, state ?? message))
+        return Effect.andThen(pause, report(place, state ?? message))
       }),
     readable: (payload: EachBatchPayload) =>
       Effect.suspend(() =>
-        failures.delete(addressOf(placeOf(payload))) ? tell(placeOf(payload), undefined) : Effect.void
+        failures.delete(addressOf(placeOf(payload))) ? report(placeOf(payload), undefined) : Effect.void
       ),
     /** Calls `run` with what to do when the broker closes connections because of a partition, until the scope closes. */
     listen: (run: (effect: Effect.Effect<void, never, R>) => void) =>
       Effect.acquireRelease(
         Effect.sync(() => {
           const listener: DamageListener = (group, place, isDamaged) => {
-            if (group === groupId) run(tell(place, isDamaged ? "the broker closes the connection" : undefined))
+            if (group === groupId) run(report(place, isDamaged ? "the broker closes the connection" : undefined))
           }
           damageListeners.add(listener)
           return listener
@@ -278,7 +278,7 @@ export const consume = Effect.fn("EventLog.consume")(function* <E, R>(
   const runPromise = yield* FiberSet.makeRuntimePromise<R>()
   yield* Effect.addFinalizer(() => Effect.sync(() => (stopping = true)))
 
-  yield* damaged.listen((told) => runPromise(told).catch(() => {}))
+  yield* damaged.listen((report) => runPromise(report).catch(() => {}))
 
   let denied = false
   notice = (what) => {

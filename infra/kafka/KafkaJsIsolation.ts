@@ -2,7 +2,7 @@
  * Keeps kafkajs 2.2.4 reading when a broker cannot send one partition's records.
  *
  * kafkajs fetches all partitions of a broker at once, and an error of one of them ends the fetch for all, again and again. Here
- * - a partition whose response has an error about its records is delivered as damaged, beside the others' records;
+ * - a partition whose response has an error about its records is delivered as damaged, together with the records of the others;
  * - a partition for which the broker closes the connection is found (`PartitionSearch.ts`) and left out, until it can be read again.
  */
 import { AsyncLocalStorage } from "node:async_hooks"
@@ -96,7 +96,7 @@ const placeOf = (key: string): Partition => {
   return { topic, partition: Number(partition) }
 }
 
-const tell = (group: ConsumerGroup, key: string | undefined, isDamaged: boolean) => {
+const report = (group: ConsumerGroup, key: string | undefined, isDamaged: boolean) => {
   if (key !== undefined) for (const listener of damageListeners) listener(group.groupId, placeOf(key), isDamaged)
 }
 
@@ -134,8 +134,8 @@ ConsumerGroup.prototype.fetch = function (nodeId) {
       return await fetch.call(this, nodeId)
     } finally {
       if (now.outcome === "unreachable") now.search.unreachable()
-      else if (now.outcome === "lost") tell(this, now.search.lost(Date.now()), true)
-      else if (now.outcome === "sent" && now.chosen > 0) tell(this, now.search.fetched(), false)
+      else if (now.outcome === "lost") report(this, now.search.lost(Date.now()), true)
+      else if (now.outcome === "sent" && now.chosen > 0) report(this, now.search.fetched(), false)
     }
   })
 }

@@ -7,6 +7,7 @@
 import { hash } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { Effect, Schema } from "effect"
+import { sqlString } from "../../ports/sqlString.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { type RawTable, rawTables } from "../../schemas/RawTables.ts"
 import { localName } from "../cluster/ClusterStatements.ts"
@@ -49,10 +50,8 @@ const migrations: ReadonlyArray<Migration> = knownMigrations.map((name) => {
   return { name, hash: hash("sha256", text), statements: statementsOf(text) }
 })
 
-const sqlText = (text: string) => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`
-
 const columnSql = (column: RawTable["columns"][number]) =>
-  `\`${column.name}\` ${column.type} COMMENT ${sqlText(column.comment)}`
+  `\`${column.name}\` ${column.type} COMMENT ${sqlString(column.comment)}`
 
 const createTable = ({ table: name, columns, engine, orderBy, settings }: RawTable) =>
   `CREATE TABLE IF NOT EXISTS ${name} (${columns.map(columnSql).join(", ")})

@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process"
 import { existsSync, readdirSync, statfsSync } from "node:fs"
 import { join } from "node:path"
-import { type Config, Effect, type FileSystem, type Layer, type Path, Redacted } from "effect"
+import { type Config, Effect, type FileSystem, type Path, Redacted } from "effect"
 import { KeyStore } from "../../ingest/keys/KeyStore.ts"
 import * as Partners from "../../ingest/partners/Partners.ts"
 import { topicPrefix } from "../../ingest/partners/PartnerTopic.ts"
@@ -19,7 +19,7 @@ import { isOpenToOthers } from "../process/OwnerOnlyFile.ts"
 import { apicurioFolder } from "../registry/ApicurioArtifacts.ts"
 import { type Settings, settings } from "../settings/Settings.ts"
 import { lockHolder } from "./DataLock.ts"
-import { type Endpoints, runningEndpoints } from "./Endpoints.ts"
+import { runningEndpoints } from "./Endpoints.ts"
 import { keysLayer, stackKeysFolder } from "./Keys.ts"
 import { examinePartitions, probeLog } from "./LogProbe.ts"
 import * as Parts from "./Parts.ts"
@@ -52,27 +52,24 @@ const maven = (cache: string): Finding => {
   return problem("maven", "Maven was not found", "Install Maven, for example with 'apt install maven'.")
 }
 
-/** How to connect to each component; undefined if it is embedded and no stack runs. */
-type Target<A> = { readonly where: string; readonly layer: Layer.Layer<A, unknown> } | undefined
-
 const start = "Start the stack with 'npm start'."
 
 const checkComponent = <A>(
   part: string,
-  target: Target<A>,
+  server: Parts.Server<A> | undefined,
   restarts: boolean,
   check: Effect.Effect<string, unknown, A>
 ) => {
-  if (target === undefined) return Effect.succeed(problem(part, "not running", start))
+  if (server === undefined) return Effect.succeed(problem(part, "not running", start))
   return check.pipe(
-    Effect.provide(target.layer),
+    Effect.provide(server.layer),
     Effect.timeout("8 seconds"),
     Effect.match({
-      onSuccess: (found) => passed(part, `${found} at ${target.where}`),
+      onSuccess: (found) => passed(part, `${found} at ${server.where}`),
       onFailure: () =>
         problem(
           part,
-          `does not respond at ${target.where}`,
+          `does not respond at ${server.where}`,
           restarts
             ? "The running stack restarts it automatically. If the problem persists, stop the stack with 'npm run -s corridor -- down', read the logs in run/ of the data folder, and start it again."
             : "Check that server, and the CORRIDOR_ settings that name it."
@@ -81,24 +78,7 @@ const checkComponent = <A>(
   )
 }
 
-const kafkaTarget = (data: string, { kafka }: Settings, running: Endpoints | undefined): Target<EventLog> => {
-  if (kafka !== undefined) return { where: kafka.brokers.join(","), layer: Parts.outsideLog(kafka) }
-  if (running === undefined) return undefined
-  return { where: running.kafka.brokers.join(","), layer: Parts.attachedLog(data, running) }
-}
-
-const registryTarget = ({ registry }: Settings, running: Endpoints | undefined): Target<SchemaRegistry> => {
-  if (registry !== undefined) return { where: registry.url, layer: Parts.outsideRegistry(registry) }
-  return running === undefined ? undefined : { where: running.registry.url, layer: Parts.attachedRegistry(running) }
-}
-
-const warehouseTarget = (data: string, { clickhouse }: Settings, running: Endpoints | undefined): Target<Warehouse> => {
-  if (clickhouse !== undefined) return { where: clickhouse.url, layer: Parts.outsideWarehouse(clickhouse) }
-  if (running === undefined) return undefined
-  return { where: running.clickhouse.url, layer: Parts.attachedWarehouse(data, running) }
-}
-
-const stateTarget = (data: string, found: Settings): Target<StateStore> => {
+const stateServer = (data: string, found: Settings): Parts.Server<StateStore> | undefined => {
   const { state } = found
   const folder = join(data, "state")
   if (state === undefined && !existsSync(folder)) return undefined
@@ -114,11 +94,11 @@ const checkKafka = Effect.gen(function* () {
 })
 
 /** Compares committed offsets with the log, and reads where records wait. Says nothing if Kafka does not respond: then that is found. */
-const checkPartitions = (target: Target<EventLog>, withoutKey: ReadonlySet<string>) =>
-  target === undefined
+const checkPartitions = (server: Parts.Server<Parts.Log> | undefined, withoutKey: ReadonlySet<string>) =>
+  server === undefined
     ? Effect.succeed([])
     : examinePartitions(defaultPipelineOptions.groupId, withoutKey).pipe(
-        Effect.provide(target.layer),
+        Effect.provide(server.layer),
         Effect.timeout("30 seconds"),
         Effect.map(({ partitions, problems, waiting }) => [
           problems.length === 0
@@ -140,8 +120,8 @@ interface UnusableKeys {
 }
 
 /** Looks for partners whose pseudonymisation keys the pipeline cannot use. Finds none if ClickHouse does not respond: then that is found. */
-const findUnusableKeys = (data: string, target: Target<Warehouse>) =>
-  target === undefined
+const findUnusableKeys = (data: string, server: Parts.Server<Warehouse> | undefined) =>
+  server === undefined
     ? Effect.succeed([])
     : Effect.gen(function* () {
         const store = yield* KeyStore
@@ -153,7 +133,7 @@ const findUnusableKeys = (data: string, target: Target<Warehouse>) =>
         )
         return found.flat()
       }).pipe(
-        Effect.provide([target.layer, keysLayer(data)]),
+        Effect.provide([server.layer, keysLayer(data)]),
         Effect.timeout("30 seconds"),
         Effect.catch(() => Effect.succeed([]))
       )
@@ -243,25 +223,22 @@ export const examine = Effect.fn("Doctor.examine")(function* (
 ): Effect.fn.Return<ReadonlyArray<Finding>, Config.ConfigError, FileSystem.FileSystem | Path.Path> {
   const found = yield* settings
   const running = runningEndpoints(data)
+  const log = Parts.logServer(data, found, running)
+  const warehouse = Parts.warehouseServer(data, found, running)
   const secrets = [yield* stackKeysFolder(data), join(data, "secrets"), join(data, "state")]
   const embedsJava = found.kafka === undefined || found.registry === undefined
   const servers = yield* Effect.all(
     [
-      checkComponent("kafka", kafkaTarget(data, found, running), found.kafka === undefined, checkKafka),
-      checkComponent("registry", registryTarget(found, running), found.registry === undefined, checkRegistry),
-      checkComponent(
-        "warehouse",
-        warehouseTarget(data, found, running),
-        found.clickhouse === undefined,
-        checkWarehouse
-      ),
-      checkComponent("state", stateTarget(data, found), false, checkState)
+      checkComponent("kafka", log, found.kafka === undefined, checkKafka),
+      checkComponent("registry", Parts.registryServer(found, running), found.registry === undefined, checkRegistry),
+      checkComponent("warehouse", warehouse, found.clickhouse === undefined, checkWarehouse),
+      checkComponent("state", stateServer(data, found), false, checkState)
     ],
     { concurrency: "unbounded" }
   )
-  const unusable = yield* findUnusableKeys(data, warehouseTarget(data, found, running))
+  const unusable = yield* findUnusableKeys(data, warehouse)
   const withoutKey = new Set(unusable.map(({ partner }) => partner))
-  const partitions = servers[0].ok ? yield* checkPartitions(kafkaTarget(data, found, running), withoutKey) : []
+  const partitions = servers[0].ok ? yield* checkPartitions(log, withoutKey) : []
   return [
     node(),
     ...(embedsJava ? [java(), maven(found.cache)] : []),

@@ -8,7 +8,8 @@ import { join } from "node:path"
 import { Context, Duration, Effect, Layer } from "effect"
 import type { EventLog } from "../../ports/EventLog.ts"
 import type { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
-
+import type { SchemaRegistry } from "../../ports/SchemaRegistry.ts"
+import type { StateError } from "../../ports/StateStore.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import type { EventLogOptions } from "../kafka/KafkaEventLog.ts"
 import { adminUser, pipelineUser } from "../kafka/KafkaProperties.ts"
@@ -113,7 +114,7 @@ export const embeddedWarehouse = Effect.fn("Parts.embeddedWarehouse")(function* 
 })
 
 /** Returns the event log of a stack that another process of this machine runs. */
-export const attachedLog = (data: string, endpoints: Endpoints) => {
+const attachedLog = (data: string, endpoints: Endpoints) => {
   const { admin, pipeline } = kafkaSecrets(join(data, "secrets", "kafka.json"))
   const connection = { brokers: endpoints.kafka.brokers, tls: false } as const
   return logLayer(
@@ -122,9 +123,9 @@ export const attachedLog = (data: string, endpoints: Endpoints) => {
   )
 }
 
-export const attachedRegistry = (endpoints: Endpoints) => registryLayer({ url: endpoints.registry.url })
+const attachedRegistry = (endpoints: Endpoints) => registryLayer({ url: endpoints.registry.url })
 
-export const attachedWarehouse = (data: string, endpoints: Endpoints) => {
+const attachedWarehouse = (data: string, endpoints: Endpoints) => {
   const { writer } = httpUsers(data)
   return serverLayer({ url: endpoints.clickhouse.url, username: writer.name, password: writer.password })
 }
@@ -163,6 +164,42 @@ export const outsideWarehouse = (clickhouse: NonNullable<Settings["clickhouse"]>
       ({ layer }) => layer(cluster, server)
     )
   )
+}
+
+/** A part that runs already. */
+export interface Server<A> {
+  /** Its address, without credentials. */
+  readonly where: string
+  readonly layer: Layer.Layer<A, Unavailable | StateError>
+}
+
+/** Returns the event log that the settings name, or that of the running stack; undefined if there is neither. */
+export const logServer = (
+  data: string,
+  { kafka }: Settings,
+  running: Endpoints | undefined
+): Server<Log> | undefined => {
+  if (kafka !== undefined) return { where: kafka.brokers.join(","), layer: outsideLog(kafka) }
+  return running && { where: running.kafka.brokers.join(","), layer: attachedLog(data, running) }
+}
+
+/** As `logServer`, for the schema registry. */
+export const registryServer = (
+  { registry }: Settings,
+  running: Endpoints | undefined
+): Server<SchemaRegistry> | undefined => {
+  if (registry !== undefined) return { where: registry.url, layer: outsideRegistry(registry) }
+  return running && { where: running.registry.url, layer: attachedRegistry(running) }
+}
+
+/** As `logServer`, for ClickHouse. */
+export const warehouseServer = (
+  data: string,
+  { clickhouse }: Settings,
+  running: Endpoints | undefined
+): Server<Warehouse> | undefined => {
+  if (clickhouse !== undefined) return { where: clickhouse.url, layer: outsideWarehouse(clickhouse) }
+  return running && { where: running.clickhouse.url, layer: attachedWarehouse(data, running) }
 }
 
 /** The state: in the PostgreSQL database that the settings name, or in the data folder. Several processes may use it at once. */

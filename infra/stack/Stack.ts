@@ -101,37 +101,12 @@ const cleanUp = Effect.fn("Stack.cleanUp")(function* (data: string) {
   if (ended.length > 0) print(`Stopped servers of an earlier start: ${ended.join(", ")}`)
 })
 
-interface Where {
-  readonly data: string
-  readonly settings: Settings
-  readonly running: Endpoints | undefined
-}
-
-type Built<A> = Effect.Effect<Context.Context<A>, StackError, Scope.Scope>
-
-const log = ({ data, settings: { kafka, cache }, running }: Where): Built<Parts.Log> => {
-  if (kafka !== undefined) return Layer.build(Parts.outsideLog(kafka))
-  if (running !== undefined) return Layer.build(Parts.attachedLog(data, running))
-  return Effect.map(Parts.embeddedLog({ data, cache, usualPorts: false, restart: false }), ({ services }) => services)
-}
-
-const registry = ({ data, settings: { registry: named, cache }, running }: Where): Built<SchemaRegistry> => {
-  if (named !== undefined) return Layer.build(Parts.outsideRegistry(named))
-  if (running !== undefined) return Layer.build(Parts.attachedRegistry(running))
-  return Effect.map(
-    Parts.embeddedRegistry({ data, cache, usualPorts: false, restart: false }),
-    ({ services }) => services
-  )
-}
-
-const warehouse = ({ data, settings: { clickhouse, cache }, running }: Where): Built<Warehouse> => {
-  if (clickhouse !== undefined) return Layer.build(Parts.outsideWarehouse(clickhouse))
-  if (running !== undefined) return Layer.build(Parts.attachedWarehouse(data, running))
-  return Effect.map(
-    Parts.embeddedWarehouse({ data, cache, usualPorts: false, restart: false }),
-    ({ services }) => services
-  )
-}
+/** Connects to the server of a part, or starts the part in this process if it has none. */
+const connectOr = <A, E extends StackError>(
+  server: Parts.Server<A> | undefined,
+  embedded: Effect.Effect<{ readonly services: Context.Context<A> }, E, Scope.Scope>
+): Effect.Effect<Context.Context<A>, StackError, Scope.Scope> =>
+  server === undefined ? Effect.map(embedded, ({ services }) => services) : Layer.build(server.layer)
 
 /** True if nothing that is needed runs in one process at a time. Then the data folder is not locked. */
 const isAllOutside = ({ kafka, registry: named, clickhouse }: Settings, needs: StackOptions["needs"]) =>
@@ -145,12 +120,16 @@ const build = Effect.fn("Stack.build")(function* ({ data, needs, waitForever = f
   const outside = isAllOutside(found, needs)
   const running = outside ? undefined : yield* attachOrLock(data)
   if (!outside && running === undefined) yield* cleanUp(data)
-  const where: Where = { data, settings: found, running }
+  const embedding: Parts.Embedding = { data, cache: found.cache, usualPorts: false, restart: false }
   const [a, b, c, d] = yield* Effect.all(
     [
-      needs.includes("log") ? log(where) : nothing,
-      needs.includes("registry") ? registry(where) : nothing,
-      needs.includes("warehouse") ? warehouse(where) : nothing,
+      needs.includes("log") ? connectOr(Parts.logServer(data, found, running), Parts.embeddedLog(embedding)) : nothing,
+      needs.includes("registry")
+        ? connectOr(Parts.registryServer(found, running), Parts.embeddedRegistry(embedding))
+        : nothing,
+      needs.includes("warehouse")
+        ? connectOr(Parts.warehouseServer(data, found, running), Parts.embeddedWarehouse(embedding))
+        : nothing,
       needs.includes("state") ? Layer.build(Parts.state(data, found)) : nothing
     ],
     { concurrency: "unbounded" }

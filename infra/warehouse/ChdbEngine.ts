@@ -11,11 +11,11 @@ import { open, rm } from "node:fs/promises"
 import { createRequire } from "node:module"
 import { join } from "node:path"
 import { Effect, type Scope, Semaphore } from "effect"
+import { sqlString } from "../../ports/sqlString.ts"
 import { makeOwnerOnlyFolder } from "../process/OwnerOnlyFile.ts"
 import { cutInlineData, insertFromFile, needsFile } from "./InlineData.ts"
 import { awaitMutation, mutatedTable } from "./Mutations.ts"
 import { removeOrphanedTokens } from "./OrphanedDedupTokens.ts"
-import { sqlString } from "./ParamText.ts"
 import { isEmptyStatement, isSeveralStatements, type SqlWord, sqlWords, touchesFiles } from "./SqlText.ts"
 import { emptyStandardInput } from "./StandardInput.ts"
 
@@ -172,7 +172,7 @@ const wrap = (native: Native, connection: Connection, inserts: string, aside: As
   }
 }
 
-/** Resident memory in bytes above which the engine is told to release freed pages. */
+/** Resident memory in bytes above which the engine releases freed pages. */
 const muchMemory = 700 * 1024 * 1024
 /** The shortest time between two such requests, in milliseconds. */
 const giveBackPause = 250

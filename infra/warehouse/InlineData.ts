@@ -5,6 +5,7 @@
  * occur as an empty line in CSV and TSV, and anywhere in binary formats (the 16-bit number 2570 consists of two). Such data is passed in a
  * file.
  */
+import { sqlString } from "../../ports/sqlString.ts"
 import { type SqlWord, sqlWords } from "./SqlText.ts"
 
 const nothing = Buffer.alloc(0)
@@ -48,6 +49,5 @@ export const insertFromFile = (sql: string, file: string): string => {
     ({ text }, i) => text === "SETTINGS" && i > 3 && !".,(".includes(words[i - 1]?.text || " ")
   )
   const at = (settings ?? format).start
-  const quoted = `'${file.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`
-  return `${sql.slice(0, at)} FROM INFILE ${quoted} COMPRESSION 'none' ${sql.slice(at, words.at(-1)?.end)}`
+  return `${sql.slice(0, at)} FROM INFILE ${sqlString(file)} COMPRESSION 'none' ${sql.slice(at, words.at(-1)?.end)}`
 }

@@ -1,12 +1,6 @@
-/** Encodes values for `{name:Type}` placeholders and as SQL literals. */
+/** Encodes values for `{name:Type}` placeholders. */
+import { escapeText, sqlString } from "../../ports/sqlString.ts"
 import type { Param } from "../../ports/Warehouse.ts"
-
-const escapes: Readonly<Record<string, string>> = { "\\": "\\\\", "'": "\\'", "\t": "\\t", "\n": "\\n", "\r": "\\r" }
-
-const escape = (text: string) => text.replace(/[\\'\t\n\r]/g, (char) => escapes[char] as string)
-
-/** Returns the text as a single-quoted SQL literal. */
-export const sqlString = (text: string): string => `'${escape(text)}'`
 
 const number = (value: number) =>
   Number.isNaN(value) ? "nan" : value === Infinity ? "+inf" : value === -Infinity ? "-inf" : String(value)
@@ -24,6 +18,6 @@ export const paramText = (value: Param): string => {
   if (typeof value === "number") return number(value)
   if (typeof value === "bigint") return String(value)
   if (typeof value === "boolean") return value ? "1" : "0"
-  if (typeof value === "string") return escape(value)
+  if (typeof value === "string") return escapeText(value)
   return `[${value.map(insideArray).join(",")}]`
 }

@@ -33,7 +33,7 @@ const family: ReadonlyArray<readonly [latin: string, cyrillic: string]> = [
   ["Orlov", "Орлов"]
 ]
 
-/** The last years that the demonstration's records report, so that pages show persons beside them. */
+/** The last years that the demonstration's records report, so that pages show persons with them. */
 export const inventedYears = ["2006", "2007", "2008"] as const
 
 export interface InventedCases {
@@ -44,7 +44,7 @@ export interface InventedCases {
   readonly files: ReadonlyMap<string, ReadonlyArray<KeyedPerson>>
 }
 
-/** The probability that a partner knows a person, whoever else does: of twelve persons nine are known, four of them to several partners. */
+/** The probability that a partner knows a person, independent of other partners: of twelve persons nine are known, four of them to several partners. */
 const knows = 0.11
 
 /** Twins: persons whom the operator invents and gives to two partners to write down, so that a round measures its own errors. */

@@ -20,7 +20,7 @@ export interface PipelineKeys {
   readonly reveal: (text: string) => Effect.Effect<Uint8Array, PipelineKeysUnavailable>
 }
 
-/** Keys as base64: whoever reads the file has the key. */
+/** Keys as base64: anyone who reads the file has the key. */
 export const plainKeys: PipelineKeys = {
   prefix: "",
   protect: (secret) => Effect.succeed(Buffer.from(secret).toString("base64")),

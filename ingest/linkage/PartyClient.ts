@@ -3,7 +3,7 @@ import { type Refusal, RoundRefused, refusals } from "@corridor/linkage/round/Ro
 import { padJson } from "@corridor/linkage/round/sizeClass"
 import { Schema } from "effect"
 
-/** Where a party is, and the token that it gave to whoever calls it. */
+/** Where a party is, and the token that it gave to the caller. */
 export interface Connection {
   readonly address: string
   readonly token: string

@@ -1,4 +1,4 @@
-/** The quality of a partner's data, beside the protected medians of other partners of its type. It has no value of any record. */
+/** The quality of a partner's data, and the protected medians of other partners of its type. It contains no value of a record. */
 import { Clock, Effect } from "effect"
 import type { RecordKind } from "../../schemas/RecordSchemas.ts"
 import * as Partners from "../partners/Partners.ts"

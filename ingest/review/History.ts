@@ -28,7 +28,7 @@ export interface PartnerEvent {
   readonly records: number
 }
 
-/** Adds an event. Call it in the transaction of what it tells. */
+/** Adds an event. Call it in the transaction that the event describes. */
 export const addEvent = Effect.fn("History.add")(function* ({
   partner,
   account,

@@ -181,7 +181,7 @@ const linked = (name: string, mart: string, unit: string) =>
 const persons = linked(
   "persons",
   "linked_persons",
-  "persons of the newest linkage round; a person counts once, whoever knows it"
+  "persons of the newest linkage round; a person counts once, however many partners know them"
 )
 
 const personsAtPartners = linked(

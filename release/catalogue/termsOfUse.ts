@@ -1,4 +1,4 @@
-/** What whoever uses published figures agrees to. Each term has a sentence and, for machines, an action of ODRL 2.2. */
+/** What users of published figures agree to. Each term has a sentence and, for machines, an action of ODRL 2.2. */
 export interface Term {
   readonly kind: "duty" | "prohibition"
   /** Name of the action, for its address. */

@@ -1,5 +1,5 @@
 /**
- * **High risk.** What figures with noise tell about counts: an interval of 95 % confidence, because a higher confidence would be a weaker
+ * **High risk.** What figures with noise disclose about counts: an interval of 95 % confidence, because a higher confidence would be a weaker
  * attacker. The attack takes the interval for certain, so it is widened to contain the true count.
  */
 import { intervalReach } from "@corridor/disclosure/private/publishMarginal"

@@ -61,7 +61,7 @@ export const releaseDemonstration = Effect.fn("releaseDemonstration")(function* 
   const open = (yield* listReleases()).find(({ state }) => state === "held" || state === "reviewed")
   if (open !== undefined && ![author.account, formerAuthor].includes(open.author)) return false
   if (open !== undefined)
-    yield* moveRelease({ release: open.release, move: "reject", by: author, reason: "started anew" })
+    yield* moveRelease({ release: open.release, move: "reject", by: author, reason: "started again" })
   const { release } = yield* createRelease({
     author,
     profile: defaultProfile,

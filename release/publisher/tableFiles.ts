@@ -1,12 +1,14 @@
 /** Writes tables of a release as files, from published cells only. */
+
+import { csvField } from "@corridor/disclosure/tables/csvField"
 import { Effect } from "effect"
+import { sqlString } from "../../ports/sqlString.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { commonMeanings, dimensionMeaning, figureMeaning } from "../catalogue/columnMeanings.ts"
 import { releaseTables } from "../catalogue/releaseTables.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { boundColumns, boundsShown } from "../history/Bounds.ts"
 import type { ReleaseCell } from "../history/ReleaseCell.ts"
-import { csvField } from "../published/csvField.ts"
 import { hxlTag } from "../published/hxlTags.ts"
 import { tableWorkbook } from "../published/tableWorkbook.ts"
 
@@ -93,7 +95,6 @@ const tableBytes = Effect.fn("tableFiles.bytes")(function* (
   format: "Parquet" | "Arrow"
 ) {
   const warehouse = yield* Warehouse
-  const literal = (text: string) => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`
   const list = (values: ReadonlyArray<string>, type: string) => `CAST([${values.join(",")}], 'Array(${type})')`
   const parts: Array<string> = []
   for (let at = 0; at === 0 || at < cells.length; at += mostRows) {
@@ -103,12 +104,12 @@ const tableBytes = Effect.fn("tableFiles.bytes")(function* (
     const lists = [
       ...choice.by.map((_, d) =>
         list(
-          some.map(({ labels }) => literal(labels[d] as string)),
+          some.map(({ labels }) => sqlString(labels[d] as string)),
           "String"
         )
       ),
       list(
-        some.map(({ shown }) => literal(shown.state)),
+        some.map(({ shown }) => sqlString(shown.state)),
         "String"
       ),
       ...["UInt64", "UInt64", "UInt64", "Int64"].map((type, n) => list(column(n), `Nullable(${type})`))

@@ -1,5 +1,5 @@
 /** Writes a statutory return as CSV, XLSX or JSON. */
-import { csvField } from "../published/csvField.ts"
+import { csvField } from "@corridor/disclosure/tables/csvField"
 import { tableWorkbook } from "../published/tableWorkbook.ts"
 import { returnStateMeanings } from "./ReturnCell.ts"
 import type { ReturnRow, StatutoryReturn } from "./StatutoryReturn.ts"

@@ -156,7 +156,7 @@ export const verifyVintage = Effect.fn("Vintages.verify")(function* (number: num
 
 /**
  * Returns the key that decides among suppression patterns of about equal loss in all that is made from a vintage. It comes from the salt,
- * which is random and never shown: a key from the counts could be computed by whoever tries all tables.
+ * which is random and never shown: a key from the counts could be computed by trying all tables.
  */
 export const patternKey = Effect.fn("Vintages.patternKey")(function* (number: number) {
   yield* saltVintages()

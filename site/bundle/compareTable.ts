@@ -1,7 +1,8 @@
 /** Compares a table in one format with the cells of the release, cell by cell. */
+
+import { safeLabel } from "@corridor/disclosure/tables/safeLabel"
 import { boundsShown } from "../../release/history/Bounds.ts"
 import type { ReleaseCell } from "../../release/history/ReleaseCell.ts"
-import { csvText } from "../../release/published/csvField.ts"
 import type { Format } from "../metadata/formats.ts"
 import type { Row, TableFile } from "./readTableFile.ts"
 
@@ -20,7 +21,7 @@ const textOf = (values: ReadonlyArray<string | number | boolean | null | undefin
 
 const expectedText = (format: Format, { release, invented }: ExpectedTable, { labels, shown, bounds }: ReleaseCell) => {
   const isPublished = shown.state === "published"
-  const own = format === "csv" ? labels.map(csvText) : labels
+  const own = format === "csv" ? labels.map(safeLabel) : labels
   const figures = [isPublished ? shown.victims : null, ...(isPublished ? [null, null] : boundsShown(bounds))]
   // JSON has the time of the earlier release in place of its number, and facts about the release once.
   const rest =

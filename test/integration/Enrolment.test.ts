@@ -1,4 +1,4 @@
-/** A partner makes its own key: the house registers a check value, gives access for a code that works once, and refuses another key. */
+/** A partner makes its own key: the operator registers a check value, gives access for a code that works once, and refuses another key. */
 import { randomBytes } from "node:crypto"
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -23,7 +23,7 @@ import { runCli } from "./inProcess.ts"
 
 let rig: PortalRig
 const folder = mkdtempSync(join(tmpdir(), "corridor-enrolment-"))
-const house = join(folder, "house")
+const operator = join(folder, "operator")
 const invited = PartnerId.make("invited")
 
 /** Kafka's administration is not what is tested. */
@@ -37,10 +37,10 @@ beforeAll(async () => {
   rig = await startPortal(["shelter-north", "shelter-south", "signed-in"])
   await rig.run(
     Partners.invite({ id: invited, type: "NGO", name: "Invited", demonstration: false }, (identity) =>
-      keepSecrets(house, invited, { identity })
+      keepSecrets(operator, invited, { identity })
     ).pipe(
       Effect.provide(
-        Layer.provideMerge(Layer.merge(admin, layerFileKeyStore(join(house, "pipeline"))), NodeServices.layer)
+        Layer.provideMerge(Layer.merge(admin, layerFileKeyStore(join(operator, "pipeline"))), NodeServices.layer)
       )
     ) as Effect.Effect<unknown>
   )
@@ -119,7 +119,7 @@ describe("a partner that makes its own key", () => {
   let code = ""
   let key = ""
 
-  it("enrols on the command line, and the house never has the key", async () => {
+  it("enrols on the command line, and the operator never has the key", async () => {
     code = await invite(invited)
     const enrolled = await runCli(["enrol", "--partner", invited, "--server", rig.address, "--code", "-"], {
       ...options,
@@ -131,11 +131,11 @@ describe("a partner that makes its own key", () => {
     const token = readFileSync(join(files, `${invited}.token`), "utf8").trim()
     for (const secret of [code, key, token]) assert.notInclude(enrolled.stdout + enrolled.stderr, secret)
     for (const name of readdirSync(files)) assert.strictEqual(statSync(join(files, name)).mode & 0o077, 0)
-    // The house has an identity for the portal, and no key.
-    const secrets = readFileSync(join(house, "partners", `${invited}.json`), "utf8")
+    // The operator has an identity for the portal, and no key.
+    const secrets = readFileSync(join(operator, "partners", `${invited}.json`), "utf8")
     assert.deepStrictEqual(Object.keys(JSON.parse(secrets)), ["username", "password"])
     const read = await rig.run(
-      Effect.all([readIdentity(house, invited), Effect.flip(readSecrets(house, invited))]).pipe(
+      Effect.all([readIdentity(operator, invited), Effect.flip(readSecrets(operator, invited))]).pipe(
         Effect.provide(NodeServices.layer)
       )
     )
@@ -224,12 +224,12 @@ describe("a partner that makes its own key", () => {
   })
 })
 
-it("no code, key or token is in any file of the house, nor in an answer about the partner", async () => {
+it("no code, key or token is in any file of the operator, nor in an answer about the partner", async () => {
   const secret = randomBytes(32)
   const code = await invite("signed-in")
   await refusalOf(client(code).enrol(await checkOf(new Uint8Array(secret))))
   const tokenOf = code.split("_").at(-1) as string
-  for (const root of [house, rig.folder])
+  for (const root of [operator, rig.folder])
     for (const file of readdirSync(root, { recursive: true, encoding: "utf8" })) {
       const path = join(root, file)
       if (!existsSync(path) || !statSync(path).isFile()) continue

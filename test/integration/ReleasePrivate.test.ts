@@ -234,7 +234,7 @@ describe("releases under differential privacy", () => {
     })
   )
 
-  it.live("are the only way out for persons of a linkage round, beside persons at each partner", () =>
+  it.live("are the only way out for persons of a linkage round, with persons at each partner", () =>
     Effect.gen(function* () {
       const folder = yield* temporaryFolder("release-private-persons")
       yield* Effect.gen(function* () {

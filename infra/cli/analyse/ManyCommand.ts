@@ -1,6 +1,6 @@
 /** `analyse many --input FILE.csv --series origin,destination` */
 
-import { safeLabel } from "@corridor/disclosure/tables/safeLabel"
+import { csvField } from "@corridor/disclosure/tables/csvField"
 import { analyseMany } from "@corridor/flow-statistics/batch/analyseMany"
 import type { BatchResult } from "@corridor/flow-statistics/batch/analyseOne"
 import { costNames } from "@corridor/flow-statistics/breaks/Cost"
@@ -101,8 +101,6 @@ const pooledLines = ({ typical, estimates }: Pooled): ReadonlyArray<string> => {
   ]
 }
 
-const quoted = (text: string) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
-
 const fieldsOf = (result: BatchResult, q: number): ReadonlyArray<string> => [
   result.direction,
   ...[
@@ -167,13 +165,13 @@ export const many = Command.make(
     if (given.out !== undefined) {
       const fs = yield* FileSystem.FileSystem
       const rows = results.map((result, i) => [
-        ...(read.names[i] ?? []).map(safeLabel),
+        ...(read.names[i] ?? []).map(csvField),
         ...fieldsOf(result, q[i] as number),
         ...(pooled === undefined ? [] : Object.values(growthOf(pooled.estimates[i] as Estimate)).map(digits))
       ])
       yield* fs.writeFileString(
         given.out,
-        `${[[...given.series, ...columns, ...(pooled === undefined ? [] : pooledColumns)], ...rows].map((row) => row.map(quoted).join(",")).join("\n")}\n`
+        `${[[...given.series.map(csvField), ...columns, ...(pooled === undefined ? [] : pooledColumns)], ...rows].map((row) => row.join(",")).join("\n")}\n`
       )
     }
     const counts = Map.groupBy(results, ({ direction }) => direction)

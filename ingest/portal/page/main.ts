@@ -22,7 +22,7 @@ const t = translator(language, catalogues[language])
 
 let portal: Portal | undefined
 
-/** Empties and locks the page at once, and shows it anew as soon as the server answers. The focused element is removed, so the focus moves to the content. */
+/** Empties and locks the page at once, and shows it again as soon as the server answers. The focused element is removed, so the focus moves to the content. */
 const restart = async (notice?: WordKey): Promise<void> => {
   if (portal !== undefined) {
     portal.key = undefined

@@ -1,4 +1,4 @@
-import { csvField } from "../../../release/published/csvField.ts"
+import { csvField } from "@corridor/disclosure/tables/csvField"
 import type { FlatColumn } from "./columnsOf.ts"
 
 const field = (value: string | number | boolean | null): string =>

@@ -63,7 +63,7 @@ const reportingWords = (t: Translate, names: Names, { verdict, reporting }: Tren
     return t(after > before ? "reportingGrew" : "reportingFell", { at, before, n: after })
   })
 
-/** Returns a sentence as it goes on after a colon. */
+/** Returns a sentence as it is written after a colon. */
 const afterColon = (sentence: string): string => sentence.charAt(0).toLocaleLowerCase() + sentence.slice(1)
 
 const panelWords = (t: Translate, names: Names, { panel, verdict }: TrendAnswer): ReadonlyArray<string> => {

@@ -36,7 +36,7 @@ export const en = {
   withPictures: "The explorer, with pictures",
   dictionary: "Data dictionary and terms of use",
   dictionaryLead:
-    "What each table counts, what each column means, and what whoever uses the figures agrees to. The definitions are in English, as in the files.",
+    "What each table counts, what each column means, and what users of the figures agree to. The definitions are in English, as in the files.",
   dictionaryTables: "Tables",
   dictionaryColumns: "Columns",
   termsOfUse: "Terms of use",

@@ -62,7 +62,7 @@ describe("moves of a release", () => {
     for (const by of ["", "  ", "42", "—"]) assert.property(findMove("held", "approve", who(by)), "refused", by)
   })
 
-  it("only a reviewer's account approves, only an account of the house rejects, and an unknown author cannot be approved", () => {
+  it("only a reviewer's account approves, only an operator's account rejects, and an unknown author cannot be approved", () => {
     for (const state of states)
       for (const move of moves) {
         const strange = findMove(state, move, { ...who("Cy Other"), isReviewer: false, isStaff: false })

@@ -5,10 +5,10 @@ import { beginning, following } from "../../../ports/chain/HashChain.ts"
 import { newPrivateKey, signatureFits, signingFrom, signingOf } from "../../../ports/chain/Signature.ts"
 import { checkBeginning, checkSignatures, entryText, type SignedEntry } from "../../../ports/chain/SignedChain.ts"
 
-const house = signingOf(newPrivateKey())
+const operator = signingOf(newPrivateKey())
 const forger = signingOf(newPrivateKey())
 
-const chain = (unsigned: number, signed: number, signing = house): ReadonlyArray<SignedEntry> => {
+const chain = (unsigned: number, signed: number, signing = operator): ReadonlyArray<SignedEntry> => {
   const made: Array<SignedEntry> = []
   for (let i = 0; i < unsigned + signed; i++) {
     const entry = following(made.at(-1), { at: i, kind: "move", body: `{"by":"${i}"}` })
@@ -17,7 +17,7 @@ const chain = (unsigned: number, signed: number, signing = house): ReadonlyArray
   }
   return made
 }
-const keys = [{ key: house.key, after: 0, head: beginning }]
+const keys = [{ key: operator.key, after: 0, head: beginning }]
 const brokenAt = (entries: ReadonlyArray<SignedEntry>, known = keys) => {
   const found = checkSignatures(entries, known)
   return "broken" in found ? [found.broken.seq, found.broken.rule] : undefined
@@ -38,13 +38,13 @@ describe("signatures of the ledger", () => {
     const signed = signingFrom("s".repeat(43), "a").sign("text")
     assert.isTrue(signatureFits("text", signed))
     assert.isFalse(signatureFits("texT", signed))
-    for (const key of ["", "AA", "?", house.key]) assert.isFalse(signatureFits("text", { ...signed, key }))
+    for (const key of ["", "AA", "?", operator.key]) assert.isFalse(signatureFits("text", { ...signed, key }))
     for (const signature of ["", "AA", "?"]) assert.isFalse(signatureFits("text", { ...signed, signature }))
   })
 
   it("count entries from before signatures existed, and name the first wrong one", () => {
     assert.deepStrictEqual(checkSignatures(chain(0, 3), keys), { signed: 3, unsigned: 0, otherKey: 0 })
-    const since = [{ key: house.key, after: 2, head: chain(2, 0)[1]?.hash as string }]
+    const since = [{ key: operator.key, after: 2, head: chain(2, 0)[1]?.hash as string }]
     assert.deepStrictEqual(checkSignatures(chain(2, 3), since), { signed: 3, unsigned: 2, otherKey: 0 })
     const whole = chain(0, 4)
     const changed = (at: number, change: Partial<SignedEntry>) =>
@@ -62,7 +62,7 @@ describe("signatures of the ledger", () => {
 
   it("the entries from before the first key cannot be rewritten either", () => {
     const old = chain(3, 2)
-    const since = [{ key: house.key, after: 3, head: old[2]?.hash as string }]
+    const since = [{ key: operator.key, after: 3, head: old[2]?.hash as string }]
     assert.isUndefined(checkBeginning(old, since))
     const rewritten = old.map((entry) => ({ ...entry, hash: `${entry.hash.slice(1)}0` }))
     assert.deepStrictEqual(checkBeginning(rewritten, since), { seq: 3, rule: "rewritten" })
@@ -71,7 +71,7 @@ describe("signatures of the ledger", () => {
 
   it("after the key was lost, its entries fit their own key, and a new one signs", () => {
     const before = chain(0, 2, forger)
-    const since = [{ key: house.key, after: 2, head: before[1]?.hash as string }]
+    const since = [{ key: operator.key, after: 2, head: before[1]?.hash as string }]
     assert.deepStrictEqual(checkSignatures(before, since), { signed: 0, unsigned: 0, otherKey: 2 })
     const bad = before.map((entry) => ({ ...entry, signature: before[0]?.signature as string }))
     assert.deepStrictEqual(brokenAt(bad, since), [2, "signature"])

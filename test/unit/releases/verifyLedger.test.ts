@@ -1,5 +1,5 @@
 /**
- * A whole ledger against attackers who change the store: without the key, with the key of the house, and with what a reviewer signed for
+ * A whole ledger against attackers who change the store: without the key, with the operator's key, and with what a reviewer signed for
  * something else.
  */
 import { randomBytes } from "node:crypto"
@@ -14,14 +14,14 @@ import { contentOf, proofOf } from "../../../release/ledger/Signatory.ts"
 import { verifyLedger } from "../../../release/ledger/verifyLedger.ts"
 import { readWitness, witnessOf } from "../../../release/ledger/Witness.ts"
 
-const house = signingOf(newPrivateKey())
+const operator = signingOf(newPrivateKey())
 const tokenOf = () =>
   tokenSigning(
     Redacted.make(`cor_${randomBytes(9).toString("hex")}_${randomBytes(32).toString("base64url")}`)
   ) as TokenSigning
 const signings = { ada: tokenOf(), bo: tokenOf(), cy: tokenOf() }
 const tokens = new Map(Object.entries(signings).map(([account, { token, key }]) => [token, { account, key }] as const))
-const keys = [{ key: house.key, after: 1, head: "" }]
+const keys = [{ key: operator.key, after: 1, head: "" }]
 const sha = "a".repeat(64)
 
 type Draft = Pick<SignedEntry, "at" | "kind" | "body"> & { readonly signing?: Signing | undefined }
@@ -39,7 +39,7 @@ const chainOf = (drafts: ReadonlyArray<Draft>): ReadonlyArray<SignedEntry> => {
 /** A vintage from before signatures, a proposal, two approvals and a retraction. */
 const honest = (() => {
   const made: Array<SignedEntry> = []
-  const add = (body: LedgerBody, signing: Signing | undefined = house) => {
+  const add = (body: LedgerBody, signing: Signing | undefined = operator) => {
     const entry = following(made.at(-1), {
       at: 1_700_000_000_000 + made.length,
       kind: body.kind,
@@ -86,7 +86,7 @@ const honest = (() => {
   return made
 })()
 const trusted = keys.map((one) => ({ ...one, head: honest[0]?.hash ?? beginning }))
-const witness = witnessOf(honest, "2026-11-28T12:00:00.000Z", house)
+const witness = witnessOf(honest, "2026-11-28T12:00:00.000Z", operator)
 
 const verify = (rows: ReadonlyArray<SignedEntry>, isWitnessed = false) =>
   Effect.runSync(
@@ -104,9 +104,9 @@ const withBody = (seq: number, change: (body: Record<string, unknown>) => object
 /** All hashes fit again; signatures are as before. */
 const rechained = (rows: ReadonlyArray<SignedEntry>) =>
   chainOf(rows).map((row, i) => ({ ...row, key: rows[i]?.key ?? "", signature: rows[i]?.signature ?? "" }))
-/** All hashes and signatures of the house fit again. */
+/** All hashes and signatures of the operator match again. */
 const resigned = (rows: ReadonlyArray<SignedEntry>) =>
-  chainOf(rows.map((row) => ({ ...row, signing: row.signature === "" ? undefined : house })))
+  chainOf(rows.map((row) => ({ ...row, signing: row.signature === "" ? undefined : operator })))
 
 describe("a verified ledger", () => {
   it("is intact as it was written, and counts signatures", () => {
@@ -130,7 +130,7 @@ describe("a verified ledger", () => {
     assert.strictEqual(verify(chainOf(honest.map((row) => ({ ...row, signing: forger })))), "2 another-key")
   })
 
-  it("a statement kept elsewhere finds a removed end, and a chain rewritten with the key of the house", () => {
+  it("a statement kept elsewhere finds a removed end, and a chain rewritten with the operator's key", () => {
     for (let length = 1; length < honest.length; length++) {
       assert.strictEqual(verify(honest.slice(0, length)), "intact")
       assert.strictEqual(verify(honest.slice(0, length), true), `${length + 1} missing`)
@@ -141,12 +141,12 @@ describe("a verified ledger", () => {
     // The ledger may go on after the statement.
     const next = { at: 1, kind: "vintage", body: encodeBody({ kind: "vintage", vintage: 2, marts: [], hash: sha }) }
     assert.strictEqual(
-      verify(resigned([...honest, { ...next, seq: 6, previous: "", hash: "", ...house.sign("") }]), true),
+      verify(resigned([...honest, { ...next, seq: 6, previous: "", hash: "", ...operator.sign("") }]), true),
       "intact"
     )
   })
 
-  it("with the key of the house, a reviewer's approval is neither made up, nor moved to an account or a release", () => {
+  it("with the operator's key, a reviewer's approval is neither made up, nor moved to an account or a release", () => {
     const forged = (change: (body: Record<string, unknown>) => object, seq = 4) =>
       verify(resigned(withBody(seq, change)))
     assert.strictEqual(

@@ -25,7 +25,7 @@ const allCrossings = (order: Order, edges: ReadonlyArray<Edge>): number =>
 
 const mean = (numbers: ReadonlyArray<number>): number => numbers.reduce((a, b) => a + b, 0) / numbers.length
 
-/** Sorts one column by where its neighbours in the one beside stand; those without any keep their place. */
+/** Sorts a column by the places of its neighbours in the next column; items without neighbours keep their place. */
 const sorted = (
   layer: ReadonlyArray<string>,
   beside: ReadonlyArray<string>,

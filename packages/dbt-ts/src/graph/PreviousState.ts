@@ -33,7 +33,7 @@ const readDocument = Effect.fn("PreviousState.read")(function* (file: string, sc
   const document = yield* Effect.try({ try: () => record(JSON.parse(text)), catch: () => unreadable("is not JSON") })
   const found = schemaOf(document)
   if (found !== schema) {
-    return yield* unreadable(`has the schema '${found}', and ${schema.replace(".json", "")} is needed: write it anew`)
+    return yield* unreadable(`has the schema '${found}', and ${schema.replace(".json", "")} is needed: write it again`)
   }
   return document
 })

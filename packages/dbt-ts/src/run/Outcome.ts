@@ -32,7 +32,7 @@ export interface Work<A> {
   readonly execute: (store: NodeStore, compiled: A) => Effect.Effect<Outcome, NodeFailure, ClickHouse>
 }
 
-/** Does the work of one node to its end; what goes wrong with it is its result, and the others go on. */
+/** Runs one node. Its failure is its result, and the other nodes continue. */
 export const settle = Effect.fn("Outcome.settle")(function* <A>(
   subject: Subject,
   label: string,

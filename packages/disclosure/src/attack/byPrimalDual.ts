@@ -62,7 +62,7 @@ export interface Strategy {
 }
 
 /**
- * Weights drawn anew for each round. With equal weights many competing unknowns rise a little and none enough; with
+ * Weights drawn again for each round. With equal weights many competing unknowns rise a little and none enough; with
  * random ones some rise fully, and others in the next round.
  */
 export const randomStrategy = (round: number, lands: boolean): Strategy => ({

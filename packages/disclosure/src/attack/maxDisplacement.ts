@@ -159,7 +159,7 @@ export class MaxDisplacement {
     return this.#restart()
   }
 
-  /** Begins anew with the next request. */
+  /** Starts again with the next request. */
   #restart(): undefined {
     this.#open?.dispose()
     this.#open = undefined

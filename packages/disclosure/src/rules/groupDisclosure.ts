@@ -15,7 +15,7 @@ export const saysNothing: ReadonlySet<string> = new Set(["NotKnown", "Not known"
 
 /**
  * Returns how many others a group needs for a value of `count` members to be safe: the fewest of whom, without two, the value has less
- * than 95 %. Members whose value is not known do not count, because whoever guesses it guesses that of the others.
+ * than 95 %. Members whose value is not known do not count, because a reader who guesses it guesses that of the others.
  *
  * @example
  * ```ts

@@ -23,7 +23,7 @@ const leastAtOnce = 25
 const surely = 0.7
 
 export interface PatternOptions {
-  /** Rounds in which everything is chosen anew. After them hidden classes stay hidden. */
+  /** Rounds in which everything is chosen again. After them hidden classes stay hidden. */
   readonly freeRounds: number
   /** Seconds for one programme. */
   readonly seconds: number
@@ -64,7 +64,7 @@ export class SuppressionPattern {
     this.#x = Float64Array.from(classes.state, (s) => (s === classState.published ? 0 : 1))
   }
 
-  /** Chooses anew among all inequalities known by now, from what was given. */
+  /** Chooses again among all inequalities known by now, from the given start. */
   chooseAnew(): void {
     const { state } = this.#classes
     for (let round = 0; round <= this.#options.freeRounds; round++) {

@@ -91,7 +91,7 @@ const mostRowsOfReason = 400
 const ofTurn = 100
 const ofReason = 1e7
 
-/** Classes times free rounds: choosing anew costs as much as the table is large. */
+/** Classes times free rounds: choosing again costs as much as the table is large. */
 const freeWork = 300_000
 
 /** Tables up to this many classes get the cheapest choice under all inequalities found, and how often. */

@@ -1,9 +1,7 @@
 import { Effect, FileSystem, Stream } from "effect"
 import { cellStates } from "./CellState.ts"
 import type { CountTable } from "./CountTable.ts"
-
-/** Returns a field quoted as in RFC 4180. */
-export const field = (text: string): string => (/[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
+import { csvField } from "./csvField.ts"
 
 /** Order of labels: numbers by size before words by their characters, the label of margins last. */
 const inOrder =
@@ -53,7 +51,7 @@ export const writeTable = Effect.fn("writeTable")(function* (
 ) {
   const fs = yield* FileSystem.FileSystem
   const width = table.dimensions.length
-  const labels = table.codes.map((codes) => codes.map(field))
+  const labels = table.codes.map((codes) => codes.map(csvField))
   const order = rowsInOrder(table, total)
   const line = (row: number): string => {
     let text = ""
@@ -62,7 +60,7 @@ export const writeTable = Effect.fn("writeTable")(function* (
   }
   const encoder = new TextEncoder()
   function* pieces() {
-    yield encoder.encode(`${[...table.dimensions, count, "state"].map(field).join(",")}\n`)
+    yield encoder.encode(`${[...table.dimensions, count, "state"].map(csvField).join(",")}\n`)
     for (let from = 0; from < order.length; from += rowsAtOnce) {
       let text = ""
       for (const row of order.subarray(from, from + rowsAtOnce)) text += line(row)

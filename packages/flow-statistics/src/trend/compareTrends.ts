@@ -37,7 +37,7 @@ export const compareTrends = (coverage: Coverage, all: Trend, matched: Trend | u
   if (!isUneven(coverage)) return [`All ${coverage.reporters} reporters reported in every period.`]
   if (matched === undefined)
     return [
-      `None of ${coverage.reporters} reporters reported in every period: sums compare different groups, and no trend can be told from them. Choose a shorter span with --from and --to.`
+      `None of ${coverage.reporters} reporters reported in every period: sums compare different groups, and no trend can be read from them. Choose a shorter span with --from and --to.`
     ]
   const widest = widestStep(coverage)
   return [

@@ -14,7 +14,7 @@ export interface OpenedCount {
 
 /**
  * Opens the sum of all partners' tables; cells without persons are left out. Every opened number is checked against what is possible, because a
- * false share makes it a number of 32 bits at random: whoever gave it is not named by it.
+ * false share makes it a number of 32 bits at random: it does not name the party that gave it.
  */
 export const openSums = (terms: CountTerms, sums: readonly [HostSum, HostSum]): ReadonlyArray<OpenedCount> => {
   const [first, second] = sums

@@ -7,7 +7,7 @@
  * are still connected. So a group never has two persons of one partner.
  *
  * A rule for persons of whom a part is unknown (`decidedBy`) does not connect two of whom all is known: if they were one, the rule that
- * decides would have joined them. Both, and whoever they are connected through, stay as they are.
+ * decides would have joined them. Both persons, and those that connect them, stay unchanged.
  */
 import { decidedBy } from "../keys/rules.ts"
 import { DisjointSets } from "./DisjointSets.ts"

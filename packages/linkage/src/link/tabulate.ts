@@ -10,7 +10,7 @@ export interface HistoryCount {
   readonly persons: number
 }
 
-/** Persons that both of two lists know, whoever else does. */
+/** Persons on both of two lists, whether or not on others. */
 export interface Overlap {
   readonly lists: readonly [string, string]
   readonly persons: number

@@ -1,6 +1,6 @@
 /**
  * Distinct persons without errors of linkage, for any number of lists: the model of `invertHistories`, summed over histories of as many
- * lists, because it tells lists apart by nothing else.
+ * lists, because nothing else distinguishes the lists.
  */
 import type { ErrorRates } from "./estimateErrors.ts"
 import { expectedGroups, expectedMergers, type Histories } from "./invertHistories.ts"
