@@ -69,9 +69,7 @@ class Assembly {
     if (value === undefined || value === null) return true
     if (typeof value !== "string") return false
     const { nothingWords } = this.options
-    return (
-      onlyDashes.test(value) || (nothingWords.size > 0 && field.type !== "boolean" && nothingWords.has(value.trim()))
-    )
+    return isSign.test(value) || (nothingWords.size > 0 && field.type !== "boolean" && nothingWords.has(value.trim()))
   }
 
   /** Returns what a word for no answer means in a field, unless the field's list or the partner's mapping has the word. */
@@ -145,8 +143,12 @@ export const readCell = (
   return assembly.problems.length > 0 ? undefined : { value }
 }
 
-/** Empty, or only dashes. */
-const onlyDashes = /^[\s\u2010-\u2015-]*$/
+/** Empty, or only signs that say nothing: `-`, `?`, `…`. A plus or an asterisk may stand for yes. */
+const isSign = /^(?:(?!\*)[\s\p{P}])*$/u
+
+/** Returns whether a cell says that there is no such place: `none`, `немає`, `n/a`. */
+const isNoPlace = (field: FieldSpec, cell: string) =>
+  (truthOf(cell) === false || noAnswerOf(cell) === "nothing") && !isValueOf(field, cell)
 
 /** Returns a key that has the form of a field name; any other key may be a value and is not shown. */
 const safeKey = (key: string) => (/^[A-Za-z_]\w{0,40}$/.test(key) ? key : "(a key)")
@@ -161,6 +163,16 @@ export const assembleObject = (
   const assembly = new Assembly(options)
   const record = assembly.fields(withoutId(kind), raw, "", [...otherKeys, "recordId"])
   return { record, problems: assembly.problems }
+}
+
+/** A place between two places of the same year was passed in that year. */
+const setYearsBetween = (legs: ReadonlyArray<Values | undefined>): void => {
+  const places = legs.filter((leg) => leg !== undefined)
+  const dated = places.flatMap((leg, i) => (leg["year"] === undefined ? [] : [{ i, year: leg["year"] }]))
+  for (const [n, { i, year }] of dated.entries()) {
+    const next = dated[n + 1]
+    if (next?.year === year) for (const leg of places.slice(i + 1, next.i)) leg["year"] = year
+  }
 }
 
 /** The cells of one row by field, before they are parsed as values. */
@@ -205,6 +217,7 @@ export const gatherCells = (plan: ColumnPlan, cells: ReadonlyArray<string>, opti
     { list, field, role }: Extract<Binding, { to: "places" }>,
     cell: string
   ): ReadonlyArray<Problem> => {
+    if (isNoPlace(field, cell)) return []
     const countries = splitWay(field, cell, (word) => options.mapping.hasValue(field.name, word))
     const first = role === undefined ? 0 : 1
     if (countries.length > (list.maxItems ?? 1) - 2 * first) return [{ code: "items-too-many", path: list.name }]
@@ -217,9 +230,10 @@ export const gatherCells = (plan: ColumnPlan, cells: ReadonlyArray<string>, opti
   for (let i = 0; i < plan.bindings.length; i++) {
     const binding = plan.bindings[i] as ColumnPlan["bindings"][number]
     const cell = cells[i]?.trim() ?? ""
-    if (cell === "" || binding.to === "ignored" || binding.to === "unknown" || binding.to === "nothing") continue
+    if (isSign.test(cell) || binding.to === "ignored" || binding.to === "unknown" || binding.to === "nothing") continue
     if (binding.to === "target") {
-      const { target, also } = binding
+      const { target, also, role } = binding
+      if (role === "Transit" && isNoPlace(target.field, cell)) continue
       if (also !== undefined && also.length > 0) for (const each of [target, ...also]) shared.push([each, cell])
       else if (target.list === undefined) raw[target.field.name] = cell
       else itemOf(target.list.name, target.index)[target.field.name] = cell
@@ -246,12 +260,14 @@ export const gatherCells = (plan: ColumnPlan, cells: ReadonlyArray<string>, opti
       const item = lists.get(target.list.name)?.[target.index]
       if (item !== undefined) item[target.field.name] = cell
     }
-  for (const [i, item] of (lists.get("legs") ?? []).entries()) {
+  const legs = lists.get("legs") ?? []
+  for (const [i, item] of legs.entries()) {
     const time = [i === 0 ? departure : way, way, departure].find(({ date }) => date !== "")
     if (item === undefined || item["year"] !== undefined || time === undefined) continue
     setTime(item, time.date, `legs[${i}].year`)
     if (time.month !== "") item["month"] ??= time.month
   }
+  setYearsBetween(legs)
   if (!isExploitation)
     for (const [i, binding] of plan.bindings.entries())
       if (

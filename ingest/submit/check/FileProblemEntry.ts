@@ -16,6 +16,8 @@ export interface FileProblemEntry {
   readonly part: "header" | "row"
   /** The values that the field allows, if the value violates them. */
   readonly limit?: FieldLimit
+  /** The field whose name is similar to that of an unknown column. */
+  readonly similar?: string
   /** The row that this row repeats, contradicts or depends on. */
   readonly because?: number
   /** The sheet of that row, if several sheets are read. */

@@ -5,12 +5,13 @@ import {
   bindingOf,
   type ColumnPlan,
   formatOfColumns,
-  isKnownColumn,
   kindOfColumns,
+  knownNames,
   planColumns
 } from "../columns/ColumnPlan.ts"
 import { type Mapping, MappingIndex } from "../columns/Mapping.ts"
 import { ownTarget, pathOfTarget, squeeze } from "../columns/OwnColumns.ts"
+import { similarField } from "../columns/SimilarField.ts"
 import { holdsIdentifier } from "../identifiers/FindIdentifier.ts"
 import { openCsv } from "../read/CsvTable.ts"
 import { type FileKind, fileKindOf } from "../read/FileKind.ts"
@@ -108,6 +109,15 @@ const repeated = ({ bindings }: ColumnPlan): ReadonlySet<number> => {
   return found
 }
 
+const suggestion = (plans: ReadonlyArray<ColumnPlan>, name: string) => {
+  const given = new Set(plans.flatMap(({ bindings }) => bindings.flatMap(fieldsOfBinding)))
+  const similar = similarField(
+    plans.map(({ kind }) => kind),
+    name
+  )
+  return similar === undefined || given.has(similar) ? {} : { similar }
+}
+
 const headerProblems = (
   header: Header,
   plans: ReadonlyArray<ColumnPlan>,
@@ -126,7 +136,7 @@ const headerProblems = (
     if (bindings.some(({ to }) => to === "direct") || (identifies && isUnbound))
       problems.push(at("column-direct-identifier", name))
     else if (name !== "" && bindings.every(({ to }) => to === "unknown" || to === "free-text"))
-      problems.push(at("column-unknown", shownColumn(header, i)))
+      problems.push({ ...at("column-unknown", shownColumn(header, i)), ...suggestion(plans, name) })
     else if (bindings.every(({ to }) => to === "nothing" || to === "unknown")) {
       const [nothing] = bindings.flatMap((binding) => (binding.to === "nothing" ? [whyCode[binding.why]] : []))
       if (nothing !== undefined) problems.push(at(nothing, name))
@@ -135,7 +145,8 @@ const headerProblems = (
     if (
       bindings.some(
         (binding) =>
-          binding.to === "target" && binding.standard === "htcds" && binding.target.field.name === "registeredOn"
+          binding.to === "target" &&
+          (binding.standsIn || (binding.standard === "htcds" && binding.target.field.name === "registeredOn"))
       )
     )
       problems.push(at("column-stands-in", name))
@@ -199,8 +210,7 @@ const openTable = async (
   settings: CheckSettings,
   mapping: MappingIndex
 ): Promise<Table> => {
-  const known: HeaderScore = (names) =>
-    names.filter((name) => isKnownColumn(name.trim(), mapping, settings.format)).length
+  const known: HeaderScore = (names) => knownNames(names, mapping, settings.format)
   // The values of such a table are known names.
   const score: HeaderScore = (names) => (longColumns(names) === undefined ? known(names) : surely)
   if (kind === "ndjson") {

@@ -71,9 +71,10 @@ const misplaced: ReadonlySet<ProblemCode> = new Set([
 /** Fields that may contain a full date by mistake. */
 const timeField = /(?:^|\.)(?:year|month)$/
 
-/** A date in a wrong format, or in place of a year, is not a date of birth. */
+/** A date in a wrong format, or in place of a year, is not a date of birth. An unknown code of a country is no name. */
 const isHidden = (code: ProblemCode, path: string, cell: string): boolean => {
   if (!misplaced.has(code) && code !== "field-unknown") return false
+  if (code === "country-unknown" && /^\p{Lu}{2,3}$/u.test(cell.trim())) return false
   const isTime = code === "date-malformed" || (code === "type-mismatch" && timeField.test(path))
   return (!isTime || /\p{L}{2}/u.test(cell)) && holdsIdentifier(cell, "cell")
 }

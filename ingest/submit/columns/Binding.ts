@@ -15,6 +15,8 @@ export type Binding =
       readonly also?: ReadonlyArray<Target>
       /** The role of the leg whose country this is, if the column's name states it. */
       readonly role?: string
+      /** The column replaces a missing one. */
+      readonly standsIn?: true
     }
   /** Several countries in one cell, in the order of travel: those of transit, or the whole way if there is no role. */
   | { readonly to: "places"; readonly list: FieldSpec; readonly field: FieldSpec; readonly role?: "Transit" }

@@ -1,7 +1,12 @@
 /** The meaning of each column for a kind of record: from the partner's mapping, Corridor's names, or a standard's, in this order. */
+
+import { readCodeList } from "../../../schemas/CodeLists.ts"
+import { languages } from "../../../schemas/Languages.ts"
 import { type RecordKind, recordKinds, recordSchema } from "../../../schemas/RecordSchemas.ts"
 import { codeOfWord } from "../values/CodeWords.ts"
+import { truthOf } from "../values/ParseValue.ts"
 import { type Binding, type FileFormat, fileFormats } from "./Binding.ts"
+import { isResearchConsent } from "./ConsentColumn.ts"
 import { isDirectIdentifierColumn, isFreeTextColumn, soundsDirect, soundsOfOffender } from "./DirectColumns.ts"
 import type { MappingIndex } from "./Mapping.ts"
 import {
@@ -13,6 +18,7 @@ import {
   squeeze,
   type Target
 } from "./OwnColumns.ts"
+import { withoutRemarks } from "./PlainHeading.ts"
 import { routeBinding, withOneWay } from "./RouteColumns.ts"
 import { standardBinding } from "./StandardColumns.ts"
 import { toolColumns } from "./ToolColumns.ts"
@@ -94,6 +100,9 @@ export const bindingOf = (
 ): Binding => {
   const whole = bindingOfName(kind, column, mapping, format)
   if (whole.to !== "unknown") return whole
+  const plain = withoutRemarks(column)
+  const remarked = plain === column || plain === "" ? whole : bindingOf(kind, plain, mapping, format)
+  if (remarked.to !== "unknown") return remarked
   const bilingual = bilingualBinding(column, (part) => bindingOfName(kind, part, mapping, format))
   if (bilingual !== undefined) return bilingual
   let isOffender = false
@@ -127,7 +136,7 @@ const bindingOfName = (
   if (squeeze(column) === kindColumn) return { to: "kind" }
   const answer = answerColumn(kind, column)
   if (answer !== undefined && [undefined, "corridor", answer.standard].includes(format)) return answer
-  const own = ownTarget(kind, column)
+  const own = ownTarget(kind, isResearchConsent(column) ? "researchUseConsent" : column)
   if (own !== undefined) return { to: "target", target: own, standard: "corridor" }
   const route = routeBinding(kind, column)
   if (route !== undefined) return route
@@ -138,16 +147,23 @@ const bindingOfName = (
   return tickedColumn(kind, column) ?? (soundsOfOffender(column) ? offender : { to: "unknown" })
 }
 
-/** The column that replaces a missing date of registration of a victim. */
-const standIn = "htedate"
+/** The columns that replace a missing date of registration of a victim, the best first. */
+const standIns = readCodeList("stand-in-columns").flatMap((row) =>
+  languages.flatMap((language) => (row[language] as string).split("|").map(squeeze))
+)
 
 const withStandIn = (kind: RecordKind, names: ReadonlyArray<string>, bindings: ReadonlyArray<Binding>) => {
   const registered = ownTarget("victim", "registeredOn") as Target
   const isGiven = bindings.some((binding) => binding.to === "target" && binding.target.field.name === "registeredOn")
   if (kind !== "victim" || isGiven) return bindings
+  const squeezed = names.map((name, i) =>
+    bindings[i]?.to === "unknown" || bindings[i]?.to === "nothing" ? squeeze(withoutRemarks(name)) : ""
+  )
+  const standIn = standIns.find((name) => squeezed.includes(name))
+  const at = standIn === undefined ? -1 : squeezed.indexOf(standIn)
   return bindings.map(
     (binding, i): Binding =>
-      squeeze(names[i] ?? "") === standIn ? { to: "target", target: registered, standard: "htcds" } : binding
+      i === at ? { to: "target", target: registered, standard: "corridor", standsIn: true } : binding
   )
 }
 
@@ -199,6 +215,20 @@ export const planColumns = (
       return position === undefined ? columnOfPath(path) : (names[position] as string)
     }
   }
+}
+
+/** Returns whether the column is named as an answer, which the cells of a table without a header are too. */
+const isTicked = (column: string) => recordKinds.some((kind) => tickedColumn(kind, column) !== undefined)
+
+/** Returns the number of known names; 0 if they may as well be values. */
+export const knownNames = (
+  names: ReadonlyArray<string>,
+  mapping: MappingIndex,
+  format: FileFormat | undefined
+): number => {
+  const known = names.filter((name) => isKnownColumn(name.trim(), mapping, format))
+  const isValue = (name: string) => !known.includes(name) && (/\d/.test(name) || truthOf(name.trim()) !== undefined)
+  return known.every(isTicked) || (known.length < 2 && names.some(isValue)) ? 0 : known.length
 }
 
 /** Returns whether the column has a meaning for any kind of record. */

@@ -3,6 +3,7 @@
 import { type FieldSpec, type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts"
 import { foldWord } from "../values/FoldWord.ts"
 import { namesOfField } from "./FieldLabels.ts"
+import { isQuestionWord } from "./PlainHeading.ts"
 
 /** The column with the kind of record of each row. */
 export const kindColumn = "record"
@@ -32,15 +33,21 @@ export const squeeze = (name: string): string =>
     .toLowerCase()
 
 /** Words that change nothing in a heading. */
-const fillers = new Set("a an the of for to on in at is в на для о de la al a în pentru".split(" ").map(foldWord))
+const fillers = new Set("a an the of for to on in at is where в на для о de la al a în pentru".split(" ").map(foldWord))
+
+/** Endings of cases: `В какой стране` and `Страна`. */
+const slavicEnding = /(?<=[\u0430-\u0491]{4})(?:[аеиоуыэюяіїєй]{1,3}|ом|ем|ам|ах|ов|ев|ів)$/
 
 /** Returns the words of a heading in any order and number, without those that change nothing: "Types of exploitation" is "exploitation type". */
-const wordsOf = (name: string): string =>
-  [...new Set(foldWord(name.replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2")).split(" "))]
-    .filter((word) => !fillers.has(word))
-    .map((word) => word.replace(/(?<=[a-z]{3}[^s])s$/, ""))
+const wordsOf = (name: string): string => {
+  const isOfQuestion = isQuestionWord(name)
+  const words = foldWord(name.replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2").replace(/[?*№#]/g, " ")).split(" ")
+  return [...new Set(words)]
+    .filter((word) => word !== "" && !fillers.has(word) && !isOfQuestion(word))
+    .map((word) => word.replace(/(?<=[a-z]{3}[^s])s$/, "").replace(slavicEnding, ""))
     .sort()
     .join(" ")
+}
 
 /** The target of a column's cells: a field of the record, or of the n-th item of a list. */
 export type Target =

@@ -25,6 +25,7 @@ const eventBinding = (kind: RecordKind, name: string): Binding | undefined => {
   const what = match?.[3]
   if (match === null || what === undefined) return undefined
   if (kind === "victim" && what === "type") return { to: "event-type", standard: "htcds" }
+  if (kind === "victim" && what === "date") return { to: "nothing", why: "not collected", standard: "htcds" }
   if (kind !== "route") return undefined
   const number = Number(match[1] ?? match[2] ?? match[4] ?? 1)
   const target = legTarget(kind, legField[what] as string, number - 1)

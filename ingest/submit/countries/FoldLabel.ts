@@ -19,7 +19,7 @@ const letters: Readonly<Record<string, string>> = {
 const special = new RegExp(`[${Object.keys(letters).join("")}]`, "g")
 
 /** Abbreviations of words in country names. */
-const words: Readonly<Record<string, string>> = { st: "saint", rep: "republic", dem: "democratic" }
+const words: Readonly<Record<string, string>> = { st: "saint", rep: "republic", dem: "democratic", респ: "республика" }
 
 /** "And" in the languages of the name list: "Bosnia & Herzegovina", "Bosnia Herzegovina". */
 const joining = new Set(["and", "y", "et", "e", "ed", "und", "и", "та", "і", "si"])

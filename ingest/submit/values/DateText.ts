@@ -54,6 +54,26 @@ const ofSerial = (text: string): string | undefined => {
   return new Date(Date.UTC(1899, 11, 30 + day)).toISOString().slice(0, 10)
 }
 
+const [firstSecond, lastSecond] = [Date.UTC(1990, 0) / 1_000, Date.UTC(2100, 0) / 1_000]
+
+/** Returns the date of a time that a program wrote as seconds or milliseconds since 1970, between 1990 and 2099. */
+const ofSeconds = (text: string): string | undefined => {
+  const seconds = /^\d{9,10}$/.test(text) ? Number(text) : /^\d{12,13}$/.test(text) ? Number(text) / 1_000 : 0
+  return seconds >= firstSecond && seconds < lastSecond
+    ? new Date(seconds * 1_000).toISOString().slice(0, 10)
+    : undefined
+}
+
+/** `Q1 2023`, `2023-Q1`, `I кв. 2023`, `trim. II 2023`: the year, as the months are not known. */
+const quarter =
+  /^(?:q[1-4][\s/-]*(\d{4})|(\d{4})[\s/-]*q[1-4]|(?:[1-4]|i{1,3}|iv)[\s-]*(?:кв|квартал|trim|trimestrul)\.?,?\s*(\d{4})|(?:trim|trimestrul)\.?\s*(?:[1-4]|i{1,3}|iv),?\s*(\d{4}))$/i
+
+const ofQuarter = (text: string): string | undefined =>
+  quarter
+    .exec(text)
+    ?.slice(1)
+    .find((year) => year !== undefined)
+
 /** The time of day is dropped. */
 const time = /[T\s]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2}|[AaPp][Mm])?$/
 
@@ -76,12 +96,22 @@ export const readDate = (text: string): { readonly date: string } | { readonly w
     .replace(/^(\d{4})[.,]0+$/, "$1")
     .trim()
   if (/^\d{4}(?:-\d{2}(?:-\d{2})?)?$/.test(plain)) return { date: plain }
-  const found = ofWeek(plain) ?? ofSerial(plain) ?? written(plain)
+  const found = ofWeek(plain) ?? ofSerial(plain) ?? ofSeconds(plain) ?? ofQuarter(plain) ?? written(plain)
   if (found === "ambiguous") return { wrong: "ambiguous" }
   return found === undefined ? { wrong: "malformed" } : { date: found }
 }
 
+/** A match of day, month and year as one of month, day and year. */
+const swapped = (match: RegExpExecArray | null) =>
+  match === null ? undefined : [match[0], match[2], match[1], match[3]]
+
+/** A year with two digits, which a month in words shows to be one: as Excel reads it, from 1930 to 2029. */
+const fullYear = (year: string) => (year.length === 4 ? year : `${Number(year) < 30 ? "20" : "19"}${year}`)
+
 const written = (text: string): string | "ambiguous" | undefined => {
+  const compact = /^((?:19|20)\d{2})(\d{2})(\d{2})$/.exec(text)
+  if (compact !== null && Number(compact[3]) <= 31)
+    return iso(compact[1] as string, Number(compact[2]), Number(compact[3]))
   const yearFirst = /^(\d{4})[./-](\d{1,2})(?:[./-](\d{1,2}))?$/.exec(text)
   if (yearFirst !== null)
     return iso(
@@ -97,8 +127,11 @@ const written = (text: string): string | "ambiguous" | undefined => {
     if (dayFirst[2] === "." || first > 12 || first === second) return iso(year, second, first)
     return second > 12 ? iso(year, first, second) : "ambiguous"
   }
-  const words = /^(?:(\d{1,2})[\s.-]+)?(\p{L}{3,})[\s.,-]+(\d{4})$/u.exec(text)
-  const month = words === null ? undefined : monthOf(words[2] as string)
-  if (words === null || month === undefined) return undefined
-  return iso(words[3] as string, month, words[1] === undefined ? undefined : Number(words[1]))
+  const [, month, day, year] =
+    /^(\p{L}{3,})\.?(?:\s(\d{1,2}),)?[\s.,-]+(\d{4})$/u.exec(text) ??
+    swapped(/^(\d{1,2})[\s./-]+(\p{L}{3,})[\s.,/-]+(\d{4}|\d{2})$/u.exec(text)) ??
+    []
+  const number = month === undefined ? undefined : monthOf(month)
+  if (number === undefined || year === undefined) return undefined
+  return iso(fullYear(year), number, day === undefined ? undefined : Number(day))
 }

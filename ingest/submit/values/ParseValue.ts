@@ -15,7 +15,7 @@ const truths: ReadonlyMap<string, boolean> = new Map(
   (
     [
       [true, "true yes y 1 да так da ha истина правда істина adevarat ✓ x х +"],
-      [false, "false no n 0 нет ні ni nu yo'q yoq ложь хибність хибно fals"]
+      [false, "false no n 0 нет нету ні немає нема ni nu none yo'q yoq ложь хибність хибно fals"]
     ] as const
   ).flatMap(([truth, words]) => words.split(" ").map((word) => [foldWord(word) || word, truth] as const))
 )
@@ -42,7 +42,8 @@ const wholeNumber = (text: string): number | undefined => {
 }
 
 /** The unit of ages: `17 y.o.`, `18–20 лет`. */
-const yearsOfAge = /\s*(?:years?(?:[\s-]olds?)?|yrs?(?:\sold)?|y\.?\s?o|лет|года?|років|роки|рік|(?:de\s)?ani|an)\.?$/i
+const yearsOfAge =
+  /\s*(?:years?(?:[\s-]olds?)?|yrs?(?:\sold)?|y\.?\s?o|лет|года?|л|г|років|роки|рік|р|(?:de\s)?ani|an)\.?$/i
 
 const isAge = ({ name, codeList }: FieldSpec) => codeList === "age-band" || /^age(?:$|\p{Lu})/u.test(name)
 
@@ -98,6 +99,27 @@ export const isValueOf = (field: FieldSpec, word: string): boolean => {
   return codeOfWord(field.codeList, word) !== undefined
 }
 
+/** Returns labels of several words that only spaces separate, as KoboToolbox exports them; undefined if the words can be joined in no or several ways. */
+const labelsOf = (text: string, isValue: (word: string) => boolean): ReadonlyArray<string> | undefined => {
+  const words = parts(text, /\s+/)
+  if (words.length < 2 || words.length > mostLabelWords) return undefined
+  /** The ways to read the first n words; more than one counts as two. */
+  const ways: Array<ReadonlyArray<ReadonlyArray<string>>> = [[[]]]
+  for (let end = 1; end <= words.length; end++)
+    ways[end] = words
+      .slice(0, end)
+      .flatMap((_, start) => {
+        const label = words.slice(start, end).join(" ")
+        return (ways[start]?.length ?? 0) > 0 && isValue(label)
+          ? (ways[start] ?? []).map((labels) => [...labels, label])
+          : []
+      })
+      .slice(0, 2)
+  const [only, ...others] = ways[words.length] ?? []
+  return others.length === 0 ? only : undefined
+}
+const mostLabelWords = 60
+
 /**
  * Splits the answers in a cell, which are separated by `;`, `|` or line breaks, by commas, spaces, or `/`, `+` and `&`. Labels contain these
  * themselves, so these separate only if the parts are values of the field.
@@ -116,7 +138,7 @@ export const splitAnswers = (
       if (words.length > 1 && words.every(isValue)) return words
     }
     const words = parts(part, /,/)
-    return words.length > 1 && words.some(isValue) ? words : [part]
+    return words.length > 1 && words.some(isValue) ? words : (labelsOf(part, isValue) ?? [part])
   })
 }
 
@@ -135,5 +157,5 @@ export const splitWay = (field: FieldSpec, text: string, isBound: (word: string)
     }
     return [part]
   }
-  return truthOf(text) === false ? [] : split(text.trim())
+  return truthOf(text) === false && !isValue(text.trim()) ? [] : split(text.trim())
 }

@@ -20,14 +20,17 @@ interface Entry {
 const grouped = (problems: ReadonlyArray<FileProblemEntry>, language: Language): ReadonlyArray<Entry> => {
   const entries = new Map<string, Entry>()
   for (const problem of problems) {
-    const key = problem.part === "header" ? problem.code : `${problem.code}\0${problem.column}\0${problem.sheet}`
+    const key =
+      problem.part === "header"
+        ? `${problem.code}\0${problem.similar ?? ""}`
+        : `${problem.code}\0${problem.column}\0${problem.sheet}`
     const entry = entries.get(key) ?? { first: problem, columns: new Set(), rows: [], count: 0 }
     entries.set(key, entry)
     // A column that is not there has no name of the partner's.
     const name = problem.code === "column-missing" ? fieldName(language, problem.column) : problem.column
     if (name !== "") entry.columns.add(name)
     entry.count++
-    if (entry.rows.length < maxRows) entry.rows.push(problem.row)
+    if (entry.rows.length < maxRows && entry.rows.at(-1) !== problem.row) entry.rows.push(problem.row)
   }
   return [...entries.values()]
 }

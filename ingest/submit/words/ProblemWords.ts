@@ -3,6 +3,7 @@ import { readCodeList } from "../../../schemas/CodeLists.ts"
 import type { ProblemCode } from "../../../schemas/generated/types.ts"
 import { problemEntry } from "../../../schemas/Problems.ts"
 import type { FileProblemEntry } from "../check/FileProblemEntry.ts"
+import { fieldName } from "../columns/FieldLabels.ts"
 import type { Language } from "./Languages.ts"
 import { submitWords } from "./SubmitWords.ts"
 
@@ -29,7 +30,13 @@ const maxLabels = 15
 
 /** Returns the texts of a problem, with the row that it refers to and the values that its field allows. */
 export const wordsOfProblem = (
-  { code, limit, because, becauseSheet }: Pick<FileProblemEntry, "code" | "limit" | "because" | "becauseSheet">,
+  {
+    code,
+    limit,
+    similar,
+    because,
+    becauseSheet
+  }: Pick<FileProblemEntry, "code" | "limit" | "similar" | "because" | "becauseSheet">,
   language: Language
 ): ProblemWords => {
   const plain = wordsOf(code, language)
@@ -37,8 +44,9 @@ export const wordsOfProblem = (
     because === undefined
       ? plain
       : { ...plain, title: `${plain.title}: ${inSheet(becauseSheet, submitWords[language].row(because))}` }
-  if (limit === undefined) return words
   const texts = submitWords[language]
+  if (similar !== undefined) return { ...words, remedy: texts.meant(fieldName(language, similar)) }
+  if (limit === undefined) return words
   if ("range" in limit) return { ...words, expected: texts.between(...limit.range) }
   const labels = codeLabels(limit.list, language).map(([, label]) => label)
   return { ...words, expected: texts.oneOf(labels.slice(0, maxLabels), Math.max(0, labels.length - maxLabels)) }

@@ -36,6 +36,8 @@ export interface SubmitWords {
   /** `labels` are the first of a list; `left` is the number of others. */
   readonly oneOf: (labels: ReadonlyArray<string>, left: number) => string
   readonly between: (least: number, most: number) => string
+  /** A column whose name is similar to that of a field. */
+  readonly meant: (field: string) => string
   readonly allGood: string
   readonly more: (count: number) => string
   readonly reportWritten: (path: string) => string
@@ -100,6 +102,7 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     oneOf: (labels, left) =>
       `one of: ${labels.join("; ")}${left > 0 ? `; or ${left} more, which the template lists` : ""}`,
     between: (least, most) => `a number from ${least} to ${most}`,
+    meant: (field) => `Did you mean “${field}”? Then rename the column.`,
     allGood: "The file has no problems.",
     more: (count) => `… and ${count} more kinds of problems.`,
     reportWritten: (path) =>
@@ -142,6 +145,7 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     expected: "ожидается",
     oneOf: (labels, left) => `одно из: ${labels.join("; ")}${left > 0 ? `; и ещё ${left}, все есть в шаблоне` : ""}`,
     between: (least, most) => `число от ${least} до ${most}`,
+    meant: (field) => `Имелось в виду «${field}»? Тогда переименуйте столбец.`,
     allGood: "Ошибок в файле нет.",
     more: (count) => `… и ещё видов ошибок: ${count}.`,
     reportWritten: (path) =>
@@ -185,6 +189,7 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     expected: "очікується",
     oneOf: (labels, left) => `одне з: ${labels.join("; ")}${left > 0 ? `; і ще ${left}, усі є в шаблоні` : ""}`,
     between: (least, most) => `число від ${least} до ${most}`,
+    meant: (field) => `Малося на увазі «${field}»? Тоді перейменуйте стовпець.`,
     allGood: "Помилок у файлі немає.",
     more: (count) => `… і ще видів помилок: ${count}.`,
     reportWritten: (path) =>
@@ -229,6 +234,7 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     oneOf: (labels, left) =>
       `una dintre: ${labels.join("; ")}${left > 0 ? `; și încă ${left}, toate sunt în șablon` : ""}`,
     between: (least, most) => `un număr de la ${least} la ${most}`,
+    meant: (field) => `Ați vrut să scrieți „${field}”? Atunci redenumiți coloana.`,
     allGood: "Fișierul nu are nicio eroare.",
     more: (count) => `… și încă ${count} tipuri de probleme.`,
     reportWritten: (path) =>

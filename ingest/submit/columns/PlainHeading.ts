@@ -1,0 +1,42 @@
+/** Headings without what they say besides the name of a field: units, formats and lists of answers, and the words of a question. */
+import { foldWord } from "../values/FoldWord.ts"
+
+const setOf = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/).map(foldWord))
+
+/** What may stand in brackets or after a comma without changing which field it is. `Age (mother)` is not the age of the victim. */
+const remarks =
+  setOf(`m f male female man woman yes no y n unknown other years year yrs months number date text select one all that apply if known optional required code codes iso
+iso2 iso3 dd mm yyyy yy hh country name or and
+м ж муж жен мужской женский мужчина женщина да нет лет года год полных число дата дд мм гггг гг если известно необязательно обязательно указать выберите код страна или и
+ч чол жін чоловік жінка так ні років рік повних рр рррр якщо відомо обов'язково необов'язково вказати оберіть країна або та
+feminin masculin femeie bărbat da nu ani an împliniți număr data zz ll aaaa dacă se cunoaște obligatoriu opțional țara sau și`)
+
+const isRemark = (text: string) =>
+  foldWord(text)
+    .split(/[^\p{L}\p{N}]+/u)
+    .every((word) => word === "" || /^\d+$/.test(word) || remarks.has(word))
+
+/** Returns a heading without its remarks: `Sex` for `Sex (M/F)` and `Возраст` for `Возраст, лет`. */
+export const withoutRemarks = (heading: string): string =>
+  heading
+    .replace(/\s*[([{]([^()[\]{}]*)[)\]}]/g, (all, inner: string) => (isRemark(inner) ? " " : all))
+    .replace(/\s*[,;:–—]\s*([^,;:–—]*)$/, (all, last: string) => (isRemark(last) ? "" : all))
+    .replace(/[\s*:]+$/, "")
+    .trim()
+
+const questionStart =
+  /^(?:what|which|how|in (?:what|which)|where|when|does|did|do|is|was|has|have|what's|please|какой|какая|какое|каков|какова|в как|сколько|укажите|есть ли|який|яка|яке|яким|в як|у як|скільки|вкажіть|care|ce|câți|câţi|cati|în ce|in ce|în care|indicați|specificați)(?!\p{L})/iu
+
+const questionWords =
+  setOf(`what which how where when does did do is are was were has have had s the client clients victim victims person persons people beneficiary
+survivor participant respondent individual his her their your you take took taken place occur occurred happen happened please select specify indicate enter state
+какой какая какое какие какого какова каков сколько у него нее неё клиента клиентки клиент пострадавшего пострадавшей пострадавший жертвы лица была был было были происходила
+произошла укажите выберите есть ли какой-то
+який яка яке які якого скільки клієнта клієнтки клієнт постраждалого постраждалої постраждалий жертви особи була був було були відбувалася сталася вкажіть оберіть чи є
+care ce câți câţi este sunt era a fost au avut victimei victima victimă clientului clientei persoanei beneficiarului loc indicați selectați specificați`)
+
+/** Returns whether a word of a heading belongs to the question and not to the field. */
+export const isQuestionWord = (heading: string): ((word: string) => boolean) => {
+  const isQuestion = /\?|\b(?:occurred|took place|happened)\b/i.test(heading) || questionStart.test(heading.trim())
+  return (word) => isQuestion && questionWords.has(word)
+}

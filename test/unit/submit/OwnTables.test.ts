@@ -1,0 +1,163 @@
+/** Tables as organisations keep them: headings as questions, with units or typing errors, dates of other programs, and cells that say nothing. */
+import { assert, describe, it } from "vitest"
+import { isResearchConsent } from "../../../ingest/submit/columns/ConsentColumn.ts"
+import { withoutRemarks } from "../../../ingest/submit/columns/PlainHeading.ts"
+import { readDate } from "../../../ingest/submit/values/DateText.ts"
+import { summaryLines } from "../../../ingest/submit/words/CheckSummary.ts"
+import { checked } from "../../fixtures/checkedFile.ts"
+
+const head = "case number,research consent,registered on,sex,age,citizenship,type of exploitation"
+
+/** The errors of a table, as `row:column:code`, and the fields of its records. */
+const table = async (text: string, ...fields: ReadonlyArray<string>) => {
+  const result = await checked("t.csv", text)
+  assert.strictEqual(result.rows, result.accepted + result.rejected + result.heldBack)
+  return {
+    ...result,
+    errors: result.problems
+      .filter(({ severity }) => severity === "error")
+      .map(({ code, row, column }) => `${row}:${column}:${code}`),
+    values: result.ready.map(({ record }) => fields.map((field) => record[field]))
+  }
+}
+
+describe("headings", () => {
+  for (const [name, heading, cells] of [
+    [
+      "questions",
+      "Does the client consent to anonymised data being used for research?;Case ID;Date of intake;How old is the client?;What is the client's nationality?;In which country did the exploitation take place?",
+      "Yes;K-1;2024-01-15;34;Philippines;Saudi Arabia"
+    ],
+    [
+      "questions in Russian",
+      "Согласие клиента на использование данных для исследований?;Код клиента;Дата постановки на учёт;Сколько лет пострадавшей?;Какое гражданство у пострадавшей?;В какой стране происходила эксплуатация?",
+      "да;K-1;15.01.2024;34;Филиппины;Саудовская Аравия"
+    ],
+    [
+      "units, formats and lists of answers",
+      "Згода на дослідження (так/ні);Номер справи;Дата реєстрації (дд.мм.рррр);Вік, повних років;Громадянство (країна)*;Країна експлуатації:",
+      "так;K-1;15.01.2024;34;Філіппіни;Саудівська Аравія"
+    ]
+  ] as const)
+    it(name, async () => {
+      const { codes, values } = await table(`${heading}\n${cells}\n`, "age", "citizenship", "countryOfExploitation")
+      assert.deepStrictEqual([codes, values], [[], [[34, ["PHL"], "SAU"]]])
+    })
+
+  it("of another person, or of consent to something else, have another meaning", () => {
+    assert.strictEqual(withoutRemarks("Age (mother)"), "Age (mother)")
+    assert.strictEqual(withoutRemarks("Sex, second child"), "Sex, second child")
+    assert.strictEqual(withoutRemarks("Sex (M / F)"), "Sex")
+    for (const heading of [
+      "Consent to medical research",
+      "Consent to services",
+      "Consent to research withdrawn",
+      "Date of consent to research",
+      "Согласие на фото и исследования",
+      "Research"
+    ])
+      assert.isFalse(isResearchConsent(heading), heading)
+    for (const heading of ["consent_for_research", "Agrees to the use of data for statistics (y/n)", "acord cercetare"])
+      assert.isTrue(isResearchConsent(heading), heading)
+  })
+
+  it("with a typing error are asked about, not guessed", async () => {
+    const { problems, accepted } = await table(
+      "case number,research consent,registered on,sex,Natonality,Metods of control\nA-1,yes,2022,F,Laos,\n"
+    )
+    assert.deepStrictEqual(
+      problems.map(({ code, column, similar }) => [code, column, similar]),
+      [
+        ["column-unknown", "Natonality", "citizenship"],
+        ["column-unknown", "Metods of control", "methodsOfControl"]
+      ]
+    )
+    assert.strictEqual(accepted, 1)
+    assert.include(summaryLines(problems, "ru").join("\n"), "Имелось в виду «Гражданство»?")
+  })
+
+  it("are values if the table has none, and are not shown", async () => {
+    for (const rows of [
+      "A-1,yes,2022,F,20,Laos,Forced labour\nA-2,yes,2022,M,20,Laos,Forced labour\n",
+      "A-1;Transit;Laos;2021\nA-1;Destination;Thailand;2021\n",
+      "Case number,A-1\nSex,F\nage,20\n"
+    ]) {
+      const { problems, accepted } = await table(rows)
+      assert.strictEqual(accepted, 0)
+      assert.notMatch(JSON.stringify(problems), /A-1|Laos/)
+    }
+  })
+
+  it("another date stands in for a missing date of registration, which is said", async () => {
+    const { codes, values } = await table(
+      "case number,research consent,sex,Дата обращения,occurredAt\nA-1,yes,F,03.02.2023,2023-02-03T00:00:00.000\n",
+      "registeredOn"
+    )
+    assert.deepStrictEqual(
+      [codes, values],
+      [["1:Дата обращения:column-unknown", "1:occurredAt:column-stands-in"], [["2023-02-03"]]]
+    )
+  })
+})
+
+it("dates as other programs write them; what could be two dates is none", () => {
+  for (const [text, date] of [
+    ["January 5, 2023", "2023-01-05"],
+    ["5-Jan-23", "2023-01-05"],
+    ["05-мар-99", "1999-03-05"],
+    ["1672531200", "2023-01-01"],
+    ["1672531200000", "2023-01-01"],
+    ["20230105", "2023-01-05"],
+    ["Q1 2023", "2023"],
+    ["2023-Q4", "2023"],
+    ["II кв. 2023 г.", "2023"],
+    ["trim. III 2023", "2023"],
+    ["05.01.2023 г.", "2023-01-05"],
+    ["44927.5", "2023-01-01"]
+  ] as const)
+    assert.deepStrictEqual(readDate(text), { date }, text)
+  for (const text of ["Mar-23", "23-Mar", "May 5", "12345678", "99999999999", "20231345", "Q5 2023", "5 Foo 2023"])
+    assert.notProperty(readDate(text), "date", text)
+})
+
+it("cells that say nothing are empty; labels may be separated by spaces alone", async () => {
+  const { errors, values } = await table(
+    `${head}\nA-1,yes,2021,?,-,…,.\nA-2,yes,2021,не известно,nan,None,null\nA-3,yes,2021,F,45 л.,Респ. Узбекистан,Forced labour Forced begging\n`,
+    "gender",
+    "age",
+    "citizenship",
+    "typeOfExploitation"
+  )
+  assert.deepStrictEqual(errors, [])
+  assert.deepStrictEqual(values, [
+    [null, null, [], []],
+    ["NonSpecifiedUnknown", null, [], []],
+    ["Feminine", 45, ["UZB"], ["ForcedLabour", "ForcedBegging"]]
+  ])
+})
+
+describe("routes in one row", () => {
+  it("a transit that says no country is no place; between two places of one year it is that year", async () => {
+    const { errors, ready } = await table(
+      "case number;research consent;origin country;origin year;transit country;destination country;destination year\n" +
+        "A-1;yes;UKR;2020;немає;POL;2021\nA-2;yes;UKR;2020;-;POL;2021\nA-3;yes;UKR;2020;n/a;POL;2020\nA-4;yes;UKR;2020;NO;POL;2020\nA-5;yes;UKR;2020;BLR;POL;2021\n"
+    )
+    assert.deepStrictEqual(errors, ["6:leg2.year:field-missing"])
+    assert.deepStrictEqual(
+      ready.map(({ record }) =>
+        (record["legs"] as ReadonlyArray<{ country: string; year: number }>).map(({ country, year }) => country + year)
+      ),
+      [
+        ["UKR2020", "POL2021"],
+        ["UKR2020", "POL2021"],
+        ["UKR2020", "POL2020"],
+        ["UKR2020", "NOR2020", "POL2020"]
+      ]
+    )
+  })
+
+  it("an unknown code of a country is no name of a person", async () => {
+    const { errors, identifying } = await table(`${head}\nA-1,yes,2021,F,20,ENG,\n`)
+    assert.deepStrictEqual([errors, identifying], [["2:citizenship:country-unknown"], false])
+  })
+})
