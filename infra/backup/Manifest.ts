@@ -82,7 +82,7 @@ const SignedManifest = Schema.Struct({
   signed: Schema.optionalKey(Schema.Struct({ key: Schema.String, signature: Schema.String }))
 })
 
-export const manifestFile = (folder: string) => join(folder, "manifest.json")
+const manifestFile = (folder: string) => join(folder, "manifest.json")
 
 const hashOf = (manifest: unknown) => hash("sha256", JSON.stringify(manifest))
 
@@ -125,7 +125,7 @@ export const readManifest = Effect.fn("Manifest.read")(function* (folder: string
 })
 
 /** The `signer` of a backup that is not signed. */
-export const unsigned = "none"
+const unsigned = "none"
 
 /** Why a backup with another signature than the expected one is not used. */
 export const otherSigner = (folder: string, key: string | undefined): string =>

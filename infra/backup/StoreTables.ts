@@ -20,13 +20,7 @@ import type { TableEntry } from "./Manifest.ts"
 const rowsPerPiece = 200_000
 
 /** The databases that cannot be rebuilt from others. */
-export const savedDatabases = [
-  "corridor_audit",
-  "corridor_raw",
-  "corridor_access",
-  "corridor_vintage",
-  "corridor_release"
-]
+const savedDatabases = ["corridor_audit", "corridor_raw", "corridor_access", "corridor_vintage", "corridor_release"]
 
 /**
  * The read order. The batch ledger is read before the records, so the rows of each batch it lists as stored are in the backup. Published

@@ -30,7 +30,7 @@ const loggerIn = (format: LogFormat) =>
   )
 
 /** Writes text. Does not depend on the settings. */
-export const stderrLogger = loggerIn("words")
+const stderrLogger = loggerIn("words")
 
 const writeJson = (logLevel: LogLevel.LogLevel, message: unknown) =>
   write(lineOf.json({ date: new Date(), logLevel, message, annotations: {} }))

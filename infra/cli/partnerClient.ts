@@ -22,7 +22,7 @@ export const keyForServer = Effect.fn("partnerClient.key")(function* (file: stri
 })
 
 /** A secret in an argument, or '-' for standard input. */
-export const secretArgument = (given: string) => (given === "-" ? readStdin() : Effect.succeed(given))
+const secretArgument = (given: string) => (given === "-" ? readStdin() : Effect.succeed(given))
 
 export interface Enrolling {
   readonly server: string

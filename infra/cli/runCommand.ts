@@ -12,7 +12,7 @@ import { printFailure } from "./printFailure.ts"
 import * as StderrLogger from "./StderrLogger.ts"
 import { usagePresenter } from "./usagePresenter.ts"
 
-export const version = "0.1.0"
+const version = "0.1.0"
 
 /** Usage errors are printed by the presenter. Showing help is not an error. */
 const setUsageCode = (error: CliError.ShowHelp) => Ref.set(exitCode, error.errors.length > 0 ? 2 : 0)

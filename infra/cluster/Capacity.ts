@@ -20,7 +20,7 @@ export const readMeasured = (): MeasuredCost =>
   JSON.parse(readFileSync(new URL("./measured.json", import.meta.url), "utf8")) as MeasuredCost
 
 /** Assumptions, not measured. */
-export const assumed = {
+const assumed = {
   secondsOfAYear: 365 * 86_400,
   /** Peak rate divided by mean rate. Partners send after the end of a month, and a topic may be read again. */
   peakFactor: 20,

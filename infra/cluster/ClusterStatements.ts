@@ -25,12 +25,12 @@ const drop = /^DROP TABLE IF EXISTS (\w+)\.(\w+)$/i
 const owners = ["partner_id", "topic"] as const
 
 /** Databases with the engine Replicated, which replicate the tables that dbt creates. */
-export const replicatedDatabases: ReadonlySet<string> = new Set(["corridor_staging", "corridor_mart"])
+const replicatedDatabases: ReadonlySet<string> = new Set(["corridor_staging", "corridor_mart"])
 
 const hasColumn = (columns: string, column: string) => new RegExp(`[(,]\\s*\`?${column}\`?\\s+[A-Z]`).test(columns)
 
 /** Returns the column by which a table is sharded, or undefined if every node has all of it. */
-export const shardingColumn = (columns: string): (typeof owners)[number] | undefined =>
+const shardingColumn = (columns: string): (typeof owners)[number] | undefined =>
   owners.find((column) => hasColumn(columns, column))
 
 export const localName = (table: string): string => `${table}_local`

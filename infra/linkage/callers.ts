@@ -17,7 +17,7 @@ const file = "callers"
 
 const hashOf = (token: string): string => hash("sha256", `corridor linkage\0${token}`)
 
-export const callersOf = (folder: PartyFolder): ReadonlyArray<Caller> => folder.read<ReadonlyArray<Caller>>(file) ?? []
+const callersOf = (folder: PartyFolder): ReadonlyArray<Caller> => folder.read<ReadonlyArray<Caller>>(file) ?? []
 
 /** Registers a caller, or gives it a new token, and returns the token. */
 export const registerCaller = (folder: PartyFolder, caller: Omit<Caller, "tokenHash">): string => {

@@ -3,7 +3,7 @@ import { Clock, Effect } from "effect"
 import { WaitingComponents } from "../../ingest/pipeline/PipelineMetrics.ts"
 
 /** Seconds that the pipeline may wait for a component before it counts as unhealthy. Rebalances and broker restarts are shorter. */
-export const maxWaitSeconds = 30
+const maxWaitSeconds = 30
 
 /** Returns the component with the longest wait and its seconds, or undefined if no wait exceeds `limit` seconds. */
 export const longestWait = Effect.fn("Health.longestWait")(function* (limit: number = maxWaitSeconds) {

@@ -371,7 +371,7 @@ export interface Settings {
 }
 
 /** Returns true if all services of the stack are embedded. */
-export const isEmbedded = ({ kafka, registry, clickhouse, state }: Settings): boolean =>
+const isEmbedded = ({ kafka, registry, clickhouse, state }: Settings): boolean =>
   [kafka, registry, clickhouse, state].every((service) => service === undefined)
 
 /** Returns true if people sign in with accounts and passwords. If a service is not embedded, they need an identity provider. */

@@ -33,7 +33,7 @@ export const writeEndpoints = (data: string, endpoints: Endpoints): void =>
 export const removeEndpoints = (data: string): void => rmSync(file(data), { force: true })
 
 /** Returns the content of the file, whether or not that process still runs. */
-export const writtenEndpoints = (data: string): Endpoints | undefined => {
+const writtenEndpoints = (data: string): Endpoints | undefined => {
   const text = readTextFile(file(data))
   return text === undefined ? undefined : Option.getOrUndefined(decode(text))
 }

@@ -78,7 +78,3 @@ export const toWarehouseError = (operation: WarehouseError["operation"], error: 
     detail: Redacted.make(words)
   })
 }
-
-/** Returns the error of a statement that is refused before it reaches the engine. */
-export const refusal = (operation: WarehouseError["operation"], code: number, name: string, words: string) =>
-  failure(operation, code, name, `Code: ${code}. DB::Exception: ${words}. (${name})`)

@@ -66,7 +66,7 @@ const templates: ReadonlyArray<RouteTemplate> = rows("./routes.csv").map((row) =
   trend: Number(row["trend"])
 }))
 
-export const demoYears: ReadonlyArray<number> = [2003, 2004, 2005, 2006, 2007, 2008]
+const demoYears: ReadonlyArray<number> = [2003, 2004, 2005, 2006, 2007, 2008]
 
 const seedOf = (text: string) => [...text].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) >>> 0, 7)
 

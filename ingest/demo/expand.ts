@@ -66,7 +66,7 @@ const tagOf = (text: string, seed: number): string =>
   ).join("")
 
 /** Returns the table's persons in order, each with its own case reference. */
-export function* individuals(table: CountTable, tag: string): Generator<ExpandedRoute> {
+function* individuals(table: CountTable, tag: string): Generator<ExpandedRoute> {
   let number = 0
   for (const { origin, destination, year, count } of table.flows) {
     for (let i = 0; i < count; i++) {
@@ -86,7 +86,7 @@ export function* individuals(table: CountTable, tag: string): Generator<Expanded
 }
 
 /** Returns the lines for `out` (first) and for each partner's file, in batches. */
-export function* batches(records: Iterable<ExpandedRoute>, partners: number, seed: number): Generator<Array<string>> {
+function* batches(records: Iterable<ExpandedRoute>, partners: number, seed: number): Generator<Array<string>> {
   const random = mulberry32(seed)
   let texts = new Array<string>(1 + partners).fill("")
   let lines = 0
@@ -103,7 +103,7 @@ export function* batches(records: Iterable<ExpandedRoute>, partners: number, see
 }
 
 /** Returns `flows.2.ndjson` for `flows.ndjson` and 2. */
-export const partnerFile = (out: string, partner: number): string =>
+const partnerFile = (out: string, partner: number): string =>
   /\.[^./\\]+$/.test(out) ? out.replace(/(\.[^./\\]+)$/, `.${partner}$1`) : `${out}.${partner}`
 
 /**

@@ -65,5 +65,5 @@ export const storedPseudonym = (keys: PartnerKeys, caseReference: string): strin
   (pseudonymsOfCase(keys, canonicalReference(caseReference)).at(-1) as VersionedPerson).person
 
 /** Returns the first 32 hexadecimal digits as a UUID. */
-export const asUuid = (hex: string): string =>
+const asUuid = (hex: string): string =>
   `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`

@@ -14,7 +14,7 @@ import type { Refusal } from "./Transcribe.ts"
 export const quarantineTopic = "corridor.quarantine"
 
 /** Returns a quarantined message's id: `<topic>/<partition>/<offset>`. */
-export const quarantineId = (at: LogPosition): string => `${addressOf(at)}/${at.offset}`
+const quarantineId = (at: LogPosition): string => `${addressOf(at)}/${at.offset}`
 
 /** Announces refusals before they are stored. Those of one partition are contiguous. */
 export type Announce = (refusals: ReadonlyArray<Refusal>) => Effect.Effect<void>

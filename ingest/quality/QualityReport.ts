@@ -70,7 +70,7 @@ const monthShare = (
 }
 
 /** Compares a partner with the measured others. */
-export const compare = (
+const compare = (
   partner: string,
   own: Measured,
   peers: Measured,

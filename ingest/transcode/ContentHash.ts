@@ -42,7 +42,7 @@ export const textLanes = (text: string): Lanes => {
 }
 
 /** Returns the lane of a number: the number plus one, because 0 stands for no value. */
-export const numberLane = (value: number): number => (value + 1) | 0
+const numberLane = (value: number): number => (value + 1) | 0
 
 const mixValue = (lanes: Lanes, value: unknown): void => {
   if (value === null || value === undefined) mix(lanes, 0, 0)

@@ -147,7 +147,7 @@ const itemCells = (type: string): NumberCells | WordCells => {
 }
 
 /** The longest list that a schema allows; room for it is reserved for each new row. */
-export const longestList = 64
+const longestList = 64
 
 /** Columns normally have fewer distinct words. */
 const fewWords = 4096

@@ -6,7 +6,7 @@ import { Effect, Option, Schema } from "effect"
 import { appendEntry, chainEntries, lastEntry } from "../chain/ChainTable.ts"
 import { followChain } from "../chain/HashChain.ts"
 
-export const auditActions = [
+const auditActions = [
   "account-made",
   "account-changed",
   "account-disabled",

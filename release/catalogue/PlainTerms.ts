@@ -79,7 +79,6 @@ const termNames = Object.keys(termDefinitions) as ReadonlyArray<TermName>
 
 /** What a statistic is requested for. Reviewers see it; it changes no figure. */
 export const purposes = ["policy", "services", "funding", "reporting", "research", "press", "other"] as const
-export type Purpose = (typeof purposes)[number]
 
 const Names = Schema.Array(Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(100))).check(
   Schema.isMinLength(1),

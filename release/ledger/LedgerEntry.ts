@@ -42,7 +42,7 @@ const FrozenMart = Schema.Struct({ mart: Schema.String, rows: Schema.Int, hash: 
 export type FrozenMart = typeof FrozenMart.Type
 
 /** A vintage was created. */
-export const VintageBody = Schema.Struct({
+const VintageBody = Schema.Struct({
   kind: Schema.Literal("vintage"),
   vintage: Schema.Int,
   marts: Schema.Array(FrozenMart),
@@ -53,7 +53,7 @@ export const VintageBody = Schema.Struct({
 })
 
 /** A vintage created before salts existed got a salt; this is its hash from now on. */
-export const CommitmentBody = Schema.Struct({
+const CommitmentBody = Schema.Struct({
   kind: Schema.Literal("commitment"),
   vintage: Schema.Int,
   salt: Sha256,
@@ -64,7 +64,7 @@ export const CommitmentBody = Schema.Struct({
  * A person who is counted in a vintage withdrew, so marts of the vintage were erased. Names no partner's case and no number. What was
  * published from the vintage stays.
  */
-export const ErasureBody = Schema.Struct({
+const ErasureBody = Schema.Struct({
   kind: Schema.Literal("erasure"),
   vintage: Schema.Int,
   marts: Schema.Array(Schema.String),
@@ -113,7 +113,7 @@ export const ProposalBody = Schema.Struct({
 })
 
 /** A reviewer moved a release to another state. */
-export const MoveBody = Schema.Struct({
+const MoveBody = Schema.Struct({
   kind: Schema.Literal("move"),
   release: Schema.Int,
   move: Schema.Literals(["approve", "reject", "retract"]),
@@ -123,7 +123,7 @@ export const MoveBody = Schema.Struct({
 })
 
 /** A researcher got an answer. Later releases and answers are checked against it as against a release. */
-export const AnswerBody = Schema.Struct({
+const AnswerBody = Schema.Struct({
   kind: Schema.Literal("answer"),
   /** Counts from 1. */
   answer: Schema.Int,
@@ -142,7 +142,7 @@ export const AnswerBody = Schema.Struct({
 })
 
 /** Figures published before the ledger existed. Later releases are checked against them. */
-export const AdoptedBody = Schema.Struct({
+const AdoptedBody = Schema.Struct({
   kind: Schema.Literal("adopted"),
   profile: Schema.String,
   threshold: Schema.Int,
@@ -152,7 +152,7 @@ export const AdoptedBody = Schema.Struct({
 })
 
 /** A row of a budget book (`BudgetStore` of `@corridor/disclosure`). */
-export const BudgetRowBody = Schema.Struct({
+const BudgetRowBody = Schema.Struct({
   kind: Schema.Literal("budget"),
   book: Schema.String,
   /** Counts from 0 without gaps in each book. */
@@ -161,7 +161,7 @@ export const BudgetRowBody = Schema.Struct({
 })
 
 /** A policy team requested a statistic. */
-export const RequestBody = Schema.Struct({
+const RequestBody = Schema.Struct({
   kind: Schema.Literal("request"),
   /** Counts from 1. */
   request: Schema.Int,
@@ -197,7 +197,7 @@ export const PublishedCells = Schema.Struct({
 export type PublishedCells = typeof PublishedCells.Type
 
 /** A request moved to another state. */
-export const RequestMoveBody = Schema.Struct({
+const RequestMoveBody = Schema.Struct({
   kind: Schema.Literal("request-move"),
   request: Schema.Int,
   move: Schema.Literals(requestMoveNames),

@@ -49,7 +49,7 @@ const budgetAccount = "releases"
 const emptyCellProbability = 0.001
 
 /** The delta of (epsilon, delta)-differential privacy. */
-export const dpDelta = 1e-6
+const dpDelta = 1e-6
 
 /** Limit of the privacy loss of all releases with the method `dp` of all vintages. */
 const lifetimeEpsilon = 10

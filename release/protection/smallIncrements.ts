@@ -11,7 +11,7 @@ export interface Bounds {
  * one that stayed changed by less than the threshold. This attacker assumes more than is true (a cell may be suppressed for its partners,
  * or stay because a newer count is not safe), so the bounds are the narrowest possible.
  */
-export const assumedBounds = (past: ReadonlyArray<PriorValue>): ReadonlyArray<Bounds> =>
+const assumedBounds = (past: ReadonlyArray<PriorValue>): ReadonlyArray<Bounds> =>
   past.map(({ release, shown }, i) => {
     const threshold = Math.max(...past.slice(0, i + 1).map((one) => one.threshold))
     if (shown === undefined) return { low: 0, high: i === 0 ? 0 : threshold - 1 }

@@ -287,7 +287,7 @@ const refuseIfNarrow = Effect.fn("Releases.refuseIfNarrow")(function* (found: nu
 
 export const listReleases = reconcileReleases
 
-export const findRelease = Effect.fn("Releases.find")(function* (number: number) {
+const findRelease = Effect.fn("Releases.find")(function* (number: number) {
   const found = releasesIn(yield* readLedger()).find(({ release }) => release === number)
   return found ?? (yield* refuse("There is no such release. List them with `corridor release list`."))
 })

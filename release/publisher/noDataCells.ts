@@ -35,7 +35,7 @@ const noDataBy = (
 }
 
 /** Returns cells for periods without data. `cells` are the disclosed cells of all choices. */
-export const noDataCells = (
+const noDataCells = (
   choices: ReadonlyArray<TableChoice>,
   cells: ReadonlyArray<DisclosedCell>,
   coverage: ReadonlyArray<CoverageRow>

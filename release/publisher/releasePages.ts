@@ -34,7 +34,7 @@ export interface PageFacts {
 const inventedNotice = "THESE FIGURES ARE INVENTED: they come from the records of a demonstration.\n\n"
 
 /** How the figures of each method are made, for readers. */
-export const methodDescriptions: Readonly<Record<string, string>> = {
+const methodDescriptions: Readonly<Record<string, string>> = {
   suppression:
     "Published counts are exact. Unsafe counts are suppressed, and further counts are suppressed so that nobody can compute the unsafe ones.",
   rounding:

@@ -45,7 +45,7 @@ export const tableCsv = (choice: TableChoice, cells: ReadonlyArray<ReleaseCell>,
   ].join("\n")
 }
 
-export const tableJson = (choice: TableChoice, cells: ReadonlyArray<ReleaseCell>, invented: boolean): string =>
+const tableJson = (choice: TableChoice, cells: ReadonlyArray<ReleaseCell>, invented: boolean): string =>
   `${JSON.stringify({
     table: choice.table,
     title: releaseTables.get(choice.table)?.title,

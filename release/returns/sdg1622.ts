@@ -26,7 +26,7 @@ const series: ReadonlyMap<string, string> = new Map(
 export const sexes = [totalLabel, "Female", "Male", "Other", "NotKnown"] as const
 export const ageGroups = [totalLabel, "Under18", "18AndOver", "NotKnown"] as const
 /** `Several`: victims of several forms, who are in no other form. */
-export const forms: ReadonlyArray<string> = [totalLabel, ...series.keys(), "Several", "NotKnown"]
+const forms: ReadonlyArray<string> = [totalLabel, ...series.keys(), "Several", "NotKnown"]
 
 export const sdg1622: StatutoryReturn = {
   name: "sdg-16.2.2",

@@ -70,7 +70,7 @@ const martLines = Effect.fn("Vintages.martLines")(function* (mart: string) {
 })
 
 /** Returns the hash that releases cite. It commits to the frozen marts and discloses nothing about them without the salt. */
-export const commitmentTo = (marts: ReadonlyArray<FrozenMart>, salt: string): string =>
+const commitmentTo = (marts: ReadonlyArray<FrozenMart>, salt: string): string =>
   hash("sha256", JSON.stringify([salt, ...marts.map((one) => [one.mart, one.rows, one.hash])]))
 
 interface Salted extends Vintage {

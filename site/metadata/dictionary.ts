@@ -14,7 +14,7 @@ const catalogueTable = (name: string): DescribedTable => {
 }
 
 /** Every table that an edition can have, with its usual dimensions. */
-export const catalogueTables: ReadonlyArray<DescribedTable> = [...releaseTables.keys()].map(catalogueTable)
+const catalogueTables: ReadonlyArray<DescribedTable> = [...releaseTables.keys()].map(catalogueTable)
 
 /** Returns the data dictionary of tables: what each table counts, what each column, state and label means, and the terms of use. */
 export const dataDictionary = (tables: ReadonlyArray<DescribedTable> = catalogueTables) => ({

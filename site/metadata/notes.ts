@@ -4,10 +4,10 @@ import { isPrivateMethod, privateMethods } from "../../release/history/privateMe
 export const inventedNote =
   "Invented data: the figures come from the fictitious records of a demonstration. They describe no real person, case or flow."
 
-export const privateNote =
+const privateNote =
   "The figures contain random noise (differential privacy). A cell that is missing was below the threshold of the noise or counted nobody."
 
-export const estimatesNote =
+const estimatesNote =
   "Only countries and corridors are proven to have persons. Any other figure is an estimate and may stand for nobody; low and high are its interval of 95 % confidence."
 
 export const observedNote =

@@ -422,7 +422,7 @@ export const WithdrawalAnswer = Schema.Struct({
 export type WithdrawalAnswer = typeof WithdrawalAnswer.Type
 
 /** The case by its first pseudonyms, never its number. */
-export const WithdrawalRequest = Schema.Struct({
+const WithdrawalRequest = Schema.Struct({
   person: Hash,
   /** The pseudonyms of other spellings of the number, under which earlier versions of the client sent records. */
   earlier: Schema.optional(Schema.Array(Hash).check(Schema.isMaxLength(16))),
@@ -505,7 +505,7 @@ export class MappingGroup extends HttpApiGroup.make("mapping")
   .middleware(SignedIn)
   .prefix("/portal/api/mapping") {}
 
-export const templateFormats = ["csv", "xlsx"] as const
+const templateFormats = ["csv", "xlsx"] as const
 
 /** Files to fill in, the same for all partners. */
 export class TemplateGroup extends HttpApiGroup.make("templates")

@@ -12,7 +12,7 @@ import { unavailable } from "./unavailable.ts"
 const request = HttpServerRequest.HttpServerRequest
 
 /** The secret of the session's cookie, if there is one. */
-export const sessionCookie = Effect.fn("SessionHandlers.cookie")(function* () {
+const sessionCookie = Effect.fn("SessionHandlers.cookie")(function* () {
   const { sessionName } = yield* SessionCookies
   const value = (yield* request).cookies[sessionName]
   return value === undefined ? undefined : Redacted.make(value)

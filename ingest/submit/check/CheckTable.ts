@@ -254,7 +254,7 @@ export interface FileCheck {
 }
 
 /** Maximum number of problems in the result. The report has all. */
-export const mostProblems = 10_000
+const mostProblems = 10_000
 
 /** Number of records per step of the content hash. */
 const hashStep = 1_000

@@ -236,7 +236,7 @@ export const isKnownColumn = (column: string, mapping: MappingIndex, format: Fil
   column !== "" && recordKinds.some((kind) => bindingOf(kind, column, mapping, format).to !== "unknown")
 
 /** Returns whether a column provides a field of the record. */
-export const givesField = ({ to }: Binding): boolean =>
+const givesField = ({ to }: Binding): boolean =>
   to === "target" || to === "flag" || to === "leg-date" || to === "legs-date" || to === "places"
 
 /** Returns the number of columns that provide a field of this kind of record. */

@@ -6,14 +6,14 @@ import type { ColumnPreview, Sample } from "./ColumnPreview.ts"
 import { previewWords } from "./PreviewWords.ts"
 
 /** Returns an example cell as people read it. */
-export const shownSample = (language: Language, sample: Sample | undefined): string => {
+const shownSample = (language: Language, sample: Sample | undefined): string => {
   if (sample === undefined || sample.state === "empty") return ""
   if (sample.state === "read") return shownValue(language, sample.value, sample.list)
   return previewWords[language][sample.state === "masked" ? "masked" : "unread"]
 }
 
 /** Returns what a column is read as. */
-export const shownMeaning = (language: Language, column: ColumnPreview): string => {
+const shownMeaning = (language: Language, column: ColumnPreview): string => {
   const words = previewWords[language]
   if (column.use !== "read") return column.use === "refused" ? words.refused : words.leftOut
   if (column.role !== undefined)

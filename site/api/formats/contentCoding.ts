@@ -23,7 +23,7 @@ const maxCacheBytes = 32 * 1024 * 1024
 const isCompressible = (type: string) => /^(?:text\/|application\/(?:.*json|vnd\.apache\.arrow))/.test(type)
 
 /** Returns the coding that Accept-Encoding prefers (RFC 9110, 12.5.3), or undefined for none. */
-export const chooseCoding = (accepted: string | undefined): Coding | undefined => {
+const chooseCoding = (accepted: string | undefined): Coding | undefined => {
   const weights = new Map<string, number>()
   for (const part of (accepted ?? "").slice(0, 500).toLowerCase().split(",")) {
     const [name = "", ...parameters] = part.split(";").map((text) => text.trim())
@@ -35,7 +35,7 @@ export const chooseCoding = (accepted: string | undefined): Coding | undefined =
 }
 
 /** Returns the ETag of the encoded bytes. A strong ETag differs between codings (RFC 9110, 8.8.3). */
-export const encodedEtag = (etag: string, coding: Coding): string => etag.replace(/"$/, `-${coding}"`)
+const encodedEtag = (etag: string, coding: Coding): string => etag.replace(/"$/, `-${coding}"`)
 
 /** Returns the ETag of the bytes without a coding. */
 export const identityEtag = (etag: string): string => etag.replace(/-(?:br|gzip)"$/, '"')

@@ -8,7 +8,7 @@ const Name = Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(100))
 const Labels = Schema.Array(Schema.String.check(Schema.isMaxLength(100))).check(Schema.isMaxLength(20))
 
 /** The cells of a table that a query selects. What it omits is as in the catalogue. */
-export const Choice = Schema.Struct({
+const Choice = Schema.Struct({
   table: Name,
   by: Schema.optionalKey(Labels),
   levels: Schema.optionalKey(Schema.Record(Schema.String, Labels)),
@@ -46,7 +46,7 @@ export const QueryAnswer = Schema.Struct({
   cells: Schema.Array(anyCell)
 })
 
-export const Allowance = Schema.Struct({ granted: Schema.Number, used: Schema.Number, left: Schema.Number })
+const Allowance = Schema.Struct({ granted: Schema.Number, used: Schema.Number, left: Schema.Number })
 
 export const QueryList = Schema.Struct({ allowance: Allowance, answers: Schema.Array(QueryAnswer) })
 

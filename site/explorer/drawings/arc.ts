@@ -23,7 +23,7 @@ export interface PlacedLink {
 const bow = 0.36
 
 /** Size of the arrow head. It is limited, so that thick arrows stay distinct. */
-export const headOf = (width: number) => ({
+const headOf = (width: number) => ({
   length: Math.min(15, 6 + width * 0.8),
   half: Math.min(10, 3.5 + width * 0.66)
 })

@@ -14,7 +14,7 @@ const most = 8
 const within = (value: number, least: number, largest: number) => Math.min(largest, Math.max(least, value))
 
 /** Returns the nearest part that is inside the picture. */
-export const inside = ({ scale, x, y }: Zoom): Zoom => {
+const inside = ({ scale, x, y }: Zoom): Zoom => {
   const own = within(scale, 1, most)
   const half = 0.5 / own
   return { scale: own, x: within(x, half, 1 - half), y: within(y, half, 1 - half) }

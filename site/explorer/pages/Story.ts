@@ -29,7 +29,7 @@ const markdown = new MarkdownIt({ html: false, linkify: false })
 type Token = ReturnType<typeof markdown.parse>[number]
 
 /** Returns what a link refers to; undefined if it is an ordinary link. */
-export const readReference = (href: string): Reference | undefined => {
+const readReference = (href: string): Reference | undefined => {
   const [, kind, table = "", query = ""] = /^(cell|trend):([a-z0-9_]+)(?:\?(.*))?$/.exec(href) ?? []
   if (kind !== "cell" && kind !== "trend") return undefined
   return { kind, table, where: Object.fromEntries(new URLSearchParams(query)) }

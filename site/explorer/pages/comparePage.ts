@@ -14,7 +14,7 @@ import { certainFigure, equivalent, eyebrow, shortVerdict, yearOf } from "./sect
 import { smallSeries } from "./smallSeries.ts"
 
 /** More do not fit beside each other. */
-export const mostSeries = 6
+const mostSeries = 6
 
 /** Corridors that are offered: those with the highest certain figures, and the chosen ones. */
 const mostChoices = 30

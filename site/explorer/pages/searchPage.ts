@@ -19,7 +19,7 @@ export const knownPlaces = (edition: Edition): ReadonlySet<string> =>
     )
   )
 
-export const isKnownIn = (edition: Edition): IsKnown => {
+const isKnownIn = (edition: Edition): IsKnown => {
   const known = knownPlaces(edition)
   return (place) => known.has(place)
 }

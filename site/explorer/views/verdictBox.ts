@@ -18,7 +18,7 @@ const tenth = (value: number) => rounded(value, 10)
 const hundredth = (value: number) => rounded(value, 100)
 
 /** Returns a month or year as text, such as "May 2005". */
-export const timeWords = ({ months }: Names, label: string): string => {
+const timeWords = ({ months }: Names, label: string): string => {
   const [year = "", month] = label.split("-")
   return month === undefined ? year : `${months[Number(month) - 1]} ${year}`
 }

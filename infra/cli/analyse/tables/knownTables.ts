@@ -32,7 +32,7 @@ const glotip: KnownTable = {
   ]
 }
 
-export const knownTables: ReadonlyArray<KnownTable> = [glotip]
+const knownTables: ReadonlyArray<KnownTable> = [glotip]
 
 export const knownTableOf = (header: ReadonlyArray<string>): KnownTable | undefined =>
   knownTables.find(({ marks }) => marks.every((mark) => header.includes(mark)))
