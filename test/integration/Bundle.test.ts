@@ -58,10 +58,13 @@ const bytesWith = (path: string, from: string, to: string) =>
     "latin1"
   )
 
-/** Packs files quickly, for changes that are found before the bytes of the archive are compared. */
+/** Packs files quickly, for changes that are found before the bytes of the archive are compared, or in an archive of another library. */
 const packed = (some: ReadonlyMap<string, Uint8Array>) => zipSync(Object.fromEntries(some), { level: 0 })
 
-/** Returns the archive with other files, whose manifest is made and signed again: a change by somebody who holds the key. */
+/**
+ * Returns an archive with other files, whose manifest is made and signed again: a change by somebody who holds the key. It names another
+ * library, so that its bytes need not be those of ours.
+ */
 const signedAgain = (
   changes: Readonly<Record<string, string | Uint8Array | undefined>>,
   signing: Signing = evidence.signing
@@ -76,10 +79,10 @@ const signedAgain = (
     const bytes = changed.get(path) as Uint8Array
     return { path, bytes: bytes.length, sha256: hash("sha256", bytes) }
   })
-  const words = JSON.stringify({ ...manifest, files: listed })
+  const words = JSON.stringify({ ...manifest, archive: "another library", files: listed })
   changed.set(paths.manifest, strToU8(words))
   changed.set(paths.signature, strToU8(JSON.stringify(signing.sign(signedText(hash("sha256", words))))))
-  return pack(changed)
+  return packed(changed)
 }
 
 /** Two files of each kind, of which an ordinary run draws some: those of one kind are read alike. */
