@@ -57,7 +57,8 @@ export const demoPartners: ReadonlyArray<DemoPartner> = rows("./partners.csv").m
   since: row["since"] === "" ? undefined : monthOf(row["since"] as string)
 }))
 
-const templates: ReadonlyArray<RouteTemplate> = rows("./routes.csv").map((row) => ({
+/** The routes that persons are drawn for. */
+export const demoRoutes: ReadonlyArray<RouteTemplate> = rows("./routes.csv").map((row) => ({
   places: (row["places"] as string).split(" > ").map((place) => {
     const [country, region] = place.split(":")
     return { country: country as string, region: region ?? null }
@@ -84,10 +85,10 @@ const makePerson = (partner: DemoPartner, index: number, random: () => number): 
   const pick = <A>(choices: ReadonlyArray<A>): A => choices[Math.floor(random() * choices.length)] as A
   const chance = (p: number) => random() < p
   const weighted = (year: number) => {
-    const weights = templates.map((t) => t.weight * t.trend ** (year - (demoYears[0] as number)))
+    const weights = demoRoutes.map((t) => t.weight * t.trend ** (year - (demoYears[0] as number)))
     const sums = weights.map((_, i) => weights.slice(0, i + 1).reduce((a, b) => a + b))
     const drawn = random() * (sums.at(-1) as number)
-    return templates[sums.findIndex((sum) => drawn < sum)] as RouteTemplate
+    return demoRoutes[sums.findIndex((sum) => drawn < sum)] as RouteTemplate
   }
 
   // More is detected in summer. A route that ends in January started in the previous year.

@@ -1,5 +1,6 @@
 import { phaseLevel } from "./dimensionLabels.ts"
 import type { TableChoice } from "./TableChoice.ts"
+import { partsOfYear } from "./timeLabels.ts"
 
 /** What determines the cells of a table. Choices that agree in these are parts of the same table. */
 export type TableShape = Pick<TableChoice, "by" | "levels" | "margins" | "period">
@@ -37,7 +38,7 @@ const partsOf = (shape: TableShape, all: ReadonlyArray<TableShape>): ReadonlyArr
     })
   const grouped = shape.by.filter((name) => hasLevel(shape, name, "group"))
   if (grouped.length > 0) {
-    const hasMonths = all.some((one) => hasLevel(one, "year", "month", "quarter"))
+    const hasMonths = all.some((one) => hasLevel(one, "year", ...partsOfYear))
     found.push({
       ...shape,
       by: [...shape.by.filter((name) => name !== "year"), "year"],

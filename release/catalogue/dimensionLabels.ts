@@ -3,7 +3,7 @@ import type { CubeDimension, DimensionKind } from "./Cube.ts"
 import { groupsAt, phaseOf } from "./datedGroups.ts"
 import { countryOfPlace, placeAt } from "./placeLabels.ts"
 import { beginnings, countryRoute, throughPlaces, transits } from "./routeLabels.ts"
-import { periodOf, quarterOf, yearOf } from "./timeLabels.ts"
+import { isPartOfYear, partOf, partsOfYear, periodOf, yearOf } from "./timeLabels.ts"
 
 /** Label of margins in every release. */
 export const totalLabel = "Total"
@@ -11,7 +11,7 @@ export const totalLabel = "Total"
 /** Levels by kind of dimension, finest first. The level `period` groups `TableChoice.period` years. */
 export const levelsOf: Readonly<Record<DimensionKind, ReadonlyArray<string>>> = {
   place: ["first_level", "country", "subregion", "region", "group"],
-  year: ["month", "quarter", "year", "period"],
+  year: [...partsOfYear, "year", "period"],
   code: ["code"],
   route: ["places", "route", "begins", "via", "via_first_level"]
 }
@@ -30,7 +30,8 @@ export const coarserLevel: Readonly<Record<string, string>> = {
   country: "subregion",
   subregion: "region",
   month: "quarter",
-  quarter: "year",
+  quarter: "half_year",
+  half_year: "year",
   year: "period"
 }
 
@@ -39,8 +40,7 @@ export const phaseLevel = "phase"
 
 /** Returns the label of a year or month at a level. */
 const timeAt = (value: string, level: string, period: number): string => {
-  if (level === "month") return value
-  if (level === "quarter") return quarterOf(value)
+  if (isPartOfYear(level)) return partOf(value, level)
   if (level === phaseLevel) return phaseOf(value)
   return level === "period" ? periodOf(yearOf(value), period) : yearOf(value)
 }
@@ -93,7 +93,7 @@ export const membershipsOf = (
     if (one.kind === "place")
       add(alongWay(one.name, climb(value, ["first_level", "country", "subregion", "region"], "country")))
     if (one.kind === "year") {
-      add(alongWay(one.name, climb(value, ["month", "quarter", "year"], "year")))
+      add(alongWay(one.name, climb(value, [...partsOfYear, "year"], "year")))
       if (levels.has(phaseLevel)) add(alongWay(one.name, climb(value, [phaseLevel, "year"], "year"), phaseLevel))
       for (const period of periods) add(alongWay(one.name, [yearOf(value), periodOf(yearOf(value), period)]))
     }

@@ -1,17 +1,18 @@
 import { placeGroups } from "../../schemas/Places.ts"
 import { type DimensionKind, dimensionOf } from "./Cube.ts"
-import { totalLabel } from "./dimensionLabels.ts"
+import { levelsOf, totalLabel } from "./dimensionLabels.ts"
 import { releaseTables } from "./releaseTables.ts"
 import type { TableChoice } from "./TableChoice.ts"
+import { partIn, partsOfYear } from "./timeLabels.ts"
 
 /** Returns the levels at which a label can occur. */
 const levelsOfLabel = (kind: DimensionKind, label: string): ReadonlyArray<string> => {
   if (kind === "code") return ["code"]
   if (kind === "year") {
-    if (/^\d{4}-\d{2}$/.test(label)) return ["month"]
-    if (/^\d{4}-Q\d$/.test(label)) return ["quarter"]
-    if (/^\d{4}-NotKnown$/.test(label)) return ["month", "quarter"]
-    return /^\d{4}-\d{4}$/.test(label) ? ["period"] : ["month", "quarter", "year", "period"]
+    const part = partIn(label)?.part
+    if (part !== undefined) return [part]
+    if (/^\d{4}-NotKnown$/.test(label)) return partsOfYear
+    return /^\d{4}-\d{4}$/.test(label) ? ["period"] : levelsOf.year
   }
   if (kind === "route") {
     if (label.startsWith("places ")) return ["places"]

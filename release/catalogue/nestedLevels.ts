@@ -7,12 +7,12 @@ import type { DimensionKind } from "./Cube.ts"
 import { totalLabel } from "./dimensionLabels.ts"
 import { countryOfPlace, placeAt } from "./placeLabels.ts"
 import { countryRoute } from "./routeLabels.ts"
-import { monthIn, periodOf, quarterOf, yearOf } from "./timeLabels.ts"
+import { isPartOfYear, partIn, partOf, partsOfYear, periodOf, yearOf } from "./timeLabels.ts"
 
 /** Finest first. */
 export const nestedLevels: Readonly<Record<DimensionKind, ReadonlyArray<string>>> = {
   place: ["first_level", "country", "subregion", "region"],
-  year: ["month", "quarter", "year", "period"],
+  year: [...partsOfYear, "year", "period"],
   code: ["code"],
   route: ["places", "route"]
 }
@@ -37,8 +37,7 @@ const isTimeAt = (label: string, level: string, period: number): boolean => {
   if (label === "NotKnown") return true
   if (level === "period") return periodOf(label.slice(0, 4), period) === label
   if (level === "year") return /^\d{4}$/.test(label)
-  if (/^\d{4}-NotKnown$/.test(label)) return true
-  return level === "month" ? monthIn(label) !== undefined : /^\d{4}-Q\d$/.test(label)
+  return /^\d{4}-NotKnown$/.test(label) || partIn(label)?.part === level
 }
 
 const routePrefix = "places "
@@ -56,7 +55,7 @@ export const isAtLevel = (kind: DimensionKind, label: string, level: string, per
 /** Returns the label of a coarser level that contains this label. */
 export const labelAbove = (kind: DimensionKind, label: string, level: string, period: number): string => {
   if (kind === "year") {
-    if (level === "quarter") return quarterOf(label)
+    if (isPartOfYear(level)) return partOf(label, level)
     return level === "period" ? periodOf(yearOf(label), period) : yearOf(label)
   }
   if (kind === "route") return countryRoute(label.startsWith(routePrefix) ? label.slice(routePrefix.length) : label)

@@ -5,6 +5,7 @@
 import type { Language } from "../../schemas/Languages.ts"
 import { type Cube, type CubeDimension, type DimensionKind, dimensionOf, panelDimension, panelLabels } from "./Cube.ts"
 import { sensitiveColumns } from "./sensitiveColumns.ts"
+import { isPartOfYear, partsOfYear } from "./timeLabels.ts"
 
 interface DimensionOptions {
   readonly hxl: string
@@ -32,8 +33,7 @@ const country = dimension("country", "place", "country, ISO 3166-1 alpha-3, or a
   hxl: "#country+code"
 })
 const year = dimension("year", "year", "year, or a range of years; NotKnown", { hxl: "#date+year" })
-const monthMeaning = "month such as 2004-03, quarter such as 2004-Q1, 2004-NotKnown"
-const months = ["month", "quarter"] as const
+const monthMeaning = "month such as 2004-03, quarter such as 2004-Q1, half-year such as 2004-H1, 2004-NotKnown"
 
 // Not a column of the mart: which partners it means follows from who reported when (`vintage/leafRows.ts`).
 const panel = dimension(
@@ -68,7 +68,7 @@ const routes = withSensitive({
     {
       name: "months",
       mart: "partner_route_months",
-      levels: { origin: ["group"], destination: ["group"], year: months },
+      levels: { origin: ["group"], destination: ["group"], year: partsOfYear },
       dimensions: ["origin", "destination", "year", "panel"]
     },
     {
@@ -157,7 +157,7 @@ const coverage = withSensitive({
     dimension("record_kind", "code", "victim, route, assistance or proceeding", { hxl: "#meta+kind", adds: false }),
     { ...year, meaning: `${year.meaning}; ${monthMeaning}` }
   ],
-  details: [{ name: "months", mart: "coverage", levels: { year: months }, dimensions: ["record_kind", "year"] }],
+  details: [{ name: "months", mart: "coverage", levels: { year: partsOfYear }, dimensions: ["record_kind", "year"] }],
   spine: { time: "year", kind: "record_kind", isWhole: true }
 })
 
@@ -251,6 +251,7 @@ const table = <const Options extends TableOptions>(name: string, cube: Cube, opt
 })
 
 const byMonth = { year: ["month"] } as const
+const byHalfYear = { year: ["half_year"] } as const
 
 const allTables = [
   table("flows", routes, {
@@ -299,6 +300,13 @@ const allTables = [
     title: "Persons by origin, destination and month of arrival",
     by: ["origin", "destination", "year"],
     levels: byMonth
+  }),
+  // Half-years of the demonstration are large enough for figures, and many enough for a verdict; months are too small, and years too few.
+  table("flows_by_half_year", routes, {
+    title: "Persons by origin, destination and half-year of arrival",
+    by: ["origin", "destination", "year"],
+    levels: byHalfYear,
+    demonstration: { panel: { origin: "TJK", destination: "RUS" } }
   }),
   // Of all arrivals together: by destination most months of the demonstration would be below the threshold.
   table("arrivals_by_month", routes, {
@@ -391,7 +399,7 @@ export const panelTableOf = (name: string): string => `${name}_panel`
 
 const isSeries = ({ series, levels }: ReleaseTable) => series !== undefined || levels["year"] !== undefined
 
-/** Every series and every table by month has a table of the constant panel (decision 0304). */
+/** Every series and every table by parts of years has a table of the constant panel (decision 0304). */
 const panelTables = allTables
   .filter((one: ReleaseTable) => isSeries(one) && dimensionOf(one.cube, panelDimension) !== undefined)
   .map(({ name, cube, title, by, levels, demonstration }: ReleaseTable): ReleaseTable => {
@@ -412,6 +420,24 @@ const panelTables = allTables
 export const releaseTables: ReadonlyMap<string, ReleaseTable> = new Map(
   [...allTables, ...panelTables].map((one) => [one.name, one])
 )
+
+/** Returns the tables that count the cells of a table by parts of years, finest first; none for a table that does so itself. */
+export const finerTables = (name: string): ReadonlyArray<string> => {
+  const own = releaseTables.get(name)
+  if (own === undefined || own.panelOf !== undefined || own.levels["year"] !== undefined) return []
+  const isFiner = ({ cube, by, levels: { year, ...others }, panelOf }: ReleaseTable) =>
+    cube === own.cube &&
+    panelOf === undefined &&
+    by.join() === own.by.join() &&
+    JSON.stringify(others) === JSON.stringify(own.levels) &&
+    year?.length === 1 &&
+    year.some(isPartOfYear)
+  return allTables.filter(isFiner).map((one) => one.name)
+}
+
+/** Returns the names of the tables that a verdict on cells of a table is made from: itself, finer ones, and those of the constant panel. */
+export const verdictTables = (name: string): ReadonlyArray<string> =>
+  [name, ...finerTables(name)].flatMap((one) => [one, panelTableOf(one)])
 
 /** Methods of the client that return a table of the newest release. */
 export type TableMethod = Extract<(typeof allTables)[number], { readonly api: unknown }>["api"]["method"]

@@ -1,4 +1,4 @@
-/** Labels of the year dimension: months `2004-03`, quarters `2004-Q1`, years, and periods `2000-2004`. */
+/** Labels of the year dimension: months `2004-03`, quarters `2004-Q1`, half-years `2004-H1`, years, and periods `2000-2004`. */
 
 /** Returns the label for an unknown part of a year or country. */
 export const notKnownIn = (whole: string): string => `${whole}-NotKnown`
@@ -22,9 +22,42 @@ export const monthIn = (value: string): number | undefined => {
   return month === undefined ? undefined : Number(month)
 }
 
-export const quarterOf = (value: string): string => {
-  const month = monthIn(value)
-  return month === undefined ? value : `${yearOf(value)}-Q${Math.ceil(month / 3)}`
+/** Levels of time within a year, finest first. */
+export const partsOfYear = ["month", "quarter", "half_year"] as const
+export type PartOfYear = (typeof partsOfYear)[number]
+
+/** Months of each part of a year, and the letter before its number; none for months. */
+const parts: Readonly<Record<PartOfYear, { readonly months: number; readonly letter: string }>> = {
+  month: { months: 1, letter: "" },
+  quarter: { months: 3, letter: "Q" },
+  half_year: { months: 6, letter: "H" }
+}
+
+export const isPartOfYear = (level: string): level is PartOfYear => level in parts
+
+/** Returns which part of which year a label is, with its number from 1; undefined for years, and where the month is not known. */
+export const partIn = (
+  label: string
+): { readonly part: PartOfYear; readonly year: number; readonly number: number } | undefined => {
+  const [, year, letter, number] = /^(\d{4})-(?:([QH])(\d)|\d{2})$/.exec(label) ?? []
+  if (year === undefined) return undefined
+  const part = letter === undefined ? "month" : letter === "Q" ? "quarter" : "half_year"
+  return { part, year: Number(year), number: Number(number ?? label.slice(5)) }
+}
+
+/** Returns the first month of a year or part of one, counted from year 0; undefined for other labels. */
+export const firstMonthOf = (label: string): number | undefined => {
+  if (/^\d{4}$/.test(label)) return Number(label) * 12
+  const found = partIn(label)
+  return found === undefined ? undefined : found.year * 12 + (found.number - 1) * parts[found.part].months
+}
+
+/** Returns the part of a year that contains a month or a finer part. Other labels stay. */
+export const partOf = (label: string, part: PartOfYear): string => {
+  const found = partIn(label)
+  if (found === undefined || part === "month") return label
+  const { months, letter } = parts[part]
+  return `${yearOf(label)}-${letter}${Math.ceil((found.number * parts[found.part].months) / months)}`
 }
 
 /** Returns the period of a year, such as `2000-2004` for five years. Periods start at multiples of their length. */

@@ -9,6 +9,7 @@ import type { Sum } from "@corridor/disclosure/system/relationsFrom"
 import type { Cube } from "../catalogue/Cube.ts"
 import { levelsOf } from "../catalogue/dimensionLabels.ts"
 import type { TableShape } from "../catalogue/TableShape.ts"
+import { partsOfYear } from "../catalogue/timeLabels.ts"
 
 /** A cell with a place and a time, either of which may be the total. */
 export interface SpineCell {
@@ -36,8 +37,6 @@ export interface SpineLinks {
 }
 
 type ShapeOfCube = { readonly cube: Cube; readonly shape: TableShape }
-
-const monthLevels = ["month", "quarter"]
 
 /** Returns the levels of the spine's places or times in some table of any cube. */
 const levelsUsed = (all: ReadonlyArray<ShapeOfCube>, which: "place" | "time"): ReadonlySet<string> =>
@@ -75,7 +74,7 @@ export const spineShapes = (cube: Cube, all: ReadonlyArray<ShapeOfCube>): Readon
     margins: true,
     period: period ?? 1
   })
-  const months = monthLevels.filter((level) => times.has(level))
+  const months = partsOfYear.filter((level) => times.has(level))
   const hasMonths = months.length > 0 && cube.details.some(({ levels }) => levels[time] !== undefined)
   const monthly = { by: byOf(time), levels: { ...fixedLevels, [time]: months }, margins: true, period: 1 }
   return [...(periods.size === 0 ? [yearly(undefined)] : [...periods].map(yearly)), ...(hasMonths ? [monthly] : [])]

@@ -6,8 +6,6 @@
 import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { Effect, Schema } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import { panelLabels } from "../catalogue/Cube.ts"
-import { panelTableOf } from "../catalogue/releaseTables.ts"
 import { incompleteFrom } from "../history/completeness.ts"
 import { changesOf } from "../history/reportingChanges.ts"
 import { latestEdition, readReleases } from "./readPublished.ts"
@@ -35,8 +33,6 @@ export interface PublishedFlows {
   readonly reporting: ReadonlyArray<number>
   /** The first month whose routes are not loaded in full, counted from year 0. */
   readonly incompleteFrom: number | undefined
-  /** The flows that the constant panel reported, if the same release has them. */
-  readonly panel: ReadonlyArray<FlowCell>
 }
 
 interface StoredCell {
@@ -69,20 +65,11 @@ export const publishedFlows = Effect.fn("PublishedFlows.read")(function* (filter
      ORDER BY origin, destination, year`,
     { params: { number, origin: filter.origin ?? "", destination: filter.destination ?? "", year: filter.year ?? 0 } }
   )
-  const panel = yield* warehouse.query<StoredCell>(
-    `SELECT labels[indexOf(dimensions, 'origin')] AS origin, labels[indexOf(dimensions, 'destination')] AS destination,
-            toUInt16(labels[indexOf(dimensions, 'year')]) AS year, toString(state) AS state, victims, 0 AS asOf
-     FROM corridor_release.cell
-     WHERE release = {number:UInt32} AND table = {table:String} AND has(labels, {constant:String}) AND match(labels[indexOf(dimensions, 'year')], '^[0-9]{4}$')
-     ORDER BY origin, destination, year`,
-    { params: { number, table: panelTableOf("flows"), constant: panelLabels.constant } }
-  )
   const toCell = ({ victims, asOf, ...cell }: StoredCell): FlowCell => {
     const moment = asOf === 0 || asOf === number ? undefined : moments.get(asOf)
     return { ...cell, ...(victims === null ? {} : { victims, ...(moment === undefined ? {} : { asOf: moment }) }) }
   }
   return {
-    panel: panel.map(toCell),
     reporting: changesOf(edition?.reporting ?? [], "route"),
     incompleteFrom: incompleteFrom(edition?.incomplete ?? [], "route"),
     publishedAt: edition?.publishedAt ?? "",

@@ -1,19 +1,18 @@
 import { type Cell, exact, notReported } from "@corridor/flow-statistics/cells/Cell"
-import type { Change, ChangeOptions } from "@corridor/flow-statistics/model/describeChange"
-import { periodName } from "@corridor/flow-statistics/series/Period"
+import type { Change, ChangeOptions, Need as ModelNeed } from "@corridor/flow-statistics/model/describeChange"
+import { defaultSeason, periodName } from "@corridor/flow-statistics/series/Period"
 import { type Series, seriesOf } from "@corridor/flow-statistics/series/Series"
 import { analyseTrend, type Trend } from "@corridor/flow-statistics/trend/analyseTrend"
 import { type ScoreBounds, scoreBounds, seasonalScoreBounds } from "@corridor/flow-statistics/trend/scoreBounds"
 import { type Verdict, verdictOf } from "@corridor/flow-statistics/trend/verdict"
 import { overSuppressed } from "./overSuppressed.ts"
-import { type Interval, panelVerdict, type StatedVerdict } from "./panelVerdict.ts"
+import { type Interval, type Need, type PartnersVerdict, panelVerdict, type StatedVerdict } from "./panelVerdict.ts"
+import { monthsOf, type SeriesUnit, unitNames } from "./SeriesUnit.ts"
 
-export type SeriesUnit = "year" | "month"
-
-/** A released cell of one year or month of a series. */
+/** A released cell of one year, or part of one, of a series. */
 export interface YearCell {
   readonly year: number
-  /** From 1; undefined if the series is by year. */
+  /** The first month of the half-year or quarter, or the month, from 1; undefined if the series is by year. */
   readonly month?: number | undefined
   readonly state: "published" | "suppressed" | "not_reported" | "not_collected"
   /** Defined if the cell is published. */
@@ -24,20 +23,13 @@ export interface YearCell {
 }
 
 /** What released cells say about the change of a series. */
-export interface CellTrend extends StatedVerdict {
+export interface CellTrend extends PartnersVerdict {
   readonly published: number
   readonly suppressed: number
   /** Months in which partners began or ceased to report, within the series. */
   readonly reporting: ReadonlyArray<string>
   /** What the constant panel shows; undefined if reporting did not change within the series, or the panel is not published. */
   readonly panel: PanelTrend | undefined
-  /**
-   * Relative change per year by the model, such as 0.03, with its interval at 0.95 over the values that suppressed cells can have; undefined if
-   * there are too few points.
-   */
-  readonly rate: Interval | undefined
-  /** How many times as wide the suppressed cells make the interval of the rate; undefined if there are none. */
-  readonly widened: number | undefined
   /** Of the published years or months only. */
   readonly tests: Trend["tests"]
   /** Sen's slope per year with its interval at 0.95, of the published cells only. */
@@ -47,10 +39,7 @@ export interface CellTrend extends StatedVerdict {
 }
 
 /** What the released cells of the partners that reported throughout say. */
-export type PanelTrend = Pick<
-  CellTrend,
-  "published" | "suppressed" | "direction" | "words" | "rate" | "widened" | "breaks"
->
+export type PanelTrend = StatedVerdict & Pick<CellTrend, "published" | "suppressed">
 
 export interface CellTrendOptions {
   /** The default is years. */
@@ -73,9 +62,9 @@ const toCell = ({ state, value, low, high }: YearCell, most: number): Cell => {
   return { state, value: Number.NaN, low: from, high: to === Number.POSITIVE_INFINITY ? most : to }
 }
 
-/** Returns a year or month as a number of steps. */
-const stepOf = ({ year, month = 1 }: YearCell, unit: SeriesUnit): number =>
-  unit === "year" ? year : year * 12 + month - 1
+/** Returns a year or part of one as a number of steps since year 0. */
+export const stepOf = ({ year, month = 1 }: Pick<YearCell, "year" | "month">, unit: SeriesUnit): number =>
+  Math.floor((year * 12 + month - 1) / monthsOf(unit))
 
 interface Span {
   readonly first: number
@@ -97,7 +86,7 @@ const oneChange = 6
 
 /** Returns the changes of reporting within a series that it could tell apart. */
 export const changesWithin = (months: ReadonlyArray<number>, { first, count, unit }: Span): ReadonlyArray<number> => {
-  const scale = unit === "year" ? 12 : 1
+  const scale = monthsOf(unit)
   const inside = [...months]
     .sort((a, b) => a - b)
     .filter((month) => month > first * scale && month < (first + count) * scale)
@@ -106,9 +95,9 @@ export const changesWithin = (months: ReadonlyArray<number>, { first, count, uni
   return kept
 }
 
-/** Returns the share of each year or month that lies after a month. */
+/** Returns the share of each year, or part of one, that lies after a month. */
 export const shareAfter = (month: number, { first, count, unit }: Span): Float64Array => {
-  const scale = unit === "year" ? 12 : 1
+  const scale = monthsOf(unit)
   return Float64Array.from({ length: count }, (_, i) =>
     Math.min(1, Math.max(0, ((first + i + 1) * scale - month) / scale))
   )
@@ -121,13 +110,21 @@ const mapInterval = ({ value, low, high }: Interval, of: (value: number) => numb
 })
 
 const rateOf = ({ trend }: Change, unit: SeriesUnit): Interval | undefined =>
-  trend === undefined ? undefined : mapInterval(trend, (log) => Math.expm1(unit === "year" ? log : 12 * log))
+  trend === undefined ? undefined : mapInterval(trend, (log) => Math.expm1((12 / monthsOf(unit)) * log))
+
+/** Returns what a verdict needs, in years. */
+const needOf = ({ points, cases }: ModelNeed, unit: SeriesUnit): Need => ({
+  years: points === undefined ? undefined : Math.ceil((points * monthsOf(unit)) / 12),
+  cases
+})
 
 /** What the model says, over all values of the suppressed cells. */
 interface Modelled {
   readonly change: Change | undefined
   readonly verdict: Verdict
   readonly widened: number | undefined
+  /** Whether other values of the suppressed cells would make another verdict. */
+  readonly isOpen: boolean
 }
 
 /** Returns what holds for the values that suppressed cells can have. */
@@ -138,45 +135,52 @@ const modelled = (
   published: Trend,
   options: ChangeOptions
 ): Modelled => {
-  if (suppressed === 0) return { change: published.model, verdict: published.verdict, widened: undefined }
+  if (suppressed === 0)
+    return { change: published.model, verdict: published.verdict, widened: undefined, isOpen: false }
   const { change, isSame, widened } = overSuppressed(series, options)
-  const cells = `${suppressed} suppressed ${unit}${suppressed === 1 ? "" : "s"}`
+  const [one, cells] = [unitNames[unit], `${suppressed} suppressed ${unitNames[unit]}${suppressed === 1 ? "" : "s"}`]
   const wider = change.trend === undefined ? "" : ` They make the interval ${widened.toFixed(1)} times as wide.`
   const { direction, words } = verdictOf(change, series)
   const verdict: Verdict = isSame
     ? { direction, words: `${words} This holds for the values that the ${cells} can have.${wider}` }
     : {
         direction: "cannot say",
-        words: `Cannot say: it depends on the ${cells}.${wider} For the published ${unit}s only: ${published.verdict.words}`
+        words: `Cannot say: it depends on the ${cells}.${wider} For the published ${one}s only: ${published.verdict.words}`
       }
-  return { change, verdict, widened }
+  return { change, verdict, widened, isOpen: !isSame }
 }
 
 const isPublished = ({ state }: YearCell): boolean => state === "published"
 
 /** What a series says by itself. */
-const trendAlone = (cells: ReadonlyArray<YearCell>, span: Span, changes: ReadonlyArray<number>) => {
+const trendAlone = (
+  cells: ReadonlyArray<YearCell>,
+  span: Span,
+  changes: ReadonlyArray<number>
+): { readonly trend: Omit<CellTrend, "reporting" | "panel" | "partners">; readonly isOpen: boolean } => {
   const { unit } = span
   const published = cells.filter(isPublished)
   const suppressed = cells.filter(({ state }) => state === "suppressed").length
   const most = unboundedFactor * Math.max(1, ...published.map(({ value }) => value ?? 0))
   const series = seriesFrom(cells, span, most)
-  const season = unit === "month" ? 12 : 1
+  const season = defaultSeason(unit)
   const options = { season, reporting: changes.map((month) => shareAfter(month, span)) }
-  const trend = analyseTrend({ ...series, low: series.value, high: series.value }, options)
+  const modelOfPublished = analyseTrend({ ...series, low: series.value, high: series.value }, options)
   // The bounds are proved for any value: a suppressed cell may be large because it protects another.
   const open = { ...series, high: series.high.map((high) => (high === most ? Number.POSITIVE_INFINITY : high)) }
-  const { change, verdict, widened } = modelled(series, suppressed, unit, trend, options)
+  const { change, verdict, widened, isOpen } = modelled(series, suppressed, unit, modelOfPublished, options)
   const step = change?.step
   const nameOf = (at: number) => series.periods[at] as string
-  return {
+  const trend = {
     published: published.length,
     suppressed,
     ...verdict,
     rate: change === undefined ? undefined : rateOf(change, unit),
     widened,
-    tests: trend.tests,
-    slope: trend.slope,
+    // More years do not help where suppressed cells decide.
+    need: isOpen || change?.need === undefined ? undefined : needOf(change.need, unit),
+    tests: modelOfPublished.tests,
+    slope: modelOfPublished.slope,
     bounds: season > 1 ? seasonalScoreBounds(open, season) : scoreBounds(open),
     breaks:
       change?.trend === undefined
@@ -192,6 +196,22 @@ const trendAlone = (cells: ReadonlyArray<YearCell>, span: Span, changes: Readonl
             ]
           : []
   }
+  return { trend, isOpen }
+}
+
+/** Returns the cells of all partners with suppressed ones at the fewest persons that are published: at least those of the constant panel. */
+const atFewest = (
+  cells: ReadonlyArray<YearCell>,
+  panelCells: ReadonlyArray<YearCell>,
+  unit: SeriesUnit
+): ReadonlyArray<YearCell> => {
+  const least = ({ value, low = Number.NaN }: YearCell) => value ?? (Number.isNaN(low) ? 1 : low)
+  const ofPanel = new Map(panelCells.map((cell) => [stepOf(cell, unit), least(cell)]))
+  return cells.map((cell) =>
+    cell.state === "suppressed"
+      ? { ...cell, state: "published", value: Math.max(least(cell), ofPanel.get(stepOf(cell, unit)) ?? 0) }
+      : cell
+  )
 }
 
 /**
@@ -209,10 +229,10 @@ export const cellTrend = (
   const changes = changesWithin(reporting, span)
   const isPanelKnown = changes.length > 0 && panelCells.filter(isPublished).length > 1
   if (cells.filter(isPublished).length < 2 && !isPanelKnown) return undefined
-  const all = trendAlone(cells, span, changes)
-  if (changes.length === 0) return { ...all, reporting: [], panel: undefined }
-  const panel = isPanelKnown ? trendAlone(panelCells, span, []) : undefined
+  const { trend: all, isOpen } = trendAlone(cells, span, changes)
+  if (changes.length === 0) return { ...all, partners: "all", reporting: [], panel: undefined }
+  const panel = isPanelKnown ? trendAlone(panelCells, span, []).trend : undefined
   const names = changes.map((month) => periodName("month", month))
-  const { direction, words, breaks } = panelVerdict(all, panel, names)
-  return { ...all, direction, words, breaks, reporting: names, panel }
+  const fewest = isOpen && panel ? trendAlone(atFewest(cells, panelCells, unit), span, changes).trend : undefined
+  return { ...all, ...panelVerdict(all, panel, names, fewest), reporting: names, panel }
 }

@@ -1,5 +1,6 @@
 import { periodName } from "@corridor/flow-statistics/series/Period"
-import { type CellTrend, type CellTrendOptions, cellTrend, type YearCell } from "./cellTrend.ts"
+import { type CellTrend, type CellTrendOptions, cellTrend, stepOf, type YearCell } from "./cellTrend.ts"
+import { monthsOf, unitNames } from "./SeriesUnit.ts"
 
 export interface CompleteTrendOptions extends CellTrendOptions {
   /** First month that is not loaded in full, counted from year 0. */
@@ -17,9 +18,8 @@ export const completeTrend = (
   { incompleteFrom = Number.POSITIVE_INFINITY, ...options }: CompleteTrendOptions = {}
 ): CellTrend | undefined => {
   const { unit = "year" } = options
-  const end = unit === "year" ? Math.floor(incompleteFrom / 12) : incompleteFrom
-  const stepOf = ({ year, month = 1 }: YearCell) => (unit === "year" ? year : year * 12 + month - 1)
-  const complete = (all: ReadonlyArray<YearCell>) => all.filter((cell) => stepOf(cell) < end)
+  const end = Math.floor(incompleteFrom / monthsOf(unit))
+  const complete = (all: ReadonlyArray<YearCell>) => all.filter((cell) => stepOf(cell, unit) < end)
   const trend = cellTrend(complete(cells), first, Math.min(count, Math.max(0, end - first)), {
     ...options,
     panel: options.panel === undefined ? undefined : complete(options.panel)
@@ -27,6 +27,6 @@ export const completeTrend = (
   if (trend === undefined || end >= first + count) return trend
   return {
     ...trend,
-    words: `${trend.words} Not counted: ${unit}s from ${periodName(unit, end)} on, of which records are still expected.`
+    words: `${trend.words} Not counted: ${unitNames[unit]}s from ${periodName(unit, end)} on, of which records are still expected.`
   }
 }

@@ -16,16 +16,41 @@ export interface CellBreak {
   readonly factor: Interval
 }
 
+/** What would have to be there to say something. */
+export interface Need {
+  /** Further years of the same kind; undefined if four times as many would not do. */
+  readonly years: number | undefined
+  /** Factor by which there would have to be more cases; undefined if no number of cases would do. */
+  readonly cases: number | undefined
+}
+
 export interface StatedVerdict extends Verdict {
   /** The change of level, if one is stated; undefined if nothing can be said. */
   readonly breaks: ReadonlyArray<CellBreak> | undefined
+  /**
+   * Relative change per year by the model, such as 0.03, with its interval at 0.95 over the values that suppressed cells can have; undefined if
+   * there are too few points.
+   */
+  readonly rate: Interval | undefined
+  /** How many times as wide the suppressed cells make the interval of the rate; undefined if there are none. */
+  readonly widened: number | undefined
+  /** Undefined if something is said, if it depends on suppressed figures, or if the panel is not published, which comes first. */
+  readonly need: Need | undefined
+}
+
+/** What a verdict states. */
+export type Stated = Pick<StatedVerdict, "direction" | "breaks">
+
+/** A verdict, and which partners it is of: all of them, or those that reported throughout. */
+export interface PartnersVerdict extends StatedVerdict {
+  readonly partners: "all" | "throughout"
 }
 
 const isStated = ({ direction }: Verdict): boolean => ["rising", "falling", "change of level"].includes(direction)
 
 /** True if both state the same; of changes of level, up or down, and at dates whose intervals overlap. */
-const agree = (all: StatedVerdict, panel: StatedVerdict): boolean => {
-  if (all.direction !== panel.direction) return false
+const agree = (all: Stated, panel: Stated): boolean => {
+  if (all.direction !== panel.direction || all.direction === "cannot say") return false
   const [a, b] = [all.breaks?.[0], panel.breaks?.[0]]
   if (a === undefined || b === undefined) return true
   return a.low <= b.high && b.low <= a.high && a.factor.value > 1 === b.factor.value > 1
@@ -33,28 +58,45 @@ const agree = (all: StatedVerdict, panel: StatedVerdict): boolean => {
 
 /**
  * Returns the verdict on a series of which other partners report from some months on. `all`: the verdict without the changes of reporting;
- * `panel`: that on the partners that reported throughout, if it is published.
+ * `panel`: that on the partners that reported throughout, if it is published. Where both show the same, it is stated of all partners. Where figures of all
+ * partners are suppressed and leave it open, it is stated of those that reported throughout (decision 0308).
+ *
+ * @param atFewest what would be stated of all partners if the others reported as few persons as the published figures allow; undefined if no suppressed
+ *   figures leave it open. Where few partners began or ceased, figures of all must be suppressed once the panel is published (decision 0304), so this is the
+ *   most that can be asked
  */
 export const panelVerdict = (
   all: StatedVerdict,
   panel: StatedVerdict | undefined,
-  months: ReadonlyArray<string>
-): StatedVerdict => {
+  months: ReadonlyArray<string>,
+  atFewest: Stated | undefined
+): PartnersVerdict => {
+  const { rate, widened } = all
   const since = `other partners report from ${months.join(" and ")} on`
   const apart = `Apart from that, all partners: ${all.words}`
-  const cannotSay = (words: string): StatedVerdict => ({
-    ...{ direction: "cannot say", words },
-    breaks: all.breaks === undefined ? undefined : []
+  const cannotSay = (words: string): PartnersVerdict => ({
+    ...{ direction: "cannot say", words, partners: "all" },
+    breaks: all.breaks === undefined ? undefined : [],
+    ...{ rate, widened, need: panel?.need }
   })
   if (panel === undefined)
     return isStated(all)
       ? cannotSay(
           `Cannot say: ${since}, and what the partners that reported throughout show is not published. ${apart}`
         )
-      : { ...all, words: `A change of reporting is not stated: ${since}. ${apart}` }
+      : { ...all, need: undefined, partners: "all", words: `A change of reporting is not stated: ${since}. ${apart}` }
+  const { direction, words, breaks, need } = panel
   if (agree(all, panel))
-    return { ...panel, words: `${panel.words} All partners and those that reported throughout agree; ${since}.` }
+    return {
+      ...{ direction, breaks, rate, widened, need, partners: "all" },
+      words: `${words} All partners and those that reported throughout agree; ${since}.`
+    }
+  if (atFewest !== undefined && agree(atFewest, panel))
+    return {
+      ...{ direction, breaks, rate: panel.rate, widened: panel.widened, need, partners: "throughout" },
+      words: `The partners that reported throughout: ${words} Of all partners it cannot be said, because it depends on suppressed figures; ${since}.`
+    }
   return cannotSay(
-    `Cannot say of all partners: ${since}. The partners that reported throughout: ${panel.words}${isStated(all) ? ` ${apart}` : ""}`
+    `Cannot say of all partners: ${since}. The partners that reported throughout: ${words}${isStated(all) ? ` ${apart}` : ""}`
   )
 }

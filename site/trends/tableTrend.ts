@@ -1,11 +1,12 @@
-import { monthIn, yearOf } from "../../release/catalogue/timeLabels.ts"
+import { firstMonthOf, partIn, partsOfYear } from "../../release/catalogue/timeLabels.ts"
 import type { PublishedTable } from "../../release/published/PublishedTable.ts"
 import type { CellTrend } from "../../release/trends/cellTrend.ts"
 import { completeTrend } from "../../release/trends/completeTrend.ts"
+import { monthsOf, type SeriesUnit } from "../../release/trends/SeriesUnit.ts"
 
 export interface YearFigure {
   readonly year: number
-  /** From 1; undefined if the table is by year. */
+  /** The first month of the half-year or quarter, or the month, from 1; undefined if the table is by year. */
   readonly month: number | undefined
   readonly state: PublishedTable["states"][number]
   readonly value: number | undefined
@@ -16,10 +17,24 @@ export interface YearFigure {
   readonly json: string | undefined
 }
 
-export interface TableTrend {
+/** From the first to the last year or part of one, in steps since year 0. */
+interface Span {
+  readonly first: number
+  readonly count: number
+  readonly unit: SeriesUnit
+}
+
+export interface TableSeries {
+  /** Undefined if the table has no years. */
+  readonly span: Span | undefined
+  readonly unit: SeriesUnit
   readonly years: ReadonlyArray<YearFigure>
   /** The series of the constant panel; undefined if it is not released. */
   readonly panelYears: ReadonlyArray<YearFigure> | undefined
+}
+
+/** A series with the verdict on it; undefined if it has too few figures. */
+export interface TableTrend extends TableSeries {
   readonly trend: CellTrend | undefined
 }
 
@@ -29,25 +44,20 @@ export interface CellSeries {
   readonly places: ReadonlyArray<number>
 }
 
-interface Span {
-  readonly first: number
-  readonly count: number
-  readonly unit: "year" | "month"
-}
-
 const timesOf = ({ table }: CellSeries) => table.columns.find(({ kind }) => kind === "year")
 
-/** Returns the span from a table's first to its last year or month; undefined if it has none. */
+/** Returns the span from a table's first to its last year, or part of one; undefined if it has none. A table of several levels has the finest. */
 const spanOf = (series: CellSeries): Span | undefined => {
   const labels = timesOf(series)?.values ?? []
-  const unit = labels.some((label) => monthIn(label) !== undefined) ? "month" : "year"
+  const parts = new Set(labels.flatMap((label) => partIn(label)?.part ?? []))
+  const unit = partsOfYear.find((part) => parts.has(part)) ?? "year"
   const all = labels.flatMap((label) => stepOf(label, unit) ?? [])
   if (all.length === 0) return undefined
   const first = Math.min(...all)
   return { first, count: Math.max(...all) - first + 1, unit }
 }
 
-/** Returns the figures of each year or month. A year without a cell was not reported. */
+/** Returns the figures of each year, or part of one. One without a cell was not reported. */
 const figuresIn = (series: CellSeries, { first, count, unit }: Span): ReadonlyArray<YearFigure> => {
   const { table, places } = series
   const column = timesOf(series)
@@ -55,8 +65,8 @@ const figuresIn = (series: CellSeries, { first, count, unit }: Span): ReadonlyAr
   const byStep = new Map(places.map((place) => [stepOf(labelOf(place), unit), place]))
   return Array.from({ length: count }, (_, i): YearFigure => {
     const step = first + i
-    const when =
-      unit === "year" ? { year: step, month: undefined } : { year: Math.floor(step / 12), month: (step % 12) + 1 }
+    const month = step * monthsOf(unit)
+    const when = { year: Math.floor(month / 12), month: unit === "year" ? undefined : (month % 12) + 1 }
     const place = byStep.get(step)
     if (place === undefined) return { ...when, state: "not_reported", value: undefined, json: undefined }
     const state = table.states[place] as YearFigure["state"]
@@ -66,30 +76,32 @@ const figuresIn = (series: CellSeries, { first, count, unit }: Span): ReadonlyAr
   })
 }
 
-/**
- * Returns one cell's series by year or month, and the verdict on its trend. `panel`: the same cell of the constant panel, if it is released.
- * `reporting`: months, counted from year 0, from which other partners report than before; `incompleteFrom`: the first that is not loaded in full.
- */
-export const tableTrend = (
-  series: CellSeries,
-  panel: CellSeries | undefined,
-  reporting: ReadonlyArray<number>,
-  incompleteFrom?: number
-): TableTrend => {
+/** Returns one cell's series by year or part of one. `panel`: the same cell of the constant panel, if it is released. */
+export const tableSeries = (series: CellSeries, panel: CellSeries | undefined): TableSeries => {
   const span = spanOf(series)
-  if (span === undefined) return { years: [], panelYears: undefined, trend: undefined }
-  const years = figuresIn(series, span)
-  const panelYears = panel === undefined ? undefined : figuresIn(panel, span)
-  const { first, count, unit } = span
-  return {
-    years,
-    panelYears,
-    trend: completeTrend(years, first, count, { unit, reporting, panel: panelYears, incompleteFrom })
-  }
+  return span === undefined
+    ? { span, unit: "year", years: [], panelYears: undefined }
+    : {
+        span,
+        unit: span.unit,
+        years: figuresIn(series, span),
+        panelYears: panel === undefined ? undefined : figuresIn(panel, span)
+      }
 }
 
-const stepOf = (label: string, unit: "year" | "month"): number | undefined => {
-  if (unit === "year") return /^\d{4}$/.test(label) ? Number(label) : undefined
-  const month = monthIn(label)
-  return month === undefined ? undefined : Number(yearOf(label)) * 12 + month - 1
+/**
+ * Returns the verdict on a series. `reporting`: months, counted from year 0, from which other partners report than before; `incompleteFrom`: the first
+ * that is not loaded in full.
+ */
+export const trendOfSeries = (
+  { span, years, panelYears }: TableSeries,
+  reporting: ReadonlyArray<number>,
+  incompleteFrom?: number
+): CellTrend | undefined =>
+  span &&
+  completeTrend(years, span.first, span.count, { unit: span.unit, reporting, panel: panelYears, incompleteFrom })
+
+const stepOf = (label: string, unit: SeriesUnit): number | undefined => {
+  const month = firstMonthOf(label)
+  return month === undefined || (partIn(label)?.part ?? "year") !== unit ? undefined : month / monthsOf(unit)
 }

@@ -1,28 +1,37 @@
 import { panelDimension, panelLabels } from "../../release/catalogue/Cube.ts"
-import { releaseTables } from "../../release/catalogue/releaseTables.ts"
+import { finerTables, panelTableOf, releaseTables } from "../../release/catalogue/releaseTables.ts"
 import { incompleteFrom } from "../../release/history/completeness.ts"
 import { changesOf, readPanelSize, reportingPage } from "../../release/history/reportingChanges.ts"
 import { type PublishedTable, selectCells } from "../../release/published/PublishedTable.ts"
 import type { PublishedRelease } from "../../release/published/readPublished.ts"
-import type { PanelTrend } from "../../release/trends/cellTrend.ts"
+import type { CellTrend } from "../../release/trends/cellTrend.ts"
+import type { StatedVerdict } from "../../release/trends/panelVerdict.ts"
+import { monthsOf, type SeriesUnit } from "../../release/trends/SeriesUnit.ts"
 import { incompleteEntries } from "./incompleteEntries.ts"
 import { reportingFrom } from "./reportingFrom.ts"
-import { tableTrend, type YearFigure } from "./tableTrend.ts"
+import { type TableSeries, type TableTrend, tableSeries, trendOfSeries, type YearFigure } from "./tableTrend.ts"
 
-/** One entry of the series. A year without a cell has only its state. */
-const seriesEntry = ({ year, month, state, json }: YearFigure, dimensions: ReadonlyArray<string>) => {
+/** One entry of the series. A year without a cell has only its state. Parts of years are numbered from 1. */
+const seriesEntry = ({ year, month, state, json }: YearFigure, unit: SeriesUnit, dimensions: ReadonlyArray<string>) => {
   const cell = json === undefined ? {} : (JSON.parse(json) as Record<string, unknown>)
   for (const name of dimensions) delete cell[name]
-  return { year, ...(month === undefined ? {} : { month }), state, ...cell }
+  return { year, ...(month === undefined ? {} : { [unit]: Math.ceil(month / monthsOf(unit)) }), state, ...cell }
 }
 
-const panelVerdictOf = ({ rate, widened, breaks, ...panel }: PanelTrend) => ({
-  direction: panel.direction,
-  words: panel.words,
-  published: panel.published,
-  suppressed: panel.suppressed,
+const statedOf = ({
+  rate,
+  widened,
+  need,
+  breaks,
+  ...one
+}: StatedVerdict & Pick<CellTrend, "published" | "suppressed">) => ({
+  direction: one.direction,
+  words: one.words,
+  published: one.published,
+  suppressed: one.suppressed,
   rate: rate ?? null,
   widened: widened ?? null,
+  need: need === undefined ? null : { years: need.years ?? null, cases: need.cases ?? null },
   breaks: breaks ?? null
 })
 
@@ -30,51 +39,115 @@ const panelVerdictOf = ({ rate, widened, breaks, ...panel }: PanelTrend) => ({
 export interface TrendChoice {
   readonly release: PublishedRelease
   readonly table: PublishedTable
-  /** The table of the constant panel; undefined if it is not released. */
-  readonly panel: PublishedTable | undefined
+  /** The tables of the release by name, of which `verdictTables` are read. */
+  readonly tables: ReadonlyMap<string, PublishedTable>
   readonly labels: ReadonlyMap<string, ReadonlySet<string>>
 }
 
-/** Returns the series of a cell by year or month, and a verdict that holds for every value of the suppressed years. */
-export const trendOf = ({ release, table, panel, labels }: TrendChoice) => {
-  const own = releaseTables.get(table.table)
-  const kind = own?.cube.recordKind
+/** A cell by years, or by the parts of years of one table. */
+interface CellOfTable extends TableTrend {
+  readonly table: PublishedTable
+}
+
+const publishedIn = (years: ReadonlyArray<YearFigure> = []): number =>
+  years.filter(({ state }) => state === "published").length
+
+/** Returns the kind of record that a cell counts. */
+const kindOf = ({ table, labels }: TrendChoice): string | undefined => {
+  const cube = releaseTables.get(table.table)?.cube
+  return cube?.recordKind ?? [...(labels.get(cube?.spine.kind ?? "") ?? [])][0]
+}
+
+/** Returns a cell of one table with its constant panel, without its verdict. */
+const seriesIn = ({ tables, labels }: TrendChoice, table: PublishedTable): TableSeries => {
+  const panel = tables.get(panelTableOf(table.table))
   // The cells of the constant panel with the same labels as the cell of all partners.
   const panelCells =
     panel && selectCells(panel, new Map([...labels, [panelDimension, new Set([panelLabels.constant])]]))
-  const { years, panelYears, trend } = tableTrend(
+  return tableSeries(
     { table, places: selectCells(table, labels) },
-    panel && panelCells && { table: panel, places: panelCells },
-    // The partners of a panel do not change.
-    own?.panelOf === undefined ? changesOf(release.reporting, kind) : [],
-    incompleteFrom(release.incomplete, kind)
+    panel && panelCells && { table: panel, places: panelCells }
   )
+}
+
+interface DecidedTrend {
+  readonly own: CellOfTable
+  readonly decided: CellOfTable
+  /** The verdict of the series that decides, with the tests of the table's own; undefined if there are too few figures. */
+  readonly verdict: CellTrend | undefined
+}
+
+/**
+ * Returns the series of a cell by the years of its table, and the one that decides: of the tables by years and by parts of years, the one with the most
+ * published figures of the constant panel and, among equals, of all partners. Which one it is does not depend on what they say.
+ */
+export const decidedTrend = (choice: TrendChoice): DecidedTrend => {
+  const { release, table, tables } = choice
+  const kind = kindOf(choice)
+  // The partners of a panel do not change.
+  const reporting = releaseTables.get(table.table)?.panelOf === undefined ? changesOf(release.reporting, kind) : []
+  const finer = finerTables(table.table).flatMap((name) => tables.get(name) ?? [])
+  const all = [table, ...finer].map((one) => ({ table: one, series: seriesIn(choice, one) }))
+  const weightOf = ({ years, panelYears }: TableSeries) =>
+    (reporting.length === 0 ? 0 : 1e6 * publishedIn(panelYears)) + publishedIn(years)
+  const [first] = all as [(typeof all)[number]]
+  const best = all.reduce((most, one) => (weightOf(one.series) > weightOf(most.series) ? one : most))
+  const withTrend = ({ table, series }: (typeof all)[number]): CellOfTable => ({
+    table,
+    ...series,
+    trend: trendOfSeries(series, reporting, incompleteFrom(release.incomplete, kind))
+  })
+  const own = withTrend(first)
+  const decided = best === first ? own : withTrend(best)
+  const { trend } = own
+  const verdict =
+    trend === undefined || decided.trend === undefined
+      ? (decided.trend ?? trend)
+      : {
+          ...decided.trend,
+          ...{ published: trend.published, suppressed: trend.suppressed },
+          ...{ tests: trend.tests, slope: trend.slope, bounds: trend.bounds }
+        }
+  return { own, decided, verdict }
+}
+
+/** Returns the series of a cell by its table's years, and a verdict that holds for every value of the suppressed figures. */
+export const trendOf = (choice: TrendChoice) => {
+  const { release, table } = choice
+  const kind = kindOf(choice)
+  const { own, decided, verdict } = decidedTrend(choice)
+  const { years, panelYears, unit } = own
   const count = (state: string) => years.filter((one) => one.state === state).length
   const dimensions = table.columns.map(({ name }) => name)
+  const entriesOf = (all: ReadonlyArray<YearFigure>, names: ReadonlyArray<string>) =>
+    all.map((one) => seriesEntry(one, unit, names))
   return {
-    series: years.map((year) => seriesEntry(year, dimensions)),
+    series: entriesOf(years, dimensions),
     verdict: {
-      direction: trend?.direction ?? "cannot say",
-      words: trend?.words ?? "Too few published years for a verdict.",
+      ...(verdict === undefined
+        ? {
+            ...{ direction: "cannot say" as const, words: "Too few published years for a verdict." },
+            ...{ rate: null, widened: null, need: null, breaks: null }
+          }
+        : statedOf(verdict)),
+      of: decided.table.name,
+      partners: verdict?.partners ?? "all",
       published: count("published"),
       suppressed: count("suppressed"),
-      rate: trend?.rate ?? null,
-      widened: trend?.widened ?? null,
-      tests: trend?.tests ?? {},
-      slope: trend?.slope ?? null,
-      bounds: trend?.bounds ?? null,
-      breaks: trend?.breaks ?? null,
-      reporting: trend?.reporting ?? []
+      tests: verdict?.tests ?? {},
+      slope: verdict?.slope ?? null,
+      bounds: verdict?.bounds ?? null,
+      reporting: verdict?.reporting ?? []
     },
     panel:
-      panelYears === undefined || !panelYears.some(({ state }) => state === "published")
+      publishedIn(panelYears) === 0 && publishedIn(decided.panelYears) === 0
         ? null
         : {
             partners: readPanelSize(release.pages[reportingPage], kind) ?? null,
-            series: panelYears.map((year) => seriesEntry(year, [...dimensions, panelDimension])),
-            verdict: trend?.panel === undefined ? null : panelVerdictOf(trend.panel)
+            series: entriesOf(panelYears ?? [], [...dimensions, panelDimension]),
+            verdict: verdict?.panel === undefined ? null : statedOf(verdict.panel)
           },
-    incomplete: incompleteEntries(release.incomplete, kind, years),
+    incomplete: incompleteEntries(release.incomplete, kind, unit === "month" ? years : []),
     reporting: reportingFrom(release.reporting.filter((one) => one.kind === kind))
   }
 }

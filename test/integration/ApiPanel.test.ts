@@ -1,21 +1,42 @@
 /** The demonstration's series and constant panels as the API shows them. */
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { demoRoutes } from "../../ingest/demo/Demonstration.ts"
 import { publishedFlowBounds } from "../../release/published/flowBounds.ts"
 import { publishedFlows } from "../../release/published/PublishedFlows.ts"
-import { flowTrends } from "../../release/trends/flowTrends.ts"
 import { pooledFlows } from "../../release/trends/pooledFlows.ts"
+import { corridorTrends } from "../../site/trends/corridorTrends.ts"
 import { startDemonstration } from "../fixtures/demonstrationRig.ts"
 import type { ExplorerRig } from "../fixtures/explorerRig.ts"
 
 interface Answer {
   readonly series: ReadonlyArray<{ readonly state: string; readonly victims?: number; readonly low?: number }>
-  readonly verdict: { readonly direction: string; readonly words: string; readonly reporting: ReadonlyArray<string> }
+  readonly verdict: {
+    readonly direction: string
+    readonly words: string
+    readonly of: string
+    readonly partners: string
+    readonly rate: null | { readonly low: number; readonly high: number }
+    readonly reporting: ReadonlyArray<string>
+  }
   readonly panel: null | {
     readonly partners: number | null
     readonly series: Answer["series"]
     readonly verdict: null | { readonly direction: string; readonly rate: { readonly low: number } | null }
   }
   readonly reporting: ReadonlyArray<{ readonly from: string; readonly partners: number | null }>
+}
+
+/** The expected persons of a corridor in the first and the last year, from the weights that the records are drawn by. */
+const trueEnds = (origin: string, destination: string): readonly [from: number, to: number] => {
+  const share = (year: number) => {
+    const weights = demoRoutes.map(({ places, weight, trend }) => ({
+      isOwn: places[0]?.country === origin && places.at(-1)?.country === destination,
+      weight: weight * trend ** year
+    }))
+    const sum = (all: typeof weights) => all.reduce((total, one) => total + one.weight, 0)
+    return sum(weights.filter(({ isOwn }) => isOwn)) / sum(weights)
+  }
+  return [share(0), share(5)]
 }
 
 describe("the demonstration", () => {
@@ -50,6 +71,35 @@ describe("the demonstration", () => {
     ])
     const own = await trend("table=flows_panel&origin=UKR&destination=RUS&panel=Constant")
     assert.notInclude(own.verdict.words, "2005-05")
+  })
+
+  it("states its one true change that is large enough, of the partners that reported throughout, and nothing that did not happen", async () => {
+    const { cells } = await rig.inside(publishedFlows())
+    const corridors = [...new Set(cells.map(({ origin, destination }) => `${origin} ${destination}`))]
+    assert.isAbove(corridors.length, 15)
+    const stated: Array<string> = []
+    for (const corridor of corridors) {
+      const [origin = "", destination = ""] = corridor.split(" ")
+      const { verdict } = await trend(`table=flows&origin=${origin}&destination=${destination}`)
+      if (!/rising|falling|level/.test(verdict.direction)) continue
+      stated.push(corridor)
+      const [from, to] = trueEnds(origin, destination)
+      assert.strictEqual(verdict.direction, to > from ? "rising" : "falling", corridor)
+    }
+    assert.include(stated, "TJK RUS")
+    assert.notInclude(stated, "UKR RUS")
+    const { verdict, panel } = await trend("table=flows&origin=TJK&destination=RUS")
+    assert.deepStrictEqual([verdict.of, verdict.partners], ["flows_by_half_year", "throughout"])
+    assert.deepStrictEqual(panel?.verdict?.direction, "rising")
+    const [from, to] = trueEnds("TJK", "RUS")
+    const growth = (to / from) ** (1 / 5) - 1
+    assert.isTrue((verdict.rate?.low ?? 1) < growth && growth < (verdict.rate?.high ?? 0))
+    const own = await trend("table=flows_by_half_year&origin=TJK&destination=RUS")
+    assert.strictEqual(own.panel?.series.filter(({ state }) => state === "published").length, 12)
+    const page = await (await fetch(`${rig.address}corridor/TJK/RUS`)).text()
+    assert.include(page, "The 11 partners that reported throughout: the number rises.")
+    assert.include(page, "Reporting grew in May 2005: 12 partners instead of 11.")
+    assert.include(page, "Of all partners it cannot be said: their figures since then are suppressed.")
   })
 
   it("coverage is who reported, and no persons", async () => {
@@ -91,8 +141,14 @@ describe("the demonstration", () => {
   })
 
   it("is analysed with its panel by `analyse released`", async () => {
-    const { cells, reporting, panel } = await rig.inside(publishedFlows({ origin: "UKR" }))
-    const found = flowTrends(cells, reporting, panel).find(({ destination }) => destination === "RUS")
-    assert.deepStrictEqual([found?.direction, found?.panel?.published], ["cannot say", 6])
+    const [found, ...others] = await rig.inside(corridorTrends("UKR", "RUS"))
+    assert.isEmpty(others)
+    assert.deepStrictEqual([found?.direction, found?.of, found?.panel?.published], ["cannot say", "flows", 6])
+    const all = await rig.inside(corridorTrends(undefined, undefined))
+    const stated = all.find(({ origin, destination }) => `${origin} ${destination}` === "TJK RUS")
+    assert.deepStrictEqual(
+      [stated?.direction, stated?.partners, stated?.of],
+      ["rising", "throughout", "flows_by_half_year"]
+    )
   })
 })

@@ -86,6 +86,7 @@ export const routeEnds = ({ places }: RoutePerson) => [places[0] as string, plac
 const region = (place: string) => (place.includes("-") ? place : `${place}-NotKnown`)
 const quarter = ({ year, month }: RoutePerson) =>
   `${year}-${month === null ? "NotKnown" : `Q${1 + Math.floor((month - 1) / 3)}`}`
+const half = ({ year, month }: RoutePerson) => `${year}-${month === null ? "NotKnown" : month < 7 ? "H1" : "H2"}`
 const groupsOf = (country: string, { year, month }: RoutePerson): ReadonlyArray<string> => {
   const late = year > 2004 || (year === 2004 && (month ?? 0) >= 5)
   const union = ["FIN", "DEU"].includes(country) || (country === "POL" && late) ? ["EU"] : []
@@ -100,8 +101,8 @@ export const routeTables: ReadonlyArray<{ readonly asked: ChoiceInput; readonly 
     of: (one) => [[...routeEnds(one).map(countryOf), String(one.year)]]
   },
   {
-    asked: { table: "arrivals_by_month", levels: { year: ["month", "quarter"] } },
-    of: (one) => [[monthOf(one)], ...(one.month === null ? [] : [[quarter(one)]])]
+    asked: { table: "arrivals_by_month", levels: { year: ["month", "quarter", "half_year"] } },
+    of: (one) => [[monthOf(one)], ...(one.month === null ? [] : [[quarter(one)], [half(one)]])]
   },
   {
     asked: { table: "flows_by_month", by: ["destination", "year"] },

@@ -4,8 +4,8 @@ import { Effect } from "effect"
 import { Command } from "effect/cli"
 import { publishedFlowBounds } from "../../../release/published/flowBounds.ts"
 import { publishedFlows } from "../../../release/published/PublishedFlows.ts"
-import { flowTrends } from "../../../release/trends/flowTrends.ts"
 import { type Growth, type PooledFlows, pooledFlows } from "../../../release/trends/pooledFlows.ts"
+import { corridorTrends } from "../../../site/trends/corridorTrends.ts"
 import { storesOf } from "../../stack/Stack.ts"
 import { formatTable, printResult } from "../CommandOutput.ts"
 import { commonFlags, documented, optionalText, switchFlag } from "../CommonFlags.ts"
@@ -40,11 +40,11 @@ export const released = Command.make(
     pool: switchFlag("pool", "also estimate the growth of each corridor from all corridors together")
   },
   Effect.fn("analyse released")(function* ({ data, json, origin, destination, pool }) {
-    const { cells, publishedAt, invented, reporting, panel, incompleteFrom } = yield* publishedFlows({
+    const { cells, publishedAt, invented, reporting, incompleteFrom } = yield* publishedFlows({
       origin,
       destination
     }).pipe(Effect.provide(storesOf(data)))
-    const trends = cells.length === 0 ? [] : flowTrends(cells, reporting, panel, incompleteFrom)
+    const trends = yield* corridorTrends(origin, destination).pipe(Effect.provide(storesOf(data)))
     const pooled =
       pool && cells.length > 0
         ? pooledFlows(
@@ -73,7 +73,7 @@ export const released = Command.make(
                 ])
               ]),
               ...trends.flatMap((one) =>
-                one.panel === undefined ? [] : [`${one.origin} -> ${one.destination}: ${one.words}`]
+                one.reporting.length === 0 ? [] : [`${one.origin} -> ${one.destination}: ${one.words}`]
               ),
               ...(pool ? pooledLines(pooled) : [])
             ]

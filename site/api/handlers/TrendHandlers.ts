@@ -1,8 +1,9 @@
 import { Effect } from "effect"
 import { HttpServerRequest, HttpServerResponse } from "effect/http"
 import { HttpApiBuilder } from "effect/http-api"
-import { panelTableOf } from "../../../release/catalogue/releaseTables.ts"
+import { verdictTables } from "../../../release/catalogue/releaseTables.ts"
 import { Published } from "../../../release/published/Published.ts"
+import type { PublishedTable } from "../../../release/published/PublishedTable.ts"
 import { latestEdition } from "../../../release/published/readPublished.ts"
 import { mediaTypes } from "../../metadata/formats.ts"
 import { trendOf } from "../../trends/trendOf.ts"
@@ -56,11 +57,15 @@ export const TrendHandlers = HttpApiBuilder.group(
         if (cached !== undefined) return respond(cached.bytes)
         const page = tablePage(release, table, selection)
         if (page === undefined) return yield* apiProblem("request-page-beyond")
-        const panel = yield* published.tableOf(release, panelTableOf(table.table)).pipe(Effect.mapError(databaseDown))
+        const tables = new Map<string, PublishedTable>()
+        for (const name of verdictTables(table.table)) {
+          const one = yield* published.tableOf(release, name).pipe(Effect.mapError(databaseDown))
+          if (one !== undefined) tables.set(name, one)
+        }
         const body = {
           ...factsOf(page),
           where: Object.fromEntries(others.map(({ name }) => [name, [...(selection.labels.get(name) ?? [])][0] ?? ""])),
-          ...trendOf({ release, table, panel, labels: selection.labels })
+          ...trendOf({ release, table, tables, labels: selection.labels })
         }
         // The model and the tests are slow enough to be worth caching.
         const bytes = Buffer.from(JSON.stringify(body))

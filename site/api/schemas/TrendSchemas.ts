@@ -32,7 +32,9 @@ const Series = Schema.Array(
   Schema.StructWithRest(
     Schema.Struct({
       year: Schema.Int,
-      /** From 1; only for tables by month. */
+      /** From 1; only for tables by half-year, quarter or month. */
+      half_year: Schema.optionalKey(Schema.Int),
+      quarter: Schema.optionalKey(Schema.Int),
       month: Schema.optionalKey(Schema.Int),
       state: Schema.Literals(cellStates)
     }),
@@ -49,6 +51,8 @@ const stated = {
   rate: Schema.NullOr(Interval),
   /** How many times as wide the suppressed cells make that interval; null if there are none. */
   widened: Schema.NullOr(Schema.Number),
+  /** What it would take to say something: further years, or how many times as many cases; null if something is said, or suppressed figures decide. */
+  need: Schema.NullOr(Schema.Struct({ years: Schema.NullOr(Schema.Int), cases: Schema.NullOr(Schema.Number) })),
   /** The change of level, if one is stated, with its 95 % interval, and how many times the level before it is; null if the series is too short. */
   breaks: Schema.NullOr(
     Schema.Array(Schema.Struct({ at: Schema.String, low: Schema.String, high: Schema.String, factor: Interval }))
@@ -62,6 +66,10 @@ export const TrendAnswer = Schema.Struct({
   series: Series,
   verdict: Schema.Struct({
     ...stated,
+    /** The table that decided: this one, or one of the same cell by parts of years. */
+    of: Schema.String,
+    /** The partners that the verdict is of: all, or those that reported throughout, where figures of all are suppressed. */
+    partners: Schema.Literals(["all", "throughout"]),
     /** For the published years only; they do not decide. */
     tests: Schema.Record(Schema.String, Test),
     /** Sen's slope per year with its 95 % interval, for the published years only. */
@@ -74,7 +82,7 @@ export const TrendAnswer = Schema.Struct({
     ),
     /** Bounds of the Mann-Kendall test over every value that the suppressed years can have; null is unbounded. */
     bounds: Schema.NullOr(Schema.Struct({ s: Bounded, varS: Bounded, z: Bounded, p: Bounded, slope: Bounded })),
-    /** Months of the series from which other partners report than before: a change is stated only if the panel shows it too. */
+    /** Months of the series that decided from which other partners report than before: a change is stated only if the panel shows it. */
     reporting: Schema.Array(Schema.String)
   }),
   /** What the partners that reported throughout show; null if it is not published. */

@@ -1,8 +1,8 @@
-import { panelTableOf } from "../../../release/catalogue/releaseTables.ts"
-import { catalogueName, type PublishedTable, selectCells } from "../../../release/published/PublishedTable.ts"
+import { firstMonthOf } from "../../../release/catalogue/timeLabels.ts"
+import { type PublishedTable, selectCells } from "../../../release/published/PublishedTable.ts"
 import type { PublishedRelease } from "../../../release/published/readPublished.ts"
 import { trendOf } from "../../trends/trendOf.ts"
-import { cellAt, isYear, type Table, type TableAnswer, toTable, type Where } from "../cells/Table.ts"
+import { cellAt, type Table, type TableAnswer, toTable, type Where } from "../cells/Table.ts"
 import type { TrendAnswer } from "../views/TrendAnswer.ts"
 
 /** Labels by dimension. */
@@ -27,13 +27,15 @@ const wanted = (where: Selection) =>
     Object.entries(where).map(([name, labels]) => [name, new Set(typeof labels === "string" ? [labels] : labels)])
   )
 
-/** Adds a cell that was not reported for each year of the whole table that a single series lacks. */
+/** Adds a cell that was not reported for each year, or part of one, of the whole table that a single series lacks. */
 const withAllYears = (whole: PublishedTable, where: Selection, own: Table): Table => {
   const isSeries =
     own.cells.length > 0 &&
     own.dimensions.every((one) => (one === "year" ? where[one] === undefined : typeof where[one] === "string"))
   if (!isSeries) return own
-  const years = (whole.columns.find((column) => column.name === "year")?.values ?? []).filter(isYear)
+  const years = (whole.columns.find((column) => column.name === "year")?.values ?? []).filter(
+    (label) => firstMonthOf(label) !== undefined
+  )
   return { ...own, cells: years.map((year) => cellAt(own, { ...(where as Where), year })) }
 }
 
@@ -70,7 +72,7 @@ export const editionOf = (release: PublishedRelease, tables: ReadonlyMap<string,
       const key = JSON.stringify(where)
       const found = own.get(key) ?? {
         figure: table.figure,
-        ...trendOf({ release, table, panel: tables.get(panelTableOf(catalogueName(name))), labels })
+        ...trendOf({ release, table, tables, labels })
       }
       own.set(key, found)
       return found

@@ -89,7 +89,7 @@ export const corridorPage = (context: PageContext, edition: Edition, corridor: C
       ...top,
       h("div", { class: "answer" }, headline(context, years), rising(context, years, trend)),
       linkedSentence(context),
-      seriesSection(context, table, where, trend, p("byYear")),
+      seriesSection(context, edition, table, where, trend),
       h(
         "section",
         {},
@@ -114,7 +114,10 @@ export const corridorPage = (context: PageContext, edition: Edition, corridor: C
         path,
         [
           { table: "flows", parameters: where },
-          { table: "corridors", parameters: where }
+          { table: "corridors", parameters: where },
+          ...(trend === undefined || trend.verdict.of === table.name
+            ? []
+            : [{ table: trend.verdict.of, parameters: where }])
         ],
         { view: "trend", series: "flows", label: `${origin}~${destination}` }
       )

@@ -83,8 +83,12 @@ const shortVerdicts: Readonly<Record<string, PageWordKey>> = {
 }
 
 /** Returns the verdict on a series in two words, for a row of a table; "" if there is no series. */
-export const shortVerdict = ({ p }: PageContext, trend: TrendAnswer | undefined): string =>
-  trend === undefined ? "" : p(shortVerdicts[trend.verdict.direction] ?? "shortUnsaid")
+export const shortVerdict = ({ p }: PageContext, trend: TrendAnswer | undefined): string => {
+  if (trend === undefined) return ""
+  const { direction, partners } = trend.verdict
+  const words = p(shortVerdicts[direction] ?? "shortUnsaid")
+  return partners === "throughout" ? p("shortThroughout", { words }) : words
+}
 
 /** The verdict on a series, with its question as the heading. */
 export const rising = (
@@ -98,7 +102,8 @@ export const rising = (
   const known = years.filter(({ cell }) => cell.value !== undefined)
   const [first, last] = [known[0], known.at(-1)]
   const ends =
-    first === undefined || last === undefined || first === last
+    // Where the verdict is of the partners that reported throughout, figures of all partners mislead.
+    first === undefined || last === undefined || first === last || trend.verdict.partners === "throughout"
       ? []
       : [
           p("firstAndLast", {
@@ -151,16 +156,34 @@ const list = (notes: ReadonlyArray<string>): Content =>
     notes.map((note) => h("li", {}, note))
   )
 
-/** A series by year as a picture, with the same figures as a table beside it. */
-export const seriesSection = (
-  context: PageContext,
+/** Returns the series that a verdict was decided by, with its own answer: that of the page's table, or of one by parts of years. */
+const decidingSeries = (
+  edition: Edition,
   table: Table,
   where: Readonly<Record<string, string>>,
-  trend: TrendAnswer | undefined,
-  title: string,
+  trend: TrendAnswer | undefined
+): { readonly table: Table; readonly trend: TrendAnswer | undefined; readonly isFiner: boolean } => {
+  const finer =
+    trend === undefined || trend.verdict.of === table.name ? undefined : edition.rows(trend.verdict.of, where)
+  return finer === undefined
+    ? { table, trend, isFiner: false }
+    : { table: finer, trend: edition.trend(finer.name, where), isFiner: true }
+}
+
+/** The series that the verdict was decided by as a picture, with the same figures as a table beside it. */
+export const seriesSection = (
+  context: PageContext,
+  edition: Edition,
+  shown: Table,
+  where: Readonly<Record<string, string>>,
+  verdictOf: TrendAnswer | undefined,
+  role: string | undefined = undefined,
   name = "series",
   level: 2 | 3 = 2
 ): Content => {
+  const { table, trend, isFiner } = decidingSeries(edition, shown, where, verdictOf)
+  const by = context.p(isFiner ? "byPart" : "byYear")
+  const title = role === undefined ? by : `${by} (${role})`
   const label = table.dimensions.flatMap((one) => (one === "year" ? [] : [where[one] ?? ""])).join("~")
   const filters = { series: table.name, label }
   const resources = trend === undefined ? {} : { trend }

@@ -1,7 +1,7 @@
 import { translator } from "@corridor/page/translator"
 import { Effect } from "effect"
 import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
-import { panelTableOf } from "../../../release/catalogue/releaseTables.ts"
+import { verdictTables } from "../../../release/catalogue/releaseTables.ts"
 import { Published } from "../../../release/published/Published.ts"
 import type { PublishedTable } from "../../../release/published/PublishedTable.ts"
 import { latestEdition, type PublishedRelease } from "../../../release/published/readPublished.ts"
@@ -49,7 +49,7 @@ const tableNames = [
   "victims",
   "risk_groups",
   "coverage"
-].flatMap((name) => [name, panelTableOf(name)])
+].flatMap(verdictTables)
 
 const names = new Map<Language, Names>()
 

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs"
 import { translator } from "@corridor/page/translator"
 import { Effect } from "effect"
 import type { Topology } from "topojson-specification"
-import { panelTableOf } from "../../../release/catalogue/releaseTables.ts"
+import { verdictTables } from "../../../release/catalogue/releaseTables.ts"
 import { mainSeries } from "../../../release/history/editions.ts"
 import { Published } from "../../../release/published/Published.ts"
 import type { PublishedTable } from "../../../release/published/PublishedTable.ts"
@@ -89,7 +89,7 @@ const readTables = Effect.fn("ViewPicture.readTables")(function* (
     release.tables.includes(name)
   )
   const tables = new Map<string, PublishedTable>()
-  for (const name of wanted.flatMap((one) => [one, panelTableOf(one)])) {
+  for (const name of wanted.flatMap(verdictTables)) {
     const table = yield* published.tableOf(release, name)
     if (table !== undefined) tables.set(name, table)
   }

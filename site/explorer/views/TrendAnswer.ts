@@ -22,6 +22,8 @@ export interface StatedVerdict {
   readonly rate: Interval | null
   /** How many times as wide the suppressed cells make the interval; null if there are none. */
   readonly widened: number | null
+  /** What it would take to say something; null if something is said, or suppressed figures decide. */
+  readonly need: { readonly years: number | null; readonly cases: number | null } | null
   readonly breaks: ReadonlyArray<Break> | null
 }
 
@@ -31,6 +33,10 @@ export interface TrendAnswer {
   /** Name of the column with the figures. */
   readonly figure: string
   readonly verdict: StatedVerdict & {
+    /** The table that decided: this one, or one of the same cell by parts of years. */
+    readonly of: string
+    /** The partners that it is of: all, or those that reported throughout. */
+    readonly partners: "all" | "throughout"
     /** Null if it cannot be computed, like its parts. */
     readonly slope: Readonly<Record<"value" | "low" | "high", number | null>> | null
     /** Months of the series from which other partners report. */

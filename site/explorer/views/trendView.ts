@@ -1,5 +1,8 @@
 /** One cell by year or month, with who reported, verdict, changes of level and policy events. */
 
+import { periodName } from "@corridor/flow-statistics/series/Period"
+import { firstMonthOf, partIn, partsOfYear } from "../../../release/catalogue/timeLabels.ts"
+import { monthsOf, type SeriesUnit } from "../../../release/trends/SeriesUnit.ts"
 import { type Cell, cellAt, labelsOf, largest, type Table } from "../cells/Table.ts"
 import { eventAt } from "../drawings/events.ts"
 import { panelSign, timeSeries } from "../drawings/timeSeries.ts"
@@ -12,7 +15,7 @@ import { chosen } from "./choices.ts"
 import { incompleteNotes } from "./incompleteNotes.ts"
 import { type Interval, panelCells, partnersAt, type TrendAnswer, trendAddress } from "./TrendAnswer.ts"
 import type { Control, View, ViewModel, ViewProps } from "./View.ts"
-import { verdictBox } from "./verdictBox.ts"
+import { timeWords, verdictBox } from "./verdictBox.ts"
 
 /** The chosen series; the first one by default. */
 const seriesIn = (filters: Filters, { series }: Names): SeriesName =>
@@ -52,10 +55,10 @@ const slopeOf = ({ verdict }: TrendAnswer): Interval | undefined => {
 
 const tenth = (value: number) => Math.round(value * 10) / 10
 
-const verdictNotes = ({ t }: ViewProps, trend: TrendAnswer, isMonths: boolean): ReadonlyArray<string> => {
+const verdictNotes = ({ t }: ViewProps, trend: TrendAnswer, unit: SeriesUnit): ReadonlyArray<string> => {
   const { verdict } = trend
-  // By month the slope would be per month, which the season distorts; of two years it says nothing.
-  const slope = isMonths || verdict.published < 3 ? undefined : slopeOf(trend)
+  // By parts of years the slope would be per part, which the season distorts; of two years it says nothing.
+  const slope = unit !== "year" || verdict.published < 3 ? undefined : slopeOf(trend)
   return [
     t("verdictYears", { published: verdict.published, suppressed: verdict.suppressed }),
     ...(slope === undefined
@@ -64,15 +67,11 @@ const verdictNotes = ({ t }: ViewProps, trend: TrendAnswer, isMonths: boolean): 
   ]
 }
 
-/** Months are counted from year 0, so that neighbours differ by one. */
-const stepOf = (label: string): number | undefined => {
-  const [, year, month] = /^(\d{4})(?:-(\d\d))?$/.exec(label) ?? []
-  if (year === undefined) return undefined
-  return month === undefined ? Number(year) : Number(year) * 12 + Number(month) - 1
+/** Returns where a year or part of one begins, in units since year 0, so that neighbours of one unit differ by one. */
+const stepOf = (label: string, unit: SeriesUnit): number | undefined => {
+  const month = firstMonthOf(label)
+  return month === undefined ? undefined : month / monthsOf(unit)
 }
-
-const labelAt = (step: number, isMonths: boolean): string =>
-  isMonths ? `${Math.floor(step / 12)}-${String((step % 12) + 1).padStart(2, "0")}` : String(step)
 
 const letters = "ABCDEFGHIJ"
 
@@ -86,6 +85,8 @@ const breakNotes = ({ t }: ViewProps, trend: TrendAnswer | undefined): ReadonlyA
     ? [t("breakNone")]
     : [...found.map(({ at, low, high, letter }) => t("breakWords", { at, low, high, letter })), t("breakNote")]
 }
+
+const withCapital = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1)
 
 const make = (props: ViewProps): ViewModel => {
   const { t, names, tables, width, filters, resources } = props
@@ -102,19 +103,24 @@ const make = (props: ViewProps): ViewModel => {
     return { pictures: [], controls: [choice], notes: [t("seriesNot")], tableEquivalents: [], files: [], keys: [] }
   const label = labelControl(props, table)
   const where = whereOf(table, label.value)
-  const isMonths = labelsOf(table, "year").some((one) => /^\d{4}-\d\d$/.test(one))
-  const all = labelsOf(table, "year").flatMap((one) => stepOf(one) ?? [])
+  const labels = labelsOf(table, "year")
+  const unit = partsOfYear.find((part) => labels.some((one) => partIn(one)?.part === part)) ?? "year"
+  const perYear = 12 / monthsOf(unit)
+  const all = labels.flatMap((one) => ((partIn(one)?.part ?? "year") === unit ? (stepOf(one, unit) ?? []) : []))
   const [first, last] = [Math.min(...all), Math.max(...all)]
+  // Months stay as they are written in the files; other parts of years have names.
+  const nameOf = (when: string) => (unit === "month" ? when : withCapital(timeWords(t, names, when)))
   const years = Array.from({ length: last - first + 1 }, (_, i) => {
     const year = first + i
-    const when = labelAt(year, isMonths)
+    const when = periodName(unit, year)
     const cell = cellAt(table, { ...where, year: when })
-    return { year, when, cell, mark: { words: `${when}: ${cellWords(t, cell)}` } }
+    return { year, when, cell, mark: { words: `${nameOf(when)}: ${cellWords(t, cell)}` } }
   })
   const title = label.options.find(([key]) => key === label.value)?.[1] || series.title
   const events = names.milestones.flatMap(({ date, label: what }) => {
     const inYears = eventAt(date)
-    const when = inYears === undefined || !isMonths ? inYears : inYears * 12 + 5.5
+    // The middle of a year, among its parts.
+    const when = inYears === undefined ? undefined : inYears * perYear + (perYear - 1) / 2
     return when === undefined || when < first - 0.5 || when > last + 0.5 ? [] : [{ at: when, date, what }]
   })
   const trend = resources["trend"] as TrendAnswer | undefined
@@ -123,14 +129,18 @@ const make = (props: ViewProps): ViewModel => {
       ? []
       : years.map(({ year, when }) => {
           const cell = partnersAt(trend, when)
-          return { year, cell, mark: { words: t("partnersWords", { year: when, figure: String(cell.value ?? "–") }) } }
+          return {
+            year,
+            cell,
+            mark: { words: t("partnersWords", { year: nameOf(when), figure: String(cell.value ?? "–") }) }
+          }
         })
   const panel =
     trend === undefined || trend.verdict.reporting.length === 0
       ? []
       : panelCells(trend).flatMap((cell, i) => {
           const { year, when } = years[i] ?? { year: 0, when: "" }
-          return [{ year, cell, mark: { words: t("panelMark", { year: when, figure: cellWords(t, cell) }) } }]
+          return [{ year, cell, mark: { words: t("panelMark", { year: nameOf(when), figure: cellWords(t, cell) }) } }]
         })
   const give = table.method === "rounding" ? 4 : undefined
   const drawn = timeSeries({
@@ -140,16 +150,19 @@ const make = (props: ViewProps): ViewModel => {
     coverage: partners,
     coverageName: t("partnersName", { kind: names.label("record_kind", series.kind) }),
     events: events.map(({ at: when }, i) => ({ at: when, number: i + 1 })),
-    // By month, the slope is estimated for each month separately, so no single line represents it.
-    slope: trend === undefined || isMonths ? undefined : slopeOf(trend),
-    ticks: isMonths
-      ? years.flatMap(({ year }) => (year % 12 === 6 ? [{ at: year, text: String(Math.floor(year / 12)) }] : []))
-      : undefined,
+    // By parts of years, the slope is estimated for each part separately, so no single line represents it.
+    slope: trend === undefined || unit !== "year" ? undefined : slopeOf(trend),
+    ticks:
+      unit === "year"
+        ? undefined
+        : years.flatMap(({ year }) =>
+            year % perYear === Math.floor(perYear / 2) ? [{ at: year, text: String(Math.floor(year / perYear)) }] : []
+          ),
     breaks: breaksIn(trend).map(({ letter, ...one }) => ({
       letter,
-      at: stepOf(one.at) ?? first,
-      low: stepOf(one.low) ?? first,
-      high: stepOf(one.high) ?? first
+      at: stepOf(one.at, unit) ?? first,
+      low: stepOf(one.low, unit) ?? first,
+      high: stepOf(one.high, unit) ?? first
     })),
     width
   })
@@ -175,9 +188,9 @@ const make = (props: ViewProps): ViewModel => {
     ],
     controls: otherDimensions(table).length === 0 ? [choice] : [choice, label],
     notes: [
-      ...(trend === undefined ? [] : verdictNotes(props, trend, isMonths)),
+      ...(trend === undefined ? [] : verdictNotes(props, trend, unit)),
       ...incompleteNotes(props, trend?.incomplete ?? []),
-      ...(isMonths ? [t("season12")] : []),
+      ...(unit === "month" ? [t("season12")] : []),
       ...breakNotes(props, trend),
       ...events.map(({ date, what }, i) => t("eventWords", { number: String(i + 1), date, what })),
       t("seriesBreaks"),
@@ -198,7 +211,7 @@ const make = (props: ViewProps): ViewModel => {
           ...(partners.length > 0 ? [t("partnersHead")] : [])
         ],
         rows: years.map(({ when, cell }, i) => ({
-          head: [when],
+          head: [nameOf(when)],
           cells: [cell, ...[panel[i], partners[i]].flatMap((one) => (one === undefined ? [] : [one.cell]))]
         }))
       }

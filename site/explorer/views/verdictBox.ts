@@ -1,3 +1,4 @@
+import { partIn } from "../../../release/catalogue/timeLabels.ts"
 /** The verdict on a series: a sentence, then its numbers, then who reported and what the constant panel shows. */
 import type { Language } from "../../../schemas/Languages.ts"
 import type { Names } from "../words/Names.ts"
@@ -17,10 +18,13 @@ const rounded = (value: number, to: number) => Math.round(value * to) / to || 0
 const tenth = (value: number) => rounded(value, 10)
 const hundredth = (value: number) => rounded(value, 100)
 
-/** Returns a month or year as text, such as "May 2005". */
-const timeWords = ({ months }: Names, label: string): string => {
-  const [year = "", month] = label.split("-")
-  return month === undefined ? year : `${months[Number(month) - 1]} ${year}`
+/** Returns a year or part of one as text, such as "May 2005" or "the first half of 2006". */
+export const timeWords = (t: Translate, { months }: Names, label: string): string => {
+  const found = partIn(label)
+  if (found === undefined) return label
+  const [year, { part, number }] = [label.slice(0, 4), found]
+  if (part === "half_year") return t(number === 1 ? "halfYear1" : "halfYear2", { year })
+  return part === "quarter" ? t("quarterOf", { quarter: number, year }) : `${months[number - 1]} ${year}`
 }
 
 const sentenceOf = (t: Translate, { direction }: StatedVerdict): string => t(sentences[direction] ?? "verdictUnknown")
@@ -34,7 +38,7 @@ const numberOf = (
   const step = breaks?.[0]
   if (direction === "change of level" && step !== undefined) {
     const { value, low, high } = step.factor
-    const [at, from, to] = [step.at, step.low, step.high].map((one) => timeWords(names, one)) as [
+    const [at, from, to] = [step.at, step.low, step.high].map((one) => timeWords(t, names, one)) as [
       string,
       string,
       string
@@ -56,7 +60,7 @@ const numberOf = (
 /** Says when reporting grew, fell, or became that of other partners. */
 const reportingWords = (t: Translate, names: Names, { verdict, reporting }: TrendAnswer): ReadonlyArray<string> =>
   verdict.reporting.map((month) => {
-    const at = timeWords(names, month)
+    const at = timeWords(t, names, month)
     const place = reporting.findIndex(({ from }) => from === month)
     const [before, after] = [reporting[place - 1]?.partners ?? null, reporting[place]?.partners ?? null]
     if (before === null || after === null || before === after) return t("reportingOther", { at })
@@ -66,11 +70,31 @@ const reportingWords = (t: Translate, names: Names, { verdict, reporting }: Tren
 /** Returns a sentence as it is written after a colon. */
 const afterColon = (sentence: string): string => sentence.charAt(0).toLocaleLowerCase() + sentence.slice(1)
 
-const panelWords = (t: Translate, names: Names, { panel, verdict }: TrendAnswer): ReadonlyArray<string> => {
+/** Says something of the partners that reported throughout. */
+const ofPanel = (t: Translate, { panel }: TrendAnswer, sentence: string): string => {
+  const words = afterColon(sentence)
+  const n = panel?.partners ?? null
+  return n === null ? t("panelFew", { words }) : t("panelShows", { words, n })
+}
+
+const panelWords = (t: Translate, names: Names, trend: TrendAnswer): ReadonlyArray<string> => {
+  const { panel, verdict } = trend
   if (verdict.reporting.length === 0) return []
+  if (verdict.partners === "throughout") return [t("allOpen")]
   if (panel === null || panel.verdict === null) return [t("panelAbsent")]
-  const words = [afterColon(sentenceOf(t, panel.verdict)), ...numberOf(t, names, panel.verdict)].join(" ")
-  return [panel.partners === null ? t("panelFew", { words }) : t("panelShows", { words, n: panel.partners })]
+  return [ofPanel(t, trend, [sentenceOf(t, panel.verdict), ...numberOf(t, names, panel.verdict)].join(" "))]
+}
+
+/** Says what it would take to say something. */
+const needWords = (
+  t: Translate,
+  { verdict: { direction, need, suppressed, reporting }, panel }: TrendAnswer
+): ReadonlyArray<string> => {
+  if (sentences[direction] !== undefined) return []
+  if (need === null) return suppressed > 0 && (reporting.length === 0 || panel !== null) ? [t("suppressedDecide")] : []
+  const { years, cases } = need
+  if (years !== null) return [cases === null ? t("needYears", { n: years }) : t("needBoth", { n: years, cases })]
+  return [cases === null ? t("needNothing") : t("needCases", { cases })]
 }
 
 /** Returns the verdict as the page shows it first. */
@@ -78,13 +102,19 @@ export const verdictBox = (t: Translate, names: Names, language: Language, trend
   const { verdict } = trend
   const isUnsaid = sentences[verdict.direction] === undefined
   const isReporting = isUnsaid && verdict.reporting.length > 0
+  const sentence = sentenceOf(t, verdict)
   return {
-    sentence: isReporting ? t("verdictReporting") : sentenceOf(t, verdict),
+    sentence: isReporting
+      ? t("verdictReporting")
+      : verdict.partners === "throughout"
+        ? ofPanel(t, trend, sentence)
+        : sentence,
     // Where who reports decides, the number of all partners misleads.
     figures: [
       ...(isReporting ? [] : numberOf(t, names, verdict)),
       ...reportingWords(t, names, trend),
-      ...panelWords(t, names, trend)
+      ...panelWords(t, names, trend),
+      ...needWords(t, trend)
     ],
     more: { address: `/verdicts?lang=${language}`, words: t("verdictMore") }
   }

@@ -160,7 +160,7 @@ export const en = {
   navTrend: "Over time",
   leadTrend: "One figure by year: is it rising or falling, and is the evidence sufficient?",
   howTrend:
-    "Points are published cells. A line joins neighbouring years that are published. The verdict comes from a model of counts that allows for chance, memory, season and changes of who reports, and is given only if it is the same at the extremes of the suppressed years. The dashed line is Sen’s slope and the shaded area its 95 % interval, both for published years only. The bars below count the partners that report. Where they change, a change is stated only if the partners that reported throughout (squares) show it too.",
+    "Points are published cells. A line joins neighbouring years that are published. The verdict comes from a model of counts that allows for chance, memory, season and changes of who reports, and is given only if it is the same at the extremes of the suppressed years. The dashed line is Sen’s slope and the shaded area its 95 % interval, both for published years only. The bars below count the partners that report. Where they change, a change is stated only if the partners that reported throughout (squares) show it too, or of these alone where figures of all partners are suppressed.",
   seriesTable: "Table",
   seriesLabel: "Series",
   seriesNot: "This release does not have this table.",
@@ -190,7 +190,19 @@ export const en = {
     other: "The {n} partners that reported throughout: {words}"
   },
   panelFew: "The partners that reported throughout: {words}",
-  panelAbsent: "What the partners that reported throughout show is not published.",
+  panelAbsent: "What the partners that reported throughout show is not published; without it no change is stated.",
+  allOpen: "Of all partners it cannot be said: their figures since then are suppressed.",
+  needBoth: {
+    one: "It would take about {n} more year, or {cases} times as many cases.",
+    other: "It would take about {n} more years, or {cases} times as many cases."
+  },
+  needYears: { one: "It would take about {n} more year.", other: "It would take about {n} more years." },
+  needCases: "More years alone would not do; {cases} times as many cases would.",
+  needNothing: "Neither many more years nor many more cases would do; figures of shorter periods might.",
+  suppressedDecide: "It depends on the suppressed figures.",
+  halfYear1: "the first half of {year}",
+  halfYear2: "the second half of {year}",
+  quarterOf: "quarter {quarter} of {year}",
   panelHead: "Partners that reported throughout",
   panelMark: "Partners that reported throughout, {year}: {figure}",
   partnersName: "Partners that report ({kind})",
@@ -201,7 +213,7 @@ export const en = {
     "{at}: about {share} % of the records are here. An estimate of the figure once all are: {value} ({low} to {high}).",
   partnersNote:
     "The number of partners that report this kind of record at the end of each period. Fewer than 3 are not shown.",
-  verdictYears: "Published years: {published}; suppressed: {suppressed}.",
+  verdictYears: "Figures published: {published}; suppressed: {suppressed}.",
   slopeWords: "Sen's slope: {value} persons a year (95 %: {low} to {high}).",
 
   navSeason: "Seasons",

@@ -171,7 +171,7 @@ export const ro: Catalogue = {
   navTrend: "În timp",
   leadTrend: "O cifră pe ani: crește sau scade și sunt dovezile suficiente?",
   howTrend:
-    "Punctele sunt celule publicate. O linie unește anii vecini publicați. Verdictul provine dintr-un model al numărătorilor care ține seama de întâmplare, memorie, sezon și de schimbarea partenerilor care raportează, și se dă numai dacă este același la extremele anilor ascunși. Linia întreruptă este panta lui Sen, iar suprafața colorată este intervalul ei de 95 %, ambele doar pentru anii publicați. Barele de jos numără partenerii care raportează. Unde aceștia se schimbă, o schimbare se afirmă numai dacă o arată și partenerii care au raportat tot timpul (pătrate).",
+    "Punctele sunt celule publicate. O linie unește anii vecini publicați. Verdictul provine dintr-un model al numărătorilor care ține seama de întâmplare, memorie, sezon și de schimbarea partenerilor care raportează, și se dă numai dacă este același la extremele anilor ascunși. Linia întreruptă este panta lui Sen, iar suprafața colorată este intervalul ei de 95 %, ambele doar pentru anii publicați. Barele de jos numără partenerii care raportează. Unde aceștia se schimbă, o schimbare se afirmă numai dacă o arată și partenerii care au raportat tot timpul (pătrate), sau numai despre aceștia unde cifrele tuturor partenerilor sunt ascunse.",
   seriesTable: "Tabelul",
   seriesLabel: "Seria",
   seriesNot: "Această ediție nu are acest tabel.",
@@ -204,7 +204,26 @@ export const ro: Catalogue = {
     other: "Cei {n} de parteneri care au raportat tot timpul: {words}"
   },
   panelFew: "Partenerii care au raportat tot timpul: {words}",
-  panelAbsent: "Ce arată partenerii care au raportat tot timpul nu este publicat.",
+  panelAbsent:
+    "Ce arată partenerii care au raportat tot timpul nu este publicat; fără aceasta nu se afirmă nicio schimbare.",
+  allOpen: "Despre toți partenerii nu se poate spune: cifrele lor de atunci încoace sunt ascunse.",
+  needBoth: {
+    one: "Ar fi nevoie de aproximativ încă {n} an sau de {cases} ori mai multe cazuri.",
+    few: "Ar fi nevoie de aproximativ încă {n} ani sau de {cases} ori mai multe cazuri.",
+    other: "Ar fi nevoie de aproximativ încă {n} de ani sau de {cases} ori mai multe cazuri."
+  },
+  needYears: {
+    one: "Ar fi nevoie de aproximativ încă {n} an.",
+    few: "Ar fi nevoie de aproximativ încă {n} ani.",
+    other: "Ar fi nevoie de aproximativ încă {n} de ani."
+  },
+  needCases: "Numai alți ani nu ar ajunge; ar fi nevoie de {cases} ori mai multe cazuri.",
+  needNothing:
+    "Nu ar ajunge nici mulți alți ani, nici multe alte cazuri; ar putea ajunge cifre pe perioade mai scurte.",
+  suppressedDecide: "Depinde de cifrele ascunse.",
+  halfYear1: "prima jumătate a anului {year}",
+  halfYear2: "a doua jumătate a anului {year}",
+  quarterOf: "trimestrul {quarter} din {year}",
   panelHead: "Parteneri care au raportat tot timpul",
   panelMark: "Parteneri care au raportat tot timpul, {year}: {figure}",
   partnersName: "Parteneri care raportează ({kind})",
@@ -216,7 +235,7 @@ export const ro: Catalogue = {
     "{at}: au sosit circa {share} % din înregistrări. O estimare, când vor fi toate: {value} (între {low} și {high}).",
   partnersNote:
     "Numărul partenerilor care raportează acest fel de înregistrări la sfârșitul fiecărei perioade. Mai puțin de 3 nu se arată.",
-  verdictYears: "Ani publicați: {published}; ascunși: {suppressed}.",
+  verdictYears: "Cifre publicate: {published}; ascunse: {suppressed}.",
   slopeWords: "Panta lui Sen: {value} persoane pe an (95 %: de la {low} la {high}).",
 
   navSeason: "Sezonalitate",

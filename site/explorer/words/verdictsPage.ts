@@ -42,7 +42,7 @@ export const verdictsPageWords: Readonly<Record<Language, VerdictsPageWords>> = 
       "Of published figures only. Neither the model nor this page knows a suppressed figure: a verdict is given only if it is the same at the extremes of what the suppressed figures can be. The figures count persons known to the reporting partners, not all trafficked persons.",
     reporting: "Who reported",
     reportingText:
-      "A number can change because a partner begins or ceases to report. Where that happens within a series, a change is stated only if two series show it: that of all partners, with the change of reporting taken out, and that of the partners that reported throughout. Otherwise the page says when reporting changed and what those partners show.",
+      "A number can change because a partner begins or ceases to report. Where that happens within a series, a change is stated only if two series show it: that of all partners, with the change of reporting taken out, and that of the partners that reported throughout. Where figures of all partners are suppressed and leave it open, it is stated of the partners that reported throughout, and the verdict begins with them. Otherwise the page says when reporting changed and what those partners show.",
     wrong: "How often a verdict is wrong",
     wrongText:
       "Measured on {series} simulated series in each of {settings} settings: from 6 to 240 points, from 0.5 to 100 persons a point, with and without memory, season and partners that join or leave.",
@@ -74,7 +74,7 @@ export const verdictsPageWords: Readonly<Record<Language, VerdictsPageWords>> = 
       "Только по опубликованным числам. Ни модель, ни эта страница не знают скрытых чисел: вывод приводится, только если он одинаков при крайних значениях, которые они могут иметь. Учтены люди, известные отчитывающимся партнёрам, а не все пострадавшие.",
     reporting: "Кто отчитывался",
     reportingText:
-      "Число может измениться, потому что партнёр начинает или перестаёт отчитываться. Если это происходит в пределах ряда, изменение утверждается, только если его показывают два ряда: всех партнёров без учёта смены отчётности и партнёров, отчитывавшихся всё время. Иначе страница сообщает, когда изменилась отчётность и что показывают эти партнёры.",
+      "Число может измениться, потому что партнёр начинает или перестаёт отчитываться. Если это происходит в пределах ряда, изменение утверждается, только если его показывают два ряда: всех партнёров без учёта смены отчётности и партнёров, отчитывавшихся всё время. Если числа всех партнёров скрыты и вопрос остаётся открытым, вывод делается о партнёрах, отчитывавшихся всё время, и начинается с них. Иначе страница сообщает, когда изменилась отчётность и что показывают эти партнёры.",
     wrong: "Как часто вывод ошибочен",
     wrongText:
       "Измерено на {series} смоделированных рядах в каждом из {settings} случаев: от 6 до 240 точек, от 0,5 до 100 человек на точку, с зависимостью, сезоном и сменой партнёров и без них.",
@@ -106,7 +106,7 @@ export const verdictsPageWords: Readonly<Record<Language, VerdictsPageWords>> = 
       "Лише за опублікованими числами. Ні модель, ні ця сторінка не знають прихованих чисел: висновок наводиться, лише якщо він однаковий за крайніх значень, які вони можуть мати. Враховано людей, відомих партнерам, що звітують, а не всіх постраждалих.",
     reporting: "Хто звітував",
     reportingText:
-      "Кількість може змінитися, бо партнер починає або перестає звітувати. Якщо це стається в межах ряду, зміна стверджується, лише якщо її показують два ряди: усіх партнерів без урахування зміни звітності та партнерів, які звітували весь час. Інакше сторінка повідомляє, коли змінилася звітність і що показують ці партнери.",
+      "Кількість може змінитися, бо партнер починає або перестає звітувати. Якщо це стається в межах ряду, зміна стверджується, лише якщо її показують два ряди: усіх партнерів без урахування зміни звітності та партнерів, які звітували весь час. Якщо числа всіх партнерів приховано й питання лишається відкритим, висновок робиться про партнерів, які звітували весь час, і починається з них. Інакше сторінка повідомляє, коли змінилася звітність і що показують ці партнери.",
     wrong: "Як часто висновок хибний",
     wrongText:
       "Виміряно на {series} змодельованих рядах у кожному з {settings} випадків: від 6 до 240 точок, від 0,5 до 100 осіб на точку, із залежністю, сезоном і зміною партнерів та без них.",
@@ -138,7 +138,7 @@ export const verdictsPageWords: Readonly<Record<Language, VerdictsPageWords>> = 
       "Numai din cifre publicate. Nici modelul, nici această pagină nu cunosc o cifră ascunsă: verdictul se dă numai dacă este același la extremele a ceea ce pot fi cifrele ascunse. Cifrele numără persoanele cunoscute de partenerii care raportează, nu toate persoanele traficate.",
     reporting: "Cine a raportat",
     reportingText:
-      "Un număr se poate schimba pentru că un partener începe sau încetează să raporteze. Dacă aceasta se întâmplă în cursul seriei, o schimbare se afirmă numai dacă o arată două serii: cea a tuturor partenerilor, fără schimbarea raportării, și cea a partenerilor care au raportat tot timpul. Altfel pagina spune când s-a schimbat raportarea și ce arată acești parteneri.",
+      "Un număr se poate schimba pentru că un partener începe sau încetează să raporteze. Dacă aceasta se întâmplă în cursul seriei, o schimbare se afirmă numai dacă o arată două serii: cea a tuturor partenerilor, fără schimbarea raportării, și cea a partenerilor care au raportat tot timpul. Unde cifrele tuturor partenerilor sunt ascunse și lasă întrebarea deschisă, verdictul este despre partenerii care au raportat tot timpul și începe cu ei. Altfel pagina spune când s-a schimbat raportarea și ce arată acești parteneri.",
     wrong: "Cât de des este greșit un verdict",
     wrongText:
       "Măsurat pe {series} serii simulate în fiecare din {settings} cazuri: de la 6 la 240 de puncte, de la 0,5 la 100 de persoane pe punct, cu și fără memorie, sezon și parteneri care vin sau pleacă.",

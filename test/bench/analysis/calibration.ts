@@ -36,7 +36,11 @@ const nulls: ReadonlyArray<Setting> = [
   { n: 24, mean: 50, memory: 0.3, joins: 0.25 },
   { n: 60, mean: 5, memory: 0.3, hidden: 3 },
   { n: 60, mean: 20, memory: 0.6, hidden: 10 },
-  { n: 24, mean: 12, memory: 0, deviation: 0, hidden: 10 }
+  { n: 24, mean: 12, memory: 0, deviation: 0, hidden: 10 },
+  { n: 12, mean: 45, memory: 0, deviation: 0, season: 0.2, cycle: 2 },
+  { n: 12, mean: 45, memory: 0.3, season: 0.2, cycle: 2, joins: 0.15 },
+  { n: 12, mean: 45, memory: 0.6, season: 0.2, cycle: 2 },
+  { n: 24, mean: 20, memory: 0.3, season: 0.5, cycle: 4 }
 ]
 
 const changes: ReadonlyArray<Setting> = [
@@ -51,7 +55,9 @@ const changes: ReadonlyArray<Setting> = [
   { n: 10, mean: 50, memory: 0, deviation: 0, level: 0.7 },
   { n: 60, mean: 5, memory: 0.3, level: 0.8 },
   { n: 60, mean: 20, memory: 0.3, level: 0.8 },
-  { n: 72, mean: 90, memory: 0, deviation: 0, level: 0.22, season: 0.5 }
+  { n: 72, mean: 90, memory: 0, deviation: 0, level: 0.22, season: 0.5 },
+  { n: 12, mean: 45, memory: 0, deviation: 0, slope: 0.07, season: 0.2, cycle: 2 },
+  { n: 24, mean: 20, memory: 0, deviation: 0, slope: 0.035, season: 0.5, cycle: 4 }
 ]
 
 /** Studies all settings, each in one of as many workers as there are cores. */
@@ -82,6 +88,7 @@ const nameOf = ({
   deviation,
   spread,
   season,
+  cycle,
   slope,
   level,
   joins,
@@ -93,7 +100,7 @@ const nameOf = ({
   [
     ...(deviation === 0 ? ["Poisson"] : []),
     ...(spread === undefined ? [] : [`α ${spread}`]),
-    ...(season === undefined ? [] : [`season ±${season}`]),
+    ...(season === undefined ? [] : [`season ±${season}${cycle === undefined ? "" : `, ${cycle} a year`}`]),
     ...(joins === undefined ? [] : [joins > 0 ? `a partner of ${joins} joins` : `a partner of ${-joins} leaves`]),
     ...(hidden === undefined ? [] : [`counts of 1 to ${hidden - 1} suppressed`]),
     ...(slope === undefined ? [] : [`${(100 * Math.expm1(slope)).toFixed(1)} % a point`]),

@@ -12,6 +12,8 @@ export interface Setting {
   readonly spread?: number
   /** Size of the yearly cycle, on the scale of logarithms. */
   readonly season?: number
+  /** Points a year; the default is 12. */
+  readonly cycle?: number
   /** Change of ln mean per point. */
   readonly slope?: number
   /** Change of ln mean in the middle, or at `levelAt`. */
@@ -35,6 +37,7 @@ export const draw = (setting: Setting, random: SeededNumbers): Float64Array => {
     deviation = 0.3,
     spread = 0,
     season = 0,
+    cycle = 12,
     slope = 0,
     level = 0,
     joins = 0,
@@ -47,7 +50,7 @@ export const draw = (setting: Setting, random: SeededNumbers): Float64Array => {
       noise -
       deviation ** 2 / 2 +
       slope * (t - (n - 1) / 2) +
-      season * Math.sin((Math.PI * t) / 6) +
+      season * Math.sin((2 * Math.PI * t) / cycle + (cycle === 2 ? Math.PI / 2 : 0)) +
       (t < n * levelAt ? 0 : level)
     noise = memory * noise + Math.sqrt(1 - memory * memory) * deviation * random.normal()
     const gamma = spread === 0 ? 1 : random.gamma(1 / spread) * spread
@@ -57,7 +60,7 @@ export const draw = (setting: Setting, random: SeededNumbers): Float64Array => {
 
 /** Returns what the model is told of a series. */
 export const optionsOf = (setting: Setting) => ({
-  season: setting.season === undefined ? 1 : 12,
+  season: setting.season === undefined ? 1 : (setting.cycle ?? 12),
   reporting:
     setting.joins === undefined
       ? []

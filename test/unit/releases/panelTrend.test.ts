@@ -74,7 +74,7 @@ describe("a series and its constant panel", () => {
     // Weights grow by 1.15 a year, others' as well.
     assert.isBelow(found.panel?.rate?.low ?? 1, 0.15)
     assert.isAbove(found.panel?.rate?.high ?? 0, 0.15)
-    // Without its panel, or where only the panel is published, it is not stated of all partners; what the panel shows is said.
+    // Without its panel it is not stated; where figures of all partners are suppressed, it is stated of those that reported throughout.
     const alone = trendOf(cellsOf(all ?? [], "month"), undefined)
     assert.strictEqual(alone.direction, "cannot say")
     assert.include(alone.words, "is not published")
@@ -82,9 +82,25 @@ describe("a series and its constant panel", () => {
       cellsOf(all ?? [], "month", (i) => i >= 28),
       cellsOf(panel ?? [], "month")
     )
-    assert.strictEqual(hidden.direction, "cannot say")
-    assert.strictEqual(hidden.panel?.direction, "rising")
+    assert.deepStrictEqual([alone.partners, hidden.direction, hidden.partners], ["all", "rising", "throughout"])
+    assert.deepStrictEqual(hidden.rate, hidden.panel?.rate)
     assert.include(hidden.words, "The partners that reported throughout: Rising")
+    assert.include(hidden.words, "other partners report from 2005-05 on")
+  })
+
+  it("is not stated of the panel where the published figures of all partners show something else", () => {
+    const panel = demonstration("TJK", "RUS", "month", true)
+    // Other partners report, and their persons make up for the rise.
+    const all = panel.map((value, i) => (i < 28 ? value : Math.round(14 - 0.05 * i)))
+    const found = trendOf(cellsOf(all, "month"), cellsOf(panel, "month"))
+    assert.deepStrictEqual([found.direction, found.partners, found.panel?.direction], ["cannot say", "all", "rising"])
+    // A single suppressed month leaves nothing open.
+    const hidden = (i: number) => i === 30
+    const one = trendOf(
+      cellsOf(all, "month", hidden).map((cell) => ({ ...cell, low: 1, high: 20 })),
+      cellsOf(panel, "month")
+    )
+    assert.strictEqual(one.direction, "cannot say")
   })
 
   it("a rise that only new partners make is stated in few series, also where they come one after the other", () => {
@@ -107,10 +123,11 @@ describe("a series and its constant panel", () => {
   it("agree on a change of level only if it is the same change", () => {
     const level = (at: string, low: string, high: string, value: number) => ({
       ...{ direction: "change of level" as const, words: "Change of level." },
+      ...{ rate: undefined, widened: undefined, need: undefined },
       breaks: [{ at, low, high, factor: { value, low: value, high: value } }]
     })
     const all = level("2006-03", "2005-11", "2006-07", 1.4)
-    const stated = (panel: typeof all) => panelVerdict(all, panel, ["2005-05"])
+    const stated = (panel: typeof all) => panelVerdict(all, panel, ["2005-05"], undefined)
     assert.deepStrictEqual(stated(level("2006-05", "2006-01", "2006-12", 1.3)).direction, "change of level")
     for (const other of [level("2007-05", "2007-01", "2007-12", 1.3), level("2006-03", "2006-01", "2006-04", 0.7)])
       assert.deepStrictEqual([stated(other).direction, stated(other).breaks], ["cannot say", []])

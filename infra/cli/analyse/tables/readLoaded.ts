@@ -1,5 +1,12 @@
 import type { ReporterRows } from "@corridor/flow-statistics/nowcast/nowcastReporters"
-import { type Granularity, type Period, parsePeriod, periodName } from "@corridor/flow-statistics/series/Period"
+import {
+  type Granularity,
+  monthsPer,
+  type Period,
+  parsePeriod,
+  periodForms,
+  periodName
+} from "@corridor/flow-statistics/series/Period"
 import { Effect } from "effect"
 import { isCellProblem, parseCell } from "./parseCell.ts"
 import { readColumns } from "./readColumns.ts"
@@ -22,17 +29,14 @@ export interface LoadedRead {
   readonly last: number
 }
 
-const expected = "a year, 2016-Q3, 2016-07, 2016-W27, 2016-07-01 or a whole number"
-
 /** Returns a period, or the one that a day lies in; undefined if it is of another granularity. */
 const inGranularity = (period: Period | undefined, granularity: Granularity): number | undefined => {
   if (period === undefined || period.granularity === granularity) return period?.step
   if (period.granularity !== "day" || granularity === "index") return undefined
   const day = periodName("day", period.step)
   const [year, month] = [Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1]
-  if (granularity === "year") return year
-  if (granularity === "month") return year * 12 + month
-  return granularity === "quarter" ? year * 4 + Math.floor(month / 3) : Math.floor((period.step - 4) / 7)
+  const months = monthsPer[granularity]
+  return months === undefined ? Math.floor((period.step - 4) / 7) : Math.floor((year * 12 + month) / months)
 }
 
 /**
@@ -57,8 +61,8 @@ export const readLoaded = Effect.fn("readLoaded")(function* (request: LoadedRequ
     const when = inGranularity(parsePeriod(of(loaded)?.[i] ?? ""), granularity)
     const cell = parseCell({ value: of(value)?.[i] ?? "", state: "", low: "", high: "" }, {})
     const name = of(reporter)?.[i] ?? "all"
-    if (step === undefined) problems.add(row, period, "no-period", `${expected}, of the same kind in each row`)
-    else if (when === undefined) problems.add(row, loaded, "no-period", `${expected}, or the day of loading`)
+    if (step === undefined) problems.add(row, period, "no-period", `${periodForms}, of the same kind in each row`)
+    else if (when === undefined) problems.add(row, loaded, "no-period", `${periodForms}, or the day of loading`)
     else if (when < step) problems.add(row, loaded, "loaded-early", "no loading before the period")
     else if (isCellProblem(cell)) problems.add(row, value, cell.rule, cell.expected)
     else if (!(cell.low === cell.high && cell.value >= 0))

@@ -1,4 +1,4 @@
-import { parsePeriod } from "@corridor/flow-statistics/series/Period"
+import { parsePeriod, periodForms } from "@corridor/flow-statistics/series/Period"
 import type { Timeline } from "@corridor/flow-statistics/series/timeline"
 import { timelineOf } from "@corridor/flow-statistics/series/timeline"
 import { Effect } from "effect"
@@ -39,13 +39,7 @@ export const readMany = Effect.fn("readMany")(function* ({ input, period, value,
   const names = keys.map(of)
   const parsed = periods.map((text, i) => {
     const one = parsePeriod(text)
-    if (one === undefined)
-      problems.add(
-        columns.rows[i] as number,
-        period,
-        "no-period",
-        "a year, 2016-Q3, 2016-07, 2016-W27, 2016-07-01 or a whole number"
-      )
+    if (one === undefined) problems.add(columns.rows[i] as number, period, "no-period", periodForms)
     return one
   })
   if (problems.count > 0) return yield* problems.refusal("it does not contain series")

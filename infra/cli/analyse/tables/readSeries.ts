@@ -1,6 +1,6 @@
 import type { Cell } from "@corridor/flow-statistics/cells/Cell"
 import { type Panel, panelBuilder } from "@corridor/flow-statistics/coverage/Panel"
-import { type Period, parsePeriod } from "@corridor/flow-statistics/series/Period"
+import { type Period, parsePeriod, periodForms } from "@corridor/flow-statistics/series/Period"
 import { type TimelineProblem, timelineOf } from "@corridor/flow-statistics/series/timeline"
 import { Effect } from "effect"
 import { type Condition, type KnownTable, knownTableOf } from "./knownTables.ts"
@@ -80,12 +80,7 @@ const rowsOf = (columns: Columns, request: SeriesRequest, names: Names) => {
     const row = columns.rows[at] as number
     const period = parsePeriod(field(names.period, at))
     if (period === undefined) {
-      columns.problems.add(
-        row,
-        names.period,
-        "no-period",
-        "a year, 2016-Q3, 2016-07, 2016-W27, 2016-07-01 or a whole number"
-      )
+      columns.problems.add(row, names.period, "no-period", periodForms)
       continue
     }
     const isOf = (other: Period | undefined) => other !== undefined && other.granularity === period.granularity

@@ -60,11 +60,9 @@ export const reportingPrecision = 0.5
 /** Points for each change of reporting below which nothing can be said. */
 const pointsForReporting = 6
 
-/** Returns a steady change under its own prior of the noise, with the fit and the columns of the level, or how many points are lacking. */
+/** Returns a steady change under its own prior of the noise, with the fit and the columns of the level. */
 const judgeTrend = (values: ArrayLike<number>, { season, reporting = [] }: ChangeOptions) => {
   const reported = countReported(values)
-  const least = Math.max(minPoints, pointsForReporting * reporting.length)
-  if (reported < least) return { lacking: least - reported }
   const level = [
     ...levelAndSeason(values.length, season, reported),
     ...reporting.map((values) => ({ values, precision: reportingPrecision }))
@@ -80,9 +78,13 @@ const judgeTrend = (values: ArrayLike<number>, { season, reporting = [] }: Chang
   }
 }
 
+/** Returns how many reported points are lacking for any statement. */
+const lackingPoints = (values: ArrayLike<number>, { reporting = [] }: ChangeOptions): number =>
+  Math.max(0, Math.max(minPoints, pointsForReporting * reporting.length) - countReported(values))
+
 /** Returns the steady change that `describeChange` estimates, without a search for a change of level; undefined if there are too few points. */
 export const estimateTrend = (values: ArrayLike<number>, options: ChangeOptions): Estimate | undefined =>
-  judgeTrend(values, options).trend
+  lackingPoints(values, options) > 0 ? undefined : judgeTrend(values, options).trend
 
 /**
  * States how a series of counts changes: steadily, at once, not detectably, or that this cannot be said. Under no change a statement of either
@@ -93,16 +95,16 @@ export const estimateTrend = (values: ArrayLike<number>, options: ChangeOptions)
 export const describeChange = (values: ArrayLike<number>, options: ChangeOptions): Change => {
   const points = values.length
   const { season } = options
-  const found = judgeTrend(values, options)
-  if (found.trend === undefined)
+  const lacking = lackingPoints(values, options)
+  if (lacking > 0)
     return {
       direction: "cannot say",
       trend: undefined,
       step: undefined,
-      need: { points: found.lacking, cases: undefined },
+      need: needOfFew(values, options, lacking),
       autocorrelation: Number.NaN
     }
-  const { level, steady, reported, trend } = found
+  const { level, steady, reported, trend } = judgeTrend(values, options)
   const search = findStep(fitCounts(values, level), values, sideFor(reported, season))
   const step = search && widenedStep(search, reported)
   const common = { trend, step, autocorrelation: memoryOf(steady).autocorrelation }
@@ -124,6 +126,17 @@ const widenedStep = (search: StepSearch, reported: number): Step => {
   const change = widened(search.change, wideningOf("step", reported, memoryOf(search.fit)))
   const { at, low, high } = search
   return { at, low, high, change: estimateOf(change), p: search.pAmongAll(change) }
+}
+
+/** Points from which on the noise of a short series is taken for that of a longer one. */
+const pointsForNeed = 4
+
+/** Returns what a series needs that is too short for any statement: no number of cases would do. */
+const needOfFew = (values: ArrayLike<number>, options: ChangeOptions, lacking: number): Need => {
+  if (countReported(values) < pointsForNeed) return { points: lacking, cases: undefined }
+  const { steady, trend } = judgeTrend(values, options)
+  const { points } = needOf(steady, options.season, (trend.high - trend.low) / 2)
+  return { points: points && Math.max(points, lacking), cases: undefined }
 }
 
 /** Returns what would bring the interval of no change down to the excluded factor, if it shrinks from its present half as the fit expects. */

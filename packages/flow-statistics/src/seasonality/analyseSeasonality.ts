@@ -56,17 +56,19 @@ const months = [
   "December"
 ]
 
-/** Returns the position in the cycle of the first point, from 0: by the calendar for months and quarters, otherwise 0. */
+/** Returns the position in the cycle of the first point, from 0: by the calendar for months, quarters and half-years, otherwise 0. */
 const phaseOf = (series: Series, season: number): number => {
   const first = series.periods[0] as string
   if (series.granularity === "month" && season === 12) return Number(first.slice(5, 7)) - 1
   if (series.granularity === "quarter" && season === 4) return Number(first.slice(6)) - 1
+  if (series.granularity === "half_year" && season === 2) return Number(first.slice(6)) - 1
   return 0
 }
 
 const nameOf = (series: Series, season: number, place: number): string => {
   if (series.granularity === "month" && season === 12) return months[place] as string
   if (series.granularity === "quarter" && season === 4) return `Q${place + 1}`
+  if (series.granularity === "half_year" && season === 2) return `H${place + 1}`
   return `point ${place + 1} of ${season}`
 }
 

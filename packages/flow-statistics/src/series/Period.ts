@@ -1,6 +1,14 @@
 /** Units of time between points, from the coarsest. `index` is a plain number. */
-export const granularities = ["year", "quarter", "month", "week", "day", "index"] as const
+export const granularities = ["year", "half_year", "quarter", "month", "week", "day", "index"] as const
 export type Granularity = (typeof granularities)[number]
+
+/** Months of the granularities that are made of months. */
+export const monthsPer: Readonly<Partial<Record<Granularity, number>>> = {
+  year: 12,
+  half_year: 6,
+  quarter: 3,
+  month: 1
+}
 
 /** A period as a number of steps of its granularity since year 0 (months), 1970 (weeks, days) or 0 (years, plain numbers). */
 export interface Period {
@@ -22,8 +30,11 @@ const dayOf = (year: number, month: number, day: number): number | undefined => 
 /** ISO week 1 is the week with 4 January. */
 const isoWeek = (year: number, week: number): number => weekOfDay(Date.UTC(year, 0, 4) / dayMs) + week - 1
 
+/** What `parsePeriod` accepts, for messages. */
+export const periodForms = "a year, 2016-H2, 2016-Q3, 2016-07, 2016-W27, 2016-07-01 or a whole number"
+
 /**
- * Parses a period: `2016`, `2016-Q3`, `2016-07`, `2016-W27`, `2016-07-01` (a time of day is ignored) or a whole number. Returns
+ * Parses a period: `2016`, `2016-H2`, `2016-Q3`, `2016-07`, `2016-W27`, `2016-07-01` (a time of day is ignored) or a whole number. Returns
  * undefined for anything else. `07/01/2016` is not accepted because it is ambiguous.
  */
 export const parsePeriod = (text: string): Period | undefined => {
@@ -34,6 +45,8 @@ export const parsePeriod = (text: string): Period | undefined => {
       : { granularity: "index", step: Number(text) }
   const quarter = /^(\d{4})[- ]?[Qq]([1-4])$/.exec(text)
   if (quarter !== null) return { granularity: "quarter", step: Number(quarter[1]) * 4 + Number(quarter[2]) - 1 }
+  const half = /^(\d{4})[- ]?[HhSs]([12])$/.exec(text)
+  if (half !== null) return { granularity: "half_year", step: Number(half[1]) * 2 + Number(half[2]) - 1 }
   const month = /^(\d{4})[-/.Mm](0[1-9]|1[0-2])$/.exec(text)
   if (month !== null) return { granularity: "month", step: Number(month[1]) * 12 + Number(month[2]) - 1 }
   const week = /^(\d{4})-?[Ww](0[1-9]|[1-4]\d|5[0-3])$/.exec(text)
@@ -75,6 +88,7 @@ const two = (value: number) => String(value).padStart(2, "0")
 
 export const periodName = (granularity: Granularity, step: number): string => {
   if (granularity === "quarter") return `${Math.floor(step / 4)}-Q${(step % 4) + 1}`
+  if (granularity === "half_year") return `${Math.floor(step / 2)}-H${(step % 2) + 1}`
   if (granularity === "month") return `${Math.floor(step / 12)}-${two((step % 12) + 1)}`
   if (granularity === "day" || granularity === "week") {
     const { year, month, date } = partsOfDay(granularity === "day" ? step : step * 7 + 4)
@@ -85,4 +99,4 @@ export const periodName = (granularity: Granularity, step: number): string => {
 
 /** Returns the usual number of points in a cycle: 12 for months, 7 for days; 1 where there is no season. */
 export const defaultSeason = (granularity: Granularity): number =>
-  ({ year: 1, quarter: 4, month: 12, week: 52, day: 7, index: 1 })[granularity]
+  ({ year: 1, half_year: 2, quarter: 4, month: 12, week: 52, day: 7, index: 1 })[granularity]

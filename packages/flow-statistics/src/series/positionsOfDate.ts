@@ -1,18 +1,12 @@
-import { type Granularity, parsePeriod, periodName } from "./Period.ts"
+import { monthsPer, type Period, parsePeriod, periodName } from "./Period.ts"
 import type { Timeline } from "./timeline.ts"
 
-/** First and last month that a year, month or day may be, counted from year 0. */
-const monthsOf = (date: string): readonly [number, number] | undefined => {
-  const year = Number(date.slice(0, 4))
-  if (/^\d{4}$/.test(date)) return [year * 12, year * 12 + 11]
-  if (/^\d{4}-\d{2}/.test(date)) {
-    const month = year * 12 + Number(date.slice(5, 7)) - 1
-    return [month, month]
-  }
-  return undefined
+/** Returns the first and last month of a period, counted from year 0; undefined for weeks and plain numbers. */
+const monthsOf = ({ granularity, step }: Period): readonly [number, number] | undefined => {
+  if (granularity === "day") return monthsOf(parsePeriod(periodName("day", step).slice(0, 7)) as Period)
+  const months = monthsPer[granularity]
+  return months === undefined ? undefined : [step * months, (step + 1) * months - 1]
 }
-
-const perYear: Partial<Record<Granularity, number>> = { year: 1, quarter: 4, month: 12 }
 
 /**
  * Returns the indices in a timeline that a date may fall on. There are several if the date is less exact than the timeline. The date is
@@ -30,12 +24,11 @@ export const positionsOfDate = (timeline: Timeline, date: string): ReadonlyArray
     const place = Math.floor((parsed.step - first.step) / (width * timeline.every))
     return place >= 0 && place < timeline.periods.length ? [place] : []
   }
-  const each = perYear[timeline.granularity]
-  const quarter = parsed.granularity === "quarter" ? ([parsed.step * 3, parsed.step * 3 + 2] as const) : undefined
-  const months = quarter ?? monthsOf(parsed.granularity === "day" ? periodName("day", parsed.step) : date)
+  const each = monthsPer[timeline.granularity]
+  const months = monthsOf(parsed)
   if (each === undefined || months === undefined) return undefined
-  const width = (12 / each) * timeline.every
-  const start = first.step * (12 / each)
+  const width = each * timeline.every
+  const start = first.step * each
   const from = Math.floor((months[0] - start) / width)
   const to = Math.floor((months[1] - start) / width)
   return Array.from({ length: to - from + 1 }, (_, i) => from + i).filter(

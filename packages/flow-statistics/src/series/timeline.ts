@@ -25,6 +25,7 @@ export interface PlacedPeriods {
 
 const names: Readonly<Record<Granularity, string>> = {
   year: "year",
+  half_year: "half-year",
   quarter: "quarter",
   month: "month",
   week: "week",

@@ -1,5 +1,6 @@
 import { type Change, type Direction, excludedFactor } from "../model/describeChange.ts"
 import type { Estimate } from "../model/Mixture.ts"
+import { monthsPer } from "../series/Period.ts"
 import type { Timeline } from "../series/timeline.ts"
 
 /** What is stated about a series. */
@@ -11,6 +12,7 @@ export interface Verdict {
 /** Steps of a granularity in the time that a rate is given for. */
 const rates = {
   year: [1, "a year"],
+  half_year: [2, "a year"],
   quarter: [4, "a year"],
   month: [12, "a year"],
   week: [52, "a year"],
@@ -31,14 +33,14 @@ const withInterval = ({ value, low, high }: Estimate, write: (value: number) => 
 
 const needWords = ({ need }: Change, timeline: Timeline): string => {
   const points = need?.points
-  const unit = timeline.granularity === "index" ? "point" : timeline.granularity
+  const unit = timeline.granularity === "index" ? "point" : timeline.granularity.replace("_", "-")
   const steps = points === undefined ? undefined : points * timeline.every
   const ways = [
     ...(steps === undefined ? [] : [`about ${steps} more ${unit}${steps === 1 ? "" : "s"}`]),
     ...(need?.cases === undefined ? [] : [`${need.cases} times as many cases`])
   ]
   return ways.length === 0
-    ? "Neither more cases nor four times as long a series would be enough."
+    ? `Neither more cases nor four times as long a series would be enough${(monthsPer[timeline.granularity] ?? 1) > 1 ? "; figures of shorter periods might be" : ""}.`
     : `It would take ${ways.join(", or ")}.`
 }
 
