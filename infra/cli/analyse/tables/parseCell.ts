@@ -45,44 +45,53 @@ export const parseNumber = (text: string): number | undefined => {
 
 const isEmpty = (text: string) => text === "" || text === "NA" || text === "NaN" || text === "nan"
 
+const isSilent = (text: string): text is "not_reported" | "not_collected" =>
+  text === "not_reported" || text === "not_collected"
+
+const withBounds = ({ value, low, high }: CellFields): Cell | CellProblem => {
+  const [from, to] = [parseNumber(low), parseNumber(high)]
+  if (from === undefined || to === undefined || from > to) return problem("no-interval", "two numbers, the lower first")
+  const middle = isEmpty(value) ? (from + to) / 2 : parseNumber(value)
+  if (middle === undefined) return problem("no-number", "a number, or an empty field if bounds are given")
+  if (middle < from || middle > to) return problem("outside-interval", "a value within its bounds")
+  return { state: from === to ? "published" : "suppressed", value: middle, low: from, high: to }
+}
+
+const suppressed = (value: string, bounds: CellRules["suppressed"]): Cell | CellProblem => {
+  if (!isEmpty(value) && value !== "suppressed")
+    return problem("value-against-state", "no value where the state is suppressed")
+  return bounds === undefined
+    ? problem(
+        "no-bounds",
+        "bounds of suppressed cells: columns named by --low and --high, or --suppressed LOW:HIGH for all"
+      )
+    : between(...bounds)
+}
+
+const published = (value: string, rounding: Rounding | undefined): Cell | CellProblem => {
+  const number = parseNumber(value)
+  if (number === undefined) return problem("no-number", "a number, <N, or an empty field if nothing was reported")
+  if (rounding === undefined) return exact(number)
+  const error = maxError(rounding)
+  return { state: "published", value: number, low: Math.max(0, number - error), high: number + error }
+}
+
 /**
  * Parses one cell. `<5` means 0 to 4. Bounds in the row take precedence. A suppressed cell without bounds becomes an interval only if
  * `rules.suppressed` gives one; otherwise it is a problem, because no bound is assumed.
  */
-export const parseCell = ({ value, state, low, high }: CellFields, rules: CellRules): Cell | CellProblem => {
+export const parseCell = (fields: CellFields, rules: CellRules): Cell | CellProblem => {
+  const { value, state, low, high } = fields
   if (state !== "" && !cellStates.includes(state as CellState)) return problem("no-state", cellStates.join(", "))
-  if (state === "not_reported" || state === "not_collected")
+  if (isSilent(state))
     return isEmpty(value) ? notReported(state) : problem("value-against-state", "no value where nothing was reported")
-  if (value === "not_reported" || value === "not_collected") return notReported(value)
-  if (!isEmpty(low) || !isEmpty(high)) {
-    const from = parseNumber(low)
-    const to = parseNumber(high)
-    if (from === undefined || to === undefined || from > to)
-      return problem("no-interval", "two numbers, the lower first")
-    const middle = isEmpty(value) ? (from + to) / 2 : parseNumber(value)
-    if (middle === undefined) return problem("no-number", "a number, or an empty field if bounds are given")
-    if (middle < from || middle > to) return problem("outside-interval", "a value within its bounds")
-    return { state: from === to ? "published" : "suppressed", value: middle, low: from, high: to }
-  }
+  if (isSilent(value)) return notReported(value)
+  if (!isEmpty(low) || !isEmpty(high)) return withBounds(fields)
   const below = /^<\s*(\d{1,9})$/.exec(value)
   if (below !== null) return between(0, Number(below[1]) - 1)
-  if (state === "suppressed" || value === "suppressed") {
-    if (!isEmpty(value) && value !== "suppressed")
-      return problem("value-against-state", "no value where the state is suppressed")
-    if (rules.suppressed === undefined)
-      return problem(
-        "no-bounds",
-        "bounds of suppressed cells: columns named by --low and --high, or --suppressed LOW:HIGH for all"
-      )
-    return between(...rules.suppressed)
-  }
-  if (isEmpty(value))
-    return state === "published" ? problem("no-number", "a number where the state is published") : notReported()
-  const number = parseNumber(value)
-  if (number === undefined) return problem("no-number", "a number, <N, or an empty field if nothing was reported")
-  if (rules.rounding === undefined) return exact(number)
-  const error = maxError(rules.rounding)
-  return { state: "published", value: number, low: Math.max(0, number - error), high: number + error }
+  if (state === "suppressed" || value === "suppressed") return suppressed(value, rules.suppressed)
+  if (!isEmpty(value)) return published(value, rules.rounding)
+  return state === "published" ? problem("no-number", "a number where the state is published") : notReported()
 }
 
 export const isCellProblem = (cell: Cell | CellProblem): cell is CellProblem => "rule" in cell

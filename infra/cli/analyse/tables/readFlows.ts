@@ -1,5 +1,6 @@
 /** Reads a table of flows: origin, destination and persons, or routes and persons; with periods if it has them. */
 
+import type { Cell } from "@corridor/flow-statistics/cells/Cell"
 import type { FlowRow, FlowTable } from "@corridor/flow-statistics/flows/FlowTable"
 import { parseRoute } from "@corridor/flow-statistics/transit/Route"
 import { Effect } from "effect"
@@ -84,9 +85,28 @@ const labelsOf = (columns: Columns, { ends, route }: Names, at: number): Readonl
   return [lower(origin) === nationals ? destination : origin, destination]
 }
 
+/** Returns the cell of a row, or adds a problem and returns undefined. */
+const cellOf = (columns: Columns, { value }: Names, request: FlowRequest, at: number): Cell | undefined => {
+  const field = (name: string) => columns.column(name)?.[at] ?? ""
+  const cell = parseCell(
+    {
+      value: field(value),
+      state: field("state"),
+      low: field(request.low ?? "low"),
+      high: field(request.high ?? "high")
+    },
+    request.rules ?? {}
+  )
+  const row = columns.rows[at] as number
+  if (isCellProblem(cell)) columns.problems.add(row, value, cell.rule, cell.expected)
+  else if (cell.low < 0) columns.problems.add(row, value, "negative", "a number of persons from 0 on")
+  else return cell
+  return undefined
+}
+
 /** Reads the table. Fails with `TableRefused`, which lists all problems by row and column, without values. */
 export const readFlows = Effect.fn("readFlows")(function* (request: FlowRequest) {
-  const { where = [], total = "Total", rules = {}, place = () => undefined } = request
+  const { where = [], total = "Total", place = () => undefined } = request
   const columns = yield* readColumns(request.input, (header) => {
     const { ends, route, value, period } = columnNames(header, request)
     return {
@@ -109,26 +129,9 @@ export const readFlows = Effect.fn("readFlows")(function* (request: FlowRequest)
   const known = (label: string) => place(label) ?? label
   for (let at = 0; at < columns.rows.length; at++) {
     if (where.some(({ column, is }) => field(column, at) !== is)) continue
-    const cell = parseCell(
-      {
-        value: field(named.value, at),
-        state: field("state", at),
-        low: field(request.low ?? "low", at),
-        high: field(request.high ?? "high", at)
-      },
-      rules
-    )
-    const row = columns.rows[at] as number
-    if (isCellProblem(cell)) {
-      columns.problems.add(row, named.value, cell.rule, cell.expected)
-      continue
-    }
-    if (cell.low < 0) {
-      columns.problems.add(row, named.value, "negative", "a number of persons from 0 on")
-      continue
-    }
-    const labels = labelsOf(columns, named, at)
-    if (labels === undefined) continue
+    const cell = cellOf(columns, named, request, at)
+    const labels = cell === undefined ? undefined : labelsOf(columns, named, at)
+    if (cell === undefined || labels === undefined) continue
     if (cell.state === "not_reported" || cell.state === "not_collected") {
       silent += 1
       continue

@@ -1,7 +1,7 @@
 /** Attributes, items and slices. Only what a template may reach: no attribute of the host's own objects. */
 
 import { dictMethod, listMethod, tupleMethod } from "./CollectionMethods.ts"
-import { formatBraces, type Lookup } from "./Format.ts"
+import { formatBraces, type Lookup } from "./formatBraces.ts"
 import { asWhole } from "./Numbers.ts"
 import { repr } from "./Print.ts"
 import { setMethod } from "./SetMethods.ts"

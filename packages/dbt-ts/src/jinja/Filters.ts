@@ -3,7 +3,7 @@
 import { onlyAttributeOf } from "./Access.ts"
 import { count, isOn, taking, text } from "./Arguments.ts"
 import { dictFrom } from "./CollectionMethods.ts"
-import { formatPercent } from "./Format.ts"
+import { formatPercent } from "./formatPercent.ts"
 import { toJson } from "./Json.ts"
 import type { Operation } from "./Language.ts"
 import { asNumber, asWhole, whole } from "./Numbers.ts"

@@ -32,19 +32,10 @@ export const isNumber = (value: Value): boolean =>
 /** Negative, zero or positive; NaN where one of them is. Undefined when one is no number. */
 export const compareNumbers = (left: Value, right: Value): number | undefined => {
   if (!isNumber(left) || !isNumber(right)) return undefined
-  const [a, b] = [asWhole(left), asWhole(right)]
-  if (a !== undefined && b !== undefined) return a < b ? -1 : a > b ? 1 : 0
-  if (a === undefined && b === undefined) {
-    const [x, y] = [(left as Float).value, (right as Float).value]
-    return Number.isNaN(x) || Number.isNaN(y) ? Number.NaN : x < y ? -1 : x > y ? 1 : 0
-  }
-  if (a === undefined) {
-    const other = compareNumbers(right, left) as number
-    return Number.isNaN(other) ? other : 0 - other
-  }
-  // A whole number against a float: JavaScript compares these exactly.
-  const y = (right as Float).value
-  return Number.isNaN(y) ? Number.NaN : a < y ? -1 : a > y ? 1 : 0
+  // JavaScript compares a bigint with a float exactly.
+  const [a, b] = [left, right].map((each) => (each instanceof Float ? each.value : (asWhole(each) as bigint)))
+  if (a === undefined || b === undefined || Number.isNaN(a) || Number.isNaN(b)) return Number.NaN
+  return a < b ? -1 : a > b ? 1 : 0
 }
 
 const bits = (value: bigint): number => value.toString(2).length

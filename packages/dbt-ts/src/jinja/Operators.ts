@@ -1,7 +1,7 @@
 /** What Python's operators do with the values of a template. Errors are worded as Python words them. */
 import type { BinaryOperator, CompareOperator } from "./Ast.ts"
 import { DictView } from "./DictView.ts"
-import { formatPercent } from "./Format.ts"
+import { formatPercent } from "./formatPercent.ts"
 import { asNumber, asWhole, compareNumbers, divide, floorDivide, whole } from "./Numbers.ts"
 import { str } from "./Print.ts"
 import { SetObject } from "./SetObject.ts"
@@ -54,33 +54,28 @@ export const equals = (left: Value, right: Value): boolean => {
   return left instanceof Undefined && right instanceof Undefined
 }
 
+/** Python orders text by code points. */
+const orderTexts = (left: string, right: string): number => {
+  const [l, r] = [[...left], [...right]]
+  const i = l.findIndex((letter, at) => letter !== r[at])
+  const [a, b] = [l[i]?.codePointAt(0), r[i]?.codePointAt(0)]
+  return a === undefined || b === undefined ? l.length - r.length : a - b
+}
+
+const orderItems = (left: ReadonlyArray<Value>, right: ReadonlyArray<Value>, operator: string): number => {
+  const i = left.findIndex((item, at) => at >= right.length || !equals(item, right[at] as Value))
+  return i < 0 || i >= right.length ? left.length - right.length : order(left[i] as Value, right[i] as Value, operator)
+}
+
 /** Negative, zero or positive as `left` comes before, with or after `right`. */
 export const order = (left: Value, right: Value, operator = "<"): number => {
   const numbers = compareNumbers(left, right)
   if (numbers !== undefined) return numbers
   const own = left instanceof HostObject ? left.order(right) : undefined
   if (own !== undefined) return own
-  if (typeof left === "string" && typeof right === "string") {
-    const [l, r] = [[...left], [...right]]
-    for (let i = 0; i < Math.min(l.length, r.length); i++) {
-      const difference = ((l[i] as string).codePointAt(0) ?? 0) - ((r[i] as string).codePointAt(0) ?? 0)
-      if (difference !== 0) return difference
-    }
-    return l.length - r.length
-  }
-  const [items, others] =
-    Array.isArray(left) && Array.isArray(right)
-      ? [left, right]
-      : left instanceof Tuple && right instanceof Tuple
-        ? [left.items, right.items]
-        : []
-  if (items !== undefined && others !== undefined) {
-    for (let i = 0; i < Math.min(items.length, others.length); i++) {
-      const [l, r] = [items[i] as Value, others[i] as Value]
-      if (!equals(l, r)) return order(l, r, operator)
-    }
-    return items.length - others.length
-  }
+  if (typeof left === "string" && typeof right === "string") return orderTexts(left, right)
+  if (Array.isArray(left) && Array.isArray(right)) return orderItems(left, right, operator)
+  if (left instanceof Tuple && right instanceof Tuple) return orderItems(left.items, right.items, operator)
   defined(left)
   defined(right)
   return fail(`'${operator}' not supported between instances of '${typeName(left)}' and '${typeName(right)}'`)
@@ -166,6 +161,34 @@ const repeat = (value: Value, times: bigint): Value | undefined => {
   return undefined
 }
 
+type Operation = (left: Value, right: Value) => Value | undefined
+
+const add: Operation = (left, right) => {
+  const own = left instanceof HostObject ? left.plus(right, false) : undefined
+  const ofRight = own === undefined && right instanceof HostObject ? right.plus(left, true) : own
+  if (ofRight !== undefined) return ofRight
+  if (typeof left === "string")
+    return typeof right === "string" ? left + right : fail(`can only concatenate str (not "${typeName(right)}") to str`)
+  if (Array.isArray(left) && Array.isArray(right))
+    return left.length + right.length > longest ? fail("the list is too long") : [...left, ...right]
+  return left instanceof Tuple && right instanceof Tuple ? new Tuple([...left.items, ...right.items]) : undefined
+}
+
+const subtract: Operation = (left, right) => {
+  const own = left instanceof HostObject ? left.minus(right) : undefined
+  if (own !== undefined) return own
+  if (left instanceof DictView && left.isLikeSet) return new SetObject(left.iterate()).without(iterate(right))
+  return left instanceof SetObject && right instanceof SetObject ? left.without(right.iterate()) : undefined
+}
+
+const multiply: Operation = (left, right) => {
+  const [a, b] = [asWhole(left), asWhole(right)]
+  return b !== undefined ? repeat(left, b) : a !== undefined ? repeat(right, a) : undefined
+}
+
+/** Operators of what is no number. */
+const operations: Readonly<Partial<Record<BinaryOperator, Operation>>> = { "+": add, "-": subtract, "*": multiply }
+
 export const arithmetic = (operator: BinaryOperator, left: Value, right: Value): Value => {
   defined(left)
   if (operator === "%" && typeof left === "string") return formatPercent(left, right)
@@ -174,35 +197,9 @@ export const arithmetic = (operator: BinaryOperator, left: Value, right: Value):
   if (a !== undefined && b !== undefined) return wholeArithmetic[operator](a, b)
   const [x, y] = [asNumber(left), asNumber(right)]
   if (x !== undefined && y !== undefined) return floatArithmetic[operator](x, y)
-  const own =
-    operator === "+"
-      ? given(left instanceof HostObject ? left.plus(right, false) : undefined, () =>
-          right instanceof HostObject ? right.plus(left, true) : undefined
-        )
-      : operator === "-" && left instanceof HostObject
-        ? left.minus(right)
-        : undefined
-  if (own !== undefined) return own
-  if (operator === "+") {
-    if (typeof left === "string" && typeof right === "string") return left + right
-    if (Array.isArray(left) && Array.isArray(right)) {
-      return left.length + right.length > longest ? fail("the list is too long") : [...left, ...right]
-    }
-    if (left instanceof Tuple && right instanceof Tuple) return new Tuple([...left.items, ...right.items])
-    if (typeof left === "string") {
-      return fail(`can only concatenate str (not "${typeName(right)}") to str`)
-    }
-  }
-  if (operator === "-" && left instanceof DictView && left.isLikeSet) {
-    return new SetObject(left.iterate()).without(iterate(right))
-  }
-  if (operator === "-" && left instanceof SetObject && right instanceof SetObject) return left.without(right.iterate())
-  if (operator === "*") {
-    const repeated = b !== undefined ? repeat(left, b) : a !== undefined ? repeat(right, a) : undefined
-    if (repeated !== undefined) return repeated
-  }
-  return fail(
-    `unsupported operand type(s) for ${operator === "**" ? "** or pow()" : operator}: '${typeName(left)}' and '${typeName(right)}'`
+  const name = operator === "**" ? "** or pow()" : operator
+  return given(operations[operator]?.(left, right), () =>
+    fail(`unsupported operand type(s) for ${name}: '${typeName(left)}' and '${typeName(right)}'`)
   )
 }
 

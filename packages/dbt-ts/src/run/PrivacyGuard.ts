@@ -9,7 +9,6 @@ import { type PrivacyClass, strongestFirst } from "../lineage/PrivacyClass.ts"
 import { privacyPath } from "../lineage/PrivacyPath.ts"
 import { isGoverned, lowerings, modelPrivacy, shownClasses } from "../lineage/PrivacySettings.ts"
 import { privacyLookup } from "../lineage/privacyOf.ts"
-import { recordQueries } from "../lineage/recordQueries.ts"
 import { seedColumns } from "../lineage/seedColumns.ts"
 import { statementViolations } from "../lineage/statementViolations.ts"
 import { violations } from "../lineage/violations.ts"
@@ -18,7 +17,8 @@ import type { Project } from "../parse/ParseProject.ts"
 import type { Node } from "../project/Node.ts"
 import { reading } from "../project/Reading.ts"
 import { ClickHouse, literal, refusedStatement } from "../store/ClickHouse.ts"
-import { type Compiled, type CompileError, type Compiler, makeCompiler } from "./Compile.ts"
+import type { Compiled, CompileError, Compiler } from "./Compile.ts"
+import { isBuilt, makeMarkedCompiler } from "./MarkedCompiler.ts"
 
 export interface ColumnPrivacy {
   readonly class: PrivacyClass
@@ -86,18 +86,53 @@ const asProject = <A>(effect: Effect.Effect<A, CompileError>): Effect.Effect<A, 
 const words = (error: CompileError): string =>
   error._tag === "TemplateError" ? fromTemplate(error).message : error.message
 
-export const makePrivacyGuard = Effect.fn("PrivacyGuard.make")(function* (project: Project, empty = false) {
-  const { manifest } = project
-  if (!(yield* asProject(reading(() => isGoverned(manifest))))) return noGuard
-  const registered = yield* asProject(reading(() => lowerings(project.file.vars)))
+/** The macros that may lower a class. Fails for one that the project itself lacks, or that a package has too. */
+const registeredLowerings = Effect.fn("PrivacyGuard.lowerings")(function* ({ manifest, file }: Project) {
+  const registered = yield* asProject(reading(() => lowerings(file.vars)))
   for (const { name } of registered) {
-    const owners = [...manifest.macros.values()]
-      .filter((macro) => macro.name === name)
-      .map((macro) => macro.packageName)
-    if (owners.length === 1 && owners[0] === manifest.projectName) continue
+    const owners = [...manifest.macros.values()].filter((macro) => macro.name === name)
+    if (owners.length === 1 && owners[0]?.packageName === manifest.projectName) continue
     const reason = `privacy_lowerings names '${name}': the project itself must have one macro of that name, and no package`
     return yield* new ProjectError({ subject: "dbt_project.yml", reason })
   }
+  return registered
+})
+
+const seedColumnsOf = ({ manifest, seedText }: Project) =>
+  new Map(
+    [...seedText].flatMap(([id, text]) => {
+      const seed = manifest.nodes.get(id)
+      return seed === undefined ? [] : [[id, seedColumns(seed, text)] as const]
+    })
+  )
+
+type Lookup = ReturnType<typeof privacyLookup>
+
+/** The classes of every column that is known, each with the way from the column to a source. */
+const columnsOf = (manifest: Project["manifest"], known: Lookup["known"]): ReturnType<PrivacyGuard["columns"]> =>
+  new Map(
+    [...known].map(([id, each]) => [
+      id,
+      new Map(
+        [...each.columns].map(([name, flow]) => {
+          const privacy = strongest(flow)
+          const path = privacy === "open" ? [] : privacyPath(manifest, known, flow, privacy)
+          const lowered = loweredClasses(known, flow)
+          return [name, { class: privacy, classes: strongestFirst(classesOf(flow)), lowered, path }]
+        })
+      )
+    ])
+  )
+
+const trustedOf = (known: Lookup["known"]): ReturnType<PrivacyGuard["trusted"]> =>
+  new Map(
+    [...known.values()].flatMap((each) => (each.trusted === undefined ? [] : [[each.uniqueId, each.trusted] as const]))
+  )
+
+export const makePrivacyGuard = Effect.fn("PrivacyGuard.make")(function* (project: Project, empty = false) {
+  const { manifest } = project
+  if (!(yield* asProject(reading(() => isGoverned(manifest))))) return noGuard
+  const registered = yield* registeredLowerings(project)
   const marked = yield* markedProject(project, new Set(registered.map(({ name }) => name)))
   const clickhouse = yield* ClickHouse
   const compiled = new Map<string, CompiledModel>()
@@ -105,49 +140,16 @@ export const makePrivacyGuard = Effect.fn("PrivacyGuard.make")(function* (projec
     manifest,
     compiled,
     lowerings: new Map(registered.map((each) => [marked.markerOf(each.name), each])),
-    seedColumns: new Map(
-      [...project.seedText].flatMap(([id, text]) => {
-        const seed = manifest.nodes.get(id)
-        return seed === undefined ? [] : [[id, seedColumns(seed, text)] as const]
-      })
-    ),
+    seedColumns: seedColumnsOf(project),
     stored: yield* storedColumns(project)
   })
-
-  const used = new Set<string>()
-
-  const compile = (node: Node): Effect.Effect<Compiled, CompileError> =>
-    Effect.gen(function* () {
-      const queries: Array<string> = []
-      const listening = recordQueries(clickhouse, (sql) => queries.push(sql))
-      const compileIn = (each: Project) =>
-        Effect.flatMap(Effect.provideService(makeCompiler(each, empty), ClickHouse, listening), (compiler) =>
-          compiler.compile(node)
-        )
-      const { sql, ephemerals } = yield* compileIn(marked.project)
-      const isIncremental = node.config.materialized === "incremental"
-      const first = isIncremental ? (yield* compileIn(marked.firstRun)).sql : undefined
-      compiled.set(node.uniqueId, { sql, first, queries })
-      lookup.forget(node.uniqueId)
-      for (const id of ephemerals) used.add(id)
-      return { sql: marked.plain(sql), ephemerals }
-    })
-
-  /** Compiles what the node reads, down to the sources. */
-  const compileParents = (node: Node): Effect.Effect<void, CompileError> =>
-    Effect.forEach(
-      node.dependsOn.flatMap((id) => manifest.nodes.get(id) ?? []),
-      (parent) =>
-        Effect.gen(function* () {
-          if (compiled.has(parent.uniqueId) || !["model", "snapshot"].includes(parent.resourceType)) return
-          yield* compileParents(parent)
-          yield* compile(parent)
-        }),
-      { discard: true }
-    )
+  const { used, listen, compile, compileParents } = makeMarkedCompiler({
+    ...{ project, marked, clickhouse, compiled, empty },
+    onCompiled: lookup.forget
+  })
 
   const check = Effect.fn("PrivacyGuard.check")(function* (node: Node) {
-    if (node.resourceType !== "model" && node.resourceType !== "snapshot") return
+    if (!isBuilt(node)) return
     const refuse = (reason: string) => new ProjectError({ subject: node.originalFilePath, reason })
     yield* Effect.mapError(compileParents(node), (error) => refuse(`privacy: ${words(error)}`))
     yield* asProject(reading(() => lookup.look(node)))
@@ -161,15 +163,8 @@ export const makePrivacyGuard = Effect.fn("PrivacyGuard.make")(function* (projec
     return reading(() => statementViolations({ manifest, who, sql, queries, shown: seen, known, surroundings }))
   }
 
-  /** A compiler whose macros sign their markers, and the queries that its templates execute. */
-  const listening = Effect.fn("PrivacyGuard.listening")(function* () {
-    const queries: Array<string> = []
-    const store = recordQueries(clickhouse, (sql) => queries.push(sql))
-    return { queries, compiler: yield* Effect.provideService(makeCompiler(marked.project, empty), ClickHouse, store) }
-  })
-
   const renderText: Compiler["renderText"] = Effect.fn("PrivacyGuard.renderText")(function* (node, where, text, names) {
-    const { queries, compiler } = yield* listening()
+    const { queries, compiler } = yield* listen()
     const sql = yield* compiler.renderText(node, where, text, names)
     yield* compileParents(node)
     const isHook = node.resourceType === "operation"
@@ -186,8 +181,8 @@ export const makePrivacyGuard = Effect.fn("PrivacyGuard.make")(function* (projec
   ) {
     yield* compileParents(node)
     // An incremental model may read what it has: its own columns must be known by its SQL, too.
-    if (node.resourceType === "model" || node.resourceType === "snapshot") yield* compile(node)
-    const { queries, compiler } = yield* listening()
+    if (isBuilt(node)) yield* compile(node)
+    const { queries, compiler } = yield* listen()
     const { sql } = yield* compiler.compile(node)
     const wrong = yield* violationsOf(who, sql, queries, may)
     if (wrong.length > 0) return yield* new ProjectError({ subject: node.originalFilePath, reason: wrong.join("\n") })
@@ -218,27 +213,8 @@ export const makePrivacyGuard = Effect.fn("PrivacyGuard.make")(function* (projec
     return { project: marked.project, clickhouse: overseen }
   })
 
-  const columns: PrivacyGuard["columns"] = () =>
-    new Map(
-      [...lookup.known].map(([id, each]) => [
-        id,
-        new Map(
-          [...each.columns].map(([name, flow]) => {
-            const privacy = strongest(flow)
-            const path = privacy === "open" ? [] : privacyPath(manifest, lookup.known, flow, privacy)
-            const lowered = loweredClasses(lookup.known, flow)
-            return [name, { class: privacy, classes: strongestFirst(classesOf(flow)), lowered, path }]
-          })
-        )
-      ])
-    )
-
-  const trusted: PrivacyGuard["trusted"] = () =>
-    new Map(
-      [...lookup.known.values()].flatMap((each) =>
-        each.trusted === undefined ? [] : [[each.uniqueId, each.trusted] as const]
-      )
-    )
+  const columns = () => columnsOf(manifest, lookup.known)
+  const trusted = () => trustedOf(lookup.known)
   return {
     ...{ compile, used, check, checkStored, showSql, oversee, renderText, columns, trusted }
   } satisfies PrivacyGuard

@@ -65,40 +65,42 @@ const parseName = (reader: TokenReader, at: number): Expression => {
 
 const literalWords = new Set(["null", "true", "false", "inf", "nan"])
 
-export const parseOperand = (reader: TokenReader): Expression => {
-  const token = reader.peek()
-  const { offset: at } = token
-  if (token.kind === "number" || token.kind === "string" || token.kind === "parameter") {
-    return constant(at, reader.next().text)
-  }
-  if (token.kind === "quoted") return reader.seesOperator("(", 1) ? parseCall(reader, at, []) : parseName(reader, at)
-  if (token.kind === "operator") {
-    if (token.text === "(") return parseBracket(reader)
-    if (reader.takeOperator("*")) return { type: "star", at, qualifier: [], changes: parseStarChanges(reader) }
-    if (reader.takeOperator("[")) {
-      const items = reader.seesOperator("]") ? [] : reader.expressions()
-      reader.expectOperator("]")
-      return call(at, "array", items)
-    }
-    if (reader.takeOperator("{")) return parseMap(reader, at)
-    return reader.unexpected("a value")
-  }
-  if (token.kind !== "word") return reader.unexpected("a value")
-  const word = token.text.toLowerCase()
+/** `interval 1 day`, `interval '1 day'`: the unit is part of the text or follows the number. */
+const parseInterval = (reader: TokenReader, at: number): Expression => {
+  reader.next()
+  const value = parseOperand(reader)
+  const hasUnit = value.type !== "constant" || /^[\d.]+$/.test(value.text)
+  if (hasUnit && reader.peek().kind === "word") reader.next()
+  return call(at, "interval", [value])
+}
+
+const parseOfOperator = (reader: TokenReader, at: number): Expression => {
+  if (reader.seesOperator("(")) return parseBracket(reader)
+  if (reader.takeOperator("*")) return { type: "star", at, qualifier: [], changes: parseStarChanges(reader) }
+  if (reader.takeOperator("{")) return parseMap(reader, at)
+  if (!reader.takeOperator("[")) return reader.unexpected("a value")
+  const items = reader.seesOperator("]") ? [] : reader.expressions()
+  reader.expectOperator("]")
+  return call(at, "array", items)
+}
+
+const parseOfWord = (reader: TokenReader, at: number): Expression => {
+  const word = reader.peek().text.toLowerCase()
   if (reader.seesOperator("(", 1)) return parseCall(reader, at, [])
   if (literalWords.has(word)) return constant(at, reader.next().text)
   if (reader.take("case")) return parseCase(reader, at)
-  if (word === "interval" && reader.peek(1).kind !== "operator") {
-    reader.next()
-    const value = parseOperand(reader)
-    if (reader.peek().kind === "word" && value.type !== "constant") reader.next()
-    else if (reader.peek().kind === "word" && /^[\d.]+$/.test(value.type === "constant" ? value.text : ""))
-      reader.next()
-    return call(at, "interval", [value])
-  }
+  if (word === "interval" && reader.peek(1).kind !== "operator") return parseInterval(reader, at)
   if ((word === "date" || word === "timestamp") && reader.peek(1).kind === "string") {
     reader.next()
     return constant(at, reader.next().text)
   }
   return parseName(reader, at)
+}
+
+export const parseOperand = (reader: TokenReader): Expression => {
+  const { kind, offset: at } = reader.peek()
+  if (kind === "number" || kind === "string" || kind === "parameter") return constant(at, reader.next().text)
+  if (kind === "quoted") return reader.seesOperator("(", 1) ? parseCall(reader, at, []) : parseName(reader, at)
+  if (kind === "operator") return parseOfOperator(reader, at)
+  return kind === "word" ? parseOfWord(reader, at) : reader.unexpected("a value")
 }
