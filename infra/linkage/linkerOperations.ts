@@ -36,7 +36,7 @@ import { RoundSpacing, usualLeastDays } from "./roundSpacing.ts"
 import { summaryOf } from "./summary.ts"
 
 /** How many keys of a person a holder evaluates at most: rules give several for names with several readings. */
-const keysPerPerson = 24
+const keysPerPerson = 32
 
 const partnerOf = ({ name, type, publicKey }: Caller): Partner => ({ id: name, type, publicKey })
 

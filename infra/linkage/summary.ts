@@ -39,6 +39,9 @@ const TableMessage: Schema.Codec<RoundTable, unknown> = Schema.Struct({
     Schema.Struct({ rule: Schema.String, persons: Schema.Int, links: Schema.Int, conflicts: Schema.Int })
   ),
   contradictions: Schema.Record(Schema.String, Schema.Int),
+  leftOut: Schema.optionalKey(
+    Schema.Array(Schema.Struct({ rule: Schema.String, links: Schema.Int, falseLinks: Schema.Int }))
+  ),
   errors: Schema.optionalKey(ErrorsMessage)
 })
 

@@ -73,7 +73,14 @@ export const round = Command.make(
 
 const names = (list: ReadonlyArray<string>) => (list.length === 0 ? "none" : list.join(", "))
 
-const linesOf = (summary: Omit<RoundSummary, "table"> & { readonly errors?: RoundErrors }): ReadonlyArray<string> => [
+/** A round without its counts of persons. */
+interface ShownRound extends Omit<RoundSummary, "table"> {
+  readonly errors?: RoundErrors
+  /** Names of rules that were not used. */
+  readonly leftOut?: ReadonlyArray<string>
+}
+
+const linesOf = (summary: ShownRound): ReadonlyArray<string> => [
   `Round ${summary.round}: ${summary.stage}. ${summary.purpose}`,
   `Partners sign the code ${summary.code}.`,
   `Key holders, ${summary.threshold} of which answer: ${names(summary.holders)}.`,
@@ -82,7 +89,10 @@ const linesOf = (summary: Omit<RoundSummary, "table"> & { readonly errors?: Roun
   ...summary.odd.map(
     ({ partner, reason }) => `Odd: ${partner} (${reason}). Close with --accept or --exclude ${partner}.`
   ),
-  ...(summary.errors === undefined ? [] : errorLines(summary.errors))
+  ...(summary.errors === undefined ? [] : errorLines(summary.errors)),
+  ...(summary.leftOut ?? []).map(
+    (rule) => `Not used: ${rule}. By the persons of this round, more than one of its links in ten would be false.`
+  )
 ]
 
 export const status = Command.make(
@@ -92,10 +102,10 @@ export const status = Command.make(
     const linker = yield* linkerOf(partyFolder(data, given, "linker"))
     const rounds = yield* withParties(() => linker.call("GET", "/rounds", Schema.Array(SummaryMessage)))
     // Counts leave by the gate only; of the errors the corrected count is one.
-    const shown = rounds.map(({ table, ...rest }) => {
+    const shown = rounds.map(({ table, ...rest }): ShownRound => {
       if (table?.errors === undefined) return rest
       const { corrected: _, ...errors } = table.errors
-      return { ...rest, errors }
+      return { ...rest, errors, leftOut: (table.leftOut ?? []).map(({ rule }) => rule) }
     })
     yield* printResult(json, {
       json: { rounds: shown },

@@ -126,7 +126,7 @@ fadel fazil fadil fazel фазил фадель
 gamal jamal djamel djamal cemal jemal джамал жамал гамаль جمال xhemal jamel jamaal dzhamal
 galal jalal djalal celal джалал جلال jalol
 hassan hasan hassane khasan хасан гасан حسن hacene hasen
-hussein hossein husain hussain husayn houssein hocine khusein хусейн гусейн хусейн حسين huseyin hüseyin hosein khuseyn хусаин
+hussein hossein husain hussain husayn houssein hocine khusein хусейн гусейн хусейн حسين huseyin hüseyin hosein khuseyn хусаин حسيني الحسيني hosseini husseini хоссейни хусейни
 hasib hassib
 ismail smail ismael esmail измаил исмаил إسماعيل اسماعيل
 khadija hadija khadiga hadiza khadijah khadidja хадижа хадиджа хадича خديجة hatice khatidzha kadija hadidza

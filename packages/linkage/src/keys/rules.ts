@@ -5,6 +5,8 @@ export interface LinkageRule {
   readonly name: string
   /** Empty where the rule does not apply; several keys where a name has several readings or parts. */
   readonly keyOf: (person: NormalisedPerson) => ReadonlyArray<string>
+  /** Used in every round. The others are left out of a round in which they would be false too often (`link/reliableRules.ts`). */
+  readonly isExact?: true
 }
 
 type Part = string | number | undefined
@@ -25,19 +27,31 @@ const dateOf = ({ birth: { year, month, day } }: NormalisedPerson): string | und
     ? undefined
     : `${year}|${Math.min(month, day)}|${Math.max(month, day)}`
 
+/** Day and month without the year, the smaller first. */
+const birthdayOf = ({ birth: { month, day } }: NormalisedPerson): string | undefined =>
+  month === undefined || day === undefined ? undefined : `${Math.min(month, day)}|${Math.max(month, day)}`
+
 /** Every name of one list with the beginning of every name of another. */
 const withBeginning = (names: ReadonlyArray<string>, others: ReadonlyArray<string>, length: number) =>
   names.flatMap((name) => others.map((other) => `${name}|${other.slice(0, length)}`))
 
+/** Every name of one list with the end of every name of another, both long enough to say something. */
+const withEnd = (names: ReadonlyArray<string>, others: ReadonlyArray<string>, length: number) =>
+  longNames(names).flatMap((name) =>
+    others.flatMap((other) => (other.length < 2 ? [] : [`${name}|${other.slice(-length)}`]))
+  )
+
 /** The strictest first. The linker takes them in this order. */
 export const linkageRules: ReadonlyArray<LinkageRule> = [
-  { name: "document-year", keyOf: ({ document, birth }) => keys(document, birth.year) },
+  { name: "document-year", isExact: true, keyOf: ({ document, birth }) => keys(document, birth.year) },
   {
     name: "names-date",
+    isExact: true,
     keyOf: (person) => bothNames(person).flatMap((names) => keys(names, dateOf(person)))
   },
   {
     name: "document-name",
+    isExact: true,
     keyOf: ({ document, given, families }) => [...given, ...families].flatMap((name) => keys(document, name))
   },
   {
@@ -53,8 +67,25 @@ export const linkageRules: ReadonlyArray<LinkageRule> = [
     keyOf: (person) => halves(person.document).flatMap((half) => keys(half, dateOf(person)))
   },
   {
+    name: "family-end",
+    keyOf: (person) => withEnd(person.families, person.given, 1).flatMap((names) => withDate(names, person))
+  },
+  {
+    name: "given-end",
+    keyOf: (person) => withEnd(person.given, person.families, 2).flatMap((names) => withDate(names, person))
+  },
+  {
     name: "names-month",
-    keyOf: (person) => bothNames(person, 7).flatMap((names) => keys(names, person.birth.year, person.birth.month))
+    keyOf: (person) =>
+      // Files without a sex or citizenship agree with others without it, if the names are long enough.
+      bothNames(person, person.sex === undefined || person.citizenship === undefined ? 8 : 6).flatMap((names) =>
+        keys(names, person.birth.year, person.birth.month, person.sex ?? "", person.citizenship ?? "")
+      )
+  },
+  {
+    name: "names-birthday",
+    keyOf: (person) =>
+      bothNames(person, 6).flatMap((names) => keys(names, birthdayOf(person), person.sex, person.citizenship))
   },
   {
     name: "names-year",
@@ -66,13 +97,20 @@ export const linkageRules: ReadonlyArray<LinkageRule> = [
   },
   {
     name: "given-only",
-    keyOf: (person) => longNames(person.given).flatMap((name) => oneName(name, person))
+    keyOf: (person) => longNames(person.given).flatMap((name) => withDate(name, person))
   },
   {
     name: "family-only",
-    keyOf: (person) => longNames(person.families).flatMap((name) => oneName(name, person))
-  }
+    keyOf: (person) => longNames(person.families).flatMap((name) => withDate(name, person))
+  },
+  { name: "other-family", keyOf: () => [] }
 ]
+
+/**
+ * Rules that compare the keys of another rule, so that these are asked for once. `other-family`: the given name of `given-only`, also where both
+ * files have a family name and these differ.
+ */
+export const comparedKeys: ReadonlyMap<string, string> = new Map([["other-family", "given-only"]])
 
 /** The two halves of a document's number: a wrong sign, or two exchanged ones, leave one of them right. */
 const halves = (document: string | undefined): ReadonlyArray<string> => {
@@ -83,7 +121,13 @@ const halves = (document: string | undefined): ReadonlyArray<string> => {
 
 const longNames = (names: ReadonlyArray<string>) => names.filter(({ length }) => length >= 3)
 
-const oneName = (name: string, person: NormalisedPerson) => keys(name, dateOf(person), person.sex, person.citizenship)
+const withDate = (name: string, person: NormalisedPerson) => keys(name, dateOf(person), person.sex, person.citizenship)
+
+const namesWhere = (isExact: boolean): ReadonlySet<string> =>
+  new Set(linkageRules.filter((rule) => (rule.isExact ?? false) === isExact).map(({ name }) => name))
+
+export const exactRules: ReadonlySet<string> = namesWhere(true)
+export const looseRules: ReadonlySet<string> = namesWhere(false)
 
 /**
  * Rules for files that lack the day or a name, and the rule that decides where both files have all of it: two files that have keys of

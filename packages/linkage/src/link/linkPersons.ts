@@ -12,6 +12,7 @@
 import { decidedBy } from "../keys/rules.ts"
 import { DisjointSets } from "./DisjointSets.ts"
 import type { PartnerRows } from "./PersonRow.ts"
+import { rowsByToken, rowsWith, sharingRows } from "./ruleTokens.ts"
 
 /** What one rule did. */
 export interface RuleCount {
@@ -44,58 +45,39 @@ export const linkPersons = (
 ): LinkedPersons => {
   const members = partners.flatMap(({ rows }, partner) => rows.map((_, row): Member => ({ partner, row })))
   const groups = new DisjointSets(members.length)
-  const counts = rules.map((rule) => {
-    const tokens = tokensOf(partners, rule)
-    const decided = holdersOf(partners, deciders.get(rule))
-    return { rule, persons: countPersons(tokens), ...applyRule(members, groups, shared(tokens), decided) }
+  const counts = rules.map((rule): RuleCount => {
+    const tokens = rowsByToken(partners, rule)
+    const { joins, conflicts } = joinsOf(members, groups, sharingRows(tokens), rowsWith(partners, deciders.get(rule)))
+    for (const [a, b] of joins) groups.join(a, b)
+    return { rule, persons: new Set([...tokens.values()].flat()).size, links: joins.length, conflicts }
   })
   return { persons: groupMembers(members, groups), rules: counts }
 }
 
-/** For each token of a rule the rows that have it, by their position among all. */
-type RowsByToken = ReadonlyMap<string, ReadonlyArray<number>>
-
-const tokensOf = (partners: ReadonlyArray<PartnerRows>, rule: string): RowsByToken => {
-  const found = new Map<string, Array<number>>()
-  let position = 0
-  for (const { rows } of partners)
-    for (const { tokens } of rows) {
-      for (const each of tokens) {
-        if (each.rule !== rule) continue
-        const holders = found.get(each.token)
-        if (holders === undefined) found.set(each.token, [position])
-        else if (holders.at(-1) !== position) holders.push(position)
-      }
-      position++
-    }
-  return found
+/** What a rule would do with the groups that there are. */
+export interface RuleJoins {
+  /** Rows whose groups it joins. Each pair makes two groups one. */
+  readonly joins: ReadonlyArray<readonly [number, number]>
+  readonly conflicts: number
 }
 
-/** Positions of the rows that have a token of a rule. */
-const holdersOf = (partners: ReadonlyArray<PartnerRows>, rule: string | undefined): ReadonlySet<number> =>
-  rule === undefined ? new Set() : new Set([...tokensOf(partners, rule).values()].flat())
-
-const countPersons = (tokens: RowsByToken): number => new Set([...tokens.values()].flat()).size
-
-/** Only tokens that several rows have. */
-const shared = (tokens: RowsByToken): ReadonlyArray<ReadonlyArray<number>> =>
-  [...tokens.values()].filter(({ length }) => length > 1)
-
-const applyRule = (
+/** `buckets`: rows with the same token; `decided`: rows of which as much is known as the rule's decider needs. */
+export const joinsOf = (
   members: ReadonlyArray<Member>,
   groups: DisjointSets,
   buckets: ReadonlyArray<ReadonlyArray<number>>,
   decided: ReadonlySet<number>
-): { readonly links: number; readonly conflicts: number } => {
+): RuleJoins => {
   const ambiguous = ambiguousGroups(members, groups, buckets, decided)
-  let links = 0
-  // The ambiguous are found before anything is joined: a group keeps its number until then.
-  const joinable = buckets.map((bucket) => bucket.filter((position) => !ambiguous.has(groups.find(position))))
-  for (const bucket of joinable)
-    for (const position of bucket.slice(1)) if (groups.join(bucket[0] as number, position)) links++
-  return { links, conflicts: ambiguous.size }
+  const joined = new DisjointSets(members.length)
+  const joins: Array<readonly [number, number]> = []
+  for (const bucket of buckets) {
+    const [first, ...others] = bucket.filter((position) => !ambiguous.has(groups.find(position)))
+    for (const position of others)
+      if (joined.join(groups.find(first as number), groups.find(position))) joins.push([first as number, position])
+  }
+  return { joins, conflicts: ambiguous.size }
 }
-
 /** Groups that a rule connects with another group which has a person of the same partner, or of whom as much is known. */
 const ambiguousGroups = (
   members: ReadonlyArray<Member>,

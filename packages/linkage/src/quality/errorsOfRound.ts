@@ -1,5 +1,6 @@
 /** How many links a round misses or makes wrongly, by its own planted twins and duplicates, and how many persons there are without that. */
 import type { PartnerRows } from "../link/PersonRow.ts"
+import type { RuleLeftOut } from "../link/reliableRules.ts"
 import type { LinkageTable } from "../link/tabulate.ts"
 import { correctPersons } from "./correctPersons.ts"
 import { estimateErrors, falseLinks, type LinkageErrors } from "./estimateErrors.ts"
@@ -30,6 +31,8 @@ export interface RoundErrors {
 /** What a closed round counted, with its errors; rounds from before they were measured have none. */
 export interface RoundTable extends LinkageTable {
   readonly errors?: RoundErrors
+  /** Rules of the terms that were not used, because they would often be false. A round with noise uses all. */
+  readonly leftOut?: ReadonlyArray<RuleLeftOut>
 }
 
 const listed = ({ all, rules }: LinkageErrors): ReadonlyArray<RuleErrors> => [{ rule: "all", ...all }, ...rules]

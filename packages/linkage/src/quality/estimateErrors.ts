@@ -9,6 +9,7 @@
 import { decidedBy } from "../keys/rules.ts"
 import { linkPersons, type Member } from "../link/linkPersons.ts"
 import type { PartnerRows, PersonRow, RuleToken } from "../link/PersonRow.ts"
+import { tokenRule } from "../link/ruleTokens.ts"
 import { type Rate, rareRate, shareOf } from "./Rate.ts"
 
 /** Two rows of one person: of two partners for a planted twin, of one partner for a known duplicate. */
@@ -59,7 +60,8 @@ const nameOf = ({ partner, row }: Member) => `${partner} ${row}`
 const groupsOf = (partners: ReadonlyArray<PartnerRows>, rules: ReadonlyArray<string>): ReadonlyMap<string, number> =>
   new Map(linkPersons(partners, rules).persons.flatMap((members, i) => members.map((each) => [nameOf(each), i])))
 
-const tokensOf = (row: RowTokens, rule: string | undefined) => row.filter((each) => each.rule === rule)
+const tokensOf = (row: RowTokens, rule: string | undefined) =>
+  rule === undefined ? [] : row.filter((each) => each.rule === tokenRule(rule))
 
 const isFound = (a: RowTokens, b: RowTokens, rules: ReadonlyArray<string>): boolean =>
   rules.some((rule) => share(a, b, rule) && !isDecided(a, b, rule))

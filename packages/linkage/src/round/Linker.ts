@@ -5,6 +5,7 @@
 import { addNoise, noiseOf } from "../link/addNoise.ts"
 import { type OddSubmission, oddSubmissions, type PersonsBefore } from "../link/oddSubmissions.ts"
 import { knownLabel, type PartnerRows, type PersonRow } from "../link/PersonRow.ts"
+import { reliableRules } from "../link/reliableRules.ts"
 import { tabulate } from "../link/tabulate.ts"
 import { sha512 } from "../oprf/Group.ts"
 import { errorsOfRound, plantedErrors, type RoundTable } from "../quality/errorsOfRound.ts"
@@ -131,19 +132,27 @@ export const close = (
   { noiseKey, before }: OverRounds
 ): LinkerRound => {
   if (state.stage === "closed") return state
-  const partners = contributions(state)
-  if (state.stage !== "open" || partners.length < 2) throw new RoundRefused("not-open")
+  if (state.stage !== "open" || Object.keys(state.submissions).length < 2) throw new RoundRefused("not-open")
   if (review(state, before).some(({ partner }) => !accepted.includes(partner))) throw new RoundRefused("review-needed")
-  const { rules, strata, epsilon } = state.terms
-  const counts = tabulate(countedRows(partners), rules, Object.keys(strata))
-  const table =
-    epsilon === undefined
-      ? { ...counts, errors: errorsOfRound(partners, rules, counts) }
-      : {
-          ...addNoise(counts, epsilon, noiseOf(noiseKey, counts, epsilon)),
-          errors: { planted: plantedErrors(partners, rules) }
-        }
+  const table = state.terms.epsilon === undefined ? exactTable(state) : noisyTable(state, state.terms.epsilon, noiseKey)
   return { ...state, stage: "closed", submissions: {}, table }
+}
+
+const exactTable = (state: LinkerRound): RoundTable => {
+  const partners = contributions(state)
+  const counted = countedRows(partners)
+  const { rules, leftOut } = reliableRules(counted, state.terms.rules)
+  const counts = tabulate(counted, rules, Object.keys(state.terms.strata))
+  return { ...counts, leftOut, errors: errorsOfRound(partners, rules, counts) }
+}
+
+/** Uses all rules: that a rule is left out depends on every record, and no noise on counts would hide it. */
+const noisyTable = (state: LinkerRound, epsilon: number, noiseKey: string): RoundTable => {
+  const partners = contributions(state)
+  const { rules, strata } = state.terms
+  const counts = tabulate(countedRows(partners), rules, Object.keys(strata))
+  const noisy = addNoise(counts, epsilon, noiseOf(noiseKey, counts, epsilon))
+  return { ...noisy, errors: { planted: plantedErrors(partners, rules) } }
 }
 
 /** Forgets everything but the terms and who agreed. */

@@ -85,6 +85,14 @@ const invented = (count: number, seed: number): ReadonlyArray<TrueRecord> =>
     record
   }))
 
+/** All born in these years, so that many share a date and a name. */
+const bornWithin = (years: number, records: ReadonlyArray<TrueRecord>): ReadonlyArray<TrueRecord> =>
+  records.map(({ record, ...rest }) => {
+    const { birthDate, ...others } = record
+    const within = birthDate?.replace(/^\d{4}/, (year) => String(1990 + (Number(year) % years)))
+    return { ...rest, record: within === undefined ? others : { ...others, birthDate: within } }
+  })
+
 const [splink, romanised, anonlink] = [
   ["splink", ["splink"]],
   ["splink, romanised", ["splink", "romanised"]],
@@ -100,6 +108,8 @@ const four4 = compare("FEBRL 4", [...febrl("dataset4a"), ...febrl("dataset4b")],
 ])
 for (const seed of [1, 2])
   compare(`20,000 people, seed ${seed}`, invented(20_000, seed), false, [splink, romanised, anonlink])
+for (const years of [1, 5])
+  compare(`20,000 people born within ${years}`, bornWithin(years, invented(20_000, 1)), false, [romanised])
 const many = compare("100,000 people, seed 1", invented(100_000, 1), false, [])
 const heldOut = compare("100,000 people, seed 3", invented(100_000, 3), false, [splink, romanised])
 

@@ -7,7 +7,7 @@ import { hasLinkageData, spellingsFile } from "../fixtures/linkageData.ts"
 import { linkQuality, tokenise } from "../fixtures/linkQuality.ts"
 
 describe.skipIf(!hasLinkageData)("with public lists of names", () => {
-  it("links 10,000 people with errors at 0.995 precision, and finds more than four in five", () => {
+  it("links 10,000 people with errors at 0.995 precision, and finds seven in eight", () => {
     const records = inventPeople(10_000, 4, spellingsFile()).map(({ person, partner, record }) => ({
       person: String(person),
       source: partner,
@@ -15,7 +15,7 @@ describe.skipIf(!hasLinkageData)("with public lists of names", () => {
     }))
     const { recall, precision } = linkQuality(tokenise(records))
     expect(precision).toBeGreaterThanOrEqual(0.995)
-    expect(recall).toBeGreaterThanOrEqual(0.82)
+    expect(recall).toBeGreaterThanOrEqual(0.87)
   })
 
   it("the same seed invents the same people", () => {

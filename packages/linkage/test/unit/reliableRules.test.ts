@@ -1,0 +1,81 @@
+/** A rule by which the persons of a round cannot be told apart is not used. */
+import { describe, expect, it } from "vitest"
+import { reliableRules } from "../../src/link/reliableRules.ts"
+import { randomOf } from "../fixtures/invented/random.ts"
+
+const rules = ["names-date", "family-date"]
+
+/** Two partners with `shared` persons in common and 1,000 of their own; of the loose rule's tokens there are `tokens`. */
+const partnersOf = (shared: number, tokens: number, copies = 1) => {
+  const random = randomOf(tokens)
+  const row = (id: string, loose: number) => ({
+    tokens: [
+      { rule: "names-date", token: id },
+      { rule: "family-date", token: `${loose}` }
+    ],
+    stratum: {}
+  })
+  const draw = () => random.whole(tokens)
+  // The names of a shared person are spelt in two ways.
+  const both = Array.from({ length: shared }, draw)
+  return ["a", "b"].map((partner) => ({
+    partner,
+    type: "ngo",
+    rows: [
+      ...both.map((token, i) => row(`${partner} shared ${i}`, token)),
+      ...Array.from({ length: 1_000 }, (_, i) => row(`${partner} ${i}`, draw()))
+    ].flatMap((each) => Array.from({ length: copies }, () => each))
+  }))
+}
+
+describe("a loose rule", () => {
+  it("is used where few of its links are false", () => {
+    expect(reliableRules(partnersOf(300, 10_000_000), rules)).toEqual({ rules, leftOut: [] })
+  })
+
+  it("is left out where many are, with an estimate of how many", () => {
+    const { rules: used, leftOut } = reliableRules(partnersOf(300, 20_000), rules)
+    expect(used).toEqual(["names-date"])
+    const [{ rule, links, falseLinks } = { rule: "", links: 0, falseLinks: 0 }] = leftOut
+    expect(rule).toBe("family-date")
+    // A thousand by a thousand persons of 20,000 tokens: some 50 pairs by chance, fewer where others share their token.
+    expect(falseLinks).toBeGreaterThan(20)
+    expect(falseLinks).toBeLessThan(100)
+    expect(links).toBeGreaterThan(250)
+  })
+
+  it("is not left out because a partner has several files of its persons", () => {
+    expect(reliableRules(partnersOf(300, 10_000_000, 3), rules).leftOut).toEqual([])
+  })
+
+  it("is not left out for one pair in a small round", () => {
+    const [a, b] = partnersOf(0, 1_000_000)
+    const few = [a, b].map((each) => ({ partner: "", type: "ngo", ...each, rows: each?.rows.slice(0, 20) ?? [] }))
+    const [first, second, ...others] = few[0]?.rows ?? []
+    const same = [first, second].map((row) => ({
+      stratum: {},
+      tokens: [...(row?.tokens.slice(0, 1) ?? []), { rule: "family-date", token: "same" }]
+    }))
+    const partners = [{ ...few[0], partner: "a", type: "ngo", rows: [...same, ...others] }, few[1] as (typeof few)[0]]
+    expect(reliableRules(partners, rules).leftOut).toEqual([])
+  })
+})
+
+it("an exact rule is always used", () => {
+  const crowded = partnersOf(0, 5).map((each) => ({
+    ...each,
+    rows: each.rows.map((row) => ({
+      ...row,
+      tokens: row.tokens.map(({ token }) => ({ rule: "document-name", token }))
+    }))
+  }))
+  expect(reliableRules(crowded, ["document-name"]).leftOut).toEqual([])
+})
+
+it("a rule of a name that is not known is used", () => {
+  const crowded = partnersOf(0, 20_000).map((each) => ({
+    ...each,
+    rows: each.rows.map((row) => ({ ...row, tokens: row.tokens.map(({ token }) => ({ rule: "own", token })) }))
+  }))
+  expect(reliableRules(crowded, ["own"]).leftOut).toEqual([])
+})
