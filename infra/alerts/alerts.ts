@@ -32,6 +32,7 @@ const {
   partitionProblem,
   waiting,
   partnersWithoutKey,
+  damagedParts,
   diskFree,
   diskSize,
   start,
@@ -157,8 +158,8 @@ export const alerts: ReadonlyArray<Alert> = [
     severity: "page",
     expr: [`max(${partnersWithoutKey.name}) > 0`],
     for: "1m",
-    summary: "{{ $value }} enabled partners have no pseudonymisation key",
-    meaning: "The key store has no key for a partner that may send.",
+    summary: "{{ $value }} enabled partners have no usable pseudonymisation key",
+    meaning: "The key store has no key for a partner that may send, or a damaged one.",
     why: "The pipeline leaves that partner's records out and does not create a new key. With a new key the same person would get another pseudonym, and links to older records would be lost permanently.",
     steps: [
       "Do not create a new key, and do not add the partner again.",
@@ -166,6 +167,22 @@ export const alerts: ReadonlyArray<Alert> = [
       "Restore the partner's key from the backup of the keys, with owner-only permissions.",
       "If the key was shredded on purpose, disable the partner: `npm run -s corridor -- partner disable ID`.",
       "The pipeline tries again every few seconds, and loads the waiting records when the key is there."
+    ]
+  },
+  {
+    name: "CorridorStoreDamaged",
+    severity: "page",
+    expr: [`max(${damagedParts.name}) > 0`],
+    for: "1m",
+    summary: "ClickHouse set {{ $value }} damaged data parts aside",
+    meaning: "ClickHouse could not read data parts of a table, and uses the table without them.",
+    why: "Their rows are missing, and no query says so: counts are too small, and a record that was loaded may be loaded again or never.",
+    steps: [
+      "Stop every pipeline, and publish nothing.",
+      `${doctor} It names the tables.`,
+      "Check the disk: its log, its age, and whether it was full or lost power.",
+      "On a cluster, ClickHouse fetches the parts from another replica. If it has, remove those that were set aside: `ALTER TABLE … DROP DETACHED PART`.",
+      "Otherwise restore a backup: see 'Damaged data' in [backup](backup.md)."
     ]
   },
   {

@@ -5,7 +5,7 @@ import { Effect, Redacted, type Terminal } from "effect"
 import { Command, Flag } from "effect/cli"
 import { PartnerId } from "../../ingest/partners/PartnerId.ts"
 import { type PartnerSecrets, readSecrets } from "../../ingest/partners/PartnerSecrets.ts"
-import { PartnerRefused } from "../../ingest/partners/Partners.ts"
+import { existing, PartnerRefused } from "../../ingest/partners/Partners.ts"
 import { PortalClient, type Receipt } from "../../ingest/portal/api/PortalClient.ts"
 import { followReceipt, type RowOutcome, rowsNotAccepted, sendToServer } from "../../ingest/portal/node/sendToServer.ts"
 import { isReviewOn } from "../../ingest/review/Entries.ts"
@@ -199,8 +199,10 @@ export const sendFlags = {
   )
 }
 
-/** A command on the stack itself has no account that another one could approve. */
-const refuseUnreviewed = Effect.fn("submit.refuseUnreviewed")(function* (partner: PartnerId) {
+/** Fails for a partner that was disabled, and for one that reviews: a command on the stack itself has no account that another one could approve. */
+const refuseToSend = Effect.fn("submit.refuseToSend")(function* (partner: PartnerId) {
+  if ((yield* existing(partner)).status === "disabled")
+    return yield* new PartnerRefused({ message: `Partner ${partner} is disabled, and nothing was sent.` })
   if (!(yield* isReviewOn(partner))) return
   return yield* new PartnerRefused({
     message: `${partner} reviews before sending, and nothing was sent. Send with --server and the token of one of its accounts, so that another account can approve.`
@@ -289,9 +291,10 @@ export const sendFile = Effect.fn("submit")(function* (given: SendGiven) {
     ? stackLayer<"log" | "registry" | "warehouse" | "state">({ data, needs: [] })
     : stackLayer({ data, needs: ["log", "registry", "warehouse", "state"] })
   const send = sendToTopic(partner, secrets.identity, given.language)
-  const submission = yield* submitFile(options, (records) =>
-    Effect.andThen(refuseUnreviewed(partner), send(records))
-  ).pipe(Effect.provide(services), Effect.tap(remember))
+  const submission = yield* submitFile(options, (records) => Effect.andThen(refuseToSend(partner), send(records))).pipe(
+    Effect.provide(services),
+    Effect.tap(remember)
+  )
   return { submission, output: outputOf(submission, options) }
 })
 

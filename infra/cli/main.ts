@@ -1,7 +1,10 @@
 /** Entry point of the command line. Help is printed from a generated page; everything else is loaded for the command that is called. */
 import "./v8Flags.ts"
-import { existsSync } from "node:fs"
 import { helpFor } from "./help.ts"
+import { loadEnvironmentFile } from "./loadEnvironmentFile.ts"
+
+// Only the owner reads what any command or server of it writes: data, keys, logs, backups, reports.
+process.umask(0o077)
 
 const args = process.argv.slice(2)
 const help = helpFor(args)
@@ -11,7 +14,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.
 
 if (help !== undefined) process.stdout.write(`${help}\n`)
 else {
-  if (existsSync(".env")) process.loadEnvFile(".env")
+  loadEnvironmentFile()
   const { runCommand } = await import("./runCommand.ts")
   await runCommand(args)
 }

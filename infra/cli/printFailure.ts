@@ -1,5 +1,5 @@
 /** Prints an error as a sentence and sets the exit code. Never prints a stack trace or a value. */
-import { Cause, Console, Effect, Ref } from "effect"
+import { Cause, type Config, Console, Effect, Ref, Schema, SchemaIssue } from "effect"
 import { type ExitCode, exitCode } from "./CommandOutput.ts"
 
 /** Exit codes by error tag. An error that is not listed is a defect of the program. */
@@ -65,9 +65,23 @@ interface Tagged {
 const isTagged = (error: unknown): error is Tagged =>
   typeof error === "object" && error !== null && "_tag" in error && typeof error._tag === "string"
 
+const problemsOf = SchemaIssue.makeFormatterStandardSchemaV1()
+
+/** Names the setting and says what it must be. Its value may be a secret. */
+const settingMessage = ({ cause }: Config.ConfigError): string =>
+  Schema.isSchemaError(cause)
+    ? problemsOf(cause.issue)
+        .issues.map(({ path = [], message }) => `The setting ${path.join(".")} is not valid: ${message}.`)
+        .join(" ")
+    : "The settings could not be read."
+
 /** Platform errors have a general message, because their own text may quote input. */
-const messageOf = (error: Tagged): string =>
-  error._tag === "PlatformError" ? "a file or folder could not be read or written" : (error.message ?? error._tag)
+const messageOf = (error: Tagged): string => {
+  if (error._tag === "ConfigError") return settingMessage(error as Config.ConfigError)
+  return error._tag === "PlatformError"
+    ? "a file or folder could not be read or written"
+    : (error.message ?? error._tag)
+}
 
 /** Prints the failure and sets the exit code. With `--json`, also prints it as a JSON document. */
 export const printFailure = Effect.fn("Failure.print")(function* (cause: Cause.Cause<unknown>, json: boolean) {

@@ -4,7 +4,9 @@ import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Cause, Effect, Exit, Layer, Ref } from "effect"
 import { CliError, CliOutput, Command } from "effect/cli"
+import { Progress } from "../process/Progress.ts"
 import { tracesUrl } from "../settings/Settings.ts"
+import { unknownSettings } from "../settings/unknownSettings.ts"
 import { exitCode } from "./CommandOutput.ts"
 import { commands, loadCommands } from "./commandTree.ts"
 import { isCleanInterrupt } from "./exitZeroOnInterrupt.ts"
@@ -43,11 +45,16 @@ export const spanOf = (args: ReadonlyArray<string>): string => {
   return Object.hasOwn(commands, command) ? `corridor ${command}` : "corridor"
 }
 
+const reportUnknownSettings = Effect.gen(function* () {
+  const print = yield* Progress
+  for (const sentence of unknownSettings(process.env)) print(sentence)
+})
+
 /** Returns the program of a command: it prints its result or its failure and sets the exit code. */
 export const commandProgram = async (given: ReadonlyArray<string>) => {
   const args = given.includes("transform") ? spreadValues(given) : given
   const json = args.includes("--json")
-  return Command.runWith(await loadCommands(args), { version })(args).pipe(
+  return Effect.andThen(reportUnknownSettings, Command.runWith(await loadCommands(args), { version })(args)).pipe(
     Effect.catchIf((error) => CliError.isCliError(error) && error._tag === "ShowHelp", setUsageCode),
     Effect.catchCause((cause) =>
       Cause.hasInterruptsOnly(cause) ? Effect.failCause(cause) : printFailure(cause, json)

@@ -26,6 +26,21 @@ export const kafkaErrorName = (error: unknown): string => {
   return type ?? (name !== undefined && /^KafkaJS\w+$/.test(name) ? name : "UNKNOWN")
 }
 
+/** What the operator needs to know of errors whose name does not say it. */
+const meanings: Readonly<Record<string, string>> = {
+  KafkaJSSASLAuthenticationError:
+    "it does not accept this user and password. Those of a partner that was disabled are revoked; others may have been changed",
+  KafkaJSConnectionError: "no broker responds at this address",
+  TOPIC_AUTHORIZATION_FAILED: "this user has no right to the topic",
+  GROUP_AUTHORIZATION_FAILED: "this user has no right to the consumer group",
+  CLUSTER_AUTHORIZATION_FAILED: "this user may not administer the cluster",
+  UNKNOWN_TOPIC_OR_PARTITION: "the topic does not exist",
+  MESSAGE_TOO_LARGE: "a record is larger than the topic allows",
+  KAFKA_STORAGE_ERROR: "the broker cannot write to its disk"
+}
+
+const withMeaning = (name: string) => (meanings[name] === undefined ? name : `${meanings[name]} (${name})`)
+
 /**
  * True if the same call may succeed later. kafkajs misreports a lost connection: as a coordinator that was not found, or as a failed login.
  * A login has really failed only if the broker gave a reason.
@@ -44,7 +59,7 @@ export const toEventLogError = (operation: string, error: unknown): EventLogErro
     operation,
     state: name,
     retryable: isRetryable(error),
-    message: `Kafka could not ${operation}: ${name}`
+    message: `Kafka could not ${operation}: ${withMeaning(name)}`
   })
 }
 

@@ -11,6 +11,7 @@ import { classArchiveFlags } from "../process/ClassArchive.ts"
 import { childEnvironment } from "../process/childEnvironment.ts"
 import { onFreePorts } from "../process/FreePort.ts"
 import { makeOwnerOnlyFolder, writeOwnerOnlyFile } from "../process/OwnerOnlyFile.ts"
+import { randomSecret } from "../process/storedSecrets.ts"
 import { Unavailable } from "../process/Unavailable.ts"
 import { kafkaClassPath } from "./KafkaArtifacts.ts"
 import { type KafkaConnection, makeKafka } from "./KafkaConnection.ts"
@@ -23,7 +24,7 @@ import {
   nodeUser,
   pipelineUser
 } from "./KafkaProperties.ts"
-import { type KafkaSecrets, kafkaSecrets, randomSecret } from "./KafkaSecrets.ts"
+import { type KafkaSecrets, kafkaSecrets } from "./KafkaSecrets.ts"
 import { setScramPassword } from "./ScramCredentials.ts"
 
 export interface KafkaServerOptions {

@@ -9,6 +9,7 @@ import { topicPrefix } from "../../ingest/partners/PartnerTopic.ts"
 import { byAddress, compareOffsets } from "../../ingest/pipeline/PartitionProblems.ts"
 import {
   forgetPartition,
+  recordDamagedParts,
   recordDisk,
   recordLag,
   recordMartsBuilt,
@@ -20,6 +21,7 @@ import {
 import { withWaitMetric } from "../../ingest/pipeline/retryWhileUnavailable.ts"
 import { addressOf, EventLog, type PartitionOffset } from "../../ports/EventLog.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { damagedTables } from "../warehouse/damagedParts.ts"
 
 const every = Schedule.spaced("15 seconds")
 
@@ -58,9 +60,12 @@ const lag = Effect.fn("Watch.lag")(function* (groupId: string, seen: Map<string,
 })
 
 const partnersWithoutKey = Effect.fn("Watch.partnersWithoutKey")(function* () {
-  const withKey = new Set(yield* (yield* KeyStore).partners)
-  const partners = yield* Partners.list()
-  yield* recordPartnersWithoutKey(partners.filter(({ id, status }) => status === "enabled" && !withKey.has(id)).length)
+  const keys = yield* KeyStore
+  const enabled = (yield* Partners.list()).filter(({ status }) => status === "enabled")
+  const without = yield* Effect.filter(enabled, ({ id }) =>
+    Effect.match(keys.keysOf(id), { onSuccess: ({ length }) => length === 0, onFailure: () => true })
+  )
+  yield* recordPartnersWithoutKey(without.length)
 })
 
 const disks = Effect.fn("Watch.disks")(function* () {
@@ -69,6 +74,11 @@ const disks = Effect.fn("Watch.disks")(function* () {
     "SELECT name AS disk, toFloat64(free_space) AS free, toFloat64(total_space) AS size FROM system.disks"
   )
   for (const { disk, free, size } of rows) yield* recordDisk(disk, free, size)
+})
+
+const damage = Effect.fn("Watch.damage")(function* () {
+  const tables = yield* damagedTables()
+  yield* recordDamagedParts(tables.reduce((sum, { parts }) => sum + parts, 0))
 })
 
 const marts = Effect.fn("Watch.marts")(function* () {
@@ -99,6 +109,7 @@ export const startWatch = Effect.fn("Watch.start")(function* (verb: string, grou
         repeated("lag", withWaitMetric("Kafka")(lag(groupId, seen))),
         repeated("keys", withWaitMetric("ClickHouse")(partnersWithoutKey())),
         repeated("disks", withWaitMetric("ClickHouse")(disks())),
+        repeated("damaged parts", withWaitMetric("ClickHouse")(damage())),
         repeated("marts", withWaitMetric("ClickHouse")(marts())),
         Effect.repeat(memory, every)
       ],

@@ -1,7 +1,7 @@
 import { join } from "node:path"
 import { Effect, Redacted } from "effect"
-import { randomSecret } from "../kafka/KafkaSecrets.ts"
 import { readTextFile, writeOwnerOnlyFile } from "../process/OwnerOnlyFile.ts"
+import { damagedSecret, randomSecret } from "../process/storedSecrets.ts"
 import { Unavailable } from "../process/Unavailable.ts"
 import { settings } from "../settings/Settings.ts"
 
@@ -10,8 +10,9 @@ export const metricsTokenFile = (data: string): string => join(data, "secrets", 
 
 const kept = (data: string): string => {
   const file = metricsTokenFile(data)
-  const text = readTextFile(file)
-  if (text !== undefined) return text.trim()
+  const text = readTextFile(file)?.trim()
+  if (text === "") throw damagedSecret(file)
+  if (text !== undefined) return text
   const made = randomSecret()
   writeOwnerOnlyFile(file, `${made}\n`)
   return made

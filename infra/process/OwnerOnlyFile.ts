@@ -6,6 +6,7 @@ import { Unavailable } from "./Unavailable.ts"
 /** System error codes as reasons for the user. */
 const reasons: Readonly<Record<string, string>> = {
   EEXIST: "a file with this name exists",
+  EISDIR: "a folder has the name of one of its files",
   ENOTDIR: "a parent of the path is a file",
   EACCES: "permission denied",
   EPERM: "operation not permitted for this user",

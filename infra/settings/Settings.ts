@@ -405,6 +405,33 @@ const optional = (setting: Setting) =>
 const secret = (setting: Setting) =>
   Config.option(Config.Redacted(setting.name)).pipe(Config.map(Option.getOrUndefined))
 
+const isHttp = (text: string) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
+
+const HttpUrl = Schema.String.check(
+  Schema.makeFilter((text: string) => (isHttp(text) ? undefined : "expected a URL such as https://host:port"))
+)
+
+const optionalUrl = (setting: Setting) =>
+  Config.option(Config.schema(HttpUrl, setting.name)).pipe(Config.map(Option.getOrUndefined))
+
+const isAddress = (text: string) => {
+  const port = /^(?:\[[\da-fA-F:.]+\]|[^\s:/]+):(\d{1,5})$/.exec(text)?.[1]
+  return port !== undefined && Number(port) >= 1 && Number(port) <= 65_535
+}
+
+const Brokers = Schema.String.check(
+  Schema.makeFilter((text: string) => {
+    const named = listOf(text, ",")
+    return named.length > 0 && named.every(isAddress) ? undefined : "expected host:port, several separated by commas"
+  })
+)
+
+/** Days: whole, not negative. */
+const Days = Schema.NumberFromString.check(
+  Schema.isInt(),
+  Schema.makeFilter((days: number) => (days >= 0 ? undefined : "expected 0 or more days"))
+)
+
 export const cellKey = secret(settingTable.cellKey)
 export const accountToken = secret(settingTable.token)
 
@@ -474,10 +501,13 @@ export const logFormat: Config.Config<LogFormat> = Config.Literals(["words", "js
 
 /** Reads the settings. Fails with a `ConfigError` that names the setting but not its value. */
 export const settings: Effect.Effect<Settings, Config.ConfigError> = Effect.gen(function* () {
-  const brokers = yield* optional(settingTable.kafkaBrokers)
-  const registryUrl = yield* optional(settingTable.registryUrl)
-  const clickhouseUrl = yield* optional(settingTable.clickhouseUrl)
-  const oidcIssuer = yield* optional(settingTable.oidcIssuer)
+  const brokers = yield* Config.option(Config.schema(Brokers, settingTable.kafkaBrokers.name)).pipe(
+    Config.map(Option.getOrUndefined)
+  )
+  const registryUrl = yield* optionalUrl(settingTable.registryUrl)
+  const clickhouseUrl = yield* optionalUrl(settingTable.clickhouseUrl)
+  const oidcIssuer = yield* optionalUrl(settingTable.oidcIssuer)
+  const publicUrl = yield* optionalUrl(settingTable.publicUrl)
   return {
     cache: (yield* optional(settingTable.cache)) ?? join(homedir(), ".cache", "corridor"),
     port: yield* Config.Port(settingTable.port.name).pipe(Config.withDefault(8080)),
@@ -489,7 +519,7 @@ export const settings: Effect.Effect<Settings, Config.ConfigError> = Effect.gen(
       brokers === undefined
         ? undefined
         : {
-            brokers: brokers.split(",").map((broker) => broker.trim()),
+            brokers: listOf(brokers, ","),
             tls: yield* Config.Boolean(settingTable.kafkaTls.name).pipe(Config.withDefault(true)),
             ca: yield* optional(settingTable.kafkaCa),
             username: (yield* optional(settingTable.kafkaUsername)) ?? "",
@@ -523,8 +553,8 @@ export const settings: Effect.Effect<Settings, Config.ConfigError> = Effect.gen(
       token: yield* secret(settingTable.metricsToken)
     },
     state: yield* stateUrl,
-    publicUrl: yield* Config.option(Config.URL(settingTable.publicUrl.name)).pipe(Config.map(Option.getOrUndefined)),
-    messageDays: yield* Config.option(Config.Int(settingTable.messageDays.name)).pipe(
+    publicUrl: publicUrl === undefined ? undefined : new URL(publicUrl),
+    messageDays: yield* Config.option(Config.schema(Days, settingTable.messageDays.name)).pipe(
       Config.map(Option.getOrUndefined)
     ),
     publisher: (yield* optional(settingTable.publisher)) ?? settingTable.publisher.without,

@@ -18,6 +18,7 @@ import { childEnvironment } from "../process/childEnvironment.ts"
 import { isOpenToOthers } from "../process/OwnerOnlyFile.ts"
 import { apicurioFolder } from "../registry/ApicurioArtifacts.ts"
 import { type Settings, settings } from "../settings/Settings.ts"
+import { damagedTables, damageOf } from "../warehouse/damagedParts.ts"
 import { lockHolder } from "./DataLock.ts"
 import { runningEndpoints } from "./Endpoints.ts"
 import { keysLayer, stackKeysFolder } from "./Keys.ts"
@@ -168,6 +169,22 @@ const checkWarehouse = Effect.gen(function* () {
   return `responds, ${row?.n ?? 0} migrations applied,`
 })
 
+/** Looks for rows that ClickHouse set aside as damaged. Says nothing if ClickHouse does not respond: then that is found. */
+const checkParts = (server: Parts.Server<Warehouse> | undefined): Effect.Effect<ReadonlyArray<Finding>> =>
+  server === undefined
+    ? Effect.succeed([])
+    : damagedTables().pipe(
+        Effect.provide(server.layer),
+        Effect.timeout("8 seconds"),
+        Effect.map((tables) => {
+          const damage = damageOf(tables)
+          return damage === undefined
+            ? []
+            : [problem("warehouse", damage, "See CorridorStoreDamaged in docs/reference/alerts.md.")]
+        }),
+        Effect.catch(() => Effect.succeed([]))
+      )
+
 const checkState = Effect.gen(function* () {
   const state = yield* StateStore
   const [found] = yield* state.query<{ readonly accounts: number; readonly entries: number }>(
@@ -236,6 +253,7 @@ export const examine = Effect.fn("Doctor.examine")(function* (
     ],
     { concurrency: "unbounded" }
   )
+  const damaged = yield* checkParts(warehouse)
   const unusable = yield* findUnusableKeys(data, warehouse)
   const withoutKey = new Set(unusable.map(({ partner }) => partner))
   const partitions = servers[0].ok ? yield* checkPartitions(log, withoutKey) : []
@@ -243,6 +261,7 @@ export const examine = Effect.fn("Doctor.examine")(function* (
     node(),
     ...(embedsJava ? [java(), maven(found.cache)] : []),
     ...servers,
+    ...damaged,
     ...partitions,
     ...partnerKeys(unusable),
     keys(secrets),

@@ -19,6 +19,7 @@ import { Unavailable } from "../process/Unavailable.ts"
 import type { RegistryOptions } from "../registry/ApicurioRegistry.ts"
 import type { Settings } from "../settings/Settings.ts"
 import type { ChdbEngine } from "../warehouse/ChdbEngine.ts"
+import { refuseDamage, repair } from "../warehouse/damagedParts.ts"
 import type { ServerOptions } from "../warehouse/ServerWarehouse.ts"
 import type { Endpoints } from "./Endpoints.ts"
 import { httpUsers } from "./HttpUserSecrets.ts"
@@ -105,12 +106,14 @@ export const embeddedWarehouse = Effect.fn("Parts.embeddedWarehouse")(function* 
       () =>
         new Unavailable({
           part: "warehouse",
-          message: `The embedded ClickHouse could not open its files in ${join(options.data, "clickhouse")}.`
+          message: `The embedded ClickHouse could not open its files in ${join(options.data, "clickhouse")}. Check that this user may write there and that the disk is not full. If the files are damaged: ${repair}`
         })
     )
   )
   const engine: ChdbEngine = yield* withProgress("ClickHouse", open)
-  return { services: Context.make(Warehouse, make(engine)), engine }
+  const services = Context.make(Warehouse, make(engine))
+  yield* Effect.provide(refuseDamage(), services)
+  return { services, engine }
 })
 
 /** Returns the event log of a stack that another process of this machine runs. */

@@ -22,8 +22,10 @@ const notedStore = Effect.fn("bindState.noted")(function* () {
 
 const ownStore = Effect.fn("bindState.own")(function* () {
   const state = yield* StateStore
-  const [row] = yield* state.query<{ id: string; moved: number }>("SELECT id, moved FROM store")
-  return { id: row?.id ?? "", isMoved: row?.moved === 1 }
+  const [row] = yield* state.query<{ id: string; moved: number; used: number }>(
+    "SELECT id, moved, (SELECT COUNT(*) FROM account) + (SELECT COUNT(*) FROM chain_entry) AS used FROM store"
+  )
+  return { id: row?.id ?? "", isMoved: row?.moved === 1, isUsed: (row?.used ?? 0) > 0 }
 })
 
 /** Copies the old rows, and notes in the same transaction that they are here. Does nothing if they were copied before. */
@@ -41,7 +43,7 @@ const move = Effect.fn("bindState.move")(function* () {
 /** `mayChange`: whether this process migrates the stores. Otherwise it only checks. */
 export const bindState = Effect.fn("bindState")(function* (mayChange: boolean) {
   const warehouse = yield* Warehouse
-  const { id } = yield* ownStore()
+  const { id, isMoved, isUsed } = yield* ownStore()
   const other = yield* notedStore()
   if (other === id) return
   if (other !== undefined)
@@ -56,6 +58,10 @@ export const bindState = Effect.fn("bindState")(function* (mayChange: boolean) {
   if (yield* hasOldRows()) {
     yield* move()
     yield* emptyOldTables()
-  }
+  } else if (isUsed && !isMoved)
+    return yield* new StateRefused({
+      message:
+        "This ClickHouse is new, but its state store has accounts or a ledger already: the store that they belong to is not here. Check CORRIDOR_CLICKHOUSE_URL, CORRIDOR_STATE_URL and clickhouse/ in the data folder; after a loss, restore a backup with --replace."
+    })
   yield* warehouse.insert(noted, [{ id }], { token: "" })
 })

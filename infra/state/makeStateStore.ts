@@ -15,6 +15,22 @@ const reasons: Readonly<Partial<Record<SqlError.SqlErrorReason["_tag"], string>>
   SerializationError: "another transaction was in the way"
 }
 
+/** What SQLite's own codes mean for its file, and what to do. */
+const fileReasons: Readonly<Record<number, string>> = {
+  8: "its file may not be written. Check the permissions of the folder state/ in the data folder",
+  10: "its disk failed",
+  11: "its file is damaged. Stop the stack, move state/ and clickhouse/ out of the data folder, and restore a backup: both belong together",
+  13: "the disk is full",
+  14: "its file cannot be opened. Check the permissions of the folder state/ in the data folder"
+}
+/** "Not a database" is a damaged file too. */
+const notADatabase = 26
+
+const fileReason = (cause: unknown): string | undefined => {
+  const code = (cause as { readonly errcode?: number } | undefined)?.errcode
+  return code === undefined ? undefined : fileReasons[(code & 0xff) === notADatabase ? 11 : code & 0xff]
+}
+
 const textOf = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause))
 
 /** Returns the error for a failure of the database. */
@@ -22,7 +38,7 @@ export const toStateError = (operation: StateError["operation"], { reason }: Sql
   new StateError({
     operation,
     retryable: reason.isRetryable,
-    message: `The state store failed (${operation}): ${reasons[reason._tag] ?? "it refused the statement"}.`,
+    message: `The state store failed (${operation}): ${fileReason(reason.cause) ?? reasons[reason._tag] ?? "it refused the statement"}.`,
     detail: Redacted.make(textOf(reason.cause))
   })
 

@@ -32,6 +32,8 @@ const tombstoneWords =
 
 const ownerOnly = 0o077
 
+const keyBytes = 32
+
 type Version = (typeof KeyFile.Type)["versions"][number]
 
 const isThere = (error: PlatformError.PlatformError) => error.reason._tag === "AlreadyExists"
@@ -124,7 +126,7 @@ export const layerFileKeyStore = (folder: string, pipelineKeys: PipelineKeys = p
           : revealKey(partner, text, version)
 
       const writeVersion = Effect.fn("FileKeyStore.writeVersion")(function* (partner: string, version: number) {
-        const text = yield* fileText(partner, { version, key: randomBytes(32), created: yield* now })
+        const text = yield* fileText(partner, { version, key: randomBytes(keyBytes), created: yield* now })
         yield* writeOnce(fileOf(partner, version), text).pipe(Effect.mapError(unwritable(partner)))
       })
 
@@ -158,7 +160,10 @@ export const layerFileKeyStore = (folder: string, pipelineKeys: PipelineKeys = p
           })
         const { versions } = yield* fs.readFileString(file).pipe(Effect.flatMap(decodeKeys), Effect.mapError(damaged))
         const isWhole = versions.every(
-          (found, i) => found.version === version + i && (found.key === undefined) !== (found.protected === undefined)
+          (found, i) =>
+            found.version === version + i &&
+            (found.key === undefined) !== (found.protected === undefined) &&
+            (found.key === undefined || Buffer.from(found.key, "base64").length === keyBytes)
         )
         if (!isWhole) return yield* damaged()
         return versions

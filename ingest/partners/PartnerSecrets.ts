@@ -49,15 +49,21 @@ export const keepSecrets = Effect.fn("PartnerSecrets.keep")(function* (
 const readFile = Effect.fn("PartnerSecrets.readFile")(function* (folder: string, partner: PartnerId) {
   const fs = yield* FileSystem.FileSystem
   const file = yield* fileOf(folder, partner)
-  return yield* fs.readFileString(file).pipe(
-    Effect.flatMap(Schema.decodeUnknownEffect(SecretsFile)),
-    Effect.mapError(
-      () =>
-        new PartnerSecretsMissing({
-          message: `There are no credentials of partner ${partner} here. Create it with 'partner add ${partner} --type T --name N'.`
-        })
+  const failure = (message: string) => () => new PartnerSecretsMissing({ message })
+  if (!(yield* Effect.orElseSucceed(fs.exists(file), () => true)))
+    return yield* failure(
+      `There are no credentials of partner ${partner} here. Create it with 'partner add ${partner} --type T --name N'.`
+    )()
+  return yield* fs
+    .readFileString(file)
+    .pipe(
+      Effect.flatMap(Schema.decodeUnknownEffect(SecretsFile)),
+      Effect.mapError(
+        failure(
+          `The credentials of partner ${partner} are damaged or may not be read: partners/${partner}.json in the key folder. Restore the file from a backup.`
+        )
+      )
     )
-  )
 })
 
 /** Reads the Kafka identity that sends to the partner's topic. */

@@ -111,7 +111,14 @@ export const metricCatalogue = {
     type: "gauge",
     labels: [],
     unit: "partners",
-    meaning: "Enabled partners without a pseudonymisation key."
+    meaning: "Enabled partners without a usable pseudonymisation key."
+  },
+  damagedParts: {
+    name: "corridor_store_damaged_parts",
+    type: "gauge",
+    labels: [],
+    unit: "parts",
+    meaning: "Data parts that ClickHouse set aside as damaged; their rows are missing."
   },
   diskFree: {
     name: "corridor_store_disk_free_bytes",

@@ -145,6 +145,9 @@ export const recordDisk = (disk: string, free: number, size: number): Effect.Eff
 export const recordPartnersWithoutKey = (partners: number): Effect.Effect<void> =>
   Metric.update(gauge(metricCatalogue.partnersWithoutKey), partners)
 
+export const recordDamagedParts = (parts: number): Effect.Effect<void> =>
+  Metric.update(gauge(metricCatalogue.damagedParts), parts)
+
 /** Records when a mart was last written, in seconds since 1970. */
 export const recordMartsBuilt = (seconds: number): Effect.Effect<void> =>
   Metric.update(gauge(metricCatalogue.martsBuilt), seconds)

@@ -1,6 +1,6 @@
 /** What a start of the command line may cost, and that help is printed in every position. Counts, not times: the machine may be busy. */
 import { spawnSync } from "node:child_process"
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Effect } from "effect"
@@ -48,7 +48,7 @@ describe("a start of the command line", () => {
   })
 
   const calls: ReadonlyArray<readonly [name: string, most: number, args: ReadonlyArray<string>]> = [
-    ["template", 350, ["template", "victim", "--out", join(folder, "template.csv")]],
+    ["template", 355, ["template", "victim", "--out", join(folder, "template.csv")]],
     ["analyse trend", 800, ["analyse", "trend", "--input", series]],
     ["protect", 550, ["protect", ...columns, "--out", safe]],
     ["audit", 500, ["audit", "--published", safe]],
@@ -65,6 +65,33 @@ describe("a start of the command line", () => {
       )
       assert.isBelow(modules.length, most)
     })
+
+  it("only the owner can read the new data folder", () => {
+    const data = join(folder, "data")
+    const open = ["", ...readdirSync(data, { recursive: true, encoding: "utf8" })].filter((name) => {
+      const found = lstatSync(join(data, name))
+      return !found.isSymbolicLink() && (found.mode & 0o077) !== 0
+    })
+    assert.include(readdirSync(data), "clickhouse")
+    assert.deepStrictEqual(open, [])
+  })
+
+  it("a misspelt setting is named, without its value, and so is a file of settings that cannot be read", async () => {
+    const env = { CORRIDOR_BACKUP_RECIPENT: "age1canary", CORRIDOR_PAGE_SERVICE_PORT: "80" }
+    const run = await runCli(["down"], { data: join(folder, "none"), env })
+    assert.strictEqual(run.code, 0)
+    assert.strictEqual(
+      run.stderr.trim(),
+      "CORRIDOR_BACKUP_RECIPENT is not a setting and is ignored. Did you mean CORRIDOR_BACKUP_RECIPIENT?"
+    )
+    mkdirSync(join(folder, "elsewhere", ".env"), { recursive: true })
+    const { status, stderr } = spawnSync(nodeBinary, [cliMain, "down"], {
+      cwd: join(folder, "elsewhere"),
+      encoding: "utf8"
+    })
+    assert.strictEqual(status, 3)
+    assert.match(stderr, /^The file \.env in this folder cannot be read[^\n]+\n$/)
+  })
 
   it("a misspelt command gets a suggestion, and no command is loaded for it", async () => {
     const { modules } = await start(["relase"], 2)

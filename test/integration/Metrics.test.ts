@@ -2,7 +2,7 @@
  * `ingest --metrics` and the metrics of `up` over real parts: lag, keys, disks and health, log lines as JSON, and that neither contains
  * anything that a partner sent.
  */
-import { mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs"
+import { lstatSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
@@ -14,6 +14,7 @@ import { openGate, type TcpGate } from "../fault/TcpGate.ts"
 import { brokenMessages } from "../fixtures/brokenMessages.ts"
 import { brokenRecords, goodRecord } from "../fixtures/brokenRecords.ts"
 import { type Family, readMetricsPage, valueOf } from "../fixtures/metricsPage.ts"
+import { copyPreparedStack } from "../fixtures/preparedStack.ts"
 import { type CliOptions, type RunningUp, readJsonFile, runCli, startCli, startUp } from "./cli.ts"
 import { runJson } from "./inProcess.ts"
 import { produceAs } from "./inside.ts"
@@ -70,7 +71,19 @@ const jsonLines = (text: string) =>
       return read
     })
 
+let began = 0
+
+/** What was made below the data folder since the start and others may read. Files of the copied folder are older. */
+const openToOthers = () =>
+  readdirSync(data, { recursive: true, encoding: "utf8" }).filter((name) => {
+    const found = lstatSync(join(data, name), { throwIfNoEntry: false })
+    if (found === undefined || found.isSymbolicLink()) return false
+    return found.birthtimeMs >= began && (found.mode & 0o077) !== 0
+  })
+
 beforeAll(async () => {
+  await copyPreparedStack(data)
+  began = Date.now()
   stack = await startUp(data, "--no-demo")
   await runJson(["partner", "add", "first", "--type", "NGO", "--name", "First"], { data })
 })
@@ -82,6 +95,11 @@ afterAll(async () => {
 })
 
 describe("metrics and log lines", () => {
+  it("only the owner can read what up and its servers write: data, keys, logs", () => {
+    for (const folder of ["clickhouse", "kafka", "keys", "run", "state"]) assert.include(readdirSync(data), folder)
+    assert.deepStrictEqual(openToOthers(), [])
+  })
+
   it("up reports the lag of a topic that no pipeline reads", async () => {
     const records = Array.from({ length: 20 }, (_, i) => ({
       kind: "route" as const,
@@ -118,6 +136,7 @@ describe("metrics and log lines", () => {
     assert.strictEqual(valueOf(families, "corridor_partners_without_key"), 0)
     assert.isAbove(valueOf(families, "corridor_store_disk_free_bytes", { disk: "default" }) ?? 0, 0)
     assert.isAbove(valueOf(families, "corridor_store_disk_size_bytes", { disk: "default" }) ?? 0, 0)
+    assert.strictEqual(valueOf(families, "corridor_store_damaged_parts"), 0)
     assert.isAbove(valueOf(families, "corridor_resident_memory_bytes") ?? 0, 50e6)
     const start = valueOf(families, "corridor_start_timestamp_seconds", { verb: "ingest" }) ?? 0
     assert.isBelow(Math.abs(Date.now() / 1000 - start), 120)
@@ -132,12 +151,18 @@ describe("metrics and log lines", () => {
     assert.match(jsonLines(run.stderr).at(-1)?.message ?? "", /Port \d+ of 127.0.0.1 is in use/)
   })
 
-  it("a partner whose key is gone is counted", async () => {
+  it("a partner whose key is gone or damaged is counted", async () => {
     const key = join(data, "keys", "pipeline", "first.json")
+    const without = (partners: number) => (families: ReadonlyArray<Family>) =>
+      valueOf(families, "corridor_partners_without_key") === partners ? true : undefined
     renameSync(key, `${key}.aside`)
-    const without = (families: ReadonlyArray<Family>) => valueOf(families, "corridor_partners_without_key") === 1
-    await eventually(`${address}/metrics`, (families) => (without(families) ? true : undefined))
+    await eventually(`${address}/metrics`, without(1))
     renameSync(`${key}.aside`, key)
+    await eventually(`${address}/metrics`, without(0))
+    const text = readFileSync(key, "utf8")
+    writeFileSync(key, text.replace(/"key":"..../, '"key":"'))
+    await eventually(`${address}/metrics`, without(1))
+    writeFileSync(key, text)
   })
 
   it("an unresponsive store is reported immediately, and makes the pipeline unhealthy after half a minute", async () => {

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { assert, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { listAccounts } from "../../infra/identity/Accounts.ts"
+import { addAccount, listAccounts } from "../../infra/identity/Accounts.ts"
 import { tokenKeys } from "../../infra/identity/Tokens.ts"
 import { migrate } from "../../infra/migrations/Migrate.ts"
 import { bindState } from "../../infra/state/bindState.ts"
@@ -91,6 +91,13 @@ it.live(
         // An empty state store in its place would forget what was disclosed.
         const other = bindState(true).pipe(Effect.provide(sqliteState(join(folder, "other"))))
         assert.include((yield* Effect.flip(other)).message, "another state store")
+        // Accounts without the store that they belong to: it was lost, and is not to begin anew.
+        yield* warehouse.command("TRUNCATE TABLE corridor_release.state_store")
+        const lost = Effect.gen(function* () {
+          yield* addAccount({ account: "ada", role: "researcher", partner: "", passwordHash: "", subject: "" })
+          return yield* Effect.flip(bindState(true))
+        }).pipe(Effect.provide(sqliteState(join(folder, "used"))))
+        assert.include((yield* lost).message, "This ClickHouse is new")
       }).pipe(Effect.provide(embeddedStores(folder)))
     }),
   120_000

@@ -3,14 +3,15 @@
  * and the stack of the test before it.
  */
 import { type ChildProcess, spawn } from "node:child_process"
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs"
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs"
 import { createConnection } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { text } from "node:stream/consumers"
 import { NodeServices } from "@effect/platform-node"
 import { afterAll, assert, it } from "@effect/vitest"
-import { Effect } from "effect"
+import { Effect, Layer } from "effect"
+import { kafkaSecrets } from "../../infra/kafka/KafkaSecrets.ts"
 import { recordedServers } from "../../infra/process/ChildServer.ts"
 import { freePort } from "../../infra/process/FreePort.ts"
 import { isAlive, type ProcessIdentity } from "../../infra/process/ProcessIdentity.ts"
@@ -213,4 +214,33 @@ it.live(
       assert.deepStrictEqual(parts(yield* examine(data)), ["kafka", "registry", "warehouse"])
       assert.deepStrictEqual(yield* stopStack(data), { stopped: false, ended: [] })
     }).pipe(Effect.scoped, Effect.provide([silent, NodeServices.layer]))
+)
+
+it.live("a store with damaged rows is refused by name, and so are damaged secrets and a damaged state store", () =>
+  Effect.gen(function* () {
+    const open = (needs: ReadonlyArray<"warehouse" | "state">) =>
+      Effect.flip(Effect.scoped(Layer.build(stackLayer({ data, needs }))))
+    for (const file of readdirSync(join(data, "state")))
+      writeFileSync(join(data, "state", file), "no database".repeat(99))
+    const state = yield* open(["state"])
+    assert.strictEqual(state._tag, "StateError")
+    assert.include(state.message, "its file is damaged")
+    assert.include(state.message, "restore a backup")
+
+    const store = join(data, "clickhouse")
+    for (const name of readdirSync(store, { recursive: true, encoding: "utf8" }))
+      if (name.endsWith("/data.bin")) truncateSync(join(store, name), 1)
+    const warehouse = yield* open(["warehouse"])
+    assert.strictEqual(warehouse._tag, "Unavailable")
+    assert.match(
+      warehouse.message,
+      /data parts are damaged and set aside, so rows are missing in .*corridor_audit\.migration/
+    )
+    // Marts are built from the other tables: they do not count.
+    assert.notInclude(warehouse.message, "corridor_mart")
+
+    const secrets = join(data, "secrets", "kafka.json")
+    writeFileSync(secrets, "")
+    assert.throws(() => kafkaSecrets(secrets), /is damaged.*delete the file/)
+  }).pipe(Effect.provide(silent))
 )

@@ -83,6 +83,7 @@ describe("the page of metrics", () => {
       is(0, "corridor_part_waiting", { part: "Kafka" })
       is(1_780_000_000, "corridor_start_timestamp_seconds", { verb: "ingest" })
       is(123_456_789_012, "corridor_store_disk_free_bytes", { disk: "default" })
+      is(3, "corridor_store_damaged_parts")
       is(2, "corridor_partners_without_key")
       is(301_989_888, "corridor_resident_memory_bytes")
     }).pipe(alone)

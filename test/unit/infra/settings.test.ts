@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs"
-import { ConfigProvider, Effect } from "effect"
+import { ConfigProvider, Console, Effect } from "effect"
 import { assert, it } from "vitest"
+import { printFailure } from "../../../infra/cli/printFailure.ts"
 import { settings, settingsMarkdown } from "../../../infra/settings/Settings.ts"
+import { unknownSettings } from "../../../infra/settings/unknownSettings.ts"
 
 /** Rows of settings as cells: the formatter pads columns. */
 const rows = (markdown: string) =>
@@ -49,4 +51,55 @@ it("no proxy is trusted and no further host is known unless a setting names it",
   const named = await of({ CORRIDOR_TRUSTED_PROXIES: "127.0.0.1, 10.0.0.0/8", CORRIDOR_HOSTS: "data.example.org" })
   assert.lengthOf(named.proxies.trusted, 2)
   assert.deepStrictEqual(named.hosts, ["data.example.org"])
+})
+
+const sentenceOf = async (env: Readonly<Record<string, string>>): Promise<string> => {
+  const lines: Array<string> = []
+  const capture = Object.assign(Object.create(console) as Console.Console, {
+    error: (line: string) => void lines.push(line)
+  })
+  await Effect.runPromise(
+    settings.pipe(
+      Effect.catchCause((cause) => printFailure(cause, false)),
+      Effect.provideService(ConfigProvider.ConfigProvider, ConfigProvider.fromEnv({ env })),
+      Effect.provideService(Console.Console, capture)
+    )
+  )
+  return lines.join("\n")
+}
+
+it("a value that cannot be meant is refused in one sentence that names the setting and not the value", async () => {
+  const bad: ReadonlyArray<readonly [string, string, string]> = [
+    ["CORRIDOR_MESSAGE_DAYS", "-3", "expected 0 or more days"],
+    ["CORRIDOR_MESSAGE_DAYS", "2.5", "Expected an integer"],
+    ["CORRIDOR_PORT", "99999", "Expected a value between 1 and 65535"],
+    ["CORRIDOR_KAFKA_BROKERS", "canary", "expected host:port, several separated by commas"],
+    ["CORRIDOR_KAFKA_BROKERS", "canary:99999", "expected host:port, several separated by commas"],
+    ["CORRIDOR_CLICKHOUSE_URL", "canary", "expected a URL such as https://host:port"],
+    ["CORRIDOR_REGISTRY_URL", "ftp://canary", "expected a URL such as https://host:port"],
+    ["CORRIDOR_OIDC_ISSUER", "canary", "expected a URL such as https://host:port"],
+    ["CORRIDOR_URL", "canary", "expected a URL such as https://host:port"],
+    ["CORRIDOR_STATE_URL", "mysql://canary", "expected a URL such as postgres://user:password@host/database"]
+  ]
+  for (const [name, value, words] of bad)
+    assert.strictEqual(await sentenceOf({ [name]: value }), `The setting ${name} is not valid: ${words}.`)
+  assert.strictEqual(await sentenceOf({ CORRIDOR_KAFKA_BROKERS: "a:9092, [::1]:9092", CORRIDOR_MESSAGE_DAYS: "" }), "")
+})
+
+it("variables that no program reads are named: misspelt ones with what was meant, those of Kubernetes not at all", () => {
+  assert.deepStrictEqual(
+    unknownSettings({
+      CORRIDOR_PROT: "1",
+      CORRIDOR_SOMETHING_ELSE: "2",
+      CORRIDOR_KAFKA_PASSWORD_FILE: "/run/secrets/x",
+      CORRIDOR_PAGE_SERVICE_HOST: "10.0.0.1",
+      CORRIDOR_PAGE_PORT: "tcp://10.0.0.1:80",
+      CORRIDOR_PAGE_PORT_80_TCP_ADDR: "10.0.0.1",
+      PATH: "/bin"
+    }),
+    [
+      "CORRIDOR_PROT is not a setting and is ignored. Did you mean CORRIDOR_PORT?",
+      "CORRIDOR_SOMETHING_ELSE is not a setting and is ignored. docs/reference/settings.md lists them."
+    ]
+  )
 })

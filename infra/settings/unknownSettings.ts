@@ -1,0 +1,42 @@
+/** Finds variables that look like settings and are none, such as misspelt ones: each would otherwise be ignored silently. */
+import { settingTable } from "./Settings.ts"
+
+const known: ReadonlyArray<string> = Object.values(settingTable).map(({ name }) => name)
+
+/** Read by the entry points, the tests and the image (`infra/cluster/compose/with-secrets.sh`). */
+const others = /^CORRIDOR_(?:DEBUG|SCREENSHOTS|TEST_\w+|BENCH_\w+)$/
+
+/** Kubernetes describes each service to each container, and a service may be called `corridor-…`. */
+const ofService = (name: string, value: string) =>
+  /_SERVICE_(?:HOST|PORT)(?:_\w+)?$|_PORT_\d+_\w+$/.test(name) || /^(?:tcp|udp):/.test(value)
+
+/** The least number of letters to insert, remove or replace that makes `other` of `name` (Levenshtein). */
+const distance = (name: string, other: string): number => {
+  let row = Array.from({ length: other.length + 1 }, (_, at) => at)
+  for (const [i, letter] of [...name].entries()) {
+    const next = [i + 1]
+    for (let j = 1; j <= other.length; j++)
+      next.push(
+        Math.min((next[j - 1] ?? 0) + 1, (row[j] ?? 0) + 1, (row[j - 1] ?? 0) + (letter === other[j - 1] ? 0 : 1))
+      )
+    row = next
+  }
+  return row[other.length] as number
+}
+
+const nearest = (name: string) =>
+  known
+    .map((other) => ({ other, letters: distance(name, other) }))
+    .filter(({ letters }) => letters <= 3)
+    .sort((a, b) => a.letters - b.letters)[0]?.other
+
+/** Returns a sentence for each variable that begins with `CORRIDOR_` and that nothing reads. Does not contain values. */
+export const unknownSettings = (environment: Readonly<Record<string, string | undefined>>): ReadonlyArray<string> =>
+  Object.entries(environment)
+    .filter(([name]) => name.startsWith("CORRIDOR_"))
+    .filter(([name]) => !known.includes(name) && !known.includes(name.replace(/_FILE$/, "")) && !others.test(name))
+    .filter(([name, value = ""]) => !ofService(name, value))
+    .map(([name]) => {
+      const meant = nearest(name)
+      return `${name} is not a setting and is ignored.${meant === undefined ? " docs/reference/settings.md lists them." : ` Did you mean ${meant}?`}`
+    })
