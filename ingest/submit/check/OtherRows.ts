@@ -1,4 +1,5 @@
 /** Rows of a table that are no records: totals, notes below the table, names of sections, the header of the next page or of another table. */
+import { isRemark } from "../columns/PlainHeading.ts"
 import { readDate } from "../values/DateText.ts"
 import { foldWord } from "../values/FoldWord.ts"
 
@@ -23,6 +24,29 @@ const isNote = (text: string): boolean => {
   return words.length > 2 || !/\d/.test(text) || "date" in readDate(text)
 }
 
+/** The numbers of the columns below a header, as forms of reports have them. */
+const isNumbering = (cells: ReadonlyArray<string>, width: number) =>
+  width >= leastColumns &&
+  cells.length >= width &&
+  cells.every((cell, i) => i >= width || cell.trim() === String(i + 1))
+
+const formatWords = new Set(
+  "text date number string integer type category code текст дата число номер тип код text data număr tip cod"
+    .split(" ")
+    .map(foldWord)
+)
+
+/** What the cells of the columns must be, below a header: `text`, `(M/F)`, `dd.mm.yyyy`. */
+const isFormats = (filled: ReadonlyArray<string>) => {
+  const isBracketed = (cell: string) => /^[([].*[)\]]$/.test(cell)
+  const [first = ""] = filled
+  return (
+    filled.length >= leastColumns &&
+    (isBracketed(first) || formatWords.has(foldWord(first))) &&
+    filled.every((cell) => isBracketed(cell) || isRemark(cell) || formatWords.has(foldWord(cell)))
+  )
+}
+
 /** A table with fewer columns may have records of one cell. */
 const leastColumns = 4
 
@@ -36,6 +60,7 @@ export const otherRow = (
   isName: (text: string) => boolean
 ): OtherRow | undefined => {
   const first = cells.find((cell) => cell.trim() !== "")?.trim() ?? ""
+  if (first === "1" && isNumbering(cells, names.length)) return "note"
   // Records start with numbers of cases or dates, so most rows end here.
   if (first.length > 500 || (/\d/.test(first) && !/[\p{L}:]\s|\p{L}:/u.test(first))) return undefined
   if (isTotal(first)) return "total"
@@ -43,6 +68,7 @@ export const otherRow = (
   // Notes start at the left. A single cell further right continues the record above it: it is one with gaps.
   if (filled.length === 1)
     return names.length >= leastColumns && cells[0]?.trim() === first && isNote(first) ? "note" : undefined
+  if (isFormats(filled)) return "note"
   if (filled.length < leastNames || !isName(first)) return undefined
   if (cells.every((cell, i) => foldWord(cell) === foldWord(names[i] ?? ""))) return "repeated-header"
   return filled.filter(isName).length * 5 >= filled.length * 4 ? "other-header" : undefined

@@ -18,7 +18,7 @@ import {
   squeeze,
   type Target
 } from "./OwnColumns.ts"
-import { withoutRemarks } from "./PlainHeading.ts"
+import { withoutPerson, withoutRemarks } from "./PlainHeading.ts"
 import { routeBinding, withOneWay } from "./RouteColumns.ts"
 import { standardBinding } from "./StandardColumns.ts"
 import { toolColumns } from "./ToolColumns.ts"
@@ -88,6 +88,22 @@ const bilingualBinding = (column: string, bind: (part: string) => Binding): Bind
   return refused ?? (isSame ? first : undefined)
 }
 
+/** What the record says of the person. A person's country, region or year may be any. */
+const ofPersons = new Set(
+  recordSchema("victim")
+    .fields.map(({ name }) => name)
+    .filter((name) => name !== "recordId" && name !== "revision" && name !== "caseStatus")
+)
+
+/** The binding of `Victim nationality`: that of the rest, if it is a field that describes a person. */
+const personBinding = (column: string, bind: (rest: string) => Binding): Binding | undefined => {
+  const rest = withoutPerson(column)
+  const found = rest === undefined ? undefined : bind(rest)
+  return found?.to === "target" && found.target.list === undefined && ofPersons.has(found.target.field.name)
+    ? found
+    : undefined
+}
+
 /**
  * Returns the binding of a column. `format` restricts which standard's names are accepted in addition to Corridor's. Surveys put the names of
  * groups before a column's: `group/field` (KoboToolbox), `group-field` (ODK Central). They are left out if the whole name is unknown.
@@ -103,6 +119,8 @@ export const bindingOf = (
   const plain = withoutRemarks(column)
   const remarked = plain === column || plain === "" ? whole : bindingOf(kind, plain, mapping, format)
   if (remarked.to !== "unknown") return remarked
+  const ofPerson = personBinding(column, (rest) => bindingOfName(kind, rest, mapping, format))
+  if (ofPerson !== undefined) return ofPerson
   const bilingual = bilingualBinding(column, (part) => bindingOfName(kind, part, mapping, format))
   if (bilingual !== undefined) return bilingual
   let isOffender = false
@@ -217,10 +235,7 @@ export const planColumns = (
   }
 }
 
-/** Returns whether the column is named as an answer, which the cells of a table without a header are too. */
-const isTicked = (column: string) => recordKinds.some((kind) => tickedColumn(kind, column) !== undefined)
-
-/** Returns the number of known names; 0 if they may as well be values. */
+/** Returns the number of known names; 0 if they may as well be values: answers such as `Forced labour` are names of columns to tick, too. */
 export const knownNames = (
   names: ReadonlyArray<string>,
   mapping: MappingIndex,
@@ -228,6 +243,8 @@ export const knownNames = (
 ): number => {
   const known = names.filter((name) => isKnownColumn(name.trim(), mapping, format))
   const isValue = (name: string) => !known.includes(name) && (/\d/.test(name) || truthOf(name.trim()) !== undefined)
+  const isTicked = (name: string) =>
+    recordKinds.every((kind) => ["flag", "unknown"].includes(bindingOf(kind, name.trim(), mapping, format).to))
   return known.every(isTicked) || (known.length < 2 && names.some(isValue)) ? 0 : known.length
 }
 

@@ -35,16 +35,19 @@ export const squeeze = (name: string): string =>
 /** Words that change nothing in a heading. */
 const fillers = new Set("a an the of for to on in at is where в на для о de la al a în pentru".split(" ").map(foldWord))
 
+/** Short words for a number in English headings; foldWord makes `no` of `№` too. */
+const numberWords = new Map(["no", "num", "nr", "#"].map((word) => [word, "number"]))
+
 /** Endings of cases: `В какой стране` and `Страна`. */
 const slavicEnding = /(?<=[\u0430-\u0491]{4})(?:[аеиоуыэюяіїєй]{1,3}|ом|ем|ам|ах|ов|ев|ів)$/
 
 /** Returns the words of a heading in any order and number, without those that change nothing: "Types of exploitation" is "exploitation type". */
 const wordsOf = (name: string): string => {
   const isOfQuestion = isQuestionWord(name)
-  const words = foldWord(name.replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2").replace(/[?*№#]/g, " ")).split(" ")
+  const words = foldWord(name.replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2").replace(/[?*]/g, " ")).split(" ")
   return [...new Set(words)]
     .filter((word) => word !== "" && !fillers.has(word) && !isOfQuestion(word))
-    .map((word) => word.replace(/(?<=[a-z]{3}[^s])s$/, "").replace(slavicEnding, ""))
+    .map((word) => numberWords.get(word) ?? word.replace(/(?<=[a-z]{3}[^s])s$/, "").replace(slavicEnding, ""))
     .sort()
     .join(" ")
 }

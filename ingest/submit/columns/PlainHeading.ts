@@ -11,7 +11,8 @@ iso2 iso3 dd mm yyyy yy hh country name or and
 ч чол жін чоловік жінка так ні років рік повних рр рррр якщо відомо обов'язково необов'язково вказати оберіть країна або та
 feminin masculin femeie bărbat da nu ani an împliniți număr data zz ll aaaa dacă se cunoaște obligatoriu opțional țara sau și`)
 
-const isRemark = (text: string) =>
+/** Returns whether a text says only how cells are written. */
+export const isRemark = (text: string) =>
   foldWord(text)
     .split(/[^\p{L}\p{N}]+/u)
     .every((word) => word === "" || /^\d+$/.test(word) || remarks.has(word))
@@ -23,6 +24,20 @@ export const withoutRemarks = (heading: string): string =>
     .replace(/\s*[,;:–—]\s*([^,;:–—]*)$/, (all, last: string) => (isRemark(last) ? "" : all))
     .replace(/[\s*:]+$/, "")
     .trim()
+
+/** Words for the person whom a record is about, before or after the name of a field: `Victim nationality`, `Возраст пострадавшей`. */
+const person =
+  /(?<!\p{L})(?:victim|client|survivor|beneficiary|person|vot|пострадавш\p{L}+|потерпевш\p{L}+|жертв\p{L}+|клиент\p{L}*|бенефициар\p{L}*|постраждал\p{L}+|потерпіл\p{L}+|клієнт\p{L}*|victim(?:ei|a|ă)|clientului|clientei|beneficiarului|persoanei)(?:['’]?s)?(?!\p{L})/iu
+
+/** Returns a heading without words for the person of the record; undefined if it has none. */
+export const withoutPerson = (heading: string): string | undefined => {
+  const rest = heading
+    .replace(new RegExp(person, "giu"), " ")
+    .replace(/\b(?:of|the)\b/gi, " ")
+    .replace(/[\s_]+/g, " ")
+    .trim()
+  return person.test(heading) && rest !== "" ? rest : undefined
+}
 
 const questionStart =
   /^(?:what|which|how|in (?:what|which)|where|when|does|did|do|is|was|has|have|what's|please|какой|какая|какое|каков|какова|в как|сколько|укажите|есть ли|який|яка|яке|яким|в як|у як|скільки|вкажіть|care|ce|câți|câţi|cati|în ce|in ce|în care|indicați|specificați)(?!\p{L})/iu

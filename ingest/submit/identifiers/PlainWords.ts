@@ -22,7 +22,8 @@ const countryWords = (): ReadonlySet<string> => {
     readCodeList("country-names").flatMap((row) => {
       const own = wordsOfText(row["name"] ?? "")
       // `Heard and McDonald` makes no country of Donald.
-      return own.length === 1 ? own : own.filter((word) => nameKind(word) === undefined)
+      if (own.length === 1) return own
+      return row["kind"] === "alias" ? [] : own.filter((word) => nameKind(word) === undefined)
     })
   )
   return countries

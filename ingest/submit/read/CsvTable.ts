@@ -32,6 +32,11 @@ async function* tableText(text: AsyncGenerator<string>): AsyncGenerator<string> 
 /** Blank with any separator. */
 const isBlankLine = (cells: ReadonlyArray<string>) => cells.every((cell) => /^[\s,;|]*$/.test(cell))
 
+/** Marks with which a table makes a spreadsheet keep a cell as text: `="007"` and `'007`, as our own report does for `'=1`. */
+const marks = /^="([^"]*)"$|^'(?=[\d=+@-])/
+const isMarked = (cell: string) => (cell.charCodeAt(0) === 61 || cell.charCodeAt(0) === 39) && marks.test(cell)
+const unmarked = (cell: string) => (isMarked(cell) ? cell.replace(marks, "$1") : cell)
+
 /** Number of rows from which the separator is detected. */
 const sampledRows = 200
 
@@ -48,7 +53,7 @@ const sampleRows = (sample: string, delimiter: string): ReadonlyArray<TableRow> 
   } catch {
     // This is reported when the file is read; the rows before are complete.
   }
-  return rows.map((cells, i) => ({ row: i + 1, cells })).filter(({ cells }) => !isBlankLine(cells))
+  return rows.map((cells, i) => ({ row: i + 1, cells: cells.map(unmarked) })).filter(({ cells }) => !isBlankLine(cells))
 }
 
 /** Rates a separator: by known column names first, then by cells of the typical row. */
@@ -93,7 +98,9 @@ export const openCsv = async (source: FileSource, score: HeaderScore): Promise<C
       const tokens = new CsvTokenizer(best.delimiter)
       let row = 0
       const numbered = (rows: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<TableRow> =>
-        rows.map((cells) => ({ row: ++row, cells })).filter(({ cells }) => !isBlank(cells))
+        rows
+          .map((cells) => ({ row: ++row, cells: cells.some(isMarked) ? cells.map(unmarked) : cells }))
+          .filter(({ cells }) => !isBlank(cells))
       for await (const text of tableText(textOf(source, encoding))) yield numbered(tokens.push(text))
       yield numbered(tokens.end())
     }

@@ -22,12 +22,22 @@ const tidy = (cells: ReadonlyArray<string>): ReadonlyArray<string> => {
 
 const filled = (names: ReadonlyArray<string>) => names.filter((name) => name !== "").length
 
-/** Returns the names of a header in two rows, whose upper row names groups of columns: `Origin` above `Country` and `Year`. */
-const underGroups = (groups: ReadonlyArray<string>, names: ReadonlyArray<string>): ReadonlyArray<string> => {
+/**
+ * Returns the names of a header in two rows, whose upper row names groups of columns: `Origin` above `Country` and `Year`. A group that only collects
+ * known names, such as `About the person`, is left out.
+ */
+const underGroups = (
+  groups: ReadonlyArray<string>,
+  names: ReadonlyArray<string>,
+  score: HeaderScore
+): ReadonlyArray<string> => {
   let group = ""
-  return names.map((name, i) => {
+  return Array.from({ length: Math.max(groups.length, names.length) }, (_, i) => {
+    const name = names[i] ?? ""
     group = groups[i] || group
-    return name === "" || group === "" ? name || group : `${group} ${name}`
+    if (name === "" || group === "") return name || group
+    const both = `${group} ${name}`
+    return score([both]) === 0 && score([name]) > 0 ? name : both
   })
 }
 
@@ -46,8 +56,8 @@ export const findHeader = (rows: ReadonlyArray<TableRow>, score: HeaderScore): H
     .map((candidate) => ({ ...candidate, known: score(candidate.names) }))
   const double = single.flatMap((upper, i) => {
     const lower = single[i + 1]
-    if (lower === undefined || lower.row !== upper.row + 1 || lower.names.length < upper.names.length) return []
-    const names = underGroups(upper.names, lower.names)
+    if (lower === undefined || lower.row !== upper.row + 1) return []
+    const names = underGroups(upper.names, lower.names, score)
     return [{ row: lower.row, names, known: score(names) }]
   })
   // One row is enough unless the names of two are better known.

@@ -1,4 +1,4 @@
-/** Codes by their words: the code, its labels in four languages, its names in HTCDS and CTDC. */
+/** Codes by their words: the code, its labels in four languages and other words of registers, its names in HTCDS and CTDC. */
 import { codeLabels } from "../../../schemas/CodeLabels.ts"
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { languages } from "../../../schemas/Languages.ts"
@@ -6,6 +6,8 @@ import { regionInCountry } from "../../../schemas/RegionNames.ts"
 import { foldWord } from "./FoldWord.ts"
 
 const labelsByList = Map.groupBy(readCodeList("code-labels"), (row) => row["list"] as string)
+
+const synonymsByList = Map.groupBy(readCodeList("answer-words"), (row) => row["list"] as string)
 
 /** HTCDS event types other than the roles of places, from the remarks of the list. */
 const eventName = /hte_Type (\w+)/
@@ -30,6 +32,8 @@ const wordsOf = (list: string): ReadonlyMap<string, string> => {
   for (const row of labelsByList.get(list) ?? [])
     for (const language of languages.filter((one) => one !== "en"))
       for (const word of (row[language] ?? "").split("|")) add(word, row["code"] as string)
+  for (const row of synonymsByList.get(list) ?? [])
+    for (const word of (row["words"] ?? "").split("|")) add(word, row["code"] as string)
   for (const word of ambiguous) words.delete(word)
   // A code always means itself.
   for (const row of rows) words.set(foldWord(row["code"] as string), row["code"] as string)

@@ -161,3 +161,44 @@ describe("routes in one row", () => {
     assert.deepStrictEqual([errors, identifying], [["2:citizenship:country-unknown"], false])
   })
 })
+
+describe("forms of reports", () => {
+  it("groups of columns above names, numbers of the columns, formats, marks of a text", async () => {
+    for (const rows of [
+      "№;Case number;Research consent;About the victim;;;Registered on\n;;;Sex;Age;Citizenship;\n1;2;3;4;5;6;7\n1;A-1;yes;F;22;Laos;12.02.2022",
+      "(text);(yes/no);(M/F);(number);(country);(date)\n",
+      "text;yes/no;F/M;years;country;date\n",
+      ""
+    ]) {
+      const own = rows.startsWith("№")
+        ? rows
+        : `Case number;Research consent;Sex;Age;Citizenship;Registered on\n${rows}="A-1";'yes;F;'22;Laos;="12.02.2022"`.replace(
+            "'yes",
+            "yes"
+          )
+      const { errors, values, accepted } = await table(`${own}\n`, "gender", "age", "citizenship", "registeredOn")
+      assert.deepStrictEqual([errors, values, accepted], [[], [["Feminine", 22, ["LAO"], "2022-02-12"]], 1], own)
+    }
+    const { rejected } = await table("Case number;Research consent;Sex;Registered on\nunknown;yes;F;2022\n")
+    assert.strictEqual(rejected, 1)
+  })
+
+  it("fields of the victim by name, and answers in the words of registers", async () => {
+    const { errors, values } = await table(
+      "Case file no.;Research consent;Victim nationality;Возраст пострадавшей;Form of exploitation;Registration year\nA-1;yes;укр.;19;Labour trafficking, Begging;2022\nA-2;yes;R. Moldova;19;трудовая;2022\n",
+      "citizenship",
+      "age",
+      "typeOfExploitation"
+    )
+    assert.deepStrictEqual(errors, [])
+    assert.deepStrictEqual(values, [
+      [["UKR"], 19, ["ForcedLabour", "ForcedBegging"]],
+      [["MDA"], 19, ["ForcedLabour"]]
+    ])
+    const { problems } = await table("Case number,Research consent,Victim country,Registered on\nA-1,yes,Laos,2022\n")
+    assert.deepStrictEqual(
+      problems.map(({ code, column }) => `${column}:${code}`),
+      ["Victim country:column-unknown"]
+    )
+  })
+})
