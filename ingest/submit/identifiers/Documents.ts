@@ -45,14 +45,22 @@ const anywhere: ReadonlyArray<RegExp> = [
   /(?<![A-Z\d])[A-Z]{4}\d{6}[HMA-Z\d]{3,8}(?![A-Z\d])/,
   /(?<!\d)\d{17}[\dX](?!\d)/i,
   /(?<!\d)[12]\s?\d{2}\s?(?:0[1-9]|1[0-2])\s?(?:\d{2}|2[AB])\s?\d{3}\s?\d{3}(?:\s?\d{2})?(?!\d)/,
+  // Myanmar's registration card.
+  /(?<!\d)\d{1,2}\/[A-Za-z]{4,12}\s?\(?[NEPT]\)?\s?\d{6}(?!\d)/,
+  // India's PAN, Ghana's card, UNHCR's cards.
+  /(?<![A-Z\d])[A-Z]{5}\d{4}[A-Z](?![A-Z\d])/,
+  /(?<![A-Z])[A-Z]{3}-\d{9}-\d(?!\d)/,
+  /(?<![\d-])\d{3}-\d{2}C\d{5,8}(?!\d)/i,
+  // Venezuela, Chile, Colombia: dots between thousands and a letter or a check sign.
+  /(?<![A-Z\d.])[VEJ]-?\d{1,2}\.\d{3}\.\d{3}(?![\d.])|(?<![\d.])\d{1,2}\.\d{3}\.\d{3}-[\dK](?!\d)/i,
   // IBAN.
   /(?<![A-Z\d])[A-Z]{2}\d{2}(?:\s?[A-Z\d]{4}){2,7}(?:\s?[A-Z\d]{1,4})?(?![A-Z\d])/
 ]
 
 /** Words for documents that have a number, in lower case. */
-const documentWord = String.raw`(?:passports?|ppt|pass\s?no|travel\s(?:doc(?:ument)?|document)s?|id[\s-]?card|identity\s(?:card|number|document|no)|identification(?:\snumber)?|personal\s(?:code|number|id)|national\sid|nin|ssn|social\ssecurity|tax\s(?:id|number)|tin|residence\spermit|driving\slicen[cs]e|driver'?s\slicen[cs]e|birth\scertificate|visa\s(?:no|number|№)|aadhaar|pesel|паспорт\p{L}*|загранпаспорт\p{L}*|загран|свидетельств\p{L}+|удостоверени\p{L}+|документ\p{L}*|вид на жительство|внж|права|инн|іпн|рнокпп|ідентифікаційн\p{L}+|снилс|иин|жсн|полис|посвідчення|посвідк\p{L}+|свідоцтв\p{L}+|іn?н|national code|націонал\p{L}+ код|id[\s-]?картк\p{L}*|ід|cnp|idnp|idno|buletin\p{L}*|carte de identitate|c\.?i\.?\sseria|seria|серия|серія|pa[sș]apo(?:rt|art)\p{L}*|cod numeric|cod personal|certificat\p{L}*|permis\p{L}*|jshshir|pinfl|pasport\p{L}*|guvohnoma\p{L}*|kimlik\p{L}*|tckn|tc\sno|pasaport\p{L}*|dowód|paszport\p{L}*|reisepass|ausweis\p{L}*|passeport|pasaporte|dni|nie|document)`
+const documentWord = String.raw`(?:passports?|ppt|pass\s?no|travel\s(?:doc(?:ument)?|document)s?|id[\s-]?card|identity\s(?:card|number|document|no)|identification(?:\snumber)?|personal\s(?:code|number|id)|national\sid|nin|ssn|social\ssecurity|tax\s(?:id|number)|tin|residence\spermit|driving\slicen[cs]e|driver'?s\slicen[cs]e|birth\scertificate|visa\s(?:no|number|№)|aadhaar|pesel|паспорт\p{L}*|загранпаспорт\p{L}*|загран|свидетельств\p{L}+|удостоверени\p{L}+|документ\p{L}*|вид на жительство|внж|права|инн|іпн|рнокпп|ідентифікаційн\p{L}+|снилс|иин|жсн|полис|посвідчення|посвідк\p{L}+|свідоцтв\p{L}+|іn?н|national code|націонал\p{L}+ код|id[\s-]?картк\p{L}*|ід|cnp|idnp|idno|buletin\p{L}*|carte de identitate|c\.?i\.?\sseria|seria|серия|серія|pa[sș]apo(?:rt|art)\p{L}*|cod numeric|cod personal|certificat\p{L}*|permis\p{L}*|jshshir|pinfl|pasport\p{L}*|guvohnoma\p{L}*|kimlik\p{L}*|tckn|tc\sno|pasaport\p{L}*|dowód|paszport\p{L}*|reisepass|ausweis\p{L}*|passeport|pasaporte|dni|nie|document|fin\s(?:code|kod)|huduma|ghana\scard|nida|cnic|nic\sno|ktp|nik|philsys|bvn|voter(?:\sid|'?s?\scard)|emirates\sid|iqama|civil\sid|c[eé]dula|curp|rfc|cpf|rg|rut|bsn|nino|jmbg|oib|egn|amka|afm|pps|unhcr(?:\scard)?|refugee\s(?:card|id)|asylum\s(?:card|no)|laissez-passer|carte\sd'identité|carta\sd'identità|codice\sfiscale|permesso\sdi\ssoggiorno|personalausweis|dowodu|rodn[eé]\sč[ií]slo|személyi|лична\sкарта)`
 const withWord = new RegExp(
-  String.raw`(?<!\p{L})${documentWord}(?!\p{L})[^\d\n]{0,24}?(?<![\p{L}\d])(?=[\p{L}\d\s№/-]{0,8}\d)((?:\p{L}{1,8}[\s№-]{0,2})?\d[\p{L}\d\s№/-]{0,20})`,
+  String.raw`(?<!\p{L})${documentWord}(?!\p{L})[^\d\n]{0,24}?(?<![\p{L}\d])(?=[\p{L}\d\s№/-]{0,8}\d)((?:\p{L}{1,8}[\s№-]{0,2})?\d[\p{L}\d\s№./-]{0,20})`,
   "u"
 )
 /** Weak words: only with a long number. */
@@ -64,7 +72,10 @@ const checked = /(?<![\p{L}\d])(?:[\dXYZ]-?\d{7}-?[A-Z]|\d{7}[A-W][A-IW]?)(?![\p
 
 const card = String.raw`(?:cards?|visa|master\s?card|mastercard|maestro|amex|мир|карт[аыуеі]\p{L}*|картк\p{L}+|картой|виза|cardul?\p{L}*|karta\p{L}*|kart\p{L}*|iban|account|acct|счёт|счет|рахунок|cont(?:ul)?|р\/с|л\/с)`
 const cardWithWord = new RegExp(String.raw`(?<!\p{L})${card}(?!\p{L})[^\d\n]{0,20}\d(?:[\s.-]?\d){10,}`, "u")
-const endOfCard = new RegExp(String.raw`(?<!\p{L})${card}(?!\p{L})[^\d\n]{0,20}[*xх•]{2,}\s?\d{4}(?!\d)`, "u")
+const endOfCard = new RegExp(String.raw`(?<!\p{L})${card}(?!\p{L})[^\d\n]{0,20}[*xх•]+\s?\d{4}(?!\d)`, "u")
+
+const cardEnding =
+  /(?:ending(?:\s(?:in|with))?|оканчива\p{L}+ на|заканчива\p{L}+ на|закінчу\p{L}+ на|se termină (?:cu|în)|последние (?:четыре|4) цифры|last (?:four|4)(?: digits)?)\s?:?\s?\d{4}(?!\d)/u
 
 const fourDigits = /\d\D*\d\D*\d\D*\d/
 /** Six letters and digits together. */
@@ -79,7 +90,7 @@ export const holdsDocument = (text: string, small: string): boolean => {
   if (number !== undefined && isDocumentNumber(number)) return true
   const weak = withWeakWord.exec(small)?.[1]
   if (weak !== undefined && !/^(?:19|20)\d{2}/.test(weak) && !/^\d{7,8}$/.test(weak)) return true
-  if (cardWithWord.test(small) || endOfCard.test(small)) return true
+  if (cardWithWord.test(small) || endOfCard.test(small) || cardEnding.test(small)) return true
   for (const [found] of text.matchAll(checked)) {
     const signs = found.replace(/-/g, "")
     if (isSpanishNumber(signs) || isIrishNumber(signs)) return true

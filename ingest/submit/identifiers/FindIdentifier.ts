@@ -95,7 +95,8 @@ const decimal = /^-?\d{1,6}[.,]\d+(?:e[+-]?\d+)?$/i
 const find = (given: string, slot: Slot): boolean => {
   const text = asPlain(given).replace(/\s+/g, " ").trim().slice(0, longest)
   if (slot === "cell" && decimal.test(text)) return false
-  if (text.length < 3 || plainReference.test(text) || pseudonym.test(text)) return false
+  if ((text.length < 3 && !/\p{Script=Han}{2}/u.test(text)) || plainReference.test(text) || pseudonym.test(text))
+    return false
   if (holdsNumber(text, slot)) return true
   if (slot === "heading") return holdsListedName(text)
   if (holdsName(text, slot === "reference")) return slot === "reference" || !isPlainText(text)

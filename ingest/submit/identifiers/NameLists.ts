@@ -35,17 +35,26 @@ const load = (): ReadonlyMap<string, NameKind> => {
   return made
 }
 
+/** Without the towns whose names are rather those of persons: Fatima, Madina. */
+const loadTowns = (): ReadonlySet<string> => {
+  const rows = readCodeList("town-words")
+  const wordsOf = (row: (typeof rows)[number]) => (row["words"] ?? "").split(" ")
+  const places = new Set(rows.filter(({ language }) => language === "also names").flatMap(wordsOf))
+  return new Set(rows.flatMap(wordsOf).filter((word) => places.has(word) || nameKind(word) !== "given"))
+}
+
 /** A word of a name as the lists have it: folded, joined, without Arabic vowel signs and hamzas. */
 export const foldName = (word: string): string => foldWord(word).replace(/[ \u064b-\u0655]/g, "")
 
-/** Endings of cases and of feminine forms in Slavic languages, with what replaces them in the nominative. */
+/** Endings of cases and of feminine forms in Slavic languages, folded (`и` for `й`), with what replaces them in the nominative. */
 const inflected: ReadonlyArray<readonly [RegExp, ReadonlyArray<string>]> = [
-  [/(?:ой|ою|ей|ею)$/, ["а", "я", ""]],
-  [/(?:ом|ем|ым|им)$/, ["", "и", "ии"]],
+  [/(?:ои|ою|еи|ею|єю)$/, ["а", "я", "ь", ""]],
+  [/(?:ом|ем|ым|им)$/, ["", "и", "ии", "о", "ь"]],
+  [/(?:ові|еві)$/, ["", "ь", "и", "о"]],
   [/(?:ому|ему|ого|его)$/, ["ии", "ыи"]],
   [/(?:ая|ую)$/, ["ии", "ыи"]],
-  [/(?:ою|єю|ею)$/, ["а", "я"]],
-  [/[ауыиеіюя]$/, ["", "а", "я", "и", "о"]],
+  [/[ауыиеіюя]$/, ["", "а", "я", "и", "о", "ь"]],
+  [/(?:ку|ке|ки|кои)$/, ["ка"]],
   [/ova$/, [""]],
   [/(?:skaya|ska|ská)$/, ["skiy", "ski", "sky"]],
   [/a$/, [""]]
@@ -87,6 +96,6 @@ export const isAmong = (words: ReadonlySet<string>, word: string): boolean => {
 
 /** Returns whether a folded word belongs to the name of a town. Many towns are names of persons too. */
 export const isTownWord = (word: string): boolean => {
-  towns ??= new Set(readCodeList("town-words").flatMap((row) => (row["words"] ?? "").split(" ")))
+  towns ??= loadTowns()
   return towns.has(word) || (nameKindInflected(word) === undefined && isAmong(towns, word))
 }

@@ -5,7 +5,7 @@
 import { isTownWord } from "./NameLists.ts"
 import { isPlainWord } from "./PlainWords.ts"
 
-const at = String.raw`(?:\s?@\s?|\s?[([{<]\s?(?:at|a|@|ат|эт|собака|собачка)\s?[)\]}>]\s?|[\s_](?:at|ат|эт|этот|собака|собачка|сабака|собаку|песик|равлик|равлика|arond|arrond|arong|a rond|aron|coada de maimuta|et|kuchukcha|małpa|arroba|klammeraffe)[\s_])`
+const at = String.raw`(?:\s?@\s?|\s?[([{<]\s?(?:at|a|@|ат|эт|собака|собачка|sobaka|sobachka|et|arroba|małpa)\s?[)\]}>]\s?|[\s_](?:at|ат|эт|этот|собака|собачка|сабака|собаку|песик|равлик|равлика|arond|arrond|arong|a rond|aron|coada de maimuta|et|kuchukcha|małpa|arroba|klammeraffe)[\s_])`
 const dotWord = "(?:dot|doт|точка|точко|тчк|точку|дот|punct|punctul|крапка|крапку|nuqta|nokta|kropka|punto|ponto|punkt)"
 const dot = String.raw`(?:\.|\s\.\s|\s?[([{<]\s?(?:\.|${dotWord})\s?[)\]}>]\s?|[\s_]${dotWord}[\s_])`
 const tld =
@@ -37,7 +37,7 @@ const page =
 /** Handles by their sign. */
 const signed = /(?:^|[\s(:,;=-])@\s?[\p{L}\d_.]{3,}/u
 
-const service = String.raw`(?:tg|тг|тгк|телег\p{L}*|telega|telegram\p{L}*|insta\p{L}*|инст[аеуы]|инстаграм\p{L}*|інст[аиу]|інстаграм\p{L}*|ig|vk|вк|вконтакте|в контакте|vkontakte|viber\p{L}*|вайбер\p{L}*|вибер\p{L}*|whats\s?app|whatsup|вотсап\p{L}*|ватсап\p{L}*|вацап\p{L}*|wa|skype|скайп\p{L}*|fb|фб|facebook|фейсбук\p{L}*|face|tik\s?tok|тик\s?ток\p{L}*|тік\s?ток\p{L}*|snap|snapchat|снап|discord|дискорд|wechat|вичат|signal|сигнал|messenger|мессенджер|imo|имо|одноклассник\p{L}*|однокласник\p{L}*|odnoklassniki|ok|ок|twitter|твиттер|line|icq|аська|jabber|matrix|threads|onlyfans|badoo|tinder|тиндер|zalo|kakao\s?talk|likee|лайки|botim)`
+const service = String.raw`(?:tg|тг|тгк|телег\p{L}*|telega|telegram\p{L}*|insta\p{L}*|инст|инст[аеуы]|inst|инстаграм\p{L}*|інст[аиу]|інстаграм\p{L}*|ig|vk|вк|вконтакте|в контакте|vkontakte|viber\p{L}*|вайбер\p{L}*|вибер\p{L}*|whats\s?app|whatsup|вотсап\p{L}*|ватсап\p{L}*|вацап\p{L}*|wa|skype|скайп\p{L}*|fb|фб|facebook|фейсбук\p{L}*|face|tik\s?tok|тик\s?ток\p{L}*|тік\s?ток\p{L}*|snap|snapchat|снап|discord|дискорд|wechat|вичат|signal|сигнал|messenger|мессенджер|imo|имо|одноклассник\p{L}*|однокласник\p{L}*|odnoklassniki|ok|ок|twitter|твиттер|line|icq|аська|jabber|matrix|threads|onlyfans|badoo|tinder|тиндер|zalo|threema|трима|kakao\s?talk|likee|лайки|botim)`
 const nick = String.raw`(?:nick|nickname|user\s?name|handle|login|account name|ник|ника|никнейм|нік|нікнейм|логин|логін|юзернейм|аккаунт|акаунт|porecla|utilizator\p{L}*)`
 /** Words between a service and the handle. */
 const link = String.raw`(?:${nick}|id|is|acc|account|profil\p{L}*|профил\p{L}*|профіл\p{L}*|page|страниц\p{L}*|сторінк\p{L}*|cont|contul|este|e)`

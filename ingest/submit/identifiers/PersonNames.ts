@@ -5,22 +5,27 @@
 import { foldWord } from "../values/FoldWord.ts"
 import { foldName, isTownWord, type NameKind, nameKind, nameKindInflected } from "./NameLists.ts"
 import { isPlainWord, wordsOfText } from "./PlainWords.ts"
+import { holdsSyllableName } from "./SyllableNames.ts"
 
-/** Endings of patronymics, which no other words have. */
+/** Endings of patronymics in any case, folded: `и` stands for `й`. */
 const patronymic =
-  /(?:ович|евич|ьич|овна|евна|инична|івна|ївна|овіч|овича|евича|овичем|евичем|овной|евной|овны|евны|івни|івною|ovich|evich|ovna|evna|ivna|ovych|evych|yevna|ovici|zoda|zade|заде|зода)$/
-const patronymicWord = /^(?:qizi|o gli|ogli|ogly|ugli|кизи|кызы|угли|оглы|огли|улы|ulы|uly|kyzy)$/
+  /(?:(?:ов|ев|ив|ів|льв|ин|ьин)(?:ич|іч)|[а-я]{3}(?:ьич|аныч|алыч|еич))(?:а|у|ем|ом|е|і|ю|еві|ові)?$|(?:ов|ев|ів|ин?ич|ин)н(?:а|ы|и|у|е|і|ою|ои)$|(?:ov|ev|yev|iev|ov)(?:ich|ych|ici)$|(?:ov|ev|yev|iv|yiv|ich|nich)na$|(?:zoda|zade|заде|зода)$/
+/** Adjectives and nouns with such an ending. */
+const noPatronymic =
+  /^(?:голов|основ|умов|церков|духов|мов|чинов|верхов|готов|рівн|виков|гров|грошов|назов|правов|ринков|любов|кров|полов|дорев|перв|древ|деревн|цінн|оформ|тимчас|част|картин|машин|комбін|шкірн|лавин|ревн|корон|старин|равнин|причин|мужчин|долин|былин|глубин|истин|един|длин|годов|хатн)/
+const patronymicWord = /^(?:qizi|o gli|ogli|ogly|ugli|кизи|кызы|угли|оглы|огли|улы|уулу|uulu|ulы|uly|kyzy)$/
 
-/** Endings of family names. Other words have them too, so a single word counts only if it is capitalised like a name. */
+/** Endings of family names, folded. Other words have them too, so a single word counts only if it is capitalised like a name. */
 const familyEnding =
-  /(?:ов|ова|ев|ева|ёв|ёва|ин|ина|ын|ына|ский|ская|ський|ська|цкий|цкая|цький|цька|енко|чук|чик|щук|юк|ук|ко|ак|як|ян|янц|дзе|швили|швілі|ых|их|их|ець|ов|ів|єв|єва|ый|ой|ову|овым|овой|еву|евым|евой|ину|иным|иной|ov|ova|ev|eva|yev|yeva|in|ina|yn|yna|sky|skyi|ski|ska|skaya|skiy|skyy|enko|chuk|shchuk|yuk|iuk|escu|eanu|anu|aru|iu|oiu|ean|yan|ian|dze|shvili|son|sen|man|ford|worth|field|ham|wood|bury|well|more|ton|ley|oğlu|oglu|ez|ic|vic|ova|ski)$/
+  /(?:ов|ова|ев|ева|ин|ина|ын|ына|скии|ская|ськии|ська|цкии|цкая|цькии|цька|енко|чук|чик|щук|юк|ук|ко|ак|як|ян|янц|дзе|швили|швілі|ых|их|ець|ів|єв|єва|ыи|ои|ову|овым|овои|еву|евым|евои|ину|иным|инои|ове|еве|ине|ского|скому|ским|скои|скую|ського|ському|ським|ськои|ську|цького|цькому|енка|енку|енком|чука|чуку|чуком|щука|юка|юку|юком|ука|уку|уком|ов|ov|ova|ev|eva|yev|yeva|in|ina|yn|yna|sky|skyi|ski|ska|skaya|skiy|skyy|enko|chuk|shchuk|yuk|iuk|escu|eanu|anu|aru|iu|oiu|ean|yan|ian|dze|shvili|son|sen|man|ford|worth|field|ham|wood|bury|well|more|ton|ley|oğlu|oglu|ez|ic|vic|wicz|czyk|czak|ene|aite|auskas|idis|akis|poulos|nen|sson|ski)$/
 
 /** Endings that only family names have: enough for a single word. */
 const strongEnding =
-  /(?:енко|чук|щук|юк|швили|швілі|дзе|ський|ська|escu|eanu|enko|chuk|shchuk|yuk|iuk|shvili|skyi|skyy)$|(?:ов|ев|ёв|єв|ов|ин)а?$|(?:ov|ev|yev)a?$/
+  /(?:енк[оау]|енком|(?:чук|щук|юк)(?:а|у|ом|ові)?|швили|швілі|дзе|ська|escu|eanu|[aeiou]dze|enko|chuk|shchuk|yuk|iuk|shvili|skyi|skyy|wicz|auskas|auskiene)$|(?:ов|ев|єв|ин)(?:а|у|ым|им|ои|ою|е|і)?$|(?:ov|ev|yev)a?$/
 
 /** Endings that no word but a family name has, in small letters too. */
-const certainEnding = /(?:енко|енком|чук|щук|швили|швілі|escu|enko|chuk|shchuk|shvili|owski|ewski|owska|ewska|opoulos)$/
+const certainEnding =
+  /(?:енко|енком|[а-я]{3}(?:чук|щук)(?:а|у|ом)?|швили|швілі|[aeiou]dze|escu|enko|chuk|shchuk|shvili|owski|ewski|owska|ewska|opoulos|auskas|auskien[eė]|wicz)$/
 
 interface Token {
   readonly text: string
@@ -49,7 +54,7 @@ interface Token {
 }
 
 const uncasedWord =
-  /^[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Georgian}\p{Script=Devanagari}\p{Script=Bengali}\p{M}]+$/u
+  /^[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Georgian}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Ethiopic}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Sinhala}\p{Script=Gujarati}\p{Script=Gurmukhi}\p{Script=Myanmar}\p{Script=Khmer}\p{Script=Thai}\p{Script=Lao}\p{M}]+$/u
 /** Endings of family names in Georgian, and signs of names in Arabic. */
 const uncasedEnding = /(?:შვილი|ძე|იანი|უა|ავა|ური|ელი)$|^(?:بن|ابن|بنت|آل|عبد|ابو|أبو|ام|پور|زاده)/u
 
@@ -135,7 +140,10 @@ const readWord = (text: string): Word => {
     kind: title || uncasedWord.test(text) ? nameKindInflected(word) : nameKind(word),
     plain: isPlainWord(folded) || romanNumeral.test(text) || wordsOfText(text).every(isPlainWord),
     town: isTownWord(word),
-    patronymic: (patronymic.test(word) && word.length > 6) || patronymicWord.test(folded) || patronymicWord.test(word),
+    patronymic:
+      (patronymic.test(word) && word.length > 5 && !noPatronymic.test(word)) ||
+      patronymicWord.test(folded) ||
+      patronymicWord.test(word),
     alphabet: alphabetOf(text)
   }
 }
@@ -148,13 +156,14 @@ const titles =
 const withInitials: ReadonlyArray<RegExp> = [
   /(?<![\p{L}\p{N}.&])((?:\p{Lu}['’])?\p{Lu}[\p{Ll}'’-]{2,}|\p{Lu}{3,}),?\s+\p{Lu}\.(?:\s?\p{Lu}\.)?(?![\p{L}\p{N}])/u,
   /(?<![\p{L}\p{N}.&])\p{Lu}\.\s?(?:\p{Lu}\.\s?)?(?:(?:van|von|de|da|di|del|der|den|la|le|el|al|bin|ibn)\s){0,2}((?:\p{Lu}['’])?\p{Lu}[\p{Ll}'’-]{2,}|\p{Lu}{3,})(?![\p{L}\p{N}])/u,
-  /(?<![\p{L}\p{N}.&])(\p{Lu}[\p{Ll}'’-]{2,})\s(?!ID|NO|UK|US|EU|UN|UA|RU|MD|RO|TV|PC|ИД|РФ|ЕС|ООН|СБ)\p{Lu}{2}(?![\p{L}\p{N}])\.?$/u
+  /(?<![\p{L}\p{N}.&])(\p{Lu}[\p{Ll}'’-]{2,})\s(?!ID|NO|UK|US|EU|UN|UA|RU|MD|RO|TV|PC|ИД|РФ|ЕС|ООН|СБ)\p{Lu}{2}(?![\p{L}\p{N}])\.?$/u,
+  /(?<![\p{L}\p{N}.&])(\p{Lu}[\p{Ll}'’-]{3,})\s\p{Lu}\s\p{Lu}$/u
 ]
 const bareInitials = /^\p{Lu}\p{L}+[\s,]+\p{Lu}\.\s?(?:\p{Lu}\.?)?$|^\p{Lu}\.\s?(?:\p{Lu}\.\s?)?\p{Lu}\p{L}+$/u
 
 /** Words after which a capitalised word is a name, in lower case. */
 const kinship =
-  /(?:^|[\s,;(:])(?:зовут|звали|звать|имя|фамилия|отчество|называет себя|по имени|звати|звуть|ім'я|прізвище|на ім'я|name is|named|called|name|surname|calls herself|calls himself|numele|numită|numit|pe nume|o cheamă|o cheama|îl cheamă|husband|wife|brother|sister|mother|father|son|daughter|boyfriend|girlfriend|uncle|aunt|cousin|friend|pimp|contact|contact person|client|beneficiary|victim|survivor|witness|suspect|driver|employer|boss|owner|broker|agent|officer|neighbour|neighbor|teacher|pastor|psychologist|social worker|lawyer|doctor|guardian|landlord|smuggler|translator|interpreter|interview with|interviewed|escorted by|according to|helped by|hired by|together with|accompanied by|meeting with|met with|talked to|talk to|spoke to|spoke with|recruited by|клиент|клиентка|клієнт|клієнтка|потерпевшая|потерпевший|жертва|свидетель|контакт|вместе с|разговор с|встреча с|встретилась с|зустріч з|разом з|разом із|розмова з|discuție cu|însoțită de|însoțit de|întâlnire cu|împreună cu|recruiter|madam|trafficker|со слов|по словам|муж|мужем|мужа|жена|брат|братом|брата|сестра|сестрой|сестры|мать|матерью|мама|отец|отцом|сын|дочь|дочерью|дядя|тётя|тетя|бабушка|дедушка|друг|другом|подруга|подругой|водитель|хозяин|хозяйка|работодатель|начальник|бригадир|сосед|соседка|знакомый|знакомая|врач|психолог|юрист|адвокат|следователь|следователю|опекун|переводчик|посредник|агент|вербовщик|вербовщица|сутенер|сутенёр|за словами|чоловік|чоловіком|дружина|мати|матір|батько|син|дочка|дочкою|дядько|тітка|бабуся|дідусь|братом|сестра|сестрою|подругою|водій|господар|господиня|роботодавець|сусід|сусідка|знайомий|знайома|лікар|слідчий|слідчому|опікун|перекладач|посередник|interviu cu|potrivit|conform|recrutată de|recrutat de|soț|soțul|soția|sotia|fratele|sora|mama|tatăl|tata|fiul|fiica|prietenul|prietena|șoferul|patronul|patroana|angajatorul|vecinul|vecina|medicul|psihologul|avocatul|tutorele|traducătorul|intermediarul|bunica|bunicul|mătușa|unchiul|mr|mrs|ms|miss|г-н|г-жа|гр|гр-ка|гражданка|гражданин|пан|пані|doamna|domnul|adı|ismi)\.?\s?(?:is|-|—|–|:|=)?\s+(\p{Lu}\p{Ll}{2,})(?![\p{L}\p{N}])/u
+  /(?:^|[\s,;(:])(?:зовут|звали|звать|имя|фамилия|отчество|называет себя|по имени|звати|звуть|ім'я|прізвище|на ім'я|name is|named|called|name|surname|calls herself|calls himself|numele|numită|numit|pe nume|o cheamă|o cheama|îl cheamă|husband|wife|brother|sister|mother|father|son|daughter|boyfriend|girlfriend|uncle|aunt|cousin|friend|pimp|contact|contact person|client|beneficiary|victim|survivor|witness|suspect|driver|employer|boss|owner|broker|agent|officer|neighbour|neighbor|teacher|pastor|psychologist|social worker|lawyer|doctor|guardian|landlord|smuggler|translator|interpreter|interview with|interviewed|escorted by|according to|helped by|hired by|together with|accompanied by|meeting with|met with|talked to|talk to|spoke to|spoke with|recruited by|клиент|клиентка|клієнт|клієнтка|потерпевшая|потерпевший|жертва|свидетель|контакт|вместе с|разговор с|встреча с|встретилась с|зустріч з|разом з|разом із|розмова з|discuție cu|însoțită de|însoțit de|întâlnire cu|împreună cu|recruiter|madam|trafficker|со слов|по словам|муж|мужем|мужа|жена|брат|братом|брата|сестра|сестрой|сестры|мать|матерью|мама|отец|отцом|сын|дочь|дочерью|дядя|тётя|тетя|бабушка|дедушка|друг|другом|подруга|подругой|водитель|хозяин|хозяйка|работодатель|начальник|бригадир|сосед|соседка|знакомый|знакомая|врач|психолог|юрист|адвокат|следователь|следователю|опекун|переводчик|посредник|агент|вербовщик|вербовщица|сутенер|сутенёр|за словами|чоловік|чоловіком|дружина|мати|матір|батько|син|дочка|дочкою|дядько|тітка|бабуся|дідусь|братом|сестра|сестрою|подругою|водій|господар|господиня|роботодавець|сусід|сусідка|знайомий|знайома|лікар|слідчий|слідчому|опікун|перекладач|посередник|interviu cu|potrivit|conform|recrutată de|recrutat de|soț|soțul|soția|sotia|fratele|sora|mama|tatăl|tata|fiul|fiica|prietenul|prietena|șoferul|patronul|patroana|angajatorul|vecinul|vecina|medicul|psihologul|avocatul|tutorele|traducătorul|intermediarul|bunica|bunicul|mătușa|unchiul|mr|mrs|ms|miss|г-н|г-жа|гр|гр-ка|гражданка|гражданин|пан|пані|doamna|domnul|зять|тесть|тёща|теща|свекровь|свёкор|невестка|кум|кума|племянник|племянница|внук|внучка|отчим|мачеха|шофёр|шофер|таксист|сожитель|сожительница|жених|невеста|парень|некий|некая|некто|мадам|хозяйку|хозяина|зятем|кумом|свекруха|невістка|племінник|племінниця|онук|онука|вітчим|мачуха|наречений|наречена|якийсь|якась|ginerele|soacra|socrul|nora|cumnatul|cumnata|nepotul|nepoata|verișoara|vărul|nașul|nașa|concubinul|un oarecare|o oarecare|sister-in-law|brother-in-law|fiancé|fiancée|ex-husband|stepfather|stepmother|nephew|niece|grandmother|grandfather|adı|ismi)\.?\s?(?:is|-|—|–|:|=)?\s+(\p{Lu}\p{Ll}{2,})(?![\p{L}\p{N}])/u
 
 const isCapital = ({ title, upper }: Token) => title || upper
 const isStrong = ({ kind, plain, patronymic: isPatronymic }: Token) =>
@@ -188,12 +197,49 @@ const holdsInitials = (text: string): boolean =>
  */
 export const holdsListedName = (text: string): boolean => holdsInitials(text) || holdsName(text.toLowerCase(), false)
 
+/** An age, or a few words in brackets, behind a name: `Olena, 24 роки`, `Olena (broker)`. */
+const behind = /[\s,;(]+\d{1,2}\)?\s*(?:лет|года?|років|роки|р|л|ani|years?(?:\sold)?|y\.?\s?o|yo)?[.)]*$/iu
+const bracketed = /\s*\(([\p{L}\s]{1,40})\)$/u
+
+/** Returns a text without an age or plain words in brackets behind it. */
+const withoutRemark = (text: string): string => {
+  const bare = text.replace(bracketed, (all, inner: string) => (wordsOfText(inner).every(isPlainWord) ? "" : all))
+  const rest = bare.replace(behind, "")
+  return /\p{L}{2}/u.test(rest) ? rest : text
+}
+
+/** Small words inside names: `Jucilene dos Santos`, `Fatima Zahra El Idrissi`. */
+const particles = setOf("de da do dos das del della di van von der den bin binti bint ibn ben ould el al la le abu umm")
+
+/** First names that are words of hopes, as in West and East Africa. */
+const hopes =
+  setOf(`mercy faith blessing joy grace patience comfort precious gift destiny favour favor goodluck loveth rejoice promise innocent divine beauty lovely happy sunday
+monday friday godwin godstime goodness miracle progress princess`)
+
+/** Forms of names in Central Asia. */
+const nameForm =
+  /^(?:абд[уи]|биби|мирзо|abdu|bibi|mirzo)\p{L}{3,}$|\p{L}{3}(?:хон|жон|джон|бек|гуль|нисо|улло|улла|уллох|иддин|уддин|аддин|мурод|бону|ойим|khon|xon|jon|bek|niso|ullah|ullo|iddin|uddin|murod|bonu)(?:а|у|ом)?$/u
+
+/** `у Юлианны`, `к Назире`: who is visited is a person, unless the word is an adjective. */
+const visited = /(?<!\p{L})(?:у|к)\s(\p{Lu}\p{Ll}{3,})(?![\p{L}\p{N}])/u
+const isVisit = (text: string): boolean => {
+  const found = visited.exec(text)?.[1]
+  if (found === undefined || /(?:ого|его|ому|ему|ых|их|ым|им|ои|ый|ий)$/.test(found)) return false
+  const word = wordOf(found)
+  return isUnknown({ ...word, apart: false, foreign: false, introduced: false, listed: false }) && !place.has(word.word)
+}
+
+/** Scripts that partners' registers are not written in: a short cell in one is what a person wrote down, mostly a name. */
+const far =
+  /[\p{Script=Bengali}\p{Script=Devanagari}\p{Script=Ethiopic}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Sinhala}\p{Script=Gujarati}\p{Script=Gurmukhi}\p{Script=Oriya}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Myanmar}\p{Script=Khmer}\p{Script=Lao}\p{Script=Thai}]{2}/u
+const isFarName = (text: string): boolean => far.test(text) && text.split(/\s+/).length <= 5
+
 /** Returns whether a text is or contains a person's name. `strict` is for case numbers, where plain words do not belong either. */
 export const holdsName = (given: string, strict: boolean): boolean => {
-  const text = withoutOrganisations(given)
-  if (!/\p{L}{3}/u.test(text)) return false
-  if (bareInitials.test(text)) return true
-  if (holdsInitials(text)) return true
+  const text = withoutRemark(withoutOrganisations(given))
+  if (!/[\p{L}\p{M}]{3}|\p{Script=Han}{2}/u.test(text)) return false
+  if (bareInitials.test(text) || holdsInitials(text) || holdsSyllableName(text) || isFarName(text)) return true
+  if (isVisit(text)) return true
   const spoken = /^\p{Lu}/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
   const named = kinship.exec(spoken)?.[1]
   if (
@@ -220,12 +266,15 @@ export const holdsName = (given: string, strict: boolean): boolean => {
   if (runs(words)) return true
   if (!onlyWords || words.length > 4) return inSentence(words)
   if (words.some((word) => word.patronymic)) return true
+  const core = words.length > 2 ? words.filter(({ word }, i) => i === 0 || !particles.has(word)) : words
   const isWritten =
-    words.every(({ title, initial }) => title || initial) || words.every(({ upper, initial }) => upper || initial)
+    core.every(({ title, initial }) => title || initial) || core.every(({ upper, initial }) => upper || initial)
   if (isWritten) {
-    const hasPlace = words.some(isPlace) || words.some((_, i) => isEponym(words, i))
-    if (words.some((word) => (isStrong(word) || isCertain(word)) && !isTown(word))) return !hasPlace
-    return words.every(isUnknown) && words.some((word) => word.alphabet !== "latin" || isLikeName(word))
+    const hasPlace = core.some(isPlace) || words.some((_, i) => isEponym(words, i))
+    if (core.some((word) => (isStrong(word) || isCertain(word)) && !isTown(word))) return !hasPlace
+    if (core.slice(1).some((word) => isUnknown(word) && strongEnding.test(word.word))) return !hasPlace
+    if (core.length === 2 && core.some(({ word }) => hopes.has(word)) && core.some(isUnknown)) return !hasPlace
+    return core.every(isUnknown) && core.some((word) => word.alphabet !== "latin" || isLikeName(word))
   }
   if (words.every(({ uncased }) => uncased))
     return words.some((word) => isStrong(word) || hasEnding(word)) || words.every(isUnknown)
@@ -343,6 +392,7 @@ const isNameAlone = (word: Token, strict: boolean): boolean => {
   if (word.patronymic) return true
   if (!isCapital(word)) return false
   if (!isTown(word) && strongEnding.test(word.word) && word.word.length >= 5) return true
+  if (!isTown(word) && nameForm.test(word.word)) return true
   // In place of a case number, a word without a digit is not a number.
   return strict
 }

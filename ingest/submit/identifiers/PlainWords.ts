@@ -23,7 +23,7 @@ const countryWords = (): ReadonlySet<string> => {
       const own = wordsOfText(row["name"] ?? "")
       // `Heard and McDonald` makes no country of Donald.
       if (own.length === 1) return own
-      return row["kind"] === "alias" ? [] : own.filter((word) => nameKind(word) === undefined)
+      return row["source"]?.includes("parts of") ? [] : own.filter((word) => nameKind(word) === undefined)
     })
   )
   return countries

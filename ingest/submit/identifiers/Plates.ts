@@ -20,6 +20,14 @@ const shapes: ReadonlyArray<string> = [
   `${L}\\s\\d{3,4}\\s${L}{1,2}`,
   `${L}{2}${gap}\\d{2}${gap}${L}{1,2}${gap}\\d{4}`,
   `${L}{3}\\s\\d{2}${L}`,
+  // India DL 3C AB 1234, Nigeria ABC-123DE and LAG 123 AA, Kyrgyzstan 01 KG 123 ABC, Bangladesh DHAKA METRO GA 11-1234, Ghana GR 1234-20.
+  `${L}{2}${gap}\\d{1,2}${L}?${gap}${L}{1,2}${gap}\\d{4}`,
+  `${L}{3}[\\s-]?\\d{3}\\s?${L}{2}`,
+  `KG\\s?\\d{2}\\s?\\d{3}\\s?${L}{2,3}|\\d{2}\\s?KG\\s?\\d{3}\\s?${L}{2,3}`,
+  `${L}{4,}(?:[\\s-]METRO)?[\\s-]${L}{1,3}[\\s-]\\d{2}-\\d{4}`,
+  `(?:G[RTWEBNSXCVY]|A[SEW]|E[NRS]|U[EW]|VR|WR|BA|NR|CR|BR)\\s\\d{1,4}-\\d{2}`,
+  // Ethiopia 3-45678 AA.
+  `\\d-\\d{5}\\s?${L}{2}`,
   // A12-B-345, 1A2 3456.
   `${L}\\d{2}-${L}-\\d{3}`,
   `\\d${L}\\d\\s?\\d{4}`,
@@ -118,7 +126,7 @@ export const isShortReference = (text: string): boolean => {
 export const holdsPlate = (given: string, small: string): boolean => {
   if (distinct.test(small)) return true
   if (!signs.test(given) && !isLowerPlate.test(given)) return false
-  if (given.length <= 16) {
+  if (given.length <= 24) {
     const text = inLatin(
       given.length <= 12 && /^[\p{L}\d\s-]+$/u.test(given) && isLowerPlate.test(given) ? given.toUpperCase() : given
     )

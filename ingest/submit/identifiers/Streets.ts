@@ -54,6 +54,8 @@ const isTitle = (word: string) =>
 /** `House 7, Road 12`, as addresses are written where streets have numbers. */
 const numbered =
   /(?<!\p{L})(?:house|plot|flat|villa|hse|h\.?)\s?(?:no\.?\s?)?#?\d{1,4}\p{L}?,?\s(?:road|rd|street|st|block|lane|soi|avenue|close|crescent)\s?(?:no\.?\s?)?\d{1,4}(?![\p{L}\d])/u
+/** `Plot 12, Bukoto`: a number and a capitalised name behind it. */
+const plot = /^(?:Plot|House|Flat|Villa|Hse|Stand)\s?(?:No\.?\s?)?#?\d{1,5}\p{L}?,\s\p{Lu}\p{Ll}+/u
 /** A town, a word that is neither a town nor a common word, and a house. */
 const townAndHouse = /^(\p{Lu}\p{L}+),\s(\p{Lu}\p{L}+),?\s\d{1,3}\p{L}?(?:[-/]\d{1,3})?$/u
 
@@ -64,8 +66,23 @@ const holdsTownAndHouse = (text: string): boolean => {
   return isTownWord(foldName(town)) && !isTownWord(word) && !isPlainWord(word)
 }
 
-export const holdsStreet = (text: string, small: string): boolean => {
-  if (numbered.test(small) || holdsTownAndHouse(text)) return true
+/** Short forms with a hyphen. */
+const shortForms: ReadonlyArray<readonly [RegExp, string]> = [
+  [/(?<!\p{L})пр-к?т\.?/giu, "проспект"],
+  [/(?<!\p{L})б-р\.?/giu, "бульвар"],
+  [/(?<!\p{L})п(?:ер)?-к\.?/giu, "переулок"],
+  [/(?<!\p{L})м-н\.?(?=\s\p{Lu})/giu, "микрорайон"]
+]
+
+export const holdsStreet = (given: string, small: string): boolean => {
+  const text = given.includes("-") ? shortForms.reduce((all, [short, long]) => all.replace(short, long), given) : given
+  if (
+    numbered.test(small) ||
+    plot.test(text) ||
+    /\d-(?:uy|kvartal|mavze)(?!\p{L}).*\d-(?:uy|xonadon)(?!\p{L})/u.test(small)
+  )
+    return true
+  if (holdsTownAndHouse(text)) return true
   if (box.test(small) || (/,|^\p{L}+\.?\s?\d+\p{L}?$/u.test(small) && strict.test(small) && /\p{L}{3}/u.test(small)))
     return true
   const parts = text.split(/[\s,;()]+/).filter((part) => part !== "" && part !== "№")

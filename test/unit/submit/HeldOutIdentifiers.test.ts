@@ -38,6 +38,13 @@ describe("holdsIdentifier on sources that it was not developed with", () => {
     assert.isAtLeast(remarks.precision, 0.98, wrong)
   })
 
+  it("judges names, contacts, plates and documents of many countries, as they are spelt and inflected there", () => {
+    const world = judged(heldOutCells("test/fixtures/heldOut/world.csv"))
+    const wrong = world.missed.map(({ kind, text }) => `${kind}: ${text}`).join("\n")
+    assert.isAtLeast(world.recall, 0.97, wrong)
+    assert.isAtLeast(world.precision, 0.98, wrong)
+  })
+
   it("a label with one letter of another alphabet is misspelt, not an identifier", () => {
     const other = new Map<string, string>()
     for (const [latin, cyrillic] of [

@@ -1,0 +1,51 @@
+/**
+ * Names that consist of few syllables, which lists of names do not hold because each is a common word or a town too: Burmese, Chinese in Latin letters and in
+ * its own, Vietnamese. A name is told by what all its words have in common.
+ */
+import { wordsOfText } from "./PlainWords.ts"
+
+const setOf = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/))
+
+const burmese =
+  setOf(`daw ko maung saw naw nang sai mi aung aye chit cho ei hla hlaing hnin htay htet htun htwe khaing khin khine kyaing kyaw kyi
+kyin lay lin lwin mar may min moe mon mya myat myint myo naing nandar nay ni nilar nu nwe nwet nyein nyo nyunt ohn ohnmar oo pa phyo phyu pyae pyone sabai san sandar
+sandi shwe soe su swe tha than thandar thant thaw thein thet thi thida thin thinzar thu thuza thuzar tin toe tun wah wai win wint wut yadanar yamin yan ye yee yi yin
+yu yuzana zar zarni zaw zayar zin ma u`)
+
+/** Family names, which stand first. */
+const vietnamese = setOf(
+  `nguyen tran le pham huynh hoang phan vu vo dang bui do ho ngo duong ly dinh truong trinh mai dao doan lam luong cao ta tong quach chau kieu nghiem phung`
+)
+/** Provinces and towns of two words start with some of these. */
+const alsoPlaces = setOf("ho dao lam luong cao ta chau do le ly mai")
+
+const chinese =
+  setOf(`wang li zhang liu chen yang huang zhao wu zhou xu sun zhu hu guo lin gao luo zheng liang xie song tang feng deng cao peng zeng xiao tian dong yuan cai pan
+jiang du ye cheng wei su lü lu ding ren shen yao cui tan fan jin shi qin xia xiong meng bai zou qiu hou jia xue yan yin duan lei qian hao shao mao chang wan gu lai kang he yu ma`)
+const pinyin =
+  /^(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|an|en|in|un|ai|ei|ao|ou|ia|ie|iu|ua|ui|uo|ue|a|e|i|o|u)){1,2}$/
+const chineseSigns =
+  /(?<!\p{Script=Han})[王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何林高罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧曹彭曾肖田董袁潘蔡蒋蔣余于杜叶葉程苏蘇魏吕呂丁任卢盧姚沈钟鐘姜崔谭譚陆陸范汪廖石金韦韋贾賈夏付方邹鄒熊白孟秦邱侯江尹薛闫雷龙龍史陶贺賀毛郝顾顧龚龔邵万萬覃武钱錢戴严嚴莫孔][\p{Script=Han}]{1,2}(?!\p{Script=Han})|(?<!\p{Script=Han})\p{Script=Han}{1,2}\s\p{Script=Han}{1,2}(?!\p{Script=Han})/u
+
+/** Consecutive capitalised words in Latin letters. */
+const runs =
+  /(?<![\p{L}\p{M}])\p{Lu}\p{M}*(?:\p{Ll}|\p{M})*(?:[\s-]\p{Lu}\p{M}*(?:\p{Ll}|\p{M})*(?![\p{L}\p{M}])){1,4}/gu
+/** Letters with marks that only Vietnamese has. */
+const vietnameseLetters = /[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]/i
+
+const isName = (run: string): boolean => {
+  const words = wordsOfText(run.replaceAll("Đ", "D").replaceAll("đ", "d"))
+  const [first = "", ...others] = words
+  if (words.every((word) => burmese.has(word)) && words.some((word) => word.length > 2)) return words.length > 1
+  if (words.length >= (alsoPlaces.has(first) ? 3 : 2) && vietnamese.has(first) && others.every(isSyllable)) return true
+  // Given names first, as forms in other languages ask for them.
+  if (vietnameseLetters.test(run) && vietnamese.has(words.at(-1) ?? "") && words.every(isSyllable)) return true
+  return chinese.has(first) && words.length === 2 && others.every((word) => word.length > 3 && pinyin.test(word))
+}
+
+/** Returns whether a text is, or has in it, such a name. */
+export const holdsSyllableName = (text: string): boolean =>
+  chineseSigns.test(text) || (/\p{Lu}/u.test(text) && (text.normalize("NFC").match(runs)?.some(isName) ?? false))
+
+/** A Vietnamese word has one syllable: consonants around vowels. */
+const isSyllable = (word: string) => /^[bcdghklmnpqrstvx]{0,3}[aeiouy]{1,3}[cghmnpt]{0,2}$/.test(word)
