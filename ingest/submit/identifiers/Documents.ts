@@ -45,6 +45,9 @@ const anywhere: ReadonlyArray<RegExp> = [
   /(?<![A-Z\d])[A-Z]{4}\d{6}[HMA-Z\d]{3,8}(?![A-Z\d])/,
   /(?<!\d)\d{17}[\dX](?!\d)/i,
   /(?<!\d)[12]\s?\d{2}\s?(?:0[1-9]|1[0-2])\s?(?:\d{2}|2[AB])\s?\d{3}\s?\d{3}(?:\s?\d{2})?(?!\d)/,
+  // A number before its word; Azerbaijan's FIN behind its word.
+  /(?<![A-Z\d])[A-Z]{1,2}\s?\d{6,9}\s*[,(]?\s?(?:passport|паспорт|pa[sș]aport)/i,
+  /(?<![A-Z\d])FIN\s?:?\s(?=[A-Z\d]*\d)[A-Z\d]{7}(?![A-Z\d])/,
   // Myanmar's registration card.
   /(?<!\d)\d{1,2}\/[A-Za-z]{4,12}\s?\(?[NEPT]\)?\s?\d{6}(?!\d)/,
   // India's PAN, Ghana's card, UNHCR's cards.

@@ -17,7 +17,7 @@ const inLatin = (word: string): ReadonlyArray<string> =>
 const eastSlavic = new Set(["ru", "uk"])
 
 let names: ReadonlyMap<string, NameKind> | undefined
-let towns: ReadonlySet<string> | undefined
+let towns: Towns | undefined
 
 const load = (): ReadonlyMap<string, NameKind> => {
   const made = new Map<string, NameKind>()
@@ -35,12 +35,18 @@ const load = (): ReadonlyMap<string, NameKind> => {
   return made
 }
 
-/** Without the towns whose names are rather those of persons: Fatima, Madina. */
-const loadTowns = (): ReadonlySet<string> => {
+interface Towns {
+  readonly all: ReadonlySet<string>
+  /** Without those whose names are rather those of persons: Fatima, Madina. */
+  readonly places: ReadonlySet<string>
+}
+
+const loadTowns = (): Towns => {
   const rows = readCodeList("town-words")
   const wordsOf = (row: (typeof rows)[number]) => (row["words"] ?? "").split(" ")
-  const places = new Set(rows.filter(({ language }) => language === "also names").flatMap(wordsOf))
-  return new Set(rows.flatMap(wordsOf).filter((word) => places.has(word) || nameKind(word) !== "given"))
+  const known = new Set(rows.filter(({ language }) => language === "also names").flatMap(wordsOf))
+  const all = new Set(rows.flatMap(wordsOf))
+  return { all, places: new Set([...all].filter((word) => known.has(word) || nameKind(word) !== "given")) }
 }
 
 /** A word of a name as the lists have it: folded, joined, without Arabic vowel signs and hamzas. */
@@ -94,8 +100,17 @@ export const isAmong = (words: ReadonlySet<string>, word: string): boolean => {
   return words.has(`${word.slice(0, -1)}ь`)
 }
 
+const isIn = (names: ReadonlySet<string>, word: string) =>
+  names.has(word) || (nameKindInflected(word) === undefined && isAmong(names, word))
+
 /** Returns whether a folded word belongs to the name of a town. Many towns are names of persons too. */
 export const isTownWord = (word: string): boolean => {
   towns ??= loadTowns()
-  return towns.has(word) || (nameKindInflected(word) === undefined && isAmong(towns, word))
+  return isIn(towns.places, word)
+}
+
+/** The same, also for towns whose names are rather those of persons: alone, `Измаил` may be either. */
+export const isAlsoTown = (word: string): boolean => {
+  towns ??= loadTowns()
+  return isIn(towns.all, word)
 }

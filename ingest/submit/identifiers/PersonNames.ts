@@ -3,7 +3,7 @@
  * capitalised like a name counts as one unless it contains a known plain word or a town.
  */
 import { foldWord } from "../values/FoldWord.ts"
-import { foldName, isTownWord, type NameKind, nameKind, nameKindInflected } from "./NameLists.ts"
+import { foldName, isAlsoTown, isTownWord, type NameKind, nameKind, nameKindInflected } from "./NameLists.ts"
 import { isPlainWord, wordsOfText } from "./PlainWords.ts"
 import { holdsSyllableName } from "./SyllableNames.ts"
 
@@ -41,6 +41,8 @@ interface Token {
   readonly kind: NameKind | undefined
   readonly plain: boolean
   readonly town: boolean
+  /** A town whose name is rather that of a person counts, too. */
+  readonly alsoTown: boolean
   readonly patronymic: boolean
   readonly alphabet: string
   /** In another alphabet than most of the text. */
@@ -67,7 +69,7 @@ county region district street island bay river beach park hotel shelter center c
 посёлок пгт деревня хутор район область обл край остров річка река озеро улица вулиця comuna orasul satul sat raionul judetul municipiul el
 al la los las le les nova novo stara nowy nowa dolny gorny ust усть нижний верхний новый новая старый stary villa ville puerto ciudad valle
 monte rio playa isla приют приюта приюте притулок притулку центр центра центре центрі центру centrul adapostul adapost shelters ward sector
-road highway operation route`)
+road highway operation route state division province governorate international triangle zone area casa`)
 
 /** Words for what is named after persons, in front of the name: `церковь Святой Анны`, `Operation Turquesa`. */
 const namedAfterPersons =
@@ -140,6 +142,7 @@ const readWord = (text: string): Word => {
     kind: title || uncasedWord.test(text) ? nameKindInflected(word) : nameKind(word),
     plain: isPlainWord(folded) || romanNumeral.test(text) || wordsOfText(text).every(isPlainWord),
     town: isTownWord(word),
+    alsoTown: isAlsoTown(word),
     patronymic:
       (patronymic.test(word) && word.length > 5 && !noPatronymic.test(word)) ||
       patronymicWord.test(folded) ||
@@ -163,7 +166,7 @@ const bareInitials = /^\p{Lu}\p{L}+[\s,]+\p{Lu}\.\s?(?:\p{Lu}\.?)?$|^\p{Lu}\.\s?
 
 /** Words after which a capitalised word is a name, in lower case. */
 const kinship =
-  /(?:^|[\s,;(:])(?:зовут|звали|звать|имя|фамилия|отчество|называет себя|по имени|звати|звуть|ім'я|прізвище|на ім'я|name is|named|called|name|surname|calls herself|calls himself|numele|numită|numit|pe nume|o cheamă|o cheama|îl cheamă|husband|wife|brother|sister|mother|father|son|daughter|boyfriend|girlfriend|uncle|aunt|cousin|friend|pimp|contact|contact person|client|beneficiary|victim|survivor|witness|suspect|driver|employer|boss|owner|broker|agent|officer|neighbour|neighbor|teacher|pastor|psychologist|social worker|lawyer|doctor|guardian|landlord|smuggler|translator|interpreter|interview with|interviewed|escorted by|according to|helped by|hired by|together with|accompanied by|meeting with|met with|talked to|talk to|spoke to|spoke with|recruited by|клиент|клиентка|клієнт|клієнтка|потерпевшая|потерпевший|жертва|свидетель|контакт|вместе с|разговор с|встреча с|встретилась с|зустріч з|разом з|разом із|розмова з|discuție cu|însoțită de|însoțit de|întâlnire cu|împreună cu|recruiter|madam|trafficker|со слов|по словам|муж|мужем|мужа|жена|брат|братом|брата|сестра|сестрой|сестры|мать|матерью|мама|отец|отцом|сын|дочь|дочерью|дядя|тётя|тетя|бабушка|дедушка|друг|другом|подруга|подругой|водитель|хозяин|хозяйка|работодатель|начальник|бригадир|сосед|соседка|знакомый|знакомая|врач|психолог|юрист|адвокат|следователь|следователю|опекун|переводчик|посредник|агент|вербовщик|вербовщица|сутенер|сутенёр|за словами|чоловік|чоловіком|дружина|мати|матір|батько|син|дочка|дочкою|дядько|тітка|бабуся|дідусь|братом|сестра|сестрою|подругою|водій|господар|господиня|роботодавець|сусід|сусідка|знайомий|знайома|лікар|слідчий|слідчому|опікун|перекладач|посередник|interviu cu|potrivit|conform|recrutată de|recrutat de|soț|soțul|soția|sotia|fratele|sora|mama|tatăl|tata|fiul|fiica|prietenul|prietena|șoferul|patronul|patroana|angajatorul|vecinul|vecina|medicul|psihologul|avocatul|tutorele|traducătorul|intermediarul|bunica|bunicul|mătușa|unchiul|mr|mrs|ms|miss|г-н|г-жа|гр|гр-ка|гражданка|гражданин|пан|пані|doamna|domnul|зять|тесть|тёща|теща|свекровь|свёкор|невестка|кум|кума|племянник|племянница|внук|внучка|отчим|мачеха|шофёр|шофер|таксист|сожитель|сожительница|жених|невеста|парень|некий|некая|некто|мадам|хозяйку|хозяина|зятем|кумом|свекруха|невістка|племінник|племінниця|онук|онука|вітчим|мачуха|наречений|наречена|якийсь|якась|ginerele|soacra|socrul|nora|cumnatul|cumnata|nepotul|nepoata|verișoara|vărul|nașul|nașa|concubinul|un oarecare|o oarecare|sister-in-law|brother-in-law|fiancé|fiancée|ex-husband|stepfather|stepmother|nephew|niece|grandmother|grandfather|adı|ismi)\.?\s?(?:is|-|—|–|:|=)?\s+(\p{Lu}\p{Ll}{2,})(?![\p{L}\p{N}])/u
+  /(?:^|[\s,;(:])(?:зовут|звали|звать|имя|фамилия|отчество|называет себя|по имени|звати|звуть|ім'я|прізвище|на ім'я|name is|named|called|name|surname|calls herself|calls himself|numele|numită|numit|pe nume|o cheamă|o cheama|îl cheamă|husband|wife|brother|sister|mother|father|son|daughter|boyfriend|girlfriend|uncle|aunt|cousin|friend|pimp|contact|contact person|client|beneficiary|victim|survivor|witness|suspect|driver|employer|boss|owner|broker|agent|officer|neighbour|neighbor|teacher|pastor|psychologist|social worker|lawyer|doctor|guardian|landlord|smuggler|translator|interpreter|interview with|interviewed|escorted by|according to|helped by|hired by|together with|accompanied by|meeting with|met with|talked to|talk to|spoke to|spoke with|recruited by|клиент|клиентка|клієнт|клієнтка|потерпевшая|потерпевший|жертва|свидетель|контакт|вместе с|разговор с|встреча с|встретилась с|зустріч з|разом з|разом із|розмова з|discuție cu|însoțită de|însoțit de|întâlnire cu|împreună cu|recruiter|madam|trafficker|со слов|по словам|муж|мужем|мужа|жена|брат|братом|брата|сестра|сестрой|сестры|мать|матерью|мама|отец|отцом|сын|дочь|дочерью|дядя|тётя|тетя|бабушка|дедушка|друг|другом|подруга|подругой|водитель|хозяин|хозяйка|работодатель|начальник|бригадир|сосед|соседка|знакомый|знакомая|врач|психолог|юрист|адвокат|следователь|следователю|опекун|переводчик|посредник|агент|вербовщик|вербовщица|сутенер|сутенёр|за словами|чоловік|чоловіком|дружина|мати|матір|батько|син|дочка|дочкою|дядько|тітка|бабуся|дідусь|братом|сестра|сестрою|подругою|водій|господар|господиня|роботодавець|сусід|сусідка|знайомий|знайома|лікар|слідчий|слідчому|опікун|перекладач|посередник|interviu cu|potrivit|conform|recrutată de|recrutat de|soț|soțul|soția|sotia|fratele|sora|mama|tatăl|tata|fiul|fiica|prietenul|prietena|șoferul|patronul|patroana|angajatorul|vecinul|vecina|medicul|psihologul|avocatul|tutorele|traducătorul|intermediarul|bunica|bunicul|mătușa|unchiul|mr|mrs|ms|miss|г-н|г-жа|гр|гр-ка|гражданка|гражданин|пан|пані|doamna|domnul|зять|тесть|тёща|теща|свекровь|свёкор|невестка|кум|кума|племянник|племянница|внук|внучка|отчим|мачеха|шофёр|шофер|таксист|сожитель|сожительница|жених|невеста|парень|некий|некая|некто|мадам|хозяйку|хозяина|зятем|кумом|свекруха|невістка|племінник|племінниця|онук|онука|вітчим|мачуха|наречений|наречена|якийсь|якась|ginerele|soacra|socrul|nora|cumnatul|cumnata|nepotul|nepoata|verișoara|vărul|nașul|nașa|concubinul|un oarecare|o oarecare|sister-in-law|brother-in-law|fiancé|fiancée|ex-husband|stepfather|stepmother|nephew|niece|grandmother|grandfather|девушка|дівчина|девочка|fata|girl|girl named|woman named|man named|man called|woman called|adı|ismi)\.?\s?(?:is|-|—|–|:|=)?\s+(\p{Lu}\p{Ll}{2,})(?![\p{L}\p{N}])/u
 
 const isCapital = ({ title, upper }: Token) => title || upper
 const isStrong = ({ kind, plain, patronymic: isPatronymic }: Token) =>
@@ -203,7 +206,13 @@ const bracketed = /\s*\(([\p{L}\s]{1,40})\)$/u
 
 /** Returns a text without an age or plain words in brackets behind it. */
 const withoutRemark = (text: string): string => {
-  const bare = text.replace(bracketed, (all, inner: string) => (wordsOfText(inner).every(isPlainWord) ? "" : all))
+  const bare = text.replace(bracketed, (all, inner: string) =>
+    wordsOfText(inner).every(
+      (word) => isPlainWord(word) || (nameKind(word) === undefined && inner === inner.toLowerCase())
+    )
+      ? ""
+      : all
+  )
   const rest = bare.replace(behind, "")
   return /\p{L}{2}/u.test(rest) ? rest : text
 }
@@ -218,7 +227,7 @@ monday friday godwin godstime goodness miracle progress princess`)
 
 /** Forms of names in Central Asia. */
 const nameForm =
-  /^(?:абд[уи]|биби|мирзо|abdu|bibi|mirzo)\p{L}{3,}$|\p{L}{3}(?:хон|жон|джон|бек|гуль|нисо|улло|улла|уллох|иддин|уддин|аддин|мурод|бону|ойим|khon|xon|jon|bek|niso|ullah|ullo|iddin|uddin|murod|bonu)(?:а|у|ом)?$/u
+  /^(?:абд[уие]|биби|мирзо|abd[ue]|bibi|mirzo)\p{L}{3,}$|\p{L}{3}(?:хон|жон|джон|бек|гуль|нисо|улло|улла|уллох|иддин|уддин|аддин|мурод|бону|ойим|khon|xon|jon|bek|niso|ullah|ullo|iddin|uddin|murod|bonu)(?:а|у|ом)?$/u
 
 /** `у Юлианны`, `к Назире`: who is visited is a person, unless the word is an adjective. */
 const visited = /(?<!\p{L})(?:у|к)\s(\p{Lu}\p{Ll}{3,})(?![\p{L}\p{N}])/u
@@ -244,7 +253,7 @@ export const holdsName = (given: string, strict: boolean): boolean => {
   const named = kinship.exec(spoken)?.[1]
   if (
     named !== undefined &&
-    !wordsOfText(named).every((word) => isPlainWord(word) || (isTownWord(word) && nameKind(word) !== "given"))
+    !wordsOfText(named).every((word) => nameKind(word) === undefined && (isPlainWord(word) || isTownWord(word)))
   )
     return true
   const parts = [...text.replace(/[ʻʼ`’]/g, "'").matchAll(/([\s,;:/()"«»_|+=]*)([^\s,;:/()"«»_|+=]+)/g)]
@@ -262,6 +271,7 @@ export const holdsName = (given: string, strict: boolean): boolean => {
   if (words.length === 0) return false
   const onlyWords = words.length === parts.length
   const [first] = words as [Token, ...Array<Token>]
+  if (!strict && onlyWords && words.every((word) => word.alsoTown || word.plain || isPlace(word))) return false
   if (words.length === 1) return (onlyWords || isStrong(first)) && isNameAlone(first, strict)
   if (runs(words)) return true
   if (!onlyWords || words.length > 4) return inSentence(words)
@@ -274,6 +284,10 @@ export const holdsName = (given: string, strict: boolean): boolean => {
     if (core.some((word) => (isStrong(word) || isCertain(word)) && !isTown(word))) return !hasPlace
     if (core.slice(1).some((word) => isUnknown(word) && strongEnding.test(word.word))) return !hasPlace
     if (core.length === 2 && core.some(({ word }) => hopes.has(word)) && core.some(isUnknown)) return !hasPlace
+    if (core.some((word) => word.kind !== undefined) && core.some((word) => isUnknown(word) && isLikeName(word)))
+      return !hasPlace
+    // Both words of a town are known; a person may have the name of one.
+    if (core.length === 2 && core.some((word) => isTown(word) && !word.listed) && core.some(isRare)) return !hasPlace
     return core.every(isUnknown) && core.some((word) => word.alphabet !== "latin" || isLikeName(word))
   }
   if (words.every(({ uncased }) => uncased))
@@ -348,6 +362,9 @@ const commonLatinEnding =
 const isLikeName = ({ word, alphabet }: Token) =>
   !(alphabet === "cyrillic" ? commonEnding : commonLatinEnding).test(word)
 
+/** An unknown word of some length that has the form of a name. */
+const isRare = (word: Token) => isUnknown(word) && word.word.length > 4 && !word.listed && isLikeName(word)
+
 /** Returns whether a capitalised word touches the pair at `i`, other than a third unknown one behind it. */
 const isCapitalBeside = (words: ReadonlyArray<Token>, i: number): boolean => {
   const [before, next, third] = [words[i - 1], words[i + 1] as Token, words[i + 2]]
@@ -379,6 +396,7 @@ const inSentence = (words: ReadonlyArray<Token>): boolean => {
     // Nothing but a name: two or three unknown words with capital letters, and none beside them.
     if (isPair && word.title && next.title && isLikeName(word) && isLikeName(next) && !isCapitalBeside(words, i))
       return word.alphabet === next.alphabet
+    if (word.title && word.word.length > 6 && /енк(?:[оау]|ом)$/.test(word.word)) return true
     if (i === 0) return false
     return strongEnding.test(word.word) && word.word.length >= 6
   })

@@ -26,7 +26,8 @@ const shapes: ReadonlyArray<string> = [
   `KG\\s?\\d{2}\\s?\\d{3}\\s?${L}{2,3}|\\d{2}\\s?KG\\s?\\d{3}\\s?${L}{2,3}`,
   `${L}{4,}(?:[\\s-]METRO)?[\\s-]${L}{1,3}[\\s-]\\d{2}-\\d{4}`,
   `(?:G[RTWEBNSXCVY]|A[SEW]|E[NRS]|U[EW]|VR|WR|BA|NR|CR|BR)\\s\\d{1,4}-\\d{2}`,
-  // Ethiopia 3-45678 AA.
+  // Ethiopia 3-45678 AA, Kosovo 01-234-AB, motorcycles in Vietnam 99-D1 123.45.
+  `${L}{2}\\s\\d-?${L}\\d{5}|\\d{2}-\\d{3}-${L}{2}|\\d{2}-?${L}\\d\\s\\d{3}\\.\\d{2}`,
   `\\d-\\d{5}\\s?${L}{2}`,
   // A12-B-345, 1A2 3456.
   `${L}\\d{2}-${L}-\\d{3}`,

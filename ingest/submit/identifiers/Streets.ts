@@ -44,7 +44,7 @@ const box = /(?<!\p{L})(?:p\.?\s?o\.?\s?box|а\/я|a\/я|абонентский 
 
 const number = /^(?:№|nr\.?)?\d{1,5}(?:-?\p{L}{1,3}|[/-]\d{1,4}\p{L}?)?$/u
 const particle =
-  /^(?:de|du|des|del|della|di|da|do|dos|das|la|le|los|las|les|degli|dei|delle|della|dello|dell|nad|pod|of|the|d|l|im|am|an|der|den|nr|no|к|им|імені|имени)$/
+  /^(?:e|de|du|des|del|della|di|da|do|dos|das|la|le|los|las|les|degli|dei|delle|della|dello|dell|nad|pod|of|the|d|l|im|am|an|der|den|nr|no|к|им|імені|имени)$/
 /** Words for streets that other texts have too: only with a capital letter. */
 const ambiguous =
   /^(?:via|route|place|square|passage|cours|ring|park|line|линия|линія|droga|rondo|quai|allee|ter|pr|g|u|ut|sor|koz|mah|sos|al|os|pl|nam|cad|sok|tn|pst|tie|av|st|yolu|trg|na|za|parc|villa|cite|clos|jardin|barrio|residence)$/
@@ -56,6 +56,9 @@ const numbered =
   /(?<!\p{L})(?:house|plot|flat|villa|hse|h\.?)\s?(?:no\.?\s?)?#?\d{1,4}\p{L}?,?\s(?:road|rd|street|st|block|lane|soi|avenue|close|crescent)\s?(?:no\.?\s?)?\d{1,4}(?![\p{L}\d])/u
 /** `Plot 12, Bukoto`: a number and a capitalised name behind it. */
 const plot = /^(?:Plot|House|Flat|Villa|Hse|Stand)\s?(?:No\.?\s?)?#?\d{1,5}\p{L}?,\s\p{Lu}\p{Ll}+/u
+/** `Carrera 7 No 12-34` in Latin America, `12/45 Moo 5` in Thailand. */
+const gridded =
+  /(?<!\p{L})(?:calle|carrera|cra|cl|kr|avenida|diagonal|transversal)\.?\s\d+\s?\p{L}?\s?(?:#|no\.?|nº)\s?\d+|(?<!\d)\d{1,4}\/\d{1,4}\s(?:moo|soi)\s?\d+/u
 /** A town, a word that is neither a town nor a common word, and a house. */
 const townAndHouse = /^(\p{Lu}\p{L}+),\s(\p{Lu}\p{L}+),?\s\d{1,3}\p{L}?(?:[-/]\d{1,3})?$/u
 
@@ -78,6 +81,7 @@ export const holdsStreet = (given: string, small: string): boolean => {
   const text = given.includes("-") ? shortForms.reduce((all, [short, long]) => all.replace(short, long), given) : given
   if (
     numbered.test(small) ||
+    gridded.test(small) ||
     plot.test(text) ||
     /\d-(?:uy|kvartal|mavze)(?!\p{L}).*\d-(?:uy|xonadon)(?!\p{L})/u.test(small)
   )
