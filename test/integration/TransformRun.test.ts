@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { build, run, runOperation, seed, show, sourceFreshness, test } from "@corridor/dbt-ts/Transform"
 import { NodeServices } from "@effect/platform-node"
 import { assert, layer } from "@effect/vitest"
-import { Effect, Fiber, Layer } from "effect"
+import { Effect, Fiber, Layer, Schedule } from "effect"
 import { afterAll } from "vitest"
 import { over } from "../../infra/marts/TransformStore.ts"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
@@ -437,13 +437,16 @@ sources:
       yield* run(model("x"))
       const slow = model("(select max(number) from numbers(100000000000))")
       const fiber = yield* Effect.forkChild(run(slow))
-      yield* Effect.sleep("1500 millis")
-      const running = rows(
-        "select count() as n from system.processes where query like '%b__dbt_new%' and query not like '%system.processes%'"
-      )
-      assert.deepStrictEqual(yield* running, [{ n: 1 }])
+      const awaitRunning = (count: number) =>
+        rows(
+          "select count() as n from system.processes where query like '%b__dbt_new%' and query not like '%system.processes%'"
+        ).pipe(
+          Effect.repeat({ until: ([row]) => row?.["n"] === count, schedule: Schedule.spaced("100 millis") }),
+          Effect.timeout("1 minute")
+        )
+      yield* awaitRunning(1)
       yield* Fiber.interrupt(fiber)
-      assert.deepStrictEqual(yield* running, [{ n: 0 }])
+      yield* awaitRunning(0)
       const tables = yield* rows("select name from system.tables where database = 'small' and name like 'b%'")
       assert.deepStrictEqual(tables, [{ name: "b" }])
       assert.deepStrictEqual(yield* rows("select x from small.b"), [{ x: 1 }])

@@ -4,7 +4,7 @@ import type { Problems } from "@corridor/disclosure/tables/Problems"
 import type { Cell } from "@corridor/flow-statistics/cells/Cell"
 import { type CaptureTable, maxLists } from "@corridor/flow-statistics/hidden/CaptureTable"
 import { Effect } from "effect"
-import { type CellRules, isCellProblem, parseCell } from "./parseCell.ts"
+import type { CellRules } from "./parseCell.ts"
 import { type Columns, readColumns } from "./readColumns.ts"
 
 /** Known names of the column of persons. */
@@ -30,30 +30,27 @@ const onList = (field: string): boolean | undefined =>
   /^1(\.0*)?$/.test(field) ? true : /^0(\.0*)?$/.test(field) ? false : undefined
 
 const cellOf = (columns: Columns, count: string, at: number, rules: CellRules): Cell | undefined => {
-  const field = (name: string) => columns.column(name)?.[at] ?? ""
-  const row = columns.rows[at] as number
-  const cell = parseCell({ value: field(count), state: field("state"), low: field("low"), high: field("high") }, rules)
-  if (isCellProblem(cell)) columns.problems.add(row, count, cell.rule, cell.expected)
-  else if (cell.state === "not_reported" || cell.state === "not_collected")
-    columns.problems.add(
-      row,
+  const cell = columns.cell(at, { value: count, state: "state", low: "low", high: "high" }, rules)
+  if (cell === undefined) return undefined
+  if (cell.state === "not_reported" || cell.state === "not_collected")
+    columns.reject(
+      at,
       count,
       "no-count",
       "a whole number of persons: a combination that was not collected cannot be modelled"
     )
   else if (![cell.low, cell.high].every((bound) => Number.isSafeInteger(bound) && bound >= 0))
-    columns.problems.add(row, count, "no-count", "a whole number of persons of at least 0, or whole bounds")
+    columns.reject(at, count, "no-count", "a whole number of persons of at least 0, or whole bounds")
   else return cell
   return undefined
 }
 
 const historyOf = (columns: Columns, lists: ReadonlyArray<string>, at: number): number | undefined => {
-  const row = columns.rows[at] as number
   let history = 0
   for (const [j, list] of lists.entries()) {
-    const on = onList(columns.column(list)?.[at] ?? "")
+    const on = onList(columns.field(list, at))
     if (on === undefined) {
-      columns.problems.add(row, list, "no-membership", "1 for persons on the list, 0 for the others")
+      columns.reject(at, list, "no-membership", "1 for persons on the list, 0 for the others")
       return undefined
     }
     if (on) history |= 1 << j
@@ -84,12 +81,7 @@ export const readCaptures = Effect.fn("readCaptures")(function* ({ input, count,
     const cell = cellOf(columns, counted, at, rules)
     if (history === undefined || cell === undefined) continue
     if (history === 0 && cell.high > 0) {
-      columns.problems.add(
-        columns.rows[at] as number,
-        "",
-        "on-no-list",
-        "no row for persons on no list: their number is what is estimated"
-      )
+      columns.reject(at, "", "on-no-list", "no row for persons on no list: their number is what is estimated")
       continue
     }
     cells.low[history] = (cells.low[history] as number) + cell.low

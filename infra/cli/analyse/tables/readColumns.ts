@@ -2,19 +2,76 @@ import { basename } from "node:path"
 import { csvRows } from "@corridor/disclosure/tables/csvRows"
 import { columnPlaces } from "@corridor/disclosure/tables/Header"
 import { Problems } from "@corridor/disclosure/tables/Problems"
+import type { Cell } from "@corridor/flow-statistics/cells/Cell"
+import { type Period, parsePeriod, periodForms } from "@corridor/flow-statistics/series/Period"
 import { Effect } from "effect"
+import { type CellRules, isCellProblem, parseCell } from "./parseCell.ts"
 
 /** The columns of a table that a method needs, as text. */
-export interface Columns {
-  /** The name of the file in errors. */
-  readonly name: string
+export class Columns {
   readonly header: ReadonlyArray<string>
   /** Row numbers as a spreadsheet shows them; the header is row 1. */
   readonly rows: ReadonlyArray<number>
-  /** Returns the fields of a column, or undefined if the table does not have it. */
-  readonly column: (name: string) => ReadonlyArray<string> | undefined
   /** Collects what is wrong; fail with `problems.refusal(…)`. */
   readonly problems: Problems
+  readonly #fields: ReadonlyMap<string, ReadonlyArray<string>>
+
+  constructor(
+    header: ReadonlyArray<string>,
+    rows: ReadonlyArray<number>,
+    problems: Problems,
+    fields: ReadonlyMap<string, ReadonlyArray<string>>
+  ) {
+    this.header = header
+    this.rows = rows
+    this.problems = problems
+    this.#fields = fields
+  }
+
+  has(column: string): boolean {
+    return this.#fields.has(column)
+  }
+
+  /** Returns the field of a column in the row at this index; "" if the table does not have the column. */
+  field(column: string | undefined, at: number): string {
+    return column === undefined ? "" : (this.#fields.get(column)?.[at] ?? "")
+  }
+
+  /** Adds a problem of the row at this index. */
+  reject(at: number, column: string, rule: string, expected: string): void {
+    this.problems.add(this.rows[at] as number, column, rule, expected)
+  }
+
+  /** Returns the period in a column; adds a problem and returns undefined if there is none. */
+  period(at: number, column: string): Period | undefined {
+    const period = parsePeriod(this.field(column, at))
+    if (period === undefined) this.reject(at, column, "no-period", periodForms)
+    return period
+  }
+
+  /** Returns the cell in these columns; adds a problem and returns undefined if there is none. */
+  cell(at: number, names: CellColumns, rules: CellRules): Cell | undefined {
+    const cell = parseCell(
+      {
+        value: this.field(names.value, at),
+        state: this.field(names.state, at),
+        low: this.field(names.low, at),
+        high: this.field(names.high, at)
+      },
+      rules
+    )
+    if (!isCellProblem(cell)) return cell
+    this.reject(at, names.value, cell.rule, cell.expected)
+    return undefined
+  }
+}
+
+/** The columns of a cell. */
+export interface CellColumns {
+  readonly value: string
+  readonly state?: string | undefined
+  readonly low?: string | undefined
+  readonly high?: string | undefined
 }
 
 export interface WantedColumns {
@@ -53,12 +110,5 @@ export const readColumns = Effect.fn("readColumns")(function* (
   })
   if (problems.count === 0 && rows.length === 0) problems.add(0, "", "no-rows", "at least one row below the header")
   if (problems.count > 0) return yield* problems.refusal("the table cannot be read")
-  const columns: Columns = {
-    name,
-    header: header ?? [],
-    rows,
-    column: (column) => fieldsOf.get(column),
-    problems
-  }
-  return columns
+  return new Columns(header ?? [], rows, problems, fieldsOf)
 })

@@ -5,7 +5,7 @@ import type { FlowRow, FlowTable } from "@corridor/flow-statistics/flows/FlowTab
 import { parseRoute } from "@corridor/flow-statistics/transit/Route"
 import { Effect } from "effect"
 import type { Condition } from "./knownTables.ts"
-import { type CellRules, isCellProblem, parseCell } from "./parseCell.ts"
+import type { CellRules } from "./parseCell.ts"
 import { type Columns, readColumns } from "./readColumns.ts"
 
 export interface FlowRequest {
@@ -74,33 +74,21 @@ const isUnknown = (label: string) => unknownLabels.has(label === "-99" ? label :
 
 /** Returns the labels of the places of a row, or adds a problem and returns undefined. */
 const labelsOf = (columns: Columns, { ends, route }: Names, at: number): ReadonlyArray<string> | undefined => {
-  const field = (name: string) => columns.column(name)?.[at] ?? ""
   if (route !== undefined) {
-    const places = parseRoute(field(route))
-    if (places === undefined)
-      columns.problems.add(columns.rows[at] as number, route, "no-route", "places separated by >, such as MDA>UKR>RUS")
+    const places = parseRoute(columns.field(route, at))
+    if (places === undefined) columns.reject(at, route, "no-route", "places separated by >, such as MDA>UKR>RUS")
     return places
   }
-  const [origin, destination] = (ends as readonly [string, string]).map(field) as [string, string]
+  const [origin, destination] = (ends ?? []).map((end) => columns.field(end, at)) as [string, string]
   return [lower(origin) === nationals ? destination : origin, destination]
 }
 
 /** Returns the cell of a row, or adds a problem and returns undefined. */
 const cellOf = (columns: Columns, { value }: Names, request: FlowRequest, at: number): Cell | undefined => {
-  const field = (name: string) => columns.column(name)?.[at] ?? ""
-  const cell = parseCell(
-    {
-      value: field(value),
-      state: field("state"),
-      low: field(request.low ?? "low"),
-      high: field(request.high ?? "high")
-    },
-    request.rules ?? {}
-  )
-  const row = columns.rows[at] as number
-  if (isCellProblem(cell)) columns.problems.add(row, value, cell.rule, cell.expected)
-  else if (cell.low < 0) columns.problems.add(row, value, "negative", "a number of persons from 0 on")
-  else return cell
+  const { low = "low", high = "high", rules = {} } = request
+  const cell = columns.cell(at, { value, state: "state", low, high }, rules)
+  if (cell === undefined || cell.low >= 0) return cell
+  columns.reject(at, value, "negative", "a number of persons from 0 on")
   return undefined
 }
 
@@ -121,14 +109,13 @@ export const readFlows = Effect.fn("readFlows")(function* (request: FlowRequest)
     }
   })
   const named = columnNames(columns.header, request)
-  const field = (name: string | undefined, at: number) => (name === undefined ? "" : (columns.column(name)?.[at] ?? ""))
   const flows: Array<FlowRow> = []
   const margins: Array<FlowTable["margins"][number]> = []
   let unknownEnds = 0
   let silent = 0
   const known = (label: string) => place(label) ?? label
   for (let at = 0; at < columns.rows.length; at++) {
-    if (where.some(({ column, is }) => field(column, at) !== is)) continue
+    if (where.some(({ column, is }) => columns.field(column, at) !== is)) continue
     const cell = cellOf(columns, named, request, at)
     const labels = cell === undefined ? undefined : labelsOf(columns, named, at)
     if (cell === undefined || labels === undefined) continue
@@ -144,7 +131,7 @@ export const readFlows = Effect.fn("readFlows")(function* (request: FlowRequest)
         cell
       })
     else if (labels.some(isUnknown)) unknownEnds += cell.value
-    else flows.push({ places: labels.map(known), period: field(named.period, at), cell })
+    else flows.push({ places: labels.map(known), period: columns.field(named.period, at), cell })
   }
   if (columns.problems.count === 0 && flows.length === 0)
     columns.problems.add(0, "", "no-flows", "at least one row with persons and both ends known")
@@ -154,7 +141,7 @@ export const readFlows = Effect.fn("readFlows")(function* (request: FlowRequest)
     margins,
     unknownEnds,
     silent,
-    hasPeriods: named.period !== undefined && columns.column(named.period) !== undefined,
+    hasPeriods: named.period !== undefined && columns.has(named.period),
     hasRoutes: named.route !== undefined
   } satisfies FlowTable
 })

@@ -48,8 +48,7 @@ export const readLoaded = Effect.fn("readLoaded")(function* (request: LoadedRequ
   const names = [period, loaded, value, ...(reporter === undefined ? [] : [reporter])]
   const columns = yield* readColumns(input, () => ({ required: names }))
   const { problems } = columns
-  const of = (name: string | undefined) => (name === undefined ? undefined : columns.column(name))
-  const periods = (of(period) ?? []).map(parsePeriod)
+  const periods = columns.rows.map((_, at) => parsePeriod(columns.field(period, at)))
   const granularity = periods.find((one) => one !== undefined)?.granularity ?? "index"
   const until = request.until === undefined ? undefined : inGranularity(parsePeriod(request.until), granularity)
   if (request.until !== undefined && until === undefined)
@@ -58,9 +57,9 @@ export const readLoaded = Effect.fn("readLoaded")(function* (request: LoadedRequ
   let last = Number.NEGATIVE_INFINITY
   for (const [i, row] of columns.rows.entries()) {
     const step = inGranularity(periods[i], granularity)
-    const when = inGranularity(parsePeriod(of(loaded)?.[i] ?? ""), granularity)
-    const cell = parseCell({ value: of(value)?.[i] ?? "", state: "", low: "", high: "" }, {})
-    const name = of(reporter)?.[i] ?? "all"
+    const when = inGranularity(parsePeriod(columns.field(loaded, i)), granularity)
+    const cell = parseCell({ value: columns.field(value, i), state: "", low: "", high: "" }, {})
+    const name = reporter === undefined ? "all" : columns.field(reporter, i)
     if (step === undefined) problems.add(row, period, "no-period", `${periodForms}, of the same kind in each row`)
     else if (when === undefined) problems.add(row, loaded, "no-period", `${periodForms}, or the day of loading`)
     else if (when < step) problems.add(row, loaded, "loaded-early", "no loading before the period")

@@ -1,8 +1,7 @@
-import { parsePeriod, periodForms } from "@corridor/flow-statistics/series/Period"
 import type { Timeline } from "@corridor/flow-statistics/series/timeline"
 import { timelineOf } from "@corridor/flow-statistics/series/timeline"
 import { Effect } from "effect"
-import { type CellRules, isCellProblem, parseCell } from "./parseCell.ts"
+import type { CellRules } from "./parseCell.ts"
 import { readColumns } from "./readColumns.ts"
 
 /** A table of many series, which some of its columns name. */
@@ -34,14 +33,7 @@ const separator = "\u0000"
 export const readMany = Effect.fn("readMany")(function* ({ input, period, value, keys, rules, absent }: ManyRequest) {
   const columns = yield* readColumns(input, () => ({ required: [period, value, ...keys], optional: ["state"] }))
   const { problems } = columns
-  const of = (name: string) => columns.column(name) ?? []
-  const [periods, values, states] = [of(period), of(value), of("state")]
-  const names = keys.map(of)
-  const parsed = periods.map((text, i) => {
-    const one = parsePeriod(text)
-    if (one === undefined) problems.add(columns.rows[i] as number, period, "no-period", periodForms)
-    return one
-  })
+  const parsed = columns.rows.map((_, at) => columns.period(at, period))
   if (problems.count > 0) return yield* problems.refusal("it does not contain series")
   const placed = timelineOf(parsed.flatMap((one) => one ?? []))
   if (placed.problem !== undefined) {
@@ -51,25 +43,21 @@ export const readMany = Effect.fn("readMany")(function* ({ input, period, value,
   const length = placed.timeline.periods.length
   const found = new Map<string, { readonly values: Float64Array; readonly seen: Uint8Array }>()
   let uncertain = 0
-  values.forEach((text, i) => {
-    const row = columns.rows[i] as number
-    const cell = parseCell({ value: text, state: states[i] ?? "", low: "", high: "" }, rules)
-    if (isCellProblem(cell)) {
-      problems.add(row, value, cell.rule, cell.expected)
-      return
-    }
+  for (const i of columns.rows.keys()) {
+    const cell = columns.cell(i, { value, state: "state" }, rules)
+    if (cell === undefined) continue
     if (cell.low < cell.high) uncertain += 1
-    const key = names.map((column) => column[i] as string).join(separator)
+    const key = keys.map((column) => columns.field(column, i)).join(separator)
     const own = found.get(key) ?? {
       values: new Float64Array(length).fill(absent === "zero" ? 0 : Number.NaN),
       seen: new Uint8Array(length)
     }
     found.set(key, own)
     const at = placed.place[i] as number
-    if (own.seen[at] === 1) problems.add(row, period, "period-twice", "each period once for each series")
+    if (own.seen[at] === 1) columns.reject(i, period, "period-twice", "each period once for each series")
     own.seen[at] = 1
     own.values[at] = cell.value
-  })
+  }
   if (problems.count > 0) return yield* problems.refusal("it does not contain series")
   const read: ManyRead = {
     timeline: placed.timeline,

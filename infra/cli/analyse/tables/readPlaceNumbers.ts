@@ -10,8 +10,8 @@ export const readPopulation = Effect.fn("readPopulation")(function* (input: stri
   const columns = yield* readColumns(input, () => ({ required: ["place", "population"] }))
   const found = new Map<string, number>()
   for (const [at, row] of columns.rows.entries()) {
-    const label = columns.column("place")?.[at] ?? ""
-    const persons = parseNumber(columns.column("population")?.[at] ?? "")
+    const label = columns.field("place", at)
+    const persons = parseNumber(columns.field("population", at))
     if (label === "") columns.problems.add(row, "place", "no-place", "a place")
     else if (persons === undefined || persons <= 0)
       columns.problems.add(row, "population", "no-number", "a number of persons above 0")
@@ -30,10 +30,9 @@ export const readDistances = Effect.fn("readDistances")(function* (input: string
   const found = new Map<string, number>()
   const key = (from: string, to: string) => `${place(from) ?? from}\u0000${place(to) ?? to}`
   for (const [at, row] of columns.rows.entries()) {
-    const [origin, destination] = ["origin", "destination"].map((name) => columns.column(name)?.[at] ?? "")
-    const far = parseNumber(columns.column("distance")?.[at] ?? "")
-    if (origin === undefined || destination === undefined || origin === "" || destination === "")
-      columns.problems.add(row, "origin", "no-place", "two places")
+    const [origin, destination] = [columns.field("origin", at), columns.field("destination", at)]
+    const far = parseNumber(columns.field("distance", at))
+    if (origin === "" || destination === "") columns.problems.add(row, "origin", "no-place", "two places")
     else if (far === undefined || far < 0 || (far === 0 && origin !== destination))
       columns.problems.add(row, "distance", "no-number", "a distance above 0")
     else found.set(key(origin, destination), far)

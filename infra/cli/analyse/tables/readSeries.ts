@@ -1,10 +1,10 @@
 import type { Cell } from "@corridor/flow-statistics/cells/Cell"
 import { type Panel, panelBuilder } from "@corridor/flow-statistics/coverage/Panel"
-import { type Period, parsePeriod, periodForms } from "@corridor/flow-statistics/series/Period"
+import { type Period, parsePeriod } from "@corridor/flow-statistics/series/Period"
 import { type TimelineProblem, timelineOf } from "@corridor/flow-statistics/series/timeline"
 import { Effect } from "effect"
 import { type Condition, type KnownTable, knownTableOf } from "./knownTables.ts"
-import { type CellRules, isCellProblem, parseCell } from "./parseCell.ts"
+import type { CellRules } from "./parseCell.ts"
 import { type Columns, readColumns } from "./readColumns.ts"
 
 /** Which columns and rows of a table form the series. */
@@ -57,10 +57,7 @@ const everyone = "all"
 
 /** Returns the rows that meet the conditions, with period, reporter and cell, and adds what is wrong to the problems. */
 const rowsOf = (columns: Columns, request: SeriesRequest, names: Names) => {
-  const field = (column: string | undefined, at: number) =>
-    column === undefined ? "" : (columns.column(column)?.[at] ?? "")
-  const conditions = names.where.map(({ column, is }) => ({ fields: columns.column(column) ?? [], is }))
-  const stateColumn = request.state ?? "state"
+  const cellColumns = { value: names.value, state: request.state ?? "state", low: request.low, high: request.high }
   const bound = (text: string | undefined, flag: string) => {
     const period = text === undefined ? undefined : parsePeriod(text)
     if (text !== undefined && period === undefined) columns.problems.add(0, "", "no-period", `a period after ${flag}`)
@@ -69,36 +66,23 @@ const rowsOf = (columns: Columns, request: SeriesRequest, names: Names) => {
   const from = bound(request.from, "--from")
   const to = bound(request.to, "--to")
   const found: Array<{
-    readonly row: number
     readonly period: Period
     readonly reporter: string
     readonly cell: Cell
     readonly at: number
   }> = []
   for (let at = 0; at < columns.rows.length; at++) {
-    if (conditions.some(({ fields, is }) => fields[at] !== is)) continue
-    const row = columns.rows[at] as number
-    const period = parsePeriod(field(names.period, at))
-    if (period === undefined) {
-      columns.problems.add(row, names.period, "no-period", periodForms)
-      continue
-    }
+    if (names.where.some(({ column, is }) => columns.field(column, at) !== is)) continue
+    const period = columns.period(at, names.period)
+    if (period === undefined) continue
     const isOf = (other: Period | undefined) => other !== undefined && other.granularity === period.granularity
     if (isOf(from) && period.step < (from as Period).step) continue
     if (isOf(to) && period.step > (to as Period).step) continue
-    const cell = parseCell(
-      {
-        value: field(names.value, at),
-        state: field(stateColumn, at),
-        low: field(request.low, at),
-        high: field(request.high, at)
-      },
-      request.rules ?? {}
-    )
-    const reporter = names.reporter === undefined ? everyone : field(names.reporter, at)
-    if (isCellProblem(cell)) columns.problems.add(row, names.value, cell.rule, cell.expected)
-    else if (reporter === "") columns.problems.add(row, names.reporter ?? "", "no-reporter", "a reporter in each row")
-    else found.push({ row, period, reporter, cell, at })
+    const cell = columns.cell(at, cellColumns, request.rules ?? {})
+    if (cell === undefined) continue
+    const reporter = names.reporter === undefined ? everyone : columns.field(names.reporter, at)
+    if (reporter === "") columns.reject(at, names.reporter ?? "", "no-reporter", "a reporter in each row")
+    else found.push({ period, reporter, cell, at })
   }
   return found
 }
@@ -140,12 +124,12 @@ export const readSeries = Effect.fn("readSeries")(function* (request: SeriesRequ
   if (rows.length > 0 && placed.problem !== undefined)
     columns.problems.add(0, found.period, placed.problem.rule, withRemedy(placed.problem))
   const builder = panelBuilder(placed.timeline)
-  rows.forEach(({ row, reporter, cell }, i) => {
-    const at = placed.place[i] as number
-    if (at < 0) return
-    if (!builder.add(reporter, at, cell, request.sum === true))
-      columns.problems.add(
-        row,
+  rows.forEach(({ at, reporter, cell }, i) => {
+    const step = placed.place[i] as number
+    if (step < 0) return
+    if (!builder.add(reporter, step, cell, request.sum === true))
+      columns.reject(
+        at,
         found.period,
         "period-twice",
         `each period once${found.reporter === undefined ? "; --reporter names the column of reporters" : " for each reporter"}; --sum adds rows up`
@@ -156,7 +140,7 @@ export const readSeries = Effect.fn("readSeries")(function* (request: SeriesRequ
     (request.more ?? []).map((column) => {
       const fields = new Array<string>(placed.timeline.periods.length).fill("")
       rows.forEach(({ at }, i) => {
-        fields[placed.place[i] as number] = columns.column(column)?.[at] ?? ""
+        fields[placed.place[i] as number] = columns.field(column, at)
       })
       return [column, fields] as const
     })

@@ -1,11 +1,11 @@
 /** Runs one chosen thing, with the unit tests that go before it. */
 import { Effect } from "effect"
-import type { Node } from "../project/Node.ts"
+import type { Node, UnitTest } from "../project/Node.ts"
 import type { ClickHouse } from "../store/ClickHouse.ts"
 import type { Chosen } from "./ChooseNodes.ts"
 import { failureWords } from "./NodeFailure.ts"
 import { blocks, type NodeResult } from "./NodeResult.ts"
-import { settle, skipped } from "./Outcome.ts"
+import { settle, skipped, type Work } from "./Outcome.ts"
 import type { RunContext } from "./RunContext.ts"
 import { runNode, runTestOfUnit } from "./RunNode.ts"
 import type { Cause, Ran } from "./Scheduler.ts"
@@ -22,37 +22,51 @@ const compileFailure = ({ compiler }: RunContext, node: Node): Effect.Effect<str
     onSuccess: () => undefined
   })
 
-export const runChosen = (context: RunContext, chosen: Chosen, id: string, thread: string): Results =>
-  Effect.gen(function* () {
-    const results: Array<NodeResult> = []
-    let failed: string | undefined
-    for (const test of chosen.testsOfModel.get(id) ?? []) {
-      const subject = { ...test, resourceType: "unit_test" }
-      const result = yield* failed === undefined
-        ? runTestOfUnit(context, test, thread)
-        : skipped(subject, { id: failed }, thread)
-      results.push(result)
-      if (blocks(result.status)) failed ??= result.uniqueId
-    }
-    const node = chosen.nodes.get(id)
-    const [test, exposure] = [chosen.unitTests.get(id), chosen.exposures.get(id)]
-    let broken: Cause | undefined
-    if (node !== undefined && isEphemeral(chosen, id)) {
-      const wrong = context.onlyCompile ? undefined : yield* compileFailure(context, node)
-      if (wrong !== undefined) broken = { id, words: wrong }
-    } else if (node !== undefined) {
-      results.push(yield* failed === undefined ? runNode(context, node, thread) : skipped(node, { id: failed }, thread))
-    } else if (test !== undefined) results.push(yield* runTestOfUnit(context, test, thread))
-    else if (exposure !== undefined) {
-      const work = {
-        compile: () => Effect.void,
-        sql: () => undefined,
-        execute: () => Effect.succeed({ status: "no-op", message: "NO-OP", failures: 0, adapterResponse: {} } as const)
-      }
-      results.push(yield* settle({ ...exposure, resourceType: "exposure" }, context.label, thread, work))
-    }
-    return broken === undefined ? { results } : { results, broken }
-  })
+/** Runs the unit tests of a model until one fails; the others are skipped. */
+const runTestsOfModel = Effect.fn("RunChosen.testsOfModel")(function* (
+  context: RunContext,
+  tests: ReadonlyArray<UnitTest>,
+  thread: string
+) {
+  const results: Array<NodeResult> = []
+  let failed: Cause | undefined
+  for (const test of tests) {
+    const result = yield* failed === undefined
+      ? runTestOfUnit(context, test, thread)
+      : skipped({ ...test, resourceType: "unit_test" }, failed, thread)
+    results.push(result)
+    if (blocks(result.status)) failed ??= { id: result.uniqueId }
+  }
+  return { results, failed }
+})
+
+/** An exposure has a result, but there is nothing to do. */
+const nothingToDo: Work<void> = {
+  compile: () => Effect.void,
+  sql: () => undefined,
+  execute: () => Effect.succeed({ status: "no-op", message: "NO-OP", failures: 0, adapterResponse: {} })
+}
+
+export const runChosen = Effect.fn("RunChosen.run")(function* (
+  context: RunContext,
+  chosen: Chosen,
+  id: string,
+  thread: string
+): Effect.fn.Return<Ran, never, ClickHouse> {
+  const { results, failed } = yield* runTestsOfModel(context, chosen.testsOfModel.get(id) ?? [], thread)
+  const node = chosen.nodes.get(id)
+  const [test, exposure] = [chosen.unitTests.get(id), chosen.exposures.get(id)]
+  if (node !== undefined && isEphemeral(chosen, id)) {
+    const words = context.onlyCompile ? undefined : yield* compileFailure(context, node)
+    return words === undefined ? { results } : { results, broken: { id, words } }
+  }
+  if (node !== undefined)
+    results.push(yield* failed === undefined ? runNode(context, node, thread) : skipped(node, failed, thread))
+  else if (test !== undefined) results.push(yield* runTestOfUnit(context, test, thread))
+  else if (exposure !== undefined)
+    results.push(yield* settle({ ...exposure, resourceType: "exposure" }, context.label, thread, nothingToDo))
+  return { results }
+})
 
 export const skipChosen = (chosen: Chosen, id: string, because: Cause): Results => {
   const tests = (chosen.testsOfModel.get(id) ?? []).map((test) => ({ ...test, resourceType: "unit_test" }))

@@ -34,54 +34,57 @@ const match = (pattern: RegExp, sql: string, at: number): string | undefined => 
   return pattern.exec(sql)?.[0]
 }
 
+/** What is next at a position, after white space and comments: its kind, its meaning and where it ends. */
+type Found = readonly [kind: TokenKind, text: string, end: number]
+
+const patterns = [
+  ["word", word],
+  ["parameter", parameter],
+  ["string", heredoc],
+  ["operator", operator]
+] as const
+
+/** A number; after a dot the place in a tuple, and after a name or a bracket none, because the dot belongs to it. */
+const numberAt = (sql: string, at: number, before: Token | undefined): string | undefined => {
+  if (before?.kind === "operator" && before.text === ".") return match(place, sql, at)
+  const isDotted =
+    before !== undefined && (["word", "quoted"].includes(before.kind) || [")", "]"].includes(before.text))
+  return sql[at] === "." && isDotted ? undefined : match(number, sql, at)
+}
+
+const tokenAt = (sql: string, at: number, before: Token | undefined): Found => {
+  const first = sql[at] as string
+  if (first === "'" || first === "`" || first === '"') {
+    const end = closing(sql, at)
+    return [first === "'" ? "string" : "quoted", unquote(sql.slice(at + 1, end), first), end + 1]
+  }
+  const digits = numberAt(sql, at, before)
+  if (digits !== undefined) return ["number", digits, at + digits.length]
+  for (const [kind, pattern] of patterns) {
+    const text = match(pattern, sql, at)
+    if (text !== undefined) return [kind, text, at + text.length]
+  }
+  return failAt(at, `an unexpected character: ${first}`)
+}
+
 export const tokens = (sql: string): ReadonlyArray<Token> => {
   const found: Array<Token> = []
   let at = 0
-  const push = (kind: TokenKind, text: string, end: number) => {
+  const push = ([kind, text, end]: Found) => {
     found.push({ kind, text, offset: at, end })
     at = end
   }
   while (at < sql.length) {
     const skipped = match(space, sql, at) ?? match(lineComment, sql, at)
-    if (skipped !== undefined) {
-      at += skipped.length
-      continue
-    }
-    if (sql.startsWith("/*", at)) {
+    if (skipped !== undefined) at += skipped.length
+    else if (sql.startsWith("/*", at)) {
       const end = sql.indexOf("*/", at + 2)
       if (end < 0) return failAt(at, "an unterminated comment")
-      const inside = marker.exec(sql.slice(at + 2, end))
-      if (inside !== null) push("marker", inside[1] as string, end + 2)
+      const [, marked] = marker.exec(sql.slice(at + 2, end)) ?? []
+      if (marked !== undefined) push(["marker", marked, end + 2])
       at = end + 2
-      continue
-    }
-    const first = sql[at] as string
-    if (first === "'" || first === "`" || first === '"') {
-      const end = closing(sql, at)
-      push(first === "'" ? "string" : "quoted", unquote(sql.slice(at + 1, end), first), end + 1)
-      continue
-    }
-    const afterDot = found.at(-1)?.text === "." && found.at(-1)?.kind === "operator"
-    const dotted = first === "." && ["word", "quoted"].includes(found.at(-1)?.kind ?? "")
-    const digits = afterDot ? match(place, sql, at) : dotted ? undefined : match(number, sql, at)
-    const closed = first === "." && [")", "]"].includes(found.at(-1)?.text ?? "")
-    if (digits !== undefined && !closed) {
-      push("number", digits, at + digits.length)
-      continue
-    }
-    const kinds = [
-      ["word", word],
-      ["parameter", parameter],
-      ["string", heredoc],
-      ["operator", operator]
-    ] as const
-    const next = kinds.flatMap(([kind, pattern]) => {
-      const text = match(pattern, sql, at)
-      return text === undefined ? [] : [[kind, text] as const]
-    })[0]
-    if (next === undefined) return failAt(at, `an unexpected character: ${first}`)
-    push(next[0], next[1], at + next[1].length)
+    } else push(tokenAt(sql, at, found.at(-1)))
   }
-  push("end", "", at)
+  push(["end", "", at])
   return found
 }

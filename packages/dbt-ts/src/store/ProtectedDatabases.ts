@@ -38,11 +38,15 @@ interface Scan {
   readonly hasData: boolean
 }
 
+const startsQuery = new Set(["SELECT", "WITH", "FROM"])
+const startsData = new Set(["FORMAT", "VALUES"])
+
 /** Where the query of a CREATE or an INSERT begins; a name can be a keyword, too. */
-const isQuery = (first: string, all: ReadonlyArray<Token>, at: number): boolean =>
-  upper(all[at]) === "SELECT" &&
-  upper(all[at + 1]) !== "." &&
-  (first === "INSERT" ? upper(all[at - 1]) !== "." : ["AS", ")"].includes(upper(all[at - 1])))
+const isQuery = (first: string, all: ReadonlyArray<Token>, at: number): boolean => {
+  if (upper(all[at]) !== "SELECT" || upper(all[at + 1]) === ".") return false
+  const before = upper(all[at - 1])
+  return (first === "INSERT" && before !== ".") || (first === "CREATE" && (before === "AS" || before === ")"))
+}
 
 /**
  * Keeps the tokens that can name what a statement writes: without subqueries, and of INSERT and CREATE only those before
@@ -55,18 +59,15 @@ const scan = (all: ReadonlyArray<Token>): Scan => {
   let depth = 0
   for (let at = 0; at < all.length; ) {
     const word = upper(all[at])
-    if (word === "(" && ["SELECT", "WITH", "FROM"].includes(upper(all[at + 1]))) {
+    if (word === "(" && startsQuery.has(upper(all[at + 1]))) {
       at = afterGroup(all, at)
       continue
     }
-    if (word === "(") depth++
-    if (word === ")") depth--
-    if (depth === 0) {
-      if (word === "INSERT") writes = true
-      if (first === "INSERT" && (word === "FORMAT" || word === "VALUES"))
-        return { names, statement: word === "FORMAT" ? all.slice(0, at) : all, hasData: true }
-      if ((first === "INSERT" || first === "CREATE") && isQuery(first, all, at)) break
-    }
+    depth += word === "(" ? 1 : word === ")" ? -1 : 0
+    if (depth === 0 && word === "INSERT") writes = true
+    if (depth === 0 && first === "INSERT" && startsData.has(word))
+      return { names, statement: word === "FORMAT" ? all.slice(0, at) : all, hasData: true }
+    if (depth === 0 && isQuery(first, all, at)) break
     names.push(all[at] as Token)
     at++
   }

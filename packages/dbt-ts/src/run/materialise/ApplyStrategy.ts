@@ -13,14 +13,19 @@ import { querySettings } from "./SettingsClause.ts"
 const names = (columns: ReadonlyArray<{ readonly name: string }>): string =>
   columns.map(({ name }) => `\`${name}\``).join(", ")
 
+/** The new rows of a model: the query that gives them, and the table in which they are kept until they are applied. */
+export interface NewRows {
+  readonly store: NodeStore
+  readonly node: Node
+  readonly sql: string
+  readonly incoming: Relation
+}
+
 /** Takes away the rows whose key is among the new ones, then adds those. */
 export const deleteInsert = Effect.fn("ApplyStrategy.deleteInsert")(function* (
-  store: NodeStore,
-  node: Node,
-  strategy: Extract<IncrementalStrategy, { way: "delete_insert" }>,
+  { store, node, sql, incoming }: NewRows,
   table: Relation,
-  incoming: Relation,
-  sql: string
+  strategy: Extract<IncrementalStrategy, { way: "delete_insert" }>
 ) {
   yield* createTable(store, node, incoming, sql)
   const settings = querySettings(node)
@@ -35,11 +40,8 @@ export const deleteInsert = Effect.fn("ApplyStrategy.deleteInsert")(function* (
 
 /** Replaces every partition that the new rows touch. */
 export const insertOverwrite = Effect.fn("ApplyStrategy.insertOverwrite")(function* (
-  store: NodeStore,
-  node: Node,
-  table: Relation,
-  incoming: Relation,
-  sql: string
+  { store, node, sql, incoming }: NewRows,
+  table: Relation
 ) {
   const rows = yield* createTable(store, node, incoming, sql)
   const partitions = yield* store.query<{ readonly id: string }>(
@@ -54,14 +56,9 @@ export const insertOverwrite = Effect.fn("ApplyStrategy.insertOverwrite")(functi
 
 /** Rewrites the table at `table` with the new rows' columns and types; old rows with other keys come first. */
 export const legacy = Effect.fn("ApplyStrategy.legacy")(function* (
-  store: NodeStore,
-  node: Node,
-  key: string,
-  old: Relation,
+  { store, node, sql, incoming }: NewRows,
   table: Relation,
-  incoming: Relation,
-  sql: string,
-  changed: boolean
+  { old, key, changed }: { readonly old: Relation; readonly key: string; readonly changed: boolean }
 ) {
   yield* createTable(store, node, incoming, sql)
   const settings = querySettings(node)

@@ -8,7 +8,7 @@ import type { Relation } from "../../context/Relation.ts"
 import type { Node } from "../../project/Node.ts"
 import { NodeError } from "../NodeError.ts"
 import type { NodeStore } from "../NodeStore.ts"
-import { deleteInsert, insertOverwrite, legacy } from "./ApplyStrategy.ts"
+import { deleteInsert, insertOverwrite, legacy, type NewRows } from "./ApplyStrategy.ts"
 import { aside, putInPlace, withAsides } from "./Aside.ts"
 import { insertInto } from "./CreateTable.ts"
 import { type Existing, existing } from "./Existing.ts"
@@ -65,10 +65,11 @@ export const buildIncremental = Effect.fn("Incremental.build")(function* (
   const change = onlyAdds(node) ? undefined : yield* schemaChange(store, node, relation, sql)
   const copies = strategy.way === "legacy" || isCopyable(there)
   const table = copies ? fresh : relation
+  const newRows: NewRows = { store, node, sql, incoming }
   const build = Effect.gen(function* () {
     if (strategy.way === "legacy") {
       const changed = change !== undefined
-      const rows = yield* legacy(store, node, strategy.key, relation, table, incoming, sql, changed)
+      const rows = yield* legacy(newRows, table, { old: relation, key: strategy.key, changed })
       yield* persistDocs(store, node, table)
       yield* putInPlace(store, table, relation)
       return rows
@@ -78,8 +79,8 @@ export const buildIncremental = Effect.fn("Incremental.build")(function* (
     const rows = yield* strategy.way === "append"
       ? insertInto(store, node, table, sql)
       : strategy.way === "delete_insert"
-        ? deleteInsert(store, node, strategy, table, incoming, sql)
-        : insertOverwrite(store, node, table, incoming, sql)
+        ? deleteInsert(newRows, table, strategy)
+        : insertOverwrite(newRows, table)
     yield* persistDocs(store, node, table)
     if (copies) yield* putInPlace(store, fresh, relation)
     return rows
