@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { defineConfig } from "vitest/config"
 import { full } from "./test/fixtures/fullRun.ts"
@@ -14,6 +15,13 @@ const calculations = [
   "test/property/releases/*.test.ts",
   "test/property/{CountryNormaliser,transcoder,wire}.test.ts"
 ]
+
+const every = ["test/**/*.test.ts", "packages/*/test/**/*.test.ts"]
+const excluded = [...unit, ...calculations, "test/bench/**", "**/node_modules/**"]
+/** The environment is read once in a process, and a module is loaded once: a file that changes either has a process of its own. */
+const alone = globSync(every, { cwd: import.meta.dirname, exclude: excluded }).filter((file) =>
+  /process\.env\[.+\] = |delete process\.env|vi\.mock\(/.test(readFileSync(join(import.meta.dirname, file), "utf8"))
+)
 
 export default defineConfig({
   test: {
@@ -41,18 +49,12 @@ export default defineConfig({
       reportsDirectory: "node_modules/.cache/coverage",
       reportOnFailure: true
     },
+    // Most files run one after another in few processes: a process of its own takes a file two processor seconds. `SlowestFirst` knows the names.
     projects: [
-      // One process runs many of these files: modules are loaded once, not once a file.
-      { extends: true, test: { name: "unit", include: unit, isolate: false } },
+      { extends: true, test: { name: "alone", include: alone } },
+      { extends: true, test: { name: "whole", include: every, exclude: [...excluded, ...alone], isolate: false } },
       { extends: true, test: { name: "calculations", include: calculations, isolate: false } },
-      {
-        extends: true,
-        test: {
-          name: "whole",
-          include: ["test/**/*.test.ts", "packages/*/test/**/*.test.ts"],
-          exclude: [...unit, ...calculations, "test/bench/**", "**/node_modules/**"]
-        }
-      }
+      { extends: true, test: { name: "unit", include: unit, isolate: false } }
     ]
   }
 })

@@ -1,4 +1,7 @@
-/** Starts the slowest files first, so that none of them runs alone at the end. */
+/**
+ * Starts the slowest files first, so that none of them runs alone at the end, and project after project: a process that runs many files
+ * ends when the next file is of another project.
+ */
 import { readFileSync } from "node:fs"
 import { relative } from "node:path"
 import { BaseSequencer, type TestSpecification } from "vitest/node"
@@ -10,8 +13,12 @@ const recorded = JSON.parse(readFileSync(durationsFile, "utf8")) as Readonly<Rec
 
 const secondsOf = ({ moduleId }: TestSpecification) => recorded[relative(process.cwd(), moduleId)] ?? 0
 
+const projects = ["alone", "whole", "calculations", "unit"]
+
+const placeOf = ({ project }: TestSpecification) => projects.indexOf(project.name)
+
 export class SlowestFirst extends BaseSequencer {
   override sort(files: ReadonlyArray<TestSpecification>): Promise<Array<TestSpecification>> {
-    return Promise.resolve(files.toSorted((a, b) => secondsOf(b) - secondsOf(a)))
+    return Promise.resolve(files.toSorted((a, b) => placeOf(a) - placeOf(b) || secondsOf(b) - secondsOf(a)))
   }
 }
