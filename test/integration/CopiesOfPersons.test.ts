@@ -16,6 +16,7 @@ import { copyTables } from "../../ingest/keys/PersonTables.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { insertVictims } from "../bench/marts/PersonRows.ts"
 import { insertRoutes } from "../bench/marts/RouteRows.ts"
+import { sample } from "../fixtures/fullRun.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-copies-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -122,7 +123,7 @@ layer(Layer.mergeAll(over(embeddedWarehouse(join(folder, "store"))), NodeService
     })
   )
 
-  for (const which of copies) {
+  for (const which of sample("copies of persons", copies, 1)) {
     const copy = `corridor_staging.${which.name}`
     const options = { ...project, select: [`+${which.mart}`] }
     /** Persons who withdrew. */

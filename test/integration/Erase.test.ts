@@ -10,6 +10,7 @@ import { afterAll, assert, beforeAll, describe, it, vi } from "vitest"
 import { firstPseudonym } from "../../ingest/keys/Pseudonym.ts"
 import { openStore } from "../fault/StoreOnDisk.ts"
 import { goodRecord } from "../fixtures/brokenRecords.ts"
+import { full } from "../fixtures/fullRun.ts"
 import { chainOf, rawKeys } from "../fixtures/keyedRows.ts"
 import { type LightStack, startLightStack } from "../fixtures/lightStack.ts"
 import { messageOf } from "../fixtures/messages.ts"
@@ -259,41 +260,46 @@ describe("erase", () => {
     assert.strictEqual((await ingest()).consumed, 0)
   })
 
-  it("a backup from before it, restored: the person is erased again, from the vintage too", async () => {
-    // One process has one embedded store at a time.
-    await stack?.stop()
-    stack = undefined
-    const second = join(folder, "second")
-    const backup = join(folder, "backup")
-    const restored = await runJson<Pick<Erased, "vintages"> & { readonly erased: number }>(["restore", backup], {
-      data: second,
-      env: { CORRIDOR_KEYS_DIR: join(data, "keys") }
-    })
-    assert.isAtLeast(restored.erased, 2)
-    assert.deepStrictEqual(
-      restored.vintages.map(({ vintage }) => vintage),
-      [1]
-    )
-    assert.deepStrictEqual(withMarks(storeFiles(second)), [])
-    const tables = await openStore(second, (warehouse) =>
-      Effect.gen(function* () {
-        const found = yield* warehouse.query<{ name: string }>(
-          "SELECT concat(database, '.', name) AS name FROM system.tables WHERE database LIKE 'corridor%' AND engine LIKE '%MergeTree'"
-        )
-        return yield* Effect.forEach(found, ({ name }) =>
-          Effect.map(warehouse.query(`SELECT * FROM ${name}`), (rows) => ({ name, rows }))
-        )
+  // Without a stack in property/erasure.test.ts.
+  it.runIf(full)(
+    "a backup from before it, restored: the person is erased again, from the vintage too",
+    { meta: { needs: "npm run test:full" } },
+    async () => {
+      // One process has one embedded store at a time.
+      await stack?.stop()
+      stack = undefined
+      const second = join(folder, "second")
+      const backup = join(folder, "backup")
+      const restored = await runJson<Pick<Erased, "vintages"> & { readonly erased: number }>(["restore", backup], {
+        data: second,
+        env: { CORRIDOR_KEYS_DIR: join(data, "keys") }
       })
-    )
-    assert.isAbove(tables.length, 30)
-    const texts = marks.map((mark) => mark.toString("latin1")).filter((text) => /^[\w-]{20,}$/.test(text))
-    assert.isAbove(texts.length, 5)
-    for (const { name, rows } of tables.filter((table) => table.name !== "corridor_raw.withdrawal"))
-      for (const text of texts) assert.notInclude(JSON.stringify(rows), text, name)
-    const frozen = tables
-      .find(({ name }) => name === "corridor_vintage.content")
-      ?.rows.map((row) => JSON.stringify(row))
-    assert.isAbove(frozen?.length ?? 0, 10)
-    assert.isFalse(frozen?.some((line) => line.includes("LAO") && line.includes("ISL")))
-  })
+      assert.isAtLeast(restored.erased, 2)
+      assert.deepStrictEqual(
+        restored.vintages.map(({ vintage }) => vintage),
+        [1]
+      )
+      assert.deepStrictEqual(withMarks(storeFiles(second)), [])
+      const tables = await openStore(second, (warehouse) =>
+        Effect.gen(function* () {
+          const found = yield* warehouse.query<{ name: string }>(
+            "SELECT concat(database, '.', name) AS name FROM system.tables WHERE database LIKE 'corridor%' AND engine LIKE '%MergeTree'"
+          )
+          return yield* Effect.forEach(found, ({ name }) =>
+            Effect.map(warehouse.query(`SELECT * FROM ${name}`), (rows) => ({ name, rows }))
+          )
+        })
+      )
+      assert.isAbove(tables.length, 30)
+      const texts = marks.map((mark) => mark.toString("latin1")).filter((text) => /^[\w-]{20,}$/.test(text))
+      assert.isAbove(texts.length, 5)
+      for (const { name, rows } of tables.filter((table) => table.name !== "corridor_raw.withdrawal"))
+        for (const text of texts) assert.notInclude(JSON.stringify(rows), text, name)
+      const frozen = tables
+        .find(({ name }) => name === "corridor_vintage.content")
+        ?.rows.map((row) => JSON.stringify(row))
+      assert.isAbove(frozen?.length ?? 0, 10)
+      assert.isFalse(frozen?.some((line) => line.includes("LAO") && line.includes("ISL")))
+    }
+  )
 })

@@ -12,6 +12,7 @@ import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { knownMigrations, programVersion } from "../../infra/migrations/StoreVersion.ts"
 import { warehouseOf } from "../../infra/stack/Stack.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { full } from "../fixtures/fullRun.ts"
 import { root } from "./cli.ts"
 import { runCli } from "./inProcess.ts"
 import { silent } from "./TestStack.ts"
@@ -113,9 +114,14 @@ describe("upgrade", () => {
     assert.notMatch(stderr, /\bat .*\.ts/)
   }, 300_000)
 
-  it("goes back by the backup, with the withdrawals since", async () => {
-    await follow("Go back")
-    assert.deepStrictEqual(await records(), loaded)
-    assert.isTrue(existsSync(`${data}-newer`))
-  }, 600_000)
+  // Backup.test.ts restores a backup with later withdrawals.
+  it.runIf(full)(
+    "goes back by the backup, with the withdrawals since",
+    { meta: { needs: "npm run test:full" } },
+    async () => {
+      await follow("Go back")
+      assert.deepStrictEqual(await records(), loaded)
+      assert.isTrue(existsSync(`${data}-newer`))
+    }
+  )
 })
