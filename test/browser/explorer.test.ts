@@ -450,9 +450,11 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", { meta: { needs: "Chr
       "/v1/releases/1/tables/flows?from=2005&to=2005&format=csv",
       "/v1/releases/1/tables/flows?from=2005&to=2005&format=xlsx",
       "/v1/releases/1/tables/flows?from=2005&to=2005&format=parquet",
+      "/v1/releases/1/tables/flows?from=2005&to=2005&format=json",
       "/v1/releases/1/tables/flows?format=csv",
       "/v1/releases/1/tables/flows?format=xlsx",
-      "/v1/releases/1/tables/flows?format=parquet"
+      "/v1/releases/1/tables/flows?format=parquet",
+      "/v1/releases/1/tables/flows?format=json"
     ])
     for (const link of links) assert.strictEqual((await fetch(`${stage.rig.address}${link.slice(1)}`)).status, 200)
     const text = (await seen.page.locator(".citation").textContent()) as string

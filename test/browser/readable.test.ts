@@ -100,6 +100,11 @@ const coveredFigures = `(() => {
   }).filter((text) => text !== undefined))
 })()`
 
+/** The captions of tables that a phone would have to scroll sideways. */
+const scrollingTables = `Array.from(document.querySelectorAll("main .wide"))
+  .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1)
+  .map((table) => table.querySelector("caption")?.textContent)`
+
 describe.skipIf(!existsSync(chromiumPath))("text that can be read", { meta: { needs: "Chromium" } }, () => {
   let browser: Browser
   let blank: Page
@@ -228,6 +233,8 @@ describe.skipIf(!existsSync(chromiumPath))("text that can be read", { meta: { ne
       for (const sight of sightsOf(name)) {
         const page = await look(browser, rig.address, sight)
         assert.deepStrictEqual(await textFaults(page), [], sightName(sight))
+        if (sight.width === 360 && sight.look !== "print")
+          assert.deepStrictEqual(await page.evaluate(scrollingTables), [], sightName(sight))
         await page.context().close()
       }
     })

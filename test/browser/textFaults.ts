@@ -18,7 +18,9 @@ const script = `(() => {
   const shown = (text) => text.replace(/\\s+/g, " ").trim().slice(0, 60)
   const styles = new Map()
   const styleOf = (one) => styles.get(one) ?? (styles.set(one, getComputedStyle(one)), styles.get(one))
-  const isUnseen = (one) => !one.checkVisibility({ visibilityProperty: true, opacityProperty: true }) || one.closest(".unseen, .skip:not(:focus), noscript, title, desc") !== null
+  // Heads of a stacked table are for screen readers only.
+  const isClipped = (one) => one !== null && (styleOf(one).clipPath === "inset(50%)" || isClipped(one.parentElement))
+  const isUnseen = (one) => !one.checkVisibility({ visibilityProperty: true, opacityProperty: true }) || one.closest(".unseen, .skip:not(:focus), noscript, title, desc") !== null || isClipped(one)
   // Quadrilaterals, because names may lean.
   const quadOf = ({ left, top, right, bottom }) => [[left, top], [right, top], [right, bottom], [left, bottom]]
   const boundsOf = (quad) => ({

@@ -146,7 +146,7 @@ describe("standing editions", () => {
     )
   })
 
-  it("a combination without records is a cell, an unknown label a problem, and another year nothing", async () => {
+  it("a combination without records is a cell, an unknown label or another year a problem", async () => {
     const cells = async (query: string) =>
       (await json<{ cells: ReadonlyArray<Readonly<Record<string, unknown>>> }>(`v1/flows?${query}`)).cells
     const missing = { origin: "ZWE", destination: "Total", year: "Total", state: "not_reported" }
@@ -159,8 +159,12 @@ describe("standing editions", () => {
     assert.isFalse((await cells("origin=UKR,ZWE")).some(({ origin }) => origin === "ZWE"))
     assert.match((await get("v1/flows?origin=ZWE&format=csv")).text, /^ZWE,Total,Total,not_reported,/m)
     assert.strictEqual((await get("v1/flows?origin=ZWE&format=parquet")).status, 200)
-    assert.deepStrictEqual(await cells("origin=UKR&destination=RUS&year=2050"), [])
-    assert.strictEqual((await get("v1/flows?origin=Atlantis")).status, 400)
+    for (const unknown of ["origin=Atlantis", "origin=UKR&destination=RUS&year=2050", "year=1990", "year=1990-2004"]) {
+      const { status, text } = await get(`v1/flows?${unknown}`)
+      assert.strictEqual(status, 400, unknown)
+      assert.include(text, "request-label-unknown")
+    }
+    assert.include((await get("v1/flows?year=2050")).text, "from 2003 to 20")
     // What is no edition need not have all combinations.
     const answer = await json<{ cells: ReadonlyArray<unknown> }>("v1/releases/2/tables/flows?origin=ZWE")
     assert.deepStrictEqual(answer.cells, [])

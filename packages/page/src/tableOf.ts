@@ -1,42 +1,70 @@
 /** Creates a node of a page, in the browser (`browser/dom`) or on the server (`html`), from its name, attributes and contents. */
 export type Create<Node> = (
-  tag: "a" | "caption" | "div" | "small" | "span" | "table" | "tbody" | "td" | "th" | "thead" | "tr",
+  tag: "a" | "caption" | "div" | "li" | "small" | "span" | "table" | "tbody" | "td" | "th" | "thead" | "tr",
   attributes: Readonly<Record<string, string | null>>,
   ...contents: ReadonlyArray<Node | string | null | ReadonlyArray<Node>>
 ) => Node
 
-/**
- * A table that scrolls sideways if it is wider than the page. Its caption, with the id, names it; each row is a list of cells. `figures`: which
- * columns are of numbers, whose heads stand over them.
- */
+/** The attributes of a cell that a narrow page stacks under the head of its column. Stacking would cost the cell its role. */
+export const stackedCell = (head: string) => ({ "data-head": head, role: "cell" })
+
+export interface TableLook {
+  /** Which columns are of numbers, whose heads stand over them. */
+  readonly figures?: (column: number) => boolean
+  /** How a narrow page stacks cells that have `stackedCell`: words below each other, figures side by side. Without it the table scrolls. */
+  readonly stacks?: "words" | "figures" | undefined
+  /** Whether a stacked table leaves out the cells that were not reported. */
+  readonly isSparse?: boolean
+}
+
+/** A column's head of more letters than this needs more room than a year does. */
+const shortHead = 6
+
+/** A table of figures with more columns than this does not fit a phone. */
+export const mostAcross = 3
+
+/** A table whose caption, with the id, names it; each row is a list of cells. It scrolls sideways if it is wider than the page. */
 export const tableOf = <Node>(
   h: Create<Node>,
   id: string,
-  caption: string,
+  caption: string | ReadonlyArray<Node | string>,
   heads: ReadonlyArray<string>,
   rows: ReadonlyArray<ReadonlyArray<Node>>,
-  figures: (column: number) => boolean = () => false
-): Node =>
-  h(
+  { figures = () => false, stacks, isSparse = false }: TableLook = {}
+): Node => {
+  const role = (name: string) => (stacks === undefined ? null : name)
+  const isNamed = stacks === "figures" && heads.filter((head) => head.length > shortHead).length > heads.length / 2
+  const looks = { wide: true, stacks: stacks !== undefined, [stacks ?? ""]: true, named: isNamed, sparse: isSparse }
+  return h(
     "div",
-    { class: "wide", tabindex: "0", role: "region", "aria-labelledby": id },
+    {
+      class: Object.entries(looks)
+        .flatMap(([name, isSo]) => (isSo && name !== "" ? [name] : []))
+        .join(" "),
+      tabindex: "0",
+      role: "region",
+      "aria-labelledby": id
+    },
     h(
       "table",
-      {},
-      h("caption", { id }, caption),
+      { role: role("table") },
+      h("caption", { id }, ...(typeof caption === "string" ? [caption] : caption)),
       h(
         "thead",
-        {},
+        { role: role("rowgroup") },
         h(
           "tr",
-          {},
-          heads.map((head, i) => h("th", { scope: "col", class: figures(i) ? "figures" : null }, head))
+          { role: role("row") },
+          heads.map((head, i) =>
+            h("th", { scope: "col", role: role("columnheader"), class: figures(i) ? "figures" : null }, head)
+          )
         )
       ),
       h(
         "tbody",
-        {},
-        rows.map((cells) => h("tr", {}, cells))
+        { role: role("rowgroup") },
+        rows.map((cells) => h("tr", { role: role("row") }, cells))
       )
     )
   )
+}

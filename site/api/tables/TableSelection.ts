@@ -30,17 +30,31 @@ export const commonParameters = ["from", "to", "page", "size", "format", "hxl"] 
 
 const maxLabels = 300
 
-export const isKnownLabel = ({ kind, places }: DimensionColumn, label: string): boolean =>
-  places.has(label) ||
-  label === totalLabel ||
-  (kind === "place" && countryByAlpha3(label) !== undefined) ||
-  (kind === "year" && /^\d{4}(?:-\d{4})?$/.test(label))
+/** The first and the last year of a table, which says nothing of others. */
+const periodOf = ({ values }: DimensionColumn): readonly [first: number, last: number] => {
+  const years = values.flatMap((label) => (/^\d{4}/.test(label) ? [Number(label.slice(0, 4)), lastYearOf(label)] : []))
+  return [Math.min(...years), Math.max(...years)]
+}
 
-const expectedLabels: Readonly<Record<DimensionColumn["kind"], string>> = {
-  place: "ISO 3166-1 alpha-3 codes of countries, or labels of the table",
-  year: "years, such as 2004, or ranges of years, such as 2000-2004",
-  code: "labels of the table",
-  route: "routes of the table, such as MDA > UKR > RUS"
+const lastYearOf = (label: string) => Number(/^\d{4}-(\d{4})$/.exec(label)?.[1] ?? label.slice(0, 4))
+
+/** Whether a year, or a range of years, is of the table's period. One that is not among its labels was not reported. */
+const isOfPeriod = (column: DimensionColumn, label: string): boolean => {
+  const [first, last] = periodOf(column)
+  return /^\d{4}(?:-\d{4})?$/.test(label) && Number(label.slice(0, 4)) >= first && lastYearOf(label) <= last
+}
+
+export const isKnownLabel = (column: DimensionColumn, label: string): boolean =>
+  column.places.has(label) ||
+  label === totalLabel ||
+  (column.kind === "place" && countryByAlpha3(label) !== undefined) ||
+  (column.kind === "year" && isOfPeriod(column, label))
+
+const expectedLabels: Readonly<Record<DimensionColumn["kind"], (column: DimensionColumn) => string>> = {
+  place: () => "ISO 3166-1 alpha-3 codes of countries, or labels of the table",
+  year: (column) => `years of the table, from ${periodOf(column).join(" to ")}, or ranges of them, such as 2000-2004`,
+  code: () => "labels of the table",
+  route: () => "routes of the table, such as MDA > UKR > RUS"
 }
 
 const wholeNumber = (text: string | null, most: number): number | undefined =>
@@ -89,7 +103,7 @@ export const readSelection = (
     else if (labels.every((label) => isKnownLabel(column, label))) selected.set(column.name, new Set(labels))
     else {
       areLabelsKnown = false
-      errors.push({ path: column.name, expected: expectedLabels[column.kind] })
+      errors.push({ path: column.name, expected: expectedLabels[column.kind](column) })
     }
   }
   const years = table.columns.find((column) => column.kind === "year")

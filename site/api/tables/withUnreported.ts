@@ -27,11 +27,7 @@ export const withUnreported = (
   if (release.edition === undefined || isPrivateMethod(release.method) || labels.size === 0) return undefined
   const matching = selectCells(table, labels)
   if (matching.length > 0 && labels.size < table.columns.length) return undefined
-  // The edition has no figures of other years than those of the table.
-  const lists = table.columns.map(({ name, kind, places }) => {
-    const own = [...(labels.get(name) ?? [totalLabel])]
-    return kind === "year" ? own.filter((label) => label === totalLabel || places.has(label)) : own
-  })
+  const lists = table.columns.map(({ name }) => [...(labels.get(name) ?? [totalLabel])])
   if (lists.reduce((count, list) => count * list.length, 1) > mostCombinations) return undefined
   const labelsAt = (place: number) => table.columns.map(({ values, cells }) => values[cells[place] as number] as string)
   const placeOf = new Map(matching.map((place) => [labelsAt(place).join("\n"), place]))

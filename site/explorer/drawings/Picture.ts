@@ -3,6 +3,9 @@ import type { Zoom } from "./zoom.ts"
 
 export type Point = readonly [x: number, y: number]
 
+/** Returns a figure as the reader's language writes it. */
+export type WriteFigure = (value: number) => string
+
 /** The position of each place on the map. */
 export type Points = Readonly<Record<string, Point>>
 

@@ -3,6 +3,7 @@ import { boundsText } from "./boundsLine.ts"
 import { hiddenPaint, hiddenStateOf, patterns, stateSign } from "./cellPaint.ts"
 import { type El, el, type Mark, marked } from "./El.ts"
 import { folded } from "./folded.ts"
+import type { WriteFigure } from "./Picture.ts"
 import { textWidth } from "./textWidth.ts"
 
 export interface HeatCell {
@@ -17,6 +18,7 @@ export interface HeatMap {
   /** The largest published figure of all years. */
   readonly most: number
   readonly width: number
+  readonly write?: WriteFigure | undefined
 }
 
 const steps = ["@step1", "@step2", "@step3", "@step4", "@step5"] as const
@@ -36,6 +38,9 @@ const onStep = (value: number, most: number) => (stepOf(value, most) >= 3 ? "@on
 const cut = (text: string, most: number) => (text.length <= most ? text : `${text.slice(0, Math.max(1, most - 1))}…`)
 
 const size = 12
+
+/** The greatest width of a square: beyond it the eye loses the row. */
+const widest = 80
 
 /** The name of a row: in one line if it has room, or else in at most two. */
 const rowName = (name: string, room: number): ReadonlyArray<string> => {
@@ -60,8 +65,8 @@ const turned = ({ rows, columns }: HeatMap): Pick<HeatMap, "rows" | "columns"> =
 
 /** A square never has less room than its figure. A picture whose rows and columns are both too many scrolls. */
 export const heatMap = (given: HeatMap) => {
-  const { picture, most, width } = given
-  const least = Math.max(24, textWidth(String(most), size) + 6)
+  const { picture, most, width, write = String } = given
+  const least = Math.max(24, textWidth(write(most), size) + 6)
   const fits = ({ rows, columns }: Pick<HeatMap, "rows" | "columns">) =>
     leftOf(rows, width) + columns.length * least + 4 <= width
   const { rows, columns } = !fits(given) && fits(turned(given)) ? turned(given) : given
@@ -69,15 +74,19 @@ export const heatMap = (given: HeatMap) => {
   const names = columns.map((name) => cut(name, longest))
   const room = (width - left - 4) / Math.max(1, columns.length)
   // Names stand upright, in lines, where every word has room, and lean where one has not.
-  const perLine = Math.floor((Math.max(least, Math.min(54, room)) - 4) / (size * 0.62))
+  const perLine = Math.floor((Math.max(least, Math.min(widest, room)) - 4) / (size * 0.62))
   const lines = columns.map((name) => folded(name, perLine))
   const isUpright = columns.every((name) => name.split(" ").every((word) => word.length <= perLine))
   const widestName = Math.max(0, ...names.map((name) => textWidth(name, size)))
-  // The last name extends beyond the last column.
-  const leaning = isUpright ? 4 : Math.max(4, textWidth(names.at(-1) ?? "", size) * 0.5 - 8)
-  const side = Math.max(least, Math.min(54, (width - left - leaning) / Math.max(1, columns.length)))
+  // The last name extends beyond the last column, unless there is no room for it: then all names are turned.
+  const leant = Math.max(4, textWidth(names.at(-1) ?? "", size) * 0.5 - 8)
+  const isTurned = left + columns.length * least + leant > width
+  const leaning = isUpright || isTurned ? 4 : leant
+  const side = Math.max(least, Math.min(widest, (width - left - leaning) / Math.max(1, columns.length)))
   const high = Math.max(26, Math.min(36, side))
-  const top = isUpright ? 10 + 15 * Math.max(1, ...lines.map((one) => one.length)) : 16 + widestName * 0.87
+  const top = isUpright
+    ? 10 + 15 * Math.max(1, ...lines.map((one) => one.length))
+    : 16 + widestName * (isTurned ? 1 : 0.87)
   const head = { "font-size": size, fill: "@ink", "aria-hidden": "true" }
   const cellOf = ({ cell, mark }: HeatCell, x: number, y: number): El => {
     const box = { x: x + 1, y: y + 1, width: side - 2, height: high - 2 }
@@ -85,7 +94,7 @@ export const heatMap = (given: HeatMap) => {
     if (cell.state !== "published" || cell.value === undefined) {
       const state = hiddenStateOf(cell.state)
       const paint = hiddenPaint(picture, state)
-      const bounds = boundsText(cell) ?? ""
+      const bounds = boundsText(cell, write) ?? ""
       const full = `${stateSign[state]} ${bounds}`
       const text = bounds === "" || textWidth(full, size) > side - 2 ? stateSign[state] : full
       const ground = Math.max(14, textWidth(text, size))
@@ -104,7 +113,7 @@ export const heatMap = (given: HeatMap) => {
             ]
       return marked(el("g", {}, el("rect", { ...box, ...paint }), ...sign), mark)
     }
-    const text = String(cell.value)
+    const text = write(cell.value)
     return marked(
       el(
         "g",
@@ -140,7 +149,7 @@ export const heatMap = (given: HeatMap) => {
               "text",
               {
                 ...head,
-                transform: `translate(${(left + c * side + side / 2 + 4).toFixed(1)} ${(top - 6).toFixed(1)}) rotate(-60)`
+                transform: `translate(${(left + c * side + side / 2 + 4).toFixed(1)} ${(top - 6).toFixed(1)}) rotate(${isTurned ? -90 : -60})`
               },
               name
             )

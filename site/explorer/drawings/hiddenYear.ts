@@ -4,6 +4,7 @@ import { boundsLine, boundsText } from "./boundsLine.ts"
 import { type Box, freeRow } from "./box.ts"
 import { badgeHeight, hiddenStateOf, stateBadge } from "./cellPaint.ts"
 import { type El, el } from "./El.ts"
+import type { WriteFigure } from "./Picture.ts"
 import { placeText } from "./placeText.ts"
 import { textWidth } from "./textWidth.ts"
 
@@ -20,13 +21,17 @@ interface Column {
   readonly y: (value: number) => number
   /** Where figures may be. */
   readonly room: Box
+  readonly write?: WriteFigure | undefined
 }
 
 /**
  * Draws the year between `top` and `base`. The badge is on the base, or as near above it as it covers neither a taken box nor the line of
  * the bounds; the figures are left out where they would cover something.
  */
-export const hiddenYear = ({ picture, x, width, top, base, cell, y, room }: Column, taken: ReadonlyArray<Box>) => {
+export const hiddenYear = (
+  { picture, x, width, top, base, cell, y, room, write }: Column,
+  taken: ReadonlyArray<Box>
+) => {
   const isOpen = cell.high === undefined || y(cell.high) < top
   // An arrow without an end has a length that means nothing, so it is short.
   const lineTop = cell.high === undefined ? Math.max(top + 1, y(cell.low ?? 0) - 48) : isOpen ? top + 1 : y(cell.high)
@@ -37,7 +42,7 @@ export const hiddenYear = ({ picture, x, width, top, base, cell, y, room }: Colu
   const badgeAt = (row: number): Box => [x - badge, floorOf(row) - badgeHeight, x + badge, floorOf(row)]
   const row = freeRow(badgeAt, [...taken, ...lines], Math.floor((base - top - badgeHeight) / 4))
   const boxes = [badgeAt(row), ...lines]
-  const text = boundsText(cell) ?? ""
+  const text = boundsText(cell, write) ?? ""
   const figures =
     text === "" || textWidth(text, size) > width
       ? undefined

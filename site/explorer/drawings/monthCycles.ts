@@ -9,6 +9,7 @@ import type { Cell } from "../cells/Table.ts"
 import { boundsLine } from "./boundsLine.ts"
 import { hiddenStateOf, patterns, stateBadge } from "./cellPaint.ts"
 import { type El, el, type Mark, marked } from "./El.ts"
+import type { WriteFigure } from "./Picture.ts"
 
 export interface CyclePoint {
   readonly cell: Cell
@@ -20,13 +21,14 @@ export interface MonthCycles {
   readonly months: ReadonlyArray<{ readonly name: string; readonly years: ReadonlyArray<CyclePoint> }>
   readonly most: number
   readonly width: number
+  readonly write?: WriteFigure | undefined
 }
 
 const [top, plot, foot, least] = [14, 200, 30, 22]
 
-export const monthCycles = ({ picture, months, most, width }: MonthCycles) => {
+export const monthCycles = ({ picture, months, most, width, write = String }: MonthCycles) => {
   const y = scaleLinear([0, most * 1.05], [top + plot, top]).nice(4)
-  const left = 12 + String(y.domain()[1]).length * 8
+  const left = 12 + write(y.domain()[1] ?? 0).length * 8
   const panel = Math.max(least, (width - left - 6) / months.length)
   const wide = left + panel * months.length + 6
   const base = top + plot
@@ -98,7 +100,7 @@ export const monthCycles = ({ picture, months, most, width }: MonthCycles) => {
             fill: "@quiet",
             "aria-hidden": "true"
           },
-          String(tick)
+          write(tick)
         )
       ]),
       el("line", { x1: left, x2: wide - 6, y1: base, y2: base, stroke: "@edge" })

@@ -13,6 +13,7 @@ import { type CoverageYear, coverageBars, coverageHeight } from "./coverageBars.
 import { type El, el, type Mark, marked } from "./El.ts"
 import { hiddenYear } from "./hiddenYear.ts"
 import { type LevelBreak, levelBreaks } from "./levelBreaks.ts"
+import type { WriteFigure } from "./Picture.ts"
 import { placeText, type Way } from "./placeText.ts"
 import { textWidth } from "./textWidth.ts"
 import { type Slope, trendLine } from "./trendLine.ts"
@@ -39,6 +40,7 @@ export interface TimeSeries {
   readonly breaks?: ReadonlyArray<LevelBreak> | undefined
   readonly slope: Slope | undefined
   readonly width: number
+  readonly write?: WriteFigure | undefined
 }
 
 interface PolicyEvent {
@@ -46,7 +48,7 @@ interface PolicyEvent {
   readonly number: number
 }
 
-const [plot, gap, size] = [240, 40, 12]
+const [tall, low, gap, size] = [240, 72, 40, 12]
 
 /** With more points than this, figures are not written. */
 const many = 20
@@ -95,20 +97,33 @@ const figureWays = (x: number, y: number, isPanel: boolean): ReadonlyArray<Way> 
 }
 
 export const timeSeries = (given: TimeSeries) => {
-  const { picture, years, coverage, coverageName, events, slope, width, breaks = [], panel = [] } = given
+  const {
+    picture,
+    years,
+    coverage,
+    coverageName,
+    events,
+    slope,
+    width,
+    breaks = [],
+    panel = [],
+    write = String
+  } = given
   const isMany = years.length > many
   const [end] = scaleLinear([0, axisEnd(years, panel) * 1.08], [0, 1])
     .nice(4)
     .domain()
     .slice(1)
-  const left = 12 + String(end).length * 8
+  const left = 12 + write(end ?? 0).length * 8
   const step = (width - left - 12) / Math.max(1, years.length)
   const first = years[0]?.year ?? 0
   const x = (year: number) => left + (year - first + 0.5) * step
   const rows = eventRows(events, x)
   const top = 34 + 20 * Math.max(0, ...rows)
   const eventMiddle = (i: number) => top - 16 - (rows[i] ?? 0) * 20
-  const base = top + plot
+  // Without a figure or range there is nothing to read from a scale.
+  const hasScale = [...years, ...panel].some(({ cell }) => cell.value !== undefined || cell.low !== undefined)
+  const base = top + (hasScale ? tall : low)
   const scale = scaleLinear([0, end ?? 1], [base, top])
   const y = (value: number) => scale(value)
   const ticks = thinned(given.ticks ?? years.map(({ year }) => ({ at: year, text: String(year) })), x)
@@ -137,7 +152,7 @@ export const timeSeries = (given: TimeSeries) => {
   const hidden = new Map(
     years.flatMap(({ year, cell }) => {
       if (cell.value !== undefined) return []
-      const drawn = hiddenYear({ picture, x: x(year), width: step, top: top + 24, base, cell, y, room }, taken)
+      const drawn = hiddenYear({ picture, x: x(year), width: step, top: top + 24, base, cell, y, room, write }, taken)
       taken.push(...drawn.boxes)
       return [[year, drawn.elements] as const]
     })
@@ -145,7 +160,7 @@ export const timeSeries = (given: TimeSeries) => {
   const figure = ({ year, cell: { value } }: SeriesYear, isPanel: boolean): El | undefined => {
     if (isMany || value === undefined) return undefined
     const ways = figureWays(x(year), y(value), isPanel)
-    const placed = placeText(String(value), size, ways, taken, room)
+    const placed = placeText(write(value), size, ways, taken, room)
     if (placed !== undefined) taken.push(placed.box)
     return placed?.element
   }
@@ -187,7 +202,7 @@ export const timeSeries = (given: TimeSeries) => {
     patterns(picture),
     ...scale
       .ticks(4)
-      .filter(Number.isInteger)
+      .filter((tick) => hasScale && Number.isInteger(tick))
       .flatMap((tick) => [
         el("line", { x1: left, x2: width - 8, y1: y(tick), y2: y(tick), stroke: "@border", "stroke-width": 0.5 }),
         el(
@@ -200,7 +215,7 @@ export const timeSeries = (given: TimeSeries) => {
             fill: "@quiet",
             "aria-hidden": "true"
           },
-          String(tick)
+          write(tick)
         )
       ]),
     ...(slope === undefined || known.length < 3 ? [] : trendLine(known, slope, x, y)),

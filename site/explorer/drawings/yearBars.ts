@@ -4,6 +4,7 @@ import { boundsLine, boundsText } from "./boundsLine.ts"
 import { badgeHeight, hiddenStateOf, patterns, stateBadge } from "./cellPaint.ts"
 import { type El, el, type Mark, marked } from "./El.ts"
 import { folded } from "./folded.ts"
+import type { WriteFigure } from "./Picture.ts"
 import { textWidth } from "./textWidth.ts"
 
 export interface BarRow {
@@ -18,9 +19,15 @@ export interface YearBars {
   readonly years: ReadonlyArray<string>
   readonly most: number
   readonly width: number
+  readonly write?: WriteFigure | undefined
 }
 
-const high = 56
+const [tall, low] = [56, badgeHeight + 4]
+
+/** A panel without figures and ranges needs room for the signs of its states only. */
+const highOf = ({ cells }: BarRow): number =>
+  cells.some(({ cell }) => cell.value !== undefined || cell.low !== undefined) ? tall : low
+
 const size = 12
 const lineHeight = 17
 
@@ -30,21 +37,31 @@ const [gap, gutter] = [22, 36]
 /** The least width of a panel before panels stand side by side. */
 const leastPanel = 420
 
+/** The line on which a panel's bars stand, and the room above it. */
+interface Ground {
+  readonly base: number
+  readonly high: number
+}
+
 /** Whether each year's number has room; otherwise its last two digits are written. */
 const yearText = (year: string, step: number) => (textWidth(year, size) + 4 <= step ? year : `’${year.slice(-2)}`)
 
-export const yearBars = ({ picture, rows, years, most, width }: YearBars) => {
+export const yearBars = ({ picture, rows, years, most, width, write = String }: YearBars) => {
   const across = Math.max(1, Math.min(rows.length, 2, Math.floor((width + gutter) / (leastPanel + gutter))))
   const own = Math.min((width - gutter * (across - 1)) / across, 120 + years.length * 90)
   const step = (own - 8) / Math.max(1, years.length)
   const names = rows.map(({ name }) => folded(name, Math.max(16, Math.floor((own - 8) / (13 * 0.62)))))
-  const panelHeight = (lines: number) => lines * lineHeight + 18 + high + 20 + gap
+  const panelHeight = (row: BarRow, lines: number) => lines * lineHeight + 18 + highOf(row) + 20 + gap
   // Panels side by side are as high as the highest of them.
   const heights = Array.from({ length: Math.ceil(rows.length / across) }, (_, line) =>
-    Math.max(...names.slice(line * across, (line + 1) * across).map((lines) => panelHeight(lines.length)))
+    Math.max(
+      ...rows
+        .slice(line * across, (line + 1) * across)
+        .map((row, i) => panelHeight(row, names[line * across + i]?.length ?? 0))
+    )
   )
   const tops = heights.map((_, line) => heights.slice(0, line).reduce((sum, one) => sum + one, 0))
-  const bar = (paint: string, x: number, base: number, { cell, mark }: BarRow["cells"][number]): El => {
+  const bar = (paint: string, x: number, { base, high }: Ground, { cell, mark }: BarRow["cells"][number]): El => {
     const wide = Math.min(56, step - 6)
     const left = x + (step - wide) / 2
     const middle = { x: x + step / 2, "text-anchor": "middle", "font-size": size, fill: "@ink" }
@@ -58,12 +75,12 @@ export const yearBars = ({ picture, rows, years, most, width }: YearBars) => {
           {},
           column,
           el("rect", { x: left, y: base - height, width: wide, height, fill: paint }),
-          el("text", { ...middle, y: base - height - 4 }, String(cell.value))
+          el("text", { ...middle, y: base - height - 4 }, write(cell.value))
         ),
         mark
       )
     }
-    const figures = boundsText(cell) ?? ""
+    const figures = boundsText(cell, write) ?? ""
     const floor = base - badgeHeight - 2
     const y = (value: number) => floor - Math.min(2, value / most) * (high - badgeHeight - 2)
     return marked(
@@ -86,7 +103,8 @@ export const yearBars = ({ picture, rows, years, most, width }: YearBars) => {
     height: heights.reduce((sum, one) => sum + one, 0) - gap + 8,
     body: [
       patterns(picture),
-      ...rows.flatMap(({ paint = "@step4", cells }, r) => {
+      ...rows.flatMap((row, r) => {
+        const { paint = "@step4", cells } = row
         const [line, x] = [Math.floor(r / across), (r % across) * (own + gutter)]
         const top = tops[line] as number
         const base = top + (heights[line] as number) - gap - 20
@@ -94,7 +112,7 @@ export const yearBars = ({ picture, rows, years, most, width }: YearBars) => {
           ...(names[r] as ReadonlyArray<string>).map((words, i) =>
             el("text", { ...text, x: x + 4, y: top + 15 + i * lineHeight, "font-size": 13, "font-weight": 600 }, words)
           ),
-          ...cells.map((one, c) => bar(paint, x + 4 + c * step, base, one)),
+          ...cells.map((one, c) => bar(paint, x + 4 + c * step, { base, high: highOf(row) }, one)),
           el("line", { x1: x + 4, x2: x + own - 4, y1: base, y2: base, stroke: "@edge", "stroke-width": 1 }),
           ...years.map((year, c) =>
             el(

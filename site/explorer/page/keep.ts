@@ -4,6 +4,7 @@ import { announce } from "@corridor/page/browser/frame"
 import { escapeHtml } from "@corridor/page/escapeHtml"
 import type { Picture } from "../drawings/Picture.ts"
 import { drawnLargest, fileSizes, pictureFile } from "../drawings/pictureFile.ts"
+import { fileList } from "../parts/fileList.ts"
 import { addressOf } from "../state/State.ts"
 import type { View, ViewModel } from "../views/View.ts"
 import type { WordKey } from "../words/Words.ts"
@@ -74,13 +75,7 @@ const sizeChoice = ({ t }: Page) =>
     }
   )
 
-/** `isOneOf`: whether the view has other pictures, so that the files are named after theirs. */
-const pictureButtons = (
-  page: Page,
-  release: ReleaseFacts,
-  picture: Picture,
-  { drawAt, isOneOf }: { readonly drawAt: DrawAt; readonly isOneOf: boolean }
-) => {
+const pictureButtons = (page: Page, release: ReleaseFacts, picture: Picture, drawAt: DrawAt) => {
   const file = () => {
     const { width, frame, pixels } = fileSizes[size]
     const draw = (at: number) => drawAt(at).find(({ name }) => name === picture.name) ?? picture
@@ -90,13 +85,14 @@ const pictureButtons = (
   }
   const button = (ending: "svg" | "png", save: () => void) =>
     h(
-      "li",
-      {},
-      h(
-        "button",
-        { type: "button", "data-file": `${picture.name}.${ending}`, on: { click: save } },
-        `${isOneOf ? `${picture.title}: ` : ""}${page.t(ending === "svg" ? "fileSvg" : "filePng")}`
-      )
+      "button",
+      {
+        type: "button",
+        "data-file": `${picture.name}.${ending}`,
+        "aria-label": `${picture.title}, ${ending.toUpperCase()}`,
+        on: { click: save }
+      },
+      ending.toUpperCase()
     )
   return [
     button("svg", () => {
@@ -138,25 +134,6 @@ const embedding = (page: Page, { pictures }: ViewModel) => {
     ]
   })
 }
-
-const tableLinks = ({ t }: Page, release: ReleaseFacts, { files }: ViewModel) =>
-  files.flatMap(({ table, parameters }) => {
-    const isAll = Object.keys(parameters).length === 0
-    const narrowed = isAll ? "" : ` (${[...new Set(Object.values(parameters))].join(", ")})`
-    return (["csv", "xlsx", "parquet"] as const).map((format) =>
-      h(
-        "li",
-        {},
-        h(
-          "a",
-          { href: `/v1/releases/${release.release}/tables/${table}?${new URLSearchParams({ ...parameters, format })}` },
-          t(fileWords[format], { table: `${table}${narrowed}` })
-        )
-      )
-    )
-  })
-
-const fileWords = { csv: "fileCsv", xlsx: "fileXlsx", parquet: "fileParquet" } as const
 
 const citation = (page: Page, release: ReleaseFacts) => {
   const { t } = page
@@ -213,9 +190,9 @@ export const keepOf = (
     h(
       "ul",
       { class: "files" },
-      tableLinks(page, release, model),
+      fileList<HTMLElement>(h, page, release.release, model.files),
       model.pictures.map((picture) =>
-        pictureButtons(page, release, picture, { drawAt, isOneOf: model.pictures.length > 1 })
+        h("li", {}, h("span", { class: "what" }, picture.title), pictureButtons(page, release, picture, drawAt))
       )
     ),
     model.pictures.length === 0 ? null : sizeChoice(page),

@@ -49,33 +49,29 @@ export const corridorPage = (context: PageContext, edition: Edition, corridor: C
   // A corridor without a year of its own has the years of the table.
   const years = table === undefined || table.cells.length === 0 ? [] : yearsAt(table, where)
   const latest = latestReported(years)
-  const top = [
-    eyebrow(p("kindCorridor")),
-    h("h1", {}, title),
-    h("p", { class: "lead" }, p("corridorLead", ends)),
-    h(
-      "p",
-      { class: "related" },
-      placeLinks(context, [...new Set([origin, destination])]),
-      origin === destination
-        ? null
-        : [
-            " · ",
-            h(
-              "a",
-              { href: to(context, corridorPath(destination, origin)) },
-              p("reverse", { title: `${ends.destination} → ${ends.origin}` })
-            )
-          ],
-      " · ",
-      h("a", { href: to(context, "/compare", {}, [["corridor", `${origin}~${destination}`]]) }, p("comparedWith")),
-      " · ",
-      h("a", { href: to(context, "/request", { from: origin, to: destination, asked: "1" }) }, p("request"))
-    )
-  ]
+  const related = h(
+    "p",
+    { class: "related" },
+    placeLinks(context, [...new Set([origin, destination])]),
+    origin === destination
+      ? null
+      : [
+          " · ",
+          h(
+            "a",
+            { href: to(context, corridorPath(destination, origin)) },
+            p("reverse", { title: `${ends.destination} → ${ends.origin}` })
+          )
+        ],
+    " · ",
+    h("a", { href: to(context, "/compare", {}, [["corridor", `${origin}~${destination}`]]) }, p("comparedWith")),
+    " · ",
+    h("a", { href: to(context, "/request", { from: origin, to: destination, asked: "1" }) }, p("request"))
+  )
+  const top = [eyebrow(p("kindCorridor")), h("h1", {}, title), h("p", { class: "lead" }, p("corridorLead", ends))]
   if (table === undefined || latest === undefined) {
     const none = p("corridorNone", { title })
-    return { path, title, description: none, main: [...top, h("p", { class: "none", role: "note" }, none)] }
+    return { path, title, description: none, main: [...top, h("p", { class: "none", role: "note" }, none), related] }
   }
   const trend = edition.trend("flows", where)
   const { rows, transit } = routesOf(context, edition, corridor, latest.year)
@@ -88,6 +84,7 @@ export const corridorPage = (context: PageContext, edition: Edition, corridor: C
     main: [
       ...top,
       h("div", { class: "answer" }, headline(context, years), rising(context, years, trend)),
+      related,
       linkedSentence(context),
       seriesSection(context, edition, table, where, trend),
       h(

@@ -8,6 +8,7 @@ import type { Edition } from "./Edition.ts"
 import { linkedSentence } from "./linkedPersons.ts"
 import { figureWords, latestReported, type PageContext, type YearCell, yearsAt } from "./PageContext.ts"
 import type { Population } from "./rate.ts"
+import { roleCards } from "./roleCards.ts"
 import {
   barTable,
   eyebrow,
@@ -17,6 +18,7 @@ import {
   rising,
   sentenceOf,
   seriesSection,
+  shortVerdict,
   sourceSection,
   yearOf
 } from "./sections.ts"
@@ -93,7 +95,16 @@ export const countryPage = (
     description: `${sentences.join(" ")} ${t("oncePerPartner")}`,
     main: [
       ...top,
+      roleCards(
+        context,
+        roles.map(({ role, years, trend }) => {
+          const { year, cell } = latestReported(years) as YearCell
+          const more = [year, shortVerdict(context, trend)].filter((words) => words !== "").join(", ")
+          return { role, cell, more, about: `as-${role}` }
+        })
+      ),
       linkedSentence(context),
+      h("section", { class: "columns" }, from, to),
       roles.map(({ role, table, where, years, trend }) =>
         h(
           "section",
@@ -108,7 +119,6 @@ export const countryPage = (
           seriesSection(context, edition, table, where, trend, t(role), role, 3)
         )
       ),
-      h("section", { class: "columns" }, from, to),
       profile,
       reportingSection(context, roles[0]?.trend, latestReported(roles[0]?.years ?? [])?.year ?? ""),
       sourceSection(

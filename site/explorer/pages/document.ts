@@ -191,16 +191,20 @@ export const header = (context: HeaderContext, place: HeaderPlace): ReturnType<t
       { "aria-label": p("menu") },
       h(
         "ul",
-        {},
+        { class: "pages" },
         entry({ href: to(context, "/"), "aria-current": isOverview ? "page" : null }, p("overview")),
-        entry(
-          { href: to(context, "/compare"), "aria-current": place.path === "/compare" ? "page" : null },
-          p("compareShort")
-        ),
-        entry(
-          { href: to(context, "/stories"), "aria-current": place.path === "/stories" ? "page" : null },
-          p("stories")
-        ),
+        (
+          [
+            ["/compare", "compareShort"],
+            ["/stories", "stories"]
+          ] as const
+        ).map(([path, word]) =>
+          entry({ href: to(context, path), "aria-current": place.path === path ? "page" : null }, p(word))
+        )
+      ),
+      h(
+        "ul",
+        { class: "views" },
         views.map((view) =>
           entry(
             {

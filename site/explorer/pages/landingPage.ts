@@ -40,14 +40,19 @@ const corridorsOf = ({ names, language }: PageContext, table: Table, year: strin
     })
     .sort((a, b) => certainFigure(b.cell) - certainFigure(a.cell) || a.name.localeCompare(b.name, language))
 
-const answer = (question: string, figure: Content, more: ReadonlyArray<Content>): Content =>
+/** A question with its answer. `said` is what the figure is of, `verdict` whether it rises. */
+const answer = (question: string, figure: Content, said: Content, verdict: string | null = null): Content =>
   h(
     "section",
     { class: "fact" },
     h("h2", {}, question),
     h("p", { class: "figure" }, figure),
-    more.map((one) => (one === "" || one === null ? null : h("p", {}, one)))
+    h("p", {}, said),
+    verdict === null || verdict === "" ? null : h("p", {}, h("strong", {}, verdict))
   )
+
+/** What a figure is of, and how its persons are counted. */
+const counted = (said: string, how: string): Content => [said, " ", h("span", { class: "quiet" }, how)]
 
 /** All persons in records of victims, or of routes if there are none, in the latest year with a published figure. */
 const totalOf = (edition: Edition) => {
@@ -66,11 +71,15 @@ const howMany = (context: PageContext, edition: Edition): Content => {
   const total = totalOf(edition)
   if (total === undefined) return null
   const { kind, latest, trend } = total
-  return answer(p("howMany"), figureWords(context, latest.cell), [
-    p(kind === "victim" ? "inVictimRecords" : "inRouteRecords", { year: latest.year }),
-    h("strong", {}, sentenceOf(context, trend)),
-    h("span", { class: "quiet" }, p("onceEachMonth"))
-  ])
+  return answer(
+    p("howMany"),
+    figureWords(context, latest.cell),
+    counted(
+      `${p(kind === "victim" ? "inVictimRecords" : "inRouteRecords", { year: latest.year })}.`,
+      p("onceEachMonth")
+    ),
+    sentenceOf(context, trend)
+  )
 }
 
 const fromWhere = (context: PageContext, edition: Edition, rows: ReadonlyArray<CorridorRow>, year: string): Content => {
@@ -78,15 +87,12 @@ const fromWhere = (context: PageContext, edition: Edition, rows: ReadonlyArray<C
   if (first === undefined || certainFigure(first.cell) < 1) return null
   const { p } = context
   const path = flowPath(first.origin, first.destination)
-  return answer(p("fromWhere"), path === undefined ? first.name : h("a", { href: to(context, path) }, first.name), [
-    p("largestCorridor", { figure: figureWords(context, first.cell), year }),
-    h(
-      "strong",
-      {},
-      sentenceOf(context, edition.trend("flows", { origin: first.origin, destination: first.destination }))
-    ),
-    h("span", { class: "quiet" }, p("once"))
-  ])
+  return answer(
+    p("fromWhere"),
+    path === undefined ? first.name : h("a", { href: to(context, path) }, first.name),
+    counted(`${p("largestCorridor", { figure: figureWords(context, first.cell), year })}.`, p("once")),
+    sentenceOf(context, edition.trend("flows", { origin: first.origin, destination: first.destination }))
+  )
 }
 
 /** The largest published class of victims. A suppressed class may be larger, so it is called the largest published one. */
@@ -106,7 +112,7 @@ const who = (context: PageContext, edition: Edition): Content => {
     const known = [...by, "country"].filter((dimension) => table.dimensions.includes(dimension))
     const words = known.map((dimension) => names.label(dimension, labelOf(table, first, dimension))).join(", ")
     return answer(p("whoShort"), words, [
-      p("largestGroup", { figure: figureWords(context, first), year }),
+      `${p("largestGroup", { figure: figureWords(context, first), year })}. `,
       h("a", { href: to(context, "/", { view: "victims" }) }, p("allGroups"))
     ])
   }
@@ -245,14 +251,22 @@ export const landingPage = (
       h("h1", {}, p("landingTitle")),
       h(
         "div",
-        { class: "facts" },
-        howMany(context, edition),
-        year === undefined ? null : fromWhere(context, edition, rows, year),
-        who(context, edition)
+        { class: "overview" },
+        h(
+          "div",
+          { class: "facts" },
+          howMany(context, edition),
+          year === undefined ? null : fromWhere(context, edition, rows, year),
+          who(context, edition)
+        ),
+        table === undefined || year === undefined
+          ? null
+          : h("section", {}, chart("map-chart", map), h("p", { class: "quiet" }, t("boundaries")))
       ),
       table === undefined || year === undefined
         ? h("p", { class: "none" }, t("nothingPublished"))
         : [
+            certainty(context, edition, table, year),
             h(
               "section",
               { class: "largest" },
@@ -264,12 +278,6 @@ export const landingPage = (
                 {},
                 h("a", { href: to(context, "/", { view: "map", year }) }, p("allCorridors", { n: rows.length }))
               )
-            ),
-            h(
-              "div",
-              { class: "beside" },
-              h("section", {}, chart("map-chart", map), h("p", { class: "quiet" }, t("boundaries"))),
-              certainty(context, edition, table, year)
             )
           ],
       linkedPersons(context),

@@ -8,6 +8,7 @@ import { chart } from "./chart.ts"
 import type { PageContent } from "./document.ts"
 import type { Edition } from "./Edition.ts"
 import { figureWords, latestYearOf, type PageContext, to } from "./PageContext.ts"
+import { roleCards } from "./roleCards.ts"
 import { equivalent, eyebrow, sourceSection, viewProps } from "./sections.ts"
 
 const selectionOf = (role: Role, code: string): Readonly<Record<string, string>> =>
@@ -100,19 +101,11 @@ export const regionPage = (context: PageContext, edition: Edition, code: string,
       ...expectation,
       h(
         "section",
-        { class: "roles" },
+        {},
         h("h2", {}, expected.length === 0 ? p("newestYear", { year }) : p("expectedAndSeen", { year })),
-        h(
-          "dl",
-          {},
-          observed.map(({ role, cell }) =>
-            h(
-              "div",
-              { class: role },
-              h("dt", {}, t(role), expected.includes(role) ? h("span", { class: "tag" }, p("isExpected")) : null),
-              h("dd", { "data-state": cell.state }, figureWords(context, cell))
-            )
-          )
+        roleCards(
+          context,
+          observed.map(({ role, cell }) => ({ role, cell, tag: expected.includes(role) ? p("isExpected") : undefined }))
         ),
         h("p", { class: "quiet" }, t("oncePerPartner"))
       ),

@@ -8,6 +8,7 @@ import { boundsText } from "../drawings/boundsLine.ts"
 import { hiddenStateOf, stateSign } from "../drawings/cellPaint.ts"
 import type { Picture } from "../drawings/Picture.ts"
 import { cellTable } from "../parts/cellTable.ts"
+import { type FileChoice, fileList } from "../parts/fileList.ts"
 import { verdict } from "../parts/verdict.ts"
 import { addressFor, placePath } from "../state/paths.ts"
 import type { ViewName } from "../state/State.ts"
@@ -350,7 +351,7 @@ export const reportingSection = ({ p }: PageContext, trend: TrendAnswer | undefi
 /** Returns which edition a page shows, and when it was published. */
 export const editionWords = ({ p, language }: PageContext, edition: Edition): string => {
   const { release } = edition
-  const day = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(
+  const day = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" }).format(
     new Date(release.publishedAt)
   )
   const version =
@@ -360,18 +361,6 @@ export const editionWords = ({ p, language }: PageContext, edition: Edition): st
         ? String(release.edition.version)
         : `${release.edition.name} ${release.edition.version}`
   return p(release.edition === undefined ? "sourceRelease" : "sourceEdition", { version, day })
-}
-
-export interface FileChoice {
-  readonly table: string
-  readonly parameters: Readonly<Record<string, string>>
-}
-
-/** Which cells of a table a file has, such as "Origin: Ukraine". */
-const fileLabel = ({ t, names }: PageContext, dimension: string, label: string): string => {
-  const role = dimension === "corridor" ? "transit" : dimension
-  const name = names.label(dimension, label)
-  return role === "origin" || role === "transit" || role === "destination" ? `${t(role)}: ${name}` : name
 }
 
 /** The edition, its files, and the address that keeps these figures. */
@@ -384,7 +373,9 @@ export const sourceSection = (
 ): Content => {
   const { t, p, language, theme } = context
   const { release } = edition
-  const kept = addressFor(path, { language, theme: "auto", release: release.release })
+  const reader = { language, theme: "auto", release: release.release }
+  const picture = addressFor("/preview.png", reader, view)
+  const kept = addressFor(path, reader)
   return h(
     "section",
     { class: "source" },
@@ -393,25 +384,13 @@ export const sourceSection = (
     h(
       "ul",
       { class: "files" },
-      files
-        .filter(({ table }) => release.tables.includes(table))
-        .map(({ table, parameters }) =>
-          h(
-            "li",
-            {},
-            `${[table, ...Object.entries(parameters).map(([name, label]) => fileLabel(context, name, label))].join(", ")}: `,
-            (["csv", "parquet", "json"] as const).map((format, i) => [
-              i === 0 ? "" : " · ",
-              h(
-                "a",
-                {
-                  href: `/v1/releases/${release.release}/tables/${table}?${new URLSearchParams({ ...parameters, format })}`
-                },
-                format === "csv" ? "CSV" : format === "parquet" ? "Parquet" : "JSON"
-              )
-            ])
-          )
-        )
+      fileList<Content>(
+        h,
+        context,
+        release.release,
+        files.filter(({ table }) => release.tables.includes(table))
+      ),
+      h("li", {}, h("span", { class: "what" }, p("picture")), h("a", { href: picture }, "PNG"))
     ),
     h("p", {}, h("a", { href: kept }, p("permanent"))),
     h("p", {}, h("a", { href: addressFor("/", { language, theme, release: release.release }, view) }, p("inExplorer"))),

@@ -1,5 +1,5 @@
 import { numberFormat } from "@corridor/page/formats"
-import { type Create, tableOf } from "@corridor/page/tableOf"
+import { type Create, mostAcross, stackedCell, tableOf } from "@corridor/page/tableOf"
 import type { Cell } from "../cells/Table.ts"
 import { boundsText } from "../drawings/boundsLine.ts"
 import { stateSign } from "../drawings/cellPaint.ts"
@@ -19,21 +19,28 @@ export interface TableProps<Node> {
 /** With more columns than this, a state is written as its sign, and in words for screen readers and at the pointer. */
 const mostWords = 2
 
-const cellOf = <Node>({ h, t, language }: TableProps<Node>, cell: Cell | string, isShort: boolean): Node => {
-  if (typeof cell === "string") return h("td", { class: "words" }, cell)
+interface Place {
+  /** With signs instead of words. */
+  readonly isShort: boolean
+  /** Attributes of its column. */
+  readonly column: Readonly<Record<string, string>>
+}
+
+const cellOf = <Node>({ h, t, language }: TableProps<Node>, cell: Cell | string, { isShort, column }: Place): Node => {
+  if (typeof cell === "string") return h("td", { ...column, class: "words" }, cell)
   const { state, value, asOf } = cell
   const { format } = numberFormat(language)
   if (state === "published" && value !== undefined)
     return h(
       "td",
-      { class: state, "data-state": state },
+      { ...column, class: state, "data-state": state },
       format(value),
       asOf === undefined ? null : h("small", {}, ` ${t("asOf", { day: asOf.slice(0, 10) })}`)
     )
   const bounds = boundsText(cell, format)
   return h(
     "td",
-    { class: state, "data-state": state, title: isShort ? t(stateNames[state]) : null },
+    { ...column, class: state, "data-state": state, title: isShort ? t(stateNames[state]) : null },
     h("span", { "aria-hidden": "true" }, state === "published" ? "" : stateSign[state]),
     " ",
     h("small", { class: isShort ? "unseen" : null }, t(stateNames[state])),
@@ -45,21 +52,35 @@ const cellOf = <Node>({ h, t, language }: TableProps<Node>, cell: Cell | string,
 export const cellTable = <Node>(
   props: TableProps<Node>,
   id: string,
-  { caption, head, rows }: TableEquivalent
+  { caption, head, rows, leftOut }: TableEquivalent
 ): Node => {
   const { h, to } = props
+  const isStacked = head.length > mostAcross
   return tableOf(
     h,
     id,
-    caption,
+    leftOut === undefined ? [caption] : [caption, h("small", { class: "leftOut" }, ` ${leftOut}`)],
     head,
     rows.map((row) => [
       ...row.head.map((text, i) => {
         const path = row.links?.[i]
-        return h("th", { scope: "row" }, path === undefined ? text : h("a", { href: to(path) }, text))
+        // One head is the title of its row; several need the names of their columns.
+        const column = isStacked && row.head.length > 1 ? stackedCell(head[i] ?? "") : {}
+        const attributes = { ...column, scope: "row", role: isStacked ? "rowheader" : null }
+        return h("th", attributes, path === undefined ? text : h("a", { href: to(path) }, text))
       }),
-      ...row.cells.map((cell) => cellOf(props, cell, row.cells.length > mostWords))
+      ...row.cells.map((cell, i) =>
+        cellOf(props, cell, {
+          isShort: row.cells.length > mostWords,
+          column: isStacked ? stackedCell(head[row.head.length + i] ?? "") : {}
+        })
+      )
     ]),
-    (column) => rows.some((row) => column >= row.head.length && typeof row.cells[column - row.head.length] !== "string")
+    {
+      figures: (column) =>
+        rows.some((row) => column >= row.head.length && typeof row.cells[column - row.head.length] !== "string"),
+      stacks: isStacked ? "figures" : undefined,
+      isSparse: leftOut !== undefined
+    }
   )
 }

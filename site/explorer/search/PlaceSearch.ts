@@ -15,16 +15,29 @@ export interface SearchedPlace {
   readonly code: string
 }
 
-/** Returns the words of a text without accents, in lower case. Words that only join two places are left out. */
-export const wordsOf = (text: string): ReadonlyArray<string> =>
+/** Words before the place that a journey leaves, before the one that it leads to, and others that join, in four languages. */
+const joining = {
+  from: new Set("from out из с з із від din".split(" ")),
+  to: new Set("to into in в во до на у spre la catre".split(" ")),
+  other: new Set("the of and и si".split(" "))
+}
+
+const tokensOf = (text: string): ReadonlyArray<string> =>
   text
     .normalize("NFD")
     .replace(/\p{M}/gu, "")
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== "" && !joining.has(word))
+    .filter((word) => word !== "")
 
-const joining = new Set("from to into and the of out из в во до и с з із від у й din spre la in catre si".split(" "))
+const isJoining = (word: string) => Object.values(joining).some((words) => words.has(word))
+
+/** A doubled letter counts as one, because it is the error that is made most: "Rusia", "Росия". Codes keep theirs. */
+const simplified = (word: string) => (word.length > 3 ? word.replace(/(\p{L})\1/gu, "$1") : word)
+
+/** Returns the words of a text without accents, in lower case. Words that only join two places are left out. */
+export const wordsOf = (text: string): ReadonlyArray<string> =>
+  tokensOf(text).flatMap((word) => (isJoining(word) ? [] : [simplified(word)]))
 
 type Index = MiniSearch<SearchedPlace>
 
@@ -35,6 +48,8 @@ const emptyIndex = (): Index =>
     processTerm: (term) => term,
     searchOptions: {
       boost: { name: 3, code: 2 },
+      // The right word, also of another name, is likelier than a wrong letter.
+      weights: { fuzzy: 0.3, prefix: 0.375 },
       combineWith: "AND",
       prefix: (term) => term.length > 1,
       // One error in four letters, none in short words, at most three.
@@ -67,14 +82,47 @@ const matches = (index: Index, words: ReadonlyArray<string>, isKnown: IsKnown): 
   return found.filter(({ score }) => score >= leastShare * best).map(({ id, score }) => ({ id: String(id), score }))
 }
 
-const searchIn = (index: Index, text: string, isKnown: IsKnown, most: number): ReadonlyArray<Found> => {
-  const all = wordsOf(text.slice(0, 200))
-  // A single letter beside words is the beginning of a name, or an abbreviation: it tells no places apart.
-  const longer = all.filter((word) => word.length > 1)
-  const words = (longer.length === 0 ? all : longer).slice(0, mostWords)
-  const whole = matches(index, words, isKnown)
-  // Two places: the words are cut where both sides match best.
-  const [pair] = words
+interface Ends {
+  readonly from?: Match | undefined
+  readonly to?: Match | undefined
+}
+
+/** Returns the words of a question by what stands before them: "how many | from Ukraine | to Russia". */
+const partsOf = (text: string) => {
+  const parts: Array<{ readonly role: "from" | "to" | "none"; readonly words: Array<string> }> = [
+    { role: "none", words: [] }
+  ]
+  for (const word of tokensOf(text)) {
+    if (joining.from.has(word)) parts.push({ role: "from", words: [] })
+    else if (joining.to.has(word)) parts.push({ role: "to", words: [] })
+    else if (!isJoining(word)) parts.at(-1)?.words.push(simplified(word))
+  }
+  return parts.filter(({ words }) => words.length > 0)
+}
+
+/** The most words of a place's name that a question is read for. */
+const mostOfName = 4
+
+/** Returns the ends of the journey that a question names by its joining words. What follows a place in its part is no name. */
+const endsOf = (index: Index, text: string, isKnown: IsKnown): Ends => {
+  const parts = partsOf(text)
+  const first = (words: ReadonlyArray<string>) => matches(index, words, isKnown)[0]
+  const after = (role: "from" | "to") => {
+    const words = parts.find((part) => part.role === role)?.words ?? []
+    const lengths = Array.from({ length: Math.min(mostOfName, words.length) }, (_, i) => i + 1).reverse()
+    return lengths.map((length) => first(words.slice(0, length))).find((match) => match !== undefined)
+  }
+  const [from, to] = [after("from"), after("to")]
+  if ((from === undefined) === (to === undefined)) return { from, to }
+  // "Russia from Ukraine", "Ukraine to Russia": the other end has no word of its own.
+  const beside = parts.find(({ role }) => role === "none")?.words.slice(0, mostOfName) ?? []
+  const other = beside.every((word) => word.length === 1) ? undefined : first(beside)
+  return { from: from ?? other, to: to ?? other }
+}
+
+/** Returns the two places that words without joining words name: they are cut where both sides match best. */
+const cutOf = (index: Index, words: ReadonlyArray<string>, isKnown: IsKnown): Ends => {
+  const [best] = words
     .slice(1)
     .flatMap((_, i) => {
       const [from] = matches(index, words.slice(0, i + 1), isKnown)
@@ -82,17 +130,46 @@ const searchIn = (index: Index, text: string, isKnown: IsKnown, most: number): R
       return from === undefined || to === undefined ? [] : [{ from, to, score: Math.min(from.score, to.score) }]
     })
     .sort((a, b) => b.score - a.score)
-  const isCountry = (place: string) => !place.includes("-")
-  const corridors: ReadonlyArray<Found> =
-    pair === undefined || whole.length > 0
-      ? []
-      : [
-          ...(isCountry(pair.from.id) && isCountry(pair.to.id)
-            ? [{ kind: "corridor" as const, origin: pair.from.id, destination: pair.to.id }]
-            : []),
-          ...[...new Set([pair.from.id, pair.to.id])].map((place) => ({ kind: "place" as const, place }))
-        ]
-  return [...whole.map(({ id }) => ({ kind: "place" as const, place: id })), ...corridors].slice(0, most)
+  return best ?? {}
+}
+
+const isCountry = (place: string) => !place.includes("-")
+
+const foundOf = ({ from, to }: Ends): ReadonlyArray<Found> => [
+  ...(from !== undefined && to !== undefined && isCountry(from.id) && isCountry(to.id)
+    ? [{ kind: "corridor" as const, origin: from.id, destination: to.id }]
+    : []),
+  ...[...new Set([from, to].flatMap((one) => (one === undefined ? [] : [one.id])))].map((place) => ({
+    kind: "place" as const,
+    place
+  }))
+]
+
+/** Words as they are, then without those that no place has, then without endings, which languages change. */
+const readings = (index: Index, words: ReadonlyArray<string>, isKnown: IsKnown) => [
+  () => words,
+  () => words.filter((word) => matches(index, [word], isKnown).length > 0),
+  ...[1, 2].map((letters) => () => words.map((word) => (word.length > 5 ? word.slice(0, -letters) : word)))
+]
+
+const searchIn = (index: Index, given: string, isKnown: IsKnown, most: number): ReadonlyArray<Found> => {
+  const text = given.slice(0, 200)
+  const ends = endsOf(index, text, isKnown)
+  const asked = foundOf(ends)
+  if (ends.from !== undefined && ends.to !== undefined) return asked.slice(0, most)
+  const all = wordsOf(text)
+  // A single letter beside words is the beginning of a name, or an abbreviation: it tells no places apart.
+  const longer = all.filter((word) => word.length > 1)
+  const words = (longer.length === 0 ? all : longer).slice(0, mostWords)
+  for (const reading of readings(index, words, isKnown)) {
+    const own = reading()
+    const whole = matches(index, own, isKnown)
+    if (whole.length > 0) return whole.slice(0, most).map(({ id }) => ({ kind: "place", place: id }))
+    const cut = foundOf(cutOf(index, own, isKnown))
+    if (cut.length > 0) return cut.slice(0, most)
+    if (asked.length > 0) return asked.slice(0, most)
+  }
+  return []
 }
 
 /** Returns the search of some places. */

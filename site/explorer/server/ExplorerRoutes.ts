@@ -13,6 +13,7 @@ import { type Calibration, calibration } from "./calibration.ts"
 import { dictionaryPage } from "./dictionaryPage.ts"
 import { addEmbedRoutes } from "./EmbedRoutes.ts"
 import { assetsOf, type ExplorerBundle, makeExplorerBundle } from "./ExplorerBundle.ts"
+import { missingPage } from "./MissingPage.ts"
 import { addPlaceRoutes, landing } from "./PlaceRoutes.ts"
 import { placePaths } from "./placePaths.ts"
 import { plainPage } from "./plainPage.ts"
@@ -88,21 +89,24 @@ const robots = Effect.gen(function* () {
 /** The explorer, its files, the pages of places, the plain page, the data dictionary, the map of the site for search engines, and the page about verdicts. */
 export const ExplorerRoutes = Layer.unwrap(
   Effect.map(makeExplorerBundle(), (bundle) =>
-    HttpRouter.use(
-      Effect.fn(function* (router) {
-        yield* router.add("GET", "/verdicts", verdicts(bundle, calibration()))
-        const services = yield* Effect.context<Published | Warehouse | SiteFacts>()
-        yield* router.add("GET", "/", Effect.provide(explorer(bundle), services))
-        yield* router.add("GET", "/plain", Effect.provide(plain(bundle), services))
-        yield* router.add("GET", "/dictionary", Effect.provide(dictionary(bundle), services))
-        yield* router.add("GET", "/sitemap.xml", Effect.provide(sitemap, services))
-        yield* router.add("GET", "/robots.txt", Effect.provide(robots, services))
-        yield* addPlaceRoutes(router, bundle)
-        yield* addEmbedRoutes(router, bundle)
-        yield* addReceiptRoutes(router, bundle)
-        yield* addRequestRoutes(router, bundle)
-        for (const one of assetsOf(bundle)) yield* router.add("GET", `/explorer/${one.name}`, assetResponse(one))
-      })
+    Layer.merge(
+      missingPage(bundle),
+      HttpRouter.use(
+        Effect.fn(function* (router) {
+          yield* router.add("GET", "/verdicts", verdicts(bundle, calibration()))
+          const services = yield* Effect.context<Published | Warehouse | SiteFacts>()
+          yield* router.add("GET", "/", Effect.provide(explorer(bundle), services))
+          yield* router.add("GET", "/plain", Effect.provide(plain(bundle), services))
+          yield* router.add("GET", "/dictionary", Effect.provide(dictionary(bundle), services))
+          yield* router.add("GET", "/sitemap.xml", Effect.provide(sitemap, services))
+          yield* router.add("GET", "/robots.txt", Effect.provide(robots, services))
+          yield* addPlaceRoutes(router, bundle)
+          yield* addEmbedRoutes(router, bundle)
+          yield* addReceiptRoutes(router, bundle)
+          yield* addRequestRoutes(router, bundle)
+          for (const one of assetsOf(bundle)) yield* router.add("GET", `/explorer/${one.name}`, assetResponse(one))
+        })
+      )
     )
   )
 )

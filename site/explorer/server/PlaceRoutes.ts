@@ -34,7 +34,7 @@ import { pageWords } from "../words/pages/PageWords.ts"
 import type { ExplorerBundle } from "./ExplorerBundle.ts"
 import { nameFile } from "./nameFile.ts"
 import { readPopulation } from "./population.ts"
-import { commonHeaders, databaseDown, html, requestedState } from "./responses.ts"
+import { commonHeaders, databaseDown, html, namesRelease, requestedState } from "./responses.ts"
 
 /** The tables that pages read. */
 const tableNames = [
@@ -140,7 +140,9 @@ const respond = (bundle: ExplorerBundle, path: string, target: Target, script = 
       return HttpServerResponse.redirect(addressFor(target.moved, { language, theme, release }), { status: 301 })
     }
     const context = yield* pageContext
-    const { edition } = context
+    const { edition, pinned } = context
+    if (edition !== undefined && pinned === undefined && (yield* namesRelease))
+      return yield* writePage(bundle, context, notFoundPage(context, "release"), { status: 404 })
     const content =
       target === undefined
         ? undefined

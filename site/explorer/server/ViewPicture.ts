@@ -124,7 +124,8 @@ const knownFilters = (
  */
 export const viewPicture = Effect.fn("ViewPicture.viewPicture")(function* (state: State, picture?: string) {
   const releases = yield* (yield* Published).releases
-  const release = releases.find((one) => one.release === state.release) ?? latestEdition(releases)
+  const release =
+    state.release === undefined ? latestEdition(releases) : releases.find((one) => one.release === state.release)
   if (release === undefined) return undefined
   const [names, t] = [namesIn(state.language), translator(state.language, catalogues[state.language])]
   const { view, cells, edition } = yield* readTables(release, state, names)

@@ -1,18 +1,14 @@
 import type { Asset } from "@corridor/page/Asset"
 import { escapeHtml } from "@corridor/page/escapeHtml"
+import { h } from "@corridor/page/html"
 import { translator } from "@corridor/page/translator"
 import type { Language } from "../../../schemas/Languages.ts"
 import { dataDictionary } from "../../metadata/dictionary.ts"
 import { dictionaryJsonPath } from "../../metadata/EditionDescription.ts"
 import { catalogues } from "../words/catalogues.ts"
+import type { WordKey } from "../words/Words.ts"
 import { textPage } from "./textPage.ts"
-
-const table = (id: string, head: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyArray<string>>) =>
-  `<div class="wide" tabindex="0" role="region" aria-labelledby="${id}"><table aria-labelledby="${id}">
-<thead><tr>${head.map((one) => `<th scope="col">${one}</th>`).join("")}</tr></thead>
-<tbody lang="en">
-${rows.map(([first = "", ...others]) => `<tr><th scope="row">${first}</th>${others.map((one) => `<td class="words">${one}</td>`).join("")}</tr>`).join("\n")}
-</tbody></table></div>`
+import { type TextTable, textTable } from "./textTable.ts"
 
 /** Columns by meaning: a name that means something else in another table is listed once per meaning. */
 const columnRows = ({ tables }: ReturnType<typeof dataDictionary>) => {
@@ -25,8 +21,8 @@ const columnRows = ({ tables }: ReturnType<typeof dataDictionary>) => {
     )
   )
   return [...rows.values()].map(([name, meaning, codeList]) => [
-    escapeHtml(name),
-    `${escapeHtml(meaning)}${codeList === null ? "" : ` (<a href="${codeList}">${codeList}</a>)`}`
+    name,
+    codeList === null ? meaning : [`${meaning} (`, h("a", { href: codeList }, codeList), ")"]
   ])
 }
 
@@ -35,6 +31,8 @@ export const dictionaryPage = (language: Language, licence: string, style: Asset
   const raw = translator(language, catalogues[language])
   const t: typeof raw = (word, values) => escapeHtml(raw(word, values))
   const dictionary = dataDictionary()
+  const table = (id: string, caption: WordKey, head: ReadonlyArray<WordKey>, rows: TextTable["rows"]) =>
+    `<div lang="en">${textTable({ id: `${id}-table`, caption: raw(caption), head: head.map((word) => raw(word)), rows, language })}</div>`
   const main = `<h1>${t("dictionary")}</h1>
 <p class="lead">${t("dictionaryLead")} <a href="${dictionaryJsonPath}">JSON</a></p>
 <h2 id="terms">${t("termsOfUse")}</h2>
@@ -43,16 +41,17 @@ ${dictionary.terms.map(({ name, text }) => `<li id="${name}">${escapeHtml(text)}
 </ol>
 <p>${t("licence")}: <a href="${escapeHtml(licence)}">${escapeHtml(licence)}</a></p>
 <h2 id="columns">${t("dictionaryColumns")}</h2>
-${table("columns", [t("column"), t("meaning")], columnRows(dictionary))}
+${table("columns", "dictionaryColumns", ["column", "meaning"], columnRows(dictionary))}
 <h2 id="tables">${t("dictionaryTables")}</h2>
 ${table(
   "tables",
-  [t("dictionaryTables"), t("meaning"), t("counts"), t("dictionaryColumns")],
+  "dictionaryTables",
+  ["dictionaryTables", "meaning", "counts", "dictionaryColumns"],
   dictionary.tables.map(({ name, title, unit, columns }) => [
-    escapeHtml(name),
-    escapeHtml(title),
-    escapeHtml(unit),
-    escapeHtml(columns.flatMap(({ name: column, role }) => (role === "dimension" ? [column] : [])).join(", "))
+    name,
+    title,
+    unit,
+    columns.flatMap(({ name: column, role }) => (role === "dimension" ? [column] : [])).join(", ")
   ])
 )}`
   return textPage(language, { path: "dictionary", title: t("dictionary"), style, isInvented: false, main })

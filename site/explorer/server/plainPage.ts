@@ -1,12 +1,15 @@
 import { profiles } from "@corridor/disclosure/rules/Profile"
 import type { Asset } from "@corridor/page/Asset"
 import { escapeHtml } from "@corridor/page/escapeHtml"
-import { numberFormat } from "@corridor/page/formats"
+import { type Content, h } from "@corridor/page/html"
 import { translator } from "@corridor/page/translator"
+import { renderToString } from "preact-render-to-string"
 import type { FlowCell, PublishedFlows } from "../../../release/published/PublishedFlows.ts"
 import { countryName } from "../../../schemas/CountryNames.ts"
 import type { Language } from "../../../schemas/Languages.ts"
-import { stateNames } from "../views/cellWords.ts"
+import type { Cell } from "../cells/Table.ts"
+import { cellTable } from "../parts/cellTable.ts"
+import { flowPath } from "../state/paths.ts"
 import { catalogues } from "../words/catalogues.ts"
 import type { Translate } from "../words/Words.ts"
 import { textPage } from "./textPage.ts"
@@ -17,50 +20,36 @@ interface Locale {
   readonly t: Translate
 }
 
-const nameOf = ({ language }: Locale, alpha3: string) => escapeHtml(countryName(language, alpha3))
-
-const key = (cell: Pick<FlowCell, "origin" | "destination">) => `${cell.origin}>${cell.destination}`
-
-const cellOf = ({ t, language }: Locale, cell: FlowCell | undefined) => {
-  const state = cell?.state ?? "not_reported"
-  if (cell?.state === "published") {
-    const figure = numberFormat(language).format(cell.victims ?? 0)
-    return cell.asOf === undefined
-      ? `<td class="published">${figure}</td>`
-      : `<td class="published"><abbr title="${t("asOf", { day: cell.asOf.slice(0, 10) })}">${figure}*</abbr></td>`
-  }
-  const sign = state === "suppressed" ? "S" : state === "not_collected" ? "×" : "–"
-  return `<td class="${state}"><abbr title="${t(stateNames[state])}">${sign}</abbr></td>`
-}
-
 /** Corridors by their largest published figure, in descending order. */
 const ordered = (cells: ReadonlyArray<FlowCell>) => {
-  const largest = (corridor: ReadonlyArray<FlowCell>) => Math.max(...corridor.map((cell) => cell.victims ?? 0))
-  return [...Map.groupBy(cells, key).values()].sort((a, b) => largest(b) - largest(a))
+  const corridors = Map.groupBy(cells, ({ origin, destination }) => `${origin}>${destination}`)
+  return [...corridors]
+    .map(([corridor, figures]) => {
+      const [origin = "", destination = ""] = corridor.split(">")
+      return { origin, destination, figures, most: Math.max(...figures.map(({ victims = 0 }) => victims)) }
+    })
+    .sort((a, b) => b.most - a.most)
 }
 
-const rowOf = (locale: Locale, corridor: ReadonlyArray<FlowCell>, years: ReadonlyArray<number>) => {
-  const [{ origin, destination }] = corridor as readonly [FlowCell, ...ReadonlyArray<FlowCell>]
-  const cells = years.map((year) =>
-    cellOf(
-      locale,
-      corridor.find((cell) => cell.year === year)
-    )
-  )
-  return `<tr><th scope="row">${nameOf(locale, origin)} <span class="arrow" aria-hidden="true">→</span> ${nameOf(locale, destination)}</th>${cells.join("")}</tr>`
-}
-
-const tableOf = (locale: Locale, cells: ReadonlyArray<FlowCell>) => {
-  const { t } = locale
+const tableOf = ({ language }: Locale, cells: ReadonlyArray<FlowCell>) => {
+  const t = translator(language, catalogues[language])
   const years = [...new Set(cells.map((cell) => cell.year))].sort((a, b) => a - b)
-  return `<div class="wide" tabindex="0" role="region" aria-labelledby="caption"><table>
-<caption id="caption">${t("plainCaption")}</caption>
-<thead><tr><th scope="col">${t("corridor")}</th>${years.map((year) => `<th scope="col">${year}</th>`).join("")}</tr></thead>
-<tbody>
-${ordered(cells)
-  .map((corridor) => rowOf(locale, corridor, years))
-  .join("\n")}
-</tbody></table></div>`
+  const cellOf = (cell: FlowCell | undefined): Cell => ({
+    labels: [],
+    state: cell?.state ?? "not_reported",
+    value: cell?.state === "published" ? (cell.victims ?? 0) : undefined,
+    asOf: cell?.asOf
+  })
+  const table = cellTable<Content>({ h, t, language, to: (path) => `${path}?lang=${language}` }, "caption", {
+    caption: t("plainCaption"),
+    head: [t("corridor"), ...years.map(String)],
+    rows: ordered(cells).map(({ origin, destination, figures }) => ({
+      head: [[origin, destination].map((place) => countryName(language, place)).join(" → ")],
+      links: [flowPath(origin, destination)],
+      cells: years.map((year) => cellOf(figures.find((cell) => cell.year === year)))
+    }))
+  })
+  return renderToString(table as Parameters<typeof renderToString>[0])
 }
 
 const reading = ({ t }: Locale, flows: PublishedFlows) => {
@@ -69,12 +58,10 @@ const reading = ({ t }: Locale, flows: PublishedFlows) => {
     profile === undefined
       ? ""
       : ` ${t("ruleOfProfile", { threshold: profile.threshold, contributors: profile.contributors })}`
-  const isOld = flows.cells.some(({ asOf }) => asOf !== undefined)
   return `<dl>
 <dt>${t("statePublished")}</dt><dd>${t("meansPublished")}</dd>
 <dt><span class="suppressed sign">S</span> ${t("stateSuppressed")}</dt><dd>${t("meansSuppressed")}${rule}</dd>
 <dt>– ${t("stateNotReported")}</dt><dd>${t("meansNotReported")}</dd>
-${isOld ? `<dt>*</dt><dd>${t("meansAsOf")}</dd>` : ""}
 </dl>`
 }
 

@@ -57,3 +57,8 @@ export const requestedState = Effect.map(HttpServerRequest.HttpServerRequest, (r
     negotiateLanguage(request.headers["accept-language"], languages)
   )
 )
+
+/** Whether the address of the request names a release, known or not. */
+export const namesRelease = Effect.map(HttpServerRequest.HttpServerRequest, ({ url }) =>
+  new URL(url, "http://corridor").searchParams.has("release")
+)

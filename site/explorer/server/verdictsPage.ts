@@ -7,23 +7,7 @@ import { catalogues } from "../words/catalogues.ts"
 import { type VerdictsPageWords, verdictsPageWords } from "../words/verdictsPage.ts"
 import type { Calibration } from "./calibration.ts"
 import { textPage } from "./textPage.ts"
-
-type Cell = string | number
-
-const table = (
-  language: Language,
-  id: string,
-  head: ReadonlyArray<string>,
-  rows: ReadonlyArray<ReadonlyArray<Cell>>
-) => {
-  const { format } = new Intl.NumberFormat(language, { maximumFractionDigits: 1 })
-  const cell = (one: Cell) => (typeof one === "string" ? one : format(one))
-  return `<div class="wide" tabindex="0" role="region" aria-labelledby="${id}"><table aria-labelledby="${id}">
-<thead><tr>${head.map((one) => `<th scope="col">${escapeHtml(one)}</th>`).join("")}</tr></thead>
-<tbody>
-${rows.map(([first = "", ...others]) => `<tr><th scope="row">${escapeHtml(cell(first))}</th>${others.map((one) => `<td>${escapeHtml(cell(one))}</td>`).join("")}</tr>`).join("\n")}
-</tbody></table></div>`
-}
+import { type TextTable, textTable } from "./textTable.ts"
 
 const percent = (name: string) => `${name}, %`
 
@@ -41,10 +25,11 @@ const wrongRows = (words: VerdictsPageWords, { wrong, missed }: Calibration) =>
 /** Returns the page that says what a verdict asks, of which data, and how often it is wrong. */
 export const verdictsPage = (language: Language, measured: Calibration, style: Asset): string => {
   const raw = translator(language, catalogues[language])
-  const t: typeof raw = (word, values) => escapeHtml(raw(word, values))
   const words = verdictsPageWords[language]
   const say = (text: string, values: Values = {}) => `<p>${escapeHtml(fillMessage(language, text, values))}</p>`
   const heading = (id: string, text: string) => `<h2 id="${id}">${escapeHtml(text)}</h2>`
+  const table = (id: string, caption: string, head: TextTable["head"], rows: TextTable["rows"]) =>
+    textTable({ id: `${id}-table`, caption, head, rows, language })
   const { covered } = measured
   const rounded = (value: number) => Math.round(10 * value) / 10
   const main = `<h1>${escapeHtml(words.title)}</h1>
@@ -56,24 +41,24 @@ ${heading("reporting", words.reporting)}
 ${say(words.reportingText)}
 ${heading("wrong", words.wrong)}
 ${say(words.wrongText, { series: measured.series, settings: measured.settings })}
-${table(language, "wrong", [words.verdict, percent(words.wrongMean), percent(words.wrongMost)], wrongRows(words, measured))}
+${table("wrong", words.wrong, [words.verdict, percent(words.wrongMean), percent(words.wrongMost)], wrongRows(words, measured))}
 ${say(words.covered, { mean: rounded(covered.mean), least: rounded(covered.least) })}
 ${heading("nothing", words.byPoints)}
 ${table(
-  language,
   "nothing",
+  words.byPoints,
   [words.points, percent(words.wrongMost), percent(words.unsaid)],
   measured.byPoints.map(({ points, wrong, unsaid }) => [points, wrong, unsaid])
 )}
 ${heading("something", words.found)}
 ${table(
-  language,
   "something",
+  words.found,
   [words.points, words.mean, words.kind, percent(words.stated), percent(words.unsaid)],
   measured.found.map(({ points, mean, kind, found, unsaid }) => [
     points,
     mean,
-    t(kind === "level" ? "verdictLevel" : "verdictRising"),
+    raw(kind === "level" ? "verdictLevel" : "verdictRising"),
     found,
     unsaid
   ])

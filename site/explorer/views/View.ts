@@ -34,6 +34,8 @@ export interface Control {
 /** The figures of a picture as a table. */
 export interface TableEquivalent {
   readonly caption: string
+  /** Says that a phone leaves out the cells that were not reported; absent if it shows them all. */
+  readonly leftOut?: string | undefined
   readonly head: ReadonlyArray<string>
   readonly rows: ReadonlyArray<{
     readonly head: ReadonlyArray<string>

@@ -1,4 +1,5 @@
 /** Origins by destinations, one square per pair. */
+import { numberFormat } from "@corridor/page/formats"
 
 import { cellAt, cellsAt, labelsOf, largest, type Table } from "../cells/Table.ts"
 import { el } from "../drawings/El.ts"
@@ -38,6 +39,7 @@ const make = (props: ViewProps): ViewModel => {
     picture: "matrix",
     most,
     width,
+    write: numberFormat(props.language).format,
     columns,
     rows
   })
@@ -60,6 +62,7 @@ const make = (props: ViewProps): ViewModel => {
     tableEquivalents: [
       {
         caption: title,
+        leftOut: t("matrixLeftOut"),
         head: [`${t("origin")} \\ ${t("destination")}`, ...columns],
         rows: rows.map(({ name, link, cells }) => ({
           head: [name],

@@ -1,4 +1,5 @@
 /** The roles of a region by year, compared with the expected roles of the pilot regions. */
+import { numberFormat } from "@corridor/page/formats"
 import { type Cell, cellAt, cellsAt, isYear, labelsOf, largest, type Table } from "../cells/Table.ts"
 import type { Picture } from "../drawings/Picture.ts"
 import { type Role, roles } from "../drawings/roleSign.ts"
@@ -54,6 +55,7 @@ const byRole = (props: ViewProps, own: ReadonlyArray<RoleTable>, place: string, 
       picture: "region",
       years,
       width,
+      write: numberFormat(props.language).format,
       most: largest(all),
       rows: rows.map(({ name, paint, cells }) => ({
         name,

@@ -1,4 +1,5 @@
 /** Shared by views with rows by year: one row of bars per label, and the equivalent table. */
+import { numberFormat } from "@corridor/page/formats"
 import { type Cell, cellAt, cellsAt, labelOf, largest, type Table, type Where } from "../cells/Table.ts"
 import type { Picture } from "../drawings/Picture.ts"
 import { yearBars } from "../drawings/yearBars.ts"
@@ -52,6 +53,7 @@ export const barsOf = (
     picture: name,
     years,
     width,
+    write: numberFormat(props.language).format,
     most: largest(all),
     rows: rows.map((row, r) => ({
       name: row.name,

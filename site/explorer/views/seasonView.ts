@@ -1,4 +1,5 @@
 /** Arrivals by month: one row per year, one panel per month, and the partners that reported in the same months. */
+import { numberFormat } from "@corridor/page/formats"
 import { type Cell, cellAt, cellsAt, labelOf, largest, type Table, type Where } from "../cells/Table.ts"
 import { stateSign } from "../drawings/cellPaint.ts"
 import { heatMap } from "../drawings/heatMap.ts"
@@ -66,6 +67,7 @@ const calendar = (
       ...heatMap({
         picture: name,
         width,
+        write: numberFormat(props.language).format,
         most: largest(all),
         columns,
         rows: grid.years.map((year, i) => ({
@@ -92,6 +94,7 @@ const cycles = (props: ViewProps, grid: Grid): Picture => {
     ...monthCycles({
       picture: "season-cycles",
       width,
+      write: numberFormat(props.language).format,
       most: largest(known),
       months: names.shortMonths.map((name, m) => ({
         name,

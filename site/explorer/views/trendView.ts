@@ -1,4 +1,5 @@
 /** One cell by year or month, with who reported, verdict, changes of level and policy events. */
+import { numberFormat } from "@corridor/page/formats"
 
 import { periodName } from "@corridor/flow-statistics/series/Period"
 import { firstMonthOf, partIn, partsOfYear } from "../../../release/catalogue/timeLabels.ts"
@@ -164,7 +165,8 @@ const make = (props: ViewProps): ViewModel => {
       low: stepOf(one.low, unit) ?? first,
       high: stepOf(one.high, unit) ?? first
     })),
-    width
+    width,
+    write: numberFormat(props.language).format
   })
   const [one = "", other] = label.value.split("~")
   const aboutPath = name === "flows" ? flowPath(one, other ?? "") : other === undefined ? placePath(one) : undefined

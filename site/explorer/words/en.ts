@@ -47,8 +47,6 @@ export const en = {
   plainCaption: "Persons by corridor and year",
   corridor: "Corridor",
   ruleOfProfile: "Here: fewer than {threshold} persons, or fewer than {contributors} partners.",
-  meansAsOf:
-    "The figure of an earlier release. Since then it has changed by too few persons to be disclosed, or not at all.",
   pageAbout: "More about {name}",
   noScript: "The pictures need JavaScript. The same figures without it:",
   choose: "Filters",
@@ -90,12 +88,7 @@ export const en = {
     "Names and boundaries do not imply any opinion on the legal status of any territory. They follow the United Nations (General Assembly resolution 68/262).",
   keep: "Download and cite",
   downloads: "Downloads",
-  fileCsv: "{table}, CSV",
-  fileXlsx: "{table}, Excel",
-  fileParquet: "{table}, Parquet",
   allYears: "all years",
-  fileSvg: "Picture, SVG",
-  filePng: "Picture, PNG",
   size: "Size of the picture",
   sizePage: "As on this page",
   sizeReport: "For a report: 17 cm, 300 dpi",
@@ -148,12 +141,13 @@ export const en = {
   routesWithin: "Routes within one country have no band. They are in the table.",
   routesHeights: "A place is as high as the bands drawn here. Its height is not a total.",
 
-  navMatrix: "Origins by destinations",
+  navMatrix: "Flow matrix",
   leadMatrix: "All pairs of countries, each in a square of the same size.",
   howMatrix:
     "Each square is one cell of the table of flows. Colours are five classes, based on published figures only and the same for all years. A pair without a figure was not reported or is suppressed; the two look different.",
   matrixTitle: "Origins by destinations, {year}",
   matrixSummary: "{rows} origins by {columns} destinations.",
+  matrixLeftOut: "Pairs that are not listed were not reported.",
   matrixOrder: "Countries are ordered from west to east.",
   upTo: "{from} to {to}",
 

@@ -46,8 +46,6 @@ export const ro: Catalogue = {
   plainCaption: "Persoane pe coridoare și ani",
   corridor: "Coridor",
   ruleOfProfile: "Aici: mai puțin de {threshold} persoane sau mai puțin de {contributors} parteneri.",
-  meansAsOf:
-    "Cifra unei ediții anterioare. De atunci s-a schimbat cu prea puține persoane pentru a fi dezvăluită sau nu s-a schimbat deloc.",
   pageAbout: "Mai multe despre {name}",
   noScript: "Imaginile necesită JavaScript. Aceleași cifre fără el:",
   choose: "Filtre",
@@ -99,12 +97,7 @@ export const ro: Catalogue = {
     "Denumirile și granițele nu exprimă nicio opinie privind statutul juridic al vreunui teritoriu. Ele urmează practica Organizației Națiunilor Unite (rezoluția 68/262 a Adunării Generale).",
   keep: "Descărcare și citare",
   downloads: "Fișiere",
-  fileCsv: "{table}, CSV",
-  fileXlsx: "{table}, Excel",
-  fileParquet: "{table}, Parquet",
   allYears: "toți anii",
-  fileSvg: "Imagine, SVG",
-  filePng: "Imagine, PNG",
   size: "Mărimea imaginii",
   sizePage: "Ca pe pagină",
   sizeReport: "Pentru un raport: 17 cm, 300 dpi",
@@ -159,12 +152,13 @@ export const ro: Catalogue = {
   routesWithin: "Rutele din interiorul unei țări nu au bandă. Sunt în tabel.",
   routesHeights: "Un loc are înălțimea benzilor desenate aici. Ea nu este un total al locului.",
 
-  navMatrix: "Origini și destinații",
+  navMatrix: "Matricea fluxurilor",
   leadMatrix: "Toate perechile de țări, fiecare într-un pătrat de aceeași mărime.",
   howMatrix:
     "Fiecare pătrat este o celulă a tabelului de fluxuri. Culorile sunt cinci clase, bazate doar pe cifre publicate și aceleași pentru toți anii. O pereche fără cifră nu a fost raportată sau este ascunsă; cele două arată diferit.",
   matrixTitle: "Țări de origine și de destinație, {year}",
   matrixSummary: "Țări de origine: {rows}, țări de destinație: {columns}.",
+  matrixLeftOut: "Perechile care nu sunt în listă sunt neraportate.",
   matrixOrder: "Țările sunt ordonate de la vest la est.",
   upTo: "de la {from} la {to}",
 

@@ -55,6 +55,26 @@ describe("search of places", () => {
     assert.strictEqual(find("Bosnia and Herzegovina to Saudi Arabia")[0], "BIH>SAU")
   })
 
+  it.each([
+    ["how many people from Ukraine to Russia, and is it rising", "UKR>RUS"],
+    ["сколько людей из Украины в Россию, растёт ли число", "UKR>RUS"],
+    ["скільки людей з України до Росії", "UKR>RUS"],
+    ["câți oameni din Ucraina în Rusia", "UKR>RUS"],
+    ["Russia from Ukraine", "UKR>RUS"],
+    ["to Russia from Ukraine", "UKR>RUS"],
+    ["from Niger to Nigeria", "NER>NGA"],
+    ["украина расия", "UKR>RUS"],
+    ["moldova rusia girls", "MDA>RUS"],
+    ["victims in Russia", "RUS"],
+    ["Trinidad and Tobago", "TTO"],
+    ["астрахань", "RU-AST"],
+    ["в Астрахани", "RU-AST"],
+    ["молдавия", "MDA"],
+    ["з Молдавії", "MDA"]
+  ])("reads the question %s", (text, expected) => {
+    assert.strictEqual(find(text)[0], expected)
+  })
+
   it("takes a single letter after a name for the beginning of another one", () => {
     for (const letter of "abcdefghijklmnopqrstuvwxyzабвгдежзийклмнопрстуфхцчшщэюяіїєґ")
       assert.strictEqual(find(`ukraine ${letter}`)[0], "UKR", letter)

@@ -1,4 +1,4 @@
-import { tableOf } from "../tableOf.ts"
+import { stackedCell, tableOf } from "../tableOf.ts"
 import { type Child, h, newId } from "./dom.ts"
 
 /** A table that scrolls sideways if it is wider than the page. Its caption names it; each row is a list of cells. */
@@ -8,18 +8,23 @@ export const scrollingTable = (
   rows: ReadonlyArray<ReadonlyArray<HTMLElement>>
 ): HTMLElement => tableOf<HTMLElement>(h, newId(), caption, heads, rows)
 
-/** A table whose cells carry the head of their column, so that a narrow page can stack them. The first cell of a row is its head. */
+/** A table that a narrow page stacks, each cell with the head of its column. The first cell of a row is its head. */
 export const stackingTable = (
   caption: string,
   heads: ReadonlyArray<string>,
   rows: ReadonlyArray<ReadonlyArray<Child>>
 ): HTMLElement =>
-  scrollingTable(
+  tableOf<HTMLElement>(
+    h,
+    newId(),
     caption,
     heads,
     rows.map((cells) =>
       cells.map((cell, i) =>
-        i === 0 ? h("th", { scope: "row", "data-head": heads[i] }, cell) : h("td", { "data-head": heads[i] }, cell)
+        i === 0
+          ? h("th", { ...stackedCell(heads[i] ?? ""), scope: "row", role: "rowheader" }, cell)
+          : h("td", stackedCell(heads[i] ?? ""), cell)
       )
-    )
+    ),
+    { stacks: "words" }
   )

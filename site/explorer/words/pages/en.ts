@@ -163,9 +163,11 @@ export const en = {
   source: "Source and download",
   sourceEdition: "Corridor, edition {version}, published {day}.",
   sourceRelease: "Corridor, release {version}, published {day}.",
+  picture: "Picture",
   permanent: "Permanent address of these figures",
   inExplorer: "The same figures in the explorer",
   notFoundTitle: "There is no such page",
+  releaseNotFound: "No release has the number in this address. The overview shows the latest edition.",
   notFound: "No country, region or corridor has this address. Search for a place, or go to the overview."
 } as const satisfies Readonly<Record<string, Message>>
 

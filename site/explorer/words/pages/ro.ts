@@ -181,8 +181,10 @@ export const ro: Catalogue<PageWordKey> = {
   source: "Sursă și fișiere",
   sourceEdition: "Corridor, ediția {version}, publicată la {day}.",
   sourceRelease: "Corridor, publicația {version}, din {day}.",
+  picture: "Imagine",
   permanent: "Adresa permanentă a acestor cifre",
   inExplorer: "Aceleași cifre în pagina cu filtre",
   notFoundTitle: "Nu există o astfel de pagină",
+  releaseNotFound: "Nicio ediție nu are numărul din această adresă. Prezentarea arată cea mai recentă ediție.",
   notFound: "Nicio țară, regiune sau rută nu are această adresă. Căutați un loc sau mergeți la prezentare."
 }

@@ -177,10 +177,12 @@ export const ru: Catalogue<PageWordKey> = {
   countryOf: "Страна: {place}",
   reverse: "Обратное направление: {title}",
   source: "Источник и файлы",
-  sourceEdition: "Corridor, издание {version}, опубликовано {day}",
-  sourceRelease: "Corridor, выпуск {version}, опубликован {day}",
+  sourceEdition: "Коридор, издание {version}, опубликовано {day}",
+  sourceRelease: "Коридор, выпуск {version}, опубликован {day}",
+  picture: "Рисунок",
   permanent: "Постоянный адрес этих чисел",
   inExplorer: "Те же числа на странице с фильтрами",
   notFoundTitle: "Такой страницы нет",
+  releaseNotFound: "Выпуска с номером, указанным в адресе, нет. На странице обзора — последнее издание.",
   notFound: "По этому адресу нет страны, региона или коридора. Воспользуйтесь поиском или перейдите к обзору."
 }

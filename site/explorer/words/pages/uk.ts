@@ -176,10 +176,12 @@ export const uk: Catalogue<PageWordKey> = {
   countryOf: "Країна: {place}",
   reverse: "Зворотний напрямок: {title}",
   source: "Джерело й файли",
-  sourceEdition: "Corridor, видання {version}, опубліковано {day}",
-  sourceRelease: "Corridor, випуск {version}, опубліковано {day}",
+  sourceEdition: "Коридор, видання {version}, опубліковано {day}",
+  sourceRelease: "Коридор, випуск {version}, опубліковано {day}",
+  picture: "Рисунок",
   permanent: "Постійна адреса цих чисел",
   inExplorer: "Ті самі числа на сторінці з фільтрами",
   notFoundTitle: "Такої сторінки немає",
+  releaseNotFound: "Випуску з номером, зазначеним в адресі, немає. На сторінці огляду — останнє видання.",
   notFound: "За цією адресою немає країни, регіону чи коридору. Скористайтеся пошуком або перейдіть до огляду."
 }

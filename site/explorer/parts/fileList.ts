@@ -1,0 +1,50 @@
+import type { Create } from "@corridor/page/tableOf"
+import type { Names } from "../words/Names.ts"
+import type { Translate } from "../words/Words.ts"
+
+/** Some cells of a table, as a file. */
+export interface FileChoice {
+  readonly table: string
+  readonly parameters: Readonly<Record<string, string>>
+}
+
+const formats = { csv: "CSV", xlsx: "Excel", parquet: "Parquet", json: "JSON" } as const
+
+interface Words {
+  readonly t: Translate
+  readonly names: Names
+}
+
+/** Which cells a file has, such as "Origin: Ukraine" or "2008". */
+const partOf = ({ t, names }: Words, parameters: FileChoice["parameters"]): ReadonlyArray<string> => {
+  const { from, to, ...labels } = parameters
+  const years = [...new Set([from, to])].filter((year) => year !== undefined)
+  const parts = Object.entries(labels).map(([dimension, label]) => {
+    const role = dimension === "corridor" ? "transit" : dimension
+    const name = names.label(dimension, label)
+    return role === "origin" || role === "transit" || role === "destination" ? `${t(role)}: ${name}` : name
+  })
+  return years.length === 0 ? parts : [...parts, years.join("–")]
+}
+
+/** The files of a release's tables, one line for each choice of cells, with a link for each format. */
+export const fileList = <Node>(
+  h: Create<Node>,
+  words: Words,
+  release: number,
+  files: ReadonlyArray<FileChoice>
+): ReadonlyArray<Node> =>
+  files.map(({ table, parameters }) =>
+    h(
+      "li",
+      {},
+      h("span", { class: "what" }, [table, ...partOf(words, parameters)].join(", ")),
+      Object.entries(formats).map(([format, name]) =>
+        h(
+          "a",
+          { href: `/v1/releases/${release}/tables/${table}?${new URLSearchParams({ ...parameters, format })}` },
+          name
+        )
+      )
+    )
+  )

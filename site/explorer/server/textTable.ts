@@ -1,0 +1,35 @@
+import { type Content, h } from "@corridor/page/html"
+import { stackedCell, tableOf } from "@corridor/page/tableOf"
+import { renderToString } from "preact-render-to-string"
+
+export interface TextTable {
+  /** The id of its caption, which screen readers read: a heading stands over it. */
+  readonly id: string
+  readonly caption: string
+  readonly head: ReadonlyArray<string>
+  /** The first cell of a row is its head. Numbers are written as the language does. */
+  readonly rows: ReadonlyArray<ReadonlyArray<Content>>
+  readonly language: string
+}
+
+/** Returns the HTML of a table of a page of text. A phone stacks it. */
+export const textTable = ({ id, caption, head, rows, language }: TextTable): string => {
+  const { format } = new Intl.NumberFormat(language, { maximumFractionDigits: 1 })
+  const write = (cell: Content) => (typeof cell === "number" ? format(cell) : cell)
+  const isNumeric = (column: number) => column > 0 && rows.some((cells) => typeof cells[column] === "number")
+  const hasNumbers = head.some((_, column) => isNumeric(column))
+  const cellOf = (cell: Content, column: number) => {
+    const own = stackedCell(head[column] ?? "")
+    if (column === 0) return h("th", { ...own, scope: "row", role: "rowheader" }, write(cell))
+    return h("td", typeof cell === "number" ? own : { ...own, class: "words" }, write(cell))
+  }
+  const table = tableOf<Content>(
+    h,
+    id,
+    [h("span", { class: "unseen" }, caption)],
+    head,
+    rows.map((cells) => cells.map(cellOf)),
+    { figures: isNumeric, stacks: hasNumbers ? "figures" : "words" }
+  )
+  return renderToString(table as Parameters<typeof renderToString>[0])
+}
