@@ -49,7 +49,7 @@ const emptyIndex = (): Index =>
     searchOptions: {
       boost: { name: 3, code: 2 },
       // The right word, also of another name, is likelier than a wrong letter.
-      weights: { fuzzy: 0.3, prefix: 0.375 },
+      weights: { fuzzy: 0.22, prefix: 0.375 },
       combineWith: "AND",
       prefix: (term) => term.length > 1,
       // One error in four letters, none in short words, at most three.
