@@ -7,7 +7,10 @@ import type { DisclosedCell } from "../../../../release/history/Disclosure.ts"
 import type { RequestPreview } from "../../../../release/requests/Requests.ts"
 import { publishedPath } from "../../../metadata/publishedPath.ts"
 import type { Cell } from "../../cells/Table.ts"
+import { flowPath, placePath } from "../../state/paths.ts"
+import { views } from "../../views/views.ts"
 import type { PageContent } from "../document.ts"
+import { to } from "../PageContext.ts"
 import { equivalent } from "../sections.ts"
 import { type RequestContext, requestForm, requestPath } from "./requestForm.ts"
 import { type ProblemField, parametersOf, type ReadTerms } from "./requestTerms.ts"
@@ -49,6 +52,52 @@ const publicCells = (
     }),
     cells.length > mostRows ? h("p", {}, w("publicFirst", { n: mostRows })) : null,
     h("p", {}, h("a", { href: publishedPath(published) }, w("asData")))
+  ]
+}
+
+/** The pages and views with what is public nearest to a choice that the edition does not show. */
+const nearestPages = ({ names, t }: RequestContext, { table, where }: TableChoice) => {
+  const { origin, destination, country, corridor } = where
+  const places = [origin, destination, country, corridor?.replace(/^via /, "")].filter((place) => place !== undefined)
+  const flow = origin === undefined || destination === undefined ? undefined : flowPath(origin, destination)
+  const pages = [
+    ...(flow === undefined ? [] : [{ path: flow, name: places.slice(0, 2).map(names.place).join(" → ") }]),
+    ...places.flatMap((place) => {
+      const path = placePath(place)
+      return path === undefined ? [] : [{ path, name: names.place(place) }]
+    })
+  ]
+  const view = views.find(({ tables }) => tables.includes(table))
+  const link = (path: string, name: string, parameters = {}) => ({ path, name, parameters })
+  return pages.length > 0 || view === undefined
+    ? pages.map(({ path, name }) => link(path, name))
+    : [link("/", t(view.title), { view: view.name })]
+}
+
+/** Says that the edition does not show the figures: whether it suppresses them, and what is public beside them. */
+const notPublic = (context: RequestContext, choice: TableChoice): Content => {
+  const { w, edition } = context
+  const { origin, destination } = choice.where
+  const cells =
+    origin === undefined || destination === undefined
+      ? []
+      : (edition?.rows("flows", { origin, destination })?.cells ?? [])
+  const suppressed = cells.filter(({ state }) => state === "suppressed").length
+  const pages = nearestPages(context, choice)
+  return [
+    h("p", {}, w("publicNone")),
+    suppressed === 0 || cells.some(({ state }) => state === "published")
+      ? null
+      : h("p", {}, w("publicSuppressed", { n: suppressed })),
+    pages.length === 0
+      ? null
+      : h("p", {}, [
+          `${w("publicNear")} `,
+          pages.map(({ path, name, parameters }, i) => [
+            i === 0 ? "" : ", ",
+            h("a", { href: to(context, path, parameters) }, name)
+          ])
+        ])
   ]
 }
 
@@ -140,7 +189,7 @@ const previewSection = (context: RequestContext, read: ReadTerms, preview: Previ
       "section",
       {},
       h("h2", {}, w("public")),
-      answer === undefined ? h("p", {}, w("publicNone")) : publicCells(context, read, choice, answer),
+      answer === undefined ? notPublic(context, choice) : publicCells(context, read, choice, answer),
       answer === undefined ? null : h("p", {}, w(isCurrent ? "publicFree" : "publicOlder"))
     ),
     answer !== undefined && isCurrent ? null : sendForm(context, read)

@@ -65,6 +65,12 @@ export const en = {
   publicFree: "There is nothing to request: the figures are free.",
   publicOlder: "Records have arrived since this edition. You can request figures that include them.",
   publicNone: "The latest edition does not show these figures.",
+  publicNear: "What is public nearby:",
+  publicSuppressed: {
+    one: "It has {n} such figure, and it is suppressed: it counts too few persons or partners, or would give such a count away. Fewer details, or several years added up, are likelier to be answered.",
+    other:
+      "It has {n} such figures, all of them suppressed: they count too few persons or partners, or would give such a count away. Fewer details, or several years added up, are likelier to be answered."
+  },
   asData: "All of these cells as data",
   persons: "Persons",
   send: "Send the request",

@@ -71,6 +71,13 @@ export const ro: Catalogue<RequestWordKey> = {
   publicFree: "Nu este nimic de solicitat: cifrele sunt gratuite.",
   publicOlder: "După această ediție au sosit alte înregistrări. Puteți solicita cifre care le includ.",
   publicNone: "Ultima ediție nu arată aceste cifre.",
+  publicNear: "Ce este deja public în apropiere:",
+  publicSuppressed: {
+    one: "Ea are {n} astfel de cifră, care este ascunsă: numără prea puține persoane sau prea puțini parteneri ori ar dezvălui un asemenea număr. Un răspuns este mai probabil cu mai puține detalii sau cu mai mulți ani adunați.",
+    few: "Ea are {n} astfel de cifre, toate ascunse: numără prea puține persoane sau prea puțini parteneri ori ar dezvălui un asemenea număr. Un răspuns este mai probabil cu mai puține detalii sau cu mai mulți ani adunați.",
+    other:
+      "Ea are {n} de astfel de cifre, toate ascunse: numără prea puține persoane sau prea puțini parteneri ori ar dezvălui un asemenea număr. Un răspuns este mai probabil cu mai puține detalii sau cu mai mulți ani adunați."
+  },
   asData: "Toate aceste celule ca date",
   persons: "Persoane",
   send: "Trimiteți cererea",

@@ -22,7 +22,8 @@ class Problem(Exception):
     """The site's refusal: a code of its catalogue (``/v1/problems``), what to do, and where in the request the problems are."""
 
     def __init__(self, status: int, code: str, detail: str, errors: tuple[Mapping[str, str], ...] = ()) -> None:
-        super().__init__(f"{code}: {detail}")
+        places = "; ".join(f"{one.get('path')}: {one.get('expected')}" for one in errors)
+        super().__init__(f"{code}: {detail}" + (f" {places}" if places else ""))
         self.status = status
         self.code = code
         self.detail = detail
