@@ -51,7 +51,7 @@ export const tableOf = <Node>(
       h("caption", { id }, ...(typeof caption === "string" ? [caption] : caption)),
       h(
         "thead",
-        { role: role("rowgroup") },
+        {},
         h(
           "tr",
           { role: role("row") },
@@ -62,7 +62,7 @@ export const tableOf = <Node>(
       ),
       h(
         "tbody",
-        { role: role("rowgroup") },
+        {},
         rows.map((cells) => h("tr", { role: role("row") }, cells))
       )
     )

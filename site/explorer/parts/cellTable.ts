@@ -27,20 +27,20 @@ interface Place {
 }
 
 const cellOf = <Node>({ h, t, language }: TableProps<Node>, cell: Cell | string, { isShort, column }: Place): Node => {
-  if (typeof cell === "string") return h("td", { ...column, class: "words" }, cell)
+  if (typeof cell === "string") return h("td", { class: "words", ...column }, cell)
   const { state, value, asOf } = cell
   const { format } = numberFormat(language)
   if (state === "published" && value !== undefined)
     return h(
       "td",
-      { ...column, class: state, "data-state": state },
+      { class: state, "data-state": state, ...column },
       format(value),
       asOf === undefined ? null : h("small", {}, ` ${t("asOf", { day: asOf.slice(0, 10) })}`)
     )
   const bounds = boundsText(cell, format)
   return h(
     "td",
-    { ...column, class: state, "data-state": state, title: isShort ? t(stateNames[state]) : null },
+    { class: state, "data-state": state, title: isShort ? t(stateNames[state]) : null, ...column },
     h("span", { "aria-hidden": "true" }, state === "published" ? "" : stateSign[state]),
     " ",
     h("small", { class: isShort ? "unseen" : null }, t(stateNames[state])),

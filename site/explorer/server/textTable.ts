@@ -1,5 +1,5 @@
 import { type Content, h } from "@corridor/page/html"
-import { stackedCell, tableOf } from "@corridor/page/tableOf"
+import { mostAcross, stackedCell, tableOf } from "@corridor/page/tableOf"
 import { renderToString } from "preact-render-to-string"
 
 export interface TextTable {
@@ -12,15 +12,16 @@ export interface TextTable {
   readonly language: string
 }
 
-/** Returns the HTML of a table of a page of text. A phone stacks it. */
+/** Returns the HTML of a table of a page of text. A phone stacks it, unless it has few columns of figures. */
 export const textTable = ({ id, caption, head, rows, language }: TextTable): string => {
   const { format } = new Intl.NumberFormat(language, { maximumFractionDigits: 1 })
   const write = (cell: Content) => (typeof cell === "number" ? format(cell) : cell)
   const isNumeric = (column: number) => column > 0 && rows.some((cells) => typeof cells[column] === "number")
   const hasNumbers = head.some((_, column) => isNumeric(column))
+  const isStacked = !hasNumbers || head.length > mostAcross
   const cellOf = (cell: Content, column: number) => {
-    const own = stackedCell(head[column] ?? "")
-    if (column === 0) return h("th", { ...own, scope: "row", role: "rowheader" }, write(cell))
+    const own = isStacked ? stackedCell(head[column] ?? "") : {}
+    if (column === 0) return h("th", { ...own, scope: "row", role: isStacked ? "rowheader" : null }, write(cell))
     return h("td", typeof cell === "number" ? own : { ...own, class: "words" }, write(cell))
   }
   const table = tableOf<Content>(
@@ -29,7 +30,7 @@ export const textTable = ({ id, caption, head, rows, language }: TextTable): str
     [h("span", { class: "unseen" }, caption)],
     head,
     rows.map((cells) => cells.map(cellOf)),
-    { figures: isNumeric, stacks: hasNumbers ? "figures" : "words" }
+    { figures: isNumeric, stacks: !isStacked ? undefined : hasNumbers ? "figures" : "words" }
   )
   return renderToString(table as Parameters<typeof renderToString>[0])
 }
