@@ -1,7 +1,7 @@
 /** One cell by year or month, with who reported, verdict, changes of level and policy events. */
-import { numberFormat } from "@corridor/page/formats"
 
 import { periodName } from "@corridor/flow-statistics/series/Period"
+import { numberFormat } from "@corridor/page/formats"
 import { firstMonthOf, partIn, partsOfYear } from "../../../release/catalogue/timeLabels.ts"
 import { monthsOf, type SeriesUnit } from "../../../release/trends/SeriesUnit.ts"
 import { type Cell, cellAt, labelsOf, largest, type Table } from "../cells/Table.ts"
