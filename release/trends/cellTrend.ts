@@ -177,6 +177,7 @@ const trendAlone = (
     ...verdict,
     rate: change === undefined ? undefined : rateOf(change, unit),
     widened,
+    apart: change?.apart === undefined ? undefined : nameOf(change.apart),
     // More years do not help where suppressed cells decide.
     need: isOpen || change?.need === undefined ? undefined : needOf(change.need, unit),
     tests: modelOfPublished.tests,

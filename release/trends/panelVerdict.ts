@@ -34,6 +34,8 @@ export interface StatedVerdict extends Verdict {
   readonly rate: Interval | undefined
   /** How many times as wide the suppressed cells make the interval of the rate; undefined if there are none. */
   readonly widened: number | undefined
+  /** The year or part of one that is far from what the others lead to expect: a change that it alone makes is not stated. Undefined if there is none. */
+  readonly apart: string | undefined
   /** Undefined if something is said, if it depends on suppressed figures, or if the panel is not published, which comes first. */
   readonly need: Need | undefined
 }
@@ -73,30 +75,30 @@ export const panelVerdict = (
 ): PartnersVerdict => {
   const { rate, widened } = all
   const since = `other partners report from ${months.join(" and ")} on`
-  const apart = `Apart from that, all partners: ${all.words}`
+  const besides = `Apart from that, all partners: ${all.words}`
   const cannotSay = (words: string): PartnersVerdict => ({
     ...{ direction: "cannot say", words, partners: "all" },
     breaks: all.breaks === undefined ? undefined : [],
-    ...{ rate, widened, need: panel?.need }
+    ...{ rate, widened, need: panel?.need, apart: panel?.apart }
   })
   if (panel === undefined)
     return isStated(all)
       ? cannotSay(
-          `Cannot say: ${since}, and what the partners that reported throughout show is not published. ${apart}`
+          `Cannot say: ${since}, and what the partners that reported throughout show is not published. ${besides}`
         )
-      : { ...all, need: undefined, partners: "all", words: `A change of reporting is not stated: ${since}. ${apart}` }
-  const { direction, words, breaks, need } = panel
+      : { ...all, need: undefined, partners: "all", words: `A change of reporting is not stated: ${since}. ${besides}` }
+  const { direction, words, breaks, need, apart } = panel
   if (agree(all, panel))
     return {
-      ...{ direction, breaks, rate, widened, need, partners: "all" },
+      ...{ direction, breaks, rate, widened, need, apart, partners: "all" },
       words: `${words} All partners and those that reported throughout agree; ${since}.`
     }
   if (atFewest !== undefined && agree(atFewest, panel))
     return {
-      ...{ direction, breaks, rate: panel.rate, widened: panel.widened, need, partners: "throughout" },
+      ...{ direction, breaks, rate: panel.rate, widened: panel.widened, need, apart, partners: "throughout" },
       words: `The partners that reported throughout: ${words} Of all partners it cannot be said, because it depends on suppressed figures; ${since}.`
     }
   return cannotSay(
-    `Cannot say of all partners: ${since}. The partners that reported throughout: ${words}${isStated(all) ? ` ${apart}` : ""}`
+    `Cannot say of all partners: ${since}. The partners that reported throughout: ${words}${isStated(all) ? ` ${besides}` : ""}`
   )
 }

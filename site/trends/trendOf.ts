@@ -32,6 +32,7 @@ const statedOf = ({
   rate: rate ?? null,
   widened: widened ?? null,
   need: need === undefined ? null : { years: need.years ?? null, cases: need.cases ?? null },
+  apart: one.apart ?? null,
   breaks: breaks ?? null
 })
 
@@ -127,7 +128,7 @@ export const trendOf = (choice: TrendChoice) => {
       ...(verdict === undefined
         ? {
             ...{ direction: "cannot say" as const, words: "Too few published years for a verdict." },
-            ...{ rate: null, widened: null, need: null, breaks: null }
+            ...{ rate: null, widened: null, need: null, apart: null, breaks: null }
           }
         : statedOf(verdict)),
       of: decided.table.name,

@@ -184,6 +184,17 @@ describe("refusals", () => {
       (await refused("trend", gap)).map(({ rule }) => rule),
       ["gap"]
     )
+    // A row with a problem of its own leaves no gap, and no single period.
+    const hidden = table("hidden.csv", [
+      ["period", "value", "state"],
+      ["2003", 4, "published"],
+      ["2004", "", "suppressed"],
+      ["2005", 6, "published"]
+    ])
+    assert.deepStrictEqual(
+      (await refused("trend", hidden)).map(({ rule }) => rule),
+      ["no-bounds"]
+    )
     assert.deepStrictEqual(
       (await refused("trend", gap, "--value", "count")).map(({ rule }) => rule),
       ["missing-column"]

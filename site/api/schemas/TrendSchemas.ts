@@ -53,6 +53,8 @@ const stated = {
   widened: Schema.NullOr(Schema.Number),
   /** What it would take to say something: further years, or how many times as many cases; null if something is said, or suppressed figures decide. */
   need: Schema.NullOr(Schema.Struct({ years: Schema.NullOr(Schema.Int), cases: Schema.NullOr(Schema.Number) })),
+  /** The year or part of one that is far from what the others lead to expect: a change that it alone makes is not stated, and one that the others make is estimated without it. Null if there is none. */
+  apart: Schema.NullOr(Schema.String),
   /** The change of level, if one is stated, with its 95 % interval, and how many times the level before it is; null if the series is too short. */
   breaks: Schema.NullOr(
     Schema.Array(Schema.Struct({ at: Schema.String, low: Schema.String, high: Schema.String, factor: Interval }))

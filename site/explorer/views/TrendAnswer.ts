@@ -24,6 +24,8 @@ export interface StatedVerdict {
   readonly widened: number | null
   /** What it would take to say something; null if something is said, or suppressed figures decide. */
   readonly need: { readonly years: number | null; readonly cases: number | null } | null
+  /** The year or part of one that is far from the others and left out, or alone would make a change; null if there is none. */
+  readonly apart: string | null
   readonly breaks: ReadonlyArray<Break> | null
 }
 

@@ -85,12 +85,15 @@ const panelWords = (t: Translate, names: Names, trend: TrendAnswer): ReadonlyArr
   return [ofPanel(t, trend, [sentenceOf(t, panel.verdict), ...numberOf(t, names, panel.verdict)].join(" "))]
 }
 
-/** Says what it would take to say something. */
+/** Says what it would take to say something, or which figure was left out. */
 const needWords = (
   t: Translate,
-  { verdict: { direction, need, suppressed, reporting }, panel }: TrendAnswer
+  names: Names,
+  { verdict: { direction, need, suppressed, reporting, apart }, panel }: TrendAnswer
 ): ReadonlyArray<string> => {
-  if (sentences[direction] !== undefined) return []
+  const at = apart === null ? undefined : timeWords(t, names, apart)
+  if (sentences[direction] !== undefined) return at === undefined ? [] : [t("leftOut", { at })]
+  if (at !== undefined) return [t("apart", { at })]
   if (need === null) return suppressed > 0 && (reporting.length === 0 || panel !== null) ? [t("suppressedDecide")] : []
   const { years, cases } = need
   if (years !== null) return [cases === null ? t("needYears", { n: years }) : t("needBoth", { n: years, cases })]
@@ -114,7 +117,7 @@ export const verdictBox = (t: Translate, names: Names, language: Language, trend
       ...(isReporting ? [] : numberOf(t, names, verdict)),
       ...reportingWords(t, names, trend),
       ...panelWords(t, names, trend),
-      ...needWords(t, trend)
+      ...needWords(t, names, trend)
     ],
     more: { address: `/verdicts?lang=${language}`, words: t("verdictMore") }
   }

@@ -194,6 +194,8 @@ export const en = {
   needCases: "More years alone would not do; {cases} times as many cases would.",
   needNothing: "Neither many more years nor many more cases would do; figures of shorter periods might.",
   suppressedDecide: "It depends on the suppressed figures.",
+  apart: "A change would depend on a single figure, which is far from the others: {at}.",
+  leftOut: "Left out, because it is far from the other figures: {at}.",
   halfYear1: "the first half of {year}",
   halfYear2: "the second half of {year}",
   quarterOf: "quarter {quarter} of {year}",

@@ -215,6 +215,8 @@ export const ro: Catalogue = {
   needNothing:
     "Nu ar ajunge nici mulți alți ani, nici multe alte cazuri; ar putea ajunge cifre pe perioade mai scurte.",
   suppressedDecide: "Depinde de cifrele ascunse.",
+  apart: "O schimbare ar depinde de o singură cifră, depărtată de celelalte: {at}.",
+  leftOut: "Lăsat deoparte, fiind departe de celelalte cifre: {at}.",
   halfYear1: "prima jumătate a anului {year}",
   halfYear2: "a doua jumătate a anului {year}",
   quarterOf: "trimestrul {quarter} din {year}",

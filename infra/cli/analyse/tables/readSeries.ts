@@ -121,8 +121,10 @@ export const readSeries = Effect.fn("readSeries")(function* (request: SeriesRequ
     rows.map(({ period }) => period),
     request.allowGaps
   )
-  if (rows.length > 0 && placed.problem !== undefined)
-    columns.problems.add(0, found.period, placed.problem.rule, withRemedy(placed.problem))
+  // Rows that have problems of their own leave gaps, or few periods, which are none of the table.
+  const isMadeByProblems = placed.problem?.rule !== "mixed-granularity" && columns.problems.count > 0
+  const problem = rows.length === 0 || isMadeByProblems ? undefined : placed.problem
+  if (problem !== undefined) columns.problems.add(0, found.period, problem.rule, withRemedy(problem))
   const builder = panelBuilder(placed.timeline)
   rows.forEach(({ at, reporter, cell }, i) => {
     const step = placed.place[i] as number
@@ -135,7 +137,7 @@ export const readSeries = Effect.fn("readSeries")(function* (request: SeriesRequ
         `each period once${found.reporter === undefined ? "; --reporter names the column of reporters" : " for each reporter"}; --sum adds rows up`
       )
   })
-  if (columns.problems.count > 0) return yield* columns.problems.refusal(refusalWords(placed.problem?.rule))
+  if (columns.problems.count > 0) return yield* columns.problems.refusal(refusalWords(problem?.rule))
   const more = new Map(
     (request.more ?? []).map((column) => {
       const fields = new Array<string>(placed.timeline.periods.length).fill("")

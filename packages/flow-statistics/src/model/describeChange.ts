@@ -3,6 +3,7 @@ import { levelAndSeason, time } from "./columns.ts"
 import { expectedReach } from "./expectedReach.ts"
 import { findStep, type Step, type StepSearch } from "./findStep.ts"
 import { type CountFit, coefficientOf, fitCounts } from "./fitCounts.ts"
+import { isFar, mostApart } from "./lonePoint.ts"
 import { type Estimate, estimateOf, widened } from "./Mixture.ts"
 import { trendWidening, withTrendPrior } from "./TrendPrior.ts"
 import { memoryOf, wideningOf } from "./Widening.ts"
@@ -25,8 +26,13 @@ export interface Change {
   readonly trend: Estimate | undefined
   /** The most likely change of level, whether or not it is stated. */
   readonly step: Step | undefined
-  /** Defined if nothing can be said. */
+  /** Defined if nothing can be said, unless it is because of a single point. */
   readonly need: Need | undefined
+  /**
+   * A point far from what the others lead to expect: a change that it alone makes is not stated, and one that the others make is estimated without it.
+   * Undefined if there is none, and where no change is stated anyway.
+   */
+  readonly apart: number | undefined
   /** Autocorrelation at lag 1 of the relative deviations from the mean, averaged over what it may be. */
   readonly autocorrelation: number
 }
@@ -86,13 +92,8 @@ const lackingPoints = (values: ArrayLike<number>, { reporting = [] }: ChangeOpti
 export const estimateTrend = (values: ArrayLike<number>, options: ChangeOptions): Estimate | undefined =>
   lackingPoints(values, options) > 0 ? undefined : judgeTrend(values, options).trend
 
-/**
- * States how a series of counts changes: steadily, at once, not detectably, or that this cannot be said. Under no change a statement of either
- * kind is false in about 5 of 100 series, also with autocorrelation, overdispersion and season (`docs/reference/calibration.md`).
- *
- * @param values counts at equal distances, NaN where nothing was reported
- */
-export const describeChange = (values: ArrayLike<number>, options: ChangeOptions): Change => {
+/** Returns what is stated of a series as it is. */
+const stateChange = (values: ArrayLike<number>, options: ChangeOptions): Change => {
   const points = values.length
   const { season } = options
   const lacking = lackingPoints(values, options)
@@ -102,12 +103,13 @@ export const describeChange = (values: ArrayLike<number>, options: ChangeOptions
       trend: undefined,
       step: undefined,
       need: needOfFew(values, options, lacking),
+      apart: undefined,
       autocorrelation: Number.NaN
     }
   const { level, steady, reported, trend } = judgeTrend(values, options)
   const search = findStep(fitCounts(values, level), values, sideFor(reported, season))
   const step = search && widenedStep(search, reported)
-  const common = { trend, step, autocorrelation: memoryOf(steady).autocorrelation }
+  const common = { trend, step, apart: undefined, autocorrelation: memoryOf(steady).autocorrelation }
   const isSteady = trend.p < trendLevel
   const isChanged = isSteady || (step !== undefined && step.p < stepLevel)
   // A steady change and a change of level resemble each other: that something changed is tested, and the likelier kind is stated.
@@ -120,6 +122,32 @@ export const describeChange = (values: ArrayLike<number>, options: ChangeOptions
   const reach = Math.max(-trend.low, trend.high) * (points - 1)
   if (reach < Math.log(excludedFactor)) return { ...common, direction: "no detectable change", need: undefined }
   return { ...common, direction: "cannot say", need: needOf(steady, season, (trend.high - trend.low) / 2) }
+}
+
+/** Returns 1 for a stated rise, -1 for a stated fall, 0 if no change is stated. */
+const signOf = ({ direction, step }: Change): number => {
+  if (direction === "change of level") return Math.sign(step?.change.value ?? 0)
+  return direction === "rising" ? 1 : direction === "falling" ? -1 : 0
+}
+
+/**
+ * States how a series of counts changes: steadily, at once, not detectably, or that this cannot be said. Under no change a statement of either
+ * kind is false in about 5 of 100 series, also with autocorrelation, overdispersion and season (`docs/reference/calibration.md`). A change that a single point
+ * makes, far from what the others lead to expect, is not stated, because the model's noise has no such points.
+ *
+ * @param values counts at equal distances, NaN where nothing was reported
+ */
+export const describeChange = (values: ArrayLike<number>, options: ChangeOptions): Change => {
+  const change = stateChange(values, options)
+  const lone = signOf(change) === 0 ? undefined : mostApart(values)
+  if (lone === undefined) return change
+  const others = Float64Array.from(values)
+  others[lone] = Number.NaN
+  if (!isFar(judgeTrend(others, options).steady, lone, values[lone] as number)) return change
+  const ofOthers = stateChange(others, options)
+  return signOf(ofOthers) === signOf(change)
+    ? { ...ofOthers, apart: lone }
+    : { ...change, direction: "cannot say", apart: lone }
 }
 
 const widenedStep = (search: StepSearch, reported: number): Step => {

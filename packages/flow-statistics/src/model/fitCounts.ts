@@ -67,8 +67,8 @@ export const withPrior = (fit: CountFit, more: (noise: Noise) => number): CountF
 
 /** Linearisations. More change results of simulated series by less than a hundredth of their error. */
 const linearisations = 3
-/** ln mean is kept within these bounds, so that a diverging fit stays finite. */
-const [lowest, highest] = [-7, 25]
+/** ln mean is kept within these bounds, so that a diverging fit stays finite: above all counts that a number can hold exactly. */
+const [lowest, highest] = [-7, 45]
 
 const startOf = (values: ArrayLike<number>): number => {
   let sum = 0

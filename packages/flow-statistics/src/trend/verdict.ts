@@ -20,6 +20,9 @@ const rates = {
   index: [1, "a period"]
 } as const satisfies Readonly<Record<Timeline["granularity"], readonly [number, string]>>
 
+/** Larger factors are not written: they say only that the series has next to no information. */
+const mostFactor = 100
+
 const factor = (value: number): string => (value < 10 ? value.toFixed(value < 2 ? 2 : 1) : value.toFixed(0))
 
 const percent = (log: number): string => {
@@ -54,17 +57,22 @@ export const verdictOf = (change: Change, timeline: Timeline): Verdict => {
   if (trend === undefined)
     return {
       direction,
-      words: `Cannot say: there are too few points. ${needWords(change, timeline)}`
+      words: `Cannot say: there are too few points. ${needWords(change, timeline).replace("about", "at least")}`
     }
+  const far =
+    change.apart === undefined ? "" : `${nameOf(change.apart)}, which is far from what the others lead to expect`
+  if (far !== "" && direction === "cannot say")
+    return { direction, words: `Cannot say: a change would depend on one point alone: ${far}.` }
+  const leftOut = far === "" ? "" : ` Left out: ${far}.`
   if (direction === "rising" || direction === "falling")
     return {
       direction,
-      words: `${direction === "rising" ? "Rising" : "Falling"}: ${withInterval(trend, yearly)} ${rate}.`
+      words: `${direction === "rising" ? "Rising" : "Falling"}: ${withInterval(trend, yearly)} ${rate}.${leftOut}`
     }
   if (direction === "change of level" && step !== undefined)
     return {
       direction,
-      words: `Change of level in ${nameOf(step.at)} (95 % interval ${nameOf(step.low)} to ${nameOf(step.high)}): ${withInterval(step.change, (log) => factor(Math.exp(log)))} times the level before.`
+      words: `Change of level in ${nameOf(step.at)} (95 % interval ${nameOf(step.low)} to ${nameOf(step.high)}): ${withInterval(step.change, (log) => factor(Math.exp(log)))} times the level before.${leftOut}`
     }
   if (direction === "no detectable change")
     return {
@@ -73,6 +81,6 @@ export const verdictOf = (change: Change, timeline: Timeline): Verdict => {
     }
   return {
     direction,
-    words: `Cannot say: chance alone would let the series rise or fall by a factor of up to ${factor(Math.exp(Math.min(reach, 99)))}, and a factor of ${excludedFactor} is the most that "no detectable change" allows for. ${needWords(change, timeline)}`
+    words: `Cannot say: chance alone would let the series rise or fall ${reach > Math.log(mostFactor) ? `by a factor of ${mostFactor} and more` : `by a factor of up to ${factor(Math.exp(reach))}`}, and a factor of ${excludedFactor} is the most that "no detectable change" allows for. ${needWords(change, timeline)}`
   }
 }

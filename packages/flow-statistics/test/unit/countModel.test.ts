@@ -256,6 +256,41 @@ describe("the count model", () => {
     assert.isAtLeast(all.filter(({ low, high }) => low <= slope && slope <= high).length, 72)
   })
 
+  it("estimates the growth of counts of any size", () => {
+    for (const size of [1e3, 1e6, 1e9, 1e12, 5e15]) {
+      const { trend, direction } = describeChange(
+        Float64Array.from({ length: 30 }, (_, t) => Math.round(size * 1.01 ** t)),
+        { season: 1 }
+      )
+      assert.strictEqual(direction, "rising", String(size))
+      assert.closeTo(trend?.value ?? 0, Math.log(1.01), 1e-4, String(size))
+    }
+  })
+
+  it("states no change that a single point makes, and states one beside such a point as before", () => {
+    const spike = Array.from({ length: 24 }, (_, t) => (t === 10 ? 5000 : 5))
+    const found = describeChange(spike, { season: 1 })
+    assert.deepStrictEqual([found.direction, found.apart], ["cannot say", 10])
+    // Without its large operation, the last month is as the others.
+    const last = describeChange([...new Array(29).fill(3), 900], { season: 1 })
+    assert.deepStrictEqual([last.direction, last.apart], ["cannot say", 29])
+    for (const spiked of [Number.NaN, 300]) {
+      const values = Array.from({ length: 60 }, (_, t) =>
+        t === 45 && spiked > 0 ? spiked : (t < 30 ? 20 : 60) + (t % 4)
+      )
+      const { direction, step, apart } = describeChange(values, { season: 1 })
+      assert.deepStrictEqual([direction, step?.at, apart], ["change of level", 30, spiked > 0 ? 45 : undefined])
+    }
+    const chance = seededNumbers(6)
+    let stated = 0
+    for (let k = 0; k < rounds(40, 400); k++) {
+      const values = Float64Array.from({ length: 36 }, () => chance.poisson(8))
+      values[Math.floor(36 * chance.next())] = 400
+      if (/rising|falling|level/.test(describeChange(values, { season: 1 }).direction)) stated += 1
+    }
+    assert.isAtMost(stated, 0.06 * rounds(40, 400))
+  })
+
   it("says what a statement would take, and that is about enough", () => {
     const { direction, need } = describeChange(Float64Array.of(9, 14, 8, 12, 10, 7, 13, 11, 9, 12), { season: 1 })
     assert.strictEqual(direction, "cannot say")
