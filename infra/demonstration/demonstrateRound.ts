@@ -2,7 +2,7 @@
 import { join } from "node:path"
 import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import { releaseInventedPersons } from "../../release/publisher/releaseInventedPersons.ts"
+import { type InventedRelease, releaseInventedPersons } from "../../release/publisher/releaseInventedPersons.ts"
 import { demonstrationRound } from "../linkage/demonstrationRound.ts"
 import { storeHistories } from "../linkage/storeHistories.ts"
 import { rebuildMarts } from "../marts/BuildMarts.ts"
@@ -11,6 +11,15 @@ import { asDemoPeople } from "./demoPeople.ts"
 
 /** Invented persons of the round. */
 const persons = 600
+
+/** What is said of the release; nothing when a round that was released is there again. */
+const sentences: Readonly<Record<InventedRelease, string | undefined>> = {
+  released: "Released with noise, as real ones would be: the first page compares persons with persons at each partner.",
+  "released before": undefined,
+  "no year": "Not released: no person of the round has a year.",
+  "not invented":
+    "Not released: the store has persons who are not invented. Release them yourself: 'corridor release create --method dp --table persons'."
+}
 
 /**
  * Runs the round, hands its counts to the release system and releases them, once. It is no part of the start: whatever fails is said in one line.
@@ -32,10 +41,8 @@ export const demonstrateRound = Effect.fn("demonstrateRound")(
         `Linkage round: ${atPartners} invented persons at twelve partners are ${table.persons} persons. Key shares and tokens are destroyed.`
       )
     }
-    if (yield* asDemoPeople(releaseInventedPersons))
-      print(
-        "  Released with noise, as real ones would be: the first page compares persons with persons at each partner."
-      )
+    const sentence = sentences[yield* asDemoPeople(releaseInventedPersons)]
+    if (sentence !== undefined) print(`  ${sentence}`)
   },
   Effect.scoped,
   Effect.catchCause(() =>

@@ -2,10 +2,10 @@
 import { hash, randomBytes, timingSafeEqual } from "node:crypto"
 import type { PartyFolder } from "./PartyFolder.ts"
 
-/** `linker`, `operator`, or a partner with the key by which it signs. */
+/** `linker`, `operator`, a partner with the key by which it signs, or the `portal`, which shows partners the rounds that are open. */
 export interface Caller {
   readonly name: string
-  readonly role: "linker" | "operator" | "partner"
+  readonly role: "linker" | "operator" | "partner" | "portal"
   /** A partner's kind of organisation. */
   readonly type: string
   /** A partner's public key for signatures; empty for others. */

@@ -33,7 +33,7 @@ import type { Caller } from "./callers.ts"
 import type { PartyFolder } from "./PartyFolder.ts"
 import type { Operation } from "./partyRoutes.ts"
 import { RoundSpacing, usualLeastDays } from "./roundSpacing.ts"
-import { summaryOf } from "./summary.ts"
+import { openRoundOf, summaryOf } from "./summary.ts"
 
 /** How many keys of a person a holder evaluates at most: rules give several for names with several readings. */
 const keysPerPerson = 32
@@ -169,6 +169,12 @@ export const linkerOperations = (
         await forgetShares(round)
         return summaryOf(destroyed)
       }
+    },
+    {
+      method: "GET",
+      path: "/open-rounds",
+      roles: ["portal"],
+      run: () => [...states.values()].filter(({ stage }) => stage === "open").map(openRoundOf)
     },
     {
       method: "GET",

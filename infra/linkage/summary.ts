@@ -62,6 +62,35 @@ export const SummaryMessage = Schema.Struct({
   table: Schema.NullOr(TableMessage)
 })
 
+/** A round that partners can take part in, for the portal: no counts. */
+export const OpenRoundMessage = Schema.Struct({
+  round: Schema.String,
+  purpose: Schema.String,
+  /** By which a partner compares the terms that it signs. */
+  code: Schema.String,
+  fields: Names,
+  dimensions: Names,
+  holders: Names,
+  threshold: Schema.Int,
+  /** Ids of partners. */
+  agreed: Names,
+  submitted: Names,
+  vetoed: Names
+})
+
+export const openRoundOf = ({ terms, agreements, submissions, vetoes }: LinkerRound): typeof OpenRoundMessage.Type => ({
+  round: terms.round,
+  purpose: terms.purpose,
+  code: termsCode(terms),
+  fields: terms.fields,
+  dimensions: Object.keys(terms.strata),
+  holders: terms.holders.map(({ id }) => id),
+  threshold: terms.threshold,
+  agreed: Object.keys(agreements),
+  submitted: Object.keys(submissions),
+  vetoed: vetoes
+})
+
 export type RoundSummary = typeof SummaryMessage.Type
 
 export const summaryOf = (state: LinkerRound, before?: PersonsBefore): RoundSummary => ({

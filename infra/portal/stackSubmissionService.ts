@@ -5,6 +5,7 @@ import { reviewServiceLayer } from "../../ingest/portal/server/reviewServiceLaye
 import { submissionServiceLayer } from "../../ingest/portal/server/submissionServiceLayer.ts"
 import { readMapping, writeMapping } from "../../ingest/submit/node/RememberedMapping.ts"
 import { issueReceipt } from "../erasure/issueReceipt.ts"
+import { offeredPage, offeredRounds } from "../linkage/offeredRounds.ts"
 import { rebuildMarts } from "../marts/BuildMarts.ts"
 import { settings } from "../settings/Settings.ts"
 import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
@@ -35,6 +36,8 @@ export const stackSubmissionService = (data: string, onSent: Effect.Effect<void>
         writeMapping: (partner, mapping) => withFiles(writeMapping(folder, PartnerId.make(partner), mapping)),
         onSent,
         editions: contributedEditions,
+        rounds: (partner) => offeredRounds(data, partner),
+        roundPage: Effect.sync(() => offeredPage(data)),
         // One build of the marts at a time.
         complete: (partner, persons) =>
           withFiles(oneAtATime.withPermits(1)(Effect.andThen(rebuildMarts(), issueReceipt(partner, persons)))),

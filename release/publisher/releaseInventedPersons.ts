@@ -17,23 +17,25 @@ const [epsilon, granted] = [1, 2]
 /** The noise protects nobody, as all are invented. A known secret gives every start of the demonstration the same figures. */
 const key = Redacted.make("The demonstration's persons are invented")
 
-/**
- * Freezes the marts and releases persons and persons at each partner, by year. Returns false, and releases nothing, if they have been released, if
- * there are none, or if any of them is not invented: those need human review.
- */
+/** What became of them. Persons that are not invented need human review, and rounds without a year have no figures by year. */
+export type InventedRelease = "released" | "released before" | "no year" | "not invented"
+
+/** Freezes the marts and releases persons and persons at each partner, by year. Releases nothing but invented persons, and these once. */
 export const releaseInventedPersons = Effect.fn("releaseInventedPersons")(function* ({
   author,
   reviewers
 }: DemonstrationPeople) {
   const isOfPersons = ({ table }: { readonly table: string }) => table === oncePerson
-  if ((yield* listReleases()).some(({ choices = [] }) => choices.some(isOfPersons))) return false
+  if ((yield* listReleases()).some(({ choices = [] }) => choices.some(isOfPersons)))
+    return "released before" satisfies InventedRelease
   const vintage = yield* createVintage()
   const frozen = yield* Effect.forEach(tables, (name) =>
     frozenRows<{ readonly year: string; readonly invented: number }>(vintage, cubes.get(name)?.mart ?? "")
   )
   const rows = frozen.flat()
   const years = rows.map(({ year }) => Number(year)).filter(Number.isInteger)
-  if (years.length === 0 || rows.some(({ invented }) => invented !== 1)) return false
+  if (years.length === 0) return "no year" satisfies InventedRelease
+  if (rows.some(({ invented }) => invented !== 1)) return "not invented" satisfies InventedRelease
   const [from, to] = [Math.min(...years), Math.max(...years)]
   const choices = tables.flatMap((table) => {
     const result = toChoice({ table, from, to })
@@ -50,5 +52,5 @@ export const releaseInventedPersons = Effect.fn("releaseInventedPersons")(functi
     choices
   })
   for (const by of reviewers) yield* moveRelease({ release, move: "approve", by })
-  return true
+  return "released" satisfies InventedRelease
 })

@@ -2,7 +2,7 @@
  * The partners' portal in a real browser, from sign-in to receipt: what is sent, what is never sent, and that everybody can use it.
  * With PORTAL_SHOTS=FOLDER pictures of it are kept, for people to look at.
  */
-import { createHmac, randomBytes } from "node:crypto"
+import { createHmac, hash, randomBytes } from "node:crypto"
 import { existsSync, mkdirSync, readFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { join } from "node:path"
@@ -110,6 +110,24 @@ const shownQuality = {
   ]
 }
 
+/** An open round, and the page for taking part. */
+const shownPage = "<!doctype html><title>round</title>"
+const shownRounds = {
+  rounds: [
+    {
+      round: "2026-autumn",
+      purpose: "Persons known to several partners, 2023 to 2025",
+      code: "H7KQ-2M4T-9XWD-P3RV",
+      fields: ["givenNames", "familyNames", "birthDate", "sex", "citizenship", "documentNumber"],
+      dimensions: ["year", "sex"],
+      holders: ["holder-one", "holder-two", "holder-three"],
+      threshold: 2,
+      state: "agreed" as const
+    }
+  ],
+  page: hash("sha256", shownPage)
+}
+
 let browser: Browser | undefined
 let rig: PortalRig
 
@@ -127,8 +145,10 @@ beforeAll(async () => {
     rig.desk.receipts.set(reader(language), shownReceipts)
     rig.desk.direct.set(reader(language), shownDirect)
     rig.desk.quality.set(reader(language), shownQuality)
+    rig.desk.rounds.set(reader(language), shownRounds)
     rig.desk.revisions.set(reader(language), shownRevisions)
   }
+  rig.desk.roundPage = { text: shownPage, sha256: shownRounds.page }
   browser = await chromium.launch({
     executablePath: chromiumPath,
     args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--force-device-scale-factor=1"]
@@ -569,7 +589,7 @@ describe.skipIf(!existsSync(chromiumPath))("the partners' portal", { meta: { nee
       await page.locator(".below .actions button").nth(1).click()
       await page.locator(".below select").first().waitFor()
       await held(seen, name("mapping"))
-      const views = ["record", "queue", "review", "receipts", "quality", "withdraw", "templates", "accounts"]
+      const views = ["record", "queue", "review", "receipts", "quality", "linkage", "withdraw", "templates", "accounts"]
       for (const view of views) {
         await page.goto(`${rig.address}/portal#${view}`)
         await page.locator("main h1").waitFor()
@@ -582,6 +602,13 @@ describe.skipIf(!existsSync(chromiumPath))("the partners' portal", { meta: { nee
           await page.locator(".history button[type=submit]").click()
           await page.locator(".history tbody tr").nth(1).waitFor()
           assert.include(await page.locator(".direct").textContent(), "310")
+        }
+        if (view === "linkage") {
+          const link = page.locator("main a[download]")
+          await link.waitFor()
+          const [saved] = await Promise.all([page.waitForEvent("download"), link.click()])
+          assert.strictEqual(readFileSync(await saved.path(), "utf8"), shownPage)
+          assert.include(await page.locator("main").textContent(), shownRounds.page)
         }
         if (view === "quality") {
           const tables = page.locator(".quality table")

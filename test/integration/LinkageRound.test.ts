@@ -17,6 +17,7 @@ import {
   sendCounts,
   withdrawCounts
 } from "../../infra/linkage/federatedCount.ts"
+import { offeredRounds, portalName } from "../../infra/linkage/offeredRounds.ts"
 import { PartyFolder } from "../../infra/linkage/PartyFolder.ts"
 import { readCaseFile } from "../../ingest/linkage/readCaseFile.ts"
 import { decide, partnerKeys, roundOf, sendPersons } from "../../ingest/linkage/takePart.ts"
@@ -96,6 +97,7 @@ beforeAll(async () => {
     addresses[id] = address
     connect("linker", id, { name: "linker", role: "linker", type: "", publicKey: "" })
   }
+  connect(portalName, "linker", { name: portalName, role: "portal", type: "", publicKey: "" })
   for (const [partner, { type, people: own }] of Object.entries(partners)) {
     const { publicKey } = partnerKeys(folderOf(`partners/${partner}`))
     for (const party of Object.keys(addresses))
@@ -135,6 +137,12 @@ const send = async (partner: string, round: string) => {
   return sendPersons(own, partner, round, persons, () => {})
 }
 
+/** The state of the first round as the portal shows it to a partner. */
+const offered = async (partner: string) => {
+  const { rounds } = await Effect.runPromise(offeredRounds(data, partner))
+  return rounds.find(({ round }) => round === "first")?.state
+}
+
 const filesBelow = (path: string): ReadonlyArray<string> =>
   readdirSync(path, { recursive: true, encoding: "utf8" })
     .map((file) => join(path, file))
@@ -147,12 +155,15 @@ describe("a round of processes", () => {
     const shown = await json<{ readonly agreed: boolean }>("agree first --partner shelter-north", 2)
     assert.isFalse(shown.agreed)
     await json(`send ${file} --partner shelter-north --round first`, 1)
+    assert.strictEqual(await offered("shelter-north"), "open")
     await json("agree first --partner shelter-north --yes")
+    assert.strictEqual(await offered("shelter-north"), "agreed")
     const { sent } = await runJsonOfProcess<{ readonly sent: number }>(
       ["link", "send", file, "--partner", "shelter-north", "--round", "first"],
       { data }
     )
     assert.strictEqual(sent, 3)
+    assert.deepStrictEqual([await offered("shelter-north"), await offered("hotline-east")], ["sent", "open"])
     for (const partner of ["hotline-east", "police-south"]) {
       await agreeTo("first", partner)
       await send(partner, "first")

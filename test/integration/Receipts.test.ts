@@ -211,6 +211,8 @@ it.live("review before sending: two accounts, once whatever is killed, erased, e
       onSent: Effect.void,
       complete: () => Effect.undefined,
       editions: () => Effect.succeed([]),
+      rounds: () => Effect.succeed({ rounds: [], page: null }),
+      roundPage: Effect.succeed(null),
       keys: Layer.mergeAll(memoryKeys, Layer.mock(WithdrawalLog, {}))
     })
     const services = reviewServiceLayer.pipe(

@@ -7,6 +7,7 @@ import type { Connection } from "../../../ingest/linkage/PartyClient.ts"
 import { linkerName, partnerKeys } from "../../../ingest/linkage/takePart.ts"
 import { PartnerId } from "../../../ingest/partners/PartnerId.ts"
 import { type Caller, registerCaller } from "../../linkage/callers.ts"
+import { portalName } from "../../linkage/offeredRounds.ts"
 import { printResult } from "../CommandOutput.ts"
 import { commonFlags, documented, optionalText, textArgument, textFlag } from "../CommonFlags.ts"
 import { readStdin } from "../readStdin.ts"
@@ -14,6 +15,13 @@ import { folderFlag, partyFolder, withParties } from "./linkFolders.ts"
 
 /** Who opens federated counts: Corridor. */
 export const openerName = "opener"
+
+/** Callers that are no partners, and what each may do. */
+const ownRoles: ReadonlyMap<string, Caller["role"]> = new Map([
+  [linkerName, "linker"],
+  [openerName, "linker"],
+  [portalName, "portal"]
+])
 
 export const partnerFlag = textFlag("partner", "the partner").pipe(Flag.withSchema(PartnerId))
 
@@ -46,13 +54,16 @@ export const register = Command.make(
   {
     ...commonFlags,
     folder: folderFlag,
-    caller: textArgument("caller", "a partner's id, 'linker', or 'opener' at a host of federated counts"),
+    caller: textArgument(
+      "caller",
+      "a partner's id, 'linker', 'opener' at a host of federated counts, or 'portal' at the linker"
+    ),
     at: textFlag("at", "whose folder this is: 'linker', or a holder's or host's id"),
     type: optionalText("type", "a partner's type of organisation, such as NGO"),
     key: optionalText("key", "a partner's public key, from 'link keys'")
   },
   Effect.fn("link register")(function* ({ data, json, folder: given, caller, at, type, key }) {
-    const role: Caller["role"] = caller === linkerName || caller === openerName ? "linker" : "partner"
+    const role = ownRoles.get(caller) ?? "partner"
     if (role === "partner" && (key === undefined || type === undefined || !(yield* isPublicKey(key))))
       return yield* new UsageError({
         message: "A partner needs --type, and with --key the public key that 'link keys' shows."
@@ -71,7 +82,8 @@ export const register = Command.make(
     [
       "corridor link register shelter-north --at holder-one --type NGO --key KEY",
       "at a holder or the linker: let a partner call"
-    ]
+    ],
+    ["corridor link register portal --at linker", "at the linker: let the portal show partners the open rounds"]
   )
 )
 
@@ -81,12 +93,12 @@ export const connect = Command.make(
     ...commonFlags,
     folder: folderFlag,
     party: textArgument("party", "'linker', or a holder's or host's id"),
-    of: textFlag("of", "who calls: 'linker', 'opener', or a partner's id"),
+    of: textFlag("of", "who calls: 'linker', 'opener', 'portal', or a partner's id"),
     address: textFlag("address", "the party's address, such as https://holder.example"),
     token: textFlag("token", "the token that the party gave; '-' reads it from standard input")
   },
   Effect.fn("link connect")(function* ({ data, json, folder: given, party, of, address, token }) {
-    const folder = partyFolder(data, given, of === linkerName || of === openerName ? of : `partners/${of}`)
+    const folder = partyFolder(data, given, ownRoles.has(of) ? of : `partners/${of}`)
     const secret = token === "-" ? (yield* readStdin()).trim() : token
     const connections = folder.read<Readonly<Record<string, Connection>>>("connections") ?? {}
     folder.write("connections", { ...connections, [party]: { address, token: secret } })

@@ -1,12 +1,14 @@
 /** `link page`: the page with which partners take part in rounds without a command line. */
+import { hash } from "node:crypto"
 import { writeFileSync } from "node:fs"
 import { UsageError } from "@corridor/dbt-ts/command/UsageError"
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
-import { type Party, roundPage } from "../../../ingest/linkage/roundPage.ts"
 import { linkerName } from "../../../ingest/linkage/takePart.ts"
+import { type Party, roundPage } from "../../../ingest/portal/server/roundPage.ts"
+import { offerPage } from "../../linkage/offeredRounds.ts"
 import { printResult } from "../CommandOutput.ts"
-import { commonFlags, documented, textArgument } from "../CommonFlags.ts"
+import { commonFlags, documented, switchFlag, textArgument } from "../CommonFlags.ts"
 
 /** The party of `name=address`; undefined if the address is none. */
 const partyOf = (text: string): Party | undefined => {
@@ -23,8 +25,13 @@ const partyFlag = Flag.String("party").pipe(
 
 export const page = Command.make(
   "page",
-  { ...commonFlags, file: textArgument("file", "the HTML file to write"), party: partyFlag },
-  Effect.fn("link page")(function* ({ json, file, party }) {
+  {
+    ...commonFlags,
+    file: textArgument("file", "the HTML file to write"),
+    party: partyFlag,
+    offer: switchFlag("offer", "let signed-in partners fetch the page from the portal of this data folder")
+  },
+  Effect.fn("link page")(function* ({ data, json, file, party, offer }) {
     const parties = party.flatMap((text) => partyOf(text) ?? [])
     const names = new Set(parties.map(({ name }) => name))
     if (parties.length < party.length || names.size < parties.length || !names.has(linkerName) || names.size < 3)
@@ -36,9 +43,12 @@ export const page = Command.make(
       try: () => writeFileSync(file, text),
       catch: () => new UsageError({ message: "The file cannot be written. Check its folder and permissions." })
     })
+    if (offer) offerPage(data, text)
+    const sha256 = hash("sha256", text)
     yield* printResult(json, {
-      json: { file, bytes: Buffer.byteLength(text), parties: [...names] },
+      json: { file, bytes: Buffer.byteLength(text), sha256, parties: [...names] },
       lines: [
+        `Its SHA-256, which a key holder should tell partners: ${sha256}`,
         `Wrote ${file}. Deliver it to partners in a way that rules out tampering: a changed page could read their case files.`,
         "Partners open it as a file. It can connect only to these parties."
       ]

@@ -267,6 +267,46 @@ export class QualityGroup extends HttpApiGroup.make("quality")
   .middleware(SignedIn)
   .prefix("/portal/api/quality") {}
 
+/** What became of a partner's part in a round: terms not signed, signed, persons sent, or vetoed. */
+export const roundStates = ["open", "agreed", "sent", "vetoed"] as const
+
+/** The linkage rounds that the partner can take part in, and the page with which it does. The portal's server has no part in a round. */
+export const RoundsAnswer = Schema.Struct({
+  rounds: Schema.Array(
+    Schema.Struct({
+      round: Schema.String,
+      purpose: Schema.String,
+      /** By which the partner compares the terms that it signs. */
+      code: Schema.String,
+      fields: Schema.Array(Schema.String),
+      dimensions: Schema.Array(Schema.String),
+      holders: Schema.Array(Schema.String),
+      threshold: Schema.Int,
+      state: Schema.Literals(roundStates)
+    })
+  ),
+  /** SHA-256 of the page; null while the operator offers none. */
+  page: Schema.NullOr(Schema.String)
+})
+export type RoundsAnswer = typeof RoundsAnswer.Type
+
+export interface RoundPage {
+  readonly text: string
+  readonly sha256: string
+}
+
+export class LinkageGroup extends HttpApiGroup.make("linkage")
+  .add(
+    HttpApiEndpoint.get("list", "/", { success: RoundsAnswer, error: [...errors] }),
+    HttpApiEndpoint.get("page", "/page", {
+      success: Schema.Uint8Array.pipe(HttpApiSchema.asUint8Array()),
+      error: [...errors]
+    })
+  )
+  .middleware(MayAsk)
+  .middleware(SignedIn)
+  .prefix("/portal/api/linkage") {}
+
 /** Entries, and whether the partner reviews before sending. */
 export const ReviewAnswer = Schema.Struct({
   isOn: Schema.Boolean,
@@ -530,6 +570,7 @@ export class PortalApi extends HttpApi.make("portal")
   .add(ReceiptGroup)
   .add(DirectGroup)
   .add(QualityGroup)
+  .add(LinkageGroup)
   .add(OutcomeGroup)
   .add(HistoryGroup)
   .add(WithdrawalGroup)

@@ -13,6 +13,7 @@ import type {
   ReceiptAnswer,
   ReviewAnswer,
   RevisionAnswer,
+  RoundsAnswer,
   SessionAnswer,
   UploadAnswer,
   WithdrawalAnswer
@@ -175,6 +176,8 @@ export class PortalClient {
   direct = async () => (await this.request("GET", "direct")) as DirectAnswer
 
   quality = async () => (await this.request("GET", "quality")) as QualityAnswer
+
+  rounds = async () => (await this.request("GET", "linkage")) as RoundsAnswer
 
   outcomes = async (ids: ReadonlyArray<string>) =>
     (await this.json("POST", "outcomes", { ids })) as ReadonlyArray<OutcomeAnswer>

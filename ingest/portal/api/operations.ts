@@ -22,6 +22,8 @@ export const operations: Readonly<Record<string, Scope | null>> = {
   "receipts.show": "receipts",
   "direct.show": "receipts",
   "quality.show": "receipts",
+  "linkage.list": "receipts",
+  "linkage.page": "receipts",
   "outcomes.show": "receipts",
   "history.show": "receipts",
   "review.list": "receipts",

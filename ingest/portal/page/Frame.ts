@@ -6,6 +6,7 @@ import type { WordKey } from "../words/Words.ts"
 import type { Portal, View } from "./Portal.ts"
 import { portalLanguage } from "./portalLanguage.ts"
 import { accountsView } from "./views/AccountsView.ts"
+import { linkageView } from "./views/LinkageView.ts"
 import { qualityView } from "./views/QualityView.ts"
 import { queueView } from "./views/QueueView.ts"
 import { receiptsView } from "./views/ReceiptsView.ts"
@@ -35,6 +36,7 @@ const allViews: ReadonlyArray<ViewEntry> = [
   { view: "review", name: "navReview", show: reviewView },
   { view: "receipts", name: "navReceipts", show: receiptsView },
   { view: "quality", name: "navQuality", show: qualityView },
+  { view: "linkage", name: "navLinkage", show: linkageView },
   { view: "withdraw", name: "navWithdraw", show: withdrawView, role: "enter" },
   { view: "templates", name: "navTemplates", show: templatesView },
   { view: "accounts", name: "navAccounts", show: accountsView, role: "manage" }

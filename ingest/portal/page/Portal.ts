@@ -11,6 +11,7 @@ export type View =
   | "queue"
   | "receipts"
   | "quality"
+  | "linkage"
   | "withdraw"
   | "templates"
   | "review"

@@ -1,4 +1,5 @@
 import { Clock, Effect } from "effect"
+import { HttpServerResponse } from "effect/http"
 import { HttpApiBuilder } from "effect/http-api"
 import { type AccessBody, recordAction } from "../../../ports/identity/AccessLog.ts"
 import { TooMany } from "../../../ports/identity/Identity.ts"
@@ -141,6 +142,29 @@ export const QualityHandlers = HttpApiBuilder.group(
       show: Effect.fn("Portal.quality")(function* () {
         const { partner } = yield* CurrentPartner
         return yield* submissions.quality(partner)
+      })
+    })
+  })
+)
+
+export const LinkageHandlers = HttpApiBuilder.group(
+  PortalApi,
+  "linkage",
+  Effect.fn(function* (handlers) {
+    const submissions = yield* SubmissionService
+    return handlers.handleAll({
+      list: Effect.fn("Portal.rounds")(function* () {
+        const { partner } = yield* CurrentPartner
+        return yield* submissions.rounds(partner)
+      }),
+      // It is opened as a file: a page of the portal's origin could read the session.
+      page: Effect.fn("Portal.roundPage")(function* () {
+        const page = yield* submissions.roundPage
+        if (page === null) return yield* notFound
+        return HttpServerResponse.uint8Array(new TextEncoder().encode(page.text), {
+          contentType: "application/octet-stream",
+          headers: { "content-disposition": 'attachment; filename="linkage-round.html"' }
+        })
       })
     })
   })

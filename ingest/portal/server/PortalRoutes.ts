@@ -9,6 +9,7 @@ import { PageRoutes } from "./PageRoutes.ts"
 import {
   DirectHandlers,
   HistoryHandlers,
+  LinkageHandlers,
   MappingHandlers,
   OutcomeHandlers,
   QualityHandlers,
@@ -29,6 +30,7 @@ const ApiRoutes = HttpApiBuilder.layer(PortalApi, { openapiPath: "/portal/openap
     ReceiptHandlers,
     DirectHandlers,
     QualityHandlers,
+    LinkageHandlers,
     OutcomeHandlers,
     HistoryHandlers,
     WithdrawalHandlers,

@@ -7,6 +7,8 @@ import type {
   QualityAnswer,
   ReceiptAnswer,
   RevisionAnswer,
+  RoundPage,
+  RoundsAnswer,
   Unavailable,
   UploadAnswer,
   WithdrawalAnswer
@@ -47,6 +49,10 @@ export class SubmissionService extends Context.Service<
     direct(partner: string): Effect.Effect<DirectAnswer, Unavailable>
     /** The quality of the partner's data, and the editions that it is in. */
     quality(partner: string): Effect.Effect<QualityAnswer, Unavailable>
+    /** The linkage rounds that are open, as they are for the partner. */
+    rounds(partner: string): Effect.Effect<RoundsAnswer, Unavailable>
+    /** The page with which partners take part in rounds; null if none is offered. */
+    roundPage: Effect.Effect<RoundPage | null, Unavailable>
     /** What became of the partner's records with these ids. */
     outcomes(partner: string, ids: ReadonlyArray<string>): Effect.Effect<ReadonlyArray<OutcomeAnswer>, Unavailable>
     /** Revisions of the partner's record with one of the ids. */

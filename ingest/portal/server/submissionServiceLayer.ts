@@ -18,7 +18,14 @@ import * as Receipts from "../../submit/receipts/Receipts.ts"
 import { changesOf, history } from "../../submit/receipts/Revisions.ts"
 import { sentDirectly } from "../../submit/receipts/SentDirectly.ts"
 import { sendRecords } from "../../submit/send/SendRecords.ts"
-import { NoRecordMatches, type ReceiptAnswer, type Unavailable, type WithdrawalAnswer } from "../api/PortalApi.ts"
+import {
+  NoRecordMatches,
+  type ReceiptAnswer,
+  type RoundPage,
+  type RoundsAnswer,
+  type Unavailable,
+  type WithdrawalAnswer
+} from "../api/PortalApi.ts"
 import { enteredKinds } from "../api/recordKinds.ts"
 import type { SubmittedRow } from "./readRows.ts"
 import { type SubmissionPlan, SubmissionService } from "./SubmissionService.ts"
@@ -45,6 +52,9 @@ export interface SubmissionServiceOptions<E> {
   ) => Effect.Effect<string | undefined, E, KeyStore | WithdrawalLog | Stores>
   /** The editions that the partner's records are in, newest first. */
   readonly editions: (partner: string) => Effect.Effect<ReadonlyArray<ContributedEdition>, E, Stores>
+  /** The open linkage rounds as they are for the partner, and the page for taking part. */
+  readonly rounds: (partner: string) => Effect.Effect<RoundsAnswer, E>
+  readonly roundPage: Effect.Effect<RoundPage | null, E>
   /** The pipeline's keys and the withdrawal log, to find and erase the records of a case. */
   readonly keys: Layer.Layer<KeyStore | WithdrawalLog, E>
 }
@@ -127,6 +137,8 @@ export const submissionServiceLayer = <E>(options: SubmissionServiceOptions<E>) 
           Effect.mapError(unavailable),
           Effect.provide(services)
         ),
+        rounds: (partner) => Effect.mapError(options.rounds(partner), unavailable),
+        roundPage: Effect.mapError(options.roundPage, unavailable),
         outcomes: (partner, ids) =>
           outcomesOf(partner, ids).pipe(Effect.mapError(unavailable), Effect.provide(services)),
         history: (partner, ids) => history(partner, ids).pipe(Effect.mapError(unavailable), Effect.provide(services)),

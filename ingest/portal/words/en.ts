@@ -14,6 +14,7 @@ export const en = {
   navQueue: "Offline queue",
   navReceipts: "Receipts",
   navQuality: "Data quality",
+  navLinkage: "Linkage",
   navWithdraw: "Withdraw a case",
   navTemplates: "Templates",
   dictionary: "Data dictionary and terms of use",
@@ -328,6 +329,28 @@ export const en = {
   withdrawAgreeFirst: "Select the box to confirm.",
   fillIn: "Fill in this field.",
 
+  linkageTitle: "Linkage rounds",
+  linkageIntro:
+    "A person helped by three partners counts three times. A linkage round counts persons once, without names leaving your computer.",
+  linkageHow:
+    "You take part on your own computer, with a page that you open as a file. It turns each person's details into scrambled keys; details stay there.",
+  linkageWho:
+    "Independent key holders each add a secret to the scrambled keys, and the linker counts equal results. This portal's server receives none of it.",
+  linkageVeto:
+    "You sign an agreement for one round. Until the round closes you can withdraw everything you sent, on the same page.",
+  linkageNone: "No round is open now. Corridor's operator tells you when one is announced.",
+  linkageRound: "Round {round}",
+  linkageOpen: "Open. You have not signed its agreement.",
+  linkageAgreed: "You signed the agreement. Your persons have not been sent yet.",
+  linkageSent: "Your persons were sent as tokens.",
+  linkageVetoed: "You vetoed: nothing of yours counts in this round.",
+  linkagePage: "Take part",
+  linkageOffline:
+    "Save the page, open it from your disk, choose your case file there, compare the code of the terms, agree, and send.",
+  linkageNoPage: "The operator has not put the page here. Ask for it.",
+  linkageDownload: "Save the page (HTML file)",
+  linkageCompare:
+    "A changed page could read your case file. Before you open it, compare its SHA-256 with the one that a key holder tells you, by telephone for example.",
   templatesTitle: "Templates",
   templatesIntro: "Files to fill in. The Excel files have lists to choose from. Do not change the header.",
   template: "Template",

@@ -13,6 +13,7 @@ export const ro: Catalogue = {
   navQueue: "Coadă fără rețea",
   navReceipts: "Recipise",
   navQuality: "Calitatea datelor",
+  navLinkage: "Corelare",
   navWithdraw: "Retragerea unui caz",
   navTemplates: "Șabloane",
   dictionary: "Dicționarul datelor și condițiile de utilizare",
@@ -363,6 +364,28 @@ export const ro: Catalogue = {
   withdrawAgreeFirst: "Bifați caseta pentru a confirma.",
   fillIn: "Completați acest câmp.",
 
+  linkageTitle: "Runde de corelare",
+  linkageIntro:
+    "O persoană ajutată de trei parteneri este numărată de trei ori. O rundă de corelare numără persoanele o singură dată, fără ca numele să vă părăsească calculatorul.",
+  linkageHow:
+    "Participați de pe calculatorul dumneavoastră, cu o pagină pe care o deschideți ca fișier. Ea transformă datele fiecărei persoane în chei cifrate; datele rămân la dumneavoastră.",
+  linkageWho:
+    "Deținători de chei independenți adaugă fiecare câte un secret la aceste chei, iar corelatorul numără rezultatele egale. Serverul acestui portal nu primește nimic din toate acestea.",
+  linkageVeto:
+    "Semnați un acord pentru o singură rundă. Până la închiderea rundei puteți retrage, pe aceeași pagină, tot ce ați trimis.",
+  linkageNone: "Acum nu este deschisă nicio rundă. Operatorul Corridor vă anunță când începe una.",
+  linkageRound: "Runda {round}",
+  linkageOpen: "Deschisă. Nu ați semnat acordul.",
+  linkageAgreed: "Ați semnat acordul. Persoanele nu au fost trimise încă.",
+  linkageSent: "Persoanele au fost trimise sub formă de jetoane.",
+  linkageVetoed: "Ați exercitat dreptul de veto: nimic din ce ați trimis nu se numără în această rundă.",
+  linkagePage: "Participați",
+  linkageOffline:
+    "Salvați pagina, deschideți-o de pe disc, alegeți în ea fișierul de cazuri, comparați codul termenilor, acceptați și trimiteți.",
+  linkageNoPage: "Operatorul nu a pus încă pagina aici. Cereți-i-o.",
+  linkageDownload: "Salvați pagina (fișier HTML)",
+  linkageCompare:
+    "O pagină modificată ar putea citi fișierul dumneavoastră de cazuri. Înainte de a o deschide, comparați SHA-256 al ei cu cel pe care vi-l spune un deținător de cheie, de exemplu la telefon.",
   templatesTitle: "Șabloane",
   templatesIntro: "Fișiere de completat. Fișierele Excel au liste din care puteți alege. Nu modificați antetul.",
   template: "Șablon",

@@ -23,6 +23,8 @@ const expected: Readonly<Record<string, ReadonlyArray<string> | "without sign-in
   "receipts.show": everybody,
   "direct.show": everybody,
   "quality.show": everybody,
+  "linkage.list": everybody,
+  "linkage.page": everybody,
   "outcomes.show": everybody,
   "history.show": everybody,
   "review.list": everybody,

@@ -135,6 +135,7 @@ const apiGroups: Readonly<Record<string, string>> = {
   "ingest/portal/api/PortalApi.ts outcomes": "partner",
   "ingest/portal/api/PortalApi.ts history": "partner",
   "ingest/portal/api/PortalApi.ts quality": "partner",
+  "ingest/portal/api/PortalApi.ts linkage": "no figures",
   "ingest/portal/api/PortalApi.ts withdrawals": "partner",
   "ingest/portal/api/PortalApi.ts mapping": "partner",
   "ingest/portal/api/PortalApi.ts accounts": "account",

@@ -2,8 +2,8 @@
 import { type BundleFormat, bundle } from "@corridor/page/bundle"
 import { singleFile } from "@corridor/page/singleFile"
 import { Effect } from "effect"
-import { browserModules } from "../../schemas/BrowserModules.ts"
-import { portalColours } from "../portal/server/PortalBundle.ts"
+import { browserModules } from "../../../schemas/BrowserModules.ts"
+import { portalColours } from "./PortalBundle.ts"
 
 /** The linker or a key holder, and where it is. */
 export interface Party {
@@ -16,9 +16,9 @@ const here = (name: string, format?: BundleFormat) => bundle(new URL(name, impor
 /** Returns the page as text. It can connect to the parties and to nothing else, whatever its script does. */
 export const roundPage = Effect.fn("roundPage")(function* (parties: ReadonlyArray<Party>) {
   const [script, worker, style] = yield* Effect.all([
-    here("./page/main.ts"),
-    here("./page/roundWorker.ts", "script"),
-    here("../portal/page/portal.css")
+    here("../../linkage/page/main.ts"),
+    here("../../linkage/page/roundWorker.ts", "script"),
+    here("../page/portal.css")
   ])
   const text = (part: Uint8Array) => Buffer.from(part).toString("utf8")
   return singleFile({

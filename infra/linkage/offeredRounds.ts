@@ -1,0 +1,50 @@
+/** What the portal offers of linkage rounds: the open ones, and the page with which a partner takes part. Persons never pass through it. */
+import { hash } from "node:crypto"
+import { join } from "node:path"
+import { Effect, Schema } from "effect"
+import { type Connection, PartyClient } from "../../ingest/linkage/PartyClient.ts"
+import { linkerName } from "../../ingest/linkage/takePart.ts"
+import type { RoundPage, RoundsAnswer } from "../../ingest/portal/api/PortalApi.ts"
+import { PartyFolder } from "./PartyFolder.ts"
+import { OpenRoundMessage } from "./summary.ts"
+
+/** The portal's name at the linker, and of its folder. */
+export const portalName = "portal"
+
+const pageFile = "page"
+
+const folderOf = (data: string) => new PartyFolder(join(data, "linkage", portalName))
+
+/** Keeps the page that `link page` wrote, for partners to fetch. */
+export const offerPage = (data: string, text: string): void => folderOf(data).write(pageFile, { text })
+
+/** The page, and the digest by which a partner compares it with what a key holder tells it; null if there is none. */
+export const offeredPage = (data: string): RoundPage | null => {
+  const text = folderOf(data).read<{ readonly text: string }>(pageFile)?.text
+  return text === undefined ? null : { text, sha256: hash("sha256", text) }
+}
+
+/** The open rounds as they are for one partner. None without a connection to the linker. Fails if the linker does not respond. */
+export const offeredRounds = Effect.fn("offeredRounds")(function* (data: string, partner: string) {
+  const folder = folderOf(data)
+  const connection = folder.read<Readonly<Record<string, Connection>>>("connections")?.[linkerName]
+  const open =
+    connection === undefined
+      ? []
+      : yield* Effect.tryPromise(() =>
+          new PartyClient("The linker", connection).call("GET", "/open-rounds", Schema.Array(OpenRoundMessage))
+        )
+  return {
+    rounds: open.map(({ agreed, submitted, vetoed, ...terms }) => ({
+      ...terms,
+      state: vetoed.includes(partner)
+        ? ("vetoed" as const)
+        : submitted.includes(partner)
+          ? ("sent" as const)
+          : agreed.includes(partner)
+            ? ("agreed" as const)
+            : ("open" as const)
+    })),
+    page: offeredPage(data)?.sha256 ?? null
+  } satisfies RoundsAnswer
+})

@@ -1,0 +1,82 @@
+import { type Child, h, show } from "@corridor/page/browser/dom"
+import { notice } from "@corridor/page/browser/form"
+import { translator } from "@corridor/page/translator"
+import { caseFields } from "../../../linkage/caseFields.ts"
+import { catalogues } from "../../../linkage/words/catalogues.ts"
+import type { RoundsAnswer } from "../../api/PortalApi.ts"
+import type { WordKey } from "../../words/Words.ts"
+import { type Portal, refusalText } from "../Portal.ts"
+
+type Round = RoundsAnswer["rounds"][number]
+
+const stateWords = {
+  open: "linkageOpen",
+  agreed: "linkageAgreed",
+  sent: "linkageSent",
+  vetoed: "linkageVetoed"
+} as const satisfies Record<Round["state"], WordKey>
+
+/** The terms that the partner would sign, in the words of the page on which it does. */
+const roundPart = ({ t, language }: Portal, round: Round): HTMLElement => {
+  const word = translator(language, catalogues[language])
+  const fieldName = (name: string) => {
+    const known = caseFields.find((one) => one === name)
+    return known === undefined ? name : word(known)
+  }
+  const rows: ReadonlyArray<readonly [string, string]> = [
+    [word("termsPurpose"), round.purpose],
+    [word("termsFields"), round.fields.map(fieldName).join(", ")],
+    [word("termsStrata"), round.dimensions.join(", ")],
+    [word("termsHolders"), `${round.holders.join(", ")}. ${word("termsThreshold", { n: round.threshold })}`],
+    [word("termsCode"), round.code]
+  ]
+  return h(
+    "section",
+    {},
+    h("h2", {}, t("linkageRound", { round: round.round })),
+    notice(round.state === "sent" ? "good" : "plain", t(stateWords[round.state])),
+    h(
+      "dl",
+      { class: "terms" },
+      rows.map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])
+    )
+  )
+}
+
+const pagePart = ({ t }: Portal, sha256: string | null): Child =>
+  sha256 === null
+    ? h("p", {}, t("linkageNoPage"))
+    : [
+        h("p", {}, h("a", { href: "/portal/api/linkage/page", download: "linkage-round.html" }, t("linkageDownload"))),
+        h("p", { class: "hint" }, t("linkageCompare")),
+        h("p", {}, "SHA-256: ", h("code", { class: "public-key" }, sha256))
+      ]
+
+/** The linkage rounds that are open, and the page with which the partner takes part. Nothing of a case file is read here. */
+export const linkageView = (into: HTMLElement, portal: Portal): void => {
+  const { t } = portal
+  const content = h("div", { "aria-busy": "true" })
+  const load = async () => {
+    try {
+      const { rounds, page } = await portal.server.rounds()
+      show(
+        content,
+        rounds.length === 0 ? h("p", {}, t("linkageNone")) : rounds.map((round) => roundPart(portal, round)),
+        rounds.length === 0 && page === null
+          ? null
+          : h("section", {}, h("h2", {}, t("linkagePage")), h("p", {}, t("linkageOffline")), pagePart(portal, page))
+      )
+    } catch (error) {
+      show(content, notice("bad", refusalText(portal, error)))
+    }
+    content.removeAttribute("aria-busy")
+  }
+  show(
+    into,
+    h("h1", {}, t("linkageTitle")),
+    h("p", {}, t("linkageIntro")),
+    h("ul", {}, h("li", {}, t("linkageHow")), h("li", {}, t("linkageWho")), h("li", {}, t("linkageVeto"))),
+    content
+  )
+  void load()
+}
