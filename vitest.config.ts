@@ -16,6 +16,7 @@ const calculations = [
   "test/property/{CountryNormaliser,transcoder,wire}.test.ts"
 ]
 
+const integration = ["test/integration/**/*.test.ts"]
 const every = ["test/**/*.test.ts", "packages/*/test/**/*.test.ts"]
 const excluded = [...unit, ...calculations, "test/bench/**", "**/node_modules/**"]
 /** The environment is read once in a process, and a module is loaded once: a file that changes either has a process of its own. */
@@ -52,7 +53,12 @@ export default defineConfig({
     // Most files run one after another in few processes: a process of its own takes a file two processor seconds. `SlowestFirst` knows the names.
     projects: [
       { extends: true, test: { name: "alone", include: alone } },
-      { extends: true, test: { name: "whole", include: every, exclude: [...excluded, ...alone], isolate: false } },
+      // Two projects, so that no process opens the stores of all files: it keeps some memory of each.
+      { extends: true, test: { name: "integration", include: integration, exclude: alone, isolate: false } },
+      {
+        extends: true,
+        test: { name: "others", include: every, exclude: [...excluded, ...integration, ...alone], isolate: false }
+      },
       { extends: true, test: { name: "calculations", include: calculations, isolate: false } },
       { extends: true, test: { name: "unit", include: unit, isolate: false } }
     ]

@@ -253,7 +253,7 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", { meta: { needs: "Chr
     ["uk", 360, false],
     ["ro", 1280, true]
   ] as const
-  for (const view of views)
+  for (const view of sample("views that axe reads", views, 4))
     it(`${view} is readable by everyone`, async () => {
       for (const [language, width, isDark] of sample(`settings of ${view}`, settings, 1)) {
         const seen = await open(`view=${view}&lang=${language}`, { width, isDark, language })

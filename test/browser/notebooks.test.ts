@@ -93,7 +93,7 @@ const rowsOf = (page: Page, caption: string) =>
   ) as Promise<string | undefined>
 
 describe.skipIf(!existsSync(chromiumPath))("notebooks", { meta: { needs: "Chromium" } }, () => {
-  for (const file of notebooks)
+  for (const file of sample("notebooks", notebooks, 4))
     it.each(sample(`widths of ${file}`, widths, 1))(
       `${file} at %i: every cell runs, from the API only, and shows nothing hidden or unreadable`,
       async (width) => {

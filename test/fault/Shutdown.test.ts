@@ -1,4 +1,4 @@
-/** Shutdown: `ingest` under load, `up` killed (kill -9), `down`. */
+/** Shutdown: `ingest` under load, and in the full run `up` killed (kill -9) and `down`. */
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import type { RecordCounts } from "../../ingest/pipeline/Ledger.ts"
 import { full, rounds } from "../fixtures/fullRun.ts"
+import { type LightStack, startLog } from "../fixtures/lightStack.ts"
 import { copyPreparedStack } from "../fixtures/preparedStack.ts"
 import { slowness } from "../fixtures/slowness.ts"
 import { type RunningUp, runJson as runProcess, serverPid, startUp } from "../integration/cli.ts"
@@ -30,12 +31,13 @@ const memoryLimit = 800
 /** Milliseconds without a response of the broker before the SIGTERM: batches wait for their commit, then other calls wait too. */
 const silences = full ? [0, 200, 8_000] : [200]
 
-let stack: RunningUp
+let log: LightStack | undefined
+let stack: RunningUp | undefined
 /** Of a pipeline with its own store. */
 const data = join(folder, "pipeline")
 let options: { readonly data: string; readonly env: ReturnType<typeof logAndRegistry> }
 beforeAll(async () => {
-  stack = await startUp(stackData, "--no-demo")
+  log = await startLog(stackData)
   options = { data, env: logAndRegistry(stackData) }
   await copyPreparedStack(data)
   await runJson(["partner", "add", partner, "--type", "NGO", "--name", "Shutdown"], options)
@@ -43,6 +45,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   endStarted()
+  await log?.stop()
   await stack?.stop()
   rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
@@ -145,35 +148,43 @@ describe.skipIf(!existsSync("/proc/self/stat"))("shutting down", { meta: { needs
     await sender.close()
   })
 
-  it("up killed: its children end, the next start uses the same data, and down leaves no process", async () => {
-    const options = { data: stackData }
-    await runJson(["partner", "add", "before-kill", "--type", "NGO", "--name", "Before"], options)
-    const family = descendantsOf(stack.pid)
-    // Kafka, the registry, and the supervisor of each.
-    assert.isAtLeast(family.length, 4)
-    process.kill(stack.pid, "SIGKILL")
-    await untilGone(family, 15)
-    assert.deepStrictEqual(processesNaming(stackData), [])
+  // Stack.test.ts kills a starting process, starts again on its data and stops it with 'down'.
+  it.runIf(full)(
+    "up killed: its children end, the next start uses the same data, and down leaves no process",
+    { meta: { needs: "npm run test:full" } },
+    async () => {
+      const options = { data: stackData }
+      await log?.stop()
+      log = undefined
+      stack = await startUp(stackData, "--no-demo")
+      await runJson(["partner", "add", "before-kill", "--type", "NGO", "--name", "Before"], options)
+      const family = descendantsOf(stack.pid)
+      // Kafka, the registry, and the supervisor of each.
+      assert.isAtLeast(family.length, 4)
+      process.kill(stack.pid, "SIGKILL")
+      await untilGone(family, 15)
+      assert.deepStrictEqual(processesNaming(stackData), [])
 
-    stack = await startUp(stackData, "--no-demo")
-    const { partners } = await runJson<{ partners: ReadonlyArray<{ id: string }> }>(["partner", "list"], options)
-    assert.deepStrictEqual(
-      partners.map(({ id }) => id),
-      ["before-kill"]
-    )
-    const { ok } = await runJson<{ ok: boolean }>(["doctor"], options)
-    assert.isTrue(ok)
+      stack = await startUp(stackData, "--no-demo")
+      const { partners } = await runJson<{ partners: ReadonlyArray<{ id: string }> }>(["partner", "list"], options)
+      assert.deepStrictEqual(
+        partners.map(({ id }) => id),
+        ["before-kill"]
+      )
+      const { ok } = await runJson<{ ok: boolean }>(["doctor"], options)
+      assert.isTrue(ok)
 
-    const next = descendantsOf(stack.pid)
-    assert.deepStrictEqual(await runProcess(["down"], options), { stopped: true, ended: [] })
-    await untilGone(next, 1)
-    assert.deepStrictEqual(processesNaming(stackData), [])
-    assert.notInclude(readdirSync(stackData), "endpoints.json")
-    assert.notInclude(readdirSync(stackData), "lock")
-    assert.deepStrictEqual(
-      readdirSync(join(stackData, "run")).filter((file) => !file.endsWith(".log")),
-      []
-    )
-    assert.deepStrictEqual(await runProcess(["down"], options), { stopped: false, ended: [] })
-  })
+      const next = descendantsOf(stack.pid)
+      assert.deepStrictEqual(await runProcess(["down"], options), { stopped: true, ended: [] })
+      await untilGone(next, 1)
+      assert.deepStrictEqual(processesNaming(stackData), [])
+      assert.notInclude(readdirSync(stackData), "endpoints.json")
+      assert.notInclude(readdirSync(stackData), "lock")
+      assert.deepStrictEqual(
+        readdirSync(join(stackData, "run")).filter((file) => !file.endsWith(".log")),
+        []
+      )
+      assert.deepStrictEqual(await runProcess(["down"], options), { stopped: false, ended: [] })
+    }
+  )
 })

@@ -3,10 +3,11 @@ import { type ChildProcess, spawn } from "node:child_process"
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { copyPreparedStack } from "../fixtures/preparedStack.ts"
+import { printed } from "../fixtures/printed.ts"
 import { cliMain, launcher, nodeBinary, root } from "../fixtures/program.ts"
 import { slowness } from "../fixtures/slowness.ts"
 
-export { cliMain, launcher, nodeBinary, root }
+export { cliMain, launcher, nodeBinary, printed, root }
 
 export interface CliRun {
   readonly code: number | null
@@ -21,9 +22,6 @@ export interface CliOptions {
   /** Entry point of another copy of the program. */
   readonly main?: string | undefined
 }
-
-/** Everything that any run of this test file printed, for canaries. */
-export const printed: Array<string> = []
 
 export const startCli = (args: ReadonlyArray<string>, { data, env, main }: CliOptions): ChildProcess =>
   spawn(nodeBinary, [main ?? cliMain, ...args, "--data", data], {
