@@ -4,9 +4,11 @@
  * With the address of a running Corridor it also takes the pictures of the README, and with a folder those of every page at every width, in
  * every look, in English and Russian, for people to look at. It fails if a text of any of them overlaps another, is cut off, or leaves its box.
  */
+
 import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { everySight, launch, look, type Sight, sightName } from "../../test/browser/everyPage.ts"
+import { launchBrowser } from "../../test/browser/chromiumPage.ts"
+import { everySight, look, type Sight, sightName } from "../../test/browser/everyPage.ts"
 import { textFaults } from "../../test/browser/textFaults.ts"
 import { diagrams } from "./diagrams.ts"
 
@@ -31,7 +33,7 @@ if (address !== undefined) {
       : everySight.map((sight) => ({ path: join(folder, `${sightName(sight)}.png`), sight, isWhole: true })))
   ]
   if (folder !== undefined) mkdirSync(folder, { recursive: true })
-  const browser = await launch()
+  const browser = await launchBrowser()
   try {
     for (const { path, sight, isWhole } of wanted) {
       const page = await look(browser, address, sight)

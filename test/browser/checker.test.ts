@@ -1,19 +1,19 @@
 /** The offline checker in a real browser: the command's verdict, no request, and usable by everyone on a phone too. */
+
 import { execFile, execFileSync } from "node:child_process"
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { createRequire } from "node:module"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
 import { promisify } from "node:util"
-import { type Browser, chromium, type Page } from "playwright-core"
+import type { Browser, Page } from "playwright-core"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { accessibilityFaults, launchBrowser, watchPage } from "./chromiumPage.ts"
 import { chromiumPath } from "./ensureChromium.ts"
 
 const root = join(import.meta.dirname, "../..")
 const folder = mkdtempSync(join(tmpdir(), "disclosure-checker-"))
 const at = (name: string) => join(folder, name)
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
 
 const command = async (...args: ReadonlyArray<string>) => {
   const bin = join(root, "packages/disclosure/src/bin.ts")
@@ -49,10 +49,7 @@ beforeAll(async () => {
   execFileSync(process.execPath, [join(root, "packages/disclosure/checker/build.ts"), at("checker.html")])
   writeFileSync(at("leaking.csv"), leaking)
   writeFileSync(at("counts.csv"), counts)
-  browser = await chromium.launch({
-    executablePath: chromiumPath,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-  })
+  browser = await launchBrowser()
 })
 afterAll(async () => {
   await browser?.close()
@@ -62,16 +59,9 @@ afterAll(async () => {
 const open = async (width: number) => {
   const page = await (browser as Browser).newPage({ viewport: { width, height: 800 } })
   const address = pathToFileURL(at("checker.html")).href
-  const [requests, errors]: [Array<string>, Array<string>] = [[], []]
-  page.on("request", (asked) => {
-    if (asked.url() !== address && !/^(blob|data):/.test(asked.url())) requests.push(asked.url())
-  })
-  page.on("console", (message) => {
-    if (message.type() === "error") errors.push(message.text())
-  })
-  page.on("pageerror", (error) => errors.push(error.message))
+  const watched = watchPage(page, address)
   await page.goto(address)
-  return { page, requests, errors }
+  return { page, ...watched }
 }
 
 /** Drops a file on the page, as a person does with the mouse. */
@@ -86,19 +76,12 @@ const drop = async (page: Page, name: string, text: string) => {
 
 const title = (page: Page) => page.locator("#result h2").textContent()
 
-const violations = async (page: Page): Promise<unknown> => {
-  await page.evaluate(axe)
-  return page.evaluate(
-    "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]))"
-  )
-}
-
 const isWide = (page: Page) =>
   page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
 
 describe.skipIf(!existsSync(chromiumPath))("the offline checker", () => {
   it("finds what the command finds, and asks nothing of the network", async () => {
-    const { page, requests, errors } = await open(360)
+    const { page, outside, errors } = await open(360)
     await drop(page, "leaking.csv", leaking)
     await page.getByRole("button", { name: "See what it gives away" }).click()
     await page.locator("#result table").first().waitFor()
@@ -107,14 +90,14 @@ describe.skipIf(!existsSync(chromiumPath))("the offline checker", () => {
     assert.strictEqual(await title(page), "2 cells leak")
     const rows = await page.locator("#result tbody tr").allTextContents()
     assert.deepStrictEqual(rows, ["BLRPOLexactly 4", "MDAPOL"])
-    assert.deepStrictEqual(await violations(page), [])
+    assert.deepStrictEqual(await accessibilityFaults(page), [])
     assert.isFalse(await isWide(page))
-    assert.deepStrictEqual([requests, errors], [[], []])
+    assert.deepStrictEqual([outside, errors], [[], []])
     await page.close()
   })
 
   it("makes the command's safe version", async () => {
-    const { page, requests, errors } = await open(1280)
+    const { page, outside, errors } = await open(1280)
     await page.setInputFiles("#table", at("counts.csv"))
     await page.getByRole("button", { name: "Make a safe version" }).click()
     const [saved] = await Promise.all([page.waitForEvent("download"), page.getByText("Save counts-safe.csv").click()])
@@ -123,7 +106,7 @@ describe.skipIf(!existsSync(chromiumPath))("the offline checker", () => {
     assert.strictEqual(report.primary + report.secondary, 4)
     // Each run has a key of its own; the next best pattern of this table costs more than any key can make up for.
     assert.strictEqual(readFileSync(await saved.path(), "utf8"), readFileSync(at("safe.csv"), "utf8"))
-    assert.deepStrictEqual([requests, errors], [[], []])
+    assert.deepStrictEqual([outside, errors], [[], []])
     await page.close()
   })
 

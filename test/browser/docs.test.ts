@@ -1,20 +1,20 @@
 /** Pages of lineage in a real browser: nothing from outside, readable by everyone, by keyboard and on a phone. */
+
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { request } from "node:http"
-import { createRequire } from "node:module"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { serveFolder } from "@corridor/dbt-ts/command/serveFolder"
 import { writeDocs } from "@corridor/dbt-ts/docs/WriteDocs"
 import { NodeServices } from "@effect/platform-node"
 import { Effect, Layer, ManagedRuntime, Scope } from "effect"
-import { type Browser, chromium, type Page } from "playwright-core"
+import type { Browser } from "playwright-core"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { freePort } from "../../infra/process/FreePort.ts"
 import type { Json } from "../../packages/dbt-ts/test/conformance/selection/manifestFromDbt.ts"
+import { accessibilityFaults, launchBrowser, watchPage } from "./chromiumPage.ts"
 import { chromiumPath } from "./ensureChromium.ts"
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
 const folder = mkdtempSync(join(tmpdir(), "corridor-docs-"))
 const runtime = ManagedRuntime.make(Layer.mergeAll(NodeServices.layer, Layer.effect(Scope.Scope, Effect.scope)))
 
@@ -48,10 +48,7 @@ beforeAll(async () => {
       return `http://127.0.0.1:${port}/`
     })
   )
-  browser = await chromium.launch({
-    executablePath: chromiumPath,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-  })
+  browser = await launchBrowser()
 })
 afterAll(async () => {
   await browser?.close()
@@ -59,29 +56,11 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const open = async (
-  path = "",
-  width = 1200
-): Promise<{ page: Page; outside: Array<string>; errors: Array<string> }> => {
+const open = async (path = "", width = 1200) => {
   const page = await (browser as Browser).newPage({ viewport: { width, height: 800 } })
-  const [outside, errors]: [Array<string>, Array<string>] = [[], []]
-  page.on("request", (asked) => {
-    if (!asked.url().startsWith(address)) outside.push(asked.url())
-  })
-  page.on("console", (message) => {
-    if (message.type() === "error") errors.push(message.text())
-  })
-  page.on("pageerror", (error) => errors.push(error.message))
+  const watched = watchPage(page, address)
   await page.goto(address + path)
-  return { page, outside, errors }
-}
-
-/** What axe finds; it is put in by the browser's own means, past the page's policy. */
-const violations = async (page: Page): Promise<unknown> => {
-  await page.evaluate(axe)
-  return page.evaluate(
-    "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]))"
-  )
+  return { page, ...watched }
 }
 
 const flowsPage = "model.choosing.flows.html"
@@ -96,7 +75,7 @@ describe.skipIf(!existsSync(chromiumPath))("pages of lineage", { meta: { needs: 
     it(`are readable and load nothing from other servers: ${path || "index"} at ${width}`, async () => {
       const { page, outside, errors } = await open(path, width)
       for (const details of await page.locator("summary").all()) await details.click()
-      assert.deepStrictEqual(await violations(page), [])
+      assert.deepStrictEqual(await accessibilityFaults(page), [])
       assert.deepStrictEqual(outside, [])
       assert.deepStrictEqual(errors, [])
       assert.isAtMost(await page.evaluate<number>("document.documentElement.scrollWidth"), width)

@@ -1,12 +1,13 @@
 /** Charts on other sites, pictures of link previews, and files for reports and slides. */
+
 import { existsSync, readFileSync } from "node:fs"
 import { createServer, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
 import type { Browser } from "playwright-core"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { type ExplorerRig, startExplorer } from "../fixtures/explorerRig.ts"
+import { launchBrowser } from "./chromiumPage.ts"
 import { chromiumPath } from "./ensureChromium.ts"
-import { launch } from "./everyPage.ts"
 import { drawn } from "./explorerVisit.ts"
 
 const addressOf = (server: Server) => {
@@ -45,7 +46,7 @@ describe.skipIf(!existsSync(chromiumPath))("pictures elsewhere", { meta: { needs
     process.env["CORRIDOR_EMBED_ALLOWED"] = addressOf(allowed)
     rig = await startExplorer()
     frames.src = `${rig.address}embed?view=map&release=1&lang=en`
-    browser = await launch()
+    browser = await launchBrowser()
   })
   afterAll(async () => {
     delete process.env["CORRIDOR_EMBED_ALLOWED"]

@@ -1,7 +1,5 @@
 /** Every page of the site, as tests and the pictures of the documentation see it. A new page is added here. */
 import type { Browser, Page } from "playwright-core"
-import { chromium } from "playwright-core"
-import { chromiumPath } from "./ensureChromium.ts"
 
 /** Addresses without the language, by the name of the page. */
 export const everyPage = {
@@ -55,12 +53,6 @@ export const everySight: ReadonlyArray<Sight> = (["en", "ru"] as const).flatMap(
 )
 
 export const sightName = ({ name, width, look, language }: Sight): string => `${name}-${language}-${width}-${look}`
-
-export const launch = (): Promise<Browser> =>
-  chromium.launch({
-    executablePath: chromiumPath,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--force-device-scale-factor=1"]
-  })
 
 /** Milliseconds: long enough for a busy machine. */
 const patience = 120_000

@@ -1,12 +1,14 @@
 /** Ukraine to Russia in the demonstration, on the page: reporting grew in May 2005, the panel is shown, and no change is stated. */
+
 import { existsSync } from "node:fs"
 import type { Browser } from "playwright-core"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { startDemonstration } from "../fixtures/demonstrationRig.ts"
 import type { ExplorerRig } from "../fixtures/explorerRig.ts"
 import { sample } from "../fixtures/fullRun.ts"
+import { launchBrowser } from "./chromiumPage.ts"
 import { chromiumPath } from "./ensureChromium.ts"
-import { close, drawn, held, launch, rowsOfTable, visit } from "./explorerVisit.ts"
+import { close, drawn, held, rowsOfTable, visit } from "./explorerVisit.ts"
 
 const verdicts = {
   en: [
@@ -24,7 +26,7 @@ describe.skipIf(!existsSync(chromiumPath))("the demonstration on the page", { me
   let browser: Browser
   beforeAll(async () => {
     rig = await startDemonstration()
-    browser = await launch()
+    browser = await launchBrowser()
   })
   afterAll(async () => {
     await browser?.close()

@@ -1,13 +1,12 @@
 /** A page of the explorer in a browser, with everything that it asked for and complained of. For the explorer's tests. */
-import { existsSync, mkdirSync, readFileSync } from "node:fs"
-import { createRequire } from "node:module"
+
+import { existsSync, mkdirSync } from "node:fs"
 import { join } from "node:path"
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core"
+import type { Browser, BrowserContext, Page } from "playwright-core"
 import { afterAll, assert, beforeAll } from "vitest"
 import { type ExplorerRig, startExplorer } from "../fixtures/explorerRig.ts"
+import { accessibilityFaults, launchBrowser, type Watched, watchPage } from "./chromiumPage.ts"
 import { chromiumPath } from "./ensureChromium.ts"
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
 
 /** With EXPLORER_SHOTS=FOLDER screenshots of every visited view are saved. */
 const shots = process.env["EXPLORER_SHOTS"]
@@ -25,12 +24,6 @@ export const views = [
   "assistance"
 ] as const
 
-export const launch = (): Promise<Browser> =>
-  chromium.launch({
-    executablePath: chromiumPath,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--force-device-scale-factor=1"]
-  })
-
 /** What the tests of a file share, from before the first of them; nothing where there is no browser. */
 export interface Stage {
   browser: Browser
@@ -43,7 +36,7 @@ export const openStage = (...explorer: Parameters<typeof startExplorer>): Stage 
   beforeAll(async () => {
     if (!existsSync(chromiumPath)) return
     stage.rig = await startExplorer(...explorer)
-    stage.browser = await launch()
+    stage.browser = await launchBrowser()
   })
   afterAll(async () => {
     await stage.browser?.close()
@@ -52,11 +45,9 @@ export const openStage = (...explorer: Parameters<typeof startExplorer>): Stage 
   return stage as Stage
 }
 
-export interface Visit {
+export interface Visit extends Watched {
   readonly page: Page
   readonly context: BrowserContext
-  readonly outside: Array<string>
-  readonly errors: Array<string>
   /** Texts of all answers. */
   readonly answers: Array<Promise<string>>
 }
@@ -84,20 +75,14 @@ export const visit = async (
   })
   await prepare?.(context)
   const page = await context.newPage()
-  const [outside, errors, answers]: [Array<string>, Array<string>, Array<Promise<string>>] = [[], [], []]
-  page.on("request", (request) => {
-    if (!request.url().startsWith(address) && !/^(data|blob):/.test(request.url())) outside.push(request.url())
-  })
+  const answers: Array<Promise<string>> = []
+  const watched = watchPage(page, address)
   page.on("response", (answer) => {
     if (answer.url().startsWith(`${address}v1/`)) answers.push(answer.text().catch(() => ""))
   })
-  page.on("console", (message) => {
-    if (message.type() === "error") errors.push(message.text())
-  })
-  page.on("pageerror", (error) => errors.push(error.message))
   await page.goto(`${address}${path}`)
   await drawn(page)
-  return { page, context, outside, errors, answers }
+  return { page, context, answers, ...watched }
 }
 
 /** Milliseconds: long enough for a busy machine and a processor that is slowed four times. */
@@ -120,11 +105,7 @@ export const drawn = (page: Page) =>
 /** Checks that apply to every view, and a screenshot of it. */
 export const held = async ({ page }: Visit, name: string) => {
   if (shots !== undefined) await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true })
-  await page.evaluate(axe)
-  const found = await page.evaluate(
-    "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.slice(0, 3).map((node) => node.html.slice(0, 300))]))"
-  )
-  assert.deepStrictEqual(found, [], name)
+  assert.deepStrictEqual(await accessibilityFaults(page), [], name)
   assert.isTrue(
     await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"),
     `${name}: wider than the page`

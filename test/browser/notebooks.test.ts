@@ -2,14 +2,14 @@
  * Every cell of every notebook, in Chromium against a served release: no error, nothing from elsewhere, figures and tables that hold what
  * the API gives. With CORRIDOR_SCREENSHOTS=FOLDER pictures are left for people to look at.
  */
+
 import { execFile } from "node:child_process"
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
-import { createRequire } from "node:module"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { promisify } from "node:util"
 import { Effect } from "effect"
-import { type Browser, chromium, type Page } from "playwright-core"
+import type { Browser, Page } from "playwright-core"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { buildNotebooks, notebooks } from "../../notebooks/build.ts"
 import { releaseDemonstration } from "../../release/publisher/demonstrationRelease.ts"
@@ -18,10 +18,10 @@ import { canaries, type ExplorerRig, startExplorer } from "../fixtures/explorerR
 import { sample } from "../fixtures/fullRun.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
 import { serveStore } from "../fixtures/servedStore.ts"
+import { accessibilityFaults, launchBrowser, type Watched, watchPage } from "./chromiumPage.ts"
 import { chromiumPath } from "./ensureChromium.ts"
 import { textFaults } from "./textFaults.ts"
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
 const pictures = process.env["CORRIDOR_SCREENSHOTS"]
 const folder = mkdtempSync(join(tmpdir(), "corridor-notebooks-"))
 let rig: ExplorerRig | undefined
@@ -31,10 +31,7 @@ beforeAll(async () => {
   if (!existsSync(chromiumPath)) return
   await buildNotebooks(folder)
   rig = await startExplorer(0, canaries, folder)
-  browser = await chromium.launch({
-    executablePath: chromiumPath,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-  })
+  browser = await launchBrowser()
 })
 afterAll(async () => {
   await browser?.close()
@@ -48,9 +45,8 @@ const cellsIn = (file: string) => {
   return [...source.matchAll(/<script id="(\d+)" type="text\/x-typescript"/g)].map(([, id]) => id as string)
 }
 
-interface Opened {
+interface Opened extends Watched {
   readonly page: Page
-  readonly trouble: Array<string>
   /** Paths of the API. */
   readonly asked: Array<string>
   /** Of everything that was loaded, as it was sent. */
@@ -59,7 +55,6 @@ interface Opened {
 
 const open = async (file: string, { from = address(), width = 800 } = {}): Promise<Opened> => {
   const page = await (browser as Browser).newPage({ viewport: { width, height: 900 } })
-  const trouble: Array<string> = []
   const asked: Array<string> = []
   let bytes = 0
   const session = await page.context().newCDPSession(page)
@@ -67,21 +62,17 @@ const open = async (file: string, { from = address(), width = 800 } = {}): Promi
     bytes += encodedDataLength
   })
   await session.send("Network.enable")
+  const watched = watchPage(page, from)
   page.on("request", (request) => {
     const url = request.url()
-    if (!url.startsWith(from) && !/^(?:data|blob):/.test(url)) trouble.push(`outside: ${url}`)
     if (url.includes("/v1/")) asked.push(url.slice(from.length - 1))
   })
-  page.on("console", (message) => {
-    if (message.type() === "error") trouble.push(message.text())
-  })
-  page.on("pageerror", (error) => trouble.push(error.message))
   await page.goto(`${from}notebooks/${file}`)
   // A cell is done when it shows something; `display` is the last that each does.
   for (const id of cellsIn(file))
     await page.locator(`#cell-${id} > *`).first().waitFor({ state: "attached", timeout: 30_000 })
   await page.waitForLoadState("networkidle")
-  return { page, trouble, asked, bytes: () => bytes }
+  return { page, ...watched, asked, bytes: () => bytes }
 }
 
 /** A file is looked at on a desk, and on a phone. */
@@ -97,9 +88,9 @@ describe.skipIf(!existsSync(chromiumPath))("notebooks", { meta: { needs: "Chromi
     it.each(sample(`widths of ${file}`, widths, 1))(
       `${file} at %i: every cell runs, from the API only, and shows nothing hidden or unreadable`,
       async (width) => {
-        const { page, trouble, asked, bytes } = await open(file, { width })
+        const { page, outside, errors, asked, bytes } = await open(file, { width })
         try {
-          assert.deepStrictEqual(trouble, [])
+          assert.deepStrictEqual([outside, errors], [[], []])
           assert.isAbove(bytes(), 5_000)
           assert.isBelow(bytes(), 200_000)
           assert.strictEqual(await page.locator(".observablehq--error").count(), 0)
@@ -114,11 +105,7 @@ describe.skipIf(!existsSync(chromiumPath))("notebooks", { meta: { needs: "Chromi
             const marks = await svg.locator("path, circle, rect, line").count()
             assert.isAbove(marks, 2, file)
           }
-          await page.evaluate(axe)
-          const found = (await page.evaluate(
-            "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] }).then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 90)).join(' | ')))"
-          )) as ReadonlyArray<string>
-          assert.deepStrictEqual(found, [])
+          assert.deepStrictEqual(await accessibilityFaults(page), [])
           const faults = (await textFaults(page)).filter(({ other }) => other !== "pre")
           if (file !== "index.html") assert.deepStrictEqual(faults, [])
           const labels = (await page.locator("figure svg text").allTextContents()).join(" ")
@@ -209,9 +196,9 @@ describe.skipIf(!existsSync(chromiumPath))("notebooks", { meta: { needs: "Chromi
       }),
       { notebooks: folder }
     )
-    const { page, trouble } = await open("law.html", { from: `http://127.0.0.1:${served.port}/` })
+    const { page, outside, errors } = await open("law.html", { from: `http://127.0.0.1:${served.port}/` })
     try {
-      assert.deepStrictEqual(trouble, [])
+      assert.deepStrictEqual([outside, errors], [[], []])
       const fitted = (await rowsOf(page, "Change from 2004 on (interval")) ?? ""
       const [, level = "", low = "", high = ""] =
         /Ukraine → Russia\t(-?[\d.]+) \((-?[\d.]+) to (-?[\d.]+)\)/.exec(fitted) ?? []

@@ -1,20 +1,20 @@
 /** The offline check of a partner's file: opened from a disk, without any request, and usable by everyone on a phone too. */
+
 import { execFileSync } from "node:child_process"
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs"
-import { createRequire } from "node:module"
+import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
-import { type Browser, chromium } from "playwright-core"
+import type { Browser } from "playwright-core"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { catalogues } from "../../ingest/portal/words/catalogues.ts"
 import { xlsxTemplate } from "../../ingest/submit/templates/Template.ts"
 import { languages } from "../../schemas/Languages.ts"
+import { accessibilityFaults, launchBrowser, watchPage } from "./chromiumPage.ts"
 import { chromiumPath } from "./ensureChromium.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-offline-"))
 const file = join(folder, "check.html")
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
 const shots = process.env["PORTAL_SHOTS"]
 
 const flawed = `Case number,Sex,Country of exploitation,Date registered,Agreed to use for statistics
@@ -26,7 +26,7 @@ let browser: Browser | undefined
 beforeAll(async () => {
   if (!existsSync(chromiumPath)) return
   execFileSync(process.execPath, [join(import.meta.dirname, "../../ingest/portal/server/offlinePage.ts"), file])
-  browser = await chromium.launch({ executablePath: chromiumPath, args: ["--no-sandbox", "--disable-gpu"] })
+  browser = await launchBrowser()
 })
 afterAll(async () => {
   await browser?.close()
@@ -47,13 +47,7 @@ describe.skipIf(!existsSync(chromiumPath))("the offline check", { meta: { needs:
         viewport: { width, height: 800 }
       })
       const page = await context.newPage()
-      const requests: Array<string> = []
-      const errors: Array<string> = []
-      page.on("request", (request) => requests.push(request.url()))
-      page.on("pageerror", (error) => errors.push(String(error)))
-      page.on("console", (message) => {
-        if (message.type() === "error") errors.push(message.text())
-      })
+      const { outside, errors } = watchPage(page, pathToFileURL(file).href)
       await page.goto(pathToFileURL(file).href)
       assert.strictEqual(await page.locator("h1").textContent(), catalogues[language].offlineTitle)
       const give = (name: string, buffer: Buffer) =>
@@ -63,22 +57,13 @@ describe.skipIf(!existsSync(chromiumPath))("the offline check", { meta: { needs:
       const text = (await page.locator("main").textContent()) ?? ""
       assert.include(text, "country-unknown")
       assert.notMatch(text, /CANARY|Atlantis/)
-      await page.evaluate(axe)
-      assert.deepStrictEqual(
-        await page.evaluate(
-          "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]))"
-        ),
-        []
-      )
+      assert.deepStrictEqual(await accessibilityFaults(page), [])
       assert.isTrue(await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
       if (shots !== undefined)
         await page.screenshot({ path: join(shots, `offline-${language}-${width}.png`), fullPage: true })
       await give("template.xlsx", Buffer.from(xlsxTemplate("route", language)))
       await page.locator("main", { hasText: "file-empty" }).waitFor()
-      assert.deepStrictEqual(
-        requests.filter((url) => !url.startsWith("file:") && !url.startsWith("data:")),
-        []
-      )
+      assert.deepStrictEqual(outside, [])
       assert.deepStrictEqual(errors, [])
       assert.notInclude(JSON.stringify(await context.storageState()), "CANARY")
       await context.close()

@@ -1,10 +1,10 @@
 /** The plain page of flows in a real browser: equal to the API, nothing from outside, readable by everyone, no suppressed value. */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
-import { createRequire } from "node:module"
+
+import { existsSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Effect, Layer, ManagedRuntime, Scope } from "effect"
-import { type Browser, chromium, type Page } from "playwright-core"
+import type { Browser } from "playwright-core"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { servePage } from "../../infra/cli/ServePage.ts"
 import { migrate } from "../../infra/migrations/Migrate.ts"
@@ -12,6 +12,7 @@ import { freePort } from "../../infra/process/FreePort.ts"
 import { releaseDemonstration } from "../../release/publisher/demonstrationRelease.ts"
 import { embeddedStores } from "../fixtures/embeddedStores.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
+import { accessibilityFaults, launchBrowser, watchPage } from "./chromiumPage.ts"
 import { chromiumPath } from "./ensureChromium.ts"
 
 /** A mart: corridor, year, persons, partners. The bounds are 11 persons and 3 partners. */
@@ -22,7 +23,6 @@ const mart: ReadonlyArray<RouteRow> = [
   ["RUS", "FIN", 2005, 40, 4]
 ]
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
 const folder = mkdtempSync(join(tmpdir(), "corridor-page-"))
 const runtime = ManagedRuntime.make(Layer.mergeAll(embeddedStores(folder), Layer.effect(Scope.Scope, Effect.scope)))
 
@@ -42,10 +42,7 @@ const prepare = Effect.gen(function* () {
 beforeAll(async () => {
   if (!existsSync(chromiumPath)) return
   address = await runtime.runPromise(prepare)
-  browser = await chromium.launch({
-    executablePath: chromiumPath,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-  })
+  browser = await launchBrowser()
 })
 afterAll(async () => {
   await browser?.close()
@@ -53,19 +50,11 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const open = async (width: number): Promise<{ page: Page; outside: Array<string>; errors: Array<string> }> => {
+const open = async (width: number) => {
   const page = await (browser as Browser).newPage({ viewport: { width, height: 800 } })
-  const outside: Array<string> = []
-  const errors: Array<string> = []
-  page.on("request", (request) => {
-    if (!request.url().startsWith(address) && !request.url().startsWith("data:")) outside.push(request.url())
-  })
-  page.on("console", (message) => {
-    if (message.type() === "error") errors.push(message.text())
-  })
-  page.on("pageerror", (error) => errors.push(error.message))
+  const watched = watchPage(page, address)
   await page.goto(`${address}plain?lang=en`)
-  return { page, outside, errors }
+  return { page, ...watched }
 }
 
 interface Answer {
@@ -109,12 +98,7 @@ describe.skipIf(!existsSync(chromiumPath))("the plain page of flows", { meta: { 
       assert.include(await page.locator("[role=note]").textContent(), "Invented data")
       assert.match(await page.title(), /^Invented data/)
       assert.isTrue(await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
-      await page.evaluate(axe)
-      const { violations } = (await page.evaluate("axe.run(document)")) as { violations: ReadonlyArray<{ id: string }> }
-      assert.deepStrictEqual(
-        violations.map(({ id }) => id),
-        []
-      )
+      assert.deepStrictEqual(await accessibilityFaults(page), [])
       assert.deepStrictEqual(outside, [])
       assert.deepStrictEqual(errors, [])
       await page.close()

@@ -4,17 +4,16 @@
  */
 import { createHmac, hash, randomBytes } from "node:crypto"
 import { existsSync, mkdirSync, readFileSync } from "node:fs"
-import { createRequire } from "node:module"
 import { join } from "node:path"
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core"
+import type { Browser, BrowserContext, Page } from "playwright-core"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { createCode } from "../../infra/identity/createAccess.ts"
 import { readAccessLog } from "../../ports/identity/AccessLog.ts"
 import { sample } from "../fixtures/fullRun.ts"
 import { type PortalRig, startPortal } from "../fixtures/portalRig.ts"
+import { accessibilityFaults, launchBrowser, watchPage } from "./chromiumPage.ts"
 import { chromiumPath } from "./ensureChromium.ts"
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
 const shots = process.env["PORTAL_SHOTS"]
 const languages = ["en", "ru", "uk", "ro"] as const
 const widths = [360, 1280] as const
@@ -149,10 +148,7 @@ beforeAll(async () => {
     rig.desk.revisions.set(reader(language), shownRevisions)
   }
   rig.desk.roundPage = { text: shownPage, sha256: shownRounds.page }
-  browser = await chromium.launch({
-    executablePath: chromiumPath,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--force-device-scale-factor=1"]
-  })
+  browser = await launchBrowser()
   if (shots !== undefined) mkdirSync(shots, { recursive: true })
 })
 afterAll(async () => {
@@ -178,17 +174,13 @@ const visit = async (language: string, width: number, dark = false): Promise<Vis
     reducedMotion: "reduce"
   })
   const page = await context.newPage()
-  const [sent, outside, errors]: [Array<string>, Array<string>, Array<string>] = [[], [], []]
-  page.on("request", (request) => {
+  const sent: Array<string> = []
+  page.on("request", (request) =>
     sent.push(`${request.url()}\n${JSON.stringify(request.headers())}\n${request.postData() ?? ""}`)
-    if (!request.url().startsWith(rig.address) && !/^(data|blob):/.test(request.url())) outside.push(request.url())
-  })
-  page.on("console", (message) => {
-    if (message.type() === "error") errors.push(message.text())
-  })
-  page.on("pageerror", (error) => errors.push(error.message))
+  )
+  const watched = watchPage(page, rig.address)
   await page.goto(`${rig.address}/portal?lang=${language}`)
-  return { page, context, sent, outside, errors }
+  return { page, context, sent, ...watched }
 }
 
 const signIn = async (page: Page, account: string) => {
@@ -206,17 +198,10 @@ const giveKey = (page: Page) =>
 const giveFile = (page: Page, name: string, text: string) =>
   page.locator("input.chooser").setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(text) })
 
-const violations = async (page: Page): Promise<unknown> => {
-  await page.evaluate(axe)
-  return page.evaluate(
-    "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]))"
-  )
-}
-
 /** Checks that apply to every view, and a screenshot of it. */
 const held = async ({ page }: Visit, name: string) => {
   if (shots !== undefined) await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true })
-  assert.deepStrictEqual(await violations(page), [], name)
+  assert.deepStrictEqual(await accessibilityFaults(page), [], name)
   assert.strictEqual(await page.locator('footer a[href^="/dictionary?lang="]').count(), 1, name)
   assert.isTrue(
     await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"),

@@ -1,9 +1,11 @@
 /** The portal by keyboard alone, from sign-in to receipt and out again: what has the focus is seen at every stop. */
+
 import { createHmac, randomBytes } from "node:crypto"
 import { existsSync } from "node:fs"
-import { type Browser, chromium, type FileChooser, type Page } from "playwright-core"
+import type { Browser, FileChooser, Page } from "playwright-core"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { type PortalRig, startPortal } from "../fixtures/portalRig.ts"
+import { launchBrowser } from "./chromiumPage.ts"
 import { chromiumPath } from "./ensureChromium.ts"
 
 const key = randomBytes(32)
@@ -19,7 +21,7 @@ let rig: PortalRig
 beforeAll(async () => {
   if (!existsSync(chromiumPath)) return
   rig = await startPortal(["shelter"])
-  browser = await chromium.launch({ executablePath: chromiumPath, args: ["--no-sandbox", "--disable-gpu"] })
+  browser = await launchBrowser()
 })
 afterAll(async () => {
   await browser?.close()

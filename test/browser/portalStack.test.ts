@@ -2,16 +2,18 @@
  * The portal of a whole stack, as 'npm start' serves it: a file from the browser to the store, the same receipt by the command line,
  * a withdrawal, and no raw reference anywhere.
  */
+
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { type Browser, chromium, type Page } from "playwright-core"
+import type { Browser, Page } from "playwright-core"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import type { Endpoints } from "../../infra/stack/Endpoints.ts"
 import type { QualityAnswer } from "../../ingest/portal/api/PortalApi.ts"
 import type { Submission } from "../../ingest/submit/Submit.ts"
 import { type CliOptions, type RunningUp, readJsonFile, startUp } from "../integration/cli.ts"
 import { runCli, runJson } from "../integration/inProcess.ts"
+import { launchBrowser } from "./chromiumPage.ts"
 import { chromiumPath } from "./ensureChromium.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-portal-stack-"))
@@ -41,10 +43,7 @@ beforeAll(async () => {
   stack = await startUp(data, "--no-demo")
   made = await runJson<Made>(["partner", "add", "shelter", "--type", "NGO", "--name", "Shelter"], options)
   portal = readJsonFile<Endpoints>(join(data, "endpoints.json")).portal.url
-  browser = await chromium.launch({
-    executablePath: chromiumPath,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-  })
+  browser = await launchBrowser()
 })
 afterAll(async () => {
   await browser?.close()

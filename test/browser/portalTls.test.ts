@@ -2,12 +2,12 @@
  * The portal behind a TLS proxy, as in production: what a browser receives, stores and sends, with a network and without.
  * With PORTAL_SHOTS=FOLDER pictures of it are kept, for people to look at.
  */
+
 import { spawnSync } from "node:child_process"
 import { createHmac, randomBytes } from "node:crypto"
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { type IncomingMessage, request, type ServerResponse } from "node:http"
 import { createServer, type Server } from "node:https"
-import { createRequire } from "node:module"
 import { type AddressInfo, createServer as createNetServer, type Socket } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -16,6 +16,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from "playwrig
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { readAccessLog } from "../../ports/identity/AccessLog.ts"
 import { type PortalRig, startPortal } from "../fixtures/portalRig.ts"
+import { accessibilityFaults, launchBrowser } from "./chromiumPage.ts"
 import { chromiumPath } from "./ensureChromium.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-tls-"))
@@ -37,7 +38,6 @@ const freePort = () =>
     })
   })
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
 const shots = process.env["PORTAL_SHOTS"]
 
 const can = existsSync(chromiumPath) && hasCertificate
@@ -102,7 +102,7 @@ beforeAll(async () => {
   })
   gate = server
   await connect()
-  browser = await chromium.launch({ executablePath: chromiumPath, args: ["--no-sandbox", "--disable-gpu"] })
+  browser = await launchBrowser()
 })
 afterAll(async () => {
   await browser?.close()
@@ -198,11 +198,7 @@ describe.skipIf(!can)("the portal without a network", () => {
       mkdirSync(shots, { recursive: true })
       await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true })
     }
-    await page.evaluate(axe)
-    const violations = await page.evaluate(
-      "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]))"
-    )
-    assert.deepStrictEqual(violations, [], name)
+    assert.deepStrictEqual(await accessibilityFaults(page), [], name)
     assert.isTrue(await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name)
   }
 

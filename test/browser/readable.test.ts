@@ -1,4 +1,5 @@
 /** No text of any page overlaps another, is cut off, or leaves its box, at any width, in any look, in the shortest and the longest language. */
+
 import { existsSync } from "node:fs"
 import fc from "fast-check"
 import type { Browser, Page } from "playwright-core"
@@ -8,8 +9,9 @@ import { toText } from "../../site/explorer/drawings/El.ts"
 import { type TimeSeries, timeSeries } from "../../site/explorer/drawings/timeSeries.ts"
 import { type ExplorerRig, startExplorer } from "../fixtures/explorerRig.ts"
 import { sample } from "../fixtures/fullRun.ts"
+import { launchBrowser } from "./chromiumPage.ts"
 import { chromiumPath } from "./ensureChromium.ts"
-import { everySight, launch, look, type PageName, pageNames, sightName } from "./everyPage.ts"
+import { everySight, look, type PageName, pageNames, sightName } from "./everyPage.ts"
 import { type TextFault, textFaults } from "./textFaults.ts"
 
 /** In an ordinary run each page is seen once, drawn of all widths, looks and both languages. */
@@ -109,7 +111,7 @@ describe.skipIf(!existsSync(chromiumPath))("text that can be read", { meta: { ne
   let browser: Browser
   let blank: Page
   beforeAll(async () => {
-    browser = await launch()
+    browser = await launchBrowser()
     blank = await browser.newPage({ viewport: { width: 600, height: 400 } })
   })
   afterAll(() => browser?.close())

@@ -3,6 +3,7 @@
  * requests and shows after these have run, saved pictures, notebooks, errors, headers, sizes, and cached answers. Every figure found
  * belongs to a release; the attacker's audit accepts what was collected; no hidden count appears anywhere.
  */
+
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -30,8 +31,9 @@ import { vintagesIn } from "../../release/vintage/Vintages.ts"
 import { unpack } from "../../site/bundle/archive.ts"
 import { writeBundle } from "../../site/bundle/writeBundle.ts"
 import { editionDocuments } from "../../site/metadata/documents.ts"
+import { launchBrowser } from "../browser/chromiumPage.ts"
 import { chromiumPath } from "../browser/ensureChromium.ts"
-import { drawn, launch, views } from "../browser/explorerVisit.ts"
+import { drawn, views } from "../browser/explorerVisit.ts"
 import { canaries, type ExplorerRig, startExplorer } from "../fixtures/explorerRig.ts"
 
 interface Left {
@@ -138,7 +140,7 @@ const partsOf = (png: Buffer): ReadonlyArray<string> => {
 
 /** What a browser requests, the page after its scripts have run, and the files of its pictures. */
 const browse = async () => {
-  const browser = await launch()
+  const browser = await launchBrowser()
   try {
     for (const path of [
       ...views.map((view) => `?release=1&lang=en&view=${view}`),
