@@ -145,7 +145,7 @@ export const trendOf = (choice: TrendChoice) => {
         ? null
         : {
             partners: readPanelSize(release.pages[reportingPage], kind) ?? null,
-            series: entriesOf(panelYears ?? [], [...dimensions, panelDimension]),
+            series: publishedIn(panelYears) === 0 ? [] : entriesOf(panelYears ?? [], [...dimensions, panelDimension]),
             verdict: verdict?.panel === undefined ? null : statedOf(verdict.panel)
           },
     incomplete: incompleteEntries(release.incomplete, kind, unit === "month" ? years : []),

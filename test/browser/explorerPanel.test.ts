@@ -50,7 +50,8 @@ describe.skipIf(!existsSync(chromiumPath))("the demonstration on the page", { me
           (await rowsOfTable(seen.page)).map((row) => row.at(-1)),
           ["11", "11", "12", "12", "12", "12"]
         )
-        assert.strictEqual(await seen.page.locator("svg[data-picture=trend] [role=img][aria-label*='171']").count(), 1)
+        // The bounds of all partners in the same year may name it, too.
+        assert.isAtLeast(await seen.page.locator("svg[data-picture=trend] [role=img][aria-label*='171']").count(), 1)
         await held(seen, `panel-${language}-${width}`)
         const link = seen.page.locator(".verdict a")
         assert.strictEqual(await link.getAttribute("href"), `/verdicts?lang=${language}`)

@@ -53,10 +53,11 @@ const [tall, low, gap, size] = [240, 72, 40, 12]
 /** With more points than this, figures are not written. */
 const many = 20
 
-/** The greatest figure of the axis. */
+/** The greatest figure of the axis. The beginning of each range is on it. */
 const axisEnd = (years: ReadonlyArray<SeriesYear>, panel: ReadonlyArray<SeriesYear>) => {
   const cells = years.map(({ cell }) => cell)
-  return scaleEnd(cells, largest([...cells, ...panel.map(({ cell }) => cell)]))
+  const least = cells.map(({ value, low = 0 }) => value ?? low)
+  return scaleEnd(cells, Math.max(largest([...cells, ...panel.map(({ cell }) => cell)]), ...least))
 }
 
 /** The sign of the constant panel: squares on a dashed line. */

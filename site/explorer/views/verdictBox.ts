@@ -85,6 +85,10 @@ const panelWords = (t: Translate, names: Names, trend: TrendAnswer): ReadonlyArr
   return [ofPanel(t, trend, [sentenceOf(t, panel.verdict), ...numberOf(t, names, panel.verdict)].join(" "))]
 }
 
+/** Whether no change is stated of all partners alone, although who reports changed. */
+const isApartFromReporting = ({ verdict: { direction, reporting }, panel }: TrendAnswer): boolean =>
+  direction === "no detectable change" && reporting.length > 0 && (panel === null || panel.verdict === null)
+
 /** Says what it would take to say something, or which figure was left out. */
 const needWords = (
   t: Translate,
@@ -111,7 +115,9 @@ export const verdictBox = (t: Translate, names: Names, language: Language, trend
       ? t("verdictReporting")
       : verdict.partners === "throughout"
         ? ofPanel(t, trend, sentence)
-        : sentence,
+        : isApartFromReporting(trend)
+          ? t("verdictNoneApart")
+          : sentence,
     // Where who reports decides, the number of all partners misleads.
     figures: [
       ...(isReporting ? [] : numberOf(t, names, verdict)),

@@ -164,6 +164,7 @@ export const en = {
   verdictFalling: "The number falls.",
   verdictLevel: "The level changed once.",
   verdictNone: "No change: a doubling or halving over the series is excluded.",
+  verdictNoneApart: "Apart from who reports, no change: a doubling or halving over the series is excluded.",
   verdictUnknown: "It cannot be said whether the number changed.",
   verdictReporting: "Other partners report than before: it cannot be said whether the number changed.",
   verdictMore: "What was asked, and how often such a verdict is wrong",

@@ -175,6 +175,8 @@ export const ro: Catalogue = {
   verdictFalling: "Numărul scade.",
   verdictLevel: "Nivelul s-a schimbat o dată.",
   verdictNone: "Nicio schimbare: o dublare sau o înjumătățire în cursul seriei este exclusă.",
+  verdictNoneApart:
+    "În afara schimbării partenerilor, nicio schimbare: o dublare sau o înjumătățire pe toată seria este exclusă.",
   verdictUnknown: "Nu se poate spune dacă numărul s-a schimbat.",
   verdictReporting: "Raportează alți parteneri decât înainte: nu se poate spune dacă numărul s-a schimbat.",
   verdictMore: "Ce s-a cercetat și cât de des este greșit un astfel de verdict",

@@ -268,6 +268,20 @@ describe("sizes", () => {
     assert.strictEqual(String(lines[0]?.attributes["d"]).match(/M/g)?.length, 2)
   })
 
+  it("the beginning of a range above all figures is in the picture", () => {
+    const hidden = { ...cell("suppressed"), low: 127, high: 214 }
+    const drawn = timeSeries({
+      ...{ picture: "p", coverage: [], coverageName: "", events: [], slope: undefined, width: 500 },
+      years: [cell("published", 54), cell("published", 72), hidden].map((one, i) => ({
+        year: 2003 + i,
+        cell: one,
+        mark
+      }))
+    })
+    const ticks = drawn.body.flatMap(allOf).flatMap(({ tag, children }) => (tag === "text" ? children.map(Number) : []))
+    assert.isAtLeast(Math.max(...ticks.filter((tick) => tick < 1_000).concat(0)), 127)
+  })
+
   it("an event of a year is drawn in its middle, one of a month in that month", () => {
     assert.strictEqual(eventAt("2004"), 2004)
     assert.closeTo(eventAt("2003-12") as number, 2003.46, 0.01)

@@ -1,0 +1,74 @@
+/** What a reader reads first about a series: of whom it is, what it says, and what it would take to say more. */
+import { translator } from "@corridor/page/translator"
+import { assert, describe, it } from "vitest"
+import { namesIn } from "../../../site/explorer/server/PlaceRoutes.ts"
+import type { TrendAnswer } from "../../../site/explorer/views/TrendAnswer.ts"
+import { verdictBox } from "../../../site/explorer/views/verdictBox.ts"
+import { catalogues } from "../../../site/explorer/words/catalogues.ts"
+
+const unsaid = {
+  ...{ direction: "cannot say", published: 6, suppressed: 0 },
+  ...{ rate: null, widened: null, need: null, apart: null, breaks: [] }
+}
+
+const answer = (verdict: Partial<TrendAnswer["verdict"]>, panel: TrendAnswer["panel"] = null): TrendAnswer => ({
+  figure: "victims",
+  verdict: { ...unsaid, of: "flows", partners: "all", slope: null, reporting: [], ...verdict },
+  panel,
+  incomplete: [],
+  reporting: [
+    { from: "2003-01", partners: 11 },
+    { from: "2005-05", partners: 12 }
+  ]
+})
+
+const boxOf = (trend: TrendAnswer) => {
+  const { sentence, figures } = verdictBox(translator("en", catalogues.en), namesIn("en"), "en", trend)
+  return [sentence, ...figures]
+}
+
+describe("a verdict in words", () => {
+  const reporting = ["2005-05"]
+  const rate = { value: 0.157, low: 0.048, high: 0.288 }
+  const panel = { partners: 11, series: [], verdict: { ...unsaid, direction: "rising", rate } }
+
+  it("begins with the partners that it is of, where it is not of all", () => {
+    assert.deepStrictEqual(boxOf(answer({ direction: "rising", partners: "throughout", reporting, rate }, panel)), [
+      "The 11 partners that reported throughout: the number rises.",
+      "15.7 % a year (95 %: 4.8 % to 28.8 %).",
+      "Reporting grew in May 2005: 12 partners instead of 11.",
+      "Of all partners it cannot be said: their figures since then are suppressed."
+    ])
+  })
+
+  it("does not call a change of who reports no change", () => {
+    const [sentence, , , absent] = boxOf(answer({ direction: "no detectable change", reporting, rate }))
+    assert.strictEqual(
+      sentence,
+      "Apart from who reports, no change: a doubling or halving over the series is excluded."
+    )
+    assert.include(absent, "without it no change is stated")
+    assert.match(boxOf(answer({ direction: "no detectable change", rate }))[0] ?? "", /^No change/)
+  })
+
+  it("says what it would take, or what it depends on", () => {
+    const last = (verdict: Partial<TrendAnswer["verdict"]>) => boxOf(answer(verdict)).at(-1)
+    assert.strictEqual(
+      last({ need: { years: 4, cases: 3 } }),
+      "It would take about 4 more years, or 3 times as many cases."
+    )
+    assert.strictEqual(last({ need: { years: 1, cases: null } }), "It would take about 1 more year.")
+    assert.include(last({ need: { years: null, cases: null } }), "figures of shorter periods might")
+    assert.strictEqual(last({ suppressed: 3 }), "It depends on the suppressed figures.")
+    assert.include(last({ apart: "2006-H2" }), "far from the others: the second half of 2006.")
+    assert.include(last({ direction: "falling", rate, apart: "2006-03" }), "far from the other figures: March 2006.")
+  })
+
+  it("names the half-year of a change of level", () => {
+    const step = { at: "2006-H1", low: "2005-H2", high: "2006-H2", factor: { value: 2, low: 1.5, high: 2.6 } }
+    assert.include(
+      boxOf(answer({ direction: "change of level", rate, breaks: [step] }))[1],
+      "from the first half of 2006 on (95 %: the second half of 2005 to the second half of 2006)"
+    )
+  })
+})
