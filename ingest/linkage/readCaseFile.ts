@@ -16,6 +16,7 @@ import { ndjsonLines } from "../submit/read/NdjsonLines.ts"
 import { openWorkbookTable } from "../submit/read/WorkbookTable.ts"
 import { codeOfWord } from "../submit/values/CodeWords.ts"
 import { readDate } from "../submit/values/DateText.ts"
+import { noAnswerOf } from "../submit/values/NoAnswer.ts"
 import { type CaseColumns, caseColumns } from "./caseColumns.ts"
 import type { CaseField } from "./caseFields.ts"
 
@@ -164,12 +165,16 @@ export const readCaseFile = async (source: FileSource, options: CaseFileOptions)
   }
 }
 
-/** The first cell that is not empty among the columns of a meaning. */
+/** `unknown` is no name, no number and no date. Short words for no answer are names too: Nil, Na. */
+const isAnswer = (cell: string, meaning: string): boolean =>
+  cell !== "" && (noAnswerOf(cell) !== "nothing" || (meaning.endsWith("Names") && cell.length <= 4))
+
+/** The first cell with an answer among the columns of a meaning. */
 const valueOf = (cells: Cells, isColumn: (name: string) => boolean, meaning: string, found: Set<string>): string => {
   for (const [name, cell] of cells) {
     if (!isColumn(name)) continue
     found.add(meaning)
-    if (cell !== "") return cell
+    if (isAnswer(cell, meaning)) return cell
   }
   return ""
 }

@@ -37,6 +37,18 @@ describe("a case file", () => {
     assert.isAbove(file.persons[0]?.keys.length ?? 0, file.persons[1]?.keys.length ?? 0)
   })
 
+  it("takes words for no answer for no answer, and short ones in a name for a name", async () => {
+    const file = await read(
+      "Case number,Surname,First name,Date of birth\nunknown,Unknown,Olena,1994-03-12\nunknown,неизвестно,Maria,not known\n,Yılmaz,Nil,1990-05-04\n"
+    )
+    assert.strictEqual(file.persons.length, 3)
+    assert.deepStrictEqual(
+      file.persons.map(({ keys }) => keys.some(({ rule }) => rule === "names-date")),
+      [false, false, true]
+    )
+    assert.strictEqual(file.unreadDates, 0)
+  })
+
   it("labels twins and a partner's own duplicates, and takes no word of the file for it", async () => {
     const file = await read(
       "Case number,Name,Date of birth,Twin,Same person\nA1,Olena Ivanova,1994-03-12,T-7/é,\nA2,Maria Petrenko,2001-07-30,,CASE-4711\nA3,M. Petrenko,2001-07-30,,CASE-4711\nA4,Iryna Kovalchuk,1988-11-02,,CASE-5\nA5,Zahra Ahmadi,1999-01-05,,\n"

@@ -62,7 +62,12 @@ const sharesElsewhere = (partners: ReadonlyArray<PartnerRows>, rules: ReadonlyAr
 const shareOfDuplicates = (rows: PartnerRows["rows"], rule: string): number => {
   const holders = new Map<string, Array<number>>()
   for (const [i, { tokens }] of rows.entries())
-    for (const each of tokens) if (each.rule === rule) holders.set(each.token, [...(holders.get(each.token) ?? []), i])
+    for (const each of tokens) {
+      if (each.rule !== rule) continue
+      const known = holders.get(each.token)
+      if (known === undefined) holders.set(each.token, [i])
+      else if (known.at(-1) !== i) known.push(i)
+    }
   const duplicated = new Set([...holders.values()].filter(({ length }) => length > 1).flat())
   return rows.length === 0 ? 0 : duplicated.size / rows.length
 }

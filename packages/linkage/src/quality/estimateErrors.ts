@@ -77,6 +77,9 @@ const isDecided = (a: RowTokens, b: RowTokens, rule: string): boolean => {
   return tokensOf(a, decider).length > 0 && tokensOf(b, decider).length > 0 && !share(a, b, decider)
 }
 
+/** Above as many pairs of a partner, they are counted by rule and token, and so some of them several times: the rate is too high, never too low. */
+const mostPairs = 1_000_000
+
 /** Pairs of rows of one partner that the rules find and that are not `known` to be of one person, among all its pairs. */
 export const falseLinks = (
   partners: ReadonlyArray<PartnerRows>,
@@ -86,33 +89,50 @@ export const falseLinks = (
   const duplicates = new Set(known.flatMap(([a, b]) => [`${nameOf(a)} ${nameOf(b)}`, `${nameOf(b)} ${nameOf(a)}`]))
   let [pairs, events, adjacent] = [0, 0, 0]
   for (const [partner, { rows }] of partners.entries()) {
-    pairs += (rows.length * (rows.length - 1)) / 2
+    pairs += pairsOf(rows.length)
+    const sharing = rules.flatMap((rule) => sharingRows(rows, rule).map((sharers) => ({ rule, sharers })))
     const degrees = new Map<number, number>()
-    for (const [i, j] of foundPairs(rows, rules)) {
-      if (duplicates.has(`${partner} ${i} ${partner} ${j}`)) continue
-      events++
-      degrees.set(i, (degrees.get(i) ?? 0) + 1)
-      degrees.set(j, (degrees.get(j) ?? 0) + 1)
-    }
+    const add = (row: number, count: number) => degrees.set(row, (degrees.get(row) ?? 0) + count)
+    if (sharing.reduce((sum, { sharers }) => sum + pairsOf(sharers.length), 0) > mostPairs)
+      for (const { sharers } of sharing) {
+        events += pairsOf(sharers.length)
+        for (const row of sharers) add(row, sharers.length - 1)
+      }
+    else
+      for (const [i, j] of foundPairs(rows, sharing)) {
+        if (duplicates.has(`${partner} ${i} ${partner} ${j}`)) continue
+        events++
+        add(i, 1)
+        add(j, 1)
+      }
     for (const degree of degrees.values()) adjacent += degree * (degree - 1)
   }
   // Pairs with a person in common are not independent: each two of them add to the variance of the count.
   return rareRate(events, pairs, events === 0 ? 1 : 1 + adjacent / events)
 }
 
+const pairsOf = (count: number): number => (count * (count - 1)) / 2
+
+/** Rows that have the same token of a rule, of tokens that several have. */
+const sharingRows = (rows: ReadonlyArray<PersonRow>, rule: string): ReadonlyArray<ReadonlyArray<number>> => {
+  const sharers = new Map<string, Array<number>>()
+  for (const [i, { tokens }] of rows.entries())
+    for (const { token } of tokensOf(tokens, rule)) {
+      const known = sharers.get(token)
+      if (known === undefined) sharers.set(token, [i])
+      else if (known.at(-1) !== i) known.push(i)
+    }
+  return [...sharers.values()].filter(({ length }) => length > 1)
+}
+
 const foundPairs = (
   rows: ReadonlyArray<PersonRow>,
-  rules: ReadonlyArray<string>
+  sharing: ReadonlyArray<{ readonly rule: string; readonly sharers: ReadonlyArray<number> }>
 ): ReadonlyArray<readonly [number, number]> => {
   const found = new Map<string, readonly [number, number]>()
-  for (const rule of rules) {
-    const holders = new Map<string, Array<number>>()
-    for (const [i, { tokens }] of rows.entries())
-      for (const { token } of tokensOf(tokens, rule)) holders.set(token, [...(holders.get(token) ?? []), i])
-    for (const sharing of holders.values())
-      for (const [at, i] of sharing.entries())
-        for (const j of sharing.slice(at + 1))
-          if (i !== j && !isDecided(rows[i]?.tokens ?? [], rows[j]?.tokens ?? [], rule)) found.set(`${i} ${j}`, [i, j])
-  }
+  for (const { rule, sharers } of sharing)
+    for (const [at, i] of sharers.entries())
+      for (const j of sharers.slice(at + 1))
+        if (!isDecided(rows[i]?.tokens ?? [], rows[j]?.tokens ?? [], rule)) found.set(`${i} ${j}`, [i, j])
   return [...found.values()]
 }

@@ -34,7 +34,9 @@ export const knownPairs = (partners: ReadonlyArray<PartnerRows>): ReadonlyArray<
     for (const [row, each] of rows.entries()) {
       if (each.known === undefined) continue
       const place = isTwin(each) ? each.known : `${partner} ${each.known}`
-      byLabel.set(place, [...(byLabel.get(place) ?? []), { partner, row }])
+      const members = byLabel.get(place)
+      if (members === undefined) byLabel.set(place, [{ partner, row }])
+      else members.push({ partner, row })
     }
   return [...byLabel].flatMap(([place, members]) =>
     members.flatMap((a, i) =>

@@ -75,12 +75,22 @@ export const submit = (state: LinkerRound, partner: Partner, rows: ReadonlyArray
   if (agreement === undefined || !isDecision(agreement, "agree", partner.id, state.terms, partner.publicKey))
     throw new RoundRefused("agreement-missing")
   if (rows.length > state.terms.limits.persons) throw new RoundRefused("limit")
-  if (!rows.every((row) => isRow(state.terms, row))) throw new RoundRefused("submission-invalid")
+  if (!rows.every((row) => isRow(state.terms, row)) || largestGroup(rows) > mostFiles)
+    throw new RoundRefused("submission-invalid")
   const digest = toText(sha512(new TextEncoder().encode(JSON.stringify(rows))).subarray(0, 32))
   const earlier = state.submissions[partner.id]
   if (earlier !== undefined && earlier.digest !== digest) throw new RoundRefused("already-submitted")
   const submission = { type: partner.type, digest, rows }
   return { ...state, submissions: { ...state.submissions, [partner.id]: submission } }
+}
+
+/** How many case files a partner may have of one person: all pairs of them are compared when the round is closed. */
+const mostFiles = 100
+
+const largestGroup = (rows: ReadonlyArray<PersonRow>): number => {
+  const counts = new Map<string, number>()
+  for (const { known } of rows) if (known !== undefined) counts.set(known, (counts.get(known) ?? 0) + 1)
+  return [...counts.values()].reduce((most, count) => Math.max(most, count), 0)
 }
 
 const tokenLength = 16

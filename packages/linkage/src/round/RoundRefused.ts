@@ -8,7 +8,8 @@ export const refusals = {
   limit: "The partner's limit for this round is reached",
   "elements-invalid": "The request has bytes that are no group elements, or holders that cannot take part",
   "answer-false": "A holder's answer is false",
-  "submission-invalid": "A row has rules, tokens or strata that the terms do not have",
+  "submission-invalid":
+    "A row has rules, tokens or strata that the terms do not have, or more than 100 rows are said to be of one person",
   "review-needed": "A submission is odd: accept it or leave it out before the round is closed",
   "counts-invalid": "A count has labels that the terms do not have, occurs twice, or is above the limit of one cell",
   "contributions-differ": "The hosts do not have the same contributions: send the missing ones, or remove them at both",

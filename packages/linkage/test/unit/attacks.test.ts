@@ -298,6 +298,11 @@ describe("planted records", () => {
     await round.takePart("d", [...persons(5, 100), ...persons(3, 100)])
     await refused("review-needed", () => round.close([]))
     assert.strictEqual(round.close(["d"]).partners.length, 4)
+    // All said to be of one person: no token is repeated, but comparing all pairs would take the linker's memory.
+    const labelled = (count: number) => persons(count, 200).map((each) => ({ ...each, known: "own 1" }))
+    const crowded = new RoundHere()
+    await refused("submission-invalid", () => crowded.takePart("a", labelled(101)))
+    await crowded.takePart("b", labelled(100))
     const other = new RoundHere()
     for (const [i, id] of ["a", "b", "c", "d"].entries()) await other.takePart(id, persons(10, i * 20))
     await other.takePart("e", persons(10, 0))

@@ -49,6 +49,14 @@ describe("errors", () => {
     expect(rules[0]?.missed.events).toBe(0)
   })
 
+  it("are bounded, not listed, where very many rows of a partner are alike", () => {
+    const alike = partnersOf(Array.from({ length: 20_000 }, () => row("x")))
+    const { events, trials, low, high } = estimateErrors(alike, [], ["names"]).all.falsePerPair
+    expect([events, trials]).toEqual([199_990_000, 199_990_000])
+    expect(low).toBeLessThanOrEqual(1)
+    expect(high).toBeGreaterThan(0.5)
+  })
+
   it("have wider intervals where false pairs come in clusters", () => {
     const clustered = partnersOf([row("x"), row("x"), row("x"), row("y")])
     const apart = partnersOf([row("x"), row("x"), row("y"), row("y"), row("z"), row("z")])
