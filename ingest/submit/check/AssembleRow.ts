@@ -59,14 +59,12 @@ class Assembly {
     return parseScalar(field, value)
   }
 
-  private valueOf(parsed: Parsed, path: string): unknown {
-    if ("value" in parsed) return parsed.value
-    this.problems.push({ code: parsed.code, path })
-    return undefined
+  private missing(field: FieldSpec, prefix: string): unknown {
+    if (!field.optional) this.problems.push({ code: "field-missing", path: prefix + field.name })
+    return field.default
   }
 
   isNothing(field: FieldSpec, value: unknown): boolean {
-    if (value === undefined || value === null) return true
     if (typeof value !== "string") return false
     const { nothingWords } = this.options
     return isSign.test(value) || (nothingWords.size > 0 && field.type !== "boolean" && nothingWords.has(value.trim()))
@@ -81,55 +79,76 @@ class Assembly {
     return answer === "not collected" && (field.codeList === undefined || !field.optional) ? undefined : answer
   }
 
-  /** Returns the value of a field, or its default if there is none. */
-  field(field: FieldSpec, value: unknown, path: string): unknown {
+  /** Returns the value of a field, or its default if there is none. Paths are made only for problems: a file has millions of values. */
+  field(field: FieldSpec, value: unknown, prefix: string): unknown {
+    if (value === undefined || value === null) return this.missing(field, prefix)
     const answer = this.noAnswer(field, value)
     if (answer === "not collected") {
-      this.problems.push({ code: "value-not-collected", path })
+      this.problems.push({ code: "value-not-collected", path: prefix + field.name })
       return field.default
     }
-    if (answer === "nothing" || this.isNothing(field, value)) {
-      if (!field.optional) this.problems.push({ code: "field-missing", path })
-      return field.default
+    if (answer === "nothing" || this.isNothing(field, value)) return this.missing(field, prefix)
+    if (!field.array) {
+      const parsed = this.one(field, value)
+      if ("value" in parsed) return parsed.value
+      return void this.problems.push({ code: parsed.code, path: prefix + field.name })
     }
-    if (!field.array) return this.valueOf(this.one(field, value), path)
     const list =
       typeof value === "string"
         ? splitAnswers(field, value, (word) => this.options.mapping.hasValue(field.name, word))
         : value
-    if (!Array.isArray(list)) return void this.problems.push({ code: "type-mismatch", path })
-    const values = list.map((item: unknown, i) => {
-      const at = `${path}[${i}]`
-      return field.type === "record"
-        ? this.fields(field.fields, item, `${at}.`)
-        : this.valueOf(this.one(field, item), at)
-    })
-    // A repeated answer counts once.
-    return field.type === "record" ? values : [...new Set(values)]
+    if (!Array.isArray(list)) return void this.problems.push({ code: "type-mismatch", path: prefix + field.name })
+    const values: Array<unknown> = []
+    for (let i = 0; i < list.length; i++) {
+      const item: unknown = list[i]
+      if (field.type === "record") values.push(this.fields(field.fields, item, `${prefix}${field.name}[${i}].`, []))
+      else {
+        const parsed = this.one(field, item)
+        if ("code" in parsed) this.problems.push({ code: parsed.code, path: `${prefix}${field.name}[${i}]` })
+        const found = "value" in parsed ? parsed.value : undefined
+        // A repeated answer counts once.
+        if (!values.includes(found)) values.push(found)
+      }
+    }
+    return values
   }
 
+  /** `otherKeys`: keys of `raw` that are no fields; undefined if it has none but `recordId`. */
   fields(
     fields: ReadonlyArray<FieldSpec>,
     raw: unknown,
     prefix: string,
-    otherKeys: ReadonlyArray<string> = []
+    otherKeys: ReadonlyArray<string> | undefined
   ): Values {
     if (typeof raw !== "object" || raw === null || Array.isArray(raw)) {
       this.problems.push({ code: "type-mismatch", path: prefix.replace(/\.$/, "") })
       return {}
     }
-    const record: Values = {}
+    const record: Values = { ...emptyRecord(fields) }
     for (const field of fields)
       record[field.name] = this.field(
         field,
         Object.hasOwn(raw, field.name) ? (raw as Values)[field.name] : undefined,
-        prefix + field.name
+        prefix
       )
+    if (otherKeys === undefined) return record
     for (const key of Object.keys(raw))
       if (!otherKeys.includes(key) && !fields.some((field) => field.name === key))
         this.problems.push({ code: "field-unknown", path: prefix + safeKey(key) })
     return record
   }
+}
+
+const emptyRecords = new Map<ReadonlyArray<FieldSpec>, Values>()
+
+/** Returns an object with all fields of a record, so that each record is made at once and not by adding one field after another. */
+const emptyRecord = (fields: ReadonlyArray<FieldSpec>): Values => {
+  let empty = emptyRecords.get(fields)
+  if (empty === undefined) {
+    empty = Object.fromEntries(fields.map(({ name }) => [name, undefined]))
+    emptyRecords.set(fields, empty)
+  }
+  return empty
 }
 
 /** Returns the value that a cell has in a field by itself; undefined if it cannot be read. */
@@ -183,9 +202,12 @@ export interface GatheredRow {
 
 const isPlaceOfEvent = (name: string) => name === "countryOfExploitation" || name === "regionOfExploitation"
 
+/** The fields of a kind without a value, in the order of the schema. */
+const emptyCells = (kind: RecordKind): Values => emptyRecord(recordSchema(kind).fields)
+
 /** Groups the cells by field. Values stay as written; flags and dates of legs become values here. */
 export const gatherCells = (plan: ColumnPlan, cells: ReadonlyArray<string>, options: AssembleOptions): GatheredRow => {
-  const raw: Values = {}
+  const raw: Values = { ...emptyCells(plan.kind) }
   const problems: Array<Problem> = []
   const lists = new Map<string, Array<Values | undefined>>()
   const flagged = new Map<string, Array<string>>()
@@ -325,7 +347,7 @@ export const assembleGathered = (kind: RecordKind, gathered: GatheredRow, option
   const raw = withConstants(kind, gathered.raw, options.mapping)
   const places = removeBlankLegs(raw)
   const assembly = new Assembly(options)
-  const record = assembly.fields(withoutId(kind), raw, "", ["recordId"])
+  const record = assembly.fields(withoutId(kind), raw, "", undefined)
   // A value that could not be read is not missing.
   const unread = new Set(gathered.problems.map(({ path }) => path))
   const missing = withFilePositions(assembly.problems, places).filter(

@@ -117,6 +117,8 @@ export class RowChecker {
   /** Free-text columns that were already reported. */
   private readonly reportedText = new Set<string>()
   private readonly kindsOfKeys = new Map<string, RecordKind | undefined>()
+  /** The position of the column with the kind of record; -1 if there is none. */
+  private kindAt: number | undefined
   /** Below the header of a second table every row would be read under the wrong names. */
   private inSecondTable = false
 
@@ -217,8 +219,8 @@ export class RowChecker {
   }
 
   private kindColumn(): number | undefined {
-    const at = this.opened.planOf("route").bindings.findIndex(({ to }) => to === "kind")
-    return at === -1 ? undefined : at
+    this.kindAt ??= this.opened.planOf("route").bindings.findIndex(({ to }) => to === "kind")
+    return this.kindAt === -1 ? undefined : this.kindAt
   }
 
   private refusedKind(row: TableRow): JudgedRow {
@@ -260,14 +262,14 @@ export class RowChecker {
     const rows = inFile.length > 1 ? inOrderOfTime(plan, inFile) : inFile
     const gathered = rows.map((row) => gatherCells(plan, row.cells, this.options))
     const [first] = gathered
-    const raw = { ...first?.raw }
+    const raw: Values = first?.raw ?? {}
     if (rows.length > 1)
       raw["legs"] = gathered.flatMap((one) => (one.raw["legs"] as ReadonlyArray<unknown> | undefined) ?? [undefined])
     const moved = gathered.flatMap(({ problems }, i) =>
       problems.map(({ code, path }) => ({ code, path: i === 0 ? path : path.replace(/^legs\[0\]/, `legs[${i}]`) }))
     )
     const givenId = text(raw["recordId"])
-    delete raw["recordId"]
+    raw["recordId"] = undefined
     const anonymous = this.anonymous(kind, raw, rows)
     const { places, ...assembled } = assembleGathered(kind, { raw, problems: moved }, this.options)
     const { problems, isWhole } = this.judge(kind, assembled, places)
@@ -381,9 +383,8 @@ export class RowChecker {
       const binding = plan.bindings[i] as ColumnPlan["bindings"][number]
       if (binding.to !== "target" || !isFreeField(binding.target.field.name)) continue
       const cell = row.cells[i]?.trim() ?? ""
-      const name = plan.nameOfPath(`column:${i}`)
       if (cell === "" || !holdsIdentifier(cell, "reference")) continue
-      const problem = problemAt("direct-identifier", row.row, name)
+      const problem = problemAt("direct-identifier", row.row, plan.nameOfPath(`column:${i}`))
       if (!reported.some(({ code, column }) => code === problem.code && column === problem.column)) found.push(problem)
     }
     return found

@@ -241,7 +241,7 @@ export const knownNames = (
   mapping: MappingIndex,
   format: FileFormat | undefined
 ): number => {
-  const known = names.filter((name) => isKnownColumn(name.trim(), mapping, format))
+  const known = names.filter((name) => /\p{L}/u.test(name) && isKnownColumn(name.trim(), mapping, format))
   const isValue = (name: string) => !known.includes(name) && (/\d/.test(name) || truthOf(name.trim()) !== undefined)
   const isTicked = (name: string) =>
     recordKinds.every((kind) => ["flag", "unknown"].includes(bindingOf(kind, name.trim(), mapping, format).to))

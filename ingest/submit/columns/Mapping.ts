@@ -137,7 +137,8 @@ export class MappingIndex {
 
   /** Returns the code for a partner's word in a field (by the schema's name); undefined if it is not mapped. */
   valueOf(field: string, word: string): string | undefined {
-    return this.values.get(squeeze(field))?.get(foldWord(word))
+    // Most partners map no words, and this is asked for every answer of a file.
+    return this.values.size === 0 ? undefined : this.values.get(squeeze(field))?.get(foldWord(word))
   }
 
   /** Returns whether a word in a field is mapped. */

@@ -15,10 +15,10 @@ const pseudonym = /^(?:uuid:)?(?:[0-9a-f]{32}|[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-
 
 /**
  * Case numbers that cannot contain an identifier: short, with letters and digits around one hyphen, with a year between letters and a number,
- * or a few digits.
+ * with a short year at the end, or a few digits.
  */
 const plainReference =
-  /^(?:\d{1,8}|[A-ZА-Я]{1,6}-\d{1,6}|[A-ZА-Я]{3,6}\d{1,5}|[A-ZА-Я]{2,6}([-/])(?:19[89]|20[0-4])\d\1\d{3,6})$/i
+  /^(?:\d{1,8}|[A-ZА-Я]{1,6}-\d{1,6}|[A-ZА-Я]{3,6}\d{1,5}|[A-ZА-Я]{2,6}([-/])(?:19[89]|20[0-4])\d\1\d{3,6}|[A-ZА-Я]?\d{1,5}[-/]\d{2})$/i
 
 const signsOfLife = /[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]/g
 
@@ -62,8 +62,7 @@ const asPlain = (text: string): string =>
         .normalize("NFC")
         .replace(/\p{L}{2,}/gu, inOneAlphabet)
 
-const answers: Readonly<Record<Slot, Map<string, boolean>>> = {
-  reference: new Map(),
+const answers: Readonly<Record<Exclude<Slot, "reference">, Map<string, boolean>>> = {
   cell: new Map(),
   heading: new Map()
 }
@@ -79,7 +78,8 @@ const oneShortNumber = /^[^\p{N}]*(?!(?:19|20)\d\d(?!\d))[0-9]{1,6}[^\p{N}]*$/u
 
 /** Returns whether a text is or contains an identifier of a person. */
 export const holdsIdentifier = (text: string, slot: Slot): boolean => {
-  if (text.length > longestAnswered) return find(text, slot)
+  // Case numbers are all different: remembering them costs more than it saves.
+  if (slot === "reference" || text.length > longestAnswered) return find(text, slot)
   const given = oneShortNumber.test(text) ? text.replace(/[0-9]/g, "1") : text
   const known = answers[slot].get(given)
   if (known !== undefined) return known
@@ -93,6 +93,7 @@ export const holdsIdentifier = (text: string, slot: Slot): boolean => {
 const decimal = /^-?\d{1,6}[.,]\d+(?:e[+-]?\d+)?$/i
 
 const find = (given: string, slot: Slot): boolean => {
+  if (plainReference.test(given)) return false
   const text = asPlain(given).replace(/\s+/g, " ").trim().slice(0, longest)
   if (slot === "cell" && decimal.test(text)) return false
   if ((text.length < 3 && !/\p{Script=Han}{2}/u.test(text)) || plainReference.test(text) || pseudonym.test(text))

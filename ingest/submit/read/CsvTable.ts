@@ -56,13 +56,17 @@ const sampleRows = (sample: string, delimiter: string): ReadonlyArray<TableRow> 
   return rows.map((cells, i) => ({ row: i + 1, cells: cells.map(unmarked) })).filter(({ cells }) => !isBlankLine(cells))
 }
 
-/** Rates a separator: by known column names first, then by cells of the typical row. */
-const fitness = (rows: ReadonlyArray<TableRow>, score: HeaderScore) => {
-  const first = firstRows(rows)
-  const known = Math.max(0, ...first.map(({ cells }) => score(cells)))
-  const counts = first.map(({ cells }) => cells.length).sort((a, b) => a - b)
-  return known * 10_000 + (counts[counts.length >> 1] ?? 0)
+/** The number of cells of the typical row. */
+const typicalWidth = (rows: ReadonlyArray<TableRow>): number => {
+  const counts = firstRows(rows)
+    .map(({ cells }) => cells.length)
+    .sort((a, b) => a - b)
+  return counts[counts.length >> 1] ?? 0
 }
+
+/** Rates a separator: by known column names first, then by cells of the typical row. */
+const fitness = (rows: ReadonlyArray<TableRow>, score: HeaderScore) =>
+  Math.max(0, ...firstRows(rows).map(({ cells }) => score(cells))) * 10_000 + typicalWidth(rows)
 
 const firstText = async (source: FileSource, encoding: FoundEncoding): Promise<string> => {
   let text = ""
@@ -85,10 +89,13 @@ export const openCsv = async (source: FileSource, score: HeaderScore): Promise<C
     )
   const named = separatorLine.exec(sample)?.[1]
   const body = sample.replace(separatorLine, "")
-  const candidates = (named === undefined ? delimiters : [named]).map((delimiter) => {
+  const all = (named === undefined ? delimiters : [named]).map((delimiter) => {
     const rows = sampleRows(body, delimiter)
-    return { delimiter, rows, fitness: fitness(rows, score) }
+    return { delimiter, rows, width: typicalWidth(rows) }
   })
+  // A separator that most rows do not have is none, unless it is so with each.
+  const split = all.filter(({ width }) => width > 1)
+  const candidates = (split.length === 0 ? all : split).map((one) => ({ ...one, fitness: fitness(one.rows, score) }))
   const best = candidates.reduce((found, candidate) => (candidate.fitness > found.fitness ? candidate : found))
   return {
     encoding,
