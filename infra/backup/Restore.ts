@@ -33,7 +33,14 @@ import { BackupRefused, type Manifest } from "./Manifest.ts"
 import { openBackup } from "./OpenBackup.ts"
 import { progressCounter } from "./progressCounter.ts"
 import { restoreFolder } from "./SavedFolders.ts"
-import { addWithdrawals, checkKeys, hasWithdrawalLog, type RestoredKeys, restoreKeys } from "./SavedKeys.ts"
+import {
+  addWithdrawals,
+  checkKeys,
+  type RestoredKeys,
+  restoreKeys,
+  withdrawalLogOf,
+  withdrawalsMissingIn
+} from "./SavedKeys.ts"
 import { restoreState, rowsInState } from "./SavedState.ts"
 import { restoreTable, savedTables, unknownTables } from "./StoreTables.ts"
 
@@ -150,6 +157,7 @@ const eraseAgain = Effect.fn("Restore.eraseAgain")(function* () {
 
 /** Returns the text of the withdrawal log outside the backup, if one is named. Fails if there is none: the backup's own is as old as the backup. */
 const newerWithdrawals = Effect.fn("Restore.newerWithdrawals")(function* (
+  source: BackupSource,
   {
     folder,
     withdrawals,
@@ -161,8 +169,16 @@ const newerWithdrawals = Effect.fn("Restore.newerWithdrawals")(function* (
     return yield* refuse(
       "The file of --withdrawals does not exist or is part of the backup. Name a copy of withdrawals.jsonl that was kept elsewhere."
     )
-  if (withdrawals !== undefined) return readTextFile(withdrawals) ?? ""
-  if (hasWithdrawalLog(keysFolder) || withdrawalsOfBackup) return ""
+  const given = withdrawals === undefined ? undefined : (readTextFile(withdrawals) ?? "")
+  if (withdrawalsOfBackup) return given ?? ""
+  const there = withdrawalLogOf(keysFolder)
+  const missing = yield* withdrawalsMissingIn(source, [given, there])
+  if ((given ?? there) !== undefined && missing > 0)
+    return yield* refuse(
+      `The withdrawal log (withdrawals.jsonl) lacks ${missing} of the entries that the backup has, so it is older than the backup or was shortened, and persons who withdrew later may come back. Name the newest copy with --withdrawals FILE. If there is none, add --withdrawals-of-backup to apply only what the log and the backup know.`
+    )
+  if (given !== undefined) return given
+  if (there !== undefined) return ""
   return yield* refuse(
     `The key folder ${keysFolder} has no withdrawal log (withdrawals.jsonl), so persons who withdrew after this backup would come back. Name a newer copy with --withdrawals FILE. If there is none, add --withdrawals-of-backup to apply only what the backup knows.`
   )
@@ -188,7 +204,7 @@ export const restoreBackup = Effect.fn("Restore.restore")(function* <E, R>(optio
       `The backup has version ${migrationNumber(newer)}, written by Corridor ${manifest.program}. This is Corridor ${programVersion}, which knows versions up to ${storeVersions["tables"]}. Restore it with Corridor ${manifest.program} or later.`
     )
   yield* checkKeys(source, keysFolder)
-  const withdrawals = yield* newerWithdrawals(options, keysFolder)
+  const withdrawals = yield* newerWithdrawals(source, options, keysFolder)
   const note = noteOf(data)
   const mayReplace = replace || readTextFile(note) === manifest.id
   yield* Effect.gen(function* () {

@@ -18,9 +18,6 @@ export const beginWithdrawalLog = (folder: string): void => {
   if (!existsSync(join(folder, log))) writeOwnerOnlyFile(join(folder, log), "")
 }
 
-/** Returns whether the key folder has a withdrawal log. */
-export const hasWithdrawalLog = (folder: string): boolean => existsSync(join(folder, log))
-
 /** Adds the entries of another copy of the withdrawal log to that of the key folder. */
 export const addWithdrawals = (folder: string, text: string): void =>
   writeOwnerOnlyFile(join(folder, log), joinLogs(readTextFile(join(folder, log)), text))
@@ -92,6 +89,22 @@ export interface RestoredKeys {
   /** Number of files not restored because the partner's keys were shredded after the backup. */
   readonly shredded: number
 }
+
+/**
+ * Returns the number of lines of the backup's withdrawal log that another copy lacks. A log only grows, so a copy that lacks some is older than the backup,
+ * or was shortened.
+ */
+export const withdrawalsMissingIn = Effect.fn("SavedKeys.withdrawalsMissingIn")(function* (
+  source: BackupSource,
+  outside: ReadonlyArray<string | undefined>
+) {
+  if (!pathsOf(source.manifest).includes(log)) return 0
+  const known = new Set(outside.flatMap(linesOf))
+  return linesOf(yield* readText(source, log)).filter((line) => !known.has(line)).length
+})
+
+/** Returns the text of the key folder's withdrawal log, if it has one. */
+export const withdrawalLogOf = (folder: string): string | undefined => readTextFile(join(folder, log))
 
 const linesOf = (text: string | undefined) => (text ?? "").split("\n").filter((line) => line !== "")
 

@@ -1,5 +1,6 @@
 /** Prints an error as a sentence and sets the exit code. Never prints a stack trace or a value. */
 import { Cause, type Config, Console, Effect, Ref, Schema, SchemaIssue } from "effect"
+import { systemReason } from "../process/OwnerOnlyFile.ts"
 import { type ExitCode, exitCode } from "./CommandOutput.ts"
 
 /** Exit codes by error tag. An error that is not listed is a defect of the program. */
@@ -78,18 +79,21 @@ const settingMessage = ({ cause }: Config.ConfigError): string =>
 /** Platform errors have a general message, because their own text may quote input. */
 const messageOf = (error: Tagged): string => {
   if (error._tag === "ConfigError") return settingMessage(error as Config.ConfigError)
-  return error._tag === "PlatformError"
-    ? "a file or folder could not be read or written"
-    : (error.message ?? error._tag)
+  return error._tag === "PlatformError" ? fileMessage(systemReason(error)) : (error.message ?? error._tag)
 }
+
+const fileMessage = (reason: string | undefined) =>
+  `A file or folder could not be read or written${reason === undefined ? "" : `: ${reason}`}.`
 
 /** Prints the failure and sets the exit code. With `--json`, also prints it as a JSON document. */
 export const printFailure = Effect.fn("Failure.print")(function* (cause: Cause.Cause<unknown>, json: boolean) {
   const error = Cause.squash(cause)
   const known = isTagged(error) ? codes[error._tag] : undefined
-  const message =
-    known === undefined ? "Unexpected internal error. Set CORRIDOR_DEBUG=1 to see where." : messageOf(error as Tagged)
-  const code = isTagged(error) ? error._tag : "Unexpected"
+  const reason = known === undefined ? systemReason(error) : undefined
+  const unknown =
+    reason === undefined ? "Unexpected internal error. Set CORRIDOR_DEBUG=1 to see where." : fileMessage(reason)
+  const message = known === undefined ? unknown : messageOf(error as Tagged)
+  const code = isTagged(error) ? error._tag : reason === undefined ? "Unexpected" : "Unavailable"
   yield* Ref.set(exitCode, known ?? 3)
   yield* Console.error(message)
   if (known === undefined && process.env["CORRIDOR_DEBUG"] === "1") yield* Console.error(Cause.pretty(cause))

@@ -1,6 +1,7 @@
 /** Converts kafkajs errors. The result has the operation and Kafka's error name, and no text that could contain a value. */
 import { Effect, Schedule } from "effect"
 import { EventLogError } from "../../ports/EventLog.ts"
+import { certificateProblem } from "../process/certificateProblem.ts"
 
 interface KafkaJsError {
   readonly name?: string
@@ -39,7 +40,10 @@ const meanings: Readonly<Record<string, string>> = {
   KAFKA_STORAGE_ERROR: "the broker cannot write to its disk"
 }
 
-const withMeaning = (name: string) => (meanings[name] === undefined ? name : `${meanings[name]} (${name})`)
+const withMeaning = (name: string, error: unknown) => {
+  const meaning = certificateProblem(innermost(error)) ?? meanings[name]
+  return meaning === undefined ? name : `${meaning} (${name})`
+}
 
 /**
  * True if the same call may succeed later. kafkajs misreports a lost connection: as a coordinator that was not found, or as a failed login.
@@ -59,7 +63,7 @@ export const toEventLogError = (operation: string, error: unknown): EventLogErro
     operation,
     state: name,
     retryable: isRetryable(error),
-    message: `Kafka could not ${operation}: ${withMeaning(name)}`
+    message: `Kafka could not ${operation}: ${withMeaning(name, error)}`
   })
 }
 

@@ -20,12 +20,17 @@ const listening = (port: number) =>
     })
   )
 
-/** Returns `preferred` if it is free and not 0, else any free port. The port is reserved until the scope closes. */
+/** Returns `preferred` if it is free and not 0, else any free port, and says so. The port is reserved until the scope closes. */
 export const holdPort = Effect.fn("FreePort.holdPort")(function* (preferred = 0) {
+  const print = yield* Progress
   const wanted = preferred === 0 ? undefined : yield* listening(preferred)
   const server = wanted ?? (yield* listening(0))
   const address = server?.address()
-  if (typeof address === "object" && address !== null) return address.port
+  if (typeof address === "object" && address !== null) {
+    if (preferred !== 0 && wanted === undefined)
+      print(`Port ${preferred} is in use by another program; port ${address.port} is used instead.`)
+    return address.port
+  }
   return yield* Effect.die(new Error("no free port on 127.0.0.1"))
 })
 

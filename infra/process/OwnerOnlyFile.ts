@@ -11,7 +11,21 @@ const reasons: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
   EPERM: "operation not permitted for this user",
   EROFS: "the file system is read-only",
-  ENOSPC: "the disk is full"
+  ENOSPC: "the disk is full",
+  EDQUOT: "the disk quota of this user is used up",
+  EIO: "the disk failed",
+  EMFILE: "too many files are open"
+}
+
+/** Why a file or folder could not be used, by the system's error or by one that it caused; undefined if the system gave no known reason. */
+export const systemReason = (error: unknown): string | undefined => {
+  if (typeof error !== "object" || error === null) return undefined
+  const { code, cause, reason } = error as {
+    readonly code?: unknown
+    readonly cause?: unknown
+    readonly reason?: unknown
+  }
+  return reasons[String(code)] ?? systemReason(cause) ?? systemReason(reason)
 }
 
 /** Runs `act`. Throws `Unavailable` with the reason if the folder cannot be used. */

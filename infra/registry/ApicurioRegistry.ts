@@ -2,6 +2,7 @@
 import { Effect, Layer, Redacted, Ref, Schema, Semaphore } from "effect"
 import { FetchHttpClient, HttpClient, HttpClientRequest, type HttpClientResponse } from "effect/http"
 import { RegistryError, SchemaRegistry } from "../../ports/SchemaRegistry.ts"
+import { certificateProblem } from "../process/certificateProblem.ts"
 
 type Operation = RegistryError["operation"]
 
@@ -27,8 +28,14 @@ const refused = (operation: Operation, status: number) =>
         : `The schema registry returned HTTP ${status} for ${operation}`
   })
 
-const silent = (operation: Operation) =>
-  new RegistryError({ operation, retryable: true, message: "The schema registry does not respond" })
+const silent = (operation: Operation, error: unknown) => {
+  const certificate = certificateProblem(error)
+  const message =
+    certificate === undefined
+      ? "The schema registry does not respond"
+      : `The schema registry could not be asked: ${certificate}`
+  return new RegistryError({ operation, retryable: true, message })
+}
 
 const decode = <A>(operation: Operation, codec: Schema.Codec<A, string>, text: string) =>
   Schema.decodeEffect(codec)(text).pipe(
@@ -60,7 +67,7 @@ const makeSend = (client: HttpClient.HttpClient, options: RegistryOptions) => {
         Effect.map(response.text, (text) => ({ status: response.status, text }))
       ),
       Effect.timeout("10 seconds"),
-      Effect.mapError(() => silent(operation))
+      Effect.mapError((error) => silent(operation, error))
     )
   }
 }

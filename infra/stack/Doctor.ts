@@ -4,9 +4,11 @@ import { existsSync, readdirSync, statfsSync } from "node:fs"
 import { join } from "node:path"
 import { type Config, Effect, type FileSystem, type Path, Redacted } from "effect"
 import { KeyStore } from "../../ingest/keys/KeyStore.ts"
+import { WithdrawalLog } from "../../ingest/keys/WithdrawalLog.ts"
 import * as Partners from "../../ingest/partners/Partners.ts"
 import { topicPrefix } from "../../ingest/partners/PartnerTopic.ts"
 import { defaultPipelineOptions } from "../../ingest/pipeline/Pipeline.ts"
+import { unloggedWithdrawals } from "../../ingest/pipeline/ReapplyWithdrawals.ts"
 import { EventLog } from "../../ports/EventLog.ts"
 import { SchemaRegistry } from "../../ports/SchemaRegistry.ts"
 import { StateStore } from "../../ports/StateStore.ts"
@@ -139,6 +141,32 @@ const findUnusableKeys = (data: string, server: Parts.Server<Warehouse> | undefi
         Effect.catch(() => Effect.succeed([]))
       )
 
+/** Compares the withdrawal log with the store. Says nothing where the store does not respond or a key is missing: then that is found. */
+const withdrawalLog = (data: string, server: Parts.Server<Warehouse> | undefined) =>
+  server === undefined
+    ? Effect.succeed([])
+    : Effect.gen(function* () {
+        const { damaged } = yield* (yield* WithdrawalLog).all
+        const unlogged = yield* unloggedWithdrawals()
+        const found = [
+          ...(unlogged > 0 ? [`lacks ${unlogged} of the pseudonyms that the store refuses`] : []),
+          ...(damaged > 0 ? [`has ${damaged} lines that cannot be read`] : [])
+        ]
+        return found.length === 0
+          ? []
+          : [
+              problem(
+                "withdrawal log",
+                found.join(" and "),
+                "Put back the newest copy of withdrawals.jsonl in the key folder. Without one, back up now and delete older backups: a restore of one would bring persons back."
+              )
+            ]
+      }).pipe(
+        Effect.provide([server.layer, keysLayer(data)]),
+        Effect.timeout("30 seconds"),
+        Effect.catch(() => Effect.succeed([]))
+      )
+
 /** A disabled partner needs no key: it sends nothing. */
 const partnerKeys = (unusable: ReadonlyArray<UnusableKeys>): ReadonlyArray<Finding> =>
   unusable
@@ -255,6 +283,7 @@ export const examine = Effect.fn("Doctor.examine")(function* (
   )
   const damaged = yield* checkParts(warehouse)
   const unusable = yield* findUnusableKeys(data, warehouse)
+  const withdrawals = yield* withdrawalLog(data, warehouse)
   const withoutKey = new Set(unusable.map(({ partner }) => partner))
   const partitions = servers[0].ok ? yield* checkPartitions(log, withoutKey) : []
   return [
@@ -264,6 +293,7 @@ export const examine = Effect.fn("Doctor.examine")(function* (
     ...damaged,
     ...partitions,
     ...partnerKeys(unusable),
+    ...withdrawals,
     keys(secrets),
     disk(data),
     leftovers(data)

@@ -2,6 +2,7 @@
 import { Effect, Redacted } from "effect"
 import { SqlClient, SqlError } from "effect/sql"
 import { StateError, StateStore, type StateValue } from "../../ports/StateStore.ts"
+import { certificateProblem } from "../process/certificateProblem.ts"
 
 /** What went wrong, in words without values. */
 const reasons: Readonly<Partial<Record<SqlError.SqlErrorReason["_tag"], string>>> = {
@@ -38,7 +39,7 @@ export const toStateError = (operation: StateError["operation"], { reason }: Sql
   new StateError({
     operation,
     retryable: reason.isRetryable,
-    message: `The state store failed (${operation}): ${fileReason(reason.cause) ?? reasons[reason._tag] ?? "it refused the statement"}.`,
+    message: `The state store failed (${operation}): ${certificateProblem(reason) ?? fileReason(reason.cause) ?? reasons[reason._tag] ?? "it refused the statement"}.`,
     detail: Redacted.make(textOf(reason.cause))
   })
 

@@ -1,6 +1,7 @@
 /** Converts ClickHouse's errors: the message has the code and name; the original text is redacted. */
 import { Redacted } from "effect"
 import { unfinishedChange, WarehouseError } from "../../ports/Warehouse.ts"
+import { certificateProblem } from "../process/certificateProblem.ts"
 
 /**
  * Codes of errors after which a retry can succeed, with the reason for the log. The store recovers from most by itself; others need an
@@ -71,10 +72,14 @@ export const toWarehouseError = (operation: WarehouseError["operation"], error: 
     return failure(operation, Number(given.code), typeof given.type === "string" ? given.type : "", words)
   const code = codeOf(words)
   if (code !== undefined) return failure(operation, code, nameOf(words), words)
+  const certificate = certificateProblem(error)
   return new WarehouseError({
     operation,
     retryable: true,
-    message: `ClickHouse did not respond to the ${operation}`,
+    message:
+      certificate === undefined
+        ? `ClickHouse did not respond to the ${operation}`
+        : `ClickHouse could not be asked for the ${operation}: ${certificate}`,
     detail: Redacted.make(words)
   })
 }

@@ -135,6 +135,18 @@ describe("backup and restore", () => {
     assert.isFalse(existsSync(join(withoutKeys, "keys")))
     // After the backup, and before the marts that a restored store is compared with.
     await withdraw(first, withdrawnAfter)
+    // A log that was shortened or damaged is named: after a restore it would be missed.
+    const log = join(first, "keys", "withdrawals.jsonl")
+    const whole = readFileSync(log, "utf8")
+    const wrongOf = async () =>
+      (await runCli(["doctor"], options)).stdout.split("\n").find((line) => line.startsWith("withdrawal log"))
+    assert.isUndefined(await wrongOf())
+    writeFileSync(log, `${whole.split("\n")[0]}\n{"partner":`)
+    assert.match(
+      (await wrongOf()) ?? "",
+      /WRONG {2}lacks \d of the pseudonyms that the store refuses and has 1 lines that cannot be read/
+    )
+    writeFileSync(log, whole)
     await runJson(
       ["transform", "build", "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"],
       options
@@ -227,6 +239,11 @@ describe("backup and restore", () => {
     const ofBackup = join(stopped, "keys", "withdrawals.jsonl")
     assert.strictEqual((await runCli(["restore", stopped, "--withdrawals", ofBackup], { data: third })).code, 1)
     assert.isFalse(existsSync(third))
+    const shortened = join(folder, "shortened.jsonl")
+    writeFileSync(shortened, "")
+    const older = await runCli(["restore", stopped, "--withdrawals", shortened], { data: third })
+    assert.strictEqual(older.code, 1)
+    assert.match(older.stderr, /lacks \d of the entries that the backup has/)
     const withdrawals = ["--withdrawals", join(first, "keys", "withdrawals.jsonl")]
     assert.include((await runCli(["restore", sealed, ...withdrawals], { data: third })).stderr, "--signer")
     assert.isFalse(existsSync(third))

@@ -21,9 +21,10 @@ import { topicSettings } from "../../infra/cluster/KafkaManifests.ts"
 import { kafkaManifestsYaml } from "../../infra/cluster/ManifestYaml.ts"
 import { pipelineRights } from "../../infra/kafka/KafkaEventLogAdmin.ts"
 import { settingTable } from "../../infra/settings/Settings.ts"
+import { full } from "../fixtures/fullRun.ts"
 import { mayConnect, type NetworkPolicy, type Pod } from "./clusterNetwork.ts"
 import { ensureDockerCompose } from "./ensureDockerCompose.ts"
-import { faults, kubernetesValidate, strimziSchemas } from "./kubernetesSchemas.ts"
+import { faults, helm, kubernetesValidate, strimziSchemas } from "./kubernetesSchemas.ts"
 
 const cluster = new URL("../../infra/cluster/", import.meta.url).pathname
 const text = (name: string) => readFileSync(join(cluster, name), "utf8")
@@ -36,7 +37,10 @@ interface Manifest {
   readonly spec: any
 }
 
-const manifestFiles = readdirSync(join(cluster, "kubernetes")).filter((file) => file.endsWith(".yaml"))
+const ofChart = ["Chart.yaml", "values.yaml"]
+const manifestFiles = readdirSync(join(cluster, "kubernetes")).filter(
+  (file) => file.endsWith(".yaml") && !ofChart.includes(file)
+)
 const manifests = manifestFiles.flatMap((file) =>
   parseAllDocuments(text(`kubernetes/${file}`)).map((document) => {
     assert.deepStrictEqual(document.errors, [], file)
@@ -182,6 +186,63 @@ describe("manifests", () => {
     const unknown = (stdout + stderr).split("\n").filter((line) => line.startsWith("WARN"))
     for (const line of unknown) assert.match(line, /strimzi|altinity/)
   })
+
+  const values = parse(text("kubernetes/values.yaml"))
+
+  it("the chart's values stand for something in the manifests, and its version is the program's", () => {
+    const all = manifestFiles.map((file) => text(`kubernetes/${file}`)).join("")
+    for (const example of [values.image, values.host, values.podNetwork]) assert.include(all, example)
+    for (const part of values.parts) assert.include(manifestFiles, `${part}.yaml`)
+    const { version } = JSON.parse(readFileSync(join(cluster, "../../package.json"), "utf8"))
+    assert.deepInclude(parse(text("kubernetes/Chart.yaml")), { version, appVersion: version })
+    assert.include(values.image, `:${version}`)
+  })
+
+  it.runIf(full)(
+    "Helm accepts the chart, and makes the manifests of it, with an installation's values",
+    () => {
+      const program = helm()
+      if (program === undefined) return withoutTool("Go, to build Helm")
+      const chart = join(cluster, "kubernetes")
+      const run = (...args: ReadonlyArray<string>) => {
+        const { status, stdout, stderr } = spawnSync(program, args, { encoding: "utf8" })
+        assert.strictEqual(status, 0, stdout + stderr)
+        return stdout
+      }
+      run("lint", "--strict", chart)
+      const parts = manifestFiles.map((file) => file.replace(".yaml", ""))
+      const rendered = (...flags: ReadonlyArray<string>) =>
+        parseAllDocuments(run("template", "corridor", chart, "--set", `parts={${parts.join(",")}}`, ...flags)).map(
+          (document) => document.toJS() as Manifest
+        )
+      const byName = (all: ReadonlyArray<Manifest>) =>
+        new Map(all.map((one) => [`${one.kind}/${one.metadata.name}`, one]))
+      const plain = byName(rendered())
+      const hook = {
+        "helm.sh/hook": "pre-install,pre-upgrade",
+        "helm.sh/hook-delete-policy": "before-hook-creation"
+      }
+      const expected = byName(
+        manifests.map((one) =>
+          one.kind === "Job" ? { ...one, metadata: { ...one.metadata, annotations: hook } } : one
+        ) as ReadonlyArray<Manifest>
+      )
+      assert.deepStrictEqual([...plain.keys()].sort(), [...expected.keys()].sort())
+      for (const [name, manifest] of expected) assert.deepStrictEqual(plain.get(name), manifest, name)
+      const own = [
+        "--set",
+        "image=own/corridor:1,host=data.example.net,overrides.Deployment/corridor-ingest.spec.replicas=5"
+      ]
+      const changed = rendered(...own)
+      assert.strictEqual(byName(changed).get("Deployment/corridor-ingest")?.spec.replicas, 5)
+      const words = JSON.stringify(changed)
+      assert.include(words, "own/corridor:1")
+      assert.include(words, "https://data.example.net")
+      assert.notInclude(words, values.image)
+      assert.notInclude(words, values.host)
+    },
+    1_800_000
+  )
 
   it("Strimzi's kinds match the schemas that its generator makes", async () => {
     const schemas = await strimziSchemas()

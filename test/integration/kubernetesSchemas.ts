@@ -24,6 +24,17 @@ export const kubernetesValidate = (): string | undefined => {
   return existsSync(program) ? program : undefined
 }
 
+const helmVersion = "4.3.2"
+
+/** Helm, built from its Go module; undefined without Go. A build takes minutes of processor time. */
+export const helm = (): string | undefined => {
+  const folder = join(cache, `helm-${helmVersion}`)
+  const program = join(folder, "helm")
+  if (!existsSync(program))
+    spawnSync("go", ["install", `helm.sh/helm/v4/cmd/helm@v${helmVersion}`], { env: { ...process.env, GOBIN: folder } })
+  return existsSync(program) ? program : undefined
+}
+
 /** Strimzi's generator is for Java 21 and later, the product's parts for 17. */
 const laterJava = (): string | undefined => {
   const homes = existsSync("/usr/lib/jvm") ? readdirSync("/usr/lib/jvm").map((name) => join("/usr/lib/jvm", name)) : []

@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Scope } from "effect"
 import { freePort, holdPort, onFreePorts } from "../../../infra/process/FreePort.ts"
+import { Progress } from "../../../infra/process/Progress.ts"
 import { otherServer } from "../../fixtures/otherServer.ts"
 import { silent } from "../../integration/TestStack.ts"
 
@@ -10,7 +11,10 @@ describe("a reserved port", () => {
       const port = yield* Effect.scoped(
         Effect.gen(function* () {
           const held = yield* holdPort()
-          assert.notStrictEqual(yield* freePort(held), held)
+          const said: Array<string> = []
+          const other = yield* Effect.provideService(freePort(held), Progress, (line) => void said.push(line))
+          assert.notStrictEqual(other, held)
+          assert.deepStrictEqual(said, [`Port ${held} is in use by another program; port ${other} is used instead.`])
           return held
         })
       )

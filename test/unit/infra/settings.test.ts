@@ -53,13 +53,16 @@ it("no proxy is trusted and no further host is known unless a setting names it",
   assert.deepStrictEqual(named.hosts, ["data.example.org"])
 })
 
-const sentenceOf = async (env: Readonly<Record<string, string>>): Promise<string> => {
+const sentenceOf = async (
+  env: Readonly<Record<string, string>>,
+  effect: Effect.Effect<unknown, unknown> = settings
+): Promise<string> => {
   const lines: Array<string> = []
   const capture = Object.assign(Object.create(console) as Console.Console, {
     error: (line: string) => void lines.push(line)
   })
   await Effect.runPromise(
-    settings.pipe(
+    effect.pipe(
       Effect.catchCause((cause) => printFailure(cause, false)),
       Effect.provideService(ConfigProvider.ConfigProvider, ConfigProvider.fromEnv({ env })),
       Effect.provideService(Console.Console, capture)
@@ -84,6 +87,14 @@ it("a value that cannot be meant is refused in one sentence that names the setti
   for (const [name, value, words] of bad)
     assert.strictEqual(await sentenceOf({ [name]: value }), `The setting ${name} is not valid: ${words}.`)
   assert.strictEqual(await sentenceOf({ CORRIDOR_KAFKA_BROKERS: "a:9092, [::1]:9092", CORRIDOR_MESSAGE_DAYS: "" }), "")
+})
+
+it("an error of the system is named, and what it was about is not", async () => {
+  const full = Object.assign(new Error("ENOSPC: no space left on device, write '/canary'"), { code: "ENOSPC" })
+  const said = "A file or folder could not be read or written: the disk is full."
+  assert.strictEqual(await sentenceOf({}, Effect.die(full)), said)
+  assert.strictEqual(await sentenceOf({}, Effect.die(new Error("canary", { cause: full }))), said)
+  assert.match(await sentenceOf({}, Effect.die(new Error("canary"))), /^Unexpected internal error\./)
 })
 
 it("variables that no program reads are named: misspelt ones with what was meant, those of Kubernetes not at all", () => {

@@ -53,6 +53,7 @@ const storeReaders: Readonly<Record<string, Reader>> = {
   "infra/warehouse/ChdbEngine.ts": "database",
   "infra/warehouse/EmbeddedWarehouse.ts": "database",
   "infra/warehouse/ServerWarehouse.ts": "database",
+  "infra/warehouse/damagedParts.ts": "operator",
   "infra/warehouse/http/ClickHouseHttpServer.ts": "operator",
   "ingest/keys/ErasePersons.ts": "pipeline",
   "ingest/keys/Rekey.ts": "pipeline",
@@ -63,6 +64,7 @@ const storeReaders: Readonly<Record<string, Reader>> = {
   "ingest/pipeline/PartnerChangeFeed.ts": "pipeline",
   "ingest/pipeline/Quarantine.ts": "pipeline",
   "ingest/pipeline/QuarantineList.ts": "operator",
+  "ingest/pipeline/ReapplyWithdrawals.ts": "operator",
   "ingest/pipeline/StoredRevisions.ts": "pipeline",
   // A partner's own quality, and one rounded median of at least three others (decision 0614).
   "ingest/quality/completeness.ts": "partner",
