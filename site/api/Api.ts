@@ -170,7 +170,7 @@ export class AnswerGroup extends HttpApiGroup.make("answers").add(
   }).annotate(OpenApi.Summary, "List answers to requests and other releases that are no edition, newest first")
 ) {}
 
-/** One cell by year or month, and the verdict on its trend. */
+/** One cell by year or part of one, and the verdict on its trend. */
 export class TrendGroup extends HttpApiGroup.make("trends").add(
   HttpApiEndpoint.get("show", "/v1/trends", {
     query: {
@@ -180,7 +180,7 @@ export class TrendGroup extends HttpApiGroup.make("trends").add(
     },
     success: TrendAnswer,
     error: errors
-  }).annotate(OpenApi.Summary, "One cell by year or month, and the verdict on its trend")
+  }).annotate(OpenApi.Summary, "One cell by year or part of one, and the verdict on its trend")
 ) {}
 
 const CodeRows = Schema.Array(Schema.Record(Schema.String, Schema.String))

@@ -21,7 +21,11 @@ export const statusCodes: Readonly<Record<CellState, { readonly obs: string; rea
 
 /** Cross-domain code lists of SDMX, with the codes that are used here. */
 export const statusLists = {
-  CL_FREQ: { version: "2.1", name: "Frequency", codes: { A: "Annual", Q: "Quarterly", M: "Monthly" } },
+  CL_FREQ: {
+    version: "2.1",
+    name: "Frequency",
+    codes: { A: "Annual", S: "Half-yearly, semester", Q: "Quarterly", M: "Monthly" }
+  },
   CL_OBS_STATUS: {
     version: "2.2",
     name: "Observation status",
@@ -76,10 +80,10 @@ export const codesOf = (labels: ReadonlyArray<string>, kind: string, codeList?: 
   })
 }
 
-const timePeriod = /^\d{4}(?:-(?:0[1-9]|1[0-2])|-Q[1-4])?$/
+const timePeriod = /^\d{4}(?:-(?:0[1-9]|1[0-2])|-Q[1-4]|-H[12])?$/
 
 export interface SdmxDimension {
-  /** `TIME_PERIOD` if every label is a year, quarter or month; then `FREQ` says which. */
+  /** `TIME_PERIOD` if every label is a year, half-year, quarter or month; then `FREQ` says which. */
   readonly id: string
   readonly column: string
   /** Codes of the labels of the column; undefined for the time dimension and its frequency. */
@@ -88,7 +92,10 @@ export interface SdmxDimension {
 
 /** Returns the code of `SDMX:CL_FREQ` for a time period. */
 export const frequencyOf = (period: string): keyof (typeof statusLists)["CL_FREQ"]["codes"] =>
-  /^\d{4}$/.test(period) ? "A" : period.includes("Q") ? "Q" : "M"
+  /^\d{4}$/.test(period) ? "A" : period.includes("H") ? "S" : period.includes("Q") ? "Q" : "M"
+
+/** Returns a time period as SDMX writes it: half-years are semesters. */
+export const periodCode = (period: string): string => period.replace("-H", "-S")
 
 /** Returns the dimensions of a table with their codes. A table with a time dimension has its frequency first, as SDMX asks, and the time last. */
 export const dimensionsOf = (table: PublishedTable, described: TableDescription): ReadonlyArray<SdmxDimension> => {

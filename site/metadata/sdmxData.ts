@@ -1,5 +1,5 @@
 import type { EditionDescription } from "./EditionDescription.ts"
-import { agency, dimensionsOf, frequencyOf, statusCodes, structureId, versionOf } from "./sdmxCodes.ts"
+import { agency, dimensionsOf, frequencyOf, periodCode, statusCodes, structureId, versionOf } from "./sdmxCodes.ts"
 import type { TableWithCells } from "./sdmxStructure.ts"
 
 const numberText = (value = Number.NaN) => (Number.isNaN(value) ? "" : String(value))
@@ -13,7 +13,7 @@ export const sdmxCsv = (
   const dimensions = dimensionsOf(table, described).map(({ id, column, codes }) => {
     const { values, cells } = table.columns.find(({ name }) => name === column) as (typeof table.columns)[number]
     if (id === "FREQ") return { id, cells, texts: values.map(frequencyOf) }
-    return { id, cells, texts: codes === undefined ? values : codes.map((code) => code.id) }
+    return { id, cells, texts: codes === undefined ? values.map(periodCode) : codes.map((code) => code.id) }
   })
   const structure = `${agency}:${structureId(edition, described)}(${versionOf(edition)})`
   const head = ["STRUCTURE", "STRUCTURE_ID", "ACTION", ...dimensions.map(({ id }) => id)]

@@ -16,7 +16,7 @@ import { elsewhere } from "../tables/elsewhere.ts"
 import { factsOf, tablePage } from "../tables/TablePage.ts"
 import { readSelection } from "../tables/TableSelection.ts"
 
-/** `/v1/trends`: one cell of a table by year or month, with a verdict that holds for every value of the suppressed years. */
+/** `/v1/trends`: one cell of a table by year or part of one, with a verdict that holds for every value of the suppressed years. */
 export const TrendHandlers = HttpApiBuilder.group(
   Api,
   "trends",

@@ -4,7 +4,14 @@ import { assert, it } from "vitest"
 import { tableFacts } from "../../../release/published/PublishedTable.ts"
 import { tableBuilder } from "../../../release/published/TableBuilder.ts"
 import type { TableDescription } from "../../../site/metadata/EditionDescription.ts"
-import { codesOf, dimensionsOf, frequencyOf, statusCodes, statusLists } from "../../../site/metadata/sdmxCodes.ts"
+import {
+  codesOf,
+  dimensionsOf,
+  frequencyOf,
+  periodCode,
+  statusCodes,
+  statusLists
+} from "../../../site/metadata/sdmxCodes.ts"
 
 it("each state has its own codes, and suppressed is confidential without saying why", () => {
   const codes = cellStates.map((state) => statusCodes[state])
@@ -57,5 +64,7 @@ it("a table with nothing but a time has its frequency as a dimension, because SD
   assert.deepStrictEqual(idsOf(["2004-01", "2004-02"]), ["FREQ", "TIME_PERIOD"])
   // A total is no period, so the years are codes.
   assert.deepStrictEqual(idsOf(["2004", "Total"]), ["YEAR"])
-  assert.deepStrictEqual(["2004", "2004-Q3", "2004-11"].map(frequencyOf), ["A", "Q", "M"])
+  assert.deepStrictEqual(["2004", "2004-H2", "2004-Q3", "2004-11"].map(frequencyOf), ["A", "S", "Q", "M"])
+  assert.deepStrictEqual(idsOf(["2004-H1", "2004-H2"]), ["FREQ", "TIME_PERIOD"])
+  assert.deepStrictEqual(["2004", "2004-H2", "2004-11"].map(periodCode), ["2004", "2004-S2", "2004-11"])
 })
