@@ -115,6 +115,17 @@ const isAllOutside = ({ kafka, registry: named, clickhouse }: Settings, needs: S
 /** A part that is not needed has no services, and the types of the command ask for none. */
 const nothing = Effect.succeed(Context.empty() as Context.Context<never>)
 
+/** Migrates the store, or checks its version if another program migrates it. */
+const prepareStore = (migrates: boolean, waitForever: boolean) => {
+  const ready = migrates ? migrate() : checkStoreVersion()
+  return waitForever ? retryWhileUnavailable("ClickHouse")(ready) : ready
+}
+
+const prepareRegistry = Effect.fn("Stack.prepareRegistry")(function* (waitForever: boolean) {
+  const { registerSchemas } = yield* Effect.promise(() => import("../../ingest/wire/RegisterSchemas.ts"))
+  yield* waitForever ? retryWhileUnavailable("the schema registry")(registerSchemas()) : registerSchemas()
+})
+
 const build = Effect.fn("Stack.build")(function* ({ data, needs, waitForever = false }: StackOptions) {
   const found = yield* settings
   const outside = isAllOutside(found, needs)
@@ -135,21 +146,14 @@ const build = Effect.fn("Stack.build")(function* ({ data, needs, waitForever = f
     { concurrency: "unbounded" }
   )
   const services = Context.mergeAll(a, b, c, d)
-  // A running stack has migrated at its start.
-  if (running === undefined && needs.includes("warehouse")) {
-    const ready = found.clickhouse?.migrate === false ? checkStoreVersion() : migrate()
-    const checked = Effect.provide(ready, services)
-    yield* waitForever ? retryWhileUnavailable("ClickHouse")(checked) : checked
-  }
+  // A running stack was prepared at its start.
+  const prepares = running === undefined
+  const migrates = found.clickhouse?.migrate !== false
+  if (prepares && needs.includes("warehouse")) yield* Effect.provide(prepareStore(migrates, waitForever), services)
   if (needs.includes("warehouse") && needs.includes("state"))
-    yield* Effect.provide(bindState(running === undefined && found.clickhouse?.migrate !== false), services)
-  if (running === undefined && needs.includes("log") && found.kafka === undefined)
-    yield* Effect.provide(ensureTopics(), services)
-  if (running === undefined && needs.includes("registry")) {
-    const { registerSchemas } = yield* Effect.promise(() => import("../../ingest/wire/RegisterSchemas.ts"))
-    const registered = Effect.provide(registerSchemas(), services)
-    yield* waitForever ? retryWhileUnavailable("the schema registry")(registered) : registered
-  }
+    yield* Effect.provide(bindState(prepares && migrates), services)
+  if (prepares && needs.includes("log") && found.kafka === undefined) yield* Effect.provide(ensureTopics(), services)
+  if (prepares && needs.includes("registry")) yield* Effect.provide(prepareRegistry(waitForever), services)
   return Context.add(services, EntrySigner, yield* stackEntrySigner(data))
 })
 
