@@ -20,8 +20,16 @@ export interface TableLook {
 /** A column's head of more letters than this needs more room than a year does. */
 const shortHead = 6
 
-/** A table of figures with more columns than this does not fit a phone. */
-export const mostAcross = 3
+/** The longest words of a phone's columns have about so many letters together, with four for the space beside each. */
+const lettersAcross = 48
+
+/** Whether a phone has room for columns with these words, each a head or a cell that is no figure. */
+export const fitsPhone = (columns: ReadonlyArray<ReadonlyArray<string>>): boolean => {
+  const widest = columns.map((texts) =>
+    Math.max(...texts.flatMap((text) => text.split(/\s+/)).map((word) => word.length))
+  )
+  return widest.reduce((sum, letters) => sum + letters + 4, 0) <= lettersAcross
+}
 
 /** A table whose caption, with the id, names it; each row is a list of cells. It scrolls sideways if it is wider than the page. */
 export const tableOf = <Node>(

@@ -1,25 +1,9 @@
-import type { Cell } from "../cells/Table.ts"
 import { boundsText } from "./boundsLine.ts"
 import { hiddenPaint, hiddenStateOf, patterns, stateSign } from "./cellPaint.ts"
-import { type El, el, type Mark, marked } from "./El.ts"
+import { type El, el, marked } from "./El.ts"
 import { folded } from "./folded.ts"
-import type { WriteFigure } from "./Picture.ts"
+import { type HeatCell, type HeatMap, heatLayout, nameSize } from "./heatLayout.ts"
 import { textWidth } from "./textWidth.ts"
-
-export interface HeatCell {
-  readonly cell: Cell
-  readonly mark: Mark
-}
-
-export interface HeatMap {
-  readonly picture: string
-  readonly rows: ReadonlyArray<{ readonly name: string; readonly cells: ReadonlyArray<HeatCell> }>
-  readonly columns: ReadonlyArray<string>
-  /** The largest published figure of all years. */
-  readonly most: number
-  readonly width: number
-  readonly write?: WriteFigure | undefined
-}
 
 const steps = ["@step1", "@step2", "@step3", "@step4", "@step5"] as const
 
@@ -37,7 +21,7 @@ const onStep = (value: number, most: number) => (stepOf(value, most) >= 3 ? "@on
 
 const cut = (text: string, most: number) => (text.length <= most ? text : `${text.slice(0, Math.max(1, most - 1))}…`)
 
-const size = 12
+const size = nameSize
 
 /** The greatest width of a square: beyond it the eye loses the row. */
 const widest = 80
@@ -53,24 +37,10 @@ const rowName = (name: string, room: number): ReadonlyArray<string> => {
 /** The most letters of a column's name. */
 const longest = 20
 
-/** The room that the names of rows take at their left. */
-const leftOf = (rows: HeatMap["rows"], width: number) =>
-  Math.min(width * 0.3, 12 + Math.max(0, ...rows.map(({ name }) => textWidth(name, size))))
-
-/** Rows as columns, for a page that is too narrow for the columns but has room for the rows. */
-const turned = ({ rows, columns }: HeatMap): Pick<HeatMap, "rows" | "columns"> => ({
-  columns: rows.map(({ name }) => name),
-  rows: columns.map((name, c) => ({ name, cells: rows.map(({ cells }) => cells[c] as HeatCell) }))
-})
-
-/** A square never has less room than its figure. A picture whose rows and columns are both too many scrolls. */
+/** Rows of squares under their columns' names. A square never has less room than its figure. */
 export const heatMap = (given: HeatMap) => {
   const { picture, most, width, write = String } = given
-  const least = Math.max(24, textWidth(write(most), size) + 6)
-  const fits = ({ rows, columns }: Pick<HeatMap, "rows" | "columns">) =>
-    leftOf(rows, width) + columns.length * least + 4 <= width
-  const { rows, columns } = !fits(given) && fits(turned(given)) ? turned(given) : given
-  const left = leftOf(rows, width)
+  const { rows, columns, left, least, figureSize } = heatLayout(given)
   const names = columns.map((name) => cut(name, longest))
   const room = (width - left - 4) / Math.max(1, columns.length)
   // Names stand upright, in lines, where every word has room, and lean where one has not.
@@ -90,14 +60,14 @@ export const heatMap = (given: HeatMap) => {
   const head = { "font-size": size, fill: "@ink", "aria-hidden": "true" }
   const cellOf = ({ cell, mark }: HeatCell, x: number, y: number): El => {
     const box = { x: x + 1, y: y + 1, width: side - 2, height: high - 2 }
-    const middle = { x: x + side / 2, y: y + high / 2 + 4.2, "text-anchor": "middle", "font-size": size }
+    const middle = { x: x + side / 2, y: y + high / 2 + 4.2, "text-anchor": "middle", "font-size": figureSize }
     if (cell.state !== "published" || cell.value === undefined) {
       const state = hiddenStateOf(cell.state)
       const paint = hiddenPaint(picture, state)
       const bounds = boundsText(cell, write) ?? ""
       const full = `${stateSign[state]} ${bounds}`
-      const text = bounds === "" || textWidth(full, size) > side - 2 ? stateSign[state] : full
-      const ground = Math.max(14, textWidth(text, size))
+      const text = bounds === "" || textWidth(full, figureSize) > side - 2 ? stateSign[state] : full
+      const ground = Math.max(14, textWidth(text, figureSize))
       const sign =
         state !== "suppressed"
           ? [el("text", { ...middle, fill: "@quiet" }, text)]

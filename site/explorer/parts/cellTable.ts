@@ -1,5 +1,5 @@
 import { numberFormat } from "@corridor/page/formats"
-import { type Create, mostAcross, stackedCell, tableOf } from "@corridor/page/tableOf"
+import { type Create, fitsPhone, stackedCell, tableOf } from "@corridor/page/tableOf"
 import type { Cell } from "../cells/Table.ts"
 import { boundsText } from "../drawings/boundsLine.ts"
 import { stateSign } from "../drawings/cellPaint.ts"
@@ -55,7 +55,15 @@ export const cellTable = <Node>(
   { caption, head, rows, leftOut }: TableEquivalent
 ): Node => {
   const { h, to } = props
-  const isStacked = head.length > mostAcross
+  const isStacked = !fitsPhone(
+    head.map((name, column) => [
+      name,
+      ...rows.flatMap((row) => {
+        const cell = row.head[column] ?? row.cells[column - row.head.length]
+        return typeof cell === "string" ? [cell] : []
+      })
+    ])
+  )
   return tableOf(
     h,
     id,

@@ -1,6 +1,9 @@
 import { type Content, h } from "@corridor/page/html"
-import { mostAcross, stackedCell, tableOf } from "@corridor/page/tableOf"
+import { stackedCell, tableOf } from "@corridor/page/tableOf"
 import { renderToString } from "preact-render-to-string"
+
+/** A table of figures with more columns than this is stacked on a phone. */
+const mostAcross = 3
 
 export interface TextTable {
   /** The id of its caption, which screen readers read: a heading stands over it. */
