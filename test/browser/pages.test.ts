@@ -199,10 +199,9 @@ describe.skipIf(!existsSync(chromiumPath))("pages of places", { meta: { needs: "
         await page.locator(`.role.${role} .number strong`).textContent(),
         `${write(latest["victims"])} persons`
       )
-      assert.deepStrictEqual(await page.locator(`.roles .${role} dd`).allTextContents(), [
-        `${write(latest["victims"])} persons`,
-        `${latest["year"]}, cannot say`
-      ])
+      const [figure, when] = await page.locator(`.roles .${role} dd`).allTextContents()
+      assert.strictEqual(figure, `${write(latest["victims"])} persons`)
+      assert.match(when ?? "", new RegExp(`^${latest["year"]}, \\w+`))
     }
     const arriving = (await cellsOf("flows", "&destination=RUS")).filter(({ year }) => year === 2008)
     for (const { origin } of arriving)
