@@ -14,6 +14,7 @@ import { contentHasher } from "../../ingest/submit/check/contentHasher.ts"
 import { emptyMapping } from "../../ingest/submit/columns/Mapping.ts"
 import * as Receipts from "../../ingest/submit/receipts/Receipts.ts"
 import { history } from "../../ingest/submit/receipts/Revisions.ts"
+import { ContentChanged } from "../../ingest/submit/send/ContentChanged.ts"
 import { joined, sendRecords } from "../../ingest/submit/send/SendRecords.ts"
 import { EventLog, type ProduceRecord } from "../../ports/EventLog.ts"
 import { SchemaRegistry } from "../../ports/SchemaRegistry.ts"
@@ -45,9 +46,19 @@ const countingLog = (sent: Array<ProduceRecord>) =>
       })
   })
 
+/** Records of which one was erased while they were sent. */
+const changed = (rows: ReadonlyArray<ReadyRow>) =>
+  Stream.concat(Stream.fromIterable(rows), Stream.fail(new ContentChanged()))
+
 const registry = Layer.mock(SchemaRegistry, { register: () => Effect.succeed(1) })
 
-const send = (contentHash: string, rows: ReadonlyArray<ReadyRow>, partner = "p", undo = false) =>
+const send = (
+  contentHash: string,
+  rows: ReadonlyArray<ReadyRow>,
+  partner = "p",
+  undo = false,
+  stream: Stream.Stream<ReadyRow, ContentChanged> = Stream.fromIterable(rows)
+) =>
   sendRecords(
     {
       partner,
@@ -58,7 +69,7 @@ const send = (contentHash: string, rows: ReadonlyArray<ReadyRow>, partner = "p",
       undo,
       onSent: () => {}
     },
-    Stream.fromIterable(rows)
+    stream
   )
 
 it.live("received, loaded, quarantined, withdrawn; repetitions; corrections with history; only for the partner", () =>
@@ -167,6 +178,13 @@ it.live("received, loaded, quarantined, withdrawn; repetitions; corrections with
       assert.isUndefined(yield* Receipts.show("q", first.submission))
       assert.deepStrictEqual(yield* Receipts.list("q"), [])
       assert.strictEqual((yield* Receipts.list("p")).length, 2)
+      // A person withdraws while records are sent: the receipt ends, and the same records can be sent later.
+      const erased = [withdrawal(7, "2004")]
+      assert.isTrue(Exit.isFailure(yield* Effect.exit(send("erased", erased, "e", false, changed([])))))
+      const [ended] = yield* Receipts.list("e")
+      assert.deepInclude(ended, { state: "withdrawn", records: 0, hash: "" })
+      const later = yield* send("erased", erased, "e")
+      assert.deepStrictEqual([later.sent, later.isKnown, later.submission], [1, false, ended?.submission])
       const other = yield* send("one", [withdrawal(1, "2004")], "q")
       assert.notStrictEqual(other.submission, first.submission)
     }).pipe(Effect.provide(Layer.mergeAll(EmbeddedWarehouse.layer(folder), countingLog(sent), registry)))

@@ -199,7 +199,7 @@ const receiptOf = Effect.fn("Receipts.receiptOf")(function* (partner: string, ro
     ? "received"
     : quarantined > 0
       ? "quarantined"
-      : loaded === 0 && heldBack < records
+      : loaded === 0 && (records === 0 || heldBack < records)
         ? "withdrawn"
         : "loaded"
   return {
@@ -245,7 +245,7 @@ export const sentSince = Effect.fn("Receipts.sentSince")(function* (partner: str
 export const sentBefore = Effect.fn("Receipts.sentBefore")(function* (partner: string, submission: string) {
   const [row] = yield* rowsOf(partner, submission, 1)
   return {
-    isComplete: row?.state === "sent" && row.heldBack === 0,
+    isComplete: row?.state === "sent" && row.heldBack === 0 && row.hash !== "",
     places: row === undefined ? [] : rangesOf(row)
   }
 })

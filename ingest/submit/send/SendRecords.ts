@@ -13,6 +13,7 @@ import type { ReadyRow } from "../check/CheckTable.ts"
 import { uuidOfHash } from "../check/PartnerHasher.ts"
 import * as Receipts from "../receipts/Receipts.ts"
 import { isOutdated, recordRevisions, revise } from "../receipts/Revisions.ts"
+import { ContentChanged } from "./ContentChanged.ts"
 
 /**
  * Returns the id of a submission, which is the same for the same records of the same partner. `time` increases from 0 each time a correction is
@@ -118,6 +119,23 @@ export const sendRecords = Effect.fn("SendRecords.sendRecords")(function* <E, R>
         heldBack.push(...revised.heldBack)
         options.onSent(counts.sent + counts.unchanged + heldBack.length)
       })
+    ),
+    // The receipt ends with what was sent. Without the hash it is not taken for these records when they are sent again.
+    Effect.tapError((error) =>
+      error instanceof ContentChanged
+        ? Receipts.write(
+            {
+              ...entry,
+              records: counts.sent + counts.unchanged + heldBack.length,
+              hash: "",
+              corrections: counts.corrections,
+              unchanged: counts.unchanged,
+              heldBack: heldBack.length,
+              places
+            },
+            "sent"
+          )
+        : Effect.void
     )
   )
   const { corrections, unchanged } = counts
