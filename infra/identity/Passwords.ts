@@ -2,22 +2,16 @@
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto"
 import { Effect, Redacted } from "effect"
 import type { Secret } from "../../ports/identity/Identity.ts"
-
-/** N = 2^15, r = 8, p = 3: one of the equivalent settings in OWASP's password storage cheat sheet. Needs 32 MiB. */
-const [cost, blockSize, parallel] = [2 ** 15, 8, 3]
+import { passwordCost } from "./passwordCost.ts"
 
 const derive = (password: string, salt: Uint8Array) =>
   Effect.callback<Buffer>((resume) => {
-    scrypt(
-      password.normalize("NFKC"),
-      salt,
-      32,
-      { N: cost, r: blockSize, p: parallel, maxmem: 64 * 1024 * 1024 },
-      (error, key) => resume(error === null ? Effect.succeed(key) : Effect.die(error))
+    scrypt(password.normalize("NFKC"), salt, 32, { ...passwordCost, maxmem: 64 * 1024 * 1024 }, (error, key) =>
+      resume(error === null ? Effect.succeed(key) : Effect.die(error))
     )
   })
 
-const prefix = `scrypt$${cost}$${blockSize}$${parallel}`
+const prefix = `scrypt$${passwordCost.N}$${passwordCost.r}$${passwordCost.p}`
 
 /** Excludes letters and digits that look alike. */
 const letters = "abcdefghjkmnpqrstuvwxyz23456789"

@@ -145,7 +145,7 @@ describe.skipIf(!existsSync(chromiumPath))("notebooks", { meta: { needs: "Chromi
         `Ukraine → ${destination} ${year} ${victims === undefined ? state.replace("_", " ") : `${victims} persons`}`
       )
     assert.include(printed, "release 1")
-  }, 60_000)
+  })
 
   it("tables have the API's figures, cell by cell", async () => {
     const { page } = await open("first-hour.html")

@@ -155,7 +155,7 @@ describe.skipIf(!existsSync(chromiumPath))("the portal of a stack", { meta: { ne
     assert.include(nowhere.stderr, "cannot be reached")
     assert.include(nowhere.stderr, "Made the partner's key")
     assert.deepStrictEqual(filesWith(canary, elsewhere.data), [])
-  }, 300_000)
+  })
 
   it("offers templates", async () => {
     for (const [format, start] of [
@@ -235,7 +235,7 @@ describe.skipIf(!existsSync(chromiumPath))("the portal of a stack", { meta: { ne
     )
     await runJson(["account", "log", "--head", log.head], options)
     await runJson(["account", "log", "--head", "f".repeat(64)], options, 3)
-  }, 300_000)
+  })
 
   it("leaves no raw case reference in a request, a file of the stack, or its output", () => {
     for (const one of sent) assert.notInclude(one, "CANARY")

@@ -295,7 +295,7 @@ describe.skipIf(!can)("the portal without a network", () => {
     for (const field of ["#passphrase", "#passphrase-again"]) await page.locator(field).fill(passphrase)
     await page.locator(".unlock button").click()
     await page.locator("button", { hasText: /^Lock$/ }).waitFor()
-  }, 60_000)
+  })
 
   it("keeps checked records, while the network is away and the browser is closed", async () => {
     await disconnect()
@@ -331,7 +331,7 @@ describe.skipIf(!can)("the portal without a network", () => {
     assert.strictEqual(await page.locator("tbody tr", { hasText: "waiting to be sent" }).count(), 2)
     await page.locator(".counts:focus").waitFor()
     await show(page, "queue-offline-en-360")
-  }, 60_000)
+  })
 
   it("has nothing on the device that can be read but its own static files", async () => {
     const { cached, own } = await kept(page)
@@ -396,7 +396,7 @@ describe.skipIf(!can)("the portal without a network", () => {
     await page.setViewportSize({ width: 1280, height: 800 })
     await show(page, "queue-outcomes-en-1280")
     await other.close()
-  }, 60_000)
+  })
 
   it("keeps a record over a lost answer, a sign-out and a new version of the page, and does not send it twice", async () => {
     // The answer to the last request is lost: the record was stored, and is not stored again.
@@ -421,7 +421,7 @@ describe.skipIf(!can)("the portal without a network", () => {
     assert.lengthOf(rig?.desk.rows.get(partner) ?? [], 3)
     assert.lengthOf(rig?.desk.receipts.get(partner) ?? [], 3)
     await page.waitForFunction("caches.keys().then((names) => names.length === 1)")
-  }, 60_000)
+  })
 
   it("locks itself when nobody uses it, and is deleted on purpose only", async () => {
     await page.clock.install()
@@ -452,7 +452,7 @@ describe.skipIf(!can)("the portal without a network", () => {
     assert.lengthOf((await kept(third)).own, 4)
 
     lost = undefined
-  }, 60_000)
+  })
 
   it("says that nothing is kept if the browser keeps nothing", async () => {
     const closed = await context.newPage()

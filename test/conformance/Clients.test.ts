@@ -42,7 +42,7 @@ beforeAll(async () => {
       })
     )
   )
-}, 240_000)
+})
 afterAll(async () => {
   await rig?.close()
   rmSync(folder, { recursive: true, force: true })

@@ -31,7 +31,7 @@ beforeAll(async () => {
       })
     )
   )
-}, 240_000)
+})
 afterAll(async () => {
   await rig?.close()
   rmSync(home, { recursive: true, force: true })

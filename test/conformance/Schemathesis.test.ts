@@ -35,7 +35,7 @@ beforeAll(async () => {
       ])
     }).pipe(Effect.provide([Queries.layerTest, Requests.layerTest]))
   )
-}, 240_000)
+})
 afterAll(() => rig?.close())
 
 /** Runs the tool and returns its exit code and its report. It keeps below the server's limit of requests. */

@@ -120,5 +120,5 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a partition whose file is cut o
     assert.deepInclude(again, { consumed: 0 })
     assert.strictEqual(statSync(log).size, whole.length)
     for (const sender of Object.values(senders)) await sender.close()
-  }, 600_000)
+  })
 })

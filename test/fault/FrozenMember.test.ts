@@ -21,79 +21,76 @@ const untilForgotten = "16 seconds"
 const pauses = [0, 20, 100, 500]
 
 layer(testBroker("frozen"), { timeout: "120 seconds", excludeTestServices: true })("a member that was frozen", (it) => {
-  it.effect(
-    "does not own what it starts when it wakes, whatever its socket has buffered",
-    () =>
-      Effect.gen(function* () {
-        const { connection, pipeline: identity } = yield* Broker
-        const [log, admin] = [yield* EventLog, yield* EventLogAdmin]
-        const partner = { username: "partner-frozen", password: Redacted.make("p") }
-        yield* admin.ensureTopic(topic, 1)
-        yield* admin.grantPartner(partner, topic)
-        const { send } = yield* log.producer(partner)
-        const say = (value: string) => send(topic, [{ key: value, value: Buffer.from(value) }])
+  it.effect("does not own what it starts when it wakes, whatever its socket has buffered", () =>
+    Effect.gen(function* () {
+      const { connection, pipeline: identity } = yield* Broker
+      const [log, admin] = [yield* EventLog, yield* EventLogAdmin]
+      const partner = { username: "partner-frozen", password: Redacted.make("p") }
+      yield* admin.ensureTopic(topic, 1)
+      yield* admin.grantPartner(partner, topic)
+      const { send } = yield* log.producer(partner)
+      const say = (value: string) => send(topic, [{ key: value, value: Buffer.from(value) }])
 
-        const scope = yield* Effect.scope
-        const [broker] = connection.brokers as [string]
-        const gate = yield* Effect.acquireRelease(
-          Effect.promise(() => openGate(`http://${broker}`)),
-          (opened) => Effect.promise(opened.shut)
-        )
-        const port = Number(new URL(gate.url).port)
-        const behindGate = makeKafka(connection, {
-          identity,
-          clientId: "frozen",
-          socketFactory: (to) => socketFactory({ ...to, host: "127.0.0.1", port })
+      const scope = yield* Effect.scope
+      const [broker] = connection.brokers as [string]
+      const gate = yield* Effect.acquireRelease(
+        Effect.promise(() => openGate(`http://${broker}`)),
+        (opened) => Effect.promise(opened.shut)
+      )
+      const port = Number(new URL(gate.url).port)
+      const behindGate = makeKafka(connection, {
+        identity,
+        clientId: "frozen",
+        socketFactory: (to) => socketFactory({ ...to, host: "127.0.0.1", port })
+      })
+      const [begun, woken] = [yield* Deferred.make<void>(), yield* Deferred.make<void>()]
+      const answers = yield* Deferred.make<ReadonlyArray<string>>()
+      const askBehind = (hold: Membership["assertOwnership"]) =>
+        Effect.forEach(
+          pauses,
+          (pause) =>
+            Effect.map(
+              Effect.exit(Effect.delay(hold, pause)),
+              (exit) => `${pause} ms: ${Exit.isSuccess(exit) ? "held" : "lost"}`
+            ),
+          { concurrency: "unbounded" }
+        ).pipe(Effect.flatMap((all) => Deferred.succeed(answers, all)))
+      // A member sends heartbeats while its handler runs: the answer to one of them is delayed too.
+      let generation = 0
+      const handle = (_records: LogBatch, _highWatermark: number, membership: Membership) =>
+        Effect.gen(function* () {
+          generation = membership.generation
+          yield* Deferred.succeed(begun, undefined)
+          yield* Deferred.await(woken)
+          yield* Effect.forkIn(askBehind(membership.assertOwnership), scope)
         })
-        const [begun, woken] = [yield* Deferred.make<void>(), yield* Deferred.make<void>()]
-        const answers = yield* Deferred.make<ReadonlyArray<string>>()
-        const askBehind = (hold: Membership["assertOwnership"]) =>
-          Effect.forEach(
-            pauses,
-            (pause) =>
-              Effect.map(
-                Effect.exit(Effect.delay(hold, pause)),
-                (exit) => `${pause} ms: ${Exit.isSuccess(exit) ? "held" : "lost"}`
-              ),
-            { concurrency: "unbounded" }
-          ).pipe(Effect.flatMap((all) => Deferred.succeed(answers, all)))
-        // A member sends heartbeats while its handler runs: the answer to one of them is delayed too.
-        let generation = 0
-        const handle = (_records: LogBatch, _highWatermark: number, membership: Membership) =>
-          Effect.gen(function* () {
-            generation = membership.generation
-            yield* Deferred.succeed(begun, undefined)
-            yield* Deferred.await(woken)
-            yield* Effect.forkIn(askBehind(membership.assertOwnership), scope)
-          })
-        yield* consume(() => behindGate, { groupId, topics: [topic], onRebalance: Effect.void, handle }).pipe(
-          Effect.forkScoped
-        )
-        yield* say("a record")
-        yield* Deferred.await(begun)
-        // The ledger records it with the boundaries of batches.
-        assert.isAbove(generation, 0)
+      yield* consume(() => behindGate, { groupId, topics: [topic], onRebalance: Effect.void, handle }).pipe(
+        Effect.forkScoped
+      )
+      yield* say("a record")
+      yield* Deferred.await(begun)
+      // The ledger records it with the boundaries of batches.
+      assert.isAbove(generation, 0)
 
-        gate.holdAnswers()
-        yield* Effect.sleep(untilForgotten)
-        const taken = yield* Deferred.make<void>()
-        const other = {
-          groupId,
-          topics: [topic],
-          onRebalance: Effect.void,
-          handle: () => Deferred.succeed(taken, undefined)
-        }
-        yield* Effect.forkScoped(log.consume(other))
-        yield* Deferred.await(taken)
-        gate.letAnswersGo()
-        // The buffered answers are read first.
-        yield* Effect.sleep("5 millis")
-        yield* Deferred.succeed(woken, undefined)
-        assert.deepStrictEqual(
-          yield* Deferred.await(answers),
-          pauses.map((pause) => `${pause} ms: lost`)
-        )
-      }).pipe(Effect.scoped),
-    600_000
+      gate.holdAnswers()
+      yield* Effect.sleep(untilForgotten)
+      const taken = yield* Deferred.make<void>()
+      const other = {
+        groupId,
+        topics: [topic],
+        onRebalance: Effect.void,
+        handle: () => Deferred.succeed(taken, undefined)
+      }
+      yield* Effect.forkScoped(log.consume(other))
+      yield* Deferred.await(taken)
+      gate.letAnswersGo()
+      // The buffered answers are read first.
+      yield* Effect.sleep("5 millis")
+      yield* Deferred.succeed(woken, undefined)
+      assert.deepStrictEqual(
+        yield* Deferred.await(answers),
+        pauses.map((pause) => `${pause} ms: lost`)
+      )
+    }).pipe(Effect.scoped)
   )
 })

@@ -153,18 +153,14 @@ describe.skipIf(!existsSync("/proc/self/stat"))("workers of one group", { meta: 
       })
   )
 
-  it(
-    "ingest --workers 2: both members have partitions, and keep some when a third joins and leaves",
-    () =>
-      underLoad("two", [["ingest", "--workers", "2"]], async ({ topic, untilShared, untilMore }) => {
-        await untilShared(2)
-        console.log(`partitions of the members: ${JSON.stringify(await partitionsOfMembers(settings(), topic))}`)
-        const leave = await joinGroup(settings(), topic)
-        await untilShared(3)
-        await leave()
-        await untilShared(2)
-        await untilMore()
-      }),
-    600_000
-  )
+  it("ingest --workers 2: both members have partitions, and keep some when a third joins and leaves", () =>
+    underLoad("two", [["ingest", "--workers", "2"]], async ({ topic, untilShared, untilMore }) => {
+      await untilShared(2)
+      console.log(`partitions of the members: ${JSON.stringify(await partitionsOfMembers(settings(), topic))}`)
+      const leave = await joinGroup(settings(), topic)
+      await untilShared(3)
+      await leave()
+      await untilShared(2)
+      await untilMore()
+    }))
 })

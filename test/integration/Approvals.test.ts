@@ -44,7 +44,7 @@ beforeAll(async () => {
       ])
     })
   )
-}, 120_000)
+})
 
 interface Verified {
   readonly entries: number
@@ -84,7 +84,7 @@ describe("approvals", () => {
     await refused("bo", "The author of this release did not sign in", "release", "approve", "1")
     assert.deepStrictEqual(await state(), ["held"])
     assert.strictEqual((await run("oli", "release", "reject", "1", "--reason", "no author")).code, 0)
-  }, 120_000)
+  })
 
   it("need two different accounts with the role reviewer, neither the author's", async () => {
     await refused("pia", "may not do this", "release", "create")
@@ -111,7 +111,7 @@ describe("approvals", () => {
     const { people } = await runJson<Verified>(["release", "verify"], { data })
     assert.deepStrictEqual(people.together, [2])
     assert.include((await runCli(["release", "verify"], { data })).stdout, "Check that these are three people")
-  }, 120_000)
+  })
 })
 
 describe("the signed ledger", () => {
@@ -140,7 +140,7 @@ describe("the signed ledger", () => {
     // Create without a token; reject, create and two approvals with one.
     assert.deepStrictEqual(found.people, { signed: 4, signedIn: 0, unproven: 1, together: [2] })
     assert.deepStrictEqual(readdirSync(join(data, "keys", "ledger")), ["1.json"])
-  }, 60_000)
+  })
 
   it("what was removed from its end is found with a statement kept elsewhere", async () => {
     const witness = join(data, "witness.json")
@@ -153,7 +153,7 @@ describe("the signed ledger", () => {
     assert.include(stderr, "The first missing entry is 6")
     await replaceWith(rows)
     assert.strictEqual((await verify("--witness", witness)).code, 0)
-  }, 120_000)
+  })
 
   it("without its key it is not added to, and a new key continues it", async () => {
     rmSync(join(data, "keys", "ledger"), { recursive: true })
@@ -164,7 +164,7 @@ describe("the signed ledger", () => {
     assert.strictEqual((await run(undefined, "vintage", "create")).code, 0)
     const found = await runJson<Verified & { otherKey: number }>(["release", "verify"], { data })
     assert.deepInclude(found, { entries: 7, unsigned: 1, signed: 1, otherKey: 5 })
-  }, 60_000)
+  })
 })
 
 describe("the demonstration", () => {
@@ -192,5 +192,5 @@ describe("the demonstration", () => {
       [release?.state, release?.author, ...(release?.moves.map(({ by }) => by) ?? [])],
       ["published", "invented-analyst", "invented-reviewer-1", "invented-reviewer-2"]
     )
-  }, 120_000)
+  })
 })

@@ -105,7 +105,7 @@ beforeAll(async () => {
   evidence = await inside(releaseEvidence(1))
   bundle = await inside(writeBundle(evidence))
   files = new Map(unpack(bundle) as ReadonlyMap<string, Uint8Array>)
-}, 120_000)
+})
 afterAll(async () => {
   await rig?.close()
   rmSync(keyFolder, { recursive: true, force: true })

@@ -255,7 +255,7 @@ describe("manifests", () => {
     }
     // The check finds errors.
     assert.isNotEmpty(faults(schemas.get("KafkaTopic")?.properties?.["spec"] ?? {}, { partitons: 1 }))
-  }, 300_000)
+  })
 
   it("topics and users are those of the code, and brokers' defaults those of the topics", () => {
     assert.strictEqual(text("kubernetes/kafka-topics-and-users.yaml"), kafkaManifestsYaml())

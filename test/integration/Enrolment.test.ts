@@ -44,7 +44,7 @@ beforeAll(async () => {
       )
     ) as Effect.Effect<unknown>
   )
-}, 600_000)
+})
 afterAll(async () => {
   await rig?.close()
   rmSync(folder, { recursive: true, force: true })

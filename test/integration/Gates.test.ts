@@ -68,7 +68,7 @@ describe.skipIf(!canRun)("a gate", () => {
     })
     while (said === "" && gate.exitCode === null && (await get("/healthz")).status === 0)
       await new Promise((resolve) => setTimeout(resolve, 50))
-  }, 120_000)
+  })
   afterAll(async () => {
     setEnvironment(before)
     gate?.kill("SIGQUIT")

@@ -265,7 +265,7 @@ beforeAll(async () => {
       }
     }).pipe(Effect.provide(Published.layer), Effect.provideService(EntrySigner, fileEntrySigner(join(folder, "keys"))))
   )
-}, 240_000)
+})
 afterAll(async () => {
   await rig?.close()
   rmSync(folder, { recursive: true, force: true })

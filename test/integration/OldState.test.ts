@@ -65,58 +65,52 @@ const assertMoved = Effect.gen(function* () {
   assert.strictEqual(yield* left, 0)
 })
 
-it.live(
-  "what an earlier version kept in ClickHouse is moved once, with every hash and signature",
-  () =>
-    Effect.gen(function* () {
-      const folder = yield* temporaryFolder("old-state")
-      yield* Effect.gen(function* () {
-        yield* insertOld
-        assert.strictEqual((yield* Effect.flip(bindState(false)))._tag, "StateRefused")
-        yield* bindState(true)
-        yield* assertMoved
-        // Again, as at the next start, also by a process that may not migrate.
-        yield* bindState(true)
-        yield* bindState(false)
-        yield* assertMoved
-        yield* recordAction({ did: "sign-in", by: "ada", partner: null, about: "" })
-        assert.strictEqual((yield* readAccessLog()).length, oldEntries("corridor_access.log").length + 1)
-        // Killed after the copy was committed and before the old tables were emptied: the copy is not repeated.
-        const warehouse = yield* Warehouse
-        yield* warehouse.command("TRUNCATE TABLE corridor_release.state_store")
-        yield* insertOld
-        yield* bindState(true)
-        assert.strictEqual((yield* readAccessLog()).length, oldEntries("corridor_access.log").length + 1)
-        assert.strictEqual(yield* left, 0)
-        // An empty state store in its place would forget what was disclosed.
-        const other = bindState(true).pipe(Effect.provide(sqliteState(join(folder, "other"))))
-        assert.include((yield* Effect.flip(other)).message, "another state store")
-        // Accounts without the store that they belong to: it was lost, and is not to begin anew.
-        yield* warehouse.command("TRUNCATE TABLE corridor_release.state_store")
-        const lost = Effect.gen(function* () {
-          yield* addAccount({ account: "ada", role: "researcher", partner: "", passwordHash: "", subject: "" })
-          return yield* Effect.flip(bindState(true))
-        }).pipe(Effect.provide(sqliteState(join(folder, "used"))))
-        assert.include((yield* lost).message, "This ClickHouse is new")
-      }).pipe(Effect.provide(embeddedStores(folder)))
-    }),
-  120_000
+it.live("what an earlier version kept in ClickHouse is moved once, with every hash and signature", () =>
+  Effect.gen(function* () {
+    const folder = yield* temporaryFolder("old-state")
+    yield* Effect.gen(function* () {
+      yield* insertOld
+      assert.strictEqual((yield* Effect.flip(bindState(false)))._tag, "StateRefused")
+      yield* bindState(true)
+      yield* assertMoved
+      // Again, as at the next start, also by a process that may not migrate.
+      yield* bindState(true)
+      yield* bindState(false)
+      yield* assertMoved
+      yield* recordAction({ did: "sign-in", by: "ada", partner: null, about: "" })
+      assert.strictEqual((yield* readAccessLog()).length, oldEntries("corridor_access.log").length + 1)
+      // Killed after the copy was committed and before the old tables were emptied: the copy is not repeated.
+      const warehouse = yield* Warehouse
+      yield* warehouse.command("TRUNCATE TABLE corridor_release.state_store")
+      yield* insertOld
+      yield* bindState(true)
+      assert.strictEqual((yield* readAccessLog()).length, oldEntries("corridor_access.log").length + 1)
+      assert.strictEqual(yield* left, 0)
+      // An empty state store in its place would forget what was disclosed.
+      const other = bindState(true).pipe(Effect.provide(sqliteState(join(folder, "other"))))
+      assert.include((yield* Effect.flip(other)).message, "another state store")
+      // Accounts without the store that they belong to: it was lost, and is not to begin anew.
+      yield* warehouse.command("TRUNCATE TABLE corridor_release.state_store")
+      const lost = Effect.gen(function* () {
+        yield* addAccount({ account: "ada", role: "researcher", partner: "", passwordHash: "", subject: "" })
+        return yield* Effect.flip(bindState(true))
+      }).pipe(Effect.provide(sqliteState(join(folder, "used"))))
+      assert.include((yield* lost).message, "This ClickHouse is new")
+    }).pipe(Effect.provide(embeddedStores(folder)))
+  })
 )
 
-it.live(
-  "a ledger that was tampered with before the move is broken after it",
-  () =>
-    Effect.gen(function* () {
-      const folder = yield* temporaryFolder("old-state-tampered")
-      yield* Effect.gen(function* () {
-        yield* insertOld
-        const warehouse = yield* Warehouse
-        yield* warehouse.command(
-          "ALTER TABLE corridor_vintage.ledger UPDATE body = replace(body, '\"vintage\":1', '\"vintage\":9') WHERE seq = 1 SETTINGS mutations_sync = 2"
-        )
-        yield* bindState(true)
-        assert.strictEqual((yield* Effect.flip(readLedger()))._tag, "LedgerBroken")
-      }).pipe(Effect.provide(embeddedStores(folder)))
-    }),
-  120_000
+it.live("a ledger that was tampered with before the move is broken after it", () =>
+  Effect.gen(function* () {
+    const folder = yield* temporaryFolder("old-state-tampered")
+    yield* Effect.gen(function* () {
+      yield* insertOld
+      const warehouse = yield* Warehouse
+      yield* warehouse.command(
+        "ALTER TABLE corridor_vintage.ledger UPDATE body = replace(body, '\"vintage\":1', '\"vintage\":9') WHERE seq = 1 SETTINGS mutations_sync = 2"
+      )
+      yield* bindState(true)
+      assert.strictEqual((yield* Effect.flip(readLedger()))._tag, "LedgerBroken")
+    }).pipe(Effect.provide(embeddedStores(folder)))
+  })
 )

@@ -230,8 +230,7 @@ describe("releases", () => {
               assert.deepStrictEqual(yield* seen, firstSeen, at)
             }
         })
-      ),
-    300_000
+      )
   )
 
   it.live("the demonstration's reviewers release invented records and nothing else", () =>

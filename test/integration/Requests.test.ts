@@ -171,7 +171,7 @@ describe("permissions", () => {
     assert.strictEqual(refused.status, 409, "a refusal says why")
     const done = await move("ole", request, "refuse", "It is out in another form already.")
     assert.deepInclude(done.json.refusal, { reason: "It is out in another form already.", nearest: null })
-  }, 30_000)
+  })
 
   it("terms that cannot be meant are refused by word, and more than a score of open ones too", async () => {
     const wrong = await ask("pia", "", { subject: "journeys", from: ["QQQ"], sex: ["Female"] })
@@ -184,7 +184,7 @@ describe("permissions", () => {
     const statuses: Array<number> = []
     for (let n = 0; n < 22; n++) statuses.push((await ask("pol", "", terms)).status)
     assert.deepStrictEqual([statuses.indexOf(400), statuses.at(-1)], [20, 400])
-  }, 30_000)
+  })
 })
 
 describe("a refusal", () => {

@@ -196,57 +196,51 @@ const contract = (title: string, open: (name: string) => Store) => {
       )
     )
 
-    it.live(
-      "two processes and 20 fibers append to one chain at once, which stays whole",
-      () =>
-        at("processes", ({ place }) =>
-          Effect.gen(function* () {
-            yield* chainEntries("ledger")
-            const next = (n: number) =>
-              Effect.map(lastEntry("ledger"), (after) => ({
-                after,
-                kind: "test",
-                body: JSON.stringify({ n }),
-                value: n
-              }))
-            yield* Effect.all(
-              [
-                appendInProcess(place, "ledger", 60),
-                appendInProcess(place, "ledger", 60),
-                Effect.all(
-                  Array.from({ length: 20 }, (_, n) => appendEntry("ledger", next(n))),
-                  { concurrency: "unbounded" }
-                )
-              ],
-              { concurrency: "unbounded" }
-            )
-            const found = followChain(yield* chainEntries("ledger"), ({ body }) => body)
-            if ("broken" in found) return assert.fail(JSON.stringify(found.broken))
-            assert.strictEqual(new Set(found.entries).size, 140)
-          })
-        ),
-      60_000
+    it.live("two processes and 20 fibers append to one chain at once, which stays whole", () =>
+      at("processes", ({ place }) =>
+        Effect.gen(function* () {
+          yield* chainEntries("ledger")
+          const next = (n: number) =>
+            Effect.map(lastEntry("ledger"), (after) => ({
+              after,
+              kind: "test",
+              body: JSON.stringify({ n }),
+              value: n
+            }))
+          yield* Effect.all(
+            [
+              appendInProcess(place, "ledger", 60),
+              appendInProcess(place, "ledger", 60),
+              Effect.all(
+                Array.from({ length: 20 }, (_, n) => appendEntry("ledger", next(n))),
+                { concurrency: "unbounded" }
+              )
+            ],
+            { concurrency: "unbounded" }
+          )
+          const found = followChain(yield* chainEntries("ledger"), ({ body }) => body)
+          if ("broken" in found) return assert.fail(JSON.stringify(found.broken))
+          assert.strictEqual(new Set(found.entries).size, 140)
+        })
+      )
     )
 
-    it.live(
-      "of 50 redemptions of one code in two processes exactly one registers its key and gets a token",
-      () =>
-        at("codes", ({ place }) =>
-          Effect.gen(function* () {
-            const { code } = yield* createCode({ partner: "shelter-north" }, 1)
-            const printed = yield* Effect.all([redeemInProcess(place, code, 25), redeemInProcess(place, code, 25)], {
-              concurrency: "unbounded"
-            })
-            const lines = printed.flatMap(({ stdout }) => stdout.trim().split("\n")).filter((line) => line !== "")
-            const key = lines[0]?.split(" ")[1]
-            assert.deepStrictEqual(lines, [`registered ${key}`, `redeemed ${key}`])
-            assert.deepStrictEqual(
-              (yield* listTokens()).map(({ scopes }) => scopes.includes("submit")),
-              [true]
-            )
-          }).pipe(Effect.provide(partnersEnabled))
-        ),
-      60_000
+    it.live("of 50 redemptions of one code in two processes exactly one registers its key and gets a token", () =>
+      at("codes", ({ place }) =>
+        Effect.gen(function* () {
+          const { code } = yield* createCode({ partner: "shelter-north" }, 1)
+          const printed = yield* Effect.all([redeemInProcess(place, code, 25), redeemInProcess(place, code, 25)], {
+            concurrency: "unbounded"
+          })
+          const lines = printed.flatMap(({ stdout }) => stdout.trim().split("\n")).filter((line) => line !== "")
+          const key = lines[0]?.split(" ")[1]
+          assert.deepStrictEqual(lines, [`registered ${key}`, `redeemed ${key}`])
+          assert.deepStrictEqual(
+            (yield* listTokens()).map(({ scopes }) => scopes.includes("submit")),
+            [true]
+          )
+        }).pipe(Effect.provide(partnersEnabled))
+      )
     )
 
     it.live("a store that a newer version wrote is refused, with both numbers", () => {
@@ -287,7 +281,7 @@ describe.skipIf(!hasPostgres())("PostgreSQL", () => {
   let server: PostgresServer
   beforeAll(async () => {
     server = await startPostgres()
-  }, 60_000)
+  })
   afterAll(() => server?.stop())
   it.live("a process that may not create tables needs a store that was migrated", () => {
     const url = server.database("unmigrated")

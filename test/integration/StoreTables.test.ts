@@ -56,34 +56,31 @@ const facts = Effect.gen(function* () {
   )
 })
 
-it.live(
-  "every row as it was",
-  () =>
-    Effect.gen(function* () {
-      const folder = yield* temporaryFolder("tables")
-      const backup = yield* openBackupFolder(join(folder, "backup"), signingOf(newPrivateKey()))
-      const [saved, before] = yield* Effect.gen(function* () {
-        yield* migrate()
-        yield* fill
-        const before = yield* facts
-        return [yield* Effect.forEach(yield* savedTables(), (one) => saveTable(backup, one, () => {})), before] as const
-      }).pipe(Effect.provide(EmbeddedWarehouse.layer(join(folder, "a"))))
+it.live("every row as it was", () =>
+  Effect.gen(function* () {
+    const folder = yield* temporaryFolder("tables")
+    const backup = yield* openBackupFolder(join(folder, "backup"), signingOf(newPrivateKey()))
+    const [saved, before] = yield* Effect.gen(function* () {
+      yield* migrate()
+      yield* fill
+      const before = yield* facts
+      return [yield* Effect.forEach(yield* savedTables(), (one) => saveTable(backup, one, () => {})), before] as const
+    }).pipe(Effect.provide(EmbeddedWarehouse.layer(join(folder, "a"))))
 
-      const source = plainSource(join(folder, "backup"), { files: backup.files } as unknown as Manifest)
-      const routes = saved.find((one) => one.table === table)
-      assert.strictEqual(routes?.rows, rows)
-      assert.isAbove(routes?.files.length ?? 0, 1)
-      assert.strictEqual(saved.at(-1)?.table, "corridor_raw.withdrawal")
-      const after = yield* Effect.gen(function* () {
-        const warehouse = yield* Warehouse
-        yield* migrate()
-        for (const { table: name } of yield* savedTables()) yield* warehouse.command(`TRUNCATE TABLE ${name}`)
-        for (const one of saved) yield* restoreTable(source, one, "run", () => {})
-        // Again in the same run, as after an answer that was lost: it changes nothing.
-        if (routes !== undefined) yield* restoreTable(source, routes, "run", () => {})
-        return yield* facts
-      }).pipe(Effect.provide(EmbeddedWarehouse.layer(join(folder, "b"))))
-      assert.deepStrictEqual(after, before)
-    }).pipe(Effect.scoped),
-  120_000
+    const source = plainSource(join(folder, "backup"), { files: backup.files } as unknown as Manifest)
+    const routes = saved.find((one) => one.table === table)
+    assert.strictEqual(routes?.rows, rows)
+    assert.isAbove(routes?.files.length ?? 0, 1)
+    assert.strictEqual(saved.at(-1)?.table, "corridor_raw.withdrawal")
+    const after = yield* Effect.gen(function* () {
+      const warehouse = yield* Warehouse
+      yield* migrate()
+      for (const { table: name } of yield* savedTables()) yield* warehouse.command(`TRUNCATE TABLE ${name}`)
+      for (const one of saved) yield* restoreTable(source, one, "run", () => {})
+      // Again in the same run, as after an answer that was lost: it changes nothing.
+      if (routes !== undefined) yield* restoreTable(source, routes, "run", () => {})
+      return yield* facts
+    }).pipe(Effect.provide(EmbeddedWarehouse.layer(join(folder, "b"))))
+    assert.deepStrictEqual(after, before)
+  }).pipe(Effect.scoped)
 )

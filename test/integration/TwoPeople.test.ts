@@ -44,7 +44,7 @@ beforeAll(async () => {
       tokens.set("reader", yield* makeAccount("reader", "policy"))
     })
   )
-}, 600_000)
+})
 afterAll(async () => {
   await runtime.dispose()
   rmSync(folder, { recursive: true, force: true })

@@ -92,7 +92,7 @@ describe("upgrade", () => {
     assert.strictEqual(version.program, programVersion)
     const withdrawn = await runCli(["withdraw", "--partner", "north", "--case", "invented-north-7", "--json"], { data })
     assert.notStrictEqual(withdrawn.code, 3, withdrawn.stderr)
-  }, 600_000)
+  })
 
   it("a later version's store is refused with both versions, and nothing is changed", async () => {
     await inStore(
@@ -112,7 +112,7 @@ describe("upgrade", () => {
     assert.strictEqual(code, 3)
     for (const part of ["9002", "7.1.0", last, programVersion]) assert.include(stderr, part)
     assert.notMatch(stderr, /\bat .*\.ts/)
-  }, 300_000)
+  })
 
   // Backup.test.ts restores a backup with later withdrawals.
   it.runIf(full)(

@@ -339,35 +339,32 @@ await Effect.runPromise(program.pipe(Effect.provide(EmbeddedWarehouse.layer(proc
 const start = (store: string, mode: string) =>
   spawn(process.execPath, ["--input-type=module-typescript", "-", store, mode], { stdio: ["pipe", "pipe", "inherit"] })
 
-it.live(
-  "acknowledged rows are present after kill -9",
-  () =>
-    Effect.flatMap(temporaryFolder("killed-store"), (folder) =>
-      Effect.promise(async () => {
-        const store = join(folder, "store")
-        const child = start(store, "write")
-        child.stdin.end(endless)
-        let said = ""
-        await new Promise<void>((resolve) =>
-          child.stdout.on("data", (chunk: Buffer) => {
-            said += chunk.toString()
-            if (said.split("\n").length > 60 && child.kill("SIGKILL")) resolve()
-          })
-        )
-        await new Promise((resolve) => child.once("close", resolve))
-        const acknowledged = said.split("\n").slice(0, -1).map(Number)
-        const counter = start(store, "count")
-        counter.stdin.end(endless)
-        let text = ""
-        counter.stdout.on("data", (chunk: Buffer) => {
-          text += chunk.toString()
+it.live("acknowledged rows are present after kill -9", () =>
+  Effect.flatMap(temporaryFolder("killed-store"), (folder) =>
+    Effect.promise(async () => {
+      const store = join(folder, "store")
+      const child = start(store, "write")
+      child.stdin.end(endless)
+      let said = ""
+      await new Promise<void>((resolve) =>
+        child.stdout.on("data", (chunk: Buffer) => {
+          said += chunk.toString()
+          if (said.split("\n").length > 60 && child.kill("SIGKILL")) resolve()
         })
-        await new Promise((resolve) => counter.once("close", resolve))
-        const stored = JSON.parse(text) as ReadonlyArray<number>
-        // One more may be stored whose acknowledgement was lost.
-        assert.deepStrictEqual(stored.slice(0, acknowledged.length), acknowledged)
-        assert.isAtMost(stored.length, acknowledged.length + 1)
+      )
+      await new Promise((resolve) => child.once("close", resolve))
+      const acknowledged = said.split("\n").slice(0, -1).map(Number)
+      const counter = start(store, "count")
+      counter.stdin.end(endless)
+      let text = ""
+      counter.stdout.on("data", (chunk: Buffer) => {
+        text += chunk.toString()
       })
-    ).pipe(Effect.scoped),
-  60_000
+      await new Promise((resolve) => counter.once("close", resolve))
+      const stored = JSON.parse(text) as ReadonlyArray<number>
+      // One more may be stored whose acknowledgement was lost.
+      assert.deepStrictEqual(stored.slice(0, acknowledged.length), acknowledged)
+      assert.isAtMost(stored.length, acknowledged.length + 1)
+    })
+  ).pipe(Effect.scoped)
 )

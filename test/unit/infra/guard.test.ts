@@ -192,66 +192,54 @@ describe("the guard of every port", () => {
       assert.isUndefined(readNetworks([bad]), bad)
   })
 
-  it(
-    "limits all pages of one client together, and no other client behind the same proxy",
-    () =>
-      serve(
-        { proxies: proxies("127.0.0.2") },
-        async (port) => {
-          const through = (client: string) => ({ "x-forwarded-for": `6.6.6.6, ${client}` })
-          const paths = ["/", "/search", "/corridors/UKR-RUS", "/v1/flows", "/nowhere"]
-          for (const path of paths)
-            await refused(port, requestsPerMinute / paths.length, path, through("192.0.2.1"), "127.0.0.2")
-          for (const path of paths) {
-            const answer = await ask(port, path, through("192.0.2.1"), "127.0.0.2")
-            assert.strictEqual(answer.status, 429, path)
-            assert.isAbove(Number(answer.headers["retry-after"]), 0)
-            assert.strictEqual(JSON.parse(answer.text).code, "request-too-many")
-            assert.notStrictEqual((await ask(port, path, through("192.0.2.2"), "127.0.0.2")).status, 429, path)
-          }
-          // Another spelling of the flood's address in the header of a peer that is no proxy.
-          assert.strictEqual((await ask(port, "/", through("192.0.2.1"), "127.0.0.3")).status, 200)
-          // Who is signed in at the flood's address continues, and whoever only claims to be does not.
-          const own = { ...through("192.0.2.1"), cookie: "session=anna" }
-          assert.strictEqual((await ask(port, "/", own, "127.0.0.2")).status, 200)
-          assert.strictEqual((await ask(port, "/", { ...own, cookie: "session=x" }, "127.0.0.2")).status, 429)
-        },
-        true
-      ),
-    60_000
-  )
+  it("limits all pages of one client together, and no other client behind the same proxy", () =>
+    serve(
+      { proxies: proxies("127.0.0.2") },
+      async (port) => {
+        const through = (client: string) => ({ "x-forwarded-for": `6.6.6.6, ${client}` })
+        const paths = ["/", "/search", "/corridors/UKR-RUS", "/v1/flows", "/nowhere"]
+        for (const path of paths)
+          await refused(port, requestsPerMinute / paths.length, path, through("192.0.2.1"), "127.0.0.2")
+        for (const path of paths) {
+          const answer = await ask(port, path, through("192.0.2.1"), "127.0.0.2")
+          assert.strictEqual(answer.status, 429, path)
+          assert.isAbove(Number(answer.headers["retry-after"]), 0)
+          assert.strictEqual(JSON.parse(answer.text).code, "request-too-many")
+          assert.notStrictEqual((await ask(port, path, through("192.0.2.2"), "127.0.0.2")).status, 429, path)
+        }
+        // Another spelling of the flood's address in the header of a peer that is no proxy.
+        assert.strictEqual((await ask(port, "/", through("192.0.2.1"), "127.0.0.3")).status, 200)
+        // Who is signed in at the flood's address continues, and whoever only claims to be does not.
+        const own = { ...through("192.0.2.1"), cookie: "session=anna" }
+        assert.strictEqual((await ask(port, "/", own, "127.0.0.2")).status, 200)
+        assert.strictEqual((await ask(port, "/", { ...own, cookie: "session=x" }, "127.0.0.2")).status, 429)
+      },
+      true
+    ))
 
-  it(
-    "a picture that is drawn costs more than a page",
-    () =>
-      serve(
-        {},
-        async (port) => {
-          assert.isAtLeast(await refused(port, requestsPerMinute / 10 + 5, "/preview.png", {}, "127.0.0.4"), 5)
-          assert.strictEqual(await refused(port, requestsPerMinute / 10 + 5, "/", {}, "127.0.0.5"), 0)
-        },
-        true
-      ),
-    60_000
-  )
+  it("a picture that is drawn costs more than a page", () =>
+    serve(
+      {},
+      async (port) => {
+        assert.isAtLeast(await refused(port, requestsPerMinute / 10 + 5, "/preview.png", {}, "127.0.0.4"), 5)
+        assert.strictEqual(await refused(port, requestsPerMinute / 10 + 5, "/", {}, "127.0.0.5"), 0)
+      },
+      true
+    ))
 
-  it(
-    "an untrusted peer cannot use up another client's limit, nor evade its own, by a header",
-    () =>
-      serve(
-        { proxies: proxies("127.0.0.2") },
-        async (port) => {
-          const spoofed = { "x-forwarded-for": "192.0.2.9", forwarded: "for=192.0.2.9" }
-          assert.isAtLeast(await refused(port, requestsPerMinute + 50, "/", spoofed, "127.0.0.6"), 40)
-          assert.strictEqual(
-            (await ask(port, "/", { "x-forwarded-for": "192.0.2.9" }, "127.0.0.2")).status,
-            200,
-            "the client that was named"
-          )
-          assert.strictEqual((await ask(port, "/", { "x-forwarded-for": "192.0.2.8" }, "127.0.0.6")).status, 429)
-        },
-        true
-      ),
-    60_000
-  )
+  it("an untrusted peer cannot use up another client's limit, nor evade its own, by a header", () =>
+    serve(
+      { proxies: proxies("127.0.0.2") },
+      async (port) => {
+        const spoofed = { "x-forwarded-for": "192.0.2.9", forwarded: "for=192.0.2.9" }
+        assert.isAtLeast(await refused(port, requestsPerMinute + 50, "/", spoofed, "127.0.0.6"), 40)
+        assert.strictEqual(
+          (await ask(port, "/", { "x-forwarded-for": "192.0.2.9" }, "127.0.0.2")).status,
+          200,
+          "the client that was named"
+        )
+        assert.strictEqual((await ask(port, "/", { "x-forwarded-for": "192.0.2.8" }, "127.0.0.6")).status, 429)
+      },
+      true
+    ))
 })

@@ -14,7 +14,7 @@ describe("the tarball", () => {
   let folder = ""
   beforeAll(() => {
     folder = installTarball(packTarball("dbt-ts", work), work, { chdb: "3.4.0" })
-  }, 300_000)
+  })
 
   it("holds JavaScript and types, and names no source", () => {
     const manifest = readFileSync(join(folder, "node_modules/@corridor/dbt-ts/package.json"), "utf8")

@@ -14,7 +14,7 @@ describe("the tarball", () => {
   let folder = ""
   beforeAll(() => {
     folder = installTarball(packTarball("disclosure", work), work)
-  }, 300_000)
+  })
 
   it("holds JavaScript and types, and names no source", () => {
     const manifest = readFileSync(join(folder, "node_modules/@corridor/disclosure/package.json"), "utf8")
