@@ -161,6 +161,13 @@ export class ComponentSearch {
     this.seenHigh[local] = Math.max(this.seenHigh[local] as number, Math.floor(high + tolerance))
   }
 
+  /** Whether the class is safe once it has risen as far as `riseTo` says. */
+  risesToWide(local: number): boolean {
+    const ends = { seenLow: this.seenLow[local] as number, seenHigh: this.riseTo(local) }
+    const open = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY }
+    return !isOpen(this.needs, this.component.members[local] as number, { ...ends, ...open })
+  }
+
   /**
    * Returns the value to which the class must rise to be safe together with what is known below, within the outer
    * bounds.

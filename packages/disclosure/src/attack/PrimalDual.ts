@@ -1,17 +1,6 @@
-import { localArrays, sharedArrays } from "../worker/Allocator.ts"
-import type { Call } from "../worker/messages.ts"
-import { type ParallelHalves, parallelHalves, sequentialHalves } from "../worker/ParallelHalves.ts"
-import type { WorkerThread } from "../worker/WorkerThread.ts"
+import { BalanceRows, exactly, nearly } from "./BalanceRows.ts"
 import type { Equations } from "./Equations.ts"
-import {
-  balanceRows,
-  exactly,
-  nearly,
-  type PrimalDualState,
-  primalDualState,
-  primalDualSteps
-} from "./primalDualSteps.ts"
-import { workerCall } from "./workerCall.ts"
+import { type PrimalDualState, primalDualState, primalDualSteps } from "./primalDualSteps.ts"
 
 /** Unknowns to raise and the targets. A negative weight lowers an unknown; weight 0 leaves it. */
 export interface Objective {
@@ -28,20 +17,17 @@ const mostReturns = 3
 /** Distance beyond a bound that is an error of numbers. */
 const tolerance = 1e-6
 
-/** With fewer entries, one thread is faster than two. */
-const worthTwo = 5000
-
 /**
  * Finds points in which many unknowns at once reach their targets: the first-order method of Chambolle and Pock
  * (2011, "A first-order primal-dual algorithm for convex problems with applications to imaging") with the diagonal
  * steps of Pock and Chambolle (2011). It maximises the sum of weight × min(unknown, target) with a small barrier at
  * lower bounds. A step costs as much as the rows have entries and factors no matrix. The next objective continues
- * from the last point. The result is nearly a solution and keeps off the bounds; `exact` makes it one. Deterministic,
- * and equal to the last bit with one thread or two.
+ * from the last point. The result is nearly a solution and keeps off the bounds; `exact` makes it one. Deterministic.
+ * In one thread: two share each step and poll for each other.
  */
 export class PrimalDual {
   readonly #numbers: PrimalDualState
-  readonly #worker: WorkerThread | undefined
+  readonly #balanced: BalanceRows
   readonly point: Float64Array
   /** Entries of rows processed by steps. */
   #work = 0
@@ -51,11 +37,10 @@ export class PrimalDual {
   /**
    * @param start initial values; a solution is best
    * @param around maximum distance of points from `start`
-   * @param worker does half of the work, if present
    */
-  constructor(equations: Equations, start: Float64Array, around = Number.POSITIVE_INFINITY, worker?: WorkerThread) {
-    this.#worker = equations.index.length >= worthTwo ? worker : undefined
-    this.#numbers = primalDualState(equations, start, around, this.#worker === undefined ? localArrays : sharedArrays)
+  constructor(equations: Equations, start: Float64Array, around = Number.POSITIVE_INFINITY) {
+    this.#numbers = primalDualState(equations, start, around)
+    this.#balanced = new BalanceRows(this.#numbers)
     this.point = this.#numbers.point
     this.price = this.#numbers.price
   }
@@ -75,12 +60,7 @@ export class PrimalDual {
       numbers.target.set(ask.target)
     }
     this.#work += steps * this.#numbers.rows.index.length
-    const progress = this.#progress()
-    if (progress === undefined) primalDualSteps(numbers, sequentialHalves, steps, barrier)
-    else
-      this.#both(progress, workerCall("steps", { state: numbers, progress, count: steps, barrier }), (halves) =>
-        primalDualSteps(numbers, halves, steps, barrier)
-      )
+    primalDualSteps(numbers, steps, barrier)
   }
 
   /** Moves unknowns whose target is a bound onto it if they are close. `exact` leaves them there. */
@@ -97,32 +77,25 @@ export class PrimalDual {
 
   /**
    * Returns the point with all rows balanced. Unknowns that this moves beyond a bound are returned to it, and the others balance the rows
-   * again, exactly at the end. The result is a solution if it is within the bounds then; the caller checks that.
+   * again: roughly at first, then exactly. The result is a solution if it is within the bounds at the end; the caller checks that.
    */
   exact(): Float64Array {
-    for (let times = 0, beyond = true; times < mostReturns && beyond; times++) {
-      this.#balance(nearly)
-      beyond = this.#returnToBounds()
-    }
-    this.#balance(exactly)
-    return Float64Array.from(this.#numbers.exact)
+    for (const tolerated of [nearly, exactly])
+      for (let times = 0, beyond = true; times < mostReturns && beyond; times++) {
+        this.#balance(tolerated)
+        beyond = this.#returnToBounds()
+      }
+    return this.#balanced.exact.slice()
   }
 
   #balance(tolerated: number): void {
-    const numbers = this.#numbers
-    const progress = this.#progress()
-    let steps = 0
-    const own = (halves: ParallelHalves) => {
-      steps = balanceRows(numbers, halves, tolerated)
-    }
-    if (progress === undefined) own(sequentialHalves)
-    else this.#both(progress, workerCall("balance", { state: numbers, progress, tolerated }), own)
-    this.#work += steps * numbers.rows.index.length
+    this.#work += this.#balanced.run(tolerated) * this.#numbers.rows.index.length
   }
 
   /** Continues from the balanced point, with unknowns that are beyond a bound on it. Returns whether there are any. */
   #returnToBounds(): boolean {
-    const { low, high, point, exact } = this.#numbers
+    const { low, high, point } = this.#numbers
+    const { exact } = this.#balanced
     let beyond = false
     for (let v = 0; v < point.length; v++) {
       const x = exact[v] as number
@@ -137,15 +110,5 @@ export class PrimalDual {
     const work = this.#work
     this.#work = 0
     return work
-  }
-
-  #progress(): Int32Array | undefined {
-    return this.#worker?.isReady ? new Int32Array(new SharedArrayBuffer(8)) : undefined
-  }
-
-  #both(progress: Int32Array, call: Call, own: (halves: ParallelHalves) => void): void {
-    this.#worker?.begin(call)
-    own(parallelHalves(progress, 0))
-    this.#worker?.end()
   }
 }

@@ -213,7 +213,7 @@ const settle = (
   const large = isLarge(search.component, options) && options.ellipsoid !== false
   const isLast = equations.unknowns > (options.programmesUpTo ?? programmesUpTo)
   const seconds = options.seconds ?? (isLast ? 300 : 60)
-  const middle = large ? byPrimalDual(search, truth, effort, isLast, solver.worker) : undefined
+  const middle = large ? byPrimalDual(search, truth, effort, isLast) : undefined
   if (isLast && options.everyCell !== true && !isWorthProgrammes(search)) return 0
   const isTight = most > 0 && search.open().length * tightFrom > equations.unknowns
   if (large && !isLast && !isTight) programmes += byEllipsoid(solver, search, { seconds, effort, off: middle })

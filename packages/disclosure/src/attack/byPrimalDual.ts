@@ -1,4 +1,3 @@
-import type { WorkerThread } from "../worker/WorkerThread.ts"
 import type { ComponentSearch } from "./ComponentSearch.ts"
 import type { Effort } from "./Effort.ts"
 import type { Equations } from "./Equations.ts"
@@ -124,8 +123,7 @@ export const byPrimalDual = (
   search: ComponentSearch,
   truth: Float64Array | undefined,
   effort: Effort,
-  isLast: boolean,
-  worker?: WorkerThread
+  isLast: boolean
 ): Float64Array | undefined => {
   const { equations } = search.component
   const least = isLast ? 0 : equations.unknowns / leastPart
@@ -134,8 +132,7 @@ export const byPrimalDual = (
   const primalDual = new PrimalDual(
     equations,
     truth ?? within(equations),
-    truth === undefined ? Number.POSITIVE_INFINITY : aroundTruth,
-    worker
+    truth === undefined ? Number.POSITIVE_INFINITY : aroundTruth
   )
   let middle = toInterior(primalDual)
   for (let tries = 1; ; tries++) {

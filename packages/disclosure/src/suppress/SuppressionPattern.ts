@@ -108,7 +108,7 @@ export class SuppressionPattern {
     of: number,
     rise: number,
     fall: number,
-    ahead?: LookAhead
+    { ahead, mostRows }: { readonly ahead?: LookAhead; readonly mostRows?: number } = {}
   ): { readonly circulations: ReadonlyArray<Circulation>; readonly cut: boolean } {
     const reaches: Array<Displacement> = []
     const circulations: Array<Circulation> = []
@@ -116,7 +116,7 @@ export class SuppressionPattern {
       const reach =
         direction === 1 && ahead !== undefined
           ? ahead.rise(of)
-          : maxDisplacement(this.#solver, this.#classes, of, direction, wanted)
+          : maxDisplacement(this.#solver, this.#classes, of, direction, wanted, mostRows)
       if (reach === undefined) return false
       reaches.push(reach)
       if (reach.circulation !== undefined) circulations.push(reach.circulation)
@@ -126,6 +126,11 @@ export class SuppressionPattern {
     if (circulations.length > 0) return { circulations, cut: false }
     if (this.needs.slides[of] === 1 && (!look(-1, fall) || circulations.length > 0)) return { circulations, cut: false }
     return { circulations, cut: capacityCut(this.#classes, this.#cuts, of, rise, reaches, this.#x) }
+  }
+
+  /** Returns the hidden classes of the last inequality. They probably share its reason. */
+  lastReason(): ReadonlyArray<number> {
+    return this.#cuts.last().filter((of) => this.#x[of] === 1)
   }
 
   /** Prepares displacements for classes that will be explained in this order. */
@@ -143,7 +148,7 @@ export class SuppressionPattern {
       if (this.#unexplained.has(of) || shared.has(of)) continue
       const isExplained = this.#explainByRows(of, reasons) || this.#explainByProgramme(of)
       if (!isExplained) this.#unexplained.add(of)
-      else for (const other of this.#cuts.last()) if (this.#x[other] === 1) shared.add(other)
+      else for (const other of this.lastReason()) shared.add(other)
     }
     return this.#cuts.count - before
   }

@@ -1,17 +1,15 @@
 import { type AttackOptions, attack, programmesUpTo, type Verdict } from "../attack/attack.ts"
 import { Effort } from "../attack/Effort.ts"
-import { maxDisplacement } from "../attack/maxDisplacement.ts"
+import { pseudoRandom } from "../attack/pseudoRandom.ts"
 import { Witnesses } from "../attack/Witnesses.ts"
 import type { LoadedSolver } from "../solver/Solver.ts"
 import type { Hidden } from "../system/LinkedSystem.ts"
 import type { Move } from "../system/Move.ts"
-import { type Classes, classesOf, classState } from "./Classes.ts"
+import { type Classes, classesOf, classState, hiddenCount } from "./Classes.ts"
 import { cellsOf, moveOf } from "./cellsOf.ts"
 import { hiddenCells } from "./hiddenCells.ts"
-import { hideByMultipliers } from "./hideByMultipliers.ts"
 import { optimalPattern } from "./optimalPattern.ts"
 import { ProvenWidths } from "./ProvenWidths.ts"
-import { requiredMoves } from "./requiredMoves.ts"
 import { SuppressionPattern } from "./SuppressionPattern.ts"
 import type { SuppressionProblem } from "./SuppressionProblem.ts"
 import { initialProgress, type SearchProgress, suppressLarge } from "./suppressLarge.ts"
@@ -86,6 +84,9 @@ const mostReasons = 20
 
 /** Rows of one programme on a large table. A reason has few; a way that needs more takes seconds to find. */
 const mostRowsOfReason = 400
+
+/** The same if few classes fail. */
+const [fewFailing, mostRowsOfFew] = [10, 1500]
 
 /** Cost of one round on a large table for each entry of its rows, and of explaining one class. */
 const ofTurn = 100
@@ -176,18 +177,18 @@ export const suppress = (
     programmesUpTo: patternUpTo
   })
   pattern.choose()
+  let turn = 0
   if (classes.count > patternUpTo) {
     const reached = initialProgress(classes)
     for (let open: ReadonlyArray<number> = []; ; ) {
       effort.spend(ofTurn * classes.index.length)
-      open = suppressLarge(classes, witnesses, reached, effort)
+      open = suppressLarge(classes, witnesses, reached, effort, (some) => hideFor(some, reached))
       if (open.length === 0 || effort.isSpent) {
         const verdict = judgeNow(classes.count > programmesUpTo ? quick : {})
         open = classesAt([...verdict.narrow, ...verdict.undecided])
         if (open.length === 0 || effort.isSpent) return resultOf(open)
       }
-      const { added, proved } = hideFor(open, reached)
-      if (added + proved === 0 && !hideAround(classes, open)) return resultOf(open)
+      if (hideFor(open, reached) === 0 && !hideAround(classes, open)) return resultOf(open)
     }
   }
   const cells = cellsOf(classes)
@@ -206,7 +207,7 @@ export const suppress = (
       for (const of of failing) {
         if (settled.isWide(of)) continue
         const needed = pattern.needs.rise[of] as number
-        const { circulations, cut } = pattern.explain(of, needed, needed, ahead)
+        const { circulations, cut } = pattern.explain(of, needed, needed, { ahead })
         for (const circulation of circulations) {
           moves.push(moveOf(circulation, cells))
           settled.take(circulation)
@@ -244,29 +245,39 @@ export const suppress = (
   return resultOf(failing)
 
   /**
-   * Hides classes that give failing ones room, as programmes explain. Returns how many were added, and how many failing
-   * ones are safe as it is.
+   * Looks for changes that move some of the failing classes, by programmes over their neighbourhood. Where there are none, hides what the
+   * inequalities that explain it require. Returns how many classes were hidden or proved.
    */
-  function hideFor(failing: ReadonlyArray<number>, { seen }: SearchProgress): { added: number; proved: number } {
-    const { rise } = requiredMoves(classes)
-    const x = Float64Array.from(classes.state, (s) => (s === classState.published ? 0 : 1))
+  function hideFor(failing: ReadonlyArray<number>, { seen }: SearchProgress): number {
+    const before = hiddenCount(classes)
     const cells = cellsOf(classes)
-    let [added, proved] = [0, 0]
-    for (const of of failing.slice(0, mostReasons)) {
-      const needed = rise[of] as number
-      const reach = maxDisplacement(solver, classes, of, 1, needed, mostRowsOfReason)
+    const settled = new Set<number>()
+    const mostRows = failing.length > fewFailing ? mostRowsOfReason : mostRowsOfFew
+    let [proved, cuts, tries] = [0, 0, 0]
+    turn += 1
+    const order = failing.map((of) => [pseudoRandom(of, turn), of] as const).sort(([a], [b]) => a - b)
+    for (const [, of] of order) {
+      if (settled.has(of)) continue
+      if (tries++ === mostReasons) break
+      const needed = pattern.needs.rise[of] as number
+      const { circulations, cut } = pattern.explain(of, needed, needed, { mostRows })
       effort.spend(ofReason)
-      if (reach?.circulation !== undefined) {
-        moves.push(moveOf(reach.circulation, cells))
+      if (cut) {
+        cuts += 1
+        for (const other of pattern.lastReason()) settled.add(other)
+      }
+      for (const circulation of circulations) {
+        moves.push(moveOf(circulation, cells))
         proved += 1
-        reach.circulation.classes.forEach((one, k) => {
-          const to = (classes.value[one] as number) + (reach.circulation?.by[k] as number)
+        circulation.classes.forEach((one, k) => {
+          const to = (classes.value[one] as number) + (circulation.by[k] as number)
           seen.low[one] = Math.min(seen.low[one] as number, to)
           seen.high[one] = Math.max(seen.high[one] as number, to)
         })
-      } else if (reach !== undefined) added += hideByMultipliers(classes, of, needed, reach, x)
+      }
     }
-    return { added, proved }
+    if (cuts > 0) pattern.hideMore()
+    return hiddenCount(classes) - before + proved
   }
 
   function resultOf(failing: ReadonlyArray<number>): Suppressed {

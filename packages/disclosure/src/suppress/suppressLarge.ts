@@ -23,9 +23,14 @@ const coveredOfFew = 0.3
 /** With fewer open classes each run takes a quarter of them, and more of the shortage is covered. */
 const fewOpen = 100
 
-/** With fewer, or if a round closes less than this share of them, programmes explain the rest. */
+/** With at most this many open, programmes explain some of them before rows are priced. */
+const explainedUpTo = 800
+
+/** If programmes settle fewer classes, they come again once few are open: ways of safe classes are long, and the search for them is in vain. */
+const leastSettled = 4
+
+/** With at most this many, rows are not priced. */
 const leastOpen = 10
-const leastClosed = 0.1
 
 const mostRounds = 60
 
@@ -90,16 +95,19 @@ export const initialProgress = ({ value, rows }: Classes): SearchProgress => ({
  *
  * @param effort stops the search when it is spent
  * @param reached the state of the search; changed in place
+ * @param explain looks for changes that move some of these classes and hides what others lack, by programmes; returns how many it settled
  */
 export const suppressLarge = (
   classes: Classes,
   witnesses: Witnesses,
   { seen, point, price, solution }: SearchProgress,
-  effort: Effort
+  effort: Effort,
+  explain: (open: ReadonlyArray<number>) => number
 ): ReadonlyArray<number> => {
   const cells = cellsOf(classes)
   const filling = classes.count > carefulUpTo ? crowded : careful
   let left: ReadonlyArray<number> = []
+  let worthwhile = true
   for (let round = 0; round < mostRounds && !effort.isSpent; round++) {
     const bounds = coverRows(classes)
     const { hidden } = bounds
@@ -130,17 +138,26 @@ export const suppressLarge = (
       seen.high[of] = search.seenHigh[unknown] as number
       solution[of] = came[unknown] as number
     })
-    const before = round === 0 ? Number.POSITIVE_INFINITY : left.length
+    const store = () => {
+      hidden.forEach((of, unknown) => {
+        point[of] = primalDual.point[unknown] as number
+      })
+      rowOf.forEach((r, k) => {
+        price[r] = primalDual.price[k] as number
+      })
+    }
+    store()
     left = open.map((v) => hidden[v] as number)
-    if (open.length <= leastOpen || (open.length < fewOpen && open.length > before * (1 - leastClosed))) break
+    if (open.length === 0) break
+    if (open.length <= explainedUpTo) {
+      const settled: number = worthwhile ? explain(left) : 0
+      worthwhile = settled >= leastSettled || open.length <= fewOpen
+      if (settled > 0) continue
+      if (open.length <= leastOpen) break
+    }
     const lacking = priceRows(primalDual, search, open)
     effort.spend(primalDual.takeWork())
-    hidden.forEach((of, unknown) => {
-      point[of] = primalDual.point[unknown] as number
-    })
-    rowOf.forEach((r, k) => {
-      price[r] = primalDual.price[k] as number
-    })
+    store()
     const share = open.length < fewOpen ? coveredOfFew : filling.covered
     if (hideByDualPrices(classes, price, share * lacking) === 0) break
   }
@@ -195,8 +212,13 @@ const push = (
   ) {
     const live = isFew ? open : open.filter((v) => (failures[v] as number) < mostFailures)
     if (live.length === 0) break
-    const unknowns = live.filter((v) => pseudoRandom(v, ~round) * live.length < size)
-    const request = { unknowns, from: (v: number) => truth[v] as number, to: (v: number) => search.riseTo(v) }
+    const drawn = live.filter((v) => pseudoRandom(v, ~round) * live.length < size)
+    const unknowns = drawn.length > 0 ? drawn : [live[round % live.length] as number]
+    const request = {
+      unknowns,
+      from: (v: number) => truth[v] as number,
+      to: (v: number) => (search.risesToWide(v) ? search.riseTo(v) : search.fallTo(v))
+    }
     const lands = unknowns.length <= mayLand
     const point = search.absorbToward(came, raiseTogether(primalDual, request, randomStrategy(round, lands)))
     effort.spend(primalDual.takeWork())

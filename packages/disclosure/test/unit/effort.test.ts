@@ -6,8 +6,8 @@ import { type Displacement, maxDisplacement } from "../../src/attack/maxDisplace
 import { auditReport } from "../../src/protect/AuditReport.ts"
 import { auditTables } from "../../src/protect/auditTables.ts"
 import { type LoadedSolver, loadSolver, Solver } from "../../src/solver/Solver.ts"
-import { classesOf, classState } from "../../src/suppress/Classes.ts"
-import { hideByMultipliers } from "../../src/suppress/hideByMultipliers.ts"
+import { classesOf } from "../../src/suppress/Classes.ts"
+import { SuppressionPattern } from "../../src/suppress/SuppressionPattern.ts"
 import { lossByValue } from "../../src/suppress/SuppressionProblem.ts"
 import { suppress } from "../../src/suppress/suppress.ts"
 import { suppressUntilSafe } from "../../src/suppress/suppressUntilSafe.ts"
@@ -115,9 +115,14 @@ describe("a cell that several sums determine together", () => {
     const look = () => maxDisplacement(solver, classes, of, 1, 7)
     const before = look() as Displacement
     assert.isUndefined(before.circulation)
-    const hidden = Float64Array.from(classes.state, (state) => (state === classState.published ? 0 : 1))
-    assert.strictEqual(hideByMultipliers(classes, of, 7, before, hidden), 1)
-    assert.strictEqual(hideByMultipliers(classes, of, 7, before, hidden), 0)
+    const pattern = new SuppressionPattern(solver, classes, {
+      freeRounds: 1,
+      seconds: 60,
+      exactUpTo: 0,
+      programmesUpTo: 0
+    })
+    assert.isTrue(pattern.explain(of, 7, 7).cut)
+    assert.isTrue(pattern.hideMore())
     assert.isDefined(look()?.circulation)
   })
 
@@ -128,5 +133,18 @@ describe("a cell that several sums determine together", () => {
       const { narrow, undecided } = attack(solver, system, hidden, known, need)
       assert.deepStrictEqual([[...narrow], [...undecided]], [[], []])
     }
+  })
+})
+
+describe("a cell of a large table that cannot rise", () => {
+  // 0 + 1 = 2: cell 0 is known to be 6 at most, and cell 1 is published nowhere and needs nothing.
+  const system = { ...systemFrom([6, 20, 26], [{ total: 2, parts: [0, 1] }]), unshown: Uint8Array.of(0, 1, 0) }
+  const known = { low: Float64Array.of(1, 1, 1), high: Float64Array.of(6, 400, 400) }
+  const need = { width: Float64Array.of(5, 0, 0), reach: new Float64Array(3), small: 0 }
+  const problem = { system, primary: Uint8Array.of(1, 0, 0), known, need, cost: lossByValue(system) }
+
+  it("is safe because it can fall, and nothing else is hidden for it", () => {
+    const { hidden, unprotected } = suppress(solver, problem, { optimumUpTo: 0, patternUpTo: 0 })
+    assert.deepStrictEqual([[...hidden], [...unprotected]], [[1, 0, 0], []])
   })
 })
