@@ -185,7 +185,8 @@ const newerWithdrawals = Effect.fn("Restore.newerWithdrawals")(function* (
 })
 
 const partnersWithoutKeys = Effect.fn("Restore.partnersWithoutKeys")(function* () {
-  const known = new Set((yield* (yield* KeyStore).list).map(({ partner }) => partner))
+  const listed = yield* (yield* KeyStore).list
+  const known = new Set(listed.flatMap(({ partner, unreadable }) => (unreadable === undefined ? [partner] : [])))
   return (yield* Partners.list()).flatMap(({ id }) => (known.has(id) ? [] : [id]))
 })
 

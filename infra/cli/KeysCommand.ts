@@ -24,7 +24,7 @@ import { agreeTo, printProposal } from "./twoPeople.ts"
 /** Returns the partners' keys by version, and the number of rows that do not use the newest version. Contains no key. */
 const listed = Effect.fn("keys list")(function* () {
   const rows = yield* rowsByVersion()
-  return (yield* (yield* KeyStore).list).map(({ partner, versions, shredded, destroyed }) => {
+  return (yield* (yield* KeyStore).list).map(({ partner, versions, shredded, destroyed, unreadable }) => {
     const target = shredded === null ? (versions.at(-1)?.version ?? 0) : shreddedVersion
     const count = (wanted: (version: number) => boolean) =>
       rows.reduce((sum, found) => sum + (found.partner === partner && wanted(found.version) ? found.rows : 0), 0)
@@ -33,6 +33,7 @@ const listed = Effect.fn("keys list")(function* () {
       versions,
       shredded,
       destroyed,
+      ...(unreadable === undefined ? {} : { unreadable }),
       rows: count((version) => version === target),
       olderRows: count((version) => version < target),
       newerRows: count((version) => version > target)
@@ -42,7 +43,8 @@ const listed = Effect.fn("keys list")(function* () {
 
 type Listed = Effect.Success<ReturnType<typeof listed>>[number]
 
-const state = ({ shredded, destroyed, olderRows, newerRows }: Listed): string => {
+const state = ({ shredded, destroyed, olderRows, newerRows, unreadable }: Listed): string => {
+  if (unreadable !== undefined) return unreadable
   if (shredded !== null)
     return destroyed && olderRows === 0
       ? `shredded ${shredded.slice(0, 10)}`
@@ -68,7 +70,8 @@ const list = Command.make(
       keys.length === 0
         ? ["There are no keys yet. 'partner add' creates one for each partner."]
         : formatTable([["partner", "versions", "newest", "rows", "older rows", "state"], ...rows])
-    yield* printResult(json, { json: { keys }, lines })
+    const isWhole = keys.every(({ unreadable }) => unreadable === undefined)
+    yield* printResult(json, { json: { keys }, lines, exitCode: isWhole ? 0 : 3 })
   })
 ).pipe(
   documented(

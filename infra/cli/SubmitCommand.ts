@@ -32,6 +32,7 @@ import { type Language, languages } from "../../ingest/submit/words/Languages.ts
 import { submitWords } from "../../ingest/submit/words/SubmitWords.ts"
 import { recordKinds } from "../../schemas/RecordSchemas.ts"
 import { Progress } from "../process/Progress.ts"
+import { Unavailable } from "../process/Unavailable.ts"
 import { stackKeysFolder } from "../stack/Keys.ts"
 import { stackLayer } from "../stack/Stack.ts"
 import { type CommandOutput, formatTable, printResult } from "./CommandOutput.ts"
@@ -202,7 +203,7 @@ export const sendFlags = {
 /** Fails for a partner that was disabled, and for one that reviews: a command on the stack itself has no account that another one could approve. */
 const refuseToSend = Effect.fn("submit.refuseToSend")(function* (partner: PartnerId) {
   if ((yield* existing(partner)).status === "disabled")
-    return yield* new PartnerRefused({ message: `Partner ${partner} is disabled, and nothing was sent.` })
+    return yield* new Unavailable({ part: "partner", message: `Partner ${partner} is disabled, and nothing was sent.` })
   if (!(yield* isReviewOn(partner))) return
   return yield* new PartnerRefused({
     message: `${partner} reviews before sending, and nothing was sent. Send with --server and the token of one of its accounts, so that another account can approve.`

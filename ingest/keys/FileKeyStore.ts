@@ -290,8 +290,16 @@ export const layerFileKeyStore = (folder: string, pipelineKeys: PipelineKeys = p
           )
           return { partner, versions: [], shredded, destroyed: left.length === 0 } satisfies KeyListing
         }
-        const versions = (yield* readVersions(partner)).map(({ version, created }) => ({ version, created }))
-        return { partner, versions, shredded, destroyed: false } satisfies KeyListing
+        // One partner's damaged file does not hide the others.
+        return yield* Effect.match(readVersions(partner), {
+          onSuccess: (found): KeyListing => ({
+            partner,
+            versions: found.map(({ version, created }) => ({ version, created })),
+            shredded,
+            destroyed: false
+          }),
+          onFailure: ({ message }) => ({ partner, versions: [], shredded, destroyed: false, unreadable: message })
+        })
       })
 
       const list = Effect.flatMap(names(/^([^.]+)\.(?:json|shredded)$/), (all) => Effect.forEach(all, listing))

@@ -30,6 +30,8 @@ export interface KeyListing {
   readonly shredded: string | null
   /** True if no file of shredded keys is left. */
   readonly destroyed: boolean
+  /** Why the keys in use cannot be read; absent if they can. */
+  readonly unreadable?: string
 }
 
 export class KeyStore extends Context.Service<

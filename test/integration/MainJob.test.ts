@@ -323,6 +323,7 @@ describe.skipIf(!existsSync(whole))("the main job", { meta: { needs: "the shared
     assert.notStrictEqual(readFileSync(file, "utf8"), earlier)
     const { code, stderr } = await runCli(["submit", file, "--partner", "glotip-b"], options)
     assert.strictEqual(code, 3)
+    assert.include(stderr, "Partner glotip-b is disabled, and nothing was sent.")
     assert.notMatch(stderr, /^ +at /m)
     const { partners: listed } = await runJson<{ partners: ReadonlyArray<{ id: string; status: string }> }>(
       ["partner", "list"],

@@ -110,6 +110,26 @@ describe("FileKeyStore", () => {
     )
   )
 
+  it.effect("a damaged or shortened key is refused, and the list has it beside the others", () =>
+    withFolder(
+      Effect.fn(function* (folder) {
+        const store = yield* KeyStore
+        yield* store.create("shelter")
+        yield* store.create("other")
+        const file = join(folder, "shelter.json")
+        const whole = readFileSync(file, "utf8")
+        for (const text of ["", "{}", whole.slice(0, -20), whole.replace(/"key":"..../, '"key":"')]) {
+          writeFileSync(file, text)
+          assert.include((yield* Effect.flip(store.keysOf("shelter"))).message, "damaged")
+          const [other, shelter] = yield* store.list
+          assert.lengthOf(other?.versions ?? [], 1)
+          assert.isUndefined(other?.unreadable)
+          assert.include(shelter?.unreadable ?? "", "Restore it from its backup")
+        }
+      })
+    )
+  )
+
   it.effect("shredded keys are gone, those of other partners are not, and the folder records it permanently", () =>
     withFolder(
       Effect.fn(function* (folder) {
