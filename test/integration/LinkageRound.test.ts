@@ -17,7 +17,7 @@ import {
   sendCounts,
   withdrawCounts
 } from "../../infra/linkage/federatedCount.ts"
-import { offeredRounds, portalName } from "../../infra/linkage/offeredRounds.ts"
+import { offeredPage, offeredRounds, portalName } from "../../infra/linkage/offeredRounds.ts"
 import { PartyFolder } from "../../infra/linkage/PartyFolder.ts"
 import { readCaseFile } from "../../ingest/linkage/readCaseFile.ts"
 import { decide, partnerKeys, roundOf, sendPersons } from "../../ingest/linkage/takePart.ts"
@@ -252,7 +252,9 @@ describe("a round of processes", () => {
     await begin("page")
     const pageFile = join(folder, "round.html")
     const parties = Object.entries(addresses).flatMap(([name, address]) => ["--party", `${name}=${address}`])
-    await runJson(["link", "page", pageFile, ...parties], { data })
+    const made = await runJson<{ readonly sha256: string }>(["link", "page", pageFile, "--offer", ...parties], { data })
+    // The portal gives this file, and says its digest.
+    assert.deepStrictEqual(offeredPage(data), { text: readFileSync(pageFile, "utf8"), sha256: made.sha256 })
     assert.isBelow(statSync(pageFile).size, 2_500_000)
     const browser = await chromium.launch({ executablePath: chromiumPath, args: ["--no-sandbox"] })
     try {
