@@ -202,12 +202,9 @@ export interface GatheredRow {
 
 const isPlaceOfEvent = (name: string) => name === "countryOfExploitation" || name === "regionOfExploitation"
 
-/** The fields of a kind without a value, in the order of the schema. */
-const emptyCells = (kind: RecordKind): Values => emptyRecord(recordSchema(kind).fields)
-
 /** Groups the cells by field. Values stay as written; flags and dates of legs become values here. */
 export const gatherCells = (plan: ColumnPlan, cells: ReadonlyArray<string>, options: AssembleOptions): GatheredRow => {
-  const raw: Values = { ...emptyCells(plan.kind) }
+  const raw: Values = {}
   const problems: Array<Problem> = []
   const lists = new Map<string, Array<Values | undefined>>()
   const flagged = new Map<string, Array<string>>()

@@ -36,9 +36,9 @@ const load = (): ReadonlyMap<string, NameKind> => {
 }
 
 interface Towns {
-  readonly all: ReadonlySet<string>
+  readonly all: Words
   /** Without those whose names are rather those of persons: Fatima, Madina. */
-  readonly places: ReadonlySet<string>
+  readonly places: Words
 }
 
 const loadTowns = (): Towns => {
@@ -46,7 +46,7 @@ const loadTowns = (): Towns => {
   const wordsOf = (row: (typeof rows)[number]) => (row["words"] ?? "").split(" ")
   const known = new Set(rows.filter(({ language }) => language === "also names").flatMap(wordsOf))
   const all = new Set(rows.flatMap(wordsOf))
-  return { all, places: new Set([...all].filter((word) => known.has(word) || nameKind(word) !== "given")) }
+  return { all, places: { has: (word) => all.has(word) && (known.has(word) || nameKind(word) !== "given") } }
 }
 
 /** A word of a name as the lists have it: folded, joined, without Arabic vowel signs and hamzas. */
@@ -92,15 +92,18 @@ export const nameKindInflected = (word: string): NameKind | undefined => {
   return undefined
 }
 
+/** A set of words, or what is asked like one. */
+type Words = Pick<ReadonlySet<string>, "has">
+
 /** Returns whether a folded word is in a set, for Cyrillic words also in another case: `Харкова`, `Китаем`. */
-export const isAmong = (words: ReadonlySet<string>, word: string): boolean => {
+export const isAmong = (words: Words, word: string): boolean => {
   if (words.has(word)) return true
   if (word.length < 5 || !/^[\u0430-\u0491]+$/.test(word)) return false
   for (const form of nominatives(word)) if (words.has(form)) return true
   return words.has(`${word.slice(0, -1)}ь`)
 }
 
-const isIn = (names: ReadonlySet<string>, word: string) =>
+const isIn = (names: Words, word: string) =>
   names.has(word) || (nameKindInflected(word) === undefined && isAmong(names, word))
 
 /** Returns whether a folded word belongs to the name of a town. Many towns are names of persons too. */
