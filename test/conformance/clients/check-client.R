@@ -19,6 +19,8 @@ for (name in arguments[-1]) {
   }
   own <- table[table$state == "published", ]
   stopifnot(identical(as.numeric(corridor_bounds(own)), as.numeric(rep(corridor_total(own), 2))))
+  # Pasting no cells gives a line of separators.
+  if (nrow(table) == 0) next
   labels <- as.list(as.data.frame(unclass(table))[attr(table, "dimensions")])
   cat(do.call(paste, c(list(name), labels, list(table$state, text(figure), text(table$low), text(table$high), sep = "\t"))), sep = "\n")
 }
