@@ -8,7 +8,7 @@ import { TableReader } from "./TableReader.ts"
  * Reads a table of counts. A column `state` is used if present; without it a cell without a count is not reported.
  * Labels are taken as they are: `NA` is Namibia. Fails with every problem, by row, column and rule: a missing or
  * duplicate column, a row of another length, a missing label, a count that is no whole number, a duplicate cell or
- * partner, an unknown state.
+ * partner, an unknown state, or no rows to protect.
  */
 export const readCountTable = Effect.fn("readCountTable")(function* (
   file: string,
@@ -18,11 +18,16 @@ export const readCountTable = Effect.fn("readCountTable")(function* (
 ) {
   const problems = new Problems(name)
   let reading: TableReader | undefined
+  let rows = 0
   yield* csvRows(file, name, (fields, row) => {
     if (reading === undefined)
       reading = new TableReader(name, fields, typeof columns === "function" ? columns(fields) : columns, use, problems)
-    else reading.row(fields, row)
+    else {
+      reading.row(fields, row)
+      rows += 1
+    }
   })
+  if (rows === 0 && use !== "audit") problems.add(2, "", "no-rows", "a row for each cell")
   reading?.end()
   if (problems.count > 0 || reading === undefined) return yield* problems.refusal("the table cannot be read")
   return reading.build()

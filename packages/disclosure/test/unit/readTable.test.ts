@@ -102,6 +102,7 @@ describe("reading a table of counts", () => {
     assert.deepStrictEqual(await problems(Uint8Array.of(0x6f, 0x2c, 0xff, 0xfe)), [[0, "", "encoding"]])
     assert.deepStrictEqual(await problems('o,d,n\n"a"CANARY,x,1\n'), [[2, "", "malformed"]])
     assert.deepStrictEqual(await problems(""), [[0, "", "empty"]])
+    assert.deepStrictEqual(await problems("o,d,n\n"), [[2, "", "no-rows"]])
   })
 
   it("a published table may contain '<5', and no count for a suppressed cell", async () => {
