@@ -91,9 +91,9 @@ describe.skipIf(!existsSync(chromiumPath))("the plain page of flows", { meta: { 
         "Array.from(document.querySelectorAll('tbody tr'), (tr) => Array.from(tr.children, (cell) => cell.textContent.replace(/\\s+/g, ' ').trim()))"
       )
       assert.deepStrictEqual(rows, [
-        ["Russia → Finland", "–", "40"],
-        ["Ukraine → Russia", "11", "S"],
-        ["Moldova → Russia", "S", "–"]
+        ["Russia → Finland", "– not reported", "40"],
+        ["Ukraine → Russia", "11", "S suppressed"],
+        ["Moldova → Russia", "S suppressed", "– not reported"]
       ])
       assert.include(await page.locator("[role=note]").textContent(), "Invented data")
       assert.match(await page.title(), /^Invented data/)
