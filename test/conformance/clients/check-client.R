@@ -18,7 +18,10 @@ for (name in arguments[-1]) {
     stopifnot(identical(printed == paste0("(", table$state, ")"), table$state != "published"))
   }
   own <- table[table$state == "published", ]
-  stopifnot(identical(as.numeric(corridor_bounds(own)), as.numeric(rep(corridor_total(own), 2))))
+  if (nrow(own) == 0) {
+    refuses(corridor_total(own), "no cells")
+    refuses(corridor_bounds(own), "no cells")
+  } else stopifnot(identical(as.numeric(corridor_bounds(own)), as.numeric(rep(corridor_total(own), 2))))
   # Pasting no cells gives a line of separators.
   if (nrow(table) == 0) next
   labels <- as.list(as.data.frame(unclass(table))[attr(table, "dimensions")])
@@ -27,6 +30,9 @@ for (name in arguments[-1]) {
 unreported <- corridor_table(site, "flows", origin = "NAM", destination = "RUS", year = "2005")
 stopifnot(as.character(unreported$state) == "not_reported", unreported$origin == "NAM")
 refuses(corridor_bounds(unreported), "not_reported")
+empty <- corridor_table(site, "flows", from = 1900, to = 1901)
+stopifnot(nrow(empty) == 0)
+refuses(corridor_total(empty), "no cells")
 several <- corridor_table(site, "flows", origin = c("UKR", "MDA"), from = 2004, to = 2005)
 stopifnot(setequal(several$origin, c("UKR", "MDA")), all(several$year %in% c("2004", "2005")))
 refuses(corridor_table(site, "flows", origin = "QQQ"), "refused")

@@ -75,17 +75,18 @@ print.corridor_table <- function(x, ...) {
 }
 
 without_figure <- function(x, states) {
+  if (nrow(x) == 0) stop("there is no figure, because there are no cells", call. = FALSE)
   found <- intersect(states, as.character(unique(x$state)))
   if (length(found) > 0) stop("there is no figure, because cells are: ", paste(found, collapse = ", "), call. = FALSE)
 }
 
-#' The sum of the figures. An error if a cell has none, with its state.
+#' The sum of the figures. An error if a cell has none, with its state, or if there is no cell.
 corridor_total <- function(x) {
   without_figure(x, corridor_states[-1])
   sum(x[[attr(x, "figure")]])
 }
 
-#' The lowest and highest possible sum; high is Inf if nothing bounds it. An error if nothing is known of a cell.
+#' The lowest and highest possible sum; high is Inf if nothing bounds it. An error if nothing is known of a cell, or if there is none.
 corridor_bounds <- function(x) {
   without_figure(x, c("not_reported", "not_collected"))
   figure <- x[[attr(x, "figure")]]

@@ -23,12 +23,14 @@ class State(Enum):
 
 
 class NoFigure(ValueError):
-    """A figure was asked of cells that have none; ``states`` says why."""
+    """A figure was asked of cells that have none; ``states`` says why, and is empty if there are no cells at all."""
 
     def __init__(self, states: Iterable[State]) -> None:
         self.states = frozenset(states)
         reasons = ", ".join(sorted(state.value for state in self.states))
-        super().__init__(f"there is no figure, because cells are: {reasons}")
+        super().__init__(
+            f"there is no figure, because cells are: {reasons}" if reasons else "there is no figure, because there are no cells"
+        )
 
 
 @dataclass(frozen=True)
@@ -90,22 +92,22 @@ class Table:
     cells: tuple[Cell, ...] = field(repr=False)
 
     def total(self) -> int:
-        """The sum of the figures. Raises ``NoFigure`` if a cell has none; ``bounds`` then says between what the sum lies.
+        """The sum of the figures. Raises ``NoFigure`` if a cell has none, or there is no cell; ``bounds`` then says between what the sum lies.
 
         Labels such as ``Total`` are sums already: select the cells that you want to add up.
         """
         missing = {cell.state for cell in self.cells if not isinstance(cell, Published)}
-        if missing:
+        if missing or not self.cells:
             raise NoFigure(missing)
         return sum(cell.figure for cell in self.cells if isinstance(cell, Published))
 
     def bounds(self) -> tuple[int, int | None]:
         """The lowest and highest possible sum of the cells that were reported; None if nothing bounds it.
 
-        Raises ``NoFigure`` if a cell was not reported or not collected: nothing is known of it.
+        Raises ``NoFigure`` if a cell was not reported or not collected, or there is no cell: nothing is known of it.
         """
         unknown = {cell.state for cell in self.cells if isinstance(cell, (NotReported, NotCollected))}
-        if unknown:
+        if unknown or not self.cells:
             raise NoFigure(unknown)
         low, high = 0, 0
         unbounded = False
