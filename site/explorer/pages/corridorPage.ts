@@ -9,6 +9,7 @@ import { figureWords, latestReported, type PageContext, to, yearsAt } from "./Pa
 import {
   type BarRow,
   barTable,
+  decidingSection,
   eyebrow,
   headline,
   placeLinks,
@@ -86,7 +87,8 @@ export const corridorPage = (context: PageContext, edition: Edition, corridor: C
       h("div", { class: "answer" }, headline(context, years), rising(context, years, trend)),
       related,
       linkedSentence(context),
-      seriesSection(context, edition, table, where, trend),
+      seriesSection(context, table, where, trend, p("byYear")),
+      decidingSection(context, edition, table, where, trend),
       h(
         "section",
         {},
@@ -111,10 +113,7 @@ export const corridorPage = (context: PageContext, edition: Edition, corridor: C
         path,
         [
           { table: "flows", parameters: where },
-          { table: "corridors", parameters: where },
-          ...(trend === undefined || trend.verdict.of === table.name
-            ? []
-            : [{ table: trend.verdict.of, parameters: where }])
+          { table: "corridors", parameters: where }
         ],
         { view: "trend", series: "flows", label: `${origin}~${destination}` }
       )

@@ -116,7 +116,7 @@ export const countryPage = (
             headline(context, years, role === "transit" ? undefined : (when) => population(code, when)),
             rising(context, years, trend, 3)
           ),
-          seriesSection(context, edition, table, where, trend, t(role), role, 3)
+          seriesSection(context, table, where, trend, `${p("byYear")} (${t(role)})`, role, 3)
         )
       ),
       profile,

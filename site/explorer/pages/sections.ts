@@ -157,44 +157,27 @@ const list = (notes: ReadonlyArray<string>): Content =>
     notes.map((note) => h("li", {}, note))
   )
 
-/** Returns the series that a verdict was decided by, with its own answer: that of the page's table, or of one by parts of years. */
-const decidingSeries = (
-  edition: Edition,
-  table: Table,
-  where: Readonly<Record<string, string>>,
-  trend: TrendAnswer | undefined
-): { readonly table: Table; readonly trend: TrendAnswer | undefined; readonly isFiner: boolean } => {
-  const finer =
-    trend === undefined || trend.verdict.of === table.name ? undefined : edition.rows(trend.verdict.of, where)
-  return finer === undefined
-    ? { table, trend, isFiner: false }
-    : { table: finer, trend: edition.trend(finer.name, where), isFiner: true }
-}
-
-/** The series that the verdict was decided by as a picture, with the same figures as a table beside it. */
+/** A series as a picture, with the same figures as a table beside it. */
 export const seriesSection = (
   context: PageContext,
-  edition: Edition,
-  shown: Table,
+  table: Table,
   where: Readonly<Record<string, string>>,
-  verdictOf: TrendAnswer | undefined,
-  role: string | undefined = undefined,
+  trend: TrendAnswer | undefined,
+  title: string,
   name = "series",
   level: 2 | 3 = 2
 ): Content => {
-  const { table, trend, isFiner } = decidingSeries(edition, shown, where, verdictOf)
-  const by = context.p(isFiner ? "byPart" : "byYear")
-  const title = role === undefined ? by : `${by} (${role})`
   const label = table.dimensions.flatMap((one) => (one === "year" ? [] : [where[one] ?? ""])).join("~")
   const filters = { series: table.name, label }
   const resources = trend === undefined ? {} : { trend }
   const model = (width: number): ViewModel => trendView.make(propsOf(context, table, filters, width, resources))
   const { notes, tableEquivalents } = model(600)
   const draw = (width: number): Picture => ({ ...(model(width).pictures[0] as Picture), title })
+  // A table with the constant panel, or of parts of years, is too large to stand beside the picture.
+  const isBelow = tableEquivalents.some(({ head, rows }) => head.length > 3 || rows.length > mostBeside)
   return h(
     "section",
-    // A table with the constant panel is too wide to stand beside the picture.
-    { class: tableEquivalents.some(({ head }) => head.length > 3) ? "tableBelow" : "withTable" },
+    { class: isBelow ? "tableBelow" : "withTable" },
     h(
       "div",
       {},
@@ -203,6 +186,24 @@ export const seriesSection = (
     ),
     tableEquivalents.map((one, i) => equivalent(context, `${name}-table-${i}`, { ...one, caption: title }))
   )
+}
+
+/** Rows that stand beside a picture, at most. */
+const mostBeside = 10
+
+/** The series by parts of years that the verdict on a table's cell comes from; nothing if it comes from the table itself. */
+export const decidingSection = (
+  context: PageContext,
+  edition: Edition,
+  table: Table,
+  where: Readonly<Record<string, string>>,
+  trend: TrendAnswer | undefined
+): Content => {
+  const of = trend?.verdict.of ?? table.name
+  const finer = of === table.name ? undefined : edition.rows(of, where)
+  return finer === undefined
+    ? null
+    : seriesSection(context, finer, where, edition.trend(of, where), context.p("byPart"), "parts")
 }
 
 /** The figures of a picture as a table. */

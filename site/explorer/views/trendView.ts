@@ -61,7 +61,10 @@ const verdictNotes = ({ t }: ViewProps, trend: TrendAnswer, unit: SeriesUnit): R
   // By parts of years the slope would be per part, which the season distorts; of two years it says nothing.
   const slope = unit !== "year" || verdict.published < 3 ? undefined : slopeOf(trend)
   return [
-    t("verdictYears", { published: verdict.published, suppressed: verdict.suppressed }),
+    t(unit === "year" ? "verdictYears" : "verdictParts", {
+      published: verdict.published,
+      suppressed: verdict.suppressed
+    }),
     ...(slope === undefined
       ? []
       : [t("slopeWords", { value: tenth(slope.value), low: tenth(slope.low), high: tenth(slope.high) })])

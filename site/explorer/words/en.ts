@@ -210,7 +210,8 @@ export const en = {
     "{at}: about {share} % of the records are here. An estimate of the figure once all are: {value} ({low} to {high}).",
   partnersNote:
     "The number of partners that report this kind of record at the end of each period. Fewer than 3 are not shown.",
-  verdictYears: "Figures published: {published}; suppressed: {suppressed}.",
+  verdictYears: "Published years: {published}; suppressed: {suppressed}.",
+  verdictParts: "Figures published: {published}; suppressed: {suppressed}.",
   slopeWords: "Sen's slope: {value} persons a year (95 %: {low} to {high}).",
 
   navSeason: "Seasons",

@@ -233,7 +233,8 @@ export const ro: Catalogue = {
     "{at}: au sosit circa {share} % din înregistrări. O estimare, când vor fi toate: {value} (între {low} și {high}).",
   partnersNote:
     "Numărul partenerilor care raportează acest fel de înregistrări la sfârșitul fiecărei perioade. Mai puțin de 3 nu se arată.",
-  verdictYears: "Cifre publicate: {published}; ascunse: {suppressed}.",
+  verdictYears: "Ani publicați: {published}; ascunși: {suppressed}.",
+  verdictParts: "Cifre publicate: {published}; ascunse: {suppressed}.",
   slopeWords: "Panta lui Sen: {value} persoane pe an (95 %: de la {low} la {high}).",
 
   navSeason: "Sezonalitate",

@@ -240,7 +240,8 @@ export const ru: Catalogue = {
     "{at}: поступило около {share} % записей. Оценка, когда поступят все: {value} (от {low} до {high}).",
   partnersNote:
     "Число партнёров, которые сообщают записи этого вида, на конец каждого периода. Менее 3 не показывается.",
-  verdictYears: "Опубликовано чисел: {published}; скрыто: {suppressed}.",
+  verdictYears: "Опубликовано лет: {published}; скрыто: {suppressed}.",
+  verdictParts: "Опубликовано чисел: {published}; скрыто: {suppressed}.",
   slopeWords: "Наклон Сена: {value} человека в год (95 %: от {low} до {high}).",
 
   navSeason: "Сезоны",

@@ -238,7 +238,8 @@ export const uk: Catalogue = {
     "{at}: надійшло близько {share} % записів. Оцінка, коли надійдуть усі: {value} (від {low} до {high}).",
   partnersNote:
     "Кількість партнерів, які повідомляють записи цього виду, на кінець кожного періоду. Менше 3 не показується.",
-  verdictYears: "Опубліковано чисел: {published}; приховано: {suppressed}.",
+  verdictYears: "Опубліковано років: {published}; приховано: {suppressed}.",
+  verdictParts: "Опубліковано чисел: {published}; приховано: {suppressed}.",
   slopeWords: "Нахил Сена: {value} особи на рік (95 %: від {low} до {high}).",
 
   navSeason: "Сезони",

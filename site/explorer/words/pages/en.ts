@@ -130,7 +130,7 @@ export const en = {
   regionNone: "This edition has no records that name {place}. That does not mean that there was no one.",
   newestYear: "Newest year reported: {year}.",
   byYear: "Persons by year of arrival",
-  byPart: "Persons by part of the year of arrival",
+  byPart: "Persons by part of the year: the verdict comes from these",
   isRising: "Is it rising?",
   firstAndLast: "{first} in {from}, {last} in {to}.",
   tooFewYears: "There are too few years for an answer.",

@@ -146,7 +146,7 @@ export const ro: Catalogue<PageWordKey> = {
     "{place}: această ediție nu are înregistrări care numesc regiunea. Aceasta nu înseamnă că nu a fost nimeni.",
   newestYear: "Ultimul an raportat: {year}.",
   byYear: "Persoane după anul sosirii",
-  byPart: "Persoane după partea anului sosirii",
+  byPart: "Persoane după partea anului: verdictul provine din acestea",
   isRising: "Numărul crește?",
   firstAndLast: "{first} în {from}, {last} în {to}.",
   tooFewYears: "Sunt prea puțini ani pentru un răspuns.",
