@@ -120,7 +120,7 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", { meta: { needs: "Chr
     ).json()) as { verdict: { slope: { value: number }; published: number } }
     const notes = (await seen.page.locator(".notes").textContent()) as string
     assert.include(notes, `Sen's slope: ${Math.round(trend.verdict.slope.value * 10) / 10} persons a year`)
-    assert.include(notes, `Figures published: ${trend.verdict.published}`)
+    assert.include(notes, `Published years: ${trend.verdict.published}`)
     assert.include(notes, "articles 127-1 and 127-2 (2003-12)")
     await close(seen)
   })
