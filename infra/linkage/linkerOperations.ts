@@ -17,7 +17,7 @@ import {
 } from "@corridor/linkage/round/Linker"
 import { RoundRefused } from "@corridor/linkage/round/RoundRefused"
 import { sizeClass } from "@corridor/linkage/round/sizeClass"
-import type { Terms } from "@corridor/linkage/round/Terms"
+import { type Terms, termsCode } from "@corridor/linkage/round/Terms"
 import { Schema } from "effect"
 import {
   CloseWish,
@@ -80,7 +80,10 @@ export const linkerOperations = (
     if (known !== undefined && known.stage !== "dealing") throw new RoundRefused("not-open")
     spacing.check(wish.round)
     const holders = holdersOf(folder)
-    const state = known ?? store(announce(await termsOf(wish, holders)))
+    const asked = await termsOf(wish, holders)
+    if (known !== undefined && termsCode({ ...asked, nonce: known.terms.nonce }) !== termsCode(known.terms))
+      throw new RoundRefused("other-terms")
+    const state = known ?? store(announce(asked))
     const { terms } = state
     const dealt = []
     for (const [, holder] of holders) dealt.push(await holder.call("POST", "/rounds", DealMessage, terms))

@@ -28,8 +28,15 @@ const maxBytes = ByteSize.mebibytes(256)
 const problem = (status: number, code: string, message: string) =>
   HttpServerResponse.text(JSON.stringify({ code, message }), { status, contentType: "application/problem+json" })
 
-const refusalStatus = (code: RoundRefused["code"]): number =>
-  code === "limit" ? 429 : code === "agreement-missing" || code === "veto" ? 403 : code === "not-open" ? 409 : 422
+const statusOf: Readonly<Partial<Record<RoundRefused["code"], number>>> = {
+  limit: 429,
+  "agreement-missing": 403,
+  veto: 403,
+  "not-open": 409,
+  "other-terms": 409
+}
+
+const refusalStatus = (code: RoundRefused["code"]): number => statusOf[code] ?? 422
 
 const respond = (folder: PartyFolder, { roles, body: schema, run }: Operation) =>
   Effect.gen(function* () {

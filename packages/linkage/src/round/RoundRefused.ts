@@ -4,6 +4,8 @@ export const refusals = {
   "agreement-missing": "There is no valid signed agreement of this partner with these terms",
   veto: "The partner has vetoed its contribution to this round",
   "not-open": "The round is not open for this",
+  "other-terms":
+    "The round was announced with other terms and has no key yet: repeat the command as it was, or destroy the round and announce another",
   "dealing-failed": "The holders did not agree on a key: the round must be destroyed and announced again",
   limit: "The partner's limit for this round is reached",
   "elements-invalid": "The request has bytes that are no group elements, or holders that cannot take part",
