@@ -21,9 +21,11 @@ const old: Readonly<Record<string, Rows>> = JSON.parse(
   readFileSync(new URL("../fixtures/oldState.json", import.meta.url), "utf8")
 )
 
+/** Makes ClickHouse as an earlier version left it: with its rows, and without the id of a state store. */
 const insertOld = Effect.gen(function* () {
   yield* migrate()
   const warehouse = yield* Warehouse
+  yield* warehouse.command("TRUNCATE TABLE corridor_release.state_store")
   for (const [table, rows] of Object.entries(old)) yield* warehouse.insert(table, rows, { token: "" })
 })
 
@@ -80,8 +82,6 @@ it.live("what an earlier version kept in ClickHouse is moved once, with every ha
       yield* recordAction({ did: "sign-in", by: "ada", partner: null, about: "" })
       assert.strictEqual((yield* readAccessLog()).length, oldEntries("corridor_access.log").length + 1)
       // Killed after the copy was committed and before the old tables were emptied: the copy is not repeated.
-      const warehouse = yield* Warehouse
-      yield* warehouse.command("TRUNCATE TABLE corridor_release.state_store")
       yield* insertOld
       yield* bindState(true)
       assert.strictEqual((yield* readAccessLog()).length, oldEntries("corridor_access.log").length + 1)
@@ -89,7 +89,8 @@ it.live("what an earlier version kept in ClickHouse is moved once, with every ha
       // An empty state store in its place would forget what was disclosed.
       const other = bindState(true).pipe(Effect.provide(sqliteState(join(folder, "other"))))
       assert.include((yield* Effect.flip(other)).message, "another state store")
-      // Accounts without the store that they belong to: it was lost, and is not to begin anew.
+      // Accounts without the store that they belong to: it was lost, and must not begin empty.
+      const warehouse = yield* Warehouse
       yield* warehouse.command("TRUNCATE TABLE corridor_release.state_store")
       const lost = Effect.gen(function* () {
         yield* addAccount({ account: "ada", role: "researcher", partner: "", passwordHash: "", subject: "" })
