@@ -87,7 +87,7 @@ const labelsOf = (columns: Columns, { ends, route }: Names, at: number): Readonl
 const cellOf = (columns: Columns, { value }: Names, request: FlowRequest, at: number): Cell | undefined => {
   const { low = "low", high = "high", rules = {} } = request
   const cell = columns.cell(at, { value, state: "state", low, high }, rules)
-  if (cell === undefined || cell.low >= 0) return cell
+  if (cell === undefined || !(cell.low < 0)) return cell
   columns.reject(at, value, "negative", "a number of persons from 0 on")
   return undefined
 }
