@@ -6,6 +6,7 @@ import { Effect, Exit } from "effect"
 import { EventLog, type EventLogError, type Membership } from "../../ports/EventLog.ts"
 import type { LogBatch } from "../../ports/LogBatch.ts"
 import type { RegistryError } from "../../ports/SchemaRegistry.ts"
+import { inTrace } from "../../ports/Traces.ts"
 import { Warehouse, type WarehouseError } from "../../ports/Warehouse.ts"
 import type { ProblemCode } from "../../schemas/generated/types.ts"
 import { currentKey, KeyStore, type KeyStoreError, type PartnerKeys } from "../keys/KeyStore.ts"
@@ -174,7 +175,10 @@ export const makeLoader = Effect.fn("Loader.make")(function* (context: LoadConte
   })
 
   const loadRequests = Effect.fn("Loader.loadRequests")(function* (requests: ReadonlyArray<LoadRequest>) {
-    const exits = yield* loadBatches(requests)
+    const traces = requests.map(({ batch }) => batch.trace)
+    // One insert of several batches is in the trace of the first. If that was sent in none, it is in that of another.
+    const ofOther = traces[0] === undefined ? traces.find((trace) => trace !== undefined) : undefined
+    const exits = yield* loadBatches(requests).pipe(inTrace(ofOther))
     // Write first, look afterwards: rows that were written with a key that has just been replaced are moved to the new one.
     const followKeys = Effect.fnUntraced(function* ({ partner, keys }: LoadRequest) {
       const now = yield* keyStore.keysOf(partner)
