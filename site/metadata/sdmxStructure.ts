@@ -36,13 +36,15 @@ export interface TableWithCells {
   readonly table: PublishedTable
 }
 
-/** Returns the structure message of an edition with the labels of its tables. */
+/** Returns the structure message of an edition with the labels of its tables. A table without cells has no labels, so it is left out. */
 export const sdmxStructure = (edition: EditionDescription, tables: ReadonlyArray<TableWithCells>) => {
   const version = versionOf(edition)
   const owned = (id: string, name: string) => ({ id, agencyID: agency, version, name })
   const concept = (id: string) => `${model}.conceptscheme.Concept=${agency}:${concepts}(${version}).${id}`
   const codeListId = (table: TableDescription, { id }: SdmxDimension) => `CL_${structureId(edition, table)}_${id}`
-  const all = tables.map(({ described, table }) => ({ described, dimensions: dimensionsOf(table, described) }))
+  const all = tables
+    .filter(({ table }) => table.states.length > 0)
+    .map(({ described, table }) => ({ described, dimensions: dimensionsOf(table, described) }))
 
   const meanings = new Map<string, Set<string>>()
   for (const { described, dimensions } of all)

@@ -178,8 +178,10 @@ def sdmx() -> None:
             cell: dict[str, object] = {"state": states[row["OBS_STATUS"], row["CONF_STATUS"]]}
             for dimension in components.dimensions:
                 if dimension.id == "FREQ":
-                    shape = {"A": 4, "Q": 7, "M": 7}[row["FREQ"]]
-                    if len(row["TIME_PERIOD"]) != shape or ("Q" in row["TIME_PERIOD"]) != (row["FREQ"] == "Q"):
+                    shape = {"A": 4, "S": 7, "Q": 7, "M": 7}[row["FREQ"]]
+                    if len(row["TIME_PERIOD"]) != shape or any(
+                        (letter in row["TIME_PERIOD"]) != (row["FREQ"] == letter) for letter in "SQ"
+                    ):
                         problems.append(f"{table}: FREQ does not fit the period")
                     continue
                 column = "year" if dimension.id == "TIME_PERIOD" else dimension.id.lower()
