@@ -1,6 +1,7 @@
 /** Files that only their owner may read: secrets, and the addresses of the services that they are for. */
 import { chmodSync, closeSync, mkdirSync, openSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs"
 import { dirname } from "node:path"
+import { meaningOfCode } from "./meaningOfCode.ts"
 import { Unavailable } from "./Unavailable.ts"
 
 /** System error codes as reasons for the user. */
@@ -18,15 +19,7 @@ const reasons: Readonly<Record<string, string>> = {
 }
 
 /** Why a file or folder could not be used, by the system's error or by one that it caused; undefined if the system gave no known reason. */
-export const systemReason = (error: unknown): string | undefined => {
-  if (typeof error !== "object" || error === null) return undefined
-  const { code, cause, reason } = error as {
-    readonly code?: unknown
-    readonly cause?: unknown
-    readonly reason?: unknown
-  }
-  return reasons[String(code)] ?? systemReason(cause) ?? systemReason(reason)
-}
+export const systemReason = (error: unknown): string | undefined => meaningOfCode(reasons, error)
 
 /** Runs `act`. Throws `Unavailable` with the reason if the folder cannot be used. */
 const orUnavailable = (folder: string, act: () => void): void => {

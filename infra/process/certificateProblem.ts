@@ -1,4 +1,6 @@
 /** Why a TLS connection was refused. Without it, a server whose certificate has expired looks like one that does not respond. */
+import { meaningOfCode } from "./meaningOfCode.ts"
+
 const untrusted = "its certificate is not of an authority that is trusted here"
 
 /** Codes of Node.js and OpenSSL. */
@@ -17,12 +19,4 @@ const meanings: Readonly<Record<string, string>> = {
 }
 
 /** Returns what is wrong with a server's certificate, by the error or by one that caused it; undefined if it is something else. */
-export const certificateProblem = (error: unknown): string | undefined => {
-  if (typeof error !== "object" || error === null) return undefined
-  const { code, cause, reason } = error as {
-    readonly code?: unknown
-    readonly cause?: unknown
-    readonly reason?: unknown
-  }
-  return meanings[String(code)] ?? certificateProblem(cause) ?? certificateProblem(reason)
-}
+export const certificateProblem = (error: unknown): string | undefined => meaningOfCode(meanings, error)

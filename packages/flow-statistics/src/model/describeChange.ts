@@ -92,7 +92,7 @@ const lackingPoints = (values: ArrayLike<number>, { reporting = [] }: ChangeOpti
 export const estimateTrend = (values: ArrayLike<number>, options: ChangeOptions): Estimate | undefined =>
   lackingPoints(values, options) > 0 ? undefined : judgeTrend(values, options).trend
 
-/** Returns what is stated of a series as it is. */
+/** Returns what is stated of a series with all of its points. */
 const stateChange = (values: ArrayLike<number>, options: ChangeOptions): Change => {
   const points = values.length
   const { season } = options

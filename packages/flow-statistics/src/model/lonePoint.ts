@@ -3,7 +3,7 @@ import type { CountFit } from "./fitCounts.ts"
 
 /** Neighbours that a point is compared with. */
 const neighbours = 4
-/** A point less than so many times as large or small as its neighbours is none of its own. */
+/** A point is not far from its neighbours unless it is this many times as large or small. */
 const leastFactor = 2
 /** Standard deviations from what the others lead to expect: chance goes as far in one of 16,000 points. */
 const far = 4

@@ -96,7 +96,7 @@ const withUncertainty = (verdict: Verdict, { points, directions }: TrendUncertai
 
 const noCounts: Verdict = {
   direction: "cannot say",
-  words: "Cannot say: the values are no counts, and the model is one of counts. The tests are given all the same."
+  words: "Cannot say: the values are not counts, and the model is one of counts. The tests are still reported."
 }
 
 const assumptions = (season: number, exposure: boolean): ReadonlyArray<string> => [
