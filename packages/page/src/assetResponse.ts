@@ -4,9 +4,10 @@ import type { Asset } from "./Asset.ts"
 
 /** Responds with the file, compressed if the browser accepts Brotli. Browsers may cache it for a year. */
 export const assetResponse = ({ bytes, brotli, type }: Asset) =>
-  Effect.map(HttpServerRequest.HttpServerRequest, ({ headers }) => {
+  Effect.gen(function* () {
+    const { headers } = yield* HttpServerRequest.HttpServerRequest
     const isBrotli = /\bbr\b/.test(headers["accept-encoding"] ?? "")
-    return HttpServerResponse.uint8Array(isBrotli ? brotli : bytes, {
+    return HttpServerResponse.uint8Array(isBrotli ? yield* Effect.promise(brotli) : bytes, {
       contentType: type,
       headers: {
         "cache-control": "public, max-age=31536000, immutable",
