@@ -8,13 +8,14 @@ import { feedType } from "../metadata/atomFeed.ts"
 import { type EditionDocument, editionDocuments, sdmxDataType } from "../metadata/documents.ts"
 import { RequireSignIn } from "./access/RequireSignIn.ts"
 import { problems } from "./problems/ApiProblem.ts"
+import { KnownParameters } from "./problems/KnownParameters.ts"
 import { RequestValidation } from "./problems/RequestValidation.ts"
 import { DictionaryAnswer, documentOf } from "./schemas/MetadataSchemas.ts"
 import { QueryAnswer, QueryList, QueryPayload, wouldDisclose } from "./schemas/QuerySchemas.ts"
 import { EditionChangesAnswer, EditionWithPages, ReleaseFacts, ReleaseWithPages } from "./schemas/ReleaseSchemas.ts"
 import { MovePayload, RequestFacts, RequestFigures } from "./schemas/RequestSchemas.ts"
 import { placeRoles, subjects, tableMethods } from "./schemas/subjects.ts"
-import { labelsOfAny, queryOf, queryOfAny, successOf, successOfAny, VintageFacts } from "./schemas/TableSchemas.ts"
+import { labelsOfSeries, queryOf, queryOfAny, successOf, successOfAny, VintageFacts } from "./schemas/TableSchemas.ts"
 import { CoverageAnswer, TrendAnswer } from "./schemas/TrendSchemas.ts"
 
 const errors = [problems.badRequest, problems.missing, problems.noSuchFormat, problems.tooMany, problems.down] as const
@@ -176,7 +177,7 @@ export class TrendGroup extends HttpApiGroup.make("trends").add(
     query: {
       table: Schema.Literals([...releaseTables.keys()]),
       release: Schema.optionalKey(Release),
-      ...labelsOfAny
+      ...labelsOfSeries
     },
     success: TrendAnswer,
     error: errors
@@ -293,4 +294,5 @@ export class Api extends HttpApi.make("corridor")
   .add(ReferenceGroup)
   .add(QueryGroup)
   .add(RequestGroup)
-  .middleware(RequestValidation) {}
+  .middleware(RequestValidation)
+  .middleware(KnownParameters) {}

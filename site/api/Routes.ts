@@ -24,6 +24,7 @@ import { SubjectHandlers } from "./handlers/SubjectHandlers.ts"
 import { TableResponses } from "./handlers/TableResponses.ts"
 import { TrendHandlers } from "./handlers/TrendHandlers.ts"
 import { openApiDocument } from "./openApiDocument.ts"
+import { KnownParametersLayer } from "./problems/KnownParameters.ts"
 import { RequestValidationLayer } from "./problems/RequestValidation.ts"
 import { dimensionNames } from "./schemas/TableSchemas.ts"
 import { servedDescription } from "./servedDescription.ts"
@@ -32,7 +33,7 @@ const ApiRoutes = HttpApiBuilder.layer(Api).pipe(
   Layer.provide([SubjectHandlers, ReleaseHandlers, EditionHandlers, AnswerHandlers]),
   Layer.provide([MetadataHandlers]),
   Layer.provide([TrendHandlers, ReferenceHandlers, QueryHandlers, RequestHandlers]),
-  Layer.provide([RequestValidationLayer, RequireSignInLayer]),
+  Layer.provide([RequestValidationLayer, KnownParametersLayer, RequireSignInLayer]),
   Layer.provide([Queries.layer, Requests.layer]),
   Layer.provide([TableResponses.layer, EditionDocuments.layer, EditionChangelog.layer]),
   Layer.provide(Published.layer)

@@ -5,6 +5,8 @@
 import type { PublishedTable } from "../../release/published/PublishedTable.ts"
 import { openApiDocument } from "./openApiDocument.ts"
 import { subjects } from "./schemas/subjects.ts"
+import { type Labels, labelsIn } from "./tables/labelsIn.ts"
+import { yearEnds } from "./tables/TableSelection.ts"
 
 type Document = typeof openApiDocument
 type Operation = Document["paths"][string]
@@ -13,23 +15,8 @@ type Parameter = Operation[keyof Operation]["parameters"][number]
 /** Labels of a dimension that a description lists. */
 const mostLabels = 500
 
-/** Labels of one parameter in a request. */
-const mostAtOnce = 20
-
-/** Labels by dimension. */
-export type Labels = ReadonlyMap<string, ReadonlySet<string>>
-
-/** Returns the labels of each dimension in these tables. A label with a comma cannot be named in an address. */
-export const labelsIn = (tables: ReadonlyArray<PublishedTable>): Labels => {
-  const found = new Map<string, Set<string>>()
-  for (const { columns } of tables)
-    for (const { name, values } of columns) {
-      const own = found.get(name) ?? new Set()
-      found.set(name, own)
-      for (const label of values) if (!label.includes(",")) own.add(label)
-    }
-  return found
-}
+/** Labels of one parameter in a request: with several parameters, their combinations are limited too. */
+const mostAtOnce = 6
 
 /** Returns a parameter with one or more labels, separated by commas. */
 const labelParameter = (parameter: Parameter, labels: ReadonlySet<string>, most: number): Parameter => {
@@ -60,9 +47,10 @@ const withLabels = (operation: Operation, dimensions: ReadonlySet<string>, label
       {
         ...own,
         parameters: own.parameters.flatMap((parameter) => {
-          if (parameter.in !== "query" || !dimensions.has(parameter.name)) return [parameter]
+          const isEnd = yearEnds.some((end) => end === parameter.name)
+          if (parameter.in !== "query" || !(dimensions.has(parameter.name) || isEnd)) return [parameter]
           const known = labels.get(parameter.name)
-          return known === undefined || known.size === 0 ? [] : [labelParameter(parameter, known, most)]
+          return known === undefined || known.size === 0 ? [] : [labelParameter(parameter, known, isEnd ? 1 : most)]
         })
       }
     ])

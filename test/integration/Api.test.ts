@@ -9,6 +9,7 @@ import { Warehouse } from "../../ports/Warehouse.ts"
 import { releaseDemonstration } from "../../release/publisher/demonstrationRelease.ts"
 import * as Releases from "../../release/publisher/Releases.ts"
 import { createVintage } from "../../release/vintage/Vintages.ts"
+import { countries } from "../../schemas/Places.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
 import { type ServedStore, serveStore } from "../fixtures/servedStore.ts"
 import { analyst, reviewer } from "../fixtures/signatories.ts"
@@ -120,6 +121,20 @@ describe("tables of releases", () => {
     assert.deepStrictEqual([...new Set(years)].sort(), [2005, 2006])
   })
 
+  it("has a cell for each selected combination, also where nothing was reported", async () => {
+    const { cells } = await json("/v1/flows?origin=UKR,NAM&destination=RUS,ATA")
+    const of = (origin: string, destination: string) =>
+      (cells as ReadonlyArray<Record<string, unknown>>).filter(
+        (cell) => cell["origin"] === origin && cell["destination"] === destination
+      )
+    assert.isNotEmpty(of("UKR", "RUS"))
+    for (const [origin, destination] of [["UKR", "ATA"] as const, ["NAM", "RUS"] as const, ["NAM", "ATA"] as const])
+      assert.deepStrictEqual(of(origin, destination), [{ origin, destination, year: "Total", state: "not_reported" }])
+    const codes = countries.slice(0, 150).map(({ code }) => code)
+    const many = ["origin", "destination"].map((name) => `${name}=${codes.join(",")}`).join("&")
+    assert.strictEqual((await get(`/v1/flows?${many}`)).status, 400)
+  })
+
   it("is not sent again to a client that has it", async () => {
     const first = await get("/v1/flows")
     const etag = first.headers.get("etag") as string
@@ -133,6 +148,15 @@ describe("tables of releases", () => {
     const wrong: ReadonlyArray<readonly [string, number, string]> = [
       ["/v1/flows?origin=QQQ", 400, "request-label-unknown"],
       ["/v1/flows?orign=QQQ", 400, "request-parameter-unknown"],
+      ...["/v1/coverage", "/v1/releases", "/v1/editions/main/latest", "/v1/dictionary", "/v1/codelists/gender"].map(
+        (path) => [`${path}?year=QQQ`, 400, "request-parameter-unknown"] as const
+      ),
+      ["/v1/trends?table=flows&origin=UKR&destination=RUS&from=2004", 400, "request-parameter-unknown"],
+      ...["from=2030", "to=1990", "from=1990&to=2005", "year=1990", "year=2005,1990"].map(
+        (years) => [`/v1/flows?${years}`, 400, "request-label-unknown"] as const
+      ),
+      ["/v1/flows?from=2006&to=2005", 404, "request-not-found"],
+      ["/v1/flows?year=2005&from=2006", 404, "request-not-found"],
       ["/v1/flows?page=QQQ&size=0&from=x&hxl=QQQ", 400, "request-invalid"],
       ["/v1/flows?format=QQQ", 400, "request-invalid"],
       ["/v1/releases/QQQ", 400, "request-invalid"],

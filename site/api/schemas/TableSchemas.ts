@@ -98,7 +98,7 @@ const labelsOf = (dimensions: Cube["dimensions"]) =>
     ])
   ) as Record<DimensionName, ReturnType<typeof optional>>
 
-const years = { from: optional("first year, such as 2003"), to: optional("last year") }
+const years = { from: optional("first year, one of the table's"), to: optional("last year, one of the table's") }
 
 const parametersOf = (dimensions: Cube["dimensions"]) => ({
   ...labelsOf(dimensions),
@@ -115,8 +115,8 @@ const parametersOf = (dimensions: Cube["dimensions"]) => ({
 
 export const queryOf = (table: string) => parametersOf(cubeOf(table).dimensions)
 
-/** Parameters that select the series of one cell of any table. */
-export const labelsOfAny = { ...labelsOf(allDimensions), ...years }
+/** Parameters that select the series of one cell of any table, which has all years. */
+export const labelsOfSeries = labelsOf(allDimensions.filter(({ kind }) => kind !== "year"))
 
 export const queryOfAny = parametersOf(allDimensions)
 

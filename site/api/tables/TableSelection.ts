@@ -3,6 +3,7 @@ import type { DimensionColumn, PublishedTable } from "../../../release/published
 import { countryByAlpha3 } from "../../../schemas/Places.ts"
 import { defaultPageSizeOf, type Format, maxPageSizeOf } from "../../metadata/formats.ts"
 import type { ProblemPart } from "../problems/ApiProblem.ts"
+import { isOfPeriod, labelsOfYears, type TableYears, tableYears } from "./TableYears.ts"
 
 /**
  * The cells and the page that a request selects.
@@ -21,60 +22,44 @@ export interface TableSelection {
 }
 
 export interface SelectionProblem {
-  readonly code: "request-invalid" | "request-parameter-unknown" | "request-label-unknown"
+  readonly code: "request-invalid" | "request-parameter-unknown" | "request-label-unknown" | "request-not-found"
   readonly errors: ReadonlyArray<ProblemPart>
 }
 
 /** Parameters of every table, in addition to its dimensions. */
-export const commonParameters = ["from", "to", "page", "size", "format", "hxl"] as const
+export const commonParameters = ["page", "size", "format", "hxl"] as const
+
+/** Parameters of every table with years. */
+export const yearEnds = ["from", "to"] as const
 
 const maxLabels = 300
 
-/** The first and the last year of a table, which says nothing of others. */
-const periodOf = ({ values }: DimensionColumn): readonly [first: number, last: number] => {
-  const years = values.flatMap((label) => (/^\d{4}/.test(label) ? [Number(label.slice(0, 4)), lastYearOf(label)] : []))
-  return [Math.min(...years), Math.max(...years)]
-}
-
-const lastYearOf = (label: string) => Number(/^\d{4}-(\d{4})$/.exec(label)?.[1] ?? label.slice(0, 4))
-
-/** Whether a year, or a range of years, is of the table's period. One that is not among its labels was not reported. */
-const isOfPeriod = (column: DimensionColumn, label: string): boolean => {
-  const [first, last] = periodOf(column)
-  return /^\d{4}(?:-\d{4})?$/.test(label) && Number(label.slice(0, 4)) >= first && lastYearOf(label) <= last
-}
+/** Each combination of selected labels has a cell in the response, if only to say that it was not reported. */
+const maxCombinations = 10_000
 
 export const isKnownLabel = (column: DimensionColumn, label: string): boolean =>
   column.places.has(label) ||
   label === totalLabel ||
   (column.kind === "place" && countryByAlpha3(label) !== undefined) ||
-  (column.kind === "year" && isOfPeriod(column, label))
+  (column.kind === "year" && isYearOf(column, label))
+
+const isYearOf = (column: DimensionColumn, label: string): boolean => {
+  const years = tableYears(column)
+  return years !== undefined && isOfPeriod(years, label)
+}
+
+const expectedYears = (years: TableYears | undefined): string =>
+  years === undefined ? "nothing: the table has no years" : `years of the table, from ${years.first} to ${years.last}`
 
 const expectedLabels: Readonly<Record<DimensionColumn["kind"], (column: DimensionColumn) => string>> = {
   place: () => "ISO 3166-1 alpha-3 codes of countries, or labels of the table",
-  year: (column) => `years of the table, from ${periodOf(column).join(" to ")}, or ranges of them, such as 2000-2004`,
+  year: (column) => `${expectedYears(tableYears(column))}, written as its labels`,
   code: () => "labels of the table",
   route: () => "routes of the table, such as MDA > UKR > RUS"
 }
 
 const wholeNumber = (text: string | null, most: number): number | undefined =>
   text !== null && /^[1-9]\d{0,6}$/.test(text) && Number(text) >= 1 && Number(text) <= most ? Number(text) : undefined
-
-const yearRange = (
-  parameters: URLSearchParams,
-  column: DimensionColumn | undefined,
-  errors: Array<ProblemPart>
-): ReadonlySet<string> | undefined => {
-  const ends = ["from", "to"].map((name) => {
-    const text = parameters.get(name)
-    if (text === null) return undefined
-    if (!/^\d{4}$/.test(text)) errors.push({ path: name, expected: "a year, such as 2004" })
-    return Number(text)
-  })
-  if (column === undefined || ends.every((end) => end === undefined)) return undefined
-  const [from = 0, to = 9999] = ends
-  return new Set(column.values.filter((label) => /^\d{4}$/.test(label) && Number(label) >= from && Number(label) <= to))
-}
 
 const intersect = (a: ReadonlySet<string> | undefined, b: ReadonlySet<string>) =>
   a === undefined ? b : new Set([...a].filter((label) => b.has(label)))
@@ -86,7 +71,13 @@ export const readSelection = (
   format: Format,
   otherParameters: ReadonlyArray<string> = []
 ): TableSelection | SelectionProblem => {
-  const names = [...table.columns.map(({ name }) => name), ...commonParameters, ...otherParameters]
+  const yearColumn = table.columns.find(({ kind }) => kind === "year")
+  const names = [
+    ...table.columns.map(({ name }) => name),
+    ...(yearColumn === undefined ? [] : yearEnds),
+    ...commonParameters,
+    ...otherParameters
+  ]
   const present = [...parameters.keys()]
   if (present.some((name) => !names.includes(name)) || new Set(present).size < present.length)
     return {
@@ -106,9 +97,26 @@ export const readSelection = (
       errors.push({ path: column.name, expected: expectedLabels[column.kind](column) })
     }
   }
-  const years = table.columns.find((column) => column.kind === "year")
-  const range = yearRange(parameters, years, errors)
-  if (years !== undefined && range !== undefined) selected.set(years.name, intersect(selected.get(years.name), range))
+  const ends = yearEnds.filter((name) => parameters.has(name))
+  const years = yearColumn && tableYears(yearColumn)
+  for (const name of ends) {
+    const text = parameters.get(name) ?? ""
+    const isYear = /^\d{4}$/.test(text)
+    if (isYear && years !== undefined && Number(text) >= years.first && Number(text) <= years.last) continue
+    if (isYear) areLabelsKnown = false
+    errors.push({ path: name, expected: expectedYears(years) })
+  }
+  if (ends.length > 0 && years !== undefined && yearColumn !== undefined && errors.length === 0) {
+    const [from = years.first, to = years.last] = yearEnds.map((name) =>
+      parameters.has(name) ? Number(parameters.get(name)) : undefined
+    )
+    const own = intersect(selected.get(yearColumn.name), labelsOfYears(years, from, to))
+    if (own.size === 0)
+      return { code: "request-not-found", errors: [{ path: "to", expected: "a year that the other years allow" }] }
+    selected.set(yearColumn.name, own)
+  }
+  if ([...selected.values()].reduce((count, { size }) => count * size, 1) > maxCombinations)
+    errors.push({ path: "query", expected: `at most ${maxCombinations} combinations of labels` })
   const page = parameters.has("page") ? wholeNumber(parameters.get("page"), 1_000_000) : 1
   if (page === undefined) errors.push({ path: "page", expected: "an integer from 1" })
   const size = parameters.has("size")

@@ -3,8 +3,10 @@ import type { Published } from "../../../release/published/Published.ts"
 import type { PublishedRelease } from "../../../release/published/readPublished.ts"
 import { databaseDown } from "../problems/databaseDown.ts"
 import { dimensionNames } from "../schemas/TableSchemas.ts"
-import { labelsIn } from "../servedDescription.ts"
-import { commonParameters, isKnownLabel, type SelectionProblem } from "./TableSelection.ts"
+import { labelsIn } from "./labelsIn.ts"
+import { commonParameters, isKnownLabel, type SelectionProblem, yearEnds } from "./TableSelection.ts"
+
+const isYearEnd = (name: string) => yearEnds.some((end) => end === name)
 
 /**
  * Returns the problem of a request to an address of any table: `request-not-found` if every dimension and label is one of another table of the
@@ -19,8 +21,8 @@ export const elsewhere = Effect.fn("elsewhere")(function* (
 ) {
   const names = [...parameters.keys()]
   const isOther = (name: string) => [...commonParameters, ...otherParameters].includes(name)
-  if (code === "request-invalid" || new Set(names).size < names.length) return code
-  if (!names.every((name) => dimensionNames.has(name) || isOther(name))) return code
+  if (code === "request-invalid" || code === "request-not-found" || new Set(names).size < names.length) return code
+  if (!names.every((name) => dimensionNames.has(name) || isYearEnd(name) || isOther(name))) return code
   const tables = (yield* Effect.forEach(release.tables, (name) => published.tableOf(release, name)).pipe(
     Effect.mapError(databaseDown)
   )).filter((table) => table !== undefined)

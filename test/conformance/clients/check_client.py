@@ -50,9 +50,8 @@ for name in edition.tables:
     found[name] = [[*(cell.labels[dimension] for dimension in table.dimensions), *values(cell)] for cell in table.cells]
 (unreported,) = corridor.table("flows", origin="NAM", destination="RUS", year=2005).cells
 assert isinstance(unreported, NotReported)
-empty = corridor.table("flows", from_year=1900, to_year=1901)
-assert empty.cells == ()
-check_sums(empty)
+halves = corridor.table("flows_by_half_year", origin="UKR", destination="RUS", from_year=2004, to_year=2004)
+assert {cell.labels["year"] for cell in halves.cells} == {"2004-H1", "2004-H2"}
 several = corridor.table("flows", origin=["UKR", "MDA"], from_year=2004, to_year=2005)
 assert {cell.labels["origin"] for cell in several.cells} == {"UKR", "MDA"}
 
@@ -67,6 +66,9 @@ def check_refused(code: str, ask: Callable[[], Table]) -> None:
 
 
 check_refused("request-label-unknown", lambda: corridor.table("flows", origin="QQQ"))
+check_refused("request-label-unknown", lambda: corridor.table("flows", from_year=1900))
+check_refused("request-label-unknown", lambda: corridor.table("flows", to_year=2999))
+check_refused("request-not-found", lambda: corridor.table("flows", from_year=2005, to_year=2004))
 check_refused("request-parameter-unknown", lambda: corridor.table("flows", nothing="x"))
 check_refused("request-not-found", lambda: corridor.table("no_such_table"))
 print(json.dumps(found))

@@ -34,8 +34,11 @@ corridor_table <- function(site, name, ..., series = "main", version = "latest",
   last <- nrow(cells)
   while (last == size) {
     page <- page + 1
-    # The last page may be full: then the next one does not exist.
-    more <- tryCatch(read_page(paste0(start, "&page=", page)), error = function(problem) cells[0, ])
+    # The last page may be full: then the next one does not exist (404). Any other refusal is an error, so that no rows are missing.
+    more <- tryCatch(
+      read_page(paste0(start, "&page=", page)),
+      error = function(problem) if (grepl("status was '404", conditionMessage(problem), fixed = TRUE)) cells[0, ] else stop(problem)
+    )
     cells <- rbind(cells, more)
     last <- nrow(more)
   }
