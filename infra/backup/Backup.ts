@@ -5,10 +5,12 @@
  * and withdrawal log. Records loaded after the offsets were read are read from Kafka again after a restore, and recognised as stored. The
  * rows of a batch that the ledger lists as stored are read after the ledger. A withdrawal during the backup is in what is read last.
  */
+
 import { randomUUID } from "node:crypto"
 import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { DateTime, Effect } from "effect"
+import { counted } from "../../ports/counted.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { noteBackup } from "../erasure/KnownBackups.ts"
 import { sealingTo } from "../keys/AgeKeys.ts"
@@ -59,7 +61,7 @@ const storeFacts = Effect.fn("Backup.storeFacts")(function* () {
 
 /** What takes the place of the topics in a backup without them. */
 const replacesTopics = (unread: number) =>
-  `The backup has every record that was loaded from them. ${unread === 0 ? "All messages had been read when it began" : `${unread} messages had not been read when it began and are in the topics alone`}; refused messages, which 'quarantine replay' needs, are too. The schemas are registered again by 'up' and 'ingest'.`
+  `The backup has every record that was loaded from them. ${unread === 0 ? "All messages had been read when it began" : `${counted(unread, "message")} had not been read when it began and are in the topics alone`}; refused messages, which 'quarantine replay' needs, are too. The schemas are registered again by 'up' and 'ingest'.`
 
 const readable = (withoutKeys: boolean, folders: ReadonlyArray<string>) =>
   `The backup is not encrypted: anyone with a copy can read every record${withoutKeys ? "" : ", and with the keys in it recognise persons whose case numbers they know"}${folders.includes("kafka") ? ", and the case references in kafka/" : ""}. To encrypt it, make a key pair with 'backup keygen' and name its public key with --to or CORRIDOR_BACKUP_RECIPIENT.`
@@ -122,7 +124,7 @@ export const makeBackup = Effect.fn("Backup.make")(function* (options: BackupOpt
   const saved = yield* Effect.gen(function* () {
     const { offsets, unread } = hasLog ? yield* noteOffsets() : { offsets: [], unread: 0 }
     const store = yield* storeFacts()
-    const addProgress = yield* progressCounter((rows) => `  ${rows} rows`)
+    const addProgress = yield* progressCounter((rows) => `  ${counted(rows, "row")}`)
     print("Saving the store's tables …")
     const all = yield* savedTables()
     const save = (tables: typeof all) => Effect.forEach(tables, (table) => saveTable(backup, table, addProgress))

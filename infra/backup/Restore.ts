@@ -2,6 +2,7 @@
  * Restores a backup. Nothing is changed before the signature and every file of the backup have been checked. An interrupted restore can be run again: a
  * file in the data folder names the backup, and the store is then emptied and filled again.
  */
+
 import { randomUUID } from "node:crypto"
 import { existsSync, rmSync } from "node:fs"
 import { join } from "node:path"
@@ -11,6 +12,7 @@ import { KeyStore } from "../../ingest/keys/KeyStore.ts"
 import { erasedSpans, WithdrawalLog } from "../../ingest/keys/WithdrawalLog.ts"
 import * as Partners from "../../ingest/partners/Partners.ts"
 import { reapplyWithdrawals } from "../../ingest/pipeline/ReapplyWithdrawals.ts"
+import { counted } from "../../ports/counted.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import type { ErasedVintage } from "../../release/vintage/eraseFromVintages.ts"
 import { restoreReceipts } from "../erasure/issueReceipt.ts"
@@ -117,7 +119,7 @@ const checkStore = Effect.fn("Restore.checkStore")(function* (manifest: Manifest
     (yield* rowsIn(there.flatMap(({ table }) => (inUse.some((database) => table.startsWith(database)) ? [table] : []))))
   if (rows > 0)
     return yield* refuse(
-      `The store contains ${rows} rows of records, partners and releases. To empty it first, add --replace.`
+      `The store contains ${counted(rows, "row")} of records, partners and releases. To empty it first, add --replace.`
     )
 })
 

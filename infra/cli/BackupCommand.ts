@@ -1,8 +1,10 @@
 /** `backup DIR [--to RECIPIENT] [--without-keys]`, `backup verify | keygen | prune` */
+
 import { resolve } from "node:path"
 import { UsageError } from "@corridor/dbt-ts/command/UsageError"
 import { Effect } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
+import { counted } from "../../ports/counted.ts"
 import { makeBackup } from "../backup/Backup.ts"
 import { backupSigner } from "../backup/BackupSigner.ts"
 import { openBackup } from "../backup/OpenBackup.ts"
@@ -40,7 +42,7 @@ const verify = Command.make(
         opened: source !== undefined
       },
       lines: [
-        `Nothing was changed, added or removed: ${backups.length === 1 ? "1 backup" : `${backups.length} backups`}, ${formatBytes(bytes)}, the newest of ${backups.at(-1)?.createdAt}.`,
+        `Nothing was changed, added or removed: ${counted(backups.length, "backup")}, ${formatBytes(bytes)}, the newest of ${backups.at(-1)?.createdAt}.`,
         signerKnown
           ? `It is signed with the expected key, ${signer ?? "none"}.`
           : `${signer === undefined ? "It is not signed" : `It is signed with the key ${signer}`}, and nothing outside the backup says whether that is right. Compare it with the key that 'backup' printed: --signer KEY.`,
@@ -109,7 +111,7 @@ const prune = Command.make(
     const { removed, left, bytes } = yield* pruneBackups(folder, yield* stackKeysFolder(data), keep)
     yield* printResult(json, {
       json: { folder, removed, left, bytes },
-      lines: [`Removed ${removed} backups, ${formatBytes(bytes)}; ${left} remain.`]
+      lines: [`Removed ${counted(removed, "backup")}, ${formatBytes(bytes)}; ${left} remain.`]
     })
   })
 ).pipe(
@@ -163,7 +165,7 @@ export const backup = Command.make(
         notIncluded
       },
       lines: [
-        `The backup is in ${folder}: ${rows} rows of ${tables.length} tables, offsets of ${offsets.length} partitions${keys ? ", keys" : ""}${folders.length > 0 ? `, files of ${folders.join(" and ")}` : ""}. It added ${added.files} files, ${formatBytes(added.bytes)}.`,
+        `The backup is in ${folder}: ${counted(rows, "row")} of ${counted(tables.length, "table")}, offsets of ${counted(offsets.length, "partition")}${keys ? ", keys" : ""}${folders.length > 0 ? `, files of ${folders.join(" and ")}` : ""}. It added ${counted(added.files, "file")}, ${formatBytes(added.bytes)}.`,
         repository === undefined
           ? `It is signed with the key ${signer}.`
           : `It is number ${repository.number}, encrypted, and signed with the key ${signer}. Note the key and this hash elsewhere, to check that nobody replaces the folder by an older copy: ${repository.head}`,

@@ -1,7 +1,9 @@
 /** `demo expand` */
+
 import { Effect } from "effect"
 import { Command } from "effect/cli"
 import { expandCounts } from "../../ingest/demo/expand.ts"
+import { counted } from "../../ports/counted.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
 import { commonFlags, documented, optionalNumber, textArgument, textFlag } from "./CommonFlags.ts"
 
@@ -22,7 +24,7 @@ const expand = Command.make(
     yield* printResult(json, {
       json: result,
       lines: [
-        `Wrote ${records} invented records of ${mapped} labels to ${out}; skipped ${belowThreshold} rows of '<5'.`,
+        `Wrote ${records} invented records of ${mapped} labels to ${out}; skipped ${counted(belowThreshold, "row")} of '<5'.`,
         ...(unmapped.length === 0
           ? []
           : [

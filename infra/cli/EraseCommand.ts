@@ -1,4 +1,5 @@
 /** `erase --partner ID --case REF` */
+
 import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { Effect, Redacted } from "effect"
@@ -6,6 +7,7 @@ import { Command, Flag } from "effect/cli"
 import { PartnerId } from "../../ingest/partners/PartnerId.ts"
 import { readSecrets } from "../../ingest/partners/PartnerSecrets.ts"
 import { referencesOfCase } from "../../ingest/pipeline/WithdrawCase.ts"
+import { counted } from "../../ports/counted.ts"
 import { type Erasure, eraseCase, previewErasure } from "../erasure/EraseCase.ts"
 import type { Remains } from "../erasure/Remains.ts"
 import { settings } from "../settings/Settings.ts"
@@ -103,7 +105,7 @@ export const erase = Command.make(
         done === undefined
           ? previewLines(before)
           : [
-              `Erased the case: ${matched} rows, marts rebuilt. Later records of the case will be refused.`,
+              `Erased the case: ${counted(matched, "row")}, marts rebuilt. Later records of the case will be refused.`,
               ...tableLines(done.erased),
               ...vintageLines(done),
               ...receiptLines(done.receipt),

@@ -1,9 +1,11 @@
 /** `ingest [--until-caught-up] [--workers N] [--metrics PORT]` */
+
 import { Duration, Effect, Layer } from "effect"
 import { Command, Flag } from "effect/cli"
 import type { LeavingOut } from "../../ingest/pipeline/LeftOutPartitions.ts"
 import { defaultPipelineOptions, runForever, runUntilCaughtUp } from "../../ingest/pipeline/Pipeline.ts"
 import { SchemaReaders } from "../../ingest/pipeline/SchemaReaders.ts"
+import { counted } from "../../ports/counted.ts"
 import { addressOf } from "../../ports/EventLog.ts"
 import { withTrimming } from "../erasure/trimTopics.ts"
 import { serveMetrics } from "../metrics/ServeMetrics.ts"
@@ -61,7 +63,7 @@ export const ingest = Command.make(
     yield* printResult(json, {
       json: { ...outcome, seconds, recordsPerSecond },
       lines: [
-        `${outcome.consumed} records read in ${seconds.toFixed(1)} s: ${outcome.loaded} loaded, ${outcome.quarantined} quarantined, ${outcome.duplicates} already stored.`,
+        `${counted(outcome.consumed, "record")} read in ${seconds.toFixed(1)} s: ${outcome.loaded} loaded, ${outcome.quarantined} quarantined, ${outcome.duplicates} already stored.`,
         ...(outcome.quarantined > 0 ? ["'quarantine list' shows the refused records and the reasons."] : []),
         ...leftOut.map(({ place, reason }) => `${addressOf(place)} could not be loaded in full: ${reason}`),
         ...(leftOut.length > 0 ? ["'doctor' says what to do."] : [])

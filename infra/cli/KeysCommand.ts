@@ -1,4 +1,5 @@
 /** `keys list | rotate | shred | protect | identity` */
+
 import { resolve } from "node:path"
 import { UsageError } from "@corridor/dbt-ts/command/UsageError"
 import { Console, Effect, Ref, Terminal } from "effect"
@@ -10,6 +11,7 @@ import { shredKeys } from "../../ingest/keys/ShredKeys.ts"
 import { PartnerId } from "../../ingest/partners/PartnerId.ts"
 import { destroySecrets } from "../../ingest/partners/PartnerSecrets.ts"
 import * as Partners from "../../ingest/partners/Partners.ts"
+import { counted } from "../../ports/counted.ts"
 import { makeIdentity, writeIdentity } from "../keys/AgeKeys.ts"
 import { passphrase } from "../keys/passphrase.ts"
 import { stackPipelineKeys } from "../keys/stackPipelineKeys.ts"
@@ -157,7 +159,7 @@ const protect = Command.make(
     yield* printResult(json, {
       json: { protected: changed },
       lines: [
-        `Protected ${count} keys of ${changed.length} partners. Every process that uses them needs the same settings, and a new start.`,
+        `Protected ${counted(count, "key")} of ${counted(changed.length, "partner")}. Every process that uses them needs the same settings, and a new start.`,
         "Copies in earlier backups, and blocks that the disk has not reused, still hold the keys as they were. 'keys rotate' makes them useless."
       ]
     })
@@ -235,7 +237,7 @@ const shred = Command.make(
     yield* printResult(json, {
       json: { partner, shredded: true, rekeyed, versions, remaining },
       lines: [
-        `Destroyed ${versions} key versions of ${partner}, replaced the pseudonyms of ${rekeyed} rows by random ones, and disabled the partner.`,
+        `Destroyed ${counted(versions, "key version")} of ${partner}, replaced the pseudonyms of ${counted(rekeyed, "row")} by random ones, and disabled the partner.`,
         ...remaining
       ]
     })

@@ -1,8 +1,10 @@
 /** `ledger publish | verify | new-key` */
+
 import { existsSync, writeFileSync } from "node:fs"
 import { Console, Effect } from "effect"
 import { Command } from "effect/cli"
 import { EntrySigner } from "../../ports/chain/EntrySigner.ts"
+import { counted } from "../../ports/counted.ts"
 import { ledgerKeys, readSignedLedger, storedLedger } from "../../release/ledger/Ledger.ts"
 import { verifyLedger } from "../../release/ledger/verifyLedger.ts"
 import { makeWitness, WitnessRefused } from "../../release/ledger/Witness.ts"
@@ -25,7 +27,7 @@ const publish = Command.make(
     yield* printResult(json, {
       json: witness,
       lines: [
-        `The statement about ${witness.entries} entries is in ${out}.`,
+        `The statement about ${counted(witness.entries, "entry", "entries")} is in ${out}.`,
         "Keep it where nobody who can change the ledger can change it, and compare later with 'release verify --witness FILE'."
       ]
     })
@@ -54,7 +56,7 @@ export const verify = Command.make(
     yield* printResult(json, {
       json: found,
       lines: [
-        `The ledger is intact: ${found.entries} entries; the newest is ${found.head ?? "none"}.`,
+        `The ledger is intact: ${counted(found.entries, "entry", "entries")}; the newest is ${found.head ?? "none"}.`,
         `Signatures: ${found.signed} entries are signed with a key of this installation, ${found.unsigned} are from before signatures existed${found.otherKey === 0 ? "" : `, ${found.otherKey} are signed with a key that is not in the key folder`}.`,
         `People: ${found.people.signed} entries are signed with an account's token, ${found.people.signedIn} are of accounts that had signed in, ${found.people.unproven} name someone whom no account proves.`,
         ...(found.people.together.length === 0

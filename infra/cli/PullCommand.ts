@@ -1,4 +1,5 @@
 /** `pull kobo|odk|dhis2 --url URL --token-file FILE --form ID --partner ID` */
+
 import { createHash } from "node:crypto"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
@@ -10,6 +11,7 @@ import { pullNew } from "../../ingest/pull/pullNew.ts"
 import { ToolClient, ToolUnusable } from "../../ingest/pull/ToolClient.ts"
 import { type ToolName, tools } from "../../ingest/pull/tools.ts"
 import type { Json } from "../../ingest/submit/read/FlatRecord.ts"
+import { counted } from "../../ports/counted.ts"
 import { Progress } from "../process/Progress.ts"
 import { stackKeysFolder } from "../stack/Keys.ts"
 import { printResult } from "./CommandOutput.ts"
@@ -109,7 +111,7 @@ export const pull = Command.make(
       Stream.takeWhile(() => exitCode === 0),
       Stream.runForEach(
         Effect.fnUntraced(function* ({ records, state }) {
-          print(`Pulled ${records.length} records.`)
+          print(`Pulled ${counted(records.length, "record")}.`)
           const { submission, output } = yield* sendBatch(
             given,
             records.map(({ row }) => row)

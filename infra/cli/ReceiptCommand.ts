@@ -1,4 +1,5 @@
 /** `receipt list | show ID | history RECORD | outcome RECORD` */
+
 import { Effect, Redacted, Schema } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { PartnerId } from "../../ingest/partners/PartnerId.ts"
@@ -9,6 +10,7 @@ import { type OutcomeProblem, outcomesOf } from "../../ingest/submit/receipts/Ou
 import * as Receipts from "../../ingest/submit/receipts/Receipts.ts"
 import { history as historyOf } from "../../ingest/submit/receipts/Revisions.ts"
 import { sentDirectly } from "../../ingest/submit/receipts/SentDirectly.ts"
+import { counted } from "../../ports/counted.ts"
 import type { ProblemCode } from "../../schemas/generated/types.ts"
 import { problemEntry } from "../../schemas/Problems.ts"
 import { stackKeysFolder } from "../stack/Keys.ts"
@@ -66,7 +68,7 @@ const list = Command.make(
         ? []
         : [
             "",
-            `Sent directly to Kafka: ${direct.loaded} records loaded, ${direct.quarantined} messages quarantined.`,
+            `Sent directly to Kafka: ${counted(direct.loaded, "record")} loaded, ${counted(direct.quarantined, "message")} quarantined.`,
             ...refusalLines(direct.refusals)
           ]
     yield* printResult(json, {

@@ -1,7 +1,9 @@
 /** `restore DIR [--identity FILE] [--replace]` */
+
 import { resolve } from "node:path"
 import { Effect } from "effect"
 import { Argument, Command } from "effect/cli"
+import { counted } from "../../ports/counted.ts"
 import { type Restored, restoreBackup } from "../backup/Restore.ts"
 import { operators } from "../identity/twoPeople.ts"
 import { openingFlags, openingOf } from "./BackupFlags.ts"
@@ -12,15 +14,17 @@ import { readToken, tokenFlag } from "./signatoryFlags.ts"
 import { agreeTo, printProposal } from "./twoPeople.ts"
 
 const lines = ({ manifest, rows, keys, folders, offsets, erased, tombstones, vintages, withoutKeys }: Restored) => [
-  `Restored the backup of ${manifest.createdAt}: ${rows} rows. The marts have been rebuilt.`,
-  `Keys: ${keys.restored} files restored, ${keys.kept} already present${keys.shredded > 0 ? `, ${keys.shredded} skipped because their keys were shredded after the backup` : ""}.`,
+  `Restored the backup of ${manifest.createdAt}: ${counted(rows, "row")}. The marts have been rebuilt.`,
+  `Keys: ${counted(keys.restored, "file")} restored, ${keys.kept} already present${keys.shredded > 0 ? `, ${keys.shredded} skipped because their keys were shredded after the backup` : ""}.`,
   ...(folders.length > 0 ? [`Restored the files of ${folders.join(" and ")}.`] : []),
   ...manifest.folders
     .filter((name) => !folders.includes(name))
     .map((name) => `Kept the existing files of ${name}. To use those of the backup, move them away and restore again.`),
-  `The pipeline continues at the saved offset in ${offsets.noted} partitions and reads ${offsets.fromStart} from the start; stored records are recognised.`,
+  `The pipeline continues at the saved offset in ${counted(offsets.noted, "partition")} and reads ${offsets.fromStart} from the start; stored records are recognised.`,
   ...(erased + tombstones > 0
-    ? [`Applied withdrawals newer than the backup: ${tombstones} tombstones, ${erased} rows erased.`]
+    ? [
+        `Applied withdrawals newer than the backup: ${counted(tombstones, "tombstone")}, ${counted(erased, "row")} erased.`
+      ]
     : []),
   ...(vintages.length > 0
     ? [`Erased counts again from ${vintages.length} vintages, for withdrawals that were completed after the backup.`]

@@ -1,4 +1,5 @@
 /** `submit FILE --partner ID` */
+
 import { randomBytes } from "node:crypto"
 import { UsageError } from "@corridor/dbt-ts/command/UsageError"
 import { Effect, Redacted, type Terminal } from "effect"
@@ -30,6 +31,7 @@ import type { RecordsToSend } from "../../ingest/submit/send/RecordsToSend.ts"
 import { summaryLines } from "../../ingest/submit/words/CheckSummary.ts"
 import { type Language, languages } from "../../ingest/submit/words/Languages.ts"
 import { submitWords } from "../../ingest/submit/words/SubmitWords.ts"
+import { counted } from "../../ports/counted.ts"
 import { recordKinds } from "../../schemas/RecordSchemas.ts"
 import { Progress } from "../process/Progress.ts"
 import { Unavailable } from "../process/Unavailable.ts"
@@ -280,7 +282,7 @@ export const sendFile = Effect.fn("submit")(function* (given: SendGiven) {
     const isFollowed = !dryRun && (submission.isKnown || submission.sent + submission.waiting > 0)
     const receipt = isFollowed
       ? yield* followReceipt(client, submission.submission, ({ state, loaded, records }) =>
-          print(`${state}: ${loaded} of ${records} records loaded`)
+          print(`${state}: ${loaded} of ${counted(records, "record")} loaded`)
         )
       : undefined
     const hasRefused = receipt !== undefined && receipt.quarantined + receipt.withdrawn > 0

@@ -1,9 +1,11 @@
 /** `up [--port N] [--no-demo] [--round]`: what `npm start` does. */
+
 import { join } from "node:path"
 import { Effect, Layer } from "effect"
 import { Command } from "effect/cli"
 import { defaultPipelineOptions, runUntilCaughtUp } from "../../ingest/pipeline/Pipeline.ts"
 import { SchemaReaders } from "../../ingest/pipeline/SchemaReaders.ts"
+import { counted } from "../../ports/counted.ts"
 import { type PublishedFlows, publishedFlows } from "../../release/published/PublishedFlows.ts"
 import { readReleaseStatuses } from "../../release/published/readPublished.ts"
 import { releaseDemonstration } from "../../release/publisher/demonstrationRelease.ts"
@@ -38,7 +40,7 @@ const demonstrate = Effect.fn("up.demonstrate")(function* (data: string) {
   yield* loadDemonstration(data)
   print("Running the pipeline …")
   const { loaded, quarantined, duplicates } = yield* runUntilCaughtUp(defaultPipelineOptions)
-  print(`  ${loaded} records loaded, ${quarantined} quarantined, ${duplicates} already stored`)
+  print(`  ${counted(loaded, "record")} loaded, ${quarantined} quarantined, ${duplicates} already stored`)
   print("Building the marts …")
   const { results } = yield* buildMarts()
   print(`  ${results.length} models and tests succeeded`)

@@ -1,9 +1,11 @@
 /** `withdraw --partner ID --case REF` */
+
 import { Effect, Redacted, Schema } from "effect"
 import { Command, Flag } from "effect/cli"
 import { PartnerId } from "../../ingest/partners/PartnerId.ts"
 import { readSecrets } from "../../ingest/partners/PartnerSecrets.ts"
 import { findCase, personsOf, referencesOfCase, withdrawCase } from "../../ingest/pipeline/WithdrawCase.ts"
+import { counted } from "../../ports/counted.ts"
 import { issueReceipt } from "../erasure/issueReceipt.ts"
 import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
 import { storesOf } from "../stack/Stack.ts"
@@ -41,7 +43,7 @@ interface Matches {
 
 /** What the question shows before a case is withdrawn. */
 export const matchLines = ({ rows, isWithdrawn, tables }: Matches): ReadonlyArray<string> => [
-  `${rows} rows match${isWithdrawn ? "; the case was withdrawn before" : ""}.`,
+  `${counted(rows, "row")} ${rows === 1 ? "matches" : "match"}${isWithdrawn ? "; the case was withdrawn before" : ""}.`,
   ...tableLines(tables)
 ]
 
@@ -98,7 +100,7 @@ export const withdraw = Command.make(
         tombstone === undefined
           ? previewLines(done)
           : [
-              `Withdrew the case: ${erased} rows erased, marts rebuilt. Later records of the case will be refused.`,
+              `Withdrew the case: ${counted(erased, "row")} erased, marts rebuilt. Later records of the case will be refused.`,
               ...tableLines(tables),
               `Recorded with the keys as tombstone ${tombstone}; it is applied again when an older backup is restored.`,
               ...receiptLines(receipt),

@@ -1,7 +1,9 @@
 /** What a seized disk would reveal, as a finding of `doctor`: docs/security.md. It is a note and not a fault, because a demonstration works so. */
+
 import { existsSync, readdirSync, realpathSync, statSync } from "node:fs"
 import { join, relative } from "node:path"
 import { Effect } from "effect"
+import { counted } from "../../ports/counted.ts"
 import { isSealed } from "../backup/SealedRepository.ts"
 import { knownBackups } from "../erasure/KnownBackups.ts"
 import { readTextFile } from "../process/OwnerOnlyFile.ts"
@@ -31,8 +33,8 @@ export const seizedDisk = Effect.fn("seizedDisk")(function* (data: string) {
   const backups = knownBackups(keys).filter(({ folder }) => existsSync(folder) && !isSealed(folder)).length
   const readable: ReadonlyArray<readonly [boolean, string, string]> = [
     [pipeline > 0, `${pipeline} of the pipeline's keys`, "encrypt them with 'keys protect'"],
-    [partners > 0, `the own keys of ${partners} partners`, "let partners make theirs with 'partner invite'"],
-    [backups > 0, `${backups} backups that are not encrypted`, "back up with --to, and delete those"],
+    [partners > 0, `the own keys of ${counted(partners, "partner")}`, "let partners make theirs with 'partner invite'"],
+    [backups > 0, `${counted(backups, "backup")} without encryption`, "back up with --to, and delete those"],
     [
       hasKeys && isWithin(keys, data),
       "keys in the data folder, so that each copy of it has both",

@@ -2,6 +2,7 @@
  * Submits the demonstration's records as partners would: creates each partner, writes its records to a file, and checks and submits the
  * file. After an interruption it can be run again, because submitting the same file twice adds nothing.
  */
+
 import { Effect, FileSystem, Path, Redacted, Stream } from "effect"
 import { type DemoPartner, demoPartners, demoRecords } from "../../ingest/demo/Demonstration.ts"
 import { PartnerId } from "../../ingest/partners/PartnerId.ts"
@@ -9,6 +10,7 @@ import { keepSecrets, readSecrets } from "../../ingest/partners/PartnerSecrets.t
 import * as Partners from "../../ingest/partners/Partners.ts"
 import { emptyMapping } from "../../ingest/submit/columns/Mapping.ts"
 import { sendToTopic, submit } from "../../ingest/submit/Submit.ts"
+import { counted } from "../../ports/counted.ts"
 import { Progress } from "../process/Progress.ts"
 import { stackKeysFolder } from "../stack/Keys.ts"
 
@@ -63,7 +65,7 @@ export const loadDemonstration = Effect.fn("LoadDemonstration.load")(function* (
       )
     const count = yield* send(keys, partner, path.join(folder, `${partner.id}.ndjson`))
     sent += count
-    print(`  ${i + 1}/${demoPartners.length} ${partner.name}: ${count} records sent`)
+    print(`  ${i + 1}/${demoPartners.length} ${partner.name}: ${counted(count, "record")} sent`)
   }
   return sent
 }, Effect.scoped)

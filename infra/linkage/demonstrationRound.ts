@@ -1,4 +1,5 @@
 /** A linkage round of the demonstration's twelve invented partners, with two key holders and a linker as processes of their own. */
+
 import { rmSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -10,6 +11,7 @@ import { caseFields } from "../../ingest/linkage/caseFields.ts"
 import { type Connection, PartyClient } from "../../ingest/linkage/PartyClient.ts"
 import { notKnown } from "../../ingest/linkage/readCaseFile.ts"
 import { decide, linkerName, partnerKeys, roundOf, sendPersons } from "../../ingest/linkage/takePart.ts"
+import { counted } from "../../ports/counted.ts"
 import { startChildServer } from "../process/ChildServer.ts"
 import { Progress } from "../process/Progress.ts"
 import { type Caller, registerCaller } from "./callers.ts"
@@ -93,7 +95,7 @@ export const demonstrationRound = Effect.fn("demonstrationRound")(function* (roo
       await decide(folder, id, (await roundOf(folder, round)).terms, "agree")
       await sendPersons(folder, id, round, own, () => {})
     })
-    print(`  ${i + 1}/${demoPartners.length} ${name}: ${own.length} persons sent as tokens`)
+    print(`  ${i + 1}/${demoPartners.length} ${name}: ${counted(own.length, "person")} sent as tokens`)
   }
   const accept = demoPartners.map(({ id }) => id)
   const { table } = yield* Effect.promise(() =>

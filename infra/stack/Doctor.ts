@@ -1,4 +1,5 @@
 /** Checks each component of a stack. Returns what is wrong and what to do. */
+
 import { spawnSync } from "node:child_process"
 import { existsSync, readdirSync, statfsSync } from "node:fs"
 import { join } from "node:path"
@@ -9,6 +10,7 @@ import * as Partners from "../../ingest/partners/Partners.ts"
 import { topicPrefix } from "../../ingest/partners/PartnerTopic.ts"
 import { defaultPipelineOptions } from "../../ingest/pipeline/Pipeline.ts"
 import { unloggedWithdrawals } from "../../ingest/pipeline/ReapplyWithdrawals.ts"
+import { counted } from "../../ports/counted.ts"
 import { EventLog } from "../../ports/EventLog.ts"
 import { SchemaRegistry } from "../../ports/SchemaRegistry.ts"
 import { StateStore } from "../../ports/StateStore.ts"
@@ -93,7 +95,7 @@ const checkKafka = Effect.gen(function* () {
   yield* log.ping
   yield* probeLog()
   const topics = yield* log.topics(topicPrefix)
-  return `responds, keeps what is written, ${topics.length} partner topics,`
+  return `responds, keeps what is written, ${counted(topics.length, "partner topic")},`
 })
 
 /** Compares committed offsets with the log, and reads where records wait. Says nothing if Kafka does not respond: then that is found. */
@@ -105,7 +107,10 @@ const checkPartitions = (server: Parts.Server<Parts.Log> | undefined, withoutKey
         Effect.timeout("30 seconds"),
         Effect.map(({ partitions, problems, waiting }) => [
           problems.length === 0
-            ? passed("partitions", `${partitions} partitions of partners' topics, ${waiting} records wait to be loaded`)
+            ? passed(
+                "partitions",
+                `${counted(partitions, "partition")} of partners' topics, ${counted(waiting, "record")} waiting to be loaded`
+              )
             : problem(
                 "partitions",
                 problems.join("; "),
@@ -218,7 +223,7 @@ const checkState = Effect.gen(function* () {
   const [found] = yield* state.query<{ readonly accounts: number; readonly entries: number }>(
     "SELECT (SELECT COUNT(*) FROM account) AS accounts, (SELECT COUNT(*) FROM chain_entry WHERE chain = 'ledger') AS entries"
   )
-  return `responds, ${found?.accounts} accounts and ${found?.entries} entries in the ledger,`
+  return `responds, ${counted(found?.accounts ?? 0, "account")} and ${counted(found?.entries ?? 0, "entry", "entries")} in the ledger,`
 })
 
 /** Returns `folder` and everything in it that users other than the owner can read or write. */

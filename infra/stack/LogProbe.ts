@@ -2,11 +2,13 @@
  * Checks the event log as the pipeline uses it: writes a record to the probe's own topic and reads it back, compares the committed offsets of
  * every partition with its log, and reads the next record of each partition that has one.
  */
+
 import { randomUUID } from "node:crypto"
 import { Effect } from "effect"
 import { partnerOfTopic, probeTopic, topicPrefix } from "../../ingest/partners/PartnerTopic.ts"
 import type { LeavingOut } from "../../ingest/pipeline/LeftOutPartitions.ts"
 import { byAddress, compareOffsets, type PartitionProblem } from "../../ingest/pipeline/PartitionProblems.ts"
+import { counted } from "../../ports/counted.ts"
 import { addressOf, EventLog, type Partition } from "../../ports/EventLog.ts"
 
 /** Writes a record and reads it back. Fails with a sentence if the log loses or changes it. */
@@ -21,10 +23,10 @@ export const probeLog = Effect.fn("LogProbe.probeLog")(function* () {
 
 /** What is wrong with a partition, in words. */
 const words: Readonly<Record<PartitionProblem, (records: number) => string>> = {
-  unreadable: (records) => `cannot be read, ${records} records wait`,
-  "no-key": (records) => `its partner has no usable key, ${records} records wait`,
+  unreadable: (records) => `cannot be read, ${counted(records, "record")} waiting`,
+  "no-key": (records) => `its partner has no usable key, ${counted(records, "record")} waiting`,
   "beyond-end": (records) => `its committed offset is ${records} after the end of its log`,
-  "records-lost": (records) => `its log begins ${records} records after the committed offset`
+  "records-lost": (records) => `its log begins ${counted(records, "record")} after the committed offset`
 }
 
 /** How long the broker may take to send a record. */

@@ -7,11 +7,13 @@
  * `build` writes a tarball of each library, the bill of materials and the signed list of their SHA-256 to an empty folder. A key pair:
  * `openssl genpkey -algorithm ed25519 -out private.pem`, `openssl pkey -in private.pem -pubout -out public.pem`.
  */
+
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { homedir, tmpdir } from "node:os"
 import { basename, join } from "node:path"
 import { parseArgs } from "node:util"
 import { packTarball } from "../../packages/Tarball.ts"
+import { counted } from "../../ports/counted.ts"
 import { makeBom } from "./Bom.ts"
 import { sumProblems, writeSums } from "./Sums.ts"
 
@@ -58,7 +60,7 @@ const main = () => {
   if (key === undefined) return exitWith("verify needs the public key: --key public.pem")
   const problems = sumProblems(folder, key)
   for (const problem of problems) console.error(problem)
-  console.log(problems.length === 0 ? "The files are those that were signed." : `${problems.length} problems`)
+  console.log(problems.length === 0 ? "The files are those that were signed." : counted(problems.length, "problem"))
   process.exitCode = problems.length === 0 ? 0 : 1
 }
 

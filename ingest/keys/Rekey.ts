@@ -8,8 +8,10 @@
  * The pairs link old and new pseudonyms, so they are dropped when no old row is left. For shredded keys the new pseudonyms are random. Until
  * then the pairs ensure that a repeated run gives a person's remaining rows the same pseudonym.
  */
+
 import { randomUUID } from "node:crypto"
 import { Effect, Redacted } from "effect"
+import { counted } from "../../ports/counted.ts"
 import { Warehouse, WarehouseError } from "../../ports/Warehouse.ts"
 import { dropOldRounds, type Erased, eraseCopies, eraseNotes, eraseWithdrawn } from "./ErasePersons.ts"
 import { KeyStore, type PartnerKeys, targetVersion } from "./KeyStore.ts"
@@ -220,7 +222,7 @@ export const rekey = Effect.fn("Rekey.rekey")(function* (partner: string, perRou
       })
     rekeyed += Math.max(0, moved)
     stale = left
-    yield* Effect.logInfo(`${partner}: ${rekeyed} of ${first} rows re-keyed`)
+    yield* Effect.logInfo(`${partner}: ${rekeyed} of ${counted(first, "row")} re-keyed`)
   }
   yield* dropPairs(partner)
   yield* eraseCopies(partner, "key_version < {target:UInt16}", { target })

@@ -2,10 +2,12 @@
  * A statement about the ledger at one time, to keep where nobody can change both: with another organisation, in print, next to published
  * figures. A ledger that was truncated or rewritten before that time does not fit it, even if the installation's key was used.
  */
+
 import { DateTime, Effect, Schema } from "effect"
 import { beginning } from "../../ports/chain/HashChain.ts"
 import { type Signing, signatureFits } from "../../ports/chain/Signature.ts"
 import type { SignedEntry, TrustedKey } from "../../ports/chain/SignedChain.ts"
+import { counted } from "../../ports/counted.ts"
 import { LedgerBroken, readSignedLedger, signingKey } from "./Ledger.ts"
 
 const Base64Url = Schema.String.check(Schema.isPattern(/^[A-Za-z0-9_-]{20,200}$/))
@@ -67,7 +69,7 @@ const compare = (
 ): LedgerBroken | undefined => {
   if (rows.length < entries)
     return new LedgerBroken({
-      message: `The ledger was truncated: it has ${rows.length} entries, and the statement of ${at} names ${entries}. The first missing entry is ${rows.length + 1}.`,
+      message: `The ledger was truncated: it has ${counted(rows.length, "entry", "entries")}, and the statement of ${at} names ${entries}. The first missing entry is ${rows.length + 1}.`,
       seq: rows.length + 1,
       rule: "missing"
     })

@@ -1,5 +1,6 @@
 import type { Profile } from "@corridor/disclosure/rules/Profile"
 import { periodName } from "@corridor/flow-statistics/series/Period"
+import { counted } from "../../ports/counted.ts"
 import { commonMeanings, dimensionMeaning, figureMeaning, totalMeaning } from "../catalogue/columnMeanings.ts"
 import { totalLabel } from "../catalogue/dimensionLabels.ts"
 import { cubes, releaseTables } from "../catalogue/releaseTables.ts"
@@ -48,7 +49,7 @@ const methodDescriptions: Readonly<Record<string, string>> = {
 
 const partnerRules = ({ contributors, dominance, pPercent }: Profile): string =>
   [
-    ...(contributors > 0 ? [`at least ${contributors} partners reported it`] : []),
+    ...(contributors > 0 ? [`at least ${counted(contributors, "partner")} reported it`] : []),
     ...(dominance === undefined
       ? []
       : [`the largest ${dominance.n} of them contribute at most ${dominance.k} % of it`]),
@@ -115,8 +116,8 @@ const dictionary = ({ choices }: PageFacts) => {
 const noDataText = (cells: ReadonlyArray<ReleaseCell>): string => {
   const count = (state: string) => cells.filter(({ shown }) => shown.state === state).length
   const [notReported, notCollected] = [count("not_reported"), count("not_collected")]
-  return `${notReported === 0 ? "" : ` In ${notReported} cells, no partner reported in that period.`}${
-    notCollected === 0 ? "" : ` In ${notCollected} cells, no partner collects this information.`
+  return `${notReported === 0 ? "" : ` In ${counted(notReported, "cell")}, no partner reported in that period.`}${
+    notCollected === 0 ? "" : ` In ${counted(notCollected, "cell")}, no partner collects this information.`
   }`
 }
 

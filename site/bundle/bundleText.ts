@@ -1,3 +1,4 @@
+import { counted } from "../../ports/counted.ts"
 import type { Manifest } from "./Manifest.ts"
 import { paths } from "./Manifest.ts"
 
@@ -11,7 +12,7 @@ ${invented ? "THESE FIGURES ARE INVENTED: they come from the records of a demons
 
 | file | contents |
 | --- | --- |
-| \`data/\` | ${tables.length} tables, each as ${formats.join(", ")} |
+| \`data/\` | ${counted(tables.length, "table")}, each as ${formats.join(", ")} |
 | \`docs/\` | method, data dictionary, coverage, citation, who reported when |
 | \`${paths.profile}\` | the disclosure rules |
 | \`code/\` | the SQL that made the marts, and the SHA-256 of all code that decides figures |

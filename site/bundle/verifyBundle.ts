@@ -3,11 +3,13 @@
  * records, that all formats have the same cells, that bounds follow from the figures, and that an attack finds nothing. Lists every problem, and
  * what cannot be checked. Bytes may come from anywhere: nothing is written, and nothing in the archive is repeated.
  */
+
 import { hash } from "node:crypto"
 import { type LoadedSolver, Solver } from "@corridor/disclosure/solver/Solver"
 import { cellStates } from "@corridor/disclosure/tables/CellState"
 import { Effect, Option, Schema } from "effect"
 import { signatureFits } from "../../ports/chain/Signature.ts"
+import { counted } from "../../ports/counted.ts"
 import { readCells } from "../../release/history/cellLines.ts"
 import { isDisclosedCell, type ReleaseCell } from "../../release/history/ReleaseCell.ts"
 import { isExactMethod } from "../../release/history/readDisclosures.ts"
@@ -341,30 +343,29 @@ export const verifyBundle = Effect.fn("verifyBundle")(function* (bytes: Uint8Arr
       })
     )
   )
-  const plural = (count: number, one: string, more: string) => `${count} ${count === 1 ? one : more}`
   return {
     verified: problems.list.length === 0,
     release: manifest.release,
     key: signature.key,
     problems: problems.list,
     checked: [
-      `The SHA-256 of ${manifest.files.length} files, and the signature of their list.`,
-      `The ledger: ${plural(ledger.entries.length, "entry", "entries")} of this release in full, with a proposal and two approvals; ${plural(proof.entries.length, "entry is", "entries are")} signed or older than signatures.`,
+      `The SHA-256 of ${counted(manifest.files.length, "file")}, and the signature of their list.`,
+      `The ledger: ${counted(ledger.entries.length, "entry", "entries")} of this release in full, with a proposal and two approvals; ${counted(proof.entries.length, "entry is", "entries are")} signed or older than signatures.`,
       "That the cells and the documentation have the hashes that the ledger records.",
       ...(isCodeRecorded ? ["That the SQL and the list of the code have the hash that the ledger records."] : []),
-      `${plural(compared, "cell", "cells")} in ${formatsOf(manifest).join(", ")}: all formats have the same ones.`,
+      `${counted(compared, "cell", "cells")} in ${formatsOf(manifest).join(", ")}: all formats have the same ones.`,
       ...(attacked === undefined
         ? []
         : [
             ...(attacked.hasBounds ? ["The bounds of suppressed cells, computed again from the figures."] : []),
-            `An attack on ${plural(attacked.suppressed, "suppressed cell", "suppressed cells")} with the published figures of this release.`
+            `An attack on ${counted(attacked.suppressed, "suppressed cell", "suppressed cells")} with the published figures of this release.`
           ]),
-      ...(witnessed.fitting > 0 ? [`${plural(witnessed.fitting, "statement", "statements")} about the ledger.`] : [])
+      ...(witnessed.fitting > 0 ? [`${counted(witnessed.fitting, "statement", "statements")} about the ledger.`] : [])
     ],
     unchecked: [
       `That vintage ${manifest.vintage.number} is true, and that the figures are counts of its records: the vintage stays with the publisher.`,
       "What this release discloses together with other releases, with answers to researchers, or to a partner who knows its own records: the publisher audited this before publication.",
-      `The ${plural(ledger.hidden, "other entry", "other entries")} of the ledger: only their hashes and signatures are here.`,
+      `The ${counted(ledger.hidden, "other entry", "other entries")} of the ledger: only their hashes and signatures are here.`,
       "Whether the tokens that signed the proposal and the approvals belong to different people.",
       "Whether the release was retracted after the bundle was made.",
       "When it was published, its version as an edition and the hash of its vintage: the signed manifest states them.",
@@ -373,7 +374,7 @@ export const verifyBundle = Effect.fn("verifyBundle")(function* (bytes: Uint8Arr
         : "Which code made the release: it is older than such records. The code in the bundle is the one that made the bundle.",
       ...(ledger.acts.unsigned > 0
         ? [
-            `${plural(ledger.acts.unsigned, "act", "acts")} of accounts that signed in without a token: only the installation vouches for them.`
+            `${counted(ledger.acts.unsigned, "act", "acts")} of accounts that signed in without a token: only the installation vouches for them.`
           ]
         : []),
       ...(options.keys.length > 0
@@ -385,18 +386,18 @@ export const verifyBundle = Effect.fn("verifyBundle")(function* (bytes: Uint8Arr
             "That the ledger was not rewritten by the holder of its key: give a statement kept elsewhere with --witness."
           ]),
       ...(witnessed.newer > 0
-        ? [`${plural(witnessed.newer, "statement is", "statements are")} newer than the bundle.`]
+        ? [`${counted(witnessed.newer, "statement is", "statements are")} newer than the bundle.`]
         : []),
       ...(formatsOf(manifest).length < manifest.formats.length
         ? ["Tables in formats that this version cannot read."]
         : []),
       ...(isExact ? [] : ["An attack: the figures have noise or are rounded."]),
       ...((attacked?.undecided ?? 0) > 0
-        ? [`${plural(attacked?.undecided ?? 0, "suppressed cell", "suppressed cells")}: the attack decided nothing.`]
+        ? [`${counted(attacked?.undecided ?? 0, "suppressed cell", "suppressed cells")}: the attack decided nothing.`]
         : []),
       ...((attacked?.close ?? 0) > 0
         ? [
-            `Whether ${plural(attacked?.close ?? 0, "suppressed cell", "suppressed cells")} of many persons, which can be computed to within fewer than 5, only protect others.`
+            `Whether ${counted(attacked?.close ?? 0, "suppressed cell", "suppressed cells")} of many persons, which can be computed to within fewer than 5, only protect others.`
           ]
         : []),
       ...((attacked?.contradictions ?? 0) > 0

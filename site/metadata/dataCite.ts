@@ -1,3 +1,4 @@
+import { counted } from "../../ports/counted.ts"
 import type { EditionDescription } from "./EditionDescription.ts"
 
 /** Kinds of the identifiers that this site gives, of the related identifiers that DataCite knows. */
@@ -35,7 +36,7 @@ export const dataCiteJson = (edition: EditionDescription) => ({
   version: String(edition.version),
   rightsList: [{ rightsUri: edition.licence }],
   formats: [...new Set(edition.tables.flatMap(({ files }) => Object.keys(files)))],
-  sizes: edition.tables.map(({ name, cells }) => `${name}: ${cells} cells`),
+  sizes: edition.tables.map(({ name, cells }) => `${name}: ${counted(cells, "cell")}`),
   descriptions: [
     { description: edition.description, descriptionType: "Abstract", lang: "en" },
     {

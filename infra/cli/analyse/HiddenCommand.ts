@@ -7,6 +7,7 @@ import { paperThreshold } from "@corridor/flow-statistics/hidden/stepwise"
 import { hiddenPicture } from "@corridor/flow-statistics/picture/hiddenPicture"
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
+import { counted } from "../../../ports/counted.ts"
 import { formatTable, printResult } from "../CommandOutput.ts"
 import { commonFlags, documented, optionalText, textFlag } from "../CommonFlags.ts"
 import { printTableRefused } from "../DisclosureFlags.ts"
@@ -111,11 +112,13 @@ const lines = (found: HiddenEstimate): ReadonlyArray<string> => {
     ...(fillings === undefined
       ? []
       : [
-          `Hidden cells at ${fillings.corners} combinations of their bounds (${fillings.tables} tables): total ${bounds(fillings.total)}.`
+          `Hidden cells at ${fillings.corners} combinations of their bounds (${counted(fillings.tables, "table")}): total ${bounds(fillings.total)}.`
         ]),
-    `Range over the intervals of ${supported.models} models of pairs within 10 of the smallest AIC, averages, latent classes and the lower bound: total ${bounds(supported.total)}.`,
+    `Range over the intervals of ${counted(supported.models, "model")} of pairs within 10 of the smallest AIC, averages, latent classes and the lower bound: total ${bounds(supported.total)}.`,
     `Range over all intervals (${range.models.toLocaleString("en")} of ${range.possible.toLocaleString("en")} models of pairs, and hidden cells): hidden ${bounds(range)}, total ${bounds(range.total)}.`,
-    ...(found.withoutEstimate.length > 0 ? [`${found.withoutEstimate.length} models have no estimate.`] : []),
+    ...(found.withoutEstimate.length > 0
+      ? [`Without an estimate: ${counted(found.withoutEstimate.length, "model")}.`]
+      : []),
     "",
     "Assumptions:",
     ...found.assumptions.map((line) => `- ${line}`)

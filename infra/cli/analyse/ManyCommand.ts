@@ -12,6 +12,7 @@ import { defaultSeason } from "@corridor/flow-statistics/series/Period"
 import { transforms } from "@corridor/flow-statistics/series/transformSeries"
 import { Clock, Effect, FileSystem } from "effect"
 import { Command, Flag } from "effect/cli"
+import { counted } from "../../../ports/counted.ts"
 import { formatTable, printResult } from "../CommandOutput.ts"
 import { commonFlags, documented, optional, optionalText, switchFlag, textFlag } from "../CommonFlags.ts"
 import { names, printTableRefused } from "../DisclosureFlags.ts"
@@ -196,7 +197,7 @@ export const many = Command.make(
         ...(read.uncertain === 0
           ? []
           : [
-              `${read.uncertain} points are intervals, of which the midpoint was used: 'analyse trend' on one series shows the effect.`
+              `The midpoint was used of ${counted(read.uncertain, "interval")}: 'analyse trend' on one series shows the effect.`
             ]),
         ...(given.out === undefined ? ["--out FILE.csv writes one row per series; --json prints all results."] : [])
       ]

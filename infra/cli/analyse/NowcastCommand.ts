@@ -12,6 +12,7 @@ import { periodName } from "@corridor/flow-statistics/series/Period"
 import { seriesFrom } from "@corridor/flow-statistics/series/Series"
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
+import { counted } from "../../../ports/counted.ts"
 import { formatTable, printResult } from "../CommandOutput.ts"
 import { commonFlags, documented, optional, optionalText, textFlag } from "../CommonFlags.ts"
 import { printTableRefused } from "../DisclosureFlags.ts"
@@ -45,7 +46,7 @@ const reporterLines = (
       incomplete === undefined
         ? `${percent(shares[0] as number)} of the records are loaded in their own period, all within ${late} more; ${stateOf(one)}.`
         : `No estimate, because ${reasons[incomplete]}${incomplete === "delays changed" ? `${since} (${stateOf(one)})` : ""}.`
-    return `${who}${state}${leftOut === 0 ? "" : ` Left out: ${leftOut} records that are later, or of periods before the first loading.`}`
+    return `${who}${state}${leftOut === 0 ? "" : ` Left out: ${counted(leftOut, "record")}, later or of periods before the first loading.`}`
   })
 
 const pointRow = (name: string, { loaded, share, value, low, high }: TotalPoint) => [

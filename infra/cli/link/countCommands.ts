@@ -1,10 +1,12 @@
 /** `link count`, `contribute`, `retract` and `open`: federated counts of partners that send no records (decision 0901). */
+
 import { UsageError } from "@corridor/dbt-ts/command/UsageError"
 import type { CountTerms } from "@corridor/linkage/counts/CountTerms"
 import { Effect } from "effect"
 import { Command } from "effect/cli"
 import { notKnown, readCaseFile } from "../../../ingest/linkage/readCaseFile.ts"
 import { nodeFileSource } from "../../../ingest/submit/node/NodeFileSource.ts"
+import { counted } from "../../../ports/counted.ts"
 import {
   announceCount,
   countCode,
@@ -30,7 +32,7 @@ const termsLines = (terms: CountTerms): ReadonlyArray<string> => [
   `Count ${terms.count}. ${terms.purpose}`,
   `Counted on this machine, each person once: ${terms.dimensions.map(({ name, labels }) => `${name} (${labels.length} labels)`).join(", ")}.`,
   `Sent in two shares to ${terms.hosts.map(({ id }) => id).join(" and ")}. Both together could read your table; one alone cannot.`,
-  `Fewer than ${terms.minimumPartners} partners are never added up. Until then 'link retract ${terms.count}' removes your shares.`,
+  `Fewer than ${counted(terms.minimumPartners, "partner")} are never added up. Until then 'link retract ${terms.count}' removes your shares.`,
   `Code of these terms: ${countCode(terms)}`
 ]
 
@@ -98,7 +100,7 @@ export const contributeCounts = Command.make(
       json: { partner, count: id, rows, persons: persons.length, found, sent: rest.yes, code: countCode(terms) },
       lines: [
         ...termsLines(terms),
-        `${persons.length} persons in ${rows} rows. Columns found: ${found.join(", ")}. What has no label counts as ${notKnown}.`,
+        `${counted(persons.length, "person")} in ${counted(rows, "row")}. Columns found: ${found.join(", ")}. What has no label counts as ${notKnown}.`,
         rest.yes ? "Sent in two shares." : "Nothing is sent. Add --yes to agree and send."
       ],
       exitCode: rest.yes ? 0 : 2
@@ -149,7 +151,7 @@ export const openCount = Command.make(
     yield* printResult(json, {
       json: { count: id, partners, cells: cells.length },
       lines: [
-        `Opened the sum of ${partners.length} partners: ${partners.join(", ")}. The hosts have forgotten shares and sums.`,
+        `Opened the sum of ${counted(partners.length, "partner")}: ${partners.join(", ")}. The hosts have forgotten shares and sums.`,
         "The counts are with the release system. They leave by a release with noise only: the table federated_flows, method dp."
       ]
     })

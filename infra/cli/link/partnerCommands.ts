@@ -1,4 +1,5 @@
 /** `link agree`, `link send` and `link veto`: what a partner does in a round, on its own machine. */
+
 import { UsageError } from "@corridor/dbt-ts/command/UsageError"
 import { type Terms, termsCode } from "@corridor/linkage/round/Terms"
 import { Effect } from "effect"
@@ -6,6 +7,7 @@ import { Command } from "effect/cli"
 import { readCaseFile } from "../../../ingest/linkage/readCaseFile.ts"
 import { decide, roundOf, sendPersons } from "../../../ingest/linkage/takePart.ts"
 import { nodeFileSource } from "../../../ingest/submit/node/NodeFileSource.ts"
+import { counted } from "../../../ports/counted.ts"
 import { Progress } from "../../process/Progress.ts"
 import { printResult } from "../CommandOutput.ts"
 import { commonFlags, documented, optionalText, switchFlag, textArgument, textFlag } from "../CommonFlags.ts"
@@ -79,7 +81,9 @@ export const send = Command.make(
       unused: _,
       ...found
     } = yield* withParties(() => readCaseFile(source, { mapping, strata: terms.strata, sheet }))
-    print(`Read ${found.rows} rows, ${persons.length} persons. Columns found: ${found.found.join(", ")}.`)
+    print(
+      `Read ${counted(found.rows, "row")}, ${counted(persons.length, "person")}. Columns found: ${found.found.join(", ")}.`
+    )
     const sent = dryRun
       ? 0
       : yield* withParties(() =>
@@ -88,10 +92,10 @@ export const send = Command.make(
     yield* printResult(json, {
       json: { partner, round, ...found, persons: persons.length, sent },
       lines: [
-        `${persons.length} persons in ${found.rows} rows; ${found.withoutKeys} have too little to be linked by; ${found.unreadDates} dates of birth could not be read.`,
+        `${counted(persons.length, "person")} in ${counted(found.rows, "row")}; ${found.withoutKeys} have too little to be linked by; ${found.unreadDates} dates of birth could not be read.`,
         dryRun
           ? "Nothing was asked or sent."
-          : `Sent ${sent} persons as tokens. Names, dates and numbers stayed on this machine.`
+          : `Sent ${counted(sent, "person")} as tokens. Names, dates and numbers stayed on this machine.`
       ]
     })
   }, Effect.scoped)

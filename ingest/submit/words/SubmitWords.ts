@@ -1,3 +1,4 @@
+import { counted } from "../../../ports/counted.ts"
 import type { FileFormat } from "../columns/Binding.ts"
 import type { Language } from "./Languages.ts"
 
@@ -81,8 +82,8 @@ const roCount = (count: number, one: string, many: string) =>
   count === 1 ? `1 ${one}` : `${count} ${count === 0 || (count % 100 > 0 && count % 100 < 20) ? "" : "de "}${many}`
 const roRows = (count: number) => roCount(count, "rând", "rânduri")
 const roRecords = (count: number) => roCount(count, "înregistrare", "înregistrări")
-const enRows = (count: number) => `${count} ${count === 1 ? "row" : "rows"}`
-const enRecords = (count: number) => `${count} ${count === 1 ? "record" : "records"}`
+const enRows = (count: number) => counted(count, "row")
+const enRecords = (count: number) => counted(count, "record")
 
 export const submitWords: Readonly<Record<Language, SubmitWords>> = {
   en: {
@@ -123,7 +124,7 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
       "Nothing was sent: the file contains data that identifies a person. Remove the data. Such a file is never sent, not even in part.",
     brokenHeader: "Nothing was sent: correct the columns first.",
     partialHint: ({ acceptable, rejected }) =>
-      `Nothing was sent: ${enRows(rejected)} ${rejected === 1 ? "has" : "have"} errors. Correct them, or send ${acceptable === 1 ? "the 1 row" : `the ${acceptable} rows`} without errors with --partial.`,
+      `Nothing was sent: ${enRows(rejected)} ${rejected === 1 ? "has" : "have"} errors. Correct them, or send the ${enRows(acceptable)} without errors with --partial.`,
     nothingSent: "Nothing was sent: no row can be sent.",
     receipt: (id) => `Receipt ${id}`,
     checked: (count) => `${enRows(count)} checked`,

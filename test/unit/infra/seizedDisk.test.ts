@@ -39,7 +39,7 @@ it("names what is readable, until it is not", async () => {
   await run(noteBackup(keys, { id: "1", createdAt: "2026-11-28T10:00:00.000Z", folder: plainBackup }))
   assert.strictEqual(
     await found(),
-    "would reveal 1 of the pipeline's keys, the own keys of 1 partners, 1 backups that are not encrypted, keys in the data folder, so that each copy of it has both"
+    "would reveal 1 of the pipeline's keys, the own keys of 1 partner, 1 backup without encryption, keys in the data folder, so that each copy of it has both"
   )
   const elsewhere = mkdtempSync(join(tmpdir(), "corridor-keys-"))
   cpSync(keys, elsewhere, { recursive: true })
