@@ -12,43 +12,25 @@ export interface Contradiction {
 }
 
 /** Sexes that exclude each other. Other genders agree with both. */
-const sexes: Readonly<Record<string, "F" | "M">> = {
-  Feminine: "F",
-  TransgenderFeminine: "F",
-  Masculine: "M",
-  TransgenderMasculine: "M"
+const sexes: Readonly<Record<string, number>> = {
+  Feminine: 1,
+  TransgenderFeminine: 1,
+  Masculine: 2,
+  TransgenderMasculine: 2
 }
 
-/** The first and the last year in which the person can be born. */
-type Years = readonly [first: number, last: number]
+/**
+ * What the rows of a case say, and the row of each statement; 0 for nothing. Numbers in one table, because a file may have a million cases: the
+ * sex, the first and the last year in which the person can be born, and the position of the citizenships in a list.
+ */
+const columns = { sex: 0, sexRow: 1, firstYear: 2, lastYear: 3, bornRow: 4, citizenship: 5, citizenshipRow: 6 } as const
+type Column = keyof typeof columns
+const width = Object.keys(columns).length
 
-/** What the rows of a case say, and the row of each statement. Flat, because a file may have a million cases. */
-interface Case {
-  sex: "F" | "M" | undefined
-  sexRow: number
-  born: Years | undefined
-  bornRow: number
-  citizenship: ReadonlyArray<string> | undefined
-  citizenshipRow: number
-}
-
-const unknownCase = (): Case => ({
-  sex: undefined,
-  sexRow: 0,
-  born: undefined,
-  bornRow: 0,
-  citizenship: undefined,
-  citizenshipRow: 0
-})
-
-const bornIn = (record: WholeRow["record"]): Years | undefined => {
-  const year = Number(String(record["registeredOn"] ?? "").slice(0, 4))
-  if (!(year > 0)) return undefined
-  const { age, ageBand } = record
-  if (typeof age === "number") return [year - age - 1, year - age]
-  if (typeof ageBand !== "string") return undefined
-  const limits = ageBandLimits(ageBand)
-  return limits === undefined ? undefined : [year - limits[1] - 1, year - limits[0]]
+/** Returns the limits of the age in years; undefined if it is not known. */
+const ageOf = ({ age, ageBand }: WholeRow["record"]): readonly [number, number] | undefined => {
+  if (typeof age === "number") return [age, age]
+  return typeof ageBand === "string" ? ageBandLimits(ageBand) : undefined
 }
 
 /**
@@ -56,9 +38,12 @@ const bornIn = (record: WholeRow["record"]): Years | undefined => {
  * `similarityKey`.
  */
 export class CasesOfFile {
-  private readonly cases: Array<Case> = []
   private readonly byPerson = new IdMap()
   private readonly bySimilarity = new IdMap()
+  private facts = new Int32Array(1024 * width)
+  /** Different lists of citizenships. A file has few. */
+  private readonly citizenships: Array<ReadonlyArray<string>> = [[]]
+  private readonly citizenshipPlaces = new Map<string, number>()
 
   /** Returns the text whose HMAC finds case numbers that are similar to this one. */
   static similarityOfNumber(this: void, caseNumber: string): string {
@@ -70,41 +55,82 @@ export class CasesOfFile {
     return isFirstPseudonym(reference) ? undefined : CasesOfFile.similarityOfNumber(reference)
   }
 
-  has(person: string): boolean {
-    return this.byPerson.get(person.slice(0, 32)) !== undefined
+  private get(of: number, column: Column): number {
+    return this.facts[of * width + columns[column]] as number
   }
 
-  /**
-   * Adds a row that may be sent. `person` is its first pseudonym, and `similarity` the HMAC of `similarityText`. Returns the row of a similar
-   * case number, if this is the first row of its case.
-   */
-  similarTo(person: string, similarity: string | undefined, row: number): number | undefined {
-    const id = person.slice(0, 32)
-    if (this.has(person)) return undefined
-    this.byPerson.add(id, this.cases.push(unknownCase()) - 1)
-    return similarity === undefined ? undefined : this.bySimilarity.add(similarity.slice(0, 32), row)
+  private set(of: number, column: Column, value: number): void {
+    this.facts[of * width + columns[column]] = value
   }
 
-  /** Returns the contradictions of a row with earlier rows of its case, or remembers what it says. Call `similarTo` first. */
-  contradictions(person: string, { record, hasRevision }: WholeRow, row: number): ReadonlyArray<Contradiction> {
+  /** Returns the number of the case of a first pseudonym; undefined if no row had it. */
+  find(person: string): number | undefined {
+    return this.byPerson.get(person)
+  }
+
+  /** Adds a case, and returns its number. */
+  add(person: string): number {
+    const number = this.byPerson.size
+    this.byPerson.add(person, number)
+    if (this.facts.length < (number + 1) * width) {
+      const { facts } = this
+      this.facts = new Int32Array(facts.length * 2)
+      this.facts.set(facts)
+    }
+    return number
+  }
+
+  /** Returns the row of a case number that is similar to that of a new case, whose `similarityText` has this HMAC. */
+  similarTo(similarity: string | undefined, row: number): number | undefined {
+    return similarity === undefined ? undefined : this.bySimilarity.add(similarity, row)
+  }
+
+  private placeOf(citizenship: ReadonlyArray<string>): number {
+    const name = citizenship.join(" ")
+    const known = this.citizenshipPlaces.get(name)
+    if (known !== undefined) return known
+    const place = this.citizenships.push(citizenship) - 1
+    this.citizenshipPlaces.set(name, place)
+    return place
+  }
+
+  /** Returns the contradictions of a row with earlier rows of its case, or remembers what it says. */
+  contradictions(of: number, { record, hasRevision }: WholeRow, row: number): ReadonlyArray<Contradiction> {
     // A revision corrects what an earlier row says.
-    if (hasRevision) return []
-    const known = this.cases[this.byPerson.get(person.slice(0, 32)) as number] as Case
-    const sex = sexes[String(record["gender"])]
-    const born = bornIn(record)
-    const citizenship = record["citizenship"] as ReadonlyArray<string> | undefined
+    if (hasRevision) return none
     const found: Array<Contradiction> = []
-    if (sex !== undefined && known.sex !== undefined && sex !== known.sex)
-      found.push({ path: "gender", row: known.sexRow })
-    if (born !== undefined && known.born !== undefined && (born[1] < known.born[0] || born[0] > known.born[1]))
-      found.push({ path: typeof record["age"] === "number" ? "age" : "ageBand", row: known.bornRow })
-    const isCitizen = citizenship !== undefined && citizenship.length > 0
-    if (isCitizen && known.citizenship?.every((country) => !citizenship.includes(country)))
-      found.push({ path: "citizenship", row: known.citizenshipRow })
+    const sex = sexes[record["gender"] as string] ?? 0
+    const knownSex = this.get(of, "sex")
+    if (sex !== 0 && knownSex !== 0 && sex !== knownSex) found.push({ path: "gender", row: this.get(of, "sexRow") })
+
+    const year = Number(String(record["registeredOn"] ?? "").slice(0, 4))
+    const age = year > 0 ? ageOf(record) : undefined
+    const [first, last] = age === undefined ? [0, 0] : [year - age[1] - 1, year - age[0]]
+    const bornRow = this.get(of, "bornRow")
+    if (age !== undefined && bornRow !== 0 && (last < this.get(of, "firstYear") || first > this.get(of, "lastYear")))
+      found.push({ path: typeof record["age"] === "number" ? "age" : "ageBand", row: bornRow })
+
+    const citizenship = (record["citizenship"] as ReadonlyArray<string> | undefined) ?? []
+    const known = this.citizenships[this.get(of, "citizenship")] as ReadonlyArray<string>
+    if (citizenship.length > 0 && known.length > 0 && !known.some((country) => citizenship.includes(country)))
+      found.push({ path: "citizenship", row: this.get(of, "citizenshipRow") })
+
     if (found.length > 0) return found
-    if (sex !== undefined && known.sex === undefined) [known.sex, known.sexRow] = [sex, row]
-    if (born !== undefined && known.born === undefined) [known.born, known.bornRow] = [born, row]
-    if (isCitizen && known.citizenship === undefined) [known.citizenship, known.citizenshipRow] = [citizenship, row]
-    return []
+    if (sex !== 0 && knownSex === 0) {
+      this.set(of, "sex", sex)
+      this.set(of, "sexRow", row)
+    }
+    if (age !== undefined && bornRow === 0) {
+      this.set(of, "firstYear", first)
+      this.set(of, "lastYear", last)
+      this.set(of, "bornRow", row)
+    }
+    if (citizenship.length > 0 && known.length === 0) {
+      this.set(of, "citizenship", this.placeOf(citizenship))
+      this.set(of, "citizenshipRow", row)
+    }
+    return none
   }
 }
+
+const none: ReadonlyArray<Contradiction> = []

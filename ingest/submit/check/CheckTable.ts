@@ -2,10 +2,11 @@
 import type { ProblemCode } from "../../../schemas/generated/types.ts"
 import { problemEntry } from "../../../schemas/Problems.ts"
 import type { RecordKind } from "../../../schemas/RecordSchemas.ts"
-import { canonicalReference, isFirstPseudonym, nameOfCase, nameOfSpelling } from "../../keys/CaseNumber.ts"
+import { canonicalReference, isFirstPseudonym, nameOfSpelling } from "../../keys/CaseNumber.ts"
 import { holdsIdentifier } from "../identifiers/FindIdentifier.ts"
 import type { FileRow } from "../read/FileRow.ts"
 import { CasesOfFile } from "./CasesOfFile.ts"
+import { ContentHash, hashedText } from "./ContentHash.ts"
 import type { EarlierCases } from "./EarlierCases.ts"
 import { displayName, type FileProblemEntry, isError, problemAt } from "./FileProblemEntry.ts"
 import { IdMap } from "./IdMap.ts"
@@ -27,11 +28,14 @@ export interface ReadyRow {
   readonly earlierId?: string
 }
 
-interface PseudonymisedRow extends ReadyRow {
-  /** Hash of the content, including the partner's own id. Undefined if the id derives from the content. */
-  readonly content: string | undefined
+interface PseudonymisedRow {
+  readonly ready: ReadyRow
+  /** The record as it is hashed. */
+  readonly text: string
   /** HMAC of what similar case numbers share; undefined if there is no case number. */
   readonly similarity: string | undefined
+  /** Hash of the text. Undefined if the id derives from the content. */
+  readonly content: string | undefined
 }
 
 /** The result of checking one row. */
@@ -41,6 +45,8 @@ export interface CheckedRow {
   readonly problems: ReadonlyArray<FileProblemEntry>
   /** Undefined if the row has an error or repeats an earlier one. */
   readonly ready: ReadyRow | undefined
+  /** The record as it is hashed, if it is ready. */
+  readonly text?: string | undefined
   /** Whether the row may be sent, as a record or as a part of one. `held-back`: it has no error, but repeats or depends on another row. */
   readonly outcome: "accepted" | "rejected" | "held-back"
 }
@@ -69,51 +75,41 @@ const pseudonymise = async (
   const references = wholes.map(({ record, anonymous: row }) =>
     row === undefined ? (record["caseReference"] as string) : anonymous.referenceOf(rowHashes[nextRow++] as string)
   )
-  const idText = ({ kind, record }: WholeRow, caseReference: string) =>
-    `record\0${JSON.stringify({ ...record, caseReference, revision: 0, kind })}`
-  const canonical = wholes.map(({ anonymous: row }, i) =>
-    row === undefined ? canonicalReference(references[i] as string) : (references[i] as string)
-  )
-  const ids = wholes.map((whole, i) => {
-    const { kind, givenId } = whole
-    if (givenId !== undefined) return isRecordId(givenId) ? undefined : nameOfRecord(kind, givenId)
-    return idText(whole, canonical[i] as string)
-  })
-  const earlierIds = wholes.map((whole, i) =>
-    whole.givenId === undefined && canonical[i] !== references[i] ? idText(whole, references[i] as string) : undefined
-  )
-  const persons = wholes.map(({ anonymous: row }, i) => {
+  const texts: Array<string> = []
+  /** Returns the position of the text among those that are hashed; -1 for none. */
+  const add = (text: string | undefined) => (text === undefined ? -1 : texts.push(text) - 1)
+  const places = wholes.map(({ kind, record, givenId, anonymous: row }, i) => {
     const reference = references[i] as string
-    if (isFirstPseudonym(reference)) return undefined
-    return row === undefined ? nameOfCase(reference) : nameOfSpelling(reference)
+    const canonical = row === undefined ? canonicalReference(reference) : reference
+    const idText = (caseReference: string) =>
+      `record\0${JSON.stringify({ ...record, caseReference, revision: 0, kind })}`
+    const named = givenId === undefined || isRecordId(givenId) ? undefined : nameOfRecord(kind, givenId)
+    return {
+      id: add(givenId === undefined ? idText(canonical) : named),
+      earlierId: add(givenId === undefined && canonical !== reference ? idText(reference) : undefined),
+      person: add(isFirstPseudonym(reference) ? undefined : nameOfSpelling(canonical)),
+      similarity: add(row === undefined ? CasesOfFile.similarityText(reference) : undefined)
+    }
   })
-  const contents = wholes.map(({ kind, record, givenId }, i) =>
-    givenId === undefined
-      ? undefined
-      : `same\0${JSON.stringify({ ...record, caseReference: canonical[i], kind, givenId })}`
+  const hashes = await hasher.hmacHex(texts)
+  const made = wholes.map(({ kind, record, givenId, hasRevision }, i) => {
+    const { id, earlierId, person, similarity } = places[i] as (typeof places)[number]
+    const ready: ReadyRow = {
+      kind,
+      record: {
+        recordId: id === -1 ? givenId?.toLowerCase() : uuidOfHash(hashes[id] as string),
+        ...record,
+        caseReference: hashes[person] ?? references[i]
+      },
+      revisable: givenId !== undefined && !hasRevision,
+      ...(earlierId === -1 ? {} : { earlierId: uuidOfHash(hashes[earlierId] as string) })
+    }
+    return { ready, text: hashedText(ready), similarity: hashes[similarity] }
+  })
+  const contents = await Promise.all(
+    made.map(({ text }, i) => (wholes[i]?.givenId === undefined ? undefined : hasher.sha256Hex(text)))
   )
-  const similarities = wholes.map(({ anonymous: row }, i) =>
-    row === undefined ? CasesOfFile.similarityText(references[i] as string) : undefined
-  )
-  const texts = [ids, earlierIds, persons, contents, similarities].flat().filter((text) => text !== undefined)
-  const hashes = (await hasher.hmacHex(texts)).values()
-  const hashesOf = (given: ReadonlyArray<string | undefined>) =>
-    given.map((text) => (text === undefined ? undefined : hashes.next().value))
-  // In the order of `texts`.
-  const [idHashes, earlierHashes, personHashes] = [hashesOf(ids), hashesOf(earlierIds), hashesOf(persons)]
-  const [contentHashes, similarityHashes] = [hashesOf(contents), hashesOf(similarities)]
-  return wholes.map(({ kind, record, givenId, hasRevision }, i) => ({
-    kind,
-    record: {
-      recordId: idHashes[i] === undefined ? givenId?.toLowerCase() : uuidOfHash(idHashes[i]),
-      ...record,
-      caseReference: personHashes[i] ?? references[i]
-    },
-    revisable: givenId !== undefined && !hasRevision,
-    ...(earlierHashes[i] === undefined ? {} : { earlierId: uuidOfHash(earlierHashes[i]) }),
-    content: contentHashes[i]?.slice(0, 32),
-    similarity: similarityHashes[i]
-  }))
+  return made.map((row, i) => ({ ...row, content: contents[i] }))
 }
 
 /** Rows without an error that are not sent. */
@@ -148,6 +144,9 @@ export interface CheckKnowledge {
   readonly corrected?: ReadonlySet<string> | undefined
 }
 
+/** Number of rows that are checked together. What is made of more rows does not fit into the space of young objects, and would be copied. */
+const rowsAtOnce = 64
+
 /** Checks the file from its first row. A second call reads it again. Throws `FileRefused` if it cannot be read further. */
 export async function* checkedBatches(
   opened: OpenedFile,
@@ -161,7 +160,9 @@ export async function* checkedBatches(
   const cases = new CasesOfFile()
 
   /** Returns the problems of a row that is right by itself: what it repeats or contradicts, and similar case numbers. */
-  const problemsAmong = (whole: WholeRow, { record, content, similarity }: PseudonymisedRow, row: number) => {
+  const problemsAmong = (whole: WholeRow, made: PseudonymisedRow, row: number): ReadonlyArray<FileProblemEntry> => {
+    const { content, similarity } = made
+    const { record } = made.ready
     const repeated = seen.add(record["recordId"] as string, row, record["revision"] as number)
     if (repeated !== undefined) {
       // Two different rows have the same id of the partner, and only the partner knows which one is right.
@@ -172,18 +173,18 @@ export async function* checkedBatches(
     if (corrected?.has(record["recordId"] as string) === true)
       return [problemAt("record-corrected-since", row, whole.nameOf("recordId"))]
     const person = record["caseReference"] as string
-    const isFirst = !cases.has(person)
-    const similar = cases.similarTo(person, similarity, row)
-    const column = whole.nameOf("caseReference")
-    return [
-      ...(similar === undefined ? [] : [problemAt("case-number-similar", row, column, "row", similar)]),
-      ...(isFirst && similar === undefined && earlier?.isSimilar(person, similarity) === true
-        ? [problemAt("case-number-similar-earlier", row, column, "row")]
-        : []),
-      ...cases
-        .contradictions(person, whole, row)
-        .map(({ path, row: because }) => problemAt("case-contradictory", row, whole.nameOf(path), "row", because))
-    ]
+    const known = cases.find(person)
+    const number = known ?? cases.add(person)
+    const similar = known === undefined ? cases.similarTo(similarity, row) : undefined
+    const isLikeEarlier =
+      known === undefined && similar === undefined && earlier?.isSimilar(person, similarity) === true
+    const column = () => whole.nameOf("caseReference")
+    const found: Array<FileProblemEntry> = []
+    if (similar !== undefined) found.push(problemAt("case-number-similar", row, column(), "row", similar))
+    if (isLikeEarlier) found.push(problemAt("case-number-similar-earlier", row, column(), "row"))
+    for (const { path, row: because } of cases.contradictions(number, whole, row))
+      found.push(problemAt("case-contradictory", row, whole.nameOf(path), "row", because))
+    return found
   }
 
   const ready = async (judged: ReadonlyArray<JudgedRow>): Promise<ReadonlyArray<CheckedRow>> => {
@@ -208,21 +209,24 @@ export async function* checkedBatches(
             }
       if (whole === undefined)
         return { row, place, problems, ready: undefined, outcome: problems.some(isError) ? "rejected" : "held-back" }
-      const { content, similarity, ...one } = made[next++] as PseudonymisedRow
-      const found = problemsAmong(whole, { ...one, content, similarity }, row.row)
+      const one = made[next++] as PseudonymisedRow
+      const found = problemsAmong(whole, one, row.row)
       const isRejected = found.some(isError)
       const isReady = !isRejected && !found.some(({ code }) => heldBackCodes.has(code))
       last = { row: row.row, isReady }
       return {
         row,
         place,
-        problems: [...problems, ...found],
-        ready: isReady ? one : undefined,
+        problems: found.length === 0 ? problems : [...problems, ...found],
+        ready: isReady ? one.ready : undefined,
+        text: isReady ? one.text : undefined,
         outcome: isReady ? "accepted" : isRejected ? "rejected" : "held-back"
       }
     })
   }
-  for await (const rows of opened.rows()) if (rows.length > 0) yield placed(opened, await ready(checker.check(rows)))
+  for await (const rows of opened.rows())
+    for (let at = 0; at < rows.length; at += rowsAtOnce)
+      yield placed(opened, await ready(checker.check(rows.slice(at, at + rowsAtOnce))))
   const rest = checker.end()
   if (rest.length > 0) yield placed(opened, await ready(rest))
 }
@@ -256,39 +260,11 @@ export interface FileCheck {
 /** Maximum number of problems in the result. The report has all. */
 const mostProblems = 10_000
 
-/** Number of records per step of the content hash. */
-const hashStep = 1_000
-
 const identifyingCodes: ReadonlySet<string> = new Set([
   "direct-identifier",
   "column-direct-identifier",
   "column-free-text"
 ])
-
-class ContentHash {
-  private waiting: Array<string> = []
-  private hash = ""
-  private readonly hasher: PartnerHasher
-
-  constructor(hasher: PartnerHasher) {
-    this.hasher = hasher
-  }
-
-  async add({ kind, record }: ReadyRow): Promise<void> {
-    this.waiting.push(JSON.stringify([kind, record]))
-    if (this.waiting.length === hashStep) await this.step()
-  }
-
-  private async step(): Promise<void> {
-    this.hash = await this.hasher.sha256Hex([this.hash, ...this.waiting].join("\n"))
-    this.waiting = []
-  }
-
-  async end(): Promise<string> {
-    await this.step()
-    return this.hash
-  }
-}
 
 /** Checks the whole file. `onRows` receives the rows as they are checked, for the report and the progress. */
 export const checkFile = async (
@@ -311,7 +287,7 @@ export const checkFile = async (
   let identifying = problems.some(({ code }) => identifyingCodes.has(code))
   let firstError = problems.find(isError)?.row
   for await (const batch of checkedBatches(opened, hasher, known)) {
-    for (const { place, problems: found, ready, outcome } of batch) {
+    for (const { place, problems: found, text, outcome } of batch) {
       if (place === "above" || place === "header") continue
       if (place === "data") {
         counts.rows++
@@ -326,9 +302,9 @@ export const checkFile = async (
         identifying ||= identifyingCodes.has(problem.code)
         if (problems.length < mostProblems) problems.push(problem)
       }
-      if (ready === undefined) continue
+      if (text === undefined) continue
       counts.records++
-      await content.add(ready)
+      if (content.add(text)) await content.step()
     }
     await onRows(batch)
   }
@@ -349,7 +325,7 @@ export const checkFile = async (
     errors: counts.errors,
     identifying,
     brokenHeader: problems.some((problem) => problem.part === "header" && isError(problem)),
-    contentHash: await content.end()
+    contentHash: await content.step()
   }
 }
 

@@ -17,14 +17,14 @@ export class EarlierCases {
   private readonly bySimilarity = new IdMap()
 
   add(person: string, similarity: string): void {
-    this.byPerson.add(person.slice(0, 32), 1)
-    this.bySimilarity.add(similarity.slice(0, 32), 1)
+    this.byPerson.add(person, 1)
+    this.bySimilarity.add(similarity, 1)
   }
 
   /** Returns whether a case is none of the earlier ones, and its number is similar to one of theirs. */
   isSimilar(person: string, similarity: string | undefined): boolean {
-    if (similarity === undefined || this.byPerson.get(person.slice(0, 32)) !== undefined) return false
-    return this.bySimilarity.get(similarity.slice(0, 32)) !== undefined
+    if (similarity === undefined || this.byPerson.get(person) !== undefined) return false
+    return this.bySimilarity.get(similarity) !== undefined
   }
 }
 

@@ -6,39 +6,46 @@ const slot = 4
  * hashes, so their first bits are well distributed.
  */
 export class IdMap {
-  private words = new Uint32Array(slot * 1024)
+  /** Signed, because V8 has no small numbers above 2^31 and would allocate each of them. */
+  private words = new Int32Array(slot * 1024)
   private values = new Uint32Array(1024)
   private used = 0
   /** The id that is searched for. */
-  private readonly id = new Uint32Array(slot)
+  private readonly id = new Int32Array(slot)
 
-  /** Returns the first word of the slot with this id, or of the empty slot where it belongs. */
-  private static place(words: Uint32Array, id: Uint32Array): number {
-    const [a, b, c, d] = [id[0], id[1], id[2], id[3]]
+  /** Returns the first word of the slot with the id, or of the empty slot where it belongs. */
+  private place(): number {
+    const { words, id } = this
     const mask = words.length / slot - 1
-    for (let at = (a as number) & mask; ; at = (at + 1) & mask) {
+    for (let at = (id[0] as number) & mask; ; at = (at + 1) & mask) {
       const i = slot * at
-      const [w, x, y, z] = [words[i], words[i + 1], words[i + 2], words[i + 3]]
-      if ((w === a && x === b && y === c && z === d) || (w === 0 && x === 0 && y === 0 && z === 0)) return i
+      if (words[i] === id[0] && words[i + 1] === id[1] && words[i + 2] === id[2] && words[i + 3] === id[3]) return i
+      if (!this.isThere(i)) return i
     }
+  }
+
+  private isThere(at: number): boolean {
+    const { words } = this
+    return words[at] !== 0 || words[at + 1] !== 0 || words[at + 2] !== 0 || words[at + 3] !== 0
   }
 
   private grow(): void {
-    const bigger = new Uint32Array(this.words.length * 2)
-    const values = new Uint32Array(this.values.length * 2)
-    for (let i = 0; i < this.words.length; i += slot) {
-      for (let word = 0; word < slot; word++) this.id[word] = this.words[i + word] as number
-      const [a, b, c, d] = [this.id[0], this.id[1], this.id[2], this.id[3]]
-      if (a === 0 && b === 0 && c === 0 && d === 0) continue
-      const at = IdMap.place(bigger, this.id)
-      bigger.set(this.id, at)
-      values[at / slot] = this.values[i / slot] as number
+    const { words, values } = this
+    this.words = new Int32Array(words.length * 2)
+    this.values = new Uint32Array(values.length * 2)
+    for (let i = 0; i < words.length; i += slot) {
+      let isThere = 0
+      for (let word = 0; word < slot; word++) isThere |= this.id[word] = words[i + word] as number
+      if (isThere !== 0) this.put(this.place(), values[i / slot] as number)
     }
-    this.words = bigger
-    this.values = values
   }
 
-  /** Reads an id of 32 hexadecimal digits, with or without hyphens, without allocating: a file has several per row. */
+  private put(at: number, value: number): void {
+    for (let word = 0; word < slot; word++) this.words[at + word] = this.id[word] as number
+    this.values[at / slot] = value
+  }
+
+  /** Reads an id of at least 32 hexadecimal digits, with or without hyphens, without allocating: a file has several per row. */
   private read(text: string, number: number): void {
     const { id } = this
     let digits = 0
@@ -53,29 +60,23 @@ export class IdMap {
     if (id[0] === 0 && id[1] === 0 && id[2] === 0) id[3] |= 1
   }
 
-  private find(text: string, number: number): { readonly at: number; readonly isThere: boolean } {
-    this.read(text, number)
-    const at = IdMap.place(this.words, this.id)
-    const { words } = this
-    return { at, isThere: words[at] !== 0 || words[at + 1] !== 0 || words[at + 2] !== 0 || words[at + 3] !== 0 }
-  }
-
   /** Returns the value of the id with that number; undefined if it was not added. */
   get(id: string, number = 0): number | undefined {
-    const { at, isThere } = this.find(id, number)
-    return isThere ? this.values[at / slot] : undefined
+    this.read(id, number)
+    const at = this.place()
+    return this.isThere(at) ? this.values[at / slot] : undefined
   }
 
   /**
-   * Adds the id (32 hexadecimal digits, with or without hyphens) with a number, and its value. Returns the value that it already has, which
-   * stays; undefined if it is new.
+   * Adds the id (its first 32 hexadecimal digits, with or without hyphens) with a number, and its value. Returns the value that it already has,
+   * which stays; undefined if it is new.
    */
   add(id: string, value: number, number = 0): number | undefined {
-    const { at, isThere } = this.find(id, number)
-    if (isThere) return this.values[at / slot]
-    this.words.set(this.id, at)
-    this.values[at / slot] = value
-    if (++this.used > this.words.length / slot / 1.5) this.grow()
+    this.read(id, number)
+    const at = this.place()
+    if (this.isThere(at)) return this.values[at / slot]
+    this.put(at, value)
+    if (++this.used > this.values.length / 1.5) this.grow()
     return undefined
   }
 

@@ -3,8 +3,8 @@
 export interface PartnerHasher {
   /** HMAC-SHA-256 of each text under the partner's key, as 64 hexadecimal digits. */
   readonly hmacHex: (texts: ReadonlyArray<string>) => ReadonlyArray<string> | Promise<ReadonlyArray<string>>
-  /** SHA-256 of a text, as 64 hexadecimal digits. */
-  readonly sha256Hex: (text: string) => string | Promise<string>
+  /** SHA-256 of a text or of bytes, as 64 hexadecimal digits. */
+  readonly sha256Hex: (content: string | Uint8Array<ArrayBuffer>) => string | Promise<string>
 }
 
 /** A key of WebCrypto. */
@@ -20,7 +20,8 @@ export const webCryptoHasher = (key: HmacKey): PartnerHasher => {
   return {
     hmacHex: (texts) =>
       Promise.all(texts.map(async (text) => hex(await subtle.sign("HMAC", key, encoder.encode(text))))),
-    sha256Hex: async (text) => hex(await subtle.digest("SHA-256", encoder.encode(text)))
+    sha256Hex: async (content) =>
+      hex(await subtle.digest("SHA-256", typeof content === "string" ? encoder.encode(content) : content))
   }
 }
 

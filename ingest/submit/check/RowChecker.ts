@@ -11,19 +11,13 @@ import { kindColumn, reportColumn } from "../columns/OwnColumns.ts"
 import { holdsIdentifier } from "../identifiers/FindIdentifier.ts"
 import type { FileRow, ObjectRow, TableRow } from "../read/FileRow.ts"
 import { readDate } from "../values/DateText.ts"
-import {
-  type Assembled,
-  type AssembleOptions,
-  assembleGathered,
-  assembleObject,
-  gatherCells,
-  type Values,
-  withFilePositions
-} from "./AssembleRow.ts"
+import { type Assembled, assembleGathered, assembleObject, withFilePositions } from "./AssembleRow.ts"
 import { fieldLimit } from "./FieldLimit.ts"
 import { type FileProblemEntry, isError, problemAt } from "./FileProblemEntry.ts"
+import { type AssembleOptions, gatherCells, type Values } from "./GatherCells.ts"
 import type { OpenedFile } from "./OpenFile.ts"
 import { otherRow } from "./OtherRows.ts"
+import { RememberedAnswers } from "./RememberedAnswers.ts"
 import { shownColumn } from "./ShownColumn.ts"
 
 /** A row without errors, before it is pseudonymised. */
@@ -125,7 +119,7 @@ export class RowChecker {
   constructor(opened: OpenedFile) {
     this.opened = opened
     this.isCtdc = opened.format === "ctdc"
-    this.options = assembleOptions(opened)
+    this.options = { ...assembleOptions(opened), remembered: new RememberedAnswers() }
   }
 
   /** Checks the rows. The rows of a route that may continue are returned with the next batch. */
@@ -227,11 +221,12 @@ export class RowChecker {
     const column = this.kindColumn()
     const name = column === undefined ? kindColumn : (this.opened.header?.names[column] ?? kindColumn)
     const hidden = column !== undefined && holdsIdentifier(row.cells[column] ?? "", "cell")
-    const problem = problemAt(hidden ? "direct-identifier" : "record-kind-unknown", row.row, name)
+    const problems = [problemAt(hidden ? "direct-identifier" : "record-kind-unknown", row.row, name)]
+    this.addFreeCells(row, this.opened.planOf("route"), problems)
     return {
       row,
       place: "data",
-      problems: [problem, ...this.freeCells(row, this.opened.planOf("route"))],
+      problems,
       whole: undefined,
       joins: undefined
     }
@@ -266,45 +261,27 @@ export class RowChecker {
     if (rows.length > 1)
       raw["legs"] = gathered.flatMap((one) => (one.raw["legs"] as ReadonlyArray<unknown> | undefined) ?? [undefined])
     const moved = gathered.flatMap(({ problems }, i) =>
-      problems.map(({ code, path }) => ({ code, path: i === 0 ? path : path.replace(/^legs\[0\]/, `legs[${i}]`) }))
+      i === 0 ? problems : problems.map(({ code, path }) => ({ code, path: path.replace(/^legs\[0\]/, `legs[${i}]`) }))
     )
     const givenId = text(raw["recordId"])
     raw["recordId"] = undefined
     const anonymous = this.anonymous(kind, raw, rows)
     const { places, ...assembled } = assembleGathered(kind, { raw, problems: moved }, this.options)
     const { problems, isWhole } = this.judge(kind, assembled, places)
-    const ofFields = problems.map(({ code, path }) => {
-      const leg = rows.length > 1 ? Number(/^legs\[(\d+)\]/.exec(path)?.[1] ?? 0) : 0
-      const row = rows[leg] ?? (rows[0] as TableRow)
-      const own = rows.length > 1 ? path.replace(/^legs\[\d+\]/, "legs[0]") : path
-      const at = plan.columnOfPath(own)
-      const hidden = at !== undefined && isHidden(code, path, row.cells[at] ?? "")
-      return limited(problemAt(hidden ? "direct-identifier" : code, row.row, plan.nameOfPath(own)), kind, path)
-    })
-    // A column that describes every leg has its problem once in a row.
-    const placed = ofFields.filter(
-      ({ row, code, column }, i) =>
-        !problems[i]?.path.startsWith("legs[") ||
-        ofFields.findIndex((other) => other.row === row && other.code === code && other.column === column) === i
-    )
-    const free = rows.flatMap((row) => [
-      ...this.freeCells(row, plan),
-      ...this.references(row, plan, placed),
-      ...this.beyond(row),
-      ...(plan.isOffender(row.cells) ? [problemAt("row-of-offender", row.row, "")] : []),
-      ...(row.hidden === undefined ? [] : [problemAt("row-hidden", row.row, "")])
-    ])
-    const own = [...placed, ...free]
+    const ofFields = this.ofFields(kind, plan, rows, problems)
+    const own = [...ofFields]
+    for (const row of rows) own.push(...this.cellProblems(row, plan, ofFields))
     const failed = own.find(isError)?.row
     const ok = isWhole && failed === undefined
     // The record is sent whole or not at all, so an error in one row holds back the others.
-    const held =
-      failed === undefined ? [] : rows.filter(({ row }) => !own.some((one) => one.row === row && isError(one)))
-    const all = [...own, ...held.map(({ row }) => problemAt("row-held-back", row, "", "row", failed))]
+    if (failed !== undefined) {
+      const wrong = new Set(own.filter(isError).map(({ row }) => row))
+      for (const { row } of rows) if (!wrong.has(row)) own.push(problemAt("row-held-back", row, "", "row", failed))
+    }
     return inFile.map((row, i) => ({
       row,
       place: "data",
-      problems: all.filter((problem) => problem.row === row.row),
+      problems: inFile.length === 1 ? own : own.filter((problem) => problem.row === row.row),
       whole:
         ok && i === 0
           ? {
@@ -318,6 +295,45 @@ export class RowChecker {
           : undefined,
       joins: ok && i > 0 ? (inFile[0] as TableRow).row : undefined
     }))
+  }
+
+  /** Gives the problems of a record's fields their rows and columns. */
+  private ofFields(
+    kind: RecordKind,
+    plan: ColumnPlan,
+    rows: ReadonlyArray<TableRow>,
+    problems: ReadonlyArray<Problem>
+  ): ReadonlyArray<FileProblemEntry> {
+    if (problems.length === 0) return []
+    const placed = problems.map(({ code, path }) => {
+      const leg = rows.length > 1 ? Number(/^legs\[(\d+)\]/.exec(path)?.[1] ?? 0) : 0
+      const row = rows[leg] ?? (rows[0] as TableRow)
+      const own = rows.length > 1 ? path.replace(/^legs\[\d+\]/, "legs[0]") : path
+      const at = plan.columnOfPath(own)
+      const hidden = at !== undefined && isHidden(code, path, row.cells[at] ?? "")
+      return limited(problemAt(hidden ? "direct-identifier" : code, row.row, plan.nameOfPath(own)), kind, path)
+    })
+    // A column that describes every leg has its problem once in a row.
+    return placed.filter(
+      ({ row, code, column }, i) =>
+        !problems[i]?.path.startsWith("legs[") ||
+        placed.findIndex((other) => other.row === row && other.code === code && other.column === column) === i
+    )
+  }
+
+  /** Returns the problems of cells that are no values of fields, and of the row itself. `ofFields`: those that are reported already. */
+  private cellProblems(
+    row: TableRow,
+    plan: ColumnPlan,
+    ofFields: ReadonlyArray<FileProblemEntry>
+  ): ReadonlyArray<FileProblemEntry> {
+    const found: Array<FileProblemEntry> = []
+    this.addFreeCells(row, plan, found)
+    this.addReferences(row, plan, ofFields, found)
+    if (this.isBeyond(row)) found.push(problemAt("csv-malformed", row.row, ""))
+    if (plan.isOffender(row.cells)) found.push(problemAt("row-of-offender", row.row, ""))
+    if (row.hidden !== undefined) found.push(problemAt("row-hidden", row.row, ""))
+    return found
   }
 
   /** Rows of CTDC files have neither case number nor consent: each row is a different person. */
@@ -341,29 +357,18 @@ export class RowChecker {
   }
 
   /** Checks the cells of dropped columns: they are not sent, but a file with names in it is not de-identified. */
-  private freeCells(row: TableRow, plan: ColumnPlan): ReadonlyArray<FileProblemEntry> {
-    const found: Array<FileProblemEntry> = []
-    const { names } = plan
+  private addFreeCells(row: TableRow, plan: ColumnPlan, found: Array<FileProblemEntry>): void {
     for (let i = 0; i < row.cells.length; i++) {
       const binding = plan.bindings[i]
       const cell = row.cells[i] as string
+      if (cell === "" || (binding !== undefined && binding.to !== "free-text" && !isFree(binding))) continue
+      const name = plan.names[i] ?? ""
+      const column = () => (name === "" ? `column ${i + 1}` : shownColumn(this.opened.header, i))
       if (binding?.to === "free-text") {
-        const name = shownColumn(this.opened.header, i)
-        if (cell.trim() !== "") found.push(...this.freeText(row.row, name))
-        continue
-      }
-      if (binding !== undefined && !isFree(binding)) continue
-      if (wholeDate.test(cell) && isEventColumn(names[i] ?? "")) continue
-      if (cell !== "" && holdsIdentifier(cell, "cell"))
-        found.push(
-          problemAt(
-            "direct-identifier",
-            row.row,
-            names[i] === undefined || names[i] === "" ? `column ${i + 1}` : shownColumn(this.opened.header, i)
-          )
-        )
+        if (cell.trim() !== "") found.push(...this.freeText(row.row, column()))
+      } else if (!(wholeDate.test(cell) && isEventColumn(name)) && holdsIdentifier(cell, "cell"))
+        found.push(problemAt("direct-identifier", row.row, column()))
     }
-    return found
   }
 
   private freeText(row: number, column: string): ReadonlyArray<FileProblemEntry> {
@@ -372,13 +377,13 @@ export class RowChecker {
     return [problemAt("column-free-text", row, column)]
   }
 
-  /** Checks the cells whose field is not a code list. */
-  private references(
+  /** Checks the cells whose field is not a code list. `reported`: problems of the row's fields. */
+  private addReferences(
     row: TableRow,
     plan: ColumnPlan,
-    reported: ReadonlyArray<FileProblemEntry>
-  ): ReadonlyArray<FileProblemEntry> {
-    const found: Array<FileProblemEntry> = []
+    reported: ReadonlyArray<FileProblemEntry>,
+    found: Array<FileProblemEntry>
+  ): void {
     for (let i = 0; i < plan.bindings.length; i++) {
       const binding = plan.bindings[i] as ColumnPlan["bindings"][number]
       if (binding.to !== "target" || !isFreeField(binding.target.field.name)) continue
@@ -387,16 +392,14 @@ export class RowChecker {
       const problem = problemAt("direct-identifier", row.row, plan.nameOfPath(`column:${i}`))
       if (!reported.some(({ code, column }) => code === problem.code && column === problem.column)) found.push(problem)
     }
-    return found
   }
 
-  /** A CSV row with more cells than the header was split in the wrong places. */
-  private beyond(row: TableRow): ReadonlyArray<FileProblemEntry> {
-    if (this.opened.kind !== "csv") return []
+  /** Returns whether a CSV row has more cells than the header: it was split in the wrong places. */
+  private isBeyond({ cells }: TableRow): boolean {
     const width = this.opened.header?.names.length ?? 0
-    for (let i = width; i < row.cells.length; i++)
-      if (row.cells[i]?.trim() !== "") return [problemAt("csv-malformed", row.row, "")]
-    return []
+    return (
+      this.opened.kind === "csv" && cells.length > width && cells.some((cell, i) => i >= width && cell.trim() !== "")
+    )
   }
 
   private object(row: ObjectRow): JudgedRow {

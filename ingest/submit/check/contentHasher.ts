@@ -1,9 +1,7 @@
-/** The hash of records in order, in steps, so that it can be computed while they pass. The check of a file computes the same (`CheckTable`). */
+/** The hash of records in order, in steps, so that it can be computed while they pass. The check of a file computes the same (`ContentHash`). */
 import { hash } from "node:crypto"
 import type { ReadyRow } from "./CheckTable.ts"
-
-/** Number of records per step. */
-const step = 1_000
+import { hashedText, recordsPerStep } from "./ContentHash.ts"
 
 export const contentHasher = () => {
   let found = ""
@@ -13,9 +11,9 @@ export const contentHasher = () => {
     pending = []
   }
   return {
-    add: ({ kind, record }: Pick<ReadyRow, "kind" | "record">): void => {
-      pending.push(JSON.stringify([kind, record]))
-      if (pending.length === step) close()
+    add: (ready: Pick<ReadyRow, "kind" | "record">): void => {
+      pending.push(hashedText(ready))
+      if (pending.length === recordsPerStep) close()
     },
     end: (): string => {
       close()

@@ -1,9 +1,10 @@
 /** How the columns of a file are read, with some of its rows as an example. It is shown before anything is sent. */
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { type FieldSpec, type RecordKind, recordKinds, recordSchema } from "../../../schemas/RecordSchemas.ts"
-import { type AssembleOptions, readCell } from "../check/AssembleRow.ts"
+import { readCell } from "../check/AssembleRow.ts"
 import type { CheckedRow } from "../check/CheckTable.ts"
 import { displayName, isError } from "../check/FileProblemEntry.ts"
+import type { AssembleOptions } from "../check/GatherCells.ts"
 import type { OpenedFile } from "../check/OpenFile.ts"
 import { assembleOptions } from "../check/RowChecker.ts"
 import { shownColumn } from "../check/ShownColumn.ts"

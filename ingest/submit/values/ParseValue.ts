@@ -29,6 +29,13 @@ const errorText =
 
 export const isErrorText = (text: string): boolean => errorText.test(text)
 
+/** A plus or an asterisk may stand for yes; `-`, `?` and `…` say nothing. */
+const onlySigns = /^(?:(?!\*)[\s\p{P}])*$/u
+const startsWithWord = /^[\dA-Za-z]/
+
+/** Returns whether a cell is empty, or has only signs that say nothing. */
+export const isSign = (cell: string): boolean => cell === "" || (!startsWithWord.test(cell) && onlySigns.test(cell))
+
 const parts = (text: string, separator: RegExp) =>
   text
     .split(separator)

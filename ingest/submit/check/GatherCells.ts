@@ -1,0 +1,219 @@
+/** Groups the cells of a row by field, by the plan of its columns. Values stay as written; flags and dates of legs become values here. */
+import type { Problem } from "../../../schemas/Problems.ts"
+import { type FieldSpec, type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts"
+import type { Binding } from "../columns/Binding.ts"
+import type { ColumnPlan } from "../columns/ColumnPlan.ts"
+import type { MappingIndex } from "../columns/Mapping.ts"
+import type { Target } from "../columns/OwnColumns.ts"
+import { isInCalendar, readDate } from "../values/DateText.ts"
+import { foldWord } from "../values/FoldWord.ts"
+import { noAnswerOf } from "../values/NoAnswer.ts"
+import { isErrorText, isSign, isValueOf, splitWay, truthOf } from "../values/ParseValue.ts"
+import type { RememberedAnswers } from "./RememberedAnswers.ts"
+
+export type Values = Record<string, unknown>
+
+/** How the values of cells are read. */
+export interface AssembleOptions {
+  readonly mapping: MappingIndex
+  /** Folded words that mean "no value" in codes and countries (CTDC's `-99`, `0`, `00`). */
+  readonly nothingWords: ReadonlySet<string>
+  readonly remembered?: RememberedAnswers
+}
+
+/** The cells of one row by field, before they are parsed as values. */
+export interface GatheredRow {
+  readonly raw: Values
+  readonly problems: Array<Problem>
+}
+
+/** The fields without the record id, which is derived later and must not be reported as missing. */
+const fieldsOf = new Map<RecordKind, ReadonlyArray<FieldSpec>>()
+export const fieldsWithoutId = (kind: RecordKind): ReadonlyArray<FieldSpec> => {
+  let fields = fieldsOf.get(kind)
+  if (fields === undefined) {
+    fields = recordSchema(kind).fields.filter(({ name }) => name !== "recordId")
+    fieldsOf.set(kind, fields)
+  }
+  return fields
+}
+
+/** Returns whether a cell says that there is no such place: `none`, `немає`, `n/a`. */
+const isNoPlace = (field: FieldSpec, cell: string) =>
+  (truthOf(cell) === false || noAnswerOf(cell) === "nothing") && !isValueOf(field, cell)
+
+/** A place between two places of the same year was passed in that year. */
+const setYearsBetween = (legs: ReadonlyArray<Values | undefined>): void => {
+  const places = legs.filter((leg) => leg !== undefined)
+  const dated = places.flatMap((leg, i) => (leg["year"] === undefined ? [] : [{ i, year: leg["year"] }]))
+  for (const [n, { i, year }] of dated.entries()) {
+    const next = dated[n + 1]
+    if (next?.year === year) for (const leg of places.slice(i + 1, next.i)) leg["year"] = year
+  }
+}
+
+const isPlaceOfEvent = (name: string) => name === "countryOfExploitation" || name === "regionOfExploitation"
+
+type BindingTo<To extends Binding["to"]> = Extract<Binding, { to: To }>
+
+/** The time of all legs that have none. */
+interface WholeTime {
+  date: string
+  month: string
+}
+
+/** One row while its cells are grouped. Most rows have no legs and no flags, so their collections are made when they are needed. */
+class Gathering {
+  readonly raw: Values = {}
+  readonly problems: Array<Problem> = []
+  private readonly plan: ColumnPlan
+  private readonly options: AssembleOptions
+  private lists: Map<string, Array<Values | undefined>> | undefined
+  private flagged: Map<string, Array<string>> | undefined
+  /** Cells of columns that give several fields. */
+  private shared: Array<readonly [Target, string]> | undefined
+  private way: WholeTime | undefined
+  private departure: WholeTime | undefined
+  private isExploitation = true
+
+  constructor(plan: ColumnPlan, options: AssembleOptions) {
+    this.plan = plan
+    this.options = options
+  }
+
+  private itemOf(list: string, index: number): Values {
+    this.lists ??= new Map()
+    const items = this.lists.get(list) ?? []
+    this.lists.set(list, items)
+    items[index] ??= {}
+    return items[index] as Values
+  }
+
+  private setTime(item: Values, cell: string, path: string): void {
+    const read = readDate(cell)
+    if ("date" in read && isInCalendar(read.date)) {
+      item["year"] = read.date.slice(0, 4)
+      if (read.date.length > 4) item["month"] = String(Number(read.date.slice(5, 7)))
+    } else {
+      const isAmbiguous = "wrong" in read && read.wrong === "ambiguous"
+      this.problems.push({ code: isAmbiguous ? "date-ambiguous" : "date-malformed", path })
+    }
+  }
+
+  private target({ target, also, role }: BindingTo<"target">, cell: string): void {
+    if (role === "Transit" && isNoPlace(target.field, cell)) return
+    if (also !== undefined && also.length > 0) {
+      this.shared ??= []
+      for (const each of [target, ...also]) this.shared.push([each, cell])
+    } else if (target.list === undefined) this.raw[target.field.name] = cell
+    else this.itemOf(target.list.name, target.index)[target.field.name] = cell
+    if (role !== undefined && target.list !== undefined) this.itemOf(target.list.name, target.index)["role"] ??= role
+  }
+
+  private places({ list, field, role }: BindingTo<"places">, cell: string): void {
+    if (isNoPlace(field, cell)) return
+    const countries = splitWay(field, cell, (word) => this.options.mapping.hasValue(field.name, word))
+    const first = role === undefined ? 0 : 1
+    if (countries.length > (list.maxItems ?? 1) - 2 * first)
+      return void this.problems.push({ code: "items-too-many", path: list.name })
+    for (const [i, country] of countries.entries()) {
+      const ends = i === 0 ? "Origin" : i === countries.length - 1 ? "Destination" : "Transit"
+      Object.assign(this.itemOf(list.name, first + i), { country, role: role ?? ends })
+    }
+  }
+
+  private wholeTime({ part, isDeparture }: BindingTo<"legs-date">, cell: string): void {
+    const time = (isDeparture ? this.departure : this.way) ?? { date: "", month: "" }
+    time[part] = cell
+    if (isDeparture) this.departure = time
+    else this.way = time
+  }
+
+  private flag({ field, code }: BindingTo<"flag">, cell: string, column: number): void {
+    if (this.options.nothingWords.has(cell)) return
+    const truth = isErrorText(cell) ? undefined : truthOf(cell)
+    if (truth === undefined) this.problems.push({ code: "type-mismatch", path: `column:${column}` })
+    if (truth !== true) return
+    this.flagged ??= new Map()
+    this.flagged.set(field.name, [...(this.flagged.get(field.name) ?? []), code])
+  }
+
+  add(binding: Binding, cell: string, column: number): void {
+    if (binding.to === "target") this.target(binding, cell)
+    else if (binding.to === "places") this.places(binding, cell)
+    else if (binding.to === "legs-date") this.wholeTime(binding, cell)
+    else if (binding.to === "flag") this.flag(binding, cell, column)
+    else if (binding.to === "event-type") this.isExploitation = foldWord(cell) === "exploitation"
+    else if (binding.to === "leg-date") {
+      const { target } = binding
+      if (target.list === undefined) return
+      this.setTime(this.itemOf(target.list.name, target.index), cell, `${target.list.name}[${target.index}].year`)
+    }
+  }
+
+  /** A column for several legs describes those that are there. */
+  private setShared(): void {
+    for (const [target, cell] of this.shared ?? [])
+      if (target.list === undefined) this.raw[target.field.name] = cell
+      else {
+        const item = this.lists?.get(target.list.name)?.[target.index]
+        if (item !== undefined) item[target.field.name] = cell
+      }
+  }
+
+  private setTimes(): void {
+    const legs = this.lists?.get("legs")
+    if (legs === undefined) return
+    for (const [i, item] of legs.entries()) {
+      const time = [i === 0 ? this.departure : this.way, this.way, this.departure].find(
+        (given) => given !== undefined && given.date !== ""
+      )
+      if (item === undefined || item["year"] !== undefined || time === undefined) continue
+      this.setTime(item, time.date, `legs[${i}].year`)
+      if (time.month !== "") item["month"] ??= time.month
+    }
+    setYearsBetween(legs)
+  }
+
+  private dropPlaceOfOtherEvent(cells: ReadonlyArray<string>): void {
+    for (const [i, binding] of this.plan.bindings.entries())
+      if (
+        binding.to === "target" &&
+        binding.standard === "htcds" &&
+        isPlaceOfEvent(binding.target.field.name) &&
+        cells[i] !== undefined
+      )
+        delete this.raw[binding.target.field.name]
+  }
+
+  private setFlagged(): void {
+    for (const [name, codes] of this.flagged ?? []) {
+      const isList = fieldsWithoutId(this.plan.kind).find((field) => field.name === name)?.array === true
+      // A survey has both: a column with all answers, and one for each.
+      if (isList)
+        this.raw[name] = typeof this.raw[name] === "string" ? [this.raw[name], ...codes].join(";") : [...new Set(codes)]
+      else {
+        if (new Set(codes).size > 1) this.problems.push({ code: "value-joined", path: name })
+        this.raw[name] ??= codes[0]
+      }
+    }
+  }
+
+  end(cells: ReadonlyArray<string>): GatheredRow {
+    this.setShared()
+    this.setTimes()
+    if (!this.isExploitation) this.dropPlaceOfOtherEvent(cells)
+    this.setFlagged()
+    for (const [name, items] of this.lists ?? []) this.raw[name] = items
+    return this
+  }
+}
+
+export const gatherCells = (plan: ColumnPlan, cells: ReadonlyArray<string>, options: AssembleOptions): GatheredRow => {
+  const row = new Gathering(plan, options)
+  for (let i = 0; i < plan.bindings.length; i++) {
+    const cell = cells[i]?.trim() ?? ""
+    if (!isSign(cell)) row.add(plan.bindings[i] as Binding, cell, i)
+  }
+  return row.end(cells)
+}
