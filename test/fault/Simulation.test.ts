@@ -10,7 +10,7 @@ import { type Safeguard, safeguards } from "../simulation/Faults.ts"
 import { isGood, type Outcome, simulate } from "../simulation/simulate.ts"
 import { printedSeed, seededRandom } from "./SeededRandom.ts"
 
-const schedules = rounds(80, 10_000)
+const schedules = rounds(200, 10_000)
 /** The full run has all from the first on. */
 const firstSchedule = full ? 1 : seededRandom(printedSeed("schedules of faults")).whole(1, 10_000)
 const given = process.env["CORRIDOR_TEST_SEED"]

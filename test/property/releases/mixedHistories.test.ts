@@ -9,7 +9,7 @@ import { join } from "node:path"
 import { type LoadedSolver, loadSolver } from "@corridor/disclosure/solver/Solver"
 import { assert, beforeAll, describe, it } from "vitest"
 import { pythonOf } from "../../fixtures/ensurePython.ts"
-import { full, sample } from "../../fixtures/fullRun.ts"
+import { full } from "../../fixtures/fullRun.ts"
 import { historyJson, mixedHistory } from "../../releases/mixedHistory.ts"
 
 interface Finding {
@@ -47,7 +47,7 @@ const attackInPython = (history: unknown): Verdict => {
 }
 
 /** In an ordinary run four quick ones, and one in which a later table of the vintage once gave counts away. */
-const seeds = full ? Array.from({ length: 50 }, (_, i) => i + 1) : sample("histories", [5, 7, 8, 9, 27], 2)
+const seeds = full ? Array.from({ length: 50 }, (_, i) => i + 1) : [5, 7, 8, 9, 27]
 
 describe.skipIf(python === undefined)("mixed histories", { meta: { needs: "Python with scipy" } }, () => {
   let solver: LoadedSolver
