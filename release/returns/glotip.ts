@@ -1,7 +1,7 @@
 /**
  * The tables of UNODC's questionnaire for the Global Report on Trafficking in Persons (GLOTIP), in the columns of its published data: detected
  * victims by age and sex, by form of exploitation, by citizenship and by country of repatriation; persons brought into formal contact,
- * prosecuted and convicted; offences.
+ * prosecuted and convicted, by age and sex, by form of exploitation and by citizenship; offences. Beside them, victims by country of origin.
  */
 import { readCodeList } from "../../schemas/CodeLists.ts"
 import { countryByAlpha3 } from "../../schemas/Places.ts"
@@ -27,11 +27,13 @@ const categories: ReadonlyArray<readonly [category: string, forms: ReadonlyArray
   ["Unknown form of exploitation", ["NotKnown"]]
 ]
 
+const convicted = "Persons convicted"
+
 /** Stages that the questionnaire asks for. */
 const stages: ReadonlyArray<readonly [indicator: string, stage: string]> = [
   ["Persons brought into formal contact", "Investigated"],
   ["Persons prosecuted", "Prosecuted"],
-  ["Persons convicted", "Convicted"]
+  [convicted, "Convicted"]
 ]
 
 /** Articles of law on trafficking in persons (ICCS 0204). */
@@ -65,14 +67,46 @@ const rowOf = (
 /** What no edition can say, and why. */
 const unsaid = {
   citizenship:
-    "cannot be said: records have citizenships, but no table that may be released counts them; beside sex, age, form and country nearly every cell would be of too few persons",
+    "cannot be said: records have citizenships, but no table that may be released counts them; beside sex, age, form and country nearly every cell would be of too few persons. The rows by country of origin are no substitute: a person may come from a country of which it is no citizen",
   repatriation: "cannot be said: records of assistance do not say to which country a person returned",
-  sex: "cannot be said: records of proceedings are of stages that cases reached, without the sex of the persons",
+  sex: "cannot be said: records of proceedings are of stages that cases reached, without the sex and age of the persons",
+  formOfCase: "cannot be said: records of proceedings name the article of law, not the form of exploitation",
+  citizenshipOfCase: "cannot be said: records of proceedings have no citizenship of the persons",
   offences: "cannot be said: records of proceedings count persons whose cases reached a stage, not offences"
 } as const
 
 const bySexAndAge = sexes.flatMap((sex) => ageGroups.map((age) => [sex, age] as const))
 const totals = [totalLabel, totalLabel] as const
+
+/** UNODC's categories of citizenship, without one for each country. */
+const citizenships = ["Nationals", "Foreign citizens", "Unknown citizenship"]
+
+/** Victims who arrived in a country, or in any, by where they came from: within the country, from another, and from each. */
+const rowsByOrigin = (input: ReturnInput, country: string): ReadonlyArray<ReturnRow> => {
+  const flows = (input.tables.get("routes") ?? []).filter(({ columns }) =>
+    ["origin", "destination"].every((name) => columns.some((column) => column.name === name))
+  )
+  const labelsOf = (name: string) =>
+    [...new Set(flows.flatMap(({ columns }) => columns.find((column) => column.name === name)?.values ?? []))].filter(
+      (label) => countryByAlpha3(label) !== undefined
+    )
+  const year = String(input.year)
+  const [origins, destinations] = [labelsOf("origin"), country === totalLabel ? labelsOf("destination") : [country]]
+  const cellOf = (pairs: ReadonlyArray<readonly [origin: string, destination: string]>) =>
+    flows.length === 0
+      ? notInEdition
+      : sumOf(pairs.map(([origin, destination]) => readCell(flows, { origin, destination, year })))
+  const from = (origin: string) => destinations.map((destination) => [origin, destination] as const)
+  const pairs = origins.flatMap(from)
+  const row = (category: string, cell: ReturnCell) =>
+    rowOf(input, country, [victims, "by country of origin", category], totals, cell)
+  return [
+    row("Domestic: from the same country", cellOf(destinations.map((one) => [one, one] as const))),
+    row("Cross-border: from another country", cellOf(pairs.filter(([origin, destination]) => origin !== destination))),
+    ...origins.map((origin) => row(countryByAlpha3(origin)?.label ?? origin, cellOf(from(origin)))),
+    row("Unknown origin", cellOf(from("NotKnown")))
+  ]
+}
 
 const rowsOf = (input: ReturnInput, country: string): ReadonlyArray<ReturnRow> => {
   const year = String(input.year)
@@ -104,14 +138,22 @@ const rowsOf = (input: ReturnInput, country: string): ReadonlyArray<ReturnRow> =
         )
       )
     ),
-    unsaidRow([victims, "by citizenship", "All citizenships"], totals, "citizenship"),
-    unsaidRow([victims, "by country of repatriation", "All countries"], totals, "repatriation"),
-    ...stages.map(([indicator, stage]) =>
-      rowOf(input, country, [indicator, totalLabel, totalLabel], totals, atStage(stage))
+    ...citizenships.map((category) => unsaidRow([victims, "by citizenship", category], totals, "citizenship")),
+    ...rowsByOrigin(input, country),
+    ...["Abroad", "All countries"].map((category) =>
+      unsaidRow([victims, "by country of repatriation", category], totals, "repatriation")
     ),
-    ...stages.flatMap(([indicator]) =>
-      sexes.slice(1).map((sex) => unsaidRow([indicator, totalLabel, totalLabel], [sex, totalLabel], "sex"))
+    ...stages.flatMap(([indicator, stage]) =>
+      bySexAndAge.map((group) =>
+        group.every((label) => label === totalLabel)
+          ? rowOf(input, country, [indicator, totalLabel, totalLabel], totals, atStage(stage))
+          : unsaidRow([indicator, totalLabel, totalLabel], group, "sex")
+      )
     ),
+    ...categories.map(([category]) =>
+      unsaidRow([convicted, "by form of exploitation", category], totals, "formOfCase")
+    ),
+    ...citizenships.map((category) => unsaidRow([convicted, "by citizenship", category], totals, "citizenshipOfCase")),
     unsaidRow(["Offences of trafficking in persons", totalLabel, totalLabel], totals, "offences")
   ]
 }
@@ -136,6 +178,7 @@ export const glotip: StatutoryReturn = {
   notes: [
     ...commonNotes,
     "Victims are counted by country of exploitation, not by detecting country.",
+    "Rows by country of origin are of persons on routes by year of arrival, by the country in which their way began. They are not citizenships and are not the same persons as in the other rows.",
     "Persons in proceedings are persons whose cases reached the stage in the year under an article on trafficking in persons (ICCS 0204), as partners record cases. The questionnaire asks for suspects; compare with the figures of the courts before sending.",
     "Other forms of exploitation are organ removal and other purposes; victims of several forms are in a row of their own."
   ],

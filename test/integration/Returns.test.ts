@@ -25,9 +25,13 @@ beforeAll(async () => {
       const { release } = yield* Releases.createRelease({
         author: analyst("Anna Author"),
         profile: defaultProfile,
-        choices: [choiceOf({ table: "sdg_16_2_2", margins: true }), choiceOf({ table: "proceedings" })],
+        choices: [
+          choiceOf({ table: "sdg_16_2_2", margins: true }),
+          choiceOf({ table: "proceedings" }),
+          choiceOf({ table: "flows" })
+        ],
         edition: "main",
-        reason: "a test of two tables"
+        reason: "a test of three tables"
       })
       for (const by of ["Rita Reviewer", "Rolf Reviewer"])
         yield* Releases.moveRelease({ release, move: "approve", by: reviewer(by) })
@@ -113,13 +117,49 @@ describe("GLOTIP", () => {
     assert.strictEqual(row("Persons prosecuted")?.["txtVALUE"], String(prosecuted?.["victims"]))
     // Too few partners reported convictions; citizenship is in no table.
     assert.deepInclude(row("Persons convicted"), { state: "suppressed", txtVALUE: "" })
-    const citizenship = row("Detected trafficking victims", "All citizenships")
-    assert.deepInclude(citizenship, { state: "not_in_edition", txtVALUE: "" })
+    for (const indicator of ["Detected trafficking victims", "Persons convicted"])
+      for (const category of ["Nationals", "Foreign citizens"])
+        assert.deepInclude(row(indicator, category), {
+          ...{ Dimension: "by citizenship", state: "not_in_edition", txtVALUE: "" }
+        })
+    const citizenship = row("Detected trafficking victims", "Nationals")
     // Each part that no edition can have says so in its own words.
     const reasons = rows.flatMap((one) => (one["why"]?.startsWith("cannot be said: ") ? [one["why"]] : []))
-    assert.strictEqual(new Set(reasons).size, 4)
+    assert.strictEqual(new Set(reasons).size, 6)
     assert.include(citizenship?.["why"], "citizenships")
     for (const one of rows) assert.isTrue(one["state"] === "published" || one["txtVALUE"] === "", JSON.stringify(one))
+  })
+
+  it("has victims by country of origin from the flows: domestic, cross-border, and each country", async () => {
+    const flows = (await cellsOf("/v1/flows?year=2005")) as ReadonlyArray<{
+      readonly origin: string
+      readonly destination: string
+      readonly state: string
+      readonly victims?: number
+    }>
+    const sum = (own: typeof flows) =>
+      own.some(({ state }) => state === "suppressed") ? "" : String(own.reduce((n, { victims = 0 }) => n + victims, 0))
+    for (const country of ["RUS", "TUR", "Total"]) {
+      const options = country === "Total" ? {} : { countries: [country] }
+      const rows = csvRows((await make("glotip", options)).files["csv"] as Buffer)
+      const found = (category: string) =>
+        rows.find(
+          (row) =>
+            row["Iso3_code"] === country && row["Dimension"] === "by country of origin" && row["Category"] === category
+        )
+      const arrived = flows.filter(({ destination }) => country === "Total" || destination === country)
+      const abroad = arrived.filter(({ origin, destination }) => origin !== destination)
+      assert.strictEqual(found("Cross-border: from another country")?.["txtVALUE"], sum(abroad), country)
+      if (country !== "TUR") {
+        const domestic = arrived.filter(({ origin, destination }) => origin === destination)
+        assert.strictEqual(found("Domestic: from the same country")?.["txtVALUE"], sum(domestic), country)
+        const ukraine = arrived.filter(({ origin }) => origin === "UKR")
+        assert.strictEqual(found("Ukraine")?.["txtVALUE"], sum(ukraine), country)
+      } else {
+        assert.deepInclude(found("Domestic: from the same country"), { state: "not_reported", txtVALUE: "" })
+        assert.deepInclude(found("Tajikistan"), { state: "suppressed", txtVALUE: "" })
+      }
+    }
   })
 })
 
