@@ -340,6 +340,40 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", { meta: { needs: "Chr
     await close(seen)
   })
 
+  it("begins on a phone with a figure, and unfolds its choices with the keyboard without moving anything else", async () => {
+    for (const view of views) {
+      const seen = await visit(stage.browser, stage.rig.address, `?view=${view}&release=1&lang=en`, {
+        width: 360,
+        prepare: async (context) => {
+          await context.addInitScript({
+            content:
+              "globalThis.shift = 0; new PerformanceObserver((list) => { for (const one of list.getEntries()) if (!one.hadRecentInput) shift += one.value }).observe({ type: 'layout-shift', buffered: true })"
+          })
+        }
+      })
+      const { page } = seen
+      const answer = page.locator(".verdict .sentence, .first, figcaption p").first()
+      const { y = 900, height = 0 } = (await answer.boundingBox()) ?? {}
+      assert.isBelow(y + height, 640, `${view}: what it says is on the first screen of a small phone`)
+      assert.match((await answer.textContent()) ?? "", /\d|expected|rises/, view)
+      const summary = page.locator("summary[data-focus=choose]")
+      if ((await summary.count()) > 0) {
+        assert.strictEqual(await page.locator(".controls select:visible, .controls input:visible").count(), 0, view)
+        await summary.press("Enter")
+        const control = page.locator(".controls select, .controls input").first()
+        assert.isTrue(await control.isVisible(), view)
+        const before = page.url()
+        await control.press((await control.getAttribute("type")) === "range" ? "ArrowLeft" : "ArrowDown")
+        await page.waitForURL((url) => url.href !== before)
+        await drawn(page)
+        assert.isTrue(await control.isVisible(), `${view}: the choices stay unfolded`)
+        assert.strictEqual(await page.evaluate("document.activeElement.closest('.controls') !== null"), true, view)
+      }
+      assert.isBelow((await page.evaluate("shift")) as number, 0.02, `${view}: nothing moves by itself`)
+      await close(seen)
+    }
+  })
+
   it("plays the years only on request, and stops on request", async () => {
     const seen = await open("view=map&year=2003&lang=en")
     await seen.page.waitForTimeout(1_800)

@@ -3,9 +3,9 @@ import { isPrivateMethod, privateMethods } from "../../../release/history/privat
 import { cellTable } from "../parts/cellTable.ts"
 import { addressFor } from "../state/paths.ts"
 import type { VerdictBox, View, ViewModel } from "../views/View.ts"
-import { controlsOf } from "./controls.ts"
+import { choicesOf } from "./controls.ts"
 import { figureOf } from "./figure.ts"
-import { releaseChoice } from "./frame.ts"
+import { releaseChoice, releaseLine } from "./frame.ts"
 import { type DrawAt, keepOf } from "./keep.ts"
 import { legendOf } from "./legend.ts"
 import type { Page } from "./Page.ts"
@@ -30,7 +30,6 @@ const bodyOf = (page: Page, view: View, model: ViewModel, drawAt: DrawAt) => {
   const { t, release, state } = page
   const tables = { h, t, language: state.language, to: (path: string) => addressFor(path, state) }
   return [
-    controlsOf(page, model.controls),
     model.verdict === undefined ? null : verdictOf(model.verdict),
     model.about === undefined
       ? null
@@ -76,9 +75,10 @@ export const contentOf = (
     { id: "content", tabindex: "-1" },
     notesOnRelease(page),
     isOdd ? h("p", { class: "odd", role: "note" }, t("oddAddress")) : null,
-    releaseChoice(page),
+    releaseLine(page),
     h("h1", {}, t(view.title)),
     h("p", { class: "lead" }, t(view.lead)),
+    choicesOf(page, releaseChoice(page), model?.controls ?? []),
     model === undefined
       ? h("p", {}, release === undefined ? t("nothingYet") : t("notInRelease", { title: t(view.title) }))
       : bodyOf(page, view, model, drawAt)

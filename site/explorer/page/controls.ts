@@ -46,15 +46,53 @@ const chooserOf = (page: Page, { filter, label, options, value, plays = false }:
   return labelledSlider(filter, label, values, value, choose)
 }
 
-/** The controls of a view, and a button that plays the years. */
-export const controlsOf = (page: Page, controls: ReadonlyArray<Control>): HTMLElement | null =>
-  controls.length === 0
-    ? null
-    : h(
-        "div",
-        { class: "controls", role: "group", "aria-label": page.t("choose") },
-        controls.map((control) => [
-          chooserOf(page, control),
-          control.plays === true && control.options.length > 1 ? playButton(page, control) : null
-        ])
-      )
+/** The width below which a page has one column, as in the styles. */
+const isNarrow = () => matchMedia("(max-width: 37.5rem)").matches
+
+/** Whether the reader opened the choices of a narrow page. It stays so when the page is drawn anew. */
+let isOpen = false
+
+const chosenName = ({ options, value }: Control) => options.find(([one]) => one === value)?.[1] ?? ""
+
+/**
+ * The choice of the release, the controls of a view, and a button that plays the years. On a narrow page they are folded below one line that says what is
+ * chosen, so that the figures come first.
+ */
+export const choicesOf = (
+  page: Page,
+  release: HTMLElement | null,
+  controls: ReadonlyArray<Control>
+): HTMLElement | null => {
+  if (release === null && controls.length === 0) return null
+  const group = h(
+    "div",
+    { class: "controls", role: "group", "aria-label": page.t("choose") },
+    release,
+    controls.map((control) => [
+      chooserOf(page, control),
+      control.plays === true && control.options.length > 1 ? playButton(page, control) : null
+    ])
+  )
+  if (!isNarrow()) return group
+  const chosen = controls.map((control) => `${control.label}: ${chosenName(control)}`).join(", ")
+  const folded = h(
+    "details",
+    {
+      class: "choose",
+      open: isOpen,
+      on: {
+        toggle: () => {
+          isOpen = folded.open
+        }
+      }
+    },
+    h(
+      "summary",
+      { "data-focus": "choose" },
+      h("strong", {}, page.t("choose")),
+      chosen === "" ? null : [" ", h("span", {}, chosen)]
+    ),
+    group
+  )
+  return folded
+}

@@ -26,11 +26,14 @@ export const releaseName = (
 const isShown = ({ tables }: ReleaseFacts) =>
   views.some((view) => view.tables.some((name) => tables.some((one) => one.name === name)))
 
-/** The release that is shown, with a choice where views show several: editions, and releases that only readers who choose them see. */
+/** The release that is shown. */
+export const releaseLine = ({ t, state, release }: Page): HTMLElement | null =>
+  release === undefined ? null : h("p", { class: "eyebrow" }, releaseName({ t, state }, release))
+
+/** The choice of a release where views show several: editions, and releases that only readers who choose them see. */
 export const releaseChoice = ({ t, state, release, releases: all, go }: Page): HTMLElement | null => {
-  if (release === undefined) return null
-  const releases = all.filter((one) => one.release === release.release || isShown(one))
-  if (releases.length === 1) return h("p", { class: "eyebrow" }, releaseName({ t, state }, release))
+  const releases = all.filter((one) => one.release === release?.release || isShown(one))
+  if (release === undefined || releases.length === 1) return null
   return labelledSelect(
     "release",
     t("release"),

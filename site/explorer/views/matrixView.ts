@@ -1,7 +1,7 @@
 /** Origins by destinations, one square per pair. */
 import { numberFormat } from "@corridor/page/formats"
 
-import { cellAt, cellsAt, labelsOf, largest, type Table } from "../cells/Table.ts"
+import { type Cell, cellAt, cellsAt, labelOf, labelsOf, largest, type Table } from "../cells/Table.ts"
 import { el } from "../drawings/El.ts"
 import { heatMap, stepEnds, stepPaint } from "../drawings/heatMap.ts"
 import type { Points } from "../drawings/Picture.ts"
@@ -21,18 +21,19 @@ const make = (props: ViewProps): ViewModel => {
   const destinations = labelsOf(flows, "destination").toSorted(eastwards)
   const most = largest(flows.cells)
   const columns = destinations.map(names.place)
+  const wordsOf = (origin: string, destination: string, cell: Cell) =>
+    t("flowWords", {
+      origin: names.place(origin),
+      destination: names.place(destination),
+      year: year.value,
+      figure: cellWords(t, cell)
+    })
   const rows = origins.map((origin) => ({
     name: names.place(origin),
     link: placePath(origin),
     cells: destinations.map((destination) => {
       const cell = cellAt(flows, { origin, destination, year: year.value })
-      const words = t("flowWords", {
-        origin: names.place(origin),
-        destination: names.place(destination),
-        year: year.value,
-        figure: cellWords(t, cell)
-      })
-      return { cell, mark: { words } }
+      return { cell, mark: { words: wordsOf(origin, destination, cell) } }
     })
   }))
   const drawn = heatMap({
@@ -45,15 +46,22 @@ const make = (props: ViewProps): ViewModel => {
   })
   const own = cellsAt(flows, { year: year.value })
   const ends = stepEnds(most)
+  const [first] = own.filter(({ value }) => value !== undefined).toSorted((a, b) => (b.value ?? 0) - (a.value ?? 0))
   const title = t("matrixTitle", { year: year.value })
   return {
     pictures: [
       {
         name: "matrix",
         title,
-        summary: [t("matrixSummary", { rows: origins.length, columns: destinations.length }), countStates(t, own)].join(
-          " "
-        ),
+        summary: [
+          first === undefined
+            ? t("nothingPublished")
+            : t("largestFlow", {
+                words: wordsOf(labelOf(flows, first, "origin"), labelOf(flows, first, "destination"), first)
+              }),
+          t("matrixSummary", { rows: origins.length, columns: destinations.length }),
+          countStates(t, own)
+        ].join(" "),
         ...drawn
       }
     ],

@@ -31,15 +31,12 @@ const make = (props: ViewProps): ViewModel => {
   const own = stages.filter((stage) => known.has(stage))
   const most = largest(table.cells)
   const ofYear = own.map((stage) => ({ stage, cell: cellAt(table, { ...where, stage, year: year.value }) }))
-  const funnel = stageFunnel(
-    "funnel",
-    ofYear.map(({ stage, cell }) => {
-      const [name, words] = [names.label("stage", stage), cellWords(t, cell)]
-      return { name, words, cell, mark: { words: `${name}, ${year.value}: ${words}` } }
-    }),
-    most,
-    width
-  )
+  const reached = ofYear.map(({ stage, cell }) => {
+    const [name, words] = [names.label("stage", stage), cellWords(t, cell)]
+    return { name, words, cell, mark: { words: `${name}, ${year.value}: ${words}` } }
+  })
+  const funnel = stageFunnel("funnel", reached, most, width)
+  const first = reached.find(({ cell }) => cell.value !== undefined)
   const rows = rowsOf(props, table, ["stage"], where, (_, label) => stages.indexOf(label))
   const whose = article === undefined ? t("navProceedings") : names.label("offence_article", article.value)
   const { picture, tableEquivalent, notes } = barsOf(props, table, rows, {
@@ -48,7 +45,15 @@ const make = (props: ViewProps): ViewModel => {
     rowHead: t("stage")
   })
   return {
-    pictures: [{ name: "funnel", title: `${whose}, ${year.value}`, summary: t("funnelSummary"), ...funnel }, picture],
+    pictures: [
+      {
+        name: "funnel",
+        title: `${whose}, ${year.value}`,
+        summary: `${first === undefined ? t("nothingPublished") : `${first.mark.words}.`} ${t("funnelSummary")}`,
+        ...funnel
+      },
+      picture
+    ],
     controls: [
       year,
       ...(article === undefined ? [] : [article]),

@@ -39,6 +39,23 @@ export const rowsOf = (
     })
 }
 
+/** The largest published figure of the newest year that has one, in words; undefined if none is published. */
+const largestOf = (
+  { t }: ViewProps,
+  rows: ReadonlyArray<Row>,
+  cells: ReadonlyArray<ReadonlyArray<Cell>>,
+  years: ReadonlyArray<string>
+): string | undefined => {
+  const c = years.findLastIndex((_, c) => cells.some((row) => row[c]?.value !== undefined))
+  const valueIn = (r: number) => cells[r]?.[c]?.value ?? -1
+  const [r] = rows.map((_, r) => r).sort((a, b) => valueIn(b) - valueIn(a))
+  if (c < 0 || r === undefined) return undefined
+  return t("largestFigure", { words: markWords(t, rows[r] as Row, years[c] as string, cells[r]?.[c] as Cell) })
+}
+
+const markWords = (t: ViewProps["t"], { name }: Row, year: string, cell: Cell) =>
+  `${name}, ${year}: ${cellWords(t, cell)}`
+
 export const barsOf = (
   props: ViewProps,
   table: Table,
@@ -60,7 +77,7 @@ export const barsOf = (
       paint: row.paint,
       cells: (cells[r] as ReadonlyArray<Cell>).map((cell, c) => ({
         cell,
-        mark: { words: `${row.name}, ${years[c]}: ${cellWords(t, cell)}` }
+        mark: { words: markWords(t, row, years[c] as string, cell) }
       }))
     }))
   })
@@ -69,7 +86,7 @@ export const barsOf = (
     picture: {
       name,
       title,
-      summary: countStates(t, all),
+      summary: [largestOf(props, rows, cells, years) ?? t("nothingPublished"), countStates(t, all)].join(" "),
       ...drawn
     },
     tableEquivalent: {

@@ -114,15 +114,17 @@ const partnersGrid = ({ years }: Grid, trend: TrendAnswer | undefined): Grid | u
         hasUnknown: false
       }
 
-/** The month with the most persons, for each year in which all months are published. */
+/** The months with the most persons, with the years of each, of years in which all months are published. */
 const peaks = ({ t, names }: ViewProps, { years, cells }: Grid): string | undefined => {
-  const found = years.flatMap((year, i) => {
+  const found = new Map<number, Array<string>>()
+  for (const [i, year] of years.entries()) {
     const row = (cells[i] as ReadonlyArray<Cell>).slice(0, 12)
-    if (row.some(({ value }) => value === undefined)) return []
+    if (row.some(({ value }) => value === undefined)) continue
     const at = row.findIndex(({ value }) => value === largest(row))
-    return [`${year} – ${names.months[at]}`]
-  })
-  return found.length === 0 ? undefined : t("seasonPeaks", { peaks: found.join("; ") })
+    found.set(at, [...(found.get(at) ?? []), year])
+  }
+  const words = [...found].map(([month, own]) => `${names.months[month]} (${own.join(", ")})`)
+  return words.length === 0 ? undefined : t("seasonPeaks", { peaks: words.join("; ") })
 }
 
 /** The view of a release without months: coverage by year. */
@@ -160,10 +162,13 @@ const make = (props: ViewProps): ViewModel => {
       : calendar(props, partners, "season-partners", t("partnersName", { kind }), markedPartners)
   const most = peaks(props, grid)
   return {
-    pictures: [own.picture, cycles(props, grid), ...(covered === undefined ? [] : [covered.picture])],
+    pictures: [
+      most === undefined ? own.picture : { ...own.picture, summary: `${most} ${own.picture.summary}` },
+      cycles(props, grid),
+      ...(covered === undefined ? [] : [covered.picture])
+    ],
     controls: [],
     notes: [
-      ...(most === undefined ? [] : [most]),
       t("monthOfArrival"),
       ...boundNotes(props, grid.cells.flat(), "boundsSquares"),
       ...(covered === undefined ? [] : [t("partnersNote")])

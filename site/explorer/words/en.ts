@@ -49,7 +49,7 @@ export const en = {
   ruleOfProfile: "Here: fewer than {threshold} persons, or fewer than {contributors} partners.",
   pageAbout: "More about {name}",
   noScript: "The pictures need JavaScript. The same figures without it:",
-  choose: "Filters",
+  choose: "Choose",
   all: "All",
   year: "Year",
   place: "Country",
@@ -111,6 +111,7 @@ export const en = {
   flowWords: "{origin} → {destination}, {year}: {figure}",
   placeWords: "{place}: {roles}",
   largestFlow: "Largest published flow: {words}.",
+  largestFigure: "Largest published figure of the latest year: {words}.",
   nothingPublished: "No figure of this selection is published.",
   onlyLargest: {
     one: "Only the largest flows are drawn; {n} more is in the table.",
@@ -239,7 +240,7 @@ export const en = {
   seasonCycles: "Each month over the years",
   seasonCyclesWords:
     "Twelve panels, each with one month from {first} to {last}. A month that is high in every year is seasonal; a rise from left to right in every panel is not.",
-  seasonPeaks: "Month with the most persons, for years in which all months are published: {peaks}.",
+  seasonPeaks: "Months with the most persons, for years in which all months are published: {peaks}.",
   monthNotKnown: "Month not known",
   monthOfArrival: "Persons whose month is not known are shown separately.",
   boundsLines:

@@ -48,7 +48,7 @@ export const ro: Catalogue = {
   ruleOfProfile: "Aici: mai puțin de {threshold} persoane sau mai puțin de {contributors} parteneri.",
   pageAbout: "Mai multe despre {name}",
   noScript: "Imaginile necesită JavaScript. Aceleași cifre fără el:",
-  choose: "Filtre",
+  choose: "Alegeți",
   all: "Toate",
   year: "Anul",
   place: "Țara",
@@ -120,6 +120,7 @@ export const ro: Catalogue = {
   flowWords: "{origin} → {destination}, {year}: {figure}",
   placeWords: "{place}: {roles}",
   largestFlow: "Cel mai mare flux publicat: {words}.",
+  largestFigure: "Cea mai mare cifră publicată din ultimul an: {words}.",
   nothingPublished: "Nicio cifră din această selecție nu este publicată.",
   onlyLargest: {
     one: "Sunt desenate doar cele mai mari fluxuri; încă {n} este în tabel.",

@@ -49,7 +49,7 @@ export const ru: Catalogue = {
   ruleOfProfile: "Здесь: менее {threshold} человек или менее {contributors} партнёров.",
   pageAbout: "Подробнее: {name}",
   noScript: "Для графиков нужен JavaScript. Те же числа без него:",
-  choose: "Фильтры",
+  choose: "Выбрать",
   all: "Все",
   year: "Год",
   place: "Страна",
@@ -121,6 +121,7 @@ export const ru: Catalogue = {
   flowWords: "{origin} → {destination}, {year}: {figure}",
   placeWords: "{place}: {roles}",
   largestFlow: "Наибольший опубликованный поток: {words}.",
+  largestFigure: "Наибольшее опубликованное число последнего года: {words}.",
   nothingPublished: "По выбранным условиям нет опубликованных чисел.",
   onlyLargest: {
     one: "Показаны только крупнейшие потоки; ещё {n} — в таблице.",

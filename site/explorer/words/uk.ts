@@ -48,7 +48,7 @@ export const uk: Catalogue = {
   ruleOfProfile: "Тут: менше ніж {threshold} осіб або менше ніж {contributors} партнерів.",
   pageAbout: "Докладніше: {name}",
   noScript: "Для графіків потрібен JavaScript. Ті самі числа без нього:",
-  choose: "Фільтри",
+  choose: "Вибрати",
   all: "Усі",
   year: "Рік",
   place: "Країна",
@@ -120,6 +120,7 @@ export const uk: Catalogue = {
   flowWords: "{origin} → {destination}, {year}: {figure}",
   placeWords: "{place}: {roles}",
   largestFlow: "Найбільший опублікований потік: {words}.",
+  largestFigure: "Найбільше опубліковане число останнього року: {words}.",
   nothingPublished: "За вибраними умовами немає опублікованих чисел.",
   onlyLargest: {
     one: "Показано лише найбільші потоки; ще {n} — у таблиці.",
