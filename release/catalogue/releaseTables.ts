@@ -308,6 +308,22 @@ const allTables = [
     levels: byHalfYear,
     demonstration: { panel: { origin: "TJK", destination: "RUS" } }
   }),
+  // Not in the demonstration: as margins of its flows by half-year they would cost it more figures than they have verdicts (decision 0308).
+  table("region_roles_origin_by_half_year", routes, {
+    title: "Persons by country of origin and half-year of arrival",
+    by: ["origin", "year"],
+    levels: byHalfYear
+  }),
+  table("region_roles_transit_by_half_year", routes, {
+    title: "Persons by country of transit and half-year of arrival",
+    by: ["corridor", "year"],
+    levels: { corridor: ["via"], ...byHalfYear }
+  }),
+  table("region_roles_destination_by_half_year", routes, {
+    title: "Persons by country of destination and half-year of arrival",
+    by: ["destination", "year"],
+    levels: byHalfYear
+  }),
   // Of all arrivals together: by destination most months of the demonstration would be below the threshold.
   table("arrivals_by_month", routes, {
     title: "Persons by month of arrival",

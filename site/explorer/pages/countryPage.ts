@@ -11,6 +11,7 @@ import type { Population } from "./rate.ts"
 import { roleCards } from "./roleCards.ts"
 import {
   barTable,
+  decidingSection,
   eyebrow,
   headline,
   profileSection,
@@ -45,23 +46,30 @@ const seriesOf = (edition: Edition, code: string): ReadonlyArray<RoleSeries> =>
     return latestReported(years) === undefined ? [] : [{ role, table, where, years }]
   })
 
-/** The corridors from or to a country in the latest year in which one was reported. */
+/** The corridors from or to a country in the latest year in which one was reported, each with the verdict on it. */
 const corridorsOf = (context: PageContext, edition: Edition, code: string, end: "origin" | "destination") => {
   const { names, p } = context
   const table = edition.rows("flows", { [end]: code })
   const year = table === undefined ? undefined : yearOf(table)
   if (table === undefined || year === undefined) return null
   const other = end === "origin" ? "destination" : "origin"
-  const pathOf = (cell: Cell) => flowPath(labelOf(table, cell, "origin"), labelOf(table, cell, "destination"))
+  const endsOf = (cell: Cell) => ({
+    origin: labelOf(table, cell, "origin"),
+    destination: labelOf(table, cell, "destination")
+  })
   return barTable(
     context,
     `corridors-${end}`,
     p(end === "origin" ? "corridorsFrom" : "corridorsTo", { place: names.place(code), year }),
-    cellsAt(table, { year }).map((cell) => ({
-      name: names.place(labelOf(table, cell, other)),
-      path: pathOf(cell),
-      cell
-    }))
+    cellsAt(table, { year }).map((cell) => {
+      const ends = endsOf(cell)
+      return {
+        name: names.place(ends[other]),
+        path: flowPath(ends.origin, ends.destination),
+        cell,
+        more: shortVerdict(context, edition.trend("flows", ends))
+      }
+    })
   )
 }
 
@@ -116,7 +124,8 @@ export const countryPage = (
             headline(context, years, role === "transit" ? undefined : (when) => population(code, when)),
             rising(context, years, trend, 3)
           ),
-          seriesSection(context, table, where, trend, `${p("byYear")} (${t(role)})`, role, 3)
+          seriesSection(context, table, where, trend, `${p("byYear")} (${t(role)})`, role, 3),
+          decidingSection(context, edition, table, where, trend, `parts-${role}`, 3)
         )
       ),
       profile,

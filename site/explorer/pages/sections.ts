@@ -197,13 +197,15 @@ export const decidingSection = (
   edition: Edition,
   table: Table,
   where: Readonly<Record<string, string>>,
-  trend: TrendAnswer | undefined
+  trend: TrendAnswer | undefined,
+  name = "parts",
+  level: 2 | 3 = 2
 ): Content => {
   const of = trend?.verdict.of ?? table.name
   const finer = of === table.name ? undefined : edition.rows(of, where)
   return finer === undefined
     ? null
-    : seriesSection(context, finer, where, edition.trend(of, where), context.p("byPart"), "parts")
+    : seriesSection(context, finer, where, edition.trend(of, where), context.p("byPart"), name, level)
 }
 
 /** The figures of a picture as a table. */
@@ -250,6 +252,8 @@ export interface BarRow {
   readonly name: string
   readonly path?: string | undefined
   readonly cell: Cell
+  /** A few words below the name. */
+  readonly more?: string | undefined
 }
 
 /** Rows with their figure and a bar, largest certain figure first. */
@@ -266,11 +270,16 @@ export const barTable = (context: PageContext, id: string, caption: string, rows
     h(
       "tbody",
       {},
-      sorted.map(({ name, path, cell }) =>
+      sorted.map(({ name, path, cell, more }) =>
         h(
           "tr",
           {},
-          h("th", { scope: "row" }, path === undefined ? name : h("a", { href: to(context, path) }, name)),
+          h(
+            "th",
+            { scope: "row" },
+            path === undefined ? name : h("a", { href: to(context, path) }, name),
+            more === undefined || more === "" ? null : [" ", h("span", { class: "quiet more" }, more)]
+          ),
           rowFigure(context, cell),
           h("td", { class: "drawn", "aria-hidden": "true" }, hasScale ? bar(cell, most) : null)
         )
