@@ -4,14 +4,17 @@ import { Effect, Redacted } from "effect"
 import type { Secret } from "../../ports/identity/Identity.ts"
 import { passwordCost } from "./passwordCost.ts"
 
-const derive = (password: string, salt: Uint8Array) =>
+type Cost = typeof passwordCost
+
+const derive = (password: string, salt: Uint8Array, cost: Cost) =>
   Effect.callback<Buffer>((resume) => {
-    scrypt(password.normalize("NFKC"), salt, 32, { ...passwordCost, maxmem: 64 * 1024 * 1024 }, (error, key) =>
+    scrypt(password.normalize("NFKC"), salt, 32, { ...cost, maxmem: 64 * 1024 * 1024 }, (error, key) =>
       resume(error === null ? Effect.succeed(key) : Effect.die(error))
     )
   })
 
-const prefix = `scrypt$${passwordCost.N}$${passwordCost.r}$${passwordCost.p}`
+/** A stored hash: the cost with which it was made, salt and key. */
+const written = /^scrypt\$(\d+)\$(\d+)\$(\d+)\$([\w-]+)\$([\w-]+)$/
 
 /** Excludes letters and digits that look alike. */
 const letters = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -29,14 +32,19 @@ export const newPassword = (): Secret => {
 
 export const hashPassword = Effect.fn("Passwords.hash")(function* (password: Secret) {
   const salt = randomBytes(16)
-  const key = yield* derive(Redacted.value(password), salt)
-  return `${prefix}$${salt.toString("base64url")}$${key.toString("base64url")}`
+  const key = yield* derive(Redacted.value(password), salt, passwordCost)
+  const { N, r, p } = passwordCost
+  return `scrypt$${N}$${r}$${p}$${salt.toString("base64url")}$${key.toString("base64url")}`
 })
 
-/** Checks a password. Takes the same time if the account does not exist, so that timing does not reveal accounts. */
+/**
+ * Checks a password, at the cost with which its hash was made. Takes the same time if the account does not exist, so that timing does not
+ * reveal accounts.
+ */
 export const passwordFits = Effect.fn("Passwords.fits")(function* (password: Secret, stored: string | undefined) {
-  const [salt, key] = (stored ?? "").startsWith(`${prefix}$`) ? (stored ?? "").split("$").slice(4) : []
-  const made = yield* derive(Redacted.value(password), Buffer.from(salt ?? "", "base64url"))
-  const wanted = Buffer.from(key ?? "", "base64url")
+  const [, N, r, p, salt = "", key = ""] = written.exec(stored ?? "") ?? []
+  const cost = N === undefined ? passwordCost : { N: Number(N), r: Number(r), p: Number(p) }
+  const made = yield* derive(Redacted.value(password), Buffer.from(salt, "base64url"), cost)
+  const wanted = Buffer.from(key, "base64url")
   return wanted.length === made.length && timingSafeEqual(made, wanted)
 })

@@ -6,7 +6,6 @@ import { createHash } from "node:crypto"
 import { assert, layer } from "@effect/vitest"
 import { Effect, Exit, Fiber, Layer, Redacted } from "effect"
 import { TestClock } from "effect/testing"
-import { vi } from "vitest"
 import { accountByName, addAccount, disableAccount, setPasswordHash } from "../../infra/identity/Accounts.ts"
 import { createCode, redeemCode } from "../../infra/identity/createAccess.ts"
 import { identityLayer } from "../../infra/identity/IdentityLayer.ts"
@@ -22,9 +21,6 @@ import { walkRedirects } from "../fixtures/cookieJar.ts"
 import { changeState, embeddedStores } from "../fixtures/embeddedStores.ts"
 import { clientId, clientSecret, startOpenIdProvider } from "../fixtures/openIdProvider.ts"
 import { temporaryFolder } from "./TestStack.ts"
-
-// A real hash takes a quarter of a second of a processor, and these tests make some fifty.
-vi.mock("../../infra/identity/passwordCost.ts", () => ({ passwordCost: { N: 2 ** 10, r: 8, p: 1 } }))
 
 const callback = "http://127.0.0.1:1/portal/api/session/openid/back"
 
