@@ -58,7 +58,7 @@ ${table(
   measured.found.map(({ points, mean, kind, found, unsaid }) => [
     points,
     mean,
-    raw(kind === "level" ? "verdictLevel" : "verdictRising"),
+    raw(kind === "level" ? "verdictRose" : "verdictRising"),
     found,
     unsaid
   ])

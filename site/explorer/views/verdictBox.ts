@@ -9,7 +9,6 @@ import type { VerdictBox } from "./View.ts"
 const sentences: Readonly<Record<string, WordKey>> = {
   rising: "verdictRising",
   falling: "verdictFalling",
-  "change of level": "verdictLevel",
   "no detectable change": "verdictNone"
 }
 
@@ -27,7 +26,15 @@ export const timeWords = (t: Translate, { months }: Names, label: string): strin
   return part === "quarter" ? t("quarterOf", { quarter: number, year }) : `${months[number - 1]} ${year}`
 }
 
-const sentenceOf = (t: Translate, { direction }: StatedVerdict): string => t(sentences[direction] ?? "verdictUnknown")
+/** Returns the message of a verdict; undefined if nothing is said. */
+const messageOf = ({ direction, breaks }: Pick<StatedVerdict, "direction" | "breaks">): WordKey | undefined =>
+  direction === "change of level"
+    ? (breaks?.[0]?.factor.value ?? 1) < 1
+      ? "verdictFell"
+      : "verdictRose"
+    : sentences[direction]
+
+const sentenceOf = (t: Translate, verdict: StatedVerdict): string => t(messageOf(verdict) ?? "verdictUnknown")
 
 /** Returns the number behind a verdict, with its interval. */
 const numberOf = (
@@ -90,13 +97,10 @@ const isApartFromReporting = ({ verdict: { direction, reporting }, panel }: Tren
   direction === "no detectable change" && reporting.length > 0 && (panel === null || panel.verdict === null)
 
 /** Says what it would take to say something, or which figure was left out. */
-const needWords = (
-  t: Translate,
-  names: Names,
-  { verdict: { direction, need, suppressed, reporting, apart }, panel }: TrendAnswer
-): ReadonlyArray<string> => {
+const needWords = (t: Translate, names: Names, { verdict, panel }: TrendAnswer): ReadonlyArray<string> => {
+  const { need, suppressed, reporting, apart } = verdict
   const at = apart === null ? undefined : timeWords(t, names, apart)
-  if (sentences[direction] !== undefined) return at === undefined ? [] : [t("leftOut", { at })]
+  if (messageOf(verdict) !== undefined) return at === undefined ? [] : [t("leftOut", { at })]
   if (at !== undefined) return [t("apart", { at })]
   if (need === null) return suppressed > 0 && (reporting.length === 0 || panel !== null) ? [t("suppressedDecide")] : []
   const { years, cases } = need
@@ -107,7 +111,7 @@ const needWords = (
 /** Returns the verdict as the page shows it first. */
 export const verdictBox = (t: Translate, names: Names, language: Language, trend: TrendAnswer): VerdictBox => {
   const { verdict } = trend
-  const isUnsaid = sentences[verdict.direction] === undefined
+  const isUnsaid = messageOf(verdict) === undefined
   const isReporting = isUnsaid && verdict.reporting.length > 0
   const sentence = sentenceOf(t, verdict)
   return {

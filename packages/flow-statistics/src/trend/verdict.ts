@@ -1,4 +1,4 @@
-import { type Change, type Direction, excludedFactor } from "../model/describeChange.ts"
+import type { Change, Direction } from "../model/describeChange.ts"
 import type { Estimate } from "../model/Mixture.ts"
 import { monthsPer } from "../series/Period.ts"
 import type { Timeline } from "../series/timeline.ts"
@@ -81,6 +81,6 @@ export const verdictOf = (change: Change, timeline: Timeline): Verdict => {
     }
   return {
     direction,
-    words: `Cannot say: chance alone would let the series rise or fall ${reach > Math.log(mostFactor) ? `by a factor of ${mostFactor} and more` : `by a factor of up to ${factor(Math.exp(reach))}`}, and a factor of ${excludedFactor} is the most that "no detectable change" allows for. ${needWords(change, timeline)}`
+    words: `Cannot say: chance alone could make the series rise or fall ${reach > Math.log(mostFactor) ? `by a factor of ${mostFactor} and more` : `by a factor of up to ${factor(Math.exp(reach))}`}. ${needWords(change, timeline)}`
   }
 }
