@@ -1,11 +1,12 @@
 """
-Chooses the prior of the noise by which a steady change is judged, from the series of simulateTrends.ts, and prints
-packages/flow-statistics/src/model/trendPriorCoefficients.ts.
+Chooses the prior of the noise by which a steady change (trend) or a change of level (step) is judged, from the series of simulateNoises.ts, and prints
+packages/flow-statistics/src/model/trendPriorCoefficients.ts or stepPriorCoefficients.ts.
 
-At each of many numbers of points, memories and means, the series near it should be stated to change in few cases, and with a trend of 2.5
-or 4 standard errors in as many as possible. The prior depends on the number of points only: which setting a series is from, the model does not know.
+At each of many numbers of points, memories and means, the series near it should be stated to change in few cases, and changes found in as many as possible: trends of
+2.5 or 4 standard errors added to what was simulated, and simulated changes of level. The prior depends on the number of points only: which setting a
+series is from, the model does not know.
 
-Usage: fit_trend_prior.py FILE... > trendPriorCoefficients.ts   (numpy, scipy, jax)
+Usage: fit_noise_prior.py trend|step FILE... > trendPriorCoefficients.ts   (numpy, scipy, jax)
 """
 import sys
 
@@ -25,14 +26,17 @@ WITHOUT_MEMORY, WITHOUT_SPREAD = 0.12, 0.5
 
 MOST_WIDENING = 0.5  # of ln widening, either way
 TRENDS = (2.5, 4.0)  # standard errors of the trends that should be found
-LEVEL = 0.05
 SOFTNESS = 0.12  # of the step from "stated" to "not stated", on the scale of ln p
-MOST_FALSE, MOST_FALSE_OF_BOTH = 0.042, 0.05  # steady changes; with changes of level
-LEAST_FALSE = 0.02  # below which a setting is needlessly cautious
+QUESTION = sys.argv[1]
+# Most false statements of the question, and of both kinds together; below the least a setting is needlessly cautious.
+MOST_FALSE, MOST_FALSE_OF_BOTH, LEAST_FALSE = {"trend": (0.042, 0.05, 0.02), "step": (0.03, 0.04, 0.005)}[QUESTION]
 GAIN = 2.4
-# Added to the coefficients of ln widening: on 1,000 further series in each of three settings with memory of 0.8, both kinds were false in 5.9 to 6.6 %
-# without it (24 and 60 points), and with 240 points in 2 to 3 %.
-MARGIN = (0.06, -0.03, -0.01)
+# Added to the coefficients of ln widening of a steady change: without it both kinds were false in 5.9 to 6.6 % of 1,000 further series in each of three settings with
+# memory of 0.8 (24 and 60 points), and with the first part of it (0.06, -0.03, -0.01) in 5.2 to 6.1 % (16 to 120 points).
+MARGIN = {"trend": (0.1, -0.03, -0.01), "step": (0, 0, 0)}[QUESTION]
+# Points from which on the coefficients are those of so many. Changes of level were false in up to 11 % of series of 240 points if these had their own.
+LONGEST = {"trend": 240, "step": 72}[QUESTION]
+KIND = {"trend": "steady change", "step": "change of level"}[QUESTION]
 
 
 def grid():
@@ -62,14 +66,15 @@ LOGS, HAS = grid()
 
 
 def read(names):
-    width = 6 + 3 * len(LOGS)
+    width = 8 + 3 * len(LOGS)
     rows = np.concatenate([np.fromfile(name, np.float32).reshape(-1, width) for name in names])
-    n, mean, memory, deviation, spread, is_step = rows[:, :6].T
-    noises = rows[:, 6:].reshape(len(rows), len(LOGS), 3)
-    size = np.log(n / 36)
+    n, mean, memory, deviation, spread, is_changed, level, other = rows[:, :8].T
+    noises = rows[:, 8:].reshape(len(rows), len(LOGS), 3)
+    size = np.log(np.minimum(n, LONGEST) / 36)
     log = noises[:, :, 0]
     return {
-        "n": n, "mean": mean, "memory": memory, "deviation": deviation, "spread": spread, "step": is_step,
+        "n": n, "mean": mean, "memory": memory, "deviation": deviation, "spread": spread, "changed": is_changed,
+        "other": other, "level": np.log(level + 1e-12),
         "size": np.stack([np.ones_like(size), size, size**2], 1),
         "log": log - log.max(1, keepdims=True),
         "at": np.clip(noises[:, :, 1], -50, 50),
@@ -78,7 +83,7 @@ def read(names):
 
 
 def settings(rows):
-    """Returns the weight of each series at each setting, how much each setting counts, and what finding a change there is worth."""
+    """Returns the weight of each series without a change and of each in which changes are to be found at each setting, how much each setting counts, and what finding a change there is worth."""
     lengths, means = (8, 10, 12, 16, 24, 36, 60, 96, 120, 240), (1, 5, 25, 100)
     memories = (0, 0.15, 0.3, 0.45, 0.6, 0.7, 0.8)
     is_usual = np.abs(rows["deviation"] - 0.3) < 1e-3
@@ -91,7 +96,7 @@ def settings(rows):
         (~is_usual & (rows["deviation"] > 0.38), memories, (None,)),
     ]
     is_without = rows["memory"] == 0
-    weights, counts, worths = [], [], []
+    weights, lifted, counts, worths = [], [], [], []
     for is_of_kind, memories, means in kinds:
         for n in lengths:
             for memory in memories:
@@ -105,52 +110,58 @@ def settings(rows):
                     elif memory is not None:
                         is_near = is_near & ~is_without
                         off = off + ((rows["memory"] - memory) / 0.07) ** 2
-                    weight = np.where(is_near, np.exp(-0.5 * off), 0)
+                    near = np.where(is_near, np.exp(-0.5 * off), 0)
+                    weight, found = near * (rows["changed"] == 0), near * (rows["changed"] == (QUESTION == "step"))
                     series = weight.sum() ** 2 / max(1e-9, (weight**2).sum())
-                    if series < 60:
+                    if series < 60 or found.sum() < 10:
                         continue
+                    lifted.append(found / found.sum())
                     weights.append(weight / weight.sum())
                     counts.append(min(1, series / 120))
                     worths.append(3 if memory is None or memory <= 0.3 else 1 if memory <= 0.62 else 0.3)
-    return np.array(weights, np.float32), np.array(counts), np.array(worths)
+    return np.array(weights, np.float32), np.array(lifted, np.float32), np.array(counts), np.array(worths)
 
 
 def log_p(coefficients, rows, trend):
-    """Returns ln p of no trend, relative to the level, if there is a trend of so many standard errors besides."""
+    """Returns ln p of no change, relative to the level, if there is a trend of so many standard errors besides."""
     prior = LOGS + rows["size"] @ coefficients[:54].reshape(18, 3).T @ HAS.T
     weight = jax.nn.softmax(rows["log"] + prior, axis=1)
     widening = jnp.exp(MOST_WIDENING * jnp.tanh(rows["size"] @ coefficients[54:] / MOST_WIDENING))[:, None]
     middle = (weight * rows["at"]).sum(1, keepdims=True)
     z = (middle + trend + widening * (rows["at"] - middle)) / (widening * rows["error"])
     p = 2 * jnp.minimum((weight * norm.cdf(-z)).sum(1), (weight * norm.cdf(z)).sum(1))
-    return jnp.log(p + 1e-12) - jnp.log(LEVEL)
+    return jnp.log(p + 1e-12) - rows["level"]
 
 
-def loss(coefficients, rows, weight, counts, worth):
+def loss(coefficients, rows, weight, lifted, counts, worth):
     stated = lambda trend: jax.nn.sigmoid(-log_p(coefficients, rows, trend) / SOFTNESS)
     false = stated(0.0)
     above = lambda share, most: (counts * jnp.maximum(0, share - most) ** 2).mean()
-    steady, both = weight @ false, weight @ (1 - (1 - false) * (1 - rows["step"]))
-    cautious = (counts * jnp.maximum(0, LEAST_FALSE - steady) ** 2).mean()
-    cost = 3e5 * (above(steady, MOST_FALSE) + above(both, MOST_FALSE_OF_BOTH)) + 2e4 * cautious
-    gain = 50 * GAIN * (counts * worth * (weight @ sum(stated(trend) for trend in TRENDS) / 2)).mean()
+    any_of = lambda own: 1 - (1 - own) * (1 - rows["other"])
+    own, both = weight @ false, weight @ any_of(false)
+    cautious = (counts * jnp.maximum(0, LEAST_FALSE - own) ** 2).mean()
+    cost = 3e5 * (above(own, MOST_FALSE) + above(both, MOST_FALSE_OF_BOTH)) + 2e4 * cautious
+    found = any_of(false) if QUESTION == "step" else sum(stated(trend) for trend in TRENDS) / 2
+    gain = 50 * GAIN * (counts * worth * (lifted @ found)).mean()
     return cost - gain + 0.05 * (coefficients[:54] ** 2).sum() + 0.1 * (coefficients[54:] ** 2).sum()
 
 
 def report(coefficients, rows):
-    false, found = (np.array(log_p(coefficients, rows, trend)) < 0 for trend in (0.0, TRENDS[0]))
-    rows = {key: np.array(rows[key]) for key in ("n", "memory", "step")}
+    plain = np.array(log_p(coefficients, rows, 0.0)) < 0
+    found = plain if QUESTION == "step" else np.array(log_p(coefficients, rows, TRENDS[0])) < 0
+    rows = {key: np.array(rows[key]) for key in ("n", "memory", "other", "changed")}
+    null, lifted = rows["changed"] == 0, rows["changed"] == (QUESTION == "step")
     for low, high in [(8, 8), (10, 12), (16, 20), (24, 24), (30, 48), (60, 60), (72, 120), (160, 240)]:
-        for name, stated in (("false", false), ("false, both", false | (rows["step"] > 0)), ("found", found)):
+        for name, stated, kind in (("false", plain, null), ("false, both", plain | (rows["other"] > 0), null), ("found", found, lifted)):
             shares = []
             for least, most in [(-1, 0.01), (0.01, 0.25), (0.25, 0.5), (0.5, 0.7), (0.7, 0.9)]:
-                own = (rows["n"] >= low) & (rows["n"] <= high) & (rows["memory"] > least) & (rows["memory"] <= most)
+                own = kind & (rows["n"] >= low) & (rows["n"] <= high) & (rows["memory"] > least) & (rows["memory"] <= most)
                 shares.append(f"{100 * stated[own].mean():5.1f} ({own.sum():4d})" if own.any() else "–")
             print(f"{low:4d}-{high:3d} {name:12s}", *shares, file=sys.stderr)
 
 
 def main():
-    rows = {key: jnp.array(value) for key, value in read(sys.argv[1:]).items()}
+    rows = {key: jnp.array(value) for key, value in read(sys.argv[2:]).items()}
     parts = [jnp.array(one) for one in settings({key: np.array(value) for key, value in rows.items()})]
     slope = jax.jit(jax.value_and_grad(loss))
 
@@ -158,17 +169,19 @@ def main():
         value, gradient = slope(coefficients, rows, *parts)
         return float(value), np.array(gradient, dtype=np.float64)
 
-    found = minimize(of, np.zeros(57), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
+    found = minimize(of, np.zeros(57), jac=True, method="L-BFGS-B", options={"maxiter": 300 if QUESTION == "trend" else 150}).x
     report(found, rows)
     found[54:] += MARGIN
     line = lambda three: "[" + ", ".join(f"{one:.4g}" for one in three) + "]"
     lines = lambda part: ",\n".join(f"    {line(three)}" for three in part)
     prior = found[:54].reshape(18, 3)
     print(f"""/**
- * How the prior by which a steady change is judged differs from `noisePrior`: for each parameter of the noise, in the order of its grid, the
- * coefficients of 1, ln(points / 36) and its square. Written by `test/bench/analysis/fit_trend_prior.py`.
+ * How the prior by which a {KIND} is judged differs from `noisePrior`: for each parameter of the noise, in the order of its grid, the
+ * coefficients of 1, ln(points / 36) and its square. Written by `test/bench/analysis/fit_noise_prior.py`.
  */
-export const trendPrior = {{
+export const {QUESTION}Prior = {{
+  /** Points from which on the coefficients are those of so many. */
+  longest: {LONGEST},
   /** First no memory, then each autocorrelation. */
   memory: [
 {lines(prior[:8])}

@@ -4,19 +4,11 @@
  *
  * Usage: node simulateWidenings.ts SETTINGS SERIES SEED > FILE
  */
-import { levelAndSeason, stepAt } from "@corridor/flow-statistics/model/columns"
-import {
-  estimateTrend,
-  reportingPrecision,
-  sideFor,
-  stepLevel,
-  trendLevel
-} from "@corridor/flow-statistics/model/describeChange"
-import { brokenLine, minPointsForDate, pOfDate } from "@corridor/flow-statistics/model/describeIntervention"
-import { findStep } from "@corridor/flow-statistics/model/findStep"
-import { type CountFit, coefficientOf, factorise, fitCounts } from "@corridor/flow-statistics/model/fitCounts"
+import { levelAndSeason } from "@corridor/flow-statistics/model/columns"
+import { trendLevel } from "@corridor/flow-statistics/model/describeChange"
+import { brokenLine, pOfDate } from "@corridor/flow-statistics/model/describeIntervention"
+import { coefficientOf, fitCounts } from "@corridor/flow-statistics/model/fitCounts"
 import { type Mixture, pOfZero, widened } from "@corridor/flow-statistics/model/Mixture"
-import { solveLower } from "@corridor/flow-statistics/model/triangular"
 import { memoryOf } from "@corridor/flow-statistics/model/Widening"
 import { type SeededNumbers, seededNumbers } from "@corridor/flow-statistics/numeric/SeededNumbers"
 import { draw, optionsOf, type Setting } from "./simulatedSeries.ts"
@@ -26,7 +18,7 @@ const drawSetting = (chance: SeededNumbers): Setting => {
   const between = (low: number, high: number) => low + (high - low) * chance.next()
   const among = <A>(all: ReadonlyArray<A>) => all[chance.below(all.length)] as A
   const isLong = chance.next() < 0.5
-  const n = among([8, 9, 10, 12, 14, 18, 24, 24, 30, 36, 48, 60, 60, 72, 96, 120, 160, 240])
+  const n = among([24, 24, 30, 36, 48, 60, 60, 72, 96, 120, 160, 240])
   const kind = chance.next()
   return {
     n,
@@ -34,8 +26,7 @@ const drawSetting = (chance: SeededNumbers): Setting => {
     memory: isLong ? between(0.45, 0.85) : chance.next() < 0.4 ? 0 : between(0.1, 0.7),
     deviation: kind < 0.15 && !isLong ? 0 : kind < 0.6 ? 0.3 : between(0.1, 0.6),
     ...(chance.next() < 0.25 ? { spread: between(0.05, 0.4) } : {}),
-    ...(n >= 36 && chance.next() < 0.15 ? { season: between(0, 0.6) } : {}),
-    ...(n >= 24 && chance.next() < 0.12 ? { joins: among([0.25, -0.25, 0.5]) } : {})
+    ...(n >= 36 && chance.next() < 0.15 ? { season: between(0, 0.6) } : {})
   }
 }
 
@@ -53,38 +44,8 @@ const mostWidening = (level: number, pOf: (widening: number) => number): number 
 const ofMixture = (level: number, mixture: Mixture): number =>
   mostWidening(level, (factor) => pOfZero(widened(mixture, factor)))
 
-/** Returns the standard error of the last coefficient under the true noise. */
-const trueError = (columns: CountFit["columns"], { n, mean, memory, deviation = 0.3, spread = 0 }: Setting): number => {
-  const noise = { autocorrelation: memory, swing: Math.expm1(deviation ** 2), overdispersion: spread, prior: 1 }
-  const { factor } = factorise(columns, noise, new Float64Array(n).fill(1 / mean + spread))
-  const unit = new Float64Array(columns.length)
-  unit[columns.length - 1] = 1
-  solveLower(factor, unit)
-  return Math.hypot(...unit)
-}
-
-/** Power is measured with a change of level of so many true standard errors. */
-const levelInErrors = 3.5
-
-/** Returns whether a steady change is stated, and the most that the interval of a change of level may be widened for it still to be stated. */
-const search = (values: Float64Array, setting: Setting) => {
-  const options = optionsOf(setting)
-  const level = [
-    ...levelAndSeason(setting.n, options.season),
-    ...options.reporting.map((values) => ({ values, precision: reportingPrecision }))
-  ]
-  const step = findStep(fitCounts(values, level), values, sideFor(setting.n, options.season))
-  if (step === undefined) throw new Error("there is a place for a step in every series")
-  return {
-    isSteady: (estimateTrend(values, options)?.p ?? 1) < trendLevel,
-    around: memoryOf(step.fit),
-    step: mostWidening(stepLevel, (factor) => step.pAmongAll(widened(step.change, factor)))
-  }
-}
-
 /** Returns what is found at a date at which nothing happens. */
 const atDate = (values: Float64Array, setting: Setting, at: number) => {
-  if (setting.n < minPointsForDate || setting.joins !== undefined) return {}
   const columns = [...levelAndSeason(setting.n, optionsOf(setting).season), ...brokenLine(setting.n, at)]
   const fit = fitCounts(values, columns)
   return {
@@ -99,7 +60,6 @@ const chance = seededNumbers(seed)
 for (let s = 0; s < settings; s++) {
   const setting = drawSetting(chance)
   const { n, mean, memory, deviation = 0.3, spread = 0 } = setting
-  const level = levelAndSeason(n, optionsOf(setting).season)
   const swing = Math.expm1(deviation ** 2)
   const other = 1 / mean + spread
   const inflation = Math.log((swing * (1 + memory)) / (1 - memory) + other) - Math.log(swing + other)
@@ -107,18 +67,6 @@ for (let s = 0; s < settings; s++) {
     const values = draw(setting, chance)
     const levelAt = 0.2 + 0.6 * chance.next()
     const at = Math.ceil(n * levelAt)
-    const size = Math.min(2, levelInErrors * trueError([...level, stepAt(n, at)], setting))
-    const isLifted = k % 4 === 0
-    console.log(
-      JSON.stringify({
-        n,
-        inflation,
-        ...search(values, setting),
-        ...atDate(values, setting, at),
-        ...(isLifted && {
-          lifted: search(draw({ ...setting, level: chance.next() < 0.5 ? size : -size, levelAt }, chance), setting)
-        })
-      })
-    )
+    console.log(JSON.stringify({ n, inflation, ...atDate(values, setting, at) }))
   }
 }

@@ -1,15 +1,21 @@
 import { type CountFit, withPrior } from "./fitCounts.ts"
 import { autocorrelations, type Noise, spreads, swings } from "./NoisePrior.ts"
+import { stepPrior } from "./stepPriorCoefficients.ts"
 import { trendPrior } from "./trendPriorCoefficients.ts"
 
 /** Coefficients of 1, ln(points / 36) and its square. */
 export type InPoints = readonly [number, number, number]
 
+/** What is judged: a steady change, or a change of level. */
+export type Kind = "trend" | "step"
+
+const priors = { trend: trendPrior, step: stepPrior } as const
+
 /** ln widening stays below this, and above its negative. */
 const most = 0.5
 
-const at = ([a, b, c]: InPoints, points: number): number => {
-  const size = Math.log(points / 36)
+const at = ([a, b, c]: InPoints, points: number, kind: Kind): number => {
+  const size = Math.log(Math.min(points, priors[kind].longest) / 36)
   return a + b * size + c * size * size
 }
 
@@ -21,18 +27,19 @@ const placesOf = ({ autocorrelation, swing, overdispersion }: Noise) => ({
 })
 
 /**
- * Returns a fit under the prior of the noise by which a steady change is judged. It was chosen by simulation for each number of points so that statements
+ * Returns a fit under the prior of the noise by which changes of a kind are judged. It was chosen by simulation for each number of points so that statements
  * are seldom false whatever the memory, and changes are found as often as that allows: a least favourable distribution (Elliott, Müller and Watson 2015; decision 0307).
  */
-export const withTrendPrior = (fit: CountFit, points: number): CountFit =>
+export const judgedFit = (kind: Kind, fit: CountFit, points: number): CountFit =>
   withPrior(fit, (noise) => {
     const { memory, swing, spread } = placesOf(noise)
-    return [trendPrior.memory[memory], trendPrior.swing[swing], trendPrior.spread[spread - 1]].reduce(
-      (sum, one) => sum + (one === undefined ? 0 : at(one, points)),
+    const prior = priors[kind]
+    return [prior.memory[memory], prior.swing[swing], prior.spread[spread - 1]].reduce(
+      (sum, one) => sum + (one === undefined ? 0 : at(one, points, kind)),
       0
     )
   })
 
-/** Returns the factor by which the interval of a steady change is widened besides. */
-export const trendWidening = (points: number): number =>
-  Math.exp(most * Math.tanh(at(trendPrior.widening, points) / most))
+/** Returns the factor by which the interval of a change is widened besides. */
+export const judgingWidening = (kind: Kind, points: number): number =>
+  Math.exp(most * Math.tanh(at(priors[kind].widening, points, kind) / most))

@@ -3,10 +3,10 @@ import { levelAndSeason, time } from "./columns.ts"
 import { expectedReach } from "./expectedReach.ts"
 import { findStep, type Step, type StepSearch } from "./findStep.ts"
 import { type CountFit, coefficientOf, fitCounts } from "./fitCounts.ts"
+import { judgedFit, judgingWidening, type Kind } from "./JudgingPrior.ts"
 import { isFar, mostApart } from "./lonePoint.ts"
 import { type Estimate, estimateOf, widened } from "./Mixture.ts"
-import { trendWidening, withTrendPrior } from "./TrendPrior.ts"
-import { memoryOf, wideningOf } from "./Widening.ts"
+import { memoryOf } from "./Widening.ts"
 
 /** What is stated about a series. */
 export type Direction = "rising" | "falling" | "change of level" | "no detectable change" | "cannot say"
@@ -39,7 +39,7 @@ export interface Change {
 
 /** Minimum number of reported points. */
 const minPoints = 8
-/** Levels of the tests. That of a change of level is calibrated together with that of a steady change (decision 0306). */
+/** Levels of the tests. That of a change of level is calibrated together with that of a steady change (decision 0309). */
 export const [trendLevel, stepLevel] = [0.05, 0.025] as const
 /** Nothing is detected, and that is a statement, if a change by this factor from the first to the last point is excluded. */
 export const excludedFactor = 2
@@ -66,6 +66,12 @@ export const reportingPrecision = 0.5
 /** Points for each change of reporting below which nothing can be said. */
 const pointsForReporting = 6
 
+/** Returns the last coefficient of a fit, under the prior of the noise by which a kind of change is judged. */
+const judgedEstimate = (kind: Kind, fit: CountFit, reported: number): Estimate =>
+  estimateOf(
+    widened(coefficientOf(judgedFit(kind, fit, reported), fit.columns.length - 1), judgingWidening(kind, reported))
+  )
+
 /** Returns a steady change under its own prior of the noise, with the fit and the columns of the level. */
 const judgeTrend = (values: ArrayLike<number>, { season, reporting = [] }: ChangeOptions) => {
   const reported = countReported(values)
@@ -74,13 +80,11 @@ const judgeTrend = (values: ArrayLike<number>, { season, reporting = [] }: Chang
     ...reporting.map((values) => ({ values, precision: reportingPrecision }))
   ]
   const steady = fitCounts(values, [...level, time(values.length)])
-  const judged = withTrendPrior(steady, reported)
-  const widening = trendWidening(reported)
   return {
     level,
     steady,
     reported,
-    trend: estimateOf(widened(coefficientOf(judged, level.length), widening))
+    trend: judgedEstimate("trend", steady, reported)
   }
 }
 
@@ -108,7 +112,7 @@ const stateChange = (values: ArrayLike<number>, options: ChangeOptions): Change 
     }
   const { level, steady, reported, trend } = judgeTrend(values, options)
   const search = findStep(fitCounts(values, level), values, sideFor(reported, season))
-  const step = search && widenedStep(search, reported)
+  const step = search && judgedStep(search, reported)
   const common = { trend, step, apart: undefined, autocorrelation: memoryOf(steady).autocorrelation }
   const isSteady = trend.p < trendLevel
   const isChanged = isSteady || (step !== undefined && step.p < stepLevel)
@@ -150,10 +154,9 @@ export const describeChange = (values: ArrayLike<number>, options: ChangeOptions
     : { ...change, direction: "cannot say", apart: lone }
 }
 
-const widenedStep = (search: StepSearch, reported: number): Step => {
-  const change = widened(search.change, wideningOf("step", reported, memoryOf(search.fit)))
-  const { at, low, high } = search
-  return { at, low, high, change: estimateOf(change), p: search.pAmongAll(change) }
+const judgedStep = ({ at, low, high, fit, pAmongAll }: StepSearch, reported: number): Step => {
+  const change = judgedEstimate("step", fit, reported)
+  return { at, low, high, change, p: pAmongAll(change.p) }
 }
 
 /** Points from which on the noise of a short series is taken for that of a longer one. */

@@ -1,7 +1,7 @@
 import { normal } from "../numeric/Distribution.ts"
 import { stepAt } from "./columns.ts"
-import { type CountFit, coefficientOf, factorise, fitCounts, workspaceOf, writeVariance } from "./fitCounts.ts"
-import { type Estimate, type Mixture, pOfZero } from "./Mixture.ts"
+import { type CountFit, factorise, fitCounts, workspaceOf, writeVariance } from "./fitCounts.ts"
+import type { Estimate } from "./Mixture.ts"
 import { isCoarse } from "./NoisePrior.ts"
 import { solveLower } from "./triangular.ts"
 
@@ -33,16 +33,14 @@ export const supremumBound = (z: number, correlations: ReadonlyArray<number>): n
   return Math.min(1, one + more)
 }
 
-/** What a search for a change of level found, before intervals are widened. */
+/** What a search for a change of level found, before it is judged. */
 export interface StepSearch extends Pick<Step, "at" | "low" | "high"> {
-  /** The columns with the step at its likeliest place. */
+  /** The columns, and last the step at its likeliest place. */
   readonly fit: CountFit
-  /** ln of the ratio of the levels, at the likeliest place. */
-  readonly change: Mixture
   /** ln of the probability of the working values with one step somewhere, each place being as probable. */
   readonly logEvidence: number
-  /** p of a step somewhere, from the distribution of the change at its likeliest place. */
-  readonly pAmongAll: (change: Mixture) => number
+  /** p of a step somewhere, from that at its likeliest place. */
+  readonly pAmongAll: (p: number) => number
 }
 
 /**
@@ -65,12 +63,8 @@ export const findStep = (fit: CountFit, values: ArrayLike<number>, side: number)
     low: places[range.low] as number,
     high: places[range.high] as number,
     fit: around,
-    change: coefficientOf(around, fit.columns.length),
     logEvidence: around.logEvidence + Math.log(share),
-    pAmongAll: (change) => {
-      const smallest = Math.max(pOfZero(change), 1e-300)
-      return Math.min(1, 2 * supremumBound(normal.quantile(1 - smallest / 2), correlations))
-    }
+    pAmongAll: (p) => Math.min(1, 2 * supremumBound(normal.quantile(1 - Math.max(p, 1e-300) / 2), correlations))
   }
 }
 

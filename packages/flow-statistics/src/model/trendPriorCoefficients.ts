@@ -1,8 +1,10 @@
 /**
  * How the prior by which a steady change is judged differs from `noisePrior`: for each parameter of the noise, in the order of its grid, the
- * coefficients of 1, ln(points / 36) and its square. Written by `test/bench/analysis/fit_trend_prior.py`.
+ * coefficients of 1, ln(points / 36) and its square. Written by `test/bench/analysis/fit_noise_prior.py`.
  */
 export const trendPrior = {
+  /** Points from which on the coefficients are those of so many. */
+  longest: 240,
   /** First no memory, then each autocorrelation. */
   memory: [
     [0.9072, -0.5799, -0.315],
@@ -30,5 +32,5 @@ export const trendPrior = {
     [-0.001977, 0.9996, -0.2677]
   ],
   /** Of ln widening. */
-  widening: [0.03845, -0.0553, 0.004056]
+  widening: [0.07845, -0.0553, 0.004056]
 } as const

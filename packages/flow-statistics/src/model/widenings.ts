@@ -3,16 +3,6 @@
  * 1, ln(points / 36) and its square. Written by `test/bench/analysis/fit_widenings.py`.
  */
 export const widenings = {
-  step: {
-    least: 0.12,
-    most: 0.15,
-    coefficients: [
-      [0.04691, -0.5766, 0.04123],
-      [0.8109, 0.8888, 0.2927],
-      [-0.9442, 0.1531, 0.6263],
-      [-0.2414, 0.5152, -0.5145]
-    ]
-  },
   dated: {
     least: 0.2,
     most: 0.3,

@@ -5,9 +5,9 @@ import { levelAndSeason, time } from "../../src/model/columns.ts"
 import { describeChange, estimateTrend } from "../../src/model/describeChange.ts"
 import { supremumBound } from "../../src/model/findStep.ts"
 import { coefficientOf, factorise, fitCounts, withPrior } from "../../src/model/fitCounts.ts"
+import { judgedFit } from "../../src/model/JudgingPrior.ts"
 import { above, estimateOf, quantileOf, widened } from "../../src/model/Mixture.ts"
 import { type Noise, noisePrior } from "../../src/model/NoisePrior.ts"
-import { withTrendPrior } from "../../src/model/TrendPrior.ts"
 import { productsOf } from "../../src/model/triangular.ts"
 import { whitener } from "../../src/model/Whitening.ts"
 import { type Question, wideningOf } from "../../src/model/Widening.ts"
@@ -161,12 +161,14 @@ describe("the count model", () => {
       assert.strictEqual(one.coefficients, fit.noises[k]?.coefficients)
     })
     assert.strictEqual(found.logEvidence, fit.logEvidence)
-    const judged = coefficientOf(withTrendPrior(fit, 30), 1)
-    assert.closeTo(
-      judged.weight.reduce((total, one) => total + one, 0),
-      1,
-      1e-9
-    )
+    for (const kind of ["trend", "step"] as const) {
+      const judged = coefficientOf(judgedFit(kind, fit, 30), 1)
+      assert.closeTo(
+        judged.weight.reduce((total, one) => total + one, 0),
+        1,
+        1e-9
+      )
+    }
   })
 
   it("multiplies columns two by two as one by one", () => {
