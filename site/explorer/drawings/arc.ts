@@ -1,4 +1,5 @@
 /** Curved arrows between places. Arrows that meet at a place end side by side, so that each can be followed. */
+import type { Box } from "./box.ts"
 import { type El, el } from "./El.ts"
 import type { Point } from "./Picture.ts"
 
@@ -103,18 +104,49 @@ export const placeLinks = (links: ReadonlyArray<Link>, least: number, most: numb
 
 const written = ([x, y]: Point) => `${x.toFixed(1)} ${y.toFixed(1)}`
 
-/** Returns the line of an arrow and, if it has one, its head. */
-export const arrowPaths = (
+/** The points of an arrow's curve, with the two that bend it; it ends at the neck of its head. */
+const curveOf = (
   { start, startAngle, end, endAngle }: PlacedLink,
   { width, hasHead }: Pick<Link, "width" | "hasHead">
-): { readonly line: string; readonly head: string | undefined } => {
+): readonly [Point, Point, Point, Point] => {
   const reach = Math.hypot(end[0] - start[0], end[1] - start[1]) * 0.36
-  const { length, half } = headOf(width)
+  const { length } = headOf(width)
   const neck = hasHead ? polar(end, length, endAngle) : end
-  const line = `M${written(start)}C${written(polar(start, reach, startAngle))} ${written(polar(end, reach + length, endAngle))} ${written(neck)}`
-  if (!hasHead) return { line, head: undefined }
+  return [start, polar(start, reach, startAngle), polar(end, reach + length, endAngle), neck]
+}
+
+/** Returns the line of an arrow and, if it has one, its head. */
+export const arrowPaths = (
+  placed: PlacedLink,
+  link: Pick<Link, "width" | "hasHead">
+): { readonly line: string; readonly head: string | undefined } => {
+  const [start, first, second, neck] = curveOf(placed, link)
+  const line = `M${written(start)}C${written(first)} ${written(second)} ${written(neck)}`
+  if (!link.hasHead) return { line, head: undefined }
+  const { end, endAngle } = placed
+  const { half } = headOf(link.width)
   const [left, right] = [polar(neck, half, endAngle + Math.PI / 2), polar(neck, half, endAngle - Math.PI / 2)]
   return { line, head: `M${written(left)}L${written(end)}L${written(right)}Z` }
+}
+
+/** Boxes along a line that stand for it where room is looked for. */
+const steps = 32
+
+/** Returns the room that an arrow takes: boxes along its line, and one around its head. */
+export const arrowRoom = (
+  placed: PlacedLink,
+  link: Pick<Link, "width" | "hasHead">
+): { readonly line: ReadonlyArray<Box>; readonly head: ReadonlyArray<Box> } => {
+  const points = curveOf(placed, link)
+  const around = ([x, y]: Point, half: number): Box => [x - half, y - half, x + half, y + half]
+  const line = Array.from({ length: steps + 1 }, (_, i) => {
+    const [t, u] = [i / steps, 1 - i / steps]
+    const shares = [u ** 3, 3 * u * u * t, 3 * u * t * t, t ** 3]
+    const at = (axis: 0 | 1) => points.reduce((sum, point, p) => sum + point[axis] * (shares[p] as number), 0)
+    return around([at(0), at(1)], link.width / 2)
+  })
+  const { length, half } = headOf(link.width)
+  return { line, head: link.hasHead ? [around(polar(placed.end, length / 2, placed.endAngle), half)] : [] }
 }
 
 /** The colours of an arrow from its origin to its destination. `id` is unique in the page. */

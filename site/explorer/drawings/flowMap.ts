@@ -1,5 +1,5 @@
 import type { CellState } from "@corridor/disclosure/tables/CellState"
-import { arrowPaint, arrowPaths, type Link, placeLinks } from "./arc.ts"
+import { arrowPaint, arrowPaths, arrowRoom, type Link, placeLinks } from "./arc.ts"
 import { type Background, narrowMap } from "./background.ts"
 import { hiddenLine } from "./cellPaint.ts"
 import { type El, el, type Mark, marked } from "./El.ts"
@@ -153,10 +153,12 @@ export const flowMap = ({ picture, background, flows, places, most }: FlowMap): 
       mark
     )
   )
+  const rooms = ends.map((own, i) => arrowRoom(own, links[i] as Link))
+  const room = { heads: rooms.flatMap(({ head }) => head), lines: rooms.flatMap(({ line }) => line) }
   return [
     ...background.body,
     el("g", {}, ...loops, ...arrows),
     el("g", {}, ...signs),
-    el("g", { "aria-hidden": "true", "pointer-events": "none" }, ...placeNames(seen, width, height))
+    el("g", { "aria-hidden": "true", "pointer-events": "none" }, ...placeNames(seen, room, width, height))
   ]
 }

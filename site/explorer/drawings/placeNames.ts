@@ -19,18 +19,50 @@ const waysAround = ([x, y]: Point): ReadonlyArray<Way> => [
   { x: x - 10, y: y + 17, anchor: "end" }
 ]
 
+/** Room that names leave free where they can: the heads of arrows first, then their lines. */
+export interface Arrows {
+  readonly heads: ReadonlyArray<Box>
+  readonly lines: ReadonlyArray<Box>
+}
+
+interface NamedPlace {
+  readonly name: string
+  readonly point: Point
+}
+
+/** How often names that found no room are placed before the others. */
+const rounds = 3
+
+/** Returns the names that have room; those that others leave none are tried first again, and stay if no other name gives way for them. */
 export const placeNames = (
-  places: ReadonlyArray<{ readonly name: string; readonly point: Point }>,
+  places: ReadonlyArray<NamedPlace>,
+  { heads, lines }: Arrows,
   width: number,
   height: number
 ): ReadonlyArray<El> => {
-  const points = places.map(({ point: [x, y] }): Box => [x - 8, y - 8, x + 8, y + 8])
-  const names: Array<Box> = []
-  return places.flatMap(({ name, point }, own) => {
-    const taken = [...points.filter((_, i) => i !== own), ...names]
-    const placed = placeText(name, size, waysAround(point), taken, [2, 2, width - 2, height - 2])
-    if (placed === undefined) return []
-    names.push(placed.box)
-    return [placed.element]
-  })
+  const pointBox = ({ point: [x, y] }: NamedPlace): Box => [x - 8, y - 8, x + 8, y + 8]
+  const placeIn = (order: ReadonlyArray<NamedPlace>): ReadonlyMap<NamedPlace, El> => {
+    const names: Array<Box> = []
+    const found = new Map<NamedPlace, El>()
+    for (const place of order) {
+      const others = [...places.filter((one) => one !== place).map(pointBox), ...names]
+      for (const avoided of [[...heads, ...lines], heads, []]) {
+        const taken = [...others, ...avoided]
+        const placed = placeText(place.name, size, waysAround(place.point), taken, [2, 2, width - 2, height - 2])
+        if (placed === undefined) continue
+        names.push(placed.box)
+        found.set(place, placed.element)
+        break
+      }
+    }
+    return found
+  }
+  let [order, best] = [places, placeIn(places)]
+  for (let round = 0; round < rounds && best.size < places.length; round++) {
+    const isLeftOut = (place: NamedPlace) => !best.has(place)
+    order = [...order.filter(isLeftOut), ...order.filter((place) => !isLeftOut(place))]
+    const next = placeIn(order)
+    if (next.size > best.size && [...best.keys()].every((place) => next.has(place))) best = next
+  }
+  return [...best.values()]
 }

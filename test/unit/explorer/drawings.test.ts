@@ -10,6 +10,7 @@ import { type Cell, toTable } from "../../../site/explorer/cells/Table.ts"
 import { placeLinks } from "../../../site/explorer/drawings/arc.ts"
 import { mapBackground, type World } from "../../../site/explorer/drawings/background.ts"
 import { boundsLine, boundsText } from "../../../site/explorer/drawings/boundsLine.ts"
+import type { Box } from "../../../site/explorer/drawings/box.ts"
 import { hiddenLine } from "../../../site/explorer/drawings/cellPaint.ts"
 import { allOf, type El, el, marked, toText } from "../../../site/explorer/drawings/El.ts"
 import { eventAt } from "../../../site/explorer/drawings/events.ts"
@@ -21,6 +22,7 @@ import { monthCycles } from "../../../site/explorer/drawings/monthCycles.ts"
 import type { Point, Points } from "../../../site/explorer/drawings/Picture.ts"
 import { palettes } from "../../../site/explorer/drawings/palette.ts"
 import { pictureFile } from "../../../site/explorer/drawings/pictureFile.ts"
+import { placeNames } from "../../../site/explorer/drawings/placeNames.ts"
 import { routeSankey } from "../../../site/explorer/drawings/routeSankey.ts"
 import { stageFunnel } from "../../../site/explorer/drawings/stageFunnel.ts"
 import { timeSeries } from "../../../site/explorer/drawings/timeSeries.ts"
@@ -286,6 +288,31 @@ describe("sizes", () => {
     assert.strictEqual(eventAt("2004"), 2004)
     assert.closeTo(eventAt("2003-12") as number, 2003.46, 0.01)
     assert.isUndefined(eventAt(""))
+  })
+})
+
+describe("names on the map", () => {
+  const xOf = (names: ReadonlyArray<El>, name: string) =>
+    names.find(({ children }) => children.includes(name))?.attributes["x"]
+
+  it("leave heads and lines of arrows free where there is room elsewhere, and are there all the same where there is none", () => {
+    const place = { name: "Poland", point: [200, 100] as Point }
+    const none = { heads: [], lines: [] }
+    assert.strictEqual(xOf(placeNames([place], none, 400, 200), "Poland"), 212)
+    const head = { heads: [[210, 95, 220, 105] as Box], lines: [] }
+    assert.strictEqual(xOf(placeNames([place], head, 400, 200), "Poland"), 188)
+    const full = { heads: [], lines: [[0, 0, 400, 200] as Box] }
+    assert.strictEqual(xOf(placeNames([place], full, 400, 200), "Poland"), 212)
+  })
+
+  it("give way to one that would have no room", () => {
+    // At the edge, and the first name stands where the second one alone has room.
+    const places = [
+      { name: "Spain", point: [80, 100] as Point },
+      { name: "United States", point: [14, 96] as Point }
+    ]
+    const lines = { heads: [], lines: [[85, 90, 140, 105] as Box] }
+    assert.lengthOf(placeNames(places, lines, 400, 200), 2)
   })
 })
 
