@@ -22,6 +22,8 @@ const linkageHistory: ReadonlyArray<readonly [string, StoredClass]> = [
   ["round", "open"],
   ["partner_id", "open"],
   ["history", "open"],
+  ["groups", "open"],
+  ["others", "open"],
   ["year", "open"],
   ["persons", "open"],
   ["at_partner", "open"],

@@ -62,6 +62,7 @@ export const commands = {
       agree: async () => (await import("./link/partnerCommands.ts")).agree,
       send: async () => (await import("./link/partnerCommands.ts")).send,
       veto: async () => (await import("./link/partnerCommands.ts")).vetoRound,
+      shared: async () => (await import("./link/sharedCommand.ts")).shared,
       page: async () => (await import("./link/pageCommand.ts")).page,
       keys: async () => (await import("./link/accessCommands.ts")).keys,
       register: async () => (await import("./link/accessCommands.ts")).register,

@@ -1,9 +1,18 @@
 /** The demonstration's linkage round: its twelve invented partners, two key holders and a linker, next to a running stack. */
 import { join } from "node:path"
+import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import { type InventedRelease, releaseInventedPersons } from "../../release/publisher/releaseInventedPersons.ts"
+import { readLedger } from "../../release/ledger/Ledger.ts"
+import { answerSharedCases } from "../../release/protection/sharedCases.ts"
+import {
+  type InventedRelease,
+  inventedKey,
+  releaseInventedPersons
+} from "../../release/publisher/releaseInventedPersons.ts"
+import { vintagesIn } from "../../release/vintage/Vintages.ts"
 import { demonstrationRound } from "../linkage/demonstrationRound.ts"
+import { offerSharedCases } from "../linkage/offeredRounds.ts"
 import { storeHistories } from "../linkage/storeHistories.ts"
 import { rebuildMarts } from "../marts/BuildMarts.ts"
 import { Progress } from "../process/Progress.ts"
@@ -41,7 +50,13 @@ export const demonstrateRound = Effect.fn("demonstrateRound")(
         `Linkage round: ${atPartners} invented persons at twelve partners are ${table.persons} persons. Key shares and tokens are destroyed.`
       )
     }
-    const sentence = sentences[yield* asDemoPeople(releaseInventedPersons)]
+    const released = yield* asDemoPeople(releaseInventedPersons)
+    const vintage = vintagesIn(yield* readLedger()).at(-1)
+    if (released === "released" && vintage !== undefined) {
+      const request = { epsilon: 1, key: inventedKey, least: defaultProfile.threshold }
+      offerSharedCases(data, yield* answerSharedCases(vintage, request))
+    }
+    const sentence = sentences[released]
     if (sentence !== undefined) print(`  ${sentence}`)
   },
   Effect.scoped,

@@ -1,10 +1,11 @@
-/** What the portal offers of linkage rounds: the open ones, and the page with which a partner takes part. Persons never pass through it. */
+/** What the portal offers of linkage rounds: the open ones, the page with which a partner takes part, and how many of its persons others know. Persons never pass through it. */
 import { hash } from "node:crypto"
 import { join } from "node:path"
 import { Effect, Schema } from "effect"
 import { type Connection, PartyClient } from "../../ingest/linkage/PartyClient.ts"
 import { linkerName } from "../../ingest/linkage/takePart.ts"
 import type { RoundPage, RoundsAnswer } from "../../ingest/portal/api/PortalApi.ts"
+import type { SharedCases } from "../../release/protection/sharedCases.ts"
 import { PartyFolder } from "./PartyFolder.ts"
 import { OpenRoundMessage } from "./summary.ts"
 
@@ -22,6 +23,17 @@ export const offerPage = (data: string, text: string): void => folderOf(data).wr
 export const offeredPage = (data: string): RoundPage | null => {
   const text = folderOf(data).read<{ readonly text: string }>(pageFile)?.text
   return text === undefined ? null : { text, sha256: hash("sha256", text) }
+}
+
+const sharedFile = "shared"
+
+/** Keeps the answers about shared cases, for each partner to see its own. */
+export const offerSharedCases = (data: string, answers: SharedCases): void => folderOf(data).write(sharedFile, answers)
+
+const sharedWith = (data: string, partner: string): RoundsAnswer["shared"] => {
+  const answers = folderOf(data).read<SharedCases>(sharedFile)
+  const counts = answers?.counts[partner]
+  return answers === undefined || counts === undefined ? null : { round: answers.round, counts }
 }
 
 /** The open rounds as they are for one partner. None without a connection to the linker. Fails if the linker does not respond. */
@@ -45,6 +57,7 @@ export const offeredRounds = Effect.fn("offeredRounds")(function* (data: string,
             ? ("agreed" as const)
             : ("open" as const)
     })),
-    page: offeredPage(data)?.sha256 ?? null
+    page: offeredPage(data)?.sha256 ?? null,
+    shared: sharedWith(data, partner)
   } satisfies RoundsAnswer
 })

@@ -3,12 +3,16 @@ import type { RoundTable } from "@corridor/linkage/quality/errorsOfRound"
 import { Clock, Effect } from "effect"
 import { notKnown } from "../../ingest/linkage/readCaseFile.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { historyOf, partnerGroupOf } from "../../schemas/PartnerGroups.ts"
 
 const [historyTable, errorTable] = ["corridor_raw.linkage_history", "corridor_raw.linkage_error"]
 
 /** Persons with one history of types and year, at one of the partners that know them. */
 export interface StoredHistory {
+  /** Types of all partners that know them, groups of these types, and types of the others than this partner. */
   readonly history: string
+  readonly groups: string
+  readonly others: string
   readonly year: string
   readonly partner_id: string
   /** Those of whom the partner is the first by name: each person is attributed to one partner, so that counts add up to persons. */
@@ -17,25 +21,37 @@ export interface StoredHistory {
   readonly at_partner: number
 }
 
-/** The rows of a round's exact table: histories of partners as histories of their types. */
+/**
+ * The rows of a round's exact table: histories of partners as histories of their types. Every partner of the round has a row, also one that knows
+ * nobody: who took part is no count of persons.
+ */
 export const historyRows = ({
   histories,
   partners
 }: Pick<RoundTable, "histories" | "partners">): ReadonlyArray<StoredHistory> => {
   const types = new Map(partners.map(({ partner, type }) => [partner, type]))
   const rows = new Map<string, StoredHistory>()
-  for (const { stratum, lists, persons } of histories) {
-    const history = [...new Set(lists.map((partner) => types.get(partner) ?? ""))].sort().join("+")
-    for (const [i, partner_id] of lists.entries()) {
-      const place = { history, year: stratum["year"] ?? notKnown, partner_id }
-      const known = rows.get(JSON.stringify(place)) ?? { persons: 0, at_partner: 0 }
-      rows.set(JSON.stringify(place), {
-        ...place,
-        persons: known.persons + (i === 0 ? persons : 0),
-        at_partner: known.at_partner + persons
-      })
+  const add = (year: string, lists: ReadonlyArray<string>, partner_id: string, persons: number, at_partner: number) => {
+    const own = lists.map((partner) => types.get(partner) ?? "")
+    const others = lists.flatMap((partner, i) => (partner === partner_id ? [] : [own[i] as string]))
+    const place = {
+      history: historyOf(own),
+      groups: historyOf(own.map(partnerGroupOf)),
+      others: historyOf(others),
+      year,
+      partner_id
     }
+    const known = rows.get(JSON.stringify(place)) ?? { persons: 0, at_partner: 0 }
+    rows.set(JSON.stringify(place), {
+      ...place,
+      persons: known.persons + persons,
+      at_partner: known.at_partner + at_partner
+    })
   }
+  for (const { partner } of partners) add(notKnown, [partner], partner, 0, 0)
+  for (const { stratum, lists, persons } of histories)
+    for (const [i, partner] of lists.entries())
+      add(stratum["year"] ?? notKnown, lists, partner, i === 0 ? persons : 0, persons)
   return [...rows.values()]
 }
 
@@ -45,7 +61,7 @@ export const storeHistories = Effect.fn("storeHistories")(function* (round: stri
   const now = yield* Clock.currentTimeMillis
   const linked_at = new Date(now).toISOString().replace("T", " ").slice(0, 19)
   const rows = historyRows(linked).map((row) => ({ round, ...row, linked_at }))
-  if (rows.length === 0) return
+  if (linked.histories.length === 0) return
   yield* warehouse.insert(historyTable, rows, { token: `linkage ${round}` })
   const errors = (linked.errors?.planted ?? []).map(({ rule, missed, falsePerPair }) => ({
     round,

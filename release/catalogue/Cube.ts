@@ -59,6 +59,12 @@ export interface Spine {
  */
 export const panelDimension = "panel"
 
+/**
+ * The dimension of capture histories: which groups of partners know a person. Noise alone protects its cells (decision 0903): each person is
+ * attributed to one partner, which does not know who else knows the person, so rules on what partners contribute mean nothing there.
+ */
+export const historyDimension = "history"
+
 export const panelLabels = { constant: "Constant", other: "Other" } as const
 
 export interface Cube {

@@ -3,7 +3,16 @@
  * its mart; releases, queries, API, OpenAPI description, client and explorer take it from this list.
  */
 import type { Language } from "../../schemas/Languages.ts"
-import { type Cube, type CubeDimension, type DimensionKind, dimensionOf, panelDimension, panelLabels } from "./Cube.ts"
+import { partnerGroups } from "../../schemas/PartnerGroups.ts"
+import {
+  type Cube,
+  type CubeDimension,
+  type DimensionKind,
+  dimensionOf,
+  historyDimension,
+  panelDimension,
+  panelLabels
+} from "./Cube.ts"
 import { sensitiveColumns } from "./sensitiveColumns.ts"
 import { isPartOfYear, partsOfYear } from "./timeLabels.ts"
 
@@ -162,26 +171,39 @@ const coverage = withSensitive({
 })
 
 /**
- * Of linkage rounds (decision 0902). By year alone: histories and partners would have too few persons for what noise leaves of them. Their
- * years are years of case files, so that they may be the same persons as any other cube's.
+ * Of linkage rounds (decisions 0902 and 0903). By year, or by groups of partners: both together would have too few persons for what noise
+ * leaves of them. Their years are years of case files, so that they may be the same persons as any other cube's.
  */
-const linked = (name: string, mart: string, unit: string) =>
+const linked = <const Further extends CubeDimension = never>(
+  name: string,
+  mart: string,
+  unit: string,
+  further: ReadonlyArray<Further> = []
+) =>
   withSensitive({
     name,
     mart,
     count: "persons",
     unit,
-    dimensions: [{ ...year, meaning: "year, as the partners' case files give it" }],
+    dimensions: [{ ...year, meaning: "year, as the partners' case files give it" }, ...further],
     details: [],
     spine: { time: "year", isWhole: true },
     noiseOnly:
       "A partner that plants records in a linkage round could learn from exact counts whether a person is known elsewhere"
   })
 
+const history = dimension(
+  historyDimension,
+  "code",
+  `capture history: the groups of partners that know the person, of ${partnerGroups.join(", ")}, joined by +`,
+  { hxl: "#meta+history" }
+)
+
 const persons = linked(
   "persons",
   "linked_persons",
-  "persons of the newest linkage round; a person counts once, however many partners know them"
+  "persons of the newest linkage round; a person counts once, however many partners know them",
+  [history]
 )
 
 const personsAtPartners = linked(
@@ -404,6 +426,10 @@ const allTables = [
     by: ["origin", "destination", "year"]
   }),
   table("persons", persons, { title: "Persons by year, each counted once", by: ["year"] }),
+  table("capture_histories", persons, {
+    title: "Persons by the groups of partners that know them, each counted once",
+    by: [historyDimension]
+  }),
   table("persons_at_partners", personsAtPartners, {
     title: "Persons by year, each counted once at each partner of the same linkage round",
     by: ["year"]

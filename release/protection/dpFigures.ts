@@ -4,16 +4,16 @@
  * exact releases leave open: noise alone does not protect a count whose neighbours are published exactly.
  */
 
-import { answerFixed, type FixedQuestion, planOfQuestion } from "@corridor/disclosure/private/answerFixed"
-import { Budget } from "@corridor/disclosure/private/Budget"
+import { type FixedQuestion, planOfQuestion } from "@corridor/disclosure/private/answerFixed"
 import { codeRecords, type Domain, subsets } from "@corridor/disclosure/private/Domain"
 import { deviationOf } from "@corridor/disclosure/private/MarginalPlan"
 import { intervalReach, type PublishedMarginal } from "@corridor/disclosure/private/publishMarginal"
-import { toNumber } from "@corridor/disclosure/private/Rational"
-import { type Rho, rhoFor } from "@corridor/disclosure/private/zCdp"
-import { Effect, Layer, type Redacted, Schema } from "effect"
+import { over, rational } from "@corridor/disclosure/private/Rational"
+import type { Rho } from "@corridor/disclosure/private/zCdp"
+import { Effect, type Redacted } from "effect"
+import { groupHistories, partnerGroups } from "../../schemas/PartnerGroups.ts"
 import { countries } from "../../schemas/Places.ts"
-import { type Cube, detailsFor, dimensionOf } from "../catalogue/Cube.ts"
+import { type Cube, detailsFor, dimensionOf, historyDimension } from "../catalogue/Cube.ts"
 import { totalLabel } from "../catalogue/dimensionLabels.ts"
 import { termDefinitions } from "../catalogue/PlainTerms.ts"
 import { releaseTables } from "../catalogue/releaseTables.ts"
@@ -21,11 +21,11 @@ import type { TableChoice } from "../catalogue/TableChoice.ts"
 import type { DisclosedCell, Disclosure } from "../history/Disclosure.ts"
 import type { ReleaseCell } from "../history/ReleaseCell.ts"
 import type { MarginNoise } from "../ledger/LedgerEntry.ts"
-import { ledgerBudgets } from "../ledger/ledgerBudgets.ts"
 import { leafRows } from "../vintage/leafRows.ts"
-import type { Vintage } from "../vintage/Vintages.ts"
+import { frozenRows, type Vintage } from "../vintage/Vintages.ts"
 import { auditNoisy } from "./auditNoisy.ts"
 import {
+  captureHistories,
   counterpartOf,
   type LinkErrors,
   linkErrors,
@@ -34,37 +34,22 @@ import {
   oncePerson,
   withLinkErrors
 } from "./personsIntervals.ts"
+import { answerPrivately, dpDelta, PrivateRefused, rhoOf, withPrivateBudget } from "./privateBudget.ts"
 import type { ProtectionInput } from "./protectChoices.ts"
-
-/** The table cannot be released under differential privacy. Nothing was paid or written. */
-export class PrivateRefused extends Schema.TaggedError<PrivateRefused>()("PrivateRefused", {
-  message: Schema.String
-}) {}
-
-/** One book for all vintages, because they contain mostly the same persons. */
-const budgetBook = "private releases"
-const budgetAccount = "releases"
+import { type NoisyHistories, releasedCaptures } from "./releasedCaptures.ts"
 
 /** Probability that a table shows any cell without persons. */
 const emptyCellProbability = 0.001
 
-/** The delta of (epsilon, delta)-differential privacy. */
-const dpDelta = 1e-6
-
-/** Limit of the privacy loss of all releases with the method `dp` of all vintages. */
-const lifetimeEpsilon = 10
-
-/** Returns the rho that an epsilon costs at `dpDelta`. */
-const rhoOf = (epsilon: number) =>
-  epsilon > 0 && epsilon <= 10
-    ? Effect.succeed(rhoFor(epsilon, dpDelta))
-    : Effect.fail(new PrivateRefused({ message: "epsilon must be above 0 and at most 10." }))
+/** The same where an empty cell may be shown. */
+const anyCellProbability = 0.5
 
 const countryCodes = countries.map(({ code }) => code)
 
 /** Returns the public list of labels of a dimension; undefined if there is none. */
 const listOf = (cube: Cube, choice: TableChoice, name: string): ReadonlyArray<string> | undefined => {
   const level = choice.levels[name]?.join()
+  if (name === historyDimension) return groupHistories
   if (["origin", "destination", "country"].includes(name) && level === "country")
     return name === "country" ? [...countryCodes, "NotKnown"] : countryCodes
   if (name === "year" && level === "year" && choice.from !== null && choice.to !== null)
@@ -74,8 +59,6 @@ const listOf = (cube: Cube, choice: TableChoice, name: string): ReadonlyArray<st
     ? word.labels
     : undefined
 }
-
-const budgets = Budget.layer.pipe(Layer.provide(ledgerBudgets))
 
 /** Privacy cost of one table and accuracy of its figures. */
 export interface DpTableFacts {
@@ -108,6 +91,9 @@ export interface DpPrice {
   /** Whether only places are proven and other figures are estimates. */
   readonly isEstimated?: boolean
 }
+
+/** How many cells of a table one file can change: that a further partner knows a person moves it from one capture history to another. */
+const changedCells = ({ by }: TableChoice): number => (by.includes(historyDimension) ? 2 : 1)
 
 /**
  * The label of all years outside a table of persons at partners. They are measured with it, at no cost because no person is in two years of one
@@ -148,8 +134,9 @@ const questionOf = (
   version: 1,
   domain,
   length: choice.by.length,
-  rho,
-  inventing: emptyCellProbability,
+  rho: over(rho, rational(changedCells(choice))),
+  // Every combination of groups is possible, so none is invented: only the least figure limits what is shown.
+  inventing: choice.table === captureHistories ? anyCellProbability : emptyCellProbability,
   least: profile.threshold,
   ...(isEstimated ? { proven: placeMargins(cube, choice) } : {})
 })
@@ -179,6 +166,12 @@ const centredCells = (
     )
   })
 
+/** Whether persons of a year are in a table that has limits but no dimension of years; of an unknown year they are if it has none. */
+const yearsOf =
+  ({ from, to }: TableChoice) =>
+  (year: string): boolean =>
+    (from === null && to === null) || (Number(year) >= (from ?? 0) && Number(year) <= (to ?? Number.MAX_SAFE_INTEGER))
+
 const readTable = Effect.fn("dpFigures.read")(function* (
   { choice, number, cube, domain }: { choice: TableChoice; number: number; cube: Cube; domain: Domain },
   vintage: Vintage,
@@ -187,8 +180,11 @@ const readTable = Effect.fn("dpFigures.read")(function* (
   const leaves = yield* leafRows(vintage, cube)
   const at = choice.by.map((name) => cube.dimensions.findIndex((one) => one.name === name))
   const lists = domain.columns.map(({ values }) => new Set(values))
+  const time = cube.dimensions.findIndex((one) => one.name === cube.spine.time)
+  const isInYears = choice.by.includes(cube.spine.time) ? () => true : yearsOf(choice)
   // Persons outside the lists, such as in another year, are not counted, or with all others.
   const records = leaves.rows.flatMap(({ values, persons }) => {
+    if (!isInYears(values[time] as string)) return []
     const own = at.map((place, d) => {
       const value = values[place] as string
       return lists[d]?.has(value) || !lists[d]?.has(otherYears) ? value : otherYears
@@ -207,14 +203,25 @@ const readTable = Effect.fn("dpFigures.read")(function* (
   }
 })
 
-/** Returns the most rows that a measured table can have: a cell that is not shown has less than twice the limit. */
-const mostRows = (domain: Domain, marginals: ReadonlyArray<PublishedMarginal>): number =>
-  marginals
-    .filter(({ columns }) => columns.length === domain.columns.length)
-    .reduce((sum, { cells, threshold }) => {
-      const absent = domain.columns.reduce((size, { values }) => size * values.length, 1) - cells.length
-      return sum + cells.reduce((rows, { high }) => rows + high, 0) + 2 * threshold * absent
-    }, 0)
+/** Returns the most rows that a measured table by year can have, in the years of `isCounted`: a year that is not shown has less than twice the limit. */
+const mostRows = (
+  domain: Domain,
+  marginals: ReadonlyArray<PublishedMarginal>,
+  isCounted: (year: string) => boolean = () => true
+): number => {
+  const [whole] = marginals.filter(({ columns }) => columns.length === domain.columns.length)
+  const shown = new Map(whole?.cells.map(({ values, high }) => [values[0], high]))
+  return (domain.columns[0]?.values ?? [])
+    .filter(isCounted)
+    .reduce((sum, year) => sum + (shown.get(year) ?? 2 * (whole?.threshold ?? 0)), 0)
+}
+
+/** Returns the groups of partners that took part in the newest round, whether or not they know anybody. */
+const groupsInRound = Effect.fn("dpFigures.groupsInRound")(function* (vintage: Vintage) {
+  const rows = yield* frozenRows<{ readonly history: string }>(vintage, "linked_persons")
+  const present = new Set(rows.flatMap(({ history }) => history.split("+")))
+  return partnerGroups.filter((group) => present.has(group))
+})
 
 const refuseIfNarrow = Effect.fn("dpFigures.refuseIfNarrow")(function* (
   input: DpInput,
@@ -232,116 +239,110 @@ const refuseIfNarrow = Effect.fn("dpFigures.refuseIfNarrow")(function* (
  * Returns the noisy figures as cells of the release. Each table is paid for before its noise is drawn. Before that, and again with the
  * figures drawn, all of them are attacked together with everything disclosed before.
  */
-export const dpFigures = Effect.fn("dpFigures")(
-  function* (input: DpInput & DpPrice) {
-    const { choices, vintage, id, epsilon, key, profile, isEstimated = false } = input
-    if (key === undefined)
-      return yield* new PrivateRefused({
-        message: "The method 'dp' needs a secret: set CORRIDOR_CELL_KEY. Nothing was written."
-      })
-    const rho = yield* rhoOf(epsilon)
-    const plans = choices.map((choice, number) => ({ choice, number, ...planOf(choice) }))
-    for (const { choice, open, isPlain } of plans)
-      if (open.length > 0 || !isPlain)
-        return yield* new PrivateRefused({
-          message: `${choice.table}: the method 'dp' needs dimensions with a public list of labels; for years give --from and --to. Not possible: ${open.join(", ") || "levels or filters"}.`
-        })
-    for (const { choice, cube } of plans)
-      if (
-        isEstimated &&
-        [0, choice.by.length].includes(Math.max(0, ...placeMargins(cube, choice).map((one) => one.length)))
-      )
-        return yield* new PrivateRefused({
-          message: `${choice.table}: the method 'dp-estimates' needs a country and another dimension: countries are proven, the rest is estimated. Use 'dp'.`
-        })
-    for (const { choice } of plans)
-      if (choice.table === oncePerson && counterpartOf(choices, choice) === undefined)
-        return yield* new PrivateRefused({
-          message: `${oncePerson}: add the table ${oncePerPartner} with the same years: the interval of persons needs both. Nothing was paid or written.`
-        })
-    const read = yield* Effect.forEach(plans, (plan) => readTable(plan, vintage, questionOf(plan, rho, input)))
-    const tables = read.map(({ table }) => table)
-    const disclosureOf = (cells: ReadonlyArray<DisclosedCell>, noise: ReadonlyArray<MarginNoise>): Disclosure => ({
-      id,
-      vintage: vintage.vintage,
-      threshold: profile.threshold,
-      choices,
-      cells,
-      isExact: false,
-      noise
+export const dpFigures = Effect.fn("dpFigures")(function* (input: DpInput & DpPrice) {
+  const { choices, vintage, id, epsilon, key, profile, isEstimated = false } = input
+  if (key === undefined)
+    return yield* new PrivateRefused({
+      message: "The method 'dp' needs a secret: set CORRIDOR_CELL_KEY. Nothing was written."
     })
-    const centred = disclosureOf(
-      tables.flatMap((table) => centredCells(table, profile.threshold, id)),
-      tables.flatMap(({ noise }) => noise)
-    )
-    yield* refuseIfNarrow(input, centred, "Nothing was paid or written.")
-    const cells: Array<DisclosedCell & Pick<ReleaseCell, "bounds">> = []
-    const noise: Array<MarginNoise> = []
-    const facts: Array<DpTableFacts> = []
-    let allRows = 0
-    for (const { question, cube, choice, number, domain, records } of tables) {
-      const coded = codeRecords(domain, records)
-      if (coded === undefined)
-        return yield* new PrivateRefused({ message: `${choice.table} has labels that no public list contains.` })
-      const context = { vintage: budgetBook, records: coded, accounts: [budgetAccount], key }
-      const answer = yield* answerFixed(question, context)
-      const wanted = answer.marginals.filter(({ columns }) => choice.margins || columns.length === choice.by.length)
-      for (const { columns, deviation, estimated, cells: own } of wanted) {
-        noise.push({ choice: number, columns, deviation, ...(estimated === undefined ? {} : { estimated }) })
-        for (const { values, count, low, high } of own) {
-          if (values.includes(otherYears)) continue
-          cells.push({
-            choice: number,
-            labels: choice.by.map((name) => values[columns.indexOf(name)] ?? totalLabel),
-            shown: { state: "published", victims: count, asOf: id },
-            ...(isEstimated || cube.noiseOnly !== undefined ? { bounds: { low, high } } : {})
-          })
-        }
-      }
-      if (choice.table === oncePerPartner) allRows = mostRows(domain, wanted)
-      const limits = (some: ReadonlyArray<PublishedMarginal>) => {
-        const widest = (of: "threshold" | "deviation") => Math.max(0, ...some.map((one) => one[of]))
-        return { reach: Math.ceil(intervalReach * widest("deviation")), threshold: Math.ceil(widest("threshold")) }
-      }
-      facts.push({
-        table: choice.table,
-        rho: answer.rho,
-        ...limits(answer.marginals.filter((one) => one.isProven && (isEstimated || wanted.includes(one)))),
-        ...(isEstimated ? { estimates: limits(wanted.filter((one) => !one.isProven)) } : {})
+  const rho = yield* rhoOf(epsilon)
+  const plans = choices.map((choice, number) => ({ choice, number, ...planOf(choice) }))
+  for (const { choice, open, isPlain } of plans)
+    if (open.length > 0 || !isPlain)
+      return yield* new PrivateRefused({
+        message: `${choice.table}: the method 'dp' needs dimensions with a public list of labels; for years give --from and --to. Not possible: ${open.join(", ") || "levels or filters"}.`
       })
-    }
-    const disclosure = disclosureOf(cells, noise)
-    yield* refuseIfNarrow(input, disclosure, "Nothing was written; the budget of these figures is spent.")
-    const errors = choices.some(({ table }) => table === oncePerson) ? yield* linkErrors(vintage) : {}
-    return {
-      cells: withLinkErrors(choices, cells, errors, allRows),
-      facts,
-      noise,
-      invented: read.some((one) => one.invented),
-      errors
-    }
-  },
-  (effect) => Effect.provide(effect, budgets)
-)
-
-/** Adds `epsilon` to the budget of releases with the method `dp`, if given. Returns rho granted, used and left. */
-export const dpBudget = Effect.fn("dpBudget")(
-  function* (epsilon: number | undefined) {
-    const budget = yield* Budget
-    if (epsilon !== undefined) {
-      const more = yield* rhoOf(epsilon)
-      const { granted } = yield* budget.balance(budgetBook, budgetAccount)
-      if (toNumber(granted) + toNumber(more) > toNumber(rhoFor(lifetimeEpsilon, dpDelta)))
-        return yield* new PrivateRefused({
-          message: `All releases with the method 'dp' together may cost at most epsilon ${lifetimeEpsilon}, for as long as Corridor runs: vintages contain mostly the same persons. Grant less.`
+  for (const { choice, cube } of plans)
+    if (
+      isEstimated &&
+      [0, choice.by.length].includes(Math.max(0, ...placeMargins(cube, choice).map((one) => one.length)))
+    )
+      return yield* new PrivateRefused({
+        message: `${choice.table}: the method 'dp-estimates' needs a country and another dimension: countries are proven, the rest is estimated. Use 'dp'.`
+      })
+  for (const { choice } of plans)
+    if ([oncePerson, captureHistories].includes(choice.table) && counterpartOf(choices, choice) === undefined)
+      return yield* new PrivateRefused({
+        message: `${choice.table}: add the table ${oncePerPartner} with the same years: the intervals need both. Nothing was paid or written.`
+      })
+  const read = yield* Effect.forEach(plans, (plan) => readTable(plan, vintage, questionOf(plan, rho, input)))
+  const tables = read.map(({ table }) => table)
+  const disclosureOf = (cells: ReadonlyArray<DisclosedCell>, noise: ReadonlyArray<MarginNoise>): Disclosure => ({
+    id,
+    vintage: vintage.vintage,
+    threshold: profile.threshold,
+    choices,
+    cells,
+    isExact: false,
+    noise
+  })
+  const centred = disclosureOf(
+    tables.flatMap((table) => centredCells(table, profile.threshold, id)),
+    tables.flatMap(({ noise }) => noise)
+  )
+  yield* refuseIfNarrow(input, centred, "Nothing was paid or written.")
+  const cells: Array<DisclosedCell & Pick<ReleaseCell, "bounds">> = []
+  const noise: Array<MarginNoise> = []
+  const facts: Array<DpTableFacts> = []
+  let [allRows, ownRows] = [0, 0]
+  let histories: Pick<NoisyHistories, "figures" | "deviation" | "limit"> | undefined
+  for (const { question, cube, choice, number, domain, records } of tables) {
+    const coded = codeRecords(domain, records)
+    if (coded === undefined)
+      return yield* new PrivateRefused({ message: `${choice.table} has labels that no public list contains.` })
+    const answer = yield* answerPrivately({ question, changedCells: changedCells(choice), records: coded, key })
+    const wanted = answer.marginals.filter(({ columns }) => choice.margins || columns.length === choice.by.length)
+    for (const { columns, deviation, estimated, cells: own } of wanted) {
+      noise.push({ choice: number, columns, deviation, ...(estimated === undefined ? {} : { estimated }) })
+      for (const { values, count, low, high } of own) {
+        if (values.includes(otherYears)) continue
+        cells.push({
+          choice: number,
+          labels: choice.by.map((name) => values[columns.indexOf(name)] ?? totalLabel),
+          shown: { state: "published", victims: count, asOf: id },
+          ...(isEstimated || cube.noiseOnly !== undefined ? { bounds: { low, high } } : {})
         })
-      yield* budget.grant(budgetBook, budgetAccount, more)
+      }
     }
-    const { granted, spent, left } = yield* budget.balance(budgetBook, budgetAccount)
-    return { granted: toNumber(granted), used: toNumber(spent), left: toNumber(left) }
-  },
-  (effect) => Effect.provide(effect, budgets)
-)
+    if (choice.table === oncePerPartner) {
+      allRows = mostRows(domain, wanted)
+      ownRows = mostRows(domain, wanted, (year) => year !== otherYears)
+    }
+    const [only] = wanted
+    if (choice.table === captureHistories && choice.by.join() === historyDimension && only !== undefined)
+      histories = {
+        figures: new Map(only.cells.map(({ values, count }) => [values[0] as string, count])),
+        deviation: only.deviation,
+        limit: only.threshold
+      }
+    const limits = (some: ReadonlyArray<PublishedMarginal>) => {
+      const widest = (of: "threshold" | "deviation") => Math.max(0, ...some.map((one) => one[of]))
+      return { reach: Math.ceil(intervalReach * widest("deviation")), threshold: Math.ceil(widest("threshold")) }
+    }
+    facts.push({
+      table: choice.table,
+      rho: answer.rho,
+      ...limits(answer.marginals.filter((one) => one.isProven && (isEstimated || wanted.includes(one)))),
+      ...(isEstimated ? { estimates: limits(wanted.filter((one) => !one.isProven)) } : {})
+    })
+  }
+  const disclosure = disclosureOf(cells, noise)
+  yield* refuseIfNarrow(input, disclosure, "Nothing was written; the budget of these figures is spent.")
+  const isLinked = choices.some(({ table }) => table === oncePerson || table === captureHistories)
+  const errors = isLinked ? yield* linkErrors(vintage) : {}
+  const captures =
+    histories === undefined
+      ? undefined
+      : releasedCaptures({ ...histories, groups: yield* groupsInRound(vintage), atPartners: ownRows }, errors)
+  return {
+    cells: withLinkErrors(choices, cells, errors, allRows),
+    captures,
+    facts,
+    noise,
+    invented: read.some((one) => one.invented),
+    errors
+  }
+}, withPrivateBudget)
 
 const tableText = ({ table, rho, reach, threshold, estimates }: DpTableFacts): string =>
   estimates === undefined
@@ -364,4 +365,8 @@ other figures are estimates from these, from each other and from their own measu
 figure (low, high) is that of its own measurement and contains the count in 95 of 100 cells, whatever the estimate assumes. Totals need not be the
 sums of estimates. A cell that is missing is estimated below the limit, or is of a country or corridor that is not shown, or empty.`
     : `A cell that is missing from a table is below that number, or empty. The probability that a table shows any empty cell is at most ${emptyCellProbability}.`
-}${facts.some(({ table }) => table === oncePerson) ? `\n\n${linkErrorsText(errors)}` : ""}`
+}${facts.some(({ table }) => table === oncePerson) ? `\n\n${linkErrorsText(errors)}` : ""}${
+  facts.some(({ table }) => table === captureHistories)
+    ? `\n\nA file that a partner adds can move a person from one capture history to another, which is two cells: the noise of ${captureHistories} is that of half the budget for each.`
+    : ""
+}`

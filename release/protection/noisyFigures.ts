@@ -4,6 +4,7 @@
  */
 import { intervalReach } from "@corridor/disclosure/private/publishMarginal"
 import type { Knowledge, Need } from "@corridor/disclosure/system/LinkedSystem"
+import { historyDimension } from "../catalogue/Cube.ts"
 import { totalLabel } from "../catalogue/dimensionLabels.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { cellKey, cubeNameOf, type Disclosure } from "../history/Disclosure.ts"
@@ -42,8 +43,20 @@ export const learnNoisy = (joint: JointSystem, disclosures: ReadonlyArray<Disclo
   }
 }
 
+/** Capture histories need no width: noise alone protects them. */
+export const relaxHistories = ({ cellOf }: JointSystem, { choices, cells }: Disclosure, need: Need): void => {
+  for (const { choice: c, labels } of cells) {
+    const choice = choices[c] as TableChoice
+    const cell = cellOf.get(cellKey(cubeNameOf(choice), choice.by, labels))
+    if (cell === undefined || !choice.by.includes(historyDimension)) continue
+    need.width[cell] = 0
+    need.reach[cell] = 0
+  }
+}
+
 /** Lowers needs to what figures with noise have left: hiding more cannot widen that again. */
 export const relaxNeeds = (joint: JointSystem, disclosures: ReadonlyArray<Disclosure>, need: Need): void => {
+  for (const disclosure of disclosures) relaxHistories(joint, disclosure, need)
   for (const [cell, { low, high }] of noisyIntervals(joint, disclosures)) {
     need.width[cell] = Math.min(need.width[cell] as number, high - low)
     need.reach[cell] = Math.min(need.reach[cell] as number, high)

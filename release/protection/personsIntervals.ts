@@ -13,6 +13,9 @@ import { frozenRows, type Vintage } from "../vintage/Vintages.ts"
 /** The tables of persons of a round, each counted once, and once at each partner. */
 export const [oncePerson, oncePerPartner] = ["persons", "persons_at_partners"] as const
 
+/** The table of persons by the groups of partners that know them, each counted once. */
+export const captureHistories = "capture_histories"
+
 interface ErrorRow {
   readonly round: string
   readonly rule: string

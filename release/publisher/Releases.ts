@@ -10,6 +10,8 @@ import { Effect, type Redacted, Schema } from "effect"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { flowsWithoutTotals, readCells, toLines } from "../history/cellLines.ts"
 import { droppedTables, droppedYears, editionsOf, mainSeries, seriesName, yearsOf } from "../history/editions.ts"
+import { capturesPage, capturesText, hiddenRange, hiddenWords } from "../history/hiddenPersons.ts"
+import { hiddenPage, hiddenText } from "../history/hiddenRange.ts"
 import { isPrivateMethod, privateMethods } from "../history/privateMethods.ts"
 import { approversOf, type Release, releasesIn } from "../history/Release.ts"
 import type { ReleaseCell } from "../history/ReleaseCell.ts"
@@ -23,6 +25,7 @@ import { auditNoisy } from "../protection/auditNoisy.ts"
 import { findingsOf } from "../protection/auditSystem.ts"
 import { dpFigures, dpMethodText } from "../protection/dpFigures.ts"
 import { releaseMethods } from "../protection/methodFigures.ts"
+import { captureHistories } from "../protection/personsIntervals.ts"
 import { auditChoices, protectChoices } from "../protection/protectChoices.ts"
 import { requestsByRelease } from "../published/readPublished.ts"
 import { keepContent, readContent } from "../vintage/FrozenContent.ts"
@@ -184,18 +187,27 @@ export const createRelease = Effect.fn("Releases.create")(function* (input: NewR
         key: input.key,
         isEstimated: method === privateMethods.estimates
       })
-    : { ...(yield* protectedCells({ ...work, method, key: input.key })), noise: undefined }
+    : { ...(yield* protectedCells({ ...work, method, key: input.key })), noise: undefined, further: [] }
   // A release with noise publishes nothing that is computed from records without it.
   const reporting = isPrivateMethod(method) ? undefined : yield* readReportingFacts(vintage)
   const incomplete = isPrivateMethod(method) ? undefined : yield* readIncompleteMonths(vintage)
-  const { cells: all, invented, extra, noise } = result
+  const { cells: all, invented, extra, noise, further } = result
   const content = yield* keepContent(toLines(all))
   const edition = yield* editionOf(entries, input, choices, all)
   const facts = { release, vintage: vintage.vintage, frozenAt: vintage.createdAt, hash: vintage.hash }
   const pages = yield* keepContent(
-    releasePages({ ...facts, profile, method, invented, choices, cells: all, extra, reporting, incomplete }).map(
-      (page) => JSON.stringify(page)
-    )
+    releasePages({
+      ...facts,
+      profile,
+      method,
+      invented,
+      choices,
+      cells: all,
+      extra,
+      reporting,
+      incomplete,
+      further
+    }).map((page) => JSON.stringify(page))
   )
   const body = {
     kind: "proposal" as const,
@@ -258,8 +270,16 @@ const impliedTablesText = (audits: Audits): string => {
 
 /** Returns cells with noise. They have no cells for periods without data, because those would be computed from counts. */
 const dpCells = Effect.fn("Releases.privately")(function* (input: Parameters<typeof dpFigures>[0]) {
-  const { cells, invented, facts, noise, errors } = yield* dpFigures(input)
-  return { cells, invented, noise, extra: dpMethodText(facts, input.epsilon, errors) }
+  const { cells, captures, invented, facts, noise, errors } = yield* dpFigures(input)
+  const method = dpMethodText(facts, input.epsilon, errors)
+  if (!facts.some(({ table }) => table === captureHistories))
+    return { cells, invented, noise, further: [], extra: method }
+  const range = captures === undefined ? undefined : yield* hiddenRange(captures)
+  const further = [
+    ...(captures === undefined ? [] : [[capturesPage, capturesText(captures)] as const]),
+    ...(range === undefined ? [] : [[hiddenPage, hiddenText(range)] as const])
+  ]
+  return { cells, invented, noise, further, extra: `${method}\n\n${hiddenWords(captures, range)}` }
 })
 
 type Audits = ReadonlyArray<Parameters<typeof findingsOf>[0]>

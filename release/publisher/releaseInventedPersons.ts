@@ -3,24 +3,24 @@ import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { Effect, Redacted } from "effect"
 import { cubes } from "../catalogue/releaseTables.ts"
 import { toChoice } from "../catalogue/TableChoice.ts"
-import { dpBudget } from "../protection/dpFigures.ts"
-import { oncePerPartner, oncePerson } from "../protection/personsIntervals.ts"
+import { captureHistories, oncePerPartner, oncePerson } from "../protection/personsIntervals.ts"
+import { dpBudget } from "../protection/privateBudget.ts"
 import { createVintage, frozenRows } from "../vintage/Vintages.ts"
 import type { DemonstrationPeople } from "./demonstrationRelease.ts"
 import { createRelease, listReleases, moveRelease } from "./Releases.ts"
 
-const tables = [oncePerson, oncePerPartner]
+const tables = [oncePerson, oncePerPartner, captureHistories]
 
-/** Privacy loss of each table, and of both together. */
-const [epsilon, granted] = [1, 2]
+/** Privacy loss of each table and of what partners are told of shared cases, and of all together. */
+const [epsilon, granted] = [1, 4]
 
 /** The noise protects nobody, as all are invented. A known secret gives every start of the demonstration the same figures. */
-const key = Redacted.make("The demonstration's persons are invented")
+export const inventedKey = Redacted.make("The demonstration's persons are invented")
 
 /** What became of them. Persons that are not invented need human review, and rounds without a year have no figures by year. */
 export type InventedRelease = "released" | "released before" | "no year" | "not invented"
 
-/** Freezes the marts and releases persons and persons at each partner, by year. Releases nothing but invented persons, and these once. */
+/** Freezes the marts and releases persons, persons at each partner and capture histories. Releases nothing but invented persons, and these once. */
 export const releaseInventedPersons = Effect.fn("releaseInventedPersons")(function* ({
   author,
   reviewers
@@ -29,7 +29,7 @@ export const releaseInventedPersons = Effect.fn("releaseInventedPersons")(functi
   if ((yield* listReleases()).some(({ choices = [] }) => choices.some(isOfPersons)))
     return "released before" satisfies InventedRelease
   const vintage = yield* createVintage()
-  const frozen = yield* Effect.forEach(tables, (name) =>
+  const frozen = yield* Effect.forEach([oncePerson, oncePerPartner], (name) =>
     frozenRows<{ readonly year: string; readonly invented: number }>(vintage, cubes.get(name)?.mart ?? "")
   )
   const rows = frozen.flat()
@@ -48,7 +48,7 @@ export const releaseInventedPersons = Effect.fn("releaseInventedPersons")(functi
     vintage: vintage.vintage,
     method: "dp",
     epsilon,
-    key,
+    key: inventedKey,
     choices
   })
   for (const by of reviewers) yield* moveRelease({ release, move: "approve", by })

@@ -30,6 +30,8 @@ export interface PageFacts {
   readonly incomplete: ReadonlyArray<IncompleteMonth> | undefined
   /** Who reported when; undefined if that is not published. */
   readonly reporting: ReportingFacts | undefined
+  /** Further pages, by file name. */
+  readonly further: ReadonlyArray<readonly [name: string, text: string]>
 }
 
 const inventedNotice = "THESE FIGURES ARE INVENTED: they come from the records of a demonstration.\n\n"
@@ -178,6 +180,7 @@ export const releasePages = (facts: PageFacts): ReadonlyArray<readonly [name: st
       ["COVERAGE.md", coverage(facts)],
       ["CITATION.txt", citation(facts)],
       ...(facts.reporting === undefined ? [] : [[reportingPage, reportingText(facts.reporting)] as const]),
-      ...(facts.incomplete === undefined ? [] : [[completenessPage, completenessText(facts.incomplete)] as const])
+      ...(facts.incomplete === undefined ? [] : [[completenessPage, completenessText(facts.incomplete)] as const]),
+      ...facts.further
     ] as const
-  ).map(([name, text]) => [name, facts.invented && !name.endsWith(".csv") ? inventedNotice + text : text])
+  ).map(([name, text]) => [name, facts.invented && /\.(md|txt)$/.test(name) ? inventedNotice + text : text])

@@ -24,6 +24,7 @@ const otherMarts = [
   "region_roles",
   "risk_groups",
   "sdg_16_2_2",
+  "shared_cases",
   "transit_roles",
   "victims",
   "victims_by_country",

@@ -229,7 +229,7 @@ it.live("review before sending: two accounts, once whatever is killed, erased, e
       onSent: Effect.void,
       complete: () => Effect.undefined,
       editions: () => Effect.succeed([]),
-      rounds: () => Effect.succeed({ rounds: [], page: null }),
+      rounds: () => Effect.succeed({ rounds: [], page: null, shared: null }),
       roundPage: Effect.succeed(null),
       keys: Layer.mergeAll(memoryKeys, Layer.mock(WithdrawalLog, {}))
     })

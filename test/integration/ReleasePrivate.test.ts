@@ -3,8 +3,10 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
 import { migrate } from "../../infra/migrations/Migrate.ts"
 import type { TableChoice } from "../../release/catalogue/TableChoice.ts"
+import { readCapturesText } from "../../release/history/hiddenPersons.ts"
 import { readLedger } from "../../release/ledger/Ledger.ts"
-import { dpBudget } from "../../release/protection/dpFigures.ts"
+import { dpBudget } from "../../release/protection/privateBudget.ts"
+import { answerSharedCases } from "../../release/protection/sharedCases.ts"
 import { publishedFlows } from "../../release/published/PublishedFlows.ts"
 import { type PublishedRelease, readReleases } from "../../release/published/readPublished.ts"
 import { readTable } from "../../release/published/readTable.ts"
@@ -267,7 +269,7 @@ describe("releases under differential privacy", () => {
         assert.deepStrictEqual((yield* protectAnswer(selection, vintage, entries, -1)).cells, [])
         assert.isNull(yield* nearestAnswerable(selection, vintage, entries, -1))
         yield* dpBudget(6)
-        assert.include((yield* Effect.flip(create(["persons"], "dp"))).message, "needs both")
+        assert.include((yield* Effect.flip(create(["persons"], "dp"))).message, "need both")
         const { release } = yield* create(["persons", "persons_at_partners"], "dp")
         const shown = yield* Releases.showRelease(release)
         const figures = shown.cells.map(({ choice: c, labels, shown: one, bounds }) => {
@@ -299,6 +301,26 @@ describe("releases under differential privacy", () => {
           tableCsv(choices(["persons"])[0] as TableChoice, shown.cells.slice(0, 1)),
           /^2004,published,\d+,\d+,\d+,\d+$/m
         )
+        // Capture histories, with what models of hidden populations make of them.
+        assert.include((yield* Effect.flip(create(["capture_histories"], "dp"))).message, "need both")
+        const before = (yield* dpBudget(undefined)).used
+        const captured = yield* create(["capture_histories", "persons_at_partners"], "dp")
+        assert.isAbove((yield* dpBudget(undefined)).used, before)
+        const pages = new Map((yield* Releases.showRelease(captured.release)).pages)
+        const histories = readCapturesText(pages.get("captures.csv")) ?? []
+        assert.deepStrictEqual(
+          histories.map(({ lists }) => lists.join("+")),
+          ["CivilSociety", "Government", "CivilSociety+Government"]
+        )
+        const whole = counts.linked_persons.reduce((sum, one) => sum + one, 0)
+        // Without errors of links there are more persons known to both than were counted, and fewer known to one.
+        for (const { lists, persons, low, high } of histories) {
+          assert.isTrue(low < persons && persons < high && Math.abs(persons - whole / 3) < 100, `${lists} ${persons}`)
+          assert.isTrue(lists.length === 2 ? whole / 3 < high : low < whole / 3)
+        }
+        assert.include(pages.get("METHOD.md") ?? "", "They support no estimate")
+        for (const by of ["Bo Reviewer", "Cy Reviewer"])
+          yield* Releases.moveRelease({ release: captured.release, move: "approve", by: reviewer(by) })
         // Later exact releases are attacked together with what the noise left open.
         const exact = yield* create(["flows"], "suppression")
         assert.strictEqual(exact.state, "held")
@@ -314,10 +336,36 @@ describe("releases under differential privacy", () => {
         yield* setLinkedMarts({ linked_persons: [150], persons_at_partners: [260] }, [2008], [3, 60], 1)
         assert.strictEqual(yield* releaseInventedPersons(inventedPeople), "released")
         assert.strictEqual(yield* releaseInventedPersons(inventedPeople), "released before")
+        // Each partner is told how many of its persons others know: with noise, paid once, and never a small number.
+        const vintage = vintageFor(yield* readLedger()) as Vintage
+        const ask = answerSharedCases(vintage, { epsilon: 1, key: Redacted.make("a secret of the tests"), least: 11 })
+        const paid = (yield* dpBudget(undefined)).used
+        const answers = yield* ask
+        const after = (yield* dpBudget(undefined)).used
+        assert.isAbove(after, paid)
+        assert.deepStrictEqual(yield* ask, answers)
+        assert.strictEqual((yield* dpBudget(undefined)).used, after)
+        const truth = { any: 300, CivilSociety: 300, Government: 0, LawEnforcement: 100, Services: 0 }
+        assert.deepStrictEqual(Object.keys(answers.counts), ["p0", "p1", "p2"])
+        assert.deepStrictEqual(
+          answers.counts["p0"]?.map(({ knownTo }) => knownTo),
+          Object.keys(truth)
+        )
+        for (const { knownTo, persons, low, high } of answers.counts["p0"] ?? []) {
+          const count = truth[knownTo as "any"]
+          assert.isTrue(low <= count && count <= high && low < high, knownTo)
+          assert.strictEqual(persons !== undefined, count > 0, knownTo)
+        }
+        for (const partner of ["p1", "p2"])
+          for (const one of answers.counts[partner] ?? []) {
+            assert.notProperty(one, "persons")
+            assert.strictEqual(one.low, 0)
+            assert.isAbove(one.high, 11)
+          }
         const { releases } = yield* readReleases()
         assert.deepStrictEqual(
           releases.map(({ state, tables, invented, edition }) => [state, tables, invented, edition]),
-          [["published", ["persons", "persons_at_partners"], true, undefined]]
+          [["published", ["persons", "persons_at_partners", "capture_histories"], true, undefined]]
         )
       }).pipe(Effect.provide(embeddedStores(folder)))
     })

@@ -316,7 +316,8 @@ describe("marts of linkage rounds", () => {
         })
         assert.deepStrictEqual(yield* counts("linked_persons"), [
           "a-round 2024 a 3",
-          "a-round 2024 b 12",
+          "a-round 2024 b 5",
+          "a-round 2024 b 7",
           "a-round 2025 c 1"
         ])
         assert.deepStrictEqual(yield* counts("persons_at_partners"), [
@@ -329,6 +330,14 @@ describe("marts of linkage rounds", () => {
           sorted(yield* table("linkage_errors")),
           sorted([{ round: "a-round", rule: "all", ...errors }])
         )
+        const shared = (yield* table("shared_cases"))
+          .filter(({ persons }) => Number(persons) > 0)
+          .map(({ partner_id, known_to, persons }) => `${partner_id} ${known_to} ${persons}`)
+        assert.deepStrictEqual(shared.sort(), ["a NGO 3", "b  7", "b NGO 3", "b Police 5", "c  1", "c NGO 5"])
+        const byGroup = (yield* rows(
+          "select history, sum(persons) as n from corridor_mart.linked_persons group by history order by history"
+        )).map(({ history: lists, n }) => `${lists} ${n}`)
+        assert.deepStrictEqual(byGroup, ["CivilSociety 10", "CivilSociety+Services 5", "Services 1"])
         const histories = yield* rows(
           "select sum(persons) as n from corridor_mart.capture_histories where round = 'a-round'"
         )

@@ -1,5 +1,6 @@
-/** `analyse hidden --input FILE.csv [--interactions A:B,C:D]` */
+/** `analyse hidden --input FILE.csv` or `--release N`, `[--interactions A:B,C:D]` */
 
+import { UsageError } from "@corridor/dbt-ts/command/UsageError"
 import type { Interval } from "@corridor/flow-statistics/cells/Interval"
 import type { FittedModel, HiddenEstimate } from "@corridor/flow-statistics/hidden/HiddenEstimate"
 import type { HiddenBound } from "@corridor/flow-statistics/hidden/lowerBounds"
@@ -8,13 +9,14 @@ import { hiddenPicture } from "@corridor/flow-statistics/picture/hiddenPicture"
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { counted } from "../../../ports/counted.ts"
+import { storesOf } from "../../stack/Stack.ts"
 import { formatTable, printResult } from "../CommandOutput.ts"
-import { commonFlags, documented, optionalText, textFlag } from "../CommonFlags.ts"
+import { commonFlags, documented, optional, optionalText } from "../CommonFlags.ts"
 import { printTableRefused } from "../DisclosureFlags.ts"
 import { exitImmediately } from "../exitImmediately.ts"
 import { cellFlags, cellRulesOf, shareFlag, wholeFlag } from "./SeriesFlags.ts"
 import { stageLine } from "./stageLine.ts"
-import { hiddenFromFile } from "./tables/hiddenFromFile.ts"
+import { hiddenFromFile, hiddenFromRelease } from "./tables/hiddenFromFile.ts"
 import { pictureFlag, writePicture } from "./writePicture.ts"
 
 const whole = (persons: number) => Math.round(persons).toLocaleString("en")
@@ -36,15 +38,23 @@ const openWords: Readonly<Record<NonNullable<HiddenEstimate["answer"]["open"]>, 
   "no-upper-bound": "a model that fits has no upper bound"
 }
 
-const answerLines = ({ disagreement, answer, observed }: HiddenEstimate): ReadonlyArray<string> => [
+/** At least so many persons are hidden: with intervals in place of counts, how many are on the lists is not known either. */
+const leastHidden = ({
+  answer,
+  observed,
+  fillings
+}: Pick<HiddenEstimate, "answer" | "observed" | "fillings">): number =>
+  Math.max(0, fillings === undefined ? answer.atLeast - observed : Math.min(answer.atLeast - observed, fillings.low))
+
+const answerLines = ({ disagreement, answer, ...found }: HiddenEstimate): ReadonlyArray<string> => [
   ...(disagreement === undefined
     ? []
     : [
         `The models disagree: ${disagreement.lower.model}, total ${bounds(disagreement.lower)}; ${disagreement.higher.model}, ${disagreement.higher.isBounded ? `total ${bounds(disagreement.higher)}` : `at least ${whole(disagreement.higher.low)}`}.`
       ]),
   answer.open === undefined
-    ? `At least ${whole(answer.atLeast)} persons, and at most ${whole(answer.atMost as number)}: at least ${whole(answer.atLeast - observed)} are hidden.`
-    : `At least ${whole(answer.atLeast)} persons, at least ${whole(answer.atLeast - observed)} of them hidden. No upper end: ${openWords[answer.open]}.`
+    ? `At least ${whole(answer.atLeast)} persons, and at most ${whole(answer.atMost as number)}: at least ${whole(leastHidden({ answer, ...found }))} are hidden.`
+    : `At least ${whole(answer.atLeast)} persons, at least ${whole(leastHidden({ answer, ...found }))} of them hidden. No upper end: ${openWords[answer.open]}.`
 ]
 
 const boundRow = (name: string, { hidden, low, high }: HiddenBound, persons: number) => [
@@ -129,9 +139,16 @@ export const hidden = Command.make(
   "hidden",
   {
     ...commonFlags,
-    input: textFlag(
+    input: optionalText(
       "input",
       "CSV with a 0/1 column for each list, and the number of persons of each combination in n, count or frequency"
+    ),
+    release: optional(
+      wholeFlag(
+        "release",
+        "number of a published release with capture histories of a linkage round, instead of a file",
+        1
+      )
     ),
     count: optionalText("count", "column of the number of persons, if it has another name"),
     interactions: optionalText(
@@ -152,9 +169,15 @@ export const hidden = Command.make(
   },
   Effect.fn("analyse hidden")(function* (flags) {
     yield* exitImmediately
-    const found = yield* hiddenFromFile({ ...flags, rules: cellRulesOf(flags), onProgress: stageLine() }).pipe(
-      Effect.catchTag("TableRefused", printTableRefused(flags.json))
-    )
+    const { input, release, data } = flags
+    const request = { ...flags, onProgress: stageLine() }
+    if ((input === undefined) === (release === undefined))
+      return yield* new UsageError({ message: "Give either --input, a table of yours, or --release, a published one." })
+    const found = yield* Effect.gen(function* () {
+      return input === undefined
+        ? yield* hiddenFromRelease(release as number, request).pipe(Effect.provide(storesOf(data)))
+        : yield* hiddenFromFile({ ...request, input, rules: cellRulesOf(flags) })
+    }).pipe(Effect.catchTag("TableRefused", printTableRefused(flags.json)))
     if (found === undefined) return
     yield* writePicture(flags.picture, () => hiddenPicture(found))
     yield* printResult(flags.json, { json: found, lines: lines(found) })
@@ -167,6 +190,7 @@ export const hidden = Command.make(
       "corridor analyse hidden --input lists.csv --interactions LA:NG,PF:NCA --draws 1000",
       "one model of your choice, compared with the stepwise choice"
     ],
-    ["corridor analyse hidden --input lists.csv --suppressed 1:10", "suppressed combinations have 1 to 10 persons"]
+    ["corridor analyse hidden --input lists.csv --suppressed 1:10", "suppressed combinations have 1 to 10 persons"],
+    ["corridor analyse hidden --release 3", "the capture histories of a linkage round, as they were released"]
   )
 )

@@ -286,7 +286,23 @@ export const RoundsAnswer = Schema.Struct({
     })
   ),
   /** SHA-256 of the page; null while the operator offers none. */
-  page: Schema.NullOr(Schema.String)
+  page: Schema.NullOr(Schema.String),
+  /** How many of its persons others know, by the last round that was answered; null if none was. With noise: no count is exact. */
+  shared: Schema.NullOr(
+    Schema.Struct({
+      round: Schema.String,
+      counts: Schema.Array(
+        Schema.Struct({
+          /** A group of partners, or `any`. */
+          knownTo: Schema.String,
+          /** Absent if it is too small to show. */
+          persons: Schema.optionalKey(Schema.Int),
+          low: Schema.Int,
+          high: Schema.Int
+        })
+      )
+    })
+  )
 })
 export type RoundsAnswer = typeof RoundsAnswer.Type
 

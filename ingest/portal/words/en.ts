@@ -344,6 +344,16 @@ export const en = {
   linkageAgreed: "You signed the agreement. Your persons have not been sent yet.",
   linkageSent: "Your persons were sent as tokens.",
   linkageVetoed: "You vetoed: nothing of yours counts in this round.",
+  linkageShared: "Your persons whom others know too",
+  linkageSharedMeans:
+    "From round {round}, with noise, so that nobody learns of a single person. The true number is in the range in 95 of 100 cases.",
+  linkageSharedAny: "Any other partner",
+  linkageSharedCivilSociety: "Non-governmental and international organisations",
+  linkageSharedGovernment: "Central and local government",
+  linkageSharedLawEnforcement: "Police and immigration",
+  linkageSharedServices: "Health, legal and other services",
+  linkageSharedFew: "too few to show (at most {high})",
+  linkageSharedRange: "{n} ({low} to {high})",
   linkagePage: "Take part",
   linkageOffline:
     "Save the page, open it from your disk, choose your case file there, compare the code of the terms, agree, and send.",

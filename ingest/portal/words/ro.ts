@@ -379,6 +379,16 @@ export const ro: Catalogue = {
   linkageAgreed: "Ați semnat acordul. Persoanele nu au fost trimise încă.",
   linkageSent: "Persoanele au fost trimise sub formă de jetoane.",
   linkageVetoed: "Ați exercitat dreptul de veto: nimic din ce ați trimis nu se numără în această rundă.",
+  linkageShared: "Persoane din dosarele dumneavoastră, cunoscute și altora",
+  linkageSharedMeans:
+    "Din runda {round}, cu zgomot, astfel încât nimeni să nu afle despre o singură persoană. Numărul adevărat este în interval în 95 de cazuri din 100.",
+  linkageSharedAny: "Oricărui alt partener",
+  linkageSharedCivilSociety: "Organizațiilor neguvernamentale și internaționale",
+  linkageSharedGovernment: "Administrației centrale și locale",
+  linkageSharedLawEnforcement: "Poliției și serviciului de imigrare",
+  linkageSharedServices: "Serviciilor medicale, juridice și altele",
+  linkageSharedFew: "prea puține pentru a fi arătate (cel mult {high})",
+  linkageSharedRange: "{n} (de la {low} la {high})",
   linkagePage: "Participați",
   linkageOffline:
     "Salvați pagina, deschideți-o de pe disc, alegeți în ea fișierul de cazuri, comparați codul termenilor, acceptați și trimiteți.",

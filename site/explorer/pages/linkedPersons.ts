@@ -1,5 +1,6 @@
 /** Persons of a linkage round, each counted once, beside the same persons counted once at each partner. */
 import { type Content, h } from "@corridor/page/html"
+import { hiddenPage, readHiddenRange } from "../../../release/history/hiddenRange.ts"
 import { type Cell, cellAt, isYear, labelsOf } from "../cells/Table.ts"
 import type { PageContent } from "./document.ts"
 import { figureWords, type PageContext, to } from "./PageContext.ts"
@@ -99,6 +100,18 @@ export const linkedSentence = (context: PageContext): Content => {
   return h("p", { class: "quiet" }, p("linkedSentence", values), " ", link(context))
 }
 
+/** Persons whom no partner knows, by the capture histories of the round; nothing if they were not released or support no estimate. */
+const hiddenPersons = ({ linked, p }: PageContext): Content => {
+  const range = readHiddenRange(linked?.release.pages[hiddenPage])
+  if (range === undefined) return null
+  const { atLeast: low, atMost: high } = range
+  return [
+    h("h2", {}, p("linkedHiddenTitle")),
+    h("p", {}, high === undefined ? p("linkedHidden", { low }) : p("linkedHiddenTo", { low, high })),
+    h("p", {}, p("linkedHiddenMeans"))
+  ]
+}
+
 /** Returns the page that explains a round in a minute, with the figures of the newest one. */
 export const personsPage = (context: PageContext): PageContent => {
   const { linked, p, t } = context
@@ -126,6 +139,7 @@ export const personsPage = (context: PageContext): PageContent => {
               linked.release.invented ? ` ${t("invented")}` : ""
             )
           ],
+      hiddenPersons(context),
       h("h2", {}, p("linkedHow")),
       h(
         "ol",

@@ -13,7 +13,8 @@ const linkageStatements = [
   "141-linkage.sql",
   "165-linkage-persons.sql",
   "166-federated-counts.sql",
-  "170-false-links.sql"
+  "170-false-links.sql",
+  "171-linkage-groups.sql"
 ].flatMap((file) =>
   readFileSync(new URL(`../../../infra/migrations/${file}`, import.meta.url), "utf8")
     .replace(/^--.*\n/gm, "")

@@ -1,10 +1,11 @@
+import { h } from "@corridor/page/html"
 import { translator } from "@corridor/page/translator"
 import type { VNode } from "preact"
 import { renderToString } from "preact-render-to-string"
 import { assert, it } from "vitest"
 import type { PublishedRelease } from "../../../release/published/readPublished.ts"
 import { toTable } from "../../../site/explorer/cells/Table.ts"
-import { linkedPersons } from "../../../site/explorer/pages/linkedPersons.ts"
+import { linkedPersons, personsPage } from "../../../site/explorer/pages/linkedPersons.ts"
 import type { PageContext } from "../../../site/explorer/pages/PageContext.ts"
 import { catalogues } from "../../../site/explorer/words/catalogues.ts"
 import { pageWords } from "../../../site/explorer/words/pages/PageWords.ts"
@@ -17,7 +18,11 @@ const cellsOf = {
   ]
 } as const
 
-const contextOf = (pinned: number | undefined, tables: ReadonlyArray<string> = Object.keys(cellsOf)): PageContext => ({
+const contextOf = (
+  pinned: number | undefined,
+  tables: ReadonlyArray<string> = Object.keys(cellsOf),
+  pages: Readonly<Record<string, string>> = {}
+): PageContext => ({
   language: "en",
   theme: "auto",
   t: translator("en", catalogues.en),
@@ -25,7 +30,7 @@ const contextOf = (pinned: number | undefined, tables: ReadonlyArray<string> = O
   names: {} as PageContext["names"],
   edition: undefined,
   linked: {
-    release: { release: 9, invented: false } as PublishedRelease,
+    release: { release: 9, invented: false, pages } as unknown as PublishedRelease,
     labels: () => [],
     trend: () => undefined,
     rows: (table) =>
@@ -62,4 +67,13 @@ it("shows persons once beside persons once at each partner, each with its interv
 it("shows nothing beside another release, or without both tables", () => {
   assert.strictEqual(shown(contextOf(3)), "")
   assert.strictEqual(shown(contextOf(undefined, ["persons"])), "")
+})
+
+it("states the range of persons whom no partner knows, only if the release has one, and no upper end that it does not have", () => {
+  const page = (pages: Readonly<Record<string, string>>) =>
+    renderToString(h("main", {}, personsPage(contextOf(undefined, undefined, pages)).main) as VNode)
+  assert.include(page({ "hidden.json": '{"atLeast":1466,"atMost":2900}' }), "there are 1,466 to 2,900 persons")
+  assert.include(page({ "hidden.json": '{"atLeast":1466}' }), "there are at least 1,466 persons")
+  for (const pages of [{}, { "hidden.json": "{}" }, { "hidden.json": "?" }])
+    assert.notInclude(page(pages), "whom no partner knows")
 })

@@ -38,6 +38,14 @@ it("attributes each person to one partner, so that counts by history of types an
           own(partner)
         )
       assert.isTrue(rows.every(({ history, partner_id }) => history.split("+").includes(types[partner_id as "a"])))
+      // Every partner took part; of the two NGOs, a person of one may be known to the other.
+      assert.sameMembers([...new Set(rows.map(({ partner_id }) => partner_id))], Object.keys(types))
+      const shared = histories.filter(({ lists }) => lists.includes("a") && lists.includes("b"))
+      assert.strictEqual(
+        rows.reduce((sum, row) => sum + (row.partner_id === "a" && /NGO/.test(row.others) ? row.at_partner : 0), 0),
+        shared.reduce((sum, { persons }) => sum + persons, 0)
+      )
+      assert.isTrue(rows.every(({ groups }) => /^[A-Za-z]+(\+[A-Za-z]+)*$/.test(groups) && !groups.includes("NGO")))
     })
   )
 })

@@ -113,6 +113,7 @@ const frozenReaders: Readonly<Record<string, string>> = {
   // Missed links of planted twins, who are invented, and the round's name.
   "release/protection/personsIntervals.ts": "rates of invented persons",
   "release/protection/protectChoices.ts": "counts, which are protected",
+  "release/protection/sharedCases.ts": "counts, which get noise",
   "release/vintage/FrozenContent.ts": "lines",
   "release/vintage/Vintages.ts": "lines",
   "release/vintage/leafRows.ts": "counts"
@@ -137,7 +138,7 @@ const apiGroups: Readonly<Record<string, string>> = {
   "ingest/portal/api/PortalApi.ts outcomes": "partner",
   "ingest/portal/api/PortalApi.ts history": "partner",
   "ingest/portal/api/PortalApi.ts quality": "partner",
-  "ingest/portal/api/PortalApi.ts linkage": "no figures",
+  "ingest/portal/api/PortalApi.ts linkage": "figures with noise, for the partner that they are about",
   "ingest/portal/api/PortalApi.ts withdrawals": "partner",
   "ingest/portal/api/PortalApi.ts mapping": "partner",
   "ingest/portal/api/PortalApi.ts accounts": "account",
@@ -195,7 +196,7 @@ const commandReaders: Readonly<Record<keyof typeof commands, string>> = {
   protect: "own file",
   audit: "own file",
   analyse: "own file or published",
-  link: "operator, or partner without figures",
+  link: "operator, or partner; shared cases with noise",
   serve: "published, or operator",
   backup: "operator",
   restore: "operator"

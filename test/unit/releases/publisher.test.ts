@@ -80,12 +80,17 @@ describe("the publisher", () => {
     const reading = sources.filter((file) => /\bleafRows\(/.test(read(file))).toSorted()
     assert.deepStrictEqual(reading, ["release/protection/dpFigures.ts", "release/protection/protectChoices.ts"])
     // With noise from a privacy budget, and only by the code that makes releases.
-    assert.deepStrictEqual(importing("dpFigures", engine), [
-      "release/publisher/Releases.ts",
+    assert.deepStrictEqual(importing("dpFigures", engine), ["release/publisher/Releases.ts"])
+    assert.deepStrictEqual(importing("privateBudget", engine), [
+      "release/protection/dpFigures.ts",
+      "release/protection/sharedCases.ts",
       // Grants the demonstration's budget.
       "release/publisher/releaseInventedPersons.ts"
     ])
-    assert.match(read("release/protection/dpFigures.ts"), /answerFixed\(/)
+    assert.deepStrictEqual(
+      engine.filter((file) => /answerFixed\(/.test(read(file))),
+      ["release/protection/privateBudget.ts"]
+    )
     const outside = engine.filter((file) => !file.startsWith("release/protection/"))
     assert.deepStrictEqual(importing("protectChoices", outside), [
       "release/publisher/Releases.ts",

@@ -6,6 +6,8 @@ select
     round,
     partner_id,
     history,
+    groups,
+    others,
     year,
     persons,
     at_partner,

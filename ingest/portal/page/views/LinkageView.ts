@@ -43,6 +43,33 @@ const roundPart = ({ t, language }: Portal, round: Round): HTMLElement => {
   )
 }
 
+const groupWords = {
+  any: "linkageSharedAny",
+  CivilSociety: "linkageSharedCivilSociety",
+  Government: "linkageSharedGovernment",
+  LawEnforcement: "linkageSharedLawEnforcement",
+  Services: "linkageSharedServices"
+} as const satisfies Record<string, WordKey>
+
+/** How many of the partner's persons others know. A figure that is not shown is "too few", never 0. */
+const sharedPart = ({ t }: Portal, shared: RoundsAnswer["shared"]): Child =>
+  shared === null
+    ? null
+    : h(
+        "section",
+        {},
+        h("h2", {}, t("linkageShared")),
+        h("p", { class: "hint" }, t("linkageSharedMeans", { round: shared.round })),
+        h(
+          "dl",
+          { class: "terms" },
+          shared.counts.map(({ knownTo, persons: n, low, high }) => [
+            h("dt", {}, t(groupWords[knownTo as keyof typeof groupWords])),
+            h("dd", {}, n === undefined ? t("linkageSharedFew", { high }) : t("linkageSharedRange", { n, low, high }))
+          ])
+        )
+      )
+
 const pagePart = ({ t }: Portal, sha256: string | null): Child =>
   sha256 === null
     ? h("p", {}, t("linkageNoPage"))
@@ -58,13 +85,14 @@ export const linkageView = (into: HTMLElement, portal: Portal): void => {
   const content = h("div", { "aria-busy": "true" })
   const load = async () => {
     try {
-      const { rounds, page } = await portal.server.rounds()
+      const { rounds, page, shared } = await portal.server.rounds()
       show(
         content,
         rounds.length === 0 ? h("p", {}, t("linkageNone")) : rounds.map((round) => roundPart(portal, round)),
         rounds.length === 0 && page === null
           ? null
-          : h("section", {}, h("h2", {}, t("linkagePage")), h("p", {}, t("linkageOffline")), pagePart(portal, page))
+          : h("section", {}, h("h2", {}, t("linkagePage")), h("p", {}, t("linkageOffline")), pagePart(portal, page)),
+        sharedPart(portal, shared)
       )
     } catch (error) {
       show(content, notice("bad", refusalText(portal, error)))

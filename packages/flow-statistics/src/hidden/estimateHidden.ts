@@ -148,7 +148,8 @@ export const estimateHidden = (
     answer: answerOf(intervals, {
       atLeast: Math.min(stated.low, ...(fillings === undefined ? [] : [fillings.total.low])),
       models: uppers,
-      hasLatentClasses: classes !== undefined
+      hasLatentClasses: classes !== undefined,
+      ...(fillings === undefined ? {} : { fillings: [fillings.total] })
     }),
     observed: persons,
     lists: table.lists,

@@ -43,11 +43,18 @@ export const answerOf = (
   {
     atLeast,
     models,
-    hasLatentClasses
-  }: { atLeast: number; models: ReadonlyArray<ModelInterval>; hasLatentClasses: boolean }
+    hasLatentClasses,
+    fillings = []
+  }: {
+    atLeast: number
+    models: ReadonlyArray<ModelInterval>
+    hasLatentClasses: boolean
+    /** Totals that hidden cells leave possible; none without hidden cells. */
+    fillings?: ReadonlyArray<Interval>
+  }
 ): Answer => {
   if (!hasLatentClasses) return { atLeast, open: "too-few-lists" }
   if (disagreementOf(intervals) !== undefined) return { atLeast, open: "disagreement" }
   if (models.some(({ isBounded }) => !isBounded)) return { atLeast, open: "no-upper-bound" }
-  return { atLeast, atMost: unionOf(intervals).high }
+  return { atLeast, atMost: unionOf([...intervals, ...fillings]).high }
 }

@@ -12,16 +12,22 @@ export interface CorrectedHistories {
 /**
  * Returns how many persons there are, and how many by list, if the errors of linkage are as estimated. The interval has three parts: the
  * rates are known from few twins and pairs (Jeffreys' posteriors), chance decides which persons are missed, and which are taken for others.
- * The model is that of `invertHistories`. The same input gives the same result.
+ * A fourth is noise on the observed counts, if they have any: its standard deviation. The model is that of `invertHistories`. The same input
+ * gives the same result.
  */
-export const correctHistories = (observed: Histories, { missed, falsePerPair }: ErrorRates): CorrectedHistories => {
+export const correctHistories = (
+  observed: Histories,
+  { missed, falsePerPair }: ErrorRates,
+  noise = 0
+): CorrectedHistories => {
   const uniform = seededUniforms(1)
   const likeliest = likeliestFindable(missed)
   const point = invertHistories(observed, likeliest, falsePerPair.share)
   const corrected = Array.from({ length: draws }, () => {
     const findable = drawnFindable(missed, uniform())
     const rate = drawnFalse(falsePerPair, uniform())
-    return invertHistories(withChance(observed, point, likeliest, rate, uniform), findable, rate)
+    const counts = noise === 0 ? observed : withoutNoise(observed, noise, uniform)
+    return invertHistories(withChance(counts, point, likeliest, rate, uniform), findable, rate)
   })
   const histories = new Map(
     [...new Set([...point.keys(), ...corrected.flatMap((each) => [...each.keys()])])].map((history) => [
@@ -36,6 +42,15 @@ export const correctHistories = (observed: Histories, { missed, falsePerPair }: 
 }
 
 const sum = (histories: Histories) => [...histories.values()].reduce((total, persons) => total + persons, 0)
+
+/** Counts that may have been measured as the observed ones: normal noise, and no count below 0. */
+const withoutNoise = (observed: Histories, noise: number, uniform: () => number): Histories =>
+  new Map(
+    [...observed].map(([history, persons]) => {
+      const normal = Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform())
+      return [history, Math.max(0, persons + noise * normal)] as const
+    })
+  )
 
 /** What was observed, moved by what chance does: simulated groups less expected ones. */
 const withChance = (

@@ -49,7 +49,7 @@ export const en = {
   linkedStep4:
     "Equal results at two partners are one person. The linker counts them and keeps a table of counts, nothing else.",
   linkedStep5:
-    "Secrets and results are destroyed. Two numbers a year are published, with noise, so that nobody learns who is known to whom.",
+    "Secrets and results are destroyed. Two numbers a year, and numbers by groups of partners, are published with noise, so that nobody learns who is known to whom.",
   linkedRangeTitle: "What the range says",
   linkedMeans:
     "The range is of 95 % confidence. It includes the noise, links that were missed (one person counted as two) and false links (two persons counted as one). How often links fail is measured in the round itself, with invented persons whom partners write down like real ones.",
@@ -62,6 +62,11 @@ export const en = {
   linkedRange: "({low} to {high})",
   linkedBelow: "too few to show",
   linkedRelease: "Figures and method: release {release}",
+  linkedHiddenTitle: "Persons whom no partner knows",
+  linkedHidden: "Known to a partner or not, there are at least {low} persons. These lists support no upper end.",
+  linkedHiddenTo: "Known to a partner or not, there are {low} to {high} persons.",
+  linkedHiddenMeans:
+    "Estimated from how often groups of partners know the same persons, over many models and all that noise and missed links leave open. The models assume things that these data cannot test: never quote the range without that.",
   waysIn: "Find a place",
   countries: "Countries",
   pilotRegions: "Pilot regions",

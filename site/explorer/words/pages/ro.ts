@@ -55,7 +55,7 @@ export const ro: Catalogue<PageWordKey> = {
   linkedStep4:
     "Rezultate egale la doi parteneri sunt o singură persoană. Cel care corelează le numără și păstrează doar un tabel de numere.",
   linkedStep5:
-    "Secretele și rezultatele sunt distruse. Se publică două numere pe an, cu zgomot, astfel încât nimeni să nu afle cine este cunoscut de cine.",
+    "Secretele și rezultatele sunt distruse. Se publică două numere pe an și numere pe grupuri de parteneri, cu zgomot, astfel încât nimeni să nu afle cine este cunoscut de cine.",
   linkedRangeTitle: "Ce spune intervalul",
   linkedMeans:
     "Intervalul are încredere de 95 %. Include zgomotul, legăturile ratate (o persoană numărată ca două) și legăturile false (două persoane numărate ca una). Cât de des greșesc legăturile se măsoară chiar în rundă, cu persoane inventate pe care partenerii le scriu ca pe cele reale.",
@@ -68,6 +68,12 @@ export const ro: Catalogue<PageWordKey> = {
   linkedRange: "(de la {low} la {high})",
   linkedBelow: "prea puține pentru a fi arătate",
   linkedRelease: "Cifre și metodă: publicația {release}",
+  linkedHiddenTitle: "Persoane pe care nu le cunoaște niciun partener",
+  linkedHidden:
+    "Cunoscute sau nu de parteneri, sunt cel puțin {low} persoane. Aceste liste nu dau o limită superioară.",
+  linkedHiddenTo: "Cunoscute sau nu de parteneri, sunt între {low} și {high} persoane.",
+  linkedHiddenMeans:
+    "Estimat după cât de des grupurile de parteneri cunosc aceleași persoane, cu multe modele și cu tot ce lasă deschis zgomotul și legăturile ratate. Ipotezele modelelor nu pot fi verificate cu aceste date: nu citați intervalul fără această mențiune.",
   waysIn: "Găsiți un loc",
   countries: "Țări",
   pilotRegions: "Regiuni-pilot",

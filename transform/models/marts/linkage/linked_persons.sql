@@ -1,4 +1,4 @@
-{{ config(order_by=['year', 'partner_id']) }}
+{{ config(order_by=['year', 'history', 'partner_id']) }}
 
 with histories as (
     select * from {{ ref('stg_linkage_histories') }}
@@ -16,13 +16,14 @@ final as (
     select
         histories.round as round,
         histories.year as year,
+        histories.groups as history,
         histories.partner_id as partner_id,
         sum(histories.persons) as persons,
         max(partners.is_demonstration) as invented
     from histories
     inner join newest on histories.round = newest.newest_round
     left join partners on histories.partner_id = partners.partner_id
-    group by round, year, partner_id
+    group by round, year, history, partner_id
 )
 
 select * from final
