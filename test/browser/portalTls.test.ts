@@ -13,7 +13,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { text } from "node:stream/consumers"
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core"
-import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { afterAll, assert, beforeAll, describe, it, vi } from "vitest"
 import { readAccessLog } from "../../ports/identity/AccessLog.ts"
 import { type PortalRig, startPortal } from "../fixtures/portalRig.ts"
 import { accessibilityFaults, launchBrowser } from "./chromiumPage.ts"
@@ -202,6 +202,10 @@ describe.skipIf(!can)("the portal without a network", () => {
     assert.isTrue(await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name)
   }
 
+  /** Waits until an expression is true. The page's policy forbids Playwright's own waiting, which evaluates texts in the page. */
+  const until = (page: Page, expression: string) =>
+    vi.waitFor(async () => assert.isTrue(await page.evaluate(expression)), 20_000)
+
   /** What is in the page's caches, and as text all else that it keeps on the device: databases, storage, cookies, the address. */
   const kept = (page: Page) =>
     page.evaluate(`(async () => {
@@ -276,7 +280,7 @@ describe.skipIf(!can)("the portal without a network", () => {
     ;({ context, page } = await launch())
     await page.goto(`${address}/portal?lang=en`)
     await signIn(page)
-    await page.waitForFunction("navigator.serviceWorker.controller !== null")
+    await until(page, "navigator.serviceWorker.controller !== null")
     const devtools = await context.newCDPSession(page)
     assert.deepStrictEqual((await devtools.send("Page.getAppManifest")).errors, [])
     const { installabilityErrors } = await devtools.send("Page.getInstallabilityErrors")
@@ -331,6 +335,29 @@ describe.skipIf(!can)("the portal without a network", () => {
     assert.strictEqual(await page.locator("tbody tr", { hasText: "waiting to be sent" }).count(), 2)
     await page.locator(".counts:focus").waitFor()
     await show(page, "queue-offline-en-360")
+  })
+
+  it("keeps a half-filled form over a reload, without its case number, until it is discarded", async () => {
+    await page.goto(`${address}/portal?lang=en#record`)
+    await page.locator(".draft", { hasText: "is kept on this device until you send it" }).waitFor()
+    await enterRoute(page, `${canary}-5`)
+    await vi.waitFor(async () => assert.lengthOf((await kept(page)).own, 4 + 4), 5_000)
+    await page.reload()
+    await page.locator(".draft .notice", { hasText: "not finished" }).waitFor()
+    await show(page, "draft-locked-en-360")
+    await unlock(page)
+    await page.locator(".draft", { hasText: "is kept on this device until you send it" }).waitFor()
+    await show(page, "draft-continued-en-360")
+    const places = page.locator(".legs > li")
+    const entered = await Promise.all([0, 1, 2].map((i) => places.nth(i).getByLabel("Country (required)").inputValue()))
+    assert.deepStrictEqual(entered, ["UKR", "BLR", "RUS"])
+    assert.strictEqual(await page.getByLabel("Case number (required)").inputValue(), "")
+    const { own } = await kept(page)
+    for (const secret of ["CANARY", "UKR", "legs", "2004"])
+      for (const one of own.slice(4)) assert.notInclude(one, secret)
+    await page.locator(".draft button", { hasText: "Discard" }).click()
+    await vi.waitFor(async () => assert.lengthOf((await kept(page)).own, 4 + 3), 5_000)
+    assert.strictEqual(await places.nth(0).getByLabel("Country (required)").inputValue(), "")
   })
 
   it("has nothing on the device that can be read but its own static files", async () => {
@@ -412,7 +439,7 @@ describe.skipIf(!can)("the portal without a network", () => {
     // A new version of the page replaces its files, and keeps the queue.
     version = "0123456789abcdef"
     await page.evaluate("navigator.serviceWorker.ready.then((registration) => registration.update())")
-    await page.waitForFunction(`caches.has("corridor-portal-${version}")`)
+    await until(page, `caches.has("corridor-portal-${version}")`)
     await page.goto(`${address}/portal?lang=en#queue`)
     await page.locator(".counts", { hasText: "3 records" }).waitFor()
     await unlock(page)
@@ -420,7 +447,7 @@ describe.skipIf(!can)("the portal without a network", () => {
     await page.locator("tbody tr", { hasText: "received" }).waitFor()
     assert.lengthOf(rig?.desk.rows.get(partner) ?? [], 3)
     assert.lengthOf(rig?.desk.receipts.get(partner) ?? [], 3)
-    await page.waitForFunction("caches.keys().then((names) => names.length === 1)")
+    await until(page, "caches.keys().then((names) => names.length === 1)")
   })
 
   it("locks itself when nobody uses it, and is deleted on purpose only", async () => {

@@ -204,6 +204,11 @@ export const en = {
   queueKeep: "Keep the record on this device",
   queueKeepOffer:
     "The record has no errors. Without a network it cannot be sent now; this device can keep it, encrypted and without the case number.",
+  draftFound: "A form that was not finished is kept on this device, without its case number.",
+  draftContinue: "Continue it",
+  draftDiscard: "Discard it",
+  draftKept: "What you enter is kept on this device until you send it, encrypted and without the case number.",
+  draftLocked: "Unlock this device to keep what you enter if the page is closed or reloaded.",
   queueKept: "The record is kept on this device. Send it when you are online:",
   queueLater: "They can be sent when you are online and signed in.",
   queueOther: "This queue belongs to another partner. Sign in with an account of that partner to send it.",

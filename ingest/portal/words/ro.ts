@@ -234,6 +234,12 @@ export const ro: Catalogue = {
   queueKeep: "Păstrați înregistrarea pe acest dispozitiv",
   queueKeepOffer:
     "Înregistrarea nu are erori. Fără rețea nu poate fi trimisă acum; acest dispozitiv o poate păstra, criptată și fără numărul cazului.",
+  draftFound: "Pe acest dispozitiv se păstrează un formular neterminat, fără numărul cazului.",
+  draftContinue: "Continuați-l",
+  draftDiscard: "Renunțați la el",
+  draftKept: "Ceea ce introduceți se păstrează pe acest dispozitiv până la trimitere, criptat și fără numărul cazului.",
+  draftLocked:
+    "Deblocați dispozitivul pentru ca datele introduse să nu se piardă dacă pagina este închisă sau reîncărcată.",
   queueKept: "Înregistrarea este păstrată pe acest dispozitiv. Trimiteți-o când aveți rețea:",
   queueLater: "Pot fi trimise când aveți rețea și sunteți autentificat.",
   queueOther:

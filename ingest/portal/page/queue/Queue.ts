@@ -1,8 +1,19 @@
 /** Records that wait on this device until there is a network. All of them are checked and pseudonymised; case numbers are never here. */
 import type { ReadyRow } from "../../../submit/check/CheckTable.ts"
 import { type PortalClient, ServerRefused } from "../../api/PortalClient.ts"
+import type { Draft } from "./Draft.ts"
 import { leastPassphrase, queueKey, queueKeyRounds, type Sealed, seal, unseal } from "./QueueKey.ts"
-import { addLock, addRecord, readLock, readRecords, removeRecord, replaceRecord } from "./QueueStore.ts"
+import {
+  addLock,
+  addRecord,
+  readDraft,
+  readLock,
+  readRecords,
+  removeDraft,
+  removeRecord,
+  replaceRecord,
+  writeDraft
+} from "./QueueStore.ts"
 
 /** Why the server did not accept a record. */
 export interface RecordProblem {
@@ -72,9 +83,7 @@ export class Queue {
    */
   readonly add = (record: CheckedRecord): Promise<void> =>
     alone(async () => {
-      const lock = await readLock()
-      if (lock === undefined || (await unseal(this.key, lock.owner)) === undefined)
-        throw new Error("The queue was deleted")
+      await this.refuseIfDeleted()
       if (hasRecord(await this.list(), record)) return
       const waiting: Waiting = { state: "waiting", at: Date.now(), problems: [], ...record }
       await addRecord(await this.sealed(crypto.randomUUID(), waiting))
@@ -100,6 +109,26 @@ export class Queue {
 
   readonly remove = (record: QueuedRecord): Promise<void> => alone(() => removeRecord(record.name))
 
+  /** Keeps a half-filled form, instead of the one before. Fails as `add` does. */
+  readonly keepDraft = (draft: Draft): Promise<void> =>
+    alone(async () => {
+      await this.refuseIfDeleted()
+      await writeDraft(await seal(this.key, "draft", draft))
+    })
+
+  /** Returns the form that is kept; undefined if there is none. */
+  async draft(): Promise<Draft | undefined> {
+    const sealed = await readDraft()
+    return sealed === undefined ? undefined : ((await unseal(this.key, sealed)) as Draft | undefined)
+  }
+
+  /** Another tab may have deleted the queue. What is kept with its key then could never be read. */
+  private async refuseIfDeleted(): Promise<void> {
+    const lock = await readLock()
+    if (lock === undefined || (await unseal(this.key, lock.owner)) === undefined)
+      throw new Error("The queue was deleted")
+  }
+
   private sealed(name: string, record: Waiting | Sent): Promise<Sealed> {
     return seal(this.key, name, record)
   }
@@ -122,6 +151,12 @@ const refusedBy = async (
     throw error
   }
 }
+
+/** Returns whether this device keeps a half-filled form. */
+export const hasDraft = async (): Promise<boolean> => (await readDraft()) !== undefined
+
+/** Deletes the half-filled form. It needs no key, so that a form whose passphrase is lost can be deleted. */
+export const dropDraft = (): Promise<void> => alone(removeDraft)
 
 /** Returns whether this device has a queue. */
 export const isPrepared = async (): Promise<boolean> => (await readLock()) !== undefined

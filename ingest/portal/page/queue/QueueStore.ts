@@ -13,15 +13,19 @@ interface QueueDatabase extends DBSchema {
   readonly lock: { readonly key: "lock"; readonly value: QueueLock }
   /** In the order in which records were added. */
   readonly records: { readonly key: number; readonly value: Sealed; readonly indexes: { readonly name: string } }
+  readonly draft: { readonly key: "draft"; readonly value: Sealed }
 }
 
 let opening: Promise<IDBPDatabase<QueueDatabase>> | undefined
 
 const database = () => {
-  opening ??= openDB<QueueDatabase>("corridor-queue", 1, {
-    upgrade: (db) => {
-      db.createObjectStore("lock")
-      db.createObjectStore("records", { autoIncrement: true }).createIndex("name", "name", { unique: true })
+  opening ??= openDB<QueueDatabase>("corridor-queue", 2, {
+    upgrade: (db, earlier) => {
+      if (earlier < 1) {
+        db.createObjectStore("lock")
+        db.createObjectStore("records", { autoIncrement: true }).createIndex("name", "name", { unique: true })
+      }
+      db.createObjectStore("draft")
     },
     // Another tab has a newer version of the page: it may upgrade the database.
     blocking: () => {
@@ -62,8 +66,16 @@ export const removeRecord = async (name: string): Promise<void> => {
   await change.done
 }
 
-/** Removes the queue with its lock. */
+export const readDraft = async (): Promise<Sealed | undefined> => (await database()).get("draft", "draft")
+
+export const writeDraft = async (draft: Sealed): Promise<void> =>
+  void (await (await database()).put("draft", draft, "draft"))
+
+export const removeDraft = async (): Promise<void> => (await database()).delete("draft", "draft")
+
+/** Removes the queue with its lock and the draft. */
 export const removeQueue = async (): Promise<void> => {
-  const change = (await database()).transaction(["lock", "records"], "readwrite")
-  await Promise.all([change.objectStore("lock").clear(), change.objectStore("records").clear(), change.done])
+  const stores = ["lock", "records", "draft"] as const
+  const change = (await database()).transaction(stores, "readwrite")
+  await Promise.all([...stores.map((store) => change.objectStore(store).clear()), change.done])
 }

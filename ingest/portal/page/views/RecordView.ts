@@ -9,6 +9,8 @@ import { enteredKinds, hasRoute } from "../../api/recordKinds.ts"
 import { type Checked, checkInBrowser } from "../Checked.ts"
 import { drawRoute } from "../map/RouteMap.ts"
 import type { Portal } from "../Portal.ts"
+import { draftOf } from "../queue/Draft.ts"
+import { draftPart } from "./draftPart.ts"
 import { keepPart } from "./keepPart.ts"
 import { keyPanel } from "./keyPanel.ts"
 import { problemTables } from "./problemTables.ts"
@@ -50,12 +52,25 @@ export const recordView = (into: HTMLElement, portal: Portal): void => {
     draw()
   }
 
+  const drafts = draftPart(portal, {
+    entered: () => draftOf(kind.value as RecordKind, form.values()),
+    fill: (draft) => {
+      kind.value = draft.kind
+      begin()
+      form.fill(draft.values)
+      draw()
+    },
+    clear: () => begin()
+  })
+
   const draw = () => {
+    drafts.changed()
     if (!figure.hidden) void drawRoute(figure, portal, form.stops())
   }
 
   const kept = () => {
     begin()
+    drafts.done()
     const words = notice("good", t("queueKept"), " ", h("a", { href: "#queue" }, t("navQueue")))
     show(keeping, words)
     words.querySelector("a")?.focus()
@@ -64,8 +79,13 @@ export const recordView = (into: HTMLElement, portal: Portal): void => {
   /** Sends the record. Without a network, offers to keep it on this device. */
   const deliver = async (checked: Checked) => {
     const refused = portal.isOffline ? "offline" : await sendChecked(result, portal, checked)
-    if (refused === undefined) result.append(button(t("recordAgain"), begin))
-    else if (refused === "offline" || refused === "unavailable") await keepPart(keeping, portal, checked, kept)
+    if (refused === undefined) {
+      drafts.done()
+      result.append(button(t("recordAgain"), begin))
+    } else if (refused === "offline" || refused === "unavailable") {
+      drafts.complete()
+      await keepPart(keeping, portal, checked, kept)
+    }
   }
 
   const check = async (key: CryptoKey) => {
@@ -112,6 +132,7 @@ export const recordView = (into: HTMLElement, portal: Portal): void => {
     h("h1", {}, t("recordTitle")),
     h("p", {}, t(portal.isOffline ? "recordIntroOffline" : "recordIntro")),
     keyPanel(portal, () => {}),
+    drafts.element,
     h(
       "form",
       {

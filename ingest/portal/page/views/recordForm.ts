@@ -19,11 +19,15 @@ interface Control {
   /** The element that the field's error is attached to. */
   readonly input: HTMLElement
   readonly value: () => unknown
+  /** Shows a value that `value` returned, or nothing. */
+  readonly set: (value: unknown) => void
 }
 
 export interface RecordForm {
   readonly element: HTMLElement
   readonly values: () => Readonly<Record<string, unknown>>
+  /** Shows what `values` returned. */
+  readonly fill: (values: Readonly<Record<string, unknown>>) => void
   /** Returns the input of a problem's path. */
   readonly inputOf: (path: string) => HTMLElement | undefined
   /** The places of the route, for the map. */
@@ -32,6 +36,9 @@ export interface RecordForm {
 
 const label = ({ t, language }: Portal, { name, optional }: FieldSpec) =>
   optional ? fieldName(language, name) : `${fieldName(language, name)} (${t("required")})`
+
+const text = (value: unknown): string => (typeof value === "string" ? value : "")
+const list = (value: unknown): ReadonlyArray<unknown> => (Array.isArray(value) ? value : [])
 
 const hints: Readonly<Record<string, string>> = { "partial-date": "2004, 2004-03, 2004-03-17" }
 
@@ -47,7 +54,14 @@ const selectControl = (portal: Portal, spec: FieldSpec, changed: () => void): Co
         ? []
         : codeChoices(language, spec.codeList as string)
   const select = h("select", { id: newId(), on: { change: changed } }, options([["", t("unknown")], ...choices]))
-  return { element: labelled(label(portal, spec), select), input: select, value: () => select.value || undefined }
+  return {
+    element: labelled(label(portal, spec), select),
+    input: select,
+    value: () => select.value || undefined,
+    set: (value) => {
+      select.value = text(value)
+    }
+  }
 }
 
 const inputControl = (portal: Portal, spec: FieldSpec, changed: () => void): Control => {
@@ -60,7 +74,14 @@ const inputControl = (portal: Portal, spec: FieldSpec, changed: () => void): Con
     on: { input: changed }
   })
   const hint = spec.name === "caseReference" ? portal.t("caseNumberStays") : hints[spec.pattern ?? ""]
-  return { element: labelled(label(portal, spec), input, hint), input, value: () => input.value.trim() || undefined }
+  return {
+    element: labelled(label(portal, spec), input, hint),
+    input,
+    value: () => input.value.trim() || undefined,
+    set: (value) => {
+      input.value = text(value)
+    }
+  }
 }
 
 /** A field with several values: two selects for countries, check boxes for short lists. */
@@ -81,6 +102,9 @@ const multipleControl = (portal: Portal, spec: FieldSpec, changed: () => void): 
       value: () => {
         const picked = selects.map(({ value }) => value).filter((value) => value !== "")
         return picked.length > 0 ? picked : undefined
+      },
+      set: (value) => {
+        for (const [i, select] of selects.entries()) select.value = text(list(value)[i])
       }
     }
   }
@@ -104,6 +128,9 @@ const multipleControl = (portal: Portal, spec: FieldSpec, changed: () => void): 
     value: () => {
       const picked = boxes.filter(({ input }) => input.checked).map(({ input }) => input.value)
       return picked.length > 0 ? picked : undefined
+    },
+    set: (value) => {
+      for (const { input } of boxes) input.checked = list(value).includes(input.value)
     }
   }
 }
@@ -117,6 +144,7 @@ const control = (portal: Portal, spec: FieldSpec, changed: () => void): Control 
 interface Group {
   readonly controls: ReadonlyMap<string, Control>
   readonly values: () => Readonly<Record<string, unknown>>
+  readonly fill: (values: Readonly<Record<string, unknown>>) => void
 }
 
 /** Returns whether the question `name` applies, given the answers to the others. */
@@ -167,7 +195,17 @@ const createGroup = (
           const entered = answerTo(name)
           return entered === undefined ? [] : [[name, entered] as const]
         })
-      )
+      ),
+    fill: (values) => {
+      const set = () => {
+        for (const [name, one] of controls) one.set(values[name])
+      }
+      set()
+      updateRegions()
+      // A region can be chosen after its country.
+      set()
+      changed()
+    }
   }
 }
 
@@ -220,10 +258,12 @@ const createLegs = (portal: Portal, spec: FieldSpec, applies: Applies, changed: 
       list.lastElementChild?.querySelector("select")?.focus()
     })
   )
-  return { element, add, legs: () => legs }
+  const fill = (places: ReadonlyArray<unknown>) => {
+    while (legs.length < places.length) add()
+    for (const [i, leg] of legs.entries()) leg.fill((places[i] ?? {}) as Readonly<Record<string, unknown>>)
+  }
+  return { element, add, fill, legs: () => legs }
 }
-
-const text = (value: unknown) => (typeof value === "string" ? value : "")
 
 /** Builds the form of a kind of record from its schema, with the questions that apply. A route starts with two legs. */
 export const recordForm = (portal: Portal, kind: RecordKind, onChange: () => void): RecordForm => {
@@ -268,6 +308,10 @@ export const recordForm = (portal: Portal, kind: RecordKind, onChange: () => voi
         .map((leg) => leg.values())
         .filter((leg) => Object.keys(leg).length > 0)
       return { ...own.values(), ...(legsField === undefined ? {} : { [legsField.name]: places ?? [] }) }
+    },
+    fill: (values) => {
+      own.fill(values)
+      if (legsField !== undefined) legs?.fill(list(values[legsField.name]))
     },
     inputOf: (path) => {
       const [, index, name] = /^legs\[(\d+)\]\.(\w+)/.exec(path) ?? []
