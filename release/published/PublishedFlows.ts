@@ -48,13 +48,16 @@ export interface FlowFilter {
   readonly origin?: string | undefined
   readonly destination?: string | undefined
   readonly year?: number | undefined
+  /** A published or retracted release; by default the latest edition. */
+  readonly release?: number | undefined
 }
 
-/** Returns the flows of the latest edition, or those that match the filter. */
+/** Returns the flows of a release, or those that match the filter. There are none of a release that does not exist. */
 export const publishedFlows = Effect.fn("PublishedFlows.read")(function* (filter: FlowFilter = {}) {
   const warehouse = yield* Warehouse
   const { releases, moments } = yield* readReleases()
-  const edition = latestEdition(releases)
+  const edition =
+    filter.release === undefined ? latestEdition(releases) : releases.find(({ release }) => release === filter.release)
   const number = edition?.release ?? 0
   const rows = yield* warehouse.query<StoredCell>(
     `SELECT origin, destination, year, state, victims, as_of AS asOf FROM corridor_release.flow

@@ -110,12 +110,18 @@ describe.skipIf(!existsSync(chromiumPath))("pictures elsewhere", { meta: { needs
   it("any picture of a view can be shown; what there is not is 404, and repeats nothing of the address", async () => {
     const cycles = await (await fetch(`${rig.address}embed?view=season&picture=season-cycles&lang=en`)).text()
     assert.include(cycles, "Each month over the years")
-    for (const path of ["embed?view=season&picture=secret", "preview.png?view=map&picture=secret"]) {
+    // A frame cannot say that it shows another year, place or series than the one that is asked.
+    const others = ["year=1777secret", "year=1777", "place=secret", "place=ATA"].map((one) => `embed?view=map&${one}`)
+    for (const path of [
+      ...["embed?view=season&picture=secret", "preview.png?view=map&picture=secret", "embed?view=secret"],
+      ...["embed?view=trend&series=flows&label=UKR~secret", "embed?view=victims&question=secret"],
+      ...others
+    ]) {
       const answer = await fetch(`${rig.address}${path}`)
-      assert.strictEqual(answer.status, 404)
+      assert.strictEqual(answer.status, 404, path)
       assert.notInclude(await answer.text(), "secret")
     }
-    const unknown = await (await fetch(`${rig.address}embed?view=map&place=spy&zoom=spy&year=2008&origin=UKR`)).text()
+    const unknown = await (await fetch(`${rig.address}embed?view=map&zoom=spy&year=2008&origin=UKR`)).text()
     assert.notInclude(unknown, "spy")
     assert.include(unknown, "year=2008&amp;origin=UKR")
     const odd = await fetch(`${rig.address}embed?view=spy&year=x'%3Cscript%3E&lang=en`)

@@ -390,6 +390,15 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", { meta: { needs: "Chr
   it("puts the release into the address, and passes over what means nothing", async () => {
     const seen = await visit(stage.browser, stage.rig.address, "?view=map&lang=en&year=1066")
     assert.include(seen.page.url(), "release=1")
+    assert.notInclude(seen.page.url(), "1066")
+    assert.include(await seen.page.locator("main").textContent(), "is not valid")
+    // What another choice makes impossible is no fault of the address.
+    const series = await open("view=trend&series=flows&label=UKR~RUS&lang=en")
+    await series.page.locator("select[data-focus=series]").selectOption("assistance")
+    await drawn(series.page)
+    assert.notInclude(series.page.url(), "UKR")
+    assert.notInclude(await series.page.locator("main").textContent(), "is not valid")
+    await close(series)
     const odd = await visit(stage.browser, stage.rig.address, "?view=spy&release=1&lang=en")
     assert.include(await odd.page.locator("main").textContent(), "is not valid")
     await close(seen)

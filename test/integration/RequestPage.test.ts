@@ -84,7 +84,12 @@ describe("the request page", () => {
       ["subject=journeys&firstYear=2009&lastYear=2004", "Write years from 1900 to 2200"],
       ["subject=journeys&firstYear=CASE-9", "Write years from 1900 to 2200"],
       ["subject=journeys&yearsTogether=99", "Write a number of years from 1 to 50"],
-      ["subject=victims&sex=Atlantis-9", "One of the values is not in the list"],
+      ...[
+        "subject=victims&sex=Atlantis-9",
+        "subject=Atlantis-9",
+        "from=Ukraine&each=Atlantis-9",
+        "purpose=Atlantis-9"
+      ].map((one) => [one, "One of the values is not in the list"] as const),
       ["subject=journeys&from=Ukraine;Europe", "No table has these together"]
     ] as const) {
       const { status, text } = await get(query)

@@ -6,7 +6,7 @@ import type { Language } from "../../../schemas/Languages.ts"
 import type { Table } from "../cells/Table.ts"
 import { addressFor } from "../state/paths.ts"
 import { addressOf, type Filters, readState, type State } from "../state/State.ts"
-import type { View, ViewProps } from "../views/View.ts"
+import { ignoredFilters, type View, type ViewProps } from "../views/View.ts"
 import { views } from "../views/views.ts"
 import { type NameFile, type Names, toNames } from "../words/Names.ts"
 import type { Catalogue } from "../words/Words.ts"
@@ -50,11 +50,14 @@ export const start = (language: Language, catalogue: Catalogue): void => {
   let { state, isOdd } = readState(new URLSearchParams(location.search), language)
   state = { ...state, language }
   let latestDraw = 0
+  /** Whether the state is as it was read from the address, and not chosen since. */
+  let isRead = true
 
   const go = (change: Partial<State>, isStep = true) => {
     if (change.view !== undefined) stopPlaying()
     state = { ...state, ...change }
     isOdd = false
+    isRead = false
     history[isStep ? "pushState" : "replaceState"](null, "", addressOf(state))
     // Lets the browser show the pressed control first.
     setTimeout(() => void render(change.view !== undefined))
@@ -80,7 +83,6 @@ export const start = (language: Language, catalogue: Catalogue): void => {
     if (release !== undefined) state = { ...state, release: release.release }
     // The address includes the release, so that a citation always shows the same figures.
     if (location.pathname + location.search !== addressOf(state)) history.replaceState(null, "", addressOf(state))
-    const page: Page = { state, t, names, releases, release, go, narrow }
     const tables =
       release === undefined ? new Map<string, Table>() : await loadTables(release, view, state.filters, names)
     const props: ViewProps = {
@@ -101,6 +103,15 @@ export const start = (language: Language, catalogue: Catalogue): void => {
     document.documentElement.dataset["theme"] = state.theme
     document.title = `${release?.invented === true ? `${t("inventedShort")}: ` : ""}${t(view.title)} – ${t("title")}`
     const model = isAvailable ? view.make({ ...props, resources }) : undefined
+    const ignored = ignoredFilters(model?.controls ?? [], state.filters)
+    if (ignored.length > 0) {
+      // A choice that another one makes impossible is no fault of the address.
+      isOdd ||= isRead
+      const kept = Object.entries(state.filters).filter(([name]) => !ignored.includes(name))
+      state = { ...state, filters: Object.fromEntries(kept) }
+      history.replaceState(null, "", addressOf(state))
+    }
+    const page: Page = { state, t, names, releases, release, go, narrow }
     const content = contentOf(page, view, model, isOdd, (width) => view.make({ ...props, resources, width }).pictures)
     updateHeader(state)
     show(root, content)
@@ -125,6 +136,7 @@ export const start = (language: Language, catalogue: Catalogue): void => {
     const read = readState(new URLSearchParams(location.search), language)
     state = { ...read.state, language }
     isOdd = read.isOdd
+    isRead = true
     void render(true)
   })
   let width = pictureWidth()

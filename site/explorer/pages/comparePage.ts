@@ -138,9 +138,11 @@ export const comparePage = (
   const { t, p, language } = context
   const table = edition.rows("flows")
   const all = table === undefined ? [] : corridorsIn(table, yearOf(table) ?? "")
-  const asked = [...new Set(search.getAll("corridor"))].filter(isCorridor).slice(0, mostSeries)
+  const given = [...new Set(search.getAll("corridor"))]
+  const asked = given.filter(isCorridor).slice(0, mostSeries)
   const chosen = asked.length === 0 ? all.slice(0, mostSeries) : asked
   const unit = units.find((one) => one === search.get("unit")) ?? "persons"
+  const isOdd = asked.length < given.length || (search.get("unit") ?? unit) !== unit
   const series = table === undefined ? [] : chosen.map((key) => seriesOf(context, table, key, unit, population))
   const write = unit === "persons" ? numberFormat(language).format : writeRate(language)
   const figures = series.flatMap(({ years }) => years.map(({ cell }) => cell))
@@ -159,6 +161,7 @@ export const comparePage = (
       eyebrow(p("compareKind")),
       h("h1", {}, p("compare")),
       h("p", { class: "lead" }, caption),
+      isOdd ? h("p", { class: "odd", role: "note" }, t("oddAddress")) : null,
       form(context, chosen, offered, unit),
       series.length === 0
         ? h("p", { class: "none", role: "note" }, t("nothingPublished"))

@@ -24,12 +24,17 @@ const embedHeaders = (allowed: ReadonlyArray<string>) => ({
   "content-security-policy": `default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors ${["'self'", ...allowed].join(" ")}`
 })
 
-/** The picture that the request's address describes. */
-const requestedPicture = Effect.gen(function* () {
+/**
+ * The picture that the request's address describes. Under a frame nothing says that a part of the address was ignored, so an embedded picture is
+ * exactly what is asked; a preview stands beside a page that says it.
+ */
+const requestedPicture = Effect.fn("EmbedRoutes.requestedPicture")(function* (isExact: boolean) {
   const { state } = yield* requestedState
   const request = yield* HttpServerRequest.HttpServerRequest
-  const name = new URL(request.url, "http://corridor").searchParams.get("picture") ?? undefined
-  return { state, found: yield* viewPicture(state, name) }
+  const { searchParams } = new URL(request.url, "http://corridor")
+  const isView = (searchParams.get("view") ?? state.view) === state.view
+  const picture = searchParams.get("picture") ?? undefined
+  return { state, found: isExact && !isView ? undefined : yield* viewPicture(state, { picture, isExact }) }
 })
 
 const nothing = () => HttpServerResponse.text("There is no such picture.", { status: 404, headers: commonHeaders })
@@ -102,7 +107,7 @@ export const addEmbedRoutes = Effect.fn("EmbedRoutes.add")(function* (
 ) {
   const services = yield* Effect.context<Published | SiteFacts>()
   const embed = Effect.gen(function* () {
-    const { state, found } = yield* requestedPicture
+    const { state, found } = yield* requestedPicture(true)
     if (found === undefined) return nothing()
     const { embedAllowed } = yield* SiteFacts
     return HttpServerResponse.text(embedPage(state, found, bundle.style.name), {
@@ -111,7 +116,7 @@ export const addEmbedRoutes = Effect.fn("EmbedRoutes.add")(function* (
     })
   }).pipe(Effect.catch(() => Effect.sync(databaseDown)))
   const image = Effect.gen(function* () {
-    const { found } = yield* requestedPicture
+    const { found } = yield* requestedPicture(false)
     if (found === undefined) return nothing()
     return HttpServerResponse.uint8Array(yield* preview(found), {
       contentType: "image/png",

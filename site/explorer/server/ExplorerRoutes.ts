@@ -9,17 +9,18 @@ import { describeEdition, isEdition, siteDescription } from "../../metadata/Edit
 import { SiteFacts } from "../../metadata/SiteFacts.ts"
 import { jsonLdScript, schemaOrgDataset } from "../../metadata/schemaOrg.ts"
 import { robotsTxt, sitemapXml } from "../../metadata/sitemap.ts"
+import { notFoundPage } from "../pages/notFoundPage.ts"
 import { type Calibration, calibration } from "./calibration.ts"
 import { dictionaryPage } from "./dictionaryPage.ts"
 import { addEmbedRoutes } from "./EmbedRoutes.ts"
 import { assetsOf, type ExplorerBundle, makeExplorerBundle } from "./ExplorerBundle.ts"
 import { missingPage } from "./MissingPage.ts"
-import { addPlaceRoutes, landing } from "./PlaceRoutes.ts"
+import { addPlaceRoutes, landing, pageContext, writePage } from "./PlaceRoutes.ts"
 import { placePaths } from "./placePaths.ts"
 import { plainPage } from "./plainPage.ts"
 import { addReceiptRoutes } from "./ReceiptRoutes.ts"
 import { addRequestRoutes } from "./RequestRoutes.ts"
-import { commonHeaders, databaseDown, html, requestedState } from "./responses.ts"
+import { commonHeaders, databaseDown, html, namesRelease, requestedState } from "./responses.ts"
 import { shellPage } from "./shellPage.ts"
 import { verdictsPage } from "./verdictsPage.ts"
 
@@ -49,8 +50,13 @@ const explorer = (bundle: ExplorerBundle) =>
 
 const plain = (bundle: ExplorerBundle) =>
   Effect.gen(function* () {
-    const { language } = (yield* requestedState).state
-    return yield* html(plainPage(language, yield* publishedFlows(), bundle.style), "page")
+    const { language, release } = (yield* requestedState).state
+    const flows = yield* publishedFlows({ release })
+    if (flows.publishedAt === "" && (yield* namesRelease)) {
+      const context = yield* pageContext
+      return yield* writePage(bundle, context, notFoundPage(context, "release"), { status: 404 })
+    }
+    return yield* html(plainPage(language, flows, bundle.style), "page")
   }).pipe(Effect.catch(() => Effect.sync(databaseDown)))
 
 const verdicts = (bundle: ExplorerBundle, measured: Calibration) =>

@@ -13,7 +13,7 @@ import { type Table, type TableAnswer, toTable } from "../cells/Table.ts"
 import type { Picture } from "../drawings/Picture.ts"
 import { type Edition, editionOf } from "../pages/Edition.ts"
 import { addressOf, type State } from "../state/State.ts"
-import type { ViewProps } from "../views/View.ts"
+import { ignoredFilters, type ViewProps } from "../views/View.ts"
 import { views } from "../views/views.ts"
 import { catalogues } from "../words/catalogues.ts"
 import type { Names } from "../words/Names.ts"
@@ -120,9 +120,13 @@ const knownFilters = (
 /**
  * Returns a picture of the view that an address describes; undefined if nothing has been published or the release has no such picture.
  *
- * `picture`: its name if it is not the first of the view.
+ * `picture`: its name if it is not the first of the view. `isExact`: there is none either if the view has no such year, place or series, and
+ * would show others.
  */
-export const viewPicture = Effect.fn("ViewPicture.viewPicture")(function* (state: State, picture?: string) {
+export const viewPicture = Effect.fn("ViewPicture.viewPicture")(function* (
+  state: State,
+  { picture, isExact }: { readonly picture: string | undefined; readonly isExact: boolean }
+) {
   const releases = yield* (yield* Published).releases
   const release =
     state.release === undefined ? latestEdition(releases) : releases.find((one) => one.release === state.release)
@@ -143,8 +147,11 @@ export const viewPicture = Effect.fn("ViewPicture.viewPicture")(function* (state
   const resources = Object.fromEntries(
     Object.entries(addresses).map(([name, address]) => [name, resourceAt(edition, address)])
   )
-  const picturesAt = (width: number) => view.make({ ...props, width, resources }).pictures
-  const first = picturesAt(660).find(({ name }, i) => (picture === undefined ? i === 0 : name === picture))
+  const modelAt = (width: number) => view.make({ ...props, width, resources })
+  const picturesAt = (width: number) => modelAt(width).pictures
+  const model = modelAt(660)
+  if (isExact && ignoredFilters(model.controls, state.filters).length > 0) return undefined
+  const first = model.pictures.find(({ name }, i) => (picture === undefined ? i === 0 : name === picture))
   if (first === undefined) return undefined
   return {
     release,

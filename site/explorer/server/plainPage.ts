@@ -73,7 +73,7 @@ export const plainPage = (language: Language, flows: PublishedFlows, style: Asse
   const invented = flows.invented ? `<p class="invented" role="note">${t("invented")}</p>` : ""
   const main = `${invented}
 <h1>${t("plainCaption")}</h1>
-${flows.cells.length === 0 ? `<p>${t("nothingYet")}</p>` : tableOf(locale, flows.cells)}
+${flows.cells.length === 0 ? `<p>${flows.publishedAt === "" ? t("nothingYet") : t("notInRelease", { title: t("plainCaption") })}</p>` : tableOf(locale, flows.cells)}
 <section aria-labelledby="reading">
 <h2 id="reading">${t("states")}</h2>
 ${reading(locale, flows)}

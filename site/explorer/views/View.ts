@@ -31,6 +31,10 @@ export interface Control {
   readonly plays?: boolean | undefined
 }
 
+/** Returns the filters with a value that their control does not offer, so that it shows another one. */
+export const ignoredFilters = (controls: ReadonlyArray<Control>, filters: Filters): ReadonlyArray<string> =>
+  controls.flatMap(({ filter, value }) => (filters[filter] === undefined || filters[filter] === value ? [] : [filter]))
+
 /** The figures of a picture as a table. */
 export interface TableEquivalent {
   readonly caption: string

@@ -264,7 +264,7 @@ export const ro: Catalogue = {
   seasonCycles: "Fiecare lună de-a lungul anilor",
   seasonCyclesWords:
     "Douăsprezece panouri, câte unul pentru fiecare lună, din {first} până în {last}. O lună cu valori mari în fiecare an arată sezonalitate; o creștere de la stânga la dreapta în toate panourile, nu.",
-  seasonPeaks: "Luna cu cele mai multe persoane, pentru anii în care toate lunile sunt publicate: {peaks}.",
+  seasonPeaks: "Lunile cu cele mai multe persoane, pentru anii în care toate lunile sunt publicate: {peaks}.",
   monthNotKnown: "Luna necunoscută",
   monthOfArrival: "Persoanele a căror lună nu se cunoaște apar separat.",
   boundsLines:

@@ -38,6 +38,7 @@ const wholeNumber = (text: string): number | undefined => (/^\d{1,4}$/.test(text
 export const readTerms = (parameters: URLSearchParams): ReadTerms => {
   const problems = new Set<ProblemField>()
   const subject = subjects.find((one) => one === parameters.get("subject")) ?? "journeys"
+  if ((parameters.get("subject") ?? subject) !== subject) problems.add("value")
   const read: Record<string, unknown> = { subject }
   for (const term of termsOf(subject)) {
     const labels = labelsOfTerm(term)
@@ -59,10 +60,13 @@ export const readTerms = (parameters: URLSearchParams): ReadTerms => {
     if (value !== undefined) read[name] = value
     else if (text.trim() !== "") problems.add(problem)
   }
-  const each = parameters.getAll("each").filter((one) => one === "year" || termsOf(subject).includes(one as TermName))
+  const isTerm = (one: string, of: PlainSubject) => one === "year" || termsOf(of).includes(one as TermName)
+  if (parameters.getAll("each").some((one) => !subjects.some((of) => isTerm(one, of)))) problems.add("value")
+  const each = parameters.getAll("each").filter((one) => isTerm(one, subject))
   if (each.length > 0) read["each"] = each
   const purpose = purposes.find((one) => one === parameters.get("purpose"))
   if (purpose !== undefined) read["purpose"] = purpose
+  else if ((parameters.get("purpose") ?? "") !== "") problems.add("value")
   const isAsked = Object.keys(read).length > 1 || problems.size > 0 || parameters.has("asked")
   return { subject, terms: read as PlainTerms, problems, isAsked }
 }
