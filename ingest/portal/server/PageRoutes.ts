@@ -5,7 +5,7 @@ import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
 import { Identity } from "../../../ports/identity/Identity.ts"
 import { SessionCookies } from "../../../ports/identity/SessionCookies.ts"
 import { isLanguage, type Language, languages } from "../../submit/words/Languages.ts"
-import { assetAddress, type Bundle, makeBundle } from "./PortalBundle.ts"
+import { assetAddress, type Bundle, portalBundle } from "./PortalBundle.ts"
 import { attempt, setSessionCookie } from "./SessionHandlers.ts"
 import { shellPage } from "./shellPage.ts"
 import { addWorkerRoute } from "./workerRoute.ts"
@@ -65,7 +65,7 @@ const finishOpenId = Effect.gen(function* () {
 
 /** The page, its assets, and the two addresses for sign-in with an identity provider. */
 export const PageRoutes = Layer.unwrap(
-  Effect.map(makeBundle(), (bundle) =>
+  Effect.map(portalBundle, (bundle) =>
     HttpRouter.use(
       Effect.fn(function* (router) {
         const services = yield* Effect.context<Identity | SessionCookies>()

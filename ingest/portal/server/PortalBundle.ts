@@ -26,8 +26,7 @@ const map = (name: string, file: string) =>
 /** The colours of the portal's pages, light and dark. */
 export const portalColours = paletteCss({ ...light, "act-ink": "#ffffff" }, { ...dark, "act-ink": "#05121c" })
 
-/** Bundles the portal's files. Called once, when the server starts. */
-export const makeBundle = Effect.fn("PortalBundle.make")(function* () {
+const make = Effect.fn("PortalBundle.make")(function* () {
   const [script, style] = yield* Effect.all([pageFile("main.ts"), pageFile("portal.css")])
   const icons = appIcons()
   return {
@@ -38,3 +37,6 @@ export const makeBundle = Effect.fn("PortalBundle.make")(function* () {
     manifests: appManifests({ small: assetAddress(icons.small), large: assetAddress(icons.large) })
   } satisfies Bundle
 })
+
+/** The portal's files. The first server of a process bundles them: that takes a second of a processor. */
+export const portalBundle = Effect.runSync(Effect.cached(make()))

@@ -46,8 +46,7 @@ const jsonIn = (name: string, contentIn: (language: Language) => object) =>
     )
   )
 
-/** Bundles the explorer's files. Called once, when the server starts. */
-export const makeExplorerBundle = Effect.fn("ExplorerBundle.make")(function* () {
+const make = Effect.fn("ExplorerBundle.make")(function* () {
   const [style, suggest, ...scripts] = yield* Effect.all([
     page("explorer.css"),
     page("suggest.ts"),
@@ -75,6 +74,9 @@ export const makeExplorerBundle = Effect.fn("ExplorerBundle.make")(function* () 
     names: jsonIn("names", nameFile)
   } satisfies ExplorerBundle
 })
+
+/** The explorer's files. The first server of a process bundles them: that takes half a second of a processor. */
+export const explorerBundle = Effect.runSync(Effect.cached(make()))
 
 /** Returns all files of the bundle. */
 export const assetsOf = ({ style, maps, scripts, names, suggest, search }: ExplorerBundle): ReadonlyArray<Asset> => [

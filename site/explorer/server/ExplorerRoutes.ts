@@ -13,7 +13,7 @@ import { notFoundPage } from "../pages/notFoundPage.ts"
 import { type Calibration, calibration } from "./calibration.ts"
 import { dictionaryPage } from "./dictionaryPage.ts"
 import { addEmbedRoutes } from "./EmbedRoutes.ts"
-import { assetsOf, type ExplorerBundle, makeExplorerBundle } from "./ExplorerBundle.ts"
+import { assetsOf, type ExplorerBundle, explorerBundle } from "./ExplorerBundle.ts"
 import { missingPage } from "./MissingPage.ts"
 import { addPlaceRoutes, landing, pageContext, writePage } from "./PlaceRoutes.ts"
 import { placePaths } from "./placePaths.ts"
@@ -94,7 +94,7 @@ const robots = Effect.gen(function* () {
 
 /** The explorer, its files, the pages of places, the plain page, the data dictionary, the map of the site for search engines, and the page about verdicts. */
 export const ExplorerRoutes = Layer.unwrap(
-  Effect.map(makeExplorerBundle(), (bundle) =>
+  Effect.map(explorerBundle, (bundle) =>
     Layer.merge(
       missingPage(bundle),
       HttpRouter.use(
