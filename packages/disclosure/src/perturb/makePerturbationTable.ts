@@ -65,25 +65,26 @@ export const mostEntropy = (steps: ReadonlyArray<number>, variance: number): Rea
     p.reduce((sum, one, s) => sum + one * (steps[s] as number) ** k, 0)
   /** The tilt that makes the mean 0. The mean increases with it. */
   const centred = (curve: number) => {
-    let [low, high] = [-64, 64]
-    // The bounds are in units of one step's weight; a steeper curve needs more.
-    const scale = 1 + Math.abs(curve) * (greatest - least)
-    low *= scale
-    high *= scale
-    for (let i = 0; i < 200; i++) {
-      const middle = (low + high) / 2
-      if (moment(given(middle, curve), 1) < 0) low = middle
-      else high = middle
-    }
-    return given((low + high) / 2, curve)
+    // In units of one step's weight; a steeper curve needs more.
+    const bound = 64 * (1 + Math.abs(curve) * (greatest - least))
+    return given(
+      turn([-bound, bound], 200, (tilt) => moment(given(tilt, curve), 1) < 0),
+      curve
+    )
   }
-  let [flat, steep] = [-8, 8]
-  for (let i = 0; i < 100; i++) {
-    const middle = (flat + steep) / 2
-    if (moment(centred(middle), 2) > variance) flat = middle
-    else steep = middle
+  return centred(turn([-8, 8], 100, (curve) => moment(centred(curve), 2) > variance))
+}
+
+/** Bisection for the number below which `isBelow` holds, until two halves are one number, or at most so often. */
+const turn = ([from, to]: readonly [number, number], most: number, isBelow: (x: number) => boolean): number => {
+  let [low, high] = [from, to]
+  for (let i = 0; i < most; i++) {
+    const middle = (low + high) / 2
+    if (middle === low || middle === high) break
+    if (isBelow(middle)) low = middle
+    else high = middle
   }
-  return centred((flat + steep) / 2)
+  return (low + high) / 2
 }
 
 /**
