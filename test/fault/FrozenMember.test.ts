@@ -20,7 +20,7 @@ const untilForgotten = "16 seconds"
 /** Between the boundaries of a batch and the check whether it may be loaded: as long as a busy store takes. */
 const pauses = [0, 20, 100, 500]
 
-layer(testBroker("frozen"), { timeout: "120 seconds", excludeTestServices: true })("a member that was frozen", (it) => {
+layer(testBroker("frozen"), { excludeTestServices: true })("a member that was frozen", (it) => {
   it.effect("does not own what it starts when it wakes, whatever its socket has buffered", () =>
     Effect.gen(function* () {
       const { connection, pipeline: identity } = yield* Broker

@@ -44,7 +44,7 @@ const untilDeleting = Effect.fn("test.untilDeleting")(function* () {
   while ((yield* query(deleting, { params: { copy } })).length === 0) yield* Effect.sleep(5)
 })
 
-layer(embeddedWarehouse(join(folder, "store")), { timeout: "120 seconds", excludeTestServices: true })(
+layer(embeddedWarehouse(join(folder, "store")), { excludeTestServices: true })(
   "a copy that is replaced while rows are deleted from it",
   (it) => {
     it.effect("has them deleted from the new table too", () =>

@@ -88,7 +88,7 @@ const fresh = Effect.fnUntraced(function* (table: string) {
     Effect.map(read(`SELECT * FROM d.${table} ORDER BY id`), ({ text }) => assert.strictEqual(text, expected))
 })
 
-layer(door, { timeout: "60 seconds", excludeTestServices: true })("ClickHouseHttpServer", (it) => {
+layer(door, { excludeTestServices: true })("ClickHouseHttpServer", (it) => {
   it.effect("without the right password nothing is disclosed and nothing is done", () =>
     Effect.gen(function* () {
       for (const headers of [

@@ -151,7 +151,7 @@ describe("definitions of a cluster", () => {
   )
 })
 
-layer(store, { timeout: "60 seconds", excludeTestServices: true })("a migrated store", (it) => {
+layer(store, { excludeTestServices: true })("a migrated store", (it) => {
   it.effect("every statement parses: tables, roles, rights, profiles, quotas, policies, users", () =>
     Effect.gen(function* () {
       const warehouse = yield* Warehouse

@@ -9,13 +9,12 @@ import { Effect, Layer } from "effect"
 import { afterAll } from "vitest"
 import { corridorTarget } from "../../infra/marts/CorridorTarget.ts"
 import { over } from "../../infra/marts/TransformStore.ts"
-import { migrate } from "../../infra/migrations/Migrate.ts"
-import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { eraseByTable, eraseCopies } from "../../ingest/keys/ErasePersons.ts"
 import { copyTables } from "../../ingest/keys/PersonTables.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { insertVictims } from "../bench/marts/PersonRows.ts"
 import { insertRoutes } from "../bench/marts/RouteRows.ts"
+import { embeddedStores } from "../fixtures/embeddedStores.ts"
 import { sample } from "../fixtures/fullRun.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-copies-"))
@@ -93,99 +92,98 @@ const records = Effect.fn("test.records")(function* ({ counted, there }: Copy) {
   return row
 })
 
-layer(Layer.mergeAll(over(embeddedWarehouse(join(folder, "store"))), NodeServices.layer), {
-  timeout: "600 seconds",
-  excludeTestServices: true
-})("copies of persons", (it) => {
-  it.effect("a withdrawal and a re-keying need no copy to be there", () =>
-    Effect.gen(function* () {
-      yield* migrate()
-      yield* eraseByTable("nobody", new Set(["00000000-0000-0000-0000-000000000001"]))
-      yield* eraseCopies("nobody", "key_version < 2")
-    })
-  )
+layer(Layer.mergeAll(over(embeddedStores(join(folder, "store"))), NodeServices.layer), { excludeTestServices: true })(
+  "copies of persons",
+  (it) => {
+    it.effect("a withdrawal and a re-keying need no copy to be there", () =>
+      Effect.gen(function* () {
+        yield* eraseByTable("nobody", new Set(["00000000-0000-0000-0000-000000000001"]))
+        yield* eraseCopies("nobody", "key_version < 2")
+      })
+    )
 
-  it.effect("each copy is tried here", () =>
-    Effect.sync(() =>
-      assert.deepStrictEqual(
-        copies.map(({ name }) => `corridor_staging.${name}`),
-        [...copyTables]
+    it.effect("each copy is tried here", () =>
+      Effect.sync(() =>
+        assert.deepStrictEqual(
+          copies.map(({ name }) => `corridor_staging.${name}`),
+          [...copyTables]
+        )
       )
     )
-  )
 
-  const project = { projectDir, target: corridorTarget, targetPath: join(folder, "target") }
+    const project = { projectDir, target: corridorTarget, targetPath: join(folder, "target") }
 
-  it.effect("the lists of codes that the models read are there", () =>
-    Effect.gen(function* () {
-      const { failed } = yield* build({ ...project, select: ["resource_type:seed"], exclude: ["resource_type:test"] })
-      assert.strictEqual(failed, 0)
-    })
-  )
-
-  for (const which of sample("copies of persons", copies, 1)) {
-    const copy = `corridor_staging.${which.name}`
-    const options = { ...project, select: [`+${which.mart}`] }
-    /** Persons who withdrew. */
-    const gone: Array<Someone> = []
-
-    it.effect(`${which.name}: a person who withdraws is gone before the next build`, () =>
+    it.effect("the lists of codes that the models read are there", () =>
       Effect.gen(function* () {
-        yield* (yield* Warehouse).command(which.insert(0, 400))
-        assert.strictEqual((yield* run(options)).failed, 0)
-        const person = yield* one(copy)
-        assert.isAbove((yield* rowsOf(copy, person)) ?? 0, 0)
-        yield* withdraw(person)
-        assert.strictEqual(yield* rowsOf(copy, person), 0)
-        gone.push(person)
+        const { failed } = yield* build({ ...project, select: ["resource_type:seed"], exclude: ["resource_type:test"] })
+        assert.strictEqual(failed, 0)
       })
     )
 
-    it.effect(`${which.name}: a withdrawal while the new table is built is not undone by it, nor one before it`, () =>
-      Effect.gen(function* () {
-        const warehouse = yield* Warehouse
-        const person = yield* one(copy)
-        yield* warehouse.command(which.insert(400, 50))
-        const left: Array<number | undefined> = []
-        const meanwhile: Readonly<Record<string, Effect.Effect<unknown, unknown, Warehouse>>> = {
-          [which.first]: withdraw(person),
-          [which.name]: Effect.map(rowsOf(copy, person), (n) => left.push(n))
-        }
-        const whole = yield* run({
-          ...options,
-          onProgress: ({ name }) =>
-            Effect.provideService(Effect.asVoid(Effect.orDie(meanwhile[name] ?? Effect.void)), Warehouse, warehouse)
+    for (const which of sample("copies of persons", copies, 1)) {
+      const copy = `corridor_staging.${which.name}`
+      const options = { ...project, select: [`+${which.mart}`] }
+      /** Persons who withdrew. */
+      const gone: Array<Someone> = []
+
+      it.effect(`${which.name}: a person who withdraws is gone before the next build`, () =>
+        Effect.gen(function* () {
+          yield* (yield* Warehouse).command(which.insert(0, 400))
+          assert.strictEqual((yield* run(options)).failed, 0)
+          const person = yield* one(copy)
+          assert.isAbove((yield* rowsOf(copy, person)) ?? 0, 0)
+          yield* withdraw(person)
+          assert.strictEqual(yield* rowsOf(copy, person), 0)
+          gone.push(person)
         })
-        assert.strictEqual(whole.failed, 0)
-        assert.deepStrictEqual(left, [0])
-        assert.strictEqual((yield* run(options)).failed, 0)
-        const counted = yield* records(which)
-        assert.strictEqual(counted?.counted, counted?.there)
-        for (const each of [...gone, person]) assert.strictEqual(yield* rowsOf(copy, each), 0)
-      })
-    )
+      )
 
-    it.effect(
-      `${which.name}: rows under an older key are gone until the next build, which has them under the new one`,
-      () =>
+      it.effect(`${which.name}: a withdrawal while the new table is built is not undone by it, nor one before it`, () =>
         Effect.gen(function* () {
           const warehouse = yield* Warehouse
           const person = yield* one(copy)
-          const { partner } = person
-          const before = yield* records(which)
-          yield* warehouse.command(
-            `alter table corridor_raw.${which.raw} update person = reinterpretAsUUID(sipHash128(person)), key_version = 2
-         where partner_id = '${partner}' settings mutations_sync = 2`
-          )
-          yield* eraseCopies(partner, "key_version < {target:UInt16}", { target: 2 })
-          const [left] = yield* warehouse.query<{ n: number }>(
-            `select count() as n from ${copy} where partner_id = '${partner}'`
-          )
-          assert.strictEqual(left?.n, 0)
+          yield* warehouse.command(which.insert(400, 50))
+          const left: Array<number | undefined> = []
+          const meanwhile: Readonly<Record<string, Effect.Effect<unknown, unknown, Warehouse>>> = {
+            [which.first]: withdraw(person),
+            [which.name]: Effect.map(rowsOf(copy, person), (n) => left.push(n))
+          }
+          const whole = yield* run({
+            ...options,
+            onProgress: ({ name }) =>
+              Effect.provideService(Effect.asVoid(Effect.orDie(meanwhile[name] ?? Effect.void)), Warehouse, warehouse)
+          })
+          assert.strictEqual(whole.failed, 0)
+          assert.deepStrictEqual(left, [0])
           assert.strictEqual((yield* run(options)).failed, 0)
-          assert.deepStrictEqual(yield* records(which), before)
-          assert.strictEqual(yield* rowsOf(copy, person), 0)
+          const counted = yield* records(which)
+          assert.strictEqual(counted?.counted, counted?.there)
+          for (const each of [...gone, person]) assert.strictEqual(yield* rowsOf(copy, each), 0)
         })
-    )
+      )
+
+      it.effect(
+        `${which.name}: rows under an older key are gone until the next build, which has them under the new one`,
+        () =>
+          Effect.gen(function* () {
+            const warehouse = yield* Warehouse
+            const person = yield* one(copy)
+            const { partner } = person
+            const before = yield* records(which)
+            yield* warehouse.command(
+              `alter table corridor_raw.${which.raw} update person = reinterpretAsUUID(sipHash128(person)), key_version = 2
+         where partner_id = '${partner}' settings mutations_sync = 2`
+            )
+            yield* eraseCopies(partner, "key_version < {target:UInt16}", { target: 2 })
+            const [left] = yield* warehouse.query<{ n: number }>(
+              `select count() as n from ${copy} where partner_id = '${partner}'`
+            )
+            assert.strictEqual(left?.n, 0)
+            assert.strictEqual((yield* run(options)).failed, 0)
+            assert.deepStrictEqual(yield* records(which), before)
+            assert.strictEqual(yield* rowsOf(copy, person), 0)
+          })
+      )
+    }
   }
-})
+)

@@ -65,7 +65,6 @@ const attacks: Readonly<Record<string, readonly [sql: string, words: ReadonlyArr
 for (const [name, [sql]] of Object.entries(attacks)) writeFileSync(join(projectDir, `models/marts/${name}.sql`), sql)
 
 layer(Layer.mergeAll(over(embeddedWarehouse(join(folder, "store"))), NodeServices.layer), {
-  timeout: "180 seconds",
   excludeTestServices: true
 })("privacy in Corridor's lineage", (it) => {
   it.effect("marts contain counts by dimensions; person-level rows are refused", () =>

@@ -74,87 +74,90 @@ const attempts: Readonly<Record<string, Files>> = {
   }
 }
 
-layer(Layer.mergeAll(embeddedWarehouse(join(folder, "store")), NodeServices.layer), {
-  timeout: "120 seconds",
-  excludeTestServices: true
-})("a foreign project", (it) => {
-  const flows = Effect.gen(function* () {
-    const warehouse = yield* Warehouse
-    return yield* warehouse.query<{ n: number }>("select * from corridor_mart.flows")
-  })
-  const prepare = Effect.gen(function* () {
-    const warehouse = yield* Warehouse
-    yield* warehouse.command("create database if not exists corridor_mart")
-    yield* warehouse.command("create table if not exists corridor_mart.flows (n Int8) engine = MergeTree order by n")
-    if ((yield* flows).length === 0) yield* warehouse.command("insert into corridor_mart.flows values (7)")
-  })
-  const open = Effect.fnUntraced(function* (projectDir: string) {
-    const opened = yield* openTransform(projectDir, undefined, Layer.succeed(Warehouse, yield* Warehouse))
-    return { options: { projectDir, target: opened.target }, store: opened.store }
-  })
+layer(Layer.mergeAll(embeddedWarehouse(join(folder, "store")), NodeServices.layer), { excludeTestServices: true })(
+  "a foreign project",
+  (it) => {
+    const flows = Effect.gen(function* () {
+      const warehouse = yield* Warehouse
+      return yield* warehouse.query<{ n: number }>("select * from corridor_mart.flows")
+    })
+    const prepare = Effect.gen(function* () {
+      const warehouse = yield* Warehouse
+      yield* warehouse.command("create database if not exists corridor_mart")
+      yield* warehouse.command("create table if not exists corridor_mart.flows (n Int8) engine = MergeTree order by n")
+      if ((yield* flows).length === 0) yield* warehouse.command("insert into corridor_mart.flows values (7)")
+    })
+    const open = Effect.fnUntraced(function* (projectDir: string) {
+      const opened = yield* openTransform(projectDir, undefined, Layer.succeed(Warehouse, yield* Warehouse))
+      return { options: { projectDir, target: opened.target }, store: opened.store }
+    })
 
-  for (const [way, files] of Object.entries(attempts)) {
-    it.effect(`cannot replace a mart by ${way}`, () =>
+    for (const [way, files] of Object.entries(attempts)) {
+      it.effect(`cannot replace a mart by ${way}`, () =>
+        Effect.gen(function* () {
+          yield* prepare
+          const { options, store } = yield* open(project(files))
+          const result = yield* Effect.result(Effect.provide(build(options), store))
+          const isRefused =
+            result._tag === "Failure"
+              ? /belongs to another project|not permitted/.test(result.failure.message)
+              : result.success.results.some(({ message }) =>
+                  /belongs to another project|not permitted/.test(message ?? "")
+                )
+          assert.isTrue(isRefused, JSON.stringify(result))
+          assert.deepStrictEqual(yield* flows, [{ n: 7 }])
+        })
+      )
+    }
+
+    it.effect("cannot replace a mart by an operation or a snapshot", () =>
       Effect.gen(function* () {
         yield* prepare
-        const { options, store } = yield* open(project(files))
-        const result = yield* Effect.result(Effect.provide(build(options), store))
-        const isRefused =
-          result._tag === "Failure"
-            ? /belongs to another project|not permitted/.test(result.failure.message)
-            : result.success.results.some(({ message }) =>
-                /belongs to another project|not permitted/.test(message ?? "")
-              )
-        assert.isTrue(isRefused, JSON.stringify(result))
+        const { options, store } = yield* open(
+          project({
+            "macros/names.sql": `${ownSchema} {% macro wipe() %}{% do run_query('truncate table corridor_mart.flows') %}{% endmacro %}`,
+            "snapshots/flows.sql":
+              "{% snapshot flows %}{{ config(unique_key='n', strategy='check', check_cols='all') }} select 1 as n{% endsnapshot %}"
+          })
+        )
+        assert.match(
+          (yield* Effect.flip(Effect.provide(runOperation({ ...options, macro: "wipe" }), store))).message,
+          /belongs to another project/
+        )
+        assert.match(
+          (yield* Effect.flip(Effect.provide(snapshot(options), store))).message,
+          /belongs to another project/
+        )
         assert.deepStrictEqual(yield* flows, [{ n: 7 }])
       })
     )
+
+    it.effect("builds in the database of its name, and may read the marts", () =>
+      Effect.gen(function* () {
+        yield* prepare
+        const files = {
+          "models/flows.sql": "select n + 1 as n from corridor_mart.flows",
+          "seeds/s.csv": 'a,b\n1,"x\n\ny"\n'
+        }
+        const { options, store } = yield* open(project(files, "shelter"))
+        const { results, failed } = yield* Effect.provide(build(options), store)
+        assert.strictEqual(failed, 0, JSON.stringify(results))
+        const shown = yield* Effect.provide(show({ ...options, select: ["flows"] }), store)
+        assert.deepStrictEqual(shown.rows, [{ n: 8 }])
+        assert.strictEqual(options.target.schema, "shelter")
+      })
+    )
+
+    it.effect("is every project outside the product's own folder, with the same files and name, too", () =>
+      Effect.gen(function* () {
+        const copy = join(folder, "copy")
+        cpSync(join(transformFolder, "dbt_project.yml"), join(copy, "dbt_project.yml"))
+        assert.strictEqual((yield* open(copy)).options.target.schema, "corridor")
+        const link = join(folder, "link")
+        symlinkSync(transformFolder, link)
+        assert.strictEqual((yield* open(link)).options.target.schema, "corridor_mart")
+        assert.strictEqual((yield* open(`${transformFolder}/../transform/`)).options.target.schema, "corridor_mart")
+      })
+    )
   }
-
-  it.effect("cannot replace a mart by an operation or a snapshot", () =>
-    Effect.gen(function* () {
-      yield* prepare
-      const { options, store } = yield* open(
-        project({
-          "macros/names.sql": `${ownSchema} {% macro wipe() %}{% do run_query('truncate table corridor_mart.flows') %}{% endmacro %}`,
-          "snapshots/flows.sql":
-            "{% snapshot flows %}{{ config(unique_key='n', strategy='check', check_cols='all') }} select 1 as n{% endsnapshot %}"
-        })
-      )
-      assert.match(
-        (yield* Effect.flip(Effect.provide(runOperation({ ...options, macro: "wipe" }), store))).message,
-        /belongs to another project/
-      )
-      assert.match((yield* Effect.flip(Effect.provide(snapshot(options), store))).message, /belongs to another project/)
-      assert.deepStrictEqual(yield* flows, [{ n: 7 }])
-    })
-  )
-
-  it.effect("builds in the database of its name, and may read the marts", () =>
-    Effect.gen(function* () {
-      yield* prepare
-      const files = {
-        "models/flows.sql": "select n + 1 as n from corridor_mart.flows",
-        "seeds/s.csv": 'a,b\n1,"x\n\ny"\n'
-      }
-      const { options, store } = yield* open(project(files, "shelter"))
-      const { results, failed } = yield* Effect.provide(build(options), store)
-      assert.strictEqual(failed, 0, JSON.stringify(results))
-      const shown = yield* Effect.provide(show({ ...options, select: ["flows"] }), store)
-      assert.deepStrictEqual(shown.rows, [{ n: 8 }])
-      assert.strictEqual(options.target.schema, "shelter")
-    })
-  )
-
-  it.effect("is every project outside the product's own folder, with the same files and name, too", () =>
-    Effect.gen(function* () {
-      const copy = join(folder, "copy")
-      cpSync(join(transformFolder, "dbt_project.yml"), join(copy, "dbt_project.yml"))
-      assert.strictEqual((yield* open(copy)).options.target.schema, "corridor")
-      const link = join(folder, "link")
-      symlinkSync(transformFolder, link)
-      assert.strictEqual((yield* open(link)).options.target.schema, "corridor_mart")
-      assert.strictEqual((yield* open(`${transformFolder}/../transform/`)).options.target.schema, "corridor_mart")
-    })
-  )
-})
+)

@@ -89,7 +89,7 @@ const account = Effect.fn(function* (name: string, partner = "shelter-north") {
   return password
 })
 
-layer(services, { timeout: "120 seconds" })("identity", (it) => {
+layer(services)("identity", (it) => {
   it.effect("an account signs in with its password only, and every failure has the same message", () =>
     Effect.gen(function* () {
       yield* prepare

@@ -74,7 +74,7 @@ const read = Effect.fnUntraced(function* (
 
 const values = (all: ReadonlyArray<Read>) => all.flatMap(({ records }) => records.map(({ value }) => text(value)))
 
-layer(broker, { timeout: "120 seconds", excludeTestServices: true })("Kafka", (it) => {
+layer(broker, { excludeTestServices: true })("Kafka", (it) => {
   it.effect("what a partner sends arrives with its bytes, in the order of each partition", () =>
     Effect.gen(function* () {
       const who = yield* partner("order", 3)

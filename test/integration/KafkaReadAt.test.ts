@@ -47,7 +47,7 @@ const withAdmin = Effect.fnUntraced(function* (
   yield* Effect.promise(() => admin.disconnect())
 })
 
-layer(broker, { timeout: "120 seconds", excludeTestServices: true })("KafkaReadAt", (it) => {
+layer(broker, { excludeTestServices: true })("KafkaReadAt", (it) => {
   it.effect("records near and far, in any order, each once, with their times; missing ones are left out", () =>
     Effect.gen(function* () {
       yield* make

@@ -63,7 +63,6 @@ const tables = Effect.fn("test.tables")(function* (database: string) {
 })
 
 layer(Layer.mergeAll(over(embeddedWarehouse(join(folder, "store"))), NodeServices.layer), {
-  timeout: "120 seconds",
   excludeTestServices: true
 })("ways around the privacy of models", (it) => {
   it.effect("there is a person", () =>

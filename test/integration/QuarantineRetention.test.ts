@@ -1,10 +1,9 @@
 /** ClickHouse's TTL removes from the quarantine what is older than the migrations say, and nothing else. */
 import { assert, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { migrate } from "../../infra/migrations/Migrate.ts"
-import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import * as QuarantineList from "../../ingest/pipeline/QuarantineList.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { embeddedStores } from "../fixtures/embeddedStores.ts"
 import { temporaryFolder } from "./TestStack.ts"
 
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 19).replace("T", " ")
@@ -27,7 +26,6 @@ it.live("entries older than 180 days are removed from the disk", () =>
     const folder = yield* temporaryFolder("retention")
     yield* Effect.gen(function* () {
       const warehouse = yield* Warehouse
-      yield* migrate()
       // One insert: rows of one part leave it by themselves.
       yield* warehouse.insert("corridor_audit.quarantine", [refused(1, 400), refused(2, 181), refused(3, 179)], {
         token: "a"
@@ -50,7 +48,7 @@ it.live("entries older than 180 days are removed from the disk", () =>
         )
       assert.deepStrictEqual(yield* left("quarantine"), [3])
       assert.deepStrictEqual(yield* left("quarantine_reading"), [5])
-    }).pipe(Effect.provide(EmbeddedWarehouse.layer(folder)))
+    }).pipe(Effect.provide(embeddedStores(folder)))
   }).pipe(Effect.scoped)
 )
 
@@ -59,12 +57,11 @@ it.live("a reading outlives its refusal", () =>
     const folder = yield* temporaryFolder("retention")
     const days = yield* Effect.gen(function* () {
       const warehouse = yield* Warehouse
-      yield* migrate()
       const tables = yield* warehouse.query<{ name: string; sql: string }>(
         "SELECT name, create_table_query AS sql FROM system.tables WHERE database = 'corridor_audit' AND name LIKE 'quarantine%'"
       )
       return new Map(tables.map(({ name, sql }) => [name, Number(/toIntervalDay\((\d+)\)/.exec(sql)?.[1])]))
-    }).pipe(Effect.provide(EmbeddedWarehouse.layer(folder)))
+    }).pipe(Effect.provide(embeddedStores(folder)))
     assert.isAtLeast(days.get("quarantine_reading") ?? 0, days.get("quarantine") ?? Number.NaN)
   }).pipe(Effect.scoped)
 )

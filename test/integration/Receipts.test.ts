@@ -1,8 +1,6 @@
 /** Receipts and revisions on the embedded store, with a log that only counts offsets: each state of a submission. */
 import { assert, it } from "@effect/vitest"
 import { Effect, Exit, Layer, Redacted, Stream } from "effect"
-import { migrate } from "../../infra/migrations/Migrate.ts"
-import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { WithdrawalLog } from "../../ingest/keys/WithdrawalLog.ts"
 import { ReviewService } from "../../ingest/portal/server/ReviewService.ts"
 import { reviewServiceLayer } from "../../ingest/portal/server/reviewServiceLayer.ts"
@@ -78,7 +76,6 @@ it.live("received, loaded, quarantined, withdrawn; repetitions; corrections with
     const sent: Array<ProduceRecord> = []
     yield* Effect.gen(function* () {
       const warehouse = yield* Warehouse
-      yield* migrate()
       const stateOf = (submission: string) =>
         Effect.map(Receipts.show("p", submission), (found) => [
           found?.state,
@@ -187,7 +184,7 @@ it.live("received, loaded, quarantined, withdrawn; repetitions; corrections with
       assert.deepStrictEqual([later.sent, later.isKnown, later.submission], [1, false, ended?.submission])
       const other = yield* send("one", [withdrawal(1, "2004")], "q")
       assert.notStrictEqual(other.submission, first.submission)
-    }).pipe(Effect.provide(Layer.mergeAll(EmbeddedWarehouse.layer(folder), countingLog(sent), registry)))
+    }).pipe(Effect.provide(Layer.mergeAll(embeddedStores(folder), countingLog(sent), registry)))
   }).pipe(Effect.scoped)
 )
 
@@ -239,7 +236,6 @@ it.live("review before sending: two accounts, once whatever is killed, erased, e
       Layer.provideMerge(Layer.mergeAll(embeddedStores(folder), log, registry))
     )
     yield* Effect.gen(function* () {
-      yield* migrate()
       const review = yield* ReviewService
       const take = (rows: ReadonlyArray<ReadyRow>, by = "p.olena", undo = false) =>
         review.take(

@@ -62,7 +62,7 @@ const stateOf = Effect.fn("test.state")(function* (projectDir: string) {
   return state
 })
 
-layer(NodeServices.layer, { timeout: "180 seconds", excludeTestServices: true })("ls of a project's files", (it) => {
+layer(NodeServices.layer, { excludeTestServices: true })("ls of a project's files", (it) => {
   it.effect("chooses what dbt's ls chooses", () =>
     Effect.gen(function* () {
       const chosen = yield* chooser(fixture)

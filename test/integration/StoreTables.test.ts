@@ -6,10 +6,9 @@ import { openBackupFolder } from "../../infra/backup/BackupFolder.ts"
 import { plainSource } from "../../infra/backup/BackupSource.ts"
 import type { Manifest } from "../../infra/backup/Manifest.ts"
 import { restoreTable, savedTables, saveTable } from "../../infra/backup/StoreTables.ts"
-import { migrate } from "../../infra/migrations/Migrate.ts"
-import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { newPrivateKey, signingOf } from "../../ports/chain/Signature.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { embeddedStores } from "../fixtures/embeddedStores.ts"
 import { temporaryFolder } from "./TestStack.ts"
 
 const rows = 260_000
@@ -61,11 +60,10 @@ it.live("every row as it was", () =>
     const folder = yield* temporaryFolder("tables")
     const backup = yield* openBackupFolder(join(folder, "backup"), signingOf(newPrivateKey()))
     const [saved, before] = yield* Effect.gen(function* () {
-      yield* migrate()
       yield* fill
       const before = yield* facts
       return [yield* Effect.forEach(yield* savedTables(), (one) => saveTable(backup, one, () => {})), before] as const
-    }).pipe(Effect.provide(EmbeddedWarehouse.layer(join(folder, "a"))))
+    }).pipe(Effect.provide(embeddedStores(join(folder, "a"))))
 
     const source = plainSource(join(folder, "backup"), { files: backup.files } as unknown as Manifest)
     const routes = saved.find((one) => one.table === table)
@@ -74,13 +72,12 @@ it.live("every row as it was", () =>
     assert.strictEqual(saved.at(-1)?.table, "corridor_raw.withdrawal")
     const after = yield* Effect.gen(function* () {
       const warehouse = yield* Warehouse
-      yield* migrate()
       for (const { table: name } of yield* savedTables()) yield* warehouse.command(`TRUNCATE TABLE ${name}`)
       for (const one of saved) yield* restoreTable(source, one, "run", () => {})
       // Again in the same run, as after an answer that was lost: it changes nothing.
       if (routes !== undefined) yield* restoreTable(source, routes, "run", () => {})
       return yield* facts
-    }).pipe(Effect.provide(EmbeddedWarehouse.layer(join(folder, "b"))))
+    }).pipe(Effect.provide(embeddedStores(join(folder, "b"))))
     assert.deepStrictEqual(after, before)
   }).pipe(Effect.scoped)
 )

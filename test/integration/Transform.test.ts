@@ -21,7 +21,6 @@ afterAll(remove)
 const corridor = new URL("../../transform", import.meta.url).pathname
 
 layer(Layer.mergeAll(over(embeddedWarehouse(join(folder, "store"))), NodeServices.layer), {
-  timeout: "120 seconds",
   excludeTestServices: true
 })("dbt-ts", (it) => {
   it.effect("builds Corridor's project on an empty store: every test passes, every mart is there", () =>

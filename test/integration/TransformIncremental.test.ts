@@ -107,97 +107,94 @@ const run = fc.record({
   kind: fc.constantFrom("normal", "normal", "normal", "full refresh", "fails")
 })
 
-layer(over(embeddedWarehouse(join(folder, "store"))), { timeout: "120 seconds", excludeTestServices: true })(
-  "incremental models",
-  (it) => {
-    it.effect("have a database", () =>
-      Effect.flatMap(Warehouse, (warehouse) => warehouse.command("create database small"))
-    )
+layer(over(embeddedWarehouse(join(folder, "store"))), { excludeTestServices: true })("incremental models", (it) => {
+  it.effect("have a database", () =>
+    Effect.flatMap(Warehouse, (warehouse) => warehouse.command("create database small"))
+  )
 
-    for (const [title, [config, naive]] of Object.entries(strategies)) {
-      it.effect(`${title}: any sequence of runs equals plain lists`, () =>
-        Effect.gen(function* () {
-          const runs = fc.sample(fc.array(run, { minLength: 1, maxLength: 6 }), { numRuns: rounds(3, 8), seed: 5 })
-          for (const sequence of runs) {
-            yield* drop("grown")
-            let expected: ReadonlyArray<Row> | undefined
-            for (const { rows, kind } of sequence) {
-              const failing = `${select(rows)} union all select throwIf(number = 0), 0, 0 from numbers(1)`
-              const sql = kind === "fails" ? failing : select(rows)
-              const exit = yield* Effect.exit(build("grown", config, sql, kind === "full refresh"))
-              assert.strictEqual(Exit.isFailure(exit), kind === "fails")
-              if (kind !== "fails") {
-                expected = expected === undefined || kind === "full refresh" ? rows : naive(expected, rows)
-              }
-              assert.deepStrictEqual(yield* temporaryTables("grown"), [])
-              if (expected !== undefined) assert.deepStrictEqual(yield* stored("grown"), sorted(expected))
-            }
-          }
-        })
-      )
-
-      const old: ReadonlyArray<Row> = [
-        { id: 1, part: 0, value: 1 },
-        { id: 2, part: 1, value: 2 },
-        { id: 3, part: 2, value: 3 }
-      ]
-      const incoming: ReadonlyArray<Row> = [
-        { id: 2, part: 1, value: 20 },
-        { id: 4, part: 2, value: 40 }
-      ]
-      if (!faulted.has(title)) continue
-      for (const forGood of sample(`faults of ${title}`, [false, true], 1)) {
-        const what = forGood ? "the store is gone from any statement on" : "any one statement fails"
-        it.effect(`${title}: ${what}, and readers see the old rows or the new ones`, () =>
-          Effect.gen(function* () {
-            const before = sorted(old)
-            const after = sorted(naive(old, incoming))
-            const outcomes = new Set<string>()
-            for (let at = 1; ; at++) {
-              yield* drop("faulted")
-              yield* build("faulted", config, select(old))
-              const fault: Fault = { at, forGood }
-              const { exit, statements } = yield* withFault(fault, build("faulted", config, select(incoming)))
-              const now = yield* stored("faulted")
-              const isOld = JSON.stringify(now) === JSON.stringify(before)
-              assert.isTrue(isOld || JSON.stringify(now) === JSON.stringify(after), `statement ${at}: ${now}`)
-              outcomes.add(isOld ? "old" : "new")
-              if (Exit.isFailure(exit) && !forGood) assert.deepStrictEqual(yield* temporaryTables("faulted"), [])
-              // The next run after an interrupted one is correct and leaves nothing behind.
-              yield* build("faulted", config, select([{ id: 9, part: 0, value: 9 }]))
-              assert.deepStrictEqual(yield* temporaryTables("faulted"), [])
-              const last = naive(isOld ? old : naive(old, incoming), [{ id: 9, part: 0, value: 9 }])
-              assert.deepStrictEqual(yield* stored("faulted"), sorted(last))
-              if (statements < at) break
-            }
-            assert.deepStrictEqual([...outcomes].sort(), ["new", "old"])
-          })
-        )
-      }
-    }
-
-    it.effect("a reader in the middle of many runs sees whole states alone", () =>
+  for (const [title, [config, naive]] of Object.entries(strategies)) {
+    it.effect(`${title}: any sequence of runs equals plain lists`, () =>
       Effect.gen(function* () {
-        const config = { unique_key: "id", incremental_strategy: "delete_insert", order_by: "id" }
-        const sql = (round: number) => `select toInt32(number) as id, 0 as part, ${round} as value from numbers(20000)`
-        yield* build("read", config, sql(0))
-        let reading = true
-        let seen = 0
-        const warehouse = yield* Warehouse
-        const reader = Effect.gen(function* () {
-          while (reading) {
-            const [state] = yield* warehouse.query("select count() as n, uniqExact(value) as rounds from small.read")
-            assert.deepStrictEqual(state, { n: 20000, rounds: 1 })
-            seen++
+        const runs = fc.sample(fc.array(run, { minLength: 1, maxLength: 6 }), { numRuns: rounds(3, 8), seed: 5 })
+        for (const sequence of runs) {
+          yield* drop("grown")
+          let expected: ReadonlyArray<Row> | undefined
+          for (const { rows, kind } of sequence) {
+            const failing = `${select(rows)} union all select throwIf(number = 0), 0, 0 from numbers(1)`
+            const sql = kind === "fails" ? failing : select(rows)
+            const exit = yield* Effect.exit(build("grown", config, sql, kind === "full refresh"))
+            assert.strictEqual(Exit.isFailure(exit), kind === "fails")
+            if (kind !== "fails") {
+              expected = expected === undefined || kind === "full refresh" ? rows : naive(expected, rows)
+            }
+            assert.deepStrictEqual(yield* temporaryTables("grown"), [])
+            if (expected !== undefined) assert.deepStrictEqual(yield* stored("grown"), sorted(expected))
           }
-        })
-        const writer = Effect.gen(function* () {
-          for (let round = 1; round <= 6; round++) yield* build("read", config, sql(round))
-          reading = false
-        })
-        yield* Effect.all([reader, writer], { concurrency: 2 })
-        assert.isAbove(seen, 3)
+        }
       })
     )
+
+    const old: ReadonlyArray<Row> = [
+      { id: 1, part: 0, value: 1 },
+      { id: 2, part: 1, value: 2 },
+      { id: 3, part: 2, value: 3 }
+    ]
+    const incoming: ReadonlyArray<Row> = [
+      { id: 2, part: 1, value: 20 },
+      { id: 4, part: 2, value: 40 }
+    ]
+    if (!faulted.has(title)) continue
+    for (const forGood of sample(`faults of ${title}`, [false, true], 1)) {
+      const what = forGood ? "the store is gone from any statement on" : "any one statement fails"
+      it.effect(`${title}: ${what}, and readers see the old rows or the new ones`, () =>
+        Effect.gen(function* () {
+          const before = sorted(old)
+          const after = sorted(naive(old, incoming))
+          const outcomes = new Set<string>()
+          for (let at = 1; ; at++) {
+            yield* drop("faulted")
+            yield* build("faulted", config, select(old))
+            const fault: Fault = { at, forGood }
+            const { exit, statements } = yield* withFault(fault, build("faulted", config, select(incoming)))
+            const now = yield* stored("faulted")
+            const isOld = JSON.stringify(now) === JSON.stringify(before)
+            assert.isTrue(isOld || JSON.stringify(now) === JSON.stringify(after), `statement ${at}: ${now}`)
+            outcomes.add(isOld ? "old" : "new")
+            if (Exit.isFailure(exit) && !forGood) assert.deepStrictEqual(yield* temporaryTables("faulted"), [])
+            // The next run after an interrupted one is correct and leaves nothing behind.
+            yield* build("faulted", config, select([{ id: 9, part: 0, value: 9 }]))
+            assert.deepStrictEqual(yield* temporaryTables("faulted"), [])
+            const last = naive(isOld ? old : naive(old, incoming), [{ id: 9, part: 0, value: 9 }])
+            assert.deepStrictEqual(yield* stored("faulted"), sorted(last))
+            if (statements < at) break
+          }
+          assert.deepStrictEqual([...outcomes].sort(), ["new", "old"])
+        })
+      )
+    }
   }
-)
+
+  it.effect("a reader in the middle of many runs sees whole states alone", () =>
+    Effect.gen(function* () {
+      const config = { unique_key: "id", incremental_strategy: "delete_insert", order_by: "id" }
+      const sql = (round: number) => `select toInt32(number) as id, 0 as part, ${round} as value from numbers(20000)`
+      yield* build("read", config, sql(0))
+      let reading = true
+      let seen = 0
+      const warehouse = yield* Warehouse
+      const reader = Effect.gen(function* () {
+        while (reading) {
+          const [state] = yield* warehouse.query("select count() as n, uniqExact(value) as rounds from small.read")
+          assert.deepStrictEqual(state, { n: 20000, rounds: 1 })
+          seen++
+        }
+      })
+      const writer = Effect.gen(function* () {
+        for (let round = 1; round <= 6; round++) yield* build("read", config, sql(round))
+        reading = false
+      })
+      yield* Effect.all([reader, writer], { concurrency: 2 })
+      assert.isAbove(seen, 3)
+    })
+  )
+})

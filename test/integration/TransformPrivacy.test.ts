@@ -222,7 +222,6 @@ const refused: ReadonlyArray<readonly [what: string, sql: string, words: Readonl
 ]
 
 layer(Layer.mergeAll(over(embeddedWarehouse(join(folder, "store"))), NodeServices.layer), {
-  timeout: "120 seconds",
   excludeTestServices: true
 })("privacy in lineage", (it) => {
   it.effect("a mart of counts is built, with the class and the way of each column in the manifest", () =>

@@ -20,7 +20,6 @@ const artefact = ({ projectDir }: SmallProject, name: string) =>
   JSON.parse(readFileSync(join(projectDir, "target", name), "utf8"))
 
 layer(Layer.mergeAll(over(embeddedWarehouse(join(folder, "store"))), NodeServices.layer), {
-  timeout: "120 seconds",
   excludeTestServices: true
 })("runs", (it) => {
   it.effect(

@@ -37,7 +37,7 @@ const stores = Layer.effect(
 const table = (name: string, columns: string, order = "id") =>
   `CREATE TABLE contract.${name} (${columns}) ENGINE = MergeTree ORDER BY ${order} SETTINGS non_replicated_deduplication_window = 100`
 
-layer(stores, { timeout: "60 seconds", excludeTestServices: true })("Warehouse", (it) => {
+layer(stores, { excludeTestServices: true })("Warehouse", (it) => {
   for (const which of ["embedded", "server"] as const)
     describe(which, () => {
       const warehouse = Stores.pipe(

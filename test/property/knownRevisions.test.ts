@@ -4,18 +4,16 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Effect, ManagedRuntime } from "effect"
 import fc from "fast-check"
-import { afterAll, assert, beforeAll, describe, it } from "vitest"
-import { migrate } from "../../infra/migrations/Migrate.ts"
-import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
+import { afterAll, assert, describe, it } from "vitest"
 import { makeKnownRevisions } from "../../ingest/pipeline/KnownRevisions.ts"
 import { putUuidText } from "../../ports/ColumnBlock.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { recordKinds, recordSchema } from "../../schemas/RecordSchemas.ts"
+import { embeddedStores } from "../fixtures/embeddedStores.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-known-"))
-const runtime = ManagedRuntime.make(embeddedWarehouse(join(folder, "store")))
+const runtime = ManagedRuntime.make(embeddedStores(join(folder, "store")))
 
-beforeAll(() => runtime.runPromise(migrate()))
 afterAll(async () => {
   await runtime.dispose()
   rmSync(folder, { recursive: true })

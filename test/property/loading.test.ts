@@ -4,9 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Effect, Layer, ManagedRuntime } from "effect"
 import fc from "fast-check"
-import { afterAll, assert, beforeAll, describe, it } from "vitest"
-import { migrate } from "../../infra/migrations/Migrate.ts"
-import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
+import { afterAll, assert, describe, it } from "vitest"
 import { currentKey } from "../../ingest/keys/KeyStore.ts"
 import { eraseReturned } from "../../ingest/keys/Rekey.ts"
 import { WithdrawalLog } from "../../ingest/keys/WithdrawalLog.ts"
@@ -18,16 +16,16 @@ import { LogBatch } from "../../ports/LogBatch.ts"
 import { Warehouse, type WarehouseError } from "../../ports/Warehouse.ts"
 import { recordKinds, recordSchemas } from "../../schemas/RecordSchemas.ts"
 import { goodRecord } from "../fixtures/brokenRecords.ts"
+import { embeddedStores } from "../fixtures/embeddedStores.ts"
 import { rounds } from "../fixtures/fullRun.ts"
 import { messageOf, type TestRecord, testReading } from "../fixtures/messages.ts"
 import { rowsOfBlock } from "../simulation/SimulatedStore.ts"
 import { validRecord } from "./arbitraryRecord.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-loading-"))
-const runtime = ManagedRuntime.make(Layer.merge(embeddedWarehouse(join(folder, "store")), WithdrawalLog.layerMemory))
+const runtime = ManagedRuntime.make(Layer.merge(embeddedStores(join(folder, "store")), WithdrawalLog.layerMemory))
 const runs = rounds(6, 200)
 
-beforeAll(() => runtime.runPromise(migrate()))
 afterAll(async () => {
   await runtime.dispose()
   rmSync(folder, { recursive: true })

@@ -4,21 +4,19 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Effect, ManagedRuntime } from "effect"
 import fc from "fast-check"
-import { afterAll, assert, beforeAll, describe, it } from "vitest"
-import { migrate } from "../../infra/migrations/Migrate.ts"
-import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
+import { afterAll, assert, describe, it } from "vitest"
 import { joinBlocks } from "../../ingest/transcode/joinBlocks.ts"
 import { RowColumns } from "../../ingest/transcode/RowColumns.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { type RawColumn, rawTable } from "../../schemas/RawTables.ts"
 import { recordKinds } from "../../schemas/RecordSchemas.ts"
+import { embeddedStores } from "../fixtures/embeddedStores.ts"
 import { rounds } from "../fixtures/fullRun.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-native-"))
-const runtime = ManagedRuntime.make(embeddedWarehouse(join(folder, "store")))
+const runtime = ManagedRuntime.make(embeddedStores(join(folder, "store")))
 const runs = rounds(6, 100)
 
-beforeAll(() => runtime.runPromise(migrate()))
 afterAll(async () => {
   await runtime.dispose()
   rmSync(folder, { recursive: true })

@@ -4,9 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Effect, Layer, ManagedRuntime } from "effect"
 import fc from "fast-check"
-import { afterAll, assert, beforeAll, describe, it } from "vitest"
-import { migrate } from "../../infra/migrations/Migrate.ts"
-import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
+import { afterAll, assert, describe, it } from "vitest"
 import { currentKey } from "../../ingest/keys/KeyStore.ts"
 import { WithdrawalLog } from "../../ingest/keys/WithdrawalLog.ts"
 import { tokenOf } from "../../ingest/pipeline/Ledger.ts"
@@ -16,13 +14,13 @@ import { outcomesOf } from "../../ingest/submit/receipts/Outcomes.ts"
 import { LogBatch } from "../../ports/LogBatch.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { goodRecord } from "../fixtures/brokenRecords.ts"
+import { embeddedStores } from "../fixtures/embeddedStores.ts"
 import { rounds } from "../fixtures/fullRun.ts"
 import { messageOf, type TestRecord, testReading } from "../fixtures/messages.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-outcomes-"))
-const runtime = ManagedRuntime.make(Layer.merge(embeddedWarehouse(join(folder, "store")), WithdrawalLog.layerMemory))
+const runtime = ManagedRuntime.make(Layer.merge(embeddedStores(join(folder, "store")), WithdrawalLog.layerMemory))
 
-beforeAll(() => runtime.runPromise(migrate()))
 afterAll(async () => {
   await runtime.dispose()
   rmSync(folder, { recursive: true })

@@ -5,18 +5,16 @@ import { join } from "node:path"
 import { Effect, ManagedRuntime } from "effect"
 import { TestClock } from "effect/testing"
 import fc from "fast-check"
-import { afterAll, assert, beforeAll, describe, it } from "vitest"
-import { migrate } from "../../infra/migrations/Migrate.ts"
-import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
+import { afterAll, assert, describe, it } from "vitest"
 import { leastPeers, peerMedian } from "../../ingest/quality/peerMedian.ts"
 import { makeQualityReport } from "../../ingest/quality/QualityReport.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { embeddedStores } from "../fixtures/embeddedStores.ts"
 import { rounds } from "../fixtures/fullRun.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-quality-"))
-const runtime = ManagedRuntime.make(embeddedWarehouse(join(folder, "store")))
+const runtime = ManagedRuntime.make(embeddedStores(join(folder, "store")))
 
-beforeAll(() => runtime.runPromise(migrate()))
 afterAll(async () => {
   await runtime.dispose()
   rmSync(folder, { recursive: true })

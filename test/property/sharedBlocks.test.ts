@@ -8,8 +8,6 @@ import { join } from "node:path"
 import { Effect, Exit, Layer, ManagedRuntime, Redacted } from "effect"
 import fc from "fast-check"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
-import { migrate } from "../../infra/migrations/Migrate.ts"
-import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { WithdrawalLog } from "../../ingest/keys/WithdrawalLog.ts"
 import { sharedToken, tokenOf } from "../../ingest/pipeline/Ledger.ts"
 import { loadBatches } from "../../ingest/pipeline/LoadBatch.ts"
@@ -20,14 +18,15 @@ import { type InsertOptions, Warehouse, WarehouseError } from "../../ports/Wareh
 import { keepParts } from "../fault/StoreOnDisk.ts"
 import { goodRecord } from "../fixtures/brokenRecords.ts"
 import { copyOfBlock } from "../fixtures/copyOfBlock.ts"
+import { embeddedStores } from "../fixtures/embeddedStores.ts"
 import { rounds } from "../fixtures/fullRun.ts"
 import { messageOf, testReading } from "../fixtures/messages.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-blocks-"))
-const runtime = ManagedRuntime.make(Layer.merge(embeddedWarehouse(join(folder, "store")), WithdrawalLog.layerMemory))
+const runtime = ManagedRuntime.make(Layer.merge(embeddedStores(join(folder, "store")), WithdrawalLog.layerMemory))
 const runs = rounds(6, 400)
 
-beforeAll(() => runtime.runPromise(Effect.andThen(migrate(), Effect.flatMap(Warehouse, keepParts))))
+beforeAll(() => runtime.runPromise(Effect.flatMap(Warehouse, keepParts)))
 afterAll(async () => {
   await runtime.dispose()
   rmSync(folder, { recursive: true })
@@ -170,46 +169,44 @@ const emptyTables = Effect.gen(function* () {
 })
 
 describe("a block of several batches", () => {
-  it(
-    "however its insert ends, each record and each refusal is stored once",
-    async () => {
-      await fc.assert(
-        fc.asyncProperty(world, ({ partitions, endings, moments, order }) =>
-          runtime.runPromise(
-            Effect.gen(function* () {
-              const plain = yield* Warehouse
-              yield* emptyTables
-              const topic = `corridor.partner.b${topics++}`
-              const batches = partitions.map((messages, partition) =>
-                batchOf(
-                  topic,
-                  partition,
-                  messages.map(({ id, kind, isBroken }) => [kind, id, isBroken ? { researchUseConsent: false } : {}])
-                )
+  it("however its insert ends, each record and each refusal is stored once", async () => {
+    await fc.assert(
+      fc.asyncProperty(world, ({ partitions, endings, moments, order }) =>
+        runtime.runPromise(
+          Effect.gen(function* () {
+            const plain = yield* Warehouse
+            yield* emptyTables
+            const topic = `corridor.partner.b${topics++}`
+            const batches = partitions.map((messages, partition) =>
+              batchOf(
+                topic,
+                partition,
+                messages.map(({ id, kind, isBroken }) => [kind, id, isBroken ? { researchUseConsent: false } : {}])
               )
-              const load = loaderOf(batches)
-              const tokens = makeTokens()
-              const { store, arrive, wasLate } = makeFaulty(plain, tokens, taking(endings), taking(moments))
-              const all = batches.map((_, i) => i)
-              yield* Effect.exit(Effect.provideService(load(all, true), Warehouse, store))
-              // Each is loaded again until it succeeds; some are loaded once more, by a process that was frozen meanwhile.
-              const again = [...all, ...all, ...all]
-                .map((i, at) => ({ i, at: order[at % order.length] as number }))
-                .sort((a, b) => a.at - b.at)
-              const healthy = makeFaulty(plain, tokens, () => "done", taking(moments))
-              for (const [n, { i }] of again.entries()) {
-                const one = n < all.length ? store : healthy.store
-                yield* Effect.exit(Effect.provideService(load([i], false), Warehouse, one))
-                if (moments[n]) yield* arrive
-              }
-              for (const i of all) {
-                const [ended] = yield* Effect.provideService(load([i], false), Warehouse, healthy.store)
-                assert.isTrue(ended?._tag === "Success")
-              }
-              yield* arrive
-              const counts = (final: "" | "FINAL") =>
-                plain.query<{ one: string; n: number }>(
-                  `SELECT concat('route ', toString(record_id)) AS one, toFloat64(count()) AS n
+            )
+            const load = loaderOf(batches)
+            const tokens = makeTokens()
+            const { store, arrive, wasLate } = makeFaulty(plain, tokens, taking(endings), taking(moments))
+            const all = batches.map((_, i) => i)
+            yield* Effect.exit(Effect.provideService(load(all, true), Warehouse, store))
+            // Each is loaded again until it succeeds; some are loaded once more, by a process that was frozen meanwhile.
+            const again = [...all, ...all, ...all]
+              .map((i, at) => ({ i, at: order[at % order.length] as number }))
+              .sort((a, b) => a.at - b.at)
+            const healthy = makeFaulty(plain, tokens, () => "done", taking(moments))
+            for (const [n, { i }] of again.entries()) {
+              const one = n < all.length ? store : healthy.store
+              yield* Effect.exit(Effect.provideService(load([i], false), Warehouse, one))
+              if (moments[n]) yield* arrive
+            }
+            for (const i of all) {
+              const [ended] = yield* Effect.provideService(load([i], false), Warehouse, healthy.store)
+              assert.isTrue(ended?._tag === "Success")
+            }
+            yield* arrive
+            const counts = (final: "" | "FINAL") =>
+              plain.query<{ one: string; n: number }>(
+                `SELECT concat('route ', toString(record_id)) AS one, toFloat64(count()) AS n
                    FROM corridor_raw.route_record ${final} GROUP BY one
                    UNION ALL
                    SELECT concat('victim ', toString(record_id)) AS one, toFloat64(count()) AS n
@@ -217,30 +214,28 @@ describe("a block of several batches", () => {
                    UNION ALL
                    SELECT concat('refused ', toString(partition), '/', toString(offset)) AS one, toFloat64(count()) AS n
                    FROM corridor_audit.quarantine GROUP BY one`
-                )
-              const lines = (found: ReadonlyArray<{ one: string; n: number }>) =>
-                found.map(({ one, n }) => `${n} ${one}`).sort()
-              const expected = new Set(
-                partitions.flatMap((messages, partition) =>
-                  messages.map(({ id, kind, isBroken }, offset) =>
-                    isBroken ? `refused ${partition}/${offset}` : `${kind} ${uuid(id)}`
-                  )
+              )
+            const lines = (found: ReadonlyArray<{ one: string; n: number }>) =>
+              found.map(({ one, n }) => `${n} ${one}`).sort()
+            const expected = new Set(
+              partitions.flatMap((messages, partition) =>
+                messages.map(({ id, kind, isBroken }, offset) =>
+                  isBroken ? `refused ${partition}/${offset}` : `${kind} ${uuid(id)}`
                 )
               )
-              const once = [...expected].map((one) => `1 ${one}`).sort()
-              assert.deepStrictEqual(lines(yield* counts("FINAL")), once)
-              // A late insert may repeat what a copy in another partition has stored, until the table collapses them.
-              const mayBeTwice = wasLate() ? copied(partitions) : new Set<string>()
-              const raw = (yield* counts("")).map(({ one, n }) => ({ one, n: mayBeTwice.has(one) ? 1 : n }))
-              assert.deepStrictEqual(lines(raw), once)
-            })
-          )
-        ),
-        { numRuns: runs, endOnFailure: true, examples: [[copies]] }
-      )
-    },
-    runs * 5_000
-  )
+            )
+            const once = [...expected].map((one) => `1 ${one}`).sort()
+            assert.deepStrictEqual(lines(yield* counts("FINAL")), once)
+            // A late insert may repeat what a copy in another partition has stored, until the table collapses them.
+            const mayBeTwice = wasLate() ? copied(partitions) : new Set<string>()
+            const raw = (yield* counts("")).map(({ one, n }) => ({ one, n: mayBeTwice.has(one) ? 1 : n }))
+            assert.deepStrictEqual(lines(raw), once)
+          })
+        )
+      ),
+      { numRuns: runs, endOnFailure: true, examples: [[copies]] }
+    )
+  })
 
   it("a record that contradicts a batch stored meanwhile is refused when it is read again", () =>
     runtime.runPromise(

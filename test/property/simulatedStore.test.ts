@@ -3,21 +3,19 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Effect, ManagedRuntime } from "effect"
-import { afterAll, assert, beforeAll, describe, it } from "vitest"
-import { migrate } from "../../infra/migrations/Migrate.ts"
-import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
+import { afterAll, assert, describe, it } from "vitest"
 import { erasedRecordTable, erasingTable, messageOutcomeTable, personTables } from "../../ingest/keys/PersonTables.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { recordSchemas } from "../../schemas/RecordSchemas.ts"
+import { embeddedStores } from "../fixtures/embeddedStores.ts"
 import { rounds } from "../fixtures/fullRun.ts"
 import type { StoredRow, StoreOperation } from "../simulation/SimulatedStore.ts"
 import { simulate } from "../simulation/simulate.ts"
 
 const runs = rounds(1, 30)
 const folder = mkdtempSync(join(tmpdir(), "corridor-simulated-"))
-const runtime = ManagedRuntime.make(embeddedWarehouse(join(folder, "store")))
+const runtime = ManagedRuntime.make(embeddedStores(join(folder, "store")))
 
-beforeAll(() => runtime.runPromise(migrate()))
 afterAll(async () => {
   await runtime.dispose()
   rmSync(folder, { recursive: true })

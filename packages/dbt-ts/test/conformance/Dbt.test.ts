@@ -28,40 +28,43 @@ const written = (path: string): string => readFileSync(join(targetPath, path), "
 
 const target = { name: "corridor", schema: "corridor_mart", threads: 4 }
 
-layer(Layer.mergeAll(embedded(join(folder, "store")), NodeServices.layer), {
-  timeout: "60 seconds",
-  excludeTestServices: true
-})("dbt-ts as real dbt", (it) => {
-  it.effect("gives the same results", () =>
-    Effect.gen(function* () {
-      const { results } = yield* build({ projectDir, targetPath, target, isWholeEnvironment: true })
-      const found = results.map(({ uniqueId, status, failures }) => [uniqueId, { status, failures: failures ?? null }])
-      assert.deepStrictEqual(Object.fromEntries(found), expected.results)
-    })
-  )
+layer(Layer.mergeAll(embedded(join(folder, "store")), NodeServices.layer), { excludeTestServices: true })(
+  "dbt-ts as real dbt",
+  (it) => {
+    it.effect("gives the same results", () =>
+      Effect.gen(function* () {
+        const { results } = yield* build({ projectDir, targetPath, target, isWholeEnvironment: true })
+        const found = results.map(({ uniqueId, status, failures }) => [
+          uniqueId,
+          { status, failures: failures ?? null }
+        ])
+        assert.deepStrictEqual(Object.fromEntries(found), expected.results)
+      })
+    )
 
-  it.effect("compiles the same SQL, byte for byte", () =>
-    Effect.sync(() => {
-      for (const [path, sql] of Object.entries(expected.compiled)) {
-        assert.strictEqual(written(`compiled/second/${path}`), sql, path)
-      }
-      assert.isAbove(Object.keys(expected.compiled).length, 14)
-    })
-  )
-
-  it.effect("writes the same nodes into the manifest", () =>
-    Effect.sync(() => {
-      const manifest = JSON.parse(written("manifest.json")) as {
-        readonly nodes: Readonly<Record<string, Record<string, unknown> & { depends_on: { nodes: Array<string> } }>>
-      }
-      assert.deepStrictEqual(Object.keys(manifest.nodes).sort(), Object.keys(expected.nodes).sort())
-      for (const [id, node] of Object.entries(expected.nodes)) {
-        const own = { ...manifest.nodes[id], depends_on: [...(manifest.nodes[id]?.depends_on.nodes ?? [])].sort() }
-        // dbt keeps a seed's place in the package; its code is its data, which is not kept in the manifest.
-        for (const key of Object.keys(node)) {
-          assert.deepStrictEqual((own as Record<string, unknown>)[key], node[key], `${id} ${key}`)
+    it.effect("compiles the same SQL, byte for byte", () =>
+      Effect.sync(() => {
+        for (const [path, sql] of Object.entries(expected.compiled)) {
+          assert.strictEqual(written(`compiled/second/${path}`), sql, path)
         }
-      }
-    })
-  )
-})
+        assert.isAbove(Object.keys(expected.compiled).length, 14)
+      })
+    )
+
+    it.effect("writes the same nodes into the manifest", () =>
+      Effect.sync(() => {
+        const manifest = JSON.parse(written("manifest.json")) as {
+          readonly nodes: Readonly<Record<string, Record<string, unknown> & { depends_on: { nodes: Array<string> } }>>
+        }
+        assert.deepStrictEqual(Object.keys(manifest.nodes).sort(), Object.keys(expected.nodes).sort())
+        for (const [id, node] of Object.entries(expected.nodes)) {
+          const own = { ...manifest.nodes[id], depends_on: [...(manifest.nodes[id]?.depends_on.nodes ?? [])].sort() }
+          // dbt keeps a seed's place in the package; its code is its data, which is not kept in the manifest.
+          for (const key of Object.keys(node)) {
+            assert.deepStrictEqual((own as Record<string, unknown>)[key], node[key], `${id} ${key}`)
+          }
+        }
+      })
+    )
+  }
+)

@@ -19,26 +19,26 @@ const { cases } = JSON.parse(readFileSync(new URL("fixtures/jinja/store/expected
   readonly cases: ReadonlyArray<{ readonly template: string; readonly output: string }>
 }
 
-layer(Layer.mergeAll(embedded(join(folder, "store")), NodeServices.layer), {
-  timeout: "60 seconds",
-  excludeTestServices: true
-})("templates that query the store", (it) => {
-  it.effect("compile as real dbt compiles them", () =>
-    Effect.gen(function* () {
-      const clickhouse = yield* ClickHouse
-      for (const statement of setup) yield* clickhouse.command(statement)
-      const projectDir = join(folder, "project")
-      mkdirSync(projectDir)
-      writeProject(projectDir)
-      assert.deepStrictEqual(
-        cases.map(({ template }) => template),
-        templates
-      )
-      const { results } = yield* compile({ projectDir, target: { ...defaultTarget, schema: "mart" } })
-      for (const [index, { output }] of cases.entries()) {
-        const ours = results.find(({ name }) => name === modelName(index))
-        assert.strictEqual(ours?.compiled ?? ours?.message, output, modelName(index))
-      }
-    })
-  )
-})
+layer(Layer.mergeAll(embedded(join(folder, "store")), NodeServices.layer), { excludeTestServices: true })(
+  "templates that query the store",
+  (it) => {
+    it.effect("compile as real dbt compiles them", () =>
+      Effect.gen(function* () {
+        const clickhouse = yield* ClickHouse
+        for (const statement of setup) yield* clickhouse.command(statement)
+        const projectDir = join(folder, "project")
+        mkdirSync(projectDir)
+        writeProject(projectDir)
+        assert.deepStrictEqual(
+          cases.map(({ template }) => template),
+          templates
+        )
+        const { results } = yield* compile({ projectDir, target: { ...defaultTarget, schema: "mart" } })
+        for (const [index, { output }] of cases.entries()) {
+          const ours = results.find(({ name }) => name === modelName(index))
+          assert.strictEqual(ours?.compiled ?? ours?.message, output, modelName(index))
+        }
+      })
+    )
+  }
+)

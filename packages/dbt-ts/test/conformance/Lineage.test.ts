@@ -64,60 +64,57 @@ const compare = Effect.fn("test.compare")(function* (sql: string) {
   return { differences, equal, columns: engine.columns.length }
 })
 
-layer(embedded(join(folder, "store")), { timeout: "120 seconds", excludeTestServices: true })(
-  "lineage of columns",
-  (it) => {
-    it.effect("is that of ClickHouse's own resolved tree, query by query", () =>
-      Effect.gen(function* () {
-        const clickhouse = yield* ClickHouse
-        yield* clickhouse.command("create database s")
-        for (const each of tables) yield* clickhouse.command(each)
-        const wrong: Array<string> = []
-        let equal = 0
-        let columns = 0
-        for (const sql of selects) {
-          const compared = yield* compare(sql).pipe(
-            Effect.catch((error) => Effect.succeed({ differences: [error.message], equal: 0, columns: 0 }))
-          )
-          equal += compared.equal
-          columns += compared.columns
-          if (compared.differences.length > 0) wrong.push(`${sql}\n    ${compared.differences.join("\n    ")}`)
-        }
-        assert.deepStrictEqual(wrong, [])
-        assert.isAtLeast(selects.length, 60)
-        // The others have what decides how many rows they count or where they stand among them.
-        assert.isAbove(equal / columns, 0.85)
-      })
-    )
-
-    it.effect("is finer than the engine's tree where that hides something", () =>
-      Effect.sync(() => {
-        for (const [sql, columns] of finer) {
-          const found = [...lineage(sql).columns].map(([name, flow]) => [name, texts(flow).sort().join(" ")])
-          assert.deepStrictEqual(Object.fromEntries(found), columns, sql)
-        }
-      })
-    )
-
-    it.effect("is that of ClickHouse on random queries", () =>
-      Effect.gen(function* () {
-        const context = yield* Effect.context<ClickHouse>()
-        let compared = 0
-        let refused = 0
-        yield* Effect.promise(() =>
-          fc.assert(
-            fc.asyncProperty(arbitrarySelect, async (sql) => {
-              const result = await Effect.runPromiseWith(context)(Effect.result(compare(sql)))
-              compared++
-              if (result._tag === "Failure") refused++
-              else assert.deepStrictEqual(result.success.differences, [], sql)
-            }),
-            { numRuns: rounds(300, 2000) }
-          )
+layer(embedded(join(folder, "store")), { excludeTestServices: true })("lineage of columns", (it) => {
+  it.effect("is that of ClickHouse's own resolved tree, query by query", () =>
+    Effect.gen(function* () {
+      const clickhouse = yield* ClickHouse
+      yield* clickhouse.command("create database s")
+      for (const each of tables) yield* clickhouse.command(each)
+      const wrong: Array<string> = []
+      let equal = 0
+      let columns = 0
+      for (const sql of selects) {
+        const compared = yield* compare(sql).pipe(
+          Effect.catch((error) => Effect.succeed({ differences: [error.message], equal: 0, columns: 0 }))
         )
-        // Some have types that do not go together, some have aliases that are defined by each other: some 15 %.
-        assert.isBelow(refused / compared, 0.2)
-      })
-    )
-  }
-)
+        equal += compared.equal
+        columns += compared.columns
+        if (compared.differences.length > 0) wrong.push(`${sql}\n    ${compared.differences.join("\n    ")}`)
+      }
+      assert.deepStrictEqual(wrong, [])
+      assert.isAtLeast(selects.length, 60)
+      // The others have what decides how many rows they count or where they stand among them.
+      assert.isAbove(equal / columns, 0.85)
+    })
+  )
+
+  it.effect("is finer than the engine's tree where that hides something", () =>
+    Effect.sync(() => {
+      for (const [sql, columns] of finer) {
+        const found = [...lineage(sql).columns].map(([name, flow]) => [name, texts(flow).sort().join(" ")])
+        assert.deepStrictEqual(Object.fromEntries(found), columns, sql)
+      }
+    })
+  )
+
+  it.effect("is that of ClickHouse on random queries", () =>
+    Effect.gen(function* () {
+      const context = yield* Effect.context<ClickHouse>()
+      let compared = 0
+      let refused = 0
+      yield* Effect.promise(() =>
+        fc.assert(
+          fc.asyncProperty(arbitrarySelect, async (sql) => {
+            const result = await Effect.runPromiseWith(context)(Effect.result(compare(sql)))
+            compared++
+            if (result._tag === "Failure") refused++
+            else assert.deepStrictEqual(result.success.differences, [], sql)
+          }),
+          { numRuns: rounds(300, 2000) }
+        )
+      )
+      // Some have types that do not go together, some have aliases that are defined by each other: some 15 %.
+      assert.isBelow(refused / compared, 0.2)
+    })
+  )
+})

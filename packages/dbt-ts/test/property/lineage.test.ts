@@ -62,80 +62,76 @@ const columnText = ({ data }: CompactResult): ReadonlyArray<ReadonlyArray<string
   return Array.from({ length: width }, (_, at) => data.map((row) => JSON.stringify(row[at])))
 }
 
-layer(embedded(join(folder, "store")), { timeout: "180 seconds", excludeTestServices: true })(
-  "what a column does not read",
-  (it) => {
-    const prepare = Effect.gen(function* () {
-      const clickhouse = yield* ClickHouse
-      const databases = ["s", ...changes.map((_, index) => `s${index}`)]
-      for (const [at, database] of databases.entries()) {
-        yield* clickhouse.command(`create database ${database}`)
-        for (const each of tables)
-          yield* clickhouse.command(each.replace("create table s.", `create table ${database}.`))
-        for (const [table, rows] of Object.entries(rowsOf)) {
-          const change = changes[at - 1]
-          const items = change?.[0] === table ? `* replace (${change[2]} as ${change[1]})` : "*"
-          yield* clickhouse.command(`insert into ${table.replace("s.", `${database}.`)} select ${items} from (${rows})`)
+layer(embedded(join(folder, "store")), { excludeTestServices: true })("what a column does not read", (it) => {
+  const prepare = Effect.gen(function* () {
+    const clickhouse = yield* ClickHouse
+    const databases = ["s", ...changes.map((_, index) => `s${index}`)]
+    for (const [at, database] of databases.entries()) {
+      yield* clickhouse.command(`create database ${database}`)
+      for (const each of tables) yield* clickhouse.command(each.replace("create table s.", `create table ${database}.`))
+      for (const [table, rows] of Object.entries(rowsOf)) {
+        const change = changes[at - 1]
+        const items = change?.[0] === table ? `* replace (${change[2]} as ${change[1]})` : "*"
+        yield* clickhouse.command(`insert into ${table.replace("s.", `${database}.`)} select ${items} from (${rows})`)
+      }
+    }
+  })
+
+  /** Columns that changed against their lineage. */
+  const leaks = Effect.fn("test.leaks")(function* (sql: string, changed: number) {
+    const clickhouse = yield* ClickHouse
+    const [table, column] = changes[changed] as (typeof changes)[number]
+    const run = (database: string) => {
+      const text = sql.replaceAll(/\bs\.(?=[rtu]\b)/g, `${database}.`)
+      const settings = { max_threads: 1, ...(sql.includes("{p:") ? { param_p: "1" } : {}) }
+      return Effect.map(clickhouse.queryCompact(text, settings), columnText)
+    }
+    const [before, after] = [yield* run("s"), yield* run(`s${changed}`)]
+    const ours = lineage(sql)
+    if (reads(ours.rows, table, column)) return []
+    return [...ours.columns].flatMap(([name, flow], index) => {
+      if (reads(flow, table, column)) return []
+      const same =
+        JSON.stringify([...(before[index] ?? [])].sort()) === JSON.stringify([...(after[index] ?? [])].sort())
+      return same ? [] : [`${name} changes with ${table}.${column}`]
+    })
+  })
+
+  it.effect("cannot change it: queries of every shape", () =>
+    Effect.gen(function* () {
+      yield* prepare
+      const wrong: Array<string> = []
+      let looked = 0
+      let tried = 0
+      for (const [at, sql] of selects.entries()) {
+        for (const changed of changes.keys()) {
+          if (!full && (at + changed) % 3 !== 0) continue
+          tried++
+          const found = yield* Effect.result(leaks(sql, changed))
+          if (found._tag === "Failure") continue
+          looked++
+          for (const each of found.success) wrong.push(`${sql}: ${each}`)
         }
       }
+      assert.deepStrictEqual(wrong, [])
+      assert.isAbove(looked, tried * 0.9)
     })
+  )
 
-    /** Columns that changed against their lineage. */
-    const leaks = Effect.fn("test.leaks")(function* (sql: string, changed: number) {
-      const clickhouse = yield* ClickHouse
-      const [table, column] = changes[changed] as (typeof changes)[number]
-      const run = (database: string) => {
-        const text = sql.replaceAll(/\bs\.(?=[rtu]\b)/g, `${database}.`)
-        const settings = { max_threads: 1, ...(sql.includes("{p:") ? { param_p: "1" } : {}) }
-        return Effect.map(clickhouse.queryCompact(text, settings), columnText)
-      }
-      const [before, after] = [yield* run("s"), yield* run(`s${changed}`)]
-      const ours = lineage(sql)
-      if (reads(ours.rows, table, column)) return []
-      return [...ours.columns].flatMap(([name, flow], index) => {
-        if (reads(flow, table, column)) return []
-        const same =
-          JSON.stringify([...(before[index] ?? [])].sort()) === JSON.stringify([...(after[index] ?? [])].sort())
-        return same ? [] : [`${name} changes with ${table}.${column}`]
-      })
-    })
-
-    it.effect("cannot change it: queries of every shape", () =>
-      Effect.gen(function* () {
-        yield* prepare
-        const wrong: Array<string> = []
-        let looked = 0
-        let tried = 0
-        for (const [at, sql] of selects.entries()) {
-          for (const changed of changes.keys()) {
-            if (!full && (at + changed) % 3 !== 0) continue
-            tried++
-            const found = yield* Effect.result(leaks(sql, changed))
-            if (found._tag === "Failure") continue
-            looked++
-            for (const each of found.success) wrong.push(`${sql}: ${each}`)
-          }
-        }
-        assert.deepStrictEqual(wrong, [])
-        assert.isAbove(looked, tried * 0.9)
-      })
-    )
-
-    it.effect("cannot change it: random queries", () =>
-      Effect.gen(function* () {
-        const context = yield* Effect.context<ClickHouse>()
-        yield* Effect.promise(() =>
-          fc.assert(
-            fc.asyncProperty(arbitrarySelect, fc.nat(changes.length - 1), async (sql, changed) => {
-              const result = await Effect.runPromiseWith(context)(
-                Effect.result(Effect.catchDefect(leaks(sql, changed), () => Effect.succeed([] as Array<string>)))
-              )
-              if (result._tag === "Success") assert.deepStrictEqual(result.success, [], sql)
-            }),
-            { numRuns: rounds(40, 1500) }
-          )
+  it.effect("cannot change it: random queries", () =>
+    Effect.gen(function* () {
+      const context = yield* Effect.context<ClickHouse>()
+      yield* Effect.promise(() =>
+        fc.assert(
+          fc.asyncProperty(arbitrarySelect, fc.nat(changes.length - 1), async (sql, changed) => {
+            const result = await Effect.runPromiseWith(context)(
+              Effect.result(Effect.catchDefect(leaks(sql, changed), () => Effect.succeed([] as Array<string>)))
+            )
+            if (result._tag === "Success") assert.deepStrictEqual(result.success, [], sql)
+          }),
+          { numRuns: rounds(40, 1500) }
         )
-      })
-    )
-  }
-)
+      )
+    })
+  )
+})
