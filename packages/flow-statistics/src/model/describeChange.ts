@@ -29,7 +29,7 @@ export interface Change {
   /** Defined if nothing can be said, unless it is because of a single point. */
   readonly need: Need | undefined
   /**
-   * A point far from what the others lead to expect: a change that it alone makes is not stated, and one that the others make is estimated without it.
+   * A point far from what the others lead to expect: a change that it alone makes is not stated, and everything is estimated without it.
    * Undefined if there is none, and where no change is stated anyway.
    */
   readonly apart: number | undefined
@@ -151,7 +151,7 @@ export const describeChange = (values: ArrayLike<number>, options: ChangeOptions
   const ofOthers = stateChange(others, options)
   return signOf(ofOthers) === signOf(change)
     ? { ...ofOthers, apart: lone }
-    : { ...change, direction: "cannot say", apart: lone }
+    : { ...(ofOthers.trend === undefined ? change : ofOthers), direction: "cannot say", need: undefined, apart: lone }
 }
 
 const judgedStep = ({ at, low, high, fit, pAmongAll }: StepSearch, reported: number): Step => {

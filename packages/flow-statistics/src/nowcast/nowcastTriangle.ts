@@ -84,15 +84,18 @@ const usualLevel = (sums: ReportingTriangle): Level | undefined => {
   return { mean, deviation: Math.max(0.3, Math.sqrt(variance)) }
 }
 
+/** Factor by which a level may have changed without being thought unusual. */
+const usualFactor = 2.5
+
 /**
- * Draws again, with weights by Student's t of three degrees of freedom around the usual level: a count far from it is possible, one many times
- * as large is unlikely. Without this, little that has arrived could stand for any number.
+ * Draws again, with weights that are alike within a factor of the usual level and fall beyond it, by Student's t of three degrees of freedom: a level that
+ * doubled or halved is as probable as one that did not, a count many times as large is unlikely. Without this, little that has arrived could stand for any
+ * number; leaning on the usual level itself, intervals missed one in six counts of a level that had doubled.
  */
 const leanOn = ({ mean, deviation }: Level, counts: Float64Array, random: SeededNumbers): void => {
   const weights = counts.map((count) => {
-    const z = (Math.log(count + 0.5) - mean) / deviation
-    // The counts were drawn with a prior of 1 / √rate.
-    return (1 + (z * z) / 3) ** -2 / Math.sqrt(count + 0.5)
+    const z = Math.max(0, Math.abs(Math.log(count + 0.5) - mean) - Math.log(usualFactor)) / deviation
+    return (1 + (z * z) / 3) ** -2
   })
   const step = weights.reduce((sum, one) => sum + one, 0) / counts.length
   const given = counts.slice()

@@ -2,8 +2,8 @@
 arguments: expected/nowcast.json and the table.
 
 The model counts forwards: each period has a rate and its own shares of delays, which are Dirichlet around common ones; each cell is Poisson.
-The package counts backwards, from one delay to the next, without rates. Rates have the same prior there as here: Student's t of three degrees
-of freedom on their logarithm, around the level of the complete periods.
+The package counts backwards, from one delay to the next, without rates. Rates have the same prior there as here: 1 / sqrt(rate) within a
+factor of 2.5 of the level of the complete periods, and beyond it falling by Student's t of three degrees of freedom on the logarithm.
 """
 
 import csv
@@ -43,7 +43,9 @@ def fit(partner):
         shares = pm.Dirichlet("shares", np.full(width, 0.5))
         log_size = pm.Uniform("log_size", np.log(0.5), np.log(1000))
         own = pm.Dirichlet("own", pm.math.exp(log_size) * shares + 1e-6, shape=(periods, width))
-        log_rate = pm.StudentT("log_rate", nu=3, mu=logs.mean(), sigma=max(0.3, logs.std(ddof=1)), shape=periods)
+        log_rate = pm.Flat("log_rate", shape=periods, initval=np.full(periods, logs.mean()))
+        beyond = pm.math.maximum(0, pm.math.abs(log_rate - logs.mean()) - np.log(2.5)) / max(0.3, logs.std(ddof=1))
+        pm.Potential("prior", log_rate / 2 - 2 * pm.math.log(1 + beyond**2 / 3))
         mean = pm.math.exp(log_rate)[:, None] * own
         pm.Poisson("cells", mean[seen], observed=counts[seen])
         pm.Deterministic("late", (mean * ~seen).sum(axis=1))

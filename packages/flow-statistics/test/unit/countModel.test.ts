@@ -276,6 +276,9 @@ describe("the count model", () => {
     // Without its large operation, the last month is as the others.
     const last = describeChange([...new Array(29).fill(3), 900], { season: 1 })
     assert.deepStrictEqual([last.direction, last.apart], ["cannot say", 29])
+    // The rate is that of the others, too.
+    assert.isAtMost(Math.abs(last.trend?.value ?? 1), 0.001)
+    assert.isDefined(describeChange([...new Array(7).fill(30), 9000], { season: 1 }).trend)
     for (const spiked of [Number.NaN, 300]) {
       const values = Array.from({ length: 60 }, (_, t) =>
         t === 45 && spiked > 0 ? spiked : (t < 30 ? 20 : 60) + (t % 4)
