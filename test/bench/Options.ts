@@ -5,11 +5,18 @@ import { type CandidateName, candidateNames } from "./Candidates.ts"
 
 export type Mode = "compare" | "linear" | "latency" | "workers" | "dbt" | "analysis" | "calibration" | "submit" | "api"
 
+export const calibrationParts = ["model", "nowcast", "pool"] as const
+
+/** A part of the calibration's page. */
+export type CalibrationPart = (typeof calibrationParts)[number]
+
 export interface BenchOptions {
   readonly mode: Mode
   readonly records: number
   readonly rounds: number
   readonly only: ReadonlyArray<CandidateName>
+  /** Parts of the calibration that are simulated anew. */
+  readonly parts: ReadonlyArray<CalibrationPart>
   /** Folder of the results. */
   readonly out: string
   readonly seconds: number
@@ -41,6 +48,7 @@ Of the transform runner:
 Of the analysis:
   --analysis    trend tests, STL and PELT of many series against pymannkendall, statsmodels and ruptures (--records: 10000 series)
   --calibration false statements, coverage and power of the count model; writes docs/reference/calibration.md (--records: 1000 series a setting)
+  --parts A,B   parts of that page to write anew, the others stay: ${calibrationParts.join(", ")}
 
 Of partners' files:
   --submit      sending a file as CSV and as XLSX, in --rounds rounds (--records: 100000 rows)
@@ -79,6 +87,7 @@ export const readOptions = (args: ReadonlyArray<string>): BenchOptions | undefin
           records: { type: "string" },
           rounds: { type: "string" },
           only: { type: "string" },
+          parts: { type: "string" },
           out: { type: "string" },
           seconds: { type: "string" },
           rate: { type: "string" },
@@ -108,6 +117,9 @@ export const readOptions = (args: ReadonlyArray<string>): BenchOptions | undefin
       "one of --linear, --latency, --workers, --dbt, --analysis, --calibration, --submit and --api at a time"
     )
   const mode: Mode = modes[0] ?? "compare"
+  const parts = values.parts?.split(",") ?? calibrationParts
+  const asked = calibrationParts.filter((one) => parts.includes(one))
+  if (asked.length < parts.length) throw new WrongUse(`--parts takes ${calibrationParts.join(", ")}`)
   const only = values.only?.split(",") ?? candidateNames
   const unknown = only.find((name) => !isCandidate(name))
   if (unknown !== undefined) throw new WrongUse(`--only takes ${candidateNames.join(", ")}`)
@@ -116,6 +128,7 @@ export const readOptions = (args: ReadonlyArray<string>): BenchOptions | undefin
     records: positive("records", values.records ?? usualRecords[mode] ?? "1000000"),
     rounds: positive("rounds", values.rounds ?? (mode === "linear" ? "1" : "3")),
     only: only.filter(isCandidate),
+    parts: asked,
     out: values.out ?? join(import.meta.dirname, "results"),
     seconds: positive("seconds", values.seconds ?? "60"),
     rate: positive("rate", values.rate ?? (mode === "api" ? "200" : "1000")),

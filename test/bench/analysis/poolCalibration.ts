@@ -69,7 +69,7 @@ const study = (setting: Setting, count: number, seed: number) => {
 export const poolCalibration = (count: number): ReadonlyArray<string> => [
   "## Many small series together",
   "",
-  `\`analyse many --pool\` on at least ${count} simulated series in each setting. Growth differs between series; both numbers are changes of ln mean per point.`,
+  `\`analyse many --pool\` on at least ${count} simulated series in each setting (\`--parts pool\`). Growth differs between series; both numbers are changes of ln mean per point.`,
   "",
   ...head([
     "series",

@@ -12,6 +12,8 @@ export interface Setting {
   readonly spread?: number
   /** Size of the yearly cycle, on the scale of logarithms. */
   readonly season?: number
+  /** Whether the cycle grows from nothing to twice its size. */
+  readonly isSeasonGrowing?: boolean
   /** Points a year; the default is 12. */
   readonly cycle?: number
   /** Change of ln mean per point. */
@@ -22,11 +24,25 @@ export interface Setting {
   readonly levelAt?: number
   /** A partner with this share of the cases joins (or, negative, leaves) after a third of the series; the model knows when. */
   readonly joins?: number
+  /** A further partner with this share joins after two thirds. */
+  readonly joinsToo?: number
+  /** A partner with this share comes to report twice as many of the same cases, little by little, which the model cannot know. */
+  readonly doubles?: number
+  /** Share of points at which nothing is counted. */
+  readonly zeros?: number
+  /** Share of points that are multiplied by e to the absolute value of Student's t of two degrees of freedom. */
+  readonly outliers?: number
+  /** Standard deviation of the steps of a level that wanders (random walk), on the scale of logarithms. */
+  readonly walk?: number
   /** Counts from 1 to below this are suppressed. */
   readonly hidden?: number
 }
 
-const joinOf = ({ n }: Setting): number => Math.round(n / 3)
+/** Returns the points from which other partners report, with their shares. */
+const joinsOf = ({ n, joins, joinsToo }: Setting): ReadonlyArray<{ readonly at: number; readonly share: number }> => [
+  ...(joins === undefined ? [] : [{ at: Math.round(n / 3), share: joins }]),
+  ...(joinsToo === undefined ? [] : [{ at: Math.round((2 * n) / 3), share: joinsToo }])
+]
 
 /** Returns the counts of a series. */
 export const draw = (setting: Setting, random: SeededNumbers): Float64Array => {
@@ -40,31 +56,43 @@ export const draw = (setting: Setting, random: SeededNumbers): Float64Array => {
     cycle = 12,
     slope = 0,
     level = 0,
-    joins = 0,
-    levelAt = 0.5
+    levelAt = 0.5,
+    isSeasonGrowing = false,
+    doubles = 0,
+    zeros = 0,
+    outliers = 0,
+    walk = 0
   } = setting
   let noise = random.normal() * deviation
+  let wandered = 0
   return Float64Array.from({ length: n }, (_, t) => {
-    const others = joins < 0 ? (t < joinOf(setting) ? 1 : 1 + joins) : t < joinOf(setting) ? 1 - joins : 1
+    const others = joinsOf(setting).reduce(
+      (all, { at, share }) => all - (share > 0 ? (t < at ? share : 0) : t < at ? 0 : -share),
+      1 + (doubles * t) / n
+    )
     const log =
-      noise -
+      noise +
+      wandered -
       deviation ** 2 / 2 +
       slope * (t - (n - 1) / 2) +
-      season * Math.sin((2 * Math.PI * t) / cycle + (cycle === 2 ? Math.PI / 2 : 0)) +
+      season *
+        (isSeasonGrowing ? (2 * t) / n : 1) *
+        Math.sin((2 * Math.PI * t) / cycle + (cycle === 2 ? Math.PI / 2 : 0)) +
       (t < n * levelAt ? 0 : level)
     noise = memory * noise + Math.sqrt(1 - memory * memory) * deviation * random.normal()
+    if (walk > 0) wandered += walk * random.normal()
     const gamma = spread === 0 ? 1 : random.gamma(1 / spread) * spread
-    return random.poisson(mean * others * Math.exp(log) * gamma)
+    const far =
+      outliers > 0 && random.next() < outliers ? Math.exp(Math.abs(random.normal()) / Math.sqrt(random.gamma(1))) : 1
+    const count = random.poisson(mean * others * Math.exp(log) * gamma * far)
+    return zeros > 0 && random.next() < zeros ? 0 : count
   })
 }
 
 /** Returns what the model is told of a series. */
 export const optionsOf = (setting: Setting) => ({
   season: setting.season === undefined ? 1 : (setting.cycle ?? 12),
-  reporting:
-    setting.joins === undefined
-      ? []
-      : [Float64Array.from({ length: setting.n }, (_, t) => (t < joinOf(setting) ? 0 : 1))]
+  reporting: joinsOf(setting).map(({ at }) => Float64Array.from({ length: setting.n }, (_, t) => (t < at ? 0 : 1)))
 })
 
 /** Returns the bounds of the counts of a series of which small ones are suppressed. */
