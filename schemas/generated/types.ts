@@ -344,6 +344,8 @@ export type ProblemCode =
   | "sheet-unknown"
   | "sheets-unread"
   | "row-hidden"
+  | "comments-unread"
+  | "table-turned"
   | "header-unknown"
   | "column-repeated"
   | "column-not-collected"

@@ -23,7 +23,9 @@ import { jsonRows } from "../read/JsonDocument.ts"
 import { jsonTable } from "../read/JsonTable.ts"
 import { longColumns, wideTable } from "../read/LongTable.ts"
 import { ndjsonLines } from "../read/NdjsonLines.ts"
+import { turnedTable } from "../read/TurnedTable.ts"
 import { openWorkbookTable, type WorkbookTable } from "../read/WorkbookTable.ts"
+import type { CellComment } from "../read/xlsx/Comments.ts"
 import { type FileProblemEntry, problemAt } from "./FileProblemEntry.ts"
 import { shownColumn } from "./ShownColumn.ts"
 
@@ -196,6 +198,21 @@ async function* batchesOf(rows: ReadonlyArray<FileRow>): AsyncGenerator<Readonly
 /** Above any number of columns that a table may have. */
 const surely = 1_000_000
 
+/** A form with a case in each column, as a table with a row for each. */
+const turned = async (table: Table, score: HeaderScore): Promise<Table> => {
+  const found = await turnedTable(table.header, table.rows, score)
+  if (found === undefined) return table
+  return { ...table, ...found, remarks: [...table.remarks, problemAt("table-turned", 0, "", "header")] }
+}
+
+/** What is said of comments on cells, which are not read. */
+const commentProblems = (comments: ReadonlyArray<CellComment>): ReadonlyArray<FileProblemEntry> => [
+  ...(comments.length === 0 ? [] : [problemAt("comments-unread", 0, "", "header")]),
+  ...comments
+    .filter(({ text }) => holdsIdentifier(text, "cell"))
+    .map(({ row }) => problemAt("direct-identifier", row, "", "header"))
+]
+
 /** A table with a row for each value, as a table with a row for each event. */
 const widened = async (table: Table, size: number, score: HeaderScore): Promise<Table> => {
   const long = table.header === undefined ? undefined : longColumns(table.header.names)
@@ -220,24 +237,18 @@ const openTable = async (
   }
   if (kind === "csv") {
     const { header, delimiter, encoding, rows } = await openCsv(source, score)
-    return widened({ header, delimiter, beyondAscii: encoding.beyondAscii, remarks: [], rows }, source.size, known)
+    const table = { header, delimiter, beyondAscii: encoding.beyondAscii, remarks: [], rows }
+    return widened(await turned(table, known), source.size, known)
   }
-  const { remarks, ...table } = await openWorkbookTable(
+  const { remarks, comments, ...found } = await openWorkbookTable(
     source,
     score,
     meaningOf(mapping, settings.format),
     settings.sheet
   )
-  return widened(
-    {
-      ...table,
-      delimiter: ",",
-      beyondAscii: true,
-      remarks: remarks.map((code) => problemAt(code, 0, "", "header"))
-    },
-    source.size,
-    known
-  )
+  const said = [...remarks.map((code) => problemAt(code, 0, "", "header")), ...commentProblems(comments)]
+  const table = { ...found, delimiter: ",", beyondAscii: true, remarks: said }
+  return widened(await turned(table, known), source.size, known)
 }
 
 /** Opens the file. Throws `FileRefused` if it cannot be read, or not safely. */

@@ -35,7 +35,8 @@ const underGroups = (
   return Array.from({ length: Math.max(groups.length, names.length) }, (_, i) => {
     const name = names[i] ?? ""
     group = groups[i] || group
-    if (name === "" || group === "") return name || group
+    // A name that is merged over both rows is a name.
+    if (name === "" || group === "" || name === groups[i]) return name || group
     const both = `${group} ${name}`
     return score([both]) === 0 && score([name]) > 0 ? name : both
   })

@@ -38,3 +38,6 @@ export const mostSharedTexts = 2_000_000
 
 /** Files in a workbook. */
 export const mostParts = 5_000
+
+/** Merged cells of a sheet, which are kept in memory. */
+export const mostMergedCells = 100_000

@@ -11,6 +11,7 @@ import { findHeader, type Header, type HeaderScore } from "./FindHeader.ts"
 import { largestPackedTable, mostRowsAbove } from "./Limits.ts"
 import { contentPart, rowsOfDocument, sheetsOfDocument } from "./ods/OpenDocument.ts"
 import { joinRepeats, linkOf, type Repeat } from "./Repeats.ts"
+import { type CellComment, commentsOf } from "./xlsx/Comments.ts"
 import { sheetRows } from "./xlsx/SheetRows.ts"
 import { openWorkbook, type Sheet } from "./xlsx/Workbook.ts"
 import { type ZipParts, zipParts } from "./xlsx/ZipParts.ts"
@@ -28,6 +29,7 @@ export interface WorkbookTable {
 interface Sheets {
   readonly sheets: ReadonlyArray<Sheet>
   readonly rows: (sheet: Sheet) => AsyncGenerator<ReadonlyArray<TableRow>>
+  readonly comments: ReadonlyArray<CellComment>
 }
 
 /** A CSV table of an archive, such as the export of ODK Central. */
@@ -46,7 +48,7 @@ async function* packedRows(parts: ZipParts, name: string, score: HeaderScore) {
 const openSheets = async (source: FileSource, score: HeaderScore): Promise<Sheets> => {
   const parts = await zipParts(source)
   if (parts.names.has(contentPart))
-    return { sheets: await sheetsOfDocument(parts), rows: (sheet) => rowsOfDocument(parts, sheet) }
+    return { ...(await sheetsOfDocument(parts)), rows: (sheet) => rowsOfDocument(parts, sheet) }
   const tables = [...parts.names].filter((name) => /\.csv$/i.test(name) && !name.startsWith("__MACOSX/"))
   if (tables.length > 0) {
     const sheets = tables.map((part, i) => ({
@@ -55,10 +57,14 @@ const openSheets = async (source: FileSource, score: HeaderScore): Promise<Sheet
       hidden: false,
       part
     }))
-    return { sheets, rows: ({ part }) => packedRows(parts, part, score) }
+    return { sheets, rows: ({ part }) => packedRows(parts, part, score), comments: [] }
   }
   const workbook = await openWorkbook(parts)
-  return { sheets: workbook.sheets, rows: (sheet) => sheetRows(workbook, sheet) }
+  return {
+    sheets: workbook.sheets,
+    rows: (sheet) => sheetRows(workbook, sheet),
+    comments: await commentsOf(parts)
+  }
 }
 
 const headerOf = async (workbook: Sheets, sheet: Sheet, score: HeaderScore): Promise<Header | undefined> => {
@@ -148,17 +154,27 @@ const choicesOf = (tables: ReadonlyArray<Found>) =>
 /** Minimum number of known names of a table of records. One could be chance. */
 const enoughKnown = 2
 
-/**
- * Returns the sheet with the name or number `wanted`, hidden or not, or all visible ones with known names as one table; otherwise the only visible sheet whose header has known names. If several
- * sheets match, the sender must choose: reading only one would lose records silently. `keyOf` is the same for names with the same meaning.
- */
+/** Opens a workbook, and returns the comments on its cells with its table of records. */
 export const openWorkbookTable = async (
   source: FileSource,
   score: HeaderScore,
   keyOf: (name: string) => string,
   wanted: string | undefined
-): Promise<WorkbookTable> => {
+): Promise<WorkbookTable & { readonly comments: ReadonlyArray<CellComment> }> => {
   const workbook = await openSheets(source, score)
+  return { ...(await tableOf(workbook, score, keyOf, wanted)), comments: workbook.comments }
+}
+
+/**
+ * Returns the sheet with the name or number `wanted`, hidden or not, or all visible ones with known names as one table; otherwise the only visible sheet whose header has known names. If several
+ * sheets match, the sender must choose: reading only one would lose records silently. `keyOf` is the same for names with the same meaning.
+ */
+const tableOf = async (
+  workbook: Sheets,
+  score: HeaderScore,
+  keyOf: (name: string) => string,
+  wanted: string | undefined
+): Promise<WorkbookTable> => {
   const visible = workbook.sheets.filter(({ hidden }) => !hidden)
   const table = (sheet: Sheet, header: Header | undefined, remarks: ReadonlyArray<ProblemCode>): WorkbookTable => ({
     header,

@@ -430,7 +430,7 @@ describe("exports of other tools", () => {
         `<table:table-row>${header.map((name) => cell(name)).join("")}</table:table-row><table:table-row table:number-rows-repeated="3"/>${row("C-1")}${row("C-2", ' table:visibility="filter"')}<table:table-row table:number-rows-repeated="1048000"/>`
       )
     )
-    assert.deepStrictEqual(result.codes, ["6::row-hidden"])
+    assert.deepStrictEqual(result.codes, ["0::comments-unread", "6::row-hidden"])
     assert.deepStrictEqual(
       result.ready.map(({ record }) => [record["registeredOn"], record["gender"], record["age"]]),
       [
@@ -453,6 +453,20 @@ describe("exports of other tools", () => {
       "columns-too-many"
     )
     assert.strictEqual((await refusal("a.ods", odsOf("<table:table-row>")))?.code, "xlsx-malformed")
+  })
+
+  it("an OpenDocument spreadsheet: cells merged over rows apply to each, comments are searched for identifiers", async () => {
+    const header = ["caseReference", "researchUseConsent", "registeredOn", "gender"].map((name) => cell(name)).join("")
+    const first = `${cell("C-1")}${cell("yes", ' table:number-rows-spanned="2"')}${cell("2019-03")}`
+    const note = (text: string) =>
+      `<table:table-cell><office:annotation><dc:creator>Olena Kovalenko</dc:creator><text:p>${text}</text:p></office:annotation><text:p>F</text:p></table:table-cell>`
+    const sheet = (text: string) =>
+      odsOf(
+        `<table:table-row>${header}</table:table-row><table:table-row>${first}${note(text)}</table:table-row><table:table-row>${cell("C-2")}<table:covered-table-cell/>${cell("2019-04")}${cell("M")}</table:table-row>`
+      )
+    const { codes, accepted } = await checked("a.ods", sheet("see the second page"))
+    assert.deepStrictEqual([codes, accepted], [["0::comments-unread"], 2])
+    assert.isTrue((await checked("a.ods", sheet("her number is +380 67 123 45 67"))).identifying)
   })
 
   it("a ZIP archive of CSV tables, as ODK Central exports it", async () => {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { strFromU8, strToU8, unzipSync, zipSync } from "fflate"
 import { assert, describe, it } from "vitest"
+import { mostMergedCells } from "../../../ingest/submit/read/Limits.ts"
 import { dateText } from "../../../ingest/submit/read/xlsx/ExcelDate.ts"
 import { codeOfWord } from "../../../ingest/submit/values/CodeWords.ts"
 import { languages } from "../../../ingest/submit/words/Languages.ts"
@@ -167,5 +168,158 @@ describe("labels", () => {
       for (const language of ["ru", "uk", "ro"])
         for (const word of (row[language] ?? "").split("|").filter((one) => one !== ""))
           assert.strictEqual(codeOfWord(row["list"] as string, word), row["code"], `${row["list"]} ${word}`)
+  })
+})
+
+const head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+const main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+const office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+/** A workbook with one sheet, whose cells are texts, and what Excel writes behind the rows and beside the sheet. */
+const sheetOf = (
+  rows: ReadonlyArray<ReadonlyArray<string>>,
+  behind = "",
+  others: Readonly<Record<string, string>> = {}
+): Uint8Array => {
+  const cell = (text: string, at: string) =>
+    text === "" ? `<c r="${at}"/>` : `<c r="${at}" t="inlineStr"><is><t>${text}</t></is></c>`
+  const lines = rows.map(
+    (cells, i) =>
+      `<row r="${i + 1}">${cells.map((text, at) => cell(text, `${String.fromCharCode(65 + at)}${i + 1}`)).join("")}</row>`
+  )
+  const parts = {
+    "[Content_Types].xml": `${head}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>`,
+    "xl/workbook.xml": `${head}<workbook ${main} xmlns:r="${office}"><sheets><sheet name="Cases" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+    "xl/_rels/workbook.xml.rels": `${head}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="${office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
+    "xl/worksheets/sheet1.xml": `${head}<worksheet ${main}><sheetData>${lines.join("")}</sheetData>${behind}</worksheet>`,
+    ...others
+  }
+  return zipSync(Object.fromEntries(Object.entries(parts).map(([name, text]) => [name, strToU8(text)])))
+}
+
+const victims = ["Case number", "Consent for research", "Registered on", "Gender", "Citizenship"]
+
+describe("cells merged over several rows", () => {
+  it("have their value in each row, and in no row beyond", async () => {
+    const rows = [
+      victims,
+      ["K-1", "yes", "2019-03", "F", "MDA"],
+      ["K-2", "", "", "M", ""],
+      ["K-3", "", "2020-05", "F", "UKR"],
+      ["K-4", "yes", "2020-06", "M", ""]
+    ]
+    const merged =
+      '<mergeCells count="3"><mergeCell ref="B2:B4"/><mergeCell ref="C2:C3"/><mergeCell ref="E2:E3"/></mergeCells>'
+    const { codes, ready } = await checked("a.xlsx", sheetOf(rows, merged))
+    assert.deepStrictEqual(codes, [])
+    assert.deepStrictEqual(
+      ready.map(({ record }) => [record["researchUseConsent"], record["registeredOn"], record["citizenship"]]),
+      [
+        [true, "2019-03", ["MDA"]],
+        [true, "2019-03", ["MDA"]],
+        [true, "2020-05", ["UKR"]],
+        [true, "2020-06", []]
+      ]
+    )
+    const apart = await checked("a.xlsx", sheetOf(rows))
+    assert.strictEqual(apart.rejected, 2)
+  })
+
+  it("a name merged over both rows of a header is that name", async () => {
+    const rows = [
+      ["Case number", "Consent for research", "About the person", "", "Own mark"],
+      ["", "", "Gender", "Registered on", ""],
+      ["K-1", "yes", "F", "2019-03", "x"]
+    ]
+    const merged =
+      '<mergeCells><mergeCell ref="A1:A2"/><mergeCell ref="B1:B2"/><mergeCell ref="C1:D1"/><mergeCell ref="E1:E2"/></mergeCells>'
+    const { opened, accepted } = await checked("a.xlsx", sheetOf(rows, merged))
+    assert.deepStrictEqual(
+      [opened.header?.names, accepted],
+      [["Case number", "Consent for research", "Gender", "Registered on", "Own mark"], 1]
+    )
+  })
+
+  it("cost a row no more than its columns, however many overlap", async () => {
+    const rows = [victims, ...Array.from({ length: 500 }, (_, i) => [`K-${i}`, "yes", "2019-03", "F", "MDA"])]
+    const many = `<mergeCells>${'<mergeCell ref="B2:B1048576"/>'.repeat(mostMergedCells)}</mergeCells>`
+    assert.strictEqual((await checked("a.xlsx", sheetOf(rows, many))).accepted, 500)
+    const more = `<mergeCells>${'<mergeCell ref="B2:B1048576"/>'.repeat(mostMergedCells + 1)}</mergeCells>`
+    assert.strictEqual((await refusal("a.xlsx", sheetOf(rows, more)))?.code, "xlsx-bomb")
+  })
+})
+
+describe("comments on cells", () => {
+  const rows = [victims, ["K-1", "yes", "2019-03", "F", "MDA"]]
+  const notes = (author: string, text: string, ref = "D2") => ({
+    "xl/comments1.xml": `${head}<comments ${main}><authors><author>${author}</author></authors><commentList><comment ref="${ref}" authorId="0"><text><r><t>${author}:</t></r><r><t xml:space="preserve">\n${text}</t></r></text></comment></commentList></comments>`
+  })
+
+  it("are said not to be read; the colleague who wrote them is not meant", async () => {
+    const { codes, accepted } = await checked(
+      "a.xlsx",
+      sheetOf(rows, "", notes("Olena Kovalenko", "see the second page"))
+    )
+    assert.deepStrictEqual([codes, accepted], [["0::comments-unread"], 1])
+    assert.deepStrictEqual((await checked("a.xlsx", sheetOf(rows, "", notes("A", "")))).codes, [])
+  })
+
+  it("with an identifier refuse the file, by their row and without their text", async () => {
+    const thread = `${head}<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"><threadedComment ref="B2" personId="{1}" id="{2}"><text>call +380 67 123 45 67</text></threadedComment></ThreadedComments>`
+    for (const others of [
+      notes("A", "Ганна Шевченко, born 12.03.1995"),
+      { "xl/threadedComments/threadedComment1.xml": thread }
+    ]) {
+      const { codes, identifying, report } = await checked("a.xlsx", sheetOf(rows, "", others))
+      assert.deepStrictEqual([codes, identifying], [["0::comments-unread", "2::direct-identifier"], true])
+      assert.notMatch(report, /Шевченко|380 67/)
+    }
+  })
+})
+
+describe("a form with the fields in the first column", () => {
+  const lines = [
+    ["Intake form 2019", "", ""],
+    ["Номер случая", "K-1", "K-2"],
+    ["Согласие на исследование", "да", "да"],
+    ["Дата регистрации", "2019-03", "2020-04"],
+    ["Пол", "ж", "м"],
+    ["Гражданство", "Украина", "Молдова"]
+  ]
+  const csv = lines.map((line) => line.join(";")).join("\n")
+
+  it("is read with each column as a record, as CSV and as XLSX, and says so", async () => {
+    for (const [name, content] of [
+      ["a.csv", csv],
+      ["a.xlsx", sheetOf(lines)]
+    ] as const) {
+      const { codes, ready } = await checked(name, content)
+      assert.deepStrictEqual(codes, ["0::table-turned"])
+      assert.deepStrictEqual(
+        ready.map(({ record }) => [record["registeredOn"], record["gender"], record["citizenship"]]),
+        [
+          ["2019-03", "Feminine", ["UKR"]],
+          ["2020-04", "Masculine", ["MDA"]]
+        ]
+      )
+    }
+  })
+
+  it("has problems at the number of their column, and identifiers are found", async () => {
+    const { codes, identifying } = await checked("a.csv", `${csv}\nВозраст;много;17\nЗаметка;;Анна Петрова`)
+    assert.deepStrictEqual(codes, [
+      "0::table-turned",
+      "1:Заметка:column-unknown",
+      "2:Возраст:type-mismatch",
+      "3:Заметка:direct-identifier"
+    ])
+    assert.isTrue(identifying)
+  })
+
+  it("is not seen in a usual table, with one row or many", async () => {
+    for (const rows of [1, 300]) {
+      const table = ["Пол;Гражданство", ...Array.from({ length: rows }, () => "ж;Украина")].join("\n")
+      assert.notInclude((await checked("a.csv", table)).codes, "0::table-turned")
+    }
   })
 })

@@ -3,20 +3,11 @@ import { FileRefused } from "../FileRefused.ts"
 import type { TableRow } from "../FileRow.ts"
 import { isBlank } from "../FileRow.ts"
 import { longestRow, mostColumns } from "../Limits.ts"
+import { type MergedCell, MergedCells } from "../MergedCells.ts"
+import { columnOf } from "./CellReference.ts"
 import { dateText } from "./ExcelDate.ts"
 import { plainText, type Sheet, type Workbook } from "./Workbook.ts"
 import { xmlEvents } from "./XmlEvents.ts"
-
-/** Returns the 0-based column of a cell reference: 26 for `AA7`. */
-const columnOf = (reference: string): number => {
-  let column = 0
-  for (let i = 0; i < reference.length; i++) {
-    const letter = reference.charCodeAt(i) - 64
-    if (letter < 1 || letter > 26) break
-    column = column * 26 + letter
-  }
-  return column - 1
-}
 
 /** Maximum numbers of rows and columns of a sheet. */
 const lastRow = 1_048_576
@@ -55,6 +46,20 @@ export async function* sheetRows(workbook: Workbook, sheet: Sheet): AsyncGenerat
   let inValue = false
   let isFormula = false
   let phonetic = false
+  const merged = await workbook.mergedOf(sheet)
+  const filler = new MergedCells()
+  let nextMerged = 0
+
+  const endRow = () => {
+    if (isBlank(cells)) return
+    filler.fill(row, cells)
+    for (; nextMerged < merged.length; nextMerged++) {
+      const cell = merged[nextMerged] as MergedCell
+      if (cell.first > row) break
+      if (cell.first === row) filler.begin(cell, cells[cell.column] ?? "")
+    }
+    rows.push(hidden ? { row, cells, hidden } : { row, cells })
+  }
 
   const open = (tag: string, attributes: Readonly<Record<string, string>>) => {
     if (tag === "v" || tag === "t") inValue = !phonetic
@@ -95,7 +100,7 @@ export async function* sheetRows(workbook: Workbook, sheet: Sheet): AsyncGenerat
       }
       while (cells.length < column) cells.push("")
       cells[column] = text
-    } else if (tag === "row" && !isBlank(cells)) rows.push(hidden ? { row, cells, hidden } : { row, cells })
+    } else if (tag === "row") endRow()
     else if (tag === "rPh") phonetic = false
   }
 

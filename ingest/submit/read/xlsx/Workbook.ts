@@ -1,7 +1,9 @@
 /** Reads a workbook's sheets, formats and shared strings. External links, macros and pictures are never read. */
 import { FileRefused } from "../FileRefused.ts"
 import { mostSharedText, mostSharedTexts } from "../Limits.ts"
+import type { MergedCell } from "../MergedCells.ts"
 import { type DateShown, dateShown } from "./ExcelDate.ts"
+import { mergedCells } from "./MergedRanges.ts"
 import { readXml } from "./XmlEvents.ts"
 import type { ZipParts } from "./ZipParts.ts"
 
@@ -20,6 +22,8 @@ export interface Workbook {
   /** The date precision of each style. */
   readonly styles: ReadonlyArray<DateShown | undefined>
   readonly texts: ReadonlyArray<string>
+  /** Returns the cells of a sheet that are merged with those below. */
+  readonly mergedOf: (sheet: Sheet) => Promise<ReadonlyArray<MergedCell>>
 }
 
 /** `_x000D_` encodes a character that XML cannot contain. */
@@ -137,5 +141,11 @@ export const openWorkbook = async (parts: ZipParts): Promise<Workbook> => {
   const { sheets, is1904 } = await readSheets(parts, name)
   const styles = await readStyles(parts, `${folder}styles.xml`)
   const texts = await readTexts(parts, `${folder}sharedStrings.xml`)
-  return { parts, sheets, is1904, styles, texts }
+  const merged = new Map<string, ReadonlyArray<MergedCell>>()
+  const mergedOf = async ({ part }: Sheet) => {
+    const known = merged.get(part) ?? (await mergedCells(parts.read(part)))
+    merged.set(part, known)
+    return known
+  }
+  return { parts, sheets, is1904, styles, texts, mergedOf }
 }
