@@ -6,6 +6,7 @@ import { Flag } from "effect/cli"
 import { levelsOf } from "../../release/catalogue/dimensionLabels.ts"
 import { releaseTables, tableGroups } from "../../release/catalogue/releaseTables.ts"
 import { type ChoiceInput, type TableChoice, toChoice } from "../../release/catalogue/TableChoice.ts"
+import { whereProblems } from "../../release/catalogue/whereProblems.ts"
 import { privateMethods } from "../../release/history/privateMethods.ts"
 import { releaseMethods } from "../../release/protection/methodFigures.ts"
 import { ReleaseRefused, releaseProfiles } from "../../release/publisher/Releases.ts"
@@ -86,7 +87,8 @@ export const choicesOf = Effect.fn("choicesOf")(function* (
     const { by, levels: detail, margins, from, to, period, where } = flags
     const made = toChoice(forTable(table, { by, levels: detail, margins, from, to, period, where }))
     if ("choice" in made) found.push(made.choice)
-    else problems.push(...made.problems.map(({ rule, expected }) => `${table}: ${rule}: ${expected}`))
+    const wrong = "choice" in made ? whereProblems(made.choice) : made.problems
+    problems.push(...wrong.map(({ rule, expected }) => `${table}: ${rule}: ${expected}`))
   }
   if (problems.length > 0)
     return yield* new ReleaseRefused({

@@ -130,6 +130,18 @@ describe("roles", () => {
     const refused = await ask("/v1/queries", tokens.get("rae"), finer)
     assert.deepInclude(refused.json, { code: "request-would-disclose", status: 422 })
     assert.property(refused.json, "nearest")
+    // A label that exists nowhere is wrong, and costs nothing; one that no record has is refused like one of few persons.
+    for (const [origin, status] of [
+      ["QQQ", 400],
+      ["ZWE", 422]
+    ] as const) {
+      const asked = await ask("/v1/queries", tokens.get("rae"), {
+        ...finer,
+        choice: { ...finer.choice, where: { origin } }
+      })
+      assert.strictEqual(asked.json.status, status, origin)
+      assert.notInclude(JSON.stringify(asked.json), "QQQ")
+    }
     const third = { project: "baltic", choice: { table: "flows", by: ["destination"] } }
     await ask("/v1/queries", tokens.get("rae"), third)
     const spent = await ask("/v1/queries", tokens.get("rae"), {

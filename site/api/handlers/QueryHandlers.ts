@@ -3,6 +3,7 @@ import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { CurrentPrincipal } from "../../../ports/identity/SignedIn.ts"
 import { toChoice } from "../../../release/catalogue/TableChoice.ts"
+import { whereProblems } from "../../../release/catalogue/whereProblems.ts"
 import { type Answer, Queries } from "../../../release/queries/Queries.ts"
 import { noteOf } from "../../metadata/notes.ts"
 import { publishedBody } from "../../metadata/publishedPath.ts"
@@ -43,12 +44,13 @@ export const QueryHandlers = HttpApiBuilder.group(
         const { account } = yield* CurrentPrincipal
         const profile = profiles.get(payload.profile ?? defaultProfile.name)
         const parsed = toChoice(payload.choice)
-        if ("problems" in parsed || profile === undefined)
+        const found = "problems" in parsed ? parsed.problems : whereProblems(parsed.choice)
+        if ("problems" in parsed || found.length > 0 || profile === undefined)
           return yield* apiProblem(
             "request-refused",
             undefined,
-            "problems" in parsed
-              ? parsed.problems.map(({ rule, expected }) => ({ path: `choice.${rule}`, expected }))
+            found.length > 0
+              ? found.map(({ rule, expected }) => ({ path: `choice.${rule}`, expected }))
               : [{ path: "profile", expected: "the name of a disclosure profile" }]
           )
         const { project, vintage } = payload
