@@ -48,6 +48,10 @@ export interface SharedRequest {
   readonly least: number
 }
 
+/** Whom a group knows, some partner knows: what is not shown of a group is not above the interval of any. */
+const withinAny = (one: SharedCount, any: SharedCount | undefined): SharedCount =>
+  one.persons === undefined ? { ...one, high: Math.min(one.high, any?.high ?? one.high) } : one
+
 /** What is asked of each partner: lists of others, and in how many of them one file of the partner's own can be. */
 const questions = [
   { lists: [anyPartner], listsOf: anyOf, changedCells: 1 },
@@ -110,5 +114,6 @@ export const answerSharedCases = Effect.fn("answerSharedCases")(function* (vinta
         )
     }
   }
-  return { round: first.round, counts: Object.fromEntries(counts) } satisfies SharedCases
+  const bounded = [...counts].map(([partner, own]) => [partner, own.map((one) => withinAny(one, own[0]))] as const)
+  return { round: first.round, counts: Object.fromEntries(bounded) } satisfies SharedCases
 }, withPrivateBudget)

@@ -3,7 +3,6 @@
  * element (docs/linkage.md, step 6). Inputs fall at random into groups, groups get random weights; the weighted sum of the
  * inputs' elements is evaluated with a proof, and must equal the weighted sum of what was answered before.
  */
-import sodium from "libsodium-wrappers-sumo"
 import {
   add,
   concat,
@@ -13,6 +12,7 @@ import {
   invertScalars,
   isElement,
   multiply,
+  randomBytes,
   randomScalar,
   type Scalar
 } from "./Group.ts"
@@ -35,11 +35,10 @@ interface Sums {
 
 /** Numbers from 0 to `bound` - 1, from 32 random bits each: they differ from uniform ones by less than one part in 2^18. */
 const randomPositions = (count: number, bound: number): ReadonlyArray<number> => {
-  const bytes = sodium.randombytes_buf(4 * count)
-  return Array.from(new Uint32Array(bytes.buffer, bytes.byteOffset, count), (number) => number % bound)
+  return Array.from(new Uint32Array(randomBytes(4 * count).buffer), (number) => number % bound)
 }
 
-const randomWeight = (): Scalar => concat(sodium.randombytes_buf(16), new Uint8Array(encodedLength - 16))
+const randomWeight = (): Scalar => concat(randomBytes(16), new Uint8Array(encodedLength - 16))
 
 export class EvaluationCheck {
   readonly #groups: ReadonlyArray<number>
