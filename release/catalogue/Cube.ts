@@ -82,6 +82,8 @@ export interface Cube {
   readonly spine: Spine
   /** Why counts of the cube leave with noise only; absent if they may be exact. */
   readonly noiseOnly?: string
+  /** Whether noise alone protects its cells, because nobody knows what each partner contributes. */
+  readonly hasNoContributions?: boolean
 }
 
 export const dimensionOf = (cube: Cube, name: string): CubeDimension | undefined =>

@@ -225,6 +225,7 @@ const federated = withSensitive({
   ],
   details: [],
   spine: { place: "destination", time: "year", isWhole: true },
+  hasNoContributions: true,
   noiseOnly:
     "Which partner counted whom is not known, so no rule on the shares of partners can be applied to federated counts"
 })

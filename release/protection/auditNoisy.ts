@@ -5,7 +5,7 @@ import { type LoadedSolver, Solver } from "@corridor/disclosure/solver/Solver"
 import { Effect } from "effect"
 import type { Disclosure } from "../history/Disclosure.ts"
 import { jointAudit } from "./jointAudit.ts"
-import { learnNoisy, relaxHistories } from "./noisyFigures.ts"
+import { learnNoisy } from "./noisyFigures.ts"
 import { type ProtectionInput, readProblem } from "./protectChoices.ts"
 import { cellRules, cellsInNeed, currentView, unknownCells } from "./protectSystem.ts"
 import type { ReleaseProblem } from "./ReleaseProblem.ts"
@@ -24,7 +24,6 @@ export const countNarrowed = (
   const { system } = own
   const { known, need } = cellRules(problem, profile, new Uint8Array(system.cells))
   learnNoisy(own, [disclosure], known)
-  relaxHistories(own, disclosure, need)
   const hidden = unknownCells(own, isKnown)
   const view = currentView(own, hidden, known, need)
   const judge = cellsInNeed(own, hidden, need)

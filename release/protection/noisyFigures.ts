@@ -6,8 +6,9 @@ import { intervalReach } from "@corridor/disclosure/private/publishMarginal"
 import type { Knowledge, Need } from "@corridor/disclosure/system/LinkedSystem"
 import { historyDimension } from "../catalogue/Cube.ts"
 import { totalLabel } from "../catalogue/dimensionLabels.ts"
+import { cubes } from "../catalogue/releaseTables.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
-import { cellKey, cubeNameOf, type Disclosure } from "../history/Disclosure.ts"
+import { cellKey, cubeNameOf, cubeOfKey, type Disclosure } from "../history/Disclosure.ts"
 import type { JointSystem } from "./JointSystem.ts"
 
 const isSameSet = (a: ReadonlyArray<string>, b: ReadonlyArray<string>) =>
@@ -43,20 +44,20 @@ export const learnNoisy = (joint: JointSystem, disclosures: ReadonlyArray<Disclo
   }
 }
 
-/** Capture histories need no width: noise alone protects them. */
-export const relaxHistories = ({ cellOf }: JointSystem, { choices, cells }: Disclosure, need: Need): void => {
-  for (const { choice: c, labels } of cells) {
-    const choice = choices[c] as TableChoice
-    const cell = cellOf.get(cellKey(cubeNameOf(choice), choice.by, labels))
-    if (cell === undefined || !choice.by.includes(historyDimension)) continue
-    need.width[cell] = 0
-    need.reach[cell] = 0
-  }
-}
+/** Whether noise alone protects a cell: rules on what partners contribute mean nothing there. */
+const isNoiseAlone = (key: string): boolean =>
+  key.includes(`\n${historyDimension}=`) || cubes.get(cubeOfKey(key))?.hasNoContributions === true
 
-/** Lowers needs to what figures with noise have left: hiding more cannot widen that again. */
+/**
+ * Lowers needs to what figures with noise have left, because hiding more cannot widen that again. Cells that noise alone protects need nothing:
+ * they are in no table that is exact.
+ */
 export const relaxNeeds = (joint: JointSystem, disclosures: ReadonlyArray<Disclosure>, need: Need): void => {
-  for (const disclosure of disclosures) relaxHistories(joint, disclosure, need)
+  for (const [cell, key] of joint.keys.entries())
+    if (isNoiseAlone(key)) {
+      need.width[cell] = 0
+      need.reach[cell] = 0
+    }
   for (const [cell, { low, high }] of noisyIntervals(joint, disclosures)) {
     need.width[cell] = Math.min(need.width[cell] as number, high - low)
     need.reach[cell] = Math.min(need.reach[cell] as number, high)

@@ -17,7 +17,7 @@ import { tableCsv } from "../../release/publisher/tableFiles.ts"
 import { nearestAnswerable, protectAnswer, vintageFor } from "../../release/queries/protectAnswer.ts"
 import { createVintage, type Vintage } from "../../release/vintage/Vintages.ts"
 import { embeddedStores } from "../fixtures/embeddedStores.ts"
-import { setLinkedMarts } from "../fixtures/linkedMarts.ts"
+import { setFederatedMart, setLinkedMarts } from "../fixtures/linkedMarts.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
 import { analyst, reviewer } from "../fixtures/signatories.ts"
 import { choiceOf } from "../releases/releaseSeries.ts"
@@ -324,6 +324,43 @@ describe("releases under differential privacy", () => {
         // Later exact releases are attacked together with what the noise left open.
         const exact = yield* create(["flows"], "suppression")
         assert.strictEqual(exact.state, "held")
+      }).pipe(Effect.provide(embeddedStores(folder)))
+    })
+  )
+
+  it.live("are the only way out for federated counts, of which nobody knows what a partner contributed", () =>
+    Effect.gen(function* () {
+      const folder = yield* temporaryFolder("release-private-federated")
+      yield* Effect.gen(function* () {
+        yield* migrate()
+        yield* setRoutesMart([["UKR", "POL", 2024, 520, 5]])
+        const flows = { "UKR POL 2024": 300, "UKR DEU 2024": 180, "MDA DEU 2025": 3 }
+        yield* setFederatedMart(flows)
+        yield* createVintage()
+        yield* dpBudget(6)
+        const create = (table: string, method: string) =>
+          Releases.createRelease({
+            author: analyst("Ada Author"),
+            profile: defaultProfile,
+            method,
+            epsilon: 2,
+            key: Redacted.make("a secret of the tests"),
+            choices: [choiceOf({ table, from: 2024, to: 2025 })]
+          })
+        assert.include((yield* Effect.flip(create("federated_flows", "suppression"))).message, "method 'dp' only")
+        const { release } = yield* create("federated_flows", "dp")
+        const { cells } = yield* Releases.showRelease(release)
+        const figures = cells.map(({ labels, bounds }) => {
+          const count = flows[labels.join(" ") as "UKR POL 2024"]
+          return [labels.join(" "), bounds !== undefined && bounds.low < count && count < bounds.high]
+        })
+        assert.deepStrictEqual(figures, [
+          ["UKR DEU 2024", true],
+          ["UKR POL 2024", true]
+        ])
+        for (const by of ["Bo Reviewer", "Cy Reviewer"])
+          yield* Releases.moveRelease({ release, move: "approve", by: reviewer(by) })
+        assert.strictEqual((yield* create("flows", "suppression")).state, "held")
       }).pipe(Effect.provide(embeddedStores(folder)))
     })
   )
