@@ -7,7 +7,14 @@ import { codeOfWord } from "../values/CodeWords.ts"
 import { truthOf } from "../values/ParseValue.ts"
 import { type Binding, type FileFormat, fileFormats } from "./Binding.ts"
 import { isResearchConsent } from "./ConsentColumn.ts"
-import { isDirectIdentifierColumn, isFreeTextColumn, soundsDirect, soundsOfOffender } from "./DirectColumns.ts"
+import {
+  asksForRole,
+  isDirectIdentifierColumn,
+  isFreeTextColumn,
+  isOffenderRole,
+  soundsDirect,
+  soundsOfOffender
+} from "./DirectColumns.ts"
 import type { MappingIndex } from "./Mapping.ts"
 import {
   columnOfPath,
@@ -33,8 +40,8 @@ export interface ColumnPlan {
   /** Returns the position of that column; undefined if there is none. */
   readonly columnOfPath: (path: string) => number | undefined
   /**
-   * Returns whether a row describes an offender: HTCDS has victims and offenders in one table of persons, and an offender's row has a role in the
-   * process and nothing about a victim.
+   * Returns whether a row describes an offender: registers of cases have victims and offenders in one table of persons, with their role. In HTCDS,
+   * an offender's row has a role in the process and nothing about a victim.
    */
   readonly isOffender: (cells: ReadonlyArray<string>) => boolean
 }
@@ -221,12 +228,15 @@ export const planColumns = (
     (places >= 0 && /^legs(?:\[\d+\](?:\.(?:country|role))?)?$/.test(path) ? places : undefined)
   const positionsOf = (name: RegExp) => names.flatMap((column, i) => (name.test(column) ? [i] : []))
   const [roles, ofVictims] = [positionsOf(/(?:^|[/-])per_?RoleInProcess$/i), positionsOf(/(?:^|[/-])vic_/i)]
+  const ownRoles = names.flatMap((name, i) => (bindings[i]?.to === "unknown" && asksForRole(name) ? [i] : []))
   const isFilled = (cells: ReadonlyArray<string>) => (i: number) => (cells[i] ?? "").trim() !== ""
   return {
     kind,
     names,
     bindings,
-    isOffender: (cells) => roles.some(isFilled(cells)) && !ofVictims.some(isFilled(cells)),
+    isOffender: (cells) =>
+      (roles.some(isFilled(cells)) && !ofVictims.some(isFilled(cells))) ||
+      ownRoles.some((i) => isOffenderRole(cells[i] ?? "")),
     columnOfPath: positionOf,
     nameOfPath: (path) => {
       const position = positionOf(path)

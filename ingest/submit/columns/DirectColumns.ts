@@ -33,6 +33,15 @@ const offenderWord =
 /** Returns whether the name of a column, or of its group, says that it describes an offender. */
 export const soundsOfOffender = (column: string): boolean => offenderWord.test(column.replace(/_/g, " "))
 
+const roleName = /^(?:(?:person|client)\W+)?(?:role|роль|rol(?:ul)?)(?!\p{L})/iu
+const victimWord = /victim|survivor|потерпев|пострадав|жертв|потерпіл|постраждал/iu
+
+/** Returns whether the name of a column asks for a person's role in a case. */
+export const asksForRole = (column: string): boolean => roleName.test(column.trim())
+
+/** Returns whether an answer says that the person is an offender: `trafficker`, `обвиняемый`, and not `victim of the accused`. */
+export const isOffenderRole = (answer: string): boolean => soundsOfOffender(answer) && !victimWord.test(answer)
+
 /** Words in the names of columns with dates of events, such as admission. */
 const eventWord =
   /\b(?:regist|admi|refer|arriv|depart|interview|intake|start|end|case|opened|closed|request|return|report|submi|creat|modif|updat|complet|schedul|occur)\w*|обращ|регистр|поступ|прибы|выезд|въезд|заверш|окончан|начал|открыт|закрыт|возвращ|учёт|учет|звернен|реєстр|надход|прибут|виїзд|завершен|початк|відкрит|закрит|поверн|облік|înregistr|inregistr|sosir|adres|închei|incepe|încep|intrar|ieșir|întoarcer/iu

@@ -57,7 +57,15 @@ describe("headings", () => {
       "Research"
     ])
       assert.isFalse(isResearchConsent(heading), heading)
-    for (const heading of ["consent_for_research", "Agrees to the use of data for statistics (y/n)", "acord cercetare"])
+    for (const heading of [
+      "consent_for_research",
+      "Agrees to the use of data for statistics (y/n)",
+      "acord cercetare",
+      "Согласие на использование в исследованиях",
+      "Согласны ли вы на обработку персональных данных для статистического анализа?",
+      "Згода на обробку персональних даних у наукових дослідженнях",
+      "Consimțământ pentru prelucrarea datelor personale în scop de cercetări"
+    ])
       assert.isTrue(isResearchConsent(heading), heading)
   })
 
@@ -97,6 +105,13 @@ describe("headings", () => {
       [codes, values],
       [["1:Дата обращения:column-unknown", "1:occurredAt:column-stands-in"], [["2023-02-03"]]]
     )
+    // Answers to a form of Google: nobody asked for a date, and the account that answered is not read.
+    for (const heading of ["Timestamp", "Отметка времени", "Позначка часу", "Marcaj de timp"])
+      assert.deepStrictEqual(
+        (await table(`${heading},case number,research consent,sex\n3/14/2024 10:21:33,A-1,yes,F\n`, "registeredOn"))
+          .values,
+        [["2024-03-14"]]
+      )
   })
 })
 

@@ -231,4 +231,19 @@ describe("offenders", () => {
     )
     assert.strictEqual(accepted, 2)
   })
+
+  it("a row whose role in the case is an offender's is no victim's", async () => {
+    for (const [heading, offender, victim] of [
+      ["Role in case", "Trafficker", "Victim of the accused"],
+      ["Роль", "обвиняемый", "потерпевшая"],
+      ["Роль у справі", "підозрюваний", "потерпіла"],
+      ["Rolul", "inculpat", "victimă"]
+    ]) {
+      const { codes, accepted } = await checked(
+        "a.csv",
+        `Case number,Research consent,Registered on,Sex,${heading}\nX-1,yes,2020,M,${offender}\nX-2,yes,2020,F,${victim}\nX-3,yes,2020,F,\n`
+      )
+      assert.deepStrictEqual([codes, accepted], [[`1:${heading}:column-unknown`, "2::row-of-offender"], 2])
+    }
+  })
 })
