@@ -19,6 +19,7 @@ import { nodeHasher } from "../../ingest/submit/node/NodeHasher.ts"
 import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
 import { readAccessLog } from "../../ports/identity/AccessLog.ts"
 import { type PortalRig, startPortal } from "../fixtures/portalRig.ts"
+import { untilStill } from "../fixtures/untilStill.ts"
 import { runCli } from "./inProcess.ts"
 
 let rig: PortalRig
@@ -230,7 +231,7 @@ it("no code, key or token is in any file of the operator, nor in an answer about
   await refusalOf(client(code).enrol(await checkOf(new Uint8Array(secret))))
   const tokenOf = code.split("_").at(-1) as string
   for (const root of [operator, rig.folder])
-    for (const file of readdirSync(root, { recursive: true, encoding: "utf8" })) {
+    for (const file of untilStill(() => readdirSync(root, { recursive: true, encoding: "utf8" }))) {
       const path = join(root, file)
       if (!existsSync(path) || !statSync(path).isFile()) continue
       const bytes = readFileSync(path)

@@ -14,6 +14,7 @@ import { full } from "../fixtures/fullRun.ts"
 import { chainOf, rawKeys } from "../fixtures/keyedRows.ts"
 import { type LightStack, startLightStack } from "../fixtures/lightStack.ts"
 import { messageOf } from "../fixtures/messages.ts"
+import { untilStill } from "../fixtures/untilStill.ts"
 import { type CliOptions, printed } from "./cli.ts"
 import { runCli, runJson } from "./inProcess.ts"
 import { offsetsToStart, produceAs, query } from "./inside.ts"
@@ -109,11 +110,13 @@ const filesBelow = (root: string): ReadonlyArray<string> =>
   readdirSync(root, { recursive: true, encoding: "utf8" })
     .map((file) => join(root, file))
     .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile())
-const withMarks = (files: ReadonlyArray<string>) =>
-  files.filter((file) => {
-    const bytes = readFileSync(file)
-    return marks.some((mark) => bytes.includes(mark))
-  })
+const withMarks = (files: () => ReadonlyArray<string>) =>
+  untilStill(() =>
+    files().filter((file) => {
+      const bytes = readFileSync(file)
+      return marks.some((mark) => bytes.includes(mark))
+    })
+  )
 
 /** The files of a store, but those of the table of withdrawals: also replaced parts, and the statements that it keeps. */
 const storeFiles = (folder: string) => {
@@ -167,7 +170,7 @@ describe("erase", () => {
       ...[name, phone].map((text) => Buffer.from(text))
     ]
     betaBefore = await ofPartner("beta")
-    assert.isAbove(withMarks(storeFiles(data)).length, 3)
+    assert.isAbove(withMarks(() => storeFiles(data)).length, 3)
     await runJson(["backup", join(folder, "backup")], options)
   })
 
@@ -211,9 +214,12 @@ describe("erase", () => {
     const lines = await contentLines()
     assert.isFalse(lines.some((line) => line.includes('"LAO"') || line.includes('"ISL"')))
     assert.deepStrictEqual(await ofPartner("beta"), betaBefore)
-    assert.deepStrictEqual(withMarks(storeFiles(data)), [])
+    assert.deepStrictEqual(
+      withMarks(() => storeFiles(data)),
+      []
+    )
     // Found where the command says that they remain: the search works.
-    assert.isNotEmpty(withMarks(withdrawalFiles(data)))
+    assert.isNotEmpty(withMarks(() => withdrawalFiles(data)))
     const hashes = await query<{ hash: string }>(
       data,
       "SELECT hash FROM corridor_audit.submission FINAL WHERE partner_id = 'alpha'"
@@ -223,11 +229,11 @@ describe("erase", () => {
       ["", ""]
     )
     const files = readdirSync(data).filter((name) => !["clickhouse", "kafka"].includes(name))
-    const found = withMarks(
+    const found = withMarks(() =>
       files.flatMap((name) => (statSync(join(data, name)).isFile() ? [join(data, name)] : filesBelow(join(data, name))))
     )
     assert.deepStrictEqual(found, [join(data, "keys", "withdrawals.jsonl")])
-    const inKafka = withMarks(filesBelow(join(data, "kafka")))
+    const inKafka = withMarks(() => filesBelow(join(data, "kafka")))
     assert.deepStrictEqual(
       inKafka.filter((file) => !file.includes("/corridor.partner.alpha-") && !file.includes("/corridor.partner.beta-")),
       []
@@ -279,7 +285,10 @@ describe("erase", () => {
         restored.vintages.map(({ vintage }) => vintage),
         [1]
       )
-      assert.deepStrictEqual(withMarks(storeFiles(second)), [])
+      assert.deepStrictEqual(
+        withMarks(() => storeFiles(second)),
+        []
+      )
       const tables = await openStore(second, (warehouse) =>
         Effect.gen(function* () {
           const found = yield* warehouse.query<{ name: string }>(

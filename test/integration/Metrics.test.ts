@@ -15,6 +15,7 @@ import { brokenMessages } from "../fixtures/brokenMessages.ts"
 import { brokenRecords, goodRecord } from "../fixtures/brokenRecords.ts"
 import { type Family, readMetricsPage, valueOf } from "../fixtures/metricsPage.ts"
 import { copyPreparedStack } from "../fixtures/preparedStack.ts"
+import { untilStill } from "../fixtures/untilStill.ts"
 import { type CliOptions, type RunningUp, readJsonFile, runCli, startCli, startUp } from "./cli.ts"
 import { runJson } from "./inProcess.ts"
 import { produceAs } from "./inside.ts"
@@ -75,11 +76,12 @@ let began = 0
 
 /** What was made below the data folder since the start and others may read. Files of the copied folder are older. */
 const openToOthers = () =>
-  readdirSync(data, { recursive: true, encoding: "utf8" }).filter((name) => {
-    const found = lstatSync(join(data, name), { throwIfNoEntry: false })
-    if (found === undefined || found.isSymbolicLink()) return false
-    return found.birthtimeMs >= began && (found.mode & 0o077) !== 0
-  })
+  untilStill(() =>
+    readdirSync(data, { recursive: true, encoding: "utf8" }).filter((name) => {
+      const found = lstatSync(join(data, name))
+      return !found.isSymbolicLink() && found.birthtimeMs >= began && (found.mode & 0o077) !== 0
+    })
+  )
 
 beforeAll(async () => {
   await copyPreparedStack(data)
