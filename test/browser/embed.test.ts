@@ -43,13 +43,11 @@ describe.skipIf(!existsSync(chromiumPath))("pictures elsewhere", { meta: { needs
       })
     allowed = await site("127.0.0.2")
     other = await site("127.0.0.3")
-    process.env["CORRIDOR_EMBED_ALLOWED"] = addressOf(allowed)
-    rig = await startExplorer()
+    rig = await startExplorer(0, undefined, undefined, { CORRIDOR_EMBED_ALLOWED: addressOf(allowed) })
     frames.src = `${rig.address}embed?view=map&release=1&lang=en`
     browser = await launchBrowser()
   })
   afterAll(async () => {
-    delete process.env["CORRIDOR_EMBED_ALLOWED"]
     await browser?.close()
     await rig?.close()
     allowed?.close()

@@ -179,9 +179,8 @@ const browse = async () => {
 }
 
 beforeAll(async () => {
-  process.env["CORRIDOR_TRUSTED_PROXIES"] = "127.0.0.1"
   await buildNotebooks(join(folder, "notebooks"))
-  rig = await startExplorer(0, canaries, join(folder, "notebooks"))
+  rig = await startExplorer(0, canaries, join(folder, "notebooks"), { CORRIDOR_TRUSTED_PROXIES: "127.0.0.1" })
   for (const subject of subjects)
     for (const format of formats) {
       await fetchAll(`/v1/${subject}?format=${format}`)

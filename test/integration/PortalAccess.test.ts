@@ -19,8 +19,9 @@ let expired = ""
 let revoked = ""
 
 beforeAll(async () => {
-  process.env["CORRIDOR_TRUSTED_PROXIES"] = "127.0.0.1"
-  rig = await startPortal(["shelter-north", "shelter-south", "shelter-east"])
+  rig = await startPortal(["shelter-north", "shelter-south", "shelter-east"], {
+    CORRIDOR_TRUSTED_PROXIES: "127.0.0.1"
+  })
   await rig.run(
     Effect.gen(function* () {
       for (const partner of ["shelter-north", "shelter-south"]) {
@@ -243,8 +244,13 @@ describe("the portal's API", () => {
       body: JSON.stringify({ contentHash: person, records: 1 })
     })
     assert.strictEqual(fourth.status, 429)
-    const asked = await Promise.all(Array.from({ length: 620 }, () => ask("receipts", { token: south() })))
-    assert.isTrue(asked.some(({ status }) => status === 429))
+    // Requests are counted by the minute: one may end within the first 620.
+    let isHeldUp = false
+    for (let times = 0; times < 3 && !isHeldUp; times++) {
+      const asked = await Promise.all(Array.from({ length: 620 }, () => ask("receipts", { token: south() })))
+      isHeldUp = asked.some(({ status }) => status === 429)
+    }
+    assert.isTrue(isHeldUp)
     assert.strictEqual((await ask("receipts", { token: north() })).status, 200, "another partner is not held up")
   })
 

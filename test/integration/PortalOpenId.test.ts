@@ -7,15 +7,13 @@ import { type PortalRig, startPortal } from "../fixtures/portalRig.ts"
 let provider: TestProvider
 let rig: PortalRig
 
-const settings = {
-  CORRIDOR_OIDC_CLIENT_ID: clientId,
-  CORRIDOR_OIDC_CLIENT_SECRET: clientSecret
-}
-
 beforeAll(async () => {
   provider = await startOpenIdProvider("subject-1")
-  Object.assign(process.env, settings, { CORRIDOR_OIDC_ISSUER: provider.issuer })
-  rig = await startPortal(["shelter-north"])
+  rig = await startPortal(["shelter-north"], {
+    CORRIDOR_OIDC_ISSUER: provider.issuer,
+    CORRIDOR_OIDC_CLIENT_ID: clientId,
+    CORRIDOR_OIDC_CLIENT_SECRET: clientSecret
+  })
   provider.allow(`${rig.address}/portal/api/session/openid/back`)
   await rig.run(
     addAccount({
@@ -30,7 +28,6 @@ beforeAll(async () => {
     await rig.run(addAccount({ account: `the-${role}`, role, partner: "", passwordHash: "", subject: `its-${role}` }))
 })
 afterAll(async () => {
-  for (const name of [...Object.keys(settings), "CORRIDOR_OIDC_ISSUER"]) delete process.env[name]
   await rig?.close()
   await provider?.close()
 })
