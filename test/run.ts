@@ -4,10 +4,10 @@
  * Ends with the line `N passed, N failed[, N skipped]`.
  */
 import { spawnSync } from "node:child_process"
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { ensureChromium } from "./browser/ensureChromium.ts"
+import { makeDataFolder } from "./dataFolder.ts"
 import { ensureDebian } from "./fixtures/ensureDebian.ts"
 import { ensurePython } from "./fixtures/ensurePython.ts"
 import { durationsFile } from "./SlowestFirst.ts"
@@ -42,11 +42,12 @@ const record = ({ files }: RunSummary) => {
 }
 
 const vitest = (): Counts => {
-  const folder = mkdtempSync(join(tmpdir(), "corridor-test-"))
+  const folder = makeDataFolder()
   const file = join(folder, "summary.json")
   try {
     const ok = run(bin("vitest"), ["run"], {
       CORRIDOR_TEST_SUMMARY: file,
+      TMPDIR: folder,
       ...(full ? { CORRIDOR_TEST_FULL: "1" } : {})
     })
     const summary = JSON.parse(readFileSync(file, "utf8")) as RunSummary
