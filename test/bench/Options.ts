@@ -47,7 +47,8 @@ Of the transform runner:
 
 Of the analysis:
   --analysis    trend tests, STL and PELT of many series against pymannkendall, statsmodels and ruptures (--records: 10000 series)
-  --calibration false statements, coverage and power of the count model; writes docs/reference/calibration.md (--records: 1000 series a setting)
+  --calibration false statements, coverage and power of the count model; writes docs/reference/calibration.md (--records: 1000 series a setting);
+                an interrupted run goes on where it was, from --out
   --parts A,B   parts of that page to write anew, the others stay: ${calibrationParts.join(", ")}
 
 Of partners' files:

@@ -10,6 +10,7 @@ import { Worker } from "node:worker_threads"
 import type { BenchOptions, CalibrationPart } from "../Options.ts"
 import { nowcastCalibration } from "./nowcastCalibration.ts"
 import { poolCalibration } from "./poolCalibration.ts"
+import { openStudies, type StudyStore } from "./StudyStore.ts"
 import type { Setting } from "./simulatedSeries.ts"
 import type { Shares, StudyRequest } from "./studySeries.ts"
 import { head, percent, row } from "./tableLines.ts"
@@ -76,8 +77,8 @@ const unexpected: ReadonlyArray<Setting> = [
   { n: 60, mean: 20, memory: 0.3, doubles: 0.25 }
 ]
 
-/** Studies all settings, each in one of as many workers as there are cores. */
-const studyAll = async (requests: ReadonlyArray<StudyRequest>): Promise<ReadonlyArray<Shares>> => {
+/** Studies all settings that were not studied yet, each in one of as many workers as there are cores. */
+const studyAll = async (requests: ReadonlyArray<StudyRequest>, studies: StudyStore): Promise<ReadonlyArray<Shares>> => {
   const results: Array<Shares> = []
   let next = 0
   const work = async () => {
@@ -86,9 +87,15 @@ const studyAll = async (requests: ReadonlyArray<StudyRequest>): Promise<Readonly
       const own = next
       next += 1
       const request = requests[own] as StudyRequest
+      const known = studies.get(request)
+      if (known !== undefined) {
+        results[own] = known
+        continue
+      }
       worker.postMessage(request)
       const [found] = (await once(worker, "message")) as [Shares]
       results[own] = found
+      studies.set(request, found)
       console.error(nameOf(request.setting).join(" "))
     }
     await worker.terminate()
@@ -210,10 +217,13 @@ const changeRow = (setting: Setting, found: Shares, without: ReadonlyArray<Share
 }
 
 /** Returns the lines of what the model says of series. */
-const modelPart = async (series: number): Promise<ReadonlyArray<string>> => {
-  const began = process.cpuUsage()
+const modelPart = async (series: number, out: string): Promise<ReadonlyArray<string>> => {
+  const studies = openStudies(out)
   const study = (settings: ReadonlyArray<Setting>, seedOf: (place: number) => number, isTestsOnly = false) =>
-    studyAll(settings.map((setting, i) => ({ setting, series, seed: seedOf(i), isTestsOnly })))
+    studyAll(
+      settings.map((setting, i) => ({ setting, series, seed: seedOf(i), isTestsOnly })),
+      studies
+    )
   const ofNulls = await study(nulls, (i) => i + 1)
   const ofChanges = await study(changes, (i) => 1_001 + i)
   const ofUnexpected = await study(unexpected, (i) => 5_001 + i)
@@ -222,11 +232,10 @@ const modelPart = async (series: number): Promise<ReadonlyArray<string>> => {
   const everywhere = testNames.filter((name) =>
     [...ofNulls, ...without].every((one) => (one.get(name) ?? 0) <= calibrated)
   )
-  const { user, system } = process.cpuUsage(began)
   return [
     "# Calibration of the count model",
     "",
-    `Written by \`npm run bench -- --calibration --parts model --records ${series}\`: ${series} simulated series in each of ${nulls.length + changes.length + unexpected.length} settings (${((user + system) / 1e6).toFixed(0)} CPU seconds). The parts on recent periods and on small series together are simulated separately. All figures are per cent of series. The error of a figure near 5 is about ${(100 * Math.sqrt((0.05 * 0.95) / series)).toFixed(1)}.`,
+    `Written by \`npm run bench -- --calibration --parts model --records ${series}\`: ${series} simulated series in each of ${nulls.length + changes.length + unexpected.length} settings. The parts on recent periods and on small series together are simulated separately. All figures are per cent of series. The error of a figure near 5 is about ${(100 * Math.sqrt((0.05 * 0.95) / series)).toFixed(1)}.`,
     "",
     "Counts have relative deviations of standard deviation 0.3 with the given autocorrelation at lag 1, unless the setting says otherwise. Where a partner joins or leaves, the model knows when, as pages are by the page of who reported. The priors by which changes are judged and the widenings of changes at a date were fitted to other series in random settings; their targets were set with some of the settings of the first two tables in view, so that those rows are favourable (decisions 0306, 0307 and 0309).",
     "",
@@ -267,7 +276,10 @@ const page = join(import.meta.dirname, "../../../docs/reference/calibration.md")
 
 /** The heading of each part of the page, in order, and what simulates it anew. */
 const parts: Readonly<
-  Record<CalibrationPart, readonly [string, (series: number) => Promise<ReadonlyArray<string>> | ReadonlyArray<string>]>
+  Record<
+    CalibrationPart,
+    readonly [string, (series: number, out: string) => Promise<ReadonlyArray<string>> | ReadonlyArray<string>]
+  >
 > = {
   model: ["# Calibration of the count model", modelPart],
   nowcast: ["## Recent periods that are not loaded in full", nowcastCalibration],
@@ -275,9 +287,9 @@ const parts: Readonly<
 }
 
 /** Writes the page: the parts that are asked for anew, the others as they are. */
-export const calibration = async ({ records: series, parts: asked }: BenchOptions): Promise<number> => {
+export const calibration = async ({ records: series, parts: asked, out }: BenchOptions): Promise<number> => {
   const anew = new Map<string, string>()
-  for (const name of asked) anew.set(name, (await parts[name][1](series)).join("\n"))
+  for (const name of asked) anew.set(name, (await parts[name][1](series, out)).join("\n"))
   const before = readFileSync(page, "utf8")
   const places = Object.values(parts).map(([heading]) => before.indexOf(`${heading}\n`))
   const written = Object.keys(parts).map((name, i) => anew.get(name) ?? before.slice(places[i], places[i + 1]))

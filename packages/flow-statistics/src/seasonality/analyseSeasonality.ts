@@ -86,7 +86,7 @@ const verdictOf = (tests: Seasonality["tests"], seasonalStrength: number): strin
   const size = seasonalStrength >= 0.6 ? "strong" : seasonalStrength >= 0.3 ? "moderate" : "weak"
   if (found === 3) return `There is a season, ${size} compared with the remainder: all three tests find it at 0.05.`
   if (found === 0) return "No season is found: peak and trough are what chance leaves."
-  return `The tests disagree (${found} of 3 find a season at 0.05): name no month on the strength of this.`
+  return `Cannot say whether there is a season: ${found} of 3 tests find one at 0.05, as they do in most series without one.`
 }
 
 /**
