@@ -6,8 +6,8 @@ import { type Role, roles } from "../drawings/roleSign.ts"
 import { yearBars } from "../drawings/yearBars.ts"
 import { placePath } from "../state/paths.ts"
 import { boundNotes } from "./boundNotes.ts"
-import { cellWords, countStates } from "./cellWords.ts"
 import { chosen, named } from "./choices.ts"
+import { markWords, summaryOf } from "./rowsView.ts"
 import type { Control, TableEquivalent, View, ViewModel, ViewProps } from "./View.ts"
 
 interface RoleTable {
@@ -50,7 +50,12 @@ const byRole = (props: ViewProps, own: ReadonlyArray<RoleTable>, place: string, 
   const picture: Picture = {
     name: "region",
     title,
-    summary: countStates(t, all),
+    summary: summaryOf(
+      props,
+      rows,
+      rows.map(({ cells }) => cells),
+      years
+    ),
     ...yearBars({
       picture: "region",
       years,
@@ -60,7 +65,7 @@ const byRole = (props: ViewProps, own: ReadonlyArray<RoleTable>, place: string, 
       rows: rows.map(({ name, paint, cells }) => ({
         name,
         paint,
-        cells: cells.map((cell, c) => ({ cell, mark: { words: `${name}, ${years[c]}: ${cellWords(t, cell)}` } }))
+        cells: cells.map((cell, c) => ({ cell, mark: { words: markWords(t, { name }, years[c] ?? "", cell) } }))
       }))
     })
   }

@@ -39,22 +39,29 @@ export const rowsOf = (
     })
 }
 
-/** The largest published figure of the newest year that has one, in words; undefined if none is published. */
-const largestOf = (
+/** A mark of a row in words. */
+export const markWords = (t: ViewProps["t"], { name }: Pick<Row, "name">, year: string, cell: Cell): string =>
+  `${name}, ${year}: ${cellWords(t, cell)}`
+
+/** What a picture of rows says: its largest published figure of the newest year that has one, and how many figures have which state. */
+export const summaryOf = (
   { t }: ViewProps,
-  rows: ReadonlyArray<Row>,
+  rows: ReadonlyArray<Pick<Row, "name">>,
   cells: ReadonlyArray<ReadonlyArray<Cell>>,
   years: ReadonlyArray<string>
-): string | undefined => {
+): string => {
   const c = years.findLastIndex((_, c) => cells.some((row) => row[c]?.value !== undefined))
-  const valueIn = (r: number) => cells[r]?.[c]?.value ?? -1
-  const [r] = rows.map((_, r) => r).sort((a, b) => valueIn(b) - valueIn(a))
-  if (c < 0 || r === undefined) return undefined
-  return t("largestFigure", { words: markWords(t, rows[r] as Row, years[c] as string, cells[r]?.[c] as Cell) })
+  const published = rows.flatMap((row, r) => {
+    const cell = cells[r]?.[c]
+    return cell?.value === undefined ? [] : [{ row, cell, value: cell.value }]
+  })
+  const [first] = published.toSorted((a, b) => b.value - a.value)
+  const largest =
+    first === undefined
+      ? t("nothingPublished")
+      : t("largestFigure", { words: markWords(t, first.row, years[c] ?? "", first.cell) })
+  return `${largest} ${countStates(t, cells.flat())}`
 }
-
-const markWords = (t: ViewProps["t"], { name }: Row, year: string, cell: Cell) =>
-  `${name}, ${year}: ${cellWords(t, cell)}`
 
 export const barsOf = (
   props: ViewProps,
@@ -86,7 +93,7 @@ export const barsOf = (
     picture: {
       name,
       title,
-      summary: [largestOf(props, rows, cells, years) ?? t("nothingPublished"), countStates(t, all)].join(" "),
+      summary: summaryOf(props, rows, cells, years),
       ...drawn
     },
     tableEquivalent: {

@@ -104,7 +104,7 @@ export const en = {
   howRelease: "How the release was protected (in English)",
 
   navMap: "Flow map",
-  leadMap: "Countries of origin and destination of the persons who arrived in a year.",
+  leadMap: "From which countries were the persons who arrived in a year, and where were they taken?",
   howMap:
     "Each arrow is one cell of the table of flows: persons by country of origin, country of destination and year of arrival. It leads from the colour of origins to that of destinations, and to the page of the corridor. Widths are proportional to persons, on one scale for all years. A suppressed flow is a thin dashed arrow and one that was not reported a dotted line, whatever its size. A ring marks origins, a diamond marks transit countries on published routes, and a dot marks destinations. The map shows the part of the world with most of the places, with true areas. Nothing is summed or smoothed.",
   mapTitle: "Persons by country of origin and destination, {year}",
@@ -129,7 +129,7 @@ export const en = {
   moveDown: "Move down",
 
   navRoutes: "Routes",
-  leadRoutes: "The routes by which persons were trafficked, from origin through transit to destination.",
+  leadRoutes: "By which routes were persons trafficked, from origin through transit to destination?",
   howRoutes:
     "Each band is one published cell of the table of routes: persons by complete route, in the order of travel, and year of arrival. A person who passed through two countries is one person on one route. Legs are not counted separately, because two legs do not prove one route. The columns and the order of places (west to east) are the same in all years.",
   routesTitle: "Persons by route, {year}",
@@ -143,7 +143,8 @@ export const en = {
   routesHeights: "A place is as high as the bands drawn here. Its height is not a total.",
 
   navMatrix: "Flow matrix",
-  leadMatrix: "All pairs of countries, each in a square of the same size.",
+  leadMatrix:
+    "How many persons were taken from each country to each other one? Every pair has a square of the same size.",
   howMatrix:
     "Each square is one cell of the table of flows. Colours are five classes, based on published figures only and the same for all years. A pair without a figure was not reported or is suppressed; the two look different.",
   matrixTitle: "Origins by destinations, {year}",
@@ -226,7 +227,7 @@ export const en = {
   recordKind: "Kind of record",
 
   navRegions: "Pilot regions",
-  leadRegions: "Karelia, Astrakhan and Moscow Oblast: the role of each region compared with its expected role.",
+  leadRegions: "Which roles do Karelia, Astrakhan and Moscow Oblast have, and which were expected?",
   howRegions:
     "The expected roles are those of the programme. Figures are cells of the tables of first-level regions by role, on one scale. If a release has no figures for the region, those of its country are drawn and labelled so.",
   region: "Region",
@@ -262,7 +263,7 @@ export const en = {
     "The verdict compares each month with the same month of other years, so that a season is not taken for a trend.",
 
   navVictims: "Victims",
-  leadVictims: "Who the victims were: sex, age group, form of exploitation, risk group.",
+  leadVictims: "Who were the victims: sex, age group, form of exploitation, risk group?",
   howVictims:
     "Each bar is one published cell: persons by class and year, on one scale for the whole picture. For each question, a person is in one class.",
   question: "Question",
@@ -272,7 +273,7 @@ export const en = {
   cellsByState: "Figures: {states}.",
 
   navProceedings: "Proceedings",
-  leadProceedings: "The stages that cases reached: detected, investigated, prosecuted, convicted.",
+  leadProceedings: "How far did cases get: detected, investigated, prosecuted, convicted?",
   howProceedings:
     "Persons whose cases reached a stage in a year, by article of the criminal code. The stages of one year do not follow one group of cases: a case detected in one year may be tried in another.",
   stage: "Stage",
@@ -281,7 +282,7 @@ export const en = {
   stagesApart: "Stages are not summed, and no shares between them are calculated, because they cover different cases.",
 
   navAssistance: "Assistance",
-  leadAssistance: "The assistance that persons received.",
+  leadAssistance: "What assistance did persons receive?",
   howAssistance: "Each bar is one published cell: persons assisted, by kind of assistance and year.",
   kindOfHelp: "Kind of assistance",
   helpOverlaps:

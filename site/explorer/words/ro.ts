@@ -113,7 +113,7 @@ export const ro: Catalogue = {
   howRelease: "Cum a fost protejată ediția (în engleză)",
 
   navMap: "Harta fluxurilor",
-  leadMap: "Țările de origine și de destinație ale persoanelor sosite într-un an.",
+  leadMap: "Din ce țări provin persoanele sosite într-un an și unde au fost duse?",
   howMap:
     "Fiecare săgeată este o celulă a tabelului de fluxuri: persoane după țara de origine, țara de destinație și anul sosirii. Ea duce de la culoarea originii la cea a destinației și deschide pagina coridorului. Lățimile sunt proporționale cu numărul de persoane, pe o singură scară pentru toți anii. Un flux ascuns este o săgeată subțire întreruptă, unul neraportat o linie punctată, indiferent de mărime. Un inel marchează țările de origine, un romb țările de tranzit de pe rutele publicate, un punct țările de destinație. Harta arată partea lumii în care sunt cele mai multe locuri, cu suprafețe nedeformate. Datele nu sunt însumate și nici netezite.",
   mapTitle: "Persoane după țara de origine și de destinație, {year}",
@@ -139,7 +139,7 @@ export const ro: Catalogue = {
   moveDown: "În jos",
 
   navRoutes: "Rute",
-  leadRoutes: "Rutele pe care au fost traficate persoanele: de la origine, prin tranzit, la destinație.",
+  leadRoutes: "Pe ce rute au fost traficate persoanele, de la origine, prin tranzit, la destinație?",
   howRoutes:
     "Fiecare bandă este o celulă publicată a tabelului de rute: persoane după ruta completă, în ordinea călătoriei, și anul sosirii. O persoană care a trecut prin două țări este o persoană pe o singură rută. Segmentele nu se numără separat, pentru că două segmente nu dovedesc o rută. Coloanele și ordinea locurilor (de la vest la est) sunt aceleași în toți anii.",
   routesTitle: "Persoane pe rute, {year}",
@@ -154,7 +154,8 @@ export const ro: Catalogue = {
   routesHeights: "Un loc are înălțimea benzilor desenate aici. Ea nu este un total al locului.",
 
   navMatrix: "Matricea fluxurilor",
-  leadMatrix: "Toate perechile de țări, fiecare într-un pătrat de aceeași mărime.",
+  leadMatrix:
+    "Câte persoane au fost duse din fiecare țară în fiecare alta? Fiecare pereche are un pătrat de aceeași mărime.",
   howMatrix:
     "Fiecare pătrat este o celulă a tabelului de fluxuri. Culorile sunt cinci clase, bazate doar pe cifre publicate și aceleași pentru toți anii. O pereche fără cifră nu a fost raportată sau este ascunsă; cele două arată diferit.",
   matrixTitle: "Țări de origine și de destinație, {year}",
@@ -249,7 +250,7 @@ export const ro: Catalogue = {
   recordKind: "Tipul înregistrării",
 
   navRegions: "Regiuni-pilot",
-  leadRegions: "Karelia, Astrahan și regiunea Moscova: rolul fiecărei regiuni comparat cu cel așteptat.",
+  leadRegions: "Ce roluri au Karelia, Astrahan și regiunea Moscova și care erau așteptate?",
   howRegions:
     "Rolurile așteptate sunt cele ale programului. Cifrele sunt celule ale tabelelor regiunilor de prim nivel după rol, pe o singură scară. Dacă o ediție nu are cifre pentru regiune, se desenează cele ale țării, cu mențiunea aferentă.",
   region: "Regiunea",
@@ -285,7 +286,7 @@ export const ro: Catalogue = {
     "Verdictul compară fiecare lună cu aceeași lună din alți ani, astfel încât sezonalitatea nu este luată drept tendință.",
 
   navVictims: "Victime",
-  leadVictims: "Cine au fost victimele: sex, grupă de vârstă, formă de exploatare, grup de risc.",
+  leadVictims: "Cine au fost victimele: sex, grupă de vârstă, formă de exploatare, grup de risc?",
   howVictims:
     "Fiecare bară este o celulă publicată: persoane după clasă și an, pe o singură scară pentru toată imaginea. La fiecare întrebare, o persoană este într-o singură clasă.",
   question: "Întrebarea",
@@ -295,7 +296,7 @@ export const ro: Catalogue = {
   cellsByState: "Cifre: {states}.",
 
   navProceedings: "Proceduri",
-  leadProceedings: "Cât de departe au ajuns cazurile: depistare, urmărire, judecată, condamnare.",
+  leadProceedings: "Cât de departe au ajuns cazurile: depistare, urmărire, judecată, condamnare?",
   howProceedings:
     "Persoane ale căror cazuri au ajuns la o etapă într-un an, pe articole ale codului penal. Etapele unui an nu urmăresc un singur grup de cazuri: un caz depistat într-un an poate fi judecat în altul.",
   stage: "Etapa",
@@ -304,7 +305,7 @@ export const ro: Catalogue = {
   stagesApart: "Etapele nu se însumează și nu se calculează procente între ele, pentru că privesc cazuri diferite.",
 
   navAssistance: "Asistență",
-  leadAssistance: "Asistența primită de persoane.",
+  leadAssistance: "Ce asistență au primit persoanele?",
   howAssistance: "Fiecare bară este o celulă publicată: persoane asistate, după tipul asistenței și an.",
   kindOfHelp: "Tipul asistenței",
   helpOverlaps:
