@@ -62,7 +62,8 @@ const inPod = { certificate: "/etc/tls/tls.crt", key: "/etc/tls/tls.key" }
 /** The gates of pods, by the name of their ConfigMap. */
 const podGates: Readonly<Record<string, Gate>> = {
   "corridor-ingest-gate": { port: 9465, upstream: 9464, anyName: true, ...inPod },
-  "corridor-page-gate": { port: 8444, upstream: 8080, ...inPod }
+  "corridor-page-gate": { port: 8444, upstream: 8080, ...inPod },
+  "corridor-portal-gate": { port: 8444, upstream: 8080, ...inPod }
 }
 
 /** Returns the ConfigMaps as YAML. */

@@ -337,6 +337,7 @@ describe("manifests", () => {
     const pods = {
       ingest: app("ingest"),
       page: app("page"),
+      portal: app("portal"),
       migrate: app("migrate"),
       operator: app("operator"),
       registry: app("registry"),
@@ -356,6 +357,10 @@ describe("manifests", () => {
       ["ingest", "kafka", 9093],
       ["ingest", "registry", 8443],
       ["page", "clickhouse", 8443],
+      ["portal", "clickhouse", 8443],
+      ["portal", "kafka", 9093],
+      ["portal", "registry", 8443],
+      ["portal", "state", 5432],
       ["migrate", "clickhouse", 8443],
       ["operator", "clickhouse", 8443],
       ["operator", "kafka", 9093],
@@ -368,6 +373,8 @@ describe("manifests", () => {
       ["keeper", "keeper", 9234],
       ["prometheus", "ingest", 9465],
       ["prometheus", "page", 8444],
+      ["prometheus", "portal", 8444],
+      ["ingress controller", "portal", 8444],
       ["ingress controller", "page", 8444]
     ]
     const allowed = new Set(needed.map((connection) => connection.join()))
@@ -379,6 +386,7 @@ describe("manifests", () => {
       ["keeper", [9281, 9234, 2181]],
       ["registry", [8443, 8080]],
       ["page", [8444, 8080]],
+      ["portal", [8444, 8080]],
       ["ingest", [9465, 9464]],
       ["operator", [22, 8080]],
       ["migrate", [8080]]
@@ -395,6 +403,8 @@ describe("manifests", () => {
       ["ingest", "state", 5432],
       ["ingest", "outside", 443],
       ["page", "outside", 443],
+      ["portal", "outside", 443],
+      ["portal", "page", 8444],
       ["operator", "outside", 443]
     ] as const)
       assert.isFalse(mayConnect(policies, pods[from], pods[to], port), `${from} to ${to}:${port}`)
