@@ -1,7 +1,9 @@
 import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
+import { servePage } from "../../infra/cli/ServePage.ts"
 import { migrate } from "../../infra/migrations/Migrate.ts"
+import { freePort } from "../../infra/process/FreePort.ts"
 import type { TableChoice } from "../../release/catalogue/TableChoice.ts"
 import { readCapturesText } from "../../release/history/hiddenPersons.ts"
 import { readLedger } from "../../release/ledger/Ledger.ts"
@@ -404,7 +406,12 @@ describe("releases under differential privacy", () => {
           releases.map(({ state, tables, invented, edition }) => [state, tables, invented, edition]),
           [["published", ["persons", "persons_at_partners", "capture_histories"], true, undefined]]
         )
-      }).pipe(Effect.provide(embeddedStores(folder)))
+        // Its page is there without any edition.
+        const port = yield* freePort(0)
+        yield* servePage(port)
+        const page = yield* Effect.promise(async () => (await fetch(`http://127.0.0.1:${port}/persons?lang=en`)).text())
+        assert.include(page, "Once at each partner")
+      }).pipe(Effect.scoped, Effect.provide(embeddedStores(folder)))
     })
   )
 })

@@ -100,6 +100,8 @@ const stories = readStories()
 /** What an address leads to: a page, another address, or nothing. */
 type Target =
   | { readonly page: (context: PageContext, edition: Edition) => PageContent | undefined }
+  /** A page that needs no edition. */
+  | { readonly alone: (context: PageContext) => PageContent }
   | { readonly moved: string }
   | undefined
 
@@ -146,9 +148,11 @@ const respond = (bundle: ExplorerBundle, path: string, target: Target, script = 
     const content =
       target === undefined
         ? undefined
-        : edition === undefined
-          ? nothingYetPage(context, path)
-          : target.page(context, edition)
+        : "alone" in target
+          ? target.alone(context)
+          : edition === undefined
+            ? nothingYetPage(context, path)
+            : target.page(context, edition)
     return yield* writePage(bundle, context, content ?? notFoundPage(context), {
       status: content === undefined ? 404 : 200,
       script
@@ -208,7 +212,7 @@ export const addPlaceRoutes = Effect.fn("PlaceRoutes.add")(function* (
     )
   yield* add("/corridor/:origin/:destination", ({ origin = "", destination = "" }) => corridor(origin, destination))
   yield* add("/country/:code", ({ code = "" }) => country(code, population))
-  yield* add("/persons", () => ({ page: personsPage }))
+  yield* add("/persons", () => ({ alone: personsPage }))
   yield* add("/compare", (_, search) => ({
     page: (context, edition) => comparePage(context, edition, search, population)
   }))
