@@ -44,8 +44,9 @@ interface SeenProcess {
   readonly environment: string
 }
 
-/** The processes of this run, by their ids and command lines. */
+/** The processes of this run, by their ids and command lines; and those of others, who never become ours. */
 const seen = new Map<string, SeenProcess>()
+const others = new Set<string>()
 
 /** Of this run: it works on its folder, or descends from this process. Others on the machine may keep birds of their own. */
 const isOurs = (pid: string, line: string): boolean => {
@@ -59,7 +60,11 @@ const watchProcesses = () => {
     try {
       const line = readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ")
       const name = `${pid} ${line}`
-      if (line === "" || seen.has(name) || !isOurs(pid, line)) continue
+      if (line === "" || seen.has(name) || others.has(name)) continue
+      if (!isOurs(pid, line)) {
+        others.add(name)
+        continue
+      }
       seen.set(name, { line, environment: readFileSync(`/proc/${pid}/environ`, "utf8") })
     } catch {
       // It ended while we looked.

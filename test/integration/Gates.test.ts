@@ -19,12 +19,6 @@ const canRun = existsSync(nginx) && process.getuid?.() === 0
 const user = 10_001
 
 const readersUrl = "https://corridor.example.org"
-const before = { CORRIDOR_URL: process.env["CORRIDOR_URL"], CORRIDOR_HOSTS: process.env["CORRIDOR_HOSTS"] }
-const setEnvironment = (values: Readonly<Record<string, string | undefined>>) => {
-  for (const [name, value] of Object.entries(values))
-    if (value === undefined) delete process.env[name]
-    else process.env[name] = value
-}
 
 /** Runs nginx in a mount namespace whose root is read-only but for /tmp, as in the pods. */
 const startReadOnly = (config: string): ChildProcess =>
@@ -57,8 +51,9 @@ describe.skipIf(!canRun)("a gate", () => {
     ])
     assert.strictEqual(made.status, 0, String(made.stderr))
     chmodSync(key, 0o644)
-    setEnvironment({ CORRIDOR_URL: readersUrl, CORRIDOR_HOSTS: "127.0.0.1" })
-    served = await serveStore("gate", Effect.void)
+    served = await serveStore("gate", Effect.void, {
+      settings: { CORRIDOR_URL: readersUrl, CORRIDOR_HOSTS: "127.0.0.1" }
+    })
     port = await Effect.runPromise(Effect.scoped(freePort()))
     const config = join(folder, "nginx.conf")
     writeFileSync(config, gateConfig({ port, upstream: served.port, certificate, key }))
@@ -70,7 +65,6 @@ describe.skipIf(!canRun)("a gate", () => {
       await new Promise((resolve) => setTimeout(resolve, 50))
   })
   afterAll(async () => {
-    setEnvironment(before)
     gate?.kill("SIGQUIT")
     await served?.close()
     if (folder !== "") rmSync(folder, { recursive: true, force: true })

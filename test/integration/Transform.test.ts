@@ -7,7 +7,7 @@ import type { NodeProgress } from "@corridor/dbt-ts/TransformOptions"
 import { NodeServices } from "@effect/platform-node"
 import { assert, layer } from "@effect/vitest"
 import { Effect, Layer } from "effect"
-import { afterAll } from "vitest"
+import { afterAll, vi } from "vitest"
 import { corridorTarget } from "../../infra/marts/CorridorTarget.ts"
 import { over } from "../../infra/marts/TransformStore.ts"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
@@ -186,8 +186,9 @@ layer(Layer.mergeAll(over(embeddedWarehouse(join(folder, "store"))), NodeService
   it.effect("reads only the environment that it is given", () =>
     Effect.gen(function* () {
       const small = project({ "models/e.sql": "select '{{ env_var('DBT_X') }}' as x" })
-      process.env["DBT_X"] = "of the process"
+      vi.stubEnv("DBT_X", "of the process")
       const without = yield* Effect.flip(run(small))
+      vi.unstubAllEnvs()
       assert.match(without.message, /DBT_X/)
       yield* run({ ...small, env: { DBT_X: "given" } })
       assert.deepStrictEqual(yield* rows("select x from small.e"), [{ x: "given" }])
