@@ -152,10 +152,11 @@ export class RowChecker {
     const headerRow = header?.row ?? 0
     if (row.row <= headerRow) {
       const isHeader = row.row === headerRow
+      const holds = !isHeader && row.cells.some(titleHoldsIdentifier)
       judged.push({
         row,
         place: isHeader ? "header" : "above",
-        problems: isHeader ? this.opened.problems : [],
+        problems: isHeader ? this.opened.problems : holds ? [problemAt("direct-identifier", row.row, "")] : [],
         whole: undefined,
         joins: undefined
       })
@@ -473,6 +474,11 @@ const inOrderOfTime = (plan: ColumnPlan, rows: ReadonlyArray<TableRow>): Readonl
     .sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0))
     .map(({ row }) => row)
 }
+
+/** Returns whether a title above the header identifies a person. The dates of a report are no dates of birth. */
+const titleHoldsIdentifier = (cell: string): boolean =>
+  cell !== "" && holdsIdentifier(cell.replace(datesInTitle, " "), "heading")
+const datesInTitle = /(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})(?!\d)/g
 
 /** A date, possibly with a time, and nothing else. */
 const wholeDate =

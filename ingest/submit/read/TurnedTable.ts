@@ -1,4 +1,4 @@
-/** Forms with the fields in the first column and a case in each of the others, as intake forms in a spreadsheet have them. */
+/** Forms with the fields in the first column, or behind their numbers, and a case in each column after it, as intake forms have them. */
 import { type FileRow, isBlank, type TableRow } from "./FileRow.ts"
 import type { Header, HeaderScore } from "./FindHeader.ts"
 
@@ -7,6 +7,9 @@ const mostFields = 200
 
 /** Fewer known names in a column could be values. */
 const leastKnown = 3
+
+/** What stands before the names of a form whose fields are numbered. */
+const number = /^(?:\d{1,3}[.)]?)?$/
 
 interface TurnedTable {
   readonly header: Header
@@ -26,18 +29,22 @@ export const turnedTable = async (
     for (const row of batch) if ("cells" in row) lines.push(row)
     if (lines.length > mostFields) return undefined
   }
-  const nameOf = ({ cells }: TableRow) => (cells[0] ?? "").replace(/[\s\p{Cf}]+/gu, " ").trim()
-  const known = score(lines.map(nameOf))
+  const isNumbered = lines.every(({ cells }) => isBlank(cells.slice(1)) || number.test((cells[0] ?? "").trim()))
+  const first = isNumbered ? 1 : 0
+  // A title above the fields is named as a field, so that it is searched and reported as one.
+  const nameOf = ({ cells }: TableRow) => (cells[first] || cells[0] || "").replace(/[\s\p{Cf}]+/gu, " ").trim()
+  const names = lines.map(nameOf)
+  const known = score(names)
   if (known < leastKnown || known <= (header?.known ?? 0)) return undefined
-  // Titles and headings of parts of the form.
-  const fields = lines.filter((line) => !isBlank(line.cells.slice(1)) || score([nameOf(line)]) > 0)
-  const width = Math.max(...fields.map(({ cells }) => cells.length))
-  const columns = Array.from({ length: width }, (_, i) => fields.map(({ cells }) => cells[i] ?? ""))
-  const names = fields.map(nameOf)
+  const width = Math.max(...lines.map(({ cells }) => cells.length))
+  const columns = Array.from({ length: width }, (_, i) => ({
+    row: i + 1,
+    cells: lines.map(({ cells }) => cells[i] ?? "")
+  }))
   return {
-    header: { row: 1, names, known },
+    header: { row: first + 1, names, known },
     rows: async function* () {
-      yield columns.map((cells, i) => ({ row: i + 1, cells })).filter(({ cells }) => !isBlank(cells))
+      yield columns.slice(first).filter(({ cells }) => !isBlank(cells))
     }
   }
 }

@@ -29,6 +29,17 @@ describe("names of columns", () => {
       assert.notInclude(JSON.stringify(problems), heading)
     })
 
+  it("titles above the header are searched as headings are, and are not repeated; the dates of a report identify nobody", async () => {
+    const table = "record,caseReference\nwithdrawal,C-1\n"
+    for (const title of [...identifying, "Prepared by: Olena Kovalenko"]) {
+      const { codes, identifying: refused, report } = await checked("file.csv", `${title},\n${table}`)
+      assert.deepStrictEqual([codes, refused], [["1::direct-identifier"], true], title)
+      assert.strictEqual(report.split(title).length, 2, "only in the partner's own row")
+    }
+    for (const title of ["Register of cases as of 31.12.2015", "Shelter North 2010-01-01 - 2010-12-31", "Реестр 2019"])
+      assert.deepStrictEqual((await checked("file.csv", `${title},\n${table}`)).codes, [], title)
+  })
+
   it("a column of identifiers that names a person is not repeated either", async () => {
     const { problems } = await checked("file.csv", "record,caseReference,phone of Olena Kovalenko\nwithdrawal,C-1,5\n")
     assert.notInclude(JSON.stringify(problems), "Olena")

@@ -294,7 +294,7 @@ describe("a form with the fields in the first column", () => {
       ["a.xlsx", sheetOf(lines)]
     ] as const) {
       const { codes, ready } = await checked(name, content)
-      assert.deepStrictEqual(codes, ["0::table-turned"])
+      assert.deepStrictEqual(codes, ["0::table-turned", "1:Intake form 2019:column-unknown"])
       assert.deepStrictEqual(
         ready.map(({ record }) => [record["registeredOn"], record["gender"], record["citizenship"]]),
         [
@@ -305,10 +305,21 @@ describe("a form with the fields in the first column", () => {
     }
   })
 
+  it("may have numbers before the fields", async () => {
+    const numbered = csv.split("\n").map((line, i) => (i === 0 ? line : `${i}.;${line}`))
+    const { codes, accepted, ready } = await checked("a.csv", numbered.join("\n"))
+    assert.deepStrictEqual([codes, accepted], [["0::table-turned", "2:Intake form 2019:column-unknown"], 2])
+    assert.deepStrictEqual(
+      ready.map(({ record }) => record["gender"]),
+      ["Feminine", "Masculine"]
+    )
+  })
+
   it("has problems at the number of their column, and identifiers are found", async () => {
     const { codes, identifying } = await checked("a.csv", `${csv}\nВозраст;много;17\nЗаметка;;Анна Петрова`)
     assert.deepStrictEqual(codes, [
       "0::table-turned",
+      "1:Intake form 2019:column-unknown",
       "1:Заметка:column-unknown",
       "2:Возраст:type-mismatch",
       "3:Заметка:direct-identifier"
