@@ -5,6 +5,9 @@ import type { Component } from "./components.ts"
 /** Tolerance between a solver's number and the whole number that it stands for. */
 export const tolerance = 1e-5
 
+/** How far an unknown may lie beyond a bound without being pulled back: an error of numbers, below the tolerance. */
+const slack = 2e-6
+
 /**
  * What is proved so far about the classes of one component. The outer bounds (`equations.low`, `equations.high`) hold
  * for every solution. [seenLow, seenHigh] contains whole numbers between values that solutions take. The exact
@@ -129,8 +132,8 @@ export class ComponentSearch {
     for (let v = 0; v < to.length; v++) {
       const x = from[v] as number
       const by = (to[v] as number) - x
-      if (by > 0) part = Math.min(part, Math.max(0, this.roomAbove(v, x)) / by)
-      else if (by < 0) part = Math.min(part, Math.max(0, this.roomBelow(v, x)) / -by)
+      if (by > 0) part = Math.min(part, Math.max(slack, this.roomAbove(v, x) + slack) / by)
+      else if (by < 0) part = Math.min(part, Math.max(slack, this.roomBelow(v, x) + slack) / -by)
     }
     const point = part === 1 ? to : to.map((x, v) => (from[v] as number) + part * (x - (from[v] as number)))
     return this.absorb(point) ? point : undefined

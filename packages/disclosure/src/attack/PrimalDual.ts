@@ -1,6 +1,6 @@
 import { BalanceRows, exactly, nearly } from "./BalanceRows.ts"
 import type { Equations } from "./Equations.ts"
-import { type PrimalDualState, primalDualState, primalDualSteps } from "./primalDualSteps.ts"
+import { boundUnknown, type PrimalDualState, primalDualState, primalDualSteps } from "./primalDualSteps.ts"
 
 /** Unknowns to raise and the targets. A negative weight lowers an unknown; weight 0 leaves it. */
 export interface Objective {
@@ -27,6 +27,9 @@ const tolerance = 1e-6
  */
 export class PrimalDual {
   readonly #numbers: PrimalDualState
+  /** The first bounds. */
+  readonly #low: Float64Array
+  readonly #high: Float64Array
   readonly #balanced: BalanceRows
   readonly point: Float64Array
   /** Entries of rows processed by steps. */
@@ -40,15 +43,31 @@ export class PrimalDual {
    */
   constructor(equations: Equations, start: Float64Array, around = Number.POSITIVE_INFINITY) {
     this.#numbers = primalDualState(equations, start, around)
+    this.#low = this.#numbers.low.slice()
+    this.#high = this.#numbers.high.slice()
     this.#balanced = new BalanceRows(this.#numbers)
     this.point = this.#numbers.point
     this.price = this.#numbers.price
   }
 
-  /** Continues from the point of another run on nearly the same equations. */
-  warmStart(point: Float64Array, price: Float64Array): void {
-    this.point.set(point)
-    this.price.set(price)
+  /** Keeps an unknown at its start until it is released. */
+  fix(v: number): void {
+    const { home, point, beyond } = this.#numbers
+    const at = home[v] as number
+    point[v] = at
+    beyond[v] = at
+    boundUnknown(this.#numbers, v, at, at)
+  }
+
+  /** Lets an unknown move between the first bounds, each unit away from its start at a toll. */
+  release(v: number, toll: number): void {
+    boundUnknown(this.#numbers, v, this.#low[v] as number, this.#high[v] as number)
+    this.#numbers.toll[v] = toll
+  }
+
+  /** Returns how far an unknown is from its start. */
+  movedBy(v: number): number {
+    return Math.abs((this.point[v] as number) - (this.#numbers.home[v] as number))
   }
 
   /** Runs some steps. `barrier`: how strongly points are kept off lower bounds. */

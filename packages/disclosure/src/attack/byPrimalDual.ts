@@ -1,12 +1,12 @@
 import type { ComponentSearch } from "./ComponentSearch.ts"
 import type { Effort } from "./Effort.ts"
 import type { Equations } from "./Equations.ts"
-import { PrimalDual } from "./PrimalDual.ts"
+import { type Objective, PrimalDual } from "./PrimalDual.ts"
 import { pseudoRandom } from "./pseudoRandom.ts"
 
 /** Steps to the interior point, and steps of each run. */
 const middleSteps = 1000
-const pushSteps = 60
+export const pushSteps = 60
 
 /** Attempts to find an interior point without a first solution. */
 const mostTries = 6
@@ -16,7 +16,7 @@ export const aroundTruth = 200
 
 /** Strength of the barrier on the way to the interior point, and in a run. */
 const wide = 0.1
-const slight = 0.01
+export const slight = 0.01
 
 /** If fewer than one in this many unknowns are open, cheaper methods follow, if any do. */
 const leastPart = 200
@@ -85,29 +85,37 @@ export const toInterior = (primalDual: PrimalDual): Float64Array => {
   return primalDual.exact()
 }
 
-/** Moves as many of the unknowns as possible to their targets at once. Returns the balanced point. */
-export const raiseTogether = (
-  primalDual: PrimalDual,
-  { unknowns, from, to }: RaiseRequest,
-  manner: Strategy
-): Float64Array => {
-  const weight = new Float64Array(primalDual.point.length)
-  const target = new Float64Array(primalDual.point.length)
+/** Returns weights and targets of the unknowns. */
+export const objectiveOf = ({ unknowns, from, to }: RaiseRequest, manner: Strategy, size: number): Objective => {
+  const weight = new Float64Array(size)
+  const target = new Float64Array(size)
   for (const v of unknowns) {
     const way = Math.sign(to(v) - from(v))
     weight[v] = way * manner.pull(v)
     target[v] = to(v) + manner.more * way
   }
-  primalDual.run({ weight, target }, pushSteps, slight)
+  return { weight, target }
+}
+
+/** Returns the unknowns that have come at least a part of the way to their targets. */
+export const reachedBy = (
+  { point }: PrimalDual,
+  { unknowns, from }: RaiseRequest,
+  { target }: Objective,
+  part: number
+): ReadonlyArray<number> =>
+  unknowns.filter((v) => ((point[v] as number) - from(v)) / ((target[v] as number) - from(v)) >= part)
+
+/** Moves as many of the unknowns as possible to their targets at once. Returns the balanced point. */
+export const raiseTogether = (primalDual: PrimalDual, request: RaiseRequest, manner: Strategy): Float64Array => {
+  const objective = objectiveOf(request, manner, primalDual.point.length)
+  primalDual.run(objective, pushSteps, slight)
   for (const part of manner.goOn) {
-    for (const v of unknowns) {
-      const begin = from(v)
-      const come = ((primalDual.point[v] as number) - begin) / ((target[v] as number) - begin)
-      if (!(come >= part)) weight[v] = 0
-    }
-    primalDual.run({ weight, target }, pushSteps, slight)
+    const come = new Set(reachedBy(primalDual, request, objective, part))
+    for (const v of request.unknowns) if (!come.has(v)) objective.weight[v] = 0
+    primalDual.run(objective, pushSteps, slight)
   }
-  if (manner.lands) primalDual.snapToBounds({ weight, target })
+  if (manner.lands) primalDual.snapToBounds(objective)
   return primalDual.exact()
 }
 

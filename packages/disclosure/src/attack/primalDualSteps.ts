@@ -36,6 +36,9 @@ export interface PrimalDualState {
   readonly rowStep: Float64Array
   readonly weight: Float64Array
   readonly target: Float64Array
+  /** What each unit costs by which an unknown leaves its start; 0 if it is free. */
+  readonly toll: Float64Array
+  readonly home: Float64Array
   readonly point: Float64Array
   /** The point continued by as much as the last step moved it. */
   readonly beyond: Float64Array
@@ -55,23 +58,35 @@ export const primalDualState = (equations: Equations, start: Float64Array, aroun
   }
   const low = equations.low.map((bound, v) => Math.max(bound, (start[v] as number) - around))
   const high = equations.high.map((bound, v) => Math.min(bound, (start[v] as number) + around))
-  const off = (v: number) => Math.min(margin, ((high[v] as number) - (low[v] as number)) / 8)
-  return {
+  const state: PrimalDualState = {
     rows,
     columns,
     right: equations.right.slice(),
     low,
     high,
-    lowest: low.map((bound, v) => bound + closest * off(v)),
-    highest: high.map((bound, v) => bound - off(v)),
+    lowest: low.slice(),
+    highest: high.slice(),
     unknownStep: Float64Array.from(low, (_, v) => stride / weightOf(columns, v)),
     rowStep: Float64Array.from(equations.right, (_, r) => 1 / stride / weightOf(rows, r)),
     weight: new Float64Array(unknowns),
     target: new Float64Array(unknowns),
+    toll: new Float64Array(unknowns),
+    home: start.slice(),
     point: start.slice(),
     beyond: new Float64Array(unknowns),
     price: new Float64Array(equations.rows)
   }
+  for (let v = 0; v < unknowns; v++) boundUnknown(state, v, low[v] as number, high[v] as number)
+  return state
+}
+
+/** Sets the bounds of an unknown, and those that steps respect. */
+export const boundUnknown = (state: PrimalDualState, v: number, low: number, high: number): void => {
+  const off = Math.min(margin, (high - low) / 8)
+  state.low[v] = low
+  state.high[v] = high
+  state.lowest[v] = low + closest * off
+  state.highest[v] = high - off
 }
 
 /** Returns the product of one row and a vector. */
@@ -82,17 +97,30 @@ export const times = ({ start, index, coefficient }: Entries, row: number, x: Fl
   return sum
 }
 
+/** Returns where an unknown stays that pays a toll for leaving its home. */
+const payToll = (home: number, wanted: number, toll: number): number =>
+  wanted > home + toll ? wanted - toll : wanted < home - toll ? wanted + toll : home
+
 /** Moves unknowns by dual prices and objective. This is the innermost loop. */
 const moveUnknowns = (numbers: PrimalDualState, barrier: number): void => {
-  const { low, lowest, highest, unknownStep, weight, target, point, beyond, price } = numbers
+  const { low, lowest, highest, unknownStep, weight, target, toll, home, point, beyond, price } = numbers
   const { start, index, coefficient } = numbers.columns
   for (let v = 0; v < point.length; v++) {
+    if (lowest[v] === highest[v]) continue
     let pull = 0
     for (let at = start[v] as number, end = start[v + 1] as number; at < end; at++)
       pull += (coefficient[at] as number) * (price[index[at] as number] as number)
     const own = unknownStep[v] as number
     const before = point[v] as number
     const bottom = low[v] as number
+    const fee = own * (toll[v] as number)
+    if (fee > 0) {
+      const paid = payToll(home[v] as number, before - own * pull, fee)
+      const x = Math.min(highest[v] as number, Math.max(lowest[v] as number, paid))
+      beyond[v] = 2 * x - before
+      point[v] = x
+      continue
+    }
     const strength = 4 * own * barrier
     const wanted = weight[v] as number
     let above = before - own * (pull - wanted) - bottom

@@ -8,17 +8,17 @@ import type { Move } from "../system/Move.ts"
 import { type Classes, classesOf, classState, hiddenCount } from "./Classes.ts"
 import { cellsOf, moveOf } from "./cellsOf.ts"
 import { hiddenCells } from "./hiddenCells.ts"
+import { LargeSearch } from "./LargeSearch.ts"
 import { optimalPattern } from "./optimalPattern.ts"
 import { ProvenWidths } from "./ProvenWidths.ts"
 import { SuppressionPattern } from "./SuppressionPattern.ts"
 import type { SuppressionProblem } from "./SuppressionProblem.ts"
-import { initialProgress, type SearchProgress, suppressLarge } from "./suppressLarge.ts"
 import { takeOutHopeless } from "./takeOutHopeless.ts"
 
 export interface SuppressOptions {
   /** Tables up to this many classes get the integer optimum. */
   readonly optimumUpTo?: number
-  /** In larger tables `suppressLarge` proves the choice and completes it, instead of a programme for each failing class. */
+  /** In larger tables `LargeSearch` proves the choice and completes it, instead of a programme for each failing class. */
   readonly patternUpTo?: number
   /** Seconds for one programme. */
   readonly seconds?: number
@@ -179,16 +179,16 @@ export const suppress = (
   pattern.choose()
   let turn = 0
   if (classes.count > patternUpTo) {
-    const reached = initialProgress(classes)
+    const large = new LargeSearch(classes, witnesses)
     for (let open: ReadonlyArray<number> = []; ; ) {
       effort.spend(ofTurn * classes.index.length)
-      open = suppressLarge(classes, witnesses, reached, effort, (some) => hideFor(some, reached))
+      open = large.run(effort)
       if (open.length === 0 || effort.isSpent) {
         const verdict = judgeNow(classes.count > programmesUpTo ? quick : {})
         open = classesAt([...verdict.narrow, ...verdict.undecided])
         if (open.length === 0 || effort.isSpent) return resultOf(open)
       }
-      if (hideFor(open, reached) === 0 && !hideAround(classes, open)) return resultOf(open)
+      if (hideFor(open, large) === 0 && !hideAround(classes, open)) return resultOf(open)
     }
   }
   const cells = cellsOf(classes)
@@ -248,7 +248,7 @@ export const suppress = (
    * Looks for changes that move some of the failing classes, by programmes over their neighbourhood. Where there are none, hides what the
    * inequalities that explain it require. Returns how many classes were hidden or proved.
    */
-  function hideFor(failing: ReadonlyArray<number>, { seen }: SearchProgress): number {
+  function hideFor(failing: ReadonlyArray<number>, large: LargeSearch): number {
     const before = hiddenCount(classes)
     const cells = cellsOf(classes)
     const settled = new Set<number>()
@@ -270,9 +270,7 @@ export const suppress = (
         moves.push(moveOf(circulation, cells))
         proved += 1
         circulation.classes.forEach((one, k) => {
-          const to = (classes.value[one] as number) + (circulation.by[k] as number)
-          seen.low[one] = Math.min(seen.low[one] as number, to)
-          seen.high[one] = Math.max(seen.high[one] as number, to)
+          large.see(one, (classes.value[one] as number) + (circulation.by[k] as number))
         })
       }
     }

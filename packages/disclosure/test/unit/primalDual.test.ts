@@ -1,8 +1,11 @@
 import { beforeAll, describe, expect, test } from "vitest"
 import { attack } from "../../src/attack/attack.ts"
+import { raiseTogether } from "../../src/attack/byPrimalDual.ts"
+import { ComponentSearch } from "../../src/attack/ComponentSearch.ts"
 import { PrimalDual } from "../../src/attack/PrimalDual.ts"
 import { Witnesses } from "../../src/attack/Witnesses.ts"
 import { type LoadedSolver, loadSolver } from "../../src/solver/Solver.ts"
+import { payTolls } from "../../src/suppress/payTolls.ts"
 import { systemFrom } from "../fixtures/arbitrarySystem.ts"
 import { mulberry32 } from "../fixtures/mulberry32.ts"
 
@@ -163,6 +166,74 @@ describe("cells that have exactly the room they need", () => {
       expect([[...verdict.narrow], [...verdict.undecided]]).toEqual([lacks, []])
       if ("ellipsoid" in options) expect(safe.programmes).toBeGreaterThan(0)
     })
+})
+
+describe("a balanced point", () => {
+  const equations = () => ({
+    unknowns: 3,
+    low: new Float64Array(3).fill(1),
+    high: new Float64Array(3).fill(9),
+    rows: 1,
+    start: Int32Array.of(0, 3),
+    index: Int32Array.of(0, 1, 2),
+    coefficient: Float64Array.of(1, 1, 1),
+    right: Float64Array.of(12)
+  })
+  const none = new Float64Array(0)
+  const needs = { start: new Int32Array(4), sign: new Int8Array(0), offset: none, width: none, reach: none, small: 0 }
+  const taken = (to: Float64Array) => {
+    const search = new ComponentSearch({ members: Int32Array.of(0, 1, 2), equations: equations() }, needs)
+    search.absorbToward(Float64Array.of(1, 2, 9), to)
+    return search.seenHigh[1]
+  }
+
+  test("that leaves a bound by an error of numbers is taken whole", () => {
+    expect(taken(Float64Array.of(1 - 4e-8, 7, 4 + 4e-8))).toBe(7)
+  })
+
+  test("that leaves a bound is taken up to it", () => {
+    expect(taken(Float64Array.of(0, 8, 4))).toBe(2)
+    expect(taken(Float64Array.of(1, 10, 1))).toBe(9)
+  })
+})
+
+describe("unknowns that pay a toll", () => {
+  /** Unknown 0 can rise only if one of the others falls. */
+  const among = (tolls: ReadonlyArray<number>) => {
+    const unknowns = 1 + tolls.length
+    const start = Float64Array.from({ length: unknowns }, (_, v) => (v === 0 ? 5 : 50))
+    const primalDual = new PrimalDual(
+      {
+        unknowns,
+        low: new Float64Array(unknowns).fill(1),
+        high: new Float64Array(unknowns).fill(400),
+        rows: 1,
+        start: Int32Array.of(0, unknowns),
+        index: Int32Array.from(start.keys()),
+        coefficient: new Float64Array(unknowns).fill(1),
+        right: Float64Array.of(5 + 50 * tolls.length)
+      },
+      start
+    )
+    const published = tolls.map((_, k) => k + 1)
+    const request = { unknowns: [0], from: () => 5, to: () => 11 }
+    const manner = { goOn: [0.5], more: 0.1, pull: () => 3, lands: false }
+    const { paid, come } = payTolls(primalDual, request, manner, published, (v) => tolls[v - 1] as number)
+    return { paid, come, point: raiseTogether(primalDual, { ...request, unknowns: come }, manner) }
+  }
+
+  test("move where that is cheapest, and the others stay where they were", () => {
+    const { paid, point } = among([0.9, 0.2, 0.5])
+    expect(paid).toEqual([2])
+    expect(point[0]).toBeGreaterThanOrEqual(11)
+    expect([point[1], point[3]]).toEqual([50, 50])
+  })
+
+  test("stay if the toll is more than what the move is worth", () => {
+    const { paid, come, point } = among([9, 9])
+    expect([paid, come]).toEqual([[], []])
+    expect([...point.slice(1)]).toEqual([50, 50])
+  })
 })
 
 describe("witnesses", () => {
