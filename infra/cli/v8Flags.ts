@@ -23,6 +23,9 @@ if (process.argv[2] === "ingest") growYoungSpaceBy(1)
 
 /**
  * Rows of a partner's file become garbage as soon as they are read. In a space of 16 MB, nearly all of them do so before they are copied; a
- * larger one costs memory and saves no time.
+ * larger one costs memory and saves no time. What is copied, mostly of files with many problems, is collected before it doubles the heap.
  */
-if (process.argv[2] === "submit") fixYoungSpaceAt(16 * 2 ** 20)
+if (process.argv[2] === "submit") {
+  fixYoungSpaceAt(16 * 2 ** 20)
+  setFlagsFromString("--heap-growing-percent=70")
+}
