@@ -32,5 +32,5 @@ export const stepPrior = {
     [-0.4489, -0.03248, -0.01378]
   ],
   /** Of ln widening. */
-  widening: [0.02354, -0.009576, -0.03982]
+  widening: [0.06354, -0.009576, -0.03982]
 } as const

@@ -32,5 +32,5 @@ export const trendPrior = {
     [-0.001977, 0.9996, -0.2677]
   ],
   /** Of ln widening. */
-  widening: [0.07845, -0.0553, 0.004056]
+  widening: [0.09845, -0.0553, 0.004056]
 } as const
