@@ -7,8 +7,10 @@ import { socketFactory } from "./KafkaJsRepairs.ts"
 export interface KafkaConnection {
   /** Bootstrap brokers, as `host:port`. */
   readonly brokers: ReadonlyArray<string>
-  /** TLS with the system's certificate authorities, or with the given one (PEM). */
-  readonly tls: false | { readonly ca?: string | undefined }
+  /** TLS with the system's certificate authorities, or with the given one; the client's certificate and key where brokers ask for them (all PEM). */
+  readonly tls:
+    | false
+    | { readonly ca?: string | undefined; readonly certificate?: string | undefined; readonly key?: string | undefined }
 }
 
 export type SaslMechanism = "scram-sha-512" | "plain"
@@ -43,6 +45,13 @@ export interface ClientOptions {
   readonly socketFactory?: ISocketFactory | undefined
 }
 
+const sslOf = (tls: KafkaConnection["tls"]): NonNullable<KafkaConfig["ssl"]> =>
+  tls !== false && {
+    ...(tls.ca === undefined ? {} : { ca: [tls.ca] }),
+    ...(tls.certificate === undefined ? {} : { cert: tls.certificate }),
+    ...(tls.key === undefined ? {} : { key: tls.key })
+  }
+
 export const makeKafka = (connection: KafkaConnection, options: ClientOptions): Kafka => {
   const password = Redacted.value(options.identity.password)
   const sasl =
@@ -52,7 +61,7 @@ export const makeKafka = (connection: KafkaConnection, options: ClientOptions): 
   return new kafkajs.Kafka({
     clientId: options.clientId,
     brokers: [...connection.brokers],
-    ssl: connection.tls === false ? false : connection.tls.ca === undefined ? true : { ca: [connection.tls.ca] },
+    ssl: sslOf(connection.tls),
     sasl,
     socketFactory: options.socketFactory ?? socketFactory,
     connectionTimeout: 3_000,

@@ -27,12 +27,28 @@ export const nodeUser = "corridor-node"
 const plainLogin = (password: string) =>
   `org.apache.kafka.common.security.plain.PlainLoginModule required username="${nodeUser}" password="${password}" user_${nodeUser}="${password}";`
 
+/** Paths of PEM files for TLS with clients, who must show a certificate of the authority. The embedded broker has none of it. */
+export interface NodeTls {
+  /** The node's private key and its certificate. */
+  readonly keyAndCertificate: string
+  readonly authority: string
+}
+
+const tlsProperties = ({ keyAndCertificate, authority }: NodeTls) => ({
+  "listener.name.clients.ssl.keystore.type": "PEM",
+  "listener.name.clients.ssl.keystore.location": keyAndCertificate,
+  "listener.name.clients.ssl.truststore.type": "PEM",
+  "listener.name.clients.ssl.truststore.location": authority,
+  "listener.name.clients.ssl.client.auth": "required"
+})
+
 export interface KafkaPropertiesOptions {
   readonly folder: string
   readonly node: KafkaNode
   /** All nodes of the cluster, including this one. */
   readonly nodes: ReadonlyArray<KafkaNode>
   readonly nodePassword: string
+  readonly tls?: NodeTls | undefined
 }
 
 export const kafkaProperties = (options: KafkaPropertiesOptions): string => {
@@ -47,7 +63,8 @@ export const kafkaProperties = (options: KafkaPropertiesOptions): string => {
     "controller.quorum.voters": options.nodes.map(({ id, ports }) => `${id}@127.0.0.1:${ports.controller}`).join(","),
     listeners: [at("CLIENTS", clients), at("INTERNAL", internal), at("CONTROLLER", controller)].join(","),
     "advertised.listeners": [at("CLIENTS", clients), at("INTERNAL", internal)].join(","),
-    "listener.security.protocol.map": "CLIENTS:SASL_PLAINTEXT,INTERNAL:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT",
+    "listener.security.protocol.map": `CLIENTS:${options.tls === undefined ? "SASL_PLAINTEXT" : "SASL_SSL"},INTERNAL:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT`,
+    ...(options.tls === undefined ? {} : tlsProperties(options.tls)),
     "controller.listener.names": "CONTROLLER",
     "inter.broker.listener.name": "INTERNAL",
     "sasl.mechanism.inter.broker.protocol": "PLAIN",

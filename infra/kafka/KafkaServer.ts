@@ -21,6 +21,7 @@ import {
   type KafkaNode,
   type KafkaPorts,
   kafkaProperties,
+  type NodeTls,
   nodeUser,
   pipelineUser
 } from "./KafkaProperties.ts"
@@ -102,6 +103,7 @@ export interface KafkaNodeOptions {
   /** All nodes of the cluster, including this one. */
   readonly nodes: ReadonlyArray<KafkaNode>
   readonly nodePassword: string
+  readonly tls?: NodeTls | undefined
   /** Used if the folder has no cluster id yet. */
   readonly clusterId: string
   readonly restart: boolean
@@ -120,12 +122,12 @@ export const nodeIdentity = (nodePassword: string): Identity => ({
 
 /** Starts one node and returns when it responds. It responds only when a majority of the nodes run. */
 export const startKafkaNode = Effect.fn("KafkaServer.startNode")(function* (options: KafkaNodeOptions) {
-  const { folder, node, nodes, nodePassword } = options
+  const { folder, node, nodes, nodePassword, tls } = options
   const classPath = yield* kafkaClassPath(options.cache)
   const storage = join(folder, "storage")
   const properties = join(folder, "server.properties")
   makeOwnerOnlyFolder(folder)
-  writeOwnerOnlyFile(properties, kafkaProperties({ folder: storage, node, nodes, nodePassword }))
+  writeOwnerOnlyFile(properties, kafkaProperties({ folder: storage, node, nodes, nodePassword, tls }))
   yield* format(classPath, properties, storage, options.clusterId)
   const probe = makeKafka(internalOf(node), {
     identity: nodeIdentity(nodePassword),

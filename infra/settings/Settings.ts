@@ -140,6 +140,18 @@ export const settingTable = {
     without: "the system's authorities",
     secret: false
   },
+  kafkaCertificate: {
+    name: "CORRIDOR_KAFKA_CERTIFICATE",
+    meaning: "PEM file with the client's certificate, for brokers that ask for one; CORRIDOR_KAFKA_KEY has its key",
+    without: "no certificate is shown",
+    secret: false
+  },
+  kafkaKey: {
+    name: "CORRIDOR_KAFKA_KEY",
+    meaning: "PEM file with the private key of that certificate",
+    without: "no certificate is shown",
+    secret: false
+  },
   kafkaUsername: {
     name: "CORRIDOR_KAFKA_USERNAME",
     meaning: "SCRAM user of the pipeline and of partner administration",
@@ -294,10 +306,17 @@ export const settingTable = {
   }
 } as const satisfies Readonly<Record<string, Setting>>
 
+/** PEM files. Without `ca` the system's authorities count. Certificate and key are both there or neither. */
+export interface KafkaTlsFiles {
+  readonly ca: string | undefined
+  readonly certificate: string | undefined
+  readonly key: string | undefined
+}
+
 export interface KafkaSettings {
   readonly brokers: ReadonlyArray<string>
-  readonly tls: boolean
-  readonly ca: string | undefined
+  /** Files of TLS, or that it is not used. */
+  readonly tls: false | KafkaTlsFiles
   readonly username: string
   readonly password: Redacted.Redacted<string>
 }
@@ -520,8 +539,13 @@ export const settings: Effect.Effect<Settings, Config.ConfigError> = Effect.gen(
         ? undefined
         : {
             brokers: listOf(brokers, ","),
-            tls: yield* Config.Boolean(settingTable.kafkaTls.name).pipe(Config.withDefault(true)),
-            ca: yield* optional(settingTable.kafkaCa),
+            tls: (yield* Config.Boolean(settingTable.kafkaTls.name).pipe(Config.withDefault(true)))
+              ? {
+                  ca: yield* optional(settingTable.kafkaCa),
+                  certificate: yield* optional(settingTable.kafkaCertificate),
+                  key: yield* optional(settingTable.kafkaKey)
+                }
+              : false,
             username: (yield* optional(settingTable.kafkaUsername)) ?? "",
             password: (yield* secret(settingTable.kafkaPassword)) ?? noSecret
           },

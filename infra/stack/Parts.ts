@@ -3,6 +3,7 @@
  *
  * The adapters are loaded when a part is built: a command that needs the store alone does not load the Kafka client.
  */
+import { createPrivateKey, X509Certificate } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { Context, Duration, Effect, Layer } from "effect"
@@ -17,7 +18,7 @@ import { kafkaSecrets } from "../kafka/KafkaSecrets.ts"
 import { Progress } from "../process/Progress.ts"
 import { Unavailable } from "../process/Unavailable.ts"
 import type { RegistryOptions } from "../registry/ApicurioRegistry.ts"
-import type { Settings } from "../settings/Settings.ts"
+import type { KafkaTlsFiles, Settings } from "../settings/Settings.ts"
 import type { ChdbEngine } from "../warehouse/ChdbEngine.ts"
 import { refuseDamage, repair } from "../warehouse/damagedParts.ts"
 import type { ServerOptions } from "../warehouse/ServerWarehouse.ts"
@@ -133,24 +134,49 @@ const attachedWarehouse = (data: string, endpoints: Endpoints) => {
   return serverLayer({ url: endpoints.clickhouse.url, username: writer.name, password: writer.password })
 }
 
+const readTlsFile = (setting: string, file: string | undefined) =>
+  file === undefined
+    ? Effect.undefined
+    : Effect.try({
+        try: () => readFileSync(file, "utf8"),
+        catch: () =>
+          new Unavailable({
+            part: "kafka",
+            message: `The file that ${setting} names cannot be read. Check its path and permissions.`
+          })
+      })
+
+/** Whether a key belongs to a certificate, or both are absent. */
+const isPair = (certificate: string | undefined, key: string | undefined): boolean => {
+  if (certificate === undefined || key === undefined) return certificate === key
+  try {
+    return new X509Certificate(certificate).checkPrivateKey(createPrivateKey(key))
+  } catch {
+    return false
+  }
+}
+
+const readTlsFiles = Effect.fnUntraced(function* ({ ca, certificate, key }: KafkaTlsFiles) {
+  const files = {
+    ca: yield* readTlsFile("CORRIDOR_KAFKA_CA", ca),
+    certificate: yield* readTlsFile("CORRIDOR_KAFKA_CERTIFICATE", certificate),
+    key: yield* readTlsFile("CORRIDOR_KAFKA_KEY", key)
+  }
+  if (!isPair(files.certificate, files.key))
+    return yield* new Unavailable({
+      part: "kafka",
+      message:
+        "CORRIDOR_KAFKA_CERTIFICATE and CORRIDOR_KAFKA_KEY must name PEM files of a certificate and of its private key."
+    })
+  return files
+})
+
 /** Returns the event log that the settings name. */
 export const outsideLog = (kafka: NonNullable<Settings["kafka"]>) =>
   Layer.unwrap(
     Effect.gen(function* () {
-      const { ca } = kafka
-      const authority =
-        ca === undefined
-          ? undefined
-          : yield* Effect.try({
-              try: () => readFileSync(ca, "utf8"),
-              catch: () =>
-                new Unavailable({
-                  part: "kafka",
-                  message: "The file that CORRIDOR_KAFKA_CA names cannot be read. Check its path and permissions."
-                })
-            })
       const identity = { username: kafka.username, password: kafka.password }
-      const tls = kafka.tls ? { ca: authority } : (false as const)
+      const tls = kafka.tls === false ? false : yield* readTlsFiles(kafka.tls)
       return logLayer({ connection: { brokers: kafka.brokers, tls }, identity }, identity)
     })
   )

@@ -91,7 +91,7 @@ export const connectRig = async (folder: string, stackData: string, stop: () => 
   }
   const runtime = ManagedRuntime.make(
     Layer.mergeAll(
-      Parts.outsideLog({ ...access, password: Redacted.make(access.password), tls: false, ca: undefined }),
+      Parts.outsideLog({ ...access, password: Redacted.make(access.password), tls: false }),
       Parts.outsideRegistry({ url: settings.CORRIDOR_REGISTRY_URL, token: undefined }),
       layerFileKeyStore(join(keys, "pipeline")).pipe(Layer.provide(NodeServices.layer))
     )

@@ -1,7 +1,9 @@
 /**
  * A Kafka cluster of three JVMs, each broker and controller, set up like the embedded one: SCRAM, access rights, three replicas, two of
- * which must acknowledge. Single brokers are killed, stopped, frozen and started.
+ * which must acknowledge. Clients connect with TLS and must show a certificate. Single brokers are killed, stopped, frozen and started.
  */
+
+import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { Effect, Exit, Scope } from "effect"
 import { makeKafka } from "../../infra/kafka/KafkaConnection.ts"
@@ -12,16 +14,21 @@ import { clusterId, internalOf, nodeIdentity, setUpIdentities, startKafkaNode } 
 import { freePort } from "../../infra/process/FreePort.ts"
 import { identify } from "../../infra/process/ProcessIdentity.ts"
 import { randomSecret } from "../../infra/process/storedSecrets.ts"
+import type { KafkaTlsFiles } from "../../infra/settings/Settings.ts"
 import { startMemoryRegistry } from "../fixtures/memoryRegistry.ts"
 import { cache } from "../integration/cache.ts"
 import { readJsonFile, serverPid } from "../integration/cli.ts"
 import { silent } from "../integration/TestStack.ts"
+import { makeAuthority } from "./authority.ts"
 import { until, untilGone } from "./Process.ts"
 import type { logAndRegistry } from "./StackSettings.ts"
 
 export interface BrokerCluster {
   /** The `CORRIDOR_*` settings of Kafka and the registry. */
-  readonly settings: ReturnType<typeof logAndRegistry>
+  readonly settings: ReturnType<typeof logAndRegistry> &
+    Readonly<Record<`CORRIDOR_KAFKA_${"CA" | "CERTIFICATE" | "KEY"}`, string>>
+  /** The files of a client that the brokers accept. */
+  readonly tls: KafkaTlsFiles
   readonly ids: ReadonlyArray<number>
   /** The broker that leads the partition. */
   readonly leaderOf: (topic: string, partition: number) => Promise<number>
@@ -53,6 +60,8 @@ export const startBrokerCluster = async (folder: string): Promise<BrokerCluster>
   const nodes = await Effect.runPromise(makeNodes)
   const nodePassword = randomSecret()
   const cluster = clusterId()
+  const authority = makeAuthority(join(folder, "tls"))
+  const client = authority.issue("client")
   const runFolder = join(folder, "run")
   const scopes = new Map<number, Scope.Closeable>()
   const nodeOf = (id: number) => nodes.find((node) => node.id === id) as KafkaNode
@@ -70,6 +79,7 @@ export const startBrokerCluster = async (folder: string): Promise<BrokerCluster>
       node: nodeOf(id),
       nodes,
       nodePassword,
+      tls: { keyAndCertificate: authority.issue(nameOf(id)).both, authority: authority.certificate },
       clusterId: cluster,
       restart: false
     }).pipe(Scope.provide(scope), Effect.provide(silent), Effect.runPromise)
@@ -98,7 +108,11 @@ export const startBrokerCluster = async (folder: string): Promise<BrokerCluster>
     const secrets = kafkaSecrets(join(folder, "secrets", "kafka.json"))
     const inside = { brokers: nodes.flatMap((node) => internalOf(node).brokers), tls: false } as const
     await Effect.runPromise(setUpIdentities(inside, nodeIdentity(nodePassword), secrets))
-    const outside = { brokers: nodes.map(({ ports }) => `127.0.0.1:${ports.clients}`), tls: false } as const
+    const read = (file: string) => readFileSync(file, "utf8")
+    const outside = {
+      brokers: nodes.map(({ ports }) => `127.0.0.1:${ports.clients}`),
+      tls: { ca: read(authority.certificate), certificate: read(client.certificate), key: read(client.key) }
+    }
     const kafka = makeKafka(outside, {
       identity: { username: adminUser, password: secrets.admin },
       clientId: "corridor-test"
@@ -113,11 +127,15 @@ export const startBrokerCluster = async (folder: string): Promise<BrokerCluster>
     return {
       settings: {
         CORRIDOR_KAFKA_BROKERS: outside.brokers.join(),
-        CORRIDOR_KAFKA_TLS: "false",
+        CORRIDOR_KAFKA_TLS: "true",
+        CORRIDOR_KAFKA_CA: authority.certificate,
+        CORRIDOR_KAFKA_CERTIFICATE: client.certificate,
+        CORRIDOR_KAFKA_KEY: client.key,
         CORRIDOR_KAFKA_USERNAME: adminUser,
         CORRIDOR_KAFKA_PASSWORD: readJsonFile<{ admin: string }>(join(folder, "secrets", "kafka.json")).admin,
         CORRIDOR_REGISTRY_URL: registry.url
       },
+      tls: { ca: authority.certificate, certificate: client.certificate, key: client.key },
       ids: nodes.map(({ id }) => id),
       leaderOf: async (topic, partition) => {
         const found = (await partitions()).find((own) => own.topic === topic && own.partitionId === partition)

@@ -1,6 +1,8 @@
 /** Sends known records to a partner's topic, like a partner's program. */
+
 import avro from "avsc"
 import { Effect, Layer, ManagedRuntime, Redacted, Schedule } from "effect"
+import type { KafkaSettings } from "../../infra/settings/Settings.ts"
 import * as Parts from "../../infra/stack/Parts.ts"
 import { topicOfPartner, topicPrefix } from "../../ingest/partners/PartnerTopic.ts"
 import { defaultPipelineOptions } from "../../ingest/pipeline/Pipeline.ts"
@@ -70,7 +72,11 @@ const encodeFirst = ({ kind, record }: KnownRecord) => {
   return avro.Type.forSchema(JSON.parse(text) as avro.Schema).toBuffer(record)
 }
 
-export const openSender = (settings: ReturnType<typeof logAndRegistry>, partner: string): Sender => {
+export const openSender = (
+  settings: ReturnType<typeof logAndRegistry>,
+  partner: string,
+  tls: KafkaSettings["tls"] = false
+): Sender => {
   const identity = {
     username: settings.CORRIDOR_KAFKA_USERNAME,
     password: Redacted.make(settings.CORRIDOR_KAFKA_PASSWORD)
@@ -78,7 +84,7 @@ export const openSender = (settings: ReturnType<typeof logAndRegistry>, partner:
   const brokers = settings.CORRIDOR_KAFKA_BROKERS.split(",")
   const runtime = ManagedRuntime.make(
     Layer.merge(
-      Parts.outsideLog({ brokers, tls: false, ca: undefined, ...identity }),
+      Parts.outsideLog({ brokers, tls, ...identity }),
       Parts.outsideRegistry({ url: settings.CORRIDOR_REGISTRY_URL, token: undefined })
     )
   )

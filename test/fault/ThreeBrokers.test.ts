@@ -11,8 +11,9 @@ import { afterAll, afterEach, assert, beforeAll, describe, it } from "vitest"
 import { topicOfPartner } from "../../ingest/partners/PartnerTopic.ts"
 import type { RecordCounts } from "../../ingest/pipeline/Ledger.ts"
 import { full } from "../fixtures/fullRun.ts"
-import type { CliOptions } from "../integration/cli.ts"
+import { type CliOptions, runCli } from "../integration/cli.ts"
 import { runJson } from "../integration/inProcess.ts"
+import { makeAuthority } from "./authority.ts"
 import { type BrokerCluster, startBrokerCluster } from "./BrokerCluster.ts"
 import { groupProgress } from "./GroupProgress.ts"
 import { differences, type KnownRecord, none } from "./KnownRecords.ts"
@@ -47,7 +48,7 @@ beforeAll(async () => {
   options = { data, env: cluster.settings }
   await runJson(["partner", "add", partner, "--type", "NGO", "--name", "Three"], options)
   await openStore(data, keepParts)
-  sender = openSender(cluster.settings, partner)
+  sender = openSender(cluster.settings, partner, cluster.tls)
 })
 afterAll(async () => {
   await sender?.close()
@@ -141,6 +142,25 @@ describe.skipIf(!existsSync("/proc/self/stat"))("three brokers", { meta: { needs
         }
       })
   )
+
+  it("a client without a certificate, or with one of another authority, is refused in words", async () => {
+    const other = makeAuthority(join(folder, "other")).issue("stranger")
+    const connect = (env: Readonly<Record<string, string>>) =>
+      runCli(["partner", "add", "stranger", "--type", "NGO", "--name", "Stranger"], {
+        data: join(folder, "stranger"),
+        env: { ...cluster?.settings, ...env }
+      })
+    for (const [certificate, key, words] of [
+      ["", "", /certificate/],
+      [other.certificate, other.key, /does not accept this client's certificate/],
+      [other.certificate, "", /must name PEM files of a certificate and of its private key/],
+      [other.certificate, cluster?.tls.key ?? "", /must name PEM files of a certificate and of its private key/]
+    ] as const) {
+      const { code, stderr } = await connect({ CORRIDOR_KAFKA_CERTIFICATE: certificate, CORRIDOR_KAFKA_KEY: key })
+      assert.strictEqual(code, 3)
+      assert.match(stderr, words)
+    }
+  })
 
   it("one broker is gone permanently: the pipeline continues, ends, and starts again without it", async () => {
     const gone = await brokers().leaderOf(topic, random.whole(0, partitions - 1))
