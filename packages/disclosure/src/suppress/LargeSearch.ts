@@ -55,6 +55,12 @@ const mostGift = 10
 /** Consecutive runs at the lowest toll that close nothing before the search ends. */
 const mostInVain = 30
 
+/** With at most this many open, programmes explain some of them before tolls are paid. */
+const explainedUpTo = 800
+
+/** If programmes settle fewer classes and more than a few are open, tolls follow. */
+const [leastSettled, fewOpen] = [4, 100]
+
 /** Smaller moves of a published class are errors of numbers. */
 const tolerance = 1e-6
 
@@ -110,16 +116,19 @@ export class LargeSearch {
    * Continues until all hidden classes are proved. Returns those that are left, or none.
    *
    * @param effort stops the search when it is spent
+   * @param explain looks for changes that move some of these classes and hides what others lack, by programmes; returns how many it settled
    */
-  run(effort: Effort): ReadonlyArray<number> {
-    const published = this.#begin()
+  run(effort: Effort, explain: (open: ReadonlyArray<number>) => number): ReadonlyArray<number> {
+    let published = this.#begin()
     const price = this.#prices()
     let open = this.#open()
     let toll = Number.POSITIVE_INFINITY
-    let size = Math.max(leastAtOnce, this.#truth.length * firstPart)
+    const firstSize = Math.max(leastAtOnce, this.#truth.length * firstPart)
+    let size = firstSize
     const tolls = this.#classes.count > sparingUpTo ? hasty : sparing
     /** Runs of fewer unknowns close too few for what they cost. */
     const worthPaying = this.#truth.length * tolls.part
+    let worthwhile = true
     for (let [failed, inVain] = [0, 0]; open.length > 0 && inVain < mostInVain && !effort.isSpent; ) {
       const paying = Number.isFinite(toll)
       const drawn = this.#draw(open, size)
@@ -131,7 +140,18 @@ export class LargeSearch {
         if (closed < enough) size = Math.max(size * 0.7, leastAtOnce)
         else if (closed > 2 * enough) size *= 1.4
         failed = open.length - left.length < poor * drawn.length ? failed + 1 : 0
-        if (failed === mostPoor || size < worthPaying) {
+        if (left.length > 0 && (failed === mostPoor || size < worthPaying)) {
+          if (worthwhile && left.length <= explainedUpTo) {
+            const settled = explain(left.map((v) => this.#members[v] as number))
+            worthwhile = settled >= leastSettled || (settled > 0 && left.length <= fewOpen)
+            if (settled > 0) {
+              published = this.#begin()
+              open = this.#open()
+              failed = 0
+              size = firstSize
+              continue
+            }
+          }
           toll = tolls.first
           size = Math.max(leastForTolls, worthPaying)
         }

@@ -182,7 +182,7 @@ export const suppress = (
     const large = new LargeSearch(classes, witnesses)
     for (let open: ReadonlyArray<number> = []; ; ) {
       effort.spend(ofTurn * classes.index.length)
-      open = large.run(effort)
+      open = large.run(effort, (some) => hideFor(some, large))
       if (open.length === 0 || effort.isSpent) {
         const verdict = judgeNow(classes.count > programmesUpTo ? quick : {})
         open = classesAt([...verdict.narrow, ...verdict.undecided])
