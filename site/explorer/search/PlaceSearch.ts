@@ -39,6 +39,11 @@ const simplified = (word: string) => (word.length > 3 ? word.replace(/(\p{L})\1/
 export const wordsOf = (text: string): ReadonlyArray<string> =>
   tokensOf(text).flatMap((word) => (isJoining(word) ? [] : [simplified(word)]))
 
+/** Words for a region, in four languages, which its name may lack: "Moscow region" is Moscow Oblast, and not the city. */
+const regionWords = new Set(
+  "oblast obl область обл region регион регіон regiunea regiune republic республика республіка republica".split(" ")
+)
+
 type Index = MiniSearch<SearchedPlace>
 
 const emptyIndex = (): Index =>
@@ -152,8 +157,21 @@ const readings = (index: Index, words: ReadonlyArray<string>, isKnown: IsKnown) 
   ...[1, 2].map((letters) => () => words.map((word) => (word.length > 5 ? word.slice(0, -letters) : word)))
 ]
 
-const searchIn = (index: Index, given: string, isKnown: IsKnown, most: number): ReadonlyArray<Found> => {
+/** Returns the regions that a text asks for as such. Typing errors are not corrected here: "Dominican Republic" is like none. */
+const regionsOf = ({ index, regions }: Places, text: string): ReadonlyArray<Found> => {
+  const all = wordsOf(text)
+  const words = all.filter((word) => !regionWords.has(word))
+  if (words.length === 0 || words.length === all.length) return []
+  const found = index.search(words.join(" "), { fuzzy: false, filter: ({ id }) => regions.has(String(id)) })
+  const best = found[0]?.score ?? 0
+  return found.filter(({ score }) => score >= leastShare * best).map(({ id }) => ({ kind: "place", place: String(id) }))
+}
+
+const searchIn = (places: Places, given: string, isKnown: IsKnown, most: number): ReadonlyArray<Found> => {
+  const { index } = places
   const text = given.slice(0, 200)
+  const regions = regionsOf(places, text)
+  if (regions.length > 0) return regions.slice(0, most)
   const ends = endsOf(index, text, isKnown)
   const asked = foundOf(ends)
   if (ends.from !== undefined && ends.to !== undefined) return asked.slice(0, most)
@@ -172,16 +190,29 @@ const searchIn = (index: Index, given: string, isKnown: IsKnown, most: number): 
   return []
 }
 
+/** What is searched, and which of it are regions other than cities. */
+interface Places {
+  readonly index: Index
+  readonly regions: ReadonlySet<string>
+}
+
+const placesWith = (index: Index, places: ReadonlyArray<SearchedPlace>): Places => ({
+  index,
+  regions: new Set(places.flatMap(({ id, name }) => (isCountry(id) || wordsOf(name).includes("city") ? [] : [id])))
+})
+
 /** Returns the search of some places. */
 export const placeSearch = (places: ReadonlyArray<SearchedPlace>): SearchPlaces => {
   const index = emptyIndex()
   index.addAll(places)
-  return (text, isKnown, most = 12) => searchIn(index, text, isKnown, most)
+  const known = placesWith(index, places)
+  return (text, isKnown, most = 12) => searchIn(known, text, isKnown, most)
 }
 
 /** Returns the search of some places, prepared in steps that keep a page responsive. */
 export const placeSearchInSteps = async (places: ReadonlyArray<SearchedPlace>): Promise<SearchPlaces> => {
   const index = emptyIndex()
   await index.addAllAsync(places, { chunkSize: 40 })
-  return (text, isKnown, most = 12) => searchIn(index, text, isKnown, most)
+  const known = placesWith(index, places)
+  return (text, isKnown, most = 12) => searchIn(known, text, isKnown, most)
 }

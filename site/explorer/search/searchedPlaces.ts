@@ -21,9 +21,21 @@ const placeOf = (
   code: string
 ): SearchedPlace => {
   const name = new Set(wordsOf(names.join(" ")))
-  const alias = new Set(wordsOf(others.join(" ")).filter((word) => !name.has(word)))
+  const more = name.has("saint") ? [...others, "St"] : others
+  const alias = new Set(wordsOf(more.join(" ")).filter((word) => !name.has(word)))
   return { id, name: [...name].join(" "), alias: [...alias].join(" "), code }
 }
+
+const firstWord = (label: string) => label.split(" ")[0]
+
+/** The other names of cities by country and first English word: Moscow Oblast is looked for by «Москва», which it lacks. */
+const cities = new Map(
+  regions.flatMap(({ code, label, country }) =>
+    label.endsWith(" (city)")
+      ? [[`${country} ${firstWord(label)}`, languages.map((language) => regionName(language, code))] as const]
+      : []
+  )
+)
 
 export const searchedPlaces: ReadonlyArray<SearchedPlace> = [
   ...countries.map(({ code, label, alpha2 }) =>
@@ -34,8 +46,13 @@ export const searchedPlaces: ReadonlyArray<SearchedPlace> = [
       `${code} ${alpha2}`
     )
   ),
-  ...regions.map(({ code, label }) =>
-    placeOf(code, [label, ...languages.map((language) => regionName(language, code))], [], code.replace("-", " "))
+  ...regions.map(({ code, label, country }) =>
+    placeOf(
+      code,
+      [label, ...languages.map((language) => regionName(language, code))],
+      (cities.get(`${country} ${firstWord(label)}`) ?? []).filter((name) => !name.includes("(city)")),
+      code.replace("-", " ")
+    )
   )
 ]
 

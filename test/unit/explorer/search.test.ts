@@ -35,6 +35,20 @@ describe("search of places", () => {
     assert.deepStrictEqual(missed, [])
   })
 
+  it("finds a region, and not its city, by any word for a region", () => {
+    const asked = {
+      "RU-MOS": ["moscow region", "Москва обл", "регион Москва", "Московська область", "regiunea Moscova"],
+      "UA-32": ["kyiv region", "Киевская обл.", "Київська область", "Kyiv oblast"],
+      "RU-KR": ["republic of Karelia", "Республика Карелия"],
+      "RU-SPE": ["St Petersburg", "Санкт-Петербург"],
+      MDA: ["Republic of Moldova", "Республика Молдова"],
+      DOM: ["Dominican Republic"],
+      CAF: ["Central African Republic"]
+    }
+    for (const [place, texts] of Object.entries(asked))
+      for (const text of texts) assert.strictEqual(find(text)[0], place, text)
+  })
+
   it("finds the pilot regions by their names in each language", () => {
     for (const { region, label } of pilotRegions)
       for (const name of [label, ...languages.map((language) => regionName(language, region))])
