@@ -22,7 +22,7 @@ import { kafkaManifestsYaml } from "../../infra/cluster/ManifestYaml.ts"
 import { pipelineRights } from "../../infra/kafka/KafkaEventLogAdmin.ts"
 import { settingTable } from "../../infra/settings/Settings.ts"
 import { full } from "../fixtures/fullRun.ts"
-import { mayConnect, type NetworkPolicy, type Pod } from "./clusterNetwork.ts"
+import { mayConnect, type NetworkPolicy, pods } from "./clusterNetwork.ts"
 import { ensureDockerCompose } from "./ensureDockerCompose.ts"
 import { faults, helm, kubernetesValidate, strimziSchemas } from "./kubernetesSchemas.ts"
 
@@ -332,25 +332,6 @@ describe("manifests", () => {
 
   it("policies allow what each part needs, and nothing else", () => {
     const policies = ofKind("NetworkPolicy") as unknown as ReadonlyArray<NetworkPolicy>
-    const pod = (labels: Readonly<Record<string, string>>, namespace = "corridor"): Pod => ({ namespace, labels })
-    const app = (name: string) => pod({ app: `corridor-${name}` })
-    const pods = {
-      ingest: app("ingest"),
-      page: app("page"),
-      portal: app("portal"),
-      migrate: app("migrate"),
-      operator: app("operator"),
-      registry: app("registry"),
-      keeper: app("keeper"),
-      state: app("state"),
-      clickhouse: pod({ "clickhouse.altinity.com/chi": "corridor" }),
-      kafka: pod({ "strimzi.io/name": "corridor-kafka" }),
-      "clickhouse operator": pod({}, "clickhouse-operator"),
-      prometheus: pod({}, "monitoring"),
-      "ingress controller": pod({}, "ingress"),
-      stranger: pod({ app: "stranger" }),
-      outside: pod({}, "default")
-    }
     type Name = keyof typeof pods
     const needed: ReadonlyArray<readonly [Name, Name, number]> = [
       ["ingest", "clickhouse", 8443],
@@ -366,7 +347,7 @@ describe("manifests", () => {
       ["operator", "kafka", 9093],
       ["operator", "registry", 8443],
       ["operator", "state", 5432],
-      ["clickhouse operator", "clickhouse", 8443],
+      ["clickhouse-operator", "clickhouse", 8443],
       ["clickhouse", "clickhouse", 9440],
       ["clickhouse", "clickhouse", 9010],
       ["clickhouse", "keeper", 9281],
@@ -374,8 +355,8 @@ describe("manifests", () => {
       ["prometheus", "ingest", 9465],
       ["prometheus", "page", 8444],
       ["prometheus", "portal", 8444],
-      ["ingress controller", "portal", 8444],
-      ["ingress controller", "page", 8444]
+      ["ingress-controller", "portal", 8444],
+      ["ingress-controller", "page", 8444]
     ]
     const allowed = new Set(needed.map((connection) => connection.join()))
     for (const [from, to, port] of needed)

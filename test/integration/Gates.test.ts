@@ -1,39 +1,18 @@
 /** The gates: nginx as the user of the pods, over a read-only root, in front of the product with the settings of the manifests. */
-import { type ChildProcess, spawn, spawnSync } from "node:child_process"
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import type { ChildProcess } from "node:child_process"
+import { readFileSync, rmSync, writeFileSync } from "node:fs"
 import { request } from "node:https"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Effect } from "effect"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { gateConfig } from "../../infra/cluster/Gates.ts"
 import { freePort } from "../../infra/process/FreePort.ts"
-import { ensureDebian } from "../fixtures/ensureDebian.ts"
 import { type ServedStore, serveStore } from "../fixtures/servedStore.ts"
-
-const nginx = "/usr/sbin/nginx"
-ensureDebian(nginx, "nginx for the tests of the gates", ["nginx-light"])
-const canRun = existsSync(nginx) && process.getuid?.() === 0
-
-/** The user of the product's pods. */
-const user = 10_001
+import { canRunGates, gateFolder, selfSigned, startGate } from "./readOnlyGate.ts"
 
 const readersUrl = "https://corridor.example.org"
 
-/** Runs nginx in a mount namespace whose root is read-only but for /tmp, as in the pods. */
-const startReadOnly = (config: string): ChildProcess =>
-  spawn(
-    "unshare",
-    [
-      "--mount",
-      "sh",
-      "-c",
-      `mount --make-rprivate / && cd /tmp && exec 3< ${config} && mount -t tmpfs tmpfs /tmp && cat <&3 > /tmp/nginx.conf && mount -o remount,bind,ro / && exec setpriv --reuid ${user} --regid ${user} --clear-groups ${nginx} -c /tmp/nginx.conf -g 'daemon off;'`
-    ],
-    { stdio: ["ignore", "ignore", "pipe"] }
-  )
-
-describe.skipIf(!canRun)("a gate", () => {
+describe.skipIf(!canRunGates)("a gate", () => {
   let folder = ""
   let served: ServedStore
   let port = 0
@@ -41,23 +20,15 @@ describe.skipIf(!canRun)("a gate", () => {
   let said = ""
 
   beforeAll(async () => {
-    // Outside /tmp, which the gate does not share.
-    folder = mkdtempSync(join(existsSync("/var/tmp") ? "/var/tmp" : tmpdir(), "corridor-gate-"))
-    chmodSync(folder, 0o755)
-    const [certificate, key] = [join(folder, "tls.crt"), join(folder, "tls.key")]
-    const made = spawnSync("openssl", [
-      ...["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"],
-      ...["-addext", "subjectAltName=DNS:localhost", "-keyout", key, "-out", certificate]
-    ])
-    assert.strictEqual(made.status, 0, String(made.stderr))
-    chmodSync(key, 0o644)
+    folder = gateFolder("gate")
+    const { certificate, key } = selfSigned(folder)
     served = await serveStore("gate", Effect.void, {
       settings: { CORRIDOR_URL: readersUrl, CORRIDOR_HOSTS: "127.0.0.1" }
     })
     port = await Effect.runPromise(Effect.scoped(freePort()))
     const config = join(folder, "nginx.conf")
     writeFileSync(config, gateConfig({ port, upstream: served.port, certificate, key }))
-    gate = startReadOnly(config)
+    gate = startGate(config)
     gate.stderr?.on("data", (text) => {
       said += String(text)
     })
