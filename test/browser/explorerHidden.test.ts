@@ -103,6 +103,9 @@ const paint = async (): Promise<ReadonlyMap<string, ReadonlyArray<string>>> => {
   return found
 }
 
+/** Whether this is an answer of the API that a page asked for. */
+const isAnswer = (path: string) => path.includes(": ")
+
 interface Looked {
   readonly path: string
   readonly text: string
@@ -116,9 +119,10 @@ const look = async (also?: (path: string, page: Page) => Promise<void>): Promise
     await drawn(seen.page)
     await also?.(path, seen.page)
     const files = (await filesOf(seen.page, "svg")).map((file) => file.toString("utf8"))
-    const answers = (await Promise.all(seen.answers)).sort()
     const html = await seen.page.content()
-    found.push({ path, text: [html, ...files, ...answers].join("\n").replace(own, "own") })
+    found.push({ path, text: [html, ...files].join("\n").replace(own, "own") })
+    for (const [address, answer] of seen.answers)
+      found.push({ path: `${path}: ${address}`, text: (await answer).replace(own, "own") })
     await close(seen)
   }
   const embeds = allPages.map((path) => `embed?release=1&lang=en&${path}`)
@@ -191,6 +195,7 @@ describe.skipIf(!existsSync(chromiumPath))("what is hidden", { meta: { needs: "C
     await stage.rig.close()
     stage.rig = await startExplorer(stage.rig.port, otherCanaries)
     const other = await look()
+    let answers = 0
     for (const { path, text } of looked) {
       // The bytes of a picture may have any digits; they are compared below.
       if (path.startsWith("preview.png")) {
@@ -202,8 +207,13 @@ describe.skipIf(!existsSync(chromiumPath))("what is hidden", { meta: { needs: "C
       for (const canary of canaries)
         for (const written of [String(canary), new Intl.NumberFormat("en").format(canary)])
           assert.notInclude(words, written, path)
-      assert.strictEqual(text, other.find((one) => one.path === path)?.text, path)
+      const same = other.find((one) => one.path === path)?.text
+      // The browser loads tables ahead: a page may be drawn before an answer that it does not show.
+      if (isAnswer(path) && (same === undefined || same === "" || text === "")) continue
+      assert.strictEqual(text, same, path)
+      if (isAnswer(path)) answers++
     }
+    assert.isAtLeast(answers, pages.length)
     const others = await paint()
     for (const path of paintedNow)
       assert.isTrue(isDeepStrictEqual(pictures.get(path), others.get(path)), `${path}: pixels`)

@@ -48,8 +48,8 @@ export const openStage = (...explorer: Parameters<typeof startExplorer>): Stage 
 export interface Visit extends Watched {
   readonly page: Page
   readonly context: BrowserContext
-  /** Texts of all answers. */
-  readonly answers: Array<Promise<string>>
+  /** Texts of the API's answers so far, by address. */
+  readonly answers: Map<string, Promise<string>>
 }
 
 export interface Visiting {
@@ -75,10 +75,15 @@ export const visit = async (
   })
   await prepare?.(context)
   const page = await context.newPage()
-  const answers: Array<Promise<string>> = []
+  const answers = new Map<string, Promise<string>>()
   const watched = watchPage(page, address)
   page.on("response", (answer) => {
-    if (answer.url().startsWith(`${address}v1/`)) answers.push(answer.text().catch(() => ""))
+    const api = `${address}v1/`
+    if (answer.url().startsWith(api))
+      answers.set(
+        answer.url().slice(api.length),
+        answer.text().catch(() => "")
+      )
   })
   await page.goto(`${address}${path}`)
   await drawn(page)
