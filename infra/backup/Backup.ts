@@ -5,7 +5,6 @@
  * and withdrawal log. Records loaded after the offsets were read are read from Kafka again after a restore, and recognised as stored. The
  * rows of a batch that the ledger lists as stored are read after the ledger. A withdrawal during the backup is in what is read last.
  */
-
 import { randomUUID } from "node:crypto"
 import { existsSync } from "node:fs"
 import { join } from "node:path"

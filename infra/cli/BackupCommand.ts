@@ -1,5 +1,4 @@
 /** `backup DIR [--to RECIPIENT] [--without-keys]`, `backup verify | keygen | prune` */
-
 import { resolve } from "node:path"
 import { UsageError } from "@corridor/dbt-ts/command/UsageError"
 import { Effect } from "effect"

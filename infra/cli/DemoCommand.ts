@@ -1,5 +1,4 @@
 /** `demo expand` */
-
 import { Effect } from "effect"
 import { Command } from "effect/cli"
 import { expandCounts } from "../../ingest/demo/expand.ts"

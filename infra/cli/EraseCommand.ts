@@ -1,5 +1,4 @@
 /** `erase --partner ID --case REF` */
-
 import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { Effect, Redacted } from "effect"

@@ -1,5 +1,4 @@
 /** `ingest [--until-caught-up] [--workers N] [--metrics PORT]` */
-
 import { Duration, Effect, Layer } from "effect"
 import { Command, Flag } from "effect/cli"
 import type { LeavingOut } from "../../ingest/pipeline/LeftOutPartitions.ts"

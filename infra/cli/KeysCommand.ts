@@ -1,5 +1,4 @@
 /** `keys list | rotate | shred | protect | identity` */
-
 import { resolve } from "node:path"
 import { UsageError } from "@corridor/dbt-ts/command/UsageError"
 import { Console, Effect, Ref, Terminal } from "effect"

@@ -1,5 +1,4 @@
 /** `ledger publish | verify | new-key` */
-
 import { existsSync, writeFileSync } from "node:fs"
 import { Console, Effect } from "effect"
 import { Command } from "effect/cli"

@@ -1,5 +1,4 @@
 /** `pull kobo|odk|dhis2 --url URL --token-file FILE --form ID --partner ID` */
-
 import { createHash } from "node:crypto"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"

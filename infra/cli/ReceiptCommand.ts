@@ -1,5 +1,4 @@
 /** `receipt list | show ID | history RECORD | outcome RECORD` */
-
 import { Effect, Redacted, Schema } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { PartnerId } from "../../ingest/partners/PartnerId.ts"

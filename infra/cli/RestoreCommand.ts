@@ -1,5 +1,4 @@
 /** `restore DIR [--identity FILE] [--replace]` */
-
 import { resolve } from "node:path"
 import { Effect } from "effect"
 import { Argument, Command } from "effect/cli"

@@ -1,5 +1,4 @@
 /** `submit FILE --partner ID` */
-
 import { randomBytes } from "node:crypto"
 import { UsageError } from "@corridor/dbt-ts/command/UsageError"
 import { Effect, Redacted, type Terminal } from "effect"

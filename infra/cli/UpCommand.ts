@@ -1,5 +1,4 @@
 /** `up [--port N] [--no-demo] [--round]`: what `npm start` does. */
-
 import { join } from "node:path"
 import { Effect, Layer } from "effect"
 import { Command } from "effect/cli"

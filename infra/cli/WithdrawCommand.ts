@@ -1,5 +1,4 @@
 /** `withdraw --partner ID --case REF` */
-
 import { Effect, Redacted, Schema } from "effect"
 import { Command, Flag } from "effect/cli"
 import { PartnerId } from "../../ingest/partners/PartnerId.ts"

@@ -1,5 +1,4 @@
 /** What a seized disk would reveal, as a finding of `doctor`: docs/security.md. It is a note and not a fault, because a demonstration works so. */
-
 import { existsSync, readdirSync, realpathSync, statSync } from "node:fs"
 import { join, relative } from "node:path"
 import { Effect } from "effect"

@@ -2,7 +2,6 @@
  * Submits the demonstration's records as partners would: creates each partner, writes its records to a file, and checks and submits the
  * file. After an interruption it can be run again, because submitting the same file twice adds nothing.
  */
-
 import { Effect, FileSystem, Path, Redacted, Stream } from "effect"
 import { type DemoPartner, demoPartners, demoRecords } from "../../ingest/demo/Demonstration.ts"
 import { PartnerId } from "../../ingest/partners/PartnerId.ts"

@@ -7,7 +7,7 @@ import { socketFactory } from "./KafkaJsRepairs.ts"
 export interface KafkaConnection {
   /** Bootstrap brokers, as `host:port`. */
   readonly brokers: ReadonlyArray<string>
-  /** TLS with the system's certificate authorities, or with the given one; the client's certificate and key where brokers ask for them (all PEM). */
+  /** TLS with the system's certificate authorities, or with the given one; the client certificate and its key where brokers require one (all PEM). */
   readonly tls:
     | false
     | { readonly ca?: string | undefined; readonly certificate?: string | undefined; readonly key?: string | undefined }

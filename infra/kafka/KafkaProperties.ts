@@ -27,7 +27,7 @@ export const nodeUser = "corridor-node"
 const plainLogin = (password: string) =>
   `org.apache.kafka.common.security.plain.PlainLoginModule required username="${nodeUser}" password="${password}" user_${nodeUser}="${password}";`
 
-/** Paths of PEM files for TLS with clients, who must show a certificate of the authority. The embedded broker has none of it. */
+/** Paths of PEM files for TLS with clients, which must present a certificate of the authority. The embedded broker does not use TLS. */
 export interface NodeTls {
   /** The node's private key and its certificate. */
   readonly keyAndCertificate: string

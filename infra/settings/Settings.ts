@@ -142,14 +142,14 @@ export const settingTable = {
   },
   kafkaCertificate: {
     name: "CORRIDOR_KAFKA_CERTIFICATE",
-    meaning: "PEM file with the client's certificate, for brokers that ask for one; CORRIDOR_KAFKA_KEY has its key",
-    without: "no certificate is shown",
+    meaning: "PEM file with the client certificate, for brokers that require one; CORRIDOR_KAFKA_KEY names its key",
+    without: "no client certificate",
     secret: false
   },
   kafkaKey: {
     name: "CORRIDOR_KAFKA_KEY",
     meaning: "PEM file with the private key of that certificate",
-    without: "no certificate is shown",
+    without: "no client certificate",
     secret: false
   },
   kafkaUsername: {

@@ -1,5 +1,4 @@
 /** Checks each component of a stack. Returns what is wrong and what to do. */
-
 import { spawnSync } from "node:child_process"
 import { existsSync, readdirSync, statfsSync } from "node:fs"
 import { join } from "node:path"

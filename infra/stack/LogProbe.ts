@@ -2,7 +2,6 @@
  * Checks the event log as the pipeline uses it: writes a record to the probe's own topic and reads it back, compares the committed offsets of
  * every partition with its log, and reads the next record of each partition that has one.
  */
-
 import { randomUUID } from "node:crypto"
 import { Effect } from "effect"
 import { partnerOfTopic, probeTopic, topicPrefix } from "../../ingest/partners/PartnerTopic.ts"

@@ -7,7 +7,6 @@
  * `build` writes a tarball of each library, the bill of materials and the signed list of their SHA-256 to an empty folder. A key pair:
  * `openssl genpkey -algorithm ed25519 -out private.pem`, `openssl pkey -in private.pem -pubout -out public.pem`.
  */
-
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { homedir, tmpdir } from "node:os"
 import { basename, join } from "node:path"

@@ -8,7 +8,6 @@
  * The pairs link old and new pseudonyms, so they are dropped when no old row is left. For shredded keys the new pseudonyms are random. Until
  * then the pairs ensure that a repeated run gives a person's remaining rows the same pseudonym.
  */
-
 import { randomUUID } from "node:crypto"
 import { Effect, Redacted } from "effect"
 import { counted } from "../../ports/counted.ts"

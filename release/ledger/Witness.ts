@@ -2,7 +2,6 @@
  * A statement about the ledger at one time, to keep where nobody can change both: with another organisation, in print, next to published
  * figures. A ledger that was truncated or rewritten before that time does not fit it, even if the installation's key was used.
  */
-
 import { DateTime, Effect, Schema } from "effect"
 import { beginning } from "../../ports/chain/HashChain.ts"
 import { type Signing, signatureFits } from "../../ports/chain/Signature.ts"

@@ -35,6 +35,17 @@ const rows: ReadonlyArray<RouteRow> = [
 
 const choice = choiceOf({ table: "flows", from: 2004, to: 2005 })
 
+/** Creates a release of these tables, which pays epsilon 2 if its method is `dp`. */
+const createWith = (choices: ReadonlyArray<ReturnType<typeof choiceOf>>, method: string | undefined) =>
+  Releases.createRelease({
+    author: analyst("Ada Author"),
+    profile: defaultProfile,
+    method,
+    epsilon: 2,
+    key: Redacted.make("a secret of the tests"),
+    choices
+  })
+
 describe("releases under differential privacy", () => {
   it.live("are paid for before any data is read, and show no corridor without persons", () =>
     Effect.gen(function* () {
@@ -249,15 +260,7 @@ describe("releases under differential privacy", () => {
         yield* setRoutesMart([["UKR", "RUS", 2004, 520, 5]])
         yield* createVintage()
         const choices = (by: ReadonlyArray<string>) => by.map((table) => choiceOf({ table, from: 2004, to: 2006 }))
-        const create = (tables: ReadonlyArray<string>, method?: string) =>
-          Releases.createRelease({
-            author: analyst("Ada Author"),
-            profile: defaultProfile,
-            method,
-            epsilon: 2,
-            key: Redacted.make("a secret of the tests"),
-            choices: choices(tables)
-          })
+        const create = (tables: ReadonlyArray<string>, method?: string) => createWith(choices(tables), method)
         for (const method of ["suppression", "rounding", "cell-key"])
           for (const tables of [["persons"], ["flows", "persons_at_partners"]]) {
             const { message } = yield* Effect.flip(create(tables, method))
@@ -341,14 +344,7 @@ describe("releases under differential privacy", () => {
         yield* createVintage()
         yield* dpBudget(6)
         const create = (table: string, method: string) =>
-          Releases.createRelease({
-            author: analyst("Ada Author"),
-            profile: defaultProfile,
-            method,
-            epsilon: 2,
-            key: Redacted.make("a secret of the tests"),
-            choices: [choiceOf({ table, from: 2024, to: 2025 })]
-          })
+          createWith([choiceOf({ table, from: 2024, to: 2025 })], method)
         assert.include((yield* Effect.flip(create("federated_flows", "suppression"))).message, "method 'dp' only")
         const { release } = yield* create("federated_flows", "dp")
         const { cells } = yield* Releases.showRelease(release)

@@ -197,7 +197,7 @@ export const many = Command.make(
         ...(read.uncertain === 0
           ? []
           : [
-              `The midpoint was used of ${counted(read.uncertain, "interval")}: 'analyse trend' on one series shows the effect.`
+              `The midpoint was used for ${counted(read.uncertain, "interval")}: 'analyse trend' on one series shows the effect.`
             ]),
         ...(given.out === undefined ? ["--out FILE.csv writes one row per series; --json prints all results."] : [])
       ]

@@ -1,5 +1,4 @@
 /** `link count`, `contribute`, `retract` and `open`: federated counts of partners that send no records (decision 0901). */
-
 import { UsageError } from "@corridor/dbt-ts/command/UsageError"
 import type { CountTerms } from "@corridor/linkage/counts/CountTerms"
 import { Effect } from "effect"

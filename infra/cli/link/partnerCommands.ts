@@ -1,5 +1,4 @@
 /** `link agree`, `link send` and `link veto`: what a partner does in a round, on its own machine. */
-
 import { UsageError } from "@corridor/dbt-ts/command/UsageError"
 import { type Terms, termsCode } from "@corridor/linkage/round/Terms"
 import { Effect } from "effect"
