@@ -46,6 +46,11 @@ export class LeafAttacker {
     return form.reduce((sum, u) => sum + (this.#unknowns[u] as Unknown).persons, 0)
   }
 
+  /** Persons of a cell that the attacker reported. */
+  own(form: Form): number {
+    return form.reduce((sum, u) => sum + (this.#unknowns[u] as Unknown).own, 0)
+  }
+
   learn(form: Form, low: number, high: number): void {
     this.#rows.push({ form, low, high })
   }
