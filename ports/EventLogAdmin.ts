@@ -3,7 +3,7 @@ import { Context, type Effect } from "effect"
 import type { EventLogError, Identity, PartitionOffset } from "./EventLog.ts"
 
 /** How long a topic keeps records. Milliseconds. */
-export interface TopicRetention {
+interface TopicRetention {
   /** Age at which records are deleted; undefined if they are kept. */
   readonly records: number | undefined
   /** Age at which an open segment file is closed. Only a closed file is deleted. */

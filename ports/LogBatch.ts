@@ -20,7 +20,7 @@ export interface LogRecord extends LogPosition {
 export const absent = -1
 
 /** The positions of events in `bytes`: each column has one entry per event. */
-export interface LogColumns {
+interface LogColumns {
   readonly bytes: Uint8Array
   /** Number of valid entries in each column. */
   readonly count: number

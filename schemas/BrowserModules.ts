@@ -6,7 +6,7 @@ import { readdirSync } from "node:fs"
 import { avroTexts } from "./AvroTexts.ts"
 import { type CodeRow, readCodeList } from "./CodeLists.ts"
 
-export interface BrowserModule {
+interface BrowserModule {
   /** The replaced module. */
   readonly file: URL
   /** Returns JavaScript with the same exports. */

@@ -6,7 +6,7 @@ import type { OrganisationType } from "./generated/types.ts"
 
 export const partnerGroups = ["CivilSociety", "Government", "LawEnforcement", "Services"] as const
 
-export type PartnerGroup = (typeof partnerGroups)[number]
+type PartnerGroup = (typeof partnerGroups)[number]
 
 const groupOfType: Readonly<Record<OrganisationType, PartnerGroup>> = {
   NGO: "CivilSociety",

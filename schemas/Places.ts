@@ -4,7 +4,7 @@
 import { readCodeList } from "./CodeLists.ts"
 
 /** A row of `countries.csv`. M49 codes have three digits; "" if there is none (Antarctica, Kosovo). */
-export interface Country {
+interface Country {
   /** ISO 3166-1 alpha-3, or XKX, which is user-assigned. */
   readonly code: string
   readonly label: string
@@ -23,21 +23,21 @@ export interface Country {
 }
 
 /** A first-level region of ISO 3166-2. */
-export interface Region {
+interface Region {
   readonly code: string
   readonly label: string
   /** Alpha-3 code of its country. */
   readonly country: string
 }
 
-export interface PilotRegion {
+interface PilotRegion {
   readonly region: string
   readonly label: string
   /** The roles (`leg-role`) that the programme expected of the region. */
   readonly roles: ReadonlyArray<string>
 }
 
-export interface Milestone {
+interface Milestone {
   readonly code: string
   readonly label: string
   /** As exact as the source: a year, a month, or "" without a date. */

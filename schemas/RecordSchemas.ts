@@ -13,17 +13,10 @@ import type { Language } from "./Languages.ts"
 export type PrivacyClass = "direct" | "quasi" | "sensitive" | "open"
 
 /** How a value is generalised before it is stored. `month` keeps year and month of a date; `drop` checks the value and stores nothing. */
-export type Generalisation =
-  | "none"
-  | "pseudonymise"
-  | "age-band"
-  | "count-band"
-  | "month"
-  | "first-level-region"
-  | "drop"
+type Generalisation = "none" | "pseudonymise" | "age-band" | "count-band" | "month" | "first-level-region" | "drop"
 
 /** Formats of texts that are not codes. */
-export type PatternName = "partial-date" | "monitoring-point"
+type PatternName = "partial-date" | "monitoring-point"
 
 /** A field of the newest version of a schema. */
 export interface FieldSpec {
@@ -53,7 +46,7 @@ export interface FieldSpec {
   readonly fields: ReadonlyArray<FieldSpec>
 }
 
-export interface SchemaVersion {
+interface SchemaVersion {
   readonly version: number
   /** The registered Avro schema. */
   readonly text: string

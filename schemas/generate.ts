@@ -14,7 +14,7 @@ import { sourcesYaml } from "./SourcesYaml.ts"
 import { typesModule } from "./TypesModule.ts"
 
 /** Every derived file with its expected text. */
-export const derived: ReadonlyArray<{ readonly file: URL; readonly text: () => string }> = [
+const derived: ReadonlyArray<{ readonly file: URL; readonly text: () => string }> = [
   { file: new URL("./generated/types.ts", import.meta.url), text: typesModule },
   { file: releasedFile, text: releasedText },
   { file: new URL("../docs/reference/records.md", import.meta.url), text: recordsPage },

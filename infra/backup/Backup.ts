@@ -30,7 +30,7 @@ import { saveState } from "./SavedState.ts"
 import { openSealedFolder } from "./SealedFolder.ts"
 import { isAfterState, savedTables, saveTable } from "./StoreTables.ts"
 
-export interface BackupOptions {
+interface BackupOptions {
   /** The stack's data folder. */
   readonly data: string
   /** A new or empty folder, or one with encrypted backups of this installation. */
@@ -40,7 +40,7 @@ export interface BackupOptions {
   readonly withoutKeys: boolean
 }
 
-export interface BackedUp {
+interface BackedUp {
   readonly manifest: Manifest
   readonly finished: FinishedBackup
   /** The key that signed it. Compare it before you restore the backup elsewhere. */

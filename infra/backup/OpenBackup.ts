@@ -18,7 +18,7 @@ import {
 } from "./SealedRepository.ts"
 
 /** What is known outside the backup. */
-export interface Expected {
+interface Expected {
   /** The key folder of the stack. */
   readonly keysFolder: string
   /** The key that must have signed the backup, if the user names one. */
@@ -63,7 +63,7 @@ export const openRepository = Effect.fn("OpenBackup.repository")(function* (fold
   return { repository, ...(yield* checkNewest(repository, expected)) }
 })
 
-export interface VerifiedBackup {
+interface VerifiedBackup {
   readonly encrypted: boolean
   /** The key that signed it; undefined for a backup from before backups were signed. */
   readonly signer: string | undefined
@@ -107,7 +107,7 @@ const verifyPlain = Effect.fn("OpenBackup.plain")(function* (folder: string, exp
 })
 
 /** Which backups of a repository are verified: one, or all. The last of them is the one to read. */
-export type Which = number | "newest" | "all"
+type Which = number | "newest" | "all"
 
 const verifySealed = Effect.fn("OpenBackup.sealed")(function* (folder: string, expected: Expected, which: Which) {
   const { repository, isNewestKnown } = yield* openRepository(folder, expected)

@@ -45,7 +45,7 @@ import {
 import { restoreState, rowsInState } from "./SavedState.ts"
 import { restoreTable, savedTables, unknownTables } from "./StoreTables.ts"
 
-export interface RestoreOptions<E, R> {
+interface RestoreOptions<E, R> {
   readonly data: string
   /** The backup folder. */
   readonly folder: string

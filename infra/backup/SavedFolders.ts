@@ -7,7 +7,7 @@ import type { BackupFolder } from "./BackupFolder.ts"
 import type { BackupSource } from "./BackupSource.ts"
 import { filesBelow, type Manifest } from "./Manifest.ts"
 
-export type Folder = Manifest["folders"][number]
+type Folder = Manifest["folders"][number]
 
 /** Generated at each start; contains a password. */
 const leftOut = new Set(["server.properties"])

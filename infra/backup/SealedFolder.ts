@@ -29,7 +29,7 @@ import {
 export const pieceBytes = 4 * 1024 * 1024
 
 /** The manifest of an encrypted backup, with the names of each file's pieces. */
-export interface SealedManifest {
+interface SealedManifest {
   readonly manifest: unknown
   readonly parts: Readonly<Record<string, ReadonlyArray<string>>>
 }

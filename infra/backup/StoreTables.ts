@@ -38,7 +38,7 @@ export const isAfterState = (table: string): boolean => lateTables.includes(tabl
 /** Pairs of old and new pseudonyms of a key rotation, and pseudonyms that are being erased. Both are created again when they are needed. */
 const leftOut = new Set(["corridor_raw.rekeying", "corridor_raw.erasing"])
 
-export interface SavedTable {
+interface SavedTable {
   readonly table: string
   readonly columns: ReadonlyArray<string>
   readonly sortingKey: string

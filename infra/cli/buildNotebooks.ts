@@ -38,7 +38,7 @@ const build = Effect.acquireRelease(
 )
 
 /** Builds the notebooks in the background if they do not exist yet. Ends with the scope. */
-export const buildNotebooks = Effect.fn("buildNotebooks")(function* (folder: string = notebooksFolder) {
-  if (existsSync(join(folder, "index.html")) || !hasTools()) return
+export const buildNotebooks = Effect.fn("buildNotebooks")(function* () {
+  if (existsSync(join(notebooksFolder, "index.html")) || !hasTools()) return
   yield* Effect.forkScoped(build)
 })

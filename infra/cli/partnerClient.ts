@@ -24,7 +24,7 @@ export const keyForServer = Effect.fn("partnerClient.key")(function* (file: stri
 /** A secret in an argument, or '-' for standard input. */
 const secretArgument = (given: string) => (given === "-" ? readStdin() : Effect.succeed(given))
 
-export interface Enrolling {
+interface Enrolling {
   readonly server: string
   /** The one-time code, or '-'. */
   readonly code: string

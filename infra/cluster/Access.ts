@@ -8,12 +8,12 @@
 import { recordSchemas } from "../../schemas/RecordSchemas.ts"
 
 /** Rights on the tables of a database, on one table, or on everything if the database is `*`. */
-export interface Grant {
+interface Grant {
   readonly rights: ReadonlyArray<string>
   readonly on: string
 }
 
-export interface Role {
+interface Role {
   readonly name: string
   readonly meaning: string
   readonly grants: ReadonlyArray<Grant>

@@ -38,7 +38,7 @@ const assumed = {
   partners: 50
 } as const
 
-export interface Needs {
+interface Needs {
   readonly recordsPerSecond: number
   readonly peakPerSecond: number
   readonly cores: number

@@ -8,7 +8,7 @@
  */
 import { createHash } from "node:crypto"
 
-export interface ClusterTables {
+interface ClusterTables {
   /** Name of the cluster in ClickHouse's `remote_servers`. */
   readonly cluster: string
 }

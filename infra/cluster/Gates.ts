@@ -4,7 +4,7 @@
  */
 import { stringify } from "yaml"
 
-export interface Gate {
+interface Gate {
   /** The port with TLS. */
   readonly port: number
   /** The program's port on the loopback address. */

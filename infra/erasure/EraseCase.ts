@@ -18,7 +18,7 @@ import type { Remains } from "./Remains.ts"
 import { recutVintages } from "./recutVintages.ts"
 import { removeOldParts } from "./removeOldParts.ts"
 
-export interface ErasureInput<E, R> {
+interface ErasureInput<E, R> {
   readonly partner: string
   /** Every reference under which records of the case may have been sent. */
   readonly references: ReadonlyArray<string>

@@ -14,7 +14,7 @@ const KnownBackup = Schema.Struct({
   /** The repository of an encrypted backup and its hash: an older copy of the repository does not contain it. */
   repository: Schema.optionalKey(Schema.Struct({ id: Schema.String, number: Schema.Int, head: Schema.String }))
 })
-export type KnownBackup = typeof KnownBackup.Type
+type KnownBackup = typeof KnownBackup.Type
 
 const decode = Schema.decodeUnknownOption(Schema.fromJsonString(KnownBackup))
 

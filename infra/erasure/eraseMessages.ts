@@ -30,7 +30,7 @@ const rangesOf = Effect.fn("eraseMessages.rangesOf")(function* (topic: string) {
   })
 })
 
-export interface MessagesDeleted {
+interface MessagesDeleted {
   /** Number of offsets that were deleted, of all persons. */
   readonly deleted: number
   readonly remains: ReadonlyArray<Remains>

@@ -7,7 +7,7 @@ import { httpServer } from "./httpServer.ts"
 export const maxConnections = 1_000
 
 /** Time limits for clients, in milliseconds. */
-export interface TimeLimits {
+interface TimeLimits {
   /** For the headers of a request. */
   readonly headers: number
   /** For a whole request with its body. */

@@ -111,7 +111,7 @@ export const principalOf = (account: Account | undefined): Principal | undefined
         since: account.since
       }
 
-export type NewAccount = Pick<Account, "account" | "role" | "partner" | "passwordHash" | "subject"> & {
+type NewAccount = Pick<Account, "account" | "role" | "partner" | "passwordHash" | "subject"> & {
   /** All if it is left out. */
   readonly partnerRoles?: ReadonlyArray<PartnerRole>
 }

@@ -25,7 +25,7 @@ import { csrfOf, endSession, findSession, type OpenSession, openSession } from "
 import { makeSignInLimits } from "./SignInLimits.ts"
 import { principalByToken } from "./Tokens.ts"
 
-export interface IdentityOptions {
+interface IdentityOptions {
   /** Whether accounts with passwords are accepted. Only in the embedded stack. */
   readonly local: boolean
   readonly openId: OpenIdSettings | undefined

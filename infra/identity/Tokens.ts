@@ -16,7 +16,7 @@ const day = 86_400_000
 /** Time for which a rotated token remains valid. */
 const overlap = day
 
-export interface TokenListing {
+interface TokenListing {
   readonly id: string
   readonly account: string
   readonly scopes: ReadonlyArray<Scope>

@@ -33,7 +33,7 @@ export const createAccess = Effect.fn("createAccess")(function* (partner: string
 })
 
 /** Who is invited, and by whom. */
-export interface Invited {
+interface Invited {
   readonly partner: string
   /** Default: the account that is named after the partner's id. */
   readonly account?: string | undefined

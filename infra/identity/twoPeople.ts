@@ -19,7 +19,7 @@ const day = 86_400_000
 export const proposalMillis = day
 
 /** What was done about a change. */
-export interface Agreement {
+interface Agreement {
   readonly change: string
   readonly state: "proposed" | "confirmed"
   readonly proposedBy: string

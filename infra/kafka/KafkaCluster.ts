@@ -1,7 +1,7 @@
 /** kafkajs's internal broker connections, for requests that its public clients do not offer. */
 import type { Kafka } from "kafkajs"
 
-export interface Broker {
+interface Broker {
   readonly connectionPool: { send(call: unknown): Promise<unknown> }
   offsetCommit(request: {
     readonly groupId: string

@@ -89,7 +89,7 @@ export const portalRights: ReadonlyArray<Right> = [
 ]
 
 /** A partner's rights: write to its own topic. */
-export const partnerRight = (username: string, topic: string): Right => ({
+const partnerRight = (username: string, topic: string): Right => ({
   username,
   resource: "topic",
   name: topic,
@@ -110,7 +110,7 @@ const topicSettings = (copies: number) => ({
   ...(copies === mostCopies ? { "min.insync.replicas": "2" } : {})
 })
 
-export interface AdminOptions {
+interface AdminOptions {
   readonly connection: KafkaConnection
   /** An identity with the rights to create topics, credentials and ACLs. */
   readonly identity: Identity

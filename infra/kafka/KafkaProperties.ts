@@ -42,7 +42,7 @@ const tlsProperties = ({ keyAndCertificate, authority }: NodeTls) => ({
   "listener.name.clients.ssl.client.auth": "required"
 })
 
-export interface KafkaPropertiesOptions {
+interface KafkaPropertiesOptions {
   readonly folder: string
   readonly node: KafkaNode
   /** All nodes of the cluster, including this one. */

@@ -28,7 +28,7 @@ import {
 import { type KafkaSecrets, kafkaSecrets } from "./KafkaSecrets.ts"
 import { setScramPassword } from "./ScramCredentials.ts"
 
-export interface KafkaServerOptions {
+interface KafkaServerOptions {
   /** The stack's data folder. */
   readonly data: string
   readonly cache: string
@@ -89,7 +89,7 @@ export const setUpIdentities = Effect.fn("KafkaServer.setUpIdentities")(function
 
 const answers = (kafka: Kafka) => withAdmin(kafka, "answer", (admin) => admin.describeCluster())
 
-export interface KafkaNodeOptions {
+interface KafkaNodeOptions {
   /** Folder of the node's files. */
   readonly folder: string
   /** Folder of its process id and output. */

@@ -3,7 +3,7 @@ import type { Socket } from "node:net"
 import type { ISocketFactory } from "kafkajs"
 import { socketFactory } from "./KafkaJsRepairs.ts"
 
-export interface KafkaSockets {
+interface KafkaSockets {
   readonly factory: ISocketFactory
   /** Closes all connections, and every later one. */
   readonly cut: () => void

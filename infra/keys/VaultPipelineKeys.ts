@@ -5,7 +5,7 @@
 import { Effect, Option, Redacted, Schema } from "effect"
 import { type PipelineKeys, PipelineKeysUnavailable } from "../../ingest/keys/PipelineKeys.ts"
 
-export interface VaultOptions {
+interface VaultOptions {
   /** https, or http to this machine. */
   readonly url: URL
   /** Read for each request, because an agent renews it. Needs the capability `update` on `<mount>/encrypt/<key>` and `<mount>/decrypt/<key>`. */

@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { makeOwnerOnlyFolder, readTextFile, writeOwnerOnlyFile } from "../process/OwnerOnlyFile.ts"
 
 /** What happened, with counts and never with content. */
-export interface LogEntry {
+interface LogEntry {
   readonly event: string
   readonly round?: string
   readonly caller?: string

@@ -53,7 +53,7 @@ const connect = (caller: PartyFolder, party: PartyFolder, name: string, as: Omit
 }
 
 /** What a round of the demonstration shows. */
-export interface DemonstrationRound {
+interface DemonstrationRound {
   /** Persons that there are, and those of them that a partner knows. */
   readonly truth: number
   readonly known: number

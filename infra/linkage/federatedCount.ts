@@ -30,7 +30,7 @@ const identityOf = (host: PartyClient) => host.call("GET", "/identity", HostIden
 
 const fileOf = (count: string) => `rounds/${count}`
 
-export interface CountWish {
+interface CountWish {
   readonly count: string
   readonly purpose: string
   readonly dimensions: ReadonlyArray<CountDimension>
@@ -59,7 +59,7 @@ const termsOf = (folder: PartyFolder, count: string): CountTerms => {
   return terms
 }
 
-export interface Opened {
+interface Opened {
   readonly terms: CountTerms
   readonly cells: ReadonlyArray<OpenedCount>
   readonly partners: ReadonlyArray<string>

@@ -5,7 +5,7 @@ import { HttpIncomingMessage, HttpRouter, HttpServerRequest, HttpServerResponse 
 import { type Caller, callerByToken } from "./callers.ts"
 import type { PartyFolder } from "./PartyFolder.ts"
 
-export interface Call {
+interface Call {
   /** The name of a round in the address; empty if it has none. */
   readonly round: string
   readonly caller: Caller

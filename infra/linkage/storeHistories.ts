@@ -8,7 +8,7 @@ import { historyOf, partnerGroupOf } from "../../schemas/PartnerGroups.ts"
 const [historyTable, errorTable] = ["corridor_raw.linkage_history", "corridor_raw.linkage_error"]
 
 /** Persons with one history of types and year, at one of the partners that know them. */
-export interface StoredHistory {
+interface StoredHistory {
   /** Types of all partners that know them, groups of these types, and types of the others than this partner. */
   readonly history: string
   readonly groups: string

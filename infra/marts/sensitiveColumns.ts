@@ -16,7 +16,7 @@ import { corridorTarget } from "./CorridorTarget.ts"
 import { over } from "./TransformStore.ts"
 
 /** What of a manifest says which columns are sensitive. */
-export interface PrivacyManifest {
+interface PrivacyManifest {
   readonly nodes: Readonly<
     Record<
       string,

@@ -12,7 +12,7 @@ import { childEnvironment } from "../process/childEnvironment.ts"
 import { Progress } from "../process/Progress.ts"
 import { Unavailable } from "../process/Unavailable.ts"
 
-export interface MavenRequest {
+interface MavenRequest {
   /** Folder name in the cache. It contains the version, because the content of a folder never changes. */
   readonly name: string
   /** Display name. */

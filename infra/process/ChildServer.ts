@@ -16,7 +16,7 @@ import { identify, isAlive, type ProcessIdentity, signal } from "./ProcessIdenti
 import { Progress } from "./Progress.ts"
 import { Unavailable } from "./Unavailable.ts"
 
-export interface ChildServerOptions {
+interface ChildServerOptions {
   /** Short name, such as `kafka` or `registry`. The files in the run folder have this name too. */
   readonly name: string
   /** Folder of the pid files and of the server's output. */

@@ -8,7 +8,7 @@ import { onFreePorts } from "../process/FreePort.ts"
 import { makeOwnerOnlyFolder } from "../process/OwnerOnlyFile.ts"
 import { apicurioClassPath } from "./ApicurioArtifacts.ts"
 
-export interface ApicurioServerOptions {
+interface ApicurioServerOptions {
   /** The stack's data folder. */
   readonly data: string
   readonly cache: string
@@ -18,7 +18,7 @@ export interface ApicurioServerOptions {
   readonly restart: boolean
 }
 
-export interface ApicurioServer {
+interface ApicurioServer {
   /** URL of the Confluent-compatible API. */
   readonly url: string
   readonly port: number

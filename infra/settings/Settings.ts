@@ -8,7 +8,7 @@ import { Config, Effect, Option, Redacted, Schema } from "effect"
 import { markdownTable } from "../../schemas/markdown.ts"
 import { type ProxySettings, proxyHeaders, readNetworks } from "../http/clients.ts"
 
-export interface Setting {
+interface Setting {
   readonly name: string
   readonly meaning: string
   /** The default, as text. */
@@ -321,12 +321,12 @@ export interface KafkaSettings {
   readonly password: Redacted.Redacted<string>
 }
 
-export interface RegistrySettings {
+interface RegistrySettings {
   readonly url: string
   readonly token: Redacted.Redacted<string> | undefined
 }
 
-export interface ClickHouseSettings {
+interface ClickHouseSettings {
   readonly url: string
   readonly username: string
   readonly password: Redacted.Redacted<string>
@@ -336,7 +336,7 @@ export interface ClickHouseSettings {
   readonly migrate: boolean
 }
 
-export interface MetricsSettings {
+interface MetricsSettings {
   readonly host: string
   /** Undefined for the port of the command. */
   readonly port: number | undefined
@@ -344,7 +344,7 @@ export interface MetricsSettings {
   readonly token: Redacted.Redacted<string> | undefined
 }
 
-export interface OidcSettings {
+interface OidcSettings {
   readonly issuer: string
   readonly clientId: string
   readonly clientSecret: Redacted.Redacted<string> | undefined

@@ -45,7 +45,7 @@ export type StackError =
   | RegistryError
   | EventLogError
 
-export interface StackOptions {
+interface StackOptions {
   /** The data folder. */
   readonly data: string
   /** Components to start or connect to. */

@@ -20,7 +20,7 @@ import { stackEntrySigner } from "./Keys.ts"
 import * as Parts from "./Parts.ts"
 import { holdFolder, type StackError, type StackServices } from "./Stack.ts"
 
-export interface UpOptions {
+interface UpOptions {
   /** The data folder. */
   readonly data: string
   /** Port of the page, used if it is free. */
@@ -31,7 +31,7 @@ export interface UpOptions {
   readonly metrics?: string | undefined
 }
 
-export interface RunningStack {
+interface RunningStack {
   readonly services: Context.Context<StackServices>
   readonly endpoints: Endpoints
   /** Releases the page's port, which is held until the page is served. */

@@ -11,7 +11,7 @@ import { httpSecretsFile } from "./HttpUserSecrets.ts"
 import { holdFolder } from "./Stack.ts"
 
 /** How to connect to the server. */
-export interface ServedClickHouse {
+interface ServedClickHouse {
   readonly url: string
   readonly user: string
   /** The file with the password; undefined if no password is needed. */

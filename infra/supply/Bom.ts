@@ -9,14 +9,14 @@ import { basename, join } from "node:path"
 import { kafkaFolder } from "../kafka/KafkaArtifacts.ts"
 import { apicurioFolder } from "../registry/ApicurioArtifacts.ts"
 
-export interface Component {
+interface Component {
   readonly type: string
   readonly name: string
   readonly version: string
   readonly hashes?: ReadonlyArray<{ readonly alg: string; readonly content: string }>
 }
 
-export interface Bom {
+interface Bom {
   readonly bomFormat: string
   readonly components: ReadonlyArray<Component>
 }

@@ -26,7 +26,7 @@ const withoutMessage = (exit: Exit.Exit<unknown, unknown>): Exit.Exit<unknown, u
 }
 
 /** Returns a tracer whose spans keep no value. */
-export const withoutValues = (tracer: Tracer.Tracer): Tracer.Tracer =>
+const withoutValues = (tracer: Tracer.Tracer): Tracer.Tracer =>
   Tracer.make({
     ...tracer,
     span: (options) => {

@@ -19,14 +19,14 @@ import { removeOrphanedTokens } from "./OrphanedDedupTokens.ts"
 import { isEmptyStatement, isSeveralStatements, type SqlWord, sqlWords, touchesFiles } from "./SqlText.ts"
 import { emptyStandardInput } from "./StandardInput.ts"
 
-export interface EngineResult {
+interface EngineResult {
   readonly bytes: Uint8Array
   readonly rowsRead: number
   readonly bytesRead: number
   readonly elapsed: number
 }
 
-export interface EngineWritten {
+interface EngineWritten {
   readonly rowsWritten: number
   readonly bytesWritten: number
   readonly elapsed: number

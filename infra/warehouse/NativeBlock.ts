@@ -232,7 +232,7 @@ export const nativeSize = (block: ColumnBlock): number => {
 }
 
 /** A block with at least one row, and the memory for the encoded block: at least `nativeSize` bytes. */
-export interface NativeJob {
+interface NativeJob {
   readonly block: ColumnBlock
   readonly memory: Uint8Array
 }

@@ -9,7 +9,7 @@ import { Unavailable } from "../process/Unavailable.ts"
 /** Databases that `transform` builds from the others. */
 const rebuilt = ["corridor_mart", "corridor_staging"]
 
-export interface DamagedTable {
+interface DamagedTable {
   readonly table: string
   readonly parts: number
 }

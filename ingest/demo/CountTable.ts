@@ -9,7 +9,7 @@ import { countryByAlpha3 } from "../../schemas/Places.ts"
 import { normaliseCountry } from "../submit/countries/CountryNormaliser.ts"
 
 /** The number of persons between two countries in a year; both are the same for a domestic flow. */
-export interface CountedFlow {
+interface CountedFlow {
   readonly origin: string
   readonly destination: string
   readonly year: number
@@ -17,7 +17,7 @@ export interface CountedFlow {
 }
 
 /** A problem of a cell, with the row number that a spreadsheet shows. It contains no value. */
-export interface CountTableProblem {
+interface CountTableProblem {
   readonly row: number
   readonly column: string
   readonly rule: "missing-column" | "malformed-row" | "not-a-year" | "not-a-count"

@@ -37,7 +37,7 @@ interface RouteTemplate {
 }
 
 /** A record as in a partner's file. Missing fields are unknown. */
-export type DemoRecord = { readonly record: RecordKind } & Readonly<Record<string, unknown>>
+type DemoRecord = { readonly record: RecordKind } & Readonly<Record<string, unknown>>
 
 const rows = (file: string) =>
   parse(readFileSync(new URL(file, import.meta.url)), { columns: true }) as ReadonlyArray<Record<string, string>>

@@ -42,7 +42,7 @@ export interface ExpandOptions {
 }
 
 /** `mapped` labels and `belowThreshold` rows as in `CountTable`; `records` is the number of lines written to `out`. */
-export interface ExpandResult extends Pick<CountTable, "mapped" | "unmapped" | "belowThreshold" | "notReported"> {
+interface ExpandResult extends Pick<CountTable, "mapped" | "unmapped" | "belowThreshold" | "notReported"> {
   readonly records: number
 }
 

@@ -36,7 +36,7 @@ const family: ReadonlyArray<readonly [latin: string, cyrillic: string]> = [
 /** The last years that the demonstration's records report, so that pages show persons with them. */
 export const inventedYears = ["2006", "2007", "2008"] as const
 
-export interface InventedCases {
+interface InventedCases {
   /** The true number of persons: those known to partners, and those known to none. */
   readonly truth: number
   readonly known: number

@@ -15,7 +15,7 @@ export interface ReferenceRun {
   readonly lengths: Int32Array
 }
 
-export interface RowsWithReferences {
+interface RowsWithReferences {
   /** The partner's keys, oldest first; at least one. */
   readonly keys: ReadonlyArray<Uint8Array>
   /** The rows, from the first one on. */

@@ -26,7 +26,7 @@ const personsPerRound = 100_000
 const maxIdleRounds = 5
 
 /** The stored rows of a partner under a key version. */
-export interface VersionRows {
+interface VersionRows {
   readonly partner: string
   readonly version: number
   readonly table: string
@@ -176,7 +176,7 @@ const dropPairs = Effect.fn("Rekey.dropPairs")(function* (partner: string) {
     yield* warehouse.command(`ALTER TABLE ${pairTable} DROP PARTITION {partner:String}`, { params: { partner } })
 })
 
-export interface Rekeyed {
+interface Rekeyed {
   readonly rekeyed: number
   readonly erased: Erased
 }

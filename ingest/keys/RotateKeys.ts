@@ -3,7 +3,7 @@ import { Effect } from "effect"
 import { KeyStore, KeyStoreError, targetVersion } from "./KeyStore.ts"
 import { rekey, rowsByVersion } from "./Rekey.ts"
 
-export interface Rotated {
+interface Rotated {
   readonly partner: string
   /** The version for new pseudonyms. */
   readonly version: number

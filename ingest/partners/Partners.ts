@@ -16,7 +16,7 @@ const table = "corridor_raw.partner"
 /** Number of partitions of a partner's topic, and so of workers that can read it in parallel. */
 const partitions = 4
 
-export interface Partner {
+interface Partner {
   readonly id: string
   readonly type: string
   readonly name: string
@@ -33,7 +33,7 @@ export class PartnerRefused extends Schema.TaggedError<PartnerRefused>()("Partne
   message: Schema.String
 }) {}
 
-export interface NewPartner {
+interface NewPartner {
   readonly id: PartnerId
   readonly type: string
   readonly name: string
@@ -41,10 +41,10 @@ export interface NewPartner {
 }
 
 /** What the installation keeps of a partner that makes its own key. */
-export type KeepIdentity<E, R> = (identity: Identity) => Effect.Effect<void, E, R>
+type KeepIdentity<E, R> = (identity: Identity) => Effect.Effect<void, E, R>
 
 /** The credentials of a new partner, which are shown once. */
-export interface Credentials extends PartnerSecrets {
+interface Credentials extends PartnerSecrets {
   readonly topic: string
 }
 

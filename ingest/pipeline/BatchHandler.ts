@@ -60,7 +60,7 @@ const countByCode = (refusals: ReadonlyArray<Refusal>): ReadonlyMap<ProblemCode,
   return counts
 }
 
-export interface HandlerOptions {
+interface HandlerOptions {
   readonly batchSize: number
   readonly totals: Ref.Ref<RecordCounts>
   /** The offset after the last one that this process committed, by the partition's address. The handler updates it. */

@@ -14,7 +14,7 @@ export interface RepeatedMessage {
 }
 
 /** Messages of a partner that were read and not stored. */
-export interface NotStored {
+interface NotStored {
   readonly partner: string
   readonly refusals: ReadonlyArray<Refusal>
   readonly repeated: ReadonlyArray<RepeatedMessage>

@@ -10,14 +10,14 @@ import { addressOf, type Partition, type PartitionOffset } from "../../ports/Eve
 export const partitionProblems = ["unreadable", "no-key", "beyond-end", "records-lost"] as const
 export type PartitionProblem = (typeof partitionProblems)[number]
 
-export interface PartitionFinding extends Partition {
+interface PartitionFinding extends Partition {
   readonly problem: Exclude<PartitionProblem, "unreadable" | "no-key">
   /** Records between the committed offset and the log. */
   readonly records: number
 }
 
 /** The offsets of the same partitions at about the same time; `committed` is -1 where the group committed nothing yet. */
-export interface PartitionOffsets {
+interface PartitionOffsets {
   readonly starts: ReadonlyArray<PartitionOffset>
   readonly ends: ReadonlyArray<PartitionOffset>
   readonly committed: ReadonlyArray<PartitionOffset>

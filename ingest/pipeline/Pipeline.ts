@@ -14,7 +14,7 @@ import { type LeftOutPartitions, makeLeftOutPartitions } from "./LeftOutPartitio
 import { batchSize, makeLoadContext } from "./LoadContext.ts"
 import { retrySilently, retryWhileUnavailable } from "./retryWhileUnavailable.ts"
 
-export interface PipelineOptions {
+interface PipelineOptions {
   readonly groupId: string
   /** Members of the consumer group in this process. */
   readonly workers: number

@@ -41,7 +41,7 @@ const otherReject = counter(metricCatalogue.rejects, { code: "other" })
 const partitionLabels = ({ topic, partition }: Partition) => ({ topic, partition: String(partition) })
 
 /** The figures of a committed batch. */
-export interface BatchMetrics extends Partition {
+interface BatchMetrics extends Partition {
   readonly counts: RecordCounts
   /** Problems of the refused messages, by code. */
   readonly refused: ReadonlyMap<ProblemCode, number>

@@ -18,7 +18,7 @@ const table = "corridor_audit.quarantine"
 const positionOf = (at: LogPosition) => `${at.offset}@${at.timestamp}`
 
 /** The refused messages of a batch. */
-export interface RefusedBatch {
+interface RefusedBatch {
   readonly batch: LogBatch
   readonly refusals: ReadonlyArray<Refusal>
   readonly partner: string

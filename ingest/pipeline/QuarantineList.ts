@@ -11,7 +11,7 @@ export interface QuarantineProblem {
   readonly path: string
 }
 
-export interface QuarantineEntry {
+interface QuarantineEntry {
   /** The message's id: see `quarantineId`. */
   readonly id: string
   readonly partner: string

@@ -9,7 +9,7 @@ import { rekey } from "../keys/Rekey.ts"
 import { type LoggedWithdrawals, WithdrawalLog } from "../keys/WithdrawalLog.ts"
 import { writeTombstones } from "./Tombstones.ts"
 
-export interface Reapplied {
+interface Reapplied {
   /** Pseudonyms of withdrawn cases that were missing in the store. */
   readonly tombstones: number
   readonly rekeyed: number

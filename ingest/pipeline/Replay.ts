@@ -24,7 +24,7 @@ import { SchemaReaders } from "./SchemaReaders.ts"
 import { isSame, type Revision, storedRevisions } from "./StoredRevisions.ts"
 import { type DecodeContext, transcribeOne } from "./Transcribe.ts"
 
-export interface ReplayOptions extends QuarantineList.QuarantineFilter {
+interface ReplayOptions extends QuarantineList.QuarantineFilter {
   /** Reports the outcome without loading anything. */
   readonly dryRun: boolean
 }

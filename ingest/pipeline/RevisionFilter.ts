@@ -17,7 +17,7 @@ const lastCapacity = 4 * 1024 * 1024
 const mostBytes = 72 * 1024 * 1024
 
 /** The remaining memory. A filter that finds no room frees its own, and then every record of its partner is looked up in the store. */
-export interface FilterRoom {
+interface FilterRoom {
   left: number
 }
 

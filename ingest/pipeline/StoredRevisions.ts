@@ -68,7 +68,7 @@ export const storedRevisions = Effect.fn("StoredRevisions.storedRevisions")(func
 })
 
 /** Rows of a batch that are not new. */
-export interface Repeated {
+interface Repeated {
   /** Rows whose content is stored, or precedes them in the batch. */
   readonly duplicates: ReadonlySet<number>
   /** The positions of their stored messages, as `partition/offset`. A row that is stored itself has its own position. */

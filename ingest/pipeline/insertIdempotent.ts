@@ -2,7 +2,7 @@ import { Effect, Redacted } from "effect"
 import { WarehouseError } from "../../ports/Warehouse.ts"
 
 /** The deduplication tokens of a batch's inserts: of the shared block it was planned for, and its own. They may be equal. */
-export interface InsertTokens {
+interface InsertTokens {
   readonly block: string
   readonly own: string
 }

@@ -17,7 +17,7 @@ const stateAfter = (before: PullState | undefined, records: ReadonlyArray<Pulled
 }
 
 /** Records to send together, and the state to remember when they were sent. */
-export interface PulledBatch {
+interface PulledBatch {
   readonly records: ReadonlyArray<PulledRecord>
   readonly state: PullState
 }

@@ -16,7 +16,7 @@ export interface PullPlan {
   readonly pageSize: number
 }
 
-export interface Tool {
+interface Tool {
   /** The header of requests. */
   readonly authorization: (token: string) => string
   readonly pages: (plan: PullPlan) => AsyncGenerator<Page>

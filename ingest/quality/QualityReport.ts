@@ -8,12 +8,12 @@ import { type MessageMonth, messageMonths, type RuleMonth, ruleMonths } from "./
 import { leastCount, leastPeers, peerMedian } from "./peerMedian.ts"
 
 /** A figure of the partner, and the median of the others; null where it is unknown or too few have it. Shares are in per cent. */
-export interface Compared {
+interface Compared {
   readonly own: number | null
   readonly median: number | null
 }
 
-export interface KindQuality {
+interface KindQuality {
   readonly kind: RecordKind
   readonly records: number
   /** Months between event and loading. */
@@ -22,7 +22,7 @@ export interface KindQuality {
   readonly fields: ReadonlyArray<Compared & { readonly path: string }>
 }
 
-export interface QualityReport {
+interface QualityReport {
   /** Medians are of what was loaded before this day, so that they change for all partners at once. */
   readonly mediansBefore: string
   readonly leastPeers: number

@@ -39,7 +39,7 @@ const measuredFields = (kind: RecordKind): ReadonlyArray<MeasuredField> => {
 export const measuredKinds: ReadonlyArray<RecordKind> = recordKinds.filter((kind) => kind !== "withdrawal")
 
 /** Numbers of records with each field, by its path. */
-export interface KindCompleteness {
+interface KindCompleteness {
   readonly records: number
   readonly filled: ReadonlyMap<string, number>
 }

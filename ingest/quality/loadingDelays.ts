@@ -3,7 +3,7 @@ import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import type { RecordKind } from "../../schemas/RecordSchemas.ts"
 
-export interface KindDelay {
+interface KindDelay {
   /** Records whose month is known. */
   readonly records: number
   /** The median, in months. */

@@ -8,7 +8,7 @@ import type { RawColumn } from "../../schemas/RawTables.ts"
 import type { Row } from "./StoredValue.ts"
 
 /** Two 32-bit lanes. */
-export interface Lanes {
+interface Lanes {
   low: number
   high: number
 }

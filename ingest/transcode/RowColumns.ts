@@ -131,7 +131,7 @@ export class ListCells {
   }
 }
 
-export type Cells = NumberCells | WordCells | ListCells
+type Cells = NumberCells | WordCells | ListCells
 
 const inner = (type: string, name: string) =>
   type.startsWith(`${name}(`) ? type.slice(name.length + 1, -1) : undefined

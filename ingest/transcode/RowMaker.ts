@@ -48,7 +48,7 @@ const puts = new Map<RecordKind, ReadonlyArray<Put>>(
 )
 
 /** The columns that come from the record's own fields, and their hash. */
-export interface Content {
+interface Content {
   readonly row: Row
   /** 64 bits as a decimal number, equal for equal stored values. It does not include the pseudonym. */
   readonly hash: string

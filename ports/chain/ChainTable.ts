@@ -39,7 +39,7 @@ export const lastEntry = Effect.fn("ChainTable.last")(function* (chain: ChainNam
 })
 
 /** The entry to append and the entry that it follows. */
-export interface NextEntry<A> {
+interface NextEntry<A> {
   readonly after: ChainEntry | undefined
   readonly kind: string
   /** JSON. */

@@ -16,7 +16,7 @@ export interface TrustedKey {
 /** The text that an entry's signature covers. The hash covers everything else. */
 export const entryText = (hash: string): string => `corridor ledger entry ${hash}`
 
-export interface CheckedSignatures {
+interface CheckedSignatures {
   /** Entries that a key of the installation signed. */
   readonly signed: number
   /** Entries from before signatures existed. */

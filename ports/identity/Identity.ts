@@ -62,7 +62,7 @@ export interface Access {
   readonly password: Secret | undefined
 }
 
-export type SignInError = SignInRefused | TooMany | IdentityUnavailable
+type SignInError = SignInRefused | TooMany | IdentityUnavailable
 
 export class Identity extends Context.Service<
   Identity,

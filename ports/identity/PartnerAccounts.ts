@@ -3,7 +3,7 @@ import { Context, type Effect, Schema } from "effect"
 import type { IdentityUnavailable } from "./Identity.ts"
 import type { PartnerRole } from "./Principal.ts"
 
-export interface PartnerAccount {
+interface PartnerAccount {
   readonly account: string
   readonly roles: ReadonlyArray<PartnerRole>
   /** When it was created, in milliseconds since 1970. */

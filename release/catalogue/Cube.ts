@@ -42,7 +42,7 @@ export interface CubeDetail {
  * Where and when a cube's persons are counted. Cells of different cubes with the same place and time may contain the same persons
  * (`protection/spineLinks.ts`).
  */
-export interface Spine {
+interface Spine {
   /** Dimension of the place; absent if the cube has none. */
   readonly place?: string
   /** Dimension of the time. */

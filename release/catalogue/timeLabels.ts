@@ -24,7 +24,7 @@ export const monthIn = (value: string): number | undefined => {
 
 /** Levels of time within a year, finest first. */
 export const partsOfYear = ["month", "quarter", "half_year"] as const
-export type PartOfYear = (typeof partsOfYear)[number]
+type PartOfYear = (typeof partsOfYear)[number]
 
 /** Months of each part of a year, and the letter before its number; none for months. */
 const parts: Readonly<Record<PartOfYear, { readonly months: number; readonly letter: string }>> = {

@@ -36,7 +36,7 @@ export interface Release {
   readonly ledger: string
 }
 
-export interface ReleaseMove {
+interface ReleaseMove {
   readonly move: MoveName
   readonly by: string
   readonly proof?: Proof

@@ -54,7 +54,7 @@ export const droppedTables = (before: Tables, now: Tables): ReadonlyArray<string
   })
 
 /** Labels of years by table. */
-export type Years = ReadonlyMap<string, ReadonlySet<string>>
+type Years = ReadonlyMap<string, ReadonlySet<string>>
 
 /** Returns the years of each table. `nameOf` returns the table of a choice. */
 export const yearsOf = (

@@ -13,7 +13,7 @@ export type ReleaseState = keyof typeof releaseStates
 
 export type MoveName = "approve" | "reject" | "retract"
 
-export interface Move {
+interface Move {
   readonly from: ReleaseState
   readonly move: MoveName
   readonly to: ReleaseState
@@ -36,7 +36,7 @@ export const openStates: ReadonlySet<ReleaseState> = new Set(["held", "reviewed"
 /** States in which a release is or was public. */
 export const seenStates: ReadonlySet<ReleaseState> = new Set(["published", "retracted"])
 
-export interface ReleaseMover {
+interface ReleaseMover {
   /** Name of the account. */
   readonly by: string
   /** Whether the account may review, and whether it may act on releases at all. */

@@ -61,9 +61,9 @@ export const readLedger = Effect.fn("Ledger.read")(function* (head?: string) {
 export const storedLedger = signedEntries("ledger")
 
 /** Returns all entries as stored and as decoded, verified like `readLedger`. */
-export const readSignedLedger = Effect.fn("Ledger.readSigned")(function* (head?: string) {
+export const readSignedLedger = Effect.fn("Ledger.readSigned")(function* () {
   const rows = yield* signedEntries("ledger")
-  return { rows, entries: yield* verified(rows, head) }
+  return { rows, entries: yield* verified(rows) }
 })
 
 /**

@@ -62,7 +62,7 @@ export const makeProof = (
 }
 
 /** Where a proof is wrong. */
-export interface ProofProblem {
+interface ProofProblem {
   readonly seq: number
   readonly rule: "order" | "hash" | "unreadable" | "signature" | "release" | "account" | "approval"
 }

@@ -22,7 +22,7 @@ export interface CheckedActs {
   readonly together: ReadonlyArray<number>
 }
 
-export interface Done extends Act {
+interface Done extends Act {
   readonly by: string
   readonly proof: Proof | undefined
 }

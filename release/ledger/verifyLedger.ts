@@ -6,7 +6,7 @@ import { type TokenKeys, verifyActs } from "./verifyActs.ts"
 import { verifyChain } from "./verifyChain.ts"
 import { checkWitnesses, type Witness } from "./Witness.ts"
 
-export interface LedgerEvidence {
+interface LedgerEvidence {
   readonly rows: ReadonlyArray<SignedEntry>
   /** The keys of the installation, oldest first. */
   readonly keys: ReadonlyArray<TrustedKey>

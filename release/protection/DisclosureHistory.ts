@@ -23,7 +23,7 @@ export interface DisclosureHistory {
   ) => boolean
 }
 
-export interface ContributedCount {
+interface ContributedCount {
   readonly value: number
   readonly partners: ReadonlyMap<string, number>
 }

@@ -25,7 +25,7 @@ export interface ReleaseProblem {
   readonly wasSuppressed: Uint8Array
 }
 
-export interface ReleaseProblemInput {
+interface ReleaseProblemInput {
   readonly choices: ReadonlyArray<TableChoice>
   readonly vintage: number
   readonly disclosures: ReadonlyArray<Disclosure>

@@ -86,7 +86,7 @@ export const tablesOfCube = (
   return { cube, tables, linked, absent }
 }
 
-export interface ReleaseSystemInput {
+interface ReleaseSystemInput {
   readonly vintage: number
   /** All cubes of which something is requested or was ever disclosed. */
   readonly cubes: ReadonlyArray<Cube>

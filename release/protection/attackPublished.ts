@@ -11,7 +11,7 @@ import type { DisclosedCell } from "../history/Disclosure.ts"
 import { publicSystems, type ReaderContext } from "./publicBounds.ts"
 
 /** What the attack found in the tables of one cube. */
-export interface PublishedAttack {
+interface PublishedAttack {
   readonly cube: string
   /** Different cells; one that two tables have counts once. */
   readonly cells: number

@@ -1,7 +1,7 @@
 import { type DisclosedValue, exactCounts, type PriorValue } from "../history/DisclosedValue.ts"
 
 /** A cell's current count, and whether the profile allows it to be published by itself. */
-export interface CurrentCount {
+interface CurrentCount {
   readonly release: number
   readonly victims: number
   readonly isSafe: boolean

@@ -61,7 +61,7 @@ const listOf = (cube: Cube, choice: TableChoice, name: string): ReadonlyArray<st
 }
 
 /** Privacy cost of one table and accuracy of its figures. */
-export interface DpTableFacts {
+interface DpTableFacts {
   readonly table: string
   readonly rho: string
   /** Half the width of each figure's 95 % interval, and the lowest figure that is shown; of proven margins where others are estimated. */
@@ -84,7 +84,7 @@ interface NoisyTable {
 
 type DpInput = Omit<ProtectionInput, "method" | "key">
 
-export interface DpPrice {
+interface DpPrice {
   /** Privacy loss of each table, at `dpDelta`. */
   readonly epsilon: number
   readonly key: Redacted.Redacted<string> | undefined

@@ -49,7 +49,7 @@ export const linkErrors = Effect.fn("personsIntervals.linkErrors")(function* (vi
 })
 
 /** What is known of a year from figures with noise alone. */
-export interface NoisyPersons {
+interface NoisyPersons {
   readonly once: Bounds
   readonly atPartners: Bounds
   /** At most so many rows has the whole round, all years together. */

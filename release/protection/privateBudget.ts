@@ -34,7 +34,7 @@ const budgets = Budget.layer.pipe(Layer.provide(ledgerBudgets))
 export const withPrivateBudget = Effect.provide(budgets)
 
 /** A question with the records that it counts. */
-export interface PrivateQuestion {
+interface PrivateQuestion {
   readonly question: FixedQuestion
   /** How many of its cells one file can change: the noise is that of one cell, and each is paid for. */
   readonly changedCells: number

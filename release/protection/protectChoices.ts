@@ -132,7 +132,7 @@ export const readProblem = Effect.fn("protectChoices.read")(function* (
   return { ...problem, invented }
 })
 
-export interface ProtectedChoices {
+interface ProtectedChoices {
   readonly cells: ReadonlyArray<DisclosedCell>
   readonly invented: boolean
   /** What an attack finds in these cells, by cube. */

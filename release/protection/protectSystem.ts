@@ -30,7 +30,7 @@ export interface SystemProtection {
   readonly shown: ReadonlyArray<DisclosedValue | undefined>
 }
 
-export interface ProtectSystemInput extends ReleaseProblem {
+interface ProtectSystemInput extends ReleaseProblem {
   readonly solver: LoadedSolver
   readonly profile: Profile
   /** Number of this release or answer. */

@@ -132,7 +132,7 @@ const sumsAmong = (
 }
 
 /** What a release shows of one cube, as one linear system. Suppressed counts have the value NaN. */
-export interface PublicSystem {
+interface PublicSystem {
   /** Key of each cell. Further cells are parts of sums that no table contains. */
   readonly keys: ReadonlyArray<string>
   readonly system: LinkedSystem
@@ -228,7 +228,7 @@ export const publicBounds = (
 }
 
 /** What earlier disclosures change for the readers of a release, as data. */
-export interface ReaderFacts {
+interface ReaderFacts {
   /** Names of the cubes about which something was disclosed before. */
   readonly disclosedBefore: ReadonlyArray<string>
   /** Numbers of the earlier releases of the same vintage. */

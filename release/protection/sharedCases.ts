@@ -12,7 +12,7 @@ import { frozenRows, type Vintage } from "../vintage/Vintages.ts"
 import { answerPrivately, PrivateRefused, rhoOf, withPrivateBudget } from "./privateBudget.ts"
 
 /** How many of its persons others know. */
-export interface SharedCount extends Bounds {
+interface SharedCount extends Bounds {
   /** A group of partners, or `any`. */
   readonly knownTo: string
   /** Absent if it is too small to show. */
@@ -40,7 +40,7 @@ const groupsOf = (known: string): ReadonlyArray<string> =>
 
 const anyOf = (known: string): ReadonlyArray<string> => (known === "" ? [] : [anyPartner])
 
-export interface SharedRequest {
+interface SharedRequest {
   /** Privacy loss of each partner's whole answer. */
   readonly epsilon: number
   readonly key: Redacted.Redacted<string> | undefined

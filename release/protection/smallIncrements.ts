@@ -1,7 +1,7 @@
 import type { PriorValue } from "../history/DisclosedValue.ts"
 
 /** Lowest and highest count that a cell can have had. */
-export interface Bounds {
+interface Bounds {
   readonly low: number
   readonly high: number
 }

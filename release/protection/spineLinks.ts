@@ -31,7 +31,7 @@ export interface LinkDifference {
   readonly high: number
 }
 
-export interface SpineLinks {
+interface SpineLinks {
   readonly sums: ReadonlyArray<Sum>
   readonly differences: ReadonlyArray<LinkDifference>
 }

@@ -44,7 +44,7 @@ interface StoredCell {
   readonly asOf: number
 }
 
-export interface FlowFilter {
+interface FlowFilter {
   readonly origin?: string | undefined
   readonly destination?: string | undefined
   readonly year?: number | undefined
@@ -83,7 +83,7 @@ export const publishedFlows = Effect.fn("PublishedFlows.read")(function* (filter
 })
 
 /** A row published before the ledger existed. */
-export interface LegacyFlow {
+interface LegacyFlow {
   readonly origin: string
   readonly destination: string
   readonly year: number

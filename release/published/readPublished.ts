@@ -41,7 +41,7 @@ export interface PublishedRelease {
 }
 
 /** What the list of releases knows of a table. */
-export interface TableExtent {
+interface TableExtent {
   readonly dimensions: ReadonlyArray<string>
   /** Number of cells by state; states without cells are missing. */
   readonly cellsByState: Readonly<Record<string, number>>
@@ -53,7 +53,7 @@ export interface TableExtent {
 }
 
 /** State of a release, to detect changes. */
-export interface ReleaseStatus {
+interface ReleaseStatus {
   readonly release: number
   readonly status: "published" | "retracted"
 }

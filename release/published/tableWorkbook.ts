@@ -3,7 +3,7 @@ import { xlsxOf } from "@corridor/page/Xlsx"
 import { stateMeanings } from "../catalogue/columnMeanings.ts"
 import { termsOfUse } from "../catalogue/termsOfUse.ts"
 
-export interface WorkbookTable {
+interface WorkbookTable {
   /** One of them is `state`. */
   readonly columns: ReadonlyArray<{ readonly name: string; readonly meaning: string; readonly hxl: string }>
   readonly rows: ReadonlyArray<ReadonlyArray<string | number | null>>

@@ -64,7 +64,7 @@ const stillOpen = ({ release }: Release) =>
     `Release ${release} still waits for its reviewers. Approve or reject it first: the next release is checked against it.`
   )
 
-export interface NewRelease {
+interface NewRelease {
   /** The account of the author. A release of a name that nobody has proved can be shown and audited, but not approved. */
   readonly author: Signatory | string
   readonly profile: Profile
@@ -381,7 +381,7 @@ export const auditRelease = Effect.fn("Releases.audit")(function* (number: numbe
   return yield* refuseIfUnsafe(yield* auditChoices(work, yield* disclosureOf(release)))
 })
 
-export interface MoveInput {
+interface MoveInput {
   readonly release: number
   readonly move: MoveName
   readonly by: Signatory

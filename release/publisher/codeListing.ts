@@ -17,7 +17,7 @@ const isCode = (path: string) => /\.(?:ts|sql|ya?ml|csv|json|avsc)$/.test(path)
 /** Folders that tools write into. */
 const isMade = (path: string) => /(?:^|\/)(?:node_modules|target|dbt_packages|logs)\//.test(path)
 
-export interface CodeFile {
+interface CodeFile {
   /** Path in the repository, with slashes. */
   readonly path: string
   readonly sha256: string

@@ -13,7 +13,7 @@ import type { ReportedMonth } from "../vintage/reportingSpans.ts"
 import { frozenRows, hasCoverage, type Vintage } from "../vintage/Vintages.ts"
 
 /** A row of the coverage mart: a month of one partner and kind of record. */
-export interface CoverageRow extends Omit<ReportedMonth, "partner_id"> {
+interface CoverageRow extends Omit<ReportedMonth, "partner_id"> {
   readonly state?: "reported" | "zero" | "not_reported" | "not_known" | "not_collected"
 }
 

@@ -13,7 +13,7 @@ import { isExactMethod } from "../history/readDisclosures.ts"
 import { type ReportingFacts, reportingPage, reportingText } from "../history/reportingChanges.ts"
 import { figureColumn, fileNameOf } from "./tableFiles.ts"
 
-export interface PageFacts {
+interface PageFacts {
   readonly release: number
   readonly vintage: number
   /** When the vintage was frozen, ISO 8601. */

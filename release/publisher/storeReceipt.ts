@@ -1,7 +1,7 @@
 import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 
-export interface WithdrawalReceipt {
+interface WithdrawalReceipt {
   /** Hash of the code: `receiptHash`. */
   readonly hash: string
   /** ISO 8601. */

@@ -13,7 +13,7 @@ import { hxlTag } from "../published/hxlTags.ts"
 import { tableWorkbook } from "../published/tableWorkbook.ts"
 
 export const fileFormats = ["csv", "xlsx", "json", "parquet", "arrow"] as const
-export type FileFormat = (typeof fileFormats)[number]
+type FileFormat = (typeof fileFormats)[number]
 
 /** Returns the name of the column with figures. */
 export const figureColumn = ({ table }: TableChoice): string => releaseTables.get(table)?.cube.count ?? "persons"

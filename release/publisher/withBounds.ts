@@ -8,7 +8,7 @@ import { isTooNarrow, publicBounds, readerContext } from "../protection/publicBo
 import type { Vintage } from "../vintage/Vintages.ts"
 
 /** The inputs of a release. */
-export interface BoundsInput {
+interface BoundsInput {
   readonly choices: ReadonlyArray<TableChoice>
   readonly vintage: Pick<Vintage, "vintage">
   /** Everything disclosed before. */

@@ -34,7 +34,7 @@ export class QueryWouldDisclose extends Schema.TaggedError<QueryWouldDisclose>()
   nearest: Schema.NullOr(TableChoice)
 }) {}
 
-export interface Query {
+interface Query {
   readonly person: string
   readonly project: string
   readonly choice: TableChoice
@@ -62,7 +62,7 @@ type AnswerEntry = Extract<LedgerEntry["body"], { readonly kind: "answer" }>
 const answersIn = (entries: ReadonlyArray<LedgerEntry>): ReadonlyArray<AnswerEntry> =>
   entries.flatMap(({ body }) => (body.kind === "answer" ? [body] : []))
 
-export interface Allowance {
+interface Allowance {
   readonly granted: number
   readonly used: number
   readonly left: number

@@ -14,7 +14,7 @@ import { protectChoices } from "../protection/protectChoices.ts"
 import { type Vintage, vintagesIn } from "../vintage/Vintages.ts"
 import { nearestChoices } from "./nearestChoices.ts"
 
-export interface QuerySelection {
+interface QuerySelection {
   readonly choice: TableChoice
   readonly profile: Profile
   /** Number of the vintage; default: the newest. */

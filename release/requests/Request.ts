@@ -26,7 +26,7 @@ export interface Request {
   readonly ledger: string
 }
 
-export interface RequestMoved {
+interface RequestMoved {
   readonly move: RequestMoveName
   readonly by: string
   readonly proof?: Proof

@@ -45,7 +45,7 @@ export const moverOf = (viewer: Viewer, request: Request): Mover => ({
   isKnown: viewer.role !== undefined
 })
 
-export interface RequestMoveInput {
+interface RequestMoveInput {
   readonly request: number
   readonly move: RequestMoveName
   readonly reason?: string | undefined

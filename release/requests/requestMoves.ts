@@ -5,7 +5,7 @@ import { isName, sameName } from "../ledger/personName.ts"
 export { type RequestMoveName, requestMoveNames } from "../ledger/LedgerEntry.ts"
 
 /** Who acts next on a request. */
-export type RequestOwner = "requester" | "machine" | "reviewer" | "operator" | "nobody"
+type RequestOwner = "requester" | "machine" | "reviewer" | "operator" | "nobody"
 
 export const requestStates = {
   drafted: { owner: "requester", meaning: "the terms are understood; no data was read yet" },
@@ -26,7 +26,7 @@ export const requestStates = {
 } as const satisfies Readonly<Record<string, { readonly owner: RequestOwner; readonly meaning: string }>>
 export type RequestState = keyof typeof requestStates
 
-export interface RequestMove {
+interface RequestMove {
   readonly from: RequestState
   readonly move: RequestMoveName
   readonly to: RequestState

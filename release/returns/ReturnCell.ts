@@ -5,7 +5,7 @@ import { totalLabel } from "../catalogue/dimensionLabels.ts"
 import type { PublishedTable } from "../published/PublishedTable.ts"
 
 /** `not_in_edition`: no table of the edition counts it. */
-export type ReturnState = CellState | "not_in_edition"
+type ReturnState = CellState | "not_in_edition"
 
 export interface ReturnCell {
   readonly state: ReturnState
@@ -25,7 +25,7 @@ const nothing = { value: null, low: null, high: null }
 export const notInEdition: ReturnCell = { state: "not_in_edition", ...nothing }
 
 /** Labels by dimension; `Total`, or a dimension that is not named, is the sum over the dimension. */
-export type Wanted = Readonly<Record<string, string>>
+type Wanted = Readonly<Record<string, string>>
 
 const numberOrNull = (value = Number.NaN) => (Number.isNaN(value) ? null : value)
 

@@ -6,13 +6,13 @@
 import { readFileSync } from "node:fs"
 import { parse } from "csv-parse/sync"
 
-export interface Residents {
+interface Residents {
   /** Persons. */
   readonly population: number
   readonly source: string
 }
 
-export interface PopulationRow {
+interface PopulationRow {
   readonly country: string
   readonly year: string
   readonly sex: string
@@ -22,7 +22,7 @@ export interface PopulationRow {
 }
 
 /** Residents on 1 July of a year of the seed. */
-export interface WorldRow {
+interface WorldRow {
   readonly country: string
   readonly year: string
   readonly female_under18: string

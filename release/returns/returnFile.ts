@@ -5,10 +5,10 @@ import { returnStateMeanings } from "./ReturnCell.ts"
 import type { ReturnRow, StatutoryReturn } from "./StatutoryReturn.ts"
 
 export const returnFormats = ["csv", "xlsx", "json"] as const
-export type ReturnFormat = (typeof returnFormats)[number]
+type ReturnFormat = (typeof returnFormats)[number]
 
 /** Of which edition a return is made. */
-export interface ReturnSource {
+interface ReturnSource {
   readonly edition: string
   readonly release: number
   readonly invented: boolean

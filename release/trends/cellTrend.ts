@@ -39,7 +39,7 @@ export interface CellTrend extends PartnersVerdict {
 }
 
 /** What the released cells of the partners that reported throughout say. */
-export type PanelTrend = StatedVerdict & Pick<CellTrend, "published" | "suppressed">
+type PanelTrend = StatedVerdict & Pick<CellTrend, "published" | "suppressed">
 
 export interface CellTrendOptions {
   /** The default is years. */

@@ -2,7 +2,7 @@ import { periodName } from "@corridor/flow-statistics/series/Period"
 import { type CellTrend, type CellTrendOptions, cellTrend, stepOf, type YearCell } from "./cellTrend.ts"
 import { monthsOf, unitNames } from "./SeriesUnit.ts"
 
-export interface CompleteTrendOptions extends CellTrendOptions {
+interface CompleteTrendOptions extends CellTrendOptions {
   /** First month that is not loaded in full, counted from year 0. */
   readonly incompleteFrom?: number | undefined
 }

@@ -13,7 +13,7 @@ import {
 } from "@corridor/flow-statistics/model/describeChange"
 import type { Points } from "@corridor/flow-statistics/series/completions"
 
-export interface OverSuppressed {
+interface OverSuppressed {
   /** The change if the suppressed cells are in the middle of their bounds, with intervals over all that was tried. */
   readonly change: Change
   /** Whether everything that was tried is stated alike. */

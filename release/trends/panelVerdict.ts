@@ -41,7 +41,7 @@ export interface StatedVerdict extends Verdict {
 }
 
 /** What a verdict states. */
-export type Stated = Pick<StatedVerdict, "direction" | "breaks">
+type Stated = Pick<StatedVerdict, "direction" | "breaks">
 
 /** A verdict, and which partners it is of: all of them, or those that reported throughout. */
 export interface PartnersVerdict extends StatedVerdict {

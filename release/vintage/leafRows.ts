@@ -5,7 +5,7 @@ import { monthLabel, notKnownIn } from "../catalogue/timeLabels.ts"
 import { constantPanel, type ReportedMonth, reportingSpans } from "./reportingSpans.ts"
 import { frozenRows, hasCoverage, type Vintage } from "./Vintages.ts"
 
-export interface LeafRows {
+interface LeafRows {
   readonly rows: ReadonlyArray<LeafRow>
   /** Whether any of them comes from invented records. */
   readonly invented: boolean

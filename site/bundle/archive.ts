@@ -18,7 +18,7 @@ export const pack = (files: Files): Uint8Array => {
 /** Limits of an archive that may come from anywhere. */
 export const limits = { files: 5_000, bytes: 2 ** 30, fileBytes: 2 ** 29, ratio: 1_100 } as const
 
-export type ArchiveProblem = "archive-damaged" | "archive-too-large" | "archive-names"
+type ArchiveProblem = "archive-damaged" | "archive-too-large" | "archive-names"
 
 /** Returns the files of an archive, or why it is refused. Sizes are checked before anything is unpacked. */
 export const unpack = (bytes: Uint8Array): Files | ArchiveProblem => {

@@ -7,7 +7,7 @@ import type { Format } from "../metadata/formats.ts"
 import type { Row, TableFile } from "./readTableFile.ts"
 
 /** What a file should contain. */
-export interface ExpectedTable {
+interface ExpectedTable {
   readonly release: number
   readonly invented: boolean
   readonly dimensions: ReadonlyArray<string>

@@ -35,7 +35,7 @@ export interface VerifyOptions {
   readonly witnesses: ReadonlyArray<Witness>
 }
 
-export interface BundleVerdict {
+interface BundleVerdict {
   readonly verified: boolean
   /** Undefined if the manifest cannot be read. */
   readonly release: number | undefined

@@ -7,7 +7,7 @@ export const feedType = "application/atom+xml"
 /** Path of the feed of a series. */
 export const feedPath = (series: string): string => `/v1/editions/${series}/feed.atom`
 
-export interface FeedEntry {
+interface FeedEntry {
   readonly edition: EditionDescription
   /** When it was published or retracted, ISO 8601. */
   readonly changedAt: string

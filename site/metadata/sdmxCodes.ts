@@ -53,7 +53,7 @@ export const structureId = ({ series }: EditionDescription, { name }: Pick<Table
   series === "main" ? upper(name) : `${upper(series)}_${upper(name)}`
 
 /** A label as a code: the label itself, if SDMX allows it, else without the signs that it does not allow. */
-export interface LabelCode {
+interface LabelCode {
   readonly id: string
   readonly label: string
   readonly name: string

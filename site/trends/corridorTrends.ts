@@ -7,7 +7,7 @@ import type { CellTrend } from "../../release/trends/cellTrend.ts"
 import { decidedTrend } from "./trendOf.ts"
 
 /** The trend of a corridor. */
-export interface CorridorTrend extends CellTrend {
+interface CorridorTrend extends CellTrend {
   readonly origin: string
   readonly destination: string
   /** The table that decided. */

@@ -39,7 +39,7 @@ export interface TableTrend extends TableSeries {
 }
 
 /** One cell of a published table, by year or month: the table, and the indexes of the cells. */
-export interface CellSeries {
+interface CellSeries {
   readonly table: PublishedTable
   readonly places: ReadonlyArray<number>
 }

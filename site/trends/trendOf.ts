@@ -37,7 +37,7 @@ const statedOf = ({
 })
 
 /** One cell of a table, by its labels without the year. */
-export interface TrendChoice {
+interface TrendChoice {
   readonly release: PublishedRelease
   readonly table: PublishedTable
   /** The tables of the release by name, of which `verdictTables` are read. */

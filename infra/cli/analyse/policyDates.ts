@@ -2,7 +2,7 @@ import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { milestones } from "../../../schemas/Places.ts"
 
 /** A date at which policy changed. */
-export interface PolicyDate {
+interface PolicyDate {
   readonly code: string
   readonly label: string
   /** A year, month or day, as exact as its source; "" if the source states none. */

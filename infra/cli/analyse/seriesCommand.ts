@@ -15,7 +15,7 @@ export interface SeriesRead {
 }
 
 /** Requirements of a method. */
-export interface Needs {
+interface Needs {
   readonly points?: number
   readonly maxPoints?: number
   /** No point may be missing. */

@@ -1,11 +1,11 @@
 /**
  * Returns a progress callback that prints at most one line a second to standard error. Stages shorter than a second print nothing.
  */
-export const stageLine = (now: () => number = () => performance.now()) => {
+export const stageLine = () => {
   const began = new Map<string, number>()
   let printed = 0
   return (stage: string, done: number, of: number): void => {
-    const time = now()
+    const time = performance.now()
     const start = began.get(stage) ?? time
     began.set(stage, start)
     if (time - start < 1000 || time - printed < 1000) return

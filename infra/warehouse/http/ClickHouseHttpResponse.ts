@@ -7,7 +7,7 @@ export interface EngineFacts {
   readonly timezone: string
 }
 
-export interface Summary {
+interface Summary {
   readonly readRows: number
   readonly readBytes: number
   readonly writtenRows: number

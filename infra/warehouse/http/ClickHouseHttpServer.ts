@@ -17,7 +17,7 @@ import { answer, type EngineFacts, failure } from "./ClickHouseHttpResponse.ts"
 import { makeSessions } from "./HttpSessions.ts"
 import { credentialsOf, type HttpUsers, roleOf } from "./HttpUsers.ts"
 
-export interface HttpServerOptions {
+interface HttpServerOptions {
   readonly engine: ChdbEngine
   readonly users: HttpUsers
   /** Port on 127.0.0.1. */

@@ -8,7 +8,7 @@ export interface HttpUsers {
   readonly writer?: { readonly name: string; readonly password: Redacted.Redacted<string> } | undefined
 }
 
-export interface Credentials {
+interface Credentials {
   readonly name: string
   readonly password: string
 }

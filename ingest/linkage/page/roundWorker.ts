@@ -46,7 +46,7 @@ export interface Counted extends Omit<CaseFile, "persons"> {
   readonly missing: ReadonlyArray<string>
 }
 
-export interface CaseFileChoice {
+interface CaseFileChoice {
   readonly file: File
   readonly sheet: string | undefined
   /** The meaning of columns whose names say none. */

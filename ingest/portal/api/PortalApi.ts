@@ -268,7 +268,7 @@ export class QualityGroup extends HttpApiGroup.make("quality")
   .prefix("/portal/api/quality") {}
 
 /** What became of a partner's part in a round: terms not signed, signed, persons sent, or vetoed. */
-export const roundStates = ["open", "agreed", "sent", "vetoed"] as const
+const roundStates = ["open", "agreed", "sent", "vetoed"] as const
 
 /** The linkage rounds that the partner can take part in, and the page with which it does. The portal's server has no part in a round. */
 export const RoundsAnswer = Schema.Struct({

@@ -68,7 +68,7 @@ const refusalOf = async (response: Response): Promise<Refusal> => {
   return { why: conflict ?? reasonByStatus[status] ?? "unavailable" }
 }
 
-export interface Upload {
+interface Upload {
   readonly contentHash: string
   /** Check value of the key that made the pseudonyms. */
   readonly keyCheck: string

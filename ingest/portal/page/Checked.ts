@@ -12,7 +12,7 @@ import { type ReportFormat, reportWriter } from "../../submit/report/ReportForma
 import type { Language } from "../../submit/words/Languages.ts"
 
 /** Values that no code list contains, by column. They never leave the page. */
-export type UnknownValues = ReadonlyMap<string, ReadonlySet<string>>
+type UnknownValues = ReadonlyMap<string, ReadonlySet<string>>
 
 /** A file checked in the browser. */
 export interface Checked {
@@ -27,7 +27,7 @@ export interface Checked {
   readonly changes: ColumnChanges | undefined
 }
 
-export interface CheckInput {
+interface CheckInput {
   readonly file: Blob
   readonly name: string
   readonly key: CryptoKey

@@ -17,7 +17,7 @@ import { templatesView } from "./views/TemplatesView.ts"
 import { withdrawView } from "./views/WithdrawView.ts"
 
 /** Fills the element with the view. */
-export type ShowView = (into: HTMLElement, portal: Portal) => void
+type ShowView = (into: HTMLElement, portal: Portal) => void
 
 interface ViewEntry {
   readonly view: View

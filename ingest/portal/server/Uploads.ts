@@ -19,13 +19,13 @@ interface Upload {
   last: number
 }
 
-export interface BeginUpload<E, R> {
+interface BeginUpload<E, R> {
   readonly partner: string
   readonly records: number
   readonly send: (records: Stream.Stream<SubmittedRow>) => Effect.Effect<UploadAnswer, E, R>
 }
 
-export type UploadFault = "unknown" | "too-many" | "out-of-step" | "failed"
+type UploadFault = "unknown" | "too-many" | "out-of-step" | "failed"
 
 /** Why an upload cannot continue. `next` is the number of the expected chunk. */
 export class UploadError extends Error {

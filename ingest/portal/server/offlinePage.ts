@@ -11,7 +11,7 @@ import { browserModules } from "../../../schemas/BrowserModules.ts"
 import { portalColours } from "./PortalBundle.ts"
 
 /** Returns the page as text. */
-export const offlinePage = Effect.fn("offlinePage")(function* () {
+const offlinePage = Effect.fn("offlinePage")(function* () {
   const file = (name: string) => bundle(new URL(`../page/${name}`, import.meta.url), browserModules)
   const [script, style] = yield* Effect.all([file("offline.ts"), file("portal.css")])
   const text = (part: Uint8Array) => Buffer.from(part).toString("utf8")

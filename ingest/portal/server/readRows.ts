@@ -15,7 +15,7 @@ export interface SubmittedRow {
   readonly earlierId?: string
 }
 
-export interface RowProblem {
+interface RowProblem {
   /** Index in the request, from 0. */
   readonly row: number
   readonly code: ProblemCode

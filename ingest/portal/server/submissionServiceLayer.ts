@@ -35,7 +35,7 @@ import { verifyContent } from "./verifyContent.ts"
 type Stores = Warehouse | StateStore
 
 /** What `infra` provides. */
-export interface SubmissionServiceOptions<E> {
+interface SubmissionServiceOptions<E> {
   /** The Kafka identity that writes to the partner's topic. */
   readonly identityOf: (partner: string) => Effect.Effect<Identity, E>
   readonly readMapping: (partner: string) => Effect.Effect<Mapping, E>

@@ -191,7 +191,7 @@ const removeBlankLegs = (raw: Values): ReadonlyArray<number> => {
 }
 
 /** A built record, with the position in the file of each of its legs. */
-export interface AssembledLegs extends Assembled {
+interface AssembledLegs extends Assembled {
   readonly places: ReadonlyArray<number>
 }
 

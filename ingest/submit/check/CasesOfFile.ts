@@ -5,7 +5,7 @@ import { IdMap } from "./IdMap.ts"
 import type { WholeRow } from "./RowChecker.ts"
 
 /** A contradiction with an earlier row. */
-export interface Contradiction {
+interface Contradiction {
   /** The field of the later row. */
   readonly path: string
   readonly row: number

@@ -337,7 +337,7 @@ export const sendable = (check: FileCheck): "whole" | "good-rows" | "nothing" =>
 }
 
 /** What happens to the rows of a file. Their sum is the number of rows. */
-export interface RowCounts {
+interface RowCounts {
   readonly accepted: number
   readonly rejected: number
   readonly heldBack: number

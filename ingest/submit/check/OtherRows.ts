@@ -3,7 +3,7 @@ import { isRemark } from "../columns/PlainHeading.ts"
 import { readDate } from "../values/DateText.ts"
 import { foldWord } from "../values/FoldWord.ts"
 
-export type OtherRow = "total" | "note" | "repeated-header" | "other-header"
+type OtherRow = "total" | "note" | "repeated-header" | "other-header"
 
 const totals = new Set(
   [

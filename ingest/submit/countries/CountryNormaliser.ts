@@ -14,7 +14,7 @@ export type CountryAnswer =
   | { readonly _tag: "Unknown" }
 
 /** Kinds of codes that are accepted in addition to names. */
-export type CountryCodeKind = "alpha2" | "alpha3" | "numeric"
+type CountryCodeKind = "alpha2" | "alpha3" | "numeric"
 
 const unknown: CountryAnswer = { _tag: "Unknown" }
 

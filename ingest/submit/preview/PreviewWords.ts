@@ -1,7 +1,7 @@
 import type { Language } from "../words/Languages.ts"
 
 /** The texts of a preview. */
-export interface PreviewWords {
+interface PreviewWords {
   readonly title: string
   readonly column: string
   readonly field: string

@@ -7,7 +7,7 @@ import { findHeader, firstRows, type Header, type HeaderScore } from "./FindHead
 import { longestRow, mostColumns } from "./Limits.ts"
 import { encodingOf, type FoundEncoding, textOf } from "./TextEncoding.ts"
 
-export interface CsvTable {
+interface CsvTable {
   readonly encoding: FoundEncoding
   readonly delimiter: string
   readonly header: Header | undefined

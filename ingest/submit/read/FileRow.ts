@@ -26,7 +26,7 @@ export interface ObjectRow {
   readonly object: Readonly<Record<string, unknown>>
 }
 
-export interface BrokenRow {
+interface BrokenRow {
   readonly row: number
   readonly broken: ProblemCode
 }

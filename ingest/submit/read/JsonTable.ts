@@ -33,7 +33,7 @@ const namesIn = async (rows: Rows): Promise<ReadonlyArray<string>> => {
   return [...names]
 }
 
-export interface JsonTable {
+interface JsonTable {
   readonly header: Header | undefined
   readonly rows: Rows
 }

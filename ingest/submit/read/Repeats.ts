@@ -57,12 +57,12 @@ export interface Repeat {
   readonly rows: ReadonlyArray<TableRow>
 }
 
-export interface Submissions {
+interface Submissions {
   readonly header: Header
   readonly rows: () => AsyncGenerator<ReadonlyArray<TableRow>>
 }
 
-export interface JoinedSubmissions {
+interface JoinedSubmissions {
   readonly header: Header
   readonly rows: () => AsyncGenerator<ReadonlyArray<FileRow>>
   readonly placeOf: (row: number) => RowPlace | undefined

@@ -5,7 +5,7 @@
 import { FileRefused } from "./FileRefused.ts"
 import { chunksOf, type FileSource } from "./FileSource.ts"
 
-export type TextEncoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1251"
+type TextEncoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1251"
 
 export interface FoundEncoding {
   readonly encoding: TextEncoding

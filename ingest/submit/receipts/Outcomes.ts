@@ -19,7 +19,7 @@ export interface OutcomeProblem {
  * `accepted`: this revision is in the store. `rejected`: a message was refused, with its problems. `duplicate`: a message repeated a stored record.
  * `withdrawn`: the record was erased, or refused, because its case has withdrawn.
  */
-export interface RecordOutcome {
+interface RecordOutcome {
   readonly record: string
   readonly outcome: "accepted" | "rejected" | "duplicate" | "withdrawn"
   /** Of an accepted record. */

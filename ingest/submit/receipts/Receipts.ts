@@ -13,7 +13,7 @@ import { topicOfPartner } from "../../partners/PartnerTopic.ts"
  * `received`: in the partner's topic, not yet read completely. `loaded`: all records are in the store. `quarantined`: read, and some records
  * are refused. `withdrawn`: no record is in the store any more.
  */
-export type ReceiptState = "received" | "loaded" | "quarantined" | "withdrawn"
+type ReceiptState = "received" | "loaded" | "quarantined" | "withdrawn"
 
 export interface Receipt {
   readonly submission: string
@@ -44,7 +44,7 @@ export interface Refusal {
 }
 
 /** The stored entry of a submission. */
-export interface SubmissionEntry {
+interface SubmissionEntry {
   readonly partner: string
   readonly submission: string
   readonly via: Receipt["via"]

@@ -13,12 +13,12 @@ import { changeOf, type SentBefore } from "./changeOf.ts"
 const table = sentRevisionTable
 
 /** A record as it is sent, with the hash of its content. */
-export interface RevisedRow extends ReadyRow {
+interface RevisedRow extends ReadyRow {
   readonly content: string
   readonly isCorrection: boolean
 }
 
-export interface Revised {
+interface Revised {
   readonly rows: ReadonlyArray<RevisedRow>
   /** Number of records that are stored with the same content. */
   readonly unchanged: ReadonlyArray<ReadyRow>
@@ -173,7 +173,7 @@ export const isOutdated = Effect.fn("Revisions.isOutdated")(function* (partner: 
 })
 
 /** A revision of a record, and its submission. */
-export interface RevisionEntry {
+interface RevisionEntry {
   readonly record: string
   readonly revision: number
   readonly kind: RecordKind

@@ -9,7 +9,7 @@ export interface SentBefore {
   readonly contents: ReadonlyArray<string>
 }
 
-export interface SentNow {
+interface SentNow {
   /** False if the partner states the revision, or the id derives from the content. Then `revision` counts. */
   readonly revisable: boolean
   readonly revision: number

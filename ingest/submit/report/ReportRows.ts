@@ -33,7 +33,7 @@ export const safeCell = (text: string, delimiter: string): string => {
 const [mostRepeats, mostTexts] = [1_000, 20_000]
 
 /** What a problem of the report means: the same for all rows with this code and these allowed values. */
-export interface Explanation {
+interface Explanation {
   readonly code: string
   readonly title: string
   readonly expected: string

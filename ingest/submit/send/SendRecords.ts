@@ -22,7 +22,7 @@ import { ContentChanged } from "./ContentChanged.ts"
 export const submissionId = (partner: string, contentHash: string, time = 0): string =>
   uuidOfHash(hash("sha256", `submission\0${partner}\0${contentHash}${time === 0 ? "" : `\0${time}`}`))
 
-export interface SendOptions {
+interface SendOptions {
   readonly partner: string
   /** The partner's Kafka user. */
   readonly identity: Identity

@@ -1,7 +1,7 @@
 import type { Language } from "../../../schemas/Languages.ts"
 
 /** The texts of templates. */
-export interface TemplateWords {
+interface TemplateWords {
   /** Above the header. */
   readonly title: string
   readonly explanations: string

@@ -7,7 +7,7 @@ import { fieldName } from "../columns/FieldLabels.ts"
 import type { Language } from "./Languages.ts"
 import { submitWords } from "./SubmitWords.ts"
 
-export interface ProblemWords {
+interface ProblemWords {
   readonly title: string
   readonly expected: string
   readonly remedy: string

@@ -2,7 +2,7 @@ import { counted } from "../../../ports/counted.ts"
 import type { FileFormat } from "../columns/Binding.ts"
 import type { Language } from "./Languages.ts"
 
-export interface FileCounts {
+interface FileCounts {
   readonly rows: number
   readonly accepted: number
   readonly rejected: number
@@ -19,7 +19,7 @@ export interface FileCounts {
 }
 
 /** Messages about a whole file, in one language. */
-export interface SubmitWords {
+interface SubmitWords {
   readonly parts: {
     readonly headerErrors: string
     readonly headerWarnings: string

@@ -27,9 +27,9 @@ const host: CommandHost = {
   start: Effect.void
 }
 
-const printError = Effect.fnUntraced(function* (code: string, message: string, further: object = {}) {
+const printError = Effect.fnUntraced(function* (code: string, message: string) {
   yield* Console.error(message)
-  if (json) yield* Console.log(JSON.stringify({ error: { code, message }, ...further }))
+  if (json) yield* Console.log(JSON.stringify({ error: { code, message } }))
 })
 
 const presenter: CliOutput.Presenter = {

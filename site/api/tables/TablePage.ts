@@ -31,7 +31,7 @@ export const tablePage = (
 }
 
 /** What `factsOf` reads. */
-export interface DescribedTable {
+interface DescribedTable {
   readonly release: Pick<
     PublishedRelease,
     "release" | "state" | "vintage" | "invented" | "method" | "profile" | "citation" | "publishedAt"

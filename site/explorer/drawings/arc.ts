@@ -13,7 +13,7 @@ export interface Link {
 }
 
 /** Where an arrow begins and ends, with the direction in which it leaves the middle of each place, in radians. */
-export interface PlacedLink {
+interface PlacedLink {
   readonly start: Point
   readonly startAngle: number
   readonly end: Point

@@ -10,7 +10,7 @@ export const boundsText = (
   return high === undefined ? `≥ ${write(low)}` : `${write(low)}–${write(high)}`
 }
 
-export interface BoundsLine {
+interface BoundsLine {
   readonly x: number
   /** The vertical position of a value. */
   readonly y: (value: number) => number

@@ -7,7 +7,7 @@ import type { Point } from "./Picture.ts"
 import { placeNames } from "./placeNames.ts"
 import { type Role, roleSign } from "./roleSign.ts"
 
-export interface DrawnFlow {
+interface DrawnFlow {
   readonly origin: string
   readonly destination: string
   readonly state: CellState
@@ -15,7 +15,7 @@ export interface DrawnFlow {
   readonly mark: Mark
 }
 
-export interface DrawnPlace {
+interface DrawnPlace {
   readonly place: string
   readonly name: string
   readonly roles: ReadonlySet<Role>
@@ -59,7 +59,7 @@ const linkOf = ({ flow: { value, state }, from, to }: Placed, most: number, widt
   hasHead: state === "published" || state === "suppressed"
 })
 
-export interface FlowMap {
+interface FlowMap {
   /** The picture's name, which makes ids unique. */
   readonly picture: string
   readonly background: Background

@@ -19,7 +19,7 @@ export interface HeatMap {
   readonly write?: WriteFigure | undefined
 }
 
-export interface HeatLayout extends Pick<HeatMap, "rows" | "columns"> {
+interface HeatLayout extends Pick<HeatMap, "rows" | "columns"> {
   /** The room that the names of rows take at their left. */
   readonly left: number
   /** The least width of a square, which its figure needs. */

@@ -11,12 +11,12 @@ import { hiddenStateOf, patterns, stateBadge } from "./cellPaint.ts"
 import { type El, el, type Mark, marked } from "./El.ts"
 import type { WriteFigure } from "./Picture.ts"
 
-export interface CyclePoint {
+interface CyclePoint {
   readonly cell: Cell
   readonly mark: Mark
 }
 
-export interface MonthCycles {
+interface MonthCycles {
   readonly picture: string
   readonly months: ReadonlyArray<{ readonly name: string; readonly years: ReadonlyArray<CyclePoint> }>
   readonly most: number

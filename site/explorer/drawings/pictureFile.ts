@@ -3,13 +3,13 @@ import { folded } from "./folded.ts"
 import type { Picture } from "./Picture.ts"
 import { type Palette, palettes } from "./palette.ts"
 
-export interface PictureSource {
+interface PictureSource {
   /** What is counted, release and address, one line each. */
   readonly lines: ReadonlyArray<string>
 }
 
 /** A fixed size that the picture is fitted into, such as that of a slide, in CSS pixels. */
-export interface Frame {
+interface Frame {
   readonly width: number
   readonly height: number
 }

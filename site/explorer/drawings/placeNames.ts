@@ -20,7 +20,7 @@ const waysAround = ([x, y]: Point): ReadonlyArray<Way> => [
 ]
 
 /** Room that names leave free where they can: the heads of arrows first, then their lines. */
-export interface Arrows {
+interface Arrows {
   readonly heads: ReadonlyArray<Box>
   readonly lines: ReadonlyArray<Box>
 }

@@ -10,7 +10,7 @@ import { folded } from "./folded.ts"
 import type { Role } from "./roleSign.ts"
 import { textWidth } from "./textWidth.ts"
 
-export interface DrawnRoute {
+interface DrawnRoute {
   /** Places in the order of travel: origin, transit places, destination. */
   readonly places: ReadonlyArray<string>
   readonly value: number

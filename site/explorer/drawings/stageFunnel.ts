@@ -9,7 +9,7 @@ import { badgeHeight, hiddenStateOf, patterns, stateBadge } from "./cellPaint.ts
 import { type El, el, type Mark, marked } from "./El.ts"
 import { folded } from "./folded.ts"
 
-export interface Stage {
+interface Stage {
   readonly name: string
   readonly words: string
   readonly cell: Cell

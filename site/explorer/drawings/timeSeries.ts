@@ -18,7 +18,7 @@ import { placeText, type Way } from "./placeText.ts"
 import { textWidth } from "./textWidth.ts"
 import { type Slope, trendLine } from "./trendLine.ts"
 
-export interface SeriesYear {
+interface SeriesYear {
   /** The year, or the number of months since year 0. */
   readonly year: number
   readonly cell: Cell

@@ -7,13 +7,13 @@ import { folded } from "./folded.ts"
 import type { WriteFigure } from "./Picture.ts"
 import { textWidth } from "./textWidth.ts"
 
-export interface BarRow {
+interface BarRow {
   readonly name: string
   readonly paint?: string | undefined
   readonly cells: ReadonlyArray<{ readonly cell: Cell; readonly mark: Mark }>
 }
 
-export interface YearBars {
+interface YearBars {
   readonly picture: string
   readonly rows: ReadonlyArray<BarRow>
   readonly years: ReadonlyArray<string>

@@ -42,8 +42,10 @@ export const readStory = (name: string, language: Language, text: string): Story
   return { name, language, title, summary, body }
 }
 
+const folder = new URL("../stories/", import.meta.url)
+
 /** Returns all stories, by name. The file `NAME.LANGUAGE.md` is the story NAME in that language. */
-export const readStories = (folder = new URL("../stories/", import.meta.url)): ReadonlyArray<Story> =>
+export const readStories = (): ReadonlyArray<Story> =>
   readdirSync(folder)
     .toSorted()
     .flatMap((file) => {

@@ -21,7 +21,7 @@ import {
   sourceSection
 } from "./sections.ts"
 
-export interface Corridor {
+interface Corridor {
   readonly origin: string
   readonly destination: string
 }

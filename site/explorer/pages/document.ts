@@ -9,7 +9,7 @@ import { themes, type ViewName } from "../state/State.ts"
 import { views } from "../views/views.ts"
 import { type PageContext, to } from "./PageContext.ts"
 
-export interface PageFiles {
+interface PageFiles {
   readonly style: string
   /** The script of the search's suggestions and its names; absent on a page that allows no scripts. */
   readonly suggest?: { readonly script: string; readonly names: string } | undefined
@@ -99,7 +99,7 @@ const head = (context: PageContext, files: PageFiles, page: PageContent, title: 
 }
 
 /** What a header depends on. */
-export type HeaderContext = Pick<PageContext, "language" | "theme" | "t" | "p" | "pinned">
+type HeaderContext = Pick<PageContext, "language" | "theme" | "t" | "p" | "pinned">
 
 interface HeaderPlace extends Pick<PageContent, "path" | "parameters" | "repeated" | "searched"> {
   /** The view that the page shows. */

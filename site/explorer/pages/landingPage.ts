@@ -16,7 +16,7 @@ import { sparkline } from "./sparkline.ts"
 import { storyList } from "./storyPage.ts"
 
 /** What the map is drawn from. */
-export interface MapFiles {
+interface MapFiles {
   readonly world: unknown
   readonly points: Points
 }

@@ -3,7 +3,7 @@ import type { Cell } from "../cells/Table.ts"
 import type { Role } from "../drawings/roleSign.ts"
 import { figureWords, type PageContext } from "./PageContext.ts"
 
-export interface RoleCard {
+interface RoleCard {
   readonly role: Role
   readonly cell: Cell
   /** Beside the name of the role. */

@@ -7,7 +7,7 @@ import { stateNames } from "../views/cellWords.ts"
 import type { TableEquivalent } from "../views/View.ts"
 import type { Translate } from "../words/Words.ts"
 
-export interface TableProps<Node> {
+interface TableProps<Node> {
   /** Creates the nodes: in the browser, or on the server. */
   readonly h: Create<Node>
   readonly t: Translate

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs"
 
 /** A share of series in per cent: the mean and the most over the settings. */
-export interface Share {
+interface Share {
   readonly mean: number
   readonly most: number
 }

@@ -16,7 +16,7 @@ export const flowPath = (origin: string, destination: string): string | undefine
   isCountry(origin) && isCountry(destination) ? corridorPath(origin, destination) : undefined
 
 /** Where a reader is: each link of a page keeps it. */
-export interface Reader {
+interface Reader {
   readonly language: string
   readonly theme: string
   /** The release in the address; undefined if the page shows the latest edition. */

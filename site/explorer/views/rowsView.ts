@@ -8,7 +8,7 @@ import { cellWords, countStates } from "./cellWords.ts"
 import { yearsOf } from "./choices.ts"
 import type { TableEquivalent, ViewProps } from "./View.ts"
 
-export interface Row {
+interface Row {
   readonly name: string
   readonly where: Where
   readonly paint?: string | undefined

@@ -1,7 +1,7 @@
 /** Texts of the page of withdrawal receipts. */
 import type { Language } from "../../../schemas/Languages.ts"
 
-export interface ReceiptWords {
+interface ReceiptWords {
   readonly title: string
   readonly about: string
   readonly code: string

@@ -12,7 +12,7 @@ import { capturesPage, readCapturesText, toCaptureTable } from "../../../../rele
 import { readReleases } from "../../../../release/published/readPublished.ts"
 import { type CaptureRequest, readCaptures } from "./readCaptures.ts"
 
-export interface ModelRequest extends Omit<HiddenOptions, "model"> {
+interface ModelRequest extends Omit<HiddenOptions, "model"> {
   /** `A:B,C:D`; without it the model has main effects only. */
   readonly interactions?: string | undefined
 }

@@ -8,7 +8,7 @@ import {
 } from "@corridor/flow-statistics/cells/Cell"
 
 /** How published values were rounded. */
-export interface Rounding {
+interface Rounding {
   readonly base: number
   /** `nearest`: to the nearest multiple of the base. `random`: at random to the multiple below or above. */
   readonly kind: "nearest" | "random"
@@ -18,7 +18,7 @@ export interface Rounding {
 const maxError = ({ base, kind }: Rounding) => (kind === "nearest" ? Math.floor(base / 2) : base - 1)
 
 /** The fields of a cell as text. A column that the table lacks is an empty string. */
-export interface CellFields {
+interface CellFields {
   readonly value: string
   readonly state: string
   readonly low: string
@@ -31,7 +31,7 @@ export interface CellRules {
   readonly suppressed?: readonly [number, number] | undefined
 }
 
-export type CellProblem = { readonly rule: string; readonly expected: string }
+type CellProblem = { readonly rule: string; readonly expected: string }
 
 const problem = (rule: string, expected: string): CellProblem => ({ rule, expected })
 

@@ -67,14 +67,14 @@ export class Columns {
 }
 
 /** The columns of a cell. */
-export interface CellColumns {
+interface CellColumns {
   readonly value: string
   readonly state?: string | undefined
   readonly low?: string | undefined
   readonly high?: string | undefined
 }
 
-export interface WantedColumns {
+interface WantedColumns {
   /** A table without one of these is refused. */
   readonly required: ReadonlyArray<string>
   readonly optional?: ReadonlyArray<string> | undefined

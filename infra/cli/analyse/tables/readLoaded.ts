@@ -12,7 +12,7 @@ import { isCellProblem, parseCell } from "./parseCell.ts"
 import { readColumns } from "./readColumns.ts"
 
 /** Which columns hold the counts by period and period of loading. */
-export interface LoadedRequest {
+interface LoadedRequest {
   readonly input: string
   readonly period: string
   readonly loaded: string

@@ -5,7 +5,7 @@ import type { CellRules } from "./parseCell.ts"
 import { readColumns } from "./readColumns.ts"
 
 /** A table of many series, which some of its columns name. */
-export interface ManyRequest {
+interface ManyRequest {
   readonly input: string
   readonly period: string
   readonly value: string
@@ -16,7 +16,7 @@ export interface ManyRequest {
   readonly absent: "missing" | "zero"
 }
 
-export interface ManyRead {
+interface ManyRead {
   readonly timeline: Timeline
   readonly names: ReadonlyArray<ReadonlyArray<string>>
   readonly series: ReadonlyArray<Float64Array>

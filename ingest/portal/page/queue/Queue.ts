@@ -16,7 +16,7 @@ import {
 } from "./QueueStore.ts"
 
 /** Why the server did not accept a record. */
-export interface RecordProblem {
+interface RecordProblem {
   readonly code: string
   readonly path: string
 }

@@ -2,7 +2,7 @@ import { type DBSchema, type IDBPDatabase, openDB } from "idb"
 import type { Sealed } from "./QueueKey.ts"
 
 /** What opens the queue besides the partner's key and the passphrase. `owner` is encrypted with the queue's key, and so tells whether a key is right. */
-export interface QueueLock {
+interface QueueLock {
   readonly salt: Uint8Array<ArrayBuffer>
   readonly iterations: number
   readonly owner: Sealed

@@ -10,7 +10,7 @@ import { codeChoices } from "../../words/codes.ts"
 import type { Checked } from "../Checked.ts"
 import type { Portal } from "../Portal.ts"
 
-export interface MappingActions {
+interface MappingActions {
   readonly keep: (mapping: Mapping) => void
   readonly back: () => void
 }

@@ -19,7 +19,7 @@ const mediaTypes = {
   ndjson: "application/x-ndjson"
 } as const
 
-export interface ReportActions {
+interface ReportActions {
   /** Checks the same file again. */
   readonly again: () => void
   /** Opens the mapping of columns and values. */

@@ -2,7 +2,7 @@
 import { SaxesParser } from "saxes"
 import { FileRefused } from "../FileRefused.ts"
 
-export interface XmlHandlers {
+interface XmlHandlers {
   /** `name` has no prefix; attributes are as written. */
   readonly open: (name: string, attributes: Readonly<Record<string, string>>) => void
   readonly text: (text: string) => void

@@ -7,8 +7,8 @@ export interface Route {
 }
 
 /** Parses `MDA>UKR>RUS`. Returns undefined if it has fewer than two places, an empty one, or one twice in a row. */
-export const parseRoute = (text: string, separator = ">"): ReadonlyArray<string> | undefined => {
-  const places = text.split(separator).map((place) => place.trim())
+export const parseRoute = (text: string): ReadonlyArray<string> | undefined => {
+  const places = text.split(">").map((place) => place.trim())
   const isRoute = places.length > 1 && places.every((place, i) => place !== "" && place !== places[i - 1])
   return isRoute ? places : undefined
 }

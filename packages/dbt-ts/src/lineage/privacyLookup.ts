@@ -11,7 +11,6 @@ import type { Lowering } from "./Lowering.ts"
 import { type NodePrivacy, nodeTable } from "./NodePrivacy.ts"
 import { columnClass } from "./PrivacySettings.ts"
 import { reading, sourceTable } from "./sourceTable.ts"
-import { violations } from "./violations.ts"
 
 export interface PrivacyQuestion {
   readonly manifest: Manifest
@@ -23,12 +22,6 @@ export interface PrivacyQuestion {
   readonly seedColumns: ReadonlyMap<string, ReadonlyArray<string>>
   /** Columns of the tables of sources as the store has them, where that is known. */
   readonly stored: ReadonlyMap<string, ReadonlyArray<string>>
-}
-
-export interface PrivacyAnswer {
-  readonly nodes: ReadonlyMap<string, NodePrivacy>
-  /** By unique id, what is not allowed. */
-  readonly violations: ReadonlyMap<string, ReadonlyArray<string>>
 }
 
 /** A seed is in the repository: its columns are open unless its YAML gives a class. */
@@ -102,18 +95,4 @@ export const privacyLookup = (question: PrivacyQuestion): PrivacyLookup => {
     return privacy
   }
   return { known, look, surroundings, forget: (id) => known.delete(id) }
-}
-
-/** Derives the privacy of all compiled models and snapshots. */
-export const privacyOf = (question: PrivacyQuestion): PrivacyAnswer => {
-  const { known, look } = privacyLookup(question)
-  const wrong = new Map<string, ReadonlyArray<string>>()
-  for (const id of question.compiled.keys()) {
-    const node = question.manifest.nodes.get(id)
-    if (node === undefined || !["model", "snapshot"].includes(node.resourceType)) continue
-    look(node)
-    const found = violations(question.manifest, node, known)
-    if (found.length > 0) wrong.set(id, found)
-  }
-  return { nodes: known, violations: wrong }
 }
