@@ -3,6 +3,7 @@
  * attacker. The attack takes the interval for certain, so it is widened to contain the true count.
  */
 import { intervalReach } from "@corridor/disclosure/private/publishMarginal"
+import { equalCells } from "@corridor/disclosure/system/equalCells"
 import type { Knowledge, Need } from "@corridor/disclosure/system/LinkedSystem"
 import { historyDimension } from "../catalogue/Cube.ts"
 import { totalLabel } from "../catalogue/dimensionLabels.ts"
@@ -14,9 +15,20 @@ import type { JointSystem } from "./JointSystem.ts"
 const isSameSet = (a: ReadonlyArray<string>, b: ReadonlyArray<string>) =>
   a.length === b.length && a.every((name) => b.includes(name))
 
-/** Returns the interval of each cell about which some disclosure has figures with noise. */
-const noisyIntervals = ({ cellOf, system }: JointSystem, disclosures: ReadonlyArray<Disclosure>) => {
-  const found = new Map<number, { low: number; high: number }>()
+/** A figure with noise of one cell. */
+interface Measurement {
+  readonly cell: number
+  /** Figure minus count. */
+  readonly off: number
+  readonly deviation: number
+}
+
+/** Returns each measurement once: the same question about the same records has one answer, however often it is published. */
+const measurementsIn = (
+  { cellOf, system }: JointSystem,
+  disclosures: ReadonlyArray<Disclosure>
+): ReadonlyArray<Measurement> => {
+  const found = new Map<string, Measurement>()
   for (const { choices, cells, noise } of disclosures)
     for (const { choice: c, labels, shown } of cells) {
       if (noise === undefined || shown.state !== "published") continue
@@ -25,14 +37,45 @@ const noisyIntervals = ({ cellOf, system }: JointSystem, disclosures: ReadonlyAr
       const own = noise.find((one) => one.choice === c && isSameSet(one.columns, columns))
       const cell = cellOf.get(cellKey(cubeNameOf(choice), choice.by, labels))
       if (own === undefined || cell === undefined) continue
-      const value = system.value[cell] as number
-      const reach = intervalReach * (own.estimated ?? own.deviation)
-      const before = found.get(cell) ?? { low: 0, high: Number.POSITIVE_INFINITY }
-      found.set(cell, {
-        low: Math.max(before.low, Math.min(value, Math.ceil(shown.victims - reach))),
-        high: Math.min(before.high, Math.max(value, Math.floor(shown.victims + reach)))
-      })
+      const deviation = own.estimated ?? own.deviation
+      const question = JSON.stringify([choice, cell, shown.victims, deviation])
+      found.set(question, { cell, off: shown.victims - (system.value[cell] as number), deviation })
     }
+  return [...found.values()]
+}
+
+/** Returns the measurement that all of these together are: their mean, each weighted by its precision. */
+const together = (cell: number, some: ReadonlyArray<Measurement>): Measurement => {
+  const weight = some.reduce((sum, { deviation }) => sum + deviation ** -2, 0)
+  const off = some.reduce((sum, one) => sum + one.off * one.deviation ** -2, 0) / weight
+  return { cell, off, deviation: weight ** -0.5 }
+}
+
+/**
+ * Returns the interval of each cell about which some disclosure has figures with noise. Cells that contain the same persons, such as those of
+ * two cubes, are measurements of one count: many of them are as good as a figure with less noise.
+ */
+const noisyIntervals = (joint: JointSystem, disclosures: ReadonlyArray<Disclosure>) => {
+  const measured = measurementsIn(joint, disclosures)
+  const found = new Map<number, { low: number; high: number }>()
+  if (measured.length === 0) return found
+  const firstDifference = joint.offsets.at(-1) as number
+  const isKnown = (cell: number) => {
+    const { low, high } = joint.differences[cell - firstDifference] ?? { low: 0, high: 1 }
+    return low === high
+  }
+  const { root } = equalCells(joint.system, isKnown)
+  const sets = Map.groupBy(measured, ({ cell }) => root(cell))
+  const all = measured.flatMap((one) => [one, together(one.cell, sets.get(root(one.cell)) ?? [one])])
+  for (const { cell, off, deviation } of all) {
+    const value = joint.system.value[cell] as number
+    const reach = intervalReach * deviation
+    const before = found.get(cell) ?? { low: 0, high: Number.POSITIVE_INFINITY }
+    found.set(cell, {
+      low: Math.max(before.low, Math.min(value, Math.ceil(value + off - reach))),
+      high: Math.min(before.high, Math.max(value, Math.floor(value + off + reach)))
+    })
+  }
   return found
 }
 

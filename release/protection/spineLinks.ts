@@ -89,7 +89,7 @@ const overlap = (a: SpineCell, b: SpineCell): boolean =>
  * hidden cell's interval must have.
  *
  * Of cells of a cube that overlap, only the nearest to a count of everybody is taken for the same persons: a total and one of its parts
- * cannot both be.
+ * cannot both be. Parts of different cubes that are near no count of everybody are taken for the same persons in the same way.
  */
 export const linksAmong = (cells: ReadonlyArray<SpineCell>, from: number, least: number): SpineLinks => {
   const sums: Array<Sum> = []
@@ -109,22 +109,39 @@ export const linksAmong = (cells: ReadonlyArray<SpineCell>, from: number, least:
     if (last !== undefined) link(last, next, next.value - last.value < least)
   }
   const labels = ({ further }: SpineCell) => further.filter((code) => code > 0).length
-  const parts = cells
-    .filter((cell) => !cell.isWhole)
+  const distance = (a: SpineCell, b: SpineCell) => Math.abs(a.value - b.value)
+  const parts = cells.filter((cell) => !cell.isWhole)
+  const linked: Array<SpineCell> = []
+  const mayLink = (part: SpineCell) =>
+    linked.includes(part) || !linked.some((one) => one.cube === part.cube && overlap(one, part))
+  const ranked = parts
     .map((part) => {
       const others = wholes.filter(({ cube }) => cube !== part.cube)
-      const distance = (one: SpineCell) => Math.abs(one.value - part.value)
-      const nearest = others.toSorted((a, b) => distance(a) - distance(b))[0]
-      return { part, others, nearest, apart: nearest === undefined ? Number.POSITIVE_INFINITY : distance(nearest) }
+      const nearest = others.toSorted((a, b) => distance(a, part) - distance(b, part))[0]
+      return {
+        part,
+        others,
+        nearest,
+        apart: nearest === undefined ? Number.POSITIVE_INFINITY : distance(nearest, part)
+      }
     })
     .sort((a, b) => a.apart - b.apart || labels(a.part) - labels(b.part))
-  const linked: Array<SpineCell> = []
-  for (const { part, others, nearest, apart } of parts) {
+  for (const { part, others, nearest, apart } of ranked) {
     const above = others.find(({ value }) => value >= part.value)
-    if (nearest !== undefined && apart < least && !linked.some((one) => one.cube === part.cube && overlap(one, part))) {
+    if (nearest !== undefined && apart < least && mayLink(part)) {
       link(part, nearest, true)
       linked.push(part)
     } else if (above !== undefined && !part.isMargin) link(part, above, false)
+  }
+  const near = new Set(linked)
+  const pairs = parts
+    .flatMap((a, i) => parts.slice(i + 1).map((b) => [a, b] as const))
+    .filter(([a, b]) => a.cube !== b.cube && distance(a, b) < least && !(near.has(a) && near.has(b)))
+    .sort(([a, b], [c, d]) => distance(a, b) - distance(c, d) || labels(a) + labels(b) - labels(c) - labels(d))
+  for (const [a, b] of pairs) {
+    if (!mayLink(a) || !mayLink(b)) continue
+    link(a, b, true)
+    linked.push(a, b)
   }
   return { sums, differences }
 }

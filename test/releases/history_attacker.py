@@ -186,6 +186,7 @@ def overlap(a, b):
 
 def links(history):
     rows, small = [], {}
+    shown = {choice["cube"] for one in history.shown for choice in one["choices"]}
 
     def link(a, b):
         difference = history.value(a) - history.value(b)
@@ -212,6 +213,15 @@ def links(history):
                     taken.append((cube, labels))
                     for _, b in wholes:
                         link(form, b)
+            # Parts of two cubes of which something was shown are the same persons too, the nearest first.
+            def apart(pair):
+                return abs(history.value(pair[0][1] - pair[1][1])), len(pair[0][2]) + len(pair[1][2])
+            pairs = [(a, b) for a, b in itertools.combinations(parts, 2) if a[0] != b[0] and {a[0], b[0]} <= shown]
+            for pair in sorted(pairs, key=apart):
+                may = lambda part: (part[0], part[2]) in taken or not any(c == part[0] and overlap(l, part[2]) for c, l in taken)
+                if apart(pair)[0] < history.width and all(may(part) for part in pair):
+                    link(pair[0][1], pair[1][1])
+                    taken += [(cube, labels) for cube, _, labels in pair]
     return rows, small
 
 

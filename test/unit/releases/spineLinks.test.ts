@@ -34,3 +34,12 @@ it("takes several parts for everybody if no person is counted in two of them", (
 it("takes no count for everybody that differs by five or more", () => {
   assert.deepStrictEqual(sameAsAll([cell(1, 1, 18, [0]), cell(2, 2, 28, [0])]), [])
 })
+
+it("takes parts of two kinds of records for the same persons, also where no count of everybody is near", () => {
+  const { sums, differences } = linksAmong([cell(0, 0, 60), cell(1, 1, 33, [0]), cell(2, 2, 31, [0, 1])], 100, 5)
+  assert.deepStrictEqual(
+    sums.filter(({ total }) => total === 1),
+    [{ total: 1, parts: [2, 101] }]
+  )
+  assert.deepStrictEqual(differences[1], { value: 2, low: 2, high: 2 })
+})
