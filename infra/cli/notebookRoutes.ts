@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { extname, join } from "node:path"
 import { brotliCompressSync, constants } from "node:zlib"
+import { acceptedCoding } from "@corridor/page/acceptedCoding"
 import { Effect } from "effect"
 import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
 import { dictionaryJsonPath } from "../../site/metadata/EditionDescription.ts"
@@ -85,7 +86,10 @@ export const notebookRoutes = (folder: string) =>
       const response = Effect.map(HttpServerRequest.HttpServerRequest, (request) => {
         const { pathname } = new URL(request.url, "http://corridor")
         if (pathname === "/notebooks") return HttpServerResponse.redirect("/notebooks/")
-        return page(pathname.slice("/notebooks/".length), /\bbr\b/.test(request.headers["accept-encoding"] ?? ""))
+        return page(
+          pathname.slice("/notebooks/".length),
+          acceptedCoding(request.headers["accept-encoding"], ["br"]) === "br"
+        )
       })
       yield* router.add("GET", "/notebooks/*", response)
     })

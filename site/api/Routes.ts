@@ -13,6 +13,7 @@ import { Api } from "./Api.ts"
 import { RequireSignInLayer } from "./access/RequireSignIn.ts"
 import { constant } from "./formats/etag.ts"
 import { apiGuard } from "./guard/apiGuard.ts"
+import { pageValidators } from "./guard/pageValidators.ts"
 import { EditionChangelog } from "./handlers/EditionChangelog.ts"
 import { EditionDocuments } from "./handlers/EditionDocuments.ts"
 import { MetadataHandlers } from "./handlers/MetadataHandlers.ts"
@@ -25,6 +26,7 @@ import { TableResponses } from "./handlers/TableResponses.ts"
 import { TrendHandlers } from "./handlers/TrendHandlers.ts"
 import { openApiDocument } from "./openApiDocument.ts"
 import { KnownParametersLayer } from "./problems/KnownParameters.ts"
+import { problemResponse } from "./problems/problemResponse.ts"
 import { RequestValidationLayer } from "./problems/RequestValidation.ts"
 import { dimensionNames } from "./schemas/TableSchemas.ts"
 import { servedDescription } from "./servedDescription.ts"
@@ -55,7 +57,13 @@ const Description = HttpRouter.use(
       }
       return yield* made.response
     }).pipe(Effect.catch(() => alone))
-    yield* router.add("GET", "/openapi.json", response)
+    yield* router.add("GET", "/openapi.json", (request) =>
+      request.url.includes("?")
+        ? Effect.succeed(
+            problemResponse("request-parameter-unknown", {}, [{ path: "query", expected: "no parameters" }])
+          )
+        : response
+    )
   })
 ).pipe(Layer.provide(Published.layer))
 
@@ -78,4 +86,4 @@ const Health = HttpRouter.use(
 )
 
 /** The API, the explorer and health. The pipeline is not needed. */
-export const Routes = Layer.mergeAll(ApiRoutes, Description, Feed, PageRoutes, Health, apiGuard)
+export const Routes = Layer.mergeAll(ApiRoutes, Description, Feed, PageRoutes, Health, apiGuard, pageValidators)

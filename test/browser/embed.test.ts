@@ -90,7 +90,7 @@ describe.skipIf(!existsSync(chromiumPath))("pictures elsewhere", { meta: { needs
       requested.filter((one) => !one.startsWith(rig.address) && !one.startsWith("data:")),
       []
     )
-    assert.include(await page.locator("h2").textContent(), "Форма, вік і стать")
+    assert.include(await page.locator("h2").textContent(), "Форма, вік і\u00a0стать")
     const link = page.locator("a")
     assert.strictEqual(await link.count(), 1)
     assert.strictEqual(await link.getAttribute("href"), "/?view=victims&release=1&lang=uk")

@@ -132,11 +132,11 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", { meta: { needs: "Chr
       SexualExploitation: "Sexual exploitation",
       ForcedLabourServitudeSlavery: "Forced labour, servitude, slavery"
     }
-    const age = { "18AndOver": "18 and over", Under18: "Under 18" }
+    const age = { "18AndOver": "18 and over", Under18: "under 18" }
     const profiles = Map.groupBy(
       victims,
       (cell) =>
-        `${form[cell["form"] as keyof typeof form]}, ${age[cell["age_group"] as keyof typeof age]}, ${cell["sex"]}`
+        `${form[cell["form"] as keyof typeof form]}, ${age[cell["age_group"] as keyof typeof age]}, ${String(cell["sex"]).toLowerCase()}`
     )
     assert.deepStrictEqual(
       sorted(await rowsOfTable(seen.page)),
@@ -241,7 +241,7 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", { meta: { needs: "Chr
     const notes = (await seen.page.locator(".notes").textContent()) as string
     if (verdict.breaks.length === 0) assert.include(notes, "No change of level can be distinguished from chance")
     for (const { at, low, high } of verdict.breaks)
-      assert.include(notes, `the level changes in ${at} (95 % interval: ${low} to ${high})`)
+      assert.include(notes, `the level changes in ${at} (95\u00a0% interval: ${low} to ${high})`)
     assert.include(notes, "articles 127-1 and 127-2 (2003-12)")
     await close(seen)
   })

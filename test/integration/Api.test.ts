@@ -135,6 +135,13 @@ describe("tables of releases", () => {
     assert.strictEqual((await get(`/v1/flows?${many}`)).status, 400)
   })
 
+  it("does not know a total that the table does not have", async () => {
+    for (const path of ["origin=Total", "destination=RUS,Total", "year=Total"]) {
+      const refused = await get(`/v1/releases/1/tables/flows?${path}`)
+      assert.deepInclude(await refused.json(), { status: 400, code: "request-label-unknown" }, path)
+    }
+  })
+
   it("is not sent again to a client that has it", async () => {
     const first = await get("/v1/flows")
     const etag = first.headers.get("etag") as string

@@ -100,6 +100,32 @@ describe("codings", () => {
     assert.isUndefined(await codingOf("/v1/problems/request-too-large", "br"))
   })
 
+  it("pages, embedded charts and pictures are compressed as asked, and are sent again only when they changed", async () => {
+    for (const path of [
+      "/",
+      "/corridor/UKR/RUS",
+      "/?view=map",
+      "/embed?view=matrix",
+      "/preview.png?view=matrix",
+      "/plain"
+    ]) {
+      const plain = await raw(path, { "accept-encoding": "br;q=0, abr" })
+      assert.isUndefined(plain.headers["content-encoding"], path)
+      const coded = await raw(path, { "accept-encoding": "gzip, br;q=0.5" })
+      if (!path.startsWith("/preview")) {
+        assert.strictEqual(coded.headers["content-encoding"], "br", path)
+        assert.deepStrictEqual(brotliDecompressSync(coded.bytes), plain.bytes, path)
+        assert.notStrictEqual(coded.headers["etag"], plain.headers["etag"], path)
+      }
+      for (const method of ["GET", "HEAD"]) {
+        const again = await raw(path, { "if-none-match": plain.headers["etag"] as string }, method)
+        assert.deepStrictEqual([again.status, again.bytes.length], [304, 0], path)
+        assert.strictEqual(again.headers["vary"], plain.headers["vary"], path)
+      }
+      assert.strictEqual((await raw(path, { "if-none-match": '"other"' })).status, 200, path)
+    }
+  })
+
   it("private answers are never compressed, so that no length discloses their content", async () => {
     const { headers, status } = await raw("/v1/requests", { authorization: `Bearer ${token}`, "accept-encoding": "br" })
     assert.strictEqual(status, 200)
@@ -138,6 +164,8 @@ describe("refusals", () => {
       [404, "request-not-found", "GET", "/v1/QQQ"],
       [404, "request-not-found", "POST", "/v1/QQQ/QQQ"],
       [404, "request-not-found", "GET", "/v1/releases/77"],
+      [404, "request-not-found", "GET", "/v1/flows;origin=QQQ"],
+      [400, "request-parameter-unknown", "GET", "/openapi.json?QQQ=1"],
       [405, "request-method-unknown", "POST", "/v1/flows"],
       [405, "request-method-unknown", "DELETE", "/v1/releases/1"],
       [405, "request-method-unknown", "PUT", "/v1/requests"],
@@ -159,6 +187,16 @@ describe("refusals", () => {
       assert.strictEqual(answer.headers["x-content-type-options"], "nosniff")
       if (status === 405) assert.match(answer.headers["allow"] ?? "", /GET/)
     }
+  })
+
+  it("pages are read only; the form of requests is sent as well", async () => {
+    for (const path of ["/", "/corridor/UKR/RUS", "/embed?view=map", "/request", "/QQQ"])
+      for (const method of ["PUT", "DELETE", "OPTIONS"]) {
+        const answer = await raw(path, {}, method)
+        const allowed = path === "/request" ? "GET, HEAD, POST" : "GET, HEAD"
+        assert.deepStrictEqual([answer.status, answer.headers["allow"]], [405, allowed], `${method} ${path}`)
+        assert.notInclude(answer.bytes.toString(), "QQQ")
+      }
   })
 })
 

@@ -1,12 +1,13 @@
 import { Effect } from "effect"
 import { HttpServerRequest, HttpServerResponse } from "effect/http"
 import type { Asset } from "./Asset.ts"
+import { acceptedCoding } from "./acceptedCoding.ts"
 
 /** Responds with the file, compressed if the browser accepts Brotli. Browsers may cache it for a year. */
 export const assetResponse = ({ bytes, brotli, type }: Asset) =>
   Effect.gen(function* () {
     const { headers } = yield* HttpServerRequest.HttpServerRequest
-    const isBrotli = /\bbr\b/.test(headers["accept-encoding"] ?? "")
+    const isBrotli = acceptedCoding(headers["accept-encoding"], ["br"]) === "br"
     return HttpServerResponse.uint8Array(isBrotli ? yield* Effect.promise(brotli) : bytes, {
       contentType: type,
       headers: {

@@ -1,6 +1,6 @@
 /** Creates a node of a page, in the browser (`browser/dom`) or on the server (`html`), from its name, attributes and contents. */
 export type Create<Node> = (
-  tag: "a" | "caption" | "div" | "li" | "small" | "span" | "table" | "tbody" | "td" | "th" | "thead" | "tr",
+  tag: "a" | "caption" | "div" | "li" | "p" | "small" | "span" | "table" | "tbody" | "td" | "th" | "thead" | "tr",
   attributes: Readonly<Record<string, string | null>>,
   ...contents: ReadonlyArray<Node | string | null | ReadonlyArray<Node>>
 ) => Node

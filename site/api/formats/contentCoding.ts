@@ -1,5 +1,6 @@
 import { promisify } from "node:util"
 import { brotliCompress, constants, gzip } from "node:zlib"
+import { acceptedCoding } from "@corridor/page/acceptedCoding"
 import { Effect } from "effect"
 import { HttpServerResponse } from "effect/http"
 
@@ -21,18 +22,6 @@ const maxCacheBytes = 32 * 1024 * 1024
 
 /** Parquet compresses its columns itself; Arrow files are not compressed. */
 const isCompressible = (type: string) => /^(?:text\/|application\/(?:.*json|vnd\.apache\.arrow))/.test(type)
-
-/** Returns the coding that Accept-Encoding prefers (RFC 9110, 12.5.3), or undefined for none. */
-const chooseCoding = (accepted: string | undefined): Coding | undefined => {
-  const weights = new Map<string, number>()
-  for (const part of (accepted ?? "").slice(0, 500).toLowerCase().split(",")) {
-    const [name = "", ...parameters] = part.split(";").map((text) => text.trim())
-    const q = Number(parameters.find((text) => text.startsWith("q="))?.slice(2) ?? "1")
-    weights.set(name, q >= 0 && q <= 1 ? q : 0)
-  }
-  const weightOf = (coding: Coding) => weights.get(coding) ?? weights.get("*") ?? 0
-  return codings.filter((coding) => weightOf(coding) > 0).sort((a, b) => weightOf(b) - weightOf(a))[0]
-}
 
 /** Returns the ETag of the encoded bytes. A strong ETag differs between codings (RFC 9110, 8.8.3). */
 const encodedEtag = (etag: string, coding: Coding): string => etag.replace(/"$/, `-${coding}"`)
@@ -75,7 +64,7 @@ export const makeContentEncoder = () => {
     if (etag === undefined || !headers["cache-control"]?.startsWith("public")) return response
     const vary = headers["vary"] === undefined ? "accept-encoding" : `${headers["vary"]}, accept-encoding`
     const varied = HttpServerResponse.setHeader(response, "vary", vary)
-    const coding = chooseCoding(requestHeaders["accept-encoding"])
+    const coding = acceptedCoding(requestHeaders["accept-encoding"], codings)
     // A 304 response carries the ETag of the coding that the client has.
     const known = codings
       .map((one) => encodedEtag(etag, one))

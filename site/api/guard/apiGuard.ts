@@ -10,7 +10,7 @@ import {
 } from "effect/http"
 import { dictionaryJsonPath } from "../../metadata/EditionDescription.ts"
 import { makeContentEncoder } from "../formats/contentCoding.ts"
-import { type ApiProblemCode, apiProblem } from "../problems/ApiProblem.ts"
+import { problemResponse } from "../problems/problemResponse.ts"
 import { allowedMethods } from "./allowedMethods.ts"
 import { crossOriginHeaders, isPrivate, preflight } from "./crossOrigin.ts"
 
@@ -21,15 +21,6 @@ const maxBytes = 64 * 1024
 
 /** Queries are protected and audited before they are answered, so they may take longer. */
 const timeLimitOf = (url: string) => (isPrivate(url) ? "2 minutes" : "15 seconds")
-
-const problemResponse = (code: ApiProblemCode, extraHeaders: Record<string, string> = {}) => {
-  const { _tag, ...body } = apiProblem(code)
-  return HttpServerResponse.jsonUnsafe(body, {
-    status: body.status,
-    contentType: "application/problem+json",
-    headers: extraHeaders
-  })
-}
 
 const isApi = (url: string) => /^\/(?:v1(?:[/?]|$)|openapi\.json)/.test(url)
 

@@ -1,4 +1,3 @@
-import { totalLabel } from "../../../release/catalogue/dimensionLabels.ts"
 import type { DimensionColumn, PublishedTable } from "../../../release/published/PublishedTable.ts"
 import { countryByAlpha3 } from "../../../schemas/Places.ts"
 import { defaultPageSizeOf, type Format, maxPageSizeOf } from "../../metadata/formats.ts"
@@ -37,9 +36,9 @@ const maxLabels = 300
 /** Each combination of selected labels has a cell in the response, if only to say that it was not reported. */
 const maxCombinations = 10_000
 
+/** Whether a label is one of the table, or of a country or year that it could have. A table without totals does not know `Total`. */
 export const isKnownLabel = (column: DimensionColumn, label: string): boolean =>
   column.places.has(label) ||
-  label === totalLabel ||
   (column.kind === "place" && countryByAlpha3(label) !== undefined) ||
   (column.kind === "year" && isYearOf(column, label))
 

@@ -113,6 +113,13 @@ export const cellAt = (table: Table, where: Where): Cell =>
     asOf: undefined
   }
 
+/** What is certain about a figure: the published one, or else the smallest that it can be. It orders rows. */
+export const certainFigure = ({ value, low }: Cell): number => value ?? low ?? -1
+
+/** Returns cells by what is certain about their figures, the largest first. */
+export const byCertainFigure = (cells: ReadonlyArray<Cell>): ReadonlyArray<Cell> =>
+  cells.toSorted((a, b) => certainFigure(b) - certainFigure(a))
+
 /** Returns the largest published value, at least 1, so that it can define a scale. */
 export const largest = (cells: Iterable<Cell>): number => {
   let most = 1

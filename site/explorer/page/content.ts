@@ -1,6 +1,6 @@
 import { h, newId } from "@corridor/page/browser/dom"
-import { isPrivateMethod, privateMethods } from "../../../release/history/privateMethods.ts"
 import { cellTable } from "../parts/cellTable.ts"
+import { releaseNotes } from "../parts/releaseNotes.ts"
 import { addressFor } from "../state/paths.ts"
 import type { VerdictBox, View, ViewModel } from "../views/View.ts"
 import { choicesOf } from "./controls.ts"
@@ -9,13 +9,6 @@ import { releaseChoice, releaseLine } from "./frame.ts"
 import { type DrawAt, keepOf } from "./keep.ts"
 import { legendOf } from "./legend.ts"
 import type { Page } from "./Page.ts"
-
-const notesOnRelease = ({ t, release }: Page) => [
-  release?.invented === true ? h("p", { class: "invented", role: "note" }, t("invented")) : null,
-  isPrivateMethod(release?.method) ? h("p", { class: "invented", role: "note" }, t("privateNote")) : null,
-  release?.method === privateMethods.estimates ? h("p", { class: "invented", role: "note" }, t("estimatesNote")) : null,
-  release?.state === "retracted" ? h("p", { class: "invented", role: "note" }, t("wasRetracted")) : null
-]
 
 const verdictOf = ({ sentence, figures, more }: VerdictBox) =>
   h(
@@ -73,7 +66,7 @@ export const contentOf = (
   return h(
     "main",
     { id: "content", tabindex: "-1" },
-    notesOnRelease(page),
+    releaseNotes<HTMLElement>(h, t, release),
     isOdd ? h("p", { class: "odd", role: "note" }, t("oddAddress")) : null,
     releaseLine(page),
     h("h1", {}, t(view.title)),

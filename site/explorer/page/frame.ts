@@ -1,5 +1,6 @@
 import { h } from "@corridor/page/browser/dom"
 import { labelledSelect } from "@corridor/page/browser/form"
+import { writeDay } from "@corridor/page/formats"
 import { type Edition, mainSeries } from "../../../release/history/editions.ts"
 import { views } from "../views/views.ts"
 import type { ReleaseFacts } from "./load.ts"
@@ -12,9 +13,7 @@ export const releaseName = (
   { t, state }: Pick<Page, "t" | "state">,
   { edition, release, publishedAt, state: its }: ReleaseFacts
 ): string => {
-  const day = new Intl.DateTimeFormat(state.language, { dateStyle: "medium", timeZone: "UTC" }).format(
-    new Date(publishedAt)
-  )
+  const day = writeDay(state.language, publishedAt)
   const name =
     edition === null
       ? t("releaseOption", { number: String(release), day })

@@ -2,7 +2,7 @@
 import { numberFormat } from "@corridor/page/formats"
 import { type Content, h } from "@corridor/page/html"
 import { countryByAlpha3 } from "../../../schemas/Places.ts"
-import { type Cell, labelOf, scaleEnd, type Table } from "../cells/Table.ts"
+import { type Cell, certainFigure, labelOf, scaleEnd, type Table } from "../cells/Table.ts"
 import { boundsText } from "../drawings/boundsLine.ts"
 import { flowPath } from "../state/paths.ts"
 import { stateNames } from "../views/cellWords.ts"
@@ -10,7 +10,7 @@ import type { PageContent } from "./document.ts"
 import type { Edition } from "./Edition.ts"
 import { figureWords, latestReported, type PageContext, to, type YearCell, yearsAt } from "./PageContext.ts"
 import { type Population, rateOf, writeRate } from "./rate.ts"
-import { certainFigure, equivalent, eyebrow, shortVerdict, yearOf } from "./sections.ts"
+import { equivalent, eyebrow, shortVerdict, yearOf } from "./sections.ts"
 import { smallSeries } from "./smallSeries.ts"
 
 /** More do not fit beside each other. */

@@ -228,7 +228,7 @@ export const footer = (context: HeaderContext, isInvented: boolean): ReturnType<
     "footer",
     {},
     h("p", {}, t("subtitle")),
-    isInvented ? null : h("p", {}, t("observed")),
+    h("p", {}, t(isInvented ? "inventedMore" : "observed")),
     h(
       "ul",
       {},
@@ -255,7 +255,7 @@ export const documentOf = (context: PageContext, files: PageFiles, page: PageCon
       "body",
       { class: "page" },
       header(context, page),
-      h("main", { id: "content", tabindex: "-1" }, releaseNotes(t, edition?.release), page.main),
+      h("main", { id: "content", tabindex: "-1" }, releaseNotes(h, t, edition?.release), page.main),
       footer(context, isInvented)
     )
   )

@@ -1,6 +1,6 @@
 /** The first page: how many, from where to where, rising or not, who, and how certain; then ways in. */
 import { type Content, h } from "@corridor/page/html"
-import { type Cell, cellsAt, labelOf, type Table } from "../cells/Table.ts"
+import { type Cell, cellsAt, certainFigure, labelOf, type Table } from "../cells/Table.ts"
 import type { Points } from "../drawings/Picture.ts"
 import { countryPath, flowPath, regionPath } from "../state/paths.ts"
 import { mapView } from "../views/mapView.ts"
@@ -11,7 +11,7 @@ import type { Edition } from "./Edition.ts"
 import { linkedPersons } from "./linkedPersons.ts"
 import { figureWords, latestReported, type PageContext, to, yearsAt } from "./PageContext.ts"
 import type { Story } from "./Story.ts"
-import { certainFigure, editionWords, sentenceOf, shortVerdict, viewProps, yearOf } from "./sections.ts"
+import { editionWords, sentenceOf, shortVerdict, viewProps, yearOf } from "./sections.ts"
 import { sparkline } from "./sparkline.ts"
 import { storyList } from "./storyPage.ts"
 
@@ -110,7 +110,10 @@ const who = (context: PageContext, edition: Edition): Content => {
       .sort((a, b) => (b.value ?? 0) - (a.value ?? 0))
     if (first === undefined) continue
     const known = [...by, "country"].filter((dimension) => table.dimensions.includes(dimension))
-    const words = known.map((dimension) => names.label(dimension, labelOf(table, first, dimension))).join(", ")
+    const words = names.phrase(
+      known,
+      known.map((dimension) => labelOf(table, first, dimension))
+    )
     return answer(p("whoShort"), words, [
       `${p("largestGroup", { figure: figureWords(context, first), year })}. `,
       h("a", { href: to(context, "/", { view: "victims" }) }, p("allGroups"))

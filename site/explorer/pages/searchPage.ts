@@ -1,13 +1,13 @@
 /** What a search found: corridors and places, each with its latest figure. */
 import { type Content, h } from "@corridor/page/html"
-import { cellsAt, labelOf, type Table } from "../cells/Table.ts"
+import { cellsAt, certainFigure, labelOf, type Table } from "../cells/Table.ts"
 import type { Found, IsKnown } from "../search/PlaceSearch.ts"
 import { searchPlaces } from "../search/searchedPlaces.ts"
 import { corridorPath, flowPath, placePath } from "../state/paths.ts"
 import type { PageContent } from "./document.ts"
 import type { Edition } from "./Edition.ts"
 import { figureWords, latestReported, type PageContext, to, yearsAt } from "./PageContext.ts"
-import { certainFigure, yearOf } from "./sections.ts"
+import { yearOf } from "./sections.ts"
 
 /** Returns the places of which the edition has cells. */
 export const knownPlaces = (edition: Edition): ReadonlySet<string> =>

@@ -1,9 +1,9 @@
 /** Parts that the pages of corridors, countries and regions share. */
-import { numberFormat } from "@corridor/page/formats"
+import { numberFormat, writeDay } from "@corridor/page/formats"
 import { type Content, h } from "@corridor/page/html"
 import { releaseTables } from "../../../release/catalogue/releaseTables.ts"
 import { mainSeries } from "../../../release/history/editions.ts"
-import { type Cell, cellsAt, isYear, labelOf, labelsOf, scaleEnd, type Table } from "../cells/Table.ts"
+import { type Cell, cellsAt, certainFigure, isYear, labelOf, labelsOf, scaleEnd, type Table } from "../cells/Table.ts"
 import { boundsText } from "../drawings/boundsLine.ts"
 import { hiddenStateOf, stateSign } from "../drawings/cellPaint.ts"
 import type { Picture } from "../drawings/Picture.ts"
@@ -245,9 +245,6 @@ const rowFigure = (context: PageContext, cell: Cell): Content => {
   )
 }
 
-/** What is certain about a figure: the published one, or else the smallest that it can be. It orders rows. */
-export const certainFigure = ({ value, low }: Cell): number => value ?? low ?? -1
-
 export interface BarRow {
   readonly name: string
   readonly path?: string | undefined
@@ -297,7 +294,10 @@ export const yearOf = (table: Table): string | undefined =>
 /** Rows of a table in its latest year, one for each combination of labels. */
 const classRows = ({ names }: PageContext, table: Table, year: string, by: ReadonlyArray<string>) =>
   cellsAt(table, { year }).map((cell) => ({
-    name: by.map((dimension) => names.label(dimension, labelOf(table, cell, dimension))).join(", "),
+    name: names.phrase(
+      by,
+      by.map((dimension) => labelOf(table, cell, dimension))
+    ),
     cell
   }))
 
@@ -361,9 +361,7 @@ export const reportingSection = ({ p }: PageContext, trend: TrendAnswer | undefi
 /** Returns which edition a page shows, and when it was published. */
 export const editionWords = ({ p, language }: PageContext, edition: Edition): string => {
   const { release } = edition
-  const day = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" }).format(
-    new Date(release.publishedAt)
-  )
+  const day = writeDay(language, release.publishedAt)
   const version =
     release.edition === undefined
       ? String(release.release)

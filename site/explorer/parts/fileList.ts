@@ -1,6 +1,6 @@
 import type { Create } from "@corridor/page/tableOf"
 import type { Names } from "../words/Names.ts"
-import type { Translate } from "../words/Words.ts"
+import type { Translate, WordKey } from "../words/Words.ts"
 
 /** Some cells of a table, as a file. */
 export interface FileChoice {
@@ -27,6 +27,15 @@ const partOf = ({ t, names }: Words, parameters: FileChoice["parameters"]): Read
   return years.length === 0 ? parts : [...parts, years.join("–")]
 }
 
+/** Names of tables that are no series. */
+const viewOfTable: Readonly<Record<string, WordKey>> = { corridors: "navRoutes", victims: "navVictims" }
+
+/** A table as readers name it, or its name in the API. */
+const tableName = ({ t, names }: Words, table: string): string => {
+  const word = viewOfTable[table]
+  return names.series.find((one) => one.table === table)?.title ?? (word === undefined ? table : t(word))
+}
+
 /** The files of a release's tables, one line for each choice of cells, with a link for each format. */
 export const fileList = <Node>(
   h: Create<Node>,
@@ -38,7 +47,7 @@ export const fileList = <Node>(
     h(
       "li",
       {},
-      h("span", { class: "what" }, [table, ...partOf(words, parameters)].join(", ")),
+      h("span", { class: "what" }, [tableName(words, table), ...partOf(words, parameters)].join(", ")),
       Object.entries(formats).map(([format, name]) =>
         h(
           "a",

@@ -1,4 +1,4 @@
-import { type Content, h } from "@corridor/page/html"
+import type { Create } from "@corridor/page/tableOf"
 import { isPrivateMethod, privateMethods } from "../../../release/history/privateMethods.ts"
 import type { Translate } from "../words/Words.ts"
 
@@ -8,15 +8,17 @@ interface ReleaseKind {
   readonly state: "published" | "retracted"
 }
 
-const note = (text: string): Content => h("p", { class: "invented", role: "note" }, text)
-
-/** What readers must know before they read any figure of a release. */
-export const releaseNotes = (t: Translate, release: ReleaseKind | undefined): ReadonlyArray<Content> =>
+/** What readers must know before they read any figure of a release. `h` creates the nodes: in the browser, or on the server. */
+export const releaseNotes = <Node>(
+  h: Create<Node>,
+  t: Translate,
+  release: ReleaseKind | undefined
+): ReadonlyArray<Node> =>
   release === undefined
     ? []
     : [
-        release.invented ? note(t("invented")) : null,
-        isPrivateMethod(release.method) ? note(t("privateNote")) : null,
-        release.method === privateMethods.estimates ? note(t("estimatesNote")) : null,
-        release.state === "retracted" ? note(t("wasRetracted")) : null
-      ]
+        ...(release.invented ? [t("invented")] : []),
+        ...(isPrivateMethod(release.method) ? [t("privateNote")] : []),
+        ...(release.method === privateMethods.estimates ? [t("estimatesNote")] : []),
+        ...(release.state === "retracted" ? [t("wasRetracted")] : [])
+      ].map((text) => h("p", { class: "invented", role: "note" }, text))

@@ -11,7 +11,7 @@ import { releaseNotes } from "../parts/releaseNotes.ts"
 import type { State } from "../state/State.ts"
 import type { ExplorerBundle } from "./ExplorerBundle.ts"
 import { pngOf } from "./pngOf.ts"
-import { commonHeaders, databaseDown, requestedState } from "./responses.ts"
+import { commonHeaders, databaseDown, htmlWith, requestedState } from "./responses.ts"
 import { type ViewPicture, viewPicture } from "./ViewPicture.ts"
 
 /** Other sites may show charts and pictures. */
@@ -67,7 +67,7 @@ const embedPage = (
         {},
         chart("embed", draw),
         h("p", {}, summary),
-        releaseNotes(t, release),
+        releaseNotes(h, t, release),
         h("p", { class: "unit" }, t("oncePerPartner")),
         h(
           "p",
@@ -110,10 +110,7 @@ export const addEmbedRoutes = Effect.fn("EmbedRoutes.add")(function* (
     const { state, found } = yield* requestedPicture(true)
     if (found === undefined) return nothing()
     const { embedAllowed } = yield* SiteFacts
-    return HttpServerResponse.text(embedPage(state, found, bundle.style.name), {
-      contentType: "text/html; charset=utf-8",
-      headers: embedHeaders(embedAllowed)
-    })
+    return yield* htmlWith(embedPage(state, found, bundle.style.name), embedHeaders(embedAllowed))
   }).pipe(Effect.catch(() => Effect.sync(databaseDown)))
   const image = Effect.gen(function* () {
     const { found } = yield* requestedPicture(false)

@@ -1,21 +1,33 @@
-/** What a browser gets for an address that no route has: a page with the search, instead of an empty response. */
+/** What a browser gets for an address that no route has: a page with the search, instead of an empty response. No page takes other methods than its own. */
 import { Cause, Effect } from "effect"
-import { HttpRouter, HttpServerError, HttpServerRequest } from "effect/http"
+import { HttpRouter, HttpServerError, HttpServerRequest, HttpServerResponse } from "effect/http"
 import type { Published } from "../../../release/published/Published.ts"
 import type { SiteFacts } from "../../metadata/SiteFacts.ts"
 import { notFoundPage } from "../pages/notFoundPage.ts"
 import type { ExplorerBundle } from "./ExplorerBundle.ts"
 import { pageContext, writePage } from "./PlaceRoutes.ts"
-import { databaseDown } from "./responses.ts"
+import { commonHeaders, databaseDown } from "./responses.ts"
 
 const isRouteNotFound = (cause: Cause.Cause<unknown>): boolean => {
   const error = Cause.squash(cause)
   return HttpServerError.isHttpServerError(error) && error.reason._tag === "RouteNotFound"
 }
 
-/** Programs ask for other types than HTML, and the API has problems of its own. */
-const isForPages = ({ method, url, headers }: HttpServerRequest.HttpServerRequest): boolean =>
-  ["GET", "HEAD"].includes(method) && !/^\/v1(?:[/?]|$)/.test(url) && /text\/html/.test(headers["accept"] ?? "")
+/** The API and the portal have problems of their own. */
+const isElsewhere = (url: string): boolean => /^\/(?:v1|openapi\.json|portal)(?:[/?]|$)/.test(url)
+
+const isReading = (method: string): boolean => method === "GET" || method === "HEAD"
+
+/** Programs ask for other types than HTML. */
+const isForPages = ({ method, headers }: HttpServerRequest.HttpServerRequest): boolean =>
+  isReading(method) && /text\/html/.test(headers["accept"] ?? "")
+
+/** Pages are read; the form of requests is sent, too. */
+const readOnly = (url: string) =>
+  HttpServerResponse.text("This address can only be read.", {
+    status: 405,
+    headers: { ...commonHeaders, allow: `GET, HEAD${/^\/request(?:[/?]|$)/.test(url) ? ", POST" : ""}` }
+  })
 
 export const missingPage = (bundle: ExplorerBundle) =>
   HttpRouter.middleware(
@@ -31,9 +43,11 @@ export const missingPage = (bundle: ExplorerBundle) =>
       return (httpEffect) =>
         httpEffect.pipe(
           Effect.catchCauseIf(isRouteNotFound, (cause) =>
-            Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) =>
-              isForPages(request) ? page : Effect.failCause(cause)
-            )
+            Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) => {
+              if (isElsewhere(request.url)) return Effect.failCause(cause)
+              if (!isReading(request.method)) return Effect.succeed(readOnly(request.url))
+              return isForPages(request) ? page : Effect.failCause(cause)
+            })
           )
         )
     }),

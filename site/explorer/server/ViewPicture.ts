@@ -1,5 +1,6 @@
 /** The pictures of a view as the server draws them, for embedded charts and link previews: the same cells, drawn by the same functions. */
 import { readFileSync } from "node:fs"
+import { writeDay } from "@corridor/page/formats"
 import { translator } from "@corridor/page/translator"
 import { Effect } from "effect"
 import type { Topology } from "topojson-specification"
@@ -56,7 +57,7 @@ const editionName = (
   { language }: State,
   { edition, release, publishedAt }: PublishedRelease
 ): string => {
-  const day = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(publishedAt))
+  const day = writeDay(language, publishedAt)
   if (edition === null || edition === undefined) return t("releaseOption", { number: String(release), day })
   const number = edition.name === mainSeries ? String(edition.version) : `${edition.name} ${edition.version}`
   return t("editionOption", { number, day })

@@ -1,6 +1,7 @@
 /** Responses of the explorer's pages, with their security headers. */
 import { promisify } from "node:util"
 import { brotliCompress, constants } from "node:zlib"
+import { acceptedCoding } from "@corridor/page/acceptedCoding"
 import { negotiateLanguage } from "@corridor/page/negotiateLanguage"
 import { Effect } from "effect"
 import { HttpServerRequest, HttpServerResponse } from "effect/http"
@@ -35,17 +36,24 @@ const compress = promisify(brotliCompress)
 
 const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }
 
-/** Responds with a page, compressed if the browser accepts Brotli. */
-export const html = Effect.fn("responses.html")(function* (text: string, kind: keyof typeof headers, status = 200) {
+/** Responds with HTML, compressed if the browser accepts Brotli. */
+export const htmlWith = Effect.fn("responses.htmlWith")(function* (
+  text: string,
+  headers: Readonly<Record<string, string>>,
+  status = 200
+) {
   const request = yield* HttpServerRequest.HttpServerRequest
   const bytes = new TextEncoder().encode(text)
-  const isBrotli = /\bbr\b/.test(request.headers["accept-encoding"] ?? "")
+  const isBrotli = acceptedCoding(request.headers["accept-encoding"], ["br"]) === "br"
   return HttpServerResponse.uint8Array(isBrotli ? yield* Effect.promise(() => compress(bytes, quality)) : bytes, {
     status,
     contentType: "text/html; charset=utf-8",
-    headers: { ...headers[kind], ...(isBrotli ? { "content-encoding": "br" } : {}) }
+    headers: { ...headers, ...(isBrotli ? { "content-encoding": "br" } : {}) }
   })
 })
+
+/** Responds with a page. */
+export const html = (text: string, kind: keyof typeof headers, status = 200) => htmlWith(text, headers[kind], status)
 
 export const databaseDown = () =>
   HttpServerResponse.text("The database is not responding. Try again later.", { status: 503 })

@@ -1,6 +1,6 @@
 /** The flows of a year as arrows on a map. */
 import { cellStates } from "@corridor/disclosure/tables/CellState"
-import { type Cell, cellsAt, labelOf, labelsOf, largest, type Table } from "../cells/Table.ts"
+import { byCertainFigure, type Cell, cellsAt, labelOf, labelsOf, largest, type Table } from "../cells/Table.ts"
 import { arrowPaint } from "../drawings/arc.ts"
 import { mapBackground, type World } from "../drawings/background.ts"
 import { type HiddenState, hiddenLine } from "../drawings/cellPaint.ts"
@@ -68,8 +68,8 @@ const make = (props: ViewProps): ViewModel => {
   const place = anyControl(props, "place", t("place"), named(all, names.place))
   const ofYear = cellsAt(flows, { year: year.value })
   const own = ofYear.filter((cell) => place.value === "" || Object.values(ends(flows, cell)).includes(place.value))
-  const byValue = own.toSorted((a, b) => (b.value ?? -1) - (a.value ?? -1))
-  const drawn = byValue.slice(0, maxArrows)
+  const ranked = byCertainFigure(own)
+  const drawn = ranked.slice(0, maxArrows)
   const most = largest(flows.cells)
   const wordsOf = (cell: Cell) => {
     const { origin, destination } = ends(flows, cell)
@@ -115,7 +115,7 @@ const make = (props: ViewProps): ViewModel => {
       }
     }))
   })
-  const first = byValue.find(({ value }) => value !== undefined)
+  const first = ranked.find(({ value }) => value !== undefined)
   const states = countStates(t, own)
   const hiddenStates = cellStates.filter((state) => state !== "published" && own.some((cell) => cell.state === state))
   return {
@@ -136,7 +136,7 @@ const make = (props: ViewProps): ViewModel => {
     ],
     controls: [year, place],
     notes: [
-      ...(byValue.length > drawn.length ? [t("onlyLargest", { n: byValue.length - drawn.length })] : []),
+      ...(ranked.length > drawn.length ? [t("onlyLargest", { n: ranked.length - drawn.length })] : []),
       ...(background.far.size > 0 ? [t("farPlaces")] : []),
       t("noTotals"),
       t("boundaries")
@@ -145,7 +145,7 @@ const make = (props: ViewProps): ViewModel => {
       {
         caption: t("mapTitle", { year: year.value }),
         head: [t("corridor"), t("personsHead")],
-        rows: byValue.map((cell) => {
+        rows: ranked.map((cell) => {
           const { origin, destination } = ends(flows, cell)
           return {
             head: [`${names.place(origin)} → ${names.place(destination)}`],

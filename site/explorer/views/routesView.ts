@@ -1,5 +1,5 @@
 /** The routes of a year, from origin through transit to destination. */
-import { type Cell, cellsAt, labelOf, type Table } from "../cells/Table.ts"
+import { byCertainFigure, type Cell, cellsAt, labelOf, type Table } from "../cells/Table.ts"
 import type { Points } from "../drawings/Picture.ts"
 import { roleHeads, routeSankey } from "../drawings/routeSankey.ts"
 import { flowPath } from "../state/paths.ts"
@@ -17,9 +17,9 @@ const make = (props: ViewProps): ViewModel => {
   const placesOf = (cell: Cell) => labelOf(table, cell, "corridor").split(" > ")
   const year = yearControl(props, table)
   const place = anyControl(props, "place", t("place"), named(table.cells.flatMap(placesOf), names.place))
-  const own = cellsAt(table, { year: year.value })
-    .filter((cell) => place.value === "" || placesOf(cell).includes(place.value))
-    .sort((a, b) => (b.value ?? -1) - (a.value ?? -1))
+  const own = byCertainFigure(
+    cellsAt(table, { year: year.value }).filter((cell) => place.value === "" || placesOf(cell).includes(place.value))
+  )
   const wordsOf = (cell: Cell) =>
     t("routeWords", {
       route: names.route(labelOf(table, cell, "corridor")),

@@ -29,7 +29,7 @@ export const rowsOf = (
   }
   return [...found.values()]
     .map(({ labels }) => ({
-      name: labels.map((label, i) => names.label(by[i] as string, label)).join(", "),
+      name: names.phrase(by, labels),
       where: { ...where, ...Object.fromEntries(by.map((dimension, i) => [dimension, labels[i] as string])) },
       rank: by.map((dimension, i) => order(dimension, labels[i] as string))
     }))

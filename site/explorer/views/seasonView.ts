@@ -5,6 +5,7 @@ import { stateSign } from "../drawings/cellPaint.ts"
 import { heatMap } from "../drawings/heatMap.ts"
 import { monthCycles } from "../drawings/monthCycles.ts"
 import type { Picture } from "../drawings/Picture.ts"
+import { withinSentence } from "../words/Names.ts"
 import { boundNotes } from "./boundNotes.ts"
 import { cellWords, countStates } from "./cellWords.ts"
 import { barsOf, rowsOf } from "./rowsView.ts"
@@ -155,7 +156,7 @@ const make = (props: ViewProps): ViewModel => {
   if (grid === undefined || grid.years.length === 0) return withoutMonths(props)
   const own = calendar(props, grid, "season", t("seasonMonths"))
   const partners = partnersGrid(grid, props.resources["trend"] as TrendAnswer | undefined)
-  const kind = names.label("record_kind", "route")
+  const kind = withinSentence("record_kind", names.label("record_kind", "route"))
   const covered =
     partners === undefined
       ? undefined

@@ -9,7 +9,7 @@ import { eventAt } from "../drawings/events.ts"
 import { panelSign, timeSeries } from "../drawings/timeSeries.ts"
 import { flowPath, placePath } from "../state/paths.ts"
 import type { Filters } from "../state/State.ts"
-import type { Names, SeriesName } from "../words/Names.ts"
+import { type Names, type SeriesName, withinSentence } from "../words/Names.ts"
 import { boundNotes } from "./boundNotes.ts"
 import { cellWords, countStates } from "./cellWords.ts"
 import { chosen } from "./choices.ts"
@@ -152,7 +152,7 @@ const make = (props: ViewProps): ViewModel => {
     years: give === undefined ? years : years.map((one) => ({ ...one, give })),
     panel,
     coverage: partners,
-    coverageName: t("partnersName", { kind: names.label("record_kind", series.kind) }),
+    coverageName: t("partnersName", { kind: withinSentence("record_kind", names.label("record_kind", series.kind)) }),
     events: events.map(({ at: when }, i) => ({ at: when, number: i + 1 })),
     // By parts of years, the slope is estimated for each part separately, so no single line represents it.
     slope: trend === undefined || unit !== "year" ? undefined : slopeOf(trend),

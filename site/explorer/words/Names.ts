@@ -28,11 +28,19 @@ export interface Names extends NameFile {
   readonly place: (label: string) => string
   /** The name of a label of a dimension. */
   readonly label: (dimension: string, label: string) => string
+  /** Labels of several dimensions as one phrase, such as "Sexual exploitation, under 18, female". */
+  readonly phrase: (dimensions: ReadonlyArray<string>, labels: ReadonlyArray<string>) => string
   /** A route as its places with arrows in between. */
   readonly route: (label: string) => string
 }
 
 const placeDimensions = ["origin", "destination", "country"]
+
+/** Returns a name as it is within a sentence. Abbreviations and names of places stay as they are. */
+export const withinSentence = (dimension: string, name: string): string =>
+  dimension === "corridor" || placeDimensions.includes(dimension) || /^\p{L}\p{Lu}/u.test(name)
+    ? name
+    : `${name.charAt(0).toLowerCase()}${name.slice(1)}`
 
 export const toNames = (file: NameFile, total: string): Names => {
   // An unknown region of a country, such as RUS-NotKnown, is named by both.
@@ -47,15 +55,23 @@ export const toNames = (file: NameFile, total: string): Names => {
       .split(" > ")
       .map(place)
       .join(" → ")
+  const label = (dimension: string, own: string) => {
+    if (own === "Total") return total
+    if (placeDimensions.includes(dimension)) return file.codes["any"]?.[own] ?? place(own)
+    if (dimension === "corridor") return route(own)
+    return file.codes[dimension]?.[own] ?? file.codes["any"]?.[own] ?? own
+  }
   return {
     ...file,
     place,
     route,
-    label: (dimension, label) => {
-      if (label === "Total") return total
-      if (placeDimensions.includes(dimension)) return file.codes["any"]?.[label] ?? place(label)
-      if (dimension === "corridor") return route(label)
-      return file.codes[dimension]?.[label] ?? file.codes["any"]?.[label] ?? label
-    }
+    label,
+    phrase: (dimensions, labels) =>
+      dimensions
+        .map((dimension, i) => {
+          const name = label(dimension, labels[i] as string)
+          return i === 0 ? name : withinSentence(dimension, name)
+        })
+        .join(", ")
   }
 }

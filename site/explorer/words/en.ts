@@ -19,8 +19,9 @@ export const en = {
     "Only countries and corridors are proven to have persons. Any other figure is an estimate and may stand for nobody; its interval (low, high) is in the files of the release.",
   privateNote:
     "The figures of this release contain random noise (differential privacy). A cell that is missing was below the threshold of the noise or counted nobody. Where this page says “not reported”, nothing is known.",
-  invented:
-    "Invented data: the figures come from the fictitious records of a demonstration. They describe no real person, case or flow.",
+  invented: "Invented data for a demonstration, not about real people.",
+  inventedMore:
+    "The figures come from the fictitious records of a demonstration. They describe no real person, case or flow.",
   inventedShort: "Invented data",
   observed: "Persons known to the reporting partners, not all trafficked persons.",
   wasRetracted:

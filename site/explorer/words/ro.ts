@@ -18,8 +18,9 @@ export const ro: Catalogue = {
     "Este dovedit doar că țările și rutele arătate au persoane. Orice altă cifră este o estimare și poate să nu corespundă niciunei persoane; intervalul ei (low, high) este în fișierele ediției.",
   privateNote:
     "Cifrele acestei ediții conțin zgomot aleatoriu (confidențialitate diferențială). O celulă care lipsește era sub pragul zgomotului sau nu număra pe nimeni. Unde pagina arată „neraportată”, nu se știe nimic.",
-  invented:
-    "Date inventate: cifrele provin din înregistrările fictive ale unei demonstrații. Ele nu descriu nicio persoană, niciun caz și niciun flux real.",
+  invented: "Date inventate pentru o demonstrație, nu despre persoane reale.",
+  inventedMore:
+    "Cifrele provin din înregistrările fictive ale unei demonstrații. Ele nu descriu nicio persoană, niciun caz și niciun flux real.",
   inventedShort: "Date inventate",
   observed: "Persoane cunoscute partenerilor care raportează, nu toate persoanele traficate.",
   wasRetracted:
@@ -222,8 +223,8 @@ export const ro: Catalogue = {
   suppressedDecide: "Depinde de cifrele ascunse.",
   apart: "O schimbare ar depinde de o singură cifră, depărtată de celelalte: {at}.",
   leftOut: "Lăsat deoparte, fiind departe de celelalte cifre: {at}.",
-  halfYear1: "prima jumătate a anului {year}",
-  halfYear2: "a doua jumătate a anului {year}",
+  halfYear1: "semestrul I {year}",
+  halfYear2: "semestrul II {year}",
   quarterOf: "trimestrul {quarter} din {year}",
   panelHead: "Parteneri care au raportat tot timpul",
   panelMark: "Parteneri care au raportat tot timpul, {year}: {figure}",

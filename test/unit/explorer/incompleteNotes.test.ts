@@ -16,6 +16,6 @@ it.each(languages)("months that are not complete are named, with the estimates t
   const notes = incompleteNotes({ t } as never, months)
   assert.lengthOf(notes, 2)
   assert.include(notes[0], "2025-03")
-  for (const shown of ["2025-03", "85 %", "41", "36", "49"]) assert.include(notes[1], shown)
+  for (const shown of ["2025-03", "85\u00a0%", "41", "36", "49"]) assert.include(notes[1], shown)
   assert.isEmpty(incompleteNotes({ t } as never, []))
 })

@@ -35,7 +35,7 @@ describe("a verdict in words", () => {
   it("begins with the partners that it is of, where it is not of all", () => {
     assert.deepStrictEqual(boxOf(answer({ direction: "rising", partners: "throughout", reporting, rate }, panel)), [
       "The 11 partners that reported throughout: the number rises.",
-      "15.7 % a year (95 %: 4.8 % to 28.8 %).",
+      "15.7\u00a0% a year (95\u00a0%: 4.8\u00a0% to 28.8\u00a0%).",
       "Reporting grew in May 2005: 12 partners instead of 11.",
       "Of all partners it cannot be said: their figures since then are suppressed."
     ])
@@ -65,7 +65,7 @@ describe("a verdict in words", () => {
     const step = { at: "2006-H1", low: "2005-H2", high: "2006-H2", factor: { value: 2, low: 1.5, high: 2.6 } }
     assert.include(
       boxOf(answer({ direction: "change of level", rate, breaks: [step] }))[1],
-      "from the first half of 2006 on (95 %: the second half of 2005 to the second half of 2006)"
+      "from the first half of 2006 on (95\u00a0%: the second half of 2005 to the second half of 2006)"
     )
   })
 })

@@ -1,4 +1,5 @@
 /** The requests of an account, newest first: their states, what happened, and why one was refused. */
+import { writeDay } from "@corridor/page/formats"
 import { type Content, h } from "@corridor/page/html"
 import { termsOfChoice } from "../../../../release/catalogue/PlainTerms.ts"
 import { nothingDisclosable } from "../../../../release/requests/checkRequest.ts"
@@ -9,9 +10,6 @@ import { to } from "../PageContext.ts"
 import { type RequestContext, requestAddress, requestPath } from "./requestForm.ts"
 import { ownRequestsForm } from "./requestPage.ts"
 import { termsList } from "./termsList.ts"
-
-const day = ({ language }: RequestContext, at: string): string =>
-  new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(at))
 
 const refusal = (context: RequestContext, { moves, check }: Request): Content => {
   const { w } = context
@@ -42,7 +40,7 @@ const requestSection = (context: RequestContext, request: Request): Content => {
   return h(
     "section",
     { "data-request": String(request.request) },
-    h("h2", {}, w("request", { number: String(request.request), day: day(context, createdAt) })),
+    h("h2", {}, w("request", { number: String(request.request), day: writeDay(context.language, createdAt) })),
     h("p", { class: "state" }, h("strong", {}, `${w("stateTitle")}: `), w(`state_${state}`)),
     answer === undefined ? null : h("p", {}, h("a", { href: answer }, w("seeAnswer"))),
     state === "refused" ? refusal(context, request) : null,
@@ -56,7 +54,7 @@ const requestSection = (context: RequestContext, request: Request): Content => {
           h(
             "ul",
             {},
-            moves.map(({ move, at }) => h("li", {}, `${day(context, at)}: ${w(`move_${move}`)}`))
+            moves.map(({ move, at }) => h("li", {}, `${writeDay(context.language, at)}: ${w(`move_${move}`)}`))
           )
         )
   )
