@@ -1,15 +1,7 @@
 {{ config(order_by=['year', 'history', 'partner_id']) }}
 
 with histories as (
-    select * from {{ ref('stg_linkage_histories') }}
-),
-
-partners as (
-    select * from {{ ref('stg_partners') }}
-),
-
-newest as (
-    select argMax(round, (linked_at, round)) as newest_round from histories
+    select * from {{ ref('int_linkage_histories') }} where is_newest = 1
 ),
 
 final as (
@@ -19,10 +11,8 @@ final as (
         histories.groups as history,
         histories.partner_id as partner_id,
         sum(histories.persons) as persons,
-        max(partners.is_demonstration) as invented
+        max(histories.invented) as invented
     from histories
-    inner join newest on histories.round = newest.newest_round
-    left join partners on histories.partner_id = partners.partner_id
     group by round, year, history, partner_id
 )
 
