@@ -2,7 +2,7 @@
 import { resolve } from "node:path"
 import { jsonFlag, optional } from "@corridor/disclosure/command/disclosureFlags"
 import { Argument, Flag } from "effect/cli"
-import { settingTable } from "../settings/Settings.ts"
+import { settingTable } from "../settings/settingTable.ts"
 
 export { optional, optionalText, textFlag } from "@corridor/disclosure/command/disclosureFlags"
 export { documented } from "@corridor/disclosure/command/documented"

@@ -1,5 +1,6 @@
 import type { CommandHost } from "@corridor/disclosure/command/CommandHost"
-import { cellKey, settingTable } from "../settings/Settings.ts"
+import { cellKey } from "../settings/Settings.ts"
+import { settingTable } from "../settings/settingTable.ts"
 import { printResult } from "./CommandOutput.ts"
 import { commonFlags } from "./CommonFlags.ts"
 import { exitImmediately } from "./exitImmediately.ts"

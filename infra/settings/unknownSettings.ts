@@ -1,5 +1,6 @@
 /** Finds variables that look like settings and are none, such as misspelt ones: each would otherwise be ignored silently. */
-import { settingTable } from "./Settings.ts"
+import editDistance from "damerau-levenshtein"
+import { settingTable } from "./settingTable.ts"
 
 const known: ReadonlyArray<string> = Object.values(settingTable).map(({ name }) => name)
 
@@ -10,23 +11,9 @@ const others = /^CORRIDOR_(?:DEBUG|SCREENSHOTS|TEST_\w+|BENCH_\w+)$/
 const ofService = (name: string, value: string) =>
   /_SERVICE_(?:HOST|PORT)(?:_\w+)?$|_PORT_\d+_\w+$/.test(name) || /^(?:tcp|udp):/.test(value)
 
-/** The least number of letters to insert, remove or replace that makes `other` of `name` (Levenshtein). */
-const distance = (name: string, other: string): number => {
-  let row = Array.from({ length: other.length + 1 }, (_, at) => at)
-  for (const [i, letter] of [...name].entries()) {
-    const next = [i + 1]
-    for (let j = 1; j <= other.length; j++)
-      next.push(
-        Math.min((next[j - 1] ?? 0) + 1, (row[j] ?? 0) + 1, (row[j - 1] ?? 0) + (letter === other[j - 1] ? 0 : 1))
-      )
-    row = next
-  }
-  return row[other.length] as number
-}
-
 const nearest = (name: string) =>
   known
-    .map((other) => ({ other, letters: distance(name, other) }))
+    .map((other) => ({ other, letters: editDistance(name, other).steps }))
     .filter(({ letters }) => letters <= 3)
     .sort((a, b) => a.letters - b.letters)[0]?.other
 

@@ -6,7 +6,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
-import { settingTable } from "../../infra/settings/Settings.ts"
+import { settingTable } from "../../infra/settings/settingTable.ts"
 import { recordKinds } from "../../schemas/RecordSchemas.ts"
 import { brokenMessages } from "../fixtures/brokenMessages.ts"
 import { brokenRecords, goodRecord } from "../fixtures/brokenRecords.ts"

@@ -20,7 +20,7 @@ import { composeGates, gateConfig, gatesYaml } from "../../infra/cluster/Gates.t
 import { topicSettings } from "../../infra/cluster/KafkaManifests.ts"
 import { kafkaManifestsYaml } from "../../infra/cluster/ManifestYaml.ts"
 import { pipelineRights } from "../../infra/kafka/KafkaEventLogAdmin.ts"
-import { settingTable } from "../../infra/settings/Settings.ts"
+import { settingTable } from "../../infra/settings/settingTable.ts"
 import { full } from "../fixtures/fullRun.ts"
 import { mayConnect, type NetworkPolicy, pods } from "./clusterNetwork.ts"
 import { ensureDockerCompose } from "./ensureDockerCompose.ts"

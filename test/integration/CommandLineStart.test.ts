@@ -48,7 +48,7 @@ describe("a start of the command line", () => {
   })
 
   const calls: ReadonlyArray<readonly [name: string, most: number, args: ReadonlyArray<string>]> = [
-    ["template", 355, ["template", "victim", "--out", join(folder, "template.csv")]],
+    ["template", 360, ["template", "victim", "--out", join(folder, "template.csv")]],
     ["analyse trend", 800, ["analyse", "trend", "--input", series]],
     ["protect", 550, ["protect", ...columns, "--out", safe]],
     ["audit", 500, ["audit", "--published", safe]],

@@ -16,7 +16,7 @@ let exitCode: CommandOutput["exitCode"] | 3 = 0
 const host: CommandHost = {
   name: "disclosure",
   flags: { json: jsonFlag },
-  key: Effect.map(Config.option(Config.Redacted(keySetting)), Option.getOrUndefined),
+  key: Config.Redacted(keySetting).pipe(Config.withDefault(undefined)),
   keySetting,
   print: Effect.fnUntraced(function* (asJson, output) {
     exitCode = output.exitCode ?? 0

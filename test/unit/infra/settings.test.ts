@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs"
 import { ConfigProvider, Console, Effect } from "effect"
 import { assert, it } from "vitest"
 import { printFailure } from "../../../infra/cli/printFailure.ts"
-import { settings, settingsMarkdown } from "../../../infra/settings/Settings.ts"
+import { settings } from "../../../infra/settings/Settings.ts"
+import { settingsMarkdown } from "../../../infra/settings/settingsMarkdown.ts"
 import { unknownSettings } from "../../../infra/settings/unknownSettings.ts"
 
 /** Rows of settings as cells: the formatter pads columns. */

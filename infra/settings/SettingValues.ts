@@ -1,0 +1,82 @@
+/** What values settings may have, and how one is read. A refusal names the setting and what is expected, never the value. */
+import { Config, Schema } from "effect"
+import { readNetworks } from "../http/clients.ts"
+import type { Setting } from "./settingTable.ts"
+
+/** Returns the names in a list, trimmed, without empty ones. */
+export const listOf = (text: string, separator: string): ReadonlyArray<string> =>
+  text
+    .split(separator)
+    .map((name) => name.trim())
+    .filter((name) => name !== "")
+
+/** Origins without a path, which a content security policy can name, separated by commas. */
+export const Origins = Schema.String.check(
+  Schema.makeFilter((text: string) =>
+    listOf(text, ",").every((one) => URL.canParse(one) && new URL(one).origin === one && /^https?:/.test(one))
+      ? undefined
+      : "expected origins such as https://news.example, separated by commas"
+  )
+)
+
+export const Networks = Schema.String.check(
+  Schema.makeFilter((text: string) =>
+    readNetworks(listOf(text, ",")) === undefined
+      ? "expected addresses or networks such as 10.0.0.0/8, separated by commas"
+      : undefined
+  )
+)
+
+/** Reads a setting as text; undefined if it is not set. */
+export const optional = (setting: Setting) => Config.String(setting.name).pipe(Config.withDefault(undefined))
+/** Reads a setting that is never printed; undefined if it is not set. */
+export const secret = (setting: Setting) => Config.Redacted(setting.name).pipe(Config.withDefault(undefined))
+
+const isHttp = (text: string) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
+
+const HttpUrl = Schema.String.check(
+  Schema.makeFilter((text: string) => (isHttp(text) ? undefined : "expected a URL such as https://host:port"))
+)
+
+export const optionalUrl = (setting: Setting) =>
+  Config.schema(HttpUrl, setting.name).pipe(Config.withDefault(undefined))
+
+const isAddress = (text: string) => {
+  const port = /^(?:\[[\da-fA-F:.]+\]|[^\s:/]+):(\d{1,5})$/.exec(text)?.[1]
+  return port !== undefined && Number(port) >= 1 && Number(port) <= 65_535
+}
+
+export const Brokers = Schema.String.check(
+  Schema.makeFilter((text: string) => {
+    const named = listOf(text, ",")
+    return named.length > 0 && named.every(isAddress) ? undefined : "expected host:port, several separated by commas"
+  })
+)
+
+/** Days: whole, not negative. */
+export const Days = Schema.NumberFromString.check(
+  Schema.isInt(),
+  Schema.makeFilter((days: number) => (days >= 0 ? undefined : "expected 0 or more days"))
+)
+
+const isLocal = ({ hostname }: URL) => ["localhost", "127.0.0.1", "[::1]"].includes(hostname)
+
+/** A token does not go over a network unencrypted. */
+export const VaultUrl = Schema.String.check(
+  Schema.makeFilter((text: string) =>
+    URL.canParse(text) && (new URL(text).protocol === "https:" || isLocal(new URL(text)))
+      ? undefined
+      : "expected a URL that begins with https, or one of this machine"
+  )
+)
+
+/** It may contain a password. */
+export const PostgresUrl = Schema.Redacted(
+  Schema.String.check(
+    Schema.makeFilter((text: string) =>
+      URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol) && new URL(text).hostname !== ""
+        ? undefined
+        : "expected a URL such as postgres://user:password@host/database"
+    )
+  )
+)
