@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** The command `disclosure`. Exit codes are those of `CommandOutput`; 3: a file or the solver failed. */
 import * as NodeServices from "@effect/platform-node/NodeServices"
-import { Cause, Config, Console, Effect, Logger, Option } from "effect"
+import { Cause, Config, Console, Effect, Logger } from "effect"
 import { CliError, CliOutput, Command } from "effect/cli"
 import { auditCommand } from "./command/auditCommand.ts"
 import type { CommandHost, CommandOutput } from "./command/CommandHost.ts"
