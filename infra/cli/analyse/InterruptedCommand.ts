@@ -170,7 +170,7 @@ export const interruptedCommand = Command.make(
       })
     }
     const found = yield* Effect.try({
-      try: () => analyseIntervention(series, { dates, season, lags: given.lags, counts: raw.value }),
+      try: () => analyseIntervention(series, { dates, season, lags: given.lags, counts: raw }),
       catch: (error) => {
         if (error instanceof Collinear)
           return refusedFor(given.input, "no-estimate", "enough points to separate level, slope and season")

@@ -85,9 +85,9 @@ const breaksIn = (trend: TrendAnswer | undefined) =>
 const breakNotes = ({ t }: ViewProps, trend: TrendAnswer | undefined): ReadonlyArray<string> => {
   if (trend === undefined || trend.verdict.breaks === null) return []
   const found = breaksIn(trend)
-  return found.length === 0
-    ? [t("breakNone")]
-    : [...found.map(({ at, low, high, letter }) => t("breakWords", { at, low, high, letter })), t("breakNote")]
+  // Beside a steady change, that there is none of the level would seem to take it back.
+  if (found.length === 0) return /rising|falling/.test(trend.verdict.direction) ? [] : [t("breakNone")]
+  return [...found.map(({ at, low, high, letter }) => t("breakWords", { at, low, high, letter })), t("breakNote")]
 }
 
 const withCapital = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1)

@@ -1,45 +1,11 @@
 import { type Interval, rangeOf } from "../cells/Interval.ts"
-import { type DatedChange, dateLevel, describeIntervention, minPointsForDate } from "../model/describeIntervention.ts"
-import { Collinear } from "../numeric/leastSquares.ts"
+import { type DatedChange, describeIntervention } from "../model/describeIntervention.ts"
 import { defaultLags } from "../numeric/neweyWest.ts"
-import { completions } from "../series/completions.ts"
+import { completions, extremes, type Points } from "../series/completions.ts"
 import { countUncertain, isCounts, type Series } from "../series/Series.ts"
-import { type Interrupted, type InterruptedOptions, interrupted, minSide } from "./interrupted.ts"
-
-/** The result of the method at dates without an intervention. */
-interface PlaceboDates {
-  /** Number of placebo dates: all before the intervention with enough points on both sides. */
-  readonly tried: number
-  /** Number of them with a joint statistic at least as large as at the date itself. */
-  readonly asLarge: number
-  /** (1 + as large) / (1 + tried). */
-  readonly p: number
-}
-
-/**
- * Runs the method at every date before the intervention, on the data before it, which contain no effect of the intervention. If it finds as
- * much there, its result at the date is no evidence.
- */
-const placeboDates = (
-  values: ArrayLike<number>,
-  options: InterruptedOptions,
-  statistic: number,
-  side: number
-): PlaceboDates => {
-  const before = Array.from(values).slice(0, options.at)
-  let tried = 0
-  let asLarge = 0
-  for (let at = side; at + side <= before.length; at++) {
-    try {
-      const found = interrupted(before, { ...options, at })
-      tried += 1
-      if (found.joint.statistic >= statistic) asLarge += 1
-    } catch (error) {
-      if (!(error instanceof Collinear)) throw error
-    }
-  }
-  return { tried, asLarge, p: (1 + asLarge) / (1 + tried) }
-}
+import { type DatedTrial, datedVerdict } from "./datedVerdict.ts"
+import { type Interrupted, interrupted, minSide } from "./interrupted.ts"
+import { type PlaceboDates, placeboDates } from "./placeboDates.ts"
 
 /** The analysis of an intervention's date. */
 export interface Intervention extends Interrupted {
@@ -61,26 +27,8 @@ export interface InterventionOptions {
   readonly dates: ReadonlyArray<number>
   readonly season: number
   readonly lags?: number | undefined
-  /** The counts, if the series is a transformation of them; the model needs them. */
-  readonly counts?: ArrayLike<number> | undefined
-}
-
-const times = (log: number): string => Math.exp(log).toFixed(2)
-
-/** What is stated: the model decides, and placebo dates can only take a statement back. */
-const verdictOf = (model: DatedChange | undefined, placebo: PlaceboDates): string => {
-  if (model === undefined)
-    return `Cannot say: at least ${minPointsForDate} counts are needed to tell a change from chance.`
-  const { level, p } = model
-  const sizes = `the level is ${times(level.value)} times what it would have been (95 % interval ${times(level.low)} to ${times(level.high)})`
-  if (p >= dateLevel) return `No change is found at this date: ${sizes}.`
-  if (placebo.tried >= 19 && placebo.p >= 0.05)
-    return `No change is stated: changes as large are found at ${placebo.asLarge} of ${placebo.tried} dates at which nothing happened.`
-  return `A change is found: ${sizes}${
-    placebo.tried < 19
-      ? ""
-      : `; it is larger than at ${placebo.tried - placebo.asLarge} of ${placebo.tried} placebo dates`
-  }. That nothing else changed at this date is for the reader to judge.`
+  /** The counts with their bounds, if the series is a transformation of them; the model needs them. */
+  readonly counts?: Points | undefined
 }
 
 /** Returns the minimum number of points before and after a date: those of a line, and a whole season. */
@@ -100,7 +48,7 @@ export const minSideFor = (season: number): number => Math.max(minSide, season)
  */
 export const analyseIntervention = (
   series: Series,
-  { dates, season, lags: given, counts = series.value }: InterventionOptions
+  { dates, season, lags: given, counts = series }: InterventionOptions
 ): Intervention => {
   const { value } = series
   const lags = given ?? Math.max(1, defaultLags(value.length))
@@ -108,7 +56,16 @@ export const analyseIntervention = (
   const at = dates[0] as number
   const found = changes(value, at)
   const placebo = placeboDates(value, { at, season, lags }, found.joint.statistic, minSideFor(season))
-  const model = isCounts(counts) ? describeIntervention(counts, { at, season }) : undefined
+  const describe = (values: ArrayLike<number>, date: number) =>
+    isCounts(values) ? describeIntervention(values, { at: date, season }) : undefined
+  const model = describe(counts.value, at)
+  const trials: readonly [DatedTrial, ...ReadonlyArray<DatedTrial>] = [
+    { model },
+    ...dates.slice(1).map((date) => ({ model: describe(counts.value, date), other: "period" }) as const),
+    ...(countUncertain(series) === 0 ? [] : extremes(counts)).map(
+      (values) => ({ model: describe(values, at), other: "values" }) as const
+    )
+  ]
   const overDates = dates.map((date) => changes(value, date))
   const hidden = countUncertain(series) === 0 ? [] : completions(series).map((values) => changes(values, at))
   return {
@@ -116,7 +73,7 @@ export const analyseIntervention = (
     at,
     placebo,
     model,
-    verdict: verdictOf(model, placebo),
+    verdict: datedVerdict(trials, placebo, (point) => series.periods[point] ?? ""),
     overDates:
       dates.length === 1
         ? undefined

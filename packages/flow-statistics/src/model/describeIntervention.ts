@@ -2,6 +2,7 @@ import { chiSquared } from "../numeric/Distribution.ts"
 import { countReported } from "../series/Series.ts"
 import { levelAndSeason, stepAt, time } from "./columns.ts"
 import { type Column, type CountFit, coefficientOf, fitCounts, type Weighted } from "./fitCounts.ts"
+import { isFar, mostApart } from "./lonePoint.ts"
 import { type Estimate, estimateOf, widened } from "./Mixture.ts"
 import { solveLower } from "./triangular.ts"
 import { memoryOf, wideningOf } from "./Widening.ts"
@@ -17,6 +18,8 @@ export interface DatedChange {
   readonly slope: Estimate
   /** p of no change of either. */
   readonly p: number
+  /** Points far from what the others lead to expect, which are left out. */
+  readonly apart: ReadonlyArray<number>
 }
 
 /** Minimum number of reported points: with fewer, memory and change cannot be told apart. */
@@ -52,25 +55,64 @@ export const brokenLine = (points: number, at: number): ReadonlyArray<Column> =>
   { values: Float64Array.from({ length: points }, (_, t) => Math.max(0, t - at)), precision: 0 }
 ]
 
+/** Points for each one that may be left out because it is far from the others. */
+const pointsForApart = 12
+
+const without = (given: ArrayLike<number>, points: ReadonlyArray<number>): Float64Array => {
+  const values = Float64Array.from(given)
+  for (const at of points) values[at] = Number.NaN
+  return values
+}
+
+/** Returns the points that differ most from their neighbours, each found without those before. */
+const apartFrom = (given: ArrayLike<number>, most: number): ReadonlyArray<number> => {
+  const found: Array<number> = []
+  while (found.length < most) {
+    const next = mostApart(without(given, found))
+    if (next === undefined) break
+    found.push(next)
+  }
+  return found
+}
+
+/**
+ * Returns the points that are far from what the others lead to expect. Several of them hide each other, so first all that differ much from their neighbours are
+ * left out, and then only those that are far from what was left.
+ */
+const farPoints = (
+  given: ArrayLike<number>,
+  columns: ReadonlyArray<Column>,
+  reported: number
+): ReadonlyArray<number> => {
+  let found = apartFrom(given, Math.floor(reported / pointsForApart))
+  for (let round = 0; round < 2 && found.length > 0; round++) {
+    const fit = fitCounts(without(given, found), columns)
+    found = found.filter((at) => isFar(fit, at, given[at] as number))
+  }
+  return found
+}
+
 /**
  * Describes how counts change at a date, by the count model with a line before the date and another one after it (segmented regression).
- * Undefined below `minPointsForDate`.
+ * Points far from the others are left out: the model's noise has none. Undefined below `minPointsForDate`.
  */
 export const describeIntervention = (
-  values: ArrayLike<number>,
+  given: ArrayLike<number>,
   { at, season }: { readonly at: number; readonly season: number }
 ): DatedChange | undefined => {
-  const points = values.length
-  const reported = countReported(values)
+  const points = given.length
+  const reported = countReported(given)
   if (reported < minPointsForDate) return undefined
   const columns = [...levelAndSeason(points, season, reported), ...brokenLine(points, at)]
-  const fit = fitCounts(values, columns)
+  const apart = farPoints(given, columns, reported)
+  const fit = fitCounts(without(given, apart), columns)
   const memory = memoryOf(fit)
   const widening = wideningOf("dated", reported, memory)
   const estimate = (column: number) => estimateOf(widened(coefficientOf(fit, column), widening))
   return {
     level: estimate(columns.length - 2),
     slope: estimate(columns.length - 1),
-    p: pOfDate(fit, wideningOf("datedJointly", reported, memory))
+    p: pOfDate(fit, wideningOf("datedJointly", reported, memory)),
+    apart
   }
 }

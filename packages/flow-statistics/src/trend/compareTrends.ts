@@ -1,4 +1,5 @@
 import { type Coverage, isUneven } from "../coverage/measureCoverage.ts"
+import type { Step } from "../model/findStep.ts"
 import type { Trend } from "./analyseTrend.ts"
 import type { Verdict } from "./verdict.ts"
 
@@ -15,9 +16,20 @@ const widestStep = ({ steps }: Coverage) =>
 const isStated = ({ verdict: { direction } }: Trend): boolean =>
   direction === "rising" || direction === "falling" || direction === "change of level"
 
-/** True if both have the same verdict, or neither states a change. */
-const agree = (all: Trend, matched: Trend): boolean =>
-  all.verdict.direction === matched.verdict.direction || (!isStated(all) && !isStated(matched))
+/** True if two changes of level are both up or both down, at dates whose intervals overlap. */
+const isSameStep = (all: Step | undefined, matched: Step | undefined): boolean =>
+  all !== undefined &&
+  matched !== undefined &&
+  all.low <= matched.high &&
+  matched.low <= all.high &&
+  all.change.value > 0 === matched.change.value > 0
+
+/** True if both state the same change, or neither states one. */
+const agree = (all: Trend, matched: Trend): boolean => {
+  if (!isStated(all) && !isStated(matched)) return true
+  if (all.verdict.direction !== matched.verdict.direction) return false
+  return all.verdict.direction !== "change of level" || isSameStep(all.model?.step, matched.model?.step)
+}
 
 /**
  * What is stated of a series with reporters: a change only if the sum of all reporters and the constant panel both show it. `matched` is the

@@ -49,7 +49,69 @@ describe("interrupted time series as statsmodels 0.15.0 has it, with its HAC err
     const drift = exactSeries(Array.from({ length: 100 }, () => (walk += chance.normal())))
     const found = analyseIntervention(drift, { dates: [60], season: 1 })
     assert.isAbove(found.placebo.p, 0.05)
-    assert.notInclude(found.verdict, "A change is found, larger")
+    assert.notInclude(found.verdict, "A change is found")
+  })
+})
+
+describe("what is stated of a change at a date", () => {
+  const chance = seededNumbers(31)
+  const lifted = (n: number, factor: number) =>
+    Array.from({ length: n }, (_, t) => chance.poisson(t < n / 2 ? 40 : 40 * factor))
+
+  it("is a change of level with its interval, and no change where a doubling is excluded", () => {
+    const found = analyseIntervention(exactSeries(lifted(60, 3)), { dates: [30], season: 1 })
+    assert.match(found.verdict, /^A change is found: the level is \d\.\d\d times/)
+    const none = analyseIntervention(exactSeries(lifted(96, 1)), { dates: [48], season: 1 })
+    assert.match(none.verdict, /^No detectable change at this date: a level 2 times or half/)
+    const open = analyseIntervention(exactSeries([5, 1, 9, 2].flatMap((x) => [x, 2, x + 3, 1, 8, 0])), {
+      ...{ dates: [12], season: 1 }
+    })
+    assert.match(open.verdict, /^Cannot say: by chance alone/)
+  })
+
+  it("is a change of growth where only the growth changed", () => {
+    const values = Array.from({ length: 60 }, (_, t) => Math.round(100 * Math.exp(0.05 * Math.max(0, t - 30))))
+    const { verdict, model } = analyseIntervention(exactSeries(values), { dates: [30], season: 1 })
+    assert.isTrue((model?.level.low ?? 1) <= 0 && (model?.level.high ?? -1) >= 0)
+    assert.match(verdict, /^A change is found: from then on each period is 1\.05 times what the growth before/)
+  })
+
+  it("holds for every value of the suppressed counts and every period of the date, or is not stated", () => {
+    const values = lifted(48, 3)
+    const series = exactSeries(values)
+    const hidden = (high: number) => ({
+      ...series,
+      low: series.value.map((value, t) => (t % 4 === 0 ? 1 : value)),
+      high: series.value.map((value, t) => (t % 4 === 0 ? high : value))
+    })
+    const options = { dates: [24], season: 1 }
+    const narrow = {
+      ...series,
+      low: series.value.map((value) => value - 1),
+      high: series.value.map((value) => value + 1)
+    }
+    assert.match(
+      analyseIntervention(narrow, options).verdict,
+      /^A change is found.*holds at the extremes of the suppressed/
+    )
+    assert.match(analyseIntervention(hidden(900), options).verdict, /^Cannot say: it depends on the suppressed/)
+    const far = analyseIntervention(series, { ...options, dates: [24, 26, 30, 34, 38, 42] })
+    assert.match(far.verdict, /^Cannot say: it depends on which period/)
+  })
+
+  it("does not hang on points that are far from the others, which are named", () => {
+    const values = lifted(60, 1)
+    for (const [at, value] of [
+      [34, 700],
+      [41, 900],
+      [55, 400]
+    ] as const)
+      values[at] = value
+    const months = exactSeries(values, { granularity: "month", first: "2010-01" })
+    const { model, verdict } = analyseIntervention(months, { dates: [30], season: 1 })
+    assert.deepStrictEqual(new Set(model?.apart), new Set([34, 41, 55]))
+    assert.include(verdict, "Left out, as far from what the others lead to expect: 2012-11, 2013-06, 2014-08.")
+    assert.notInclude(verdict, "A change is found")
   })
 })
 

@@ -1,6 +1,10 @@
 import { assert, describe, it } from "vitest"
+import type { Coverage } from "../../src/coverage/measureCoverage.ts"
+import { analyseTrend } from "../../src/trend/analyseTrend.ts"
+import { jointVerdict } from "../../src/trend/compareTrends.ts"
 import { seasonalTest, type TrendTest, trendTests } from "../../src/trend/mannKendall.ts"
 import { senInterval, senSlope } from "../../src/trend/sen.ts"
+import { exactSeries } from "../oracles/exactSeries.ts"
 import { expectedSeries, titleOf } from "../oracles/expectedSeries.ts"
 import { frontexValues, hasFrontex } from "../oracles/frontex.ts"
 
@@ -76,5 +80,18 @@ describe("published values", () => {
     assert.deepStrictEqual([original.s, original.varS], [53, 165])
     assert.closeTo(original.z, 4.048194, 1e-6)
     assert.closeTo(original.slope, 2416.7778, 5e-5)
+  })
+})
+
+describe("all reporters and the constant panel", () => {
+  it("agree on a change of level only if it is the same change", () => {
+    const lifted = (from: number, factor: number) =>
+      analyseTrend(exactSeries(Array.from({ length: 40 }, (_, t) => (t < from ? 60 : 60 * factor) + (t % 3))))
+    const coverage = { reporters: 3, matched: 2 } as Coverage
+    const all = lifted(20, 3)
+    assert.strictEqual(all.verdict.direction, "change of level")
+    assert.strictEqual(jointVerdict(coverage, all, lifted(20, 2.5)).direction, "change of level")
+    for (const other of [lifted(20, 0.3), lifted(32, 3)])
+      assert.strictEqual(jointVerdict(coverage, all, other).direction, "cannot say")
   })
 })

@@ -1,0 +1,93 @@
+/** What is stated of a change at a date, over the values that hidden cells can have and the periods that the date may be. */
+import { excludedFactor } from "../model/describeChange.ts"
+import { type DatedChange, dateLevel, minPointsForDate } from "../model/describeIntervention.ts"
+import type { Estimate } from "../model/Mixture.ts"
+import type { PlaceboDates } from "./placeboDates.ts"
+
+/** What the model says of one series and one period; undefined if it says nothing. */
+export interface DatedTrial {
+  readonly model: DatedChange | undefined
+  /** Whether the period or the values are others than those that the verdict is of. */
+  readonly other?: "values" | "period"
+}
+
+type Stated = "level" | "growth" | "none" | "open"
+
+const isNone = ({ low, high }: Estimate): boolean => low <= 0 && high >= 0
+
+/** A change is stated if both together are no chance, and the interval of one of them excludes none. */
+const statedOf = ({ level, slope, p }: DatedChange): Stated => {
+  if (p < dateLevel && !isNone(level)) return "level"
+  if (p < dateLevel && !isNone(slope)) return "growth"
+  return Math.max(-level.low, level.high) < Math.log(excludedFactor) ? "none" : "open"
+}
+
+/** Whether two models state the same, and in the same direction. */
+const isAlike = (one: DatedChange, other: DatedChange): boolean => {
+  const stated = statedOf(one)
+  if (stated !== statedOf(other)) return false
+  if (stated === "level") return one.level.value > 0 === other.level.value > 0
+  return stated !== "growth" || one.slope.value > 0 === other.slope.value > 0
+}
+
+const times = (log: number): string => Math.exp(log).toFixed(2)
+
+const between = ({ low, high }: Estimate): string => `95 % interval ${times(low)} to ${times(high)}`
+
+/** Placebo dates from which on they can take a statement back. */
+const enoughPlacebos = 19
+
+const wordsOf = (model: DatedChange, placebo: PlaceboDates): string => {
+  const { level, slope } = model
+  const stated = statedOf(model)
+  const sizes = `the level is ${times(level.value)} times what it would have been (${between(level)})`
+  if (stated === "none")
+    return `No detectable change at this date: a level ${excludedFactor} times or half of what it would have been is excluded (95 % interval ${times(level.low)} to ${times(level.high)} times).`
+  if (stated === "open")
+    return `Cannot say: by chance alone the level could be ${times(level.low)} to ${times(level.high)} times what it would have been.`
+  if (placebo.tried >= enoughPlacebos && placebo.p >= 0.05)
+    return `Cannot say: changes as large are found at ${placebo.asLarge} of ${placebo.tried} dates at which nothing happened.`
+  const size =
+    stated === "level"
+      ? sizes
+      : `from then on each period is ${times(slope.value)} times what the growth before leads to (${between(slope)})`
+  const larger =
+    placebo.tried < enoughPlacebos
+      ? ""
+      : `; it is larger than at ${placebo.tried - placebo.asLarge} of ${placebo.tried} placebo dates`
+  return `A change is found: ${size}${larger}. That nothing else changed at this date is for the reader to judge.`
+}
+
+/**
+ * States what holds for all trials, of which the first is that at the middle of hidden values and the first possible period. Placebo dates can only take a
+ * statement back.
+ *
+ * @param nameOf the name of a point
+ */
+export const datedVerdict = (
+  [first, ...others]: readonly [DatedTrial, ...ReadonlyArray<DatedTrial>],
+  placebo: PlaceboDates,
+  nameOf: (at: number) => string
+): string => {
+  const { model } = first
+  if (model === undefined)
+    return `Cannot say: at least ${minPointsForDate} counts are needed to tell a change from chance.`
+  const isOther = (what: DatedTrial["other"]) =>
+    others.some((one) => one.other === what && (one.model === undefined || !isAlike(one.model, model)))
+  if (isOther("values")) return "Cannot say: it depends on the suppressed or rounded values."
+  if (isOther("period")) return "Cannot say: it depends on which period the date is in."
+  const reach = [first, ...others].flatMap((one) => (one.other === "period" || !one.model ? [] : [one.model.level]))
+  const [low, high] = [Math.min(...reach.map((one) => one.low)), Math.max(...reach.map((one) => one.high))]
+  const wider = (high - low) / (model.level.high - model.level.low)
+  const hidden = others.some(({ other }) => other === "values")
+    ? ` This holds at the extremes of the suppressed or rounded values; they make the interval ${wider.toFixed(1)} times as wide.`
+    : ""
+  const apart =
+    model.apart.length === 0
+      ? ""
+      : ` Left out, as far from what the others lead to expect: ${[...model.apart]
+          .sort((a, b) => a - b)
+          .map(nameOf)
+          .join(", ")}.`
+  return `${wordsOf({ ...model, level: { ...model.level, low, high } }, placebo)}${hidden}${apart}`
+}
