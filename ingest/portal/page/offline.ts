@@ -4,6 +4,7 @@ import { button, field, languageSelect, notice, options } from "@corridor/page/b
 import { translator } from "@corridor/page/translator"
 import { isLanguage, type Language, languageNames } from "../../../schemas/Languages.ts"
 import { type RecordKind, recordKindLabel, recordKinds } from "../../../schemas/RecordSchemas.ts"
+import { countsOf, sendable } from "../../submit/check/CheckTable.ts"
 import { emptyMapping, type Mapping, parseMapping } from "../../submit/columns/Mapping.ts"
 import { FileRefused } from "../../submit/read/FileRefused.ts"
 import { formatsOf } from "../../submit/report/ReportFormat.ts"
@@ -33,11 +34,12 @@ const reportOf = (reader: Reader, name: string, checked: Checked) => {
       "application/octet-stream"
     )
   }
+  const { accepted, rejected, heldBack } = countsOf(check, sendable(check) !== "nothing")
   const counts = {
     rows: count(check.rows),
-    accepted: count(check.accepted),
-    rejected: count(check.rejected),
-    heldBack: count(check.heldBack)
+    accepted: count(accepted),
+    rejected: count(rejected),
+    heldBack: count(heldBack)
   }
   return h(
     "section",
@@ -113,7 +115,7 @@ const start = (root: HTMLElement, language: Language): void => {
     type: "file",
     id: newId(),
     class: "chooser",
-    accept: ".csv,.tsv,.txt,.xlsx,.ods,.json,.ndjson,.jsonl,.zip",
+    accept: ".csv,.tsv,.txt,.xlsx,.xls,.ods,.json,.geojson,.ndjson,.jsonl,.zip",
     on: {
       change: () => {
         file = chooser.files?.[0]

@@ -14,6 +14,7 @@ import { ownTarget, pathOfTarget, squeeze } from "../columns/OwnColumns.ts"
 import { similarField } from "../columns/SimilarField.ts"
 import { holdsIdentifier } from "../identifiers/FindIdentifier.ts"
 import { openCsv } from "../read/CsvTable.ts"
+import { refuseFieldDictionary } from "../read/FieldDictionary.ts"
 import { type FileKind, fileKindOf } from "../read/FileKind.ts"
 import { FileRefused } from "../read/FileRefused.ts"
 import type { FileRow, RowPlace } from "../read/FileRow.ts"
@@ -175,7 +176,7 @@ interface Table {
 
 /** Returns whether JSON is one document and not one object per line: it starts with a list, or its first line is not an object. */
 const isDocument = async (source: FileSource): Promise<boolean> => {
-  if (/\.json$/i.test(source.name)) return true
+  if (/\.(?:geo)?json$/i.test(source.name)) return true
   return new TextDecoder()
     .decode(await source.read(0, 64))
     .trimStart()
@@ -200,6 +201,7 @@ const surely = 1_000_000
 
 /** A form with a case in each column, as a table with a row for each. */
 const turned = async (table: Table, score: HeaderScore): Promise<Table> => {
+  await refuseFieldDictionary(table.rows, score)
   const found = await turnedTable(table.header, table.rows, score)
   if (found === undefined) return table
   return { ...table, ...found, remarks: [...table.remarks, problemAt("table-turned", 0, "", "header")] }

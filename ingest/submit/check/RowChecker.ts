@@ -389,6 +389,10 @@ export class RowChecker {
       const binding = plan.bindings[i] as ColumnPlan["bindings"][number]
       if (binding.to !== "target" || !isFreeField(binding.target.field.name)) continue
       const cell = row.cells[i]?.trim() ?? ""
+      if (isRounded(cell)) {
+        found.push(problemAt("case-number-rounded", row.row, plan.nameOfPath(`column:${i}`)))
+        continue
+      }
       if (cell === "" || !holdsIdentifier(cell, "reference")) continue
       const problem = problemAt("direct-identifier", row.row, plan.nameOfPath(`column:${i}`))
       if (!reported.some(({ code, column }) => code === problem.code && column === problem.column)) found.push(problem)
@@ -483,6 +487,9 @@ const datesInTitle = /(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}[./-]\d{1,2}[
 /** A date, possibly with a time, and nothing else. */
 const wholeDate =
   /^\s*(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?\s*$/
+
+/** A long number as spreadsheets shorten it, `1.23E+12`: several case numbers would become one. `1E5` is a case number. */
+const isRounded = (cell: string): boolean => /^\d(?:[.,]\d+E\+?|E\+)\d{1,2}$/i.test(cell)
 
 const freeFields = new Set(["caseReference", "recordId", "flowMonitoringPoint"])
 const isFreeField = (name: string) => freeFields.has(name)

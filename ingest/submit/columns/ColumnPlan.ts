@@ -113,7 +113,7 @@ const personBinding = (column: string, bind: (rest: string) => Binding): Binding
 
 /**
  * Returns the binding of a column. `format` restricts which standard's names are accepted in addition to Corridor's. Surveys put the names of
- * groups before a column's: `group/field` (KoboToolbox), `group-field` (ODK Central). They are left out if the whole name is unknown.
+ * groups before a column's: `group/field` (KoboToolbox), `group-field` (ODK Central), `form.group.field` (CommCare). They are left out if the whole name is unknown.
  */
 export const bindingOf = (
   kind: RecordKind,
@@ -131,7 +131,7 @@ export const bindingOf = (
   const bilingual = bilingualBinding(column, (part) => bindingOfName(kind, part, mapping, format))
   if (bilingual !== undefined) return bilingual
   let isOffender = false
-  for (let rest = column; ; ) {
+  for (let rest = /^form\./.test(column) ? column.replaceAll(".", "/") : column; ; ) {
     const end = /[/-]/.exec(rest)?.index
     if (end === undefined) return isOffender ? offender : whole
     isOffender ||= soundsOfOffender(rest.slice(0, end))

@@ -15,7 +15,11 @@ const meanings: ReadonlyMap<string, string> = new Map(
 )
 
 export const isResearchConsent = (column: string): boolean => {
-  const words = foldWord(column.replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2").replace(/[?*]/g, " ")).split(" ")
+  const plain = column
+    .replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2")
+    .replace(/\bnon[\s-](?=identif)/gi, "non")
+    .replace(/[?*]/g, " ")
+  const words = foldWord(plain).split(" ")
   const found = new Set(words.map((word) => meanings.get(word)))
   return found.has("consent") && found.has("research") && !found.has(undefined)
 }

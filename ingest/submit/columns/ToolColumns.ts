@@ -1,15 +1,22 @@
 /**
- * Columns that KoboToolbox, ODK Central and DHIS2 add to every record: about the submission, the device, and the person who entered it. They are not
+ * Columns that KoboToolbox, ODK Central, SurveyCTO, CommCare, Epi Info and DHIS2 add to every record: about the submission, the device, and the person who entered it. They are not
  * read, checked or sent.
  */
 
 /** After the documentation of the exports and interfaces of KoboToolbox and ODK. */
 const ofSurveys =
-  /^_|(?:^|[/-])(?:meta|formhub|__system)[/-]|(?:^|\/)(?:deviceid|device_id|username|subscriberid|simserial|sim_serial|phonenumber|phone_number|audit|instanceid|instancename|start|end|today|background-audio)$|@odata|^(?:KEY|PARENT_KEY|SubmissionDate|SubmitterID|SubmitterName|AttachmentsPresent|AttachmentsExpected|Status|ReviewState|DeviceID|Edits|FormVersion|instanceID)$/i
+  /^_|(?:^|[/-])(?:meta|formhub|__system)[/-]|(?:^|\/)(?:deviceid|device_id|username|subscriberid|simserial|sim_serial|phonenumber|phone_number|audit|instanceid|instancename|start|end|today|background-audio)$|@odata|^(?:KEY|PARENT_KEY|SubmissionDate|SubmitterID|SubmitterName|AttachmentsPresent|AttachmentsExpected|Status|ReviewState|DeviceID|Edits|FormVersion|instanceID|CompletionDate|starttime|endtime|simid|devicephonenum|duration|formdef_version)$/i
 
 /** The accounts and times of entry of DHIS2's tracker interface. Its other columns, such as `orgUnit`, are read and checked like the partner's own. */
 const ofTracker =
   /^(?:storedBy|assignedUser\w*|(?:created|updated|completed)(?:At|AtClient|By|ByUserInfo)(?:\/\w+)?|lastUpdatedByUserInfo\/\w+)$/
+
+/** CommCare: the submission and the case that it belongs to there. */
+const ofCommCare =
+  /^(?:form\.(?:case|meta|@\w+)(?:\.|$)|(?:formid|form_link|number|username|caseid|hq_user|(?:received|started|completed)_(?:on|time))$)/
+
+/** Epi Info: ids, and who saved a record when. */
+const ofEpiInfo = /^(?:GlobalRecordId|RecStatus|UniqueKey|FKEY|(?:First|Last)Save(?:LogonName|Time))$/
 
 const hasAny = (names: ReadonlyArray<string>, wanted: RegExp) => names.some((name) => wanted.test(name))
 
@@ -18,7 +25,13 @@ export const toolColumns = (names: ReadonlyArray<string>): ((name: string) => bo
   const isSurvey = hasAny(names, /^(?:_uuid|_submission_time|__id|KEY|meta[/-]instanceID)$/)
   const isTracker =
     hasAny(names, /^(?:event|trackedEntity)$/) && hasAny(names, /^(?:orgUnit|program|trackedEntityType)$/)
-  return (name) => (isSurvey && ofSurveys.test(name)) || (isTracker && ofTracker.test(name))
+  const tools = [
+    ...(isSurvey ? [ofSurveys] : []),
+    ...(isTracker ? [ofTracker] : []),
+    ...(hasAny(names, /^formid$/) && hasAny(names, /^form\./) ? [ofCommCare] : []),
+    ...(hasAny(names, /^GlobalRecordId$/) ? [ofEpiInfo] : [])
+  ]
+  return (name) => tools.some((added) => added.test(name))
 }
 
 /** Returns whether a name of a survey's record is the tool's. */

@@ -14,7 +14,7 @@ export type CountryAnswer =
   | { readonly _tag: "Unknown" }
 
 /** Kinds of codes that are accepted in addition to names. */
-type CountryCodeKind = "alpha2" | "alpha3" | "numeric"
+export type CountryCodeKind = "alpha2" | "alpha3" | "numeric"
 
 const unknown: CountryAnswer = { _tag: "Unknown" }
 
@@ -56,7 +56,12 @@ const codeMeaning = (code: string): Meaning | undefined => {
   return alpha3 === undefined ? undefined : [alpha3]
 }
 
-const named = (label: string): Meaning | undefined => meaningOf(label) ?? withRemark(label)
+/** Words before the country of a citizenship: `гражданка Украины`. */
+const citizenOf =
+  /^(?:(?:a )?(?:citizen|national)s? of|гражданин|гражданка|гр-ка|гр-н|громадянин|громадянка|cetățean(?:ă|ul|a)?(?: a[l]?)?)\s+/i
+
+const named = (label: string): Meaning | undefined =>
+  meaningOf(label) ?? withRemark(label) ?? (citizenOf.test(label) ? meaningOf(label.replace(citizenOf, "")) : undefined)
 
 const repaired = (label: string): Meaning | undefined => {
   const found = unscrambled(label)

@@ -51,6 +51,12 @@ const inOneAlphabet = (word: string): string => {
   return (isMostlyLatin ? (inLatin ?? inCyrillic) : (inCyrillic ?? inLatin)) ?? word
 }
 
+/** Returns a word of one letter in the alphabet of the word before it: `São Tomé е Príncipe` with a Cyrillic е. */
+const inAlphabetOf = (letter: string, before: string): string =>
+  (/\p{Script=Latin}/u.test(before)
+    ? inOtherLetters(letter, /\p{Script=Cyrillic}/gu, cyrillicLookalikes)
+    : inOtherLetters(letter, /\p{Script=Latin}/gu, latinToCyrillic)) ?? letter
+
 /** A text as a reader sees it: without invisible signs, with usual digits and widths, words in one alphabet. */
 const asPlain = (text: string): string =>
   /^[\x20-\x7e]*$/.test(text)
@@ -61,6 +67,7 @@ const asPlain = (text: string): string =>
         .replace(/(?![0-9])\p{Nd}/gu, digitOf)
         .normalize("NFC")
         .replace(/\p{L}{2,}/gu, inOneAlphabet)
+        .replace(/(?<=(\p{L})\s)\p{L}(?=\s\p{L})/gu, inAlphabetOf)
 
 const answers: Readonly<Record<Exclude<Slot, "reference">, Map<string, boolean>>> = {
   cell: new Map(),

@@ -12,6 +12,7 @@ const byEnd: Readonly<Record<string, FileKind>> = {
   ndjson: "ndjson",
   jsonl: "ndjson",
   json: "ndjson",
+  geojson: "ndjson",
   xlsx: "xlsx",
   xlsm: "xlsx",
   ods: "xlsx",
@@ -21,6 +22,9 @@ const byEnd: Readonly<Record<string, FileKind>> = {
 /** Returns the format of the file name's extension; undefined for an unknown extension. */
 export const kindByName = (name: string): FileKind | undefined =>
   byEnd[/\.([a-z]+)$/i.exec(name)?.[1]?.toLowerCase() ?? ""]
+
+/** Tools give this name to new workbooks and to text with tabs, too: the content decides. */
+const anyTable = /\.xls$/i
 
 const begins = (bytes: Uint8Array, signature: ReadonlyArray<number>) => signature.every((byte, i) => bytes[i] === byte)
 
@@ -55,13 +59,16 @@ export const fileKindOf = async (source: FileSource): Promise<FileKind> => {
   const head = await source.read(0, 512)
   if (begins(head, ole)) throw new FileRefused("file-old-excel")
   if (others.some((signature) => begins(head, signature))) throw new FileRefused("file-format")
+  const isNamedTable = anyTable.test(source.name)
   if (begins(head, zip)) {
+    if (isNamedTable) return "xlsx"
     if (named !== "xlsx") throw new FileRefused(named === undefined ? "file-format" : "file-disagrees")
     return "xlsx"
   }
   if (named === "xlsx") throw new FileRefused("file-disagrees")
   const detected = textKind(head)
   if (detected === "markup") throw new FileRefused("file-format")
+  if (isNamedTable && detected === "csv") return "csv"
   if (named === "csv" && detected === "ndjson") throw new FileRefused("file-disagrees")
   if (named === undefined) throw new FileRefused("file-format")
   return named

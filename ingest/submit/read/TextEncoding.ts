@@ -1,11 +1,9 @@
-/**
- * Detects the encoding of a text file. UTF-8 is decoded strictly. Other bytes are decoded as Windows-1251 only if the result looks like
- * Cyrillic text. Anything else is refused, because a wrong guess would store wrong words.
- */
+/** Detects the encoding of a text file. UTF-8 is decoded strictly; other bytes are decoded only if exactly one older encoding makes words of them. */
 import { FileRefused } from "./FileRefused.ts"
 import { chunksOf, type FileSource } from "./FileSource.ts"
+import { type LegacyEncoding, legacyEncoding } from "./LegacyEncoding.ts"
 
-type TextEncoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1251"
+type TextEncoding = "utf-8" | "utf-16le" | "utf-16be" | LegacyEncoding
 
 export interface FoundEncoding {
   readonly encoding: TextEncoding
@@ -23,24 +21,6 @@ const looksUtf16 = (head: Uint8Array): TextEncoding | undefined => {
   // Cyrillic tables have zeros only at separators, digits and line ends.
   if (odd > half * 0.2 && even < half * 0.01) return "utf-16le"
   return even > half * 0.2 && odd < half * 0.01 ? "utf-16be" : undefined
-}
-
-/** Rates how the non-ASCII words look when decoded as Windows-1251. */
-class CyrillicLook {
-  private good = 0
-  private bad = 0
-  private readonly decoder = new TextDecoder("windows-1251")
-
-  add(bytes: Uint8Array): void {
-    for (const word of this.decoder.decode(bytes).match(/[^\s,;"'.()/\\|:\d_-]*[^\p{ASCII}][^\s,;"'.()/\\|:\d_-]*/gu) ??
-      [])
-      if (/^[\u0400-\u04ff’ʼ№«»–—…]+$/u.test(word)) this.good++
-      else this.bad++
-  }
-
-  get isLikely(): boolean {
-    return this.good > 0 && this.bad <= this.good * 0.1
-  }
 }
 
 const beginsWith = (head: Uint8Array, ...bytes: ReadonlyArray<number>) => bytes.every((byte, i) => head[i] === byte)
@@ -70,10 +50,8 @@ const readAsUtf8 = async (source: FileSource) => {
   return { isUtf8, beyondAscii }
 }
 
-const looksCyrillic = async (source: FileSource): Promise<boolean> => {
-  const look = new CyrillicLook()
-  for await (const chunk of chunksOf(source)) if (!isAscii(chunk)) look.add(chunk)
-  return look.isLikely
+async function* chunksBeyondAscii(source: FileSource): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunksOf(source)) if (!isAscii(chunk)) yield chunk
 }
 
 export const encodingOf = async (source: FileSource): Promise<FoundEncoding> => {
@@ -85,8 +63,9 @@ export const encodingOf = async (source: FileSource): Promise<FoundEncoding> => 
   if (wide !== undefined) return { encoding: wide, bom: false, beyondAscii: true }
   const { isUtf8, beyondAscii } = await readAsUtf8(source)
   if (isUtf8) return { encoding: "utf-8", bom, beyondAscii }
-  if (bom || !(await looksCyrillic(source))) throw new FileRefused("file-encoding")
-  return { encoding: "windows-1251", bom: false, beyondAscii: true }
+  const encoding = bom ? undefined : await legacyEncoding(chunksBeyondAscii(source))
+  if (encoding === undefined) throw new FileRefused("file-encoding")
+  return { encoding, bom: false, beyondAscii: true }
 }
 
 /** Returns the file's text from the start, without the byte-order mark. */

@@ -17,13 +17,12 @@ interface TurnedTable {
   readonly rows: () => AsyncGenerator<ReadonlyArray<FileRow>>
 }
 
-/** Returns the table with its columns as rows, if the first column has the names and no row has; undefined for any other. */
+/** Returns the table with its columns as rows, if the first column has more of the names than any row; undefined for any other. */
 export const turnedTable = async (
   header: Header | undefined,
   rows: () => AsyncGenerator<ReadonlyArray<FileRow>>,
   score: HeaderScore
 ): Promise<TurnedTable | undefined> => {
-  if ((header?.known ?? 0) >= leastKnown) return undefined
   const lines: Array<TableRow> = []
   for await (const batch of rows()) {
     for (const row of batch) if ("cells" in row) lines.push(row)

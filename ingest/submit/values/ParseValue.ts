@@ -1,7 +1,7 @@
 /** Parses a cell or JSON value as a value of its field: numbers, answers, dates, codes, countries, regions. */
 import type { ProblemCode } from "../../../schemas/generated/types.ts"
 import type { FieldSpec } from "../../../schemas/RecordSchemas.ts"
-import { normaliseCountry } from "../countries/CountryNormaliser.ts"
+import { type CountryCodeKind, normaliseCountry } from "../countries/CountryNormaliser.ts"
 import { codeOfWord, regionOfWord } from "./CodeWords.ts"
 import { readDate } from "./DateText.ts"
 import { foldWord } from "./FoldWord.ts"
@@ -56,17 +56,21 @@ const isAge = ({ name, codeList }: FieldSpec) => codeList === "age-band" || /^ag
 
 const withoutUnit = (field: FieldSpec, text: string) => (isAge(field) ? text.replace(yearsOfAge, "") : text)
 
-/** Returns the value of `F / Ж`, where every part has the same one; undefined if they differ. */
+/** Returns the value of `F / Ж` and `F-Female`, where every part has the same one; undefined if they differ. */
 const ofEveryPart = <Value>(text: string, read: (part: string) => Value | undefined): Value | undefined => {
   const whole = read(text)
-  if (whole !== undefined || !text.includes("/")) return whole
-  const [first, ...others] = parts(text, /\//).map(read)
+  if (whole !== undefined || !/[/-]/.test(text)) return whole
+  const [first, ...others] = parts(text, /[/-]/).map(read)
   return others.length > 0 && others.every((other) => other === first) ? first : undefined
 }
 
+/** Numbers of ISO 3166 have three digits: `804`. One that lost its zeros, or is the place in a list, is no code. */
+const countryCodes = (text: string): ReadonlyArray<CountryCodeKind> =>
+  /^\d{3}$/.test(text.trim()) ? ["numeric"] : ["alpha3", "alpha2"]
+
 const parseText = (field: FieldSpec, text: string): Parsed => {
   if (field.codeList === "countries") {
-    const found = normaliseCountry(text, { codes: ["alpha3", "alpha2"] })
+    const found = normaliseCountry(text, { codes: countryCodes(text) })
     return "alpha3" in found ? fine(found.alpha3) : bad("ambiguous" in found ? "country-ambiguous" : "country-unknown")
   }
   // Unknown values stay as they are: the field's own rule reports them.
@@ -102,7 +106,7 @@ export const parseScalar = (field: FieldSpec, value: unknown): Parsed => {
 /** Returns whether a word is a value of the field, so that a list may be split there. */
 export const isValueOf = (field: FieldSpec, word: string): boolean => {
   if (field.codeList === undefined) return true
-  if (field.codeList === "countries") return "alpha3" in normaliseCountry(word, { codes: ["alpha3", "alpha2"] })
+  if (field.codeList === "countries") return "alpha3" in normaliseCountry(word, { codes: countryCodes(word) })
   return codeOfWord(field.codeList, word) !== undefined
 }
 

@@ -70,6 +70,20 @@ describe("several answers, and one answer twice", () => {
     ])
   })
 
+  it("a citizen of a country, and numbers of ISO 3166, which have three digits", async () => {
+    const cells = [
+      "гражданка Украины",
+      "Громадянин України",
+      "citizen of Moldova",
+      "cetățean al României",
+      "804",
+      "036"
+    ]
+    const { values, codes } = await cellsAs("citizenship", cells)
+    assert.deepStrictEqual([values.flat(2), codes], [["UKR", "UKR", "MDA", "ROU", "UKR", "AUS"], []])
+    assert.lengthOf((await cellsAs("citizenship", ["36", "999", "8040", "citizen of the world"])).codes, 4)
+  })
+
   it("a state with several successors is no list of them", async () => {
     const { codes } = await cellsAs("citizenship", ["Czechoslovakia"])
     assert.deepStrictEqual(codes, ["2:citizenship:country-ambiguous"])

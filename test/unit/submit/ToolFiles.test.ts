@@ -187,3 +187,52 @@ it("a table separated by vertical bars", async () => {
   const result = await checked("p.csv", "Case number|Research consent|Registered on|Sex\nP-1|yes|2022|F\n")
   assert.deepStrictEqual([result.codes, result.accepted], [[], 1])
 })
+
+describe("what a tool adds is not read", () => {
+  const personal = "KJ-1,yes,2023-02-11,Female"
+  for (const [tool, names, cells] of [
+    [
+      "CommCare",
+      "formid,form.case.@case_id,form.intake.case_number,form.intake.research_consent,form.intake.registration_date,form.sex,username,form_link",
+      `f-1,7b2c,${personal},mobile-worker,https://www.commcarehq.org/f-1`
+    ],
+    [
+      "Epi Info",
+      "GlobalRecordId,RecStatus,FirstSaveLogonName,CaseNo,ResearchConsent,RegistrationDate,Sex",
+      "7b2c,1,SITE\\petrova,KJ-1,yes,2023-02-11,F-Female"
+    ],
+    [
+      "SurveyCTO",
+      "SubmissionDate,starttime,devicephonenum,case_number,research_consent,registration_date,sex,KEY,formdef_version",
+      `2023-02-11,2023-02-11,+380671234567,${personal},uuid:7b2c,2301`
+    ]
+  ] as const)
+    it(tool, async () => {
+      const result = await checked("t.csv", `${names}\n${cells}\n`)
+      assert.deepStrictEqual([errorsOf(result), result.accepted], [[], 1])
+      assert.deepStrictEqual(new Set(result.problems.map(({ code }) => code)), new Set(["column-not-collected"]))
+    })
+})
+
+it("GeoJSON: properties are read, and a position refuses the file", async () => {
+  const properties = { "Case number": "GJ-1", "Research consent": "yes", "Registered on": "2022", Sex: "F" }
+  const feature = (geometry: unknown) => ({ type: "Feature", geometry, properties })
+  const of = (geometry: unknown) =>
+    checked("a.geojson", json({ type: "FeatureCollection", features: [feature(geometry)] }))
+  assert.deepStrictEqual(errorsOf(await of(null)), [])
+  const placed = await of({ type: "Point", coordinates: [30.51, 50.44] })
+  assert.deepStrictEqual([placed.identifying, placed.report.includes("50.44, ")], [true, false])
+})
+
+it("a workbook, and a table with tabs, that are named .xls", async () => {
+  const table = "Case number\tResearch consent\tRegistered on\tSex\nP-1\tyes\t2022\tF\n"
+  assert.deepStrictEqual((await checked("p.xls", table)).codes, [])
+})
+
+it("a case number that a spreadsheet shortened is refused; one with an E is not", async () => {
+  const codesOf = async (number: string) =>
+    (await checked("p.csv", `Case number;Research consent;Registered on;Sex\n${number};yes;2022;F\n`)).codes
+  for (const number of ["1.23E+12", "1,2023E+16", "4E+11", "1.20231000400001E16"])
+    assert.deepStrictEqual(await codesOf(number), ["2:Case number:case-number-rounded"], number)
+  for (const number of ["1E5", "12-E", "7E"]) assert.deepStrictEqual(await codesOf(number), [], number)
+})

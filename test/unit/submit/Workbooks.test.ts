@@ -327,6 +327,35 @@ describe("a form with the fields in the first column", () => {
     assert.isTrue(identifying)
   })
 
+  it("is seen where a field's answers are names of columns to tick", async () => {
+    const ticked = `${csv}\nВид эксплуатации;Принудительный труд;Сексуальная эксплуатация`
+    const { codes, accepted } = await checked("a.csv", ticked)
+    assert.deepStrictEqual([codes, accepted], [["0::table-turned", "1:Intake form 2019:column-unknown"], 2])
+  })
+
+  it("is no list of fields, which is refused by name", async () => {
+    const dictionary = [
+      ["Поле", "Подпись", "Тип", "Обязательно"],
+      ["case_no", "Номер случая", "текст", "да"],
+      ["consent", "Согласие на исследование", "да/нет", "да"],
+      ["registered", "Дата регистрации", "дата", "да"],
+      ["sex", "Пол", "список", ""]
+    ]
+    const survey = [
+      ["type", "name", "label::Română (ro)"],
+      ["begin_group", "intake", ""],
+      ["text", "dosar", "Numărul dosarului"],
+      ["date", "data", "Data înregistrării"],
+      ["select_one sex", "sex", "Sex"],
+      ["integer", "age", "Vârsta"]
+    ]
+    for (const lines of [dictionary, survey]) {
+      const table = lines.map((line) => line.join("\t")).join("\n")
+      assert.strictEqual((await refusal("fields.csv", table))?.code, "table-of-fields")
+      assert.strictEqual((await refusal("fields.xlsx", sheetOf(lines)))?.code, "table-of-fields")
+    }
+  })
+
   it("is not seen in a usual table, with one row or many", async () => {
     for (const rows of [1, 300]) {
       const table = ["Пол;Гражданство", ...Array.from({ length: rows }, () => "ж;Украина")].join("\n")

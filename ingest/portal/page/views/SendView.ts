@@ -31,7 +31,7 @@ export const sendView = (into: HTMLElement, portal: Portal): void => {
     { id: "kind" },
     options([["", t("kindByFile")], ...recordKinds.map((one) => [one, recordKindLabel(one, portal.language)] as const)])
   )
-  const accept = ".csv,.tsv,.txt,.xlsx,.ods,.json,.ndjson,.jsonl,.zip"
+  const accept = ".csv,.tsv,.txt,.xlsx,.xls,.ods,.json,.geojson,.ndjson,.jsonl,.zip"
   const chooser = h("input", { type: "file", id: newId(), class: "chooser", accept })
   const earlier: HTMLInputElement = h("input", {
     type: "file",
