@@ -2,7 +2,7 @@
 import { Redacted } from "effect"
 import kafkajs, { type ISocketFactory, type Kafka, type KafkaConfig, type logCreator } from "kafkajs"
 import type { Identity } from "../../ports/EventLog.ts"
-import { socketFactory } from "./KafkaJsRepairs.ts"
+import { socketFactory } from "./kafkajs/patches.ts"
 
 export interface KafkaConnection {
   /** Bootstrap brokers, as `host:port`. */

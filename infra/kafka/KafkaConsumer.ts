@@ -8,7 +8,7 @@
  *   wait until those of the old epoch have ended and `onRebalance` has run. A commit of the old epoch fails.
  * - **Long handlers.** Heartbeats continue while a handler runs, so a member keeps its membership during an outage of the store.
  * - **Damaged partitions.** kafkajs fails, or reads nothing at all, if one partition's records cannot be read. Here that partition is left out and
- *   tried again later, and the others are read on (`KafkaJsIsolation.ts`).
+ *   tried again later, and the others are read on (`kafkajs/DamagedPartitions.ts`).
  * - **Frozen processes.** A process that was frozen for longer than its session cannot detect this itself: see `KafkaMembership.ts`.
  */
 import { Deferred, type Duration, Effect, Exit, FiberSet, Result, Schedule, type Scope, Semaphore } from "effect"
@@ -23,11 +23,11 @@ import {
 import type { LogBatch } from "../../ports/LogBatch.ts"
 import type { ClientOptions, Notice } from "./KafkaConnection.ts"
 import { attempt, toEventLogError } from "./KafkaFailure.ts"
-import { batchOf } from "./KafkaJsFetch.ts"
-import { type DamageListener, damageListeners } from "./KafkaJsIsolation.ts"
-import type { BeforeJoin } from "./KafkaJsRepairs.ts"
 import { type Behind, type Epochs, membershipOf } from "./KafkaMembership.ts"
-import { kafkaSockets } from "./KafkaSockets.ts"
+import { kafkaSockets } from "./kafkajs/ClosableSockets.ts"
+import { type DamageListener, damageListeners } from "./kafkajs/DamagedPartitions.ts"
+import { batchOf } from "./kafkajs/FetchedRecords.ts"
+import type { BeforeJoin } from "./kafkajs/Rejoin.ts"
 
 /** Milliseconds. After an outage, a consumer waits this long until the group has removed its previous membership. */
 const sessionTimeout = 12_000

@@ -14,9 +14,9 @@ import { type KafkaConnection, makeKafka } from "./KafkaConnection.ts"
 import { consume } from "./KafkaConsumer.ts"
 import { withAdmin } from "./KafkaEventLogAdmin.ts"
 import { attempt } from "./KafkaFailure.ts"
-import { pinning, sendAll } from "./KafkaJsSend.ts"
 import * as Offsets from "./KafkaOffsets.ts"
 import { readAt } from "./KafkaReadAt.ts"
+import { pinning, sendAll } from "./kafkajs/sendAll.ts"
 
 /** kafkajs sends one request per call. Brokers accept 1 MB by default; half of it leaves room for one large record. */
 const bytesPerRequest = 400_000

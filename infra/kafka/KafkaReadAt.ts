@@ -4,18 +4,16 @@
  * kafkajs reads only as a member of a group. So the request is sent over a broker connection of kafkajs, and the response is decoded here.
  * One response serves all requested offsets that it contains. For an isolated offset only the record batch that contains it is fetched.
  */
-import { createRequire } from "node:module"
 import { Effect, Schedule } from "effect"
 import type { Kafka } from "kafkajs"
 import type { LogRecord } from "../../ports/LogBatch.ts"
 import { type Cluster, withCluster } from "./KafkaCluster.ts"
 import { attempt, kafkaErrorName } from "./KafkaFailure.ts"
-import { logBatch, type RawBatch, rawBatches } from "./RecordSet.ts"
+import { internal } from "./kafkajs/internals.ts"
+import { createErrorFromCode, Decoder, failure } from "./kafkajs/Protocol.ts"
+import { logBatch, type RawBatch, rawBatches } from "./kafkajs/RecordSet.ts"
 
-const require = createRequire(import.meta.url)
-const Decoder = require("kafkajs/src/protocol/decoder")
-const fetchRequest = require("kafkajs/src/protocol/requests/fetch/v11/request")
-const { createErrorFromCode, failure } = require("kafkajs/src/protocol/error")
+const fetchRequest = internal<(request: object) => unknown>("protocol/requests/fetch/v11/request")
 
 /** Response size in bytes if the next requested offset is near. */
 const manyBytes = 1024 * 1024
@@ -33,17 +31,17 @@ const offsetOutOfRange = 1
  *   preferred_read_replica:INT32 records:BYTES]]
  */
 const response = {
-  decode: async (raw: unknown): Promise<ReadonlyArray<RawBatch>> => {
+  decode: async (raw: Buffer): Promise<ReadonlyArray<RawBatch>> => {
     const decoder = new Decoder(raw)
     decoder.readInt32()
-    const errors: Array<number> = [decoder.readInt16()]
+    const error = decoder.readInt16()
     decoder.readInt32()
-    if (failure(errors[0])) throw createErrorFromCode(errors[0])
+    if (failure(error)) throw createErrorFromCode(error)
     if (decoder.readInt32() < 1) return []
     decoder.readString()
     if (decoder.readInt32() < 1) return []
     decoder.readInt32()
-    const errorCode: number = decoder.readInt16()
+    const errorCode = decoder.readInt16()
     if (errorCode === offsetOutOfRange) return []
     if (failure(errorCode)) throw createErrorFromCode(errorCode)
     for (let i = 0; i < 3; i++) decoder.readInt64()
@@ -52,7 +50,7 @@ const response = {
       decoder.readInt64()
     }
     decoder.readInt32()
-    const size: number = decoder.readInt32()
+    const size = decoder.readInt32()
     return size <= 0 ? [] : rawBatches(decoder.readBytes(size))
   },
   parse: async (batches: ReadonlyArray<RawBatch>) => batches

@@ -6,16 +6,11 @@
  * needs the password in a file. The request contains the salted password, never the password (RFC 5802).
  */
 import { pbkdf2, randomBytes } from "node:crypto"
-import { createRequire } from "node:module"
 import { promisify } from "node:util"
 import type { Kafka } from "kafkajs"
 import { withCluster } from "./KafkaCluster.ts"
 import { attempt, retryTransient } from "./KafkaFailure.ts"
-
-const require = createRequire(import.meta.url)
-const Encoder = require("kafkajs/src/protocol/encoder")
-const Decoder = require("kafkajs/src/protocol/decoder")
-const { createErrorFromCode, failure } = require("kafkajs/src/protocol/error")
+import { createErrorFromCode, Decoder, Encoder, failure } from "./kafkajs/Protocol.ts"
 
 const apiKey = 51
 /** Kafka's number for SCRAM-SHA-512. */
@@ -26,20 +21,17 @@ const resourceNotFound = 91
 const iterations = 4096
 
 /** The count of tagged fields that ends a flexible request header, struct or array element: zero. */
-const noTags = (encoder: unknown) => (encoder as { writeUVarIntBytes(): unknown }).writeUVarIntBytes()
+const noTags = (encoder: Encoder) => encoder.writeUVarIntBytes()
 
 /** Encodes a compact array of structs: length + 1, then the items. */
-const compactArray = (
-  encoder: { writeUVarInt(n: number): unknown; writeEncoder(e: unknown): unknown },
-  items: ReadonlyArray<unknown>
-) => {
+const compactArray = (encoder: Encoder, items: ReadonlyArray<Encoder>) => {
   encoder.writeUVarInt(items.length + 1)
   for (const item of items) encoder.writeEncoder(item)
 }
 
 interface Change {
-  readonly deletions: ReadonlyArray<unknown>
-  readonly upsertions: ReadonlyArray<unknown>
+  readonly deletions: ReadonlyArray<Encoder>
+  readonly upsertions: ReadonlyArray<Encoder>
 }
 
 /**
@@ -63,18 +55,17 @@ const request = (change: Change) => ({
 
 /** Response => throttle_time_ms:INT32 [results] TAG_BUFFER; results => user:COMPACT_STRING error_code:INT16 error_message:COMPACT_NULLABLE_STRING TAG_BUFFER */
 const response = {
-  decode: async (raw: unknown) => {
+  decode: async (raw: Buffer) => {
     const decoder = new Decoder(raw)
     decoder.readTaggedFields()
     decoder.readInt32()
-    const errorCodes: ReadonlyArray<number> = decoder.readUVarIntArray((item: typeof decoder) => {
+    return decoder.readUVarIntArray((item) => {
       item.readUVarIntString()
       const errorCode = item.readInt16()
       item.readUVarIntString()
       item.readTaggedFields()
       return { errorCode }
     })
-    return errorCodes as unknown as ReadonlyArray<{ readonly errorCode: number }>
   },
   parse: async (results: ReadonlyArray<{ readonly errorCode: number }>) => {
     for (const { errorCode } of results)

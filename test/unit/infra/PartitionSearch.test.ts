@@ -1,5 +1,5 @@
 import { assert, describe, it } from "vitest"
-import { PartitionSearch } from "../../../infra/kafka/PartitionSearch.ts"
+import { PartitionSearch } from "../../../infra/kafka/kafkajs/PartitionSearch.ts"
 import { seededRandom } from "../../fault/SeededRandom.ts"
 
 /** A broker that closes the connection if one of the damaged partitions is fetched. */

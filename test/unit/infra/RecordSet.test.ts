@@ -3,7 +3,7 @@ import { createRequire } from "node:module"
 import { zstdCompressSync } from "node:zlib"
 import fc from "fast-check"
 import { assert, describe, it } from "vitest"
-import { logBatch, rawBatches } from "../../../infra/kafka/RecordSet.ts"
+import { logBatch, rawBatches } from "../../../infra/kafka/kafkajs/RecordSet.ts"
 
 const require = createRequire(import.meta.url)
 const { RecordBatch } = require("kafkajs/src/protocol/recordBatch/v0") as {

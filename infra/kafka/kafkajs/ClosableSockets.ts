@@ -1,7 +1,7 @@
 /** Tracks the sockets of one Kafka client, so that they can be closed. kafkajs has no other way to abort a pending request. */
 import type { Socket } from "node:net"
 import type { ISocketFactory } from "kafkajs"
-import { socketFactory } from "./KafkaJsRepairs.ts"
+import { socketFactory } from "./patches.ts"
 
 interface KafkaSockets {
   readonly factory: ISocketFactory

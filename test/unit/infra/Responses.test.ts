@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { assert, describe, it } from "vitest"
-import { answersOf, giveAnswer } from "../../../infra/kafka/KafkaAnswers.ts"
+import { answersOf, giveAnswer } from "../../../infra/kafka/kafkajs/Responses.ts"
 
 const framed = (answer: Uint8Array): Buffer => {
   const head = Buffer.alloc(4)

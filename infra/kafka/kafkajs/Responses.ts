@@ -8,7 +8,8 @@
 import { connect as connectPlain, isIP, type OnReadOpts, type Socket } from "node:net"
 import { connect as connectTls } from "node:tls"
 import type { ISocketFactory } from "kafkajs"
-import { BufferPool } from "../process/BufferPool.ts"
+import { BufferPool } from "../../process/BufferPool.ts"
+import { internal } from "./internals.ts"
 
 /** Bytes of one read. */
 const readSize = 256 * 1024
@@ -86,4 +87,20 @@ export const answeringSocket: ISocketFactory = ({ host, port, ssl, onConnect }) 
       ? connectPlain({ host, port, onread }, onConnect)
       : connectTls({ host, port, ...(isIP(host) ? {} : { servername: host }), ...ssl, onread } as never, onConnect)
   return socket.setKeepAlive(true, keepAlive)
+}
+
+interface Connection {
+  chunks: Array<Buffer>
+  readonly bytesBuffered: number
+}
+
+const Connection = internal<{
+  readonly prototype: { processData(this: Connection, answer: Buffer): void }
+}>("network/connection")
+
+const { processData } = Connection.prototype
+/** kafkajs concatenates each response with the rest of the previous one, even if that is empty, and so copies every fetch. */
+Connection.prototype.processData = function (answer) {
+  if (this.bytesBuffered === 0) this.chunks = []
+  processData.call(this, answer)
 }

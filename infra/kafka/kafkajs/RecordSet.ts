@@ -5,10 +5,10 @@
  * The broker verifies a batch's checksum, so it is not verified again. Every length is checked against the available bytes.
  */
 import { gunzipSync, zstdDecompressSync } from "node:zlib"
-import { EventLogError } from "../../ports/EventLog.ts"
-import { absent, columnBytes, LogBatch, makeColumns } from "../../ports/LogBatch.ts"
-import { traceHeader } from "../../ports/Traces.ts"
-import { BufferPool } from "../process/BufferPool.ts"
+import { EventLogError } from "../../../ports/EventLog.ts"
+import { absent, columnBytes, LogBatch, makeColumns } from "../../../ports/LogBatch.ts"
+import { traceHeader } from "../../../ports/Traces.ts"
+import { BufferPool } from "../../process/BufferPool.ts"
 
 /** One record batch of a fetch. kafkajs receives these in place of messages. */
 export interface RawBatch {

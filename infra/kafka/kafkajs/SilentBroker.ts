@@ -8,8 +8,8 @@
  *   while an earlier request is pending: a broker responds in order, and joining a group can take a minute.
  * - **Disconnect.** Disconnecting waits for all pending responses, without a timeout. Here they are abandoned after a short time.
  */
-import { createRequire } from "node:module"
 import kafkajs from "kafkajs"
+import { internal } from "./internals.ts"
 
 interface Request {
   requestTimeout: number
@@ -34,14 +34,13 @@ interface Connection {
   send(what: { readonly request: SocketRequest }): Promise<unknown>
 }
 
-const require = createRequire(import.meta.url)
-const queue = require("kafkajs/src/network/requestQueue") as { readonly prototype: RequestQueue }
-const connection = require("kafkajs/src/network/connection") as { readonly prototype: Connection }
+const queue = internal<{ readonly prototype: RequestQueue }>("network/requestQueue")
+const connection = internal<{ readonly prototype: Connection }>("network/connection")
 /** Missing in the type declarations of kafkajs. */
-const { KafkaJSConnectionClosedError: ConnectionClosed } = require("kafkajs/src/errors") as {
+const { KafkaJSConnectionClosedError: ConnectionClosed } = internal<{
   readonly KafkaJSConnectionClosedError: new (message: string, at: { host: string; port: number }) => Error
-}
-const apiKeys = require("kafkajs/src/protocol/requests/apiKeys") as Readonly<Record<string, number>>
+}>("errors")
+const apiKeys = internal<Readonly<Record<string, number>>>("protocol/requests/apiKeys")
 
 /** Timeout of a handshake request in milliseconds. */
 const greetingTime = 5_000

@@ -2,7 +2,7 @@
 import { createRequire } from "node:module"
 import { assert, it } from "@effect/vitest"
 import type { Message, Producer, RecordMetadata } from "kafkajs"
-import { pinning, sendAll } from "../../../infra/kafka/KafkaJsSend.ts"
+import { pinning, sendAll } from "../../../infra/kafka/kafkajs/sendAll.ts"
 
 const require = createRequire(import.meta.url)
 const createSendMessages = require("kafkajs/src/producer/sendMessages")

@@ -8,21 +8,18 @@
  * Buffers are reused, to save garbage collection. A partition's records are copied from the response into a pooled buffer, which is
  * returned when they are stored (`LogBatch.release`). The response's own buffer is returned as soon as all partitions are copied.
  */
-import { createRequire } from "node:module"
 import type { Batch } from "kafkajs"
-import type { LogBatch } from "../../ports/LogBatch.ts"
-import { BufferPool } from "../process/BufferPool.ts"
-import { giveAnswer } from "./KafkaAnswers.ts"
+import type { LogBatch } from "../../../ports/LogBatch.ts"
+import { BufferPool } from "../../process/BufferPool.ts"
+import { internal, replaceInternal } from "./internals.ts"
 import { logBatch, type RawBatch, rawBatches } from "./RecordSet.ts"
+import { giveAnswer } from "./Responses.ts"
 
 interface Decoder {
   readInt32(): number
   canReadBytes(length: number): boolean
   readBytes(length: number): Buffer
 }
-
-const require = createRequire(import.meta.url)
-const name = "kafkajs/src/protocol/requests/fetch/v4/decodeMessages"
 
 /** Smaller sets of records do not use the pool. */
 const smallSet = 128 * 1024
@@ -51,10 +48,7 @@ const decode = async (decoder: Decoder): Promise<ReadonlyArray<RawBatch>> => {
 }
 
 // The response decoders of all fetch versions in use require this module at the first fetch.
-require(name)
-const module = require.cache[require.resolve(name)]
-if (module === undefined) throw new Error("unsupported build of kafkajs 2.2.4: its response decoders were not found")
-module.exports = decode
+replaceInternal("protocol/requests/fetch/v4/decodeMessages", decode)
 
 interface FetchAnswers {
   decode(answer: Buffer): Promise<unknown>
@@ -62,9 +56,7 @@ interface FetchAnswers {
 
 /** Fetch versions whose responses use the decoder above. */
 const versions = [4, 5, 6, 7, 8, 9, 10, 11]
-const readers = new Set(
-  versions.map((v) => require(`kafkajs/src/protocol/requests/fetch/v${v}/response`) as FetchAnswers)
-)
+const readers = new Set(versions.map((v) => internal<FetchAnswers>(`protocol/requests/fetch/v${v}/response`)))
 for (const reader of readers) {
   const read = reader.decode
   reader.decode = async (answer) => {

@@ -6,14 +6,12 @@
  * - a partition for which the broker closes the connection is found (`PartitionSearch.ts`) and left out, until it can be read again.
  */
 import { AsyncLocalStorage } from "node:async_hooks"
-import { createRequire } from "node:module"
-import type { Partition } from "../../ports/EventLog.ts"
+import type { Partition } from "../../../ports/EventLog.ts"
 // Before the responses of fetches are loaded below: it replaces a module that they load.
-import "./KafkaJsFetch.ts"
+import "./FetchedRecords.ts"
+import { internal } from "./internals.ts"
 import { PartitionSearch } from "./PartitionSearch.ts"
 import { damagedBatch, type RawBatch } from "./RecordSet.ts"
-
-const require = createRequire(import.meta.url)
 
 /** Kafka's errors about the records of one partition. All others are about leaders, offsets and rights, which kafkajs handles. */
 const recordErrors: ReadonlyMap<number, string> = new Map([
@@ -34,9 +32,9 @@ interface FetchProtocol {
   parse(response: FetchResponse): Promise<FetchResponse>
 }
 
-/** Fetch versions whose responses `KafkaJsFetch.ts` decodes. */
+/** Fetch versions whose responses `FetchedRecords.ts` decodes. */
 const protocols = new Set(
-  [4, 5, 6, 7, 8, 9, 10, 11].map((v) => require(`kafkajs/src/protocol/requests/fetch/v${v}/response`) as FetchProtocol)
+  [4, 5, 6, 7, 8, 9, 10, 11].map((v) => internal<FetchProtocol>(`protocol/requests/fetch/v${v}/response`))
 )
 for (const protocol of protocols) {
   const { parse } = protocol
@@ -59,13 +57,13 @@ interface ConsumerGroup {
   getActiveTopicPartitions(): Readonly<Record<string, ReadonlySet<number>>>
 }
 
-const ConsumerGroup = require("kafkajs/src/consumer/consumerGroup") as {
+const ConsumerGroup = internal<{
   readonly prototype: {
     fetch(this: ConsumerGroup, nodeId: string): Promise<ReadonlyArray<object>>
     filterPartitionsByNode(this: ConsumerGroup, nodeId: string, of: Assigned): Assigned
     recoverFromFetch(this: ConsumerGroup, error: unknown): Promise<void>
   }
-}
+}>("consumer/consumerGroup")
 
 /** Called with each partition that is found to be damaged (`true`) or readable again (`false`), and its group. */
 export type DamageListener = (groupId: string, place: Partition, isDamaged: boolean) => void

@@ -1,6 +1,6 @@
 /** Sends over kafkajs without losing messages silently. */
 import kafkajs, { type Message, type PartitionerArgs, type Producer, type RecordMetadata } from "kafkajs"
-import type { SentRange } from "../../ports/EventLog.ts"
+import type { SentRange } from "../../../ports/EventLog.ts"
 
 /** Returns a partitioner that keeps a message in the partition first chosen for it, also in a retry. */
 export const pinning = () => {
