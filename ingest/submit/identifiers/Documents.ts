@@ -46,7 +46,7 @@ const anywhere: ReadonlyArray<RegExp> = [
   /(?<!\d)\d{17}[\dX](?!\d)/i,
   /(?<!\d)[12]\s?\d{2}\s?(?:0[1-9]|1[0-2])\s?(?:\d{2}|2[AB])\s?\d{3}\s?\d{3}(?:\s?\d{2})?(?!\d)/,
   // A number before its word; Azerbaijan's FIN behind its word.
-  /(?<![A-Z\d])[A-Z]{1,2}\s?\d{6,9}\s*[,(]?\s?(?:passport|паспорт|pa[sș]aport)/i,
+  /(?<![A-Z\d])[A-Z]{1,3}\s?\d{6,9}\s*[,(]?\s?(?:passport|паспорт|pa[sș]aport)/i,
   /(?<![A-Z\d])FIN\s?:?\s(?=[A-Z\d]*\d)[A-Z\d]{7}(?![A-Z\d])/,
   // Myanmar's registration card.
   /(?<!\d)\d{1,2}\/[A-Za-z]{4,12}\s?\(?[NEPT]\)?\s?\d{6}(?!\d)/,
@@ -56,12 +56,18 @@ const anywhere: ReadonlyArray<RegExp> = [
   /(?<![\d-])\d{3}-\d{2}C\d{5,8}(?!\d)/i,
   // Venezuela, Chile, Colombia: dots between thousands and a letter or a check sign.
   /(?<![A-Z\d.])[VEJ]-?\d{1,2}\.\d{3}\.\d{3}(?![\d.])|(?<![\d.])\d{1,2}\.\d{3}\.\d{3}-[\dK](?!\d)/i,
+  // Albania: a letter for the decade, eight digits, a check letter.
+  /(?<![A-Z\d])[A-T]\d{8}[A-W](?![A-Z\d])/,
+  // Accounts of cryptocurrencies: Bitcoin, Ethereum, Tron.
+  /(?<![A-Za-z\d])(?:bc1[a-z\d]{25,60}|0x[A-Fa-f\d]{40}|(?=\w*[a-z])(?=\w*[A-Z])(?=\w*\d)[13T][1-9A-HJ-NP-Za-km-z]{25,34})(?![A-Za-z\d])/,
+  // The address of a device.
+  /(?<![A-Fa-f\d:-])[A-Fa-f\d]{2}([:-])(?:[A-Fa-f\d]{2}\1){4}[A-Fa-f\d]{2}(?![A-Fa-f\d:-])/,
   // IBAN.
   /(?<![A-Z\d])[A-Z]{2}\d{2}(?:\s?[A-Z\d]{4}){2,7}(?:\s?[A-Z\d]{1,4})?(?![A-Z\d])/
 ]
 
 /** Words for documents that have a number, in lower case. */
-const documentWord = String.raw`(?:passports?|ppt|pass\s?no|travel\s(?:doc(?:ument)?|document)s?|id[\s-]?card|identity\s(?:card|number|document|no)|identification(?:\snumber)?|personal\s(?:code|number|id)|national\sid|nin|ssn|social\ssecurity|tax\s(?:id|number)|tin|residence\spermit|driving\slicen[cs]e|driver'?s\slicen[cs]e|birth\scertificate|visa\s(?:no|number|№)|aadhaar|pesel|паспорт\p{L}*|загранпаспорт\p{L}*|загран|свидетельств\p{L}+|удостоверени\p{L}+|документ\p{L}*|вид на жительство|внж|права|инн|іпн|рнокпп|ідентифікаційн\p{L}+|снилс|иин|жсн|полис|посвідчення|посвідк\p{L}+|свідоцтв\p{L}+|іn?н|national code|націонал\p{L}+ код|id[\s-]?картк\p{L}*|ід|cnp|idnp|idno|buletin\p{L}*|carte de identitate|c\.?i\.?\sseria|seria|серия|серія|pa[sș]apo(?:rt|art)\p{L}*|cod numeric|cod personal|certificat\p{L}*|permis\p{L}*|jshshir|pinfl|pasport\p{L}*|guvohnoma\p{L}*|kimlik\p{L}*|tckn|tc\sno|pasaport\p{L}*|dowód|paszport\p{L}*|reisepass|ausweis\p{L}*|passeport|pasaporte|dni|nie|document|fin\s(?:code|kod)|huduma|ghana\scard|nida|cnic|nic\sno|ktp|nik|philsys|bvn|voter(?:\sid|'?s?\scard)|emirates\sid|iqama|civil\sid|c[eé]dula|curp|rfc|cpf|rg|rut|bsn|nino|jmbg|oib|egn|amka|afm|pps|unhcr(?:\scard)?|refugee\s(?:card|id)|asylum\s(?:card|no)|laissez-passer|carte\sd'identité|carta\sd'identità|codice\sfiscale|permesso\sdi\ssoggiorno|personalausweis|dowodu|rodn[eé]\sč[ií]slo|személyi|лична\sкарта)`
+const documentWord = String.raw`(?:passports?|ppt|pass\s?no|travel\s(?:doc(?:ument)?|document)s?|id[\s-]?card|identity\s(?:card|number|document|no)|identification(?:\snumber)?|personal\s(?:code|number|id)|national\sid|nin|ssn|social\ssecurity|tax\s(?:id|number)|tin|residence\spermit|driving\slicen[cs]e|driver'?s\slicen[cs]e|birth\scertificate|visa\s(?:no|number|№)|aadhaar|pesel|паспорт\p{L}*|загранпаспорт\p{L}*|загран|свидетельств\p{L}+|удостоверени\p{L}+|документ\p{L}*|вид на жительство|внж|права|инн|іпн|рнокпп|ідентифікаційн\p{L}+|снилс|иин|жсн|полис|посвідчення|посвідк\p{L}+|свідоцтв\p{L}+|іn?н|national code|націонал\p{L}+ код|id[\s-]?картк\p{L}*|ід|cnp|idnp|idno|buletin\p{L}*|carte de identitate|c\.?i\.?\sseria|seria|серия|серія|pa[sș]apo(?:rt|art)\p{L}*|cod numeric|cod personal|certificat\p{L}*|permis\p{L}*|jshshir|pinfl|pasport\p{L}*|guvohnoma\p{L}*|kimlik\p{L}*|tckn|tc\sno|pasaport\p{L}*|dowód|paszport\p{L}*|reisepass|ausweis\p{L}*|passeport|pasaporte|dni|nie|document|fin\s(?:code|kod)|nid|letërnjoftim\p{L}*|cccd|cmnd|huduma|ghana\scard|nida|cnic|nic\sno|ktp|nik|philsys|bvn|voter(?:\sid|'?s?\scard)|emirates\sid|iqama|civil\sid|c[eé]dula|curp|rfc|cpf|rg|rut|bsn|nino|jmbg|oib|egn|amka|afm|pps|unhcr(?:\scard)?|refugee\s(?:card|id)|карт\p{L}+\s(?:беженца|біженця)|asylum\s(?:card|no)|laissez-passer|carte\sd'identité|carta\sd'identità|codice\sfiscale|permesso\sdi\ssoggiorno|personalausweis|dowodu|rodn[eé]\sč[ií]slo|személyi|лична\sкарта)`
 const withWord = new RegExp(
   String.raw`(?<!\p{L})${documentWord}(?!\p{L})[^\d\n]{0,24}?(?<![\p{L}\d])(?=[\p{L}\d\s№/-]{0,8}\d)((?:\p{L}{1,8}[\s№-]{0,2})?\d[\p{L}\d\s№./-]{0,20})`,
   "u"
@@ -78,7 +84,7 @@ const cardWithWord = new RegExp(String.raw`(?<!\p{L})${card}(?!\p{L})[^\d\n]{0,2
 const endOfCard = new RegExp(String.raw`(?<!\p{L})${card}(?!\p{L})[^\d\n]{0,20}[*xх•]+\s?\d{4}(?!\d)`, "u")
 
 const cardEnding =
-  /(?:ending(?:\s(?:in|with))?|оканчива\p{L}+ на|заканчива\p{L}+ на|закінчу\p{L}+ на|se termină (?:cu|în)|последние (?:четыре|4) цифры|last (?:four|4)(?: digits)?)\s?:?\s?\d{4}(?!\d)/u
+  /(?:end(?:ing|s)(?:\s(?:in|with))?|оканчива\p{L}+ на|заканчива\p{L}+ на|закінчу\p{L}+ на|se termină (?:cu|în)|последние (?:четыре|4) цифры|last (?:four|4)(?: digits)?)\s?:?\s?\d{4}(?!\d)/u
 
 const fourDigits = /\d\D*\d\D*\d\D*\d/
 /** Six letters and digits together. */
@@ -93,7 +99,7 @@ export const holdsDocument = (text: string, small: string): boolean => {
   if (number !== undefined && isDocumentNumber(number)) return true
   const weak = withWeakWord.exec(small)?.[1]
   if (weak !== undefined && !/^(?:19|20)\d{2}/.test(weak) && !/^\d{7,8}$/.test(weak)) return true
-  if (cardWithWord.test(small) || endOfCard.test(small) || cardEnding.test(small)) return true
+  if (transfer.test(small) || cardWithWord.test(small) || endOfCard.test(small) || cardEnding.test(small)) return true
   for (const [found] of text.matchAll(checked)) {
     const signs = found.replace(/-/g, "")
     if (isSpanishNumber(signs) || isIrishNumber(signs)) return true
@@ -101,11 +107,15 @@ export const holdsDocument = (text: string, small: string): boolean => {
   return false
 }
 
+/** Numbers with which money is sent and fetched. */
+const transfer =
+  /(?<!\p{L})(?:mtcn|western\s?union|money\s?gram|unistream|юнистрим|юністрім|вестерн(?:\s?юнион|\s?юніон)?|золот\p{L}+\sкорон\p{L}+|код(?:у|ом)?\s(?:перевода|переказу)|контрольн\p{L}+\s(?:номер\p{L}*|код\p{L}*)|cod(?:ul)?\s(?:de\s)?transfer(?:ului)?|transfer\s(?:code|ref|no|number))(?!\p{L})[^\d\n]{0,20}\d(?:[\s-]?\d){6,}/u
+
 /** Not a year, a date, or a count of documents. */
 const isDocumentNumber = (found: string): boolean => {
   const [first = ""] = found.trim().split(/\s(?=\p{L}{4})/u)
   const digits = first.replace(/\D/g, "")
-  if (/^(?=[a-z]*\d)(?=\d*[a-z])[a-z\d]{6,12}$/.test(first)) return true
+  if (/^(?=[a-z]*\d)(?=\d*[a-z])[a-z\d]{6,16}$/.test(first)) return true
   if (digits.length < 4 || /^(?:19|20)\d{2}(?:\D|$)/.test(first) || /^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}/.test(first))
     return false
   return digits.length >= 5 || /\p{L}/u.test(first.slice(0, 12))

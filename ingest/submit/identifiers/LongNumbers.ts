@@ -46,7 +46,10 @@ const amount = /^\d{1,3}(?:[\s.,]\d{3})*[\s.,]000$|^\d{1,3}(?:[\s.,]\d{3}){1,2}$
 const startsWithYear = /^(?:19[89]|20[0-4])\d/
 
 const holdsSequence = (undated: string, text: string): boolean => {
-  const rest = undated.replace(/(?<=\d)[oоl](?=\d)/g, "0")
+  const rest = undated.replace(
+    /(?<=\d)[oоl](?=\d)|(?<![\p{L}\d])[oо](?=\d{2})|(?<=^|[\d\s])[oо](?=\s[\doо](?:\s|$))/gu,
+    "0"
+  )
   for (const match of rest.matchAll(sequence)) {
     const [found] = match
     const digits = found.replace(/\D/g, "")

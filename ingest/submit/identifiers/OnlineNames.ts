@@ -56,23 +56,44 @@ const ordinary =
   /^(?:channels?|groups?|chats?|accounts?|pages?|posts?|messages?|messenger|calls?|adverts?|ads?|advertisement|contacts?|friends?|profiles?|videos?|apps?|users?|number|and|from|by|with|was|were|has|had|the|for|via|only|that|which|who|she|her|his|they|about|after|before|when|where|while|then|not|but|are|is|of|to|on|or|story|stories|recruitment|recruiter|job|offer|offers|marketplace|network|social|online|platform|bot|since|until|used|using|inc|llc|live|dating|site|website|web|marketing|conversation|application|blocked|deleted|removed|closed|unknown|none|yes|no|other|group_name|grup|grupul|pagina|canal|canalul|mesaj|mesaje|anunț|anunt|cont|și|si|sau|din|pentru|prin|care|unde)$/
 
 const looksLikeHandle = (word: string): boolean => {
+  if (/^\p{L}+(?:_[\p{L}\d]+|[._]?\d{1,4})$/u.test(word)) return true
   if (/^[a-z][a-z\d]*[\d_.][a-z\d_.]*[a-z\d_]$|^\p{L}+\d+$/u.test(word)) return true
   return /^[a-z][a-z\d_.-]{3,31}$/.test(word) && !ordinary.test(word) && !isPlainWord(word) && !isTownWord(word)
 }
 
 /** `tg:` before a word of everyday language is a heading. */
-const isHandle = (word: string) => !(ordinary.test(word) || isPlainWord(word)) || /[\d_]/.test(word)
+const isHandle = (word: string) =>
+  !(ordinary.test(word) || ofService.test(word) || isPlainWord(word)) || /[\d_]/.test(word)
+
+/** Parts of a service in Russian and Ukrainian, in any case: `Телеграм-канале`. */
+const ofService =
+  /^(?:канал|чат|груп|бот|сторінк|страниц|профил|профіл|аккаунт|акаунт|объявлен|оголошен|сообщени|повідомлен|реклам|переписк|листуван|звонк|дзвінк)\p{L}*$/u
+
+/** `besnik.rama87 on instagram`: a name with a digit or a sign before the service. */
+const beforeService = new RegExp(
+  String.raw`(?<![\p{L}\d])(?=\S*[\d_])[\p{L}][\p{L}\d._-]{3,}\s(?:on|in|at|в|у|на|pe)\s${service}(?![\p{L}\d])`,
+  "u"
+)
+
+/** `karimova78 гмейл`: a name with a digit beside a mail service. */
+const besideProvider = new RegExp(String.raw`(?<![\p{L}\d])[\p{L}._-]{2,}\d+\s${provider}(?![\p{L}\d])`, "u")
+
+/** Letters with a space behind each: `o l e n a @ i . u a`. */
+const spaced = /(?<!\S)(?:[\p{L}\d@._-]\s){4,}[\p{L}\d](?!\S)/gu
 
 /** Cheap signs that a pattern may match. */
 const hasSign =
   /[@([{<.]|[\s_](?:at|ат|эт|соба|саба|песик|равл|arr?on|a rond|coada|et|kuchuk|małp|arrob|klammer)[^\s]*[\s_]|[\s_]do[tт][\s_]|[\s_](?:точк|тчк|дот|punct|крапк|nuqta|nokta|kropka|punt|pont|punkt)/u
 const hasService = new RegExp(String.raw`(?<![\p{L}\d])(?:${service}|${nick})`, "u")
 
-export const holdsOnlineName = (small: string): boolean => {
+export const holdsOnlineName = (text: string): boolean => {
+  const small = text.replace(spaced, (letters) => letters.replace(/\s/g, ""))
   if (/[.:]|id\d/.test(small) && (profiles.test(small) || page.test(small))) return true
   if (small.includes("@") && signed.test(small)) return true
+  if (besideProvider.test(small)) return true
   if (hasSign.test(small) && emails.some((pattern) => pattern.test(small))) return true
   if (!hasService.test(small)) return false
+  if (beforeService.test(small)) return true
   const given = named.exec(small)?.[1]
   if (given !== undefined && isHandle(given)) return true
   for (const [, word] of small.matchAll(besides)) if (looksLikeHandle(word as string)) return true

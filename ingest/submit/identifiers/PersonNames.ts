@@ -229,6 +229,16 @@ monday friday godwin godstime goodness miracle progress princess`)
 const nameForm =
   /^(?:абд[уие]|биби|мирзо|abd[ue]|bibi|mirzo)\p{L}{3,}$|\p{L}{3}(?:хон|жон|джон|бек|гуль|нисо|улло|улла|уллох|иддин|уддин|аддин|мурод|бону|ойим|khon|xon|jon|bek|niso|ullah|ullo|iddin|uddin|murod|bonu)(?:а|у|ом)?$/u
 
+/** `Mohamed El Amrani`, `Umm Hassan`, `Abu Yusuf`: names with the Arabic words for a family, a mother or a father. */
+const arabicName =
+  /(?<![\p{L}-])(?:(\p{Lu}\p{Ll}+)\s(?:[Ee]l|[Aa]l|[Bb][ei]n|[Oo]uld|[Aa]it)[\s-]\p{Lu}\p{Ll}+|(?:Umm?|Abou|Abu|Bint|Ibn)\s(\p{Lu}\p{Ll}+))(?!\p{L})/u
+const isArabicName = (text: string): boolean => {
+  const [found, given, parent] = arabicName.exec(text) ?? []
+  if (found === undefined) return false
+  if (given !== undefined) return nameKind(foldName(given)) === "given"
+  return !isTownWord(foldName(parent as string))
+}
+
 /** `у Юлианны`, `к Назире`: who is visited is a person, unless the word is an adjective. */
 const visited = /(?<!\p{L})(?:у|к)\s(\p{Lu}\p{Ll}{3,})(?![\p{L}\p{N}])/u
 const isVisit = (text: string): boolean => {
@@ -248,7 +258,7 @@ export const holdsName = (given: string, strict: boolean): boolean => {
   const text = withoutRemark(withoutOrganisations(given))
   if (!/[\p{L}\p{M}]{3}|\p{Script=Han}{2}/u.test(text)) return false
   if (bareInitials.test(text) || holdsInitials(text) || holdsSyllableName(text) || isFarName(text)) return true
-  if (isVisit(text)) return true
+  if (isVisit(text) || isArabicName(text)) return true
   const spoken = /^\p{Lu}/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
   const named = kinship.exec(spoken)?.[1]
   if (

@@ -69,6 +69,9 @@ const digitsFirst = new RegExp(`^\\d{3,4}\\s?(${L}{3})$|^\\d{2}\\s\\d{3}\\s(${L}
 const noPlate =
   /^(?:USD|EUR|UAH|RUB|RUR|MDL|RON|UZS|KZT|BYN|GEL|AMD|AZN|KGS|TJS|TMT|TRY|PLN|CZK|HUF|GBP|CHF|LEI|LEU|SUM|GRN|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|REF|VOT|BOX|BUS|CAR|DAY|AGE|SEX|TEL|TAX|FMP|HIV|IOM|THE|AND|FOR|NGO|NR|NO|ID|ICD|ISO|KM|KG|HRS|MIN|PM|AM|CASE|ART|СТ|ГРН|РУБ|ТЕНГЕ|СУМ|ЛЕЙ|ДЕЛО|ГОД|РОК|AN|ANI)$/
 
+/** A disease or a standard, as in `ICD F32`. */
+const classification = /^(?:ICD|DSM|ISO|МКБ|MKB)[\s-]/
+
 const whole = new RegExp(`^(?:${shapes.join("|")})$`, "u")
 /** Inside a text only shapes with two groups of letters, or letters between digits. */
 const strong = new RegExp(
@@ -82,7 +85,7 @@ const distinct =
 
 /** Words for vehicles and their plates, in lower case. */
 const vehicle =
-  /(?<!\p{L})(?:cars?|vans?|buse?s?|minibus|minivan|taxi|cab|truck|lorry|vehicle|plates?|licen[cs]e|registration|reg\.?|motor\p{L}*|scooter|jeep|bmw|mercedes|audi|toyota|ford|opel|volkswagen|vw|lada|skoda|авто\p{L}*|машин\p{L}*|маршрутк\p{L}*|такси|таксі|грузовик\p{L}*|фур[аыуе]|вантажівк\p{L}*|микроавтобус\p{L}*|мікроавтобус\p{L}*|мотоцикл\p{L}*|г\/н|гос\.?\s?номер\p{L}*|госномер\p{L}*|грз|держ\.?\s?номер\p{L}*|держномер\p{L}*|номерн\p{L}+|д\.н\.з|днз|мерседес|жигули|тойота|ma[sș]in\p{L}*|microbuz\p{L}*|autobuz\p{L}*|autocar\p{L}*|autoturism\p{L}*|camion\p{L}*|numere|numerele|înmatricul\p{L}*|inmatricul\p{L}*|plăcuț\p{L}*|mashina\p{L}*|avtobus\p{L}*|avtomobil\p{L}*|araç|araba|plaka|samoch\p{L}+|tablic\p{L}*|kennzeichen|matrícula|targa)(?!\p{L})/u
+  /(?<!\p{L})(?:cars?|vans?|buse?s?|minibus|minivan|taxi|cab|truck|lorry|vehicle|plates?|licen[cs]e|registration|reg\.?|motor\p{L}*|scooter|jeep|bmw|mercedes|audi|toyota|ford|opel|volkswagen|vw|lada|skoda|passat|golf|sprinter|transit|camry|мазда|форд|опель|ауди|бмв|фольксваген|пассат|спринтер|камри|газель|авто\p{L}*|машин\p{L}*|маршрутк\p{L}*|такси|таксі|грузовик\p{L}*|фур[аыуе]|вантажівк\p{L}*|микроавтобус\p{L}*|мікроавтобус\p{L}*|мотоцикл\p{L}*|г\/н|гос\.?\s?номер\p{L}*|госномер\p{L}*|грз|держ\.?\s?номер\p{L}*|держномер\p{L}*|номерн\p{L}+|д\.н\.з|днз|мерседес|жигули|тойота|ma[sș]in\p{L}*|microbuz\p{L}*|autobuz\p{L}*|autocar\p{L}*|autoturism\p{L}*|camion\p{L}*|numere|numerele|înmatricul\p{L}*|inmatricul\p{L}*|plăcuț\p{L}*|mashina\p{L}*|avtobus\p{L}*|avtomobil\p{L}*|araç|araba|plaka|samoch\p{L}+|tablic\p{L}*|kennzeichen|matrícula|targa)(?!\p{L})/u
 
 /** Groups of capital letters and digits, in the company of a vehicle. */
 const candidate = /(?<![\p{L}\d])[\p{Lu}\d]{1,8}(?:[\s.·-]?[\p{Lu}\d]{1,5}){0,3}(?![\p{L}\d])/gu
@@ -131,7 +134,7 @@ export const holdsPlate = (given: string, small: string): boolean => {
     const text = inLatin(
       given.length <= 12 && /^[\p{L}\d\s-]+$/u.test(given) && isLowerPlate.test(given) ? given.toUpperCase() : given
     )
-    if (whole.test(text) && !(oneGroup.test(text) && isWordy(text))) return true
+    if (whole.test(text) && !classification.test(text) && !(oneGroup.test(text) && isWordy(text))) return true
     const letters =
       lettersFirst.exec(text)?.[1] ??
       digitsFirst

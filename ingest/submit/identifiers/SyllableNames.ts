@@ -14,7 +14,7 @@ yu yuzana zar zarni zaw zayar zin ma u`)
 
 /** Family names, which stand first. */
 const vietnamese = setOf(
-  `nguyen tran le pham huynh hoang phan vu vo dang bui do ho ngo duong ly dinh truong trinh mai dao doan lam luong cao ta tong quach chau kieu nghiem phung`
+  `nguyen tran le pham huynh hoang phan vu vo dang bui do ho ngo duong ly dinh truong trinh mai dao doan lam luong cao ta tong quach chau kieu nghiem phung trieu`
 )
 /** Provinces and towns of two words start with some of these. */
 const alsoPlaces = setOf("ho dao lam luong cao ta chau do le ly mai")
@@ -26,6 +26,10 @@ const pinyin =
   /^(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|an|en|in|un|ai|ei|ao|ou|ia|ie|iu|ua|ui|uo|ue|a|e|i|o|u)){1,2}$/
 const chineseSigns =
   /(?<!\p{Script=Han})[王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何林高罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧曹彭曾肖田董袁潘蔡蒋蔣余于杜叶葉程苏蘇魏吕呂丁任卢盧姚沈钟鐘姜崔谭譚陆陸范汪廖石金韦韋贾賈夏付方邹鄒熊白孟秦邱侯江尹薛闫雷龙龍史陶贺賀毛郝顾顧龚龔邵万萬覃武钱錢戴严嚴莫孔][\p{Script=Han}]{1,2}(?!\p{Script=Han})|(?<!\p{Script=Han})\p{Script=Han}{1,2}\s\p{Script=Han}{1,2}(?!\p{Script=Han})/u
+
+/** Vietnamese names in Cyrillic letters: a family name that is nothing else, or one with the middle name that most have. */
+const vietnameseInCyrillic =
+  /(?<!\p{L})(?:(?:Нгу[еєэ]н|Хоанг|Хуинь|Хюинь)\s\p{Lu}\p{Ll}+|(?:Чан|Ле|Фам|Фан|Ву|Во|Данг|Буй|До|Хо|Нго|Зыонг|Ли|Динь|Чинь|Май|Дао|Лам|Лыонг)\s(?:Тхи|Тхі|Ван)\s\p{Lu}\p{Ll}+)/u
 
 /** Consecutive capitalised words in Latin letters. */
 const runs =
@@ -45,7 +49,9 @@ const isName = (run: string): boolean => {
 
 /** Returns whether a text is, or has in it, such a name. */
 export const holdsSyllableName = (text: string): boolean =>
-  chineseSigns.test(text) || (/\p{Lu}/u.test(text) && (text.normalize("NFC").match(runs)?.some(isName) ?? false))
+  chineseSigns.test(text) ||
+  vietnameseInCyrillic.test(text) ||
+  (/\p{Lu}/u.test(text) && (text.normalize("NFC").match(runs)?.some(isName) ?? false))
 
 /** A Vietnamese word has one syllable: consonants around vowels. */
 const isSyllable = (word: string) => /^[bcdghklmnpqrstvx]{0,3}[aeiouy]{1,3}[cghmnpt]{0,2}$/.test(word)

@@ -45,6 +45,13 @@ describe("holdsIdentifier on sources that it was not developed with", () => {
     assert.isAtLeast(world.precision, 0.98, wrong)
   })
 
+  it("judges what partners write, with names, papers and plates of the places that victims come from", () => {
+    const partners = judged(heldOutCells("test/fixtures/heldOut/partners.csv"))
+    const wrong = partners.missed.map(({ kind, text }) => `${kind}: ${text}`).join("\n")
+    assert.isAtLeast(partners.recall, 0.98, wrong)
+    assert.isAtLeast(partners.precision, 0.98, wrong)
+  })
+
   it("a label with one letter of another alphabet is misspelt, not an identifier", () => {
     const other = new Map<string, string>()
     for (const [latin, cyrillic] of [
