@@ -113,6 +113,31 @@ const victims = withSensitive({
   spine: { place: "country", time: "year", isWhole: true }
 })
 
+// A cube of its own: beside sex, age, form and risk group nearly every cell would be of too few persons.
+const citizenships = withSensitive({
+  name: "citizenships",
+  mart: "partner_citizenships",
+  count: "victims",
+  unit: "victims; a victim counts once per country, year, citizenship and partner",
+  recordKind: "victim",
+  dimensions: [
+    { ...country, meaning: "country of exploitation, ISO 3166-1 alpha-3, or a region of M49; NotKnown" },
+    year,
+    dimension(
+      "citizenship",
+      "place",
+      "citizenship, ISO 3166-1 alpha-3: that of the country of exploitation if it is one of several; Several; NotKnown",
+      { hxl: "#country+code+citizenship" }
+    ),
+    dimension("nationality", "code", "National: citizen of the country of exploitation; Foreign; NotKnown", {
+      hxl: "#population+nationality"
+    }),
+    panel
+  ],
+  details: [],
+  spine: { place: "country", time: "year", isWhole: true }
+})
+
 const assistance = withSensitive({
   name: "assistance",
   mart: "partner_assistance",
@@ -230,7 +255,17 @@ const federated = withSensitive({
     "Which partner counted whom is not known, so no rule on the shares of partners can be applied to federated counts"
 })
 
-const allCubes = [routes, victims, assistance, proceedings, persons, personsAtPartners, federated, coverage]
+const allCubes = [
+  routes,
+  victims,
+  citizenships,
+  assistance,
+  proceedings,
+  persons,
+  personsAtPartners,
+  federated,
+  coverage
+]
 
 export const cubes: ReadonlyMap<string, Cube> = new Map(allCubes.map((cube) => [cube.name, cube]))
 
@@ -395,6 +430,15 @@ const allTables = [
     title: "Victims by country, sex, age group, form of exploitation and year",
     by: ["country", "sex", "age_group", "form", "year"],
     api: { method: "sdg", path: "sdg-16-2-2" }
+  }),
+  // Not in the demonstration: beside its other tables of victims these would cost it figures.
+  table("victims_by_nationality", citizenships, {
+    title: "Victims by citizenship of the country of exploitation or of another, country and year",
+    by: ["nationality", "country", "year"]
+  }),
+  table("victims_by_citizenship", citizenships, {
+    title: "Victims by citizenship, country and year",
+    by: ["citizenship", "country", "year"]
   }),
   table("assistance", assistance, {
     title: "Persons helped by kind of assistance, country and year",

@@ -66,8 +66,6 @@ const rowOf = (
 
 /** What no edition can say, and why. */
 const unsaid = {
-  citizenship:
-    "cannot be said: records have citizenships, but no table that may be released counts them; beside sex, age, form and country nearly every cell would be of too few persons. The rows by country of origin are no substitute: a person may come from a country of which it is no citizen",
   repatriation: "cannot be said: records of assistance do not say to which country a person returned",
   sex: "cannot be said: records of proceedings are of stages that cases reached, without the sex and age of the persons",
   formOfCase: "cannot be said: records of proceedings name the article of law, not the form of exploitation",
@@ -78,8 +76,12 @@ const unsaid = {
 const bySexAndAge = sexes.flatMap((sex) => ageGroups.map((age) => [sex, age] as const))
 const totals = [totalLabel, totalLabel] as const
 
-/** UNODC's categories of citizenship, without one for each country. */
-const citizenships = ["Nationals", "Foreign citizens", "Unknown citizenship"]
+/** UNODC's categories of citizenship, without one for each country, and the labels of the edition. */
+const citizenships = [
+  ["Nationals", "National"],
+  ["Foreign citizens", "Foreign"],
+  ["Unknown citizenship", "NotKnown"]
+] as const
 
 /** Victims who arrived in a country, or in any, by where they came from: within the country, from another, and from each. */
 const rowsByOrigin = (input: ReturnInput, country: string): ReadonlyArray<ReturnRow> => {
@@ -105,6 +107,25 @@ const rowsByOrigin = (input: ReturnInput, country: string): ReadonlyArray<Return
     row("Cross-border: from another country", cellOf(pairs.filter(([origin, destination]) => origin !== destination))),
     ...origins.map((origin) => row(countryByAlpha3(origin)?.label ?? origin, cellOf(from(origin)))),
     row("Unknown origin", cellOf(from("NotKnown")))
+  ]
+}
+
+/** Victims by citizenship: of the country, of another, and of each. */
+const rowsByCitizenship = (input: ReturnInput, country: string): ReadonlyArray<ReturnRow> => {
+  const tables = input.tables.get("citizenships") ?? []
+  const cellOf = (labels: Readonly<Record<string, string>>) =>
+    readCell(tables, { country, year: String(input.year), ...labels })
+  const row = (category: string, cell: ReturnCell) =>
+    rowOf(input, country, [victims, "by citizenship", category], totals, cell)
+  const each = new Set(
+    tables.flatMap(({ columns }) => columns.find(({ name }) => name === "citizenship")?.values ?? [])
+  )
+  return [
+    ...citizenships.map(([category, nationality]) => row(category, cellOf({ nationality }))),
+    ...[...each].flatMap((citizenship) => {
+      const own = countryByAlpha3(citizenship)
+      return own === undefined ? [] : [row(own.label, cellOf({ citizenship }))]
+    })
   ]
 }
 
@@ -138,7 +159,7 @@ const rowsOf = (input: ReturnInput, country: string): ReadonlyArray<ReturnRow> =
         )
       )
     ),
-    ...citizenships.map((category) => unsaidRow([victims, "by citizenship", category], totals, "citizenship")),
+    ...rowsByCitizenship(input, country),
     ...rowsByOrigin(input, country),
     ...["Abroad", "All countries"].map((category) =>
       unsaidRow([victims, "by country of repatriation", category], totals, "repatriation")
@@ -153,7 +174,9 @@ const rowsOf = (input: ReturnInput, country: string): ReadonlyArray<ReturnRow> =
     ...categories.map(([category]) =>
       unsaidRow([convicted, "by form of exploitation", category], totals, "formOfCase")
     ),
-    ...citizenships.map((category) => unsaidRow([convicted, "by citizenship", category], totals, "citizenshipOfCase")),
+    ...citizenships.map(([category]) =>
+      unsaidRow([convicted, "by citizenship", category], totals, "citizenshipOfCase")
+    ),
     unsaidRow(["Offences of trafficking in persons", totalLabel, totalLabel], totals, "offences")
   ]
 }
@@ -179,6 +202,7 @@ export const glotip: StatutoryReturn = {
     ...commonNotes,
     "Victims are counted by country of exploitation, not by detecting country.",
     "Rows by country of origin are of persons on routes by year of arrival, by the country in which their way began. They are not citizenships and are not the same persons as in the other rows.",
+    "A victim with several citizenships counts as a national if one of them is of the country of exploitation, otherwise as a foreign citizen, and in no row of a country.",
     "Persons in proceedings are persons whose cases reached the stage in the year under an article on trafficking in persons (ICCS 0204), as partners record cases. The questionnaire asks for suspects; compare with the figures of the courts before sending.",
     "Other forms of exploitation are organ removal and other purposes; victims of several forms are in a row of their own."
   ],

@@ -24,6 +24,7 @@ import { worldPopulation } from "./persons/NaivePopulation.ts"
 import { partnerProceedings, proceedings, proceedingsByYear } from "./persons/NaiveProceedings.ts"
 import {
   collectedQuestions,
+  partnerCitizenships,
   partnerVictims,
   riskGroups,
   sdg1622,
@@ -67,6 +68,7 @@ const marts: Readonly<Record<string, (world: PersonWorld) => ReadonlyArray<Row>>
   coverage_by_month: coverageByMonth,
   loading_delays: loadingDelays,
   partner_victims: partnerVictims,
+  partner_citizenships: partnerCitizenships,
   partner_assistance: partnerAssistance,
   partner_proceedings: partnerProceedings
 }

@@ -229,3 +229,20 @@ export const partnerVictims = (world: PersonWorld): ReadonlyArray<Row> =>
       }
     ]
   }).map(({ key, records }) => ({ ...key, victims: personsOf(records), invented: inventedOf(world, records) }))
+
+/** Victims of each partner, each of one citizenship. */
+export const partnerCitizenships = (world: PersonWorld): ReadonlyArray<Row> =>
+  groupedBy(victimsOf(world), (v) => {
+    const [first, ...others] = new Set(v.citizenship)
+    const isNational = v.country !== null && v.citizenship.includes(v.country)
+    const nationality = isNational ? "National" : "Foreign"
+    return [
+      {
+        partner_id: v.partner,
+        country: v.country ?? "NotKnown",
+        year: v.registered.year,
+        citizenship: first === undefined ? "NotKnown" : isNational ? v.country : others.length > 0 ? "Several" : first,
+        nationality: first === undefined || v.country === null ? "NotKnown" : nationality
+      }
+    ]
+  }).map(({ key, records }) => ({ ...key, victims: personsOf(records), invented: inventedOf(world, records) }))
