@@ -19,7 +19,7 @@ const calculations = [
 const integration = ["test/integration/**/*.test.ts"]
 const every = ["test/**/*.test.ts", "packages/*/test/**/*.test.ts"]
 const excluded = [...unit, ...calculations, "test/bench/**", "**/node_modules/**"]
-/** The environment is read once in a process, and a module is loaded once: a file that changes either has a process of its own. */
+/** The environment is read once in a process, and a module is loaded once: a file that changes either runs in its own process. */
 const alone = globSync(every, { cwd: import.meta.dirname, exclude: excluded }).filter((file) =>
   /process\.env\[.+\] = |delete process\.env|vi\.mock\(/.test(readFileSync(join(import.meta.dirname, file), "utf8"))
 )
@@ -50,7 +50,7 @@ export default defineConfig({
       reportsDirectory: "node_modules/.cache/coverage",
       reportOnFailure: true
     },
-    // Most files run one after another in few processes: a process of its own takes a file two processor seconds. `SlowestFirst` knows the names.
+    // Most files run one after another in few processes: a separate process takes a file two processor seconds. `SlowestFirst` knows the names.
     projects: [
       { extends: true, test: { name: "alone", include: alone } },
       // Two projects, so that no process opens the stores of all files: it keeps some memory of each.

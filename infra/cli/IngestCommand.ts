@@ -43,7 +43,7 @@ export const ingest = Command.make(
     yield* limitHeapGrowth
     // Before the stack is built, so that `/healthz` can name the component that it waits for.
     if (metrics !== undefined) yield* Effect.logInfo(`Metrics: ${yield* serveMetrics(metrics, data)}/metrics`)
-    // In a scope of its own, so that it stops before the components that it measures.
+    // In its own scope, so that it stops before the components that it measures.
     const watched = <A, E, R>(pipeline: Effect.Effect<A, E, R>) =>
       metrics === undefined ? pipeline : Effect.scoped(Effect.andThen(startWatch("ingest", options.groupId), pipeline))
     if (!untilCaughtUp)

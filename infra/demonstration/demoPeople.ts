@@ -1,4 +1,4 @@
-/** The invented accounts that release the demonstration, each with a token of its own. */
+/** The invented accounts that release the demonstration, each with its own token. */
 import { Effect } from "effect"
 import { scopesOf } from "../../ports/identity/Principal.ts"
 import { tokenSigning } from "../../ports/identity/tokenSigning.ts"

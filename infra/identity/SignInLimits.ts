@@ -3,7 +3,7 @@
  *
  * Attempts of one client are checked one after the other, and each attempt at an account that the client failed at several times waits. The
  * right password always works: passwords have 99 random bits, so what attempts must not do is occupy the server. A device that signed in to
- * the account before has a line of its own, so a flood from the same address does not delay it.
+ * the account before has its own line, so a flood from the same address does not delay it.
  */
 import { Clock, Effect, Semaphore } from "effect"
 import { TooMany } from "../../ports/identity/Identity.ts"

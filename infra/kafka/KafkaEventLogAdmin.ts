@@ -11,7 +11,7 @@ import { removeScramPassword, setScramPassword } from "./ScramCredentials.ts"
 
 const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ConfigResourceTypes, ResourcePatternTypes } = kafkajs
 
-/** Runs one operation with an admin client of its own. Retries it while the cluster is in a transient state. */
+/** Runs one operation with its own admin client. Retries it while the cluster is in a transient state. */
 export const withAdmin = <A>(
   kafka: Kafka,
   operation: string,

@@ -1,4 +1,4 @@
-/** A linkage round of the demonstration's twelve invented partners, with two key holders and a linker as processes of their own. */
+/** A linkage round of the demonstration's twelve invented partners, with two key holders and a linker as separate processes. */
 import { rmSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"

@@ -30,20 +30,20 @@ const identityOf = (host: PartyClient) => host.call("GET", "/identity", HostIden
 
 const fileOf = (count: string) => `rounds/${count}`
 
-interface CountWish {
+interface CountRequest {
   readonly count: string
   readonly purpose: string
   readonly dimensions: ReadonlyArray<CountDimension>
 }
 
 /** Makes the terms of a count and gives them to both hosts. An announcement that stopped on the way is continued. */
-export const announceCount = async (folder: PartyFolder, wish: CountWish): Promise<CountTerms> => {
+export const announceCount = async (folder: PartyFolder, request: CountRequest): Promise<CountTerms> => {
   const names = Object.keys(folder.read<Readonly<Record<string, Connection>>>("connections") ?? {}).sort()
   const hosts = names.map((name) => clientOf(folder, name))
   const [first, second, ...others] = await Promise.all(hosts.map(identityOf))
   if (first === undefined || second === undefined || others.length > 0) throw new RoundRefused("terms-invalid")
-  const terms = readOrMake<CountTerms>(folder, fileOf(wish.count), () => ({
-    ...wish,
+  const terms = readOrMake<CountTerms>(folder, fileOf(request.count), () => ({
+    ...request,
     nonce: randomBytes(32).toString("base64url"),
     hosts: [first, second],
     minimumPartners,

@@ -20,11 +20,11 @@ import { sizeClass } from "@corridor/linkage/round/sizeClass"
 import { type Terms, termsCode } from "@corridor/linkage/round/Terms"
 import { Schema } from "effect"
 import {
-  CloseWish,
+  CloseRequest,
   DealMessage,
   DecisionMessage,
   IdentityMessage,
-  RoundWish,
+  RoundRequest,
   RowsMessage
 } from "../../ingest/linkage/messages.ts"
 import { type Connection, PartyClient } from "../../ingest/linkage/PartyClient.ts"
@@ -75,12 +75,12 @@ export const linkerOperations = (
   }
 
   /** Makes the terms, has the holders make a key, and opens the round. Continues a round that stopped on the way. */
-  const begin = async (wish: typeof RoundWish.Type) => {
-    const known = states.get(wish.round)
+  const begin = async (request: typeof RoundRequest.Type) => {
+    const known = states.get(request.round)
     if (known !== undefined && known.stage !== "dealing") throw new RoundRefused("not-open")
-    spacing.check(wish.round)
+    spacing.check(request.round)
     const holders = holdersOf(folder)
-    const asked = await termsOf(wish, holders)
+    const asked = await termsOf(request, holders)
     if (known !== undefined && termsCode({ ...asked, nonce: known.terms.nonce }) !== termsCode(known.terms))
       throw new RoundRefused("other-terms")
     const state = known ?? store(announce(asked))
@@ -104,7 +104,7 @@ export const linkerOperations = (
     }
   }
 
-  const finish = async (round: string, { accept, exclude: excluded }: typeof CloseWish.Type) => {
+  const finish = async (round: string, { accept, exclude: excluded }: typeof CloseRequest.Type) => {
     const state = stateOf(round)
     // A closing that stopped before all shares were destroyed is completed.
     const before = state.stage === "closed" ? state : excluded.reduce(exclude, state)
@@ -152,15 +152,15 @@ export const linkerOperations = (
       method: "POST",
       path: "/rounds",
       roles: ["operator"],
-      body: RoundWish,
-      run: ({ body }) => begin(body as typeof RoundWish.Type)
+      body: RoundRequest,
+      run: ({ body }) => begin(body as typeof RoundRequest.Type)
     },
     {
       method: "POST",
       path: "/rounds/:round/close",
       roles: ["operator"],
-      body: CloseWish,
-      run: ({ round, body }) => finish(round, body as typeof CloseWish.Type)
+      body: CloseRequest,
+      run: ({ round, body }) => finish(round, body as typeof CloseRequest.Type)
     },
     {
       method: "DELETE",
@@ -195,13 +195,13 @@ export const linkerOperations = (
 }
 
 const termsOf = async (
-  { persons, ...wish }: typeof RoundWish.Type,
+  { persons, ...request }: typeof RoundRequest.Type,
   holders: ReadonlyArray<readonly [string, PartyClient]>
 ): Promise<Terms> => {
   const identities = []
   for (const [, holder] of holders) identities.push(await holder.call("GET", "/identity", IdentityMessage))
   return {
-    ...wish,
+    ...request,
     nonce: randomBytes(32).toString("base64url"),
     rules: linkageRules.map(({ name }) => name),
     holders: identities,

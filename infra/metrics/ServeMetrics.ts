@@ -1,4 +1,4 @@
-/** Serves `/metrics` and `/healthz` on a port of their own, by default on the loopback address. */
+/** Serves `/metrics` and `/healthz` on their own port, by default on the loopback address. */
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import { Context, Effect, Layer } from "effect"
 import { HttpRouter, HttpServer, HttpServerResponse } from "effect/http"

@@ -38,7 +38,7 @@ const spawnSupervised = (options: ChildServerOptions): ChildProcess => {
   const log = openSync(join(options.runFolder, `${options.name}.log`), "a", 0o600)
   try {
     return spawn("sh", [supervisor, join(options.runFolder, `${options.name}.pid`), options.command, ...options.args], {
-      // In a process group of its own, the server gets no Ctrl-C from the terminal. This process gets it and shuts the server down.
+      // In its own process group, the server gets no Ctrl-C from the terminal. This process gets it and shuts the server down.
       detached: true,
       stdio: ["pipe", log, log],
       env: childEnvironment(options.env)

@@ -1,7 +1,7 @@
 /**
  * ClickHouse in this process (chDB). No other file uses its native module.
  *
- * Settings, parameters and `USE` persist in a connection. Each request therefore opens a connection of its own, and nothing has to be
+ * Settings, parameters and `USE` persist in a connection. Each request therefore opens its own connection, and nothing has to be
  * reset. One more connection stays open as long as the engine and is closed last, because a process crashes if it exits with an open
  * connection.
  */

@@ -11,7 +11,7 @@ const putPersonsInWorker = runInWorker<typeof putPersons>(
   "putPersons"
 )
 
-/** Copies of the keys in buffers of their own, so that nothing else in a shared buffer is transferred. */
+/** Copies of the keys in separate buffers, so that nothing else in a shared buffer is transferred. */
 const bytesOf = (keys: PartnerKeys) => keys.map((key) => Uint8Array.from(keyBytes(key)))
 
 /** Writes the stored pseudonyms of the rows of `runs` to the column `persons`. Many rows are processed in the worker thread. */

@@ -48,7 +48,7 @@ export const RowsMessage = Schema.Array(
 )
 
 /** What the linker's operator chooses for a round; holders, rules and the nonce are added by the linker. */
-export const RoundWish = Schema.Struct({
+export const RoundRequest = Schema.Struct({
   round: Text,
   purpose: Text,
   fields: Texts,
@@ -58,7 +58,7 @@ export const RoundWish = Schema.Struct({
   epsilon: Schema.optionalKey(Schema.Finite)
 })
 
-export const CloseWish = Schema.Struct({ accept: Texts, exclude: Texts })
+export const CloseRequest = Schema.Struct({ accept: Texts, exclude: Texts })
 
 /** The public identity of a holder. */
 export const IdentityMessage = Schema.Struct({ id: Text, signKey: Text, boxKey: Text })

@@ -1,7 +1,7 @@
 /**
  * Loads batches of partitions into the store. Loading a batch again, at any moment and any number of times, changes nothing.
  *
- * Small batches of several partitions share one block (`loadBatches`), which has a token of its own. After a crash each of them is loaded
+ * Small batches of several partitions share one block (`loadBatches`), which has its own token. After a crash each of them is loaded
  * alone, maybe by different processes, while the block's insert may still be in progress. So each batch first inserts its rows under the
  * block's token: from then on the store drops the block if it arrives late. The token may already be used up, by the block, by another of
  * its batches, or by a store that was killed before it had the rows. So the store is queried, and missing rows are inserted under the
@@ -127,7 +127,7 @@ const idsOf = (kinds: ReadBatch["kinds"]): BatchIds => {
 
 const secondsSince = (startedAt: number) => (performance.now() - startedAt) / 1000
 
-/** Decodes a batch into a transcoder of its own, which is released when the scope ends. */
+/** Decodes a batch into a separate transcoder, which is released when the scope ends. */
 const read = Effect.fn("LoadBatch.read")(function* (request: LoadRequest) {
   const { batch, partner, context, isFirst } = request
   const transcoder = yield* Effect.acquireRelease(Effect.sync(context.takeTranscoder), (taken) =>

@@ -9,7 +9,7 @@ import { makePartnerChangeFeed, type PartnerChangeFeed } from "./PartnerChangeFe
 
 /**
  * Large batches that are loaded in parallel: one is read while another is stored. More take memory, are no faster on a few cores, and
- * each needs a transcoder of its own, whose generated code must be compiled.
+ * each needs its own transcoder, whose generated code must be compiled.
  */
 const parallelLoads = 2
 

@@ -55,7 +55,7 @@ const odk: Tool = {
       `v1/projects/${encodeURIComponent(project)}/forms/${encodeURIComponent(name)}.svc/Submissions`
     let query: Record<string, string> = {
       $top: String(pageSize),
-      // Repeats, which are tables of their own, within their submissions.
+      // Repeats, which are separate tables, within their submissions.
       $expand: "*",
       ...(since === undefined
         ? {}

@@ -70,7 +70,7 @@ const levelProblems = (cube: Cube, own: CubeDimension, levels: ReadonlyArray<str
 }
 
 /**
- * Reports choices that no single mart can answer: months and first-level regions have marts of their own, so no table has both, nor months
+ * Reports choices that no single mart can answer: months and first-level regions have their own marts, so no table has both, nor months
  * of whole routes.
  */
 const detailProblems = (cube: Cube, { by, levels }: TableChoice): ReadonlyArray<ChoiceProblem> => {

@@ -32,7 +32,7 @@ const changesIn = (year: string): ReadonlyArray<string> => {
 
 /**
  * Returns the part of a year in which no group changes, such as `2004-05/2004-12`. In most years it is the whole year. In a year with
- * changes, an unknown month is a part of its own.
+ * changes, an unknown month is a separate part.
  */
 export const phaseOf = (when: string): string => {
   const year = yearOf(when)

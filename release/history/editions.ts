@@ -1,6 +1,6 @@
 /**
  * Standing editions: the releases that readers see unless they name another. An edition belongs to a named series, has a version, and keeps
- * the tables, dimensions and years of the edition before, or states why not. Every other release has an address of its own only: the answer to
+ * the tables, dimensions and years of the edition before, or states why not. Every other release has only its own address: the answer to
  * a request, figures with noise, a part of the tables.
  */
 import type { TableChoice } from "../catalogue/TableChoice.ts"

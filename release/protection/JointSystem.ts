@@ -16,7 +16,7 @@ import { totalLabel } from "../catalogue/dimensionLabels.ts"
 import { cellKey } from "../history/Disclosure.ts"
 import { type LinkDifference, linksAmong, type SpineCell } from "./spineLinks.ts"
 
-/** The tables of one cube as a system of their own. */
+/** The tables of one cube as a separate system. */
 export interface CubeTables {
   readonly cube: Cube
   readonly tables: ReadonlyArray<CountTable>

@@ -10,7 +10,7 @@ export const changesByPartner = (before: ByPartner, now: ByPartner): ReadonlyArr
     .filter((change) => change > 0)
 
 /**
- * Returns whether both counts may be published, given the change between them. The change is a cell of a table of its own, and the
+ * Returns whether both counts may be published, given the change between them. The change is a cell of a separate table, and the
  * profile's rules apply: no change, or at least the threshold, from enough partners and without dominance. A partner that subtracts its own
  * part of the change learns no more about the others than from a cell.
  */

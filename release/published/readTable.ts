@@ -13,7 +13,7 @@ type Count = number | null
 const ownCells =
   "SELECT labels, state, victims, low, high, as_of FROM corridor_release.cell WHERE release = {release:UInt32} AND table = {table:String}"
 
-/** Old releases have flows only, in a table of their own. */
+/** Old releases have flows only, in a separate table. */
 const oldFlows =
   "SELECT [toString(origin), toString(destination), toString(year)] AS labels, state, victims, NULL AS low, NULL AS high, toInt32(as_of) AS as_of FROM corridor_release.flow WHERE release = {release:UInt32} AND {table:String} = 'flows'"
 

@@ -11,7 +11,7 @@ import { createRelease, listReleases, moveRelease } from "./Releases.ts"
 
 const tables = [oncePerson, oncePerPartner, captureHistories]
 
-/** Privacy loss of each table and of what partners are told of shared cases, and of all together. */
+/** Privacy loss of each table and of the shared cases that partners receive, and of all together. */
 const [epsilon, granted] = [1, 4]
 
 /** The noise protects nobody, as all are invented. A known secret gives every start of the demonstration the same figures. */

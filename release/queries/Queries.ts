@@ -46,7 +46,7 @@ interface Query {
 export interface Answer {
   /** From 1; 0 if the cells were published already, so that the query is no disclosure. */
   readonly answer: number
-  /** Where the cells are published; undefined for an answer of its own. */
+  /** Where the cells are published; undefined for a separate answer. */
   readonly published?: PublishedCells | undefined
   readonly vintage: number
   readonly profile: string

@@ -82,7 +82,7 @@ const mostAdverse = (
   return found
 }
 
-/** Returns the series with each suppressed cell at the end of its bounds that is asked for, which is told its point and its place among them. */
+/** Returns the series with each suppressed cell at one end of its bounds. `isHigh` chooses the end by the cell's point and its place among the suppressed cells. */
 const withEnds = (
   series: Points,
   hidden: ReadonlyArray<number>,

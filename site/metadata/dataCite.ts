@@ -13,7 +13,7 @@ const related = (identifier: string | undefined, relationType: string) =>
 
 /**
  * Returns the edition's metadata in DataCite's JSON (schema 4.5). No DOI is minted: an edition has a URL or URN that lasts, as an alternate
- * identifier. An operator who registers DOIs sends this document to DataCite with a prefix of its own.
+ * identifier. An operator who registers DOIs sends this document to DataCite with its own prefix.
  */
 export const dataCiteJson = (edition: EditionDescription) => ({
   schemaVersion: "http://datacite.org/schema/kernel-4",

@@ -54,12 +54,12 @@ export const round = Command.make(
       "noise on the counts before they leave the linker; default: exact counts, which the gate protects"
     )
   },
-  Effect.fn("link round")(function* ({ data, json, folder: given, strata, epsilon, ...wish }) {
+  Effect.fn("link round")(function* ({ data, json, folder: given, strata, epsilon, ...request }) {
     const noise = epsilon === undefined ? {} : { epsilon: Number(epsilon) }
     if (epsilon !== undefined && !(Number(epsilon) > 0))
       return yield* new UsageError({ message: "--epsilon is a number above 0." })
     const linker = yield* linkerOf(partyFolder(data, given, "linker"))
-    const { round: id, purpose, threshold, persons } = wish
+    const { round: id, purpose, threshold, persons } = request
     const message = { round: id, purpose, threshold, persons, fields: caseFields, strata: strataOf(strata), ...noise }
     const summary = yield* withParties(() => linker.call("POST", "/rounds", SummaryMessage, message))
     yield* printResult(json, { json: summary, lines: linesOf(summary) })
@@ -131,11 +131,11 @@ export const closeRound = Command.make(
   },
   Effect.fn("link close")(function* ({ data, json, folder: given, round: id, accept, exclude, destroy }) {
     const linker = yield* linkerOf(partyFolder(data, given, "linker"))
-    const wish = { accept: listOf(accept), exclude: listOf(exclude) }
+    const request = { accept: listOf(accept), exclude: listOf(exclude) }
     const summary = yield* withParties(() =>
       destroy
         ? linker.call("DELETE", `/rounds/${id}`, SummaryMessage)
-        : linker.call("POST", `/rounds/${id}/close`, SummaryMessage, wish)
+        : linker.call("POST", `/rounds/${id}/close`, SummaryMessage, request)
     )
     if (summary.table !== null)
       yield* storeHistories(id, summary.table).pipe(Effect.andThen(rebuildMarts), Effect.provide(warehouseOf(data)))

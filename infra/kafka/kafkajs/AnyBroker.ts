@@ -14,19 +14,19 @@ const { withBroker } = BrokerPool.prototype
 BrokerPool.prototype.withBroker = async function (use) {
   // The original method throws the error that its callers expect if there are no brokers.
   if (Object.keys(this.brokers).length === 0) return withBroker.call(this, use)
-  let away: unknown
+  let unavailable: unknown
   for (const nodeId of Object.keys(this.brokers).sort(() => Math.random() - 0.5)) {
     const broker = await this.findBroker({ nodeId }).catch((error: unknown) => {
-      away = error
+      unavailable = error
     })
     if (broker === undefined) continue
-    away = undefined
+    unavailable = undefined
     try {
       return await use({ nodeId, broker })
     } catch {
       // Another broker may know the result. If none does, the result is null, as in kafkajs.
     }
   }
-  if (away !== undefined) throw away
+  if (unavailable !== undefined) throw unavailable
   return null
 }

@@ -19,7 +19,7 @@ interface Coordinator {
 }
 
 /** Errors about the group's state. Another coordinator would return them too. */
-const wordsOfTheGroup = new Set([
+const groupErrors = new Set([
   "REBALANCE_IN_PROGRESS",
   "ILLEGAL_GENERATION",
   "UNKNOWN_MEMBER_ID",
@@ -28,10 +28,10 @@ const wordsOfTheGroup = new Set([
   "TOPIC_AUTHORIZATION_FAILED"
 ])
 
-const isOfTheGroup = (error: unknown): boolean =>
-  typeof error === "object" && error !== null && "type" in error && wordsOfTheGroup.has(String(error.type))
+const isGroupError = (error: unknown): boolean =>
+  typeof error === "object" && error !== null && "type" in error && groupErrors.has(String(error.type))
 
-const findAnew = async (group: Group): Promise<void> => {
+const findCoordinator = async (group: Group): Promise<void> => {
   group.coordinator = await group.cluster.findGroupCoordinator({ groupId: group.groupId })
 }
 
@@ -43,8 +43,8 @@ export const withNewCoordinator = async (group: Group, request: () => Promise<un
   try {
     return await request()
   } catch (error) {
-    if (isOfTheGroup(error)) throw error
-    await findAnew(group)
+    if (isGroupError(error)) throw error
+    await findCoordinator(group)
     return request()
   }
 }
@@ -56,22 +56,22 @@ const OffsetManager = internal<{
 }>("consumer/offsetManager")
 
 /** Offset managers whose coordinator failed and must be looked up again. */
-const misled = new WeakSet<Group>()
+const withoutCoordinator = new WeakSet<Group>()
 
 const { commitOffsets } = OffsetManager.prototype
 OffsetManager.prototype.commitOffsets = async function (argument) {
   try {
     return await commitOffsets.call(this, argument)
   } catch (error) {
-    if (!isOfTheGroup(error)) misled.add(this)
+    if (!isGroupError(error)) withoutCoordinator.add(this)
     throw error
   }
 }
 
 OffsetManager.prototype.getCoordinator = async function () {
-  if (misled.has(this) || !this.coordinator.isConnected()) {
-    await findAnew(this)
-    misled.delete(this)
+  if (withoutCoordinator.has(this) || !this.coordinator.isConnected()) {
+    await findCoordinator(this)
+    withoutCoordinator.delete(this)
   }
   return this.coordinator
 }

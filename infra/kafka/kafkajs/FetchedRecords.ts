@@ -29,14 +29,14 @@ const sets = new BufferPool(12, { isShared: true })
 /** Returns a copy of a partition's records, and the function that returns its buffer to the pool. */
 const keep = (set: Buffer): readonly [Buffer, (() => void) | undefined] => {
   if (set.length < smallSet) return [Buffer.from(set), undefined]
-  let lent: Buffer | undefined = sets.take(set.length)
+  let pooled: Buffer | undefined = sets.take(set.length)
   // `fill` is faster than `copy` on shared memory.
-  const copy = lent.fill(set, 0, set.length).subarray(0, set.length)
+  const copy = pooled.fill(set, 0, set.length).subarray(0, set.length)
   return [
     copy,
     () => {
-      if (lent !== undefined) sets.give(lent)
-      lent = undefined
+      if (pooled !== undefined) sets.give(pooled)
+      pooled = undefined
     }
   ]
 }

@@ -24,18 +24,18 @@ const ConsumerGroup = internal<{
 const { fetch, resume } = ConsumerGroup.prototype
 
 /** Callbacks that wake fetches which wait because all partitions are paused. */
-const sleepers = new WeakMap<ConsumerGroup, Set<() => void>>()
+const waitingFetches = new WeakMap<ConsumerGroup, Set<() => void>>()
 
-const isAtRest = (group: ConsumerGroup, nodeId: string): boolean => {
+const allPaused = (group: ConsumerGroup, nodeId: string): boolean => {
   const own = group.filterPartitionsByNode(nodeId, group.assigned())
   const of = own.flatMap(({ topic, partitions }) => partitions.map((partition) => group.isPaused(topic, partition)))
   return of.length > 0 && of.every(Boolean)
 }
 
 ConsumerGroup.prototype.fetch = async function (nodeId) {
-  if (!isAtRest(this, nodeId)) return fetch.call(this, nodeId)
-  const own = sleepers.get(this) ?? new Set()
-  sleepers.set(this, own)
+  if (!allPaused(this, nodeId)) return fetch.call(this, nodeId)
+  const own = waitingFetches.get(this) ?? new Set()
+  waitingFetches.set(this, own)
   let wake = () => {}
   const woken = new Promise<ReadonlyArray<object>>((resolve) => {
     wake = () => resolve([])
@@ -51,5 +51,5 @@ ConsumerGroup.prototype.fetch = async function (nodeId) {
 
 ConsumerGroup.prototype.resume = function (partitions) {
   resume.call(this, partitions)
-  for (const wake of [...(sleepers.get(this) ?? [])]) wake()
+  for (const wake of [...(waitingFetches.get(this) ?? [])]) wake()
 }

@@ -43,24 +43,24 @@ const { KafkaJSConnectionClosedError: ConnectionClosed } = internal<{
 const apiKeys = internal<Readonly<Record<string, number>>>("protocol/requests/apiKeys")
 
 /** Timeout of a handshake request in milliseconds. */
-const greetingTime = 5_000
+const handshakeTime = 5_000
 /** Milliseconds to wait for pending responses before a disconnect. */
-const lastAnswers = 2_000
+const lastResponses = 2_000
 
-const greetings = new Set([apiKeys["ApiVersions"], apiKeys["SaslHandshake"], apiKeys["SaslAuthenticate"]])
-const isGreeting = ({ apiKey }: SocketRequest) => greetings.has(apiKey)
+const handshakes = new Set([apiKeys["ApiVersions"], apiKeys["SaslHandshake"], apiKeys["SaslAuthenticate"]])
+const isHandshake = ({ apiKey }: SocketRequest) => handshakes.has(apiKey)
 
 const { createSocketRequest, waitForPendingRequests } = queue.prototype
 
 queue.prototype.createSocketRequest = function (pushed) {
   const request = createSocketRequest.call(this, pushed)
-  if (isGreeting(pushed.entry)) request.requestTimeout = greetingTime
+  if (isHandshake(pushed.entry)) request.requestTimeout = handshakeTime
   return request
 }
 
 queue.prototype.waitForPendingRequests = function () {
   const giveUp = () => this.rejectAll(new kafkajs.KafkaJSConnectionError("closed before the broker responded"))
-  const timer = setTimeout(giveUp, lastAnswers)
+  const timer = setTimeout(giveUp, lastResponses)
   return waitForPendingRequests.call(this).finally(() => clearTimeout(timer))
 }
 
@@ -81,7 +81,7 @@ connection.prototype.send = async function (what) {
     this.socket?.destroy(new Error(silence))
     const { host, port } = this
     // kafkajs checks for these classes: the first when it chooses a broker to connect to, the second when it drops a broker.
-    if (isGreeting(what.request)) throw new kafkajs.KafkaJSConnectionError(silence, { broker: `${host}:${port}` })
+    if (isHandshake(what.request)) throw new kafkajs.KafkaJSConnectionError(silence, { broker: `${host}:${port}` })
     throw new ConnectionClosed(silence, { host, port })
   }
 }

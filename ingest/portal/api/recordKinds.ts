@@ -2,7 +2,7 @@ import { type RecordKind, recordKinds, recordSchema } from "../../../schemas/Rec
 
 export type EnteredKind = Exclude<RecordKind, "withdrawal">
 
-/** The kinds of records to fill in: all but withdrawals, which have a view of their own. */
+/** The kinds of records to fill in: all but withdrawals, which have their own view. */
 export const enteredKinds: ReadonlyArray<EnteredKind> = recordKinds.filter((kind) => kind !== "withdrawal")
 
 /** Whether records of this kind describe a route, which the form shows on a map. */

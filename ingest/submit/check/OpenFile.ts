@@ -197,7 +197,7 @@ async function* batchesOf(rows: ReadonlyArray<FileRow>): AsyncGenerator<Readonly
 }
 
 /** Above any number of columns that a table may have. */
-const surely = 1_000_000
+const certainScore = 1_000_000
 
 /** A form with a case in each column, as a table with a row for each. */
 const turned = async (table: Table, score: HeaderScore): Promise<Table> => {
@@ -231,7 +231,7 @@ const openTable = async (
 ): Promise<Table> => {
   const known: HeaderScore = (names) => knownNames(names, mapping, settings.format)
   // The values of such a table are known names.
-  const score: HeaderScore = (names) => (longColumns(names) === undefined ? known(names) : surely)
+  const score: HeaderScore = (names) => (longColumns(names) === undefined ? known(names) : certainScore)
   if (kind === "ndjson") {
     const document = (await isDocument(source)) ? await jsonRows(source) : undefined
     const rows = document === undefined ? () => ndjsonLines(source) : () => batchesOf(document)

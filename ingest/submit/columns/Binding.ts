@@ -20,7 +20,7 @@ export type Binding =
     }
   /** Several countries in one cell, in the order of travel: those of transit, or the whole way if there is no role. */
   | { readonly to: "places"; readonly list: FieldSpec; readonly field: FieldSpec; readonly role?: "Transit" }
-  /** A time that belongs to every leg without one of its own; the time of departure to the others only if there is no other. */
+  /** A time that belongs to every leg without a time of its own; the time of departure to the others only if there is no other. */
   | { readonly to: "legs-date"; readonly part: "date" | "month"; readonly isDeparture: boolean }
   /** A yes/no column that adds a code to a field: CTDC's, or one for each form of exploitation. */
   | { readonly to: "flag"; readonly field: FieldSpec; readonly code: string; readonly standard: FileFormat }

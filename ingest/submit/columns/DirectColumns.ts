@@ -26,7 +26,7 @@ const identifierWord =
 /** Returns whether the name of an unlisted column indicates identifiers. */
 export const soundsDirect = (column: string): boolean => identifierWord.test(column.replace(/_/g, " "))
 
-/** Words for offenders in the names of columns. A victim's relation to one is a field of its own. */
+/** Words for offenders in the names of columns. A victim's relation to one is a separate field. */
 const offenderWord =
   /(?<!\p{L})(?:offender|perpetrator|trafficker|suspect|accused|defendant|exploiter|преступник|обвиняем|подозреваем|торговц|эксплуататор|злочин(?:ець|ц)|обвинувачен|підозрюван|торгівц|експлуататор|infractor|trafican|făptuitor|faptuitor|inculpat|suspect|învinuit)\p{L}*/iu
 

@@ -20,7 +20,7 @@ const ofEpiInfo = /^(?:GlobalRecordId|RecStatus|UniqueKey|FKEY|(?:First|Last)Sav
 
 const hasAny = (names: ReadonlyArray<string>, wanted: RegExp) => names.some((name) => wanted.test(name))
 
-/** Returns a function that tells the columns of the tool from those of the form; none are the tool's in a table that no tool exported. */
+/** Returns a function that separates the columns of the tool from those of the form; none are the tool's in a table that no tool exported. */
 export const toolColumns = (names: ReadonlyArray<string>): ((name: string) => boolean) => {
   const isSurvey = hasAny(names, /^(?:_uuid|_submission_time|__id|KEY|meta[/-]instanceID)$/)
   const isTracker =

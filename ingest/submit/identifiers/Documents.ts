@@ -76,7 +76,7 @@ const withWord = new RegExp(
 const withWeakWord =
   /(?<!\p{L})(?:id|код|code|cod|№\sдок|doc|док|номер|number|nr|no)\.?\s?(?:no\.?|№|:|#|nr\.?)?\s?((?=[a-z\d-]*\d{4})[a-z\d]{7,20})(?![\p{L}\d])/u
 
-/** Shapes that only a check digit tells from a case number. */
+/** Shapes that only a check digit distinguishes from a case number. */
 const checked = /(?<![\p{L}\d])(?:[\dXYZ]-?\d{7}-?[A-Z]|\d{7}[A-W][A-IW]?)(?![\p{L}\d])/gu
 
 const card = String.raw`(?:cards?|visa|master\s?card|mastercard|maestro|amex|мир|карт[аыуеі]\p{L}*|картк\p{L}+|картой|виза|cardul?\p{L}*|karta\p{L}*|kart\p{L}*|iban|account|acct|счёт|счет|рахунок|cont(?:ul)?|р\/с|л\/с)`

@@ -1,6 +1,6 @@
 /**
  * Names that consist of few syllables, which lists of names do not hold because each is a common word or a town too: Burmese, Chinese in Latin letters and in
- * its own, Vietnamese. A name is told by what all its words have in common.
+ * its own, Vietnamese. A name is recognised by what all its words have in common.
  */
 import { wordsOfText } from "./PlainWords.ts"
 

@@ -55,7 +55,7 @@ export const wideTable = async (
     for (const row of batch) {
       if (!("cells" in row) || row.row <= headerRow) continue
       const { cells } = row
-      // A row without an event is a row of its own, whose gaps are reported.
+      // A row without an event is a separate row, whose gaps are reported.
       const id = cells[key]?.trim() || `\0${row.row}`
       const found: Gathered = events.get(id) ?? { row: row.row, cells: new Map() }
       events.set(id, found)

@@ -1,5 +1,5 @@
 /**
- * Repeated groups of surveys: a table of their own, whose rows name the row of the submission that they belong to. ODK Central exports a CSV table
+ * Repeated groups of surveys: a separate table, whose rows name the row of the submission that they belong to. ODK Central exports a CSV table
  * for each repeat (`PARENT_KEY` is the submission's `KEY`), KoboToolbox a sheet (`_parent_index` is its `_index`). The legs of a route, or several
  * forms of exploitation, become columns of the submission.
  */

@@ -1,4 +1,4 @@
-/** The page: reads the form, gives each task to a worker of its own, and shows the answer. No text is parsed as HTML. */
+/** The page: reads the form, gives each task to a separate worker, and shows the answer. No text is parsed as HTML. */
 import type { AuditReport } from "../src/protect/AuditReport.ts"
 import type { TableProblem } from "../src/tables/TableRefused.ts"
 import type { Answer, ChosenFile, TableOptions, Task } from "./messages.ts"

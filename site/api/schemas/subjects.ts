@@ -1,6 +1,6 @@
 import { releaseTables, type TableMethod } from "../../../release/catalogue/releaseTables.ts"
 
-/** Tables with an address of their own below `/v1/`, by the method of the client that returns them. */
+/** Tables with their own address below `/v1/`, by the method of the client that returns them. */
 export const subjects = Object.fromEntries(
   [...releaseTables.values()].flatMap(({ name, api }) =>
     api === undefined ? [] : [[api.method, { path: api.path, table: name }]]

@@ -12,7 +12,7 @@ const product = (lists: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<Rea
   )
 
 /**
- * Returns the selected cells as a table of their own, with a `not_reported` cell for each combination of selected labels that has no records;
+ * Returns the selected cells as a separate table, with a `not_reported` cell for each combination of selected labels that has no records;
  * undefined if there is none. In such a cell the dimensions that are not selected are totals. Only editions have all combinations with records,
  * and only without noise.
  */

@@ -7,7 +7,7 @@ export interface Cell {
   readonly value: number | undefined
   /**
    * The bounds of a suppressed cell that the release allows, or the interval of a figure with noise. `high` is absent if there is no upper bound,
-   * and both are if they tell next to nothing.
+   * and both are if they say almost nothing.
    */
   readonly low?: number | undefined
   readonly high?: number | undefined
@@ -37,7 +37,7 @@ export interface TableAnswer {
 
 const stateOf = (word: unknown): CellState => cellStates.find((state) => state === word) ?? "not_reported"
 
-/** Whether bounds say anything worth drawing: "at least 0" does not, and "at least 1" reads like a figure and tells next to nothing. */
+/** Whether bounds say anything worth drawing: "at least 0" does not, and "at least 1" reads like a figure and says almost nothing. */
 const hasBounds = (low: number | undefined, high: number | undefined) =>
   low !== undefined && (low > 1 || high !== undefined)
 

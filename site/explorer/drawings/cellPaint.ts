@@ -1,4 +1,4 @@
-/** Each state of a cell has a look of its own at every size: a pattern, a sign and a line, so that colour is never the only difference. */
+/** Each state of a cell has its own look at every size: a pattern, a sign and a line, so that colour is never the only difference. */
 import type { CellState } from "@corridor/disclosure/tables/CellState"
 import { type El, el } from "./El.ts"
 

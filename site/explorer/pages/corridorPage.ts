@@ -47,7 +47,7 @@ export const corridorPage = (context: PageContext, edition: Edition, corridor: C
   const path = corridorPath(origin, destination)
   const where = { origin, destination }
   const table = edition.rows("flows", where)
-  // A corridor without a year of its own has the years of the table.
+  // A corridor without its own year has the years of the table.
   const years = table === undefined || table.cells.length === 0 ? [] : yearsAt(table, where)
   const latest = latestReported(years)
   const related = h(

@@ -176,7 +176,7 @@ const searchIn = (places: Places, given: string, isKnown: IsKnown, most: number)
   const asked = foundOf(ends)
   if (ends.from !== undefined && ends.to !== undefined) return asked.slice(0, most)
   const all = wordsOf(text)
-  // A single letter beside words is the beginning of a name, or an abbreviation: it tells no places apart.
+  // A single letter beside words is the beginning of a name, or an abbreviation: it does not distinguish places.
   const longer = all.filter((word) => word.length > 1)
   const words = (longer.length === 0 ? all : longer).slice(0, mostWords)
   for (const reading of readings(index, words, isKnown)) {

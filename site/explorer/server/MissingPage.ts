@@ -13,7 +13,7 @@ const isRouteNotFound = (cause: Cause.Cause<unknown>): boolean => {
   return HttpServerError.isHttpServerError(error) && error.reason._tag === "RouteNotFound"
 }
 
-/** The API and the portal have problems of their own. */
+/** The API and the portal answer with their own problems. */
 const isElsewhere = (url: string): boolean => /^\/(?:v1|openapi\.json|portal)(?:[/?]|$)/.test(url)
 
 const isReading = (method: string): boolean => method === "GET" || method === "HEAD"

@@ -23,7 +23,7 @@ export const readPopulation = Effect.fn("readPopulation")(function* (input: stri
 
 /**
  * Reads the columns `origin`, `destination` and `distance`, a number above 0. A row applies to both directions unless the opposite one
- * has a row of its own.
+ * has its own row.
  */
 export const readDistances = Effect.fn("readDistances")(function* (input: string, place: PlaceOf) {
   const columns = yield* readColumns(input, () => ({ required: ["origin", "destination", "distance"] }))

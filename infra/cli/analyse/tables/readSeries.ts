@@ -121,7 +121,7 @@ export const readSeries = Effect.fn("readSeries")(function* (request: SeriesRequ
     rows.map(({ period }) => period),
     request.allowGaps
   )
-  // Rows that have problems of their own leave gaps, or few periods, which are none of the table.
+  // Rows with problems leave gaps, or few periods. These are not reported as problems of the table.
   const isMadeByProblems = placed.problem?.rule !== "mixed-granularity" && columns.problems.count > 0
   const problem = rows.length === 0 || isMadeByProblems ? undefined : placed.problem
   if (problem !== undefined) columns.problems.add(0, found.period, problem.rule, withRemedy(problem))

@@ -90,7 +90,7 @@ export class Queue {
     })
 
   /**
-   * Sends the waiting records one by one, each as a submission of its own, and calls `onSent` after each.
+   * Sends the waiting records one by one, each as a separate submission, and calls `onSent` after each.
    *
    * A record that the server refuses keeps its problems and waits. Throws `ServerRefused` at the first one that cannot be sent at all; those
    * after it wait too. A record whose response was lost is sent again, and the server recognises it.

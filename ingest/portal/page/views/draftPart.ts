@@ -17,7 +17,7 @@ interface DraftedForm {
 
 /**
  * Keeps a half-filled form on a prepared device, over a reload and while it is locked, encrypted as the queue is. A form that was kept earlier is
- * offered first, and nothing replaces it before it is continued or discarded. Tell it of each change, and when the form was sent or kept whole.
+ * offered first, and nothing replaces it before it is continued or discarded. Call it after each change, and when the form was sent or kept whole.
  */
 export const draftPart = (portal: Portal, form: DraftedForm) => {
   const { t } = portal

@@ -4,17 +4,17 @@ import { fail } from "../jinja/TemplateError.ts"
 import { Dict, given, HostObject, type Named, plainFunction, type Value } from "../jinja/Value.ts"
 
 /**
- * `config`. While a project is parsed a call of it is heard and questions get no answer yet; afterwards calls say
+ * `config`. While a project is parsed a call of it is recorded and questions get no answer yet; afterwards calls say
  * nothing and questions are answered from the merged configuration.
  */
 export class ConfigObject extends HostObject {
   readonly typeName = "Config"
-  readonly #heard: ((settings: Dict) => void) | undefined
+  readonly #onConfig: ((settings: Dict) => void) | undefined
   readonly #config: Readonly<Record<string, unknown>>
-  constructor(config: Readonly<Record<string, unknown>>, heard: ((settings: Dict) => void) | undefined) {
+  constructor(config: Readonly<Record<string, unknown>>, onConfig: ((settings: Dict) => void) | undefined) {
     super()
     this.#config = config
-    this.#heard = heard
+    this.#onConfig = onConfig
   }
 
   override readonly callable = true
@@ -22,7 +22,7 @@ export class ConfigObject extends HostObject {
   protected override result(args: ReadonlyArray<Value>, named: Named): Value {
     const [first] = args
     if (first !== undefined && !(first instanceof Dict)) return fail("config() takes one dictionary or named settings")
-    this.#heard?.(first ?? Dict.of(named))
+    this.#onConfig?.(first ?? Dict.of(named))
     return ""
   }
 
@@ -31,7 +31,7 @@ export class ConfigObject extends HostObject {
       case "set":
         return plainFunction(name, ([key, value], named) => {
           const setting = str(key ?? named.get("name") ?? fail("config.set() needs a name"))
-          this.#heard?.(Dict.of(new Map([[setting, value ?? named.get("value") ?? null]])))
+          this.#onConfig?.(Dict.of(new Map([[setting, value ?? named.get("value") ?? null]])))
           return ""
         })
       case "get":
@@ -52,7 +52,7 @@ export class ConfigObject extends HostObject {
   #question(name: string, settings: Readonly<Record<string, unknown>>): Value {
     return plainFunction(name, (args, named) => {
       const key = str(args[0] ?? named.get("name") ?? fail(`config.${name}() needs a name`))
-      if (this.#heard !== undefined) return ""
+      if (this.#onConfig !== undefined) return ""
       if (Object.hasOwn(settings, key)) return fromHost(settings[key])
       if (name.endsWith("require")) return fail(`the config '${key}' is required`)
       return given(args[1], () => given(named.get("default"), () => null))
@@ -61,7 +61,7 @@ export class ConfigObject extends HostObject {
 
   #persistDocs(name: string, what: "relation" | "columns"): Value {
     return plainFunction(name, () => {
-      const docs = this.#heard === undefined ? this.#config["persist_docs"] : undefined
+      const docs = this.#onConfig === undefined ? this.#config["persist_docs"] : undefined
       return fromHost((docs as Readonly<Record<string, unknown>> | undefined)?.[what] ?? false)
     })
   }

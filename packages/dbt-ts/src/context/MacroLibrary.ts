@@ -10,7 +10,7 @@ import { checkOverride } from "./adapterMacros.ts"
 import { builtinMacros } from "./BuiltinMacros.ts"
 import type { LibraryEntry } from "./LibraryEntry.ts"
 import { macroCalls } from "./MacroCalls.ts"
-import { type HearMacro, MacroNamespace } from "./MacroNamespace.ts"
+import { MacroNamespace, type OnMacro } from "./MacroNamespace.ts"
 
 export interface MacroPackage {
   readonly name: string
@@ -116,8 +116,8 @@ export class MacroLibrary {
     return places.find((entries) => entries?.has(name))?.get(name)?.node.uniqueId
   }
 
-  /** What templates of the package `local` see; `heard` is called with each macro that they call directly. */
-  namespace(jinja: Jinja | undefined, local: string, heard?: HearMacro): MacroNamespace {
+  /** What templates of the package `local` see; `onMacro` is called with each macro that they call directly. */
+  namespace(jinja: Jinja | undefined, local: string, onMacro?: OnMacro): MacroNamespace {
     return new MacroNamespace({
       jinja,
       packages: this.#packages,
@@ -125,7 +125,7 @@ export class MacroLibrary {
       root: this.#root,
       local,
       dispatch: this.#dispatch,
-      heard
+      onMacro
     })
   }
 }

@@ -8,9 +8,9 @@ import type { DispatchOrder } from "../project/files/ProjectFile.ts"
 import type { LibraryEntry } from "./LibraryEntry.ts"
 
 /** Called with each macro that a template calls itself, not with those that these call. */
-export type HearMacro = (uniqueId: string) => void
+export type OnMacro = (uniqueId: string) => void
 
-/** A macro of a file, which can be heard when it is called. */
+/** A macro of a file, whose calls can be recorded. */
 class LibraryMacro extends Macro {
   readonly #macro: Macro
   readonly #around: (step: () => Step<Value>) => Step<Value>
@@ -57,7 +57,7 @@ export interface NamespaceParts {
   /** The package whose templates see it. */
   readonly local: string
   readonly dispatch: ReadonlyArray<DispatchOrder>
-  readonly heard: HearMacro | undefined
+  readonly onMacro: OnMacro | undefined
 }
 
 export class MacroNamespace {
@@ -82,10 +82,10 @@ export class MacroNamespace {
     const made = this.#made.get(entry)
     if (made !== undefined) return made
     const [macro] = jinja.macros([entry.statement], this.#scope)
-    const { heard } = this.#parts
+    const { onMacro } = this.#parts
     const around = (step: () => Step<Value>): Step<Value> => {
-      if (heard === undefined) return step()
-      if (this.#depth === 0) heard(entry.node.uniqueId)
+      if (onMacro === undefined) return step()
+      if (this.#depth === 0) onMacro(entry.node.uniqueId)
       return this.#counted(step)
     }
     const fresh = new LibraryMacro(macro as Macro, around)

@@ -14,7 +14,7 @@ import { ConfigObject } from "./ConfigObject.ts"
 import type { GlobalNames } from "./GlobalNames.ts"
 import { graphValue } from "./GraphValue.ts"
 import type { MacroLibrary } from "./MacroLibrary.ts"
-import type { HearMacro, MacroNamespace } from "./MacroNamespace.ts"
+import type { MacroNamespace, OnMacro } from "./MacroNamespace.ts"
 import type { Relation } from "./Relation.ts"
 import { storeNames } from "./StoreNames.ts"
 
@@ -35,10 +35,10 @@ export interface NodeNames {
   readonly ref: (target: RefTarget) => Relation
   readonly source: (source: string, table: string) => Relation
   readonly config: Readonly<Record<string, unknown>>
-  /** Set while the project is parsed: hears `config(…)`. */
-  readonly heard?: ((settings: Dict) => void) | undefined
-  /** Set while the project is parsed: hears which macros the template calls itself. */
-  readonly heardMacro?: HearMacro | undefined
+  /** Set while the project is parsed: called with each `config(…)`. */
+  readonly onConfig?: ((settings: Dict) => void) | undefined
+  /** Set while the project is parsed: called with each macro that the template calls itself. */
+  readonly onMacro?: OnMacro | undefined
   readonly this: Value
   /** The node's document; its `package_name` says whose macros and variables are seen. */
   readonly model: Readonly<Record<string, unknown>>
@@ -82,7 +82,7 @@ export interface NodeScope {
   readonly macros: MacroNamespace
 }
 
-/** Settings of the model that are names of their own. */
+/** Settings of the model that have their own names. */
 const ofModel = ({ model }: NodeNames): ReadonlyArray<readonly [string, Value]> => {
   const config = (model["config"] ?? {}) as Readonly<Record<string, unknown>>
   return [
@@ -96,11 +96,11 @@ const ofModel = ({ model }: NodeNames): ReadonlyArray<readonly [string, Value]> 
 
 export const nodeScope = (base: ContextBase, names: NodeNames): NodeScope => {
   const packageName = String(names.model["package_name"] ?? base.root)
-  const macros = base.library.namespace(base.jinja, packageName, names.heardMacro)
+  const macros = base.library.namespace(base.jinja, packageName, names.onMacro)
   const render = function* (text: string): Step<Value> {
     return (yield* base.jinja.render("var", parseFile("var", text), scope)) as string
   }
-  const parsing = names.store === undefined && names.heard !== undefined
+  const parsing = names.store === undefined && names.onConfig !== undefined
   const globals = base.globals.of(packageName, { render, ...(parsing ? { missing: null } : {}) })
   const ref = plainFunction("ref", (args, named) => names.ref(refTarget(args, named)))
   const named = (value: Value | undefined) => name(value, "source()")
@@ -110,7 +110,7 @@ export const nodeScope = (base: ContextBase, names: NodeNames): NodeScope => {
       named(given(args[1], () => kwargs.get("table_name")))
     )
   )
-  const config = new ConfigObject(names.config, names.heard)
+  const config = new ConfigObject(names.config, names.onConfig)
   const host = {
     macro: (macro: string) => macros.macro(macro),
     dispatch: (macro: string, namespace: string | undefined) => macros.dispatch(macro, namespace),

@@ -29,7 +29,7 @@ const rowHeight = 38
 const columnGap = 56
 const margin = 8
 
-/** Lines from one node pass over a column together, at a place of their own there. */
+/** Lines from one node pass over a column together, at a separate place there. */
 const passing = (from: string, layer: number): string => `\u0000${from}\u0000${layer}`
 
 /** Share of a row: lines are closer than boxes. */

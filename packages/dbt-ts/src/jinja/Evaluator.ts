@@ -22,7 +22,7 @@ const limitWords = ({ message }: RangeError): string =>
   message.startsWith("Maximum call stack") ? "maximum recursion depth exceeded" : "a text or list is too long"
 
 export class Evaluator extends ExpressionEvaluator {
-  /** Where a macro of the template itself is kept: dbt hides those, and wants macros in files of their own. */
+  /** Where a macro of the template itself is kept: dbt hides those, and expects macros in separate files. */
   readonly #macroName: (name: string) => string
   constructor(language: Language, macroName: (name: string) => string) {
     super(language)

@@ -69,7 +69,7 @@ class Joiner extends HostObject {
   }
 }
 
-/** The function `dict`, which as a class has one of its own. */
+/** The function `dict`, which is a class in Python. */
 class DictClass extends HostObject {
   readonly typeName = "type"
   override readonly callable = true

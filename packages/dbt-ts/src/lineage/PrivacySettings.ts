@@ -90,7 +90,7 @@ export const isGoverned = ({ nodes, sources }: Manifest): boolean =>
 
 /**
  * The classes that may leave for an operator's terminal by `show` and `run-operation`, and for a table by `store_failures` of a
- * test without a setting of its own: `vars: {privacy_shown: […]}` of the project file; `--vars` cannot change it.
+ * test without its own setting: `vars: {privacy_shown: […]}` of the project file; `--vars` cannot change it.
  */
 export const shownClasses = (vars: Settings): ReadonlySet<PrivacyClass> => {
   const subject = "dbt_project.yml: privacy_shown"

@@ -25,7 +25,7 @@ export interface Surroundings {
   readonly lowerings: ReadonlyMap<string, Lowering>
 }
 
-/** The columns that a snapshot has of its own: they are made of what it keeps. */
+/** The columns that a snapshot adds: they are made of what it keeps. */
 const snapshotColumns = ["dbt_scd_id", "dbt_updated_at", "dbt_valid_from", "dbt_valid_to", "dbt_is_deleted"]
 
 const withSnapshot = (node: Node, table: LineageTable): LineageTable => {

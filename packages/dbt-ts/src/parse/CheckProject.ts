@@ -12,7 +12,7 @@ const checkNames = (nodes: ReadonlyArray<Node>): void => {
   const relations = new Map<string, Node>()
   const versioned = new Map<string, boolean>()
   for (const node of nodes.filter(referable)) {
-    // An ephemeral model has no table; still dbt wants its name to be its own.
+    // An ephemeral model has no table; its name must still be unique, as in dbt.
     const relation = `\`${node.schema}\`.\`${node.alias}\``
     const other = relations.get(relation)
     if (other !== undefined) refuse(place(node), `has the table ${relation} of ${place(other)}`)

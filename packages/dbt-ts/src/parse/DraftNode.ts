@@ -11,9 +11,9 @@ import { gatherNodeConfig, type NodeConfig, unrenderedConfig } from "../project/
 import { reading } from "../project/Reading.ts"
 import type { Settings } from "../project/Settings.ts"
 import { staticReference } from "../project/StaticReference.ts"
-import { listen, listener, listenToHooks } from "./ListenNode.ts"
 import { fileOf, type Parsing } from "./Parsing.ts"
 import { placeNode } from "./PlaceNode.ts"
+import { recorder, renderHooks, renderNode } from "./RecordReferences.ts"
 
 export interface Draft {
   readonly node: Omit<Node, "dependsOn">
@@ -54,22 +54,22 @@ const keyTargets = (identity: Identity) =>
 export const draftNode = Effect.fn("DraftNode.draft")(function* (parsing: Parsing, identity: Identity) {
   const { originalFilePath: where, resourceType } = identity
   const template = resourceType === "seed" ? undefined : yield* reading(() => parseFile(where, identity.rawCode))
-  const ears = listener(parsing, identity)
-  if (template !== undefined && identity.known === undefined) yield* listen(parsing, identity, template, ears)
-  const { heard } = ears
+  const recording = recorder(parsing, identity)
+  if (template !== undefined && identity.known === undefined) yield* renderNode(parsing, identity, template, recording)
+  const { references } = recording
   const { patch } = identity
   const places = {
     own: fileOf(parsing, patch?.packageName ?? identity.packageName),
     root: parsing.root,
     properties: plain(patch?.config ?? {}) as Settings,
-    inFile: heard.call
+    inFile: references.call
   }
   const { config, naming } = yield* reading(() => gatherNodeConfig(where, resourceType, identity.fqn, places))
   const place = yield* placeNode(parsing, identity, config, naming)
-  yield* listenToHooks(parsing, identity, hooksOf(config), ears)
+  yield* renderHooks(parsing, identity, hooksOf(config), recording)
   for (const target of yield* reading(() => keyTargets(identity))) {
-    if (target.kind === "ref") heard.refs.push(target.target)
-    else heard.sources.push(target.source)
+    if (target.kind === "ref") references.refs.push(target.target)
+    else references.sources.push(target.source)
   }
   const columns = new Map((patch?.columns ?? []).map((column) => [column.name, column]))
   const constraints = resourceType === "model" ? (patch?.constraints ?? []) : []
@@ -84,7 +84,7 @@ export const draftNode = Effect.fn("DraftNode.draft")(function* (parsing: Parsin
     patchPath: patch?.patchPath,
     unrenderedConfig: unrenderedConfig(resourceType, identity.fqn, places),
     checksum: identity.checksum,
-    dependsOnMacros: [...heard.macros],
+    dependsOnMacros: [...references.macros],
     deprecationDate: patch?.deprecationDate,
     contract: yield* reading(() => modelContract(identity, config, columns, constraints)),
     ...fromConfig(identity, config),
@@ -97,8 +97,8 @@ export const draftNode = Effect.fn("DraftNode.draft")(function* (parsing: Parsin
     columns,
     config,
     ...place,
-    refs: heard.refs,
-    sources: heard.sources,
+    refs: references.refs,
+    sources: references.sources,
     test: identity.test
   }
   return { node, template } satisfies Draft

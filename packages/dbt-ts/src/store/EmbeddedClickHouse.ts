@@ -1,7 +1,7 @@
 /**
  * ClickHouse inside this process (chDB, an optional dependency). One process at a time can open a folder.
  *
- * Settings stick to a connection of chDB, so each statement has a connection of its own. One more stays open until the
+ * Settings stick to a connection of chDB, so each statement has its own connection. One more stays open until the
  * end: a process that exits while a connection is open crashes.
  */
 import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs"

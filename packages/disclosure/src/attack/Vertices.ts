@@ -6,7 +6,7 @@ import { solveVertices, type VertexRequest } from "./solveVertices.ts"
 import { workerCall } from "./workerCall.ts"
 
 /**
- * One programme held open twice, each copy at a vertex of its own. One copy is in the worker thread if there is one; otherwise both are in this
+ * One programme held open twice, each copy at another vertex. One copy is in the worker thread if there is one; otherwise both are in this
  * thread. The solutions are the same.
  */
 export class Vertices {

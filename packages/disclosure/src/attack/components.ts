@@ -9,7 +9,7 @@ export interface Component {
   readonly equations: Equations
 }
 
-/** Splits equations into independent parts. An unknown without a row is a part of its own. */
+/** Splits equations into independent parts. An unknown without a row is a part by itself. */
 export const components = (equations: Equations): ReadonlyArray<Component> => {
   const { unknowns, rows, start, index, coefficient, right, low, high } = equations
   const { root, join } = unionFind(unknowns)

@@ -8,7 +8,7 @@ export interface PerturbationTable {
   readonly name: string
   /** Number of cell keys, which are 0 to keys - 1. */
   readonly keys: number
-  /** Number of counts from 0 on with rows of their own. The last `period` rows repeat for all greater counts. */
+  /** Number of counts from 0 on with their own rows. The last `period` rows repeat for all greater counts. */
   readonly counts: number
   readonly period: number
   /** Figure minus count for count c and key k: `change[c * keys + k]`, or `hides` if no figure is shown. */

@@ -69,7 +69,7 @@ export const thresholdOf = (domain: Domain, { columns, deviation }: PrivateMargi
  * Returns the cells of a marginal above what noise on an empty cell reaches.
  *
  * The threshold reads only public values and figures that are private already, so it costs no budget. A threshold on
- * non-empty cells (Korolova and others 2009) would need a delta of its own; noise on all cells without a threshold
+ * non-empty cells (Korolova and others 2009) would need its own delta; noise on all cells without a threshold
  * invents corridors.
  */
 export const publishMarginal = (domain: Domain, marginal: PrivateMarginal, rule: PublishingRule): PublishedMarginal => {

@@ -40,7 +40,7 @@ const partnersShortfall = (facts: CellFacts, cell: number, profile: Profile): nu
  * Returns the unsafe cells, and what every cell needs once it is hidden: an interval of width `max(5, protection)`,
  * and for an unsafe cell one that reaches the threshold and its upper protection level (Fischetti and Salazar 2000).
  * Zeros are safe, except those of `knownGroups`, which disclose where the group's persons are. `forced`: cells that
- * the caller wants hidden; `waived`: cells that it wants published. Unpublished cells are not judged.
+ * the caller requires to be hidden; `waived`: cells that it requires to be published. Unpublished cells are not judged.
  */
 export const primaryCells = (
   system: LinkedSystem,

@@ -18,7 +18,7 @@ import {
 } from "./Group.ts"
 import { type Proof, verify } from "./proof.ts"
 
-/** Up to as many inputs, each is a group of its own: then a false answer passes with a chance of 2^-128. */
+/** Up to as many inputs, each is a separate group: then a false answer passes with a chance of 2^-128. */
 export const mostGroups = 8_192
 
 /** One holder's answer for the weighted sum, and the public key by which its proof is checked. */

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util"
 import { type Document, record } from "../../Documents.ts"
 import { compareContract } from "./SameContract.ts"
 
-/** These have rules of their own, or change nothing that is built. */
+/** These have their own rules, or change nothing that is built. */
 const apart = new Set(["alias", "schema", "database", "tags", "group"])
 
 /** Of a test only what decides its result counts. */

@@ -21,7 +21,7 @@ const namesOf = (table: Table, alias: string | undefined): ReadonlyArray<string>
   return table.parts.length > 1 ? [table.parts.at(-1) as string, table.parts.join(".")] : table.parts
 }
 
-/** One array of ARRAY JOIN: a column of its own for an alias, in place of the array without one. */
+/** One array of ARRAY JOIN: a new column for an alias, in place of the array without one. */
 const joinArray = (item: Expression, scope: Scope): void => {
   const of = item.type === "alias" ? item.of : item
   const alias = item.type === "alias" ? item.name : undefined

@@ -1,4 +1,4 @@
-/** Rendering a node once without a store: that is how its dependencies and its own settings are heard. */
+/** Renders a node once without a store, and records what it refers to and its own settings. */
 import { Effect } from "effect"
 import { nodeScope } from "../context/NodeContext.ts"
 import { Relation } from "../context/Relation.ts"
@@ -16,21 +16,21 @@ import { setArguments } from "../project/TestArguments.ts"
 import type { Parsing } from "./Parsing.ts"
 
 /** What a template declared about its node. */
-export interface Heard {
+export interface References {
   readonly refs: Array<RefTarget>
   readonly sources: Array<readonly [string, string]>
   readonly macros: Set<string>
   call: Settings
 }
 
-export interface Listener {
-  readonly heard: Heard
+export interface Recorder {
+  readonly references: References
   readonly scope: Scope
 }
 
 /** A scope that records everything a template refers to. */
-export const listener = (parsing: Parsing, identity: Identity): Listener => {
-  const heard: Heard = {
+export const recorder = (parsing: Parsing, identity: Identity): Recorder => {
+  const references: References = {
     refs: [...(identity.known?.refs ?? [])],
     sources: [...(identity.known?.sources ?? [])],
     macros: new Set(identity.known?.macros ?? []),
@@ -39,18 +39,18 @@ export const listener = (parsing: Parsing, identity: Identity): Listener => {
   const self = new Relation(parsing.target.schema, identity.name)
   const { scope } = nodeScope(parsing.base, {
     ref: (target) => {
-      heard.refs.push(target)
+      references.refs.push(target)
       return self
     },
     source: (source, table) => {
-      heard.sources.push([source, table])
+      references.sources.push([source, table])
       return self
     },
     config: {},
-    heard: (settings: Dict) => {
-      heard.call = mergeCalls(identity.uniqueId, heard.call, toHost(settings) as Settings)
+    onConfig: (settings: Dict) => {
+      references.call = mergeCalls(identity.uniqueId, references.call, toHost(settings) as Settings)
     },
-    heardMacro: (uniqueId) => heard.macros.add(uniqueId),
+    onMacro: (uniqueId) => references.macros.add(uniqueId),
     this: identity.resourceType === "operation" ? null : self,
     model: {
       ...identityDocument(identity),
@@ -62,26 +62,26 @@ export const listener = (parsing: Parsing, identity: Identity): Listener => {
       config: {}
     }
   })
-  return { heard, scope }
+  return { references, scope }
 }
 
 /** Renders the node's own code. */
-export const listen = Effect.fn("ListenNode.listen")(function* (
+export const renderNode = Effect.fn("RecordReferences.renderNode")(function* (
   parsing: Parsing,
   identity: Identity,
   template: Template,
-  { scope }: Listener
+  { scope }: Recorder
 ) {
   if (identity.test !== undefined) yield* setArguments(parsing.base.jinja, scope, identity.test)
   yield* parsing.base.jinja.render(identity.originalFilePath, template, scope)
 })
 
 /** Renders hooks, which may depend on more than the node itself. */
-export const listenToHooks = Effect.fn("ListenNode.listenToHooks")(function* (
+export const renderHooks = Effect.fn("RecordReferences.renderHooks")(function* (
   parsing: Parsing,
   identity: Identity,
   hooks: ReadonlyArray<string>,
-  { scope }: Listener
+  { scope }: Recorder
 ) {
   for (const sql of hooks) {
     const template = yield* reading(() => parseFile(identity.originalFilePath, sql))
