@@ -75,8 +75,9 @@ export const tablesOfCube = (
   const stated = shapes.map((shape) =>
     cubeTable(cube.name, cube, leavesFor(cube, leaves, shape), shape, disclosedLabels(before, cube, shape))
   )
-  const tables = stated.map((table) => withSensitiveRows(table, sensitiveDimensions(cube)))
-  const linked = toSystem(tables, cubeHierarchy(cube, leaves, shapes), { total: totalLabel })
+  const hierarchy = cubeHierarchy(cube, leaves, shapes)
+  const tables = stated.map((table) => withSensitiveRows(table, sensitiveDimensions(cube), hierarchy))
+  const linked = toSystem(tables, hierarchy, { total: totalLabel })
   const absent = new Uint8Array(linked.system.cells)
   const cellsOf = (which: (row: number, table: number) => boolean) =>
     tables.flatMap((_, t) => [...(linked.joined.cellOf[t] ?? [])].filter((_, row) => which(row, t)))

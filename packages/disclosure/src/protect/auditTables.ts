@@ -184,7 +184,7 @@ export const auditTables = Effect.fn("auditTables")(function* (
   options: AuditOptions
 ) {
   const { threshold, width = minProtectionWidth, earlier = [], sensitive = [] } = options
-  const tables = published.map((table) => withSensitiveRows(table, sensitive))
+  const tables = published.map((table) => withSensitiveRows(table, sensitive, options.hierarchy))
   const linked = toSystem(tables, options.hierarchy, options)
   const clashes = clashProblems(tables, linked)
   if (clashes.length > 0)

@@ -88,7 +88,7 @@ const readAll = Effect.fn("protectFile.read")(function* (options: ProtectFileOpt
     sensitive,
     apriori: options.apriori === undefined ? undefined : yield* readApriori(options.apriori, dimensions)
   }
-  return { table: withSensitiveRows(withKnownGroups(read, groups), sensitive), protecting }
+  return { table: withSensitiveRows(withKnownGroups(read, groups), sensitive, hierarchy), protecting }
 })
 
 /** Decisions name cells by labels that a recoding changes. */

@@ -77,7 +77,7 @@ const run = <A, E>(effect: Effect.Effect<A, E, Solver>) =>
   Effect.runPromise(effect.pipe(Effect.provideService(Solver, solver), Effect.provide(Logger.layer([]))))
 
 const publish = (counts: Counts, sensitive: ReadonlyArray<string>, key = "key") => {
-  const table = withSensitiveRows(tableOf(counts), sensitive)
+  const table = withSensitiveRows(tableOf(counts), sensitive, hierarchy)
   return run(
     protectTables([table], { total: "Total", profile, hierarchy, sensitive, key: Redacted.make(key) }).pipe(
       Effect.map((protection) => publishedTable(table, protection)),
@@ -176,6 +176,15 @@ describe("a group whose members all share one sensitive value", () => {
     assert.deepInclude((await audit(plain, ["form"])).groups, { country: "BLR", form: "street" })
     const safe = (await publish(nearly, ["form"])) as CountTable
     assert.deepStrictEqual(disclosed(safe), [])
+  })
+
+  it("is one in a table without any of the other values that the hierarchy has", async () => {
+    const oneKind: Counts = (country, form) =>
+      form === "private" && country !== "FRA" ? 30 : form === "street" && country === "FRA" ? 8 : 0
+    const plain = (await publish(oneKind, [])) as CountTable
+    assert.deepInclude((await audit(plain, ["form"])).groups, { country: "BLR", form: "sexual" })
+    const safe = await publish(oneKind, ["form"])
+    assert.deepStrictEqual(safe === undefined ? [] : disclosed(safe), [])
   })
 
   it("is never disclosed, and always found: a naive attacker on random tables", async () => {
