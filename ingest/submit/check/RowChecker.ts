@@ -8,6 +8,7 @@ import { isFree } from "../columns/Binding.ts"
 import { type ColumnPlan, isKnownColumn, kindOfColumns } from "../columns/ColumnPlan.ts"
 import { isDirectIdentifierColumn, isEventColumn, isFreeTextColumn } from "../columns/DirectColumns.ts"
 import { kindColumn, reportColumn } from "../columns/OwnColumns.ts"
+import { isTrackerId } from "../columns/ToolColumns.ts"
 import { holdsIdentifier } from "../identifiers/FindIdentifier.ts"
 import type { FileRow, ObjectRow, TableRow } from "../read/FileRow.ts"
 import { readDate } from "../values/DateText.ts"
@@ -393,7 +394,7 @@ export class RowChecker {
         found.push(problemAt("case-number-rounded", row.row, plan.nameOfPath(`column:${i}`)))
         continue
       }
-      if (cell === "" || !holdsIdentifier(cell, "reference")) continue
+      if (cell === "" || isTrackerId(plan.names[i] ?? "", cell) || !holdsIdentifier(cell, "reference")) continue
       const problem = problemAt("direct-identifier", row.row, plan.nameOfPath(`column:${i}`))
       if (!reported.some(({ code, column }) => code === problem.code && column === problem.column)) found.push(problem)
     }

@@ -36,3 +36,7 @@ export const toolColumns = (names: ReadonlyArray<string>): ((name: string) => bo
 
 /** Returns whether a name of a survey's record is the tool's. */
 export const isOfSurveyTool = (name: string): boolean => ofSurveys.test(name)
+
+/** Returns whether a cell is an id that DHIS2 made, in its own column: a partner may use it as a case number. */
+export const isTrackerId = (name: string, cell: string): boolean =>
+  /^(?:event|enrollment|trackedEntity(?:Instance)?|TEI)$/i.test(name.trim()) && /^[A-Za-z][A-Za-z\d]{10}$/.test(cell)

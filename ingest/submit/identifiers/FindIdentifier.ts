@@ -15,10 +15,18 @@ const pseudonym = /^(?:uuid:)?(?:[0-9a-f]{32}|[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-
 
 /**
  * Case numbers that cannot contain an identifier: short, with letters and digits around one hyphen, with a year between letters and a number,
- * with a short year at the end, or a few digits.
+ * with a short year at the end, a few digits, a counter behind zeros (`BEN000123`), or the 17 digits of a criminal case of Ukraine or Russia, whose year
+ * follows the first.
  */
 const plainReference =
-  /^(?:\d{1,8}|[A-ZА-Я]{1,6}-\d{1,6}|[A-ZА-Я]{3,6}\d{1,5}|[A-ZА-Я]{2,6}([-/])(?:19[89]|20[0-4])\d\1\d{3,6}|[A-ZА-Я]?\d{1,5}[-/]\d{2})$/i
+  /^(?:\d{1,8}|[A-ZА-Я]{3,6}[-/]?0{2,}\d{1,5}|[1-9](?:20[12]\d{13}|[12]\d0\d{13})|[A-ZА-Я]{1,6}-\d{1,6}|[A-ZА-Я]{3,6}\d{1,5}|[A-ZА-Я]{2,6}([-/])(?:19[89]|20[0-4])\d\1\d{3,6}|[A-ZА-Я]?\d{1,5}[-/]\d{2})$/i
+
+/** Ids of DHIS2: eleven letters and digits without a meaning. Names in one word have fewer capitals inside, and no five consonants together. */
+const isGeneratedId = (text: string): boolean => {
+  if (!/^[A-Za-z][A-Za-z\d]{10}$/.test(text)) return false
+  const inside = text.match(/[a-z\d][A-Z]/g)?.length ?? 0
+  return inside >= 3 || (inside > 0 && /[bcdfghjklmnpqrstvwxz]{5}/i.test(text))
+}
 
 const signsOfLife = /[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]/g
 
@@ -100,7 +108,7 @@ export const holdsIdentifier = (text: string, slot: Slot): boolean => {
 const decimal = /^-?\d{1,6}[.,]\d+(?:e[+-]?\d+)?$/i
 
 const find = (given: string, slot: Slot): boolean => {
-  if (plainReference.test(given)) return false
+  if (plainReference.test(given) || isGeneratedId(given)) return false
   const text = asPlain(given).replace(/\s+/g, " ").trim().slice(0, longest)
   if (slot === "cell" && decimal.test(text)) return false
   if ((text.length < 3 && !/\p{Script=Han}{2}/u.test(text)) || plainReference.test(text) || pseudonym.test(text))

@@ -54,4 +54,21 @@ describe("holdsIdentifier", () => {
     for (const sign of ["a", "1", "@", ".", "(", "а ", "1 ", "A1"]) holdsIdentifier(sign.repeat(100_000), "cell")
     assert.isBelow(threadMilliseconds() - from, 1000)
   })
+
+  it("numbers of cases as tools and courts make them are accepted", () => {
+    // Ids as DHIS2 2.41 made them, a counter behind zeros, criminal cases of Ukraine and Russia.
+    for (const number of [
+      "SyMksgKvRne",
+      "FzymEteVcKw",
+      "O6uvpzGd5pu",
+      "GbEeudpttln",
+      "BEN000123",
+      "KRA-00017",
+      "12023100040000123",
+      "12301450001000123"
+    ])
+      assert.isFalse(holdsIdentifier(number, "reference"), number)
+    for (const name of ["AnnaPetrova", "OlgaIvanova", "4405639712345678"])
+      assert.isTrue(holdsIdentifier(name, "reference"), name)
+  })
 })

@@ -1,5 +1,6 @@
 /** What the interfaces and exports of KoboToolbox, ODK Central, DHIS2 and Google Sheets give, made after their documentation. */
 import { assert, describe, it } from "vitest"
+import { parseMapping } from "../../../ingest/submit/columns/Mapping.ts"
 import { checked } from "../../fixtures/checkedFile.ts"
 
 const json = (document: unknown) => JSON.stringify(document, null, 2)
@@ -235,4 +236,13 @@ it("a case number that a spreadsheet shortened is refused; one with an E is not"
   for (const number of ["1.23E+12", "1,2023E+16", "4E+11", "1.20231000400001E16"])
     assert.deepStrictEqual(await codesOf(number), ["2:Case number:case-number-rounded"], number)
   for (const number of ["1E5", "12-E", "7E"]) assert.deepStrictEqual(await codesOf(number), [], number)
+})
+
+it("an id of DHIS2 as the case number, by the partner's mapping", async () => {
+  const mapping = parseMapping({ columns: { trackedEntity: "caseReference" } })
+  const codesOf = async (name: string, number: string) =>
+    (await checked("t.csv", `${name},research consent,registered on,sex\n${number},yes,2022,F\n`, { mapping })).codes
+  for (const id of ["XoidIlIimjw", "CuCkrarEdzk"]) assert.deepStrictEqual(await codesOf("trackedEntity", id), [])
+  assert.deepStrictEqual(await codesOf("trackedEntity", "Anna Petrova"), ["2:trackedEntity:direct-identifier"])
+  assert.deepStrictEqual(await codesOf("case number", "AnnaPetrova"), ["2:case number:direct-identifier"])
 })
