@@ -69,6 +69,7 @@ export const commands = {
       connect: async () => (await import("./link/accessCommands.ts")).connect,
       holder: async () => (await import("./link/serveCommands.ts")).holder,
       demo: async () => (await import("./link/demoCommand.ts")).demoRound,
+      destroy: async () => (await import("./link/destroyCommand.ts")).destroyShare,
       host: async () => (await import("./link/serveCommands.ts")).host,
       count: async () => (await import("./link/countCommands.ts")).count,
       contribute: async () => (await import("./link/countCommands.ts")).contributeCounts,

@@ -2,13 +2,19 @@
 
 import { randomBytes } from "node:crypto"
 import { differences, type HostSum } from "@corridor/linkage/counts/CountHost"
-import { type CountDimension, type CountTerms, countDigest } from "@corridor/linkage/counts/CountTerms"
+import {
+  type CountDimension,
+  type CountTerms,
+  countDigest,
+  countTermsProblems
+} from "@corridor/linkage/counts/CountTerms"
 import { contribute, type OwnCount } from "@corridor/linkage/counts/contribution"
 import { type OpenedCount, openSums } from "@corridor/linkage/counts/openSums"
 import type { KeyedPerson } from "@corridor/linkage/round/Client"
 import { RoundRefused } from "@corridor/linkage/round/RoundRefused"
 import { toText } from "@corridor/linkage/round/text"
 import { Schema } from "effect"
+import { identifies } from "../../ingest/linkage/caseColumns.ts"
 import type { Connection, PartyClient } from "../../ingest/linkage/PartyClient.ts"
 import { readOrMake } from "../../ingest/linkage/PartyStore.ts"
 import { clientOf, partnerKeys } from "../../ingest/linkage/takePart.ts"
@@ -36,19 +42,24 @@ interface CountRequest {
   readonly dimensions: ReadonlyArray<CountDimension>
 }
 
+/** Refuses terms that are not valid, are of another count, or have a dimension that identifies a person. */
+const assertValid = (terms: CountTerms, count: string): void => {
+  const identifying = terms.dimensions.some(({ name }) => identifies(name))
+  if (terms.count !== count || countTermsProblems(terms).length > 0 || identifying)
+    throw new RoundRefused("terms-invalid")
+}
+
 /** Makes the terms of a count and gives them to both hosts. An announcement that stopped on the way is continued. */
 export const announceCount = async (folder: PartyFolder, request: CountRequest): Promise<CountTerms> => {
   const names = Object.keys(folder.read<Readonly<Record<string, Connection>>>("connections") ?? {}).sort()
   const hosts = names.map((name) => clientOf(folder, name))
   const [first, second, ...others] = await Promise.all(hosts.map(identityOf))
   if (first === undefined || second === undefined || others.length > 0) throw new RoundRefused("terms-invalid")
-  const terms = readOrMake<CountTerms>(folder, fileOf(request.count), () => ({
-    ...request,
-    nonce: randomBytes(32).toString("base64url"),
-    hosts: [first, second],
-    minimumPartners,
-    mostPersons
-  }))
+  const nonce = randomBytes(32).toString("base64url")
+  const asked: CountTerms = { ...request, nonce, hosts: [first, second], minimumPartners, mostPersons }
+  assertValid(asked, request.count)
+  const terms = readOrMake(folder, fileOf(request.count), () => asked)
+  if (countCode({ ...asked, nonce: terms.nonce }) !== countCode(terms)) throw new RoundRefused("other-terms")
   for (const host of hosts) await host.call("POST", "/counts", Done, terms)
   return terms
 }
@@ -111,6 +122,7 @@ export const missingShares = async (folder: PartyFolder, count: string): Promise
 export const countTermsFor = async (folder: PartyFolder, count: string, host: string): Promise<CountTerms> => {
   const shownBy = (id: string) => clientOf(folder, id).call("GET", `/counts/${count}`, CountMessage)
   const { terms } = await shownBy(host)
+  assertValid(terms, count)
   for (const { id, signKey } of terms.hosts) {
     const shown = await identityOf(clientOf(folder, id))
     if (shown.id !== id || shown.signKey !== signKey) throw new RoundRefused("terms-invalid", id)

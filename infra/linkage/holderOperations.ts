@@ -128,10 +128,11 @@ export const holderOperations = (
     {
       method: "DELETE",
       path: "/rounds/:round",
-      roles: ["linker"],
+      // Also the holder's own operator: a holder depends on no linker to destroy what it has.
+      roles: ["linker", "operator"],
       run: ({ round }) => {
-        const state = stateOf(round)
-        if (state.stage !== "destroyed") {
+        const state = states.get(round)
+        if (state !== undefined && state.stage !== "destroyed") {
           store(destroyRound(state))
           folder.log(now(), { event: "share destroyed", round })
         }

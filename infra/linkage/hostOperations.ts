@@ -104,7 +104,7 @@ export const hostOperations = (
     {
       method: "DELETE",
       path: "/counts/:round",
-      roles: ["linker"],
+      roles: ["linker", "operator"],
       run: ({ round }) => {
         const state = stateOf(round)
         if (state.stage !== "destroyed") store(destroyCount(state), "destroyed")

@@ -96,12 +96,15 @@ export const linkerOperations = (
     return summaryOf(opened)
   }
 
+  /** Has every holder destroy its share, whichever of them respond. Rejects with what the first that did not says; repeated until all have. */
   const forgetShares = async (round: string) => {
     const Answer = Schema.Struct({ stage: Schema.String })
-    for (const [name, holder] of holdersOf(folder)) {
+    const forgotten = holdersOf(folder).map(async ([name, holder]) => {
       await holder.call("DELETE", `/rounds/${round}`, Answer)
       folder.log(now(), { event: "share destroyed", round, caller: name })
-    }
+    })
+    await Promise.allSettled(forgotten)
+    await Promise.all(forgotten)
   }
 
   const finish = async (round: string, { accept, exclude: excluded }: typeof CloseRequest.Type) => {

@@ -13,6 +13,7 @@ const unavailable = {
   silent: "is not responding. Check its address, or try again later.",
   token: "does not know this token.",
   refused: "refuses this request.",
+  other: "gives an answer that no such party gives. Check its address.",
   unconnected: "has given no token yet. Connect to it first."
 } as const
 
@@ -54,19 +55,29 @@ export class PartyClient {
     const body = message === undefined ? undefined : padJson(JSON.stringify(message))
     for (let attempt = 1; ; attempt++) {
       const response = await this.#send(method, path, body)
-      if (response?.ok === true) return Schema.decodeUnknownSync(answer)(await response.json())
+      if (response?.ok === true) return this.#decoded(answer, response)
       if (response !== undefined && response.status < 500) throw await this.#refusalOf(response)
       if (attempt === maxAttempts) throw new PartyUnavailable(this.#name, "silent")
       await new Promise((resume) => setTimeout(resume, pauseMillis * attempt))
     }
   }
 
+  async #decoded<A>(answer: Schema.Codec<A, unknown>, response: Response): Promise<A> {
+    try {
+      return Schema.decodeUnknownSync(answer)(await response.json())
+    } catch {
+      throw new PartyUnavailable(this.#name, "other")
+    }
+  }
+
+  /** A redirect is not followed: what is sent is for this address only. */
   async #send(method: string, path: string, body: string | undefined): Promise<Response | undefined> {
     const { address, token } = this.#connection
     const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" }
     return fetch(`${address.replace(/\/+$/, "")}${path}`, {
       method,
       headers,
+      redirect: "manual",
       ...(body === undefined ? {} : { body })
     }).catch(() => undefined)
   }

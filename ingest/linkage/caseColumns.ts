@@ -22,6 +22,15 @@ const fieldByWord = new Map<string, CaseField>(
   caseFields.flatMap((field) => [field, ...words[field].split("|")].map((word) => [squeeze(word), field] as const))
 )
 
+/** What a dimension of strata may be: a coarse value of the case. By all other fields a person could be recognised. */
+const coarseFields: ReadonlyArray<CaseField> = ["sex", "citizenship"]
+
+/** Whether a dimension has the name of a field by which a person could be recognised, or of a column with one. */
+export const identifies = (dimension: string): boolean => {
+  const field = fieldByWord.get(squeeze(dimension))
+  return field !== undefined && !coarseFields.includes(field)
+}
+
 /** The meaning of the columns of a file: a field of the case, a dimension of the strata, or nothing. */
 export interface CaseColumns {
   readonly fieldOf: (column: string) => CaseField | undefined

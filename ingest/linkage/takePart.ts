@@ -1,5 +1,11 @@
 /** A partner's part in a round: agree, have keys evaluated, submit, veto. Its state is in its own store. */
-import { type Decision, type SigningKeys, signDecision, signingKeys } from "@corridor/linkage/round/Agreement"
+import {
+  type Decision,
+  type SignedDecision,
+  type SigningKeys,
+  signDecision,
+  signingKeys
+} from "@corridor/linkage/round/Agreement"
 import {
   type ClientRound,
   destroyClient,
@@ -8,9 +14,10 @@ import {
   tokensOf
 } from "@corridor/linkage/round/Client"
 import { RoundRefused } from "@corridor/linkage/round/RoundRefused"
-import type { Terms } from "@corridor/linkage/round/Terms"
+import { type Terms, termsProblems } from "@corridor/linkage/round/Terms"
 import { fromText } from "@corridor/linkage/round/text"
 import { Schema } from "effect"
+import { identifies } from "./caseColumns.ts"
 import { joinElements, splitElements } from "./elements.ts"
 import { AnswerMessage, IdentityMessage, RoundMessage } from "./messages.ts"
 import { type Connection, PartyClient, PartyUnavailable } from "./PartyClient.ts"
@@ -33,9 +40,21 @@ export const clientOf = (store: PartyStore, name: string): PartyClient => {
   return new PartyClient(name, connection)
 }
 
-/** A round as the linker shows it. */
-export const roundOf = (store: PartyStore, round: string) =>
-  clientOf(store, linkerName).call("GET", `/rounds/${round}`, RoundMessage)
+/**
+ * A round as the linker shows it. Refuses terms that are not valid, are of another round, or have a dimension that identifies a person: its labels
+ * are sent in the clear.
+ */
+export const roundOf = async (store: PartyStore, round: string) => {
+  const shown = await clientOf(store, linkerName).call("GET", `/rounds/${encodeURIComponent(round)}`, RoundMessage)
+  const { terms } = shown
+  if (terms.round !== round || termsProblems(terms).length > 0 || Object.keys(terms.strata).some(identifies))
+    throw new RoundRefused("terms-invalid")
+  return shown
+}
+
+/** The terms by which the partner's file is read: those that it signed, whatever the linker shows later; before that, those that are shown. */
+export const termsToRead = async (store: PartyStore, round: string): Promise<Terms> =>
+  store.read<SignedDecision>(`agree-${round}`)?.terms ?? (await roundOf(store, round)).terms
 
 /**
  * Refuses terms with a holder that the partner is not connected to itself, or whose keys are not those that the holder shows to the partner:
@@ -62,7 +81,7 @@ export const decide = async (store: PartyStore, partner: string, terms: Terms, d
 
 /** The agreement that the partner signed; without it nothing is asked. */
 const agreementOf = (store: PartyStore, round: string) => {
-  const agreement = store.read<ReturnType<typeof signDecision>>(`agree-${round}`)
+  const agreement = store.read<SignedDecision>(`agree-${round}`)
   if (agreement === undefined) throw new RoundRefused("agreement-missing")
   return agreement
 }

@@ -328,6 +328,11 @@ describe("a round of processes", () => {
     await attempt({ "holder-two": undefined })
     await attempt({ "holder-two": connections["holder-one"] })
     await agreeTo("third", "shelter-north")
+    // A holder leaves, whatever the linker does, and the linker destroys what is left.
+    await json("destroy third --at holder-one")
+    const left = folderOf("holder-one").read<Record<string, unknown>>("rounds/third")
+    assert.deepStrictEqual([left?.["stage"], left?.["share"]], ["destroyed", undefined])
+    await json("close third --destroy")
   })
 
   it("refuses callers without a token, with another's role, and malformed messages", async () => {

@@ -1,7 +1,7 @@
 /** `link keys`, `link register` and `link connect`: who may call whom, before any round. */
 import { UsageError } from "@corridor/dbt-ts/command/UsageError"
 import { fromText } from "@corridor/linkage/round/text"
-import { Effect } from "effect"
+import { Effect, Schema } from "effect"
 import { Command, Flag } from "effect/cli"
 import type { Connection } from "../../../ingest/linkage/PartyClient.ts"
 import { linkerName, partnerKeys } from "../../../ingest/linkage/takePart.ts"
@@ -45,6 +45,13 @@ export const keys = Command.make(
   )
 )
 
+/** Tokens and rows go to this address: others on the way must not read them. Only this machine may be called without TLS. */
+const isProtected = (address: string): boolean => {
+  const url = URL.canParse(address) ? new URL(address) : undefined
+  const isHere = ["localhost", "127.0.0.1", "[::1]"].includes(url?.hostname ?? "")
+  return url?.username === "" && (url.protocol === "https:" || (url.protocol === "http:" && isHere))
+}
+
 const isPublicKey = Effect.fn("isPublicKey")(function* (key: string) {
   return yield* withParties(() => fromText(key)?.length === 32)
 })
@@ -64,6 +71,10 @@ export const register = Command.make(
   },
   Effect.fn("link register")(function* ({ data, json, folder: given, caller, at, type, key }) {
     const role = ownRoles.get(caller) ?? "partner"
+    if (role === "partner" && !Schema.is(PartnerId)(caller))
+      return yield* new UsageError({
+        message: "A partner id has 2 to 31 lower-case letters, digits and hyphens, and starts with a letter."
+      })
     if (role === "partner" && (key === undefined || type === undefined || !(yield* isPublicKey(key))))
       return yield* new UsageError({
         message: "A partner needs --type, and with --key the public key that 'link keys' shows."
@@ -98,6 +109,11 @@ export const connect = Command.make(
     token: textFlag("token", "the token that the party gave; '-' reads it from standard input")
   },
   Effect.fn("link connect")(function* ({ data, json, folder: given, party, of, address, token }) {
+    if (!isProtected(address))
+      return yield* new UsageError({
+        message:
+          "--address is an https address, such as https://holder.example; http is for parties on this machine only."
+      })
     const folder = partyFolder(data, given, ownRoles.has(of) ? of : `partners/${of}`)
     const secret = token === "-" ? (yield* readStdin()).trim() : token
     const connections = folder.read<Readonly<Record<string, Connection>>>("connections") ?? {}

@@ -137,7 +137,7 @@ export const openCount = Command.make(
   Effect.fn("link open")(function* ({ data, json, folder: given, count: id }) {
     const folder = partyFolder(data, given, openerName)
     const differing = yield* withParties(() => missingShares(folder, id)).pipe(
-      // Hosts that have added up show no roll any more.
+      // A count that is not known is refused below.
       Effect.catchTag("LinkageRefused", () => Effect.succeed([]))
     )
     if (differing.length > 0)

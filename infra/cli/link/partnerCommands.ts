@@ -4,7 +4,7 @@ import { type Terms, termsCode } from "@corridor/linkage/round/Terms"
 import { Effect } from "effect"
 import { Command } from "effect/cli"
 import { readCaseFile } from "../../../ingest/linkage/readCaseFile.ts"
-import { decide, roundOf, sendPersons } from "../../../ingest/linkage/takePart.ts"
+import { decide, roundOf, sendPersons, termsToRead } from "../../../ingest/linkage/takePart.ts"
 import { nodeFileSource } from "../../../ingest/submit/node/NodeFileSource.ts"
 import { counted } from "../../../ports/counted.ts"
 import { Progress } from "../../process/Progress.ts"
@@ -19,7 +19,8 @@ const roundArgument = textArgument("round", "the round's id")
 const termsLines = (terms: Terms): ReadonlyArray<string> => [
   `Round ${terms.round}. ${terms.purpose}`,
   `Read from your case file, on this machine only: ${terms.fields.join(", ")}.`,
-  `Sent in the clear with each token: ${Object.keys(terms.strata).join(", ")}.`,
+  "Sent in the clear with each person's tokens:",
+  ...Object.entries(terms.strata).map(([dimension, labels]) => `  ${dimension}: one of ${labels.join(", ")}.`),
   `Key holders: ${terms.holders.map(({ id }) => id).join(", ")}. ${terms.threshold} of them together with the linker could look up a person whose name they guess; fewer cannot.`,
   terms.epsilon === undefined
     ? "Counts are exact for Corridor; the disclosure gate protects what is published."
@@ -74,12 +75,8 @@ export const send = Command.make(
       return yield* new UsageError({ message: "--mapping needs a JSON file with an object 'columns' of names." })
     const folder = partyFolder(data, given, `partners/${partner}`)
     const source = yield* nodeFileSource(file)
-    const { terms } = yield* withParties(() => roundOf(folder, round))
-    const {
-      persons,
-      unused: _,
-      ...found
-    } = yield* withParties(() => readCaseFile(source, { mapping, strata: terms.strata, sheet }))
+    const { strata } = yield* withParties(() => termsToRead(folder, round))
+    const { persons, unused: _, ...found } = yield* withParties(() => readCaseFile(source, { mapping, strata, sheet }))
     print(
       `Read ${counted(found.rows, "row")}, ${counted(persons.length, "person")}. Columns found: ${found.found.join(", ")}.`
     )

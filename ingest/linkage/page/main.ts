@@ -34,6 +34,7 @@ const partyWords = {
   silent: "partySilent",
   token: "partyToken",
   refused: "partyRefused",
+  other: "partyOther",
   unconnected: "partyUnconnected"
 } as const
 
@@ -134,7 +135,12 @@ const start = (root: HTMLElement, language: Language): void => {
     const rows: ReadonlyArray<readonly [RoundWord, string]> = [
       ["termsPurpose", purpose],
       ["termsFields", fields.map(fieldName).join(", ")],
-      ["termsStrata", Object.keys(strata).join(", ")],
+      [
+        "termsStrata",
+        Object.entries(strata)
+          .map(([name, labels]) => `${name} (${labels.join(", ")})`)
+          .join("; ")
+      ],
       ["termsHolders", `${holders.map(({ id }) => id).join(", ")}. ${t("termsThreshold", { n: threshold })}`],
       ["termsLimit", limits.persons.toLocaleString(language)],
       ["termsNoise", epsilon === undefined ? t("termsExact") : t("termsEpsilon", { epsilon })],

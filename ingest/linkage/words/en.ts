@@ -78,6 +78,7 @@ export const en = {
   partySilent: "{party} is not responding. Try again later.",
   partyToken: "{party} does not know this token.",
   partyRefused: "{party} refuses this request.",
+  partyOther: "{party} gives an answer that no such party gives. Ask for its address.",
   partyUnconnected: "{party} has given you no token yet, or it is not in your file.",
   termsInvalid:
     "The terms are not valid, or they name a key holder whose token you do not have or which shows another key. Ask the linker's operator.",

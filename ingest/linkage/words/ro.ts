@@ -88,6 +88,7 @@ export const ro: Readonly<Record<RoundWord, Message>> = {
   partySilent: "{party} nu răspunde. Încercați mai târziu.",
   partyToken: "{party} nu cunoaște acest jeton.",
   partyRefused: "{party} refuză această cerere.",
+  partyOther: "{party} dă un răspuns neașteptat. Întrebați care este adresa corectă.",
   partyUnconnected: "{party} nu v-a dat încă un jeton sau acesta nu este în fișierul dumneavoastră.",
   termsInvalid:
     "Condițiile nu sunt valide sau numesc un deținător de cheie al cărui jeton nu îl aveți ori care arată altă cheie. Întrebați operatorul corelării.",

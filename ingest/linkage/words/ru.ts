@@ -89,6 +89,7 @@ export const ru: Readonly<Record<RoundWord, Message>> = {
   partySilent: "{party} не отвечает. Попробуйте позже.",
   partyToken: "{party} не знает этого токена.",
   partyRefused: "{party} отклоняет этот запрос.",
+  partyOther: "{party} даёт неожиданный ответ. Уточните адрес.",
   partyUnconnected: "{party} ещё не выдал вам токена, или его нет в вашем файле.",
   termsInvalid:
     "Условия неверны, или в них назван держатель ключа, токена которого у вас нет или который показывает другой ключ. Спросите оператора связывания.",

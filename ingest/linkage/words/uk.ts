@@ -90,6 +90,7 @@ export const uk: Readonly<Record<RoundWord, Message>> = {
   partySilent: "{party} не відповідає. Спробуйте пізніше.",
   partyToken: "{party} не знає цього токена.",
   partyRefused: "{party} відхиляє цей запит.",
+  partyOther: "{party} дає неочікувану відповідь. Уточніть адресу.",
   partyUnconnected: "{party} ще не видав вам токена, або його немає у вашому файлі.",
   termsInvalid:
     "Умови хибні, або в них названо тримача ключа, токена якого у вас немає чи який показує інший ключ. Запитайте оператора зіставлення.",

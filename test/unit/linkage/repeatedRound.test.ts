@@ -9,14 +9,17 @@ import { RoundRefused } from "@corridor/linkage/round/RoundRefused"
 import { afterAll, assert, beforeAll, it } from "vitest"
 import { linkerOperations } from "../../../infra/linkage/linkerOperations.ts"
 import { PartyFolder } from "../../../infra/linkage/PartyFolder.ts"
+import { PartyUnavailable } from "../../../ingest/linkage/PartyClient.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-repeated-round-"))
 const keys = new Map(
   ["one signs", "one opens", "two signs", "two opens"].map((name) => [name, signingKeys().publicKey])
 )
 /** Holders, named by their tokens, that have an identity and refuse to make a key. */
+const askedToDestroy: Array<string> = []
 const holders = createServer(({ method, headers }, response) => {
   const id = headers.authorization?.replace("Bearer ", "") ?? ""
+  if (method === "DELETE") askedToDestroy.push(id)
   const [signKey, boxKey] = [keys.get(`${id} signs`), keys.get(`${id} opens`)]
   response.statusCode = method === "GET" ? 200 : 422
   response.end(method === "GET" ? JSON.stringify({ id, signKey, boxKey }) : "{}")
@@ -54,4 +57,16 @@ it("a round that stopped is continued by the same command, and refused with othe
   const refused = await failing(101)
   assert.instanceOf(refused, RoundRefused)
   assert.strictEqual((refused as RoundRefused).code, "other-terms")
+})
+
+it("a round is destroyed at every holder that responds, also if the first does not", async () => {
+  const destroy = linkerOperations(new PartyFolder(folder), () => new Date()).find(({ method }) => method === "DELETE")
+  const failure = await Promise.resolve(
+    destroy?.run({ round: "spring", body: undefined, caller: undefined as never })
+  ).then(
+    () => assert.fail("the holders refused"),
+    (error: unknown) => error
+  )
+  assert.instanceOf(failure, PartyUnavailable)
+  assert.deepStrictEqual(askedToDestroy.sort(), ["one", "two"])
 })

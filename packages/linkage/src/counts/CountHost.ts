@@ -60,7 +60,9 @@ export const removeShare = (state: CountHost, partner: string): CountHost => {
   return { ...state, shares }
 }
 
-const partnersOf = ({ shares }: CountHost): Roll["partners"] =>
+/** Whose shares a host has, or has added up: the other host compares them in either case. */
+const partnersOf = ({ shares, sum }: CountHost): Roll["partners"] =>
+  sum?.partners ??
   Object.entries(shares)
     .map(([partner, { manifest }]) => [partner, manifest.signature] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1))

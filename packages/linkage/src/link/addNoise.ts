@@ -34,7 +34,7 @@ export const twoSidedGeometric = (epsilon: number, sensitivity: number, random: 
   return geometric(ratio, random) - geometric(ratio, random)
 }
 
-/** A record moves one person from one history to another: two counts change by one. */
+/** A record that moves one person from one history to another: two counts change by one. docs/linkage.md says which records change more. */
 const historySensitivity = 2
 
 /** A record changes each of a rule's three counts; a conflict leaves two groups apart. */

@@ -3,6 +3,9 @@ import { type Element, multiply, multiplyScalars, type Scalar } from "./Group.ts
 import { type Proof, prove } from "./proof.ts"
 import { lagrange, publicShare } from "./Sharing.ts"
 
+/** Elements in one request at most: a holder answers others after it. */
+export const mostElements = 4_096
+
 /** The answers of one holder, in order; the answers of all that take part add up to those of the whole key. */
 export interface Answer {
   readonly products: ReadonlyArray<Element>
@@ -12,7 +15,7 @@ export interface Answer {
 
 /**
  * Evaluates blinded elements. `holders` are the numbers of those that take part, `holder` among them. Throws if an element is not
- * valid. With a proof, at most 65,535 elements.
+ * valid.
  */
 export const evaluate = (
   share: Scalar,

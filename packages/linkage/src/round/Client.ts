@@ -5,7 +5,7 @@
 import sodium from "libsodium-wrappers-sumo"
 import type { PersonRow, Stratum } from "../link/PersonRow.ts"
 import { type BlindedInputs, blindInputs, paddingElements, unblind } from "../oprf/BlindInputs.ts"
-import { type Answer, answerKey } from "../oprf/Evaluation.ts"
+import { type Answer, answerKey, mostElements } from "../oprf/Evaluation.ts"
 import { type CheckedAnswer, EvaluationCheck } from "../oprf/EvaluationCheck.ts"
 import { concat, type Element, equal, isElement, sha512 } from "../oprf/Group.ts"
 import { type Proof, verify } from "../oprf/proof.ts"
@@ -15,7 +15,7 @@ import { confirmedCommitments, type KeyRecord } from "./Dealing.ts"
 import { RoundRefused } from "./RoundRefused.ts"
 import { seededShuffle } from "./seededShuffle.ts"
 import { sizeClass } from "./sizeClass.ts"
-import { type Terms, termsDigest } from "./Terms.ts"
+import { isStratum, type Terms, termsDigest } from "./Terms.ts"
 import { bytesOf, toText } from "./text.ts"
 
 /** A person on the partner's machine: its linkage keys, which never leave it, and its stratum. */
@@ -56,9 +56,6 @@ export interface ClientOptions {
   /** Called after each request with how many elements of how many are evaluated. */
   readonly onProgress?: (done: number, total: number) => void
 }
-
-/** Elements in one request. */
-const batchSize = 4_096
 
 const utf8 = new TextEncoder()
 
@@ -101,12 +98,14 @@ const inputsOf = (terms: Terms, persons: ReadonlyArray<KeyedPerson>): ReadonlyMa
 const placeOf = (rule: string, key: string): string => `${rule}\n${key}`
 
 /**
- * Has the keys of all persons evaluated and checked, and returns the rows to submit, in random order. Rejects with `answer-false` and the holder that is to blame.
+ * Has the keys of all persons evaluated and checked, and returns the rows to submit, in random order. Rejects with `answer-false` and the holder that is
+ * to blame, and with `submission-invalid`, before anything is asked, if a stratum has other labels than the terms: they would leave in the clear.
  */
 export const tokensOf = async (options: ClientOptions): Promise<ReadonlyArray<PersonRow>> => {
   const { state, persons, key, ask, onProgress = () => {} } = options
   const { terms, seed } = state
   if (state.stage !== "asking" || seed === undefined) throw new RoundRefused("not-open")
+  if (!persons.every(({ stratum }) => isStratum(terms, stratum))) throw new RoundRefused("submission-invalid")
   const commitments = confirmedCommitments(terms, key)
   const holders = options.holders ?? terms.holders.slice(0, terms.threshold).map((_, i) => i + 1)
   const seedBytes = bytesOf(seed)
@@ -115,14 +114,14 @@ export const tokensOf = async (options: ClientOptions): Promise<ReadonlyArray<Pe
   const tokens = new Map<string, string>()
   const total = sizeClass(inputs.length)
   const asked: Asked = { commitments, holders, ask, terms }
-  for (let first = 0; first < total; first += batchSize) {
-    const batch = inputs.slice(first, first + batchSize)
+  for (let first = 0; first < total; first += mostElements) {
+    const batch = inputs.slice(first, first + mostElements)
     const request = blindInputs(
       seedBytes,
       first,
       batch.map(([, input]) => input)
     )
-    const size = Math.min(batchSize, total - first)
+    const size = Math.min(mostElements, total - first)
     const padding = paddingElements(seedBytes, first + batch.length, size - batch.length)
     const evaluated = await askAll(asked, request, [...request.blinded, ...padding])
     check.absorb(request.elements, evaluated)
@@ -194,8 +193,8 @@ const askWithProof = async (asked: Asked, elements: ReadonlyArray<Element>) => {
 
 /** Asks for everything again, with the proofs of RFC 9497, and rejects with the holder whose proof fails. */
 const findFalseHolder = async (asked: Asked, seed: Uint8Array, inputs: ReadonlyArray<Uint8Array>): Promise<never> => {
-  for (let first = 0; first < inputs.length; first += batchSize)
-    await askWithProof(asked, blindInputs(seed, first, inputs.slice(first, first + batchSize)).blinded)
+  for (let first = 0; first < inputs.length; first += mostElements)
+    await askWithProof(asked, blindInputs(seed, first, inputs.slice(first, first + mostElements)).blinded)
   // Every proof holds now: a holder answered otherwise before. Nothing of that attempt is used.
   throw new RoundRefused("answer-false")
 }

@@ -2,7 +2,7 @@
  * A round as a key holder sees it. Every function takes a state and returns the next one, which is JSON and can be stored; the
  * same message twice has the effect of one.
  */
-import { evaluate } from "../oprf/Evaluation.ts"
+import { evaluate, mostElements } from "../oprf/Evaluation.ts"
 import { concat, type Element, isElement, sha512 } from "../oprf/Group.ts"
 import { acceptDeals, deal, dealingDigest, keyCommitments } from "../oprf/KeyGeneration.ts"
 import { isDecision, type SignedDecision, type SigningKeys, sign } from "./Agreement.ts"
@@ -95,7 +95,8 @@ export const answerRequest = (
   if (!isDecision(agreement, "agree", partner, terms, partnerKey)) throw new RoundRefused("agreement-missing")
   const known = holders.every((each) => Number.isSafeInteger(each) && each >= 1 && each <= terms.holders.length)
   const enough = new Set(holders).size === holders.length && holders.length >= terms.threshold
-  if (!known || !enough || !holders.includes(holder) || elements.length === 0 || !elements.every(isElement))
+  const isSized = elements.length > 0 && elements.length <= mostElements
+  if (!known || !enough || !holders.includes(holder) || !isSized || !elements.every(isElement))
     throw new RoundRefused("elements-invalid")
   const usage = countRequest(state.usage[partner], elements, terms.limits.elements)
   const answer = evaluate(bytesOf(share), holder, holders, elements, withProof)

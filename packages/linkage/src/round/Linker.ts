@@ -13,7 +13,7 @@ import { countedRows } from "../quality/knownRows.ts"
 import { isDecision, type SignedDecision } from "./Agreement.ts"
 import { confirmedCommitments, type KeyRecord } from "./Dealing.ts"
 import { RoundRefused } from "./RoundRefused.ts"
-import { type Terms, termsProblems } from "./Terms.ts"
+import { isStratum, type Terms, termsProblems } from "./Terms.ts"
 import { fromText, toText } from "./text.ts"
 
 /** A partner as the linker has it registered. */
@@ -101,7 +101,7 @@ const isRow = ({ rules, strata }: Terms, { tokens, stratum, known }: PersonRow):
   tokens.length <= mostTokens &&
   tokens.every(({ rule, token }) => rules.includes(rule) && fromText(token)?.length === tokenLength) &&
   Object.keys(stratum).length === Object.keys(strata).length &&
-  Object.entries(strata).every(([dimension, labels]) => labels.includes(stratum[dimension] ?? ""))
+  isStratum({ strata }, stratum)
 
 /** Removes a partner's contribution for good. */
 export const veto = (state: LinkerRound, partner: Partner, signed: SignedDecision): LinkerRound => {

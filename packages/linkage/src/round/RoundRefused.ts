@@ -8,7 +8,8 @@ export const refusals = {
     "The round was announced with other terms and has no key yet: repeat the command as it was, or destroy the round and announce another",
   "dealing-failed": "The holders did not agree on a key: the round must be destroyed and announced again",
   limit: "The partner's limit for this round is reached",
-  "elements-invalid": "The request has bytes that are no group elements, or holders that cannot take part",
+  "elements-invalid":
+    "The request has bytes that are no group elements, more than 4,096 of them, or holders that cannot take part",
   "answer-false": "A holder's answer is false",
   "submission-invalid":
     "A row has rules, tokens or strata that the terms do not have, or more than 100 rows are said to be of one person",

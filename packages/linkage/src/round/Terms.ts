@@ -1,4 +1,5 @@
 /** What a round is: everything that partners sign, holders serve and the linker counts. */
+import type { Stratum } from "../link/PersonRow.ts"
 import { sha512 } from "../oprf/Group.ts"
 import { fromText, toText } from "./text.ts"
 
@@ -40,6 +41,15 @@ export interface Terms {
 const longestText = 2_000
 const mostHolders = 50
 
+/** Labels of a dimension at most: all countries. A dimension with more, such as days of birth, would single out persons. */
+const mostLabels = 300
+
+/** Below the least, noise has more digits than numbers; above the most, it hides nobody. */
+const [leastEpsilon, mostEpsilon] = [0.001, 10]
+
+/** An id that can be the name of a file and part of an address. */
+const isId = (text: string): boolean => /^[a-z0-9][a-z0-9-]{0,63}$/.test(text)
+
 const names = (texts: ReadonlyArray<string>): boolean =>
   texts.length > 0 &&
   new Set(texts).size === texts.length &&
@@ -51,24 +61,31 @@ const isKey = (text: string): boolean => fromText(text)?.length === 32
 export const termsProblems = (terms: Terms): ReadonlyArray<string> => {
   const { round, nonce, purpose, fields, rules, strata, holders, threshold, limits, epsilon } = terms
   const checks: Readonly<Record<string, boolean>> = {
-    round: /^[a-z0-9][a-z0-9-]{0,63}$/.test(round),
+    round: isId(round),
     nonce: isKey(nonce),
     purpose: names([purpose]),
     fields: names(fields),
     rules: names(rules),
-    strata: names(Object.keys(strata)) && Object.values(strata).every(names),
+    strata:
+      names(Object.keys(strata)) &&
+      Object.values(strata).every((labels) => names(labels) && labels.length <= mostLabels),
     holders:
       holders.length <= mostHolders &&
       names(holders.map(({ id }) => id)) &&
+      holders.every(({ id }) => isId(id)) &&
       names(holders.map(({ signKey }) => signKey)) &&
       names(holders.map(({ boxKey }) => boxKey)) &&
       holders.every(({ signKey, boxKey }) => isKey(signKey) && isKey(boxKey)),
     threshold: Number.isSafeInteger(threshold) && threshold >= 2 && threshold <= holders.length,
     limits: [limits.persons, limits.elements].every((limit) => Number.isSafeInteger(limit) && limit > 0),
-    epsilon: epsilon === undefined || (Number.isFinite(epsilon) && epsilon > 0)
+    epsilon: epsilon === undefined || (epsilon >= leastEpsilon && epsilon <= mostEpsilon)
   }
   return Object.entries(checks).flatMap(([name, holds]) => (holds ? [] : [name]))
 }
+
+/** Whether a stratum has, for every dimension of the terms, one of its labels. */
+export const isStratum = ({ strata }: Pick<Terms, "strata">, stratum: Stratum): boolean =>
+  Object.entries(strata).every(([dimension, labels]) => labels.includes(stratum[dimension] ?? ""))
 
 /** JSON with the members of objects in order, so that equal values have equal texts. */
 export const canonical = (value: unknown): string => {

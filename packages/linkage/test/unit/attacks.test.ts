@@ -2,6 +2,7 @@
 import { assert, beforeAll, describe, it } from "vitest"
 import { twoSidedGeometric } from "../../src/link/addNoise.ts"
 import type { PersonRow } from "../../src/link/PersonRow.ts"
+import { mostElements } from "../../src/oprf/Evaluation.ts"
 import { add, concat, type Element, groupReady, multiply, multiplyScalars, randomScalar } from "../../src/oprf/Group.ts"
 import { lagrange } from "../../src/oprf/Sharing.ts"
 import { finalize, hashToGroup, withLength } from "../../src/oprf/suite.ts"
@@ -10,7 +11,7 @@ import { answerRequest, dealRound, type HolderKeys, type HolderRound, openRound 
 import { submit, veto } from "../../src/round/Linker.ts"
 import { type Refusal, RoundRefused } from "../../src/round/RoundRefused.ts"
 import { padJson, sizeClass } from "../../src/round/sizeClass.ts"
-import { type Terms, termsDigest } from "../../src/round/Terms.ts"
+import { type HolderIdentity, type Terms, termsDigest, termsProblems } from "../../src/round/Terms.ts"
 import { bytesOf, toText } from "../../src/round/text.ts"
 import { RoundHere } from "../fixtures/roundHere.ts"
 
@@ -123,6 +124,12 @@ describe("a dictionary", () => {
     assert.strictEqual(new Set(twice).size, twice.length, "the same person looks different each time")
   })
 
+  it("cannot keep a holder busy with one request", async () => {
+    const round = new RoundHere()
+    const elements = new Array(mostElements + 1).fill(hashToGroup(new Uint8Array(1)))
+    await refused("elements-invalid", () => round.ask("a", 1, { holders: [1, 2], elements, withProof: false }))
+  })
+
   it("costs a partner its limit, and no token of another partner reaches it", async () => {
     const round = new RoundHere({ terms: { limits: { persons: 3, elements: 130 } } })
     await round.takePart("a", known)
@@ -210,6 +217,38 @@ describe("a false holder", () => {
     await attempt({ deals, confirmations: confirmations.slice(0, 1) })
     await attempt({ deals: [...deals].reverse(), confirmations })
     await attempt({ deals: [], confirmations })
+  })
+})
+
+describe("a false linker", () => {
+  it("gets no label that the signed terms do not have: a finer one would say more of a person", async () => {
+    const round = new RoundHere()
+    const { key } = round.linker
+    assert.isDefined(key)
+    for (const stratum of [{ year: "2024-03-12" }, { year: "2024-03-12", month: "March" }, {}]) {
+      const persons = [...known, { ...person("name 9"), stratum }]
+      const ask = () => assert.fail("nothing may be asked")
+      await refused("submission-invalid", () =>
+        tokensOf({ state: startClient(round.terms, "a", persons), persons, key, ask })
+      )
+    }
+  })
+
+  it("cannot announce terms that single out persons, hide nobody, or name what is no name", () => {
+    const { terms } = new RoundHere()
+    const days = Array.from({ length: 366 }, (_, day) => `day ${day}`)
+    const [first, ...others] = terms.holders
+    const changes: ReadonlyArray<Partial<Terms>> = [
+      { strata: { "day of birth": days } },
+      ...[0, -1, Number.NaN, 1e-300, 1e300, Number.POSITIVE_INFINITY].map((epsilon) => ({ epsilon })),
+      ...[0, -1, 1.5, Number.NaN, 2 ** 60].map((persons) => ({ limits: { persons, elements: 10 } })),
+      ...["../linker", "", "a/b"].map((id) => ({ holders: [{ ...(first as HolderIdentity), id }, ...others] })),
+      { round: "../linker" },
+      { threshold: 1 }
+    ]
+    assert.deepStrictEqual(termsProblems(terms), [])
+    for (const change of changes)
+      assert.deepStrictEqual(termsProblems({ ...terms, ...change }), Object.keys(change), JSON.stringify(change))
   })
 })
 
