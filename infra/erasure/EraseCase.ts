@@ -17,6 +17,7 @@ import { linkageRemains } from "./linkageRemains.ts"
 import type { Remains } from "./Remains.ts"
 import { recutVintages } from "./recutVintages.ts"
 import { removeOldParts } from "./removeOldParts.ts"
+import { storeRemains } from "./storeRemains.ts"
 
 interface ErasureInput<E, R> {
   readonly partner: string
@@ -109,6 +110,12 @@ const alwaysRemains: ReadonlyArray<Remains> = [
     what: "protected counts that include the person",
     until: "a later edition replaces them",
     how: "No count can be traced to a person; readers have copies."
+  },
+  {
+    place: "the partner's own files and devices",
+    what: "its case files, reports of checks, and queues and unsent forms of the portal on prepared devices",
+    until: "the partner deletes them",
+    how: "Corridor cannot reach them. Tell the partner; what it sends of the case is refused."
   }
 ]
 
@@ -154,6 +161,7 @@ export const eraseCase = Effect.fn("EraseCase.erase")(function* <E, R>(input: Er
               how: "ClickHouse deletes them by itself while it runs, within this time of its next start."
             }
           ]),
+      ...(yield* storeRemains(input.isStoreHere)),
       {
         place: "corridor_audit.erased_record",
         what: "hashes of the ids of the case's records, so that the partner can ask what became of them",

@@ -2,7 +2,7 @@ import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import type { Remains } from "./Remains.ts"
 
-/** Where a person stays in linkage rounds. Nothing joins a case to a round: every round of the partner may have it. */
+/** Where a person stays in linkage rounds and federated counts. Nothing joins a case to one: every one of the partner may have it. */
 export const linkageRemains = Effect.fn("linkageRemains")(function* (partner: string) {
   const warehouse = yield* Warehouse
   const rounds = yield* warehouse.query<{ readonly round: string; readonly closed: string }>(
@@ -16,12 +16,22 @@ export const linkageRemains = Effect.fn("linkageRemains")(function* (partner: st
     until: "the round is closed or destroyed, or the partner vetoes it",
     how: "'link veto' removes at once all that the partner sent."
   }
-  if (rounds.length === 0) return [open]
+  const counts = yield* warehouse.query<{ readonly count: string }>(
+    "SELECT DISTINCT count FROM corridor_raw.federated_count ORDER BY count"
+  )
+  const summed: Remains = {
+    place: `corridor_raw.federated_count and vintages: ${counts.map(({ count }) => count).join(", ")}`,
+    what: "sums over all partners of a federated count, the person among them if the file of 'link contribute' had the case",
+    until: "kept",
+    how: "No partner's own count was ever opened. They are released with noise only. Before the hosts add up, 'link retract' removes what the partner sent."
+  }
+  const others = counts.length === 0 ? [open] : [open, summed]
+  if (rounds.length === 0) return others
   const closed: Remains = {
     place: `corridor_raw.linkage_history and vintages: ${rounds.map(({ round, closed: day }) => `round ${round}, closed ${day}`).join("; ")}`,
     what: "counts by year and combination of partners' types, the person among them if the file of 'link send' had the case",
     until: "kept",
     how: "Tokens were destroyed with each round, so nobody can tell which count has the person. They are released with noise only."
   }
-  return [open, closed]
+  return [...others, closed]
 })

@@ -65,7 +65,7 @@ const count = (from: string) =>
 
 const recordId = (id: number) => `00000000-0000-4000-8000-${String(id).padStart(12, "0")}`
 
-const erase = (partner: string) =>
+const erase = (partner: string, isStoreHere = true) =>
   eraseCase({
     partner,
     references: referencesOfCase(partnerKey, "CANARY-1"),
@@ -74,7 +74,7 @@ const erase = (partner: string) =>
     deletesMessages: false,
     wantsReceipt: false,
     hasLog: false,
-    isStoreHere: true
+    isStoreHere
   }).pipe(Effect.provide(noLog))
 
 let partners = 0
@@ -170,15 +170,37 @@ describe("erase", () => {
           { ...row, round: "autumn", partner_id: other }
         ]
         yield* warehouse.insert("corridor_raw.linkage_history", rows, { token: "" })
+        const counted = { origin: "UKR", destination: "POL", year: "2024", persons: 30, partners: 3 }
+        const sums = [{ count: "flows-2026", ...counted, opened_at: "2026-03-01 12:00:00" }]
+        yield* warehouse.insert("corridor_raw.federated_count", sums, { token: "" })
         const { remains } = yield* erase(partner)
-        const linkage = remains.filter(({ place }) => place.includes("linkage"))
+        const linkage = remains.filter(({ place }) => /linkage|federated/.test(place))
         assert.deepStrictEqual(
           linkage.map(({ place, until }) => [place, until]),
           [
             ["linker of an open linkage round", "the round is closed or destroyed, or the partner vetoes it"],
+            ["corridor_raw.federated_count and vintages: flows-2026", "kept"],
             ["corridor_raw.linkage_history and vintages: round spring, closed 2026-03-01", "kept"]
           ]
         )
+      })
+    ))
+
+  it("lists parts of tables that were set aside, the server's log, and what only the partner can delete", () =>
+    run(
+      Effect.gen(function* () {
+        const { command } = yield* Warehouse
+        const partner = yield* newPartner
+        yield* command(`ALTER TABLE ${tables[1]} DETACH PARTITION ALL`)
+        const { remains } = yield* erase(partner)
+        const places = remains.map(({ place }) => place)
+        assert.include(places, `detached parts of ${tables[1]}`)
+        assert.include(places, "the partner's own files and devices")
+        assert.notInclude(places, "log files of the ClickHouse server")
+        yield* command(`ALTER TABLE ${tables[1]} DROP DETACHED PARTITION ALL`, { settings: { allow_drop_detached: 1 } })
+        const again = (yield* erase(partner, false)).remains.map(({ place }) => place)
+        assert.isFalse(again.some((place) => place.startsWith("detached parts")))
+        assert.include(again, "log files of the ClickHouse server")
       })
     ))
 
