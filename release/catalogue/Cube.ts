@@ -2,6 +2,7 @@
  * A cube: all tables that count the same persons in the same way, so that sums among them hold. Cubes count persons of one population, so
  * all are protected together: their spines say which cells may contain the same persons. The cubes themselves are in `releaseTables.ts`.
  */
+import { codesOf } from "../../schemas/CodeLists.ts"
 
 export type DimensionKind = "place" | "year" | "code" | "route"
 
@@ -23,6 +24,8 @@ export interface CubeDimension {
   readonly hxl: string
   /** Code list with the names of the values, for dimensions that have one. */
   readonly codeList?: string
+  /** All values, for dimensions that have few and no code list. */
+  readonly values?: ReadonlyArray<string>
 }
 
 /**
@@ -88,6 +91,10 @@ export interface Cube {
 
 export const dimensionOf = (cube: Cube, name: string): CubeDimension | undefined =>
   cube.dimensions.find((one) => one.name === name)
+
+/** Returns the values that a dimension can have, whether or not a table has them; none if they are not listed. */
+export const valuesOf = ({ codeList, values = [] }: CubeDimension): ReadonlyArray<string> =>
+  codeList === undefined ? values : codesOf(codeList)
 
 /** Returns the sensitive dimensions of a cube whose values add up: of others, nobody knows how many members a group has. */
 export const sensitiveDimensions = ({ dimensions }: Cube): ReadonlyArray<string> =>

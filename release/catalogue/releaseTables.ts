@@ -20,6 +20,7 @@ interface DimensionOptions {
   readonly hxl: string
   readonly adds?: boolean
   readonly codeList?: string
+  readonly values?: ReadonlyArray<string>
 }
 
 const dimension = <const Name extends string>(
@@ -99,10 +100,20 @@ const victims = withSensitive({
   dimensions: [
     { ...country, meaning: "country of exploitation, ISO 3166-1 alpha-3, or a region of M49; NotKnown" },
     year,
-    dimension("sex", "code", "Female, Male, Other; NotKnown", { hxl: "#population+sex" }),
-    dimension("age_group", "code", "Under18, 18AndOver; NotKnown", { hxl: "#population+age" }),
+    dimension("sex", "code", "Female, Male, Other; NotKnown", {
+      hxl: "#population+sex",
+      values: ["Female", "Male", "Other", "NotKnown"]
+    }),
+    dimension("age_group", "code", "Under18, 18AndOver; NotKnown", {
+      hxl: "#population+age",
+      values: ["Under18", "18AndOver", "NotKnown"]
+    }),
     dimension("form", "code", "form of exploitation as in SDG 16.2.2; Several; NotKnown", {
-      hxl: "#cause+exploitation"
+      hxl: "#cause+exploitation",
+      values: [
+        ...["SexualExploitation", "ForcedLabourServitudeSlavery", "OrganRemoval", "OtherPurposes"],
+        ...["Several", "NotKnown"]
+      ]
     }),
     dimension("risk_group", "code", "high-risk group, or several where a person is in several; Other; NotKnown", {
       hxl: "#population+risk"
@@ -130,7 +141,8 @@ const citizenships = withSensitive({
       { hxl: "#country+code+citizenship" }
     ),
     dimension("nationality", "code", "National: citizen of the country of exploitation; Foreign; NotKnown", {
-      hxl: "#population+nationality"
+      hxl: "#population+nationality",
+      values: ["National", "Foreign", "NotKnown"]
     }),
     panel
   ],

@@ -15,6 +15,8 @@ export interface DimensionColumn {
   readonly cells: Int32Array
   /** Whether every label is a single year. */
   readonly isYears: boolean
+  /** Labels that the catalogue lists for the dimension; they need not occur. */
+  readonly listed?: ReadonlyArray<string>
 }
 
 /** Description of a table, without its cells. */

@@ -1,8 +1,7 @@
 /** Builds a published table cell by cell. */
 
 import { type CellState, cellStates } from "@corridor/disclosure/tables/CellState"
-import type { DimensionKind } from "../catalogue/Cube.ts"
-import { dimensionOf } from "../catalogue/Cube.ts"
+import { type CubeDimension, type DimensionKind, dimensionOf, valuesOf } from "../catalogue/Cube.ts"
 import { releaseTables } from "../catalogue/releaseTables.ts"
 import { boundColumns } from "../history/Bounds.ts"
 import type { DimensionColumn, PublishedTable, TableFacts } from "./PublishedTable.ts"
@@ -24,7 +23,9 @@ const singleYear = /^\d{4}$/
 const labelJson = (kind: DimensionKind, label: string): string =>
   kind === "year" && singleYear.test(label) ? label : JSON.stringify(label)
 
-const columnBuilder = (name: string, kind: DimensionKind, count: number) => {
+const columnBuilder = (name: string, dimension: CubeDimension | undefined, count: number) => {
+  const kind = dimension?.kind ?? "code"
+  const listed = dimension === undefined ? [] : valuesOf(dimension)
   const values: Array<string> = []
   const places = new Map<string, number>()
   const cells = new Int32Array(count)
@@ -43,7 +44,15 @@ const columnBuilder = (name: string, kind: DimensionKind, count: number) => {
       cells[cell] = place
       return json[place] as string
     },
-    column: (): DimensionColumn => ({ name, kind, values, places, cells, isYears: isYears && values.length > 0 })
+    column: (): DimensionColumn => ({
+      name,
+      kind,
+      values,
+      places,
+      cells,
+      isYears: isYears && values.length > 0,
+      listed
+    })
   }
 }
 
@@ -59,7 +68,7 @@ export const tableBuilder = (
 ) => {
   const { dimensions, figure } = facts
   const cube = releaseTables.get(facts.table)?.cube
-  const columns = dimensions.map((one) => columnBuilder(one, (cube && dimensionOf(cube, one))?.kind ?? "code", count))
+  const columns = dimensions.map((one) => columnBuilder(one, cube && dimensionOf(cube, one), count))
   const states: Array<CellState> = []
   const figures = new Float64Array(count).fill(Number.NaN)
   const bounds = { low: new Float64Array(count).fill(Number.NaN), high: new Float64Array(count).fill(Number.NaN) }

@@ -5,8 +5,15 @@ export type Create<Node> = (
   ...contents: ReadonlyArray<Node | string | null | ReadonlyArray<Node>>
 ) => Node
 
+/** A word of more letters than this is wider than a stacked figure. */
+const longWord = 8
+
 /** The attributes of a cell that a narrow page stacks under the head of its column. Stacking would cost the cell its role. */
-export const stackedCell = (head: string) => ({ "data-head": head, role: "cell" })
+export const stackedCell = (head: string) => ({
+  "data-head": head,
+  "data-long": head.split(/\s/).some((word) => word.length > longWord) ? "" : null,
+  role: "cell"
+})
 
 export interface TableLook {
   /** Which columns are of numbers, whose heads stand over them. */

@@ -1,5 +1,5 @@
 import type { DimensionColumn, PublishedTable } from "../../../release/published/PublishedTable.ts"
-import { countryByAlpha3 } from "../../../schemas/Places.ts"
+import { countries, countryByAlpha3 } from "../../../schemas/Places.ts"
 import { defaultPageSizeOf, type Format, maxPageSizeOf } from "../../metadata/formats.ts"
 import type { ProblemPart } from "../problems/ApiProblem.ts"
 import { isOfPeriod, labelsOfYears, type TableYears, tableYears } from "./TableYears.ts"
@@ -36,11 +36,24 @@ const maxLabels = 300
 /** Each combination of selected labels has a cell in the response, if only to say that it was not reported. */
 const maxCombinations = 10_000
 
-/** Whether a label is one of the table, or of a country or year that it could have. A table without totals does not know `Total`. */
+/**
+ * Whether a label is one of the table, or one that the table could have: a country, a year, a code of the dimension. Such a label without records
+ * is not reported; any other is unknown. A table without totals does not know `Total`.
+ */
 export const isKnownLabel = (column: DimensionColumn, label: string): boolean =>
   column.places.has(label) ||
+  column.listed?.includes(label) === true ||
   (column.kind === "place" && countryByAlpha3(label) !== undefined) ||
   (column.kind === "year" && isYearOf(column, label))
+
+/** Lists the labels that a column knows, without ranges of years that it does not have. */
+export const knownLabels = (column: DimensionColumn): ReadonlySet<string> =>
+  new Set([
+    ...column.values,
+    ...(column.listed ?? []),
+    ...(column.kind === "place" ? countries.map(({ code }) => code) : []),
+    ...(column.kind === "year" ? (tableYears(column)?.labels ?? []) : [])
+  ])
 
 const isYearOf = (column: DimensionColumn, label: string): boolean => {
   const years = tableYears(column)
@@ -53,7 +66,7 @@ const expectedYears = (years: TableYears | undefined): string =>
 const expectedLabels: Readonly<Record<DimensionColumn["kind"], (column: DimensionColumn) => string>> = {
   place: () => "ISO 3166-1 alpha-3 codes of countries, or labels of the table",
   year: (column) => `${expectedYears(tableYears(column))}, written as its labels`,
-  code: () => "labels of the table",
+  code: ({ listed = [] }) => (listed.length === 0 ? "labels of the table" : `some of ${listed.join(", ")}`),
   route: () => "routes of the table, such as MDA > UKR > RUS"
 }
 

@@ -1,11 +1,11 @@
 import type { PublishedTable } from "../../../release/published/PublishedTable.ts"
-import { yearEnds } from "./TableSelection.ts"
+import { knownLabels, yearEnds } from "./TableSelection.ts"
 import { tableYears } from "./TableYears.ts"
 
 /** Labels by dimension. */
 export type Labels = ReadonlyMap<string, ReadonlySet<string>>
 
-/** Returns the labels of each dimension in these tables, and the years of `from` and `to`. A label with a comma cannot be named in an address. */
+/** Returns the labels that the dimensions of these tables know, and the years of `from` and `to`. A label with a comma cannot be named in an address. */
 export const labelsIn = (tables: ReadonlyArray<PublishedTable>): Labels => {
   const found = new Map<string, Set<string>>()
   const add = (name: string, labels: ReadonlyArray<string>) =>
@@ -13,7 +13,7 @@ export const labelsIn = (tables: ReadonlyArray<PublishedTable>): Labels => {
   for (const column of tables.flatMap(({ columns }) => columns)) {
     add(
       column.name,
-      column.values.filter((label) => !label.includes(","))
+      [...knownLabels(column)].filter((label) => !label.includes(","))
     )
     const years = column.kind === "year" ? tableYears(column) : undefined
     if (years !== undefined)

@@ -23,7 +23,7 @@ interface Place {
   /** With signs instead of words. */
   readonly isShort: boolean
   /** Attributes of its column. */
-  readonly column: Readonly<Record<string, string>>
+  readonly column: Readonly<Record<string, string | null>>
 }
 
 const cellOf = <Node>({ h, t, language }: TableProps<Node>, cell: Cell | string, { isShort, column }: Place): Node => {

@@ -1,4 +1,5 @@
 import type { Create } from "@corridor/page/tableOf"
+import type { Role } from "../drawings/roleSign.ts"
 import type { Names } from "../words/Names.ts"
 import type { Translate, WordKey } from "../words/Words.ts"
 
@@ -30,10 +31,16 @@ const partOf = ({ t, names }: Words, parameters: FileChoice["parameters"]): Read
 /** Names of tables that are no series. */
 const viewOfTable: Readonly<Record<string, WordKey>> = { corridors: "navRoutes", victims: "navVictims" }
 
+const ofRole = /^(?:first_level|region_roles)_(origin|transit|destination)$/
+
 /** A table as readers name it, or its name in the API. */
 const tableName = ({ t, names }: Words, table: string): string => {
+  const series = names.series.find((one) => one.table === table)
+  if (series !== undefined) return series.title
+  const role = ofRole.exec(table)?.[1] as Role | undefined
+  if (role !== undefined) return `${t(table.startsWith("first_level") ? "region" : "place")} (${t(role)})`
   const word = viewOfTable[table]
-  return names.series.find((one) => one.table === table)?.title ?? (word === undefined ? table : t(word))
+  return word === undefined ? table : t(word)
 }
 
 /** The files of a release's tables, one line for each choice of cells, with a link for each format. */
