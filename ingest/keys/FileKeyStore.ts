@@ -2,25 +2,13 @@
  * The key store in owner-only files in an owner-only folder: `<partner>.json` has the first key version, `<partner>.2.json` the second, and so
  * on. A file is created atomically, and its key never changes, so neither a crash nor concurrent rotations lose a key. `<partner>.shredded` records
  * that keys were shredded.
- *
- * A file has the key as `key`, or as `protected` what `PipelineKeys` made of it together with partner and version, so that files cannot be
- * exchanged.
  */
 import { randomBytes } from "node:crypto"
-import { Effect, FileSystem, Layer, Option, Path, type PlatformError, Redacted, Schema } from "effect"
+import { Effect, FileSystem, Layer, Path, type PlatformError, Redacted, Schema } from "effect"
+import { durableFiles } from "./DurableFiles.ts"
+import { KeyFile, keyBytes, keyFiles, type Version } from "./KeyFile.ts"
 import { type KeyListing, KeyStore, KeyStoreError, type PartnerKeys } from "./KeyStore.ts"
-import { type PipelineKeys, type PipelineKeysUnavailable, plainKeys } from "./PipelineKeys.ts"
-
-const KeyFile = Schema.Struct({
-  versions: Schema.NonEmptyArray(
-    Schema.Struct({
-      version: Schema.Int,
-      key: Schema.optionalKey(Schema.String),
-      protected: Schema.optionalKey(Schema.String),
-      created: Schema.String
-    })
-  )
-})
+import { type PipelineKeys, plainKeys } from "./PipelineKeys.ts"
 
 const Tombstone = Schema.Struct({ partner: Schema.String, shredded: Schema.String, words: Schema.String })
 
@@ -32,19 +20,7 @@ const tombstoneWords =
 
 const ownerOnly = 0o077
 
-const keyBytes = 32
-
-type Version = (typeof KeyFile.Type)["versions"][number]
-
-const isThere = (error: PlatformError.PlatformError) => error.reason._tag === "AlreadyExists"
 const isMissing = (error: PlatformError.PlatformError) => error.reason._tag === "NotFound"
-
-/** What is protected: the key, and what it is for. */
-const ProtectedKey = Schema.fromJsonString(
-  Schema.Struct({ partner: Schema.String, version: Schema.Int, key: Schema.String })
-)
-const encodeProtected = Schema.encodeSync(ProtectedKey)
-const decodeProtected = Schema.decodeUnknownOption(ProtectedKey)
 
 /** The layer over `folder`, which is created if it does not exist. New keys are stored as `pipelineKeys` protects them. */
 export const layerFileKeyStore = (folder: string, pipelineKeys: PipelineKeys = plainKeys) =>
@@ -53,6 +29,8 @@ export const layerFileKeyStore = (folder: string, pipelineKeys: PipelineKeys = p
     Effect.gen(function* () {
       const fs = yield* FileSystem.FileSystem
       const path = yield* Path.Path
+      const { sync, writeOnce, replace, overwrite } = yield* durableFiles(folder)
+      const { fileText, keyOf, isCurrent } = keyFiles(pipelineKeys)
       const fileOf = (partner: string, version: number) =>
         path.join(folder, version === 1 ? `${partner}.json` : `${partner}.${version}.json`)
       const tombstoneOf = (partner: string) => path.join(folder, `${partner}.shredded`)
@@ -63,75 +41,13 @@ export const layerFileKeyStore = (folder: string, pipelineKeys: PipelineKeys = p
         Effect.map((millis) => new Date(millis).toISOString())
       )
 
-      const sync = (file: string) =>
-        Effect.scoped(Effect.flatMap(fs.open(file, { flag: "r" }), (opened) => opened.sync))
-
-      /** Writes the whole file to disk, unless a file of that name exists. */
-      const writeOnce = Effect.fn("FileKeyStore.writeOnce")(function* (file: string, text: string) {
-        yield* fs.makeDirectory(folder, { recursive: true, mode: 0o700 })
-        const aside = `${file}.${randomBytes(6).toString("hex")}`
-        yield* fs.writeFileString(aside, `${text}\n`, { mode: 0o600, flag: "wx" }).pipe(
-          Effect.andThen(sync(aside)),
-          // A link is atomic, and fails if the name exists.
-          Effect.andThen(fs.link(aside, file).pipe(Effect.catchIf(isThere, () => Effect.void))),
-          Effect.ensuring(Effect.ignore(fs.remove(aside, { force: true })))
-        )
-        yield* sync(folder)
-      })
-
-      const isProtected = pipelineKeys.prefix !== ""
-
-      const unavailable = (partner: string) => (error: PipelineKeysUnavailable) =>
-        new KeyStoreError({ partner, message: error.message })
-
-      /** Returns the content of the file of a key. */
-      const fileText = Effect.fn("FileKeyStore.fileText")(function* (
-        partner: string,
-        { version, key, created }: { readonly version: number; readonly key: Uint8Array; readonly created: string }
-      ) {
-        const text = Buffer.from(key).toString("base64")
-        const secret = Buffer.from(encodeProtected({ partner, version, key: text }))
-        const stored = isProtected
-          ? { protected: yield* pipelineKeys.protect(secret).pipe(Effect.mapError(unavailable(partner))) }
-          : { key: text }
-        return JSON.stringify({ versions: [{ version, ...stored, created }] })
-      })
-
-      /** Keys that were revealed, by the text of their files. A file's key never changes. */
-      const revealed = new Map<string, Uint8Array>()
-
-      const revealKey = Effect.fn("FileKeyStore.reveal")(function* (partner: string, text: string, wanted: number) {
-        const known = revealed.get(text)
-        if (known !== undefined) return known
-        if (!text.startsWith(pipelineKeys.prefix) || !isProtected)
-          return yield* new KeyStoreError({
-            partner,
-            message: `The key of partner ${partner} is protected with ${text.startsWith("vault:") ? "Vault" : "age"}, which the settings do not name. Set ${text.startsWith("vault:") ? "CORRIDOR_VAULT_URL" : "CORRIDOR_KEYS_IDENTITY"}.`
-          })
-        const secret = yield* pipelineKeys.reveal(text).pipe(Effect.mapError(unavailable(partner)))
-        const found = Option.getOrUndefined(decodeProtected(Buffer.from(secret).toString()))
-        if (found?.partner !== partner || found.version !== wanted)
-          return yield* new KeyStoreError({
-            partner,
-            message: `The key file of partner ${partner} has the key of another partner or version. Restore it from its backup.`
-          })
-        const key = new Uint8Array(Buffer.from(found.key, "base64"))
-        revealed.set(text, key)
-        return key
-      })
-
-      const keyOf = ({ version, key, protected: text }: Version, partner: string) =>
-        text === undefined
-          ? Effect.succeed(new Uint8Array(Buffer.from(key ?? "", "base64")))
-          : revealKey(partner, text, version)
-
       const writeVersion = Effect.fn("FileKeyStore.writeVersion")(function* (partner: string, version: number) {
         const text = yield* fileText(partner, { version, key: randomBytes(keyBytes), created: yield* now })
         yield* writeOnce(fileOf(partner, version), text).pipe(Effect.mapError(unwritable(partner)))
       })
 
       /** Returns when the partner's keys were shredded. */
-      const condemned = Effect.fn("FileKeyStore.condemned")(function* (partner: string) {
+      const shreddedAt = Effect.fn("FileKeyStore.shreddedAt")(function* (partner: string) {
         return yield* fs.readFileString(tombstoneOf(partner)).pipe(
           Effect.flatMap(decodeTombstone),
           Effect.map(({ shredded }) => shredded),
@@ -180,7 +96,7 @@ export const layerFileKeyStore = (folder: string, pipelineKeys: PipelineKeys = p
       })
 
       const create = Effect.fn("KeyStore.create")(function* (partner: string) {
-        const since = yield* condemned(partner)
+        const since = yield* shreddedAt(partner)
         if (since !== null)
           return yield* new KeyStoreError({
             partner,
@@ -191,7 +107,7 @@ export const layerFileKeyStore = (folder: string, pipelineKeys: PipelineKeys = p
       })
 
       const keysOf = Effect.fn("KeyStore.keysOf")(function* (partner: string) {
-        if ((yield* condemned(partner)) !== null) return []
+        if ((yield* shreddedAt(partner)) !== null) return []
         const versions = yield* readVersions(partner)
         if (versions.length === 0)
           return yield* new KeyStoreError({
@@ -225,7 +141,7 @@ export const layerFileKeyStore = (folder: string, pipelineKeys: PipelineKeys = p
       })
 
       const destroy = Effect.fn("KeyStore.destroy")(function* (partner: string) {
-        if ((yield* condemned(partner)) === null)
+        if ((yield* shreddedAt(partner)) === null)
           return yield* new KeyStoreError({ partner, message: `The keys of partner ${partner} are in use.` })
         const { length } = yield* readVersions(partner).pipe(Effect.orElseSucceed(() => []))
         yield* Effect.gen(function* () {
@@ -239,36 +155,12 @@ export const layerFileKeyStore = (folder: string, pipelineKeys: PipelineKeys = p
       const protect = Effect.fn("KeyStore.protect")(function* (partner: string) {
         let changed = 0
         for (const one of yield* readVersions(partner)) {
-          if (one.protected?.startsWith(pipelineKeys.prefix) && isProtected) continue
+          if (isCurrent(one)) continue
           const text = yield* fileText(partner, { ...one, key: yield* keyOf(one, partner) })
           yield* replace(fileOf(partner, one.version), text).pipe(Effect.mapError(unwritable(partner)))
           changed++
         }
         return changed
-      })
-
-      /** Replaces a file by a whole one, and destroys the old one. */
-      const replace = Effect.fn("FileKeyStore.replace")(function* (file: string, text: string) {
-        const old = `${file}.${randomBytes(6).toString("hex")}`
-        const aside = `${file}.${randomBytes(6).toString("hex")}`
-        yield* fs.writeFileString(aside, `${text}\n`, { mode: 0o600, flag: "wx" })
-        yield* sync(aside)
-        yield* fs.link(file, old)
-        yield* fs.rename(aside, file)
-        yield* sync(folder)
-        yield* overwrite(old)
-        yield* sync(folder)
-      })
-
-      /** On flash and copy-on-write disks the old bytes may survive this. */
-      const overwrite = Effect.fn("FileKeyStore.overwrite")(function* (file: string) {
-        const { size } = yield* fs.stat(file)
-        yield* Effect.scoped(
-          Effect.flatMap(fs.open(file, { flag: "r+" }), (opened) =>
-            Effect.andThen(opened.writeAll(randomBytes(Number(size))), opened.sync)
-          )
-        )
-        yield* fs.remove(file)
       })
 
       const names = (pattern: RegExp) =>
@@ -283,7 +175,7 @@ export const layerFileKeyStore = (folder: string, pipelineKeys: PipelineKeys = p
       })
 
       const listing = Effect.fn("FileKeyStore.listing")(function* (partner: string) {
-        const shredded = yield* condemned(partner)
+        const shredded = yield* shreddedAt(partner)
         if (shredded !== null) {
           const left = yield* filesOf(partner).pipe(
             Effect.mapError(failure(partner, `Cannot read the key folder ${folder}. Check its permissions.`))
