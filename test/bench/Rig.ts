@@ -67,7 +67,7 @@ export const openRig = async (): Promise<Rig> => {
   say("starting Kafka and the registry …")
   let stack: RunningUp | undefined
   try {
-    stack = await startUp(stackData, "--no-demo")
+    stack = await startUp({ data: stackData }, "--no-demo")
     const rig = await connectRig(folder, stackData, stack.stop)
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
       process.once(signal, () => void rig.close().finally(() => process.exit(130)))

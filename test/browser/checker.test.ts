@@ -79,7 +79,7 @@ const title = (page: Page) => page.locator("#result h2").textContent()
 const isWide = (page: Page) =>
   page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
 
-describe.skipIf(!existsSync(chromiumPath))("the offline checker", () => {
+describe.skipIf(!existsSync(chromiumPath))("the offline checker", { meta: { needs: "Chromium" } }, () => {
   it("finds what the command finds, and asks nothing of the network", async () => {
     const { page, outside, errors } = await open(360)
     await drop(page, "leaking.csv", leaking)

@@ -40,7 +40,7 @@ ${canary}-2,yes,Moldova,,Origin,2005,Russia,RU-AST,Transit,2005
 
 beforeAll(async () => {
   if (!existsSync(chromiumPath)) return
-  stack = await startUp(data, "--no-demo")
+  stack = await startUp({ data }, "--no-demo")
   made = await runJson<Made>(["partner", "add", "shelter", "--type", "NGO", "--name", "Shelter"], options)
   portal = readJsonFile<Endpoints>(join(data, "endpoints.json")).portal.url
   browser = await launchBrowser()

@@ -109,7 +109,9 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-describe.skipIf(!can)("the portal behind TLS", () => {
+const needs = { meta: { needs: "Chromium and openssl" } }
+
+describe.skipIf(!can)("the portal behind TLS", needs, () => {
   it("sets a session cookie for this host only, over TLS only, and hidden from scripts", async () => {
     const context = await (browser as Browser).newContext({ ignoreHTTPSErrors: true })
     const page = await context.newPage()
@@ -152,7 +154,7 @@ const pseudonym = (reference: string) => createHmac("sha256", key).update(`case\
 const passphrase = "copper lantern river seven"
 const partner = "shelter-south"
 
-describe.skipIf(!can)("the portal without a network", () => {
+describe.skipIf(!can)("the portal without a network", needs, () => {
   const profile = join(folder, "profile")
   const opened: Array<BrowserContext> = []
 

@@ -47,7 +47,9 @@ interface Finding {
   readonly found: string
 }
 
-describe.skipIf(!existsSync("/proc/self/stat"))("a partition whose file is cut off", () => {
+const needs = { meta: { needs: "Linux" } }
+
+describe.skipIf(!existsSync("/proc/self/stat"))("a partition whose file is cut off", needs, () => {
   it("stops alone, is named, and continues when it is repaired", async () => {
     const env = logAndRegistry(stackData)
     const options = { data, env }

@@ -10,13 +10,14 @@ import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { Effect, type ManagedRuntime } from "effect"
 import { afterAll, afterEach, assert, beforeAll, describe, it } from "vitest"
+import { recordedServers } from "../../infra/process/ChildServer.ts"
 import type { Finding } from "../../infra/stack/Doctor.ts"
 import { frame } from "../../ingest/wire/WireFormat.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { rounds } from "../fixtures/fullRun.ts"
 import { type LightStack, startLightStack } from "../fixtures/lightStack.ts"
 import { slowness } from "../fixtures/slowness.ts"
-import { type CliOptions, serverPid } from "../integration/cli.ts"
+import type { CliOptions } from "../integration/cli.ts"
 import { runJson } from "../integration/inProcess.ts"
 import { groupPause } from "./GroupProgress.ts"
 import { differences, type KnownRecord, makeRecords, none, readStored } from "./KnownRecords.ts"
@@ -144,13 +145,13 @@ const ill = async () => {
   return findings.filter(({ ok }) => !ok).map(({ part }) => part)
 }
 
-const brokerPid = () => serverPid(join(data, "run"), "kafka")
-
-/** Kills the broker and waits until it was started again. */
-const killBroker = async () => {
-  const pid = brokerPid()
-  process.kill(pid, "SIGKILL")
-  await until("the broker is started again", () => brokerPid() !== pid)
+/** Kills the broker and keeps it down until the returned function is called: its supervisor, which says that it ended, is halted. */
+const killBroker = () => {
+  const broker = recordedServers(join(data, "run")).find(({ name }) => name === "kafka")
+  if (broker === undefined) throw new Error("no broker runs")
+  process.kill(broker.supervisor.pid, "SIGSTOP")
+  process.kill(broker.server.pid, "SIGKILL")
+  return () => process.kill(broker.supervisor.pid, "SIGCONT")
 }
 
 describe.skipIf(!existsSync("/proc/self/stat"))("an outage during work", { meta: { needs: "Linux" } }, () => {
@@ -242,23 +243,19 @@ describe.skipIf(!existsSync("/proc/self/stat"))("an outage during work", { meta:
       const sending = sender.send(next(rounds(5_000, 15_000)))
       await until("the pipeline is at work", async () => (await stored()) > before, 60, 200)
       await sleep(random.whole(0, 300))
-      // A broker that returns within two seconds is no outage: it is killed again until the pipeline has logged one.
-      while (times(pipeline, "does not respond") < round) await killBroker()
+      const startAgain = killBroker()
+      await until("it says so", () => times(pipeline, "does not respond") >= round)
+      startAgain()
       await sending
       await assertLogged(pipeline, round)
     }
     await settle(pipeline)
     await assertLogged(pipeline, kills)
 
-    // Killed whenever it has been restarted, until doctor has checked it and the pipeline has ended.
-    let looked = false
-    const found = Promise.all([
-      ill(),
-      until("it says so", () => times(pipeline, "does not respond") > kills).then(() => end(pipeline))
-    ]).finally(() => {
-      looked = true
-    })
-    while (!looked) await Promise.race([killBroker(), found])
-    assert.deepStrictEqual((await found)[0], ["kafka"])
+    const startAgain = killBroker()
+    assert.deepStrictEqual(await ill(), ["kafka"])
+    await until("it says so once more", () => times(pipeline, "does not respond") > kills)
+    await end(pipeline)
+    startAgain()
   })
 })

@@ -156,7 +156,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("shutting down", { meta: { needs
       const options = { data: stackData }
       await log?.stop()
       log = undefined
-      stack = await startUp(stackData, "--no-demo")
+      stack = await startUp({ data: stackData }, "--no-demo")
       await runJson(["partner", "add", "before-kill", "--type", "NGO", "--name", "Before"], options)
       const family = descendantsOf(stack.pid)
       // Kafka, the registry, and the supervisor of each.
@@ -165,7 +165,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("shutting down", { meta: { needs
       await untilGone(family, 15)
       assert.deepStrictEqual(processesNaming(stackData), [])
 
-      stack = await startUp(stackData, "--no-demo")
+      stack = await startUp({ data: stackData }, "--no-demo")
       const { partners } = await runJson<{ partners: ReadonlyArray<{ id: string }> }>(["partner", "list"], options)
       assert.deepStrictEqual(
         partners.map(({ id }) => id),

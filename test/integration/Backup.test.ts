@@ -20,7 +20,9 @@ import { runCli, runJson } from "./inProcess.ts"
 import { offsetsToStart, produceAs, query } from "./inside.ts"
 import { startStackHere } from "./stackHere.ts"
 
-vi.mock("@corridor/dbt-ts/Transform", async () => (await import("../fixtures/untestedMarts.ts")).untestedMarts)
+vi.mock("@corridor/dbt-ts/Transform", async () =>
+  (await import("../fixtures/fewerMarts.ts")).buildOnly("+flows", "+victims_by_year")
+)
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-backup-"))
 const [first, second, third] = [join(folder, "first"), join(folder, "second"), join(folder, "third")]

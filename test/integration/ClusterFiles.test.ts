@@ -14,6 +14,7 @@ import {
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import type { TestContext } from "vitest"
 import { parse, parseAllDocuments } from "yaml"
 import { capacityPage, needsOf, readMeasured } from "../../infra/cluster/Capacity.ts"
 import { composeGates, gateConfig, gatesYaml } from "../../infra/cluster/Gates.ts"
@@ -49,9 +50,10 @@ const manifests = manifestFiles.flatMap((file) =>
 )
 const ofKind = (kind: string) => manifests.filter((manifest) => manifest.kind === kind)
 
-const withoutTool = (what: string) => {
+/** Skips a test that needs a tool that is not on this machine. */
+const withoutTool = (context: TestContext, what: string) => {
   if (process.env["CI"] === "true") throw new Error(`${what} is needed here`)
-  console.error(`not checked: ${what} is not to be had on this machine`)
+  return context.skip(what)
 }
 
 describe("compose", () => {
@@ -66,8 +68,8 @@ describe("compose", () => {
   })
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-  it("is a compose file, with every secret there", () => {
-    if (!ensureDockerCompose()) return withoutTool("docker-compose")
+  it("is a compose file, with every secret there", (context) => {
+    if (!ensureDockerCompose()) return withoutTool(context, "docker-compose")
     const args = ["-f", join(folder, "compose.yaml"), "--env-file", join(folder, "secrets", "environment"), "config"]
     const { status, stderr } = spawnSync("docker-compose", args, { encoding: "utf8" })
     assert.strictEqual(status, 0, stderr)
@@ -128,7 +130,7 @@ describe("parties of linkage rounds", () => {
   })
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-  it("each server has a compose file of its own, which opens nothing but its gate", () => {
+  it("each server has a compose file of its own, which opens nothing but its gate", (context) => {
     for (const role of ["holder", "linker"]) {
       const { services, volumes } = parse(text(`linkage/${role}.yaml`))
       assert.deepStrictEqual(Object.keys(services), [role, "gate"])
@@ -137,7 +139,7 @@ describe("parties of linkage rounds", () => {
       assert.deepStrictEqual(Object.keys(volumes), ["party"])
       const { upstream } = composeGates[`linkage/${role}-gate.conf`] ?? {}
       assert.strictEqual(services[role].command.at(-1), String(upstream))
-      if (!ensureDockerCompose()) return withoutTool("docker-compose")
+      if (!ensureDockerCompose()) return withoutTool(context, "docker-compose")
       mkdirSync(join(folder, "secrets"), { recursive: true })
       for (const name of ["server.crt", "server.key"]) writeFileSync(join(folder, "secrets", name), "")
       for (const name of [`${role}.yaml`, `${role}-gate.conf`])
@@ -177,9 +179,9 @@ describe("parties of linkage rounds", () => {
 })
 
 describe("manifests", () => {
-  it("Kubernetes' own kinds match its schemas, strictly", () => {
+  it("Kubernetes' own kinds match its schemas, strictly", (context) => {
     const program = kubernetesValidate()
-    if (program === undefined) return withoutTool("kubernetes-validate (Python)")
+    if (program === undefined) return withoutTool(context, "kubernetes-validate (Python)")
     const files = manifestFiles.map((file) => join(cluster, "kubernetes", file))
     const { status, stdout, stderr } = spawnSync(program, ["-k", "1.37", "--strict", ...files], { encoding: "utf8" })
     assert.strictEqual(status, 0, stdout + stderr)
@@ -200,9 +202,10 @@ describe("manifests", () => {
 
   it.runIf(full)(
     "Helm accepts the chart, and makes the manifests of it, with an installation's values",
-    () => {
+    { timeout: 1_800_000, meta: { needs: "npm run test:full" } },
+    (context) => {
       const program = helm()
-      if (program === undefined) return withoutTool("Go, to build Helm")
+      if (program === undefined) return withoutTool(context, "Go, to build Helm")
       const chart = join(cluster, "kubernetes")
       const run = (...args: ReadonlyArray<string>) => {
         const { status, stdout, stderr } = spawnSync(program, args, { encoding: "utf8" })
@@ -240,13 +243,12 @@ describe("manifests", () => {
       assert.include(words, "https://data.example.net")
       assert.notInclude(words, values.image)
       assert.notInclude(words, values.host)
-    },
-    1_800_000
+    }
   )
 
-  it("Strimzi's kinds match the schemas that its generator makes", async () => {
+  it("Strimzi's kinds match the schemas that its generator makes", async (context) => {
     const schemas = await strimziSchemas()
-    if (schemas === undefined) return withoutTool("Java 21")
+    if (schemas === undefined) return withoutTool(context, "Java 21")
     const own = manifests.filter(({ apiVersion }) => apiVersion === "kafka.strimzi.io/v1")
     assert.strictEqual(own.length, 8)
     for (const manifest of own) {

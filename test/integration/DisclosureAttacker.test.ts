@@ -122,7 +122,8 @@ describe.skipIf(!hasPythonAttacker(full))(
       }
     })
 
-    test.skipIf(!full || !hasGlotip())("find the same in UNODC's table along sex and age", { timeout: 900_000 }, () => {
+    const unodc = { timeout: 900_000, meta: { needs: full ? "the shared tables" : "npm run test:full" } }
+    test.skipIf(!full || !hasGlotip())("find the same in UNODC's table along sex and age", unodc, () => {
       const bad = contradicting(glotip())
       const { system, hidden, known } = glotip((group) => !bad.has(group))
       const [theirs] = pythonAttack([attackerInput(system, hidden, known)])

@@ -11,6 +11,7 @@ import { Effect } from "effect"
 import { afterAll, assert, beforeAll, describe, it, vi } from "vitest"
 import { commandsOf, launchers } from "../fixtures/documentedCommands.ts"
 import { full } from "../fixtures/fullRun.ts"
+import { type MemoryRegistry, startMemoryRegistry } from "../fixtures/memoryRegistry.ts"
 import { type RunningUp, root, startUp } from "./cli.ts"
 import { runCli } from "./inProcess.ts"
 
@@ -24,6 +25,7 @@ const data = join(folder, "data")
 const scripts = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).scripts as Readonly<Record<string, string>>
 
 let up: RunningUp
+let registry: MemoryRegistry | undefined
 
 beforeAll(async () => {
   mkdirSync(clone)
@@ -31,11 +33,13 @@ beforeAll(async () => {
     symlinkSync(join(root, name), join(clone, name))
   // curl fails if the server answers with an error.
   writeFileSync(join(folder, ".curlrc"), "fail\n")
-  up = await startUp(data)
+  registry = await startMemoryRegistry()
+  up = await startUp({ data, env: { CORRIDOR_REGISTRY_URL: registry.url } })
 })
 
 afterAll(async () => {
   await up?.stop()
+  await registry?.close()
   rmSync(folder, { recursive: true, force: true })
 })
 

@@ -19,7 +19,9 @@ import { type CliOptions, printed } from "./cli.ts"
 import { runCli, runJson } from "./inProcess.ts"
 import { offsetsToStart, produceAs, query } from "./inside.ts"
 
-vi.mock("@corridor/dbt-ts/Transform", async () => (await import("../fixtures/untestedMarts.ts")).untestedMarts)
+vi.mock("@corridor/dbt-ts/Transform", async () =>
+  (await import("../fixtures/fewerMarts.ts")).buildOnly("+partner_routes", "+partner_victims")
+)
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-erase-"))
 const data = join(folder, "data")

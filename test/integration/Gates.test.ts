@@ -12,7 +12,7 @@ import { canRunGates, gateFolder, selfSigned, startGate } from "./readOnlyGate.t
 
 const readersUrl = "https://corridor.example.org"
 
-describe.skipIf(!canRunGates)("a gate", () => {
+describe.skipIf(!canRunGates)("a gate", { meta: { needs: "Debian's nginx" } }, () => {
   let folder = ""
   let served: ServedStore
   let port = 0

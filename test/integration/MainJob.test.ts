@@ -8,14 +8,16 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { parse } from "csv-parse/sync"
-import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { afterAll, assert, beforeAll, describe, it, vi } from "vitest"
 import { readCodeList } from "../../schemas/CodeLists.ts"
 import { full, rounds } from "../fixtures/fullRun.ts"
+import { type LightStack, startLightStack } from "../fixtures/lightStack.ts"
 import { sharedData } from "../fixtures/sharedData.ts"
 import type { CliOptions } from "./cli.ts"
 import { runCli, runJson } from "./inProcess.ts"
 import { offsetsToStart, produceOldVersion, query } from "./inside.ts"
-import { startStackHere } from "./stackHere.ts"
+
+vi.mock("@corridor/dbt-ts/Transform", async () => (await import("../fixtures/fewerMarts.ts")).buildOnly("+flows"))
 
 const whole = fileURLToPath(sharedData("glotip_od.csv"))
 const folder = mkdtempSync(join(tmpdir(), "corridor-main-"))
@@ -24,7 +26,7 @@ const data = join(folder, "data")
 const options: CliOptions = { data }
 const partners = ["glotip-a", "glotip-b", "glotip-c"]
 
-let stopStack: (() => Promise<void>) | undefined
+let stack: LightStack | undefined
 /** Records that the first test sent. */
 let sent = 0
 /** Rows of the table without most of those with large counts; one with a thousands separator and one of each label stay. */
@@ -48,10 +50,10 @@ const withoutLargeCounts = () => {
 beforeAll(async () => {
   if (!existsSync(whole)) return
   if (!full) writeFileSync(counts, withoutLargeCounts())
-  stopStack = await startStackHere(data)
+  stack = await startLightStack(data)
 })
 afterAll(async () => {
-  await stopStack?.()
+  await stack?.stop()
   rmSync(folder, { recursive: true, force: true })
 })
 
@@ -116,9 +118,8 @@ const flows = async () =>
     )
   )
 
-/** Builds `flows` and what it is made of; in the full run all marts, with their tests. A withdrawal builds all of them in any case. */
-const onlyFlows = ["--select", "+flows", "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
-const buildFlows = () => runJson(["transform", "build", ...(full ? [] : onlyFlows)], options)
+/** In the ordinary run `flows` and what it is made of, in the full run all marts with their tests. */
+const buildFlows = () => runJson(["transform", "build", "--exclude-resource-type", "unit_test"], options)
 
 const rowsEverywhere = async () =>
   (

@@ -277,7 +277,7 @@ describe("StateStore in SQLite", () => {
   )
 })
 
-describe.skipIf(!hasPostgres())("PostgreSQL", () => {
+describe.skipIf(!hasPostgres())("PostgreSQL", { meta: { needs: "Debian's postgresql" } }, () => {
   let server: PostgresServer
   beforeAll(async () => {
     server = await startPostgres()

@@ -64,9 +64,10 @@ export interface RunningUp {
 }
 
 /** Starts `up` on free ports, and returns when it answers. A new folder begins as a copy of a prepared one. */
-export const startUp = async (data: string, ...flags: ReadonlyArray<string>): Promise<RunningUp> => {
+export const startUp = async (options: CliOptions, ...flags: ReadonlyArray<string>): Promise<RunningUp> => {
+  const { data } = options
   await copyPreparedStack(data)
-  const child = startCli(["up", "--port", "0", ...flags], { data })
+  const child = startCli(["up", "--port", "0", ...flags], options)
   const done = collect(child)
   let words = ""
   child.stderr?.on("data", (chunk) => (words += String(chunk)))

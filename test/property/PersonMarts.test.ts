@@ -96,8 +96,12 @@ beforeAll(() =>
     Effect.gen(function* () {
       yield* createRawTables()
       const warehouse = yield* Warehouse
-      // Seeds, and what tests of the whole project read.
-      yield* build({ ...options, select: [], exclude: ["resource_type:test", "resource_type:unit_test"] })
+      // Seeds, and what the tests of persons read.
+      yield* build({
+        ...options,
+        select: ["resource_type:seed", "+path:tests/persons"],
+        exclude: ["resource_type:test", "resource_type:unit_test"]
+      })
       yield* warehouse.insert("corridor_mart.population", populations, { token: "" })
     })
   )

@@ -19,7 +19,7 @@ interface Run extends Measured {
 export const submitFiles = async ({ records, rounds, out }: BenchOptions): Promise<number> => {
   const folder = mkdtempSync(join(tmpdir(), "corridor-bench-"))
   const data = join(folder, "data")
-  const stack = await startUp(data, "--no-demo")
+  const stack = await startUp({ data }, "--no-demo")
   const runs: Array<Run> = []
   try {
     const files = [

@@ -9,7 +9,7 @@ import { NodeServices } from "@effect/platform-node"
 import { Layer, ManagedRuntime } from "effect"
 import { afterAll, assert, describe, it } from "vitest"
 import { layer as embedded } from "../../src/store/EmbeddedClickHouse.ts"
-import { full } from "../fixtures/fullRun.ts"
+import { drawn, full } from "../fixtures/fullRun.ts"
 import { differences } from "./dbt/Differences.ts"
 import { readExpected } from "./dbt/ExpectedFile.ts"
 import { ownRunner } from "./dbt/OwnRunner.ts"
@@ -22,8 +22,13 @@ const work = mkdtempSync(join(tmpdir(), "corridor-scenarios-"))
 afterAll(() => rmSync(work, { recursive: true, force: true }))
 
 /** In the full run only: the other scenarios have snapshots and changes of columns too, with fewer cases of each. */
-const detailed = new Set(["histories", "growth"])
-const chosen = scenarios.filter(({ project }) => full || !detailed.has(project))
+const detailed = ["histories", "growth"]
+/** The two large projects, each with models, seeds, snapshots and tests of every kind: an ordinary run has one of them. */
+const large = ["crossings", "shelter"]
+const drawnLarge = drawn("a large project", large)
+const chosen = scenarios.filter(
+  ({ project }) => drawnLarge.includes(project) || !(large.includes(project) || (!full && detailed.includes(project)))
+)
 
 /** Each selection reads the whole project anew, and `Selection.test.ts` has more of them: an ordinary run lists every third. */
 const some = <A>(selections: ReadonlyArray<A>) => selections.filter((_, i) => full || i % 3 === 0)

@@ -56,15 +56,39 @@ export const loadSolver = async (
 /** Functions that the worker thread loads before it is ready. */
 export const attackFunctions = new URL("../attack/workerFunctions.ts", import.meta.url).href
 
-const workerThread = Effect.acquireRelease(
-  Effect.sync(() => (availableParallelism() > 1 ? new WorkerThread({ preload: [attackFunctions] }) : undefined)),
-  (worker) => Effect.promise(async () => worker?.stop())
-)
+/** Milliseconds after the last use until the process's solver is released: a process that releases nothing needs no memory for it. */
+const keptUnused = 60_000
 
-/** The solver as a service, with a worker thread if there is more than one processor. */
+/** The process's solver while it is loaded. To compile it and to start its thread takes longer than most tables. */
+let loaded: Promise<LoadedSolver> | undefined
+let users = 0
+let releasing: NodeJS.Timeout | undefined
+
+const acquire = (): Promise<LoadedSolver> => {
+  clearTimeout(releasing)
+  users += 1
+  loaded ??= loadSolver(availableParallelism() > 1 ? new WorkerThread({ preload: [attackFunctions] }) : undefined)
+  return loaded
+}
+
+const release = (): void => {
+  users -= 1
+  if (users > 0) return
+  releasing = setTimeout(() => {
+    void loaded?.then(({ worker }) => worker?.stop())
+    loaded = undefined
+  }, keptUnused)
+  // Like the thread, it does not keep the process alive.
+  releasing.unref()
+}
+
+/**
+ * The solver as a service, with a worker thread if there is more than one processor. All users in a process share it: each of their calls
+ * blocks, so that none meets another's.
+ */
 export class Solver extends Context.Service<Solver, LoadedSolver>()("@corridor/disclosure/Solver") {
   static readonly layer = Layer.effect(
     Solver,
-    Effect.flatMap(workerThread, (worker) => Effect.promise(() => loadSolver(worker)))
+    Effect.acquireRelease(Effect.promise(acquire), () => Effect.sync(release))
   )
 }

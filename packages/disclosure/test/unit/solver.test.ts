@@ -1,6 +1,7 @@
-import { beforeAll, describe, expect, test } from "vitest"
+import { Effect } from "effect"
+import { beforeAll, describe, expect, test, vi } from "vitest"
 import type { LinearProgramme } from "../../src/solver/LinearProgramme.ts"
-import { type LoadedSolver, loadSolver } from "../../src/solver/Solver.ts"
+import { type LoadedSolver, loadSolver, Solver } from "../../src/solver/Solver.ts"
 
 /** Chairs and tables: 30 c + 50 t, c + 2 t <= 40, 2 c + t <= 50: 20 chairs, 10 tables, 1100 (HiGHS's own example). */
 const workshop: LinearProgramme = {
@@ -114,5 +115,24 @@ describe("solver", () => {
       open.seek("most")
       expect(open.solve().objective).toBeCloseTo(1100, 6)
     })
+  })
+})
+
+describe("the solver of a process", () => {
+  const served = () => Effect.runPromise(Effect.provide(Effect.service(Solver), Solver.layer))
+
+  test("is loaded once for all who use it, and released when nobody used it for a minute", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] })
+    try {
+      const first = await served()
+      vi.advanceTimersByTime(59_000)
+      expect(await served()).toBe(first)
+      const both = await Promise.all([served(), served()])
+      expect(both).toEqual([first, first])
+      vi.advanceTimersByTime(61_000)
+      expect(await served()).not.toBe(first)
+    } finally {
+      vi.useRealTimers()
+    }
   })
 })

@@ -1,12 +1,11 @@
 /**
- * `ingest --metrics` and the metrics of `up` over real parts: lag, keys, disks and health, log lines as JSON, and that neither contains
- * anything that a partner sent.
+ * Tests of `ingest --metrics` and of the metrics of `up`: lag, keys, disks and health, log lines as JSON, and that neither contains
+ * anything that a partner sent. `Canary.test.ts` starts the stack.
  */
-import { lstatSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { lstatSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
-import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { afterAll, assert, beforeAll, it } from "vitest"
 import { metricsTokenFile } from "../../infra/metrics/metricsToken.ts"
 import type { Endpoints } from "../../infra/stack/Endpoints.ts"
 import { store } from "../fault/StackSettings.ts"
@@ -14,43 +13,14 @@ import { openGate, type TcpGate } from "../fault/TcpGate.ts"
 import { brokenMessages } from "../fixtures/brokenMessages.ts"
 import { brokenRecords, goodRecord } from "../fixtures/brokenRecords.ts"
 import { type Family, readMetricsPage, valueOf } from "../fixtures/metricsPage.ts"
-import { copyPreparedStack } from "../fixtures/preparedStack.ts"
 import { untilStill } from "../fixtures/untilStill.ts"
-import { type CliOptions, type RunningUp, readJsonFile, runCli, startCli, startUp } from "./cli.ts"
+import { type CliOptions, readJsonFile, runCli, startCli } from "./cli.ts"
 import { runJson } from "./inProcess.ts"
 import { produceAs } from "./inside.ts"
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-metrics-"))
-const data = join(folder, "data")
-const asJson: CliOptions = { data, env: { CORRIDOR_LOG_FORMAT: "json" } }
-/** Between the pipeline and the store, for the pipeline only. */
-let gate: TcpGate
 const bird = /CANARY|canary[@?]/
-const topic = "corridor.partner.first"
-
-let stack: RunningUp | undefined
-let pipeline: ReturnType<typeof startCli> | undefined
-let logged = ""
-let address = ""
-
-const scrape = async (url: string): Promise<ReadonlyArray<Family>> => {
-  const authorization = `Bearer ${readFileSync(metricsTokenFile(data), "utf8").trim()}`
-  const answer = await fetch(url, { headers: { authorization } })
-  const text = await answer.text()
-  assert.strictEqual(answer.status, 200)
-  assert.notMatch(text, bird)
-  return readMetricsPage(text)
-}
-
-/** Scrapes until `found` returns a value. */
-const eventually = async <A>(url: string, found: (families: ReadonlyArray<Family>) => A | undefined): Promise<A> => {
-  for (let i = 0; i < 200; i++) {
-    const result = found(await scrape(url))
-    if (result !== undefined) return result
-    await sleep(300)
-  }
-  throw new Error(`not seen at ${url}`)
-}
+const partner = "metered"
+const topic = `corridor.partner.${partner}`
 
 /** Consumer lag over all partitions of the topic; undefined if none is reported. */
 const lagIn = (families: ReadonlyArray<Family>): number | undefined => {
@@ -72,31 +42,57 @@ const jsonLines = (text: string) =>
       return read
     })
 
-let began = 0
+export interface MeteredStack {
+  readonly data: string
+  readonly url: string
+  /** Milliseconds since 1970. */
+  readonly began: number
+}
 
-/** What was made below the data folder since the start and others may read. Files of the copied folder are older. */
-const openToOthers = () =>
-  untilStill(() =>
-    readdirSync(data, { recursive: true, encoding: "utf8" }).filter((name) => {
-      const found = lstatSync(join(data, name))
-      return !found.isSymbolicLink() && found.birthtimeMs >= began && (found.mode & 0o077) !== 0
-    })
-  )
+/** Adds the tests to those of the file that calls it. */
+export const testMetrics = (stack: MeteredStack) => {
+  const { data } = stack
+  const asJson: CliOptions = { data, env: { CORRIDOR_LOG_FORMAT: "json" } }
+  /** Between the pipeline and the store, for the pipeline only. */
+  let gate: TcpGate
+  let pipeline: ReturnType<typeof startCli> | undefined
+  let logged = ""
+  let address = ""
 
-beforeAll(async () => {
-  await copyPreparedStack(data)
-  began = Date.now()
-  stack = await startUp(data, "--no-demo")
-  await runJson(["partner", "add", "first", "--type", "NGO", "--name", "First"], { data })
-})
-afterAll(async () => {
-  pipeline?.kill("SIGKILL")
-  await gate?.shut()
-  await stack?.stop()
-  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
-})
+  const scrape = async (url: string): Promise<ReadonlyArray<Family>> => {
+    const authorization = `Bearer ${readFileSync(metricsTokenFile(data), "utf8").trim()}`
+    const answer = await fetch(url, { headers: { authorization } })
+    const text = await answer.text()
+    assert.strictEqual(answer.status, 200)
+    assert.notMatch(text, bird)
+    return readMetricsPage(text)
+  }
 
-describe("metrics and log lines", () => {
+  /** Scrapes until `found` returns a value. */
+  const eventually = async <A>(url: string, found: (families: ReadonlyArray<Family>) => A | undefined): Promise<A> => {
+    for (let i = 0; i < 200; i++) {
+      const result = found(await scrape(url))
+      if (result !== undefined) return result
+      await sleep(300)
+    }
+    throw new Error(`not seen at ${url}`)
+  }
+
+  /** What was made below the data folder since the start and others may read. Files of the copied folder are older. */
+  const openToOthers = () =>
+    untilStill(() =>
+      readdirSync(data, { recursive: true, encoding: "utf8" }).filter((name) => {
+        const found = lstatSync(join(data, name))
+        return !found.isSymbolicLink() && found.birthtimeMs >= stack.began && (found.mode & 0o077) !== 0
+      })
+    )
+
+  beforeAll(() => runJson(["partner", "add", partner, "--type", "NGO", "--name", partner], { data }))
+  afterAll(async () => {
+    pipeline?.kill("SIGKILL")
+    await gate?.shut()
+  })
+
   it("only the owner can read what up and its servers write: data, keys, logs", () => {
     for (const folder of ["clickhouse", "kafka", "keys", "run", "state"]) assert.include(readdirSync(data), folder)
     assert.deepStrictEqual(openToOthers(), [])
@@ -110,17 +106,17 @@ describe("metrics and log lines", () => {
         caseReference: `CANARY-CASE-${i}`
       })
     }))
-    const sent = await produceAs(data, "first", {
+    const sent = await produceAs(data, partner, {
       records: [...records, ...brokenRecords.map(({ kind, record }) => ({ kind, record }))],
       messages: brokenMessages
     })
     const { metrics: { url: metrics = "" } = {} } = readJsonFile<Endpoints>(join(data, "endpoints.json"))
     const lag = await eventually(metrics, (families) => (lagIn(families) === sent ? sent : undefined))
     assert.strictEqual(lag, sent)
-    for (const open of [metrics, `${stack?.url}metrics`]) {
+    for (const open of [metrics, `${stack.url}metrics`]) {
       const page = await (await fetch(open)).text()
       assert.include(page, "corridor_resident_memory_bytes")
-      assert.notMatch(page, /corridor\.partner|first|_records/, open)
+      assert.notMatch(page, /corridor\.partner|metered|_records/, open)
     }
   })
 
@@ -154,7 +150,7 @@ describe("metrics and log lines", () => {
   })
 
   it("a partner whose key is gone or damaged is counted", async () => {
-    const key = join(data, "keys", "pipeline", "first.json")
+    const key = join(data, "keys", "pipeline", `${partner}.json`)
     const without = (partners: number) => (families: ReadonlyArray<Family>) =>
       valueOf(families, "corridor_partners_without_key") === partners ? true : undefined
     renameSync(key, `${key}.aside`)
@@ -199,4 +195,4 @@ describe("metrics and log lines", () => {
     assert.include(run.stderr, "CORRIDOR_LOG_FORMAT")
     assert.notMatch(run.stderr, bird)
   })
-})
+}
