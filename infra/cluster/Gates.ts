@@ -2,7 +2,10 @@
  * The reverse proxies (nginx) that terminate TLS in front of programs that listen on the loopback address: one definition for Compose and
  * Kubernetes.
  */
+import { ByteSize } from "effect"
 import { stringify } from "yaml"
+import { portalMaxBytes } from "../../ingest/portal/server/portalGuard.ts"
+import { partyMaxBytes } from "../linkage/partyRoutes.ts"
 
 interface Gate {
   /** The port with TLS. */
@@ -11,6 +14,13 @@ interface Gate {
   readonly upstream: number
   readonly certificate: string
   readonly key: string
+  /** The largest body that the program takes: nginx takes 1 MiB by itself, less than a piece of a partner's file. */
+  readonly maxBody: ByteSize.ByteSize
+  /**
+   * Whether a body is passed on as it comes and an answer may take minutes: the program refuses who has no token before it reads hundreds of
+   * megabytes, which nginx would keep in memory first.
+   */
+  readonly passesBodies?: boolean
   /** Whether it answers under every name: for a scraper, which calls a pod by its address. All others pass the reader's name on, to be checked. */
   readonly anyName?: boolean
 }
@@ -24,6 +34,8 @@ export const gateConfig = ({
   upstream,
   certificate,
   key,
+  maxBody,
+  passesBodies = false,
   anyName = false
 }: Gate): string => `# Made by infra/cluster/make.ts.
 pid /tmp/nginx.pid;
@@ -39,7 +51,8 @@ ${temporary.map((kind) => `  ${kind}_temp_path /tmp/nginx-${kind};`).join("\n")}
     ssl_certificate ${certificate};
     ssl_certificate_key ${key};
     ssl_protocols TLSv1.2 TLSv1.3;
-    location / {
+    client_max_body_size ${ByteSize.toNumberUnsafe(maxBody)};
+${passesBodies ? "    proxy_request_buffering off;\n    proxy_read_timeout 300s;\n" : ""}    location / {
       proxy_pass http://127.0.0.1:${upstream};
       proxy_set_header Host ${anyName ? `127.0.0.1:${upstream}` : "$http_host"};
       proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
@@ -48,22 +61,27 @@ ${temporary.map((kind) => `  ${kind}_temp_path /tmp/nginx-${kind};`).join("\n")}
 }
 `
 
+const page = { upstream: 8080, maxBody: portalMaxBytes }
+
+/** The name of the host is that of the certificate, which a page that rebinds its own name does not have. */
+const party = { maxBody: partyMaxBytes, passesBodies: true, anyName: true }
+
 const inContainer = { port: 8444, certificate: "/run/secrets/server-crt", key: "/run/secrets/server-key" }
 
 /** The gates of containers, by their file: of the page, and of the servers of linkage rounds. */
 export const composeGates: Readonly<Record<string, Gate>> = {
-  "compose/gate.conf": { upstream: 8080, ...inContainer },
-  "linkage/holder-gate.conf": { upstream: 8601, ...inContainer },
-  "linkage/linker-gate.conf": { upstream: 8600, ...inContainer }
+  "compose/gate.conf": { ...page, ...inContainer },
+  "linkage/holder-gate.conf": { upstream: 8601, ...party, ...inContainer },
+  "linkage/linker-gate.conf": { upstream: 8600, ...party, ...inContainer }
 }
 
 const inPod = { certificate: "/etc/tls/tls.crt", key: "/etc/tls/tls.key" }
 
 /** The gates of pods, by the name of their ConfigMap. */
 const podGates: Readonly<Record<string, Gate>> = {
-  "corridor-ingest-gate": { port: 9465, upstream: 9464, anyName: true, ...inPod },
-  "corridor-page-gate": { port: 8444, upstream: 8080, ...inPod },
-  "corridor-portal-gate": { port: 8444, upstream: 8080, ...inPod }
+  "corridor-ingest-gate": { port: 9465, upstream: 9464, maxBody: ByteSize.kibibytes(64), anyName: true, ...inPod },
+  "corridor-page-gate": { port: 8444, ...page, ...inPod },
+  "corridor-portal-gate": { port: 8444, ...page, ...inPod }
 }
 
 /** Returns the ConfigMaps as YAML. */

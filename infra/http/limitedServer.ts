@@ -18,7 +18,7 @@ interface TimeLimits {
   readonly check: number
 }
 
-const defaultLimits: TimeLimits = { headers: 20_000, request: 120_000, idle: 60_000, check: 5_000 }
+export const defaultLimits: TimeLimits = { headers: 20_000, request: 120_000, idle: 60_000, check: 5_000 }
 
 /**
  * Creates an HTTP server that slow or greedy clients cannot block.

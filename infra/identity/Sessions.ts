@@ -14,8 +14,8 @@ export const longestMillis = 10 * 3_600_000
 /** The end without further requests is stored again when it moved by a minute: not with every request. */
 const stepMillis = 60_000
 
-/** Maximum number of sessions, more than all partners have people. Above it, the oldest sessions end. */
-const most = 5_000
+/** Maximum number of sessions of an account, more than a person has devices. Above it, its own oldest sessions end, and nobody else's. */
+export const mostSessions = 20
 
 export interface OpenSession {
   readonly account: string
@@ -41,14 +41,14 @@ export const endSession = Effect.fn("Sessions.end")(function* (secret: Secret) {
   return ended
 })
 
-/** Ends sessions whose time is over, and the oldest ones above the maximum. */
-const endOld = Effect.fn("Sessions.endOld")(function* (now: number) {
+/** Ends sessions whose time is over, and so many of the account's oldest ones that there is room for another. */
+const endOld = Effect.fn("Sessions.endOld")(function* (account: string, now: number) {
   const state = yield* StateStore
   yield* state.query("DELETE FROM open_session WHERE idle_end <= ? OR last_end <= ?", [now, now])
   yield* state.query(
-    `DELETE FROM open_session WHERE secret_hash IN
-       (SELECT secret_hash FROM open_session ORDER BY idle_end DESC LIMIT ? OFFSET ?)`,
-    [most, most - 1]
+    `DELETE FROM open_session WHERE account = ? AND secret_hash NOT IN
+       (SELECT secret_hash FROM open_session WHERE account = ? ORDER BY idle_end DESC, last_end DESC LIMIT ?)`,
+    [account, account, mostSessions - 1]
   )
 })
 
@@ -61,7 +61,7 @@ export const openSession = Effect.fn("Sessions.open")(function* (account: string
   yield* state.transaction(
     Effect.gen(function* () {
       if (earlier !== undefined) yield* endSession(earlier)
-      yield* endOld(now)
+      yield* endOld(account, now)
       yield* state.query("INSERT INTO open_session (secret_hash, account, idle_end, last_end) VALUES (?, ?, ?, ?)", [
         nameOf(secret),
         account,

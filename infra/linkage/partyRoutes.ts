@@ -23,7 +23,7 @@ export interface Operation {
 }
 
 /** A hundred thousand persons with many keys. */
-const maxBytes = ByteSize.mebibytes(256)
+export const partyMaxBytes = ByteSize.mebibytes(256)
 
 const problem = (status: number, code: string, message: string) =>
   HttpServerResponse.text(JSON.stringify({ code, message }), { status, contentType: "application/problem+json" })
@@ -59,7 +59,7 @@ const respond = (folder: PartyFolder, { roles, body: schema, run }: Operation) =
       )
     )
   }).pipe(
-    Effect.provideService(HttpIncomingMessage.MaxBodySize, maxBytes),
+    Effect.provideService(HttpIncomingMessage.MaxBodySize, partyMaxBytes),
     Effect.catchCause(() => Effect.succeed(problem(500, "unexpected", "The request could not be completed.")))
   )
 

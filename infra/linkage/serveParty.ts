@@ -2,13 +2,18 @@ import { groupReady } from "@corridor/linkage/oprf/Group"
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import { Effect, Layer } from "effect"
 import { HttpRouter } from "effect/http"
-import { limitedServer } from "../http/limitedServer.ts"
+import { guard } from "../http/guard.ts"
+import { defaultLimits, limitedServer } from "../http/limitedServer.ts"
+import { settings } from "../settings/Settings.ts"
 import type { PartyFolder } from "./PartyFolder.ts"
 import { type Operation, partyRoutes } from "./partyRoutes.ts"
 
+/** A hundred thousand persons over a slow line take minutes. Who has no token is answered before the body is read. */
+const timeLimits = { ...defaultLimits, request: 1_800_000 }
+
 /**
- * Serves a party until the scope ends. By default only this machine reaches it: a reverse proxy in front of it provides TLS. `make` is called when
- * the group is ready.
+ * Serves a party until the scope ends. By default only this machine reaches it: a reverse proxy in front of it provides TLS, and passes on a loopback
+ * name or one of `CORRIDOR_HOSTS`. `make` is called when the group is ready.
  */
 export const serveParty = Effect.fn("serveParty")(function* (
   folder: PartyFolder,
@@ -16,9 +21,16 @@ export const serveParty = Effect.fn("serveParty")(function* (
   { host, port }: { readonly host: string; readonly port: number }
 ) {
   yield* Effect.promise(() => groupReady)
+  const { hosts } = yield* settings
+  const guarded = HttpRouter.middleware(guard({ hosts: [...hosts, `${host}:${port}`] }), { global: true })
   yield* Layer.build(
-    HttpRouter.serve(partyRoutes(folder, make()), { disableLogger: true, disableListenLog: true }).pipe(
-      Layer.provide(NodeHttpServer.layer(() => limitedServer(), { port, host, gracefulShutdownTimeout: "2 seconds" }))
+    HttpRouter.serve(Layer.provide(partyRoutes(folder, make()), guarded), {
+      disableLogger: true,
+      disableListenLog: true
+    }).pipe(
+      Layer.provide(
+        NodeHttpServer.layer(() => limitedServer(timeLimits), { port, host, gracefulShutdownTimeout: "2 seconds" })
+      )
     )
   )
 })

@@ -99,6 +99,7 @@ describe("compose", () => {
       for (const port of service.ports ?? []) assert.match(port, /^127\.0\.0\.1:/, name)
       assert.match(service.image, /:\d+\.\d+\.\d+/, name)
       if (service.restart === "unless-stopped") assert.isDefined(service.healthcheck, name)
+      assert.deepStrictEqual(service.security_opt, ["no-new-privileges:true"], name)
       for (const setting of Object.keys(service.environment ?? {}).filter((key) => key.startsWith("CORRIDOR_")))
         assert.include(
           Object.values(settingTable).map((known) => known.name as string),
@@ -292,6 +293,39 @@ describe("manifests", () => {
     }
   })
 
+  it("no container may gain a right, write to its own files or speak to Kubernetes, and each has a limit and is watched", () => {
+    const templates = ["Deployment", "StatefulSet", "Job", "CronJob"].flatMap(ofKind).map(({ spec, metadata }) => ({
+      name: metadata.name,
+      pod: (spec.jobTemplate?.spec ?? spec).template.spec,
+      isServer: spec.jobTemplate === undefined && spec.replicas !== undefined
+    }))
+    assert.isAtLeast(templates.length, 9)
+    for (const { name, pod, isServer } of templates) {
+      assert.isFalse(pod.automountServiceAccountToken, name)
+      assert.deepInclude(pod.securityContext, { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } }, name)
+      for (const container of pod.containers) {
+        assert.deepStrictEqual(
+          container.securityContext,
+          { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ["ALL"] } },
+          container.name
+        )
+        assert.isDefined(container.resources.limits.memory, container.name)
+        const isWatched = container.livenessProbe ?? container.readinessProbe
+        if (isServer && container.command?.[0] !== "sleep") assert.isDefined(isWatched, container.name)
+      }
+    }
+    const [clickhouse] = ofKind("ClickHouseInstallation")[0]?.spec.templates.podTemplates ?? []
+    assert.deepInclude(clickhouse.spec.securityContext, {
+      runAsNonRoot: true,
+      seccompProfile: { type: "RuntimeDefault" }
+    })
+  })
+
+  it("ClickHouse's servers do not write the text of statements to their logs", () => {
+    for (const file of ["kubernetes/clickhouse.yaml", "compose/clickhouse-config.xml"])
+      assert.include(text(file), "<logger><level>information</level></logger>", file)
+  })
+
   it("ClickHouse's kind has the parts that its operator reads (no schema of it is in a registry)", () => {
     const [installation] = ofKind("ClickHouseInstallation") as [Manifest]
     for (const part of ["configuration", "defaults", "templates"]) assert.property(installation.spec, part)
@@ -388,7 +422,10 @@ describe("manifests", () => {
       ["page", "outside", 443],
       ["portal", "outside", 443],
       ["portal", "page", 8444],
-      ["operator", "outside", 443]
+      ["operator", "outside", 443],
+      ["clickhouse", "outside", 443],
+      ["clickhouse", "state", 5432],
+      ["clickhouse", "kafka", 9093]
     ] as const)
       assert.isFalse(mayConnect(policies, pods[from], pods[to], port), `${from} to ${to}:${port}`)
   })

@@ -8,6 +8,7 @@ import { join } from "node:path"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { parseAllDocuments } from "yaml"
 import { gateConfig } from "../../infra/cluster/Gates.ts"
+import { portalMaxBytes } from "../../ingest/portal/server/portalGuard.ts"
 import { cliMain, nodeBinary, root } from "../fixtures/program.ts"
 import { canRunHosts, type Hosts, startHosts } from "./clusterHosts.ts"
 import { mayConnect, type NetworkPolicy, type Pod, pods } from "./clusterNetwork.ts"
@@ -89,7 +90,7 @@ describe.skipIf(!canRunHosts || !canRunGates)(
         product.on("exit", () => reject(new Error(`The page of ${host} did not start: ${said}`)))
       })
       const config = join(folder, `${host}.conf`)
-      writeFileSync(config, gateConfig({ port: 8444, upstream: 8080, certificate, key }))
+      writeFileSync(config, gateConfig({ port: 8444, upstream: 8080, certificate, key, maxBody: portalMaxBytes }))
       running.push(startGate(config, hosts.on(host)))
     }
 

@@ -7,6 +7,7 @@ import { Effect } from "effect"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { gateConfig } from "../../infra/cluster/Gates.ts"
 import { freePort } from "../../infra/process/FreePort.ts"
+import { portalMaxBytes } from "../../ingest/portal/server/portalGuard.ts"
 import { type ServedStore, serveStore } from "../fixtures/servedStore.ts"
 import { canRunGates, gateFolder, selfSigned, startGate } from "./readOnlyGate.ts"
 
@@ -27,7 +28,7 @@ describe.skipIf(!canRunGates)("a gate", { meta: { needs: "Debian's nginx" } }, (
     })
     port = await Effect.runPromise(Effect.scoped(freePort()))
     const config = join(folder, "nginx.conf")
-    writeFileSync(config, gateConfig({ port, upstream: served.port, certificate, key }))
+    writeFileSync(config, gateConfig({ port, upstream: served.port, certificate, key, maxBody: portalMaxBytes }))
     gate = startGate(config)
     gate.stderr?.on("data", (text) => {
       said += String(text)
@@ -41,10 +42,11 @@ describe.skipIf(!canRunGates)("a gate", { meta: { needs: "Debian's nginx" } }, (
     if (folder !== "") rmSync(folder, { recursive: true, force: true })
   })
 
-  const get = (path: string, headers: Readonly<Record<string, string>> = {}) =>
+  const get = (path: string, headers: Readonly<Record<string, string>> = {}, body?: Buffer) =>
     new Promise<{ status: number; text: string }>((resolve) => {
       const ca = readFileSync(join(folder, "tls.crt"))
-      request({ host: "localhost", servername: "localhost", port, path, ca, headers }, (answer) => {
+      const method = body === undefined ? "GET" : "POST"
+      request({ host: "localhost", servername: "localhost", port, path, ca, headers, method }, (answer) => {
         let text = ""
         answer.on("data", (part) => {
           text += String(part)
@@ -52,7 +54,7 @@ describe.skipIf(!canRunGates)("a gate", { meta: { needs: "Debian's nginx" } }, (
         answer.on("end", () => resolve({ status: answer.statusCode ?? 0, text }))
       })
         .on("error", () => resolve({ status: 0, text: "" }))
-        .end()
+        .end(body)
     })
 
   it("starts without a right to write anywhere but in /tmp", async () => {
@@ -67,6 +69,12 @@ describe.skipIf(!canRunGates)("a gate", { meta: { needs: "Debian's nginx" } }, (
       )
     )
     assert.deepStrictEqual(statuses, [200, 200, 421, 421])
+  })
+
+  it("leaves it to the program how large a body may be, up to the largest piece of a partner's file", async () => {
+    const text = async (bytes: number) => (await get("/v1/releases", {}, Buffer.alloc(bytes))).text
+    assert.notInclude(await text(Number(portalMaxBytes)), "nginx")
+    assert.include(await text(Number(portalMaxBytes) + 1), "nginx")
   })
 
   it("passes pages, and answers that do not fit into its memory", async () => {

@@ -10,7 +10,7 @@ import { accountByName, addAccount, disableAccount, setPasswordHash } from "../.
 import { createCode, redeemCode } from "../../infra/identity/createAccess.ts"
 import { identityLayer } from "../../infra/identity/IdentityLayer.ts"
 import { hashPassword, newPassword } from "../../infra/identity/Passwords.ts"
-import { idleMillis, longestMillis } from "../../infra/identity/Sessions.ts"
+import { findSession, idleMillis, longestMillis, mostSessions, openSession } from "../../infra/identity/Sessions.ts"
 import { addToken, listTokens, revokeToken, rotateToken } from "../../infra/identity/Tokens.ts"
 import { migrate } from "../../infra/migrations/Migrate.ts"
 import { readAccessLog, recordAction } from "../../ports/identity/AccessLog.ts"
@@ -193,6 +193,23 @@ layer(services)("identity", (it) => {
       }
       yield* TestClock.adjust(idleMillis / 2)
       assert.isUndefined(yield* identity.bySession(long.secret))
+    })
+  )
+
+  it.effect("an account that opens very many sessions ends its own oldest ones only", () =>
+    Effect.gen(function* () {
+      yield* account("greedy")
+      yield* account("patient")
+      const { secret } = yield* openSession("patient", undefined)
+      const own = []
+      for (let i = 0; i <= mostSessions; i++) {
+        own.push(yield* openSession("greedy", undefined))
+        yield* TestClock.adjust("1 second")
+      }
+      assert.isDefined(yield* findSession(secret))
+      const open = []
+      for (const one of own) open.push((yield* findSession(one.secret)) !== undefined)
+      assert.deepStrictEqual(open, [false, ...new Array(mostSessions).fill(true)])
     })
   )
 

@@ -1,6 +1,7 @@
 /** Linkage rounds and federated counts as their parties run them, each a process with a folder of its own. */
 import type { ChildProcess } from "node:child_process"
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { get } from "node:http"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
@@ -343,7 +344,17 @@ describe("a round of processes", () => {
         headers: { authorization: `Bearer ${bearer}` },
         ...(method === "GET" ? {} : { body })
       })
-    assert.strictEqual((await call("/rounds", "no-token", "{}")).status, 401)
+    const unknown = await call("/rounds", "no-token", "{}")
+    assert.strictEqual(unknown.status, 401)
+    assert.strictEqual(unknown.headers.get("cross-origin-opener-policy"), "same-origin")
+    const { port } = new URL(address)
+    const rebound = new Promise<number | undefined>((resolve) => {
+      get({ host: "127.0.0.1", port, path: "/healthz", headers: { host: "rebinding.example" } }, (answer) => {
+        answer.resume()
+        resolve(answer.statusCode)
+      })
+    })
+    assert.strictEqual(await rebound, 421)
     assert.strictEqual((await call("/rounds", token, "{}")).status, 403)
     const connections = JSON.parse(readFileSync(join(data, "linkage/partners/shelter-north/connections.json"), "utf8"))
     const partner = connections["holder-one"].token as string

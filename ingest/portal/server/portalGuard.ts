@@ -10,7 +10,7 @@ const pagePolicy =
 const headers = { "content-security-policy": pagePolicy, "x-frame-options": "DENY" }
 
 /** Ten times the size of a usual chunk of rows. */
-const maxBytes = ByteSize.mebibytes(8)
+export const portalMaxBytes = ByteSize.mebibytes(8)
 
 const timeLimit = "2 minutes"
 
@@ -25,7 +25,7 @@ export const portalGuard = HttpRouter.middleware(
         return HttpServerResponse.text("There is no such page.", { status: 404, headers })
       if (!isPortal(request.url)) return yield* httpEffect
       const response = yield* httpEffect.pipe(
-        Effect.provideService(HttpIncomingMessage.MaxBodySize, maxBytes),
+        Effect.provideService(HttpIncomingMessage.MaxBodySize, portalMaxBytes),
         Effect.timeoutOrElse({
           duration: timeLimit,
           orElse: () =>
