@@ -10,7 +10,7 @@ import {
   planColumns
 } from "../columns/ColumnPlan.ts"
 import { type Mapping, MappingIndex } from "../columns/Mapping.ts"
-import { ownTarget, pathOfTarget, squeeze } from "../columns/OwnColumns.ts"
+import { isKindColumn, kindColumn, ownTarget, pathOfTarget, squeeze } from "../columns/OwnColumns.ts"
 import { similarField } from "../columns/SimilarField.ts"
 import { holdsIdentifier } from "../identifiers/FindIdentifier.ts"
 import { openCsv } from "../read/CsvTable.ts"
@@ -261,9 +261,7 @@ export const openFile = async (source: FileSource, settings: CheckSettings): Pro
   if (kind !== "ndjson" && header === undefined) throw new FileRefused("file-empty")
   const names = header?.names ?? []
   const chosenKind = settings.recordKind ?? kindOfColumns(names, mapping, settings.format)
-  const named = names.some(
-    (name) => name.trim().toLowerCase() === "record" || mapping.columnsOf(name)?.[0] === "record"
-  )
+  const named = names.some((name) => isKindColumn(name) || mapping.columnsOf(name)?.[0] === kindColumn)
   const kinds = chosenKind === undefined || named ? recordKinds : [chosenKind]
   const plans = new Map<RecordKind, ColumnPlan>()
   const planOf = (of: RecordKind): ColumnPlan => {

@@ -47,6 +47,9 @@ const isFormats = (filled: ReadonlyArray<string>) => {
   )
 }
 
+/** The name of a column that numbers the rows: `№`, `№ п/п`, `Nr. crt.`, `#`. */
+const isRowNumber = (name: string) => /^(?:№|#|n[or]?\.?)(?:\s*(?:з\/п|п\/п|crt\.?))?$/iu.test(name.trim())
+
 /** A table with fewer columns may have records of one cell. */
 const leastColumns = 4
 
@@ -66,8 +69,10 @@ export const otherRow = (
   if (isTotal(first)) return "total"
   const filled = cells.filter((cell) => cell.trim() !== "").map((cell) => cell.trim())
   // Notes start at the left. A single cell further right continues the record above it: it is one with gaps.
-  if (filled.length === 1)
-    return names.length >= leastColumns && cells[0]?.trim() === first && isNote(first) ? "note" : undefined
+  if (filled.length === 1) {
+    const isAtLeft = cells[0]?.trim() === first || (cells[1]?.trim() === first && isRowNumber(names[0] ?? ""))
+    return names.length >= leastColumns && isAtLeft && isNote(first) ? "note" : undefined
+  }
   if (isFormats(filled)) return "note"
   if (filled.length < leastNames || !isName(first)) return undefined
   if (cells.every((cell, i) => foldWord(cell) === foldWord(names[i] ?? ""))) return "repeated-header"

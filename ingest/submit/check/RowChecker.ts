@@ -1,7 +1,8 @@
 /** Checks each row against the rules of its kind of record. Case numbers are pseudonymised afterwards, in `CheckTable`. */
 import type { ProblemCode } from "../../../schemas/generated/types.ts"
+import { languages } from "../../../schemas/Languages.ts"
 import type { Problem } from "../../../schemas/Problems.ts"
-import { type RecordKind, recordKinds } from "../../../schemas/RecordSchemas.ts"
+import { type RecordKind, recordKindLabel, recordKinds } from "../../../schemas/RecordSchemas.ts"
 import { canonicalCaseNumber } from "../../keys/CaseNumber.ts"
 import { validate, validateFields } from "../../rules/Validate.ts"
 import { isFree } from "../columns/Binding.ts"
@@ -12,6 +13,7 @@ import { isTrackerId } from "../columns/ToolColumns.ts"
 import { holdsIdentifier } from "../identifiers/FindIdentifier.ts"
 import type { FileRow, ObjectRow, TableRow } from "../read/FileRow.ts"
 import { readDate } from "../values/DateText.ts"
+import { foldWord } from "../values/FoldWord.ts"
 import { type Assembled, assembleGathered, assembleObject, withFilePositions } from "./AssembleRow.ts"
 import { fieldLimit } from "./FieldLimit.ts"
 import { type FileProblemEntry, isError, problemAt } from "./FileProblemEntry.ts"
@@ -86,6 +88,15 @@ export const assembleOptions = ({ mapping, format }: OpenedFile): AssembleOption
   mapping,
   nothingWords: format === "ctdc" ? ctdcNothing : noWords
 })
+
+/** Kinds of record by their names, and by their labels in the languages. */
+const kindsByWord: ReadonlyMap<string, RecordKind> = new Map(
+  recordKinds.flatMap((kind) =>
+    [kind, ...languages.map((language) => recordKindLabel(kind, language))].map(
+      (name) => [foldWord(name), kind] as const
+    )
+  )
+)
 
 const isKind = (word: unknown): word is RecordKind => recordKinds.includes(word as RecordKind)
 
@@ -209,9 +220,8 @@ export class RowChecker {
 
   private kindOfCells(row: TableRow): RecordKind | undefined {
     const column = this.kindColumn()
-    const word = column === undefined ? "" : (row.cells[column]?.trim().toLowerCase() ?? "")
-    if (word === "") return this.opened.recordKind
-    return isKind(word) ? word : undefined
+    const word = column === undefined ? "" : (row.cells[column]?.trim() ?? "")
+    return word === "" ? this.opened.recordKind : kindsByWord.get(foldWord(word))
   }
 
   private kindColumn(): number | undefined {

@@ -18,6 +18,7 @@ import {
 import type { MappingIndex } from "./Mapping.ts"
 import {
   columnOfPath,
+  isKindColumn,
   isReportColumn,
   kindColumn,
   ownTarget,
@@ -158,7 +159,7 @@ const bindingOfName = (
     if (target !== undefined) return { to: "target", target, also, standard: "corridor" }
   }
   if (mapping.isIgnored(column) || isReportColumn(column)) return { to: "ignored" }
-  if (squeeze(column) === kindColumn) return { to: "kind" }
+  if (isKindColumn(column)) return { to: "kind" }
   const answer = answerColumn(kind, column)
   if (answer !== undefined && [undefined, "corridor", answer.standard].includes(format)) return answer
   const own = ownTarget(kind, isResearchConsent(column) ? "researchUseConsent" : column)

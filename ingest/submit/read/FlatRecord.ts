@@ -18,6 +18,12 @@ const namedValue = (item: Json): readonly [string, unknown] | undefined => {
   return typeof name === "string" && Object.hasOwn(item, "value") ? [name, item["value"]] : undefined
 }
 
+/** The value of MongoDB's extended JSON: `{"$date": "2023-01-02T00:00:00Z"}`. */
+const typedValue = (object: Json): unknown => {
+  const [key, ...others] = Object.keys(object)
+  return key !== undefined && others.length === 0 && /^\$(?:date|oid|number\w+)$/.test(key) ? object[key] : undefined
+}
+
 type Flat = Map<string, unknown>
 
 /** Adds a value; several values of one name are several answers, which only some fields may have. */
@@ -37,7 +43,9 @@ const addItems = (flat: Flat, items: ReadonlyArray<Json>): void => {
 const addObject = (flat: Flat, object: Json, prefix: string): void => {
   for (const [key, value] of Object.entries(object)) {
     const name = `${prefix}${key}`
-    if (isObject(value)) addObject(flat, value, `${name}/`)
+    const typed = isObject(value) ? typedValue(value) : undefined
+    if (typed !== undefined) put(flat, name, typed)
+    else if (isObject(value)) addObject(flat, value, `${name}/`)
     else if (isListOfObjects(value)) addItems(flat, value)
     else if (!(Array.isArray(value) && value.length === 0)) put(flat, name, value)
   }

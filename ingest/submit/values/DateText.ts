@@ -92,6 +92,8 @@ export const readDate = (text: string): { readonly date: string } | { readonly w
   const plain = text
     .replace(time, "")
     .replace(/\s*(?:г|р|года|року)\.?$/i, "")
+    // `1st March`, `1-го марта`.
+    .replace(/(?<=^|\s)(\d{1,2})(?:st|nd|rd|th|-?го|-?е)(?=[\s,])/iu, "$1")
     // A year from a column of decimals.
     .replace(/^(\d{4})[.,]0+$/, "$1")
     .trim()
@@ -107,6 +109,14 @@ const swapped = (match: RegExpExecArray | null) =>
 
 /** A year with two digits, which a month in words shows to be one: as Excel reads it, from 1930 to 2029. */
 const fullYear = (year: string) => (year.length === 4 ? year : `${Number(year) < 30 ? "20" : "19"}${year}`)
+
+/** `2023 March`, and Excel's `Mar-23`, as month, day and year. */
+const yearAndMonth = (text: string): ReadonlyArray<string | undefined> | undefined => {
+  const [, year, month, day] = /^(\d{4})[\s./-]+(\p{L}{3,})\.?(?:[\s./-]+(\d{1,2}))?$/u.exec(text) ?? []
+  if (year !== undefined) return ["", month, day, year]
+  const [, word, short] = /^(\p{L}{3,})\.?(?:-|\s?['’])(\d{2})$/u.exec(text) ?? []
+  return word === undefined ? undefined : ["", word, undefined, short]
+}
 
 const written = (text: string): string | "ambiguous" | undefined => {
   const compact = /^((?:19|20)\d{2})(\d{2})(\d{2})$/.exec(text)
@@ -128,6 +138,7 @@ const written = (text: string): string | "ambiguous" | undefined => {
     return second > 12 ? iso(year, first, second) : "ambiguous"
   }
   const [, month, day, year] =
+    yearAndMonth(text) ??
     /^(\p{L}{3,})\.?(?:\s(\d{1,2}),)?[\s.,-]+(\d{4})$/u.exec(text) ??
     swapped(/^(\d{1,2})[\s./-]+(\p{L}{3,})[\s.,/-]+(\d{4}|\d{2})$/u.exec(text)) ??
     []

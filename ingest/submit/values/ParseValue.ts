@@ -14,8 +14,8 @@ const bad = (code: ProblemCode): Parsed => ({ code })
 const truths: ReadonlyMap<string, boolean> = new Map(
   (
     [
-      [true, "true yes y 1 да так da ha истина правда істина adevarat ✓ x х +"],
-      [false, "false no n 0 нет нету ні немає нема ni nu none yo'q yoq ложь хибність хибно fals"]
+      [true, "true yes y 1 да так da ha истина правда істина adevarat ✓ ✔ ☑ ✅ x х +"],
+      [false, "false no n 0 нет нету ні немає нема ni nu none yo'q yoq ложь хибність хибно fals ☐"]
     ] as const
   ).flatMap(([truth, words]) => words.split(" ").map((word) => [foldWord(word) || word, truth] as const))
 )

@@ -1,5 +1,6 @@
 /** Registers as staff keep them: totals, notes, two languages in a cell, columns to tick, words for no answer, offenders. */
 import { assert, describe, it } from "vitest"
+import { recordKindLabel } from "../../../schemas/RecordSchemas.ts"
 import { checked } from "../../fixtures/checkedFile.ts"
 
 const head = "case number,research consent,registered on,sex,age,citizenship,type of exploitation"
@@ -259,5 +260,52 @@ describe("offenders", () => {
       )
       assert.deepStrictEqual([codes, accepted], [[`1:${heading}:column-unknown`, "2::row-of-offender"], 2])
     }
+  })
+})
+
+describe("registers of ministries and police", () => {
+  const lines = [
+    "Реестр пострадавших;;;;;",
+    "№ п/п;Номер личного дела;Согласие на исследование;Дата внесения в реестр;Пол;Гражданство",
+    "1;2;3;4;5;6",
+    "1;ЛД-001/22;да;1-го марта 2022;жен.;Узбекистан",
+    "2;ЛД-002/22;☑;2022 март;муж.;804",
+    ";ИТОГО:;;;2;",
+    ";Исполнитель: отдел социальной защиты;;;;"
+  ]
+
+  it("columns are numbered, and totals and signatures stand beside the number of the row", async () => {
+    const { codes, accepted, rows } = await checked("a.csv", lines.join("\n"))
+    assert.deepStrictEqual([accepted, rows], [2, 2])
+    assert.deepStrictEqual(codes, [
+      "2:№ п/п:column-unknown",
+      "3::row-not-a-record",
+      "6::row-not-a-record",
+      "7::row-not-a-record"
+    ])
+  })
+
+  it("the kind of record is named in the partner's language", async () => {
+    const file = (kind: string) => `Вид записи;Номер дела;Дата обращения\n${kind};К-1;2022\n`
+    const { ready, codes } = await checked("a.csv", file(recordKindLabel("withdrawal", "ru")))
+    assert.deepStrictEqual(
+      [ready.map(({ kind }) => kind), codes.filter((code) => /kind/.test(code))],
+      [["withdrawal"], []]
+    )
+    assert.include((await checked("a.csv", file("дело"))).codes, "2:Вид записи:record-kind-unknown")
+  })
+
+  it("MongoDB's dates and ids", async () => {
+    const record = {
+      _id: { $oid: "65a0" },
+      caseReference: "M-1",
+      researchUseConsent: true,
+      registeredOn: { $date: "2022-03-01T00:00:00Z" }
+    }
+    const { ready } = await checked("a.json", JSON.stringify(record))
+    assert.deepStrictEqual(
+      ready.map((row) => row.record["registeredOn"]),
+      ["2022-03-01"]
+    )
   })
 })
