@@ -45,3 +45,13 @@ export interface BundleProblem {
   /** Cells or files that it concerns. */
   readonly count?: number | undefined
 }
+
+/** Collects problems. */
+export const makeProblems = () => {
+  const list: Array<BundleProblem> = []
+  const add = (code: BundleProblemCode, where: Pick<BundleProblem, "file" | "entry" | "count"> = {}) => {
+    list.push({ code, message: bundleProblems[code], ...where })
+  }
+  return { list, add }
+}
+export type Problems = ReturnType<typeof makeProblems>

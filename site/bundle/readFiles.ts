@@ -1,0 +1,36 @@
+/** Reads the files of a bundle, whose bytes may come from anywhere: what cannot be read is undefined. */
+import { Option, Schema } from "effect"
+import type { Files } from "./archive.ts"
+import { BundlePath } from "./Manifest.ts"
+
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
+
+export const textOf = (files: Files, path: string): string | undefined => {
+  const bytes = files.get(path)
+  try {
+    return bytes === undefined ? undefined : decoder.decode(bytes)
+  } catch {
+    return undefined
+  }
+}
+
+export const decoded = <A>(schema: Schema.Codec<A, unknown>, files: Files, path: string): A | undefined =>
+  Option.getOrUndefined(Schema.decodeUnknownOption(Schema.fromJsonString(schema))(textOf(files, path) ?? ""))
+
+export const linesOf = (text: string | undefined): ReadonlyArray<string> =>
+  text === undefined || text === "" ? [] : text.split("\n")
+
+export const Page = Schema.Tuple([Schema.String, Schema.String])
+export const CodeEntry = Schema.Tuple([BundlePath, Schema.String])
+
+/** Returns the lines of a file, each decoded; undefined if one cannot be. */
+export const decodedLines = <A>(
+  schema: Schema.Codec<A, unknown>,
+  lines: ReadonlyArray<string>
+): ReadonlyArray<A> | undefined => {
+  const decode = Schema.decodeUnknownOption(Schema.fromJsonString(schema))
+  const found = lines.flatMap((line) => Option.toArray(decode(line)))
+  return found.length === lines.length ? found : undefined
+}
+
+export const isPath = Schema.is(BundlePath)
