@@ -46,7 +46,7 @@ const requesterOf = Effect.fn("RequestRoutes.requester")(function* (token: strin
   return principal !== undefined && may(principal, "request") && !seesAll(principal) ? principal : undefined
 })
 
-/** Sends a request. The same question, while it is open, is the same request. */
+/** Sends a request. The same question, while it is open, is the same request: if it waits for its check, that is tried again. */
 const send = Effect.fn("RequestRoutes.send")(function* (
   viewer: SignedInPrincipal,
   { terms, problems }: ReadTerms
@@ -56,6 +56,7 @@ const send = Effect.fn("RequestRoutes.send")(function* (
   const same = (yield* requests.list(viewer)).find((one: Request) => isOpen(one) && isDeepStrictEqual(one.terms, terms))
   const { request, state } = same ?? (yield* requests.draft(viewer, terms))
   if (state === "drafted") yield* requests.move(viewer, { request, move: "submit" })
+  else if (state === "submitted") yield* requests.check(viewer, request)
   return undefined
 })
 
