@@ -1,4 +1,5 @@
-import type { Server } from "node:http"
+import type { IncomingMessage, Server, ServerResponse } from "node:http"
+import type { Socket } from "node:net"
 import type { IpNetwork } from "effect/net"
 import { isIn } from "./clients.ts"
 import { httpServer } from "./httpServer.ts"
@@ -12,27 +13,49 @@ interface TimeLimits {
   readonly headers: number
   /** For a whole request with its body. */
   readonly request: number
-  /** An idle connection is closed after this time. */
+  /** A connection on which nothing moves is closed after this time, unless the server is making an answer. */
   readonly idle: number
+  /** For making an answer, from the end of the request to the first byte. Queries and checks of requests take up to two minutes. */
+  readonly answer: number
   /** Interval between checks of all connections. */
   readonly check: number
 }
 
-export const defaultLimits: TimeLimits = { headers: 20_000, request: 120_000, idle: 60_000, check: 5_000 }
+export const defaultLimits: TimeLimits = {
+  headers: 20_000,
+  request: 120_000,
+  idle: 60_000,
+  answer: 180_000,
+  check: 5_000
+}
+
+/** Closes connections on which nothing moves, but lets those wait whose answer is being made. */
+const closeIdle = (server: Server, idle: number, answer: number) => {
+  const asked = new WeakMap<Socket, { incoming: IncomingMessage; response: ServerResponse; until: number }>()
+  server.on("request", (incoming, response) =>
+    asked.set(incoming.socket, { incoming, response, until: performance.now() + answer })
+  )
+  server.setTimeout(idle, (socket) => {
+    const own = asked.get(socket)
+    const isMade = own?.incoming.complete === true && !own.response.headersSent && performance.now() < own.until
+    if (isMade) socket.setTimeout(idle)
+    else socket.destroy()
+  })
+}
 
 /**
  * Creates an HTTP server that slow or greedy clients cannot block.
  *
  * By default headers must arrive within 20 seconds and a request within two minutes, an address may have 1,000 connections, and a
- * connection may be idle for one minute. Addresses in `proxies` may have any number, because each carries many clients.
+ * connection may be idle for one minute, or for three while its answer is being made. Addresses in `proxies` may have any number, because each carries many clients.
  */
 export const limitedServer = (
-  { headers, request, idle, check }: TimeLimits = defaultLimits,
+  { headers, request, idle, answer, check }: TimeLimits = defaultLimits,
   proxies: ReadonlyArray<IpNetwork.IpNetwork> = []
 ): Server => {
   const open = new Map<string, number>()
   const server = httpServer({ headersTimeout: headers, requestTimeout: request, connectionsCheckingInterval: check })
-  server.setTimeout(idle)
+  closeIdle(server, idle, answer)
   server.on("connection", (socket) => {
     const address = socket.remoteAddress ?? ""
     const count = (open.get(address) ?? 0) + 1

@@ -9,7 +9,9 @@ afterEach(() => server?.close())
 
 const open = async (limits: Parameters<typeof limitedServer>[0]): Promise<number> => {
   const made = limitedServer(limits)
-  made.on("request", (incoming, answer) => incoming.resume().on("end", () => answer.end("done")))
+  made.on("request", (incoming, answer) =>
+    incoming.resume().on("end", () => setTimeout(() => answer.end("done"), Number(incoming.headers["x-wait"] ?? 0)))
+  )
   server = made
   await new Promise<void>((resolve) => made.listen(0, "127.0.0.1", resolve))
   return (made.address() as AddressInfo).port
@@ -32,7 +34,7 @@ const dribble = (port: number, text: string, byte: string) =>
   })
 
 const head = "POST / HTTP/1.1\r\nhost: x\r\n"
-const limits = { headers: 600, request: 1_000, idle: 700, check: 50 }
+const limits = { headers: 600, request: 1_000, idle: 700, answer: 3_000, check: 50 }
 
 describe("limitedServer", () => {
   it("cuts off a head and a body that dribble in, and a connection on which nothing moves; others are answered", async () => {
@@ -51,5 +53,13 @@ describe("limitedServer", () => {
       assert.match(answer, /^$|^HTTP\/1\.1 408 /)
       if (answer !== "") assert.match(answer, /permissions-policy: .*geolocation=\(\)/)
     }
+  }, 20_000)
+
+  it("lets an answer be made for longer than a connection may be idle, and not for ever", async () => {
+    const port = await open({ ...limits, idle: 200, answer: 1_000 })
+    const wait = (time: number) => fetch(`http://127.0.0.1:${port}/`, { headers: { "x-wait": String(time) } })
+    const [made, forever] = await Promise.allSettled([wait(700), wait(4_000)])
+    assert.strictEqual(made.status === "fulfilled" ? await made.value.text() : "", "done")
+    assert.strictEqual(forever.status, "rejected")
   }, 20_000)
 })
