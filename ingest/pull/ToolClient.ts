@@ -10,7 +10,7 @@ const maxAttempts = 5
 const [longestWait, timeout] = [60_000, 120_000]
 
 /** Asked to slow down, or not available for a moment. */
-const isTemporary = (status: number) => status === 429 || status === 502 || status === 503 || status === 504
+const isTemporary = (status: number) => status === 408 || status === 429 || (status >= 500 && status !== 501)
 
 /** Returns the time to wait before another attempt, from the header `Retry-After` in seconds or as a date. */
 const waitOf = (response: Response | undefined, attempt: number): number => {
@@ -47,8 +47,14 @@ export class ToolClient {
         redirect: "error",
         signal: AbortSignal.timeout(timeout)
       }).catch(() => undefined)
-      if (response?.ok === true) return response.json().catch(() => notJson())
-      if (response !== undefined && !isTemporary(response.status))
+      const text = response?.ok === true ? await response.text().catch(() => undefined) : undefined
+      if (text !== undefined) {
+        const answer = jsonOf(text)
+        if (answer !== undefined) return answer.json
+        if (!/^\s*[{[]/.test(text))
+          throw new ToolUnusable({ message: "The tool did not answer with JSON. Check the address." })
+      }
+      if (response !== undefined && !response.ok && !isTemporary(response.status))
         throw new ToolUnusable({
           message:
             sentences[response.status] ?? `The tool answered with the status ${response.status}. Check the address.`
@@ -56,15 +62,22 @@ export class ToolClient {
       if (attempt === maxAttempts)
         throw new ToolUnusable({
           message:
-            response === undefined
-              ? "The tool cannot be reached. Check its address, also for redirections, and your network."
-              : "The tool is busy. Run the command again later: it continues where it stopped."
+            response?.ok === true
+              ? "The tool's answer was cut off. Run the command again: it continues where it stopped."
+              : response === undefined
+                ? "The tool cannot be reached. Check its address, also for redirections, and your network."
+                : "The tool is busy. Run the command again later: it continues where it stopped."
         })
       await new Promise((resolve) => setTimeout(resolve, waitOf(response, attempt)))
     }
   }
 }
 
-const notJson = (): never => {
-  throw new ToolUnusable({ message: "The tool did not answer with JSON. Check the address." })
+/** Returns the value of a text in JSON; undefined if it is none, or was cut off. */
+const jsonOf = (text: string): { readonly json: unknown } | undefined => {
+  try {
+    return { json: JSON.parse(text) as unknown }
+  } catch {
+    return undefined
+  }
 }

@@ -22,26 +22,49 @@ interface Tool {
   readonly pages: (plan: PullPlan) => AsyncGenerator<Page>
 }
 
+/** An answer, and whether the tool has no later records. */
+interface Answer {
+  readonly page: Page
+  readonly isLast: boolean
+}
+
+/**
+ * Yields pages that begin at the time of the last record that was read. Pages that are numbered or counted from the first record would pass over one
+ * whenever a record of an earlier page is changed or deleted meanwhile. `skip`: the records of that time that were read, if a page has no other.
+ */
+async function* pagesByTime(
+  start: string | undefined,
+  ask: (since: string | undefined, skip: number) => Promise<Answer>
+): AsyncGenerator<Page> {
+  let since = start
+  let skip = 0
+  for (;;) {
+    const { page, isLast } = await ask(since, skip)
+    yield page
+    const last = page.at(-1)?.at
+    if (isLast || last === undefined) return
+    skip = last === since ? skip + page.length : 0
+    since = last
+  }
+}
+
 const kobo: Tool = {
   authorization: (token) => `Token ${token}`,
-  pages: async function* ({ client, form, since, pageSize }) {
-    let next: string | undefined = `api/v2/assets/${encodeURIComponent(form)}/data/`
-    let query: Record<string, string> = {
-      format: "json",
-      limit: String(pageSize),
-      sort: JSON.stringify({ _submission_time: 1 }),
-      ...(since === undefined ? {} : { query: JSON.stringify({ _submission_time: { $gte: since } }) })
-    }
-    while (next !== undefined) {
-      const answer: unknown = await client.json(next, query)
-      yield listOf(answer, "results").map((record) => {
+  pages: ({ client, form, since: start, pageSize }) =>
+    pagesByTime(start, async (since, skip) => {
+      const answer = await client.json(`api/v2/assets/${encodeURIComponent(form)}/data/`, {
+        format: "json",
+        limit: String(pageSize),
+        start: String(skip),
+        sort: JSON.stringify({ _submission_time: 1 }),
+        ...(since === undefined ? {} : { query: JSON.stringify({ _submission_time: { $gte: since } }) })
+      })
+      const page = listOf(answer, "results").map((record) => {
         const id = textOf(record, "_uuid", "meta/instanceID")
         return { id, at: textOf(record, "_submission_time"), row: rowOf(form, id, record) }
       })
-      next = isObject(answer) && typeof answer["next"] === "string" ? answer["next"] : undefined
-      query = {}
-    }
-  }
+      return { page, isLast: !isObject(answer) || typeof answer["next"] !== "string" }
+    })
 }
 
 /** Central's time of the last change: of the submission if it was not edited. */
@@ -82,28 +105,27 @@ const eventFields = ["occurredAt", "orgUnitName", "dataValues"]
 
 const dhis2: Tool = {
   authorization: (token) => `ApiToken ${token}`,
-  pages: async function* ({ client, form, since, pageSize }) {
-    for (let page = 1; ; page++) {
+  pages: ({ client, form, since: start, pageSize }) =>
+    pagesByTime(start, async (since, skip) => {
       const answer = await client.json("api/tracker/events", {
         program: form,
         orgUnitMode: "ACCESSIBLE",
         order: "updatedAt:asc",
-        page: String(page),
+        page: String(skip / pageSize + 1),
         pageSize: String(pageSize),
         ...(since === undefined ? {} : { updatedAfter: since })
       })
       // Before version 2.41 the list was called instances.
       const events = listOf(answer, "events", "instances")
-      yield events.map((event) => {
+      const page = events.map((event) => {
         const id = textOf(event, "event")
         const described = Object.fromEntries(
           eventFields.flatMap((name) => (name in event ? [[name, event[name]]] : []))
         )
         return { id, at: textOf(event, "updatedAt"), row: rowOf(form, id, described) }
       })
-      if (events.length < pageSize) return
-    }
-  }
+      return { page, isLast: events.length < pageSize }
+    })
 }
 
 export const tools = { kobo, odk, dhis2 } as const

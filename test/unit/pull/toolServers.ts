@@ -6,8 +6,10 @@ export interface ToolServer {
   readonly url: string
   /** The requests, as path and query. */
   readonly requests: Array<string>
-  /** The next requests are answered with these statuses. */
-  readonly failures: Array<number>
+  /** The next requests are answered with these statuses; "cut": with half of the answer. */
+  readonly failures: Array<number | "cut">
+  /** Is called after each answer, to change what the tool has. */
+  meanwhile: (() => void) | undefined
   readonly close: () => Promise<void>
 }
 
@@ -17,27 +19,32 @@ export const secret = "CANARY-TOKEN"
 
 const start = async (authorization: string, answer: Answer): Promise<ToolServer> => {
   const requests: Array<string> = []
-  const failures: Array<number> = []
+  const failures: Array<number | "cut"> = []
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
     const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
     const url = new URL(request.url ?? "/", base)
     requests.push(`${url.pathname}${url.search}`)
     const failure = failures.shift()
-    const status = failure ?? (request.headers.authorization === authorization ? 200 : 401)
+    const isCut = failure === "cut"
+    const status = (isCut ? undefined : failure) ?? (request.headers.authorization === authorization ? 200 : 401)
     const body = status === 200 ? answer(url, base) : { detail: "no" }
     response.writeHead(body === undefined ? 404 : status, {
       "content-type": "application/json",
       ...(status === 429 ? { "retry-after": "1" } : {})
     })
-    response.end(JSON.stringify(body ?? {}))
+    const text = JSON.stringify(body ?? {})
+    response.end(isCut ? text.slice(0, text.length / 2) : text)
+    own.meanwhile?.()
   })
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
-  return {
+  const own: ToolServer = {
+    meanwhile: undefined,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
     failures,
     close: () => new Promise((resolve) => server.close(() => resolve()))
   }
+  return own
 }
 
 type Row = Readonly<Record<string, unknown>>
@@ -88,7 +95,9 @@ export const dhis2Server = (rows: ReadonlyArray<Row>, list = "events") =>
   start(`ApiToken ${secret}`, (url) => {
     if (url.pathname !== "/api/tracker/events" || url.searchParams.get("program") !== "aProgram") return undefined
     const since = url.searchParams.get("updatedAfter") ?? ""
-    const found = rows.filter((row) => String(row["updatedAt"]) >= since)
+    const found = rows
+      .filter((row) => String(row["updatedAt"]) >= since)
+      .toSorted((a, b) => (String(a["updatedAt"]) < String(b["updatedAt"]) ? -1 : 1))
     const [page, size] = [Number(url.searchParams.get("page")), Number(url.searchParams.get("pageSize"))]
     return { pager: { page, pageSize: size }, [list]: found.slice((page - 1) * size, page * size) }
   })
