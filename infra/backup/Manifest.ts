@@ -140,12 +140,19 @@ export const hashFile = async (path: string): Promise<string> => {
   return sum.digest("hex")
 }
 
+/** Files and folders behind symbolic links too: what an operator moved to another disk belongs to a backup. */
+const pathsBelow = (folder: string): ReadonlyArray<string> =>
+  readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name)
+    const stat = statSync(path, { throwIfNoEntry: false })
+    return stat?.isDirectory() ? pathsBelow(path) : stat?.isFile() ? [path] : []
+  })
+
 /** Returns the paths of all files in `folder`, relative to it; empty if the folder does not exist. */
 export const filesBelow = (folder: string): ReadonlyArray<string> =>
   existsSync(folder)
-    ? readdirSync(folder, { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile())
-        .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    ? pathsBelow(folder)
+        .map((path) => path.slice(folder.length + 1))
         .sort()
     : []
 

@@ -27,12 +27,21 @@ interface Agreement {
   readonly until: string
 }
 
-/** Returns the proposal of a change that is open: not older than a day, and not confirmed yet. */
-const openProposal = (entries: ReadonlyArray<AccessEntry>, change: string, now: number) => {
+/**
+ * Returns the proposal of a change that is open: not older than a day, not confirmed yet, and of one of `proposers`. What an account proposed that is
+ * disabled now counts as not proposed: it may have been disabled because of that.
+ */
+const openProposal = (
+  entries: ReadonlyArray<AccessEntry>,
+  change: string,
+  now: number,
+  proposers: ReadonlySet<string>
+) => {
   const last = entries.findLast(
     ({ did, about }) => about === change && (did === "change-proposed" || did === "change-confirmed")
   )
-  return last?.did === "change-proposed" && last.at + proposalMillis > now ? last : undefined
+  const isOpen = last?.did === "change-proposed" && last.at + proposalMillis > now && proposers.has(last.by)
+  return isOpen ? last : undefined
 }
 
 /** Proposes the change, or confirms the proposal of another account. Of two confirmations at once, one finds no proposal any more. */
@@ -41,9 +50,10 @@ export const proposeOrConfirm = Effect.fn("twoPeople.proposeOrConfirm")(function
   { account, since }: Pick<Principal, "account" | "since">
 ) {
   const now = yield* Clock.currentTimeMillis
+  const proposers = new Set((yield* operators).map((operator) => operator.account))
   let agreement: Agreement | undefined
   yield* appendAction((entries) => {
-    const proposal = openProposal(entries, change, now)
+    const proposal = openProposal(entries, change, now, proposers)
     const until = new Date((proposal?.at ?? now) + proposalMillis).toISOString()
     agreement = {
       change,

@@ -2,6 +2,7 @@
 import { appendFileSync, existsSync, readdirSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { makeOwnerOnlyFolder, readTextFile, writeOwnerOnlyFile } from "../process/OwnerOnlyFile.ts"
+import { Unavailable } from "../process/Unavailable.ts"
 
 /** What happened, with counts and never with content. */
 interface LogEntry {
@@ -19,10 +20,17 @@ export class PartyFolder {
     this.path = path
   }
 
-  /** The JSON of a file; undefined if there is none. */
+  /** The JSON of a file; undefined if there is none. Throws `Unavailable` if it is damaged. */
   read<A>(name: string): A | undefined {
     const text = readTextFile(join(this.path, `${name}.json`))
-    return text === undefined ? undefined : JSON.parse(text)
+    try {
+      return text === undefined ? undefined : JSON.parse(text)
+    } catch {
+      throw new Unavailable({
+        part: "linkage",
+        message: `${name}.json in ${this.path} is damaged. Stop this party and mend the file. If that is not possible, move it away: a round is destroyed and announced again, a connection is made again with 'link connect'.`
+      })
+    }
   }
 
   write(name: string, value: unknown): void {

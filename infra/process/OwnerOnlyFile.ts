@@ -15,6 +15,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENOSPC: "the disk is full",
   EDQUOT: "the disk quota of this user is used up",
   EIO: "the disk failed",
+  ELOOP: "symbolic links lead in a circle",
   EMFILE: "too many files are open"
 }
 
@@ -50,12 +51,12 @@ export const makeOwnerOnlyFile = (path: string): void => {
 }
 
 /**
- * Writes the file atomically. Only the owner can read it, from the first byte on. Throws `Unavailable` if its folder cannot be created.
+ * Writes the file atomically, and whole also if the machine loses power. Only the owner can read it, from the first byte on. Throws `Unavailable` if its folder cannot be created.
  */
 export const writeOwnerOnlyFile = (path: string, text: string): void => {
   makeFolder(dirname(path))
   const temporary = `${path}.${process.pid}.new`
-  writeFileSync(temporary, text, { mode: 0o600 })
+  writeFileSync(temporary, text, { mode: 0o600, flush: true })
   chmodSync(temporary, 0o600)
   renameSync(temporary, path)
 }

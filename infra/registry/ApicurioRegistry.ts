@@ -25,7 +25,9 @@ const refused = (operation: Operation, status: number) =>
     message:
       status === 409
         ? "The schema is incompatible with the registered versions"
-        : `The schema registry returned HTTP ${status} for ${operation}`
+        : status === 401 || status === 403
+          ? `The schema registry does not accept the token for ${operation} (HTTP ${status}): it is missing, has expired or may not do this. See CORRIDOR_REGISTRY_TOKEN`
+          : `The schema registry returned HTTP ${status} for ${operation}`
   })
 
 const silent = (operation: Operation, error: unknown) => {

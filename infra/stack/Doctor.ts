@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process"
 import { existsSync, readdirSync, statfsSync } from "node:fs"
 import { join } from "node:path"
-import { type Config, Effect, type FileSystem, type Path, Redacted } from "effect"
+import { type Config, Effect, type FileSystem, type Path, Redacted, Schema } from "effect"
 import { KeyStore } from "../../ingest/keys/KeyStore.ts"
 import { WithdrawalLog } from "../../ingest/keys/WithdrawalLog.ts"
 import * as Partners from "../../ingest/partners/Partners.ts"
@@ -24,8 +24,9 @@ import { type Settings, settings } from "../settings/Settings.ts"
 import { damagedTables, damageOf } from "../warehouse/damagedParts.ts"
 import { lockHolder } from "./DataLock.ts"
 import { runningEndpoints } from "./Endpoints.ts"
+import { expiringCertificates } from "./expiringCertificates.ts"
 import { keysLayer, stackKeysFolder } from "./Keys.ts"
-import { examinePartitions, probeLog } from "./LogProbe.ts"
+import { examinePartitions, missingTopics, probeLog } from "./LogProbe.ts"
 import * as Parts from "./Parts.ts"
 
 export interface Finding {
@@ -58,6 +59,16 @@ const maven = (cache: string): Finding => {
 
 const start = "Start the stack with 'npm start'."
 
+/** A component responds, and something in it is wrong. */
+class Wrong extends Schema.TaggedError<Wrong>()("Wrong", { found: Schema.String, advice: Schema.String }) {}
+
+/** What a component's own error says: an expired certificate or a refused password does not look like a server that is down. */
+const reasonOf = (error: unknown): string | undefined => {
+  if (typeof error === "string") return error
+  const { _tag, message } = (error ?? {}) as { readonly _tag?: string; readonly message?: string }
+  return _tag === undefined || _tag === "TimeoutError" || message === "" ? undefined : message
+}
+
 const checkComponent = <A>(
   part: string,
   server: Parts.Server<A> | undefined,
@@ -70,14 +81,17 @@ const checkComponent = <A>(
     Effect.timeout("8 seconds"),
     Effect.match({
       onSuccess: (found) => passed(part, `${found} at ${server.where}`),
-      onFailure: () =>
-        problem(
+      onFailure: (error) => {
+        if (error instanceof Wrong) return problem(part, `${error.found} at ${server.where}`, error.advice)
+        const reason = reasonOf(error)
+        return problem(
           part,
-          `does not respond at ${server.where}`,
+          reason === undefined ? `does not respond at ${server.where}` : `${reason} (${server.where})`,
           restarts
             ? "The running stack restarts it automatically. If the problem persists, stop the stack with 'npm run -s corridor -- down', read the logs in run/ of the data folder, and start it again."
             : "Check that server, and the CORRIDOR_ settings that name it."
         )
+      }
     })
   )
 }
@@ -116,6 +130,30 @@ const checkPartitions = (server: Parts.Server<Parts.Log> | undefined, withoutKey
                 "The other partitions are loaded. See CorridorPartitionDamaged in docs/reference/alerts.md."
               )
         ]),
+        Effect.catch(() => Effect.succeed([]))
+      )
+
+/** Looks for enabled partners whose topic is gone. Says nothing if Kafka or ClickHouse does not respond: then that is found. */
+const checkTopics = (
+  log: Parts.Server<Parts.Log> | undefined,
+  warehouse: Parts.Server<Warehouse> | undefined
+): Effect.Effect<ReadonlyArray<Finding>> =>
+  log === undefined || warehouse === undefined
+    ? Effect.succeed([])
+    : missingTopics().pipe(
+        Effect.provide([log.layer, warehouse.layer]),
+        Effect.timeout("30 seconds"),
+        Effect.map((missing) =>
+          missing.length === 0
+            ? []
+            : [
+                problem(
+                  "topics",
+                  `missing: ${missing.join(", ")}`,
+                  `These partners cannot send, and what was not loaded of their topics is lost; what was loaded stays. Create each topic as the others are (${Partners.partitions} partitions, on a cluster with their replicas), and ask the partner to send again what its receipts do not list as loaded: a record that is loaded already is recognised.`
+                )
+              ]
+        ),
         Effect.catch(() => Effect.succeed([]))
       )
 
@@ -188,7 +226,11 @@ const checkRegistry = Effect.gen(function* () {
   yield* registry.ping
   for (const { subject, versions } of recordSchemas)
     for (const { text } of versions)
-      if (!(yield* registry.isCompatible(subject, text))) return yield* Effect.fail(subject)
+      if (!(yield* registry.isCompatible(subject, text)))
+        return yield* new Wrong({
+          found: `has another schema under ${subject} that is not compatible with this version's`,
+          advice: `Find out who registered it: no partner's record can be read or sent with it. Delete that version of ${subject} in the registry, or use a registry of Corridor's own.`
+        })
   return `responds, ${recordSchemas.length} schemas are compatible with the registered ones,`
 })
 
@@ -289,13 +331,19 @@ export const examine = Effect.fn("Doctor.examine")(function* (
   const unusable = yield* findUnusableKeys(data, warehouse)
   const withdrawals = yield* withdrawalLog(data, warehouse)
   const withoutKey = new Set(unusable.map(({ partner }) => partner))
+  const expiring = yield* expiringCertificates(found)
+  const topics = servers[0].ok && servers[2].ok ? yield* checkTopics(log, warehouse) : []
   const partitions = servers[0].ok ? yield* checkPartitions(log, withoutKey) : []
   return [
     node(),
     ...(embedsJava ? [java(), maven(found.cache)] : []),
     ...servers,
     ...damaged,
+    ...topics,
     ...partitions,
+    ...expiring.map((words) =>
+      problem("certificates", words, "Renew it now: when it has expired, nothing connects with it any more.")
+    ),
     ...partnerKeys(unusable),
     ...withdrawals,
     keys(secrets),

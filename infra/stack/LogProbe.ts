@@ -4,7 +4,8 @@
  */
 import { randomUUID } from "node:crypto"
 import { Effect } from "effect"
-import { partnerOfTopic, probeTopic, topicPrefix } from "../../ingest/partners/PartnerTopic.ts"
+import * as Partners from "../../ingest/partners/Partners.ts"
+import { partnerOfTopic, probeTopic, topicOfPartner, topicPrefix } from "../../ingest/partners/PartnerTopic.ts"
 import type { LeavingOut } from "../../ingest/pipeline/LeftOutPartitions.ts"
 import { byAddress, compareOffsets, type PartitionProblem } from "../../ingest/pipeline/PartitionProblems.ts"
 import { counted } from "../../ports/counted.ts"
@@ -19,6 +20,14 @@ export const probeLog = Effect.fn("LogProbe.probeLog")(function* () {
   const [value] = records.map((record) => (record.value === null ? "" : Buffer.from(record.value).toString("utf8")))
   if (value !== id) return yield* Effect.fail(`a record that was written to ${probeTopic} could not be read back`)
 }, Effect.scoped)
+
+/** Returns the topics of enabled partners that are not there. */
+export const missingTopics = Effect.fn("LogProbe.missingTopics")(function* () {
+  const topics = new Set(yield* (yield* EventLog).topics(topicPrefix))
+  return (yield* Partners.list())
+    .filter(({ id, status }) => status === "enabled" && !topics.has(topicOfPartner(id)))
+    .map(({ id }) => topicOfPartner(id))
+})
 
 /** What is wrong with a partition, in words. */
 const words: Readonly<Record<PartitionProblem, (records: number) => string>> = {

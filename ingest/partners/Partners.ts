@@ -14,7 +14,7 @@ import { topicOfPartner } from "./PartnerTopic.ts"
 const table = "corridor_raw.partner"
 
 /** Number of partitions of a partner's topic, and so of workers that can read it in parallel. */
-const partitions = 4
+export const partitions = 4
 
 interface Partner {
   readonly id: string

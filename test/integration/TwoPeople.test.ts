@@ -7,7 +7,7 @@ import { ConfigProvider, Effect, Layer, ManagedRuntime, type Redacted } from "ef
 import { TestClock } from "effect/testing"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { agreeTo } from "../../infra/cli/twoPeople.ts"
-import { addAccount } from "../../infra/identity/Accounts.ts"
+import { addAccount, disableAccount } from "../../infra/identity/Accounts.ts"
 import { addToken } from "../../infra/identity/Tokens.ts"
 import { needsTwoPeople, proposalMillis, proposeOrConfirm } from "../../infra/identity/twoPeople.ts"
 import { migrate } from "../../infra/migrations/Migrate.ts"
@@ -103,6 +103,15 @@ describe("a change that needs two people", () => {
     tokens.set("late", await runtime.runPromise(makeAccount("late", "operator")))
     assert.strictEqual(await agree("keys rotate late", "late"), "ConfirmationRefused")
     assert.strictEqual(await agree("keys rotate late", "bo"), "agreed")
+  })
+
+  it("is not what an account proposed that was disabled meanwhile", async () => {
+    tokens.set("gone", await runtime.runPromise(makeAccount("gone", "operator")))
+    assert.strictEqual(await agree("keys shred left", "gone"), "ChangeProposed")
+    await runtime.runPromise(disableAccount("gone"))
+    assert.strictEqual(await agree("keys shred left", "gone"), "AccountRefused")
+    assert.strictEqual(await agree("keys shred left", "bo"), "ChangeProposed")
+    assert.strictEqual(await agree("keys shred left", "ana"), "agreed")
   })
 
   it("ends after a day", async () => {

@@ -1,5 +1,5 @@
 /** The ledger's signing keys in a backup: saved, restored, and never replaced by others. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { assert, it } from "@effect/vitest"
@@ -39,5 +39,25 @@ it.effect("a restored key folder signs as the saved one did, and another key is 
     assert.include(refused.message, "ledger/1.json")
     assert.strictEqual(readFileSync(join(other, "ledger", "1.json"), "utf8"), before)
     assert.deepStrictEqual(readdirSync(join(here, "ledger")), ["1.json", "2.json"])
+  }).pipe(Effect.scoped)
+)
+
+it.effect("keys that were moved to another disk, behind a symbolic link, are in the backup", () =>
+  Effect.gen(function* () {
+    const folder = mkdtempSync(join(tmpdir(), "corridor-moved-keys-"))
+    yield* Effect.addFinalizer(() => Effect.sync(() => rmSync(folder, { recursive: true, force: true })))
+    const [keys, disk] = [join(folder, "keys"), join(folder, "other disk")]
+    for (const name of ["1", "2"]) {
+      fileEntrySigner(join(keys, "ledger")).addKey([])
+      if (name === "2") continue
+      mkdirSync(disk)
+      renameSync(join(keys, "ledger"), join(disk, "ledger"))
+      symlinkSync(join(disk, "ledger"), join(keys, "ledger"))
+    }
+    // A link that leads nowhere is no file.
+    symlinkSync(join(disk, "gone"), join(keys, "partners"))
+    const backup = yield* openBackupFolder(join(folder, "backup"), signingOf(newPrivateKey()))
+    assert.strictEqual(yield* saveKeys(backup, keys), 2)
+    assert.deepStrictEqual(backup.files.map(({ path }) => path).sort(), ["keys/ledger/1.json", "keys/ledger/2.json"])
   }).pipe(Effect.scoped)
 )

@@ -1,15 +1,20 @@
 /** A server whose certificate is refused: each client's error says so, and does not look like a server that does not respond. */
 import { spawnSync } from "node:child_process"
+import { X509Certificate } from "node:crypto"
 import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import http from "node:http"
 import { createServer } from "node:https"
 import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { ClickHouseLogLevel, createClient } from "@clickhouse/client"
+import { Effect, Redacted } from "effect"
+import { TestClock } from "effect/testing"
 import { Kafka, logLevel } from "kafkajs"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { toEventLogError } from "../../../infra/kafka/KafkaFailure.ts"
 import { certificateProblem } from "../../../infra/process/certificateProblem.ts"
+import { expiringCertificates } from "../../../infra/stack/expiringCertificates.ts"
 import { toWarehouseError } from "../../../infra/warehouse/WarehouseFailure.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-certificate-"))
@@ -21,6 +26,7 @@ const openssl = spawnSync(
   )
 )
 const server = createServer(openssl.status === 0 ? { key: readFileSync(key), cert: readFileSync(cert) } : {})
+afterAll(() => rmSync(folder, { recursive: true }))
 let port = 0
 
 const failureOf = (attempt: () => Promise<unknown>): Promise<unknown> =>
@@ -36,7 +42,6 @@ describe.runIf(openssl.status === 0)("a certificate of an unknown authority", ()
   })
   afterAll(() => {
     server.close()
-    rmSync(folder, { recursive: true })
   })
 
   it("is named by Kafka, ClickHouse and what uses fetch", async () => {
@@ -55,6 +60,34 @@ describe.runIf(openssl.status === 0)("a certificate of an unknown authority", ()
     assert.isTrue(ofStore.retryable)
     await client.close()
     assert.strictEqual(certificateProblem(await failureOf(() => fetch(`https://127.0.0.1:${port}`))), words)
+  })
+})
+
+describe.runIf(openssl.status === 0)("a certificate that ends soon", () => {
+  it("is named with its day, of a server and of a file; one that ends later, and a server without one, are not", async () => {
+    const [soon, later] = [createServer({ key: readFileSync(key), cert: readFileSync(cert) }), http.createServer()]
+    await Promise.all([soon, later].map((one) => new Promise<void>((done) => one.listen(0, "127.0.0.1", done))))
+    const portOf = (one: typeof soon | typeof later) => (one.address() as AddressInfo).port
+    const found = (settings: Parameters<typeof expiringCertificates>[0]) =>
+      Effect.runPromise(expiringCertificates(settings))
+    const registry = (port: number) => ({ registry: { url: `https://127.0.0.1:${port}`, token: undefined } })
+    const end = new Date(new X509Certificate(readFileSync(cert)).validTo).toISOString().slice(0, 10)
+    assert.deepStrictEqual(await found(registry(portOf(soon))), [
+      `the certificate of 127.0.0.1:${portOf(soon)} expires on ${end}`
+    ])
+    assert.deepStrictEqual(await found(registry(portOf(later))), [])
+    const tls = { ca: cert, certificate: join(folder, "missing.pem"), key: undefined }
+    const kafka = { brokers: [], tls, username: "", password: Redacted.make("") }
+    assert.deepStrictEqual(await found({ kafka }), [`the certificate of the file ${cert} expires on ${end}`])
+    const then = await Effect.runPromise(
+      Effect.gen(function* () {
+        yield* TestClock.setTime(Date.now() - 60 * 86_400_000)
+        return yield* expiringCertificates({ kafka })
+      }).pipe(Effect.provide(TestClock.layer()))
+    )
+    assert.deepStrictEqual(then, [])
+    soon.close()
+    later.close()
   })
 })
 

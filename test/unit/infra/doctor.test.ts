@@ -1,0 +1,71 @@
+/** `doctor` names what is wrong with a server that responds, and does not say that it is down. */
+import { mkdtempSync, rmSync } from "node:fs"
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { NodeServices } from "@effect/platform-node"
+import { ConfigProvider, Effect, Layer } from "effect"
+import { afterAll, assert, beforeAll, it } from "vitest"
+import { examine } from "../../../infra/stack/Doctor.ts"
+import { missingTopics } from "../../../infra/stack/LogProbe.ts"
+import { EventLog } from "../../../ports/EventLog.ts"
+import { Warehouse } from "../../../ports/Warehouse.ts"
+
+const data = mkdtempSync(join(tmpdir(), "corridor-doctor-"))
+
+/** What the registry answers: its status, and whether a schema is compatible. */
+let answer = { status: 200, isCompatible: true }
+const registry = createServer(({ url }, response) => {
+  response.writeHead(answer.status, { "content-type": "application/json" })
+  response.end(url?.startsWith("/compatibility") ? JSON.stringify({ is_compatible: answer.isCompatible }) : "[]")
+})
+beforeAll(() => new Promise<void>((listening) => registry.listen(0, "127.0.0.1", listening)))
+afterAll(() => {
+  registry.close()
+  rmSync(data, { recursive: true, force: true })
+})
+
+const ofRegistry = async () => {
+  const CORRIDOR_REGISTRY_URL = `http://127.0.0.1:${(registry.address() as AddressInfo).port}`
+  const settings = ConfigProvider.layer(ConfigProvider.fromUnknown({ CORRIDOR_REGISTRY_URL }))
+  const findings = await Effect.runPromise(examine(data).pipe(Effect.provide([settings, NodeServices.layer])))
+  return findings.find(({ part }) => part === "registry") ?? assert.fail("no registry")
+}
+
+it("a registry with another schema under our subject, and one that refuses the token", async () => {
+  assert.isTrue((await ofRegistry()).ok)
+  answer = { status: 200, isCompatible: false }
+  const other = await ofRegistry()
+  assert.isFalse(other.ok)
+  assert.match(other.found, /another schema under corridor\.\S+ that is not compatible/)
+  assert.include(other.advice, "Delete that version")
+  answer = { status: 401, isCompatible: true }
+  const refused = await ofRegistry()
+  assert.include(refused.found, "CORRIDOR_REGISTRY_TOKEN")
+  assert.notInclude(refused.found, "does not respond")
+})
+
+it("topics of enabled partners that are gone", async () => {
+  const partner = (id: string, status: string) => ({
+    id,
+    status,
+    type: "NGO",
+    name: id,
+    demonstration: 0,
+    keyCheck: ""
+  })
+  const services = Layer.merge(
+    Layer.mock(EventLog, { topics: () => Effect.succeed(["corridor.partner.here"]) }),
+    Layer.mock(Warehouse, {
+      // Each caller names its rows' type.
+      query: (() =>
+        Effect.succeed([
+          partner("here", "enabled"),
+          partner("gone", "enabled"),
+          partner("left", "disabled")
+        ])) as unknown as Warehouse["Service"]["query"]
+    })
+  )
+  assert.deepStrictEqual(await Effect.runPromise(Effect.provide(missingTopics(), services)), ["corridor.partner.gone"])
+})
