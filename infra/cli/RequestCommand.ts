@@ -128,8 +128,8 @@ const create = Command.make(
     ).pipe(Flag.withDescription("subject of the statistic")),
     ...wordFlags,
     each: optional(textFlag("each", "dimensions to split the figures by").pipe(Flag.map(names))),
-    firstYear: optional(Flag.Int("first-year")),
-    lastYear: optional(Flag.Int("last-year")),
+    firstYear: optionalNumber("first-year", "first year of the statistic"),
+    lastYear: optionalNumber("last-year", "last year of the statistic"),
     yearsTogether: optionalNumber("years-together", "number of years in a period"),
     purpose: optional(
       Flag.Literals("purpose", purposes).pipe(Flag.withDescription("what the statistic is requested for"))

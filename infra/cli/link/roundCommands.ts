@@ -51,7 +51,7 @@ export const round = Command.make(
     persons: numberFlag("persons", "how many persons a partner may submit").pipe(Flag.withDefault(100_000)),
     epsilon: optionalText(
       "epsilon",
-      "noise on the counts before they leave the linker; default: exact counts, which the gate protects"
+      "noise on the counts before they leave the linker; default: exact counts, which a release protects before they are published"
     )
   },
   Effect.fn("link round")(function* ({ data, json, folder: given, strata, epsilon, ...request }) {
@@ -101,7 +101,7 @@ export const status = Command.make(
   Effect.fn("link status")(function* ({ data, json, folder: given }) {
     const linker = yield* linkerOf(partyFolder(data, given, "linker"))
     const rounds = yield* withParties(() => linker.call("GET", "/rounds", Schema.Array(SummaryMessage)))
-    // Counts leave by the gate only; of the errors the corrected count is one.
+    // Counts leave only by a release, and the corrected count is one too.
     const shown = rounds.map(({ table, ...rest }): ShownRound => {
       if (table?.errors === undefined) return rest
       const { corrected: _, ...errors } = table.errors

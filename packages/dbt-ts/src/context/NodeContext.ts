@@ -138,4 +138,7 @@ export const nodeScope = (base: ContextBase, names: NodeNames): NodeScope => {
 
 /** Converts the error of a template's query. It contains ClickHouse's own message, as in dbt. */
 export const queryFailure = (error: ClickHouseError): TemplateError =>
-  new TemplateError({ message: `${error.message}: ${Redacted.value(error.detail)}` })
+  new TemplateError({
+    // The reason of a refused statement is its detail too.
+    message: error.kind === "refused" ? error.message : `${error.message}: ${Redacted.value(error.detail)}`
+  })

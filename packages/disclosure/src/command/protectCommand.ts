@@ -123,7 +123,7 @@ const ownFlags = {
   ),
   threshold: optional(
     Flag.Int("threshold").pipe(
-      Flag.withDescription("fewest persons of a published cell; default: the profile's threshold")
+      Flag.withDescription("smallest count that may be published; default: the profile's threshold")
     )
   ),
   method: Flag.Literals("method", [lineRuleMethod.name, ...protectionMethods.keys()]).pipe(
