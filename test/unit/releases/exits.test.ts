@@ -101,7 +101,9 @@ const frozenReaders: Readonly<Record<string, string>> = {
   "release/publisher/noDataCells.ts": "reporting states",
   // Shares of the delays of all records of a kind (decision 0305).
   "release/publisher/readIncompleteMonths.ts": "delays",
-  "release/publisher/Releases.ts": "cells as shown",
+  "release/publisher/auditRelease.ts": "cells as shown",
+  "release/publisher/createRelease.ts": "cells as shown",
+  "release/publisher/ledgerReleases.ts": "cells as shown",
   // Whether all records are invented.
   "release/publisher/demonstrationRelease.ts": "invented",
   // Of releases that are or were public.

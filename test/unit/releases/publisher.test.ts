@@ -62,8 +62,8 @@ describe("the publisher", () => {
       assert.notMatch(read(file), /INSERT\s+INTO\s+corridor_release/i, file)
   })
 
-  it("page and API take their figures from the reader alone, and only Releases publishes", () => {
-    assert.deepStrictEqual(importing("Publisher"), ["release/publisher/Releases.ts"])
+  it("page and API take their figures from the reader alone, and only the state of the ledger publishes", () => {
+    assert.deepStrictEqual(importing("Publisher"), ["release/publisher/ledgerReleases.ts"])
     const site = sources.filter((file) => file.startsWith("site/"))
     assert.isAbove(site.length, 50)
     for (const file of site) {
@@ -80,7 +80,7 @@ describe("the publisher", () => {
     const reading = sources.filter((file) => /\bleafRows\(/.test(read(file))).toSorted()
     assert.deepStrictEqual(reading, ["release/protection/dpFigures.ts", "release/protection/protectChoices.ts"])
     // With noise from a privacy budget, and only by the code that makes releases.
-    assert.deepStrictEqual(importing("dpFigures", engine), ["release/publisher/Releases.ts"])
+    assert.deepStrictEqual(importing("dpFigures", engine), ["release/publisher/createRelease.ts"])
     assert.deepStrictEqual(importing("privateBudget", engine), [
       "release/protection/dpFigures.ts",
       "release/protection/sharedCases.ts",
@@ -93,7 +93,8 @@ describe("the publisher", () => {
     )
     const outside = engine.filter((file) => !file.startsWith("release/protection/"))
     assert.deepStrictEqual(importing("protectChoices", outside), [
-      "release/publisher/Releases.ts",
+      "release/publisher/auditRelease.ts",
+      "release/publisher/createRelease.ts",
       "release/queries/protectAnswer.ts"
     ])
     // Queries and requests get their answers in one way.

@@ -1,0 +1,70 @@
+import { WouldDisclose } from "@corridor/disclosure/protect/WouldDisclose"
+import { profiles } from "@corridor/disclosure/rules/Profile"
+import { Effect } from "effect"
+import { flowsWithoutTotals, readCells } from "../history/cellLines.ts"
+import { isPrivateMethod } from "../history/privateMethods.ts"
+import type { Release } from "../history/Release.ts"
+import { disclosureOf, disclosuresIn } from "../history/readDisclosures.ts"
+import { seenStates } from "../history/releaseMoves.ts"
+import { readLedger } from "../ledger/Ledger.ts"
+import type { LedgerEntry } from "../ledger/LedgerEntry.ts"
+import { auditNoisy } from "../protection/auditNoisy.ts"
+import { auditChoices } from "../protection/protectChoices.ts"
+import { readContent } from "../vintage/FrozenContent.ts"
+import { vintagesIn } from "../vintage/Vintages.ts"
+import { entriesBeforeProposal, findRelease, vintageIn } from "./ledgerReleases.ts"
+import { refuse, refuseIfNarrow, refuseIfUnsafe } from "./refusals.ts"
+import { countNarrowBounds, countWrongBounds } from "./withBounds.ts"
+
+/** Returns the entries before the publication of a release; all entries if it was never published. */
+const entriesBeforePublication = (
+  entries: ReadonlyArray<LedgerEntry>,
+  release: Release
+): ReadonlyArray<LedgerEntry> => {
+  const out = seenStates.has(release.state)
+    ? release.moves.findLast(({ move }) => move === "approve")?.ledger
+    : undefined
+  const at = entries.findIndex(({ hash }) => hash === out)
+  return at < 0 ? entries : entries.slice(0, at)
+}
+
+/**
+ * Audits a release together with everything disclosed before it, as a reader and as each partner and pair of partners. Fails with
+ * `WouldDisclose` if a value is disclosed. It does not know how the release was made.
+ */
+export const auditRelease = Effect.fn("Releases.audit")(function* (number: number) {
+  const release = yield* findRelease(number)
+  const entries = yield* readLedger()
+  const vintages = vintagesIn(entries)
+  const disclosures = (yield* disclosuresIn(entriesBeforePublication(entries, release))).filter(
+    ({ id }) => id !== number
+  )
+  const profile = profiles.get(release.profile)
+  if (profile === undefined)
+    return yield* refuse(`The disclosure profile ${release.profile} of this release no longer exists.`)
+  const work = {
+    choices: release.choices ?? [flowsWithoutTotals],
+    vintage: yield* vintageIn(vintages, release.vintage),
+    vintages,
+    disclosures,
+    profile,
+    id: number,
+    method: release.method ?? "suppression",
+    key: undefined
+  }
+  if (isPrivateMethod(release.method)) {
+    const found = yield* auditNoisy(work, yield* disclosureOf(release))
+    if (found > 0)
+      return yield* new WouldDisclose({
+        message:
+          "Not published: together with everything else that is published, these figures would narrow suppressed counts too far.",
+        narrow: found,
+        undecided: 0
+      })
+    return []
+  }
+  const cells = readCells(yield* readContent(release.content))
+  const result = { ...work, disclosures: yield* disclosuresIn(entriesBeforeProposal(entries, number)) }
+  yield* refuseIfNarrow(countNarrowBounds(cells, profile.threshold) + countWrongBounds(result, cells))
+  return yield* refuseIfUnsafe(yield* auditChoices(work, yield* disclosureOf(release)))
+})

@@ -1,0 +1,34 @@
+/** Why a release is not made, or not published. */
+import { WouldDisclose } from "@corridor/disclosure/protect/WouldDisclose"
+import { Effect, Schema } from "effect"
+import { findingsOf } from "../protection/auditSystem.ts"
+
+/** The operation is not possible now; the message gives the reason. */
+export class ReleaseRefused extends Schema.TaggedError<ReleaseRefused>()("ReleaseRefused", {
+  message: Schema.String
+}) {}
+
+export const refuse = (message: string) => new ReleaseRefused({ message })
+
+export type Audits = ReadonlyArray<Parameters<typeof findingsOf>[0]>
+
+export const refuseIfUnsafe = Effect.fn("Releases.refuseIfUnsafe")(function* (audits: Audits) {
+  const found = audits.reduce((sum, audit) => sum + findingsOf(audit), 0)
+  if (found > 0)
+    return yield* new WouldDisclose({
+      message: "Not published: one or more cells would disclose a small number of persons.",
+      narrow: found - audits.reduce((sum, { undecided }) => sum + undecided, 0),
+      undecided: audits.reduce((sum, { undecided }) => sum + undecided, 0)
+    })
+  return audits
+})
+
+/** Fails if some bounds are too narrow or differ from those that follow from the release. */
+export const refuseIfNarrow = Effect.fn("Releases.refuseIfNarrow")(function* (found: number) {
+  if (found > 0)
+    return yield* new WouldDisclose({
+      message: "Not published: the bounds of one or more suppressed cells would disclose a small number of persons.",
+      narrow: found,
+      undecided: 0
+    })
+})
