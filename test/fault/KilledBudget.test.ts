@@ -12,6 +12,7 @@ import { readLedger } from "../../release/ledger/Ledger.ts"
 import { Queries } from "../../release/queries/Queries.ts"
 import { createVintage } from "../../release/vintage/Vintages.ts"
 import type { Stores } from "../fixtures/embeddedStores.ts"
+import { full } from "../fixtures/fullRun.ts"
 import { setRoutesMart } from "../fixtures/routesMart.ts"
 import { askQuery, budgetedQueries, person, project } from "./budgetedQueries.ts"
 import { endStarted, startProgram, until } from "./Process.ts"
@@ -73,7 +74,7 @@ const few = [
   [writes, "after"]
 ] as const
 
-it.each(process.env["CORRIDOR_TEST_FULL"] === "1" ? steps : few)(
+it.each(full ? steps : few)(
   "killed at write %i, %s it, no answer is unpaid and the ledger is intact",
   async (at, when) => {
     const data = join(folder, `${at}-${when}`)

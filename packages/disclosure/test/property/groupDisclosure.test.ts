@@ -14,8 +14,8 @@ import { withSensitiveRows } from "../../src/rules/withSensitiveRows.ts"
 import { loadSolver, Solver } from "../../src/solver/Solver.ts"
 import { type CountTable, labelsOf } from "../../src/tables/CountTable.ts"
 import { tableFromRows } from "../../src/tables/tableFromRows.ts"
+import { full } from "../fixtures/fullRun.ts"
 
-const full = process.env["CORRIDOR_TEST_FULL"] === "1"
 const solver = await loadSolver()
 
 /** Two regions of two countries, and two kinds of forms of two forms each. */

@@ -8,9 +8,9 @@ import { protectTables } from "../../src/protect/protectTables.ts"
 import { defaultProfile } from "../../src/rules/Profile.ts"
 import { loadSolver, Solver } from "../../src/solver/Solver.ts"
 import { tableFromRows } from "../../src/tables/tableFromRows.ts"
+import { full } from "../fixtures/fullRun.ts"
 import { mulberry32 } from "../fixtures/mulberry32.ts"
 
-const full = process.env["CORRIDOR_TEST_FULL"] === "1"
 const solver = await loadSolver()
 const { threshold } = defaultProfile
 

@@ -10,9 +10,9 @@ import { PrivateMarginals } from "../../src/private/PrivateMarginals.ts"
 import { publishEstimates } from "../../src/private/publishEstimates.ts"
 import { keyedWords } from "../../src/private/RandomWords.ts"
 import { type Rational, rational, toNumber } from "../../src/private/Rational.ts"
+import { full } from "../fixtures/fullRun.ts"
 import { mulberry32 } from "../fixtures/mulberry32.ts"
 
-const full = process.env["CORRIDOR_TEST_FULL"] === "1"
 const list = (prefix: string, n: number) => Array.from({ length: n }, (_, i) => `${prefix}${i}`)
 const sizes = [6, 5, 3, 4]
 const domain: Domain = { columns: sizes.map((n, c) => ({ name: `c${c}`, values: list("v", n) })) }
