@@ -42,17 +42,17 @@ export const boxKeys = (): BoxKeys => {
   return { publicKey, secretKey: privateKey }
 }
 
-/** What a dealer says to all, and to each of the others in a box that only that one opens. */
+/** A dealer's message: commitments for everyone, and for each other holder a share in a box that only that holder can open. */
 export interface Deal {
   readonly dealer: number
   readonly commitments: Commitments
-  /** That the dealer knows its secret: without it, the last dealer could choose its commitment from those of the others. */
+  /** Proof that the dealer knows its secret. Without it, the last dealer could choose its commitment from those of the others. */
   readonly knowledge: Uint8Array
   /** For holder 1 to n; empty for the dealer. */
   readonly boxes: ReadonlyArray<Uint8Array>
 }
 
-/** Which dealer's deal is not right. */
+/** The deal of one dealer is invalid. */
 export class DealRefused extends Error {
   override readonly name = "DealRefused"
   readonly dealer: number
@@ -62,7 +62,7 @@ export class DealRefused extends Error {
   }
 }
 
-/** Of all that takes part: what the round is bound to, t, and the box keys of holders 1 to n. */
+/** Parameters of a key generation: what the round is bound to, the threshold t, and the box keys of holders 1 to n. */
 export interface Dealing {
   readonly context: Uint8Array
   readonly threshold: number
@@ -127,7 +127,7 @@ export const keyCommitments = (
   return sumCommitments(deals.map(({ commitments }) => commitments))
 }
 
-/** A holder's share of the key, from the deals of all. Throws `DealRefused` for the first that is not right. */
+/** A holder's share of the key, from the deals of all. Throws `DealRefused` for the first invalid one. */
 export const acceptDeals = (
   dealing: Dealing,
   holder: number,
@@ -150,6 +150,6 @@ export const acceptDeals = (
   return shares.reduce(addScalars)
 }
 
-/** The digest of a dealing that every holder signs: they all saw the same. */
+/** The digest of a dealing. Every holder signs it, which shows that they all saw the same. */
 export const dealingDigest = ({ context }: Dealing, deals: ReadonlyArray<Deal>): Uint8Array =>
   sha512(context, ...deals.flatMap(({ commitments, knowledge }) => [...commitments, knowledge]))
