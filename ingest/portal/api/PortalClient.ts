@@ -27,7 +27,8 @@ const conflicts = ["last-manager", "name-taken", ...reviewRefusalNames] as const
 
 /** Why the server refused a request. */
 export type Refusal =
-  | { readonly why: "offline" | "unavailable" | "not-found" | "refused" | "out-of-step" | "other-key" }
+  /** `other-answer`: not Corridor's, as of a page with which a network asks for a sign-in, or of an answer that was cut off. */
+  | { readonly why: "offline" | "unavailable" | "other-answer" | "not-found" | "refused" | "out-of-step" | "other-key" }
   | { readonly why: (typeof conflicts)[number] }
   | { readonly why: "rows"; readonly problems: ReadonlyArray<{ readonly code: string; readonly path: string }> }
   | { readonly why: "too-many"; readonly seconds: number }
@@ -66,6 +67,14 @@ const refusalOf = async (response: Response): Promise<Refusal> => {
   if (status === 422) return { why: "rows", problems }
   const conflict = conflicts.find((one) => one === why)
   return { why: conflict ?? reasonByStatus[status] ?? "unavailable" }
+}
+
+/** Returns an answer that is a list, or that has this field. Any other is not Corridor's. */
+const having = <A>(answer: unknown, field?: string): A => {
+  const isExpected =
+    field === undefined ? Array.isArray(answer) : typeof answer === "object" && answer !== null && field in answer
+  if (!isExpected) throw new ServerRefused({ why: "other-answer" })
+  return answer as A
 }
 
 interface Upload {
@@ -113,8 +122,11 @@ export class PortalClient {
     }).catch(() => {
       throw new ServerRefused({ why: "offline" })
     })
-    if (response.ok) return response.status === 204 ? undefined : ((await response.json()) as unknown)
-    throw new ServerRefused(await refusalOf(response))
+    if (!response.ok) throw new ServerRefused(await refusalOf(response))
+    if (response.status === 204) return undefined
+    return (await response.json().catch(() => {
+      throw new ServerRefused({ why: "other-answer" })
+    })) as unknown
   }
 
   private json(method: string, path: string, value: unknown) {
@@ -139,10 +151,13 @@ export class PortalClient {
 
   /** Registers the key of this client by its check value. With a one-time code as the token, returns the partner's access. */
   enrol = async (keyCheck: string | undefined, partner?: string) =>
-    (await this.json("POST", "enrolment", {
-      ...(keyCheck === undefined ? {} : { keyCheck }),
-      ...(partner === undefined ? {} : { partner })
-    })) as EnrolmentAnswer
+    having<EnrolmentAnswer>(
+      await this.json("POST", "enrolment", {
+        ...(keyCheck === undefined ? {} : { keyCheck }),
+        ...(partner === undefined ? {} : { partner })
+      }),
+      "partner"
+    )
 
   accounts = async () => (await this.request("GET", "accounts")) as ReadonlyArray<AccountAnswer>
 
@@ -169,9 +184,9 @@ export class PortalClient {
   giveBack = async (entry: string, reason: ReturnReason) =>
     void (await this.json("POST", `review/entries/${entry}/return`, { reason }))
 
-  receipt = async (submission: string) => (await this.request("GET", `receipts/${submission}`)) as Receipt
+  receipt = async (submission: string) => having<Receipt>(await this.request("GET", `receipts/${submission}`), "state")
 
-  receipts = async () => (await this.request("GET", "receipts")) as ReadonlyArray<Receipt>
+  receipts = async () => having<ReadonlyArray<Receipt>>(await this.request("GET", "receipts"))
 
   direct = async () => (await this.request("GET", "direct")) as DirectAnswer
 
@@ -180,7 +195,7 @@ export class PortalClient {
   rounds = async () => (await this.request("GET", "linkage")) as RoundsAnswer
 
   outcomes = async (ids: ReadonlyArray<string>) =>
-    (await this.json("POST", "outcomes", { ids })) as ReadonlyArray<OutcomeAnswer>
+    having<ReadonlyArray<OutcomeAnswer>>(await this.json("POST", "outcomes", { ids }))
 
   history = async (ids: ReadonlyArray<string>) =>
     (await this.json("POST", "history", { ids })) as ReadonlyArray<RevisionAnswer>
@@ -188,7 +203,7 @@ export class PortalClient {
   withdraw = async (
     [person, ...earlier]: ReadonlyArray<string>,
     how: { readonly dryRun?: boolean; readonly ahead?: boolean }
-  ) => (await this.json("POST", "withdrawals", { person, earlier, ...how })) as WithdrawalAnswer
+  ) => having<WithdrawalAnswer>(await this.json("POST", "withdrawals", { person, earlier, ...how }), "matched")
 
   mapping = () => this.request("GET", "mapping")
 
@@ -207,15 +222,13 @@ export class PortalClient {
 
   /** Sends records in chunks and returns the receipt. */
   async upload({ chunks, onSent, ...plan }: Upload): Promise<UploadAnswer> {
-    const { upload } = (await this.json("POST", "uploads", plan)) as {
-      readonly upload: string
-    }
+    const { upload } = having<{ readonly upload: string }>(await this.json("POST", "uploads", plan), "upload")
     let [n, sent] = [0, 0]
     for await (const { text, rows } of chunks) {
       await this.chunk(`uploads/${upload}/rows?chunk=${n++}`, text)
       sent += rows
       onSent(sent)
     }
-    return (await this.request("POST", `uploads/${upload}/end`)) as UploadAnswer
+    return having<UploadAnswer>(await this.request("POST", `uploads/${upload}/end`), "submission")
   }
 }

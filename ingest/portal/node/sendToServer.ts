@@ -17,6 +17,8 @@ const sentences: Readonly<Record<ServerRefused["refusal"]["why"], string>> = {
   offline:
     "The server cannot be reached. Check its address and your network, and send the file again: nothing is stored twice.",
   unavailable: "The server cannot take records now. Send the file again later: nothing is stored twice.",
+  "other-answer":
+    "The server did not answer as Corridor does. Check its address, and that no page of your network asks you to sign in. Nothing is stored twice if you send the file again.",
   "not-found":
     "The server does not accept this token. Check the address, and that the token is the partner's and has not expired.",
   refused: "The token may not send records. Ask the operator for one with the scope 'submit'.",

@@ -3,6 +3,7 @@ import { button, notice } from "@corridor/page/browser/form"
 import { stackingTable } from "@corridor/page/browser/table"
 import { maxOutcomeIds } from "../../api/limits.ts"
 import type { OutcomeAnswer } from "../../api/PortalApi.ts"
+import { ServerRefused } from "../../api/PortalClient.ts"
 import { type Portal, refusalText } from "../Portal.ts"
 import { type Queue, type QueuedRecord, recordIdOf } from "../queue/Queue.ts"
 import { formatTime } from "./formatTime.ts"
@@ -41,8 +42,12 @@ export const queueTable = (portal: Portal, changed: () => Promise<void>): HTMLEl
   const isOwn = session.partner?.id === queue.partner
 
   const remove = async (records: ReadonlyArray<QueuedRecord>) => {
-    for (const record of records) await queue.remove(record)
-    await changed()
+    try {
+      for (const record of records) await queue.remove(record)
+      await changed()
+    } catch {
+      part.prepend(notice("bad", t("queueUnavailable")))
+    }
   }
 
   /** The first press asks, the second deletes. */
@@ -65,8 +70,9 @@ export const queueTable = (portal: Portal, changed: () => Promise<void>): HTMLEl
       })
       await draw()
     } catch (error) {
-      const problem = refusalText(portal, error)
-      await draw()
+      // The storage may be full, or cleared: what was sent then waits, and the server recognises it.
+      const problem = error instanceof ServerRefused ? refusalText(portal, error) : t("queueUnavailable")
+      await draw().catch(() => show(part))
       part.prepend(notice("bad", problem))
     }
     part.focus()

@@ -1,0 +1,36 @@
+/** Servers that are not Corridor's, or whose answers end early: each is a refusal with a reason, and never an error of the program. */
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
+import { assert, it } from "vitest"
+import { PortalClient, ServerRefused } from "../../../ingest/portal/api/PortalClient.ts"
+
+const plan = { contentHash: "0".repeat(64), keyCheck: "k", records: 1, undo: false, warnings: [] }
+
+/** Returns why each request of the client is refused by a server with this answer. */
+const refusals = async (status: number, body: string): Promise<ReadonlyArray<string>> => {
+  const server = createServer((_, response) => response.writeHead(status).end(body))
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  const client = new PortalClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, "token")
+  const chunks = (async function* () {
+    yield { text: "{}", rows: 1 }
+  })()
+  const asked = await Promise.allSettled([
+    client.enrol("k"),
+    client.withdraw(["p"], { dryRun: true }),
+    client.receipt("s"),
+    client.upload({ ...plan, chunks, onSent: () => {} })
+  ])
+  server.close()
+  return asked.map((one) => {
+    if (one.status === "fulfilled") return "fulfilled"
+    return one.reason instanceof ServerRefused ? one.reason.refusal.why : String(one.reason)
+  })
+}
+
+it("an answer that is not Corridor's, or is cut off, is named", async () => {
+  const four = (why: string) => [why, why, why, why]
+  for (const body of ["<html>Sign in to the network</html>", '{"upload":', "[]", "{}", "null", '"text"'])
+    assert.deepStrictEqual(await refusals(200, body), four("other-answer"), body)
+  assert.deepStrictEqual(await refusals(500, "<html>"), four("unavailable"))
+  assert.deepStrictEqual(await refusals(404, "not here"), four("not-found"))
+})
