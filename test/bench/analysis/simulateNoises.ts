@@ -1,39 +1,68 @@
 /**
- * Simulates series in random settings, and writes for each what `fit_noise_prior.py` needs to choose the prior of the noise by which a steady change or a
- * change of level is judged: what each noise of the grid says of it, and how probable it makes the counts.
+ * Simulates series in random settings, and writes for each what `fit_noise_prior.py` needs to choose the priors of the noise by which steady changes and
+ * changes of level are judged: what each noise of the grid says of either, and how probable it makes the counts.
  *
- * Usage: node simulateNoises.ts trend|step SERIES SEED [LENGTH...] > FILE   (32-bit floats)
+ * Usage: node simulateNoises.ts SERIES SEED [LENGTH...] > FILE   (32-bit floats)
  */
 import { writeSync } from "node:fs"
 import { levelAndSeason, stepAt, time } from "@corridor/flow-statistics/model/columns"
-import {
-  describeChange,
-  estimateTrend,
-  sideFor,
-  stepLevel,
-  trendLevel
-} from "@corridor/flow-statistics/model/describeChange"
+import { sideFor, stepLevel } from "@corridor/flow-statistics/model/describeChange"
 import { findStep } from "@corridor/flow-statistics/model/findStep"
 import { type CountFit, factorise, fitCounts, type Weighted } from "@corridor/flow-statistics/model/fitCounts"
 import { solveLower } from "@corridor/flow-statistics/model/triangular"
 import { type SeededNumbers, seededNumbers } from "@corridor/flow-statistics/numeric/SeededNumbers"
 import { draw, optionsOf, type Setting } from "./simulatedSeries.ts"
 
-const shortLengths = [8, 10, 12, 12, 16, 20, 24, 24, 24, 30, 36, 48, 60, 60, 60, 60, 72, 96, 120]
+const usualLengths = [8, 10, 12, 12, 16, 20, 24, 24, 24, 30, 36, 36, 48, 60, 60, 60, 60, 72, 96, 120, 120, 240]
 
-const drawSetting = (chance: SeededNumbers, lengths: ReadonlyArray<number>): Setting => {
-  const between = (low: number, high: number) => low + (high - low) * chance.next()
-  const among = (all: ReadonlyArray<number>) => all[chance.below(all.length)] as number
-  const n = lengths.length > 0 ? among(lengths) : chance.next() < 0.04 ? 240 : among(shortLengths)
-  const kind = chance.next()
-  return {
-    n,
-    mean: Math.exp(between(Math.log(0.5), Math.log(200))),
-    memory: chance.next() < 0.2 ? 0 : between(0, 0.85),
-    deviation: kind < 0.1 ? 0 : kind < 0.75 ? 0.3 : between(0.1, 0.6),
-    ...(chance.next() < 0.2 ? { spread: between(0.05, 0.4) } : {}),
-    ...(n >= 36 && chance.next() < 0.1 ? { season: between(0, 0.6) } : {})
+/** What series swing by, and how often each kind is drawn. */
+const shares = {
+  usual: 0.3,
+  any: 0.25,
+  none: 0.08,
+  feedback: 0.15,
+  long: 0.09,
+  walk: 0.05,
+  overdispersed: 0.08
+} as const
+type Kind = keyof typeof shares
+const kinds = Object.keys(shares) as ReadonlyArray<Kind>
+
+const drawKind = (chance: SeededNumbers): Kind => {
+  const at = chance.next()
+  let sum = 0
+  for (const kind of kinds) {
+    sum += shares[kind]
+    if (at < sum) return kind
   }
+  return "usual"
+}
+
+const drawSetting = (chance: SeededNumbers, lengths: ReadonlyArray<number>): Setting & { readonly kind: Kind } => {
+  const between = (low: number, high: number) => low + (high - low) * chance.next()
+  const evenly = (low: number, high: number) => Math.exp(between(Math.log(low), Math.log(high)))
+  const among = (all: ReadonlyArray<number>) => all[chance.below(all.length)] as number
+  const n = among(lengths.length > 0 ? lengths : usualLengths)
+  const kind = drawKind(chance)
+  const memory = chance.next() < 0.2 ? 0 : between(0, 0.85)
+  const setting = {
+    kind,
+    n,
+    mean: evenly(0.5, 200),
+    memory,
+    deviation: 0.3,
+    ...(chance.next() < 0.2 ? { spread: evenly(0.03, 0.8) } : {}),
+    ...(n >= 24 && chance.next() < 0.12 ? { season: between(0, 0.6) } : {})
+  }
+  if (kind === "overdispersed")
+    return { ...setting, mean: evenly(25, 200), memory: between(0.55, 0.85), spread: evenly(0.03, 0.22) }
+  if (kind === "any") return { ...setting, deviation: evenly(0.08, 1) }
+  if (kind === "none") return { ...setting, memory: 0, deviation: 0 }
+  if (kind === "long") return { ...setting, memory: between(0.85, 0.96), deviation: evenly(0.1, 0.8) }
+  if (kind === "walk") return { ...setting, deviation: between(0, 0.3), walk: evenly(0.01, 0.2) }
+  if (kind !== "feedback") return setting
+  const all = between(0.2, 0.92)
+  return { ...setting, deviation: 0, memory: all, feedback: all * between(0.2, 1) }
 }
 
 /** Returns the standard error of the last coefficient from Cholesky's factor of the precision of all. */
@@ -44,60 +73,45 @@ const errorOf = ({ factor }: Pick<Weighted, "factor">, columns: CountFit["column
   return Math.hypot(...unit)
 }
 
+/** Returns the noise of a setting. Of counts with feedback it is the autoregression with the same variance and memory; a level that wanders has none. */
+const noiseOf = ({ mean, memory, deviation = 0.3, spread = 0, feedback }: Setting) => {
+  const white = 1 / mean + spread
+  if (feedback === undefined)
+    return {
+      noise: { autocorrelation: memory, swing: Math.expm1(deviation ** 2), overdispersion: spread, prior: 1 },
+      white
+    }
+  const left = 1 - memory ** 2
+  const swing = (white * feedback * (1 - memory * (memory - feedback))) / left / memory
+  const rest = Math.max(1e-6, white * (1 + feedback ** 2 / left) - swing)
+  return { noise: { autocorrelation: memory, swing, overdispersion: rest, prior: 1 }, white: rest }
+}
+
 /** Returns the standard error that the last coefficient would have if the noise were known. */
-const trueError = (columns: CountFit["columns"], { n, mean, memory, deviation = 0.3, spread = 0 }: Setting): number => {
-  const noise = { autocorrelation: memory, swing: Math.expm1(deviation ** 2), overdispersion: spread, prior: 1 }
-  return errorOf(factorise(columns, noise, new Float64Array(n).fill(1 / mean + spread)), columns)
+const trueError = (columns: CountFit["columns"], setting: Setting): number => {
+  const { noise, white } = noiseOf(setting)
+  return errorOf(factorise(columns, noise, new Float64Array(setting.n).fill(white)), columns)
 }
 
-/** What is known of a series besides its setting. */
-interface Facts {
-  /** Whether something happens. */
-  readonly isChanged: boolean
-  /** The level of p. */
-  readonly level: number
-  /** Whether the other kind of change is stated. */
-  readonly isOtherStated: boolean
-}
-
-/** Returns the row of a series: its setting, its facts, and what each noise says of the last column, in units of its true error. */
-const rowOf = (
-  setting: Setting,
-  { isChanged, level, isOtherStated }: Facts,
-  { columns, noises }: CountFit
-): Float32Array => {
-  const { n, mean, memory, deviation = 0.3, spread = 0 } = setting
+/** Returns what each noise says of the last column, in units of its true error. */
+const saidOf = (setting: Setting, { columns, noises }: CountFit): ReadonlyArray<number> => {
   const unit = trueError(columns, setting)
-  return Float32Array.from([
-    ...[n, mean, memory, deviation, spread],
-    ...[isChanged ? 1 : 0, level, isOtherStated ? 1 : 0],
-    ...noises.flatMap((one) => [
-      one.logWeight - Math.log(one.prior),
-      (one.coefficients[columns.length - 1] as number) / unit,
-      Math.log(errorOf(one, columns) / unit)
-    ])
+  return noises.flatMap((one) => [
+    one.logWeight - Math.log(one.prior),
+    (one.coefficients[columns.length - 1] as number) / unit,
+    Math.log(errorOf(one, columns) / unit)
   ])
 }
 
-/** Returns the row of a series without a change. */
-const trendRow = (setting: Setting, chance: SeededNumbers): Float32Array => {
-  const values = draw(setting, chance)
-  const options = optionsOf(setting)
-  const fit = fitCounts(values, [...levelAndSeason(setting.n, options.season), time(setting.n)])
-  const { step } = describeChange(values, options)
-  const isOtherStated = step !== undefined && step.p < stepLevel
-  return rowOf(setting, { isChanged: false, level: trendLevel, isOtherStated }, fit)
-}
-
-/** Returns the row of a series, in which the level may change. The level of p is that at one place which is as seldom undercut at any as `stepLevel`. */
-const stepRow = (setting: Setting, chance: SeededNumbers, isLifted: boolean): Float32Array => {
-  const { n } = setting
+/** Returns the row of a series in which the level may change. The level of p is that at one place which is as seldom undercut at any as `stepLevel`. */
+const rowOf = (setting: Setting & { readonly kind: Kind }, chance: SeededNumbers, isLifted: boolean): Float32Array => {
+  const { n, mean, memory, deviation = 0.3, spread = 0, kind } = setting
   const { season } = optionsOf(setting)
   const levelAt = 0.15 + 0.7 * chance.next()
   const level = levelAndSeason(n, season)
-  const errors = 2.5 + 3.5 * chance.next()
-  const size = errors * trueError([...level, stepAt(n, Math.ceil(n * levelAt))], setting)
+  const size = (2.5 + 3.5 * chance.next()) * trueError([...level, stepAt(n, Math.ceil(n * levelAt))], setting)
   const values = draw(isLifted ? { ...setting, level: chance.next() < 0.5 ? size : -size, levelAt } : setting, chance)
+  const steady = fitCounts(values, [...level, time(n)])
   const search = findStep(fitCounts(values, level), values, sideFor(n, season))
   if (search === undefined) throw new Error("there is a place for a step in every series")
   let [low, high] = [-20, 0]
@@ -106,14 +120,16 @@ const stepRow = (setting: Setting, chance: SeededNumbers, isLifted: boolean): Fl
     if (search.pAmongAll(Math.exp(middle)) < stepLevel) low = middle
     else high = middle
   }
-  const isOtherStated = (estimateTrend(values, { season })?.p ?? 1) < trendLevel
-  return rowOf(setting, { isChanged: isLifted, level: Math.exp(low), isOtherStated }, search.fit)
+  return Float32Array.from([
+    ...[n, mean, memory, deviation, spread, kinds.indexOf(kind), isLifted ? 1 : 0, Math.exp(low)],
+    ...saidOf(setting, steady),
+    ...saidOf(setting, search.fit)
+  ])
 }
 
-const question = process.argv[2]
-const [series, seed, ...lengths] = process.argv.slice(3).map(Number) as [number, number, ...Array<number>]
+const [series, seed, ...lengths] = process.argv.slice(2).map(Number) as [number, number, ...Array<number>]
 const chance = seededNumbers(seed)
 for (let k = 0; k < series; k++) {
   const setting = drawSetting(chance, lengths)
-  writeSync(1, question === "step" ? stepRow(setting, chance, k % 3 === 0) : trendRow(setting, chance))
+  writeSync(1, rowOf(setting, chance, k % 4 === 0 && setting.kind !== "walk"))
 }

@@ -34,6 +34,11 @@ export interface Setting {
   readonly outliers?: number
   /** Standard deviation of the steps of a level that wanders (random walk), on the scale of logarithms. */
   readonly walk?: number
+  /**
+   * Weight of the count before in what is expected of the next, as in integer-valued GARCH(1, 1): then counts have no other deviations, and `memory` is the
+   * weight of this and of what was expected before together.
+   */
+  readonly feedback?: number
   /** Counts from 1 to below this are suppressed. */
   readonly hidden?: number
 }
@@ -43,6 +48,13 @@ const joinsOf = ({ n, joins, joinsToo }: Setting): ReadonlyArray<{ readonly at: 
   ...(joins === undefined ? [] : [{ at: Math.round(n / 3), share: joins }]),
   ...(joinsToo === undefined ? [] : [{ at: Math.round((2 * n) / 3), share: joinsToo }])
 ]
+
+/** Points of feedback before a series begins. */
+const settling = 60
+
+/** Returns the factor of mean 1 that makes a Poisson count a negative binomial one. */
+const gammaOf = (spread: number, random: SeededNumbers): number =>
+  spread === 0 ? 1 : random.gamma(1 / spread) * spread
 
 /** Returns the counts of a series. */
 export const draw = (setting: Setting, random: SeededNumbers): Float64Array => {
@@ -61,19 +73,26 @@ export const draw = (setting: Setting, random: SeededNumbers): Float64Array => {
     doubles = 0,
     zeros = 0,
     outliers = 0,
-    walk = 0
+    walk = 0,
+    feedback
   } = setting
   let noise = random.normal() * deviation
   let wandered = 0
+  /** What is expected of a count with feedback, relative to its mean. */
+  let relative = 1
+  const feed = (count: number, expected: number) => {
+    if (feedback !== undefined) relative = 1 - memory + (feedback * count) / expected + (memory - feedback) * relative
+  }
+  if (feedback !== undefined)
+    for (let t = 0; t < settling; t++) feed(random.poisson(mean * relative * gammaOf(spread, random)), mean)
   return Float64Array.from({ length: n }, (_, t) => {
     const others = joinsOf(setting).reduce(
       (all, { at, share }) => all - (share > 0 ? (t < at ? share : 0) : t < at ? 0 : -share),
       1 + (doubles * t) / n
     )
     const log =
-      noise +
-      wandered -
-      deviation ** 2 / 2 +
+      (feedback === undefined ? noise - deviation ** 2 / 2 : 0) +
+      wandered +
       slope * (t - (n - 1) / 2) +
       season *
         (isSeasonGrowing ? (2 * t) / n : 1) *
@@ -81,10 +100,12 @@ export const draw = (setting: Setting, random: SeededNumbers): Float64Array => {
       (t < n * levelAt ? 0 : level)
     noise = memory * noise + Math.sqrt(1 - memory * memory) * deviation * random.normal()
     if (walk > 0) wandered += walk * random.normal()
-    const gamma = spread === 0 ? 1 : random.gamma(1 / spread) * spread
+    const gamma = gammaOf(spread, random)
     const far =
       outliers > 0 && random.next() < outliers ? Math.exp(Math.abs(random.normal()) / Math.sqrt(random.gamma(1))) : 1
-    const count = random.poisson(mean * others * Math.exp(log) * gamma * far)
+    const expected = mean * others * Math.exp(log)
+    const count = random.poisson(expected * relative * gamma * far)
+    feed(count, expected)
     return zeros > 0 && random.next() < zeros ? 0 : count
   })
 }

@@ -10,12 +10,12 @@ export interface Noise {
   readonly prior: number
 }
 
-export const autocorrelations = [0.1, 0.3, 0.5, 0.65, 0.78, 0.87, 0.94] as const
+export const autocorrelations = [0.1, 0.3, 0.5, 0.65, 0.78, 0.87, 0.94, 0.98] as const
 /**
  * More for long memory, as reference priors of autoregressions have it: few points cannot exclude it, and a method that ignores this finds
  * changes where there are none. Chosen by simulation (decision 0302).
  */
-const shares = [0.05, 0.08, 0.12, 0.14, 0.17, 0.22, 0.22] as const
+const shares = [0.05, 0.08, 0.12, 0.14, 0.17, 0.21, 0.21, 0.02] as const
 export const swings = [0.05, 0.1, 0.2, 0.35, 0.55, 0.85, 1.3] as const
 /** Little for almost none: that most series have next to no noise is not assumed. */
 const swingShares = [0.04, 0.16, 0.16, 0.16, 0.16, 0.16, 0.16] as const
