@@ -35,6 +35,8 @@ export interface Displacement {
   /** If there is none: the rows that bound it, each with its multiplier. */
   readonly rows: ReadonlyArray<number>
   readonly multiplier: Float64Array
+  /** Work of the programmes: iterations times rows. */
+  readonly work: number
 }
 
 /**
@@ -145,10 +147,12 @@ export class MaxDisplacement {
    */
   reach(asked: Asked, low = this.#classes.low): Displacement | undefined {
     const target = 2 * this.#part.include(asked.of) + (asked.direction > 0 ? 0 : 1)
+    let work = 0
     for (let isFirst = true; this.#part.rows.length <= this.#mostRows; isFirst = false) {
-      const { outcome, point, rowDual } = this.#programme(asked, low, isFirst).solve({ asItIs: true })
+      const { outcome, point, rowDual, iterations } = this.#programme(asked, low, isFirst).solve({ asItIs: true })
       if (outcome !== "optimal") return this.#restart()
-      const found = { direction: asked.direction, asked: asked.by }
+      work += iterations * this.#part.rows.length
+      const found = { direction: asked.direction, asked: asked.by, work }
       if ((point[target] as number) < asked.by - 1e-6) {
         const multiplier = rowDual.map((dual) => dual / worth)
         return { ...found, circulation: undefined, rows: [...this.#part.rows], multiplier }

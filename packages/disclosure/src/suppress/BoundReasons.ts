@@ -74,7 +74,8 @@ export class BoundReasons {
       asked,
       circulation: undefined,
       rows: [...multiplier.keys()],
-      multiplier: Float64Array.from(multiplier.values())
+      multiplier: Float64Array.from(multiplier.values()),
+      work: 0
     }
   }
 

@@ -31,6 +31,8 @@ export interface PatternOptions {
   readonly exactUpTo: number
   /** With more classes no programme explains an exposed class: it would grow over much of the table. */
   readonly programmesUpTo: number
+  /** Limit of work of programmes that explain single classes. */
+  readonly mostWork: number
 }
 
 /**
@@ -51,6 +53,7 @@ export class SuppressionPattern {
   readonly #given: Uint8Array
   /** Classes whose exposure no inequality explains, because whole numbers bind them more than fractions. */
   readonly #unexplained = new Set<number>()
+  #work = 0
   #programme: OpenProgramme | undefined
   #appended = 0
 
@@ -119,6 +122,7 @@ export class SuppressionPattern {
           : maxDisplacement(this.#solver, this.#classes, of, direction, wanted, mostRows)
       if (reach === undefined) return false
       reaches.push(reach)
+      this.#work += reach.work
       if (reach.circulation !== undefined) circulations.push(reach.circulation)
       return true
     }
@@ -126,6 +130,11 @@ export class SuppressionPattern {
     if (circulations.length > 0) return { circulations, cut: false }
     if (this.needs.slides[of] === 1 && (!look(-1, fall) || circulations.length > 0)) return { circulations, cut: false }
     return { circulations, cut: capacityCut(this.#classes, this.#cuts, of, rise, reaches, this.#x) }
+  }
+
+  /** Whether programmes that explain single classes have become too large for this table. */
+  get isLaborious(): boolean {
+    return this.#x.length > this.#options.programmesUpTo || this.#work > this.#options.mostWork
   }
 
   /** Returns the hidden classes of the last inequality. They probably share its reason. */
@@ -155,7 +164,7 @@ export class SuppressionPattern {
 
   #explainByProgramme(of: number): boolean {
     const needed = this.needs.rise[of] as number
-    return this.#x.length <= this.#options.programmesUpTo && this.explain(of, needed, needed).cut
+    return !this.isLaborious && this.explain(of, needed, needed).cut
   }
 
   /** Adds the inequality that the bounds of rows prove. Returns whether one was added. */

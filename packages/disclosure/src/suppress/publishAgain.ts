@@ -18,7 +18,7 @@ import type { SuppressionProblem } from "./SuppressionProblem.ts"
 /** Share of the loss of all cells that protect others from which a class is dear. */
 const dearFrom = 0.02
 
-/** Share of that loss that dear classes hold together if they are worth the search. */
+/** Share of the loss of all hidden cells that dear classes hold together if they are worth the search. */
 const worthwhile = 0.15
 
 /** With more hidden classes the search takes longer than the choice of the pattern. */
@@ -105,11 +105,12 @@ const dearest = (classes: Classes, primary: Hidden): ReadonlyArray<number> => {
   classOf.forEach((of, cell) => {
     if (of >= 0 && primary[cell] !== 0) isUnsafe[of] = 1
   })
-  const protecting = [...state.keys()].filter((of) => state[of] === classState.primary && isUnsafe[of] === 0)
+  const hidden = [...state.keys()].filter((of) => state[of] === classState.primary)
+  const protecting = hidden.filter((of) => isUnsafe[of] === 0)
   const lossOf = (some: ReadonlyArray<number>) => some.reduce((sum, of) => sum + (cost[of] as number), 0)
   const all = lossOf(protecting)
   const dear = protecting.filter((of) => (cost[of] as number) >= dearFrom * all && !isRequired(classes, of))
-  return lossOf(dear) < worthwhile * all ? [] : dear
+  return lossOf(dear) < worthwhile * lossOf(hidden) ? [] : dear
 }
 
 /** Whether readers alone narrow some class once this one is published. */

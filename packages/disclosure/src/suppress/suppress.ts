@@ -20,6 +20,8 @@ export interface SuppressOptions {
   readonly optimumUpTo?: number
   /** In larger tables `LargeSearch` proves the choice and completes it, instead of a programme for each failing class. */
   readonly patternUpTo?: number
+  /** The same once programmes for single classes have taken this much work: iterations times rows. */
+  readonly mostWork?: number
   /** Seconds for one programme. */
   readonly seconds?: number
   /** Known changes of the table. */
@@ -82,11 +84,14 @@ const manyClasses = 500
 /** Limit of failing classes that are explained before more is hidden. */
 const mostReasons = 20
 
-/** Rows of one programme on a large table. A reason has few; a way that needs more takes seconds to find. */
-const mostRowsOfReason = 400
+/** Rows of one programme on a large table. A reason has few; runs find ways, which have more, in less time. */
+const mostRowsOfReason = 100
 
 /** The same if few classes fail. */
 const [fewFailing, mostRowsOfFew] = [10, 1500]
+
+/** Work of programmes that takes some three seconds. Tables with levels in two dimensions need ten times as much. */
+const someSeconds = 3e7
 
 /** Cost of one round on a large table for each entry of its rows, and of explaining one class. */
 const ofTurn = 100
@@ -117,6 +122,7 @@ export const suppress = (
   {
     optimumUpTo = 40,
     patternUpTo = 12_000,
+    mostWork = someSeconds,
     seconds = 60,
     moves: known = [],
     witnesses = new Witnesses(),
@@ -174,23 +180,12 @@ export const suppress = (
     freeRounds,
     seconds,
     exactUpTo,
-    programmesUpTo: patternUpTo
+    programmesUpTo: patternUpTo,
+    mostWork
   })
   pattern.choose()
   let turn = 0
-  if (classes.count > patternUpTo) {
-    const large = new LargeSearch(classes, witnesses)
-    for (let open: ReadonlyArray<number> = []; ; ) {
-      effort.spend(ofTurn * classes.index.length)
-      open = large.run(effort, (some) => hideFor(some, large))
-      if (open.length === 0 || effort.isSpent) {
-        const verdict = judgeNow(classes.count > programmesUpTo ? quick : {})
-        open = classesAt([...verdict.narrow, ...verdict.undecided])
-        if (open.length === 0 || effort.isSpent) return resultOf(open)
-      }
-      if (hideFor(open, large) === 0 && !hideAround(classes, open)) return resultOf(open)
-    }
-  }
+  if (pattern.isLaborious) return byRuns()
   const cells = cellsOf(classes)
   let failing: ReadonlyArray<number> = []
   let thorough = false
@@ -206,6 +201,7 @@ export const suppress = (
       using ahead = pattern.lookAhead(failing)
       for (const of of failing) {
         if (settled.isWide(of)) continue
+        if (pattern.isLaborious) break
         const needed = pattern.needs.rise[of] as number
         const { circulations, cut } = pattern.explain(of, needed, needed, { ahead })
         for (const circulation of circulations) {
@@ -215,6 +211,10 @@ export const suppress = (
         found += circulations.length
         if (cut) cuts += 1
       }
+    }
+    if (pattern.isLaborious) {
+      pattern.hideMore()
+      return byRuns()
     }
     if (cuts > 0 && anew > 0) {
       anew -= 1
@@ -243,6 +243,21 @@ export const suppress = (
     before = more ? Number.POSITIVE_INFINITY : failing.length
   }
   return resultOf(failing)
+
+  /** Proves the choice and completes it by runs over many classes, for which a programme each would take too long. */
+  function byRuns(): Suppressed {
+    const large = new LargeSearch(classes, witnesses)
+    for (let open: ReadonlyArray<number> = []; ; ) {
+      effort.spend(ofTurn * classes.index.length)
+      open = large.run(effort, (some) => hideFor(some, large))
+      if (open.length === 0 || effort.isSpent) {
+        const verdict = judgeNow(classes.count > programmesUpTo ? quick : {})
+        open = classesAt([...verdict.narrow, ...verdict.undecided])
+        if (open.length === 0 || effort.isSpent) return resultOf(open)
+      }
+      if (hideFor(open, large) === 0 && !hideAround(classes, open)) return resultOf(open)
+    }
+  }
 
   /**
    * Looks for changes that move some of the failing classes, by programmes over their neighbourhood. Where there are none, hides what the
