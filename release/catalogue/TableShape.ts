@@ -36,6 +36,9 @@ const partsOf = (shape: TableShape, all: ReadonlyArray<TableShape>): ReadonlyArr
       ...withEnds("first_level"),
       levels: { ...shape.levels, ...withEnds("first_level").levels, corridor: ["places"] }
     })
+  const hasPeriods = (one: TableShape) => hasLevel(one, "year", "period")
+  if (hasPeriods(shape) && all.some((one) => hasPeriods(one) && one.period !== shape.period))
+    found.push({ ...shape, levels: { ...shape.levels, year: ["year"] }, period: 1 })
   const grouped = shape.by.filter((name) => hasLevel(shape, name, "group"))
   if (grouped.length > 0) {
     const hasMonths = all.some((one) => hasLevel(one, "year", ...partsOfYear))
@@ -53,9 +56,9 @@ const partsOf = (shape: TableShape, all: ReadonlyArray<TableShape>): ReadonlyArr
 }
 
 /**
- * Returns these shapes and those that must be in one system with them. Beginnings of routes, places of transit and groups overlap or
- * change. Only routes, and countries by date, tie them to each other and to totals. These finer tables are in the system as cells that are
- * not published.
+ * Returns these shapes and those that must be in one system with them. Beginnings of routes, places of transit, groups, and periods of two
+ * lengths overlap or change. Only routes, countries by date, and years tie them to each other and to totals. These finer tables are in the
+ * system as cells that are not published.
  */
 export const withParts = (shapes: Iterable<TableShape>): ReadonlyMap<string, TableShape> => {
   const all = [...shapes]

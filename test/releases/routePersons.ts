@@ -87,6 +87,10 @@ const region = (place: string) => (place.includes("-") ? place : `${place}-NotKn
 const quarter = ({ year, month }: RoutePerson) =>
   `${year}-${month === null ? "NotKnown" : `Q${1 + Math.floor((month - 1) / 3)}`}`
 const half = ({ year, month }: RoutePerson) => `${year}-${month === null ? "NotKnown" : month < 7 ? "H1" : "H2"}`
+const period = ({ year }: RoutePerson, length: number) => {
+  const first = year - (year % length)
+  return `${first}-${first + length - 1}`
+}
 const groupsOf = (country: string, { year, month }: RoutePerson): ReadonlyArray<string> => {
   const late = year > 2004 || (year === 2004 && (month ?? 0) >= 5)
   const union = ["FIN", "DEU"].includes(country) || (country === "POL" && late) ? ["EU"] : []
@@ -120,5 +124,10 @@ export const routeTables: ReadonlyArray<{ readonly asked: ChoiceInput; readonly 
       const [from, to] = routeEnds(one).map((place) => groupsOf(countryOf(place), one))
       return (from ?? []).flatMap((a) => (to ?? []).map((b) => [a, b, String(one.year)]))
     }
-  }
+  },
+  {
+    asked: { table: "flows", levels: { year: ["period"] }, period: 3 },
+    of: (one) => [[...routeEnds(one).map(countryOf), period(one, 3)]]
+  },
+  { asked: { table: "flows", by: ["year"], levels: { year: ["period"] }, period: 2 }, of: (one) => [[period(one, 2)]] }
 ]

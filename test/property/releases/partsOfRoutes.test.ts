@@ -89,6 +89,7 @@ const sets: Readonly<Record<string, ReadonlyArray<number>>> = {
   "flows by year, months, quarters and half-years of arrival": [0, 1, 2],
   "flows by year, first-level regions of origin, destination and transit": [0, 3, 4, 5],
   "flows by year, groups of countries as they were then": [0, 6],
+  "corridors by periods of three years, arrivals by periods of two": [7, 8],
   "months, regions and groups together": [0, 1, 3, 5, 6]
 }
 

@@ -119,7 +119,8 @@ describe("a cell that several sums determine together", () => {
       freeRounds: 1,
       seconds: 60,
       exactUpTo: 0,
-      programmesUpTo: 0
+      programmesUpTo: 0,
+      mostWork: 0
     })
     assert.isTrue(pattern.explain(of, 7, 7).cut)
     assert.isTrue(pattern.hideMore())
