@@ -59,8 +59,7 @@ export default defineConfig({
         extends: true,
         test: { name: "others", include: every, exclude: [...excluded, ...integration, ...alone], isolate: false }
       },
-      { extends: true, test: { name: "calculations", include: calculations, isolate: false } },
-      { extends: true, test: { name: "unit", include: unit, isolate: false } }
+      { extends: true, test: { name: "plain", include: [...unit, ...calculations], isolate: false } }
     ]
   }
 })

@@ -13,7 +13,7 @@ const recorded = JSON.parse(readFileSync(durationsFile, "utf8")) as Readonly<Rec
 
 const secondsOf = ({ moduleId }: TestSpecification) => recorded[relative(process.cwd(), moduleId)] ?? 0
 
-const projects = ["alone", "integration", "others", "calculations", "unit"]
+const projects = ["alone", "integration", "others", "plain"]
 
 const placeOf = ({ project }: TestSpecification) => projects.indexOf(project.name)
 

@@ -163,8 +163,7 @@ const outages: ReadonlyArray<Outage> = [
     fault: { kind: "down" },
     which: () => true,
     words: "Warn: ClickHouse does not respond: retrying",
-    lasts: [60, 2],
-    ordinary: true
+    lasts: [60, 2]
   },
   { name: "read-only", ...refusal(164, "READONLY", "read-only for this user"), lasts: [30, 1] },
   {

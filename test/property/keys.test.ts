@@ -111,7 +111,7 @@ const random = seededRandom(printedSeed("disturbed keys"))
 
 /** Calls of a disturbed effect: every one, or in an ordinary run an early one and a few others. */
 const points = async function* () {
-  for (let at = full ? 1 : random.whole(1, 13); ; at += full ? 1 : random.whole(1, 160)) {
+  for (let at = full ? 1 : random.whole(1, 13); ; at += full ? 1 : random.whole(1, 320)) {
     await world.run(emptyTables)
     yield at
   }

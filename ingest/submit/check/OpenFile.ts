@@ -199,8 +199,12 @@ async function* batchesOf(rows: ReadonlyArray<FileRow>): AsyncGenerator<Readonly
 /** Above any number of columns that a table may have. */
 const certainScore = 1_000_000
 
+/** Bytes. Forms and lists of fields are smaller; the rows of a larger file are not looked at twice. */
+const largestForm = 4_000_000
+
 /** A form with a case in each column, as a table with a row for each. */
-const turned = async (table: Table, score: HeaderScore): Promise<Table> => {
+const turned = async (table: Table, size: number, score: HeaderScore): Promise<Table> => {
+  if (size > largestForm) return table
   await refuseFieldDictionary(table.rows, score)
   const found = await turnedTable(table.header, table.rows, score)
   if (found === undefined) return table
@@ -240,7 +244,7 @@ const openTable = async (
   if (kind === "csv") {
     const { header, delimiter, encoding, rows } = await openCsv(source, score)
     const table = { header, delimiter, beyondAscii: encoding.beyondAscii, remarks: [], rows }
-    return widened(await turned(table, known), source.size, known)
+    return widened(await turned(table, source.size, known), source.size, known)
   }
   const { remarks, comments, ...found } = await openWorkbookTable(
     source,
@@ -250,7 +254,7 @@ const openTable = async (
   )
   const said = [...remarks.map((code) => problemAt(code, 0, "", "header")), ...commentProblems(comments)]
   const table = { ...found, delimiter: ",", beyondAscii: true, remarks: said }
-  return widened(await turned(table, known), source.size, known)
+  return widened(await turned(table, source.size, known), source.size, known)
 }
 
 /** Opens the file. Throws `FileRefused` if it cannot be read, or not safely. */

@@ -39,6 +39,7 @@ const storeReaders: Readonly<Record<string, Reader>> = {
   "infra/erasure/linkageRemains.ts": "operator",
   // Names and sizes of files of the store.
   "infra/erasure/removeOldParts.ts": "operator",
+  // Names of tables with parts that were set aside.
   "infra/erasure/storeRemains.ts": "operator",
   "infra/identity/Accounts.ts": "account",
   "infra/identity/Sessions.ts": "account",

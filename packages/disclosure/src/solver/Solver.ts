@@ -64,11 +64,18 @@ let loaded: Promise<LoadedSolver> | undefined
 let users = 0
 let releasing: NodeJS.Timeout | undefined
 
-const acquire = (): Promise<LoadedSolver> => {
+const acquire = async (): Promise<LoadedSolver> => {
   clearTimeout(releasing)
-  users += 1
   loaded ??= loadSolver(availableParallelism() > 1 ? new WorkerThread({ preload: [attackFunctions] }) : undefined)
-  return loaded
+  users += 1
+  try {
+    return await loaded
+  } catch (error) {
+    // The next user tries again.
+    users -= 1
+    loaded = undefined
+    throw error
+  }
 }
 
 const release = (): void => {

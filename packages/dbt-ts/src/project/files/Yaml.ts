@@ -84,13 +84,29 @@ const endAsWritten = (node: Scalar, text: string): void => {
   node.value = String(node.value).replace(/\n$/, "")
 }
 
+const parse = (text: string): unknown => {
+  const document = parseDocument(text, { version: "1.1", uniqueKeys: false, customTags })
+  for (const error of document.errors) throw error
+  visit(document, { Scalar: (_, node) => endAsWritten(node, text) })
+  return document.toJS()
+}
+
+/** A copy that its user may change. */
+const copied = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(copied)
+  return isSettings(value) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copied(item)])) : value
+}
+
+/** What texts hold that were parsed before: a process that builds a project again reads the same files. */
+const known = new Map<string, unknown>()
+const mostKnown = 1_000
+
 /** Parses a YAML file; errors name the file, the line and YAML's message. */
 export const parseYaml = (file: string, text: string): unknown => {
   try {
-    const document = parseDocument(text, { version: "1.1", uniqueKeys: false, customTags })
-    for (const error of document.errors) throw error
-    visit(document, { Scalar: (_, node) => endAsWritten(node, text) })
-    return document.toJS()
+    if (known.size >= mostKnown) known.clear()
+    if (!known.has(text)) known.set(text, parse(text))
+    return copied(known.get(text))
   } catch (cause) {
     return refuse(file, cause instanceof Error ? (cause.message.split("\n")[0] as string) : "not YAML")
   }
