@@ -8,8 +8,8 @@ import {
   announce,
   close,
   destroy,
-  exclude,
   type LinkerRound,
+  type OverRounds,
   open,
   type Partner,
   submit,
@@ -74,6 +74,8 @@ export const linkerOperations = (
     return states.get(last)?.table?.partners ?? []
   }
 
+  const overRounds = (): OverRounds => ({ noiseKey, before: personsBefore() })
+
   /** Makes the terms, has the holders make a key, and opens the round. Continues a round that stopped on the way. */
   const begin = async (request: typeof RoundRequest.Type) => {
     const known = states.get(request.round)
@@ -93,7 +95,7 @@ export const linkerOperations = (
       confirmations.push((await holder.call("POST", `/rounds/${terms.round}/deals`, Confirmation, dealt)).confirmation)
     const opened = store(open(state, { deals: dealt, confirmations }))
     folder.log(now(), { event: "opened", round: terms.round, count: holders.length })
-    return summaryOf(opened)
+    return summaryOf(opened, overRounds())
   }
 
   /** Has every holder destroy its share, whichever of them respond. Rejects with what the first that did not says; repeated until all have. */
@@ -110,14 +112,13 @@ export const linkerOperations = (
   const finish = async (round: string, { accept, exclude: excluded }: typeof CloseRequest.Type) => {
     const state = stateOf(round)
     // A closing that stopped before all shares were destroyed is completed.
-    const before = state.stage === "closed" ? state : excluded.reduce(exclude, state)
-    const persons = Object.values(before.submissions).reduce((sum, { rows }) => sum + rows.length, 0)
-    const closed = close(before, accept, { noiseKey, before: personsBefore() })
+    const persons = Object.values(state.submissions).reduce((sum, { rows }) => sum + rows.length, 0)
+    const closed = close(state, accept, overRounds(), excluded)
     if (state.stage !== "closed") spacing.use(round)
     store(closed)
     folder.log(now(), { event: "tokens destroyed", round, count: persons })
     await forgetShares(round)
-    return summaryOf(closed)
+    return summaryOf(closed, overRounds())
   }
 
   /** A message by which a partner changes a round. `count` of the message is logged. */
@@ -149,7 +150,7 @@ export const linkerOperations = (
       method: "GET",
       path: "/rounds",
       roles: ["operator"],
-      run: () => [...states.values()].map((state) => summaryOf(state, personsBefore()))
+      run: () => [...states.values()].map((state) => summaryOf(state, overRounds()))
     },
     {
       method: "POST",
@@ -173,7 +174,7 @@ export const linkerOperations = (
         const destroyed = store(destroy(stateOf(round)))
         folder.log(now(), { event: "destroyed", round })
         await forgetShares(round)
-        return summaryOf(destroyed)
+        return summaryOf(destroyed, overRounds())
       }
     },
     {

@@ -1,7 +1,6 @@
 /** A round in numbers, for the linker's operator. */
-import type { PersonsBefore } from "@corridor/linkage/link/oddSubmissions"
 import type { RoundErrors, RoundTable } from "@corridor/linkage/quality/errorsOfRound"
-import { type LinkerRound, review } from "@corridor/linkage/round/Linker"
+import { type LinkerRound, type OverRounds, review } from "@corridor/linkage/round/Linker"
 import { termsCode } from "@corridor/linkage/round/Terms"
 import { Schema } from "effect"
 
@@ -93,7 +92,7 @@ export const openRoundOf = ({ terms, agreements, submissions, vetoes }: LinkerRo
 
 export type RoundSummary = typeof SummaryMessage.Type
 
-export const summaryOf = (state: LinkerRound, before?: PersonsBefore): RoundSummary => ({
+export const summaryOf = (state: LinkerRound, overRounds: OverRounds): RoundSummary => ({
   round: state.terms.round,
   stage: state.stage,
   code: termsCode(state.terms),
@@ -103,6 +102,6 @@ export const summaryOf = (state: LinkerRound, before?: PersonsBefore): RoundSumm
   agreed: Object.keys(state.agreements).sort(),
   submitted: Object.keys(state.submissions).sort(),
   vetoed: state.vetoes,
-  odd: state.stage === "open" ? review(state, before) : [],
+  odd: state.stage === "open" ? review(state, overRounds) : [],
   table: state.table ?? null
 })

@@ -15,8 +15,9 @@ export const errorLines = ({ planted, estimated }: RoundErrors): ReadonlyArray<s
   const rows = estimated ?? planted
   const pairs = rows[0]?.missed.trials ?? 0
   if (pairs === 0) return ["Missed links are not known: no twins were planted and no duplicates given."]
+  const hasFalse = rows.some((one) => "falsePerPair" in one)
   return formatTable([
-    ["rule", `missed of ${pairs} known pairs`, ...(estimated === undefined ? [] : ["false in a million pairs"])],
+    ["rule", `missed of ${pairs} known pairs`, ...(hasFalse ? ["false in a million pairs"] : [])],
     ...[...rows.slice(1), ...rows.slice(0, 1)].map((one) => [
       one.rule,
       range(one.missed, percent),

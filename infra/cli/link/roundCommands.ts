@@ -101,11 +101,11 @@ export const status = Command.make(
   Effect.fn("link status")(function* ({ data, json, folder: given }) {
     const linker = yield* linkerOf(partyFolder(data, given, "linker"))
     const rounds = yield* withParties(() => linker.call("GET", "/rounds", Schema.Array(SummaryMessage)))
-    // Counts leave only by a release, and the corrected count is one too.
+    // Counts leave only by a release. Of the errors, only those of links between invented persons do not depend on who is known where.
     const shown = rounds.map(({ table, ...rest }): ShownRound => {
       if (table?.errors === undefined) return rest
-      const { corrected: _, ...errors } = table.errors
-      return { ...rest, errors, leftOut: (table.leftOut ?? []).map(({ rule }) => rule) }
+      const { planted } = table.errors
+      return { ...rest, errors: { planted }, leftOut: (table.leftOut ?? []).map(({ rule }) => rule) }
     })
     yield* printResult(json, {
       json: { rounds: shown },

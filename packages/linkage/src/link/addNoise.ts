@@ -12,8 +12,11 @@ const uniform = (): number => uniformOf(new DataView(sodium.randombytes_buf(8).b
  * Uniform numbers that are bound to a secret and to the counts: the same counts of the same partners have the same noise in every round, so that
  * repeating a round averages nothing.
  */
-export const noiseOf = (secret: string, { partners, typeHistories, rules }: LinkageTable, epsilon: number) => {
-  const counts = JSON.stringify([epsilon, partners, typeHistories, rules])
+export const noiseOf = (secret: string, { partners, typeHistories, rules }: LinkageTable, epsilon: number) =>
+  uniformsOf(secret, JSON.stringify([epsilon, partners, typeHistories, rules]))
+
+/** Uniform numbers that are the same for the same secret and the same counts, as text. */
+export const uniformsOf = (secret: string, counts: string): (() => number) => {
   const seed = sodium.crypto_generichash(32, counts, sodium.crypto_generichash(32, secret, null))
   let drawn = 0
   return (): number => {

@@ -25,11 +25,15 @@ export type PersonsBefore = ReadonlyArray<{ readonly partner: string; readonly p
 /** How far, in shares of rows, a partner's persons known elsewhere may lie above twice the median of all partners. */
 const marginElsewhere = 0.25
 
-/** Partners whose submission is odd, by reason. No share is given: it would say how many of the persons are known elsewhere. */
+/**
+ * Partners whose submission is odd, by reason. No share is given: it would say how many of the persons are known elsewhere. `noise` is added to the number
+ * of them: a partner that submits one person, or exactly as many known ones as are not odd yet, would learn from the reason whether one more is known.
+ */
 export const oddSubmissions = (
   partners: ReadonlyArray<PartnerRows>,
   rules: ReadonlyArray<string>,
-  before: PersonsBefore = []
+  before: PersonsBefore = [],
+  noise: () => number = () => 0
 ): ReadonlyArray<OddSubmission> => {
   const hasChanged = (partner: string, persons: number) => {
     const earlier = before.find((one) => one.partner === partner)?.persons ?? persons
@@ -40,7 +44,9 @@ export const oddSubmissions = (
   return partners.flatMap(
     ({ partner, rows }, i): ReadonlyArray<OddSubmission> => [
       ...(shareOfDuplicates(rows, rules[0] ?? "") > mostDuplicates ? [{ partner, reason: "duplicates" } as const] : []),
-      ...((elsewhere[i] as number) > bound ? [{ partner, reason: "known-elsewhere" } as const] : []),
+      ...((elsewhere[i] as number) + noise() / Math.max(1, rows.length) > bound
+        ? [{ partner, reason: "known-elsewhere" } as const]
+        : []),
       ...(hasChanged(partner, rows.length) ? [{ partner, reason: "changed" } as const] : [])
     ]
   )

@@ -2,7 +2,7 @@
  * A round as the linker sees it. Every function takes a state and returns the next one, which is JSON and can be stored; the same
  * message twice has the effect of one.
  */
-import { addNoise, noiseOf } from "../link/addNoise.ts"
+import { addNoise, noiseOf, twoSidedGeometric, uniformsOf } from "../link/addNoise.ts"
 import { type OddSubmission, oddSubmissions, type PersonsBefore } from "../link/oddSubmissions.ts"
 import { knownLabel, type PartnerRows, type PersonRow } from "../link/PersonRow.ts"
 import { reliableRules } from "../link/reliableRules.ts"
@@ -114,37 +114,52 @@ export const veto = (state: LinkerRound, partner: Partner, signed: SignedDecisio
   return { ...state, agreements, submissions, vetoes: [...state.vetoes, partner.id] }
 }
 
-const contributions = ({ submissions }: LinkerRound): ReadonlyArray<PartnerRows> =>
+const contributions = ({ submissions }: LinkerRound): Array<PartnerRows> =>
   Object.entries(submissions).map(([partner, { type, rows }]) => ({ partner, type, rows }))
 
-/** Submissions that somebody has to look at before the round is closed. */
-export const review = (state: LinkerRound, before?: PersonsBefore): ReadonlyArray<OddSubmission> =>
-  oddSubmissions(countedRows(contributions(state)), state.terms.rules, before)
+/** The privacy loss of telling the operator that many of a partner's persons are known elsewhere, each time that submissions changed. */
+const reviewEpsilon = 1
 
-/** Leaves a submission out because it is odd. Unlike a veto it is the operator's decision. */
-export const exclude = (state: LinkerRound, partner: string): LinkerRound => {
-  if (state.stage !== "open") throw new RoundRefused("not-open")
-  const { [partner]: _, ...submissions } = state.submissions
-  return { ...state, submissions }
+/** Submissions that somebody has to look at before the round is closed. The same submissions give the same result, however often it is asked for. */
+export const review = (state: LinkerRound, { noiseKey, before }: OverRounds): ReadonlyArray<OddSubmission> => {
+  const digests = Object.entries(state.submissions).map(([partner, { digest }]) => `${partner} ${digest}`)
+  const random = uniformsOf(noiseKey, JSON.stringify(["review", state.terms.nonce, digests.sort()]))
+  const partners = contributions(state).sort((a, b) => (a.partner < b.partner ? -1 : 1))
+  const noise = () => twoSidedGeometric(reviewEpsilon, 1, random)
+  return oddSubmissions(countedRows(partners), state.terms.rules, before, noise)
 }
+
+/** Leaves submissions out because they are odd. Unlike a veto it is the operator's decision. */
+const without = (state: LinkerRound, excluded: ReadonlyArray<string>): LinkerRound => ({
+  ...state,
+  submissions: Object.fromEntries(Object.entries(state.submissions).filter(([partner]) => !excluded.includes(partner)))
+})
 
 /** What the linker keeps over rounds. */
 export interface OverRounds {
   /** Secret to which the noise of `epsilon` is bound. */
   readonly noiseKey: string
-  readonly before?: PersonsBefore
+  readonly before?: PersonsBefore | undefined
 }
 
-/** Counts, adds the noise of the terms, and forgets the tokens. `accepted` are partners whose odd submission may count. */
+/**
+ * Counts, adds the noise of the terms, and forgets the tokens. `accepted` are partners whose odd submission may count, `excluded` those whose submission is
+ * left out. What is odd does not depend on who is left out: by leaving out one partner after the other, an operator would learn who knows a person.
+ */
 export const close = (
   state: LinkerRound,
   accepted: ReadonlyArray<string>,
-  { noiseKey, before }: OverRounds
+  overRounds: OverRounds,
+  excluded: ReadonlyArray<string> = []
 ): LinkerRound => {
   if (state.stage === "closed") return state
-  if (state.stage !== "open" || Object.keys(state.submissions).length < 2) throw new RoundRefused("not-open")
-  if (review(state, before).some(({ partner }) => !accepted.includes(partner))) throw new RoundRefused("review-needed")
-  const table = state.terms.epsilon === undefined ? exactTable(state) : noisyTable(state, state.terms.epsilon, noiseKey)
+  const rest = without(state, excluded)
+  if (state.stage !== "open" || Object.keys(rest.submissions).length < 2) throw new RoundRefused("not-open")
+  const decided = [...accepted, ...excluded]
+  if (review(state, overRounds).some(({ partner }) => !decided.includes(partner)))
+    throw new RoundRefused("review-needed")
+  const { epsilon } = state.terms
+  const table = epsilon === undefined ? exactTable(rest) : noisyTable(rest, epsilon, overRounds.noiseKey)
   return { ...state, stage: "closed", submissions: {}, table }
 }
 

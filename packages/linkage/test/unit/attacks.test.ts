@@ -8,7 +8,7 @@ import { lagrange } from "../../src/oprf/Sharing.ts"
 import { finalize, hashToGroup, withLength } from "../../src/oprf/suite.ts"
 import { type KeyedPerson, startClient, tokensOf } from "../../src/round/Client.ts"
 import { answerRequest, dealRound, type HolderKeys, type HolderRound, openRound } from "../../src/round/Holder.ts"
-import { submit, veto } from "../../src/round/Linker.ts"
+import { type LinkerRound, review, submit, veto } from "../../src/round/Linker.ts"
 import { type Refusal, RoundRefused } from "../../src/round/RoundRefused.ts"
 import { padJson, sizeClass } from "../../src/round/sizeClass.ts"
 import { type HolderIdentity, type Terms, termsDigest, termsProblems } from "../../src/round/Terms.ts"
@@ -346,6 +346,37 @@ describe("planted records", () => {
     for (const [i, id] of ["a", "b", "c", "d"].entries()) await other.takePart(id, persons(10, i * 20))
     await other.takePart("e", persons(10, 0))
     await refused("review-needed", () => other.close([]))
+  })
+
+  it("do not tell whether one person is known elsewhere by what an operator is shown to look at", () => {
+    const rowsOf = (...keys: ReadonlyArray<string>): ReadonlyArray<PersonRow> =>
+      keys.map((key) => ({
+        tokens: [{ rule: "strict", token: toText(new TextEncoder().encode(key.padEnd(16))) }],
+        stratum: {}
+      }))
+    const others = (count: number, from: number) => Array.from({ length: count }, (_, i) => `p${from + i}`)
+    const { terms } = new RoundHere()
+    const isOdd = (noiseKey: string, own: ReadonlyArray<string>, isKnown: boolean) => {
+      const submissions = Object.fromEntries(
+        [own, [...others(20, 100), ...(isKnown ? ["victim"] : ["other"])], others(20, 200)].map((keys, i) => [
+          `partner-${i}`,
+          { type: "ngo", digest: String(i), rows: rowsOf(...keys) }
+        ])
+      )
+      const state: LinkerRound = { stage: "open", terms, agreements: {}, vetoes: [], submissions }
+      const odd = review(state, { noiseKey })
+      if (noiseKey.endsWith(" 0")) assert.deepStrictEqual(review(state, { noiseKey }), odd, "asked again")
+      return odd.some(({ partner, reason }) => partner === "partner-0" && reason === "known-elsewhere")
+    }
+    const rounds = 600
+    const share = (own: ReadonlyArray<string>, isKnown: boolean) =>
+      Array.from({ length: rounds }, (_, key) => isOdd(`secret ${key}`, own, isKnown)).filter(Boolean).length / rounds
+    // One person alone, and as many known ones beside the person as are not odd by themselves.
+    for (const own of [["victim"], ["victim", ...others(5, 100), ...others(14, 0)]]) {
+      const [yes, no] = [share(own, true), share(own, false)]
+      assert.isAtMost(yes, no * Math.E + 0.1)
+      assert.isAtMost(1 - no, (1 - yes) * Math.E + 0.1)
+    }
   })
 
   it("tell of one person no more than e^epsilon allows", () => {
