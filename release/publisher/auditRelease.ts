@@ -13,7 +13,7 @@ import { auditChoices } from "../protection/protectChoices.ts"
 import { readContent } from "../vintage/FrozenContent.ts"
 import { vintagesIn } from "../vintage/Vintages.ts"
 import { entriesBeforeProposal, findRelease, vintageIn } from "./ledgerReleases.ts"
-import { refuse, refuseIfNarrow, refuseIfUnsafe } from "./refusals.ts"
+import { publishedAndNarrow, refuse, refuseIfNarrow, refuseIfUnsafe } from "./refusals.ts"
 import { countNarrowBounds, countWrongBounds } from "./withBounds.ts"
 
 /** Returns the entries before the publication of a release; all entries if it was never published. */
@@ -28,12 +28,8 @@ const entriesBeforePublication = (
   return at < 0 ? entries : entries.slice(0, at)
 }
 
-/**
- * Audits a release together with everything disclosed before it, as a reader and as each partner and pair of partners. Fails with
- * `WouldDisclose` if a value is disclosed. It does not know how the release was made.
- */
-export const auditRelease = Effect.fn("Releases.audit")(function* (number: number) {
-  const release = yield* findRelease(number)
+const audit = Effect.fn("Releases.auditFound")(function* (release: Release) {
+  const number = release.release
   const entries = yield* readLedger()
   const vintages = vintagesIn(entries)
   const disclosures = (yield* disclosuresIn(entriesBeforePublication(entries, release))).filter(
@@ -67,4 +63,16 @@ export const auditRelease = Effect.fn("Releases.audit")(function* (number: numbe
   const result = { ...work, disclosures: yield* disclosuresIn(entriesBeforeProposal(entries, number)) }
   yield* refuseIfNarrow(countNarrowBounds(cells, profile.threshold) + countWrongBounds(result, cells))
   return yield* refuseIfUnsafe(yield* auditChoices(work, yield* disclosureOf(release)))
+})
+
+/**
+ * Audits a release together with everything disclosed before it, as a reader and as each partner and pair of partners. Fails with
+ * `WouldDisclose` if a value is disclosed. It does not know how the release was made.
+ */
+export const auditRelease = Effect.fn("Releases.audit")(function* (number: number) {
+  const release = yield* findRelease(number)
+  const isPublic = seenStates.has(release.state)
+  return yield* audit(release).pipe(
+    Effect.catchTag("WouldDisclose", (found) => Effect.fail(isPublic ? publishedAndNarrow(found) : found))
+  )
 })

@@ -32,3 +32,12 @@ export const refuseIfNarrow = Effect.fn("Releases.refuseIfNarrow")(function* (fo
       undecided: 0
     })
 })
+
+/** An audit that became stricter finds what those before the publication did not. */
+export const publishedAndNarrow = ({ narrow, undecided }: WouldDisclose) =>
+  new WouldDisclose({
+    message:
+      "The release was published, but today's audit finds cells that disclose a small number of persons. Retract it, and publish a new version.",
+    narrow,
+    undecided
+  })
