@@ -1,7 +1,7 @@
 /** `down` */
 import { Effect } from "effect"
 import { Command } from "effect/cli"
-import { stopStack } from "../stack/Up.ts"
+import { stopStack } from "../stack/stopStack.ts"
 import { printResult } from "./CommandOutput.ts"
 import { commonFlags, documented } from "./CommonFlags.ts"
 

@@ -1,18 +1,15 @@
-/** The long-running stack: started by `up`, stopped by Ctrl-C or by `down`. */
-import { join } from "node:path"
-import { Context, Effect, Exit, Layer, Schedule, Scope } from "effect"
+/** Starts the long-running stack of `up`, which Ctrl-C or `down` (`stopStack.ts`) stops. */
+import { Context, Effect, Exit, Layer, Scope } from "effect"
 import { registerSchemas } from "../../ingest/wire/RegisterSchemas.ts"
 import { EntrySigner } from "../../ports/chain/EntrySigner.ts"
 import { migrate } from "../migrations/Migrate.ts"
-import { endLeftovers, recordedServers } from "../process/ChildServer.ts"
 import { freePort, holdPort } from "../process/FreePort.ts"
-import { identify, isAlive, signal } from "../process/ProcessIdentity.ts"
+import { identify } from "../process/ProcessIdentity.ts"
 import { Unavailable } from "../process/Unavailable.ts"
 import { settings } from "../settings/Settings.ts"
 import { bindState } from "../state/bindState.ts"
 import type { ChdbEngine } from "../warehouse/ChdbEngine.ts"
 import * as ClickHouseHttpServer from "../warehouse/http/ClickHouseHttpServer.ts"
-import { lockHolder } from "./DataLock.ts"
 import { type Endpoints, removeEndpoints, writeEndpoints } from "./Endpoints.ts"
 import { ensureTopics } from "./EnsureTopics.ts"
 import { httpUsers } from "./HttpUserSecrets.ts"
@@ -126,30 +123,4 @@ export const startStack = Effect.fn("Up.startStack")(function* ({
     endpoints,
     releasePagePort: Scope.close(untilServed, Exit.void)
   }
-})
-
-/** Waits until `gone` returns true. Returns false after `seconds`. */
-const wait = (gone: () => boolean, seconds: number) =>
-  Effect.sync(gone).pipe(
-    Effect.filterOrFail(
-      (done) => done,
-      () => "still there" as const
-    ),
-    Effect.retry(Schedule.max([Schedule.spaced("100 millis"), Schedule.recurs(seconds * 10)])),
-    Effect.match({ onSuccess: () => true, onFailure: () => false })
-  )
-
-/** Stops the process that holds the data folder, and any of its servers that still run. */
-export const stopStack = Effect.fn("Up.stopStack")(function* (data: string) {
-  const holder = lockHolder(data)
-  if (holder !== undefined) {
-    signal(holder, "SIGTERM")
-    if (!(yield* wait(() => !isAlive(holder), 40))) signal(holder, "SIGKILL")
-    yield* wait(() => !isAlive(holder), 5)
-  }
-  // Servers exit when their parent exits. This stops those that did not.
-  yield* wait(() => recordedServers(join(data, "run")).length === 0, holder === undefined ? 0 : 5)
-  const ended = yield* endLeftovers(join(data, "run"))
-  removeEndpoints(data)
-  return { stopped: holder !== undefined, ended }
 })

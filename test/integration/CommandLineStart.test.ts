@@ -52,7 +52,7 @@ describe("a start of the command line", () => {
     ["analyse trend", 800, ["analyse", "trend", "--input", series]],
     ["protect", 550, ["protect", ...columns, "--out", safe]],
     ["audit", 500, ["audit", "--published", safe]],
-    ["down", 550, ["down"]],
+    ["down", 350, ["down"]],
     ["keys list", 520, ["keys", "list"]]
   ]
   for (const [name, most, args] of calls)
