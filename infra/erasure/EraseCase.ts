@@ -14,6 +14,7 @@ import { eraseMessages } from "./eraseMessages.ts"
 import { issueReceipt } from "./issueReceipt.ts"
 import { presentBackups } from "./KnownBackups.ts"
 import { linkageRemains } from "./linkageRemains.ts"
+import { pullRemains } from "./pullRemains.ts"
 import type { Remains } from "./Remains.ts"
 import { recutVintages } from "./recutVintages.ts"
 import { removeOldParts } from "./removeOldParts.ts"
@@ -194,6 +195,7 @@ export const eraseCase = Effect.fn("EraseCase.erase")(function* <E, R>(input: Er
               how: "The ledger only grows. A hash reveals nothing to those who do not know all other counts."
             }
           ]),
+      ...pullRemains(keysFolder, partner),
       ...(yield* linkageRemains(partner)),
       ...alwaysRemains
     ]

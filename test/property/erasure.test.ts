@@ -1,4 +1,6 @@
 /** An erasure, disturbed at every call it makes of store and withdrawal log, and done again: nothing of the person is left. */
+import { mkdirSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
 import { Clock, Effect, Layer } from "effect"
 import { afterAll, assert, beforeAll, beforeEach, describe, it } from "vitest"
 import { eraseCase } from "../../infra/erasure/EraseCase.ts"
@@ -186,15 +188,19 @@ describe("erase", () => {
       })
     ))
 
-  it("lists parts of tables that were set aside, the server's log, and what only the partner can delete", () =>
+  it("lists parts of tables that were set aside, the server's log, what 'pull' remembers, and what only the partner can delete", () =>
     run(
       Effect.gen(function* () {
         const { command } = yield* Warehouse
         const partner = yield* newPartner
         yield* command(`ALTER TABLE ${tables[1]} DETACH PARTITION ALL`)
+        const pulled = `${partner}.pull-0123456789abcdef.json`
+        mkdirSync(join(world.folder, "partners"), { recursive: true })
+        writeFileSync(join(world.folder, "partners", pulled), '{"since":"","ids":["1"]}')
         const { remains } = yield* erase(partner)
         const places = remains.map(({ place }) => place)
         assert.include(places, `detached parts of ${tables[1]}`)
+        assert.include(places, `${pulled} in ${join(world.folder, "partners")}`)
         assert.include(places, "the partner's own files and devices")
         assert.notInclude(places, "log files of the ClickHouse server")
         yield* command(`ALTER TABLE ${tables[1]} DROP DETACHED PARTITION ALL`, { settings: { allow_drop_detached: 1 } })
