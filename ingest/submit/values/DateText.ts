@@ -110,12 +110,10 @@ const swapped = (match: RegExpExecArray | null) =>
 /** A year with two digits, which a month in words shows to be one: as Excel reads it, from 1930 to 2029. */
 const fullYear = (year: string) => (year.length === 4 ? year : `${Number(year) < 30 ? "20" : "19"}${year}`)
 
-/** `2023 March`, and Excel's `Mar-23`, as month, day and year. */
+/** `2023 March` and `2023 March 1` as month, day and year. */
 const yearAndMonth = (text: string): ReadonlyArray<string | undefined> | undefined => {
   const [, year, month, day] = /^(\d{4})[\s./-]+(\p{L}{3,})\.?(?:[\s./-]+(\d{1,2}))?$/u.exec(text) ?? []
-  if (year !== undefined) return ["", month, day, year]
-  const [, word, short] = /^(\p{L}{3,})\.?(?:-|\s?['’])(\d{2})$/u.exec(text) ?? []
-  return word === undefined ? undefined : ["", word, undefined, short]
+  return year === undefined ? undefined : ["", month, day, year]
 }
 
 const written = (text: string): string | "ambiguous" | undefined => {

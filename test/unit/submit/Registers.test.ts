@@ -279,6 +279,7 @@ describe("registers of ministries and police", () => {
     assert.deepStrictEqual([accepted, rows], [2, 2])
     assert.deepStrictEqual(codes, [
       "2:№ п/п:column-unknown",
+      "2:Дата внесения в реестр:column-stands-in",
       "3::row-not-a-record",
       "6::row-not-a-record",
       "7::row-not-a-record"
