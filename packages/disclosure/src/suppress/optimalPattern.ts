@@ -2,6 +2,12 @@ import type { OpenProgramme } from "../solver/OpenProgramme.ts"
 import type { LoadedSolver } from "../solver/Solver.ts"
 import { type Classes, classState } from "./Classes.ts"
 
+/**
+ * Largest needs by which a class moves at most, so that no coefficient is larger than it must be. In tables of three dimensions a class that
+ * protects another may have to move further than that one does: a limit that is too low hides more than it must.
+ */
+const furthest = 4
+
 /** Tolerated violation of a cut. */
 const tolerance = 1e-6
 
@@ -51,8 +57,7 @@ export const optimalPattern = (solver: LoadedSolver, classes: Classes, rounds = 
     const provesSmall = small > 0 && v > 0 && v < small && (low[of] as number) >= 1
     return judged[of] === 0 ? 0 : Math.max(width[of] as number, (reach[of] as number) - v, provesSmall ? small - v : 0)
   })
-  // No class has to move by more than the largest need, so larger room counts as this much.
-  const bound = Math.max(1, ...most)
+  const bound = furthest * Math.max(1, ...most)
   const rises = Float64Array.from(high, (h, of) => Math.min(h - (value[of] as number), bound))
   const falls = Float64Array.from(low, (l, of) => Math.min((value[of] as number) - l, bound))
   const fixed = Uint8Array.from(state, (s) => (s === classState.primary || s === classState.unshown ? 1 : 0))
