@@ -46,7 +46,7 @@ const words = /[^\s,;"'.()/\\|:\d_-]*[^\p{ASCII}][^\s,;"'.()/\\|:\d_-]*/gu
 class Look {
   readonly encoding: LegacyEncoding
   private readonly word: RegExp
-  private readonly decoder: TextDecoder
+  private readonly decoder: InstanceType<typeof TextDecoder>
   private good = 0
   private all = 0
   /** One letter is no word. */
