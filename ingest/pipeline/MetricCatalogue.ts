@@ -5,8 +5,6 @@
  * A label never contains a value that a partner sent: outcomes, codes and components are ours, and the operator names topics. Records and
  * rejects have no partner label, because exact counts by partner are small and the metrics page needs no sign-in.
  */
-import { markdownTable } from "../../schemas/markdown.ts"
-
 export interface MetricSpec {
   readonly name: string
   readonly type: "counter" | "gauge" | "histogram"
@@ -164,16 +162,3 @@ export const metricCatalogue = {
     meaning: "Resident memory of this process, including an embedded ClickHouse."
   }
 } as const satisfies Readonly<Record<string, MetricSpec>>
-
-/** Returns the catalogue as a Markdown table. */
-export const metricsMarkdown = (): string =>
-  markdownTable(
-    ["metric", "type", "labels", "unit", "meaning"],
-    Object.values<MetricSpec>(metricCatalogue).map(({ name, type, labels, unit, meaning }) => [
-      `\`${name}\``,
-      type,
-      labels.map((label) => `\`${label}\``).join(", "),
-      unit,
-      meaning
-    ])
-  )

@@ -11,11 +11,25 @@ import { metricsTokenFile } from "../../../infra/metrics/metricsToken.ts"
 import { serveMetrics } from "../../../infra/metrics/ServeMetrics.ts"
 import { lagOf } from "../../../infra/metrics/Watch.ts"
 import { isOpenToOthers } from "../../../infra/process/OwnerOnlyFile.ts"
-import { type MetricSpec, metricCatalogue, metricsMarkdown } from "../../../ingest/pipeline/MetricCatalogue.ts"
+import { type MetricSpec, metricCatalogue } from "../../../ingest/pipeline/MetricCatalogue.ts"
 import { recordWaiting, WaitingComponents } from "../../../ingest/pipeline/PipelineMetrics.ts"
 import { retryWhileUnavailable } from "../../../ingest/pipeline/retryWhileUnavailable.ts"
+import { markdownTable } from "../../../schemas/markdown.ts"
 import { readMetricsPage, valueOf } from "../../fixtures/metricsPage.ts"
 import { awkwardTopic, sample } from "./fixtures/metrics/sample.ts"
+
+/** Returns the catalogue as a Markdown table. */
+const metricsMarkdown = (): string =>
+  markdownTable(
+    ["metric", "type", "labels", "unit", "meaning"],
+    Object.values<MetricSpec>(metricCatalogue).map(({ name, type, labels, unit, meaning }) => [
+      `\`${name}\``,
+      type,
+      labels.map((label) => `\`${label}\``).join(", "),
+      unit,
+      meaning
+    ])
+  )
 
 const fixture = (name: string) => readFileSync(new URL(`./fixtures/metrics/${name}`, import.meta.url), "utf8")
 

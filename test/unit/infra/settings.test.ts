@@ -3,8 +3,20 @@ import { ConfigProvider, Console, Effect } from "effect"
 import { assert, it } from "vitest"
 import { printFailure } from "../../../infra/cli/printFailure.ts"
 import { settings } from "../../../infra/settings/Settings.ts"
-import { settingsMarkdown } from "../../../infra/settings/settingsMarkdown.ts"
+import { settingTable } from "../../../infra/settings/settingTable.ts"
 import { unknownSettings } from "../../../infra/settings/unknownSettings.ts"
+import { markdownTable } from "../../../schemas/markdown.ts"
+
+/** Returns the table of settings as Markdown. */
+const settingsMarkdown = (): string =>
+  markdownTable(
+    ["setting", "meaning", "without it"],
+    Object.values(settingTable).map(({ name, meaning, without, secret: hidden }) => [
+      `\`${name}\``,
+      `${meaning}${hidden ? " (secret)" : ""}`,
+      without
+    ])
+  )
 
 /** Rows of settings as cells: the formatter pads columns. */
 const rows = (markdown: string) =>
