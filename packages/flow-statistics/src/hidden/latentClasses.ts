@@ -68,7 +68,8 @@ const step = ({ lists, histories, counts }: Cells, hidden: number, logits: Float
       }
     }
     likelihood += count * Math.log(first + second)
-    const inFirst = (count * first) / (first + second)
+    // The share first: a product of the count may be rounded above the count, which would leave a negative number for the second class.
+    const inFirst = count * (first / (first + second))
     size[0] = (size[0] as number) + inFirst
     size[1] = (size[1] as number) + count - inFirst
     for (let j = 0; j < lists; j++)
@@ -82,7 +83,8 @@ const step = ({ lists, histories, counts }: Cells, hidden: number, logits: Float
   next[0] = clamp(Math.log(one / two))
   for (let j = 0; j < 2 * lists; j++) {
     const of = j < lists ? one : two
-    next[1 + j] = clamp(logit((on[j] as number) / of))
+    // Nobody says anything about the lists of an empty class.
+    next[1 + j] = of > 0 ? clamp(logit((on[j] as number) / of)) : (logits[1 + j] as number)
   }
   return { likelihood, next }
 }

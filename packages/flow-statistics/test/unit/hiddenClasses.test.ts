@@ -147,6 +147,18 @@ describe("latent classes", () => {
     if (!found.isUnbounded) assert.closeTo(best(hidden.high), likelihood - Math.log(20), 0.05)
   })
 
+  it("are fitted where a class has nobody", () => {
+    const histories = { 2: 1, 7: 5, 12: 59, 23: 10, 24: 28, 26: 10, 27: 16, 29: 2, 31: 26 }
+    const found = fitLatentClasses(
+      captureTable(
+        ["A", "B", "C", "D", "E"],
+        Object.entries(histories).map(([history, persons]) => [Number(history), persons] as const)
+      )
+    )
+    assert.isAtMost(found?.hidden.low ?? Number.NaN, found?.hidden.value ?? Number.NaN)
+    assert.isAtLeast(found?.hidden.high ?? Number.NaN, found?.hidden.value ?? Number.NaN)
+  })
+
   it("have no upper bound if one class is enough, and need four lists", () => {
     const alike = [{ share: 1, lists: [0.4, 0.3, 0.3, 0.2] }]
     assert.isTrue(fitLatentClasses(expectedTable(1000, alike))?.isUnbounded)
