@@ -19,6 +19,7 @@ import { readOrMake } from "../../ingest/linkage/PartyStore.ts"
 import { CountTermsMessage, RollMessage, ShareMessage } from "./countMessages.ts"
 import type { PartyFolder } from "./PartyFolder.ts"
 import type { Operation } from "./partyRoutes.ts"
+import { SumSpacing, usualLeastDays } from "./roundSpacing.ts"
 
 /** The identity of the host of a folder, made when it is missing. */
 export const hostIdentity = (folder: PartyFolder): SigningKeys => readOrMake(folder, "signing", signingKeys)
@@ -28,8 +29,10 @@ const codeOf = (terms: CountTerms): string => toText(countDigest(terms))
 export const hostOperations = (
   folder: PartyFolder,
   { id, keys }: { readonly id: string; readonly keys: SigningKeys },
-  now: () => Date
+  now: () => Date,
+  leastDays: number = usualLeastDays
 ): ReadonlyArray<Operation> => {
+  const spacing = new SumSpacing(folder, leastDays, now)
   const stateOf = (count: string): CountHost => {
     const state = folder.rounds.includes(count) ? folder.read<CountHost>(`rounds/${count}`) : undefined
     if (state === undefined) throw new RoundRefused("not-open")
@@ -98,7 +101,13 @@ export const hostOperations = (
       body: RollMessage,
       run: ({ round, body }) => {
         const state = stateOf(round)
-        return (state.stage === "summed" ? state : store(addUp(state, body as Roll, keys), "added up")).sum
+        if (state.stage === "summed") return state.sum
+        const added = addUp(state, body as Roll, keys)
+        spacing.use(
+          round,
+          (body as Roll).partners.map(([partner]) => partner)
+        )
+        return store(added, "added up").sum
       }
     },
     {

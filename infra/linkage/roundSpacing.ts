@@ -1,12 +1,13 @@
-/** How many days must lie between rounds, as the linker and each holder enforce it for themselves. */
+/** How many days must lie between rounds, as the linker and each holder enforce it for themselves, and between counts, as each host does. */
 import { RoundRefused } from "@corridor/linkage/round/RoundRefused"
 import type { PartyFolder } from "./PartyFolder.ts"
 
 const file = "last-round"
+const sumsFile = "last-sums"
 
 const day = 86_400_000
 
-/** Days between rounds unless the operator sets others. */
+/** Days between rounds, and between counts of different partners, unless the operator sets others. */
 export const usualLeastDays = 180
 
 export class RoundSpacing {
@@ -31,5 +32,38 @@ export class RoundSpacing {
   use(round: string): void {
     this.check(round)
     this.#folder.write(file, { round, at: this.#now().toISOString() })
+  }
+}
+
+interface AddedUp {
+  readonly count: string
+  readonly partners: ReadonlyArray<string>
+  readonly at: string
+}
+
+/**
+ * Refuses a count of other partners than those of a count that was added up too few days ago. Who opens both sums could subtract them, and sums of
+ * three or more sets of partners too, until one partner's table is left. Sums of the same partners say nothing more about one of them.
+ */
+export class SumSpacing {
+  readonly #folder: PartyFolder
+  readonly #leastDays: number
+  readonly #now: () => Date
+
+  constructor(folder: PartyFolder, leastDays: number, now: () => Date) {
+    this.#folder = folder
+    this.#leastDays = leastDays
+    this.#now = now
+  }
+
+  /** Refuses it, or notes that it is added up from now on. */
+  use(count: string, partners: ReadonlyArray<string>): void {
+    const now = this.#now()
+    const recent = (this.#folder.read<ReadonlyArray<AddedUp>>(sumsFile) ?? []).filter(
+      (one) => one.count !== count && now.getTime() - Date.parse(one.at) < this.#leastDays * day
+    )
+    const own = [...partners].sort()
+    if (recent.some((one) => one.partners.join("\n") !== own.join("\n"))) throw new RoundRefused("other-partners")
+    this.#folder.write(sumsFile, [...recent, { count, partners: own, at: now.toISOString() }])
   }
 }

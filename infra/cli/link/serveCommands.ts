@@ -75,13 +75,17 @@ export const host = Command.make(
     ...commonFlags,
     folder: folderFlag,
     port: portFlag,
+    leastDays: numberFlag(
+      "least-days",
+      "least number of days between counts of different partners: the difference of their sums could be one partner's table"
+    ).pipe(Flag.withDefault(usualLeastDays)),
     host: serveFlags.host,
     id: textArgument("id", "the host's id, such as north").pipe(Argument.map((id) => id.trim()))
   },
-  Effect.fn("link host")(function* ({ data, json, folder: given, id, host: address, port }) {
+  Effect.fn("link host")(function* ({ data, json, folder: given, id, leastDays, host: address, port }) {
     const folder = partyFolder(data, given, id)
     const keys = yield* withParties(() => hostIdentity(folder))
-    const operations = () => hostOperations(folder, { id, keys }, () => new Date())
+    const operations = () => hostOperations(folder, { id, keys }, () => new Date(), leastDays)
     yield* serveUntilStopped({ name: id, folder, json, host: address, port, operations })
   }, exitZeroOnInterrupt)
 ).pipe(

@@ -17,6 +17,8 @@ export const refusals = {
   "counts-invalid": "A count has labels that the terms do not have, occurs twice, or is above the limit of one cell",
   "contributions-differ": "The hosts do not have the same contributions: send the missing ones, or remove them at both",
   "too-few-partners": "Too few partners contributed: the sum would show one partner's table to the others",
+  "other-partners":
+    "Too few days have passed since a count of other partners: the difference of the two sums could be one partner's table",
   "too-soon":
     "Too few days have passed since another round: who changes its input between rounds learns whether a person is known elsewhere",
   "already-submitted": "The partner has submitted other rows in this round: a veto removes them"
