@@ -19,7 +19,7 @@ import { readOrMake } from "../../ingest/linkage/PartyStore.ts"
 import { CountTermsMessage, RollMessage, ShareMessage } from "./countMessages.ts"
 import type { PartyFolder } from "./PartyFolder.ts"
 import type { Operation } from "./partyRoutes.ts"
-import { SumSpacing, usualLeastDays } from "./roundSpacing.ts"
+import { noteSum, usualLeastDays } from "./roundSpacing.ts"
 
 /** The identity of the host of a folder, made when it is missing. */
 export const hostIdentity = (folder: PartyFolder): SigningKeys => readOrMake(folder, "signing", signingKeys)
@@ -32,7 +32,6 @@ export const hostOperations = (
   now: () => Date,
   leastDays: number = usualLeastDays
 ): ReadonlyArray<Operation> => {
-  const spacing = new SumSpacing(folder, leastDays, now)
   const stateOf = (count: string): CountHost => {
     const state = folder.rounds.includes(count) ? folder.read<CountHost>(`rounds/${count}`) : undefined
     if (state === undefined) throw new RoundRefused("not-open")
@@ -103,10 +102,8 @@ export const hostOperations = (
         const state = stateOf(round)
         if (state.stage === "summed") return state.sum
         const added = addUp(state, body as Roll, keys)
-        spacing.use(
-          round,
-          (body as Roll).partners.map(([partner]) => partner)
-        )
+        const partners = (body as Roll).partners.map(([partner]) => partner)
+        noteSum(folder, { count: round, partners }, { now: now(), leastDays })
         return store(added, "added up").sum
       }
     },

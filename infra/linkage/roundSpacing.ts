@@ -42,28 +42,19 @@ interface AddedUp {
 }
 
 /**
- * Refuses a count of other partners than those of a count that was added up too few days ago. Who opens both sums could subtract them, and sums of
- * three or more sets of partners too, until one partner's table is left. Sums of the same partners say nothing more about one of them.
+ * Notes in a host's folder that a count is added up now, or refuses it if a count of other partners was added up too few days ago. Who opens both
+ * sums could subtract them, and sums of three or more sets of partners too, until one partner's table is left. Sums of the same partners say
+ * nothing more about one of them.
  */
-export class SumSpacing {
-  readonly #folder: PartyFolder
-  readonly #leastDays: number
-  readonly #now: () => Date
-
-  constructor(folder: PartyFolder, leastDays: number, now: () => Date) {
-    this.#folder = folder
-    this.#leastDays = leastDays
-    this.#now = now
-  }
-
-  /** Refuses it, or notes that it is added up from now on. */
-  use(count: string, partners: ReadonlyArray<string>): void {
-    const now = this.#now()
-    const recent = (this.#folder.read<ReadonlyArray<AddedUp>>(sumsFile) ?? []).filter(
-      (one) => one.count !== count && now.getTime() - Date.parse(one.at) < this.#leastDays * day
-    )
-    const own = [...partners].sort()
-    if (recent.some((one) => one.partners.join("\n") !== own.join("\n"))) throw new RoundRefused("other-partners")
-    this.#folder.write(sumsFile, [...recent, { count, partners: own, at: now.toISOString() }])
-  }
+export const noteSum = (
+  folder: PartyFolder,
+  { count, partners }: Omit<AddedUp, "at">,
+  { now, leastDays }: { readonly now: Date; readonly leastDays: number }
+): void => {
+  const recent = (folder.read<ReadonlyArray<AddedUp>>(sumsFile) ?? []).filter(
+    (one) => one.count !== count && now.getTime() - Date.parse(one.at) < leastDays * day
+  )
+  const own = [...partners].sort()
+  if (recent.some((one) => one.partners.join("\n") !== own.join("\n"))) throw new RoundRefused("other-partners")
+  folder.write(sumsFile, [...recent, { count, partners: own, at: now.toISOString() }])
 }

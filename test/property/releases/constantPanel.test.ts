@@ -157,7 +157,7 @@ describe("a series and its constant panel", () => {
             const id = made.length + 1
             const { disclosure, findings, refused } = await releaseOf(solver, [vintage], 1, choices, made, id)
             assert.strictEqual(findings, 0)
-            // A panel after its series is refused where the series has already told one or two partners outside the panel too much about it.
+            // A panel after its series is refused where one or two partners outside the panel can derive too much about it from the series.
             if (refused) assert.isAbove(lostBefore(solver, vintage, made, joined.slice(0, 2)).length, 0)
             else made.push(disclosure)
           }

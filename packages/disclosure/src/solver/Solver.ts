@@ -59,7 +59,7 @@ export const attackFunctions = new URL("../attack/workerFunctions.ts", import.me
 /** Milliseconds after the last use until the process's solver is released: a process that releases nothing needs no memory for it. */
 const keptUnused = 60_000
 
-/** The process's solver while it is loaded. To compile it and to start its thread takes longer than most tables. */
+/** The process's solver while it is loaded. Compiling it and starting its thread takes longer than protecting most tables. */
 let loaded: Promise<LoadedSolver> | undefined
 let users = 0
 let releasing: NodeJS.Timeout | undefined
