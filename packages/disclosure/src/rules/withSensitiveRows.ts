@@ -1,32 +1,20 @@
 import { stateCode } from "../tables/CellState.ts"
 import { type CountTable, labelsOf } from "../tables/CountTable.ts"
+import { depthsOf } from "../tables/commonMargins.ts"
+import { dimensionSums } from "../tables/DimensionSums.ts"
 import type { Hierarchy } from "../tables/Hierarchy.ts"
 import { copyOf } from "./copyOf.ts"
-
-/** Returns the depth of each code of a dimension in the hierarchy: 1 for those that are part of no other. */
-const depths = (hierarchy: Hierarchy, dimension: string): ReadonlyMap<string, number> => {
-  const parents = new Map<string, string>()
-  const codes = new Set<string>()
-  for (const one of hierarchy)
-    if (one.dimension === dimension) {
-      parents.set(one.child, one.parent)
-      codes.add(one.child).add(one.parent)
-    }
-  const depth = (code: string): number => {
-    let steps = 1
-    // A hierarchy with a cycle is refused later.
-    for (let at = parents.get(code); at !== undefined && steps <= codes.size; at = parents.get(at)) steps++
-    return steps
-  }
-  return new Map([...codes].map((code) => [code, depth(code)]))
-}
 
 /** Returns the values of a dimension: those in the table, and those that the hierarchy has at the same levels. */
 const valuesOf = (table: CountTable, d: number, hierarchy: Hierarchy): ReadonlyArray<string> => {
   const own = table.codes[d] ?? []
-  const known = depths(hierarchy, table.dimensions[d] as string)
-  const levels = new Set(own.map((code) => known.get(code)))
-  return [...new Set([...own, ...[...known].flatMap(([code, depth]) => (levels.has(depth) ? [code] : []))])]
+  const dimension = table.dimensions[d] as string
+  const members = hierarchy.filter((one) => one.dimension === dimension)
+  // The label of margins comes first, and is no value.
+  const codes = ["", ...new Set(members.flatMap(({ child, parent }) => [child, parent]))]
+  const depths = depthsOf(dimensionSums(dimension, codes, members))
+  const levels = new Set(own.map((code) => depths[codes.indexOf(code)]))
+  return [...new Set([...own, ...codes.filter((code, c) => code !== "" && levels.has(depths[c]))])]
 }
 
 /**
