@@ -32,9 +32,10 @@ export const helpText = (args: ReadonlyArray<string>): string => {
   return styled(texts.get(commandPath(texts, args)) ?? "")
 }
 
-/** Returns the help text if the arguments contain a help flag at any position or name a command group; otherwise undefined. */
+/** Returns the help text if the arguments contain a help flag at any position, begin with `help` or are none; otherwise undefined. */
 export const helpFor = (args: ReadonlyArray<string>): string | undefined => {
   const end = args.indexOf("--")
   const own = end === -1 ? args : args.slice(0, end)
+  if (own[0] === "help") return helpText(own.slice(1))
   return args.length === 0 || own.includes("--help") || own.includes("-h") ? helpText(own) : undefined
 }

@@ -114,6 +114,7 @@ describe("help", () => {
         for (const flag of ["--help", "-h"])
           assert.strictEqual(helpFor([...names.slice(0, i), flag, ...names.slice(i)]), text)
       assert.strictEqual(helpFor([...names, "--json", "--data", "somewhere", "--help"]), text)
+      assert.strictEqual(helpFor(["help", ...names]), text)
       assert.match(text, /^DESCRIPTION\n/)
       if (!/SUBCOMMANDS|Not supported/.test(text)) assert.match(text, /^EXAMPLES$/m)
     })
