@@ -23,8 +23,8 @@ import { full, rounds } from "../fixtures/fullRun.ts"
 import { impliedAttack, type LeftOfRow } from "../fixtures/impliedAttacker.ts"
 import { hasPythonAttacker } from "../fixtures/pythonAttacker.ts"
 
-const draws = rounds(5, 200)
-const protections = rounds(3, 200)
+const draws = rounds(5, 40)
+const protections = rounds(3, 40)
 const solver = await loadSolver()
 const threshold = 11
 
@@ -162,7 +162,7 @@ describe.skipIf(!hasPythonAttacker(full))(
 
     it("nor where they are published one after the other of the same persons", { timeout: 1_800_000 }, async () => {
       const chains: Array<Published> = []
-      for (const one of Array.from({ length: rounds(3, 120) }, (_, seed) => cyclicTables(seed + 1))) {
+      for (const one of Array.from({ length: rounds(3, 24) }, (_, seed) => cyclicTables(seed + 1))) {
         const { hierarchy } = one
         const tables: Array<CountTable> = []
         const read: Array<CountTable> = []
@@ -191,7 +191,7 @@ describe.skipIf(!hasPythonAttacker(full))(
         if (tables.length === one.tables.length)
           chains.push({ ...one, tables, isHidden: (t, row) => marks[t]?.(row) ?? false })
       }
-      assert.isAbove(chains.length, rounds(1, 40))
+      assert.isAbove(chains.length, rounds(1, 8))
       impliedAttack(chains).forEach((left, k) => {
         const { tables, isHidden } = chains[k] as Published
         // A count that one of them shows is known, whatever the others do.
@@ -209,7 +209,7 @@ describe.skipIf(!hasPythonAttacker(full))(
 
     it("are undone by the same pairs of partners all at once as one by one", { timeout: 900_000 }, () => {
       let failing = 0
-      for (const one of Array.from({ length: rounds(6, 120) }, (_, seed) => cyclicTables(seed + 2000, 4))) {
+      for (const one of Array.from({ length: rounds(6, 24) }, (_, seed) => cyclicTables(seed + 2000, 4))) {
         const linked = toSystem(one.tables, one.hierarchy, { total: "Total" })
         const { system } = linked
         const facts = cellFacts(one.tables, linked)
@@ -233,7 +233,7 @@ describe.skipIf(!hasPythonAttacker(full))(
 
     it("nor to any pair of partners, who take their own persons out", { timeout: 1_800_000 }, async () => {
       const published = await protectedOnes(
-        Array.from({ length: rounds(2, 60) }, (_, seed) => cyclicTables(seed + 1000, 4))
+        Array.from({ length: rounds(2, 12) }, (_, seed) => cyclicTables(seed + 1000, 4))
       )
       const pairs = [0, 1, 2, 3].flatMap((a) => [0, 1, 2, 3].filter((b) => b > a).map((b) => [`p${a}`, `p${b}`]))
       const asPairs = published.flatMap((one) =>
@@ -249,7 +249,7 @@ describe.skipIf(!hasPythonAttacker(full))(
         }))
       )
       for (const left of impliedAttack(asPairs)) assert.deepStrictEqual(left.filter(isNarrow), [])
-      assert.isAbove(published.length, rounds(0, 40))
+      assert.isAbove(published.length, rounds(0, 8))
     })
   }
 )

@@ -131,11 +131,11 @@ const drawnKeys = (count: number) => Array.from({ length: count }, (_, k) => `dr
 
 describe("an attacker who has the code", () => {
   it("proves counts below the threshold with the key, and none without it", async () => {
-    const made = await publications(full ? 300 : 8)
+    const made = await publications(full ? 60 : 8)
     let [withKey, without] = [0, 0]
     for (const one of made) {
       withKey += await proved(one, [one.key])
-      without += await proved(one, drawnKeys(full ? 80 : 20))
+      without += await proved(one, drawnKeys(full ? 40 : 20))
     }
     assert.isAtLeast(withKey, 1, "proved by who knows the key")
     assert.strictEqual(without, 0, "proved by who must draw it")

@@ -43,14 +43,17 @@ const leastByCountingOut = (solver: LoadedSolver, table: RandomTable): number =>
 
 describe("optimum", () => {
   let solver: LoadedSolver
+  let highs: Awaited<ReturnType<typeof loadHighsAlone>>
   beforeAll(async () => {
     solver = await loadSolver()
+    highs = await loadHighsAlone()
   })
 
   test("hides what the best of all choices hides", () => {
     fc.assert(
       fc.property(tiny, (table) => {
-        const classes = classesOf({ ...table, cost: lossByValue(table.system) })
+        const cost = lossByValue(table.system)
+        const classes = classesOf({ ...table, cost })
         const chosen = optimalPattern(solver, classes)
         const least = leastByCountingOut(solver, table)
         if (chosen === undefined) expect(least).toBe(Number.POSITIVE_INFINITY)
@@ -59,6 +62,8 @@ describe("optimum", () => {
             mark !== 0 ? 1 : 2 * (chosen[classes.classOf[cell] as number] ?? 0)
           )
           expect(lossOf(table, hidden)).toBe(least)
+          expect(leastLossBelow(highs, table, cost, least + 1)).toEqual({ loss: least, isReached: true })
+          expect(leastLossBelow(highs, table, cost, least - 1)).toBeUndefined()
         }
       }),
       { numRuns: full ? 60 : 6, seed: 64 }
@@ -66,28 +71,26 @@ describe("optimum", () => {
   })
 
   const cells = full ? 80 : 30
-  test.each([
-    ["as it is", {}],
-    ["without the optimum", { optimumUpTo: 0 }]
-  ])(
-    `no pattern of tables of up to ${cells} cells loses less than 1/1.05 of what is hidden, %s`,
-    async (_, options) => {
-      const highs = await loadHighsAlone()
-      const better: Array<unknown> = []
-      let tables = 0
-      for (const table of fc.sample(arbitraryTable, { numRuns: full ? 600 : 60, seed: 65 })) {
-        if (table.system.cells > cells) continue
-        const cost = lossByValue(table.system)
-        const { hidden, unprotected } = suppress(solver, { ...table, cost }, options)
-        const lost = lossOf(table, hidden)
-        if (unprotected.length > 0) continue
-        tables += 1
-        const least = lost === 0 ? undefined : leastLossBelow(highs, table, cost, lost / 1.05 - 0.01)
-        if (least !== undefined) better.push({ tables, cells: table.system.cells, lost, least })
-        if (tables === (full ? 200 : 12)) break
-      }
-      expect(tables).toBe(full ? 200 : 12)
-      expect(better).toEqual([])
+  const most = full ? 200 : 12
+  test(`no pattern of ${most} tables of up to ${cells} cells loses less than 1/1.05 of what is hidden, with the optimum and without it`, () => {
+    const better: Array<unknown> = []
+    const open: Array<unknown> = []
+    let tables = 0
+    for (const table of fc.sample(arbitraryTable, { numRuns: full ? 600 : 60, seed: 65 })) {
+      if (table.system.cells > cells) continue
+      const cost = lossByValue(table.system)
+      const made = [{}, { optimumUpTo: 0 }].map((options) => suppress(solver, { ...table, cost }, options))
+      if (made.some(({ unprotected }) => unprotected.length > 0)) continue
+      tables += 1
+      const lost = Math.max(...made.map(({ hidden }) => lossOf(table, hidden)))
+      const least = lost === 0 ? undefined : leastLossBelow(highs, table, cost, lost / 1.05 - 0.01)
+      if (least !== undefined)
+        (least.isReached ? better : open).push({ tables, cells: table.system.cells, lost, least })
+      if (tables === most) break
     }
-  )
+    expect(tables).toBe(most)
+    expect(better).toEqual([])
+    if (open.length > 0) console.log(`not decided: ${JSON.stringify(open)}`)
+    expect(open.length).toBeLessThanOrEqual(most / 50)
+  })
 })
