@@ -14,12 +14,13 @@ import { chromiumPath } from "./ensureChromium.ts"
 import { everySight, look, type PageName, pageNames, sightName } from "./everyPage.ts"
 import { type TextFault, textFaults } from "./textFaults.ts"
 
-/** In an ordinary run each page is seen once, drawn of all widths, looks and both languages. */
+/** Each page is seen once, or six times in a full run, drawn of all widths, looks and both languages. */
 const sightsOf = (name: PageName) =>
   sample(
     `sights of ${name}`,
     everySight.filter((one) => one.name === name),
-    1
+    1,
+    6
   )
 
 const figure = fc.oneof(fc.nat(12), fc.integer({ min: 150, max: 200 }), fc.nat(40_000))

@@ -47,7 +47,7 @@ const run = (description: string, ...args: ReadonlyArray<string>) =>
         ...["run", description, "--seed", "1", "--no-color", "--continue-on-failure"],
         ...["--rate-limit", "1000/m", "--workers", "2", "--request-timeout", "120"],
         ...["--phases", full ? "examples,coverage,fuzzing,stateful" : "examples,fuzzing"],
-        ...["--max-examples", String(rounds(2, 20))],
+        ...["--max-examples", String(rounds(2, 5))],
         ...args
       ],
       { cwd: rig.folder, env: { ...process.env, NO_PROXY: "127.0.0.1", no_proxy: "127.0.0.1" } }

@@ -149,7 +149,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))(
       "by the process whose connection was cut",
       async () => {
         const pipeline = start(["ingest"], { data, env })
-        for (let round = 0; round < rounds(1, 20); round++) {
+        for (let round = 0; round < rounds(1, 4); round++) {
           door.forget()
           // Every insert is done and its answer is lost; until the other inserts are done, the store does not respond.
           let cut = false
@@ -180,14 +180,14 @@ describe.skipIf(!existsSync("/proc/self/stat"))(
         assert.isBelow(peakMegabytes(pipeline.pid), memoryLimit)
         assert.deepStrictEqual(await pipeline.kill("SIGTERM"), { code: 0, signal: null }, pipeline.output())
       },
-      600_000 + rounds(1, 20) * 20_000
+      600_000 + rounds(1, 4) * 20_000
     )
 
     it(
       "by the process that was started after a kill between insert and commit",
       async () => {
         let groupId = defaultPipelineOptions.groupId
-        for (let round = 0; round < rounds(1, 20); round++) {
+        for (let round = 0; round < rounds(1, 4); round++) {
           await send()
           for (const killAt of [{ stage: "inserted", times: random.whole(1, 3), later: 0 } as const, undefined]) {
             const next = `window.${round}.${killAt?.stage ?? "end"}`
@@ -210,7 +210,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))(
           await assertOnce()
         }
       },
-      600_000 + rounds(1, 20) * 30_000
+      600_000 + rounds(1, 4) * 30_000
     )
   }
 )

@@ -2,7 +2,7 @@
  * The store is killed (kill -9) as soon as it has written the token of an insert down. It may have the rows by then or not: the insert is sent
  * again, and whatever was sent is there once.
  *
- * `CORRIDOR_TEST_FULL=1`: 300 kills, else five. The more parts the table has, the more of them find no rows: half of 300.
+ * `CORRIDOR_TEST_FULL=1`: 60 kills, else three. The more parts the table has, the more of them find no rows: half of 300.
  */
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -13,7 +13,7 @@ import { insertNumber, numberTable } from "./insertNumber.ts"
 import { endStarted, startProgram, until } from "./Process.ts"
 import { forgetTokensOf, openStore, tokenBytesOf } from "./StoreOnDisk.ts"
 
-const kills = rounds(3, 300)
+const kills = rounds(3, 60)
 const folder = mkdtempSync(join(tmpdir(), "corridor-insert-"))
 
 afterAll(() => {

@@ -2,7 +2,7 @@
  * The pipeline, and the store with it, is killed (kill -9) at random moments while records go through, and started
  * again each time: nothing lost, nothing doubled, compared record by record with what the test wrote.
  *
- * `CORRIDOR_TEST_FULL=1`: twenty kills and 100,000 records, else five and 30,000. `CORRIDOR_TEST_SEED`: the same records and moments again.
+ * `CORRIDOR_TEST_FULL=1`: ten kills and 60,000 records. `CORRIDOR_TEST_SEED`: the same records and moments again.
  */
 import { existsSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -22,8 +22,8 @@ import { openSender, type Sender } from "./Sender.ts"
 import { logAndRegistry } from "./StackSettings.ts"
 import { forgetTokensOf, keepParts, openStore, partsOf, tokenBytesOf } from "./StoreOnDisk.ts"
 
-const kills = 20
-const total = 100_000
+const kills = 10
+const total = 60_000
 /** In the topic before the first start; the others are sent in equal shares, one at each start. */
 const atFirst = 20_000
 

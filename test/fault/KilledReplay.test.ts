@@ -2,7 +2,7 @@
  * `quarantine replay` is killed (kill -9) at random moments while it loads, and while the pipeline reads the same topic anew
  * at the same time: every record is there once, and nothing comes back into quarantine.
  *
- * `CORRIDOR_TEST_FULL=1`: twenty kills, else two. `CORRIDOR_TEST_SEED`: the same records and moments again.
+ * `CORRIDOR_TEST_FULL=1`: six kills, else one. `CORRIDOR_TEST_SEED`: the same records and moments again.
  */
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -22,7 +22,7 @@ import { printedSeed, seededRandom } from "./SeededRandom.ts"
 import { store } from "./StackSettings.ts"
 import { keepPartsStatements } from "./StoreOnDisk.ts"
 
-const kills = rounds(1, 20)
+const kills = rounds(1, 6)
 /** About half of them have the new code: two thousand a kill, which is two pages. */
 const total = kills * 4_000
 

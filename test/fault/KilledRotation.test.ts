@@ -12,7 +12,7 @@ import { runJson } from "../integration/inProcess.ts"
 import { endStarted, start } from "./Process.ts"
 import { printedSeed, seededRandom } from "./SeededRandom.ts"
 
-const times = rounds(2, 20)
+const times = rounds(2, 6)
 const folder = mkdtempSync(join(tmpdir(), "corridor-killed-rotation-"))
 const partner = "shelter-north"
 const keys = join(folder, "keys", "pipeline")

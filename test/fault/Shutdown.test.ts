@@ -22,7 +22,7 @@ import { keepParts, openStore, partsOf, storedOnDisk } from "./StoreOnDisk.ts"
 const folder = mkdtempSync(join(tmpdir(), "corridor-shutdown-"))
 const stackData = join(folder, "stack")
 const partner = "shutdown"
-const times = rounds(1, 20)
+const times = rounds(1, 4)
 /** Records of one round: several batches of each partition. */
 const atOnce = 20_000
 const duringSilence = rounds(8_000, atOnce)

@@ -2,7 +2,7 @@
  * The pipeline is killed (kill -9) when the n-th batch reaches each of its stages, during the insert, and between the request and the answer
  * of a commit: with the store in its own process, which dies with it, and with a separate store, which completes what it has received.
  * Nothing is lost or doubled, record by record, refusals included.
- * `CORRIDOR_TEST_FULL=1`: twenty rounds of each moment with each store, otherwise the insert and a drawn moment once, with a drawn store for
+ * `CORRIDOR_TEST_FULL=1`: two rounds of each moment with each store, otherwise the insert and a drawn moment once, with a drawn store for
  * which they matter.
  * `CORRIDOR_TEST_SEED`: the same records and moments again.
  */
@@ -27,7 +27,7 @@ import { logAndRegistry, storeLayer } from "./StackSettings.ts"
 import { keepParts } from "./StoreOnDisk.ts"
 import type { KillAt, LastWords, StagedIngest } from "./stagedIngest.ts"
 
-const times = rounds(1, 20)
+const times = rounds(1, 2)
 /** Of one round. */
 const good = 1_200
 const refused = 12

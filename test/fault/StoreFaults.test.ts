@@ -2,7 +2,7 @@
  * A store that is down, read-only, full, slow, behind with its merges, or silent about what it did: one pipeline lives through
  * all of it, says once what is wrong and once that it is over, and every record is there once.
  *
- * `CORRIDOR_TEST_FULL=1`: each fault lasts as long as it may in life, and what depends on chance is done twenty times.
+ * `CORRIDOR_TEST_FULL=1`: each fault lasts as long as it may in life, and what depends on chance is done four times.
  */
 import { existsSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -231,7 +231,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a store", { meta: { needs: "Lin
   it.for(full ? (["cut", "half", "bad gateway"] as const) : (["cut", "half"] as const))(
     "executes an insert and its answer is lost: %s",
     async (how) => {
-      for (let round = 0; round < rounds(1, 20); round++) {
+      for (let round = 0; round < rounds(1, 4); round++) {
         const { lines } = listen()
         door.forget()
         // The first insert of each kind is executed and its answer is lost.

@@ -1,6 +1,6 @@
 /**
  * A cluster of three brokers loses one under load: killed, restarted in order, frozen, gone permanently. Every record is stored once.
- * `CORRIDOR_TEST_FULL=1`: twenty leaders are killed and started again, all brokers are restarted, and ten leaders freeze. Otherwise one leader
+ * `CORRIDOR_TEST_FULL=1`: six leaders are killed and started again, all brokers are restarted, and three leaders freeze. Otherwise one leader
  * freezes and one is killed. `CORRIDOR_TEST_SEED`: the same records and moments again.
  */
 import { existsSync, mkdtempSync, rmSync } from "node:fs"
@@ -23,8 +23,8 @@ import { openSender, type Sender } from "./Sender.ts"
 import { startLoad } from "./SteadyLoad.ts"
 import { keepParts, openStore, storedOnDisk } from "./StoreOnDisk.ts"
 
-const kills = 20
-const freezes = 10
+const kills = 6
+const freezes = 3
 /** Seconds: every client of the frozen broker waits for it first, and the sender with each send. */
 const patience = 120
 const memoryLimit = 800

@@ -14,7 +14,7 @@ import {
 } from "../../packages/disclosure/test/fixtures/pythonAttacker.ts"
 import { full } from "../fixtures/fullRun.ts"
 
-const tables = full ? 200 : 12
+const tables = full ? 60 : 12
 
 interface Attacked {
   readonly system: LinkedSystem

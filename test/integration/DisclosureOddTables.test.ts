@@ -13,7 +13,7 @@ import { kinds, oddAttack, oddTable } from "../../packages/disclosure/test/fixtu
 import { hasPythonAttacker, pythonAttack } from "../../packages/disclosure/test/fixtures/pythonAttacker.ts"
 import { full } from "../fixtures/fullRun.ts"
 
-const tables = full ? 200 : 6
+const tables = full ? 60 : 6
 
 describe.skipIf(!hasPythonAttacker(full))(
   "protected tables of odd shapes",

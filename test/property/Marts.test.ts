@@ -114,7 +114,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const histories = Number(process.env["CORRIDOR_TEST_ROUNDS"] ?? rounds(1, 40))
+const histories = Number(process.env["CORRIDOR_TEST_ROUNDS"] ?? rounds(1, 6))
 
 describe("marts of routes", () => {
   it("equal plain loops over the records, for any loading order and any number of builds", async () => {

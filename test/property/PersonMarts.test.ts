@@ -111,7 +111,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const worlds = Number(process.env["CORRIDOR_TEST_ROUNDS"] ?? rounds(1, 40))
+const worlds = Number(process.env["CORRIDOR_TEST_ROUNDS"] ?? rounds(1, 8))
 
 describe("marts of persons", () => {
   it("equal plain loops over the records, for any loading order", async () => {

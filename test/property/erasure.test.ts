@@ -17,7 +17,7 @@ import { showReceipt } from "../../release/published/withdrawalReceipt.ts"
 import { createVintage, listVintages, verifyVintage } from "../../release/vintage/Vintages.ts"
 import { printedSeed, seededRandom } from "../fault/SeededRandom.ts"
 import { changeState } from "../fixtures/embeddedStores.ts"
-import { full, sample } from "../fixtures/fullRun.ts"
+import { rounds, sample } from "../fixtures/fullRun.ts"
 import { disturbed, gone, keyedStore, rawKeys, type Services, storeRows, tables } from "../fixtures/keyedRows.ts"
 
 let world: Awaited<ReturnType<typeof keyedStore>>
@@ -217,9 +217,10 @@ describe("erase", () => {
   ] as const
   for (const [name, make] of sample("failures of a call", failures, 1))
     it(`interrupted ${name} the call, at any call, and done again: nothing is left`, async () => {
-      // In an ordinary run each 20th, from a first one that is drawn.
-      const first = full ? 1 : seededRandom(printedSeed("interrupted calls")).whole(1, 20)
-      for (let at = first, isReached = true; isReached; at += full ? 1 : 20) {
+      // Each 20th, in the full run each 4th, from a first one that is drawn.
+      const each = rounds(20, 4)
+      const first = seededRandom(printedSeed("interrupted calls")).whole(1, each)
+      for (let at = first, isReached = true; isReached; at += each) {
         await run(
           Effect.gen(function* () {
             const partner = yield* newPartner

@@ -109,9 +109,9 @@ beforeEach(() => world.run(emptyTables))
 
 const random = seededRandom(printedSeed("disturbed keys"))
 
-/** Calls of a disturbed effect: every one, or in an ordinary run an early one and a few others. */
+/** Calls of a disturbed effect: an early one and some others, in the full run each fifteenth on average. */
 const points = async function* () {
-  for (let at = full ? 1 : random.whole(1, 13); ; at += full ? 1 : random.whole(1, 320)) {
+  for (let at = random.whole(1, 13); ; at += random.whole(1, rounds(320, 30))) {
     await world.run(emptyTables)
     yield at
   }

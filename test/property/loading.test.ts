@@ -24,7 +24,7 @@ import { validRecord } from "./arbitraryRecord.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-loading-"))
 const runtime = ManagedRuntime.make(Layer.merge(embeddedStores(join(folder, "store")), WithdrawalLog.layerMemory))
-const runs = rounds(6, 200)
+const runs = rounds(6, 60)
 
 afterAll(async () => {
   await runtime.dispose()

@@ -115,7 +115,7 @@ describe("outcomes of records", () => {
           ])
         }
       ),
-      { numRuns: rounds(4, 40) }
+      { numRuns: rounds(4, 20) }
     )
   })
 

@@ -24,7 +24,7 @@ import { messageOf, testReading } from "../fixtures/messages.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-blocks-"))
 const runtime = ManagedRuntime.make(Layer.merge(embeddedStores(join(folder, "store")), WithdrawalLog.layerMemory))
-const runs = rounds(6, 400)
+const runs = rounds(6, 60)
 
 beforeAll(() => runtime.runPromise(Effect.flatMap(Warehouse, keepParts)))
 afterAll(async () => {

@@ -24,8 +24,8 @@ import { full, sample } from "../../fixtures/fullRun.ts"
 import { monthlyVintages } from "../../releases/monthlyVintages.ts"
 import { choiceOf, type Released, releaseOf } from "../../releases/releaseSeries.ts"
 
-/** All two years in `test:full`; else the last months, when figures are large and changes small. */
-const months = full ? 24 : 4
+/** Of two years the last months, when figures are large and changes small. */
+const months = full ? 10 : 4
 const seeds = [1]
 const choices = [choiceOf({ table: "flows", margins: true, levels: { origin: ["country", "subregion"] } })]
 

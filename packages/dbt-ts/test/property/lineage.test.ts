@@ -129,7 +129,7 @@ layer(embedded(join(folder, "store")), { excludeTestServices: true })("what a co
             )
             if (result._tag === "Success") assert.deepStrictEqual(result.success, [], sql)
           }),
-          { numRuns: rounds(40, 1500) }
+          { numRuns: rounds(40, 400) }
         )
       )
     })
