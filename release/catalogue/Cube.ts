@@ -48,6 +48,8 @@ export interface CubeDetail {
 interface Spine {
   /** Dimension of the place; absent if the cube has none. */
   readonly place?: string
+  /** Dimension of the country that the persons come from; absent if the cube has none. */
+  readonly from?: string
   /** Dimension of the time. */
   readonly time: string
   /** Dimension that divides the cube into counts of all persons at a place and time, such as kinds of record. */
@@ -70,6 +72,13 @@ export const historyDimension = "history"
 
 export const panelLabels = { constant: "Constant", other: "Other" } as const
 
+/** Labels of a dimension with a name in them, joined by `and`, and the labels of others that nearly the same persons have. */
+export interface LikeLabels {
+  readonly dimension: string
+  readonly name: string
+  readonly where: Readonly<Record<string, string>>
+}
+
 export interface Cube {
   readonly name: string
   /** Mart of persons by partner that the cube is counted from. */
@@ -83,11 +92,25 @@ export interface Cube {
   readonly dimensions: ReadonlyArray<CubeDimension>
   readonly details: ReadonlyArray<CubeDetail>
   readonly spine: Spine
+  /**
+   * Dimensions whose labels follow from those of others. Tables of both are tied to each other by a finer one (`TableShape.ts`).
+   */
+  readonly follows?: Readonly<Record<string, ReadonlyArray<string>>>
+  /** Labels that describe nearly the same persons in different dimensions (`protection/likeLabels.ts`). */
+  readonly alike?: ReadonlyArray<LikeLabels>
   /** Why counts of the cube leave with noise only; absent if they may be exact. */
   readonly noiseOnly?: string
   /** Whether noise alone protects its cells, because nobody knows what each partner contributes. */
   readonly hasNoContributions?: boolean
 }
+
+/** Returns the dimensions that cubes may share: where, from where, who reported and when; undefined for those that a cube lacks. */
+export const spineDimensions = ({ spine, dimensions }: Cube): ReadonlyArray<string | undefined> => [
+  spine.place,
+  spine.from,
+  dimensions.some(({ name }) => name === panelDimension) ? panelDimension : undefined,
+  spine.time
+]
 
 export const dimensionOf = (cube: Cube, name: string): CubeDimension | undefined =>
   cube.dimensions.find((one) => one.name === name)

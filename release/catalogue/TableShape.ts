@@ -1,4 +1,5 @@
-import { phaseLevel } from "./dimensionLabels.ts"
+import type { Cube } from "./Cube.ts"
+import { phaseLevel, usualLevel } from "./dimensionLabels.ts"
 import type { TableChoice } from "./TableChoice.ts"
 import { partsOfYear } from "./timeLabels.ts"
 
@@ -12,9 +13,38 @@ const ends = ["origin", "destination"]
 export const hasLevel = ({ levels }: TableShape, name: string, ...some: ReadonlyArray<string>) =>
   (levels[name] ?? []).some((level) => some.includes(level))
 
+const finestOf = (cube: Cube, names: ReadonlyArray<string>, margins: boolean): TableShape => {
+  const own = cube.dimensions.filter(({ name }) => names.includes(name))
+  const levels = Object.fromEntries(own.map(({ name, kind }) => [name, [usualLevel[kind] as string]]))
+  return { by: own.map(({ name }) => name), levels, margins, period: 1 }
+}
+
+/**
+ * Returns the table of a dimension that follows from others together with those of them that tables have, and of labels that describe nearly the
+ * same persons the tables by what their tables share.
+ */
+const tiesOf = (cube: Cube, { by }: TableShape, all: ReadonlyArray<TableShape>): ReadonlyArray<TableShape> => [
+  ...Object.entries(cube.follows ?? {}).flatMap(([name, others]) => {
+    const used = others.filter((other) => all.some((one) => one.by.includes(other)))
+    return !by.includes(name) || used.every((other) => by.includes(other))
+      ? []
+      : [finestOf(cube, [...by, ...used], false)]
+  }),
+  ...(cube.alike ?? []).flatMap(({ dimension, where }) => {
+    const others = Object.keys(where)
+    if (!by.includes(dimension)) return []
+    return all
+      .filter((one) => others.every((name) => one.by.includes(name)))
+      .flatMap((one) => {
+        const shared = by.filter((name) => one.by.includes(name) && name !== dimension && !others.includes(name))
+        return [finestOf(cube, [...shared, dimension], true), finestOf(cube, [...shared, ...others], true)]
+      })
+  })
+]
+
 /** Returns the finer tables that tie the overlapping labels of a table to other tables. */
-const partsOf = (shape: TableShape, all: ReadonlyArray<TableShape>): ReadonlyArray<TableShape> => {
-  const found: Array<TableShape> = []
+const partsOf = (cube: Cube, shape: TableShape, all: ReadonlyArray<TableShape>): ReadonlyArray<TableShape> => {
+  const found = [...tiesOf(cube, shape, all)]
   const routes = shape.levels["corridor"] ?? []
   // Routes have ends, so where ends are published too, the table of routes has them.
   const withEnds = (level: string) =>
@@ -56,11 +86,12 @@ const partsOf = (shape: TableShape, all: ReadonlyArray<TableShape>): ReadonlyArr
 }
 
 /**
- * Returns these shapes and those that must be in one system with them. Beginnings of routes, places of transit, groups, and periods of two
- * lengths overlap or change. Only routes, countries by date, and years tie them to each other and to totals. These finer tables are in the
- * system as cells that are not published.
+ * Returns these shapes of a cube and those that must be in one system with them. Beginnings of routes, places of transit, groups, and periods of two
+ * lengths overlap or change, and some labels follow from others. Only routes, countries by date, years, and such labels together tie them to each other
+ * and to totals. These finer tables are in the system as cells that are not published.
  */
-export const withParts = (shapes: Iterable<TableShape>): ReadonlyMap<string, TableShape> => {
+export const withParts = (cube: Cube, shapes: Iterable<TableShape>): ReadonlyMap<string, TableShape> => {
   const all = [...shapes]
-  return new Map([...all, ...all.flatMap((shape) => partsOf(shape, all))].map((one) => [JSON.stringify(one), one]))
+  const every = [...all, ...all.flatMap((shape) => partsOf(cube, shape, all))]
+  return new Map(every.map((one) => [JSON.stringify(one), one]))
 }

@@ -88,7 +88,7 @@ const routes = withSensitive({
       dimensions: ["origin", "destination", "corridor", "year", "panel"]
     }
   ],
-  spine: { place: "destination", time: "year", isWhole: true }
+  spine: { place: "destination", from: "origin", time: "year", isWhole: true }
 })
 
 const victims = withSensitive({
@@ -121,6 +121,12 @@ const victims = withSensitive({
     panel
   ],
   details: [],
+  // High-risk groups follow from age, sex and form, unless the record names them or has the age at the time of trafficking.
+  alike: [
+    { dimension: "risk_group", name: "Minors", where: { age_group: "Under18" } },
+    { dimension: "risk_group", name: "YoungWomen", where: { sex: "Female", age_group: "18AndOver" } },
+    { dimension: "risk_group", name: "LabourMigrants", where: { form: "ForcedLabourServitudeSlavery" } }
+  ],
   spine: { place: "country", time: "year", isWhole: true }
 })
 
@@ -147,7 +153,8 @@ const citizenships = withSensitive({
     panel
   ],
   details: [],
-  spine: { place: "country", time: "year", isWhole: true }
+  follows: { nationality: ["country", "citizenship"] },
+  spine: { place: "country", from: "citizenship", time: "year", isWhole: true }
 })
 
 const assistance = withSensitive({

@@ -11,10 +11,11 @@ import type { Sum } from "@corridor/disclosure/system/relationsFrom"
 import type { CountTable } from "@corridor/disclosure/tables/CountTable"
 import type { ImpliedJointTables } from "@corridor/disclosure/tables/impliedJointTables"
 import type { LinkedTables } from "@corridor/disclosure/tables/toSystem"
-import { type Cube, sensitiveDimensions } from "../catalogue/Cube.ts"
+import { type Cube, sensitiveDimensions, spineDimensions } from "../catalogue/Cube.ts"
 import { totalLabel } from "../catalogue/dimensionLabels.ts"
 import { cellKey } from "../history/Disclosure.ts"
-import { type LinkDifference, linksAmong, type SpineCell } from "./spineLinks.ts"
+import { likeLinks } from "./likeLabels.ts"
+import { type LinkDifference, linksAmong, type SpineCell, type SpineLinks } from "./spineLinks.ts"
 
 /** The tables of one cube as a separate system. */
 export interface CubeTables {
@@ -56,21 +57,20 @@ const keysOf = ({ cube, linked }: CubeTables): ReadonlyArray<string> =>
     )
   )
 
-/** Returns the cells of all cubes by place and time. */
+/** Returns the cells of all cubes by what they share. */
 const spineCells = (cubes: ReadonlyArray<CubeTables>, offsets: ReadonlyArray<number>) => {
   const found = new Map<string, Array<SpineCell>>()
   cubes.forEach(({ cube, linked }, c) => {
-    const { place, time, kind } = cube.spine
     const { dimensions } = linked.joined
-    const [placeAt, timeAt] = [place === undefined ? -1 : dimensions.indexOf(place), dimensions.indexOf(time)]
-    const further = dimensions.map((_, d) => d).filter((d) => d !== placeAt && d !== timeAt && dimensions[d] !== kind)
+    const shared = spineDimensions(cube).map((name) => (name === undefined ? -1 : dimensions.indexOf(name)))
+    const further = dimensions.map((_, d) => d).filter((d) => !shared.includes(d) && dimensions[d] !== cube.spine.kind)
     for (let cell = 0; cell < linked.system.cells; cell++) {
       const value = linked.system.value[cell] as number
       // What is published of a cell without persons says nothing about them.
       if (!(value > 0)) continue
       const isMargin = further.every((d) => linked.joined.cells.at(cell, d) === 0)
       if (!isMargin && cube.spine.isWhole) continue
-      const key = [placeAt, timeAt].map((d) => (d < 0 ? totalLabel : labelOf(linked, cell, d))).join("\n")
+      const key = shared.map((d) => (d < 0 ? totalLabel : labelOf(linked, cell, d))).join("\n")
       const list = found.get(key) ?? []
       found.set(key, list)
       list.push({
@@ -134,11 +134,14 @@ export const jointSystem = (cubes: ReadonlyArray<CubeTables>): JointSystem => {
   const from = offsets.at(-1) as number
   const sums: Array<Sum> = []
   const differences: Array<LinkDifference> = []
-  for (const cells of spineCells(cubes, offsets)) {
-    const links = linksAmong(cells, from + differences.length, minProtectionWidth)
+  const add = (linksFrom: (extra: number) => SpineLinks) => {
+    const links = linksFrom(from + differences.length)
     sums.push(...links.sums)
     differences.push(...links.differences)
   }
+  for (const cells of spineCells(cubes, offsets)) add((extra) => linksAmong(cells, extra, minProtectionWidth))
+  for (const [c, one] of cubes.entries())
+    add((extra) => likeLinks(one, offsets[c] as number, extra, minProtectionWidth))
   const groups = cubes.flatMap((one, c) => groupsOf(one, offsets[c] as number))
   const firstOthers = from + differences.length
   const withOthers = groups.filter(({ others }) => others.length > 0)

@@ -51,8 +51,8 @@ export const shapesByCube = (
   cubes: ReadonlyArray<Cube>,
   choices: ReadonlyArray<TableChoice>
 ): ReadonlyArray<ReadonlyArray<TableShape>> => {
-  const own = cubes.map(({ name }) => [
-    ...withParts(choices.filter((choice) => cubeNameOf(choice) === name).map(shapeOf)).values()
+  const own = cubes.map((cube) => [
+    ...withParts(cube, choices.filter((choice) => cubeNameOf(choice) === cube.name).map(shapeOf)).values()
   ])
   if (cubes.length < 2) return own
   const all = cubes.flatMap((cube, c) => (own[c] as ReadonlyArray<TableShape>).map((shape) => ({ cube, shape })))

@@ -1,12 +1,12 @@
 /**
- * **High risk.** Links between cubes: cells with the same place and time may contain the same persons.
+ * **High risk.** Links between cubes: cells with the same place, origin, reporting partners and time may contain the same persons.
  *
  * Records of different kinds come from the same cases, and no key says which. So nothing between cubes can be derived, and the attacker is
  * given what helps most. Counts that are equal, or closer than any interval may be narrow, are taken to be of the same persons: the attacker
  * knows their difference. Of counts further apart the attacker knows which is the larger.
  */
 import type { Sum } from "@corridor/disclosure/system/relationsFrom"
-import type { Cube } from "../catalogue/Cube.ts"
+import { type Cube, spineDimensions } from "../catalogue/Cube.ts"
 import { levelsOf } from "../catalogue/dimensionLabels.ts"
 import type { TableShape } from "../catalogue/TableShape.ts"
 import { partsOfYear } from "../catalogue/timeLabels.ts"
@@ -31,15 +31,17 @@ export interface LinkDifference {
   readonly high: number
 }
 
-interface SpineLinks {
+export interface SpineLinks {
   readonly sums: ReadonlyArray<Sum>
   readonly differences: ReadonlyArray<LinkDifference>
 }
 
 type ShapeOfCube = { readonly cube: Cube; readonly shape: TableShape }
 
-/** Returns the levels of the spine's places or times in some table of any cube. */
-const levelsUsed = (all: ReadonlyArray<ShapeOfCube>, which: "place" | "time"): ReadonlySet<string> =>
+type Axis = "place" | "from" | "panel"
+
+/** Returns the levels of the spine's places, origins or times in some table of any cube. */
+const levelsUsed = (all: ReadonlyArray<ShapeOfCube>, which: "place" | "from" | "time"): ReadonlySet<string> =>
   new Set(
     all.flatMap(({ cube, shape }) => {
       const name = cube.spine[which]
@@ -47,42 +49,91 @@ const levelsUsed = (all: ReadonlyArray<ShapeOfCube>, which: "place" | "time"): R
     })
   )
 
+const axesOf = (cube: Cube): ReadonlyMap<Axis, string> => {
+  const [place, from, panel] = spineDimensions(cube)
+  return new Map(
+    (
+      [
+        ["place", place],
+        ["from", from],
+        ["panel", panel]
+      ] as const
+    ).flatMap(([axis, name]) => (name === undefined ? [] : [[axis, name] as const]))
+  )
+}
+
+/** Returns by what tables divide the persons of a time, as far as several cubes can do so; by place in any case. */
+const axesUsed = (all: ReadonlyArray<ShapeOfCube>): ReadonlyArray<ReadonlyArray<Axis>> => {
+  const own = new Map(all.map(({ cube }) => [cube, axesOf(cube)]))
+  const isShared = (axis: Axis) => [...own.values()].filter((axes) => axes.has(axis)).length > 1
+  const used = all.map(({ cube, shape }) =>
+    [...(own.get(cube) ?? [])].flatMap(([axis, name]) => (shape.by.includes(name) && isShared(axis) ? [axis] : []))
+  )
+  const divided = used.filter((axes) => axes.some((axis) => axis !== "place"))
+  return [...new Map([["place" as const], ...divided].map((axes) => [axes.join(), axes])).values()]
+}
+
 /**
- * Returns the tables of a cube by place and time alone, at the levels of all tables. They are in the system as cells that nobody publishes,
- * so that each cube has the cells to link.
+ * Returns the tables of a cube by place, origin, reporting partners and time alone, at the levels of all tables. They are in the system as
+ * cells that nobody publishes, so that each cube has the cells to link.
  */
 export const spineShapes = (cube: Cube, all: ReadonlyArray<ShapeOfCube>): ReadonlyArray<TableShape> => {
-  const { place, time } = cube.spine
-  const [places, times] = [levelsUsed(all, "place"), levelsUsed(all, "time")]
-  const fixed = cube.dimensions.filter(({ name, adds }) => !adds && name !== place && name !== time)
-  const byOf = (...names: ReadonlyArray<string | undefined>) =>
+  const { time } = cube.spine
+  const times = levelsUsed(all, "time")
+  const own = axesOf(cube)
+  const fixed = cube.dimensions.filter(({ name, adds }) => !adds && ![...own.values(), time].includes(name))
+  const byOf = (names: ReadonlyArray<string>) =>
     cube.dimensions
       .map(({ name }) => name)
       .filter((name) => names.includes(name) || fixed.some((one) => one.name === name))
   const fixedLevels = Object.fromEntries(fixed.map(({ name, kind }) => [name, [levelsOf[kind][0] as string]]))
-  const placeLevels = ["country", "subregion", "region"].filter((level) => level === "country" || places.has(level))
+  const levelsAlong = (axis: Axis): ReadonlyArray<string> => {
+    if (axis === "panel") return ["code"]
+    const used = levelsUsed(all, axis)
+    return ["country", "subregion", "region"].filter((level) => level === "country" || used.has(level))
+  }
   const periods = new Set(
     all.flatMap(({ shape }) => (Object.values(shape.levels).flat().includes("period") ? [shape.period] : []))
   )
-  const yearly = (period: number | undefined): TableShape => ({
-    by: byOf(place, time),
-    levels: {
-      ...fixedLevels,
-      ...(place === undefined ? {} : { [place]: placeLevels }),
-      [time]: period === undefined ? ["year"] : ["year", "period"]
-    },
-    margins: true,
-    period: period ?? 1
-  })
+  const yearly = (axes: ReadonlyArray<Axis>, period: number | undefined): TableShape => {
+    const names = axes.flatMap((axis) => own.get(axis) ?? [])
+    return {
+      by: byOf([...names, time]),
+      levels: {
+        ...fixedLevels,
+        ...Object.fromEntries(
+          axes.flatMap((axis) => [own.get(axis) ?? []].flat().map((name) => [name, levelsAlong(axis)]))
+        ),
+        [time]: period === undefined ? ["year"] : ["year", "period"]
+      },
+      margins: true,
+      period: period ?? 1
+    }
+  }
   const months = partsOfYear.filter((level) => times.has(level))
   const hasMonths = months.length > 0 && cube.details.some(({ levels }) => levels[time] !== undefined)
-  const monthly = { by: byOf(time), levels: { ...fixedLevels, [time]: months }, margins: true, period: 1 }
-  return [...(periods.size === 0 ? [yearly(undefined)] : [...periods].map(yearly)), ...(hasMonths ? [monthly] : [])]
+  const monthly = { by: byOf([time]), levels: { ...fixedLevels, [time]: months }, margins: true, period: 1 }
+  const lengths = periods.size === 0 ? [undefined] : [...periods]
+  return [
+    ...axesUsed(all).flatMap((axes) => lengths.map((period) => yearly(axes, period))),
+    ...(hasMonths ? [monthly] : [])
+  ]
 }
 
 /** Whether two cells of a cube, at one place and time, may contain a person together. */
 const overlap = (a: SpineCell, b: SpineCell): boolean =>
   a.further.every((code, d) => code === 0 || b.further[d] === 0 || b.further[d] === code)
+
+type LinkedCell = Pick<SpineCell, "cell" | "value">
+
+/** Links two cells that are taken for the same persons, or of which the attacker knows the larger. `extra` is the number of the next extra cell. */
+export const linkOf = (pair: readonly [LinkedCell, LinkedCell], extra: number, areSame: boolean) => {
+  const [less, more] = pair[0].value <= pair[1].value ? pair : [pair[1], pair[0]]
+  const value = more.value - less.value
+  if (value === 0 && areSame) return { sum: { total: more.cell, parts: [less.cell] }, differences: [] }
+  const limits = areSame ? { low: value, high: value } : { low: 0, high: Number.POSITIVE_INFINITY }
+  return { sum: { total: more.cell, parts: [less.cell, extra] }, differences: [{ value, ...limits }] }
+}
 
 /**
  * Returns the links between the cells of one place and time. `from` is the number of the first extra cell, `least` the width that every
@@ -95,13 +146,9 @@ export const linksAmong = (cells: ReadonlyArray<SpineCell>, from: number, least:
   const sums: Array<Sum> = []
   const differences: Array<LinkDifference> = []
   const link = (a: SpineCell, b: SpineCell, areSame: boolean) => {
-    const [less, more] = a.value <= b.value ? [a, b] : [b, a]
-    const value = more.value - less.value
-    if (value === 0 && areSame) sums.push({ total: more.cell, parts: [less.cell] })
-    else {
-      sums.push({ total: more.cell, parts: [less.cell, from + differences.length] })
-      differences.push(areSame ? { value, low: value, high: value } : { value, low: 0, high: Number.POSITIVE_INFINITY })
-    }
+    const made = linkOf([a, b], from + differences.length, areSame)
+    sums.push(made.sum)
+    differences.push(...made.differences)
   }
   const wholes = cells.filter((cell) => cell.isWhole).sort((a, b) => a.value - b.value)
   for (const [i, next] of wholes.entries()) {

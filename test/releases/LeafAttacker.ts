@@ -58,7 +58,7 @@ export class LeafAttacker {
   /** Equates sums of different cubes: `sum(a) - sum(b) = 0`. */
   readonly #equal: Array<readonly [Form, Form]> = []
   equate(a: Form, b: Form): void {
-    this.#equal.push([a, b])
+    this.#equal.push([a.filter((u) => !b.includes(u)), b.filter((u) => !a.includes(u))])
   }
 
   /** Returns the interval of each cell that is left. */

@@ -1,0 +1,216 @@
+/**
+ * The same persons under several names: victims by citizenship and routes by origin, the constant panel of both, citizenship and nationality,
+ * minors and the age group under 18. The attacker knows the finest labels and that these counts are equal, and shares only the solver with
+ * the engine.
+ */
+import { defaultProfile } from "@corridor/disclosure/rules/Profile"
+import { type LoadedSolver, loadSolver } from "@corridor/disclosure/solver/Solver"
+import { assert, beforeAll, it } from "vitest"
+import type { Leaves } from "../../../release/catalogue/LeafRow.ts"
+import { cubes } from "../../../release/catalogue/releaseTables.ts"
+import type { ChoiceInput } from "../../../release/catalogue/TableChoice.ts"
+import { cubeNameOf, type Disclosure } from "../../../release/history/Disclosure.ts"
+import { type Form, LeafAttacker } from "../../releases/LeafAttacker.ts"
+import { choiceOf, releaseOf } from "../../releases/releaseSeries.ts"
+
+type Labels = Readonly<Record<string, string>>
+interface Persons {
+  readonly count: number
+  readonly labels: Labels
+}
+type SamePersons = readonly [cube: string, labels: Labels, other: string, labels: Labels]
+
+interface Scenario {
+  readonly name: string
+  readonly persons: ReadonlyArray<Persons>
+  /** Labels of persons whom nobody knows to be none. */
+  readonly possible?: ReadonlyArray<Labels>
+  readonly cubes: ReadonlyArray<string>
+  readonly steps: ReadonlyArray<ReadonlyArray<ChoiceInput>>
+  readonly same: ReadonlyArray<SamePersons>
+}
+
+const partners = 5
+
+const vintageOf = (names: ReadonlyArray<string>, persons: ReadonlyArray<Persons>): ReadonlyMap<string, Leaves> => {
+  const rowsOf = (cube: string) =>
+    persons.flatMap(({ count, labels }) =>
+      Array.from({ length: partners }, (_, p) => ({
+        values: (cubes.get(cube)?.dimensions ?? []).map(({ name }) => labels[name] ?? "NotKnown"),
+        partner: `p${p}`,
+        persons: Math.floor((count + p) / partners)
+      })).filter((row) => row.persons > 0 || count === 0)
+    )
+  return new Map(names.map((cube) => [cube, new Map([["", rowsOf(cube)]])]))
+}
+
+const years = ["2003", "2004"]
+const counts: Readonly<Record<string, ReadonlyArray<number>>> = { "2003": [120, 60, 33, 10], "2004": [130, 70, 40, 30] }
+
+/** Returns persons of four countries in two years, of whom 10 are too few. */
+const byCountry = (countries: ReadonlyArray<string>, labelsOf: (country: string) => Labels) =>
+  years.flatMap((year) =>
+    countries.map((country, c) => ({ count: counts[year]?.[c] as number, labels: { year, ...labelsOf(country) } }))
+  )
+
+const sources = ["UKR", "MDA", "BLR", "VNM"]
+const places = ["RUS", "POL", "USA", "VNM"]
+const panels = ["Constant", "Other"]
+
+const citizens: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  RUS: { RUS: 8, UKR: 15, TJK: 60, NotKnown: 20 },
+  POL: { POL: 40, UKR: 50, RUS: 30, NotKnown: 25 }
+}
+
+const minors = (["2003", "2004"] as const).flatMap((year, y) =>
+  (
+    [
+      [[30, 50], "Under18", "Minors"],
+      [[8, 60], "18AndOver", "YoungWomen"],
+      [[90, 0], "18AndOver", "Other"],
+      [[60, 0], "NotKnown", "NotKnown"]
+    ] as const
+  ).map(([count, age_group, risk_group]) => ({
+    count: count[y] as number,
+    labels: { country: "RUS", year, sex: "Female", form: "SexualExploitation", age_group, risk_group }
+  }))
+)
+
+const scenarios: ReadonlyArray<Scenario> = [
+  {
+    name: "citizenship against origin",
+    persons: byCountry(sources, (origin) => ({
+      ...{ origin, destination: "RUS", corridor: `${origin} > RUS` },
+      ...{ citizenship: origin, country: "RUS", nationality: "Foreign" }
+    })),
+    cubes: ["routes", "citizenships"],
+    steps: [
+      [{ table: "region_roles_origin" }, { table: "flows", by: ["year"] }],
+      [{ table: "victims_by_citizenship", by: ["citizenship", "year"], where: { citizenship: "BLR" } }],
+      [{ table: "victims_by_citizenship" }]
+    ],
+    same: years.flatMap((year) =>
+      sources.map(
+        (label): SamePersons => ["routes", { origin: label, year }, "citizenships", { citizenship: label, year }]
+      )
+    )
+  },
+  {
+    name: "the constant panel of victims against that of routes",
+    persons: panels.flatMap((panel) =>
+      byCountry(places, (place) => ({
+        ...{ origin: "UKR", destination: place, corridor: `UKR > ${place}` },
+        ...{ country: place, sex: "Female", panel }
+      }))
+    ),
+    cubes: ["routes", "victims"],
+    steps: [
+      [
+        { table: "region_roles_destination_panel" },
+        { table: "flows", by: ["year", "panel"], where: { panel: "Constant" } }
+      ],
+      [{ table: "victims", by: ["country", "year", "panel"], where: { panel: "Constant" } }]
+    ],
+    same: years.flatMap((year) =>
+      places.flatMap((place) =>
+        panels.map(
+          (panel): SamePersons => [
+            ...(["routes", { destination: place, year, panel }] as const),
+            ...(["victims", { country: place, year, panel }] as const)
+          ]
+        )
+      )
+    )
+  },
+  ...[0, 1].map((first): Scenario => {
+    const tables = ["victims_by_nationality", "victims_by_citizenship"] as const
+    return {
+      name: `${tables[1 - first]} after ${tables[first]}`,
+      persons: Object.entries(citizens).flatMap(([country, own]) =>
+        Object.entries(own).map(([citizenship, count]) => ({
+          count,
+          labels: {
+            ...{ country, year: "2003", citizenship },
+            nationality: { [country]: "National", NotKnown: "NotKnown" }[citizenship] ?? "Foreign"
+          }
+        }))
+      ),
+      cubes: ["citizenships"],
+      steps: [
+        [{ table: tables[first] as string }, { table: "victims_by_citizenship", by: ["country", "year"] }],
+        [{ table: tables[1 - first] as string }]
+      ],
+      same: []
+    }
+  }),
+  ...[0, 1].map((first): Scenario => {
+    const tables = [
+      { table: "risk_groups", by: ["risk_group", "year"] },
+      { table: "victims", by: ["age_group", "year"] }
+    ] as const
+    return {
+      name: first === 0 ? "age groups after risk groups" : "risk groups after age groups",
+      persons: minors,
+      possible: minors.flatMap(({ labels }) =>
+        minors.map((other) => ({ ...labels, risk_group: other.labels.risk_group }))
+      ),
+      cubes: ["victims"],
+      steps: [
+        [tables[first] as ChoiceInput, { table: "victims", by: ["year"] }],
+        [tables[1 - first] as ChoiceInput],
+        [{ table: "risk_groups" }]
+      ],
+      same: years.map((year) => ["victims", { risk_group: "Minors", year }, "victims", { age_group: "Under18", year }])
+    }
+  })
+]
+
+let solver: LoadedSolver
+beforeAll(async () => {
+  solver = await loadSolver()
+})
+
+it.each(scenarios)(
+  "$name narrows no suppressed count",
+  async ({ persons, possible = [], cubes: names, steps, same }) => {
+    const vintage = vintageOf(names, persons)
+    const attacker = new LeafAttacker(
+      vintageOf(names, [...persons, ...possible.map((labels) => ({ count: 0, labels }))])
+    )
+    const made: Array<Disclosure> = []
+    const hidden = new Map<string, Form>()
+    const shown = new Set<string>()
+    for (const step of steps) {
+      const id = made.length + 1
+      const { disclosure, findings, refused } = await releaseOf(solver, [vintage], 1, step.map(choiceOf), made, id)
+      assert.deepStrictEqual([refused, findings], [false, 0])
+      made.push(disclosure)
+      for (const { choice: c, labels, shown: one } of disclosure.cells) {
+        const choice = disclosure.choices[c] as Disclosure["choices"][number]
+        const by = Object.fromEntries(choice.by.map((name, d) => [name, labels[d] as string]))
+        const form = attacker.form(cubeNameOf(choice), by)
+        if (one.state === "published") {
+          attacker.learn(form, one.victims, one.victims)
+          shown.add(form.join())
+        } else {
+          attacker.learn(form, 0, Number.POSITIVE_INFINITY)
+          hidden.set(form.join(), form)
+        }
+      }
+    }
+    for (const [cube, labels, other, otherLabels] of same) {
+      const [a, b] = [attacker.form(cube, labels), attacker.form(other, otherLabels)]
+      assert.strictEqual(attacker.truth(a), attacker.truth(b))
+      attacker.equate(a, b)
+    }
+    assert.isNotEmpty([...shown])
+    const judged = [...hidden].flatMap(([key, form]) => (shown.has(key) ? [] : [form]))
+    assert.isNotEmpty(judged)
+    const narrow = attacker.intervals(solver, judged).flatMap(([low, high], i) => {
+      const value = attacker.truth(judged[i] as Form)
+      const isProved = value < defaultProfile.threshold && low >= 1 && high < defaultProfile.threshold
+      return high - low < 5 || isProved ? [`${value} is in ${low} to ${high}`] : []
+    })
+    assert.deepStrictEqual(narrow, [])
+  }
+)
