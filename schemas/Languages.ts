@@ -2,6 +2,16 @@
 export const languages = ["en", "ru", "uk", "ro"] as const
 export type Language = (typeof languages)[number]
 
+/** The languages in which partners' headings and answers are read; messages exist only in the first four. */
+export const readLanguages = [...languages, "fr", "es"] as const
+type ReadLanguage = (typeof readLanguages)[number]
+
+/** Returns the words of a code list's row in every language that is read, separated by `|` in a cell. */
+export const wordsInRow = (
+  row: Readonly<Partial<Record<ReadLanguage | (string & {}), string>>>
+): ReadonlyArray<string> =>
+  readLanguages.flatMap((language) => (row[language] ?? "").split("|")).filter((word) => word !== "")
+
 export const isLanguage = (word: string | null | undefined): word is Language => languages.includes(word as Language)
 
 /** Each language by its own name. */

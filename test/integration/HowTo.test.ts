@@ -149,7 +149,7 @@ const results: Readonly<Record<string, { readonly files: number; readonly check:
         "screening_record"
       )
       const found = await evaluate(
-        `import { bindingOf } from "./ingest/submit/columns/ColumnPlan.ts"
+        `import { bindingOf } from "./ingest/submit/columns/BindColumn.ts"
          import { emptyMapping, MappingIndex } from "./ingest/submit/columns/Mapping.ts"`,
         `["Date of screening", "Результат скрининга"].map((name) => bindingOf("screening", name, new MappingIndex(emptyMapping)).to)`
       )

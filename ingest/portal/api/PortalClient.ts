@@ -1,23 +1,15 @@
 import type { PartnerRole } from "../../../ports/identity/Principal.ts"
 import type { ReturnReason } from "../../review/returnReasons.ts"
 import { reviewRefusalNames } from "../../review/reviewRefusals.ts"
-import type {
-  AccountAnswer,
-  CodeAnswer,
-  DirectAnswer,
-  EnrolmentAnswer,
-  EntryDetail,
-  EventAnswer,
-  OutcomeAnswer,
-  QualityAnswer,
-  ReceiptAnswer,
-  ReviewAnswer,
-  RevisionAnswer,
-  RoundsAnswer,
-  SessionAnswer,
-  UploadAnswer,
-  WithdrawalAnswer
-} from "./PortalApi.ts"
+import type { AccountAnswer, CodeAnswer } from "./AccountApi.ts"
+import type { EnrolmentAnswer } from "./EnrolmentApi.ts"
+import type { RoundsAnswer } from "./LinkageApi.ts"
+import type { QualityAnswer } from "./QualityApi.ts"
+import type { DirectAnswer, OutcomeAnswer, ReceiptAnswer, RevisionAnswer } from "./ReceiptApi.ts"
+import type { EntryDetail, EventAnswer, ReviewAnswer } from "./ReviewApi.ts"
+import type { SessionAnswer } from "./SessionApi.ts"
+import type { UploadAnswer } from "./UploadApi.ts"
+import type { WithdrawalAnswer } from "./WithdrawalApi.ts"
 
 export type Session = typeof SessionAnswer.Type
 export type Receipt = ReceiptAnswer

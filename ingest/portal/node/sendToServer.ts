@@ -5,8 +5,8 @@ import { chunksToSend } from "../../submit/send/chunksToSend.ts"
 import type { RecordsToSend } from "../../submit/send/RecordsToSend.ts"
 import { nothingSent, type Sent } from "../../submit/send/SendRecords.ts"
 import { chunkRows, maxOutcomeIds } from "../api/limits.ts"
-import type { OutcomeAnswer } from "../api/PortalApi.ts"
 import { type PortalClient, type Receipt, ServerRefused } from "../api/PortalClient.ts"
+import type { OutcomeAnswer } from "../api/ReceiptApi.ts"
 
 /** The server did not take the records. `message` says what to do. */
 export class ServerUnusable extends Schema.TaggedError<ServerUnusable>()("ServerUnusable", {

@@ -10,7 +10,8 @@ import type { OtherKey } from "../../partners/OtherKey.ts"
 import { PartnerId } from "../../partners/PartnerId.ts"
 import * as Partners from "../../partners/Partners.ts"
 import { CurrentPartner } from "../api/operations.ts"
-import { PortalApi, type Unavailable } from "../api/PortalApi.ts"
+import type { Unavailable } from "../api/PortalAnswers.ts"
+import { PortalApi } from "../api/PortalApi.ts"
 import { unavailable } from "./unavailable.ts"
 
 /** Registers the key of a partner's client, and redeems its one-time code. */

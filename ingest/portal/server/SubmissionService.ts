@@ -1,18 +1,11 @@
 import { Context, type Effect, type Stream } from "effect"
 import type { Change } from "../../submit/receipts/changeOf.ts"
-import type {
-  DirectAnswer,
-  NoRecordMatches,
-  OutcomeAnswer,
-  QualityAnswer,
-  ReceiptAnswer,
-  RevisionAnswer,
-  RoundPage,
-  RoundsAnswer,
-  Unavailable,
-  UploadAnswer,
-  WithdrawalAnswer
-} from "../api/PortalApi.ts"
+import type { RoundPage, RoundsAnswer } from "../api/LinkageApi.ts"
+import type { Unavailable } from "../api/PortalAnswers.ts"
+import type { QualityAnswer } from "../api/QualityApi.ts"
+import type { DirectAnswer, OutcomeAnswer, ReceiptAnswer, RevisionAnswer } from "../api/ReceiptApi.ts"
+import type { UploadAnswer } from "../api/UploadApi.ts"
+import type { NoRecordMatches, WithdrawalAnswer } from "../api/WithdrawalApi.ts"
 import type { SubmittedRow } from "./readRows.ts"
 
 /** What a client declares before it sends records. */

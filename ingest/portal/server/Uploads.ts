@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto"
 import { type Cause, Clock, Effect, Exit, Fiber, Option, Queue, Stream } from "effect"
-import type { UploadAnswer } from "../api/PortalApi.ts"
+import type { UploadAnswer } from "../api/UploadApi.ts"
 import type { SubmittedRow } from "./readRows.ts"
 
 /** An upload without a request for this long is abandoned. */

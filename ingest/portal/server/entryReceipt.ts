@@ -1,5 +1,5 @@
 import type { Entry } from "../../review/Entry.ts"
-import type { ReceiptAnswer } from "../api/PortalApi.ts"
+import type { ReceiptAnswer } from "../api/ReceiptApi.ts"
 
 /** The receipt of an entry that is not in the partner's topic yet, or never will be. */
 export const entryReceipt = ({ entry, state, enteredAt, records, erased, contentHash }: Entry): ReceiptAnswer => ({

@@ -18,15 +18,11 @@ import * as Receipts from "../../submit/receipts/Receipts.ts"
 import { changesOf, history } from "../../submit/receipts/Revisions.ts"
 import { sentDirectly } from "../../submit/receipts/SentDirectly.ts"
 import { sendRecords } from "../../submit/send/SendRecords.ts"
-import {
-  NoRecordMatches,
-  type ReceiptAnswer,
-  type RoundPage,
-  type RoundsAnswer,
-  type Unavailable,
-  type WithdrawalAnswer
-} from "../api/PortalApi.ts"
+import type { RoundPage, RoundsAnswer } from "../api/LinkageApi.ts"
+import type { Unavailable } from "../api/PortalAnswers.ts"
+import type { ReceiptAnswer } from "../api/ReceiptApi.ts"
 import { enteredKinds } from "../api/recordKinds.ts"
+import { NoRecordMatches, type WithdrawalAnswer } from "../api/WithdrawalApi.ts"
 import type { SubmittedRow } from "./readRows.ts"
 import { type SubmissionPlan, SubmissionService } from "./SubmissionService.ts"
 import { unavailable } from "./unavailable.ts"

@@ -1,4 +1,4 @@
-import { Unavailable } from "../api/PortalApi.ts"
+import { Unavailable } from "../api/PortalAnswers.ts"
 
 /** The error for every failure of Kafka, the registry or the database. Their own messages are not passed on. */
 export const unavailable = () =>

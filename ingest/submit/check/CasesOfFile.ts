@@ -2,7 +2,7 @@
 import { isFirstPseudonym, similarityKey } from "../../keys/CaseNumber.ts"
 import { ageBandLimits } from "../../rules/Generalise.ts"
 import { IdMap } from "./IdMap.ts"
-import type { WholeRow } from "./RowChecker.ts"
+import type { WholeRow } from "./JudgedRow.ts"
 
 /** A contradiction with an earlier row. */
 interface Contradiction {

@@ -10,10 +10,11 @@ import { ContentHash, hashedText } from "./ContentHash.ts"
 import type { EarlierCases } from "./EarlierCases.ts"
 import { displayName, type FileProblemEntry, isError, problemAt } from "./FileProblemEntry.ts"
 import { IdMap } from "./IdMap.ts"
+import type { JudgedRow, WholeRow } from "./JudgedRow.ts"
 import type { OpenedFile } from "./OpenFile.ts"
 import { type PartnerHasher, uuidOfHash } from "./PartnerHasher.ts"
 import { isRecordId, nameOfRecord } from "./RecordNames.ts"
-import { type JudgedRow, RowChecker, type WholeRow } from "./RowChecker.ts"
+import { RowChecker } from "./RowChecker.ts"
 
 /** A record that may be sent, with its id and first pseudonym instead of the case number. */
 export interface ReadyRow {

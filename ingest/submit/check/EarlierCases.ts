@@ -7,9 +7,10 @@ import { FileRefused } from "../read/FileRefused.ts"
 import { CasesOfFile } from "./CasesOfFile.ts"
 import { isError } from "./FileProblemEntry.ts"
 import { IdMap } from "./IdMap.ts"
+import type { JudgedRow } from "./JudgedRow.ts"
 import type { OpenedFile } from "./OpenFile.ts"
 import type { PartnerHasher } from "./PartnerHasher.ts"
-import { type JudgedRow, RowChecker } from "./RowChecker.ts"
+import { RowChecker } from "./RowChecker.ts"
 
 /** It keeps no case number: cases are found by their pseudonyms, and similar numbers by an HMAC of what they share. */
 export class EarlierCases {

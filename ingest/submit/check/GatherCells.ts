@@ -100,8 +100,10 @@ class Gathering {
     }
   }
 
-  private target({ target, also, role }: BindingTo<"target">, cell: string): void {
+  private target({ target, also, role, unsure }: BindingTo<"target">, cell: string): void {
     if (role === "Transit" && isNoPlace(target.field, cell)) return
+    if (unsure !== undefined && foldWord(cell) === unsure && !this.options.mapping.hasValue(target.field.name, cell))
+      return void this.problems.push({ code: "code-unknown", path: target.field.name })
     if (also !== undefined && also.length > 0) {
       this.shared ??= []
       for (const each of [target, ...also]) this.shared.push([each, cell])

@@ -1,14 +1,8 @@
 /** Opens a partner's file: determines its format, its header and the meaning of its columns, and reports their problems. */
 import { type FieldSpec, type RecordKind, recordKinds, recordSchema } from "../../../schemas/RecordSchemas.ts"
+import { bindingOf } from "../columns/BindColumn.ts"
 import { type Binding, type FileFormat, isFree } from "../columns/Binding.ts"
-import {
-  bindingOf,
-  type ColumnPlan,
-  formatOfColumns,
-  kindOfColumns,
-  knownNames,
-  planColumns
-} from "../columns/ColumnPlan.ts"
+import { type ColumnPlan, formatOfColumns, kindOfColumns, knownNames, planColumns } from "../columns/ColumnPlan.ts"
 import { type Mapping, MappingIndex } from "../columns/Mapping.ts"
 import { isKindColumn, kindColumn, ownTarget, pathOfTarget, squeeze } from "../columns/OwnColumns.ts"
 import { similarField } from "../columns/SimilarField.ts"

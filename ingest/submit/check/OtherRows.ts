@@ -17,6 +17,14 @@ const totals = new Set(
 /** `Total`, `Итого: 3`, `Subtotal 2022`. */
 const isTotal = (cell: string) => totals.has(foldWord(cell.replace(/[\d\s.,:=()–-]+$/, "")))
 
+/** `Subtotal March`, `Итого по Молдове`, with nothing but numbers in the other cells. */
+const isPartTotal = (first: string, filled: ReadonlyArray<string>) => {
+  const words = foldWord(first).split(" ")
+  const isNamed =
+    words.length > 1 && words.length < 6 && (totals.has(words[0] ?? "") || totals.has(words.slice(0, 2).join(" ")))
+  return isNamed && filled.every((cell) => cell === first || /^[\d\s.,%]+$/.test(cell))
+}
+
 /** Several words or a month: `Prepared by the office`, `January 2022`. `Case 14` is a case number. */
 const isNote = (text: string): boolean => {
   const words = text.split(/\s+/)
@@ -68,6 +76,7 @@ export const otherRow = (
   if (first.length > 500 || (/\d/.test(first) && !/[\p{L}:]\s|\p{L}:/u.test(first))) return undefined
   if (isTotal(first)) return "total"
   const filled = cells.filter((cell) => cell.trim() !== "").map((cell) => cell.trim())
+  if (isPartTotal(first, filled)) return "total"
   // Notes start at the left. A single cell further right continues the record above it: it is one with gaps.
   if (filled.length === 1) {
     const isAtLeft = cells[0]?.trim() === first || (cells[1]?.trim() === first && isRowNumber(names[0] ?? ""))

@@ -15,6 +15,8 @@ export type Binding =
       readonly also?: ReadonlyArray<Target>
       /** The role of the leg whose country this is, if the column's name states it. */
       readonly role?: string
+      /** An answer with two meanings in the language of the heading: under `Sexo`, `M` is short for `mujer` and for `masculino`. */
+      readonly unsure?: string
       /** The column replaces a missing one. */
       readonly standsIn?: true
     }
@@ -28,6 +30,8 @@ export type Binding =
   | { readonly to: "leg-date"; readonly target: Target; readonly standard: "corridor" | "htcds" }
   /** The type of event, which only states whether the row's place is the place of exploitation (HTCDS). */
   | { readonly to: "event-type"; readonly standard: "htcds" }
+  /** The number of a place in its route, or of a route of the case, in a table with a row for each place. */
+  | { readonly to: "leg-number"; readonly of: "place" | "route" }
   /** The kind of record. */
   | { readonly to: "kind" }
   /** A column of a standard that is not collected. */
@@ -45,4 +49,6 @@ export type Binding =
 
 /** Returns whether a column is dropped although it is the partner's own. Its cells are still checked for identifiers. */
 export const isFree = (binding: Binding): boolean =>
-  binding.to === "unknown" || (binding.to === "nothing" && binding.why !== "banner" && binding.why !== "tool")
+  binding.to === "unknown" ||
+  binding.to === "leg-number" ||
+  (binding.to === "nothing" && binding.why !== "banner" && binding.why !== "tool")

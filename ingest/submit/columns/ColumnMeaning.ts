@@ -35,6 +35,7 @@ export const meaningOfColumn = (plans: ReadonlyArray<ColumnPlan>, i: number): Co
     if (binding.to === "legs-date")
       return { use: "read", fields: binding.part === "month" ? ["month"] : ["year", "month"] }
     if (binding.to === "flag") return { use: "read", fields: [binding.field.name] }
+    if (binding.to === "leg-number") return { use: "read", fields: ["legs"] }
     if (binding.to === "kind") return { use: "read", fields: [kindColumn] }
   }
   return leftOut

@@ -3,14 +3,12 @@
  * or an unstated kind is none, so every word of the heading must be known.
  */
 import { readCodeList } from "../../../schemas/CodeLists.ts"
-import { languages } from "../../../schemas/Languages.ts"
+import { wordsInRow } from "../../../schemas/Languages.ts"
 import { foldWord } from "../values/FoldWord.ts"
 
 const meanings: ReadonlyMap<string, string> = new Map(
   readCodeList("consent-columns").flatMap((row) =>
-    languages.flatMap((language) =>
-      (row[language] ?? "").split("|").map((word) => [foldWord(word), row["meaning"] ?? ""] as const)
-    )
+    wordsInRow(row).map((word) => [foldWord(word), row["meaning"] ?? ""] as const)
   )
 )
 

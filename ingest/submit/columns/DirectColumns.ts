@@ -2,7 +2,7 @@
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { squeeze } from "./OwnColumns.ts"
 
-const bare = (column: string) => squeeze(column.replace(/^prs_/i, "")).replace(/['’ʻ`]/g, "")
+const bare = (column: string) => squeeze(column.replace(/^prs_/i, ""))
 
 const columnsThatHold = (what: "identifier" | "text") => {
   const rows = readCodeList("direct-identifier-columns").filter((row) => row["holds"] === what)
@@ -21,7 +21,7 @@ export const isFreeTextColumn = columnsThatHold("text")
 
 /** Words in the name of an unknown column that indicate identifiers. */
 const identifierWord =
-  /\b(?:first|last|middle|full|family|maiden)[\s_]*names?\b|\b(?:e-?mail|phone|telephone|mobile|passport|birth[\s_]*da(?:te|y)|date[\s_]*of[\s_]*birth|iban|latitude|longitude|street[\s_]*address)\b|фамили|отчеств|телефон|паспорт|дат[аы]\s+рожд|прізвищ|дата\s+народж|prenume|telefon|pa[sș]aport|familiya|tug.?ilgan/iu
+  /\b(?:first|last|middle|full|family|maiden)[\s_]*names?\b|\b(?:e-?mail|phone|telephone|mobile|passport|birth[\s_]*da(?:te|y)|date[\s_]*of[\s_]*birth|date[\s_]*de[\s_]*naissance|fecha[\s_]*de[\s_]*nacimiento|pr[ée]nom|apellidos?|t[ée]l[ée]phone|tel[ée]fono|iban|latitude|longitude|lat|lng|lon|gps|street[\s_]*address)\b|фамили|отчеств|телефон|паспорт|дат[аы]\s+рожд|прізвищ|дата\s+народж|prenume|telefon|pa[sș]aport|familiya|tug.?ilgan/iu
 
 /** Returns whether the name of an unlisted column indicates identifiers. */
 export const soundsDirect = (column: string): boolean => identifierWord.test(column.replace(/_/g, " "))

@@ -1,19 +1,12 @@
 import { readCodeList } from "../../../schemas/CodeLists.ts"
-import { type Language, languages } from "../../../schemas/Languages.ts"
+import { type Language, wordsInRow } from "../../../schemas/Languages.ts"
 import type { RecordKind } from "../../../schemas/RecordSchemas.ts"
 
-type Labels = Readonly<Record<Language, ReadonlyArray<string>>>
-
-const labels: ReadonlyMap<string, Labels> = new Map(
-  readCodeList("field-labels").map((row) => {
-    const of = (language: Language) => (row[language] as string).split("|")
-    return [row["field"] as string, { en: of("en"), ru: of("ru"), uk: of("uk"), ro: of("ro") }]
-  })
-)
+const labels = new Map(readCodeList("field-labels").map((row) => [row["field"] as string, row]))
 
 export const namedFields: ReadonlyArray<string> = [...labels.keys()]
 
-const nameOf = (language: Language, field: string) => labels.get(field)?.[language][0] ?? field
+const nameOf = (language: Language, field: string) => labels.get(field)?.[language]?.split("|", 1)[0] ?? field
 
 /** Returns a field's name in a language, or the schema's name if there is none. `leg2.country` is "Place 2: Country". */
 export const fieldName = (language: Language, column: string): string => {
@@ -23,8 +16,7 @@ export const fieldName = (language: Language, column: string): string => {
 }
 
 /** Returns all names of a field, in every language: a partner's column may have any of them. */
-export const namesOfField = (field: string): ReadonlyArray<string> =>
-  languages.flatMap((language) => labels.get(field)?.[language] ?? [])
+export const namesOfField = (field: string): ReadonlyArray<string> => wordsInRow(labels.get(field) ?? {})
 
 /** Explanations by field, and by kind and field where kinds differ. */
 const explanations = new Map(

@@ -1,5 +1,5 @@
 /** A partner's mapping of its own columns and words to Corridor's. It is given once and remembered. */
-import { type RecordKind, recordKinds } from "../../../schemas/RecordSchemas.ts"
+import { type RecordKind, recordKinds, recordSchema } from "../../../schemas/RecordSchemas.ts"
 import { foldWord } from "../values/FoldWord.ts"
 import { isDirectIdentifierColumn, isFreeTextColumn } from "./DirectColumns.ts"
 import { kindColumn, ownTarget, squeeze } from "./OwnColumns.ts"
@@ -37,6 +37,13 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const isOurColumn = (column: string) =>
   column === kindColumn || recordKinds.some((kind: RecordKind) => ownTarget(kind, column) !== undefined)
 
+/** Values belong to a field, whichever item of a list it is in: `role`, or `leg1.role`. */
+const fieldOf = (column: string) => column.replace(/^.*\./, "")
+
+const itemNames = new Set(
+  recordKinds.flatMap((kind) => recordSchema(kind).fields.flatMap(({ fields }) => fields.map(({ name }) => name)))
+)
+
 const isShort = (value: unknown): value is string => typeof value === "string" && value.length <= 200
 
 /** Maximum number of entries. */
@@ -67,7 +74,8 @@ export const parseMapping = (json: unknown): Mapping => {
   }
   const values = part("values")
   for (const [i, [ours, words]] of values.entries())
-    if (!isOurColumn(ours)) wrong.push(`values, entry ${i + 1}: the name is none of our columns`)
+    if (!isOurColumn(ours) && !itemNames.has(ours))
+      wrong.push(`values, entry ${i + 1}: the name is none of our columns`)
     else if (!isObject(words) || !Object.values(words).every(isShort))
       wrong.push(`values, entry ${i + 1}: an object of their word and our code is expected`)
   const constants = part("constants")
@@ -118,7 +126,7 @@ export class MappingIndex {
     this.columns = new Map(Object.entries(mapping.columns).map(([theirs, ours]) => [squeeze(theirs), [ours].flat()]))
     this.values = new Map(
       Object.entries(mapping.values).map(([ours, words]) => [
-        squeeze(ours),
+        squeeze(fieldOf(ours)),
         new Map(Object.entries(words).map(([theirs, code]) => [foldWord(theirs), code]))
       ])
     )

@@ -1,4 +1,4 @@
-/** Columns of Corridor's own format: the schema's field names, or their labels in four languages; `leg1.country` or `Place 1: Country` for items of a list. */
+/** Columns of Corridor's own format: the schema's field names, or their labels in any language that is read; `leg1.country` or `Place 1: Country` for items of a list. */
 
 import { type FieldSpec, type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts"
 import { foldWord } from "../values/FoldWord.ts"
@@ -31,18 +31,22 @@ export const columnOfPath = (path: string): string =>
     )
     .replace(/\[\d+\]$/, "")
 
-/** Normalises a name for comparison: without case, spaces, invisible characters, underscores, dots, hyphens and brackets. */
+/** Normalises a name for comparison: without case, spaces, invisible characters, underscores, apostrophes, dots, hyphens and brackets. */
 export const squeeze = (name: string): string =>
   name
     .normalize("NFC")
-    .replace(/[\s\p{Cf}_.\-[\]()/*:]/gu, "")
+    .replace(/[\s\p{Cf}_.\-[\]()/*:'’ʼʻ`]/gu, "")
     .toLowerCase()
 
 /** Words that change nothing in a heading. */
-const fillers = new Set("a an the of for to on in at is where в на для о de la al a în pentru".split(" ").map(foldWord))
+const fillers = new Set(
+  "a an the of for to on in at is where в на для о de la al a în pentru le les l d du des au aux pour el los las del para por"
+    .split(" ")
+    .map(foldWord)
+)
 
 /** Short words for a number in English headings; foldWord makes `no` of `№` too. */
-const numberWords = new Map(["no", "num", "nr", "#"].map((word) => [word, "number"]))
+const numberWords = new Map(["no", "num", "nr", "#", "n°", "numero"].map((word) => [word, "number"]))
 
 /** Endings of cases: `В какой стране` and `Страна`. */
 const slavicEnding = /(?<=[\u0430-\u0491]{4})(?:[аеиоуыэюяіїєй]{1,3}|ом|ем|ам|ах|ов|ев|ів)$/
@@ -82,21 +86,28 @@ interface FieldNames {
   readonly words: ReadonlyMap<string, FieldSpec>
 }
 
-const namesByKind = new Map<RecordKind, FieldNames>()
+const namesByFields = new Map<ReadonlyArray<FieldSpec>, FieldNames>()
 
-const namesOf = (kind: RecordKind): FieldNames => {
-  let found = namesByKind.get(kind)
+const namesOf = (fields: ReadonlyArray<FieldSpec>): FieldNames => {
+  let found = namesByFields.get(fields)
   if (found === undefined) {
-    const { fields } = recordSchema(kind)
     const own = fields.map((field) => [squeeze(field.name), field] as const)
     found = {
       squeezed: new Map([...fieldsByLabel(fields, squeeze), ...own]),
       words: new Map(fieldsByLabel(fields, wordsOf))
     }
-    namesByKind.set(kind, found)
+    namesByFields.set(fields, found)
   }
   return found
 }
+
+const fieldNamed = (fields: ReadonlyArray<FieldSpec>, column: string): FieldSpec | undefined => {
+  const { squeezed, words } = namesOf(fields)
+  return squeezed.get(squeeze(column)) ?? words.get(wordsOf(column))
+}
+
+/** Returns the field of an item of a list that a column without a number is named after; undefined if there is none. */
+export const itemField = (list: FieldSpec, column: string): FieldSpec | undefined => fieldNamed(list.fields, column)
 
 /** Returns whether a squeezed word is the name of a field, or one of its labels. */
 const isNameOf = (field: string, word: string) =>
@@ -105,8 +116,7 @@ const isNameOf = (field: string, word: string) =>
 /** Returns the target of a column in a record of the kind, by Corridor's names and labels; undefined if there is none. */
 export const ownTarget = (kind: RecordKind, column: string): Target | undefined => {
   const name = squeeze(column)
-  const { squeezed, words } = namesOf(kind)
-  const field = squeezed.get(name) ?? words.get(wordsOf(column))
+  const field = fieldNamed(recordSchema(kind).fields, column)
   if (field !== undefined && field.type !== "record") return { field }
   const match = /^(\p{L}+?)(\d{1,2})(\p{L}+)$/u.exec(name)
   if (match === null) return undefined

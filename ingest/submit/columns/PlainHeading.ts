@@ -9,7 +9,9 @@ const remarks =
 iso2 iso3 dd mm yyyy yy hh country name or and
 м ж муж жен мужской женский мужчина женщина да нет лет года год полных число дата дд мм гггг гг если известно необязательно обязательно указать выберите код страна или и
 ч чол жін чоловік жінка так ні років рік повних рр рррр якщо відомо обов'язково необов'язково вказати оберіть країна або та
-feminin masculin femeie bărbat da nu ani an împliniți număr data zz ll aaaa dacă se cunoaște obligatoriu opțional țara sau și`)
+feminin masculin femeie bărbat da nu ani an împliniți număr data zz ll aaaa dacă se cunoaște obligatoriu opțional țara sau și
+h f homme femme masculin féminin oui non ans années jj si connu obligatoire facultatif pays ou et tick choice choose multiple select_multiple
+hombre mujer sí no años obligatorio opcional país o y`)
 
 /** Returns whether a text says only how cells are written. */
 export const isRemark = (text: string) =>
@@ -27,13 +29,13 @@ export const withoutRemarks = (heading: string): string =>
 
 /** Words for the person whom a record is about, before or after the name of a field: `Victim nationality`, `Возраст пострадавшей`. */
 const person =
-  /(?<!\p{L})(?:victim|client|survivor|beneficiary|person|vot|пострадавш\p{L}+|потерпевш\p{L}+|жертв\p{L}+|клиент\p{L}*|бенефициар\p{L}*|постраждал\p{L}+|потерпіл\p{L}+|клієнт\p{L}*|victim(?:ei|a|ă)|clientului|clientei|beneficiarului|persoanei)(?:['’]?s)?(?!\p{L})/iu
+  /(?<!\p{L})(?:victim|client|survivor|beneficiary|person|vot|пострадавш\p{L}+|потерпевш\p{L}+|жертв\p{L}+|клиент\p{L}*|бенефициар\p{L}*|постраждал\p{L}+|потерпіл\p{L}+|клієнт\p{L}*|victim(?:ei|a|ă)|clientului|clientei|beneficiarului|persoanei|victime|bénéficiaire|personne|cliente|víctima|persona)(?:['’]?s)?(?!\p{L})/iu
 
 /** Returns a heading without words for the person of the record; undefined if it has none. */
 export const withoutPerson = (heading: string): string | undefined => {
   const rest = heading
     .replace(new RegExp(person, "giu"), " ")
-    .replace(/\b(?:of|the)\b/gi, " ")
+    .replace(/\b(?:of|the|de|la|du|del)\b/gi, " ")
     .replace(/[\s_]+/g, " ")
     .trim()
   return person.test(heading) && rest !== "" ? rest : undefined

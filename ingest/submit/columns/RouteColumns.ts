@@ -1,9 +1,9 @@
 /**
  * Columns of routes as partners name them: `Country of origin`, `Страны транзита`, `Destination (ISO3)`, `Date of arrival`, `Route`. A heading
- * is read word by word, in any order and in four languages, and has a meaning only if every word of it is known.
+ * is read word by word, in any order and language, and has a meaning only if every word of it is known.
  */
 import { readCodeList } from "../../../schemas/CodeLists.ts"
-import { languages } from "../../../schemas/Languages.ts"
+import { wordsInRow } from "../../../schemas/Languages.ts"
 import { type FieldSpec, type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts"
 import { foldWord } from "../values/FoldWord.ts"
 import type { Binding } from "./Binding.ts"
@@ -12,11 +12,7 @@ const fold = (text: string) => foldWord(text).replaceAll(" ", "")
 
 /** The meaning of each word, the longest words first. */
 const lexicon: ReadonlyArray<readonly [word: string, meaning: string]> = readCodeList("route-columns")
-  .flatMap((row) =>
-    languages.flatMap((language) =>
-      (row[language] as string).split("|").map((word) => [fold(word), row["meaning"] as string] as const)
-    )
-  )
+  .flatMap((row) => wordsInRow(row).map((word) => [fold(word), row["meaning"] as string] as const))
   .sort(([a], [b]) => b.length - a.length)
 
 /** A longer heading is a sentence, and no name of a place or time. */

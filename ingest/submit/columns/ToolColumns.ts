@@ -1,6 +1,5 @@
 /**
- * Columns that KoboToolbox, ODK Central, SurveyCTO, CommCare, Epi Info and DHIS2 add to every record: about the submission, the device, and the person who entered it. They are not
- * read, checked or sent.
+ * Columns that tools add to every record: about the submission, the device, and the person who entered it. They are not read, checked or sent.
  */
 
 /** After the documentation of the exports and interfaces of KoboToolbox and ODK. */
@@ -18,7 +17,32 @@ const ofCommCare =
 /** Epi Info: ids, and who saved a record when. */
 const ofEpiInfo = /^(?:GlobalRecordId|RecStatus|UniqueKey|FKEY|(?:First|Last)Save(?:LogonName|Time))$/
 
+/** REDCap: the record's number, the event, the instrument and its state, as names or labels. */
+const ofRedcap =
+  /^(?:redcap_\w+|record_id|\w+_complete|Record ID|Event Name|Repeat Instrument|Repeat Instance|Data Access Group|Complete\?)$/
+
+/** LimeSurvey: about the response. The seed orders answers at random. */
+const ofLimeSurvey =
+  /^(?:id|submitdate|lastpage|startlanguage|seed|startdate|datestamp|refurl|Response ID|Date submitted|Last page|Start language|Seed|Date started|Date last action|Referrer URL)$/
+
+/** Microsoft Forms: about the response; the account of the person who filled it in. */
+const ofMicrosoftForms =
+  /^(?:ID|Start time|Completion time|Last modified time|Email|Name|Идентификатор|Время начала|Время выполнения|Электронная почта|Имя|Ідентифікатор|Час початку|Час завершення|Електронна пошта|Ім['’]я|Ora de începere|Ora finalizării|E-mail|Nume|Heure de début|Heure de fin|Adresse de messagerie|Nom|Hora de inicio|Hora de finalización|Correo electrónico|Nombre)$/
+
+/** Salesforce: the record, and who made and changed it. */
+const ofSalesforce =
+  /^(?:Id|IsDeleted|OwnerId|RecordTypeId|SystemModstamp|(?:Created|LastModified)(?:Date|ById)|Last(?:Viewed|Referenced|Activity)Date)$/
+
+/** MongoDB: the document's id and version. */
+const ofMongo = /^(?:_id|__v)$/
+
 const hasAny = (names: ReadonlyArray<string>, wanted: RegExp) => names.some((name) => wanted.test(name))
+
+/** Microsoft Forms' columns are the first five, in this order; the partner's own questions follow. */
+const isMicrosoftForms = (names: ReadonlyArray<string>) =>
+  names.length > 5 &&
+  hasAny([names[1] ?? ""], /time|Время|Час|Ora|Heure|Hora/) &&
+  names.slice(0, 5).every((name) => ofMicrosoftForms.test(name))
 
 /** Returns a function that separates the columns of the tool from those of the form; none are the tool's in a table that no tool exported. */
 export const toolColumns = (names: ReadonlyArray<string>): ((name: string) => boolean) => {
@@ -29,7 +53,12 @@ export const toolColumns = (names: ReadonlyArray<string>): ((name: string) => bo
     ...(isSurvey ? [ofSurveys] : []),
     ...(isTracker ? [ofTracker] : []),
     ...(hasAny(names, /^formid$/) && hasAny(names, /^form\./) ? [ofCommCare] : []),
-    ...(hasAny(names, /^GlobalRecordId$/) ? [ofEpiInfo] : [])
+    ...(hasAny(names, /^GlobalRecordId$/) ? [ofEpiInfo] : []),
+    ...(hasAny(names, /^(?:redcap_\w+|Event Name|Repeat Instrument)$/) ? [ofRedcap] : []),
+    ...(hasAny(names, /^(?:seed|Seed|lastpage|Last page)$/) ? [ofLimeSurvey] : []),
+    ...(isMicrosoftForms(names) ? [ofMicrosoftForms] : []),
+    ...(hasAny(names, /^SystemModstamp$|__c$/) ? [ofSalesforce] : []),
+    ...(names[0] === "_id" ? [ofMongo] : [])
   ]
   return (name) => tools.some((added) => added.test(name))
 }

@@ -2,6 +2,7 @@
  * Finds the country of a label. It maps names of exactly one country in the reviewed lists, reports ambiguous names, and never guesses: a
  * similar spelling does not match.
  */
+import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { alpha3FromAlpha2, alpha3FromNumeric, countryByAlpha3 } from "../../../schemas/Places.ts"
 import { isRemark, type Meaning, meaningDespiteLosses, meaningOf } from "./CountryNames.ts"
 import { lost } from "./FoldLabel.ts"
@@ -79,6 +80,14 @@ const byLabel = (label: string): CountryAnswer => {
   return answer(named(text) ?? (text.includes(lost) ? meaningDespiteLosses(text) : repaired(text)))
 }
 
+/** The two countries of a number that is an ISO code of one and the dialling code of the other: `380` is Italy, or Ukraine. */
+const dialled: ReadonlyMap<string, Meaning> = new Map(
+  readCodeList("dialling-codes").map((row) => [
+    row["number"] as string,
+    [row["alpha3"] as string, row["dialled"] as string].sort()
+  ])
+)
+
 const byCode = (text: string, kinds: ReadonlyArray<CountryCodeKind>): string | undefined => {
   // Lower-case two-letter words (`na`, `no`, `is`) are not codes.
   if (kinds.includes("alpha2") && /^[A-Z]{2}$/.test(text)) return alpha3FromAlpha2(text)
@@ -93,7 +102,7 @@ const mostRemembered = 20_000
 
 /**
  * Returns the country of a label. `codes` are the accepted kinds of codes (default alpha-3): alpha-2 in upper case (so `na` is not a country and
- * `NA` is Namibia), alpha-3, numeric with or without leading zeros.
+ * `NA` is Namibia), alpha-3, numeric with or without leading zeros; a number that is also another country's dialling code is ambiguous.
  *
  * Case, diacritics, punctuation, spaces, articles, "and", wrongly decoded bytes and remarks without effect are ignored. Names come from
  * `codelists/country-names.csv`. Regions, lists of countries and states with several successors do not name one country.
@@ -103,7 +112,10 @@ export const normaliseCountry = (
   options?: { readonly codes?: ReadonlyArray<CountryCodeKind> | undefined }
 ): CountryAnswer => {
   if (label.length > longest) return unknown
-  const code = byCode(label.trim(), options?.codes ?? ownCodes)
+  const codes = options?.codes ?? ownCodes
+  const both = codes.includes("numeric") ? dialled.get(label.trim()) : undefined
+  if (both !== undefined) return answer(both)
+  const code = byCode(label.trim(), codes)
   if (code !== undefined) return { _tag: "Country", alpha3: code }
   const known = remembered.get(label)
   if (known !== undefined) return known

@@ -14,6 +14,7 @@ import { type ColumnPlan, planColumns } from "../columns/ColumnPlan.ts"
 import type { FileRow } from "../read/FileRow.ts"
 import { cellOfValue } from "../read/FlatRecord.ts"
 import { readDate } from "../values/DateText.ts"
+import { foldWord } from "../values/FoldWord.ts"
 import { splitWay, truthOf } from "../values/ParseValue.ts"
 
 /**
@@ -75,6 +76,7 @@ const sampleOf = (binding: Binding | undefined, cell: string, options: AssembleO
   if (binding.to !== "target") return { state: "empty" }
   const { field } = binding.target
   if (isFreeText(field)) return { state: "masked" }
+  if (binding.unsure === foldWord(cell) && !options.mapping.hasValue(field.name, cell)) return { state: "refused" }
   const found = readCell(field, cell, options)
   if (found === undefined) return { state: "refused" }
   return found.value === null || found.value === undefined ? { state: "empty" } : read(found.value, field)

@@ -1,18 +1,18 @@
 /** Converts written dates to ISO dates of the same precision. Missing parts are never made up, and day and month never guessed. */
 
 const months: ReadonlyArray<RegExp> = [
-  /^(?:jan|янв|січ|ian)/,
-  /^(?:feb|фев|лют)/,
+  /^(?:jan|янв|січ|ian|ene)/,
+  /^(?:feb|фев|лют|fév|fev)/,
   /^(?:mar|мар|бер)/,
-  /^(?:apr|апр|кві)/,
+  /^(?:apr|апр|кві|avr|abr)/,
   /^(?:may|mai|май|мая|тра)/,
-  /^(?:jun|июн|чер|iun)/,
-  /^(?:jul|июл|лип|iul)/,
-  /^(?:aug|авг|сер)/,
+  /^(?:jun|июн|чер|iun|juin)/,
+  /^(?:jul|июл|лип|iul|juil)/,
+  /^(?:aug|авг|сер|aoû|aou|ago)/,
   /^(?:sep|сен|вер)/,
   /^(?:oct|окт|жов)/,
   /^(?:nov|ноя|лис|noi)/,
-  /^(?:dec|дек|гру)/
+  /^(?:dec|дек|гру|déc|dic)/
 ]
 
 const monthOf = (word: string): number | undefined => {
@@ -75,7 +75,8 @@ const ofQuarter = (text: string): string | undefined =>
     .find((year) => year !== undefined)
 
 /** The time of day is dropped. */
-const time = /[T\s]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2}|[AaPp][Mm])?$/
+const time =
+  /[T\s]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[AaPp][Mm])?\s*(?:Z|(?:GMT|UTC)?[+-]\d{1,2}(?::?\d{2})?|GMT|UTC)?$/
 
 /** Returns whether the calendar has a date: the 31st of February is a typing error. For fields that keep less than the whole date. */
 export const isInCalendar = (date: string): boolean => {

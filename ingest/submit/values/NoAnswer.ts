@@ -1,6 +1,6 @@
 /** Words that stand for no answer, or for an answer that no field has: `unknown`, `отказалась отвечать`, `stateless`. */
 import { readCodeList } from "../../../schemas/CodeLists.ts"
-import { languages } from "../../../schemas/Languages.ts"
+import { wordsInRow } from "../../../schemas/Languages.ts"
 import { foldWord } from "./FoldWord.ts"
 
 /** `nothing`: the answer says nothing, as an empty cell. `not collected`: it says something that no list has. */
@@ -10,11 +10,8 @@ const saysNothing = new Set(["unknown", "refused", "not-asked"])
 
 const words: ReadonlyMap<string, NoAnswer> = new Map(
   readCodeList("no-answer-words").flatMap((row) =>
-    languages.flatMap((language) =>
-      (row[language] ?? "")
-        .split("|")
-        .filter((word) => word !== "")
-        .map((word) => [foldWord(word), saysNothing.has(row["meaning"] ?? "") ? "nothing" : "not collected"] as const)
+    wordsInRow(row).map(
+      (word) => [foldWord(word), saysNothing.has(row["meaning"] ?? "") ? "nothing" : "not collected"] as const
     )
   )
 )

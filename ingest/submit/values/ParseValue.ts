@@ -14,13 +14,16 @@ const bad = (code: ProblemCode): Parsed => ({ code })
 const truths: ReadonlyMap<string, boolean> = new Map(
   (
     [
-      [true, "true yes y 1 да так da ha истина правда істина adevarat ✓ ✔ ☑ ✅ x х +"],
-      [false, "false no n 0 нет нету ні немає нема ni nu none yo'q yoq ложь хибність хибно fals ☐"]
+      [true, "true yes y 1 да так da ha ҳа oui sí sim истина правда істина adevarat checked ✓ ✔ ☑ ✅ x х +"],
+      [
+        false,
+        "false no n 0 нет нету ні немає нема ni nu none yo'q yoq йўқ non não ложь хибність хибно fals unchecked ☐"
+      ]
     ] as const
   ).flatMap(([truth, words]) => words.split(" ").map((word) => [foldWord(word) || word, truth] as const))
 )
 
-/** Words for yes and no in four languages and in spreadsheets. */
+/** Words for yes and no in partners' languages and in spreadsheets. */
 export const truthOf = (word: string): boolean | undefined => truths.get(foldWord(word) || word)
 
 /** Returns whether a text is a spreadsheet error. */
@@ -50,7 +53,7 @@ const wholeNumber = (text: string): number | undefined => {
 
 /** The unit of ages: `17 y.o.`, `18–20 лет`. */
 const yearsOfAge =
-  /\s*(?:years?(?:[\s-]olds?)?|yrs?(?:\sold)?|y\.?\s?o|лет|года?|л|г|років|роки|рік|р|(?:de\s)?ani|an)\.?$/i
+  /\s*(?:years?(?:[\s-]olds?)?|yrs?(?:\sold)?|y\.?\s?o|лет|года?|л|г|років|роки|рік|р|(?:de\s)?ani|ans?|años?)\.?$/i
 
 const isAge = ({ name, codeList }: FieldSpec) => codeList === "age-band" || /^age(?:$|\p{Lu})/u.test(name)
 

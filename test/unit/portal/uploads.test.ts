@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Stream } from "effect"
 import { TestClock } from "effect/testing"
-import type { UploadAnswer } from "../../../ingest/portal/api/PortalApi.ts"
+import type { UploadAnswer } from "../../../ingest/portal/api/UploadApi.ts"
 import type { SubmittedRow } from "../../../ingest/portal/server/readRows.ts"
 import { idleMillis, makeUploads } from "../../../ingest/portal/server/Uploads.ts"
 

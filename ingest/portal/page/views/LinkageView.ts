@@ -3,7 +3,7 @@ import { notice } from "@corridor/page/browser/form"
 import { translator } from "@corridor/page/translator"
 import { caseFields } from "../../../linkage/caseFields.ts"
 import { catalogues } from "../../../linkage/words/catalogues.ts"
-import type { RoundsAnswer } from "../../api/PortalApi.ts"
+import type { RoundsAnswer } from "../../api/LinkageApi.ts"
 import type { WordKey } from "../../words/Words.ts"
 import { type Portal, refusalText } from "../Portal.ts"
 

@@ -5,7 +5,7 @@ import type { ProblemCode } from "../../../../schemas/generated/types.ts"
 import { type RecordKind, recordKindLabel } from "../../../../schemas/RecordSchemas.ts"
 import { fieldName } from "../../../submit/columns/FieldLabels.ts"
 import { wordsOf } from "../../../submit/words/ProblemWords.ts"
-import type { QualityAnswer } from "../../api/PortalApi.ts"
+import type { QualityAnswer } from "../../api/QualityApi.ts"
 import { type Portal, refusalText } from "../Portal.ts"
 
 type Kind = QualityAnswer["kinds"][number]

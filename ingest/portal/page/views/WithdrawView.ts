@@ -3,8 +3,8 @@ import { button, checkbox, field, notice, setFieldError } from "@corridor/page/b
 import { recordKindLabel } from "../../../../schemas/RecordSchemas.ts"
 import { namesOfCase } from "../../../keys/CaseNumber.ts"
 import { webCryptoHasher } from "../../../submit/check/PartnerHasher.ts"
-import type { WithdrawalAnswer } from "../../api/PortalApi.ts"
 import { enteredKinds } from "../../api/recordKinds.ts"
+import type { WithdrawalAnswer } from "../../api/WithdrawalApi.ts"
 import { type Portal, refusalText } from "../Portal.ts"
 import { keyPanel } from "./keyPanel.ts"
 

@@ -1,6 +1,6 @@
 import { h } from "@corridor/page/browser/dom"
 import { stackingTable } from "@corridor/page/browser/table"
-import type { EventAnswer } from "../../api/PortalApi.ts"
+import type { EventAnswer } from "../../api/ReviewApi.ts"
 import type { Portal } from "../Portal.ts"
 import { formatTime } from "./formatTime.ts"
 

@@ -1,0 +1,41 @@
+/** Columns for one of several answers: a survey's, and those that registers tick. */
+import { type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts"
+import { codeOfWord } from "../values/CodeWords.ts"
+import type { Binding } from "./Binding.ts"
+import { ownTarget } from "./OwnColumns.ts"
+import { standardBinding } from "./StandardColumns.ts"
+
+/** `type_of_exploitation/ForcedLabour` (KoboToolbox), `Type of exploitation (choice=Forced labour)` (REDCap), `Type of exploitation [Forced labour]` (LimeSurvey). */
+const questionAndAnswer = /^(.+)\/([^/]*)$|^(.+?)\s*\((?:choice|choix|выбор|opción)=(.+)\)$|^(.+?)\s*\[(.+)\]$/i
+
+/** A survey's column for one of several answers. */
+export const answerColumn = (kind: RecordKind, column: string): Extract<Binding, { to: "flag" }> | undefined => {
+  const [asked, answer] =
+    questionAndAnswer
+      .exec(column)
+      ?.slice(1)
+      .filter((part) => part !== undefined) ?? []
+  if (asked === undefined || answer === undefined) return undefined
+  const own = ownTarget(kind, asked)
+  const binding: Binding | undefined =
+    own === undefined ? standardBinding(kind, asked) : { to: "target", target: own, standard: "corridor" }
+  if (binding?.to !== "target" || binding.target.list !== undefined) return undefined
+  const { field } = binding.target
+  if (!field.array || field.codeList === undefined || field.codeList === "countries") return undefined
+  const code = codeOfWord(field.codeList, answer)
+  return code === undefined ? undefined : { to: "flag", field, code, standard: binding.standard }
+}
+
+/** Fields whose answers registers have as columns to tick: `Forced labour`, `Попрошайничество`. */
+const tickedFields = ["typeOfExploitation", "typeOfSexExploitation", "methodsOfControl"]
+
+/** A column that is named as an answer. `Other` belongs to several questions. */
+export const tickedColumn = (kind: RecordKind, column: string): Binding | undefined => {
+  for (const name of tickedFields) {
+    const field = recordSchema(kind).fields.find((one) => one.name === name)
+    const code = field?.codeList === undefined ? undefined : codeOfWord(field.codeList, column)
+    if (field !== undefined && code !== undefined && code !== "Other")
+      return { to: "flag", field, code, standard: "corridor" }
+  }
+  return undefined
+}

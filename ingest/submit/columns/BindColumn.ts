@@ -1,0 +1,111 @@
+/** The meaning of one column by its name: from the partner's mapping, Corridor's names, or a standard's, in this order. */
+import { type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts"
+import { answerColumn, tickedColumn } from "./AnswerColumns.ts"
+import type { Binding, FileFormat } from "./Binding.ts"
+import { isResearchConsent } from "./ConsentColumn.ts"
+import { isDirectIdentifierColumn, isFreeTextColumn, soundsDirect, soundsOfOffender } from "./DirectColumns.ts"
+import type { MappingIndex } from "./Mapping.ts"
+import { isKindColumn, isReportColumn, kindColumn, ownTarget, pathOfTarget } from "./OwnColumns.ts"
+import { withoutPerson, withoutRemarks } from "./PlainHeading.ts"
+import { routeBinding } from "./RouteColumns.ts"
+import { standardBinding } from "./StandardColumns.ts"
+
+const isRelation = (binding: Binding) =>
+  binding.to === "target" && binding.target.field.name === "relationshipToTrafficker"
+
+const offender: Binding = { to: "nothing", why: "offender", standard: "corridor" }
+/** The binding of a heading in two languages, `Sex / Пол`: what its parts agree on, unless one of them is refused. */
+const bilingualBinding = (column: string, bind: (part: string) => Binding): Binding | undefined => {
+  const parts = column.split(/\s[/|]\s/)
+  if (parts.length < 2) return undefined
+  const bindings = parts.map(bind).filter(({ to }) => to !== "unknown")
+  const refused = bindings.find(({ to }) => to === "direct" || to === "free-text")
+  const [first, ...others] = bindings
+  const isSame = others.every(
+    (other) =>
+      first?.to === "target" && other.to === "target" && pathOfTarget(other.target) === pathOfTarget(first.target)
+  )
+  return refused ?? (isSame ? first : undefined)
+}
+
+/** What the record says of the person. A person's country, region or year may be any. */
+const ofPersons = new Set(
+  recordSchema("victim")
+    .fields.map(({ name }) => name)
+    .filter((name) => name !== "recordId" && name !== "revision" && name !== "caseStatus")
+)
+
+/** The binding of `Victim nationality`: that of the rest, if it is a field that describes a person. */
+const personBinding = (column: string, bind: (rest: string) => Binding): Binding | undefined => {
+  const rest = withoutPerson(column)
+  const found = rest === undefined ? undefined : bind(rest)
+  return found?.to === "target" && found.target.list === undefined && ofPersons.has(found.target.field.name)
+    ? found
+    : undefined
+}
+
+/**
+ * Returns the binding of a column. `format` restricts which standard's names are accepted in addition to Corridor's. Surveys put the names of
+ * groups before a column's: `group/field` (KoboToolbox), `group-field` (ODK Central), `form.group.field` (CommCare). They are left out if the whole name is unknown, as is
+ * Salesforce's `__c` of the fields that an organisation added.
+ */
+export const bindingOf = (
+  kind: RecordKind,
+  column: string,
+  mapping: MappingIndex,
+  format: FileFormat | undefined
+): Binding => {
+  const whole = bindingOfName(kind, column, mapping, format)
+  if (whole.to !== "unknown") return whole
+  if (/__[cr]$/.test(column)) return bindingOf(kind, column.slice(0, -3), mapping, format)
+  const plain = withoutRemarks(column)
+  const remarked = plain === column || plain === "" ? whole : bindingOf(kind, plain, mapping, format)
+  if (remarked.to !== "unknown") return remarked
+  const ofPerson = personBinding(column, (rest) => bindingOfName(kind, rest, mapping, format))
+  if (ofPerson !== undefined) return ofPerson
+  const bilingual = bilingualBinding(column, (part) => bindingOfName(kind, part, mapping, format))
+  if (bilingual !== undefined) return bilingual
+  let isOffender = false
+  for (let rest = /^form\./.test(column) ? column.replaceAll(".", "/") : column; ; ) {
+    const end = /[/-]/.exec(rest)?.index
+    if (end === undefined) return isOffender ? offender : whole
+    isOffender ||= soundsOfOffender(rest.slice(0, end))
+    rest = rest.slice(end + 1)
+    const found = rest.trim() === "" ? whole : bindingOfName(kind, rest, mapping, format)
+    // `offender/gender` is nobody's gender here; the relation to the offender is the victim's.
+    if (isOffender && found.to !== "direct" && found.to !== "free-text" && !isRelation(found)) continue
+    if (found.to !== "unknown") return found
+  }
+}
+
+const bindingOfName = (
+  kind: RecordKind,
+  column: string,
+  mapping: MappingIndex,
+  format: FileFormat | undefined
+): Binding => {
+  if (isDirectIdentifierColumn(column)) return { to: "direct" }
+  if (isFreeTextColumn(column)) return { to: "free-text" }
+  const mapped = mapping.columnsOf(column)
+  if (mapped !== undefined) {
+    if (mapped[0] === kindColumn) return { to: "kind" }
+    const [target, ...also] = mapped.flatMap((ours) => ownTarget(kind, ours) ?? [])
+    if (target !== undefined) return { to: "target", target, also, standard: "corridor" }
+  }
+  if (mapping.isIgnored(column) || isReportColumn(column)) return { to: "ignored" }
+  if (isKindColumn(column)) return { to: "kind" }
+  const answer = answerColumn(kind, column)
+  if (answer !== undefined && [undefined, "corridor", answer.standard].includes(format)) return answer
+  const own = ownTarget(kind, isResearchConsent(column) ? "researchUseConsent" : column)
+  if (own !== undefined) {
+    const isSpanish = own.field.name === "gender" && /^(?:sexo|g[ée]nero)/i.test(column)
+    return { to: "target", target: own, standard: "corridor", ...(isSpanish ? { unsure: "m" } : {}) }
+  }
+  const route = routeBinding(kind, column)
+  if (route !== undefined) return route
+  const standard = standardBinding(kind, column)
+  if (standard !== undefined && (format === undefined || !("standard" in standard) || standard.standard === format))
+    return standard
+  if (soundsDirect(column)) return { to: "direct" }
+  return tickedColumn(kind, column) ?? (soundsOfOffender(column) ? offender : { to: "unknown" })
+}
