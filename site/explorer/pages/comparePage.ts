@@ -8,9 +8,19 @@ import { flowPath } from "../state/paths.ts"
 import { stateNames } from "../views/cellWords.ts"
 import type { PageContent } from "./document.ts"
 import type { Edition } from "./Edition.ts"
-import { figureWords, latestReported, type PageContext, to, type YearCell, yearsAt } from "./PageContext.ts"
+import {
+  figureWords,
+  latestReported,
+  latestYearOf,
+  type PageContext,
+  to,
+  type YearCell,
+  yearsAt
+} from "./PageContext.ts"
 import { type Population, rateOf, writeRate } from "./rate.ts"
-import { equivalent, eyebrow, shortVerdict, yearOf } from "./sections.ts"
+import { eyebrow } from "./sections/headline.ts"
+import { shortVerdict } from "./sections/rising.ts"
+import { equivalent } from "./sections/seriesSection.ts"
 import { smallSeries } from "./smallSeries.ts"
 
 /** More do not fit beside each other. */
@@ -137,7 +147,7 @@ export const comparePage = (
 ): PageContent => {
   const { t, p, language } = context
   const table = edition.rows("flows")
-  const all = table === undefined ? [] : corridorsIn(table, yearOf(table) ?? "")
+  const all = table === undefined ? [] : corridorsIn(table, latestYearOf(table) ?? "")
   const given = [...new Set(search.getAll("corridor"))]
   const asked = given.filter(isCorridor).slice(0, mostSeries)
   const chosen = asked.length === 0 ? all.slice(0, mostSeries) : asked

@@ -6,20 +6,13 @@ import type { PageContent } from "./document.ts"
 import type { Edition } from "./Edition.ts"
 import { linkedSentence } from "./linkedPersons.ts"
 import { figureWords, latestReported, type PageContext, to, yearsAt } from "./PageContext.ts"
-import {
-  type BarRow,
-  barTable,
-  decidingSection,
-  eyebrow,
-  headline,
-  placeLinks,
-  profileSection,
-  reportingSection,
-  rising,
-  sentenceOf,
-  seriesSection,
-  sourceSection
-} from "./sections.ts"
+import { type BarRow, barTable } from "./sections/barTable.ts"
+import { eyebrow, headline } from "./sections/headline.ts"
+import { placeLinks } from "./sections/placeLinks.ts"
+import { profileSection } from "./sections/profileSection.ts"
+import { rising, sentenceOf } from "./sections/rising.ts"
+import { decidingSection, seriesSection } from "./sections/seriesSection.ts"
+import { reportingSection, sourceSection } from "./sections/sourceSection.ts"
 
 interface Corridor {
   readonly origin: string

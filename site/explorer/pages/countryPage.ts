@@ -6,23 +6,15 @@ import { countryPath, flowPath } from "../state/paths.ts"
 import type { PageContent } from "./document.ts"
 import type { Edition } from "./Edition.ts"
 import { linkedSentence } from "./linkedPersons.ts"
-import { figureWords, latestReported, type PageContext, type YearCell, yearsAt } from "./PageContext.ts"
+import { figureWords, latestReported, latestYearOf, type PageContext, type YearCell, yearsAt } from "./PageContext.ts"
 import type { Population } from "./rate.ts"
 import { roleCards } from "./roleCards.ts"
-import {
-  barTable,
-  decidingSection,
-  eyebrow,
-  headline,
-  profileSection,
-  reportingSection,
-  rising,
-  sentenceOf,
-  seriesSection,
-  shortVerdict,
-  sourceSection,
-  yearOf
-} from "./sections.ts"
+import { barTable } from "./sections/barTable.ts"
+import { eyebrow, headline } from "./sections/headline.ts"
+import { profileSection } from "./sections/profileSection.ts"
+import { rising, sentenceOf, shortVerdict } from "./sections/rising.ts"
+import { decidingSection, seriesSection } from "./sections/seriesSection.ts"
+import { reportingSection, sourceSection } from "./sections/sourceSection.ts"
 
 interface RoleSeries {
   readonly role: Role
@@ -50,7 +42,7 @@ const seriesOf = (edition: Edition, code: string): ReadonlyArray<RoleSeries> =>
 const corridorsOf = (context: PageContext, edition: Edition, code: string, end: "origin" | "destination") => {
   const { names, p } = context
   const table = edition.rows("flows", { [end]: code })
-  const year = table === undefined ? undefined : yearOf(table)
+  const year = table === undefined ? undefined : latestYearOf(table)
   if (table === undefined || year === undefined) return null
   const other = end === "origin" ? "destination" : "origin"
   const endsOf = (cell: Cell) => ({

@@ -93,7 +93,7 @@ export const linkedSentence = (context: PageContext): Content => {
   const values = {
     year,
     n: persons.value ?? 0,
-    at: atPartners.value ?? 0,
+    at: figureWords(context, atPartners),
     low: persons.low ?? 0,
     high: persons.high ?? 0
   }
@@ -107,7 +107,7 @@ const hiddenPersons = ({ linked, p }: PageContext): Content => {
   const { atLeast: low, atMost: high } = range
   return [
     h("h2", {}, p("linkedHiddenTitle")),
-    h("p", {}, high === undefined ? p("linkedHidden", { low }) : p("linkedHiddenTo", { low, high })),
+    h("p", {}, high === undefined ? p("linkedHidden", { n: low }) : p("linkedHiddenTo", { low, n: high })),
     h("p", {}, p("linkedHiddenMeans"))
   ]
 }

@@ -9,7 +9,9 @@ import type { PageContent } from "./document.ts"
 import type { Edition } from "./Edition.ts"
 import { figureWords, latestYearOf, type PageContext, to } from "./PageContext.ts"
 import { roleCards } from "./roleCards.ts"
-import { equivalent, eyebrow, sourceSection, viewProps } from "./sections.ts"
+import { eyebrow } from "./sections/headline.ts"
+import { equivalent, viewProps } from "./sections/seriesSection.ts"
+import { sourceSection } from "./sections/sourceSection.ts"
 
 const selectionOf = (role: Role, code: string): Readonly<Record<string, string>> =>
   role === "transit" ? { corridor: `via ${code}` } : { [role]: code }

@@ -6,8 +6,7 @@ import { searchPlaces } from "../search/searchedPlaces.ts"
 import { corridorPath, flowPath, placePath } from "../state/paths.ts"
 import type { PageContent } from "./document.ts"
 import type { Edition } from "./Edition.ts"
-import { figureWords, latestReported, type PageContext, to, yearsAt } from "./PageContext.ts"
-import { yearOf } from "./sections.ts"
+import { figureWords, latestReported, latestYearOf, type PageContext, to, yearsAt } from "./PageContext.ts"
 
 /** Returns the places of which the edition has cells. */
 export const knownPlaces = (edition: Edition): ReadonlySet<string> =>
@@ -66,7 +65,7 @@ export const searchPage = (context: PageContext, edition: Edition, text: string)
   const found = searchPlaces(text, isKnown)
   const [first] = found
   const table = edition.rows("flows")
-  const year = table === undefined ? undefined : yearOf(table)
+  const year = table === undefined ? undefined : latestYearOf(table)
   const corridors =
     first?.kind === "place" && table !== undefined && year !== undefined ? corridorsOf(table, year, first.place) : []
   const listOf = (name: string, some: ReadonlyArray<Found>) =>

@@ -7,7 +7,9 @@ import type { PageContent } from "./document.ts"
 import type { Edition } from "./Edition.ts"
 import { figureWords, type PageContext, to } from "./PageContext.ts"
 import { cellOf, type Story, storyHtml, storyProblems } from "./Story.ts"
-import { editionWords, eyebrow, sentenceOf } from "./sections.ts"
+import { eyebrow } from "./sections/headline.ts"
+import { sentenceOf } from "./sections/rising.ts"
+import { editionWords } from "./sections/sourceSection.ts"
 
 /** Returns the stories that hold on an edition, each in the reader's language, or else in English. */
 export const storiesOn = (

@@ -1,0 +1,91 @@
+/** The first page: how many, from where to where, rising or not, who, and how certain; then ways in. */
+
+import { h } from "@corridor/page/html"
+import type { Points } from "../../drawings/Picture.ts"
+import { mapView } from "../../views/mapView.ts"
+import { chart } from "../chart.ts"
+import type { PageContent } from "../document.ts"
+import type { Edition } from "../Edition.ts"
+import { linkedPersons } from "../linkedPersons.ts"
+import { figureWords, latestYearOf, type PageContext, to } from "../PageContext.ts"
+import type { Story } from "../Story.ts"
+import { viewProps } from "../sections/seriesSection.ts"
+import { editionWords } from "../sections/sourceSection.ts"
+import { storyList } from "../storyPage.ts"
+import { certainty } from "./certainty.ts"
+import { fromWhere, howMany, who } from "./facts.ts"
+import { corridorsOf, corridorTable } from "./largestCorridors.ts"
+import { waysIn } from "./waysIn.ts"
+
+/** What the map is drawn from. */
+interface MapFiles {
+  readonly world: unknown
+  readonly points: Points
+}
+
+/** Returns the first page. */
+export const landingPage = (
+  context: PageContext,
+  edition: Edition,
+  files: MapFiles,
+  stories: ReadonlyArray<Story>
+): PageContent => {
+  const { p, t } = context
+  const table = edition.rows("flows")
+  const year = table === undefined ? undefined : latestYearOf(table)
+  const rows = table === undefined || year === undefined ? [] : corridorsOf(context, table, year)
+  const [first] = rows
+  const map = (width: number) => {
+    const corridors = edition.rows("corridors")
+    const tables = new Map([table, corridors].flatMap((one) => (one === undefined ? [] : [[one.name, one] as const])))
+    const props = { ...viewProps(context, tables, width), filters: { year: year ?? "" }, resources: { ...files } }
+    return mapView.make(props).pictures[0] as ReturnType<typeof mapView.make>["pictures"][number]
+  }
+  return {
+    path: "/",
+    preview: { view: "map" },
+    title: p("landingTitle"),
+    description:
+      first === undefined || year === undefined
+        ? t("subtitle")
+        : `${t("subtitle")}. ${first.name}: ${p("figureIn", { figure: figureWords(context, first.cell), year })}.`,
+    main: [
+      h("p", { class: "eyebrow" }, editionWords(context, edition)),
+      h("h1", {}, p("landingTitle")),
+      h(
+        "div",
+        { class: "overview" },
+        h(
+          "div",
+          { class: "facts" },
+          howMany(context, edition),
+          year === undefined ? null : fromWhere(context, edition, rows, year),
+          who(context, edition)
+        ),
+        table === undefined || year === undefined
+          ? null
+          : h("section", {}, chart("map-chart", map), h("p", { class: "quiet" }, t("boundaries")))
+      ),
+      table === undefined || year === undefined
+        ? h("p", { class: "none" }, t("nothingPublished"))
+        : [
+            certainty(context, edition, table, year),
+            h(
+              "section",
+              { class: "largest" },
+              h("h2", { id: "corridors" }, p("largestCorridors", { year })),
+              corridorTable(context, edition, table, rows, year),
+              h("p", { class: "quiet" }, [p("unsaidMeans"), p("sparkMeans"), t("oncePerPartner")].join(" ")),
+              h(
+                "p",
+                {},
+                h("a", { href: to(context, "/", { view: "map", year }) }, p("allCorridors", { n: rows.length }))
+              )
+            )
+          ],
+      linkedPersons(context),
+      stories.length === 0 ? null : h("section", {}, h("h2", {}, p("stories")), storyList(context, stories)),
+      waysIn(context, edition)
+    ]
+  }
+}

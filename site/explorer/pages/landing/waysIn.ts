@@ -1,0 +1,37 @@
+/** Ways into the site: every country with figures, and the pilot regions. */
+
+import { type Content, h } from "@corridor/page/html"
+import { countryPath, regionPath } from "../../state/paths.ts"
+import type { Edition } from "../Edition.ts"
+import { type PageContext, to } from "../PageContext.ts"
+
+/** The countries by name, then the regions. */
+export const waysIn = (context: PageContext, edition: Edition): Content => {
+  const { names, language, p } = context
+  const codes = [...new Set(["origin", "destination"].flatMap((one) => edition.labels("flows", one)))]
+    .filter((code) => /^[A-Z]{3}$/.test(code))
+    .sort((a, b) => names.place(a).localeCompare(names.place(b), language))
+  return h(
+    "section",
+    {},
+    h("h2", {}, p("waysIn")),
+    codes.length === 0
+      ? null
+      : [
+          h("h3", {}, p("countries")),
+          h(
+            "ul",
+            { class: "links" },
+            codes.map((code) => h("li", {}, h("a", { href: to(context, countryPath(code)) }, names.place(code))))
+          )
+        ],
+    h("h3", {}, p("pilotRegions")),
+    h(
+      "ul",
+      { class: "links" },
+      names.pilots.map(({ region }) =>
+        h("li", {}, h("a", { href: to(context, regionPath(region)) }, names.place(region)))
+      )
+    )
+  )
+}

@@ -1,0 +1,101 @@
+/** A series as a picture, with the same figures as a table. */
+
+import { type Content, h } from "@corridor/page/html"
+import { releaseTables } from "../../../../release/catalogue/releaseTables.ts"
+import type { Table } from "../../cells/Table.ts"
+import type { Picture } from "../../drawings/Picture.ts"
+import { cellTable } from "../../parts/cellTable.ts"
+import type { TrendAnswer } from "../../views/TrendAnswer.ts"
+import { trendView } from "../../views/trendView.ts"
+import type { TableEquivalent, ViewModel, ViewProps } from "../../views/View.ts"
+import { chart } from "../chart.ts"
+import type { Edition } from "../Edition.ts"
+import { type PageContext, to } from "../PageContext.ts"
+
+/** What a view needs, for a page's picture of a width. */
+export const viewProps = (context: PageContext, tables: ReadonlyMap<string, Table>, width: number): ViewProps => {
+  const { t, names, language } = context
+  const linkTo = (path: string | undefined) => (path === undefined ? undefined : to(context, path))
+  return { tables, filters: {}, t, names, language, width, linkTo, resources: {} }
+}
+
+const propsOf = (
+  context: PageContext,
+  table: Table,
+  filters: ViewProps["filters"],
+  width: number,
+  resources: ViewProps["resources"]
+): ViewProps => {
+  // Pages show series of tables that the view does not offer, such as places of transit.
+  const series = {
+    table: table.name,
+    title: "",
+    kind: releaseTables.get(table.name)?.cube.recordKind ?? "",
+    isMonthly: false
+  }
+  const tables = new Map([[table.name, table]])
+  const names = { ...context.names, series: [series] }
+  return { ...viewProps(context, tables, width), filters, names, resources }
+}
+
+const list = (notes: ReadonlyArray<string>): Content =>
+  h(
+    "ul",
+    { class: "notes" },
+    notes.map((note) => h("li", {}, note))
+  )
+
+/** A series as a picture, with the same figures as a table beside it. */
+export const seriesSection = (
+  context: PageContext,
+  table: Table,
+  where: Readonly<Record<string, string>>,
+  trend: TrendAnswer | undefined,
+  title: string,
+  name = "series",
+  level: 2 | 3 = 2
+): Content => {
+  const label = table.dimensions.flatMap((one) => (one === "year" ? [] : [where[one] ?? ""])).join("~")
+  const filters = { series: table.name, label }
+  const resources = trend === undefined ? {} : { trend }
+  const model = (width: number): ViewModel => trendView.make(propsOf(context, table, filters, width, resources))
+  const { notes, tableEquivalents } = model(600)
+  const draw = (width: number): Picture => ({ ...(model(width).pictures[0] as Picture), title })
+  // A table with the constant panel, or of parts of years, is too large to stand beside the picture.
+  const isBelow = tableEquivalents.some(({ head, rows }) => head.length > 3 || rows.length > mostBeside)
+  return h(
+    "section",
+    { class: isBelow ? "tableBelow" : "withTable" },
+    h(
+      "div",
+      {},
+      chart(`${name}-chart`, draw, level),
+      h("details", {}, h("summary", {}, context.p("readChart")), list(notes))
+    ),
+    tableEquivalents.map((one, i) => equivalent(context, `${name}-table-${i}`, { ...one, caption: title }))
+  )
+}
+
+/** Rows that stand beside a picture, at most. */
+const mostBeside = 10
+
+/** The series by parts of years that the verdict on a table's cell comes from; nothing if it comes from the table itself. */
+export const decidingSection = (
+  context: PageContext,
+  edition: Edition,
+  table: Table,
+  where: Readonly<Record<string, string>>,
+  trend: TrendAnswer | undefined,
+  name = "parts",
+  level: 2 | 3 = 2
+): Content => {
+  const of = trend?.verdict.of ?? table.name
+  const finer = of === table.name ? undefined : edition.rows(of, where)
+  return finer === undefined
+    ? null
+    : seriesSection(context, finer, where, edition.trend(of, where), context.p("byPart"), name, level)
+}
+
+/** The figures of a picture as a table. */
+export const equivalent = (context: PageContext, id: string, equivalent: TableEquivalent): Content =>
+  cellTable<Content>({ h, t: context.t, language: context.language, to: (path) => to(context, path) }, id, equivalent)

@@ -1,0 +1,77 @@
+/** Where the figures of a page come from: who reported, edition, files, and the address that keeps them. */
+
+import { writeDay } from "@corridor/page/formats"
+import { type Content, h } from "@corridor/page/html"
+import { mainSeries } from "../../../../release/history/editions.ts"
+import { type FileChoice, fileList } from "../../parts/fileList.ts"
+import { addressFor } from "../../state/paths.ts"
+import type { ViewName } from "../../state/State.ts"
+import { partnersAt, type TrendAnswer } from "../../views/TrendAnswer.ts"
+import type { Edition } from "../Edition.ts"
+import type { PageContext } from "../PageContext.ts"
+
+/** How many partners reported at the end of the latest year. */
+export const reportingSection = ({ p }: PageContext, trend: TrendAnswer | undefined, year: string): Content => {
+  if (trend === undefined) return null
+  const cell = partnersAt(trend, year)
+  return h(
+    "section",
+    {},
+    h("h2", {}, p("reporting")),
+    h(
+      "p",
+      {},
+      cell.state === "published" && cell.value !== undefined
+        ? p("reportingCount", { n: cell.value, year })
+        : p(cell.state === "suppressed" ? "reportingFew" : "reportingUnknown", { year })
+    )
+  )
+}
+
+/** Returns which edition a page shows, and when it was published. */
+export const editionWords = ({ p, language }: PageContext, edition: Edition): string => {
+  const { release } = edition
+  const day = writeDay(language, release.publishedAt)
+  const version =
+    release.edition === undefined
+      ? String(release.release)
+      : release.edition.name === mainSeries
+        ? String(release.edition.version)
+        : `${release.edition.name} ${release.edition.version}`
+  return p(release.edition === undefined ? "sourceRelease" : "sourceEdition", { version, day })
+}
+
+/** The edition, its files, and the address that keeps these figures. */
+export const sourceSection = (
+  context: PageContext,
+  edition: Edition,
+  path: string,
+  files: ReadonlyArray<FileChoice>,
+  view: Readonly<Record<string, string>> & { readonly view: ViewName }
+): Content => {
+  const { t, p, language, theme } = context
+  const { release } = edition
+  const reader = { language, theme: "auto", release: release.release }
+  const picture = addressFor("/preview.png", reader, view)
+  const kept = addressFor(path, reader)
+  return h(
+    "section",
+    { class: "source" },
+    h("h2", {}, p("source")),
+    h("p", {}, editionWords(context, edition)),
+    h(
+      "ul",
+      { class: "files" },
+      fileList<Content>(
+        h,
+        context,
+        release.release,
+        files.filter(({ table }) => release.tables.includes(table))
+      ),
+      h("li", {}, h("span", { class: "what" }, p("picture")), h("a", { href: picture }, "PNG"))
+    ),
+    h("p", {}, h("a", { href: kept }, p("permanent"))),
+    h("p", {}, h("a", { href: addressFor("/", { language, theme, release: release.release }, view) }, p("inExplorer"))),
+    h("details", {}, h("summary", {}, t("cite")), h("p", { class: "citation", lang: "en" }, release.citation))
+  )
+}
