@@ -1,5 +1,6 @@
 /** Searches countries and first-level regions by their names, tolerating typing errors. The server and the browser search alike. */
 import MiniSearch from "minisearch"
+import { otherLayouts } from "./keyboardLayout.ts"
 
 /** What a text may mean: a place, or a corridor between two. */
 export type Found =
@@ -201,18 +202,27 @@ const placesWith = (index: Index, places: ReadonlyArray<SearchedPlace>): Places 
   regions: new Set(places.flatMap(({ id, name }) => (isCountry(id) || wordsOf(name).includes("city") ? [] : [id])))
 })
 
+const searchWith = (index: Index, places: ReadonlyArray<SearchedPlace>): SearchPlaces => {
+  const known = placesWith(index, places)
+  return (text, isKnown, most = 12) => {
+    for (const reading of [text, ...otherLayouts(text)]) {
+      const found = searchIn(known, reading, isKnown, most)
+      if (found.length > 0) return found
+    }
+    return []
+  }
+}
+
 /** Returns the search of some places. */
 export const placeSearch = (places: ReadonlyArray<SearchedPlace>): SearchPlaces => {
   const index = emptyIndex()
   index.addAll(places)
-  const known = placesWith(index, places)
-  return (text, isKnown, most = 12) => searchIn(known, text, isKnown, most)
+  return searchWith(index, places)
 }
 
 /** Returns the search of some places, prepared in steps that keep a page responsive. */
 export const placeSearchInSteps = async (places: ReadonlyArray<SearchedPlace>): Promise<SearchPlaces> => {
   const index = emptyIndex()
   await index.addAllAsync(places, { chunkSize: 40 })
-  const known = placesWith(index, places)
-  return (text, isKnown, most = 12) => searchIn(known, text, isKnown, most)
+  return searchWith(index, places)
 }

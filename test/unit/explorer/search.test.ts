@@ -89,6 +89,25 @@ describe("search of places", () => {
     assert.strictEqual(find(text)[0], expected)
   })
 
+  it("reads what was typed in another keyboard layout", () => {
+    for (const [text, place] of [
+      ["erhfbyf", "UKR"],
+      ["erhf]yf", "UKR"],
+      ["hjccbz", "RUS"],
+      ["Hjcs]z", "RUS"],
+      ["rfhtkbz", "RU-KR"],
+      ["Гзбекистан", "UZB"],
+      ["Гклфшту", "UKR"],
+      ["Кгыышф", "RUS"],
+      ["Ьщдвщмф", "MDA"],
+      ["erhfbyf hjccbz", "UKR>RUS"],
+      ["bp erhfbys d hjccb.", "UKR>RUS"],
+      ["Гклфшту Кгыышф", "UKR>RUS"],
+      ["lfkmhn qwkkpr", undefined]
+    ] as const)
+      assert.strictEqual(find(text)[0], place, text)
+  })
+
   it("takes a single letter after a name for the beginning of another one", () => {
     for (const letter of "abcdefghijklmnopqrstuvwxyzабвгдежзийклмнопрстуфхцчшщэюяіїєґ")
       assert.strictEqual(find(`ukraine ${letter}`)[0], "UKR", letter)

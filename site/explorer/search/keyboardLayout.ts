@@ -1,0 +1,25 @@
+/** Text that was typed while the keyboard was set to another alphabet: "erhfbyf" is "украина". */
+
+/** The letters of the same keys, in the same order. */
+const latin = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
+const russian = "йцукенгшщзхъфывапролджэячсмитьбюё"
+const ukrainian = "йцукенгшщзхїфівапролджєячсмитьбю'"
+
+const typedAs = (text: string, from: string, to: string): string =>
+  Array.from(text, (letter) => to[from.indexOf(letter)] ?? letter).join("")
+
+/** A longer text was read while it was typed. */
+const mostLetters = 80
+
+/** Returns what the keys of a text write in the other layouts, where that differs. */
+export const otherLayouts = (text: string): ReadonlyArray<string> => {
+  if (text.length > mostLetters) return []
+  const own = text.toLowerCase()
+  const typed = [
+    typedAs(own, latin, russian),
+    typedAs(own, latin, ukrainian),
+    typedAs(own, russian, latin),
+    typedAs(own, ukrainian, latin)
+  ]
+  return [...new Set(typed)].filter((one) => one !== own)
+}
