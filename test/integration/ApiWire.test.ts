@@ -164,6 +164,8 @@ describe("refusals", () => {
       [404, "request-not-found", "GET", "/v1/QQQ"],
       [404, "request-not-found", "POST", "/v1/QQQ/QQQ"],
       [404, "request-not-found", "GET", "/v1/releases/77"],
+      [404, "request-not-found", "GET", `/v1/codelists/${"QQQ".repeat(50)}`],
+      [404, "request-not-found", "GET", "/v1/codelists/%FF"],
       [404, "request-not-found", "GET", "/v1/flows;origin=QQQ"],
       [400, "request-parameter-unknown", "GET", "/openapi.json?QQQ=1"],
       [405, "request-method-unknown", "POST", "/v1/flows"],

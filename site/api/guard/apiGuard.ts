@@ -31,7 +31,8 @@ const isTooLarge = (request: HttpServerRequest.HttpServerRequest) =>
 /** The response for an unknown path or method. */
 const noRoute = (request: HttpServerRequest.HttpServerRequest) => {
   const methods = allowedMethods(new URL(request.url, "http://corridor").pathname)
-  if (methods.length === 0) return problemResponse("request-not-found")
+  // A name that the router does not read, because it is too long or not UTF-8, is that of nothing.
+  if (methods.length === 0 || methods.includes(request.method)) return problemResponse("request-not-found")
   return problemResponse("request-method-unknown", { allow: methods.join(", ") })
 }
 
