@@ -31,12 +31,14 @@ export const yearControl = (props: ViewProps, table: Table, cells: ReadonlyArray
   }
 }
 
-/** Returns labels with their names, sorted by name. */
-export const named = (
-  labels: Iterable<string>,
-  nameOf: (label: string) => string
+/** Returns places with their names, in the order of the reader's alphabet. */
+export const namedPlaces = (
+  { names, language }: Pick<ViewProps, "names" | "language">,
+  places: Iterable<string>
 ): ReadonlyArray<readonly [string, string]> =>
-  [...new Set(labels)].map((label) => [label, nameOf(label)] as const).sort(([, a], [, b]) => a.localeCompare(b))
+  [...new Set(places)]
+    .map((place) => [place, names.place(place)] as const)
+    .sort(([, a], [, b]) => a.localeCompare(b, language))
 
 /** A control for one of some labels or all of them (""). */
 export const anyControl = (

@@ -6,7 +6,7 @@ import { type Role, roles } from "../drawings/roleSign.ts"
 import { yearBars } from "../drawings/yearBars.ts"
 import { placePath } from "../state/paths.ts"
 import { boundNotes } from "./boundNotes.ts"
-import { chosen, named } from "./choices.ts"
+import { chosen, namedPlaces } from "./choices.ts"
 import { markWords, summaryOf } from "./rowsView.ts"
 import type { Control, TableEquivalent, View, ViewModel, ViewProps } from "./View.ts"
 
@@ -123,9 +123,9 @@ const make = (props: ViewProps): ViewModel => {
   const others = first.flatMap(({ table, dimension }) =>
     labelsOf(table, dimension).map((label) => label.replace(/^via /, ""))
   )
-  const known = named(
-    others.filter((label) => /^[A-Z]{2}-/.test(label) && !pilots.includes(label)),
-    names.place
+  const known = namedPlaces(
+    props,
+    others.filter((label) => /^[A-Z]{2}-/.test(label) && !pilots.includes(label))
   )
   const control: Control = {
     filter: "region",

@@ -4,7 +4,7 @@ import type { Points } from "../drawings/Picture.ts"
 import { roleHeads, routeSankey } from "../drawings/routeSankey.ts"
 import { flowPath } from "../state/paths.ts"
 import { cellWords, countStates } from "./cellWords.ts"
-import { anyControl, named, yearControl } from "./choices.ts"
+import { anyControl, namedPlaces, yearControl } from "./choices.ts"
 import type { View, ViewModel, ViewProps } from "./View.ts"
 
 /** Places from west to east, an order that does not depend on figures. */
@@ -16,7 +16,7 @@ const make = (props: ViewProps): ViewModel => {
   const table = tables.get("corridors") as Table
   const placesOf = (cell: Cell) => labelOf(table, cell, "corridor").split(" > ")
   const year = yearControl(props, table)
-  const place = anyControl(props, "place", t("place"), named(table.cells.flatMap(placesOf), names.place))
+  const place = anyControl(props, "place", t("place"), namedPlaces(props, table.cells.flatMap(placesOf)))
   const own = byCertainFigure(
     cellsAt(table, { year: year.value }).filter((cell) => place.value === "" || placesOf(cell).includes(place.value))
   )

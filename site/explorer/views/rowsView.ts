@@ -16,7 +16,7 @@ interface Row {
 
 /** Returns one row for each combination of labels except the year, in the order of the lists. */
 export const rowsOf = (
-  { names }: ViewProps,
+  { names, language }: ViewProps,
   table: Table,
   by: ReadonlyArray<string>,
   where: Where,
@@ -35,7 +35,7 @@ export const rowsOf = (
     }))
     .sort((a, b) => {
       const place = a.rank.findIndex((one, i) => one !== b.rank[i])
-      return place < 0 ? a.name.localeCompare(b.name) : (a.rank[place] ?? 0) - (b.rank[place] ?? 0)
+      return place < 0 ? a.name.localeCompare(b.name, language) : (a.rank[place] ?? 0) - (b.rank[place] ?? 0)
     })
 }
 

@@ -38,7 +38,9 @@ const labelControl = (props: ViewProps, table: Table): Control => {
     otherDimensions(table)
       .map((name, d) => names.label(name, key.split("~")[d] ?? ""))
       .join(table.name === "flows" ? " → " : ", ")
-  const options = keys.map((key) => [key, nameOf(key)] as const).sort(([, a], [, b]) => a.localeCompare(b))
+  const options = keys
+    .map((key) => [key, nameOf(key)] as const)
+    .sort(([, a], [, b]) => a.localeCompare(b, props.language))
   const fullest = keys.toSorted((a, b) => published(table, b) - published(table, a))[0] ?? ""
   return { filter: "label", label: t("seriesLabel"), value: chosen(props, "label", keys, fullest), options }
 }
@@ -67,7 +69,7 @@ const verdictNotes = ({ t }: ViewProps, trend: TrendAnswer, unit: SeriesUnit): R
     }),
     ...(slope === undefined
       ? []
-      : [t("slopeWords", { value: tenth(slope.value), low: tenth(slope.low), high: tenth(slope.high) })])
+      : [t("slopeWords", { n: tenth(slope.value), low: tenth(slope.low), high: tenth(slope.high) })])
   ]
 }
 
@@ -82,15 +84,25 @@ const letters = "ABCDEFGHIJ"
 const breaksIn = (trend: TrendAnswer | undefined) =>
   (trend?.verdict.breaks ?? []).slice(0, letters.length).map((one, i) => ({ ...one, letter: letters[i] as string }))
 
-const breakNotes = ({ t }: ViewProps, trend: TrendAnswer | undefined): ReadonlyArray<string> => {
+const breakNotes = ({ t, names }: ViewProps, trend: TrendAnswer | undefined): ReadonlyArray<string> => {
   if (trend === undefined || trend.verdict.breaks === null) return []
   const found = breaksIn(trend)
   // Beside a steady change, that there is none of the level would seem to take it back.
   if (found.length === 0) return /rising|falling/.test(trend.verdict.direction) ? [] : [t("breakNone")]
-  return [...found.map(({ at, low, high, letter }) => t("breakWords", { at, low, high, letter })), t("breakNote")]
+  return [
+    ...found.map(({ letter, ...times }) => {
+      const [at, low, high] = [times.at, times.low, times.high].map((one) => timeWords(t, names, one)) as [
+        string,
+        string,
+        string
+      ]
+      return t("breakWords", { at, low, high, letter })
+    }),
+    t("breakNote")
+  ]
 }
 
-const withCapital = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1)
+const withCapital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 const make = (props: ViewProps): ViewModel => {
   const { t, names, tables, width, filters, resources } = props

@@ -1,5 +1,5 @@
-import { partIn } from "../../../release/catalogue/timeLabels.ts"
 /** The verdict on a series: a sentence, then its numbers, then who reported and what the constant panel shows. */
+import { partIn } from "../../../release/catalogue/timeLabels.ts"
 import type { Language } from "../../../schemas/Languages.ts"
 import type { Names } from "../words/Names.ts"
 import type { Translate, WordKey } from "../words/Words.ts"
@@ -75,7 +75,7 @@ const reportingWords = (t: Translate, names: Names, { verdict, reporting }: Tren
   })
 
 /** Returns a sentence as it is written after a colon. */
-const afterColon = (sentence: string): string => sentence.charAt(0).toLocaleLowerCase() + sentence.slice(1)
+const afterColon = (sentence: string): string => sentence.charAt(0).toLowerCase() + sentence.slice(1)
 
 /** Says something of the partners that reported throughout. */
 const ofPanel = (t: Translate, { panel }: TrendAnswer, sentence: string): string => {

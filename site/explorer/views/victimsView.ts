@@ -2,7 +2,7 @@
 import { labelsOf, type Table } from "../cells/Table.ts"
 import type { Filters } from "../state/State.ts"
 import type { WordKey } from "../words/Words.ts"
-import { anyControl, named } from "./choices.ts"
+import { anyControl, namedPlaces } from "./choices.ts"
 import { barsOf, rowsOf } from "./rowsView.ts"
 import type { Control, View, ViewModel, ViewProps } from "./View.ts"
 
@@ -20,7 +20,7 @@ const questionIn = (filters: Filters): Question => questionNames.find((one) => o
 export const countryChoice = (props: ViewProps, table: Table): Control | undefined => {
   if (!table.dimensions.includes("country")) return undefined
   const countries = labelsOf(table, "country")
-  const control = anyControl(props, "country", props.t("place"), named(countries, props.names.place))
+  const control = anyControl(props, "country", props.t("place"), namedPlaces(props, countries))
   const options = control.options.filter(([value]) => value !== "")
   return { ...control, options, value: control.value === "" ? (options[0]?.[0] ?? "") : control.value }
 }

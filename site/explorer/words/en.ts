@@ -47,7 +47,7 @@ export const en = {
   counts: "Counts",
   plainCaption: "Persons by corridor and year",
   corridor: "Corridor",
-  ruleOfProfile: "Here: fewer than {threshold} persons, or fewer than {contributors} partners.",
+  ruleOfProfile: "Too few is here: below {threshold} (persons) or {contributors} (partners).",
   pageAbout: "More about {name}",
   noScript: "The pictures need JavaScript. The same figures without it:",
   choose: "Choose",
@@ -216,7 +216,10 @@ export const en = {
     "The number of partners that report this kind of record at the end of each period. Fewer than 3 are not shown.",
   verdictYears: "Published years: {published}; suppressed: {suppressed}.",
   verdictParts: "Figures published: {published}; suppressed: {suppressed}.",
-  slopeWords: "Sen's slope: {value} persons a year (95 %: {low} to {high}).",
+  slopeWords: {
+    one: "Sen's slope: {n} person a year (95 %: {low} to {high}).",
+    other: "Sen's slope: {n} persons a year (95 %: {low} to {high})."
+  },
 
   navSeason: "Seasons",
   leadSeason: "Is there a seasonal pattern within the year?",

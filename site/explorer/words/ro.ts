@@ -46,7 +46,7 @@ export const ro: Catalogue = {
   counts: "Ce se numără",
   plainCaption: "Persoane pe coridoare și ani",
   corridor: "Coridor",
-  ruleOfProfile: "Aici: mai puțin de {threshold} persoane sau mai puțin de {contributors} parteneri.",
+  ruleOfProfile: "Prea puțin înseamnă aici: sub {threshold} (persoane) sau sub {contributors} (parteneri).",
   pageAbout: "Mai multe despre {name}",
   noScript: "Imaginile necesită JavaScript. Aceleași cifre fără el:",
   choose: "Alegeți",
@@ -185,8 +185,9 @@ export const ro: Catalogue = {
   verdictReporting: "Raportează alți parteneri decât înainte: nu se poate spune dacă numărul s-a schimbat.",
   verdictMore: "Ce s-a cercetat și cât de des este greșit un astfel de verdict",
   rateNumber: "{value} % pe an (95 %: de la {low} % la {high} %).",
-  widenedNumber: "Cifrele ascunse fac acest interval de {value} ori mai larg.",
-  levelNumber: "De {value} ori nivelul de dinainte (95 %: de la {low} la {high}), din {at} (95 %: {from} – {to}).",
+  widenedNumber: "Cifrele ascunse lărgesc acest interval (× {value}).",
+  levelNumber:
+    "Nivelul nou: × {value} față de cel de dinainte (95 %: de la {low} la {high}), din {at} (95 %: {from} – {to}).",
   reportingGrew: {
     one: "Raportarea a crescut în {at}: {n} partener în loc de {before}.",
     few: "Raportarea a crescut în {at}: {n} parteneri în loc de {before}.",
@@ -208,16 +209,16 @@ export const ro: Catalogue = {
     "Ce arată partenerii care au raportat tot timpul nu este publicat; fără aceasta nu se afirmă nicio schimbare.",
   allOpen: "Despre toți partenerii nu se poate spune: cifrele lor de atunci încoace sunt ascunse.",
   needBoth: {
-    one: "Ar fi nevoie de aproximativ încă {n} an sau de {cases} ori mai multe cazuri.",
-    few: "Ar fi nevoie de aproximativ încă {n} ani sau de {cases} ori mai multe cazuri.",
-    other: "Ar fi nevoie de aproximativ încă {n} de ani sau de {cases} ori mai multe cazuri."
+    one: "Ar fi nevoie de aproximativ încă {n} an sau de mai multe cazuri (× {cases}).",
+    few: "Ar fi nevoie de aproximativ încă {n} ani sau de mai multe cazuri (× {cases}).",
+    other: "Ar fi nevoie de aproximativ încă {n} de ani sau de mai multe cazuri (× {cases})."
   },
   needYears: {
     one: "Ar fi nevoie de aproximativ încă {n} an.",
     few: "Ar fi nevoie de aproximativ încă {n} ani.",
     other: "Ar fi nevoie de aproximativ încă {n} de ani."
   },
-  needCases: "Numai alți ani nu ar ajunge; ar fi nevoie de {cases} ori mai multe cazuri.",
+  needCases: "Numai alți ani nu ar ajunge; ar fi nevoie de mai multe cazuri (× {cases}).",
   needNothing:
     "Nu ar ajunge nici mulți alți ani, nici multe alte cazuri; ar putea ajunge cifre pe perioade mai scurte.",
   suppressedDecide: "Depinde de cifrele ascunse.",
@@ -239,7 +240,11 @@ export const ro: Catalogue = {
     "Numărul partenerilor care raportează acest fel de înregistrări la sfârșitul fiecărei perioade. Mai puțin de 3 nu se arată.",
   verdictYears: "Ani publicați: {published}; ascunși: {suppressed}.",
   verdictParts: "Cifre publicate: {published}; ascunse: {suppressed}.",
-  slopeWords: "Panta lui Sen: {value} persoane pe an (95 %: de la {low} la {high}).",
+  slopeWords: {
+    one: "Panta lui Sen: {n} persoană pe an (95 %: de la {low} la {high}).",
+    few: "Panta lui Sen: {n} persoane pe an (95 %: de la {low} la {high}).",
+    other: "Panta lui Sen: {n} de persoane pe an (95 %: de la {low} la {high})."
+  },
 
   navSeason: "Sezonalitate",
   leadSeason: "Există variații sezoniere în cursul anului?",
@@ -279,7 +284,7 @@ export const ro: Catalogue = {
   regionKnown:
     "Sunt numărate doar persoanele ale căror înregistrări indică regiunea. O persoană care a trecut prin mai multe regiuni este numărată în fiecare.",
   regionTransit: "Tranzit este orice loc dintre origine și destinație.",
-  breakWords: "{letter}: nivelul se schimbă, {at} (interval de 95 %: de la {low} la {high}).",
+  breakWords: "{letter}: nivelul se schimbă, {at} (interval de 95 %: {low} – {high}).",
   breakNone: "Nicio schimbare de nivel nu se poate deosebi de întâmplare.",
   breakNote:
     "Schimbarea de nivel este găsită de același model, cu un interval pentru data ei. Ea arată când, nu de ce: se poate să se fi schimbat legea.",

@@ -1,6 +1,7 @@
 import { fillMessage } from "@corridor/page/fillMessage"
 import { assert, it } from "vitest"
 import { languages } from "../../../schemas/Languages.ts"
+import { nameFile } from "../../../site/explorer/server/nameFile.ts"
 import { incompleteNotes } from "../../../site/explorer/views/incompleteNotes.ts"
 import { catalogues } from "../../../site/explorer/words/catalogues.ts"
 
@@ -13,9 +14,11 @@ const months = [
 it.each(languages)("months that are not complete are named, with the estimates that there are: %s", (language) => {
   const t = (key: keyof typeof catalogues.en, holes: object = {}) =>
     fillMessage(language, catalogues[language][key], holes as never)
-  const notes = incompleteNotes({ t } as never, months)
+  const names = nameFile(language)
+  const notes = incompleteNotes({ t, names } as never, months)
   assert.lengthOf(notes, 2)
-  assert.include(notes[0], "2025-03")
-  for (const shown of ["2025-03", "85\u00a0%", "41", "36", "49"]) assert.include(notes[1], shown)
-  assert.isEmpty(incompleteNotes({ t } as never, []))
+  const march = `${names.months[2]} 2025`
+  for (const note of notes) assert.include(note.replaceAll("\u00a0", " "), march)
+  for (const shown of ["85\u00a0%", "41", "36", "49"]) assert.include(notes[1], shown)
+  assert.isEmpty(incompleteNotes({ t, names } as never, []))
 })

@@ -5,7 +5,7 @@ import { renderToString } from "preact-render-to-string"
 import { assert, it } from "vitest"
 import type { PublishedRelease } from "../../../release/published/readPublished.ts"
 import { toTable } from "../../../site/explorer/cells/Table.ts"
-import { linkedPersons, personsPage } from "../../../site/explorer/pages/linkedPersons.ts"
+import { linkedPersons, linkedSentence, personsPage } from "../../../site/explorer/pages/linkedPersons.ts"
 import type { PageContext } from "../../../site/explorer/pages/PageContext.ts"
 import { catalogues } from "../../../site/explorer/words/catalogues.ts"
 import { pageWords } from "../../../site/explorer/words/pages/PageWords.ts"
@@ -62,6 +62,32 @@ it("shows persons once beside persons once at each partner, each with its interv
   ])
     assert.include(page, words)
   assert.notMatch(page, />0</)
+})
+
+it("inflects both counts of the sentence", () => {
+  const sentenceIn = (language: "ru" | "uk" | "ro", persons: number, atPartners: number) => {
+    const context = contextOf(undefined)
+    const cells = { persons, persons_at_partners: atPartners }
+    const rows = (table: string) =>
+      toTable(table, {
+        ...{ table, dimensions: ["year"], figure: "persons", unit: "", method: "dp" },
+        cells: [{ year: 2004, state: "published", persons: cells[table as "persons"], low: 1, high: 2 }]
+      })
+    const t = translator(language, catalogues[language])
+    const own = { language, t, p: translator(language, pageWords[language]) }
+    const linked = { ...(context.linked as NonNullable<PageContext["linked"]>), rows }
+    const text = renderToString(linkedSentence({ ...context, ...own, linked } as PageContext) as VNode)
+    return text.replaceAll("\u00a0", " ")
+  }
+  for (const [language, persons, atPartners, ...words] of [
+    ["ru", 21, 22, "22 человека", "21 человек ("],
+    ["ru", 45, 52, "52 человека", "45 человек ("],
+    ["uk", 21, 22, "22 особи", "21 особа ("],
+    ["uk", 22, 25, "25 осіб", "22 особи ("],
+    ["ro", 45, 105, "105 persoane", "45 de persoane ("],
+    ["ro", 5, 30, "30 de persoane", "5 persoane ("]
+  ] as const)
+    for (const one of words) assert.include(sentenceIn(language, persons, atPartners), one)
 })
 
 it("shows nothing beside another release, or without both tables", () => {

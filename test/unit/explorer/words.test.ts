@@ -45,6 +45,23 @@ describe("the pages' texts", () => {
   })
 })
 
+/** Nouns that numbers inflect, by language: persons, partners, times, cases, months of waiting, corridors, cells, rows. */
+const counted = {
+  en: /^(?:persons?|partners?|years?|corridors?|cells?|rows?)\b/,
+  ru: /^(?:человек|людей|партн[её]р|раза?(?![а-яё])|лет(?![а-яё])|случа|коридор|ячее?к|строк)/,
+  uk: /^(?:ос[оі]б|людей|партнер|раз|рок(?:и|ів)|випадк|коридор|клітин|рядк)/,
+  ro: /^(?:de )?(?:persoan|partener|ori\b|ani?\b|cazuri|coridoa?r|celul|rând)/
+}
+
+describe("a number before a noun", () => {
+  it.each(languages)("is n, which selects the noun's form: %s", (language) => {
+    for (const [key, message] of [...Object.entries(catalogues[language]), ...Object.entries(pageWords[language])])
+      for (const form of forms(message))
+        for (const [, name, next = ""] of form.matchAll(/\{(\w+)\} (\S+(?: \S+)?)/g))
+          if (name !== "n" && name !== "words") assert.notMatch(next, counted[language], `${key}: {${name}} ${next}`)
+  })
+})
+
 describe("the explorer's texts", () => {
   for (const language of languages) {
     it(`${language} has every text, none empty, with the same parameters`, () => {

@@ -35,8 +35,8 @@ export const en = {
     "One person whom three partners helped is counted three times in the other figures. A linkage round counts each person once, without names.",
   linkedMore: "How persons are counted once, in a minute",
   linkedSentence: {
-    one: "Of the latest linkage round: {at} persons at partners in {year} are {n} person ({low} to {high}).",
-    other: "Of the latest linkage round: {at} persons at partners in {year} are {n} persons ({low} to {high})."
+    one: "The latest linkage round: {at} counted at partners in {year} come to {n} individual ({low} to {high}).",
+    other: "The latest linkage round: {at} counted at partners in {year} come to {n} individuals ({low} to {high})."
   },
   linkedNone: "No persons of a linkage round have been published.",
   linkedHow: "How it works",
@@ -63,8 +63,14 @@ export const en = {
   linkedBelow: "too few to show",
   linkedRelease: "Figures and method: release {release}",
   linkedHiddenTitle: "Persons whom no partner knows",
-  linkedHidden: "Known to a partner or not, there are at least {low} persons. These lists support no upper end.",
-  linkedHiddenTo: "Known to a partner or not, there are {low} to {high} persons.",
+  linkedHidden: {
+    one: "Known to a partner or not, there is at least {n} person. These lists support no upper end.",
+    other: "Known to a partner or not, there are at least {n} persons. These lists support no upper end."
+  },
+  linkedHiddenTo: {
+    one: "Known to a partner or not, there are {low} to {n} person.",
+    other: "Known to a partner or not, there are {low} to {n} persons."
+  },
   linkedHiddenMeans:
     "Estimated from how often groups of partners know the same persons, over many models and all that noise and missed links leave open. The models assume things that these data cannot test: never quote the range without that.",
   waysIn: "Find a place",

@@ -39,10 +39,9 @@ export const ro: Catalogue<PageWordKey> = {
     "O persoană ajutată de trei parteneri este numărată de trei ori în celelalte cifre. O rundă de corelare numără fiecare persoană o dată, fără nume.",
   linkedMore: "Cum sunt numărate persoanele o singură dată, într-un minut",
   linkedSentence: {
-    one: "Din ultima rundă de corelare: {at} persoane la parteneri în {year} sunt {n} persoană (de la {low} la {high}).",
-    few: "Din ultima rundă de corelare: {at} persoane la parteneri în {year} sunt {n} persoane (de la {low} la {high}).",
-    other:
-      "Din ultima rundă de corelare: {at} de persoane la parteneri în {year} sunt {n} de persoane (de la {low} la {high})."
+    one: "Din ultima rundă de corelare: {at} la parteneri în {year} înseamnă {n} persoană (de la {low} la {high}).",
+    few: "Din ultima rundă de corelare: {at} la parteneri în {year} înseamnă {n} persoane (de la {low} la {high}).",
+    other: "Din ultima rundă de corelare: {at} la parteneri în {year} înseamnă {n} de persoane (de la {low} la {high})."
   },
   linkedNone: "Nu au fost publicate persoane dintr-o rundă de corelare.",
   linkedHow: "Cum funcționează",
@@ -69,9 +68,16 @@ export const ro: Catalogue<PageWordKey> = {
   linkedBelow: "prea puține pentru a fi arătate",
   linkedRelease: "Cifre și metodă: publicația {release}",
   linkedHiddenTitle: "Persoane pe care nu le cunoaște niciun partener",
-  linkedHidden:
-    "Cunoscute sau nu de parteneri, sunt cel puțin {low} persoane. Aceste liste nu dau o limită superioară.",
-  linkedHiddenTo: "Cunoscute sau nu de parteneri, sunt între {low} și {high} persoane.",
+  linkedHidden: {
+    one: "Cunoscute sau nu de parteneri, este cel puțin {n} persoană. Aceste liste nu dau o limită superioară.",
+    few: "Cunoscute sau nu de parteneri, sunt cel puțin {n} persoane. Aceste liste nu dau o limită superioară.",
+    other: "Cunoscute sau nu de parteneri, sunt cel puțin {n} de persoane. Aceste liste nu dau o limită superioară."
+  },
+  linkedHiddenTo: {
+    one: "Cunoscute sau nu de parteneri, sunt între {low} și {n} persoană.",
+    few: "Cunoscute sau nu de parteneri, sunt între {low} și {n} persoane.",
+    other: "Cunoscute sau nu de parteneri, sunt între {low} și {n} de persoane."
+  },
   linkedHiddenMeans:
     "Estimat după cât de des grupurile de parteneri cunosc aceleași persoane, cu multe modele și cu tot ce lasă deschis zgomotul și legăturile ratate. Ipotezele modelelor nu pot fi verificate cu aceste date: nu citați intervalul fără această mențiune.",
   waysIn: "Găsiți un loc",
