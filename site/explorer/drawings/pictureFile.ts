@@ -31,12 +31,23 @@ const family = 'system-ui, "Noto Sans", "DejaVu Sans", sans-serif'
 const own = { title: 16, small: 11, titleLine: 22, smallLine: 15, margin: 8 }
 const framed = { title: 30, small: 15, titleLine: 38, smallLine: 20, margin: 32 }
 
-/** Returns the picture that is drawn largest in a room when it is fitted in. `draw` draws it at a width. */
-export const drawnLargest = (draw: (width: number) => Picture, { width, height }: Frame): Picture =>
-  [480, 700, 1_000, 1_180]
-    .map(draw)
-    .map((picture) => ({ picture, scale: Math.min(width / picture.width, height / picture.height) }))
-    .reduce((best, one) => (one.scale > best.scale ? one : best)).picture
+/** The smallest size that the text of a picture may have, as a share of the largest one, for the picture to fill more of its frame. */
+const leastText = 0.8
+
+/** Returns the picture that fills most of a frame when it is fitted in, among those with large text. `draw` draws it at a width. */
+export const drawnLargest = (draw: (width: number) => Picture, frame: Frame): Picture => {
+  const width = frame.width - 2 * framed.margin
+  // Beside one line of title and three of source.
+  const height = frame.height - 2 * framed.margin - framed.titleLine - 3 * framed.smallLine
+  const drawn = [480, 600, 700, 840, 1_000, 1_180].map(draw).map((picture) => {
+    const scale = Math.min(width / picture.width, height / picture.height)
+    return { picture, scale, area: scale * scale * picture.width * picture.height }
+  })
+  const largest = Math.max(...drawn.map(({ scale }) => scale))
+  return drawn
+    .filter(({ scale }) => scale >= leastText * largest)
+    .reduce((best, one) => (one.area > 1.01 * best.area ? one : best)).picture
+}
 
 /** Returns the picture as an SVG file with its title and source, and nothing else of the page. */
 export const pictureFile = (

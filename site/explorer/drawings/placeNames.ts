@@ -4,20 +4,25 @@ import type { Box } from "./box.ts"
 import type { El } from "./El.ts"
 import type { Point } from "./Picture.ts"
 import { placeText, type Way } from "./placeText.ts"
+import { textWidth } from "./textWidth.ts"
 
 const size = 12.5
 
-/** Positions around a place, the best first. */
-const waysAround = ([x, y]: Point): ReadonlyArray<Way> => [
-  { x: x + 12, y: y + 4, anchor: "start" },
-  { x: x - 12, y: y + 4, anchor: "end" },
-  { x, y: y - 13, anchor: "middle" },
-  { x, y: y + 23, anchor: "middle" },
-  { x: x + 10, y: y - 9, anchor: "start" },
-  { x: x + 10, y: y + 17, anchor: "start" },
-  { x: x - 10, y: y - 9, anchor: "end" },
-  { x: x - 10, y: y + 17, anchor: "end" }
-]
+/** Positions around a place, the best first. A name above or below one at the edge moves inwards. */
+const waysAround = ({ name, point: [x, y] }: NamedPlace, [left, , right]: Box): ReadonlyArray<Way> => {
+  const half = textWidth(name, size) / 2
+  const middle = Math.max(left + half, Math.min(right - half, x))
+  return [
+    { x: x + 12, y: y + 4, anchor: "start" },
+    { x: x - 12, y: y + 4, anchor: "end" },
+    { x: middle, y: y - 13, anchor: "middle" },
+    { x: middle, y: y + 23, anchor: "middle" },
+    { x: x + 10, y: y - 9, anchor: "start" },
+    { x: x + 10, y: y + 17, anchor: "start" },
+    { x: x - 10, y: y - 9, anchor: "end" },
+    { x: x - 10, y: y + 17, anchor: "end" }
+  ]
+}
 
 /** Room that names leave free where they can: the heads of arrows first, then their lines. */
 interface Arrows {
@@ -40,6 +45,7 @@ export const placeNames = (
   width: number,
   height: number
 ): ReadonlyArray<El> => {
+  const room: Box = [2, 2, width - 2, height - 2]
   const pointBox = ({ point: [x, y] }: NamedPlace): Box => [x - 8, y - 8, x + 8, y + 8]
   const placeIn = (order: ReadonlyArray<NamedPlace>): ReadonlyMap<NamedPlace, El> => {
     const names: Array<Box> = []
@@ -48,7 +54,7 @@ export const placeNames = (
       const others = [...places.filter((one) => one !== place).map(pointBox), ...names]
       for (const avoided of [[...heads, ...lines], heads, []]) {
         const taken = [...others, ...avoided]
-        const placed = placeText(place.name, size, waysAround(place.point), taken, [2, 2, width - 2, height - 2])
+        const placed = placeText(place.name, size, waysAround(place, room), taken, room)
         if (placed === undefined) continue
         names.push(placed.box)
         found.set(place, placed.element)

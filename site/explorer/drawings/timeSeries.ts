@@ -50,6 +50,9 @@ interface PolicyEvent {
 
 const [tall, low, gap, size] = [240, 72, 40, 12]
 
+/** Room at the top for the figures of a point or range, in pixels. */
+const headRoom = 24
+
 /** With more points than this, figures are not written. */
 const many = 20
 
@@ -111,7 +114,7 @@ export const timeSeries = (given: TimeSeries) => {
     write = String
   } = given
   const isMany = years.length > many
-  const [end] = scaleLinear([0, axisEnd(years, panel) * 1.08], [0, 1])
+  const [end] = scaleLinear([0, (axisEnd(years, panel) * tall) / (tall - headRoom)], [0, 1])
     .nice(4)
     .domain()
     .slice(1)
@@ -153,7 +156,10 @@ export const timeSeries = (given: TimeSeries) => {
   const hidden = new Map(
     years.flatMap(({ year, cell }) => {
       if (cell.value !== undefined) return []
-      const drawn = hiddenYear({ picture, x: x(year), width: step, top: top + 24, base, cell, y, room, write }, taken)
+      const drawn = hiddenYear(
+        { picture, x: x(year), width: step, top: top + headRoom, base, cell, y, room, write },
+        taken
+      )
       taken.push(...drawn.boxes)
       return [[year, drawn.elements] as const]
     })

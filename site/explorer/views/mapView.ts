@@ -11,7 +11,7 @@ import { type Role, roleSign, roles } from "../drawings/roleSign.ts"
 import { readZoom } from "../drawings/zoom.ts"
 import { flowPath, placePath } from "../state/paths.ts"
 import { cellWords, countStates, stateNames } from "./cellWords.ts"
-import { anyControl, named, yearControl } from "./choices.ts"
+import { anyControl, namedPlaces, yearControl } from "./choices.ts"
 import type { View, ViewModel, ViewProps } from "./View.ts"
 
 /** The most arrows that are drawn. More would cover each other. */
@@ -22,7 +22,11 @@ const ends = (table: Table, cell: Cell) => ({
   destination: labelOf(table, cell, "destination")
 })
 
-/** The roles of each place in a year. Transit is derived from published routes only. */
+/** The places between origin and destination on a published route; none on a route that is not. */
+const transitOf = (corridors: Table, cell: Cell): ReadonlyArray<string> =>
+  cell.state === "published" ? labelOf(corridors, cell, "corridor").split(" > ").slice(1, -1) : []
+
+/** The roles of each place in a year. Transit is that of the published routes of these flows. */
 const rolesOf = (flows: Table, cells: ReadonlyArray<Cell>, corridors: Table | undefined, year: string) => {
   const found = new Map<string, Set<Role>>()
   const add = (place: string, role: Role) => found.set(place, (found.get(place) ?? new Set()).add(role))
@@ -31,12 +35,11 @@ const rolesOf = (flows: Table, cells: ReadonlyArray<Cell>, corridors: Table | un
     add(origin, "origin")
     add(destination, "destination")
   }
-  for (const cell of corridors === undefined ? [] : cellsAt(corridors, { year }))
-    if (cell.state === "published")
-      for (const place of labelOf(corridors as Table, cell, "corridor")
-        .split(" > ")
-        .slice(1, -1))
-        add(place, "transit")
+  if (corridors === undefined) return found
+  const keyOf = (table: Table, cell: Cell) => Object.values(ends(table, cell)).join()
+  const drawn = new Set(cells.map((cell) => keyOf(flows, cell)))
+  for (const cell of cellsAt(corridors, { year }))
+    if (drawn.has(keyOf(corridors, cell))) for (const place of transitOf(corridors, cell)) add(place, "transit")
   return found
 }
 
@@ -65,7 +68,7 @@ const make = (props: ViewProps): ViewModel => {
   const flows = tables.get("flows") as Table
   const year = yearControl(props, flows)
   const all = [...new Set([...labelsOf(flows, "origin"), ...labelsOf(flows, "destination")])]
-  const place = anyControl(props, "place", t("place"), named(all, names.place))
+  const place = anyControl(props, "place", t("place"), namedPlaces(props, all))
   const ofYear = cellsAt(flows, { year: year.value })
   const own = ofYear.filter((cell) => place.value === "" || Object.values(ends(flows, cell)).includes(place.value))
   const ranked = byCertainFigure(own)
@@ -81,8 +84,11 @@ const make = (props: ViewProps): ViewModel => {
     })
   }
   const zoom = readZoom(props.filters.zoom)
-  const background = mapBackground(resources["world"] as World, resources["points"] as Points, all, width, zoom)
-  const roleOf = rolesOf(flows, drawn, tables.get("corridors"), year.value)
+  const corridors = tables.get("corridors")
+  const passed = corridors?.cells.flatMap((cell) => transitOf(corridors, cell)) ?? []
+  const shown = [...new Set([...all, ...passed])]
+  const background = mapBackground(resources["world"] as World, resources["points"] as Points, shown, width, zoom)
+  const roleOf = rolesOf(flows, drawn, corridors, year.value)
   const arrowsAt = (code: string) => drawn.filter((cell) => Object.values(ends(flows, cell)).includes(code)).length
   const shownPlaces = [...roleOf].sort(([a], [b]) => arrowsAt(b) - arrowsAt(a))
   const body = flowMap({

@@ -21,7 +21,7 @@ import { heatMap, stepEnds, stepOf } from "../../../site/explorer/drawings/heatM
 import { monthCycles } from "../../../site/explorer/drawings/monthCycles.ts"
 import type { Point, Points } from "../../../site/explorer/drawings/Picture.ts"
 import { palettes } from "../../../site/explorer/drawings/palette.ts"
-import { pictureFile } from "../../../site/explorer/drawings/pictureFile.ts"
+import { drawnLargest, pictureFile } from "../../../site/explorer/drawings/pictureFile.ts"
 import { placeNames } from "../../../site/explorer/drawings/placeNames.ts"
 import { routeSankey } from "../../../site/explorer/drawings/routeSankey.ts"
 import { stageFunnel } from "../../../site/explorer/drawings/stageFunnel.ts"
@@ -284,6 +284,21 @@ describe("sizes", () => {
     assert.isAtLeast(Math.max(...ticks.filter((tick) => tick < 1_000).concat(0)), 127)
   })
 
+  it("a range within the axis has two ends: an arrow means that it has none, or one outside the picture", () => {
+    for (const high of [204, 241, 271, 296, 299, 300, 399]) {
+      const hidden = { ...cell("suppressed"), low: 200, high }
+      const drawn = timeSeries({
+        ...{ picture: "p", coverage: [], coverageName: "", events: [], slope: undefined, width: 500 },
+        years: [cell("published", 266), hidden].map((one, i) => ({ year: 2003 + i, cell: one, mark }))
+      })
+      const ranges = drawn.body
+        .flatMap(allOf)
+        .flatMap(({ tag, attributes }) => (tag === "path" && attributes["stroke"] === "@ink" ? [attributes["d"]] : []))
+      assert.lengthOf(ranges, 1)
+      assert.notMatch(String(ranges[0]), /L/, String(high))
+    }
+  })
+
   it("an event of a year is drawn in its middle, one of a month in that month", () => {
     assert.strictEqual(eventAt("2004"), 2004)
     assert.closeTo(eventAt("2003-12") as number, 2003.46, 0.01)
@@ -305,6 +320,19 @@ describe("names on the map", () => {
     assert.strictEqual(xOf(placeNames([place], full, 400, 200), "Poland"), 212)
   })
 
+  it("move inwards above or below a place at the edge", () => {
+    const places = [
+      { name: "Spain", point: [91, 100] as Point },
+      { name: "United States", point: [22, 99] as Point }
+    ]
+    const names = placeNames(places, { heads: [], lines: [[30, 90, 300, 110] as Box] }, 640, 300)
+    assert.lengthOf(names, 2)
+    for (const { children, attributes } of names) {
+      assert.strictEqual(attributes["text-anchor"], "middle")
+      assert.isAbove(Number(attributes["x"]), children.includes("Spain") ? 90 : 22)
+    }
+  })
+
   it("give way to one that would have no room", () => {
     // At the edge, and the first name stands where the second one alone has room.
     const places = [
@@ -313,6 +341,32 @@ describe("names on the map", () => {
     ]
     const lines = { heads: [], lines: [[85, 90, 140, 105] as Box] }
     assert.lengthOf(placeNames(places, lines, 400, 200), 2)
+  })
+})
+
+describe("a picture in a frame", () => {
+  const drawnAt = (ratio: (width: number) => number) =>
+    drawnLargest(
+      (width) => ({ name: "p", title: "", summary: "", width, height: Math.round(ratio(width)), body: [] }),
+      { width: 1_200, height: 630 }
+    ).width
+
+  it("fills it where its text stays large", () => {
+    // A series is as high at each width.
+    assert.strictEqual(
+      drawnAt(() => 400),
+      1_000
+    )
+    // A map is higher the wider it is.
+    assert.strictEqual(
+      drawnAt((width) => (width < 560 ? 0.72 : 0.58) * width),
+      600
+    )
+    // Of pictures that fill it alike, the one with the largest text.
+    assert.strictEqual(
+      drawnAt((width) => width / 2),
+      480
+    )
   })
 })
 
