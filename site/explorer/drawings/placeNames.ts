@@ -10,7 +10,8 @@ const size = 12.5
 
 /** Positions around a place, the best first. A name above or below one at the edge moves inwards. */
 const waysAround = ({ name, point: [x, y] }: NamedPlace, [left, , right]: Box): ReadonlyArray<Way> => {
-  const half = textWidth(name, size) / 2
+  // A little more than the estimate, which wide letters exceed.
+  const half = textWidth(name, size) / 2 + 4
   const middle = Math.max(left + half, Math.min(right - half, x))
   return [
     { x: x + 12, y: y + 4, anchor: "start" },
