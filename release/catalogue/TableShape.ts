@@ -43,8 +43,8 @@ const tiesOf = (cube: Cube, { by }: TableShape, all: ReadonlyArray<TableShape>):
 ]
 
 /** Returns the finer tables that tie the overlapping labels of a table to other tables. */
-const partsOf = (cube: Cube, shape: TableShape, all: ReadonlyArray<TableShape>): ReadonlyArray<TableShape> => {
-  const found = [...tiesOf(cube, shape, all)]
+const partsOf = (shape: TableShape, all: ReadonlyArray<TableShape>): ReadonlyArray<TableShape> => {
+  const found: Array<TableShape> = []
   const routes = shape.levels["corridor"] ?? []
   // Routes have ends, so where ends are published too, the table of routes has them.
   const withEnds = (level: string) =>
@@ -85,13 +85,20 @@ const partsOf = (cube: Cube, shape: TableShape, all: ReadonlyArray<TableShape>):
   return found
 }
 
+const distinct = (shapes: ReadonlyArray<TableShape>): ReadonlyArray<TableShape> => [
+  ...new Map(shapes.map((one) => [JSON.stringify(one), one])).values()
+]
+
 /**
- * Returns these shapes of a cube and those that must be in one system with them. Beginnings of routes, places of transit, groups, and periods of two
- * lengths overlap or change, and some labels follow from others. Only routes, countries by date, years, and such labels together tie them to each other
- * and to totals. These finer tables are in the system as cells that are not published.
+ * Returns these shapes and those that must be in one system with them. Beginnings of routes, places of transit, groups, and periods of two
+ * lengths overlap or change. Only routes, countries by date, and years tie them to each other and to totals. These finer tables are in the
+ * system as cells that are not published.
  */
-export const withParts = (cube: Cube, shapes: Iterable<TableShape>): ReadonlyMap<string, TableShape> => {
+export const withParts = (shapes: Iterable<TableShape>): ReadonlyArray<TableShape> => {
   const all = [...shapes]
-  const every = [...all, ...all.flatMap((shape) => partsOf(cube, shape, all))]
-  return new Map(every.map((one) => [JSON.stringify(one), one]))
+  return distinct([...all, ...all.flatMap((shape) => partsOf(shape, all))])
 }
+
+/** Returns these shapes of a cube and those that tie dimensions of the same persons. They are not published either. */
+export const withTies = (cube: Cube, shapes: ReadonlyArray<TableShape>): ReadonlyArray<TableShape> =>
+  distinct([...shapes, ...shapes.flatMap((shape) => tiesOf(cube, shape, shapes))])

@@ -5,7 +5,7 @@ import { cubeHierarchy, cubeTable } from "../catalogue/cubeTable.ts"
 import { totalLabel } from "../catalogue/dimensionLabels.ts"
 import { type Leaves, leavesFor } from "../catalogue/LeafRow.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
-import { shapeOf, type TableShape, withParts } from "../catalogue/TableShape.ts"
+import { shapeOf, type TableShape, withParts, withTies } from "../catalogue/TableShape.ts"
 import { cubeNameOf, type Disclosure, isSelected } from "../history/Disclosure.ts"
 import { type CubeTables, type JointSystem, jointSystem } from "./JointSystem.ts"
 import { spineShapes } from "./spineLinks.ts"
@@ -51,15 +51,11 @@ export const shapesByCube = (
   cubes: ReadonlyArray<Cube>,
   choices: ReadonlyArray<TableChoice>
 ): ReadonlyArray<ReadonlyArray<TableShape>> => {
-  const own = cubes.map((cube) => [
-    ...withParts(cube, choices.filter((choice) => cubeNameOf(choice) === cube.name).map(shapeOf)).values()
-  ])
-  if (cubes.length < 2) return own
+  const own = cubes.map(({ name }) => withParts(choices.filter((choice) => cubeNameOf(choice) === name).map(shapeOf)))
   const all = cubes.flatMap((cube, c) => (own[c] as ReadonlyArray<TableShape>).map((shape) => ({ cube, shape })))
-  return cubes.map((cube, c) => {
-    const shapes = [...(own[c] as ReadonlyArray<TableShape>), ...spineShapes(cube, all)]
-    return [...new Map(shapes.map((shape) => [JSON.stringify(shape), shape])).values()]
-  })
+  return cubes.map((cube, c) =>
+    withTies(cube, [...(own[c] as ReadonlyArray<TableShape>), ...(cubes.length < 2 ? [] : spineShapes(cube, all))])
+  )
 }
 
 /**

@@ -122,6 +122,37 @@ const scenarios: ReadonlyArray<Scenario> = [
       )
     )
   },
+  {
+    name: "nationality against flows",
+    persons: [
+      ...byCountry(places, (place) => ({
+        ...{ origin: place, destination: place, corridor: place },
+        ...{ country: place, citizenship: place, nationality: "National" }
+      })),
+      ...years.flatMap((year) =>
+        places.map((place) => ({
+          count: 100,
+          labels: {
+            ...{ year, origin: "UKR", destination: place, corridor: `UKR > ${place}` },
+            ...{ country: place, citizenship: "UKR", nationality: "Foreign" }
+          }
+        }))
+      )
+    ],
+    cubes: ["routes", "citizenships"],
+    steps: [
+      [{ table: "flows" }, { table: "flows", by: ["year"] }],
+      [{ table: "victims_by_nationality", where: { nationality: "National", country: "USA" } }]
+    ],
+    same: years.flatMap((year) =>
+      places.map(
+        (place): SamePersons => [
+          ...(["routes", { origin: place, destination: place, year }] as const),
+          ...(["citizenships", { nationality: "National", country: place, year }] as const)
+        ]
+      )
+    )
+  },
   ...[0, 1].map((first): Scenario => {
     const tables = ["victims_by_nationality", "victims_by_citizenship"] as const
     return {
