@@ -53,9 +53,10 @@ export const shapesByCube = (
 ): ReadonlyArray<ReadonlyArray<TableShape>> => {
   const own = cubes.map(({ name }) => withParts(choices.filter((choice) => cubeNameOf(choice) === name).map(shapeOf)))
   const all = cubes.flatMap((cube, c) => (own[c] as ReadonlyArray<TableShape>).map((shape) => ({ cube, shape })))
-  return cubes.map((cube, c) =>
-    withTies(cube, [...(own[c] as ReadonlyArray<TableShape>), ...(cubes.length < 2 ? [] : spineShapes(cube, all))])
-  )
+  return cubes.map((cube, c) => {
+    const spine = cubes.length < 2 ? [] : spineShapes(cube, all)
+    return withTies(cube, withParts([...(own[c] as ReadonlyArray<TableShape>), ...spine]))
+  })
 }
 
 /**

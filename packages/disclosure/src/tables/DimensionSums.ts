@@ -20,7 +20,7 @@ export interface DimensionSums {
 
 /**
  * Returns the codes that add up to the whole dimension: those in no group or, if groups overlap, the group that
- * contains all others, or else their members. `within` gives the codes of each group.
+ * contains all others, or else the coarsest members that do not overlap. `within` gives the codes of each group.
  */
 const cover = (codes: number, within: ReadonlyMap<number, ReadonlyArray<number>>): ReadonlyArray<number> => {
   const hasParent = new Set([...within.values()].flat())
@@ -53,8 +53,22 @@ const cover = (codes: number, within: ReadonlyMap<number, ReadonlyArray<number>>
   return [...parts.values()].flatMap((together) => {
     const union = new Set(together.flatMap((top) => [...leaves(top)]))
     const whole = together.find((top) => leaves(top).size === union.size)
-    return whole === undefined ? [...union] : [whole]
+    return whole === undefined ? apart(together, within, leaves) : [whole]
   })
+}
+
+/** Replaces codes that overlap by their parts until none do: periods of two lengths by years, and not by months. */
+const apart = (
+  codes: ReadonlyArray<number>,
+  within: ReadonlyMap<number, ReadonlyArray<number>>,
+  leaves: (code: number) => ReadonlySet<number>
+): ReadonlyArray<number> => {
+  const times = new Map<number, number>()
+  for (const code of codes) for (const leaf of leaves(code)) times.set(leaf, (times.get(leaf) ?? 0) + 1)
+  const overlaps = (code: number) => [...leaves(code)].some((leaf) => (times.get(leaf) as number) > 1)
+  if (!codes.some(overlaps)) return codes
+  const parts = codes.flatMap((code) => (overlaps(code) ? (within.get(code) ?? [code]) : [code]))
+  return apart([...new Set(parts)], within, leaves)
 }
 
 /**
