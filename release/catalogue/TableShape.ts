@@ -47,25 +47,21 @@ const partsOf = (shape: TableShape, all: ReadonlyArray<TableShape>): ReadonlyArr
   const found: Array<TableShape> = []
   const routes = shape.levels["corridor"] ?? []
   // Routes have ends, so where ends are published too, the table of routes has them.
-  const withEnds = (level: string) =>
-    all.some(({ by }) => by.some((name) => ends.includes(name)))
-      ? {
-          by: [...ends, ...shape.by.filter((name) => !ends.includes(name))],
-          levels: { ...shape.levels, ...Object.fromEntries(ends.map((name) => [name, [level]])) }
-        }
-      : {}
-  if (hasLevel(shape, "corridor", "begins", "via") && !routes.includes("route"))
-    found.push({
-      ...shape,
-      ...withEnds("country"),
-      levels: { ...shape.levels, ...withEnds("country").levels, corridor: ["route"] }
-    })
-  if (hasLevel(shape, "corridor", "via_first_level") && !routes.includes("places"))
-    found.push({
-      ...shape,
-      ...withEnds("first_level"),
-      levels: { ...shape.levels, ...withEnds("first_level").levels, corridor: ["places"] }
-    })
+  const hasEnds = all.some(({ by }) => by.some((name) => ends.includes(name)))
+  const lacksEnds = hasEnds && !ends.every((name) => shape.by.includes(name))
+  const withEnds = (level: string, route: string): TableShape => ({
+    ...shape,
+    by: hasEnds ? [...ends, ...shape.by.filter((name) => !ends.includes(name))] : shape.by,
+    levels: {
+      ...shape.levels,
+      ...(hasEnds ? Object.fromEntries(ends.map((name) => [name, [level]])) : {}),
+      corridor: [route]
+    }
+  })
+  if (hasLevel(shape, "corridor", "begins", "via", "route") && (lacksEnds || !routes.includes("route")))
+    found.push(withEnds("country", "route"))
+  if (hasLevel(shape, "corridor", "via_first_level", "places") && (lacksEnds || !routes.includes("places")))
+    found.push(withEnds("first_level", "places"))
   const hasPeriods = (one: TableShape) => hasLevel(one, "year", "period")
   if (hasPeriods(shape) && all.some((one) => hasPeriods(one) && one.period !== shape.period))
     found.push({ ...shape, levels: { ...shape.levels, year: ["year"] }, period: 1 })

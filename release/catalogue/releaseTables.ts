@@ -197,6 +197,8 @@ const proceedings = withSensitive({
     panel
   ],
   details: [],
+  // An article is of the law of one country.
+  follows: { country: ["offence_article"] },
   spine: { place: "country", time: "year", isWhole: false }
 })
 

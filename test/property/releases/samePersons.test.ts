@@ -123,6 +123,38 @@ const scenarios: ReadonlyArray<Scenario> = [
     )
   },
   {
+    name: "routes against destinations",
+    persons: byCountry(places, (place) => ({ origin: "UKR", destination: place, corridor: `UKR > ${place}` })),
+    cubes: ["routes"],
+    steps: [
+      [{ table: "region_roles_destination" }, { table: "flows", by: ["year"] }],
+      [{ table: "corridors", by: ["corridor", "year"], where: { corridor: "UKR > USA" } }],
+      [{ table: "corridors", by: ["corridor", "year"] }]
+    ],
+    same: []
+  },
+  {
+    name: "articles against countries",
+    persons: byCountry(["UKR", "BLR", "RUS", "MDA"], (country) => ({
+      ...{ country, stage: "Opened" },
+      offence_article: country === "RUS" ? "RU-127-1" : "OTHER-ICCS-0204"
+    })),
+    cubes: ["proceedings"],
+    steps: [
+      [
+        { table: "proceedings", by: ["country", "stage", "year"] },
+        { table: "proceedings", by: ["stage", "year"] }
+      ],
+      [
+        {
+          ...{ table: "proceedings", by: ["offence_article", "stage", "year"] },
+          where: { offence_article: "RU-127-1" }
+        }
+      ]
+    ],
+    same: []
+  },
+  {
     name: "nationality against flows",
     persons: [
       ...byCountry(places, (place) => ({
