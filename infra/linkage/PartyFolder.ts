@@ -10,6 +10,8 @@ interface LogEntry {
   readonly round?: string
   readonly caller?: string
   readonly count?: number
+  /** How often it has happened since the party was started. */
+  readonly times?: number
 }
 
 export class PartyFolder {

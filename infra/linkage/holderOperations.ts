@@ -5,6 +5,7 @@ import { signingKeys } from "@corridor/linkage/round/Agreement"
 import type { DealMessage } from "@corridor/linkage/round/Dealing"
 import {
   answerRequest,
+  countRequest,
   dealRound,
   destroyRound,
   type HolderKeys,
@@ -48,6 +49,14 @@ export const holderOperations = (
     if (states.get(round) === state) return
     folder.write(`rounds/${round}`, state)
     states.set(round, state)
+  }
+  const refusals = new Map<string, number>()
+  /** Logs the first, second, fourth, eighth … refusal of a kind: who repeats a refused request does not fill the disk. */
+  const logRefusal = (event: string, entry: { round: string; caller: string; count: number }): void => {
+    const kind = JSON.stringify([event, entry.round, entry.caller])
+    const times = (refusals.get(kind) ?? 0) + 1
+    refusals.set(kind, times)
+    if (Number.isInteger(Math.log2(times))) folder.log(now(), { event, ...entry, times })
   }
   const deal = (terms: Terms): DealMessage => {
     const known = states.get(terms.round)
@@ -93,22 +102,17 @@ export const holderOperations = (
       run: ({ round, caller, body }) => {
         const message = body as typeof ElementsMessage.Type
         const request = { ...message, elements: splitElements(message.elements) }
+        const entry = { round, caller: caller.name, count: request.elements.length }
         try {
-          const { state, answer } = answerRequest(stateOf(round), caller.name, caller.publicKey, request)
+          const counted = countRequest(stateOf(round), caller.name, caller.publicKey, request)
           // Rounds that were dealt together cannot all be used.
           spacing.use(round)
-          store(state)
-          folder.log(now(), { event: "evaluated", round, caller: caller.name, count: request.elements.length })
-          const { products, proof } = answer
+          store(counted)
+          const { products, proof } = answerRequest(counted, request)
+          folder.log(now(), { event: "evaluated", ...entry })
           return { products: joinElements(products), ...(proof === undefined ? {} : { proof: toText(proof) }) }
         } catch (error) {
-          if (error instanceof RoundRefused)
-            folder.log(now(), {
-              event: `refused: ${error.code}`,
-              round,
-              caller: caller.name,
-              count: request.elements.length
-            })
+          if (error instanceof RoundRefused) logRefusal(`refused: ${error.code}`, entry)
           throw error
         }
       }

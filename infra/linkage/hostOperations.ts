@@ -18,7 +18,7 @@ import { toText } from "@corridor/linkage/round/text"
 import { readOrMake } from "../../ingest/linkage/PartyStore.ts"
 import { CountTermsMessage, RollMessage, ShareMessage } from "./countMessages.ts"
 import type { PartyFolder } from "./PartyFolder.ts"
-import type { Operation } from "./partyRoutes.ts"
+import { type Operation, partyMaxBytes } from "./partyRoutes.ts"
 import { noteSum, usualLeastDays } from "./roundSpacing.ts"
 
 /** The identity of the host of a folder, made when it is missing. */
@@ -77,6 +77,7 @@ export const hostOperations = (
       path: "/counts/:round/share",
       roles: ["partner"],
       body: ShareMessage,
+      maxBytes: partyMaxBytes,
       run: ({ round, caller, body }) => {
         const state = takeShare(stateOf(round), caller.name, caller.publicKey, body as HostShare)
         store(state, "share taken", caller.name)

@@ -31,7 +31,7 @@ import { type Connection, PartyClient } from "../../ingest/linkage/PartyClient.t
 import { readOrMake } from "../../ingest/linkage/PartyStore.ts"
 import type { Caller } from "./callers.ts"
 import type { PartyFolder } from "./PartyFolder.ts"
-import type { Operation } from "./partyRoutes.ts"
+import { type Operation, partyMaxBytes } from "./partyRoutes.ts"
 import { RoundSpacing, usualLeastDays } from "./roundSpacing.ts"
 import { openRoundOf, summaryOf } from "./summary.ts"
 
@@ -193,7 +193,7 @@ export const linkerOperations = (
       }
     },
     ofPartner("agreement", "agreed", DecisionMessage, agree),
-    ofPartner("rows", "submitted", RowsMessage, submit, ({ length }) => length),
+    { ...ofPartner("rows", "submitted", RowsMessage, submit, ({ length }) => length), maxBytes: partyMaxBytes },
     ofPartner("veto", "vetoed", DecisionMessage, veto)
   ]
 }

@@ -1,6 +1,6 @@
 /** The HTTP routes of a party, from its operations: each says who may call it and what it takes. */
 import { RoundRefused } from "@corridor/linkage/round/RoundRefused"
-import { ByteSize, Effect, Layer, Schema } from "effect"
+import { ByteSize, Effect, Layer, Option, Schema } from "effect"
 import { HttpIncomingMessage, HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
 import { type Caller, callerByToken } from "./callers.ts"
 import type { PartyFolder } from "./PartyFolder.ts"
@@ -18,12 +18,17 @@ export interface Operation {
   readonly roles: ReadonlyArray<Caller["role"]>
   /** What the body must be. */
   readonly body?: Schema.Codec<unknown, unknown>
+  /** The size of a body; by default `usualMaxBytes`. */
+  readonly maxBytes?: ByteSize.ByteSize
   /** Returns what is sent back as JSON. Throws `RoundRefused`. */
   readonly run: (call: Call) => unknown
 }
 
-/** A hundred thousand persons with many keys. */
+/** The rows of a hundred thousand persons with many keys, or a table of many cells. */
 export const partyMaxBytes = ByteSize.mebibytes(256)
+
+/** Other messages are terms and at most one request's elements: a partner cannot fill a party's memory with them. */
+const usualMaxBytes = ByteSize.mebibytes(4)
 
 const problem = (status: number, code: string, message: string) =>
   HttpServerResponse.text(JSON.stringify({ code, message }), { status, contentType: "application/problem+json" })
@@ -38,15 +43,16 @@ const statusOf: Readonly<Partial<Record<RoundRefused["code"], number>>> = {
 
 const refusalStatus = (code: RoundRefused["code"]): number => statusOf[code] ?? 422
 
-const respond = (folder: PartyFolder, { roles, body: schema, run }: Operation) =>
+const respond = (folder: PartyFolder, { roles, body: schema, maxBytes = usualMaxBytes, run }: Operation) =>
   Effect.gen(function* () {
     const request = yield* HttpServerRequest.HttpServerRequest
     const token = /^Bearer (.+)$/.exec(request.headers["authorization"] ?? "")?.[1] ?? ""
     const caller = callerByToken(folder, token)
     if (caller === undefined) return problem(401, "unknown-caller", "There is no such token.")
     if (!roles.includes(caller.role)) return problem(403, "wrong-role", "This token may not do this.")
-    const text = schema === undefined ? "" : yield* request.text
-    const decoded = decode(schema, text)
+    const text = schema === undefined ? Option.some("") : yield* Effect.option(request.text)
+    if (Option.isNone(text)) return problem(413, "too-large", "The body is larger than this address takes.")
+    const decoded = decode(schema, text.value)
     if (decoded === undefined)
       return problem(422, "malformed", "The request is not of the form that this address takes.")
     const { round = "" } = yield* HttpRouter.params
@@ -59,7 +65,7 @@ const respond = (folder: PartyFolder, { roles, body: schema, run }: Operation) =
       )
     )
   }).pipe(
-    Effect.provideService(HttpIncomingMessage.MaxBodySize, partyMaxBytes),
+    Effect.provideService(HttpIncomingMessage.MaxBodySize, maxBytes),
     Effect.catchCause(() => Effect.succeed(problem(500, "unexpected", "The request could not be completed.")))
   )
 

@@ -1,4 +1,6 @@
 /** Messages between the parties of a linkage round, as schemas: what a party takes from another is checked here. */
+import { mostElements } from "@corridor/linkage/oprf/Evaluation"
+import { encodedLength } from "@corridor/linkage/oprf/Group"
 import { Schema } from "effect"
 
 const Text = Schema.String.check(Schema.isMaxLength(4_000))
@@ -33,7 +35,7 @@ export const DealMessages = Schema.Array(DealMessage)
 export const ElementsMessage = Schema.Struct({
   agreement: DecisionMessage,
   holders: Schema.Array(Schema.Int),
-  elements: Schema.String,
+  elements: Schema.String.check(Schema.isMaxLength(Math.ceil((mostElements * encodedLength * 4) / 3))),
   withProof: Schema.Boolean
 })
 

@@ -9,7 +9,7 @@
 import { groupReady } from "@corridor/linkage/oprf/Group"
 import { signDecision, signingKeys } from "@corridor/linkage/round/Agreement"
 import { startClient, tokensOf } from "@corridor/linkage/round/Client"
-import { answerRequest, dealRound, openRound } from "@corridor/linkage/round/Holder"
+import { answerRequest, countRequest, dealRound, openRound } from "@corridor/linkage/round/Holder"
 import { ristretto255_oprf } from "@noble/curves/ed25519.js"
 import { holderKeys, termsFor } from "../../../packages/linkage/test/fixtures/roundHere.ts"
 
@@ -44,10 +44,12 @@ await tokensOf({
     const start = cpuSeconds()
     const state = holders[holder - 1]
     if (state === undefined) throw new Error("no such holder")
-    const answered = answerRequest(state, "partner", signing.publicKey, { ...request, agreement })
-    holders = holders.with(holder - 1, answered.state)
+    const signed = { ...request, agreement }
+    const counted = countRequest(state, "partner", signing.publicKey, signed)
+    holders = holders.with(holder - 1, counted)
+    const answer = answerRequest(counted, signed)
     spent[holder - 1] = (spent[holder - 1] ?? 0) + cpuSeconds() - start
-    return answered.answer
+    return answer
   },
   onProgress: (done, total) => {
     if (done === total || (done / 4_096) % 8 === 0) console.error(`${done} of ${total} elements`)

@@ -2,7 +2,7 @@
  * A round as a key holder sees it. Every function takes a state and returns the next one, which is JSON and can be stored; the
  * same message twice has the effect of one.
  */
-import { evaluate, mostElements } from "../oprf/Evaluation.ts"
+import { type Answer, evaluate, mostElements } from "../oprf/Evaluation.ts"
 import { concat, type Element, isElement, sha512 } from "../oprf/Group.ts"
 import { acceptDeals, deal, dealingDigest, keyCommitments } from "../oprf/KeyGeneration.ts"
 import { isDecision, type SignedDecision, type SigningKeys, sign } from "./Agreement.ts"
@@ -22,7 +22,15 @@ export interface HolderKeys {
 export interface Usage {
   readonly elements: number
   readonly requests: ReadonlyArray<string>
+  /** Elements of repeated requests; absent if there were none. */
+  readonly repeated?: number
 }
+
+/** Elements of repeated requests that a partner may send, as a multiple of its limit: a round continues after crashes, and its cost is bounded. */
+const repeats = 4
+
+/** Different requests that a partner may send: twice as many as its limit fills, and some for small files that were changed. */
+const mostRequests = (limit: number): number => 2 * Math.ceil(limit / mostElements) + 100
 
 export interface HolderRound {
   readonly stage: "dealing" | "open" | "destroyed"
@@ -83,36 +91,51 @@ export const openRound = (state: HolderRound, keys: HolderKeys, messages: Readon
   }
 }
 
-/** Evaluates elements for a partner whose public key is `partnerKey`, within its limit. */
-export const answerRequest = (
+/**
+ * Counts a request of a partner whose public key is `partnerKey` against its limits. Store the state before the request is answered: whatever the
+ * elements are, checking and evaluating them costs what was counted.
+ */
+export const countRequest = (
   state: HolderRound,
   partner: string,
   partnerKey: string,
-  { agreement, holders, elements, withProof }: EvaluationRequest
-) => {
-  const { terms, share, holder } = state
-  if (state.stage !== "open" || share === undefined) throw new RoundRefused("not-open")
+  { agreement, holders, elements }: EvaluationRequest
+): HolderRound => {
+  const { terms, holder } = state
+  if (state.stage !== "open") throw new RoundRefused("not-open")
   if (!isDecision(agreement, "agree", partner, terms, partnerKey)) throw new RoundRefused("agreement-missing")
   const known = holders.every((each) => Number.isSafeInteger(each) && each >= 1 && each <= terms.holders.length)
   const enough = new Set(holders).size === holders.length && holders.length >= terms.threshold
   const isSized = elements.length > 0 && elements.length <= mostElements
-  if (!known || !enough || !holders.includes(holder) || !isSized || !elements.every(isElement))
-    throw new RoundRefused("elements-invalid")
-  const usage = countRequest(state.usage[partner], elements, terms.limits.elements)
-  const answer = evaluate(bytesOf(share), holder, holders, elements, withProof)
-  return { state: { ...state, usage: { ...state.usage, [partner]: usage } }, answer }
+  if (!known || !enough || !holders.includes(holder) || !isSized) throw new RoundRefused("elements-invalid")
+  const usage = usageWith(state.usage[partner], elements, terms.limits.elements)
+  return { ...state, usage: { ...state.usage, [partner]: usage } }
 }
 
-const countRequest = (
+const usageWith = (
   usage: Usage = { elements: 0, requests: [] },
   elements: ReadonlyArray<Element>,
   limit: number
 ): Usage => {
   const digest = toText(sha512(concat(...elements)).subarray(0, 16))
-  if (usage.requests.includes(digest)) return usage
-  const total = usage.elements + elements.length
-  if (total > limit) throw new RoundRefused("limit")
-  return { elements: total, requests: [...usage.requests, digest] }
+  const isRepeated = usage.requests.includes(digest)
+  const added = isRepeated
+    ? { ...usage, repeated: (usage.repeated ?? 0) + elements.length }
+    : { ...usage, elements: usage.elements + elements.length, requests: [...usage.requests, digest] }
+  const isWithin =
+    added.elements <= limit && (added.repeated ?? 0) <= repeats * limit && added.requests.length <= mostRequests(limit)
+  if (!isWithin) throw new RoundRefused("limit")
+  return added
+}
+
+/** Evaluates the elements of a request that was counted. */
+export const answerRequest = (
+  { stage, share, holder }: HolderRound,
+  { holders, elements, withProof }: EvaluationRequest
+): Answer => {
+  if (stage !== "open" || share === undefined) throw new RoundRefused("not-open")
+  if (!elements.every(isElement)) throw new RoundRefused("elements-invalid")
+  return evaluate(bytesOf(share), holder, holders, elements, withProof)
 }
 
 /** Forgets the share and all that the key was made from. What remains says how much each partner asked. */

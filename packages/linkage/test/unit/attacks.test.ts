@@ -7,7 +7,7 @@ import { add, concat, type Element, groupReady, multiply, multiplyScalars, rando
 import { lagrange } from "../../src/oprf/Sharing.ts"
 import { finalize, hashToGroup, withLength } from "../../src/oprf/suite.ts"
 import { type KeyedPerson, startClient, tokensOf } from "../../src/round/Client.ts"
-import { answerRequest, dealRound, type HolderKeys, type HolderRound, openRound } from "../../src/round/Holder.ts"
+import { answerRequest, countRequest, dealRound, type HolderKeys, type HolderRound, openRound } from "../../src/round/Holder.ts"
 import { type LinkerRound, review, submit, veto } from "../../src/round/Linker.ts"
 import { type Refusal, RoundRefused } from "../../src/round/RoundRefused.ts"
 import { padJson, sizeClass } from "../../src/round/sizeClass.ts"
@@ -128,6 +128,41 @@ describe("a dictionary", () => {
     const round = new RoundHere()
     const elements = new Array(mostElements + 1).fill(hashToGroup(new Uint8Array(1)))
     await refused("elements-invalid", () => round.ask("a", 1, { holders: [1, 2], elements, withProof: false }))
+  })
+
+  /** Elements that a holder evaluates for a partner which sends the same kind of request until it is refused, at most 2,000 times. */
+  const evaluated = async (next: (i: number) => ReadonlyArray<Element>, limit: number) => {
+    const round = new RoundHere({ terms: { limits: { persons: 3, elements: limit } } })
+    const ask = (i: number) => round.ask("a", 1, { holders: [1, 2], elements: next(i), withProof: false })
+    for (let [i, count] = [0, 0]; i < 2_000; i++) {
+      try {
+        count += ask(i).products.length
+      } catch (error) {
+        if (error instanceof RoundRefused && error.code === "elements-invalid") continue
+        await refused("limit", () => ask(i))
+        return { requests: i, count, state: JSON.stringify(round.holders[0]).length }
+      }
+    }
+    return assert.fail("no request was refused")
+  }
+
+  it("cannot keep a holder busy with the same request for ever", async () => {
+    const elements = Array.from({ length: 10 }, (_, i) => hashToGroup(new Uint8Array([i])))
+    const { count } = await evaluated(() => elements, 40)
+    assert.strictEqual(count, 10 + 4 * 40, "the request, and repetitions of four times the limit")
+  })
+
+  it("cannot keep a holder busy with elements that turn out not to be valid", async () => {
+    const valid = hashToGroup(new Uint8Array(1))
+    const invalid = new Uint8Array(32).fill(255)
+    const { requests, count } = await evaluated((i) => [valid, hashToGroup(new Uint8Array([i])), invalid], 30)
+    assert.deepStrictEqual([requests, count], [10, 0])
+  })
+
+  it("cannot make a holder's state grow with many small requests", async () => {
+    const { requests, state } = await evaluated((i) => [hashToGroup(new Uint8Array([i, i >> 8]))], 10_000)
+    assert.isAtMost(requests, 106)
+    assert.isBelow(state, 6_000)
   })
 
   it("costs a partner its limit, and no token of another partner reaches it", async () => {
@@ -253,14 +288,14 @@ describe("a false linker", () => {
 })
 
 describe("replay and reuse", () => {
-  it("a repeated request costs nothing and tells nothing new", async () => {
+  it("a repeated request costs nothing of the limit and tells nothing new", async () => {
     const round = new RoundHere()
     await round.takePart("a", known)
-    const before = round.holders[0]?.usage
+    const before = round.holders[0]?.usage["a"]?.elements
     const [first] = round.seen
     const again = round.ask("a", 1, { holders: [1, 2], elements: first?.elements ?? [], withProof: false })
     assert.deepStrictEqual(again.products, first?.products)
-    assert.deepStrictEqual(round.holders[0]?.usage, before)
+    assert.strictEqual(round.holders[0]?.usage["a"]?.elements, before)
   })
 
   it("a partner cannot use the agreement of another, of another round, or one it changed", async () => {
@@ -269,7 +304,7 @@ describe("replay and reuse", () => {
     const agreement = round.sign("agree", "a")
     const state = round.holders[0] as HolderRound
     const ask = (partner: string, signed: typeof agreement) => () =>
-      answerRequest(state, partner, round.partner(partner).publicKey, { ...request, agreement: signed })
+      countRequest(state, partner, round.partner(partner).publicKey, { ...request, agreement: signed })
     assert.isDefined(ask("a", agreement)())
     await refused("agreement-missing", ask("b", agreement))
     await refused("agreement-missing", ask("b", { ...agreement, partner: "b" }))

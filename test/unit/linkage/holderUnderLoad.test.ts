@@ -1,0 +1,51 @@
+/** A partner that means a key holder harm: bodies that are too large, and refused requests without end. */
+import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { groupReady } from "@corridor/linkage/oprf/Group"
+import { signDecision, signingKeys } from "@corridor/linkage/round/Agreement"
+import { toText } from "@corridor/linkage/round/text"
+import { Effect } from "effect"
+import { afterAll, assert, beforeAll, it } from "vitest"
+import { registerCaller } from "../../../infra/linkage/callers.ts"
+import { holderIdentity, holderOperations } from "../../../infra/linkage/holderOperations.ts"
+import { PartyFolder } from "../../../infra/linkage/PartyFolder.ts"
+import { serveParty } from "../../../infra/linkage/serveParty.ts"
+import { freePort } from "../../../infra/process/FreePort.ts"
+import { termsFor } from "../../../packages/linkage/test/fixtures/roundHere.ts"
+
+const path = mkdtempSync(join(tmpdir(), "corridor-holder-"))
+beforeAll(() => groupReady)
+afterAll(() => rmSync(path, { recursive: true, force: true }))
+
+it("large bodies are refused before they are read as elements, and repeated refusals are logged less and less", async () => {
+  const folder = new PartyFolder(path)
+  const signing = signingKeys()
+  const token = registerCaller(folder, { name: "north", role: "partner", type: "NGO", publicKey: signing.publicKey })
+  const identity = holderIdentity(folder, "one")
+  const served = Effect.gen(function* () {
+    const port = yield* freePort()
+    yield* serveParty(folder, () => holderOperations(folder, identity, () => new Date()), { host: "127.0.0.1", port })
+    const agreement = signDecision("agree", "north", termsFor([identity]), signing)
+    const ask = async (elements: string) => {
+      const response = await fetch(`http://127.0.0.1:${port}/rounds/test-1/elements`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${token}` },
+        body: JSON.stringify({ agreement, holders: [1, 2], elements, withProof: false })
+      })
+      return { status: response.status, code: (await response.json()).code }
+    }
+    yield* Effect.promise(async () => {
+      assert.deepStrictEqual(await ask("A".repeat(5_000_000)), { status: 413, code: "too-large" })
+      assert.deepStrictEqual(await ask("A".repeat(200_000)), { status: 422, code: "malformed" })
+      for (let i = 0; i < 20; i++)
+        assert.deepStrictEqual(await ask(toText(new Uint8Array(32))), { status: 409, code: "not-open" })
+    })
+  })
+  await Effect.runPromise(Effect.scoped(served))
+  const lines = readFileSync(join(path, "log.ndjson"), "utf8").trim().split("\n")
+  assert.deepStrictEqual(
+    lines.map((line) => JSON.parse(line).times),
+    [1, 2, 4, 8, 16]
+  )
+})
