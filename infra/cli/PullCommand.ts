@@ -1,6 +1,5 @@
 /** `pull kobo|odk|dhis2 --url URL --token-file FILE --form ID --partner ID` */
 import { createHash } from "node:crypto"
-import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { UsageError } from "@corridor/dbt-ts/command/UsageError"
 import { Effect, FileSystem, Schema, Stream } from "effect"
@@ -9,6 +8,7 @@ import { csvOf } from "../../ingest/pull/PulledRecord.ts"
 import { pullNew } from "../../ingest/pull/pullNew.ts"
 import { ToolClient, ToolUnusable } from "../../ingest/pull/ToolClient.ts"
 import { type ToolName, tools } from "../../ingest/pull/tools.ts"
+import { blobSource } from "../../ingest/submit/read/FileSource.ts"
 import type { Json } from "../../ingest/submit/read/FlatRecord.ts"
 import { counted } from "../../ports/counted.ts"
 import { Progress } from "../process/Progress.ts"
@@ -56,14 +56,9 @@ const writeState = Effect.fn("pull.writeState")(function* (file: string, state: 
   yield* fs.rename(`${file}.new`, file)
 })
 
-/** Checks and sends one batch as a file, which only this user can read and which is deleted again. */
-const sendBatch = Effect.fn("pull.sendBatch")(function* (given: Omit<SendGiven, "file">, rows: ReadonlyArray<Json>) {
-  const fs = yield* FileSystem.FileSystem
-  const folder = yield* fs.makeTempDirectoryScoped({ directory: tmpdir(), prefix: "corridor-pull-" })
-  const file = join(folder, "pulled.csv")
-  yield* fs.writeFileString(file, csvOf(rows), { mode: 0o600 })
-  return yield* sendFile({ ...given, file })
-}, Effect.scoped)
+/** Checks and sends one batch as a table in memory: a command that is killed leaves no case number on the disk. */
+const sendBatch = (given: Omit<SendGiven, "file">, rows: ReadonlyArray<Json>) =>
+  sendFile({ ...given, file: blobSource("pulled.csv", new Blob([csvOf(rows)])) })
 
 export const pull = Command.make(
   "pull",

@@ -213,7 +213,7 @@ const refuseToSend = Effect.fn("submit.refuseToSend")(function* (partner: Partne
 
 /** What a command that sends records was given. */
 export type SendGiven = Command.Command.Config.Infer<typeof sendFlags> & {
-  readonly file: string
+  readonly file: SubmitOptions["file"]
   readonly earlier?: ReadonlyArray<string>
 }
 

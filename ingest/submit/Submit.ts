@@ -26,12 +26,14 @@ import { nodeHasher } from "./node/NodeHasher.ts"
 import { openReport } from "./node/ReportFile.ts"
 import { type ColumnChanges, columnChanges, rememberColumns } from "./preview/ColumnChanges.ts"
 import { type ColumnPreview, FirstRows, previewColumns } from "./preview/ColumnPreview.ts"
+import type { FileSource } from "./read/FileSource.ts"
 import type { RecordsToSend } from "./send/RecordsToSend.ts"
 import { nothingSent, type Sent, sendRecords, submissionId } from "./send/SendRecords.ts"
 import type { Language } from "./words/Languages.ts"
 
 export interface SubmitOptions {
-  readonly file: string
+  /** The path of a file, or records that are in memory only. */
+  readonly file: string | FileSource
   readonly partner: string
   /** The partner's own key, which makes first pseudonyms. */
   readonly partnerKey: Uint8Array
@@ -119,8 +121,8 @@ export const submit = Effect.fn("Submit.submit")(function* <E, R>(
 ) {
   const { recordKind, format, mapping, sheet } = options
   const now = yield* Clock.currentTimeMillis
-  const open = Effect.fnUntraced(function* (file: string) {
-    const source = yield* nodeFileSource(file)
+  const open = Effect.fnUntraced(function* (file: string | FileSource) {
+    const source = typeof file === "string" ? yield* nodeFileSource(file) : file
     return yield* Effect.tryPromise({
       try: () => openFile(source, { recordKind, format, mapping, sheet, now }),
       catch: (cause) => asFileProblem(cause, options.language)

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process"
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, assert, describe, it } from "vitest"
@@ -192,13 +192,12 @@ describe("pulling from a tool", () => {
     assert.isEmpty(elsewhere.requests)
   })
 
-  it("checks what it pulls as a file, by the command, and leaves no copy of it", async () => {
+  it("checks what it pulls as a file, by the command, and never writes a copy of it", async () => {
     const server = await opened(koboServer(numbers.map(koboRow)))
     const token = join(folder, "token.txt")
     writeFileSync(token, `${secret}\n`, { mode: 0o600 })
-    const temp = join(folder, "temp")
-    rmSync(temp, { recursive: true, force: true })
-    mkdirSync(temp)
+    // There is no folder for temporary files: what a killed command leaves in one would contain case numbers.
+    const temp = join(folder, "no-such-folder")
     const flags = ["--url", server.url, "--form", "aForm", "--token-file", token, "--partner", "north", "--dry-run"]
     const ran = await new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve) => {
       const child = spawn(nodeBinary, [cliMain, "pull", "kobo", ...flags, "--json", "--data", join(folder, "data")], {
@@ -219,7 +218,7 @@ describe("pulling from a tool", () => {
       submissions.map(({ accepted, problems }) => [accepted, problems]),
       [[7, []]]
     )
-    assert.isEmpty(readdirSync(temp).filter((name) => name.startsWith("corridor-pull-")))
+    assert.isFalse(existsSync(temp))
     assert.notMatch(ran.stdout + ran.stderr, /CANARY|K-\d|oksana/)
   })
 })
