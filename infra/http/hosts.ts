@@ -3,6 +3,10 @@
 /** Returns whether it is a name of this machine's loopback address, on any port: no name of another host leads to a browser's own machine so. */
 export const isLoopback = (host: string): boolean => /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(host)
 
+/** Returns `host:port` as a browser writes it, for a name or an address without brackets. */
+export const hostAndPort = (host: string, port: number): string =>
+  `${URL.parse(`http://${host.includes(":") ? `[${host}]` : host}`)?.hostname ?? host}:${port}`
+
 /** Returns a check of the Host header: one of `names`, each `host` or `host:port`, or with `loopback` any loopback name. */
 export const hostCheck = (names: Iterable<string> = [], loopback = true) => {
   const known = new Set([...names].map((name) => name.toLowerCase()))

@@ -1,10 +1,10 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http"
 import type { Socket } from "node:net"
 import type { IpNetwork } from "effect/net"
-import { isIn } from "./clients.ts"
+import { clientOf, isIn } from "./clients.ts"
 import { httpServer } from "./httpServer.ts"
 
-/** The most connections per address. A browser opens six, a proxy a few hundred. */
+/** The most connections per client, which is an IPv4 address or an IPv6 /64. A browser opens six, a proxy a few hundred. */
 export const maxConnections = 1_000
 
 /** Time limits for clients, in milliseconds. */
@@ -46,7 +46,7 @@ const closeIdle = (server: Server, idle: number, answer: number) => {
 /**
  * Creates an HTTP server that slow or greedy clients cannot block.
  *
- * By default headers must arrive within 20 seconds and a request within two minutes, an address may have 1,000 connections, and a
+ * By default headers must arrive within 20 seconds and a request within two minutes, a client may have 1,000 connections, and a
  * connection may be idle for one minute, or for three while its answer is being made. Addresses in `proxies` may have any number, because each carries many clients.
  */
 export const limitedServer = (
@@ -58,12 +58,13 @@ export const limitedServer = (
   closeIdle(server, idle, answer)
   server.on("connection", (socket) => {
     const address = socket.remoteAddress ?? ""
-    const count = (open.get(address) ?? 0) + 1
-    open.set(address, count)
+    const client = clientOf(address)
+    const count = (open.get(client) ?? 0) + 1
+    open.set(client, count)
     socket.on("close", () => {
-      const left = (open.get(address) ?? 1) - 1
-      if (left === 0) open.delete(address)
-      else open.set(address, left)
+      const left = (open.get(client) ?? 1) - 1
+      if (left === 0) open.delete(client)
+      else open.set(client, left)
     })
     if (count > maxConnections && !isIn(proxies, address)) socket.destroy()
   })

@@ -3,6 +3,7 @@ import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import { Effect, Layer } from "effect"
 import { HttpRouter } from "effect/http"
 import { guard } from "../http/guard.ts"
+import { hostAndPort } from "../http/hosts.ts"
 import { defaultLimits, limitedServer } from "../http/limitedServer.ts"
 import { settings } from "../settings/Settings.ts"
 import type { PartyFolder } from "./PartyFolder.ts"
@@ -22,7 +23,7 @@ export const serveParty = Effect.fn("serveParty")(function* (
 ) {
   yield* Effect.promise(() => groupReady)
   const { hosts } = yield* settings
-  const guarded = HttpRouter.middleware(guard({ hosts: [...hosts, `${host}:${port}`] }), { global: true })
+  const guarded = HttpRouter.middleware(guard({ hosts: [...hosts, hostAndPort(host, port)] }), { global: true })
   yield* Layer.build(
     HttpRouter.serve(Layer.provide(partyRoutes(folder, make()), guarded), {
       disableLogger: true,

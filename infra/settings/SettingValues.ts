@@ -41,15 +41,18 @@ const HttpUrl = Schema.String.check(
 export const optionalUrl = (setting: Setting) =>
   Config.schema(HttpUrl, setting.name).pipe(Config.withDefault(undefined))
 
+/** The Kafka client splits an address at its first colon. */
 const isAddress = (text: string) => {
-  const port = /^(?:\[[\da-fA-F:.]+\]|[^\s:/]+):(\d{1,5})$/.exec(text)?.[1]
+  const port = /^[^\s:/[\]]+:(\d{1,5})$/.exec(text)?.[1]
   return port !== undefined && Number(port) >= 1 && Number(port) <= 65_535
 }
 
 export const Brokers = Schema.String.check(
   Schema.makeFilter((text: string) => {
     const named = listOf(text, ",")
-    return named.length > 0 && named.every(isAddress) ? undefined : "expected host:port, several separated by commas"
+    return named.length > 0 && named.every(isAddress)
+      ? undefined
+      : "expected host:port, several separated by commas, and a name instead of an IPv6 address"
   })
 )
 

@@ -300,6 +300,43 @@ describe("the portal's API", () => {
     assert.isAtLeast(performance.now() - slowed, 450)
   })
 
+  it("changes nothing for a page of another site, in any form that a browser sends without asking first", async () => {
+    const { cookie, csrf } = await signIn("shelter-north")
+    const forms = {
+      "a form": { cookie, body: "a=1", type: "application/x-www-form-urlencoded" },
+      "a form with JSON": { cookie, body: "{}", type: "text/plain" },
+      "a form with a file": { cookie, body: "--x--", type: "multipart/form-data; boundary=x" },
+      "a script": { cookie, body: "{}", csrf: "" },
+      "a script that knows the token": { cookie, body: "{}", csrf, site: "cross-site" },
+      "another host of the domain": { cookie, body: "{}", csrf, site: "same-site" }
+    }
+    const asked: Array<Promise<void>> = []
+    HttpApi.reflect(PortalApi, {
+      onGroup: () => {},
+      onEndpoint: ({ endpoint: { method, path } }) => {
+        if (method === "GET") return
+        const isSignIn = method === "POST" && path.replace(/\/$/, "") === "/portal/api/session"
+        const place = path.replace("/portal/api/", "").replace(/:\w+/g, "none").replace(/\/$/, "")
+        for (const [name, form] of Object.entries(forms))
+          asked.push(
+            ask(place, { method, ...form }).then(({ status, headers }) => {
+              assert.include(isSignIn ? [400, 403, 415] : [404], status, `${method} ${path} by ${name}`)
+              assert.isEmpty(headers.getSetCookie())
+            })
+          )
+      }
+    })
+    assert.isAbove(asked.length, 60)
+    await Promise.all(asked)
+    const credentials = JSON.stringify({ account: "shelter-north", password: rig.passwords.get("shelter-north") })
+    for (const form of [{ type: "text/plain" }, { site: "cross-site" }]) {
+      const { status, headers } = await ask("session", { method: "POST", body: credentials, ...form })
+      assert.include([400, 403, 415], status, JSON.stringify(form))
+      assert.isEmpty(headers.getSetCookie())
+    }
+    assert.strictEqual((await ask("receipts", { cookie })).status, 200, "the session goes on")
+  })
+
   it("lets no other site in: policy on every answer, nothing kept by caches, no other host name", async () => {
     for (const path of ["", "/api/session", "/api/receipts", "/api/nowhere", "/openapi.json"]) {
       const { headers } = await fetch(`${rig.address}/portal${path}`)

@@ -1,6 +1,7 @@
 /** `link holder ID` and `link linker`: the two kinds of servers of linkage rounds. */
 import { Effect } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
+import { hostAndPort } from "../../http/hosts.ts"
 import { registerCaller } from "../../linkage/callers.ts"
 import { holderIdentity, holderOperations } from "../../linkage/holderOperations.ts"
 import { hostIdentity, hostOperations } from "../../linkage/hostOperations.ts"
@@ -40,7 +41,7 @@ const serveUntilStopped = Effect.fn("link.serve")(function* (party: Serve) {
   const { folder, json, host = "127.0.0.1", operations } = party
   const port = yield* freePort(party.port ?? 0)
   yield* serveParty(folder, operations, { host, port })
-  const address = `http://${host}:${port}`
+  const address = `http://${hostAndPort(host, port)}`
   const token = registerCaller(folder, { name: "operator", role: "operator", type: "", publicKey: "" })
   folder.write("endpoint", { address, token })
   yield* printResult(json, {

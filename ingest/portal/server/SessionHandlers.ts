@@ -84,7 +84,7 @@ export const SessionHandlers = HttpApiBuilder.group(
         const cookie = yield* sessionCookie()
         const session = cookie === undefined ? undefined : yield* identity.bySession(cookie)
         if (cookie === undefined || session === undefined) return yield* notFound
-        if ((yield* request).headers[csrfHeader] !== session.csrf) return yield* notFound
+        if ((yield* request).headers[csrfHeader] !== session.csrf || isCrossSite(yield* request)) return yield* notFound
         yield* identity.signOut(cookie)
         const { sessionName, session: options } = yield* SessionCookies
         // The device's storage stays: it has the encrypted queue of records that were not sent yet, and nothing else.

@@ -9,6 +9,7 @@ import { RateLimiter } from "effect/persistence"
 import { assert, describe, it } from "vitest"
 import { clientOf, type ProxyHeader, readNetworks } from "../../../infra/http/clients.ts"
 import { type GuardOptions, guard, type HttpApp } from "../../../infra/http/guard.ts"
+import { hostAndPort } from "../../../infra/http/hosts.ts"
 import { httpServer } from "../../../infra/http/httpServer.ts"
 import { makeRequestLimit, requestsPerMinute } from "../../../infra/http/requestLimit.ts"
 import { securityHeaders } from "../../../infra/http/securityHeaders.ts"
@@ -190,6 +191,12 @@ describe("the guard of every port", () => {
     assert.notStrictEqual(clientOf("192.0.2.1"), clientOf("192.0.2.2"))
     for (const bad of ["10.0.0.0/33", "10.0.0.1/8", "proxy.example", "*", ""])
       assert.isUndefined(readNetworks([bad]), bad)
+  })
+
+  it("writes an IPv6 address in the name of a host as browsers do", () => {
+    assert.strictEqual(hostAndPort("2001:DB8:0:0::7", 8601), "[2001:db8::7]:8601")
+    assert.strictEqual(hostAndPort("127.0.0.1", 8601), "127.0.0.1:8601")
+    assert.strictEqual(hostAndPort("Holder.example", 80), "holder.example:80")
   })
 
   it("limits all pages of one client together, and no other client behind the same proxy", () =>

@@ -85,12 +85,14 @@ const sentenceOf = async (
 }
 
 it("a value that cannot be meant is refused in one sentence that names the setting and not the value", async () => {
+  const brokersExpected = "expected host:port, several separated by commas, and a name instead of an IPv6 address"
   const bad: ReadonlyArray<readonly [string, string, string]> = [
     ["CORRIDOR_MESSAGE_DAYS", "-3", "expected 0 or more days"],
     ["CORRIDOR_MESSAGE_DAYS", "2.5", "Expected an integer"],
     ["CORRIDOR_PORT", "99999", "Expected a value between 1 and 65535"],
-    ["CORRIDOR_KAFKA_BROKERS", "canary", "expected host:port, several separated by commas"],
-    ["CORRIDOR_KAFKA_BROKERS", "canary:99999", "expected host:port, several separated by commas"],
+    ["CORRIDOR_KAFKA_BROKERS", "canary", brokersExpected],
+    ["CORRIDOR_KAFKA_BROKERS", "canary:99999", brokersExpected],
+    ["CORRIDOR_KAFKA_BROKERS", "[::1]:9092", brokersExpected],
     ["CORRIDOR_CLICKHOUSE_URL", "canary", "expected a URL such as https://host:port"],
     ["CORRIDOR_REGISTRY_URL", "ftp://canary", "expected a URL such as https://host:port"],
     ["CORRIDOR_OIDC_ISSUER", "canary", "expected a URL such as https://host:port"],
@@ -99,7 +101,10 @@ it("a value that cannot be meant is refused in one sentence that names the setti
   ]
   for (const [name, value, words] of bad)
     assert.strictEqual(await sentenceOf({ [name]: value }), `The setting ${name} is not valid: ${words}.`)
-  assert.strictEqual(await sentenceOf({ CORRIDOR_KAFKA_BROKERS: "a:9092, [::1]:9092", CORRIDOR_MESSAGE_DAYS: "" }), "")
+  assert.strictEqual(
+    await sentenceOf({ CORRIDOR_KAFKA_BROKERS: "a:9092, 10.0.0.1:9092", CORRIDOR_MESSAGE_DAYS: "" }),
+    ""
+  )
 })
 
 it("an error of the system is named, and what it was about is not", async () => {

@@ -7,7 +7,7 @@ import { add, concat, type Element, groupReady, multiply, multiplyScalars, rando
 import { lagrange } from "../../src/oprf/Sharing.ts"
 import { finalize, hashToGroup, withLength } from "../../src/oprf/suite.ts"
 import { type KeyedPerson, startClient, tokensOf } from "../../src/round/Client.ts"
-import { answerRequest, countRequest, dealRound, type HolderKeys, type HolderRound, openRound } from "../../src/round/Holder.ts"
+import { countRequest, dealRound, type HolderKeys, type HolderRound, openRound } from "../../src/round/Holder.ts"
 import { type LinkerRound, review, submit, veto } from "../../src/round/Linker.ts"
 import { type Refusal, RoundRefused } from "../../src/round/RoundRefused.ts"
 import { padJson, sizeClass } from "../../src/round/sizeClass.ts"
