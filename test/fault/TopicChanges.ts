@@ -22,6 +22,17 @@ export const topicChanges = (settings: ReturnType<typeof logAndRegistry>, topic:
     /** The partition of a record changes with the number of partitions. */
     addPartitions: (count: number) =>
       asOperator((admin) => admin.createPartitions({ topicPartitions: [{ topic, count }] })),
+    /** Deletes the topic with its records and makes it again, as soon as the broker lets it. */
+    recreate: (partitions: number) =>
+      asOperator(async (admin) => {
+        await admin.deleteTopics({ topics: [topic] })
+        for (;;) {
+          const isMade = await admin
+            .createTopics({ waitForLeaders: true, topics: [{ topic, numPartitions: partitions }] })
+            .catch(() => false)
+          if (isMade) return
+        }
+      }),
     /** Moves the group, which must have no members, back by this many records in each partition. Returns their total. */
     rewind: (by: number) =>
       asOperator(async (admin) => {

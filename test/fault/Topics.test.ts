@@ -114,6 +114,29 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a partner's topic", { meta: { n
     patience
   )
 
+  it.runIf(full)(
+    "is deleted and created again with fewer partitions while it is read: what it has now is read, and no row is added twice",
+    { timeout: patience, meta: { needs: "npm run test:full" } },
+    async () => {
+      const { options, changes, sender, assertStored } = await makePartner("recreated", 4)
+      const records = makeRecords(random, rounds(400, 4_000))
+      await sender.send(records)
+      const pipeline = start(["ingest"], options)
+      const progress = groupProgress(sender)
+      await progress.untilCaughtUp([pipeline])
+      // It is frozen meanwhile, and in the new topic there is more than it had read: continuing at its positions would skip records.
+      process.kill(pipeline.pid, "SIGSTOP")
+      await changes.recreate(2)
+      const later = makeRecords(random, rounds(400, 4_000))
+      await sender.send([...later, ...records])
+      process.kill(pipeline.pid, "SIGCONT")
+      await progress.untilCaughtUp([pipeline])
+      assert.deepStrictEqual(await pipeline.kill("SIGTERM"), { code: 0, signal: null }, pipeline.output())
+      await assertStored([...records, ...later])
+      await sender.close()
+    }
+  )
+
   it(
     "has the same records in two partitions that are read concurrently: each is one row",
     async () => {
