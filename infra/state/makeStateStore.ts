@@ -1,5 +1,5 @@
 /** The `StateStore` of a SQL client. */
-import { Effect, Redacted } from "effect"
+import { Cause, type Duration, Effect, Redacted } from "effect"
 import { SqlClient, SqlError } from "effect/sql"
 import { StateError, StateStore, type StateValue } from "../../ports/StateStore.ts"
 import { certificateProblem } from "../process/certificateProblem.ts"
@@ -32,16 +32,50 @@ const fileReason = (cause: unknown): string | undefined => {
   return code === undefined ? undefined : fileReasons[(code & 0xff) === notADatabase ? 11 : code & 0xff]
 }
 
+const isReadOnly = "it only reads. If it is a standby that was not promoted, check CORRIDOR_STATE_URL"
+/** PostgreSQL's own codes (SQLSTATE) that Effect does not tell apart. A standby refuses the beginning of a transaction that writes with 0A000. */
+const serverReasons: Readonly<Record<string, string>> = {
+  "0A000": isReadOnly,
+  "25006": isReadOnly,
+  "53100": "the disk is full",
+  "53300": "it has no free connection. Raise max_connections of PostgreSQL",
+  "57P01": "it is being stopped",
+  "57P02": "it is being stopped",
+  "57P03": "it is starting or stopping"
+}
+
+const serverReason = (cause: unknown): string | undefined => {
+  const code = (cause as { readonly code?: unknown } | undefined)?.code
+  return typeof code === "string" ? serverReasons[code] : undefined
+}
+
 const textOf = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause))
 
 /** Returns the error for a failure of the database. */
-export const toStateError = (operation: StateError["operation"], { reason }: SqlError.SqlError): StateError =>
-  new StateError({
+export const toStateError = (operation: StateError["operation"], { reason }: SqlError.SqlError): StateError => {
+  const ofServer = serverReason(reason.cause)
+  const found = certificateProblem(reason) ?? fileReason(reason.cause) ?? ofServer ?? reasons[reason._tag]
+  return new StateError({
     operation,
-    retryable: reason.isRetryable,
-    message: `The state store failed (${operation}): ${certificateProblem(reason) ?? fileReason(reason.cause) ?? reasons[reason._tag] ?? "it refused the statement"}.`,
+    retryable: reason.isRetryable || ofServer !== undefined,
+    message: `The state store failed (${operation}): ${found ?? "it refused the statement"}.`,
     detail: Redacted.make(textOf(reason.cause))
   })
+}
+
+/** For a server that does not respond at all. */
+const silent = new StateError({
+  operation: "query",
+  retryable: true,
+  message: "The state store failed (query): it did not respond.",
+  detail: Redacted.make("")
+})
+
+/** The failed rollback of a transaction whose connection was lost, which Effect makes a defect together with the failure before it. */
+const lostRollback = <E>({ reasons: found }: Cause.Cause<E>): SqlError.SqlError | undefined =>
+  found.some(Cause.isInterruptReason)
+    ? undefined
+    : found.filter(Cause.isDieReason).flatMap(({ defect }) => (SqlError.isSqlError(defect) ? [defect] : []))[0]
 
 /** PostgreSQL numbers the values of a statement. No statement contains a question mark otherwise. */
 const numbered = (sql: string): string => {
@@ -68,21 +102,36 @@ const waitForTurn = (sql: SqlClient.SqlClient) =>
 const begin = (sql: SqlClient.SqlClient) =>
   sql.onDialectOrElse({ pg: () => "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", orElse: () => undefined })
 
-export const makeStateStore = (sql: SqlClient.SqlClient): StateStore["Service"] => {
+/**
+ * A frozen server keeps its connections open. No statement and no wait for other transactions takes as long. The begin of a transaction is not
+ * limited, because it cannot be interrupted.
+ */
+const usualPatience = "2 minutes"
+
+export const makeStateStore = (
+  sql: SqlClient.SqlClient,
+  patience: Duration.Input = usualPatience
+): StateStore["Service"] => {
   const write = sql.onDialectOrElse({ pg: () => numbered, orElse: () => (text: string) => text })
+  const inTime = Effect.timeoutOrElse({ duration: patience, orElse: () => Effect.fail(silent) })
   return StateStore.of({
     query: <Row extends object>(text: string, values: ReadonlyArray<StateValue> = []) =>
       sql.unsafe<object>(write(text), values).pipe(
         Effect.map((rows) => rows.map(plainRow) as unknown as ReadonlyArray<Row>),
-        Effect.mapError((error) => toStateError("query", error))
+        Effect.mapError((error) => toStateError("query", error)),
+        inTime
       ),
     transaction: <A, E, R>(effect: Effect.Effect<A, E, R>) =>
-      sql.withTransaction(Effect.andThen(waitForTurn(sql), effect)).pipe(
+      sql.withTransaction(Effect.andThen(inTime(waitForTurn(sql)), effect)).pipe(
         Effect.provideService(SqlClient.BeginTransaction, begin(sql)),
         Effect.catchIf(
           (error): error is Extract<E | SqlError.SqlError, SqlError.SqlError> => SqlError.isSqlError(error),
           (error) => Effect.fail(toStateError("transaction", error))
-        )
+        ),
+        Effect.catchCause((cause) => {
+          const lost = lostRollback(cause)
+          return lost === undefined ? Effect.failCause(cause) : Effect.fail(toStateError("transaction", lost))
+        })
       ) as Effect.Effect<A, E | StateError, R>
   })
 }

@@ -5,9 +5,12 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { promisify } from "node:util"
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
-import { Effect, Fiber, type Layer, Redacted } from "effect"
+import { Effect, Fiber, Layer, Redacted } from "effect"
+import { Reactivity } from "effect/reactivity"
 import { createCode } from "../../infra/identity/createAccess.ts"
 import { listTokens } from "../../infra/identity/Tokens.ts"
+import { makeStateStore } from "../../infra/state/makeStateStore.ts"
+import { openPostgres } from "../../infra/state/PostgresClient.ts"
 import { postgresState, sqliteState } from "../../infra/state/StateLayer.ts"
 import { appendEntry, type ChainName, chainEntries, lastEntry } from "../../ports/chain/ChainTable.ts"
 import { followChain } from "../../ports/chain/HashChain.ts"
@@ -63,6 +66,9 @@ const roleOf = (account: string) =>
 
 const setRole = (account: string, role: string) =>
   Effect.flatMap(StateStore, (state) => state.query("UPDATE account SET role = ? WHERE account = ?", [role, account]))
+
+/** Keeps a connection. */
+const hold = Effect.flatMap(StateStore, (state) => state.transaction(Effect.sleep("10 seconds")))
 
 const contract = (title: string, open: (name: string) => Store) => {
   const at = <A, E>(name: string, effect: (store: Store) => Effect.Effect<A, E, StateStore>) => {
@@ -292,6 +298,53 @@ describe.skipIf(!hasPostgres())("PostgreSQL", { meta: { needs: "Debian's postgre
       assert.deepStrictEqual(yield* roleOf("anna").pipe(Effect.provide(reader)), [])
     })
   })
+
+  it.live(
+    "every fault of the server is an error with its reason, none is a defect, and the next call finds it again",
+    () => {
+      const url = server.database("faults")
+      const read = roleOf("anna")
+      const restarted = (change?: Parameters<PostgresServer["restart"]>[0]) =>
+        Effect.promise(() => server.restart(change))
+      /** What is wrong; typed failures alone are caught here. */
+      const reasonOf = <A>(effect: Effect.Effect<A, StateError, StateStore>) =>
+        Effect.match(effect, {
+          onSuccess: () => "",
+          onFailure: ({ message, retryable }) =>
+            retryable ? message.replace(/^.*\): /, "") : `not retryable: ${message}`
+        })
+      return Effect.gen(function* () {
+        yield* addAccount("anna", "operator")
+        const state = yield* StateStore
+        const inTransaction = state.transaction(Effect.andThen(restarted(), read))
+        assert.strictEqual(yield* reasonOf(inTransaction), "it did not respond.", "restarted in a transaction")
+        assert.strictEqual(yield* reasonOf(addAccount("berta", "operator")), "")
+
+        yield* restarted({ standby: true })
+        assert.strictEqual(yield* reasonOf(read), "")
+        assert.include(yield* reasonOf(addAccount("cleo", "operator")), "it only reads. If it is a standby")
+
+        yield* restarted({ settings: ["max_connections=2", "superuser_reserved_connections=0", "max_wal_senders=0"] })
+        const busy = Effect.scoped(
+          Effect.gen(function* () {
+            for (let i = 0; i < 2; i++) yield* Effect.forkScoped(Effect.provide(hold, postgresState(url)))
+            yield* Effect.sleep("1 second")
+            return yield* reasonOf(read)
+          })
+        )
+        assert.include(yield* busy, "it has no free connection")
+        yield* restarted()
+        assert.deepStrictEqual(yield* read, [{ role: "operator" }])
+
+        const impatient = makeStateStore(yield* openPostgres(url), "300 millis")
+        assert.lengthOf(yield* impatient.query("SELECT 1 AS one"), 1)
+        const thaw = server.freeze()
+        const reason = reasonOf(Effect.provideService(read, StateStore, impatient))
+        assert.strictEqual(yield* Effect.ensuring(reason, Effect.sync(thaw)), "it did not respond.")
+        assert.strictEqual(yield* reasonOf(read), "")
+      }).pipe(Effect.scoped, Effect.provide(Layer.merge(postgresState(url), Reactivity.layer)))
+    }
+  )
 
   it.live("each role of roles.sql has the rights that it needs and no other", () => {
     server.database("roles")
