@@ -38,7 +38,7 @@ const apart = (values: ReadonlyArray<number>, least: number): ReadonlyArray<numb
   return found
 }
 
-/** Draws persons by year, one line for each series. A hidden year is an S below the axis, never a 0, and no line crosses it. */
+/** Draws persons by year, one line for each series. A hidden year is an S on the axis, never a 0, and no line crosses it. */
 export const yearLines = (series: ReadonlyArray<ReadonlyArray<YearOf>>, caption: string) => {
   const all = series.flat()
   const width = roomOf()
@@ -52,6 +52,7 @@ export const yearLines = (series: ReadonlyArray<ReadonlyArray<YearOf>>, caption:
     ends.map(({ value }) => value ?? 0),
     (most * line) / (height - 60)
   )
+  const hiddenYears = [...new Set(all.flatMap(({ year, state }) => (state === "suppressed" ? [year] : [])))]
   const longest = Math.max(0, ...ends.map(({ series: name }) => name.length))
   return plot({
     caption,
@@ -71,9 +72,9 @@ export const yearLines = (series: ReadonlyArray<ReadonlyArray<YearOf>>, caption:
         stroke: "series",
         fill: "white"
       }),
-      Plot.text(all, {
-        filter: (d: YearOf) => d.state === "suppressed",
-        x: "year",
+      // One sign for all series that are suppressed in a year: several would be printed on each other.
+      Plot.text(hiddenYears, {
+        x: (year: number) => year,
         y: 0,
         dy: -8,
         text: () => "S",
