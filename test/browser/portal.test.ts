@@ -214,6 +214,10 @@ const held = async ({ page }: Visit, name: string) => {
     await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"),
     `${name}: wider than the page`
   )
+  assert.isTrue(
+    await page.evaluate("document.querySelector('header').offsetHeight <= 0.3 * window.innerHeight"),
+    `${name}: the header takes the first screen`
+  )
 }
 
 const close = async ({ page, context, sent, outside, errors }: Visit, refused: ReadonlyArray<RegExp> = []) => {

@@ -1,6 +1,6 @@
 import { h, show } from "@corridor/page/browser/dom"
 import { button, notice } from "@corridor/page/browser/form"
-import { navigation, skipLink } from "@corridor/page/browser/frame"
+import { navigation, showCurrentLink, skipLink } from "@corridor/page/browser/frame"
 import type { PartnerRole } from "../../../ports/identity/Principal.ts"
 import type { WordKey } from "../words/Words.ts"
 import type { Portal, View } from "./Portal.ts"
@@ -50,12 +50,14 @@ export const frame = (root: HTMLElement, portal: Portal, reason?: WordKey): void
   )
   const content = h("main", { id: "content", tabindex: "-1" })
   const links = views.map(({ view, name }) => h("a", { href: `#${view}` }, t(name)))
+  const menu = navigation(t("nav"), links)
 
   const open = (focus: boolean) => {
     const current = views.find(({ view }) => location.hash === `#${view}`) ?? (views[0] as ViewEntry)
     for (const [i, link] of links.entries())
       if (views[i] === current) link.setAttribute("aria-current", "page")
       else link.removeAttribute("aria-current")
+    showCurrentLink(menu)
     document.title = `${t(current.name)} – ${t("title")}`
     show(content)
     if (session.partner === null && !isOffline) content.append(notice("bad", t("notAPartner")))
@@ -94,7 +96,7 @@ export const frame = (root: HTMLElement, portal: Portal, reason?: WordKey): void
           : [h("span", {}, t("signedInAs", { name, account: session.account ?? "" })), button(t("signOut"), signOut)]
       ),
       session.partner?.demonstration === true ? h("p", { class: "invented", role: "note" }, t("invented")) : null,
-      navigation(t("nav"), links)
+      menu
     ),
     content
   )

@@ -1,4 +1,5 @@
 /** Keeps the header, which the server wrote, in step with the state. */
+import { showCurrentLink } from "@corridor/page/browser/frame"
 import { addressOf, type State, type Theme } from "../state/State.ts"
 import { views } from "../views/views.ts"
 
@@ -13,21 +14,13 @@ const links = (name: "view" | "language" | "theme") =>
 const mark = (link: HTMLAnchorElement, value: string | undefined) =>
   value === undefined ? link.removeAttribute("aria-current") : link.setAttribute("aria-current", value)
 
-/** Scrolls the menu of a narrow page to the current view, and nothing else. */
-const showCurrent = () => {
-  const [menu, current] = [header().querySelector("nav"), header().querySelector<HTMLElement>("nav [aria-current]")]
-  if (menu === null || current === null) return
-  const [own, wanted] = [menu.getBoundingClientRect(), current.getBoundingClientRect()]
-  menu.scrollLeft += wanted.left + wanted.width / 2 - (own.left + own.width / 2)
-}
-
 /** Sets the addresses of the header's links, what is current, and what the search form keeps. */
 export const updateHeader = (state: State): void => {
   for (const { link, value } of links("view")) {
     link.href = addressOf({ ...state, view: value as State["view"], filters: {} })
     mark(link, value === state.view ? "page" : undefined)
   }
-  showCurrent()
+  showCurrentLink(header().querySelector("nav") as HTMLElement)
   for (const { link, value } of links("language"))
     link.href = addressOf({ ...state, language: value as State["language"] })
   for (const { link, value } of links("theme")) {

@@ -29,6 +29,14 @@ export const navigation = (label: string, links: ReadonlyArray<HTMLAnchorElement
     )
   )
 
+/** Scrolls a narrow page's menu to the current link, and nothing else. */
+export const showCurrentLink = (menu: HTMLElement): void => {
+  const current = menu.querySelector("[aria-current]")
+  if (current === null) return
+  const [own, wanted] = [menu.getBoundingClientRect(), current.getBoundingClientRect()]
+  menu.scrollLeft += wanted.left + wanted.width / 2 - (own.left + own.width / 2)
+}
+
 /** Lets screen readers announce a text. The text is cleared first, so that the same text is announced again. */
 export const announce = (text: string): void => {
   const region = document.getElementById("announcement") as HTMLElement
