@@ -57,9 +57,31 @@ const keysOf = ({ cube, linked }: CubeTables): ReadonlyArray<string> =>
     )
   )
 
+interface SpineGroup {
+  /** Labels of `spineDimensions`. */
+  readonly labels: ReadonlyArray<string>
+  readonly cells: Array<SpineCell>
+}
+
+const cubesIn = (groups: ReadonlyArray<SpineGroup>): number =>
+  new Set(groups.flatMap(({ cells }) => cells.map(({ cube }) => cube))).size
+
+/**
+ * Returns the groups of which some origin is in one cube only, such as citizens of an unknown country. If all other differences were known, that
+ * count would be, without any publication. So of these only equal counts are taken for the same persons.
+ */
+const incompleteOrigins = (groups: ReadonlyArray<SpineGroup>): ReadonlySet<SpineGroup> => {
+  const from = 1
+  const apart = Map.groupBy(
+    groups.filter(({ labels }) => labels[from] !== totalLabel),
+    ({ labels }) => labels.with(from, totalLabel).join("\n")
+  )
+  return new Set([...apart.values()].filter((own) => own.some((one) => cubesIn([one]) < cubesIn(own))).flat())
+}
+
 /** Returns the cells of all cubes by what they share. */
-const spineCells = (cubes: ReadonlyArray<CubeTables>, offsets: ReadonlyArray<number>) => {
-  const found = new Map<string, Array<SpineCell>>()
+const spineCells = (cubes: ReadonlyArray<CubeTables>, offsets: ReadonlyArray<number>): ReadonlyArray<SpineGroup> => {
+  const found = new Map<string, SpineGroup>()
   cubes.forEach(({ cube, linked }, c) => {
     const { dimensions } = linked.joined
     const shared = spineDimensions(cube).map((name) => (name === undefined ? -1 : dimensions.indexOf(name)))
@@ -70,10 +92,10 @@ const spineCells = (cubes: ReadonlyArray<CubeTables>, offsets: ReadonlyArray<num
       if (!(value > 0)) continue
       const isMargin = further.every((d) => linked.joined.cells.at(cell, d) === 0)
       if (!isMargin && cube.spine.isWhole) continue
-      const key = shared.map((d) => (d < 0 ? totalLabel : labelOf(linked, cell, d))).join("\n")
-      const list = found.get(key) ?? []
-      found.set(key, list)
-      list.push({
+      const labels = shared.map((d) => (d < 0 ? totalLabel : labelOf(linked, cell, d)))
+      const group = found.get(labels.join("\n")) ?? { labels, cells: [] }
+      found.set(labels.join("\n"), group)
+      group.cells.push({
         cell: (offsets[c] as number) + cell,
         cube: c,
         value,
@@ -83,7 +105,7 @@ const spineCells = (cubes: ReadonlyArray<CubeTables>, offsets: ReadonlyArray<num
       })
     }
   })
-  return [...found.values()].filter((list) => list.some(({ cube }) => cube !== list[0]?.cube))
+  return [...found.values()]
 }
 
 /** Returns the groups of a cube that disclose a value, with cells counted from `offset`. */
@@ -139,7 +161,10 @@ export const jointSystem = (cubes: ReadonlyArray<CubeTables>): JointSystem => {
     sums.push(...links.sums)
     differences.push(...links.differences)
   }
-  for (const cells of spineCells(cubes, offsets)) add((extra) => linksAmong(cells, extra, minProtectionWidth))
+  const spine = spineCells(cubes, offsets)
+  const incomplete = incompleteOrigins(spine)
+  for (const group of spine.filter((one) => cubesIn([one]) > 1))
+    add((extra) => linksAmong(group.cells, extra, incomplete.has(group) ? 1 : minProtectionWidth))
   for (const [c, one] of cubes.entries())
     add((extra) => likeLinks(one, offsets[c] as number, extra, minProtectionWidth))
   const groups = cubes.flatMap((one, c) => groupsOf(one, offsets[c] as number))

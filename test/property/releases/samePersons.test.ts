@@ -55,6 +55,10 @@ const byCountry = (countries: ReadonlyArray<string>, labelsOf: (country: string)
 
 const sources = ["UKR", "MDA", "BLR", "VNM"]
 const places = ["RUS", "POL", "USA", "VNM"]
+const fromTo = (origin: string): Labels => ({
+  ...{ origin, destination: "RUS", corridor: `${origin} > RUS` },
+  ...{ citizenship: origin, country: "RUS", nationality: "Foreign" }
+})
 const panels = ["Constant", "Other"]
 
 const citizens: Readonly<Record<string, Readonly<Record<string, number>>>> = {
@@ -79,10 +83,7 @@ const minors = (["2003", "2004"] as const).flatMap((year, y) =>
 const scenarios: ReadonlyArray<Scenario> = [
   {
     name: "citizenship against origin",
-    persons: byCountry(sources, (origin) => ({
-      ...{ origin, destination: "RUS", corridor: `${origin} > RUS` },
-      ...{ citizenship: origin, country: "RUS", nationality: "Foreign" }
-    })),
+    persons: byCountry(sources, fromTo),
     cubes: ["routes", "citizenships"],
     steps: [
       [{ table: "region_roles_origin" }, { table: "flows", by: ["year"] }],
@@ -91,6 +92,23 @@ const scenarios: ReadonlyArray<Scenario> = [
     ],
     same: years.flatMap((year) =>
       sources.map(
+        (label): SamePersons => ["routes", { origin: label, year }, "citizenships", { citizenship: label, year }]
+      )
+    )
+  },
+  {
+    name: "citizenship, of few unknown, against origin",
+    persons: [
+      ...byCountry(sources, fromTo),
+      ...years.map((year) => ({ count: 3, labels: { year, ...fromTo("UKR"), citizenship: "NotKnown" } }))
+    ],
+    cubes: ["routes", "citizenships"],
+    steps: [
+      [{ table: "region_roles_origin" }, { table: "flows", by: ["year"] }],
+      [{ table: "victims_by_citizenship", by: ["citizenship", "year"] }]
+    ],
+    same: years.flatMap((year) =>
+      ["MDA", "BLR", "VNM"].map(
         (label): SamePersons => ["routes", { origin: label, year }, "citizenships", { citizenship: label, year }]
       )
     )
