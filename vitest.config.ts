@@ -28,7 +28,7 @@ export default defineConfig({
   test: {
     // Files that start servers wait most of the time: two more than the two cores they are meant for.
     maxWorkers: 4,
-    setupFiles: ["./test/fixtures/fixedSecrets.ts"],
+    setupFiles: ["./test/fixtures/fileProcessorTime.ts", "./test/fixtures/fixedSecrets.ts"],
     sequence: { sequencer: SlowestFirst },
     reporters: ["default", "./test/SummaryReporter.ts"],
     env: {

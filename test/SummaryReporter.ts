@@ -1,4 +1,4 @@
-/** Prints the slowest files and each skipped test with what it needs, and writes the counts for `run.ts`. */
+/** Prints the slowest files, those with the most processor time, and each skipped test with what it needs, and writes the counts for `run.ts`. */
 import { writeFileSync } from "node:fs"
 import { relative } from "node:path"
 import type { Reporter, SerializedError, TestCase, TestModule } from "vitest/node"
@@ -19,11 +19,21 @@ export interface Counts {
 export interface RunSummary extends Counts {
   /** Seconds of each file. */
   readonly files: Readonly<Record<string, number>>
+  /** Processor seconds of each file. */
+  readonly processor: Readonly<Record<string, number>>
 }
 
 const nameOf = (module: TestModule) => relative(process.cwd(), module.moduleId)
 
 const seconds = (module: TestModule) => Math.round(module.diagnostic().duration / 100) / 10
+
+const processorSeconds = (module: TestModule) => module.meta().processorSeconds ?? 0
+
+const printLargest = (title: string, modules: ReadonlyArray<TestModule>, of: (module: TestModule) => number) => {
+  console.log(`\n${title}:`)
+  for (const module of modules.toSorted((a, b) => of(b) - of(a)).slice(0, 10))
+    console.log(`${of(module).toFixed(1).padStart(7)}  ${nameOf(module)}`)
+}
 
 /** The test's own words about what it needs, or those of the nearest suite around it. */
 const needsOf = (test: TestCase): string => {
@@ -41,9 +51,8 @@ export default class SummaryReporter implements Reporter {
   onTestRunEnd(modules: ReadonlyArray<TestModule>, errors: ReadonlyArray<SerializedError>): void {
     const tests = modules.flatMap((module) => [...module.children.allTests()])
     const skipped = tests.filter((test) => test.result().state === "skipped")
-    const slowest = modules.toSorted((a, b) => seconds(b) - seconds(a)).slice(0, 10)
-    console.log("\nThe slowest files, in seconds:")
-    for (const module of slowest) console.log(`${seconds(module).toFixed(1).padStart(7)}  ${nameOf(module)}`)
+    printLargest("The slowest files, in seconds", modules, seconds)
+    printLargest("The files with the most processor time, in seconds", modules, processorSeconds)
     if (skipped.length > 0) console.log("\nSkipped:")
     for (const test of skipped) console.log(`  ${nameOf(test.module)}: ${test.fullName} (needs ${needsOf(test)})`)
     const file = process.env["CORRIDOR_TEST_SUMMARY"]
@@ -56,7 +65,8 @@ export default class SummaryReporter implements Reporter {
         modules.filter((module) => module.errors().length > 0).length +
         errors.length,
       skipped: skipped.length,
-      files: Object.fromEntries(modules.map((module) => [nameOf(module), seconds(module)]))
+      files: Object.fromEntries(modules.map((module) => [nameOf(module), seconds(module)])),
+      processor: Object.fromEntries(modules.map((module) => [nameOf(module), processorSeconds(module)]))
     }
     writeFileSync(file, JSON.stringify(summary))
   }

@@ -1,20 +1,33 @@
 /**
- * The test command: format and lint, layers and import cycles, types, then every test but the benchmark.
- * `--full` runs every round of every suite; `--record` writes the durations by which files are started.
+ * The test command: format and lint, layers and import cycles, types, then every test but the benchmark. With names of files or folders, the
+ * tests in them alone. `--full` runs every round of every suite; `--record` writes the durations by which files are started.
  * Ends with the line `N passed, N failed[, N skipped]`.
  */
 import { spawnSync } from "node:child_process"
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { ensureChromium } from "./browser/ensureChromium.ts"
 import { makeDataFolder } from "./dataFolder.ts"
 import { ensureDebian } from "./fixtures/ensureDebian.ts"
 import { ensurePython } from "./fixtures/ensurePython.ts"
+import { processorSeconds } from "./processorTime.ts"
+import { type RunArguments, runArguments } from "./runArguments.ts"
 import { durationsFile } from "./SlowestFirst.ts"
 import type { Counts, RunSummary } from "./SummaryReporter.ts"
 
-const full = process.argv.includes("--full")
 const root = join(import.meta.dirname, "..")
+
+const parsed = (): RunArguments => {
+  try {
+    return runArguments(process.argv.slice(2), root)
+  } catch (error) {
+    const [reason] = (error as Error).message.split(". To specify")
+    console.error(`${reason}\nUsage: npm test [-- [--full] [--record] [FILE…]]`)
+    process.exit(2)
+  }
+}
+
+const { full, record, files } = parsed()
 const bin = (name: string) => join(root, "node_modules", ".bin", name)
 
 const run = (command: string, args: ReadonlyArray<string>, env: Readonly<Record<string, string>> = {}): boolean =>
@@ -25,16 +38,9 @@ const check = (command: string, args: ReadonlyArray<string>): Counts => {
   return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 }
 }
 
-/** Seconds that all processors worked for this process's children, theirs included, as far as they have ended; undefined outside Linux. */
-const processorSeconds = (): number | undefined => {
-  if (!existsSync("/proc/self/stat")) return undefined
-  const fields = readFileSync("/proc/self/stat", "utf8").split(") ")[1]?.split(" ") ?? []
-  return (Number(fields[13]) + Number(fields[14])) / 100
-}
-
 /** Keeps the files of five seconds or more: the order of the others does not matter. */
-const record = ({ files }: RunSummary) => {
-  const slow = Object.entries(files)
+const writeDurations = (summary: RunSummary) => {
+  const slow = Object.entries(summary.files)
     .filter(([, seconds]) => seconds >= 5)
     .sort(([, a], [, b]) => b - a)
     .map(([file, seconds]) => [file, Math.round(seconds)])
@@ -45,13 +51,13 @@ const vitest = (): Counts => {
   const folder = makeDataFolder()
   const file = join(folder, "summary.json")
   try {
-    const ok = run(bin("vitest"), ["run"], {
+    const ok = run(bin("vitest"), ["run", ...files], {
       CORRIDOR_TEST_SUMMARY: file,
       TMPDIR: folder,
       ...(full ? { CORRIDOR_TEST_FULL: "1" } : {})
     })
     const summary = JSON.parse(readFileSync(file, "utf8")) as RunSummary
-    if (process.argv.includes("--record")) record(summary)
+    if (record) writeDurations(summary)
     return { ...summary, failed: ok ? summary.failed : Math.max(summary.failed, 1) }
   } catch {
     return { passed: 0, failed: 1, skipped: 0 }
@@ -63,16 +69,15 @@ const vitest = (): Counts => {
 ensureChromium()
 ensureDebian("/usr/bin/Rscript", "R for the quick starts", ["r-base-core"])
 ensurePython()
-const all = [
+const checks = () => [
   check(bin("biome"), ["check", "--error-on-warnings", "."]),
   check(process.execPath, ["test/lint/layers.ts"]),
   // Each further checker works out the types of the libraries again: four need almost twice the processor time of one.
-  check(bin("tsc"), ["-b", "--checkers", "1"]),
-  vitest()
+  check(bin("tsc"), ["-b", "--checkers", "1"])
 ]
+const all = [...(files.length === 0 ? checks() : []), vitest()]
 const sum = (of: keyof Counts) => all.reduce((total, counts) => total + counts[of], 0)
 const skipped = sum("skipped")
-const worked = processorSeconds()
-if (worked !== undefined) console.log(`\nProcessor time: ${Math.round(worked)} s`)
+console.log(`\nProcessor time: ${Math.round(processorSeconds())} s`)
 console.log(`\n${sum("passed")} passed, ${sum("failed")} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`)
-process.exitCode = sum("failed") === 0 && sum("passed") > all.length ? 0 : 1
+process.exitCode = sum("failed") === 0 && sum("passed") >= all.length ? 0 : 1
