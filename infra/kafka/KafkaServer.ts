@@ -48,6 +48,8 @@ export interface KafkaServer {
 const memory = (heap: string) => ["-Xms128m", `-Xmx${heap}`, "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"]
 const logging = ["-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-Dorg.slf4j.simpleLogger.showDateTime=true"]
 
+const javaFlags = (classPath: string) => [...classArchiveFlags(classPath), ...logging, "-cp", classPath]
+
 /** Returns a random cluster id: 128 bits in base64url. Not with a leading hyphen, which Kafka's tool would read as an option. */
 export const clusterId = (): string => {
   const id = randomBytes(16).toString("base64url")
@@ -62,7 +64,7 @@ const format = Effect.fn("KafkaServer.format")(function* (
   cluster: string
 ) {
   if (existsSync(join(storage, "meta.properties"))) return
-  const args = [...logging, "-cp", classPath, "kafka.tools.StorageTool", "format", "-t", cluster, "-c", properties]
+  const args = [...javaFlags(classPath), "kafka.tools.StorageTool", "format", "-t", cluster, "-c", properties]
   yield* Effect.callback<void, Unavailable>((resume) => {
     execFile("java", args, { env: childEnvironment() }, (error, _out, words) => {
       const lines = words.split("\n").filter((line) => line.trim() !== "")
@@ -139,15 +141,7 @@ export const startKafkaNode = Effect.fn("KafkaServer.startNode")(function* (opti
     name: options.name,
     runFolder: options.runFolder,
     command: "java",
-    args: [
-      ...memory(options.heap),
-      ...classArchiveFlags(classPath),
-      ...logging,
-      "-cp",
-      classPath,
-      "kafka.Kafka",
-      properties
-    ],
+    args: [...memory(options.heap), ...javaFlags(classPath), "kafka.Kafka", properties],
     ready: answers(probe),
     startTimeout: 60_000,
     restart: options.restart

@@ -33,6 +33,8 @@ describe("the OpenAPI document", () => {
       bin("tsc"),
       [
         "--noEmit",
+        "--checkers",
+        "1",
         "--strict",
         "--target",
         "es2022",
