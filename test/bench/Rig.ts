@@ -5,7 +5,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { NodeServices } from "@effect/platform-node"
+import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Effect, Layer, ManagedRuntime, Redacted, Schedule } from "effect"
 import * as Parts from "../../infra/stack/Parts.ts"
 import { layerFileKeyStore } from "../../ingest/keys/FileKeyStore.ts"

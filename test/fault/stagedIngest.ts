@@ -5,7 +5,8 @@
  */
 import { readFileSync, writeSync } from "node:fs"
 import { createRequire } from "node:module"
-import { NodeRuntime, NodeServices } from "@effect/platform-node"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Effect, Layer } from "effect"
 import { pipelineLayer } from "../../infra/cli/IngestCommand.ts"
 import * as StderrLogger from "../../infra/cli/StderrLogger.ts"

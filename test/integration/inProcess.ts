@@ -2,7 +2,7 @@
  * Runs commands in this process, with the output, standard input and exit code that a separate process would have. For tests whose subject
  * is what a command does and not its process: a start costs a second of processor time. `cli.ts` has the same functions for processes.
  */
-import { NodeServices } from "@effect/platform-node"
+import * as NodeServices from "@effect/platform-node/NodeServices"
 import { ConfigProvider, Console, Effect, Layer, Ref, Semaphore, Stdio, Stream } from "effect"
 import { exitCode } from "../../infra/cli/CommandOutput.ts"
 import { commandProgram } from "../../infra/cli/runCommand.ts"

@@ -1,7 +1,7 @@
 /** What tests look at or do behind the command line: the running stack's store and log. */
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
-import { NodeServices } from "@effect/platform-node"
+import * as NodeServices from "@effect/platform-node/NodeServices"
 import avro from "avsc"
 import { Effect, Layer, Redacted } from "effect"
 import { stackLayer } from "../../infra/stack/Stack.ts"

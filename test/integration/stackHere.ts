@@ -1,5 +1,5 @@
 /** A stack in the test's own process. */
-import { NodeServices } from "@effect/platform-node"
+import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Effect, Exit, Layer, Scope } from "effect"
 import { startStack } from "../../infra/stack/Up.ts"
 import { copyPreparedStack } from "../fixtures/preparedStack.ts"

@@ -1,7 +1,7 @@
 /**
  * A stack in its own process, for tests that kill it: `node upProcess.ts DATA`. Prints the reason to standard error if it does not start.
  */
-import { NodeRuntime } from "@effect/platform-node"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import { Cause, Effect } from "effect"
 import { startStack } from "../../infra/stack/Up.ts"
 import { silent } from "./TestStack.ts"

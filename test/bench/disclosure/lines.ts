@@ -8,7 +8,7 @@ import { join } from "node:path"
 import { protectFile } from "@corridor/disclosure/protect/protectFile"
 import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { Solver } from "@corridor/disclosure/solver/Solver"
-import { NodeServices } from "@effect/platform-node"
+import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Effect, Layer, Logger } from "effect"
 import { mulberry32 } from "../../../ingest/demo/mulberry32.ts"
 

@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { layer as embedded } from "@corridor/dbt-ts/store/EmbeddedClickHouse"
-import { NodeServices } from "@effect/platform-node"
+import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Effect, Layer, ManagedRuntime } from "effect"
 import { type Difference, differences } from "../../../packages/dbt-ts/test/conformance/dbt/Differences.ts"
 import type { Project } from "../../../packages/dbt-ts/test/conformance/dbt/FoundProject.ts"

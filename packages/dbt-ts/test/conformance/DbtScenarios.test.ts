@@ -5,7 +5,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { NodeServices } from "@effect/platform-node"
+import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Layer, ManagedRuntime } from "effect"
 import { afterAll, assert, describe, it } from "vitest"
 import { layer as embedded } from "../../src/store/EmbeddedClickHouse.ts"

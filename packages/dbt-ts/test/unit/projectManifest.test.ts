@@ -1,7 +1,7 @@
 /** A project with everything that dbt reads, held to real dbt's own manifest of it (`project/make-expected.ts`). */
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
-import { NodeServices } from "@effect/platform-node"
+import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
 import { manifestDocument } from "../../src/artefacts/ManifestDocument.ts"

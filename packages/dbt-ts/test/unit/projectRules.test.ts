@@ -1,5 +1,5 @@
 /** Rules by which a project and its packages are read, each on a small project. */
-import { NodeServices } from "@effect/platform-node"
+import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, layer, it as plainIt } from "@effect/vitest"
 import { Effect } from "effect"
 import { afterAll } from "vitest"
