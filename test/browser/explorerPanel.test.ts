@@ -12,7 +12,7 @@ import { close, drawn, held, rowsOfTable, visit } from "./explorerVisit.ts"
 
 const verdicts = {
   en: [
-    "Other partners report than before",
+    "Different partners report than before",
     "Reporting grew in May 2005: 12 partners instead of 11.",
     "The 11 partners"
   ],

@@ -104,7 +104,7 @@ describe("stories on the demonstration", () => {
     }
     assert.strictEqual((await fetch(`${rig.address}stories/none`)).status, 404)
     const story = await (await fetch(`${rig.address}stories/ukraine-russia?lang=en`)).text()
-    assert.include(story, "Other partners report than before: it cannot be said whether the number changed.")
+    assert.include(story, "Different partners report than before: it cannot be said whether the number changed.")
     assert.include(story, 'href="/corridor/UKR/RUS?lang=en"')
   })
 })

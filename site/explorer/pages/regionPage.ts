@@ -1,9 +1,11 @@
 /** A first-level region: its roles by year, and, for a pilot region, the expected against the observed ones. */
+
 import { h } from "@corridor/page/html"
 import { cellAt, type Table } from "../cells/Table.ts"
 import { type Role, roles } from "../drawings/roleSign.ts"
 import { regionPath } from "../state/paths.ts"
 import { roleBars } from "../views/regionsView.ts"
+import { withinSentence } from "../words/Names.ts"
 import { chart } from "./chart.ts"
 import type { PageContent } from "./document.ts"
 import type { Edition } from "./Edition.ts"
@@ -59,7 +61,10 @@ export const regionPage = (context: PageContext, edition: Edition, code: string,
           h(
             "p",
             { class: "first" },
-            t("regionExpected", { region: place, roles: expected.map((role) => t(role as Role)).join(", ") })
+            t("regionExpected", {
+              region: place,
+              roles: expected.map((role) => withinSentence("role", t(role as Role))).join(", ")
+            })
           )
         ]
   const more =

@@ -4,7 +4,7 @@ import { countryName } from "../../../schemas/CountryNames.ts"
 import type { Language } from "../../../schemas/Languages.ts"
 import { countries, milestones, pilotRegions, regionCountry } from "../../../schemas/Places.ts"
 import { labelWords } from "../words/labels.ts"
-import type { NameFile } from "../words/Names.ts"
+import { type NameFile, withinSentence } from "../words/Names.ts"
 
 const namesOf = (language: Language, list: string): Readonly<Record<string, string>> =>
   Object.fromEntries(codeLabels(list, language))
@@ -13,14 +13,16 @@ const riskGroups = (language: Language) => {
   const names = namesOf(language, "risk-group")
   const codes = Object.keys(names).filter((code) => code !== "Other")
   const list = new Intl.ListFormat(language)
-  const pairs = codes.flatMap((a) =>
-    codes.filter((b) => a < b).map((b) => [`${a} and ${b}`, list.format([names[a] as string, names[b] as string])])
-  )
+  const joined = (groups: ReadonlyArray<string>) => {
+    const [first = "", ...others] = groups.map((code) => names[code] as string)
+    return list.format([first, ...others.map((name) => withinSentence("risk_group", name))])
+  }
+  const pairs = codes.flatMap((a) => codes.filter((b) => a < b).map((b) => [`${a} and ${b}`, joined([a, b])]))
   const all = codes.toSorted()
   return {
     ...names,
     ...Object.fromEntries(pairs),
-    [all.join(" and ")]: list.format(all.map((code) => names[code] as string))
+    [all.join(" and ")]: joined(all)
   }
 }
 

@@ -1,10 +1,12 @@
 /** The roles of a region by year, compared with the expected roles of the pilot regions. */
+
 import { numberFormat } from "@corridor/page/formats"
 import { type Cell, cellAt, cellsAt, isYear, labelsOf, largest, type Table } from "../cells/Table.ts"
 import type { Picture } from "../drawings/Picture.ts"
 import { type Role, roles } from "../drawings/roleSign.ts"
 import { yearBars } from "../drawings/yearBars.ts"
 import { placePath } from "../state/paths.ts"
+import { withinSentence } from "../words/Names.ts"
 import { boundNotes } from "./boundNotes.ts"
 import { chosen, namedPlaces } from "./choices.ts"
 import { markWords, summaryOf } from "./rowsView.ts"
@@ -139,7 +141,7 @@ const make = (props: ViewProps): ViewModel => {
   const drawn =
     own.length === 0 ? undefined : byRole(props, own, hasRegion ? control.value : "RUS", hasRegion ? expected : [])
   const region = names.place(control.value)
-  const list = expected.map((role) => t(role as Role)).join(", ")
+  const list = expected.map((role) => withinSentence("role", t(role as Role))).join(", ")
   const aboutPath = placePath(control.value)
   return {
     about: aboutPath === undefined ? undefined : { path: aboutPath, name: region },

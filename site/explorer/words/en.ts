@@ -170,7 +170,7 @@ export const en = {
   verdictNone: "No large change: over the series the number neither doubled nor halved.",
   verdictNoneApart: "Apart from who reports, no large change: the number neither doubled nor halved.",
   verdictUnknown: "It cannot be said whether the number changed.",
-  verdictReporting: "Other partners report than before: it cannot be said whether the number changed.",
+  verdictReporting: "Different partners report than before: it cannot be said whether the number changed.",
   verdictMore: "What was asked, and how often such a verdict is wrong",
   rateNumber: "{value} % a year (95 %: {low} % to {high} %).",
   widenedNumber: "Suppressed figures make this interval {value} times as wide.",
@@ -183,7 +183,7 @@ export const en = {
     one: "Reporting fell in {at}: {n} partner instead of {before}.",
     other: "Reporting fell in {at}: {n} partners instead of {before}."
   },
-  reportingOther: "From {at} on, other partners report than before.",
+  reportingOther: "From {at} on, different partners report than before.",
   panelShows: {
     one: "The {n} partner that reported throughout: {words}",
     other: "The {n} partners that reported throughout: {words}"
@@ -238,7 +238,7 @@ export const en = {
   role: "Role",
   expectedRole: "Expected role",
   regionExpectations: "What the programme expected",
-  regionExpected: "{region} was expected to be: {roles}.",
+  regionExpected: "Expected role of {region}: {roles}.",
   regionNot: "This release has no separate figures for {region}.",
   regionInstead: "The picture shows Russia as a whole.",
   transitNot: "This release has no table of transit countries; the routes view shows them.",

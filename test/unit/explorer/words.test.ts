@@ -95,6 +95,13 @@ describe("the explorer's texts", () => {
       assert.notStrictEqual(file.codes["stage"]?.["Convicted"], "Convicted")
       assert.notStrictEqual(file.codes["risk_group"]?.["LabourMigrants and Minors"], undefined)
     })
+
+    it(`${language} writes the second of two risk groups as within a sentence`, () => {
+      const groups = nameFile(language).codes["risk_group"] ?? {}
+      const pairs = Object.entries(groups).filter(([code]) => code.includes(" and "))
+      assert.isNotEmpty(pairs)
+      for (const [, name] of pairs) assert.notMatch(name.slice(1), /\p{Lu}/u)
+    })
   }
 
   it("name every label of the API's parameters in each language", () => {

@@ -9,7 +9,7 @@ export const en = {
   once: "Counted once at each partner.",
   onceEachMonth: "Counted once a month at each partner.",
   fromWhere: "From where to where?",
-  largestCorridor: "{figure} in {year}: the highest certain number",
+  largestCorridor: "{figure} in {year}: the largest number that is certain",
   whoShort: "Who?",
   largestGroup: "{figure} in {year}: the largest published group",
   allGroups: "All groups",
@@ -84,7 +84,7 @@ export const en = {
   shortThroughout: "{words} (same partners)",
   sparkMeans: "In the small lines a stroke at the foot marks a suppressed year; a gap, a year that was not reported.",
   unsaidMeans:
-    "Cannot say: there are too few years, the figures vary too much, or other partners report than before. Same partners: of those that reported throughout.",
+    "Cannot say: there are too few years, the figures vary too much, or different partners report than before. Same partners: of those that reported throughout.",
   compare: "Compare corridors",
   change: "Choose corridors and unit",
   compareShort: "Compare",
