@@ -54,7 +54,13 @@ export const quantileOf = (mixture: Mixture, share: number): number => {
     high = Math.max(high, (mixture.mean[k] as number) + far * (mixture.deviation[k] as number))
   }
   const tolerance = 1e-11 * (high - low)
-  let x = meanOfMixture(mixture)
+  // The quantile of one normal distribution with the same mean and variance is near.
+  const middle = meanOfMixture(mixture)
+  const variance = mixture.weight.reduce(
+    (sum, one, k) => sum + one * (((mixture.mean[k] as number) - middle) ** 2 + (mixture.deviation[k] as number) ** 2),
+    0
+  )
+  let x = middle + normal.quantile(share) * Math.sqrt(variance)
   for (let step = 0; step < 60; step++) {
     const off = above(mixture, x) - (1 - share)
     if (off > 0) low = x

@@ -31,18 +31,35 @@ export const whitener = (points: number) => {
   const gain = new Float64Array(points)
   const scale = new Float64Array(points)
 
-  /** Writes the whitened column into `into`. */
-  const column = (given: Float64Array, into: Float64Array, phi: number) => {
-    let expected = 0
-    for (let t = 0; t < points; t++) {
-      const weight = scale[t] as number
-      const surprise = weight === 0 ? 0 : (given[t] as number) - expected
-      into[t] = surprise * weight
-      expected = phi * (expected + (gain[t] as number) * surprise)
+  /**
+   * Writes the whitened columns into `into`. Three at a time: each point of a column waits for the one before, and meanwhile those of the others are computed.
+   */
+  const columns = (given: ReadonlyArray<Float64Array>, into: ReadonlyArray<Float64Array>, phi: number) => {
+    const last = given.length - 1
+    for (let j = 0; j <= last; j += 3) {
+      // Past the last column, the last one is written again.
+      const [second, third] = [Math.min(j + 1, last), Math.min(j + 2, last)]
+      const [a, b, c] = [given[j], given[second], given[third]] as [Float64Array, Float64Array, Float64Array]
+      const [ofA, ofB, ofC] = [into[j], into[second], into[third]] as [Float64Array, Float64Array, Float64Array]
+      let [expectedA, expectedB, expectedC] = [0, 0, 0]
+      for (let t = 0; t < points; t++) {
+        const weight = scale[t] as number
+        const isObserved = weight !== 0
+        const surpriseA = isObserved ? (a[t] as number) - expectedA : 0
+        const surpriseB = isObserved ? (b[t] as number) - expectedB : 0
+        const surpriseC = isObserved ? (c[t] as number) - expectedC : 0
+        ofA[t] = surpriseA * weight
+        ofB[t] = surpriseB * weight
+        ofC[t] = surpriseC * weight
+        const kept = gain[t] as number
+        expectedA = phi * (expectedA + kept * surpriseA)
+        expectedB = phi * (expectedB + kept * surpriseB)
+        expectedC = phi * (expectedC + kept * surpriseC)
+      }
     }
   }
 
-  /** Writes the column times the inverse of the noise's covariance, given the whitened column: the adjoint of `column`. */
+  /** Writes the column times the inverse of the noise's covariance, given the whitened column: the adjoint of whitening. */
   const weigh = (white: Float64Array, into: Float64Array, phi: number) => {
     let later = 0
     for (let t = points - 1; t >= 0; t--) {
@@ -83,7 +100,7 @@ export const whitener = (points: number) => {
   return {
     /** Prepares the noise and returns ln of the determinant of its covariance. `variance` is NaN where nothing was observed. */
     prepare: (noise: Noise, variance: Float64Array): number => filterOf(noise, variance, gain, scale),
-    column,
+    columns,
     weigh,
     steps
   }

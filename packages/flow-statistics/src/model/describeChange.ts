@@ -2,7 +2,7 @@ import { countReported } from "../series/Series.ts"
 import { levelAndSeason, time } from "./columns.ts"
 import { expectedReach } from "./expectedReach.ts"
 import { findStep, type Step, type StepSearch } from "./findStep.ts"
-import { type CountFit, coefficientOf, fitCounts } from "./fitCounts.ts"
+import { type CountFit, coefficientOf, fitCounts, withoutLast } from "./fitCounts.ts"
 import { judgedFit, judgingWidening, type Kind } from "./JudgingPrior.ts"
 import { isFar, mostApart } from "./lonePoint.ts"
 import { type Estimate, estimateOf, widened } from "./Mixture.ts"
@@ -72,7 +72,7 @@ const judgedEstimate = (kind: Kind, fit: CountFit, reported: number): Estimate =
     widened(coefficientOf(judgedFit(kind, fit, reported), fit.columns.length - 1), judgingWidening(kind, reported))
   )
 
-/** Returns a steady change under its own prior of the noise, with the fit and the columns of the level. */
+/** Returns a steady change under its own prior of the noise, with the fit. */
 const judgeTrend = (values: ArrayLike<number>, { season, reporting = [] }: ChangeOptions) => {
   const reported = countReported(values)
   const level = [
@@ -81,7 +81,6 @@ const judgeTrend = (values: ArrayLike<number>, { season, reporting = [] }: Chang
   ]
   const steady = fitCounts(values, [...level, time(values.length)])
   return {
-    level,
     steady,
     reported,
     trend: judgedEstimate("trend", steady, reported)
@@ -110,8 +109,8 @@ const stateChange = (values: ArrayLike<number>, options: ChangeOptions): Change 
       apart: undefined,
       autocorrelation: Number.NaN
     }
-  const { level, steady, reported, trend } = judgeTrend(values, options)
-  const search = findStep(fitCounts(values, level), values, sideFor(reported, season))
+  const { steady, reported, trend } = judgeTrend(values, options)
+  const search = findStep(withoutLast(steady), values, sideFor(reported, season))
   const step = search && judgedStep(search, reported)
   const common = { trend, step, apart: undefined, autocorrelation: memoryOf(steady).autocorrelation }
   const isSteady = trend.p < trendLevel
@@ -125,7 +124,7 @@ const stateChange = (values: ArrayLike<number>, options: ChangeOptions): Change 
   if (isChanged) return { ...common, direction: trend.value > 0 ? "rising" : "falling", need: undefined }
   const reach = Math.max(-trend.low, trend.high) * (points - 1)
   if (reach < Math.log(excludedFactor)) return { ...common, direction: "no detectable change", need: undefined }
-  return { ...common, direction: "cannot say", need: needOf(steady, season, (trend.high - trend.low) / 2) }
+  return { ...common, direction: "cannot say", need: needOf(steady, (trend.high - trend.low) / 2) }
 }
 
 /** Returns 1 for a stated rise, -1 for a stated fall, 0 if no change is stated. */
@@ -166,16 +165,16 @@ const pointsForNeed = 4
 const needOfFew = (values: ArrayLike<number>, options: ChangeOptions, lacking: number): Need => {
   if (countReported(values) < pointsForNeed) return { points: lacking, cases: undefined }
   const { steady, trend } = judgeTrend(values, options)
-  const { points } = needOf(steady, options.season, (trend.high - trend.low) / 2)
+  const { points } = needOf(steady, (trend.high - trend.low) / 2)
   return { points: points && Math.max(points, lacking), cases: undefined }
 }
 
 /** Returns what would bring the interval of no change down to the excluded factor, if it shrinks from its present half as the fit expects. */
-const needOf = (fit: CountFit, season: number, half: number): Need => {
+const needOf = (fit: CountFit, half: number): Need => {
   const points = fit.mean.length
-  const present = expectedReach(fit, season, points, 1)
+  const present = expectedReach(fit, points, 1)
   const isEnough = (count: number, cases: number) =>
-    (half * (points - 1) * expectedReach(fit, season, count, cases)) / present < Math.log(excludedFactor)
+    (half * (points - 1) * expectedReach(fit, count, cases)) / present < Math.log(excludedFactor)
   const step = Math.max(1, Math.round(points / 8))
   // The reach falls with the number of points, so the least sufficient number of steps is found by halving.
   let [few, many] = [0, Math.floor((4 * points) / step)]

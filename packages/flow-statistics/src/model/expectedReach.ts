@@ -7,11 +7,11 @@ const used = 12
 
 /**
  * Returns how far from 0 the interval of the change from the first to the last point is expected to reach, on the scale of logarithms, if there
- * is no change, the series has `points` points, and there are `cases` times as many cases.
+ * is no change, the series has `points` points, and there are `cases` times as many cases. A season makes next to no difference.
  */
-export const expectedReach = (fit: CountFit, season: number, points: number, cases: number): number => {
+export const expectedReach = (fit: CountFit, points: number, cases: number): number => {
   const mean = fit.mean.reduce((sum, one) => sum + one, 0) / fit.mean.length
-  const columns = [...levelAndSeason(points, season), time(points)]
+  const columns = [...levelAndSeason(points, 1), time(points)]
   const likely = likeliestOf(fit, used)
   const all = likely.reduce((sum, { weight }) => sum + weight, 0)
   const plausible = likely.map((noise) => ({

@@ -1,6 +1,6 @@
 import { normal } from "../numeric/Distribution.ts"
 import { stepAt } from "./columns.ts"
-import { type CountFit, factorise, fitCounts, workspaceOf, writeVariance } from "./fitCounts.ts"
+import { type CountFit, fitCounts, workspaceOf, writeVariance } from "./fitCounts.ts"
 import type { Estimate } from "./Mixture.ts"
 import { isCoarse } from "./NoisePrior.ts"
 import { solveLower } from "./triangular.ts"
@@ -77,15 +77,14 @@ const search = (fit: CountFit, places: ReadonlyArray<number>) => {
   const noises = fit.noises.filter((one) => isCoarse(one) || one.logWeight > hopeless)
   const points = fit.mean.length
   const size = columns.length
-  const workspace = workspaceOf(points, size)
+  const { whiten, white, left, prepare } = workspaceOf(columns, working)
   const variance = new Float64Array(points)
-  const left = new Float64Array(points)
   const weighed = new Float64Array(points)
   const count = places.length
   const logWeights = noises.map(() => new Float64Array(count))
   /** Products of the whitened step at each place with what `white` is the whitening of. */
-  const productsWith = (white: Float64Array, phi: number, into: Float64Array) => {
-    workspace.whiten.weigh(white, weighed, phi)
+  const productsWith = (whitened: Float64Array, phi: number, into: Float64Array) => {
+    whiten.weigh(whitened, weighed, phi)
     let sum = 0
     for (let i = count - 1, t = points - 1; i >= 0; i--) {
       for (; t >= (places[i] as number); t--) sum += weighed[t] as number
@@ -102,11 +101,10 @@ const search = (fit: CountFit, places: ReadonlyArray<number>) => {
     0
   )
   noises.forEach((noise, k) => {
-    const { autocorrelation: phi, coefficients } = noise
+    const { autocorrelation: phi, coefficients, factor } = noise
     writeVariance(fit, noise, variance)
-    const { whiten, white, factor } = factorise(columns, noise, variance, workspace)
-    // What the columns leave of the working values, whitened.
-    whiten.column(working, left, phi)
+    prepare(noise, variance)
+    // `left` becomes what the columns leave of the working values.
     white.forEach((column, c) => {
       const coefficient = coefficients[c] as number
       for (let t = 0; t < points; t++) left[t] = (left[t] as number) - coefficient * (column[t] as number)

@@ -95,30 +95,40 @@ export const writeVariance = (
 export const likeliestOf = ({ plausible }: CountFit, count: number): ReadonlyArray<Weighted> =>
   [...plausible].sort((a, b) => b.weight - a.weight).slice(0, count)
 
-/** Memory for whitened columns, used again for each noise. */
-export const workspaceOf = (points: number, size: number) => ({
-  whiten: whitener(points),
-  white: Array.from({ length: size }, () => new Float64Array(points))
-})
+/** Memory for whitened columns and working values, used again for each noise. */
+export const workspaceOf = (columns: ReadonlyArray<Column>, working: Float64Array) => {
+  const whiten = whitener(working.length)
+  const given = [...columns.map(({ values }) => values), working]
+  const whitened = given.map(() => new Float64Array(working.length))
+  return {
+    whiten,
+    /** The whitened columns. */
+    white: whitened.slice(0, -1),
+    /** The whitened working values. */
+    left: whitened.at(-1) as Float64Array,
+    /** Whitens all under one noise and returns ln of the determinant of its covariance. */
+    prepare: (noise: Noise, variance: Float64Array): number => {
+      const logDeterminant = whiten.prepare(noise, variance)
+      whiten.columns(given, whitened, noise.autocorrelation)
+      return logDeterminant
+    }
+  }
+}
 
-/** Returns Cholesky's factor of the coefficients' precision under one noise, and the whitened columns. */
+/** Returns Cholesky's factor of the coefficients' precision under one noise. */
 export const factorise = (
   columns: ReadonlyArray<Column>,
   noise: Noise,
   variance: Float64Array,
-  workspace = workspaceOf(variance.length, columns.length)
+  workspace = workspaceOf(columns, new Float64Array(variance.length))
 ) => {
-  const { whiten, white } = workspace
-  const logDeterminant = whiten.prepare(noise, variance)
-  columns.forEach(({ values }, j) => {
-    whiten.column(values, white[j] as Float64Array, noise.autocorrelation)
-  })
-  const factor = productsOf(white)
+  const logDeterminant = workspace.prepare(noise, variance)
+  const factor = productsOf(workspace.white)
   columns.forEach(({ precision }, i) => {
     const at = (i * (i + 3)) / 2
     factor[at] = (factor[at] as number) + precision
   })
-  return { ...workspace, factor, logDeterminant, logFactor: choleskyInPlace(factor, columns.length) }
+  return { factor, logDeterminant, logFactor: choleskyInPlace(factor, columns.length) }
 }
 
 /**
@@ -132,12 +142,12 @@ export const factorise = (
 export const fitCounts = (values: ArrayLike<number>, columns: ReadonlyArray<Column>): CountFit => {
   const points = values.length
   const size = columns.length
-  const workspace = workspaceOf(points, size)
-  const left = new Float64Array(points)
   const predictor = new Float64Array(points).fill(startOf(values))
   const mean = new Float64Array(points)
   const working = new Float64Array(points)
   const variance = new Float64Array(points)
+  const workspace = workspaceOf(columns, working)
+  const { white, left } = workspace
   let noises: ReadonlyArray<Weighted> = []
   let plausible: ReadonlyArray<Weighted> = []
   let logEvidence = 0
@@ -148,8 +158,7 @@ export const fitCounts = (values: ArrayLike<number>, columns: ReadonlyArray<Colu
     }
     const found = (round < linearisations - 1 ? coarsePrior : noisePrior).map((one) => {
       writeVariance({ mean, working }, one, variance)
-      const { factor, white, whiten, logDeterminant, logFactor } = factorise(columns, one, variance, workspace)
-      whiten.column(working, left, one.autocorrelation)
+      const { factor, logDeterminant, logFactor } = factorise(columns, one, variance, workspace)
       const coefficients = new Float64Array(size)
       for (let i = 0; i < size; i++) coefficients[i] = dot(white[i] as Float64Array, left)
       solveLower(factor, coefficients)
@@ -176,6 +185,28 @@ export const fitCounts = (values: ArrayLike<number>, columns: ReadonlyArray<Colu
     }
   }
   return { columns, noises, plausible, mean, working, logEvidence }
+}
+
+/**
+ * Returns a fit without its last column, at the linearisation of the fit with it: what each noise says of the other columns follows from Cholesky's factor. Cheaper than
+ * another fit. Its `logEvidence` is relative to that of the fit with the column.
+ */
+export const withoutLast = (fit: CountFit): CountFit => {
+  const size = fit.columns.length - 1
+  const start = (size * (size + 1)) / 2
+  const found = fit.noises.map((one) => {
+    const factor = one.factor.subarray(0, start)
+    const last = one.factor[start + size] as number
+    const coefficients = new Float64Array(size)
+    for (let j = 0; j <= size; j++)
+      for (let i = 0; i <= Math.min(j, size - 1); i++)
+        coefficients[i] =
+          (coefficients[i] as number) + (one.factor[(j * (j + 1)) / 2 + i] as number) * (one.coefficients[j] as number)
+    solveUpper(factor, coefficients)
+    const explained = last * (one.coefficients[size] as number)
+    return { ...one, factor, coefficients, logWeight: one.logWeight + Math.log(last) - (explained * explained) / 2 }
+  })
+  return { ...fit, columns: fit.columns.slice(0, size), ...averageOf(found) }
 }
 
 const dot = (a: Float64Array, b: Float64Array): number => {

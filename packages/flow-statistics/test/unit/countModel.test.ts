@@ -1,10 +1,10 @@
 /** Oracles: dense covariance matrices (ml-matrix) instead of the filter, drawn maxima instead of their bound, and counts of known truth. */
-import { inverse, Matrix } from "ml-matrix"
+import { determinant, inverse, Matrix } from "ml-matrix"
 import { assert, describe, it } from "vitest"
 import { levelAndSeason, time } from "../../src/model/columns.ts"
 import { describeChange, estimateTrend } from "../../src/model/describeChange.ts"
 import { supremumBound } from "../../src/model/findStep.ts"
-import { coefficientOf, factorise, fitCounts, withPrior } from "../../src/model/fitCounts.ts"
+import { coefficientOf, factorise, fitCounts, withoutLast, withPrior } from "../../src/model/fitCounts.ts"
 import { judgedFit } from "../../src/model/JudgingPrior.ts"
 import { above, estimateOf, quantileOf, widened } from "../../src/model/Mixture.ts"
 import { type Noise, noisePrior } from "../../src/model/NoisePrior.ts"
@@ -81,7 +81,7 @@ describe("the count model", () => {
       const known = inverse(covariance(noise, variance).selection(left, left))
       const places = left.slice(2, -2)
       const stepAt = (place: number) => Matrix.columnVector(left.map((t) => (t < place ? 0 : 1)))
-      const { column, prepare, steps, weigh } = whitener(15)
+      const { columns, prepare, steps, weigh } = whitener(15)
       prepare(
         noise,
         variance.map((own, t) => (missing.has(t) ? Number.NaN : own))
@@ -90,7 +90,7 @@ describe("the count model", () => {
       const white = new Float64Array(15)
       const weighed = new Float64Array(15)
       const values = Float64Array.from({ length: 15 }, (_, t) => Math.sin(t))
-      column(values, white, noise.autocorrelation)
+      columns([values], [white], noise.autocorrelation)
       weigh(white, weighed, noise.autocorrelation)
       const want = known.mmul(Matrix.columnVector(left.map((t) => values[t] as number)))
       left.forEach((t, i) => {
@@ -145,6 +145,23 @@ describe("the count model", () => {
         assert.closeTo(got, want.get(j, 0), 1e-8)
       })
     }
+    // Without the last column, at the same linearisation: coefficients, and how probable the noises are compared with each other.
+    const less = withoutLast(fit)
+    const logsOf = less.plausible.slice(0, 5).map((noise) => {
+      const variance = fit.mean.map((mean) => 1 / mean + noise.overdispersion)
+      const weights = inverse(covariance(noise, variance))
+      const design = new Matrix(Array.from(counts, () => [1]))
+      const working = Matrix.columnVector(fit.working)
+      const precision = design.transpose().mmul(weights).mmul(design)
+      const want = inverse(precision).mmul(design.transpose().mmul(weights).mmul(working)).get(0, 0)
+      assert.closeTo(noise.coefficients[0] as number, want, 1e-8)
+      const left = Matrix.sub(working, Matrix.mul(design, want))
+      const quadratic = left.transpose().mmul(weights).mmul(left).get(0, 0)
+      const log =
+        Math.log(noise.prior) + (Math.log(determinant(weights)) - Math.log(precision.get(0, 0)) - quadratic) / 2
+      return noise.logWeight - log
+    })
+    for (const log of logsOf) assert.closeTo(log, logsOf[0] as number, 1e-7)
   })
 
   it("weighs the noises by another prior as Bayes' rule does, and leaves what each says of the coefficients", () => {
