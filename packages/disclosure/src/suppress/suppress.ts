@@ -100,9 +100,12 @@ const ofReason = 1e7
 /** Classes times free rounds: choosing again costs as much as the table is large. */
 const freeWork = 300_000
 
-/** Tables up to this many classes get the cheapest choice under all inequalities found, and how often. */
+/**
+ * Tables up to this many classes get the cheapest choice under all inequalities found, and how often. A choice takes as many rounds as it
+ * needs, up to a limit, which is lower on larger tables.
+ */
 const exactUpTo = 100
-const mostAnew = 30
+const [mostAnew, roundsIfExact, roundsOfLarge] = [30, 60, 15]
 
 /** A first attack leaves hard cells to `explain`, which also determines what to hide. */
 const quick: AttackOptions = { mostProgrammes: 0 }
@@ -175,7 +178,9 @@ export const suppress = (
   classes.classOf.forEach((of, cell) => {
     if (of >= 0 && problem.system.unshown[cell] === 0) classes.cost[of] = (classes.cost[of] as number) + perCell
   })
-  const freeRounds = Math.min(15, Math.floor(freeWork / Math.max(1, classes.count)))
+  const isExact = classes.count <= exactUpTo
+  const mostRounds = isExact ? roundsIfExact : roundsOfLarge
+  const freeRounds = Math.min(mostRounds, Math.floor(freeWork / Math.max(1, classes.count)))
   const pattern = new SuppressionPattern(solver, classes, {
     freeRounds,
     seconds,
@@ -189,7 +194,7 @@ export const suppress = (
   const cells = cellsOf(classes)
   let failing: ReadonlyArray<number> = []
   let thorough = false
-  let anew = classes.count <= exactUpTo ? mostAnew : 0
+  let anew = isExact ? mostAnew : 0
   for (let before = Number.POSITIVE_INFINITY; ; ) {
     const verdict = judgeNow(thorough ? {} : quick)
     failing = classesAt([...verdict.narrow, ...verdict.undecided])

@@ -191,7 +191,7 @@ describe.skipIf(!hasPythonAttacker(full))(
         if (tables.length === one.tables.length)
           chains.push({ ...one, tables, isHidden: (t, row) => marks[t]?.(row) ?? false })
       }
-      assert.isAbove(chains.length, rounds(1, 8))
+      assert.isAbove(chains.length, rounds(1, 6))
       impliedAttack(chains).forEach((left, k) => {
         const { tables, isHidden } = chains[k] as Published
         // A count that one of them shows is known, whatever the others do.
@@ -249,7 +249,7 @@ describe.skipIf(!hasPythonAttacker(full))(
         }))
       )
       for (const left of impliedAttack(asPairs)) assert.deepStrictEqual(left.filter(isNarrow), [])
-      assert.isAbove(published.length, rounds(0, 8))
+      assert.isAbove(published.length, rounds(0, 6))
     })
   }
 )
