@@ -1,6 +1,6 @@
 /**
  * The test command: format and lint, layers and import cycles, types, then every test but the benchmark. With names of files or folders, the
- * tests in them alone. `--full` runs every round of every suite; `--record` writes the durations by which files are started.
+ * tests in them alone. `--full` runs more rounds of every suite and all cases of its lists; `--record` writes the durations by which files are started.
  * Ends with the line `N passed, N failed[, N skipped]`.
  */
 import { spawnSync } from "node:child_process"

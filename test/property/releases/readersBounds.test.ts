@@ -128,7 +128,7 @@ describe("bounds of suppressed cells", () => {
     async () => {
       const systems: Array<unknown> = []
       const published: Array<{ readonly name: string; readonly bounds: ReadonlyArray<Bounds> }> = []
-      for (const seed of full ? [1, 2, 3, 4, 5, 6, 7, 8] : [1])
+      for (const seed of full ? [1, 2, 3, 4] : [1])
         for (const [name, asked] of Object.entries(sets)) {
           const vintage = monthlyVintages(world(seed)).at(-1) as ReadonlyArray<LeafRow>
           const { disclosure, refused } = await releaseOf(solver, [vintage], 1, asked.map(choiceOf), [], 1)
@@ -165,7 +165,7 @@ describe("bounds of suppressed cells", () => {
   )
 
   it("contain the true count, in each of successive monthly releases", async () => {
-    const vintages = monthlyVintages({ ...world(3), origins: 4, destinations: 3, months: full ? 24 : 5 })
+    const vintages = monthlyVintages({ ...world(3), origins: 4, destinations: 3, months: full ? 12 : 5 })
     const choices = (sets["totals and subregions"] ?? []).map(choiceOf)
     const before: Array<Disclosure> = []
     let [bounded, later] = [0, 0]
