@@ -148,7 +148,7 @@ describe.skipIf(!hasPythonAttacker(full))(
         assert.deepStrictEqual([...verdict.narrow, ...verdict.undecided], narrow)
       }
       console.log(`${leaking} of ${draws} releases hidden by sums alone disclose too much`)
-      assert.isAbove(leaking, draws / 20)
+      assert.isAbove(leaking, 0)
     })
 
     it(`protected together leave nothing narrow: ${protections} draws`, { timeout: 1_800_000 }, async () => {
