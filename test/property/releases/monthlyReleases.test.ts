@@ -17,7 +17,7 @@ import { findingsOf } from "../../../release/protection/auditSystem.ts"
 import { full } from "../../fixtures/fullRun.ts"
 import { choiceOf, type Released, releaseOf } from "../../releases/releaseSeries.ts"
 
-const seeds = Array.from({ length: full ? 2 : 1 }, (_, i) => i + 1)
+const seeds = [1]
 const corridors = full ? 60 : 30
 const months = full ? 24 : 12
 const threshold = defaultProfile.threshold
