@@ -49,8 +49,10 @@ const historiesOf = (partners: ReadonlyArray<PartnerRows>, known: ReadonlyArray<
   return counts
 }
 
-it("the interval of the number of persons has the truth in 93 to 97 of 100 simulated rounds", () => {
-  const rounds = 300
+/** Simulated rounds, and the least and largest share of them whose interval may have the truth: fewer rounds leave more to chance. */
+const [rounds, least, most] = process.env["CORRIDOR_TEST_FULL"] === "1" ? [300, 0.93, 0.97] : [100, 0.9, 0.99]
+
+it("the interval of the number of persons has the truth in 95 of 100 simulated rounds", () => {
   const random = randomOf(27)
   let [inside, insideTotal, uncorrected, bias] = [0, 0, 0, 0]
   for (let round = 0; round < rounds; round++) {
@@ -65,8 +67,8 @@ it("the interval of the number of persons has the truth in 93 to 97 of 100 simul
     uncorrected += ([...observed.values()].reduce((a, b) => a + b, 0) - truth) / truth / rounds
   }
   for (const times of [inside, insideTotal]) {
-    expect(times / rounds).toBeGreaterThanOrEqual(0.93)
-    expect(times / rounds).toBeLessThanOrEqual(0.97)
+    expect(times / rounds).toBeGreaterThanOrEqual(least)
+    expect(times / rounds).toBeLessThanOrEqual(most)
   }
   // Without the correction persons are counted too often.
   expect(uncorrected).toBeGreaterThan(0.02)

@@ -11,6 +11,7 @@ import { ModelCheck } from "../../../src/hidden/ModelCheck.ts"
 import { allPairs, maskName, pairModel } from "../../../src/hidden/PairModel.ts"
 import { parseInteractions } from "../../../src/hidden/parseInteractions.ts"
 import { stepwise } from "../../../src/hidden/stepwise.ts"
+import { full, rounds } from "../../fixtures/fullRun.ts"
 import { hasSharedCaptures, sharedCaptures } from "./sharedCaptures.ts"
 
 type Names = string | ReadonlyArray<string>
@@ -129,9 +130,10 @@ describe("multiple-systems estimation", () => {
   })
 
   it("the average over decomposable models is that of dga", () => {
+    const [first, step] = full ? [0, 1] : [Math.floor(Math.random() * 3), 3]
     let compared = 0
     for (const [i, { averaged }] of expected.random.entries()) {
-      if (averaged === undefined) continue
+      if (averaged === undefined || i % step !== first) continue
       const table = tableOf(expected.random[i] as Expected["random"][number])
       const k = table.lists.length
       const ours = averageOnGrid(table, { limit: averaged.limit, step: 1 }, 2 ** -k, 0.95)
@@ -145,7 +147,7 @@ describe("multiple-systems estimation", () => {
         if (probability > 0.002) close(ours.models[m]?.probability, probability, `model ${m} of ${i}`)
       compared += 1
     }
-    assert.isAbove(compared, 30)
+    assert.isAbove(compared, rounds(8, 30))
   })
 
   it("BCa quantiles are those of SparseMSE", () => {
