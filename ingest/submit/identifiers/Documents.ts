@@ -115,6 +115,8 @@ const transfer =
 const isDocumentNumber = (found: string): boolean => {
   const [first = ""] = found.trim().split(/\s(?=\p{L}{4})/u)
   const digits = first.replace(/\D/g, "")
+  // `паспорт просрочен с 2018`.
+  if (/^(?:\p{L}{1,4}\s)?(?:19|20)\d{2}$/u.test(first)) return false
   if (/^(?=[a-z]*\d)(?=\d*[a-z])[a-z\d]{6,16}$/.test(first)) return true
   if (digits.length < 4 || /^(?:19|20)\d{2}(?:\D|$)/.test(first) || /^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}/.test(first))
     return false

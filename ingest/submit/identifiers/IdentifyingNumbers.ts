@@ -20,6 +20,7 @@ export const holdsNumber = (text: string, slot: Slot): boolean => {
         (!(slot === "reference" && isShortReference(text)) && holdsPlate(text, small)))) ||
     holdsBirthDate(small, slot === "reference") ||
     holdsOnlineName(small) ||
+    /\/\/\/\p{L}+\.\p{L}+\.\p{L}+/u.test(text) ||
     (text.includes("<<") && holdsDocument(text, small)) ||
     (hasDigit && holdsStreet(text, small)) ||
     (/\p{L}\P{L}+\p{L}/u.test(text) && (holdsSpokenNumber(small) || (!hasDigit && holdsStreet(text, small))))

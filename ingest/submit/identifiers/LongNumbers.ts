@@ -7,6 +7,8 @@ import { isTenDigitNumber } from "./Checksums.ts"
 const withCountryCode = /(?<![\d+])(?:\+|00)\s?\(?[1-9](?:[\s()./–-]{0,3}\d){6,14}(?!\d)/
 
 const phones: ReadonlyArray<RegExp> = [
+  // Digit by digit: `0 7 9 - 1 1 1 - 2 2 2`.
+  /(?<![\d.,])(?!1\D+2\D+3)\d(?:[\s–-]{1,3}\d){7,}(?![\d.,])/,
   // Russia and Kazakhstan with 8 or 7; Ukraine, Moldova, Uzbekistan, Belarus with their code; with or without separators.
   /(?<!\d)[78][\s(-]*[3-9]\d{2}[\s)-]*\d{3}[\s-]?\d{2}[\s-]?\d{2}(?!\d)/,
   /(?<!\d)(?:380|373|375|998|992|996|993|994|995|374)[\s(-]*\d{2}[\s)-]*\d{3}[\s-]?\d{2,3}[\s-]?\d{0,3}(?!\d)/,
@@ -21,7 +23,7 @@ const phones: ReadonlyArray<RegExp> = [
 
 /** Words for telephones, in lower case. */
 const phoneWord =
-  /(?<!\p{L})(?:tel|phones?|telephone|mobile|mob|cell|call|whats\s?app|viber|sms|тел\p{L}*|моб\p{L}*|звонить|позвонить|звоните|дзвонити|подзвонити|вайбер|номер|telefon\p{L}*|sunați|sunati|suna|nr\.?\stel|(?:nr|num[aă]rul)\.?\s(?:ei|lui|s[aă]u|meu)|raqam\p{L}*|qo.ng.iroq)(?!\p{L})[^\d+\n]{0,20}\(?\+?\d(?:[\s().–-]{0,2}\d){5,}/u
+  /(?<!\p{L}|(?:рег|вх|исх|вих|учетный|учётный|порядковый|регистрационный)\.?\s)(?:☎|☏|✆|📞|📱|tel|phones?|telephone|mobile|mob|cell|call|whats\s?app|viber|sms|тел\p{L}*|моб\p{L}*|звонить|позвонить|звоните|дзвонити|подзвонити|вайбер|номер|telefon\p{L}*|sunați|sunati|suna|nr\.?\stel|(?:nr|num[aă]rul)\.?\s(?:ei|lui|s[aă]u|meu)|raqam\p{L}*|qo.ng.iroq)(?!\p{L})[^\d+\n]{0,20}\(?\+?\d(?:[\s().–-]{0,2}\d){5,}/u
 
 const coordinates: ReadonlyArray<RegExp> = [
   /(?<![\d.,])-?\d{1,3}[.,]\d{3,}\s*°?\s*[NSСЮ]?\s*[,;\s/|]\s*-?\d{1,3}[.,]\d{3,}/i,
@@ -29,6 +31,7 @@ const coordinates: ReadonlyArray<RegExp> = [
   /\d{1,3}[.,]\d+\s?[°º˚]/,
   /(?<!\p{L})(?:lat|lon|lng|latitude|longitude|шир|долг|широта|долгота|довгота)\p{L}*\.?\s?[:=]?\s?-?\d{1,3}[.,]\d{2,}/iu,
   /(?<!\p{L})[NSEW]\s?\d{1,3}[.,]\d{3,}|\d{1,3}[.,]\d{3,}\s?[NSEW](?!\p{L})/u,
+  /(?<!\p{L})(?:coord\p{L}*|координат\p{L}*|coordonat\p{L}*|gps|geo)\.?\s?[:=]?\s?-?\d{1,3}[.,]\d{2,}/iu,
   // Open location codes and what3words.
   /(?<![\dA-Z])[2-9CFGHJMPQRVWX]{4,8}\+[2-9CFGHJMPQRVWX]{2,3}(?![\dA-Z])/,
   /\/\/\/\p{L}+\.\p{L}+\.\p{L}+/u
@@ -39,6 +42,10 @@ const datesAndTimes =
 
 /** Millions, whose zeros look like the first digits of a telephone. */
 const millions = /(?<![\d+.,])[1-9]\d{0,2}(?:[\s.,]\d{3})*(?:[\s.,]000){2,}(?![\s-]?\d)/g
+
+/** Two amounts: `20 000 - 25 000`. */
+const amounts =
+  /(?<![\d+])[1-9]\d{0,2}(?:[\s.,]\d{3})*[\s.,]\d00\s?[-–]\s?[1-9]\d{0,2}(?:[\s.,]\d{3})*[\s.,]\d00(?!\d)/g
 
 /** Digits with single signs between them. */
 const sequence = /(?<![\d.,])\(?\d(?:[\s().–-]{0,2}\d){8,}/g
@@ -87,12 +94,27 @@ const holdsSequence = (undated: string, text: string): boolean => {
 
 const sixDigits = /(?:\d\D*){5}\d/
 
+/** O and l in place of 0 and 1, beside a digit, in a number that starts like a telephone: `+38O67 l23 45 67`. */
+const disguisedPhone = /(?<![\p{L}\d])(?:\+|00|[0oо])[\s(]?[\doоl|i(](?:[\s()./–-]{0,2}[\doоl|i]){6,14}(?![\p{L}\d])/u
+const isDisguisedPhone = (small: string): boolean => {
+  const found = disguisedPhone.exec(small)?.[0]
+  return found !== undefined && /[oоl|i]/.test(found.slice(1)) && (found.match(/\d/g)?.length ?? 0) >= 6
+}
+
+/** Numbers of criminal cases in Ukraine and Russia, whose year follows the first digit. */
+const criminalCases = /(?<!\d)[1-9](?:20[12]\d{13}|[12]\d0\d{13})(?!\d)/g
+
 export const holdsLongNumber = (text: string, small: string): boolean => {
   if (!/\d.*\d.*\d/.test(text)) return false
   if (!sixDigits.test(text)) return /[.,°º˚+/]/.test(text) && coordinates.some((pattern) => pattern.test(text))
-  const undated = small.replace(datesAndTimes, " | ").replace(millions, " | ")
+  const undated = small
+    .replace(datesAndTimes, " | ")
+    .replace(criminalCases, " | ")
+    .replace(amounts, " | ")
+    .replace(millions, " | ")
   return (
     withCountryCode.test(text) ||
+    isDisguisedPhone(small) ||
     phones.some((pattern) => pattern.test(undated)) ||
     coordinates.some((pattern) => pattern.test(text)) ||
     holdsSequence(undated, text) ||

@@ -14,7 +14,7 @@ const provider =
   "(?:g?mail|googlemail|yandex|yahoo|hotmail|outlook|icloud|proton|protonmail|ukr|bk|inbox|rambler|list|live|aol|gmx|mailru|мейл|майл|мэйл|мыло|яндекс|гмейл|гмаил|джимейл|джимэйл|жмейл|укрнет|рамблер)"
 
 const emails: ReadonlyArray<RegExp> = [
-  new RegExp(String.raw`[\p{L}\d_+-]\s?@\s?[^\s@]+(?:\.|\s\.\s|${dot})\p{L}{2,}`, "u"),
+  new RegExp(String.raw`[\p{L}\d_+-]\s?@{1,2}\s?[^\s@]+(?:\.|\s\.\s|${dot})\p{L}{2,}`, "u"),
   new RegExp(
     String.raw`[\p{L}\d._+-]${at}[\p{L}\d][\p{L}\d-]*(?:${dot}[\p{L}\d-]+){0,2}${dot}${tld}(?![\p{L}\d])`,
     "u"
@@ -27,20 +27,25 @@ const emails: ReadonlyArray<RegExp> = [
   )
 ]
 
+/** The site of an organisation, without a page of it. */
+const siteAlone =
+  /(?<![\p{L}\d@.-])(?:https?:\/\/)?www\.[a-z\d.-]+\.(?:int|org|gov|edu|(?:gov|org|edu)\.[a-z]{2})\/?(?![\p{L}\d/.-])/gu
+
 const profiles =
   /\bhttps?:\/\/|\bwww\.|(?<![\p{L}\d])(?:t\.me|vk\.com|vk\.ru|ok\.ru|wa\.me|fb\.com|fb\.me|m\.me|facebook\.com|instagram\.com|instagr\.am|twitter\.com|x\.com|tiktok\.com|linkedin\.com|viber\.me|youtube\.com|youtu\.be|snapchat\.com|telegram\.me|telegram\.org|odnoklassniki\.ru|threads\.net|discord\.gg|onlyfans\.com|signal\.me|livejournal\.com|badoo\.com|mamba\.ru|my\.mail\.ru)(?:\/|(?![\p{L}\d]))|(?<![\p{L}\d])(?:т\.ме|вк\.ком)\/|\bid\d{6,}\b/u
 
 /** The address of a page: a domain and a path. */
 const page =
-  /(?<![\p{L}\d@.-])(?:[a-z\d-]{2,}\.)+(?:[a-z]{2}|com|net|org|info|biz|online|site|app|link|page|shop|club|xyz|live|pro)\/\S{2,}/u
+  /(?<![\p{L}\d@.-])(?:[a-z\d-]{2,}\.)+(?:[a-z]{2}|com|net|org|info|biz|online|site|app|link|page|shop|club|xyz|live|pro)\/(?!(?:en|ru|uk|ua|ro|md|fr|es)\/?(?:\s|$))\S{2,}/u
 
-/** Handles by their sign. */
+/** Handles by their sign: `@nick`, and `nick#1234` of Discord. */
 const signed = /(?:^|[\s(:,;=-])@\s?[\p{L}\d_.]{3,}/u
+const numbered = /(?<![\p{L}\d_.])\p{L}[\p{L}\d_.]{2,31}#\d{4}(?!\d)/u
 
 const service = String.raw`(?:tg|тг|тгк|телег\p{L}*|telega|telegram\p{L}*|insta\p{L}*|инст|инст[аеуы]|inst|инстаграм\p{L}*|інст[аиу]|інстаграм\p{L}*|ig|vk|вк|вконтакте|в контакте|vkontakte|viber\p{L}*|вайбер\p{L}*|вибер\p{L}*|whats\s?app|whatsup|вотсап\p{L}*|ватсап\p{L}*|вацап\p{L}*|wa|skype|скайп\p{L}*|fb|фб|facebook|фейсбук\p{L}*|face|tik\s?tok|тик\s?ток\p{L}*|тік\s?ток\p{L}*|snap|snapchat|снап|discord|дискорд|wechat|вичат|signal|сигнал|messenger|мессенджер|imo|имо|одноклассник\p{L}*|однокласник\p{L}*|odnoklassniki|ok|ок|twitter|твиттер|line|icq|аська|jabber|matrix|threads|onlyfans|badoo|tinder|тиндер|zalo|threema|трима|kakao\s?talk|likee|лайки|botim)`
-const nick = String.raw`(?:nick|nickname|user\s?name|handle|login|account name|ник|ника|никнейм|нік|нікнейм|логин|логін|юзернейм|аккаунт|акаунт|porecla|utilizator\p{L}*)`
+const nick = String.raw`(?:nick|nickname|user\s?name|handle|login|account name|ник|ника|ником|нике|никнейм\p{L}*|нік|ніком|ніку|нікнейм\p{L}*|логин|логін|юзернейм|аккаунт|акаунт|porecla|utilizator\p{L}*)`
 /** Words between a service and the handle. */
-const link = String.raw`(?:${nick}|id|is|acc|account|profil\p{L}*|профил\p{L}*|профіл\p{L}*|page|страниц\p{L}*|сторінк\p{L}*|cont|contul|este|e)`
+const link = String.raw`(?:${nick}|user|под|під|id|is|acc|account|profil\p{L}*|профил\p{L}*|профіл\p{L}*|page|страниц\p{L}*|сторінк\p{L}*|cont|contul|este|e)`
 
 /** With a colon or another sign, what follows is a handle. */
 const named = new RegExp(
@@ -87,9 +92,9 @@ const hasSign =
 const hasService = new RegExp(String.raw`(?<![\p{L}\d])(?:${service}|${nick})`, "u")
 
 export const holdsOnlineName = (text: string): boolean => {
-  const small = text.replace(spaced, (letters) => letters.replace(/\s/g, ""))
+  const small = text.replace(siteAlone, " ").replace(spaced, (letters) => letters.replace(/\s/g, ""))
   if (/[.:]|id\d/.test(small) && (profiles.test(small) || page.test(small))) return true
-  if (small.includes("@") && signed.test(small)) return true
+  if ((small.includes("@") && signed.test(small)) || (small.includes("#") && numbered.test(small))) return true
   if (besideProvider.test(small)) return true
   if (hasSign.test(small) && emails.some((pattern) => pattern.test(small))) return true
   if (!hasService.test(small)) return false

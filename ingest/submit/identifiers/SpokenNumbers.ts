@@ -28,7 +28,7 @@ const filler =
 const leastDigits = 7
 const leastWords = 3
 
-const threeWords = /\p{L}{2}\P{L}+\p{L}+\P{L}+\p{L}{2}/u
+const threeWords = /\p{L}{2}\P{L}+\p{L}+\P{L}+\p{L}{2}|\d\p{L}{3,}\d|\d\s\p{L}{3,}\s\d/u
 
 /** `text` is in lower case. */
 export const holdsSpokenNumber = (text: string): boolean => {
@@ -38,7 +38,11 @@ export const holdsSpokenNumber = (text: string): boolean => {
   /** The power of ten that the next word may fill: `forty` leaves room for `two`. */
   let room = 0
   const bare = /^[\x20-\x7e\u0400-\u04ff]*$/.test(text) ? text : text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "")
-  for (const raw of bare.replace(/['’ʼʻ`]/g, "").split(/[^\p{L}\p{N}]+/u)) {
+  // `o7two2`: words and digits without a space.
+  for (const raw of bare
+    .replace(/['’ʼʻ`]/g, "")
+    .replace(/(?<=\d)(?=\p{L}{3})|(?<=\p{L}{3})(?=\d)/gu, " ")
+    .split(/[^\p{L}\p{N}]+/u)) {
     if (raw === "" || filler.test(raw)) continue
     const value = valueOf.get(raw)
     if (value !== undefined) {
@@ -63,7 +67,7 @@ export const holdsSpokenNumber = (text: string): boolean => {
       words = 0
       room = 0
     }
-    if (words >= leastWords && digits >= leastDigits) return true
+    if ((words >= leastWords || (words > 0 && digits > words + 6)) && digits >= leastDigits) return true
   }
   return false
 }

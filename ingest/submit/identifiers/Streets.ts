@@ -39,7 +39,7 @@ const words = (): StreetWords => {
 
 /** Words for streets that ordinary texts have too: only with a house number before and capital letters. */
 const strict =
-  /(?<!\p{L})(?:кв|kv|dom|квартира|д|дом|буд|будинок|ap|apt|apartment|flat|uy|xonadon|корп|корпус|подъезд|під'їзд|scara|bl|bloc|nr)\.?\s?(?:№\s?)?\d{1,4}\p{L}?(?![\p{L}\d])/u
+  /(?<!\p{L})(?:кв|kv|dom|casa|villa|вилла|віла|хата|hata|квартира|д|дом|буд|будинок|ap|apt|apartment|flat|uy|xonadon|корп|корпус|подъезд|під'їзд|scara|bl|bloc|nr)\.?\s?(?:№\s?)?\d{1,4}\p{L}?(?![\p{L}\d])/u
 const box = /(?<!\p{L})(?:p\.?\s?o\.?\s?box|а\/я|a\/я|абонентский ящик|абонентська скринька|căsuța poștală)\s?№?\s?\d+/u
 
 const number = /^(?:№|nr\.?)?\d{1,5}(?:-?\p{L}{1,3}|[/-]\d{1,4}\p{L}?)?$/u
@@ -59,26 +59,49 @@ const plot = /^(?:Plot|House|Flat|Villa|Hse|Stand)\s?(?:No\.?\s?)?#?\d{1,5}\p{L}
 /** `Carrera 7 No 12-34` in Latin America, `12/45 Moo 5` in Thailand. */
 const gridded =
   /(?<!\p{L})(?:calle|carrera|cra|cl|kr|avenida|diagonal|transversal)\.?\s\d+\s?\p{L}?\s?(?:#|no\.?|nº)\s?\d+|(?<!\d)\d{1,4}\/\d{1,4}\s(?:moo|soi)\s?\d+/u
+/** `Чилонзор 9-45-12`: quarter, house and flat behind its name. */
+const quarterHouseFlat = /(?<!\p{L})(\p{Lu}\p{Ll}{3,})\s\d{1,3}-\d{1,3}-\d{1,3}(?![\d-])/u
+const holdsQuarter = (text: string): boolean => {
+  const name = quarterHouseFlat.exec(text)?.[1]
+  return name !== undefined && !isPlainWord(foldName(name))
+}
+
+/** A home for children is a house with a number, and no address. */
+const home = /(?<!\p{L})(?:дет(?:\.|ск\p{L}+)\s?дом\p{L}*|дитяч\p{L}+\sбуд\p{L}+)\s?№?\s?\d+/gu
+
 /** A town, a word that is neither a town nor a common word, and a house. */
 const townAndHouse = /^(\p{Lu}\p{L}+),\s(\p{Lu}\p{L}+),?\s\d{1,3}\p{L}?(?:[-/]\d{1,3})?$/u
 
+const houseAndTown = /^(\p{Lu}\p{L}+)\s\d{1,3}\p{L}?(?:[-/]\d{1,3})?,\s(\p{Lu}\p{L}+)$/u
+
 const holdsTownAndHouse = (text: string): boolean => {
-  const [, town, street] = townAndHouse.exec(text) ?? []
+  const [, streetFirst, townLast] = houseAndTown.exec(text) ?? []
+  const [, town = townLast, street = streetFirst] = townAndHouse.exec(text) ?? []
   if (town === undefined || street === undefined) return false
   const word = foldName(street)
   return isTownWord(foldName(town)) && !isTownWord(word) && !isPlainWord(word)
 }
 
-/** Short forms with a hyphen. */
+/** `Люблинская 72 кв 15`: a house and a flat behind a name. */
+const houseAndFlat =
+  /(?<!\p{L})\p{Lu}\p{Ll}{3,}\.?\s(?:no:?\s?)?\d{1,4}\p{L}?(?:[/-]\d{1,3})?,?\s(?:кв|kv|ap|apt|daire|kat|flat)\.?\s?\d{1,4}(?![\p{L}\d])/iu
+/** A postcode of the United Kingdom, which a few houses share. */
+const britishPostcode = /(?<![\p{L}\d])[A-Z]{1,2}\d[A-Z\d]?\s\d[ABD-HJLNP-UW-Z]{2}(?![\p{L}\d])/u
+/** A part of a house alone. */
+const partAlone = /^(?:подъезд|під'їзд|корпус|корп|bloc|bl|scara)\.?\s?№?\s?\d{1,2}\p{L}?$/u
+
+/** Short forms with a hyphen or a dot. */
 const shortForms: ReadonlyArray<readonly [RegExp, string]> = [
   [/(?<!\p{L})пр-к?т\.?/giu, "проспект"],
+  [/(?<=\p{L}{3}\s)ш\.(?=[\s,])/gu, "шоссе"],
   [/(?<!\p{L})б-р\.?/giu, "бульвар"],
   [/(?<!\p{L})п(?:ер)?-к\.?/giu, "переулок"],
   [/(?<!\p{L})м-н\.?(?=\s\p{Lu})/giu, "микрорайон"]
 ]
 
-export const holdsStreet = (given: string, small: string): boolean => {
-  const text = given.includes("-") ? shortForms.reduce((all, [short, long]) => all.replace(short, long), given) : given
+export const holdsStreet = (given: string, smallGiven: string): boolean => {
+  const small = smallGiven.replace(home, " ")
+  const text = /-|ш\./.test(given) ? shortForms.reduce((all, [short, long]) => all.replace(short, long), given) : given
   if (
     numbered.test(small) ||
     gridded.test(small) ||
@@ -86,7 +109,9 @@ export const holdsStreet = (given: string, small: string): boolean => {
     /\d-(?:uy|kvartal|mavze)(?!\p{L}).*\d-(?:uy|xonadon)(?!\p{L})/u.test(small)
   )
     return true
-  if (holdsTownAndHouse(text)) return true
+  if (partAlone.test(small)) return false
+  if (holdsTownAndHouse(text) || holdsQuarter(text) || houseAndFlat.test(text) || britishPostcode.test(text))
+    return true
   if (box.test(small) || (/,|^\p{L}+\.?\s?\d+\p{L}?$/u.test(small) && strict.test(small) && /\p{L}{3}/u.test(small)))
     return true
   const parts = text.split(/[\s,;()]+/).filter((part) => part !== "" && part !== "№")

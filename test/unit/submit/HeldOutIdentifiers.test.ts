@@ -52,6 +52,13 @@ describe("holdsIdentifier on sources that it was not developed with", () => {
     assert.isAtLeast(partners.precision, 0.98, wrong)
   })
 
+  it("judges clean cells that are near: organisations and places named after persons, laws, amounts, dates of events", () => {
+    const near = judged(heldOutCells("test/fixtures/heldOut/near.csv"))
+    const wrong = near.missed.map(({ kind, text }) => `${kind}: ${text}`).join("\n")
+    assert.isAtLeast(near.recall, 0.98, wrong)
+    assert.isAtLeast(near.precision, 0.97, wrong)
+  })
+
   it("a label with one letter of another alphabet is misspelt, not an identifier", () => {
     const other = new Map<string, string>()
     for (const [latin, cyrillic] of [

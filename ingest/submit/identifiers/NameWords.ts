@@ -1,0 +1,158 @@
+/** The words of a text with what their form and the lists say of each: a listed name, a plain word, a town, an ending of names. */
+import { foldWord } from "../values/FoldWord.ts"
+import { namedAfterPersons, place } from "./NamedPlaces.ts"
+import { foldName, isAlsoTown, isTownWord, type NameKind, nameKind, nameKindInflected } from "./NameLists.ts"
+import { isPlainWord, wordsOfText } from "./PlainWords.ts"
+
+/** Endings of patronymics in any case, folded: `и` stands for `й`. */
+export const patronymic =
+  /(?:(?:ов|ев|ив|ів|льв|ин|ьин)(?:ич|іч)|[а-я]{3}(?:ьич|аныч|алыч|еич))(?:а|у|ем|ом|е|і|ю|еві|ові)?$|(?:ов|ев|ів|ин?ич|ин)н(?:а|ы|и|у|е|і|ою|ои)$|(?:ov|ev|yev|iev|ov)(?:ich|ych|ici)$|(?:ov|ev|yev|iv|yiv|ich|nich)na$|(?:zoda|zade|заде|зода)$/
+/** Adjectives and nouns with such an ending. */
+export const noPatronymic =
+  /^(?:голов|основ|умов|церков|духов|мов|чинов|верхов|готов|рівн|виков|гров|грошов|назов|правов|ринков|любов|кров|полов|дорев|перв|древ|деревн|цінн|оформ|тимчас|част|картин|машин|комбін|шкірн|лавин|ревн|корон|старин|равнин|причин|мужчин|долин|былин|глубин|истин|един|длин|годов|хатн)/
+export const patronymicWord = /^(?:qizi|o gli|ogli|ogly|ugli|кизи|кызы|угли|оглы|огли|улы|уулу|uulu|ulы|uly|kyzy)$/
+
+/** Endings of family names, folded. Other words have them too, so a single word counts only if it is capitalised like a name. */
+export const familyEnding =
+  /(?:ов|ова|ев|ева|ин|ина|ын|ына|скии|ская|ськии|ська|цкии|цкая|цькии|цька|енко|чук|чик|щук|юк|ук|ко|ак|як|ян|янц|дзе|швили|швілі|ых|их|ець|ів|єв|єва|ыи|ои|ову|овым|овои|еву|евым|евои|ину|иным|инои|ове|еве|ине|ского|скому|ским|скои|скую|ського|ському|ським|ськои|ську|цького|цькому|енка|енку|енком|чука|чуку|чуком|щука|юка|юку|юком|ука|уку|уком|ов|ov|ova|ev|eva|yev|yeva|in|ina|yn|yna|sky|skyi|ski|ska|skaya|skiy|skyy|enko|chuk|shchuk|yuk|iuk|escu|eanu|anu|aru|iu|oiu|ean|yan|ian|dze|shvili|son|sen|man|ford|worth|field|ham|wood|bury|well|more|ton|ley|oğlu|oglu|ez|ic|vic|wicz|czyk|czak|ene|aite|auskas|idis|akis|poulos|nen|sson|ski)$/
+
+/** Endings that only family names have: enough for a single word. */
+export const strongEnding =
+  /(?:енк[оау]|енком|(?:чук|щук|юк)(?:а|у|ом|ові)?|швили|швілі|дзе|ська|escu|eanu|[aeiou]dze|enko|chuk|shchuk|yuk|iuk|shvili|skyi|skyy|wicz|auskas|auskiene)$|(?:ов|ев|єв|ин)(?:а|у|ым|им|ои|ою|е|і)?$|(?:ov|ev|yev)a?$/
+
+/** Endings that no word but a family name has, in small letters too. */
+export const certainEnding =
+  /(?:енко|енком|[а-я]{3}(?:чук|щук)(?:а|у|ом)?|швили|швілі|[aeiou]dze|escu|enko|chuk|shchuk|shvili|owski|ewski|owska|ewska|opoulos|auskas|auskien[eė]|wicz)$/
+
+export interface Token {
+  readonly text: string
+  /** Folded and joined. */
+  readonly word: string
+  /** `Anna`, `Mc'Donald`. */
+  readonly title: boolean
+  /** `ANNA`. */
+  readonly upper: boolean
+  readonly initial: boolean
+  /** A script without capital letters. */
+  readonly uncased: boolean
+  readonly kind: NameKind | undefined
+  readonly plain: boolean
+  readonly town: boolean
+  /** A town whose name is rather that of a person counts, too. */
+  readonly alsoTown: boolean
+  readonly patronymic: boolean
+  readonly alphabet: string
+  /** In another alphabet than most of the text. */
+  readonly foreign: boolean
+  /** Something other than a space separates it from the word before. */
+  readonly apart: boolean
+  /** A comma is between it and the word before. */
+  readonly listed: boolean
+  /** A colon is between it and the word before. */
+  readonly introduced: boolean
+}
+
+export const uncasedWord =
+  /^[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Georgian}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Ethiopic}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Sinhala}\p{Script=Gujarati}\p{Script=Gurmukhi}\p{Script=Myanmar}\p{Script=Khmer}\p{Script=Thai}\p{Script=Lao}\p{M}]+$/u
+/** Endings of family names in Georgian, and signs of names in Arabic. */
+export const uncasedEnding = /(?:შვილი|ძე|იანი|უა|ავა|ური|ელი)$|^(?:بن|ابن|بنت|آل|عبد|ابو|أبو|ام|پور|زاده)/u
+
+export const alphabetOf = (text: string): string =>
+  /\p{Script=Latin}/u.test(text) ? "latin" : /\p{Script=Cyrillic}/u.test(text) ? "cyrillic" : "other"
+
+export const commonest = (alphabets: ReadonlyArray<string>): string =>
+  alphabets.filter((one) => one === "latin").length * 2 > alphabets.length ? "latin" : "cyrillic"
+
+/** What a word is wherever it stands. */
+export type Word = Omit<Token, "apart" | "foreign" | "introduced" | "listed">
+
+export const remembered = new Map<string, Word>()
+export const mostRemembered = 20_000
+
+export const wordOf = (text: string): Word => {
+  let word = remembered.get(text)
+  if (word === undefined) {
+    word = readWord(text)
+    if (remembered.size >= mostRemembered) remembered.clear()
+    remembered.set(text, word)
+  }
+  return word
+}
+
+/** `signs`: what separates the word from the one before. */
+export const token = (text: string, signs: string, main: string): Token => ({
+  ...wordOf(text),
+  foreign: main !== "" && wordOf(text).alphabet !== main,
+  apart: /[^\s_,]/.test(signs),
+  listed: signs.includes(","),
+  introduced: /[:=]/.test(signs)
+})
+
+export const romanNumeral = /^(?=.)X{0,3}(?:IX|IV|V?I{0,3})$/
+
+export const readWord = (text: string): Word => {
+  const word = foldName(text)
+  const title =
+    /^\p{Lu}[\p{Ll}\p{M}'’ʻʼ`-]+(?:\p{Lu}[\p{Ll}\p{M}'’ʻʼ`-]+){0,3}$/u.test(text) ||
+    /^\p{Lu}'\p{Lu}\p{Ll}+$/u.test(text)
+  const folded = foldWord(text)
+  return {
+    text,
+    word,
+    title,
+    upper:
+      /^\p{Lu}[\p{Lu}'’ʻʼ`\p{M}-]+$/u.test(text) &&
+      /[аеёиоуыэюяіїєaeiouyαεηιουω\u0531-\u0587]/i.test(text.normalize("NFD")),
+    initial: /^\p{Lu}\.?$/u.test(text),
+    uncased: uncasedWord.test(text),
+    kind: title || uncasedWord.test(text) ? nameKindInflected(word) : nameKind(word),
+    plain: isPlainWord(folded) || romanNumeral.test(text) || wordsOfText(text).every(isPlainWord),
+    town: isTownWord(word),
+    alsoTown: isAlsoTown(word),
+    patronymic:
+      (patronymic.test(word) && word.length > 5 && !noPatronymic.test(word)) ||
+      patronymicWord.test(folded) ||
+      patronymicWord.test(word),
+    alphabet: alphabetOf(text)
+  }
+}
+
+export const isCapital = ({ title, upper }: Token) => title || upper
+export const isStrong = ({ kind, plain, patronymic: isPatronymic }: Token) =>
+  isPatronymic || ((kind === "given" || kind === "surname") && !plain)
+export const isTown = ({ town }: Token) => town
+export const isPlace = (word: Token | undefined) => word !== undefined && place.has(word.word)
+/** `Maria Theresa hospital`, `Богдан Хмельницький район`: a word for a place right behind the name. */
+export const isNamedBehind = (word: Token | undefined) =>
+  word !== undefined && !word.apart && !word.listed && (isPlace(word) || namedAfterPersons.has(word.word))
+/** Returns whether what stands at `i` is named after a person: the word before says what it is. */
+export const isEponym = (words: ReadonlyArray<Token>, i: number): boolean => {
+  const before = words[i - 1]
+  return before !== undefined && !words[i]?.introduced && namedAfterPersons.has(before.word)
+}
+export const hasEnding = ({ word, plain, uncased }: Token) =>
+  !plain && (uncased ? uncasedEnding : familyEnding).test(word)
+/** Neither a known word nor a town. */
+export const isUnknown = (word: Token) => !word.plain && !isTown(word) && word.word.length > 1
+
+/** A family name by its ending alone. */
+export const isCertain = ({ word, text, plain }: Token) => !plain && (certainEnding.test(word) || /ić$/.test(text))
+
+/** Endings of words that start sentences in Russian and Ukrainian: `Продана`, `Российский`. */
+export const commonEnding =
+  /(?:л[аио]?|н[аоы]|[аяеі]н|ся|сь|ть|ти|в|ая|яя|ыи|ии|ое|ее|ые|ого|его|ость|ість|ия|ія|ие|ство|тво|к[аи]|ок|ик|ция|ція|тель|енные|ення|ання)$/
+
+/** Endings of common words in English and Romanian, which family names of other languages seldom have. */
+export const commonLatinEnding =
+  /(?:tions?|sions?|ness|ments|it(?:y|ies)|[ae]nces?|ous|ical|[ai]bles?|ives?|ings?|ed|ly|isms?|ists?|ology|graphy|ships?|hood|ful|less|ises|ears?|dom|ului|[ie]lor|[tc]iei|[tc]iile|iunii|iunea|iilor|t[aă]?[tț]ii|tatea|urile|ismul|ilor|[aâi]rii|area|erea|irea|ale|ice|ic[aă]|oase|oas[aă])$/
+
+/** Returns whether an unknown word may be a name by its ending. */
+export const isLikeName = ({ word, alphabet }: Token) =>
+  !(alphabet === "cyrillic" ? commonEnding : commonLatinEnding).test(word)
+
+/** An unknown word of some length that has the form of a name. */
+export const isRare = (word: Token) => isUnknown(word) && word.word.length > 4 && !word.listed && isLikeName(word)
+
+/** Forms of names in Central Asia. */
+export const nameForm =
+  /^(?:абд[уие]|биби|мирзо|abd[ue]|bibi|mirzo)\p{L}{3,}$|\p{L}{3}(?:хон|жон|джон|бек|гуль|нисо|улло|улла|уллох|иддин|уддин|аддин|мурод|бону|ойим|khon|xon|jon|bek|niso|ullah|ullo|iddin|uddin|murod|bonu)(?:а|у|ом)?$/u

@@ -1,0 +1,70 @@
+/** Names by what stands beside them: initials, words of kinship, Arabic words for a family, a visit. */
+
+import { place } from "./NamedPlaces.ts"
+import { foldName, isTownWord, nameKind } from "./NameLists.ts"
+import { isUnknown, wordOf } from "./NameWords.ts"
+import { isPlainWord, wordsOfText } from "./PlainWords.ts"
+
+/** Words that accompany names. */
+export const titles =
+  /^(?:mr|mrs|ms|miss|dr|др|д-р|prof|проф|г-н|г-жа|гр|гр-ка|гражданин|гражданка|пан|пані|dl|dna|d-na|domnul|doamna|name|имя|фио|піб|ім'я|nume|ism)\.?$/i
+
+/** A family name and initials, in any order, anywhere in a text. */
+export const withInitials: ReadonlyArray<RegExp> = [
+  /(?<![\p{L}\p{N}.&])((?:\p{Lu}['’])?\p{Lu}[\p{Ll}'’-]{2,}|\p{Lu}{3,}),?\s+\p{Lu}\.(?:\s?\p{Lu}\.)?(?![\p{L}\p{N}])/u,
+  /(?<![\p{L}\p{N}.&])\p{Lu}\.\s?(?:\p{Lu}\.\s?)?(?:(?:van|von|de|da|di|del|der|den|la|le|el|al|bin|ibn)\s){0,2}((?:\p{Lu}['’])?\p{Lu}[\p{Ll}'’-]{2,}|\p{Lu}{3,})(?![\p{L}\p{N}])/u,
+  /(?<![\p{L}\p{N}.&])(\p{Lu}[\p{Ll}'’-]{2,})\s(?!ID|NO|UK|US|EU|UN|UA|RU|MD|RO|TV|PC|ИД|РФ|ЕС|ООН|СБ)\p{Lu}{2}(?![\p{L}\p{N}])\.?$/u,
+  /(?<![\p{L}\p{N}.&])(\p{Lu}[\p{Ll}'’-]{3,})\s\p{Lu}\s\p{Lu}$/u
+]
+export const bareInitials = /^\p{Lu}\p{L}+[\s,]+\p{Lu}\.\s?(?:\p{Lu}\.?)?$|^\p{Lu}\.\s?(?:\p{Lu}\.\s?)?\p{Lu}\p{L}+$/u
+
+/** Words after which a capitalised word is a name, in lower case. */
+export const kinship =
+  /(?:^|[\s,;(:])(?:зовут|звали|звать|имя|фамилия|отчество|называет себя|по имени|звати|звуть|ім'я|прізвище|на ім'я|name is|named|called|name|surname|calls herself|calls himself|numele|numită|numit|pe nume|o cheamă|o cheama|îl cheamă|prenume|nume|prénom|nom|prenom|nazwisko|imię|soyadı|husband|wife|brother|sister|mother|father|son|daughter|boyfriend|girlfriend|uncle|aunt|cousin|friend|pimp|contact|contact person|client|beneficiary|victim|survivor|witness|suspect|driver|employer|boss|owner|broker|agent|officer|neighbour|neighbor|teacher|pastor|psychologist|social worker|lawyer|doctor|guardian|landlord|smuggler|translator|interpreter|interview with|interviewed|escorted by|according to|helped by|hired by|together with|accompanied by|meeting with|met with|talked to|talk to|spoke to|spoke with|recruited by|клиент|клиентка|клієнт|клієнтка|потерпевшая|потерпевший|жертва|свидетель|контакт|вместе с|разговор с|встреча с|встретилась с|зустріч з|разом з|разом із|розмова з|discuție cu|însoțită de|însoțit de|întâlnire cu|împreună cu|recruiter|madam|trafficker|со слов|по словам|муж|мужем|мужа|жена|брат|братом|брата|сестра|сестрой|сестры|мать|матерью|мама|отец|отцом|сын|дочь|дочерью|дядя|тётя|тетя|бабушка|дедушка|друг|другом|подруга|подругой|водитель|хозяин|хозяйка|работодатель|начальник|бригадир|сосед|соседка|знакомый|знакомая|врач|психолог|юрист|адвокат|следователь|следователю|опекун|переводчик|посредник|агент|вербовщик|вербовщица|сутенер|сутенёр|за словами|чоловік|чоловіком|дружина|мати|матір|батько|син|дочка|дочкою|дядько|тітка|бабуся|дідусь|братом|сестра|сестрою|подругою|водій|господар|господиня|роботодавець|сусід|сусідка|знайомий|знайома|лікар|слідчий|слідчому|опікун|перекладач|посередник|interviu cu|potrivit|conform|recrutată de|recrutat de|soț|soțul|soția|sotia|fratele|sora|mama|tatăl|tata|fiul|fiica|prietenul|prietena|șoferul|patronul|patroana|angajatorul|vecinul|vecina|medicul|psihologul|avocatul|tutorele|traducătorul|intermediarul|bunica|bunicul|mătușa|unchiul|mr|mrs|ms|miss|г-н|г-жа|гр|гр-ка|гражданка|гражданин|пан|пані|doamna|domnul|зять|тесть|тёща|теща|свекровь|свёкор|невестка|кум|кума|племянник|племянница|внук|внучка|отчим|мачеха|шофёр|шофер|таксист|сожитель|сожительница|жених|невеста|парень|некий|некая|некто|мадам|хозяйку|хозяина|зятем|кумом|свекруха|невістка|племінник|племінниця|онук|онука|вітчим|мачуха|наречений|наречена|якийсь|якась|ginerele|soacra|socrul|nora|cumnatul|cumnata|nepotul|nepoata|verișoara|vărul|nașul|nașa|concubinul|un oarecare|o oarecare|sister-in-law|brother-in-law|fiancé|fiancée|ex-husband|stepfather|stepmother|nephew|niece|grandmother|grandfather|девушка|дівчина|девочка|fata|girl|girl named|woman named|man named|man called|woman called|adı|ismi)\.?\s?(?:is|-|—|–|:|=)?\s+(\p{Lu}\p{Ll}{2,})(?![\p{L}\p{N}])/u
+
+export const holdsInitials = (text: string): boolean =>
+  withInitials.some((pattern) => {
+    const family = pattern.exec(text)?.[1]
+    return family !== undefined && !wordsOfText(family).every(isPlainWord)
+  })
+
+/** An age, or a few words in brackets, behind a name: `Olena, 24 роки`, `Olena (broker)`. */
+export const behind = /[\s,;(]+\d{1,2}\)?\s*(?:лет|года?|років|роки|р|л|ani|years?(?:\sold)?|y\.?\s?o|yo)?[.)]*$/iu
+export const bracketed = /\s*\(([\p{L}\s]{1,40})\)$/u
+
+/** Returns a text without an age or plain words in brackets behind it. */
+export const withoutRemark = (text: string): string => {
+  const bare = text.replace(bracketed, (all, inner: string) =>
+    wordsOfText(inner).every(
+      (word) => isPlainWord(word) || (nameKind(word) === undefined && inner === inner.toLowerCase())
+    )
+      ? ""
+      : all
+  )
+  const rest = bare.replace(behind, "")
+  return /\p{L}{2}/u.test(rest) ? rest : text
+}
+
+/** `Mohamed El Amrani`, `Umm Hassan`, `Abu Yusuf`: names with the Arabic words for a family, a mother or a father. */
+export const arabicName =
+  /(?<![\p{L}-])(?:(\p{Lu}\p{Ll}+)\s(?:[Ee]l|[Aa]l|[Bb][ei]n|[Oo]uld|[Aa]it)[\s-]\p{Lu}\p{Ll}+|(?:Umm?|Abou|Abu|Bint|Ibn)\s(\p{Lu}\p{Ll}+))(?!\p{L})/u
+export const isArabicName = (text: string): boolean => {
+  const [found, given, parent] = arabicName.exec(text) ?? []
+  if (found === undefined) return false
+  if (given !== undefined) return nameKind(foldName(given)) === "given"
+  return !isTownWord(foldName(parent as string))
+}
+
+/** `у Юлианны`, `к Назире`: who is visited is a person, unless the word is an adjective. */
+export const visited = /(?<!\p{L})(?:у|к)\s(\p{Lu}\p{Ll}{3,})(?![\p{L}\p{N}])/u
+export const isVisit = (text: string): boolean => {
+  const found = visited.exec(text)?.[1]
+  if (found === undefined || /(?:ого|его|ому|ему|ых|их|ым|им|ои|ый|ий)$/.test(found)) return false
+  const word = wordOf(found)
+  return isUnknown({ ...word, apart: false, foreign: false, introduced: false, listed: false }) && !place.has(word.word)
+}
+
+/** Scripts that partners' registers are not written in: a short cell in one is what a person wrote down, mostly a name. */
+export const far =
+  /[\p{Script=Bengali}\p{Script=Devanagari}\p{Script=Ethiopic}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Sinhala}\p{Script=Gujarati}\p{Script=Gurmukhi}\p{Script=Oriya}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Myanmar}\p{Script=Khmer}\p{Script=Lao}\p{Script=Thai}]{2}/u
+export const isFarName = (text: string): boolean => far.test(text) && text.split(/\s+/).length <= 5

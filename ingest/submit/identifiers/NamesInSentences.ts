@@ -1,0 +1,97 @@
+/** Names among other words: two in a row, one among words in small letters. */
+import {
+  certainEnding,
+  commonEnding,
+  hasEnding,
+  isCapital,
+  isEponym,
+  isLikeName,
+  isNamedBehind,
+  isPlace,
+  isStrong,
+  isTown,
+  isUnknown,
+  strongEnding,
+  type Token
+} from "./NameWords.ts"
+
+/** A first name that is nothing else. */
+export const isGivenOnly = (word: Token) => word.kind === "given" && isStrong(word) && !isTown(word)
+
+/** Two consecutive names inside a longer text. */
+export const runs = (words: ReadonlyArray<Token>): boolean =>
+  words.some((word, i) => {
+    const next = words[i + 1]
+    if (next === undefined || next.apart) return false
+    if (isPlace(word) || isPlace(next) || isEponym(words, i) || isNamedBehind(words[i + 2])) return false
+    const [a, b] = [isStrong(word), isStrong(next)]
+    const given = (word.kind === "given" && a) || (next.kind === "given" && b)
+    if (word.uncased && next.uncased)
+      return (word.foreign && next.foreign) || (given && (a || hasEnding(word)) && (b || hasEnding(next)))
+    if (word.foreign && next.foreign && isCapital(word) === isCapital(next)) {
+      const isCertain = isCapital(word) || word.alphabet === "other"
+      if (given || (isCertain && isUnknown(word) && isUnknown(next))) return true
+      return isUnknown(word) && isUnknown(next) && (a || b || hasEnding(word) || hasEnding(next))
+    }
+    if (isCapital(word) && isCapital(next)) {
+      if (a && b) return given || !next.listed || !(isTown(word) && isTown(next))
+      if (given && (a ? isUnknown(next) : isUnknown(word))) return true
+      if ((a && !isTown(word) && isUnknown(next)) || (b && !isTown(next) && isUnknown(word))) return true
+      // A first name that is a town too: `Lucia Morariu`.
+      if (word.kind === "given" && a && !next.listed && !next.plain && (next.kind !== undefined || hasEnding(next)))
+        return true
+      // A family name that is a common word or a town: `John Green`.
+      if (isGivenOnly(word) && next.kind !== undefined) return true
+      if (isGivenOnly(next) && word.kind !== undefined && !next.listed) return true
+      // Russian and Ukrainian write only the first word of an organisation's name with a capital.
+      const isCyrillic = word.alphabet === "cyrillic" && next.alphabet === "cyrillic" && word.title && next.title
+      if (!isCyrillic || next.listed || !isUnknown(word) || !isUnknown(next)) return false
+      return i > 0 || !commonEnding.test(word.word)
+    }
+    // In small letters.
+    if (isCapital(word) !== isCapital(next) || !given) return false
+    if (a && b) return true
+    const [known, other] = a ? [word, next] : [next, word]
+    return (
+      known.word.length > 3 &&
+      isUnknown(other) &&
+      (other.kind !== undefined || (hasEnding(other) && other.word.length > 4))
+    )
+  })
+
+/** Returns whether a capitalised word touches the pair at `i`, other than a third unknown one behind it. */
+export const isCapitalBeside = (words: ReadonlyArray<Token>, i: number): boolean => {
+  const [before, next, third] = [words[i - 1], words[i + 1] as Token, words[i + 2]]
+  const isBefore = before !== undefined && isCapital(before) && !words[i]?.apart && !words[i]?.listed
+  const isBehind = third !== undefined && isCapital(third) && !third.apart && !third.listed && !isUnknown(third)
+  return isBefore || isBehind || next.listed
+}
+
+/** One listed given name, or two unknown capitalised words, among words in small letters. */
+export const inSentence = (words: ReadonlyArray<Token>): boolean => {
+  if (words.length < 2 || !words.some((word) => !isCapital(word) && !word.initial)) return false
+  return words.some((word, i) => {
+    const next = words[i + 1]
+    if (isPlace(words[i - 1]) || isPlace(next) || isEponym(words, i)) return false
+    if (isEponym(words, i - 1) && isCapital(words[i - 1] as Token)) return false
+    if (isNamedBehind(next) || (next !== undefined && isCapital(next) && isNamedBehind(words[i + 2]))) return false
+    if (word.uncased) return word.foreign && isStrong(word)
+    if (!isCapital(word) && certainEnding.test(word.word) && !word.plain && word.word.length > 5) return true
+    if (word.foreign && word.title && word.alphabet === "cyrillic" && isUnknown(word)) return true
+    if (!isCapital(word)) return word.kind === "given" && word.word.length > 4 && isUnknown(word)
+    if (word.plain) return false
+    if (word.kind === "given" && !isTown(word)) return true
+    if (word.patronymic) return true
+    if (isTown(word)) return false
+    const isPair = next !== undefined && !next.apart && isCapital(next) && isUnknown(next)
+    if (isPair && word.upper && next.upper && word.word.length + next.word.length > 6) return true
+    if (isPair && (hasEnding(word) || hasEnding(next) || word.kind !== undefined || next.kind !== undefined))
+      return true
+    // Nothing but a name: two or three unknown words with capital letters, and none beside them.
+    if (isPair && word.title && next.title && isLikeName(word) && isLikeName(next) && !isCapitalBeside(words, i))
+      return word.alphabet === next.alphabet
+    if (word.title && word.word.length > 6 && /енк(?:[оау]|ом)$/.test(word.word)) return true
+    if (i === 0) return false
+    return strongEnding.test(word.word) && word.word.length >= 6
+  })
+}
