@@ -161,26 +161,43 @@ const outcome = Command.make(
   },
   Effect.fn("receipt outcome")(function* ({ data, json, partner, record }) {
     const secrets = yield* readSecrets(yield* stackKeysFolder(data), partner)
-    const names = record === "-" ? (yield* readStdin()).split(/\s*\n\s*/) : [record]
+    const names = record === "-" ? (yield* readStdin()).trim().split(/\s*\n\s*/) : [record]
     const hasher = nodeHasher(Redacted.value(secrets.key))
     const ids = yield* Effect.promise(() => Promise.all(names.map((name) => recordIdsOf(hasher, name))))
     const outcomes = yield* outcomesOf(partner, ids.flat()).pipe(Effect.provide(warehouseOf(data)))
+    const lineOf = new Map(ids.flatMap((own, i) => own.map((id) => [id, i + 1] as const)))
+    const ofLines = outcomes
+      .map((found) => ({ line: lineOf.get(found.record) ?? 0, ...found }))
+      .toSorted((a, b) => a.line - b.line)
+    const found = new Set(ofLines.map(({ line }) => line))
+    const withoutOutcome = names.map((_, i) => i + 1).filter((line) => !found.has(line))
+    const missing =
+      outcomes.length === 0 || withoutOutcome.length === 0
+        ? []
+        : [
+            "",
+            `No message was read yet for ${counted(withoutOutcome.length, "id")}: line ${withoutOutcome.join(", ")}.`
+          ]
     yield* printResult(json, {
-      json: { outcomes },
+      json: { outcomes: ofLines, withoutOutcome },
       lines:
         outcomes.length === 0
           ? ["No message with this record id was read yet."]
-          : formatTable([
-              ["record", "outcome", "revision", "partition", "offset", "problems"],
-              ...outcomes.map(({ record, outcome, revision, partition, offset, problems }) => [
-                record,
-                outcome,
-                revision ?? "",
-                partition ?? "",
-                offset ?? "",
-                problems.map(problemText).join(", ")
-              ])
-            ]),
+          : [
+              ...formatTable([
+                ["line", "record", "outcome", "revision", "partition", "offset", "problems"],
+                ...ofLines.map(({ line, record, outcome, revision, partition, offset, problems }) => [
+                  line,
+                  record,
+                  outcome,
+                  revision ?? "",
+                  partition ?? "",
+                  offset ?? "",
+                  problems.map(problemText).join(", ")
+                ])
+              ]),
+              ...missing
+            ],
       exitCode: outcomes.length === 0 ? 1 : 0
     })
   })

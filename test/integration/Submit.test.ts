@@ -216,6 +216,9 @@ describe("submit", () => {
     const result = await receipt("north", late.submission)
     assert.deepInclude(result, { state: "quarantined", quarantined: 1, loaded: 0 })
     assert.deepStrictEqual(result.refusals, [{ code: "case-withdrawn", messages: 1 }])
+    // A withdrawal is no record that the partner's own systems sent.
+    const { direct } = await runJson<{ direct: SentDirectly }>(["receipt", "list", "--partner", "north"], options)
+    assert.deepStrictEqual(direct.loaded, 0)
   })
 
   it("another partner's receipt is none", async () => {

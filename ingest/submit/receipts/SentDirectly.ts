@@ -10,7 +10,7 @@ import { topicOfPartner } from "../../partners/PartnerTopic.ts"
 import type { Refusal } from "./Receipts.ts"
 
 export interface SentDirectly {
-  /** Number of records in the store without a submission. */
+  /** Number of records in the store without a submission; a withdrawal is none. */
   readonly loaded: number
   /** Refused messages without a submission. */
   readonly quarantined: number
@@ -23,11 +23,13 @@ const outside = `NOT arrayExists(p -> p.1 = partition AND offset BETWEEN p.2 AND
 
 const loadedOf = Effect.fn("SentDirectly.loadedOf")(function* (partner: string) {
   const warehouse = yield* Warehouse
-  const counts = recordKinds.map(
-    (kind) => `SELECT uniqExact(record_id) AS n FROM corridor_raw.${recordSchema(kind).table}
+  const counts = recordKinds
+    .filter((kind) => kind !== "withdrawal")
+    .map(
+      (kind) => `SELECT uniqExact(record_id) AS n FROM corridor_raw.${recordSchema(kind).table}
       WHERE partner_id = {partner:String}
         AND record_id NOT IN (SELECT record_id FROM ${sentRevisionTable} WHERE partner_id = {partner:String})`
-  )
+    )
   const [all] = yield* warehouse.query<{ n: number }>(
     `SELECT toFloat64(sum(n)) AS n FROM (${counts.join(" UNION ALL ")})`,
     { params: { partner } }

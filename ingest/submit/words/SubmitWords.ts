@@ -128,7 +128,7 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     nothingSent: "Nothing was sent: no row can be sent.",
     receipt: (id) => `Receipt ${id}`,
     checked: (count) => `${enRows(count)} checked`,
-    sending: (count, of) => `${count} of ${enRecords(of)} sent`
+    sending: (count, of) => `${count} of ${enRecords(of)} processed`
   },
   ru: {
     parts: {
@@ -172,7 +172,7 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     nothingSent: "Ничего не отправлено: ни одну строку отправить нельзя.",
     receipt: (id) => `Квитанция ${id}`,
     checked: (count) => `Проверено: ${ruRows(count)}`,
-    sending: (count, of) => `Отправлено ${count} из ${of}`
+    sending: (count, of) => `Обработано ${count} из ${of}`
   },
   uk: {
     parts: {
@@ -216,7 +216,7 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     nothingSent: "Нічого не надіслано: жоден рядок надіслати не можна.",
     receipt: (id) => `Квитанція ${id}`,
     checked: (count) => `Перевірено: ${ukRows(count)}`,
-    sending: (count, of) => `Надіслано ${count} з ${of}`
+    sending: (count, of) => `Опрацьовано ${count} з ${of}`
   },
   ro: {
     parts: {
@@ -261,6 +261,6 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     nothingSent: "Nu s-a trimis nimic: niciun rând nu poate fi trimis.",
     receipt: (id) => `Recipisa ${id}`,
     checked: (count) => `Verificate: ${roRows(count)}`,
-    sending: (count, of) => `Trimise ${count} din ${of}`
+    sending: (count, of) => `Prelucrate ${count} din ${of}`
   }
 }
