@@ -133,7 +133,8 @@ export const isEponym = (words: ReadonlyArray<Token>, i: number): boolean => {
 export const hasEnding = ({ word, plain, uncased }: Token) =>
   !plain && (uncased ? uncasedEnding : familyEnding).test(word)
 /** Neither a known word nor a town. */
-export const isUnknown = (word: Token) => !word.plain && !isTown(word) && word.word.length > 1
+export const isUnknown = (word: Token) =>
+  !word.plain && !isTown(word) && word.word.length > 1 && !namedAfterPersons.has(word.word)
 
 /** A family name by its ending alone. */
 export const isCertain = ({ word, text, plain }: Token) => !plain && (certainEnding.test(word) || /ić$/.test(text))
