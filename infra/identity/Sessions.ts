@@ -82,8 +82,10 @@ export const findSession = Effect.fn("Sessions.find")(function* (secret: Secret)
   )
   const now = yield* Clock.currentTimeMillis
   if (session === undefined || session.idleEnd <= now || session.lastEnd <= now) return undefined
+  // The clock was set back since it was opened: it would last longer by as much.
+  if (session.lastEnd - now > longestMillis + stepMillis) return undefined
   const idleEnd = Math.min(now + idleMillis, session.lastEnd)
-  if (idleEnd - session.idleEnd >= stepMillis)
+  if (Math.abs(idleEnd - session.idleEnd) >= stepMillis)
     yield* state.transaction(
       state.query("UPDATE open_session SET idle_end = ? WHERE secret_hash = ?", [idleEnd, nameOf(secret)])
     )

@@ -11,23 +11,18 @@
  *   tried again later, and the others are read on (`kafkajs/DamagedPartitions.ts`).
  * - **Frozen processes.** A process that was frozen for longer than its session cannot detect this itself: see `KafkaMembership.ts`.
  */
-import { Deferred, type Duration, Effect, Exit, FiberSet, Result, Schedule, type Scope, Semaphore } from "effect"
+import { Deferred, Effect, Exit, FiberSet, Result, Schedule, type Scope, Semaphore } from "effect"
 import kafkajs, { type EachBatchPayload, type Kafka } from "kafkajs"
-import {
-  addressOf,
-  type ConsumeOptions,
-  EventLogError,
-  type Partition,
-  PartitionSetAside
-} from "../../ports/EventLog.ts"
+import { type ConsumeOptions, EventLogError } from "../../ports/EventLog.ts"
 import type { LogBatch } from "../../ports/LogBatch.ts"
 import type { ClientOptions, Notice } from "./KafkaConnection.ts"
 import { attempt, toEventLogError } from "./KafkaFailure.ts"
 import { type Behind, type Epochs, membershipOf } from "./KafkaMembership.ts"
 import { kafkaSockets } from "./kafkajs/ClosableSockets.ts"
-import { type DamageListener, damageListeners } from "./kafkajs/DamagedPartitions.ts"
 import { batchOf } from "./kafkajs/FetchedRecords.ts"
 import type { BeforeJoin } from "./kafkajs/Rejoin.ts"
+import { outages } from "./outages.ts"
+import { damagedPartitions, isSetAside, pauseFor, setAsidePause } from "./setAside.ts"
 
 /** Milliseconds. After an outage, a consumer waits this long until the group has removed its previous membership. */
 const sessionTimeout = 12_000
@@ -70,53 +65,6 @@ const recordsOf = ({ batch }: EachBatchPayload): Result.Result<LogBatch, EventLo
     catch: (error) => toEventLogError("read records", error)
   })
 
-/** After a lost connection, the consumer waits this long for a fetch before it checks whether a broker responds. */
-const outageDelay = "2 seconds"
-
-/** Returns whether a broker responds. The client is closed in the background, so that this does not delay a shutdown. */
-const responds = (kafka: Kafka): Effect.Effect<boolean> =>
-  attempt("answer", async () => {
-    const admin = kafka.admin()
-    try {
-      await admin.connect()
-      await admin.describeCluster()
-    } finally {
-      admin.disconnect().catch(() => {})
-    }
-  }).pipe(Effect.timeout("3 seconds"), Effect.isSuccess)
-
-/**
- * Logs once that Kafka does not respond and once that it does again. A lost connection alone is no outage: other brokers may respond,
- * or the consumer may be busy with a batch and fetch nothing for a while. So a broker is checked before an outage is logged.
- */
-const outages = (kafka: Kafka) => {
-  let fetches = 0
-  let isDown = false
-  let isChecking = false
-  return {
-    /** A connection was lost, or kafkajs gave up. */
-    lost: Effect.suspend(() => {
-      if (isDown || isChecking) return Effect.void
-      isChecking = true
-      const before = fetches
-      return Effect.gen(function* () {
-        yield* Effect.sleep(outageDelay)
-        const isUp = fetches > before || (yield* responds(kafka)) || fetches > before
-        isChecking = false
-        isDown = !isUp
-        if (isDown) yield* Effect.logWarning("Kafka does not respond; reading continues when it does")
-      })
-    }),
-    /** A fetch succeeded. */
-    fetched: Effect.suspend(() => {
-      fetches += 1
-      if (!isDown) return Effect.void
-      isDown = false
-      return Effect.logInfo("Kafka responds again")
-    })
-  }
-}
-
 /** Sends heartbeats while a handler runs. kafkajs sends them only between handlers. */
 const heartbeats = (payload: EachBatchPayload) =>
   attempt("send a heartbeat", () => payload.heartbeat()).pipe(
@@ -124,55 +72,6 @@ const heartbeats = (payload: EachBatchPayload) =>
     Effect.andThen(Effect.sleep(heartbeatInterval)),
     Effect.forever
   )
-
-/** Milliseconds until the records of a partition that could not be read are fetched again, doubled with each attempt. */
-const [firstPause, longestPause] = [2_000, 60_000]
-
-/** Time until records that the handler could not take are fetched again. */
-const setAsidePause = "3 seconds"
-
-/** Leaves the partition of the payload out for a while. */
-const pauseFor = (payload: EachBatchPayload, pause: Duration.Input, behind: Behind) =>
-  Effect.sync(() => {
-    const goOn = payload.pause()
-    behind(Effect.sleep(pause).pipe(Effect.ensuring(Effect.sync(goOn))))
-  })
-
-const isSetAside = <E>(error: E | PartitionSetAside): error is PartitionSetAside => error instanceof PartitionSetAside
-
-/** Skips partitions whose records cannot be read, and notifies the handler. */
-const damagedPartitions = <E, R>({ groupId, onDamage }: ConsumeOptions<E, R>) => {
-  const failures = new Map<string, number>()
-  const report = (place: Partition, reason: string | undefined) => onDamage?.(place, reason) ?? Effect.void
-  const placeOf = ({ batch: { topic, partition } }: EachBatchPayload): Partition => ({ topic, partition })
-  return {
-    /** Pauses the partition of the payload for a while. */
-    setAside: (payload: EachBatchPayload, { state, message }: EventLogError, behind: Behind) =>
-      Effect.suspend(() => {
-        const place = placeOf(payload)
-        const before = failures.get(addressOf(place)) ?? 0
-        failures.set(addressOf(place), before + 1)
-        const pause = pauseFor(payload, Math.min(firstPause * 2 ** before, longestPause), behind)
-        return Effect.andThen(pause, report(place, state ?? message))
-      }),
-    readable: (payload: EachBatchPayload) =>
-      Effect.suspend(() =>
-        failures.delete(addressOf(placeOf(payload))) ? report(placeOf(payload), undefined) : Effect.void
-      ),
-    /** Calls `run` with what to do when the broker closes connections because of a partition, until the scope closes. */
-    listen: (run: (effect: Effect.Effect<void, never, R>) => void) =>
-      Effect.acquireRelease(
-        Effect.sync(() => {
-          const listener: DamageListener = (group, place, isDamaged) => {
-            if (group === groupId) run(report(place, isDamaged ? "the broker closes the connection" : undefined))
-          }
-          damageListeners.add(listener)
-          return listener
-        }),
-        (listener) => Effect.sync(() => damageListeners.delete(listener))
-      )
-  }
-}
 
 /**
  * Runs handlers one epoch at a time. Returns "stale" for a batch of another epoch, which is fetched again, and an exit with "aside" for a

@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto"
 import { assert, layer } from "@effect/vitest"
-import { Effect, Exit, Fiber, Layer, Redacted } from "effect"
+import { Clock, Effect, Exit, Fiber, Layer, Redacted } from "effect"
 import { TestClock } from "effect/testing"
 import { accountByName, addAccount, disableAccount, setPasswordHash } from "../../infra/identity/Accounts.ts"
 import { createCode, redeemCode } from "../../infra/identity/createAccess.ts"
@@ -193,6 +193,13 @@ layer(services)("identity", (it) => {
       }
       yield* TestClock.adjust(idleMillis / 2)
       assert.isUndefined(yield* identity.bySession(long.secret))
+
+      const now = yield* Clock.currentTimeMillis
+      const late = yield* identity.signIn("dora", password, attempt("23"))
+      yield* TestClock.setTime(now - idleMillis)
+      assert.isUndefined(yield* identity.bySession(late.secret), "the clock was set back: it would last too long")
+      yield* TestClock.setTime(now)
+      assert.isDefined(yield* identity.bySession(late.secret), "the clock is right again")
     })
   )
 
