@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from "node:fs"
 import { armor, Decrypter, Encrypter, generateIdentity, identityToRecipient } from "age-encryption"
 import { Effect, Redacted, Schema } from "effect"
+import { passphraseCost } from "./passphraseCost.ts"
 
 /** The key is none of age, cannot be read, or does not fit. `message` says what to do, and contains no key. */
 export class AgeKeyRefused extends Schema.TaggedError<AgeKeyRefused>()("AgeKeyRefused", {
@@ -117,6 +118,7 @@ export const writeIdentity = Effect.fn("AgeKeys.writeIdentity")(function* (
   const sealed = yield* Effect.promise(async () => {
     if (passphrase === undefined) return text
     const encrypter = new Encrypter()
+    encrypter.setScryptWorkFactor(passphraseCost.logN)
     encrypter.setPassphrase(Redacted.value(passphrase))
     return `${armor.encode(await encrypter.encrypt(text))}\n`
   })

@@ -3,10 +3,12 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, 
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import * as NodeServices from "@effect/platform-node/NodeServices"
+import { armor } from "age-encryption"
 import { ConfigProvider, Effect, Layer, Redacted } from "effect"
-import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { afterAll, assert, beforeAll, describe, it, vi } from "vitest"
 import { makeIdentity, readIdentity, writeIdentity } from "../../../infra/keys/AgeKeys.ts"
 import { passphrase } from "../../../infra/keys/passphrase.ts"
+import { passphraseCost } from "../../../infra/keys/passphraseCost.ts"
 import { stackPipelineKeys } from "../../../infra/keys/stackPipelineKeys.ts"
 import { layerFileKeyStore } from "../../../ingest/keys/FileKeyStore.ts"
 import { KeyStore, type KeyStoreError, keyBytes } from "../../../ingest/keys/KeyStore.ts"
@@ -25,7 +27,6 @@ beforeAll(async () => {
     Effect.gen(function* () {
       const { text } = yield* makeIdentity()
       yield* writeIdentity(identityFile, text)
-      // Opening it takes seconds, as it should.
       yield* writeIdentity(withPassphrase, text, Redacted.make(word))
     })
   )
@@ -176,4 +177,10 @@ it("an identity file opens as age opens it, with the passphrase from the environ
   const text = readFileSync(withPassphrase, "utf8")
   assert.match(text, /^-----BEGIN AGE ENCRYPTED FILE-----\n/)
   assert.notInclude(text, "AGE-SECRET-KEY")
+  const header = Buffer.from(armor.decode(text)).toString("latin1")
+  assert.match(header, new RegExp(`^-> scrypt \\S+ ${passphraseCost.logN}$`, "m"))
+  const real = await vi.importActual<typeof import("../../../infra/keys/passphraseCost.ts")>(
+    "../../../infra/keys/passphraseCost.ts"
+  )
+  assert.strictEqual(real.passphraseCost.logN, 18, "age's own default")
 })
