@@ -25,7 +25,7 @@ import { monthlyVintages } from "../../releases/monthlyVintages.ts"
 import { choiceOf, type Released, releaseOf } from "../../releases/releaseSeries.ts"
 
 /** Of two years the last months, when figures are large and changes small. */
-const months = full ? 10 : 4
+const months = full ? 7 : 4
 const seeds = [1]
 const choices = [choiceOf({ table: "flows", margins: true, levels: { origin: ["country", "subregion"] } })]
 
