@@ -23,7 +23,6 @@ import type { ReleaseCell } from "../history/ReleaseCell.ts"
 import type { MarginNoise } from "../ledger/LedgerEntry.ts"
 import { leafRows } from "../vintage/leafRows.ts"
 import { frozenRows, type Vintage } from "../vintage/Vintages.ts"
-import { auditNoisy } from "./auditNoisy.ts"
 import {
   captureHistories,
   counterpartOf,
@@ -35,7 +34,7 @@ import {
   withLinkErrors
 } from "./personsIntervals.ts"
 import { answerPrivately, dpDelta, PrivateRefused, rhoOf, withPrivateBudget } from "./privateBudget.ts"
-import type { ProtectionInput } from "./protectChoices.ts"
+import { auditNoisy, type ProtectionInput } from "./protectChoices.ts"
 import { type NoisyHistories, releasedCaptures } from "./releasedCaptures.ts"
 
 /** Probability that a table shows any cell without persons. */

@@ -1,20 +1,16 @@
 import { WouldDisclose } from "@corridor/disclosure/protect/WouldDisclose"
 import type { Profile } from "@corridor/disclosure/rules/Profile"
-import { type LoadedSolver, Solver } from "@corridor/disclosure/solver/Solver"
-import { Effect, type Redacted } from "effect"
+import { Effect, Redacted } from "effect"
 import { type Cube, type CubeDetail, detailsFor, panelDimension } from "../catalogue/Cube.ts"
 import type { LeafRow, Leaves } from "../catalogue/LeafRow.ts"
 import { cubes } from "../catalogue/releaseTables.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import type { TableShape } from "../catalogue/TableShape.ts"
-import { cubeNamesOf, type DisclosedCell, type Disclosure } from "../history/Disclosure.ts"
-import { isExactMethod } from "../history/readDisclosures.ts"
+import { cubeNamesOf, type Disclosure } from "../history/Disclosure.ts"
 import { leafRows, panelIn } from "../vintage/leafRows.ts"
 import { patternKey, type Vintage, VintageRefused } from "../vintage/Vintages.ts"
-import { auditSystem, type CubeAudit } from "./auditSystem.ts"
-import { methodFigures } from "./methodFigures.ts"
-import { protectSystem } from "./protectSystem.ts"
-import { cubesInvolved, releaseProblem } from "./ReleaseProblem.ts"
+import { auditInThread, auditNoisyInThread, protectInThread } from "./protectionThread.ts"
+import { cubesInvolved } from "./ReleaseProblem.ts"
 import { shapesByCube } from "./ReleaseSystem.ts"
 
 export interface ProtectionInput {
@@ -82,9 +78,8 @@ const requireExactAllowed = Effect.fn("protectChoices.requireExactAllowed")(func
 })
 
 /** Reads the counts of all tables, in this vintage and in every vintage with disclosures. `choices`: those whose exact counts are shown. */
-export const readProblem = Effect.fn("protectChoices.read")(function* (
-  solver: LoadedSolver,
-  input: Omit<ProtectionInput, "method" | "key"> & { readonly audited?: Disclosure }
+export const readLeaves = Effect.fn("protectChoices.read")(function* (
+  input: Pick<ProtectionInput, "choices" | "vintage" | "vintages" | "disclosures"> & { readonly audited?: Disclosure }
 ) {
   const { choices, disclosures, audited, vintage: own } = input
   yield* requireExactAllowed(choices)
@@ -121,64 +116,47 @@ export const readProblem = Effect.fn("protectChoices.read")(function* (
     if (vintage === undefined || leaves.has(vintage.vintage)) continue
     leaves.set(vintage.vintage, yield* read(vintage, choicesOf(vintage.vintage)))
   }
-  const problem = releaseProblem(solver, {
-    choices,
-    vintage: own.vintage,
-    disclosures,
-    audited,
-    profile: input.profile,
-    leavesOf: (number) => (number === undefined ? undefined : leaves.get(number))
-  })
-  return { ...problem, invented }
+  return { leaves, invented }
 })
 
-interface ProtectedChoices {
-  readonly cells: ReadonlyArray<DisclosedCell>
-  readonly invented: boolean
-  /** What an attack finds in these cells, by cube. */
-  readonly audits: ReadonlyArray<CubeAudit>
-}
-
 /**
- * Protects tables of a vintage together, against everything ever disclosed, and audits the result. The audit starts from the same counts
- * and knows nothing else of the protection. Fails with `WouldDisclose` if no safe way is found.
+ * Protects tables of a vintage together, against everything ever disclosed, and audits the result. Fails with `WouldDisclose` if no safe
+ * way is found.
  */
 export const protectChoices = Effect.fn("protectChoices")(function* (input: ProtectionInput) {
-  const solver = yield* Solver
-  const { invented, ...problem } = yield* readProblem(solver, input)
-  const key = yield* patternKey(input.vintage.vintage)
-  const protection = yield* protectSystem({ solver, profile: input.profile, id: input.id, patternKey: key, ...problem })
-  const figures = yield* methodFigures(input, problem.own, protection)
-  const cells = problem.own.wanted.flatMap((list, choice) =>
-    list.flatMap(({ cell, labels }) => {
-      const shown = protection.shown[cell]
-      if (shown === undefined) return []
-      const figure = shown.state === "published" && shown.asOf === input.id ? figures?.[cell] : undefined
-      if (figure === undefined || shown.state !== "published") return [{ choice, labels, shown }]
-      return [
-        {
-          choice,
-          labels,
-          shown: Number.isNaN(figure) ? { state: "suppressed" as const } : { ...shown, victims: figure }
-        }
-      ]
-    })
-  )
-  const disclosure = {
-    id: input.id,
-    vintage: input.vintage.vintage,
-    threshold: input.profile.threshold,
-    choices: input.choices,
-    cells,
-    isExact: isExactMethod(input.method)
-  }
-  const audits = yield* auditSystem({ solver, profile: input.profile, disclosure, ...problem })
-  return { cells, invented, audits } satisfies ProtectedChoices
-}, Effect.provide(Solver.layer))
+  const { choices, vintage, disclosures, profile, id, method, key } = input
+  const { leaves, invented } = yield* readLeaves(input)
+  const result = yield* protectInThread({
+    ...{ choices, disclosures, profile, id, method, leaves },
+    vintage: vintage.vintage,
+    key: key === undefined ? undefined : Redacted.value(key),
+    patternKey: Redacted.value(yield* patternKey(vintage.vintage))
+  })
+  return { ...result, invented }
+})
 
 /** Audits tables as they are, against everything disclosed before. Returns the findings by cube. */
 export const auditChoices = Effect.fn("auditChoices")(function* (input: ProtectionInput, disclosure: Disclosure) {
-  const solver = yield* Solver
-  const { invented: _, ...problem } = yield* readProblem(solver, input)
-  return yield* auditSystem({ solver, profile: input.profile, disclosure, ...problem })
-}, Effect.provide(Solver.layer))
+  const { choices, vintage, disclosures, profile, id } = input
+  const { leaves } = yield* readLeaves(input)
+  return yield* auditInThread({ choices, vintage: vintage.vintage, disclosures, profile, id, leaves, disclosure })
+})
+
+/**
+ * Attacks figures with noise together with everything disclosed before, as a reader and as each pair of partners. Returns the number of
+ * cells that become too narrow by them.
+ */
+export const auditNoisy = Effect.fn("auditNoisy")(function* (
+  input: Omit<ProtectionInput, "choices" | "method" | "key">,
+  audited: Disclosure
+) {
+  const selection = {
+    ...input,
+    choices: [],
+    disclosures: input.disclosures.filter(({ id }) => id !== audited.id),
+    audited
+  }
+  const { leaves } = yield* readLeaves(selection)
+  const { choices, disclosures, profile, id, vintage } = selection
+  return yield* auditNoisyInThread({ choices, disclosures, audited, profile, id, leaves, vintage: vintage.vintage })
+})

@@ -339,4 +339,12 @@ describe("exits", () => {
     for (const { labels } of Object.values(metricCatalogue))
       for (const label of labels) assert.isTrue(known.has(label), label)
   })
+
+  it("calculate in a thread: a server that does so itself answers nobody meanwhile", () => {
+    const calling = (name: string) => matching(new RegExp(`(?<!const |function )\\b${name}\\(`))
+    const pure = "release/protection/protectLeaves.ts"
+    for (const name of ["protectSystem", "auditSystem", "countNarrowed"]) assert.deepStrictEqual(calling(name), [pure])
+    for (const name of ["protectLeaves", "auditLeaves", "auditNoisyLeaves"])
+      assert.deepStrictEqual(calling(name), ["release/protection/protectionThread.ts"])
+  })
 })

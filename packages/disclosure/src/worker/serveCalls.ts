@@ -11,7 +11,7 @@ const replyTo = async ({ id, module, name, argument }: NumberedCall): Promise<Re
     const functions = (await import(module)) as Functions
     const called = functions[name]
     if (called === undefined) throw new TypeError(`The module exports no function ${name}.`)
-    return { id, result: called(argument) }
+    return { id, result: await called(argument) }
   } catch (error) {
     return { id, error }
   }

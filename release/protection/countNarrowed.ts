@@ -1,12 +1,10 @@
 import { attack } from "@corridor/disclosure/attack/attack"
 import { insiders } from "@corridor/disclosure/attack/insiders"
 import type { Profile } from "@corridor/disclosure/rules/Profile"
-import { type LoadedSolver, Solver } from "@corridor/disclosure/solver/Solver"
-import { Effect } from "effect"
+import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
 import type { Disclosure } from "../history/Disclosure.ts"
 import { jointAudit } from "./jointAudit.ts"
 import { learnNoisy } from "./noisyFigures.ts"
-import { type ProtectionInput, readProblem } from "./protectChoices.ts"
 import { cellRules, cellsInNeed, currentView, unknownCells } from "./protectSystem.ts"
 import type { ReleaseProblem } from "./ReleaseProblem.ts"
 
@@ -36,14 +34,3 @@ export const countNarrowed = (
     jointAudit(solver, view, earlier).length
   )
 }
-
-/** Reads everything disclosed from the store and attacks figures with noise together with it. Returns the number of cells that become too narrow. */
-export const auditNoisy = Effect.fn("auditNoisy")(function* (
-  input: Omit<ProtectionInput, "choices" | "method" | "key">,
-  disclosure: Disclosure
-) {
-  const solver = yield* Solver
-  const before = input.disclosures.filter(({ id }) => id !== disclosure.id)
-  const problem = yield* readProblem(solver, { ...input, choices: [], disclosures: before, audited: disclosure })
-  return countNarrowed(solver, problem, input.profile, disclosure)
-}, Effect.provide(Solver.layer))

@@ -1,0 +1,59 @@
+/**
+ * Protection and audits in a thread of their own: they calculate for seconds or minutes, in which a server would answer nobody. This module is
+ * loaded on both sides.
+ */
+import { MethodRefused } from "@corridor/disclosure/methods/ProtectionMethod"
+import { WouldDisclose } from "@corridor/disclosure/protect/WouldDisclose"
+import { TableRefused } from "@corridor/disclosure/tables/TableRefused"
+import { Effect, Logger, Result, Schema } from "effect"
+import { workerRunner } from "../../ports/worker/runInWorker.ts"
+import { auditLeaves, auditNoisyLeaves, protectLeaves } from "./protectLeaves.ts"
+
+const Refusal = Schema.Union([WouldDisclose, TableRefused, MethodRefused])
+
+/** A result as it is copied between threads, where an error would lose its class, with what was logged. */
+interface Reply<A> {
+  readonly result: { readonly value: A } | { readonly refusal: typeof Refusal.Encoded }
+  readonly logged: ReadonlyArray<string>
+}
+
+const reply = async <A>(effect: Effect.Effect<A, typeof Refusal.Type>): Promise<Reply<A>> => {
+  const logged: Array<string> = []
+  const logger = Logger.make(({ message }) => void logged.push(String(message)))
+  const found = await Effect.runPromise(effect.pipe(Effect.result, Effect.provide(Logger.layer([logger]))))
+  return Result.isSuccess(found)
+    ? { result: { value: found.success }, logged }
+    : { result: { refusal: Schema.encodeSync(Refusal)(found.failure) }, logged }
+}
+
+/** Called in the thread. */
+export const replyToProtect = (input: Parameters<typeof protectLeaves>[0]) => reply(protectLeaves(input))
+
+/** Called in the thread. */
+export const replyToAudit = (input: Parameters<typeof auditLeaves>[0]) => reply(auditLeaves(input))
+
+/** Called in the thread. */
+export const replyToAuditNoisy = (input: Parameters<typeof auditNoisyLeaves>[0]) => reply(auditNoisyLeaves(input))
+
+const valueOf = Effect.fnUntraced(function* <A>({ result, logged }: Reply<A>) {
+  for (const line of logged) yield* Effect.logInfo(line)
+  return "value" in result ? result.value : yield* Effect.fail(Schema.decodeSync(Refusal)(result.refusal))
+})
+
+/** A process that publishes nothing for a minute needs no memory for it. */
+const run = workerRunner({ keptUnused: 60_000 })
+
+const callProtect = run<typeof replyToProtect>(import.meta.url, "replyToProtect")
+const callAudit = run<typeof replyToAudit>(import.meta.url, "replyToAudit")
+const callAuditNoisy = run<typeof replyToAuditNoisy>(import.meta.url, "replyToAuditNoisy")
+
+/** `protectLeaves` in the thread. */
+export const protectInThread = (input: Parameters<typeof replyToProtect>[0]) =>
+  Effect.flatMap(callProtect(input), valueOf)
+
+/** `auditLeaves` in the thread. */
+export const auditInThread = (input: Parameters<typeof replyToAudit>[0]) => Effect.flatMap(callAudit(input), valueOf)
+
+/** `auditNoisyLeaves` in the thread. */
+export const auditNoisyInThread = (input: Parameters<typeof replyToAuditNoisy>[0]) =>
+  Effect.flatMap(callAuditNoisy(input), valueOf)
