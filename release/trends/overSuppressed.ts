@@ -23,9 +23,7 @@ interface OverSuppressed {
 }
 
 /** Combinations up to which all are tried, and the most that a search tries. */
-const [mostCombinations, mostTrials] = [8, 16] as const
-/** Neighbouring suppressed cells are moved together, in at most this many groups. */
-const mostGroups = 8
+const [mostCombinations, mostTrials] = [8, 64] as const
 
 /** Returns how far a change is from no longer being stated; less is nearer. */
 const marginOf = ({ trend, step, direction }: Change): number => {
@@ -52,15 +50,9 @@ const isAlike = (one: Change, other: Change): boolean => {
   return a.low <= b.high && b.low <= a.high && a.change.value > 0 === b.change.value > 0
 }
 
-/** Returns the suppressed cells in groups of neighbours. */
-const groupsOf = (hidden: ReadonlyArray<number>): ReadonlyArray<ReadonlyArray<number>> => {
-  const size = Math.ceil(hidden.length / mostGroups)
-  return Array.from({ length: Math.ceil(hidden.length / size) }, (_, i) => hidden.slice(i * size, (i + 1) * size))
-}
-
 /**
- * Moves each group of suppressed cells to the other ends of their intervals in turn and keeps what is more adverse to the statement, until nothing is or the
- * statement changes. Returns every change that it met.
+ * Tries the other end of each suppressed cell's interval in turn and keeps what is more adverse to the statement, until nothing is or the statement
+ * changes. Returns every change that it met.
  */
 const mostAdverse = (
   series: Points,
@@ -73,20 +65,18 @@ const mostAdverse = (
   let margin = marginOf(start.change)
   for (let isBetter = true; isBetter; ) {
     isBetter = false
-    for (const group of groupsOf(hidden)) {
+    for (const at of hidden) {
       if (found.length === mostTrials) return found
-      const move = () => {
-        for (const at of group)
-          values[at] = (series.low[at] as number) + (series.high[at] as number) - (values[at] as number)
-      }
-      move()
+      const before = values[at] as number
+      const low = series.low[at] as number
+      values[at] = before === low ? (series.high[at] as number) : low
       const change = describe(values)
       found.push(change)
       if (!isAlike(change, start.change)) return found
       if (marginOf(change) < margin) {
         margin = marginOf(change)
         isBetter = true
-      } else move()
+      } else values[at] = before
     }
   }
   return found

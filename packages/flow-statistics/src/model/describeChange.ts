@@ -2,7 +2,7 @@ import { countReported } from "../series/Series.ts"
 import { levelAndSeason, time } from "./columns.ts"
 import { expectedReach } from "./expectedReach.ts"
 import { findStep, type Step, type StepSearch } from "./findStep.ts"
-import { type CountFit, coefficientOf, fitCounts, withoutLast } from "./fitCounts.ts"
+import { type CountFit, coefficientOf, fitCounts } from "./fitCounts.ts"
 import { judgedFit, judgingWidening, type Kind } from "./JudgingPrior.ts"
 import { isFar, mostApart } from "./lonePoint.ts"
 import { type Estimate, estimateOf, widened } from "./Mixture.ts"
@@ -72,7 +72,7 @@ const judgedEstimate = (kind: Kind, fit: CountFit, reported: number): Estimate =
     widened(coefficientOf(judgedFit(kind, fit, reported), fit.columns.length - 1), judgingWidening(kind, reported))
   )
 
-/** Returns a steady change under its own prior of the noise, with the fit. */
+/** Returns a steady change under its own prior of the noise, with the fit and the columns of the level. */
 const judgeTrend = (values: ArrayLike<number>, { season, reporting = [] }: ChangeOptions) => {
   const reported = countReported(values)
   const level = [
@@ -81,6 +81,7 @@ const judgeTrend = (values: ArrayLike<number>, { season, reporting = [] }: Chang
   ]
   const steady = fitCounts(values, [...level, time(values.length)])
   return {
+    level,
     steady,
     reported,
     trend: judgedEstimate("trend", steady, reported)
@@ -109,8 +110,9 @@ const stateChange = (values: ArrayLike<number>, options: ChangeOptions): Change 
       apart: undefined,
       autocorrelation: Number.NaN
     }
-  const { steady, reported, trend } = judgeTrend(values, options)
-  const search = findStep(withoutLast(steady), values, sideFor(reported, season))
+  const { level, steady, reported, trend } = judgeTrend(values, options)
+  // Fitted anew: at the linearisation of a trend, a steep one looks like a change of level.
+  const search = findStep(fitCounts(values, level), values, sideFor(reported, season))
   const step = search && judgedStep(search, reported)
   const common = { trend, step, apart: undefined, autocorrelation: memoryOf(steady).autocorrelation }
   const isSteady = trend.p < trendLevel

@@ -187,28 +187,6 @@ export const fitCounts = (values: ArrayLike<number>, columns: ReadonlyArray<Colu
   return { columns, noises, plausible, mean, working, logEvidence }
 }
 
-/**
- * Returns a fit without its last column, at the linearisation of the fit with it: what each noise says of the other columns follows from Cholesky's factor. Cheaper than
- * another fit. Its `logEvidence` is relative to that of the fit with the column.
- */
-export const withoutLast = (fit: CountFit): CountFit => {
-  const size = fit.columns.length - 1
-  const start = (size * (size + 1)) / 2
-  const found = fit.noises.map((one) => {
-    const factor = one.factor.subarray(0, start)
-    const last = one.factor[start + size] as number
-    const coefficients = new Float64Array(size)
-    for (let j = 0; j <= size; j++)
-      for (let i = 0; i <= Math.min(j, size - 1); i++)
-        coefficients[i] =
-          (coefficients[i] as number) + (one.factor[(j * (j + 1)) / 2 + i] as number) * (one.coefficients[j] as number)
-    solveUpper(factor, coefficients)
-    const explained = last * (one.coefficients[size] as number)
-    return { ...one, factor, coefficients, logWeight: one.logWeight + Math.log(last) - (explained * explained) / 2 }
-  })
-  return { ...fit, columns: fit.columns.slice(0, size), ...averageOf(found) }
-}
-
 const dot = (a: Float64Array, b: Float64Array): number => {
   let sum = 0
   for (let t = 0; t < a.length; t++) sum += (a[t] as number) * (b[t] as number)
