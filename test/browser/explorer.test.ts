@@ -356,7 +356,7 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", { meta: { needs: "Chr
       const answer = page.locator(".verdict .sentence, .first, figcaption p").first()
       const { y = 900, height = 0 } = (await answer.boundingBox()) ?? {}
       assert.isBelow(y + height, 640, `${view}: what it says is on the first screen of a small phone`)
-      assert.match((await answer.textContent()) ?? "", /\d|expected|rises|No large change/, view)
+      assert.match((await answer.textContent()) ?? "", /\d|expected|rises|No large change/i, view)
       const summary = page.locator("summary[data-focus=choose]")
       if ((await summary.count()) > 0) {
         assert.strictEqual(await page.locator(".controls select:visible, .controls input:visible").count(), 0, view)

@@ -521,8 +521,8 @@ describe.skipIf(!existsSync(chromiumPath))("the partners' portal", { meta: { nee
     await held(manager, "review-own-en-1280")
 
     // The approver has no key, and sees no case number and no pseudonym.
-    assert.strictEqual(await approver.page.locator("nav a[href='#send'], nav a[href='#accounts']").count(), 0)
-    await approver.page.locator("nav a[href='#review']").click()
+    assert.strictEqual(await approver.page.locator("nav a[href$='#send'], nav a[href$='#accounts']").count(), 0)
+    await approver.page.locator("nav a[href$='#review']").click()
     await approver.page.locator("tbody button").click()
     await approver.page.locator("button.main").waitFor()
     const seen = (await approver.page.locator("main").textContent()) ?? ""

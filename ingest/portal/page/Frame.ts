@@ -49,7 +49,10 @@ export const frame = (root: HTMLElement, portal: Portal, reason?: WordKey): void
     isOffline ? offline : role === undefined || session.may.includes(role)
   )
   const content = h("main", { id: "content", tabindex: "-1" })
-  const links = views.map(({ view, name }) => h("a", { href: `#${view}` }, t(name)))
+  // With the page's own address: a link that only names a place in the page, and is scrolled out of sight, is taken for a link that skips content.
+  const links = views.map(({ view, name }) =>
+    h("a", { href: `${location.pathname}${location.search}#${view}` }, t(name))
+  )
   const menu = navigation(t("nav"), links)
 
   const open = (focus: boolean) => {

@@ -24,12 +24,6 @@ const leastPart = 200
 /** Consecutive runs that close little before other methods follow, if any do. */
 const mostBeforeOthers = 3
 
-/**
- * Unknowns of one run compete for room. If it closes less than the first share of them, the next one takes half as many; if more than the
- * second, twice as many. Only where other methods follow: larger components take all at once as long as that closes some.
- */
-const [enough, most] = [0.3, 0.7]
-
 /** If a run closes fewer than one in this many of its unknowns, the next run takes the other direction. */
 const little = 8
 
@@ -41,9 +35,19 @@ const mostIfRefused = 4
 
 /**
  * With at most this many unknowns, those that need a bound itself may be moved onto it. More at once leave rows that
- * cannot be balanced. The smallest number that a run is reduced to.
+ * cannot be balanced.
  */
 export const mayLand = 100
+
+/**
+ * Unknowns of one run compete for room. If it closes more than a share of them, the next one takes twice as many; if less than another, half as
+ * many. Where no other method follows, half as many only if neither direction closes more than a little: each run costs the same,
+ * whatever it closes.
+ */
+const enough = 0.3
+const most = { followed: 0.7, last: 0.3 }
+/** Smallest number that a run is reduced to. */
+const fewest = { followed: mayLand, last: 3 }
 
 /** Desired room beyond the need. With less, the other direction is easier if it has more. */
 const enoughRoom = 2
@@ -134,6 +138,7 @@ export const byPrimalDual = (
   isLast: boolean
 ): Float64Array | undefined => {
   const { equations } = search.component
+  const kind = isLast ? "last" : "followed"
   const least = isLast ? 0 : equations.unknowns / leastPart
   let open = search.open()
   if (open.length === 0 || (truth !== undefined && open.length <= least)) return undefined
@@ -176,10 +181,11 @@ export const byPrimalDual = (
       if (since >= mostIfRefused && search.narrow() > open.length) return middle
       if (!isLast && since >= mostBeforeOthers) return middle
     } else if (!isLast || !few) since = 0
+    const failedBothWays = isLittle && turned
     turned = isLittle && !turned
-    if (isLast) size = since >= 2 ? mayLand : open.length
-    else if (closed > unknowns.length * most) size = Math.min(size * 2, open.length)
-    else if (closed < unknowns.length * enough) size = Math.max(mayLand, Math.min(size, open.length) / 2)
+    if (closed > unknowns.length * most[kind]) size = Math.min(size * 2, open.length)
+    else if (isLast ? failedBothWays : closed < unknowns.length * enough)
+      size = Math.max(fewest[kind], Math.min(size, open.length) / 2)
   }
   return middle
 }
