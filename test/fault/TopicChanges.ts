@@ -1,5 +1,7 @@
 /** What operators of a cluster do to topics and groups: add partitions, reset offsets, delete a group. */
+import { Effect } from "effect"
 import type { Admin } from "kafkajs"
+import { resetOffsets } from "../../infra/kafka/KafkaOffsets.ts"
 import { defaultPipelineOptions } from "../../ingest/pipeline/Pipeline.ts"
 import { operatorKafka } from "./OperatorKafka.ts"
 import type { logAndRegistry } from "./StackSettings.ts"
@@ -38,8 +40,8 @@ export const topicChanges = (settings: ReturnType<typeof logAndRegistry>, topic:
       asOperator(async (admin) => {
         const [found] = await admin.fetchOffsets({ groupId, topics: [topic] })
         const all = (found?.partitions ?? []).map(({ partition, offset }) => ({ partition, offset: Number(offset) }))
-        const partitions = all.map(({ partition, offset }) => ({ partition, offset: String(Math.max(0, offset - by)) }))
-        await admin.setOffsets({ groupId, topic, partitions })
+        const back = all.map(({ partition, offset }) => ({ topic, partition, offset: Math.max(0, offset - by) }))
+        await Effect.runPromise(resetOffsets(operatorKafka(settings), groupId, back))
         return all.reduce((sum, { offset }) => sum + Math.min(by, offset), 0)
       }),
     /** Deletes all commits of the group, which must have no members. */
