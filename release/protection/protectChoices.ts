@@ -10,6 +10,7 @@ import { cubeNamesOf, type Disclosure } from "../history/Disclosure.ts"
 import { leafRows, panelIn } from "../vintage/leafRows.ts"
 import { patternKey, type Vintage, VintageRefused } from "../vintage/Vintages.ts"
 import { auditInThread, auditNoisyInThread, protectInThread } from "./protectionThread.ts"
+import type { LeavesInput } from "./protectLeaves.ts"
 import { cubesInvolved } from "./ReleaseProblem.ts"
 import { shapesByCube } from "./ReleaseSystem.ts"
 
@@ -78,16 +79,16 @@ const requireExactAllowed = Effect.fn("protectChoices.requireExactAllowed")(func
 })
 
 /** Reads the counts of all tables, in this vintage and in every vintage with disclosures. `choices`: those whose exact counts are shown. */
-export const readLeaves = Effect.fn("protectChoices.read")(function* (
-  input: Pick<ProtectionInput, "choices" | "vintage" | "vintages" | "disclosures"> & { readonly audited?: Disclosure }
+const readLeaves = Effect.fn("protectChoices.read")(function* (
+  input: Omit<ProtectionInput, "method" | "key"> & { readonly audited?: Disclosure }
 ) {
-  const { choices, disclosures, audited, vintage: own } = input
+  const { choices, disclosures, audited, profile, id, vintage: own } = input
   yield* requireExactAllowed(choices)
   yield* requireSamePanel(input)
   const involved = cubesInvolved(input)
   const requested = new Set(cubeNamesOf(choices))
   let invented = false
-  const read = Effect.fn("protectChoices.leaves")(function* (vintage: Vintage, wanted: ReadonlyArray<TableChoice>) {
+  const leavesOf = Effect.fn("protectChoices.leaves")(function* (vintage: Vintage, wanted: ReadonlyArray<TableChoice>) {
     const hasMart = (mart: string) => vintage.marts.some((one) => one.mart === mart)
     const shapes = shapesByCube(involved, wanted)
     const found = new Map<string, Leaves>()
@@ -109,14 +110,15 @@ export const readLeaves = Effect.fn("protectChoices.read")(function* (
   const choicesOf = (number: number) =>
     disclosures.filter(({ vintage }) => vintage === number).flatMap((one) => one.choices)
   const leaves = new Map([
-    [own.vintage, yield* read(own, [...choices, ...choicesOf(own.vintage), ...(audited?.choices ?? [])])]
+    [own.vintage, yield* leavesOf(own, [...choices, ...choicesOf(own.vintage), ...(audited?.choices ?? [])])]
   ])
   for (const { vintage: number } of disclosures) {
     const vintage = input.vintages.find((one) => one.vintage === number)
     if (vintage === undefined || leaves.has(vintage.vintage)) continue
-    leaves.set(vintage.vintage, yield* read(vintage, choicesOf(vintage.vintage)))
+    leaves.set(vintage.vintage, yield* leavesOf(vintage, choicesOf(vintage.vintage)))
   }
-  return { leaves, invented }
+  const read: LeavesInput = { choices, vintage: own.vintage, disclosures, profile, id, leaves }
+  return { read, invented }
 })
 
 /**
@@ -124,22 +126,21 @@ export const readLeaves = Effect.fn("protectChoices.read")(function* (
  * way is found.
  */
 export const protectChoices = Effect.fn("protectChoices")(function* (input: ProtectionInput) {
-  const { choices, vintage, disclosures, profile, id, method, key } = input
-  const { leaves, invented } = yield* readLeaves(input)
+  const { method, key } = input
+  const { read, invented } = yield* readLeaves(input)
   const result = yield* protectInThread({
-    ...{ choices, disclosures, profile, id, method, leaves },
-    vintage: vintage.vintage,
+    ...read,
+    method,
     key: key === undefined ? undefined : Redacted.value(key),
-    patternKey: Redacted.value(yield* patternKey(vintage.vintage))
+    patternKey: Redacted.value(yield* patternKey(read.vintage))
   })
   return { ...result, invented }
 })
 
 /** Audits tables as they are, against everything disclosed before. Returns the findings by cube. */
 export const auditChoices = Effect.fn("auditChoices")(function* (input: ProtectionInput, disclosure: Disclosure) {
-  const { choices, vintage, disclosures, profile, id } = input
-  const { leaves } = yield* readLeaves(input)
-  return yield* auditInThread({ choices, vintage: vintage.vintage, disclosures, profile, id, leaves, disclosure })
+  const { read } = yield* readLeaves(input)
+  return yield* auditInThread({ ...read, disclosure })
 })
 
 /**
@@ -150,13 +151,7 @@ export const auditNoisy = Effect.fn("auditNoisy")(function* (
   input: Omit<ProtectionInput, "choices" | "method" | "key">,
   audited: Disclosure
 ) {
-  const selection = {
-    ...input,
-    choices: [],
-    disclosures: input.disclosures.filter(({ id }) => id !== audited.id),
-    audited
-  }
-  const { leaves } = yield* readLeaves(selection)
-  const { choices, disclosures, profile, id, vintage } = selection
-  return yield* auditNoisyInThread({ choices, disclosures, audited, profile, id, leaves, vintage: vintage.vintage })
+  const disclosures = input.disclosures.filter(({ id }) => id !== audited.id)
+  const { read } = yield* readLeaves({ ...input, choices: [], disclosures, audited })
+  return yield* auditNoisyInThread({ ...read, audited })
 })

@@ -7,7 +7,13 @@ import { WouldDisclose } from "@corridor/disclosure/protect/WouldDisclose"
 import { TableRefused } from "@corridor/disclosure/tables/TableRefused"
 import { Effect, Logger, Result, Schema } from "effect"
 import { workerRunner } from "../../ports/worker/runInWorker.ts"
-import { auditLeaves, auditNoisyLeaves, protectLeaves } from "./protectLeaves.ts"
+import {
+  type AuditLeavesInput,
+  auditLeaves,
+  auditNoisyLeaves,
+  type ProtectLeavesInput,
+  protectLeaves
+} from "./protectLeaves.ts"
 
 const Refusal = Schema.Union([WouldDisclose, TableRefused, MethodRefused])
 
@@ -27,10 +33,10 @@ const reply = async <A>(effect: Effect.Effect<A, typeof Refusal.Type>): Promise<
 }
 
 /** Called in the thread. */
-export const replyToProtect = (input: Parameters<typeof protectLeaves>[0]) => reply(protectLeaves(input))
+export const replyToProtect = (input: ProtectLeavesInput) => reply(protectLeaves(input))
 
 /** Called in the thread. */
-export const replyToAudit = (input: Parameters<typeof auditLeaves>[0]) => reply(auditLeaves(input))
+export const replyToAudit = (input: AuditLeavesInput) => reply(auditLeaves(input))
 
 /** Called in the thread. */
 export const replyToAuditNoisy = (input: Parameters<typeof auditNoisyLeaves>[0]) => reply(auditNoisyLeaves(input))
@@ -48,11 +54,10 @@ const callAudit = run<typeof replyToAudit>(import.meta.url, "replyToAudit")
 const callAuditNoisy = run<typeof replyToAuditNoisy>(import.meta.url, "replyToAuditNoisy")
 
 /** `protectLeaves` in the thread. */
-export const protectInThread = (input: Parameters<typeof replyToProtect>[0]) =>
-  Effect.flatMap(callProtect(input), valueOf)
+export const protectInThread = (input: ProtectLeavesInput) => Effect.flatMap(callProtect(input), valueOf)
 
 /** `auditLeaves` in the thread. */
-export const auditInThread = (input: Parameters<typeof replyToAudit>[0]) => Effect.flatMap(callAudit(input), valueOf)
+export const auditInThread = (input: AuditLeavesInput) => Effect.flatMap(callAudit(input), valueOf)
 
 /** `auditNoisyLeaves` in the thread. */
 export const auditNoisyInThread = (input: Parameters<typeof replyToAuditNoisy>[0]) =>
