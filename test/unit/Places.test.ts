@@ -23,7 +23,7 @@ import {
   regionsOf
 } from "../../schemas/Places.ts"
 import { regionName } from "../../schemas/RegionNames.ts"
-import { sharedData } from "../fixtures/sharedData.ts"
+import { describeWithTable, sharedData } from "../fixtures/sharedData.ts"
 
 describe("countries", () => {
   it("are the 249 of ISO 3166-1 and Kosovo", () => {
@@ -51,7 +51,10 @@ describe("countries", () => {
     assert.strictEqual(countryByAlpha3("nam"), undefined)
     assert.strictEqual(countryByAlpha3("ZZZ"), undefined)
   })
-  it("have the lists that the script makes of the public table and the reviewed names", () => {
+})
+
+describeWithTable("country-codes.csv", "the lists of countries", () => {
+  it("are what the script makes of the public table and the reviewed names", () => {
     const folder = mkdtempSync(join(tmpdir(), "corridor-countries-"))
     try {
       const script = new URL("../../schemas/scripts/make-countries.ts", import.meta.url).pathname

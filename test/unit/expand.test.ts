@@ -5,7 +5,7 @@ import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { type ExpandOptions, expandCounts } from "../../ingest/demo/expand.ts"
-import { sharedData } from "../fixtures/sharedData.ts"
+import { describeWithTable, sharedData } from "../fixtures/sharedData.ts"
 
 const glotip = sharedData("glotip_od.csv")
 
@@ -61,7 +61,7 @@ const published = () => {
 
 const sorted = (map: Map<string, number>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1))
 
-describe("GLOTIP's table", () => {
+describeWithTable("glotip_od.csv", "GLOTIP's table", () => {
   it.effect("becomes as many individuals as it counts, cell by cell", () =>
     Effect.gen(function* () {
       const out = join(yield* folder, "all.ndjson")

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs"
+import { readFileSync } from "node:fs"
 import { parse } from "csv-parse/sync"
 import fc from "fast-check"
 import { assert, describe, it } from "vitest"
@@ -8,7 +8,7 @@ import { summaryLines } from "../../../ingest/submit/words/CheckSummary.ts"
 import { languages } from "../../../ingest/submit/words/Languages.ts"
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { checked, refusal } from "../../fixtures/checkedFile.ts"
-import { sharedData } from "../../fixtures/sharedData.ts"
+import { describeWithTable, sharedData } from "../../fixtures/sharedData.ts"
 
 const header = "record,caseReference,requestedOn"
 const one = `${header}\nwithdrawal,Д-1,2004\n`
@@ -208,66 +208,63 @@ describe("HTCDS", () => {
   })
 })
 
-describe("CTDC", () => {
-  it.skipIf(!existsSync(sharedData("ctdc_kanon_header.txt")))(
-    "the k-anonymised file: banner, flags, -99, 00, blanks, Namibia",
-    async () => {
-      const columns = readFileSync(sharedData("ctdc_kanon_header.txt"), "utf8").trim().split(";")
-      const row = (given: Readonly<Record<string, string>>) => columns.map((column) => given[column] ?? "").join(";")
-      const rows = [
-        row({
-          yearOfRegistration: "2016",
-          gender: "Female",
-          ageBroad: "9--17",
-          majorityStatus: "Minor",
-          citizenship: "NA",
-          CountryOfExploitation: "00",
-          meansOfControlDebtBondage: "1",
-          meansOfControlThreats: "0",
-          isForcedLabour: "1",
-          recruiterRelationFamily: "-99",
-          Datasource: "Hotline"
-        }),
-        row({
-          yearOfRegistration: "2016",
-          gender: "-99",
-          ageBroad: "-99",
-          citizenship: "0",
-          CountryOfExploitation: "MD"
-        }),
-        row({
-          yearOfRegistration: "2016",
-          gender: "-99",
-          ageBroad: "-99",
-          citizenship: "0",
-          CountryOfExploitation: "MD"
-        }),
-        row({ yearOfRegistration: "-99" })
-      ]
-      const result = await checked("ctdc.csv", `${columns.join(";")}\n${rows.join("\n")}\n`)
-      assert.strictEqual(result.opened.format, "ctdc")
-      assert.deepStrictEqual(
-        result.codes.filter((code) => !code.startsWith("1:")),
-        ["5:yearOfRegistration:field-missing"]
-      )
-      assert.deepInclude(result.ready[0]?.record, {
-        registeredOn: "2016",
-        gender: "Feminine",
-        ageBand: "9--17",
-        citizenship: ["NAM"],
-        countryOfExploitation: null,
-        methodsOfControl: ["DebtBondage"],
-        typeOfExploitation: ["ForcedLabour"],
-        relationshipToTrafficker: null,
-        dataSource: "Hotline"
-      })
-      // Equal rows are different people, and the same people when the file is read again.
-      assert.strictEqual(new Set(result.ready.map(({ record }) => record["caseReference"])).size, 3)
-      assert.include(result.codes, "1:caseReference:ctdc-no-case-number")
-      assert.include(result.codes, "1:researchUseConsent:ctdc-consent-implied")
-      assert.notInclude(result.codes.join(), "column-unknown")
-    }
-  )
+describeWithTable("ctdc_kanon_header.txt", "CTDC", () => {
+  it("the k-anonymised file: banner, flags, -99, 00, blanks, Namibia", async () => {
+    const columns = readFileSync(sharedData("ctdc_kanon_header.txt"), "utf8").trim().split(";")
+    const row = (given: Readonly<Record<string, string>>) => columns.map((column) => given[column] ?? "").join(";")
+    const rows = [
+      row({
+        yearOfRegistration: "2016",
+        gender: "Female",
+        ageBroad: "9--17",
+        majorityStatus: "Minor",
+        citizenship: "NA",
+        CountryOfExploitation: "00",
+        meansOfControlDebtBondage: "1",
+        meansOfControlThreats: "0",
+        isForcedLabour: "1",
+        recruiterRelationFamily: "-99",
+        Datasource: "Hotline"
+      }),
+      row({
+        yearOfRegistration: "2016",
+        gender: "-99",
+        ageBroad: "-99",
+        citizenship: "0",
+        CountryOfExploitation: "MD"
+      }),
+      row({
+        yearOfRegistration: "2016",
+        gender: "-99",
+        ageBroad: "-99",
+        citizenship: "0",
+        CountryOfExploitation: "MD"
+      }),
+      row({ yearOfRegistration: "-99" })
+    ]
+    const result = await checked("ctdc.csv", `${columns.join(";")}\n${rows.join("\n")}\n`)
+    assert.strictEqual(result.opened.format, "ctdc")
+    assert.deepStrictEqual(
+      result.codes.filter((code) => !code.startsWith("1:")),
+      ["5:yearOfRegistration:field-missing"]
+    )
+    assert.deepInclude(result.ready[0]?.record, {
+      registeredOn: "2016",
+      gender: "Feminine",
+      ageBand: "9--17",
+      citizenship: ["NAM"],
+      countryOfExploitation: null,
+      methodsOfControl: ["DebtBondage"],
+      typeOfExploitation: ["ForcedLabour"],
+      relationshipToTrafficker: null,
+      dataSource: "Hotline"
+    })
+    // Equal rows are different people, and the same people when the file is read again.
+    assert.strictEqual(new Set(result.ready.map(({ record }) => record["caseReference"])).size, 3)
+    assert.include(result.codes, "1:caseReference:ctdc-no-case-number")
+    assert.include(result.codes, "1:researchUseConsent:ctdc-consent-implied")
+    assert.notInclude(result.codes.join(), "column-unknown")
+  })
 
   it("the Global Synthetic Dataset: alpha-3, NULL, merged means", async () => {
     const { codes, ready } = await checked(
