@@ -2,14 +2,11 @@
  * Starts the slowest files first, so that none of them runs alone at the end, and project after project: a process that runs many files
  * ends when the next file is of another project.
  */
-import { readFileSync } from "node:fs"
 import { relative } from "node:path"
 import { BaseSequencer, type TestSpecification } from "vitest/node"
+import { readDurations } from "./turns.ts"
 
-/** Seconds of the files that took five or more when `node test/run.ts --record` last ran. */
-export const durationsFile = new URL("./durations.json", import.meta.url)
-
-const recorded = JSON.parse(readFileSync(durationsFile, "utf8")) as Readonly<Record<string, number>>
+const recorded = readDurations()
 
 const secondsOf = ({ moduleId }: TestSpecification) => recorded[relative(process.cwd(), moduleId)] ?? 0
 

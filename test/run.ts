@@ -1,6 +1,7 @@
 /**
- * The test command: format and lint, layers and import cycles, types, then every test but the benchmark. With names of files or folders, the
- * tests in them alone. `--full` runs more rounds of every suite and all cases of its lists; `--record` writes the durations by which files are started.
+ * The test command: format and lint, layers and import cycles, types, then every test but the benchmark; of the slow files, the half whose turn
+ * it is (`turns.ts`). With names of files or folders, the tests in them alone. `--full` runs all files with more rounds of every suite and all cases of
+ * its lists; `--record` writes the durations by which files are started and divided.
  * Ends with the line `N passed, N failed[, N skipped]`.
  */
 import { spawnSync } from "node:child_process"
@@ -12,8 +13,8 @@ import { ensureDebian } from "./fixtures/ensureDebian.ts"
 import { ensurePython } from "./fixtures/ensurePython.ts"
 import { processorSeconds } from "./processorTime.ts"
 import { type RunArguments, runArguments } from "./runArguments.ts"
-import { durationsFile } from "./SlowestFirst.ts"
 import type { Counts, RunSummary } from "./SummaryReporter.ts"
+import { durationsFile, filesLeftOut, turnOfCommit } from "./turns.ts"
 
 const root = join(import.meta.dirname, "..")
 
@@ -22,12 +23,12 @@ const parsed = (): RunArguments => {
     return runArguments(process.argv.slice(2), root)
   } catch (error) {
     const [reason] = (error as Error).message.split(". To specify")
-    console.error(`${reason}\nUsage: npm test [-- [--full] [--record] [FILE…]]`)
+    console.error(`${reason}\nUsage: npm test [-- [--full] [--record] [--turn 1|2|all] [FILE…]]`)
     process.exit(2)
   }
 }
 
-const { full, record, files } = parsed()
+const { full, record, turn = turnOfCommit(root), files } = parsed()
 const bin = (name: string) => join(root, "node_modules", ".bin", name)
 
 const run = (command: string, args: ReadonlyArray<string>, env: Readonly<Record<string, string>> = {}): boolean =>
@@ -53,6 +54,7 @@ const vitest = (): Counts => {
   try {
     const ok = run(bin("vitest"), ["run", ...files], {
       CORRIDOR_TEST_SUMMARY: file,
+      CORRIDOR_TEST_TURN: String(turn),
       TMPDIR: folder,
       ...(full ? { CORRIDOR_TEST_FULL: "1" } : {})
     })
@@ -78,6 +80,10 @@ const checks = () => [
 const all = [...(files.length === 0 ? checks() : []), vitest()]
 const sum = (of: keyof Counts) => all.reduce((total, counts) => total + counts[of], 0)
 const skipped = sum("skipped")
+if (turn !== "all")
+  console.log(
+    `\nTurn ${turn} of the slow files; it leaves out ${filesLeftOut(turn).length}. The others: npm test -- --turn ${3 - turn}; all: npm test -- --turn all`
+  )
 console.log(`\nProcessor time: ${Math.round(processorSeconds())} s`)
 console.log(`\n${sum("passed")} passed, ${sum("failed")} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`)
 process.exitCode = sum("failed") === 0 && sum("passed") >= all.length ? 0 : 1

@@ -2,27 +2,42 @@
 import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
+import type { Turn } from "./turns.ts"
 
 export interface RunArguments {
   /** Every round of every suite. */
   readonly full: boolean
-  /** Write the durations by which files are started. */
+  /** Write the durations by which files are started and divided into turns. */
   readonly record: boolean
+  /** Which half of the slow files; without it, that of the commit. */
+  readonly turn: Turn | undefined
   /** Absolute paths of the files and folders to run; empty for everything. */
   readonly files: ReadonlyArray<string>
 }
+
+const turns: Readonly<Record<string, Turn>> = { 1: 1, 2: 2, all: "all" }
 
 /** Throws an error that says what to do if an argument is unknown or a file does not exist. */
 export const runArguments = (args: ReadonlyArray<string>, root: string): RunArguments => {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    // `test` is how `infra/bootstrap.mjs` is asked for this script.
-    options: { test: { type: "boolean" }, full: { type: "boolean" }, record: { type: "boolean" } }
+    options: {
+      // How `infra/bootstrap.mjs` is asked for this script.
+      test: { type: "boolean" },
+      full: { type: "boolean" },
+      record: { type: "boolean" },
+      turn: { type: "string" }
+    }
   })
   const files = positionals.map((file) => join(root, file))
   const missing = positionals.filter((_, i) => !existsSync(files[i] as string))
   if (missing.length > 0) throw new Error(`No such file or folder: ${missing.join(", ")}. Name them from the root.`)
   if (files.length > 0 && values.record === true) throw new Error("--record needs a run of all files: name none.")
-  return { full: values.full === true, record: values.record === true, files }
+  const given = values.turn === undefined ? undefined : turns[values.turn]
+  if (values.turn !== undefined && given === undefined) throw new Error("--turn is 1, 2 or all.")
+  const needsAll = values.full === true || values.record === true || files.length > 0
+  if (given !== undefined && given !== "all" && needsAll)
+    throw new Error("--full, --record and names of files leave nothing out: do not use --turn with them.")
+  return { full: values.full === true, record: values.record === true, turn: needsAll ? "all" : given, files }
 }

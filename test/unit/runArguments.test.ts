@@ -6,15 +6,22 @@ const root = join(import.meta.dirname, "../..")
 const own = "test/unit/runArguments.test.ts"
 
 describe("the arguments of npm test", () => {
-  it("name nothing: everything runs", () => {
-    expect(runArguments(["--test"], root)).toEqual({ full: false, record: false, files: [] })
-    expect(runArguments(["--test", "--full", "--record"], root)).toEqual({ full: true, record: true, files: [] })
+  it("name nothing: the turn of the commit", () => {
+    expect(runArguments(["--test"], root)).toEqual({ full: false, record: false, turn: undefined, files: [] })
   })
 
-  it("name files and folders: these alone", () => {
+  it("name a turn, or what has all of them", () => {
+    expect(runArguments(["--turn", "2"], root)).toMatchObject({ turn: 2, full: false })
+    expect(runArguments(["--turn", "all"], root)).toMatchObject({ turn: "all", full: false })
+    expect(runArguments(["--full"], root)).toMatchObject({ turn: "all", full: true })
+    expect(runArguments(["--record"], root)).toMatchObject({ turn: "all", record: true })
+  })
+
+  it("name files and folders: these alone, slow or not", () => {
     expect(runArguments([own, "test/unit", "--full"], root)).toEqual({
       full: true,
       record: false,
+      turn: "all",
       files: [join(root, own), join(root, "test/unit")]
     })
   })
@@ -25,5 +32,7 @@ describe("the arguments of npm test", () => {
     )
     expect(() => runArguments(["--fast"], root)).toThrow("--fast")
     expect(() => runArguments([own, "--record"], root)).toThrow("--record needs a run of all files")
+    expect(() => runArguments(["--turn", "3"], root)).toThrow("--turn is 1, 2 or all")
+    expect(() => runArguments(["--full", "--turn", "1"], root)).toThrow("leave nothing out")
   })
 })
