@@ -13,8 +13,9 @@ const calculations = [
   "packages/dbt-ts/test/property/{GraphOperators,LineageLayout}.test.ts",
   "packages/linkage/test/conformance/*.test.ts",
   "packages/linkage/test/property/{correctHistories,link,round}.test.ts",
+  "test/model/*.test.ts",
   "test/property/releases/*.test.ts",
-  "test/property/{CountryNormaliser,transcoder,wire}.test.ts"
+  "test/property/{capturesOfRound,CountryNormaliser,transcoder,wire}.test.ts"
 ]
 
 const integration = ["test/integration/**/*.test.ts"]

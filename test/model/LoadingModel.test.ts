@@ -2,11 +2,11 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { assert, describe, it } from "vitest"
-import { full } from "../../fixtures/fullRun.ts"
-import { explore } from "../../model/explore.ts"
-import { allFaults, loadingModel, type State, safeguards, stepsInCode, sweep } from "../../model/LoadingModel.ts"
+import { full } from "../fixtures/fullRun.ts"
+import { explore } from "./explore.ts"
+import { allFaults, loadingModel, type State, safeguards, stepsInCode, sweep } from "./LoadingModel.ts"
 
-const root = join(import.meta.dirname, "../../..")
+const root = join(import.meta.dirname, "../..")
 
 describe("the model of loading", () => {
   // Two million states take a minute; the ordinary run visits those with fewer faults on one way.
