@@ -1,6 +1,6 @@
 /**
  * A cube: all tables that count the same persons in the same way, so that sums among them hold. Cubes count persons of one population, so
- * all are protected together: their spines say which cells may contain the same persons. The cubes themselves are in `releaseTables.ts`.
+ * all are protected together: their spines say which cells may contain the same persons. The cubes themselves are in `cubes.ts`.
  */
 import { codesOf } from "../../schemas/CodeLists.ts"
 

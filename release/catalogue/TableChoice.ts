@@ -1,8 +1,9 @@
 /** The part of a table to release or query: dimensions, levels of detail, margins and years. It is stored in the ledger in this form. */
 import { Schema } from "effect"
 import { type Cube, type CubeDimension, detailsFor, dimensionOf } from "./Cube.ts"
+import { cubes } from "./cubes.ts"
 import { levelsOf, usualLevel } from "./dimensionLabels.ts"
-import { cubes, type ReleaseTable, releaseTables } from "./releaseTables.ts"
+import { type ReleaseTable, releaseTables } from "./releaseTables.ts"
 
 export const TableChoice = Schema.Struct({
   table: Schema.String,

@@ -1,5 +1,6 @@
+import { cubes } from "../catalogue/cubes.ts"
 import { totalLabel } from "../catalogue/dimensionLabels.ts"
-import { cubes, releaseTables } from "../catalogue/releaseTables.ts"
+import { releaseTables } from "../catalogue/releaseTables.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { yearsOfLabel } from "../catalogue/timeLabels.ts"
 import type { MarginNoise } from "../ledger/LedgerEntry.ts"

@@ -1,4 +1,4 @@
-import { cubes } from "../catalogue/releaseTables.ts"
+import { cubes } from "../catalogue/cubes.ts"
 
 /** Tags of the Humanitarian Exchange Language (HXL 1.1 standard) by column. */
 const tags: ReadonlyMap<string, string> = new Map([

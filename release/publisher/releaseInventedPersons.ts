@@ -1,7 +1,7 @@
 /** Persons of the demonstration's linkage round, released as real ones are: with noise, by two invented reviewers. */
 import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { Effect, Redacted } from "effect"
-import { cubes } from "../catalogue/releaseTables.ts"
+import { cubes } from "../catalogue/cubes.ts"
 import { toChoice } from "../catalogue/TableChoice.ts"
 import { captureHistories, oncePerPartner, oncePerson } from "../protection/personsIntervals.ts"
 import { dpBudget } from "../protection/privateBudget.ts"

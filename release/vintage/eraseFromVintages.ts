@@ -7,7 +7,7 @@
  */
 import { Effect } from "effect"
 import type { Cube } from "../catalogue/Cube.ts"
-import { cubes } from "../catalogue/releaseTables.ts"
+import { cubes } from "../catalogue/cubes.ts"
 import { append, readLedger } from "../ledger/Ledger.ts"
 import { deleteContent } from "./FrozenContent.ts"
 import { panelIn } from "./leafRows.ts"

@@ -1,4 +1,4 @@
-import { cubes } from "../catalogue/releaseTables.ts"
+import { cubes } from "../catalogue/cubes.ts"
 
 /** Marts that the tables of the catalogue are counted from. */
 const countedMarts = [...cubes.values()].flatMap(({ mart, details }) => [mart, ...details.map((one) => one.mart)])

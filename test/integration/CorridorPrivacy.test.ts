@@ -11,7 +11,7 @@ import { corridorTarget } from "../../infra/marts/CorridorTarget.ts"
 import { sensitiveColumnsFile, sensitiveColumnsText } from "../../infra/marts/sensitiveColumns.ts"
 import { over } from "../../infra/marts/TransformStore.ts"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
-import { cubes } from "../../release/catalogue/releaseTables.ts"
+import { cubes } from "../../release/catalogue/cubes.ts"
 import { createRawTables } from "../property/marts/RawRows.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-own-privacy-"))

@@ -1,8 +1,8 @@
 /** An attacker that uses nothing of the engine's systems, links or attacks, only the linear programmes' solver. */
 import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
 import { assert } from "vitest"
+import { cubes } from "../../release/catalogue/cubes.ts"
 import type { Leaves } from "../../release/catalogue/LeafRow.ts"
-import { cubes } from "../../release/catalogue/releaseTables.ts"
 
 interface Unknown {
   readonly cube: string

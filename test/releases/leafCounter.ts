@@ -1,5 +1,5 @@
+import { cubes } from "../../release/catalogue/cubes.ts"
 import type { LeafRow, Leaves } from "../../release/catalogue/LeafRow.ts"
-import { cubes } from "../../release/catalogue/releaseTables.ts"
 
 /** Labels by dimension; a dimension without one is not known. */
 export type Values = Readonly<Record<string, string>>

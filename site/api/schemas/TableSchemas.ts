@@ -2,7 +2,8 @@ import { cellStates } from "@corridor/disclosure/tables/CellState"
 import { Schema } from "effect"
 import { HttpApiSchema } from "effect/http-api"
 import type { Cube } from "../../../release/catalogue/Cube.ts"
-import { cubes, type DimensionName, releaseTables } from "../../../release/catalogue/releaseTables.ts"
+import { cubes, type DimensionName } from "../../../release/catalogue/cubes.ts"
+import { releaseTables } from "../../../release/catalogue/releaseTables.ts"
 import { formats, mediaTypes } from "../../metadata/formats.ts"
 
 const optional = (description: string) => Schema.optionalKey(Schema.String.annotate({ description }))

@@ -1,4 +1,5 @@
-import { cubes, releaseTables } from "../../../release/catalogue/releaseTables.ts"
+import { cubes } from "../../../release/catalogue/cubes.ts"
+import { releaseTables } from "../../../release/catalogue/releaseTables.ts"
 import { codeLabels } from "../../../schemas/CodeLabels.ts"
 import { countryName } from "../../../schemas/CountryNames.ts"
 import type { Language } from "../../../schemas/Languages.ts"

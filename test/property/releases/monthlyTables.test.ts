@@ -15,7 +15,7 @@ import {
   pythonAttack
 } from "../../../packages/disclosure/test/fixtures/pythonAttacker.ts"
 import type { Cube } from "../../../release/catalogue/Cube.ts"
-import { cubes } from "../../../release/catalogue/releaseTables.ts"
+import { cubes } from "../../../release/catalogue/cubes.ts"
 import type { Disclosure } from "../../../release/history/Disclosure.ts"
 import { findingsOf } from "../../../release/protection/auditSystem.ts"
 import { sameKeys } from "../../../release/protection/JointSystem.ts"
