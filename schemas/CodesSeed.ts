@@ -1,11 +1,8 @@
 /** The seed `codes` of `transform/`: all codes of records, for marts and tests that need complete lists. */
 import { readCodeList } from "./CodeLists.ts"
-import { type FieldSpec, recordSchemas } from "./RecordSchemas.ts"
+import { codeListsOf, recordSchemas } from "./RecordSchemas.ts"
 
-const listsOf = (fields: ReadonlyArray<FieldSpec>): ReadonlyArray<string> =>
-  fields.flatMap((field) => [...(field.codeList === undefined ? [] : [field.codeList]), ...listsOf(field.fields)])
-
-const lists = [...new Set(recordSchemas.flatMap(({ fields }) => listsOf(fields)))].sort()
+const lists = [...new Set(recordSchemas.flatMap(({ fields }) => codeListsOf(fields)))].sort()
 
 /** Returns `transform/seeds/codes.csv`: one row per list and code, with its position. Codes contain no commas or quotes. */
 export const codesSeed = (): string =>

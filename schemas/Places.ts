@@ -37,10 +37,11 @@ interface PilotRegion {
   readonly roles: ReadonlyArray<string>
 }
 
-interface Milestone {
+/** A date at which policy changed. */
+export interface Milestone {
   readonly code: string
   readonly label: string
-  /** As exact as the source: a year, a month, or "" without a date. */
+  /** A year, month or day, as exact as its source; "" if the source states none. */
   readonly date: string
 }
 

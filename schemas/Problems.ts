@@ -20,6 +20,12 @@ export interface Problem {
   readonly path: string
 }
 
+/** A problem as it was stored. Its code may be one that the catalogue no longer has. */
+export interface StoredProblem {
+  readonly code: string
+  readonly path: string
+}
+
 export const problemCatalogue: ReadonlyMap<ProblemCode, ProblemEntry> = new Map(
   readCodeList("problems").map((row) => [row["code"] as ProblemCode, row as unknown as ProblemEntry])
 )

@@ -133,3 +133,10 @@ const load = (kind: RecordKind): RecordSchema => {
 export const recordSchemas: ReadonlyArray<RecordSchema> = recordKinds.map(load)
 
 export const recordSchema = (kind: RecordKind): RecordSchema => recordSchemas[recordKinds.indexOf(kind)] as RecordSchema
+
+/** Returns the names of the code lists of fields and of the fields within them, with repetitions. */
+export const codeListsOf = (fields: ReadonlyArray<FieldSpec>): ReadonlyArray<string> =>
+  fields.flatMap(({ codeList, fields: inner }) => [
+    ...(codeList === undefined ? [] : [codeList]),
+    ...codeListsOf(inner)
+  ])

@@ -1,7 +1,7 @@
 /** The text of `docs/reference/records.md`: every field of every record and every code list. */
 import { readCodeList } from "./CodeLists.ts"
 import { markdownTable } from "./markdown.ts"
-import { type FieldSpec, recordSchemas } from "./RecordSchemas.ts"
+import { codeListsOf, type FieldSpec, recordSchemas } from "./RecordSchemas.ts"
 
 const stored: Readonly<Record<FieldSpec["generalise"], string>> = {
   none: "the value",
@@ -43,9 +43,6 @@ const rowsOf = (fields: ReadonlyArray<FieldSpec>, prefix = ""): ReadonlyArray<Re
     ...rowsOf(field.fields, `${prefix}${field.name}[].`)
   ])
 
-const listsOf = (fields: ReadonlyArray<FieldSpec>): ReadonlyArray<string> =>
-  fields.flatMap((field) => [...(field.codeList === undefined ? [] : [field.codeList]), ...listsOf(field.fields)])
-
 const listSection = (list: string) => {
   const rows = readCodeList(list)
   const used = Object.keys(rows[0] ?? {}).filter((column) => rows.some((row) => row[column] !== ""))
@@ -57,7 +54,7 @@ const listSection = (list: string) => {
 
 export const recordsPage = (): string => {
   const lists = [
-    ...new Set([...recordSchemas.flatMap((schema) => listsOf(schema.fields)), "count-band", "organisation-type"])
+    ...new Set([...recordSchemas.flatMap((schema) => codeListsOf(schema.fields)), "count-band", "organisation-type"])
   ]
   return [
     "# Records",

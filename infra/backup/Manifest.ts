@@ -15,6 +15,8 @@ export class BackupRefused extends Schema.TaggedError<BackupRefused>()("BackupRe
   message: Schema.String
 }) {}
 
+export const refused = (message: string): BackupRefused => new BackupRefused({ message })
+
 /** Version of the format. Increase it with each incompatible change. */
 export const backupFormat = 1
 
@@ -93,8 +95,6 @@ export const writeManifest = (folder: string, manifest: Manifest, signing: Signi
     `${JSON.stringify({ sha256: hashOf(manifest), signed, manifest }, null, 1)}\n`
   )
 }
-
-const refused = (message: string) => new BackupRefused({ message })
 
 /**
  * Returns the manifest of the backup in `folder`, and the key that signed it. Fails if it is missing or damaged, or signed with another key than

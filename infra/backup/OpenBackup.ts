@@ -1,10 +1,11 @@
 /** Finds out what is in a folder, and verifies it completely before anything is read from it. */
+
 import { Effect } from "effect"
 import { knownBackups } from "../erasure/KnownBackups.ts"
 import type { AgeIdentity } from "../keys/AgeKeys.ts"
 import { knownSigner } from "./BackupSigner.ts"
 import { type BackupSource, plainSource, sealedSource } from "./BackupSource.ts"
-import { BackupRefused, checkFiles, readManifest } from "./Manifest.ts"
+import { checkFiles, readManifest, refused } from "./Manifest.ts"
 import { formatBytes, progressCounter } from "./progressCounter.ts"
 import {
   checkPieces,
@@ -27,8 +28,6 @@ interface Expected {
   readonly head: string | undefined
   readonly identity: AgeIdentity | undefined
 }
-
-const refused = (message: string) => new BackupRefused({ message })
 
 /** Returns the key that must have signed the backup: named by the user or the identity file, or that of the key folder. */
 const expectedSigner = ({ keysFolder, signer, identity }: Expected) =>

@@ -2,6 +2,7 @@
  * Restores a backup. Nothing is changed before the signature and every file of the backup have been checked. An interrupted restore can be run again: a
  * file in the data folder names the backup, and the store is then emptied and filled again.
  */
+
 import { randomUUID } from "node:crypto"
 import { existsSync, rmSync } from "node:fs"
 import { join } from "node:path"
@@ -30,7 +31,7 @@ import { holdFolder, stackLayer } from "../stack/Stack.ts"
 import { bindState } from "../state/bindState.ts"
 import type { BackupSource } from "./BackupSource.ts"
 import { type SetBack, setBackOffsets } from "./GroupOffsets.ts"
-import { BackupRefused, type Manifest } from "./Manifest.ts"
+import { type Manifest, refused } from "./Manifest.ts"
 import { openBackup } from "./OpenBackup.ts"
 import { progressCounter } from "./progressCounter.ts"
 import { restoreFolder } from "./SavedFolders.ts"
@@ -83,8 +84,6 @@ export interface Restored {
   readonly withoutKeys: ReadonlyArray<string>
 }
 
-const refuse = (message: string) => new BackupRefused({ message })
-
 const noteOf = (data: string) => join(data, "restoring")
 
 /** The stores, also if they do not belong together: after a loss, a restore replaces both. */
@@ -109,7 +108,7 @@ const checkStore = Effect.fn("Restore.checkStore")(function* (manifest: Manifest
   const there = yield* savedTables()
   const unknown = unknownTables(manifest.tables, there)
   if (unknown.length > 0)
-    return yield* refuse(
+    return yield* refused(
       `This version of the program lacks tables of the backup, or columns of them: ${unknown.map(({ table }) => table).join(", ")}.`
     )
   if (mayReplace) return
@@ -117,7 +116,7 @@ const checkStore = Effect.fn("Restore.checkStore")(function* (manifest: Manifest
     (yield* rowsInState()) +
     (yield* rowsIn(there.flatMap(({ table }) => (inUse.some((database) => table.startsWith(database)) ? [table] : []))))
   if (rows > 0)
-    return yield* refuse(
+    return yield* refused(
       `The store contains ${counted(rows, "row")} of records, partners and releases. To empty it first, add --replace.`
     )
 })
@@ -128,7 +127,7 @@ const setBack = (manifest: Manifest) =>
   setBackOffsets(manifest.offsets).pipe(
     Effect.catchIf(
       (error) => /UNKNOWN_MEMBER_ID|ILLEGAL_GENERATION|REBALANCE_IN_PROGRESS/.test(error.message),
-      () => Effect.fail(refuse(notWhileRunning))
+      () => Effect.fail(refused(notWhileRunning))
     )
   )
 
@@ -167,7 +166,7 @@ const newerWithdrawals = Effect.fn("Restore.newerWithdrawals")(function* (
   keysFolder: string
 ) {
   if (withdrawals !== undefined && (withdrawals.startsWith(`${folder}/`) || !existsSync(withdrawals)))
-    return yield* refuse(
+    return yield* refused(
       "The file of --withdrawals does not exist or is part of the backup. Name a copy of withdrawals.jsonl that was kept elsewhere."
     )
   const given = withdrawals === undefined ? undefined : (readTextFile(withdrawals) ?? "")
@@ -175,12 +174,12 @@ const newerWithdrawals = Effect.fn("Restore.newerWithdrawals")(function* (
   const there = withdrawalLogOf(keysFolder)
   const missing = yield* withdrawalsMissingIn(source, [given, there])
   if ((given ?? there) !== undefined && missing > 0)
-    return yield* refuse(
+    return yield* refused(
       `The withdrawal log (withdrawals.jsonl) lacks ${missing} of the entries that the backup has, so it is older than the backup or was shortened, and persons who withdrew later may come back. Name the newest copy with --withdrawals FILE. If there is none, add --withdrawals-of-backup to apply only what the log and the backup know.`
     )
   if (given !== undefined) return given
   if (there !== undefined) return ""
-  return yield* refuse(
+  return yield* refused(
     `The key folder ${keysFolder} has no withdrawal log (withdrawals.jsonl), so persons who withdrew after this backup would come back. Name a newer copy with --withdrawals FILE. If there is none, add --withdrawals-of-backup to apply only what the backup knows.`
   )
 })
@@ -198,11 +197,11 @@ export const restoreBackup = Effect.fn("Restore.restore")(function* <E, R>(optio
   const keysFolder = yield* stackKeysFolder(data)
   const { source } = yield* openBackup(folder, { ...options, keysFolder }, options.number ?? "newest")
   if (source === undefined)
-    return yield* refuse("The backup is encrypted. Name the file of its identity with --identity FILE.")
+    return yield* refused("The backup is encrypted. Name the file of its identity with --identity FILE.")
   const { manifest } = source
   const newer = manifest.store.migrations.findLast((step) => !isKnownMigration(step))
   if (newer !== undefined)
-    return yield* refuse(
+    return yield* refused(
       `The backup has version ${migrationNumber(newer)}, written by Corridor ${manifest.program}. This is Corridor ${programVersion}, which knows versions up to ${storeVersions["tables"]}. Restore it with Corridor ${manifest.program} or later.`
     )
   yield* checkKeys(source, keysFolder)

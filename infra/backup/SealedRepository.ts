@@ -7,13 +7,14 @@
  * no file was changed, added, removed, exchanged or replaced by an older one. The whole folder replaced by an older copy of itself is found with the
  * newest hash, which the key folder has.
  */
+
 import { hash } from "node:crypto"
 import { existsSync, readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { Effect, Schema } from "effect"
 import type { Signing } from "../../ports/chain/Signature.ts"
 import { writeOwnerOnlyFile } from "../process/OwnerOnlyFile.ts"
-import { BackupRefused, filesBelow, hashFile, otherSigner } from "./Manifest.ts"
+import { filesBelow, hashFile, otherSigner, refused } from "./Manifest.ts"
 import { fitsContent, signContent } from "./SignedFile.ts"
 
 const Hash = Schema.String.check(Schema.isPattern(/^[0-9a-f]{64}$/))
@@ -70,8 +71,6 @@ export interface SealedRepository {
 
 /** Returns whether `folder` is a repository of encrypted backups. */
 export const isSealed = (folder: string): boolean => existsSync(join(folder, headFile))
-
-const refused = (message: string) => new BackupRefused({ message })
 
 /** Reads and verifies head and lists. Fails at the first that is missing, changed, exchanged or signed with another key than `signer`. */
 export const readRepository = Effect.fn("SealedRepository.read")(function* (folder: string, signer: string) {

@@ -1,17 +1,18 @@
 /** `account add | list | password | change | disable | log` */
+
 import { UsageError } from "@corridor/dbt-ts/command/UsageError"
 import { Effect, Redacted } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { readAccessLog } from "../../ports/identity/AccessLog.ts"
 import { AccountName, type PartnerRole, partnerRoles, roles } from "../../ports/identity/Principal.ts"
+import { timeText } from "../../ports/timeText.ts"
 import {
   AccountRefused,
   addAccount,
   disableAccount,
   listAccounts,
   setPartnerRoles,
-  setPasswordHash,
-  timeText
+  setPasswordHash
 } from "../identity/Accounts.ts"
 import { hashPassword, newPassword } from "../identity/Passwords.ts"
 import { hasLocalAccounts, settings } from "../settings/Settings.ts"

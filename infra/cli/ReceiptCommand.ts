@@ -1,16 +1,18 @@
 /** `receipt list | show ID | history RECORD | outcome RECORD` */
+
 import { Effect, Redacted, Schema } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { PartnerId } from "../../ingest/partners/PartnerId.ts"
 import { readSecrets } from "../../ingest/partners/PartnerSecrets.ts"
 import { recordIdsOf } from "../../ingest/submit/check/RecordNames.ts"
 import { nodeHasher } from "../../ingest/submit/node/NodeHasher.ts"
-import { type OutcomeProblem, outcomesOf } from "../../ingest/submit/receipts/Outcomes.ts"
+import { outcomesOf } from "../../ingest/submit/receipts/Outcomes.ts"
 import * as Receipts from "../../ingest/submit/receipts/Receipts.ts"
 import { history as historyOf } from "../../ingest/submit/receipts/Revisions.ts"
 import { sentDirectly } from "../../ingest/submit/receipts/SentDirectly.ts"
 import { counted } from "../../ports/counted.ts"
 import type { ProblemCode } from "../../schemas/generated/types.ts"
+import type { StoredProblem } from "../../schemas/Problems.ts"
 import { problemEntry } from "../../schemas/Problems.ts"
 import { stackKeysFolder } from "../stack/Keys.ts"
 import { warehouseOf } from "../stack/Stack.ts"
@@ -150,7 +152,7 @@ const history = Command.make(
   )
 )
 
-const problemText = ({ code, path }: OutcomeProblem) => (path === "" ? code : `${code} (${path})`)
+const problemText = ({ code, path }: StoredProblem) => (path === "" ? code : `${code} (${path})`)
 
 const outcome = Command.make(
   "outcome",

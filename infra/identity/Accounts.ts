@@ -40,9 +40,6 @@ export class AccountRefused extends Schema.TaggedError<AccountRefused>()("Accoun
   message: Schema.String
 }) {}
 
-/** Formats a time for people, in milliseconds and UTC. */
-export const timeText = (millis: number): string => new Date(millis).toISOString().replace("T", " ").replace("Z", "")
-
 type AccountRow = Omit<StoredAccount, "partnerRoles"> & { readonly partnerRoles: string }
 
 const readRow = (row: AccountRow): StoredAccount => ({

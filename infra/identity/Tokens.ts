@@ -2,6 +2,7 @@
  * Tokens for programs: `cor_<id>_<secret>`. The secret is 256 random bits; only its hash is stored, and the token is shown once. A token has
  * an expiry time and scopes, which never exceed those of its account's role.
  */
+
 import { hash, randomBytes, timingSafeEqual } from "node:crypto"
 import { Clock, Effect, Redacted } from "effect"
 import { recordAction } from "../../ports/identity/AccessLog.ts"
@@ -9,7 +10,8 @@ import type { Secret } from "../../ports/identity/Identity.ts"
 import type { Principal, Scope } from "../../ports/identity/Principal.ts"
 import { tokenParts, tokenSigning } from "../../ports/identity/tokenSigning.ts"
 import { StateStore } from "../../ports/StateStore.ts"
-import { AccountRefused, accountByName, principalOf, scopesOfAccount, timeText } from "./Accounts.ts"
+import { timeText } from "../../ports/timeText.ts"
+import { AccountRefused, accountByName, principalOf, scopesOfAccount } from "./Accounts.ts"
 
 const day = 86_400_000
 

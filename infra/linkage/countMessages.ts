@@ -1,7 +1,8 @@
 /** Messages of federated counts (decision 0901), as schemas: what a party takes from another is checked here. */
 import type { HostSum, Roll } from "@corridor/linkage/counts/CountHost"
-import type { CountTerms } from "@corridor/linkage/counts/CountTerms"
+import { type CountTerms, countDigest } from "@corridor/linkage/counts/CountTerms"
 import type { HostShare } from "@corridor/linkage/counts/contribution"
+import { toText } from "@corridor/linkage/round/text"
 import { Schema } from "effect"
 
 const Text = Schema.String.check(Schema.isMaxLength(4_000))
@@ -40,3 +41,6 @@ export const CountMessage = Schema.Struct({
   stage: Schema.Literals(["open", "summed", "destroyed"]),
   terms: CountTermsMessage
 })
+
+/** Returns the code by which partners compare the terms of a count. */
+export const countCode = (terms: CountTerms): string => toText(countDigest(terms))

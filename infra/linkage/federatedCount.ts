@@ -2,23 +2,17 @@
 
 import { randomBytes } from "node:crypto"
 import { differences, type HostSum } from "@corridor/linkage/counts/CountHost"
-import {
-  type CountDimension,
-  type CountTerms,
-  countDigest,
-  countTermsProblems
-} from "@corridor/linkage/counts/CountTerms"
+import { type CountDimension, type CountTerms, countTermsProblems } from "@corridor/linkage/counts/CountTerms"
 import { contribute, type OwnCount } from "@corridor/linkage/counts/contribution"
 import { type OpenedCount, openSums } from "@corridor/linkage/counts/openSums"
 import type { KeyedPerson } from "@corridor/linkage/round/Client"
 import { RoundRefused } from "@corridor/linkage/round/RoundRefused"
-import { toText } from "@corridor/linkage/round/text"
 import { Schema } from "effect"
 import { identifies } from "../../ingest/linkage/caseColumns.ts"
 import type { Connection, PartyClient } from "../../ingest/linkage/PartyClient.ts"
 import { readOrMake } from "../../ingest/linkage/PartyStore.ts"
 import { clientOf, partnerKeys } from "../../ingest/linkage/takePart.ts"
-import { CountMessage, HostIdentityMessage, RollMessage, SumMessage } from "./countMessages.ts"
+import { CountMessage, countCode, HostIdentityMessage, RollMessage, SumMessage } from "./countMessages.ts"
 import type { PartyFolder } from "./PartyFolder.ts"
 
 const Done = Schema.Struct({})
@@ -28,9 +22,6 @@ const mostPersons = 1_000_000
 
 /** Fewer partners are never added up: with two, each would know the other's table. */
 const minimumPartners = 3
-
-/** The code by which partners compare terms. */
-export const countCode = (terms: CountTerms): string => toText(countDigest(terms))
 
 const identityOf = (host: PartyClient) => host.call("GET", "/identity", HostIdentityMessage)
 

@@ -10,21 +10,18 @@ import {
   rollOf,
   takeShare
 } from "@corridor/linkage/counts/CountHost"
-import { type CountTerms, countDigest } from "@corridor/linkage/counts/CountTerms"
+import type { CountTerms } from "@corridor/linkage/counts/CountTerms"
 import type { HostShare } from "@corridor/linkage/counts/contribution"
 import { type SigningKeys, signingKeys } from "@corridor/linkage/round/Agreement"
 import { RoundRefused } from "@corridor/linkage/round/RoundRefused"
-import { toText } from "@corridor/linkage/round/text"
 import { readOrMake } from "../../ingest/linkage/PartyStore.ts"
-import { CountTermsMessage, RollMessage, ShareMessage } from "./countMessages.ts"
+import { CountTermsMessage, countCode, RollMessage, ShareMessage } from "./countMessages.ts"
 import type { PartyFolder } from "./PartyFolder.ts"
 import { type Operation, partyMaxBytes } from "./partyRoutes.ts"
 import { noteSum, usualLeastDays } from "./roundSpacing.ts"
 
 /** The identity of the host of a folder, made when it is missing. */
 export const hostIdentity = (folder: PartyFolder): SigningKeys => readOrMake(folder, "signing", signingKeys)
-
-const codeOf = (terms: CountTerms): string => toText(countDigest(terms))
 
 export const hostOperations = (
   folder: PartyFolder,
@@ -59,7 +56,7 @@ export const hostOperations = (
         const terms = body as CountTerms
         const opened = openCount(terms, keys)
         if (!folder.rounds.includes(terms.count)) store(opened, "opened")
-        else if (codeOf(stateOf(terms.count).terms) !== codeOf(terms)) throw new RoundRefused("not-open")
+        else if (countCode(stateOf(terms.count).terms) !== countCode(terms)) throw new RoundRefused("not-open")
         return {}
       }
     },

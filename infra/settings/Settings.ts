@@ -1,8 +1,10 @@
 /** Reads the settings from the environment and from a `.env` file in the working directory. */
+
 import { homedir } from "node:os"
 import { join } from "node:path"
 import { Config, Effect, Redacted } from "effect"
 import { type ProxySettings, proxyHeaders, readNetworks } from "../http/clients.ts"
+import type { OpenIdSettings } from "../identity/OpenIdProvider.ts"
 import {
   Brokers,
   Days,
@@ -55,12 +57,6 @@ interface MetricsSettings {
   readonly token: Redacted.Redacted<string> | undefined
 }
 
-interface OidcSettings {
-  readonly issuer: string
-  readonly clientId: string
-  readonly clientSecret: Redacted.Redacted<string> | undefined
-}
-
 /** The format of lines on standard error. */
 export type LogFormat = "words" | "json"
 
@@ -97,7 +93,7 @@ export interface Settings {
   /** Origins of the sites that may show embedded charts. */
   readonly embedAllowed: ReadonlyArray<string>
   /** Undefined if people sign in with passwords. Those exist only in the embedded stack (`isEmbedded`). */
-  readonly oidc: OidcSettings | undefined
+  readonly oidc: OpenIdSettings | undefined
 }
 
 /** Returns true if all services of the stack are embedded. */

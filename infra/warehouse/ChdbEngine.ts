@@ -5,6 +5,7 @@
  * reset. One more connection stays open as long as the engine and is closed last, because a process crashes if it exits with an open
  * connection.
  */
+
 import { randomUUID } from "node:crypto"
 import { rmSync } from "node:fs"
 import { open, rm } from "node:fs/promises"
@@ -13,6 +14,7 @@ import { join } from "node:path"
 import { Effect, type Scope, Semaphore } from "effect"
 import { sqlString } from "../../ports/sqlString.ts"
 import { makeOwnerOnlyFolder } from "../process/OwnerOnlyFile.ts"
+import { clickHouseError } from "./clickHouseError.ts"
 import { cutInlineData, insertFromFile, needsFile } from "./InlineData.ts"
 import { awaitMutation, mutatedTable } from "./Mutations.ts"
 import { removeOrphanedTokens } from "./OrphanedDedupTokens.ts"
@@ -63,12 +65,8 @@ export interface Prelude {
 
 const name = /^[A-Za-z_][A-Za-z0-9_]*$/
 
-/** Returns an error in the engine's format, so that one function can parse all error codes. */
-const refuse = (code: number, words: string, errorName: string) =>
-  new Error(`Code: ${code}. DB::Exception: ${words}. (${errorName})`)
-
 const assignment = ([key, value]: readonly [string, string | number]) => {
-  if (!name.test(key)) throw refuse(115, "Unknown setting", "UNKNOWN_SETTING")
+  if (!name.test(key)) throw clickHouseError(115, "Unknown setting", "UNKNOWN_SETTING")
   return `${key} = ${typeof value === "number" ? value : sqlString(value)}`
 }
 
@@ -86,9 +84,10 @@ const preludeOf = (prelude: Prelude): ReadonlyArray<string> => {
 /** Returns the words of a statement. Throws if the engine would misinterpret the statement. */
 const checkedWords = (sql: string): ReadonlyArray<SqlWord> => {
   const words = sqlWords(sql)
-  if (isEmptyStatement(words)) throw refuse(62, "Empty query", "SYNTAX_ERROR")
-  if (isSeveralStatements(words)) throw refuse(62, "Multi-statements are not allowed", "SYNTAX_ERROR")
-  if (touchesFiles(words)) throw refuse(344, "Statements must not access files of this machine", "SUPPORT_IS_DISABLED")
+  if (isEmptyStatement(words)) throw clickHouseError(62, "Empty query", "SYNTAX_ERROR")
+  if (isSeveralStatements(words)) throw clickHouseError(62, "Multi-statements are not allowed", "SYNTAX_ERROR")
+  if (touchesFiles(words))
+    throw clickHouseError(344, "Statements must not access files of this machine", "SUPPORT_IS_DISABLED")
   return words
 }
 

@@ -5,9 +5,11 @@
  * The pipeline's keys of a partner form a chain. Version 1 is made from the reference, version n from the 16 bytes of version n-1. So stored
  * pseudonyms can be moved to the next version without any reference, and a later record passes through the chain and gets the same one.
  */
+
 import { createHmac, createSecretKey, type KeyObject } from "node:crypto"
 import { canonicalReference, nameOfCase, namesOfCase } from "./CaseNumber.ts"
 import { keyBytes, type PartnerKeys } from "./KeyStore.ts"
+import { uuidOfHash } from "./uuidOfHash.ts"
 
 /** Prepared keys. Preparing a key costs several times as much as using it, so it is done once per key. */
 const prepared = new WeakMap<Uint8Array, KeyObject>()
@@ -43,7 +45,7 @@ export const laterPseudonyms = (keys: PartnerKeys, { version, person }: Versione
   let last = person
   for (const key of keys)
     if (key.version > version) {
-      last = asUuid(hmac(keyBytes(key), Buffer.from(last.replaceAll("-", ""), "hex")))
+      last = uuidOfHash(hmac(keyBytes(key), Buffer.from(last.replaceAll("-", ""), "hex")))
       later.push({ version: key.version, person: last })
     }
   return later
@@ -56,14 +58,10 @@ export const laterPseudonyms = (keys: PartnerKeys, { version, person }: Versione
 export const pseudonymsOfCase = (keys: PartnerKeys, caseReference: string): ReadonlyArray<VersionedPerson> => {
   const [first] = keys
   if (first === undefined) return []
-  const oldest = { version: first.version, person: asUuid(hmac(keyBytes(first), caseReference)) }
+  const oldest = { version: first.version, person: uuidOfHash(hmac(keyBytes(first), caseReference)) }
   return [oldest, ...laterPseudonyms(keys, oldest)]
 }
 
 /** Returns the pseudonym that is stored for a case reference (or its first pseudonym). `keys` must not be empty. */
 export const storedPseudonym = (keys: PartnerKeys, caseReference: string): string =>
   (pseudonymsOfCase(keys, canonicalReference(caseReference)).at(-1) as VersionedPerson).person
-
-/** Returns the first 32 hexadecimal digits as a UUID. */
-const asUuid = (hex: string): string =>
-  `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`

@@ -1,8 +1,10 @@
 /** The partners: organisations that may send records, with their rights and keys. */
+
 import { randomBytes } from "node:crypto"
 import { Clock, Effect, Redacted, Schema } from "effect"
 import type { Identity } from "../../ports/EventLog.ts"
 import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
+import { timeText } from "../../ports/timeText.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { readCodeList } from "../../schemas/CodeLists.ts"
 import { KeyStore } from "../keys/KeyStore.ts"
@@ -66,8 +68,7 @@ const find = Effect.fn("Partners.find")(function* (id: PartnerId) {
 
 const write = Effect.fn("Partners.write")(function* (partner: Omit<Partner, "createdAt">, createdAt: string) {
   const warehouse = yield* Warehouse
-  const now = yield* Clock.currentTimeMillis
-  const at = new Date(now).toISOString().replace("T", " ").replace("Z", "")
+  const at = timeText(yield* Clock.currentTimeMillis)
   yield* warehouse.insert(
     table,
     [

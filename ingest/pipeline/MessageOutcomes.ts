@@ -1,6 +1,8 @@
 /** Notes which records the messages are of that are not stored, so that their partner can ask what became of them. */
+
 import { Effect } from "effect"
 import type { LogPosition } from "../../ports/LogBatch.ts"
+import { timeText } from "../../ports/timeText.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { noteErased } from "../keys/ErasedRecords.ts"
 import { messageOutcomeTable } from "../keys/PersonTables.ts"
@@ -32,7 +34,7 @@ export const store = Effect.fn("MessageOutcomes.store")(function* (all: Readonly
       record_id: recordId,
       partition,
       offset,
-      sent_at: new Date(timestamp).toISOString().replace("T", " ").replace("Z", ""),
+      sent_at: timeText(timestamp),
       outcome
     })
     return [

@@ -2,14 +2,12 @@
  * The messages that are in quarantine now, with their latest problems. Messages that a replay has loaded are not among them
  * (`corridor_audit.quarantine` and `corridor_audit.quarantine_reading`).
  */
-import { Clock, Effect } from "effect"
-import { Warehouse } from "../../ports/Warehouse.ts"
-import { readingTable as readings, quarantineTable as refusals } from "../keys/PersonTables.ts"
 
-export interface QuarantineProblem {
-  readonly code: string
-  readonly path: string
-}
+import { Clock, Effect } from "effect"
+import { timeText } from "../../ports/timeText.ts"
+import { Warehouse } from "../../ports/Warehouse.ts"
+import type { StoredProblem } from "../../schemas/Problems.ts"
+import { readingTable as readings, quarantineTable as refusals } from "../keys/PersonTables.ts"
 
 interface QuarantineEntry {
   /** The message's id: see `quarantineId`. */
@@ -18,7 +16,7 @@ interface QuarantineEntry {
   readonly kind: string
   readonly sentAt: string
   readonly quarantinedAt: string
-  readonly problems: ReadonlyArray<QuarantineProblem>
+  readonly problems: ReadonlyArray<StoredProblem>
 }
 
 /** Selects messages. A field that is left out does not restrict. */
@@ -38,7 +36,7 @@ export interface QuarantinePosition {
 
 export interface QuarantinedMessage extends QuarantinePosition {
   readonly kind: string
-  readonly problems: ReadonlyArray<QuarantineProblem>
+  readonly problems: ReadonlyArray<StoredProblem>
 }
 
 const address = "concat(topic, '/', toString(partition), '/', toString(offset))"
@@ -141,7 +139,7 @@ export const page = Effect.fn("QuarantineList.page")(function* (
 export interface ReplayOutcome extends QuarantinePosition {
   readonly outcome: "loaded" | "duplicate" | "refused"
   /** The problems of a refused message. */
-  readonly problems: ReadonlyArray<QuarantineProblem>
+  readonly problems: ReadonlyArray<StoredProblem>
 }
 
 /** Records replay outcomes. Messages that were loaded are no longer in quarantine. */
@@ -152,17 +150,16 @@ export const writeOutcomes = Effect.fn("QuarantineList.writeOutcomes")(function*
   if (outcomes.length === 0) return
   const warehouse = yield* Warehouse
   const now = yield* Clock.currentTimeMillis
-  const time = (millis: number) => new Date(millis).toISOString().slice(0, -1).replace("T", " ")
   yield* warehouse.insert(
     readings,
     outcomes.map(({ offset, sentAt, outcome, problems }) => ({
       topic,
       partition,
       offset,
-      sent_at: time(sentAt),
+      sent_at: timeText(sentAt),
       outcome,
       problems,
-      at: time(now)
+      at: timeText(now)
     })),
     { token: "" }
   )

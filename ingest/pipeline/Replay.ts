@@ -6,10 +6,12 @@
  * records in the store and counts them as duplicates. The pipeline knows a message that is recorded as loaded, and never refuses it again,
  * whatever rules it runs with.
  */
+
 import { hash } from "node:crypto"
 import { Clock, Effect } from "effect"
 import { EventLog } from "../../ports/EventLog.ts"
 import { LogBatch, type LogRecord } from "../../ports/LogBatch.ts"
+import type { StoredProblem } from "../../schemas/Problems.ts"
 import { type RecordKind, recordKinds } from "../../schemas/RecordSchemas.ts"
 import { withdrawnOf } from "../keys/ErasePersons.ts"
 import { currentKey, KeyStore, type PartnerKeys, targetVersion } from "../keys/KeyStore.ts"
@@ -80,10 +82,7 @@ interface ValidMessage extends Revision {
 }
 
 /** Transcribes a message by the present rules. Returns the valid message, or its problems. */
-const readOne = (
-  at: LogRecord,
-  decoding: DecodeContext
-): ValidMessage | ReadonlyArray<QuarantineList.QuarantineProblem> => {
+const readOne = (at: LogRecord, decoding: DecodeContext): ValidMessage | ReadonlyArray<StoredProblem> => {
   const read = transcribeOne(at, decoding)
   if ("problems" in read) return read.problems
   const { kind, recordId, revision, person, contentHash } = read
@@ -201,7 +200,7 @@ const load = Effect.fn("Replay.load")(function* (
 
 interface ReplayedMessage extends QuarantineList.QuarantinePosition {
   readonly outcome: QuarantineList.ReplayOutcome["outcome"] | "gone"
-  readonly problems: ReadonlyArray<QuarantineList.QuarantineProblem>
+  readonly problems: ReadonlyArray<StoredProblem>
 }
 
 const partnerUnknown = refusedFor("partner-unknown", "")

@@ -25,7 +25,8 @@ const labelsIn = (
   ])
 ]
 
-const crossed = (lists: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<ReadonlyArray<string>> =>
+/** Returns every choice of one label of each list. */
+export const crossed = (lists: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<ReadonlyArray<string>> =>
   lists.reduce<ReadonlyArray<ReadonlyArray<string>>>(
     (all, list) => all.flatMap((labels) => list.map((label) => [...labels, label])),
     [[]]

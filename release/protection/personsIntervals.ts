@@ -2,8 +2,10 @@
  * The interval of persons who are counted once each, from figures with noise: what noise may have done, and what missed and false links do. Both are
  * as frequent as between persons whom the round's operator invented, so the interval discloses no more about a real person than the figures do.
  */
+
 import { type Rate, rareRate, shareOf } from "@corridor/linkage/quality/Rate"
 import { Effect } from "effect"
+import { percent } from "../../ports/percent.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import type { Bounds } from "../history/Bounds.ts"
 import type { DisclosedCell } from "../history/Disclosure.ts"
@@ -120,8 +122,6 @@ export const withLinkErrors = (
           : personsInterval({ once: cell.bounds, atPartners: found, allRows }, errors)
     }
   })
-
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
 
 const perMillion = (share: number): string => (1e6 * share).toFixed(1)
 

@@ -1,10 +1,5 @@
+import type { Bounds } from "../history/Bounds.ts"
 import type { PriorValue } from "../history/DisclosedValue.ts"
-
-/** Lowest and highest count that a cell can have had. */
-interface Bounds {
-  readonly low: number
-  readonly high: number
-}
 
 /**
  * Returns the bounds assumed by an attacker who takes every value at face value: a suppressed count is 1 to threshold - 1, an absent one 0,

@@ -66,7 +66,8 @@ const toCell = ({ state, value, low, high }: YearCell, most: number): Cell => {
 export const stepOf = ({ year, month = 1 }: Pick<YearCell, "year" | "month">, unit: SeriesUnit): number =>
   Math.floor((year * 12 + month - 1) / monthsOf(unit))
 
-interface Span {
+/** From the first to the last year or part of one, in steps since year 0. */
+export interface Span {
   readonly first: number
   readonly count: number
   readonly unit: SeriesUnit

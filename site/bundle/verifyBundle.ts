@@ -3,6 +3,7 @@
  * records, that all formats have the same cells, that bounds follow from the figures, and that an attack finds nothing. Lists every problem, and
  * what cannot be checked. Bytes may come from anywhere: nothing is written, and nothing in the archive is repeated.
  */
+
 import { hash } from "node:crypto"
 import { Solver } from "@corridor/disclosure/solver/Solver"
 import { Effect } from "effect"
@@ -13,6 +14,7 @@ import { checkProof, LedgerProof } from "../../release/ledger/LedgerProof.ts"
 import type { Witness } from "../../release/ledger/Witness.ts"
 import { codeLine } from "../../release/publisher/codeListing.ts"
 import { fileNameOf } from "../../release/publisher/tableFiles.ts"
+import { contentHash } from "../../release/vintage/FrozenContent.ts"
 import { archiveWriter, pack, unpack } from "./archive.ts"
 import { type BundleProblem, makeProblems, type Problems } from "./BundleProblem.ts"
 import { checkAttack, checkBounds } from "./checkFigures.ts"
@@ -40,8 +42,6 @@ interface BundleVerdict {
   readonly checked: ReadonlyArray<string>
   readonly unchecked: ReadonlyArray<string>
 }
-
-const contentHash = (lines: ReadonlyArray<string>) => hash("sha256", lines.join("\n"))
 
 const refused = (problems: Problems, manifest?: Manifest, key?: string): BundleVerdict => ({
   verified: false,

@@ -1,6 +1,6 @@
 import { firstMonthOf, partIn, partsOfYear } from "../../release/catalogue/timeLabels.ts"
 import type { PublishedTable } from "../../release/published/PublishedTable.ts"
-import type { CellTrend } from "../../release/trends/cellTrend.ts"
+import type { CellTrend, Span } from "../../release/trends/cellTrend.ts"
 import { completeTrend } from "../../release/trends/completeTrend.ts"
 import { monthsOf, type SeriesUnit } from "../../release/trends/SeriesUnit.ts"
 
@@ -15,13 +15,6 @@ export interface YearFigure {
   readonly high?: number | undefined
   /** The encoded cell; undefined if the table has none. */
   readonly json: string | undefined
-}
-
-/** From the first to the last year or part of one, in steps since year 0. */
-interface Span {
-  readonly first: number
-  readonly count: number
-  readonly unit: SeriesUnit
 }
 
 export interface TableSeries {

@@ -7,6 +7,7 @@ import { transitPicture } from "@corridor/flow-statistics/picture/transitPicture
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { normaliseCountry } from "../../../ingest/submit/countries/CountryNormaliser.ts"
+import { percent } from "../../../ports/percent.ts"
 import { isRegion } from "../../../schemas/Places.ts"
 import { formatTable, printResult } from "../CommandOutput.ts"
 import { commonFlags, documented, optionalText, switchFlag, textFlag } from "../CommonFlags.ts"
@@ -19,7 +20,6 @@ import { pictureFlag, writePicture } from "./writePicture.ts"
 
 const digits = (value: number) => significant(value, 4)
 const persons = (value: number) => Number(value.toFixed(1)).toString()
-const percent = (share: number) => `${(100 * share).toFixed(1)} %`
 
 /** Formats a number, with its bounds if it is not exact. */
 const bounded = ({ value, low, high }: Measured, format: (value: number) => string) =>

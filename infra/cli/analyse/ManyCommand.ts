@@ -13,6 +13,7 @@ import { transforms } from "@corridor/flow-statistics/series/transformSeries"
 import { Clock, Effect, FileSystem } from "effect"
 import { Command, Flag } from "effect/cli"
 import { counted } from "../../../ports/counted.ts"
+import { percent } from "../../../ports/percent.ts"
 import { formatTable, printResult } from "../CommandOutput.ts"
 import { commonFlags, documented, optional, optionalText, switchFlag, textFlag } from "../CommonFlags.ts"
 import { names, printTableRefused } from "../DisclosureFlags.ts"
@@ -91,14 +92,12 @@ const growthOf = ({ value, low, high }: Pick<Estimate, "value" | "low" | "high">
   high: Math.expm1(high)
 })
 
-const perCent = (share: number) => `${(100 * share).toFixed(1)} %`
-
 const pooledLines = ({ typical, estimates }: Pooled): ReadonlyArray<string> => {
   const { growth, low, high } = growthOf(typical)
   const up = estimates.filter((one) => one.low > 0).length
   const down = estimates.filter((one) => one.high < 0).length
   return [
-    `Estimates from all series together: the typical series changes by ${perCent(growth)} a period (${perCent(low)} to ${perCent(high)}). With 95 % intervals, ${up} series grow and ${down} shrink; the others may do either.`
+    `Estimates from all series together: the typical series changes by ${percent(growth)} a period (${percent(low)} to ${percent(high)}). With 95 % intervals, ${up} series grow and ${down} shrink; the others may do either.`
   ]
 }
 

@@ -2,6 +2,7 @@
 
 import { Effect } from "effect"
 import { Command } from "effect/cli"
+import { percent } from "../../../ports/percent.ts"
 import { publishedFlowBounds } from "../../../release/published/flowBounds.ts"
 import { publishedFlows } from "../../../release/published/PublishedFlows.ts"
 import { type Growth, type PooledFlows, pooledFlows } from "../../../release/trends/pooledFlows.ts"
@@ -13,8 +14,7 @@ import { digits } from "./seriesCommand.ts"
 
 const country = (name: string) => optionalText(name, "only this country, ISO 3166-1 alpha-3")
 
-const perCent = (share: number) => `${(100 * share).toFixed(1)} %`
-const growthRow = (name: string, { growth, low, high }: Growth) => [name, ...[growth, low, high].map(perCent)]
+const growthRow = (name: string, { growth, low, high }: Growth) => [name, ...[growth, low, high].map(percent)]
 
 const pooledLines = (pooled: PooledFlows | undefined): ReadonlyArray<string> =>
   pooled === undefined

@@ -1,16 +1,8 @@
 import { readCodeList } from "../../../schemas/CodeLists.ts"
-import { milestones } from "../../../schemas/Places.ts"
-
-/** A date at which policy changed. */
-interface PolicyDate {
-  readonly code: string
-  readonly label: string
-  /** A year, month or day, as exact as its source; "" if the source states none. */
-  readonly date: string
-}
+import { type Milestone, milestones } from "../../../schemas/Places.ts"
 
 /** Days since 2000 on which countries joined the European Union, from the code list of place groups. */
-const enlargements = (): ReadonlyArray<PolicyDate> =>
+const enlargements = (): ReadonlyArray<Milestone> =>
   [
     ...new Set(
       readCodeList("place-groups")
@@ -27,7 +19,7 @@ const enlargements = (): ReadonlyArray<PolicyDate> =>
     }))
 
 /** The milestones of counter-trafficking policy and the enlargements of the European Union. */
-export const policyDates: ReadonlyArray<PolicyDate> = [
+export const policyDates: ReadonlyArray<Milestone> = [
   ...milestones.map(({ code, label, date }) => ({ code, label, date })),
   ...enlargements()
 ]

@@ -6,9 +6,9 @@ import { Command } from "effect/cli"
 import { notKnown, readCaseFile } from "../../../ingest/linkage/readCaseFile.ts"
 import { nodeFileSource } from "../../../ingest/submit/node/NodeFileSource.ts"
 import { counted } from "../../../ports/counted.ts"
+import { countCode } from "../../linkage/countMessages.ts"
 import {
   announceCount,
-  countCode,
   countTermsFor,
   forgetCount,
   missingShares,

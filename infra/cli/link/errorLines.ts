@@ -1,9 +1,9 @@
 /** The errors of a round in words: which links each rule misses and makes wrongly, and how many persons there are without that. */
+
 import type { RoundErrors } from "@corridor/linkage/quality/errorsOfRound"
 import type { Rate } from "@corridor/linkage/quality/Rate"
+import { percent } from "../../../ports/percent.ts"
 import { formatTable } from "../CommandOutput.ts"
-
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
 
 const perMillion = (share: number): string => (1e6 * share).toFixed(1)
 

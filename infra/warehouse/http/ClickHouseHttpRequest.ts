@@ -1,5 +1,7 @@
 /** Parses a request of ClickHouse's HTTP protocol. */
+
 import { brotliDecompressSync, gunzipSync, inflateSync, zstdDecompressSync } from "node:zlib"
+import { clickHouseError } from "../clickHouseError.ts"
 import { awaitsData, cutInlineData } from "../InlineData.ts"
 import { readLz4Frames } from "./Lz4Frame.ts"
 
@@ -51,9 +53,6 @@ const notSettings = new Set([
   "wait_end_of_query"
 ])
 
-const refuse = (code: number, words: string, name: string) =>
-  new Error(`Code: ${code}. DB::Exception: ${words}. (${name})`)
-
 const unpackers: Readonly<Record<string, (body: Buffer) => Buffer>> = {
   gzip: (body) => gunzipSync(body, { maxOutputLength: bodyLimit }),
   deflate: (body) => inflateSync(body, { maxOutputLength: bodyLimit }),
@@ -65,7 +64,7 @@ const unpackers: Readonly<Record<string, (body: Buffer) => Buffer>> = {
 const unpack = (body: Buffer, encoding: string | undefined): Buffer => {
   if (encoding === undefined || encoding === "" || encoding === "identity" || body.length === 0) return body
   const unpacker = unpackers[encoding.toLowerCase()]
-  if (unpacker === undefined) throw refuse(48, "Unsupported content encoding", "NOT_IMPLEMENTED")
+  if (unpacker === undefined) throw clickHouseError(48, "Unsupported content encoding", "NOT_IMPLEMENTED")
   return unpacker(body)
 }
 
@@ -91,7 +90,11 @@ export const readHttpRequest = (
   packed: Buffer
 ): ClickHouseHttpRequest => {
   if (search.get("compress") === "1" || search.get("decompress") === "1")
-    throw refuse(48, "ClickHouse's block compression is not supported; use HTTP compression", "NOT_IMPLEMENTED")
+    throw clickHouseError(
+      48,
+      "ClickHouse's block compression is not supported; use HTTP compression",
+      "NOT_IMPLEMENTED"
+    )
   const [sql, data] = statementOf(search.get("query"), unpack(packed, headers["content-encoding"]))
   const given = [...search.entries()]
   return {

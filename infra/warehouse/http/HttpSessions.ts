@@ -1,6 +1,8 @@
 /** Sessions of ClickHouse's HTTP protocol: connections that keep their temporary tables and settings between requests. */
+
 import { Effect, Exit, Scope } from "effect"
 import type { ChdbEngine, EngineConnection } from "../ChdbEngine.ts"
+import { clickHouseError } from "../clickHouseError.ts"
 
 interface Session {
   readonly connection: EngineConnection
@@ -12,9 +14,6 @@ interface Session {
 }
 
 const most = 64
-
-const refuse = (code: number, words: string, name: string) =>
-  new Error(`Code: ${code}. DB::Exception: ${words}. (${name})`)
 
 const now = Effect.clockWith((clock) => clock.currentTimeMillis)
 
@@ -40,9 +39,9 @@ export const makeSessions = Effect.fn("HttpSessions.make")(function* (engine: Ch
   const open = Effect.fnUntraced(function* (key: string, seconds: number, check: boolean) {
     const found = sessions.get(key)
     if (found !== undefined) return found
-    if (check) return yield* Effect.fail(refuse(372, "Session not found", "SESSION_NOT_FOUND"))
+    if (check) return yield* Effect.fail(clickHouseError(372, "Session not found", "SESSION_NOT_FOUND"))
     if (sessions.size >= most)
-      return yield* Effect.fail(refuse(202, "Too many sessions", "TOO_MANY_SIMULTANEOUS_QUERIES"))
+      return yield* Effect.fail(clickHouseError(202, "Too many sessions", "TOO_MANY_SIMULTANEOUS_QUERIES"))
     const scope = yield* Scope.make()
     const connection = yield* Scope.provide(engine.session, scope)
     const session: Session = { connection, scope, busy: false, ends: 0, seconds }
@@ -59,7 +58,7 @@ export const makeSessions = Effect.fn("HttpSessions.make")(function* (engine: Ch
     Effect.gen(function* () {
       const session = yield* open(`${user}\0${wanted.id}`, wanted.seconds, wanted.check)
       if (session.busy)
-        return yield* Effect.fail(refuse(373, "Session is locked by a concurrent client", "SESSION_IS_LOCKED"))
+        return yield* Effect.fail(clickHouseError(373, "Session is locked by a concurrent client", "SESSION_IS_LOCKED"))
       session.busy = true
       return yield* Effect.tryPromise({ try: () => use(session.connection), catch: (error) => error }).pipe(
         Effect.ensuring(

@@ -3,10 +3,10 @@ import type { Decider } from "../../review/Entries.ts"
 import type { Entry, ReviewRefused, Warning } from "../../review/Entry.ts"
 import type { PartnerEvent } from "../../review/History.ts"
 import type { ReturnReason } from "../../review/returnReasons.ts"
+import type { ReadyRow } from "../../submit/check/CheckTable.ts"
 import type { Unavailable } from "../api/PortalAnswers.ts"
 import type { EntryDetail } from "../api/ReviewApi.ts"
 import type { UploadAnswer } from "../api/UploadApi.ts"
-import type { SubmittedRow } from "./readRows.ts"
 import type { SubmissionPlan } from "./SubmissionService.ts"
 
 /** Review before sending: what one account enters waits for another one, if the partner wants it so. */
@@ -20,7 +20,7 @@ export class ReviewService extends Context.Service<
       partner: string,
       account: string,
       plan: SubmissionPlan & { readonly warnings: ReadonlyArray<Warning> },
-      rows: Stream.Stream<SubmittedRow>
+      rows: Stream.Stream<ReadyRow>
     ) => Effect.Effect<UploadAnswer, ReviewRefused | Unavailable>
     /** The partner's entries, newest first. */
     readonly list: (partner: string) => Effect.Effect<ReadonlyArray<Entry>, Unavailable>

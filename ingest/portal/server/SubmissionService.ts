@@ -1,4 +1,5 @@
 import { Context, type Effect, type Stream } from "effect"
+import type { ReadyRow } from "../../submit/check/CheckTable.ts"
 import type { Change } from "../../submit/receipts/changeOf.ts"
 import type { RoundPage, RoundsAnswer } from "../api/LinkageApi.ts"
 import type { Unavailable } from "../api/PortalAnswers.ts"
@@ -6,7 +7,6 @@ import type { QualityAnswer } from "../api/QualityApi.ts"
 import type { DirectAnswer, OutcomeAnswer, ReceiptAnswer, RevisionAnswer } from "../api/ReceiptApi.ts"
 import type { UploadAnswer } from "../api/UploadApi.ts"
 import type { NoRecordMatches, WithdrawalAnswer } from "../api/WithdrawalApi.ts"
-import type { SubmittedRow } from "./readRows.ts"
 
 /** What a client declares before it sends records. */
 export interface SubmissionPlan {
@@ -27,12 +27,12 @@ export class SubmissionService extends Context.Service<
     send(
       partner: string,
       plan: SubmissionPlan,
-      rows: Stream.Stream<SubmittedRow, Unavailable>
+      rows: Stream.Stream<ReadyRow, Unavailable>
     ): Effect.Effect<UploadAnswer, Unavailable>
     /** What the rows are to those that were sent before. Nothing is sent. */
     compare(
       partner: string,
-      rows: ReadonlyArray<SubmittedRow>
+      rows: ReadonlyArray<ReadyRow>
     ): Effect.Effect<ReadonlyArray<{ readonly is: Change["is"] }>, Unavailable>
     /** The partner's receipts, newest first. */
     receipts(partner: string): Effect.Effect<ReadonlyArray<ReceiptAnswer>, Unavailable>

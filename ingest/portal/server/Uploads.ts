@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto"
 import { type Cause, Clock, Effect, Exit, Fiber, Option, Queue, Stream } from "effect"
+import type { ReadyRow } from "../../submit/check/CheckTable.ts"
 import type { UploadAnswer } from "../api/UploadApi.ts"
-import type { SubmittedRow } from "./readRows.ts"
 
 /** An upload without a request for this long is abandoned. */
 export const idleMillis = 5 * 60_000
@@ -12,7 +12,7 @@ const [maxPerPartner, maxTotal] = [3, 60]
 interface Upload {
   readonly partner: string
   readonly records: number
-  readonly queue: Queue.Queue<SubmittedRow, Cause.Done>
+  readonly queue: Queue.Queue<ReadyRow, Cause.Done>
   readonly sending: Fiber.Fiber<UploadAnswer, unknown>
   next: number
   received: number
@@ -22,7 +22,7 @@ interface Upload {
 interface BeginUpload<E, R> {
   readonly partner: string
   readonly records: number
-  readonly send: (records: Stream.Stream<SubmittedRow>) => Effect.Effect<UploadAnswer, E, R>
+  readonly send: (records: Stream.Stream<ReadyRow>) => Effect.Effect<UploadAnswer, E, R>
 }
 
 type UploadFault = "unknown" | "too-many" | "out-of-step" | "failed"
@@ -75,7 +75,7 @@ export const makeUploads = Effect.fn("Uploads.make")(function* () {
       yield* abandonIdle()
       const own = [...open.values()].filter((one) => one.partner === partner)
       if (own.length >= maxPerPartner || open.size >= maxTotal) return yield* fail("too-many")
-      const queue = yield* Queue.bounded<SubmittedRow, Cause.Done>(2_000)
+      const queue = yield* Queue.bounded<ReadyRow, Cause.Done>(2_000)
       const sending = yield* send(Stream.fromQueue(queue)).pipe(
         // Nothing must wait for room in the queue of a sender that has failed.
         Effect.onExit(() => Queue.shutdown(queue)),
@@ -90,7 +90,7 @@ export const makeUploads = Effect.fn("Uploads.make")(function* () {
       id: string,
       partner: string,
       chunk: number,
-      rows: ReadonlyArray<SubmittedRow>
+      rows: ReadonlyArray<ReadyRow>
     ) {
       const upload = find(id, partner)
       if (upload === undefined) return yield* fail("unknown")

@@ -1,19 +1,10 @@
 import type { ProblemCode } from "../../../schemas/generated/types.ts"
 import { type Problem, problemEntry } from "../../../schemas/Problems.ts"
-import { type RecordKind, recordKinds } from "../../../schemas/RecordSchemas.ts"
 import { validate } from "../../rules/Validate.ts"
 import { assembleObject } from "../../submit/check/AssembleRow.ts"
+import type { ReadyRow } from "../../submit/check/CheckTable.ts"
+import { isKind } from "../../submit/check/RowKinds.ts"
 import { emptyMapping, MappingIndex } from "../../submit/columns/Mapping.ts"
-
-/** A valid record, ready for the partner's topic. */
-export interface SubmittedRow {
-  readonly kind: RecordKind
-  readonly record: Readonly<Record<string, unknown>>
-  /** Whether the partner gave the record an id but no revision. A changed record then becomes the next revision. */
-  readonly revisable: boolean
-  /** See `ReadyRow`. */
-  readonly earlierId?: string
-}
 
 interface RowProblem {
   /** Index in the request, from 0. */
@@ -24,8 +15,6 @@ interface RowProblem {
 
 const pseudonym = /^[0-9a-f]{64}$/
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
-const isKind = (word: unknown): word is RecordKind => recordKinds.includes(word as RecordKind)
 
 const parse = (line: string): Readonly<Record<string, unknown>> | undefined => {
   try {
@@ -40,7 +29,7 @@ const parse = (line: string): Readonly<Record<string, unknown>> | undefined => {
 
 const noMapping = { mapping: new MappingIndex(emptyMapping), nothingWords: new Set<string>() }
 
-const readRow = (line: string, row: number, now: number): SubmittedRow | ReadonlyArray<RowProblem> => {
+const readRow = (line: string, row: number, now: number): ReadyRow | ReadonlyArray<RowProblem> => {
   const object = parse(line)
   const raw = object?.["record"]
   if (object === undefined || typeof raw !== "object" || raw === null || Array.isArray(raw))
@@ -84,11 +73,11 @@ export const readRows = (
   text: string,
   maxRows: number,
   now: number
-): { readonly rows: ReadonlyArray<SubmittedRow> } | { readonly problems: ReadonlyArray<RowProblem> } => {
+): { readonly rows: ReadonlyArray<ReadyRow> } | { readonly problems: ReadonlyArray<RowProblem> } => {
   const lines = text.split("\n").filter((line) => line.trim() !== "")
   if (lines.length === 0 || lines.length > maxRows)
     return { problems: [{ row: 0, code: "message-too-large", path: "" }] }
   const read = lines.map((line, row) => readRow(line, row, now))
   const problems = read.filter((one) => Array.isArray(one)).flat() as ReadonlyArray<RowProblem>
-  return problems.length > 0 ? { problems } : { rows: read as ReadonlyArray<SubmittedRow> }
+  return problems.length > 0 ? { problems } : { rows: read as ReadonlyArray<ReadyRow> }
 }

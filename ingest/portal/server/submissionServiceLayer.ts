@@ -11,6 +11,7 @@ import type { WithdrawalLog } from "../../keys/WithdrawalLog.ts"
 import { findCase, personsOf, waitingPlace, withdrawCase } from "../../pipeline/WithdrawCase.ts"
 import type { ContributedEdition } from "../../quality/ContributedEdition.ts"
 import { makeQualityReport } from "../../quality/QualityReport.ts"
+import type { ReadyRow } from "../../submit/check/CheckTable.ts"
 import { type Mapping, MappingRefused, parseMapping } from "../../submit/columns/Mapping.ts"
 import type { Change } from "../../submit/receipts/changeOf.ts"
 import { outcomesOf } from "../../submit/receipts/Outcomes.ts"
@@ -23,7 +24,6 @@ import type { Unavailable } from "../api/PortalAnswers.ts"
 import type { ReceiptAnswer } from "../api/ReceiptApi.ts"
 import { enteredKinds } from "../api/recordKinds.ts"
 import { NoRecordMatches, type WithdrawalAnswer } from "../api/WithdrawalApi.ts"
-import type { SubmittedRow } from "./readRows.ts"
 import { type SubmissionPlan, SubmissionService } from "./SubmissionService.ts"
 import { unavailable } from "./unavailable.ts"
 import { verifyContent } from "./verifyContent.ts"
@@ -83,7 +83,7 @@ export const submissionServiceLayer = <E>(options: SubmissionServiceOptions<E>) 
         function* (
           partner: string,
           { contentHash, records, undo = false, approvedAt }: SubmissionPlan,
-          rows: Stream.Stream<SubmittedRow, Unavailable>
+          rows: Stream.Stream<ReadyRow, Unavailable>
         ) {
           const before =
             approvedAt === undefined ? undefined : yield* Receipts.sentSince(partner, contentHash, approvedAt)
@@ -104,7 +104,7 @@ export const submissionServiceLayer = <E>(options: SubmissionServiceOptions<E>) 
       return SubmissionService.of({
         send,
         compare: Effect.fn("SubmissionService.compare")(
-          function* (partner: string, rows: ReadonlyArray<SubmittedRow>) {
+          function* (partner: string, rows: ReadonlyArray<ReadyRow>) {
             const changes: Array<Change> = []
             for (let i = 0; i < rows.length; i += 1_000)
               changes.push(...(yield* changesOf(partner, rows.slice(i, i + 1_000), false)).map(({ change }) => change))

@@ -1,13 +1,13 @@
 import { Effect, Stream } from "effect"
+import type { ReadyRow } from "../../submit/check/CheckTable.ts"
 import { contentHasher } from "../../submit/check/contentHasher.ts"
 import { ContentChanged } from "../../submit/send/ContentChanged.ts"
-import type { SubmittedRow } from "./readRows.ts"
 
 /** Passes the rows through, and fails after the last one if they do not match the declared hash. Then the receipt ends with what was sent before. */
 export const verifyContent = <E, R>(
-  rows: Stream.Stream<SubmittedRow, E, R>,
+  rows: Stream.Stream<ReadyRow, E, R>,
   contentHash: string
-): Stream.Stream<SubmittedRow, E | ContentChanged, R> =>
+): Stream.Stream<ReadyRow, E | ContentChanged, R> =>
   Stream.suspend(() => {
     const hasher = contentHasher()
     const hashed = Stream.tap(rows, (row) => Effect.sync(() => hasher.add(row)))

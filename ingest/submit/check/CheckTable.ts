@@ -1,8 +1,10 @@
 /** Checks the rows of an opened file, and prepares the records that may be sent. */
+
 import type { ProblemCode } from "../../../schemas/generated/types.ts"
 import { problemEntry } from "../../../schemas/Problems.ts"
 import type { RecordKind } from "../../../schemas/RecordSchemas.ts"
 import { canonicalReference, isFirstPseudonym, nameOfSpelling } from "../../keys/CaseNumber.ts"
+import { uuidOfHash } from "../../keys/uuidOfHash.ts"
 import { holdsIdentifier } from "../identifiers/FindIdentifier.ts"
 import type { FileRow } from "../read/FileRow.ts"
 import { CasesOfFile } from "./CasesOfFile.ts"
@@ -12,7 +14,7 @@ import { displayName, type FileProblemEntry, isError, problemAt } from "./FilePr
 import { IdMap } from "./IdMap.ts"
 import type { JudgedRow, WholeRow } from "./JudgedRow.ts"
 import type { OpenedFile } from "./OpenFile.ts"
-import { type PartnerHasher, uuidOfHash } from "./PartnerHasher.ts"
+import type { PartnerHasher } from "./PartnerHasher.ts"
 import { isRecordId, nameOfRecord } from "./RecordNames.ts"
 import { RowChecker } from "./RowChecker.ts"
 

@@ -24,7 +24,3 @@ export const webCryptoHasher = (key: HmacKey): PartnerHasher => {
       hex(await subtle.digest("SHA-256", typeof content === "string" ? encoder.encode(content) : content))
   }
 }
-
-/** The first 128 bits of a hash, written as a UUID. */
-export const uuidOfHash = (hash: string): string =>
-  `${hash.slice(0, 8)}-${hash.slice(8, 12)}-${hash.slice(12, 16)}-${hash.slice(16, 20)}-${hash.slice(20, 32)}`

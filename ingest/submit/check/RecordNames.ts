@@ -1,6 +1,8 @@
 /** The ids of a record that has a number of the partner's own: one for each kind, made with the partner's key. */
+
 import { type RecordKind, recordKinds } from "../../../schemas/RecordSchemas.ts"
-import { type PartnerHasher, uuidOfHash } from "./PartnerHasher.ts"
+import { uuidOfHash } from "../../keys/uuidOfHash.ts"
+import type { PartnerHasher } from "./PartnerHasher.ts"
 
 const uuidShape = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 

@@ -1,6 +1,6 @@
 /** Words that are not names: from code lists, countries, regions and case registers. */
 import { readCodeList } from "../../../schemas/CodeLists.ts"
-import { type FieldSpec, recordSchemas } from "../../../schemas/RecordSchemas.ts"
+import { codeListsOf, recordSchemas } from "../../../schemas/RecordSchemas.ts"
 import { foldWord } from "../values/FoldWord.ts"
 import { isAmong, nameKind } from "./NameLists.ts"
 
@@ -9,9 +9,6 @@ export const wordsOfText = (text: string): ReadonlyArray<string> =>
   foldWord(text.replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2"))
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== "")
-
-const listsOf = (fields: ReadonlyArray<FieldSpec>): ReadonlyArray<string> =>
-  fields.flatMap((field) => [...(field.codeList === undefined ? [] : [field.codeList]), ...listsOf(field.fields)])
 
 let known: ReadonlySet<string> | undefined
 let countries: ReadonlySet<string> | undefined
@@ -31,7 +28,7 @@ const countryWords = (): ReadonlySet<string> => {
 
 const plain = (): ReadonlySet<string> => {
   if (known === undefined) {
-    const lists = [...new Set(recordSchemas.flatMap(({ fields }) => listsOf(fields)))]
+    const lists = [...new Set(recordSchemas.flatMap(({ fields }) => codeListsOf(fields)))]
     const texts = [
       ...lists.flatMap((list) => readCodeList(list).flatMap((row) => [row["code"], row["label"]])),
       ...readCodeList("code-labels").flatMap((row) => [row["ru"], row["uk"], row["ro"]]),

@@ -2,18 +2,14 @@
  * What became of a partner's records, by their ids, also of those that its own systems sent to Kafka. It follows from the store alone, so messages
  * that are read again have the same outcomes.
  */
+
 import { Effect } from "effect"
 import { Warehouse } from "../../../ports/Warehouse.ts"
+import type { StoredProblem } from "../../../schemas/Problems.ts"
 import { recordKinds, recordSchema } from "../../../schemas/RecordSchemas.ts"
 import { erasedHashOf } from "../../keys/ErasedRecords.ts"
 import { erasedRecordTable, messageOutcomeTable, quarantineTable, readingTable } from "../../keys/PersonTables.ts"
 import { topicOfPartner } from "../../partners/PartnerTopic.ts"
-
-/** A rule that a message breaks, and the path of the field. */
-export interface OutcomeProblem {
-  readonly code: string
-  readonly path: string
-}
 
 /**
  * `accepted`: this revision is in the store. `rejected`: a message was refused, with its problems. `duplicate`: a message repeated a stored record.
@@ -27,7 +23,7 @@ interface RecordOutcome {
   /** Position of the rejected or repeated message in the partner's topic. */
   readonly partition: number | null
   readonly offset: number | null
-  readonly problems: ReadonlyArray<OutcomeProblem>
+  readonly problems: ReadonlyArray<StoredProblem>
 }
 
 const ids = "(SELECT toUUID(arrayJoin({ids:Array(String)})))"
@@ -81,7 +77,7 @@ const erased = Effect.fn("Outcomes.erased")(function* (partner: string, records:
   return found.flatMap(({ hash }) => byHash.get(hash) ?? [])
 })
 
-const problemOf = (text: string): OutcomeProblem => {
+const problemOf = (text: string): StoredProblem => {
   const [code = "", path = ""] = text.split(" ", 2)
   return { code, path }
 }

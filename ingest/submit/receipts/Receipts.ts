@@ -2,8 +2,10 @@
  * Receipts: the state of each submission since it was received. A partner sees only its own. Another partner's receipt is reported as one
  * that does not exist.
  */
+
 import { Clock, Effect } from "effect"
 import type { SentRange } from "../../../ports/EventLog.ts"
+import { timeText } from "../../../ports/timeText.ts"
 import { Warehouse } from "../../../ports/Warehouse.ts"
 import { type RecordKind, recordKinds, recordSchema } from "../../../schemas/RecordSchemas.ts"
 import { sentRevisionTable, submissionTable } from "../../keys/PersonTables.ts"
@@ -37,6 +39,8 @@ export interface Receipt {
   readonly refusals: ReadonlyArray<Refusal>
 }
 
+type SentCount = "records" | "corrections" | "unchanged" | "heldBack"
+
 /** A rule, and the number of messages that it refuses. */
 export interface Refusal {
   readonly code: string
@@ -44,20 +48,10 @@ export interface Refusal {
 }
 
 /** The stored entry of a submission. */
-interface SubmissionEntry {
-  readonly partner: string
-  readonly submission: string
-  readonly via: Receipt["via"]
+interface SubmissionEntry extends Pick<Receipt, "submission" | "partner" | "via" | "hash" | SentCount> {
   readonly receivedAt: number
-  readonly records: number
-  readonly corrections: number
-  readonly unchanged: number
-  readonly heldBack: number
-  readonly hash: string
   readonly places: ReadonlyArray<SentRange>
 }
-
-const time = (moment: number) => new Date(moment).toISOString().replace("T", " ").replace("Z", "")
 
 /** Records a submission: `sending` before its first record is sent, `sent` after the last. */
 export const write = Effect.fn("Receipts.write")(function* (entry: SubmissionEntry, state: "sending" | "sent") {
@@ -72,14 +66,14 @@ export const write = Effect.fn("Receipts.write")(function* (entry: SubmissionEnt
         submission,
         state,
         via,
-        received_at: time(receivedAt),
+        received_at: timeText(receivedAt),
         records,
         corrections,
         unchanged,
         held_back: heldBack,
         hash,
         places: places.map(({ partition, first, last }) => ({ partition, first, last })),
-        at: time(now)
+        at: timeText(now)
       }
     ],
     { token: "" }

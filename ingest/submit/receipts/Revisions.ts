@@ -2,8 +2,10 @@
  * Corrections. A record that is sent again with different content becomes its next revision; with the same content it is not sent again. A
  * content that was corrected since is held back, so that an old file does not undo a correction. Earlier revisions stay as history.
  */
+
 import { hash } from "node:crypto"
 import { Clock, Effect } from "effect"
+import { timeText } from "../../../ports/timeText.ts"
 import { Warehouse } from "../../../ports/Warehouse.ts"
 import { type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts"
 import { sentRevisionTable } from "../../keys/PersonTables.ts"
@@ -144,7 +146,7 @@ export const recordRevisions = Effect.fn("Revisions.recordRevisions")(function* 
   { rows, unchanged }: Revised
 ) {
   const warehouse = yield* Warehouse
-  const at = new Date(yield* Clock.currentTimeMillis).toISOString().replace("T", " ").replace("Z", "")
+  const at = timeText(yield* Clock.currentTimeMillis)
   const entry = (row: ReadyRow, content: string) => ({
     partner_id: partner,
     record_id: idOf(row),

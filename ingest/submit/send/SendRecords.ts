@@ -2,15 +2,16 @@
  * Sends checked records to the partner's topic, with a receipt. The command line and the portal both use it, so the same records of a partner
  * have one receipt and are sent once.
  */
+
 import { hash } from "node:crypto"
 import { Clock, Effect, Stream } from "effect"
 import { EventLog, type Identity, type SentRange } from "../../../ports/EventLog.ts"
+import { uuidOfHash } from "../../keys/uuidOfHash.ts"
 import { topicOfPartner } from "../../partners/PartnerTopic.ts"
 import { type Writer, writers } from "../../wire/RecordCodec.ts"
 import { registerSchemas } from "../../wire/RegisterSchemas.ts"
 import { frame } from "../../wire/WireFormat.ts"
 import type { ReadyRow } from "../check/CheckTable.ts"
-import { uuidOfHash } from "../check/PartnerHasher.ts"
 import * as Receipts from "../receipts/Receipts.ts"
 import { isOutdated, recordRevisions, revise } from "../receipts/Revisions.ts"
 import { ContentChanged } from "./ContentChanged.ts"

@@ -1,15 +1,10 @@
+import { crossed } from "../../../release/catalogue/cubeTable.ts"
 import { totalLabel } from "../../../release/catalogue/dimensionLabels.ts"
 import { isPrivateMethod } from "../../../release/history/privateMethods.ts"
 import { type PublishedTable, selectCells } from "../../../release/published/PublishedTable.ts"
 import type { PublishedRelease } from "../../../release/published/readPublished.ts"
 import { type StoredCell, tableBuilder } from "../../../release/published/TableBuilder.ts"
 import type { TableSelection } from "./TableSelection.ts"
-
-const product = (lists: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<ReadonlyArray<string>> =>
-  lists.reduce<ReadonlyArray<ReadonlyArray<string>>>(
-    (found, list) => found.flatMap((labels) => list.map((label) => [...labels, label])),
-    [[]]
-  )
 
 /**
  * Returns the selected cells as a separate table, with a `not_reported` cell for each combination of selected labels that has no records;
@@ -25,7 +20,7 @@ export const withUnreported = (
   const chosen = table.columns.filter(({ name }) => labels.has(name))
   const keyAt = (place: number) => chosen.map(({ values, cells }) => values[cells[place] as number]).join("\n")
   const placesOf = Map.groupBy(selectCells(table, labels), keyAt)
-  const combinations = product(chosen.map(({ name }) => [...(labels.get(name) ?? [])]))
+  const combinations = crossed(chosen.map(({ name }) => [...(labels.get(name) ?? [])]))
   if (combinations.every((own) => placesOf.has(own.join("\n")))) return undefined
   const labelsAt = (place: number) => table.columns.map(({ values, cells }) => values[cells[place] as number] as string)
   const { low, high } = table.bounds

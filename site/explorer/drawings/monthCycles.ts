@@ -3,22 +3,18 @@
  *
  * A line joins neighbouring published years only. Other years have the badge of their state.
  */
+
 import { scaleLinear } from "d3-scale"
 import { line } from "d3-shape"
-import type { Cell } from "../cells/Table.ts"
 import { boundsLine } from "./boundsLine.ts"
 import { hiddenStateOf, patterns, stateBadge } from "./cellPaint.ts"
-import { type El, el, type Mark, marked } from "./El.ts"
+import { type El, el, marked } from "./El.ts"
+import type { HeatCell } from "./heatLayout.ts"
 import type { WriteFigure } from "./Picture.ts"
-
-interface CyclePoint {
-  readonly cell: Cell
-  readonly mark: Mark
-}
 
 interface MonthCycles {
   readonly picture: string
-  readonly months: ReadonlyArray<{ readonly name: string; readonly years: ReadonlyArray<CyclePoint> }>
+  readonly months: ReadonlyArray<{ readonly name: string; readonly years: ReadonlyArray<HeatCell> }>
   readonly most: number
   readonly width: number
   readonly write?: WriteFigure | undefined
@@ -36,11 +32,11 @@ export const monthCycles = ({ picture, months, most, width, write = String }: Mo
     const from = left + m * panel
     const step = (panel - 6) / Math.max(1, years.length)
     const x = (i: number) => Number((from + 3 + (i + 0.5) * step).toFixed(1))
-    const path = line<CyclePoint>(
+    const path = line<HeatCell>(
       (_, i) => x(i),
       ({ cell }) => Number(y(cell.value ?? 0).toFixed(1))
     ).defined(({ cell }) => cell.value !== undefined)
-    const point = ({ cell, mark }: CyclePoint, i: number): El => {
+    const point = ({ cell, mark }: HeatCell, i: number): El => {
       if (cell.value !== undefined)
         return marked(
           el("circle", {

@@ -1,5 +1,6 @@
 import type { Language } from "../../../schemas/Languages.ts"
 import { type Cell, cellAt, isYear, labelOf, labelsOf, type Table, type Where } from "../cells/Table.ts"
+import type { Role } from "../drawings/roleSign.ts"
 import { addressFor } from "../state/paths.ts"
 import type { Theme } from "../state/State.ts"
 import type { Names } from "../words/Names.ts"
@@ -70,3 +71,7 @@ export const figureWords = ({ t, p }: Pick<PageContext, "t" | "p">, { state, val
   if (low === undefined) return t("stateSuppressed")
   return high === undefined ? p("atLeast", { n: low }) : p("between", { low, n: high })
 }
+
+/** Returns the filter of the cells of a country or region in a role. */
+export const selectionOf = (role: Role, code: string): Readonly<Record<string, string>> =>
+  role === "transit" ? { corridor: `via ${code}` } : { [role]: code }

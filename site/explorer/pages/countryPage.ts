@@ -6,7 +6,15 @@ import { countryPath, flowPath } from "../state/paths.ts"
 import type { PageContent } from "./document.ts"
 import type { Edition } from "./Edition.ts"
 import { linkedSentence } from "./linkedPersons.ts"
-import { figureWords, latestReported, latestYearOf, type PageContext, type YearCell, yearsAt } from "./PageContext.ts"
+import {
+  figureWords,
+  latestReported,
+  latestYearOf,
+  type PageContext,
+  selectionOf,
+  type YearCell,
+  yearsAt
+} from "./PageContext.ts"
 import type { Population } from "./rate.ts"
 import { roleCards } from "./roleCards.ts"
 import { barTable } from "./sections/barTable.ts"
@@ -24,9 +32,6 @@ interface RoleSeries {
 }
 
 const headings = { origin: "asOrigin", transit: "asTransit", destination: "asDestination" } as const
-
-const selectionOf = (role: Role, code: string): Readonly<Record<string, string>> =>
-  role === "transit" ? { corridor: `via ${code}` } : { [role]: code }
 
 /** The roles in which a country was reported. */
 const seriesOf = (edition: Edition, code: string): ReadonlyArray<RoleSeries> =>

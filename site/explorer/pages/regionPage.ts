@@ -9,14 +9,11 @@ import { withinSentence } from "../words/Names.ts"
 import { chart } from "./chart.ts"
 import type { PageContent } from "./document.ts"
 import type { Edition } from "./Edition.ts"
-import { figureWords, latestYearOf, type PageContext, to } from "./PageContext.ts"
+import { figureWords, latestYearOf, type PageContext, selectionOf, to } from "./PageContext.ts"
 import { roleCards } from "./roleCards.ts"
 import { eyebrow } from "./sections/headline.ts"
 import { equivalent, viewProps } from "./sections/seriesSection.ts"
 import { sourceSection } from "./sections/sourceSection.ts"
-
-const selectionOf = (role: Role, code: string): Readonly<Record<string, string>> =>
-  role === "transit" ? { corridor: `via ${code}` } : { [role]: code }
 
 /** Returns the tables of the release with the region's cells, by role. Tables without any are there too: the role was not reported. */
 const tablesOf = (edition: Edition, code: string): ReadonlyMap<string, Table> =>

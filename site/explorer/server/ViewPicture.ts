@@ -1,5 +1,4 @@
 /** The pictures of a view as the server draws them, for embedded charts and link previews: the same cells, drawn by the same functions. */
-import { readFileSync } from "node:fs"
 import { writeDay } from "@corridor/page/formats"
 import { translator } from "@corridor/page/translator"
 import { Effect } from "effect"
@@ -20,10 +19,8 @@ import { catalogues } from "../words/catalogues.ts"
 import type { Names } from "../words/Names.ts"
 import type { Translate } from "../words/Words.ts"
 import { countriesOnly } from "./countriesOnly.ts"
+import { mapFile } from "./ExplorerBundle.ts"
 import { namesIn } from "./PlaceRoutes.ts"
-
-const mapFile = (file: string): unknown =>
-  JSON.parse(readFileSync(new URL(`../../../schemas/map/${file}`, import.meta.url), "utf8"))
 
 let maps: Readonly<Record<string, unknown>> | undefined
 

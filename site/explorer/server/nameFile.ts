@@ -49,15 +49,14 @@ export const nameFile = (language: Language): NameFile => ({
       )
     )
   },
-  series: [...releaseTables.values()].flatMap(({ name, cube, levels, series }) =>
+  series: [...releaseTables.values()].flatMap(({ name, cube, series }) =>
     series === undefined
       ? []
       : [
           {
             table: name,
             title: series[language],
-            kind: cube.recordKind ?? "",
-            isMonthly: levels["year"]?.includes("month") ?? false
+            kind: cube.recordKind ?? ""
           }
         ]
   ),

@@ -4,7 +4,6 @@ export interface SeriesName {
   readonly title: string
   /** The kind of record that it counts. */
   readonly kind: string
-  readonly isMonthly: boolean
 }
 
 /** Names of labels in one language. The server generates the file from the code lists. */

@@ -1,12 +1,13 @@
 /** Uploads: rows in order, private to the account, removed after a time, ended when sending fails. */
+
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import type { UploadAnswer } from "../../../ingest/portal/api/UploadApi.ts"
-import type { SubmittedRow } from "../../../ingest/portal/server/readRows.ts"
 import { idleMillis, makeUploads } from "../../../ingest/portal/server/Uploads.ts"
+import type { ReadyRow } from "../../../ingest/submit/check/CheckTable.ts"
 
-const row = (n: number): SubmittedRow => ({ kind: "route", record: { n }, revisable: false })
+const row = (n: number): ReadyRow => ({ kind: "route", record: { n }, revisable: false })
 const rows = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => row(from + i))
 
 const receipt = (records: number): UploadAnswer => ({
@@ -24,7 +25,7 @@ const receipt = (records: number): UploadAnswer => ({
   refusals: []
 })
 
-const collect = (into: Array<number>) => (stream: Stream.Stream<SubmittedRow>) =>
+const collect = (into: Array<number>) => (stream: Stream.Stream<ReadyRow>) =>
   Stream.runForEach(stream, ({ record }) => Effect.sync(() => into.push(record["n"] as number))).pipe(
     Effect.map(() => receipt(into.length))
   )

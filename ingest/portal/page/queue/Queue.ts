@@ -1,4 +1,5 @@
 /** Records that wait on this device until there is a network. All of them are checked and pseudonymised; case numbers are never here. */
+import type { StoredProblem } from "../../../../schemas/Problems.ts"
 import type { ReadyRow } from "../../../submit/check/CheckTable.ts"
 import { type PortalClient, ServerRefused } from "../../api/PortalClient.ts"
 import type { Draft } from "./Draft.ts"
@@ -15,12 +16,6 @@ import {
   writeDraft
 } from "./QueueStore.ts"
 
-/** Why the server did not accept a record. */
-interface RecordProblem {
-  readonly code: string
-  readonly path: string
-}
-
 /** A checked record, and what identifies it when it is sent: sent again, it is the same record with the same receipt. */
 export interface CheckedRecord {
   readonly ready: ReadyRow
@@ -33,7 +28,7 @@ interface Waiting extends CheckedRecord {
   /** When it was added, in milliseconds since 1970. */
   readonly at: number
   /** Empty unless the server has refused it. */
-  readonly problems: ReadonlyArray<RecordProblem>
+  readonly problems: ReadonlyArray<StoredProblem>
 }
 
 /** Of a sent record only its id stays, to ask for its outcome. */
@@ -138,7 +133,7 @@ export class Queue {
 const refusedBy = async (
   server: PortalClient,
   { ready, contentHash, keyCheck }: CheckedRecord
-): Promise<ReadonlyArray<RecordProblem> | undefined> => {
+): Promise<ReadonlyArray<StoredProblem> | undefined> => {
   const chunks = async function* () {
     yield { text: JSON.stringify(ready), rows: 1 }
   }

@@ -1,5 +1,5 @@
 import { h, show } from "@corridor/page/browser/dom"
-import { button, checkbox, field, notice, setFieldError } from "@corridor/page/browser/form"
+import { button, checkbox, field, notice, onSubmit, setFieldError } from "@corridor/page/browser/form"
 import { stackingTable } from "@corridor/page/browser/table"
 import { type PartnerRole, partnerRoles } from "../../../../ports/identity/Principal.ts"
 import type { AccountAnswer, CodeAnswer } from "../../api/AccountApi.ts"
@@ -114,12 +114,7 @@ export const accountsView = (into: HTMLElement, portal: Portal): void => {
     h(
       "form",
       {
-        on: {
-          submit: (event) => {
-            event.preventDefault()
-            invite()
-          }
-        }
+        on: onSubmit(invite)
       },
       h("h2", {}, t("accountInviteTitle")),
       field(t("accountName", { partner: session.partner?.id ?? "" }), name, t("accountNameHint")),

@@ -1,5 +1,5 @@
 import { h, show } from "@corridor/page/browser/dom"
-import { button, field, notice, options, setFieldError } from "@corridor/page/browser/form"
+import { button, field, notice, onSubmit, options, setFieldError } from "@corridor/page/browser/form"
 import { type RecordKind, recordKindLabel } from "../../../../schemas/RecordSchemas.ts"
 import { sendable } from "../../../submit/check/CheckTable.ts"
 import { isError } from "../../../submit/check/FileProblemEntry.ts"
@@ -143,10 +143,7 @@ export const recordView = (into: HTMLElement, portal: Portal): void => {
             for (const input of changed) setFieldError(input, undefined)
             invalid = invalid.filter((input) => !changed.includes(input))
           },
-          submit: (event) => {
-            event.preventDefault()
-            press()
-          }
+          ...onSubmit(press)
         }
       },
       field(t("recordKind"), kind),

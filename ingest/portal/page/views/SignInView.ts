@@ -1,5 +1,5 @@
 import { h, show } from "@corridor/page/browser/dom"
-import { field, notice } from "@corridor/page/browser/form"
+import { field, notice, onSubmit } from "@corridor/page/browser/form"
 import { ServerRefused } from "../../api/PortalClient.ts"
 import type { WordKey } from "../../words/Words.ts"
 import type { Portal } from "../Portal.ts"
@@ -36,12 +36,7 @@ const passwordForm = (portal: Portal): HTMLFormElement => {
   return h(
     "form",
     {
-      on: {
-        submit: (event) => {
-          event.preventDefault()
-          void signIn()
-        }
-      }
+      on: onSubmit(signIn)
     },
     field(t("account"), account),
     field(t("password"), password),

@@ -1,5 +1,5 @@
 import { h, show } from "@corridor/page/browser/dom"
-import { button, checkbox, field, notice, setFieldError } from "@corridor/page/browser/form"
+import { button, checkbox, field, notice, onSubmit, setFieldError } from "@corridor/page/browser/form"
 import { recordKindLabel } from "../../../../schemas/RecordSchemas.ts"
 import { namesOfCase } from "../../../keys/CaseNumber.ts"
 import { webCryptoHasher } from "../../../submit/check/PartnerHasher.ts"
@@ -106,12 +106,7 @@ export const withdrawView = (into: HTMLElement, portal: Portal): void => {
     h(
       "form",
       {
-        on: {
-          submit: (event) => {
-            event.preventDefault()
-            press()
-          }
-        }
+        on: onSubmit(press)
       },
       field(t("caseNumber"), number, t("caseNumberStays")),
       h("button", { type: "submit", class: "main" }, t("withdrawFind"))

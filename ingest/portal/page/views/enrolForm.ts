@@ -1,5 +1,5 @@
 import { download, h, show } from "@corridor/page/browser/dom"
-import { button, checkbox, field, notice } from "@corridor/page/browser/form"
+import { button, checkbox, field, notice, onSubmit } from "@corridor/page/browser/form"
 import { PortalClient, ServerRefused } from "../../api/PortalClient.ts"
 import { checkOfKey, makeKey, readKeyFile } from "../keyFile.ts"
 import { type Portal, refusalText } from "../Portal.ts"
@@ -70,12 +70,7 @@ export const enrolForm = (portal: Portal): HTMLElement => {
   const form = h(
     "form",
     {
-      on: {
-        submit: (event) => {
-          event.preventDefault()
-          void enrol()
-        }
-      }
+      on: onSubmit(enrol)
     },
     field(t("enrolCode"), code),
     field(t("enrolKey"), file),

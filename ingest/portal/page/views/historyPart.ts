@@ -1,5 +1,5 @@
 import { h, show } from "@corridor/page/browser/dom"
-import { field, notice, setFieldError } from "@corridor/page/browser/form"
+import { field, notice, onSubmit, setFieldError } from "@corridor/page/browser/form"
 import { stackingTable } from "@corridor/page/browser/table"
 import { recordKindLabel } from "../../../../schemas/RecordSchemas.ts"
 import { webCryptoHasher } from "../../../submit/check/PartnerHasher.ts"
@@ -80,12 +80,7 @@ export const historyPart = (portal: Portal): HTMLElement => {
     h(
       "form",
       {
-        on: {
-          submit: (event) => {
-            event.preventDefault()
-            press()
-          }
-        }
+        on: onSubmit(press)
       },
       field(t("historyRecord"), recordId, t("historyStays")),
       h("button", { type: "submit" }, t("historyShow"))

@@ -1,5 +1,5 @@
 import { h, show } from "@corridor/page/browser/dom"
-import { field, notice, setFieldError } from "@corridor/page/browser/form"
+import { field, notice, onSubmit, setFieldError } from "@corridor/page/browser/form"
 import type { Portal } from "../Portal.ts"
 import { isPrepared, prepareQueue, unlockQueue } from "../queue/Queue.ts"
 import { leastPassphrase } from "../queue/QueueKey.ts"
@@ -53,12 +53,7 @@ export const unlockForm = async (portal: Portal, onUnlocked: () => void): Promis
     "form",
     {
       class: "unlock",
-      on: {
-        submit: (event) => {
-          event.preventDefault()
-          void press()
-        }
-      }
+      on: onSubmit(press)
     },
     field(
       t("queuePassphrase"),

@@ -1,11 +1,12 @@
 /** Derives what one node exposes from its compiled SQL and from what it reads. */
+
 import type { Node } from "../project/Node.ts"
 import { parseSql } from "../sql/parseSql.ts"
 import { lineAt, SqlError } from "../sql/SqlError.ts"
 import { bindQuery } from "./bind/bindQuery.ts"
+import type { Sources } from "./bind/Scope.ts"
 import { type Flow, join, nothing } from "./Flow.ts"
 import type { LineageTable } from "./LineageTable.ts"
-import type { Lowering } from "./Lowering.ts"
 import type { NodePrivacy } from "./NodePrivacy.ts"
 import { columnClass, modelPrivacy } from "./PrivacySettings.ts"
 import { reading } from "./sourceTable.ts"
@@ -16,13 +17,6 @@ export interface CompiledModel {
   readonly first?: string | undefined
   /** Queries that its template sent to the store. */
   readonly queries: ReadonlyArray<string>
-}
-
-export interface Surroundings {
-  /** The relation of that name in the store. Throws `SqlError` for one whose columns are not known. */
-  readonly table: (parts: ReadonlyArray<string>) => LineageTable | undefined
-  /** By the text of the marker. */
-  readonly lowerings: ReadonlyMap<string, Lowering>
 }
 
 /** The columns that a snapshot adds: they are made of what it keeps. */
@@ -49,7 +43,7 @@ const isItself = (node: Node, parts: ReadonlyArray<string>): boolean =>
 const derived = (
   node: Node,
   sql: string,
-  { table, lowerings }: Surroundings,
+  { table, lowerings }: Sources,
   before: LineageTable = { columns: new Map(), rows: nothing, anyColumn: true }
 ): LineageTable => {
   const query = parseSql(sql)
@@ -83,7 +77,7 @@ const both = (one: LineageTable, other: LineageTable): LineageTable => ({
 })
 
 /** An incremental model has the rows of its first run and of the later ones. */
-const derivedOfRuns = (node: Node, { sql, first }: CompiledModel, surroundings: Surroundings): LineageTable => {
+const derivedOfRuns = (node: Node, { sql, first }: CompiledModel, surroundings: Sources): LineageTable => {
   if (first === undefined || first === sql) return derived(node, sql, surroundings)
   const before = derived(node, first, surroundings)
   return both(before, derived(node, sql, surroundings, before))
@@ -113,7 +107,7 @@ const metadata = /^\s*(?:desc|describe|show|exists)\b|\blimit\s+0\s*$/i
 const systemTable: LineageTable = { columns: new Map(), rows: nothing, anyColumn: true }
 
 /** Classes of the results of a template's queries, which it can print into its SQL. */
-export const answers = (queries: ReadonlyArray<string>, { table, lowerings }: Surroundings): Flow =>
+export const answers = (queries: ReadonlyArray<string>, { table, lowerings }: Sources): Flow =>
   join(
     ...queries
       .filter((sql) => !metadata.test(sql))
@@ -126,7 +120,7 @@ export const answers = (queries: ReadonlyArray<string>, { table, lowerings }: Su
       })
   )
 
-export const derivePrivacy = (node: Node, model: CompiledModel, surroundings: Surroundings): NodePrivacy => {
+export const derivePrivacy = (node: Node, model: CompiledModel, surroundings: Sources): NodePrivacy => {
   const { uniqueId } = node
   try {
     const trust = modelPrivacy(node)?.trust

@@ -2,9 +2,11 @@
  * Privacy classes of every column of a project, derived through its SQL. A plain function of the manifest and the
  * compiled SQL, without the store.
  */
+
 import type { Manifest, Node } from "../project/Node.ts"
 import { failAt } from "../sql/SqlError.ts"
-import { type CompiledModel, derivePrivacy, type Surroundings } from "./derivePrivacy.ts"
+import type { Sources } from "./bind/Scope.ts"
+import { type CompiledModel, derivePrivacy } from "./derivePrivacy.ts"
 import { nothing } from "./Flow.ts"
 import type { LineageTable } from "./LineageTable.ts"
 import type { Lowering } from "./Lowering.ts"
@@ -41,7 +43,7 @@ export interface PrivacyLookup {
   /** Derives a node whose SQL, and that of all that it reads, is among the compiled ones by now. */
   readonly look: (node: Node) => NodePrivacy
   /** The relations of the project, and the lowerings, for other queries than its models. */
-  readonly surroundings: Surroundings
+  readonly surroundings: Sources
   /** Forgets a node that was compiled again. */
   readonly forget: (id: string) => void
 }
@@ -69,7 +71,7 @@ export const privacyLookup = (question: PrivacyQuestion): PrivacyLookup => {
       : failAt(0, `it reads ${node.name}, and what that exposes is not known (${privacy.unknown})`)
   }
 
-  const surroundings: Surroundings = {
+  const surroundings: Sources = {
     table: (parts) => {
       const id = byName.get(parts.join("."))
       return id === undefined ? undefined : tableOf(id)

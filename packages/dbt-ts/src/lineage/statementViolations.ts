@@ -1,9 +1,11 @@
 /** Finds what the statement of a hook or operation inserts or shows although it may not. */
+
 import type { Manifest } from "../project/Node.ts"
 import { parseStatement } from "../sql/parseStatement.ts"
 import { lineAt, SqlError } from "../sql/SqlError.ts"
 import { bindQuery } from "./bind/bindQuery.ts"
-import { answers, type Surroundings } from "./derivePrivacy.ts"
+import type { Sources } from "./bind/Scope.ts"
+import { answers } from "./derivePrivacy.ts"
 import { classesOf, type Flow, join } from "./Flow.ts"
 import type { NodePrivacy } from "./NodePrivacy.ts"
 import { type PrivacyClass, strongestFirst } from "./PrivacyClass.ts"
@@ -31,7 +33,7 @@ export interface StatementQuestion {
   /** Classes that a query's result may have; undefined if the result is not shown. */
   readonly shown: ReadonlySet<PrivacyClass> | undefined
   readonly known: ReadonlyMap<string, NodePrivacy>
-  readonly surroundings: Surroundings
+  readonly surroundings: Sources
 }
 
 /** Returns a message per violation; empty for a permitted statement. */

@@ -6,7 +6,9 @@ import type { Parsing } from "./Parsing.ts"
 
 const place = (node: Node): string => `${node.originalFilePath} (${node.uniqueId})`
 
-const referable = ({ resourceType }: Node): boolean => ["model", "seed", "snapshot"].includes(resourceType)
+/** Returns whether `ref()` can name a node. */
+export const referable = ({ resourceType }: Pick<Node, "resourceType">): boolean =>
+  ["model", "seed", "snapshot"].includes(resourceType)
 
 const checkNames = (nodes: ReadonlyArray<Node>): void => {
   const relations = new Map<string, Node>()

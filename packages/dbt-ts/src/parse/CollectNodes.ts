@@ -11,7 +11,7 @@ import { readPatch } from "../project/properties/Patch.ts"
 import type { PropertyEntry, PropertyKey } from "../project/properties/PropertyFile.ts"
 import { reading } from "../project/Reading.ts"
 import { RefLookup, SourceLookup } from "../project/RefLookup.ts"
-import { checkProject } from "./CheckProject.ts"
+import { checkProject, referable } from "./CheckProject.ts"
 import { type Draft, draftNode } from "./DraftNode.ts"
 import { type ExposureDraft, readExposure } from "./Exposures.ts"
 import { genericTest } from "./GenericTest.ts"
@@ -46,8 +46,6 @@ const unique = <A extends { readonly uniqueId: string; readonly originalFilePath
 
 const byId = <A extends { readonly uniqueId: string }>(all: Iterable<A>): ReadonlyMap<string, A> =>
   new Map([...all].map((each) => [each.uniqueId, each]))
-
-const referable = ({ resourceType }: Unresolved): boolean => ["model", "seed", "snapshot"].includes(resourceType)
 
 /** Tests are of the group of what they test. */
 const withGroups = (tests: ReadonlyArray<Draft>, nodes: ReadonlyMap<string, Unresolved>): ReadonlyArray<Draft> =>

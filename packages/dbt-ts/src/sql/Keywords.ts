@@ -1,4 +1,5 @@
-const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/))
+/** Returns the words of a text, which are separated by spaces and line breaks. */
+export const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/))
 
 /** Words that end an expression, so that they are no alias without AS. */
 export const notAliases = words(`

@@ -17,8 +17,6 @@ export interface MethodInput {
   readonly contributions?: Contributions | undefined
   /** Secret from which random methods derive all that they draw. The same tables and key give the same figures. */
   readonly key: Redacted.Redacted<string>
-  /** Cell keys from records, if there are records; otherwise they come from labels and counts. */
-  readonly cellKeys?: Uint16Array
 }
 
 /** The output of a method: what is shown of each cell, and what an attacker who knows the method can derive. */

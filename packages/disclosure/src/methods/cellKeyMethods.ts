@@ -54,7 +54,7 @@ const perturbedCells = (
 }
 
 const keysOf = (input: MethodInput, table: PerturbationTable): Uint16Array =>
-  input.cellKeys ?? labelKeys(input.linked, input.key, table.keys)
+  labelKeys(input.linked, input.key, table.keys)
 
 const refusal = (method: string, message: string, disclosing = false) =>
   new MethodRefused({ method, message, disclosing })

@@ -10,11 +10,10 @@ export interface MarginsInput {
   readonly columns: Float64Array
 }
 
-export interface FitOptions {
-  /** Largest accepted difference to a margin, relative to the total. */
-  readonly tolerance?: number
-  readonly mostRounds?: number
-}
+/** Largest accepted difference to a margin, relative to the total. */
+const tolerance = 1e-10
+
+const mostRounds = 10_000
 
 export interface FittedMargins {
   readonly cells: Float64Array
@@ -102,10 +101,7 @@ const largestFlow = (seed: Float64Array, rows: Float64Array, columns: Float64Arr
 }
 
 /** Fits the margins. Call `checkMargins` first. */
-export const fitMargins = (
-  { seed, rows, columns }: MarginsInput,
-  { tolerance = 1e-10, mostRounds = 10_000 }: FitOptions = {}
-): FittedMargins => {
+export const fitMargins = ({ seed, rows, columns }: MarginsInput): FittedMargins => {
   const [r, c] = [rows.length, columns.length]
   const cells = seed.slice()
   const scale = Math.max(1, sum(rows))

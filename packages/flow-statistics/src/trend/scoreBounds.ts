@@ -1,4 +1,4 @@
-import type { Interval } from "../cells/Interval.ts"
+import { type Interval, plus } from "../cells/Interval.ts"
 import { tieSizes } from "../numeric/ranks.ts"
 import { medianOf } from "../numeric/selectKth.ts"
 import type { Series } from "../series/Series.ts"
@@ -100,8 +100,6 @@ export const scoreBounds = (series: Series): ScoreBounds => {
   const { least, most } = slopesOf(series, at, 1)
   return boundsOf(scoreRange(series, at), varianceRange(series, at), { low: medianOf(least), high: medianOf(most) })
 }
-
-const plus = (a: Interval, b: Interval): Interval => ({ low: a.low + b.low, high: a.high + b.high })
 
 /** Returns the bounds of the seasonal test; the slope is per cycle. */
 export const seasonalScoreBounds = (series: Series, season: number): ScoreBounds => {

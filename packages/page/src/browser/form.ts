@@ -9,6 +9,14 @@ export const field = (label: string, input: HTMLElement, hint?: string): HTMLDiv
   return h("div", { class: "field" }, h("label", { for: id }, label), description, input)
 }
 
+/** The handlers of a form that runs `press` instead of being sent. */
+export const onSubmit = (press: () => void) => ({
+  submit: (event: SubmitEvent) => {
+    event.preventDefault()
+    press()
+  }
+})
+
 /** Shows an error below a field. `undefined` removes it. */
 export const setFieldError = (input: HTMLElement, error: string | undefined): void => {
   const id = `${input.id}-fault`

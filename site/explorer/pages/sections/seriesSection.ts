@@ -30,8 +30,7 @@ const propsOf = (
   const series = {
     table: table.name,
     title: "",
-    kind: releaseTables.get(table.name)?.cube.recordKind ?? "",
-    isMonthly: false
+    kind: releaseTables.get(table.name)?.cube.recordKind ?? ""
   }
   const tables = new Map([[table.name, table]])
   const names = { ...context.names, series: [series] }

@@ -21,7 +21,8 @@ const months = [
   ...["January", "February", "March", "April", "May", "June"],
   ...["July", "August", "September", "October", "November", "December"]
 ]
-const pad = (value: number, width = 2): string => String(value).padStart(width, "0")
+/** Returns a number with leading zeros. */
+export const pad = (value: number, width = 2): string => String(value).padStart(width, "0")
 
 /** 0 is Monday. */
 export const weekday = (moment: Timestamp): number => (((moment.days + 3) % 7) + 7) % 7

@@ -4,10 +4,8 @@ import { type Methods, methodOf } from "../../jinja/MethodOf.ts"
 import { divide } from "../../jinja/Numbers.ts"
 import { fail } from "../../jinja/TemplateError.ts"
 import { Float, HostObject, Tuple, type Value } from "../../jinja/Value.ts"
-import { type Fields, fieldNames, isoWeek, strftime, weekday } from "./DateFormat.ts"
+import { type Fields, fieldNames, isoWeek, pad, strftime, weekday } from "./DateFormat.ts"
 import { perDay, perSecond, TimeDelta } from "./TimeDelta.ts"
-
-const pad = (value: number, width = 2): string => String(value).padStart(width, "0")
 
 /** Microseconds since 1970; an impossible date is an error in Python's words. */
 export const momentOf = ({ year, month, day, hour, minute, second, microsecond }: Fields): bigint => {

@@ -1,6 +1,6 @@
 /** What ClickHouse's functions do with many rows. */
 
-const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/))
+import { words } from "../../sql/Keywords.ts"
 
 /** Their value is a number of rows or values: no pseudonym passes. */
 const numbering = words(`

@@ -7,8 +7,6 @@ import { isTemplate } from "../../jinja/TemplateParser.ts"
 import type { Value } from "../../jinja/Value.ts"
 import type { ProjectError } from "../../ProjectError.ts"
 
-type Failure = TemplateError | ProjectError
-
 /** Path of a text in what is rendered: keys and positions. */
 export type Keys = ReadonlyArray<string | number>
 
@@ -16,7 +14,12 @@ export type Keys = ReadonlyArray<string | number>
  * A text setting as dbt renders it natively: one expression keeps its value's type, anything else becomes text. Text
  * without a template goes the same way, and so loses the newline at its end.
  */
-export const renderNative = (jinja: Jinja, scope: Scope, where: string, text: string): Effect.Effect<Value, Failure> =>
+export const renderNative = (
+  jinja: Jinja,
+  scope: Scope,
+  where: string,
+  text: string
+): Effect.Effect<Value, TemplateError | ProjectError> =>
   isTemplate(text) ? jinja.native(where, text, scope) : Effect.succeed(text.replace(/\n$/, ""))
 
 const changes = (value: unknown): boolean =>
@@ -33,8 +36,8 @@ export const renderSettings = (
   where: string,
   value: unknown,
   keeps: (keys: Keys) => boolean = () => false
-): Effect.Effect<unknown, Failure> => {
-  const render = (item: unknown, keys: Keys): Effect.Effect<unknown, Failure> => {
+): Effect.Effect<unknown, TemplateError | ProjectError> => {
+  const render = (item: unknown, keys: Keys): Effect.Effect<unknown, TemplateError | ProjectError> => {
     if (!changes(item) || keeps(keys)) return Effect.succeed(item)
     if (typeof item === "string") return Effect.map(renderNative(jinja, scope, where, item), toHost)
     if (Array.isArray(item)) return Effect.forEach(item, (each, index) => render(each, [...keys, index]))
