@@ -1,6 +1,7 @@
 /**
  * The layer of `Identity`: accounts, tokens and sessions in the state store, and an OpenID provider if the settings name one.
  */
+
 import { Effect, Layer } from "effect"
 import { recordAction } from "../../ports/identity/AccessLog.ts"
 import {
@@ -16,10 +17,11 @@ import type { Principal } from "../../ports/identity/Principal.ts"
 import type { StateStore } from "../../ports/StateStore.ts"
 import type { Warehouse } from "../../ports/Warehouse.ts"
 import { clientOf } from "../http/clients.ts"
+import type { OpenIdSettings } from "../settings/Settings.ts"
 import { type Account, accountByName, accountBySubject, principalOf } from "./Accounts.ts"
 import { redeemCode } from "./createAccess.ts"
 import { knownDevice, newDeviceMark } from "./DeviceMark.ts"
-import { makeOpenIdProvider, type OpenIdSettings } from "./OpenIdProvider.ts"
+import { makeOpenIdProvider } from "./OpenIdProvider.ts"
 import { passwordFits } from "./Passwords.ts"
 import { csrfOf, endSession, findSession, type OpenSession, openSession } from "./Sessions.ts"
 import { makeSignInLimits } from "./SignInLimits.ts"

@@ -1,15 +1,9 @@
 /** OpenID Connect with `openid-client`: authorization code with PKCE (RFC 7636), state and nonce. */
+
 import { Clock, Effect, Redacted } from "effect"
 import * as client from "openid-client"
 import { IdentityUnavailable, type Secret, SignInRefused } from "../../ports/identity/Identity.ts"
-
-export interface OpenIdSettings {
-  /** URL of the provider, as in its discovery document. */
-  readonly issuer: string
-  readonly clientId: string
-  /** Undefined for a public client. */
-  readonly clientSecret: Redacted.Redacted<string> | undefined
-}
+import type { OpenIdSettings } from "../settings/Settings.ts"
 
 interface Flow {
   readonly state: string

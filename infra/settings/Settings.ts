@@ -4,7 +4,6 @@ import { homedir } from "node:os"
 import { join } from "node:path"
 import { Config, Effect, Redacted } from "effect"
 import { type ProxySettings, proxyHeaders, readNetworks } from "../http/clients.ts"
-import type { OpenIdSettings } from "../identity/OpenIdProvider.ts"
 import {
   Brokers,
   Days,
@@ -55,6 +54,15 @@ interface MetricsSettings {
   readonly port: number | undefined
   /** Undefined for the token of the data folder. */
   readonly token: Redacted.Redacted<string> | undefined
+}
+
+/** The OpenID Connect provider of an organisation. */
+export interface OpenIdSettings {
+  /** URL of the provider, as in its discovery document. */
+  readonly issuer: string
+  readonly clientId: string
+  /** Undefined for a public client. */
+  readonly clientSecret: Redacted.Redacted<string> | undefined
 }
 
 /** The format of lines on standard error. */
