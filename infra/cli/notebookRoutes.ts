@@ -71,7 +71,7 @@ If it does not change, run <code>npm run notebooks</code>. <a href="/">The publi
   { status: 503, contentType: "text/html; charset=utf-8", headers: { ...headers, "retry-after": "5" } }
 )
 
-const notFound = HttpServerResponse.text("Notebook not found", { status: 404, headers })
+const notFound = HttpServerResponse.text("There is no such notebook. /notebooks/ lists them.", { status: 404, headers })
 
 /** Serves the notebooks of a folder below `/notebooks/`. Files are read at the first request. */
 export const notebookRoutes = (folder: string) =>

@@ -40,6 +40,10 @@ const tooMany = (seconds: number) =>
     "access-control-expose-headers": "retry-after"
   })
 
+/** A program that asks for an unknown address is told what to do; routes give their own reasons. */
+const withReason = (response: HttpServerResponse.HttpServerResponse) =>
+  response.status === 404 && response.body._tag === "Empty" ? refusal("request-not-found") : response
+
 /** Returns the middleware. Its answer has the security headers also if the request fails or no route exists. */
 export const guard = ({ hosts, loopback, proxies, limit, otherHost, tls = false }: GuardOptions = {}) => {
   const isOwnHost = hostCheck(hosts, loopback)
@@ -55,7 +59,7 @@ export const guard = ({ hosts, loopback, proxies, limit, otherHost, tls = false 
       isOwnHost(headers["host"]) ? withClient(limited) : Effect.succeed(otherHost ?? refusal("request-host-unknown"))
     )
     return HttpEffect.withPreResponseHandler(checked, (_, response) =>
-      Effect.succeed(withSecurityHeaders(response, tls))
+      Effect.succeed(withSecurityHeaders(withReason(response), tls))
     )
   }
 }

@@ -214,6 +214,7 @@ describe("code lists", () => {
       "country-aliases",
       "country-names",
       "country-remarks",
+      "everyday-place-names",
       "regions",
       "region-aliases",
       "place-groups",

@@ -75,7 +75,10 @@ export const PageRoutes = Layer.unwrap(
         for (const one of [script, style, ...[maps, icons, manifests].flatMap((each) => Object.values(each))])
           yield* router.add("GET", assetAddress(one), assetResponse(one))
         // Unknown paths get the same security headers.
-        const absent = HttpServerResponse.text("Not found", { status: 404 })
+        const absent = HttpServerResponse.text(
+          "The portal has no such address. Its page is /portal; /portal/openapi.json describes its API.",
+          { status: 404 }
+        )
         yield* router.add("*", "/portal/api/*", absent)
         yield* router.add("*", "/portal/assets/*", absent)
         yield* router.add("GET", "/portal/api/session/openid", Effect.provide(beginOpenId, services))

@@ -7,7 +7,10 @@ export type Found =
   | { readonly kind: "place"; readonly place: string }
   | { readonly kind: "corridor"; readonly origin: string; readonly destination: string }
 
-/** The names of a place, as one text each. */
+/** Stands after the words of a text of names that are a name by themselves: "usa America | united states". */
+export const ownNamesEnd = "|"
+
+/** The words of a place's names, as one text each. */
 export interface SearchedPlace {
   /** The label of the place in tables: alpha-3, or ISO 3166-2 for a region. */
   readonly id: string
@@ -45,10 +48,23 @@ const regionWords = new Set(
   "oblast obl область обл region регион регіон regiunea regiune republic республика республіка republica".split(" ")
 )
 
-type Index = MiniSearch<SearchedPlace>
+/** The index, and the places that each word names by itself. */
+interface Index {
+  readonly search: MiniSearch<SearchedPlace>["search"]
+  readonly named: ReadonlyMap<string, ReadonlySet<string>>
+}
 
-const emptyIndex = (): Index =>
-  new MiniSearch({
+const ownNames = (text: string) => wordsOf(text.split(ownNamesEnd)[0] ?? "")
+
+const indexOf = (words: MiniSearch<SearchedPlace>, places: ReadonlyArray<SearchedPlace>): Index => {
+  const named = new Map<string, Set<string>>()
+  for (const { id, name, alias } of places)
+    for (const word of [...ownNames(name), ...ownNames(alias)]) named.set(word, (named.get(word) ?? new Set()).add(id))
+  return { search: (...question) => words.search(...question), named }
+}
+
+const noWords = () =>
+  new MiniSearch<SearchedPlace>({
     fields: ["name", "alias", "code"],
     tokenize: (text) => [...wordsOf(text)],
     processTerm: (term) => term,
@@ -70,6 +86,9 @@ const mostWords = 8
 /** Matches below this share of the best are left out. */
 const leastShare = 0.15
 
+/** How much likelier a place is that the whole question names. */
+const ownNameBoost = 8
+
 interface Match {
   readonly id: string
   readonly score: number
@@ -83,7 +102,12 @@ export type SearchPlaces = (text: string, isKnown: IsKnown, most?: number) => Re
 
 const matches = (index: Index, words: ReadonlyArray<string>, isKnown: IsKnown): ReadonlyArray<Match> => {
   if (words.length === 0) return []
-  const found = index.search(words.join(" "), { boostDocument: (id) => (isKnown(String(id)) ? 1.5 : 1) })
+  // "США" is the name of one country, and a word in that of others.
+  const isNamed = (id: string) => words.length === 1 && index.named.get(words[0] as string)?.has(id) === true
+  const found = index.search(words.join(" "), {
+    boostDocument: (id, term) =>
+      (isKnown(String(id)) ? 1.5 : 1) * (term === words[0] && isNamed(String(id)) ? ownNameBoost : 1)
+  })
   const best = found[0]?.score ?? 0
   return found.filter(({ score }) => score >= leastShare * best).map(({ id, score }) => ({ id: String(id), score }))
 }
@@ -197,13 +221,13 @@ interface Places {
   readonly regions: ReadonlySet<string>
 }
 
-const placesWith = (index: Index, places: ReadonlyArray<SearchedPlace>): Places => ({
-  index,
+const placesWith = (words: MiniSearch<SearchedPlace>, places: ReadonlyArray<SearchedPlace>): Places => ({
+  index: indexOf(words, places),
   regions: new Set(places.flatMap(({ id, name }) => (isCountry(id) || wordsOf(name).includes("city") ? [] : [id])))
 })
 
-const searchWith = (index: Index, places: ReadonlyArray<SearchedPlace>): SearchPlaces => {
-  const known = placesWith(index, places)
+const searchWith = (words: MiniSearch<SearchedPlace>, places: ReadonlyArray<SearchedPlace>): SearchPlaces => {
+  const known = placesWith(words, places)
   return (text, isKnown, most = 12) => {
     for (const reading of [text, ...otherLayouts(text)]) {
       const found = searchIn(known, reading, isKnown, most)
@@ -215,14 +239,14 @@ const searchWith = (index: Index, places: ReadonlyArray<SearchedPlace>): SearchP
 
 /** Returns the search of some places. */
 export const placeSearch = (places: ReadonlyArray<SearchedPlace>): SearchPlaces => {
-  const index = emptyIndex()
-  index.addAll(places)
-  return searchWith(index, places)
+  const words = noWords()
+  words.addAll(places)
+  return searchWith(words, places)
 }
 
 /** Returns the search of some places, prepared in steps that keep a page responsive. */
 export const placeSearchInSteps = async (places: ReadonlyArray<SearchedPlace>): Promise<SearchPlaces> => {
-  const index = emptyIndex()
-  await index.addAllAsync(places, { chunkSize: 40 })
-  return searchWith(index, places)
+  const words = noWords()
+  await words.addAllAsync(places, { chunkSize: 40 })
+  return searchWith(words, places)
 }

@@ -4,26 +4,42 @@ import { countryName } from "../../../schemas/CountryNames.ts"
 import { languages } from "../../../schemas/Languages.ts"
 import { countries, regions } from "../../../schemas/Places.ts"
 import { regionName } from "../../../schemas/RegionNames.ts"
-import { placeSearch, type SearchedPlace, wordsOf } from "./PlaceSearch.ts"
+import { ownNamesEnd, placeSearch, type SearchedPlace, wordsOf } from "./PlaceSearch.ts"
 
-const aliases: ReadonlyMap<string, ReadonlyArray<string>> = new Map(
-  [...Map.groupBy(readCodeList("country-names"), (row) => row["alpha3"] ?? "")].map(([code, rows]) => [
-    code,
-    rows.map((row) => row["name"] ?? "")
-  ])
+/** Names besides the official ones: those of partners' files, and everyday ones, which are too vague for a file. */
+const aliases = Map.groupBy(
+  [
+    ...readCodeList("country-names").map(({ alpha3, name }) => ({ code: alpha3, name })),
+    ...readCodeList("everyday-place-names").flatMap(({ code, names = "" }) =>
+      names.split("|").map((name) => ({ code, name }))
+    )
+  ],
+  ({ code }) => code
 )
 
-/** Each word once, and in the field that counts most. */
+const aliasesOf = (place: string) => (aliases.get(place) ?? []).map(({ name = "" }) => name)
+
+/** Returns each word once: first those that are a name by themselves, without "(city)", then a bar and the words of longer names. */
+const namesField = (names: ReadonlyArray<string>, except: ReadonlySet<string> = new Set()) => {
+  const left = (words: ReadonlyArray<string>) => [...new Set(words)].filter((word) => !except.has(word))
+  const own = names.map((name) => wordsOf(name.replace(/\s*\(.*\)/, ""))).filter(({ length }) => length === 1)
+  const alone = new Set(left(own.flat()))
+  const others = left(wordsOf(names.join(" "))).filter((word) => !alone.has(word))
+  return { words: new Set([...alone, ...others]), text: [...alone, ownNamesEnd, ...others].join(" ") }
+}
+
+/** Each word once, and in the field that counts most. `beside` are names of other places that it is looked for by. */
 const placeOf = (
   id: string,
   names: ReadonlyArray<string>,
-  others: ReadonlyArray<string>,
-  code: string
+  code: string,
+  beside: ReadonlyArray<string> = []
 ): SearchedPlace => {
-  const name = new Set(wordsOf(names.join(" ")))
-  const more = name.has("saint") ? [...others, "St"] : others
-  const alias = new Set(wordsOf(more.join(" ")).filter((word) => !name.has(word)))
-  return { id, name: [...name].join(" "), alias: [...alias].join(" "), code }
+  const name = namesField(names)
+  const alias = namesField(aliasesOf(id), name.words)
+  const known = new Set([...name.words, ...alias.words])
+  const more = wordsOf([...beside, name.words.has("saint") ? "St" : ""].join(" ")).filter((word) => !known.has(word))
+  return { id, name: name.text, alias: [alias.text, ...new Set(more)].join(" "), code }
 }
 
 const firstWord = (label: string) => label.split(" ")[0]
@@ -42,7 +58,6 @@ export const searchedPlaces: ReadonlyArray<SearchedPlace> = [
     placeOf(
       code,
       [label, ...languages.map((language) => countryName(language, code))],
-      aliases.get(code) ?? [],
       `${code} ${alpha2}`
     )
   ),
@@ -50,8 +65,8 @@ export const searchedPlaces: ReadonlyArray<SearchedPlace> = [
     placeOf(
       code,
       [label, ...languages.map((language) => regionName(language, code))],
-      (cities.get(`${country} ${firstWord(label)}`) ?? []).filter((name) => !name.includes("(city)")),
-      code.replace("-", " ")
+      code.replace("-", " "),
+      (cities.get(`${country} ${firstWord(label)}`) ?? []).filter((name) => !name.includes("(city)"))
     )
   )
 ]

@@ -13,8 +13,11 @@ const isRouteNotFound = (cause: Cause.Cause<unknown>): boolean => {
   return HttpServerError.isHttpServerError(error) && error.reason._tag === "RouteNotFound"
 }
 
-/** The API and the portal answer with their own problems. */
-const isElsewhere = (url: string): boolean => /^\/(?:v1|openapi\.json|portal)(?:[/?]|$)/.test(url)
+/** The API answers with its own problems. */
+const isApi = (url: string): boolean => /^\/(?:v1|openapi\.json)(?:[/?]|$)/.test(url)
+
+/** The portal has operations of all methods. */
+const isPortal = (url: string): boolean => /^\/portal(?:[/?]|$)/.test(url)
 
 const isReading = (method: string): boolean => method === "GET" || method === "HEAD"
 
@@ -44,8 +47,8 @@ export const missingPage = (bundle: ExplorerBundle) =>
         httpEffect.pipe(
           Effect.catchCauseIf(isRouteNotFound, (cause) =>
             Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) => {
-              if (isElsewhere(request.url)) return Effect.failCause(cause)
-              if (!isReading(request.method)) return Effect.succeed(readOnly(request.url))
+              if (isApi(request.url)) return Effect.failCause(cause)
+              if (!isReading(request.method) && !isPortal(request.url)) return Effect.succeed(readOnly(request.url))
               return isForPages(request) ? page : Effect.failCause(cause)
             })
           )

@@ -1,7 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
+import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { countryName } from "../../../schemas/CountryNames.ts"
 import { languages } from "../../../schemas/Languages.ts"
-import { countries, pilotRegions } from "../../../schemas/Places.ts"
+import { countries, isRegion, pilotRegions } from "../../../schemas/Places.ts"
 import { regionName } from "../../../schemas/RegionNames.ts"
 import { searchPlaces } from "../../../site/explorer/search/searchedPlaces.ts"
 
@@ -53,6 +54,44 @@ describe("search of places", () => {
     for (const { region, label } of pilotRegions)
       for (const name of [label, ...languages.map((language) => regionName(language, region))])
         assert.strictEqual(find(name)[0], region, name)
+  })
+
+  it("finds places by what people call them", () => {
+    const asked = {
+      USA: ["America", "Америка", "США", "Штати", "SUA"],
+      GBR: ["England", "Англия", "Шотландія", "Marea Britanie"],
+      NLD: ["Голландия", "Olanda"],
+      ARE: ["Dubai", "Дубай", "ОАЭ", "Emirate"],
+      "RU-MOS": ["Подмосковье", "в Подмосковье", "Підмосков'я", "Podmoskovye"],
+      "RU-SPE": ["Питер", "Leningrad", "СПб"],
+      "RU-SVE": ["Екатеринбург", "Єкатеринбург", "Yekaterinburg"],
+      "RU-KDA": ["Кубань", "Сочи"],
+      "RU-KR": ["Петрозаводск"],
+      "UA-21": ["Закарпатье", "Transcarpatia"],
+      "UA-32": ["Київщина"],
+      "UA-30": ["Киев", "Kyiv"],
+      "UA-51": ["Одещина"],
+      "UA-77": ["Буковина", "Bucovina"],
+      "MD-SN": ["Приднестровье", "Transnistria"],
+      "BY-VI": ["Витебщина"],
+      "KZ-75": ["Алма-Ата"],
+      "TJ-GB": ["Памир"],
+      "PL-14": ["Warsaw", "Мазовия"]
+    }
+    for (const [place, texts] of Object.entries(asked))
+      for (const text of texts) assert.strictEqual(find(text)[0], place, text)
+  })
+
+  it("finds every everyday name", () => {
+    const rows = readCodeList("everyday-place-names").flatMap(({ code = "", names = "" }) =>
+      names.split("|").map((name) => ({ code, name }))
+    )
+    const missed = [...Map.groupBy(rows, ({ name }) => name)].filter(([name, of]) => {
+      const found = new Set(find(name).slice(0, of.length + 1))
+      return of.some(({ code }) => !found.has(code))
+    })
+    assert.deepStrictEqual(missed.map(([name]) => name), [])
+    for (const { code } of rows) assert.isTrue(isRegion(code) || countries.some((one) => one.code === code), code)
   })
 
   it("finds a corridor by its two ends, in any language, with joining words and errors", () => {

@@ -111,6 +111,19 @@ describe("the guard of every port", () => {
       assert.deepStrictEqual(await requestCounts(), [answered + 3, failed + 1])
     }))
 
+  it("says what to do at an address that no route has", () =>
+    serve({}, async (port) => {
+      for (const accept of ["*/*", "application/json", "text/csv"]) {
+        const { status, text, headers } = await ask(port, "/nowhere", { accept })
+        assert.strictEqual(status, 404)
+        assert.strictEqual(headers["content-type"], "application/problem+json")
+        const { code, detail } = JSON.parse(text)
+        assert.strictEqual(code, "request-not-found")
+        assert.include(detail, "Check the address.")
+        assert.notInclude(text, "nowhere")
+      }
+    }))
+
   it("adds the security headers to every answer: pages, unknown addresses, failures, refusals, what is no request", () =>
     serve({}, async (port) => {
       for (const [path, status, headers] of [

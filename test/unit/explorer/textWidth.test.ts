@@ -1,0 +1,51 @@
+/** Estimated widths of texts, against the advance widths in the font that pictures are drawn with. */
+import { readFileSync } from "node:fs"
+import { createRequire } from "node:module"
+import { assert, it } from "vitest"
+import { countryName } from "../../../schemas/CountryNames.ts"
+import { languages } from "../../../schemas/Languages.ts"
+import { countries, regions } from "../../../schemas/Places.ts"
+import { regionName } from "../../../schemas/RegionNames.ts"
+import { textWidth } from "../../../site/explorer/drawings/textWidth.ts"
+
+/** Returns the advance width of a character in a TrueType font, in em: OpenType, tables cmap (format 12) and hmtx. */
+const advancesOf = (font: Buffer): ((character: string) => number) => {
+  const tables = new Map(
+    Array.from({ length: font.readUInt16BE(4) }, (_, i) => 12 + 16 * i).map((at) => [
+      font.toString("latin1", at, at + 4),
+      font.readUInt32BE(at + 8)
+    ])
+  )
+  const table = (name: string) => tables.get(name) as number
+  const subtable = Array.from(
+    { length: font.readUInt16BE(table("cmap") + 2) },
+    (_, i) => table("cmap") + font.readUInt32BE(table("cmap") + 8 + 8 * i)
+  ).find((at) => font.readUInt16BE(at) === 12) as number
+  const groups = Array.from({ length: font.readUInt32BE(subtable + 12) }, (_, i) =>
+    [0, 4, 8].map((more) => font.readUInt32BE(subtable + 16 + 12 * i + more))
+  )
+  return (character) => {
+    const code = character.codePointAt(0) as number
+    const [start, , glyph] = groups.find(([from = 0, to = 0]) => from <= code && code <= to) as Array<number>
+    const at = Math.min((glyph as number) + code - (start as number), font.readUInt16BE(table("hhea") + 34) - 1)
+    return font.readUInt16BE(table("hmtx") + 4 * at) / font.readUInt16BE(table("head") + 18)
+  }
+}
+
+it("a text is never wider than estimated, and a quarter narrower at most", () => {
+  const font = readFileSync(createRequire(import.meta.url).resolve("dejavu-fonts-ttf/ttf/DejaVuSans.ttf"))
+  const advance = advancesOf(font)
+  const known = new Map<string, number>()
+  const widthOf = (text: string) =>
+    Array.from(text).reduce((sum, one) => {
+      if (!known.has(one)) known.set(one, advance(one))
+      return sum + (known.get(one) as number)
+    }, 0)
+  const names = languages.flatMap((language) => [
+    ...countries.map(({ code }) => countryName(language, code)),
+    ...regions.map(({ code }) => regionName(language, code))
+  ])
+  const texts = ["Ж", "Щ", "—", "≤ 11", "1–10", "12,345", "Ширшомжю", "WMWM", ...names]
+  for (const text of texts) assert.isAtLeast(textWidth(text, 10), widthOf(text) * 10 - 1e-9, text)
+  for (const text of names) assert.isAtMost(textWidth(text, 10), widthOf(text) * 10 * 1.25, text)
+})
