@@ -2,9 +2,11 @@ import { HttpServerResponse } from "effect/http"
 import type { ProblemCode } from "../../schemas/generated/types.ts"
 import { problemEntry } from "../../schemas/Problems.ts"
 
-const statuses = { "request-not-found": 404, "request-host-unknown": 421, "request-too-many": 429 } as const satisfies Partial<
-  Record<ProblemCode, number>
->
+const statuses = {
+  "request-not-found": 404,
+  "request-host-unknown": 421,
+  "request-too-many": 429
+} as const satisfies Partial<Record<ProblemCode, number>>
 
 /** The RFC 9457 problem with which a port refuses a request that no route sees. */
 export const refusal = (code: keyof typeof statuses, headers: Readonly<Record<string, string>> = {}) => {

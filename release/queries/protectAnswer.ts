@@ -13,6 +13,7 @@ import { findingsOf } from "../protection/auditSystem.ts"
 import { protectChoices } from "../protection/protectChoices.ts"
 import { type Vintage, vintagesIn } from "../vintage/Vintages.ts"
 import { nearestChoices } from "./nearestChoices.ts"
+import { publishedAnswer } from "./publishedAnswer.ts"
 
 interface QuerySelection {
   readonly choice: TableChoice
@@ -66,7 +67,7 @@ export const protectAnswer = Effect.fn("protectAnswer")(function* (
   return audits.some((audit) => findingsOf(audit) > 0) ? noCells : result
 })
 
-/** Returns the nearest choice that can be disclosed at least in part; null if there is none. */
+/** Returns the nearest choice that is published, or can be disclosed, at least in part; null if there is none. */
 export const nearestAnswerable = Effect.fn("nearestAnswerable")(function* (
   selection: Pick<QuerySelection, "choice" | "profile">,
   vintage: Vintage,
@@ -74,7 +75,9 @@ export const nearestAnswerable = Effect.fn("nearestAnswerable")(function* (
   id: number
 ) {
   for (const choice of nearestChoices(selection.choice)) {
-    const { cells } = yield* protectAnswer({ ...selection, choice }, vintage, entries, id)
+    const asked = { ...selection, choice }
+    if ((yield* publishedAnswer(asked, vintage, entries)) !== undefined) return choice
+    const { cells } = yield* protectAnswer(asked, vintage, entries, id)
     if (cells.some(isPublished)) return choice
   }
   return null

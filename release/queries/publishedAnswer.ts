@@ -80,10 +80,10 @@ const selectingLabels = (own: TableChoice, all: ReadonlyArray<DisclosedCell>, so
   )
 
 /**
- * Returns the cells of the latest edition that are what is asked of this vintage under this profile; undefined if no table has all of them, or
- * none of them is published.
+ * Returns the cells of the latest edition that are what is asked of this vintage under this profile, suppressed or not; undefined if no table
+ * has all of them.
  */
-export const publishedAnswer = Effect.fn("publishedAnswer")(function* (
+export const publishedCells = Effect.fn("publishedCells")(function* (
   { choice: asked, profile }: { readonly choice: TableChoice; readonly profile: Profile },
   vintage: Vintage | undefined,
   entries: ReadonlyArray<LedgerEntry>
@@ -101,7 +101,7 @@ export const publishedAnswer = Effect.fn("publishedAnswer")(function* (
   const test = isAsked(own, asked)
   const some = all.filter(({ labels }) => test(labels))
   const suppressed = some.filter(({ shown }) => shown.state === "suppressed").length
-  if (suppressed === some.length) return undefined
+  if (some.length === 0) return undefined
   const places = asked.by.map((name) => own.by.indexOf(name))
   return {
     published: {
@@ -116,4 +116,13 @@ export const publishedAnswer = Effect.fn("publishedAnswer")(function* (
     invented: release.invented,
     cells: some.map(({ labels, shown }) => ({ choice: 0, labels: places.map((d) => labels[d] as string), shown }))
   } satisfies PublishedAnswer
+})
+
+/** Whether every cell is suppressed. */
+export const isAllSuppressed = ({ published }: PublishedAnswer): boolean => published.suppressed === published.cells
+
+/** Returns the cells of the latest edition that answer what is asked; undefined if no table has all of them, or all are suppressed. */
+export const publishedAnswer = Effect.fn("publishedAnswer")(function* (...asked: Parameters<typeof publishedCells>) {
+  const found = yield* publishedCells(...asked)
+  return found === undefined || isAllSuppressed(found) ? undefined : found
 })

@@ -19,7 +19,7 @@ import { isName } from "../ledger/personName.ts"
 import { contentOf, isCreatedAfter, maySign, proofOf, type Signatory } from "../ledger/Signatory.ts"
 import { latestEditionIn } from "../publisher/Releases.ts"
 import { fixedResponseTime, responseTimeStep } from "../queries/fixedResponseTime.ts"
-import { type PublishedAnswer, publishedAnswer } from "../queries/publishedAnswer.ts"
+import { type PublishedAnswer, publishedCells } from "../queries/publishedAnswer.ts"
 import { readContent } from "../vintage/FrozenContent.ts"
 import { vintagesIn } from "../vintage/Vintages.ts"
 import { answerPublished } from "./answerPublished.ts"
@@ -54,7 +54,7 @@ interface RequestMoveInput {
 /** What the latest edition shows of a question. */
 export interface RequestPreview {
   readonly choice: TableChoice
-  /** Undefined if no table of it has all cells. */
+  /** Its cells, which may all be suppressed; undefined if no table of it has all of them. */
   readonly answer: PublishedAnswer | undefined
   /** Whether the edition is of the newest vintage. */
   readonly isCurrent: boolean
@@ -91,7 +91,7 @@ const make = (slot: Duration.Duration) =>
       const vintages = vintagesIn(entries)
       const edition = latestEditionIn(entries, mainSeries)?.release.vintage
       const vintage = vintages.find((one) => one.vintage === edition)
-      const answer = yield* publishedAnswer({ choice: result.choice, profile }, vintage, entries)
+      const answer = yield* publishedCells({ choice: result.choice, profile }, vintage, entries)
       return { choice: result.choice, answer, isCurrent: vintage === vintages.at(-1) } satisfies RequestPreview
     })
 

@@ -55,11 +55,7 @@ const cities = new Map(
 
 export const searchedPlaces: ReadonlyArray<SearchedPlace> = [
   ...countries.map(({ code, label, alpha2 }) =>
-    placeOf(
-      code,
-      [label, ...languages.map((language) => countryName(language, code))],
-      `${code} ${alpha2}`
-    )
+    placeOf(code, [label, ...languages.map((language) => countryName(language, code))], `${code} ${alpha2}`)
   ),
   ...regions.map(({ code, label, country }) =>
     placeOf(

@@ -67,7 +67,7 @@ export const namesIn = (language: Language): Names => {
 }
 
 /** Reads tables of a release. */
-const readTables = Effect.fn("PlaceRoutes.readTables")(function* (
+export const readTables = Effect.fn("PlaceRoutes.readTables")(function* (
   release: PublishedRelease,
   wanted: ReadonlyArray<string>
 ) {

@@ -9,10 +9,11 @@ import { HttpIncomingMessage, type HttpRouter, HttpServerRequest, HttpServerResp
 import type { Identity } from "../../../ports/identity/Identity.ts"
 import { may } from "../../../ports/identity/Principal.ts"
 import { principalOfToken, type SignedInPrincipal } from "../../../ports/identity/SignedIn.ts"
-import type { Published } from "../../../release/published/Published.ts"
+import { Published } from "../../../release/published/Published.ts"
 import { isOpen, type Request } from "../../../release/requests/Request.ts"
-import { Requests, seesAll } from "../../../release/requests/Requests.ts"
+import { type RequestPreview, Requests, seesAll } from "../../../release/requests/Requests.ts"
 import type { SiteFacts } from "../../metadata/SiteFacts.ts"
+import type { Cell } from "../cells/Table.ts"
 import type { PageContent } from "../pages/document.ts"
 import { type RequestContext, requestPath } from "../pages/request/requestForm.ts"
 import { type Preview, requestPage } from "../pages/request/requestPage.ts"
@@ -20,7 +21,7 @@ import { type Note, requestsPage } from "../pages/request/requestsPage.ts"
 import { type ReadTerms, readTerms } from "../pages/request/requestTerms.ts"
 import { requestWords } from "../words/request/RequestWords.ts"
 import type { ExplorerBundle } from "./ExplorerBundle.ts"
-import { pageContext, writePage } from "./PlaceRoutes.ts"
+import { pageContext, readTables, writePage } from "./PlaceRoutes.ts"
 import { databaseDown } from "./responses.ts"
 
 const maxBytes = ByteSize.bytes(16 * 1024)
@@ -30,12 +31,27 @@ const noStore = HttpServerResponse.setHeader("cache-control", "no-store")
 /** Fields of terms whose problems the page explains; all others are about what one table can have. */
 const fieldOf = { year: "years", years: "years", period: "together" } as const
 
+/** Returns the cells of an answer as the edition shows them, with the ranges of suppressed ones. */
+const cellsOf = Effect.fn("RequestRoutes.cells")(function* ({ choice, answer }: RequestPreview) {
+  if (answer === undefined) return []
+  const { release: number, table: name, labels } = answer.published
+  const release = (yield* (yield* Published).releases).find((one) => one.release === number)
+  const table = release === undefined ? undefined : (yield* readTables(release, [name])).rows(name, labels)
+  const places = choice.by.map((dimension) => table?.dimensions.indexOf(dimension) ?? -1)
+  const shown = new Map(table?.cells.map((cell) => [places.map((place) => cell.labels[place]).join("\n"), cell]))
+  return answer.cells.map((own): Cell => {
+    const known = shown.get(own.labels.join("\n"))
+    const value = own.shown.state === "published" ? own.shown.victims : undefined
+    return { ...(known ?? { asOf: undefined }), labels: own.labels, state: own.shown.state, value }
+  })
+})
+
 /** Returns what is public of the terms, or what is wrong with them; undefined while nothing is asked. */
 const previewOf = Effect.fn("RequestRoutes.preview")(function* ({ terms, problems, isAsked }: ReadTerms) {
   if (!isAsked) return undefined
   if (problems.size > 0) return { problems } satisfies Preview
   const found = yield* (yield* Requests).preview(terms)
-  if (!("problems" in found)) return found satisfies Preview
+  if (!("problems" in found)) return { ...found, cells: yield* cellsOf(found) } satisfies Preview
   const fields = found.problems.map(({ path }) => (path in fieldOf ? fieldOf[path as keyof typeof fieldOf] : "table"))
   return { problems: new Set(fields) } satisfies Preview
 })

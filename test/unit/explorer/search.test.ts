@@ -90,7 +90,10 @@ describe("search of places", () => {
       const found = new Set(find(name).slice(0, of.length + 1))
       return of.some(({ code }) => !found.has(code))
     })
-    assert.deepStrictEqual(missed.map(([name]) => name), [])
+    assert.deepStrictEqual(
+      missed.map(([name]) => name),
+      []
+    )
     for (const { code } of rows) assert.isTrue(isRegion(code) || countries.some((one) => one.code === code), code)
   })
 

@@ -3,7 +3,7 @@ import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { type Content, h } from "@corridor/page/html"
 import { termOf } from "../../../../release/catalogue/PlainTerms.ts"
 import type { TableChoice } from "../../../../release/catalogue/TableChoice.ts"
-import type { DisclosedCell } from "../../../../release/history/Disclosure.ts"
+import { isAllSuppressed, type PublishedAnswer } from "../../../../release/queries/publishedAnswer.ts"
 import type { RequestPreview } from "../../../../release/requests/Requests.ts"
 import { publishedPath } from "../../../metadata/publishedPath.ts"
 import type { Cell } from "../../cells/Table.ts"
@@ -16,24 +16,22 @@ import { type RequestContext, requestForm, requestPath } from "./requestForm.ts"
 import { type ProblemField, parametersOf, type ReadTerms } from "./requestTerms.ts"
 import { termsList } from "./termsList.ts"
 
+/** What is public of the terms, with the cells as the edition shows them. */
+interface PublicPreview extends RequestPreview {
+  readonly cells: ReadonlyArray<Cell>
+}
+
 /** What is public of the terms, or that no table has them. */
-export type Preview = RequestPreview | { readonly problems: ReadonlySet<ProblemField | "table"> }
+export type Preview = PublicPreview | { readonly problems: ReadonlySet<ProblemField | "table"> }
 
 /** Most rows of public cells on the page. */
 const mostRows = 60
 
-const cellOf = ({ labels, shown }: DisclosedCell): Cell => ({
-  labels,
-  state: shown.state,
-  value: shown.state === "published" ? shown.victims : undefined,
-  asOf: undefined
-})
-
 const publicCells = (
   context: RequestContext,
   { terms: { subject } }: ReadTerms,
-  { by }: TableChoice,
-  { cells, published }: NonNullable<RequestPreview["answer"]>
+  { choice: { by }, cells }: PublicPreview,
+  answer: PublishedAnswer
 ): Content => {
   const { w, names } = context
   const nameOf = (dimension: string) => {
@@ -41,17 +39,17 @@ const publicCells = (
     return w(term === undefined ? "year" : `term_${term}`)
   }
   return [
-    h("p", {}, w("publicCells", { n: cells.length })),
+    h("p", {}, w(isAllSuppressed(answer) ? "publicSuppressed" : "publicCells", { n: cells.length })),
     equivalent(context, "request-public", {
       caption: w(`subject_${subject}`),
       head: [...by.map(nameOf), w("persons")],
       rows: cells.slice(0, mostRows).map((cell) => ({
         head: by.map((name, d) => names.label(name, cell.labels[d] as string)),
-        cells: [cellOf(cell)]
+        cells: [cell]
       }))
     }),
     cells.length > mostRows ? h("p", {}, w("publicFirst", { n: mostRows })) : null,
-    h("p", {}, h("a", { href: publishedPath(published) }, w("asData")))
+    h("p", {}, h("a", { href: publishedPath(answer.published) }, w("asData")))
   ]
 }
 
@@ -74,31 +72,18 @@ const nearestPages = ({ names, t }: RequestContext, { table, where }: TableChoic
     : [link("/", t(view.title), { view: view.name })]
 }
 
-/** Says that the edition does not show the figures: whether it suppresses them, and what is public beside them. */
-const notPublic = (context: RequestContext, choice: TableChoice): Content => {
-  const { w, edition } = context
-  const { origin, destination } = choice.where
-  const cells =
-    origin === undefined || destination === undefined
-      ? []
-      : (edition?.rows("flows", { origin, destination })?.cells ?? [])
-  const suppressed = cells.filter(({ state }) => state === "suppressed").length
+/** Links to what is public beside figures that the edition does not show. */
+const nearby = (context: RequestContext, choice: TableChoice): Content => {
   const pages = nearestPages(context, choice)
-  return [
-    h("p", {}, w("publicNone")),
-    suppressed === 0 || cells.some(({ state }) => state === "published")
-      ? null
-      : h("p", {}, w("publicSuppressed", { n: suppressed })),
-    pages.length === 0
-      ? null
-      : h("p", {}, [
-          `${w("publicNear")} `,
-          pages.map(({ path, name, parameters }, i) => [
-            i === 0 ? "" : ", ",
-            h("a", { href: to(context, path, parameters) }, name)
-          ])
+  return pages.length === 0
+    ? null
+    : h("p", {}, [
+        `${context.w("publicNear")} `,
+        pages.map(({ path, name, parameters }, i) => [
+          i === 0 ? "" : ", ",
+          h("a", { href: to(context, path, parameters) }, name)
         ])
-  ]
+      ])
 }
 
 /** A form that is sent with the token of an account. `inside` is what it sends besides. */
@@ -183,16 +168,17 @@ const previewSection = (context: RequestContext, read: ReadTerms, preview: Previ
       [...preview.problems].map((field) => h("p", {}, w(`problem_${field}`)))
     )
   const { choice, answer, isCurrent } = preview
+  const isAnswered = answer !== undefined && !isAllSuppressed(answer)
   return [
     h("section", {}, h("h2", {}, w("asked")), termsList(context, read.terms)),
     h(
       "section",
       {},
       h("h2", {}, w("public")),
-      answer === undefined ? notPublic(context, choice) : publicCells(context, read, choice, answer),
-      answer === undefined ? null : h("p", {}, w(isCurrent ? "publicFree" : "publicOlder"))
+      answer === undefined ? h("p", {}, w("publicNone")) : publicCells(context, read, preview, answer),
+      isAnswered ? h("p", {}, w(isCurrent ? "publicFree" : "publicOlder")) : nearby(context, choice)
     ),
-    answer !== undefined && isCurrent ? null : sendForm(context, read)
+    isAnswered && isCurrent ? null : sendForm(context, read)
   ]
 }
 
