@@ -1,9 +1,11 @@
 /** `receipt list | show ID | history RECORD | outcome RECORD` */
-
+import { UsageError } from "@corridor/dbt-ts/command/UsageError"
 import { Effect, Redacted, Schema } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { PartnerId } from "../../ingest/partners/PartnerId.ts"
 import { readSecrets } from "../../ingest/partners/PartnerSecrets.ts"
+import { entryReceipt } from "../../ingest/portal/server/entryReceipt.ts"
+import { unsentEntries } from "../../ingest/review/Entries.ts"
 import { recordIdsOf } from "../../ingest/submit/check/RecordNames.ts"
 import { nodeHasher } from "../../ingest/submit/node/NodeHasher.ts"
 import { outcomesOf } from "../../ingest/submit/receipts/Outcomes.ts"
@@ -15,9 +17,10 @@ import type { ProblemCode } from "../../schemas/generated/types.ts"
 import type { StoredProblem } from "../../schemas/Problems.ts"
 import { problemEntry } from "../../schemas/Problems.ts"
 import { stackKeysFolder } from "../stack/Keys.ts"
-import { warehouseOf } from "../stack/Stack.ts"
+import { storesOf, warehouseOf } from "../stack/Stack.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
 import { commonFlags, documented, numberFlag, textArgument, textFlag } from "./CommonFlags.ts"
+import { outcomesByLine, readIdLines } from "./outcomeLines.ts"
 import { readStdin } from "./readStdin.ts"
 
 const partnerFlag = textFlag("partner", "partner whose receipts are shown").pipe(Flag.withSchema(PartnerId))
@@ -29,6 +32,14 @@ const stateText = ({ state, loaded, quarantined, withdrawn, heldBack, records }:
   if (withdrawn > 0) parts.push(`withdrawn ${withdrawn}`)
   if (heldBack > 0) parts.push(`held back ${heldBack}`)
   return parts.join(", ")
+}
+
+/** What the state of an entry that was not sent means. */
+const entryText: Readonly<Record<string, string>> = {
+  waiting: "waiting for approval, not sent",
+  returned: "returned, not sent",
+  expired: "expired, not sent",
+  withdrawn: "withdrawn, not sent"
 }
 
 /** Returns the reasons why messages were refused, with the remedy for each. */
@@ -54,15 +65,21 @@ const list = Command.make(
     limit: numberFlag("limit", "maximum number of receipts").pipe(Flag.withDefault(50))
   },
   Effect.fn("receipt list")(function* ({ data, json, partner, limit }) {
-    const [receipts, direct] = yield* Effect.all([Receipts.list(partner, limit), sentDirectly(partner)]).pipe(
-      Effect.provide(warehouseOf(data))
-    )
-    const rows = receipts.map((receipt) => [
-      receipt.submission,
-      receipt.receivedAt,
-      receipt.records,
-      receipt.corrections,
-      stateText(receipt)
+    const [receipts, direct, entries] = yield* Effect.all([
+      Receipts.list(partner, limit),
+      sentDirectly(partner),
+      unsentEntries(partner)
+    ]).pipe(Effect.provide(storesOf(data)))
+    const unsent = entries.map(entryReceipt)
+    const rows = [
+      ...unsent.map(({ state, ...receipt }) => ({ ...receipt, state: entryText[state] ?? state })),
+      ...receipts.map((receipt) => ({ ...receipt, state: stateText(receipt) }))
+    ].map(({ submission, receivedAt, records, corrections, state }) => [
+      submission,
+      receivedAt,
+      records,
+      corrections,
+      state
     ])
     const byKafka =
       direct.loaded + direct.quarantined === 0
@@ -73,9 +90,9 @@ const list = Command.make(
             ...refusalLines(direct.refusals)
           ]
     yield* printResult(json, {
-      json: { receipts, direct },
+      json: { receipts, unsent, direct },
       lines: [
-        ...(receipts.length === 0
+        ...(rows.length === 0
           ? ["No file has been sent yet."]
           : formatTable([["receipt", "received", "records", "corrections", "state"], ...rows])),
         ...byKafka
@@ -163,16 +180,13 @@ const outcome = Command.make(
   },
   Effect.fn("receipt outcome")(function* ({ data, json, partner, record }) {
     const secrets = yield* readSecrets(yield* stackKeysFolder(data), partner)
-    const names = record === "-" ? (yield* readStdin()).trim().split(/\s*\n\s*/) : [record]
+    const lines = record === "-" ? readIdLines(yield* readStdin()) : [{ line: 1, id: record }]
+    if (lines.length === 0)
+      return yield* new UsageError({ message: "Standard input has no record ids. Write one on each line." })
     const hasher = nodeHasher(Redacted.value(secrets.key))
-    const ids = yield* Effect.promise(() => Promise.all(names.map((name) => recordIdsOf(hasher, name))))
-    const outcomes = yield* outcomesOf(partner, ids.flat()).pipe(Effect.provide(warehouseOf(data)))
-    const lineOf = new Map(ids.flatMap((own, i) => own.map((id) => [id, i + 1] as const)))
-    const ofLines = outcomes
-      .map((found) => ({ line: lineOf.get(found.record) ?? 0, ...found }))
-      .toSorted((a, b) => a.line - b.line)
-    const found = new Set(ofLines.map(({ line }) => line))
-    const withoutOutcome = names.map((_, i) => i + 1).filter((line) => !found.has(line))
+    const ids = yield* Effect.promise(() => Promise.all(lines.map(({ id }) => recordIdsOf(hasher, id))))
+    const known = yield* outcomesOf(partner, [...new Set(ids.flat())]).pipe(Effect.provide(warehouseOf(data)))
+    const { outcomes, withoutOutcome } = outcomesByLine(lines, ids, known)
     const missing =
       outcomes.length === 0 || withoutOutcome.length === 0
         ? []
@@ -181,14 +195,14 @@ const outcome = Command.make(
             `No message was read yet for ${counted(withoutOutcome.length, "id")}: line ${withoutOutcome.join(", ")}.`
           ]
     yield* printResult(json, {
-      json: { outcomes: ofLines, withoutOutcome },
+      json: { outcomes, withoutOutcome },
       lines:
         outcomes.length === 0
           ? ["No message with this record id was read yet."]
           : [
               ...formatTable([
                 ["line", "record", "outcome", "revision", "partition", "offset", "problems"],
-                ...ofLines.map(({ line, record, outcome, revision, partition, offset, problems }) => [
+                ...outcomes.map(({ line, record, outcome, revision, partition, offset, problems }) => [
                   line,
                   record,
                   outcome,

@@ -69,6 +69,10 @@ export const setReview = Effect.fn("Entries.setReview")(function* (partner: stri
 export const listEntries = (partner: string) =>
   find("partner = ? AND state <> 'receiving'", [partner], `LIMIT ${mostEntries}`)
 
+/** Returns the partner's entries that are not in its topic: they wait, or were not sent in the end. */
+export const unsentEntries = (partner: string) =>
+  Effect.map(listEntries(partner), (entries) => entries.filter(({ submission }) => submission === ""))
+
 /** Returns an entry of the partner; undefined if it has none with this id. */
 export const entryOf = Effect.fn("Entries.entryOf")(function* (partner: string, entry: string) {
   const [found] = yield* find("partner = ? AND entry = ? AND state <> 'receiving'", [partner, entry])

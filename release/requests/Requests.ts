@@ -5,7 +5,7 @@
 
 import { Budget } from "@corridor/disclosure/private/Budget"
 import { defaultProfile as profile } from "@corridor/disclosure/rules/Profile"
-import { Context, Duration, Effect, Layer, Semaphore } from "effect"
+import { Context, Duration, Effect, Fiber, Layer, Semaphore } from "effect"
 import type { StateStore } from "../../ports/StateStore.ts"
 import type { Warehouse } from "../../ports/Warehouse.ts"
 import { choiceOfTerms, type PlainTerms } from "../catalogue/PlainTerms.ts"
@@ -71,6 +71,7 @@ type Services = Warehouse | StateStore | Budget
 const make = (slot: Duration.Duration) =>
   Effect.gen(function* () {
     const services = yield* Effect.context<Services>()
+    const scope = yield* Effect.scope
     // One at a time: a concurrent answer would make the other one stale.
     const one = yield* Semaphore.make(1)
 
@@ -184,8 +185,13 @@ const make = (slot: Duration.Duration) =>
       return { choice, cells: readDisclosedCells(yield* readContent(found.figures)) }
     })
 
+    // A check goes on when its caller no longer waits, because a large one takes longer than a connection lasts.
     const oneAtATime = <A, E>(effect: Effect.Effect<A, E, Services>) =>
-      fixedResponseTime(slot)(one.withPermits(1)(effect)).pipe(Effect.provide(services))
+      fixedResponseTime(slot)(one.withPermits(1)(effect)).pipe(
+        Effect.provide(services),
+        Effect.forkIn(scope),
+        Effect.flatMap(Fiber.join)
+      )
     const concurrent = <A, E>(effect: Effect.Effect<A, E, Services>) => Effect.provide(effect, services)
 
     return {

@@ -1,4 +1,5 @@
 /** Requests of policy teams in a real store, by the API: from plain terms to a release, refusals, roles, the ledger. */
+import { setTimeout } from "node:timers/promises"
 import { Effect } from "effect"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { Warehouse } from "../../ports/Warehouse.ts"
@@ -207,5 +208,24 @@ describe("a refusal", () => {
       ).pipe(Effect.provide(Queries.layerTest))
     )
     assert.isTrue(proposed.cells.some(({ shown }) => shown.state === "published"))
+  })
+})
+
+describe("a check", () => {
+  it("goes on when the client that waits for it leaves", async () => {
+    const { request } = (await ask("pia", "", { subject: "journeys", from: ["Belarus"], to: ["Germany"] })).json
+    const state = async () => (await ask("pia", `/${request}`)).json.state
+    const leaving = new AbortController()
+    const sent = fetch(`http://127.0.0.1:${served.port}/v1/requests/${request}/moves`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${tokens.get("pia")}`, "content-type": "application/json" },
+      body: JSON.stringify({ move: "submit" }),
+      signal: leaving.signal
+    }).catch(() => undefined)
+    while ((await state()) === "drafted") await setTimeout(5)
+    leaving.abort()
+    await sent
+    while ((await state()) === "submitted") await setTimeout(50)
+    assert.include(["checked", "refused"], await state())
   })
 })

@@ -107,7 +107,9 @@ export const ReceiptHandlers = HttpApiBuilder.group(
     return handlers.handleAll({
       list: Effect.fn("Portal.receipts")(function* () {
         const { partner } = yield* CurrentPartner
-        return yield* submissions.receipts(partner)
+        const unsent = (yield* review.list(partner)).filter(({ submission }) => submission === "").map(entryReceipt)
+        const sent = yield* submissions.receipts(partner)
+        return [...unsent, ...sent].toSorted((a, b) => Date.parse(b.receivedAt) - Date.parse(a.receivedAt))
       }),
       show: Effect.fn("Portal.receipt")(function* ({ params }) {
         const { partner } = yield* CurrentPartner

@@ -1,10 +1,30 @@
-import { numberFormat, pluralRules } from "./formats.ts"
+import { decimalFormat, numberFormat, pluralRules } from "./formats.ts"
 import { keepTogether } from "./keepTogether.ts"
 
 /** A text with `{name}` placeholders, or its plural forms by CLDR category. */
 export type Message = string | (Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> & { readonly other: string })
 
-export type Values = Readonly<Record<string, string | number>>
+/** A number that is written with this many decimals, as those beside it are: "2.0 (1.5 to 2.5)". */
+export interface Decimal {
+  readonly number: number
+  readonly decimals: number
+}
+
+export type Values = Readonly<Record<string, string | number | Decimal>>
+
+const writeNumber = (language: string, value: number | Decimal): string => {
+  const text =
+    typeof value === "number"
+      ? numberFormat(language).format(value)
+      : decimalFormat(language, value.decimals).format(value.number)
+  return text.replace("-", "−")
+}
+
+/** Returns the plural form for a number as it is written: "2.0" has another one than "2" in some languages. */
+const formOf = (language: string, n: Values[string]): Intl.LDMLPluralRule => {
+  const { number, decimals } = typeof n === "object" ? n : { number: Number(n), decimals: 0 }
+  return pluralRules(language, decimals).select(number)
+}
 
 /**
  * Fills in a message's placeholders.
@@ -12,14 +32,11 @@ export type Values = Readonly<Record<string, string | number>>
  * Numbers are formatted for `language`, negative ones with a minus sign. Spaces where a line must not end are no-break spaces. The value `n` selects the plural form. A placeholder without a value stays.
  */
 export const fillMessage = (language: string, message: Message, values: Values = {}): string => {
-  const form =
-    typeof message === "string"
-      ? message
-      : (message[pluralRules(language).select(Number(values["n"] ?? 0))] ?? message.other)
+  const form = typeof message === "string" ? message : (message[formOf(language, values["n"] ?? 0)] ?? message.other)
   const filled = form.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
     const value = values[name]
     if (value === undefined) return placeholder
-    return typeof value === "number" ? numberFormat(language).format(value).replace("-", "−") : value
+    return typeof value === "string" ? value : writeNumber(language, value)
   })
   return keepTogether(filled)
 }

@@ -1,17 +1,24 @@
 /** Formats of numbers and days, and plural rules, by language. Each is created once, because creating one is slow in browsers. */
 
-const cached = <A>(create: (language: string) => A): ((language: string) => A) => {
+const cached = <A>(create: (language: string, decimals: number) => A): ((language: string, decimals?: number) => A) => {
   const cache = new Map<string, A>()
-  return (language) => {
-    const value = cache.get(language) ?? create(language)
-    cache.set(language, value)
+  return (language, decimals = 0) => {
+    const key = `${language} ${decimals}`
+    const value = cache.get(key) ?? create(language, decimals)
+    cache.set(key, value)
     return value
   }
 }
 
 export const numberFormat = cached((language) => new Intl.NumberFormat(language))
 
-export const pluralRules = cached((language) => new Intl.PluralRules(language))
+const fixed = (decimals: number) => ({ minimumFractionDigits: decimals, maximumFractionDigits: decimals })
+
+/** Writes numbers of one list or column: all with as many decimals. */
+export const decimalFormat = cached((language, decimals) => new Intl.NumberFormat(language, fixed(decimals)))
+
+/** By the language and the decimals that are written. */
+export const pluralRules = cached((language, decimals) => new Intl.PluralRules(language, fixed(decimals)))
 
 const dayFormat = cached((language) => new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" }))
 

@@ -17,7 +17,7 @@ import {
   type YearCell,
   yearsAt
 } from "./PageContext.ts"
-import { type Population, rateOf, writeRate } from "./rate.ts"
+import { type Population, rateOf, writeRates } from "./rate.ts"
 import { eyebrow } from "./sections/headline.ts"
 import { shortVerdict } from "./sections/rising.ts"
 import { equivalent } from "./sections/seriesSection.ts"
@@ -131,7 +131,7 @@ const form = (
   return h("details", { class: "choose" }, h("summary", {}, p("change")), parts)
 }
 
-/** The figures as a table: rates with two digits, states in words. */
+/** The figures as a table: rates, states in words. */
 const rateWords = ({ t }: PageContext, cell: Cell, write: (value: number) => string): string => {
   if (cell.value !== undefined) return write(cell.value)
   const bounds = boundsText(cell, write)
@@ -154,8 +154,8 @@ export const comparePage = (
   const unit = units.find((one) => one === search.get("unit")) ?? "persons"
   const isOdd = asked.length < given.length || (search.get("unit") ?? unit) !== unit
   const series = table === undefined ? [] : chosen.map((key) => seriesOf(context, table, key, unit, population))
-  const write = unit === "persons" ? numberFormat(language).format : writeRate(language)
   const figures = series.flatMap(({ years }) => years.map(({ cell }) => cell))
+  const write = unit === "persons" ? numberFormat(language).format : writeRates(language, figures)
   const known = figures.flatMap(({ value }) => (value === undefined ? [] : [value]))
   const most = scaleEnd(figures, Math.max(unit === "persons" ? 1 : Number.MIN_VALUE, ...known))
   const years = series[0]?.years.map(({ year }) => year) ?? []

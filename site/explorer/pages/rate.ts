@@ -1,3 +1,4 @@
+import { decimalFormat } from "@corridor/page/formats"
 import type { Cell } from "../cells/Table.ts"
 
 /** Returns the population of a country (alpha-3) in a year; undefined if it is not known. */
@@ -12,8 +13,18 @@ export const rateOf = (cell: Cell, population: number): Cell => {
   return { ...cell, value: rate(cell.value), low: rate(cell.low), high: rate(cell.high) }
 }
 
-/** Writes a rate with two significant digits. */
-export const writeRate = (language: string): ((value: number) => string) => {
-  const { format } = new Intl.NumberFormat(language, { maximumSignificantDigits: 2 })
-  return (value) => format(value)
+/** Power of ten of a number's first digit. */
+const firstDigit = (value: number): number => Math.floor(Math.log10(value))
+
+/** Returns the decimals of rates that stand together: two digits of the largest and one of the smallest are seen. */
+const decimalsOf = (cells: ReadonlyArray<Cell>): number => {
+  const known = cells
+    .flatMap(({ value, low, high }) => [value, low, high])
+    .filter((one): one is number => one !== undefined && one > 0)
+  if (known.length === 0) return 0
+  return Math.max(0, 1 - firstDigit(Math.max(...known)), -firstDigit(Math.min(...known)))
 }
+
+/** Writes the rates of one list or table, all with the same decimals. */
+export const writeRates = (language: string, cells: ReadonlyArray<Cell>): ((value: number) => string) =>
+  decimalFormat(language, decimalsOf(cells)).format

@@ -26,6 +26,9 @@ import { databaseDown } from "./responses.ts"
 
 const maxBytes = ByteSize.bytes(16 * 1024)
 
+/** A person waits this long for the check, which goes on. Proxies commonly wait for a minute. */
+const longestWait = "45 seconds"
+
 const noStore = HttpServerResponse.setHeader("cache-control", "no-store")
 
 /** Fields of terms whose problems the page explains; all others are about what one table can have. */
@@ -125,6 +128,11 @@ export const addRequestRoutes = Effect.fn("RequestRoutes.add")(function* (
       Effect.provide(services)
     )
   yield* router.add("GET", requestPath, orDown(form))
-  yield* router.add("POST", requestPath, orDown(withToken((viewer, body) => send(viewer, readTerms(body)))))
+  const sendSoon = (viewer: SignedInPrincipal, body: URLSearchParams) =>
+    Effect.timeoutOrElse(send(viewer, readTerms(body)), {
+      duration: longestWait,
+      orElse: () => Effect.succeed<Note>("stillChecking")
+    })
+  yield* router.add("POST", requestPath, orDown(withToken(sendSoon)))
   yield* router.add("POST", `${requestPath}/mine`, orDown(withToken(() => Effect.succeed(undefined))))
 })

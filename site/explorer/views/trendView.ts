@@ -16,7 +16,7 @@ import { chosen } from "./choices.ts"
 import { incompleteNotes } from "./incompleteNotes.ts"
 import { type Interval, panelCells, partnersAt, type TrendAnswer, trendAddress } from "./TrendAnswer.ts"
 import type { Control, View, ViewModel, ViewProps } from "./View.ts"
-import { timeWords, verdictBox } from "./verdictBox.ts"
+import { alike, timeWords, verdictBox } from "./verdictBox.ts"
 
 /** The chosen series; the first one by default. */
 const seriesIn = (filters: Filters, { series }: Names): SeriesName =>
@@ -56,8 +56,6 @@ const slopeOf = ({ verdict }: TrendAnswer): Interval | undefined => {
   return value === null || low === null || high === null ? undefined : { value, low, high }
 }
 
-const tenth = (value: number) => Math.round(value * 10) / 10
-
 const verdictNotes = ({ t }: ViewProps, trend: TrendAnswer, unit: SeriesUnit): ReadonlyArray<string> => {
   const { verdict } = trend
   // By parts of years the slope would be per part, which the season distorts; of two years it says nothing.
@@ -67,9 +65,7 @@ const verdictNotes = ({ t }: ViewProps, trend: TrendAnswer, unit: SeriesUnit): R
       published: verdict.published,
       suppressed: verdict.suppressed
     }),
-    ...(slope === undefined
-      ? []
-      : [t("slopeWords", { n: tenth(slope.value), low: tenth(slope.low), high: tenth(slope.high) })])
+    ...(slope === undefined ? [] : [t("slopeWords", alike({ n: slope.value, low: slope.low, high: slope.high }, 1))])
   ]
 }
 

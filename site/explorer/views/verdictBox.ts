@@ -1,4 +1,5 @@
 /** The verdict on a series: a sentence, then its numbers, then who reported and what the constant panel shows. */
+import type { Decimal } from "@corridor/page/fillMessage"
 import { partIn } from "../../../release/catalogue/timeLabels.ts"
 import type { Language } from "../../../schemas/Languages.ts"
 import type { Names } from "../words/Names.ts"
@@ -15,7 +16,14 @@ const sentences: Readonly<Record<string, WordKey>> = {
 // Not -0, which would be written so.
 const rounded = (value: number, to: number) => Math.round(value * to) / to || 0
 const tenth = (value: number) => rounded(value, 10)
-const hundredth = (value: number) => rounded(value, 100)
+
+/** Returns numbers of one sentence, with as many decimals as the one that needs most, at most `most`. */
+export const alike = <Name extends string>(numbers: Readonly<Record<Name, number>>, most: number) => {
+  const own = Object.entries<number>(numbers).map(([name, number]) => [name, rounded(number, 10 ** most)] as const)
+  const needed = (number: number) => String(number).split(".")[1]?.length ?? 0
+  const decimals = Math.max(...own.map(([, number]) => needed(number)))
+  return Object.fromEntries(own.map(([name, number]) => [name, { number, decimals }])) as Record<Name, Decimal>
+}
 
 /** Returns a year or part of one as text, such as "May 2005" or "the first half of 2006". */
 export const timeWords = (t: Translate, { months }: Names, label: string): string => {
@@ -50,18 +58,12 @@ const numberOf = (
       string,
       string
     ]
-    return [
-      t("levelNumber", { ...{ at, from, to }, value: hundredth(value), low: hundredth(low), high: hundredth(high) })
-    ]
+    return [t("levelNumber", { at, from, to, ...alike({ value, low, high }, 2) })]
   }
   if (rate === null) return []
-  const [value, low, high] = [rate.value, rate.low, rate.high].map((one) => tenth(100 * one)) as [
-    number,
-    number,
-    number
-  ]
   const isWider = widened !== null && tenth(widened) > 1
-  return [t("rateNumber", { value, low, high }), ...(isWider ? [t("widenedNumber", { value: tenth(widened) })] : [])]
+  const percent = alike({ value: 100 * rate.value, low: 100 * rate.low, high: 100 * rate.high }, 1)
+  return [t("rateNumber", percent), ...(isWider ? [t("widenedNumber", { value: tenth(widened) })] : [])]
 }
 
 /** Says when reporting grew, fell, or became that of other partners. */

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs"
 import { assert, describe, it } from "@effect/vitest"
-import { rateOf } from "../../../site/explorer/pages/rate.ts"
+import { rateOf, writeRates } from "../../../site/explorer/pages/rate.ts"
 import { readPopulation } from "../../../site/explorer/server/population.ts"
 
 const population = readPopulation()
@@ -33,6 +33,23 @@ describe("populations", () => {
     assert.isUndefined(population("UKR", 1989))
     assert.isUndefined(population("UKR", 2031))
     assert.isUndefined(population("QQQ", 2005))
+  })
+
+  it("give rates that are written with the same decimals", () => {
+    const cells = (...values: ReadonlyArray<number>) =>
+      values.map((value) => ({ labels: [], asOf: undefined, state: "published" as const, value }))
+    for (const [language, values, texts] of [
+      ["en", [1.9, 2, 2.04], ["1.9", "2.0", "2.0"]],
+      ["ru", [1.9, 2], ["1,9", "2,0"]],
+      ["en", [0.096, 1.5], ["0.10", "1.50"]],
+      ["en", [25, 0.12], ["25.0", "0.1"]],
+      ["en", [140, 25], ["140", "25"]],
+      ["en", [0, 0.032], ["0.000", "0.032"]],
+      ["en", [0], ["0"]]
+    ] as const)
+      assert.deepStrictEqual(values.map(writeRates(language, cells(...values))), texts)
+    const range = { labels: [], asOf: undefined, state: "suppressed" as const, value: undefined, low: 0.04, high: 3 }
+    assert.strictEqual(writeRates("en", [range])(3), "3.00")
   })
 
   it("divide figures and the ends of ranges, and nothing that is not there", () => {

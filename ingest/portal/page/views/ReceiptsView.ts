@@ -89,12 +89,15 @@ export const receiptsView = (into: HTMLElement, portal: Portal): void => {
     list.setAttribute("aria-busy", "true")
     try {
       const [receipts, direct] = await Promise.all([portal.server.receipts(), portal.server.direct()])
+      const waiting = receipts.filter(({ state }) => state === "waiting").reduce((sum, { records }) => sum + records, 0)
       show(
         list,
+        waiting === 0 ? null : notice("plain", t("waitingWords", { n: waiting })),
         receipts.length === 0
           ? h("p", {}, t("receiptsNone"))
           : [receiptTable(portal, receipts), ...quarantineTable(portal, "h2", t("whyHeldBack"), sumByRule(receipts))],
-        directSection(portal, direct)
+        directSection(portal, direct),
+        waiting > 0 ? null : h("p", { class: "hint" }, t("nextSteps"))
       )
     } catch (error) {
       show(list, notice("bad", refusalText(portal, error)))
@@ -111,7 +114,6 @@ export const receiptsView = (into: HTMLElement, portal: Portal): void => {
       button(t("refresh"), () => void load())
     ),
     list,
-    h("p", { class: "hint" }, t("nextSteps")),
     h("p", { class: "hint" }, t("correctHint")),
     historyPart(portal)
   )

@@ -61,7 +61,7 @@ const requestSection = (context: RequestContext, request: Request): Content => {
 }
 
 /** What the page says before the requests. */
-export type Note = "notAllowed" | "notAccepted" | "budgetSpent"
+export type Note = "notAllowed" | "notAccepted" | "budgetSpent" | "stillChecking"
 
 /** Returns the page; `requests` is undefined if the token is not accepted. */
 export const requestsPage = (

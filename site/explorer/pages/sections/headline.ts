@@ -4,14 +4,15 @@ import { type Content, h } from "@corridor/page/html"
 import type { Cell } from "../../cells/Table.ts"
 import { boundsText } from "../../drawings/boundsLine.ts"
 import { figureWords, latestReported, type PageContext, type YearCell } from "../PageContext.ts"
-import { rateOf, writeRate } from "../rate.ts"
+import { rateOf, writeRates } from "../rate.ts"
 
 export const eyebrow = (kind: string): Content => h("p", { class: "eyebrow" }, kind)
 
 /** A figure as a rate of a year's population, with that population. */
 const rateSentence = ({ p, language }: PageContext, cell: Cell, population: number, year: string): string => {
-  const write = writeRate(language)
-  const { value, low, high } = rateOf(cell, population)
+  const own = rateOf(cell, population)
+  const { value, low, high } = own
+  const write = writeRates(language, [own])
   const rate = value === undefined ? boundsText({ low, high }, write) : write(value)
   return rate === undefined ? "" : p("ratePerYear", { rate, population, year })
 }

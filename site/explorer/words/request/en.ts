@@ -67,9 +67,9 @@ export const en = {
   publicNone: "The latest edition does not show these figures.",
   publicNear: "What is public nearby:",
   publicSuppressed: {
-    one: "It has {n} such figure, and it is suppressed: it counts too few persons or partners, or would give such a count away. Fewer details, or several years added up, are likelier to be answered.",
+    one: "The latest edition has {n} such figure, and it is suppressed: it counts too few persons or partners, or would give such a count away. Fewer details, or several years added up, are likelier to be answered.",
     other:
-      "It has {n} such figures, all of them suppressed: they count too few persons or partners, or would give such a count away. Fewer details, or several years added up, are likelier to be answered."
+      "The latest edition has {n} such figures, all of them suppressed: they count too few persons or partners, or would give such a count away. Fewer details, or several years added up, are likelier to be answered."
   },
   asData: "All of these cells as data",
   persons: "Persons",
@@ -97,6 +97,8 @@ export const en = {
   notAccepted:
     "The request was not accepted. An account has at most 20 open requests: wait for an answer, or withdraw one.",
   budgetSpent: "The budget of your account is used up, so the request waits for its check. Ask the operator.",
+  stillChecking:
+    "The request was sent. Its check takes longer and goes on without you: look at your requests again in a few minutes.",
   request: "Request {number}, {day}",
   stateTitle: "State",
   state_drafted: "drafted",

@@ -73,10 +73,10 @@ export const ro: Catalogue<RequestWordKey> = {
   publicNone: "Ultima ediție nu arată aceste cifre.",
   publicNear: "Ce este deja public în apropiere:",
   publicSuppressed: {
-    one: "Ea are {n} astfel de cifră, care este ascunsă: numără prea puține persoane sau prea puțini parteneri ori ar dezvălui un asemenea număr. Un răspuns este mai probabil cu mai puține detalii sau cu mai mulți ani adunați.",
-    few: "Ea are {n} astfel de cifre, toate ascunse: numără prea puține persoane sau prea puțini parteneri ori ar dezvălui un asemenea număr. Un răspuns este mai probabil cu mai puține detalii sau cu mai mulți ani adunați.",
+    one: "Ultima ediție are {n} astfel de cifră, care este ascunsă: numără prea puține persoane sau prea puțini parteneri ori ar dezvălui un asemenea număr. Un răspuns este mai probabil cu mai puține detalii sau cu mai mulți ani adunați.",
+    few: "Ultima ediție are {n} astfel de cifre, toate ascunse: numără prea puține persoane sau prea puțini parteneri ori ar dezvălui un asemenea număr. Un răspuns este mai probabil cu mai puține detalii sau cu mai mulți ani adunați.",
     other:
-      "Ea are {n} de astfel de cifre, toate ascunse: numără prea puține persoane sau prea puțini parteneri ori ar dezvălui un asemenea număr. Un răspuns este mai probabil cu mai puține detalii sau cu mai mulți ani adunați."
+      "Ultima ediție are {n} de astfel de cifre, toate ascunse: numără prea puține persoane sau prea puțini parteneri ori ar dezvălui un asemenea număr. Un răspuns este mai probabil cu mai puține detalii sau cu mai mulți ani adunați."
   },
   asData: "Toate aceste celule ca date",
   persons: "Persoane",
@@ -104,6 +104,8 @@ export const ro: Catalogue<RequestWordKey> = {
   notAccepted:
     "Cererea nu a fost acceptată. Un cont are cel mult 20 de cereri deschise: așteptați un răspuns sau retrageți una.",
   budgetSpent: "Bugetul contului este epuizat, deci cererea își așteaptă verificarea. Întrebați operatorul.",
+  stillChecking:
+    "Cererea a fost trimisă. Verificarea durează mai mult și continuă fără dumneavoastră: uitați-vă din nou la cereri peste câteva minute.",
   request: "Cererea {number}, {day}",
   stateTitle: "Starea",
   state_drafted: "ciornă",

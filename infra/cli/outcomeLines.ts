@@ -1,0 +1,30 @@
+/** Ids that a partner gives one on each line, and the outcomes of the records that they name. */
+
+/** An id, and the number of its line, counted from 1. Empty lines count and are left out. */
+export interface IdLine {
+  readonly line: number
+  readonly id: string
+}
+
+export const readIdLines = (text: string): ReadonlyArray<IdLine> =>
+  text.split(/\r\n|\r|\n/).flatMap((line, i) => (line.trim() === "" ? [] : [{ line: i + 1, id: line.trim() }]))
+
+/**
+ * Returns the outcomes with the line that asked for each, in the order of the lines, and the lines without one. `records` are the ids of the
+ * records that each line may mean; two lines may mean the same.
+ */
+export const outcomesByLine = <A extends { readonly record: string }>(
+  lines: ReadonlyArray<IdLine>,
+  records: ReadonlyArray<ReadonlyArray<string>>,
+  outcomes: ReadonlyArray<A>
+) => {
+  const byRecord = Map.groupBy(outcomes, ({ record }) => record)
+  const found = lines.map(({ line }, i) => ({
+    line,
+    own: [...new Set(records[i])].flatMap((record) => byRecord.get(record) ?? [])
+  }))
+  return {
+    outcomes: found.flatMap(({ line, own }) => own.map((outcome) => ({ line, ...outcome }))),
+    withoutOutcome: found.flatMap(({ line, own }) => (own.length === 0 ? [line] : []))
+  }
+}
