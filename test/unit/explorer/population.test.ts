@@ -47,7 +47,7 @@ describe("populations", () => {
       ["en", [0, 0.032], ["0.000", "0.032"]],
       ["en", [0], ["0"]]
     ] as const)
-      assert.deepStrictEqual(values.map(writeRates(language, cells(...values))), texts)
+      assert.deepStrictEqual<ReadonlyArray<string>>(values.map(writeRates(language, cells(...values))), texts)
     const range = { labels: [], asOf: undefined, state: "suppressed" as const, value: undefined, low: 0.04, high: 3 }
     assert.strictEqual(writeRates("en", [range])(3), "3.00")
   })
