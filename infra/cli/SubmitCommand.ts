@@ -29,6 +29,7 @@ import {
 import type { RecordsToSend } from "../../ingest/submit/send/RecordsToSend.ts"
 import { summaryLines } from "../../ingest/submit/words/CheckSummary.ts"
 import { type Language, languages } from "../../ingest/submit/words/Languages.ts"
+import { wordsOf } from "../../ingest/submit/words/ProblemWords.ts"
 import { submitWords } from "../../ingest/submit/words/SubmitWords.ts"
 import { counted } from "../../ports/counted.ts"
 import { recordKinds } from "../../schemas/RecordSchemas.ts"
@@ -62,9 +63,11 @@ const outcome = (
     ? words.identifying
     : submission.brokenHeader
       ? words.brokenHeader
-      : may === "good-rows"
-        ? words.partialHint(submission)
-        : words.nothingSent
+      : submission.rowsApart
+        ? wordsOf("route-rows-apart", language).remedy
+        : may === "good-rows"
+          ? words.partialHint(submission)
+          : words.nothingSent
   const { accepted, acceptable, firstError } = submission
   const held = acceptable > 0 && accepted === 0 ? [words.heldBecause(acceptable, firstError ?? 0)] : []
   return [...written, ...(dryRun ? [words.wouldNotSend] : []), why, ...held]

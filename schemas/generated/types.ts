@@ -327,6 +327,7 @@ export type ProblemCode =
   | "column-free-text"
   | "row-repeated"
   | "record-id-repeated"
+  | "route-rows-apart"
   | "row-held-back"
   | "record-corrected-since"
   | "case-contradictory"

@@ -47,6 +47,7 @@ const reportOf = (reader: Reader, name: string, checked: Checked) => {
     h("h2", { id: "report-title", tabindex: "-1" }, t("reportTitle", { file: `\u2068${name}\u2069` })),
     check.identifying ? notice("bad", t("reportIdentifying")) : null,
     check.brokenHeader && !check.identifying ? notice("bad", t("reportHeaderBroken")) : null,
+    check.rowsApart && !check.identifying ? notice("bad", wordsOf("route-rows-apart", language).remedy) : null,
     h(
       "p",
       { class: "counts" },

@@ -256,6 +256,8 @@ export interface FileCheck {
   readonly identifying: boolean
   /** True if the header has an error. Such a file is never sent, not even in part. */
   readonly brokenHeader: boolean
+  /** True if the rows of a route do not follow each other. Such a file is never sent, because its first rows would be a route without the others. */
+  readonly rowsApart: boolean
   /** SHA-256 of the records that may be sent, in order: the same for the same records of the same partner in any format. */
   readonly contentHash: string
 }
@@ -288,6 +290,7 @@ export const checkFile = async (
     errors: problems.filter(isError).length
   }
   let identifying = problems.some(({ code }) => identifyingCodes.has(code))
+  let rowsApart = false
   let firstError = problems.find(isError)?.row
   for await (const batch of checkedBatches(opened, hasher, known)) {
     for (const { place, problems: found, text, outcome } of batch) {
@@ -303,6 +306,7 @@ export const checkFile = async (
           counts.errors++
           firstError ??= problem.row
         }
+        rowsApart ||= problem.code === "route-rows-apart"
         identifying ||= identifyingCodes.has(problem.code)
         if (problems.length < mostProblems) problems.push(problem)
       }
@@ -328,6 +332,7 @@ export const checkFile = async (
     problemCount: counts.problems,
     errors: counts.errors,
     identifying,
+    rowsApart,
     brokenHeader: problems.some((problem) => problem.part === "header" && isError(problem)),
     contentHash: await content.step()
   }
@@ -335,7 +340,7 @@ export const checkFile = async (
 
 /** Returns whether the whole file, only its valid rows, or nothing may be sent. */
 export const sendable = (check: FileCheck): "whole" | "good-rows" | "nothing" => {
-  if (check.identifying || check.brokenHeader || check.records === 0) return "nothing"
+  if (check.identifying || check.brokenHeader || check.rowsApart || check.records === 0) return "nothing"
   return check.errors === 0 ? "whole" : "good-rows"
 }
 

@@ -36,6 +36,8 @@ export class RowChecker {
   /** Consecutive rows of one route, with one event each (HTCDS). */
   private group: Array<TableRow> = []
   private groupRoute = ""
+  /** Routes whose rows have ended. Another row of one would become a record of its own. */
+  private readonly ended = new Set<string>()
   private readonly identifying: IdentifyingCells
   private readonly objects: ObjectChecker
   /** The position of the column with the kind of record; -1 if there is none. */
@@ -165,11 +167,19 @@ export class RowChecker {
     if (this.group.length === 0) return
     const rows = this.group
     this.group = []
-    judged.push(...this.rowsAsOne("route", this.opened.planOf("route"), rows))
+    const isApart = this.ended.has(this.groupRoute)
+    // Rows without a case number are wrong for that reason.
+    if (!this.groupRoute.startsWith("\0")) this.ended.add(this.groupRoute)
+    judged.push(...this.rowsAsOne("route", this.opened.planOf("route"), rows, isApart))
   }
 
   /** Builds one record from one row, or from the rows of one route. */
-  private rowsAsOne(kind: RecordKind, plan: ColumnPlan, inFile: ReadonlyArray<TableRow>): ReadonlyArray<JudgedRow> {
+  private rowsAsOne(
+    kind: RecordKind,
+    plan: ColumnPlan,
+    inFile: ReadonlyArray<TableRow>,
+    isApart = false
+  ): ReadonlyArray<JudgedRow> {
     const rows = inOrder(plan, inFile)
     const gathered = rows.map((row) => gatherCells(plan, row.cells, this.options))
     const [first] = gathered
@@ -185,7 +195,8 @@ export class RowChecker {
     const { places, ...assembled } = assembleGathered(kind, { raw, problems: moved }, this.options)
     const { problems, isWhole } = judgeRecord(kind, assembled, places, this.opened.settings.now)
     const ofFields = this.ofFields(kind, plan, rows, problems)
-    const own = [...ofFields]
+    // Rows that do not follow the others of their route have no route of their own to be wrong.
+    const own = isApart ? rows.map(({ row }) => problemAt("route-rows-apart", row, "")) : [...ofFields]
     for (const row of rows) own.push(...this.cellProblems(row, plan, ofFields))
     const failed = own.find(isError)?.row
     const ok = isWhole && failed === undefined

@@ -1,5 +1,6 @@
 /** Files of organisations that write French or Spanish, tables with a row for each place of a route, and the exports of further tools. */
 import { assert, describe, it } from "vitest"
+import { countsOf, sendable } from "../../../ingest/submit/check/CheckTable.ts"
 import { parseMapping } from "../../../ingest/submit/columns/Mapping.ts"
 import { checked } from "../../fixtures/checkedFile.ts"
 
@@ -117,6 +118,20 @@ describe("a row for each place of a route", () => {
       { recordKind: "route", mapping }
     )
     assert.deepStrictEqual([errorsOf(result), waysOf(result)], [[], ["MDA Origin 2018, ITA Destination 2019"]])
+  })
+
+  it("of which some stand elsewhere in the file refuse it: they would become a route without the others", async () => {
+    const other = "R-2,yes,Recruited,Ukraine,2018"
+    const apart = await checked("r.csv", [header, rows[0], other, rows[1], rows[2], ""].join("\n"), {
+      recordKind: "route"
+    })
+    assert.deepStrictEqual(apart.codes, ["4::route-rows-apart", "5::route-rows-apart"])
+    assert.deepStrictEqual([apart.rows, apart.accepted, apart.rejected, apart.heldBack], [4, 2, 2, 0])
+    assert.strictEqual(sendable(apart), "nothing")
+    assert.deepStrictEqual(countsOf(apart, false), { accepted: 0, rejected: 2, heldBack: 2 })
+    const sorted = await checked("r.csv", [header, ...rows, other, ""].join("\n"), { recordKind: "route" })
+    assert.deepStrictEqual(errorsOf(sorted), [])
+    assert.strictEqual(sendable(sorted), "whole")
   })
 
   it("a row that is refused holds back the others of its route", async () => {

@@ -5,6 +5,7 @@ import { keyCheckOf } from "../../../submit/check/keyCheck.ts"
 import { warningsOf } from "../../../submit/check/warningsOf.ts"
 import { formatsOf } from "../../../submit/report/ReportFormat.ts"
 import { chunksToSend } from "../../../submit/send/chunksToSend.ts"
+import { wordsOf } from "../../../submit/words/ProblemWords.ts"
 import { chunkRows } from "../../api/limits.ts"
 import type { Refusal, ServerRefused } from "../../api/PortalClient.ts"
 import { type Checked, reportParts } from "../Checked.ts"
@@ -140,6 +141,7 @@ export const reportView = (
     title,
     check.identifying ? notice("bad", t("reportIdentifying")) : null,
     check.brokenHeader && !check.identifying ? notice("bad", t("reportHeaderBroken")) : null,
+    check.rowsApart && !check.identifying ? notice("bad", wordsOf("route-rows-apart", language).remedy) : null,
     h(
       "p",
       { class: "counts" },
