@@ -1,7 +1,8 @@
 /** `doctor` */
 import { Effect } from "effect"
 import { Command } from "effect/cli"
-import { examine, type Finding } from "../stack/Doctor.ts"
+import { examine } from "../stack/Doctor.ts"
+import type { Finding } from "../stack/doctor/Finding.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
 import { commonFlags, documented } from "./CommonFlags.ts"
 import { seizedDisk } from "./seizedDisk.ts"

@@ -6,7 +6,7 @@ import { counted } from "../../ports/counted.ts"
 import { isSealed } from "../backup/SealedRepository.ts"
 import { knownBackups } from "../erasure/KnownBackups.ts"
 import { readTextFile } from "../process/OwnerOnlyFile.ts"
-import type { Finding } from "../stack/Doctor.ts"
+import type { Finding } from "../stack/doctor/Finding.ts"
 import { stackKeysFolder } from "../stack/Keys.ts"
 
 /** Number of files with a key that can be read as it is. */

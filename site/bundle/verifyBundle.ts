@@ -14,7 +14,6 @@ import { checkProof, LedgerProof } from "../../release/ledger/LedgerProof.ts"
 import type { Witness } from "../../release/ledger/Witness.ts"
 import { codeLine } from "../../release/publisher/codeListing.ts"
 import { fileNameOf } from "../../release/publisher/tableFiles.ts"
-import { contentHash } from "../../release/vintage/FrozenContent.ts"
 import { archiveWriter, pack, unpack } from "./archive.ts"
 import { type BundleProblem, makeProblems, type Problems } from "./BundleProblem.ts"
 import { checkAttack, checkBounds } from "./checkFigures.ts"
@@ -42,6 +41,9 @@ interface BundleVerdict {
   readonly checked: ReadonlyArray<string>
   readonly unchecked: ReadonlyArray<string>
 }
+
+// A bundle is checked without what froze its data, so it does not use `contentHash` of `release/vintage/`.
+const contentHash = (lines: ReadonlyArray<string>) => hash("sha256", lines.join("\n"))
 
 const refused = (problems: Problems, manifest?: Manifest, key?: string): BundleVerdict => ({
   verified: false,

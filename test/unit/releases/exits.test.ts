@@ -48,7 +48,7 @@ const storeReaders: Readonly<Record<string, Reader>> = {
   "infra/marts/TransformStore.ts": "operator",
   "infra/metrics/Watch.ts": "operator",
   "infra/migrations/Migrate.ts": "operator",
-  "infra/stack/Doctor.ts": "operator",
+  "infra/stack/doctor/components.ts": "operator",
   "infra/state/StateLayer.ts": "operator",
   "infra/state/bindState.ts": "operator",
   "infra/state/oldTables.ts": "operator",

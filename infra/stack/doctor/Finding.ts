@@ -1,0 +1,12 @@
+/** What `doctor` says about one part of a stack. */
+export interface Finding {
+  readonly part: string
+  readonly ok: boolean
+  readonly found: string
+  /** What to do; "" if there is nothing to do. A finding that is `ok` may have some: nothing is wrong, but it can be better. */
+  readonly advice: string
+}
+
+export const passed = (part: string, found: string): Finding => ({ part, ok: true, found, advice: "" })
+
+export const problem = (part: string, found: string, advice: string): Finding => ({ part, ok: false, found, advice })

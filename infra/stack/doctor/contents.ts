@@ -1,0 +1,123 @@
+/**
+ * What is wrong in the stores: topics, partitions, keys, withdrawals, damaged rows. A check finds nothing where a component that it needs does
+ * not respond: then that is found.
+ */
+import { type Duration, Effect, type Layer } from "effect"
+import { KeyStore } from "../../../ingest/keys/KeyStore.ts"
+import { WithdrawalLog } from "../../../ingest/keys/WithdrawalLog.ts"
+import * as Partners from "../../../ingest/partners/Partners.ts"
+import { defaultPipelineOptions } from "../../../ingest/pipeline/Pipeline.ts"
+import { unloggedWithdrawals } from "../../../ingest/pipeline/ReapplyWithdrawals.ts"
+import { counted } from "../../../ports/counted.ts"
+import { damagedTables, damageOf } from "../../warehouse/damagedParts.ts"
+import { examinePartitions, missingTopics } from "../LogProbe.ts"
+import { type Finding, passed, problem } from "./Finding.ts"
+
+/** Returns what a check finds with a layer of the components that it needs; nothing without a layer, on a failure or after the time limit. */
+const foundIn =
+  <A, R>(check: Effect.Effect<ReadonlyArray<A>, unknown, R>, limit: Duration.Input = "30 seconds") =>
+  <E, Needs>(layer: Layer.Layer<R, E, Needs> | undefined): Effect.Effect<ReadonlyArray<A>, never, Needs> =>
+    layer === undefined
+      ? Effect.succeed([])
+      : check.pipe(
+          Effect.provide(layer),
+          Effect.timeout(limit),
+          Effect.catch(() => Effect.succeed([]))
+        )
+
+/** Compares committed offsets with the log, and reads where records wait. */
+export const checkPartitions = (withoutKey: ReadonlySet<string>) =>
+  foundIn(
+    Effect.map(examinePartitions(defaultPipelineOptions.groupId, withoutKey), ({ partitions, problems, waiting }) => [
+      problems.length === 0
+        ? passed(
+            "partitions",
+            `${counted(partitions, "partition")} of partners' topics, ${counted(waiting, "record")} waiting to be loaded`
+          )
+        : problem(
+            "partitions",
+            problems.join("; "),
+            "The other partitions are loaded. See CorridorPartitionDamaged in docs/reference/alerts.md."
+          )
+    ])
+  )
+
+/** Looks for enabled partners whose topic is gone. */
+export const checkTopics = foundIn(
+  Effect.map(missingTopics(), (missing) =>
+    missing.length === 0
+      ? []
+      : [
+          problem(
+            "topics",
+            `missing: ${missing.join(", ")}`,
+            `These partners cannot send, and what was not loaded of their topics is lost; what was loaded stays. Create each topic as the others are (${Partners.partitions} partitions, on a cluster with their replicas), and ask the partner to send again what its receipts do not list as loaded: a record that is loaded already is recognised.`
+          )
+        ]
+  )
+)
+
+/** Why the keys of a partner cannot be used. */
+interface UnusableKeys {
+  readonly partner: string
+  readonly isEnabled: boolean
+  readonly message: string
+}
+
+/** Looks for partners whose pseudonymisation keys the pipeline cannot use. */
+export const unusableKeys = foundIn(
+  Effect.gen(function* () {
+    const store = yield* KeyStore
+    const found = yield* Effect.forEach(yield* Partners.list(), ({ id, status }) =>
+      Effect.match(store.keysOf(id), {
+        onSuccess: (): ReadonlyArray<UnusableKeys> => [],
+        onFailure: ({ message }) => [{ partner: id, isEnabled: status === "enabled", message }]
+      })
+    )
+    return found.flat()
+  })
+)
+
+/** A disabled partner needs no key: it sends nothing. */
+export const partnerKeys = (unusable: ReadonlyArray<UnusableKeys>): ReadonlyArray<Finding> =>
+  unusable
+    .filter(({ isEnabled }) => isEnabled)
+    .map(({ message }) =>
+      problem(
+        "partner keys",
+        message,
+        "The partner's records wait; those of other partners are loaded. See CorridorKeysMissing in docs/reference/alerts.md."
+      )
+    )
+
+/** Compares the withdrawal log with the store. */
+export const checkWithdrawals = foundIn(
+  Effect.gen(function* () {
+    const { damaged } = yield* (yield* WithdrawalLog).all
+    const unlogged = yield* unloggedWithdrawals()
+    const found = [
+      ...(unlogged > 0 ? [`lacks ${unlogged} of the pseudonyms that the store refuses`] : []),
+      ...(damaged > 0 ? [`has ${damaged} lines that cannot be read`] : [])
+    ]
+    return found.length === 0
+      ? []
+      : [
+          problem(
+            "withdrawal log",
+            found.join(" and "),
+            "Put back the newest copy of withdrawals.jsonl in the key folder. Without one, back up now and delete older backups: a restore of one would bring persons back."
+          )
+        ]
+  })
+)
+
+/** Looks for rows that ClickHouse set aside as damaged. */
+export const checkDamage = foundIn(
+  Effect.map(damagedTables(), (tables) => {
+    const damage = damageOf(tables)
+    return damage === undefined
+      ? []
+      : [problem("warehouse", damage, "See CorridorStoreDamaged in docs/reference/alerts.md.")]
+  }),
+  "8 seconds"
+)

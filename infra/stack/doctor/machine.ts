@@ -1,0 +1,69 @@
+/** What can be checked without the stack: programs, files, disk space, and processes that an earlier start left. */
+import { spawnSync } from "node:child_process"
+import { existsSync, readdirSync, statfsSync } from "node:fs"
+import { join } from "node:path"
+import { kafkaFolder } from "../../kafka/KafkaArtifacts.ts"
+import { recordedServers } from "../../process/ChildServer.ts"
+import { childEnvironment } from "../../process/childEnvironment.ts"
+import { isOpenToOthers } from "../../process/OwnerOnlyFile.ts"
+import { apicurioFolder } from "../../registry/ApicurioArtifacts.ts"
+import { lockHolder } from "../DataLock.ts"
+import { type Finding, passed, problem } from "./Finding.ts"
+
+export const node = (): Finding => passed("node", `Node ${process.versions.node}`)
+
+export const java = (): Finding => {
+  const { stderr } = spawnSync("java", ["-version"], { encoding: "utf8", env: childEnvironment() })
+  const version = Number(/version "(\d+)/.exec(stderr ?? "")?.[1] ?? 0)
+  if (version >= 17) return passed("java", `Java ${version}`)
+  const found = version === 0 ? "Java was not found" : `Java ${version} is too old`
+  return problem("java", found, "Install Java 17 or later, for example with 'apt install openjdk-17-jre-headless'.")
+}
+
+export const maven = (cache: string): Finding => {
+  if (existsSync(join(cache, kafkaFolder)) && existsSync(join(cache, apicurioFolder)))
+    return passed("maven", "not needed: Kafka and the registry are cached")
+  if (spawnSync("mvn", ["-v"], { env: childEnvironment() }).status === 0) return passed("maven", "Maven is installed")
+  return problem("maven", "Maven was not found", "Install Maven, for example with 'apt install maven'.")
+}
+
+/** Returns `folder` and everything in it that users other than the owner can read or write. */
+const openFiles = (folder: string): ReadonlyArray<string> =>
+  existsSync(folder)
+    ? [folder, ...readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => join(folder, name))].filter(
+        isOpenToOthers
+      )
+    : []
+
+export const keys = (folders: ReadonlyArray<string>): Finding => {
+  const open = folders.flatMap(openFiles)
+  if (open.length === 0) return passed("keys", "only the owner can read keys and secrets")
+  return problem(
+    "keys",
+    `other users can read ${open.length} of the keys and secrets, including ${open[0]}`,
+    `Run: chmod -R go= ${folders.join(" ")}`
+  )
+}
+
+/** Free bytes below which a batch may no longer fit. */
+const leastRoom = 1_000_000_000
+
+export const disk = (data: string): Finding => {
+  const folder = existsSync(data) ? data : "."
+  const { bavail, bsize } = statfsSync(folder)
+  const free = `${((bavail * bsize) / 1e9).toFixed(1)} GB free`
+  return bavail * bsize >= leastRoom
+    ? passed("disk", free)
+    : problem("disk", `only ${free}`, "Free disk space, or use a data folder on another disk with --data.")
+}
+
+export const leftovers = (data: string): Finding => {
+  const left = lockHolder(data) === undefined ? recordedServers(join(data, "run")) : []
+  return left.length === 0
+    ? passed("processes", "no servers of an earlier start")
+    : problem(
+        "processes",
+        `left running by an earlier start: ${left.map(({ name }) => name).join(", ")}`,
+        "Run 'npm run -s corridor -- down', or start the stack again, which stops them."
+      )
+}
