@@ -8,7 +8,14 @@ import { cellsByKey, cubeNamesOf, type Disclosure, withoutNoise } from "../histo
 import { type DisclosureHistory, disclosureHistory } from "./DisclosureHistory.ts"
 import { lostGroups } from "./groupDisclosure.ts"
 import { addImplied } from "./impliedCells.ts"
-import { type LeavesByCube, type ReleaseSystem, releaseSystem } from "./ReleaseSystem.ts"
+import { markLost } from "./jointAudit.ts"
+import {
+  type LeavesByCube,
+  type ReleaseSystem,
+  releaseSystem,
+  type TablesByCube,
+  tablesByCube
+} from "./ReleaseSystem.ts"
 import { type VintageView, vintageView } from "./VintageView.ts"
 
 /** Everything needed to protect or audit a release or an answer. */
@@ -21,6 +28,8 @@ export interface ReleaseProblem {
   readonly noisy: ReadonlyArray<Disclosure>
   /** 1 for known cells: disclosed from this vintage, disclosed before and unchanged, or implied by a sum of such cells. */
   readonly isKnown: Uint8Array
+  /** 1 for known cells that are unsafe, because earlier disclosures gave them away. They are never published. */
+  readonly isGiven: Uint8Array
   /** 1 for unknown cells that a disclosure of this vintage suppressed. They stay protected until one is published. */
   readonly wasSuppressed: Uint8Array
 }
@@ -36,32 +45,37 @@ interface ReleaseProblemInput {
   readonly leavesOf: (vintage: number | undefined) => LeavesByCube | undefined
 }
 
-/** Returns the cubes of which something is requested, audited or was ever disclosed. */
-export const cubesInvolved = ({
+/** Returns the tables of which something is requested, audited or was ever disclosed, by cube. */
+export const tablesInvolved = ({
   choices,
   disclosures,
   audited
-}: Pick<ReleaseProblemInput, "choices" | "disclosures" | "audited">): ReadonlyArray<Cube> =>
-  cubeNamesOf([...choices, ...disclosures.flatMap((one) => one.choices), ...(audited?.choices ?? [])]).map(
-    (name) => cubes.get(name) as Cube
+}: Pick<ReleaseProblemInput, "choices" | "disclosures" | "audited">): TablesByCube => {
+  const all = [...choices, ...disclosures.flatMap((one) => one.choices), ...(audited?.choices ?? [])]
+  return tablesByCube(
+    cubeNamesOf(all).map((name) => cubes.get(name) as Cube),
+    all
   )
+}
 
 export const releaseProblem = (solver: LoadedSolver, input: ReleaseProblemInput): ReleaseProblem => {
   const { choices, disclosures } = input
   const audited = input.audited === undefined ? [] : [input.audited]
-  const involved = cubesInvolved(input)
+  const involved = tablesInvolved(input)
   const views = new Map<number | undefined, VintageView>()
-  for (const vintage of new Set(disclosures.map((one) => one.vintage))) {
+  const vintages = disclosures.length === 0 ? [] : [input.vintage, ...disclosures.map((one) => one.vintage)]
+  for (const vintage of new Set(vintages)) {
     const of = disclosures.filter((one) => one.vintage === vintage)
-    views.set(vintage, vintageView(solver, involved, input.leavesOf(vintage), of, input.profile.threshold))
+    const leaves = input.leavesOf(vintage)
+    views.set(vintage, vintageView(solver, involved, { vintage, leaves }, of, input.profile.threshold))
   }
+  markLost(solver, [...views.values()])
   const same = disclosures.filter(({ vintage }) => vintage === input.vintage)
   const own = releaseSystem({
     vintage: input.vintage,
-    cubes: involved,
+    tables: involved,
     leaves: input.leavesOf(input.vintage) ?? new Map(),
     choices,
-    sameVintage: [...same, ...audited],
     before: [...disclosures, ...audited]
   })
   const isKnown = new Uint8Array(own.system.cells)
@@ -89,6 +103,13 @@ export const releaseProblem = (solver: LoadedSolver, input: ReleaseProblemInput)
     addImplied(own.system, isKnown, primaryCells(own.system, input.profile, own.facts).primary)
   }
   for (const cell of lostGroups(solver, own, isKnown)) isKnown[cell] = 1
+  const isGiven = new Uint8Array(own.system.cells)
+  for (const [key, cell] of view?.cellOf ?? []) {
+    const now = own.cellOf.get(key)
+    if (now === undefined || view?.given[cell] !== 1 || isKnown[now] === 1) continue
+    isKnown[now] = 1
+    isGiven[now] = 1
+  }
   const wasSuppressed = new Uint8Array(own.system.cells)
   for (const disclosure of withoutNoise(same))
     for (const [key, { state }] of cellsByKey(disclosure)) {
@@ -104,6 +125,7 @@ export const releaseProblem = (solver: LoadedSolver, input: ReleaseProblemInput)
     noisy: same.filter(({ noise }) => noise !== undefined),
     earlier: [...views].flatMap(([vintage, one]) => (vintage === input.vintage ? [] : [one])),
     isKnown,
+    isGiven,
     wasSuppressed
   }
 }

@@ -43,20 +43,24 @@ const disclosedLabels = (
   })
 }
 
+/** The cubes of a system, and the shapes of all tables of each. */
+export interface TablesByCube {
+  readonly cubes: ReadonlyArray<Cube>
+  readonly shapes: ReadonlyArray<ReadonlyArray<TableShape>>
+}
+
 /**
  * Returns the shapes of all tables by cube: those of these choices, what ties them, and each cube by place and time. A cube of its own needs
- * no ties to others.
+ * no ties to others. All vintages have the same tables: what one discloses of a count that did not change is known of it in all of them.
  */
-export const shapesByCube = (
-  cubes: ReadonlyArray<Cube>,
-  choices: ReadonlyArray<TableChoice>
-): ReadonlyArray<ReadonlyArray<TableShape>> => {
+export const tablesByCube = (cubes: ReadonlyArray<Cube>, choices: ReadonlyArray<TableChoice>): TablesByCube => {
   const own = cubes.map(({ name }) => withParts(choices.filter((choice) => cubeNameOf(choice) === name).map(shapeOf)))
   const all = cubes.flatMap((cube, c) => (own[c] as ReadonlyArray<TableShape>).map((shape) => ({ cube, shape })))
-  return cubes.map((cube, c) => {
+  const shapes = cubes.map((cube, c) => {
     const spine = cubes.length < 2 ? [] : spineShapes(cube, all)
     return withTies(cube, withParts([...(own[c] as ReadonlyArray<TableShape>), ...spine]))
   })
+  return { cubes, shapes }
 }
 
 /**
@@ -86,18 +90,17 @@ export const tablesOfCube = (
 
 interface ReleaseSystemInput {
   readonly vintage: number
-  /** All cubes of which something is requested or was ever disclosed. */
-  readonly cubes: ReadonlyArray<Cube>
+  /** Those of which something is requested or was ever disclosed, from any vintage. */
+  readonly tables: TablesByCube
   readonly leaves: LeavesByCube
   readonly choices: ReadonlyArray<TableChoice>
-  readonly sameVintage: ReadonlyArray<Disclosure>
   /** Everything disclosed from any vintage. */
   readonly before: ReadonlyArray<Disclosure>
 }
 
 export const releaseSystem = (input: ReleaseSystemInput): ReleaseSystem => {
-  const { vintage, cubes, leaves, choices, sameVintage, before } = input
-  const shapes = shapesByCube(cubes, [...choices, ...sameVintage.flatMap((one) => one.choices)])
+  const { vintage, leaves, choices, before } = input
+  const { cubes, shapes } = input.tables
   const joint = jointSystem(
     cubes.map((cube, c) =>
       tablesOfCube(cube, leaves.get(cube.name) ?? new Map(), shapes[c] as ReadonlyArray<TableShape>, before)

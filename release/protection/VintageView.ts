@@ -5,7 +5,7 @@ import type { ReleaseView } from "@corridor/disclosure/protect/JointReleases"
 import type { CellFacts } from "@corridor/disclosure/rules/CellFacts"
 import { minProtectionWidth } from "@corridor/disclosure/rules/primaryCells"
 import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
-import type { Need } from "@corridor/disclosure/system/LinkedSystem"
+import type { Knowledge, Need } from "@corridor/disclosure/system/LinkedSystem"
 import { stateCode } from "@corridor/disclosure/tables/CellState"
 import type { CountTable } from "@corridor/disclosure/tables/CountTable"
 import { TableBuilder } from "@corridor/disclosure/tables/TableBuilder"
@@ -17,7 +17,7 @@ import { cellsByKey, cubeNameOf, type Disclosure, withoutNoise } from "../histor
 import { sensitiveValues } from "./groupDisclosure.ts"
 import { type CubeTables, type JointSystem, jointSystem, limitDifferences } from "./JointSystem.ts"
 import { learnNoisy } from "./noisyFigures.ts"
-import { type LeavesByCube, shapesByCube, tablesOfCube } from "./ReleaseSystem.ts"
+import { type LeavesByCube, type TablesByCube, tablesOfCube } from "./ReleaseSystem.ts"
 
 /** Everything disclosed from a vintage as an attacker sees it, with the partners' contributions. */
 export interface JointView extends ReleaseView {
@@ -31,8 +31,12 @@ export interface JointView extends ReleaseView {
 
 /** Everything ever disclosed from one vintage, as one system: what an attacker knows who kept everything. */
 export interface VintageView extends JointView {
+  /** What an attacker knows without figures with noise. */
+  readonly certain: Knowledge
   /** 1 for hidden cells that are too narrow already. Nothing published now can repair them. */
   readonly lost: Uint8Array
+  /** Those of them that exact figures of all vintages give away. */
+  readonly given: Uint8Array
   readonly cellOf: ReadonlyMap<string, number>
   /** Returns the persons of a cell by partner; undefined if they are not known. */
   readonly partnersOf: (key: string) => ReadonlyMap<string, number> | undefined
@@ -76,15 +80,11 @@ const publishedTables = (cube: Cube, disclosures: ReadonlyArray<Disclosure>): Cu
 /** Builds the view: what was suppressed, and which cells can be computed from this view alone. It decides nothing. */
 export const vintageView = (
   solver: LoadedSolver,
-  cubes: ReadonlyArray<Cube>,
-  leaves: LeavesByCube | undefined,
+  { cubes, shapes }: TablesByCube,
+  { vintage, leaves }: { readonly vintage: number | undefined; readonly leaves: LeavesByCube | undefined },
   disclosures: ReadonlyArray<Disclosure>,
   threshold: number
 ): VintageView => {
-  const shapes = shapesByCube(
-    cubes,
-    disclosures.flatMap(({ choices }) => choices)
-  )
   const linked = jointSystem(
     cubes.map((cube, c) => {
       const own = leaves?.get(cube.name)
@@ -127,17 +127,20 @@ export const vintageView = (
     small: threshold
   }
   limitDifferences(linked, known)
+  const certain = { low: known.low.slice(), high: known.high.slice() }
   learnNoisy(linked, disclosures, known)
   const lost = new Uint8Array(system.cells)
   const verdict = attack(solver, system, hidden, known, need)
   for (const cell of [...verdict.narrow, ...verdict.undecided]) lost[cell] = 1
   return {
-    vintage: disclosures[0]?.vintage,
+    vintage,
     linked,
     hidden,
     known,
+    certain,
     need,
     lost,
+    given: new Uint8Array(system.cells),
     cellOf,
     ...partnersIn(facts.contributions, cellOf),
     contributions: contributionsOf(facts),

@@ -88,7 +88,7 @@ export const auditSystem = Effect.fn("auditSystem")(function* (
     readonly disclosure: Disclosure
   }
 ) {
-  const { solver, own, choices, profile, disclosure, past, earlier, isKnown } = input
+  const { solver, own, choices, profile, disclosure, past, earlier, isKnown, isGiven } = input
   const { system } = own
   const shownCells = cellsByKey(disclosure)
   const cubes = cubeNamesOf(choices)
@@ -122,6 +122,7 @@ export const auditSystem = Effect.fn("auditSystem")(function* (
     const now = { release: disclosure.id, threshold: disclosure.threshold, shown }
     if (own.isLinked[cell] === 0) for (const _ of smallIncrements([...before, now])) changes.push(cell)
     if (shown.state !== "published") continue
+    if (isGiven[cell] === 1 && shown.asOf === disclosure.id) isSmall()
     const isCurrent = shown.asOf === disclosure.id || isKnown[cell] === 1
     if (!isCurrent) continue
     hidden[cell] = 0

@@ -1,13 +1,14 @@
 import { attack } from "@corridor/disclosure/attack/attack"
 import { type Contributions, insiders } from "@corridor/disclosure/attack/insiders"
 import {
+  type CellOfRelease,
   type Comparison,
   cellsToProtect,
   type JointReleases,
   jointReleases
 } from "@corridor/disclosure/protect/JointReleases"
 import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
-import { sameKeys } from "./JointSystem.ts"
+import { type JointSystem, sameKeys } from "./JointSystem.ts"
 import type { JointView, VintageView } from "./VintageView.ts"
 
 /** Returns the partners' contributions to all cells of all releases, and to the differences if counts only grow. */
@@ -70,28 +71,93 @@ const growth = (
 }
 
 /**
- * Returns which vintages to compare: this one with every other, and each other with the next. From the latter follows something only if
- * counts only grow.
+ * Returns the cells of several vintages that have the same count. Old years seldom change, so an attacker who takes a count for unchanged
+ * is mostly right: he knows where.
  */
-const comparisonsOf = (
-  now: JointView,
-  earlier: ReadonlyArray<VintageView>,
-  grows: boolean
-): ReadonlyArray<Comparison> => {
-  const views = [now, ...earlier]
+const unchangedCells = (views: ReadonlyArray<JointView>): ReadonlyArray<ReadonlyArray<CellOfRelease>> => {
+  const found = new Map<string, Array<CellOfRelease>>()
+  views.forEach(({ linked: { keys, system, absent } }, release) => {
+    keys.forEach((key, cell) => {
+      const value = system.value[cell] as number
+      if (absent[cell] === 1 || system.unshown[cell] === 1 || Number.isNaN(value)) return
+      const same = `${value}\n${key}`
+      const cells = found.get(same)
+      if (cells === undefined) found.set(same, [{ release, cell }])
+      else cells.push({ release, cell })
+    })
+  })
+  return [...found.values()].filter((cells) => cells.length > 1)
+}
+
+/**
+ * Returns which vintages to compare where counts changed: this one with every other, and each other with the next. From the latter follows
+ * something only if counts only grow.
+ */
+const comparisonsOf = (views: ReadonlyArray<JointView>, grows: boolean): ReadonlyArray<Comparison> => {
   const order = views.map(({ vintage = 0 }, k) => ({ vintage, k })).sort((a, b) => a.vintage - b.vintage)
   return order.flatMap((later, i) =>
     order.slice(0, i).flatMap((before, j) => {
       if (later.k !== 0 && before.k !== 0 && !(grows && j === i - 1)) return []
-      const [from, to] = [views[before.k], views[later.k]] as [JointView, JointView]
-      return [{ now: later.k, earlier: before.k, same: sameKeys(from.linked, to.linked) }]
+      const [from, to] = [views[before.k]?.linked, views[later.k]?.linked] as [JointSystem, JointSystem]
+      const isChanged = (one: number, cell: number) => one >= 0 && to.system.value[one] !== from.system.value[cell]
+      const same = sameKeys(from, to).map((one, cell) => (isChanged(one, cell) ? one : -1))
+      return [{ now: later.k, earlier: before.k, same }]
     })
   )
 }
 
+/** Returns all vintages as one system, by whether counts only grow. */
+const joining = (now: JointView, earlier: ReadonlyArray<JointView>) => {
+  const views = [now, ...earlier]
+  const unchanged = unchangedCells(views)
+  const needs = views.map(({ need }) => need)
+  return (grows: boolean) =>
+    jointReleases(now, earlier, needs, {
+      threshold: now.need.small,
+      grows,
+      comparisons: comparisonsOf(views, grows),
+      unchanged
+    })
+}
+
 /**
- * Attacks this release together with everything disclosed from other vintages, as a reader and as each pair of partners, once assuming that
- * counts only grow and once not. Returns the cells of this release that disclose a value when combined with earlier releases.
+ * Marks as lost what everything disclosed so far gives away to readers: releases from before an attack was known. Nothing published now can
+ * repair it, so it is no reason to refuse something else. Figures with noise give nothing away for certain.
+ */
+export const markLost = (solver: LoadedSolver, views: ReadonlyArray<VintageView>): void => {
+  const [now, ...earlier] = views.map((view) => ({ ...view, known: view.certain }))
+  if (now === undefined) return
+  const join = joining(now, earlier)
+  const isLost = views.flatMap(({ linked }) => [...new Uint8Array(linked.system.cells)])
+  for (const grows of [false, true]) {
+    const { system, hidden, known, need, judge } = join(grows)
+    const verdict = attack(solver, system, hidden, known, need, { judge })
+    if (grows && verdict.contradictions > 0) continue
+    if (verdict.narrow.length === 0) continue
+    // What the assumed relations alone tell, without any publication, was not given away.
+    const isPublished = (cell: number) => system.unshown[cell] === 0 && (system.value[cell] as number) > 0
+    const nothing = {
+      hidden: hidden.map((mark, cell) => (isPublished(cell) ? 1 : mark)),
+      known: { low: known.low.map((low, cell) => (isPublished(cell) ? 0 : low)), high: known.high }
+    }
+    const narrow = new Uint8Array(system.cells)
+    for (const cell of verdict.narrow) narrow[cell] = 1
+    const before = attack(solver, system, nothing.hidden, nothing.known, need, { judge: narrow })
+    for (const cell of before.narrow) narrow[cell] = 0
+    for (const cell of isLost.keys()) if (narrow[cell] === 1) isLost[cell] = 1
+  }
+  let at = 0
+  for (const { lost, given } of views) {
+    given.set(isLost.slice(at, at + lost.length))
+    for (const [cell, mark] of given.entries()) if (mark === 1) lost[cell] = 1
+    at += lost.length
+  }
+}
+
+/**
+ * Attacks this release together with everything disclosed from other vintages, as a reader and as each pair of partners who know which counts
+ * did not change, once assuming that the others only grew and once not. Returns the cells of this release that disclose a value when combined
+ * with earlier releases.
  */
 export const jointAudit = (
   solver: LoadedSolver,
@@ -100,12 +166,9 @@ export const jointAudit = (
 ): ReadonlyArray<number> => {
   const found = new Set<number>()
   if (earlier.length === 0) return []
+  const join = joining(now, earlier)
   for (const grows of [false, true]) {
-    const joint = jointReleases(now, earlier, [now.need, ...earlier.map(({ need }) => need)], {
-      threshold: now.need.small,
-      grows,
-      comparisons: comparisonsOf(now, earlier, grows)
-    })
+    const joint = join(grows)
     const judge = cellsToJudge(joint, now, earlier)
     const report = (cells: Iterable<number>) => {
       for (const cell of cellsToProtect(joint, cells, now.linked.system.cells)) found.add(cell)

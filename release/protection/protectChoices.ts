@@ -11,8 +11,7 @@ import { leafRows, panelIn } from "../vintage/leafRows.ts"
 import { patternKey, type Vintage, VintageRefused } from "../vintage/Vintages.ts"
 import { auditInThread, auditNoisyInThread, protectInThread } from "./protectionThread.ts"
 import type { LeavesInput } from "./protectLeaves.ts"
-import { cubesInvolved } from "./ReleaseProblem.ts"
-import { shapesByCube } from "./ReleaseSystem.ts"
+import { tablesInvolved } from "./ReleaseProblem.ts"
 
 export interface ProtectionInput {
   readonly choices: ReadonlyArray<TableChoice>
@@ -82,15 +81,14 @@ const requireExactAllowed = Effect.fn("protectChoices.requireExactAllowed")(func
 const readLeaves = Effect.fn("protectChoices.read")(function* (
   input: Omit<ProtectionInput, "method" | "key"> & { readonly audited?: Disclosure }
 ) {
-  const { choices, disclosures, audited, profile, id, vintage: own } = input
+  const { choices, disclosures, profile, id, vintage: own } = input
   yield* requireExactAllowed(choices)
   yield* requireSamePanel(input)
-  const involved = cubesInvolved(input)
+  const { cubes: involved, shapes } = tablesInvolved(input)
   const requested = new Set(cubeNamesOf(choices))
   let invented = false
-  const leavesOf = Effect.fn("protectChoices.leaves")(function* (vintage: Vintage, wanted: ReadonlyArray<TableChoice>) {
+  const leavesOf = Effect.fn("protectChoices.leaves")(function* (vintage: Vintage) {
     const hasMart = (mart: string) => vintage.marts.some((one) => one.mart === mart)
-    const shapes = shapesByCube(involved, wanted)
     const found = new Map<string, Leaves>()
     for (const [c, cube] of involved.entries()) {
       const isOwn = vintage.vintage === own.vintage && requested.has(cube.name)
@@ -107,15 +105,11 @@ const readLeaves = Effect.fn("protectChoices.read")(function* (
     }
     return found
   })
-  const choicesOf = (number: number) =>
-    disclosures.filter(({ vintage }) => vintage === number).flatMap((one) => one.choices)
-  const leaves = new Map([
-    [own.vintage, yield* leavesOf(own, [...choices, ...choicesOf(own.vintage), ...(audited?.choices ?? [])])]
-  ])
+  const leaves = new Map([[own.vintage, yield* leavesOf(own)]])
   for (const { vintage: number } of disclosures) {
     const vintage = input.vintages.find((one) => one.vintage === number)
     if (vintage === undefined || leaves.has(vintage.vintage)) continue
-    leaves.set(vintage.vintage, yield* leavesOf(vintage, choicesOf(vintage.vintage)))
+    leaves.set(vintage.vintage, yield* leavesOf(vintage))
   }
   const read: LeavesInput = { choices, vintage: own.vintage, disclosures, profile, id, leaves }
   return { read, invented }

@@ -166,7 +166,7 @@ const lastValues = (
  * partners, on this release alone and together with everything disclosed before. Fails with `WouldDisclose` if no way is found.
  */
 export const protectSystem = Effect.fn("protectSystem")(function* (input: ProtectSystemInput) {
-  const { solver, own, profile, past, isKnown, earlier } = input
+  const { solver, own, profile, past, isKnown, isGiven, earlier } = input
   const { system } = own
   for (const { tables, linked } of own.cubes) {
     const additivity = additivityRefusal(tables, linked)
@@ -201,7 +201,7 @@ export const protectSystem = Effect.fn("protectSystem")(function* (input: Protec
     shown[cell] = carryForward(values, {
       release: input.id,
       victims: count.value,
-      isSafe: rules.primary[cell] === 0,
+      isSafe: rules.primary[cell] === 0 && isGiven[cell] === 0,
       threshold: profile.threshold,
       isSafeChange: (one) => past.isSafeChange(key, values, count, one)
     })
@@ -261,9 +261,10 @@ export const protectSystem = Effect.fn("protectSystem")(function* (input: Protec
       continue
     }
     const last = past.lastPublicValue(own.keys[cell] as string)
+    const isHidden = hidden[cell] !== 0 || isGiven[cell] === 1
     // A missing row says that nobody is there.
-    if (own.absent[cell] === 1 && hidden[cell] === 0) continue
-    if (hidden[cell] === 0)
+    if (own.absent[cell] === 1 && !isHidden) continue
+    if (!isHidden)
       shown[cell] = last?.state === "published" && last.victims === system.value[cell] ? last : current(cell)
     else if (last !== undefined) shown[cell] = last
     else if (

@@ -72,6 +72,6 @@ export const auditRelease = Effect.fn("Releases.audit")(function* (number: numbe
   const release = yield* findRelease(number)
   const isPublic = seenStates.has(release.state)
   return yield* audit(release).pipe(
-    Effect.catchTag("WouldDisclose", (found) => Effect.fail(isPublic ? publishedAndNarrow(found) : found))
+    Effect.catchTag("WouldDisclose", (found) => Effect.fail(isPublic ? publishedAndNarrow(number, found) : found))
   )
 })

@@ -34,10 +34,9 @@ export const refuseIfNarrow = Effect.fn("Releases.refuseIfNarrow")(function* (fo
 })
 
 /** An audit that became stricter finds what those before the publication did not. */
-export const publishedAndNarrow = ({ narrow, undecided }: WouldDisclose) =>
+export const publishedAndNarrow = (number: number, { narrow, undecided }: WouldDisclose) =>
   new WouldDisclose({
-    message:
-      "The release was published, but today's audit finds cells that disclose a small number of persons. Retract it, and publish a new version.",
+    message: `Release ${number} was published, but today's audit finds cells that disclose a small number of persons. Retract it with \`corridor release retract ${number} --reason "today's audit"\`, then publish its tables again with \`corridor release create\`.`,
     narrow,
     undecided
   })

@@ -164,7 +164,17 @@ describe("releases", () => {
             Effect.succeed({ kind: "move" as const, release: 2, move: "approve" as const, by, reason: "" })
           )
         const later = yield* Effect.flip(Releases.auditRelease(2))
-        assert.match(later.message, /^The release was published/)
+        assert.match(later.message, /`corridor release retract 2 .* publish its tables again/)
+        yield* Releases.moveRelease({
+          release: 2,
+          move: "retract",
+          by: reviewer("Cy Reviewer"),
+          reason: "today's audit"
+        })
+        const { release } = yield* create()
+        yield* approve(release, "Bo Reviewer")
+        assert.strictEqual((yield* approve(release, "Cy Reviewer")).state, "published")
+        yield* Releases.auditRelease(release)
       })
     )
   )

@@ -5,6 +5,8 @@ import { cubes } from "../../release/catalogue/cubes.ts"
 import type { Leaves } from "../../release/catalogue/LeafRow.ts"
 
 interface Unknown {
+  /** Number of the vintage, from 1. */
+  readonly vintage: number
   readonly cube: string
   readonly values: ReadonlyArray<string>
   readonly persons: number
@@ -14,13 +16,14 @@ interface Unknown {
 
 export type Form = ReadonlyArray<number>
 
-/** An attacker's linear programme over the finest counts of a vintage; partners know at least their own persons. */
+/** An attacker's linear programme over the finest counts of some vintages; partners know at least their own persons. */
 export class LeafAttacker {
   readonly #unknowns: ReadonlyArray<Unknown>
   readonly #rows: Array<{ readonly form: Form; readonly low: number; readonly high: number }> = []
 
-  constructor(vintage: ReadonlyMap<string, Leaves>, partners: ReadonlyArray<string> = []) {
-    this.#unknowns = [...vintage].flatMap(([cube, leaves]) => {
+  constructor(vintages: ReadonlyArray<ReadonlyMap<string, Leaves>>, partners: ReadonlyArray<string> = []) {
+    const cubesIn = vintages.flatMap((cubes, v) => [...cubes].map((one) => [v + 1, ...one] as const))
+    this.#unknowns = cubesIn.flatMap(([vintage, cube, leaves]) => {
       const byValues = new Map<string, { values: ReadonlyArray<string>; persons: number; own: number }>()
       for (const { values, partner, persons } of leaves.get("") ?? []) {
         const known = byValues.get(values.join("\n")) ?? { values, persons: 0, own: 0 }
@@ -28,15 +31,17 @@ export class LeafAttacker {
         known.persons += persons
         if (partners.includes(partner)) known.own += persons
       }
-      return [...byValues.values()].map((one) => ({ cube, ...one }))
+      return [...byValues.values()].map((one) => ({ vintage, cube, ...one }))
     })
   }
 
-  /** The unknowns that a cell sums. */
-  form(cube: string, labels: Readonly<Record<string, string>>): Form {
+  /** The unknowns that a cell of a vintage sums. */
+  form(cube: string, labels: Readonly<Record<string, string>>, vintage = 1): Form {
     const names = cubes.get(cube)?.dimensions.map(({ name }) => name) ?? []
     return this.#unknowns.flatMap((one, u) =>
-      one.cube === cube && names.every((name, d) => [undefined, "Total", one.values[d]].includes(labels[name]))
+      one.vintage === vintage &&
+      one.cube === cube &&
+      names.every((name, d) => [undefined, "Total", one.values[d]].includes(labels[name]))
         ? [u]
         : []
     )

@@ -3,8 +3,9 @@
     python3 history_attacker.py FILE      a history (`historyJson`) per line; prints one JSON object per line
 
 A reader knows what was shown. A partner and a pair of partners also know their own counts. Each of them takes the counts of different kinds
-of records for the same persons wherever place and time are the same and the counts are less than `width` apart, and is right. They attack
-twice: without an assumption about change, and assuming that counts only grow wherever that is true.
+of records for the same persons wherever place and time are the same and the counts are less than `width` apart, and is right. They know which
+counts did not change from one vintage to another. They attack twice: without an assumption about other changes, and assuming that counts only grow
+wherever that is true.
 
 `counts` is read for three purposes: a coalition's own counts, which assumptions are true, and the verdict.
 """
@@ -298,7 +299,7 @@ def attack(data):
         return {"seed": data["seed"], "findings": [], "judged": 0, "coalitions": 0}
     public, exact, suppressed, keys = facts(history)
     linked, small = links(history)
-    everywhere = {key for _, cube, labels in small for key in [(cube, labels)]}
+    everywhere = {(cube, labels) for _, cube, labels in small}
 
     def is_known(vintage, cube, labels, form):
         # A reader who assumes that an earlier or later figure did not change is right.
@@ -308,9 +309,11 @@ def attack(data):
     wide = lambda low, high: high - low >= history.width and not (low >= 1 and high <= small_reach)
     quiet = lambda low, high: not (low >= 1 and high <= small_reach) and not (high <= -1 and low >= -small_reach)
     judged = {(*key, "cell"): (form, wide) for key, form in {**small, **suppressed}.items() if not is_known(*key, form)}
-    growing, change_rows, change_forms = [], [], {}
+    growing, change_rows, change_forms, unchanged = [], [], {}, []
     for (cube, labels), before, now, a, b in changes(history, set(keys) | everywhere):
         difference = history.value(a) - history.value(b)
+        if difference == 0 and (cube, labels) in everywhere | set(keys):
+            unchanged.append((a - b, 0, 0))
         if difference >= 0:
             growing.append((a - b, a, b))
         shown = [(v, cube, labels) in exact for v in (before, now)]
@@ -338,7 +341,7 @@ def attack(data):
     findings = []
     for grows in (False, True):
         def attacker(of):
-            rows = [*public, *linked]
+            rows = [*public, *linked, *unchanged]
             if grows:
                 for form, a, b in growing:
                     difference = history.value(form)

@@ -25,7 +25,7 @@ const labelsOf = ({ by }: TableChoice, labels: ReadonlyArray<string>): Readonly<
 
 /** Attacks everything that was disclosed. Returns the cells that it narrows too far, described. */
 const attack = (solver: LoadedSolver, vintage: ReadonlyMap<string, Leaves>, disclosures: ReadonlyArray<Disclosure>) => {
-  const attacker = new LeafAttacker(vintage)
+  const attacker = new LeafAttacker([vintage])
   /** Figures with noise of the same persons, by the count that they are of: place and year. */
   const measured = new Map<string, Array<{ readonly form: Form; readonly off: number; readonly weight: number }>>()
   const hidden = new Map<string, Form>()

@@ -65,7 +65,7 @@ const protectedDifferences = (vintage: LeavesByCube) => {
 
 /** Returns an attacker that knows what was disclosed and its own persons, and the cells that are hidden from it. */
 const informed = (vintage: LeavesByCube, disclosures: ReadonlyArray<Disclosure>, partners: ReadonlyArray<string>) => {
-  const attacker = new LeafAttacker(vintage, partners)
+  const attacker = new LeafAttacker([vintage], partners)
   const shown = new Set<string>()
   const hidden: Array<Form> = []
   for (const { choices, cells } of disclosures)
@@ -120,7 +120,7 @@ const lostBefore = (
       years.map((year) => attacker.form("routes", { origin, destination, year, panel: "Constant" }))
     )
   )
-  const ofPartners = constant.map((partner) => new LeafAttacker(vintage, [partner]))
+  const ofPartners = constant.map((partner) => new LeafAttacker([vintage], [partner]))
   const unsafe = cells.filter((form) => isConcentrated(ofPartners.map((one) => one.own(form))))
   const intervals = attacker.intervals(solver, unsafe)
   return unsafe.filter((form, i) => (intervals[i]?.[1] ?? 0) < attacker.truth(form) + 5)

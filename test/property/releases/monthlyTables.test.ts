@@ -19,6 +19,7 @@ import { cubes } from "../../../release/catalogue/cubes.ts"
 import type { Disclosure } from "../../../release/history/Disclosure.ts"
 import { findingsOf } from "../../../release/protection/auditSystem.ts"
 import { sameKeys } from "../../../release/protection/JointSystem.ts"
+import { tablesByCube } from "../../../release/protection/ReleaseSystem.ts"
 import { vintageView } from "../../../release/protection/VintageView.ts"
 import { full, sample } from "../../fixtures/fullRun.ts"
 import { monthlyVintages } from "../../releases/monthlyVintages.ts"
@@ -52,10 +53,18 @@ const together = (
   partner?: string
 ) => {
   const family = cubes.get("routes") as Cube
+  const all = disclosures.flatMap(({ choices }) => choices)
+  const involved = tablesByCube([family], all)
   const views = disclosures.map((disclosure) => {
     const rows = vintages[(disclosure.vintage ?? 0) - 1]
     const leaves = rows && new Map([["routes", new Map([["", rows]])]])
-    const view = vintageView(solver, [family], leaves, [disclosure], defaultProfile.threshold)
+    const view = vintageView(
+      solver,
+      involved,
+      { vintage: disclosure.vintage, leaves },
+      [disclosure],
+      defaultProfile.threshold
+    )
     if (partner === undefined) return view
     const low = view.known.low.slice()
     for (const [key, cell] of view.cellOf)

@@ -32,6 +32,12 @@ export interface Difference {
   readonly earlier: number
 }
 
+/** A cell of one release, by number: 0 for this one, k for the kth earlier one. */
+export interface CellOfRelease {
+  readonly release: number
+  readonly cell: number
+}
+
 /** Two releases to compare, by number: 0 for this one, k for the kth earlier one. */
 export interface Comparison {
   readonly now: number
@@ -64,6 +70,7 @@ export const sameCells = (from: JoinedCells, to: JoinedCells): Int32Array => {
  * change is unknown, and at least 0 if counts only grow. No attacker may prove that it is 1 to threshold - 1.
  *
  * @param comparisons the releases to compare
+ * @param unchanged cells of several releases whose counts are known to be equal
  * @param grows whether the attacker assumes that counts only grow; a true decrease stays possible
  * @param needOf what cells of each release need, this one first
  */
@@ -74,8 +81,14 @@ export const jointReleases = (
   {
     threshold,
     grows,
-    comparisons
-  }: { readonly threshold: number; readonly grows: boolean; readonly comparisons: ReadonlyArray<Comparison> }
+    comparisons,
+    unchanged = []
+  }: {
+    readonly threshold: number
+    readonly grows: boolean
+    readonly comparisons: ReadonlyArray<Comparison>
+    readonly unchanged?: ReadonlyArray<ReadonlyArray<CellOfRelease>>
+  }
 ): JointReleases => {
   const views: ReadonlyArray<ReleaseView> = [now, ...earlier]
   const offset = offsetsOf(views.map(({ linked }) => linked.system))
@@ -97,6 +110,7 @@ export const jointReleases = (
       }
     })
   }
+  const equal = unchanged.map((some) => some.map(({ release, cell }) => (offset[release] as number) + cell))
   const size = cells + differences.length
   const valueOf = (cell: number): number => {
     const k = offset.findLastIndex((start) => start <= cell)
@@ -106,7 +120,10 @@ export const jointReleases = (
     views.map(({ linked }) => linked.system),
     {
       values: differences.map(({ now, earlier }) => valueOf(now) - valueOf(earlier)),
-      sums: differences.map(({ cell, now, earlier }) => ({ total: now, parts: [earlier, cell] }))
+      sums: [
+        ...differences.map(({ cell, now, earlier }) => ({ total: now, parts: [earlier, cell] })),
+        ...equal.flatMap((some) => some.slice(1).map((cell, i) => ({ total: cell, parts: [some[i] as number] })))
+      ]
     }
   )
   const hidden = new Uint8Array(size)
@@ -127,6 +144,9 @@ export const jointReleases = (
     need.width.set((needOf[k] as Need).width, at)
     need.reach.set((needOf[k] as Need).reach, at)
   })
+  // What one release publishes is known in the others.
+  for (const some of equal)
+    if (some.some((cell) => hidden[cell] === 0 && system.unshown[cell] === 0)) for (const cell of some) judge[cell] = 0
   for (const { cell } of differences) {
     judge[cell] = 1
     known.low[cell] = grows && !((system.value[cell] as number) < 0) ? 0 : Number.NEGATIVE_INFINITY

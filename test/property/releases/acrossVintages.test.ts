@@ -1,0 +1,150 @@
+/**
+ * The same persons in several vintages: what one released, the next is asked about under another name, after records were added or withdrawn.
+ * The attacker knows which counts did not change and which are of the same persons, and shares only the solver with the engine.
+ */
+import { defaultProfile } from "@corridor/disclosure/rules/Profile"
+import { type LoadedSolver, loadSolver } from "@corridor/disclosure/solver/Solver"
+import { assert, beforeAll, it } from "vitest"
+import type { ChoiceInput } from "../../../release/catalogue/TableChoice.ts"
+import type { Disclosure } from "../../../release/history/Disclosure.ts"
+import { full } from "../../fixtures/fullRun.ts"
+import { attackedSteps, type Step, vintageOf } from "../../releases/attackedSteps.ts"
+import { choiceOf, releaseOf } from "../../releases/releaseSeries.ts"
+import { scenarios as ofOneVintage, type Persons, type SamePersons } from "../../releases/samePersonsScenarios.ts"
+
+interface Scenario {
+  readonly name: string
+  readonly cubes: ReadonlyArray<string>
+  readonly vintages: ReadonlyArray<ReadonlyArray<Persons>>
+  readonly steps: ReadonlyArray<Step>
+  readonly same: ReadonlyArray<SamePersons>
+}
+
+const year = "2003"
+const places = ["RUS", "POL", "USA", "VNM"]
+
+/** Persons from Ukraine at four places, of whom 10 are too few. */
+const arrivals = (...more: ReadonlyArray<number>): ReadonlyArray<Persons> =>
+  [120, 60, 33, 10].map((count, c) => {
+    const place = places[c] as string
+    const labels = {
+      year,
+      origin: "UKR",
+      destination: place,
+      corridor: `UKR > ${place}`,
+      country: place,
+      sex: "Female"
+    }
+    return { count: count + (more[c] ?? 0), labels }
+  })
+
+const samePlaces = places.map(
+  (place) => ["routes", { destination: place, year }, "victims", { country: place, year }] as const
+)
+const byPlace = [{ table: "region_roles_destination" }, { table: "flows", by: ["year"] }]
+const victimsAt = (country: string): ChoiceInput => ({ table: "victims", by: ["country", "year"], where: { country } })
+
+const scenarios: ReadonlyArray<Scenario> = [
+  ...(
+    [
+      ["one record was added elsewhere", [1]],
+      ["thirty were added elsewhere", [30]],
+      ["one was withdrawn elsewhere", [-1]],
+      ["nothing changed", []],
+      ["others came where few are", [0, 0, 0, 20]]
+    ] as const
+  ).map(
+    ([name, more]): Scenario => ({
+      name: `victims of a later vintage, after ${name}`,
+      cubes: ["routes", "victims"],
+      vintages: [arrivals(), arrivals(...more)],
+      steps: [
+        { vintage: 1, tables: byPlace },
+        { vintage: 2, tables: [victimsAt("USA")] }
+      ],
+      same: samePlaces
+    })
+  ),
+  {
+    name: "destinations without their sum, after thirty were added",
+    cubes: ["routes"],
+    vintages: [arrivals(), arrivals(30)],
+    steps: [
+      { vintage: 1, tables: byPlace },
+      { vintage: 2, tables: [{ table: "region_roles_destination" }] }
+    ],
+    same: []
+  },
+  {
+    name: "destinations, and their sum of an earlier vintage",
+    cubes: ["routes", "victims"],
+    vintages: [arrivals(), arrivals(30), arrivals(60)],
+    steps: [
+      { vintage: 1, tables: byPlace },
+      { vintage: 2, tables: [{ table: "flows", by: ["year"] }] },
+      { vintage: 3, tables: [victimsAt("USA")] }
+    ],
+    same: samePlaces
+  }
+]
+
+/** Returns persons of whom the first group grew or shrank by some. */
+const changed = (persons: ReadonlyArray<Persons>, by: number): ReadonlyArray<Persons> =>
+  persons.map((one, i) => (i === 0 ? { ...one, count: one.count + by } : one))
+
+let solver: LoadedSolver
+beforeAll(async () => {
+  solver = await loadSolver()
+})
+
+it.each(scenarios)("$name narrow no suppressed count", async (scenario) => {
+  const { narrow, judged } = await attackedSteps(solver, scenario)
+  assert.deepStrictEqual(narrow, [])
+  assert.isAbove(judged, 0)
+})
+
+const changes = full ? [1, 30, -1] : [1]
+
+it.each(ofOneVintage.flatMap((one) => changes.map((by) => ({ ...one, by }))))(
+  "$name, each of a later vintage with $by more elsewhere, narrows no suppressed count",
+  async ({ persons, steps, by, ...rest }) => {
+    const { narrow, judged, refused } = await attackedSteps(solver, {
+      ...rest,
+      vintages: steps.map((_, v) => changed(persons, v * by)),
+      steps: steps.map((tables, v) => ({ vintage: v + 1, tables }))
+    })
+    assert.deepStrictEqual([refused, narrow], [0, []])
+    assert.isAbove(judged, 0)
+  }
+)
+
+const andMore: ReadonlyArray<ReadonlyArray<ChoiceInput>> = [
+  byPlace,
+  [{ table: "victims", by: ["sex", "year"] }],
+  [{ table: "victims", by: ["country", "year"] }]
+]
+
+it.each([
+  ["the same vintage", 1, []],
+  ["a later vintage, with one more", 2, [1]],
+  ["a later vintage, with others where few were", 2, [30, 0, 0, 20]]
+] as const)(
+  "what was given away before the attack was known, of %s, is published nowhere and prevents nothing else",
+  async (_, vintage, more) => {
+    const counts = [arrivals(), arrivals(...more)].map((persons) => vintageOf(["routes", "victims"], persons))
+    const made = (id: number, of: number, tables: ReadonlyArray<ChoiceInput>, before: ReadonlyArray<Disclosure>) =>
+      releaseOf(solver, counts, of, tables.map(choiceOf), before, id)
+    // Each as if it were the only one.
+    const before = [
+      (await made(1, 1, byPlace, [])).disclosure,
+      (await made(2, vintage, [victimsAt("USA")], [])).disclosure
+    ]
+    for (const tables of andMore) {
+      const { disclosure, refused, findings } = await made(3, vintage, tables, before)
+      assert.deepStrictEqual([refused, findings], [false, 0])
+      assert.isNotEmpty(disclosure.cells)
+      for (const { shown } of disclosure.cells)
+        assert.isFalse(shown.state === "published" && shown.victims < defaultProfile.threshold)
+    }
+  }
+)
