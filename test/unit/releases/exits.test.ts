@@ -113,7 +113,8 @@ const frozenReaders: Readonly<Record<string, string>> = {
   "release/queries/Queries.ts": "cells as shown",
   "release/queries/publishedAnswer.ts": "cells as shown",
   "release/requests/Requests.ts": "cells as shown, for operators",
-  "release/protection/dpFigures.ts": "counts, which get noise",
+  "release/protection/dpFigures.ts": "groups of partners in the round",
+  "release/protection/noisyTable.ts": "counts, which get noise",
   // Missed links of planted twins, who are invented, and the round's name.
   "release/protection/personsIntervals.ts": "rates of invented persons",
   "release/protection/protectChoices.ts": "counts, which are protected",
@@ -267,6 +268,8 @@ describe("exits", () => {
     const imports = importsOf(sources.filter((file) => file.startsWith("site/") && !isBundle(file)))
     assert.deepStrictEqual(imports.toSorted(), [
       "queries/Queries.ts",
+      // Whether an answer of published cells has a figure, for the request page.
+      "queries/publishedAnswer.ts",
       ...imports.filter((name) => name.startsWith("requests/")).toSorted()
     ])
     // The portal shows partners their own records, by receipts; it knows no release.

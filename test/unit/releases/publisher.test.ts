@@ -78,11 +78,18 @@ describe("the publisher", () => {
     const engine = sources.filter((file) => file.startsWith("release/"))
     // The functions that read the finest counts; the rest are their types.
     const reading = sources.filter((file) => /\bleafRows\(/.test(read(file))).toSorted()
-    assert.deepStrictEqual(reading, ["release/protection/dpFigures.ts", "release/protection/protectChoices.ts"])
+    assert.deepStrictEqual(reading, ["release/protection/noisyTable.ts", "release/protection/protectChoices.ts"])
+    // The text names a probability of the noise.
+    assert.deepStrictEqual(importing("noisyTable", engine), [
+      "release/protection/dpFigures.ts",
+      "release/protection/dpMethodText.ts"
+    ])
     // With noise from a privacy budget, and only by the code that makes releases.
     assert.deepStrictEqual(importing("dpFigures", engine), ["release/publisher/createRelease.ts"])
     assert.deepStrictEqual(importing("privateBudget", engine), [
       "release/protection/dpFigures.ts",
+      // Names the delta of the budget.
+      "release/protection/dpMethodText.ts",
       "release/protection/sharedCases.ts",
       // Grants the demonstration's budget.
       "release/publisher/releaseInventedPersons.ts"

@@ -1,0 +1,166 @@
+/** A choice as a question that is answered with noise: its labels from public lists, its records, and the noise of its margins. */
+import { type FixedQuestion, planOfQuestion } from "@corridor/disclosure/private/answerFixed"
+import { type Domain, subsets } from "@corridor/disclosure/private/Domain"
+import { deviationOf } from "@corridor/disclosure/private/MarginalPlan"
+import { over, rational } from "@corridor/disclosure/private/Rational"
+import type { Rho } from "@corridor/disclosure/private/zCdp"
+import type { Profile } from "@corridor/disclosure/rules/Profile"
+import { Effect } from "effect"
+import { groupHistories } from "../../schemas/PartnerGroups.ts"
+import { countries } from "../../schemas/Places.ts"
+import { type Cube, detailsFor, dimensionOf, historyDimension } from "../catalogue/Cube.ts"
+import { totalLabel } from "../catalogue/dimensionLabels.ts"
+import { termDefinitions } from "../catalogue/PlainTerms.ts"
+import { releaseTables } from "../catalogue/releaseTables.ts"
+import type { TableChoice } from "../catalogue/TableChoice.ts"
+import type { DisclosedCell } from "../history/Disclosure.ts"
+import type { MarginNoise } from "../ledger/LedgerEntry.ts"
+import { leafRows } from "../vintage/leafRows.ts"
+import type { Vintage } from "../vintage/Vintages.ts"
+import { captureHistories, oncePerPartner } from "./personsIntervals.ts"
+
+/** Probability that a table shows any cell without persons. */
+export const emptyCellProbability = 0.001
+
+/** The same where an empty cell may be shown. */
+const anyCellProbability = 0.5
+
+const countryCodes = countries.map(({ code }) => code)
+
+/** Returns the public list of labels of a dimension; undefined if there is none. */
+const listOf = (cube: Cube, choice: TableChoice, name: string): ReadonlyArray<string> | undefined => {
+  const level = choice.levels[name]?.join()
+  if (name === historyDimension) return groupHistories
+  if (["origin", "destination", "country"].includes(name) && level === "country")
+    return name === "country" ? [...countryCodes, "NotKnown"] : countryCodes
+  if (name === "year" && level === "year" && choice.from !== null && choice.to !== null)
+    return Array.from({ length: choice.to - choice.from + 1 }, (_, i) => String((choice.from as number) + i))
+  const word = Object.values(termDefinitions).find((one) => one.dimension === name)
+  return cube.name === "victims" && word !== undefined && "labels" in word && name !== "risk_group"
+    ? word.labels
+    : undefined
+}
+
+/** A choice to publish with noise: its public labels, its records, and the noise of its margins. */
+interface NoisyTable {
+  readonly question: FixedQuestion
+  readonly cube: Cube
+  readonly choice: TableChoice
+  readonly number: number
+  readonly domain: Domain
+  readonly records: ReadonlyArray<ReadonlyArray<string>>
+  readonly noise: ReadonlyArray<MarginNoise>
+}
+
+/** How many cells of a table one file can change: that a further partner knows a person moves it from one capture history to another. */
+export const changedCells = ({ by }: TableChoice): number => (by.includes(historyDimension) ? 2 : 1)
+
+/**
+ * The label of all years outside a table of persons at partners. They are measured with it, at no cost because no person is in two years of one
+ * table, and never published: false links reach over years, so the intervals of persons need all rows of a round.
+ */
+export const otherYears = "Other years"
+
+/** Returns the cube and the public labels of a choice, its dimensions without such a list, and whether it has no filter or detail. */
+export const planOf = (choice: TableChoice) => {
+  const cube = releaseTables.get(choice.table)?.cube as Cube
+  const lists = choice.by.map((name) => [name, listOf(cube, choice, name)] as const)
+  const open = lists.flatMap(([name, list]) => (list === undefined ? [name] : []))
+  const isPlain = detailsFor(cube, choice.levels).length === 0 && Object.keys(choice.where).length === 0
+  const more = choice.table === oncePerPartner ? [otherYears] : []
+  const domain: Domain = { columns: lists.map(([name, list = []]) => ({ name, values: [...list, ...more] })) }
+  return { cube, open, isPlain, domain }
+}
+
+/** Returns the margins of a choice that are published, as columns of its domain. */
+const publishedMargins = ({ by, margins }: TableChoice): ReadonlyArray<ReadonlyArray<number>> =>
+  subsets(
+    by.map((_, d) => d),
+    by.length
+  ).filter((columns) => columns.length === by.length || (margins && columns.length > 0))
+
+/** Returns the margins by places alone, as columns of a choice's domain: countries and corridors. */
+export const placeMargins = (cube: Cube, { by }: TableChoice): ReadonlyArray<ReadonlyArray<number>> => {
+  const places = by.flatMap((name, d) => (dimensionOf(cube, name)?.kind === "place" ? [d] : []))
+  return subsets(places, places.length).filter((columns) => columns.length > 0)
+}
+
+/** Returns the question of one table, but for its name. */
+export const questionOf = (
+  { choice, cube, domain }: { choice: TableChoice; cube: Cube; domain: Domain },
+  rho: Rho,
+  { isEstimated = false, profile }: { readonly isEstimated?: boolean; readonly profile: Profile }
+): FixedQuestion => ({
+  name: choice.table,
+  version: 1,
+  domain,
+  length: choice.by.length,
+  rho: over(rho, rational(changedCells(choice))),
+  // Every combination of groups is possible, so none is invented: only the least figure limits what is shown.
+  inventing: choice.table === captureHistories ? anyCellProbability : emptyCellProbability,
+  least: profile.threshold,
+  ...(isEstimated ? { proven: placeMargins(cube, choice) } : {})
+})
+
+/** Returns a table as if each figure were its count: the interval around it is as wide as that of any draw. */
+export const centredCells = (
+  { choice, number, records }: NoisyTable,
+  threshold: number,
+  id: number
+): ReadonlyArray<DisclosedCell> =>
+  publishedMargins(choice).flatMap((columns) => {
+    const counts = new Map<string, number>()
+    for (const record of records) {
+      const key = JSON.stringify(choice.by.map((_, d) => (columns.includes(d) ? record[d] : totalLabel)))
+      counts.set(key, (counts.get(key) ?? 0) + 1)
+    }
+    return [...counts].flatMap(([key, victims]) =>
+      victims < threshold || key.includes(otherYears)
+        ? []
+        : [
+            {
+              choice: number,
+              labels: JSON.parse(key) as ReadonlyArray<string>,
+              shown: { state: "published" as const, victims, asOf: id }
+            }
+          ]
+    )
+  })
+
+/** Whether persons of a year are in a table that has limits but no dimension of years; of an unknown year they are if it has none. */
+const yearsOf =
+  ({ from, to }: TableChoice) =>
+  (year: string): boolean =>
+    (from === null && to === null) || (Number(year) >= (from ?? 0) && Number(year) <= (to ?? Number.MAX_SAFE_INTEGER))
+
+/** Reads the records of a choice from a vintage, and computes the noise of its margins. */
+export const readTable = Effect.fn("noisyTable.read")(function* (
+  { choice, number, cube, domain }: { choice: TableChoice; number: number; cube: Cube; domain: Domain },
+  vintage: Vintage,
+  question: FixedQuestion
+) {
+  const leaves = yield* leafRows(vintage, cube)
+  const at = choice.by.map((name) => cube.dimensions.findIndex((one) => one.name === name))
+  const lists = domain.columns.map(({ values }) => new Set(values))
+  const time = cube.dimensions.findIndex((one) => one.name === cube.spine.time)
+  const isInYears = choice.by.includes(cube.spine.time) ? () => true : yearsOf(choice)
+  // Persons outside the lists, such as in another year, are not counted, or with all others.
+  const records = leaves.rows.flatMap(({ values, persons }) => {
+    if (!isInYears(values[time] as string)) return []
+    const own = at.map((place, d) => {
+      const value = values[place] as string
+      return lists[d]?.has(value) || !lists[d]?.has(otherYears) ? value : otherYears
+    })
+    return own.every((value, d) => lists[d]?.has(value)) ? Array.from({ length: persons }, () => own) : []
+  })
+  const plan = planOfQuestion(question)
+  const noise = publishedMargins(choice).map((columns) => ({
+    choice: number,
+    columns: columns.map((d) => choice.by[d] as string),
+    deviation: deviationOf(domain, plan, columns)
+  }))
+  return {
+    invented: leaves.invented,
+    table: { question, cube, choice, number, domain, records, noise } satisfies NoisyTable
+  }
+})
