@@ -67,14 +67,15 @@ export const protectAnswer = Effect.fn("protectAnswer")(function* (
   return audits.some((audit) => findingsOf(audit) > 0) ? noCells : result
 })
 
-/** Returns the nearest choice that is published, or can be disclosed, at least in part; null if there is none. */
+/** Returns the nearest choice that is published, or can be disclosed, at least in part, and that the asker can ask; null if there is none. */
 export const nearestAnswerable = Effect.fn("nearestAnswerable")(function* (
   selection: Pick<QuerySelection, "choice" | "profile">,
   vintage: Vintage,
   entries: ReadonlyArray<LedgerEntry>,
-  id: number
+  id: number,
+  canAsk: (choice: TableChoice) => boolean = () => true
 ) {
-  for (const choice of nearestChoices(selection.choice)) {
+  for (const choice of nearestChoices(selection.choice).filter(canAsk)) {
     const asked = { ...selection, choice }
     if ((yield* publishedAnswer(asked, vintage, entries)) !== undefined) return choice
     const { cells } = yield* protectAnswer(asked, vintage, entries, id)

@@ -4,6 +4,8 @@ import { Budget } from "@corridor/disclosure/private/Budget"
 import { rational } from "@corridor/disclosure/private/Rational"
 import { defaultProfile as profile } from "@corridor/disclosure/rules/Profile"
 import { Effect } from "effect"
+import { termsOfChoice } from "../catalogue/PlainTerms.ts"
+import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { countDisclosures } from "../history/readDisclosures.ts"
 import { append, readLedger } from "../ledger/Ledger.ts"
 import { reconcileReleases } from "../publisher/Releases.ts"
@@ -23,6 +25,9 @@ export const nothingDisclosable =
 
 /** Below the number of every answer: a checked request is no disclosure yet. */
 const checkId = -1_000_000_000
+
+/** A request is in plain terms, which describe some choices only. */
+const canAsk = (choice: TableChoice) => termsOfChoice(choice) !== undefined
 
 /** Checks a submitted request and records the result. */
 export const checkRequest = Effect.fn("Requests.check")(function* (request: number) {
@@ -61,7 +66,7 @@ export const checkRequest = Effect.fn("Requests.check")(function* (request: numb
         profileVersion: profile.version,
         rows: cells.length,
         figures: yield* keepContent(figureLines(cells)),
-        nearest: canPublish ? null : yield* nearestAnswerable(selection, vintage, entries, checkId)
+        nearest: canPublish ? null : yield* nearestAnswerable(selection, vintage, entries, checkId, canAsk)
       }
     }
     const written = yield* append((present) =>

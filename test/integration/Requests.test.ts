@@ -3,6 +3,7 @@ import { setTimeout } from "node:timers/promises"
 import { Effect } from "effect"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { termsOfChoice } from "../../release/catalogue/PlainTerms.ts"
 import { readLedger } from "../../release/ledger/Ledger.ts"
 import * as Releases from "../../release/publisher/Releases.ts"
 import { Queries } from "../../release/queries/Queries.ts"
@@ -198,6 +199,7 @@ describe("a refusal", () => {
     assert.notMatch(refused.text, /"victims"/)
     // The proposed request is possible, and part of it is disclosed.
     const { nearest } = refused.json.refusal
+    assert.isDefined(termsOfChoice(nearest), "it can be asked in plain terms")
     const proposed = await store(
       Effect.flatMap(Queries, (queries) =>
         Effect.gen(function* () {

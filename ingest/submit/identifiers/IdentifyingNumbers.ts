@@ -10,7 +10,15 @@ import { holdsStreet } from "./Streets.ts"
 /** The place of a text: a field with its own format (case numbers, record ids), a cell without a code list, or the name of a column. */
 export type Slot = "reference" | "cell" | "heading"
 
-export const holdsNumber = (text: string, slot: Slot): boolean => {
+/**
+ * Free numbers, which belong to hotlines and companies: `8-800-7000-600`, `0 800 500 335`, `+373 800 77777`. Without a separator behind the prefix
+ * they could be other numbers.
+ */
+const freeNumber =
+  /(?<![\d+])(?:(?:(?:8|\+7)[\s(-]{1,2}80[04]|1[\s(-]{1,2}8(?:00|33|44|55|66|77|88))[\s)-]{1,2}(?:\d[\s-]?){6}\d|(?:\(?0\s?80[08]|\+\d{2,3}[\s(-]{1,2}0?800|\+800)[\s)-]{1,2}(?:\d[\s-]?){4,7}\d)(?![\s-]?\d)/g
+
+export const holdsNumber = (given: string, slot: Slot): boolean => {
+  const text = slot === "cell" && given.includes("80") ? given.replace(freeNumber, " ") : given
   const small = text.toLowerCase()
   const hasDigit = /\d/.test(text)
   return (

@@ -129,6 +129,7 @@ export const holdsStreet = (given: string, smallGiven: string): boolean => {
     const part = (parts[i] ?? "").toLowerCase().replace(/\.$/, "")
     return number.test(part) && !/^(?:19[5-9]|20[0-4])\d$/.test(part)
   }
+  const isHome = addressWord.test(small) || livesThere.test(small)
   const hasNumber = parts.some((_, i) => isNumber(i)) || /\d+-(?:uy|xona)/.test(small)
   for (let i = 0; i < parts.length; i++) {
     const word = folded[i] as string
@@ -144,16 +145,15 @@ export const holdsStreet = (given: string, smallGiven: string): boolean => {
       if (isTitle(parts[i] as string) || isShort || !ambiguous.test(word))
         for (let j = at + 1; j <= at + 4 && j < parts.length + 1; j++) if (isNumber(j)) return true
       if (isNumber(i - 1) || (i >= 1 && isNumber(i - 2) && isTitle(last as string))) return true
-      // Without a number: only unmistakable words.
-      if (sure.test(word) && isTitle(next) && !hasNumber && (i === 0 || isShort || /^\P{Script=Latin}/u.test(word)))
-        return true
+      // Without a number it is the name of a place, unless somebody lives there.
+      if (isHome && sure.test(word) && isTitle(next) && !hasNumber) return true
     }
     if (after.has(word) && last !== undefined && isTitle(last) && !isNumber(i - 1)) {
       const isEnglish = english.has(word)
       const isSure = isTitle(parts[i] as string) || sure.test(word)
       if ((isSure || (!isEnglish && !ambiguous.test(word))) && (isNumber(i + 1) || isNumber(i + 2))) return true
       if (isSure) for (let j = i - 2; j >= 0 && j >= i - 4; j--) if (isNumber(j)) return true
-      if (sure.test(word) && !hasNumber && /^\P{Script=Latin}/u.test(word)) return true
+      if (isHome && sure.test(word) && !hasNumber) return true
     }
   }
   return false
@@ -162,6 +162,10 @@ export const holdsStreet = (given: string, smallGiven: string): boolean => {
 /** What a text says of an address, in lower case. */
 const addressWord =
   /(?<!\p{L})(?:li?ves? (?:at|in|on)|living at|resides? (?:at|in)|address|адрес\p{L}*|жив[её]т|живут|проживает|прожива\p{L}+|мешкає|мешкала|locuie[sș]te|adresa|domiciliu\p{L}*|floor|этаж\p{L}*|поверх\p{L}*|etaj\p{L}*|yashaydi|manzil\p{L}*)(?!\p{L})/u
+
+/** Further words for living somewhere. They stand beside numbers of other things too. */
+const livesThere =
+  /(?<!\p{L})(?:lived|living|registered|жил[аи]?|прожил\p{L}*|прописан\p{L}*|зарегистрирован\p{L}*|домашн\p{L}+|зареєстрован\p{L}*|locuia|locuit|domiciliat\p{L}*|înregistrat\p{L}*|acasă)(?!\p{L})/u
 
 /** Words that stand for a street and nothing else. */
 const sure =

@@ -49,6 +49,44 @@ describe("holdsIdentifier", () => {
     assert.isAtMost(wrong.length / texts.length, 0.005, wrong.slice(0, 40).join("\n"))
   })
 
+  it("streets are places, unless somebody lives there or a house is named", () => {
+    for (const text of [
+      "ул. Арбат",
+      "работала на ул. Арбат",
+      "кафе на вул. Хрещатик",
+      "Невский проспект",
+      "Baker Street"
+    ])
+      assert.isFalse(holdsIdentifier(text, "cell"), text)
+    for (const text of [
+      "ул. Арбат, 5",
+      "проживает на ул. Гоголя",
+      "раньше жила: ул. Ленина",
+      "lived on Baker Street",
+      "мешкає: вул. Хрещатик",
+      "locuiește pe strada Pușkin",
+      "Адрес: Невский проспект"
+    ])
+      assert.isTrue(holdsIdentifier(text, "cell"), text)
+  })
+
+  it("free numbers are those of hotlines, and others beside them are found", () => {
+    for (const text of [
+      "8-800-7000-600",
+      "called 0 800 500 335 twice",
+      "Apel la 0800 77777",
+      "8 (800) 555-35-35",
+      "+373 800 77777"
+    ])
+      assert.isFalse(holdsIdentifier(text, "cell"), text)
+    for (const text of [
+      "8 903 212 45 67",
+      "8-800-7000-600, затем 8-916-123-45-67",
+      "0800 800 816, own phone 069 123 456"
+    ])
+      assert.isTrue(holdsIdentifier(text, "cell"), text)
+  })
+
   it("any long text is checked quickly", () => {
     const from = threadMilliseconds()
     for (const sign of ["a", "1", "@", ".", "(", "а ", "1 ", "A1"]) holdsIdentifier(sign.repeat(100_000), "cell")
