@@ -94,7 +94,10 @@ def read(names):
     }
 
 
-def settings(rows):
+LIMITS = {"usual": MOST_FALSE_OF_BOTH, "long": OF_LONG, "walk": OF_WALK}
+
+
+def settings(rows, limits=LIMITS, others=OF_OTHERS, slack=0.7, shortest=20, of_poisson=6):
     """Returns the weight of each series without a change and with one in each setting, how much each setting counts, the most false statements there, and what finding a change there is worth."""
     lengths, means = (8, 10, 12, 16, 24, 36, 60, 96, 140, 240), (1.5, 8, 40, 120)
     memories = (0, 0.15, 0.3, 0.45, 0.6, 0.7, 0.8)
@@ -106,6 +109,7 @@ def settings(rows):
         ("small swings", of("any") & (deviation < 0.2), memories, (None,)),
         ("swings", of("any") & (deviation >= 0.2) & (deviation < 0.45), memories, (None,)),
         ("large swings", of("any") & (deviation >= 0.45), memories, (None,)),
+        ("any overdispersed", of("any") & spread, memories, (None,)),
         ("Poisson", of("none") & ~spread, (None,), means),
         ("negative binomial", of("none") & spread, (None,), (None,)),
         ("feedback", of("feedback"), (0.3, 0.5, 0.7, 0.8, 0.9), (None,)),
@@ -116,7 +120,7 @@ def settings(rows):
     for name, is_of_kind, some, own_means in kinds:
         for n in lengths:
             # So few points cannot tell these from a change.
-            if n < 20 and name in ("feedback", "long", "walk"):
+            if n < shortest and name in ("feedback", "long", "walk"):
                 continue
             for memory in some:
                 for mean in own_means:
@@ -135,10 +139,10 @@ def settings(rows):
                     if series < (20 if name == "usual" else 40):
                         continue
                     has = lifted.sum() > 5
-                    worth = 0 if name in ("long", "walk") or not has else 6 if name == "Poisson" else 3 if memory is None or memory <= 0.3 else 1 if memory <= 0.62 else 0.3
-                    most = {"usual": MOST_FALSE_OF_BOTH, "long": OF_LONG, "walk": OF_WALK}.get(name, OF_OTHERS)
+                    worth = 0 if name in ("long", "walk") or not has else of_poisson if name == "Poisson" else 3 if memory is None or memory <= 0.3 else 1 if memory <= 0.62 else 0.3
+                    most = limits.get(name, others)
                     # Chance alone makes the share of few series large.
-                    most += 0.7 * np.sqrt(most * (1 - most) / series)
+                    most += slack * np.sqrt(most * (1 - most) / series)
                     found.append((without / without.sum(), lifted / lifted.sum() if has else lifted, min(1, series / 120), most, worth))
     return tuple(np.array(one, np.float32) for one in zip(*found))
 
@@ -264,4 +268,5 @@ def main():
         write(question, own)
 
 
-main()
+if __name__ == "__main__":
+    main()
