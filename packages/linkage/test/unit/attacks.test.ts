@@ -8,7 +8,7 @@ import { lagrange } from "../../src/oprf/Sharing.ts"
 import { finalize, hashToGroup, withLength } from "../../src/oprf/suite.ts"
 import { type KeyedPerson, startClient, tokensOf } from "../../src/round/Client.ts"
 import { countRequest, dealRound, type HolderKeys, type HolderRound, openRound } from "../../src/round/Holder.ts"
-import { type LinkerRound, review, submit, veto } from "../../src/round/Linker.ts"
+import { announce, type LinkerRound, open, review, submit, veto } from "../../src/round/Linker.ts"
 import { type Refusal, RoundRefused } from "../../src/round/RoundRefused.ts"
 import { padJson, sizeClass } from "../../src/round/sizeClass.ts"
 import { type HolderIdentity, type Terms, termsDigest, termsProblems } from "../../src/round/Terms.ts"
@@ -356,6 +356,31 @@ describe("replay and reuse", () => {
     )
     const client = await new RoundHere().takePart("a", known)
     assert.isUndefined(client.seed)
+  })
+})
+
+describe("a holder that is set back to an older state", () => {
+  it("gives the same tokens from when the round was open, and answers nothing from before", async () => {
+    const round = await roundOfTwo()
+    const before = round.holders
+    const [tokens] = round.linker.submissions["b"]?.rows ?? []
+    await round.takePart("c", [person("name 8")])
+    round.holders = before
+    await round.takePart("d", [person("name 7")])
+    assert.deepStrictEqual(round.linker.submissions["d"]?.rows[0]?.tokens, tokens?.tokens)
+    // What was asked since then is no longer counted: the limit of a partner begins there again.
+    const counted = round.holders.map(({ usage }) => Object.keys(usage).sort().join())
+    assert.deepStrictEqual(counted, ["a,b,d", "a,b,d"])
+
+    round.holders = round.keys.map((keys) => dealRound(round.terms, keys))
+    await refused("not-open", () => round.takePart("e", [person("name 7")]))
+    // Holders that deal anew have another key, to which the confirmations of the first do not belong.
+    const deals = round.holders.map(({ deal }) => deal)
+    const opened = round.holders.map((state, i) => openRound(state, round.keys[i] as HolderKeys, deals))
+    const link = (confirmations: ReadonlyArray<string>) => open(announce(round.terms), { deals, confirmations })
+    const [first, second] = opened.map(({ confirmation }) => confirmation ?? "") as [string, string]
+    await refused("dealing-failed", () => link([before[0]?.confirmation ?? "", second]))
+    assert.strictEqual(link([first, second]).stage, "open")
   })
 })
 
