@@ -134,8 +134,9 @@ export const revokeToken = Effect.fn("Tokens.revoke")(function* (id: string) {
   const state = yield* StateStore
   yield* state.transaction(
     Effect.gen(function* () {
-      const { now } = yield* known(id)
-      yield* expireAt(id, now)
+      yield* known(id)
+      // For good, also if the clock is set back.
+      yield* expireAt(id, 0)
       yield* recordAction({ did: "token-revoked", by: "command line", partner: null, about: id })
     })
   )

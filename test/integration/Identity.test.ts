@@ -342,6 +342,10 @@ layer(services)("identity", (it) => {
         )
         yield* revokeToken(next.id)
         assert.isUndefined(yield* identity.byToken(next.token))
+        const before = yield* Clock.currentTimeMillis
+        yield* TestClock.adjust("-25 hours")
+        assert.isUndefined(yield* identity.byToken(next.token), "not valid again when the clock is set back")
+        yield* TestClock.setTime(before)
         const short = yield* addToken("gleb", ["submit"], 1)
         yield* TestClock.adjust("24 hours")
         assert.isUndefined(yield* identity.byToken(short.token), "expired")
