@@ -1,6 +1,7 @@
 /** Effect's `SqlClient` for PostgreSQL. */
 import { PgClient } from "@effect/sql-pg"
-import { Effect, Redacted } from "effect"
+import { type Duration, Effect, Redacted } from "effect"
+import { timedTransaction, usualPatience } from "./timedTransaction.ts"
 
 const loopback = new Set(["127.0.0.1", "localhost", "[::1]"])
 
@@ -8,13 +9,17 @@ const loopback = new Set(["127.0.0.1", "localhost", "[::1]"])
  * Connects to the database of the URL until the scope closes. Without `sslmode` in the URL, another machine must offer TLS with a certificate
  * that fits. A session only reads; transactions say that they write.
  */
-export const openPostgres = Effect.fn("PostgresClient.open")(function* (url: Redacted.Redacted<string>) {
+export const openPostgres = Effect.fn("PostgresClient.open")(function* (
+  url: Redacted.Redacted<string>,
+  patience: Duration.Input = usualPatience
+) {
   const { searchParams, hostname } = new URL(Redacted.value(url))
-  return yield* PgClient.make({
+  const client = yield* PgClient.make({
     url,
     ...(searchParams.has("sslmode") ? {} : { ssl: !loopback.has(hostname) }),
     applicationName: "corridor",
     maxConnections: 8,
     startupParameters: { default_transaction_read_only: "on" }
   })
+  return Object.assign(client, { withTransaction: timedTransaction(client, patience) })
 })

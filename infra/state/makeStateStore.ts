@@ -1,8 +1,9 @@
 /** The `StateStore` of a SQL client. */
 import { Cause, type Duration, Effect, Redacted } from "effect"
-import { SqlClient, SqlError } from "effect/sql"
+import { type SqlClient, SqlError } from "effect/sql"
 import { StateError, StateStore, type StateValue } from "../../ports/StateStore.ts"
 import { certificateProblem } from "../process/certificateProblem.ts"
+import { usualPatience } from "./timedTransaction.ts"
 
 /** What went wrong, in words without values. */
 const reasons: Readonly<Partial<Record<SqlError.SqlErrorReason["_tag"], string>>> = {
@@ -99,15 +100,6 @@ const waitForTurn = (sql: SqlClient.SqlClient) =>
     orElse: () => Effect.void
   })
 
-const begin = (sql: SqlClient.SqlClient) =>
-  sql.onDialectOrElse({ pg: () => "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", orElse: () => undefined })
-
-/**
- * A frozen server keeps its connections open. No statement and no wait for other transactions takes as long. The begin of a transaction is not
- * limited, because it cannot be interrupted.
- */
-const usualPatience = "2 minutes"
-
 export const makeStateStore = (
   sql: SqlClient.SqlClient,
   patience: Duration.Input = usualPatience
@@ -123,7 +115,6 @@ export const makeStateStore = (
       ),
     transaction: <A, E, R>(effect: Effect.Effect<A, E, R>) =>
       sql.withTransaction(Effect.andThen(inTime(waitForTurn(sql)), effect)).pipe(
-        Effect.provideService(SqlClient.BeginTransaction, begin(sql)),
         Effect.catchIf(
           (error): error is Extract<E | SqlError.SqlError, SqlError.SqlError> => SqlError.isSqlError(error),
           (error) => Effect.fail(toStateError("transaction", error))

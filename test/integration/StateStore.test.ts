@@ -336,12 +336,28 @@ describe.skipIf(!hasPostgres())("PostgreSQL", { meta: { needs: "Debian's postgre
         yield* restarted()
         assert.deepStrictEqual(yield* read, [{ role: "operator" }])
 
-        const impatient = makeStateStore(yield* openPostgres(url), "300 millis")
+        const impatient = makeStateStore(yield* openPostgres(url, "300 millis"), "300 millis")
         assert.lengthOf(yield* impatient.query("SELECT 1 AS one"), 1)
-        const thaw = server.freeze()
-        const reason = reasonOf(Effect.provideService(read, StateStore, impatient))
-        assert.strictEqual(yield* Effect.ensuring(reason, Effect.sync(thaw)), "it did not respond.")
+        const frozen = <A>(effect: Effect.Effect<A, StateError, StateStore>) =>
+          Effect.suspend(() => {
+            const thaw = server.freeze()
+            return Effect.ensuring(reasonOf(effect), Effect.sync(thaw))
+          }).pipe(Effect.provideService(StateStore, impatient))
+        assert.strictEqual(yield* frozen(read), "it did not respond.")
         assert.strictEqual(yield* reasonOf(read), "")
+        // The begin of a transaction, and its end, whose outcome nobody knows then.
+        assert.strictEqual(yield* frozen(impatient.transaction(Effect.void)), "it did not respond.")
+        assert.strictEqual(yield* reasonOf(addAccount("dora", "operator")), "")
+        let thaw = () => {}
+        const endless = impatient.transaction(Effect.sync(() => (thaw = server.freeze())))
+        assert.strictEqual(
+          yield* Effect.ensuring(
+            reasonOf(endless),
+            Effect.sync(() => thaw())
+          ),
+          "it did not respond."
+        )
+        assert.strictEqual(yield* reasonOf(addAccount("emil", "operator")), "")
       }).pipe(Effect.scoped, Effect.provide(Layer.merge(postgresState(url), Reactivity.layer)))
     }
   )

@@ -1,0 +1,44 @@
+/** Transactions of PostgreSQL whose own statements have a time limit. */
+import { type Duration, Effect } from "effect"
+import { SqlClient, SqlError } from "effect/sql"
+
+/** A frozen server keeps its connections open. No statement and no wait for other transactions takes as long. */
+export const usualPatience = "2 minutes"
+
+const silent = (operation: string) =>
+  new SqlError.SqlError({
+    reason: new SqlError.ConnectionError({
+      cause: new Error(`${operation} took longer than its limit`),
+      message: "The server did not respond",
+      operation
+    })
+  })
+
+/**
+ * Returns `withTransaction` for a client of PostgreSQL. Effect's own begins and ends a transaction where nothing can interrupt it, so a frozen
+ * server, which keeps its connections open, would hold it for ever.
+ */
+export const timedTransaction = (sql: SqlClient.SqlClient, patience: Duration.Input) => {
+  const limited = <A, R>(operation: string, effect: Effect.Effect<A, SqlError.SqlError, R>) =>
+    Effect.timeoutOrElse(Effect.interruptible(effect), {
+      duration: patience,
+      orElse: () => Effect.fail(silent(operation))
+    })
+  type Connection = Effect.Success<typeof sql.reserve>
+  const run = (connection: Connection, statement: string) =>
+    limited(statement.split(" ")[0] as string, Effect.asVoid(connection.executeUnprepared(statement, [], undefined)))
+  return SqlClient.makeWithTransaction({
+    transactionService: sql.transactionService,
+    spanAttributes: [],
+    acquireConnection: (restore) => restore(limited("connect", sql.reserve)),
+    begin: (connection) => run(connection, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"),
+    savepoint: (connection, id) => run(connection, `SAVEPOINT corridor_${id}`),
+    commit: (connection) =>
+      Effect.flatMap(limited("COMMIT", connection.executeRaw("COMMIT", [])), (result) =>
+        // PostgreSQL answers so where a statement of the transaction had failed.
+        (result as { readonly command?: unknown }).command === "ROLLBACK" ? Effect.fail(silent("COMMIT")) : Effect.void
+      ),
+    rollback: (connection) => run(connection, "ROLLBACK"),
+    rollbackSavepoint: (connection, id) => run(connection, `ROLLBACK TO SAVEPOINT corridor_${id}`)
+  })
+}
