@@ -188,7 +188,7 @@ export const sendFlags = {
   server: optionalText("server", "address of a Corridor elsewhere to which the records are sent"),
   token: optionalText(
     "token",
-    "the partner's token for --server; '-' reads it from standard input; default: the one that --enrol kept"
+    "the partner's token for --server; '-' reads it from standard input; default: the one that --enrol kept, then CORRIDOR_TOKEN. An argument is visible in the list of processes"
   ),
   enrol: optionalText(
     "enrol",

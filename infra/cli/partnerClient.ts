@@ -1,12 +1,13 @@
 /** What a partner's machine without a stack keeps: its key, and its token for a Corridor elsewhere. */
 import { join } from "node:path"
 import { UsageError } from "@corridor/dbt-ts/command/UsageError"
-import { Effect, type Redacted } from "effect"
+import { Effect, Redacted } from "effect"
 import type { PartnerId } from "../../ingest/partners/PartnerId.ts"
 import { readOrMakeKey } from "../../ingest/partners/PartnerSecrets.ts"
 import { enrolAt } from "../../ingest/portal/node/enrolAt.ts"
 import { readTextFile, writeOwnerOnlyFile } from "../process/OwnerOnlyFile.ts"
-import { readStdin } from "./readStdin.ts"
+import { accountToken } from "../settings/Settings.ts"
+import { secretArgument } from "./secretArgument.ts"
 
 export const ownKeyFile = (keys: string, partner: PartnerId): string => join(keys, "partners", `${partner}.key`)
 const tokenFile = (keys: string, partner: PartnerId): string => join(keys, "partners", `${partner}.token`)
@@ -21,9 +22,6 @@ export const keyForServer = Effect.fn("partnerClient.key")(function* (file: stri
   return key
 })
 
-/** A secret in an argument, or '-' for standard input. */
-const secretArgument = (given: string) => (given === "-" ? readStdin() : Effect.succeed(given))
-
 interface Enrolling {
   readonly server: string
   /** The one-time code, or '-'. */
@@ -35,7 +33,7 @@ interface Enrolling {
 
 /** Registers the key with the server, and keeps the token in an owner-only file. */
 export const enrolHere = Effect.fn("partnerClient.enrol")(function* ({ server, code, keys, partner, key }: Enrolling) {
-  const access = yield* enrolAt(server, yield* secretArgument(code), partner, key)
+  const access = yield* enrolAt(server, yield* secretArgument("the code of an invitation", code), partner, key)
   const file = tokenFile(keys, partner)
   writeOwnerOnlyFile(file, `${access.token}\n`)
   return { ...access, file }
@@ -46,13 +44,16 @@ export const tokenForServer = Effect.fn("partnerClient.token")(function* (
   given: Omit<Enrolling, "code"> & { readonly token: string | undefined; readonly code: string | undefined }
 ) {
   const { token, code, keys, partner } = given
-  if (token !== undefined) return yield* secretArgument(token)
+  if (token !== undefined) return yield* secretArgument("--token", token)
   if (code !== undefined) return (yield* enrolHere({ ...given, code })).token
   const kept = readTextFile(tokenFile(keys, partner))?.trim()
+  const set = yield* accountToken
   return (
     kept ??
+    (set === undefined ? undefined : Redacted.value(set)) ??
     (yield* new UsageError({
-      message: "--server needs --token, or once the code of the operator's invitation: --enrol CODE."
+      message:
+        "--server needs a token, with --token - on standard input or in CORRIDOR_TOKEN, or once the code of the operator's invitation: --enrol -."
     }))
   )
 })

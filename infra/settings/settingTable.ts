@@ -104,7 +104,8 @@ export const settingTable = {
   },
   token: {
     name: "CORRIDOR_TOKEN",
-    meaning: "token of the account that creates, reviews or requests a release on the command line",
+    meaning:
+      "token of the account that creates, reviews or requests a release on the command line, or sends with `submit --server`",
     without: "--token-file",
     secret: true
   },

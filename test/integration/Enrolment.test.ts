@@ -166,6 +166,14 @@ describe("a partner that makes its own key", () => {
     const nothing = await runCli(["submit", file, "--partner", "unknown", "--server", rig.address], options)
     assert.strictEqual(nothing.code, 2)
     assert.include(nothing.stderr, "--enrol")
+    // Another way for a token, and a warning for one that the list of processes shows.
+    const args = ["submit", file, "--partner", "unknown", "--server", rig.address]
+    const set = await runCli(args, { ...options, env: { CORRIDOR_TOKEN: "CANARY-TOKEN" } })
+    assert.strictEqual(set.code, 1, "the file is empty, and nothing is missing")
+    assert.notInclude(set.stderr, "list of processes")
+    const shown = await runCli([...args, "--token", "CANARY-TOKEN"], options)
+    assert.include(shown.stderr, "can read --token in the list of processes. Write - in its place")
+    for (const run of [set, shown]) assert.notInclude(run.stdout + run.stderr, "CANARY-TOKEN")
   })
 
   it("waits for approval if the partner reviews before sending, and the command says so", async () => {

@@ -10,7 +10,7 @@ import { type Caller, registerCaller } from "../../linkage/callers.ts"
 import { portalName } from "../../linkage/offeredRounds.ts"
 import { printResult } from "../CommandOutput.ts"
 import { commonFlags, documented, optionalText, textArgument, textFlag } from "../CommonFlags.ts"
-import { readStdin } from "../readStdin.ts"
+import { secretArgument } from "../secretArgument.ts"
 import { folderFlag, partyFolder, withParties } from "./linkFolders.ts"
 
 /** Who opens federated counts: Corridor. */
@@ -115,7 +115,7 @@ export const connect = Command.make(
           "--address is an https address, such as https://holder.example; http is for parties on this machine only."
       })
     const folder = partyFolder(data, given, ownRoles.has(of) ? of : `partners/${of}`)
-    const secret = token === "-" ? (yield* readStdin()).trim() : token
+    const secret = yield* secretArgument("--token", token)
     const connections = folder.read<Readonly<Record<string, Connection>>>("connections") ?? {}
     folder.write("connections", { ...connections, [party]: { address, token: secret } })
     yield* printResult(json, { json: { party, of, address }, lines: [`${of} calls ${party} at ${address}.`] })
