@@ -1,9 +1,10 @@
 /** Where a backup is written. The size and hash of each file are recorded. This one is a plain folder with owner-only files. */
 import { hash } from "node:crypto"
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs"
+import { chmodSync, copyFileSync, existsSync, readdirSync, statSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { Effect } from "effect"
 import type { Signing } from "../../ports/chain/Signature.ts"
+import { makeFolder } from "../../ports/files/makeFolder.ts"
 import { makeOwnerOnlyFolder } from "../process/OwnerOnlyFile.ts"
 import { BackupRefused, type FileEntry, hashFile, type Manifest, writeManifest } from "./Manifest.ts"
 
@@ -35,7 +36,7 @@ export const openBackupFolder = Effect.fn("BackupFolder.open")(function* (folder
   const files: Array<FileEntry> = []
   const place = (path: string) => {
     const to = join(folder, path)
-    mkdirSync(dirname(to), { recursive: true, mode: 0o700 })
+    makeFolder(dirname(to))
     return to
   }
   return {

@@ -1,7 +1,8 @@
 /** Saves and restores the files of the embedded broker and registry while they are not running. */
-import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs"
+import { existsSync, renameSync, rmSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { Effect } from "effect"
+import { makeFolder } from "../../ports/files/makeFolder.ts"
 import type { Settings } from "../settings/Settings.ts"
 import type { BackupFolder } from "./BackupFolder.ts"
 import type { BackupSource } from "./BackupSource.ts"
@@ -42,11 +43,11 @@ export const restoreFolder = Effect.fn("SavedFolders.restore")(function* (
   if (existsSync(to)) return false
   const aside = `${to}.restoring`
   rmSync(aside, { recursive: true, force: true })
-  mkdirSync(aside, { recursive: true, mode: 0o700 })
+  makeFolder(aside)
   for (const { path } of source.manifest.files) {
     if (!path.startsWith(`${name}/`)) continue
     const place = join(aside, path.slice(name.length + 1))
-    mkdirSync(dirname(place), { recursive: true, mode: 0o700 })
+    makeFolder(dirname(place))
     yield* source.copy(path, place)
   }
   renameSync(aside, to)

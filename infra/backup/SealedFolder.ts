@@ -1,10 +1,11 @@
 /** Writes an encrypted backup into a repository (`SealedRepository.ts`). Content that an earlier backup has is not written again. */
 import { createHash, hash, randomUUID } from "node:crypto"
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { open } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { zstdCompressSync } from "node:zlib"
 import { Effect } from "effect"
+import { makeFolder } from "../../ports/files/makeFolder.ts"
 import type { Sealing } from "../keys/AgeKeys.ts"
 import { makeOwnerOnlyFolder } from "../process/OwnerOnlyFile.ts"
 import type { BackupFolder, FinishedBackup } from "./BackupFolder.ts"
@@ -89,7 +90,7 @@ export const openSealedFolder = Effect.fn("SealedFolder.open")(function* (
 
   const place = (path: string, bytes: Uint8Array) => {
     const to = join(folder, path)
-    mkdirSync(dirname(to), { recursive: true, mode: 0o700 })
+    makeFolder(dirname(to))
     writeFileSync(`${to}.${process.pid}.new`, bytes, { mode: 0o600, flush: true })
     renameSync(`${to}.${process.pid}.new`, to)
     added.files++

@@ -1,8 +1,9 @@
 /** `release bundle | verify-bundle` */
 import { hash } from "node:crypto"
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs"
+import { existsSync, readFileSync, statSync } from "node:fs"
 import { Effect, Schema } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
+import { writeOutput } from "../../ports/files/OutputFile.ts"
 import { Published } from "../../release/published/Published.ts"
 import { releaseEvidence } from "../../release/publisher/releaseEvidence.ts"
 import { limits } from "../../site/bundle/archive.ts"
@@ -41,10 +42,7 @@ export const bundle = Command.make(
           "\n  "
         )
       })
-    yield* Effect.try({
-      try: () => writeFileSync(out, bytes, { flag: "wx" }),
-      catch: () => new BundleRefused({ message: `${out} cannot be written.` })
-    })
+    yield* writeOutput(out, bytes, { replace: false })
     const sha256 = hash("sha256", bytes)
     yield* printResult(json, {
       json: { file: out, release: id, bytes: bytes.length, sha256, key, accounts: people },

@@ -1,9 +1,10 @@
 /** `ledger publish | verify | new-key` */
-import { existsSync, writeFileSync } from "node:fs"
+import { existsSync } from "node:fs"
 import { Console, Effect } from "effect"
 import { Command } from "effect/cli"
 import { EntrySigner } from "../../ports/chain/EntrySigner.ts"
 import { counted } from "../../ports/counted.ts"
+import { writeOutput } from "../../ports/files/OutputFile.ts"
 import { ledgerKeys, readSignedLedger, storedLedger } from "../../release/ledger/Ledger.ts"
 import { verifyLedger } from "../../release/ledger/verifyLedger.ts"
 import { makeWitness, WitnessRefused } from "../../release/ledger/Witness.ts"
@@ -22,7 +23,7 @@ const publish = Command.make(
     const witness = yield* makeWitness().pipe(Effect.provide(storesOf(data)))
     const text = JSON.stringify(witness, undefined, 2)
     if (out === undefined && !json) return yield* Console.log(text)
-    if (out !== undefined) writeFileSync(out, `${text}\n`, { flag: "wx" })
+    if (out !== undefined) yield* writeOutput(out, `${text}\n`, { replace: false })
     yield* printResult(json, {
       json: witness,
       lines: [

@@ -11,6 +11,7 @@ import { type ToolName, tools } from "../../ingest/pull/tools.ts"
 import { blobSource } from "../../ingest/submit/read/FileSource.ts"
 import type { Json } from "../../ingest/submit/read/FlatRecord.ts"
 import { counted } from "../../ports/counted.ts"
+import { makeOutputFolder, writeOutput } from "../../ports/files/OutputFile.ts"
 import { Progress } from "../process/Progress.ts"
 import { stackKeysFolder } from "../stack/Keys.ts"
 import { printResult } from "./CommandOutput.ts"
@@ -50,10 +51,8 @@ const readState = Effect.fn("pull.readState")(function* (file: string) {
 })
 
 const writeState = Effect.fn("pull.writeState")(function* (file: string, state: typeof State.Type) {
-  const fs = yield* FileSystem.FileSystem
-  yield* fs.makeDirectory(dirname(file), { recursive: true, mode: 0o700 })
-  yield* fs.writeFileString(`${file}.new`, `${JSON.stringify(state)}\n`, { mode: 0o600 })
-  yield* fs.rename(`${file}.new`, file)
+  yield* makeOutputFolder(dirname(file))
+  yield* writeOutput(file, `${JSON.stringify(state)}\n`, { replace: true })
 })
 
 /** Checks and sends one batch as a table in memory: a command that is killed leaves no case number on the disk. */

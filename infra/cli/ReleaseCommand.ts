@@ -1,8 +1,10 @@
 /** `release create | list | show | changes | approve | reject | audit | retract | verify | bundle | verify-bundle` */
 
+import { join } from "node:path"
 import { type Profile, profiles } from "@corridor/disclosure/rules/Profile"
-import { Effect, FileSystem, Path } from "effect"
+import { Effect } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
+import { makeOutputFolder, writeOutput } from "../../ports/files/OutputFile.ts"
 import type { Release } from "../../release/history/Release.ts"
 import type { MoveName } from "../../release/history/releaseMoves.ts"
 import { unprovenName } from "../../release/ledger/Signatory.ts"
@@ -159,16 +161,14 @@ const show = Command.make(
       return [found, made] as const
     }).pipe(store(data))
     if (out !== undefined) {
-      const fs = yield* FileSystem.FileSystem
-      const path = yield* Path.Path
-      yield* fs.makeDirectory(out, { recursive: true })
+      yield* makeOutputFolder(out)
       const encoder = new TextEncoder()
       const files = [
         ...tables,
         { name: "release.json", bytes: encoder.encode(`${JSON.stringify(shown.release, undefined, 2)}\n`) },
         ...shown.pages.map(([name, text]) => ({ name, bytes: encoder.encode(text) }))
       ]
-      for (const { name, bytes } of files) yield* fs.writeFile(path.join(out, name), bytes, { flag: "wx" })
+      for (const { name, bytes } of files) yield* writeOutput(join(out, name), bytes, { replace: false })
     }
     const moves = shown.release.moves.map((move) => [move.at, move.move, move.by, move.reason])
     yield* printResult(json, {
@@ -221,13 +221,11 @@ const synthetic = Command.make(
   },
   Effect.fn("release synthetic")(function* ({ data, json, id: number, out }) {
     const files = yield* syntheticFiles(number).pipe(store(data))
-    const fs = yield* FileSystem.FileSystem
-    const path = yield* Path.Path
-    yield* fs.makeDirectory(out, { recursive: true })
+    yield* makeOutputFolder(out)
     for (const { name, text, report } of files) {
-      yield* fs.writeFileString(path.join(out, name), text, { flag: "wx" })
-      const reportFile = path.join(out, name.replace(/csv$/, "report.json"))
-      yield* fs.writeFileString(reportFile, `${JSON.stringify(report, undefined, 2)}\n`, { flag: "wx" })
+      yield* writeOutput(join(out, name), text, { replace: false })
+      const reportFile = join(out, name.replace(/csv$/, "report.json"))
+      yield* writeOutput(reportFile, `${JSON.stringify(report, undefined, 2)}\n`, { replace: false })
     }
     yield* printResult(json, {
       json: { files: files.map(({ name, report }) => ({ name, ...report })) },

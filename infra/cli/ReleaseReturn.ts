@@ -1,6 +1,7 @@
 /** `release return` */
-import { Effect, FileSystem } from "effect"
+import { Effect } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
+import { writeOutput } from "../../ports/files/OutputFile.ts"
 import { makeReturn, ReturnRefused, statutoryReturns } from "../../release/returns/makeReturn.ts"
 import { returnStateMeanings } from "../../release/returns/ReturnCell.ts"
 import { returnFile, returnFormats } from "../../release/returns/returnFile.ts"
@@ -36,8 +37,7 @@ export const returnCommand = Command.make(
     const { rows, source } = yield* makeReturn(own, { year, release, countries: country }).pipe(
       Effect.provide(storesOf(data))
     )
-    const fs = yield* FileSystem.FileSystem
-    yield* fs.writeFile(out, returnFile(own, rows, source, format), { flag: "wx" })
+    yield* writeOutput(out, returnFile(own, rows, source, format), { replace: false })
     const byState = Object.fromEntries(
       Object.keys(returnStateMeanings).map((state) => [state, rows.filter(({ cell }) => cell.state === state).length])
     )

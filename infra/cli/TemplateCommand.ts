@@ -1,8 +1,9 @@
 /** `template KIND --out FILE` */
-import { Effect, FileSystem } from "effect"
+import { Effect } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { csvTemplate, xlsxTemplate } from "../../ingest/submit/templates/Template.ts"
 import { languages } from "../../ingest/submit/words/Languages.ts"
+import { writeOutput } from "../../ports/files/OutputFile.ts"
 import { recordKinds } from "../../schemas/RecordSchemas.ts"
 import { printResult } from "./CommandOutput.ts"
 import { documented, textFlag } from "./CommonFlags.ts"
@@ -23,12 +24,8 @@ export const template = Command.make(
     )
   },
   Effect.fn("template")(function* ({ json, kind, out, language }) {
-    const fs = yield* FileSystem.FileSystem
     const isWorkbook = /\.xlsx$/i.test(out)
-    yield* fs.writeFile(
-      out,
-      isWorkbook ? xlsxTemplate(kind, language) : new TextEncoder().encode(csvTemplate(kind, language))
-    )
+    yield* writeOutput(out, isWorkbook ? xlsxTemplate(kind, language) : csvTemplate(kind, language), { replace: true })
     yield* printResult(json, {
       json: { kind, out, language },
       lines: [

@@ -1,11 +1,12 @@
 /** Prints an error as a sentence and sets the exit code. Never prints a stack trace or a value. */
 import { Cause, type Config, Console, Effect, Ref, Schema, SchemaIssue } from "effect"
-import { systemReason } from "../process/OwnerOnlyFile.ts"
+import { systemReason, systemRemedy } from "../../ports/files/fileFailure.ts"
 import { type ExitCode, exitCode } from "./CommandOutput.ts"
 
 /** Exit codes by error tag. An error that is not listed is a defect of the program. */
 const codes: Readonly<Record<string, ExitCode>> = {
   FileProblem: 1,
+  FileUnwritable: 3,
   CountTableRefused: 1,
   BackupRefused: 1,
   AgeKeyRefused: 1,
@@ -79,11 +80,22 @@ const settingMessage = ({ cause }: Config.ConfigError): string =>
 /** Platform errors have a general message, because their own text may quote input. */
 const messageOf = (error: Tagged): string => {
   if (error._tag === "ConfigError") return settingMessage(error as Config.ConfigError)
-  return error._tag === "PlatformError" ? fileMessage(systemReason(error)) : (error.message ?? error._tag)
+  return error._tag === "PlatformError" ? fileMessage(error) : (error.message ?? error._tag)
 }
 
-const fileMessage = (reason: string | undefined) =>
-  `A file or folder could not be read or written${reason === undefined ? "" : `: ${reason}`}.`
+/** The path of a file system's error, or of one that caused it. It is the user's own or of the data folder, and no content of a file. */
+const pathOf = (error: unknown): string | undefined => {
+  if (typeof error !== "object" || error === null) return undefined
+  const { path, pathOrDescriptor, cause, reason } = error as Readonly<Record<string, unknown>>
+  const found = path ?? pathOrDescriptor
+  return typeof found === "string" ? found : (pathOf(reason) ?? pathOf(cause))
+}
+
+const fileMessage = (error: unknown) => {
+  const reason = systemReason(error)
+  const what = `${pathOf(error) ?? "A file or folder"} could not be read or written`
+  return reason === undefined ? `${what}.` : `${what}: ${reason}. ${systemRemedy(error)}`
+}
 
 /** Prints the failure and sets the exit code. With `--json`, also prints it as a JSON document. */
 export const printFailure = Effect.fn("Failure.print")(function* (cause: Cause.Cause<unknown>, json: boolean) {
@@ -91,7 +103,7 @@ export const printFailure = Effect.fn("Failure.print")(function* (cause: Cause.C
   const known = isTagged(error) ? codes[error._tag] : undefined
   const reason = known === undefined ? systemReason(error) : undefined
   const unknown =
-    reason === undefined ? "Unexpected internal error. Set CORRIDOR_DEBUG=1 to see where." : fileMessage(reason)
+    reason === undefined ? "Unexpected internal error. Set CORRIDOR_DEBUG=1 to see where." : fileMessage(error)
   const message = known === undefined ? unknown : messageOf(error as Tagged)
   const code = isTagged(error) ? error._tag : reason === undefined ? "Unexpected" : "Unavailable"
   yield* Ref.set(exitCode, known ?? 3)

@@ -2,9 +2,10 @@
  * Keys of age (https://age-encryption.org/v1), to which backups and key files are encrypted: a recipient is public, its identity is secret. Both the
  * X25519 keys (`age1…`) and the hybrid ones against quantum computers (`age1pq1…`) are accepted.
  */
-import { readFileSync, writeFileSync } from "node:fs"
+import { readFileSync } from "node:fs"
 import { armor, Decrypter, Encrypter, generateIdentity, identityToRecipient } from "age-encryption"
 import { Effect, Redacted, Schema } from "effect"
+import { writeOutput } from "../../ports/files/OutputFile.ts"
 import { passphraseCost } from "./passphraseCost.ts"
 
 /** The key is none of age, cannot be read, or does not fit. `message` says what to do, and contains no key. */
@@ -122,8 +123,5 @@ export const writeIdentity = Effect.fn("AgeKeys.writeIdentity")(function* (
     encrypter.setPassphrase(Redacted.value(passphrase))
     return `${armor.encode(await encrypter.encrypt(text))}\n`
   })
-  yield* Effect.try({
-    try: () => writeFileSync(file, sealed, { mode: 0o600, flag: "wx", flush: true }),
-    catch: () => refuse(`${file} exists or cannot be written. Name a new file.`)
-  })
+  yield* writeOutput(file, sealed, { replace: false })
 })

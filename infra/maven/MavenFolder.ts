@@ -5,9 +5,10 @@
  * the final name. If two processes download at the same time, both use the folder of the first to finish.
  */
 import { spawn } from "node:child_process"
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { existsSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { Effect } from "effect"
+import { makeFolder } from "../../ports/files/makeFolder.ts"
 import { childEnvironment } from "../process/childEnvironment.ts"
 import { Progress } from "../process/Progress.ts"
 import { Unavailable } from "../process/Unavailable.ts"
@@ -72,7 +73,7 @@ const sizeOf = (folder: string): number =>
 const fetchInto = Effect.fn("MavenFolder.fetchInto")(function* (request: MavenRequest, aside: string) {
   const print = yield* Progress
   const lib = join(aside, "lib")
-  mkdirSync(aside, { recursive: true })
+  makeFolder(aside)
   writeFileSync(join(aside, "pom.xml"), pom(request))
   print(`${request.title}: downloading with Maven (only once) ...`)
   const mvn = run("mvn", ["-B", "-q", "-f", join(aside, "pom.xml"), ...request.goal, `-DoutputDirectory=${lib}`])

@@ -1,5 +1,5 @@
 /** Why a TLS connection was refused. Without it, a server whose certificate has expired looks like one that does not respond. */
-import { meaningOfCode } from "./meaningOfCode.ts"
+import { meaningOfCode } from "../../ports/meaningOfCode.ts"
 
 const untrusted = "its certificate is not of an authority that is trusted here"
 

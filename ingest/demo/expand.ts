@@ -4,6 +4,8 @@
  */
 import { createHash } from "node:crypto"
 import { Effect, FileSystem, Schema, Stream } from "effect"
+import { writeFailure } from "../../ports/files/fileFailure.ts"
+import { OutputFile } from "../../ports/files/OutputFile.ts"
 import { type CountTable, readCountTable } from "./CountTable.ts"
 import { mulberry32 } from "./mulberry32.ts"
 
@@ -26,7 +28,11 @@ export class ExpandFileError extends Schema.TaggedError<ExpandFileError>()("Expa
   cause: Schema.Defect()
 }) {
   override get message(): string {
-    return `Cannot ${this.operation} ${this.path}. ${this.operation === "read" ? "Check that the file exists." : "Check that its folder exists and that you may write to it."}`
+    if (this.operation === "read") return `Cannot read ${this.path}. Check that the file exists.`
+    return (
+      writeFailure(this.path, this.cause) ??
+      `Cannot write ${this.path}. Check that its folder exists and that you may write to it.`
+    )
   }
 }
 
@@ -128,10 +134,13 @@ export const expandCounts = Effect.fn("Demo.expandCounts")(function* (options: E
   yield* Effect.scoped(
     Effect.gen(function* () {
       const files = yield* Effect.forEach(paths, (path) =>
-        fs.open(path, { flag: "w" }).pipe(
-          writing(path),
-          Effect.map((file) => ({ file, path }))
-        )
+        Effect.gen(function* () {
+          const output = yield* Effect.acquireRelease(
+            Effect.try({ try: () => new OutputFile(path, { replace: true }), catch: (cause) => cause }),
+            (made) => Effect.sync(() => made.discard())
+          )
+          return { output, file: yield* fs.open(output.aside, { flag: "w" }), path }
+        }).pipe(writing(path))
       )
       yield* Stream.fromIterable(batches(individuals(table, tagOf(text, seed)), partners, seed)).pipe(
         Stream.runForEach((texts) =>
@@ -141,6 +150,11 @@ export const expandCounts = Effect.fn("Demo.expandCounts")(function* (options: E
           })
         )
       )
+      for (const { output, file, path } of files)
+        yield* Effect.andThen(
+          output.isFile ? file.sync : Effect.void,
+          Effect.try({ try: () => output.publish(), catch: (cause) => cause })
+        ).pipe(writing(path))
     })
   )
   const { mapped, unmapped, belowThreshold, notReported } = table

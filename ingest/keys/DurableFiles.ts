@@ -1,6 +1,7 @@
 /** Writes and destroys files of an owner-only folder so that neither a crash nor a concurrent process leaves one in part. */
 import { randomBytes } from "node:crypto"
 import { Effect, FileSystem, type PlatformError } from "effect"
+import { makeOutputFolder } from "../../ports/files/OutputFile.ts"
 
 const isThere = (error: PlatformError.PlatformError) => error.reason._tag === "AlreadyExists"
 
@@ -12,7 +13,7 @@ export const durableFiles = Effect.fn("durableFiles")(function* (folder: string)
 
   /** Writes the whole file to disk, unless a file of that name exists. */
   const writeOnce = Effect.fn("DurableFiles.writeOnce")(function* (file: string, text: string) {
-    yield* fs.makeDirectory(folder, { recursive: true, mode: 0o700 })
+    yield* makeOutputFolder(folder)
     const aside = `${file}.${randomBytes(6).toString("hex")}`
     yield* fs.writeFileString(aside, `${text}\n`, { mode: 0o600, flag: "wx" }).pipe(
       Effect.andThen(sync(aside)),

@@ -1,5 +1,6 @@
 /** The withdrawal log as an owner-only file with one JSON object per line. */
 import { Effect, FileSystem, Layer, Option, Path, Schema, Semaphore } from "effect"
+import { makeOutputFolder } from "../../ports/files/OutputFile.ts"
 import { LoggedWithdrawal, type LoggedWithdrawals, lineOf, WithdrawalLog, WithdrawalLogError } from "./WithdrawalLog.ts"
 
 const decode = Schema.decodeUnknownOption(Schema.fromJsonString(LoggedWithdrawal))
@@ -52,7 +53,7 @@ export const layerFileWithdrawalLog = (file: string) =>
         const lines = entries.map((entry) => `${lineOf(entry)}\n`).join("")
         const folder = path.dirname(file)
         yield* Effect.gen(function* () {
-          yield* fs.makeDirectory(folder, { recursive: true, mode: 0o700 })
+          yield* makeOutputFolder(folder)
           const opened = yield* fs.open(file, { flag: "a", mode: 0o600 })
           yield* opened.writeAll(Buffer.from(start + lines))
           yield* opened.sync

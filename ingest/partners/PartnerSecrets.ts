@@ -3,8 +3,10 @@
  * which the portal sends for the partner, and the keys of partners that `partner add` created, in owner-only files.
  */
 import { randomBytes } from "node:crypto"
+import { dirname } from "node:path"
 import { Effect, FileSystem, Path, Redacted, Schema } from "effect"
 import type { Identity } from "../../ports/EventLog.ts"
+import { makeOutputFolder, writeOutput } from "../../ports/files/OutputFile.ts"
 import { keyOfText } from "./keyOfText.ts"
 import type { PartnerId } from "./PartnerId.ts"
 
@@ -33,17 +35,14 @@ export const keepSecrets = Effect.fn("PartnerSecrets.keep")(function* (
   partner: PartnerId,
   secrets: Omit<PartnerSecrets, "key"> & Partial<PartnerSecrets>
 ) {
-  const fs = yield* FileSystem.FileSystem
-  const path = yield* Path.Path
   const file = yield* fileOf(folder, partner)
-  yield* fs.makeDirectory(path.dirname(file), { recursive: true, mode: 0o700 })
+  yield* makeOutputFolder(dirname(file))
   const text = yield* Schema.encodeEffect(SecretsFile)({
     username: secrets.identity.username,
     password: Redacted.value(secrets.identity.password),
     ...(secrets.key === undefined ? {} : { key: Buffer.from(Redacted.value(secrets.key)).toString("base64") })
   })
-  yield* fs.writeFileString(`${file}.new`, `${text}\n`, { mode: 0o600 })
-  yield* fs.rename(`${file}.new`, file)
+  yield* writeOutput(file, `${text}\n`, { replace: true })
 })
 
 const readFile = Effect.fn("PartnerSecrets.readFile")(function* (folder: string, partner: PartnerId) {
@@ -90,11 +89,10 @@ export const readSecrets = Effect.fn("PartnerSecrets.read")(function* (folder: s
  */
 export const readOrMakeKey = Effect.fn("PartnerSecrets.readOrMakeKey")(function* (file: string) {
   const fs = yield* FileSystem.FileSystem
-  const path = yield* Path.Path
   if (!(yield* fs.exists(file))) {
     const key = randomBytes(32)
-    yield* fs.makeDirectory(path.dirname(file), { recursive: true, mode: 0o700 })
-    yield* fs.writeFileString(file, `${key.toString("base64")}\n`, { mode: 0o600, flag: "wx" })
+    yield* makeOutputFolder(dirname(file))
+    yield* writeOutput(file, `${key.toString("base64")}\n`, { replace: false })
     return { key: Redacted.make(new Uint8Array(key)), isNew: true }
   }
   const text = keyOfText(yield* fs.readFileString(file))

@@ -10,9 +10,10 @@ import { falseDiscoveryRates } from "@corridor/flow-statistics/numeric/falseDisc
 import { pooledPicture } from "@corridor/flow-statistics/picture/pictures"
 import { defaultSeason } from "@corridor/flow-statistics/series/Period"
 import { transforms } from "@corridor/flow-statistics/series/transformSeries"
-import { Clock, Effect, FileSystem } from "effect"
+import { Clock, Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { counted } from "../../../ports/counted.ts"
+import { writeOutput } from "../../../ports/files/OutputFile.ts"
 import { percent } from "../../../ports/percent.ts"
 import { formatTable, printResult } from "../CommandOutput.ts"
 import { commonFlags, documented, optional, optionalText, switchFlag, textFlag } from "../CommonFlags.ts"
@@ -163,15 +164,15 @@ export const many = Command.make(
         )
       )
     if (given.out !== undefined) {
-      const fs = yield* FileSystem.FileSystem
       const rows = results.map((result, i) => [
         ...(read.names[i] ?? []).map(csvField),
         ...fieldsOf(result, q[i] as number),
         ...(pooled === undefined ? [] : Object.values(growthOf(pooled.estimates[i] as Estimate)).map(digits))
       ])
-      yield* fs.writeFileString(
+      yield* writeOutput(
         given.out,
-        `${[[...given.series.map(csvField), ...columns, ...(pooled === undefined ? [] : pooledColumns)], ...rows].map((row) => row.join(",")).join("\n")}\n`
+        `${[[...given.series.map(csvField), ...columns, ...(pooled === undefined ? [] : pooledColumns)], ...rows].map((row) => row.join(",")).join("\n")}\n`,
+        { replace: true }
       )
     }
     const counts = Map.groupBy(results, ({ direction }) => direction)

@@ -1,4 +1,5 @@
-import { Effect, FileSystem } from "effect"
+import { Effect } from "effect"
+import { writeOutput } from "../../../ports/files/OutputFile.ts"
 import { optionalText } from "../CommonFlags.ts"
 
 export const pictureFlag = optionalText("picture", "SVG file to write, with the result")
@@ -6,6 +7,5 @@ export const pictureFlag = optionalText("picture", "SVG file to write, with the 
 /** Writes the picture to a file, if one was requested. */
 export const writePicture = Effect.fn("writePicture")(function* (file: string | undefined, draw: () => string) {
   if (file === undefined) return
-  const fs = yield* FileSystem.FileSystem
-  yield* fs.writeFileString(file, draw())
+  yield* writeOutput(file, draw(), { replace: true })
 })

@@ -1,11 +1,11 @@
 /** `link page`: the page with which partners take part in rounds without a command line. */
 import { hash } from "node:crypto"
-import { writeFileSync } from "node:fs"
 import { UsageError } from "@corridor/dbt-ts/command/UsageError"
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { linkerName } from "../../../ingest/linkage/takePart.ts"
 import { type Party, roundPage } from "../../../ingest/portal/server/roundPage.ts"
+import { writeOutput } from "../../../ports/files/OutputFile.ts"
 import { offerPage } from "../../linkage/offeredRounds.ts"
 import { printResult } from "../CommandOutput.ts"
 import { commonFlags, documented, switchFlag, textArgument } from "../CommonFlags.ts"
@@ -39,10 +39,7 @@ export const page = Command.make(
         message: `--party takes a name and an address, such as holder-one=https://one.example. Give it for '${linkerName}' and for each of at least two key holders.`
       })
     const text = yield* roundPage(parties)
-    yield* Effect.try({
-      try: () => writeFileSync(file, text),
-      catch: () => new UsageError({ message: "The file cannot be written. Check its folder and permissions." })
-    })
+    yield* writeOutput(file, text, { replace: true })
     if (offer) offerPage(data, text)
     const sha256 = hash("sha256", text)
     yield* printResult(json, {

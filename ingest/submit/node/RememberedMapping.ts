@@ -1,5 +1,7 @@
 /** A partner's mapping, stored with its own secrets on the partner's machine. */
+import { dirname } from "node:path"
 import { Effect, FileSystem, Path } from "effect"
+import { makeOutputFolder, writeOutput } from "../../../ports/files/OutputFile.ts"
 import type { PartnerId } from "../../partners/PartnerId.ts"
 import { emptyMapping, type Mapping, MappingRefused, mergeMappings, parseMapping } from "../columns/Mapping.ts"
 import type { Language } from "../words/Languages.ts"
@@ -34,12 +36,9 @@ export const writeMapping = Effect.fn("RememberedMapping.write")(function* (
   partner: PartnerId,
   mapping: Mapping
 ) {
-  const fs = yield* FileSystem.FileSystem
-  const path = yield* Path.Path
   const file = yield* fileOf(folder, partner)
-  yield* fs.makeDirectory(path.dirname(file), { recursive: true, mode: 0o700 })
-  yield* fs.writeFileString(`${file}.new`, `${JSON.stringify(mapping, null, 2)}\n`, { mode: 0o600 })
-  yield* fs.rename(`${file}.new`, file)
+  yield* makeOutputFolder(dirname(file))
+  yield* writeOutput(file, `${JSON.stringify(mapping, null, 2)}\n`, { replace: true })
 })
 
 /** Returns the partner's mapping, updated and remembered with the entries of the file `given`. */

@@ -1,6 +1,8 @@
 /** Writes the report as an owner-only file, because it contains the partner's rows. */
-import { open } from "node:fs/promises"
+import { type FileHandle, open } from "node:fs/promises"
 import { Effect } from "effect"
+import { writeFailure } from "../../../ports/files/fileFailure.ts"
+import { OutputFile } from "../../../ports/files/OutputFile.ts"
 import type { CheckedRow } from "../check/CheckTable.ts"
 import type { OpenedFile } from "../check/OpenFile.ts"
 import { formatOfName, formatsOf, reportWriter } from "../report/ReportFormat.ts"
@@ -22,18 +24,33 @@ export const openReport = Effect.fn("ReportFile.open")(function* (
     return yield* unwritable(
       `A report on this file ends in ${formats.map((one) => `.${one}`).join(" or ")}. Give it such a name.`
     )
-  const file = yield* Effect.acquireRelease(
+  const failure = (cause: unknown) =>
+    unwritable(
+      writeFailure(path, cause) ?? "The report cannot be written: is its folder there, and may you write to it?"
+    )
+  const { output, file } = yield* Effect.acquireRelease(
     Effect.tryPromise({
-      try: () => open(path, "w", 0o600),
-      catch: () => unwritable("The report cannot be written: is its folder there, and may you write to it?")
+      try: async () => {
+        const made = new OutputFile(path, { replace: true })
+        return { output: made, file: await open(made.aside, "w", 0o600) }
+      },
+      catch: failure
     }),
-    (report) => Effect.promise(() => report.close())
+    (report: { readonly output: OutputFile; readonly file: FileHandle }) =>
+      Effect.promise(async () => {
+        await report.file.close()
+        report.output.discard()
+      })
   )
   const writer = reportWriter(opened, format, language)
   const write = async (parts: ReadonlyArray<Uint8Array>) => {
-    for (const part of parts) await file.writeFile(part)
+    try {
+      for (const part of parts) await file.writeFile(part)
+    } catch (cause) {
+      throw failure(cause)
+    }
   }
-  yield* Effect.promise(() => write(writer.start()))
+  yield* Effect.tryPromise({ try: () => write(writer.start()), catch: failure })
   return {
     write: async (rows: ReadonlyArray<CheckedRow>): Promise<void> => {
       try {
@@ -44,6 +61,10 @@ export const openReport = Effect.fn("ReportFile.open")(function* (
       }
     },
     /** Call it after the last rows. */
-    end: (): Promise<void> => write(writer.end())
+    end: async (): Promise<void> => {
+      await write(writer.end())
+      if (output.isFile) await file.sync()
+      output.publish()
+    }
   }
 })

@@ -109,9 +109,14 @@ it("a value that cannot be meant is refused in one sentence that names the setti
 
 it("an error of the system is named, and what it was about is not", async () => {
   const full = Object.assign(new Error("ENOSPC: no space left on device, write '/canary'"), { code: "ENOSPC" })
-  const said = "A file or folder could not be read or written: the disk is full."
+  const said =
+    "A file or folder could not be read or written: the disk is full. Free some space, and run the command again."
   assert.strictEqual(await sentenceOf({}, Effect.die(full)), said)
   assert.strictEqual(await sentenceOf({}, Effect.die(new Error("canary", { cause: full }))), said)
+  assert.strictEqual(
+    await sentenceOf({}, Effect.die(Object.assign(full, { path: "/srv/backup" }))),
+    said.replace("A file or folder", "/srv/backup")
+  )
   assert.match(await sentenceOf({}, Effect.die(new Error("canary"))), /^Unexpected internal error\./)
 })
 
