@@ -1,3 +1,4 @@
+import { meetsNeed } from "@corridor/disclosure/attack/ClassNeeds"
 import type { Profile } from "@corridor/disclosure/rules/Profile"
 import { primaryCells } from "@corridor/disclosure/rules/primaryCells"
 import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
@@ -9,6 +10,7 @@ import { type DisclosureHistory, disclosureHistory } from "./DisclosureHistory.t
 import { lostGroups } from "./groupDisclosure.ts"
 import { addImplied } from "./impliedCells.ts"
 import { markLost } from "./jointAudit.ts"
+import { type NoisySource, noisyIntervals } from "./noisyFigures.ts"
 import {
   type LeavesByCube,
   type ReleaseSystem,
@@ -24,8 +26,8 @@ export interface ReleaseProblem {
   readonly choices: ReadonlyArray<TableChoice>
   readonly earlier: ReadonlyArray<VintageView>
   readonly past: DisclosureHistory
-  /** Disclosures of this vintage whose figures have noise. */
-  readonly noisy: ReadonlyArray<Disclosure>
+  /** Disclosures whose figures have noise. */
+  readonly noisy: ReadonlyArray<NoisySource>
   /** 1 for known cells: disclosed from this vintage, disclosed before and unchanged, or implied by a sum of such cells. */
   readonly isKnown: Uint8Array
   /** 1 for known cells that are unsafe, because earlier disclosures gave them away. They are never published. */
@@ -70,6 +72,16 @@ export const releaseProblem = (solver: LoadedSolver, input: ReleaseProblemInput)
     views.set(vintage, vintageView(solver, involved, { vintage, leaves }, of, input.profile.threshold))
   }
   markLost(solver, [...views.values()])
+  const noisyOf = (vintage: number | undefined) =>
+    disclosures.filter((one) => one.vintage === vintage && one.noise !== undefined)
+  const noisy: ReadonlyArray<NoisySource> = [...views].map(([vintage, { linked }]) => ({
+    joint: linked,
+    disclosures: noisyOf(vintage)
+  }))
+  // What figures of several vintages have narrowed together cannot be widened again.
+  for (const { linked, lost, need } of views.values())
+    for (const [cell, { low, high }] of noisyIntervals(linked, noisy))
+      if (!meetsNeed(low, high, need.width[cell] as number, 0, need.small)) lost[cell] = 1
   const same = disclosures.filter(({ vintage }) => vintage === input.vintage)
   const own = releaseSystem({
     vintage: input.vintage,
@@ -122,7 +134,7 @@ export const releaseProblem = (solver: LoadedSolver, input: ReleaseProblemInput)
     own,
     choices,
     past,
-    noisy: same.filter(({ noise }) => noise !== undefined),
+    noisy,
     earlier: [...views].flatMap(([vintage, one]) => (vintage === input.vintage ? [] : [one])),
     isKnown,
     isGiven,

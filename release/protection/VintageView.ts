@@ -128,7 +128,7 @@ export const vintageView = (
   }
   limitDifferences(linked, known)
   const certain = { low: known.low.slice(), high: known.high.slice() }
-  learnNoisy(linked, disclosures, known)
+  learnNoisy(linked, [{ joint: linked, disclosures }], known)
   const lost = new Uint8Array(system.cells)
   const verdict = attack(solver, system, hidden, known, need)
   for (const cell of [...verdict.narrow, ...verdict.undecided]) lost[cell] = 1

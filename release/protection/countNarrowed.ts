@@ -21,7 +21,7 @@ export const countNarrowed = (
   const { own, isKnown, earlier } = problem
   const { system } = own
   const { known, need } = cellRules(problem, profile, new Uint8Array(system.cells))
-  learnNoisy(own, [...problem.noisy, disclosure], known)
+  learnNoisy(own, [...problem.noisy, { joint: own, disclosures: [disclosure] }], known)
   const hidden = unknownCells(own, isKnown)
   const view = currentView(own, hidden, known, need)
   const judge = cellsInNeed(own, hidden, need)

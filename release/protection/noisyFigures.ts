@@ -15,6 +15,12 @@ import type { JointSystem } from "./JointSystem.ts"
 const isSameSet = (a: ReadonlyArray<string>, b: ReadonlyArray<string>) =>
   a.length === b.length && a.every((name) => b.includes(name))
 
+/** Figures with noise of one vintage. */
+export interface NoisySource {
+  readonly joint: JointSystem
+  readonly disclosures: ReadonlyArray<Disclosure>
+}
+
 /** A figure with noise of one cell. */
 interface Measurement {
   readonly cell: number
@@ -23,20 +29,26 @@ interface Measurement {
   readonly deviation: number
 }
 
-/** Returns each measurement once: the same question about the same records has one answer, however often it is published. */
+/**
+ * Returns each measurement once: the same question about the same records has one answer, however often it is published. A figure of another
+ * vintage measures a count that is the same there.
+ */
 const measurementsIn = (
   { cellOf, system }: JointSystem,
-  disclosures: ReadonlyArray<Disclosure>
+  sources: ReadonlyArray<NoisySource>
 ): ReadonlyArray<Measurement> => {
   const found = new Map<string, Measurement>()
-  for (const { choices, cells, noise } of disclosures)
+  const all = sources.flatMap(({ joint, disclosures }) => disclosures.map((one) => [joint, one] as const))
+  for (const [joint, { choices, cells, noise }] of all)
     for (const { choice: c, labels, shown } of cells) {
       if (noise === undefined || shown.state !== "published") continue
       const choice = choices[c] as TableChoice
       const columns = choice.by.filter((_, d) => labels[d] !== totalLabel)
       const own = noise.find((one) => one.choice === c && isSameSet(one.columns, columns))
-      const cell = cellOf.get(cellKey(cubeNameOf(choice), choice.by, labels))
-      if (own === undefined || cell === undefined) continue
+      const key = cellKey(cubeNameOf(choice), choice.by, labels)
+      const [cell, there] = [cellOf.get(key), joint.cellOf.get(key)]
+      if (own === undefined || cell === undefined || there === undefined) continue
+      if (system.value[cell] !== joint.system.value[there]) continue
       const deviation = own.estimated ?? own.deviation
       const question = JSON.stringify([choice, cell, shown.victims, deviation])
       found.set(question, { cell, off: shown.victims - (system.value[cell] as number), deviation })
@@ -55,8 +67,8 @@ const together = (cell: number, some: ReadonlyArray<Measurement>): Measurement =
  * Returns the interval of each cell about which some disclosure has figures with noise. Cells that contain the same persons, such as those of
  * two cubes, are measurements of one count: many of them are as good as a figure with less noise.
  */
-const noisyIntervals = (joint: JointSystem, disclosures: ReadonlyArray<Disclosure>) => {
-  const measured = measurementsIn(joint, disclosures)
+export const noisyIntervals = (joint: JointSystem, sources: ReadonlyArray<NoisySource>) => {
+  const measured = measurementsIn(joint, sources)
   const found = new Map<number, { low: number; high: number }>()
   if (measured.length === 0) return found
   const firstDifference = joint.offsets.at(-1) as number
@@ -80,8 +92,8 @@ const noisyIntervals = (joint: JointSystem, disclosures: ReadonlyArray<Disclosur
 }
 
 /** Narrows what is known of cells by figures with noise. Cells that are known exactly stay so. */
-export const learnNoisy = (joint: JointSystem, disclosures: ReadonlyArray<Disclosure>, known: Knowledge): void => {
-  for (const [cell, { low, high }] of noisyIntervals(joint, disclosures)) {
+export const learnNoisy = (joint: JointSystem, sources: ReadonlyArray<NoisySource>, known: Knowledge): void => {
+  for (const [cell, { low, high }] of noisyIntervals(joint, sources)) {
     known.low[cell] = Math.max(known.low[cell] as number, low)
     known.high[cell] = Math.min(known.high[cell] as number, high)
   }
@@ -95,13 +107,13 @@ const isNoiseAlone = (key: string): boolean =>
  * Lowers needs to what figures with noise have left, because hiding more cannot widen that again. Cells that noise alone protects need nothing:
  * they are in no table that is exact.
  */
-export const relaxNeeds = (joint: JointSystem, disclosures: ReadonlyArray<Disclosure>, need: Need): void => {
+export const relaxNeeds = (joint: JointSystem, sources: ReadonlyArray<NoisySource>, need: Need): void => {
   for (const [cell, key] of joint.keys.entries())
     if (isNoiseAlone(key)) {
       need.width[cell] = 0
       need.reach[cell] = 0
     }
-  for (const [cell, { low, high }] of noisyIntervals(joint, disclosures)) {
+  for (const [cell, { low, high }] of noisyIntervals(joint, sources)) {
     need.width[cell] = Math.min(need.width[cell] as number, high - low)
     need.reach[cell] = Math.min(need.reach[cell] as number, high)
   }

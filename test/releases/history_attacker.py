@@ -340,7 +340,7 @@ def attack(data):
 
     findings = []
     for grows in (False, True):
-        def attacker(of):
+        def attacker(of, public=public):
             rows = [*public, *linked, *unchanged]
             if grows:
                 for form, a, b in growing:
@@ -351,6 +351,11 @@ def attack(data):
 
         # One attacker who knows of each count what the best coalition knows. What is safe from him is safe from all.
         failing = [name for name, _ in attacker(coalitions).narrow(judged)]
+        # A change that follows from the relations that the attacker assumes, without any publication, was not disclosed.
+        assumed = {name: judged[name] for name in failing if name in change_forms}
+        if assumed:
+            told = {name for name, _ in attacker([()], []).narrow(assumed)}
+            failing = [name for name in failing if name not in told]
         for coalition in coalitions if failing else []:
             for name, (low, high) in attacker([coalition]).narrow({name: test_for(name, coalition) for name in failing}):
                 findings.append({"who": coalition, "grows": grows, "cell": list(map(str, name)), "low": str(low), "high": str(high),

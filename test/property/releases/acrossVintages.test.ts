@@ -7,9 +7,11 @@ import { type LoadedSolver, loadSolver } from "@corridor/disclosure/solver/Solve
 import { assert, beforeAll, it } from "vitest"
 import type { ChoiceInput } from "../../../release/catalogue/TableChoice.ts"
 import type { Disclosure } from "../../../release/history/Disclosure.ts"
+import { countNarrowed } from "../../../release/protection/countNarrowed.ts"
+import { releaseProblem } from "../../../release/protection/ReleaseProblem.ts"
 import { full } from "../../fixtures/fullRun.ts"
 import { attackedSteps, type Step, vintageOf } from "../../releases/attackedSteps.ts"
-import { choiceOf, releaseOf } from "../../releases/releaseSeries.ts"
+import { choiceOf, leavesIn, releaseOf } from "../../releases/releaseSeries.ts"
 import { scenarios as ofOneVintage, type Persons, type SamePersons } from "../../releases/samePersonsScenarios.ts"
 
 interface Scenario {
@@ -148,3 +150,20 @@ it.each([
     }
   }
 )
+
+it("figures with noise of a count that did not change, of one vintage after the other, are one measurement with less noise", () => {
+  const counts = [0, 1, 2].map((more) => vintageOf(["victims"], arrivals(more)))
+  const choice = choiceOf(victimsAt("VNM"))
+  const noisy: ReadonlyArray<Disclosure> = counts.map((_, v) => ({
+    ...{ id: v + 1, vintage: v + 1, threshold: defaultProfile.threshold, choices: [choice], isExact: false },
+    cells: [{ choice: 0, labels: ["VNM", year], shown: { state: "published", victims: 11, asOf: v + 1 } }],
+    noise: [{ choice: 0, columns: ["country", "year"], deviation: 3 + v / 10 }]
+  }))
+  const narrowed = noisy.map((audited, v) => {
+    const asked = { choices: [], vintage: v + 1, disclosures: noisy.slice(0, v), audited, profile: defaultProfile }
+    const problem = releaseProblem(solver, { ...asked, leavesOf: leavesIn(counts) })
+    return countNarrowed(solver, problem, defaultProfile, audited)
+  })
+  // Each alone leaves 15 possible, which a count of 10 has to.
+  assert.deepStrictEqual(narrowed, [0, 0, 1])
+})
