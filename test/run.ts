@@ -1,5 +1,5 @@
 /**
- * The test command: format and lint, layers and import cycles, types, then every test but the benchmark; of the slow files, the half whose turn
+ * The test command: format and lint, layers and import cycles, types, then every test but the benchmark; of the slow files, those whose turn
  * it is (`turns.ts`). With names of files or folders, the tests in them alone. `--full` runs all files with more rounds of every suite and all cases of
  * its lists; `--record` writes the durations by which files are started and divided.
  * Ends with the line `N passed, N failed[, N skipped]`.
@@ -14,7 +14,7 @@ import { ensurePython } from "./fixtures/ensurePython.ts"
 import { processorSeconds } from "./processorTime.ts"
 import { type RunArguments, runArguments } from "./runArguments.ts"
 import type { Counts, RunSummary } from "./SummaryReporter.ts"
-import { durationsFile, filesLeftOut, turnOfCommit } from "./turns.ts"
+import { durationsFile, filesLeftOut, turnOfCommit, turns } from "./turns.ts"
 
 const root = join(import.meta.dirname, "..")
 
@@ -23,7 +23,7 @@ const parsed = (): RunArguments => {
     return runArguments(process.argv.slice(2), root)
   } catch (error) {
     const [reason] = (error as Error).message.split(". To specify")
-    console.error(`${reason}\nUsage: npm test [-- [--full] [--record] [--turn 1|2|all] [FILE…]]`)
+    console.error(`${reason}\nUsage: npm test [-- [--full] [--record] [--turn N|all] [FILE…]]`)
     process.exit(2)
   }
 }
@@ -82,7 +82,7 @@ const sum = (of: keyof Counts) => all.reduce((total, counts) => total + counts[o
 const skipped = sum("skipped")
 if (turn !== "all")
   console.log(
-    `\nTurn ${turn} of the slow files; it leaves out ${filesLeftOut(turn).length}. The others: npm test -- --turn ${3 - turn}; all: npm test -- --turn all`
+    `\nTurn ${turn} of ${turns} of the slow files; it leaves out ${filesLeftOut(turn).length}. Another turn: npm test -- --turn N; all files: npm test -- --turn all`
   )
 console.log(`\nProcessor time: ${Math.round(processorSeconds())} s`)
 console.log(`\n${sum("passed")} passed, ${sum("failed")} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`)

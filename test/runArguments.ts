@@ -2,20 +2,25 @@
 import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
-import type { Turn } from "./turns.ts"
+import { type Turn, turns } from "./turns.ts"
 
 export interface RunArguments {
   /** Every round of every suite. */
   readonly full: boolean
   /** Write the durations by which files are started and divided into turns. */
   readonly record: boolean
-  /** Which half of the slow files; without it, that of the commit. */
+  /** Which of the slow files; without it, those of the commit. */
   readonly turn: Turn | undefined
   /** Absolute paths of the files and folders to run; empty for everything. */
   readonly files: ReadonlyArray<string>
 }
 
-const turns: Readonly<Record<string, Turn>> = { 1: 1, 2: 2, all: "all" }
+const turnOf = (text: string): Turn => {
+  if (text === "all") return text
+  const turn = Number(text)
+  if (Number.isInteger(turn) && turn >= 1 && turn <= turns) return turn
+  throw new Error(`--turn is a number from 1 to ${turns}, or all.`)
+}
 
 /** Throws an error that says what to do if an argument is unknown or a file does not exist. */
 export const runArguments = (args: ReadonlyArray<string>, root: string): RunArguments => {
@@ -34,8 +39,7 @@ export const runArguments = (args: ReadonlyArray<string>, root: string): RunArgu
   const missing = positionals.filter((_, i) => !existsSync(files[i] as string))
   if (missing.length > 0) throw new Error(`No such file or folder: ${missing.join(", ")}. Name them from the root.`)
   if (files.length > 0 && values.record === true) throw new Error("--record needs a run of all files: name none.")
-  const given = values.turn === undefined ? undefined : turns[values.turn]
-  if (values.turn !== undefined && given === undefined) throw new Error("--turn is 1, 2 or all.")
+  const given = values.turn === undefined ? undefined : turnOf(values.turn)
   const needsAll = values.full === true || values.record === true || files.length > 0
   if (given !== undefined && given !== "all" && needsAll)
     throw new Error("--full, --record and names of files leave nothing out: do not use --turn with them.")
