@@ -2,8 +2,8 @@
 import { randomUUID } from "node:crypto"
 import { Clock, Effect } from "effect"
 import { StateStore, type StateValue } from "../../ports/StateStore.ts"
-import type { ReadyRow } from "../submit/check/CheckTable.ts"
 import { contentHasher } from "../submit/check/contentHasher.ts"
+import type { ReadyRow } from "../submit/check/pseudonymiseRows.ts"
 import {
   type Entry,
   type EntryState,

@@ -6,7 +6,7 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:cr
 import { gunzipSync, gzipSync } from "node:zlib"
 import { Effect, Redacted } from "effect"
 import { currentKey, KeyStore, KeyStoreError, type KeyVersion } from "../keys/KeyStore.ts"
-import type { ReadyRow } from "../submit/check/CheckTable.ts"
+import type { ReadyRow } from "../submit/check/pseudonymiseRows.ts"
 
 /** Some rows of an entry, as they are stored. */
 export interface SealedRows {

@@ -5,15 +5,8 @@
 import { Clock, Effect, Stream } from "effect"
 import type { Identity } from "../../ports/EventLog.ts"
 import type { RecordKind } from "../../schemas/RecordSchemas.ts"
-import {
-  type CheckedRow,
-  type CheckKnowledge,
-  checkedBatches,
-  checkFile,
-  countsOf,
-  type FileCheck,
-  sendable
-} from "./check/CheckTable.ts"
+import { type CheckedRow, type CheckKnowledge, checkedBatches } from "./check/CheckTable.ts"
+import { checkFile, countsOf, type FileCheck, sendable } from "./check/checkFile.ts"
 import { readEarlierCases } from "./check/EarlierCases.ts"
 import { type OpenedFile, openFile } from "./check/OpenFile.ts"
 import type { PartnerHasher } from "./check/PartnerHasher.ts"

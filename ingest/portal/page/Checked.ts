@@ -1,5 +1,6 @@
 import type { RecordKind } from "../../../schemas/RecordSchemas.ts"
-import { type CheckedRow, checkedBatches, checkFile, type FileCheck } from "../../submit/check/CheckTable.ts"
+import { type CheckedRow, checkedBatches } from "../../submit/check/CheckTable.ts"
+import { checkFile, type FileCheck } from "../../submit/check/checkFile.ts"
 import { type EarlierCases, readEarlierCases } from "../../submit/check/EarlierCases.ts"
 import { type OpenedFile, openFile } from "../../submit/check/OpenFile.ts"
 import { type PartnerHasher, webCryptoHasher } from "../../submit/check/PartnerHasher.ts"

@@ -4,7 +4,7 @@ import { button, field, languageSelect, notice, options } from "@corridor/page/b
 import { translator } from "@corridor/page/translator"
 import { isLanguage, type Language, languageNames } from "../../../schemas/Languages.ts"
 import { type RecordKind, recordKindLabel, recordKinds } from "../../../schemas/RecordSchemas.ts"
-import { countsOf, sendable } from "../../submit/check/CheckTable.ts"
+import { countsOf, sendable } from "../../submit/check/checkFile.ts"
 import { emptyMapping, type Mapping, parseMapping } from "../../submit/columns/Mapping.ts"
 import { FileRefused } from "../../submit/read/FileRefused.ts"
 import { formatsOf } from "../../submit/report/ReportFormat.ts"

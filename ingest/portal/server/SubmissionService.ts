@@ -1,5 +1,5 @@
 import { Context, type Effect, type Stream } from "effect"
-import type { ReadyRow } from "../../submit/check/CheckTable.ts"
+import type { ReadyRow } from "../../submit/check/pseudonymiseRows.ts"
 import type { Change } from "../../submit/receipts/changeOf.ts"
 import type { RoundPage, RoundsAnswer } from "../api/LinkageApi.ts"
 import type { Unavailable } from "../api/PortalAnswers.ts"

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto"
 import { type Cause, Clock, Effect, Exit, Fiber, Option, Queue, Stream } from "effect"
-import type { ReadyRow } from "../../submit/check/CheckTable.ts"
+import type { ReadyRow } from "../../submit/check/pseudonymiseRows.ts"
 import type { UploadAnswer } from "../api/UploadApi.ts"
 
 /** An upload without a request for this long is abandoned. */

@@ -2,7 +2,7 @@ import type { ProblemCode } from "../../../schemas/generated/types.ts"
 import { type Problem, problemEntry } from "../../../schemas/Problems.ts"
 import { validate } from "../../rules/Validate.ts"
 import { assembleObject } from "../../submit/check/AssembleRow.ts"
-import type { ReadyRow } from "../../submit/check/CheckTable.ts"
+import type { ReadyRow } from "../../submit/check/pseudonymiseRows.ts"
 import { isKind } from "../../submit/check/RowKinds.ts"
 import { emptyMapping, MappingIndex } from "../../submit/columns/Mapping.ts"
 

@@ -1,6 +1,6 @@
 import { Effect, Stream } from "effect"
-import type { ReadyRow } from "../../submit/check/CheckTable.ts"
 import { contentHasher } from "../../submit/check/contentHasher.ts"
+import type { ReadyRow } from "../../submit/check/pseudonymiseRows.ts"
 import { ContentChanged } from "../../submit/send/ContentChanged.ts"
 
 /** Passes the rows through, and fails after the last one if they do not match the declared hash. Then the receipt ends with what was sent before. */

@@ -1,45 +1,16 @@
 /** Checks the rows of an opened file, and prepares the records that may be sent. */
-
 import type { ProblemCode } from "../../../schemas/generated/types.ts"
-import { problemEntry } from "../../../schemas/Problems.ts"
-import type { RecordKind } from "../../../schemas/RecordSchemas.ts"
-import { canonicalReference, isFirstPseudonym, nameOfSpelling } from "../../keys/CaseNumber.ts"
-import { uuidOfHash } from "../../keys/uuidOfHash.ts"
 import { holdsIdentifier } from "../identifiers/FindIdentifier.ts"
 import type { FileRow } from "../read/FileRow.ts"
 import { CasesOfFile } from "./CasesOfFile.ts"
-import { ContentHash, hashedText } from "./ContentHash.ts"
 import type { EarlierCases } from "./EarlierCases.ts"
 import { displayName, type FileProblemEntry, isError, problemAt } from "./FileProblemEntry.ts"
 import { IdMap } from "./IdMap.ts"
 import type { JudgedRow, WholeRow } from "./JudgedRow.ts"
 import type { OpenedFile } from "./OpenFile.ts"
 import type { PartnerHasher } from "./PartnerHasher.ts"
-import { isRecordId, nameOfRecord } from "./RecordNames.ts"
+import { AnonymousCases, type PseudonymisedRow, pseudonymiseRows, type ReadyRow } from "./pseudonymiseRows.ts"
 import { RowChecker } from "./RowChecker.ts"
-
-/** A record that may be sent, with its id and first pseudonym instead of the case number. */
-export interface ReadyRow {
-  readonly kind: RecordKind
-  readonly record: Readonly<Record<string, unknown>>
-  /** True if the partner gave an id and no revision: then a change becomes the next revision. */
-  readonly revisable: boolean
-  /**
-   * The id that the record has if it was sent when case numbers were pseudonymised as they were typed. Present if the number is not in its
-   * canonical form and the id derives from it.
-   */
-  readonly earlierId?: string
-}
-
-interface PseudonymisedRow {
-  readonly ready: ReadyRow
-  /** The record as it is hashed. */
-  readonly text: string
-  /** HMAC of what similar case numbers share; undefined if there is no case number. */
-  readonly similarity: string | undefined
-  /** Hash of the text. Undefined if the id derives from the content. */
-  readonly content: string | undefined
-}
 
 /** The result of checking one row. */
 export interface CheckedRow {
@@ -52,67 +23,6 @@ export interface CheckedRow {
   readonly text?: string | undefined
   /** Whether the row may be sent, as a record or as a part of one. `held-back`: it has no error, but repeats or depends on another row. */
   readonly outcome: "accepted" | "rejected" | "held-back"
-}
-
-/** Makes case references for rows without one. Equal rows are distinguished by their order. */
-class Anonymous {
-  private readonly times = new Map<string, number>()
-
-  referenceOf(hash: string): string {
-    const short = hash.slice(0, 24)
-    const time = (this.times.get(short) ?? 0) + 1
-    this.times.set(short, time)
-    return `ctdc-row ${hash} ${time}`
-  }
-}
-
-/** Assigns record ids and replaces case references by first pseudonyms. Everything that leaves this machine passes here. */
-const pseudonymise = async (
-  wholes: ReadonlyArray<WholeRow>,
-  hasher: PartnerHasher,
-  anonymous: Anonymous
-): Promise<ReadonlyArray<PseudonymisedRow>> => {
-  const rows = wholes.flatMap(({ anonymous: row }) => (row === undefined ? [] : [`row\0${row}`]))
-  const rowHashes = rows.length === 0 ? [] : await hasher.hmacHex(rows)
-  let nextRow = 0
-  const references = wholes.map(({ record, anonymous: row }) =>
-    row === undefined ? (record["caseReference"] as string) : anonymous.referenceOf(rowHashes[nextRow++] as string)
-  )
-  const texts: Array<string> = []
-  /** Returns the position of the text among those that are hashed; -1 for none. */
-  const add = (text: string | undefined) => (text === undefined ? -1 : texts.push(text) - 1)
-  const places = wholes.map(({ kind, record, givenId, anonymous: row }, i) => {
-    const reference = references[i] as string
-    const canonical = row === undefined ? canonicalReference(reference) : reference
-    const idText = (caseReference: string) =>
-      `record\0${JSON.stringify({ ...record, caseReference, revision: 0, kind })}`
-    const named = givenId === undefined || isRecordId(givenId) ? undefined : nameOfRecord(kind, givenId)
-    return {
-      id: add(givenId === undefined ? idText(canonical) : named),
-      earlierId: add(givenId === undefined && canonical !== reference ? idText(reference) : undefined),
-      person: add(isFirstPseudonym(reference) ? undefined : nameOfSpelling(canonical)),
-      similarity: add(row === undefined ? CasesOfFile.similarityText(reference) : undefined)
-    }
-  })
-  const hashes = await hasher.hmacHex(texts)
-  const made = wholes.map(({ kind, record, givenId, hasRevision }, i) => {
-    const { id, earlierId, person, similarity } = places[i] as (typeof places)[number]
-    const ready: ReadyRow = {
-      kind,
-      record: {
-        recordId: id === -1 ? givenId?.toLowerCase() : uuidOfHash(hashes[id] as string),
-        ...record,
-        caseReference: hashes[person] ?? references[i]
-      },
-      revisable: givenId !== undefined && !hasRevision,
-      ...(earlierId === -1 ? {} : { earlierId: uuidOfHash(hashes[earlierId] as string) })
-    }
-    return { ready, text: hashedText(ready), similarity: hashes[similarity] }
-  })
-  const contents = await Promise.all(
-    made.map(({ text }, i) => (wholes[i]?.givenId === undefined ? undefined : hasher.sha256Hex(text)))
-  )
-  return made.map((row, i) => ({ ...row, content: contents[i] }))
 }
 
 /** Rows without an error that are not sent. */
@@ -157,7 +67,7 @@ export async function* checkedBatches(
   { earlier, corrected }: CheckKnowledge = {}
 ): AsyncGenerator<ReadonlyArray<CheckedRow>> {
   const checker = new RowChecker(opened)
-  const anonymous = new Anonymous()
+  const anonymous = new AnonymousCases()
   const seen = new IdMap()
   const contents = new IdMap()
   const cases = new CasesOfFile()
@@ -191,7 +101,7 @@ export async function* checkedBatches(
   }
 
   const ready = async (judged: ReadonlyArray<JudgedRow>): Promise<ReadonlyArray<CheckedRow>> => {
-    const made = await pseudonymise(
+    const made = await pseudonymiseRows(
       judged.flatMap(({ whole }) => whole ?? []),
       hasher,
       anonymous
@@ -232,131 +142,4 @@ export async function* checkedBatches(
       yield placed(opened, await ready(checker.check(rows.slice(at, at + rowsAtOnce))))
   const rest = checker.end()
   if (rest.length > 0) yield placed(opened, await ready(rest))
-}
-
-/** The result of checking a file. */
-export interface FileCheck {
-  /** Number of data rows, without the header: the sum of the accepted, the rejected and those held back. */
-  readonly rows: number
-  /** Number of rows that may be sent. */
-  readonly accepted: number
-  /** Number of rows with an error. */
-  readonly rejected: number
-  /** Number of rows without an error that repeat or depend on another row. */
-  readonly heldBack: number
-  /** The first row with an error, possibly the header or 0 for the whole file. */
-  readonly firstError: number | undefined
-  /** Number of records that may be sent. Repeated rows count once, and so do the rows of one route. */
-  readonly records: number
-  /** The first problems, those of the header first. `problemCount` counts all. */
-  readonly problems: ReadonlyArray<FileProblemEntry>
-  readonly problemCount: number
-  readonly errors: number
-  /** True if the file contains a direct identifier. Such a file is never sent, not even in part. */
-  readonly identifying: boolean
-  /** True if the header has an error. Such a file is never sent, not even in part. */
-  readonly brokenHeader: boolean
-  /** True if the rows of a route do not follow each other. Such a file is never sent, because its first rows would be a route without the others. */
-  readonly rowsApart: boolean
-  /** SHA-256 of the records that may be sent, in order: the same for the same records of the same partner in any format. */
-  readonly contentHash: string
-}
-
-/** Maximum number of problems in the result. The report has all. */
-const mostProblems = 10_000
-
-const identifyingCodes: ReadonlySet<string> = new Set([
-  "direct-identifier",
-  "column-direct-identifier",
-  "column-free-text"
-])
-
-/** Checks the whole file. `onRows` receives the rows as they are checked, for the report and the progress. */
-export const checkFile = async (
-  opened: OpenedFile,
-  hasher: PartnerHasher,
-  onRows: (rows: ReadonlyArray<CheckedRow>) => void | Promise<void> = () => {},
-  known: CheckKnowledge = {}
-): Promise<FileCheck> => {
-  const problems: Array<FileProblemEntry> = [...opened.problems]
-  const content = new ContentHash(hasher)
-  const counts = {
-    rows: 0,
-    accepted: 0,
-    rejected: 0,
-    heldBack: 0,
-    records: 0,
-    problems: problems.length,
-    errors: problems.filter(isError).length
-  }
-  let identifying = problems.some(({ code }) => identifyingCodes.has(code))
-  let rowsApart = false
-  let firstError = problems.find(isError)?.row
-  for await (const batch of checkedBatches(opened, hasher, known)) {
-    for (const { place, problems: found, text, outcome } of batch) {
-      // The problems of the header are known since the file was opened.
-      if (place === "header") continue
-      if (place === "data") {
-        counts.rows++
-        counts[outcome === "held-back" ? "heldBack" : outcome]++
-      }
-      counts.problems += found.length
-      for (const problem of found) {
-        if (isError(problem)) {
-          counts.errors++
-          firstError ??= problem.row
-        }
-        rowsApart ||= problem.code === "route-rows-apart"
-        identifying ||= identifyingCodes.has(problem.code)
-        if (problems.length < mostProblems) problems.push(problem)
-      }
-      if (text === undefined) continue
-      counts.records++
-      if (content.add(text)) await content.step()
-    }
-    await onRows(batch)
-  }
-  if (counts.rows === 0) {
-    problems.push(problemAt("file-empty", 0, "", "header"))
-    counts.problems++
-    counts.errors++
-  }
-  return {
-    rows: counts.rows,
-    accepted: counts.accepted,
-    rejected: counts.rejected,
-    heldBack: counts.heldBack,
-    firstError,
-    records: counts.records,
-    problems,
-    problemCount: counts.problems,
-    errors: counts.errors,
-    identifying,
-    rowsApart,
-    brokenHeader: problems.some((problem) => problem.part === "header" && isError(problem)),
-    contentHash: await content.step()
-  }
-}
-
-/** Returns whether the whole file, only its valid rows, or nothing may be sent. */
-export const sendable = (check: FileCheck): "whole" | "good-rows" | "nothing" => {
-  if (check.identifying || check.brokenHeader || check.rowsApart || check.records === 0) return "nothing"
-  return check.errors === 0 ? "whole" : "good-rows"
-}
-
-/** What happens to the rows of a file. Their sum is the number of rows. */
-interface RowCounts {
-  readonly accepted: number
-  readonly rejected: number
-  readonly heldBack: number
-}
-
-/** Returns the counts of a file that is sent as far as it may be, or not sent: then its rows without errors are held back. */
-export const countsOf = ({ accepted, rejected, heldBack }: FileCheck, isSent: boolean): RowCounts =>
-  isSent ? { accepted, rejected, heldBack } : { accepted: 0, rejected, heldBack: heldBack + accepted }
-
-/** Adds the English texts of a problem, for JSON output. */
-export const withWords = (problem: FileProblemEntry) => {
-  const { title, expected, remedy } = problemEntry(problem.code)
-  return { ...problem, rule: title, expected, remedy }
 }

@@ -1,4 +1,4 @@
-/** Checks each row against the rules of its kind of record. Case numbers are pseudonymised afterwards, in `CheckTable`. */
+/** Checks each row against the rules of its kind of record. Case numbers are pseudonymised afterwards, in `pseudonymiseRows`. */
 import type { Problem } from "../../../schemas/Problems.ts"
 import type { RecordKind } from "../../../schemas/RecordSchemas.ts"
 import { type ColumnPlan, isKnownColumn } from "../columns/ColumnPlan.ts"

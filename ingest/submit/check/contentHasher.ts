@@ -1,7 +1,7 @@
 /** The hash of records in order, in steps, so that it can be computed while they pass. The check of a file computes the same (`ContentHash`). */
 import { hash } from "node:crypto"
-import type { ReadyRow } from "./CheckTable.ts"
 import { hashedText, recordsPerStep } from "./ContentHash.ts"
+import type { ReadyRow } from "./pseudonymiseRows.ts"
 
 export const contentHasher = () => {
   let found = ""

@@ -1,4 +1,4 @@
-import type { FileCheck } from "./CheckTable.ts"
+import type { FileCheck } from "./checkFile.ts"
 
 /** What the check reported of rows without errors: the rules, and the number of rows. The header counts as a row. */
 export const warningsOf = ({ problems }: Pick<FileCheck, "problems">) =>

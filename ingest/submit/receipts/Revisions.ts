@@ -9,7 +9,7 @@ import { timeText } from "../../../ports/timeText.ts"
 import { Warehouse } from "../../../ports/Warehouse.ts"
 import { type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts"
 import { sentRevisionTable } from "../../keys/PersonTables.ts"
-import type { ReadyRow } from "../check/CheckTable.ts"
+import type { ReadyRow } from "../check/pseudonymiseRows.ts"
 import { changeOf, type SentBefore } from "./changeOf.ts"
 
 const table = sentRevisionTable

@@ -5,7 +5,7 @@ import { Effect, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import type { UploadAnswer } from "../../../ingest/portal/api/UploadApi.ts"
 import { idleMillis, makeUploads } from "../../../ingest/portal/server/Uploads.ts"
-import type { ReadyRow } from "../../../ingest/submit/check/CheckTable.ts"
+import type { ReadyRow } from "../../../ingest/submit/check/pseudonymiseRows.ts"
 
 const row = (n: number): ReadyRow => ({ kind: "route", record: { n }, revisable: false })
 const rows = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => row(from + i))

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs"
 import { dirname, join, resolve } from "node:path"
 import { fileURLToPath } from "node:url"
 import { assert, describe, it } from "vitest"
-import { checkFile } from "../../../ingest/submit/check/CheckTable.ts"
+import { checkFile } from "../../../ingest/submit/check/checkFile.ts"
 import { openFile } from "../../../ingest/submit/check/OpenFile.ts"
 import { webCryptoHasher } from "../../../ingest/submit/check/PartnerHasher.ts"
 import { nodeHasher } from "../../../ingest/submit/node/NodeHasher.ts"
@@ -15,6 +15,7 @@ import { partnerKey, settingsOf } from "../../fixtures/checkedFile.ts"
 const root = join(import.meta.dirname, "../../..")
 const entries = [
   "ingest/submit/check/CheckTable.ts",
+  "ingest/submit/check/checkFile.ts",
   "ingest/submit/check/OpenFile.ts",
   "ingest/submit/check/PartnerHasher.ts",
   "ingest/submit/columns/Mapping.ts",

@@ -2,7 +2,7 @@
 import fc from "fast-check"
 import { assert, describe, it } from "vitest"
 import { canonicalCaseNumber, similarityKey } from "../../../ingest/keys/CaseNumber.ts"
-import { checkFile, countsOf, sendable } from "../../../ingest/submit/check/CheckTable.ts"
+import { checkFile, countsOf, sendable } from "../../../ingest/submit/check/checkFile.ts"
 import { readEarlierCases } from "../../../ingest/submit/check/EarlierCases.ts"
 import { openFile } from "../../../ingest/submit/check/OpenFile.ts"
 import { nodeHasher } from "../../../ingest/submit/node/NodeHasher.ts"

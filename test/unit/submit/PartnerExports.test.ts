@@ -1,6 +1,6 @@
 /** Files of organisations that write French or Spanish, tables with a row for each place of a route, and the exports of further tools. */
 import { assert, describe, it } from "vitest"
-import { countsOf, sendable } from "../../../ingest/submit/check/CheckTable.ts"
+import { countsOf, sendable } from "../../../ingest/submit/check/checkFile.ts"
 import { parseMapping } from "../../../ingest/submit/columns/Mapping.ts"
 import { checked } from "../../fixtures/checkedFile.ts"
 

@@ -1,6 +1,6 @@
 /** Records that wait on this device until there is a network. All of them are checked and pseudonymised; case numbers are never here. */
 import type { StoredProblem } from "../../../../schemas/Problems.ts"
-import type { ReadyRow } from "../../../submit/check/CheckTable.ts"
+import type { ReadyRow } from "../../../submit/check/pseudonymiseRows.ts"
 import { type PortalClient, ServerRefused } from "../../api/PortalClient.ts"
 import type { Draft } from "./Draft.ts"
 import { leastPassphrase, queueKey, queueKeyRounds, type Sealed, seal, unseal } from "./QueueKey.ts"

@@ -1,7 +1,7 @@
 import { h, show } from "@corridor/page/browser/dom"
 import { button, field, notice, onSubmit, options, setFieldError } from "@corridor/page/browser/form"
 import { type RecordKind, recordKindLabel } from "../../../../schemas/RecordSchemas.ts"
-import { sendable } from "../../../submit/check/CheckTable.ts"
+import { sendable } from "../../../submit/check/checkFile.ts"
 import { isError } from "../../../submit/check/FileProblemEntry.ts"
 import { emptyMapping } from "../../../submit/columns/Mapping.ts"
 import { wordsOf } from "../../../submit/words/ProblemWords.ts"

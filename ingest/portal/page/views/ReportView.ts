@@ -1,6 +1,7 @@
 import { download, h, newId, show } from "@corridor/page/browser/dom"
 import { button, checkbox, notice } from "@corridor/page/browser/form"
-import { checkedBatches, checkFile, countsOf, sendable } from "../../../submit/check/CheckTable.ts"
+import { checkedBatches } from "../../../submit/check/CheckTable.ts"
+import { checkFile, countsOf, sendable } from "../../../submit/check/checkFile.ts"
 import { keyCheckOf } from "../../../submit/check/keyCheck.ts"
 import { warningsOf } from "../../../submit/check/warningsOf.ts"
 import { formatsOf } from "../../../submit/report/ReportFormat.ts"

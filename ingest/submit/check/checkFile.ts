@@ -1,0 +1,135 @@
+/** Checks a whole file: its counts, its problems, and whether it may be sent. */
+
+import { problemEntry } from "../../../schemas/Problems.ts"
+import { type CheckedRow, type CheckKnowledge, checkedBatches } from "./CheckTable.ts"
+import { ContentHash } from "./ContentHash.ts"
+import { type FileProblemEntry, isError, problemAt } from "./FileProblemEntry.ts"
+import type { OpenedFile } from "./OpenFile.ts"
+import type { PartnerHasher } from "./PartnerHasher.ts"
+
+/** The result of checking a file. */
+export interface FileCheck {
+  /** Number of data rows, without the header: the sum of the accepted, the rejected and those held back. */
+  readonly rows: number
+  /** Number of rows that may be sent. */
+  readonly accepted: number
+  /** Number of rows with an error. */
+  readonly rejected: number
+  /** Number of rows without an error that repeat or depend on another row. */
+  readonly heldBack: number
+  /** The first row with an error, possibly the header or 0 for the whole file. */
+  readonly firstError: number | undefined
+  /** Number of records that may be sent. Repeated rows count once, and so do the rows of one route. */
+  readonly records: number
+  /** The first problems, those of the header first. `problemCount` counts all. */
+  readonly problems: ReadonlyArray<FileProblemEntry>
+  readonly problemCount: number
+  readonly errors: number
+  /** True if the file contains a direct identifier. Such a file is never sent, not even in part. */
+  readonly identifying: boolean
+  /** True if the header has an error. Such a file is never sent, not even in part. */
+  readonly brokenHeader: boolean
+  /** True if the rows of a route do not follow each other. Such a file is never sent, because its first rows would be a route without the others. */
+  readonly rowsApart: boolean
+  /** SHA-256 of the records that may be sent, in order: the same for the same records of the same partner in any format. */
+  readonly contentHash: string
+}
+
+/** Maximum number of problems in the result. The report has all. */
+const mostProblems = 10_000
+
+const identifyingCodes: ReadonlySet<string> = new Set([
+  "direct-identifier",
+  "column-direct-identifier",
+  "column-free-text"
+])
+
+/** Checks the whole file. `onRows` receives the rows as they are checked, for the report and the progress. */
+export const checkFile = async (
+  opened: OpenedFile,
+  hasher: PartnerHasher,
+  onRows: (rows: ReadonlyArray<CheckedRow>) => void | Promise<void> = () => {},
+  known: CheckKnowledge = {}
+): Promise<FileCheck> => {
+  const problems: Array<FileProblemEntry> = [...opened.problems]
+  const content = new ContentHash(hasher)
+  const counts = {
+    rows: 0,
+    accepted: 0,
+    rejected: 0,
+    heldBack: 0,
+    records: 0,
+    problems: problems.length,
+    errors: problems.filter(isError).length
+  }
+  let identifying = problems.some(({ code }) => identifyingCodes.has(code))
+  let rowsApart = false
+  let firstError = problems.find(isError)?.row
+  for await (const batch of checkedBatches(opened, hasher, known)) {
+    for (const { place, problems: found, text, outcome } of batch) {
+      // The problems of the header are known since the file was opened.
+      if (place === "header") continue
+      if (place === "data") {
+        counts.rows++
+        counts[outcome === "held-back" ? "heldBack" : outcome]++
+      }
+      counts.problems += found.length
+      for (const problem of found) {
+        if (isError(problem)) {
+          counts.errors++
+          firstError ??= problem.row
+        }
+        rowsApart ||= problem.code === "route-rows-apart"
+        identifying ||= identifyingCodes.has(problem.code)
+        if (problems.length < mostProblems) problems.push(problem)
+      }
+      if (text === undefined) continue
+      counts.records++
+      if (content.add(text)) await content.step()
+    }
+    await onRows(batch)
+  }
+  if (counts.rows === 0) {
+    problems.push(problemAt("file-empty", 0, "", "header"))
+    counts.problems++
+    counts.errors++
+  }
+  return {
+    rows: counts.rows,
+    accepted: counts.accepted,
+    rejected: counts.rejected,
+    heldBack: counts.heldBack,
+    firstError,
+    records: counts.records,
+    problems,
+    problemCount: counts.problems,
+    errors: counts.errors,
+    identifying,
+    rowsApart,
+    brokenHeader: problems.some((problem) => problem.part === "header" && isError(problem)),
+    contentHash: await content.step()
+  }
+}
+
+/** Returns whether the whole file, only its valid rows, or nothing may be sent. */
+export const sendable = (check: FileCheck): "whole" | "good-rows" | "nothing" => {
+  if (check.identifying || check.brokenHeader || check.rowsApart || check.records === 0) return "nothing"
+  return check.errors === 0 ? "whole" : "good-rows"
+}
+
+/** What happens to the rows of a file. Their sum is the number of rows. */
+interface RowCounts {
+  readonly accepted: number
+  readonly rejected: number
+  readonly heldBack: number
+}
+
+/** Returns the counts of a file that is sent as far as it may be, or not sent: then its rows without errors are held back. */
+export const countsOf = ({ accepted, rejected, heldBack }: FileCheck, isSent: boolean): RowCounts =>
+  isSent ? { accepted, rejected, heldBack } : { accepted: 0, rejected, heldBack: heldBack + accepted }
+
+/** Adds the English texts of a problem, for JSON output. */
+export const withWords = (problem: FileProblemEntry) => {
+  const { title, expected, remedy } = problemEntry(problem.code)
+  return { ...problem, rule: title, expected, remedy }
+}

@@ -1,0 +1,94 @@
+/** **High risk.** Gives records their ids and first pseudonyms. Everything that leaves this machine passes here. */
+import type { RecordKind } from "../../../schemas/RecordSchemas.ts"
+import { canonicalReference, isFirstPseudonym, nameOfSpelling } from "../../keys/CaseNumber.ts"
+import { uuidOfHash } from "../../keys/uuidOfHash.ts"
+import { CasesOfFile } from "./CasesOfFile.ts"
+import { hashedText } from "./ContentHash.ts"
+import type { WholeRow } from "./JudgedRow.ts"
+import type { PartnerHasher } from "./PartnerHasher.ts"
+import { isRecordId, nameOfRecord } from "./RecordNames.ts"
+
+/** A record that may be sent, with its id and first pseudonym instead of the case number. */
+export interface ReadyRow {
+  readonly kind: RecordKind
+  readonly record: Readonly<Record<string, unknown>>
+  /** True if the partner gave an id and no revision: then a change becomes the next revision. */
+  readonly revisable: boolean
+  /**
+   * The id that the record has if it was sent when case numbers were pseudonymised as they were typed. Present if the number is not in its
+   * canonical form and the id derives from it.
+   */
+  readonly earlierId?: string
+}
+
+/** A record with its ids, and what it is compared by. */
+export interface PseudonymisedRow {
+  readonly ready: ReadyRow
+  /** The record as it is hashed. */
+  readonly text: string
+  /** HMAC of what similar case numbers share; undefined if there is no case number. */
+  readonly similarity: string | undefined
+  /** Hash of the text. Undefined if the id derives from the content. */
+  readonly content: string | undefined
+}
+
+/** Makes case references for rows without one. Equal rows are distinguished by their order. */
+export class AnonymousCases {
+  private readonly times = new Map<string, number>()
+
+  referenceOf(hash: string): string {
+    const short = hash.slice(0, 24)
+    const time = (this.times.get(short) ?? 0) + 1
+    this.times.set(short, time)
+    return `ctdc-row ${hash} ${time}`
+  }
+}
+
+/** Assigns record ids and replaces case references by first pseudonyms. */
+export const pseudonymiseRows = async (
+  wholes: ReadonlyArray<WholeRow>,
+  hasher: PartnerHasher,
+  anonymous: AnonymousCases
+): Promise<ReadonlyArray<PseudonymisedRow>> => {
+  const rows = wholes.flatMap(({ anonymous: row }) => (row === undefined ? [] : [`row\0${row}`]))
+  const rowHashes = rows.length === 0 ? [] : await hasher.hmacHex(rows)
+  let nextRow = 0
+  const references = wholes.map(({ record, anonymous: row }) =>
+    row === undefined ? (record["caseReference"] as string) : anonymous.referenceOf(rowHashes[nextRow++] as string)
+  )
+  const texts: Array<string> = []
+  /** Returns the position of the text among those that are hashed; -1 for none. */
+  const add = (text: string | undefined) => (text === undefined ? -1 : texts.push(text) - 1)
+  const places = wholes.map(({ kind, record, givenId, anonymous: row }, i) => {
+    const reference = references[i] as string
+    const canonical = row === undefined ? canonicalReference(reference) : reference
+    const idText = (caseReference: string) =>
+      `record\0${JSON.stringify({ ...record, caseReference, revision: 0, kind })}`
+    const named = givenId === undefined || isRecordId(givenId) ? undefined : nameOfRecord(kind, givenId)
+    return {
+      id: add(givenId === undefined ? idText(canonical) : named),
+      earlierId: add(givenId === undefined && canonical !== reference ? idText(reference) : undefined),
+      person: add(isFirstPseudonym(reference) ? undefined : nameOfSpelling(canonical)),
+      similarity: add(row === undefined ? CasesOfFile.similarityText(reference) : undefined)
+    }
+  })
+  const hashes = await hasher.hmacHex(texts)
+  const made = wholes.map(({ kind, record, givenId, hasRevision }, i) => {
+    const { id, earlierId, person, similarity } = places[i] as (typeof places)[number]
+    const ready: ReadyRow = {
+      kind,
+      record: {
+        recordId: id === -1 ? givenId?.toLowerCase() : uuidOfHash(hashes[id] as string),
+        ...record,
+        caseReference: hashes[person] ?? references[i]
+      },
+      revisable: givenId !== undefined && !hasRevision,
+      ...(earlierId === -1 ? {} : { earlierId: uuidOfHash(hashes[earlierId] as string) })
+    }
+    return { ready, text: hashedText(ready), similarity: hashes[similarity] }
+  })
+  const contents = await Promise.all(
+    made.map(({ text }, i) => (wholes[i]?.givenId === undefined ? undefined : hasher.sha256Hex(text)))
+  )
+  return made.map((row, i) => ({ ...row, content: contents[i] }))
+}
