@@ -1,2 +1,2 @@
-/** Returns a share as text in per cent: `12.3 %`. */
+/** Returns a share as text in percent: `12.3 %`. */
 export const percent = (share: number): string => `${(100 * share).toFixed(1)} %`

@@ -15,6 +15,7 @@ export class BackupRefused extends Schema.TaggedError<BackupRefused>()("BackupRe
   message: Schema.String
 }) {}
 
+/** Returns the error of a backup that is not made or not restored. */
 export const refused = (message: string): BackupRefused => new BackupRefused({ message })
 
 /** Version of the format. Increase it with each incompatible change. */

@@ -22,6 +22,7 @@ interface QuerySelection {
   readonly vintage?: number | undefined
 }
 
+/** Returns the vintage that a query names, or the newest; undefined if there is none. */
 export const vintageFor = (
   entries: ReadonlyArray<LedgerEntry>,
   { vintage }: Pick<QuerySelection, "vintage"> = {}
@@ -40,6 +41,7 @@ export const queryKey = (selection: QuerySelection, entries: ReadonlyArray<Ledge
   )
 }
 
+/** Returns whether readers see the count of a cell. */
 export const isPublished = ({ shown }: DisclosedCell) => shown.state === "published"
 
 const noCells = { cells: [] as ReadonlyArray<DisclosedCell>, invented: false }

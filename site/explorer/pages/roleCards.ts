@@ -6,7 +6,7 @@ import { figureWords, type PageContext } from "./PageContext.ts"
 interface RoleCard {
   readonly role: Role
   readonly cell: Cell
-  /** Beside the name of the role. */
+  /** Next to the name of the role. */
   readonly tag?: string | undefined
   /** Below the figure. */
   readonly more?: string | undefined

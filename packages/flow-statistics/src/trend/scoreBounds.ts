@@ -13,7 +13,8 @@ export interface ScoreBounds {
   readonly slope: Interval
 }
 
-const there = ({ low }: Series): ReadonlyArray<number> =>
+/** Returns the indices of the points that have a value. */
+const reportedAt = ({ low }: Series): ReadonlyArray<number> =>
   Array.from(low).flatMap((value, at) => (Number.isNaN(value) ? [] : [at]))
 
 /** Bounds of S: pairs that certainly rise or fall, and pairs that may. */
@@ -96,14 +97,14 @@ const boundsOf = (s: Interval, varS: Interval, slope: Interval): ScoreBounds => 
  * pair, so no allowed series is outside; they may not be attained.
  */
 export const scoreBounds = (series: Series): ScoreBounds => {
-  const at = there(series)
+  const at = reportedAt(series)
   const { least, most } = slopesOf(series, at, 1)
   return boundsOf(scoreRange(series, at), varianceRange(series, at), { low: medianOf(least), high: medianOf(most) })
 }
 
 /** Returns the bounds of the seasonal test; the slope is per cycle. */
 export const seasonalScoreBounds = (series: Series, season: number): ScoreBounds => {
-  const at = there(series)
+  const at = reportedAt(series)
   const groups = Array.from({ length: season }, (_, s) => at.filter((i) => i % season === s))
   const none: Interval = { low: 0, high: 0 }
   const slopes = groups.map((own) => slopesOf(series, own, season))
