@@ -5,6 +5,7 @@ import { dirname, join } from "node:path"
 import { Effect } from "effect"
 import type { Signing } from "../../ports/chain/Signature.ts"
 import { makeFolder } from "../../ports/files/makeFolder.ts"
+import { orThrowUnwritable } from "../../ports/files/OutputFile.ts"
 import { makeOwnerOnlyFolder } from "../process/OwnerOnlyFile.ts"
 import { BackupRefused, type FileEntry, hashFile, type Manifest, writeManifest } from "./Manifest.ts"
 
@@ -42,12 +43,12 @@ export const openBackupFolder = Effect.fn("BackupFolder.open")(function* (folder
   return {
     files,
     write: async (path, bytes) => {
-      writeFileSync(place(path), bytes, { mode: 0o600, flush: true })
+      orThrowUnwritable(join(folder, path), () => writeFileSync(place(path), bytes, { mode: 0o600, flush: true }))
       files.push({ path, bytes: bytes.length, sha256: hash("sha256", bytes) })
     },
     copy: async (from, path) => {
-      const to = place(path)
-      copyFileSync(from, to)
+      const to = join(folder, path)
+      orThrowUnwritable(to, () => copyFileSync(from, place(path)))
       chmodSync(to, 0o600)
       files.push({ path, bytes: statSync(to).size, sha256: await hashFile(to) })
     },

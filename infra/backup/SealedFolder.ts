@@ -6,6 +6,7 @@ import { dirname, join } from "node:path"
 import { zstdCompressSync } from "node:zlib"
 import { Effect } from "effect"
 import { makeFolder } from "../../ports/files/makeFolder.ts"
+import { orThrowUnwritable } from "../../ports/files/OutputFile.ts"
 import type { Sealing } from "../keys/AgeKeys.ts"
 import { makeOwnerOnlyFolder } from "../process/OwnerOnlyFile.ts"
 import type { BackupFolder, FinishedBackup } from "./BackupFolder.ts"
@@ -90,9 +91,11 @@ export const openSealedFolder = Effect.fn("SealedFolder.open")(function* (
 
   const place = (path: string, bytes: Uint8Array) => {
     const to = join(folder, path)
-    makeFolder(dirname(to))
-    writeFileSync(`${to}.${process.pid}.new`, bytes, { mode: 0o600, flush: true })
-    renameSync(`${to}.${process.pid}.new`, to)
+    orThrowUnwritable(to, () => {
+      makeFolder(dirname(to))
+      writeFileSync(`${to}.${process.pid}.new`, bytes, { mode: 0o600, flush: true })
+      renameSync(`${to}.${process.pid}.new`, to)
+    })
     added.files++
     added.bytes += bytes.length
   }

@@ -64,14 +64,22 @@ export class OutputFile {
   }
 }
 
-/** Runs `act`. Fails with a sentence about `path` if the system refuses it. */
+/** Runs `act`. Throws `FileUnwritable` with a sentence about `path` if the system refuses it. */
+export const orThrowUnwritable = <A>(path: string, act: () => A): A => {
+  try {
+    return act()
+  } catch (error) {
+    const message = writeFailure(path, error)
+    throw message === undefined ? error : new FileUnwritable({ message })
+  }
+}
+
 const orUnwritable = <A>(path: string, act: () => A): Effect.Effect<A, FileUnwritable> =>
   Effect.suspend(() => {
     try {
-      return Effect.succeed(act())
+      return Effect.succeed(orThrowUnwritable(path, act))
     } catch (error) {
-      const message = writeFailure(path, error)
-      return message === undefined ? Effect.die(error) : Effect.fail(new FileUnwritable({ message }))
+      return error instanceof FileUnwritable ? Effect.fail(error) : Effect.die(error)
     }
   })
 

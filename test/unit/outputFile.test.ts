@@ -15,7 +15,7 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { Effect } from "effect"
 import { afterAll, assert, describe, it } from "vitest"
-import { makeOutputFolder, writeOutput } from "../../ports/files/OutputFile.ts"
+import { FileUnwritable, makeOutputFolder, orThrowUnwritable, writeOutput } from "../../ports/files/OutputFile.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-output-"))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -61,6 +61,17 @@ describe("writeOutput", () => {
     await Effect.runPromise(writeOutput("/dev/null", "nothing", { replace: true }))
     assert.isTrue(statSync("/dev/null").isCharacterDevice())
   })
+})
+
+it("names the file of a write without a path, and passes on what is not of the file system", () => {
+  const refuse = (error: unknown) => () =>
+    orThrowUnwritable("/backup/a", () => {
+      throw error
+    })
+  // What Node says of a write to an open file.
+  const full = Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC", syscall: "write" })
+  assert.throws(refuse(full), FileUnwritable, "/backup/a cannot be written: the disk is full. Free some space")
+  assert.throws(refuse(new TypeError("canary")), TypeError, "canary")
 })
 
 it("makes folders with their parents, and returns where the system refuses them", async () => {
