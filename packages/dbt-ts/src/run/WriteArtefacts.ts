@@ -1,5 +1,5 @@
 /** Writes what a call leaves in the target folder: `manifest.json`, `run_results.json`, `compiled/`, `run/`. */
-import { Effect, FileSystem } from "effect"
+import { Effect, FileSystem, type PlatformError } from "effect"
 import { manifestDocument } from "../artefacts/ManifestDocument.ts"
 import { type NodeDetails, relationName } from "../artefacts/NodeDocument.ts"
 import { sqlPath, unitTestPath } from "../artefacts/SqlPath.ts"
@@ -27,6 +27,20 @@ export interface Finished {
   readonly args: Document
 }
 
+/** The system's error codes in words. */
+const reasons: Readonly<Record<string, string>> = {
+  ENOSPC: "the disk is full. Free some space",
+  EDQUOT: "the disk quota of this user is used up. Free some space",
+  EROFS: "the file system is read-only. Name another folder with --target-path",
+  EACCES: "permission denied. Name another folder with --target-path",
+  EISDIR: "a folder has its name. Name another folder with --target-path"
+}
+
+const reasonOf = ({ reason }: PlatformError.PlatformError): string => {
+  const { code } = (reason.cause ?? {}) as { readonly code?: unknown }
+  return reasons[String(code)] ?? "check its folder and permissions"
+}
+
 /** Writes one file of the target folder and creates missing folders. */
 export const writeTargetFile = Effect.fn("WriteArtefacts.file")(
   function* (path: string, text: string) {
@@ -34,9 +48,12 @@ export const writeTargetFile = Effect.fn("WriteArtefacts.file")(
     yield* fs.makeDirectory(path.slice(0, path.lastIndexOf("/")), { recursive: true })
     yield* fs.writeFileString(path, text)
   },
-  Effect.catchTag("PlatformError", (error) =>
-    Effect.fail(new ProjectError({ subject: "target folder", reason: error.message }))
-  )
+  (effect, path) =>
+    Effect.catchTag(effect, "PlatformError", (error) =>
+      Effect.fail(
+        new ProjectError({ subject: "target folder", reason: `${path} cannot be written: ${reasonOf(error)}` })
+      )
+    )
 )
 
 export const writeDocument = (folder: string, name: string, document: Document) =>
