@@ -104,6 +104,9 @@ type EditionOf = PublishedRelease & { readonly edition: NonNullable<PublishedRel
 
 export const isEdition = (release: PublishedRelease): release is EditionOf => release.edition !== undefined
 
+/** Stands before the description of a retracted edition, in every document that has no field for it. */
+export const retracted = "This edition was retracted: do not use its figures."
+
 /** Returns what every description says of the site. */
 export const siteDescription = Effect.gen(function* () {
   const { address, publisher, licence, contributors } = yield* SiteFacts
@@ -135,7 +138,7 @@ export const describeEdition = Effect.fn("EditionDescription.describe")(function
     identifier: site.identifierPrefix === undefined ? address : `${site.identifierPrefix}${name}/${version}`,
     page: absolute(`/?release=${release.release}`),
     title: `${release.invented ? "Invented data: " : ""}Counter-trafficking statistics${seriesTitle}, edition ${version}`,
-    description: `Counts of persons in counter-trafficking records by route, year, sex, age and other dimensions, protected against the disclosure of small counts. ${noteOf(release.invented, release.method)}`,
+    description: `${release.state === "retracted" ? `${retracted} ` : ""}Counts of persons in counter-trafficking records by route, year, sex, age and other dimensions, protected against the disclosure of small counts. ${noteOf(release.invented, release.method)}`,
     reason,
     invented: release.invented,
     issued: release.publishedAt,

@@ -110,6 +110,8 @@ describe("the metadata of an edition", () => {
       ]
     )
     if (second === undefined || third === undefined) throw new Error("no edition")
+    for (const text of everything(second)) assert.match(text, /retracted/i)
+    for (const text of everything(third)) assert.notMatch(text, /retracted/i)
     const graph = toTurtle(dcatGraph(second, [second]))
     assert.include(graph, "dataset-status/WITHDRAWN")
     assert.include(graph, "dct:isReplacedBy <https://data.example.org/v1/editions/main/3>")
