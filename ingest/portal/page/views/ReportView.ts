@@ -77,7 +77,7 @@ export const sendChecked = async (
       h("h2", { tabindex: "-1" }, t(isWaiting ? "waitingTitle" : "sentTitle")),
       taken === 0 ? null : notice("good", t(isWaiting ? "waitingWords" : "sentWords", { n: taken })),
       await correctedPart(into, portal, checked, heldBackRecords),
-      h("p", {}, t("nextSteps")),
+      isWaiting ? null : h("p", {}, t("nextSteps")),
       receiptTable(portal, [receipt])
     )
     into.querySelector("h2")?.focus()
