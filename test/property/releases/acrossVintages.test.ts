@@ -9,8 +9,9 @@ import type { ChoiceInput } from "../../../release/catalogue/TableChoice.ts"
 import type { Disclosure } from "../../../release/history/Disclosure.ts"
 import { countNarrowed } from "../../../release/protection/countNarrowed.ts"
 import { releaseProblem } from "../../../release/protection/ReleaseProblem.ts"
-import { full } from "../../fixtures/fullRun.ts"
+import { full, sample } from "../../fixtures/fullRun.ts"
 import { attackedSteps, type Step, vintageOf } from "../../releases/attackedSteps.ts"
+import { leafCounter } from "../../releases/leafCounter.ts"
 import { choiceOf, leavesIn, releaseOf } from "../../releases/releaseSeries.ts"
 import { scenarios as ofOneVintage, type Persons, type SamePersons } from "../../releases/samePersonsScenarios.ts"
 
@@ -107,7 +108,7 @@ it.each(scenarios)("$name narrow no suppressed count", async (scenario) => {
 
 const changes = full ? [1, 30, -1] : [1]
 
-it.each(ofOneVintage.flatMap((one) => changes.map((by) => ({ ...one, by }))))(
+it.each(sample("scenarios", ofOneVintage, 3).flatMap((one) => changes.map((by) => ({ ...one, by }))))(
   "$name, each of a later vintage with $by more elsewhere, narrows no suppressed count",
   async ({ persons, steps, by, ...rest }) => {
     const { narrow, judged, refused } = await attackedSteps(solver, {
@@ -166,4 +167,40 @@ it("figures with noise of a count that did not change, of one vintage after the 
   })
   // Each alone leaves 15 possible, which a count of 10 has to.
   assert.deepStrictEqual(narrowed, [0, 0, 1])
+})
+
+/** Arrivals of four months, and the records of them. */
+const byMonth = (counts: ReadonlyArray<number>) => {
+  const counter = leafCounter()
+  for (const [m, count] of counts.entries())
+    for (let n = 0; n < count; n++) {
+      const [partner, month] = [`p${n % 5}`, `${year}-0${m + 1}`]
+      counter.count("routes", "", partner, { origin: "UKR", destination: "RUS", corridor: "UKR > RUS", year })
+      counter.count("routes", "months", partner, { origin: "UKR", destination: "RUS", year: month })
+      counter.count("coverage", "", partner, { record_kind: "route", year })
+      counter.count("coverage", "months", partner, { record_kind: "route", year: month })
+    }
+  return counter.leaves()
+}
+
+const inMonth = (one: string): ChoiceInput => ({ table: "coverage", where: { year: one }, levels: { year: ["month"] } })
+const bySubregion = [{ table: "region_roles_destination", levels: { destination: ["subregion"] } }, ...byPlace.slice(1)]
+const byMonthAndYear = [{ table: "arrivals_by_month" }, ...byPlace.slice(1)]
+
+it.each([
+  ["subregions", (more: number) => vintageOf(["routes", "victims"], arrivals(more)), bySubregion, victimsAt("USA")],
+  ["months", (more: number) => byMonth([120 + more, 60, 33, 10]), byMonthAndYear, inMonth("2003-03")]
+] as const)("what %s and their sum suppressed stays so in a later vintage", async (_, countsWith, first, asked) => {
+  const counts = [countsWith(0), countsWith(1)]
+  const { disclosure } = await releaseOf(solver, counts, 1, first.map(choiceOf), [], 1)
+  assert.lengthOf(
+    disclosure.cells.filter(({ shown }) => shown.state === "suppressed"),
+    2
+  )
+  // 33, from which the 10 that are too few would follow.
+  const later = await releaseOf(solver, counts, 2, [choiceOf(asked)], [disclosure], 2)
+  assert.deepStrictEqual(
+    later.disclosure.cells.map(({ shown }) => shown.state),
+    ["suppressed"]
+  )
 })
