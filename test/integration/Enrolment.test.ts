@@ -192,7 +192,7 @@ describe("a partner that makes its own key", () => {
     assert.deepInclude(found, { sent: 0, waiting: 1, accepted: 1 })
     assert.strictEqual(found.receipt.state, "waiting")
     const again = await runCli(args, options)
-    assert.include(again.stdout, "approves in the portal: 1 record.")
+    assert.include(again.stdout, "waiting for approval")
     const waiting = await rig.run(listEntries(invited))
     assert.deepStrictEqual(
       waiting.map(({ state, enteredBy, records }) => [state, enteredBy, records]),

@@ -31,7 +31,6 @@ beforeAll(async () => {
     "returns",
     Effect.gen(function* () {
       yield* setMarts(canaries)
-      yield* releaseDemonstration()
       yield* setMart(
         "partner_citizenships",
         text("country", "citizenship", "nationality"),
@@ -42,6 +41,7 @@ beforeAll(async () => {
           by
         }))
       )
+      yield* releaseDemonstration()
       yield* createVintage()
       const { release } = yield* Releases.createRelease({
         author: analyst("Anna Author"),
