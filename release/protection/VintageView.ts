@@ -12,9 +12,10 @@ import { TableBuilder } from "@corridor/disclosure/tables/TableBuilder"
 import { toSystem } from "@corridor/disclosure/tables/toSystem"
 import type { Cube } from "../catalogue/Cube.ts"
 import { totalLabel } from "../catalogue/dimensionLabels.ts"
+import type { TableChoice } from "../catalogue/TableChoice.ts"
 import type { TableShape } from "../catalogue/TableShape.ts"
 import { cellsByKey, cubeNameOf, type Disclosure, withoutNoise } from "../history/Disclosure.ts"
-import { sensitiveValues } from "./groupDisclosure.ts"
+import { groupHiding, sensitiveValues } from "./groupDisclosure.ts"
 import { type CubeTables, type JointSystem, jointSystem, limitDifferences } from "./JointSystem.ts"
 import { learnNoisy } from "./noisyFigures.ts"
 import { type LeavesByCube, type TablesByCube, tablesOfCube } from "./ReleaseSystem.ts"
@@ -77,6 +78,32 @@ const publishedTables = (cube: Cube, disclosures: ReadonlyArray<Disclosure>): Cu
   return { cube, tables, linked, absent: new Uint8Array(linked.system.cells) }
 }
 
+/** Returns the dimensions of a cell that are not summed up. */
+const columnsOf = ({ joined }: CubeTables["linked"], cell: number): ReadonlyArray<string> =>
+  joined.dimensions.filter((_, d) => joined.cells.at(cell, d) !== 0)
+
+/**
+ * Returns 1 for the zeros of sensitive values that a release may hide and that no table disclosed of this vintage could have: no row is missing that
+ * a reader expects.
+ */
+const openZeros = (linked: JointSystem, disclosures: ReadonlyArray<Disclosure>): Uint8Array => {
+  const disclosed = disclosures.flatMap(({ choices }) => choices)
+  const { mayHide } = groupHiding(linked)
+  const marks = new Uint8Array(linked.system.cells)
+  for (const [c, one] of linked.cubes.entries()) {
+    const start = linked.offsets[c] as number
+    const tables = disclosed.filter((choice) => cubeNameOf(choice) === one.cube.name)
+    for (let cell = 0; cell < one.linked.system.cells; cell++) {
+      if (one.absent[cell] === 0 || mayHide[start + cell] === 0) continue
+      const columns = columnsOf(one.linked, cell)
+      const hasRow = ({ by, margins }: TableChoice) =>
+        (margins || columns.length === by.length) && columns.every((column) => by.includes(column))
+      if (!tables.some(hasRow)) marks[start + cell] = 1
+    }
+  }
+  return marks
+}
+
 /** Builds the view: what was suppressed, and which cells can be computed from this view alone. It decides nothing. */
 export const vintageView = (
   solver: LoadedSolver,
@@ -105,8 +132,9 @@ export const vintageView = (
       else if (shown.asOf === disclosure.id || (disclosure.isExact && shown.victims === system.value[cell]))
         published[cell] = 1
     }
+  const isOpen = openZeros(linked, disclosures)
   const hidden = published.map((mark, cell) =>
-    mark === 1 || system.unshown[cell] === 1 || linked.absent[cell] === 1 ? 0 : 1
+    mark === 1 || system.unshown[cell] === 1 || (linked.absent[cell] === 1 && isOpen[cell] === 0) ? 0 : 1
   )
   const mayBeZero = sensitiveValues(linked)
   const isZeroHidden = hidden.some(

@@ -31,6 +31,7 @@ beforeAll(async () => {
     "returns",
     Effect.gen(function* () {
       yield* setMarts(canaries)
+      yield* releaseDemonstration()
       yield* setMart(
         "partner_citizenships",
         text("country", "citizenship", "nationality"),
@@ -41,7 +42,6 @@ beforeAll(async () => {
           by
         }))
       )
-      yield* releaseDemonstration()
       yield* createVintage()
       const { release } = yield* Releases.createRelease({
         author: analyst("Anna Author"),
