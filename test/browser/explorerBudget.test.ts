@@ -11,7 +11,7 @@ import { slowness } from "../fixtures/slowness.ts"
 import { chromiumPath } from "./ensureChromium.ts"
 import { drawn, openStage, until, views } from "./explorerVisit.ts"
 
-const runs = rounds(3, 16)
+const runs = rounds(6, 16)
 
 const stage = openStage()
 
