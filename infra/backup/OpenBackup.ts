@@ -1,5 +1,4 @@
 /** Finds out what is in a folder, and verifies it completely before anything is read from it. */
-
 import { Effect } from "effect"
 import { knownBackups } from "../erasure/KnownBackups.ts"
 import type { AgeIdentity } from "../keys/AgeKeys.ts"

@@ -2,7 +2,6 @@
  * Restores a backup. Nothing is changed before the signature and every file of the backup have been checked. An interrupted restore can be run again: a
  * file in the data folder names the backup, and the store is then emptied and filled again.
  */
-
 import { randomUUID } from "node:crypto"
 import { existsSync, rmSync } from "node:fs"
 import { join } from "node:path"

@@ -7,7 +7,6 @@
  * no file was changed, added, removed, exchanged or replaced by an older one. The whole folder replaced by an older copy of itself is found with the
  * newest hash, which the key folder has.
  */
-
 import { hash } from "node:crypto"
 import { existsSync, readFileSync, statSync } from "node:fs"
 import { join } from "node:path"

@@ -1,5 +1,4 @@
 /** `account add | list | password | change | disable | log` */
-
 import { UsageError } from "@corridor/dbt-ts/command/UsageError"
 import { Effect, Redacted } from "effect"
 import { Argument, Command, Flag } from "effect/cli"

@@ -1,7 +1,6 @@
 /**
  * The layer of `Identity`: accounts, tokens and sessions in the state store, and an OpenID provider if the settings name one.
  */
-
 import { Effect, Layer } from "effect"
 import { recordAction } from "../../ports/identity/AccessLog.ts"
 import {

@@ -1,5 +1,4 @@
 /** OpenID Connect with `openid-client`: authorization code with PKCE (RFC 7636), state and nonce. */
-
 import { Clock, Effect, Redacted } from "effect"
 import * as client from "openid-client"
 import { IdentityUnavailable, type Secret, SignInRefused } from "../../ports/identity/Identity.ts"

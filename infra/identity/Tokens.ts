@@ -2,7 +2,6 @@
  * Tokens for programs: `cor_<id>_<secret>`. The secret is 256 random bits; only its hash is stored, and the token is shown once. A token has
  * an expiry time and scopes, which never exceed those of its account's role.
  */
-
 import { hash, randomBytes, timingSafeEqual } from "node:crypto"
 import { Clock, Effect, Redacted } from "effect"
 import { recordAction } from "../../ports/identity/AccessLog.ts"

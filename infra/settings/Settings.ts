@@ -1,5 +1,4 @@
 /** Reads the settings from the environment and from a `.env` file in the working directory. */
-
 import { homedir } from "node:os"
 import { join } from "node:path"
 import { Config, Effect, Redacted } from "effect"

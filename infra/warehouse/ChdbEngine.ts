@@ -5,7 +5,6 @@
  * reset. One more connection stays open as long as the engine and is closed last, because a process crashes if it exits with an open
  * connection.
  */
-
 import { randomUUID } from "node:crypto"
 import { rmSync } from "node:fs"
 import { open, rm } from "node:fs/promises"

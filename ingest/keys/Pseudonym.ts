@@ -5,7 +5,6 @@
  * The pipeline's keys of a partner form a chain. Version 1 is made from the reference, version n from the 16 bytes of version n-1. So stored
  * pseudonyms can be moved to the next version without any reference, and a later record passes through the chain and gets the same one.
  */
-
 import { createHmac, createSecretKey, type KeyObject } from "node:crypto"
 import { canonicalReference, nameOfCase, namesOfCase } from "./CaseNumber.ts"
 import { keyBytes, type PartnerKeys } from "./KeyStore.ts"

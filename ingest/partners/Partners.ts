@@ -1,5 +1,4 @@
 /** The partners: organisations that may send records, with their rights and keys. */
-
 import { randomBytes } from "node:crypto"
 import { Clock, Effect, Redacted, Schema } from "effect"
 import type { Identity } from "../../ports/EventLog.ts"

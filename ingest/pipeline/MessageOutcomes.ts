@@ -1,5 +1,4 @@
 /** Notes which records the messages are of that are not stored, so that their partner can ask what became of them. */
-
 import { Effect } from "effect"
 import type { LogPosition } from "../../ports/LogBatch.ts"
 import { timeText } from "../../ports/timeText.ts"

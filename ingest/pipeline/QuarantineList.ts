@@ -2,7 +2,6 @@
  * The messages that are in quarantine now, with their latest problems. Messages that a replay has loaded are not among them
  * (`corridor_audit.quarantine` and `corridor_audit.quarantine_reading`).
  */
-
 import { Clock, Effect } from "effect"
 import { timeText } from "../../ports/timeText.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"

@@ -6,7 +6,6 @@
  * records in the store and counts them as duplicates. The pipeline knows a message that is recorded as loaded, and never refuses it again,
  * whatever rules it runs with.
  */
-
 import { hash } from "node:crypto"
 import { Clock, Effect } from "effect"
 import { EventLog } from "../../ports/EventLog.ts"

@@ -2,7 +2,6 @@
  * The interval of persons who are counted once each, from figures with noise: what noise may have done, and what missed and false links do. Both are
  * as frequent as between persons whom the round's operator invented, so the interval discloses no more about a real person than the figures do.
  */
-
 import { type Rate, rareRate, shareOf } from "@corridor/linkage/quality/Rate"
 import { Effect } from "effect"
 import { percent } from "../../ports/percent.ts"

@@ -3,7 +3,6 @@
  * records, that all formats have the same cells, that bounds follow from the figures, and that an attack finds nothing. Lists every problem, and
  * what cannot be checked. Bytes may come from anywhere: nothing is written, and nothing in the archive is repeated.
  */
-
 import { hash } from "node:crypto"
 import { Solver } from "@corridor/disclosure/solver/Solver"
 import { Effect } from "effect"

@@ -1,5 +1,4 @@
 /** The errors of a round in words: which links each rule misses and makes wrongly, and how many persons there are without that. */
-
 import type { RoundErrors } from "@corridor/linkage/quality/errorsOfRound"
 import type { Rate } from "@corridor/linkage/quality/Rate"
 import { percent } from "../../../ports/percent.ts"

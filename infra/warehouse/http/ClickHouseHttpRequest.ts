@@ -1,5 +1,4 @@
 /** Parses a request of ClickHouse's HTTP protocol. */
-
 import { brotliDecompressSync, gunzipSync, inflateSync, zstdDecompressSync } from "node:zlib"
 import { clickHouseError } from "../clickHouseError.ts"
 import { awaitsData, cutInlineData } from "../InlineData.ts"

@@ -1,5 +1,4 @@
 /** Sessions of ClickHouse's HTTP protocol: connections that keep their temporary tables and settings between requests. */
-
 import { Effect, Exit, Scope } from "effect"
 import type { ChdbEngine, EngineConnection } from "../ChdbEngine.ts"
 import { clickHouseError } from "../clickHouseError.ts"

@@ -1,5 +1,4 @@
 /** The ids of a record that has a number of the partner's own: one for each kind, made with the partner's key. */
-
 import { type RecordKind, recordKinds } from "../../../schemas/RecordSchemas.ts"
 import { uuidOfHash } from "../../keys/uuidOfHash.ts"
 import type { PartnerHasher } from "./PartnerHasher.ts"

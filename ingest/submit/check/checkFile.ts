@@ -1,5 +1,4 @@
 /** Checks a whole file: its counts, its problems, and whether it may be sent. */
-
 import { problemEntry } from "../../../schemas/Problems.ts"
 import { type CheckedRow, type CheckKnowledge, checkedBatches } from "./CheckTable.ts"
 import { ContentHash } from "./ContentHash.ts"

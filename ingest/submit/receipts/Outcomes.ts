@@ -2,7 +2,6 @@
  * What became of a partner's records, by their ids, also of those that its own systems sent to Kafka. It follows from the store alone, so messages
  * that are read again have the same outcomes.
  */
-
 import { Effect } from "effect"
 import { Warehouse } from "../../../ports/Warehouse.ts"
 import type { StoredProblem } from "../../../schemas/Problems.ts"

@@ -2,7 +2,6 @@
  * Receipts: the state of each submission since it was received. A partner sees only its own. Another partner's receipt is reported as one
  * that does not exist.
  */
-
 import { Clock, Effect } from "effect"
 import type { SentRange } from "../../../ports/EventLog.ts"
 import { timeText } from "../../../ports/timeText.ts"

@@ -2,7 +2,6 @@
  * Corrections. A record that is sent again with different content becomes its next revision; with the same content it is not sent again. A
  * content that was corrected since is held back, so that an old file does not undo a correction. Earlier revisions stay as history.
  */
-
 import { hash } from "node:crypto"
 import { Clock, Effect } from "effect"
 import { timeText } from "../../../ports/timeText.ts"

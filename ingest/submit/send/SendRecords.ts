@@ -2,7 +2,6 @@
  * Sends checked records to the partner's topic, with a receipt. The command line and the portal both use it, so the same records of a partner
  * have one receipt and are sent once.
  */
-
 import { hash } from "node:crypto"
 import { Clock, Effect, Stream } from "effect"
 import { EventLog, type Identity, type SentRange } from "../../../ports/EventLog.ts"

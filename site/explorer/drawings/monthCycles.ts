@@ -3,7 +3,6 @@
  *
  * A line joins neighbouring published years only. Other years have the badge of their state.
  */
-
 import { scaleLinear } from "d3-scale"
 import { line } from "d3-shape"
 import { boundsLine } from "./boundsLine.ts"

@@ -1,5 +1,4 @@
 /** Uploads: rows in order, private to the account, removed after a time, ended when sending fails. */
-
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Stream } from "effect"
 import { TestClock } from "effect/testing"

@@ -1,5 +1,4 @@
 /** Derives what one node exposes from its compiled SQL and from what it reads. */
-
 import type { Node } from "../project/Node.ts"
 import { parseSql } from "../sql/parseSql.ts"
 import { lineAt, SqlError } from "../sql/SqlError.ts"

@@ -2,7 +2,6 @@
  * Privacy classes of every column of a project, derived through its SQL. A plain function of the manifest and the
  * compiled SQL, without the store.
  */
-
 import type { Manifest, Node } from "../project/Node.ts"
 import { failAt } from "../sql/SqlError.ts"
 import type { Sources } from "./bind/Scope.ts"

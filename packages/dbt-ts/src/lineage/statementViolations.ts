@@ -1,5 +1,4 @@
 /** Finds what the statement of a hook or operation inserts or shows although it may not. */
-
 import type { Manifest } from "../project/Node.ts"
 import { parseStatement } from "../sql/parseStatement.ts"
 import { lineAt, SqlError } from "../sql/SqlError.ts"

@@ -1,5 +1,4 @@
 /** What ClickHouse's functions do with many rows. */
-
 import { words } from "../../sql/Keywords.ts"
 
 /** Their value is a number of rows or values: no pseudonym passes. */
