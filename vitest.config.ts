@@ -18,9 +18,12 @@ const calculations = [
   "test/property/{capturesOfRound,CountryNormaliser,transcoder,wire}.test.ts"
 ]
 
+/** They measure how long something takes, and nothing else runs beside them. */
+const timed = ["test/browser/explorerBudget.test.ts"]
+
 const integration = ["test/integration/**/*.test.ts"]
 const every = ["test/**/*.test.ts", "packages/*/test/**/*.test.ts"]
-const excluded = [...unit, ...calculations, "test/bench/**", "**/node_modules/**"]
+const excluded = [...unit, ...calculations, ...timed, "test/bench/**", "**/node_modules/**"]
 /** The environment is read once in a process, and a module is loaded once: a file that changes either runs in its own process. */
 const alone = globSync(every, { cwd: import.meta.dirname, exclude: excluded }).filter((file) =>
   /process\.env\[.+\] = |delete process\.env|vi\.mock\(/.test(readFileSync(join(import.meta.dirname, file), "utf8"))
@@ -68,7 +71,11 @@ export default defineConfig({
         extends: true,
         test: { name: "others", include: every, exclude: [...excluded, ...integration, ...alone], isolate: false }
       },
-      { extends: true, test: { name: "plain", include: [...unit, ...calculations], isolate: false } }
+      { extends: true, test: { name: "plain", include: [...unit, ...calculations], isolate: false } },
+      {
+        extends: true,
+        test: { name: "timed", include: timed, sequence: { groupOrder: 1 }, maxWorkers: 1, isolate: false }
+      }
     ]
   }
 })

@@ -4,13 +4,14 @@
  */
 import { relative } from "node:path"
 import { BaseSequencer, type TestSpecification } from "vitest/node"
-import { readDurations } from "./turns.ts"
+import { readSlowFiles } from "./turns.ts"
 
-const recorded = readDurations()
+const { everyRun, byTurn } = readSlowFiles()
+const recorded = { ...everyRun, ...byTurn }
 
 const secondsOf = ({ moduleId }: TestSpecification) => recorded[relative(process.cwd(), moduleId)] ?? 0
 
-const projects = ["alone", "integration", "others", "plain"]
+const projects = ["alone", "integration", "others", "plain", "timed"]
 
 const placeOf = ({ project }: TestSpecification) => projects.indexOf(project.name)
 

@@ -1,7 +1,7 @@
 /**
  * The test command: format and lint, layers and import cycles, types, then every test but the benchmark; of the slow files, those whose turn
  * it is (`turns.ts`). With names of files or folders, the tests in them alone. `--full` runs all files with more rounds of every suite and all cases of
- * its lists; `--record` writes the durations by which files are started and divided.
+ * its lists; `--record` writes the processor times by which files are started and divided.
  * Ends with the line `N passed, N failed[, N skipped]`.
  */
 import { spawnSync } from "node:child_process"
@@ -14,7 +14,7 @@ import { ensurePython } from "./fixtures/ensurePython.ts"
 import { processorSeconds } from "./processorTime.ts"
 import { type RunArguments, runArguments } from "./runArguments.ts"
 import type { Counts, RunSummary } from "./SummaryReporter.ts"
-import { durationsFile, filesLeftOut, turnOfCommit, turns } from "./turns.ts"
+import { filesLeftOut, readSlowFiles, slowFilesFile, turnOfCommit, turns } from "./turns.ts"
 
 const root = join(import.meta.dirname, "..")
 
@@ -39,13 +39,16 @@ const check = (command: string, args: ReadonlyArray<string>): Counts => {
   return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 }
 }
 
-/** Keeps the files of five seconds or more: the order of the others does not matter. */
-const writeDurations = (summary: RunSummary) => {
-  const slow = Object.entries(summary.files)
-    .filter(([, seconds]) => seconds >= 5)
+/** Keeps the files of a processor second or more, each in the group that it is in; a new one is in the turns. */
+const writeSlowFiles = ({ processor }: RunSummary) => {
+  const { everyRun } = readSlowFiles()
+  const slow = Object.entries(processor)
+    .filter(([, seconds]) => seconds >= 1)
     .sort(([, a], [, b]) => b - a)
-    .map(([file, seconds]) => [file, Math.round(seconds)])
-  writeFileSync(durationsFile, `${JSON.stringify(Object.fromEntries(slow), null, 2)}\n`)
+    .map(([file, seconds]) => [file, Math.round(seconds)] as const)
+  const group = (isInEveryRun: boolean) =>
+    Object.fromEntries(slow.filter(([file]) => file in everyRun === isInEveryRun))
+  writeFileSync(slowFilesFile, `${JSON.stringify({ everyRun: group(true), byTurn: group(false) }, null, 2)}\n`)
 }
 
 const vitest = (): Counts => {
@@ -59,7 +62,7 @@ const vitest = (): Counts => {
       ...(full ? { CORRIDOR_TEST_FULL: "1" } : {})
     })
     const summary = JSON.parse(readFileSync(file, "utf8")) as RunSummary
-    if (record) writeDurations(summary)
+    if (record) writeSlowFiles(summary)
     return { ...summary, failed: ok ? summary.failed : Math.max(summary.failed, 1) }
   } catch {
     return { passed: 0, failed: 1, skipped: 0 }

@@ -7,7 +7,7 @@ import { type Turn, turns } from "./turns.ts"
 export interface RunArguments {
   /** Every round of every suite. */
   readonly full: boolean
-  /** Write the durations by which files are started and divided into turns. */
+  /** Write the processor times by which files are started and divided into turns. */
   readonly record: boolean
   /** Which of the slow files; without it, those of the commit. */
   readonly turn: Turn | undefined

@@ -1,7 +1,7 @@
 /** Chromium as the tests of pages use it, and what they check of every page. */
 import { readFileSync } from "node:fs"
 import { createRequire } from "node:module"
-import { type Browser, chromium, type Page } from "playwright-core"
+import { type Browser, type CDPSession, chromium, type Page } from "playwright-core"
 import { chromiumPath } from "./ensureChromium.ts"
 
 /** A browser that asks for nothing of its own and draws one pixel for each of a picture. */
@@ -30,6 +30,16 @@ export const watchPage = (page: Page, own: string): Watched => {
   })
   page.on("pageerror", (error) => watched.errors.push(error.message))
   return watched
+}
+
+/** Returns the number of bytes of everything that the session's page has loaded from now on, as they were sent. */
+export const countBytes = async (session: CDPSession): Promise<() => number> => {
+  let bytes = 0
+  session.on("Network.loadingFinished", ({ encodedDataLength }) => {
+    bytes += encodedDataLength
+  })
+  await session.send("Network.enable")
+  return () => bytes
 }
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")

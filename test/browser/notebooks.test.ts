@@ -18,7 +18,7 @@ import { canaries, type ExplorerRig, startExplorer } from "../fixtures/explorerR
 import { sample } from "../fixtures/fullRun.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
 import { serveStore } from "../fixtures/servedStore.ts"
-import { accessibilityFaults, launchBrowser, type Watched, watchPage } from "./chromiumPage.ts"
+import { accessibilityFaults, countBytes, launchBrowser, type Watched, watchPage } from "./chromiumPage.ts"
 import { chromiumPath } from "./ensureChromium.ts"
 import { textFaults } from "./textFaults.ts"
 
@@ -56,12 +56,7 @@ interface Opened extends Watched {
 const open = async (file: string, { from = address(), width = 800 } = {}): Promise<Opened> => {
   const page = await (browser as Browser).newPage({ viewport: { width, height: 900 } })
   const asked: Array<string> = []
-  let bytes = 0
-  const session = await page.context().newCDPSession(page)
-  session.on("Network.loadingFinished", ({ encodedDataLength }) => {
-    bytes += encodedDataLength
-  })
-  await session.send("Network.enable")
+  const bytes = await countBytes(await page.context().newCDPSession(page))
   const watched = watchPage(page, from)
   page.on("request", (request) => {
     const url = request.url()
@@ -72,7 +67,7 @@ const open = async (file: string, { from = address(), width = 800 } = {}): Promi
   for (const id of cellsIn(file))
     await page.locator(`#cell-${id} > *`).first().waitFor({ state: "attached", timeout: 30_000 })
   await page.waitForLoadState("networkidle")
-  return { page, ...watched, asked, bytes: () => bytes }
+  return { page, ...watched, asked, bytes }
 }
 
 /** A file is looked at on a desk, and on a phone. */
