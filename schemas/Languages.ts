@@ -3,7 +3,7 @@ export const languages = ["en", "ru", "uk", "ro"] as const
 export type Language = (typeof languages)[number]
 
 /** The languages in which partners' headings and answers are read; messages exist only in the first four. */
-export const readLanguages = [...languages, "fr", "es"] as const
+const readLanguages = [...languages, "fr", "es"] as const
 type ReadLanguage = (typeof readLanguages)[number]
 
 /** Returns the words of a code list's row in every language that is read, separated by `|` in a cell. */

@@ -12,7 +12,7 @@ type Connections = Partial<Pick<Settings, "kafka" | "registry" | "clickhouse" | 
 const day = 86_400_000
 
 /** Days before the end in which a certificate is named. */
-export const daysAhead = 14
+const daysAhead = 14
 
 interface Certificate {
   readonly of: string

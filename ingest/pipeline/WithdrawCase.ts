@@ -6,7 +6,7 @@ import { KeyStore, KeyStoreError, targetVersion } from "../keys/KeyStore.ts"
 import { firstPseudonymsOf, pseudonymsOfCase } from "../keys/Pseudonym.ts"
 import { rekey } from "../keys/Rekey.ts"
 import { logWithdrawal } from "../keys/WithdrawalLog.ts"
-import { countWaiting, eraseWaiting } from "../review/Entries.ts"
+import { countWaiting, eraseWaiting } from "../review/EntryRows.ts"
 import { writeTombstones } from "./Tombstones.ts"
 
 /** Returns every reference under which records of a case may have been sent: the number, and its pseudonyms with the partner's key. */

@@ -2,13 +2,10 @@
 import { randomUUID } from "node:crypto"
 import { Clock, Effect } from "effect"
 import { StateStore, type StateValue } from "../../ports/StateStore.ts"
-import { contentHasher } from "../submit/check/contentHasher.ts"
-import type { ReadyRow } from "../submit/check/pseudonymiseRows.ts"
 import {
   type Entry,
   type EntryState,
   entryDays,
-  mostBytes,
   mostEntries,
   ReviewRefused,
   receivingMillis,
@@ -16,7 +13,6 @@ import {
 } from "./Entry.ts"
 import { addEvent } from "./History.ts"
 import type { ReturnReason } from "./returnReasons.ts"
-import { type SealedRows, sealRows, unsealRows } from "./sealedRows.ts"
 
 type EntryRow = Omit<Entry, "undo" | "warnings"> & { readonly undo: number; readonly warnings: string }
 
@@ -29,34 +25,39 @@ const readRow = (row: EntryRow): Entry => ({
   warnings: JSON.parse(row.warnings) as ReadonlyArray<Warning>
 })
 
-const query = <Row extends object>(sql: string, values: ReadonlyArray<StateValue>) =>
+export const queryState = <Row extends object>(sql: string, values: ReadonlyArray<StateValue>) =>
   Effect.flatMap(StateStore, (state) => state.query<Row>(sql, values))
 
-const transaction = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+export const inTransaction = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.flatMap(StateStore, (state) => state.transaction(effect))
 
-const find = Effect.fn("Entries.find")(function* (where: string, values: ReadonlyArray<StateValue>, limit = "") {
-  const rows = yield* query<EntryRow>(`${select} WHERE ${where} ORDER BY entered_at DESC, entry ${limit}`, values)
+export const findEntries = Effect.fn("Entries.find")(function* (
+  where: string,
+  values: ReadonlyArray<StateValue>,
+  limit = ""
+) {
+  const rows = yield* queryState<EntryRow>(`${select} WHERE ${where} ORDER BY entered_at DESC, entry ${limit}`, values)
   return rows.map(readRow)
 })
 
 /** Returns whether the partner reviews before sending. */
 export const isReviewOn = Effect.fn("Entries.isReviewOn")(function* (partner: string) {
-  const [setting] = yield* query<{ isOn: number }>(`SELECT is_on AS "isOn" FROM review_setting WHERE partner = ?`, [
-    partner
-  ])
+  const [setting] = yield* queryState<{ isOn: number }>(
+    `SELECT is_on AS "isOn" FROM review_setting WHERE partner = ?`,
+    [partner]
+  )
   return setting?.isOn === 1
 })
 
-const open = "state IN ('receiving', 'waiting', 'approved')"
+export const openStates = "state IN ('receiving', 'waiting', 'approved')"
 
 /** Turns review on or off. Refused while something waits: it would be neither sent nor seen. */
 export const setReview = Effect.fn("Entries.setReview")(function* (partner: string, isOn: boolean, by: string) {
-  yield* transaction(
+  yield* inTransaction(
     Effect.gen(function* () {
-      if (!isOn && (yield* find(`partner = ? AND ${open}`, [partner])).length > 0)
+      if (!isOn && (yield* findEntries(`partner = ? AND ${openStates}`, [partner])).length > 0)
         return yield* ReviewRefused.because("something-waits")
-      yield* query(
+      yield* queryState(
         `INSERT INTO review_setting (partner, is_on) VALUES (?, ?) ON CONFLICT (partner) DO UPDATE SET is_on = excluded.is_on`,
         [partner, isOn ? 1 : 0]
       )
@@ -67,7 +68,7 @@ export const setReview = Effect.fn("Entries.setReview")(function* (partner: stri
 
 /** Returns the partner's newest entries. */
 export const listEntries = (partner: string) =>
-  find("partner = ? AND state <> 'receiving'", [partner], `LIMIT ${mostEntries}`)
+  findEntries("partner = ? AND state <> 'receiving'", [partner], `LIMIT ${mostEntries}`)
 
 /** Returns the partner's entries that are not in its topic: they wait, or were not sent in the end. */
 export const unsentEntries = (partner: string) =>
@@ -75,7 +76,7 @@ export const unsentEntries = (partner: string) =>
 
 /** Returns an entry of the partner; undefined if it has none with this id. */
 export const entryOf = Effect.fn("Entries.entryOf")(function* (partner: string, entry: string) {
-  const [found] = yield* find("partner = ? AND entry = ? AND state <> 'receiving'", [partner, entry])
+  const [found] = yield* findEntries("partner = ? AND entry = ? AND state <> 'receiving'", [partner, entry])
   return found
 })
 
@@ -88,17 +89,17 @@ export interface NewEntry
  */
 export const beginEntry = Effect.fn("Entries.begin")(function* (made: NewEntry) {
   const { partner, enteredBy, contentHash, records, undo, warnings } = made
-  return yield* transaction(
+  return yield* inTransaction(
     Effect.gen(function* () {
       if (!(yield* isReviewOn(partner))) return undefined
-      const waiting = yield* find(`partner = ? AND ${open}`, [partner])
+      const waiting = yield* findEntries(`partner = ? AND ${openStates}`, [partner])
       const same = waiting.find(
         (one) => one.contentHash === contentHash && one.undo === undo && one.state !== "receiving"
       )
       if (same !== undefined) return { entry: same.entry, isNew: false }
       if (waiting.length >= mostEntries) return yield* ReviewRefused.because("review-full")
       const entry = randomUUID()
-      yield* query(
+      yield* queryState(
         `INSERT INTO review_entry (entry, partner, state, entered_by, entered_at, content_hash, records, undo, warnings)
          VALUES (?, ?, 'receiving', ?, ?, ?, ?, ?, ?)`,
         [
@@ -117,32 +118,6 @@ export const beginEntry = Effect.fn("Entries.begin")(function* (made: NewEntry) 
   )
 })
 
-/** Adds rows to an entry that is being received. */
-export const addRows = Effect.fn("Entries.addRows")(function* (
-  partner: string,
-  entry: string,
-  part: number,
-  rows: ReadonlyArray<ReadyRow>
-) {
-  const { keyVersion, sealed } = yield* sealRows(partner, `${entry} ${part}`, rows)
-  yield* transaction(
-    Effect.gen(function* () {
-      const [used] = yield* query<{ bytes: number }>(
-        `SELECT COALESCE(SUM(LENGTH(sealed)), 0) AS bytes FROM review_rows WHERE partner = ?`,
-        [partner]
-      )
-      if (Number(used?.bytes ?? 0) + sealed.length > mostBytes) return yield* ReviewRefused.because("review-full")
-      yield* query(`INSERT INTO review_rows (entry, part, partner, key_version, sealed) VALUES (?, ?, ?, ?, ?)`, [
-        entry,
-        part,
-        partner,
-        keyVersion,
-        sealed
-      ])
-    })
-  )
-})
-
 const setState = Effect.fn("Entries.setState")(function* (
   entry: string,
   from: EntryState,
@@ -150,7 +125,7 @@ const setState = Effect.fn("Entries.setState")(function* (
   more: Readonly<Record<string, StateValue>> = {}
 ) {
   const columns = Object.keys(more)
-  const changed = yield* query(
+  const changed = yield* queryState(
     `UPDATE review_entry SET ${["state", ...columns].map((column) => `${column} = ?`).join(", ")}
      WHERE entry = ? AND state = ? RETURNING entry`,
     [to, ...Object.values(more), entry, from]
@@ -158,11 +133,11 @@ const setState = Effect.fn("Entries.setState")(function* (
   return changed.length === 1
 })
 
-const deleteRows = (entry: string) => query("DELETE FROM review_rows WHERE entry = ?", [entry])
+const deleteRows = (entry: string) => queryState("DELETE FROM review_rows WHERE entry = ?", [entry])
 
 /** All rows of an entry are here: from now on it waits. */
 export const endEntry = Effect.fn("Entries.end")(function* ({ partner, enteredBy, records }: NewEntry, entry: string) {
-  yield* transaction(
+  yield* inTransaction(
     Effect.gen(function* () {
       if (!(yield* setState(entry, "receiving", "waiting"))) return yield* ReviewRefused.because("not-waiting")
       yield* addEvent({ partner, account: enteredBy, did: "entered", submission: entry, records })
@@ -172,10 +147,10 @@ export const endEntry = Effect.fn("Entries.end")(function* ({ partner, enteredBy
 
 /** Removes an entry of which not all rows came. */
 export const dropEntry = Effect.fn("Entries.drop")(function* (entry: string) {
-  yield* transaction(
+  yield* inTransaction(
     Effect.andThen(
       deleteRows(entry),
-      query("DELETE FROM review_entry WHERE entry = ? AND state = 'receiving'", [entry])
+      queryState("DELETE FROM review_entry WHERE entry = ? AND state = 'receiving'", [entry])
     )
   )
 })
@@ -201,7 +176,7 @@ const waitingFor = Effect.fn("Entries.waitingFor")(function* ({ partner, account
 
 /** Approves an entry, which this process then sends. Returns undefined if the partner has no such entry. */
 export const approveEntry = Effect.fn("Entries.approve")(function* (decider: Decider, id: string) {
-  return yield* transaction(
+  return yield* inTransaction(
     Effect.gen(function* () {
       const entry = yield* waitingFor(decider, id)
       if (entry === undefined) return undefined
@@ -218,7 +193,7 @@ export const approveEntry = Effect.fn("Entries.approve")(function* (decider: Dec
 
 /** Returns an entry to who entered it. Returns false if the partner has no such entry. */
 export const returnEntry = Effect.fn("Entries.return")(function* (decider: Decider, id: string, reason: ReturnReason) {
-  return yield* transaction(
+  return yield* inTransaction(
     Effect.gen(function* () {
       const entry = yield* waitingFor(decider, id)
       if (entry === undefined) return false
@@ -234,21 +209,21 @@ export const returnEntry = Effect.fn("Entries.return")(function* (decider: Decid
 
 /** Notes that an approved entry is in the partner's topic, and deletes its rows. */
 export const noteSent = Effect.fn("Entries.noteSent")(function* (entry: string, submission: string) {
-  yield* transaction(Effect.andThen(setState(entry, "approved", "sent", { submission }), deleteRows(entry)))
+  yield* inTransaction(Effect.andThen(setState(entry, "approved", "sent", { submission }), deleteRows(entry)))
 })
 
 /** Keeps others from sending an approved entry, while this process does. */
 export const renewLease = Effect.fn("Entries.renewLease")(function* (entry: string) {
   const until = (yield* Clock.currentTimeMillis) + leaseMillis
-  yield* transaction(query("UPDATE review_entry SET lease_until = ? WHERE entry = ?", [until, entry]))
+  yield* inTransaction(queryState("UPDATE review_entry SET lease_until = ? WHERE entry = ?", [until, entry]))
 })
 
 /** Returns approved entries that nobody sends any more, because the process that did was ended. This process sends them now. */
 export const takeAbandoned = Effect.fn("Entries.takeAbandoned")(function* () {
-  return yield* transaction(
+  return yield* inTransaction(
     Effect.gen(function* () {
       const now = yield* Clock.currentTimeMillis
-      const found = yield* find("state = 'approved' AND lease_until < ?", [now])
+      const found = yield* findEntries("state = 'approved' AND lease_until < ?", [now])
       for (const { entry } of found) yield* renewLease(entry)
       return found
     })
@@ -257,14 +232,14 @@ export const takeAbandoned = Effect.fn("Entries.takeAbandoned")(function* () {
 
 /** Ends entries that nobody decided on, or that could not be sent, in time, and removes what interrupted uploads left. */
 export const expireEntries = Effect.fn("Entries.expire")(function* () {
-  yield* transaction(
+  yield* inTransaction(
     Effect.gen(function* () {
       const now = yield* Clock.currentTimeMillis
-      for (const { entry } of yield* find("state = 'receiving' AND entered_at < ?", [now - receivingMillis]))
+      for (const { entry } of yield* findEntries("state = 'receiving' AND entered_at < ?", [now - receivingMillis]))
         yield* dropEntry(entry)
       const limit = now - entryDays * 86_400_000
       const late = "(state = 'waiting' AND entered_at < ?) OR (state = 'approved' AND decided_at < ?)"
-      for (const one of yield* find(late, [limit, limit])) {
+      for (const one of yield* findEntries(late, [limit, limit])) {
         yield* setState(one.entry, one.state, "expired", { decided_at: now })
         yield* deleteRows(one.entry)
         yield* addEvent({
@@ -277,79 +252,4 @@ export const expireEntries = Effect.fn("Entries.expire")(function* () {
       }
     })
   )
-})
-
-const parts = (entry: string) =>
-  query<{ part: number }>("SELECT part FROM review_rows WHERE entry = ? ORDER BY part", [entry])
-
-const readPart = Effect.fn("Entries.readPart")(function* (partner: string, entry: string, part: number) {
-  const [row] = yield* query<SealedRows>(
-    `SELECT key_version AS "keyVersion", sealed FROM review_rows WHERE entry = ? AND part = ?`,
-    [entry, part]
-  )
-  return row === undefined ? [] : yield* unsealRows(partner, `${entry} ${part}`, row)
-})
-
-/** Returns the parts of an entry's rows, each to be read when it is needed. */
-export const partsOf = Effect.fn("Entries.partsOf")(function* (partner: string, entry: string) {
-  return (yield* parts(entry)).map(({ part }) => readPart(partner, entry, part))
-})
-
-const waitingEntries = (partner: string) => find(`partner = ? AND ${open}`, [partner])
-
-/** Returns the number of rows of a case that wait. `persons` are its first pseudonyms. */
-export const countWaiting = Effect.fn("Entries.countWaiting")(function* (
-  partner: string,
-  persons: ReadonlySet<string>
-) {
-  let rows = 0
-  for (const { entry } of yield* waitingEntries(partner))
-    for (const read of yield* partsOf(partner, entry))
-      rows += (yield* read).filter(({ record }) => persons.has(record["caseReference"] as string)).length
-  return rows
-})
-
-/**
- * Erases a case from everything that waits, and returns the number of rows. An entry without rows ends as withdrawn. One that is being sent meanwhile
- * no longer fits its hash, and is sent again without the case; what was sent already is refused by the pipeline, which knows of the withdrawal first.
- * An upload of which not all rows came is ended.
- */
-export const eraseWaiting = Effect.fn("Entries.erase")(function* (partner: string, persons: ReadonlySet<string>) {
-  let erased = 0
-  for (const { entry } of yield* waitingEntries(partner))
-    yield* transaction(
-      Effect.gen(function* () {
-        const [now] = yield* find("entry = ?", [entry])
-        const hasher = contentHasher()
-        let [left, gone] = [0, 0]
-        for (const { part } of yield* parts(entry)) {
-          const rows = yield* readPart(partner, entry, part)
-          const kept = rows.filter(({ record }) => !persons.has(record["caseReference"] as string))
-          for (const row of kept) hasher.add(row)
-          left += kept.length
-          gone += rows.length - kept.length
-          if (kept.length === rows.length) continue
-          const { keyVersion, sealed } = yield* sealRows(partner, `${entry} ${part}`, kept)
-          yield* kept.length === 0
-            ? query("DELETE FROM review_rows WHERE entry = ? AND part = ?", [entry, part])
-            : query("UPDATE review_rows SET key_version = ?, sealed = ? WHERE entry = ? AND part = ?", [
-                keyVersion,
-                sealed,
-                entry,
-                part
-              ])
-        }
-        if (gone === 0) return
-        erased += gone
-        if (now?.state === "receiving") return yield* dropEntry(entry)
-        const next = left === 0 ? ", state = 'withdrawn'" : ""
-        yield* query(`UPDATE review_entry SET erased = erased + ?, content_hash = ?${next} WHERE entry = ?`, [
-          gone,
-          hasher.end(),
-          entry
-        ])
-        if (left === 0) yield* addEvent({ partner, account: "", did: "withdrawn", submission: entry, records: gone })
-      })
-    )
-  return erased
 })

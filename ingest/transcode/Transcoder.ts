@@ -17,7 +17,8 @@ import { recordRules } from "../rules/RecordRules.ts"
 import type { Reader } from "../wire/RecordCodec.ts"
 import { ListCells, type NumberCells, RowColumns, type WordCells } from "./RowColumns.ts"
 import { valueOf } from "./StoredValue.ts"
-import { type Need, type Source, transcoderSource } from "./TranscoderSource.ts"
+import { type Source, transcoderSource } from "./TranscoderSource.ts"
+import type { Need } from "./TranscoderText.ts"
 import { Vocabulary } from "./Vocabulary.ts"
 
 /**

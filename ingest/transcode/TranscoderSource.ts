@@ -16,284 +16,25 @@
  */
 import type { RawColumn } from "../../schemas/RawTables.ts"
 import type { FieldSpec } from "../../schemas/RecordSchemas.ts"
-import { firstLanes, mixStatements } from "./ContentHash.ts"
-
-/** A helper object that the generated code needs for a field. */
-export type Need =
-  | { readonly use: "words"; readonly field: FieldSpec; readonly column: string }
-  | { readonly use: "dates"; readonly field: FieldSpec }
-  | { readonly use: "bands"; readonly field: FieldSpec; readonly column: string }
-  | { readonly use: "cells"; readonly column: string }
-  | { readonly use: "ends"; readonly list: string }
+import { firstLanes } from "./ContentHash.ts"
+import {
+  initial,
+  type Json,
+  readCodes,
+  readRecords,
+  readScalar,
+  type Stored,
+  type WriterField,
+  writeDate,
+  writeValue
+} from "./TranscoderFields.ts"
+import { type Need, prelude, readLength, Text } from "./TranscoderText.ts"
 
 export interface Source {
   /** The body of a function of `(env)` that returns `(bytes, view, from, to, sentAt, row) => boolean`. */
   readonly text: string
   /** The helpers that `env.needs` must have, by name. `env` also has `check`, `reference` and `isLate`. */
   readonly needs: ReadonlyMap<string, Need>
-}
-
-type Json = string | ReadonlyArray<unknown> | Readonly<Record<string, unknown>>
-interface WriterField {
-  readonly name: string
-  readonly type: Json
-}
-
-/** Code that precedes the functions of all schemas. */
-const prelude = `
-const { check, reference, isLate } = env
-/** The cursor after \`wide\`; -1 if there was no valid number. */
-let next = 0
-/** Reads the rest of a multi-byte number in Avro's encoding, whose first byte is before p. */
-function wide(b, p, e, first) {
-  let value = first & 127, scale = 128
-  next = -1
-  for (let i = 1; i < 5 && p < e; i++) {
-    const byte = b[p++]
-    value += (byte & 127) * scale
-    if (byte < 128) {
-      if (value > 4294967295) return 0
-      next = p
-      return value % 2 === 0 ? value / 2 : -(value + 1) / 2
-    }
-    scale *= 128
-  }
-  return 0
-}
-/** Returns a list of length n that is reused for later records: changing a list's length would reallocate it. */
-function listOf(lists, n) {
-  return lists[n] === undefined ? (lists[n] = new Array(n).fill(null)) : lists[n]
-}
-/** Sorts the first n ids by their texts and removes repetitions: a list of codes is a set. */
-function sorted(ids, n, texts) {
-  if (n < 2) return n
-  for (let i = 1; i < n; i++) {
-    const id = ids[i]
-    let j = i - 1
-    for (; j >= 0 && texts[ids[j]] > texts[id]; j--) ids[j + 1] = ids[j]
-    ids[j + 1] = id
-  }
-  let m = 1
-  for (let i = 1; i < n; i++) if (ids[i] !== ids[m - 1]) ids[m++] = ids[i]
-  return m
-}
-`
-
-/** Statements that read a number into the variable `v` from the bytes `b` at the cursor `p`, which must stay below `e`. */
-const readInt = (v: string) =>
-  `if (p >= e) return false; ${v} = b[p++]; if (${v} < 128) ${v} = (${v} >>> 1) ^ -(${v} & 1); else { ${v} = wide(b, p, e, ${v}); p = next; if (p < 0) return false }`
-
-/** Statements that read a text's length into the variable `n`. */
-const readLength = `let n; ${readInt("n")}; if (n < 0 || n > e - p) return false`
-
-/** Statements that read a boolean into the variable `v`. */
-const readFlag = (v: string) => `if (p >= e) return false; ${v} = b[p++]; if (${v} > 1) return false`
-
-/** Statements that read a text into the constant `id`: its number in a vocabulary. */
-const readText = (vocabulary: string) =>
-  `${readLength}; const id = ${vocabulary}.find(b, v, p, n); p += n; if (id < 0) return false`
-
-const quote = (text: string) => JSON.stringify(text)
-
-/** Collects the generated text and its helpers. */
-class Text {
-  readonly needs = new Map<string, Need>()
-  /** Lines outside the function, which run once. */
-  readonly once: Array<string> = []
-  /** The names of nullable columns. */
-  private readonly nullable: ReadonlySet<string>
-  private names = 0
-
-  constructor(content: ReadonlyArray<RawColumn>) {
-    this.nullable = new Set(content.filter(({ type }) => type.includes("Nullable(")).map(({ name }) => name))
-  }
-
-  isNullable(column: string): boolean {
-    return this.nullable.has(column)
-  }
-
-  name(stem: string): string {
-    this.names += 1
-    return `${stem}${this.names}`
-  }
-
-  need(stem: string, need: Need): string {
-    const name = this.name(stem)
-    this.needs.set(name, need)
-    this.once.push(`const ${name} = env.needs.${name}`)
-    return name
-  }
-
-  /** Returns the name of a column's cells, one for each column. */
-  cells(column: string): string {
-    for (const [name, need] of this.needs) if (need.use === "cells" && need.column === column) return name
-    return this.need("cells", { use: "cells", column })
-  }
-}
-
-/** A field's value after reading: the expression of the stored value, and how it is written. */
-interface Stored {
-  readonly field: FieldSpec
-  /** A dictionary index, a number, or the index of a date; -1 for no value. */
-  readonly local: string
-  readonly as: "word" | "number" | "date"
-  /** The vocabulary of a date. */
-  readonly dates?: string
-}
-
-/** Generates code that reads a single value of `field` into `target`, which rules see. Returns the stored value. */
-const readValue = (out: Text, field: FieldSpec, target: string, local: string, column: string): string => {
-  const { range, generalise } = field
-  if (field.type === "boolean")
-    return generalise === "drop"
-      ? `if (p >= e || b[p++] !== 1) return false; ${target} = true`
-      : `${readFlag(local)}; ${target} = ${local} === 1`
-  if (field.type === "int") {
-    const check = range === undefined ? "" : `if (n < ${range[0]} || n > ${range[1]}) return false;`
-    const read = `let n; ${readInt("n")}; ${check}`
-    if (generalise === "none") return `{ ${read} ${local} = n; ${target} = n }`
-    const bands = out.need("bands", { use: "bands", field, column })
-    return `{ ${read} ${local} = ${bands}[n]; if (${local} === undefined) return false; ${target} = n }`
-  }
-  if (generalise === "month") {
-    const dates = out.need("dates", { use: "dates", field })
-    return `{ ${readText(dates)}
-      if (isLate(${dates}.extras[id].earliest, sentAt)) return false
-      ${local} = id; ${target} = ${dates}.texts[id] }`
-  }
-  const words = out.need("words", { use: "words", field, column })
-  return `{ ${readText(words)}
-    ${local} = ${words}.extras[id]; ${target} = ${words}.texts[id] }`
-}
-
-/** Returns the non-null type of a union and the index of its null; undefined if it is not a union of null and one type. */
-const optional = (type: Json): { readonly nullAt: number; readonly type: Json } | undefined => {
-  if (!Array.isArray(type) || type.length !== 2) return undefined
-  const nullAt = type.indexOf("null")
-  return nullAt < 0 ? undefined : { nullAt, type: type[1 - nullAt] as Json }
-}
-
-const initial = (stored: Stored["as"]) => (stored === "word" ? "0" : "-1")
-
-const storedAs = (field: FieldSpec): Stored["as"] =>
-  field.generalise === "month"
-    ? "date"
-    : field.type === "string" || field.generalise.endsWith("-band")
-      ? "word"
-      : "number"
-
-/** Generates code that reads a field that is not a list. `type` is the writer's; undefined if the writer lacks the field. */
-const readScalar = (out: Text, field: FieldSpec, type: Json | undefined, target: string, column: string) => {
-  const as = storedAs(field)
-  const local = out.name("s")
-  const missing = `${local} = ${initial(as)}; ${target} = null`
-  let text: string
-  if (type === undefined) {
-    if (field.default === null) text = missing
-    else if (typeof field.default === "number") text = `${local} = ${field.default}; ${target} = ${field.default}`
-    else if (typeof field.default === "boolean")
-      text = `${local} = ${Number(field.default)}; ${target} = ${field.default}`
-    else throw new TypeError(`no transcoder for a default of ${field.name}`)
-  } else {
-    const union = optional(type)
-    const value = readValue(out, field, target, local, column)
-    text =
-      union === undefined
-        ? value
-        : `{ let branch; ${readInt("branch")}
-    if (branch === ${union.nullAt}) { ${missing} } else if (branch === ${1 - union.nullAt}) ${value.startsWith("{") ? value : `{ ${value} }`} else return false }`
-  }
-  return { text, local, as }
-}
-
-/** Generates code that writes a stored value into a column and mixes it into the hash. */
-const writeValue = (out: Text, column: string, as: "word" | "number", value: string, at: string): string => {
-  const cells = out.cells(column)
-  if (as === "word")
-    return `${cells}.indexes[${at}] = ${value}; { const l = ${cells}.dictionary.lanes; ${mixStatements(`l[2 * ${value}]`, `l[2 * ${value} + 1]`)} }`
-  const number = out.isNullable(column)
-    ? `${cells}.nulls[${at}] = ${value} < 0 ? 1 : 0; ${cells}.values[${at}] = ${value} < 0 ? 0 : ${value}`
-    : `${cells}.values[${at}] = ${value}`
-  return `${number}; ${mixStatements(`((${value} + 1) | 0)`, "0")}`
-}
-
-/** A list of codes: read into `ids`; sorted and deduplicated when it is written. */
-const readCodes = (out: Text, field: FieldSpec, type: Json | undefined) => {
-  const ids = out.name("ids")
-  const count = out.name("n")
-  const words = out.need("words", { use: "words", field, column: field.column })
-  const most = field.maxItems ?? 64
-  const lists = out.name("lists")
-  out.once.push(`const ${ids} = new Int32Array(${most}); const ${lists} = []; r.${field.name} = listOf(${lists}, 0)`)
-  const read =
-    type === undefined
-      ? `${count} = 0; r.${field.name} = listOf(${lists}, 0)`
-      : `${count} = 0
-  for (;;) {
-    let more; ${readInt("more")}
-    if (more === 0) break
-    if (more < 0 || ${count} + more > ${most}) return false
-    for (; more > 0; more--) {
-      ${readText(words)}
-      ${ids}[${count}++] = id
-    }
-  }
-  { const list = r.${field.name} = listOf(${lists}, ${count})
-    for (let i = 0; i < ${count}; i++) list[i] = ${words}.texts[${ids}[i]] }`
-  const ends = out.need("list", { use: "ends", list: field.column })
-  const write = `{ const m = sorted(${ids}, ${count}, ${words}.texts); ${mixStatements("m", "0")}
-    let at = ${ends}.items
-    for (let i = 0; i < m; i++, at++) { const place = ${words}.extras[${ids}[i]]; ${writeValue(out, field.column, "word", "place", "at")} }
-    ${ends}.items = at; ${ends}.ends[row] = at }`
-  return { count, read, write }
-}
-
-/** A list of records, such as legs, with one reused object per position. */
-const readRecords = (out: Text, field: FieldSpec, type: Json) => {
-  const { items } = type as { readonly items: { readonly fields: ReadonlyArray<WriterField> } }
-  const written = new Map(items.fields.map((own) => [own.name, own.type]))
-  const most = field.maxItems ?? 64
-  const count = out.name("n")
-  const pool = out.name("pool")
-  const locals: Array<string> = []
-  const parts = field.fields.map((own) => {
-    const part = readScalar(out, own, written.get(own.name), `item.${own.name}`, `${field.column}.${own.column}`)
-    const kept = out.name("kept")
-    out.once.push(`const ${kept} = new Int32Array(${most})`)
-    locals.push(part.local)
-    return { ...part, own, kept }
-  })
-  const order = items.fields.map((own) => parts.find((part) => part.own.name === own.name))
-  if (order.includes(undefined)) throw new TypeError(`no transcoder for items of ${field.name}`)
-  const late = parts.filter((part) => !written.has(part.own.name))
-  const lists = out.name("lists")
-  out.once.push(
-    `const ${lists} = []; r.${field.name} = listOf(${lists}, 0); const ${pool} = Array.from({ length: ${most} }, () => ({ ${field.fields.map((own) => `${own.name}: null`).join(", ")} }))`
-  )
-  const read = `${count} = 0
-  for (;;) {
-    let more; ${readInt("more")}
-    if (more === 0) break
-    if (more < 0 || ${count} + more > ${most}) return false
-    for (; more > 0; more--) {
-      const item = ${pool}[${count}]
-      let ${locals.join(", ")}
-      ${[...(order as typeof parts), ...late].map(({ text, kept, local }) => `${text}\n      ${kept}[${count}] = ${local}`).join("\n      ")}
-      ${count}++
-    }
-  }
-  { const list = r.${field.name} = listOf(${lists}, ${count})
-    for (let i = 0; i < ${count}; i++) list[i] = ${pool}[i] }`
-  const ends = out.need("list", { use: "ends", list: field.column })
-  const write = `{ const base = ${ends}.items
-    ${parts
-      .map(({ own, kept, as }) => {
-        const value = writeValue(out, `${field.column}.${own.column}`, as as "word" | "number", "value", "base + i")
-        return `${mixStatements(count, "0")}; for (let i = 0; i < ${count}; i++) { const value = ${kept}[i]; ${value} }`
-      })
-      .join("\n    ")}
-    ${ends}.items = base + ${count}; ${ends}.ends[row] = base + ${count} }`
-  return { count, read, write }
 }
 
 /** Returns the fields in the writer's order, followed by those that the writer lacks. */
@@ -307,15 +48,6 @@ const inReadingOrder = (fields: ReadonlyArray<FieldSpec>, written: ReadonlyArray
   const names = new Set(written.map(({ name }) => name))
   return [...known, ...fields.filter(({ name }) => !names.has(name)).map((field) => ({ field, type: undefined }))]
 }
-
-/** A date's two columns, from the numbers in its vocabulary. */
-const writeDate = (out: Text, column: string, local: string, dates: string): string =>
-  ["Year", "Month"]
-    .map((part) => {
-      const value = `${local} < 0 ? -1 : ${dates}.extras[${local}].${part.toLowerCase()}`
-      return `{ const value = ${value}; ${writeValue(out, column + part, "number", "value", "row")} }`
-    })
-    .join("\n  ")
 
 /**
  * Returns the source of the transcoder of a writer's schema. `content` are the columns in the order in which they are hashed. Throws a
@@ -391,7 +123,7 @@ return function transcode(b, v, from, e, sentAt, row) {
   ${hash}.values[2 * row] = low; ${hash}.values[2 * row + 1] = high
   return true
 }
-// ${quote("generated from the record schema")}
+// "generated from the record schema"
 `
   return { text, needs: out.needs }
 }

@@ -33,13 +33,13 @@ const reply = async <A>(effect: Effect.Effect<A, typeof Refusal.Type>): Promise<
 }
 
 /** Called in the thread. */
-export const replyToProtect = (input: ProtectLeavesInput) => reply(protectLeaves(input))
+const replyToProtect = (input: ProtectLeavesInput) => reply(protectLeaves(input))
 
 /** Called in the thread. */
-export const replyToAudit = (input: AuditLeavesInput) => reply(auditLeaves(input))
+const replyToAudit = (input: AuditLeavesInput) => reply(auditLeaves(input))
 
 /** Called in the thread. */
-export const replyToAuditNoisy = (input: Parameters<typeof auditNoisyLeaves>[0]) => reply(auditNoisyLeaves(input))
+const replyToAuditNoisy = (input: Parameters<typeof auditNoisyLeaves>[0]) => reply(auditNoisyLeaves(input))
 
 const valueOf = Effect.fnUntraced(function* <A>({ result, logged }: Reply<A>) {
   for (const line of logged) yield* Effect.logInfo(line)

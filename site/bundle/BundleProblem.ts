@@ -1,5 +1,5 @@
 /** Problems of a bundle, in plain words. None repeats content of the archive. */
-export const bundleProblems = {
+const bundleProblems = {
   "archive-damaged": "The file is not a complete ZIP archive.",
   "archive-too-large": "The archive unpacks to more than a bundle can have, so it was not unpacked.",
   "archive-names": "The archive has two files of one name, or one that is packed in an unknown way.",

@@ -7,6 +7,7 @@ import { reviewServiceLayer } from "../../ingest/portal/server/reviewServiceLaye
 import { submissionServiceLayer } from "../../ingest/portal/server/submissionServiceLayer.ts"
 import * as Entries from "../../ingest/review/Entries.ts"
 import { entryDays, mostEntries, ReviewRefused } from "../../ingest/review/Entry.ts"
+import * as EntryRows from "../../ingest/review/EntryRows.ts"
 import { contentHasher } from "../../ingest/submit/check/contentHasher.ts"
 import type { ReadyRow } from "../../ingest/submit/check/pseudonymiseRows.ts"
 import { emptyMapping } from "../../ingest/submit/columns/Mapping.ts"
@@ -328,16 +329,16 @@ it.live("review before sending: two accounts, once whatever is killed, erased, e
       const two = [ofCase(6, "f"), ofCase(7, "1"), ofCase(8, "f")]
       const partly = (yield* take(two)).submission
       const person = new Set(["f".repeat(64)])
-      assert.strictEqual(yield* Effect.provide(Entries.countWaiting("p", person), memoryKeys), 2)
-      assert.strictEqual(yield* Effect.provide(Entries.eraseWaiting("p", person), memoryKeys), 2)
-      assert.strictEqual(yield* Effect.provide(Entries.countWaiting("p", person), memoryKeys), 0)
+      assert.strictEqual(yield* Effect.provide(EntryRows.countWaiting("p", person), memoryKeys), 2)
+      assert.strictEqual(yield* Effect.provide(EntryRows.eraseWaiting("p", person), memoryKeys), 2)
+      assert.strictEqual(yield* Effect.provide(EntryRows.countWaiting("p", person), memoryKeys), 0)
       const before = sent.length
       yield* review.approve(bo, partly)
       assert.deepStrictEqual(
         sent.slice(before).map(({ key }) => key),
         [id(7)]
       )
-      assert.strictEqual(yield* Effect.provide(Entries.eraseWaiting("p", new Set(["e".repeat(64)])), memoryKeys), 1)
+      assert.strictEqual(yield* Effect.provide(EntryRows.eraseWaiting("p", new Set(["e".repeat(64)])), memoryKeys), 1)
 
       // A withdrawal during an upload ends the upload: its hash would no longer fit.
       const third = [ofCase(10, "3"), ofCase(11, "4")]
@@ -350,10 +351,10 @@ it.live("review before sending: two accounts, once whatever is killed, erased, e
         warnings: []
       })
       const half = interrupted?.entry ?? ""
-      yield* Effect.provide(Entries.addRows("p", half, 0, third.slice(0, 1)), memoryKeys)
-      assert.strictEqual(yield* Effect.provide(Entries.eraseWaiting("p", new Set(["3".repeat(64)])), memoryKeys), 1)
+      yield* Effect.provide(EntryRows.addRows("p", half, 0, third.slice(0, 1)), memoryKeys)
+      assert.strictEqual(yield* Effect.provide(EntryRows.eraseWaiting("p", new Set(["3".repeat(64)])), memoryKeys), 1)
       assert.isTrue(
-        Exit.isFailure(yield* Effect.exit(Effect.provide(Entries.addRows("p", half, 1, third), memoryKeys)))
+        Exit.isFailure(yield* Effect.exit(Effect.provide(EntryRows.addRows("p", half, 1, third), memoryKeys)))
       )
       assert.deepStrictEqual(yield* state.query("SELECT * FROM review_entry WHERE entry = ?", [half]), [])
 

@@ -3,6 +3,7 @@ import type { StateStore } from "../../../ports/StateStore.ts"
 import type { KeyStore } from "../../keys/KeyStore.ts"
 import * as Entries from "../../review/Entries.ts"
 import { type Entry, ReviewRefused } from "../../review/Entry.ts"
+import * as EntryRows from "../../review/EntryRows.ts"
 import { addEvent, partnerHistory } from "../../review/History.ts"
 import type { EntryDetail } from "../api/ReviewApi.ts"
 import { entryReceipt } from "./entryReceipt.ts"
@@ -33,7 +34,7 @@ export const reviewServiceLayer = Layer.effect(
       effect.pipe(Effect.provide(services), Effect.mapError(unavailable))
 
     const rowsOf = Effect.fn("ReviewService.rows")(function* ({ partner, entry }: Entry) {
-      const parts = yield* Entries.partsOf(partner, entry)
+      const parts = yield* EntryRows.partsOf(partner, entry)
       return Stream.fromIterable(parts).pipe(
         Stream.mapEffect((part) => Effect.provide(Effect.mapError(part, unavailable), services)),
         Stream.flatMap((rows) => Stream.fromIterable(rows))
@@ -70,7 +71,7 @@ export const reviewServiceLayer = Layer.effect(
       let part = 0
       yield* verifyContent(rows, made.contentHash).pipe(
         Stream.grouped(partRows),
-        Stream.runForEach((group) => Entries.addRows(partner, entry, part++, group)),
+        Stream.runForEach((group) => EntryRows.addRows(partner, entry, part++, group)),
         Effect.andThen(Entries.endEntry(made, entry)),
         Effect.onError(() => Effect.ignore(Effect.provide(Entries.dropEntry(entry), services)))
       )
@@ -118,7 +119,7 @@ export const reviewServiceLayer = Layer.effect(
             if (entry === undefined) return undefined
             const counts = { new: 0, correction: 0, unchanged: 0, outdated: 0 }
             const records: Array<EntryDetail["records"][number]> = []
-            for (const part of entry.state === "waiting" ? yield* Entries.partsOf(partner, id) : []) {
+            for (const part of entry.state === "waiting" ? yield* EntryRows.partsOf(partner, id) : []) {
               const rows = yield* part
               const changes = yield* submissions.compare(partner, rows)
               for (const [i, { kind, record }] of rows.entries()) {

@@ -69,7 +69,7 @@ const bundle = async (entry: string): Promise<string> => {
 const hashOf = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`
 
 /** Returns the page as text. */
-export const checkerPage = async (): Promise<string> => {
+const checkerPage = async (): Promise<string> => {
   const style = readFileSync(at("checker.css"), "utf8")
   const [script, worker] = [await bundle("page.ts"), await bundle("worker.ts")]
   const wasm = readFileSync(createRequire(import.meta.url).resolve("highs/runtime"))

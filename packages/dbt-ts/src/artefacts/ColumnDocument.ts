@@ -1,7 +1,7 @@
 import { type Document, plain } from "../Documents.ts"
 import type { Column, Constraint } from "../project/Node.ts"
 
-export const constraintDocument = (constraint: Constraint): Document => ({
+const constraintDocument = (constraint: Constraint): Document => ({
   type: constraint.type,
   name: constraint.name ?? null,
   expression: constraint.expression ?? null,

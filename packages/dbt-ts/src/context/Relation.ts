@@ -15,7 +15,7 @@ import {
 } from "../jinja/Value.ts"
 
 /** A name that comes quoted stays as it is. */
-export const quoteIdentifier = (name: string): string =>
+const quoteIdentifier = (name: string): string =>
   /^(`.*`|".*")$/s.test(name) ? name : `\`${name.replace(/[\\`]/g, "\\$&")}\``
 
 export interface Included {

@@ -212,7 +212,7 @@ const identities = new WeakMap<object, number>()
 let nextIdentity = 0
 
 /** Equal keys give equal text: 1, 1.0 and True are one key, as in Python. */
-export const keyText = (value: Value): string => {
+const keyText = (value: Value): string => {
   if (typeof value === "string") return `s${value}`
   if (typeof value === "boolean") return `n${value ? 1 : 0}`
   if (typeof value === "number" || typeof value === "bigint") return `n${value}`

@@ -8,7 +8,7 @@ import type { NodeError } from "./NodeError.ts"
 export type NodeFailure = ClickHouseError | TemplateError | ProjectError | NodeError
 
 /** ClickHouse's own message, shown to the person who runs the project. */
-export const plainWords = (error: NodeFailure): string => {
+const plainWords = (error: NodeFailure): string => {
   if (error._tag === "ClickHouseError") {
     const text = Redacted.value(error.detail)
     return text === "" ? error.message : text

@@ -84,7 +84,7 @@ export const makeNodeStore = (label: string): Effect.Effect<NodeStore, never, Cl
   })
 
 /** Stops the statements that run under `label`. */
-export const stopStatements = (label: string): Effect.Effect<void, never, ClickHouse> =>
+const stopStatements = (label: string): Effect.Effect<void, never, ClickHouse> =>
   Effect.gen(function* () {
     const clickhouse = yield* ClickHouse
     const quoted = label.replace(/[\\']/g, "\\$&")

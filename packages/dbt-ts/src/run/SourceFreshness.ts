@@ -16,7 +16,7 @@ const exceeds = (age: number, period: Period | undefined): boolean =>
   period !== undefined && age > period.count * milliseconds[period.period]
 
 /** What an age in milliseconds means. */
-export const freshnessStatus = (age: number, { errorAfter, warnAfter }: Freshness): "pass" | "warn" | "error" =>
+const freshnessStatus = (age: number, { errorAfter, warnAfter }: Freshness): "pass" | "warn" | "error" =>
   exceeds(age, errorAfter) ? "error" : exceeds(age, warnAfter) ? "warn" : "pass"
 
 /** A source without rows is as old as can be: dbt's first year. */

@@ -7,7 +7,7 @@ import type { Expression } from "./Syntax.ts"
 import type { TokenReader } from "./TokenReader.ts"
 
 /** A type's name with its arguments, which read nothing. */
-export const skipType = (reader: TokenReader): void => {
+const skipType = (reader: TokenReader): void => {
   reader.name()
   if (reader.takeOperator("(")) reader.skipBracket()
 }

@@ -68,7 +68,7 @@ export interface Strategy {
  * Weights drawn again for each round. With equal weights many competing unknowns rise a little and none enough; with
  * random ones some rise fully, and others in the next round.
  */
-export const randomStrategy = (round: number, lands: boolean): Strategy => ({
+const randomStrategy = (round: number, lands: boolean): Strategy => ({
   goOn: [0.5, 0.9],
   more: 0.1,
   pull: (unknown) => 0.6 + 4.8 * pseudoRandom(unknown, round),

@@ -24,7 +24,7 @@ export const residualMove = (domain: Domain, columns: Columns): Rational =>
   sizesOf(domain, columns).reduce((product, n) => times(product, rational(n - 1, n)), rational(1))
 
 /** Returns the variance that a residual's noise adds to each cell of the marginal over `whole`. */
-export const shareInCell = (domain: Domain, residual: Columns, whole: Columns): number =>
+const shareInCell = (domain: Domain, residual: Columns, whole: Columns): number =>
   whole.reduce((product, c) => {
     const n = domain.columns[c]?.values.length as number
     return product * (residual.includes(c) ? (n - 1) / n : 1 / (n * n))

@@ -5,10 +5,10 @@
  */
 
 /** Share of one value from which it is as good as known of every member. */
-export const nearCertainty = 0.95
+const nearCertainty = 0.95
 
 /** Members of another value who know themselves and each other, as pairs of partners do. */
-export const membersWhoKnow = 2
+const membersWhoKnow = 2
 
 /** Labels of a sensitive dimension that say nothing about a person. */
 export const saysNothing: ReadonlySet<string> = new Set(["NotKnown", "Not known", "Unknown", "unknown", "NA", "N/A"])

@@ -12,7 +12,7 @@ interface Bound {
   readonly total: number
 }
 
-export const boundBy = (classes: Classes, of: number, reach: Displacement, sign: number, x: Float64Array): Bound => {
+const boundBy = (classes: Classes, of: number, reach: Displacement, sign: number, x: Float64Array): Bound => {
   const { start, index, coefficient, value, low, high } = classes
   const taken = new Map<number, number>()
   reach.rows.forEach((r, k) => {

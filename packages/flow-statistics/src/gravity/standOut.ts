@@ -26,7 +26,7 @@ export interface Deviation {
 const free = ({ expected, leverage }: FittedFlow) => expected > 0 && 1 - leverage > 1e-6
 
 /** Returns α of the variance μ + αμ² for which Pearson's statistic has its expectation; 0 if counts vary no more than Poisson ones. */
-export const quadraticDispersion = (flows: ReadonlyArray<FittedFlow>): number => {
+const quadraticDispersion = (flows: ReadonlyArray<FittedFlow>): number => {
   const known = flows.filter(free)
   const pearson = (alpha: number) =>
     known.reduce(

@@ -178,7 +178,7 @@ export const estimateHidden = (
 }
 
 /** Posterior probability at the end of the grid above which the average has no upper bound. */
-export const openAverage = 1e-3
+const openAverage = 1e-3
 
 const pairNames = (terms: ReadonlyArray<string>): string =>
   terms.filter((term) => term.includes(":")).join(" ") || "main effects"

@@ -19,7 +19,7 @@ export interface LatentClasses {
 }
 
 /** With fewer lists the model has more parameters than the table has cells. */
-export const fewestLatentLists = 4
+const fewestLatentLists = 4
 
 /** Hidden over observed persons: the first and the last number that is tried, and the factor between two. */
 const grid = { from: 0.02, to: 160, factor: 1.35 }

@@ -16,7 +16,7 @@ export const above = ({ weight, mean, deviation }: Mixture, x: number): number =
 }
 
 /** Returns the mean of the mixture. */
-export const meanOfMixture = ({ weight, mean }: Mixture): number =>
+const meanOfMixture = ({ weight, mean }: Mixture): number =>
   weight.reduce((sum, one, k) => sum + one * (mean[k] as number), 0)
 
 /** Stretches a mixture around its mean. */

@@ -19,7 +19,7 @@ import {
 import { type Proof, verify } from "./proof.ts"
 
 /** Up to as many inputs, each is a separate group: then a false answer passes with a chance of 2^-128. */
-export const mostGroups = 8_192
+const mostGroups = 8_192
 
 /** One holder's answer for the weighted sum, and the public key by which its proof is checked. */
 export interface CheckedAnswer {

@@ -42,7 +42,7 @@ const additions = (node: Node): ReadonlyArray<string> => {
 }
 
 /** The table without rows. Engine, keys and settings are the node's. */
-export const createEmptyTable = Effect.fn("CreateTable.empty")(function* (
+const createEmptyTable = Effect.fn("CreateTable.empty")(function* (
   store: NodeStore,
   node: Node,
   relation: Relation,

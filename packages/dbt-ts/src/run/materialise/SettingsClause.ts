@@ -9,7 +9,7 @@ type Settings = Readonly<Record<string, unknown>>
 const assignment = ([name, value]: readonly [string, unknown]): string =>
   typeof value === "string" && !value.startsWith("'") ? `${name}='${value}'` : `${name}=${str(fromHost(value))}`
 
-export const settingsClause = (settings: Settings): string => {
+const settingsClause = (settings: Settings): string => {
   const entries = Object.entries(settings)
   return entries.length === 0 ? "" : `settings ${entries.map(assignment).join(", ")}`
 }

@@ -1,0 +1,109 @@
+/** The rows of entries, sealed in the state store until the entry is sent or ends. */
+import { Effect } from "effect"
+import { contentHasher } from "../submit/check/contentHasher.ts"
+import type { ReadyRow } from "../submit/check/pseudonymiseRows.ts"
+import { dropEntry, findEntries, inTransaction, openStates, queryState } from "./Entries.ts"
+import { mostBytes, ReviewRefused } from "./Entry.ts"
+import { addEvent } from "./History.ts"
+import { type SealedRows, sealRows, unsealRows } from "./sealedRows.ts"
+
+/** Adds rows to an entry that is being received. */
+export const addRows = Effect.fn("Entries.addRows")(function* (
+  partner: string,
+  entry: string,
+  part: number,
+  rows: ReadonlyArray<ReadyRow>
+) {
+  const { keyVersion, sealed } = yield* sealRows(partner, `${entry} ${part}`, rows)
+  yield* inTransaction(
+    Effect.gen(function* () {
+      const [used] = yield* queryState<{ bytes: number }>(
+        `SELECT COALESCE(SUM(LENGTH(sealed)), 0) AS bytes FROM review_rows WHERE partner = ?`,
+        [partner]
+      )
+      if (Number(used?.bytes ?? 0) + sealed.length > mostBytes) return yield* ReviewRefused.because("review-full")
+      yield* queryState(`INSERT INTO review_rows (entry, part, partner, key_version, sealed) VALUES (?, ?, ?, ?, ?)`, [
+        entry,
+        part,
+        partner,
+        keyVersion,
+        sealed
+      ])
+    })
+  )
+})
+
+const parts = (entry: string) =>
+  queryState<{ part: number }>("SELECT part FROM review_rows WHERE entry = ? ORDER BY part", [entry])
+
+const readPart = Effect.fn("Entries.readPart")(function* (partner: string, entry: string, part: number) {
+  const [row] = yield* queryState<SealedRows>(
+    `SELECT key_version AS "keyVersion", sealed FROM review_rows WHERE entry = ? AND part = ?`,
+    [entry, part]
+  )
+  return row === undefined ? [] : yield* unsealRows(partner, `${entry} ${part}`, row)
+})
+
+/** Returns the parts of an entry's rows, each to be read when it is needed. */
+export const partsOf = Effect.fn("Entries.partsOf")(function* (partner: string, entry: string) {
+  return (yield* parts(entry)).map(({ part }) => readPart(partner, entry, part))
+})
+
+const waitingEntries = (partner: string) => findEntries(`partner = ? AND ${openStates}`, [partner])
+
+/** Returns the number of rows of a case that wait. `persons` are its first pseudonyms. */
+export const countWaiting = Effect.fn("Entries.countWaiting")(function* (
+  partner: string,
+  persons: ReadonlySet<string>
+) {
+  let rows = 0
+  for (const { entry } of yield* waitingEntries(partner))
+    for (const read of yield* partsOf(partner, entry))
+      rows += (yield* read).filter(({ record }) => persons.has(record["caseReference"] as string)).length
+  return rows
+})
+
+/**
+ * Erases a case from everything that waits, and returns the number of rows. An entry without rows ends as withdrawn. One that is being sent meanwhile
+ * no longer fits its hash, and is sent again without the case; what was sent already is refused by the pipeline, which knows of the withdrawal first.
+ * An upload of which not all rows came is ended.
+ */
+export const eraseWaiting = Effect.fn("Entries.erase")(function* (partner: string, persons: ReadonlySet<string>) {
+  let erased = 0
+  for (const { entry } of yield* waitingEntries(partner))
+    yield* inTransaction(
+      Effect.gen(function* () {
+        const [now] = yield* findEntries("entry = ?", [entry])
+        const hasher = contentHasher()
+        let [left, gone] = [0, 0]
+        for (const { part } of yield* parts(entry)) {
+          const rows = yield* readPart(partner, entry, part)
+          const kept = rows.filter(({ record }) => !persons.has(record["caseReference"] as string))
+          for (const row of kept) hasher.add(row)
+          left += kept.length
+          gone += rows.length - kept.length
+          if (kept.length === rows.length) continue
+          const { keyVersion, sealed } = yield* sealRows(partner, `${entry} ${part}`, kept)
+          yield* kept.length === 0
+            ? queryState("DELETE FROM review_rows WHERE entry = ? AND part = ?", [entry, part])
+            : queryState("UPDATE review_rows SET key_version = ?, sealed = ? WHERE entry = ? AND part = ?", [
+                keyVersion,
+                sealed,
+                entry,
+                part
+              ])
+        }
+        if (gone === 0) return
+        erased += gone
+        if (now?.state === "receiving") return yield* dropEntry(entry)
+        const next = left === 0 ? ", state = 'withdrawn'" : ""
+        yield* queryState(`UPDATE review_entry SET erased = erased + ?, content_hash = ?${next} WHERE entry = ?`, [
+          gone,
+          hasher.end(),
+          entry
+        ])
+        if (left === 0) yield* addEvent({ partner, account: "", did: "withdrawn", submission: entry, records: gone })
+      })
+    )
+  return erased
+})
