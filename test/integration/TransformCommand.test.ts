@@ -18,7 +18,8 @@ const files: Readonly<Record<string, string>> = {
   "seeds/calls.csv": "id,topic\n1,housing\n2,work\n3,work\n",
   "models/topics.sql":
     "select topic, count() as calls from {{ ref('calls') }} group by topic having calls >= {{ var('least') }}",
-  "models/wide.sql": "select 18446744073709551615 as big, topic from {{ ref('topics') }}",
+  "models/wide.sql":
+    "{% if execute %}{% do log('wide runs', info=True) %}{% endif %}select 18446744073709551615 as big, topic from {{ ref('topics') }}",
   "models/alone.sql": "select 1 as one",
   "models/models.yml": `models:
   - name: topics
@@ -34,7 +35,7 @@ sources:
 `,
   "tests/no_calls_of_one.sql": "{{ config(tags=['strict']) }} select * from {{ ref('topics') }} where calls = 1",
   "macros/count_of.sql":
-    "{% macro count_of(table) %}{{ return(run_query('select count() from ' ~ target.schema ~ '_desk.' ~ table).rows[0][0]) }}{% endmacro %}"
+    "{% macro count_of(table) %}{% do print('counting ' ~ table) %}{% do log('unheard') %}{{ return(run_query('select count() from ' ~ target.schema ~ '_desk.' ~ table).rows[0][0]) }}{% endmacro %}"
 }
 for (const [path, text] of Object.entries(files)) {
   mkdirSync(dirname(join(projectDir, path)), { recursive: true })
@@ -147,6 +148,17 @@ describe("transform, as it is called", () => {
       options
     )
     assert.strictEqual(answer.returned, 1)
+  })
+
+  it("messages of macros are printed once, and beside a document on standard error", async () => {
+    const ran = await runCli(args(["run-operation"], "count_of", "--args", "{table: topics}"), options)
+    assert.match(ran.stdout, /^counting topics\n/)
+    assert.notInclude(ran.stdout + ran.stderr, "unheard")
+    const built = await runCli(args(["run"], "--select", "wide"), options)
+    assert.strictEqual(built.stdout.match(/wide runs/g)?.length, 1)
+    const { stdout, stderr } = await runCli(args(["run"], "--select", "wide", "--json"), options)
+    assert.notInclude(stdout, "wide runs")
+    assert.include(stderr, "wide runs\n")
   })
 
   it("docs writes pages and shows them until it is ended", async () => {

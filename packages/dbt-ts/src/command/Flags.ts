@@ -98,6 +98,7 @@ export const runFlags = {
 /** The values of a command's flags, as far as the command has them. */
 interface Flags {
   readonly host: unknown
+  readonly json: boolean
   readonly projectDir: string
   readonly targetPath: string | undefined
   readonly target: string | undefined
@@ -130,7 +131,9 @@ export const openProject = Effect.fn("Flags.openProject")(function* <E, R>(host:
     state: flags.state === undefined ? undefined : resolve(flags.state),
     select: [...(flags.select ?? []), ...(flags.models ?? [])],
     onProgress: progressLine,
-    onWarning: (text) => Console.error(text)
+    onWarning: (text) => Console.error(text),
+    // A macro's messages are output, but they are not part of the document.
+    onMessage: (text) => (flags.json ? Console.error(text) : Console.log(text))
   }
   return { options, store }
 })
@@ -162,7 +165,7 @@ export const projectCommand = <
     name,
     { ...projectFlags(host), ...config },
     Effect.fn(`dbt-ts ${name}`)(function* (given: unknown) {
-      const flags = given as Flags & { readonly json: boolean } & Command.Command.Config.Infer<Config>
+      const flags = given as Flags & Command.Command.Config.Infer<Config>
       yield* host.print(flags.json, yield* work(yield* openProject(host, flags), flags))
     })
   ).pipe(Command.withDescription(description), Command.withExamples(examples))
