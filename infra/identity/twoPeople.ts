@@ -69,7 +69,7 @@ export const proposeOrConfirm = Effect.fn("twoPeople.proposeOrConfirm")(function
           message: `You proposed this yourself. Another operator confirms it until ${until}, with the same command and the token of their account.`
         })
       )
-    if (since === undefined || since > proposal.at)
+    if (since === undefined || since >= proposal.at)
       return Effect.fail(
         new ConfirmationRefused({
           message:

@@ -19,9 +19,9 @@ export const unprovenName = (name: string): Signatory => ({ account: name, role:
 export const maySign = ({ scopes }: Signatory, ...any: ReadonlyArray<Scope>): boolean =>
   any.some((scope) => scopes.includes(scope))
 
-/** Returns whether the account was created after this time, ISO 8601: perhaps in order to approve what was proposed then. */
-export const isCreatedAfter = ({ since }: Signatory, time: string): boolean =>
-  since !== undefined && since > Date.parse(time)
+/** Returns whether the account was created at this time, ISO 8601, or later: perhaps in order to approve what was proposed then. */
+export const isCreatedSince = ({ since }: Signatory, time: string): boolean =>
+  since !== undefined && since >= Date.parse(time)
 
 /** What an account does. */
 export interface Act {

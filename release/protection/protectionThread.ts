@@ -32,14 +32,14 @@ const reply = async <A>(effect: Effect.Effect<A, typeof Refusal.Type>): Promise<
     : { result: { refusal: Schema.encodeSync(Refusal)(found.failure) }, logged }
 }
 
-/** Called in the thread. */
-const replyToProtect = (input: ProtectLeavesInput) => reply(protectLeaves(input))
+/** Called in the thread, by its name. */
+export const replyToProtect = (input: ProtectLeavesInput) => reply(protectLeaves(input))
 
-/** Called in the thread. */
-const replyToAudit = (input: AuditLeavesInput) => reply(auditLeaves(input))
+/** Called in the thread, by its name. */
+export const replyToAudit = (input: AuditLeavesInput) => reply(auditLeaves(input))
 
-/** Called in the thread. */
-const replyToAuditNoisy = (input: Parameters<typeof auditNoisyLeaves>[0]) => reply(auditNoisyLeaves(input))
+/** Called in the thread, by its name. */
+export const replyToAuditNoisy = (input: Parameters<typeof auditNoisyLeaves>[0]) => reply(auditNoisyLeaves(input))
 
 const valueOf = Effect.fnUntraced(function* <A>({ result, logged }: Reply<A>) {
   for (const line of logged) yield* Effect.logInfo(line)

@@ -3,7 +3,7 @@ import { approversOf, releasesIn } from "../history/Release.ts"
 import { countDisclosures } from "../history/readDisclosures.ts"
 import { findMove, type MoveName } from "../history/releaseMoves.ts"
 import { append, readLedger } from "../ledger/Ledger.ts"
-import { isCreatedAfter, maySign, proofOf, type Signatory } from "../ledger/Signatory.ts"
+import { isCreatedSince, maySign, proofOf, type Signatory } from "../ledger/Signatory.ts"
 import { auditRelease } from "./auditRelease.ts"
 import { findRelease, reconcileReleases } from "./ledgerReleases.ts"
 import { refuse } from "./refusals.ts"
@@ -34,7 +34,7 @@ export const moveRelease = Effect.fn("Releases.move")(function* ({
       isStaff: maySign(by, "review", "propose", "operate"),
       author: release.author,
       isAuthorKnown: release.proof !== undefined,
-      isNewer: isCreatedAfter(by, release.createdAt),
+      isNewer: isCreatedSince(by, release.createdAt),
       approvers: approversOf(release)
     })
     if ("refused" in found) return Effect.fail(refuse(found.refused))

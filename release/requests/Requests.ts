@@ -16,7 +16,7 @@ import { append, readLedger } from "../ledger/Ledger.ts"
 import type { RequestMoveName } from "../ledger/LedgerEntry.ts"
 import { ledgerBudgets } from "../ledger/ledgerBudgets.ts"
 import { isName } from "../ledger/personName.ts"
-import { contentOf, isCreatedAfter, maySign, proofOf, type Signatory } from "../ledger/Signatory.ts"
+import { contentOf, isCreatedSince, maySign, proofOf, type Signatory } from "../ledger/Signatory.ts"
 import { latestEditionIn } from "../publisher/Releases.ts"
 import { fixedResponseTime, responseTimeStep } from "../queries/fixedResponseTime.ts"
 import { type PublishedAnswer, publishedCells } from "../queries/publishedAnswer.ts"
@@ -40,7 +40,7 @@ export const moverOf = (viewer: Viewer, request: Request): Mover => ({
   as: maySign(viewer, "review") ? "reviewer" : maySign(viewer, "operate") ? "operator" : "person",
   requester: request.requester,
   isRequesterKnown: request.proof !== undefined,
-  isNewer: isCreatedAfter(viewer, request.createdAt),
+  isNewer: isCreatedSince(viewer, request.createdAt),
   approvers: approversOf(request),
   isKnown: viewer.role !== undefined
 })

@@ -16,6 +16,7 @@ import { layerFileKeyStore } from "../../ingest/keys/FileKeyStore.ts"
 import { KeyStore } from "../../ingest/keys/KeyStore.ts"
 import { readAccessLog } from "../../ports/identity/AccessLog.ts"
 import type { Role } from "../../ports/identity/Principal.ts"
+import { isCreatedSince } from "../../release/ledger/Signatory.ts"
 import { embeddedStores } from "../fixtures/embeddedStores.ts"
 import { runCli, runJson } from "./inProcess.ts"
 
@@ -103,6 +104,22 @@ describe("a change that needs two people", () => {
     tokens.set("late", await runtime.runPromise(makeAccount("late", "operator")))
     assert.strictEqual(await agree("keys rotate late", "late"), "ConfirmationRefused")
     assert.strictEqual(await agree("keys rotate late", "bo"), "agreed")
+  })
+
+  it("is not confirmed by an account that was created in the same millisecond", async () => {
+    const at = 1_900_000_000_000
+    const [proposed, confirmed] = await runtime.runPromise(
+      Effect.gen(function* () {
+        yield* TestClock.setTime(at)
+        const first = yield* proposeOrConfirm("keys rotate same", { account: "ana", since: 0 })
+        return [first.state, yield* Effect.flip(proposeOrConfirm("keys rotate same", { account: "bo", since: at }))]
+      }).pipe(Effect.provide(TestClock.layer()))
+    )
+    assert.strictEqual(proposed, "proposed")
+    assert.strictEqual((confirmed as { _tag: string })._tag, "ConfirmationRefused")
+    assert.isTrue(
+      isCreatedSince({ account: "bo", role: "reviewer", scopes: [], since: at }, new Date(at).toISOString())
+    )
   })
 
   it("is not what an account proposed that was disabled meanwhile", async () => {
