@@ -15,7 +15,7 @@ const calculations = [
   "packages/linkage/test/property/{correctHistories,link,round}.test.ts",
   "test/model/*.test.ts",
   "test/property/releases/*.test.ts",
-  "test/property/{capturesOfRound,CountryNormaliser,transcoder,wire}.test.ts"
+  "test/property/{capturesOfRound,CountryNormaliser,RevisionFilter,transcoder,wire}.test.ts"
 ]
 
 /** They measure how long something takes, and nothing else runs beside them. */

@@ -1,7 +1,7 @@
 import { randomFillSync } from "node:crypto"
 import { assert, describe, it } from "vitest"
-import { filterRoom, RevisionFilter } from "../../../ingest/pipeline/RevisionFilter.ts"
-import { rounds } from "../../fixtures/fullRun.ts"
+import { filterRoom, RevisionFilter } from "../../ingest/pipeline/RevisionFilter.ts"
+import { rounds } from "../fixtures/fullRun.ts"
 
 const count = 300_000
 const ids = randomFillSync(new Uint32Array(4 * count))
