@@ -6,8 +6,8 @@ import { WouldDisclose } from "@corridor/disclosure/protect/WouldDisclose"
 import type { Profile } from "@corridor/disclosure/rules/Profile"
 import { primaryCells } from "@corridor/disclosure/rules/primaryCells"
 import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
-import { keyedChoice, withDecoys, withoutDecoys } from "@corridor/disclosure/suppress/keyedChoice"
-import { suppressUntilSafe } from "@corridor/disclosure/suppress/suppressUntilSafe"
+import { keyedChoice } from "@corridor/disclosure/suppress/keyedChoice"
+import { suppressWithDecoys } from "@corridor/disclosure/suppress/suppressWithDecoys"
 import { equalCells } from "@corridor/disclosure/system/equalCells"
 import type { Hidden, Knowledge, Need } from "@corridor/disclosure/system/LinkedSystem"
 import { Effect, type Redacted } from "effect"
@@ -214,27 +214,27 @@ export const protectSystem = Effect.fn("protectSystem")(function* (input: Protec
     own.cubes.map(({ cube }) => cube.name)
   )
   if (unattacked !== undefined) return yield* unattacked
-  const viewOf = (hidden: Hidden) => currentView(own, hidden, rules.known, rules.need)
   const nameOf = (cell: number) => own.keys[cell] ?? ""
   const keyed = keyedChoice(system, nameOf, input.patternKey, profile.threshold)
   const cost = keyed.cost.map((loss, cell) =>
     isKnown[cell] === 1 ? knownCellCost : isOfPanel(labelsOf.get(cell)) ? panelLoss * loss : loss
   )
-  const unsafe = rules.primary.slice()
-  const mayBeDecoy = keyed.decoys.map((mark, cell) =>
+  const decoys = keyed.decoys.map((mark, cell) =>
     own.isSelected[cell] === 1 && own.isLinked[cell] === 1 && isKnown[cell] === 0 ? mark : 0
   )
-  rules.primary.set(withDecoys(system, rules.primary, rules.need, mayBeDecoy))
-  const problem = { system, primary: rules.primary, known: rules.known, need: rules.need, cost, mayHide: rules.mayHide }
+  const problem = { system, ...rules, cost }
   yield* Effect.logInfo(
     `${namesOf(own)}: ${system.cells} cells, ${system.relations.count} sums, ${earlier.length} earlier vintages`
   )
   const withKnown = (hidden: Hidden): Hidden => hidden.map((mark, cell) => (isKnown[cell] === 1 ? 0 : mark))
   const contributions = contributionsOf(own.facts)
-  const guard = impliedGuard(solver, { linked: own, known: rules.known, need: rules.need, contributions })
-  const safe = suppressUntilSafe(solver, problem, contributions, (hidden) => {
-    const failing = guard.attack(withKnown(hidden))
-    return failing.length > 0 ? failing : jointAudit(solver, viewOf(withKnown(hidden)), earlier)
+  const safe = suppressWithDecoys(solver, problem, decoys, contributions, (need) => {
+    const guard = impliedGuard(solver, { linked: own, known: rules.known, need, contributions })
+    return (hidden) => {
+      const failing = guard.attack(withKnown(hidden))
+      if (failing.length > 0) return failing
+      return jointAudit(solver, currentView(own, withKnown(hidden), rules.known, need), earlier)
+    }
   })
   if (safe.failing.length > 0 || safe.verdict.contradictions > 0) {
     const before = lastValues(own, past)
@@ -248,7 +248,7 @@ export const protectSystem = Effect.fn("protectSystem")(function* (input: Protec
       undecided: safe.verdict.undecided.length
     })
   }
-  const hidden = withoutDecoys(withKnown(safe.hidden), unsafe)
+  const hidden = withKnown(safe.hidden)
   for (const cell of labelsOf.keys()) {
     if (own.isLinked[cell] === 0) {
       // An attack by partners succeeds on it, so it keeps its earlier value.

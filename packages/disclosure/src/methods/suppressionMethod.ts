@@ -1,8 +1,8 @@
 import { Effect } from "effect"
 import { impliedGuard } from "../implied/impliedGuard.ts"
 import { Solver } from "../solver/Solver.ts"
-import { keyedChoice, withDecoys, withoutDecoys } from "../suppress/keyedChoice.ts"
-import { suppressUntilSafe } from "../suppress/suppressUntilSafe.ts"
+import { keyedChoice } from "../suppress/keyedChoice.ts"
+import { suppressWithDecoys } from "../suppress/suppressWithDecoys.ts"
 import type { Hidden, Knowledge, LinkedSystem } from "../system/LinkedSystem.ts"
 import { cellName } from "../tables/cellName.ts"
 import { hiddenKnowledge } from "./hiddenKnowledge.ts"
@@ -27,15 +27,18 @@ export const safePattern = Effect.fn("safePattern")(function* (method: string, i
   const solver = yield* Solver
   const { system } = input.linked
   const { linked, contributions, profile } = input
-  const need = { ...input.primary.need, reach: input.primary.need.reach.slice() }
   const { cost, decoys } = keyedChoice(system, (cell) => cellName(linked, cell), input.key, profile.threshold)
-  const primary = withDecoys(system, input.primary.primary, need, decoys)
-  const problem = { system, primary, known: hiddenKnowledge(input), need, cost }
-  const guard = impliedGuard(solver, { linked, known: problem.known, need, contributions })
-  const safe = suppressUntilSafe(solver, problem, contributions, guard.attack)
+  const problem = { system, ...input.primary, known: hiddenKnowledge(input), cost }
+  const safe = suppressWithDecoys(
+    solver,
+    problem,
+    decoys,
+    contributions,
+    (need) => impliedGuard(solver, { linked, known: problem.known, need, contributions }).attack
+  )
   if (safe.failing.length > 0 || safe.verdict.contradictions > 0)
     return yield* new MethodRefused({ method, message: "no safe form of these tables was found", disclosing: true })
-  return withoutDecoys(safe.hidden, input.primary.primary)
+  return safe.hidden
 })
 
 export const suppressionMethod: ProtectionMethod = {

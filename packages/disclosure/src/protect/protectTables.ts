@@ -17,12 +17,11 @@ import {
   withOthers
 } from "../rules/sensitiveGroups.ts"
 import { Solver } from "../solver/Solver.ts"
-import { keyedChoice, withDecoys, withoutDecoys } from "../suppress/keyedChoice.ts"
+import { keyedChoice } from "../suppress/keyedChoice.ts"
 import { randomKey } from "../suppress/randomKey.ts"
 import { lossByValue, type SuppressionProblem } from "../suppress/SuppressionProblem.ts"
 import { suppressByLines } from "../suppress/suppressByLines.ts"
-import { suppressUntilSafe } from "../suppress/suppressUntilSafe.ts"
-import type { Hidden } from "../system/LinkedSystem.ts"
+import { suppressWithDecoys } from "../suppress/suppressWithDecoys.ts"
 import type { Apriori } from "../tables/Apriori.ts"
 import { stateCode } from "../tables/CellState.ts"
 import type { CountTable } from "../tables/CountTable.ts"
@@ -220,20 +219,16 @@ export const protectTables = Effect.fn("protectTables")(function* (
       rounds: 0
     } satisfies Protection
   }
-  const differencing = (hidden: Hidden) =>
-    before.length === 0 ? [] : attackDifferences(solver, { linked, hidden, known }, before, need)
   yield* Effect.logInfo(`${system.cells} cells, ${system.relations.count} sums; hiding and attacking`)
   const nameOf = (cell: number) => cellName(linked, cell)
   const { cost, decoys } = keyedChoice(system, nameOf, key ?? randomKey(), profile.threshold)
-  const unsafe = primary.slice()
   for (const cell of kept) decoys[cell] = 0
-  primary.set(withDecoys(system, primary, need, decoys))
   const decidedHide = mayHideOf(system.value, decided)
   const mayHide = inGroups.mayHide.map((mark, cell) =>
     kept.has(cell) || (system.value[cell] !== 0 && decidedHide?.[cell] === 0) ? 0 : mark
   )
   const problem = { system, primary, known, need, cost, mayHide }
-  const guard = impliedGuard(solver, { linked, known, need, contributions })
+  let guard = impliedGuard(solver, { linked, known, need, contributions })
   const one = samePopulation(
     tables,
     linked,
@@ -241,12 +236,17 @@ export const protectTables = Effect.fn("protectTables")(function* (
     { hierarchy, total }
   )
   let oneTime: SamePopulationAttack | undefined
-  const judged = suppressUntilSafe(solver, problem, contributions, (hidden) => {
-    const failing = guard.attack(hidden)
-    const changed = failing.length > 0 ? failing : differencing(hidden)
-    if (changed.length > 0 || one === undefined) return changed
-    oneTime = samePopulationAttack(solver, one, { linked, hidden, known, need }, before)
-    return oneTime?.around ?? []
+  const judged = suppressWithDecoys(solver, problem, decoys, contributions, (need) => {
+    guard = impliedGuard(solver, { linked, known, need, contributions })
+    return (hidden) => {
+      const implied = guard.attack(hidden)
+      if (implied.length > 0) return implied
+      const view = { linked, hidden, known, need }
+      const changed = before.length === 0 ? [] : attackDifferences(solver, view, before, need)
+      if (changed.length > 0 || one === undefined) return changed
+      oneTime = samePopulationAttack(solver, one, view, before)
+      return oneTime?.around ?? []
+    }
   })
   const isLost = (oneTime?.failing.length ?? 0) > 0
   const unkept = [...kept].filter((cell) => primary[cell] === 0 && judged.hidden[cell] !== 0)
@@ -261,7 +261,7 @@ export const protectTables = Effect.fn("protectTables")(function* (
     })
   return {
     linked,
-    hidden: withoutDecoys(judged.hidden, unsafe),
+    hidden: judged.hidden,
     verdict: guard.withLeast(judged.verdict),
     finer: [...guard.report(), ...samePopulationReport(one, oneTime)],
     insiders: judged.insiders,

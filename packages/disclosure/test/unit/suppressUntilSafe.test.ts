@@ -4,6 +4,7 @@ import { loadSolver } from "../../src/solver/Solver.ts"
 import { lossByValue } from "../../src/suppress/SuppressionProblem.ts"
 import { suppress } from "../../src/suppress/suppress.ts"
 import { suppressUntilSafe } from "../../src/suppress/suppressUntilSafe.ts"
+import { suppressWithDecoys } from "../../src/suppress/suppressWithDecoys.ts"
 import { amongTwelve } from "../fixtures/amongTwelve.ts"
 import { systemFrom } from "../fixtures/arbitrarySystem.ts"
 import { byThreshold } from "../fixtures/byThreshold.ts"
@@ -36,6 +37,24 @@ describe("hiding until no attack gets through", () => {
     const known = { low: system.value.map((v) => Math.max(0, v - 1)), high: system.value.map((v) => v + 2) }
     const safe = suppressUntilSafe(solver, { ...problem, known }, undefined)
     assert.include([...safe.failing], 0)
+  })
+
+  it("a decoy that cannot be protected like an unsafe cell stays an ordinary cell, and refuses nothing", () => {
+    // Whoever knows that the second cell is 38 to 44 leaves it no 45, which a decoy of 40 would need.
+    const known = { low: Float64Array.of(1, 38, 1, 1), high: Float64Array.of(Infinity, 44, Infinity, Infinity) }
+    const decoys = Uint8Array.of(0, 1, 1, 0)
+    const needs: Array<ReadonlyArray<number>> = []
+    const safe = suppressWithDecoys(solver, { ...problem, known }, decoys, undefined, ({ reach }) => {
+      needs.push([...reach])
+      return () => []
+    })
+    assert.lengthOf(safe.failing, 0)
+    assert.deepStrictEqual([...safe.hidden], [1, 0, 2, 2])
+    assert.deepStrictEqual(needs, [
+      [11, 45, 55, 0],
+      [11, 0, 55, 0]
+    ])
+    assert.deepStrictEqual([...need.reach], [11, 0, 0, 0])
   })
 
   it("hides more where a further attack gets through, until it does not", () => {
