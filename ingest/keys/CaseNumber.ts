@@ -86,14 +86,23 @@ export const spellingsOf = (caseNumber: string): ReadonlyArray<string> => {
 /** Returns the texts whose HMACs are the first pseudonyms under which a case may have been sent, the present one first. */
 export const namesOfCase = (caseNumber: string): ReadonlyArray<string> => spellingsOf(caseNumber).map(nameOfSpelling)
 
+/** Letters that are taken for a digit, and the digit. */
+const likeDigits: Readonly<Record<string, string>> = { O: "0", Q: "0", I: "1", L: "1", Z: "2", S: "5", G: "6", B: "8" }
+const asDigits = (text: string): string => text.replace(/\D/g, (letter) => likeDigits[letter] ?? letter)
+
+/** `S521`, `9OO`: a part of a number with at least three digits, or O, I and L beside digits, and no other letter. */
+const numericPart =
+  /(?<![\p{L}\p{N}])(?=(?:[OQILZSGB]*\d){3}|[OIL]*\d[\dOIL]*(?![\p{L}\p{N}]))[\dOQILZSGB]+(?![\p{L}\p{N}])/gu
+
 /**
- * Returns a key that similar case numbers share: those that differ in separators, in leading zeros, or in O for 0 and I or L for 1 next to a
- * digit. `CASE-09`, `CASE9` and `CASE/O9` are similar; `1-11` and `11-1` are not.
+ * Returns a key that similar case numbers share: those that differ in separators, in leading zeros, or in letters that look like digits: O, I and
+ * L next to a digit; B, G, Q, S and Z between digits, or in a part of the number that has three digits and nothing else. `CASE-09`, `CASE9` and
+ * `CASE/O9` are similar, and so are `9001` and `9OO1`, `5521` and `S521`; `1-11` and `11-1` are not, nor are `B12` and `812`.
  */
 export const similarityKey = (caseNumber: string): string => {
   const canonical = canonicalCaseNumber(caseNumber)
-    .replace(/(?<=\d)O|O(?=\d)/g, "0")
-    .replace(/(?<=\d)[IL]|[IL](?=\d)/g, "1")
+    .replace(numericPart, asDigits)
+    .replace(/(?<=\d)[OQILZSGB]+(?=\d)|(?<=\d)[OIL]+|[OIL]+(?=\d)/g, asDigits)
   const parts = canonical.match(/\p{Nd}+|\p{L}[\p{L}\p{M}]*/gu) ?? []
   return parts.map((part) => part.replace(/^0+(?=\d)/, "")).join(" ")
 }

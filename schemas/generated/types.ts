@@ -328,6 +328,7 @@ export type ProblemCode =
   | "row-repeated"
   | "record-id-repeated"
   | "route-rows-apart"
+  | "route-journeys-unclear"
   | "row-held-back"
   | "record-corrected-since"
   | "case-contradictory"

@@ -107,11 +107,12 @@ export async function* checkedBatches(
       anonymous
     )
     let next = 0
-    /** The first row of the last record, and whether it may be sent. */
-    let last = { row: 0, isReady: false }
+    /** The first rows of routes, and whether they may be sent. The rows of two journeys of one case may alternate. */
+    const routes = new Map<number, boolean>()
     return judged.map(({ row, place, problems, whole, joins }): CheckedRow => {
-      if (joins !== undefined && joins === last.row)
-        return last.isReady
+      const joined = joins === undefined ? undefined : routes.get(joins)
+      if (joins !== undefined && joined !== undefined)
+        return joined
           ? { row, place, problems, ready: undefined, outcome: "accepted" }
           : {
               row,
@@ -126,7 +127,7 @@ export async function* checkedBatches(
       const found = problemsAmong(whole, one, row.row)
       const isRejected = found.some(isError)
       const isReady = !isRejected && !found.some(({ code }) => heldBackCodes.has(code))
-      last = { row: row.row, isReady }
+      if (whole.kind === "route") routes.set(row.row, isReady)
       return {
         row,
         place,

@@ -5,6 +5,7 @@ import type { Binding } from "../columns/Binding.ts"
 import type { ColumnPlan } from "../columns/ColumnPlan.ts"
 import type { MappingIndex } from "../columns/Mapping.ts"
 import type { Target } from "../columns/OwnColumns.ts"
+import { codeOfWord } from "../values/CodeWords.ts"
 import { isInCalendar, readDate } from "../values/DateText.ts"
 import { foldWord } from "../values/FoldWord.ts"
 import { noAnswerOf } from "../values/NoAnswer.ts"
@@ -133,7 +134,8 @@ class Gathering {
 
   private flag({ field, code }: BindingTo<"flag">, cell: string, column: number): void {
     if (this.options.nothingWords.has(cell)) return
-    const truth = isErrorText(cell) ? undefined : truthOf(cell)
+    const isOwnLabel = field.codeList !== undefined && codeOfWord(field.codeList, cell) === code
+    const truth = isErrorText(cell) ? undefined : isOwnLabel || truthOf(cell)
     if (truth === undefined) this.problems.push({ code: "type-mismatch", path: `column:${column}` })
     if (truth !== true) return
     this.flagged ??= new Map()

@@ -82,7 +82,7 @@ export const otherRow = (
     const isAtLeft = cells[0]?.trim() === first || (cells[1]?.trim() === first && isRowNumber(names[0] ?? ""))
     return names.length >= leastColumns && isAtLeft && isNote(first) ? "note" : undefined
   }
-  if (isFormats(filled)) return "note"
+  if (isFormats(filled) || filled.every((cell) => /^\{"ImportId":/.test(cell))) return "note"
   if (filled.length < leastNames || !isName(first)) return undefined
   if (cells.every((cell, i) => foldWord(cell) === foldWord(names[i] ?? ""))) return "repeated-header"
   return filled.filter(isName).length * 5 >= filled.length * 4 ? "other-header" : undefined

@@ -14,7 +14,7 @@ import { ObjectChecker } from "./ObjectChecker.ts"
 import type { OpenedFile } from "./OpenFile.ts"
 import { otherRow } from "./OtherRows.ts"
 import { RememberedAnswers } from "./RememberedAnswers.ts"
-import { inOrder, routeOfRow } from "./RouteRows.ts"
+import { inOrder, journeysOf, routeOfRow } from "./RouteRows.ts"
 import { kindOfWord } from "./RowKinds.ts"
 
 /** A placeholder while the other fields are checked. */
@@ -28,6 +28,11 @@ export const assembleOptions = ({ mapping, format }: OpenedFile): AssembleOption
   mapping,
   nothingWords: format === "ctdc" ? ctdcNothing : noWords
 })
+
+const inOrderOfFile = (rows: ReadonlyArray<TableRow>) => rows.toSorted((a, b) => a.row - b.row)
+
+const rolesOf = ({ legs }: Values): ReadonlyArray<unknown> =>
+  (legs as ReadonlyArray<{ readonly role: unknown }> | undefined)?.map(({ role }) => role) ?? []
 
 export class RowChecker {
   private readonly opened: OpenedFile
@@ -193,10 +198,16 @@ export class RowChecker {
     raw["recordId"] = undefined
     const anonymous = this.anonymous(kind, raw, rows)
     const { places, ...assembled } = assembleGathered(kind, { raw, problems: moved }, this.options)
+    const journeys = rows.length < 3 || isApart ? [rows] : journeysOf(plan, rows, rolesOf(assembled.record))
+    if (journeys !== undefined && journeys.length > 1)
+      return journeys
+        .flatMap((journey) => this.rowsAsOne(kind, plan, inOrderOfFile(journey)))
+        .sort((a, b) => a.row.row - b.row.row)
     const { problems, isWhole } = judgeRecord(kind, assembled, places, this.opened.settings.now)
     const ofFields = this.ofFields(kind, plan, rows, problems)
+    const refused = isApart ? "route-rows-apart" : journeys === undefined ? "route-journeys-unclear" : undefined
     // Rows that do not follow the others of their route have no route of their own to be wrong.
-    const own = isApart ? rows.map(({ row }) => problemAt("route-rows-apart", row, "")) : [...ofFields]
+    const own = refused === undefined ? [...ofFields] : rows.map(({ row }) => problemAt(refused, row, ""))
     for (const row of rows) own.push(...this.cellProblems(row, plan, ofFields))
     const failed = own.find(isError)?.row
     const ok = isWhole && failed === undefined

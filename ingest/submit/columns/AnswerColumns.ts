@@ -5,8 +5,12 @@ import type { Binding } from "./Binding.ts"
 import { ownTarget } from "./OwnColumns.ts"
 import { standardBinding } from "./StandardColumns.ts"
 
-/** `type_of_exploitation/ForcedLabour` (KoboToolbox), `Type of exploitation (choice=Forced labour)` (REDCap), `Type of exploitation [Forced labour]` (LimeSurvey). */
-const questionAndAnswer = /^(.+)\/([^/]*)$|^(.+?)\s*\((?:choice|choix|выбор|opción)=(.+)\)$|^(.+?)\s*\[(.+)\]$/i
+/**
+ * `type_of_exploitation/ForcedLabour` (KoboToolbox), `type_of_exploitation___forcedlabour` and `Type of exploitation (choice=Forced labour)`
+ * (REDCap), `Type of exploitation [Forced labour]` (LimeSurvey), `Type of exploitation.Forced labour` (ActivityInfo).
+ */
+const questionAndAnswer =
+  /^(.+)\/([^/]*)$|^(.+?)___(.+)$|^([^.]+)\.([^.]+)$|^(.+?)\s*\((?:choice|choix|выбор|opción)=(.+)\)$|^(.+?)\s*\[(.+)\]$/i
 
 /** A survey's column for one of several answers. */
 export const answerColumn = (kind: RecordKind, column: string): Extract<Binding, { to: "flag" }> | undefined => {

@@ -6,7 +6,7 @@ import { isResearchConsent } from "./ConsentColumn.ts"
 import { isDirectIdentifierColumn, isFreeTextColumn, soundsDirect, soundsOfOffender } from "./DirectColumns.ts"
 import type { MappingIndex } from "./Mapping.ts"
 import { isKindColumn, isReportColumn, kindColumn, ownTarget, pathOfTarget } from "./OwnColumns.ts"
-import { withoutPerson, withoutRemarks } from "./PlainHeading.ts"
+import { withoutPerson, withoutQuestionCode, withoutRemarks } from "./PlainHeading.ts"
 import { routeBinding } from "./RouteColumns.ts"
 import { standardBinding } from "./StandardColumns.ts"
 
@@ -58,6 +58,8 @@ export const bindingOf = (
   const whole = bindingOfName(kind, column, mapping, format)
   if (whole.to !== "unknown") return whole
   if (/__[cr]$/.test(column)) return bindingOf(kind, column.slice(0, -3), mapping, format)
+  const uncoded = withoutQuestionCode(column)
+  if (uncoded !== column) return bindingOf(kind, uncoded, mapping, format)
   const plain = withoutRemarks(column)
   const remarked = plain === column || plain === "" ? whole : bindingOf(kind, plain, mapping, format)
   if (remarked.to !== "unknown") return remarked

@@ -7,7 +7,7 @@ import { truthOf } from "../values/ParseValue.ts"
 import { bindingOf } from "./BindColumn.ts"
 import { type Binding, type FileFormat, fileFormats } from "./Binding.ts"
 import { asksForRole, isOffenderRole } from "./DirectColumns.ts"
-import { legRowBindings } from "./LegRows.ts"
+import { legRowBindings, withJourneys } from "./LegRows.ts"
 import type { MappingIndex } from "./Mapping.ts"
 import { columnOfPath, ownTarget, pathOfTarget, squeeze, type Target } from "./OwnColumns.ts"
 import { withoutRemarks } from "./PlainHeading.ts"
@@ -86,7 +86,11 @@ export const planColumns = (
   })
   const isMapped = (name: string) => mapping.columnsOf(name) !== undefined
   const ofLegRows = legRowBindings(kind, names, each, isMapped)
-  const bindings = withChosen(names, withStandIn(kind, names, withOneWay(ofLegRows ?? each)), isMapped)
+  const bindings = withChosen(
+    names,
+    withStandIn(kind, names, withOneWay(ofLegRows ?? withJourneys(kind, names, each))),
+    isMapped
+  )
   const paths = new Map<string, number>()
   for (const [i, binding] of bindings.entries()) {
     paths.set(`column:${i}`, i)

@@ -15,7 +15,7 @@ const numbers = {
     "step|step no|step number|order|order no|sequence|sequence no|leg|leg no|leg number|stop|stop no|place no|этап №|№ этапа|номер этапа|порядок|порядковый номер места|№ етапу|номер етапу|порядок місць|nr. etapei|ordinea|etapa nr|ordre|numéro d'étape|orden"
   ),
   route: setOf(
-    "trip|trip no|trip number|journey|journey no|journey number|route no|route number|route id|movement no|№ поездки|номер поездки|поездка|№ маршрута|номер маршрута|№ поїздки|номер поїздки|поїздка|№ маршруту|номер маршруту|nr. călătoriei|călătoria|nr. traseului|voyage|numéro de voyage|viaje|número de viaje"
+    "trip|trip no|trip number|trip id|journey|journey no|journey number|journey id|episode|episode no|episode number|route no|route number|route id|movement no|№ поездки|номер поездки|№ эпизода|номер эпизода|эпизод|№ епізоду|номер епізоду|епізод|поездка|№ маршрута|номер маршрута|№ поїздки|номер поїздки|поїздка|№ маршруту|номер маршруту|nr. călătoriei|călătoria|nr. traseului|voyage|numéro de voyage|viaje|número de viaje"
   )
 }
 
@@ -57,4 +57,18 @@ export const legRowBindings = (
   const has = (field: string) =>
     found.some((one) => one.to === "target" && one.target.list !== undefined && one.target.field.name === field)
   return has("country") && has("role") ? found : undefined
+}
+
+/** Returns the bindings of HTCDS's rows, with a column of the partner's that numbers the journeys of a case. */
+export const withJourneys = (
+  kind: RecordKind,
+  names: ReadonlyArray<string>,
+  bindings: ReadonlyArray<Binding>
+): ReadonlyArray<Binding> => {
+  if (kind !== "route" || !bindings.some((binding) => binding.to === "leg-date" && binding.standard === "htcds"))
+    return bindings
+  const isJourney = (name: string) => numbers.route.has(foldWord(withoutRemarks(name.replace(/^hte_/i, ""))))
+  return bindings.map((binding, i) =>
+    binding.to === "unknown" && isJourney(names[i] ?? "") ? { to: "leg-number", of: "route" } : binding
+  )
 }

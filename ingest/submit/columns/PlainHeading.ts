@@ -19,6 +19,12 @@ export const isRemark = (text: string) =>
     .split(/[^\p{L}\p{N}]+/u)
     .every((word) => word === "" || /^\d+$/.test(word) || remarks.has(word))
 
+/** Returns a heading without the code of its question, as LimeSurvey exports both: `age. Age`, `expl[SQ001]. Exploitation`. */
+export const withoutQuestionCode = (heading: string): string =>
+  heading.replace(/^[a-z][a-z\d_]*(?:\[[^[\]]*\])?\.\s+(?=\p{Lu})/iu, (code) =>
+    /[\d[]/.test(code) || code === code.toLowerCase() ? "" : code
+  )
+
 /** Returns a heading without its remarks: `Sex` for `Sex (M/F)` and `Возраст` for `Возраст, лет`. */
 export const withoutRemarks = (heading: string): string =>
   heading

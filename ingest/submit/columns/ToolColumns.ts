@@ -1,6 +1,7 @@
 /**
  * Columns that tools add to every record: about the submission, the device, and the person who entered it. They are not read, checked or sent.
  */
+import { withoutQuestionCode } from "./PlainHeading.ts"
 
 /** After the documentation of the exports and interfaces of KoboToolbox and ODK. */
 const ofSurveys =
@@ -12,7 +13,7 @@ const ofTracker =
 
 /** CommCare: the submission and the case that it belongs to there. */
 const ofCommCare =
-  /^(?:form\.(?:case|meta|@\w+)(?:\.|$)|(?:formid|form_link|number|username|caseid|hq_user|(?:received|started|completed)_(?:on|time))$)/
+  /^(?:form[./](?:case|meta|[@#]\w+)(?:[./]|$)|(?:formid|form_link|number|username|caseid|hq_user|(?:received|started|completed)_(?:on|time))$)/
 
 /** Epi Info: ids, and who saved a record when. */
 const ofEpiInfo = /^(?:GlobalRecordId|RecStatus|UniqueKey|FKEY|(?:First|Last)Save(?:LogonName|Time))$/
@@ -36,6 +37,21 @@ const ofSalesforce =
 /** MongoDB: the document's id and version. */
 const ofMongo = /^(?:_id|__v)$/
 
+/** ActivityInfo: the record, and when it was changed. */
+const ofActivityInfo = /^@(?:id|parent|lastEditTime)$/
+
+/** SurveyMonkey: about the response and the person who gave it. */
+const ofSurveyMonkey =
+  /^(?:Respondent ID|Collector ID|Date (?:Created|Modified)|IP Address|Email Address|First Name|Last Name|Custom Data \d+)$/
+
+/** Qualtrics: about the response, as names or labels. */
+const ofQualtrics =
+  /^(?:(?:Start|End|Recorded) ?Date|Status|Response Type|IP ?Address|Progress|Duration \(in seconds\)|Finished|Response ?I[dD]|Recipient ?(?:Last ?Name|First ?Name|Email)|External ?(?:Data )?Reference|Location ?(?:Latitude|Longitude)|Distribution ?Channel|User ?Language)$/
+
+/** DHIS2's event lists, under the labels of their columns. */
+const ofEventList =
+  /^(?:Event|Program stage|(?:Stored|Created|Last updated) by|Last updated on|Scheduled date|Tracked entity instance|Program instance|Geometry|Longitude|Latitude|Organisation unit(?: name| code| name hierarchy)?|(?:Event|Program) status)$/
+
 const hasAny = (names: ReadonlyArray<string>, wanted: RegExp) => names.some((name) => wanted.test(name))
 
 /** Microsoft Forms' columns are the first five, in this order; the partner's own questions follow. */
@@ -52,15 +68,24 @@ export const toolColumns = (names: ReadonlyArray<string>): ((name: string) => bo
   const tools = [
     ...(isSurvey ? [ofSurveys] : []),
     ...(isTracker ? [ofTracker] : []),
-    ...(hasAny(names, /^formid$/) && hasAny(names, /^form\./) ? [ofCommCare] : []),
+    ...((hasAny(names, /^formid$/) && hasAny(names, /^form\./)) ||
+    hasAny(names, /^form\/meta\/instanceID$|^form\/@xmlns$|^form\/#type$/)
+      ? [ofCommCare]
+      : []),
     ...(hasAny(names, /^GlobalRecordId$/) ? [ofEpiInfo] : []),
     ...(hasAny(names, /^(?:redcap_\w+|Event Name|Repeat Instrument)$/) ? [ofRedcap] : []),
-    ...(hasAny(names, /^(?:seed|Seed|lastpage|Last page)$/) ? [ofLimeSurvey] : []),
+    ...(hasAny(names, /^(?:seed|Seed|lastpage|Last page)$|^(?:seed|lastpage)\. /) ? [ofLimeSurvey] : []),
     ...(isMicrosoftForms(names) ? [ofMicrosoftForms] : []),
     ...(hasAny(names, /^SystemModstamp$|__c$/) ? [ofSalesforce] : []),
-    ...(names[0] === "_id" ? [ofMongo] : [])
+    ...(names[0] === "_id" ? [ofMongo] : []),
+    ...(hasAny(names, /^@(?:id|lastEditTime)$/) ? [ofActivityInfo] : []),
+    ...(hasAny(names, /^Respondent ID$/) && hasAny(names, /^Collector ID$/) ? [ofSurveyMonkey] : []),
+    ...(hasAny(names, /^Response ?I[dD]$/) && hasAny(names, /^Recorded ?Date$/) ? [ofQualtrics] : []),
+    ...(hasAny(names, /^Event$/) && hasAny(names, /^(?:Program stage|Organisation unit(?: name)?)$/)
+      ? [ofEventList]
+      : [])
   ]
-  return (name) => tools.some((added) => added.test(name))
+  return (name) => tools.some((added) => added.test(name) || added.test(withoutQuestionCode(name)))
 }
 
 /** Returns whether a name of a survey's record is the tool's. */

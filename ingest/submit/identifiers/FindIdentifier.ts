@@ -107,9 +107,16 @@ export const holdsIdentifier = (text: string, slot: Slot): boolean => {
 /** A measure, such as `0.30000000000000004` of a spreadsheet. */
 const decimal = /^-?\d{1,6}[.,]\d+(?:e[+-]?\d+)?$/i
 
+/** `m a r i a  p o p`: a space behind each letter, and more between words. */
+const spaced = /(?<!\S)(?:\p{L} ){3,}\p{L}(?!\S)/gu
+
 const find = (given: string, slot: Slot): boolean => {
   if (plainReference.test(given) || isGeneratedId(given)) return false
-  const text = asPlain(given).replace(/\s+/g, " ").trim().slice(0, longest)
+  const text = asPlain(given)
+    .replace(spaced, (letters) => letters.replaceAll(" ", ""))
+    .replace(/\s+/g, " ")
+    .trim()
+    .slice(0, longest)
   if (slot === "cell" && decimal.test(text)) return false
   if ((text.length < 3 && !/\p{Script=Han}{2}/u.test(text)) || plainReference.test(text) || pseudonym.test(text))
     return false

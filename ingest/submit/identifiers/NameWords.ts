@@ -1,6 +1,6 @@
 /** The words of a text with what their form and the lists say of each: a listed name, a plain word, a town, an ending of names. */
 import { foldWord } from "../values/FoldWord.ts"
-import { namedAfterPersons, place } from "./NamedPlaces.ts"
+import { namedAfterPersons, place, streetsAndVillages } from "./NamedPlaces.ts"
 import { foldName, isAlsoTown, isTownWord, type NameKind, nameKind, nameKindInflected } from "./NameLists.ts"
 import { isPlainWord, wordsOfText } from "./PlainWords.ts"
 
@@ -121,20 +121,33 @@ export const isCapital = ({ title, upper }: Token) => title || upper
 export const isStrong = ({ kind, plain, patronymic: isPatronymic }: Token) =>
   isPatronymic || ((kind === "given" || kind === "surname") && !plain)
 export const isTown = ({ town }: Token) => town
-export const isPlace = (word: Token | undefined) => word !== undefined && place.has(word.word)
+export const isPlace = (word: Token | undefined) =>
+  word !== undefined && (place.has(word.word) || streetsAndVillages.has(word.word))
 /** `Maria Theresa hospital`, `Богдан Хмельницький район`: a word for a place right behind the name. */
 export const isNamedBehind = (word: Token | undefined) =>
   word !== undefined && !word.apart && !word.listed && (isPlace(word) || namedAfterPersons.has(word.word))
 /** Returns whether what stands at `i` is named after a person: the word before says what it is. */
 export const isEponym = (words: ReadonlyArray<Token>, i: number): boolean => {
   const before = words[i - 1]
-  return before !== undefined && !words[i]?.introduced && namedAfterPersons.has(before.word)
+  if (before !== undefined && !words[i]?.introduced && namedAfterPersons.has(before.word)) return true
+  // `strada Ștefan cel Mare`, `comuna Alexandru Ioan Cuza`.
+  for (let at = i; at > 0 && at > i - 3; at--) {
+    const [word, behind] = [words[at - 1] as Token, words[at] as Token]
+    if (behind.apart || behind.listed || behind.introduced) return false
+    if (streetsAndVillages.has(word.word) || (at < i && namedAfterPersons.has(word.word))) return true
+    if (!word.title && word.word.length > 3) return false
+  }
+  return false
 }
 export const hasEnding = ({ word, plain, uncased }: Token) =>
   !plain && (uncased ? uncasedEnding : familyEnding).test(word)
 /** Neither a known word nor a town. */
 export const isUnknown = (word: Token) =>
-  !word.plain && !isTown(word) && word.word.length > 1 && !namedAfterPersons.has(word.word)
+  !word.plain &&
+  !isTown(word) &&
+  word.word.length > 1 &&
+  !namedAfterPersons.has(word.word) &&
+  !streetsAndVillages.has(word.word)
 
 /** A family name by its ending alone. */
 export const isCertain = ({ word, text, plain }: Token) => !plain && (certainEnding.test(word) || /ić$/.test(text))

@@ -15,6 +15,10 @@ import {
   type Token
 } from "./NameWords.ts"
 
+/** In small letters, words of a language and no names: `вера и надежда`. */
+const virtue =
+  /^(?:любовь|любовью|любви|любові|надежд(?:а|ы|е|у|ои)|над[иі](?:я|ї|і|ю|єю)|лили[яиюе]|побед[аыу]|калин[аиу]|speranta|credinta|faith|grace|mercy|blessing|destiny|patience|comfort|harmony|victory|summer|autumn|ocean|august)$/
+
 /** A first name that is nothing else. */
 export const isGivenOnly = (word: Token) => word.kind === "given" && isStrong(word) && !isTown(word)
 
@@ -72,13 +76,14 @@ export const inSentence = (words: ReadonlyArray<Token>): boolean => {
   if (words.length < 2 || !words.some((word) => !isCapital(word) && !word.initial)) return false
   return words.some((word, i) => {
     const next = words[i + 1]
-    if (isPlace(words[i - 1]) || isPlace(next) || isEponym(words, i)) return false
+    if (isPlace(words[i - 1]) || isPlace(word) || isPlace(next) || isEponym(words, i)) return false
     if (isEponym(words, i - 1) && isCapital(words[i - 1] as Token)) return false
     if (isNamedBehind(next) || (next !== undefined && isCapital(next) && isNamedBehind(words[i + 2]))) return false
     if (word.uncased) return word.foreign && isStrong(word)
     if (!isCapital(word) && certainEnding.test(word.word) && !word.plain && word.word.length > 5) return true
     if (word.foreign && word.title && word.alphabet === "cyrillic" && isUnknown(word)) return true
-    if (!isCapital(word)) return word.kind === "given" && word.word.length > 4 && isUnknown(word)
+    if (!isCapital(word))
+      return word.kind === "given" && word.word.length > 4 && isUnknown(word) && !virtue.test(word.word)
     if (word.plain) return false
     if (word.kind === "given" && !isTown(word)) return true
     if (word.patronymic) return true

@@ -4,14 +4,16 @@
  */
 
 import { namedAfterPersons, setOf, withoutOrganisations } from "./NamedPlaces.ts"
-import { isTownWord, nameKind } from "./NameLists.ts"
+import { foldName, nameKind } from "./NameLists.ts"
 import {
   bareInitials,
   holdsInitials,
   isArabicName,
   isFarName,
+  isIntroduced,
+  isIntroducedInArabic,
+  isNamedWord,
   isVisit,
-  kinship,
   titles,
   withoutRemark
 } from "./NamesInContext.ts"
@@ -34,13 +36,18 @@ import {
   token,
   wordOf
 } from "./NameWords.ts"
-import { isPlainWord, wordsOfText } from "./PlainWords.ts"
 import { holdsSyllableName } from "./SyllableNames.ts"
 
 /** Small words inside names: `Jucilene dos Santos`, `Fatima Zahra El Idrissi`. */
 const particles = setOf(
   "dela delos de da do dos das del della di van von der den bin binti bint ibn ben ould el al la le abu umm"
 )
+
+/** `Olena's`: the name of somebody who has something. */
+const withoutPossessive = (part: string): string => {
+  const owner = /^(\p{Lu}\p{Ll}{2,})'s$/u.exec(part)?.[1]
+  return owner !== undefined && nameKind(foldName(owner)) === "given" ? owner : part
+}
 
 /** First names that are words of hopes, as in West and East Africa. */
 const hopes =
@@ -59,15 +66,12 @@ export const holdsName = (given: string, strict: boolean): boolean => {
   if (!/[\p{L}\p{M}]{3}|\p{Script=Han}{2}/u.test(text)) return false
   if (bareInitials.test(text) || holdsInitials(text) || holdsSyllableName(text) || isFarName(text)) return true
   if (isVisit(text) || isArabicName(text)) return true
-  const spoken = /^\p{Lu}/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
-  const named = kinship.exec(spoken)?.[1]
-  if (
-    named !== undefined &&
-    !wordsOfText(named).every((word) => nameKind(word) === undefined && (isPlainWord(word) || isTownWord(word)))
-  )
-    return true
+  if (isIntroduced(text) || isIntroducedInArabic(text)) return true
   const parts = [...text.replace(/[ʻʼ`’]/g, "'").matchAll(/([\s,;:/()"«»_|+=]*)([^\s,;:/()"«»_|+=]+)/g)]
-    .map(([, signs = "", part = ""]) => ({ part, signs }))
+    .map(([, signs = "", part = ""], i, all) => ({
+      part: all.slice(i + 1, i + 3).some(([, , next = ""]) => isNamedWord(next)) ? part : withoutPossessive(part),
+      signs
+    }))
     .filter(({ part }) => !titles.test(part))
   const isWord = ({ part }: { readonly part: string }) => /^\p{L}[\p{L}'\p{M}.-]*$/u.test(part)
   // A number, a dash or an arrow separates words as a sign does.
@@ -106,8 +110,12 @@ export const holdsName = (given: string, strict: boolean): boolean => {
     if (core.length === 2 && core.some((word) => isTown(word) && !word.listed) && core.some(isRare)) return !hasPlace
     return core.every(isUnknown) && core.some((word) => word.alphabet !== "latin" || isLikeName(word))
   }
+  // A noun and its adjective both have the Arabic article.
   if (words.every(({ uncased }) => uncased))
-    return words.some((word) => isStrong(word) || hasEnding(word)) || words.every(isUnknown)
+    return (
+      words.some((word) => isStrong(word) || hasEnding(word)) ||
+      (words.every(isUnknown) && !words.every(({ word }) => word.startsWith("ال")))
+    )
   // Lower case: a listed name next to a word that is not a plain word.
   const isSmall = words.every((word) => !isCapital(word))
   if (

@@ -41,7 +41,13 @@ const plain = (): ReadonlySet<string> => {
 }
 
 /** Also for countries in another case: `Китая`, `Украиной`. */
-export const isPlainWord = (word: string): boolean => plain().has(word) || isAmong(countryWords(), word)
+export const isPlainWord = (word: string): boolean =>
+  plain().has(word) ||
+  isAmong(countryWords(), word) ||
+  (/^[\u0600-\u06ff]/.test(word) && plain().has(word.replace(arabicPrefix, "")))
+
+/** The article, and the words that Arabic joins to the next one. */
+const arabicPrefix = /^(?:[وفبلك]?ال|لل|[وبلك](?=\p{L}{4}))/u
 
 let texts: ReadonlySet<string> | undefined
 

@@ -88,7 +88,7 @@ const distinct =
 
 /** Words for vehicles and their plates, in lower case. */
 const vehicle =
-  /(?<!\p{L})(?:cars?|vans?|buse?s?|minibus|minivan|taxi|cab|truck|lorry|vehicle|plates?|licen[cs]e|registration|reg\.?|motor\p{L}*|scooter|jeep|bmw|mercedes|audi|toyota|ford|opel|volkswagen|vw|lada|skoda|passat|golf|sprinter|transit|camry|мазда|форд|опель|ауди|бмв|фольксваген|пассат|спринтер|камри|газель|auto|automobil\p{L}*|voiture|véhicule|vehículo|coche|immatricul\p{L}*|мопед\p{L}*|скутер\p{L}*|авто\p{L}*|машин\p{L}*|маршрутк\p{L}*|такси|таксі|грузовик\p{L}*|фур[аыуе]|вантажівк\p{L}*|микроавтобус\p{L}*|мікроавтобус\p{L}*|мотоцикл\p{L}*|г\/н|гос\.?\s?номер\p{L}*|госномер\p{L}*|грз|держ\.?\s?номер\p{L}*|держномер\p{L}*|номерн\p{L}+|д\.н\.з|днз|мерседес|жигули|тойота|ma[sș]in\p{L}*|microbuz\p{L}*|autobuz\p{L}*|autocar\p{L}*|autoturism\p{L}*|camion\p{L}*|numere|numerele|înmatricul\p{L}*|inmatricul\p{L}*|plăcuț\p{L}*|mashina\p{L}*|avtobus\p{L}*|avtomobil\p{L}*|araç|araba|plaka\p{L}*|samoch\p{L}+|tablic\p{L}*|kennzeichen|matrícula|targa)(?!\p{L})/u
+  /(?<!\p{L})(?:cars?|vans?|buse?s?|minibus|minivan|taxi|cab|truck|lorry|vehicle|plates?|licen[cs]e|registration|reg\.?|motor\p{L}*|scooter|jeep|pick-?up|suv|limousine|trailer|tractor|ambulance|hilux|prado|corolla|lexus|hyundai|kia|nissan|honda|mazda|renault|peugeot|citroen|fiat|iveco|dacia|logan|vivaro|caddy|vito|scania|volvo|chevrolet|daewoo|matiz|nexia|niva|рено|киа|хюндай|хендай|ниссан|хонда|шевроле|дэу|нексия|нива|джип|пикап|пікап|бус|тягач|легковушк\p{L}*|bmw|mercedes|audi|toyota|ford|opel|volkswagen|vw|lada|skoda|passat|golf|sprinter|transit|camry|мазда|форд|опель|ауди|бмв|фольксваген|пассат|спринтер|камри|газель|auto|automobil\p{L}*|voiture|véhicule|vehículo|coche|immatricul\p{L}*|мопед\p{L}*|скутер\p{L}*|авто\p{L}*|машин\p{L}*|маршрутк\p{L}*|такси|таксі|грузовик\p{L}*|фур[аыуе]|вантажівк\p{L}*|микроавтобус\p{L}*|мікроавтобус\p{L}*|мотоцикл\p{L}*|г\/н|гос\.?\s?номер\p{L}*|госномер\p{L}*|грз|держ\.?\s?номер\p{L}*|держномер\p{L}*|номерн\p{L}+|д\.н\.з|днз|мерседес|жигули|тойота|ma[sș]in\p{L}*|microbuz\p{L}*|autobuz\p{L}*|autocar\p{L}*|autoturism\p{L}*|camion\p{L}*|numere|numerele|înmatricul\p{L}*|inmatricul\p{L}*|plăcuț\p{L}*|mashina\p{L}*|avtobus\p{L}*|avtomobil\p{L}*|araç|araba|plaka\p{L}*|samoch\p{L}+|tablic\p{L}*|kennzeichen|matrícula|targa)(?!\p{L})/u
 
 /** Groups of capital letters and digits, in the company of a vehicle. */
 const candidate = /(?<![\p{L}\d])[\p{Lu}\d]{1,8}(?:[\s.·-]?[\p{Lu}\d]{1,5}){0,3}(?![\p{L}\d])/gu
@@ -130,7 +130,12 @@ export const isShortReference = (text: string): boolean => {
   return signs.length < 6 || (signs.length < 8 && /^\p{L}?\d+$/u.test(signs.replace(likeDigits, "0")))
 }
 
-export const holdsPlate = (given: string, small: string): boolean => {
+/** The number of a flight or a train, which many persons take. */
+const transport =
+  /(?<!\p{L})(?:flight|train|рейс\p{L}*|авиарейс\p{L}*|поезд\p{L}*|потяг\p{L}*|zbor(?:ul|ului)?|tren(?:ul|ului)?|vol|vuelo|uçuş)\s(?:no\.?\s|number\s|№\s?|nr\.?\s)?[A-ZА-Я\d]{2}[\s-]?\d{2,4}(?![\p{L}\d])/giu
+
+export const holdsPlate = (cell: string, small: string): boolean => {
+  const given = cell.replace(transport, " ").trim()
   if (distinct.test(small)) return true
   if (!signs.test(given) && !isLowerPlate.test(given)) return false
   if (given.length <= 24) {

@@ -96,12 +96,15 @@ const shortForms: ReadonlyArray<readonly [RegExp, string]> = [
   [/(?<=\p{L}{3}\s)ш\.(?=[\s,])/gu, "шоссе"],
   [/(?<!\p{L})б-р\.?/giu, "бульвар"],
   [/(?<!\p{L})п(?:ер)?-к\.?/giu, "переулок"],
+  [/(?<!\p{L})c\/\s?(?=\p{Lu})/gu, "calle "],
   [/(?<!\p{L})м-н\.?(?=\s\p{Lu})/giu, "микрорайон"]
 ]
 
 export const holdsStreet = (given: string, smallGiven: string): boolean => {
   const small = smallGiven.replace(home, " ")
-  const text = /-|ш\./.test(given) ? shortForms.reduce((all, [short, long]) => all.replace(short, long), given) : given
+  const text = /-|ш\.|c\//.test(given)
+    ? shortForms.reduce((all, [short, long]) => all.replace(short, long), given)
+    : given
   if (
     numbered.test(small) ||
     gridded.test(small) ||

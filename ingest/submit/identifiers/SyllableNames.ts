@@ -27,6 +27,12 @@ const pinyin =
 const chineseSigns =
   /(?<!\p{Script=Han})[王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何林高罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧曹彭曾肖田董袁潘蔡蒋蔣余于杜叶葉程苏蘇魏吕呂丁任卢盧姚沈钟鐘姜崔谭譚陆陸范汪廖石金韦韋贾賈夏付方邹鄒熊白孟秦邱侯江尹薛闫雷龙龍史陶贺賀毛郝顾顧龚龔邵万萬覃武钱錢戴严嚴莫孔][\p{Script=Han}]{1,2}(?!\p{Script=Han})|(?<!\p{Script=Han})\p{Script=Han}{1,2}\s\p{Script=Han}{1,2}(?!\p{Script=Han})/u
 
+/** Korean names: two syllables with a hyphen beside one of the commonest family names. */
+const korean =
+  /(?<![\p{L}-])(?:(?:Kim|Lee|Yi|Park|Pak|Choi|Choe|Jung|Jeong|Kang|Cho|Jo|Yoon|Yun|Jang|Chang|Lim|Im|Han|Oh|Seo|Shin|Kwon|Hwang|Ahn|An|Song|Yoo|Yu|Ryu|Hong|Moon|Mun|Bae|Baek|Paek|Nam|Noh|Ri|Ro)\s\p{Lu}\p{Ll}{1,5}-\p{L}\p{Ll}{1,5}|\p{Lu}\p{Ll}{1,5}-\p{Ll}{2,6}\s(?:Kim|Lee|Park|Choi|Jung|Kang|Cho|Yoon|Jang|Lim|Han|Seo|Shin|Kwon|Hwang|Ahn|Yoo|Hong|Moon|Bae|Baek))(?![\p{L}-])/u
+const hangul =
+  /(?<!\p{Script=Hangul})[김이박최정강조윤장임한오서신권황안송유류홍문배백남노][\p{Script=Hangul}]{2}(?:씨|님)?(?!\p{Script=Hangul})/u
+
 /** Vietnamese names in Cyrillic letters: a family name that is nothing else, or one with the middle name that most have. */
 const vietnameseInCyrillic =
   /(?<!\p{L})(?:(?:Нгу[еєэ]н|Хоанг|Хуинь|Хюинь)\s\p{Lu}\p{Ll}+|(?:Чан|Ле|Фам|Фан|Ву|Во|Данг|Буй|До|Хо|Нго|Зыонг|Ли|Динь|Чинь|Май|Дао|Лам|Лыонг)\s(?:Тхи|Тхі|Ван)\s\p{Lu}\p{Ll}+)/u
@@ -42,6 +48,8 @@ const isName = (run: string): boolean => {
   const [first = "", ...others] = words
   if (words.every((word) => burmese.has(word)) && words.some((word) => word.length > 2)) return words.length > 1
   if (words.length >= (alsoPlaces.has(first) ? 3 : 2) && vietnamese.has(first) && others.every(isSyllable)) return true
+  if (words.length > 2 && /^(?:thi|van)$/.test(first) && vietnamese.has(words.at(-1) ?? "") && others.every(isSyllable))
+    return true
   // Given names first, as forms in other languages ask for them.
   if (vietnameseLetters.test(run) && vietnamese.has(words.at(-1) ?? "") && words.every(isSyllable)) return true
   return chinese.has(first) && words.length === 2 && others.every((word) => word.length > 3 && pinyin.test(word))
@@ -50,6 +58,8 @@ const isName = (run: string): boolean => {
 /** Returns whether a text is, or has in it, such a name. */
 export const holdsSyllableName = (text: string): boolean =>
   chineseSigns.test(text) ||
+  hangul.test(text) ||
+  korean.test(text) ||
   vietnameseInCyrillic.test(text) ||
   (/\p{Lu}/u.test(text) && (text.normalize("NFC").match(runs)?.some(isName) ?? false))
 

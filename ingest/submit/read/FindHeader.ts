@@ -35,6 +35,8 @@ const underGroups = (
   return Array.from({ length: Math.max(groups.length, names.length) }, (_, i) => {
     const name = names[i] ?? ""
     group = groups[i] || group
+    // SurveyMonkey's second row says how a question is answered.
+    if (/^(?:Open-Ended )?Response$/.test(name)) return group
     // A name that is merged over both rows is a name.
     if (name === "" || group === "" || name === groups[i]) return name || group
     const both = `${group} ${name}`

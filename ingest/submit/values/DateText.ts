@@ -139,7 +139,8 @@ const written = (text: string): string | "ambiguous" | undefined => {
   const [, month, day, year] =
     yearAndMonth(text) ??
     /^(\p{L}{3,})\.?(?:\s(\d{1,2}),)?[\s.,-]+(\d{4})$/u.exec(text) ??
-    swapped(/^(\d{1,2})[\s./-]+(\p{L}{3,})[\s.,/-]+(\d{4}|\d{2})$/u.exec(text)) ??
+    // Stata and SPSS leave no space: `12may2023`.
+    swapped(/^(\d{1,2})[\s./-]*(\p{L}{3,})[\s.,/-]*(\d{4}|\d{2})$/u.exec(text)) ??
     []
   const number = month === undefined ? undefined : monthOf(month)
   if (number === undefined || year === undefined) return undefined

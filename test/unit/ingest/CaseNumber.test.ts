@@ -117,13 +117,28 @@ describe("similar case numbers", () => {
     for (const other of ["case9", "CASE/9", "CASE-009", "CASE_9"]) assert.isTrue(similar("CASE-9", other), other)
     assert.isTrue(similar("A-10", "A-1O"))
     assert.isTrue(similar("A-01", "A-0l"))
+    for (const [a, b] of [
+      ["CASE-9001", "CASE-9OO1"],
+      ["CASE-9000", "CASE-9OOO"],
+      ["CASE-9001", "case-9oOi"],
+      ["CASE-1118", "CASE-I1l8"],
+      ["CASE-1118", "CASE-111B"],
+      ["CASE-5521", "CASE-S521"],
+      ["KYV9821", "KYV9B21"],
+      ["2024/26", "2O24/26"]
+    ] as const)
+      assert.isTrue(similar(a, b), `${a} ${b}`)
   })
   it("do not differ otherwise", () => {
     for (const [a, b] of [
       ["1-11", "11-1"],
       ["CASE-9", "CASE-90"],
       ["CASE-9", "CASF-9"],
-      ["2024-1", "2024-2"]
+      ["2024-1", "2024-2"],
+      ["B12", "812"],
+      ["S-1", "5-1"],
+      ["OIL", "011"],
+      ["BOSS-7", "8055-7"]
     ] as const)
       assert.isFalse(similar(a, b))
   })

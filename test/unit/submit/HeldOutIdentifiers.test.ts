@@ -59,6 +59,13 @@ describe("holdsIdentifier on sources that it was not developed with", () => {
     assert.isAtLeast(near.precision, 0.97, wrong)
   })
 
+  it("judges notes of interviews, and what registers say of routes, authorities and laws", () => {
+    const notes = judged(heldOutCells("test/fixtures/heldOut/notes.csv"))
+    const wrong = notes.missed.map(({ kind, text }) => `${kind}: ${text}`).join("\n")
+    assert.isAtLeast(notes.recall, 0.985, wrong)
+    assert.isAtLeast(notes.precision, 0.98, wrong)
+  })
+
   it("a label with one letter of another alphabet is misspelt, not an identifier", () => {
     const other = new Map<string, string>()
     for (const [latin, cyrillic] of [

@@ -67,6 +67,65 @@ describe("HTCDS as IOM publishes it", () => {
   })
 })
 
+describe("two journeys of one case in HTCDS's rows", () => {
+  const header = "cas_CaseNumber,con_Consent,hte_Type,hte_Country,hte_Date"
+  const first = ["A,true,Recruitment,NGA,2018-01-10", "A,true,Exploitation,LBY,2018-06-01"]
+  const second = [
+    "A,true,Recruitment,NGA,2021-02-01",
+    "A,true,Transit,LBY,2021-04-01",
+    "A,true,Exploitation,ITA,2021-07-01"
+  ]
+  const ways = ({ ready }: Awaited<ReturnType<typeof checked>>) =>
+    legsOf({ ready }).map((legs) => legs.map(([country]) => country).join(" "))
+  const read = (lines: ReadonlyArray<string>, columns = header) =>
+    checked("r.csv", [columns, ...lines, ""].join("\n"), { format: "htcds", recordKind: "route" })
+
+  it("are two routes if their dates are separate, in any order of the rows", async () => {
+    for (const lines of [
+      [...first, ...second],
+      [...second, ...first],
+      [second[2], first[1], first[0], second[0], second[1]] as ReadonlyArray<string>
+    ]) {
+      const result = await read(lines)
+      assert.deepStrictEqual(result.codes, [])
+      assert.deepStrictEqual([result.rows, result.accepted, result.heldBack], [5, 5, 0])
+      assert.sameMembers(ways(result), ["NGA LBY", "NGA LBY ITA"])
+    }
+  })
+
+  it("are two routes if a column numbers them, with the same year or in the wrong order of dates", async () => {
+    for (const name of ["journey", "hte_Journey", "Trip no", "№ поездки"]) {
+      const lines = ["A,true,Recruitment,NGA,2018", "A,true,Exploitation,LBY,2018"]
+      const numbered = [...lines.map((line) => `${line},1`), ...lines.map((line) => `${line.replace("LBY", "ITA")},2`)]
+      const result = await read(numbered, `${header},${name}`)
+      assert.deepStrictEqual([result.codes, ways(result)], [[], ["NGA LBY", "NGA ITA"]])
+    }
+    const backwards = await read(
+      ["A,true,Recruitment,NGA,2018-02,1", "A,true,Exploitation,LBY,2018-01,1"],
+      `${header},journey`
+    )
+    assert.deepStrictEqual(backwards.ready, [])
+  })
+
+  it("are asked about if nothing separates them, and an error in one does not hold back the other", async () => {
+    const year = (line: string | undefined) => (line ?? "").replace(/(\d{4})-\d\d-\d\d$/, "2018")
+    const unclear = await read([...first, ...second].map(year))
+    assert.deepStrictEqual(
+      unclear.codes,
+      [2, 3, 4, 5, 6].map((row) => `${row}::route-journeys-unclear`)
+    )
+    assert.deepStrictEqual([unclear.rows, unclear.accepted, unclear.rejected, unclear.heldBack], [5, 0, 5, 0])
+    const wrong = await read([...first, ...second.map((line) => line.replace("ITA", "Atlantis"))])
+    assert.deepStrictEqual(ways(wrong), ["NGA LBY"])
+    assert.deepStrictEqual([wrong.accepted, wrong.rejected, wrong.heldBack], [2, 1, 2])
+  })
+
+  it("a place of origin behind the only other place is still an error of order", async () => {
+    const { codes } = await read(["A,true,Exploitation,LBY,2018-01-10", "A,true,Recruitment,NGA,2018-06-01"])
+    assert.includeMembers(codes, ["3:hte_Type:leg-origin-late"])
+  })
+})
+
 describe("names of columns", () => {
   const victim = "C-1,yes,2019,Feminine,20"
   for (const [tool, header] of [

@@ -246,3 +246,65 @@ it("an id of DHIS2 as the case number, by the partner's mapping", async () => {
   assert.deepStrictEqual(await codesOf("trackedEntity", "Anna Petrova"), ["2:trackedEntity:direct-identifier"])
   assert.deepStrictEqual(await codesOf("case number", "AnnaPetrova"), ["2:case number:direct-identifier"])
 })
+
+describe("columns that further tools name in their own way", () => {
+  const victim = (text: string) => checked("t.csv", text).then(({ ready }) => ready.map(({ record }) => record))
+  const forced = { typeOfExploitation: ["ForcedLabour"], gender: "Feminine" }
+  for (const [tool, text] of [
+    [
+      "REDCap's ticked answers",
+      "record_id,redcap_event_name,case_number,research_consent,registered_on,gender,type_of_exploitation___forcedlabour,type_of_exploitation___other\n1,a,R-1,1,2023-10-01,Feminine,1,0\n"
+    ],
+    [
+      "LimeSurvey's codes and texts of questions",
+      '"id. Response ID","lastpage. Last page","startlanguage. Start language","seed. Seed","caseno. Case number","cons. Consent to research","regon. Date of registration","sex. Gender","expl[SQ001]. Type of exploitation [Forced labour]","expl[SQ002]. Type of exploitation [Sexual exploitation]"\n"1","3","en","1829301","R-1","Yes","2024-01-10","Female","Yes","No"\n'
+    ],
+    [
+      "ActivityInfo's fields with several answers",
+      "@id,@lastEditTime,Case number,Research consent,Registered on,Gender,Type of exploitation.Forced labour,Type of exploitation.Sexual exploitation\nck1f9q2,1709200000.123,R-1,Yes,2024-02-01,Female,TRUE,FALSE\n"
+    ],
+    [
+      "SurveyMonkey's second row of answers",
+      "Respondent ID,Collector ID,Date Created,IP Address,Case number,Consent to research,Date of registration,Sex,What forms of exploitation?,\n,,,,Open-Ended Response,Response,Open-Ended Response,Response,Forced labour,Sexual exploitation\n118012345678,4401234567,03/01/2024 10:11:12 AM,203.0.113.9,R-1,Yes,2024-03-01,Female,Forced labour,\n"
+    ],
+    [
+      "Qualtrics' rows of labels and of ids",
+      'StartDate,IPAddress,RecordedDate,ResponseId,LocationLatitude,Q1,Q2,Q3,Q4,Q5\nStart Date,IP Address,Recorded Date,Response ID,Location Latitude,Case number,Consent to research,Date of registration,Sex,Type of exploitation\n"{""ImportId"":""startDate""}","{""ImportId"":""ipAddress""}","{""ImportId"":""recordedDate""}","{""ImportId"":""_recordId""}","{""ImportId"":""locationLatitude""}","{""ImportId"":""QID1""}","{""ImportId"":""QID2""}","{""ImportId"":""QID3""}","{""ImportId"":""QID4""}","{""ImportId"":""QID5""}"\n2024-03-01 10:00:00,203.0.113.9,2024-03-01 10:10:01,R_1aBcDeFgHiJkLmN,47.01234,R-1,Yes,2024-03-01,Female,Forced labour\n'
+    ],
+    [
+      "DHIS2's event list",
+      "Event,Program stage,Event date,Stored by,Longitude,Latitude,Organisation unit name,Case number,Research consent,Date of registration,Sex,Type of exploitation\naB3dE5fG7hI,zK9mN1pQ3rS,2024-03-01 00:00:00.0,admin,28.86,47.01,District Hospital,R-1,true,2024-03-01,Female,Forced labour\n"
+    ],
+    [
+      "Stata's dates",
+      "case number,research consent,registered on,sex,type of exploitation\nR-1,yes,12may2023,female,Forced labour\n"
+    ]
+  ] as const)
+    it(tool, async () => {
+      const [record, ...others] = await victim(text)
+      assert.deepInclude(record, forced)
+      assert.deepStrictEqual(others, [])
+    })
+
+  it("CommCare's interface", async () => {
+    const form = {
+      "#type": "data",
+      "@name": "Intake",
+      case: { "@case_id": "c1a9" },
+      case_number: "R-1",
+      research_consent: "yes",
+      registered_on: "2024-02-11",
+      gender: "Feminine",
+      type_of_exploitation: "forced_labour",
+      meta: { deviceID: "dev", username: "anna.petrova", userID: "77aa", instanceID: "b6a1" }
+    }
+    const result = await checked("c.json", json({ meta: { limit: 20 }, objects: [{ id: "b6a1", type: "data", form }] }))
+    assert.deepInclude(result.ready[0]?.record, forced)
+    assert.isFalse(result.identifying)
+  })
+
+  it("the same names in a table that none of these tools exported are the partner's", async () => {
+    const text = "Case number,Research consent,Registered on,IP Address,Latitude\nR-1,yes,2024,203.0.113.9,47.01234\n"
+    assert.isTrue((await checked("t.csv", text)).identifying)
+  })
+})
