@@ -49,7 +49,7 @@ export class SubjectGroup extends HttpApiGroup.make("tables").add(
   }).annotate(OpenApi.Summary, "Persons by first-level region and role, from the latest edition")
 ) {}
 
-const Release = Schema.String.check(Schema.isPattern(/^[0-9]{1,9}$/u, { message: "the number of a release" }))
+const Release = Schema.String.check(Schema.isPattern(/^[1-9][0-9]{0,8}$/u, { message: "the number of a release" }))
 
 /** Published and retracted releases, and their tables. */
 export class ReleaseGroup extends HttpApiGroup.make("releases")
@@ -249,7 +249,7 @@ export class QueryGroup extends HttpApiGroup.make("queries")
   .middleware(RequireSignIn)
   .prefix("/v1/queries") {}
 
-const Request = Schema.String.check(Schema.isPattern(/^[0-9]{1,9}$/u, { message: "the number of a request" }))
+const Request = Schema.String.check(Schema.isPattern(/^[1-9][0-9]{0,8}$/u, { message: "the number of a request" }))
 const requestErrors = [problems.badRequest, problems.notAllowed, problems.missing, problems.down] as const
 
 /** Requests of policy teams to publish a statistic. */

@@ -214,6 +214,12 @@ const held = async ({ page }: Visit, name: string) => {
     await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"),
     `${name}: wider than the page`
   )
+  const cutOff = "[...document.querySelectorAll('.wide')].filter((one) => one.scrollWidth > one.clientWidth + 1)"
+  assert.deepStrictEqual(
+    await page.evaluate(`${cutOff}.map((one) => one.querySelector("caption").textContent)`),
+    [],
+    `${name}: a table is wider than the page`
+  )
   assert.isTrue(
     await page.evaluate("document.querySelector('header').offsetHeight <= 0.3 * window.innerHeight"),
     `${name}: the header takes the first screen`

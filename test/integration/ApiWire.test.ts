@@ -167,6 +167,8 @@ describe("refusals", () => {
       [404, "request-not-found", "GET", `/v1/codelists/${"QQQ".repeat(50)}`],
       [404, "request-not-found", "GET", "/v1/codelists/%FF"],
       [404, "request-not-found", "GET", "/v1/flows;origin=QQQ"],
+      [404, "request-not-found", "GET", "/v1/flows/?origin=UKR"],
+      [400, "request-invalid", "GET", "/v1/releases/01"],
       [400, "request-parameter-unknown", "GET", "/openapi.json?QQQ=1"],
       [405, "request-method-unknown", "POST", "/v1/flows"],
       [405, "request-method-unknown", "DELETE", "/v1/releases/1"],

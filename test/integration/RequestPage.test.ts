@@ -93,6 +93,13 @@ describe("the request page", () => {
         "from=Ukraine&each=Atlantis-9",
         "purpose=Atlantis-9"
       ].map((one) => [one, "One of the values is not in the list"] as const),
+      ...[
+        "subject=journeys&from=Ukraine&colour=Atlantis-9",
+        "subject=journeys&from=Ukraine&sex=Female",
+        "subject=journeys&firstYear=2004&firstYear=2006",
+        "subject=journeys&subject=victims",
+        "from=Ukraine&token=CASE-9"
+      ].map((one) => [one, "a field that this subject does not have, or one field twice"] as const),
       ["subject=journeys&from=Ukraine;Europe", "No table has these together"]
     ] as const) {
       const { status, text } = await get(query)

@@ -71,6 +71,28 @@ const cellsOut = () =>
 
 const terms = { subject: "journeys", from: ["Ukraine"], to: ["Russia"], firstYear: 2003, lastYear: 2006 }
 
+/** An answer to a request is no edition, so this holds throughout. */
+describe("a server without an edition", () => {
+  const get = (path: string) => fetch(`http://127.0.0.1:${served.port}${path}`)
+
+  it.each([
+    ...["flows", "sdg-16-2-2", "flows?format=csv", "regions?role=transit", "coverage"],
+    "trends?table=flows&origin=UKR&destination=RUS"
+  ])("has no table, and says where editions are listed: %s", async (path) => {
+    const answer = await get(`/v1/${path}`)
+    const { code, detail } = (await answer.json()) as { code: string; detail: string }
+    assert.deepStrictEqual([answer.status, code], [404, "request-not-found"])
+    assert.match(detail, /^No edition has been published yet\. \/v1\/editions /)
+  })
+
+  it("finds places all the same, and says that nothing is published", async () => {
+    const page = await (await get("/search?q=ukraine&lang=en")).text()
+    assert.include(page, 'href="/country/UKR?lang=en"')
+    assert.include(page, "Nothing has been published yet")
+    assert.notInclude(page, "no records in this edition")
+  })
+})
+
 describe("a request", () => {
   it("goes from plain terms to a release by the machine, two reviewers and the gate, each step in the ledger", async () => {
     const drafted = await ask("pia", "", terms)

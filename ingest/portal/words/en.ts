@@ -240,6 +240,7 @@ export const en = {
   state_loaded: "loaded",
   state_quarantined: "partly quarantined",
   state_withdrawn: "withdrawn",
+  colOutcomes: "Of these",
   colLoaded: "Loaded",
   colQuarantined: "Quarantined",
   colWithdrawn: "Withdrawn",

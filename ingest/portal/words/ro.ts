@@ -273,6 +273,7 @@ export const ro: Catalogue = {
   state_loaded: "încărcată",
   state_quarantined: "o parte în carantină",
   state_withdrawn: "retrasă",
+  colOutcomes: "Din care",
   colLoaded: "Încărcate",
   colQuarantined: "În carantină",
   colWithdrawn: "Retrase",

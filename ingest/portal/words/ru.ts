@@ -280,6 +280,7 @@ export const ru: Catalogue = {
   state_loaded: "загружено",
   state_quarantined: "часть в карантине",
   state_withdrawn: "отозвано",
+  colOutcomes: "Из них",
   colLoaded: "Загружено",
   colQuarantined: "В карантине",
   colWithdrawn: "Отозвано",

@@ -279,6 +279,7 @@ export const uk: Catalogue = {
   state_loaded: "завантажено",
   state_quarantined: "частина в карантині",
   state_withdrawn: "відкликано",
+  colOutcomes: "З них",
   colLoaded: "Завантажено",
   colQuarantined: "У карантині",
   colWithdrawn: "Відкликано",

@@ -55,6 +55,8 @@ export const apiGuard = HttpRouter.middleware(
         const request = yield* HttpServerRequest.HttpServerRequest
         if (!isCanonicalPath(request.url)) return problemResponse("request-not-found")
         if (!isApi(request.url)) return yield* httpEffect
+        // The router takes this for the address without the slash. Each resource has one address.
+        if (/^[^?#]*\/(?:[?#]|$)/.test(request.url)) return problemResponse("request-not-found", crossOriginHeaders)
         const commonHeaders = isPrivate(request.url) ? {} : crossOriginHeaders
         if (request.method === "OPTIONS" && !isPrivate(request.url)) return preflight()
         if (isTooLarge(request))

@@ -16,6 +16,7 @@ import { editionLinks, withLink } from "../formats/editionLinks.ts"
 import { jsonWithEtag, withEtag } from "../formats/etag.ts"
 import { apiProblem } from "../problems/ApiProblem.ts"
 import { databaseDown } from "../problems/databaseDown.ts"
+import { notFound } from "../problems/notFound.ts"
 
 /** Changed cells on a page. */
 const pageSize = 1_000
@@ -77,14 +78,13 @@ const make = Effect.gen(function* () {
     const version = now.edition?.version ?? 0
     const since = query.since === undefined ? version - 1 : Number(query.since)
     // There is no such earlier version.
-    if (query.since !== undefined && since >= version) return yield* apiProblem("request-not-found")
+    if (query.since !== undefined && since >= version) return yield* notFound("edition")
     const before =
       since === version - 1
         ? around.predecessor
         : all.find(({ edition }) => edition?.name === now.edition?.name && edition?.version === since)
     const { tables, cells } = yield* compare(before, now)
-    if (query.table !== undefined && !tables.some(({ table }) => table === query.table))
-      return yield* apiProblem("request-not-found")
+    if (query.table !== undefined && !tables.some(({ table }) => table === query.table)) return yield* notFound("table")
     const chosen = cells.filter(
       ({ table, change }) =>
         (query.table === undefined || table === query.table) && (query.change === undefined || change === query.change)
@@ -113,7 +113,7 @@ const make = Effect.gen(function* () {
   const feed = Effect.fn("EditionChangelog.feed")(function* (series: string) {
     const all = yield* releases
     const own = all.filter(isEdition).filter(({ edition }) => edition.name === series)
-    if (own.length === 0) return yield* apiProblem("request-not-found")
+    if (own.length === 0) return yield* notFound("edition")
     const entries = yield* Effect.forEach(own.toReversed().slice(0, mostEntries), (release) =>
       Effect.gen(function* () {
         const before = editionsAround(all, release).predecessor

@@ -27,6 +27,7 @@ import { withEtag } from "../formats/etag.ts"
 import { toCsv } from "../formats/toCsv.ts"
 import { apiProblem } from "../problems/ApiProblem.ts"
 import { databaseDown } from "../problems/databaseDown.ts"
+import { notFound } from "../problems/notFound.ts"
 import { tablePage } from "../tables/TablePage.ts"
 
 /** Returns an edition of a series by its version, or the latest. */
@@ -110,7 +111,7 @@ const make = Effect.gen(function* () {
   const find = Effect.fn("EditionDocuments.find")(function* ({ series, version }: EditionParams) {
     const all = yield* releases
     const release = findEdition(all, series, version)
-    if (release === undefined || !isEdition(release)) return yield* apiProblem("request-not-found")
+    if (release === undefined || !isEdition(release)) return yield* notFound("edition")
     return { release, edition: yield* describe(release, all) }
   })
 
@@ -128,7 +129,7 @@ const make = Effect.gen(function* () {
     const { release, edition } = yield* find(params)
     const table = yield* published.tableOf(release, name).pipe(Effect.mapError(databaseDown))
     const described = edition.tables.find((one) => one.name === name)
-    if (table === undefined || described === undefined) return yield* apiProblem("request-not-found")
+    if (table === undefined || described === undefined) return yield* notFound("table")
     const own = tablePage(release, table, wholePage(page))
     if (own === undefined) return yield* apiProblem("request-page-beyond")
     const response = yield* respond(sdmxCsv(edition, { described, table }, own.places), sdmxDataType)

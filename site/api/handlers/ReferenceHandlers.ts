@@ -8,8 +8,8 @@ import { problemCatalogue } from "../../../schemas/Problems.ts"
 import { reportingFrom } from "../../trends/reportingFrom.ts"
 import { Api } from "../Api.ts"
 import { constant, jsonWithEtag } from "../formats/etag.ts"
-import { apiProblem } from "../problems/ApiProblem.ts"
 import { databaseDown } from "../problems/databaseDown.ts"
+import { notFound } from "../problems/notFound.ts"
 import { publicCodeLists } from "./publicCodeLists.ts"
 
 const requestProblems = [...problemCatalogue.values()].filter(({ area }) => area === "request")
@@ -49,10 +49,10 @@ export const ReferenceHandlers = HttpApiBuilder.group(
       coverage: Effect.fn("Api.coverage")(function* () {
         const releases = yield* published.releases.pipe(Effect.mapError(databaseDown))
         const latest = latestEdition(releases)
-        return yield* jsonWithEtag(latest === undefined ? { release: null, kinds: [] } : coverageOf(latest))
+        return yield* latest === undefined ? notFound("anyEdition") : jsonWithEtag(coverageOf(latest))
       }),
       codeLists: () => codeLists,
-      codeList: ({ params }) => codeListByName.get(params.name) ?? apiProblem("request-not-found"),
+      codeList: ({ params }) => codeListByName.get(params.name) ?? notFound("codeList"),
       vintages: Effect.fn("Api.vintages")(function* () {
         const releases = yield* published.releases.pipe(Effect.mapError(databaseDown))
         const byNumber = Map.groupBy(releases, ({ vintage }) => vintage.number)
@@ -63,7 +63,7 @@ export const ReferenceHandlers = HttpApiBuilder.group(
         })
       }),
       problems: () => problems,
-      problem: ({ params }) => problemByCode.get(params.code) ?? apiProblem("request-not-found")
+      problem: ({ params }) => problemByCode.get(params.code) ?? notFound("problem")
     })
   })
 )

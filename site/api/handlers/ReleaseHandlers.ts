@@ -6,8 +6,8 @@ import type { PublishedRelease } from "../../../release/published/readPublished.
 import { Api } from "../Api.ts"
 import { editionLinks, withLink } from "../formats/editionLinks.ts"
 import { jsonWithEtag } from "../formats/etag.ts"
-import { apiProblem } from "../problems/ApiProblem.ts"
 import { databaseDown } from "../problems/databaseDown.ts"
+import { notFound } from "../problems/notFound.ts"
 import { EditionChangelog } from "./EditionChangelog.ts"
 import { findEdition } from "./EditionDocuments.ts"
 import { TableResponses } from "./TableResponses.ts"
@@ -45,7 +45,7 @@ export const EditionHandlers = HttpApiBuilder.group(
     const releases = published.releases.pipe(Effect.mapError(databaseDown))
 
     const find = Effect.fn("Api.findEdition")(function* ({ series, version }: { series: string; version: string }) {
-      return findEdition(yield* releases, series, version) ?? (yield* apiProblem("request-not-found"))
+      return findEdition(yield* releases, series, version) ?? (yield* notFound("edition"))
     })
 
     return handlers.handleAll({
@@ -100,7 +100,7 @@ export const ReleaseHandlers = HttpApiBuilder.group(
     const find = Effect.fn("Api.findRelease")(function* (number: string) {
       const releases = yield* published.releases.pipe(Effect.mapError(databaseDown))
       const found = releases.find(({ release }) => release === Number(number))
-      return found ?? (yield* apiProblem("request-not-found"))
+      return found ?? (yield* notFound("release"))
     })
 
     return handlers.handleAll({

@@ -9,6 +9,7 @@ import { negotiate } from "../formats/negotiate.ts"
 import { type CachedResponse, makeResponseCache } from "../formats/ResponseCache.ts"
 import { apiProblem } from "../problems/ApiProblem.ts"
 import { databaseDown } from "../problems/databaseDown.ts"
+import { notFound } from "../problems/notFound.ts"
 import { elsewhere } from "../tables/elsewhere.ts"
 import { tablePage } from "../tables/TablePage.ts"
 import { readSelection } from "../tables/TableSelection.ts"
@@ -59,7 +60,7 @@ const make = Effect.gen(function* () {
     const { pathname, searchParams } = new URL(request.url, "http://corridor")
     const format = yield* formatOf(searchParams, request)
     const table = yield* published.tableOf(release, name).pipe(Effect.mapError(databaseDown))
-    if (table === undefined) return yield* apiProblem("request-not-found")
+    if (table === undefined) return yield* notFound("table")
     const selection = readSelection(table, searchParams, format, otherParameters)
     if ("code" in selection) {
       const code = isOfAny ? yield* elsewhere(published, release, searchParams, selection) : selection.code

@@ -12,6 +12,7 @@ import { withEtag } from "../formats/etag.ts"
 import { makeResponseCache } from "../formats/ResponseCache.ts"
 import { apiProblem } from "../problems/ApiProblem.ts"
 import { databaseDown } from "../problems/databaseDown.ts"
+import { notFound } from "../problems/notFound.ts"
 import { elsewhere } from "../tables/elsewhere.ts"
 import { factsOf, tablePage } from "../tables/TablePage.ts"
 import { readSelection } from "../tables/TableSelection.ts"
@@ -32,9 +33,9 @@ export const TrendHandlers = HttpApiBuilder.group(
           query.release === undefined
             ? latestEdition(releases)
             : releases.find((one) => one.release === Number(query.release))
-        if (release === undefined) return yield* apiProblem("request-not-found")
+        if (release === undefined) return yield* notFound(query.release === undefined ? "anyEdition" : "release")
         const table = yield* published.tableOf(release, query.table).pipe(Effect.mapError(databaseDown))
-        if (table === undefined) return yield* apiProblem("request-not-found")
+        if (table === undefined) return yield* notFound("table")
         const selection = readSelection(table, searchParams, "json", ["table", "release"])
         if ("code" in selection)
           return yield* apiProblem(

@@ -14,8 +14,7 @@ const ReportingFrom = Schema.Array(Schema.Struct({ from: Schema.String, partners
 
 /** `/v1/coverage`: who reports, by the latest edition. */
 export const CoverageAnswer = Schema.Struct({
-  /** Null while no release says so. */
-  release: Schema.NullOr(Schema.Int),
+  release: Schema.Int,
   kinds: Schema.Array(
     Schema.Struct({
       record_kind: Schema.String,

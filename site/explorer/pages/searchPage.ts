@@ -18,8 +18,8 @@ export const knownPlaces = (edition: Edition): ReadonlySet<string> =>
     )
   )
 
-const isKnownIn = (edition: Edition): IsKnown => {
-  const known = knownPlaces(edition)
+const isKnownIn = (edition: Edition | undefined): IsKnown => {
+  const known = edition === undefined ? new Set() : knownPlaces(edition)
   return (place) => known.has(place)
 }
 
@@ -36,35 +36,39 @@ const corridorsOf = (table: Table, year: string, country: string): ReadonlyArray
     .map((ends) => ({ kind: "corridor", ...ends }))
 
 /** A found place or corridor: its name, what it is, and a corridor's latest figure. */
-const foundItem = (context: PageContext, edition: Edition, isKnown: IsKnown, found: Found): Content => {
+const foundItem = (context: PageContext, edition: Edition | undefined, isKnown: IsKnown, found: Found): Content => {
   const { p, names } = context
   const item = (path: string, name: string, hint: string) =>
     h("li", {}, h("a", { href: to(context, path) }, name), " ", h("span", { class: "quiet" }, hint))
   if (found.kind === "corridor") {
     const { origin, destination } = found
     const where = { origin, destination }
-    const table = edition.rows("flows", where)
+    const table = edition?.rows("flows", where)
     const latest = table === undefined ? undefined : latestReported(yearsAt(table, where))
     return item(
       corridorPath(origin, destination),
       `${names.place(origin)} → ${names.place(destination)}`,
       latest === undefined
-        ? p("noRecords")
+        ? p(edition === undefined ? "kindCorridor" : "noRecords")
         : p("figureIn", { figure: figureWords(context, latest.cell), year: latest.year })
     )
   }
   const { place } = found
   const kind = p(place.includes("-") ? "kindRegion" : "kindCountry")
-  return item(placePath(place) ?? "/", names.place(place), isKnown(place) ? kind : `${kind}, ${p("noRecords")}`)
+  return item(
+    placePath(place) ?? "/",
+    names.place(place),
+    edition === undefined || isKnown(place) ? kind : `${kind}, ${p("noRecords")}`
+  )
 }
 
-/** Returns the page that answers a search. A country that is found is followed by its largest corridors. */
-export const searchPage = (context: PageContext, edition: Edition, text: string): PageContent => {
-  const { p } = context
+/** Returns the page that answers a search. A country that is found is followed by its largest corridors, once there is an edition. */
+export const searchPage = (context: PageContext, edition: Edition | undefined, text: string): PageContent => {
+  const { p, t } = context
   const isKnown = isKnownIn(edition)
   const found = searchPlaces(text, isKnown)
   const [first] = found
-  const table = edition.rows("flows")
+  const table = edition?.rows("flows")
   const year = table === undefined ? undefined : latestYearOf(table)
   const corridors =
     first?.kind === "place" && table !== undefined && year !== undefined ? corridorsOf(table, year, first.place) : []
@@ -82,6 +86,7 @@ export const searchPage = (context: PageContext, edition: Edition, text: string)
     searched: text,
     main: [
       h("h1", {}, p("search")),
+      edition === undefined ? h("p", { class: "none", role: "note" }, t("nothingYet")) : null,
       text === ""
         ? h("p", { class: "lead" }, p("searchHint"))
         : found.length === 0

@@ -226,7 +226,7 @@ export const addPlaceRoutes = Effect.fn("PlaceRoutes.add")(function* (
     }
   }))
   yield* add("/search", (_, search) => ({
-    page: (context, edition) => searchPage(context, edition, (search.get("q") ?? "").trim().slice(0, 80))
+    alone: (context) => searchPage(context, context.edition, (search.get("q") ?? "").trim().slice(0, 80))
   }))
   yield* router.add(
     "GET",

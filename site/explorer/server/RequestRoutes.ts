@@ -111,6 +111,7 @@ export const addRequestRoutes = Effect.fn("RequestRoutes.add")(function* (
       )
       const body = new URLSearchParams(text)
       const viewer = yield* requesterOf(body.get("token") ?? "")
+      body.delete("token")
       if (viewer === undefined) return yield* write((context) => requestsPage(context, undefined, "notAllowed"), 403)
       const note = yield* act(viewer, body).pipe(
         Effect.catchIf(

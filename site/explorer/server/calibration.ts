@@ -7,6 +7,12 @@ interface Share {
   readonly most: number
 }
 
+/** A share in per cent from each point to the next, or a factor at one point. */
+export interface Change {
+  readonly kind: "steady" | "level"
+  readonly size: number
+}
+
 export interface Calibration {
   /** Simulated series in each setting, and number of settings. */
   readonly series: number
@@ -19,11 +25,11 @@ export interface Calibration {
   readonly covered: { readonly mean: number; readonly least: number }
   /** Where nothing happens, by number of points. */
   readonly byPoints: ReadonlyArray<{ readonly points: number; readonly wrong: number; readonly unsaid: number }>
-  /** Changes: what was drawn, and how often a change was stated. */
+  /** Changes: what was drawn, and how often a change was stated in the worst setting that differs in nothing of these. */
   readonly found: ReadonlyArray<{
     readonly points: number
     readonly mean: number
-    readonly kind: "steady" | "level"
+    readonly change: Change
     readonly found: number
     readonly unsaid: number
   }>
@@ -56,6 +62,14 @@ const [steady, level, unsaid] = ["steady change stated", "change of level stated
 
 const statedIn = (row: Row): number => numberIn(row, steady) + numberIn(row, level)
 
+const changeIn = ({ setting = "" }: Row): Change => {
+  const factor = /level × ([\d.]+)/.exec(setting)?.[1]
+  if (factor !== undefined) return { kind: "level", size: Number(factor) }
+  return { kind: "steady", size: Number(/(-?[\d.]+) % a point/.exec(setting)?.[1]) }
+}
+
+const drawnIn = (row: Row) => ({ points: numberIn(row, "points"), mean: numberIn(row, "mean"), change: changeIn(row) })
+
 /** Reads the calibration's page. */
 export const readCalibration = (text: string): Calibration => {
   const nothing = tableBelow(text, "Nothing happens")
@@ -79,12 +93,10 @@ export const readCalibration = (text: string): Calibration => {
         unsaid: meanOf(rows.map((row) => numberIn(row, unsaid)))
       }))
       .sort((a, b) => a.points - b.points),
-    found: something.map((row) => ({
-      points: numberIn(row, "points"),
-      mean: numberIn(row, "mean"),
-      kind: row["setting"]?.includes("level") === true ? "level" : "steady",
-      found: statedIn(row),
-      unsaid: numberIn(row, unsaid)
+    found: [...Map.groupBy(something, (row) => JSON.stringify(drawnIn(row)))].map(([drawn, rows]) => ({
+      ...(JSON.parse(drawn) as ReturnType<typeof drawnIn>),
+      found: Math.min(...rows.map(statedIn)),
+      unsaid: Math.max(...rows.map((row) => numberIn(row, unsaid)))
     }))
   }
 }

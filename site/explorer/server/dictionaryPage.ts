@@ -46,7 +46,7 @@ ${table("columns", "dictionaryColumns", ["column", "meaning"], columnRows(dictio
 ${table(
   "tables",
   "dictionaryTables",
-  ["dictionaryTables", "meaning", "counts", "dictionaryColumns"],
+  ["dictionaryTable", "meaning", "counts", "dictionaryColumns"],
   dictionary.tables.map(({ name, title, unit, columns }) => [
     name,
     title,

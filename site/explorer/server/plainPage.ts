@@ -1,6 +1,7 @@
 import { profiles } from "@corridor/disclosure/rules/Profile"
 import type { Asset } from "@corridor/page/Asset"
 import { escapeHtml } from "@corridor/page/escapeHtml"
+import { writeDay } from "@corridor/page/formats"
 import { type Content, h } from "@corridor/page/html"
 import { translator } from "@corridor/page/translator"
 import { renderToString } from "preact-render-to-string"
@@ -78,7 +79,7 @@ ${flows.cells.length === 0 ? `<p>${flows.publishedAt === "" ? t("nothingYet") : 
 <h2 id="reading">${t("states")}</h2>
 ${reading(locale, flows)}
 <p>${t("noTotals")}</p>
-<p>${t("api")}: <a href="/v1/flows">/v1/flows</a>${flows.publishedAt === "" ? "" : `, ${escapeHtml(flows.publishedAt)}`}. <a href="/?lang=${language}">${t("withPictures")}</a></p>
+<p>${t("api")}: <a href="/v1/flows">/v1/flows</a>${flows.publishedAt === "" ? "" : `, ${writeDay(language, flows.publishedAt)}`}. <a href="/?lang=${language}">${t("withPictures")}</a></p>
 </section>`
   return textPage(language, {
     path: "plain",

@@ -1,3 +1,4 @@
+import { decimalFormat } from "@corridor/page/formats"
 import { type Content, h } from "@corridor/page/html"
 import { stackedCell, tableOf } from "@corridor/page/tableOf"
 import { renderToString } from "preact-render-to-string"
@@ -10,22 +11,26 @@ export interface TextTable {
   readonly id: string
   readonly caption: string
   readonly head: ReadonlyArray<string>
-  /** The first cell of a row is its head. Numbers are written as the language does. */
+  /** The first cell of a row is its head. Numbers are written as the language does, with one decimal in columns that have fractions. */
   readonly rows: ReadonlyArray<ReadonlyArray<Content>>
   readonly language: string
 }
 
 /** Returns the HTML of a table of a page of text. A phone stacks it, unless it has few columns of figures. */
 export const textTable = ({ id, caption, head, rows, language }: TextTable): string => {
-  const { format } = new Intl.NumberFormat(language, { maximumFractionDigits: 1 })
-  const write = (cell: Content) => (typeof cell === "number" ? format(cell) : cell)
+  const formats = head.map((_, column) => {
+    const isWhole = rows.every((cells) => typeof cells[column] !== "number" || Number.isInteger(cells[column]))
+    return decimalFormat(language, isWhole ? 0 : 1)
+  })
+  const write = (cell: Content, column: number) => (typeof cell === "number" ? formats[column]?.format(cell) : cell)
   const isNumeric = (column: number) => column > 0 && rows.some((cells) => typeof cells[column] === "number")
   const hasNumbers = head.some((_, column) => isNumeric(column))
   const isStacked = !hasNumbers || head.length > mostAcross
   const cellOf = (cell: Content, column: number) => {
     const own = isStacked ? stackedCell(head[column] ?? "") : {}
-    if (column === 0) return h("th", { ...own, scope: "row", role: isStacked ? "rowheader" : null }, write(cell))
-    return h("td", typeof cell === "number" ? own : { ...own, class: "words" }, write(cell))
+    if (column === 0)
+      return h("th", { ...own, scope: "row", role: isStacked ? "rowheader" : null }, write(cell, column))
+    return h("td", typeof cell === "number" ? own : { ...own, class: "words" }, write(cell, column))
   }
   const table = tableOf<Content>(
     h,

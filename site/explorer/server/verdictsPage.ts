@@ -1,11 +1,10 @@
 import type { Asset } from "@corridor/page/Asset"
 import { escapeHtml } from "@corridor/page/escapeHtml"
 import { fillMessage, type Values } from "@corridor/page/fillMessage"
-import { translator } from "@corridor/page/translator"
+import { decimalFormat } from "@corridor/page/formats"
 import type { Language } from "../../../schemas/Languages.ts"
-import { catalogues } from "../words/catalogues.ts"
 import { type VerdictsPageWords, verdictsPageWords } from "../words/verdictsPage.ts"
-import type { Calibration } from "./calibration.ts"
+import type { Calibration, Change } from "./calibration.ts"
 import { textPage } from "./textPage.ts"
 import { type TextTable, textTable } from "./textTable.ts"
 
@@ -24,13 +23,17 @@ const wrongRows = (words: VerdictsPageWords, { wrong, missed }: Calibration) =>
 
 /** Returns the page that says what a verdict asks, of which data, and how often it is wrong. */
 export const verdictsPage = (language: Language, measured: Calibration, style: Asset): string => {
-  const raw = translator(language, catalogues[language])
+  const signed = new Intl.NumberFormat(language, { minimumFractionDigits: 1, signDisplay: "always" })
   const words = verdictsPageWords[language]
   const say = (text: string, values: Values = {}) => `<p>${escapeHtml(fillMessage(language, text, values))}</p>`
   const heading = (id: string, text: string) => `<h2 id="${id}">${escapeHtml(text)}</h2>`
   const table = (id: string, caption: string, head: TextTable["head"], rows: TextTable["rows"]) =>
     textTable({ id: `${id}-table`, caption, head, rows, language })
   const { covered } = measured
+  const write = ({ kind, size }: Change) =>
+    kind === "level"
+      ? fillMessage(language, words.kindLevel, { factor: decimalFormat(language, 2).format(size) })
+      : fillMessage(language, words.kindSteady, { share: signed.format(size) })
   const rounded = (value: number) => Math.round(10 * value) / 10
   const main = `<h1>${escapeHtml(words.title)}</h1>
 ${heading("asked", words.asked)}
@@ -51,17 +54,12 @@ ${table(
   measured.byPoints.map(({ points, wrong, unsaid }) => [points, wrong, unsaid])
 )}
 ${heading("something", words.found)}
+${say(words.foundWorst)}
 ${table(
   "something",
   words.found,
   [words.points, words.mean, words.kind, percent(words.stated), percent(words.unsaid)],
-  measured.found.map(({ points, mean, kind, found, unsaid }) => [
-    points,
-    mean,
-    raw(kind === "level" ? "verdictRose" : "verdictRising"),
-    found,
-    unsaid
-  ])
+  measured.found.map(({ points, mean, change, found, unsaid }) => [points, mean, write(change), found, unsaid])
 )}
 <p><a href="/?view=trend&amp;lang=${language}">${escapeHtml(words.back)}</a></p>`
   return textPage(language, { path: "verdicts", title: escapeHtml(words.title), style, isInvented: false, main })

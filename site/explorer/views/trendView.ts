@@ -218,7 +218,7 @@ const make = (props: ViewProps): ViewModel => {
       {
         caption: title,
         head: [
-          t("year"),
+          t(unit === "year" ? "year" : "period"),
           t("personsHead"),
           ...(panel.length > 0 ? [t("panelHead")] : []),
           ...(partners.length > 0 ? [t("partnersHead")] : [])

@@ -25,8 +25,13 @@ export interface VerdictsPageWords {
   readonly points: string
   readonly unsaid: string
   readonly found: string
+  readonly foundWorst: string
   readonly mean: string
   readonly kind: string
+  /** `{share}` */
+  readonly kindSteady: string
+  /** `{factor}` */
+  readonly kindLevel: string
   readonly stated: string
   readonly back: string
 }
@@ -59,8 +64,12 @@ export const verdictsPageWords: Readonly<Record<Language, VerdictsPageWords>> = 
     points: "Years or months",
     unsaid: "It cannot be said",
     found: "If something changes",
+    foundWorst:
+      "Settings that differ only in memory, season, reporting or suppression share a row, which shows the worst of them.",
     mean: "Persons a point",
     kind: "Change",
+    kindSteady: "{share} % from point to point",
+    kindLevel: "once, × {factor}",
     stated: "A change is stated",
     back: "Back to the figures"
   },
@@ -91,8 +100,12 @@ export const verdictsPageWords: Readonly<Record<Language, VerdictsPageWords>> = 
     points: "Годы или месяцы",
     unsaid: "Сказать нельзя",
     found: "Если что-то меняется",
+    foundWorst:
+      "Случаи, которые различаются только зависимостью, сезоном, составом партнёров или скрытыми числами, сведены в одну строку: в ней худший из них.",
     mean: "Человек на точку",
     kind: "Изменение",
+    kindSteady: "{share} % от точки к точке",
+    kindLevel: "один раз, × {factor}",
     stated: "Изменение утверждается",
     back: "Назад к данным"
   },
@@ -123,8 +136,12 @@ export const verdictsPageWords: Readonly<Record<Language, VerdictsPageWords>> = 
     points: "Роки або місяці",
     unsaid: "Сказати не можна",
     found: "Якщо щось змінюється",
+    foundWorst:
+      "Випадки, що відрізняються лише залежністю, сезоном, складом партнерів або прихованими числами, зведено в один рядок: у ньому найгірший із них.",
     mean: "Осіб на точку",
     kind: "Зміна",
+    kindSteady: "{share} % від точки до точки",
+    kindLevel: "один раз, × {factor}",
     stated: "Зміна стверджується",
     back: "Назад до даних"
   },
@@ -155,8 +172,12 @@ export const verdictsPageWords: Readonly<Record<Language, VerdictsPageWords>> = 
     points: "Ani sau luni",
     unsaid: "Nu se poate spune",
     found: "Dacă ceva se schimbă",
+    foundWorst:
+      "Cazurile care diferă doar prin memorie, sezon, componența partenerilor sau cifre ascunse au un singur rând, cu cel mai rău dintre ele.",
     mean: "Persoane pe punct",
     kind: "Schimbare",
+    kindSteady: "{share} % de la un punct la altul",
+    kindLevel: "o dată, × {factor}",
     stated: "Se afirmă o schimbare",
     back: "Înapoi la cifre"
   }

@@ -16,7 +16,8 @@ Written by the bench: 300 simulated series in each of 49 settings (1 CPU second)
 ## Something happens
 | points | mean | setting | steady change stated | change of level stated | cannot say |
 | --- | --- | --- | --- | --- | --- |
-| 24 | 20 | 5.1 % a point | 34.0 | 8.0 | 57.0 |
+| 24 | 20 | season ±0.5, -5.1 % a point | 34.0 | 8.0 | 57.0 |
+| 24 | 20 | -5.1 % a point | 44.0 | 8.0 | 47.0 |
 | 60 | 5 | level × 2.23 | 34.0 | 33.0 | 32.0 |
 `
 
@@ -35,8 +36,8 @@ describe("the page about verdicts", () => {
         { points: 24, wrong: 5.5, unsaid: 85 }
       ],
       found: [
-        { points: 24, mean: 20, kind: "steady", found: 42, unsaid: 57 },
-        { points: 60, mean: 5, kind: "level", found: 67, unsaid: 32 }
+        { points: 24, mean: 20, change: { kind: "steady", size: -5.1 }, found: 42, unsaid: 57 },
+        { points: 60, mean: 5, change: { kind: "level", size: 2.23 }, found: 67, unsaid: 32 }
       ]
     })
   })
@@ -51,7 +52,7 @@ describe("the page about verdicts", () => {
         .flatMap((line) => (/^\| \d/.test(line) ? [line.split("|").map(Number)] : []))
         .map((cells) => (cells[5] as number) + (cells[6] as number))
     )
-    const { format } = new Intl.NumberFormat(language, { maximumFractionDigits: 1 })
+    const { format } = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
     assert.include(page, `<td>${format(worst)}</td>`)
     assert.notMatch(page, /NaN|Infinity|undefined|\{\w+\}/)
     assert.include(page, `<html lang="${language}">`)

@@ -12,7 +12,10 @@ type Kind = QualityAnswer["kinds"][number]
 
 const figures = ({ t, language }: Portal) => {
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 })
-  const percent = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 })
+  const whole = new Intl.NumberFormat(language, { style: "percent" })
+  const percent = new Intl.NumberFormat(language, {
+    ...{ style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 }
+  })
   const orNot = (value: number | null, write: (value: number) => string) =>
     value === null ? t("qualityNotShown") : write(value)
   return {
@@ -21,6 +24,8 @@ const figures = ({ t, language }: Portal) => {
     part: (value: number, of: number) =>
       value === 0 || of === 0 ? number.format(value) : `${number.format(value)} (${percent.format(value / of)})`,
     share: (value: number | null) => orNot(value, (one) => percent.format(one / 100)),
+    /** Medians are rounded, so they have no decimals. */
+    median: (value: number | null) => orNot(value, (one) => whole.format(one / 100)),
     months: (value: number | null) => orNot(value, (one) => number.format(one))
   }
 }
@@ -45,13 +50,17 @@ const section = (heading: string, ...content: ReadonlyArray<Child>) => h("sectio
 
 const arrived = (portal: Portal, { months, refused, duplicates }: QualityAnswer): HTMLElement => {
   const { t, language } = portal
-  const { count, part, share } = figures(portal)
+  const { count, part, median } = figures(portal)
   return section(
     t("qualityMonths"),
     h("p", {}, t("qualityMonthsHint")),
     refused.median === null && duplicates.median === null
       ? null
-      : h("p", {}, t("qualityMonthsOthers", { refused: share(refused.median), duplicates: share(duplicates.median) })),
+      : h(
+          "p",
+          {},
+          t("qualityMonthsOthers", { refused: median(refused.median), duplicates: median(duplicates.median) })
+        ),
     stackingTable(
       t("qualityMonths"),
       [t("qualityMonth"), t("qualityRead"), t("qualityRefused"), t("qualityDuplicates")],
@@ -70,7 +79,7 @@ const arrived = (portal: Portal, { months, refused, duplicates }: QualityAnswer)
 /** A kind of record: how late it is loaded, and its fields, the least complete first. Without a median of any field, others have no column. */
 const kindPart = (portal: Portal, { kind, records, delay, fields }: Kind): HTMLElement => {
   const { t, language } = portal
-  const { share, months } = figures(portal)
+  const { share, months, median: medianOf } = figures(portal)
   const label = recordKindLabel(kind as RecordKind, language)
   const isCompared = fields.some(({ median }) => median !== null)
   return section(
@@ -94,7 +103,7 @@ const kindPart = (portal: Portal, { kind, records, delay, fields }: Kind): HTMLE
           return [
             h("th", { scope: "row" }, name),
             h("td", {}, bar(own, name), " ", share(own)),
-            ...(isCompared ? [h("td", {}, share(median))] : [])
+            ...(isCompared ? [h("td", {}, medianOf(median))] : [])
           ]
         })
     )

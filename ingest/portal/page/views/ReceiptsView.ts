@@ -9,33 +9,27 @@ import { type Portal, refusalText } from "../Portal.ts"
 import { formatTime } from "./formatTime.ts"
 import { historyPart } from "./historyPart.ts"
 
+const outcomes = [
+  ["colLoaded", "loaded"],
+  ["colQuarantined", "quarantined"],
+  ["colWithdrawn", "withdrawn"],
+  ["colCorrections", "corrections"],
+  ["colHeldBack", "heldBack"]
+] as const
+
 /** A table of receipts. Their numbers are shown in full, because partners keep them. */
 export const receiptTable = ({ t, language }: Portal, receipts: ReadonlyArray<Receipt>): HTMLElement => {
   const count = (n: number) => new Intl.NumberFormat(language).format(n)
+  const outcomesOf = (receipt: Receipt) => outcomes.filter(([, name]) => receipt[name] > 0)
   return stackingTable(
     t("receiptsTitle"),
-    [
-      t("receipt"),
-      t("when"),
-      t("state"),
-      t("records"),
-      t("colLoaded"),
-      t("colQuarantined"),
-      t("colWithdrawn"),
-      t("colCorrections"),
-      t("colHeldBack"),
-      t("hash")
-    ],
+    [t("receipt"), t("when"), t("state"), t("records"), t("colOutcomes"), t("hash")],
     receipts.map((receipt) => [
       h("code", {}, receipt.submission),
       formatTime(language, receipt.receivedAt),
       h("span", { class: `state ${receipt.state}` }, t(`state_${receipt.state}`)),
       count(receipt.records),
-      count(receipt.loaded),
-      count(receipt.quarantined),
-      count(receipt.withdrawn),
-      count(receipt.corrections),
-      count(receipt.heldBack),
+      outcomesOf(receipt).map(([word, name]) => h("div", {}, `${t(word)}: ${count(receipt[name])}`)),
       h("code", { title: receipt.hash }, receipt.hash === "" ? "" : `${receipt.hash.slice(0, 12)}…`)
     ])
   )

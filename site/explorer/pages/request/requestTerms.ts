@@ -1,4 +1,4 @@
-/** The terms of a request as the parameters of an address, and back. A value that is not understood is dropped and never repeated. */
+/** The terms of a request as the parameters of an address, and back. A part that is not understood is a problem, and never repeated. */
 import {
   labelsOfTerm,
   type PlainSubject,
@@ -13,7 +13,7 @@ import { placeNamed } from "../../../../release/catalogue/placeNamed.ts"
 export const subjects = Object.keys(subjectTables) as ReadonlyArray<PlainSubject>
 
 /** A field of the form whose value is not understood. */
-export type ProblemField = "place" | "years" | "together" | "value"
+export type ProblemField = "place" | "years" | "together" | "value" | "part"
 
 export interface ReadTerms {
   readonly subject: PlainSubject
@@ -23,6 +23,19 @@ export interface ReadTerms {
   /** Whether the address has any term. */
   readonly isAsked: boolean
 }
+
+/** What every page's address may have. */
+const ofPages = ["release", "lang", "theme"]
+
+const onlyOnce = ["subject", "firstYear", "lastYear", "yearsTogether", "purpose", "asked", ...ofPages]
+
+/** Whether an address has a parameter that its subject does not have, or a second value of one that has one value. */
+const hasOtherParts = (parameters: URLSearchParams, subject: PlainSubject): boolean =>
+  [...parameters.keys()].some((name) =>
+    onlyOnce.includes(name)
+      ? parameters.getAll(name).length > 1
+      : name !== "each" && !termsOf(subject).includes(name as TermName)
+  )
 
 /** Splits a list of places. A name may contain a comma: "Korea, Republic of". */
 const namesIn = (text: string): ReadonlyArray<string> =>
@@ -39,6 +52,7 @@ export const readTerms = (parameters: URLSearchParams): ReadTerms => {
   const problems = new Set<ProblemField>()
   const subject = subjects.find((one) => one === parameters.get("subject")) ?? "journeys"
   if ((parameters.get("subject") ?? subject) !== subject) problems.add("value")
+  if (hasOtherParts(parameters, subject)) problems.add("part")
   const read: Record<string, unknown> = { subject }
   for (const term of termsOf(subject)) {
     const labels = labelsOfTerm(term)

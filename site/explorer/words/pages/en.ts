@@ -79,7 +79,7 @@ export const en = {
   shortRising: "rising",
   shortFalling: "falling",
   shortLevel: "changed level",
-  shortNone: "no change",
+  shortNone: "no large change",
   shortUnsaid: "cannot say",
   shortThroughout: "{words} (same partners)",
   sparkMeans: "In the small lines a stroke at the foot marks a suppressed year; a gap, a year that was not reported.",

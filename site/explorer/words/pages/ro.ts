@@ -86,7 +86,7 @@ export const ro: Catalogue<PageWordKey> = {
   shortRising: "crește",
   shortFalling: "scade",
   shortLevel: "nivel schimbat",
-  shortNone: "fără schimbare",
+  shortNone: "nicio schimbare mare",
   shortUnsaid: "nu se poate spune",
   shortThroughout: "{words} (aceiași parteneri)",
   sparkMeans: "În liniile mici, o liniuță la bază marchează un an ascuns; un gol, un an neraportat.",

@@ -76,7 +76,7 @@ export const ru: Catalogue<PageWordKey> = {
   shortRising: "растёт",
   shortFalling: "снижается",
   shortLevel: "уровень изменился",
-  shortNone: "без изменений",
+  shortNone: "большого изменения нет",
   shortUnsaid: "сказать нельзя",
   shortThroughout: "{words} (те же партнёры)",
   sparkMeans: "В маленьких графиках штрих внизу означает скрытый год, разрыв — год без сообщений.",

@@ -76,7 +76,7 @@ export const uk: Catalogue<PageWordKey> = {
   shortRising: "зростає",
   shortFalling: "знижується",
   shortLevel: "рівень змінився",
-  shortNone: "без змін",
+  shortNone: "великої зміни немає",
   shortUnsaid: "сказати не можна",
   shortThroughout: "{words} (ті самі партнери)",
   sparkMeans: "У маленьких графіках штрих унизу позначає прихований рік, розрив — рік без повідомлень.",

@@ -47,6 +47,8 @@ export const en = {
   problem_place: "One of the places is not known. Write a country, or a region of the United Nations’ list.",
   problem_years: "Write years from 1900 to 2200, the first not after the last.",
   problem_together: "Write a number of years from 1 to 50.",
+  problem_part:
+    "The address has a field that this subject does not have, or one field twice. Fill in the form instead.",
   problem_value: "One of the values is not in the list.",
   problem_table:
     "No table has these together. Choose places of one level (only countries, or only regions), and fewer details.",

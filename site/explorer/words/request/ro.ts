@@ -48,6 +48,7 @@ export const ro: Catalogue<RequestWordKey> = {
   problem_place: "Unul dintre locuri nu este cunoscut. Scrieți o țară sau o regiune din lista Națiunilor Unite.",
   problem_years: "Scrieți ani între 1900 și 2200, primul nu după ultimul.",
   problem_together: "Scrieți un număr de ani de la 1 la 50.",
+  problem_part: "Adresa are un câmp pe care acest subiect nu îl are sau un câmp de două ori. Completați formularul.",
   problem_value: "Una dintre valori nu este în listă.",
   problem_table:
     "Niciun tabel nu le are împreună. Alegeți locuri de același nivel (doar țări sau doar regiuni) și mai puține detalii.",
