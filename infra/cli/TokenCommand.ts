@@ -1,12 +1,12 @@
 /** `token add | list | rotate | revoke` */
-import { existsSync } from "node:fs"
 import { resolve } from "node:path"
 import { Effect, Redacted } from "effect"
 import { Command, Flag } from "effect/cli"
+import { writeOutput } from "../../ports/files/OutputFile.ts"
 import { type Scope, scopes } from "../../ports/identity/Principal.ts"
+import { StateStore } from "../../ports/StateStore.ts"
 import { AccountRefused } from "../identity/Accounts.ts"
 import { addToken, listTokens, type NewToken, revokeToken, rotateToken } from "../identity/Tokens.ts"
-import { writeOwnerOnlyFile } from "../process/OwnerOnlyFile.ts"
 import { storesOf } from "../stack/Stack.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
 import { commonFlags, documented, numberFlag, optionalText, textArgument, textFlag } from "./CommonFlags.ts"
@@ -23,6 +23,15 @@ const printToken = ({ id, token, expires }: NewToken, json: boolean, more: Reado
 
 const id = textArgument("id", "id of the token, as shown by 'token list'")
 
+/** Creates a token. If there is a file for it, the token exists only if it is in the file. */
+const addTokenTo = Effect.fn("addTokenTo")(function* (file: string | undefined, ...token: Parameters<typeof addToken>) {
+  if (file === undefined) return yield* addToken(...token)
+  const state = yield* StateStore
+  return yield* state.transaction(
+    Effect.tap(addToken(...token), (made) => writeOutput(file, `${Redacted.value(made.token)}\n`, { replace: false }))
+  )
+})
+
 const add = Command.make(
   "add",
   {
@@ -36,12 +45,9 @@ const add = Command.make(
     const chosen = given.split(",").map((word) => word.trim())
     if (!chosen.every(isScope))
       return yield* new AccountRefused({ message: `the scopes are ${scopes.join(", ")}, separated by commas` })
-    if (out !== undefined && existsSync(out))
-      return yield* new AccountRefused({ message: `${out} exists. Choose another name for the file of the token.` })
-    const made = yield* addToken(account, chosen, days).pipe(Effect.provide(storesOf(data)))
-    if (out === undefined) return yield* printToken(made, json, [])
-    const file = resolve(out)
-    writeOwnerOnlyFile(file, `${Redacted.value(made.token)}\n`)
+    const file = out === undefined ? undefined : resolve(out)
+    const made = yield* addTokenTo(file, account, chosen, days).pipe(Effect.provide(storesOf(data)))
+    if (file === undefined) return yield* printToken(made, json, [])
     const expiresAt = new Date(made.expires).toISOString()
     yield* printResult(json, {
       json: { id: made.id, file, expiresAt },

@@ -1,11 +1,12 @@
 /** What a partner's machine without a stack keeps: its key, and its token for a Corridor elsewhere. */
-import { join } from "node:path"
+import { dirname, join } from "node:path"
 import { UsageError } from "@corridor/dbt-ts/command/UsageError"
 import { Effect, Redacted } from "effect"
 import type { PartnerId } from "../../ingest/partners/PartnerId.ts"
 import { readOrMakeKey } from "../../ingest/partners/PartnerSecrets.ts"
 import { enrolAt } from "../../ingest/portal/node/enrolAt.ts"
-import { readTextFile, writeOwnerOnlyFile } from "../process/OwnerOnlyFile.ts"
+import { makeOutputFolder, writeOnceMade } from "../../ports/files/OutputFile.ts"
+import { readTextFile } from "../process/OwnerOnlyFile.ts"
 import { accountToken } from "../settings/Settings.ts"
 import { secretArgument } from "./secretArgument.ts"
 
@@ -33,9 +34,11 @@ interface Enrolling {
 
 /** Registers the key with the server, and keeps the token in an owner-only file. */
 export const enrolHere = Effect.fn("partnerClient.enrol")(function* ({ server, code, keys, partner, key }: Enrolling) {
-  const access = yield* enrolAt(server, yield* secretArgument("the code of an invitation", code), partner, key)
+  const secret = yield* secretArgument("the code of an invitation", code)
   const file = tokenFile(keys, partner)
-  writeOwnerOnlyFile(file, `${access.token}\n`)
+  yield* makeOutputFolder(dirname(file))
+  // The code can be used once: it is used when there is room for the token.
+  const access = yield* writeOnceMade(file, enrolAt(server, secret, partner, key), ({ token }) => `${token}\n`)
   return { ...access, file }
 })
 

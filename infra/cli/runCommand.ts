@@ -10,6 +10,7 @@ import { unknownSettings } from "../settings/unknownSettings.ts"
 import { exitCode } from "./CommandOutput.ts"
 import { commands, loadCommands } from "./commandTree.ts"
 import { isCleanInterrupt } from "./exitZeroOnInterrupt.ts"
+import { outputLost } from "./outputLost.ts"
 import { printFailure } from "./printFailure.ts"
 import * as StderrLogger from "./StderrLogger.ts"
 import { usagePresenter } from "./usagePresenter.ts"
@@ -21,9 +22,9 @@ const setUsageCode = (error: CliError.ShowHelp) => Ref.set(exitCode, error.error
 
 /**
  * Ends the process once standard output is written. Without this, a client that does not close its socket in time (kafkajs, when
- * a broker is slow) would keep the process alive.
+ * a broker is slow) would keep the process alive. Node's console reports no error of a file: only the last write has it.
  */
-const end = (code: number) => process.stdout.write("", () => process.exit(code))
+const end = (code: number) => process.stdout.write("", (error) => (error ? outputLost(error) : process.exit(code)))
 
 /** Nothing of tracing is loaded where no collector is named. */
 const tracing = Layer.unwrap(

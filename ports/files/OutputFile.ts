@@ -1,5 +1,5 @@
 /** Files that commands write for their user: whole, or not at all. */
-import { linkSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { linkSync, realpathSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs"
 import { Effect, Schema } from "effect"
 import { writeFailure } from "./fileFailure.ts"
 import { makeFolder } from "./makeFolder.ts"
@@ -98,6 +98,41 @@ export const writeOutput = Effect.fn("writeOutput")(function* (
       file.discard()
     }
   })
+})
+
+/** Bytes that are written first: more than any secret has. */
+const reserved = 4_096
+
+/**
+ * Runs `make` and writes a text of its result, for a secret that can be had only once: nothing is made if the file cannot be written, because its
+ * space is taken first. Only the file's owner can read it.
+ */
+export const writeOnceMade = Effect.fn("writeOnceMade")(function* <A, E, R>(
+  path: string,
+  make: Effect.Effect<A, E, R>,
+  textOf: (made: A) => string
+) {
+  return yield* Effect.acquireUseRelease(
+    orUnwritable(path, () => {
+      const file = new OutputFile(path, { replace: true })
+      try {
+        writeFileSync(file.aside, " ".repeat(reserved), { mode: 0o600, flush: file.isFile })
+      } catch (error) {
+        file.discard()
+        throw error
+      }
+      return file
+    }),
+    (file) =>
+      Effect.tap(make, (made) =>
+        orUnwritable(path, () => {
+          writeFileSync(file.aside, textOf(made), { flag: "r+", flush: file.isFile })
+          truncateSync(file.aside, Buffer.byteLength(textOf(made)))
+          file.publish()
+        })
+      ),
+    (file) => Effect.sync(() => file.discard())
+  )
 })
 
 /** Creates the folder and its parents, which only their owner may enter. */

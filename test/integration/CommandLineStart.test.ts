@@ -1,6 +1,17 @@
 /** What a start of the command line may cost, and that help is printed in every position. Counts, not times: the machine may be busy. */
 import { spawnSync } from "node:child_process"
-import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import {
+  closeSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync
+} from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Effect } from "effect"
@@ -92,6 +103,24 @@ describe("a start of the command line", () => {
     assert.strictEqual(status, 3)
     assert.match(stderr, /^The file \.env in this folder cannot be read[^\n]+\n$/)
   })
+
+  it.skipIf(!existsSync("/dev/full"))(
+    "output that is lost is an error: it may have been a secret that is shown once",
+    () => {
+      const full = openSync("/dev/full", "w")
+      const args = ["link", "register", "linker", "--at", "holder", "--folder", join(folder, "holder")]
+      const { status, stderr } = spawnSync(nodeBinary, [cliMain, ...args], {
+        stdio: ["ignore", full, "pipe"],
+        encoding: "utf8"
+      })
+      closeSync(full)
+      assert.strictEqual(status, 3, stderr)
+      assert.match(
+        stderr,
+        /^Standard output cannot be written: the disk is full\. .*revoke it, and make another one\.\n$/
+      )
+    }
+  )
 
   it("a misspelt command gets a suggestion, and no command is loaded for it", async () => {
     const { modules } = await start(["relase"], 2)

@@ -1,6 +1,6 @@
 /** A partner makes its own key: the operator registers a check value, gives access for a code that works once, and refuses another key. */
 import { randomBytes } from "node:crypto"
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import * as NodeServices from "@effect/platform-node/NodeServices"
@@ -123,12 +123,20 @@ describe("a partner that makes its own key", () => {
 
   it("enrols on the command line, and the operator never has the key", async () => {
     code = await invite(invited)
-    const enrolled = await runCli(["enrol", "--partner", invited, "--server", rig.address, "--code", "-"], {
-      ...options,
-      stdin: `${code}\n`
-    })
-    assert.strictEqual(enrolled.code, 0, enrolled.stderr)
+    const enrolHere = () =>
+      runCli(["enrol", "--partner", invited, "--server", rig.address, "--code", "-"], {
+        ...options,
+        stdin: `${code}\n`
+      })
     const files = join(here, "keys", "partners")
+    // A code is not used up if its token cannot be kept.
+    mkdirSync(join(files, `${invited}.token`), { recursive: true })
+    const refused = await enrolHere()
+    assert.strictEqual(refused.code, 3, refused.stderr)
+    assert.include(refused.stderr, `${invited}.token cannot be written`)
+    rmdirSync(join(files, `${invited}.token`))
+    const enrolled = await enrolHere()
+    assert.strictEqual(enrolled.code, 0, enrolled.stderr)
     key = readFileSync(join(files, `${invited}.key`), "utf8").trim()
     const token = readFileSync(join(files, `${invited}.token`), "utf8").trim()
     for (const secret of [code, key, token]) assert.notInclude(enrolled.stdout + enrolled.stderr, secret)

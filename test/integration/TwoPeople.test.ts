@@ -173,6 +173,10 @@ describe("keys rotate on the command line", () => {
         data
       })
     }
+    const unwritable = ["token", "add", "ana", "--scopes", "operate", "--out", join(folder, "missing", "ana.token")]
+    assert.strictEqual((await runCli(unwritable, { data })).code, 3)
+    const { tokens } = await runJson<{ tokens: ReadonlyArray<unknown> }>(["token", "list"], { data })
+    assert.lengthOf(tokens, 2, "no token without its file")
     const alone = await runCli(["keys", "rotate", "--partner", "north"], { data })
     assert.strictEqual(alone.code, 1, alone.stderr)
     const proposed = await rotate("ana")

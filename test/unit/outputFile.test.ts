@@ -1,6 +1,7 @@
 /** Files that commands write for their user: whole or not at all, and a refusal of the system is a sentence. */
 import { execFileSync, spawnSync } from "node:child_process"
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -15,7 +16,13 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { Effect } from "effect"
 import { afterAll, assert, describe, it } from "vitest"
-import { FileUnwritable, makeOutputFolder, orThrowUnwritable, writeOutput } from "../../ports/files/OutputFile.ts"
+import {
+  FileUnwritable,
+  makeOutputFolder,
+  orThrowUnwritable,
+  writeOnceMade,
+  writeOutput
+} from "../../ports/files/OutputFile.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-output-"))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -60,6 +67,35 @@ describe("writeOutput", () => {
     assert.strictEqual(readFileSync(real, "utf8"), "new")
     await Effect.runPromise(writeOutput("/dev/null", "nothing", { replace: true }))
     assert.isTrue(statSync("/dev/null").isCharacterDevice())
+  })
+})
+
+describe("writeOnceMade", () => {
+  const write = (path: string, made: () => string) => writeOnceMade(path, Effect.sync(made), (secret) => `${secret}\n`)
+
+  it("makes nothing if the file cannot be written: its folder is missing, or its disk is full", async () => {
+    for (const path of [join(folder, "missing", "token"), ...(existsSync("/dev/full") ? ["/dev/full"] : [])]) {
+      const error = await Effect.runPromise(Effect.flip(write(path, () => assert.fail("made"))))
+      assert.strictEqual(error._tag, "FileUnwritable")
+    }
+  })
+
+  it("writes what was made and nothing more, for the owner alone", async () => {
+    const file = join(folder, "token")
+    assert.strictEqual(await Effect.runPromise(write(file, () => "sécret")), "sécret")
+    assert.strictEqual(readFileSync(file, "utf8"), "sécret\n")
+    assert.strictEqual(statSync(file).mode & 0o777, 0o600)
+  })
+
+  it("leaves the file as it was if nothing could be made", async () => {
+    const file = join(folder, "kept")
+    writeFileSync(file, "old")
+    await Effect.runPromise(Effect.flip(writeOnceMade(file, Effect.fail("refused"), () => "")))
+    assert.strictEqual(readFileSync(file, "utf8"), "old")
+    assert.deepStrictEqual(
+      readdirSync(folder).filter((name) => name.endsWith(".new")),
+      []
+    )
   })
 })
 
