@@ -13,7 +13,9 @@ import { join } from "node:path"
 import { Effect, type Scope, Semaphore } from "effect"
 import { sqlString } from "../../ports/sqlString.ts"
 import { makeOwnerOnlyFolder } from "../process/OwnerOnlyFile.ts"
+import { removeBrokenDefinitions } from "./brokenDefinitions.ts"
 import { clickHouseError } from "./clickHouseError.ts"
+import { refuseOnFullDisk } from "./fullDisk.ts"
 import { cutInlineData, insertFromFile, needsFile } from "./InlineData.ts"
 import { awaitMutation, mutatedTable } from "./Mutations.ts"
 import { removeOrphanedTokens } from "./OrphanedDedupTokens.ts"
@@ -80,13 +82,14 @@ const preludeOf = (prelude: Prelude): ReadonlyArray<string> => {
   ]
 }
 
-/** Returns the words of a statement. Throws if the engine would misinterpret the statement. */
-const checkedWords = (sql: string): ReadonlyArray<SqlWord> => {
+/** Returns the words of a statement. Throws if the engine would misinterpret the statement, or damage the store in `folder` by it. */
+const checkedWords = (sql: string, folder: string): ReadonlyArray<SqlWord> => {
   const words = sqlWords(sql)
   if (isEmptyStatement(words)) throw clickHouseError(62, "Empty query", "SYNTAX_ERROR")
   if (isSeveralStatements(words)) throw clickHouseError(62, "Multi-statements are not allowed", "SYNTAX_ERROR")
   if (touchesFiles(words))
     throw clickHouseError(344, "Statements must not access files of this machine", "SUPPORT_IS_DISABLED")
+  refuseOnFullDisk(words, folder)
   return words
 }
 
@@ -137,14 +140,14 @@ const wrap = (native: Native, connection: Connection, inserts: string, aside: As
   }
   return {
     query: async (sql, format, prelude) => {
-      checkedWords(sql)
+      checkedWords(sql, inserts)
       await prepare(prelude)
       const result = await native.QueryAsyncConnection(connection, sql, format)
       // An empty result has undefined bytes.
       return { ...result, bytes: result.bytes ?? new Uint8Array(0) }
     },
     write: async (sql, data, prelude) => {
-      const mutated = mutatedTable(sql, checkedWords(sql))
+      const mutated = mutatedTable(sql, checkedWords(sql, inserts))
       await prepare(prelude)
       const given = Buffer.from(data.buffer, data.byteOffset, data.byteLength)
       const [statement, bytes] = given.length > 0 ? [sql.trimEnd(), given] : cutInlineData(Buffer.from(sql))
@@ -208,6 +211,7 @@ export const openChdb = Effect.fn("ChdbEngine.open")(function* (path: string) {
       try: () => {
         emptyStandardInput()
         removeOrphanedTokens(path)
+        removeBrokenDefinitions(path)
         const loaded = loadNative()
         return [loaded, loaded.CreateConnection(path)] as const
       },

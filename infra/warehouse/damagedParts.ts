@@ -7,7 +7,7 @@ import { Warehouse } from "../../ports/Warehouse.ts"
 import { Unavailable } from "../process/Unavailable.ts"
 
 /** Databases that `transform` builds from the others. */
-const rebuilt = ["corridor_mart", "corridor_staging"]
+export const rebuilt = ["corridor_mart", "corridor_staging"]
 
 interface DamagedTable {
   readonly table: string
