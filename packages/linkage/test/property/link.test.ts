@@ -78,6 +78,20 @@ describe("linking", () => {
     )
   })
 
+  it("gives each partner as many persons as it sent: what it can check by itself", () => {
+    fc.assert(
+      fc.property(arbitraryPeople, (people) => {
+        const rows = partnerRows(people)
+        const { histories } = tabulate(rows, ruleNames, ["year"])
+        for (const { partner, rows: sent } of rows)
+          assert.strictEqual(
+            histories.reduce((sum, { lists, persons }) => sum + (lists.includes(partner) ? persons : 0), 0),
+            sent.length
+          )
+      })
+    )
+  })
+
   it("counts a conflict instead of choosing between two persons of one partner", () => {
     const row = (token: string) => ({ tokens: [{ rule: "strict", token }], stratum: {} })
     const partners = [

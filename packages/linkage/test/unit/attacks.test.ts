@@ -2,10 +2,12 @@
 import { assert, beforeAll, describe, it } from "vitest"
 import { twoSidedGeometric } from "../../src/link/addNoise.ts"
 import type { PersonRow } from "../../src/link/PersonRow.ts"
+import { tabulate } from "../../src/link/tabulate.ts"
 import { mostElements } from "../../src/oprf/Evaluation.ts"
 import { add, concat, type Element, groupReady, multiply, multiplyScalars, randomScalar } from "../../src/oprf/Group.ts"
 import { lagrange } from "../../src/oprf/Sharing.ts"
 import { finalize, hashToGroup, withLength } from "../../src/oprf/suite.ts"
+import { countedRows } from "../../src/quality/knownRows.ts"
 import { type KeyedPerson, startClient, tokensOf } from "../../src/round/Client.ts"
 import { countRequest, dealRound, type HolderKeys, type HolderRound, openRound } from "../../src/round/Holder.ts"
 import { announce, type LinkerRound, open, review, submit, veto } from "../../src/round/Linker.ts"
@@ -284,6 +286,64 @@ describe("a false linker", () => {
     assert.deepStrictEqual(termsProblems(terms), [])
     for (const change of changes)
       assert.deepStrictEqual(termsProblems({ ...terms, ...change }), Object.keys(change), JSON.stringify(change))
+  })
+})
+
+describe("a linker that reports a false table", () => {
+  const labelled = (known: string, name: string): KeyedPerson => ({ ...person(name), known })
+  const sent: Readonly<Record<string, ReadonlyArray<KeyedPerson>>> = {
+    a: [person("x"), person("y"), person("z"), labelled("twin 1", "t"), labelled("own 1", "d"), labelled("own 1", "e")],
+    b: [person("x"), person("y"), labelled("twin 1", "t")],
+    c: [person("x"), person("w")]
+  }
+  /** What each partner knows without anybody else: its own persons, without twins and with its duplicates as one. */
+  const own: Readonly<Record<string, number>> = { a: 4, b: 2, c: 2 }
+
+  interface History {
+    readonly lists: ReadonlyArray<string>
+    readonly persons: number
+  }
+  const complaints = (histories: ReadonlyArray<History>) =>
+    Object.keys(own).filter(
+      (partner) =>
+        histories.reduce((sum, { lists, persons }) => sum + (lists.includes(partner) ? persons : 0), 0) !== own[partner]
+    )
+
+  it("is found by each partner that it robs of persons or gives some, and only by a second count if it moves them", async () => {
+    const round = new RoundHere()
+    for (const [id, persons] of Object.entries(sent)) await round.takePart(id, persons)
+    const received = Object.entries(round.linker.submissions).map(([partner, each]) => ({ partner, ...each }))
+    const { histories } = round.close()
+    const second = tabulate(countedRows(received), round.terms.rules, Object.keys(round.terms.strata))
+    assert.deepStrictEqual(complaints(histories), [])
+    assert.deepStrictEqual(histories, second.histories)
+    const stratum = { year: "2024" }
+    const lie = (...changes: ReadonlyArray<readonly [lists: string, by: number]>) =>
+      Object.values(
+        Object.groupBy(
+          [...histories, ...changes.map(([lists, persons]) => ({ stratum, lists: lists.split("+"), persons }))],
+          ({ lists }) => lists.join("+")
+        )
+      ).map((same = []) => ({
+        lists: same[0]?.lists ?? [],
+        persons: same.reduce((sum, { persons }) => sum + persons, 0)
+      }))
+    assert.deepStrictEqual(complaints(lie(["a+b+c", -1], ["a+b", 1])), ["c"])
+    assert.deepStrictEqual(complaints(lie(["b", 1])), ["b"])
+    // Somebody known to all three is said to be three persons: no partner sees it in its own number.
+    const moved = lie(["a+b+c", -1], ["a", 1], ["b", 1], ["c", 1])
+    assert.deepStrictEqual(complaints(moved), [])
+    assert.notDeepEqual(
+      moved.filter(({ persons }) => persons > 0),
+      second.histories.map(({ lists, persons }) => ({ lists, persons }))
+    )
+  })
+
+  it("treats planted twins rightly, because their rows say what they are", async () => {
+    const round = new RoundHere()
+    for (const [id, persons] of Object.entries(sent)) await round.takePart(id, persons)
+    const labels = Object.values(round.linker.submissions).flatMap(({ rows }) => rows.map(({ known }) => known))
+    assert.strictEqual(labels.filter((label) => label === "twin 1").length, 2)
   })
 })
 
