@@ -4,6 +4,7 @@ import { topicPrefix } from "../../ingest/partners/PartnerTopic.ts"
 import { defaultPipelineOptions } from "../../ingest/pipeline/Pipeline.ts"
 import { EventLog } from "../../ports/EventLog.ts"
 import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
+import { makeSteadyClock } from "../../ports/steadyClock.ts"
 import { settings } from "../settings/Settings.ts"
 
 const day = 86_400_000
@@ -36,11 +37,15 @@ const trimAsSet = Effect.gen(function* () {
   Effect.catch(({ message }) => Effect.logWarning(`Old messages were not deleted from partners' topics: ${message}`))
 )
 
-/** Runs the pipeline, and deletes old messages every hour and when it has ended. */
+/**
+ * Runs the pipeline, and deletes old messages every hour while the clock can be trusted. A pipeline that ends deletes them then: whoever starts it
+ * answers for the clock.
+ */
 export const withTrimming = <A, E, R>(pipeline: Effect.Effect<A, E, R>) =>
   Effect.scoped(
     Effect.gen(function* () {
-      yield* trimAsSet.pipe(Effect.repeat(Schedule.spaced("1 hour")), Effect.forkScoped)
+      const isSteady = yield* makeSteadyClock
+      yield* Effect.when(trimAsSet, isSteady).pipe(Effect.repeat(Schedule.spaced("1 hour")), Effect.forkScoped)
       return yield* pipeline
     })
   ).pipe(Effect.tap(() => trimAsSet))

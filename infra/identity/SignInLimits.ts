@@ -23,6 +23,9 @@ const memory = 15 * 60_000
 /** Clients that are remembered. Above it, the one whose last failure is oldest is forgotten. */
 const mostClients = 100_000
 
+/** A clock that nobody can set: a client would be locked out until then if the machine's was ahead for some time. */
+const steadyMillis = Effect.map(Clock.monotonicTimeNanos, (nanos) => Number(nanos / 1_000_000n))
+
 interface Client {
   readonly line: Semaphore.Semaphore
   waiting: number
@@ -73,7 +76,7 @@ export const makeSignInLimits = () => {
     account: string,
     check: Effect.Effect<A | undefined, E, R>
   ): Effect.fn.Return<A | undefined, E | TooMany, R> {
-    const now = yield* Clock.currentTimeMillis
+    const now = yield* steadyMillis
     const client = clientOf(from, now)
     if (client.total >= mostFailures) return yield* tooMany(Math.ceil((client.until - now) / 1000))
     if (client.waiting >= longestLine) return yield* tooMany(Math.ceil((longestLine * wait) / 1000))
@@ -81,7 +84,7 @@ export const makeSignInLimits = () => {
     const inTurn = Effect.gen(function* () {
       if ((client.failures.get(account) ?? 0) >= freeFailures) yield* Effect.sleep(wait)
       const found = yield* check
-      if (found === undefined) countFailure(from, client, account, yield* Clock.currentTimeMillis)
+      if (found === undefined) countFailure(from, client, account, yield* steadyMillis)
       else client.failures.delete(account)
       return found
     })

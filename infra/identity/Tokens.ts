@@ -158,7 +158,10 @@ export const principalByToken = Effect.fn("Tokens.principal")(function* (given: 
   const token = yield* find(id)
   const made = Buffer.from(hash("sha256", secret), "hex")
   const fits = timingSafeEqual(made, token === undefined ? randomBytes(32) : Buffer.from(token.tokenHash, "hex"))
-  if (token === undefined || !fits || token.expires <= (yield* Clock.currentTimeMillis)) return undefined
+  const now = yield* Clock.currentTimeMillis
+  if (token === undefined || !fits || token.expires <= now) return undefined
+  // The clock was set back since it was made: it would last longer by as much.
+  if (token.created > now + day) return undefined
   const principal = principalOf(yield* accountByName(token.account))
   return principal === undefined
     ? undefined

@@ -51,10 +51,10 @@ export const noteSum = (
   { count, partners }: Omit<AddedUp, "at">,
   { now, leastDays }: { readonly now: Date; readonly leastDays: number }
 ): void => {
-  const recent = (folder.read<ReadonlyArray<AddedUp>>(sumsFile) ?? []).filter(
-    (one) => one.count !== count && now.getTime() - Date.parse(one.at) < leastDays * day
-  )
+  const others = (folder.read<ReadonlyArray<AddedUp>>(sumsFile) ?? []).filter((one) => one.count !== count)
   const own = [...partners].sort()
+  const recent = others.filter((one) => now.getTime() - Date.parse(one.at) < leastDays * day)
   if (recent.some((one) => one.partners.join("\n") !== own.join("\n"))) throw new RoundRefused("other-partners")
-  folder.write(sumsFile, [...recent, { count, partners: own, at: now.toISOString() }])
+  // Old ones too: a clock that is wrong once must not make it forget them.
+  folder.write(sumsFile, [...others, { count, partners: own, at: now.toISOString() }])
 }

@@ -10,18 +10,16 @@ import { uuidWords } from "../../ports/ColumnBlock.ts"
 import { Warehouse, type WarehouseError } from "../../ports/Warehouse.ts"
 import { recordKinds, recordSchema } from "../../schemas/RecordSchemas.ts"
 import { filterRoom, RevisionFilter } from "./RevisionFilter.ts"
+import { clockWasSet, type LookedAt, lookedAt, newSince } from "./storeClock.ts"
 
 /** Rows per page that is read from the store. */
 const pageRows = 500_000
 /** Bytes of an id and a revision in RowBinary. */
 const rowBytes = 20
-/** Seconds that allow for clock differences and for the duration of an insert. */
-const grace = 600
-
 interface PartnerFilter {
   readonly filter: RevisionFilter
-  /** The filter contains everything that was stored up to this time, by the clock of the store. */
-  readonly upTo: number
+  /** The filter contains everything that was stored before this look. */
+  readonly at: LookedAt
   /** How often `invalidate` had run when reading began. The filter is up to date while it has not run again. */
   readonly round: number
 }
@@ -111,11 +109,11 @@ export const makeKnownRevisions = (page = pageRows): KnownRevisions => {
     const begun = round
     const warehouse = yield* Warehouse
     const [clock] = yield* warehouse.query<{ now: number }>("SELECT toUnixTimestamp(now()) AS now")
-    const now = clock?.now ?? 0
-    const since = before === undefined ? 0 : Math.max(0, before.upTo - grace)
+    const at = yield* lookedAt(clock?.now ?? 0)
+    const since = clockWasSet(before?.at, at) ? 0 : newSince(before?.at)
     const filter = before?.filter ?? new RevisionFilter(room)
     yield* Effect.forEach(recordKinds, (_, kind) => readKind(filter, partner, kind, since, page), { discard: true })
-    known.set(partner, { filter, upTo: now, round: begun })
+    known.set(partner, { filter, at, round: begun })
     return filter
   })
 

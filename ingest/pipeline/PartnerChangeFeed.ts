@@ -6,15 +6,13 @@ import { Effect } from "effect"
 import { Warehouse, type WarehouseError } from "../../ports/Warehouse.ts"
 import { withdrawalTable } from "../keys/PersonTables.ts"
 import { coalesce } from "./coalesce.ts"
-
-/** Seconds that allow for clock differences and for the duration of an insert. */
-const grace = 600
+import { clockWasSet, type LookedAt, lookedAt, newSince } from "./storeClock.ts"
 
 interface PartnerState {
   readonly keyVersion: number
   readonly withdrawn: Set<string>
   replayed: number | undefined
-  upTo: number
+  at: LookedAt | undefined
 }
 
 /** The pseudonyms of all persons who have withdrawn from the partner. */
@@ -45,23 +43,26 @@ export const makePartnerChangeFeed = (onReplay: Effect.Effect<void>): PartnerCha
     const state: PartnerState =
       before?.keyVersion === keyVersion
         ? before
-        : { withdrawn: new Set(), keyVersion, replayed: before?.replayed, upTo: 0 }
+        : { withdrawn: new Set(), keyVersion, replayed: before?.replayed, at: undefined }
     // Runs twice a batch. Two rows cost the store less than one row with two subqueries.
-    const rows = yield* warehouse.query<{ now: number; persons: ReadonlyArray<string>; replayed: number }>(
-      `SELECT toUnixTimestamp(now()) AS now, groupUniqArray(toString(person)) AS persons, toFloat64(0) AS replayed
+    const rowsSince = (since: number) =>
+      warehouse.query<{ now: number; persons: ReadonlyArray<string>; replayed: number }>(
+        `SELECT toUnixTimestamp(now()) AS now, groupUniqArray(toString(person)) AS persons, toFloat64(0) AS replayed
        FROM ${withdrawalTable}
        WHERE partner_id = {partner:String} AND loaded_at >= toDateTime({since:UInt32}, 'UTC')
        UNION ALL
        SELECT 0, [], toFloat64(count()) FROM corridor_audit.quarantine_reading WHERE outcome != 'refused'`,
-      { params: { partner, since: Math.max(0, state.upTo - grace) }, settings: { max_threads: 1 } }
-    )
+        { params: { partner, since }, settings: { max_threads: 1 } }
+      )
+    const news = yield* rowsSince(newSince(state.at))
+    const at = yield* lookedAt(Math.max(...news.map(({ now }) => now)))
+    const rows = clockWasSet(state.at, at) ? yield* rowsSince(0) : news
     const persons = rows.flatMap((row) => row.persons)
     const replayed = rows.reduce((sum, row) => sum + row.replayed, 0)
-    const now = rows.reduce((latest, row) => Math.max(latest, row.now), state.upTo)
     for (const person of persons) state.withdrawn.add(person)
     if (state.replayed !== undefined && state.replayed !== replayed) yield* onReplay
     state.replayed = replayed
-    state.upTo = now
+    state.at = at
     states.set(partner, state)
     return state.withdrawn as Withdrawn
   })

@@ -349,6 +349,11 @@ layer(services)("identity", (it) => {
         const short = yield* addToken("gleb", ["submit"], 1)
         yield* TestClock.adjust("24 hours")
         assert.isUndefined(yield* identity.byToken(short.token), "expired")
+        yield* TestClock.adjust("8 days")
+        const ahead = yield* addToken("gleb", ["submit"], 30)
+        assert.isDefined(yield* identity.byToken(ahead.token))
+        yield* TestClock.adjust("-8 days")
+        assert.isUndefined(yield* identity.byToken(ahead.token), "made while the clock was ahead, it would last longer")
       })
   )
 

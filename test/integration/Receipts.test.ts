@@ -1,6 +1,6 @@
 /** Receipts and revisions on the embedded store, with a log that only counts offsets: each state of a submission. */
 import { assert, it } from "@effect/vitest"
-import { Effect, Exit, Layer, Redacted, Stream } from "effect"
+import { Clock, Effect, Exit, Layer, Redacted, Stream } from "effect"
 import { WithdrawalLog } from "../../ingest/keys/WithdrawalLog.ts"
 import { ReviewService } from "../../ingest/portal/server/ReviewService.ts"
 import { reviewServiceLayer } from "../../ingest/portal/server/reviewServiceLayer.ts"
@@ -202,6 +202,20 @@ const hashOf = (rows: ReadonlyArray<ReadyRow>) => {
   return hasher.end()
 }
 
+/** The clock as it will be tomorrow, if nobody sets it. */
+const tomorrow = Clock.clockWith((clock) => {
+  const day = 86_400_000
+  const millis = () => clock.currentTimeMillisUnsafe() + day
+  const nanos = () => clock.monotonicTimeNanosUnsafe() + BigInt(day) * 1_000_000n
+  return Effect.succeed(
+    Object.assign(Object.create(clock), {
+      currentTimeMillis: Effect.sync(millis),
+      currentTimeMillisUnsafe: millis,
+      monotonicTimeNanos: Effect.sync(nanos)
+    }) as Clock.Clock
+  )
+})
+
 it.live("review before sending: two accounts, once whatever is killed, erased, expired, unreadable at rest", () =>
   Effect.gen(function* () {
     const folder = yield* temporaryFolder("review")
@@ -374,7 +388,11 @@ it.live("review before sending: two accounts, once whatever is killed, erased, e
         entryDays * 86_400_000,
         broken
       ])
+      // A clock that a process has just met may be wrong.
       yield* review.tidy
+      assert.strictEqual((yield* review.entry("p", broken))?.state, "approved")
+      const tidyTomorrow = Effect.provideService(review.tidy, Clock.Clock, yield* tomorrow)
+      yield* tidyTomorrow
       assert.strictEqual((yield* review.entry("p", broken))?.state, "expired")
 
       // Not decided in time.
@@ -383,7 +401,7 @@ it.live("review before sending: two accounts, once whatever is killed, erased, e
         entryDays * 86_400_000,
         late
       ])
-      yield* review.tidy
+      yield* tidyTomorrow
       assert.strictEqual((yield* review.entry("p", late))?.state, "expired")
       assert.deepStrictEqual(yield* state.query("SELECT * FROM review_rows"), [])
       // What waits is bounded.

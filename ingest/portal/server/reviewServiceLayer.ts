@@ -1,5 +1,6 @@
 import { Effect, Layer, Stream } from "effect"
 import type { StateStore } from "../../../ports/StateStore.ts"
+import { makeSteadyClock } from "../../../ports/steadyClock.ts"
 import type { KeyStore } from "../../keys/KeyStore.ts"
 import * as Entries from "../../review/Entries.ts"
 import { type Entry, ReviewRefused } from "../../review/Entry.ts"
@@ -77,9 +78,10 @@ export const reviewServiceLayer = Layer.effect(
       )
     })
 
+    const isSteady = yield* makeSteadyClock
     /** An entry that cannot be sent does not keep back the others. */
     const tidy = Effect.gen(function* () {
-      yield* Entries.expireEntries()
+      if (yield* isSteady) yield* Entries.expireEntries()
       for (const entry of yield* Entries.takeAbandoned())
         yield* Effect.catch(sendApproved(entry), () =>
           Effect.logWarning("An entry that was approved could not be sent now. It is tried again.")
