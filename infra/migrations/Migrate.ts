@@ -80,12 +80,13 @@ const updateSettings = Effect.fn("Migrate.updateSettings")(function* ({ table: n
 
 const updateRawTable = Effect.fn("Migrate.updateRawTable")(function* (raw: RawTable) {
   const warehouse = yield* Warehouse
-  yield* warehouse.command(createTable(raw))
   const [database, name] = raw.table.split(".")
   const there = yield* warehouse.query<{ name: string }>(
     "SELECT name FROM system.columns WHERE database = {database:String} AND table = {name:String}",
     { params: { database: database as string, name: name as string } }
   )
+  // Not where it is there: on a full disk the statement is refused, and the store is still to be read and backed up.
+  if (there.length === 0) return yield* warehouse.command(createTable(raw))
   const known = new Set(there.map((column) => column.name))
   for (const column of raw.columns)
     if (!known.has(column.name))
