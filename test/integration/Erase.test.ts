@@ -291,6 +291,14 @@ describe("erase", () => {
         withMarks(() => storeFiles(second)),
         []
       )
+      // Nor elsewhere in what was restored: the state store, logs, versions, and messages but those of the partners' topics.
+      const elsewhere = withMarks(() =>
+        filesBelow(second).filter((file) => !file.startsWith(join(second, "clickhouse")))
+      )
+      assert.deepStrictEqual(
+        elsewhere.filter((file) => !/\/corridor\.partner\.(alpha|beta)-\d+\//.test(file)),
+        []
+      )
       const tables = await openStore(second, (warehouse) =>
         Effect.gen(function* () {
           const found = yield* warehouse.query<{ name: string }>(
