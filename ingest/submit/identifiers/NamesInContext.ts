@@ -26,22 +26,46 @@ const offices =
   String.raw`|inspector|sergeant|sgt|constable|detective|prosecutor|judge|counsell?or|case\s?worker|case\smanager|midwife|nurse|fr|sr|rev|imam|sheikh|capt(?:ain)?|col(?:onel)?|lt|lieutenant|dr|prof|alias|a\.?k\.?a|known\sas|goes\sby|real\sname|signed(?:\sby)?|signature|colleague|room-?mate|flatmate|classmate|ex-boyfriend|baby|children|daughters|sons|sisters|brothers|parents|aunt(?:y|ie)|mum|mom|dad|accused|defendant|complainant|frau|herr|monsieur|madame|mme|mlle|señora?|sra|doña|signora?|son\smari|sa\ssœur|son\sfrère|se\sllama|llamad[oa]|nommée?|s'appelle|heißt` +
   String.raw`|инспектор\p{L}{0,2}|участков(?:ый|ого|ому|ым)|оперуполномоченн\p{L}+|лейтенант\p{L}{0,2}|капитан\p{L}{0,2}|майор\p{L}{0,2}|полковник\p{L}{0,2}|следовател\p{L}{1,3}|адвокат\p{L}{0,2}|соцработник\p{L}{0,2}|т[её]т[иеуюк]\p{L}{0,2}|дяд[иеюьк]\p{L}{0,2}|психолог\p{L}{0,2}|юрист\p{L}{0,2}|куратор\p{L}{0,2}|медсестр\p{L}{1,2}|нотариус\p{L}{0,2}|подруг\p{L}{1,2}|дочер(?:и|ью|ей)|сын(?:у|а|ом)|сестр(?:е|у)|матери|отца|отцу|мужу|жен[еуы]|женой|сосед(?:у|а|ом|ки|ку|кой)|бабушк\p{L}{1,2}|племянник\p{L}{0,2}|по\sкличке|прозвищ\p{L}{1,2}|настоящее\sимя` +
   String.raw`|слідч(?:ий|ого|ому|им|а|ої)|інспектор\p{L}{0,3}|дільничн\p{L}+|лейтенант\p{L}{0,3}|капітан\p{L}{0,3}|майор\p{L}{0,3}|полковник\p{L}{0,3}|соцпрацівни[кц]\p{L}{0,3}|зі\sслів|подруг[иіоу]\p{L}{0,1}|доньк\p{L}{1,2}|донька|сестр(?:и|і|у)|матері|батьк(?:а|у|ом|ові)|сусідк?\p{L}{0,3}|справжнє\sім'я|на\sпрізвисько`
-const cue = new RegExp(String.raw`(?<![\p{L}\p{N}-])(?:${cues}|${offices})\.?\s?(?:is|-|—|–|:|=)?\s+(?=\p{L})`, "giu")
-const nameBehind = /^(?:\p{Lu}['’])?(\p{Lu}\p{Ll}{2,}(?:-\p{Lu}\p{Ll}+)?)(?![\p{L}\p{N}])(?:\s+(\p{L}+))?/u
-/** A cheap sign that there is one. */
-const capitalBehind = /[\s–—:=-](?:\p{Lu}['’])?\p{Lu}\p{Ll}{2}/u
+const cue = new RegExp(`^(?:${cues}|${offices})$`, "u")
+
+/** Phrases repeat, and the pattern is long. */
+const knownCues = new Map<string, boolean>()
+const mostCues = 20_000
+
+const isCue = (phrase: string): boolean => {
+  let found = knownCues.get(phrase)
+  if (found === undefined) {
+    found = cue.test(phrase)
+    if (knownCues.size >= mostCues) knownCues.clear()
+    knownCues.set(phrase, found)
+  }
+  return found
+}
+
+/** A capitalised word that does not begin the text, and the word behind it. */
+const capitalBehind =
+  /(?<=[\s–—:=-])(?:\p{Lu}['’])?(\p{Lu}\p{Ll}{2,}(?:-\p{Lu}\p{Ll}+)?)(?![\p{L}\p{N}])(?=(?:\s+(\p{L}+))?)/gu
+/** The longest phrase, in letters. */
+const longestCue = 48
+const signsBefore = /\.?(?:\sis)?\s?[-—–:=]?\s*$/
+const phrases = /(?:[\p{L}\p{N}'’.-]+\s)?([\p{L}\p{N}'’.-]+)$/u
+
+/** Returns whether the one or two words at the end of a text introduce a person. */
+const endsWithCue = (text: string): boolean => {
+  const [two, one] = phrases.exec(text.slice(-longestCue).toLowerCase().replace(signsBefore, "")) ?? []
+  return one !== undefined && (isCue(one) || (two !== one && isCue(two as string)))
+}
+
 /** Adjectives in the genitive, offices and titles: `судья Верховного суда`, `слідчий Нацполіції`, `Prosecutor General`. */
 const ofOffice =
   /(?:ого|его|ной|ской|ных|ских|ної|ської|них|ських)$|служб|пол[іи]ц|[іи]нспекц|ком[іи]тет|управл|прокуратур|^(?:General|Public|Chief|Deputy|Advocate|Office)$/u
 
 /** Returns whether a word for a person or an office has a name behind it. */
 export const isIntroduced = (text: string): boolean => {
-  if (!capitalBehind.test(text)) return false
-  for (const { 0: found, index } of text.matchAll(cue)) {
-    const [, name, next = ""] = nameBehind.exec(text.slice(index + found.length)) ?? []
+  for (const { 1: name = "", 2: next = "", index } of text.matchAll(capitalBehind)) {
+    if (!endsWithCue(text.slice(0, index))) continue
     // `Sister Maria hospital`; but `employer Sultan Al Kaabi`.
-    if (name === undefined || (isNamedWord(next) && (/^\p{Ll}/u.test(next) || namedAfterPersons.has(foldName(next)))))
-      continue
+    if (isNamedWord(next) && (/^\p{Ll}/u.test(next) || namedAfterPersons.has(foldName(next)))) continue
     const isKnown = wordsOfText(name).every(
       (word) => nameKind(word) === undefined && (isPlainWord(word) || isTownWord(word) || isNamedWord(word))
     )

@@ -43,10 +43,10 @@ const particles = setOf(
   "dela delos de da do dos das del della di van von der den bin binti bint ibn ben ould el al la le abu umm"
 )
 
-/** `Olena's`: the name of somebody who has something. */
-const withoutPossessive = (part: string): string => {
-  const owner = /^(\p{Lu}\p{Ll}{2,})'s$/u.exec(part)?.[1]
-  return owner !== undefined && nameKind(foldName(owner)) === "given" ? owner : part
+/** Returns the name of somebody who has something: `Olena` for `Olena's`. */
+const owner = (part: string): string => {
+  const name = /^(\p{Lu}\p{Ll}{2,})'s$/u.exec(part)?.[1]
+  return name !== undefined && nameKind(foldName(name)) === "given" ? name : part
 }
 
 /** First names that are words of hopes, as in West and East Africa. */
@@ -69,7 +69,10 @@ export const holdsName = (given: string, strict: boolean): boolean => {
   if (isIntroduced(text) || isIntroducedInArabic(text)) return true
   const parts = [...text.replace(/[ʻʼ`’]/g, "'").matchAll(/([\s,;:/()"«»_|+=]*)([^\s,;:/()"«»_|+=]+)/g)]
     .map(([, signs = "", part = ""], i, all) => ({
-      part: all.slice(i + 1, i + 3).some(([, , next = ""]) => isNamedWord(next)) ? part : withoutPossessive(part),
+      part:
+        part.endsWith("'s") && !all.slice(i + 1, i + 3).some(([, , next = ""]) => isNamedWord(next))
+          ? owner(part)
+          : part,
       signs
     }))
     .filter(({ part }) => !titles.test(part))

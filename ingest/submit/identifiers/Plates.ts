@@ -134,8 +134,10 @@ export const isShortReference = (text: string): boolean => {
 const transport =
   /(?<!\p{L})(?:flight|train|рейс\p{L}*|авиарейс\p{L}*|поезд\p{L}*|потяг\p{L}*|zbor(?:ul|ului)?|tren(?:ul|ului)?|vol|vuelo|uçuş)\s(?:no\.?\s|number\s|№\s?|nr\.?\s)?[A-ZА-Я\d]{2}[\s-]?\d{2,4}(?![\p{L}\d])/giu
 
+const inTransport = /(?<!\p{L})(?:flight|train|рейс|авиарейс|поезд|потяг|zbor|tren|vol|vuelo|uçuş)/u
+
 export const holdsPlate = (cell: string, small: string): boolean => {
-  const given = cell.replace(transport, " ").trim()
+  const given = inTransport.test(small) ? cell.replace(transport, " ").trim() : cell
   if (distinct.test(small)) return true
   if (!signs.test(given) && !isLowerPlate.test(given)) return false
   if (given.length <= 24) {

@@ -59,7 +59,7 @@ const isName = (run: string): boolean => {
 export const holdsSyllableName = (text: string): boolean =>
   chineseSigns.test(text) ||
   hangul.test(text) ||
-  korean.test(text) ||
+  (text.includes("-") && korean.test(text)) ||
   vietnameseInCyrillic.test(text) ||
   (/\p{Lu}/u.test(text) && (text.normalize("NFC").match(runs)?.some(isName) ?? false))
 
