@@ -24,24 +24,38 @@ export const yearTable = (series: ReadonlyArray<ReadonlyArray<YearOf>>, caption:
   )
 }
 
+/** A cell of more letters than this has words. */
+const longFigure = 24
+
+/** Whether a column has words, which begin at the left, and no figures. */
+const hasWords = (cells: ReadonlyArray<string>): boolean =>
+  cells.length > 0 && (cells.some((one) => one.length > longFigure) || cells.every((one) => !/\d/.test(one)))
+
 export const table = (
   caption: string,
   head: ReadonlyArray<string>,
   rows: ReadonlyArray<ReadonlyArray<string | number>>
 ) => {
+  const inWords = head.map((_, column) => hasWords(rows.map((row) => String(row[column]))))
+  const look = (cell: HTMLTableCellElement, column: number) => cell.classList.toggle("words", inWords[column] === true)
   const made = document.createElement("table")
   made.createCaption().textContent = caption
   const header = made.createTHead().insertRow()
-  for (const name of head) {
+  for (const [column, name] of head.entries()) {
     const cell = document.createElement("th")
     cell.scope = "col"
+    look(cell, column)
     cell.textContent = name
     header.append(cell)
   }
   const body = made.createTBody()
   for (const row of rows) {
     const line = body.insertRow()
-    for (const value of row) line.insertCell().textContent = String(value)
+    for (const [column, value] of row.entries()) {
+      const cell = line.insertCell()
+      look(cell, column)
+      cell.textContent = String(value)
+    }
   }
   const frame = document.createElement("div")
   frame.className = "wide"
@@ -51,6 +65,10 @@ export const table = (
   frame.append(made)
   return frame
 }
+
+/** Returns a table, or a sentence in place of one without rows. */
+export const tableOr = (none: string, ...[caption, head, rows]: Parameters<typeof table>) =>
+  rows.length === 0 ? sentence(none) : table(caption, head, rows)
 
 export const sentence = (text: string) => {
   const made = document.createElement("p")

@@ -90,7 +90,8 @@ describe.skipIf(!existsSync(chromiumPath))("notebooks", { meta: { needs: "Chromi
           assert.isBelow(bytes(), 200_000)
           assert.strictEqual(await page.locator(".observablehq--error").count(), 0)
           assert.isAtLeast(asked.length, 1)
-          for (const path of asked) assert.match(path, /^\/v1\/(?:[a-z0-9-]+\?.*|coverage)$/)
+          for (const path of asked)
+            assert.match(path, /^\/v1\/(?:[a-z0-9-]+\?.*|editions\/main\/latest\/tables\/\w+\?.*|coverage)$/)
           const html = await page.content()
           for (const canary of canaries)
             assert.notMatch(html.replace(/[\s,\u202f]/g, ""), new RegExp(`(?<![0-9a-f])${canary}(?![0-9a-f])`))
@@ -103,6 +104,8 @@ describe.skipIf(!existsSync(chromiumPath))("notebooks", { meta: { needs: "Chromi
           assert.deepStrictEqual(await accessibilityFaults(page), [])
           const faults = (await textFaults(page)).filter(({ other }) => other !== "pre")
           if (file !== "index.html") assert.deepStrictEqual(faults, [])
+          const wide = "[...document.querySelectorAll('.wide')].filter((one) => one.scrollWidth > one.clientWidth + 1)"
+          if (width >= 800) assert.deepStrictEqual(await page.evaluate(`${wide}.map((one) => one.ariaLabel)`), [])
           const labels = (await page.locator("figure svg text").allTextContents()).join(" ")
           assert.notMatch(labels, /\b(?:UKR|RUS|MDA|LabourMigrants|not_reported)\b/)
           const cells = (await page.locator("td").allTextContents()).join("\n")
