@@ -82,7 +82,7 @@ describe("a server without an edition", () => {
     const answer = await get(`/v1/${path}`)
     const { code, detail } = (await answer.json()) as { code: string; detail: string }
     assert.deepStrictEqual([answer.status, code], [404, "request-not-found"])
-    assert.match(detail, /^No edition has been published yet\. \/v1\/editions /)
+    assert.match(detail, /^No edition is published at present\. \/v1\/editions /)
   })
 
   it("finds places all the same, and says that nothing is published", async () => {

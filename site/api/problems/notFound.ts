@@ -2,7 +2,7 @@ import { apiProblem } from "./ApiProblem.ts"
 
 /** What does not exist, and where what exists is listed. */
 const details = {
-  anyEdition: "No edition has been published yet. /v1/editions lists the editions.",
+  anyEdition: "No edition is published at present. /v1/editions lists the editions.",
   edition: "There is no such edition. /v1/editions lists the editions of each series.",
   release: "There is no such release. /v1/releases lists the releases.",
   table: "The release does not have this table. /v1/editions and /v1/releases list the tables of each release.",
