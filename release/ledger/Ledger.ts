@@ -5,6 +5,7 @@ import { Effect, Schema } from "effect"
 import { appendEntry, signedEntries } from "../../ports/chain/ChainTable.ts"
 import { EntrySigner } from "../../ports/chain/EntrySigner.ts"
 import { checkSignatures, type SignedEntry, type TrustedKey } from "../../ports/chain/SignedChain.ts"
+import { systemReason, systemRemedy } from "../../ports/files/fileFailure.ts"
 import type { StateError, StateStore } from "../../ports/StateStore.ts"
 import { encodeBody, type LedgerBody, type LedgerEntry } from "./LedgerEntry.ts"
 import { verifyChain } from "./verifyChain.ts"
@@ -29,9 +30,12 @@ const withKeys = <A>(use: () => A): Effect.Effect<A, LedgerBroken> =>
   Effect.try({
     try: use,
     catch: (error) => {
-      const reason = error instanceof Error ? error.message : ""
+      const [system, own] = [systemReason(error), error instanceof Error ? error.message : ""]
       return new LedgerBroken({
-        message: reason || "The ledger's signing keys cannot be read.",
+        message:
+          system === undefined
+            ? own || "The ledger's signing keys cannot be read."
+            : `The ledger's signing keys cannot be read or written: ${system}. ${systemRemedy(error)}`,
         seq: 0,
         rule: "no-key"
       })

@@ -9,7 +9,19 @@ import { plainSource } from "../../../infra/backup/BackupSource.ts"
 import type { Manifest } from "../../../infra/backup/Manifest.ts"
 import { checkKeys, restoreKeys, saveKeys } from "../../../infra/backup/SavedKeys.ts"
 import { fileEntrySigner } from "../../../infra/stack/LedgerKeys.ts"
+import { EntrySigner } from "../../../ports/chain/EntrySigner.ts"
 import { newPrivateKey, signingOf } from "../../../ports/chain/Signature.ts"
+import { ledgerKeys } from "../../../release/ledger/Ledger.ts"
+
+it.effect("signing keys that cannot be read are named with the reason and what to do", () =>
+  Effect.gen(function* () {
+    const { message } = yield* Effect.flip(ledgerKeys)
+    assert.strictEqual(
+      message,
+      "The ledger's signing keys cannot be read or written: a parent of the path is a file. Check the path."
+    )
+  }).pipe(Effect.provideService(EntrySigner, fileEntrySigner(join(import.meta.filename, "ledger"))))
+)
 
 it.effect("a restored key folder signs as the saved one did, and another key is not replaced", () =>
   Effect.gen(function* () {
