@@ -2,7 +2,7 @@ import { type Cell, exact, notReported } from "@corridor/flow-statistics/cells/C
 import type { Change, ChangeOptions, Need as ModelNeed } from "@corridor/flow-statistics/model/describeChange"
 import { defaultSeason, periodName } from "@corridor/flow-statistics/series/Period"
 import { type Series, seriesOf } from "@corridor/flow-statistics/series/Series"
-import { analyseTrend, type Trend } from "@corridor/flow-statistics/trend/analyseTrend"
+import { modelTrend, type Trend, testTrend } from "@corridor/flow-statistics/trend/analyseTrend"
 import { type ScoreBounds, scoreBounds, seasonalScoreBounds } from "@corridor/flow-statistics/trend/scoreBounds"
 import { type Verdict, verdictOf } from "@corridor/flow-statistics/trend/verdict"
 import { overSuppressed } from "./overSuppressed.ts"
@@ -131,24 +131,26 @@ interface Modelled {
 /** Returns what holds for the values that suppressed cells can have. */
 const modelled = (
   series: Series,
+  published: Series,
   suppressed: number,
   unit: SeriesUnit,
-  published: Trend,
   options: ChangeOptions
 ): Modelled => {
-  if (suppressed === 0)
-    return { change: published.model, verdict: published.verdict, widened: undefined, isOpen: false }
+  if (suppressed === 0) {
+    const { model, verdict } = modelTrend(published, options)
+    return { change: model, verdict, widened: undefined, isOpen: false }
+  }
   const { change, isSame, widened } = overSuppressed(series, options)
   const [one, cells] = [unitNames[unit], `${suppressed} suppressed ${unitNames[unit]}${suppressed === 1 ? "" : "s"}`]
   const wider = change.trend === undefined ? "" : ` They make the interval ${widened.toFixed(1)} times as wide.`
-  const { direction, words } = verdictOf(change, series)
-  const verdict: Verdict = isSame
-    ? { direction, words: `${words} This holds for the values that the ${cells} can have.${wider}` }
-    : {
-        direction: "cannot say",
-        words: `Cannot say: it depends on the ${cells}.${wider} For the published ${one}s only: ${published.verdict.words}`
-      }
-  return { change, verdict, widened, isOpen: !isSame }
+  if (isSame) {
+    const { direction, words } = verdictOf(change, series)
+    const holds = `${words} This holds for the values that the ${cells} can have.${wider}`
+    return { change, verdict: { direction, words: holds }, widened, isOpen: false }
+  }
+  const { words } = modelTrend(published, options).verdict
+  const open = `Cannot say: it depends on the ${cells}.${wider} For the published ${one}s only: ${words}`
+  return { change, verdict: { direction: "cannot say", words: open }, widened, isOpen: true }
 }
 
 const isPublished = ({ state }: YearCell): boolean => state === "published"
@@ -166,10 +168,10 @@ const trendAlone = (
   const series = seriesFrom(cells, span, most)
   const season = defaultSeason(unit)
   const options = { season, reporting: changes.map((month) => shareAfter(month, span)) }
-  const modelOfPublished = analyseTrend({ ...series, low: series.value, high: series.value }, options)
+  const ofPublished = { ...series, low: series.value, high: series.value }
   // The bounds are proved for any value: a suppressed cell may be large because it protects another.
   const open = { ...series, high: series.high.map((high) => (high === most ? Number.POSITIVE_INFINITY : high)) }
-  const { change, verdict, widened, isOpen } = modelled(series, suppressed, unit, modelOfPublished, options)
+  const { change, verdict, widened, isOpen } = modelled(series, ofPublished, suppressed, unit, options)
   const step = change?.step
   const nameOf = (at: number) => series.periods[at] as string
   const trend = {
@@ -181,8 +183,7 @@ const trendAlone = (
     apart: change?.apart === undefined ? undefined : nameOf(change.apart),
     // More years do not help where suppressed cells decide.
     need: isOpen || change?.need === undefined ? undefined : needOf(change.need, unit),
-    tests: modelOfPublished.tests,
-    slope: modelOfPublished.slope,
+    ...testTrend(ofPublished, season),
     bounds: season > 1 ? seasonalScoreBounds(open, season) : scoreBounds(open),
     breaks:
       change?.trend === undefined

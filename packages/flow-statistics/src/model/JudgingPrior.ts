@@ -14,9 +14,10 @@ const priors = { trend: trendPrior, step: stepPrior } as const
 /** ln widening stays below this, and above its negative. */
 const most = 0.5
 
-const at = ([a, b, c]: InPoints, points: number, kind: Kind): number => {
+/** Returns what coefficients come to for a number of points. */
+const valueFor = (points: number, kind: Kind): ((coefficients: InPoints) => number) => {
   const size = Math.log(Math.min(points, priors[kind].longest) / 36)
-  return a + b * size + c * size * size
+  return ([a, b, c]) => a + b * size + c * size * size
 }
 
 /** Returns the place of a noise's parameters in the grid of `noisePrior`. */
@@ -30,16 +31,20 @@ const placesOf = ({ autocorrelation, swing, overdispersion }: Noise) => ({
  * Returns a fit under the prior of the noise by which changes of a kind are judged. It was chosen by simulation for each number of points so that statements
  * are seldom false whatever the memory, and changes are found as often as that allows: a least favourable distribution (Elliott, Müller and Watson 2015; decision 0307).
  */
-export const judgedFit = (kind: Kind, fit: CountFit, points: number): CountFit =>
-  withPrior(fit, (noise) => {
+export const judgedFit = (kind: Kind, fit: CountFit, points: number): CountFit => {
+  const value = valueFor(points, kind)
+  const [memories, swingSizes, overdispersions] = [
+    priors[kind].memory.map(value),
+    priors[kind].swing.map(value),
+    priors[kind].spread.map(value)
+  ]
+  return withPrior(fit, (noise) => {
     const { memory, swing, spread } = placesOf(noise)
-    const prior = priors[kind]
-    return [prior.memory[memory], prior.swing[swing], prior.spread[spread - 1]].reduce(
-      (sum, one) => sum + (one === undefined ? 0 : at(one, points, kind)),
-      0
-    )
+    // No swing, and no overdispersion, have none.
+    return (memories[memory] ?? 0) + (swingSizes[swing] ?? 0) + (overdispersions[spread - 1] ?? 0)
   })
+}
 
 /** Returns the factor by which the interval of a change is widened besides. */
 export const judgingWidening = (kind: Kind, points: number): number =>
-  Math.exp(most * Math.tanh(at(priors[kind].widening, points, kind) / most))
+  Math.exp(most * Math.tanh(valueFor(points, kind)(priors[kind].widening) / most))

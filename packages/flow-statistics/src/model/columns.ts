@@ -7,10 +7,11 @@ const seasonPrecision = 0.25
 export const levelAndSeason = (points: number, season: number, reported = points): ReadonlyArray<Column> => {
   const places = reported >= 2 * season ? season : 1
   return [
-    { values: new Float64Array(points).fill(1), precision: 0 },
+    { values: new Float64Array(points).fill(1), precision: 0, isOfPlace: true },
     ...Array.from({ length: places - 1 }, (_, place) => ({
       values: Float64Array.from({ length: points }, (_, t) => (t % season === place ? 1 : 0) - 1 / season),
-      precision: seasonPrecision
+      precision: seasonPrecision,
+      isOfPlace: true as const
     }))
   ]
 }

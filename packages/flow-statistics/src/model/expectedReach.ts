@@ -1,5 +1,6 @@
 import { normal } from "../numeric/Distribution.ts"
 import { levelAndSeason, time } from "./columns.ts"
+import { equationsOf } from "./Equations.ts"
 import { type CountFit, coefficientOf, factorise, likeliestOf } from "./fitCounts.ts"
 
 /** Parameters of the noise that are used: the likeliest. */
@@ -12,13 +13,19 @@ const used = 12
 export const expectedReach = (fit: CountFit, points: number, cases: number): number => {
   const mean = fit.mean.reduce((sum, one) => sum + one, 0) / fit.mean.length
   const columns = [...levelAndSeason(points, 1), time(points)]
+  const equations = equationsOf(columns, points)
   const likely = likeliestOf(fit, used)
   const all = likely.reduce((sum, { weight }) => sum + weight, 0)
   const plausible = likely.map((noise) => ({
     ...noise,
     weight: noise.weight / all,
     coefficients: new Float64Array(columns.length),
-    factor: factorise(columns, noise, new Float64Array(points).fill(1 / (mean * cases) + noise.overdispersion)).factor
+    factor: factorise(
+      columns,
+      noise,
+      new Float64Array(points).fill(1 / (mean * cases) + noise.overdispersion),
+      equations
+    ).factor
   }))
   const { weight, deviation } = coefficientOf({ ...fit, columns, plausible }, columns.length - 1)
   const variance = weight.reduce((sum, one, k) => sum + one * (deviation[k] as number) ** 2, 0)

@@ -1,9 +1,10 @@
 import { normal } from "../numeric/Distribution.ts"
 import { stepAt } from "./columns.ts"
-import { type CountFit, fitCounts, workspaceOf, writeVariance } from "./fitCounts.ts"
+import { equationsOf } from "./Equations.ts"
+import { type CountFit, fitCounts, writeVariance } from "./fitCounts.ts"
 import type { Estimate } from "./Mixture.ts"
 import { isCoarse } from "./NoisePrior.ts"
-import { solveLower } from "./triangular.ts"
+import { solveLowerRows } from "./triangular.ts"
 
 /** The most likely place at which the level of a series changed. */
 export interface Step {
@@ -76,63 +77,52 @@ const search = (fit: CountFit, places: ReadonlyArray<number>) => {
   const { columns, working } = fit
   const noises = fit.noises.filter((one) => isCoarse(one) || one.logWeight > hopeless)
   const points = fit.mean.length
-  const size = columns.length
-  const { whiten, white, left, prepare } = workspaceOf(columns, working)
-  const variance = new Float64Array(points)
-  const weighed = new Float64Array(points)
   const count = places.length
-  const logWeights = noises.map(() => new Float64Array(count))
-  /** Products of the whitened step at each place with what `white` is the whitening of. */
-  const productsWith = (whitened: Float64Array, phi: number, into: Float64Array) => {
-    whiten.weigh(whitened, weighed, phi)
-    let sum = 0
-    for (let i = count - 1, t = points - 1; i >= 0; i--) {
-      for (; t >= (places[i] as number); t--) sum += weighed[t] as number
-      into[i] = sum
-    }
-  }
-  const along = Array.from({ length: size }, () => new Float64Array(count))
+  const { inverse, observe, stepProducts } = equationsOf(columns, points)
+  observe(working)
+  const variance = new Float64Array(points)
+  /** For each noise, those of all places. */
+  const logWeights = new Float64Array(noises.length * count)
+  /** For each column, its products with the steps at all places. */
+  const rows = columns.map(() => new Float64Array(count))
   const product = new Float64Array(count)
-  const row = new Float64Array(size)
-  const rowBefore = new Float64Array(size)
+  const lengths = new Float64Array(count)
+  const shared = new Float64Array(count)
   const correlations: Array<number> = []
   const likeliest = noises.reduce(
     (most, { logWeight }, k) => (logWeight > (noises[most]?.logWeight ?? 0) ? k : most),
     0
   )
   noises.forEach((noise, k) => {
-    const { autocorrelation: phi, coefficients, factor } = noise
+    const { coefficients, factor } = noise
     writeVariance(fit, noise, variance)
-    prepare(noise, variance)
-    // `left` becomes what the columns leave of the working values.
-    white.forEach((column, c) => {
+    inverse.prepare(noise, variance)
+    stepProducts(places, rows, product)
+    rows.forEach((row, c) => {
       const coefficient = coefficients[c] as number
-      for (let t = 0; t < points; t++) left[t] = (left[t] as number) - coefficient * (column[t] as number)
-      productsWith(column, phi, along[c] as Float64Array)
+      for (let i = 0; i < count; i++) product[i] = (product[i] as number) - coefficient * (row[i] as number)
     })
-    productsWith(left, phi, product)
-    const { squares, products } = whiten.steps(places, phi)
-    let lengthBefore = 0
-    for (let i = 0; i < count; i++) {
-      for (let c = 0; c < size; c++) row[c] = (along[c] as Float64Array)[i] as number
-      solveLower(factor, row)
-      let own = squares[i] as number
-      for (let c = 0; c < size; c++) own -= (row[c] as number) ** 2
-      const length = Math.sqrt(Math.max(own, 1e-12))
-      const score = (product[i] as number) / length
-      ;(logWeights[k] as Float64Array)[i] = noise.logWeight + (score * score) / 2 - Math.log(length)
-      if (k !== likeliest) continue
-      if (i > 0) {
-        let shared = products[i] as number
-        for (let c = 0; c < size; c++) shared -= (row[c] as number) * (rowBefore[c] as number)
-        correlations.push(shared / (length * lengthBefore))
+    inverse.steps(places, lengths, shared)
+    solveLowerRows(factor, rows)
+    for (const row of rows)
+      for (let i = 0; i < count; i++) {
+        const own = row[i] as number
+        lengths[i] = (lengths[i] as number) - own * own
+        if (k === likeliest && i > 0) shared[i] = (shared[i] as number) - own * (row[i - 1] as number)
       }
-      lengthBefore = length
-      rowBefore.set(row)
+    for (let i = 0; i < count; i++) {
+      const length = Math.sqrt(Math.max(lengths[i] as number, 1e-12))
+      const score = (product[i] as number) / length
+      logWeights[k * count + i] = noise.logWeight + (score * score) / 2 - Math.log(length)
+      if (k === likeliest && i > 0) correlations.push((shared[i] as number) / (length * (lengths[i - 1] as number)))
+      lengths[i] = length
     }
   })
-  const most = logWeights.reduce((all, own) => own.reduce((a, b) => Math.max(a, b), all), Number.NEGATIVE_INFINITY)
-  const evidence = places.map((_, i) => logWeights.reduce((sum, own) => sum + Math.exp((own[i] as number) - most), 0))
+  const most = logWeights.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)
+  const evidence = new Array<number>(count).fill(0)
+  logWeights.forEach((own, j) => {
+    evidence[j % count] = (evidence[j % count] as number) + Math.exp(own - most)
+  })
   return { evidence, correlations }
 }
 

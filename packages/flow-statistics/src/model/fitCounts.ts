@@ -1,13 +1,15 @@
+import { equationsOf } from "./Equations.ts"
 import type { Mixture } from "./Mixture.ts"
 import { coarsePrior, type Noise, noisePrior } from "./NoisePrior.ts"
-import { choleskyInPlace, productsOf, solveLower, solveUpper } from "./triangular.ts"
-import { whitener } from "./Whitening.ts"
+import { choleskyInPlace, solveLower, solveUpper } from "./triangular.ts"
 
 /** A column of the linear predictor ln mean = Σ coefficient · column. */
 export interface Column {
   readonly values: Float64Array
   /** Precision of a normal prior around 0; 0 for none. Small ones keep months without a single case estimable. */
   readonly precision: number
+  /** Whether `levelAndSeason` made it. Its columns come first and all together: their products are computed at once. */
+  readonly isOfPlace?: true
 }
 
 /** What the noise may be given the data, with the coefficients that it implies. */
@@ -95,39 +97,22 @@ export const writeVariance = (
 export const likeliestOf = ({ plausible }: CountFit, count: number): ReadonlyArray<Weighted> =>
   [...plausible].sort((a, b) => b.weight - a.weight).slice(0, count)
 
-/** Memory for whitened columns and working values, used again for each noise. */
-export const workspaceOf = (columns: ReadonlyArray<Column>, working: Float64Array) => {
-  const whiten = whitener(working.length)
-  const given = [...columns.map(({ values }) => values), working]
-  const whitened = given.map(() => new Float64Array(working.length))
-  return {
-    whiten,
-    /** The whitened columns. */
-    white: whitened.slice(0, -1),
-    /** The whitened working values. */
-    left: whitened.at(-1) as Float64Array,
-    /** Whitens all under one noise and returns ln of the determinant of its covariance. */
-    prepare: (noise: Noise, variance: Float64Array): number => {
-      const logDeterminant = whiten.prepare(noise, variance)
-      whiten.columns(given, whitened, noise.autocorrelation)
-      return logDeterminant
-    }
-  }
-}
+/** Numbers in a lower triangle. */
+const triangle = (size: number): number => (size * (size + 1)) / 2
 
-/** Returns Cholesky's factor of the coefficients' precision under one noise. */
+/** Returns Cholesky's factor of the coefficients' precision under one noise, written into `factor`. */
 export const factorise = (
   columns: ReadonlyArray<Column>,
   noise: Noise,
   variance: Float64Array,
-  workspace = workspaceOf(columns, new Float64Array(variance.length))
+  equations = equationsOf(columns, variance.length),
+  factor = new Float64Array(triangle(columns.length))
 ) => {
-  const logDeterminant = workspace.prepare(noise, variance)
-  const factor = productsOf(workspace.white)
-  columns.forEach(({ precision }, i) => {
-    const at = (i * (i + 3)) / 2
-    factor[at] = (factor[at] as number) + precision
-  })
+  const logDeterminant = equations.writeMatrix(noise, variance, factor)
+  for (let i = 0; i < columns.length; i++) {
+    const at = triangle(i + 1) - 1
+    factor[at] = (factor[at] as number) + (columns[i] as Column).precision
+  }
   return { factor, logDeterminant, logFactor: choleskyInPlace(factor, columns.length) }
 }
 
@@ -146,8 +131,14 @@ export const fitCounts = (values: ArrayLike<number>, columns: ReadonlyArray<Colu
   const mean = new Float64Array(points)
   const working = new Float64Array(points)
   const variance = new Float64Array(points)
-  const workspace = workspaceOf(columns, working)
-  const { white, left } = workspace
+  const average = new Float64Array(size)
+  const equations = equationsOf(columns, points)
+  // One piece of memory for all noises: thousands of small ones cost as much as the arithmetic.
+  const [length, memory] = [triangle(size), new Float64Array(noisePrior.length * (triangle(size) + size))]
+  const parts = noisePrior.map((_, k) => {
+    const at = k * (length + size)
+    return { factor: memory.subarray(at, at + length), coefficients: memory.subarray(at + length, at + length + size) }
+  })
   let noises: ReadonlyArray<Weighted> = []
   let plausible: ReadonlyArray<Weighted> = []
   let logEvidence = 0
@@ -156,13 +147,14 @@ export const fitCounts = (values: ArrayLike<number>, columns: ReadonlyArray<Colu
       mean[t] = Math.exp(predictor[t] as number)
       working[t] = (predictor[t] as number) + ((values[t] as number) - (mean[t] as number)) / (mean[t] as number)
     }
-    const found = (round < linearisations - 1 ? coarsePrior : noisePrior).map((one) => {
+    equations.observe(working)
+    const found = (round < linearisations - 1 ? coarsePrior : noisePrior).map((one, k) => {
+      const { factor, coefficients } = parts[k] as (typeof parts)[number]
       writeVariance({ mean, working }, one, variance)
-      const { factor, logDeterminant, logFactor } = factorise(columns, one, variance, workspace)
-      const coefficients = new Float64Array(size)
-      for (let i = 0; i < size; i++) coefficients[i] = dot(white[i] as Float64Array, left)
+      const { logDeterminant, logFactor } = factorise(columns, one, variance, equations, factor)
+      const square = equations.writeExplained(coefficients)
       solveLower(factor, coefficients)
-      let residual = dot(left, left)
+      let residual = square
       for (let i = 0; i < size; i++) residual -= (coefficients[i] as number) ** 2
       solveUpper(factor, coefficients)
       return {
@@ -176,11 +168,12 @@ export const fitCounts = (values: ArrayLike<number>, columns: ReadonlyArray<Colu
     noises = averaged.noises
     plausible = averaged.plausible
     logEvidence = averaged.logEvidence
+    average.fill(0)
+    for (const { weight, coefficients } of plausible)
+      for (let j = 0; j < size; j++) average[j] = (average[j] as number) + weight * (coefficients[j] as number)
     for (let t = 0; t < points; t++) {
       let next = 0
-      for (const { weight, coefficients } of plausible)
-        for (let j = 0; j < size; j++)
-          next += weight * (coefficients[j] as number) * ((columns[j] as Column).values[t] as number)
+      for (let j = 0; j < size; j++) next += (average[j] as number) * ((columns[j] as Column).values[t] as number)
       predictor[t] = Math.min(highest, Math.max(lowest, next))
     }
   }

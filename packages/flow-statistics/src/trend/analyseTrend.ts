@@ -1,6 +1,6 @@
 import type { Interval } from "../cells/Interval.ts"
 import { rangeOf } from "../cells/Interval.ts"
-import { type Change, type Direction, describeChange } from "../model/describeChange.ts"
+import { type Change, type ChangeOptions, type Direction, describeChange } from "../model/describeChange.ts"
 import { completions, extremes } from "../series/completions.ts"
 import { defaultSeason } from "../series/Period.ts"
 import { countReported, countUncertain, isCounts, type Series } from "../series/Series.ts"
@@ -56,6 +56,22 @@ const testsOf = (values: ArrayLike<number>, season: number): Tests => ({
   ...trendTests(values),
   seasonal: season > 1 ? seasonalTest(values, season) : undefined
 })
+
+/** Returns the classical tests with Sen's slope of the values, whose interval is wider where cells are hidden. */
+export const testTrend = (series: Series, season: number): Pick<Trend, "tests" | "slope"> => {
+  const { value, low, high } = series
+  const tests = testsOf(value, season)
+  const reach = rangeOf(
+    (countUncertain(series) === 0 ? [value] : [low, high, value]).flatMap((one) => senInterval(one))
+  )
+  return { tests, slope: { value: tests.original.slope, low: reach.low, high: reach.high } }
+}
+
+/** Returns what the count model states of the values. */
+export const modelTrend = (series: Series, options: ChangeOptions): Pick<Trend, "model" | "verdict"> => {
+  const model = isCounts(series.value) ? describeChange(series.value, options) : undefined
+  return { model, verdict: model === undefined ? noCounts : verdictOf(model, series) }
+}
 
 const uncertaintyOf = (
   series: Series,
@@ -124,27 +140,25 @@ export const analyseTrend = (series: Series, options: TrendOptions = {}): Trend 
   const { value } = series
   const season = options.season ?? (series.every === 1 ? defaultSeason(series.granularity) : 1)
   const points = countReported(value)
-  const tests = testsOf(value, season)
+  const { tests, slope } = testTrend(series, season)
   const regression = isCounts(value)
     ? countRegression({ values: value, exposure: options.exposure, season: points >= 3 * season ? season : 1 })
     : undefined
-  const describe = (values: Float64Array) =>
-    isCounts(values) ? describeChange(values, { season, reporting: options.reporting }) : undefined
-  const model = describe(value)
-  const uncertainty = countUncertain(series) === 0 ? undefined : uncertaintyOf(series, season, describe)
-  const verdict = model === undefined ? noCounts : verdictOf(model, series)
-  const intervals =
-    uncertainty === undefined ? [senInterval(value)] : [series.low, series.high, value].map((one) => senInterval(one))
-  const reach = rangeOf(intervals.flat())
+  const ofModel = { season, reporting: options.reporting }
+  const { model, verdict } = modelTrend(series, ofModel)
+  const uncertainty =
+    countUncertain(series) === 0
+      ? undefined
+      : uncertaintyOf(series, season, (values) => (isCounts(values) ? describeChange(values, ofModel) : undefined))
   const proved = uncertainty?.proved.original.slope
   return {
     tests,
     model,
     verdict: uncertainty === undefined ? verdict : withUncertainty(verdict, uncertainty),
     slope: {
-      value: tests.original.slope,
-      low: Math.min(reach.low, proved?.low ?? reach.low),
-      high: Math.max(reach.high, proved?.high ?? reach.high)
+      value: slope.value,
+      low: Math.min(slope.low, proved?.low ?? slope.low),
+      high: Math.max(slope.high, proved?.high ?? slope.high)
     },
     regression,
     points,

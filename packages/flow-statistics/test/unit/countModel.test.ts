@@ -3,13 +3,13 @@ import { inverse, Matrix } from "ml-matrix"
 import { assert, describe, it } from "vitest"
 import { levelAndSeason, time } from "../../src/model/columns.ts"
 import { describeChange, estimateTrend } from "../../src/model/describeChange.ts"
+import { equationsOf } from "../../src/model/Equations.ts"
 import { supremumBound } from "../../src/model/findStep.ts"
 import { coefficientOf, factorise, fitCounts, withPrior } from "../../src/model/fitCounts.ts"
 import { judgedFit } from "../../src/model/JudgingPrior.ts"
 import { above, estimateOf, quantileOf, widened } from "../../src/model/Mixture.ts"
 import { type Noise, noisePrior } from "../../src/model/NoisePrior.ts"
-import { productsOf } from "../../src/model/triangular.ts"
-import { whitener } from "../../src/model/Whitening.ts"
+import { solveLower, solveLowerRows } from "../../src/model/triangular.ts"
 import { type Question, wideningOf } from "../../src/model/Widening.ts"
 import { widenings } from "../../src/model/widenings.ts"
 import { seededNumbers } from "../../src/numeric/SeededNumbers.ts"
@@ -81,21 +81,29 @@ describe("the count model", () => {
       const known = inverse(covariance(noise, variance).selection(left, left))
       const places = left.slice(2, -2)
       const stepAt = (place: number) => Matrix.columnVector(left.map((t) => (t < place ? 0 : 1)))
-      const { columns, prepare, steps, weigh } = whitener(15)
-      prepare(
+      const columns = [...levelAndSeason(15, 4), time(15)]
+      const { inverse: prepared, observe, stepProducts } = equationsOf(columns, 15)
+      prepared.prepare(
         noise,
         variance.map((own, t) => (missing.has(t) ? Number.NaN : own))
       )
-      const { squares, products } = steps(places, noise.autocorrelation)
-      const white = new Float64Array(15)
-      const weighed = new Float64Array(15)
-      const values = Float64Array.from({ length: 15 }, (_, t) => Math.sin(t))
-      columns([values], [white], noise.autocorrelation)
-      weigh(white, weighed, noise.autocorrelation)
-      const want = known.mmul(Matrix.columnVector(left.map((t) => values[t] as number)))
-      left.forEach((t, i) => {
-        assert.closeTo(weighed[t] as number, want.get(i, 0), 1e-9)
-      })
+      const values = Float64Array.from({ length: 15 }, (_, t) => (missing.has(t) ? Number.NaN : Math.sin(t)))
+      observe(values)
+      const [squares, products, ofValues] = [places, places, places].map((all) => new Float64Array(all.length)) as [
+        Float64Array,
+        Float64Array,
+        Float64Array
+      ]
+      const rows = columns.map(() => new Float64Array(places.length))
+      stepProducts(places, rows, ofValues)
+      prepared.steps(places, squares, products)
+      const given = [...columns.map((column) => column.values), values]
+      for (const [j, own] of [...rows, ofValues].entries()) {
+        const weighed = known.mmul(Matrix.columnVector(left.map((t) => given[j]?.[t] as number)))
+        places.forEach((place, i) => {
+          assert.closeTo(own[i] as number, stepAt(place).transpose().mmul(weighed).get(0, 0), 1e-9)
+        })
+      }
       places.forEach((place, i) => {
         const own = stepAt(place)
         assert.closeTo(squares[i] as number, own.transpose().mmul(known).mmul(own).get(0, 0), 1e-9)
@@ -171,20 +179,18 @@ describe("the count model", () => {
     }
   })
 
-  it("multiplies columns two by two as one by one", () => {
+  it("solves many right sides at once as one by one", () => {
     for (const size of [1, 2, 5, 8]) {
-      const columns = Array.from({ length: size }, (_, j) =>
-        Float64Array.from({ length: 9 }, (_, t) => Math.sin(7 * t + j))
-      )
-      let at = 0
-      const products = productsOf(columns)
-      columns.forEach((a, i) => {
-        for (const b of columns.slice(0, i + 1)) {
-          const want = a.reduce((sum, one, t) => sum + one * (b[t] as number), 0)
-          assert.closeTo(products[at++] as number, want, 1e-12)
-        }
+      const factor = Float64Array.from({ length: (size * (size + 1)) / 2 }, (_, k) => 1.5 + Math.sin(7 * k))
+      const rows = Array.from({ length: size }, (_, i) => Float64Array.from([1, 2, 3], (j) => Math.cos(i * j + 1)))
+      const sides = [0, 1, 2].map((j) => Float64Array.from(rows, (row) => row[j] as number))
+      solveLowerRows(factor, rows)
+      sides.forEach((side, j) => {
+        solveLower(factor, side)
+        side.forEach((want, i) => {
+          assert.closeTo(rows[i]?.[j] as number, want, 1e-12 * Math.max(1, Math.abs(want)))
+        })
       })
-      assert.strictEqual(products.length, at)
     }
   })
 
