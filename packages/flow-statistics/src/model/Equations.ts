@@ -1,4 +1,4 @@
-import type { Column } from "./fitCounts.ts"
+import type { Column } from "./columns.ts"
 import { inverseCovariance } from "./InverseCovariance.ts"
 import type { Noise } from "./NoisePrior.ts"
 

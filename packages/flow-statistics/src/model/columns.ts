@@ -1,4 +1,11 @@
-import type { Column } from "./fitCounts.ts"
+/** A column of the linear predictor ln mean = Σ coefficient · column. */
+export interface Column {
+  readonly values: Float64Array
+  /** Precision of a normal prior around 0; 0 for none. Small ones keep months without a single case estimable. */
+  readonly precision: number
+  /** Whether `levelAndSeason` made it. Its columns come first and all together: their products are computed at once. */
+  readonly isOfPlace?: true
+}
 
 /** Precision of the logarithm of each season's ratio to the mean: a month of no case is not impossible. */
 const seasonPrecision = 0.25

@@ -1,16 +1,8 @@
+import type { Column } from "./columns.ts"
 import { equationsOf } from "./Equations.ts"
 import type { Mixture } from "./Mixture.ts"
 import { coarsePrior, type Noise, noisePrior } from "./NoisePrior.ts"
 import { choleskyInPlace, solveLower, solveUpper } from "./triangular.ts"
-
-/** A column of the linear predictor ln mean = Σ coefficient · column. */
-export interface Column {
-  readonly values: Float64Array
-  /** Precision of a normal prior around 0; 0 for none. Small ones keep months without a single case estimable. */
-  readonly precision: number
-  /** Whether `levelAndSeason` made it. Its columns come first and all together: their products are computed at once. */
-  readonly isOfPlace?: true
-}
 
 /** What the noise may be given the data, with the coefficients that it implies. */
 export interface Weighted extends Noise {
