@@ -72,13 +72,18 @@ const ErasureBody = Schema.Struct({
   panels: Schema.Record(Schema.String, Schema.Array(Schema.String))
 })
 
-/** Standard deviation of the noise on the figures of one margin of a choice: those with labels of these dimensions only. */
+/**
+ * Standard deviation of the noise on the figures of one margin of a choice: those with labels of these dimensions only. Margins that are not
+ * published have less noise than the sums of figures that are.
+ */
 export const MarginNoise = Schema.Struct({
   choice: Schema.Int,
   columns: Schema.Array(Schema.String),
   deviation: Schema.Finite,
   /** That of figures that are estimated from other margins too: an attacker may hope for so little. */
-  estimated: Schema.optionalKey(Schema.Finite)
+  estimated: Schema.optionalKey(Schema.Finite),
+  /** A count without a figure was measured below this; absent from old releases. */
+  limit: Schema.optionalKey(Schema.Finite)
 })
 export type MarginNoise = typeof MarginNoise.Type
 

@@ -79,8 +79,8 @@ export const releaseProblem = (solver: LoadedSolver, input: ReleaseProblemInput)
     disclosures: noisyOf(vintage)
   }))
   // What figures of several vintages have narrowed together cannot be widened again.
-  for (const { linked, lost, need } of views.values())
-    for (const [cell, { low, high }] of noisyIntervals(linked, noisy))
+  for (const { linked, lost, need, isExact } of views.values())
+    for (const [cell, { low, high }] of noisyIntervals(linked, noisy, isExact))
       if (!meetsNeed(low, high, need.width[cell] as number, 0, need.small)) lost[cell] = 1
   const same = disclosures.filter(({ vintage }) => vintage === input.vintage)
   const own = releaseSystem({

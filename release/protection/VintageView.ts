@@ -32,6 +32,8 @@ export interface JointView extends ReleaseView {
 
 /** Everything ever disclosed from one vintage, as one system: what an attacker knows who kept everything. */
 export interface VintageView extends JointView {
+  /** Whether a count is published, or known to be zero. */
+  readonly isExact: (cell: number) => boolean
   /** What an attacker knows without figures with noise. */
   readonly certain: Knowledge
   /** 1 for hidden cells that are too narrow already. Nothing published now can repair them. */
@@ -156,7 +158,8 @@ export const vintageView = (
   }
   limitDifferences(linked, known)
   const certain = { low: known.low.slice(), high: known.high.slice() }
-  learnNoisy(linked, [{ joint: linked, disclosures }], known)
+  const isExact = (cell: number) => hidden[cell] === 0 && system.unshown[cell] === 0
+  learnNoisy(linked, [{ joint: linked, disclosures }], known, isExact)
   const lost = new Uint8Array(system.cells)
   const verdict = attack(solver, system, hidden, known, need)
   for (const cell of [...verdict.narrow, ...verdict.undecided]) lost[cell] = 1
@@ -165,6 +168,7 @@ export const vintageView = (
     linked,
     hidden,
     known,
+    isExact,
     certain,
     need,
     lost,

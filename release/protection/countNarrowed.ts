@@ -4,7 +4,7 @@ import type { Profile } from "@corridor/disclosure/rules/Profile"
 import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
 import type { Disclosure } from "../history/Disclosure.ts"
 import { jointAudit } from "./jointAudit.ts"
-import { learnNoisy } from "./noisyFigures.ts"
+import { learnNoisy, unshownHighs } from "./noisyFigures.ts"
 import { cellRules, cellsInNeed, currentView, unknownCells } from "./protectSystem.ts"
 import type { ReleaseProblem } from "./ReleaseProblem.ts"
 
@@ -21,7 +21,11 @@ export const countNarrowed = (
   const { own, isKnown, earlier } = problem
   const { system } = own
   const { known, need } = cellRules(problem, profile, new Uint8Array(system.cells))
-  learnNoisy(own, [...problem.noisy, { joint: own, disclosures: [disclosure] }], known)
+  const isExact = (cell: number) => isKnown[cell] === 1 || own.absent[cell] === 1
+  const audited = { joint: own, disclosures: [disclosure] }
+  learnNoisy(own, [...problem.noisy, audited], known, isExact)
+  // What a small count without a figure needs is that it may reach the threshold, as the limit of what is shown does.
+  for (const [cell, high] of unshownHighs(own, [audited])) need.reach[cell] = Math.min(need.reach[cell] as number, high)
   const hidden = unknownCells(own, isKnown)
   const view = currentView(own, hidden, known, need)
   const judge = cellsInNeed(own, hidden, need)

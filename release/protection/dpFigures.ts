@@ -15,15 +15,9 @@ import type { ReleaseCell } from "../history/ReleaseCell.ts"
 import type { MarginNoise } from "../ledger/LedgerEntry.ts"
 import { frozenRows, type Vintage } from "../vintage/Vintages.ts"
 import type { DpTableFacts } from "./dpMethodText.ts"
-import { centredCells, changedCells, otherYears, placeMargins, planOf, questionOf, readTable } from "./noisyTable.ts"
-import {
-  captureHistories,
-  counterpartOf,
-  linkErrors,
-  oncePerPartner,
-  oncePerson,
-  withLinkErrors
-} from "./personsIntervals.ts"
+import { captureHistories, oncePerPartner, oncePerson, otherYears, planOf } from "./noisyDomain.ts"
+import { centredCells, changedCells, placeMargins, questionOf, readTable } from "./noisyTable.ts"
+import { counterpartOf, linkErrors, withLinkErrors } from "./personsIntervals.ts"
 import { answerPrivately, PrivateRefused, rhoOf, withPrivateBudget } from "./privateBudget.ts"
 import { auditNoisy, type ProtectionInput } from "./protectChoices.ts"
 import { type NoisyHistories, releasedCaptures } from "./releasedCaptures.ts"
@@ -127,8 +121,9 @@ export const dpFigures = Effect.fn("dpFigures")(function* (input: DpInput & DpPr
       return yield* new PrivateRefused({ message: `${choice.table} has labels that no public list contains.` })
     const answer = yield* answerPrivately({ question, changedCells: changedCells(choice), records: coded, key })
     const wanted = answer.marginals.filter(({ columns }) => choice.margins || columns.length === choice.by.length)
-    for (const { columns, deviation, estimated, cells: own } of wanted) {
-      noise.push({ choice: number, columns, deviation, ...(estimated === undefined ? {} : { estimated }) })
+    for (const { columns, deviation, estimated, threshold: limit } of answer.marginals)
+      noise.push({ choice: number, columns, deviation, ...(estimated === undefined ? {} : { estimated }), limit })
+    for (const { columns, cells: own } of wanted) {
       for (const { values, count, low, high } of own) {
         if (values.includes(otherYears)) continue
         cells.push({

@@ -1,6 +1,7 @@
 /** What the method page of a release says about differential privacy. */
+import { captureHistories, oncePerson } from "./noisyDomain.ts"
 import { emptyCellProbability } from "./noisyTable.ts"
-import { captureHistories, type LinkErrors, linkErrorsText, oncePerson } from "./personsIntervals.ts"
+import { type LinkErrors, linkErrorsText } from "./personsIntervals.ts"
 import { dpDelta } from "./privateBudget.ts"
 
 /** Privacy cost of one table and accuracy of its figures. */

@@ -6,40 +6,20 @@ import { over, rational } from "@corridor/disclosure/private/Rational"
 import type { Rho } from "@corridor/disclosure/private/zCdp"
 import type { Profile } from "@corridor/disclosure/rules/Profile"
 import { Effect } from "effect"
-import { groupHistories } from "../../schemas/PartnerGroups.ts"
-import { countries } from "../../schemas/Places.ts"
-import { type Cube, detailsFor, dimensionOf, historyDimension } from "../catalogue/Cube.ts"
+import { type Cube, dimensionOf, historyDimension } from "../catalogue/Cube.ts"
 import { totalLabel } from "../catalogue/dimensionLabels.ts"
-import { termDefinitions } from "../catalogue/PlainTerms.ts"
-import { releaseTables } from "../catalogue/releaseTables.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import type { DisclosedCell } from "../history/Disclosure.ts"
 import type { MarginNoise } from "../ledger/LedgerEntry.ts"
 import { leafRows } from "../vintage/leafRows.ts"
 import type { Vintage } from "../vintage/Vintages.ts"
-import { captureHistories, oncePerPartner } from "./personsIntervals.ts"
+import { captureHistories, marginsOf, otherYears, publishedMargins } from "./noisyDomain.ts"
 
 /** Probability that a table shows any cell without persons. */
 export const emptyCellProbability = 0.001
 
 /** The same where an empty cell may be shown. */
 const anyCellProbability = 0.5
-
-const countryCodes = countries.map(({ code }) => code)
-
-/** Returns the public list of labels of a dimension; undefined if there is none. */
-const listOf = (cube: Cube, choice: TableChoice, name: string): ReadonlyArray<string> | undefined => {
-  const level = choice.levels[name]?.join()
-  if (name === historyDimension) return groupHistories
-  if (["origin", "destination", "country"].includes(name) && level === "country")
-    return name === "country" ? [...countryCodes, "NotKnown"] : countryCodes
-  if (name === "year" && level === "year" && choice.from !== null && choice.to !== null)
-    return Array.from({ length: choice.to - choice.from + 1 }, (_, i) => String((choice.from as number) + i))
-  const word = Object.values(termDefinitions).find((one) => one.dimension === name)
-  return cube.name === "victims" && word !== undefined && "labels" in word && name !== "risk_group"
-    ? word.labels
-    : undefined
-}
 
 /** A choice to publish with noise: its public labels, its records, and the noise of its margins. */
 interface NoisyTable {
@@ -54,30 +34,6 @@ interface NoisyTable {
 
 /** How many cells of a table one file can change: that a further partner knows a person moves it from one capture history to another. */
 export const changedCells = ({ by }: TableChoice): number => (by.includes(historyDimension) ? 2 : 1)
-
-/**
- * The label of all years outside a table of persons at partners. They are measured with it, at no cost because no person is in two years of one
- * table, and never published: false links reach over years, so the intervals of persons need all rows of a round.
- */
-export const otherYears = "Other years"
-
-/** Returns the cube and the public labels of a choice, its dimensions without such a list, and whether it has no filter or detail. */
-export const planOf = (choice: TableChoice) => {
-  const cube = releaseTables.get(choice.table)?.cube as Cube
-  const lists = choice.by.map((name) => [name, listOf(cube, choice, name)] as const)
-  const open = lists.flatMap(([name, list]) => (list === undefined ? [name] : []))
-  const isPlain = detailsFor(cube, choice.levels).length === 0 && Object.keys(choice.where).length === 0
-  const more = choice.table === oncePerPartner ? [otherYears] : []
-  const domain: Domain = { columns: lists.map(([name, list = []]) => ({ name, values: [...list, ...more] })) }
-  return { cube, open, isPlain, domain }
-}
-
-/** Returns the margins of a choice that are published, as columns of its domain. */
-const publishedMargins = ({ by, margins }: TableChoice): ReadonlyArray<ReadonlyArray<number>> =>
-  subsets(
-    by.map((_, d) => d),
-    by.length
-  ).filter((columns) => columns.length === by.length || (margins && columns.length > 0))
 
 /** Returns the margins by places alone, as columns of a choice's domain: countries and corridors. */
 export const placeMargins = (cube: Cube, { by }: TableChoice): ReadonlyArray<ReadonlyArray<number>> => {
@@ -154,7 +110,8 @@ export const readTable = Effect.fn("noisyTable.read")(function* (
     return own.every((value, d) => lists[d]?.has(value)) ? Array.from({ length: persons }, () => own) : []
   })
   const plan = planOfQuestion(question)
-  const noise = publishedMargins(choice).map((columns) => ({
+  // Figures of a table add up to margins that it does not show.
+  const noise = marginsOf(choice).map((columns) => ({
     choice: number,
     columns: columns.map((d) => choice.by[d] as string),
     deviation: deviationOf(domain, plan, columns)

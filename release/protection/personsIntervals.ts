@@ -10,12 +10,7 @@ import type { Bounds } from "../history/Bounds.ts"
 import type { DisclosedCell } from "../history/Disclosure.ts"
 import type { ReleaseCell } from "../history/ReleaseCell.ts"
 import { frozenRows, type Vintage } from "../vintage/Vintages.ts"
-
-/** The tables of persons of a round, each counted once, and once at each partner. */
-export const [oncePerson, oncePerPartner] = ["persons", "persons_at_partners"] as const
-
-/** The table of persons by the groups of partners that know them, each counted once. */
-export const captureHistories = "capture_histories"
+import { oncePerPartner, oncePerson } from "./noisyDomain.ts"
 
 interface ErrorRow {
   readonly round: string

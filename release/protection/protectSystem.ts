@@ -120,7 +120,8 @@ export const cellRules = (
   const known = publicKnowledge(system, !isZeroHidden)
   for (const [cell, mark] of sensitiveValues(own).entries()) if (mark === 1) known.low[cell] = 0
   limitDifferences(own, known)
-  relaxNeeds(own, noisy, need)
+  const isExact = (cell: number) => isKnown[cell] === 1 || own.absent[cell] === 1
+  relaxNeeds(own, noisy, need, isExact)
   const isSame = sameAsWanted(own)
   for (let cell = 0; cell < system.cells; cell++) {
     if (system.unshown[cell] === 1) continue
@@ -146,7 +147,7 @@ export const cellRules = (
       known.low[cell] = Math.min(value, wasSuppressed[cell] as number)
     }
   }
-  learnNoisy(own, noisy, known)
+  learnNoisy(own, noisy, known, isExact)
   const mayHide = groups.mayHide.map((mark, cell) => (isKnown[cell] === 1 && system.value[cell] === 0 ? 0 : mark))
   return { primary, need, known, mayHide }
 }

@@ -18,7 +18,7 @@ import { contentOf, proofOf, type Signatory, unprovenName } from "../ledger/Sign
 import { dpFigures } from "../protection/dpFigures.ts"
 import { dpMethodText } from "../protection/dpMethodText.ts"
 import { releaseMethods } from "../protection/methodFigures.ts"
-import { captureHistories } from "../protection/personsIntervals.ts"
+import { captureHistories } from "../protection/noisyDomain.ts"
 import { protectChoices } from "../protection/protectChoices.ts"
 import { keepContent, readContent } from "../vintage/FrozenContent.ts"
 import { vintagesIn } from "../vintage/Vintages.ts"

@@ -22,7 +22,7 @@ const years = ["2003", "2004"]
 const counts: Readonly<Record<string, ReadonlyArray<number>>> = { "2003": [120, 60, 33, 10], "2004": [130, 70, 40, 30] }
 
 /** Returns persons of four countries in two years, of whom 10 are too few. */
-const byCountry = (countries: ReadonlyArray<string>, labelsOf: (country: string) => Labels) =>
+const byCountry = (countries: ReadonlyArray<string>, labelsOf: (country: string) => Labels): ReadonlyArray<Persons> =>
   years.flatMap((year) =>
     countries.map((country, c) => ({ count: counts[year]?.[c] as number, labels: { year, ...labelsOf(country) } }))
   )
@@ -34,6 +34,53 @@ const fromTo = (origin: string): Labels => ({
   ...{ citizenship: origin, country: "RUS", nationality: "Foreign" }
 })
 const panels = ["Constant", "Other"]
+
+/** Steps of a scenario in either order: the name says which is first. */
+const inEitherOrder = (
+  name: (a: string, b: string) => string,
+  tables: readonly [readonly [string, ReadonlyArray<ChoiceInput>], readonly [string, ReadonlyArray<ChoiceInput>]],
+  rest: Omit<Scenario, "name" | "steps">
+): ReadonlyArray<Scenario> =>
+  [tables, [tables[1], tables[0]] as const].map(([a, b]) => ({ ...rest, name: name(a[0], b[0]), steps: [a[1], b[1]] }))
+
+/** Persons at four places, of whom those at one place have no destination in their route, or only some of them. */
+const unknownDestinations = (unknown: Readonly<Record<string, number>>): ReadonlyArray<Persons> =>
+  byCountry(places, (place) => ({
+    origin: "UKR",
+    destination: place,
+    corridor: `UKR > ${place}`,
+    country: place
+  })).flatMap(({ count, labels }) => {
+    const blank = Math.min(count, unknown[labels["country"] as string] ?? 0)
+    const noPlace = { ...labels, destination: "NotKnown", corridor: "UKR > NotKnown" }
+    return [
+      { count: count - blank, labels },
+      { count: blank, labels: noPlace }
+    ].filter((one) => one.count > 0)
+  })
+
+const withBlanks = (
+  [
+    ["some at the largest place", { RUS: 10 }, ["POL", "USA", "VNM", "Total"]],
+    ["all at the smallest place in a year", { VNM: 10 }, ["RUS", "POL", "USA", "Total"]],
+    ["some at the place that protects another", { USA: 6 }, ["RUS", "POL", "VNM", "Total"]]
+  ] as const
+).flatMap(([name, unknown, equal]) =>
+  inEitherOrder(
+    (a, b) => `${b} after ${a}, where ${name} are unknown`,
+    [
+      ["destinations", [{ table: "region_roles_destination" }, { table: "flows", by: ["year"] }]],
+      ["countries", [{ table: "victims", by: ["country", "year"] }]]
+    ],
+    {
+      persons: unknownDestinations(unknown),
+      cubes: ["routes", "victims"],
+      same: years.flatMap((year) =>
+        equal.map((place): SamePersons => ["routes", { destination: place, year }, "victims", { country: place, year }])
+      )
+    }
+  )
+)
 
 const citizens: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   RUS: { RUS: 8, UKR: 15, TJK: 60, NotKnown: 20 },
@@ -177,6 +224,7 @@ export const scenarios: ReadonlyArray<Scenario> = [
       )
     )
   },
+  ...withBlanks,
   ...[0, 1].map((first): Scenario => {
     const tables = ["victims_by_nationality", "victims_by_citizenship"] as const
     return {
