@@ -43,10 +43,10 @@ beforeAll(() =>
 )
 
 /**
- * Writes: the vintage's content and entry; the release's table, pages and entry; two approvals; the figures for the page and of all tables;
- * the row that publishes them.
+ * Writes: the vintage's content and entry; the release's table, pages, code and entry; two approvals; the figures for the page and of all
+ * tables; the row that publishes them.
  */
-const writes = 10
+const writes = 11
 const steps = Array.from({ length: writes }, (_, i) => i + 1).flatMap((at) =>
   (["before", "after"] as const).map((when) => [at, when] as const)
 )
@@ -54,8 +54,8 @@ const steps = Array.from({ length: writes }, (_, i) => i + 1).flatMap((at) =>
 const few = [
   [7, "after"],
   [8, "after"],
-  [9, "after"],
-  [10, "before"]
+  [10, "after"],
+  [11, "before"]
 ] as const
 
 const expected = ["MDA RUS suppressed", "RUS FIN 40"]
@@ -92,4 +92,12 @@ it.each(full ? steps : sample("writes of a publication", few, 2))("killed at wri
   if (at < writes || when === "before") assert.deepStrictEqual(between, [])
   else assert.deepStrictEqual(between, expected)
   assert.deepStrictEqual(after, expected)
+})
+
+it.runIf(full)("there is no further write", { meta: { needs: "npm run test:full" } }, async () => {
+  const data = newFolder()
+  cpSync(prepared, data, { recursive: true, verbatimSymlinks: true })
+  const running = startProgram("stagedRelease.ts", [data, String(writes + 1), "before"], {})
+  await until("the program ends", () => running.output().includes("here") || !running.isRunning(), 200)
+  assert.include(running.stdout(), "done", running.output())
 })
