@@ -349,6 +349,21 @@ describe.skipIf(!existsSync(chromiumPath))("pages of places", { meta: { needs: "
     await context.close()
   })
 
+  it("suggests what was typed before its script came", async () => {
+    const context = await stage.browser.newContext()
+    const page = await context.newPage()
+    const held = Promise.withResolvers<void>()
+    await page.route(/suggest-[^/]*\.js$/, async (route) => {
+      await held.promise
+      await route.continue()
+    })
+    await page.goto(`${stage.rig.address}country/RUS?lang=en`, { waitUntil: "commit" })
+    await page.locator("input[type=search]").pressSequentially("ukr")
+    held.resolve()
+    await page.locator(".suggestions li").first().waitFor({ timeout: 120_000 })
+    await context.close()
+  })
+
   it("every page of the site links the data dictionary", async () => {
     const paths = Object.values(everyPage).filter((path) => !path.startsWith("embed"))
     for (const path of [...paths, "dictionary", "receipts/withdrawal", "country/QQQ"]) {

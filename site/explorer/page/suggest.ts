@@ -121,3 +121,5 @@ list.addEventListener("combobox-commit", (event) => {
   const path = (event.target as HTMLElement).dataset["path"]
   if (path !== undefined) location.assign(addressTo(path))
 })
+// The reader may have entered the field, and typed, before this script came.
+if (document.activeElement === input) trySuggest()
