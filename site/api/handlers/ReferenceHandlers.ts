@@ -49,7 +49,7 @@ export const ReferenceHandlers = HttpApiBuilder.group(
       coverage: Effect.fn("Api.coverage")(function* () {
         const releases = yield* published.releases.pipe(Effect.mapError(databaseDown))
         const latest = latestEdition(releases)
-        return yield* latest === undefined ? notFound("anyEdition") : jsonWithEtag(coverageOf(latest))
+        return yield* jsonWithEtag(latest === undefined ? { release: null, kinds: [] } : coverageOf(latest))
       }),
       codeLists: () => codeLists,
       codeList: ({ params }) => codeListByName.get(params.name) ?? notFound("codeList"),

@@ -1,13 +1,40 @@
+import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { Effect } from "effect"
+import { HttpServerResponse } from "effect/http"
 import { HttpApiBuilder } from "effect/http-api"
-import type { TableMethod } from "../../../release/catalogue/releaseTables.ts"
+import { releaseTables, type TableMethod } from "../../../release/catalogue/releaseTables.ts"
 import { Published } from "../../../release/published/Published.ts"
 import { latestEdition } from "../../../release/published/readPublished.ts"
+import { observedNote } from "../../metadata/notes.ts"
 import { Api } from "../Api.ts"
 import { databaseDown } from "../problems/databaseDown.ts"
-import { notFound } from "../problems/notFound.ts"
 import { placeRoles, subjects, tableMethods } from "../schemas/subjects.ts"
 import { TableResponses } from "./TableResponses.ts"
+
+/** The response while there is no edition. */
+const emptyTable = (table: string) => {
+  const entry = releaseTables.get(table)
+  return HttpServerResponse.jsonUnsafe({
+    release: null,
+    state: null,
+    vintage: null,
+    table,
+    title: entry?.title ?? table,
+    unit: entry?.cube.unit ?? "",
+    dimensions: entry?.by ?? [],
+    figure: entry?.cube.count ?? "persons",
+    invented: false,
+    note: observedNote,
+    profile: defaultProfile.name,
+    method: "suppression",
+    cellsByState: {},
+    citation: "",
+    publishedAt: "",
+    page: 1,
+    pages: 1,
+    cells: []
+  })
+}
 
 /** `/v1/flows` and the other subjects: a table of the latest edition. */
 export const SubjectHandlers = HttpApiBuilder.group(
@@ -20,7 +47,7 @@ export const SubjectHandlers = HttpApiBuilder.group(
     const latest = Effect.fn("Api.latest")(function* (table: string, otherParameters: ReadonlyArray<string> = []) {
       const releases = yield* published.releases.pipe(Effect.mapError(databaseDown))
       const release = latestEdition(releases)
-      return yield* release === undefined ? notFound("anyEdition") : answers.answer(release, table, { otherParameters })
+      return release === undefined ? emptyTable(table) : yield* answers.answer(release, table, { otherParameters })
     })
 
     const bySubject = Object.fromEntries(

@@ -37,11 +37,11 @@ const cellOf = (dimensions: Cube["dimensions"], figures: ReadonlyArray<string>) 
 
 export const VintageFacts = Schema.Struct({ number: Schema.Int, hash: Schema.String, frozenAt: Schema.String })
 
-/** Facts that accompany cells. */
+/** Facts that accompany cells. Null while no release has the table. */
 export const answerFacts = {
-  release: Schema.Int,
-  state: Schema.Literals(["published", "retracted"]),
-  vintage: VintageFacts,
+  release: Schema.NullOr(Schema.Int),
+  state: Schema.NullOr(Schema.Literals(["published", "retracted"])),
+  vintage: Schema.NullOr(VintageFacts),
   table: Schema.String,
   title: Schema.String,
   unit: Schema.String,

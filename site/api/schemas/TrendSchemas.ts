@@ -14,7 +14,8 @@ const ReportingFrom = Schema.Array(Schema.Struct({ from: Schema.String, partners
 
 /** `/v1/coverage`: who reports, by the latest edition. */
 export const CoverageAnswer = Schema.Struct({
-  release: Schema.Int,
+  /** Null while no release says so. */
+  release: Schema.NullOr(Schema.Int),
   kinds: Schema.Array(
     Schema.Struct({
       record_kind: Schema.String,
