@@ -16,6 +16,7 @@ import { clockWasSet, type LookedAt, lookedAt, newSince } from "./storeClock.ts"
 const pageRows = 500_000
 /** Bytes of an id and a revision in RowBinary. */
 const rowBytes = 20
+
 interface PartnerFilter {
   readonly filter: RevisionFilter
   /** The filter contains everything that was stored before this look. */

@@ -5,7 +5,7 @@ import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
 import type { Disclosure } from "../history/Disclosure.ts"
 import { jointAudit } from "./jointAudit.ts"
 import { learnNoisy, unshownHighs } from "./noisyFigures.ts"
-import { cellRules, cellsInNeed, currentView, unknownCells } from "./protectSystem.ts"
+import { cellRules, cellsInNeed, currentView, exactIn, unknownCells } from "./protectSystem.ts"
 import type { ReleaseProblem } from "./ReleaseProblem.ts"
 
 /**
@@ -21,7 +21,7 @@ export const countNarrowed = (
   const { own, isKnown, earlier } = problem
   const { system } = own
   const { known, need } = cellRules(problem, profile, new Uint8Array(system.cells))
-  const isExact = (cell: number) => isKnown[cell] === 1 || own.absent[cell] === 1
+  const isExact = exactIn(own, isKnown)
   const audited = { joint: own, disclosures: [disclosure] }
   learnNoisy(own, [...problem.noisy, audited], known, isExact)
   // What a small count without a figure needs is that it may reach the threshold, as the limit of what is shown does.

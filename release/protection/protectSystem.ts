@@ -19,7 +19,7 @@ import type { ChosenCell, DisclosureHistory } from "./DisclosureHistory.ts"
 import { groupHiding, needOfGroups, sensitiveValues } from "./groupDisclosure.ts"
 import { limitDifferences } from "./JointSystem.ts"
 import { jointAudit } from "./jointAudit.ts"
-import { learnNoisy, relaxNeeds } from "./noisyFigures.ts"
+import { type IsExact, learnNoisy, relaxNeeds } from "./noisyFigures.ts"
 import type { ReleaseProblem } from "./ReleaseProblem.ts"
 import type { ReleaseSystem } from "./ReleaseSystem.ts"
 import { type JointView, partnersIn } from "./VintageView.ts"
@@ -104,6 +104,12 @@ const isOfPanel = (chosen: ChosenCell | undefined): boolean =>
 
 const namesOf = ({ cubes }: ReleaseSystem): string => cubes.map(({ cube }) => cube.name).join(", ")
 
+/** Returns which counts an attacker knows exactly: those that were published, and zeros of combinations that do not occur. */
+export const exactIn =
+  (own: ReleaseSystem, isKnown: Uint8Array): IsExact =>
+  (cell) =>
+    isKnown[cell] === 1 || own.absent[cell] === 1
+
 /** Returns what is known and required of each cell before anything is suppressed. */
 export const cellRules = (
   { own, isKnown, wasSuppressed, noisy }: ReleaseProblem,
@@ -120,7 +126,7 @@ export const cellRules = (
   const known = publicKnowledge(system, !isZeroHidden)
   for (const [cell, mark] of sensitiveValues(own).entries()) if (mark === 1) known.low[cell] = 0
   limitDifferences(own, known)
-  const isExact = (cell: number) => isKnown[cell] === 1 || own.absent[cell] === 1
+  const isExact = exactIn(own, isKnown)
   relaxNeeds(own, noisy, need, isExact)
   const isSame = sameAsWanted(own)
   for (let cell = 0; cell < system.cells; cell++) {

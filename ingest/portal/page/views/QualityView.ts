@@ -14,7 +14,9 @@ const figures = ({ t, language }: Portal) => {
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 })
   const whole = new Intl.NumberFormat(language, { style: "percent" })
   const percent = new Intl.NumberFormat(language, {
-    ...{ style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 }
+    style: "percent",
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1
   })
   const orNot = (value: number | null, write: (value: number) => string) =>
     value === null ? t("qualityNotShown") : write(value)
