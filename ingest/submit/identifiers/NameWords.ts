@@ -1,5 +1,6 @@
 /** The words of a text with what their form and the lists say of each: a listed name, a plain word, a town, an ending of names. */
 import { foldWord } from "../values/FoldWord.ts"
+import { anyOf } from "./IdentifierWords.ts"
 import { namedAfterPersons, place, streetsAndVillages } from "./NamedPlaces.ts"
 import { foldName, isAlsoTown, isTownWord, type NameKind, nameKind, nameKindInflected } from "./NameLists.ts"
 import { isPlainWord, wordsOfText } from "./PlainWords.ts"
@@ -8,21 +9,17 @@ import { isPlainWord, wordsOfText } from "./PlainWords.ts"
 export const patronymic =
   /(?:(?:ов|ев|ив|ів|льв|ин|ьин)(?:ич|іч)|[а-я]{3}(?:ьич|аныч|алыч|еич))(?:а|у|ем|ом|е|і|ю|еві|ові)?$|(?:ов|ев|ів|ин?ич|ин)н(?:а|ы|и|у|е|і|ою|ои)$|(?:ov|ev|yev|iev|ov)(?:ich|ych|ici)$|(?:ov|ev|yev|iv|yiv|ich|nich)na$|(?:zoda|zade|заде|зода)$/
 /** Adjectives and nouns with such an ending. */
-export const noPatronymic =
-  /^(?:голов|основ|умов|церков|духов|мов|чинов|верхов|готов|рівн|виков|гров|грошов|назов|правов|ринков|любов|кров|полов|дорев|перв|древ|деревн|цінн|оформ|тимчас|част|картин|машин|комбін|шкірн|лавин|ревн|корон|старин|равнин|причин|мужчин|долин|былин|глубин|истин|един|длин|годов|хатн)/
+export const noPatronymic = new RegExp(`^${anyOf("start of no patronymic")}`)
 export const patronymicWord = /^(?:qizi|o gli|ogli|ogly|ugli|кизи|кызы|угли|оглы|огли|улы|уулу|uulu|ulы|uly|kyzy)$/
 
 /** Endings of family names, folded. Other words have them too, so a single word counts only if it is capitalised like a name. */
-export const familyEnding =
-  /(?:ов|ова|ев|ева|ин|ина|ын|ына|скии|ская|ськии|ська|цкии|цкая|цькии|цька|енко|чук|чик|щук|юк|ук|ко|ак|як|ян|янц|дзе|швили|швілі|ых|их|ець|ів|єв|єва|ыи|ои|ову|овым|овои|еву|евым|евои|ину|иным|инои|ове|еве|ине|ского|скому|ским|скои|скую|ського|ському|ським|ськои|ську|цького|цькому|енка|енку|енком|чука|чуку|чуком|щука|юка|юку|юком|ука|уку|уком|ов|ov|ova|ev|eva|yev|yeva|in|ina|yn|yna|sky|skyi|ski|ska|skaya|skiy|skyy|enko|chuk|shchuk|yuk|iuk|escu|eanu|anu|aru|iu|oiu|ean|yan|ian|dze|shvili|son|sen|man|ford|worth|field|ham|wood|bury|well|more|ton|ley|oğlu|oglu|ez|ic|vic|wicz|czyk|czak|ene|aite|auskas|idis|akis|poulos|nen|sson|ski)$/
+export const familyEnding = new RegExp(`${anyOf("ending of family names")}$`)
 
 /** Endings that only family names have: enough for a single word. */
-export const strongEnding =
-  /(?:енк[оау]|енком|(?:чук|щук|юк)(?:а|у|ом|ові)?|швили|швілі|дзе|ська|escu|eanu|[aeiou]dze|enko|chuk|shchuk|yuk|iuk|shvili|skyi|skyy|wicz|auskas|auskiene)$|(?:ов|ев|єв|ин)(?:а|у|ым|им|ои|ою|е|і)?$|(?:ov|ev|yev)a?$/
+export const strongEnding = new RegExp(`${anyOf("strong ending of family names")}$`)
 
 /** Endings that no word but a family name has, in small letters too. */
-export const certainEnding =
-  /(?:енко|енком|[а-я]{3}(?:чук|щук)(?:а|у|ом)?|швили|швілі|[aeiou]dze|escu|enko|chuk|shchuk|shvili|owski|ewski|owska|ewska|opoulos|auskas|auskien[eė]|wicz)$/
+export const certainEnding = new RegExp(`${anyOf("certain ending of family names")}$`)
 
 export interface Token {
   readonly text: string
@@ -153,12 +150,10 @@ export const isUnknown = (word: Token) =>
 export const isCertain = ({ word, text, plain }: Token) => !plain && (certainEnding.test(word) || /ić$/.test(text))
 
 /** Endings of words that start sentences in Russian and Ukrainian: `Продана`, `Российский`. */
-export const commonEnding =
-  /(?:л[аио]?|н[аоы]|[аяеі]н|ся|сь|ть|ти|в|ая|яя|ыи|ии|ое|ее|ые|ого|его|ость|ість|ия|ія|ие|ство|тво|к[аи]|ок|ик|ция|ція|тель|енные|ення|ання)$/
+export const commonEnding = new RegExp(`${anyOf("ending of common words in Cyrillic")}$`)
 
 /** Endings of common words in English and Romanian, which family names of other languages seldom have. */
-export const commonLatinEnding =
-  /(?:tions?|sions?|ness|ments|it(?:y|ies)|[ae]nces?|ous|ical|[ai]bles?|ives?|ings?|ed|ly|isms?|ists?|ology|graphy|ships?|hood|ful|less|ises|ears?|dom|ului|[ie]lor|[tc]iei|[tc]iile|iunii|iunea|iilor|t[aă]?[tț]ii|tatea|urile|ismul|ilor|[aâi]rii|area|erea|irea|ale|ice|ic[aă]|oase|oas[aă])$/
+export const commonLatinEnding = new RegExp(`${anyOf("ending of common words in Latin")}$`)
 
 /** Returns whether an unknown word may be a name by its ending. */
 export const isLikeName = ({ word, alphabet }: Token) =>

@@ -1,13 +1,13 @@
 /** Names by what stands beside them: initials, words of kinship, Arabic words for a family, a visit. */
 
+import { anyOf, setOf } from "./IdentifierWords.ts"
 import { namedAfterPersons, place } from "./NamedPlaces.ts"
 import { foldName, isTownWord, nameKind, nameKindInflected } from "./NameLists.ts"
 import { isUnknown, strongEnding, wordOf } from "./NameWords.ts"
 import { isPlainWord, wordsOfText } from "./PlainWords.ts"
 
 /** Words that accompany names. */
-export const titles =
-  /^(?:mr|mrs|ms|miss|dr|др|д-р|prof|проф|г-н|г-жа|гр|гр-ка|гражданин|гражданка|пан|пані|dl|dna|d-na|domnul|doamna|name|имя|фио|піб|ім'я|nume|ism)\.?$/i
+export const titles = new RegExp(`^${anyOf("title")}\\.?$`, "i")
 
 /** A family name and initials, in any order, anywhere in a text. */
 export const withInitials: ReadonlyArray<RegExp> = [
@@ -18,29 +18,11 @@ export const withInitials: ReadonlyArray<RegExp> = [
 ]
 export const bareInitials = /^\p{Lu}\p{L}+[\s,]+\p{Lu}\.\s?(?:\p{Lu}\.?)?$|^\p{Lu}\.\s?(?:\p{Lu}\.\s?)?\p{Lu}\p{L}+$/u
 
-/** Words after which a capitalised word is a name. */
-const cues = `зовут|звали|звать|имя|фамилия|отчество|называет себя|по имени|звати|звуть|ім'я|прізвище|на ім'я|name is|named|called|name|surname|calls herself|calls himself|numele|numită|numit|pe nume|o cheamă|o cheama|îl cheamă|prenume|nume|prénom|nom|prenom|nazwisko|imię|soyadı|husband|wife|brother|sister|mother|father|son|daughter|boyfriend|girlfriend|uncle|aunt|cousin|friend|pimp|contact|contact person|client|beneficiary|victim|survivor|witness|suspect|driver|employer|boss|owner|broker|agent|officer|neighbour|neighbor|teacher|pastor|psychologist|social worker|lawyer|doctor|guardian|landlord|smuggler|translator|interpreter|interview with|interviewed|escorted by|according to|helped by|hired by|together with|accompanied by|meeting with|met with|talked to|talk to|spoke to|spoke with|recruited by|клиент|клиентка|клієнт|клієнтка|потерпевшая|потерпевший|жертва|свидетель|контакт|вместе с|разговор с|встреча с|встретилась с|зустріч з|разом з|разом із|розмова з|discuție cu|însoțită de|însoțit de|întâlnire cu|împreună cu|recruiter|madam|trafficker|со слов|по словам|муж|мужем|мужа|жена|брат|братом|брата|сестра|сестрой|сестры|мать|матерью|мама|отец|отцом|сын|дочь|дочерью|дядя|тётя|тетя|бабушка|дедушка|друг|другом|подруга|подругой|водитель|хозяин|хозяйка|работодатель|начальник|бригадир|сосед|соседка|знакомый|знакомая|врач|психолог|юрист|адвокат|следователь|следователю|опекун|переводчик|посредник|агент|вербовщик|вербовщица|сутенер|сутенёр|за словами|чоловік|чоловіком|дружина|мати|матір|батько|син|дочка|дочкою|дядько|тітка|бабуся|дідусь|братом|сестра|сестрою|подругою|водій|господар|господиня|роботодавець|сусід|сусідка|знайомий|знайома|лікар|слідчий|слідчому|опікун|перекладач|посередник|interviu cu|potrivit|conform|recrutată de|recrutat de|soț|soțul|soția|sotia|fratele|sora|mama|tatăl|tata|fiul|fiica|prietenul|prietena|șoferul|patronul|patroana|angajatorul|vecinul|vecina|medicul|psihologul|avocatul|tutorele|traducătorul|intermediarul|bunica|bunicul|mătușa|unchiul|mr|mrs|ms|miss|г-н|г-жа|гр|гр-ка|гражданка|гражданин|пан|пані|doamna|domnul|зять|тесть|тёща|теща|свекровь|свёкор|невестка|кум|кума|племянник|племянница|внук|внучка|отчим|мачеха|шофёр|шофер|таксист|сожитель|сожительница|жених|невеста|парень|некий|некая|некто|мадам|хозяйку|хозяина|зятем|кумом|свекруха|невістка|племінник|племінниця|онук|онука|вітчим|мачуха|наречений|наречена|якийсь|якась|ginerele|soacra|socrul|nora|cumnatul|cumnata|nepotul|nepoata|verișoara|vărul|nașul|nașa|concubinul|un oarecare|o oarecare|sister-in-law|brother-in-law|fiancé|fiancée|ex-husband|stepfather|stepmother|nephew|niece|grandmother|grandfather|девушка|дівчина|девочка|fata|girl|girl named|woman named|man named|man called|woman called|adı|ismi`
-/** Ranks, offices and further relations, in the cases of four languages. */
-const offices =
-  String.raw`d-na|d-?l|dna|domnișoara|inspector(?:ul|ului|ea|ei)?|ofițer(?:ul|ului)?|procuror(?:ul|ului)?|judecător(?:ul|ului|ea)?|polițist(?:ul|ului|a)?|comisar(?:ul|ului)?|asistent(?:ul|a|ei|ă)?\ssocial(?:ă|ul|a)?|psiholog(?:ul|ului|a)|avocat(?:ul|a|ei|ului)|mediator(?:ul|ului)|părintele|numit(?:ul|a|ei|ului)|minor(?:ul|a|ei|ului)|vecin(?:ul|a|ei|ului)|soți(?:ei|ului)|mam(?:a|ei)|fratelui|surorii|fiicei|fiului|prieten(?:ei|ului)` +
-  String.raw`|inspector|sergeant|sgt|constable|detective|prosecutor|judge|counsell?or|case\s?worker|case\smanager|midwife|nurse|fr|sr|rev|imam|sheikh|capt(?:ain)?|col(?:onel)?|lt|lieutenant|dr|prof|alias|a\.?k\.?a|known\sas|goes\sby|real\sname|signed(?:\sby)?|signature|colleague|room-?mate|flatmate|classmate|ex-boyfriend|baby|children|daughters|sons|sisters|brothers|parents|aunt(?:y|ie)|mum|mom|dad|accused|defendant|complainant|frau|herr|monsieur|madame|mme|mlle|señora?|sra|doña|signora?|son\smari|sa\ssœur|son\sfrère|se\sllama|llamad[oa]|nommée?|s'appelle|heißt` +
-  String.raw`|инспектор\p{L}{0,2}|участков(?:ый|ого|ому|ым)|оперуполномоченн\p{L}+|лейтенант\p{L}{0,2}|капитан\p{L}{0,2}|майор\p{L}{0,2}|полковник\p{L}{0,2}|следовател\p{L}{1,3}|адвокат\p{L}{0,2}|соцработник\p{L}{0,2}|т[её]т[иеуюк]\p{L}{0,2}|дяд[иеюьк]\p{L}{0,2}|психолог\p{L}{0,2}|юрист\p{L}{0,2}|куратор\p{L}{0,2}|медсестр\p{L}{1,2}|нотариус\p{L}{0,2}|подруг\p{L}{1,2}|дочер(?:и|ью|ей)|сын(?:у|а|ом)|сестр(?:е|у)|матери|отца|отцу|мужу|жен[еуы]|женой|сосед(?:у|а|ом|ки|ку|кой)|бабушк\p{L}{1,2}|племянник\p{L}{0,2}|по\sкличке|прозвищ\p{L}{1,2}|настоящее\sимя` +
-  String.raw`|слідч(?:ий|ого|ому|им|а|ої)|інспектор\p{L}{0,3}|дільничн\p{L}+|лейтенант\p{L}{0,3}|капітан\p{L}{0,3}|майор\p{L}{0,3}|полковник\p{L}{0,3}|соцпрацівни[кц]\p{L}{0,3}|зі\sслів|подруг[иіоу]\p{L}{0,1}|доньк\p{L}{1,2}|донька|сестр(?:и|і|у)|матері|батьк(?:а|у|ом|ові)|сусідк?\p{L}{0,3}|справжнє\sім'я|на\sпрізвисько`
-const cue = new RegExp(`^(?:${cues}|${offices})$`, "u")
+/** Words after which a capitalised word is a name: kinship, ranks, offices, in the cases of four languages. */
+const introducing = setOf("introduces")
+const introducingInflected = new RegExp(`^${anyOf("introduces, with an ending")}$`, "u")
 
-/** Phrases repeat, and the pattern is long. */
-const knownCues = new Map<string, boolean>()
-const mostCues = 20_000
-
-const isCue = (phrase: string): boolean => {
-  let found = knownCues.get(phrase)
-  if (found === undefined) {
-    found = cue.test(phrase)
-    if (knownCues.size >= mostCues) knownCues.clear()
-    knownCues.set(phrase, found)
-  }
-  return found
-}
+const isCue = (phrase: string): boolean => introducing.has(phrase) || introducingInflected.test(phrase)
 
 /** A capitalised word that does not begin the text, and the word behind it. */
 const capitalBehind =
@@ -134,8 +116,10 @@ export const far =
 export const isFarName = (text: string): boolean => far.test(text) && text.split(/\s+/).length <= 5
 
 /** `اسمها مريم`, `السيدة هدى`: words for a name, a lady or a gentleman, a mother or a brother in Arabic, with another word behind them. */
-const introducedInArabic =
-  /(?<!\p{L})(?:و|ال)?(?:اسمها|اسمه|اسمي|تدعى|يدعى|السيدة|السيد|الآنسة|المدعو|المدعوة|الملقب|الملقبة|الضحية|أختها|اختها|أخوها|اخوها|زوجها|زوجته|والدها|والدتها|ابنتها|ابنها|صديقتها|الأخصائية|المحامي|المحامية|الدكتور|الدكتورة|الشيخ|قالت|قال|ذكرت|ذكر|أفادت|أفاد)\s?:?\s(\p{Script=Arabic}{3,})/u
+const introducedInArabic = new RegExp(
+  String.raw`(?<!\p{L})(?:و|ال)?${anyOf("introduces in Arabic")}\s?:?\s(\p{Script=Arabic}{3,})`,
+  "u"
+)
 export const isIntroducedInArabic = (text: string): boolean => {
   const name = introducedInArabic.exec(text)?.[1]
   return (

@@ -1,4 +1,5 @@
 /** Names among other words: two in a row, one among words in small letters. */
+import { setOf } from "./IdentifierWords.ts"
 import {
   certainEnding,
   commonEnding,
@@ -16,8 +17,7 @@ import {
 } from "./NameWords.ts"
 
 /** In small letters, words of a language and no names: `вера и надежда`. */
-const virtue =
-  /^(?:любовь|любовью|любви|любові|надежд(?:а|ы|е|у|ои)|над[иі](?:я|ї|і|ю|єю)|лили[яиюе]|побед[аыу]|калин[аиу]|speranta|credinta|faith|grace|mercy|blessing|destiny|patience|comfort|harmony|victory|summer|autumn|ocean|august)$/
+const virtue = setOf("virtue")
 
 /** A first name that is nothing else. */
 export const isGivenOnly = (word: Token) => word.kind === "given" && isStrong(word) && !isTown(word)
@@ -83,7 +83,7 @@ export const inSentence = (words: ReadonlyArray<Token>): boolean => {
     if (!isCapital(word) && certainEnding.test(word.word) && !word.plain && word.word.length > 5) return true
     if (word.foreign && word.title && word.alphabet === "cyrillic" && isUnknown(word)) return true
     if (!isCapital(word))
-      return word.kind === "given" && word.word.length > 4 && isUnknown(word) && !virtue.test(word.word)
+      return word.kind === "given" && word.word.length > 4 && isUnknown(word) && !virtue.has(word.word)
     if (word.plain) return false
     if (word.kind === "given" && !isTown(word)) return true
     if (word.patronymic) return true

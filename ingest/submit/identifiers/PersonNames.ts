@@ -3,7 +3,8 @@
  * capitalised like a name counts as one unless it contains a known plain word or a town.
  */
 
-import { namedAfterPersons, setOf, withoutOrganisations } from "./NamedPlaces.ts"
+import { foldedSetOf } from "./IdentifierWords.ts"
+import { namedAfterPersons, withoutOrganisations } from "./NamedPlaces.ts"
 import { foldName, nameKind } from "./NameLists.ts"
 import {
   bareInitials,
@@ -39,9 +40,7 @@ import {
 import { holdsSyllableName } from "./SyllableNames.ts"
 
 /** Small words inside names: `Jucilene dos Santos`, `Fatima Zahra El Idrissi`. */
-const particles = setOf(
-  "dela delos de da do dos das del della di van von der den bin binti bint ibn ben ould el al la le abu umm"
-)
+const particles = foldedSetOf("particle")
 
 /** Returns the name of somebody who has something: `Olena` for `Olena's`. */
 const owner = (part: string): string => {
@@ -50,9 +49,7 @@ const owner = (part: string): string => {
 }
 
 /** First names that are words of hopes, as in West and East Africa. */
-const hopes =
-  setOf(`mercy faith blessing joy grace patience comfort precious gift destiny favour favor goodluck loveth rejoice promise innocent divine beauty lovely happy sunday
-monday friday godwin godstime goodness miracle progress princess`)
+const hopes = foldedSetOf("hope")
 
 /**
  * Returns whether a text contains a name by the lists, by initials or by a certain ending. Capital letters prove nothing here: names of columns

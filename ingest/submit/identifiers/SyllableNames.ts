@@ -2,26 +2,17 @@
  * Names that consist of few syllables, which lists of names do not hold because each is a common word or a town too: Burmese, Chinese in Latin letters and in
  * its own, Vietnamese. A name is recognised by what all its words have in common.
  */
+import { setOf } from "./IdentifierWords.ts"
 import { wordsOfText } from "./PlainWords.ts"
 
-const setOf = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/))
-
-const burmese =
-  setOf(`daw ko maung saw naw nang sai mi aung aye chit cho ei hla hlaing hnin htay htet htun htwe khaing khin khine kyaing kyaw kyi
-kyin lay lin lwin mar may min moe mon mya myat myint myo naing nandar nay ni nilar nu nwe nwet nyein nyo nyunt ohn ohnmar oo pa phyo phyu pyae pyone sabai san sandar
-sandi shwe soe su swe tha than thandar thant thaw thein thet thi thida thin thinzar thu thuza thuzar tin toe tun wah wai win wint wut yadanar yamin yan ye yee yi yin
-yu yuzana zar zarni zaw zayar zin ma u`)
+const burmese = setOf("Burmese syllable")
 
 /** Family names, which stand first. */
-const vietnamese = setOf(
-  `nguyen tran le pham huynh hoang phan vu vo dang bui do ho ngo duong ly dinh truong trinh mai dao doan lam luong cao ta tong quach chau kieu nghiem phung trieu`
-)
+const vietnamese = setOf("Vietnamese family name")
 /** Provinces and towns of two words start with some of these. */
-const alsoPlaces = setOf("ho dao lam luong cao ta chau do le ly mai")
+const alsoPlaces = setOf("Vietnamese family name, also of places")
 
-const chinese =
-  setOf(`wang li zhang liu chen yang huang zhao wu zhou xu sun zhu hu guo lin gao luo zheng liang xie song tang feng deng cao peng zeng xiao tian dong yuan cai pan
-jiang du ye cheng wei su lü lu ding ren shen yao cui tan fan jin shi qin xia xiong meng bai zou qiu hou jia xue yan yin duan lei qian hao shao mao chang wan gu lai kang he yu ma`)
+const chinese = setOf("Chinese family name")
 const pinyin =
   /^(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|an|en|in|un|ai|ei|ao|ou|ia|ie|iu|ua|ui|uo|ue|a|e|i|o|u)){1,2}$/
 const chineseSigns =
