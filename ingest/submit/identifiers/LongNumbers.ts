@@ -105,12 +105,16 @@ const isDisguisedPhone = (small: string): boolean => {
 /** Numbers of criminal cases in Ukraine and Russia, whose year follows the first digit. */
 const criminalCases = /(?<!\d)[1-9](?:20[12]\d{13}|[12]\d0\d{13})(?!\d)/g
 
+/** The number of a letter or an order in a register: `вих. №01-14/388`. */
+const registered = /(?:№|(?<!\p{L})(?:nr|no|ref)\.?)\s?\d{1,3}(?:-\d{1,3}){1,2}\/\d{1,5}(?:-\d{1,4})?(?![\d/-])/gu
+
 export const holdsLongNumber = (text: string, small: string): boolean => {
   if (!/\d.*\d.*\d/.test(text)) return false
   if (!sixDigits.test(text)) return /[.,°º˚+/]/.test(text) && coordinates.some((pattern) => pattern.test(text))
   const undated = small
     .replace(datesAndTimes, " | ")
     .replace(criminalCases, " | ")
+    .replace(registered, " | ")
     .replace(amounts, " | ")
     .replace(millions, " | ")
   return (

@@ -29,7 +29,12 @@ const capitalBehind =
   /(?<=[\s–—:=-])(?:\p{Lu}['’])?(\p{Lu}\p{Ll}{2,}(?:-\p{Lu}\p{Ll}+)?)(?![\p{L}\p{N}])(?=(?:\s+(\p{L}+))?)/gu
 /** The longest phrase, in letters. */
 const longestCue = 48
-const signsBefore = /\.?(?:\sis)?\s?[-—–:=]?\s*$/
+const signsBefore = /\.?(?:\sis)?\s?[-—–:=,]?\s*$/
+/** `the broker, Murodjon, met them`: after a comma only a word between two signs is a name. */
+const isAppositionOnly = (text: string, from: number, to: number): boolean =>
+  /,\s*$/.test(text.slice(0, from)) && !/^\s*(?:[,;.)]|$)/.test(text.slice(to))
+/** `D/o Ram Bahadur`: the father or husband in South Asia. */
+const childOf = /(?<![\p{L}\d])[DSWHF]\/[Oo]\.?:?\s\p{Lu}\p{Ll}/u
 const phrases = /(?:[\p{L}\p{N}'’.-]+\s)?([\p{L}\p{N}'’.-]+)$/u
 
 /** Returns whether the one or two words at the end of a text introduce a person. */
@@ -44,8 +49,9 @@ const ofOffice =
 
 /** Returns whether a word for a person or an office has a name behind it. */
 export const isIntroduced = (text: string): boolean => {
-  for (const { 1: name = "", 2: next = "", index } of text.matchAll(capitalBehind)) {
-    if (!endsWithCue(text.slice(0, index))) continue
+  if (childOf.test(text)) return true
+  for (const { 0: found, 1: name = "", 2: next = "", index } of text.matchAll(capitalBehind)) {
+    if (!endsWithCue(text.slice(0, index)) || isAppositionOnly(text, index, index + found.length)) continue
     // `Sister Maria hospital`; but `employer Sultan Al Kaabi`.
     if (isNamedWord(next) && (/^\p{Ll}/u.test(next) || namedAfterPersons.has(foldName(next)))) continue
     const isKnown = wordsOfText(name).every(

@@ -12,6 +12,7 @@ import {
   isStrong,
   isTown,
   isUnknown,
+  nameForm,
   strongEnding,
   type Token
 } from "./NameWords.ts"
@@ -88,6 +89,7 @@ export const inSentence = (words: ReadonlyArray<Token>): boolean => {
     if (word.kind === "given" && !isTown(word)) return true
     if (word.patronymic) return true
     if (isTown(word)) return false
+    if (word.title && nameForm.test(word.word) && isUnknown(word)) return true
     const isPair = next !== undefined && !next.apart && isCapital(next) && isUnknown(next)
     if (isPair && word.upper && next.upper && word.word.length + next.word.length > 6) return true
     if (isPair && (hasEnding(word) || hasEnding(next) || word.kind !== undefined || next.kind !== undefined))

@@ -3,7 +3,7 @@
  * Texts are in lower case.
  */
 import { isTownWord } from "./NameLists.ts"
-import { isPlainWord } from "./PlainWords.ts"
+import { isPlainWord, wordsOfText } from "./PlainWords.ts"
 
 const at = String.raw`(?:\s?@\s?|\s?[([{<]\s?(?:at|a|@|ат|эт|собака|собачка|sobaka|sobachka|et|arroba|małpa)\s?[)\]}>]\s?|[\s_](?:at|ат|эт|этот|собака|собачка|сабака|собаку|песик|равлик|равлика|arond|arrond|arong|a rond|aron|coada de maimuta|et|kuchukcha|małpa|arroba|klammeraffe)[\s_])`
 const dotWord = "(?:dot|doт|точка|точко|тчк|точку|дот|punct|punctul|крапка|крапку|nuqta|nokta|kropka|punto|ponto|punkt)"
@@ -91,12 +91,23 @@ const hasSign =
   /[@([{<.]|[\s_](?:at|ат|эт|соба|саба|песик|равл|arr?on|a rond|coada|et|kuchuk|małp|arrob|klammer)[^\s]*[\s_]|[\s_]do[tт][\s_]|[\s_](?:точк|тчк|дот|punct|крапк|nuqta|nokta|kropka|punt|pont|punkt)/u
 const hasService = new RegExp(String.raw`(?<![\p{L}\d])(?:${service}|${nick})`, "u")
 
+/** `profil Facebook „Alina Dulce”`, but not the name of a group or a page. */
+const quotedNick = new RegExp(
+  String.raw`(?<![\p{L}\d])(?:${service}|${nick}|profil\p{L}*|профил\p{L}*|профіл\p{L}*)(?:\s(?:${nick}|name|named|called|as|numele|имя|ім'я|с именем|under))?\s?[:=]?\s?["«„“]([^"«»„“”]{3,40})["»“”]`,
+  "u"
+)
+const holdsQuotedNick = (small: string): boolean =>
+  wordsOfText(quotedNick.exec(small)?.[1] ?? "").some(
+    (word) => /\p{L}/u.test(word) && !ordinary.test(word) && !isPlainWord(word) && !isTownWord(word)
+  )
+
 export const holdsOnlineName = (text: string): boolean => {
   const small = text.replace(siteAlone, " ").replace(spaced, (letters) => letters.replace(/\s/g, ""))
   if (/[.:]|id\d/.test(small) && (profiles.test(small) || page.test(small))) return true
   if ((small.includes("@") && signed.test(small)) || (small.includes("#") && numbered.test(small))) return true
   if (besideProvider.test(small)) return true
   if (hasSign.test(small) && emails.some((pattern) => pattern.test(small))) return true
+  if (/["«„“]/.test(small) && holdsQuotedNick(small)) return true
   if (!hasService.test(small)) return false
   if (beforeService.test(small)) return true
   const given = named.exec(small)?.[1]

@@ -64,7 +64,7 @@ export const holdsName = (given: string, strict: boolean): boolean => {
   if (bareInitials.test(text) || holdsInitials(text) || holdsSyllableName(text) || isFarName(text)) return true
   if (isVisit(text) || isArabicName(text)) return true
   if (isIntroduced(text) || isIntroducedInArabic(text)) return true
-  const parts = [...text.replace(/[ʻʼ`’]/g, "'").matchAll(/([\s,;:/()"«»_|+=]*)([^\s,;:/()"«»_|+=]+)/g)]
+  const parts = [...text.replace(/[ʻʼ`’]/g, "'").matchAll(/([\s,;:/()"«»„“”_|+=]*)([^\s,;:/()"«»„“”_|+=]+)/g)]
     .map(([, signs = "", part = ""], i, all) => ({
       part:
         part.endsWith("'s") && !all.slice(i + 1, i + 3).some(([, , next = ""]) => isNamedWord(next))
@@ -87,8 +87,12 @@ export const holdsName = (given: string, strict: boolean): boolean => {
   const [first] = words as [Token, ...Array<Token>]
   const isIberian =
     first.kind === "given" && words.slice(1, -1).some(({ word }) => /^(?:dos|das|do|da|dela|delos)$/.test(word))
-  if (!strict && !isIberian && onlyWords && words.every((word) => word.alsoTown || word.plain || isPlace(word)))
-    return false
+  // `Измаил, Украина` is a town, `came with Albert` has a sentence around a person.
+  const isSentence =
+    words.some(isCapital) && words.filter((word) => word.plain && !isCapital(word) && !isPlace(word)).length > 2
+  const isKnownPlace = (word: Token) =>
+    word.plain || isPlace(word) || (isSentence ? word.town && word.kind === undefined : word.alsoTown)
+  if (!strict && !isIberian && onlyWords && words.every(isKnownPlace)) return false
   if (words.length === 1) return (onlyWords || isStrong(first)) && isNameAlone(first, strict)
   if (runs(words)) return true
   if (!onlyWords || words.length > 4) return inSentence(words)

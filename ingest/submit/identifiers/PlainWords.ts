@@ -2,7 +2,7 @@
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { codeListsOf, recordSchemas } from "../../../schemas/RecordSchemas.ts"
 import { foldWord } from "../values/FoldWord.ts"
-import { isAmong, nameKind } from "./NameLists.ts"
+import { isAmong, nameKind, nameKindInflected } from "./NameLists.ts"
 
 /** Returns the folded words of a text. A code such as `ForcedLabour` has two. */
 export const wordsOfText = (text: string): ReadonlyArray<string> =>
@@ -43,7 +43,7 @@ const plain = (): ReadonlySet<string> => {
 /** Also for countries in another case: `Китая`, `Украиной`. */
 export const isPlainWord = (word: string): boolean =>
   plain().has(word) ||
-  isAmong(countryWords(), word) ||
+  (nameKindInflected(word) === undefined && isAmong(countryWords(), word)) ||
   (/^[\u0600-\u06ff]/.test(word) && plain().has(word.replace(arabicPrefix, "")))
 
 /** The article, and the words that Arabic joins to the next one. */

@@ -3,6 +3,7 @@
  * these. A shape that case numbers have too (`ABC-123`) counts only beside a word for a vehicle.
  */
 import { latinLookalikes } from "../../keys/CaseNumber.ts"
+import { anyOf } from "./IdentifierWords.ts"
 import { isPlainWord } from "./PlainWords.ts"
 
 /** With Latin letters for capital letters that look alike; other letters stay. */
@@ -87,8 +88,7 @@ const distinct =
   /(?<![\p{L}\d])(?:[авекмнорстух]\s?\d{3}\s?[авекмнорстух]{2}\s?\d{2,3}|[авеікмнорстх]{2}\s?\d{4}\s?[авеікмнорстх]{2}|\d?[\u0e01-\u0e2e]{2}\s?\d{1,4})(?![\p{L}\d])/u
 
 /** Words for vehicles and their plates, in lower case. */
-const vehicle =
-  /(?<!\p{L})(?:cars?|vans?|buse?s?|minibus|minivan|taxi|cab|truck|lorry|vehicle|plates?|licen[cs]e|registration|reg\.?|motor\p{L}*|scooter|jeep|pick-?up|suv|limousine|trailer|tractor|ambulance|hilux|prado|corolla|lexus|hyundai|kia|nissan|honda|mazda|renault|peugeot|citroen|fiat|iveco|dacia|logan|vivaro|caddy|vito|scania|volvo|chevrolet|daewoo|matiz|nexia|niva|рено|киа|хюндай|хендай|ниссан|хонда|шевроле|дэу|нексия|нива|джип|пикап|пікап|бус|тягач|легковушк\p{L}*|bmw|mercedes|audi|toyota|ford|opel|volkswagen|vw|lada|skoda|passat|golf|sprinter|transit|camry|мазда|форд|опель|ауди|бмв|фольксваген|пассат|спринтер|камри|газель|auto|automobil\p{L}*|voiture|véhicule|vehículo|coche|immatricul\p{L}*|мопед\p{L}*|скутер\p{L}*|авто\p{L}*|машин\p{L}*|маршрутк\p{L}*|такси|таксі|грузовик\p{L}*|фур[аыуе]|вантажівк\p{L}*|микроавтобус\p{L}*|мікроавтобус\p{L}*|мотоцикл\p{L}*|г\/н|гос\.?\s?номер\p{L}*|госномер\p{L}*|грз|держ\.?\s?номер\p{L}*|держномер\p{L}*|номерн\p{L}+|д\.н\.з|днз|мерседес|жигули|тойота|ma[sș]in\p{L}*|microbuz\p{L}*|autobuz\p{L}*|autocar\p{L}*|autoturism\p{L}*|camion\p{L}*|numere|numerele|înmatricul\p{L}*|inmatricul\p{L}*|plăcuț\p{L}*|mashina\p{L}*|avtobus\p{L}*|avtomobil\p{L}*|araç|araba|plaka\p{L}*|samoch\p{L}+|tablic\p{L}*|kennzeichen|matrícula|targa)(?!\p{L})/u
+const vehicle = new RegExp(String.raw`(?<!\p{L})${anyOf("vehicle")}(?!\p{L})`, "u")
 
 /** Groups of capital letters and digits, in the company of a vehicle. */
 const candidate = /(?<![\p{L}\d])[\p{Lu}\d]{1,8}(?:[\s.·-]?[\p{Lu}\d]{1,5}){0,3}(?![\p{L}\d])/gu

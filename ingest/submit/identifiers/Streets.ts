@@ -39,7 +39,7 @@ const words = (): StreetWords => {
 
 /** Words for streets that ordinary texts have too: only with a house number before and capital letters. */
 const strict =
-  /(?<!\p{L})(?:кв|kv|dom|casa|villa|вилла|віла|хата|hata|квартира|д|дом|буд|будинок|ap|apt|apartment|flat|uy|xonadon|корп|корпус|подъезд|під'їзд|scara|bl|bloc|nr)\.?\s?(?:№\s?)?\d{1,4}\p{L}?(?![\p{L}\d])/u
+  /(?<!\p{L})(?:кв|kv|dom|casa|villa|вилла|віла|хата|hata|квартира|д|дом|буд|будинок|ap|apt|apartment|flat|uy|xonadon|корп|корпус|подъезд|під'їзд|scara|bl|bloc|nr)\.?\s?(?:№\s?)?\d{1,4}\p{L}?(?![\p{L}\d]|\/(?:\p{L}|\d{3}))/u
 const box = /(?<!\p{L})(?:p\.?\s?o\.?\s?box|а\/я|a\/я|абонентский ящик|абонентська скринька|căsuța poștală)\s?№?\s?\d+/u
 
 const number = /^(?:№|nr\.?)?\d{1,5}(?:-?\p{L}{1,3}|[/-]\d{1,4}\p{L}?)?$/u
@@ -53,7 +53,7 @@ const isTitle = (word: string) =>
 
 /** `House 7, Road 12`, as addresses are written where streets have numbers. */
 const numbered =
-  /(?<!\p{L})(?:house|plot|flat|villa|hse|h\.?|no\.?)\s?(?:no\.?\s?)?#?\d{1,4}\p{L}?,?\s(?:road|rd|street|st|block|lane|soi|avenue|close|crescent)\s?(?:no\.?\s?)?\d{1,4}(?![\p{L}\d])/u
+  /(?<!\p{L})(?:house|plot|flat|villa|holding|hse|h\.?|no\.?)\s?(?:no\.?\s?)?#?\d{1,4}(?:\/\d{1,3})?\p{L}?,?\s(?:road|rd|street|st|block|lane|soi|avenue|close|crescent|sector|section|phase|gali|alley)\s?(?:no\.?\s?)?\d{1,4}(?![\p{L}\d])/u
 /** `Plot 12, Bukoto`: a number and a capitalised name behind it. */
 const plot = /^(?:Plot|House|Flat|Villa|Hse|Stand)\s?(?:No\.?\s?)?#?\d{1,5}\p{L}?,\s\p{Lu}\p{Ll}+/u
 /** `Carrera 7 No 12-34` in Latin America, `12/45 Moo 5` in Thailand. */
@@ -119,8 +119,8 @@ export const holdsStreet = (given: string, smallGiven: string): boolean => {
     return true
   const parts = text.split(/[\s,;()]+/).filter((part) => part !== "" && part !== "№")
   if (parts.length < 2) return false
-  if (addressWord.test(small) && /(?<!\p{L})\p{Lu}\p{Ll}+(?:\s\p{L}+){0,2}\s\d{1,5}\p{L}?(?![\p{L}\d])/u.test(text))
-    return true
+  if (addressWord.test(small))
+    for (const [, name = ""] of text.matchAll(nameAndNumber)) if (!isPlainWord(foldName(name))) return true
   const { before, after, english, ending } = words()
   const plainParts = parts.map((part) =>
     // Numbers are all different and need no folding.
@@ -161,6 +161,9 @@ export const holdsStreet = (given: string, smallGiven: string): boolean => {
   }
   return false
 }
+
+/** `Люблинская 72`; `Room 14` is none. */
+const nameAndNumber = /(?<!\p{L})(\p{Lu}\p{Ll}+)(?:\s\p{L}+){0,2}\s\d{1,5}\p{L}?(?![\p{L}\d])/gu
 
 /** What a text says of an address, in lower case. */
 const addressWord =
