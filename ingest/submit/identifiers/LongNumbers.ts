@@ -23,7 +23,7 @@ const phones: ReadonlyArray<RegExp> = [
 
 /** Words for telephones, in lower case. */
 const phoneWord =
-  /(?<!\p{L}|(?:рег|вх|исх|вих|учетный|учётный|порядковый|регистрационный)\.?\s)(?:☎|☏|✆|📞|📱|tel|phones?|telephone|mobile|mob|cell|call|whats\s?app|viber|sms|тел\p{L}*|моб\p{L}*|звонить|позвонить|звоните|дзвонити|подзвонити|вайбер|номер|telefon\p{L}*|sunați|sunati|suna|nr\.?\stel|(?:nr|num[aă]rul)\.?\s(?:ei|lui|s[aă]u|meu)|raqam\p{L}*|qo.ng.iroq)(?!\p{L})[^\d+\n]{0,20}\(?\+?\d(?:[\s().–-]{0,2}\d){5,}/u
+  /(?<!\p{L}|(?:рег|вх|исх|вих|учетный|учётный|порядковый|регистрационный)\.?\s)(?:☎|☏|✆|📞|📱|tel|phones?|telephone|mobile|mob|cell|cel|hp|gsm|portable|joignable|appele[rz]|reachable|contactable|simu|celular|móvil|call|whats\s?app|viber|sms|тел\p{L}*|моб\p{L}*|звонить|позвонить|звоните|дзвонити|подзвонити|вайбер|номер|telefon\p{L}*|sunați|sunati|suna|nr\.?\stel|(?:nr|num[aă]rul)\.?\s(?:ei|lui|s[aă]u|meu)|raqam\p{L}*|qo.ng.iroq)(?!\p{L})[^\d+\n]{0,20}\(?\+?\d(?:[\s().–-]{0,2}\d){5,}/u
 
 const coordinates: ReadonlyArray<RegExp> = [
   /(?<![\d.,])-?\d{1,3}[.,]\d{3,}\s*°?\s*[NSСЮ]?\s*[,;\s/|]\s*-?\d{1,3}[.,]\d{3,}/i,
@@ -105,8 +105,9 @@ const isDisguisedPhone = (small: string): boolean => {
 /** Numbers of criminal cases in Ukraine and Russia, whose year follows the first digit. */
 const criminalCases = /(?<!\d)[1-9](?:20[12]\d{13}|[12]\d0\d{13})(?!\d)/g
 
-/** The number of a letter or an order in a register: `вих. №01-14/388`. */
-const registered = /(?:№|(?<!\p{L})(?:nr|no|ref)\.?)\s?\d{1,3}(?:-\d{1,3}){1,2}\/\d{1,5}(?:-\d{1,4})?(?![\d/-])/gu
+/** The number of a letter, an order or a law in a register: `вих. №01-14/388`, `loi n° 029-2008/AN`. */
+const registered =
+  /(?:№|[nN][°º]|(?<!\p{L})(?:nr|no|ref)\.?)\s?\d{1,4}(?:-\d{1,4}){1,2}\/[\p{L}\d]{1,6}(?:-\d{1,4})?(?![\d/-])/gu
 
 export const holdsLongNumber = (text: string, small: string): boolean => {
   if (!/\d.*\d.*\d/.test(text)) return false

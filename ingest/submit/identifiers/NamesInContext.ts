@@ -26,7 +26,7 @@ const isCue = (phrase: string): boolean => introducing.has(phrase) || introducin
 
 /** A capitalised word that does not begin the text, and the word behind it. */
 const capitalBehind =
-  /(?<=[\s–—:=-])(?:\p{Lu}['’])?(\p{Lu}\p{Ll}{2,}(?:-\p{Lu}\p{Ll}+)?)(?![\p{L}\p{N}])(?=(?:\s+(\p{L}+))?)/gu
+  /(?<=[\s–—:=-])(?:(?:Al|El|Abu|Umm|Bin|Ben|De|Dela|Van)[\s-])?(?:\p{Lu}['’])?(\p{Lu}\p{Ll}{2,}(?:-\p{Lu}\p{Ll}+)?)(?![\p{L}\p{N}])(?=(?:\s+(\p{L}+))?)/gu
 /** The longest phrase, in letters. */
 const longestCue = 48
 const signsBefore = /\.?(?:\sis)?\s?[-—–:=,]?\s*$/

@@ -91,7 +91,9 @@ export const inSentence = (words: ReadonlyArray<Token>): boolean => {
     if (isTown(word)) return false
     if (word.title && nameForm.test(word.word) && isUnknown(word)) return true
     const isPair = next !== undefined && !next.apart && isCapital(next) && isUnknown(next)
-    if (isPair && word.upper && next.upper && word.word.length + next.word.length > 6) return true
+    // `cc: OUMWA, DOLE, IACAT` are acronyms.
+    const isAcronym = next?.listed && words.filter(({ upper, kind }) => upper && kind === undefined).length > 2
+    if (isPair && !isAcronym && word.upper && next.upper && word.word.length + next.word.length > 6) return true
     if (isPair && (hasEnding(word) || hasEnding(next) || word.kind !== undefined || next.kind !== undefined))
       return true
     // Nothing but a name: two or three unknown words with capital letters, and none beside them.

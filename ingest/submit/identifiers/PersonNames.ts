@@ -100,6 +100,9 @@ export const holdsName = (given: string, strict: boolean): boolean => {
   const core = words.length > 2 ? words.filter(({ word }, i) => i === 0 || !particles.has(word)) : words
   const isWritten =
     core.every(({ title, initial }) => title || initial) || core.every(({ upper, initial }) => upper || initial)
+  // `DOLE, IACAT, OUMWA`: acronyms.
+  const isAcronyms = core.length > 2 && core.every(({ upper, kind }) => upper && kind === undefined)
+  if (isAcronyms && core.slice(1).every(({ listed }) => listed)) return false
   if (isWritten) {
     const hasPlace =
       core.some(isPlace) ||

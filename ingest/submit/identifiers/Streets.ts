@@ -51,9 +51,13 @@ const ambiguous =
 const isTitle = (word: string) =>
   /^\p{Lu}/u.test(word) || /^[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Georgian}]/u.test(word)
 
-/** `House 7, Road 12`, as addresses are written where streets have numbers. */
-const numbered =
-  /(?<!\p{L})(?:house|plot|flat|villa|holding|hse|h\.?|no\.?)\s?(?:no\.?\s?)?#?\d{1,4}(?:\/\d{1,3})?\p{L}?,?\s(?:road|rd|street|st|block|lane|soi|avenue|close|crescent|sector|section|phase|gali|alley)\s?(?:no\.?\s?)?\d{1,4}(?![\p{L}\d])/u
+/** `House 7, Road 12`, `Blk 14 Lot 8`, `rue 17.44, porte 81`: a house and a street, each with a number, where streets have numbers. */
+const sign = String.raw`\.?,?\s?(?:(?:no|n[°º]|№)\.?\s?)?#?\d{1,4}(?:[./]\d{1,4})?\p{L}?(?![\p{L}\d])`
+const house = String.raw`(?<!\p{L})(?:house|plot|flat|villa|holding|hse|h|lot|porte|bldg|building|immeuble|door|unit|apt|apartment|rt|no)${sign}`
+const way = String.raw`(?<!\p{L})(?:road|rd|street|st|block|blk|lane|soi|avenue|ave|close|crescent|sector|secteur|section|phase|gali|alley|rue|rw|way|zone)${sign}`
+const numbered = new RegExp(`${house}[,;]?\\s${way}|${way}[,;]?\\s${house}`, "u")
+/** `Hse No. 44B`: a house with the word for a number. */
+const houseNumber = /(?<!\p{L})(?:hse|house|plot|villa|h\/?\s?no|door)\.?\s?(?:no\.?|#|№)\s?\d{1,4}/u
 /** `Plot 12, Bukoto`: a number and a capitalised name behind it. */
 const plot = /^(?:Plot|House|Flat|Villa|Hse|Stand)\s?(?:No\.?\s?)?#?\d{1,5}\p{L}?,\s\p{Lu}\p{Ll}+/u
 /** `Carrera 7 No 12-34` in Latin America, `12/45 Moo 5` in Thailand. */
@@ -107,6 +111,7 @@ export const holdsStreet = (given: string, smallGiven: string): boolean => {
     : given
   if (
     numbered.test(small) ||
+    houseNumber.test(small) ||
     gridded.test(small) ||
     plot.test(text) ||
     /\d-(?:uy|kvartal|mavze)(?!\p{L}).*\d-(?:uy|xonadon)(?!\p{L})/u.test(small)
