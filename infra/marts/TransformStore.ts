@@ -1,10 +1,15 @@
 /** The layer of dbt-ts's `ClickHouse` over the product's warehouse. */
 import { ClickHouse, ClickHouseError, parseCompact } from "@corridor/dbt-ts/store/ClickHouse"
-import { Effect, Layer } from "effect"
+import { explainFullDisk } from "@corridor/dbt-ts/store/fullDisk"
+import { Effect, Layer, Redacted } from "effect"
 import { Warehouse, type WarehouseError } from "../../ports/Warehouse.ts"
 
 const toClickHouseError = ({ code, message, detail }: WarehouseError): ClickHouseError =>
-  new ClickHouseError({ kind: code === undefined ? "unavailable" : "failed", message, detail })
+  new ClickHouseError({
+    kind: code === undefined ? "unavailable" : "failed",
+    message,
+    detail: Redacted.make(explainFullDisk(code, Redacted.value(detail)))
+  })
 
 /** Provides dbt-ts with the warehouse. */
 export const layer: Layer.Layer<ClickHouse, never, Warehouse> = Layer.effect(

@@ -10,12 +10,12 @@ import { rmSync } from "node:fs"
 import { open, rm } from "node:fs/promises"
 import { createRequire } from "node:module"
 import { join } from "node:path"
+import { refuseOnFullDisk } from "@corridor/dbt-ts/store/fullDisk"
 import { Effect, type Scope, Semaphore } from "effect"
 import { sqlString } from "../../ports/sqlString.ts"
 import { makeOwnerOnlyFolder } from "../process/OwnerOnlyFile.ts"
 import { removeBrokenDefinitions } from "./brokenDefinitions.ts"
 import { clickHouseError } from "./clickHouseError.ts"
-import { refuseOnFullDisk } from "./fullDisk.ts"
 import { cutInlineData, insertFromFile, needsFile } from "./InlineData.ts"
 import { awaitMutation, mutatedTable } from "./Mutations.ts"
 import { removeOrphanedTokens } from "./OrphanedDedupTokens.ts"
@@ -89,7 +89,7 @@ const checkedWords = (sql: string, folder: string): ReadonlyArray<SqlWord> => {
   if (isSeveralStatements(words)) throw clickHouseError(62, "Multi-statements are not allowed", "SYNTAX_ERROR")
   if (touchesFiles(words))
     throw clickHouseError(344, "Statements must not access files of this machine", "SUPPORT_IS_DISABLED")
-  refuseOnFullDisk(words, folder)
+  refuseOnFullDisk(sql, folder)
   return words
 }
 

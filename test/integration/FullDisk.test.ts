@@ -52,16 +52,22 @@ it("those of tables that transform builds are removed: the store opens again, an
 const unshare = ["-Ur", "-m", "bash", "-c"]
 const canMount = spawnSync("unshare", [...unshare, "mount -t tmpfs tmpfs /mnt"]).status === 0
 
-it.skipIf(!canMount)(
-  "on a full disk nothing that defines a table is changed, and all of it works when there is room",
-  () => {
+it.skipIf(!canMount).each([
+  { engine: "the product's", more: "", refused: "NOT_ENOUGH_SPACE" },
+  {
+    engine: "dbt-ts's",
+    more: "dbt",
+    refused: "The disk of ClickHouse is full. Free some space, then run the command again"
+  }
+])(
+  "on a full disk $engine engine changes nothing that defines a table, and does all of it when there is room",
+  ({ more, refused }) => {
     const script = fileURLToPath(new URL("../fixtures/fullStore.ts", import.meta.url))
-    const full = join(folder, "full")
-    const command = `mkdir ${full} && mount -t tmpfs -o size=24m tmpfs ${full} && ${process.execPath} ${script} ${full}`
+    const full = join(folder, `full${more}`)
+    const command = `mkdir ${full} && mount -t tmpfs -o size=24m tmpfs ${full} && ${process.execPath} ${script} ${full} ${more}`
     const lines = execFileSync("unshare", [...unshare, command], { encoding: "utf8" })
       .trim()
       .split("\n")
-    const refused = "NOT_ENOUGH_SPACE"
     assert.deepStrictEqual(lines, [
       ...["ok", "ok", "full", refused, refused, refused, "ok 7", "0 empty"],
       ...["ok 7", "ok", "ok", "ok", "ok 0"]

@@ -20,6 +20,7 @@ import {
   type Settings,
   statementSettings
 } from "./ClickHouse.ts"
+import { refuseOnFullDisk } from "./fullDisk.ts"
 import { toClickHouseError } from "./toClickHouseError.ts"
 
 type Connection = { readonly connection: unique symbol }
@@ -125,6 +126,7 @@ const open = Effect.fn("EmbeddedClickHouse.open")(function* (path: string) {
         try: () => {
           const connected = async () => {
             if (isEmpty(sql)) throw new Error("Code: 62. DB::Exception: Empty query. (SYNTAX_ERROR)")
+            refuseOnFullDisk(sql, path)
             const connection = native.CreateConnection(path)
             try {
               await native.QueryAsyncConnection(

@@ -1,5 +1,6 @@
 import { Redacted } from "effect"
 import { ClickHouseError } from "./ClickHouse.ts"
+import { explainFullDisk } from "./fullDisk.ts"
 
 /** Converts what a client or the embedded engine threw. An error without ClickHouse's code means that nothing responded. */
 export const toClickHouseError = (error: unknown): ClickHouseError => {
@@ -10,6 +11,6 @@ export const toClickHouseError = (error: unknown): ClickHouseError => {
     kind: number === undefined ? "unavailable" : "failed",
     message:
       number === undefined ? "ClickHouse did not respond" : `ClickHouse rejected the statement with error ${number}`,
-    detail: Redacted.make(text)
+    detail: Redacted.make(explainFullDisk(Number(number), text))
   })
 }
