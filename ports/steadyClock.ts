@@ -17,15 +17,18 @@ const words = (nanos: bigint): string => {
   return hours >= 48 ? `${Math.round(hours / 24)} days` : hours >= 1 ? `${hours} hours` : "some minutes"
 }
 
-/** Returns an effect that says whether the clock has run without a jump for a day. Run it at least every few hours; it warns of each jump. */
-export const makeSteadyClock = Effect.gen(function* () {
+/**
+ * Returns an effect that says whether the clock has run without a jump for a day. Run it at least every few hours; it warns of each jump. `wasSeen`: an
+ * earlier process saw this clock lately, so that it can be trusted from the start.
+ */
+export const makeSteadyClock = Effect.fnUntraced(function* (wasSeen = false) {
   const look = Effect.map(
     Effect.all([Clock.currentTimeMillis, Clock.monotonicTimeNanos]),
     // Nobody sets the second one. Their difference changes only by a jump.
     ([wall, steady]) => ({ steady, difference: BigInt(wall) * 1_000_000n - steady })
   )
   let last = yield* look
-  let since = last.steady
+  let since = wasSeen ? last.steady - settling : last.steady
   return Effect.gen(function* () {
     const now = yield* look
     const moved = now.difference - last.difference

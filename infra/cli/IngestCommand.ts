@@ -6,7 +6,7 @@ import { defaultPipelineOptions, runForever, runUntilCaughtUp } from "../../inge
 import { SchemaReaders } from "../../ingest/pipeline/SchemaReaders.ts"
 import { counted } from "../../ports/counted.ts"
 import { addressOf } from "../../ports/EventLog.ts"
-import { withTrimming } from "../erasure/trimTopics.ts"
+import { retainOnce, startRetention } from "../erasure/retention.ts"
 import { serveMetrics } from "../metrics/ServeMetrics.ts"
 import { startWatch } from "../metrics/Watch.ts"
 import { limitHeapGrowth } from "../process/limitHeapGrowth.ts"
@@ -47,11 +47,11 @@ export const ingest = Command.make(
     const watched = <A, E, R>(pipeline: Effect.Effect<A, E, R>) =>
       metrics === undefined ? pipeline : Effect.scoped(Effect.andThen(startWatch("ingest", options.groupId), pipeline))
     if (!untilCaughtUp)
-      return yield* watched(withTrimming(runForever(options))).pipe(
+      return yield* watched(Effect.scoped(Effect.andThen(startRetention, runForever(options)))).pipe(
         Effect.provide(pipelineLayer(data)),
         exitZeroOnInterrupt
       )
-    const { duration, leftOut, ...counts } = yield* watched(withTrimming(runUntilCaughtUp(options))).pipe(
+    const { duration, leftOut, ...counts } = yield* watched(Effect.tap(runUntilCaughtUp(options), retainOnce)).pipe(
       Effect.provide(pipelineLayer(data))
     )
     const placesOf = (problem: LeavingOut) =>

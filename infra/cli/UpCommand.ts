@@ -13,6 +13,7 @@ import { demoAccount } from "../demonstration/demoAccount.ts"
 import { demonstrateRound } from "../demonstration/demonstrateRound.ts"
 import { asDemoPeople } from "../demonstration/demoPeople.ts"
 import { loadDemonstration } from "../demonstration/LoadDemonstration.ts"
+import { startRetention } from "../erasure/retention.ts"
 import { buildMarts } from "../marts/BuildMarts.ts"
 import { serveMetrics } from "../metrics/ServeMetrics.ts"
 import { startWatch } from "../metrics/Watch.ts"
@@ -102,6 +103,7 @@ export const up = Command.make(
         yield* releasePagePort
         yield* servePageAndPortal(endpoints.page.port).pipe(Effect.provide(stackSubmissionService(data, onSent)))
         const signIn = noDemo || !hasLocalAccounts(current) ? undefined : yield* demoAccount()
+        yield* startRetention
         yield* startWatch("up", defaultPipelineOptions.groupId)
         const { url } = endpoints.page
         const keyFile = join(yield* stackKeysFolder(data), "partners", `${signIn?.account}.json`)

@@ -7,9 +7,11 @@
  */
 import { DateTime, Duration, Effect } from "effect"
 import { dropOldRounds } from "../../ingest/keys/ErasePersons.ts"
+import { erasedRecordTable } from "../../ingest/keys/PersonTables.ts"
 import { countedSpan, entriesOf, logErasure, WithdrawalLog } from "../../ingest/keys/WithdrawalLog.ts"
 import { findCase, personsOf, withdrawCase } from "../../ingest/pipeline/WithdrawCase.ts"
 import type { ErasedVintage } from "../../release/vintage/eraseFromVintages.ts"
+import { boundedTables } from "../migrations/boundedTables.ts"
 import { eraseMessages } from "./eraseMessages.ts"
 import { issueReceipt } from "./issueReceipt.ts"
 import { presentBackups } from "./KnownBackups.ts"
@@ -53,8 +55,7 @@ export interface Erasure {
 /** An idle store looks for replaced parts every ten minutes, and keeps a dropped table for eight. */
 const partsLifetime = Duration.minutes(20)
 
-/** The TTL of `corridor_audit.erased_record`. */
-const hashesLifetime = Duration.days(180)
+const hashesLifetime = Duration.days(boundedTables.find(({ table }) => table === erasedRecordTable)?.days ?? 0)
 
 /** Returns the state of the case, and changes nothing. */
 export const previewErasure = Effect.fn("EraseCase.preview")(function* (
@@ -167,7 +168,7 @@ export const eraseCase = Effect.fn("EraseCase.erase")(function* <E, R>(input: Er
         place: "corridor_audit.erased_record",
         what: "hashes of the ids of the case's records, so that the partner can ask what became of them",
         until: after(hashesLifetime),
-        how: "The store deletes them by itself. An id is random or made with the partner's key, so nobody finds it by trying."
+        how: "The pipeline deletes them. An id is random or made with the partner's key, so nobody finds it by trying."
       },
       {
         place: "corridor_release.withdrawal_receipt",

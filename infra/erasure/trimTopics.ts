@@ -1,11 +1,9 @@
 /** Bounded retention of what partners sent: loaded messages leave the topics after some days (`CORRIDOR_MESSAGE_DAYS`). */
-import { Clock, Effect, Schedule } from "effect"
+import { Clock, Effect } from "effect"
 import { topicPrefix } from "../../ingest/partners/PartnerTopic.ts"
 import { defaultPipelineOptions } from "../../ingest/pipeline/Pipeline.ts"
 import { EventLog } from "../../ports/EventLog.ts"
 import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
-import { makeSteadyClock } from "../../ports/steadyClock.ts"
-import { settings } from "../settings/Settings.ts"
 
 const day = 86_400_000
 
@@ -29,23 +27,3 @@ export const trimTopics = Effect.fn("trimTopics")(function* (days: number) {
     if (ends.length > 0) yield* admin.deleteRecords(ends)
   }
 })
-
-const trimAsSet = Effect.gen(function* () {
-  const { messageDays } = yield* settings
-  if (messageDays !== undefined) yield* trimTopics(Math.max(0, messageDays))
-}).pipe(
-  Effect.catch(({ message }) => Effect.logWarning(`Old messages were not deleted from partners' topics: ${message}`))
-)
-
-/**
- * Runs the pipeline, and deletes old messages every hour while the clock can be trusted. A pipeline that ends deletes them then: whoever starts it
- * answers for the clock.
- */
-export const withTrimming = <A, E, R>(pipeline: Effect.Effect<A, E, R>) =>
-  Effect.scoped(
-    Effect.gen(function* () {
-      const isSteady = yield* makeSteadyClock
-      yield* Effect.when(trimAsSet, isSteady).pipe(Effect.repeat(Schedule.spaced("1 hour")), Effect.forkScoped)
-      return yield* pipeline
-    })
-  ).pipe(Effect.tap(() => trimAsSet))

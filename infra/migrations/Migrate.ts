@@ -11,6 +11,7 @@ import { sqlString } from "../../ports/sqlString.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { type RawTable, rawTables } from "../../schemas/RawTables.ts"
 import { localName } from "../cluster/ClusterStatements.ts"
+import { boundedTables } from "./boundedTables.ts"
 import {
   formerNames,
   isKnownMigration,
@@ -60,22 +61,34 @@ const createTable = ({ table: name, columns, engine, orderBy, settings }: RawTab
      .map(([key, value]) => `${key} = ${value}`)
      .join(", ")}`
 
+/** Returns the engines with their clauses of those tables that exist. On a cluster the rows are in the local table. */
+const enginesOf = Effect.fn("Migrate.enginesOf")(function* (tables: ReadonlyArray<string>) {
+  const all = tables.flatMap((each) => [each, localName(each)])
+  const rows = yield* (yield* Warehouse).query<{ qualified: string; definition: string }>(
+    `SELECT concat(database, '.', name) AS qualified, engine_full AS definition FROM system.tables
+     WHERE database IN {databases:Array(String)} AND qualified IN {all:Array(String)} AND engine LIKE '%MergeTree'`,
+    { params: { all, databases: [...new Set(all.map((each) => each.split(".")[0] as string))] } }
+  )
+  const found = new Map(rows.map(({ qualified, definition }) => [qualified, definition]))
+  return new Map(tables.map((each) => [each, found.get(each) ?? found.get(localName(each))] as const))
+})
+
 /** Updates the settings of a table of an earlier version. Existing parts keep theirs until they are merged. */
 const updateSettings = Effect.fn("Migrate.updateSettings")(function* ({ table: name, settings }: RawTable) {
-  const warehouse = yield* Warehouse
-  const [database, plain] = name.split(".") as [string, string]
-  // On a cluster the rows are in the local table.
-  const [there] = yield* warehouse.query<{ definition: string }>(
-    `SELECT engine_full AS definition FROM system.tables
-     WHERE database = {database:String} AND name IN ({plain:String}, {local:String}) AND engine LIKE '%MergeTree'`,
-    { params: { database, plain, local: localName(plain) } }
-  )
+  const definition = (yield* enginesOf([name])).get(name)
   const other = Object.entries(settings)
     .map(([key, value]) => `${key} = ${value}`)
     // These settings have other names on a cluster. They have never changed.
     .filter((setting) => !setting.startsWith("non_replicated_"))
-    .filter((setting) => there !== undefined && !there.definition.includes(setting))
-  if (other.length > 0) yield* warehouse.command(`ALTER TABLE ${name} MODIFY SETTING ${other.join(", ")}`)
+    .filter((setting) => definition !== undefined && !definition.includes(setting))
+  if (other.length > 0) yield* (yield* Warehouse).command(`ALTER TABLE ${name} MODIFY SETTING ${other.join(", ")}`)
+})
+
+/** Removes the TTLs that migrations gave tables: ClickHouse deletes by them whatever its clock shows (infra/erasure/retention.ts). */
+const removeTtls = Effect.fn("Migrate.removeTtls")(function* () {
+  const warehouse = yield* Warehouse
+  for (const [name, definition] of yield* enginesOf(boundedTables.map((bounded) => bounded.table)))
+    if (definition?.includes(" TTL ")) yield* warehouse.command(`ALTER TABLE ${name} REMOVE TTL`)
 })
 
 const updateRawTable = Effect.fn("Migrate.updateRawTable")(function* (raw: RawTable) {
@@ -153,5 +166,6 @@ export const migrate = Effect.fn("Migrate.migrate")(function* () {
       })
   }
   for (const raw of rawTables()) yield* updateRawTable(raw)
+  yield* removeTtls()
   return done
 })

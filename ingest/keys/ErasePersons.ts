@@ -6,8 +6,8 @@
  * afterwards, so the later one finds the other, and no record survives its withdrawal.
  */
 import { randomUUID } from "node:crypto"
-import { Effect, Schedule } from "effect"
-import { unfinishedChange, Warehouse } from "../../ports/Warehouse.ts"
+import { Effect, Redacted, Schedule } from "effect"
+import { unfinishedChange, Warehouse, WarehouseError } from "../../ports/Warehouse.ts"
 import { noteErased } from "./ErasedRecords.ts"
 import {
   copyTables,
@@ -196,6 +196,24 @@ const eraseTraces = Effect.fn("ErasePersons.eraseTraces")(function* (partner: st
 /** Rounds that a crash left behind are dropped after this time. */
 const roundLifetime = "1 HOUR"
 
+/**
+ * Fails unless the ids of a round are still in the store: a statement that finds none of them erases nothing and succeeds. They go with a TTL, or when
+ * another process takes the round for one of a crash, both by the clock.
+ */
+const checkRound = Effect.fn("ErasePersons.checkRound")(function* (round: string, persons: number) {
+  const [row] = yield* (yield* Warehouse).query<{ n: number }>(
+    `SELECT toFloat64(uniqExact(id)) AS n FROM ${erasingTable} WHERE round = {round:String} AND column = 'person'`,
+    { params: { round } }
+  )
+  if (row?.n !== persons)
+    return yield* new WarehouseError({
+      operation: "command",
+      retryable: false,
+      message: "The erasure was interrupted: the clock was set, or another process cleaned up. Run the command again",
+      detail: Redacted.make("")
+    })
+})
+
 const dropRound = Effect.fn("ErasePersons.dropRound")(function* (round: string) {
   yield* (yield* Warehouse).command(`ALTER TABLE ${erasingTable} DROP PARTITION {round:String}`, { params: { round } })
 })
@@ -238,6 +256,7 @@ export const eraseByTable = Effect.fn("ErasePersons.eraseByTable")(function* (
       if (rows > 0) yield* deleteRows(table, `partner_id = {partner:String} AND ${ofRound}`, params)
     yield* eraseCopies(partner, ofRound, { round })
     yield* eraseNotes(partner)
+    yield* checkRound(round, persons.size)
   }).pipe(Effect.ensuring(Effect.ignore(dropRound(round))))
   return found
 })

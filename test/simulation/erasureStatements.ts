@@ -95,6 +95,10 @@ const answers: ReadonlyArray<readonly [begin: string, answer: Answer]> = [
   // The simulation replays nothing, sends nothing by file and builds no marts.
   ["SELECT 1 AS there FROM corridor_audit.quarantine_reading", () => []],
   ["SELECT round FROM corridor_raw.erasing GROUP BY round", () => []],
+  [
+    `SELECT toFloat64(uniqExact(id)) AS n FROM ${erasingTable}`,
+    (_, params, rows) => [{ n: idsOfRound(rows, "person", params).size }]
+  ],
   ["SELECT DISTINCT toString(submission) AS id", () => []],
   ["SELECT concat(database, '.', name) AS copy FROM system.tables", () => []],
   [

@@ -26,7 +26,7 @@ const sentence = (jump: string) =>
 it.effect("trusts a clock that has run for a day, small corrections included", () =>
   Effect.gen(function* () {
     const { state, run } = makeClock()
-    const isSteady = yield* run(makeSteadyClock)
+    const isSteady = yield* run(makeSteadyClock())
     const found: Array<boolean> = []
     for (let i = 0; i <= 25; i++) {
       found.push(yield* run(isSteady))
@@ -41,7 +41,7 @@ it.effect("trusts a clock that has run for a day, small corrections included", (
 it.effect("warns of each jump and trusts nothing for a day after it, whichever way it went", () =>
   Effect.gen(function* () {
     const { state, run } = makeClock()
-    const isSteady = yield* run(makeSteadyClock)
+    const isSteady = yield* run(makeSteadyClock())
     state.ran += 24 * hour
     assert.isTrue(yield* run(isSteady))
     for (const ahead of [Duration.toMillis("7 days"), 0, -Duration.toMillis("2 hours")]) {

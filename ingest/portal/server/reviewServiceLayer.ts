@@ -78,7 +78,7 @@ export const reviewServiceLayer = Layer.effect(
       )
     })
 
-    const isSteady = yield* makeSteadyClock
+    const isSteady = yield* makeSteadyClock()
     /** An entry that cannot be sent does not keep back the others. */
     const tidy = Effect.gen(function* () {
       if (yield* isSteady) yield* Entries.expireEntries()
