@@ -1,9 +1,9 @@
 /** The `StateStore` of a SQL client. */
-import { Cause, type Duration, Effect, Redacted } from "effect"
+import { Cause, type Duration, Effect, Option, Redacted } from "effect"
 import { type SqlClient, SqlError } from "effect/sql"
 import { StateError, StateStore, type StateValue } from "../../ports/StateStore.ts"
 import { certificateProblem } from "../process/certificateProblem.ts"
-import { usualPatience } from "./timedTransaction.ts"
+import { requestPatience, usualPatience } from "./timedTransaction.ts"
 
 /** What went wrong, in words without values. */
 const reasons: Readonly<Partial<Record<SqlError.SqlErrorReason["_tag"], string>>> = {
@@ -105,13 +105,18 @@ export const makeStateStore = (
   patience: Duration.Input = usualPatience
 ): StateStore["Service"] => {
   const write = sql.onDialectOrElse({ pg: () => numbered, orElse: () => (text: string) => text })
-  const inTime = Effect.timeoutOrElse({ duration: patience, orElse: () => Effect.fail(silent) })
+  const within = (duration: Duration.Input) => Effect.timeoutOrElse({ duration, orElse: () => Effect.fail(silent) })
+  const inTime = within(patience)
+  const inTimeForRequest = within(requestPatience(patience))
   return StateStore.of({
     query: <Row extends object>(text: string, values: ReadonlyArray<StateValue> = []) =>
       sql.unsafe<object>(write(text), values).pipe(
         Effect.map((rows) => rows.map(plainRow) as unknown as ReadonlyArray<Row>),
         Effect.mapError((error) => toStateError("query", error)),
-        inTime
+        (read) =>
+          Effect.flatMap(Effect.serviceOption(sql.transactionService), (transaction) =>
+            Option.isSome(transaction) ? inTime(read) : inTimeForRequest(read)
+          )
       ),
     transaction: <A, E, R>(effect: Effect.Effect<A, E, R>) =>
       sql.withTransaction(Effect.andThen(inTime(waitForTurn(sql)), effect)).pipe(

@@ -1,9 +1,16 @@
 /** Transactions of PostgreSQL whose own statements have a time limit. */
-import { type Duration, Effect } from "effect"
+import { Duration, Effect } from "effect"
 import { SqlClient, SqlError } from "effect/sql"
 
 /** A frozen server keeps its connections open. No statement and no wait for other transactions takes as long. */
 export const usualPatience = "2 minutes"
+
+/**
+ * For a read outside a transaction, and the begin and rollback of one, which wait for nobody. A request that begins while a server is frozen ends before a proxy or a
+ * browser gives up.
+ */
+export const requestPatience = (patience: Duration.Input): Duration.Duration =>
+  Duration.min(Duration.fromInputUnsafe(patience), Duration.seconds(30))
 
 const silent = (operation: string) =>
   new SqlError.SqlError({
@@ -19,26 +26,31 @@ const silent = (operation: string) =>
  * server, which keeps its connections open, would hold it for ever.
  */
 export const timedTransaction = (sql: SqlClient.SqlClient, patience: Duration.Input) => {
-  const limited = <A, R>(operation: string, effect: Effect.Effect<A, SqlError.SqlError, R>) =>
+  const limited = <A, R>(operation: string, effect: Effect.Effect<A, SqlError.SqlError, R>, duration = patience) =>
     Effect.timeoutOrElse(Effect.interruptible(effect), {
-      duration: patience,
+      duration,
       orElse: () => Effect.fail(silent(operation))
     })
   type Connection = Effect.Success<typeof sql.reserve>
-  const run = (connection: Connection, statement: string) =>
-    limited(statement.split(" ")[0] as string, Effect.asVoid(connection.executeUnprepared(statement, [], undefined)))
+  const run = (connection: Connection, statement: string, duration?: Duration.Input) =>
+    limited(
+      statement.split(" ")[0] as string,
+      Effect.asVoid(connection.executeUnprepared(statement, [], undefined)),
+      duration
+    )
   return SqlClient.makeWithTransaction({
     transactionService: sql.transactionService,
     spanAttributes: [],
     acquireConnection: (restore) => restore(limited("connect", sql.reserve)),
-    begin: (connection) => run(connection, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"),
+    begin: (connection) =>
+      run(connection, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", requestPatience(patience)),
     savepoint: (connection, id) => run(connection, `SAVEPOINT corridor_${id}`),
     commit: (connection) =>
       Effect.flatMap(limited("COMMIT", connection.executeRaw("COMMIT", [])), (result) =>
         // PostgreSQL answers so where a statement of the transaction had failed.
         (result as { readonly command?: unknown }).command === "ROLLBACK" ? Effect.fail(silent("COMMIT")) : Effect.void
       ),
-    rollback: (connection) => run(connection, "ROLLBACK"),
+    rollback: (connection) => run(connection, "ROLLBACK", requestPatience(patience)),
     rollbackSavepoint: (connection, id) => run(connection, `ROLLBACK TO SAVEPOINT corridor_${id}`)
   })
 }
