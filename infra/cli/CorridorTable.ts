@@ -24,7 +24,7 @@ const wordsOf = (cell: FlowCell | undefined) => (cell === undefined ? "-" : Stri
 
 /** Returns the lines of the table. They contain published figures only. */
 export const corridorLines = ({ cells, invented }: PublishedFlows): ReadonlyArray<string> => {
-  if (cells.length === 0) return ["Nothing has been published yet."]
+  if (cells.length === 0) return ["No edition is published."]
   const years = [...new Set(cells.map((cell) => cell.year))].sort()
   const largest = (corridor: ReadonlyArray<FlowCell>) => Math.max(...corridor.map((cell) => cell.victims ?? 0))
   const corridors = corridorsOf(cells).sort(([, a], [, b]) => largest(b) - largest(a))

@@ -9,6 +9,11 @@ export const reasonFlag = textFlag("reason", "reason; recorded in the ledger, so
   Flag.withDefault("")
 )
 
+export const publicReasonFlag = textFlag(
+  "reason",
+  "reason; readers of the pages, the API and the feed see it, so name no person, no partner and no count"
+).pipe(Flag.withDefault(""))
+
 export const witnessFlag = Flag.String("witness").pipe(
   Flag.withDescription("statement of 'ledger publish' that the ledger must fit; repeat for several"),
   Flag.atLeast(0)

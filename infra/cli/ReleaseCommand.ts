@@ -17,7 +17,7 @@ import { bundle, verifyBundleCommand } from "./BundleCommands.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
 import { commonFlags, documented, optional, optionalNumber, optionalText, switchFlag, textFlag } from "./CommonFlags.ts"
 import { verify } from "./LedgerCommand.ts"
-import { reasonFlag } from "./LedgerFlags.ts"
+import { publicReasonFlag, reasonFlag } from "./LedgerFlags.ts"
 import { changes } from "./ReleaseChanges.ts"
 import { choiceFlags, choicesOf, methodFlag, profileFlag, tablesFlag } from "./ReleaseFlags.ts"
 import { budget, query } from "./ReleaseQuery.ts"
@@ -248,7 +248,7 @@ const synthetic = Command.make(
   )
 )
 
-const mover = (move: MoveName, description: string, example: string) =>
+const mover = (move: MoveName, description: string, example: string, reason = reasonFlag) =>
   Command.make(
     move,
     {
@@ -256,7 +256,7 @@ const mover = (move: MoveName, description: string, example: string) =>
       id,
       tokenFile: tokenFlag,
       by: byFlag,
-      reason: reasonFlag
+      reason
     },
     Effect.fn(`release ${move}`)(function* ({ data, json, id: release, tokenFile, by: name, reason }) {
       const token = yield* readToken(tokenFile)
@@ -292,7 +292,8 @@ export const release = Command.make("release").pipe(
     mover(
       "retract",
       "Mark a public release as retracted; it is never deleted",
-      'corridor release retract 3 --token-file cy.token --reason "a partner submitted a year twice"'
+      'corridor release retract 3 --token-file cy.token --reason "a year was submitted twice"',
+      publicReasonFlag
     ),
     verify,
     returnCommand,

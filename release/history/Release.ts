@@ -41,6 +41,8 @@ interface ReleaseMove {
   readonly by: string
   readonly proof?: Proof
   readonly reason: string
+  /** Whether readers see the reason. */
+  readonly public?: boolean
   readonly at: string
   readonly ledger: string
 }

@@ -6,6 +6,7 @@
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { isPrivateMethod } from "./privateMethods.ts"
 import type { ReleaseCell } from "./ReleaseCell.ts"
+import type { Retraction } from "./Retraction.ts"
 
 /** The series that readers see by default. */
 export const mainSeries = "main"
@@ -100,4 +101,21 @@ export const editionsOf = (releases: ReadonlyArray<EditionCandidate>): ReadonlyM
   return new Map(
     [...found].map(([number, own]) => [number, { ...own, latest: latest.get(own.name)?.release === number }])
   )
+}
+
+/** What the edition that was retracted last is found by. */
+interface MaybeRetracted {
+  readonly edition: Edition | null | undefined
+  readonly retraction: Retraction | null | undefined
+}
+
+/** Returns the edition of a series that was retracted last; undefined if the series has an edition that is not retracted, or none at all. */
+export const retractedEdition = <One extends MaybeRetracted>(
+  releases: ReadonlyArray<One>,
+  name: string = mainSeries
+): One | undefined => {
+  const own = releases.filter(({ edition }) => edition?.name === name)
+  return own.some(({ edition }) => edition?.latest)
+    ? undefined
+    : own.toSorted((a, b) => (a.retraction?.at ?? "").localeCompare(b.retraction?.at ?? "")).at(-1)
 }

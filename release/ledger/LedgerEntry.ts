@@ -124,7 +124,9 @@ const MoveBody = Schema.Struct({
   move: Schema.Literals(["approve", "reject", "retract"]),
   by: Schema.String,
   proof: Schema.optionalKey(Proof),
-  reason: Schema.String
+  reason: Schema.String,
+  /** Whether readers see the reason: who retracted a release before this was recorded gave it for the ledger alone. */
+  public: Schema.optionalKey(Schema.Boolean)
 })
 
 /** A researcher got an answer. Later releases and answers are checked against it as against a release. */

@@ -37,7 +37,7 @@ export type LedgerProof = typeof LedgerProof.Type
 const releaseOf = ({ body }: LedgerEntry): number | undefined =>
   body.kind === "proposal" || body.kind === "move" ? body.release : undefined
 
-/** Returns whether an entry is shown in full: the proposal of the release, or an approval. Reasons of retractions are not for readers. */
+/** Returns whether an entry is shown in full: the proposal of the release, or an approval. Older reasons of retractions are not for readers. */
 const isShown = (entry: LedgerEntry, release: number): boolean =>
   releaseOf(entry) === release && (entry.body.kind !== "move" || entry.body.move === "approve")
 

@@ -8,7 +8,7 @@ import { Effect, Schema } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { incompleteFrom } from "../history/completeness.ts"
 import { changesOf } from "../history/reportingChanges.ts"
-import { latestEdition, readReleases } from "./readPublished.ts"
+import { latestEdition, type PublishedRelease, readReleases } from "./readPublished.ts"
 
 /** A published cell; `victims` is present only if the state is `published`. */
 export const FlowCell = Schema.Struct({
@@ -23,6 +23,8 @@ export const FlowCell = Schema.Struct({
 export type FlowCell = typeof FlowCell.Type
 
 export interface PublishedFlows {
+  /** The release with these flows; undefined if there is none. */
+  readonly from: PublishedRelease | undefined
   /** When the flows were published, ISO 8601; empty if nothing is published. */
   readonly publishedAt: string
   readonly profile: string
@@ -73,6 +75,7 @@ export const publishedFlows = Effect.fn("PublishedFlows.read")(function* (filter
     return { ...cell, ...(victims === null ? {} : { victims, ...(moment === undefined ? {} : { asOf: moment }) }) }
   }
   return {
+    from: edition,
     reporting: changesOf(edition?.reporting ?? [], "route"),
     incompleteFrom: incompleteFrom(edition?.incomplete ?? [], "route"),
     publishedAt: edition?.publishedAt ?? "",

@@ -5,6 +5,7 @@ import { Warehouse } from "../../ports/Warehouse.ts"
 import { completenessPage, type IncompleteMonth, readCompleteness } from "../history/completeness.ts"
 import { type Edition, editionsOf, mainSeries } from "../history/editions.ts"
 import { releasesIn } from "../history/Release.ts"
+import { type Retraction, retractionOf } from "../history/Retraction.ts"
 import { type Reporting, readReporting, reportingPage } from "../history/reportingChanges.ts"
 import { readLedger } from "../ledger/Ledger.ts"
 import type { LedgerEntry } from "../ledger/LedgerEntry.ts"
@@ -17,6 +18,8 @@ export interface PublishedRelease {
   readonly profile: string
   readonly method: string
   readonly invented: boolean
+  /** Undefined unless it was retracted. */
+  readonly retraction: Retraction | undefined
   /** Undefined if it is no edition, so that it is shown only to readers who name it. */
   readonly edition: Edition | undefined
   /** Number of the request that it answers. */
@@ -130,7 +133,7 @@ export const readReleases = Effect.fn("readPublished.releases")(function* () {
   )
   const entries = yield* readLedger()
   const vintages = new Map(vintagesIn(entries).map((one) => [one.vintage, one]))
-  const marks = new Map(releasesIn(entries).map(({ release, edition }) => [release, edition]))
+  const recorded = new Map(releasesIn(entries).map((one) => [one.release, one]))
   const requests = requestsByRelease(entries)
   const editions = editionsOf(
     rows.map(({ release, state, method, tables }) => ({
@@ -138,13 +141,13 @@ export const readReleases = Effect.fn("readPublished.releases")(function* () {
       state,
       method,
       tables: new Map(tables.map((name) => [name, byRelease.get(release)?.get(name)?.dimensions ?? []])),
-      mark: marks.get(release),
+      mark: recorded.get(release)?.edition,
       isAnswer: requests.has(release)
     }))
   )
   const releases = rows.map(({ vintage, pages: text, ...row }): PublishedRelease => {
     const pages = JSON.parse(text) as Record<string, string>
-    const own = vintages.get(vintage)
+    const [own, made] = [vintages.get(vintage), recorded.get(row.release)]
     const extents = byRelease.get(row.release) ?? new Map<string, TableExtent>()
     return {
       ...row,
@@ -152,6 +155,7 @@ export const readReleases = Effect.fn("readPublished.releases")(function* () {
       pages,
       reporting: readReporting(pages[reportingPage]),
       incomplete: readCompleteness(pages[completenessPage]),
+      retraction: made === undefined ? undefined : retractionOf(made),
       edition: editions.get(row.release),
       request: requests.get(row.release),
       dimensions: new Map([...extents].map(([table, { dimensions }]) => [table, dimensions])),

@@ -48,7 +48,8 @@ export const moveRelease = Effect.fn("Releases.move")(function* ({
       move,
       by: by.account,
       ...proofOf(by, act),
-      reason
+      reason,
+      ...(move === "retract" ? { public: true } : {})
     })
   })
   yield* reconcileReleases()

@@ -12,6 +12,7 @@ import { isPrivateMethod } from "../history/privateMethods.ts"
 import { isDisclosedCell, type ReleaseCell } from "../history/ReleaseCell.ts"
 import { isExactMethod } from "../history/readDisclosures.ts"
 import { type ReportingFacts, reportingPage, reportingText } from "../history/reportingChanges.ts"
+import { citationOf } from "../published/citationOf.ts"
 import { figureColumn, fileNameOf } from "./tableFiles.ts"
 
 interface PageFacts {
@@ -166,8 +167,10 @@ ${incompleteText(incomplete ?? [])}A cell that is missing from a table was not r
 there were no persons.
 `
 
-const citation = ({ release, vintage, frozenAt, hash, choices }: PageFacts) =>
-  `Corridor, ${choices.map(({ table }) => releaseTables.get(table)?.title.toLowerCase()).join("; ")}, release ${release} (vintage ${vintage}, frozen ${frozenAt.slice(0, 10)}, SHA-256 ${hash}).\n`
+const citation = ({ release, vintage, frozenAt, hash, choices }: PageFacts) => {
+  const titles = choices.map(({ table }) => releaseTables.get(table)?.title ?? table)
+  return `${citationOf(titles, { release, vintage: { number: vintage, frozenAt, hash }, invented: false })}\n`
+}
 
 /**
  * Returns the documentation of a release by file name: method, dictionary, coverage, citation, the months in which the partners that report

@@ -4,10 +4,11 @@
  */
 import { Effect } from "effect"
 import { mainSeries } from "../../release/history/editions.ts"
+import type { Retraction } from "../../release/history/Retraction.ts"
 import { tableFacts } from "../../release/published/PublishedTable.ts"
 import type { PublishedRelease } from "../../release/published/readPublished.ts"
 import { type Format, formats, maxPageSizeOf } from "./formats.ts"
-import { noteOf } from "./notes.ts"
+import { beforeRetracted, noteOf } from "./notes.ts"
 import { SiteFacts } from "./SiteFacts.ts"
 import { type TableColumn, tableColumns } from "./tableColumns.ts"
 
@@ -35,7 +36,8 @@ export interface EditionDescription {
   readonly series: string
   readonly version: number
   readonly release: number
-  readonly isRetracted: boolean
+  /** Undefined unless it was retracted. */
+  readonly retraction: Retraction | undefined
   /** Permanent address on this site. */
   readonly address: string
   /** Persistent identifier: a URL or URN. No DOI is minted. */
@@ -104,9 +106,6 @@ type EditionOf = PublishedRelease & { readonly edition: NonNullable<PublishedRel
 
 export const isEdition = (release: PublishedRelease): release is EditionOf => release.edition !== undefined
 
-/** Stands before the description of a retracted edition, in every document that has no field for it. */
-export const retracted = "This edition was retracted: do not use its figures."
-
 /** Returns what every description says of the site. */
 export const siteDescription = Effect.gen(function* () {
   const { address, publisher, licence, contributors } = yield* SiteFacts
@@ -133,12 +132,12 @@ export const describeEdition = Effect.fn("EditionDescription.describe")(function
     series: name,
     version,
     release: release.release,
-    isRetracted: release.state === "retracted",
+    retraction: release.retraction,
     address,
     identifier: site.identifierPrefix === undefined ? address : `${site.identifierPrefix}${name}/${version}`,
     page: absolute(`/?release=${release.release}`),
     title: `${release.invented ? "Invented data: " : ""}Counter-trafficking statistics${seriesTitle}, edition ${version}`,
-    description: `${release.state === "retracted" ? `${retracted} ` : ""}Counts of persons in counter-trafficking records by route, year, sex, age and other dimensions, protected against the disclosure of small counts. ${noteOf(release.invented, release.method)}`,
+    description: `${beforeRetracted(release)}Counts of persons in counter-trafficking records by route, year, sex, age and other dimensions, protected against the disclosure of small counts. ${noteOf(release.invented, release.method)}`,
     reason,
     invented: release.invented,
     issued: release.publishedAt,

@@ -1,8 +1,12 @@
 /** A feed of the editions of a series (RFC 4287). */
 import { escapeHtml } from "@corridor/page/escapeHtml"
 import type { EditionDescription } from "./EditionDescription.ts"
+import { retractionNote } from "./notes.ts"
 
 export const feedType = "application/atom+xml"
+
+/** Characters that no XML document may have: a reason that somebody typed may. */
+const notXml = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu
 
 /** Path of the feed of a series. */
 export const feedPath = (series: string): string => `/v1/editions/${series}/feed.atom`
@@ -15,9 +19,9 @@ interface FeedEntry {
   readonly changes: string
 }
 
-const summaryOf = ({ edition: { isRetracted, reason, invented }, changes }: FeedEntry): string =>
+const summaryOf = ({ edition: { retraction, reason, invented }, changes }: FeedEntry): string =>
   [
-    ...(isRetracted ? ["This edition was retracted."] : []),
+    ...(retraction === undefined ? [] : [retractionNote("This edition", retraction)]),
     ...(invented ? ["The figures are invented: they come from the records of a demonstration."] : []),
     `${changes.slice(0, 1).toUpperCase()}${changes.slice(1)}.`,
     ...(reason === "" ? [] : [`Why it lacks something of the edition before: ${reason}`])
@@ -27,7 +31,7 @@ const summaryOf = ({ edition: { isRetracted, reason, invented }, changes }: Feed
 export const atomFeed = (series: string, entries: ReadonlyArray<FeedEntry>): string => {
   const { site = "", publisher = "", licence = "" } = entries[0]?.edition ?? {}
   const self = new URL(feedPath(series), site).href
-  const element = (name: string, text: string) => `<${name}>${escapeHtml(text)}</${name}>`
+  const element = (name: string, text: string) => `<${name}>${escapeHtml(text.replace(notXml, " "))}</${name}>`
   const link = (rel: string, href: string, type: string) =>
     `<link rel="${rel}" type="${type}" href="${escapeHtml(href)}"/>`
   const updated =
@@ -50,7 +54,7 @@ ${[
     return `<entry>
 ${[
   element("id", edition.identifier),
-  element("title", `${edition.title}${edition.isRetracted ? " (retracted)" : ""}`),
+  element("title", `${edition.title}${edition.retraction === undefined ? "" : " (retracted)"}`),
   element("published", edition.issued),
   element("updated", entry.changedAt),
   link("alternate", edition.page, "text/html"),

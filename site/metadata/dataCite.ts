@@ -1,4 +1,5 @@
 import { counted } from "../../ports/counted.ts"
+import type { Retraction } from "../../release/history/Retraction.ts"
 import type { EditionDescription } from "./EditionDescription.ts"
 
 /** Kinds of the identifiers that this site gives, of the related identifiers that DataCite knows. */
@@ -10,6 +11,12 @@ const related = (identifier: string | undefined, relationType: string) =>
   identifier === undefined
     ? []
     : [{ relatedIdentifier: identifier, relatedIdentifierType: kindOf(identifier), relationType }]
+
+const withdrawal = ({ at, reason }: Retraction) => ({
+  date: at.slice(0, 10),
+  dateType: "Withdrawn",
+  ...(reason === "" ? {} : { dateInformation: reason })
+})
 
 /**
  * Returns the edition's metadata in DataCite's JSON (schema 4.5). No DOI is minted: an edition has a URL or URN that lasts, as an alternate
@@ -30,7 +37,10 @@ export const dataCiteJson = (edition: EditionDescription) => ({
   titles: [{ title: edition.title, lang: "en" }],
   publisher: { name: edition.publisher },
   publicationYear: edition.issued.slice(0, 4),
-  dates: [{ date: edition.issued.slice(0, 10), dateType: "Issued" }],
+  dates: [
+    { date: edition.issued.slice(0, 10), dateType: "Issued" },
+    ...(edition.retraction === undefined ? [] : [withdrawal(edition.retraction)])
+  ],
   language: "en",
   subjects: edition.keywords.map((subject) => ({ subject, lang: "en" })),
   version: String(edition.version),

@@ -138,7 +138,7 @@ const editionNodes = (edition: EditionDescription): ReadonlyArray<Node> => {
             ] as const)),
         ...(edition.after === undefined ? [] : [["dct:isReplacedBy", ref(edition.after)] as const]),
         ...(edition.reason === "" ? [] : [["adms:versionNotes", text(edition.reason)] as const]),
-        ...(edition.isRetracted ? [["adms:status", ref(withdrawn)] as const] : []),
+        ...(edition.retraction !== undefined ? [["adms:status", ref(withdrawn)] as const] : []),
         ...edition.keywords.map((keyword): Property => ["dcat:keyword", text(keyword)]),
         ...(edition.citation === "" ? [] : [["dct:bibliographicCitation", plain(edition.citation)] as const]),
         ...temporal.map(({ id }): Property => ["dct:temporal", ref(id)]),

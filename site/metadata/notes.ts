@@ -1,5 +1,7 @@
 /** Notes that accompany every figure. */
+
 import { isPrivateMethod, privateMethods } from "../../release/history/privateMethods.ts"
+import type { Retraction } from "../../release/history/Retraction.ts"
 
 export const inventedNote =
   "Invented data: the figures come from the fictitious records of a demonstration. They describe no real person, case or flow."
@@ -23,3 +25,14 @@ export const noteOf = (invented: boolean, method = "") =>
         ? []
         : [observedNote])
   ].join(" ")
+
+/** Returns that something was retracted, when and why. */
+export const retractionNote = (what: string, { at, reason }: Retraction): string =>
+  [
+    `${what} was retracted on ${at.slice(0, 10)}: do not use its figures.`,
+    ...(reason === "" ? [] : [`Reason: ${reason}${/[.!?…]$/u.test(reason) ? "" : "."}`])
+  ].join(" ")
+
+/** Stands before what a document says of an edition that was retracted; empty if it was not. */
+export const beforeRetracted = ({ retraction }: { readonly retraction: Retraction | undefined }): string =>
+  retraction === undefined ? "" : `${retractionNote("This edition", retraction)} `

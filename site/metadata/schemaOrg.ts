@@ -32,7 +32,7 @@ export const schemaOrgDataset = (edition: EditionDescription) => ({
   ...datasetFacts(edition),
   usageInfo: new URL(`${dictionaryPath}#terms`, edition.site).href,
   ...(edition.citation === "" ? {} : { creditText: edition.citation }),
-  ...(edition.isRetracted ? { creativeWorkStatus: "Retracted" } : {}),
+  ...(edition.retraction === undefined ? {} : { creativeWorkStatus: "Retracted", expires: edition.retraction.at }),
   includedInDataCatalog: { "@type": "DataCatalog", name: edition.publisher, url: edition.site },
   variableMeasured: [...new Set(edition.tables.map(({ unit }) => unit))],
   distribution: edition.tables.flatMap(({ title, files }) =>

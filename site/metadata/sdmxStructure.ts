@@ -1,6 +1,7 @@
 /** The structure of an edition in SDMX 3.0 (SDMX-JSON 2.0.0): a data structure and a dataflow per table, with code lists and concepts. */
 import type { PublishedTable } from "../../release/published/PublishedTable.ts"
-import { type EditionDescription, retracted, type TableDescription } from "./EditionDescription.ts"
+import type { EditionDescription, TableDescription } from "./EditionDescription.ts"
+import { beforeRetracted } from "./notes.ts"
 import { agency, dimensionsOf, type SdmxDimension, statusLists, structureId, versionOf } from "./sdmxCodes.ts"
 
 const model = "urn:sdmx:org.sdmx.infomodel"
@@ -59,7 +60,7 @@ export const sdmxStructure = (edition: EditionDescription, tables: ReadonlyArray
     const time = dimensions.find(({ id }) => id === "TIME_PERIOD")
     return {
       ...owned(structureId(edition, described), described.title),
-      description: `${edition.isRetracted ? `${retracted} ` : ""}What is counted: ${described.unit}`,
+      description: `${beforeRetracted(edition)}What is counted: ${described.unit}`,
       dataStructureComponents: {
         dimensionList: {
           id: "DimensionDescriptor",

@@ -24,7 +24,7 @@ export const sitemapXml = (
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
 ${[
   ...[...standingPages, ...pages].map((path) => entry(path, path === dictionaryPath ? undefined : latest)),
-  ...editions.filter(({ isRetracted }) => !isRetracted).map(({ page, issued }) => entry(page, issued))
+  ...editions.filter(({ retraction }) => retraction === undefined).map(({ page, issued }) => entry(page, issued))
 ]
   .slice(0, mostAddresses)
   .join("\n")}

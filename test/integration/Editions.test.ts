@@ -220,4 +220,57 @@ describe("standing editions", () => {
     assert.strictEqual((await get("v1/editions/main/3")).status, 404)
     assert.strictEqual((await get("v1/editions/main/newest")).status, 400)
   })
+
+  it("after the only edition was retracted, everything says so, when and why, and answers to requests stay", async () => {
+    const reason = "Un partener a trimis anul de două ori <b>"
+    await rig.inside(Releases.moveRelease({ release: 1, move: "retract", by: reviewer("Bo Reviewer"), reason }))
+    await untilSeen(async () => (await get("v1/editions/main/latest")).status === 404)
+    const today = new Date().toISOString().slice(0, 10)
+    const gone = [
+      "v1/flows",
+      "v1/regions?role=transit",
+      "v1/coverage",
+      "v1/editions/main/latest",
+      "v1/editions/main/latest/dcat.ttl"
+    ]
+    for (const path of [...gone, "v1/trends?table=flows&origin=UKR&destination=RUS"]) {
+      const { status, text } = await get(path)
+      assert.strictEqual(status, 404, path)
+      assert.include(
+        JSON.parse(text).detail,
+        `Edition 1 was retracted on ${today}: do not use its figures. Reason: ${reason}.`
+      )
+    }
+    assert.deepInclude(await json<{ retraction: { reason: string } }>("v1/editions/main/1"), { state: "retracted" })
+    assert.strictEqual((await json<{ retraction: { reason: string } }>("v1/editions/main/1")).retraction.reason, reason)
+    // Nothing takes its place, least of all the answer to a request.
+    const day = new Intl.DateTimeFormat("ro", { dateStyle: "medium", timeZone: "UTC" }).format(new Date())
+    for (const path of [
+      "",
+      "corridor/UKR/RUS",
+      "country/UKR",
+      "compare?corridor=UKR~RUS",
+      "stories",
+      "plain",
+      "search?q=Moldova"
+    ]) {
+      const { status, text } = await get(`${path}${path.includes("?") ? "&" : "?"}lang=ro`)
+      assert.strictEqual(status, 200, path)
+      assert.include(text.replace(/\u00a0/g, " "), `a fost retrasă la ${day}`, path)
+      assert.include(text, "două ori &lt;b")
+      assert.notInclude(text, "Încă nu s-a publicat nimic")
+      for (const link of ["/?release=1", "/v1/editions/main/1/changes", "/feed.atom", "/v1/answers"])
+        assert.include(text, `href="${link}`, path)
+    }
+    for (const path of ["?view=map", "?view=trend"]) {
+      assert.notMatch((await get(path)).text, /tables\/|og:image/)
+      for (const picture of ["embed", "preview.png"]) assert.strictEqual((await get(`${picture}${path}`)).status, 404)
+    }
+    for (const path of ["?release=1&lang=ro", "plain?release=1&lang=ro", "embed?view=map&release=1&lang=ro"])
+      assert.include((await get(path)).text.replace(/\u00a0/g, " "), `Această ediție a fost retrasă la ${day}`, path)
+    assert.notMatch((await get("sitemap.xml")).text, /release=1|corridor\/UKR/)
+    assert.include((await get("feed.atom")).text, "două ori")
+    assert.isNotEmpty((await json<{ answers: ReadonlyArray<unknown> }>("v1/answers")).answers)
+    assert.strictEqual((await get("v1/editions/main/1/tables/flows")).status, 200)
+  })
 })

@@ -22,6 +22,13 @@ export const pluralRules = cached((language, decimals) => new Intl.PluralRules(l
 
 const dayFormat = cached((language) => new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" }))
 
-/** Writes the day of a time, in UTC, so that no line ends within it. */
-export const writeDay = (language: string, at: string): string =>
-  dayFormat(language).format(new Date(at)).replaceAll(" ", "\u00a0")
+const monthFormat = cached(
+  (language) => new Intl.DateTimeFormat(language, { month: "long", year: "numeric", timeZone: "UTC" })
+)
+
+/** Writes the day of a time, in UTC, so that no line ends within it; of "2003-12" the month, of "2004" the year. */
+export const writeDay = (language: string, at: string): string => {
+  if (/^\d{4}$/.test(at)) return at
+  const format = /^\d{4}-\d{2}$/.test(at) ? monthFormat : dayFormat
+  return format(language).format(new Date(at)).replaceAll(" ", "\u00a0")
+}

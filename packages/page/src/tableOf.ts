@@ -1,6 +1,21 @@
 /** Creates a node of a page, in the browser (`browser/dom`) or on the server (`html`), from its name, attributes and contents. */
 export type Create<Node> = (
-  tag: "a" | "caption" | "div" | "li" | "p" | "small" | "span" | "table" | "tbody" | "td" | "th" | "thead" | "tr",
+  tag:
+    | "a"
+    | "caption"
+    | "div"
+    | "h2"
+    | "li"
+    | "p"
+    | "small"
+    | "span"
+    | "table"
+    | "tbody"
+    | "td"
+    | "th"
+    | "thead"
+    | "tr"
+    | "ul",
   attributes: Readonly<Record<string, string | null>>,
   ...contents: ReadonlyArray<Node | string | null | ReadonlyArray<Node>>
 ) => Node

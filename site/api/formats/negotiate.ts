@@ -1,3 +1,4 @@
+import { weightOf } from "@corridor/page/weightOf"
 import { bareMediaType as bare, type Format, formats } from "../../metadata/formats.ts"
 
 /** How specifically a media range names a format: 3 exactly, 2 by type, 1 by a wildcard, 0 not at all. */
@@ -19,10 +20,8 @@ export const negotiate = (wanted: string | null, accept: string | undefined): Fo
     .slice(0, 1_000)
     .split(",")
     .map((part) => {
-      const [range = "", ...parameters] = part.split(";").map((text) => text.trim().toLowerCase())
-      const q = parameters.find((text) => text.startsWith("q="))?.slice(2)
-      const weight = q === undefined ? 1 : Number(q)
-      return { range, weight: weight >= 0 && weight <= 1 ? weight : 0 }
+      const [range = "", ...parameters] = part.split(";")
+      return { range: range.trim().toLowerCase(), weight: weightOf(parameters) }
     })
   const weighed = formats.map((format) => {
     const best = ranges

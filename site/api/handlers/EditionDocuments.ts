@@ -27,6 +27,7 @@ import { withEtag } from "../formats/etag.ts"
 import { toCsv } from "../formats/toCsv.ts"
 import { apiProblem } from "../problems/ApiProblem.ts"
 import { databaseDown } from "../problems/databaseDown.ts"
+import { noSuchEdition } from "../problems/noEdition.ts"
 import { notFound } from "../problems/notFound.ts"
 import { tablePage } from "../tables/TablePage.ts"
 
@@ -111,7 +112,7 @@ const make = Effect.gen(function* () {
   const find = Effect.fn("EditionDocuments.find")(function* ({ series, version }: EditionParams) {
     const all = yield* releases
     const release = findEdition(all, series, version)
-    if (release === undefined || !isEdition(release)) return yield* notFound("edition")
+    if (release === undefined || !isEdition(release)) return yield* noSuchEdition(all, series, version)
     return { release, edition: yield* describe(release, all) }
   })
 

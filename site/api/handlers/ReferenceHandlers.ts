@@ -9,6 +9,7 @@ import { reportingFrom } from "../../trends/reportingFrom.ts"
 import { Api } from "../Api.ts"
 import { constant, jsonWithEtag } from "../formats/etag.ts"
 import { databaseDown } from "../problems/databaseDown.ts"
+import { retractedProblem } from "../problems/noEdition.ts"
 import { notFound } from "../problems/notFound.ts"
 import { publicCodeLists } from "./publicCodeLists.ts"
 
@@ -49,7 +50,8 @@ export const ReferenceHandlers = HttpApiBuilder.group(
       coverage: Effect.fn("Api.coverage")(function* () {
         const releases = yield* published.releases.pipe(Effect.mapError(databaseDown))
         const latest = latestEdition(releases)
-        return yield* jsonWithEtag(latest === undefined ? { release: null, kinds: [] } : coverageOf(latest))
+        if (latest !== undefined) return yield* jsonWithEtag(coverageOf(latest))
+        return yield* retractedProblem(releases) ?? jsonWithEtag({ release: null, kinds: [] })
       }),
       codeLists: () => codeLists,
       codeList: ({ params }) => codeListByName.get(params.name) ?? notFound("codeList"),

@@ -7,6 +7,7 @@ import { Api } from "../Api.ts"
 import { editionLinks, withLink } from "../formats/editionLinks.ts"
 import { jsonWithEtag } from "../formats/etag.ts"
 import { databaseDown } from "../problems/databaseDown.ts"
+import { noSuchEdition } from "../problems/noEdition.ts"
 import { notFound } from "../problems/notFound.ts"
 import { EditionChangelog } from "./EditionChangelog.ts"
 import { findEdition } from "./EditionDocuments.ts"
@@ -25,6 +26,7 @@ const factsOf = (all: PublishedRelease) => {
   const { dimensions, ...release } = own
   return {
     ...release,
+    retraction: release.retraction ?? null,
     edition: release.edition ?? null,
     request: release.request ?? null,
     tables: release.tables.map((name) => {
@@ -45,7 +47,8 @@ export const EditionHandlers = HttpApiBuilder.group(
     const releases = published.releases.pipe(Effect.mapError(databaseDown))
 
     const find = Effect.fn("Api.findEdition")(function* ({ series, version }: { series: string; version: string }) {
-      return findEdition(yield* releases, series, version) ?? (yield* notFound("edition"))
+      const all = yield* releases
+      return findEdition(all, series, version) ?? (yield* noSuchEdition(all, series, version))
     })
 
     return handlers.handleAll({

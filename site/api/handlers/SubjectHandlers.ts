@@ -8,10 +8,11 @@ import { latestEdition } from "../../../release/published/readPublished.ts"
 import { observedNote } from "../../metadata/notes.ts"
 import { Api } from "../Api.ts"
 import { databaseDown } from "../problems/databaseDown.ts"
+import { retractedProblem } from "../problems/noEdition.ts"
 import { placeRoles, subjects, tableMethods } from "../schemas/subjects.ts"
 import { TableResponses } from "./TableResponses.ts"
 
-/** The response while there is no edition. */
+/** The response before the first edition. */
 const emptyTable = (table: string) => {
   const entry = releaseTables.get(table)
   return HttpServerResponse.jsonUnsafe({
@@ -47,7 +48,9 @@ export const SubjectHandlers = HttpApiBuilder.group(
     const latest = Effect.fn("Api.latest")(function* (table: string, otherParameters: ReadonlyArray<string> = []) {
       const releases = yield* published.releases.pipe(Effect.mapError(databaseDown))
       const release = latestEdition(releases)
-      return release === undefined ? emptyTable(table) : yield* answers.answer(release, table, { otherParameters })
+      if (release !== undefined) return yield* answers.answer(release, table, { otherParameters })
+      // Nothing is "not reported" because an edition was retracted.
+      return yield* retractedProblem(releases) ?? Effect.succeed(emptyTable(table))
     })
 
     const bySubject = Object.fromEntries(

@@ -12,6 +12,7 @@ import { withEtag } from "../formats/etag.ts"
 import { makeResponseCache } from "../formats/ResponseCache.ts"
 import { apiProblem } from "../problems/ApiProblem.ts"
 import { databaseDown } from "../problems/databaseDown.ts"
+import { noEdition } from "../problems/noEdition.ts"
 import { notFound } from "../problems/notFound.ts"
 import { elsewhere } from "../tables/elsewhere.ts"
 import { factsOf, tablePage } from "../tables/TablePage.ts"
@@ -33,7 +34,7 @@ export const TrendHandlers = HttpApiBuilder.group(
           query.release === undefined
             ? latestEdition(releases)
             : releases.find((one) => one.release === Number(query.release))
-        if (release === undefined) return yield* notFound(query.release === undefined ? "anyEdition" : "release")
+        if (release === undefined) return yield* query.release === undefined ? noEdition(releases) : notFound("release")
         const table = yield* published.tableOf(release, query.table).pipe(Effect.mapError(databaseDown))
         if (table === undefined) return yield* notFound("table")
         const selection = readSelection(table, searchParams, "json", ["table", "release"])

@@ -10,6 +10,13 @@ const fields = {
   profile: Schema.String,
   method: Schema.String,
   invented: Schema.Boolean,
+  /** Null unless it was retracted. */
+  retraction: Schema.NullOr(
+    Schema.Struct({
+      at: Schema.String.annotate({ description: "ISO 8601" }),
+      reason: Schema.String.annotate({ description: "as it was recorded for readers; empty if none was" })
+    })
+  ),
   /** Null if readers only see it at its own address. */
   edition: Schema.NullOr(
     Schema.Struct({

@@ -1,4 +1,5 @@
 import { boundColumns } from "../../../release/history/Bounds.ts"
+import { citationOf } from "../../../release/published/citationOf.ts"
 import { hxlTag } from "../../../release/published/hxlTags.ts"
 import { type DimensionColumn, type PublishedTable, selectCells } from "../../../release/published/PublishedTable.ts"
 import type { PublishedRelease } from "../../../release/published/readPublished.ts"
@@ -34,7 +35,7 @@ export const tablePage = (
 interface DescribedTable {
   readonly release: Pick<
     PublishedRelease,
-    "release" | "state" | "vintage" | "invented" | "method" | "profile" | "citation" | "publishedAt"
+    "release" | "state" | "vintage" | "invented" | "method" | "profile" | "publishedAt"
   >
   readonly table: Pick<PublishedTable, "name" | "title" | "unit" | "figure" | "cellsByState"> & {
     readonly columns: ReadonlyArray<Pick<DimensionColumn, "name">>
@@ -56,7 +57,7 @@ export const factsOf = ({ release, table }: DescribedTable) => ({
   profile: release.profile,
   method: release.method,
   cellsByState: table.cellsByState,
-  citation: release.citation,
+  citation: citationOf([table.title], release),
   publishedAt: release.publishedAt
 })
 

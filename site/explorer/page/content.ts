@@ -1,5 +1,7 @@
 import { h, newId } from "@corridor/page/browser/dom"
+import { retractedEdition } from "../../../release/history/editions.ts"
 import { cellTable } from "../parts/cellTable.ts"
+import { noEdition } from "../parts/noEdition.ts"
 import { releaseNotes } from "../parts/releaseNotes.ts"
 import { addressFor } from "../state/paths.ts"
 import type { VerdictBox, View, ViewModel } from "../views/View.ts"
@@ -62,7 +64,7 @@ export const contentOf = (
   isOdd: boolean,
   drawAt: DrawAt
 ): HTMLElement => {
-  const { t, release } = page
+  const { t, release, state } = page
   return h(
     "main",
     { id: "content", tabindex: "-1" },
@@ -73,7 +75,9 @@ export const contentOf = (
     h("p", { class: "lead" }, t(view.lead)),
     choicesOf(page, releaseChoice(page), model?.controls ?? []),
     model === undefined
-      ? h("p", {}, release === undefined ? t("nothingYet") : t("notInRelease", { title: t(view.title) }))
+      ? release === undefined
+        ? noEdition<HTMLElement>(h, { t, ...state }, retractedEdition(page.releases))
+        : h("p", {}, t("notInRelease", { title: t(view.title) }))
       : bodyOf(page, view, model, drawAt)
   )
 }

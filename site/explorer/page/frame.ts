@@ -11,14 +11,14 @@ const editionNumber = ({ name, version }: Edition) => (name === mainSeries ? Str
 /** Returns an edition or release as readers name it, with its day. */
 export const releaseName = (
   { t, state }: Pick<Page, "t" | "state">,
-  { edition, release, publishedAt, state: its }: ReleaseFacts
+  { edition, release, publishedAt, retraction }: ReleaseFacts
 ): string => {
   const day = writeDay(state.language, publishedAt)
   const name =
     edition === null
       ? t("releaseOption", { number: String(release), day })
       : t("editionOption", { number: editionNumber(edition), day })
-  return `${name}${its === "retracted" ? ` (${t("retracted")})` : ""}`
+  return `${name}${retraction !== null ? ` (${t("retracted")})` : ""}`
 }
 
 /** Whether a view shows a table of the release. */

@@ -2,6 +2,7 @@ import { download, h, show } from "@corridor/page/browser/dom"
 import { labelledSelect } from "@corridor/page/browser/form"
 import { announce } from "@corridor/page/browser/frame"
 import { escapeHtml } from "@corridor/page/escapeHtml"
+import { citationOf } from "../../../release/published/citationOf.ts"
 import type { Picture } from "../drawings/Picture.ts"
 import { drawnLargest, fileSizes, pictureFile } from "../drawings/pictureFile.ts"
 import { fileList } from "../parts/fileList.ts"
@@ -135,9 +136,12 @@ const embedding = (page: Page, { pictures }: ViewModel) => {
   })
 }
 
-const citation = (page: Page, release: ReleaseFacts) => {
+const citation = (page: Page, release: ReleaseFacts, { files }: ViewModel) => {
   const { t } = page
-  const [short, full] = [shortCitation(page, release), `${release.citation} ${currentAddress(page)}`]
+  const titles = release.tables
+    .filter(({ name }) => files.some(({ table }) => table === name))
+    .map(({ title }) => title)
+  const [short, full] = [shortCitation(page, release), `${citationOf(titles, release)} ${currentAddress(page)}`]
   return [
     h("h3", {}, t("cite")),
     h("p", { class: "citation" }, short),
@@ -196,7 +200,7 @@ export const keepOf = (
       )
     ),
     model.pictures.length === 0 ? null : sizeChoice(page),
-    citation(page, release),
+    citation(page, release, model),
     model.pictures.length === 0
       ? null
       : h("details", {}, h("summary", {}, page.t("embed")), h("p", {}, page.t("embedHelp")), embedding(page, model))

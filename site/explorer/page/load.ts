@@ -1,16 +1,17 @@
 import { fileAddress } from "@corridor/page/browser/frame"
 import type { Edition } from "../../../release/history/editions.ts"
+import type { Retraction } from "../../../release/history/Retraction.ts"
 import { type Table, type TableAnswer, toTable } from "../cells/Table.ts"
 
 export interface ReleaseFacts {
   readonly release: number
-  readonly state: "published" | "retracted"
+  readonly retraction: Retraction | null
+  readonly vintage: { readonly number: number; readonly hash: string; readonly frozenAt: string }
   readonly invented: boolean
   readonly publishedAt: string
   readonly method: string
   readonly edition: Edition | null
-  readonly citation: string
-  readonly tables: ReadonlyArray<{ readonly name: string; readonly table: string }>
+  readonly tables: ReadonlyArray<{ readonly name: string; readonly table: string; readonly title: string }>
 }
 
 const requests = new Map<string, Promise<unknown>>()

@@ -77,8 +77,7 @@ export const start = (language: Language, catalogue: Catalogue): void => {
     const view = views.find(({ name }) => name === state.view) ?? (views[0] as View)
     const release =
       releases.find((one) => one.release === state.release) ??
-      releases.find(({ edition }) => edition?.name === mainSeries && edition.latest) ??
-      releases[0]
+      releases.find(({ edition }) => edition?.name === mainSeries && edition.latest)
     if (state.release !== undefined && release?.release !== state.release) isOdd = true
     if (release !== undefined) state = { ...state, release: release.release }
     // The address includes the release, so that a citation always shows the same figures.

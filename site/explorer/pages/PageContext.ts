@@ -1,6 +1,7 @@
 import type { Language } from "../../../schemas/Languages.ts"
 import { type Cell, cellAt, isYear, labelOf, labelsOf, type Table, type Where } from "../cells/Table.ts"
 import type { Role } from "../drawings/roleSign.ts"
+import type { RetractedEdition } from "../parts/noEdition.ts"
 import { addressFor } from "../state/paths.ts"
 import type { Theme } from "../state/State.ts"
 import type { Names } from "../words/Names.ts"
@@ -17,8 +18,10 @@ export interface PageContext {
   /** Messages of the pages. */
   readonly p: PageTranslate
   readonly names: Names
-  /** Undefined if nothing has been published. */
+  /** Undefined if there is no edition. */
   readonly edition: Edition | undefined
+  /** The edition that was retracted last, if there is no other. */
+  readonly retracted: RetractedEdition | undefined
   /** The newest release of persons of a linkage round, each counted once; undefined if there is none. */
   readonly linked: Edition | undefined
   /** The release in the address; undefined if the page shows the latest edition. */

@@ -3,6 +3,7 @@ import { h } from "@corridor/page/html"
 import { type Cell, cellsAt, labelOf, type Table } from "../cells/Table.ts"
 import type { Role } from "../drawings/roleSign.ts"
 import { countryPath, flowPath } from "../state/paths.ts"
+import { withinSentence } from "../words/Names.ts"
 import type { PageContent } from "./document.ts"
 import type { Edition } from "./Edition.ts"
 import { linkedSentence } from "./linkedPersons.ts"
@@ -121,7 +122,7 @@ export const countryPage = (
             headline(context, years, role === "transit" ? undefined : (when) => population(code, when)),
             rising(context, years, trend, 3)
           ),
-          seriesSection(context, table, where, trend, `${p("byYear")} (${t(role)})`, role, 3),
+          seriesSection(context, table, where, trend, `${p("byYear")} (${withinSentence("", t(role))})`, role, 3),
           decidingSection(context, edition, table, where, trend, `parts-${role}`, 3)
         )
       ),

@@ -255,7 +255,7 @@ export const documentOf = (context: PageContext, files: PageFiles, page: PageCon
       "body",
       { class: "page" },
       header(context, page),
-      h("main", { id: "content", tabindex: "-1" }, releaseNotes(h, t, edition?.release), page.main),
+      h("main", { id: "content", tabindex: "-1" }, releaseNotes<Content>(h, t, edition?.release), page.main),
       footer(context, isInvented)
     )
   )

@@ -1,6 +1,7 @@
 /** What a search found: corridors and places, each with its latest figure. */
 import { type Content, h } from "@corridor/page/html"
 import { cellsAt, certainFigure, labelOf, type Table } from "../cells/Table.ts"
+import { noEdition } from "../parts/noEdition.ts"
 import type { Found, IsKnown } from "../search/PlaceSearch.ts"
 import { searchPlaces } from "../search/searchedPlaces.ts"
 import { corridorPath, flowPath, placePath } from "../state/paths.ts"
@@ -64,7 +65,7 @@ const foundItem = (context: PageContext, edition: Edition | undefined, isKnown: 
 
 /** Returns the page that answers a search. A country that is found is followed by its largest corridors, once there is an edition. */
 export const searchPage = (context: PageContext, edition: Edition | undefined, text: string): PageContent => {
-  const { p, t } = context
+  const { p } = context
   const isKnown = isKnownIn(edition)
   const found = searchPlaces(text, isKnown)
   const [first] = found
@@ -86,7 +87,7 @@ export const searchPage = (context: PageContext, edition: Edition | undefined, t
     searched: text,
     main: [
       h("h1", {}, p("search")),
-      edition === undefined ? h("p", { class: "none", role: "note" }, t("nothingYet")) : null,
+      edition === undefined ? noEdition<Content>(h, context, context.retracted) : null,
       text === ""
         ? h("p", { class: "lead" }, p("searchHint"))
         : found.length === 0

@@ -35,7 +35,7 @@ const cellOf = <Node>({ h, t, language }: TableProps<Node>, cell: Cell | string,
       "td",
       { class: state, "data-state": state, ...column },
       format(value),
-      asOf === undefined ? null : h("small", {}, ` ${t("asOf", { day: asOf.slice(0, 10) })}`)
+      asOf === undefined ? null : h("small", {}, ` ${t("asOf", { day: { day: asOf } })}`)
     )
   const bounds = boundsText(cell, format)
   return h(

@@ -1,6 +1,6 @@
 import type { Create } from "@corridor/page/tableOf"
 import type { Role } from "../drawings/roleSign.ts"
-import type { Names } from "../words/Names.ts"
+import { type Names, withinSentence } from "../words/Names.ts"
 import type { Translate, WordKey } from "../words/Words.ts"
 
 /** Some cells of a table, as a file. */
@@ -16,14 +16,19 @@ interface Words {
   readonly names: Names
 }
 
-/** Which cells a file has, such as "Origin: Ukraine" or "2008". */
-const partOf = ({ t, names }: Words, parameters: FileChoice["parameters"]): ReadonlyArray<string> => {
+const ofRole = /^(?:first_level|region_roles)_(origin|transit|destination)$/
+
+const roleOf = (table: string) => ofRole.exec(table)?.[1] as Role | undefined
+
+/** Which cells a file has, such as "origin: Ukraine" or "2008". A table of one role does not need to name it. */
+const partOf = ({ t, names }: Words, { table, parameters }: FileChoice): ReadonlyArray<string> => {
   const { from, to, ...labels } = parameters
   const years = [...new Set([from, to])].filter((year) => year !== undefined)
   const parts = Object.entries(labels).map(([dimension, label]) => {
     const role = dimension === "corridor" ? "transit" : dimension
     const name = names.label(dimension, label)
-    return role === "origin" || role === "transit" || role === "destination" ? `${t(role)}: ${name}` : name
+    const isNamed = role === "origin" || role === "transit" || role === "destination"
+    return isNamed && role !== roleOf(table) ? `${withinSentence("", t(role))}: ${name}` : name
   })
   return years.length === 0 ? parts : [...parts, years.join("–")]
 }
@@ -31,14 +36,13 @@ const partOf = ({ t, names }: Words, parameters: FileChoice["parameters"]): Read
 /** Names of tables that are no series. */
 const viewOfTable: Readonly<Record<string, WordKey>> = { corridors: "navRoutes", victims: "navVictims" }
 
-const ofRole = /^(?:first_level|region_roles)_(origin|transit|destination)$/
-
 /** A table as readers name it, or its name in the API. */
 const tableName = ({ t, names }: Words, table: string): string => {
   const series = names.series.find((one) => one.table === table)
   if (series !== undefined) return series.title
-  const role = ofRole.exec(table)?.[1] as Role | undefined
-  if (role !== undefined) return `${t(table.startsWith("first_level") ? "region" : "place")} (${t(role)})`
+  const role = roleOf(table)
+  const place = t(table.startsWith("first_level") ? "region" : "place")
+  if (role !== undefined) return `${place} (${withinSentence("", t(role))})`
   const word = viewOfTable[table]
   return word === undefined ? table : t(word)
 }
@@ -50,15 +54,17 @@ export const fileList = <Node>(
   release: number,
   files: ReadonlyArray<FileChoice>
 ): ReadonlyArray<Node> =>
-  files.map(({ table, parameters }) =>
+  files.map((file) =>
     h(
       "li",
       {},
-      h("span", { class: "what" }, [tableName(words, table), ...partOf(words, parameters)].join(", ")),
+      h("span", { class: "what" }, [tableName(words, file.table), ...partOf(words, file)].join(", ")),
       Object.entries(formats).map(([format, name]) =>
         h(
           "a",
-          { href: `/v1/releases/${release}/tables/${table}?${new URLSearchParams({ ...parameters, format })}` },
+          {
+            href: `/v1/releases/${release}/tables/${file.table}?${new URLSearchParams({ ...file.parameters, format })}`
+          },
           name
         )
       )

@@ -1,5 +1,5 @@
 /** A chart for other sites (`/embed`), and the picture of a link preview (`/preview.png`). Neither has a script. */
-import { h } from "@corridor/page/html"
+import { type Content, h } from "@corridor/page/html"
 import { Effect, Semaphore } from "effect"
 import { type HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
 import { renderToString } from "preact-render-to-string"
@@ -11,7 +11,7 @@ import { releaseNotes } from "../parts/releaseNotes.ts"
 import type { State } from "../state/State.ts"
 import type { ExplorerBundle } from "./ExplorerBundle.ts"
 import { pngOf } from "./pngOf.ts"
-import { commonHeaders, databaseDown, htmlWith, requestedState } from "./responses.ts"
+import { commonHeaders, databaseDown, htmlWith, requestedOwnState } from "./responses.ts"
 import { type ViewPicture, viewPicture } from "./ViewPicture.ts"
 
 /** Other sites may show charts and pictures. */
@@ -29,12 +29,14 @@ const embedHeaders = (allowed: ReadonlyArray<string>) => ({
  * exactly what is asked; a preview stands beside a page that says it.
  */
 const requestedPicture = Effect.fn("EmbedRoutes.requestedPicture")(function* (isExact: boolean) {
-  const { state } = yield* requestedState
+  const { state, isOdd } = yield* requestedOwnState
   const request = yield* HttpServerRequest.HttpServerRequest
   const { searchParams } = new URL(request.url, "http://corridor")
-  const isView = (searchParams.get("view") ?? state.view) === state.view
-  const picture = searchParams.get("picture") ?? undefined
-  return { state, found: isExact && !isView ? undefined : yield* viewPicture(state, { picture, isExact }) }
+  const [picture, ...others] = searchParams.getAll("picture")
+  // The latest release is not shown for one that does not exist.
+  const isRelease = !searchParams.has("release") || state.release !== undefined
+  const isAsked = isRelease && !(isExact && (isOdd || others.length > 0))
+  return { state, found: isAsked ? yield* viewPicture(state, { picture, isExact }) : undefined }
 })
 
 const nothing = () => HttpServerResponse.text("There is no such picture.", { status: 404, headers: commonHeaders })
@@ -67,7 +69,7 @@ const embedPage = (
         {},
         chart("embed", draw),
         h("p", {}, summary),
-        releaseNotes(h, t, release),
+        releaseNotes<Content>(h, t, release),
         h("p", { class: "unit" }, t("oncePerPartner")),
         h(
           "p",

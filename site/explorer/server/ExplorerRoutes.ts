@@ -9,6 +9,7 @@ import { describeEdition, isEdition, siteDescription } from "../../metadata/Edit
 import { SiteFacts } from "../../metadata/SiteFacts.ts"
 import { jsonLdScript, schemaOrgDataset } from "../../metadata/schemaOrg.ts"
 import { robotsTxt, sitemapXml } from "../../metadata/sitemap.ts"
+import { noEditionPage } from "../pages/noEditionPage.ts"
 import { notFoundPage } from "../pages/notFoundPage.ts"
 import { type Calibration, calibration } from "./calibration.ts"
 import { dictionaryPage } from "./dictionaryPage.ts"
@@ -41,8 +42,13 @@ const explorer = (bundle: ExplorerBundle) =>
   Effect.gen(function* () {
     const { state } = yield* requestedState
     const releases = yield* (yield* Published).releases
-    const release = releases.find((one) => one.release === state.release) ?? latestEdition(releases)
+    const named = releases.find((one) => one.release === state.release)
+    const release = named ?? latestEdition(releases)
     const script = yield* datasetScript(release, releases)
+    if (named === undefined && (yield* namesRelease)) {
+      const context = yield* pageContext
+      return yield* writePage(bundle, context, notFoundPage(context, "release"), { status: 404 })
+    }
     const { searchParams } = new URL((yield* HttpServerRequest.HttpServerRequest).url, "http://corridor")
     if ([...searchParams.keys()].every((name) => withoutView.includes(name))) return yield* landing(bundle, script)
     return yield* html(shellPage(state, bundle, release, script, (yield* siteDescription).site), "explorer")
@@ -52,9 +58,11 @@ const plain = (bundle: ExplorerBundle) =>
   Effect.gen(function* () {
     const { language, release } = (yield* requestedState).state
     const flows = yield* publishedFlows({ release })
-    if (flows.publishedAt === "" && (yield* namesRelease)) {
+    if (flows.from === undefined) {
       const context = yield* pageContext
-      return yield* writePage(bundle, context, notFoundPage(context, "release"), { status: 404 })
+      return (yield* namesRelease)
+        ? yield* writePage(bundle, context, notFoundPage(context, "release"), { status: 404 })
+        : yield* writePage(bundle, context, noEditionPage(context, "/plain"), { isScripted: false })
     }
     return yield* html(plainPage(language, flows, bundle.style), "page")
   }).pipe(Effect.catch(() => Effect.sync(databaseDown)))

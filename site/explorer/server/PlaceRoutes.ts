@@ -2,6 +2,7 @@ import { translator } from "@corridor/page/translator"
 import { Effect } from "effect"
 import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
 import { verdictTables } from "../../../release/catalogue/releaseTables.ts"
+import { retractedEdition } from "../../../release/history/editions.ts"
 import { Published } from "../../../release/published/Published.ts"
 import type { PublishedTable } from "../../../release/published/PublishedTable.ts"
 import { latestEdition, type PublishedRelease } from "../../../release/published/readPublished.ts"
@@ -17,8 +18,8 @@ import { documentOf, type PageContent } from "../pages/document.ts"
 import { type Edition, editionOf } from "../pages/Edition.ts"
 import { landingPage } from "../pages/landing/landingPage.ts"
 import { linkedTables, personsPage } from "../pages/linkedPersons.ts"
+import { noEditionPage } from "../pages/noEditionPage.ts"
 import { notFoundPage } from "../pages/notFoundPage.ts"
-import { nothingYetPage } from "../pages/nothingYetPage.ts"
 import type { PageContext } from "../pages/PageContext.ts"
 import type { Population } from "../pages/rate.ts"
 import { regionPage } from "../pages/regionPage.ts"
@@ -90,6 +91,7 @@ const readEdition = Effect.fn("PlaceRoutes.readEdition")(function* ({ release: n
   )
   return {
     edition: release === undefined ? undefined : yield* readTables(release, tableNames),
+    retracted: retractedEdition(releases),
     linked: linked === undefined ? undefined : yield* readTables(linked, linkedTables),
     pinned: named?.release
   }
@@ -151,7 +153,7 @@ const respond = (bundle: ExplorerBundle, path: string, target: Target, script = 
         : "alone" in target
           ? target.alone(context)
           : edition === undefined
-            ? nothingYetPage(context, path)
+            ? noEditionPage(context, path)
             : target.page(context, edition)
     return yield* writePage(bundle, context, content ?? notFoundPage(context), {
       status: content === undefined ? 404 : 200,

@@ -52,12 +52,13 @@ export interface ViewPicture {
 const editionName = (
   t: Translate,
   { language }: State,
-  { edition, release, publishedAt }: PublishedRelease
+  { edition, release, publishedAt, retraction }: PublishedRelease
 ): string => {
   const day = writeDay(language, publishedAt)
-  if (edition === null || edition === undefined) return t("releaseOption", { number: String(release), day })
-  const number = edition.name === mainSeries ? String(edition.version) : `${edition.name} ${edition.version}`
-  return t("editionOption", { number, day })
+  const number = edition?.name === mainSeries ? String(edition.version) : `${edition?.name} ${edition?.version}`
+  const name =
+    edition === undefined ? t("releaseOption", { number: String(release), day }) : t("editionOption", { number, day })
+  return retraction === undefined ? name : `${name} (${t("retracted")})`
 }
 
 /** All cells of a table, as the page reads them from the API. */

@@ -10,6 +10,7 @@ import { countryName } from "../../../schemas/CountryNames.ts"
 import type { Language } from "../../../schemas/Languages.ts"
 import type { Cell } from "../cells/Table.ts"
 import { cellTable } from "../parts/cellTable.ts"
+import { releaseNotes } from "../parts/releaseNotes.ts"
 import { flowPath } from "../state/paths.ts"
 import { catalogues } from "../words/catalogues.ts"
 import type { Translate } from "../words/Words.ts"
@@ -71,15 +72,15 @@ export const plainPage = (language: Language, flows: PublishedFlows, style: Asse
   const raw = translator(language, catalogues[language])
   const locale: Locale = { language, t: (word, values) => escapeHtml(raw(word, values)) }
   const { t } = locale
-  const invented = flows.invented ? `<p class="invented" role="note">${t("invented")}</p>` : ""
-  const main = `${invented}
+  const notes = releaseNotes<Content>(h, raw, flows.from)
+  const main = `${notes.map((note) => renderToString(note as Parameters<typeof renderToString>[0])).join("")}
 <h1>${t("plainCaption")}</h1>
-${flows.cells.length === 0 ? `<p>${flows.publishedAt === "" ? t("nothingYet") : t("notInRelease", { title: t("plainCaption") })}</p>` : tableOf(locale, flows.cells)}
+${flows.cells.length > 0 ? tableOf(locale, flows.cells) : `<p>${t("notInRelease", { title: t("plainCaption") })}</p>`}
 <section aria-labelledby="reading">
 <h2 id="reading">${t("states")}</h2>
 ${reading(locale, flows)}
 <p>${t("noTotals")}</p>
-<p>${t("api")}: <a href="/v1/flows">/v1/flows</a>${flows.publishedAt === "" ? "" : `, ${writeDay(language, flows.publishedAt)}`}. <a href="/?lang=${language}">${t("withPictures")}</a></p>
+<p>${t("api")}: <a href="/v1/flows">/v1/flows</a>, ${writeDay(language, flows.publishedAt)}. <a href="/?lang=${language}">${t("withPictures")}</a></p>
 </section>`
   return textPage(language, {
     path: "plain",

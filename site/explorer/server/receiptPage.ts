@@ -1,6 +1,6 @@
 import type { Asset } from "@corridor/page/Asset"
 import { escapeHtml } from "@corridor/page/escapeHtml"
-import { fillMessage } from "@corridor/page/fillMessage"
+import { fillMessage, type Values } from "@corridor/page/fillMessage"
 import type { ShownReceipt } from "../../../release/published/withdrawalReceipt.ts"
 import type { Language } from "../../../schemas/Languages.ts"
 import { receiptWords } from "../words/receiptPage.ts"
@@ -11,12 +11,12 @@ export const receiptPath = "/receipts/withdrawal"
 const answer = (language: Language, shown: ShownReceipt | "unknown"): string => {
   const words = receiptWords[language]
   if (shown === "unknown") return `<p role="alert">${escapeHtml(words.unknown)}</p>`
-  const say = (text: string, values: Readonly<Record<string, string | number>>) =>
-    escapeHtml(fillMessage(language, text, values))
+  const say = (text: string, values: Values) => escapeHtml(fillMessage(language, text, values))
   const releases = shown.releasesBefore.map(
-    ({ release, publishedOn }) => `<li>${say(words.release, { release: String(release), day: publishedOn })}</li>`
+    ({ release, publishedOn }) =>
+      `<li>${say(words.release, { release: String(release), day: { day: publishedOn } })}</li>`
   )
-  return `<section role="status"><p><strong>${say(words.tookEffect, { day: shown.tookEffect })}</strong></p>
+  return `<section role="status"><p><strong>${say(words.tookEffect, { day: { day: shown.tookEffect } })}</strong></p>
 ${releases.length === 0 ? `<p>${escapeHtml(words.none)}</p>` : `<p>${escapeHtml(words.before)}</p><ul>${releases.join("")}</ul>`}
 <p>${escapeHtml(words.after)}</p></section>`
 }

@@ -7,7 +7,7 @@ import { Effect } from "effect"
 import { HttpServerRequest, HttpServerResponse } from "effect/http"
 import { languages } from "../../../schemas/Languages.ts"
 import { dictionaryJsonPath } from "../../metadata/EditionDescription.ts"
-import { readState } from "../state/State.ts"
+import { isOfState, readState } from "../state/State.ts"
 
 /** What pages have besides the headers of every answer. */
 export const commonHeaders = {
@@ -58,13 +58,19 @@ export const html = (text: string, kind: keyof typeof headers, status = 200) => 
 export const databaseDown = () =>
   HttpServerResponse.text("The database is not responding. Try again later.", { status: 503 })
 
-/** The state that the address of the request describes. */
-export const requestedState = Effect.map(HttpServerRequest.HttpServerRequest, (request) =>
-  readState(
-    new URL(request.url, "http://corridor").searchParams,
-    negotiateLanguage(request.headers["accept-language"], languages)
+const stateBy = (isRead: (name: string) => boolean) =>
+  Effect.map(HttpServerRequest.HttpServerRequest, (request) =>
+    readState(
+      new URLSearchParams([...new URL(request.url, "http://corridor").searchParams].filter(([name]) => isRead(name))),
+      negotiateLanguage(request.headers["accept-language"], languages)
+    )
   )
-)
+
+/** The state that the address of the request describes. */
+export const requestedState = stateBy(() => true)
+
+/** The same, whatever else the address says. */
+export const requestedOwnState = stateBy(isOfState)
 
 /** Whether the address of the request names a release, known or not. */
 export const namesRelease = Effect.map(HttpServerRequest.HttpServerRequest, ({ url }) =>

@@ -33,7 +33,7 @@ export const verdictsPage = (language: Language, measured: Calibration, style: A
   const write = ({ kind, size }: Change) =>
     kind === "level"
       ? fillMessage(language, words.kindLevel, { factor: decimalFormat(language, 2).format(size) })
-      : fillMessage(language, words.kindSteady, { share: signed.format(size) })
+      : fillMessage(language, words.kindSteady, { share: signed.format(size).replace("-", "−") })
   const rounded = (value: number) => Math.round(10 * value) / 10
   const main = `<h1>${escapeHtml(words.title)}</h1>
 ${heading("asked", words.asked)}

@@ -30,6 +30,12 @@ export const filterNames = [
   "article",
   "zoom"
 ] as const
+
+const otherNames = ["view", "release", "lang", "theme"] as const
+
+/** Whether a parameter of an address belongs to the state. */
+export const isOfState = (name: string): boolean => [...otherNames, ...filterNames].some((one) => one === name)
+
 export type FilterName = (typeof filterNames)[number]
 export type Filters = Readonly<Partial<Record<FilterName, string>>>
 
@@ -54,17 +60,18 @@ export interface ReadState {
 
 /** Reads the state from an address. Labels are not checked here, because they depend on the release. */
 export const readState = (parameters: URLSearchParams, language: Language): ReadState => {
-  const [view, release, lang, theme] = ["view", "release", "lang", "theme"].map((name) => parameters.get(name)) as [
+  const [view, release, lang, theme] = otherNames.map((name) => parameters.get(name)) as [
     string | null,
     string | null,
     string | null,
     string | null
   ]
   const filters: Record<string, string> = {}
-  let isOdd = false
+  // The address of one state with two years is that of none.
+  let isOdd = [...parameters.keys()].some((name) => parameters.getAll(name).length > 1)
   for (const [name, value] of parameters)
     if (oneOf(filterNames, name) !== undefined && value.length <= 80) filters[name] = value
-    else if (!["view", "release", "lang", "theme"].includes(name)) isOdd = true
+    else if (oneOf(otherNames, name) === undefined) isOdd = true
   const number = release !== null && /^\d{1,9}$/.test(release) ? Number(release) : undefined
   const known = { view: oneOf(viewNames, view), theme: oneOf(themes, theme) }
   isOdd ||=

@@ -23,7 +23,7 @@ export const cellWords = (t: Translate, { state: own, value, low, high, asOf }: 
     return high === undefined ? t("boundedFrom", { state, n: low }) : t("boundedBetween", { state, low, n: high })
   if (value === undefined) return state
   const persons = t("persons", { n: value })
-  return asOf === undefined ? persons : `${persons} (${t("asOf", { day: asOf.slice(0, 10) })})`
+  return asOf === undefined ? persons : `${persons} (${t("asOf", { day: { day: asOf } })})`
 }
 
 /** Says how many cells are in each state that occurs, such as "Figures: published 12, suppressed 2." */

@@ -205,7 +205,7 @@ const make = (props: ViewProps): ViewModel => {
       ...incompleteNotes(props, trend?.incomplete ?? []),
       ...(unit === "month" ? [t("season12")] : []),
       ...breakNotes(props, trend),
-      ...events.map(({ date, what }, i) => t("eventWords", { number: String(i + 1), date, what })),
+      ...events.map(({ date, what }, i) => t("eventWords", { number: String(i + 1), date: { day: date }, what })),
       t("seriesBreaks"),
       ...boundNotes(
         props,

@@ -158,7 +158,7 @@ export const verdictsPageWords: Readonly<Record<Language, VerdictsPageWords>> = 
       "Un număr se poate schimba pentru că un partener începe sau încetează să raporteze. Dacă aceasta se întâmplă în cursul seriei, o schimbare se afirmă numai dacă o arată două serii: cea a tuturor partenerilor, fără schimbarea raportării, și cea a partenerilor care au raportat tot timpul. Unde cifrele tuturor partenerilor sunt ascunse și lasă întrebarea deschisă, verdictul este despre partenerii care au raportat tot timpul și începe cu ei. Altfel pagina spune când s-a schimbat raportarea și ce arată acești parteneri.",
     wrong: "Cât de des este greșit un verdict",
     wrongText:
-      "Măsurat pe {series} serii simulate în fiecare din {settings} cazuri: de la 6 la 240 de puncte, de la 0,5 la 100 de persoane pe punct, cu și fără memorie, sezon și parteneri care vin sau pleacă.",
+      "Măsurat prin simulare; cazuri: {settings}, serii în fiecare caz: {series}; de la 6 la 240 de puncte, de la 0,5 la 100 de persoane pe punct, cu și fără memorie, sezon și parteneri care vin sau pleacă.",
     verdict: "Verdict",
     wrongMean: "Greșit, în medie pe cazuri",
     wrongMost: "Greșit în cel mai rău caz",

@@ -27,6 +27,7 @@ const tableOf = (name: string, dimensions: ReadonlyArray<string>, rows: Readonly
 
 const release = {
   release: 1,
+  vintage: { number: 1, hash: "", frozenAt: "" },
   publishedAt: "2026-01-02T00:00:00Z",
   tables: [],
   method: "suppression",
@@ -50,7 +51,14 @@ const pageOf = (names: ReadonlyArray<readonly [name: string, dimension: string]>
     ])
   )
   const context = {
-    ...({ language: "en", theme: "auto", names: namesIn("en"), linked: undefined, pinned: undefined } as const),
+    ...({
+      language: "en",
+      theme: "auto",
+      names: namesIn("en"),
+      linked: undefined,
+      pinned: undefined,
+      retracted: undefined
+    } as const),
     t: translator("en", catalogues.en),
     p: translator("en", pageWords.en)
   }

@@ -20,6 +20,16 @@ describe("lines of text", () => {
     assert.strictEqual(shown(text), expected)
   })
 
+  it.each([
+    ["ru", "2026-11-30T08:00:00Z", "Отозвано 30_нояб._2026_г. Других нет."],
+    ["uk", "2003-12", "Отозвано грудень_2003_р. Других нет."],
+    ["ro", "2003-12", "Отозвано decembrie_2003. Других нет."],
+    ["en", "2004", "Отозвано 2004. Других нет."]
+  ])("a day in %s is written as the language does and ends a sentence with one stop: %s", (language, day, expected) => {
+    const text = fillMessage(language, "Отозвано {day}. Других нет.", { day: { day } })
+    assert.strictEqual(text.replaceAll("\u00a0", "_"), expected)
+  })
+
   it("no message ends a line before its percent sign", () => {
     assert.strictEqual(fillMessage("ru", "{n} %", { n: 6.7 }), "6,7\u00a0%")
   })

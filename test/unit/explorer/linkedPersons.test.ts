@@ -29,6 +29,7 @@ const contextOf = (
   p: translator("en", pageWords.en),
   names: {} as PageContext["names"],
   edition: undefined,
+  retracted: undefined,
   linked: {
     release: { release: 9, invented: false, pages } as unknown as PublishedRelease,
     labels: () => [],

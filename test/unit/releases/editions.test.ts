@@ -4,8 +4,11 @@ import {
   droppedYears,
   type EditionCandidate,
   type EditionMark,
-  editionsOf
+  editionsOf,
+  retractedEdition
 } from "../../../release/history/editions.ts"
+import type { Release } from "../../../release/history/Release.ts"
+import { retractionOf } from "../../../release/history/Retraction.ts"
 
 const tables = (text: string) =>
   new Map(
@@ -75,5 +78,34 @@ describe("editions", () => {
       shown([release(1), release(2, { state: "retracted" }), release(3, { state: "retracted" })]),
       ["1 main 1 latest", "2 main 2", "3 main 3"]
     )
+  })
+
+  it("the edition that was retracted last, if its series has no other", () => {
+    const one = (release: number, at: string | undefined, latest = false, name = "main") => ({
+      release,
+      edition: { name, version: release, reason: "", latest },
+      retraction: at === undefined ? null : { at, reason: "" }
+    })
+    const [first, second] = [one(1, "2026-05-02T00:00:00Z"), one(2, "2026-05-01T00:00:00Z")]
+    const answer = { release: 3, edition: undefined, retraction: undefined }
+    assert.strictEqual(retractedEdition([first, second, answer]), first)
+    assert.isUndefined(retractedEdition([first, second, one(4, undefined, true)]))
+    assert.strictEqual(retractedEdition([first, one(4, undefined, true, "other")]), first)
+    assert.isUndefined(retractedEdition([answer]))
+    assert.isUndefined(retractedEdition([first], "other"))
+  })
+
+  it("a reason is for readers only if it was given for them", () => {
+    const move = {
+      move: "retract",
+      by: "Bo",
+      reason: "partner seven twice",
+      at: "2026-05-01T10:00:00.123Z",
+      ledger: ""
+    } as const
+    const of = (state: string, moves: ReadonlyArray<object>) => retractionOf({ state, moves } as unknown as Release)
+    assert.deepStrictEqual(of("retracted", [move]), { at: "2026-05-01T10:00:00Z", reason: "" })
+    assert.strictEqual(of("retracted", [{ ...move, public: true }])?.reason, "partner seven twice")
+    assert.isUndefined(of("published", []))
   })
 })

@@ -7,7 +7,7 @@ const edition = (version: number, more: Partial<EditionDescription> = {}): Editi
   series: "main",
   version,
   release: version,
-  isRetracted: false,
+  retraction: undefined,
   address: `https://data.example.org/v1/editions/main/${version}`,
   identifier: `https://data.example.org/v1/editions/main/${version}`,
   page: `https://data.example.org/?release=${version}&x="<`,
@@ -54,14 +54,22 @@ describe("the feed of a series", () => {
     const { entries } = readAtom(
       atomFeed("main", [
         {
-          edition: edition(1, { isRetracted: true, invented: true, identifier: "urn:example:main:1" }),
+          edition: edition(1, {
+            // A reason that somebody typed may have what no XML document may.
+            retraction: { at: "2026-05-01T12:00:00Z", reason: "a year \u0001came \u{fffe}twice" },
+            invented: true,
+            identifier: "urn:example:main:1"
+          }),
           changedAt: "2026-05-01T12:00:00Z",
           changes: "cells: 9 added"
         }
       ])
     )
     assert.match(entries[0]?.title ?? "", /\(retracted\)$/)
-    assert.match(entries[0]?.summary ?? "", /^This edition was retracted\. The figures are invented/)
+    assert.match(
+      entries[0]?.summary ?? "",
+      /^This edition was retracted on 2026-05-01: do not use its figures\. Reason: a year {2}came {2}twice\. The figures are invented/
+    )
     assert.deepInclude(entries[0], { id: "urn:example:main:1", updated: "2026-05-01T12:00:00Z" })
   })
 })

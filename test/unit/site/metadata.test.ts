@@ -19,6 +19,7 @@ const release = (number: number, change: Partial<PublishedRelease> = {}): Publis
   profile: "standard",
   method: "suppression",
   invented: false,
+  retraction: undefined,
   edition: { name: "main", version: number, reason: "", latest: false },
   request: undefined,
   publishedAt: `2026-0${number}-01T12:00:00Z`,
@@ -61,7 +62,7 @@ const describeOne = (index: number, releases: ReadonlyArray<PublishedRelease>, f
 
 const three = [
   release(1),
-  release(2, { state: "retracted" }),
+  release(2, { state: "retracted", retraction: { at: "2026-03-15T08:00:00Z", reason: 'A partner sent "2008" twice' } }),
   release(3, { edition: { name: "main", version: 3, reason: "No victims.", latest: true } })
 ]
 
@@ -110,13 +111,17 @@ describe("the metadata of an edition", () => {
       ]
     )
     if (second === undefined || third === undefined) throw new Error("no edition")
-    for (const text of everything(second)) assert.match(text, /retracted/i)
+    for (const text of everything(second)) {
+      assert.match(text, /retracted on 2026-03-15/)
+      assert.include(text, 'A partner sent \\"2008\\" twice')
+    }
     for (const text of everything(third)) assert.notMatch(text, /retracted/i)
     const graph = toTurtle(dcatGraph(second, [second]))
     assert.include(graph, "dataset-status/WITHDRAWN")
     assert.include(graph, "dct:isReplacedBy <https://data.example.org/v1/editions/main/3>")
     assert.include(toTurtle(dcatGraph(third, [third])), 'adms:versionNotes "No victims."')
     assert.strictEqual((schemaOrgDataset(second) as { creativeWorkStatus?: string }).creativeWorkStatus, "Retracted")
+    assert.deepInclude(dataCiteJson(second).dates[1], { date: "2026-03-15", dateType: "Withdrawn" })
     assert.deepStrictEqual(
       dataCiteJson(second).relatedIdentifiers.map(({ relationType }) => relationType),
       ["IsNewVersionOf", "IsPreviousVersionOf"]

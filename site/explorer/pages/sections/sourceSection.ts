@@ -3,6 +3,8 @@
 import { writeDay } from "@corridor/page/formats"
 import { type Content, h } from "@corridor/page/html"
 import { mainSeries } from "../../../../release/history/editions.ts"
+import { citationOf } from "../../../../release/published/citationOf.ts"
+import { tableFacts } from "../../../../release/published/PublishedTable.ts"
 import { type FileChoice, fileList } from "../../parts/fileList.ts"
 import { addressFor } from "../../state/paths.ts"
 import type { ViewName } from "../../state/State.ts"
@@ -51,6 +53,8 @@ export const sourceSection = (
 ): Content => {
   const { t, p, language, theme } = context
   const { release } = edition
+  const own = files.filter(({ table }) => release.tables.includes(table))
+  const titles = own.map(({ table }) => tableFacts(table, undefined).title)
   const reader = { language, theme: "auto", release: release.release }
   const picture = addressFor("/preview.png", reader, view)
   const kept = addressFor(path, reader)
@@ -62,16 +66,16 @@ export const sourceSection = (
     h(
       "ul",
       { class: "files" },
-      fileList<Content>(
-        h,
-        context,
-        release.release,
-        files.filter(({ table }) => release.tables.includes(table))
-      ),
+      fileList<Content>(h, context, release.release, own),
       h("li", {}, h("span", { class: "what" }, p("picture")), h("a", { href: picture }, "PNG"))
     ),
     h("p", {}, h("a", { href: kept }, p("permanent"))),
     h("p", {}, h("a", { href: addressFor("/", { language, theme, release: release.release }, view) }, p("inExplorer"))),
-    h("details", {}, h("summary", {}, t("cite")), h("p", { class: "citation", lang: "en" }, release.citation))
+    h(
+      "details",
+      {},
+      h("summary", {}, t("cite")),
+      h("p", { class: "citation", lang: "en" }, citationOf(titles, release))
+    )
   )
 }

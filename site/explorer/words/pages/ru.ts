@@ -176,7 +176,7 @@ export const ru: Catalogue<PageWordKey> = {
   corridorsFrom: "{place}: куда вывозили людей, {year} год",
   corridorsTo: "{place}: откуда привозили людей, {year} год",
   expectedAndSeen: "Ожидалось и наблюдалось, {year} год",
-  isExpected: "ожидалось",
+  isExpected: "ожидавшаяся роль",
   otherRegions: "Другие пилотные регионы",
   countryOf: "Страна: {place}",
   reverse: "Обратное направление: {title}",

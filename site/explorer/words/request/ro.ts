@@ -69,10 +69,10 @@ export const ro: Catalogue<RequestWordKey> = {
     few: "Sunt arătate primele {n}.",
     other: "Sunt arătate primele {n}."
   },
-  publicFree: "Nu este nimic de solicitat: cifrele sunt gratuite.",
+  publicFree: "Nu este nevoie de o cerere: aceste cifre sunt disponibile gratuit.",
   publicOlder: "După această ediție au sosit alte înregistrări. Puteți solicita cifre care le includ.",
   publicNone: "Ultima ediție nu arată aceste cifre.",
-  publicNear: "Ce este deja public în apropiere:",
+  publicNear: "Cel mai apropiat din ce este public:",
   publicSuppressed: {
     one: "Ultima ediție are {n} astfel de cifră, care este ascunsă: numără prea puține persoane sau prea puțini parteneri ori ar dezvălui un asemenea număr. Un răspuns este mai probabil cu mai puține detalii sau cu mai mulți ani adunați.",
     few: "Ultima ediție are {n} astfel de cifre, toate ascunse: numără prea puține persoane sau prea puțini parteneri ori ar dezvălui un asemenea număr. Un răspuns este mai probabil cu mai puține detalii sau cu mai mulți ani adunați.",
