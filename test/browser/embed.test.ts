@@ -109,9 +109,21 @@ describe.skipIf(!existsSync(chromiumPath))("pictures elsewhere", { meta: { needs
     const cycles = await (await fetch(`${rig.address}embed?view=season&picture=season-cycles&lang=en`)).text()
     assert.include(cycles, "Each month over the years")
     // A frame cannot say that it shows another year, place or series than the one that is asked.
-    const others = ["year=1777secret", "year=1777", "place=secret", "place=ATA"].map((one) => `embed?view=map&${one}`)
+    const others = [
+      "release=99",
+      "release=secret",
+      "release=",
+      "lang=secret",
+      "theme=secret",
+      "view=map",
+      "year=2005&year=2006"
+    ]
+      .concat(["year=1777secret", "year=1777", "place=secret", "place=ATA"])
+      .map((one) => `embed?view=map&${one}`)
     for (const path of [
       ...["embed?view=season&picture=secret", "preview.png?view=map&picture=secret", "embed?view=secret"],
+      ...["preview.png?view=map&release=secret", "preview.png?view=map&release=99"],
+      ...["embed?view=season&picture=season-cycles&picture=season-cycles"],
       ...["embed?view=trend&series=flows&label=UKR~secret", "embed?view=victims&question=secret"],
       ...others
     ]) {

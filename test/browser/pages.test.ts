@@ -274,7 +274,14 @@ describe.skipIf(!existsSync(chromiumPath))("pages of places", { meta: { needs: "
       "corridor/UKR",
       "nothing/at/all"
     ]
-    const unreleased = ["?release=99", "corridor/UKR/RUS?release=99", "compare?release=", "search?q=ukraine&release=b"]
+    const unreleased = [
+      "?release=99",
+      "?view=map&release=99",
+      "?view=trend&release=b",
+      "corridor/UKR/RUS?release=99",
+      "compare?release=",
+      "search?q=ukraine&release=b"
+    ]
     for (const path of [...unknown, ...unreleased]) {
       const { page, status, close } = await open(path)
       assert.strictEqual(status, 404, path)

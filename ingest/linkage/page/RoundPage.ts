@@ -4,9 +4,9 @@ import { notice } from "@corridor/page/browser/form"
 import { type Translate, translator } from "@corridor/page/translator"
 import { wrap } from "comlink"
 import type { Language } from "../../../schemas/Languages.ts"
-import { caseFields } from "../caseFields.ts"
 import { catalogues } from "../words/catalogues.ts"
 import type { RoundWord } from "../words/en.ts"
+import { termName } from "../words/termName.ts"
 import type { Outcome, Reason, RoundWorker } from "./roundWorker.ts"
 
 /** The linker and the key holders, as the page was made for them. */
@@ -41,7 +41,7 @@ const partyWords = {
 export interface RoundPage {
   readonly language: Language
   readonly t: Translate<RoundWord>
-  /** Returns the name of a field of a case file. A dimension of the terms has no other name than its own. */
+  /** Returns the name of a field of a case file or of a dimension of the terms. */
   readonly fieldName: (name: string) => string
   /** Shows in `below` why something was not done, or gives the result to `onDone`. */
   readonly settle: <A>(below: Element, running: Promise<Outcome<A>>, onDone: (done: A) => void) => Promise<void>
@@ -60,10 +60,7 @@ export const roundPage = (language: Language): RoundPage => {
   return {
     language,
     t,
-    fieldName: (name) => {
-      const word = caseFields.find((one) => one === name)
-      return word === undefined ? name : t(word)
-    },
+    fieldName: (name) => termName(language, name),
     settle: async (below, running, onDone) => {
       try {
         const outcome = await running

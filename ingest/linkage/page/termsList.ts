@@ -12,7 +12,7 @@ export const termsList = ({ language, t, fieldName }: RoundPage, { terms, code }
     [
       "termsStrata",
       Object.entries(strata)
-        .map(([name, labels]) => `${name} (${labels.join(", ")})`)
+        .map(([name, labels]) => `${fieldName(name)} (${labels.join(", ")})`)
         .join("; ")
     ],
     ["termsHolders", `${holders.map(({ id }) => id).join(", ")}. ${t("termsThreshold", { n: threshold })}`],

@@ -61,6 +61,12 @@ export const en = {
   caseReference: "case number",
   twin: "invented twin",
   samePerson: "mark of one person",
+  dimensionYear: "year",
+  dimensionAgeGroup: "age group",
+  dimensionOrigin: "country of origin",
+  dimensionDestination: "country of destination",
+  dimensionCountry: "country",
+  dimensionForm: "form of exploitation",
 
   sendTitle: "4. Sign and send",
   sendAgree: "We agree to these terms",

@@ -66,6 +66,12 @@ export const ro: Readonly<Record<RoundWord, Message>> = {
   caseReference: "numărul dosarului",
   twin: "dublură inventată",
   samePerson: "marcajul unei persoane",
+  dimensionYear: "anul",
+  dimensionAgeGroup: "grupa de vârstă",
+  dimensionOrigin: "țara de origine",
+  dimensionDestination: "țara de destinație",
+  dimensionCountry: "țara",
+  dimensionForm: "forma de exploatare",
 
   sendTitle: "4. Semnați și trimiteți",
   sendAgree: "Suntem de acord cu aceste condiții",

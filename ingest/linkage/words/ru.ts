@@ -67,6 +67,12 @@ export const ru: Readonly<Record<RoundWord, Message>> = {
   caseReference: "номер дела",
   twin: "вымышленный двойник",
   samePerson: "отметка одного человека",
+  dimensionYear: "год",
+  dimensionAgeGroup: "возрастная группа",
+  dimensionOrigin: "страна происхождения",
+  dimensionDestination: "страна назначения",
+  dimensionCountry: "страна",
+  dimensionForm: "форма эксплуатации",
 
   sendTitle: "4. Подписать и отправить",
   sendAgree: "Мы согласны с этими условиями",

@@ -67,6 +67,12 @@ export const uk: Readonly<Record<RoundWord, Message>> = {
   caseReference: "номер справи",
   twin: "вигаданий двійник",
   samePerson: "позначка однієї людини",
+  dimensionYear: "рік",
+  dimensionAgeGroup: "вікова група",
+  dimensionOrigin: "країна походження",
+  dimensionDestination: "країна призначення",
+  dimensionCountry: "країна",
+  dimensionForm: "форма експлуатації",
 
   sendTitle: "4. Підписати й надіслати",
   sendAgree: "Ми згодні з цими умовами",

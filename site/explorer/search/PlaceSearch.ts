@@ -28,7 +28,7 @@ const joining = {
 
 const tokensOf = (text: string): ReadonlyArray<string> =>
   text
-    .normalize("NFD")
+    .normalize("NFKD")
     .replace(/\p{M}/gu, "")
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
@@ -118,14 +118,14 @@ interface Ends {
 }
 
 /** Returns the words of a question by what stands before them: "how many | from Ukraine | to Russia". */
-const partsOf = (text: string) => {
+const partsOf = (index: Index, text: string) => {
   const parts: Array<{ readonly role: "from" | "to" | "none"; readonly words: Array<string> }> = [
     { role: "none", words: [] }
   ]
   for (const word of tokensOf(text)) {
     if (joining.from.has(word)) parts.push({ role: "from", words: [] })
     else if (joining.to.has(word)) parts.push({ role: "to", words: [] })
-    else if (!isJoining(word)) parts.at(-1)?.words.push(simplified(word))
+    else if (!isJoining(word)) parts.at(-1)?.words.push(unswapped(index, simplified(word)))
   }
   return parts.filter(({ words }) => words.length > 0)
 }
@@ -135,7 +135,7 @@ const mostOfName = 4
 
 /** Returns the ends of the journey that a question names by its joining words. What follows a place in its part is no name. */
 const endsOf = (index: Index, text: string, isKnown: IsKnown): Ends => {
-  const parts = partsOf(text)
+  const parts = partsOf(index, text)
   const first = (words: ReadonlyArray<string>) => matches(index, words, isKnown)[0]
   const after = (role: "from" | "to") => {
     const words = parts.find((part) => part.role === role)?.words ?? []
@@ -175,6 +175,16 @@ const foundOf = ({ from, to }: Ends): ReadonlyArray<Found> => [
   }))
 ]
 
+/** Two letters in each other's place are two errors to the index, and the one that fast typists make most: "Sapin", "Лтива". */
+const unswapped = (index: Index, word: string): string => {
+  if (word.length < 4 || index.search(word, { fuzzy: false, prefix: false }).length > 0) return word
+  const swaps = Array.from(
+    { length: word.length - 1 },
+    (_, i) => `${word.slice(0, i)}${word[i + 1]}${word[i]}${word.slice(i + 2)}`
+  )
+  return swaps.find((one) => index.named.has(one)) ?? word
+}
+
 /** Words as they are, then without those that no place has, then without endings, which languages change. */
 const readings = (index: Index, words: ReadonlyArray<string>, isKnown: IsKnown) => [
   () => words,
@@ -200,7 +210,7 @@ const searchIn = (places: Places, given: string, isKnown: IsKnown, most: number)
   const ends = endsOf(index, text, isKnown)
   const asked = foundOf(ends)
   if (ends.from !== undefined && ends.to !== undefined) return asked.slice(0, most)
-  const all = wordsOf(text)
+  const all = wordsOf(text).map((word) => unswapped(index, word))
   // A single letter beside words is the beginning of a name, or an abbreviation: it does not distinguish places.
   const longer = all.filter((word) => word.length > 1)
   const words = (longer.length === 0 ? all : longer).slice(0, mostWords)

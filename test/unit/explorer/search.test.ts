@@ -97,6 +97,19 @@ describe("search of places", () => {
     for (const { code } of rows) assert.isTrue(isRegion(code) || countries.some((one) => one.code === code), code)
   })
 
+  it("finds a place by a name with two letters swapped, and in wide letters", () => {
+    const asked = {
+      ESP: ["Sapin"],
+      SYR: ["Syira"],
+      LTU: ["Лтива"],
+      UKR: ["Уркаина", "Укриана", "Ucrainai", "ＵＫＲＡＩＮＥ"],
+      TUR: ["Trukey"],
+      "RU-KR": ["Каерлия"]
+    }
+    for (const [place, texts] of Object.entries(asked))
+      for (const text of texts) assert.strictEqual(find(text)[0], place, text)
+  })
+
   it("finds a corridor by its two ends, in any language, with joining words and errors", () => {
     for (const text of [
       "Ukraine Russia",

@@ -35,7 +35,16 @@ describe("addresses", () => {
         assert.include(languages, state.language)
       })
     )
-    for (const odd of ["?view=spy", "?release=-1", "?colour=red", "?theme=pink", "?lang=xx", "?release=1e9"])
+    for (const odd of [
+      "?view=spy",
+      "?release=-1",
+      "?colour=red",
+      "?theme=pink",
+      "?lang=xx",
+      "?release=1e9",
+      "?year=2005&year=2006",
+      "?view=map&view=map"
+    ])
       assert.isTrue(readState(parametersOf(`/${odd}`), "en").isOdd, odd)
   })
 })

@@ -1,8 +1,8 @@
 import { type Child, h, show } from "@corridor/page/browser/dom"
 import { notice } from "@corridor/page/browser/form"
 import { translator } from "@corridor/page/translator"
-import { caseFields } from "../../../linkage/caseFields.ts"
 import { catalogues } from "../../../linkage/words/catalogues.ts"
+import { termName } from "../../../linkage/words/termName.ts"
 import type { RoundsAnswer } from "../../api/LinkageApi.ts"
 import type { WordKey } from "../../words/Words.ts"
 import { type Portal, refusalText } from "../Portal.ts"
@@ -19,14 +19,11 @@ const stateWords = {
 /** The terms that the partner would sign, in the words of the page on which it does. */
 const roundPart = ({ t, language }: Portal, round: Round): HTMLElement => {
   const word = translator(language, catalogues[language])
-  const fieldName = (name: string) => {
-    const known = caseFields.find((one) => one === name)
-    return known === undefined ? name : word(known)
-  }
+  const namesOf = (names: ReadonlyArray<string>) => names.map((name) => termName(language, name)).join(", ")
   const rows: ReadonlyArray<readonly [string, string]> = [
     [word("termsPurpose"), round.purpose],
-    [word("termsFields"), round.fields.map(fieldName).join(", ")],
-    [word("termsStrata"), round.dimensions.join(", ")],
+    [word("termsFields"), namesOf(round.fields)],
+    [word("termsStrata"), namesOf(round.dimensions)],
     [word("termsHolders"), `${round.holders.join(", ")}. ${word("termsThreshold", { n: round.threshold })}`],
     [word("termsCode"), round.code]
   ]
