@@ -140,6 +140,8 @@ describe.skipIf(!existsSync(chromiumPath))("pictures elsewhere", { meta: { needs
 
   it("a shared link names a picture of its own figures, of the size that sites expect", async () => {
     const html = await (await fetch(`${rig.address}?view=trend&release=1&series=flows&label=UKR~RUS&lang=ru`)).text()
+    assert.match(html, /property="og:description" content="[^"{]*[а-яё]{4}/)
+    assert.match(html, /property="og:url" content="[^"]*view=trend[^"]*label=UKR/)
     const image = /property="og:image" content="([^"]+)"/
       .exec(html)?.[1]
       ?.replaceAll("&#38;", "&")

@@ -241,8 +241,11 @@ describe("standing editions", () => {
         `Edition 1 was retracted on ${today}: do not use its figures. Reason: ${reason}.`
       )
     }
-    assert.deepInclude(await json<{ retraction: { reason: string } }>("v1/editions/main/1"), { state: "retracted" })
-    assert.strictEqual((await json<{ retraction: { reason: string } }>("v1/editions/main/1")).retraction.reason, reason)
+    const own = await json<{ state: string; retraction: { at: string; reason: string } }>("v1/editions/main/1")
+    assert.deepStrictEqual(
+      [own.state, own.retraction.at.slice(0, 10), own.retraction.reason],
+      ["retracted", today, reason]
+    )
     // Nothing takes its place, least of all the answer to a request.
     const day = new Intl.DateTimeFormat("ro", { dateStyle: "medium", timeZone: "UTC" }).format(new Date())
     for (const path of [

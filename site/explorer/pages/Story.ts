@@ -32,7 +32,10 @@ type Token = ReturnType<typeof markdown.parse>[number]
 const readReference = (href: string): Reference | undefined => {
   const [, kind, table = "", query = ""] = /^(cell|trend):([a-z0-9_]+)(?:\?(.*))?$/.exec(href) ?? []
   if (kind !== "cell" && kind !== "trend") return undefined
-  return { kind, table, where: Object.fromEntries(new URLSearchParams(query)) }
+  const where = [...new URLSearchParams(query)]
+  // With one dimension twice it is the address of no cell.
+  const isOne = new Set(where.map(([name]) => name)).size === where.length
+  return { kind, table: isOne ? table : "", where: Object.fromEntries(where) }
 }
 
 /** Reads a story: its title and summary as YAML between two lines of dashes, then its text. */
@@ -65,32 +68,43 @@ interface Linked {
   readonly text: string
 }
 
+/** The tokens of a text's lines; those of a block of code are the block itself. */
 const inlineTokens = (body: string): ReadonlyArray<Token> =>
-  markdown.parse(body, {}).flatMap((token) => token.children ?? [])
+  markdown.parse(body, {}).flatMap((token) => token.children ?? (token.content === "" ? [] : [token]))
 
 /** Returns the references of a story with the text that stands for them, and its text outside of references. */
 const partsOf = (body: string): { readonly linked: ReadonlyArray<Linked>; readonly outside: string } => {
   const linked: Array<Linked> = []
   let outside = ""
-  let reference: Reference | undefined
+  let open: { reference: Reference; text: string } | undefined
   for (const token of inlineTokens(body)) {
-    if (token.type === "link_open") reference = readReference(String(token.attrGet("href") ?? ""))
-    else if (token.type === "link_close") reference = undefined
-    else if (reference !== undefined) linked.push({ reference, text: token.content })
+    outside += ` ${token.attrGet("title") ?? ""}`
+    if (token.type === "link_open") {
+      const reference = readReference(String(token.attrGet("href") ?? ""))
+      open = reference === undefined ? undefined : { reference, text: "" }
+    } else if (token.type === "link_close") {
+      if (open !== undefined) linked.push(open)
+      open = undefined
+    } else if (open !== undefined) open.text += token.content
     else outside += ` ${token.content}`
   }
   return { linked, outside }
 }
 
-const digits = (text: string): number => Number(text.replace(/[\s,.\u00a0\u202f]/g, ""))
+/** Returns a number as it is written in a text, also with a sign between thousands; NaN for anything else. */
+const digits = (text: string): number =>
+  /^(?:\d+|\d{1,3}(?:[ ,.\u00a0\u202f]\d{3})+)$/.test(text) ? Number(text.replace(/\D/g, "")) : Number.NaN
 
 /**
  * Returns what is wrong with a story on an edition: references to cells that it lacks, numbers that differ from their published cells, and
- * numbers outside of references, except years.
+ * numbers outside of references, except years of the tables that it refers to.
  */
 export const storyProblems = (story: Story, edition: Edition): ReadonlyArray<string> => {
   const { linked, outside } = partsOf(story.body)
-  const numbers = outside.match(/\d+/g) ?? []
+  const numbers = `${story.title} ${story.summary} ${outside}`.match(/\p{N}+/gu) ?? []
+  const years = new Set(
+    linked.flatMap(({ reference }) => edition.labels(reference.table, "year").map((label) => label.slice(0, 4)))
+  )
   return [
     ...linked.flatMap(({ reference, text }) => {
       const own = `${reference.kind}:${reference.table}`
@@ -101,7 +115,7 @@ export const storyProblems = (story: Story, edition: Edition): ReadonlyArray<str
       // A suppressed cell is shown as its range, whatever the text says.
       return cell.value !== undefined && cell.value !== digits(text) ? [`${own}: differs from its cell`] : []
     }),
-    ...numbers.filter((number) => !/^(?:19|20)\d\d$/.test(number)).map(() => "a number without a reference to a cell")
+    ...numbers.filter((number) => !years.has(number)).map(() => "a number without a reference to a cell")
   ]
 }
 

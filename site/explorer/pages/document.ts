@@ -1,8 +1,9 @@
 /** The HTML document of a page that the server writes: head, header, content and footer. It needs no script: the search suggests with one. */
 import { type Content, h } from "@corridor/page/html"
 import { renderToString } from "preact-render-to-string"
-import { languageNames, languages } from "../../../schemas/Languages.ts"
+import { type Language, languageNames, languages } from "../../../schemas/Languages.ts"
 import { dictionaryPath } from "../../metadata/EditionDescription.ts"
+import { linkPreview } from "../parts/linkPreview.ts"
 import { releaseNotes } from "../parts/releaseNotes.ts"
 import { addressFor } from "../state/paths.ts"
 import { themes, type ViewName } from "../state/State.ts"
@@ -35,40 +36,40 @@ export interface PageContent {
 }
 
 /** The picture that is shown where a link to the page is shared. */
-const preview = (
+const previewImage = (
   { language, edition }: PageContext,
   { site }: PageFiles,
-  { preview: parameters }: PageContent,
-  title: string
-): Content => {
-  if (parameters === undefined || edition === undefined) return null
-  const address = addressFor("/preview.png", { language, theme: "auto", release: edition.release.release }, parameters)
-  return [
-    h("meta", { property: "og:image", content: new URL(address, site).href }),
-    h("meta", { property: "og:image:alt", content: title }),
-    h("meta", { property: "twitter:card", content: "summary_large_image" })
-  ]
-}
+  { preview: parameters }: PageContent
+): string | undefined =>
+  parameters === undefined || edition === undefined
+    ? undefined
+    : new URL(
+        addressFor("/preview.png", { language, theme: "auto", release: edition.release.release }, parameters),
+        site
+      ).href
 
 const head = (context: PageContext, files: PageFiles, page: PageContent, title: string): Content => {
-  const { language, edition } = context
+  const { language, edition, pinned } = context
+  const addressIn = (one: Language) =>
+    addressFor(page.path, { language: one, theme: "auto", release: pinned }, page.parameters, page.repeated)
+  const address = new URL(addressIn(language), files.site).href
+  const { description } = page
+  const image = previewImage(context, files, page)
   return h(
     "head",
     {},
     h("meta", { charset: "utf-8" }),
     h("meta", { name: "viewport", content: "width=device-width, initial-scale=1" }),
     h("title", {}, title),
-    h("meta", { name: "description", content: page.description }),
-    h("meta", { property: "og:title", content: title }),
-    h("meta", { property: "og:description", content: page.description }),
-    h("meta", { property: "og:type", content: "article" }),
-    h("meta", { property: "og:site_name", content: context.t("title") }),
-    h("meta", { property: "og:locale", content: language }),
-    preview(context, files, page, title),
+    h("meta", { name: "description", content: description }),
+    linkPreview({ language, siteName: context.t("title"), title, description, address, image }).map(
+      ([property, content]) => h("meta", { property, content })
+    ),
     edition?.release.publishedAt
       ? h("meta", { property: "article:modified_time", content: edition.release.publishedAt })
       : null,
     h("link", { rel: "icon", href: "data:," }),
+    h("link", { rel: "canonical", href: address }),
     h("link", { rel: "stylesheet", href: `/explorer/${files.style}` }),
     files.suggest === undefined
       ? null
@@ -87,12 +88,7 @@ const head = (context: PageContext, files: PageFiles, page: PageContent, title: 
       h("link", {
         rel: "alternate",
         hreflang: one,
-        href: addressFor(
-          page.path,
-          { language: one, theme: "auto", release: context.pinned },
-          page.parameters,
-          page.repeated
-        )
+        href: addressIn(one)
       })
     )
   )

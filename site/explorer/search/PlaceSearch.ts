@@ -175,15 +175,21 @@ const foundOf = ({ from, to }: Ends): ReadonlyArray<Found> => [
   }))
 ]
 
-/** Two letters in each other's place are two errors to the index, and the one that fast typists make most: "Sapin", "Лтива". */
-const unswapped = (index: Index, word: string): string => {
-  if (word.length < 4 || index.search(word, { fuzzy: false, prefix: false }).length > 0) return word
-  const swaps = Array.from(
-    { length: word.length - 1 },
-    (_, i) => `${word.slice(0, i)}${word[i + 1]}${word[i]}${word.slice(i + 2)}`
-  )
-  return swaps.find((one) => index.named.has(one)) ?? word
-}
+/**
+ * Returns the names that a word becomes with two neighbouring letters swapped: two errors to the index, and the one that fast typists make most
+ * ("Sapin", "Лтива").
+ */
+const swappedNames = (index: Index, word: string): ReadonlyArray<string> =>
+  word.length < 4
+    ? []
+    : Array.from(
+        { length: word.length - 1 },
+        (_, i) => `${word.slice(0, i)}${word[i + 1]}${word[i]}${word.slice(i + 2)}`
+      ).filter((one) => one !== word && index.named.has(one))
+
+/** Returns the word, or a name that it becomes with two letters swapped if no place is like it. */
+const unswapped = (index: Index, word: string): string =>
+  index.search(word).length > 0 ? word : (swappedNames(index, word)[0] ?? word)
 
 /** Words as they are, then without those that no place has, then without endings, which languages change. */
 const readings = (index: Index, words: ReadonlyArray<string>, isKnown: IsKnown) => [
@@ -217,7 +223,12 @@ const searchIn = (places: Places, given: string, isKnown: IsKnown, most: number)
   for (const reading of readings(index, words, isKnown)) {
     const own = reading()
     const whole = matches(index, own, isKnown)
-    if (whole.length > 0) return whole.slice(0, most).map(({ id }) => ({ kind: "place", place: id }))
+    if (whole.length > 0) {
+      const swapped =
+        own.length > 1 ? [] : swappedNames(index, own[0] ?? "").flatMap((name) => [...(index.named.get(name) ?? [])])
+      const places = new Set([...whole.map(({ id }) => id), ...swapped])
+      return [...places].slice(0, most).map((place) => ({ kind: "place", place }))
+    }
     const cut = foundOf(cutOf(index, own, isKnown))
     if (cut.length > 0) return cut.slice(0, most)
     if (asked.length > 0) return asked.slice(0, most)

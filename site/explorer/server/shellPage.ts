@@ -4,8 +4,8 @@ import { translator } from "@corridor/page/translator"
 import { renderToString } from "preact-render-to-string"
 import type { PublishedRelease } from "../../../release/published/readPublished.ts"
 import { dictionaryPath } from "../../metadata/EditionDescription.ts"
-import { fileSizes } from "../drawings/pictureFile.ts"
 import { footer, header } from "../pages/document.ts"
+import { type LinkPreview, linkPreview } from "../parts/linkPreview.ts"
 import { addressOf, type State, type ViewName } from "../state/State.ts"
 import { views } from "../views/views.ts"
 import { catalogues } from "../words/catalogues.ts"
@@ -37,24 +37,17 @@ const preloads = ({ view }: State, release: PublishedRelease | undefined): Reado
 }
 
 /** What a link to the page shows where it is shared: its title, and a picture of the same figures. */
-const previewTags = (state: State, release: PublishedRelease | undefined, site: string, title: string): string => {
-  const image = new URL(addressOf({ ...state, release: release?.release }).replace(/^\/[^?]*/, "/preview.png"), site)
-  const { width, height } = fileSizes.preview.frame
-  const tags = {
-    "og:title": title,
-    "og:type": "article",
-    ...(release === undefined
-      ? {}
-      : {
-          "og:image": image.href,
-          "og:image:width": String(width),
-          "og:image:height": String(height),
-          "og:image:alt": title,
-          "twitter:card": "summary_large_image"
-        })
-  }
-  return Object.entries(tags)
-    .map(([name, content]) => `<meta property="${name}" content="${escapeHtml(content)}">`)
+const previewTags = (
+  state: State,
+  release: PublishedRelease | undefined,
+  site: string,
+  words: Pick<LinkPreview, "title" | "description" | "siteName">
+): string => {
+  const own = addressOf({ ...state, theme: "auto", release: release?.release })
+  const address = new URL(own, site).href
+  const image = release === undefined ? undefined : new URL(own.replace(/^\/[^?]*/, "/preview.png"), site).href
+  return linkPreview({ language: state.language, ...words, address, image })
+    .map(([property, content]) => `<meta property="${property}" content="${escapeHtml(content)}">`)
     .join("\n")
 }
 
@@ -72,13 +65,15 @@ export const shellPage = (
   const invented = release?.invented === true
   const context = { language, theme, t, p: translator(language, pageWords[language]), pinned: state.release }
   const heading = view === undefined ? t("title") : t(view.title)
+  const description = view === undefined ? t("subtitle") : t(view.lead)
   return `<!doctype html>
 <html lang="${language}" data-theme="${theme}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${invented ? `${escapeHtml(t("inventedShort"))}: ` : ""}${escapeHtml(heading)} – ${escapeHtml(t("title"))}</title>
-${previewTags(state, release, site, heading)}
+<meta name="description" content="${escapeHtml(description)}">
+${previewTags(state, release, site, { title: heading, description, siteName: t("title") })}
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="${address(bundle.style)}">
 <script type="module" src="${address(bundle.scripts[language])}"></script>

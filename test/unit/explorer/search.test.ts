@@ -107,7 +107,7 @@ describe("search of places", () => {
       "RU-KR": ["Каерлия"]
     }
     for (const [place, texts] of Object.entries(asked))
-      for (const text of texts) assert.strictEqual(find(text)[0], place, text)
+      for (const text of texts) assert.include(find(text).slice(0, 5), place, text)
   })
 
   it("finds a corridor by its two ends, in any language, with joining words and errors", () => {
