@@ -295,6 +295,13 @@ describe.skipIf(!existsSync(chromiumPath))("pages of places", { meta: { needs: "
     const { page, close } = await open("corridor/ukr/rus?lang=ro")
     assert.include(page.url(), "/corridor/UKR/RUS?lang=ro")
     await close()
+    const slash = await fetch(`${stage.rig.address}compare/?corridor=UKR~RUS&lang=ro`, { redirect: "manual" })
+    assert.deepStrictEqual([slash.status, slash.headers.get("location")], [301, "/compare?corridor=UKR~RUS&lang=ro"])
+    for (const path of ["/evil.example/", "%2F%2Fevil.example/"])
+      assert.notInclude(
+        (await fetch(`${stage.rig.address}${path}`, { redirect: "manual" })).headers.get("location") ?? "",
+        "//"
+      )
   })
 
   it("suggests while the reader types what the page of results shows, in four languages, with errors, and sends nothing", async () => {

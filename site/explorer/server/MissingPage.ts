@@ -1,4 +1,7 @@
-/** What a browser gets for an address that no route has: a page with the search, instead of an empty response. No page takes other methods than its own. */
+/**
+ * What a browser gets for an address that no route has: a page with the search, instead of an empty response. No page takes other methods than
+ * its own, nor a slash at the end of its address.
+ */
 import { Cause, Effect } from "effect"
 import { HttpRouter, HttpServerError, HttpServerRequest, HttpServerResponse } from "effect/http"
 import type { Published } from "../../../release/published/Published.ts"
@@ -32,6 +35,9 @@ const readOnly = (url: string) =>
     headers: { ...commonHeaders, allow: `GET, HEAD${/^\/request(?:[/?]|$)/.test(url) ? ", POST" : ""}` }
   })
 
+/** The address of a page with a slash at its end, in two parts. Each page has one address; portal and notebooks are folders. */
+const withSlash = /^(\/(?!(?:v1|portal|notebooks)[/?])[^/?#]+(?:\/[^/?#]+)*)\/(\?[^#]*)?$/
+
 export const missingPage = (bundle: ExplorerBundle) =>
   HttpRouter.middleware(
     Effect.gen(function* () {
@@ -44,7 +50,13 @@ export const missingPage = (bundle: ExplorerBundle) =>
         Effect.provide(services)
       )
       return (httpEffect) =>
-        httpEffect.pipe(
+        Effect.gen(function* () {
+          const { url, method } = yield* HttpServerRequest.HttpServerRequest
+          const [, path, query = ""] = (isReading(method) ? withSlash.exec(url) : null) ?? []
+          return path === undefined
+            ? yield* httpEffect
+            : HttpServerResponse.redirect(`${path}${query}`, { status: 301, headers: commonHeaders })
+        }).pipe(
           Effect.catchCauseIf(isRouteNotFound, (cause) =>
             Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) => {
               if (isApi(request.url)) return Effect.failCause(cause)
