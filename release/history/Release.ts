@@ -2,6 +2,7 @@ import { DateTime } from "effect"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import type { LedgerEntry, MarginNoise, Proof, ProposalBody } from "../ledger/LedgerEntry.ts"
 import type { EditionMark } from "./editions.ts"
+import type { Retraction } from "./Retraction.ts"
 import { type MoveName, type ReleaseState, releaseMoves } from "./releaseMoves.ts"
 
 /** A release, as recorded in the ledger. */
@@ -76,3 +77,11 @@ export const releasesIn = (entries: ReadonlyArray<LedgerEntry>): ReadonlyArray<R
 
 export const approversOf = (release: Release): ReadonlyArray<string> =>
   release.moves.flatMap(({ move, by }) => (move === "approve" ? [by] : []))
+
+/** Returns the retraction of a release; undefined if it was not retracted. */
+export const retractionOf = ({ state, moves }: Release): Retraction | undefined => {
+  const move = state === "retracted" ? moves.findLast((one) => one.move === "retract") : undefined
+  return move === undefined
+    ? undefined
+    : { at: `${move.at.slice(0, 19)}Z`, reason: move.public === true ? move.reason : "" }
+}

@@ -3,6 +3,7 @@ import { Effect, Schema } from "effect"
 import { countryByAlpha3 } from "../../schemas/Places.ts"
 import { totalLabel } from "../catalogue/dimensionLabels.ts"
 import { releaseTables } from "../catalogue/releaseTables.ts"
+import { retractedEdition } from "../history/editions.ts"
 import { isPrivateMethod } from "../history/privateMethods.ts"
 import { catalogueName, type PublishedTable } from "../published/PublishedTable.ts"
 import { latestEdition, type PublishedRelease, readReleases } from "../published/readPublished.ts"
@@ -28,6 +29,13 @@ const isOfAll = (table: PublishedTable): boolean => {
 
 const editionOf = (releases: ReadonlyArray<PublishedRelease>, number: number | undefined) =>
   number === undefined ? latestEdition(releases) : releases.find(({ release }) => release === number)
+
+const editionMissing = (releases: ReadonlyArray<PublishedRelease>): string => {
+  const { edition, retraction } = retractedEdition(releases) ?? {}
+  return edition === undefined || retraction === undefined
+    ? "There is no edition yet."
+    : `Edition ${edition.version} was retracted on ${retraction.at.slice(0, 10)}, and there is no other.`
+}
 
 /** Countries that tables have as labels. */
 const countriesIn = (tables: ReadonlyArray<PublishedTable>): ReadonlyArray<string> => [
@@ -58,7 +66,7 @@ export const makeReturn = Effect.fn("makeReturn")(function* (
     return yield* new ReturnRefused({
       message:
         release === undefined
-          ? "There is no edition yet."
+          ? editionMissing(releases)
           : `Release ${release} is no edition; only an edition has all combinations with records.`
     })
   if (found.state === "retracted")

@@ -80,7 +80,7 @@ ${flows.cells.length > 0 ? tableOf(locale, flows.cells) : `<p>${t("notInRelease"
 <h2 id="reading">${t("states")}</h2>
 ${reading(locale, flows)}
 <p>${t("noTotals")}</p>
-<p>${t("api")}: <a href="/v1/flows">/v1/flows</a>, ${writeDay(language, flows.publishedAt)}. <a href="/?lang=${language}">${t("withPictures")}</a></p>
+<p>${t("api")}: <a href="/v1/flows">/v1/flows</a> (${writeDay(language, flows.publishedAt)}). <a href="/?lang=${language}">${t("withPictures")}</a></p>
 </section>`
   return textPage(language, {
     path: "plain",

@@ -16,13 +16,18 @@ export interface TextTable {
   readonly language: string
 }
 
+/** A name of several words, such as `region_roles_origin`, is broken behind its underscores: a column as wide as it leaves none to the others. */
+const breakable = (text: string): Content =>
+  text.split("_").flatMap((part, i) => (i === 0 ? [part] : ["_", h("wbr"), part]))
+
 /** Returns the HTML of a table of a page of text. A phone stacks it, unless it has few columns of figures. */
 export const textTable = ({ id, caption, head, rows, language }: TextTable): string => {
   const formats = head.map((_, column) => {
     const isWhole = rows.every((cells) => typeof cells[column] !== "number" || Number.isInteger(cells[column]))
     return decimalFormat(language, isWhole ? 0 : 1)
   })
-  const write = (cell: Content, column: number) => (typeof cell === "number" ? formats[column]?.format(cell) : cell)
+  const write = (cell: Content, column: number) =>
+    typeof cell === "number" ? formats[column]?.format(cell) : typeof cell === "string" ? breakable(cell) : cell
   const isNumeric = (column: number) => column > 0 && rows.some((cells) => typeof cells[column] === "number")
   const hasNumbers = head.some((_, column) => isNumeric(column))
   const isStacked = !hasNumbers || head.length > mostAcross

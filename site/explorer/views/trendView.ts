@@ -120,8 +120,7 @@ const make = (props: ViewProps): ViewModel => {
   const perYear = 12 / monthsOf(unit)
   const all = labels.flatMap((one) => ((partIn(one)?.part ?? "year") === unit ? (stepOf(one, unit) ?? []) : []))
   const [first, last] = [Math.min(...all), Math.max(...all)]
-  // Months stay as they are written in the files; other parts of years have names.
-  const nameOf = (when: string) => (unit === "month" ? when : withCapital(timeWords(t, names, when)))
+  const nameOf = (when: string) => withCapital(timeWords(t, names, when))
   const years = Array.from({ length: last - first + 1 }, (_, i) => {
     const year = first + i
     const when = periodName(unit, year)

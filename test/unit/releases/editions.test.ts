@@ -7,8 +7,7 @@ import {
   editionsOf,
   retractedEdition
 } from "../../../release/history/editions.ts"
-import type { Release } from "../../../release/history/Release.ts"
-import { retractionOf } from "../../../release/history/Retraction.ts"
+import { type Release, retractionOf } from "../../../release/history/Release.ts"
 
 const tables = (text: string) =>
   new Map(

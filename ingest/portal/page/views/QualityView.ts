@@ -1,6 +1,7 @@
 import { type Child, h, show } from "@corridor/page/browser/dom"
 import { notice } from "@corridor/page/browser/form"
 import { scrollingTable, stackingTable } from "@corridor/page/browser/table"
+import { writeDay } from "@corridor/page/formats"
 import type { ProblemCode } from "../../../../schemas/generated/types.ts"
 import { type RecordKind, recordKindLabel } from "../../../../schemas/RecordSchemas.ts"
 import { fieldName } from "../../../submit/columns/FieldLabels.ts"
@@ -32,14 +33,6 @@ const figures = ({ t, language }: Portal) => {
   }
 }
 
-const monthName = (language: string, month: string) =>
-  new Intl.DateTimeFormat(language, { year: "numeric", month: "long", timeZone: "UTC" }).format(
-    Date.parse(`${month}-01`)
-  )
-
-const dayName = (language: string, day: string) =>
-  new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" }).format(Date.parse(day))
-
 const nameOfPath = (language: Portal["language"], path: string) => {
   const [own = "", item] = path.split(".")
   return item === undefined ? fieldName(language, own) : `${fieldName(language, own)}: ${fieldName(language, item)}`
@@ -69,7 +62,7 @@ const arrived = (portal: Portal, { months, refused, duplicates }: QualityAnswer)
       months
         .toReversed()
         .map((one) => [
-          monthName(language, one.month),
+          writeDay(language, one.month),
           count(one.read),
           part(one.refused, one.read),
           part(one.duplicates, one.read)
@@ -123,7 +116,7 @@ const refusedByRule = ({ t, language }: Portal, rules: QualityAnswer["rules"]): 
       [t("qualityMonth"), t("colRule"), t("records"), t("colMend")],
       rules.map(({ month, code, messages }) => {
         const { title, remedy } = wordsOf(code as ProblemCode, language)
-        return [monthName(language, month), title, number.format(messages), remedy]
+        return [writeDay(language, month), title, number.format(messages), remedy]
       })
     )
   )
@@ -141,8 +134,8 @@ const contributed = ({ t, language }: Portal, editions: QualityAnswer["editions"
           t("qualityEditions"),
           [t("qualityEdition"), t("qualityPublished"), t("qualityInEdition")],
           editions.map(({ release, edition, publishedAt, kinds }) => [
-            h("a", { href: `/?release=${release}&lang=${language}` }, edition),
-            dayName(language, publishedAt),
+            h("a", { href: `/?release=${release}&lang=${language}` }, edition.replace(/^main /, "")),
+            writeDay(language, publishedAt),
             kinds === null
               ? t("qualityErased")
               : kinds
@@ -158,14 +151,14 @@ const contributed = ({ t, language }: Portal, editions: QualityAnswer["editions"
 
 /** How complete and how timely the partner's records are, what was refused, and what they contributed to. */
 export const qualityView = (into: HTMLElement, portal: Portal): void => {
-  const { t, language } = portal
+  const { t } = portal
   const content = h("div", { class: "quality", "aria-busy": "true" })
   const load = async () => {
     try {
       const found = await portal.server.quality()
       show(
         content,
-        h("p", {}, t("qualityMedians", { day: dayName(language, found.mediansBefore), n: found.leastPeers })),
+        h("p", {}, t("qualityMedians", { day: { day: found.mediansBefore }, n: found.leastPeers })),
         found.kinds.length + found.months.length === 0
           ? h("p", {}, t("qualityNone"))
           : [
