@@ -28,6 +28,8 @@ export interface JointView extends ReleaseView {
   readonly need: Need
   readonly contributions: Contributions | undefined
   readonly partners: ReadonlyArray<string>
+  /** 1 for counts that were disclosed before. */
+  readonly isDisclosed: Uint8Array
 }
 
 /** Everything ever disclosed from one vintage, as one system: what an attacker knows who kept everything. */
@@ -173,6 +175,7 @@ export const vintageView = (
     need,
     lost,
     given: new Uint8Array(system.cells),
+    isDisclosed: hidden.map((mark, cell) => (mark === 0 && system.unshown[cell] === 0 ? 1 : 0)),
     cellOf,
     ...partnersIn(facts.contributions, cellOf),
     contributions: contributionsOf(facts),

@@ -132,7 +132,8 @@ export const auditSystem = Effect.fn("auditSystem")(function* (
     const count = { value, partners: partnersOf(key) ?? new Map<string, number>() }
     if (!past.mayPublish(key, before, count)) changes.push(cell)
   }
-  const view = currentView(own, hidden, rules.known, rules.need)
+  const view = currentView(input, hidden, rules.known, rules.need)
+  const before = currentView(input, unknownCells(own, isKnown), rules.known, rules.need)
   const { known, need, contributions } = view
   const verdict = attack(solver, system, hidden, known, need, { judge: cellsInNeed(own, hidden, need) })
   const within = contributions === undefined ? undefined : insiders(solver, system, hidden, known, need, contributions)
@@ -149,7 +150,7 @@ export const auditSystem = Effect.fn("auditSystem")(function* (
       (within?.leaks ?? []).flatMap((leak) => [...leak.narrow, ...leak.undecided])
     ),
     finer: byCube(own, failing),
-    together: byCube(own, jointAudit(solver, view, earlier))
+    together: byCube(own, jointAudit(solver, view, before, earlier))
   }
   const minimumInterval = guard.withLeast(verdict).minimumWidth
   // Findings in cubes of earlier disclosures are this release's too.

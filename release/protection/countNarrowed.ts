@@ -22,12 +22,14 @@ export const countNarrowed = (
   const { system } = own
   const { known, need } = cellRules(problem, profile, new Uint8Array(system.cells))
   const isExact = exactIn(own, isKnown)
+  const knownBefore = { low: known.low.slice(), high: known.high.slice() }
+  learnNoisy(own, problem.noisy, knownBefore, isExact)
   const audited = { joint: own, disclosures: [disclosure] }
   learnNoisy(own, [...problem.noisy, audited], known, isExact)
   // What a small count without a figure needs is that it may reach the threshold, as the limit of what is shown does.
   for (const [cell, high] of unshownHighs(own, [audited])) need.reach[cell] = Math.min(need.reach[cell] as number, high)
   const hidden = unknownCells(own, isKnown)
-  const view = currentView(own, hidden, known, need)
+  const view = currentView(problem, hidden, known, need)
   const judge = cellsInNeed(own, hidden, need)
   const verdict = attack(solver, system, hidden, known, need, { judge })
   const alone = verdict.narrow.length + verdict.undecided.length + verdict.contradictions
@@ -35,6 +37,6 @@ export const countNarrowed = (
   const { leaks } = insiders(solver, system, hidden, known, need, view.contributions, { judge })
   return (
     leaks.reduce((sum, leak) => sum + leak.narrow.length + leak.undecided.length, 0) +
-    jointAudit(solver, view, earlier).length
+    jointAudit(solver, view, currentView(problem, hidden, knownBefore, need), earlier).length
   )
 }

@@ -1,7 +1,6 @@
 import { attack } from "@corridor/disclosure/attack/attack"
 import { type Contributions, insiders } from "@corridor/disclosure/attack/insiders"
 import {
-  type CellOfRelease,
   type Comparison,
   cellsToProtect,
   type JointReleases,
@@ -9,6 +8,7 @@ import {
 } from "@corridor/disclosure/protect/JointReleases"
 import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
 import { type JointSystem, sameKeys } from "./JointSystem.ts"
+import { type Assumption, assumptions, tiesOf } from "./knownChanges.ts"
 import type { JointView, VintageView } from "./VintageView.ts"
 
 /** Returns the partners' contributions to all cells of all releases, and to the differences if counts only grow. */
@@ -71,25 +71,6 @@ const growth = (
 }
 
 /**
- * Returns the cells of several vintages that have the same count. Old years seldom change, so an attacker who takes a count for unchanged
- * is mostly right: he knows where.
- */
-const unchangedCells = (views: ReadonlyArray<JointView>): ReadonlyArray<ReadonlyArray<CellOfRelease>> => {
-  const found = new Map<string, Array<CellOfRelease>>()
-  views.forEach(({ linked: { keys, system, absent } }, release) => {
-    keys.forEach((key, cell) => {
-      const value = system.value[cell] as number
-      if (absent[cell] === 1 || system.unshown[cell] === 1 || Number.isNaN(value)) return
-      const same = `${value}\n${key}`
-      const cells = found.get(same)
-      if (cells === undefined) found.set(same, [{ release, cell }])
-      else cells.push({ release, cell })
-    })
-  })
-  return [...found.values()].filter((cells) => cells.length > 1)
-}
-
-/**
  * Returns which vintages to compare where counts changed: this one with every other, and each other with the next. From the latter follows
  * something only if counts only grow.
  */
@@ -106,18 +87,20 @@ const comparisonsOf = (views: ReadonlyArray<JointView>, grows: boolean): Readonl
   )
 }
 
-/** Returns all vintages as one system, by whether counts only grow. */
+/** Returns all vintages as one system, by what is assumed of change. */
 const joining = (now: JointView, earlier: ReadonlyArray<JointView>) => {
   const views = [now, ...earlier]
-  const unchanged = unchangedCells(views)
   const needs = views.map(({ need }) => need)
-  return (grows: boolean) =>
-    jointReleases(now, earlier, needs, {
+  return (assumed: Assumption) => {
+    const grows = assumed === "grows"
+    const comparisons = assumed === "known changes" ? [] : comparisonsOf(views, grows)
+    return jointReleases(now, earlier, needs, {
       threshold: now.need.small,
       grows,
-      comparisons: comparisonsOf(views, grows),
-      unchanged
+      comparisons,
+      ties: tiesOf(views, assumed)
     })
+  }
 }
 
 /**
@@ -129,10 +112,10 @@ export const markLost = (solver: LoadedSolver, views: ReadonlyArray<VintageView>
   if (now === undefined) return
   const join = joining(now, earlier)
   const isLost = views.flatMap(({ linked }) => [...new Uint8Array(linked.system.cells)])
-  for (const grows of [false, true]) {
-    const { system, hidden, known, need, judge } = join(grows)
+  for (const assumed of ["unchanged", "grows"] as const) {
+    const { system, hidden, known, need, judge } = join(assumed)
     const verdict = attack(solver, system, hidden, known, need, { judge })
-    if (grows && verdict.contradictions > 0) continue
+    if (assumed === "grows" && verdict.contradictions > 0) continue
     if (verdict.narrow.length === 0) continue
     // What the assumed relations alone tell, without any publication, was not given away.
     const isPublished = (cell: number) => system.unshown[cell] === 0 && (system.value[cell] as number) > 0
@@ -154,35 +137,60 @@ export const markLost = (solver: LoadedSolver, views: ReadonlyArray<VintageView>
   }
 }
 
+/** Marks cells of the joint system. */
+const marksOf = ({ system }: JointReleases, some: Iterable<number>): Uint8Array => {
+  const marks = new Uint8Array(system.cells)
+  for (const cell of some) marks[cell] = 1
+  return marks
+}
+
 /**
- * Attacks this release together with everything disclosed from other vintages, as a reader and as each pair of partners who know which counts
- * did not change, once assuming that the others only grew and once not. Returns the cells of this release that disclose a value when combined
- * with earlier releases.
+ * Attacks this release together with everything disclosed from other vintages, as a reader and as each pair of partners, under each assumption about
+ * change. Returns the cells of this release that disclose a value when combined with earlier releases. What follows from known changes without this
+ * release is no finding, because no decision about it can prevent that.
+ *
+ * @param before the same vintage without this release
  */
 export const jointAudit = (
   solver: LoadedSolver,
   now: JointView,
+  before: JointView,
   earlier: ReadonlyArray<VintageView>
 ): ReadonlyArray<number> => {
   const found = new Set<number>()
   if (earlier.length === 0) return []
-  const join = joining(now, earlier)
-  for (const grows of [false, true]) {
-    const joint = join(grows)
+  const [join, joinBefore] = [joining(now, earlier), joining(before, earlier)]
+  for (const assumed of assumptions) {
+    const joint = join(assumed)
     const judge = cellsToJudge(joint, now, earlier)
     const report = (cells: Iterable<number>) => {
       for (const cell of cellsToProtect(joint, cells, now.linked.system.cells)) found.add(cell)
     }
+    const attackAs = (one: JointReleases, some: Uint8Array) =>
+      attack(solver, one.system, one.hidden, one.known, one.need, { judge: some })
+    const insidersOf = (one: JointReleases, of: Contributions, some: Uint8Array) =>
+      insiders(solver, one.system, one.hidden, one.known, one.need, of, { judge: some }).leaks.flatMap((leak) => [
+        ...leak.narrow,
+        ...leak.undecided
+      ])
+    /** Returns those of the failing cells that do not fail without this release. */
+    const newly = (
+      failing: ReadonlyArray<number>,
+      again: (one: JointReleases, some: Uint8Array) => Iterable<number>
+    ) => {
+      if (assumed !== "known changes" || failing.length === 0) return failing
+      const given = new Set(again(joinBefore(assumed), marksOf(joint, failing)))
+      return failing.filter((cell) => !given.has(cell))
+    }
     // Two published counts that are too close to each other.
     for (const cell of joint.open) found.add(cell)
-    const verdict = attack(solver, joint.system, joint.hidden, joint.known, joint.need, { judge })
+    const verdict = attackAs(joint, judge)
     // A contradiction means that counts have fallen somewhere, so this assumption is no attack.
-    if (grows && verdict.contradictions > 0) continue
-    report([...verdict.narrow, ...verdict.undecided])
-    const contributions = jointContributions(joint, now, earlier, grows)
+    if (assumed === "grows" && verdict.contradictions > 0) continue
+    report(newly([...verdict.narrow, ...verdict.undecided], (one, some) => attackAs(one, some).narrow))
+    const contributions = jointContributions(joint, now, earlier, assumed === "grows")
     if (found.size > 0 || contributions === undefined) continue
-    const within = insiders(solver, joint.system, joint.hidden, joint.known, joint.need, contributions, { judge })
-    for (const leak of within.leaks) report([...leak.narrow, ...leak.undecided])
+    report(newly(insidersOf(joint, contributions, judge), (one, some) => insidersOf(one, contributions, some)))
   }
   return [...found].sort((a, b) => a - b)
 }

@@ -49,10 +49,16 @@ const knownCellCost = 1e12
 const panelLoss = 100
 
 /** Returns this release as an attacker sees it. */
-export const currentView = (own: ReleaseSystem, hidden: Hidden, known: Knowledge, need: Need): JointView => ({
+export const currentView = (
+  { own, isKnown }: ReleaseProblem,
+  hidden: Hidden,
+  known: Knowledge,
+  need: Need
+): JointView => ({
   vintage: own.vintage,
   linked: own,
   hidden,
+  isDisclosed: isKnown,
   known,
   need,
   contributions: contributionsOf(own.facts),
@@ -240,7 +246,8 @@ export const protectSystem = Effect.fn("protectSystem")(function* (input: Protec
     return (hidden) => {
       const failing = guard.attack(withKnown(hidden))
       if (failing.length > 0) return failing
-      return jointAudit(solver, currentView(own, withKnown(hidden), rules.known, need), earlier)
+      const viewOf = (hidden: Hidden) => currentView(input, hidden, rules.known, need)
+      return jointAudit(solver, viewOf(withKnown(hidden)), viewOf(unknownCells(own, isKnown)), earlier)
     }
   })
   if (safe.failing.length > 0 || safe.verdict.contradictions > 0) {

@@ -60,10 +60,10 @@ export class LeafAttacker {
     this.#rows.push({ form, low, high })
   }
 
-  /** Equates sums of different cubes: `sum(a) - sum(b) = 0`. */
-  readonly #equal: Array<readonly [Form, Form]> = []
-  equate(a: Form, b: Form): void {
-    this.#equal.push([a.filter((u) => !b.includes(u)), b.filter((u) => !a.includes(u))])
+  /** Sums of different cubes or vintages, and their difference: `sum(a) - sum(b)`. */
+  readonly #differences: Array<readonly [Form, Form, number]> = []
+  equate(a: Form, b: Form, difference = 0): void {
+    this.#differences.push([a.filter((u) => !b.includes(u)), b.filter((u) => !a.includes(u)), difference])
   }
 
   /** Returns the interval of each cell that is left. */
@@ -71,10 +71,10 @@ export class LeafAttacker {
     const columns = this.#unknowns.length
     const rows = [
       ...this.#rows.map(({ form, low, high }) => ({ entries: form.map((u) => [u, 1] as const), low, high })),
-      ...this.#equal.map(([a, b]) => ({
+      ...this.#differences.map(([a, b, difference]) => ({
         entries: [...a.map((u) => [u, 1] as const), ...b.map((u) => [u, -1] as const)],
-        low: 0,
-        high: 0
+        low: difference,
+        high: difference
       }))
     ]
     const start = [0]

@@ -1,5 +1,7 @@
 /** Releases from several vintages, one after the other, as an attacker sees them who shares only the solver with the engine. */
+
 import { defaultProfile } from "@corridor/disclosure/rules/Profile"
+import { minProtectionWidth } from "@corridor/disclosure/rules/primaryCells"
 import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
 import { assert } from "vitest"
 import { cubes } from "../../release/catalogue/cubes.ts"
@@ -54,7 +56,7 @@ interface Steps {
 
 /**
  * Makes each step's release by the functions that real ones are made by, and attacks all of them. The attacker knows which cells are of the same
- * persons, and which of the shown and the finest counts did not change.
+ * persons, and by how much the shown and the finest counts changed where that is less than 5.
  */
 export const attackedSteps = async (
   solver: LoadedSolver,
@@ -69,6 +71,8 @@ export const attackedSteps = async (
   const made: Array<Disclosure> = []
   const hidden = new Map<string, Form>()
   const shown = new Set<string>()
+  const [shownFrom, firstStep] = [new Map<string, number>(), new Map<number, number>()]
+  const tied: Array<readonly [Form, Form]> = []
   const compared = new Map<string, readonly [cube: string, labels: Labels]>()
   for (const cube of names)
     for (const { labels } of nobody) {
@@ -86,6 +90,7 @@ export const attackedSteps = async (
       continue
     }
     made.push(one.disclosure)
+    if (!firstStep.has(vintage)) firstStep.set(vintage, id)
     for (const { choice: c, labels, shown: cell } of one.disclosure.cells) {
       const choice = one.disclosure.choices[c] as Disclosure["choices"][number]
       const by = Object.fromEntries(choice.by.map((name, d) => [name, labels[d] as string]))
@@ -96,6 +101,7 @@ export const attackedSteps = async (
         const form = attacker.form(cube, by, from)
         attacker.learn(form, cell.victims, cell.victims)
         shown.add(form.join())
+        if (!shownFrom.has(form.join())) shownFrom.set(form.join(), id)
       } else {
         const form = attacker.form(cube, by, vintage)
         attacker.learn(form, 0, Number.POSITIVE_INFINITY)
@@ -108,17 +114,37 @@ export const attackedSteps = async (
       const [a, b] = [attacker.form(cube, labels, v + 1), attacker.form(other, otherLabels, v + 1)]
       assert.strictEqual(attacker.truth(a), attacker.truth(b))
       attacker.equate(a, b)
+      tied.push([a, b])
     }
   for (const [cube, labels] of compared.values()) {
     const forms = counts.map((_, v) => attacker.form(cube, labels, v + 1))
-    const sameCount = Map.groupBy(forms, (form) => attacker.truth(form))
-    for (const some of sameCount.values()) {
-      for (const [i, form] of some.slice(1).entries()) attacker.equate(some[i] as Form, form)
-      // What was published of another vintage is known of this one.
-      if (some.some((form) => shown.has(form.join()))) for (const form of some) shown.add(form.join())
+    // A small count that was published when it was not small would follow from its change without any later publication.
+    const isGiven = (form: Form, v: number) =>
+      attacker.truth(form) < defaultProfile.threshold &&
+      forms.some((one) => (shownFrom.get(one.join()) ?? Number.POSITIVE_INFINITY) < (firstStep.get(v + 1) ?? 0))
+    const sorted = forms
+      .filter((form, v) => !isGiven(form, v))
+      .toSorted((a, b) => attacker.truth(a) - attacker.truth(b))
+    for (const [i, form] of sorted.slice(1).entries()) {
+      const last = sorted[i] as Form
+      const change = attacker.truth(form) - attacker.truth(last)
+      // An attacker who knew how many came where nobody was would know the count itself.
+      if (change >= minProtectionWidth || (change > 0 && attacker.truth(last) === 0)) continue
+      attacker.equate(form, last, change)
+      tied.push([last, form])
     }
   }
-  const judged = [...hidden].flatMap(([key, form]) => (shown.has(key) ? [] : [form]))
+  // What was published of another vintage, or under another name, is known of this one.
+  const known = new Set(shown)
+  for (let size = -1; size < known.size; ) {
+    size = known.size
+    for (const pair of tied)
+      for (const [from, to] of [pair, pair.toReversed()] as ReadonlyArray<readonly [Form, Form]>) {
+        const isSmall = attacker.truth(to) < defaultProfile.threshold && attacker.truth(to) !== attacker.truth(from)
+        if (known.has(from.join()) && !isSmall) known.add(to.join())
+      }
+  }
+  const judged = [...hidden].flatMap(([key, form]) => (known.has(key) ? [] : [form]))
   const narrow = attacker.intervals(solver, judged).flatMap(([low, high], i) => {
     const value = attacker.truth(judged[i] as Form)
     const isProved = value < defaultProfile.threshold && low >= 1 && high < defaultProfile.threshold

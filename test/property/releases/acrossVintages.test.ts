@@ -2,15 +2,19 @@
  * The same persons in several vintages: what one released, the next is asked about under another name, after records were added or withdrawn.
  * The attacker knows which counts did not change and which are of the same persons, and shares only the solver with the engine.
  */
+
 import { defaultProfile } from "@corridor/disclosure/rules/Profile"
+import { minProtectionWidth } from "@corridor/disclosure/rules/primaryCells"
 import { type LoadedSolver, loadSolver } from "@corridor/disclosure/solver/Solver"
 import { assert, beforeAll, it } from "vitest"
+import type { Leaves } from "../../../release/catalogue/LeafRow.ts"
 import type { ChoiceInput } from "../../../release/catalogue/TableChoice.ts"
-import type { Disclosure } from "../../../release/history/Disclosure.ts"
+import { cubeNameOf, type Disclosure } from "../../../release/history/Disclosure.ts"
 import { countNarrowed } from "../../../release/protection/countNarrowed.ts"
 import { releaseProblem } from "../../../release/protection/ReleaseProblem.ts"
 import { full, sample } from "../../fixtures/fullRun.ts"
 import { attackedSteps, type Step, vintageOf } from "../../releases/attackedSteps.ts"
+import { LeafAttacker } from "../../releases/LeafAttacker.ts"
 import { leafCounter } from "../../releases/leafCounter.ts"
 import { choiceOf, leavesIn, releaseOf } from "../../releases/releaseSeries.ts"
 import { scenarios as ofOneVintage, type Persons, type SamePersons } from "../../releases/samePersonsScenarios.ts"
@@ -54,7 +58,11 @@ const scenarios: ReadonlyArray<Scenario> = [
       ["thirty were added elsewhere", [30]],
       ["one was withdrawn elsewhere", [-1]],
       ["nothing changed", []],
-      ["others came where few are", [0, 0, 0, 20]]
+      ["others came where few are", [0, 0, 0, 20]],
+      ["one was added to the count that is asked for", [0, 0, 1]],
+      ["four were withdrawn from it", [0, 0, -4]],
+      ["two were added to it, and one where few are", [0, 0, 2, 1]],
+      ["one was added to it, and those who were few are many", [0, 0, 1, 4]]
     ] as const
   ).map(
     ([name, more]): Scenario => ({
@@ -118,6 +126,43 @@ it.each(sample("scenarios", ofOneVintage, 3).flatMap((one) => changes.map((by) =
     })
     assert.deepStrictEqual([refused, narrow], [0, []])
     assert.isAbove(judged, 0)
+  }
+)
+
+/** Adds a partner's own persons to those at one place. */
+const withOwn = (leaves: ReadonlyMap<string, Leaves>, partner: string, place: string, more: number) =>
+  new Map(
+    [...leaves].map(([cube, own]) => {
+      const rows = own.get("") ?? []
+      const at = rows.findIndex((row) => row.partner === partner && row.values.includes(place))
+      return [cube, new Map([["", rows.map((row, i) => (i === at ? { ...row, persons: row.persons + more } : row))]])]
+    })
+  )
+
+it.each([30, -5])(
+  "a partner whose own records are all that changed, by %i, learns no suppressed count",
+  async (more) => {
+    const before = vintageOf(["routes", "victims"], arrivals())
+    const now = withOwn(before, "p4", "USA", more)
+    const first = await releaseOf(solver, [before, now], 1, byPlace.map(choiceOf), [], 1)
+    const later = await releaseOf(solver, [before, now], 2, [choiceOf(victimsAt("USA"))], [first.disclosure], 2)
+    const attacker = new LeafAttacker([before, now], ["p4"])
+    for (const { disclosure } of [first, later])
+      for (const { choice, labels, shown } of disclosure.cells) {
+        const { by, ...table } = disclosure.choices[choice] as Disclosure["choices"][number]
+        if (shown.state !== "published") continue
+        const own = Object.fromEntries(by.map((name, d) => [name, labels[d] as string]))
+        attacker.learn(attacker.form(cubeNameOf({ by, ...table }), own, shown.asOf), shown.victims, shown.victims)
+      }
+    for (const [cube, labels, other, otherLabels] of samePlaces)
+      for (const v of [1, 2]) {
+        attacker.equate(attacker.form(cube, labels, v), attacker.form(other, otherLabels, v))
+        const [was, is] = [attacker.form(cube, labels, 1), attacker.form(cube, labels, 2)]
+        attacker.equate(is, was, attacker.own(is) - attacker.own(was))
+      }
+    const [[low, high] = [0, 0]] = attacker.intervals(solver, [attacker.form("routes", { destination: "VNM", year })])
+    assert.isAtLeast(high - low, minProtectionWidth)
+    assert.isAtLeast(high, defaultProfile.threshold)
   }
 )
 

@@ -1,5 +1,6 @@
 import { joinSystems, offsetsOf } from "../system/joinSystems.ts"
 import type { Hidden, Knowledge, LinkedSystem, Need } from "../system/LinkedSystem.ts"
+import type { Sum } from "../system/relationsFrom.ts"
 import type { JoinedCells } from "../tables/joinCells.ts"
 
 /** One release as an attacker sees it. */
@@ -70,7 +71,7 @@ export const sameCells = (from: JoinedCells, to: JoinedCells): Int32Array => {
  * change is unknown, and at least 0 if counts only grow. No attacker may prove that it is 1 to threshold - 1.
  *
  * @param comparisons the releases to compare
- * @param unchanged cells of several releases whose counts are known to be equal
+ * @param ties cells of several releases by count, of which each one's difference to the next is known
  * @param grows whether the attacker assumes that counts only grow; a true decrease stays possible
  * @param needOf what cells of each release need, this one first
  */
@@ -82,12 +83,12 @@ export const jointReleases = (
     threshold,
     grows,
     comparisons,
-    unchanged = []
+    ties = []
   }: {
     readonly threshold: number
     readonly grows: boolean
     readonly comparisons: ReadonlyArray<Comparison>
-    readonly unchanged?: ReadonlyArray<ReadonlyArray<CellOfRelease>>
+    readonly ties?: ReadonlyArray<ReadonlyArray<CellOfRelease>>
   }
 ): JointReleases => {
   const views: ReadonlyArray<ReleaseView> = [now, ...earlier]
@@ -110,22 +111,25 @@ export const jointReleases = (
       }
     })
   }
-  const equal = unchanged.map((some) => some.map(({ release, cell }) => (offset[release] as number) + cell))
-  const size = cells + differences.length
+  const tied = ties.map((some) => some.map(({ release, cell }) => (offset[release] as number) + cell))
   const valueOf = (cell: number): number => {
     const k = offset.findLastIndex((start) => start <= cell)
     return views[k]?.linked.system.value[cell - (offset[k] as number)] as number
   }
+  const values = differences.map(({ now, earlier }) => valueOf(now) - valueOf(earlier))
+  const sums: Array<Sum> = differences.map(({ cell, now, earlier }) => ({ total: now, parts: [earlier, cell] }))
+  for (const some of tied)
+    for (const [i, total] of some.slice(1).entries()) {
+      const less = some[i] as number
+      const change = valueOf(total) - valueOf(less)
+      sums.push({ total, parts: change === 0 ? [less] : [less, cells + values.length] })
+      if (change !== 0) values.push(change)
+    }
   const system = joinSystems(
     views.map(({ linked }) => linked.system),
-    {
-      values: differences.map(({ now, earlier }) => valueOf(now) - valueOf(earlier)),
-      sums: [
-        ...differences.map(({ cell, now, earlier }) => ({ total: now, parts: [earlier, cell] })),
-        ...equal.flatMap((some) => some.slice(1).map((cell, i) => ({ total: cell, parts: [some[i] as number] })))
-      ]
-    }
+    { values, sums }
   )
+  const size = system.cells
   const hidden = new Uint8Array(size)
   const judge = new Uint8Array(size)
   const known = { low: new Float64Array(size), high: new Float64Array(size).fill(Number.POSITIVE_INFINITY) }
@@ -144,9 +148,18 @@ export const jointReleases = (
     need.width.set((needOf[k] as Need).width, at)
     need.reach.set((needOf[k] as Need).reach, at)
   })
-  // What one release publishes is known in the others.
-  for (const some of equal)
-    if (some.some((cell) => hidden[cell] === 0 && system.unshown[cell] === 0)) for (const cell of some) judge[cell] = 0
+  // What one release publishes is known in the others. It must not prove another count small.
+  for (const some of tied) {
+    const published = some.filter((cell) => hidden[cell] === 0 && system.unshown[cell] === 0).map(valueOf)
+    for (const cell of published.length === 0 ? [] : some) {
+      const value = valueOf(cell)
+      if (value >= threshold || published.includes(value)) judge[cell] = 0
+    }
+  }
+  for (let cell = cells + differences.length; cell < size; cell++) {
+    known.low[cell] = system.value[cell] as number
+    known.high[cell] = system.value[cell] as number
+  }
   for (const { cell } of differences) {
     judge[cell] = 1
     known.low[cell] = grows && !((system.value[cell] as number) < 0) ? 0 : Number.NEGATIVE_INFINITY

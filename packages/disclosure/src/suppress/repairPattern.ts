@@ -25,20 +25,19 @@ const relationsOfCells = ({ cells, relations }: LinkedSystem) => {
 
 /**
  * Hides more around cells that an attack narrowed too much: the cell itself if it is published, and the cheapest
- * published cell of each of its sums. It ends, because each round hides a cell. Zeros stay published, and so does what
- * `mayHide` excludes. Returns how many cells were hidden.
+ * published cell of each of its sums, of those that `mayHide` has. It ends, because each round hides a cell. Zeros
+ * stay published. Returns how many cells were hidden.
  */
 export const repairPattern = (
   system: LinkedSystem,
   hidden: Hidden,
   failing: Iterable<number>,
   cost: Float64Array,
-  mayHide?: Uint8Array
+  mayHide: Uint8Array
 ): number => {
   const { relations, value, unshown } = system
   const of = relationsOfCells(system)
-  const isOpen = (cell: number) =>
-    hidden[cell] === 0 && unshown[cell] === 0 && value[cell] !== 0 && mayHide?.[cell] !== 0
+  const isOpen = (cell: number) => hidden[cell] === 0 && unshown[cell] === 0 && value[cell] !== 0 && mayHide[cell] === 1
   let more = 0
   for (const cell of failing) {
     if (isOpen(cell)) {

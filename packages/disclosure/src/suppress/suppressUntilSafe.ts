@@ -113,6 +113,7 @@ export const suppressUntilSafe = (
     }
     return coalitions.reduce((added, coalition) => added + takeOver(suppressFor([coalition]).hidden), 0)
   }
+  let repairable: Uint8Array | undefined
   for (let rounds = 0; ; rounds++) {
     let judged = judge(hidden)
     if (fromUnion !== undefined && contributions !== undefined && judged.failing.length === 0) {
@@ -130,12 +131,29 @@ export const suppressUntilSafe = (
     if (judged.failing.length === 0 || rounds === mostRounds || effort.isSpent) return { hidden, ...judged, rounds }
     let added = forCoalitions(judged.insiders?.leaks ?? [])
     if (added === 0) {
-      added = repairPattern(system, hidden, judged.failing, cost, problem.mayHide)
+      repairable ??= protectable(solver, problem)
+      added = repairPattern(system, hidden, judged.failing, cost, repairable)
       if (added > 0)
         added += takeOver(suppress(solver, { ...problem, primary: hidden }, { moves, witnesses, effort }).hidden)
     }
     if (added === 0) return { hidden, ...judged, rounds }
   }
+}
+
+/**
+ * Returns 1 for the cells that may be hidden and are protected if all of them are. A reader who knows earlier releases may know the others, and
+ * then no pattern with one of them hidden is safe.
+ */
+const protectable = (
+  solver: LoadedSolver,
+  { system, known, need, primary, mayHide }: SuppressionProblem
+): Uint8Array => {
+  const isOpen = (cell: number) =>
+    system.unshown[cell] === 0 && (mayHide === undefined ? (system.value[cell] as number) > 0 : mayHide[cell] === 1)
+  const all = primary.map((mark, cell) => (mark === 0 && isOpen(cell) ? 2 : mark))
+  const marks = Uint8Array.from(all, (mark) => (mark === 0 ? 0 : 1))
+  for (const cell of attack(solver, system, all, known, need).narrow) marks[cell] = 0
+  return marks
 }
 
 /**
