@@ -69,7 +69,7 @@ const outcome = (
           ? words.partialHint(submission)
           : words.nothingSent
   const { accepted, acceptable, firstError } = submission
-  const held = acceptable > 0 && accepted === 0 ? [words.heldBecause(acceptable, firstError ?? 0)] : []
+  const held = acceptable > 0 && accepted === 0 ? [words.heldBecause(acceptable, firstError)] : []
   return [...written, ...(dryRun ? [words.wouldNotSend] : []), why, ...held]
 }
 
@@ -104,7 +104,7 @@ const outputOf = (
   return {
     json: {
       ...fields,
-      firstError: firstError ?? null,
+      firstError: firstError?.row ?? null,
       ...(receipt === undefined ? {} : { receipt, outcomes }),
       columns,
       columnChanges: changes ?? null,

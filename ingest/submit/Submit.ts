@@ -6,7 +6,7 @@ import { Clock, Effect, Stream } from "effect"
 import type { Identity } from "../../ports/EventLog.ts"
 import type { RecordKind } from "../../schemas/RecordSchemas.ts"
 import { type CheckedRow, type CheckKnowledge, checkedBatches } from "./check/CheckTable.ts"
-import { checkFile, countsOf, type FileCheck, sendable } from "./check/checkFile.ts"
+import { checkFile, countsOf, type FileCheck, heldBecause, sendable } from "./check/checkFile.ts"
 import { readEarlierCases } from "./check/EarlierCases.ts"
 import { type OpenedFile, openFile } from "./check/OpenFile.ts"
 import type { PartnerHasher } from "./check/PartnerHasher.ts"
@@ -156,6 +156,9 @@ export const submit = Effect.fn("Submit.submit")(function* <E, R>(
     corrected.length === 0
       ? found
       : yield* check(options, opened, hasher, new FirstRows(), { earlier, corrected: new Set(corrected) })
+  const because = heldBecause(found, isSent)
+  if (because !== undefined && options.report !== undefined)
+    yield* check(options, opened, hasher, new FirstRows(), { earlier, heldBecause: because })
   return {
     ...result,
     ...countsOf(result, isSent),

@@ -330,6 +330,7 @@ export type ProblemCode =
   | "route-rows-apart"
   | "route-journeys-unclear"
   | "row-held-back"
+  | "row-not-sent"
   | "record-corrected-since"
   | "case-contradictory"
   | "case-number-rounded"

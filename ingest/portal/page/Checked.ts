@@ -1,6 +1,6 @@
 import type { RecordKind } from "../../../schemas/RecordSchemas.ts"
 import { type CheckedRow, checkedBatches } from "../../submit/check/CheckTable.ts"
-import { checkFile, type FileCheck } from "../../submit/check/checkFile.ts"
+import { checkFile, type FileCheck, heldBecause, sendable } from "../../submit/check/checkFile.ts"
 import { type EarlierCases, readEarlierCases } from "../../submit/check/EarlierCases.ts"
 import { type OpenedFile, openFile } from "../../submit/check/OpenFile.ts"
 import { type PartnerHasher, webCryptoHasher } from "../../submit/check/PartnerHasher.ts"
@@ -11,6 +11,7 @@ import { FileRefused } from "../../submit/read/FileRefused.ts"
 import { blobSource } from "../../submit/read/FileSource.ts"
 import { type ReportFormat, reportWriter } from "../../submit/report/ReportFormat.ts"
 import type { Language } from "../../submit/words/Languages.ts"
+import { submitWords } from "../../submit/words/SubmitWords.ts"
 
 /** Values that no code list contains, by column. They never leave the page. */
 type UnknownValues = ReadonlyMap<string, ReadonlySet<string>>
@@ -121,15 +122,22 @@ export const checkInBrowser = async (
   return { opened, hasher, earlier, check, unknownValues, columns, changes: columnChanges(mapping, opened) }
 }
 
+/** Returns why the rows without errors are held back; undefined if they may be sent. */
+export const heldText = ({ check }: Checked, language: Language): string | undefined => {
+  const because = heldBecause(check, sendable(check) !== "nothing")
+  return because === undefined ? undefined : submitWords[language].heldBecause(check.accepted, because)
+}
+
 /** Returns the partner's file with a column of problems added, as parts of a `Blob`. */
 export const reportParts = async (
-  { opened, hasher, earlier }: Checked,
+  { opened, hasher, earlier, check }: Checked,
   format: ReportFormat,
   language: Language
 ): Promise<ReadonlyArray<Uint8Array<ArrayBuffer>>> => {
   const writer = reportWriter(opened, format, language)
+  const known = { earlier, heldBecause: heldBecause(check, sendable(check) !== "nothing") }
   const parts = [...writer.start()]
-  for await (const batch of checkedBatches(opened, hasher, { earlier })) parts.push(...writer.rows(batch))
+  for await (const batch of checkedBatches(opened, hasher, known)) parts.push(...writer.rows(batch))
   parts.push(...writer.end())
   return parts as ReadonlyArray<Uint8Array<ArrayBuffer>>
 }

@@ -10,7 +10,7 @@ import { FileRefused } from "../../submit/read/FileRefused.ts"
 import { formatsOf } from "../../submit/report/ReportFormat.ts"
 import { wordsOf } from "../../submit/words/ProblemWords.ts"
 import { catalogues } from "../words/catalogues.ts"
-import { type Checked, checkInBrowser, reportParts } from "./Checked.ts"
+import { type Checked, checkInBrowser, heldText, reportParts } from "./Checked.ts"
 import type { Reader } from "./Reader.ts"
 import { previewTables } from "./views/previewTables.ts"
 import { problemTables } from "./views/problemTables.ts"
@@ -51,7 +51,9 @@ const reportOf = (reader: Reader, name: string, checked: Checked) => {
     h(
       "p",
       { class: "counts" },
-      check.problemCount === 0 ? t("reportClean", { n: check.rows }) : t("reportCounts", counts)
+      check.problemCount === 0 ? t("reportClean", { n: check.rows }) : t("reportCounts", counts),
+      " ",
+      heldText(checked, language) ?? ""
     ),
     previewTables(reader, checked.columns, undefined),
     check.problemCount > 0

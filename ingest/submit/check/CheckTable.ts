@@ -4,7 +4,7 @@ import { holdsIdentifier } from "../identifiers/FindIdentifier.ts"
 import type { FileRow } from "../read/FileRow.ts"
 import { CasesOfFile } from "./CasesOfFile.ts"
 import type { EarlierCases } from "./EarlierCases.ts"
-import { displayName, type FileProblemEntry, isError, problemAt } from "./FileProblemEntry.ts"
+import { displayName, type FileProblemEntry, isError, problemAt, type RowPlace } from "./FileProblemEntry.ts"
 import { IdMap } from "./IdMap.ts"
 import type { JudgedRow, WholeRow } from "./JudgedRow.ts"
 import type { OpenedFile } from "./OpenFile.ts"
@@ -28,20 +28,42 @@ export interface CheckedRow {
 /** Rows without an error that are not sent. */
 const heldBackCodes: ReadonlySet<ProblemCode> = new Set(["row-repeated", "record-corrected-since"])
 
+/** A row that could be sent, of a file that is not. */
+const heldBack = (row: CheckedRow): CheckedRow =>
+  row.place !== "data" || row.outcome !== "accepted"
+    ? row
+    : {
+        ...row,
+        problems: [...row.problems, problemAt("row-not-sent", row.row.row, "")],
+        ready: undefined,
+        text: undefined,
+        outcome: "held-back"
+      }
+
+/** Names the row that holds others back, by the number and the sheet that the first check gave it. */
+const heldBecauseOf = (problem: FileProblemEntry, because: RowPlace | undefined): FileProblemEntry =>
+  problem.code !== "row-not-sent" || because === undefined || because.row === 0
+    ? problem
+    : { ...problem, because: because.row, ...(because.sheet === undefined ? {} : { becauseSheet: because.sheet }) }
+
 const shownSheet = (name: string) => (holdsIdentifier(name, "cell") ? "" : displayName(name))
 
 /** Gives the problems of several sheets their sheets and the row numbers that the sheets show. */
-const placed = ({ placeOf }: OpenedFile, rows: ReadonlyArray<CheckedRow>): ReadonlyArray<CheckedRow> =>
+const placed = (
+  { placeOf }: OpenedFile,
+  { heldBecause }: CheckKnowledge,
+  rows: ReadonlyArray<CheckedRow>
+): ReadonlyArray<CheckedRow> =>
   rows.every(({ problems }) => problems.length === 0)
     ? rows
     : rows.map((row) => ({
         ...row,
         problems: row.problems.map((problem): FileProblemEntry => {
           const place = placeOf(problem.row)
-          if (place === undefined) return problem
+          if (place === undefined) return heldBecauseOf(problem, heldBecause)
           const other = problem.because === undefined ? undefined : placeOf(problem.because)
           return {
-            ...problem,
+            ...heldBecauseOf(problem, heldBecause),
             sheet: shownSheet(place.sheet),
             row: place.row,
             ...(other === undefined ? {} : { because: other.row, becauseSheet: shownSheet(other.sheet) })
@@ -55,6 +77,8 @@ export interface CheckKnowledge {
   readonly earlier?: EarlierCases | undefined
   /** Ids of records that were corrected after this content of them was sent, as the server said. They are held back. */
   readonly corrected?: ReadonlySet<string> | undefined
+  /** The first error of a file that is not sent, as a first check found it. The rows without an error are held back because of it. */
+  readonly heldBecause?: RowPlace | undefined
 }
 
 /** Number of rows that are checked together. What is made of more rows does not fit into the space of young objects, and would be copied. */
@@ -64,8 +88,9 @@ const rowsAtOnce = 64
 export async function* checkedBatches(
   opened: OpenedFile,
   hasher: PartnerHasher,
-  { earlier, corrected }: CheckKnowledge = {}
+  known: CheckKnowledge = {}
 ): AsyncGenerator<ReadonlyArray<CheckedRow>> {
+  const { earlier, corrected, heldBecause } = known
   const checker = new RowChecker(opened)
   const anonymous = new AnonymousCases()
   const seen = new IdMap()
@@ -109,7 +134,7 @@ export async function* checkedBatches(
     let next = 0
     /** The first rows of routes, and whether they may be sent. The rows of two journeys of one case may alternate. */
     const routes = new Map<number, boolean>()
-    return judged.map(({ row, place, problems, whole, joins }): CheckedRow => {
+    const rows = judged.map(({ row, place, problems, whole, joins }): CheckedRow => {
       const joined = joins === undefined ? undefined : routes.get(joins)
       if (joins !== undefined && joined !== undefined)
         return joined
@@ -137,10 +162,11 @@ export async function* checkedBatches(
         outcome: isReady ? "accepted" : isRejected ? "rejected" : "held-back"
       }
     })
+    return placed(opened, known, heldBecause === undefined ? rows : rows.map(heldBack))
   }
   for await (const rows of opened.rows())
     for (let at = 0; at < rows.length; at += rowsAtOnce)
-      yield placed(opened, await ready(checker.check(rows.slice(at, at + rowsAtOnce))))
+      yield await ready(checker.check(rows.slice(at, at + rowsAtOnce)))
   const rest = checker.end()
-  if (rest.length > 0) yield placed(opened, await ready(rest))
+  if (rest.length > 0) yield await ready(rest)
 }

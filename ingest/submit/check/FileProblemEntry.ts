@@ -24,6 +24,9 @@ export interface FileProblemEntry {
   readonly becauseSheet?: string
 }
 
+/** Where a row is: its number, and its sheet if several sheets are read. */
+export type RowPlace = Pick<FileProblemEntry, "row" | "sheet">
+
 /** Characters that are not displayed: control characters, direction marks, invisible characters. */
 const unsafeCharacters = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\u2028\u2029]/gu
 

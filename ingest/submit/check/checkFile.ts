@@ -2,7 +2,7 @@
 import { problemEntry } from "../../../schemas/Problems.ts"
 import { type CheckedRow, type CheckKnowledge, checkedBatches } from "./CheckTable.ts"
 import { ContentHash } from "./ContentHash.ts"
-import { type FileProblemEntry, isError, problemAt } from "./FileProblemEntry.ts"
+import { type FileProblemEntry, isError, problemAt, type RowPlace } from "./FileProblemEntry.ts"
 import type { OpenedFile } from "./OpenFile.ts"
 import type { PartnerHasher } from "./PartnerHasher.ts"
 
@@ -17,7 +17,7 @@ export interface FileCheck {
   /** Number of rows without an error that repeat or depend on another row. */
   readonly heldBack: number
   /** The first row with an error, possibly the header or 0 for the whole file. */
-  readonly firstError: number | undefined
+  readonly firstError: RowPlace | undefined
   /** Number of records that may be sent. Repeated rows count once, and so do the rows of one route. */
   readonly records: number
   /** The first problems, those of the header first. `problemCount` counts all. */
@@ -63,7 +63,7 @@ export const checkFile = async (
   }
   let identifying = problems.some(({ code }) => identifyingCodes.has(code))
   let rowsApart = false
-  let firstError = problems.find(isError)?.row
+  let firstError: RowPlace | undefined = problems.find(isError)
   for await (const batch of checkedBatches(opened, hasher, known)) {
     for (const { place, problems: found, text, outcome } of batch) {
       // The problems of the header are known since the file was opened.
@@ -76,7 +76,7 @@ export const checkFile = async (
       for (const problem of found) {
         if (isError(problem)) {
           counts.errors++
-          firstError ??= problem.row
+          firstError ??= problem
         }
         rowsApart ||= problem.code === "route-rows-apart"
         identifying ||= identifyingCodes.has(problem.code)
@@ -115,6 +115,10 @@ export const sendable = (check: FileCheck): "whole" | "good-rows" | "nothing" =>
   if (check.identifying || check.brokenHeader || check.rowsApart || check.records === 0) return "nothing"
   return check.errors === 0 ? "whole" : "good-rows"
 }
+
+/** Returns the error because of which the rows without errors are held back; undefined if the file is sent, or has none such. */
+export const heldBecause = ({ firstError, accepted }: FileCheck, isSent: boolean): RowPlace | undefined =>
+  isSent || accepted === 0 ? undefined : firstError
 
 /** What happens to the rows of a file. Their sum is the number of rows. */
 interface RowCounts {

@@ -8,8 +8,8 @@ import { type FileProblemEntry, isError } from "../check/FileProblemEntry.ts"
 import type { OpenedFile } from "../check/OpenFile.ts"
 import { reportColumn } from "../columns/OwnColumns.ts"
 import type { Language } from "../words/Languages.ts"
-import { inSheet, wordsOfProblem } from "../words/ProblemWords.ts"
-import { submitWords } from "../words/SubmitWords.ts"
+import { wordsOfProblem } from "../words/ProblemWords.ts"
+import { inSheet, submitWords } from "../words/SubmitWords.ts"
 
 /** Characters that change the display of others, or that programs interpret. Line breaks in a cell stay. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are intended.
@@ -81,7 +81,7 @@ export class RowProblems {
     if (first === undefined) return ""
     const text = this.fullText(problems)
     const known = this.texts.get(text)
-    if (known !== undefined) return ++known.times > mostRepeats ? known.place : text
+    if (known !== undefined) return ++known.times > mostRepeats && known.place.length < text.length ? known.place : text
     if (this.texts.size < mostTexts)
       this.texts.set(text, { place: inSheet(first.sheet, submitWords[this.language].asInRow(first.row)), times: 1 })
     return text

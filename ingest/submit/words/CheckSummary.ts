@@ -2,8 +2,8 @@ import { dedupeProblems } from "../check/dedupeProblems.ts"
 import { type FileProblemEntry, isError } from "../check/FileProblemEntry.ts"
 import { fieldName } from "../columns/FieldLabels.ts"
 import type { Language } from "./Languages.ts"
-import { inSheet, wordsOfProblems } from "./ProblemWords.ts"
-import { submitWords } from "./SubmitWords.ts"
+import { wordsOfProblems } from "./ProblemWords.ts"
+import { inSheet, submitWords } from "./SubmitWords.ts"
 
 /** The most rows of an entry, and the most entries. The report file has all of them. */
 const maxRows = 8

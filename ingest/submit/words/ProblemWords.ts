@@ -5,7 +5,7 @@ import { problemEntry } from "../../../schemas/Problems.ts"
 import type { FileProblemEntry } from "../check/FileProblemEntry.ts"
 import { fieldName } from "../columns/FieldLabels.ts"
 import type { Language } from "./Languages.ts"
-import { submitWords } from "./SubmitWords.ts"
+import { inSheet, submitWords } from "./SubmitWords.ts"
 
 interface ProblemWords {
   readonly title: string
@@ -20,10 +20,6 @@ const translated = new Map(
 /** Returns the texts of a problem code; in English if the language has none. */
 export const wordsOf = (code: ProblemCode, language: Language): ProblemWords =>
   translated.get(`${language} ${code}`) ?? problemEntry(code)
-
-/** Returns the text of a row or rows, with its sheet if there are several. */
-export const inSheet = (sheet: string | undefined, rows: string): string =>
-  sheet === undefined || sheet === "" ? rows : `${sheet}, ${rows}`
 
 /** The most labels of a list in a text. Templates have all of them. */
 const maxLabels = 15

@@ -1,4 +1,5 @@
 import { counted } from "../../../ports/counted.ts"
+import type { RowPlace } from "../check/FileProblemEntry.ts"
 import type { FileFormat } from "../columns/Binding.ts"
 import type { Language } from "./Languages.ts"
 
@@ -9,7 +10,6 @@ interface FileCounts {
   readonly heldBack: number
   /** Number of rows that `--partial` sends. */
   readonly acceptable: number
-  readonly firstError: number | undefined
   readonly records: number
   readonly sent: number
   readonly corrections: number
@@ -50,8 +50,8 @@ interface SubmitWords {
   readonly notAgreed: string
   readonly sent: (counts: FileCounts) => string
   readonly waiting: (records: number) => string
-  /** Why rows without errors are held back. `row` is 0 for the whole file. */
-  readonly heldBecause: (count: number, row: number) => string
+  /** Why rows without errors are held back: a row with an error, or the whole file. */
+  readonly heldBecause: (count: number, because: RowPlace | undefined) => string
   readonly sameAgain: (counts: FileCounts) => string
   readonly identifying: string
   readonly brokenHeader: string
@@ -66,6 +66,13 @@ const formats: Readonly<Record<FileFormat, string>> = { corridor: "Corridor", ht
 
 const list = (numbers: ReadonlyArray<number>, count: number, more: (left: number) => string) =>
   `${numbers.join(", ")}${count > numbers.length ? ` ${more(count - numbers.length)}` : ""}`
+
+/** Returns the text of a row or rows, with its sheet if there are several. */
+export const inSheet = (sheet: string | undefined, rows: string): string =>
+  sheet === undefined || sheet === "" ? rows : `${sheet}, ${rows}`
+
+const placeOf = (because: RowPlace | undefined, whole: string, row: string): string =>
+  because === undefined || because.row === 0 ? whole : inSheet(because.sheet, `${row} ${because.row}`)
 
 /** A number with a noun in Russian or Ukrainian: 1 строка, 2 строки, 5 строк. */
 const slavic = (count: number, one: string, few: string, many: string) => {
@@ -115,8 +122,8 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     wouldNotSend: "Dry run: nothing was sent. Without --dry-run the result would be:",
     sent: ({ sent, corrections, unchanged, corrected, rejected }) =>
       `${enRecords(sent)} sent.${corrections > 0 ? ` ${corrections} of them ${corrections === 1 ? "replaces an earlier revision" : "replace earlier revisions"}.` : ""}${unchanged > 0 ? ` ${enRecords(unchanged)} had been sent before without changes.` : ""}${corrected > 0 ? ` ${enRecords(corrected)} held back: corrected since this version was sent.` : ""}${rejected > 0 ? ` ${enRows(rejected)} with errors left out. Correct them and send the file again.` : ""}`,
-    heldBecause: (count, row) =>
-      `${enRows(count)} without errors ${count === 1 ? "is" : "are"} held back because of ${row === 0 ? "the whole file" : `row ${row}`}.`,
+    heldBecause: (count, because) =>
+      `${enRows(count)} without errors ${count === 1 ? "is" : "are"} held back because of ${placeOf(because, "the whole file", "row")}.`,
     waiting: (records) =>
       `Waiting until another account of your organisation approves in the portal: ${enRecords(records)}. Nothing was sent yet.`,
     sameAgain: ({ records }) => `Already sent: ${enRecords(records)}. Nothing was sent again. The receipt is the same.`,
@@ -158,8 +165,8 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     wouldNotSend: "Пробный запуск: ничего не отправлено. Без --dry-run результат был бы таким:",
     sent: ({ sent, corrections, unchanged, corrected, rejected }) =>
       `Отправлено: ${ruRecords(sent)}.${corrections > 0 ? ` Из них исправленных версий: ${corrections}.` : ""}${unchanged > 0 ? ` Уже отправлено раньше без изменений: ${ruRecords(unchanged)}.` : ""}${corrected > 0 ? ` Задержано, потому что исправлено позже: ${ruRecords(corrected)}.` : ""}${rejected > 0 ? ` Не отправлено с ошибками: ${ruRows(rejected)}. Исправьте их и отправьте файл снова.` : ""}`,
-    heldBecause: (count, row) =>
-      `Задержано без ошибок: ${ruRows(count)}, причина: ${row === 0 ? "весь файл" : `строка ${row}`}.`,
+    heldBecause: (count, because) =>
+      `Задержано без ошибок: ${ruRows(count)}, причина: ${placeOf(because, "весь файл", "строка")}.`,
     waiting: (records) =>
       `Ждёт утверждения на портале другой учётной записью вашей организации: ${ruRecords(records)}. Ничего ещё не отправлено.`,
     sameAgain: ({ records }) =>
@@ -202,8 +209,8 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     wouldNotSend: "Пробний запуск: нічого не надіслано. Без --dry-run результат був би таким:",
     sent: ({ sent, corrections, unchanged, corrected, rejected }) =>
       `Надіслано: ${ukRecords(sent)}.${corrections > 0 ? ` З них виправлених версій: ${corrections}.` : ""}${unchanged > 0 ? ` Вже надіслано раніше без змін: ${ukRecords(unchanged)}.` : ""}${corrected > 0 ? ` Затримано, бо виправлено пізніше: ${ukRecords(corrected)}.` : ""}${rejected > 0 ? ` Не надіслано з помилками: ${ukRows(rejected)}. Виправте їх і надішліть файл знову.` : ""}`,
-    heldBecause: (count, row) =>
-      `Затримано без помилок: ${ukRows(count)}, причина: ${row === 0 ? "увесь файл" : `рядок ${row}`}.`,
+    heldBecause: (count, because) =>
+      `Затримано без помилок: ${ukRows(count)}, причина: ${placeOf(because, "увесь файл", "рядок")}.`,
     waiting: (records) =>
       `Чекає на затвердження на порталі іншим обліковим записом вашої організації: ${ukRecords(records)}. Нічого ще не надіслано.`,
     sameAgain: ({ records }) =>
@@ -247,8 +254,8 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     wouldNotSend: "Probă: nu s-a trimis nimic. Fără --dry-run, rezultatul ar fi:",
     sent: ({ sent, corrections, unchanged, corrected, rejected }) =>
       `S-au trimis: ${roRecords(sent)}.${corrections > 0 ? ` Dintre ele, versiuni corectate: ${corrections}.` : ""}${unchanged > 0 ? ` Trimise deja, neschimbate: ${roRecords(unchanged)}.` : ""}${corrected > 0 ? ` Reținute, fiindcă au fost corectate mai târziu: ${roRecords(corrected)}.` : ""}${rejected > 0 ? ` Omise, cu erori: ${roRows(rejected)}. Corectați-le și trimiteți fișierul din nou.` : ""}`,
-    heldBecause: (count, row) =>
-      `Reținute fără erori: ${roRows(count)}, din cauza: ${row === 0 ? "întregul fișier" : `rândul ${row}`}.`,
+    heldBecause: (count, because) =>
+      `Reținute fără erori: ${roRows(count)}, din cauza: ${placeOf(because, "întregul fișier", "rândul")}.`,
     waiting: (records) =>
       `Așteaptă aprobarea în portal de către alt cont al organizației: ${roRecords(records)}. Încă nu s-a trimis nimic.`,
     sameAgain: ({ records }) =>

@@ -1,5 +1,6 @@
 /** What rows of one file say about the same case: one number however it is typed, contradictions, similar numbers, and counts that add up. */
 import fc from "fast-check"
+import { strFromU8, unzipSync } from "fflate"
 import { assert, describe, it } from "vitest"
 import { canonicalCaseNumber, similarityKey } from "../../../ingest/keys/CaseNumber.ts"
 import { checkFile, countsOf, sendable } from "../../../ingest/submit/check/checkFile.ts"
@@ -210,7 +211,7 @@ describe("counts", () => {
     const given = { format: "htcds", recordKind: "route" } as const
     const { ready } = await checked("r.csv", file, given)
     const corrected = new Set([ready[0]?.record["recordId"] as string])
-    const again = await checked("r.csv", file, given, "en", undefined, corrected)
+    const again = await checked("r.csv", file, given, "en", undefined, { corrected })
     assert.deepStrictEqual(
       again.problems.filter(({ part }) => part === "row").map(({ code, row, because }) => [code, row, because]),
       [
@@ -223,11 +224,42 @@ describe("counts", () => {
     assert.include(report.split("\n")[1], "record-corrected-since")
   })
 
+  it("a refused file's report says of every row without an error because of which row it is held back", async () => {
+    const rows = [
+      "A-1,yes,2010,Feminine,20",
+      "A-2,yes,2010,Feminine,20",
+      "A-3,yes,2010,Lemon,20",
+      "A-4,yes,2010,Feminine,21"
+    ]
+    const file = `${header.split(",").slice(0, 5).join(",")}\n${rows.join("\n")}\n`
+    const { firstError, accepted, rejected } = await checked("v.csv", file)
+    assert.deepStrictEqual([firstError?.row, accepted, rejected], [4, 3, 1])
+    const heldBecause = firstError as NonNullable<typeof firstError>
+    const again = await checked("v.csv", file, {}, "en", "csv", { heldBecause })
+    assert.deepStrictEqual([again.accepted, again.rejected, again.heldBack, again.records], [0, 1, 3, 0])
+    const held = /row-not-sent \(row 4\)/
+    const lines = again.report.trim().split(/\n(?=A-)/)
+    assert.deepStrictEqual(
+      lines.slice(1).map((line) => held.test(line)),
+      [true, true, false, true]
+    )
+    const { reportBytes } = await checked("v.csv", file, {}, "en", "xlsx", { heldBecause })
+    const sheet = strFromU8(unzipSync(reportBytes)["xl/worksheets/sheet1.xml"] as Uint8Array)
+    assert.strictEqual(sheet.match(new RegExp(held, "g"))?.length, 3)
+    const names = header.split(",")
+    const json = rows.map((row) =>
+      JSON.stringify(Object.fromEntries(row.split(",").map((cell, i) => [names[i], cell])))
+    )
+    const ndjson = await checked("v.ndjson", json.join("\n"), {}, "en", "ndjson", { heldBecause })
+    assert.deepStrictEqual([ndjson.rejected, ndjson.heldBack], [1, 3])
+    assert.strictEqual(ndjson.report.match(/"code":"row-not-sent"[^}]*"because":4/g)?.length, 3)
+  })
+
   it("no row of a refused file is accepted", async () => {
     const check = await checked("v.csv", `${header},prs_FirstName\nC-1,yes,2010,Feminine,20,,,\n`)
     assert.strictEqual(sendable(check), "nothing")
     assert.deepStrictEqual(countsOf(check, false), { accepted: 0, rejected: 0, heldBack: 1 })
-    assert.strictEqual(check.firstError, 1)
+    assert.strictEqual(check.firstError?.row, 1)
   })
 
   it("add up for any file", async () => {

@@ -9,7 +9,7 @@ import { chunksToSend } from "../../../submit/send/chunksToSend.ts"
 import { wordsOf } from "../../../submit/words/ProblemWords.ts"
 import { chunkRows } from "../../api/limits.ts"
 import type { Refusal, ServerRefused } from "../../api/PortalClient.ts"
-import { type Checked, reportParts } from "../Checked.ts"
+import { type Checked, heldText, reportParts } from "../Checked.ts"
 import { type Portal, refusalText } from "../Portal.ts"
 import { previewTables } from "./previewTables.ts"
 import { problemTables } from "./problemTables.ts"
@@ -155,7 +155,9 @@ export const reportView = (
             heldBack: count(counts.heldBack)
           }),
       " ",
-      t("reportNothingSent")
+      t("reportNothingSent"),
+      " ",
+      heldText(checked, language) ?? ""
     ),
     previewTables(portal, checked.columns, checked.changes),
     sendButton(),
