@@ -38,6 +38,11 @@ import { openRoundOf, summaryOf } from "./summary.ts"
 /** How many keys of a person a holder evaluates at most: rules give several for names with several readings. */
 const keysPerPerson = 32
 
+interface StoredRound extends LinkerRound {
+  /** Of closed rounds: which was closed as the first, the second, … */
+  readonly order?: number
+}
+
 const partnerOf = ({ name, type, publicKey }: Caller): Partner => ({ id: name, type, publicKey })
 
 /** The holders that the linker's folder has connections to, in order of their names. */
@@ -54,27 +59,36 @@ export const linkerOperations = (
   const spacing = new RoundSpacing(folder, leastDays, now)
   const noiseKey = readOrMake(folder, "noise", () => randomBytes(32).toString("base64url"))
   const states = new Map(
-    folder.rounds.map((round) => [round, folder.read<LinkerRound>(`rounds/${round}`) as LinkerRound])
+    folder.rounds.map((round) => [round, folder.read<StoredRound>(`rounds/${round}`) as StoredRound])
   )
-  const stateOf = (round: string): LinkerRound => {
+  const stateOf = (round: string): StoredRound => {
     const state = states.get(round)
     if (state === undefined) throw new RoundRefused("not-open")
     return state
   }
-  const store = (state: LinkerRound): LinkerRound => {
+  const store = (state: StoredRound): StoredRound => {
     const { round } = state.terms
     folder.write(`rounds/${round}`, state)
     states.set(round, state)
     return state
   }
 
-  /** Persons of each partner in the round that was closed last. */
-  const personsBefore = (): PersonsBefore => {
-    const last = folder.read<{ readonly round: string }>("last-round")?.round ?? ""
-    return states.get(last)?.table?.partners ?? []
+  /**
+   * Persons of each partner in the round that was closed last before this one. A round whose closing was interrupted, or that was destroyed, is
+   * skipped: nobody would compare the next submissions with anything.
+   */
+  const personsBefore = (round: string): PersonsBefore => {
+    // Rounds that were closed by earlier versions have no order: the last of them was the one that was used last.
+    const last = folder.read<{ readonly round: string }>("last-round")?.round
+    const wasLast = ({ terms }: StoredRound) => Number(terms.round === last)
+    return (
+      [...states.values()]
+        .filter(({ terms, table }) => terms.round !== round && table !== undefined)
+        .sort((a, b) => (b.order ?? 0) - (a.order ?? 0) || wasLast(b) - wasLast(a))[0]?.table?.partners ?? []
+    )
   }
 
-  const overRounds = (): OverRounds => ({ noiseKey, before: personsBefore() })
+  const overRounds = ({ terms }: LinkerRound): OverRounds => ({ noiseKey, before: personsBefore(terms.round) })
 
   /** Makes the terms, has the holders make a key, and opens the round. Continues a round that stopped on the way. */
   const begin = async (request: typeof RoundRequest.Type) => {
@@ -95,7 +109,7 @@ export const linkerOperations = (
       confirmations.push((await holder.call("POST", `/rounds/${terms.round}/deals`, Confirmation, dealt)).confirmation)
     const opened = store(open(state, { deals: dealt, confirmations }))
     folder.log(now(), { event: "opened", round: terms.round, count: holders.length })
-    return summaryOf(opened, overRounds())
+    return summaryOf(opened, overRounds(opened))
   }
 
   /** Has every holder destroy its share, whichever of them respond. Rejects with what the first that did not says; repeated until all have. */
@@ -113,12 +127,14 @@ export const linkerOperations = (
     const state = stateOf(round)
     // A closing that stopped before all shares were destroyed is completed.
     const persons = Object.values(state.submissions).reduce((sum, { rows }) => sum + rows.length, 0)
-    const closed = close(state, accept, overRounds(), excluded)
-    if (state.stage !== "closed") spacing.use(round)
-    store(closed)
+    const closed = close(state, accept, overRounds(state), excluded)
+    if (state.stage !== "closed") {
+      spacing.use(round)
+      store({ ...closed, order: 1 + Math.max(0, ...[...states.values()].map(({ order }) => order ?? 0)) })
+    }
     folder.log(now(), { event: "tokens destroyed", round, count: persons })
     await forgetShares(round)
-    return summaryOf(closed, overRounds())
+    return summaryOf(closed, overRounds(closed))
   }
 
   /** A message by which a partner changes a round. `count` of the message is logged. */
@@ -150,7 +166,7 @@ export const linkerOperations = (
       method: "GET",
       path: "/rounds",
       roles: ["operator"],
-      run: () => [...states.values()].map((state) => summaryOf(state, overRounds()))
+      run: () => [...states.values()].map((state) => summaryOf(state, overRounds(state)))
     },
     {
       method: "POST",
@@ -174,7 +190,7 @@ export const linkerOperations = (
         const destroyed = store(destroy(stateOf(round)))
         folder.log(now(), { event: "destroyed", round })
         await forgetShares(round)
-        return summaryOf(destroyed, overRounds())
+        return summaryOf(destroyed, overRounds(destroyed))
       }
     },
     {

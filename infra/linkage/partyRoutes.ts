@@ -2,6 +2,8 @@
 import { RoundRefused } from "@corridor/linkage/round/RoundRefused"
 import { ByteSize, Effect, Layer, Option, Schema } from "effect"
 import { HttpIncomingMessage, HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
+import { writeFailure } from "../../ports/files/fileFailure.ts"
+import { Unavailable } from "../process/Unavailable.ts"
 import { type Caller, callerByToken } from "./callers.ts"
 import type { PartyFolder } from "./PartyFolder.ts"
 
@@ -43,6 +45,20 @@ const statusOf: Readonly<Partial<Record<RoundRefused["code"], number>>> = {
 
 const refusalStatus = (code: RoundRefused["code"]): number => statusOf[code] ?? 422
 
+/** What the caller is told of a disk that is full or read-only, or of a damaged file; its path and content are for the party's operator. */
+const unwritable = (cause: unknown) => {
+  const message = cause instanceof Unavailable ? cause.message : writeFailure("A file of this party", cause)
+  if (message === undefined) return Effect.die(cause)
+  return Effect.as(
+    Effect.logError(message),
+    problem(
+      503,
+      "storage",
+      "This party could not use its files. Try again after its operator has set it right: repeating a request does no harm."
+    )
+  )
+}
+
 const respond = (folder: PartyFolder, { roles, body: schema, maxBytes = usualMaxBytes, run }: Operation) =>
   Effect.gen(function* () {
     const request = yield* HttpServerRequest.HttpServerRequest
@@ -61,7 +77,7 @@ const respond = (folder: PartyFolder, { roles, body: schema, maxBytes = usualMax
       Effect.catch(({ cause }) =>
         cause instanceof RoundRefused
           ? Effect.succeed(problem(refusalStatus(cause.code), cause.code, cause.message))
-          : Effect.die(cause)
+          : unwritable(cause)
       )
     )
   }).pipe(

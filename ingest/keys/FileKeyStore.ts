@@ -6,7 +6,7 @@
 import { randomBytes } from "node:crypto"
 import { Effect, FileSystem, Layer, Path, type PlatformError, Redacted, Schema } from "effect"
 import { durableFiles } from "./DurableFiles.ts"
-import { KeyFile, keyBytes, keyFiles, type Version } from "./KeyFile.ts"
+import { isKeyOf, KeyFile, keyBytes, keyFiles, otherKey, type Version } from "./KeyFile.ts"
 import { type KeyListing, KeyStore, KeyStoreError, type PartnerKeys } from "./KeyStore.ts"
 import { type PipelineKeys, plainKeys } from "./PipelineKeys.ts"
 
@@ -82,6 +82,7 @@ export const layerFileKeyStore = (folder: string, pipelineKeys: PipelineKeys = p
             (found.key === undefined || Buffer.from(found.key, "base64").length === keyBytes)
         )
         if (!isWhole) return yield* damaged()
+        if (!versions.every((found) => isKeyOf(found, partner))) return yield* otherKey(partner)
         return versions
       })
 

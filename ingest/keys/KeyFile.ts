@@ -1,4 +1,5 @@
 /** Key versions as files have them: the key itself, or what `PipelineKeys` made of it together with partner and version. */
+import { createHmac } from "node:crypto"
 import { Effect, Option, Schema } from "effect"
 import { KeyStoreError } from "./KeyStore.ts"
 import type { PipelineKeys, PipelineKeysUnavailable } from "./PipelineKeys.ts"
@@ -12,6 +13,8 @@ export const KeyFile = Schema.Struct({
       version: Schema.Int,
       key: Schema.optionalKey(Schema.String),
       protected: Schema.optionalKey(Schema.String),
+      /** Check value of a key that is not protected; absent in files of earlier versions. */
+      check: Schema.optionalKey(Schema.String),
       created: Schema.String
     })
   )
@@ -19,6 +22,25 @@ export const KeyFile = Schema.Struct({
 
 /** A key version as its file has it. */
 export type Version = (typeof KeyFile.Type)["versions"][number]
+
+/**
+ * Returns what a file with a plain key says of it, so that a file under another partner's name, or with a changed bit, is not used: persons would get other
+ * pseudonyms, and withdrawals would not find them. It discloses nothing of the key or of any pseudonym: no case number is this text.
+ */
+const checkOf = (partner: string, version: number, key: Uint8Array): string =>
+  createHmac("sha256", key)
+    .update(`\u0000corridor pipeline key ${JSON.stringify([partner, version])}`)
+    .digest("hex")
+
+/** Returns true unless a file has a plain key and the check value of another one. */
+export const isKeyOf = ({ version, key, check }: Version, partner: string): boolean =>
+  key === undefined || check === undefined || check === checkOf(partner, version, Buffer.from(key, "base64"))
+
+export const otherKey = (partner: string) =>
+  new KeyStoreError({
+    partner,
+    message: `The key file of partner ${partner} has the key of another partner or version, or was changed. Restore it from its backup.`
+  })
 
 /** What is protected: the key, and what it is for. */
 const ProtectedKey = Schema.fromJsonString(
@@ -43,7 +65,7 @@ export const keyFiles = (pipelineKeys: PipelineKeys) => {
     const secret = Buffer.from(encodeProtected({ partner, version, key: text }))
     const stored = isProtected
       ? { protected: yield* pipelineKeys.protect(secret).pipe(Effect.mapError(unavailable(partner))) }
-      : { key: text }
+      : { key: text, check: checkOf(partner, version, key) }
     return JSON.stringify({ versions: [{ version, ...stored, created }] })
   })
 
@@ -60,11 +82,7 @@ export const keyFiles = (pipelineKeys: PipelineKeys) => {
       })
     const secret = yield* pipelineKeys.reveal(text).pipe(Effect.mapError(unavailable(partner)))
     const found = Option.getOrUndefined(decodeProtected(Buffer.from(secret).toString()))
-    if (found?.partner !== partner || found.version !== wanted)
-      return yield* new KeyStoreError({
-        partner,
-        message: `The key file of partner ${partner} has the key of another partner or version. Restore it from its backup.`
-      })
+    if (found?.partner !== partner || found.version !== wanted) return yield* otherKey(partner)
     const key = new Uint8Array(Buffer.from(found.key, "base64"))
     revealed.set(text, key)
     return key

@@ -55,6 +55,36 @@ describe("FileKeyStore", () => {
     )
   )
 
+  it.effect("files that were swapped, and a key with a changed bit, are not used; files of earlier versions are", () =>
+    withFolder(
+      Effect.fn(function* (folder) {
+        const store = yield* KeyStore
+        const fileOf = (partner: string) => join(folder, `${partner}.json`)
+        for (const partner of ["north", "south"]) yield* store.create(partner)
+        const [north, south] = ["north", "south"].map((partner) => readFileSync(fileOf(partner), "utf8")) as [
+          string,
+          string
+        ]
+        const key = currentKey(yield* store.keysOf("north"))
+        writeFileSync(fileOf("north"), south)
+        writeFileSync(fileOf("south"), north)
+        for (const partner of ["north", "south"])
+          assert.include((yield* Effect.flip(store.keysOf(partner))).message, "has the key of another partner")
+        assert.lengthOf(
+          (yield* store.list).filter(({ unreadable }) => unreadable !== undefined),
+          2
+        )
+        const changed = Buffer.from(keyBytes(key))
+        changed[7] = (changed[7] as number) ^ 1
+        const text = Buffer.from(keyBytes(key)).toString("base64")
+        writeFileSync(fileOf("north"), north.replace(text, changed.toString("base64")))
+        assert.include((yield* Effect.flip(store.keysOf("north"))).message, "was changed")
+        writeFileSync(fileOf("north"), north.replace(/,"check":"[0-9a-f]{64}"/, ""))
+        assert.deepStrictEqual(keyBytes(currentKey(yield* store.keysOf("north"))), keyBytes(key))
+      })
+    )
+  )
+
   it.effect("a key does not appear when its value is printed", () =>
     withFolder(
       Effect.fn(function* () {
