@@ -20,7 +20,7 @@ import { Unavailable } from "../process/Unavailable.ts"
 import type { RegistryOptions } from "../registry/ApicurioRegistry.ts"
 import type { KafkaTlsFiles, Settings } from "../settings/Settings.ts"
 import type { ChdbEngine } from "../warehouse/ChdbEngine.ts"
-import { refuseDamage, repair } from "../warehouse/damagedParts.ts"
+import { dropDamagedMarts, refuseDamage, repair } from "../warehouse/damagedParts.ts"
 import type { ServerOptions } from "../warehouse/ServerWarehouse.ts"
 import type { Endpoints } from "./Endpoints.ts"
 import { httpUsers } from "./HttpUserSecrets.ts"
@@ -113,7 +113,7 @@ export const embeddedWarehouse = Effect.fn("Parts.embeddedWarehouse")(function* 
   )
   const engine: ChdbEngine = yield* withProgress("ClickHouse", open)
   const services = Context.make(Warehouse, make(engine))
-  yield* Effect.provide(refuseDamage(), services)
+  yield* Effect.provide(Effect.andThen(refuseDamage(), dropDamagedMarts()), services)
   return { services, engine }
 })
 
