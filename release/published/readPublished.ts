@@ -155,7 +155,9 @@ export const readReleases = Effect.fn("readPublished.releases")(function* () {
       pages,
       reporting: readReporting(pages[reportingPage]),
       incomplete: readCompleteness(pages[completenessPage]),
-      retraction: made === undefined ? undefined : retractionOf(made),
+      // The row decides what readers see; the ledger's entry is a moment older.
+      retraction:
+        row.state === "retracted" ? ((made && retractionOf(made)) ?? { at: row.changedAt, reason: "" }) : undefined,
       edition: editions.get(row.release),
       request: requests.get(row.release),
       dimensions: new Map([...extents].map(([table, { dimensions }]) => [table, dimensions])),

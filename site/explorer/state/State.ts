@@ -73,18 +73,20 @@ export const readState = (parameters: URLSearchParams, language: Language): Read
     if (oneOf(filterNames, name) !== undefined && value.length <= 80) filters[name] = value
     else if (oneOf(otherNames, name) === undefined) isOdd = true
   const number = release !== null && /^\d{1,9}$/.test(release) ? Number(release) : undefined
+  // As browsers and mail programs write it: "RU", "uk-UA".
+  const own = lang?.toLowerCase().split(/[-_]/, 1)[0] ?? null
   const known = { view: oneOf(viewNames, view), theme: oneOf(themes, theme) }
   isOdd ||=
     (view !== null && known.view === undefined) ||
     (theme !== null && known.theme === undefined) ||
     (release !== null && number === undefined) ||
-    (lang !== null && !isLanguage(lang))
+    (lang !== null && !isLanguage(own))
   return {
     isOdd,
     state: {
       view: known.view ?? "map",
       release: number,
-      language: isLanguage(lang) ? lang : language,
+      language: isLanguage(own) ? own : language,
       theme: known.theme ?? "auto",
       filters
     }

@@ -46,5 +46,13 @@ describe("addresses", () => {
       "?view=map&view=map"
     ])
       assert.isTrue(readState(parametersOf(`/${odd}`), "en").isOdd, odd)
+    for (const [written, language] of [
+      ["RU", "ru"],
+      ["uk-UA", "uk"],
+      ["ro_MD", "ro"]
+    ] as const) {
+      const read = readState(parametersOf(`/?lang=${written}`), "en")
+      assert.deepStrictEqual([read.state.language, read.isOdd], [language, false])
+    }
   })
 })
