@@ -1,8 +1,5 @@
-/** UNODC's table of corridors as one linked system: origin x destination x year, flat or with M49's hierarchy. */
+/** UNODC's table of corridors as counts of persons by origin, destination and year. */
 import { readFileSync } from "node:fs"
-import type { LinkedSystem } from "@corridor/disclosure/system/LinkedSystem"
-import { relationsFrom } from "@corridor/disclosure/system/relationsFrom"
-import { parse } from "csv-parse/sync"
 import { readCountTable } from "../../../ingest/demo/CountTable.ts"
 import { mulberry32 } from "../../../ingest/demo/mulberry32.ts"
 import { sharedData } from "../../fixtures/sharedData.ts"
@@ -44,81 +41,4 @@ export const withPersons = (leaves: ReadonlyArray<Leaf>, extra: ReadonlyArray<Re
     }
     return [...found.values()]
   })
-}
-
-/** Codes above each country: subregion, region, total. */
-export const countryLevels = (): ((code: string) => ReadonlyArray<string>) => {
-  const rows = parse(readFileSync(sharedData("country-codes.csv"), "utf8"), { columns: true }) as ReadonlyArray<
-    Record<string, string>
-  >
-  const byCode = new Map(rows.map((row) => [row["ISO3166-1-Alpha-3"], row]))
-  return (code) => {
-    const row = byCode.get(code)
-    const region = row?.["Region Code"] || "?"
-    const sub = row?.["Sub-region Code"] || "?"
-    return [`s${sub}`, `r${region}`, "T"]
-  }
-}
-
-export const flat = (): ReadonlyArray<string> => ["T"]
-
-/** All cells that are not zero with the margins of every dimension, each level crossed with all. `keep` may leave out combinations of levels. */
-export const cube = (
-  leaves: ReadonlyArray<Leaf>,
-  levels: ReadonlyArray<(code: string) => ReadonlyArray<string>>,
-  keep: (depth: ReadonlyArray<number>) => boolean = () => true
-): LinkedSystem => {
-  const cell = new Map<string, number>()
-  const value: Array<number> = []
-  const parts = new Map<string, Set<number>>()
-  const ways = levels.map((above) => {
-    const known = new Map<string, ReadonlyArray<string>>()
-    return (code: string) => {
-      const way = known.get(code) ?? [code, ...above(code)]
-      known.set(code, way)
-      return way
-    }
-  })
-  for (const { at, count } of leaves) {
-    if (count === 0) continue
-    const chains = at.map((code, d) => (ways[d] as (typeof ways)[number])(code))
-    const go = (d: number, key: ReadonlyArray<string>, depth: ReadonlyArray<number>): void => {
-      if (d < chains.length) {
-        chains[d]?.forEach((code, k) => {
-          go(d + 1, [...key, code], [...depth, k])
-        })
-        return
-      }
-      if (!keep(depth)) return
-      const name = key.join("|")
-      let me = cell.get(name)
-      if (me === undefined) {
-        me = value.push(0) - 1
-        cell.set(name, me)
-      }
-      value[me] = (value[me] as number) + count
-      depth.forEach((k, dim) => {
-        // The nearest coarser level that is kept.
-        for (let up = k + 1; up < (chains[dim]?.length ?? 0); up++) {
-          if (!keep(depth.map((own, other) => (other === dim ? up : own)))) continue
-          const above = `${dim}#${key.map((own, other) => (other === dim ? chains[dim]?.[up] : own)).join("|")}`
-          const own = parts.get(above)
-          if (own === undefined) parts.set(above, new Set([me as number]))
-          else own.add(me as number)
-          break
-        }
-      })
-    }
-    go(0, [], [])
-  }
-  const sums = [...parts].map(([name, own]) => ({
-    total: cell.get(name.slice(name.indexOf("#") + 1)) as number,
-    parts: [...own]
-  }))
-  return {
-    cells: value.length,
-    value: Float64Array.from(value),
-    relations: relationsFrom(sums),
-    unshown: new Uint8Array(value.length)
-  }
 }
