@@ -1,6 +1,7 @@
 /** Generates the Prometheus rules and the runbook page from the table of alerts. */
 import { stringify } from "yaml"
-import { type Alert, alerts } from "./alerts.ts"
+import type { Alert } from "./Alert.ts"
+import { alerts } from "./alerts.ts"
 
 /** The runbook page. Each alert has a heading there. */
 const page = "docs/reference/alerts.md"

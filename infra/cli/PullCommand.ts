@@ -16,7 +16,9 @@ import { Progress } from "../process/Progress.ts"
 import { stackKeysFolder } from "../stack/Keys.ts"
 import { printResult } from "./CommandOutput.ts"
 import { documented, numberFlag, optionalText, switchFlag, textFlag } from "./CommonFlags.ts"
-import { isTaken, type SendGiven, sendFile, sendFlags } from "./SubmitCommand.ts"
+import { type SendGiven, sendFile } from "./SendFile.ts"
+import { sendFlags } from "./SendFlags.ts"
+import { isTaken } from "./SubmitOutput.ts"
 
 const toolNames = Object.keys(tools) as ReadonlyArray<ToolName>
 

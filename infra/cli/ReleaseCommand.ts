@@ -1,48 +1,24 @@
-/** `release create | list | show | changes | approve | reject | audit | retract | verify | bundle | verify-bundle` */
-
-import { join } from "node:path"
+/** `release create | list | audit | approve | reject | retract`, and the other commands on releases. */
 import { type Profile, profiles } from "@corridor/disclosure/rules/Profile"
 import { Effect } from "effect"
-import { Argument, Command, Flag } from "effect/cli"
-import { makeOutputFolder, writeOutput } from "../../ports/files/OutputFile.ts"
-import type { Release } from "../../release/history/Release.ts"
+import { Command, Flag } from "effect/cli"
 import type { MoveName } from "../../release/history/releaseMoves.ts"
 import { unprovenName } from "../../release/ledger/Signatory.ts"
 import * as Releases from "../../release/publisher/Releases.ts"
-import { syntheticFiles } from "../../release/publisher/syntheticFiles.ts"
-import { fileFormats, tableFile } from "../../release/publisher/tableFiles.ts"
 import { cellKey } from "../settings/Settings.ts"
 import { storesOf } from "../stack/Stack.ts"
 import { bundle, verifyBundleCommand } from "./BundleCommands.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
-import { commonFlags, documented, optional, optionalNumber, optionalText, switchFlag, textFlag } from "./CommonFlags.ts"
+import { commonFlags, documented, optional, optionalNumber, optionalText } from "./CommonFlags.ts"
 import { verify } from "./LedgerCommand.ts"
 import { publicReasonFlag, reasonFlag } from "./LedgerFlags.ts"
 import { changes } from "./ReleaseChanges.ts"
+import { show, synthetic } from "./ReleaseFiles.ts"
 import { choiceFlags, choicesOf, methodFlag, profileFlag, tablesFlag } from "./ReleaseFlags.ts"
+import { releaseArgument, releaseLines } from "./ReleaseList.ts"
 import { budget, query } from "./ReleaseQuery.ts"
 import { returnCommand } from "./ReleaseReturn.ts"
 import { byFlag, readToken, signatoryOf, tokenFlag } from "./signatoryFlags.ts"
-
-const id = Argument.Int("release").pipe(Argument.withDescription("number of the release, as shown by 'list'"))
-
-const lines = (releases: ReadonlyArray<Release>): ReadonlyArray<string> =>
-  releases.length === 0
-    ? ["There is no release yet. Create one from the newest vintage with 'release create'."]
-    : formatTable([
-        ["release", "state", "edition of", "vintage", "table", "profile", "rows", "created", "author"],
-        ...releases.map((r) => [
-          r.release,
-          r.state,
-          r.edition?.name ?? "-",
-          r.vintage,
-          r.table,
-          r.profile,
-          r.rows,
-          r.createdAt,
-          r.author
-        ])
-      ])
 
 const store = (data: string) => Effect.provide(storesOf(data))
 
@@ -94,7 +70,7 @@ const create = Command.make(
     yield* printResult(json, {
       json: made,
       lines: [
-        ...lines([made]),
+        ...releaseLines([made]),
         made.edition === null
           ? "It will not be an edition: readers will see it at its own address only. --edition main --reason WHY makes it the next edition."
           : `It will be the next edition of the series ${made.edition?.name}.`,
@@ -132,66 +108,13 @@ const list = Command.make(
   commonFlags,
   Effect.fn("release list")(function* ({ data, json }) {
     const releases = yield* Releases.listReleases().pipe(store(data))
-    yield* printResult(json, { json: { releases }, lines: lines(releases) })
+    yield* printResult(json, { json: { releases }, lines: releaseLines(releases) })
   })
 ).pipe(documented("List the releases and their states", "corridor release list"))
 
-const show = Command.make(
-  "show",
-  {
-    ...commonFlags,
-    id,
-    out: optionalText("out", "folder for the tables and their documentation"),
-    format: Flag.Literals("format", fileFormats).pipe(
-      Flag.withDescription("file format of the tables; repeat for several"),
-      Flag.atLeast(0)
-    ),
-    hxl: switchFlag("hxl", "add a row of HXL tags below the header of CSV files")
-  },
-  Effect.fn("release show")(function* ({ data, json, id: number, out, format, hxl }) {
-    const [shown, tables] = yield* Effect.gen(function* () {
-      const found = yield* Releases.showRelease(number)
-      if (out === undefined) return [found, []] as const
-      const formats = format.length === 0 ? (["csv"] as const) : format
-      const facts = { ...found, invented: found.release.invented }
-      const made = yield* Effect.forEach(
-        found.choices.flatMap((_, c) => formats.map((one) => [c, one] as const)),
-        ([c, one]) => tableFile(facts, c, one, { hxl })
-      )
-      return [found, made] as const
-    }).pipe(store(data))
-    if (out !== undefined) {
-      yield* makeOutputFolder(out)
-      const encoder = new TextEncoder()
-      const files = [
-        ...tables,
-        { name: "release.json", bytes: encoder.encode(`${JSON.stringify(shown.release, undefined, 2)}\n`) },
-        ...shown.pages.map(([name, text]) => ({ name, bytes: encoder.encode(text) }))
-      ]
-      for (const { name, bytes } of files) yield* writeOutput(join(out, name), bytes, { replace: false })
-    }
-    const moves = shown.release.moves.map((move) => [move.at, move.move, move.by, move.reason])
-    yield* printResult(json, {
-      json: { ...shown.release, cells: out === undefined ? shown.cells : shown.cells.length },
-      lines: [
-        ...lines([shown.release]),
-        `tables ${shown.release.content}, ledger ${shown.release.ledger}`,
-        ...(moves.length === 0 ? [] : formatTable([["time", "action", "by", "reason"], ...moves])),
-        ...(out === undefined ? ["--out FOLDER writes the tables and their documentation."] : [])
-      ]
-    })
-  })
-).pipe(
-  documented(
-    "Show a release with its tables and documentation, in any state",
-    "corridor release show 3 --out release-3",
-    "corridor release show 3 --out release-3 --format csv --format parquet --hxl"
-  )
-)
-
 const audit = Command.make(
   "audit",
-  { ...commonFlags, id },
+  { ...commonFlags, id: releaseArgument },
   Effect.fn("release audit")(function* ({ data, json, id: number }) {
     const found = yield* Releases.auditRelease(number).pipe(store(data))
     yield* printResult(json, {
@@ -212,48 +135,12 @@ const audit = Command.make(
   )
 )
 
-const synthetic = Command.make(
-  "synthetic",
-  {
-    ...commonFlags,
-    id,
-    out: textFlag("out", "folder for the records and their reports")
-  },
-  Effect.fn("release synthetic")(function* ({ data, json, id: number, out }) {
-    const files = yield* syntheticFiles(number).pipe(store(data))
-    yield* makeOutputFolder(out)
-    for (const { name, text, report } of files) {
-      yield* writeOutput(join(out, name), text, { replace: false })
-      const reportFile = join(out, name.replace(/csv$/, "report.json"))
-      yield* writeOutput(reportFile, `${JSON.stringify(report, undefined, 2)}\n`, { replace: false })
-    }
-    yield* printResult(json, {
-      json: { files: files.map(({ name, report }) => ({ name, ...report })) },
-      lines: formatTable([
-        ["file", "synthetic records", "unsupported", "exceeding", "minimum support"],
-        ...files.map(({ name, report }) => [
-          name,
-          report.records,
-          report.attack.unsupported,
-          report.attack.exceeding,
-          report.attack.smallestSupport ?? "-"
-        ])
-      ])
-    })
-  })
-).pipe(
-  documented(
-    "Write synthetic records for testing code, drawn from the figures of a published release, with a report on their utility and on an attack against them",
-    "corridor release synthetic 3 --out synthetic-3"
-  )
-)
-
 const mover = (move: MoveName, description: string, example: string, reason = reasonFlag) =>
   Command.make(
     move,
     {
       ...commonFlags,
-      id,
+      id: releaseArgument,
       tokenFile: tokenFlag,
       by: byFlag,
       reason
@@ -265,7 +152,7 @@ const mover = (move: MoveName, description: string, example: string, reason = re
         const by = yield* signatoryOf(token, name, scopes)
         return yield* Releases.moveRelease({ release, move, by, reason })
       }).pipe(store(data))
-      yield* printResult(json, { json: moved, lines: lines([moved]) })
+      yield* printResult(json, { json: moved, lines: releaseLines([moved]) })
     })
   ).pipe(documented(description, example))
 

@@ -1,6 +1,8 @@
 /** The page that checks a file without a network, an account or a key: it never sends anything. */
+
 import { download, h, newId, show } from "@corridor/page/browser/dom"
 import { button, field, languageSelect, notice, options } from "@corridor/page/browser/form"
+import { numberFormat } from "@corridor/page/formats"
 import { translator } from "@corridor/page/translator"
 import { isLanguage, type Language, languageNames } from "../../../schemas/Languages.ts"
 import { type RecordKind, recordKindLabel, recordKinds } from "../../../schemas/RecordSchemas.ts"
@@ -25,7 +27,7 @@ const checkKey = () =>
 const reportOf = (reader: Reader, name: string, checked: Checked) => {
   const { t, language } = reader
   const { check, opened } = checked
-  const count = (n: number) => new Intl.NumberFormat(language).format(n)
+  const count = numberFormat(language).format
   const save = async () => {
     const [format = "csv"] = formatsOf(opened)
     download(

@@ -1,7 +1,7 @@
 import { type Child, h, show } from "@corridor/page/browser/dom"
 import { notice } from "@corridor/page/browser/form"
 import { scrollingTable, stackingTable } from "@corridor/page/browser/table"
-import { writeDay } from "@corridor/page/formats"
+import { numberFormat, writeDay } from "@corridor/page/formats"
 import type { ProblemCode } from "../../../../schemas/generated/types.ts"
 import { type RecordKind, recordKindLabel } from "../../../../schemas/RecordSchemas.ts"
 import { fieldName } from "../../../submit/columns/FieldLabels.ts"
@@ -107,7 +107,7 @@ const kindPart = (portal: Portal, { kind, records, delay, fields }: Kind): HTMLE
 
 const refusedByRule = ({ t, language }: Portal, rules: QualityAnswer["rules"]): Child => {
   if (rules.length === 0) return null
-  const number = new Intl.NumberFormat(language)
+  const number = numberFormat(language)
   return section(
     t("qualityRules"),
     h("p", {}, t("qualityRulesHint")),
@@ -123,7 +123,7 @@ const refusedByRule = ({ t, language }: Portal, rules: QualityAnswer["rules"]): 
 }
 
 const contributed = ({ t, language }: Portal, editions: QualityAnswer["editions"]): HTMLElement => {
-  const number = new Intl.NumberFormat(language)
+  const number = numberFormat(language)
   const span = (years: readonly [number, number] | null) =>
     years === null ? "" : years[0] === years[1] ? ` (${years[0]})` : ` (${years[0]}–${years[1]})`
   return section(

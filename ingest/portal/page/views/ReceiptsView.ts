@@ -1,6 +1,7 @@
 import { h, show } from "@corridor/page/browser/dom"
 import { button, notice } from "@corridor/page/browser/form"
 import { stackingTable } from "@corridor/page/browser/table"
+import { numberFormat } from "@corridor/page/formats"
 import type { ProblemCode } from "../../../../schemas/generated/types.ts"
 import { wordsOf } from "../../../submit/words/ProblemWords.ts"
 import type { Receipt } from "../../api/PortalClient.ts"
@@ -19,7 +20,7 @@ const outcomes = [
 
 /** A table of receipts. Their numbers are shown in full, because partners keep them. */
 export const receiptTable = ({ t, language }: Portal, receipts: ReadonlyArray<Receipt>): HTMLElement => {
-  const count = (n: number) => new Intl.NumberFormat(language).format(n)
+  const count = numberFormat(language).format
   const outcomesOf = (receipt: Receipt) => outcomes.filter(([, name]) => receipt[name] > 0)
   return stackingTable(
     t("receiptsTitle"),
@@ -43,7 +44,7 @@ const quarantineTable = (
   refusals: Receipt["refusals"]
 ): ReadonlyArray<HTMLElement> => {
   if (refusals.length === 0) return []
-  const count = (n: number) => new Intl.NumberFormat(language).format(n)
+  const count = numberFormat(language).format
   const rules = stackingTable(
     caption,
     [t("colRule"), t("records"), t("colExpected"), t("colMend")],

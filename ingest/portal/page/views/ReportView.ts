@@ -1,5 +1,6 @@
 import { download, h, newId, show } from "@corridor/page/browser/dom"
 import { button, checkbox, notice } from "@corridor/page/browser/form"
+import { numberFormat } from "@corridor/page/formats"
 import { checkedBatches } from "../../../submit/check/CheckTable.ts"
 import { checkFile, countsOf, sendable } from "../../../submit/check/checkFile.ts"
 import { keyCheckOf } from "../../../submit/check/keyCheck.ts"
@@ -101,7 +102,7 @@ export const reportView = (
   const sendableRows = sendable(check)
   const counts = countsOf(check, sendableRows !== "nothing")
   const sendArea = h("div")
-  const count = (n: number) => new Intl.NumberFormat(language).format(n)
+  const count = numberFormat(language).format
 
   const save = async () => {
     const [format = "csv"] = formatsOf(opened)

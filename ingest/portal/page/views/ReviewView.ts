@@ -1,6 +1,7 @@
 import { h, show } from "@corridor/page/browser/dom"
 import { button, field, notice, options } from "@corridor/page/browser/form"
 import { stackingTable } from "@corridor/page/browser/table"
+import { numberFormat } from "@corridor/page/formats"
 import type { ProblemCode } from "../../../../schemas/generated/types.ts"
 import { recordKindLabel } from "../../../../schemas/RecordSchemas.ts"
 import { returnReasons } from "../../../review/returnReasons.ts"
@@ -24,7 +25,7 @@ export const reviewView = (into: HTMLElement, portal: Portal): void => {
   const state = h("div")
   const detail = h("div")
   const events = h("div")
-  const count = (n: number) => new Intl.NumberFormat(language).format(n)
+  const count = numberFormat(language).format
 
   const textOf = (error: unknown) => {
     const why = error instanceof ServerRefused ? reviewRefusalNames.find((one) => one === error.refusal.why) : undefined

@@ -1,5 +1,6 @@
 import { h } from "@corridor/page/browser/dom"
 import { stackingTable } from "@corridor/page/browser/table"
+import { numberFormat } from "@corridor/page/formats"
 import type { EventAnswer } from "../../api/ReviewApi.ts"
 import type { Portal } from "../Portal.ts"
 import { formatTime } from "./formatTime.ts"
@@ -15,7 +16,7 @@ export const eventTable = ({ t, language }: Portal, events: ReadonlyArray<EventA
           formatTime(language, at),
           account === "" ? "–" : account,
           t(`did_${did}`),
-          records === 0 ? "" : new Intl.NumberFormat(language).format(records),
+          records === 0 ? "" : numberFormat(language).format(records),
           submission === "" ? "" : h("code", {}, submission)
         ])
       )

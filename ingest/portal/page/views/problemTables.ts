@@ -1,5 +1,6 @@
 import { h } from "@corridor/page/browser/dom"
 import { stackingTable } from "@corridor/page/browser/table"
+import { numberFormat } from "@corridor/page/formats"
 import { dedupeProblems } from "../../../submit/check/dedupeProblems.ts"
 import { type FileProblemEntry, isError } from "../../../submit/check/FileProblemEntry.ts"
 import { wordsOfProblems } from "../../../submit/words/ProblemWords.ts"
@@ -51,11 +52,7 @@ export const problemTables = (portal: Reader, all: ReadonlyArray<FileProblemEntr
       ]
     })
     return [
-      h(
-        "h3",
-        { class: error ? "error" : "warning" },
-        `${t(title)} (${new Intl.NumberFormat(language).format(own.length)})`
-      ),
+      h("h3", { class: error ? "error" : "warning" }, `${t(title)} (${numberFormat(language).format(own.length)})`),
       stackingTable(t(title), [t("colRows"), t("colColumn"), t("colRule"), t("colExpected"), t("colMend")], rows)
     ]
   })
