@@ -44,6 +44,9 @@ const personBinding = (column: string, bind: (rest: string) => Binding): Binding
     : undefined
 }
 
+/** The same names are asked for each separator, encoding, row and kind of record that a table may have. */
+const mostBindings = 5_000
+
 /**
  * Returns the binding of a column. `format` restricts which standard's names are accepted in addition to Corridor's. Surveys put the names of
  * groups before a column's: `group/field` (KoboToolbox), `group-field` (ODK Central), `form.group.field` (CommCare). They are left out if the whole name is unknown, as is
@@ -55,6 +58,16 @@ export const bindingOf = (
   mapping: MappingIndex,
   format: FileFormat | undefined
 ): Binding => {
+  const key = `${kind} ${format} ${column}`
+  const known = mapping.bindings.get(key)
+  if (known !== undefined) return known
+  const binding = findBinding(kind, column, mapping, format)
+  if (mapping.bindings.size >= mostBindings) mapping.bindings.clear()
+  mapping.bindings.set(key, binding)
+  return binding
+}
+
+const findBinding: typeof bindingOf = (kind, column, mapping, format) => {
   const whole = bindingOfName(kind, column, mapping, format)
   if (whole.to !== "unknown") return whole
   if (/__[cr]$/.test(column)) return bindingOf(kind, column.slice(0, -3), mapping, format)

@@ -1,6 +1,7 @@
 /** A partner's mapping of its own columns and words to Corridor's. It is given once and remembered. */
 import { type RecordKind, recordKinds, recordSchema } from "../../../schemas/RecordSchemas.ts"
 import { foldWord } from "../values/FoldWord.ts"
+import type { Binding } from "./Binding.ts"
 import { isDirectIdentifierColumn, isFreeTextColumn } from "./DirectColumns.ts"
 import { kindColumn, ownTarget, squeeze } from "./OwnColumns.ts"
 
@@ -121,6 +122,8 @@ export class MappingIndex {
   private readonly values: ReadonlyMap<string, ReadonlyMap<string, string>>
   private readonly ignored: ReadonlySet<string>
   readonly constants: ReadonlyArray<readonly [string, string]>
+  /** What columns were found to mean with this mapping. */
+  readonly bindings = new Map<string, Binding>()
 
   constructor(mapping: Mapping) {
     this.columns = new Map(Object.entries(mapping.columns).map(([theirs, ours]) => [squeeze(theirs), [ours].flat()]))

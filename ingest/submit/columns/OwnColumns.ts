@@ -16,10 +16,12 @@ export const isReportColumn = (column: string): boolean => column.split(/\s/, 1)
 
 export const singular = (name: string) => name.replace(/s$/, "")
 
+let kindNames: ReadonlySet<string> | undefined
+
 /** Returns whether a column has the kind of record of each row, by its name or its label in one of the languages. */
 export const isKindColumn = (column: string): boolean => {
-  const squeezed = squeeze(column)
-  return squeezed === kindColumn || namesOfField(kindColumn).some((label) => squeeze(label) === squeezed)
+  kindNames ??= new Set([kindColumn, ...namesOfField(kindColumn)].map(squeeze))
+  return kindNames.has(squeeze(column))
 }
 
 /** Returns the column of a field's path: `leg1.country` for `legs[0].country`. */

@@ -37,7 +37,7 @@ import {
   token,
   wordOf
 } from "./NameWords.ts"
-import { holdsSyllableName } from "./SyllableNames.ts"
+import { holdsSyllableName, holdsSyllableSigns } from "./SyllableNames.ts"
 
 /** Small words inside names: `Jucilene dos Santos`, `Fatima Zahra El Idrissi`. */
 const particles = foldedSetOf("particle")
@@ -57,13 +57,22 @@ const hopes = foldedSetOf("hope")
  */
 export const holdsListedName = (text: string): boolean => holdsInitials(text) || holdsName(text.toLowerCase(), false)
 
+/** Names that only capital letters show. */
+const holdsCapitalName = (text: string): boolean =>
+  bareInitials.test(text) ||
+  holdsInitials(text) ||
+  holdsSyllableName(text) ||
+  isVisit(text) ||
+  isArabicName(text) ||
+  isIntroduced(text)
+
 /** Returns whether a text is or contains a person's name. `strict` is for case numbers, where plain words do not belong either. */
 export const holdsName = (given: string, strict: boolean): boolean => {
   const text = withoutRemark(withoutOrganisations(given))
   if (!/[\p{L}\p{M}]{3}|\p{Script=Han}{2}/u.test(text)) return false
-  if (bareInitials.test(text) || holdsInitials(text) || holdsSyllableName(text) || isFarName(text)) return true
-  if (isVisit(text) || isArabicName(text)) return true
-  if (isIntroduced(text) || isIntroducedInArabic(text)) return true
+  if (/\p{Lu}/u.test(text) && holdsCapitalName(text)) return true
+  if (/[\u0530-\uffff]/.test(text) && (isFarName(text) || isIntroducedInArabic(text) || holdsSyllableSigns(text)))
+    return true
   const parts = [...text.replace(/[ʻʼ`’]/g, "'").matchAll(/([\s,;:/()"«»„“”_|+=]*)([^\s,;:/()"«»„“”_|+=]+)/g)]
     .map(([, signs = "", part = ""], i, all) => ({
       part:

@@ -104,6 +104,31 @@ const shortForms: ReadonlyArray<readonly [RegExp, string]> = [
   [/(?<!\p{L})м-н\.?(?=\s\p{Lu})/giu, "микрорайон"]
 ]
 
+interface Part {
+  readonly folded: string
+  readonly joined: string
+  /** It is, or ends in, a word for a street. */
+  readonly isStreet: boolean
+}
+const noWord: Part = { folded: "", joined: "", isStreet: false }
+const readParts = new Map<string, Part>()
+const mostParts = 20_000
+
+/** Words repeat, numbers do not. */
+const partOf = (part: string): Part => {
+  if (!/\p{L}/u.test(part)) return noWord
+  let made = readParts.get(part)
+  if (made === undefined) {
+    const { before, after, ending } = words()
+    const plain = foldWord(part.replace(/['’ʻʼ`]/g, ""))
+    const [folded, joined] = [plain.split(" ").at(-1) as string, plain.replaceAll(" ", "")]
+    made = { folded, joined, isStreet: before.has(folded) || after.has(folded) || ending.test(joined) }
+    if (readParts.size >= mostParts) readParts.clear()
+    readParts.set(part, made)
+  }
+  return made
+}
+
 export const holdsStreet = (given: string, smallGiven: string): boolean => {
   const small = smallGiven.replace(home, " ")
   const text = /-|ш\.|c\//.test(given)
@@ -126,13 +151,10 @@ export const holdsStreet = (given: string, smallGiven: string): boolean => {
   if (parts.length < 2) return false
   if (addressWord.test(small))
     for (const [, name = ""] of text.matchAll(nameAndNumber)) if (!isPlainWord(foldName(name))) return true
+  const read = parts.map(partOf)
+  if (!read.some(({ isStreet }) => isStreet)) return false
   const { before, after, english, ending } = words()
-  const plainParts = parts.map((part) =>
-    // Numbers are all different and need no folding.
-    /\p{L}/u.test(part) ? foldWord(part.replace(/['’ʻʼ`]/g, "")) : part
-  )
-  const folded = plainParts.map((part) => part.split(" ").at(-1) as string)
-  const joined = plainParts.map((part) => part.replaceAll(" ", ""))
+  const folded = read.map(({ folded }) => folded)
   const isNumber = (i: number) => {
     const part = (parts[i] ?? "").toLowerCase().replace(/\.$/, "")
     return number.test(part) && !/^(?:19[5-9]|20[0-4])\d$/.test(part)
@@ -142,7 +164,7 @@ export const holdsStreet = (given: string, smallGiven: string): boolean => {
   for (let i = 0; i < parts.length; i++) {
     const word = folded[i] as string
     // A compound: Salzachstraße 276, Vigerslevvej 12.
-    if (isTitle(parts[i] as string) && ending.test(joined[i] as string) && (isNumber(i + 1) || isNumber(i - 1)))
+    if (isTitle(parts[i] as string) && ending.test(read[i]?.joined as string) && (isNumber(i + 1) || isNumber(i - 1)))
       return true
     let at = i + 1
     while (at < parts.length && particle.test(folded[at] as string)) at++

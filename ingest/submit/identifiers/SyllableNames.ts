@@ -46,13 +46,14 @@ const isName = (run: string): boolean => {
   return chinese.has(first) && words.length === 2 && others.every((word) => word.length > 3 && pinyin.test(word))
 }
 
-/** Returns whether a text is, or has in it, such a name. */
+/** Returns whether a text is, or has in it, such a name in Latin or Cyrillic letters. Each has capital letters. */
 export const holdsSyllableName = (text: string): boolean =>
-  chineseSigns.test(text) ||
-  hangul.test(text) ||
   (text.includes("-") && korean.test(text)) ||
   vietnameseInCyrillic.test(text) ||
-  (/\p{Lu}/u.test(text) && (text.normalize("NFC").match(runs)?.some(isName) ?? false))
+  (text.normalize("NFC").match(runs)?.some(isName) ?? false)
+
+/** Returns whether a text is, or has in it, a Chinese or Korean name in its own signs. */
+export const holdsSyllableSigns = (text: string): boolean => chineseSigns.test(text) || hangul.test(text)
 
 /** A Vietnamese word has one syllable: consonants around vowels. */
 const isSyllable = (word: string) => /^[bcdghklmnpqrstvx]{0,3}[aeiouy]{1,3}[cghmnpt]{0,2}$/.test(word)
