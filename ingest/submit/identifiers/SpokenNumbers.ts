@@ -12,7 +12,7 @@ const spellings: ReadonlyArray<string> = [
   "1 jeden 2 dwa 3 trzy 4 cztery 5 piec 6 szesc 7 siedem 8 osiem 9 dziewiec 0 null 1 eins 2 zwei/zwo 3 drei 4 vier 5 funf 6 sechs 7 sieben 8 acht 9 neun 0 cero 1 uno 2 dos 3 tres 4 cuatro 5 cinco 6 seis 7 siete 8 ocho 9 nueve",
   // French, Italian, Portuguese, Indonesian, Swahili, Filipino, Vietnamese, Hindi and Nepali in Latin letters, Arabic.
   "2 deux 3 trois 4 quatre 5 cinq 7 sept 8 huit 9 neuf 10 dix 11 onze 12 douze 13 treize 14 quatorze 15 quinze 16 seize 20 vingt/vingts 30 trente 40 quarante 50 cinquante 60 soixante 100 cent/cents",
-  "2 due 3 tre 4 quattro 5 cinque 6 sei 7 sette 8 otto 9 nove 1 um/uma 2 dois/duas 6 meia 7 sete 8 oito",
+  "2 due 3 tre 4 quattro 5 cinque 6 sei 20 veinte/venti 30 treinta/trenta 40 cuarenta/quaranta 50 cincuenta/cinquanta 60 sesenta/sessanta 70 setenta/settanta 80 ochenta/ottanta 90 noventa/novanta 7 sette 8 otto 9 nove 1 um/uma 2 dois/duas 6 meia 7 sete 8 oito",
   "0 kosong 1 satu 2 dua 3 tiga 4 empat 5 lima 6 enam 7 tujuh 8 delapan 9 sembilan 0 sifuri 1 moja 2 mbili 3 tatu 4 nne 5 tano 6 sita 7 saba 8 nane 9 tisa 1 isa 2 dalawa 3 tatlo 4 apat 6 anim 7 pito 8 walo 9 siyam",
   "0 khong 1 mot 2 hai 3 ba 4 bon 5 nam/lam 6 sau 7 bay 8 tam 9 chin 0 shunya/sunya 1 ek 2 dui/do 3 teen/tin 4 char 5 paanch/panch 6 chhe/cha 7 saat/sat 8 aath/aat 9 nau",
   "0 صفر 1 واحد 2 اثنان/اثنين 3 ثلاثة 4 اربعة/أربعة 5 خمسة 6 ستة 7 سبعة 8 ثمانية 9 تسعة"
@@ -28,7 +28,7 @@ const valueOf: ReadonlyMap<string, number> = new Map(
 const hundred = /^(?:hundred|suta|sute|yuz|yüz)$/
 /** Words inside a number. */
 const filler =
-  /^(?:and|plus|плюс|si|și|double|triple|дважды|dash|minus|тире|дефис|дефіс|space|пробел|code|код|va|dublu|приставка|номер)$/
+  /^(?:and|y|et|und|plus|плюс|si|și|double|triple|дважды|dash|minus|тире|дефис|дефіс|space|пробел|code|код|va|dublu|приставка|номер)$/
 
 /** Fewer digits are a count, an amount or a house. */
 const leastDigits = 7
