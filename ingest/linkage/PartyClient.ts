@@ -11,13 +11,14 @@ export interface Connection {
 
 const unavailable = {
   silent: "is not responding. Check its address, or try again later.",
+  storage: "could not use its files. Tell its operator, and try again later: nothing is lost.",
   token: "does not know this token.",
   refused: "refuses this request.",
   other: "gives an answer that no such party gives. Check its address.",
   unconnected: "has given no token yet. Connect to it first."
 } as const
 
-/** A party does not answer, does not know the token, or has given none. */
+/** A party does not answer, cannot use its disk, does not know the token, or has given none. */
 export class PartyUnavailable extends Error {
   readonly _tag = "PartyUnavailable"
   readonly party: string
@@ -34,6 +35,10 @@ const maxAttempts = 4
 const pauseMillis = 500
 
 const isRefusal = (code: unknown): code is Refusal => typeof code === "string" && code in refusals
+
+/** The code of a party's problem; undefined for what no party answers. */
+const codeOf = async (response: Response | undefined): Promise<unknown> =>
+  ((await response?.json().catch(() => undefined)) as { readonly code?: unknown } | null | undefined)?.code
 
 export class PartyClient {
   readonly #name: string
@@ -57,7 +62,8 @@ export class PartyClient {
       const response = await this.#send(method, path, body)
       if (response?.ok === true) return this.#decoded(answer, response)
       if (response !== undefined && response.status < 500) throw await this.#refusalOf(response)
-      if (attempt === maxAttempts) throw new PartyUnavailable(this.#name, "silent")
+      if (attempt === maxAttempts)
+        throw new PartyUnavailable(this.#name, (await codeOf(response)) === "storage" ? "storage" : "silent")
       await new Promise((resume) => setTimeout(resume, pauseMillis * attempt))
     }
   }
@@ -83,7 +89,7 @@ export class PartyClient {
   }
 
   async #refusalOf(response: Response): Promise<Error> {
-    const { code } = (await response.json().catch(() => ({}))) as { readonly code?: unknown }
+    const code = await codeOf(response)
     if (isRefusal(code)) return new RoundRefused(code)
     if (response.status === 401) return new PartyUnavailable(this.#name, "token")
     return new PartyUnavailable(this.#name, "refused")

@@ -32,6 +32,7 @@ const roundWords: Readonly<Partial<Record<string, RoundWord>>> = {
 
 const partyWords = {
   silent: "partySilent",
+  storage: "partyStorage",
   token: "partyToken",
   refused: "partyRefused",
   other: "partyOther",

@@ -82,6 +82,7 @@ export const en = {
   failed: "Something went wrong. Reload the page and open your file again.",
   ownRefused: "This is not a file of this page, or the id is not one: letters from a to z, digits and hyphens.",
   partySilent: "{party} is not responding. Try again later.",
+  partyStorage: "{party} could not use its files. Tell its operator, and try again later. Nothing is lost.",
   partyToken: "{party} does not know this token.",
   partyRefused: "{party} refuses this request.",
   partyOther: "{party} gives an answer that no such party gives. Ask for its address.",

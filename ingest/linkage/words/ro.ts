@@ -92,6 +92,8 @@ export const ro: Readonly<Record<RoundWord, Message>> = {
   ownRefused:
     "Acesta nu este un fișier al acestei pagini sau identificatorul nu este valid: litere de la a la z, cifre și cratime.",
   partySilent: "{party} nu răspunde. Încercați mai târziu.",
+  partyStorage:
+    "{party} nu își poate folosi fișierele. Anunțați operatorul și încercați mai târziu. Nimic nu s-a pierdut.",
   partyToken: "{party} nu cunoaște acest jeton.",
   partyRefused: "{party} refuză această cerere.",
   partyOther: "{party} dă un răspuns neașteptat. Întrebați care este adresa corectă.",

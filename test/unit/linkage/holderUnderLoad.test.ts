@@ -5,13 +5,15 @@ import { join } from "node:path"
 import { groupReady } from "@corridor/linkage/oprf/Group"
 import { signDecision, signingKeys } from "@corridor/linkage/round/Agreement"
 import { toText } from "@corridor/linkage/round/text"
-import { Effect } from "effect"
+import { Effect, Schema } from "effect"
 import { afterAll, assert, beforeAll, it } from "vitest"
 import { registerCaller } from "../../../infra/linkage/callers.ts"
 import { holderIdentity, holderOperations } from "../../../infra/linkage/holderOperations.ts"
 import { PartyFolder } from "../../../infra/linkage/PartyFolder.ts"
+import type { Operation } from "../../../infra/linkage/partyRoutes.ts"
 import { serveParty } from "../../../infra/linkage/serveParty.ts"
 import { freePort } from "../../../infra/process/FreePort.ts"
+import { PartyClient } from "../../../ingest/linkage/PartyClient.ts"
 import { termsFor } from "../../../packages/linkage/test/fixtures/roundHere.ts"
 
 const path = mkdtempSync(join(tmpdir(), "corridor-holder-"))
@@ -48,4 +50,38 @@ it("large bodies are refused before they are read as elements, and repeated refu
     lines.map((line) => JSON.parse(line).times),
     [1, 2, 4, 8, 16]
   )
+})
+
+it("a party whose disk is full says so, and nothing of its files", async () => {
+  const folder = new PartyFolder(join(path, "full"))
+  const { publicKey } = signingKeys()
+  const token = registerCaller(folder, { name: "north", role: "partner", type: "NGO", publicKey })
+  const full: Operation = {
+    method: "POST",
+    path: "/rounds",
+    roles: ["partner"],
+    run: () => {
+      throw Object.assign(new Error("ENOSPC: no space left on device, write '/srv/canary'"), { code: "ENOSPC" })
+    }
+  }
+  const served = Effect.gen(function* () {
+    const port = yield* freePort()
+    yield* serveParty(folder, () => [full], { host: "127.0.0.1", port })
+    const address = `http://127.0.0.1:${port}`
+    yield* Effect.promise(async () => {
+      const response = await fetch(`${address}/rounds`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${token}` }
+      })
+      assert.strictEqual(response.status, 503)
+      const text = await response.text()
+      assert.strictEqual(JSON.parse(text).code, "storage")
+      assert.notInclude(text, "canary")
+      const said = await new PartyClient("one", { address, token })
+        .call("POST", "/rounds", Schema.Unknown)
+        .catch((error: unknown) => String(error))
+      assert.include(said, "one could not use its files. Tell its operator")
+    })
+  })
+  await Effect.runPromise(Effect.scoped(served))
 })
