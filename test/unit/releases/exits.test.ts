@@ -39,6 +39,8 @@ const storeReaders: Readonly<Record<string, Reader>> = {
   "infra/erasure/linkageRemains.ts": "operator",
   // Names and sizes of files of the store.
   "infra/erasure/removeOldParts.ts": "operator",
+  // Whether rows are old, and when the store's clock was seen.
+  "infra/erasure/retention.ts": "pipeline",
   // Names of tables with parts that were set aside.
   "infra/erasure/storeRemains.ts": "operator",
   "infra/identity/Accounts.ts": "account",
