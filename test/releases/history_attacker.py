@@ -162,12 +162,11 @@ def spine(history, vintage):
     found = {}
     for cube, facts_of in history.cubes.items():
         names = facts_of["dimensions"]
-        place, time, kind = facts_of.get("place"), facts_of["time"], facts_of.get("kind")
-        further = [n for n in names if n not in (place, time, kind)]
+        place, time, always = facts_of.get("place"), facts_of["time"], facts_of["notSummed"]
+        further = [n for n in names if n not in (place, time, *always)]
         leaves = history.by_cube.get((vintage, cube), [])
         def labels_of(leaf, wanted):
             return tuple(sorted((n, leaf[1][names.index(n)]) for n in wanted))
-        always = [kind] if kind else []
         for with_place, with_time in itertools.product([True, False] if place else [False], [True, False]):
             base = always + ([place] if with_place else []) + ([time] if with_time else [])
             kinds = [[]] if facts_of["isWhole"] else [[], *[[n] for n in further], further]
@@ -187,7 +186,16 @@ def overlap(a, b):
 
 def links(history):
     rows, small = [], {}
-    shown = {choice["cube"] for one in history.shown for choice in one["choices"]}
+    shown = {}
+    for one in history.shown:
+        for choice in one["choices"]:
+            shown.setdefault((one["vintage"], choice["cube"]), set()).update(choice["by"])
+
+    def is_divided(vintage, part):
+        """Whether a table of the vintage divides the part's cube by its labels: then its persons may be known."""
+        cube, _, labels = part
+        by, facts_of = shown.get((vintage, cube)), history.cubes[cube]
+        return by is not None and {n for n, _ in labels} <= {*by, facts_of.get("place"), facts_of["time"], *facts_of["notSummed"]}
 
     def link(a, b):
         difference = history.value(a) - history.value(b)
@@ -214,10 +222,11 @@ def links(history):
                     taken.append((cube, labels))
                     for _, b in wholes:
                         link(form, b)
-            # Parts of two cubes of which something was shown are the same persons too, the nearest first.
+            # Parts of two cubes that tables of this vintage divide so are the same persons too, the nearest first.
             def apart(pair):
                 return abs(history.value(pair[0][1] - pair[1][1])), len(pair[0][2]) + len(pair[1][2])
-            pairs = [(a, b) for a, b in itertools.combinations(parts, 2) if a[0] != b[0] and {a[0], b[0]} <= shown]
+            divided = [part for part in parts if is_divided(vintage, part)]
+            pairs = [(a, b) for a, b in itertools.combinations(divided, 2) if a[0] != b[0]]
             for pair in sorted(pairs, key=apart):
                 may = lambda part: (part[0], part[2]) in taken or not any(c == part[0] and overlap(l, part[2]) for c, l in taken)
                 if apart(pair)[0] < history.width and all(may(part) for part in pair):

@@ -196,7 +196,12 @@ export const historyJson = ({ seed, vintages, events }: MixedHistory) => ({
   cubes: Object.fromEntries(
     [...cubes.values()].map((cube) => [
       cube.name,
-      { dimensions: cube.dimensions.map((one) => one.name), sensitive: sensitiveDimensions(cube), ...cube.spine }
+      {
+        dimensions: cube.dimensions.map((one) => one.name),
+        notSummed: cube.dimensions.filter(({ adds }) => !adds).map((one) => one.name),
+        sensitive: sensitiveDimensions(cube),
+        ...cube.spine
+      }
     ])
   ),
   shown: events.map(({ kind, disclosure: { id, vintage, choices, cells, noise } }) => ({
