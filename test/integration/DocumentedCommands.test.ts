@@ -3,7 +3,7 @@
  * run a shell runs the first of each way to start the command line, and what is no command of ours; marts are built once, by the
  * demonstration. The full run gives all to a shell.
  */
-import { spawnSync } from "node:child_process"
+import { spawn } from "node:child_process"
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -49,11 +49,18 @@ const isScript = (command: string) => /^npm (start|test|run (?!-s corridor)[\w:-
 /** Transform.test.ts builds the whole project with all of its tests. */
 const onlyInFullRun = (command: string) => command.replace(launchers, "") === "transform build"
 
+/** Does not block: the registry that the command asks is in this process. */
 const runInShell = (command: string) =>
-  spawnSync("bash", ["-c", command.replaceAll("localhost:8080", new URL(up.url).host)], {
-    cwd: clone,
-    encoding: "utf8",
-    env: { ...process.env, CORRIDOR_DATA: data, CURL_HOME: folder, CI: "true" }
+  new Promise<{ readonly code: number | null; readonly stderr: string }>((resolve, reject) => {
+    const child = spawn("bash", ["-c", command.replaceAll("localhost:8080", new URL(up.url).host)], {
+      cwd: clone,
+      env: { ...process.env, CORRIDOR_DATA: data, CURL_HOME: folder, CI: "true" },
+      stdio: ["ignore", "ignore", "pipe"]
+    })
+    let stderr = ""
+    child.stderr.setEncoding("utf8").on("data", (part) => (stderr += part))
+    child.on("error", reject)
+    child.on("close", (code) => resolve({ code, stderr }))
   })
 
 /** Ways to start the command line that a shell has run. */
@@ -73,10 +80,7 @@ const withoutShell = (command: string) => {
 
 const run = async (command: string): Promise<{ readonly code: number | null; readonly stderr: string }> => {
   const plain = withoutShell(command)
-  if (plain === undefined) {
-    const { status, stderr } = runInShell(command)
-    return { code: status, stderr }
-  }
+  if (plain === undefined) return runInShell(command)
   const before = process.cwd()
   process.chdir(clone)
   try {
