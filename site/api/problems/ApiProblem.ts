@@ -9,36 +9,30 @@ const contentType = "application/problem+json"
 export const ProblemPart = Schema.Struct({ path: Schema.String, expected: Schema.String })
 export type ProblemPart = typeof ProblemPart.Type
 
-export const problemFields = {
+/** Members of a problem with this status, which tells the classes apart: a tag would be a member that RFC 9457 does not have. */
+export const problemFields = <const Status extends number>(status: Status) => ({
   type: Schema.String,
   title: Schema.String,
-  status: Schema.Int,
+  status: Schema.Literal(status),
   detail: Schema.String,
   code: Schema.String,
   errors: Schema.optionalKey(Schema.Array(ProblemPart))
-}
+})
 
-export class BadRequest extends Schema.TaggedError<BadRequest>()("BadRequest", problemFields, { httpApiStatus: 400 }) {}
-export class NotSignedIn extends Schema.TaggedError<NotSignedIn>()("NotSignedIn", problemFields, {
-  httpApiStatus: 401
-}) {}
-export class NotAllowed extends Schema.TaggedError<NotAllowed>()("NotAllowed", problemFields, { httpApiStatus: 403 }) {}
-export class Missing extends Schema.TaggedError<Missing>()("Missing", problemFields, { httpApiStatus: 404 }) {}
-export class UnknownMethod extends Schema.TaggedError<UnknownMethod>()("UnknownMethod", problemFields, {
-  httpApiStatus: 405
-}) {}
-export class NoSuchFormat extends Schema.TaggedError<NoSuchFormat>()("NoSuchFormat", problemFields, {
-  httpApiStatus: 406
-}) {}
-export class Conflict extends Schema.TaggedError<Conflict>()("Conflict", problemFields, { httpApiStatus: 409 }) {}
-export class Unprocessable extends Schema.TaggedError<Unprocessable>()("Unprocessable", problemFields, {
-  httpApiStatus: 422
-}) {}
-export class TooLarge extends Schema.TaggedError<TooLarge>()("TooLarge", problemFields, { httpApiStatus: 413 }) {}
-export class TooManyRequests extends Schema.TaggedError<TooManyRequests>()("TooManyRequests", problemFields, {
-  httpApiStatus: 429
-}) {}
-export class Down extends Schema.TaggedError<Down>()("Down", problemFields, { httpApiStatus: 503 }) {}
+const problemOf = <const Status extends number>(status: Status) =>
+  [problemFields(status), { httpApiStatus: status }] as const
+
+export class BadRequest extends Schema.Error<BadRequest>("BadRequest")(...problemOf(400)) {}
+export class NotSignedIn extends Schema.Error<NotSignedIn>("NotSignedIn")(...problemOf(401)) {}
+export class NotAllowed extends Schema.Error<NotAllowed>("NotAllowed")(...problemOf(403)) {}
+export class Missing extends Schema.Error<Missing>("Missing")(...problemOf(404)) {}
+export class UnknownMethod extends Schema.Error<UnknownMethod>("UnknownMethod")(...problemOf(405)) {}
+export class NoSuchFormat extends Schema.Error<NoSuchFormat>("NoSuchFormat")(...problemOf(406)) {}
+export class Conflict extends Schema.Error<Conflict>("Conflict")(...problemOf(409)) {}
+export class Unprocessable extends Schema.Error<Unprocessable>("Unprocessable")(...problemOf(422)) {}
+export class TooLarge extends Schema.Error<TooLarge>("TooLarge")(...problemOf(413)) {}
+export class TooManyRequests extends Schema.Error<TooManyRequests>("TooManyRequests")(...problemOf(429)) {}
+export class Down extends Schema.Error<Down>("Down")(...problemOf(503)) {}
 
 const statuses = {
   "request-invalid": [400, BadRequest],
@@ -61,12 +55,16 @@ const statuses = {
 } as const satisfies Partial<Record<ProblemCode, readonly [number, unknown]>>
 export type ApiProblemCode = keyof typeof statuses
 
-export const problemBody = (code: ApiProblemCode, detail: string | undefined, errors: ReadonlyArray<ProblemPart>) => {
+export const problemBody = <Code extends ApiProblemCode>(
+  code: Code,
+  detail: string | undefined,
+  errors: ReadonlyArray<ProblemPart>
+) => {
   const { title, remedy } = problemEntry(code)
   return {
     type: `/v1/problems/${code}`,
     title,
-    status: statuses[code][0],
+    status: statuses[code][0] as (typeof statuses)[Code][0],
     detail: detail ?? remedy,
     code,
     ...(errors.length === 0 ? {} : { errors })

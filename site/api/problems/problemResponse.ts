@@ -1,5 +1,5 @@
 import { HttpServerResponse } from "effect/http"
-import { type ApiProblemCode, apiProblem, type ProblemPart } from "./ApiProblem.ts"
+import { type ApiProblemCode, type ProblemPart, problemBody } from "./ApiProblem.ts"
 
 /** Returns a problem as the response of a route that no endpoint describes. */
 export const problemResponse = (
@@ -7,7 +7,7 @@ export const problemResponse = (
   extraHeaders: Record<string, string> = {},
   errors: ReadonlyArray<ProblemPart> = []
 ): HttpServerResponse.HttpServerResponse => {
-  const { _tag, ...body } = apiProblem(code, undefined, errors)
+  const body = problemBody(code, undefined, errors)
   return HttpServerResponse.jsonUnsafe(body, {
     status: body.status,
     contentType: "application/problem+json",

@@ -51,9 +51,8 @@ const Allowance = Schema.Struct({ granted: Schema.Number, used: Schema.Number, l
 export const QueryList = Schema.Struct({ allowance: Allowance, answers: Schema.Array(QueryAnswer) })
 
 /** No cell of the answer can be disclosed. `nearest` is a similar query that can be answered, or null. */
-export class WouldDisclose extends Schema.TaggedError<WouldDisclose>()(
-  "WouldDisclose",
-  { ...problemFields, nearest: Schema.NullOr(TableChoice) },
+export class WouldDisclose extends Schema.Error<WouldDisclose>("WouldDisclose")(
+  { ...problemFields(422), nearest: Schema.NullOr(TableChoice) },
   { httpApiStatus: 422 }
 ) {}
 
