@@ -3,6 +3,15 @@ import type { Noise } from "./NoisePrior.ts"
 /** A product of variances beyond these is replaced by its logarithm: one logarithm for many points. */
 const [tiny, huge] = [1e-100, 1e100]
 
+/** Adds `weight` times the sums of the places to the row that begins at `row`, and lets the sums keep `rest` of themselves. */
+const carry = (weight: number, rest: number, cycle: number, sums: Float64Array, into: Float64Array, row: number) => {
+  for (let i = 0; i < cycle; i++) {
+    const own = sums[i] as number
+    into[row + i] = (into[row + i] as number) + weight * own
+    sums[i] = rest * own
+  }
+}
+
 /**
  * The inverse of the covariance of deviations that are an autoregression of order 1 and observed with independent errors. Its entry for points s < t is
  * `onward[s]`, times `kept` of each point between, times `back[t]` (a semiseparable matrix: Vandebril, Van Barel and Mastronardi 2008), so products with it take
@@ -75,13 +84,7 @@ export const inverseCovariance = (points: number) => {
     carried.fill(0)
     for (let t = 0, place = 0; t < points; t++, place = place + 1 === cycle ? 0 : place + 1) {
       const row = place * cycle
-      const b = back[t] as number
-      const k = kept[t] as number
-      for (let i = 0; i < cycle; i++) {
-        const own = carried[i] as number
-        into[row + i] = (into[row + i] as number) + b * own
-        carried[i] = k * own
-      }
+      carry(back[t] as number, kept[t] as number, cycle, carried, into, row)
       into[row + place] = (into[row + place] as number) + (diagonal[t] as number) / 2
       carried[place] = (carried[place] as number) + (onward[t] as number)
     }
@@ -95,29 +98,18 @@ export const inverseCovariance = (points: number) => {
 
   /** Writes the products with the columns that are 1 at one place in a cycle: for each point those of all places. `carried` is memory for one row. */
   const weighCycle = (cycle: number, into: Float64Array, carried: Float64Array) => {
+    into.fill(0)
     carried.fill(0)
     for (let t = 0, place = 0; t < points; t++, place = place + 1 === cycle ? 0 : place + 1) {
       const row = t * cycle
-      const b = back[t] as number
-      const k = kept[t] as number
-      for (let i = 0; i < cycle; i++) {
-        const own = carried[i] as number
-        into[row + i] = b * own
-        carried[i] = k * own
-      }
+      carry(back[t] as number, kept[t] as number, cycle, carried, into, row)
       into[row + place] = (into[row + place] as number) + (diagonal[t] as number)
       carried[place] = (carried[place] as number) + (onward[t] as number)
     }
     carried.fill(0)
     for (let t = points - 1, place = t % cycle; t >= 0; t--, place = place === 0 ? cycle - 1 : place - 1) {
       const row = t * cycle
-      const u = onward[t] as number
-      const k = kept[t] as number
-      for (let i = 0; i < cycle; i++) {
-        const own = carried[i] as number
-        into[row + i] = (into[row + i] as number) + u * own
-        carried[i] = k * own
-      }
+      carry(onward[t] as number, kept[t] as number, cycle, carried, into, row)
       carried[place] = (carried[place] as number) + (back[t] as number)
     }
   }
