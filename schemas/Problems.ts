@@ -31,3 +31,13 @@ export const problemCatalogue: ReadonlyMap<ProblemCode, ProblemEntry> = new Map(
 )
 
 export const problemEntry = (code: ProblemCode): ProblemEntry => problemCatalogue.get(code) as ProblemEntry
+
+/** Returns the problem details (RFC 9457) of an answer with this status. `detail` replaces the catalogue's advice if that is not specific enough. */
+export const problemDetails = <Code extends ProblemCode, Status extends number>(
+  code: Code,
+  status: Status,
+  detail?: string
+) => {
+  const { title, remedy } = problemEntry(code)
+  return { type: `/v1/problems/${code}`, title, status, detail: detail ?? remedy, code }
+}

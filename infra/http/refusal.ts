@@ -1,6 +1,6 @@
 import { HttpServerResponse } from "effect/http"
 import type { ProblemCode } from "../../schemas/generated/types.ts"
-import { problemEntry } from "../../schemas/Problems.ts"
+import { problemDetails } from "../../schemas/Problems.ts"
 
 const statuses = {
   "request-not-found": 404,
@@ -10,10 +10,10 @@ const statuses = {
 
 /** The RFC 9457 problem with which a port refuses a request that no route sees. */
 export const refusal = (code: keyof typeof statuses, headers: Readonly<Record<string, string>> = {}) => {
-  const { title, remedy } = problemEntry(code)
   const status = statuses[code]
-  return HttpServerResponse.jsonUnsafe(
-    { type: `/v1/problems/${code}`, title, status, detail: remedy, code },
-    { status, contentType: "application/problem+json", headers: { "cache-control": "no-store", ...headers } }
-  )
+  return HttpServerResponse.jsonUnsafe(problemDetails(code, status), {
+    status,
+    contentType: "application/problem+json",
+    headers: { "cache-control": "no-store", ...headers }
+  })
 }

@@ -1,7 +1,7 @@
 import { Schema } from "effect"
 import { HttpApiSchema } from "effect/http-api"
 import type { ProblemCode } from "../../../schemas/generated/types.ts"
-import { problemEntry } from "../../../schemas/Problems.ts"
+import { problemDetails } from "../../../schemas/Problems.ts"
 
 const contentType = "application/problem+json"
 
@@ -34,41 +34,34 @@ export class TooLarge extends Schema.Error<TooLarge>("TooLarge")(...problemOf(41
 export class TooManyRequests extends Schema.Error<TooManyRequests>("TooManyRequests")(...problemOf(429)) {}
 export class Down extends Schema.Error<Down>("Down")(...problemOf(503)) {}
 
-const statuses = {
-  "request-invalid": [400, BadRequest],
-  "request-parameter-unknown": [400, BadRequest],
-  "request-label-unknown": [400, BadRequest],
-  "request-refused": [400, BadRequest],
-  "request-sign-in": [401, NotSignedIn],
-  "request-not-allowed": [403, NotAllowed],
-  "request-budget-spent": [403, NotAllowed],
-  "request-not-found": [404, Missing],
-  "request-page-beyond": [404, Missing],
-  "request-method-unknown": [405, UnknownMethod],
-  "request-format-unknown": [406, NoSuchFormat],
-  "request-move-refused": [409, Conflict],
-  "request-would-disclose": [422, Unprocessable],
-  "request-too-large": [413, TooLarge],
-  "request-too-many": [429, TooManyRequests],
-  "request-store-down": [503, Down],
-  "request-too-slow": [503, Down]
-} as const satisfies Partial<Record<ProblemCode, readonly [number, unknown]>>
-export type ApiProblemCode = keyof typeof statuses
+const classes = {
+  "request-invalid": BadRequest,
+  "request-parameter-unknown": BadRequest,
+  "request-label-unknown": BadRequest,
+  "request-refused": BadRequest,
+  "request-sign-in": NotSignedIn,
+  "request-not-allowed": NotAllowed,
+  "request-budget-spent": NotAllowed,
+  "request-not-found": Missing,
+  "request-page-beyond": Missing,
+  "request-method-unknown": UnknownMethod,
+  "request-format-unknown": NoSuchFormat,
+  "request-move-refused": Conflict,
+  "request-would-disclose": Unprocessable,
+  "request-too-large": TooLarge,
+  "request-too-many": TooManyRequests,
+  "request-store-down": Down,
+  "request-too-slow": Down
+} as const satisfies Partial<Record<ProblemCode, unknown>>
+export type ApiProblemCode = keyof typeof classes
 
 export const problemBody = <Code extends ApiProblemCode>(
   code: Code,
   detail: string | undefined,
   errors: ReadonlyArray<ProblemPart>
 ) => {
-  const { title, remedy } = problemEntry(code)
-  return {
-    type: `/v1/problems/${code}`,
-    title,
-    status: statuses[code][0] as (typeof statuses)[Code][0],
-    detail: detail ?? remedy,
-    code,
-    ...(errors.length === 0 ? {} : { errors })
-  }
+  const status = classes[code].fields.status.literal as (typeof classes)[Code]["fields"]["status"]["literal"]
+  return { ...problemDetails(code, status, detail), ...(errors.length === 0 ? {} : { errors }) }
 }
 
 /**
@@ -80,10 +73,10 @@ export const apiProblem = <Code extends ApiProblemCode>(
   code: Code,
   detail?: string,
   errors: ReadonlyArray<ProblemPart> = []
-): InstanceType<(typeof statuses)[Code][1]> => {
-  const Problem = statuses[code][1] as unknown as new (
+): InstanceType<(typeof classes)[Code]> => {
+  const Problem = classes[code] as unknown as new (
     body: ReturnType<typeof problemBody>
-  ) => InstanceType<(typeof statuses)[Code][1]>
+  ) => InstanceType<(typeof classes)[Code]>
   return new Problem(problemBody(code, detail, errors))
 }
 
