@@ -335,24 +335,24 @@ describe.skipIf(!existsSync(chromiumPath))("pages of places", { meta: { needs: "
   })
 
   it("leads to a suggestion by keyboard and by pointer, and to the results without one", async () => {
-    const type = async (text: string) => {
+    const type = async (text: string, path: string) => {
       const seen = await open("compare?release=1&lang=ru&theme=dark")
       await seen.page.locator("input[type=search]").pressSequentially(text)
-      await seen.page.locator(".suggestions li").first().waitFor()
+      await seen.page.locator(`.suggestions li[data-path='${path}']`).waitFor()
       return seen
     }
-    const byKeys = await type("украина россия")
+    const byKeys = await type("украина россия", "/corridor/UKR/RUS")
     await byKeys.page.keyboard.press("ArrowDown")
     const active = await byKeys.page.locator("input[type=search]").getAttribute("aria-activedescendant")
     assert.match((await byKeys.page.locator(`#${active}`).textContent()) ?? "", /^Украина → Россия/)
     await byKeys.page.keyboard.press("Enter")
     await byKeys.page.waitForURL(/corridor\/UKR\/RUS\?release=1&lang=ru&theme=dark$/)
     await byKeys.close()
-    const byPointer = await type("карел")
+    const byPointer = await type("карел", "/region/RU-KR")
     await byPointer.page.locator(".suggestions li[data-path='/region/RU-KR']").click()
     await byPointer.page.waitForURL(/region\/RU-KR/)
     await byPointer.close()
-    const plain = await type("карел")
+    const plain = await type("карел", "/region/RU-KR")
     await plain.page.keyboard.press("Enter")
     await plain.page.waitForURL(/search\?q=/)
     await plain.close()
@@ -378,6 +378,28 @@ describe.skipIf(!existsSync(chromiumPath))("pages of places", { meta: { needs: "
     await page.locator("input[type=search]").pressSequentially("ukr")
     held.resolve()
     await page.locator(".suggestions li").first().waitFor({ timeout: 120_000 })
+    await context.close()
+  })
+
+  it("draws the suggestions once for the keys that waited for the names", async () => {
+    const context = await stage.browser.newContext()
+    const page = await context.newPage()
+    const held = Promise.withResolvers<void>()
+    await page.route(/search\/places/, async (route) => {
+      await held.promise
+      await route.continue()
+    })
+    await page.goto(`${stage.rig.address}country/RUS?lang=en`)
+    await page.locator(".suggestions").waitFor({ state: "attached" })
+    await page.evaluate(`new MutationObserver(() => { window.drawn = (window.drawn ?? 0) + 1 })
+      .observe(document.querySelector(".suggestions"), { childList: true })`)
+    await page.locator("input[type=search]").pressSequentially("ukraine")
+    held.resolve()
+    await page.locator(".suggestions li[data-path='/country/UKR']").waitFor()
+    // Another key is answered after those that waited.
+    await page.keyboard.type(" ru")
+    await page.locator(".suggestions li[data-path='/corridor/UKR/RUS']").waitFor()
+    assert.isAtMost(Number(await page.evaluate("window.drawn")), 4)
     await context.close()
   })
 

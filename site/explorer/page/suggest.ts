@@ -83,11 +83,17 @@ const optionOf = ({ file, isKnown }: Prepared, found: Found): HTMLLIElement => {
   )
 }
 
+/** The text that the list answers. */
+let answered: string | undefined
+
 const suggest = async () => {
   const ready = await preparing()
   // The key is drawn before the search begins.
   await new Promise((resolve) => setTimeout(resolve))
   const text = input.value.trim()
+  // Several keys may have waited for the names. Drawn again, the list would lose the option that the reader has reached.
+  if (text === answered && !list.hidden) return
+  answered = text
   const found = text === "" ? [] : ready.search(text, ready.isKnown, most)
   const { words } = ready.file
   status.textContent =
