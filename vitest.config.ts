@@ -12,7 +12,7 @@ const calculations = [
   "packages/dbt-ts/test/conformance/{Jinja,JinjaDbt,JinjaOverride,Selection}.test.ts",
   "packages/dbt-ts/test/property/{GraphOperators,LineageLayout}.test.ts",
   "packages/linkage/test/conformance/*.test.ts",
-  "packages/linkage/test/property/{correctHistories,link,round}.test.ts",
+  "packages/linkage/test/property/{attacks,correctHistories,link,round}.test.ts",
   "test/model/*.test.ts",
   "test/property/releases/*.test.ts",
   "test/property/{capturesOfRound,CountryNormaliser,RevisionFilter,transcoder,wire}.test.ts"
