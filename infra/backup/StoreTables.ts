@@ -11,6 +11,7 @@
 
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib"
 import { Effect } from "effect"
+import { erasingTable, rekeyingTable } from "../../ingest/keys/PersonTables.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import type { BackupFolder } from "./BackupFolder.ts"
 import type { BackupSource } from "./BackupSource.ts"
@@ -36,7 +37,7 @@ const lateTables = ["corridor_vintage.content", "corridor_raw.withdrawal"]
 export const isAfterState = (table: string): boolean => lateTables.includes(table)
 
 /** Pairs of old and new pseudonyms of a key rotation, and pseudonyms that are being erased. Both are created again when they are needed. */
-const leftOut = new Set(["corridor_raw.rekeying", "corridor_raw.erasing"])
+const leftOut = new Set([rekeyingTable, erasingTable])
 
 interface SavedTable {
   readonly table: string

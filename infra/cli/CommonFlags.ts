@@ -10,7 +10,7 @@ export { documented } from "@corridor/disclosure/command/documented"
 export const commonFlags = {
   data: Flag.String("data").pipe(
     Flag.withDescription("folder of the embedded stack; default: CORRIDOR_DATA, or .corridor"),
-    Flag.withDefault(process.env[settingTable.data.name] ?? settingTable.data.without),
+    Flag.withDefault(process.env[settingTable.data.name] || settingTable.data.without),
     Flag.map((folder) => resolve(folder))
   ),
   json: jsonFlag

@@ -12,6 +12,7 @@ import { commands, loadCommands } from "./commandTree.ts"
 import { isCleanInterrupt } from "./exitZeroOnInterrupt.ts"
 import { outputLost } from "./outputLost.ts"
 import { printFailure } from "./printFailure.ts"
+import { refuseEmpty } from "./refuseEmpty.ts"
 import * as StderrLogger from "./StderrLogger.ts"
 import { usagePresenter } from "./usagePresenter.ts"
 
@@ -55,7 +56,10 @@ const reportUnknownSettings = Effect.gen(function* () {
 export const commandProgram = async (given: ReadonlyArray<string>) => {
   const args = given.includes("transform") ? spreadValues(given) : given
   const json = args.includes("--json")
-  return Effect.andThen(reportUnknownSettings, Command.runWith(await loadCommands(args), { version })(args)).pipe(
+  const run = Command.runWith(await loadCommands(args), { version })(args)
+  return refuseEmpty(args).pipe(
+    Effect.andThen(reportUnknownSettings),
+    Effect.andThen(run),
     Effect.catchIf((error) => CliError.isCliError(error) && error._tag === "ShowHelp", setUsageCode),
     Effect.catchCause((cause) =>
       Cause.hasInterruptsOnly(cause) ? Effect.failCause(cause) : printFailure(cause, json)

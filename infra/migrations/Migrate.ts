@@ -7,6 +7,7 @@
 import { hash } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { Effect, Schema } from "effect"
+import { rekeyingTable } from "../../ingest/keys/PersonTables.ts"
 import { sqlString } from "../../ports/sqlString.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { type RawTable, rawTables } from "../../schemas/RawTables.ts"
@@ -84,10 +85,13 @@ const updateSettings = Effect.fn("Migrate.updateSettings")(function* ({ table: n
   if (other.length > 0) yield* (yield* Warehouse).command(`ALTER TABLE ${name} MODIFY SETTING ${other.join(", ")}`)
 })
 
-/** Removes the TTLs that migrations gave tables: ClickHouse deletes by them whatever its clock shows (infra/erasure/retention.ts). */
+/**
+ * Removes the TTLs that migrations gave tables: ClickHouse deletes by them whatever its clock shows (infra/erasure/retention.ts). Without its pairs, an
+ * interrupted destruction of keys would give a person's remaining rows another pseudonym.
+ */
 const removeTtls = Effect.fn("Migrate.removeTtls")(function* () {
   const warehouse = yield* Warehouse
-  for (const [name, definition] of yield* enginesOf(boundedTables.map((bounded) => bounded.table)))
+  for (const [name, definition] of yield* enginesOf([rekeyingTable, ...boundedTables.map(({ table: one }) => one)]))
     if (definition?.includes(" TTL ")) yield* warehouse.command(`ALTER TABLE ${name} REMOVE TTL`)
 })
 

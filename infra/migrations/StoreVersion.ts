@@ -8,7 +8,7 @@ import { Option, Schema } from "effect"
 import { readTextFile, writeOwnerOnlyFile } from "../process/OwnerOnlyFile.ts"
 import { stateVersion } from "../state/version.ts"
 
-/** A newer program wrote the data folder or the store. */
+/** A newer program wrote the data folder or the store, or it is not known which one did. */
 export class StoreNewer extends Schema.TaggedError<StoreNewer>()("StoreNewer", { message: Schema.String }) {}
 
 const packageFile = (path: string): { readonly version: string } =>
@@ -57,34 +57,46 @@ export const newerThan = (what: string, theirs: string, program: string, ours: s
   })
 
 const Written = Schema.fromJsonString(
-  Schema.Struct({ program: Schema.String, stores: Schema.Record(Schema.String, Schema.String) })
+  Schema.Struct({
+    program: Schema.String,
+    stores: Schema.Record(Schema.String, Schema.String.check(Schema.isPattern(/^\d+(\.\d+)*$/)))
+  })
 )
 type Written = typeof Written.Type
 
 const fileOf = (data: string) => join(data, "version.json")
 
-const writtenVersion = (data: string): Written | undefined => {
+/** Returns the note of a data folder: none if there is no file, and undefined if the file is damaged. */
+const writtenVersion = (data: string): Option.Option<Written> | undefined => {
   const text = readTextFile(fileOf(data))
-  return text === undefined ? undefined : Option.getOrUndefined(Schema.decodeUnknownOption(Written)(text))
+  if (text === undefined) return Option.none()
+  const written = Schema.decodeUnknownOption(Written)(text)
+  return Option.isSome(written) ? written : undefined
 }
 
-/** Returns the refusal of a data folder that a newer program opened; undefined if this program may open it. */
+/** Returns the refusal of a data folder that a newer program opened, or may have opened; undefined if this program may open it. */
 export const refusedFolder = (
   data: string,
   known: Readonly<Record<string, string>> = storeVersions
 ): StoreNewer | undefined => {
-  const written = writtenVersion(data)
-  for (const [store, theirs] of Object.entries(written?.stores ?? {})) {
+  const found = writtenVersion(data)
+  if (found === undefined)
+    return new StoreNewer({
+      message: `${fileOf(data)} is damaged, so it is not known which version of Corridor opened this data folder last. If it was none later than ${programVersion}, remove the file. Otherwise use that version.`
+    })
+  if (Option.isNone(found)) return undefined
+  const { program, stores } = found.value
+  for (const [store, theirs] of Object.entries(stores)) {
     const ours = known[store]
     if (ours === undefined || isHigher(theirs, ours))
-      return newerThan(`The data folder ${data} (${store})`, theirs, written?.program ?? "", ours ?? "none")
+      return newerThan(`The data folder ${data} (${store})`, theirs, program, ours ?? "none")
   }
   return undefined
 }
 
 /** Notes in the data folder that this program opens it. Called before it changes anything there. */
 export const markFolder = (data: string, known: Readonly<Record<string, string>> = storeVersions): void => {
-  const written = writtenVersion(data)
+  const written = Option.getOrUndefined(writtenVersion(data) ?? Option.none())
   const program = written !== undefined && isHigher(written.program, programVersion) ? written.program : programVersion
   const mark: Written = { program, stores: { ...known } }
   if (JSON.stringify(written) !== JSON.stringify(mark)) writeOwnerOnlyFile(fileOf(data), `${JSON.stringify(mark)}\n`)

@@ -15,12 +15,14 @@ import { Warehouse } from "../../ports/Warehouse.ts"
 import type { EventLogOptions } from "../kafka/KafkaEventLog.ts"
 import { adminUser, pipelineUser } from "../kafka/KafkaProperties.ts"
 import { kafkaSecrets } from "../kafka/KafkaSecrets.ts"
+import { tooFewFiles } from "../process/openFiles.ts"
 import { Progress } from "../process/Progress.ts"
 import { Unavailable } from "../process/Unavailable.ts"
 import type { RegistryOptions } from "../registry/ApicurioRegistry.ts"
 import type { KafkaTlsFiles, Settings } from "../settings/Settings.ts"
 import type { ChdbEngine } from "../warehouse/ChdbEngine.ts"
-import { dropDamagedMarts, refuseDamage, repair } from "../warehouse/damagedParts.ts"
+import { dropDamagedMarts } from "../warehouse/damagedMarts.ts"
+import { refuseDamage, repair } from "../warehouse/damagedParts.ts"
 import type { ServerOptions } from "../warehouse/ServerWarehouse.ts"
 import type { Endpoints } from "./Endpoints.ts"
 import { httpUsers } from "./HttpUserSecrets.ts"
@@ -99,21 +101,25 @@ export const embeddedRegistry = Effect.fn("Parts.embeddedRegistry")(function* (o
   return { services: yield* Layer.build(registryLayer({ url })), url }
 })
 
-export const embeddedWarehouse = Effect.fn("Parts.embeddedWarehouse")(function* (options: Embedding) {
+/** Opens the store of a data folder. Fails if rows of it are lost. */
+export const embeddedWarehouse = Effect.fn("Parts.embeddedWarehouse")(function* (data: string) {
+  const tooFew = tooFewFiles()
+  if (tooFew !== undefined) return yield* tooFew
   const { openChdb } = yield* load(() => import("../warehouse/ChdbEngine.ts"))
   const { make } = yield* load(() => import("../warehouse/EmbeddedWarehouse.ts"))
-  const open = openChdb(join(options.data, "clickhouse")).pipe(
+  const path = join(data, "clickhouse")
+  const open = openChdb(path).pipe(
     Effect.mapError(
       () =>
         new Unavailable({
           part: "warehouse",
-          message: `The embedded ClickHouse could not open its files in ${join(options.data, "clickhouse")}. Check that this user may write there and that the disk is not full. If the files are damaged: ${repair}`
+          message: `The embedded ClickHouse could not open its files in ${path}. Check that this user may write there and that the disk is not full. If the files are damaged: ${repair}`
         })
     )
   )
   const engine: ChdbEngine = yield* withProgress("ClickHouse", open)
   const services = Context.make(Warehouse, make(engine))
-  yield* Effect.provide(Effect.andThen(refuseDamage(), dropDamagedMarts()), services)
+  yield* Effect.provide(Effect.andThen(refuseDamage(), dropDamagedMarts(path)), services)
   return { services, engine }
 })
 

@@ -139,7 +139,7 @@ const build = Effect.fn("Stack.build")(function* ({ data, needs, waitForever = f
         ? connectOr(Parts.registryServer(found, running), Parts.embeddedRegistry(embedding))
         : nothing,
       needs.includes("warehouse")
-        ? connectOr(Parts.warehouseServer(data, found, running), Parts.embeddedWarehouse(embedding))
+        ? connectOr(Parts.warehouseServer(data, found, running), Parts.embeddedWarehouse(data))
         : nothing,
       needs.includes("state") ? Layer.build(Parts.state(data, found)) : nothing
     ],

@@ -77,7 +77,7 @@ const warehouse = Effect.fnUntraced(function* (embedding: Parts.Embedding) {
     yield* Effect.provide(migrate(), services)
     return { services, url: clickhouse.url }
   }
-  const { services, engine } = yield* Parts.embeddedWarehouse(embedding)
+  const { services, engine } = yield* Parts.embeddedWarehouse(embedding.data)
   yield* Effect.provide(migrate(), services)
   return { services, url: yield* startHttpServer(embedding.data, engine, embedding.usualPorts ? usualHttpPort : 0) }
 })

@@ -1,13 +1,13 @@
 /** ClickHouse's HTTP protocol over the embedded store, for notebooks, BI tools and dbt: read-only, on loopback. */
-import { join } from "node:path"
 import { Effect, Layer, Redacted, type Scope } from "effect"
+import type { WarehouseError } from "../../ports/Warehouse.ts"
 import type { StoreNewer } from "../migrations/StoreVersion.ts"
 import { freePort } from "../process/FreePort.ts"
 import { Unavailable } from "../process/Unavailable.ts"
-import { openChdb } from "../warehouse/ChdbEngine.ts"
 import * as ClickHouseHttpServer from "../warehouse/http/ClickHouseHttpServer.ts"
 import { runningEndpoints } from "./Endpoints.ts"
 import { httpSecretsFile } from "./HttpUserSecrets.ts"
+import { embeddedWarehouse } from "./Parts.ts"
 import { holdFolder } from "./Stack.ts"
 
 /** How to connect to the server. */
@@ -28,11 +28,11 @@ const closed = () =>
 export const serveClickHouseHttp = Effect.fn("serveClickHouseHttp.serveClickHouseHttp")(function* (
   data: string,
   preferredPort: number
-): Effect.fn.Return<ServedClickHouse, Unavailable | StoreNewer, Scope.Scope> {
+): Effect.fn.Return<ServedClickHouse, Unavailable | StoreNewer | WarehouseError, Scope.Scope> {
   const running = runningEndpoints(data)
   if (running !== undefined) return { url: running.clickhouse.url, user: "reader", passwordFile: httpSecretsFile(data) }
   yield* holdFolder(data)
-  const engine = yield* openChdb(join(data, "clickhouse")).pipe(Effect.mapError(closed))
+  const { engine } = yield* embeddedWarehouse(data)
   const port = yield* freePort(preferredPort)
   const users = { reader: { name: "default", password: Redacted.make("") } }
   yield* Layer.build(ClickHouseHttpServer.layer({ engine, users, port })).pipe(Effect.mapError(closed))

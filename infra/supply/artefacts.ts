@@ -51,7 +51,7 @@ const main = () => {
     mkdirSync(folder, { recursive: true })
     if (readdirSync(folder).length > 0) return exitWith(`${folder} is not empty. Name an empty folder.`)
     for (const library of libraries) console.log(packInto(folder, library))
-    const cache = process.env["CORRIDOR_CACHE"] ?? join(homedir(), ".cache", "corridor")
+    const cache = process.env["CORRIDOR_CACHE"] || join(homedir(), ".cache", "corridor")
     writeFileSync(join(folder, "bom.cdx.json"), `${JSON.stringify(makeBom(root, cache), null, 2)}\n`)
     writeSums(folder, key)
     return console.log(key === undefined ? "Not signed: no --key was given." : "Signed.")

@@ -51,6 +51,8 @@ interface Native {
 }
 
 const loadNative = (): Native => {
+  // The engine reads it and opens no store if it has no such time zone. All times of the store are in UTC.
+  process.env["TZ"] = "UTC"
   const require = createRequire(createRequire(import.meta.url).resolve("chdb/package.json"))
   return require("./dist/loader.js").loadNative() as Native
 }

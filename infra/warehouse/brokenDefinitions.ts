@@ -1,10 +1,12 @@
 /**
  * Removes definitions of tables that are empty or cut short. On a full disk ClickHouse gives such a file the table's name, and opens no table of the
  * store afterwards. Only databases that `transform` builds are searched: the next build makes their tables again.
+ *
+ * The names are kept in a file next to the store until the other marts are removed too: a vintage would be frozen without the lost ones.
  */
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs"
-import { join } from "node:path"
-import { rebuilt } from "./damagedParts.ts"
+import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { basename, join } from "node:path"
+import { rebuilt } from "./rebuilt.ts"
 
 /** The folder with a database's definitions; undefined if there is no such database. */
 const folderOf = (path: string, database: string): string | undefined => {
@@ -13,14 +15,27 @@ const folderOf = (path: string, database: string): string | undefined => {
   return uuid === undefined ? undefined : join(path, "store", uuid.slice(0, 3), uuid)
 }
 
-/** Removes them from the store in `path`, which nobody may have open, and returns their number. ClickHouse ends a whole definition with a line break. */
-export const removeBrokenDefinitions = (path: string): number => {
-  const files = rebuilt
-    .map((database) => folderOf(path, database))
-    .flatMap((folder) =>
-      folder !== undefined && existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : []
-    )
-  const broken = files.filter((file) => file.endsWith(".sql") && !readFileSync(file, "utf8").endsWith("\n"))
-  for (const file of broken) rmSync(file)
-  return broken.length
+const noteOf = (path: string) => `${path}.broken`
+
+/** Removes them from the store in `path`, which nobody may have open. ClickHouse ends a whole definition with a line break. */
+export const removeBrokenDefinitions = (path: string): void => {
+  for (const database of rebuilt) {
+    const folder = folderOf(path, database)
+    if (folder === undefined || !existsSync(folder)) continue
+    for (const name of readdirSync(folder).filter((file) => file.endsWith(".sql"))) {
+      if (readFileSync(join(folder, name), "utf8").endsWith("\n")) continue
+      appendFileSync(noteOf(path), `${database}.${basename(name, ".sql")}\n`, { mode: 0o600, flush: true })
+      rmSync(join(folder, name))
+    }
+  }
 }
+
+/** Returns the names of tables whose definitions were removed since `forgetBroken`. */
+export const brokenTables = (path: string): ReadonlyArray<string> =>
+  existsSync(noteOf(path))
+    ? readFileSync(noteOf(path), "utf8")
+        .split("\n")
+        .filter((name) => name !== "")
+    : []
+
+export const forgetBroken = (path: string): void => rmSync(noteOf(path), { force: true })

@@ -5,9 +5,7 @@
 import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { Unavailable } from "../process/Unavailable.ts"
-
-/** Databases that `transform` builds from the others. */
-export const rebuilt = ["corridor_mart", "corridor_staging"]
+import { rebuilt } from "./rebuilt.ts"
 
 interface DamagedTable {
   readonly table: string
@@ -42,28 +40,4 @@ export const refuseDamage = Effect.fn("damagedParts.refuse")(function* () {
   const damage = damageOf(yield* damagedTables())
   if (damage !== undefined)
     return yield* new Unavailable({ part: "warehouse", message: `The store is damaged: ${damage}. ${repair}` })
-})
-
-/**
- * Drops what `transform` builds if any of it is damaged: a vintage would freeze marts without some of their rows, and a model that is built incrementally
- * would never get them back. All of it, so that nothing is frozen until the next build has made it from the records.
- */
-export const dropDamagedMarts = Effect.fn("damagedParts.dropMarts")(function* () {
-  const warehouse = yield* Warehouse
-  const params = { rebuilt }
-  const damaged = yield* warehouse.query<{ name: string }>(
-    `SELECT DISTINCT concat(database, '.', table) AS name FROM system.detached_parts
-     WHERE reason LIKE 'broken%' AND has({rebuilt:Array(String)}, database) ORDER BY 1`,
-    { params }
-  )
-  if (damaged.length === 0) return
-  const built = yield* warehouse.query<{ database: string; name: string }>(
-    "SELECT database, name FROM system.tables WHERE has({rebuilt:Array(String)}, database) ORDER BY 1, 2",
-    { params }
-  )
-  for (const { database, name } of built)
-    yield* warehouse.command("DROP TABLE {database:Identifier}.{name:Identifier} SYNC", { params: { database, name } })
-  yield* Effect.logWarning(
-    `Data parts of ${damaged.map(({ name }) => name).join(", ")} are damaged, so all marts were removed. Run 'transform build', which makes them from the records.`
-  )
 })

@@ -22,6 +22,9 @@ export const erasedRecordTable = "corridor_audit.erased_record"
 /** Receipts of submissions. */
 export const submissionTable = "corridor_audit.submission"
 
+/** Table with the pairs of old and new pseudonyms while keys rotate. */
+export const rekeyingTable = "corridor_raw.rekeying"
+
 /** Pseudonyms whose rows are being erased, so that no statement that the store keeps contains them. Empty at all other times. */
 export const erasingTable = "corridor_raw.erasing"
 

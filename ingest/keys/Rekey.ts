@@ -9,15 +9,13 @@
  * then the pairs ensure that a repeated run gives a person's remaining rows the same pseudonym.
  */
 import { randomUUID } from "node:crypto"
-import { Effect, Redacted } from "effect"
+import { Effect, Option, Redacted } from "effect"
 import { counted } from "../../ports/counted.ts"
 import { Warehouse, WarehouseError } from "../../ports/Warehouse.ts"
 import { dropOldRounds, type Erased, eraseCopies, eraseNotes, eraseWithdrawn } from "./ErasePersons.ts"
 import { KeyStore, type PartnerKeys, targetVersion } from "./KeyStore.ts"
-import { personRows, personTables, quarantineTable, withdrawalTable } from "./PersonTables.ts"
+import { personRows, personTables, quarantineTable, rekeyingTable, withdrawalTable } from "./PersonTables.ts"
 import { laterPseudonyms } from "./Pseudonym.ts"
-
-const pairTable = "corridor_raw.rekeying"
 
 /** Number of persons per round. A mutation holds the pairs of a round in memory. */
 const personsPerRound = 100_000
@@ -68,7 +66,7 @@ const personsUnder = Effect.fn("Rekey.personsUnder")(function* (
 const givenPairs = Effect.fn("Rekey.givenPairs")(function* (partner: string, persons: ReadonlyArray<string>) {
   const warehouse = yield* Warehouse
   const rows = yield* warehouse.query<{ from: string; to: string }>(
-    `SELECT toString(person) AS from, toString(argMin(next, (at, next))) AS to FROM ${pairTable}
+    `SELECT toString(person) AS from, toString(argMin(next, (at, next))) AS to FROM ${rekeyingTable}
      WHERE partner_id = {partner:String} AND person BETWEEN {first:UUID} AND {last:UUID} GROUP BY person`,
     { params: { partner, first: persons[0] as string, last: persons.at(-1) as string } }
   )
@@ -98,7 +96,7 @@ const writePairs = Effect.fn("Rekey.writePairs")(function* (
 ) {
   const warehouse = yield* Warehouse
   yield* warehouse.insert(
-    pairTable,
+    rekeyingTable,
     pairs.map(([person, next]) => ({ partner_id: partner, round, person, next, next_version: target })),
     { token: round }
   )
@@ -110,7 +108,7 @@ const writePairs = Effect.fn("Rekey.writePairs")(function* (
  */
 const updateOf = (table: string, keys: PartnerKeys): string => {
   const pairs = `(SELECT (groupArray(toString(person)), groupArray(toString(next)), groupArray(next_version))
-    FROM (SELECT person, argMin(next, (at, next)) AS next, any(next_version) AS next_version FROM ${pairTable}
+    FROM (SELECT person, argMin(next, (at, next)) AS next, any(next_version) AS next_version FROM ${rekeyingTable}
           WHERE partner_id = {partner:String} AND round = {round:UUID} GROUP BY person))`
   const person = "toString(assumeNotNull(person))"
   return `ALTER TABLE ${table} UPDATE
@@ -138,7 +136,7 @@ const awaitMutations = Effect.fn("Rekey.awaitMutations")(function* () {
   const warehouse = yield* Warehouse
   for (let waited = 0; waited < 300; waited++) {
     const [row] = yield* warehouse.query<{ n: number }>(
-      `SELECT toFloat64(count()) AS n FROM system.mutations WHERE NOT is_done AND command LIKE '%${pairTable}%'
+      `SELECT toFloat64(count()) AS n FROM system.mutations WHERE NOT is_done AND command LIKE '%${rekeyingTable}%'
        AND concat(database, '.', table) IN {tables:Array(String)}`,
       { params: { tables: personTables } }
     )
@@ -167,13 +165,36 @@ const forgetQuarantined = Effect.fn("Rekey.forgetQuarantined")(function* (partne
 const dropPairs = Effect.fn("Rekey.dropPairs")(function* (partner: string) {
   const warehouse = yield* Warehouse
   const there = yield* warehouse.query(
-    `SELECT 1 AS there FROM ${pairTable} WHERE partner_id = {partner:String} LIMIT 1`,
+    `SELECT 1 AS there FROM ${rekeyingTable} WHERE partner_id = {partner:String} LIMIT 1`,
     {
       params: { partner }
     }
   )
   if (there.length > 0)
-    yield* warehouse.command(`ALTER TABLE ${pairTable} DROP PARTITION {partner:String}`, { params: { partner } })
+    yield* warehouse.command(`ALTER TABLE ${rekeyingTable} DROP PARTITION {partner:String}`, { params: { partner } })
+})
+
+/**
+ * Drops pairs, and copies of rows under older versions, that a process left when it was killed after the last row was re-keyed: a rotation that is
+ * run again finds nothing to do. Rounds are read before rows, so a rotation that begins meanwhile keeps its pairs.
+ */
+export const dropFinishedPairs = Effect.fn("Rekey.dropFinishedPairs")(function* () {
+  const warehouse = yield* Warehouse
+  const store = yield* KeyStore
+  const found = yield* warehouse.query<{ partner: string; rounds: ReadonlyArray<string> }>(
+    `SELECT toString(partner_id) AS partner, groupUniqArray(toString(round)) AS rounds FROM ${rekeyingTable} GROUP BY partner`
+  )
+  for (const { partner, rounds } of found) {
+    const keys = yield* Effect.option(store.keysOf(partner))
+    if (Option.isNone(keys)) continue
+    const target = targetVersion(keys.value)
+    if ((yield* rowsByVersion(partner)).some(({ version }) => version < target)) continue
+    yield* eraseCopies(partner, "key_version < {target:UInt16}", { target })
+    yield* warehouse.command(
+      `ALTER TABLE ${rekeyingTable} DELETE WHERE partner_id = {partner:String} AND toString(round) IN {rounds:Array(String)}`,
+      { params: { partner, rounds }, settings: { mutations_sync: 2 } }
+    )
+  }
 })
 
 interface Rekeyed {

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Effect, Logger } from "effect"
 import { afterAll, assert, it } from "vitest"
-import { damagedTables, dropDamagedMarts } from "../../infra/warehouse/damagedParts.ts"
+import { dropDamagedMarts } from "../../infra/warehouse/damagedMarts.ts"
+import { damagedTables } from "../../infra/warehouse/damagedParts.ts"
 import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 
@@ -33,7 +34,7 @@ it("marts are removed if any is damaged, so that they are built from the records
           `CREATE TABLE ${table} ENGINE = MergeTree ORDER BY a AS SELECT number AS a, sipHash64(number) AS b FROM numbers(1000)`
         )
       yield* warehouse.command("CREATE VIEW corridor_staging.view AS SELECT a FROM corridor_raw.records")
-      yield* dropDamagedMarts()
+      yield* dropDamagedMarts(path)
       assert.deepStrictEqual(yield* tables, all)
       const [row] = yield* warehouse.query<{ place: string }>(
         "SELECT path AS place FROM system.parts WHERE database = 'corridor_mart' AND table = 'damaged'"
@@ -51,13 +52,42 @@ it("marts are removed if any is damaged, so that they are built from the records
     Effect.gen(function* () {
       assert.deepStrictEqual(yield* damagedTables(), [])
       yield* Effect.provide(
-        dropDamagedMarts(),
+        dropDamagedMarts(path),
         Logger.layer([Logger.make(({ message }) => warnings.push(String(message)))])
       )
       assert.deepStrictEqual(yield* tables, ["corridor_raw.records"])
     })
   )
   assert.deepStrictEqual(warnings, [
-    "Data parts of corridor_mart.damaged are damaged, so all marts were removed. Run 'transform build', which makes them from the records."
+    "corridor_mart.damaged was damaged, so all marts were removed. Run 'transform build', which makes them from the records."
   ])
+  // A definition that a full disk left empty. A process that ends after it was removed, and before the other marts are, changes nothing of this.
+  const { definition } = await use(
+    Effect.gen(function* () {
+      const warehouse = yield* Warehouse
+      for (const table of all.slice(0, 2))
+        yield* warehouse.command(`CREATE TABLE ${table} ENGINE = MergeTree ORDER BY a AS SELECT 7 AS a`)
+      const [row] = yield* warehouse.query<{ definition: string }>(
+        "SELECT metadata_path AS definition FROM system.tables WHERE database = 'corridor_mart' AND name = 'damaged'"
+      )
+      return row as { definition: string }
+    })
+  )
+  truncateSync(join(path, definition))
+  await use(Effect.void)
+  await use(
+    Effect.gen(function* () {
+      yield* Effect.provide(
+        dropDamagedMarts(path),
+        Logger.layer([Logger.make(({ message }) => warnings.push(String(message)))])
+      )
+      assert.deepStrictEqual(yield* tables, ["corridor_raw.records"])
+      yield* (yield* Warehouse).command(
+        "CREATE TABLE corridor_mart.whole ENGINE = MergeTree ORDER BY a AS SELECT 7 AS a"
+      )
+      yield* dropDamagedMarts(path)
+      assert.deepStrictEqual(yield* tables, ["corridor_mart.whole", "corridor_raw.records"])
+    })
+  )
+  assert.strictEqual(warnings[1], warnings[0])
 })

@@ -1,10 +1,11 @@
 /** Rows leave the audit tables after the days that `boundedTables` states, and a clock that jumped deletes nothing. */
+import { randomUUID } from "node:crypto"
 import { assert, it } from "@effect/vitest"
 import { Clock, Effect, Logger } from "effect"
 import { retainOnce } from "../../infra/erasure/retention.ts"
 import { boundedTables, clockTable } from "../../infra/migrations/boundedTables.ts"
 import { eraseByTable } from "../../ingest/keys/ErasePersons.ts"
-import { erasingTable } from "../../ingest/keys/PersonTables.ts"
+import { erasingTable, rekeyingTable } from "../../ingest/keys/PersonTables.ts"
 import * as QuarantineList from "../../ingest/pipeline/QuarantineList.ts"
 import { EventLog } from "../../ports/EventLog.ts"
 import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
@@ -109,6 +110,11 @@ it.live("rows leave after their days, unless the clock was not seen before or is
         message_outcome: 1,
         erased_record: 1
       })
+      // Without its pairs, an interrupted destruction of keys gives a person's remaining rows another pseudonym.
+      const pair = { partner_id: "p", round: randomUUID(), person: randomUUID(), next: randomUUID(), next_version: 0 }
+      yield* insert(rekeyingTable, [{ ...pair, at: daysAgo(30) }])
+      yield* warehouse.command(`OPTIMIZE TABLE ${rekeyingTable} FINAL`)
+      assert.lengthOf(yield* warehouse.query(`SELECT 1 FROM ${rekeyingTable}`), 1)
       // As a TTL or another process does while an erasure runs, if the clock jumps.
       const forgetful = Warehouse.of({
         ...warehouse,

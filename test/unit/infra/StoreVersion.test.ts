@@ -52,6 +52,26 @@ describe("the version of a data folder", () => {
     assert.strictEqual(written().program, "9.8.7", "the latest program stays noted")
   })
 
+  it("is not guessed where its note is damaged", () => {
+    const whole = JSON.stringify({ program: "9.8.7", stores: { tables: "1" } })
+    const damaged = [
+      whole.slice(0, 20),
+      "",
+      "canary",
+      "[]",
+      whole.replace('"1"', '"canary"'),
+      whole.replace('"1"', "null")
+    ]
+    for (const text of damaged) {
+      writeFileSync(file, text)
+      const { message = "" } = refusedFolder(folder) ?? {}
+      assert.include(message, `${file} is damaged`, text)
+      assert.notInclude(message, "canary")
+    }
+    rmSync(file)
+    assert.isUndefined(refusedFolder(folder), "after the remedy that it names")
+  })
+
   it("of the state store is the number of its newest migration", () => {
     assert.strictEqual(storeVersions["state"], String(Number.parseInt(stateMigrations.at(-1) as string, 10)))
   })
