@@ -13,10 +13,11 @@ import { sample } from "../fixtures/fullRun.ts"
 import { type PortalRig, startPortal } from "../fixtures/portalRig.ts"
 import { accessibilityFaults, launchBrowser, watchPage } from "./chromiumPage.ts"
 import { chromiumPath } from "./ensureChromium.ts"
+import { textFaults } from "./textFaults.ts"
 
 const shots = process.env["PORTAL_SHOTS"]
 const languages = ["en", "ru", "uk", "ro"] as const
-const widths = [360, 1280] as const
+const widths = [360, 768, 1280, 1920] as const
 
 /** A case reference that must be seen nowhere outside of the browser. */
 const canary = "CANARY-4711-ZIMA"
@@ -205,9 +206,14 @@ const giveKey = (page: Page) =>
 const giveFile = (page: Page, name: string, text: string) =>
   page.locator("input.chooser").setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(text) })
 
-/** Checks that apply to every view, and a screenshot of it. */
+/** Checks that apply to every view, on the screen and in print, and a screenshot of it. */
 const held = async ({ page }: Visit, name: string) => {
+  await page.emulateMedia({ media: "print" })
+  if (shots !== undefined) await page.screenshot({ path: join(shots, `${name}-print.png`), fullPage: true })
+  assert.deepStrictEqual(await textFaults(page), [], `${name} in print`)
+  await page.emulateMedia({ media: "screen" })
   if (shots !== undefined) await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true })
+  assert.deepStrictEqual(await textFaults(page), [], name)
   assert.deepStrictEqual(await accessibilityFaults(page), [], name)
   assert.strictEqual(await page.locator('footer a[href^="/dictionary?lang="]').count(), 1, name)
   assert.isTrue(

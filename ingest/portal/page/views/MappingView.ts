@@ -74,7 +74,7 @@ export const mappingView = (
       { "aria-label": `${name}: ${t("mapField")}` },
       options(
         [
-          ["", now.ours === undefined ? t("mapNothing") : t("mapKnown", { field: fieldName(language, now.ours) })],
+          ["", t(now.ours === undefined ? "mapNothing" : "mapAsRecognised")],
           [ignored, t("mapIgnore")],
           ...ours.map((column) => [column, fieldName(language, column)] as const),
           ...(several.length > 1
@@ -85,7 +85,12 @@ export const mappingView = (
       )
     )
     chosen.set(name, select)
-    return [h("bdi", {}, name), select]
+    // A phone cuts the text of a field off, so the whole name stands above it.
+    const recognised =
+      now.ours === undefined
+        ? null
+        : h("small", { class: "above" }, t("mapKnown", { field: fieldName(language, now.ours) }))
+    return [h("bdi", {}, name), [recognised, select]]
   }
 
   const valueRows = (): ReadonlyArray<ReadonlyArray<Child>> =>
