@@ -6,9 +6,10 @@ import {
   type JointReleases,
   jointReleases
 } from "@corridor/disclosure/protect/JointReleases"
+import { type Assumption, assumptions } from "@corridor/disclosure/protect/knownChanges"
 import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
 import { type JointSystem, sameKeys } from "./JointSystem.ts"
-import { type Assumption, assumptions, tiesOf } from "./knownChanges.ts"
+import { tiesOf } from "./knownChanges.ts"
 import type { JointView, VintageView } from "./VintageView.ts"
 
 /** Returns the partners' contributions to all cells of all releases, and to the differences if counts only grow. */

@@ -117,6 +117,10 @@ const ownFlags = {
   contributor: optionalText("contributor", "column with the partner; the table has one row per cell and partner"),
   hierarchy: hierarchyFlag,
   earlier: earlierFlag,
+  earlierInput: textFlag(
+    "earlier-input",
+    "table that an earlier one was made from, in the same order; without it, what could have stayed the same is taken to be the same, and more is suppressed"
+  ).pipe(Flag.atLeast(0)),
   profile: Flag.Literals("profile", [...profiles.keys()]).pipe(
     Flag.withDescription("disclosure profile"),
     Flag.withDefault(defaultProfile.name)
@@ -197,7 +201,7 @@ export const protectCommand = (host: CommandHost) =>
         "one row per cell and partner, for dominance rules; countries add up to regions"
       ],
       [
-        `${host.name} protect --input may.csv --count victims --dimensions origin,destination --earlier april-safe.csv --out may-safe.csv`,
+        `${host.name} protect --input may.csv --count victims --dimensions origin,destination --earlier april-safe.csv --earlier-input april.csv --out may-safe.csv`,
         "also protects against subtraction of the table published in April"
       ],
       [

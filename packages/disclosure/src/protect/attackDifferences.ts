@@ -6,7 +6,18 @@ import { stateCode } from "../tables/CellState.ts"
 import type { CountTable } from "../tables/CountTable.ts"
 import type { Hierarchy } from "../tables/Hierarchy.ts"
 import { type LinkedTables, toSystem } from "../tables/toSystem.ts"
-import { cellsToProtect, isSmall, jointReleases, type ReleaseView, sameCells } from "./JointReleases.ts"
+import { assumedCounts } from "./assumedCounts.ts"
+import {
+  type CellOfRelease,
+  type Comparison,
+  cellsToProtect,
+  isSmall,
+  type JointReleases,
+  jointReleases,
+  type ReleaseView,
+  sameCells
+} from "./JointReleases.ts"
+import { type Assumption, assumptions, type ComparedCell, tiesAmong } from "./knownChanges.ts"
 import { publicKnowledge } from "./publicKnowledge.ts"
 
 /** Tables of one release as an attacker sees them. */
@@ -76,28 +87,91 @@ export const smallChanges = (
   return found
 }
 
+/** An earlier release beside this one. */
+export interface ComparedRelease extends EarlierRelease {
+  /** The cell of this release that counts the same as each of its cells; -1 if none does. */
+  readonly same: Int32Array
+}
+
+/** Returns the earlier releases with the counts that an attacker assumes of them who has this one. */
+export const comparedReleases = (
+  solver: LoadedSolver,
+  { joined, system }: LinkedTables,
+  earlier: ReadonlyArray<EarlierRelease>
+): ReadonlyArray<ComparedRelease> =>
+  earlier.map((release) => {
+    const same = sameCells(release.linked.joined, joined)
+    const value = assumedCounts(solver, release, (cell) => {
+      const now = same[cell] as number
+      return now < 0 || system.unshown[now] === 1 ? Number.NaN : (system.value[now] as number)
+    })
+    return { ...release, same, linked: { ...release.linked, system: { ...release.linked.system, value } } }
+  })
+
+/** How much less it costs to hide a count again that was hidden before. */
+const hiddenAgain = 0.1
+
+/** Makes it cheaper to hide what was hidden before: publishing it would disclose what else was hidden then. */
+export const preferHidden = (cost: Float64Array, { same, hidden }: ComparedRelease): void =>
+  same.forEach((cell, before) => {
+    if (cell >= 0 && hidden[before] !== 0) cost[cell] = (cost[cell] as number) * hiddenAgain
+  })
+
+/** Returns the cells of which the attacker knows by how much they differ. */
+export const tiesOf = (
+  { linked: { system } }: Pick<TablesView, "linked">,
+  earlier: ReadonlyArray<ComparedRelease>,
+  assumed: Assumption,
+  threshold: number
+): ReadonlyArray<ReadonlyArray<CellOfRelease>> => {
+  const counts = new Map<number, Array<ComparedCell>>()
+  for (const [k, { linked: before, hidden, same }] of earlier.entries())
+    same.forEach((now, cell) => {
+      const value = before.system.value[cell] as number
+      const count = system.value[now] as number
+      if (now < 0 || system.unshown[now] === 1 || before.system.unshown[cell] === 1) return
+      if (Number.isNaN(value) || Number.isNaN(count)) return
+      const of = counts.get(now) ?? [{ release: 0, cell: now, value: count, wasPublished: false }]
+      of.push({ release: k + 1, cell, value, wasPublished: hidden[cell] === 0 })
+      counts.set(now, of)
+    })
+  return [...counts.values()].flatMap((same) => tiesAmong(same, assumed, threshold))
+}
+
+/** Returns which cells to compare where counts changed. */
+export const comparisonsOf = (
+  { linked }: Pick<TablesView, "linked">,
+  earlier: ReadonlyArray<ComparedRelease>
+): ReadonlyArray<Comparison> =>
+  earlier.map(({ linked: { system }, same }, k) => ({
+    now: 0,
+    earlier: k + 1,
+    same: same.map((cell, before) => (linked.system.value[cell] === system.value[before] ? -1 : cell))
+  }))
+
 /**
- * Attacks this release together with all earlier ones, once assuming that counts only grow and once not. Returns the
- * cells of this release that disclose something: a hidden count, now or then, too narrowly, or a change of 1 to
- * threshold - 1 persons.
+ * Attacks this release together with all earlier ones, under each assumption about change. Returns the cells of this release that disclose something:
+ * a hidden count, now or then, too narrowly, or a change of 1 to threshold - 1 persons. What follows without a count of this release is no finding.
  */
 export const attackDifferences = (
   solver: LoadedSolver,
   now: TablesView,
-  earlier: ReadonlyArray<EarlierRelease>,
+  earlier: ReadonlyArray<ComparedRelease>,
   need: Need
 ): ReadonlyArray<number> => {
   const found = new Set<number>()
-  for (const grows of [false, true]) {
-    const joint = jointReleases(now, earlier, [need, ...earlier.map((one) => one.need)], {
-      threshold: need.small,
-      grows,
-      comparisons: earlier.map(({ linked }, k) => ({
-        now: 0,
-        earlier: k + 1,
-        same: sameCells(linked.joined, now.linked.joined)
-      }))
-    })
+  for (const assumed of assumptions) {
+    const grows = assumed === "grows"
+    const joining = (now: TablesView) =>
+      jointReleases(now, earlier, [need, ...earlier.map((one) => one.need)], {
+        threshold: need.small,
+        grows,
+        comparisons: assumed === "known changes" ? [] : comparisonsOf(now, earlier),
+        ties: tiesOf(now, earlier, assumed, need.small)
+      })
+    const attackWith = ({ system, hidden, known, need }: JointReleases, judge: Uint8Array) =>
+      attack(solver, system, hidden, known, need, { judge })
+    const joint = joining(now)
     for (const cell of joint.open) found.add(cell)
     const judge = joint.judge.slice()
     let at = now.linked.system.cells
@@ -107,11 +181,23 @@ export const attackDifferences = (
       })
       at += lost.length
     }
-    const verdict = attack(solver, joint.system, joint.hidden, joint.known, joint.need, { judge })
+    const verdict = attackWith(joint, judge)
     // An unsatisfiable assumption is no attack: counts have decreased somewhere.
     if (grows && verdict.contradictions > 0) continue
-    for (const cell of cellsToProtect(joint, [...verdict.narrow, ...verdict.undecided], now.linked.system.cells))
-      found.add(cell)
+    const failing = [...verdict.narrow, ...verdict.undecided]
+    if (failing.length === 0) continue
+    const isGiven = new Uint8Array(joint.system.cells)
+    if (assumed === "known changes") {
+      const nothing = joining({
+        ...now,
+        hidden: now.hidden.map((mark, cell) => (now.linked.system.value[cell] === 0 ? mark : mark || 2))
+      })
+      const judgeFailing = new Uint8Array(nothing.system.cells)
+      for (const cell of failing) judgeFailing[cell] = 1
+      for (const cell of attackWith(nothing, judgeFailing).narrow) isGiven[cell] = 1
+    }
+    const left = failing.filter((cell) => isGiven[cell] === 0)
+    for (const cell of cellsToProtect(joint, left, now.linked.system.cells)) found.add(cell)
   }
   return [...found].sort((a, b) => a - b)
 }

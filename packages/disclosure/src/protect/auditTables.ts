@@ -14,9 +14,10 @@ import type { ImpliedJointTable } from "../tables/impliedJointTables.ts"
 import { TableRefused } from "../tables/TableRefused.ts"
 import { type LinkedTables, toSystem } from "../tables/toSystem.ts"
 import type { UnlinkedGroups } from "../tables/unlinkedGroups.ts"
-import { type EarlierRelease, earlierRelease, publishedView, smallChanges } from "./attackDifferences.ts"
+import { comparedReleases, comparisonsOf, earlierRelease, publishedView, tiesOf } from "./attackDifferences.ts"
+import { type Change, isKnownBefore, tellingChanges } from "./changesSince.ts"
 import { type GroupFindings, groupFindings } from "./groupFindings.ts"
-import { type Difference, jointReleases, sameCells } from "./JointReleases.ts"
+import { type Difference, jointReleases } from "./JointReleases.ts"
 import { insiderCounts, withImpliedVerdict, withSamePopulation } from "./mergeVerdicts.ts"
 import { publicKnowledge } from "./publicKnowledge.ts"
 import { clashProblems, unlinkedGroupsOf } from "./requireAdditive.ts"
@@ -68,14 +69,6 @@ export interface Audit {
   readonly earlierFailing: number
   /** Groups of which everyone is known to have one value. */
   readonly groups: GroupFindings
-}
-
-/** A change of one cell since an earlier release, as far as it is proved. */
-export interface Change {
-  /** Cell of the audited tables. */
-  readonly now: number
-  readonly low: number
-  readonly high: number
 }
 
 /** Returns the insider's persons by cell of the tables. Cells that no table has are ignored. */
@@ -202,17 +195,16 @@ export const auditTables = Effect.fn("auditTables")(function* (
   const now = { ...view, known: knownWhere(view.known) }
   const doubting = { ...view, known: knownWhere(publicKnowledge(system, false)) }
   const before = earlier.map((release) => earlierRelease(solver, release, options))
+  // What could have stayed the same is taken to be the same.
+  const compared = comparedReleases(solver, linked, before)
   const joint = (of: typeof now, grows: boolean): Target & { readonly differences: ReadonlyArray<Difference> } =>
     before.length === 0
       ? { ...of, system, differences: [] }
-      : jointReleases(of, before, [of.need, ...before.map((one) => one.need)], {
+      : jointReleases(of, compared, [of.need, ...compared.map((one) => one.need)], {
           threshold,
           grows,
-          comparisons: before.map(({ linked: old }, k) => ({
-            now: 0,
-            earlier: k + 1,
-            same: sameCells(old.joined, linked.joined)
-          }))
+          comparisons: comparisonsOf(of, compared),
+          ties: tiesOf(of, compared, "unchanged", threshold)
         })
   const count = view.hidden.reduce((sum, mark) => sum + mark, 0)
   const exact = count <= (options.exactUpTo ?? 5000)
@@ -222,7 +214,11 @@ export const auditTables = Effect.fn("auditTables")(function* (
       ? [joint(now, true), joint(doubting, true)]
       : [joint(now, true), joint(now, false), joint(doubting, false)]
   const how = { exact, effort: new Effort(options.mostWork ?? workOf(system.cells)) }
-  const { verdict: found, target } = attackWith(solver, targets, how)
+  const { verdict: attacked, target } = attackWith(solver, targets, how)
+  const found = {
+    ...attacked,
+    narrow: attacked.narrow.filter((cell) => !isKnownBefore(compared, attacked, cell, threshold))
+  }
   const persons = own === undefined ? undefined : insiderCounts(linked, own)
   const finer =
     linked.finer.tables.length === 0 || found.contradictions > 0
@@ -271,23 +267,3 @@ const smallCells = ({ joined, system }: LinkedTables, threshold: number): Readon
     const value = system.value[cell] as number
     return joined.shown[cell] === 1 && value > 0 && value < threshold
   })
-
-/** Returns the changes since earlier releases that are proved to be 1 to threshold - 1 persons, up or down. */
-const tellingChanges = (
-  linked: LinkedTables,
-  before: ReadonlyArray<EarlierRelease>,
-  differences: ReadonlyArray<Difference>,
-  { outer }: Verdict,
-  threshold: number
-): ReadonlyArray<Change> => {
-  const changes: Array<Change> = []
-  before.forEach((release) => {
-    for (const { now, change } of smallChanges(linked, [release], threshold))
-      changes.push({ now, low: change, high: change })
-  })
-  for (const { cell, now } of differences) {
-    const [low, high] = [outer.low[cell] as number, outer.high[cell] as number]
-    if ((low >= 1 && high < threshold) || (high <= -1 && low > -threshold)) changes.push({ now, low, high })
-  }
-  return changes
-}

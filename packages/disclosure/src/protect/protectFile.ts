@@ -24,6 +24,7 @@ import { type ProtectOptions, protectTables } from "./protectTables.ts"
 import { publishedTable } from "./publishedTable.ts"
 import { readPublished } from "./readPublished.ts"
 import { WouldDisclose } from "./WouldDisclose.ts"
+import { withSuppressedCounts } from "./withSuppressedCounts.ts"
 
 export interface ProtectFileOptions {
   readonly input: string
@@ -34,6 +35,8 @@ export interface ProtectFileOptions {
   readonly contributor?: string | undefined
   readonly hierarchy?: string | undefined
   readonly earlier: ReadonlyArray<string>
+  /** What the earlier tables were made from, in the same order. Without it, what could have stayed the same is taken to be the same. */
+  readonly earlierInput?: ReadonlyArray<string>
   /** Name of a profile. */
   readonly profile: string
   /** Fewest persons of a published cell, instead of the profile's threshold. */
@@ -60,14 +63,22 @@ export interface ProtectOutOptions extends ProtectFileOptions {
 
 const readAll = Effect.fn("protectFile.read")(function* (options: ProtectFileOptions) {
   const { input, count, dimensions, contributors, contributor, total } = options
-  const read = yield* readCountTable(
-    input,
-    { count, dimensions, contributors, contributor, allPartners: total },
-    "protect"
-  )
+  const columns = { count, dimensions, contributors, contributor, allPartners: total }
+  const read = yield* readCountTable(input, columns, "protect")
   const hierarchy: Hierarchy =
     options.hierarchy === undefined ? [] : yield* readHierarchy(options.hierarchy, dimensions)
-  const earlier = yield* Effect.forEach(options.earlier, (file) => readPublished(file))
+  const inputs = yield* Effect.forEach(options.earlierInput ?? [], (file) => readCountTable(file, columns, "protect"))
+  if (inputs.length > 0 && inputs.length !== options.earlier.length)
+    return yield* new TableRefused({
+      message: "Name one --earlier-input for each --earlier, in the same order",
+      problems: []
+    })
+  const earlier = yield* Effect.forEach(options.earlier, (file, k) =>
+    Effect.flatMap(readPublished(file), (one) => {
+      const input = inputs[k]
+      return input === undefined ? Effect.succeed(one) : withSuppressedCounts(one, input)
+    })
+  )
   const groups = options.knownGroups === undefined ? [] : yield* readKnownGroups(options.knownGroups, dimensions)
   const named = profiles.get(options.profile) as Profile
   const profile = options.threshold === undefined ? named : { ...named, threshold: options.threshold }

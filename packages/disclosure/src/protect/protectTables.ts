@@ -32,7 +32,7 @@ import type { KnownGroup } from "../tables/KnownGroup.ts"
 import { TableRefused } from "../tables/TableRefused.ts"
 import { toSystem } from "../tables/toSystem.ts"
 import { aprioriCells, blamed, cellsDecided, mayHideOf, noDecisions, rowsOf } from "./aprioriCells.ts"
-import { attackDifferences, earlierRelease, smallChanges } from "./attackDifferences.ts"
+import { attackDifferences, comparedReleases, earlierRelease, preferHidden, smallChanges } from "./attackDifferences.ts"
 import { contributionsOf } from "./contributionsOf.ts"
 import type { Protection } from "./Protection.ts"
 import { protectByMethod } from "./protectByMethod.ts"
@@ -228,6 +228,8 @@ export const protectTables = Effect.fn("protectTables")(function* (
     kept.has(cell) || (system.value[cell] !== 0 && decidedHide?.[cell] === 0) ? 0 : mark
   )
   const problem = { system, primary, known, need, cost, mayHide }
+  const compared = comparedReleases(solver, linked, before)
+  for (const one of compared) preferHidden(cost, one)
   let guard = impliedGuard(solver, { linked, known, need, contributions })
   const one = samePopulation(
     tables,
@@ -242,7 +244,7 @@ export const protectTables = Effect.fn("protectTables")(function* (
       const implied = guard.attack(hidden)
       if (implied.length > 0) return implied
       const view = { linked, hidden, known, need }
-      const changed = before.length === 0 ? [] : attackDifferences(solver, view, before, need)
+      const changed = before.length === 0 ? [] : attackDifferences(solver, view, compared, need)
       if (changed.length > 0 || one === undefined) return changed
       oneTime = samePopulationAttack(solver, one, view, before)
       return oneTime?.around ?? []
