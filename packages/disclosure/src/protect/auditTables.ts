@@ -20,7 +20,7 @@ import { type GroupFindings, groupFindings } from "./groupFindings.ts"
 import { type Difference, jointReleases } from "./JointReleases.ts"
 import { insiderCounts, withImpliedVerdict, withSamePopulation } from "./mergeVerdicts.ts"
 import { publicKnowledge } from "./publicKnowledge.ts"
-import { clashProblems, unlinkedGroupsOf } from "./requireAdditive.ts"
+import { clashProblems, totalsRefusal, unlinkedGroupsOf } from "./requireAdditive.ts"
 import { samePopulation, samePopulationAttack, samePopulationReport } from "./samePopulationAttack.ts"
 
 export interface AuditOptions {
@@ -179,6 +179,8 @@ export const auditTables = Effect.fn("auditTables")(function* (
   const { threshold, width = minProtectionWidth, earlier = [], sensitive = [] } = options
   const tables = published.map((table) => withSensitiveRows(table, sensitive, options.hierarchy))
   const linked = toSystem(tables, options.hierarchy, options)
+  const unnamed = totalsRefusal(tables, linked, options)
+  if (unnamed !== undefined) return yield* unnamed
   const clashes = clashProblems(tables, linked)
   if (clashes.length > 0)
     return yield* new TableRefused({ message: "The published tables contradict each other", problems: clashes })

@@ -37,7 +37,7 @@ import { contributionsOf } from "./contributionsOf.ts"
 import type { Protection } from "./Protection.ts"
 import { protectByMethod } from "./protectByMethod.ts"
 import { publicKnowledge } from "./publicKnowledge.ts"
-import { additivityRefusal, unlinkedRefusal } from "./requireAdditive.ts"
+import { additivityRefusal, totalsRefusal, unlinkedRefusal } from "./requireAdditive.ts"
 import {
   type SamePopulationAttack,
   samePopulation,
@@ -143,7 +143,10 @@ export const protectTables = Effect.fn("protectTables")(function* (
   }: ProtectOptions
 ) {
   const plain = toSystem(tables, hierarchy, { total })
-  const refusal = additivityRefusal(tables, plain) ?? unlinkedRefusal(plain, tables, { hierarchy, total, earlier })
+  const refusal =
+    totalsRefusal(tables, plain, { hierarchy, total }) ??
+    additivityRefusal(tables, plain) ??
+    unlinkedRefusal(plain, tables, { hierarchy, total, earlier })
   if (refusal !== undefined) return yield* refusal
   const decided = apriori === undefined ? noDecisions : aprioriCells(plain, apriori)
   if (decided instanceof TableRefused) return yield* decided

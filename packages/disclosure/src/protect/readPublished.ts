@@ -18,6 +18,8 @@ const publishedColumns = (header: ReadonlyArray<string>, columns: PublishedColum
   const before = names[names.indexOf("state") - 1]
   const count =
     columns.count ?? (others.includes("count") ? "count" : (before ?? (others[others.length - 1] as string)))
+  // A file without a header has a count there, which must not be repeated.
+  if (columns.count === undefined && /^[\d.,\s<]+$/.test(count)) return { count: "count", dimensions: [] }
   return { count, dimensions: columns.dimensions ?? others.filter((name) => name !== count) }
 }
 

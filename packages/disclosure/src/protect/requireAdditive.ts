@@ -3,6 +3,7 @@ import type { Hierarchy } from "../tables/Hierarchy.ts"
 import { type TableProblem, TableRefused } from "../tables/TableRefused.ts"
 import { type BrokenSum, type LinkedTables, toSystem } from "../tables/toSystem.ts"
 import { hasOverlaps, type UnlinkedGroups, unlinkedGroups } from "../tables/unlinkedGroups.ts"
+import { unnamedTotals } from "../tables/unnamedTotals.ts"
 
 /** Limit of listed problems. The message has the number of the rest. */
 const mostProblems = 200
@@ -106,4 +107,25 @@ export const additivityRefusal = (
     expected: describeBroken(broken)
   }))
   return refusalOf([...clashes, ...sums], (first, more) => `The table does not add up: ${first}${more}`)
+}
+
+/** Returns a refusal if a label looks like one of margins and another was named: what follows from that sum would not be protected. */
+export const totalsRefusal = (
+  tables: ReadonlyArray<CountTable>,
+  linked: LinkedTables,
+  { hierarchy, total }: Tied
+): TableRefused | undefined => {
+  const file = tables.map((table) => table.name).join(", ")
+  const problems = unnamedTotals(linked, hierarchy).map(({ dimension, label }) => ({
+    file,
+    row: 0,
+    column: dimension,
+    rule: "other-total",
+    expected: `'${total}' as the label of margins: '${label}' looks like one`
+  }))
+  return refusalOf(
+    problems,
+    (first, more) =>
+      `Expected ${first}${more}. Name the label of margins with --total. If it is a label like the others, rename it, or add rows with the margins`
+  )
 }

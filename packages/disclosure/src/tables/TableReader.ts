@@ -3,7 +3,7 @@ import type { CountTable } from "./CountTable.ts"
 import { columnPlaces } from "./Header.ts"
 import type { Problems } from "./Problems.ts"
 import { type CountField, parseCount } from "./parseCount.ts"
-import { safeLabel } from "./safeLabel.ts"
+import { readLabel } from "./safeLabel.ts"
 import { TableBuilder } from "./TableBuilder.ts"
 import type { TableColumns, TableUse } from "./TableColumns.ts"
 
@@ -47,10 +47,10 @@ export class TableReader {
     }
     const before = this.#problems.count
     const labels = this.#dimensionPlaces.map((place, d) => {
-      const label = fields[place] as string
-      if (label.trim() === "")
+      const label = readLabel(fields[place] as string)
+      if (label === "")
         this.#problems.add(row, this.#columns.dimensions[d] as string, "no-label", "a label, or the label of margins")
-      return safeLabel(label)
+      return label
     })
     const cell = this.#cell(fields, row)
     if (cell === undefined || this.#problems.count > before) return

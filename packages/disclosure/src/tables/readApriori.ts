@@ -3,7 +3,7 @@ import { type Apriori, type AprioriStatus, aprioriStatuses } from "./Apriori.ts"
 import { csvRows } from "./csvRows.ts"
 import { columnPlaces } from "./Header.ts"
 import { Problems } from "./Problems.ts"
-import { safeLabel } from "./safeLabel.ts"
+import { readLabel } from "./safeLabel.ts"
 
 const isStatus = (text: string): text is AprioriStatus => aprioriStatuses.some((status) => status === text)
 
@@ -30,7 +30,7 @@ export const readApriori = Effect.fn("readApriori")(function* (
     if (missing !== undefined) return problems.add(row, missing, "no-label", "a label, or the label of margins")
     if (!isStatus(status)) return problems.add(row, "status", "no-status", aprioriStatuses.join(", "))
     if (reason === "") return problems.add(row, "reason", "no-reason", "the reason for this decision")
-    const cell = Object.fromEntries(dimensions.map((dimension) => [dimension, safeLabel(at(dimension))]))
+    const cell = Object.fromEntries(dimensions.map((dimension) => [dimension, readLabel(at(dimension))]))
     const key = JSON.stringify(Object.values(cell))
     if (seen.has(key)) return problems.add(row, "", "duplicate-cell", "each cell once")
     seen.add(key)

@@ -6,7 +6,7 @@ import { TableReader } from "./TableReader.ts"
 
 /**
  * Reads a table of counts. A column `state` is used if present; without it a cell without a count is not reported.
- * Labels are taken as they are: `NA` is Namibia. Fails with every problem, by row, column and rule: a missing or
+ * Labels are taken as they are, without spaces around them: `NA` is Namibia. Fails with every problem, by row, column and rule: a missing or
  * duplicate column, a row of another length, a missing label, a count that is no whole number, a duplicate cell or
  * partner, an unknown state, or no rows to protect.
  */
@@ -27,7 +27,8 @@ export const readCountTable = Effect.fn("readCountTable")(function* (
       rows += 1
     }
   })
-  if (rows === 0 && use !== "audit") problems.add(2, "", "no-rows", "a row for each cell")
+  if (reading === undefined) problems.add(1, "", "empty", "a header")
+  else if (rows === 0 && use !== "audit") problems.add(2, "", "no-rows", "a row for each cell")
   reading?.end()
   if (problems.count > 0 || reading === undefined) return yield* problems.refusal("the table cannot be read")
   return reading.build()

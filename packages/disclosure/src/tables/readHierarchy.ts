@@ -3,7 +3,7 @@ import { csvRows } from "./csvRows.ts"
 import { columnPlaces } from "./Header.ts"
 import { findCycle, type Hierarchy, type Membership } from "./Hierarchy.ts"
 import { Problems } from "./Problems.ts"
-import { safeLabel } from "./safeLabel.ts"
+import { readLabel } from "./safeLabel.ts"
 
 const columns = ["dimension", "child", "parent"] as const
 const further = ["grouping", "along", "from", "to"] as const
@@ -45,8 +45,8 @@ export const readHierarchy = Effect.fn("readHierarchy")(function* (
       return problems.add(row, "along", "no-label", "the dimension whose codes 'from' and 'to' are")
     const one: Membership = {
       dimension,
-      child: safeLabel(at("child")),
-      parent: safeLabel(at("parent")),
+      child: readLabel(at("child")),
+      parent: readLabel(at("parent")),
       grouping: at("grouping"),
       ...(along === "" ? {} : { dated: { along, from: at("from"), to: at("to") } })
     }

@@ -3,7 +3,7 @@ import { csvRows } from "./csvRows.ts"
 import { columnPlaces } from "./Header.ts"
 import type { KnownGroup } from "./KnownGroup.ts"
 import { Problems } from "./Problems.ts"
-import { safeLabel } from "./safeLabel.ts"
+import { readLabel } from "./safeLabel.ts"
 
 const columns = ["dimension", "label"] as const
 
@@ -30,7 +30,7 @@ export const readKnownGroups = Effect.fn("readKnownGroups")(function* (
     if (!dimensions.includes(dimension))
       return problems.add(row, "dimension", "no-dimension", "a dimension of the tables")
     if (label === "") return problems.add(row, "label", "no-label", "a label")
-    groups.push({ dimension, label: safeLabel(label) })
+    groups.push({ dimension, label: readLabel(label) })
   })
   if (problems.count > 0) return yield* problems.refusal("the file of known groups cannot be read")
   return groups as ReadonlyArray<KnownGroup>

@@ -4,3 +4,8 @@
  */
 export const safeLabel = (label: string): string =>
   /^[=@\t\r\n]/.test(label) || (/^[+-]./.test(label) && !/^[+-][\d.,]+$/.test(label)) ? `'${label}` : label
+
+const around = /^[\s\u200b-\u200f\u2060\ufeff]+|[\s\u200b-\u200f\u2060\ufeff]+$/gu
+
+/** Returns a label as it was meant: without spaces around it, accents composed. Two that look alike are one. */
+export const readLabel = (text: string): string => safeLabel(text.normalize("NFC").replace(around, ""))

@@ -4,6 +4,7 @@ import { join } from "node:path"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Effect } from "effect"
 import { afterAll, assert, describe, it } from "vitest"
+import { readPublished } from "../../src/protect/readPublished.ts"
 import { labelsOf } from "../../src/tables/CountTable.ts"
 import { readCountTable } from "../../src/tables/readCountTable.ts"
 import { readHierarchy } from "../../src/tables/readHierarchy.ts"
@@ -43,6 +44,22 @@ describe("reading a table of counts", () => {
     assert.deepStrictEqual(labelsOf(table, 0), ["NA", "Total"])
     assert.deepStrictEqual([...table.count], [12, 0])
     assert.deepStrictEqual([...table.state], [0, 0])
+  })
+
+  it("labels without spaces around them, and with accents composed, so that margins are margins", async () => {
+    const table = await read("o,d,n\n Total,\u00a0Cote\u0302\u200b,12\n")
+    assert.deepStrictEqual(labelsOf(table, 0), ["Total", "Cot\u00ea"])
+    assert.deepStrictEqual(await problems("o,d,n\na,x,12\na ,x,13\n"), [[3, "", "duplicate-cell"]])
+  })
+
+  it("a file without a header, or without anything, has a problem that repeats no count", async () => {
+    assert.deepStrictEqual(await problems("\n\n\n", od, "audit"), [[1, "", "empty"]])
+    const refused = await Effect.runPromise(
+      Effect.flip(readPublished(fileOf("BLR,DEU,141\nBLR,POL,x\n"), {}, "t.csv")).pipe(
+        Effect.provide(NodeServices.layer)
+      )
+    )
+    assert.notInclude(JSON.stringify(refused), "141")
   })
 
   it("states are honoured, and a count that is missing is not reported", async () => {
