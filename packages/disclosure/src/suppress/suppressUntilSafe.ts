@@ -10,10 +10,11 @@ import {
 import { Witnesses } from "../attack/Witnesses.ts"
 import type { LoadedSolver } from "../solver/Solver.ts"
 import type { Hidden } from "../system/LinkedSystem.ts"
+import type { Suppressed } from "./AttackedChoice.ts"
 import { publishAgain } from "./publishAgain.ts"
 import { repairPattern } from "./repairPattern.ts"
 import type { SuppressionProblem } from "./SuppressionProblem.ts"
-import { type Suppressed, suppress } from "./suppress.ts"
+import { suppress } from "./suppress.ts"
 
 /** Another attack, such as one with earlier releases. Returns cells of this system around which more must be hidden. */
 export type FurtherAttack = (hidden: Hidden) => ReadonlyArray<number>
