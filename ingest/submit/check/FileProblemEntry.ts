@@ -32,7 +32,7 @@ const unsafeCharacters = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\u2028\u2029]/gu
 
 /** Returns a column's name for display: one line, without unsafe characters, not too long. */
 export const displayName = (name: string): string => {
-  const plain = name.replace(unsafeCharacters, "\ufffd")
+  const plain = /^[\x20-\x7e]*$/.test(name) ? name : name.replace(unsafeCharacters, "\ufffd")
   return plain.length > 60 ? `${plain.slice(0, 59)}…` : plain
 }
 

@@ -12,6 +12,9 @@ import { FileProblem } from "./FileProblem.ts"
 
 const unwritable = (message: string) => new FileProblem({ code: "report-unwritable", row: 0, message })
 
+/** Rows come in small batches, and each write costs as much as the batch. */
+const bytesAtOnce = 2 ** 18
+
 /** Opens a report in the format of its extension. It is complete after `end`. */
 export const openReport = Effect.fn("ReportFile.open")(function* (
   path: string,
@@ -43,12 +46,21 @@ export const openReport = Effect.fn("ReportFile.open")(function* (
       })
   )
   const writer = reportWriter(opened, format, language)
-  const write = async (parts: ReadonlyArray<Uint8Array>) => {
+  let waiting: Array<Uint8Array> = []
+  let size = 0
+  const flush = async () => {
     try {
-      for (const part of parts) await file.writeFile(part)
+      await file.writeFile(Buffer.concat(waiting))
     } catch (cause) {
       throw failure(cause)
     }
+    waiting = []
+    size = 0
+  }
+  const write = async (parts: ReadonlyArray<Uint8Array>) => {
+    for (const part of parts) size += part.length
+    waiting.push(...parts)
+    if (size >= bytesAtOnce) await flush()
   }
   yield* Effect.tryPromise({ try: () => write(writer.start()), catch: failure })
   return {
@@ -63,6 +75,7 @@ export const openReport = Effect.fn("ReportFile.open")(function* (
     /** Call it after the last rows. */
     end: async (): Promise<void> => {
       await write(writer.end())
+      await flush()
       if (output.isFile) await file.sync()
       output.publish()
     }

@@ -15,17 +15,21 @@ import { inSheet, submitWords } from "../words/SubmitWords.ts"
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are intended.
 const hiddenSigns = /[\p{Cf}\p{Co}\u2028\u2029\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/gu
 
+/** Most cells, which need no search for such characters. */
+const plainText = /^[\x20-\x7e\n]*$/
+
 const visible = (text: string) =>
-  text.replace(hiddenSigns, (sign) => `\\u{${(sign.codePointAt(0) as number).toString(16)}}`)
+  plainText.test(text)
+    ? text
+    : text.replace(hiddenSigns, (sign) => `\\u{${(sign.codePointAt(0) as number).toString(16)}}`)
 
 /** Texts that a spreadsheet would take for a formula, also after blanks or in full-width characters. */
 const formula = /^[\s\u00a0]*[=+\-@|%＝＋－＠]/
 const number = /^-?\d+(?:[.,]\d+)?$/
 
-/** Returns a cell as CSV. */
+/** Returns a displayed cell as CSV. */
 export const safeCell = (text: string, delimiter: string): string => {
-  const plain = visible(text)
-  const safe = (formula.test(plain) && !number.test(plain)) || /^[\t\r\n]/.test(plain) ? `'${plain}` : plain
+  const safe = (formula.test(text) && !number.test(text)) || /^[\t\r\n]/.test(text) ? `'${text}` : text
   return /["\n\r,;\t]/.test(safe) || safe.includes(delimiter) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
