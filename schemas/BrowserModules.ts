@@ -3,6 +3,7 @@
  * modules of `schemas/`, and the reading and checking part of `ingest/submit/`, do not use Node.
  */
 import { readdirSync } from "node:fs"
+import { deflateRawSync } from "node:zlib"
 import { avroTexts } from "./AvroTexts.ts"
 import { type CodeRow, readCodeList } from "./CodeLists.ts"
 
@@ -18,20 +19,22 @@ const lists = () =>
     .filter((file) => file.endsWith(".csv"))
     .map((file) => file.slice(0, -".csv".length))
 
-/** Returns a list without its sources as columns and rows, which is half the size of objects. */
-const packed = (rows: ReadonlyArray<CodeRow>) => {
+/** Returns a list without its sources as columns and rows, compressed: the page of the offline check must stay small. */
+const packed = (rows: ReadonlyArray<CodeRow>): string => {
   const columns = Object.keys(rows[0] ?? {}).filter((column) => column !== "source")
-  return { columns, rows: rows.map((row) => columns.map((column) => row[column])) }
+  const text = JSON.stringify({ columns, rows: rows.map((row) => columns.map((column) => row[column])) })
+  return deflateRawSync(text, { level: 9 }).toString("base64")
 }
 
-const codeListsSource =
-  () => `const packed = ${JSON.stringify(Object.fromEntries(lists().map((name) => [name, packed(readCodeList(name))])))}
+const codeListsSource = () => `import { inflateSync, strFromU8 } from "fflate"
+const packed = ${JSON.stringify(Object.fromEntries(lists().map((name) => [name, packed(readCodeList(name))])))}
 const read = new Map()
 export const readCodeList = (name) => {
   const known = read.get(name)
   if (known !== undefined) return known
   if (!Object.hasOwn(packed, name)) throw new Error("There is no such code list.")
-  const { columns, rows } = packed[name]
+  const bytes = Uint8Array.from(atob(packed[name]), (sign) => sign.charCodeAt(0))
+  const { columns, rows } = JSON.parse(strFromU8(inflateSync(bytes)))
   const made = rows.map((row) => Object.fromEntries(columns.map((column, i) => [column, row[i]])))
   read.set(name, made)
   return made

@@ -46,7 +46,7 @@ const dictionary = (language) =>
     .map(fold)
 const common = new Set([...dictionary("en"), ...dictionary("ru")])
 for (const row of readFileSync(join(lists, "plain-words.csv"), "utf8").split("\n").slice(1))
-  common.add(fold(row.split(",")[0]))
+  for (const word of row.split(",")[0].split(" ")) common.add(fold(word))
 const romanian = new Set(dictionary("ro"))
 const turkish = new Set(dictionary("tr"))
 const isCommon = (word, locale) =>

@@ -3,7 +3,7 @@ import { holdsBirthDate } from "./BirthDates.ts"
 import { holdsDocument } from "./Documents.ts"
 import { holdsLongNumber } from "./LongNumbers.ts"
 import { holdsOnlineName } from "./OnlineNames.ts"
-import { holdsPlate, isShortReference } from "./Plates.ts"
+import { holdsPlate, isShortReference, withoutTransport } from "./Plates.ts"
 import { holdsSpokenNumber } from "./SpokenNumbers.ts"
 import { holdsStreet } from "./Streets.ts"
 
@@ -18,9 +18,10 @@ const freeNumber =
   /(?<![\d+])(?:(?:(?:8|\+7)[\s(-]{1,2}80[04]|1[\s(-]{1,2}8(?:00|33|44|55|66|77|88))[\s)-]{1,2}(?:\d[\s-]?){6}\d|(?:\(?0\s?80[08]|\+\d{2,3}[\s(-]{1,2}0?800|\+800)[\s)-]{1,2}(?:\d[\s-]?){4,7}\d)(?![\s-]?\d)/g
 
 export const holdsNumber = (given: string, slot: Slot): boolean => {
-  const text = slot === "cell" && given.includes("80") ? given.replace(freeNumber, " ") : given
+  const free = slot === "cell" && given.includes("80") ? given.replace(freeNumber, " ") : given
+  const hasDigit = /\d/.test(free)
+  const text = hasDigit ? withoutTransport(free, free.toLowerCase()) : free
   const small = text.toLowerCase()
-  const hasDigit = /\d/.test(text)
   return (
     (hasDigit &&
       (holdsLongNumber(text, small) ||

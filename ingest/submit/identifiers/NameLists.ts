@@ -83,7 +83,11 @@ function* nominatives(word: string): Generator<string> {
 /** As `nameKind`, also for other cases of Slavic names, such as `Иваном`, and for Arabic names with an article. */
 export const nameKindInflected = (word: string): NameKind | undefined => {
   const own = nameKind(word)
-  if (own !== undefined || word.length < 4) return own
+  if (own !== undefined || word.length < 3) return own
+  // `Юле`, `Иру`: first names of two syllables.
+  if (word.length < 5 && /^[а-яіїє]{2}(?:[аеиіоуыюя]|еи|ои|ою|ею)$/.test(word))
+    return ["а", "я"].some((ending) => nameKind(word.slice(0, 2) + ending) === "given") ? "given" : undefined
+  if (word.length < 4) return undefined
   if (word.startsWith("ال")) return nameKind(word.slice(2))
   for (const form of nominatives(word)) {
     const kind = nameKind(form)
@@ -91,6 +95,13 @@ export const nameKindInflected = (word: string): NameKind | undefined => {
   }
   return undefined
 }
+
+/** Returns whether a Cyrillic word, also in another case, is the spelling of a given name that the lists have in Latin letters: `Дильноза`. */
+export const isGivenInLatin = (word: string): boolean =>
+  word.length > 4 &&
+  [word, ...nominatives(word)].some(
+    (form) => form.length > 3 && inLatin(form).some((latin) => nameKind(latin) === "given")
+  )
 
 /** A set of words, or what is asked like one. */
 type Words = Pick<ReadonlySet<string>, "has">

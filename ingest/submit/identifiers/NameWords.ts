@@ -1,8 +1,16 @@
 /** The words of a text with what their form and the lists say of each: a listed name, a plain word, a town, an ending of names. */
 import { foldWord } from "../values/FoldWord.ts"
 import { anyOf } from "./IdentifierWords.ts"
-import { namedAfterPersons, place, streetsAndVillages } from "./NamedPlaces.ts"
-import { foldName, isAlsoTown, isTownWord, type NameKind, nameKind, nameKindInflected } from "./NameLists.ts"
+import { namedAfterPersons, place, placeWithCapital, streetsAndVillages } from "./NamedPlaces.ts"
+import {
+  foldName,
+  isAlsoTown,
+  isGivenInLatin,
+  isTownWord,
+  type NameKind,
+  nameKind,
+  nameKindInflected
+} from "./NameLists.ts"
 import { isPlainWord, wordsOfText } from "./PlainWords.ts"
 
 /** Endings of patronymics in any case, folded: `и` stands for `й`. */
@@ -93,6 +101,12 @@ export const readWord = (text: string): Word => {
     /^\p{Lu}[\p{Ll}\p{M}'’ʻʼ`-]+(?:\p{Lu}[\p{Ll}\p{M}'’ʻʼ`-]+){0,3}$/u.test(text) ||
     /^\p{Lu}'\p{Lu}\p{Ll}+$/u.test(text)
   const folded = foldWord(text)
+  const alphabet = alphabetOf(text)
+  const plain = isPlainWord(folded) || romanNumeral.test(text) || wordsOfText(text).every(isPlainWord)
+  const town = isTownWord(word)
+  const listed = title || uncasedWord.test(text) ? nameKindInflected(word) : nameKind(word)
+  const isSpelling = listed === undefined && title && alphabet === "cyrillic" && !plain && !town && isGivenInLatin(word)
+  const kind = isSpelling ? "given" : listed
   return {
     text,
     word,
@@ -102,15 +116,15 @@ export const readWord = (text: string): Word => {
       /[аеёиоуыэюяіїєaeiouyαεηιουω\u0531-\u0587]/i.test(text.normalize("NFD")),
     initial: /^\p{Lu}\.?$/u.test(text),
     uncased: uncasedWord.test(text),
-    kind: title || uncasedWord.test(text) ? nameKindInflected(word) : nameKind(word),
-    plain: isPlainWord(folded) || romanNumeral.test(text) || wordsOfText(text).every(isPlainWord),
-    town: isTownWord(word),
+    kind,
+    plain,
+    town,
     alsoTown: isAlsoTown(word),
     patronymic:
       (patronymic.test(word) && word.length > 5 && !noPatronymic.test(word)) ||
       patronymicWord.test(folded) ||
       patronymicWord.test(word),
-    alphabet: alphabetOf(text)
+    alphabet
   }
 }
 
@@ -119,7 +133,9 @@ export const isStrong = ({ kind, plain, patronymic: isPatronymic }: Token) =>
   isPatronymic || ((kind === "given" || kind === "surname") && !plain)
 export const isTown = ({ town }: Token) => town
 export const isPlace = (word: Token | undefined) =>
-  word !== undefined && (place.has(word.word) || streetsAndVillages.has(word.word))
+  word !== undefined &&
+  (place.has(word.word) || streetsAndVillages.has(word.word)) &&
+  (isCapital(word) || !placeWithCapital.has(word.word))
 /** `Maria Theresa hospital`, `Богдан Хмельницький район`: a word for a place right behind the name. */
 export const isNamedBehind = (word: Token | undefined) =>
   word !== undefined && !word.apart && !word.listed && (isPlace(word) || namedAfterPersons.has(word.word))

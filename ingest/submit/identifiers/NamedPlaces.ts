@@ -1,9 +1,12 @@
 /** What is named after persons: towns, streets, organisations, houses. */
-import { foldedSetOf } from "./IdentifierWords.ts"
+import { anyOf, foldedSetOf } from "./IdentifierWords.ts"
 import { foldName } from "./NameLists.ts"
 
 /** Words that make a place of the name beside them. */
 export const place = foldedSetOf("place")
+
+/** Words that do so only with a capital letter: `New York`, but `her new friend`. */
+export const placeWithCapital = foldedSetOf("place, with a capital letter")
 
 /** Streets and villages, in front of their names: with a house they are addresses, which `Streets.ts` finds. */
 export const streetsAndVillages = foldedSetOf("street or village")
@@ -18,9 +21,11 @@ export const quoted = /((?:\p{L}+\s){0,2}\p{L}+)\s?[«"„“]([^«»"„“”]
 export const namedInEnglish =
   /(?<!\p{L})(?:\p{Lu}[\p{L}.'’-]*\s(?:(?:de|da|del|van|von|bin)\s)?){1,4}(?:[Aa]irport|Initiative|Trust|Project|project|Network|Alliance|Coalition|Society|Fund|Palace|Casino|Day|[Cc]athedral|[Ff]oundation|[Hh]ospital|[Uu]niversity|[Cc]ollege|[Ss]tadium|[Mm]useum|[Tt]heatre|[Hh]ighway|[Aa]ward|[Pp]rize|[Mm]emorial|[Ii]nstitute|(?:House|Home|Centre|Center|Shelter|Clinic|Church|School|Mission|Bridge|Street|Square|Camp)(?!\s\p{Lu}))(?!\p{L})/gu
 
-/** A name that many shelters have, and a day of the year. */
-const notPersons =
-  /(?<!\p{L})(?:(?:Mother|Maic[ai]i?|Матер[иі]|Мать|Мати)\s(?:Teresa|Tereza|Терез\p{L}+)|[ИІ]вана\sКупалы?)(?!\p{L})/gu
+/** Phrases that have a name, and sovereigns with their numbers. Each may start a sentence. */
+const notPersons = new RegExp(
+  String.raw`(?<!\p{L})(?:${anyOf("no person").replace(/(?<=[(|:])\p{Ll}/gu, (letter) => `[${letter}${letter.toUpperCase()}]`)}(?!\p{L})|${anyOf("sovereign")}\s(?:\p{Lu}\p{Ll}+\s){1,2}[IVXІХ]+(?!\p{L}))`,
+  "gu"
+)
 
 /** Without the names of organisations: `НПО «Вера, Надежда»` has no person. */
 export const withoutOrganisations = (text: string): string =>

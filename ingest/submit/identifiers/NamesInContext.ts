@@ -1,10 +1,13 @@
 /** Names by what stands beside them: initials, words of kinship, Arabic words for a family, a visit. */
 
-import { anyOf, setOf } from "./IdentifierWords.ts"
+import { anyOf, foldedSetOf, setOf } from "./IdentifierWords.ts"
 import { namedAfterPersons, place } from "./NamedPlaces.ts"
 import { foldName, isTownWord, nameKind, nameKindInflected } from "./NameLists.ts"
-import { isUnknown, strongEnding, wordOf } from "./NameWords.ts"
+import { isUnknown, romanNumeral, strongEnding, wordOf } from "./NameWords.ts"
 import { isPlainWord, wordsOfText } from "./PlainWords.ts"
+
+/** First names that are words of hopes, as in West and East Africa. */
+export const hopes = foldedSetOf("hope")
 
 /** Words that accompany names. */
 export const titles = new RegExp(`^${anyOf("title")}\\.?$`, "i")
@@ -32,20 +35,27 @@ const longestCue = 48
 const signsBefore = /\.?(?:\sis)?\s?[-—–:=,]?\s*$/
 /** `the broker, Murodjon, met them`: after a comma only a word between two signs is a name. */
 const isAppositionOnly = (text: string, from: number, to: number): boolean =>
-  /,\s*$/.test(text.slice(0, from)) && !/^\s*(?:[,;.)]|$)/.test(text.slice(to))
+  /,\s*$/.test(text.slice(0, from)) && !/^\s*(?:[,;.)]|$|(?:and|и|та|й|і|și|et|y|e)\s\p{Lu})/u.test(text.slice(to))
 /** `D/o Ram Bahadur`: the father or husband in South Asia. */
 const childOf = /(?<![\p{L}\d])[DSWHF]\/[Oo]\.?:?\s\p{Lu}\p{Ll}/u
 const phrases = /(?:[\p{L}\p{N}'’.-]+\s)?([\p{L}\p{N}'’.-]+)$/u
 
+/** `prietena ei`, `сестра её`: whose they are stands behind them. */
+const whose = new RegExp(`(?<=\\p{L}\\s)${anyOf("possessive")}$`, "u")
+
 /** Returns whether the one or two words at the end of a text introduce a person. */
 const endsWithCue = (text: string): boolean => {
-  const [two, one] = phrases.exec(text.slice(-longestCue).toLowerCase().replace(signsBefore, "")) ?? []
+  const before = text.slice(-longestCue).toLowerCase().replace(signsBefore, "")
+  const [two, one] = phrases.exec(before.replace(whose, "").trimEnd()) ?? []
   return one !== undefined && (isCue(one) || (two !== one && isCue(two as string)))
 }
 
 /** Adjectives in the genitive, offices and titles: `судья Верховного суда`, `слідчий Нацполіції`, `Prosecutor General`. */
 const ofOffice =
   /(?:ого|его|ной|ской|ных|ских|ної|ської|них|ських)$|служб|пол[іи]ц|[іи]нспекц|ком[іи]тет|управл|прокуратур|^(?:General|Public|Chief|Deputy|Advocate|Office)$/u
+
+/** A verb or nothing behind an adjective: `допит Заболотного перенесено`. */
+const verb = /^$|(?:но|то|ла|ли|ло|лась|лся|лися|лася|вся|ть|ти|ся|сь)$/u
 
 /** Returns whether a word for a person or an office has a name behind it. */
 export const isIntroduced = (text: string): boolean => {
@@ -55,9 +65,13 @@ export const isIntroduced = (text: string): boolean => {
     // `Sister Maria hospital`; but `employer Sultan Al Kaabi`.
     if (isNamedWord(next) && (/^\p{Ll}/u.test(next) || namedAfterPersons.has(foldName(next)))) continue
     const isKnown = wordsOfText(name).every(
-      (word) => nameKind(word) === undefined && (isPlainWord(word) || isTownWord(word) || isNamedWord(word))
+      (word) =>
+        nameKind(word) === undefined && !hopes.has(word) && (isPlainWord(word) || isTownWord(word) || isNamedWord(word))
     )
-    const isOffice = ofOffice.test(name) && [undefined, "word"].includes(nameKindInflected(foldName(name)))
+    const isOffice =
+      ofOffice.test(name) &&
+      !(/ого$/.test(name) && verb.test(next)) &&
+      [undefined, "word"].includes(nameKindInflected(foldName(name)))
     if (!isKnown && !isOffice) return true
   }
   return false
@@ -66,8 +80,8 @@ export const isIntroduced = (text: string): boolean => {
 /** Returns whether a word stands beside the names of places, organisations or houses. */
 export const isNamedWord = (word: string): boolean => place.has(foldName(word)) || namedAfterPersons.has(foldName(word))
 
-/** `Петров И`: a family name by its ending, and an initial without a dot. */
-const loneInitial = /^(\p{Lu}\p{Ll}{3,})\s\p{Lu}$/u
+/** `Петров И`, `Петрова М - отказ`: a family name by its ending, and an initial without a dot. */
+const loneInitial = /^(\p{Lu}\p{Ll}{3,})\s\p{Lu}(?=$|\s?[,;:(]|\s[–—-]\s)/u
 const isFamilyAndInitial = (text: string): boolean => {
   const family = foldName(loneInitial.exec(text)?.[1] ?? "")
   return family !== "" && !isPlainWord(family) && (nameKind(family) === "surname" || strongEnding.test(family))
@@ -77,7 +91,13 @@ export const holdsInitials = (text: string): boolean =>
   isFamilyAndInitial(text) ||
   withInitials.some((pattern) => {
     const family = pattern.exec(text)?.[1]
-    return family !== undefined && !wordsOfText(family).every(isPlainWord)
+    if (family === undefined || wordsOfText(family).every(isPlainWord)) return false
+    // `Chamber II`; but `Petrov VI`.
+    return (
+      !romanNumeral.test(text.slice(-2)) ||
+      nameKind(foldName(family)) === "surname" ||
+      strongEnding.test(foldName(family))
+    )
   })
 
 /** An age, or a few words in brackets, behind a name: `Olena, 24 роки`, `Olena (broker)`. */

@@ -5,6 +5,7 @@ import {
   commonEnding,
   hasEnding,
   isCapital,
+  isCertain,
   isEponym,
   isLikeName,
   isNamedBehind,
@@ -23,6 +24,9 @@ const virtue = setOf("virtue")
 /** A first name that is nothing else. */
 export const isGivenOnly = (word: Token) => word.kind === "given" && isStrong(word) && !isTown(word)
 
+/** A family name of Arabia behind a given name. */
+const arabicFamily = /^ال\p{L}{2,}[يى]$/u
+
 /** Two consecutive names inside a longer text. */
 export const runs = (words: ReadonlyArray<Token>): boolean =>
   words.some((word, i) => {
@@ -31,14 +35,21 @@ export const runs = (words: ReadonlyArray<Token>): boolean =>
     if (isPlace(word) || isPlace(next) || isEponym(words, i) || isNamedBehind(words[i + 2])) return false
     const [a, b] = [isStrong(word), isStrong(next)]
     const given = (word.kind === "given" && a) || (next.kind === "given" && b)
+    // `хутор Александровка Ростовской области`.
+    const before = words[i - 1]
+    if (!given && isPlace(before) && !isCapital(before as Token) && !word.introduced) return false
     if (word.uncased && next.uncased)
-      return (word.foreign && next.foreign) || (given && (a || hasEnding(word)) && (b || hasEnding(next)))
+      return (
+        (word.foreign && next.foreign) ||
+        (given && (a || hasEnding(word)) && (b || hasEnding(next) || (a && arabicFamily.test(next.text))))
+      )
     if (word.foreign && next.foreign && isCapital(word) === isCapital(next)) {
       const isCertain = isCapital(word) || word.alphabet === "other"
       if (given || (isCertain && isUnknown(word) && isUnknown(next))) return true
       return isUnknown(word) && isUnknown(next) && (a || b || hasEnding(word) || hasEnding(next))
     }
     if (isCapital(word) && isCapital(next)) {
+      if (word.title && isCertain(next)) return true
       if (a && b) return given || !next.listed || !(isTown(word) && isTown(next))
       if (given && (a ? isUnknown(next) : isUnknown(word))) return true
       if ((a && !isTown(word) && isUnknown(next)) || (b && !isTown(next) && isUnknown(word))) return true
@@ -89,6 +100,11 @@ export const inSentence = (words: ReadonlyArray<Token>): boolean => {
     if (word.kind === "given" && !isTown(word)) return true
     if (word.patronymic) return true
     if (isTown(word)) return false
+    // `ask for Tony`: a name that is a rare word.
+    const isAlone =
+      words[i - 1] !== undefined && !isCapital(words[i - 1] as Token) && (next === undefined || !isCapital(next))
+    if (isAlone && word.title && word.kind === "word" && word.alphabet === "latin") return true
+    if (isAlone && word.title && word.kind === "surname" && word.alphabet === "cyrillic") return true
     if (word.title && nameForm.test(word.word) && isUnknown(word)) return true
     const isPair = next !== undefined && !next.apart && isCapital(next) && isUnknown(next)
     // `cc: OUMWA, DOLE, IACAT` are acronyms.

@@ -9,7 +9,7 @@ const at = String.raw`(?:\s?@\s?|\s?[([{<]\s?(?:at|a|@|ат|эт|собака|с
 const dotWord = "(?:dot|doт|точка|точко|тчк|точку|дот|punct|punctul|крапка|крапку|nuqta|nokta|kropka|punto|ponto|punkt)"
 const dot = String.raw`(?:\.|\s\.\s|\s?[([{<]\s?(?:\.|${dotWord})\s?[)\]}>]\s?|[\s_]${dotWord}[\s_])`
 const tld =
-  "(?:com|ru|net|org|ua|md|ro|me|uz|kz|by|info|io|co|uk|de|pl|tr|fr|it|es|eu|ge|am|az|kg|tj|tm|in|us|su|biz|online|site|ру|рф|ком|нет|уа|мд|укр|орг)"
+  "(?:com|ru|net|org|ua|md|ro|me|uz|kz|by|info|io|co|uk|de|pl|tr|fr|it|es|eu|ge|am|az|kg|tj|tm|in|us|su|biz|online|site|ру|рф|ком|нет|уа|юа|мд|укр|орг|кз|кг|юз)"
 const provider =
   "(?:g?mail|googlemail|yandex|yahoo|hotmail|outlook|icloud|proton|protonmail|ukr|bk|inbox|rambler|list|live|aol|gmx|mailru|мейл|майл|мэйл|мыло|яндекс|гмейл|гмаил|джимейл|джимэйл|жмейл|укрнет|рамблер)"
 
@@ -43,10 +43,10 @@ const page =
 const signed = /(?:^|[\s(:,;=-])@\s?[\p{L}\d_.]{3,}/u
 const numbered = /(?<![\p{L}\d_.])\p{L}[\p{L}\d_.]{2,31}#\d{4}(?!\d)/u
 
-const service = String.raw`(?:tg|тг|тгк|телег\p{L}*|telega|telegram\p{L}*|insta\p{L}*|инст|инст[аеуы]|inst|инстаграм\p{L}*|інст[аиу]|інстаграм\p{L}*|ig|vk|вк|вконтакте|в контакте|vkontakte|viber\p{L}*|вайбер\p{L}*|вибер\p{L}*|whats\s?app|whatsup|вотсап\p{L}*|ватсап\p{L}*|вацап\p{L}*|wa|skype|скайп\p{L}*|fb|фб|facebook|фейсбук\p{L}*|face|tik\s?tok|тик\s?ток\p{L}*|тік\s?ток\p{L}*|snap|snapchat|снап|discord|дискорд|wechat|вичат|signal|сигнал|messenger|мессенджер|imo|имо|одноклассник\p{L}*|однокласник\p{L}*|odnoklassniki|ok|ок|twitter|твиттер|line|icq|аська|jabber|matrix|threads|onlyfans|badoo|tinder|тиндер|zalo|threema|трима|kakao\s?talk|likee|лайки|botim)`
+const service = String.raw`(?:tg|тг|тгк|телег\p{L}*|telega|telegram\p{L}*|insta\p{L}*|инст|инст[аеуы]|inst|инстаграм\p{L}*|інст[аиу]|інстаграм\p{L}*|ig|vk|вк|вконтакте|в контакте|vkontakte|viber\p{L}*|вайбер\p{L}*|вибер\p{L}*|whats\s?app|whatsup|вотсап\p{L}*|ватсап\p{L}*|вацап\p{L}*|wa|skype|скайп\p{L}*|fb|фб|facebook|фейсбук\p{L}*|face|tik\s?tok|т[иі]к\s?то[кц]\p{L}*|snap|snapchat|сн[аэе]п\p{L}*|discord|дискорд|wechat|вичат|signal|сигнал|messenger|мессенджер|imo|имо|одноклассник\p{L}*|однокласник\p{L}*|odnoklassniki|ok|ок|twitter|твиттер|line|icq|аська|jabber|matrix|threads|onlyfans|badoo|tinder|тиндер|zalo|threema|трима|kakao\s?talk|likee|лайки|botim)`
 const nick = String.raw`(?:nick|nickname|user\s?name|handle|login|account name|ник|ника|ником|нике|никнейм\p{L}*|нік|ніком|ніку|нікнейм\p{L}*|логин|логін|юзернейм|аккаунт|акаунт|porecla|utilizator\p{L}*)`
 /** Words between a service and the handle. */
-const link = String.raw`(?:${nick}|user|под|під|id|is|acc|account|profil\p{L}*|профил\p{L}*|профіл\p{L}*|page|страниц\p{L}*|сторінк\p{L}*|cont|contul|este|e|è|es|ist|jest)`
+const link = String.raw`(?:${nick}|user|под|під|id|is|acc|account|profil\p{L}*|профил\p{L}*|профіл\p{L}*|page|страниц\p{L}*|сторінк\p{L}*|cont|contul|as|ca|named|called|under|name|the|by the name|by the name of|se numește|se numeste|cu numele|sub numele|como|comme|sous le nom de|под именем|под ником|как|як|під ніком|під іменем|записан\p{L}*|записаний|este|e|è|es|ist|jest)`
 
 /** With a colon or another sign, what follows is a handle. */
 const named = new RegExp(
@@ -54,7 +54,7 @@ const named = new RegExp(
   "u"
 )
 const besides = new RegExp(
-  String.raw`(?<![\p{L}\d])(?:${service}|${nick}\s(?:у|в|на|pe|on|in)\s${service}|${nick})(?:\s${link})*\s(?:@|live:)?([\p{L}\d_.-]{3,})(?![\p{L}\d])`,
+  String.raw`(?<![\p{L}\d])(?:${service}|${nick}\s(?:у|в|на|pe|on|in)\s${service}|${nick})(?:\s${link})*\s(?:[–—-]\s)?(?:@|live:)?([\p{L}\d_.-]{3,})(?![\p{L}\d])`,
   "gu"
 )
 /** Words that follow a service's name in ordinary texts. */
@@ -62,7 +62,7 @@ const ordinary =
   /^(?:channels?|groups?|chats?|accounts?|pages?|posts?|messages?|messenger|calls?|adverts?|ads?|advertisement|contacts?|friends?|profiles?|videos?|apps?|users?|number|and|from|by|with|was|were|has|had|the|for|via|only|that|which|who|she|her|his|they|about|after|before|when|where|while|then|not|but|are|is|of|to|on|or|story|stories|recruitment|recruiter|job|offer|offers|marketplace|network|social|online|platform|bot|since|until|used|using|inc|llc|live|dating|site|website|web|marketing|conversation|application|blocked|deleted|removed|closed|unknown|none|yes|no|other|group_name|grup|grupul|pagina|canal|canalul|mesaj|mesaje|anunț|anunt|cont|și|si|sau|din|pentru|prin|care|unde)$/
 
 const looksLikeHandle = (word: string): boolean => {
-  if (/^\p{L}+(?:_[\p{L}\d]+|[._]?\d{1,4})$/u.test(word)) return true
+  if (/^\p{L}+(?:(?:_[\p{L}\d]+)+|[._]?\d{1,4})$/u.test(word)) return true
   if (/^[a-z][a-z\d]*[\d_.][a-z\d_.]*[a-z\d_]$|^\p{L}+\d+$/u.test(word)) return true
   return /^[a-z][a-z\d_.-]{3,31}$/.test(word) && !ordinary.test(word) && !isPlainWord(word) && !isTownWord(word)
 }
@@ -84,6 +84,22 @@ const beforeService = new RegExp(
 /** `karimova78 гмейл`: a name with a digit beside a mail service. */
 const besideProvider = new RegExp(String.raw`(?<![\p{L}\d])[\p{L}._-]{2,}\d+\s${provider}(?![\p{L}\d])`, "u")
 
+/** `gmail: maria.k1999`, `почта - taras_k`: a mailbox without its domain. */
+const mailbox = new RegExp(
+  String.raw`(?<![\p{L}\d])(?:${provider}|mail|e-?mail|почта|пошта|poșta|адрес\p{L}*|adresa)\s?[:=–—-]\s?(?=\S*[\d_.]\S)\p{L}[\p{L}\d]*[\p{L}\d._-]{3,}(?!\S)`,
+  "u"
+)
+
+/** `t dot me slash nick`. */
+const spokenPath = new RegExp(
+  String.raw`[\s_]${dotWord}[\s_]\p{L}{2,4}\s(?:slash|слэш|слеш|слєш|косая|bară)\s\S{3,}`,
+  "u"
+)
+
+/** A word in the company of a service that only a handle looks like: `dulcica.md`, `boss_24`, `aika85`. */
+const likeHandle =
+  /(?<![\p{L}\d_.@/-])(?=[\p{L}\d_.]{5,})(?:\p{L}[\p{L}\d]*(?:_[\p{L}\d]+)+|\p{L}{3,}\d{2,}|\p{L}{3,}[\p{L}\d]*\.(?:\p{L}{2,}[\p{L}\d]*|\d{2,}))(?![\p{L}\d_.]\S)/u
+
 /** Letters with a space behind each: `o l e n a @ i . u a`. */
 const spaced = /(?<!\S)(?:[\p{L}\d@._-]\s){4,}[\p{L}\d](?!\S)/gu
 
@@ -99,7 +115,9 @@ const quotedNick = new RegExp(
 )
 const holdsQuotedNick = (small: string): boolean =>
   wordsOfText(quotedNick.exec(small)?.[1] ?? "").some(
-    (word) => /\p{L}/u.test(word) && !ordinary.test(word) && !isPlainWord(word) && !isTownWord(word)
+    (word, _, words) =>
+      /\p{L}/u.test(word) &&
+      (words.some((other) => /\d/.test(other)) || !(ordinary.test(word) || isPlainWord(word) || isTownWord(word)))
   )
 
 export const holdsOnlineName = (text: string): boolean => {
@@ -109,7 +127,10 @@ export const holdsOnlineName = (text: string): boolean => {
   if (besideProvider.test(small)) return true
   if (hasSign.test(small) && emails.some((pattern) => pattern.test(small))) return true
   if (/["«„“]/.test(small) && holdsQuotedNick(small)) return true
+  if (/slash|сл[эеє]ш|косая|bară/.test(small) && spokenPath.test(small)) return true
+  if (/[:=–—-]\s?\p{L}\S*[\d_.]\S/u.test(small) && mailbox.test(small)) return true
   if (!hasService.test(small)) return false
+  if (likeHandle.test(small)) return true
   if (beforeService.test(small)) return true
   const given = named.exec(small)?.[1]
   if (given !== undefined && isHandle(given)) return true

@@ -3,12 +3,13 @@
  * capitalised like a name counts as one unless it contains a known plain word or a town.
  */
 
-import { foldedSetOf } from "./IdentifierWords.ts"
+import { anyOf, foldedSetOf } from "./IdentifierWords.ts"
 import { namedAfterPersons, withoutOrganisations } from "./NamedPlaces.ts"
 import { foldName, nameKind } from "./NameLists.ts"
 import {
   bareInitials,
   holdsInitials,
+  hopes,
   isArabicName,
   isFarName,
   isIntroduced,
@@ -48,8 +49,21 @@ const owner = (part: string): string => {
   return name !== undefined && nameKind(foldName(name)) === "given" ? name : part
 }
 
-/** First names that are words of hopes, as in West and East Africa. */
-const hopes = foldedSetOf("hope")
+const makes = foldedSetOf("make of vehicle")
+const isVehicle = new RegExp(`^${anyOf("vehicle")}$`, "u")
+const isMake = (word: Token | undefined) => word !== undefined && makes.has(word.word)
+
+/** `Лада Гранта`, `машина Лада`, `Dacia Logan`: makes and models of vehicles that may be names of persons, beside one or a word for a vehicle. */
+const withoutModel = (word: Token, i: number, words: ReadonlyArray<Token>): Token => {
+  const before = words[i - 1]
+  const isModel =
+    (isMake(word) &&
+      (isMake(before) ||
+        isMake(words[i + 1]) ||
+        (before !== undefined && isVehicle.test(before.text.toLowerCase())))) ||
+    (isMake(before) && before?.kind !== "given" && word.kind === undefined)
+  return isModel ? { ...word, kind: undefined, plain: true } : word
+}
 
 /**
  * Returns whether a text contains a name by the lists, by initials or by a certain ending. Capital letters prove nothing here: names of columns
@@ -90,7 +104,9 @@ export const holdsName = (given: string, strict: boolean): boolean => {
   const alphabets = written.map(({ part }) => wordOf(part).alphabet)
   const isMixed = new Set(alphabets).size > 1
   const main = isMixed ? commonest(alphabets.filter((one) => one !== "other")) : ""
-  const words = written.map(({ part, signs }) => token(part.length === 2 ? part : part.replace(/\.$/, ""), signs, main))
+  const words = written
+    .map(({ part, signs }) => token(part.length === 2 ? part : part.replace(/\.$/, ""), signs, main))
+    .map(withoutModel)
   if (words.length === 0) return false
   const onlyWords = words.length === parts.length
   const [first] = words as [Token, ...Array<Token>]
@@ -130,7 +146,7 @@ export const holdsName = (given: string, strict: boolean): boolean => {
   if (words.every(({ uncased }) => uncased))
     return (
       words.some((word) => isStrong(word) || hasEnding(word)) ||
-      (words.every(isUnknown) && !words.every(({ word }) => word.startsWith("ال")))
+      (words.length < 4 && words.every(isUnknown) && !words.every(({ word }) => word.startsWith("ال")))
     )
   // Lower case: a listed name next to a word that is not a plain word.
   const isSmall = words.every((word) => !isCapital(word))

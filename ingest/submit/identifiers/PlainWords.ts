@@ -32,7 +32,7 @@ const plain = (): ReadonlySet<string> => {
     const texts = [
       ...lists.flatMap((list) => readCodeList(list).flatMap((row) => [row["code"], row["label"]])),
       ...readCodeList("code-labels").flatMap((row) => [row["ru"], row["uk"], row["ro"]]),
-      ...readCodeList("plain-words").map((row) => row["word"])
+      ...readCodeList("plain-words").map((row) => row["words"])
     ]
     const words = texts.flatMap((text) => wordsOfText(text ?? "")).filter((word) => nameKind(word) !== "given")
     known = new Set([...words, ...countryWords()])

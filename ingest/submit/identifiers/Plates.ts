@@ -79,7 +79,7 @@ const scale = /^\p{Lu}{2,5}-(?:II|III|IV|V|VI)\s\d{1,3}$/u
 const whole = new RegExp(`^(?:${shapes.join("|")})$`, "u")
 /** Inside a text only shapes with two groups of letters, or letters between digits. */
 const strong = new RegExp(
-  `(?<![\\p{L}\\d/-])(?:\\d{2}\\s?KG\\s?\\d{3}\\s?${L}{2,3}|\\d{2}\\s[1-9]\\d{2}\\s${L}{3}|${L}{1,2}[\\s-]?\\d{3,4}[\\s-]?${L}{2}(?:\\s?\\d{2,3})?|${L}{2}[- ]\\d{3}[- ]${L}{2}|${L}{1,2}[- ]\\d{2,3}[- ]${L}{3}|\\d{2,3}\\s?${L}{3}\\s?\\d{2,3}|\\d{2}\\s${L}\\s\\d{3}\\s${L}{2}|${L}{2}\\d{2}\\s?${L}{3})(?![\\p{L}\\d/-])`,
+  `(?<![\\p{L}\\d/-])(?:\\d{2}\\s?KG\\s?\\d{3}\\s?${L}{2,3}|\\d{2}\\s[1-9]\\d{2}\\s${L}{3}|${L}{1,2}[\\s-]?\\d{3,4}[\\s-]?${L}{2}(?:\\s?\\d{2,3})?|${L}{2}[- ]\\d{3}[- ]${L}{2}|${L}{1,2}[- ]\\d{2,3}[- ]${L}{3}|\\d{2,3}\\s?${L}{3}\\s?\\d{2,3}|\\d{2}\\s${L}\\s\\d{3}\\s${L}{2}|${L}{2}\\d{2}\\s?${L}{3}|\\d{4}\\s?${L}{2}-[0-7])(?![\\p{L}\\d/-])`,
   "u"
 )
 
@@ -88,7 +88,7 @@ const distinct =
   /(?<![\p{L}\d])(?:[авекмнорстух]\s?\d{3}\s?[авекмнорстух]{2}\s?\d{2,3}|[авеікмнорстх]{2}\s?\d{4}\s?[авеікмнорстх]{2}|\d?[\u0e01-\u0e2e]{2}\s?\d{1,4})(?![\p{L}\d])/u
 
 /** Words for vehicles and their plates, in lower case. */
-const vehicle = new RegExp(String.raw`(?<!\p{L})${anyOf("vehicle")}(?!\p{L})`, "u")
+const vehicle = new RegExp(String.raw`(?<!\p{L})(?:${anyOf("vehicle")}|${anyOf("make of vehicle")})(?!\p{L})`, "u")
 
 /** Groups of capital letters and digits, in the company of a vehicle. */
 const candidate = /(?<![\p{L}\d])[\p{Lu}\d]{1,8}(?:[\s.·-]?[\p{Lu}\d]{1,5}){0,3}(?![\p{L}\d])/gu
@@ -134,10 +134,12 @@ export const isShortReference = (text: string): boolean => {
 const transport =
   /(?<!\p{L})(?:flight|train|рейс\p{L}*|авиарейс\p{L}*|поезд\p{L}*|потяг\p{L}*|zbor(?:ul|ului)?|tren(?:ul|ului)?|vol|vuelo|uçuş)\s(?:no\.?\s|number\s|№\s?|nr\.?\s)?[A-ZА-Я\d]{2}[\s-]?\d{2,4}(?![\p{L}\d])/giu
 
+export const withoutTransport = (cell: string, small: string): string =>
+  inTransport.test(small) ? cell.replace(transport, " ").trim() : cell
+
 const inTransport = /(?<!\p{L})(?:flight|train|рейс|авиарейс|поезд|потяг|zbor|tren|vol|vuelo|uçuş)/u
 
-export const holdsPlate = (cell: string, small: string): boolean => {
-  const given = inTransport.test(small) ? cell.replace(transport, " ").trim() : cell
+export const holdsPlate = (given: string, small: string): boolean => {
   if (distinct.test(small)) return true
   if (!signs.test(given) && !isLowerPlate.test(given)) return false
   if (given.length <= 24) {

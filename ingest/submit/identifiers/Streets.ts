@@ -39,10 +39,10 @@ const words = (): StreetWords => {
 
 /** Words for streets that ordinary texts have too: only with a house number before and capital letters. */
 const strict =
-  /(?<!\p{L})(?:кв|kv|dom|casa|villa|вилла|віла|хата|hata|квартира|д|дом|буд|будинок|ap|apt|apartment|flat|uy|xonadon|корп|корпус|подъезд|під'їзд|scara|bl|bloc|nr)\.?\s?(?:№\s?)?\d{1,4}\p{L}?(?![\p{L}\d]|\/(?:\p{L}|\d{3}))/u
+  /(?<!\p{L})(?:кв|kv|dom|casa|villa|вилла|віла|хата|hata|квартира|д|дом|буд|будинок|ap|apt|apartment|flat|uy|xonadon|корп|корпус|подъезд|під'їзд|scara|bl|bloc|nr)\.?\s?(?:№\s?)?(?!(?:19|20)\d\d(?!\d))\d{1,4}\p{L}?(?![\p{L}\d]|\/(?:\p{L}|\d{3}))/u
 const box = /(?<!\p{L})(?:p\.?\s?o\.?\s?box|а\/я|a\/я|абонентский ящик|абонентська скринька|căsuța poștală)\s?№?\s?\d+/u
 
-const number = /^(?:№|nr\.?)?\d{1,5}(?:-?\p{L}{1,3}|[/-]\d{1,4}\p{L}?)?$/u
+const number = /^(?:№|nr\.?|n)?\d{1,5}(?:-?\p{L}{1,3}|[/-]\d{1,4}\p{L}?)?$/u
 const particle =
   /^(?:e|de|du|des|del|della|di|da|do|dos|das|la|le|los|las|les|degli|dei|delle|della|dello|dell|nad|pod|of|the|d|l|im|am|an|der|den|nr|no|к|им|імені|имени)$/
 /** Words for streets that other texts have too: only with a capital letter. */
@@ -62,13 +62,18 @@ const houseNumber = /(?<!\p{L})(?:hse|house|plot|villa|h\/?\s?no|door)\.?\s?(?:n
 const plot = /^(?:Plot|House|Flat|Villa|Hse|Stand)\s?(?:No\.?\s?)?#?\d{1,5}\p{L}?,\s\p{Lu}\p{Ll}+/u
 /** `Carrera 7 No 12-34` in Latin America, `12/45 Moo 5` in Thailand. */
 const gridded =
-  /(?<!\p{L})(?:calle|carrera|cra|cl|kr|avenida|diagonal|transversal)\.?\s\d+\s?\p{L}?\s?(?:#|no\.?|nº)\s?\d+|(?<!\d)\d{1,4}\/\d{1,4}\s(?:moo|soi)\s?\d+/u
+  /(?<!\p{L})(?:calle|carrera|cra|cl|kr|avenida|diagonal|transversal)\.?\s\d+\s?\p{L}?\s?(?:#|no\.?|nº)\s?\d+|(?<!\d)\d{1,4}\/\d{1,4}\s(?:moo|soi)\s?\d+|(?<!\p{L})k[gnk]\s\d{1,3}\s(?:ave|st|rd)(?!\p{L})/u
 /** `Чилонзор 9-45-12`: quarter, house and flat behind its name. */
 const quarterHouseFlat = /(?<!\p{L})(\p{Lu}\p{Ll}{3,})\s\d{1,3}-\d{1,3}-\d{1,3}(?![\d-])/u
 const holdsQuarter = (text: string): boolean => {
   const name = quarterHouseFlat.exec(text)?.[1]
   return name !== undefined && !isPlainWord(foldName(name))
 }
+
+/** `дом 7 по улице Садовой`; `квартира на Ленина, 5-17`, but not `на Пасху 5-7 мая`. */
+const houseFirst =
+  /(?<!\p{L})(?:дом|д|буд|будинок)\.?\s?\d{1,4}\p{L}?,?\s(?:по|на)\s(?:ул|вул|просп|пр-|пер|пров|бульв|наб|шосс?е|площ)/u
+const houseOf = /(?<!\p{L})(?:на|по)\s\p{Lu}\p{Ll}{2,}(?:а|ой|ого|ої|ій),?\s\d{1,3}[-/]\d{1,3}(?=$|[,.;)])/u
 
 /** A home for children is a house with a number, and no address. */
 const home = /(?<!\p{L})(?:дет(?:\.|ск\p{L}+)\s?дом\p{L}*|дитяч\p{L}+\sбуд\p{L}+)\s?№?\s?\d+/gu
@@ -100,6 +105,8 @@ const shortForms: ReadonlyArray<readonly [RegExp, string]> = [
   [/(?<=\p{L}{3}\s)ш\.(?=[\s,])/gu, "шоссе"],
   [/(?<!\p{L})б-р\.?/giu, "бульвар"],
   [/(?<!\p{L})п(?:ер)?-к\.?/giu, "переулок"],
+  [/(?<!\p{L})str-la(?!\p{L})/giu, "stradela"],
+  [/(?<=\d\s?)(?:bis|ter|quater)(?=\s\p{L})/giu, ""],
   [/(?<!\p{L})c\/\s?(?=\p{Lu})/gu, "calle "],
   [/(?<!\p{L})м-н\.?(?=\s\p{Lu})/giu, "микрорайон"]
 ]
@@ -131,13 +138,15 @@ const partOf = (part: string): Part => {
 
 export const holdsStreet = (given: string, smallGiven: string): boolean => {
   const small = smallGiven.replace(home, " ")
-  const text = /-|ш\.|c\//.test(given)
+  const text = /-|ш\.|c\/|\d\s?(?:bis|ter|quater)\s/i.test(given)
     ? shortForms.reduce((all, [short, long]) => all.replace(short, long), given)
     : given
   if (
     numbered.test(small) ||
     houseNumber.test(small) ||
     gridded.test(small) ||
+    houseFirst.test(small) ||
+    houseOf.test(text) ||
     plot.test(text) ||
     /\d-(?:uy|kvartal|mavze)(?!\p{L}).*\d-(?:uy|xonadon)(?!\p{L})/u.test(small)
   )
@@ -172,12 +181,16 @@ export const holdsStreet = (given: string, smallGiven: string): boolean => {
     const last = parts[i - 1]
     const isShort = /\.$/.test(parts[i] as string)
     if (before.has(word) && next !== undefined && !isNumber(at) && (isTitle(next) || isShort)) {
-      if (isTitle(parts[i] as string) || isShort || !ambiguous.test(word))
+      const isFirst = i === 0 && /\d\p{L}?(?:,|$)/u.test(text)
+      if (isTitle(parts[i] as string) || isShort || isFirst || !ambiguous.test(word))
         for (let j = at + 1; j <= at + 4 && j < parts.length + 1; j++) if (isNumber(j)) return true
       if (isNumber(i - 1) || (i >= 1 && isNumber(i - 2) && isTitle(last as string))) return true
       // Without a number it is the name of a place, unless somebody lives there.
       if (isHome && sure.test(word) && isTitle(next) && !hasNumber) return true
     }
+    // `ул. 8 Марта, 12`.
+    if (before.has(word) && isNumber(i + 1) && isTitle(parts[i + 2] ?? "") && sure.test(word))
+      if (isNumber(i + 3) || isNumber(i + 4)) return true
     if (after.has(word) && last !== undefined && isTitle(last) && !isNumber(i - 1)) {
       const isEnglish = english.has(word)
       const isSure = isTitle(parts[i] as string) || sure.test(word)

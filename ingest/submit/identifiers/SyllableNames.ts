@@ -2,8 +2,10 @@
  * Names that consist of few syllables, which lists of names do not hold because each is a common word or a town too: Burmese, Chinese in Latin letters and in
  * its own, Vietnamese. A name is recognised by what all its words have in common.
  */
-import { setOf } from "./IdentifierWords.ts"
-import { wordsOfText } from "./PlainWords.ts"
+import { anyOf, setOf } from "./IdentifierWords.ts"
+import { place, placeWithCapital } from "./NamedPlaces.ts"
+import { foldName, isTownWord } from "./NameLists.ts"
+import { isPlainWord, wordsOfText } from "./PlainWords.ts"
 
 const burmese = setOf("Burmese syllable")
 
@@ -28,6 +30,19 @@ const hangul =
 const vietnameseInCyrillic =
   /(?<!\p{L})(?:(?:Нгу[еєэ]н|Хоанг|Хуинь|Хюинь)\s\p{Lu}\p{Ll}+|(?:Чан|Ле|Фам|Фан|Ву|Во|Данг|Буй|До|Хо|Нго|Зыонг|Ли|Динь|Чинь|Май|Дао|Лам|Лыонг)\s(?:Тхи|Тхі|Ван)\s\p{Lu}\p{Ll}+)/u
 
+/** Chinese names as Russian and Ukrainian write them: a family name, and a word of one to three syllables. */
+const chineseInCyrillic = new RegExp(
+  String.raw`(?<!\p{L})${anyOf("Chinese family name in Cyrillic")}\s(\p{Lu}\p{Ll}+)(?!\p{L})`,
+  "u"
+)
+const cyrillicSyllables =
+  /^(?:(?:чж|цз|[бпмфдтнлгкхцчшщжсв])?(?:[аоеэуыиіяю]|ай|ао|ань?|оу|эй|ей|эі|еі|[эе]нь?|у[ан]|[иі]нь?|янь?|яо|юань|юнь|юэ|юй|уаи|уань?|уй|унь)){1,3}$/
+const isChineseInCyrillic = (text: string): boolean => {
+  if (!/[А-Я]\p{Ll}+\s[А-Я]/u.test(text)) return false
+  const given = chineseInCyrillic.exec(text)?.[1]?.toLowerCase()
+  return given !== undefined && cyrillicSyllables.test(given) && !isPlainWord(given) && !isTownWord(given)
+}
+
 /** Consecutive capitalised words in Latin letters. */
 const runs =
   /(?<![\p{L}\p{M}])\p{Lu}\p{M}*(?:\p{Ll}|\p{M})*(?:[\s-]\p{Lu}\p{M}*(?:\p{Ll}|\p{M})*(?![\p{L}\p{M}])){1,4}/gu
@@ -46,11 +61,17 @@ const isName = (run: string): boolean => {
   return chinese.has(first) && words.length === 2 && others.every((word) => word.length > 3 && pinyin.test(word))
 }
 
+/** `tỉnh Nghệ An`: a province. */
+const isInPlace = (before: string) => place.has(foldName(before)) && !placeWithCapital.has(foldName(before))
+
 /** Returns whether a text is, or has in it, such a name in Latin or Cyrillic letters. Each has capital letters. */
 export const holdsSyllableName = (text: string): boolean =>
   (text.includes("-") && korean.test(text)) ||
   vietnameseInCyrillic.test(text) ||
-  (text.normalize("NFC").match(runs)?.some(isName) ?? false)
+  isChineseInCyrillic(text) ||
+  [...text.normalize("NFC").matchAll(runs)].some(
+    ({ 0: run, index }) => isName(run) && !isInPlace(/(\S+)\s$/.exec(text.slice(0, index))?.[1] ?? "")
+  )
 
 /** Returns whether a text is, or has in it, a Chinese or Korean name in its own signs. */
 export const holdsSyllableSigns = (text: string): boolean => chineseSigns.test(text) || hangul.test(text)

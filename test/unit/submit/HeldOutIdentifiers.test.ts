@@ -73,6 +73,13 @@ describe("holdsIdentifier on sources that it was not developed with", () => {
     assert.isAtLeast(authors.precision, 0.98, wrong)
   })
 
+  it("judges short notes in the languages of partners: half of the cells are near, such as brands, virtues and rulers", () => {
+    const notes = judged(heldOutCells("test/fixtures/heldOut/languages.csv"))
+    const wrong = notes.missed.map(({ kind, text }) => `${kind}: ${text}`).join("\n")
+    assert.isAtLeast(notes.recall, 0.985, wrong)
+    assert.isAtLeast(notes.precision, 0.98, wrong)
+  })
+
   it("a label with one letter of another alphabet is misspelt, not an identifier", () => {
     const other = new Map<string, string>()
     for (const [latin, cyrillic] of [
