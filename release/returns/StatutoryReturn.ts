@@ -31,6 +31,8 @@ export interface StatutoryReturn {
   readonly more: Readonly<Record<string, string>>
   /** What a reader of the return must know. */
   readonly notes: ReadonlyArray<string>
+  /** The cubes whose tables it reads. */
+  readonly cubes: ReadonlyArray<string>
   readonly rows: (input: ReturnInput) => ReadonlyArray<ReturnRow>
 }
 

@@ -206,5 +206,6 @@ export const glotip: StatutoryReturn = {
     "Persons in proceedings are persons whose cases reached the stage in the year under an article on trafficking in persons (ICCS 0204), as partners record cases. The questionnaire asks for suspects; compare with the figures of the courts before sending.",
     "Other forms of exploitation are organ removal and other purposes; victims of several forms are in a row of their own."
   ],
+  cubes: ["victims", "citizenships", "proceedings", "routes"],
   rows: (input) => input.countries.flatMap((country) => rowsOf(input, country))
 }

@@ -5,6 +5,7 @@ import { totalLabel } from "../catalogue/dimensionLabels.ts"
 import { releaseTables } from "../catalogue/releaseTables.ts"
 import { retractedEdition } from "../history/editions.ts"
 import { isPrivateMethod } from "../history/privateMethods.ts"
+import { citationOf } from "../published/citationOf.ts"
 import { catalogueName, type PublishedTable } from "../published/PublishedTable.ts"
 import { latestEdition, type PublishedRelease, readReleases } from "../published/readPublished.ts"
 import { readTable } from "../published/readTable.ts"
@@ -78,8 +79,11 @@ export const makeReturn = Effect.fn("makeReturn")(function* (
   const strange = countries.filter((country) => countryByAlpha3(country) === undefined)
   if (strange.length > 0)
     return yield* new ReturnRefused({ message: "--country takes ISO 3166-1 alpha-3 codes of countries, such as RUS." })
-  const tables = (yield* Effect.forEach(found.tables, (name) => readTable(found, name, moments))).filter(isOfAll)
-  const byCube = Map.groupBy(tables, ({ table }) => releaseTables.get(table)?.cube.name ?? "")
+  const cubeOf = ({ table }: PublishedTable) => releaseTables.get(table)?.cube.name ?? ""
+  const tables = (yield* Effect.forEach(found.tables, (name) => readTable(found, name, moments))).filter(
+    (table) => isOfAll(table) && own.cubes.includes(cubeOf(table))
+  )
+  const byCube = Map.groupBy(tables, cubeOf)
   const wanted = countries.length > 0 ? countries : [totalLabel, ...countriesIn(tables)]
   return {
     rows: own.rows({ year, countries: wanted, tables: byCube, population: readPopulation() }),
@@ -87,7 +91,10 @@ export const makeReturn = Effect.fn("makeReturn")(function* (
       edition: `${found.edition.name} ${found.edition.version}`,
       release: found.release,
       invented: found.invented,
-      citation: found.citation
+      citation: citationOf(
+        tables.map(({ title }) => title),
+        found
+      )
     }
   }
 })

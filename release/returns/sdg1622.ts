@@ -52,6 +52,7 @@ export const sdg1622: StatutoryReturn = {
     ...commonNotes,
     "The indicator is of victims detected by the authorities of a country; these figures are of victims in records of partners, by country of exploitation."
   ],
+  cubes: ["victims"],
   rows: ({ year, countries, tables, population }) =>
     countries.flatMap((country) =>
       sexes.flatMap((sex) =>

@@ -248,7 +248,12 @@ describe("trends and references", () => {
       { year: 2005, state: "suppressed", low: 1 }
     ])
     assert.deepInclude(verdict, { direction: "cannot say", published: 1, suppressed: 1 })
-    assert.strictEqual((await get("/v1/trends?table=flows&origin=UKR")).status, 404)
+    const unselected = await get("/v1/trends?table=flows&origin=UKR")
+    assert.strictEqual(unselected.status, 400)
+    assert.deepInclude(await unselected.json(), {
+      code: "request-invalid",
+      errors: [{ path: "destination", expected: "exactly one label" }]
+    })
     assert.strictEqual((await get("/v1/trends?table=QQQ")).status, 400)
   })
 

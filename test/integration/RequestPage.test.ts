@@ -55,6 +55,7 @@ describe("the request page", () => {
     assert.strictEqual(status, 200)
     assert.include(text, "Already public")
     assert.include(text, "There is nothing to request")
+    assert.match(text, /Corridor, edition \d+, published /)
     assert.notInclude(text, 'action="/request?lang=en"')
     const flows = (await (await fetch(`${rig.address}v1/flows?origin=UKR&destination=RUS`)).json()) as {
       cells: ReadonlyArray<{ year: string; state: string; victims?: number }>

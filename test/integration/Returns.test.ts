@@ -71,6 +71,7 @@ const make = (name: string, options: Partial<Parameters<typeof makeReturn>[1]> =
   return served.inside(
     Effect.map(makeReturn(own, { year: 2005, release: undefined, countries: [], ...options }), ({ rows, source }) => ({
       rows,
+      source,
       files: Object.fromEntries(
         returnFormats.map((format) => [format, Buffer.from(returnFile(own, rows, source, format))])
       ) as Record<string, Buffer>
@@ -90,7 +91,11 @@ describe("SDG 16.2.2", () => {
   it("has each published cell of the edition, with the rate per 100,000 residents, and no figure elsewhere", async () => {
     const cells = await cellsOf("/v1/sdg-16-2-2?country=RUS&year=2005")
     const wanted = new Map(cells.map((cell) => [[cell["sex"], cell["age_group"], cell["form"]].join(), cell]))
-    const rows = csvRows((await make("sdg-16.2.2", { countries: ["RUS"] })).files["csv"] as Buffer)
+    const { files, source } = await make("sdg-16.2.2", { countries: ["RUS"] })
+    const rows = csvRows(files["csv"] as Buffer)
+    // It cites the tables that it is of, and no other of the edition.
+    assert.include(source.citation, "victims by country, sex, age group")
+    assert.notInclude(source.citation, "destination")
     assert.isAbove(rows.length, 100)
     let published = 0
     for (const row of rows) {

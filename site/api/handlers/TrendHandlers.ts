@@ -48,7 +48,7 @@ export const TrendHandlers = HttpApiBuilder.group(
         const unselected = others.filter(({ name }) => selection.labels.get(name)?.size !== 1)
         if (unselected.length > 0 || table.columns.length === others.length)
           return yield* apiProblem(
-            "request-not-found",
+            "request-invalid",
             "Select one cell: give exactly one label of each dimension except the year.",
             unselected.map(({ name }) => ({ path: name, expected: "exactly one label" }))
           )

@@ -83,7 +83,7 @@ export const storyPage = (context: PageContext, edition: Edition, story: Story):
       // Markdown without HTML; its figures are escaped as text.
       create("div", { class: "story", lang: story.language, dangerouslySetInnerHTML: { __html: html } }),
       h("p", { class: "quiet" }, p("storyFigures"), " ", t("oncePerPartner")),
-      h("p", { class: "quiet" }, editionWords(context, edition))
+      h("p", { class: "quiet" }, editionWords(context, edition.release))
     ]
   }
 }

@@ -34,19 +34,20 @@ const noStore = HttpServerResponse.setHeader("cache-control", "no-store")
 /** Fields of terms whose problems the page explains; all others are about what one table can have. */
 const fieldOf = { year: "years", years: "years", period: "together" } as const
 
-/** Returns the cells of an answer as the edition shows them, with the ranges of suppressed ones. */
-const cellsOf = Effect.fn("RequestRoutes.cells")(function* ({ choice, answer }: RequestPreview) {
-  if (answer === undefined) return []
+/** Returns the cells of an answer as the release shows them, with the ranges of suppressed ones, and the release. */
+const shownIn = Effect.fn("RequestRoutes.cells")(function* ({ choice, answer }: RequestPreview) {
+  if (answer === undefined) return { cells: [], release: undefined }
   const { release: number, table: name, labels } = answer.published
   const release = (yield* (yield* Published).releases).find((one) => one.release === number)
   const table = release === undefined ? undefined : (yield* readTables(release, [name])).rows(name, labels)
   const places = choice.by.map((dimension) => table?.dimensions.indexOf(dimension) ?? -1)
   const shown = new Map(table?.cells.map((cell) => [places.map((place) => cell.labels[place]).join("\n"), cell]))
-  return answer.cells.map((own): Cell => {
+  const cells = answer.cells.map((own): Cell => {
     const known = shown.get(own.labels.join("\n"))
     const value = own.shown.state === "published" ? own.shown.victims : undefined
     return { ...(known ?? { asOf: undefined }), labels: own.labels, state: own.shown.state, value }
   })
+  return { cells, release }
 })
 
 /** Returns what is public of the terms, or what is wrong with them; undefined while nothing is asked. */
@@ -54,7 +55,7 @@ const previewOf = Effect.fn("RequestRoutes.preview")(function* ({ terms, problem
   if (!isAsked) return undefined
   if (problems.size > 0) return { problems } satisfies Preview
   const found = yield* (yield* Requests).preview(terms)
-  if (!("problems" in found)) return { ...found, cells: yield* cellsOf(found) } satisfies Preview
+  if (!("problems" in found)) return { ...found, ...(yield* shownIn(found)) } satisfies Preview
   const fields = found.problems.map(({ path }) => (path in fieldOf ? fieldOf[path as keyof typeof fieldOf] : "table"))
   return { problems: new Set(fields) } satisfies Preview
 })

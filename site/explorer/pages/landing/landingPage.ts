@@ -50,7 +50,7 @@ export const landingPage = (
         ? t("subtitle")
         : `${t("subtitle")}. ${first.name}: ${p("figureIn", { figure: figureWords(context, first.cell), year })}.`,
     main: [
-      h("p", { class: "eyebrow" }, editionWords(context, edition)),
+      h("p", { class: "eyebrow" }, editionWords(context, edition.release)),
       h("h1", {}, p("landingTitle")),
       h(
         "div",

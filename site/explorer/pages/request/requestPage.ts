@@ -3,6 +3,7 @@ import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { type Content, h } from "@corridor/page/html"
 import { termOf } from "../../../../release/catalogue/PlainTerms.ts"
 import type { TableChoice } from "../../../../release/catalogue/TableChoice.ts"
+import type { PublishedRelease } from "../../../../release/published/readPublished.ts"
 import { isAllSuppressed, type PublishedAnswer } from "../../../../release/queries/publishedAnswer.ts"
 import type { RequestPreview } from "../../../../release/requests/Requests.ts"
 import { publishedPath } from "../../../metadata/publishedPath.ts"
@@ -12,13 +13,15 @@ import { views } from "../../views/views.ts"
 import type { PageContent } from "../document.ts"
 import { to } from "../PageContext.ts"
 import { equivalent } from "../sections/seriesSection.ts"
+import { editionWords } from "../sections/sourceSection.ts"
 import { type RequestContext, requestForm, requestPath } from "./requestForm.ts"
 import { type ProblemField, parametersOf, type ReadTerms } from "./requestTerms.ts"
 import { termsList } from "./termsList.ts"
 
-/** What is public of the terms, with the cells as the edition shows them. */
+/** What is public of the terms, with the cells as the release shows them. */
 interface PublicPreview extends RequestPreview {
   readonly cells: ReadonlyArray<Cell>
+  readonly release: PublishedRelease | undefined
 }
 
 /** What is public of the terms, or that no table has them. */
@@ -30,7 +33,7 @@ const mostRows = 60
 const publicCells = (
   context: RequestContext,
   { terms: { subject } }: ReadTerms,
-  { choice: { by }, cells }: PublicPreview,
+  { choice: { by }, cells, release }: PublicPreview,
   answer: PublishedAnswer
 ): Content => {
   const { w, names } = context
@@ -49,6 +52,7 @@ const publicCells = (
       }))
     }),
     cells.length > mostRows ? h("p", {}, w("publicFirst", { n: mostRows })) : null,
+    release === undefined ? null : h("p", {}, editionWords(context, release)),
     h("p", {}, h("a", { href: publishedPath(answer.published) }, w("asData")))
   ]
 }

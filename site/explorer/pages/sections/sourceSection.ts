@@ -5,6 +5,7 @@ import { type Content, h } from "@corridor/page/html"
 import { mainSeries } from "../../../../release/history/editions.ts"
 import { citationOf } from "../../../../release/published/citationOf.ts"
 import { tableFacts } from "../../../../release/published/PublishedTable.ts"
+import type { PublishedRelease } from "../../../../release/published/readPublished.ts"
 import { type FileChoice, fileList } from "../../parts/fileList.ts"
 import { addressFor } from "../../state/paths.ts"
 import type { ViewName } from "../../state/State.ts"
@@ -31,8 +32,7 @@ export const reportingSection = ({ p }: PageContext, trend: TrendAnswer | undefi
 }
 
 /** Returns which edition a page shows, and when it was published. */
-export const editionWords = ({ p, language }: PageContext, edition: Edition): string => {
-  const { release } = edition
+export const editionWords = ({ p, language }: PageContext, release: PublishedRelease): string => {
   const day = writeDay(language, release.publishedAt)
   const version =
     release.edition === undefined
@@ -62,7 +62,7 @@ export const sourceSection = (
     "section",
     { class: "source" },
     h("h2", {}, p("source")),
-    h("p", {}, editionWords(context, edition)),
+    h("p", {}, editionWords(context, release)),
     h(
       "ul",
       { class: "files" },
