@@ -4,6 +4,7 @@
  */
 import { Effect, Option, Redacted, Schema } from "effect"
 import { type PipelineKeys, PipelineKeysUnavailable } from "../../ingest/keys/PipelineKeys.ts"
+import { limitedText } from "../../ports/limitedText.ts"
 
 interface VaultOptions {
   /** https, or http to this machine. */
@@ -16,6 +17,7 @@ interface VaultOptions {
 
 const prefix = "vault:"
 const timeoutMillis = 10_000
+const maxAnswerBytes = 65_536
 
 const Encrypted = Schema.Struct({ data: Schema.Struct({ ciphertext: Schema.String }) })
 const Decrypted = Schema.Struct({ data: Schema.Struct({ plaintext: Schema.String }) })
@@ -50,7 +52,7 @@ export const vaultPipelineKeys = ({ url, token, key }: VaultOptions): PipelineKe
     if (!response.ok)
       return yield* unavailable(reasons[response.status] ?? `Vault answered with the status ${response.status}.`)
     return yield* Effect.tryPromise({
-      try: () => response.json() as Promise<unknown>,
+      try: async (): Promise<unknown> => JSON.parse(await limitedText(response.body, maxAnswerBytes)),
       catch: () => unavailable("Vault's answer cannot be read.")
     })
   })

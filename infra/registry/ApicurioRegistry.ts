@@ -1,6 +1,7 @@
 /** The layer of `SchemaRegistry` over the Confluent-compatible HTTP API that Apicurio, Confluent and others serve. */
-import { Effect, Layer, Redacted, Ref, Schema, Semaphore } from "effect"
+import { Effect, Layer, Redacted, Ref, Schema, Semaphore, Stream } from "effect"
 import { FetchHttpClient, HttpClient, HttpClientRequest, type HttpClientResponse } from "effect/http"
+import { limitedText, TooLong } from "../../ports/limitedText.ts"
 import { RegistryError, SchemaRegistry } from "../../ports/SchemaRegistry.ts"
 import { certificateProblem } from "../process/certificateProblem.ts"
 
@@ -13,7 +14,13 @@ export interface RegistryOptions {
   readonly token?: Redacted.Redacted<string> | undefined
 }
 
-const Registered = Schema.fromJsonString(Schema.Struct({ id: Schema.Int }))
+/** Bytes of an answer. The largest schema has some 30 kB. */
+const maxAnswerBytes = 4 * 1024 * 1024
+
+/** The wire format has 32 bits for an id. */
+const SchemaId = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 2 ** 32 - 1 }))
+
+const Registered = Schema.fromJsonString(Schema.Struct({ id: SchemaId }))
 const Stored = Schema.fromJsonString(Schema.Struct({ schema: Schema.String }))
 const Verdict = Schema.fromJsonString(Schema.Struct({ is_compatible: Schema.Boolean }))
 
@@ -39,17 +46,16 @@ const silent = (operation: Operation, error: unknown) => {
   return new RegistryError({ operation, retryable: true, message })
 }
 
+const unexpected = (operation: Operation) =>
+  new RegistryError({
+    operation,
+    retryable: false,
+    message:
+      "The schema registry returned an unexpected response. Check that CORRIDOR_REGISTRY_URL is the address of its Confluent-compatible API, and no other server answers there"
+  })
+
 const decode = <A>(operation: Operation, codec: Schema.Codec<A, string>, text: string) =>
-  Schema.decodeEffect(codec)(text).pipe(
-    Effect.mapError(
-      () =>
-        new RegistryError({
-          operation,
-          retryable: false,
-          message: "The schema registry returned an unexpected response"
-        })
-    )
-  )
+  Schema.decodeEffect(codec)(text).pipe(Effect.mapError(() => unexpected(operation)))
 
 const makeSend = (client: HttpClient.HttpClient, options: RegistryOptions) => {
   const base = HttpClientRequest.setHeaders({
@@ -66,10 +72,13 @@ const makeSend = (client: HttpClient.HttpClient, options: RegistryOptions) => {
     )
     return client.execute(request).pipe(
       Effect.flatMap((response: HttpClientResponse.HttpClientResponse) =>
-        Effect.map(response.text, (text) => ({ status: response.status, text }))
+        Effect.tryPromise({
+          try: () => limitedText(Stream.toReadableStream(response.stream), maxAnswerBytes),
+          catch: (error) => error
+        }).pipe(Effect.map((text) => ({ status: response.status, text })))
       ),
       Effect.timeout("10 seconds"),
-      Effect.mapError((error) => silent(operation, error))
+      Effect.mapError((error) => (error instanceof TooLong ? unexpected(operation) : silent(operation, error)))
     )
   }
 }

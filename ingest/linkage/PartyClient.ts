@@ -2,6 +2,7 @@
 import { type Refusal, RoundRefused, refusals } from "@corridor/linkage/round/RoundRefused"
 import { padJson } from "@corridor/linkage/round/sizeClass"
 import { Schema } from "effect"
+import { limitedText } from "../../ports/limitedText.ts"
 
 /** Where a party is, and the token that it gave to the caller. */
 export interface Connection {
@@ -36,9 +37,20 @@ const pauseMillis = 500
 
 const isRefusal = (code: unknown): code is Refusal => typeof code === "string" && code in refusals
 
+/** Bytes of an answer: the largest has the evaluated keys of a message. */
+const maxAnswerBytes = 64 * 1024 * 1024
+
+/** Milliseconds for an answer. A linker that closes a round of 100,000 persons needs minutes. */
+const patienceMillis = 600_000
+
+const jsonOf = async (response: Response): Promise<unknown> =>
+  JSON.parse(await limitedText(response.body, maxAnswerBytes))
+
 /** The code of a party's problem; undefined for what no party answers. */
 const codeOf = async (response: Response | undefined): Promise<unknown> =>
-  ((await response?.json().catch(() => undefined)) as { readonly code?: unknown } | null | undefined)?.code
+  response === undefined
+    ? undefined
+    : ((await jsonOf(response).catch(() => undefined)) as { readonly code?: unknown } | null | undefined)?.code
 
 export class PartyClient {
   readonly #name: string
@@ -70,7 +82,7 @@ export class PartyClient {
 
   async #decoded<A>(answer: Schema.Codec<A, unknown>, response: Response): Promise<A> {
     try {
-      return Schema.decodeUnknownSync(answer)(await response.json())
+      return Schema.decodeUnknownSync(answer)(await jsonOf(response))
     } catch {
       throw new PartyUnavailable(this.#name, "other")
     }
@@ -84,6 +96,7 @@ export class PartyClient {
       method,
       headers,
       redirect: "manual",
+      signal: AbortSignal.timeout(patienceMillis),
       ...(body === undefined ? {} : { body })
     }).catch(() => undefined)
   }
