@@ -3,8 +3,7 @@
  * file in the data folder names the backup, and the store is then emptied and filled again.
  */
 import { randomUUID } from "node:crypto"
-import { existsSync, rmSync } from "node:fs"
-import { join } from "node:path"
+import { existsSync } from "node:fs"
 import { Effect, Layer } from "effect"
 import { eraseWithdrawn, totalErased } from "../../ingest/keys/ErasePersons.ts"
 import { KeyStore } from "../../ingest/keys/KeyStore.ts"
@@ -21,11 +20,12 @@ import type { AgeIdentity } from "../keys/AgeKeys.ts"
 import { buildMarts } from "../marts/BuildMarts.ts"
 import { migrate } from "../migrations/Migrate.ts"
 import { isKnownMigration, migrationNumber, programVersion, storeVersions } from "../migrations/StoreVersion.ts"
-import { makeOwnerOnlyFolder, readTextFile, writeOwnerOnlyFile } from "../process/OwnerOnlyFile.ts"
+import { makeOwnerOnlyFolder, readTextFile } from "../process/OwnerOnlyFile.ts"
 import { Progress } from "../process/Progress.ts"
 import { settings } from "../settings/Settings.ts"
 import { runningEndpoints } from "../stack/Endpoints.ts"
 import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
+import { endRestore, IsRestore, noteRestore, restoredBackup } from "../stack/restoring.ts"
 import { holdFolder, stackLayer } from "../stack/Stack.ts"
 import { bindState } from "../state/bindState.ts"
 import type { BackupSource } from "./BackupSource.ts"
@@ -82,8 +82,6 @@ export interface Restored {
   /** Partners without a key in the key folder. */
   readonly withoutKeys: ReadonlyArray<string>
 }
-
-const noteOf = (data: string) => join(data, "restoring")
 
 /** The stores, also if they do not belong together: after a loss, a restore replaces both. */
 const unboundStores = <const Part extends "log" | "warehouse">(data: string, needs: ReadonlyArray<Part>) =>
@@ -189,7 +187,7 @@ const partnersWithoutKeys = Effect.fn("Restore.partnersWithoutKeys")(function* (
   return (yield* Partners.list()).flatMap(({ id }) => (known.has(id) ? [] : [id]))
 })
 
-export const restoreBackup = Effect.fn("Restore.restore")(function* <E, R>(options: RestoreOptions<E, R>) {
+const restore = Effect.fn("Restore.restore")(function* <E, R>(options: RestoreOptions<E, R>) {
   const { data, folder, replace } = options
   const print = yield* Progress
   print("Checking the backup …")
@@ -205,16 +203,16 @@ export const restoreBackup = Effect.fn("Restore.restore")(function* <E, R>(optio
     )
   yield* checkKeys(source, keysFolder)
   const withdrawals = yield* newerWithdrawals(source, options, keysFolder)
-  const note = noteOf(data)
-  const mayReplace = replace || readTextFile(note) === manifest.id
+  const isContinued = restoredBackup(data) === manifest.id
+  const mayReplace = replace || isContinued
   yield* Effect.gen(function* () {
     yield* checkStore(manifest, mayReplace)
     // Those who agreed to a restore that was interrupted have agreed to this one.
-    if (readTextFile(note) !== manifest.id) yield* options.agree(`restore backup ${manifest.id}`)
+    if (!isContinued) yield* options.agree(`restore backup ${manifest.id}`)
   }).pipe(Effect.provide(unboundStores(data, ["warehouse"])))
 
   makeOwnerOnlyFolder(data)
-  writeOwnerOnlyFile(note, manifest.id)
+  noteRestore(data, manifest.id)
   const found = yield* settings
   const folders =
     runningEndpoints(data) !== undefined
@@ -247,6 +245,9 @@ export const restoreBackup = Effect.fn("Restore.restore")(function* <E, R>(optio
     if ((yield* settings).clickhouse === undefined) yield* removeOldParts()
     return { rows, erased, tombstones, offsets, vintages, withoutKeys: yield* partnersWithoutKeys() }
   }).pipe(Effect.provide([unboundStores(data, ["log", "warehouse"]), keysLayer(data)]))
-  rmSync(note, { force: true })
+  endRestore(data)
   return { manifest, keys, folders, ...done } satisfies Restored
 })
+
+export const restoreBackup = <E, R>(options: RestoreOptions<E, R>) =>
+  Effect.provideService(restore(options), IsRestore, true)

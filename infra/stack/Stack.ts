@@ -23,6 +23,7 @@ import { type Endpoints, runningEndpoints } from "./Endpoints.ts"
 import { ensureTopics } from "./EnsureTopics.ts"
 import { stackEntrySigner } from "./Keys.ts"
 import * as Parts from "./Parts.ts"
+import { refuseUnfinishedRestore } from "./restoring.ts"
 
 /** The services of each part. */
 interface PartServices {
@@ -86,8 +87,9 @@ const attachOrLock = Effect.fn("Stack.attachOrLock")(function* (
   return yield* once.pipe(Effect.retry({ schedule: patience, while: ({ _tag }) => _tag === "Unavailable" }))
 })
 
-/** Locks the folder and stops servers that an earlier process left running. Fails if a newer program opened it. */
+/** Locks the folder and stops servers that an earlier process left running. Fails if a newer program opened it, or a restore has not completed. */
 export const holdFolder = Effect.fn("Stack.holdFolder")(function* (data: string) {
+  yield* refuseUnfinishedRestore(data)
   const newer = refusedFolder(data)
   if (newer !== undefined) return yield* newer
   if (!(yield* tryLock(data))) return yield* busy(data)
@@ -128,6 +130,7 @@ const prepareRegistry = Effect.fn("Stack.prepareRegistry")(function* (waitForeve
 
 const build = Effect.fn("Stack.build")(function* ({ data, needs, waitForever = false }: StackOptions) {
   const found = yield* settings
+  yield* refuseUnfinishedRestore(data)
   const outside = isAllOutside(found, needs)
   const running = outside ? undefined : yield* attachOrLock(data)
   if (!outside && running === undefined) yield* cleanUp(data)
