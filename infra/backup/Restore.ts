@@ -27,7 +27,7 @@ import { runningEndpoints } from "../stack/Endpoints.ts"
 import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
 import { endRestore, IsRestore, noteRestore, restoredBackup } from "../stack/restoring.ts"
 import { holdFolder, stackLayer } from "../stack/Stack.ts"
-import { bindState } from "../state/bindState.ts"
+import { bindState, markTable } from "../state/bindState.ts"
 import type { BackupSource } from "./BackupSource.ts"
 import { type SetBack, setBackOffsets } from "./GroupOffsets.ts"
 import { type Manifest, refused } from "./Manifest.ts"
@@ -87,8 +87,11 @@ export interface Restored {
 const unboundStores = <const Part extends "log" | "warehouse">(data: string, needs: ReadonlyArray<Part>) =>
   Layer.merge(stackLayer({ data, needs }), stackLayer({ data, needs: ["state"] }))
 
-/** Tables that are not empty if a store is in use. */
+/** Databases with tables that are not empty if a store is in use. */
 const inUse = ["corridor_raw.", "corridor_access.", "corridor_vintage.", "corridor_release."]
+
+/** The mark of the state store is there as soon as any command opened the store. */
+const isUsed = (table: string) => table !== markTable && inUse.some((database) => table.startsWith(database))
 
 const rowsIn = Effect.fn("Restore.rowsIn")(function* (tables: ReadonlyArray<string>) {
   const warehouse = yield* Warehouse
@@ -109,9 +112,7 @@ const checkStore = Effect.fn("Restore.checkStore")(function* (manifest: Manifest
       `This version of the program lacks tables of the backup, or columns of them: ${unknown.map(({ table }) => table).join(", ")}.`
     )
   if (mayReplace) return
-  const rows =
-    (yield* rowsInState()) +
-    (yield* rowsIn(there.flatMap(({ table }) => (inUse.some((database) => table.startsWith(database)) ? [table] : []))))
+  const rows = (yield* rowsInState()) + (yield* rowsIn(there.map(({ table }) => table).filter(isUsed)))
   if (rows > 0)
     return yield* refused(
       `The store contains ${counted(rows, "row")} of records, partners and releases. To empty it first, add --replace.`

@@ -6,8 +6,8 @@
  * until then, a repetition does every step again.
  */
 import { DateTime, Duration, Effect } from "effect"
-import { dropOldRounds } from "../../ingest/keys/ErasePersons.ts"
-import { erasedRecordTable } from "../../ingest/keys/PersonTables.ts"
+import { dropOldRounds, isInRound } from "../../ingest/keys/ErasePersons.ts"
+import { erasedRecordTable, erasingTable } from "../../ingest/keys/PersonTables.ts"
 import { countedSpan, entriesOf, logErasure, WithdrawalLog } from "../../ingest/keys/WithdrawalLog.ts"
 import { findCase, personsOf, withdrawCase } from "../../ingest/pipeline/WithdrawCase.ts"
 import type { ErasedVintage } from "../../release/vintage/eraseFromVintages.ts"
@@ -93,6 +93,18 @@ const backupRemains = (keysFolder: string, since: string | undefined, until: str
   return [...listed, elsewhere]
 }
 
+/** Pseudonyms of an erasure of the case that was interrupted: another process may still need them. */
+const roundRemains = Effect.fn("EraseCase.roundRemains")(function* (persons: ReadonlyArray<string>) {
+  if (!(yield* isInRound(persons))) return []
+  const remains: Remains = {
+    place: erasingTable,
+    what: "the case's stored pseudonym, from an erasure that was interrupted",
+    until: "an hour after it",
+    how: "The pipeline deletes it within ten minutes, and so does the next 'erase'."
+  }
+  return [remains]
+})
+
 /** What stays by design. */
 const alwaysRemains: ReadonlyArray<Remains> = [
   {
@@ -164,6 +176,7 @@ export const eraseCase = Effect.fn("EraseCase.erase")(function* <E, R>(input: Er
             }
           ]),
       ...(yield* storeRemains(input.isStoreHere)),
+      ...(yield* roundRemains(left.persons.map(({ person }) => person))),
       {
         place: "corridor_audit.erased_record",
         what: "hashes of the ids of the case's records, so that the partner can ask what became of them",

@@ -136,7 +136,9 @@ export const holderOperations = (
       roles: ["linker", "operator"],
       run: ({ round }) => {
         const state = states.get(round)
-        if (state !== undefined && state.stage !== "destroyed") {
+        // Not destroyed: the share may be in another folder, with which this holder was started before.
+        if (state === undefined) return { stage: "unknown" }
+        if (state.stage !== "destroyed") {
           store(destroyRound(state))
           folder.log(now(), { event: "share destroyed", round })
         }

@@ -116,7 +116,9 @@ export const linkerOperations = (
   const forgetShares = async (round: string) => {
     const Answer = Schema.Struct({ stage: Schema.String })
     const forgotten = holdersOf(folder).map(async ([name, holder]) => {
-      await holder.call("DELETE", `/rounds/${round}`, Answer)
+      const { stage } = await holder.call("DELETE", `/rounds/${round}`, Answer)
+      // A round without a key may have stopped before this holder was asked.
+      if (stage !== "destroyed" && stateOf(round).key !== undefined) throw new RoundRefused("share-elsewhere", name)
       folder.log(now(), { event: "share destroyed", round, caller: name })
     })
     await Promise.allSettled(forgotten)
@@ -218,8 +220,13 @@ const termsOf = async (
   { persons, ...request }: typeof RoundRequest.Type,
   holders: ReadonlyArray<readonly [string, PartyClient]>
 ): Promise<Terms> => {
-  const identities = []
-  for (const [, holder] of holders) identities.push(await holder.call("GET", "/identity", IdentityMessage))
+  const identities: Array<typeof IdentityMessage.Type> = []
+  for (const [name, holder] of holders) {
+    const identity = await holder.call("GET", "/identity", IdentityMessage)
+    const isKnown = identities.some(({ signKey, boxKey }) => signKey === identity.signKey || boxKey === identity.boxKey)
+    if (isKnown) throw new RoundRefused("same-holder", name)
+    identities.push(identity)
+  }
   return {
     ...request,
     nonce: randomBytes(32).toString("base64url"),

@@ -2,6 +2,7 @@
 import { RoundRefused } from "@corridor/linkage/round/RoundRefused"
 import { ByteSize, Effect, Layer, Option, Schema } from "effect"
 import { HttpIncomingMessage, HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
+import { PartyUnavailable } from "../../ingest/linkage/PartyClient.ts"
 import { writeFailure } from "../../ports/files/fileFailure.ts"
 import { Unavailable } from "../process/Unavailable.ts"
 import { type Caller, callerByToken } from "./callers.ts"
@@ -32,8 +33,11 @@ export const partyMaxBytes = ByteSize.mebibytes(256)
 /** Other messages are terms and at most one request's elements: a partner cannot fill a party's memory with them. */
 const usualMaxBytes = ByteSize.mebibytes(4)
 
-const problem = (status: number, code: string, message: string) =>
-  HttpServerResponse.text(JSON.stringify({ code, message }), { status, contentType: "application/problem+json" })
+const problem = (status: number, code: string, message: string, about: Readonly<Record<string, string>> = {}) =>
+  HttpServerResponse.text(JSON.stringify({ code, message, ...about }), {
+    status,
+    contentType: "application/problem+json"
+  })
 
 const statusOf: Readonly<Partial<Record<RoundRefused["code"], number>>> = {
   limit: 429,
@@ -43,7 +47,13 @@ const statusOf: Readonly<Partial<Record<RoundRefused["code"], number>>> = {
   "other-terms": 409
 }
 
-const refusalStatus = (code: RoundRefused["code"]): number => statusOf[code] ?? 422
+/** Names the holder that is to blame, if there is one. */
+const refusal = ({ code, message, holder }: RoundRefused) =>
+  problem(statusOf[code] ?? 422, code, message, holder === undefined ? {} : { holder })
+
+/** Another party, which this one asked: its name and what is wrong with it are for the operator who asked this one. */
+const otherParty = ({ message, party, reason }: PartyUnavailable) =>
+  problem(424, "party-unavailable", message, { party, reason })
 
 /** What the caller is told of a disk that is full or read-only, or of a damaged file; its path and content are for the party's operator. */
 const unwritable = (cause: unknown) => {
@@ -76,8 +86,10 @@ const respond = (folder: PartyFolder, { roles, body: schema, maxBytes = usualMax
       Effect.map((result) => HttpServerResponse.jsonUnsafe(result ?? {})),
       Effect.catch(({ cause }) =>
         cause instanceof RoundRefused
-          ? Effect.succeed(problem(refusalStatus(cause.code), cause.code, cause.message))
-          : unwritable(cause)
+          ? Effect.succeed(refusal(cause))
+          : cause instanceof PartyUnavailable
+            ? Effect.succeed(otherParty(cause))
+            : unwritable(cause)
       )
     )
   }).pipe(

@@ -12,11 +12,12 @@ import { emptyOldTables, hasOldRows, moveOldRows } from "./oldTables.ts"
 /** The state store is not the one that ClickHouse belongs to, or what earlier versions kept was not moved yet. */
 export class StateRefused extends Schema.TaggedError<StateRefused>()("StateRefused", { message: Schema.String }) {}
 
-const noted = "corridor_release.state_store"
+/** The mark in ClickHouse of the state store that belongs to it. */
+export const markTable = "corridor_release.state_store"
 
 const notedStore = Effect.fn("bindState.noted")(function* () {
   const warehouse = yield* Warehouse
-  const [row] = yield* warehouse.query<{ id: string }>(`SELECT id FROM ${noted} ORDER BY at DESC LIMIT 1`)
+  const [row] = yield* warehouse.query<{ id: string }>(`SELECT id FROM ${markTable} ORDER BY at DESC LIMIT 1`)
   return row?.id
 })
 
@@ -63,5 +64,5 @@ export const bindState = Effect.fn("bindState")(function* (mayChange: boolean) {
       message:
         "This ClickHouse is new, but its state store has accounts or a ledger already: the store that they belong to is not here. Check CORRIDOR_CLICKHOUSE_URL, CORRIDOR_STATE_URL and clickhouse/ in the data folder; after a loss, restore a backup with --replace."
     })
-  yield* warehouse.insert(noted, [{ id }], { token: "" })
+  yield* warehouse.insert(markTable, [{ id }], { token: "" })
 })

@@ -218,6 +218,16 @@ const dropRound = Effect.fn("ErasePersons.dropRound")(function* (round: string) 
   yield* (yield* Warehouse).command(`ALTER TABLE ${erasingTable} DROP PARTITION {round:String}`, { params: { round } })
 })
 
+/** Returns whether a round that has not ended, or was interrupted, has any of the persons. */
+export const isInRound = Effect.fn("ErasePersons.isInRound")(function* (persons: ReadonlyArray<string>) {
+  if (persons.length === 0) return false
+  const found = yield* (yield* Warehouse).query(
+    `SELECT 1 AS there FROM ${erasingTable} WHERE column = 'person' AND id IN ${uuidList(persons)} LIMIT 1`,
+    { settings: wideStatement }
+  )
+  return found.length > 0
+})
+
 /** Drops the pseudonyms that interrupted erasures left in the store. */
 export const dropOldRounds = Effect.fn("ErasePersons.dropOldRounds")(function* () {
   const rounds = yield* (yield* Warehouse).query<{ round: string }>(

@@ -1,7 +1,7 @@
 /** Calls to a party over HTTP. A call that gets no answer is repeated: every operation is idempotent. */
 import { type Refusal, RoundRefused, refusals } from "@corridor/linkage/round/RoundRefused"
 import { padJson } from "@corridor/linkage/round/sizeClass"
-import { Schema } from "effect"
+import { Option, Schema } from "effect"
 import { limitedText } from "../../ports/limitedText.ts"
 
 /** Where a party is, and the token that it gave to the caller. */
@@ -46,11 +46,21 @@ const patienceMillis = 600_000
 const jsonOf = async (response: Response): Promise<unknown> =>
   JSON.parse(await limitedText(response.body, maxAnswerBytes))
 
-/** The code of a party's problem; undefined for what no party answers. */
-const codeOf = async (response: Response | undefined): Promise<unknown> =>
-  response === undefined
-    ? undefined
-    : ((await jsonOf(response).catch(() => undefined)) as { readonly code?: unknown } | null | undefined)?.code
+const PartyName = Schema.String.check(Schema.isPattern(/^[a-z0-9][a-z0-9-]{0,63}$/))
+
+/** What a party says of a problem. Ids only: nothing else of an answer is shown. */
+const Problem = Schema.Struct({
+  code: Schema.String,
+  holder: Schema.optionalKey(PartyName),
+  party: Schema.optionalKey(PartyName),
+  reason: Schema.optionalKey(Schema.Literals(Object.keys(unavailable) as ReadonlyArray<keyof typeof unavailable>))
+})
+
+/** Returns the problem in an answer; undefined for what no party answers. */
+const problemOf = async (response: Response | undefined): Promise<typeof Problem.Type | undefined> => {
+  if (response === undefined) return undefined
+  return Option.getOrUndefined(Schema.decodeUnknownOption(Problem)(await jsonOf(response).catch(() => undefined)))
+}
 
 export class PartyClient {
   readonly #name: string
@@ -75,7 +85,7 @@ export class PartyClient {
       if (response?.ok === true) return this.#decoded(answer, response)
       if (response !== undefined && response.status < 500) throw await this.#refusalOf(response)
       if (attempt === maxAttempts)
-        throw new PartyUnavailable(this.#name, (await codeOf(response)) === "storage" ? "storage" : "silent")
+        throw new PartyUnavailable(this.#name, (await problemOf(response))?.code === "storage" ? "storage" : "silent")
       await new Promise((resume) => setTimeout(resume, pauseMillis * attempt))
     }
   }
@@ -102,8 +112,9 @@ export class PartyClient {
   }
 
   async #refusalOf(response: Response): Promise<Error> {
-    const code = await codeOf(response)
-    if (isRefusal(code)) return new RoundRefused(code)
+    const { code, holder, party, reason } = (await problemOf(response)) ?? {}
+    if (isRefusal(code)) return new RoundRefused(code, holder)
+    if (party !== undefined && reason !== undefined) return new PartyUnavailable(party, reason)
     if (response.status === 401) return new PartyUnavailable(this.#name, "token")
     return new PartyUnavailable(this.#name, "refused")
   }

@@ -215,10 +215,15 @@ describe("backup and restore", () => {
   it("into an empty folder, cut off and run again: a later withdrawal remains, and the marts are equal row for row", async () => {
     // The keys, and with them the log of withdrawals, are where the pipeline has them and newer than the backup.
     const options = { data: second, env: { CORRIDOR_KEYS_DIR: join(first, "keys") } }
+    // Whoever looks first what is there does not put the store into use.
+    await runJson(["vintage", "list"], { data: second })
     const restoring = start(["restore", whileRunning], options)
     await until("the store is being filled", () => restoring.output().includes("Filling the store"), 90, 5)
     await sleep(100)
     await restoring.kill("SIGKILL")
+    const early = await runCli(["vintage", "list"], options)
+    assert.strictEqual(early.code, 3, early.stdout)
+    assert.match(early.stderr, /^A restore into .* has not completed/)
     const restored = await runJson<Restored>(["restore", whileRunning], options)
     assert.deepStrictEqual(restored.withoutKeys, [])
     assert.isAbove(restored.erased, 0)

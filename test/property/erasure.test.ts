@@ -7,6 +7,7 @@ import { eraseCase } from "../../infra/erasure/EraseCase.ts"
 import { restoreReceipts } from "../../infra/erasure/issueReceipt.ts"
 import { recutVintages } from "../../infra/erasure/recutVintages.ts"
 import { KeyStore } from "../../ingest/keys/KeyStore.ts"
+import { erasingTable } from "../../ingest/keys/PersonTables.ts"
 import { erasedSpans, WithdrawalLog } from "../../ingest/keys/WithdrawalLog.ts"
 import { referencesOfCase } from "../../ingest/pipeline/WithdrawCase.ts"
 import { lastEntry } from "../../ports/chain/ChainTable.ts"
@@ -193,6 +194,11 @@ describe("erase", () => {
       Effect.gen(function* () {
         const { command } = yield* Warehouse
         const partner = yield* newPartner
+        // As a process that is killed in an erasure leaves it.
+        yield* command(
+          `INSERT INTO ${erasingTable} (partner_id, round, column, id)
+           SELECT DISTINCT partner_id, 'killed', 'person', person FROM ${tables[1]} WHERE partner_id = '${partner}'`
+        )
         yield* command(`ALTER TABLE ${tables[1]} DETACH PARTITION ALL`)
         const pulled = `${partner}.pull-0123456789abcdef.json`
         mkdirSync(join(world.folder, "partners"), { recursive: true })
@@ -201,10 +207,13 @@ describe("erase", () => {
         const places = remains.map(({ place }) => place)
         assert.include(places, `detached parts of ${tables[1]}`)
         assert.include(places, `${pulled} in ${join(world.folder, "partners")}`)
+        assert.include(places, erasingTable)
         assert.include(places, "the partner's own files and devices")
         assert.notInclude(places, "log files of the ClickHouse server")
         yield* command(`ALTER TABLE ${tables[1]} DROP DETACHED PARTITION ALL`, { settings: { allow_drop_detached: 1 } })
+        yield* command(`TRUNCATE TABLE ${erasingTable}`)
         const again = (yield* erase(partner, false)).remains.map(({ place }) => place)
+        assert.notInclude(again, erasingTable)
         assert.isFalse(again.some((place) => place.startsWith("detached parts")))
         assert.include(again, "log files of the ClickHouse server")
       })

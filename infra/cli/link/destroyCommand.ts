@@ -7,6 +7,8 @@ import { printResult } from "../CommandOutput.ts"
 import { commonFlags, documented, textArgument, textFlag } from "../CommonFlags.ts"
 import { folderFlag, partyFolder, withParties } from "./linkFolders.ts"
 
+const Stage = Schema.Struct({ stage: Schema.optionalKey(Schema.String) })
+
 export const destroyShare = Command.make(
   "destroy",
   {
@@ -25,7 +27,12 @@ export const destroyShare = Command.make(
       })
     const kind = folder.read("identity") === undefined ? "counts" : "rounds"
     const path = `/${kind}/${encodeURIComponent(round)}`
-    yield* withParties(() => new PartyClient(at, endpoint).call("DELETE", path, Schema.Struct({})))
+    const { stage } = yield* withParties(() => new PartyClient(at, endpoint).call("DELETE", path, Stage))
+    if (stage === "unknown")
+      return yield* new Unavailable({
+        part: "linkage",
+        message: `${at} does not know ${round} in this folder, so nothing was destroyed. Check the id and the folder.`
+      })
     yield* printResult(json, {
       json: { at, round, destroyed: true },
       lines: [

@@ -1,7 +1,7 @@
 /** What a partner signs: that it takes part in a round on its terms, or that it no longer does. */
 import sodium from "libsodium-wrappers-sumo"
 import { concat } from "../oprf/Group.ts"
-import { type Terms, termsDigest } from "./Terms.ts"
+import { type Terms, termsCode, termsDigest } from "./Terms.ts"
 import { fromText, toText } from "./text.ts"
 
 /** `agree` to the terms, or `veto`: remove what this partner contributed. */
@@ -52,7 +52,10 @@ export const signDecision = (decision: Decision, partner: string, terms: Terms, 
   signature: sign(decision, decisionBytes(partner, terms), keys)
 })
 
-/** Whether `partner`, who has `publicKey`, signed this decision on exactly these terms. */
+/**
+ * Whether `partner`, who has `publicKey`, signed this decision on exactly these terms. The terms in the document count too: it is kept, and would show
+ * others than were signed.
+ */
 export const isDecision = (
   signed: SignedDecision,
   decision: Decision,
@@ -62,4 +65,5 @@ export const isDecision = (
 ): boolean =>
   signed.decision === decision &&
   signed.partner === partner &&
+  termsCode(signed.terms) === termsCode(terms) &&
   isSigned(decision, decisionBytes(partner, terms), signed.signature, publicKey)

@@ -21,6 +21,10 @@ export const refusals = {
     "Too few days have passed since a count of other partners: the difference of the two sums could be one partner's table",
   "too-soon":
     "Too few days have passed since another round: who changes its input between rounds learns whether a person is known elsewhere",
+  "same-holder":
+    "Two of the linker's connections lead to a holder with the same keys, which could unmask alone: connect each to its own",
+  "share-elsewhere":
+    "A holder does not know the round, so its share is not destroyed. Start it with the folder that it had, and repeat the command",
   "already-submitted": "The partner has submitted other rows in this round: a veto removes them"
 } as const
 

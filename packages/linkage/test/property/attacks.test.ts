@@ -10,7 +10,7 @@ import { finalize, hashToGroup, withLength } from "../../src/oprf/suite.ts"
 import { countedRows } from "../../src/quality/knownRows.ts"
 import { type KeyedPerson, startClient, tokensOf } from "../../src/round/Client.ts"
 import { countRequest, dealRound, type HolderKeys, type HolderRound, openRound } from "../../src/round/Holder.ts"
-import { announce, type LinkerRound, open, review, submit, veto } from "../../src/round/Linker.ts"
+import { agree, announce, type LinkerRound, open, review, submit, veto } from "../../src/round/Linker.ts"
 import { type Refusal, RoundRefused } from "../../src/round/RoundRefused.ts"
 import { padJson, sizeClass } from "../../src/round/sizeClass.ts"
 import { type HolderIdentity, type Terms, termsDigest, termsProblems } from "../../src/round/Terms.ts"
@@ -371,6 +371,9 @@ describe("replay and reuse", () => {
     await refused("agreement-missing", ask("a", round.sign("veto", "a")))
     await refused("agreement-missing", ask("a", { ...round.sign("veto", "a"), decision: "agree" }))
     await refused("agreement-missing", ask("a", round.sign("agree", "a", { ...round.terms, purpose: "Find persons" })))
+    const edited = { ...agreement, terms: { ...round.terms, purpose: "Find persons" } }
+    await refused("agreement-missing", ask("a", edited))
+    await refused("agreement-missing", () => agree(round.linker, round.partner("a"), edited))
     await refused("agreement-missing", () => submit(round.linker, round.partner("a"), []))
   })
 
