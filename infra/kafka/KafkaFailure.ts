@@ -27,11 +27,14 @@ export const kafkaErrorName = (error: unknown): string => {
   return type ?? (name !== undefined && /^KafkaJS\w+$/.test(name) ? name : "UNKNOWN")
 }
 
+const strange = "what answers at this address is no Kafka broker that this program knows"
+
 /** What the operator needs to know of errors whose name does not say it. */
 const meanings: Readonly<Record<string, string>> = {
   KafkaJSSASLAuthenticationError:
     "it does not accept this user and password. Those of a partner that was disabled are revoked; others may have been changed",
   KafkaJSConnectionError: "no broker responds at this address",
+  KafkaJSServerDoesNotSupportApiKey: `${strange}, or lacks an operation that is needed`,
   TOPIC_AUTHORIZATION_FAILED: "this user has no right to the topic",
   GROUP_AUTHORIZATION_FAILED: "this user has no right to the consumer group",
   CLUSTER_AUTHORIZATION_FAILED: "this user may not administer the cluster",
@@ -41,7 +44,9 @@ const meanings: Readonly<Record<string, string>> = {
 }
 
 const withMeaning = (name: string, error: unknown) => {
-  const meaning = certificateProblem(innermost(error)) ?? meanings[name]
+  const inner = innermost(error)
+  const isUnreadable = inner instanceof RangeError || inner instanceof TypeError
+  const meaning = certificateProblem(inner) ?? (isUnreadable ? strange : meanings[name])
   return meaning === undefined ? name : `${meaning} (${name})`
 }
 

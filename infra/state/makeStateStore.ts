@@ -27,10 +27,13 @@ const fileReasons: Readonly<Record<number, string>> = {
 }
 /** "Not a database" is a damaged file too. */
 const notADatabase = 26
+/** SQLITE_IOERR_SHMSIZE: the file that processes share could not grow. */
+const noRoomToShare = 4874
 
 const fileReason = (cause: unknown): string | undefined => {
   const code = (cause as { readonly errcode?: number } | undefined)?.errcode
-  return code === undefined ? undefined : fileReasons[(code & 0xff) === notADatabase ? 11 : code & 0xff]
+  if (code === undefined) return undefined
+  return fileReasons[code === noRoomToShare ? 13 : (code & 0xff) === notADatabase ? 11 : code & 0xff]
 }
 
 const isReadOnly = "it only reads. If it is a standby that was not promoted, check CORRIDOR_STATE_URL"
