@@ -2,13 +2,15 @@
  * Decodes Kafka's record batches (format v2) into columns, without an object per record. Source: Apache Kafka documentation, "Record
  * Batch".
  *
- * The broker verifies a batch's checksum, so it is not verified again. Every length is checked against the available bytes.
+ * A broker verifies the checksum of a batch that it receives, and sends what its disk has without looking at it. So the checksum is verified here: a flipped bit
+ * would be another year or country. Every length is checked against the available bytes.
  */
 import { gunzipSync, zstdDecompressSync } from "node:zlib"
 import { EventLogError } from "../../../ports/EventLog.ts"
 import { absent, columnBytes, LogBatch, makeColumns } from "../../../ports/LogBatch.ts"
 import { traceHeader } from "../../../ports/Traces.ts"
 import { BufferPool } from "../../process/BufferPool.ts"
+import { crc32c } from "./crc32c.ts"
 
 /** One record batch of a fetch. kafkajs receives these in place of messages. */
 export interface RawBatch {
@@ -98,13 +100,17 @@ const controlKey = (records: Buffer): Buffer | null => {
   return length < 0 ? null : records.subarray(cursor.at, cursor.at + length)
 }
 
+/** Whether the batch from `at` on to before `end` is as its producer made it. The checksum covers what follows it. */
+const isWhole = (set: Buffer, at: number, end: number): boolean =>
+  set.readUInt32BE(at + 17) === crc32c(set, at + 21, end)
+
 /** Returns the complete record batches of a partition's response. A truncated last one is fetched again. */
 export const rawBatches = (set: Buffer, free?: () => void): ReadonlyArray<RawBatch> => {
   const batches: Array<RawBatch> = []
   for (let at = 0; at + headerBytes <= set.length; ) {
     const length = set.readInt32BE(at + 8)
     const end = at + 12 + length
-    if (length < headerBytes - 12 || set[at + 16] !== magic) {
+    if (length < headerBytes - 12 || set[at + 16] !== magic || (end <= set.length && !isWhole(set, at, end))) {
       // What precedes the damage is delivered. The next fetch begins with the damage.
       if (batches.length > 0) return batches
       free?.()

@@ -3,6 +3,7 @@ import { createRequire } from "node:module"
 import { zstdCompressSync } from "node:zlib"
 import fc from "fast-check"
 import { assert, describe, it } from "vitest"
+import { crc32c } from "../../../infra/kafka/kafkajs/crc32c.ts"
 import { logBatch, rawBatches } from "../../../infra/kafka/kafkajs/RecordSet.ts"
 
 const require = createRequire(import.meta.url)
@@ -10,6 +11,14 @@ const { RecordBatch } = require("kafkajs/src/protocol/recordBatch/v0") as {
   RecordBatch: (options: object) => Promise<{ buffer: Buffer }>
 }
 const Record = require("kafkajs/src/protocol/recordBatch/record/v0") as (options: object) => { buffer: Buffer }
+
+const kafkajsChecksum = require("kafkajs/src/protocol/recordBatch/crc32C") as (bytes: Buffer) => number
+
+/** Gives a batch that was changed the checksum that its producer would have given it. */
+const sealed = (batch: Buffer): Buffer => {
+  batch.writeUInt32BE(kafkajsChecksum(batch.subarray(21)) >>> 0, 17)
+  return batch
+}
 
 interface Sent {
   readonly key: Buffer | null
@@ -124,7 +133,7 @@ describe("RecordSet", () => {
       0
     )
     bytes.writeInt16BE(0x30, 21)
-    const [batch] = rawBatches(bytes)
+    const [batch] = rawBatches(sealed(bytes))
     assert.isTrue(batch?.isControlRecord)
     assert.isTrue(batch?.batchContext.inTransaction)
     assert.deepStrictEqual(batch?.key, Buffer.from([0, 0, 0, 0]))
@@ -134,7 +143,7 @@ describe("RecordSet", () => {
     const bytes = await encode([{ key: null, value: Buffer.from("x"), headers: {}, delta: 9 }], 0, 0)
     bytes.writeInt16BE(0x08, 21)
     bytes.writeBigInt64BE(BigInt(firstTimestamp + 77), 35)
-    assert.strictEqual(logBatch("t", 0, rawBatches(bytes), 0).timestamp(0), firstTimestamp + 77)
+    assert.strictEqual(logBatch("t", 0, rawBatches(sealed(bytes)), 0).timestamp(0), firstTimestamp + 77)
   })
 
   it("keeps the trace of the first record that has one, also in a slice", async () => {
@@ -158,11 +167,11 @@ describe("RecordSet", () => {
     const zstd = Buffer.concat([bytes.subarray(0, 61), packed])
     zstd.writeInt32BE(zstd.length - 12, 8)
     zstd.writeInt16BE(4, 21)
-    assert.strictEqual(Buffer.from(logBatch("t", 0, rawBatches(zstd), 0).record(0).value ?? []).toString(), "x")
+    assert.strictEqual(Buffer.from(logBatch("t", 0, rawBatches(sealed(zstd)), 0).record(0).value ?? []).toString(), "x")
     for (const codec of [2, 3]) {
       const other = Buffer.from(bytes)
       other.writeInt16BE(codec, 21)
-      assert.throws(() => logBatch("t", 0, rawBatches(other), 0), /compression\.type=uncompressed/)
+      assert.throws(() => logBatch("t", 0, rawBatches(sealed(other)), 0), /compression\.type=uncompressed/)
     }
   })
 
@@ -174,11 +183,40 @@ describe("RecordSet", () => {
         const broken = Buffer.from(bytes)
         broken[at] = value
         try {
-          logBatch("t", 0, rawBatches(broken), 0)
+          logBatch("t", 0, rawBatches(sealed(broken)), 0)
         } catch (error) {
           assert.match(String(error), /malformed record batch/)
         }
       }
     assert.isBelow(process.memoryUsage().rss - before, 50 * 1024 * 1024)
+  })
+
+  it("a batch with a flipped bit is damage, and what precedes it is read", async () => {
+    const record = (value: string) => ({ key: null, value: Buffer.from(value), headers: {}, delta: 0 })
+    const [one, two] = [await encode([record("2021")], 0, 0), await encode([record("2022")], 1, 0)]
+    const headerOfCrc = 17
+    for (let bit = 8 * headerOfCrc; bit < 8 * two.length; bit++) {
+      const flipped = Buffer.from(two)
+      flipped[bit >> 3] = (flipped[bit >> 3] as number) ^ (1 << (bit & 7))
+      assert.deepStrictEqual(
+        rawBatches(flipped).map(({ damage }) => damage),
+        ["CORRUPT_MESSAGE"],
+        `bit ${bit}`
+      )
+      assert.strictEqual(logBatch("t", 0, rawBatches(Buffer.concat([one, flipped])), 0).count, 1)
+    }
+  })
+
+  it("checksums are those of RFC 3720 and of kafkajs, at any place", () => {
+    assert.strictEqual(crc32c(Buffer.from("123456789")), 0xe3069283)
+    assert.strictEqual(crc32c(Buffer.alloc(32)), 0x8a9136aa)
+    assert.strictEqual(crc32c(Buffer.alloc(32, 0xff)), 0x62a8ab43)
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 100 }), fc.nat(20), fc.nat(20), (given, before, after) => {
+        const bytes = Buffer.concat([Buffer.alloc(before, 1), given, Buffer.alloc(after, 2)])
+        const found = crc32c(bytes, before, before + given.length)
+        assert.strictEqual(found, kafkajsChecksum(Buffer.from(given)) >>> 0)
+      })
+    )
   })
 })
