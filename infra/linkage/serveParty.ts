@@ -5,6 +5,8 @@ import { HttpRouter } from "effect/http"
 import { guard } from "../http/guard.ts"
 import { hostAndPort } from "../http/hosts.ts"
 import { defaultLimits, limitedServer } from "../http/limitedServer.ts"
+import { lockHolder, tryLock } from "../process/DataLock.ts"
+import { Unavailable } from "../process/Unavailable.ts"
 import { settings } from "../settings/Settings.ts"
 import type { PartyFolder } from "./PartyFolder.ts"
 import { type Operation, partyRoutes } from "./partyRoutes.ts"
@@ -14,13 +16,19 @@ const timeLimits = { ...defaultLimits, request: 1_800_000 }
 
 /**
  * Serves a party until the scope ends. By default only this machine reaches it: a reverse proxy in front of it provides TLS, and passes on a loopback
- * name or one of `CORRIDOR_HOSTS`. `make` is called when the group is ready.
+ * name or one of `CORRIDOR_HOSTS`. `make` is called when the group is ready. Fails if another process serves the folder.
  */
 export const serveParty = Effect.fn("serveParty")(function* (
   folder: PartyFolder,
   make: () => ReadonlyArray<Operation>,
   { host, port }: { readonly host: string; readonly port: number }
 ) {
+  // A second process would write back a share or a usage that this one has destroyed or counted.
+  if (!(yield* tryLock(folder.path)))
+    return yield* new Unavailable({
+      part: "linkage",
+      message: `Another process (${lockHolder(folder.path)?.pid ?? "unknown"}) serves the party of the folder ${folder.path}. Use that one, or stop it first.`
+    })
   yield* Effect.promise(() => groupReady)
   const { hosts } = yield* settings
   const guarded = HttpRouter.middleware(guard({ hosts: [...hosts, hostAndPort(host, port)] }), { global: true })

@@ -1,8 +1,8 @@
 import { join } from "node:path"
 import { Effect, Schedule } from "effect"
 import { endLeftovers, recordedServers } from "../process/ChildServer.ts"
+import { lockHolder } from "../process/DataLock.ts"
 import { isAlive, signal } from "../process/ProcessIdentity.ts"
-import { lockHolder } from "./DataLock.ts"
 import { removeEndpoints } from "./Endpoints.ts"
 
 /** Waits until `gone` returns true. Returns false after `seconds`. */

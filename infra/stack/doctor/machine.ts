@@ -5,9 +5,9 @@ import { join } from "node:path"
 import { kafkaFolder } from "../../kafka/KafkaArtifacts.ts"
 import { recordedServers } from "../../process/ChildServer.ts"
 import { childEnvironment } from "../../process/childEnvironment.ts"
+import { lockHolder } from "../../process/DataLock.ts"
 import { isOpenToOthers } from "../../process/OwnerOnlyFile.ts"
 import { apicurioFolder } from "../../registry/ApicurioArtifacts.ts"
-import { lockHolder } from "../DataLock.ts"
 import { type Finding, passed, problem } from "./Finding.ts"
 
 export const node = (): Finding => passed("node", `Node ${process.versions.node}`)

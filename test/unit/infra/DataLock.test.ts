@@ -4,8 +4,8 @@ import { join } from "node:path"
 import { assert, it } from "@effect/vitest"
 import { Effect, Exit, Scope } from "effect"
 import { afterAll } from "vitest"
+import { lockHolder, tryLock } from "../../../infra/process/DataLock.ts"
 import { identify } from "../../../infra/process/ProcessIdentity.ts"
-import { lockHolder, tryLock } from "../../../infra/stack/DataLock.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-lock-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -1,9 +1,9 @@
-/** The lock on a data folder. Only one process at a time uses the files of the store, the broker and the registry. */
+/** The lock on a folder: only one process at a time uses the files of the store, the broker and the registry, or of a party of linkage rounds. */
 import { linkSync, renameSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { Effect, Option, Schema } from "effect"
-import { makeOwnerOnlyFolder, readTextFile, writeOwnerOnlyFile } from "../process/OwnerOnlyFile.ts"
-import { identify, isAlive, type ProcessIdentity } from "../process/ProcessIdentity.ts"
+import { makeOwnerOnlyFolder, readTextFile, writeOwnerOnlyFile } from "./OwnerOnlyFile.ts"
+import { identify, isAlive, type ProcessIdentity } from "./ProcessIdentity.ts"
 
 const Holder = Schema.fromJsonString(Schema.Struct({ pid: Schema.Int, started: Schema.String }))
 
