@@ -213,7 +213,6 @@ const restore = Effect.fn("Restore.restore")(function* <E, R>(options: RestoreOp
   }).pipe(Effect.provide(unboundStores(data, ["warehouse"])))
 
   makeOwnerOnlyFolder(data)
-  noteRestore(data, manifest.id)
   const found = yield* settings
   const folders =
     runningEndpoints(data) !== undefined
@@ -232,6 +231,7 @@ const restore = Effect.fn("Restore.restore")(function* <E, R>(options: RestoreOp
   const done = yield* Effect.gen(function* () {
     // This fails while a pipeline runs, so do it before tables are emptied. Repeat it at the end, in case one ran meanwhile.
     yield* setBack(manifest)
+    noteRestore(data, manifest.id)
     print("Filling the store …")
     const rows = yield* fillStore(source)
     print("Applying withdrawals and keys that are newer than the backup …")
