@@ -236,7 +236,9 @@ describe.skipIf(!existsSync(chromiumPath))("text that can be read", { meta: { ne
       for (const sight of sightsOf(name)) {
         const page = await look(browser, rig.address, sight)
         assert.deepStrictEqual(await textFaults(page), [], sightName(sight))
-        if (sight.width === 360 && sight.look !== "print")
+        // Tables with a column for each country or month scroll where they do not stack.
+        const mayScroll = sight.width !== 360 && (name === "matrix" || name === "season")
+        if (sight.look !== "print" && !mayScroll)
           assert.deepStrictEqual(await page.evaluate(scrollingTables), [], sightName(sight))
         await page.context().close()
       }

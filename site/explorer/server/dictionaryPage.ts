@@ -2,6 +2,7 @@ import type { Asset } from "@corridor/page/Asset"
 import { escapeHtml } from "@corridor/page/escapeHtml"
 import { h } from "@corridor/page/html"
 import { translator } from "@corridor/page/translator"
+import { termsOfUse } from "../../../release/catalogue/termsOfUse.ts"
 import type { Language } from "../../../schemas/Languages.ts"
 import { dataDictionary } from "../../metadata/dictionary.ts"
 import { dictionaryJsonPath } from "../../metadata/EditionDescription.ts"
@@ -36,8 +37,8 @@ export const dictionaryPage = (language: Language, licence: string, style: Asset
   const main = `<h1>${t("dictionary")}</h1>
 <p class="lead">${t("dictionaryLead")} <a href="${dictionaryJsonPath}">JSON</a></p>
 <h2 id="terms">${t("termsOfUse")}</h2>
-<ol lang="en">
-${dictionary.terms.map(({ name, text }) => `<li id="${name}">${escapeHtml(text)}</li>`).join("\n")}
+<ol>
+${termsOfUse.map((term) => `<li id="${term.action}">${escapeHtml(language === "en" ? term.text : term.translations[language])}</li>`).join("\n")}
 </ol>
 <p>${t("licence")}: <a href="${escapeHtml(licence)}">${escapeHtml(licence)}</a></p>
 <h2 id="columns">${t("dictionaryColumns")}</h2>
