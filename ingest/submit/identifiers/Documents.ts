@@ -45,6 +45,7 @@ const anywhere: ReadonlyArray<RegExp> = [
   /(?<![A-Z\d])[A-Z]{4}\d{6}[HMA-Z\d]{3,8}(?![A-Z\d])/,
   /(?<!\d)\d{17}[\dX](?!\d)/i,
   /(?<!\d)[12]\s?\d{2}\s?(?:0[1-9]|1[0-2])\s?(?:\d{2}|2[AB])\s?\d{3}\s?\d{3}(?:\s?\d{2})?(?!\d)/,
+  /(?<!\p{L})(?:сер|серия|серія|seria)\.?\s?[\p{L}\d]{1,4}\s?,?\s?(?:№|номер|ном|nr|no)\.?\s?\d{5,8}(?!\d)/iu,
   // A number before its word; Azerbaijan's FIN behind its word.
   /(?<![A-Z\d])[A-Z]{1,3}\s?\d{6,9}\s*[,(]?\s?(?:passport|паспорт|pa[sș]aport)/i,
   /(?<![A-Z\d])FIN\s?:?\s(?=[A-Z\d]*\d)[A-Z\d]{7}(?![A-Z\d])/,

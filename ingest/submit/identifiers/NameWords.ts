@@ -103,7 +103,8 @@ export const readWord = (text: string): Word => {
   const folded = foldWord(text)
   const alphabet = alphabetOf(text)
   const plain = isPlainWord(folded) || romanNumeral.test(text) || wordsOfText(text).every(isPlainWord)
-  const town = isTownWord(word)
+  // `Bari-Rome`.
+  const town = isTownWord(word) || (text.includes("-") && text.split("-").every((part) => isTownWord(foldName(part))))
   const listed = title || uncasedWord.test(text) ? nameKindInflected(word) : nameKind(word)
   const isSpelling = listed === undefined && title && alphabet === "cyrillic" && !plain && !town && isGivenInLatin(word)
   const kind = isSpelling ? "given" : listed
@@ -180,4 +181,4 @@ export const isRare = (word: Token) => isUnknown(word) && word.word.length > 4 &
 
 /** Forms of names in Central Asia. */
 export const nameForm =
-  /^(?:абд[уие]|биби|мирзо|abd[ue]|bibi|mirzo)\p{L}{3,}$|\p{L}{3}(?:хон|жон|джон|бек|гуль|нисо|улло|улла|уллох|иддин|уддин|аддин|мурод|бону|ойим|khon|xon|jon|bek|niso|ullah|ullo|iddin|uddin|murod|bonu)(?:а|у|ом)?$/u
+  /^(?:абд[уие]|биби|мирзо|abd[ue]|bibi|mirzo)\p{L}{3,}$|\p{L}{3}(?:хон|жон|джон|бек|бои|бай|гуль|нисо|улло|улла|уллох|иддин|уддин|аддин|мурод|бону|ойим|khon|xon|jon|bek|niso|ullah|ullo|iddin|uddin|murod|bonu)(?:а|у|ом)?$/u

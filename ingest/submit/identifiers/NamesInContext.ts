@@ -27,6 +27,8 @@ const introducingInflected = new RegExp(`^${anyOf("introduces, with an ending")}
 
 const isCue = (phrase: string): boolean => introducing.has(phrase) || introducingInflected.test(phrase)
 
+const kin = setOf("kin")
+
 /** A capitalised word that does not begin the text, and the word behind it. */
 const capitalBehind =
   /(?<=[\s–—:=-])(?:(?:Al|El|Abu|Umm|Bin|Ben|De|Dela|Van)[\s-])?(?:\p{Lu}['’])?(\p{Lu}\p{Ll}{2,}(?:-\p{Lu}\p{Ll}+)?)(?![\p{L}\p{N}])(?=(?:\s+(\p{L}+))?)/gu
@@ -54,12 +56,31 @@ const endsWithCue = (text: string): boolean => {
 const ofOffice =
   /(?:ого|его|ной|ской|ных|ских|ної|ської|них|ських)$|служб|пол[іи]ц|[іи]нспекц|ком[іи]тет|управл|прокуратур|^(?:General|Public|Chief|Deputy|Advocate|Office)$/u
 
+/** `Farrukh, brother of the victim`, `Ліза, 16 років`: a capitalised word with whose it is, or how old, behind a comma. */
+const withApposition =
+  /(?<!\p{L})(\p{Lu}\p{Ll}{2,}),\s(?:(\p{Ll}[\p{L}'’-]+)|\d{1,2}[\s-]?(?:лет|год|рок[иі]|років|рік|ани|ani|years?\s?old|y\.?\/?o))(?!\p{L})/gu
+const holdsApposition = (text: string): boolean => {
+  for (const { 1: name = "", 2: behind } of text.matchAll(withApposition)) {
+    const word = wordOf(name)
+    if (
+      word.plain ||
+      word.town ||
+      isNamedWord(name) ||
+      (word.kind === undefined &&
+        !isUnknown({ ...word, apart: false, foreign: false, introduced: false, listed: false }))
+    )
+      continue
+    if (behind === undefined || kin.has(behind)) return true
+  }
+  return false
+}
+
 /** A verb or nothing behind an adjective: `допит Заболотного перенесено`. */
 const verb = /^$|(?:но|то|ла|ли|ло|лась|лся|лися|лася|вся|ть|ти|ся|сь)$/u
 
 /** Returns whether a word for a person or an office has a name behind it. */
 export const isIntroduced = (text: string): boolean => {
-  if (childOf.test(text)) return true
+  if (childOf.test(text) || (text.includes(",") && holdsApposition(text))) return true
   for (const { 0: found, 1: name = "", 2: next = "", index } of text.matchAll(capitalBehind)) {
     if (!endsWithCue(text.slice(0, index)) || isAppositionOnly(text, index, index + found.length)) continue
     // `Sister Maria hospital`; but `employer Sultan Al Kaabi`.
@@ -128,7 +149,8 @@ export const isArabicName = (text: string): boolean => {
 }
 
 /** `у Юлианны`, `к Назире`: who is visited is a person, unless the word is an adjective. */
-export const visited = /(?<!\p{L})(?:у|к)\s(\p{Lu}\p{Ll}{3,})(?![\p{L}\p{N}])/u
+export const visited =
+  /(?<!\p{L})(?:у|к)\s(?!\p{Lu}\p{Ll}+(?:ной|ской|ній|ській|ному|скому)\s\p{Ll})(\p{Lu}\p{Ll}{3,})(?![\p{L}\p{N}])/u
 export const isVisit = (text: string): boolean => {
   const found = visited.exec(text)?.[1]
   if (found === undefined || /(?:ого|его|ому|ему|ых|их|ым|им|ои|ый|ий)$/.test(found)) return false

@@ -1,5 +1,6 @@
 /** Names among other words: two in a row, one among words in small letters. */
 import { setOf } from "./IdentifierWords.ts"
+import { namedAfterPersons } from "./NamedPlaces.ts"
 import {
   certainEnding,
   commonEnding,
@@ -83,12 +84,33 @@ export const isCapitalBeside = (words: ReadonlyArray<Token>, i: number): boolean
   return isBefore || isBehind || next.listed
 }
 
+/** Words before the names of places and organisations. */
+const beforePlaces = setOf("before places")
+
+/** `Новокаховської міськради`: the adjective of a town before a noun. */
+const adjective = /(?:ськ|цьк|ск|цк)(?:оі|ого|ои|іи|ому|ом|их|им|ими|а|е|ии|ыи|ая|ую|ое)$/
+
+/** An unknown capitalised word in a sentence, but not behind a preposition of places: `we will not tell Andrius`. */
+const isPersonBySentence = (words: ReadonlyArray<Token>, i: number): boolean => {
+  const [word, before] = [words[i] as Token, words[i - 1] as Token]
+  if (!word.title || word.apart || word.listed || word.word.length < 4 || word.kind !== undefined) return false
+  if (word.alphabet === "other" || !isUnknown(word) || !isLikeName(word)) return false
+  if (adjective.test(word.word) && words[i + 1] !== undefined && !words[i + 1]?.apart) return false
+  if (!before.plain || beforePlaces.has(before.text.toLowerCase()) || namedAfterPersons.has(before.word)) return false
+  return words.filter((other) => other.plain && !isCapital(other)).length > 2
+}
+
 /** One listed given name, or two unknown capitalised words, among words in small letters. */
 export const inSentence = (words: ReadonlyArray<Token>): boolean => {
+  // `Организатор – Асланов`.
+  const isBehindSign = (word: Token, i: number) => i > 0 && word.apart && word.title && !isTown(word) && !word.plain
+  if (words.some((word, i) => isBehindSign(word, i) && strongEnding.test(word.word) && !isPlace(words[i + 1])))
+    return true
   if (words.length < 2 || !words.some((word) => !isCapital(word) && !word.initial)) return false
   return words.some((word, i) => {
     const next = words[i + 1]
-    if (isPlace(words[i - 1]) || isPlace(word) || isPlace(next) || isEponym(words, i)) return false
+    const isBeforePlace = isPlace(next) && !next?.listed && !next?.apart
+    if (isPlace(words[i - 1]) || isPlace(word) || isBeforePlace || isEponym(words, i)) return false
     if (isEponym(words, i - 1) && isCapital(words[i - 1] as Token)) return false
     if (isNamedBehind(next) || (next !== undefined && isCapital(next) && isNamedBehind(words[i + 2]))) return false
     if (word.uncased) return word.foreign && isStrong(word)
@@ -104,7 +126,9 @@ export const inSentence = (words: ReadonlyArray<Token>): boolean => {
     const isAlone =
       words[i - 1] !== undefined && !isCapital(words[i - 1] as Token) && (next === undefined || !isCapital(next))
     if (isAlone && word.title && word.kind === "word" && word.alphabet === "latin") return true
-    if (isAlone && word.title && word.kind === "surname" && word.alphabet === "cyrillic") return true
+    if (isAlone && word.title && word.kind === "surname" && (word.alphabet === "cyrillic" || hasEnding(word)))
+      return true
+    if (isAlone && isPersonBySentence(words, i)) return true
     if (word.title && nameForm.test(word.word) && isUnknown(word)) return true
     const isPair = next !== undefined && !next.apart && isCapital(next) && isUnknown(next)
     // `cc: OUMWA, DOLE, IACAT` are acronyms.

@@ -133,7 +133,8 @@ export const holdsName = (given: string, strict: boolean): boolean => {
       core.some(isPlace) ||
       words.some((_, i) => isEponym(words, i)) ||
       (namedAfterPersons.has(core.at(-1)?.word ?? "") && (core.length > 2 || core.at(-1)?.kind === undefined))
-    if (core.some((word) => (isStrong(word) || isCertain(word)) && !isTown(word))) return !hasPlace
+    const isFormed = (word: Token) => word.title && nameForm.test(word.word) && isUnknown(word)
+    if (core.some((word) => (isStrong(word) || isCertain(word) || isFormed(word)) && !isTown(word))) return !hasPlace
     if (core.slice(1).some((word) => isUnknown(word) && strongEnding.test(word.word))) return !hasPlace
     if (core.length === 2 && core.some(({ word }) => hopes.has(word)) && core.some(isUnknown)) return !hasPlace
     if (core.some((word) => word.kind !== undefined) && core.some((word) => isUnknown(word) && isLikeName(word)))

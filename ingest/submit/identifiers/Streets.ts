@@ -79,7 +79,7 @@ const houseOf = /(?<!\p{L})(?:на|по)\s\p{Lu}\p{Ll}{2,}(?:а|ой|ого|ої
 const home = /(?<!\p{L})(?:дет(?:\.|ск\p{L}+)\s?дом\p{L}*|дитяч\p{L}+\sбуд\p{L}+)\s?№?\s?\d+/gu
 
 /** A town, a word that is neither a town nor a common word, and a house. */
-const townAndHouse = /^(\p{Lu}\p{L}+),\s(\p{Lu}\p{L}+),?\s\d{1,3}\p{L}?(?:[-/]\d{1,3})?$/u
+const townAndHouse = /^(?:(?:м|г|с|or|mun)\.\s)?(\p{Lu}\p{L}+),\s(\p{Lu}\p{L}+),?\s\d{1,3}\p{L}?(?:[-/]\d{1,3})?$/u
 
 const houseAndTown = /^(\p{Lu}\p{L}+)\s\d{1,3}\p{L}?(?:[-/]\d{1,3})?,\s(\p{Lu}\p{L}+)$/u
 
@@ -194,7 +194,9 @@ export const holdsStreet = (given: string, smallGiven: string): boolean => {
     if (after.has(word) && last !== undefined && isTitle(last) && !isNumber(i - 1)) {
       const isEnglish = english.has(word)
       const isSure = isTitle(parts[i] as string) || sure.test(word)
-      if ((isSure || (!isEnglish && !ambiguous.test(word))) && (isNumber(i + 1) || isNumber(i + 2))) return true
+      // `Supreme Court ruling, 14 May`.
+      const isNear = isNumber(i + 1) || (isNumber(i + 2) && !(isEnglish && isPlainWord(folded[i + 1] as string)))
+      if ((isSure || (!isEnglish && !ambiguous.test(word))) && isNear) return true
       if (isSure) for (let j = i - 2; j >= 0 && j >= i - 4; j--) if (isNumber(j)) return true
       if (isHome && sure.test(word) && !hasNumber) return true
     }
@@ -207,7 +209,7 @@ const nameAndNumber = /(?<!\p{L})(\p{Lu}\p{Ll}+)(?:\s\p{L}+){0,2}\s\d{1,5}\p{L}?
 
 /** What a text says of an address, in lower case. */
 const addressWord =
-  /(?<!\p{L})(?:li?ves? (?:at|in|on)|living at|resides? (?:at|in)|address|адрес\p{L}*|жив[её]т|живут|проживает|прожива\p{L}+|мешкає|мешкала|locuie[sș]te|adresa|domiciliu\p{L}*|floor|этаж\p{L}*|поверх\p{L}*|etaj\p{L}*|vive (?:in|en|a)|abita (?:in|a)|residente (?:in|en|a)|wohnhaft|wohnt in|mieszka (?:w|przy)|habite|demeurant|yashaydi|manzil\p{L}*)(?!\p{L})/u
+  /(?<!\p{L})(?:li?ves? (?:at|in|on)|living at|resides? (?:at|in)|address|адрес\p{L}*|жив[её]т|живут|проживает|прожива\p{L}+|мешкає|мешкала|locuie[sș]te|adresa|domiciliu\p{L}*|floor|этаж\p{L}*|поверх\p{L}*|etaj\p{L}*|vive (?:in|en|a)|abita (?:in|a)|residente (?:in|en|a)|wohnhaft|wohnt in|mieszka (?:w|przy)|habite|demeurant|yashaydi|rents|renting|снима[её]т|снимал[аи]?|арендует|винайма\p{L}+|оренду\p{L}+|închiriaz\p{L}+|manzil\p{L}*)(?!\p{L})/u
 
 /** Further words for living somewhere. They stand beside numbers of other things too. */
 const livesThere =
