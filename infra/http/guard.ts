@@ -32,6 +32,12 @@ export type HttpApp<E, R> = Effect.Effect<
   R | HttpServerRequest.HttpServerRequest
 >
 
+/** Node.js keeps the first of several hosts; a proxy may have asked for the last. */
+const hasOneHost = ({ source }: HttpServerRequest.HttpServerRequest): boolean => {
+  const names = (source as { readonly rawHeaders?: ReadonlyArray<string> }).rawHeaders ?? []
+  return names.filter((name, i) => i % 2 === 0 && name.toLowerCase() === "host").length < 2
+}
+
 /** Pages of other sites may read that they must wait. */
 const tooMany = (seconds: number) =>
   refusal("request-too-many", {
@@ -55,8 +61,10 @@ export const guard = ({ hosts, loopback, proxies, limit, otherHost, tls = false 
       const seconds = limit === undefined ? undefined : yield* limit(client, request)
       return seconds === undefined ? yield* httpApp : tooMany(seconds)
     })
-    const checked = Effect.flatMap(HttpServerRequest.HttpServerRequest, ({ headers }) =>
-      isOwnHost(headers["host"]) ? withClient(limited) : Effect.succeed(otherHost ?? refusal("request-host-unknown"))
+    const checked = Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) =>
+      isOwnHost(request.headers["host"]) && hasOneHost(request)
+        ? withClient(limited)
+        : Effect.succeed(otherHost ?? refusal("request-host-unknown"))
     )
     return HttpEffect.withPreResponseHandler(checked, (_, response) =>
       Effect.succeed(withSecurityHeaders(withReason(response), tls))

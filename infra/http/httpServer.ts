@@ -1,4 +1,4 @@
-import { createServer, type Server, type ServerOptions } from "node:http"
+import { createServer, type Server, type ServerOptions, type ServerResponse } from "node:http"
 import { securityHeaders } from "./securityHeaders.ts"
 
 /** Answers to what Node.js cannot read as a request, by its code of the error. */
@@ -16,7 +16,11 @@ const answerTo = (code: string | undefined): string =>
 
 /** Creates an HTTP server whose own answers, to what is no request, have the security headers too. The guard refuses a missing host. */
 export const httpServer = (options: ServerOptions = {}): Server =>
-  createServer({ ...options, requireHostHeader: false }).on("clientError", (error: NodeJS.ErrnoException, socket) => {
-    if (socket.writable && error.code !== "ECONNRESET") socket.end(`${answerTo(error.code)}\r\n\r\n`)
-    else socket.destroy()
-  })
+  createServer({ ...options, requireHostHeader: false })
+    .on("clientError", (error: NodeJS.ErrnoException, socket) => {
+      if (socket.writable && error.code !== "ECONNRESET") socket.end(`${answerTo(error.code)}\r\n\r\n`)
+      else socket.destroy()
+    })
+    .on("checkExpectation", (_, response: ServerResponse) => {
+      response.writeHead(417, { ...securityHeaders, connection: "close" }).end()
+    })
