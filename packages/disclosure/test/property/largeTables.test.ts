@@ -1,0 +1,41 @@
+import { assert, describe, it } from "vitest"
+import { insiders } from "../../src/attack/insiders.ts"
+import { loadSolver } from "../../src/solver/Solver.ts"
+import { lossByValue } from "../../src/suppress/SuppressionProblem.ts"
+import { suppress } from "../../src/suppress/suppress.ts"
+import { suppressUntilSafe } from "../../src/suppress/suppressUntilSafe.ts"
+import { amongTwelve } from "../fixtures/amongTwelve.ts"
+import { byThreshold } from "../fixtures/byThreshold.ts"
+import { dimension, linkedTable, skewed } from "../fixtures/linkedTable.ts"
+import { mulberry32 } from "../fixtures/mulberry32.ts"
+
+const solver = await loadSolver()
+
+describe("suppression in tables of a thousand cells and more", () => {
+  it("puts partners into the choice from some hundred cells on, for at most 1.3 times the value", () => {
+    const draw = mulberry32(5)
+    const system = linkedTable([dimension([60]), dimension([24])], () =>
+      draw() < 0.6 ? 0 : Math.floor(draw() ** 6 * 400)
+    )
+    const table = { system, ...byThreshold(system), cost: lossByValue(system) }
+    const split = amongTwelve(system, draw)
+    const [reader, partners] = [suppressUntilSafe(solver, table, undefined), suppressUntilSafe(solver, table, split)]
+    const loss = (hidden: Uint8Array) =>
+      hidden.reduce((sum, mark, cell) => sum + (mark === 2 ? (system.value[cell] as number) : 0), 0)
+    assert.strictEqual(partners.rounds, 0)
+    assert.strictEqual(partners.insiders?.attacks, 1)
+    assert.isAtMost(loss(partners.hidden), 1.3 * loss(reader.hidden))
+    assert.isEmpty(insiders(solver, system, partners.hidden, table.known, table.need, split).leaks)
+  })
+
+  it("hides at most a tenth more on the way of large tables", () => {
+    const draw = mulberry32(3)
+    const system = linkedTable([dimension([20]), dimension([20]), dimension([8])], () => skewed(draw, 0.4))
+    const table = { system, ...byThreshold(system), cost: lossByValue(system) }
+    const loss = (hidden: Uint8Array) =>
+      hidden.reduce((sum, mark, cell) => sum + (mark === 2 ? (system.value[cell] as number) : 0), 0)
+    const [small, large] = [suppress(solver, table), suppress(solver, table, { patternUpTo: 0 })]
+    assert.lengthOf([...large.unprotected], 0)
+    assert.isAtMost(loss(large.hidden), 1.1 * loss(small.hidden))
+  })
+})
