@@ -85,6 +85,20 @@ const detailProblems = (cube: Cube, { by, levels }: TableChoice): ReadonlyArray<
   )
 }
 
+/** Reports years in which no whole period lies: such a table would have no cells. */
+const periodProblems = ({ levels, from, to, period }: TableChoice): ReadonlyArray<ChoiceProblem> => {
+  const isByPeriod = Object.values(levels).some((own) => own.length === 1 && own[0] === "period")
+  if (!isByPeriod || from === null || to === null || period < 1) return []
+  return Math.ceil(from / period) * period + period - 1 <= to
+    ? []
+    : [
+        {
+          rule: "period",
+          expected: "years with a whole period; periods start at years that are multiples of their length"
+        }
+      ]
+}
+
 const withDefaults = (own: ReleaseTable, input: ChoiceInput, by: ReadonlyArray<string>): TableChoice => {
   const period = input.period ?? 1
   const levels = Object.fromEntries(
@@ -134,6 +148,6 @@ export const toChoice = (
     input,
     names.filter((name) => wanted.has(name))
   )
-  const clashes = detailProblems(own.cube, choice)
+  const clashes = [...detailProblems(own.cube, choice), ...periodProblems(choice)]
   return clashes.length > 0 ? { problems: clashes } : { choice }
 }

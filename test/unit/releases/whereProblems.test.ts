@@ -42,3 +42,22 @@ describe("labels that a choice names", () => {
     }
   )
 })
+
+describe("years of a choice by period", () => {
+  const rulesOf = (from: number, to: number, year = ["period"]) => {
+    const made = toChoice({ table: "flows", levels: { year }, period: 3, from, to })
+    return "choice" in made ? [] : made.problems.map(({ rule }) => rule)
+  }
+
+  it("must have a whole period: 2001-2003, 2004-2006", () => {
+    assert.deepStrictEqual(rulesOf(2004, 2005), ["period"])
+    assert.deepStrictEqual(rulesOf(2005, 2008), ["period"])
+    for (const [from, to] of [
+      [2004, 2006],
+      [2003, 2006],
+      [2005, 2009]
+    ] as const)
+      assert.deepStrictEqual(rulesOf(from, to), [])
+    assert.deepStrictEqual(rulesOf(2004, 2005, ["year", "period"]), [])
+  })
+})
