@@ -20,11 +20,15 @@ export const noteRestore = (data: string, backup: string): void => writeOwnerOnl
 
 export const endRestore = (data: string): void => rmSync(noteOf(data), { force: true })
 
+/** What to do about it. */
+export const finishRestore =
+  "Wait for it if it runs. If it was interrupted, run the same 'restore' again, or restore another backup with --replace."
+
 /** Fails in every command but a restore if one has not completed. */
 export const refuseUnfinishedRestore = Effect.fn("refuseUnfinishedRestore")(function* (data: string) {
   if ((yield* IsRestore) || restoredBackup(data) === undefined) return
   return yield* new Unavailable({
     part: "data folder",
-    message: `A restore into ${data} has not completed, so records are missing. Wait for it if it runs. If it was interrupted, run the same 'restore' again, or restore another backup with --replace.`
+    message: `A restore into ${data} has not completed, so records are missing. ${finishRestore}`
   })
 })

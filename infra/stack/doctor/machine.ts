@@ -8,6 +8,7 @@ import { childEnvironment } from "../../process/childEnvironment.ts"
 import { lockHolder } from "../../process/DataLock.ts"
 import { isOpenToOthers } from "../../process/OwnerOnlyFile.ts"
 import { apicurioFolder } from "../../registry/ApicurioArtifacts.ts"
+import { finishRestore, restoredBackup } from "../restoring.ts"
 import { type Finding, passed, problem } from "./Finding.ts"
 
 export const node = (): Finding => passed("node", `Node ${process.versions.node}`)
@@ -67,3 +68,9 @@ export const leftovers = (data: string): Finding => {
         "Run 'npm run -s corridor -- down', or start the stack again, which stops them."
       )
 }
+
+/** A restore that has not completed: until it has, nothing else opens the stores. */
+export const restores = (data: string): ReadonlyArray<Finding> =>
+  restoredBackup(data) === undefined
+    ? []
+    : [problem("restore", "has not completed, so records are missing", finishRestore)]

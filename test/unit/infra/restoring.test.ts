@@ -4,6 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Effect } from "effect"
 import { afterAll, assert, it } from "vitest"
+import { restores } from "../../../infra/stack/doctor/machine.ts"
 import { endRestore, IsRestore, noteRestore } from "../../../infra/stack/restoring.ts"
 import { holdFolder, stackLayer } from "../../../infra/stack/Stack.ts"
 
@@ -24,6 +25,8 @@ it("is opened by a restore only, until one completes", async () => {
     assert.notInclude(answer, "canary")
     assert.strictEqual(await answerOf(Effect.provideService(opening, IsRestore, true)), "opened", what)
   }
+  assert.deepInclude(restores(data)[0], { part: "restore", ok: false })
   endRestore(data)
+  assert.deepStrictEqual(restores(data), [])
   for (const opening of Object.values(openings)) assert.strictEqual(await answerOf(opening), "opened")
 })
