@@ -123,10 +123,6 @@ export const layerFileKeyStore = (folder: string, pipelineKeys: PipelineKeys = p
         )) satisfies PartnerKeys
       })
 
-      const addVersion = Effect.fn("KeyStore.addVersion")(function* (partner: string, newest: number) {
-        yield* writeVersion(partner, newest + 1)
-      })
-
       const condemn = Effect.fn("KeyStore.condemn")(function* (partner: string) {
         const tombstone = { partner, shredded: yield* now, words: tombstoneWords }
         yield* writeOnce(tombstoneOf(partner), JSON.stringify(tombstone)).pipe(Effect.mapError(unwritable(partner)))
@@ -162,6 +158,12 @@ export const layerFileKeyStore = (folder: string, pipelineKeys: PipelineKeys = p
           changed++
         }
         return changed
+      })
+
+      const addVersion = Effect.fn("KeyStore.addVersion")(function* (partner: string, newest: number) {
+        // All versions make a pseudonym: those that earlier programs wrote get a check value too.
+        yield* protect(partner)
+        yield* writeVersion(partner, newest + 1)
       })
 
       const names = (pattern: RegExp) =>

@@ -93,9 +93,9 @@ export const keyFiles = (pipelineKeys: PipelineKeys) => {
       ? Effect.succeed(new Uint8Array(Buffer.from(key ?? "", "base64")))
       : revealKey(partner, text, version)
 
-  /** Returns whether the file has its key as `pipelineKeys` protects it now. */
-  const isCurrent = ({ protected: text }: Version): boolean =>
-    isProtected && text?.startsWith(pipelineKeys.prefix) === true
+  /** Returns whether the file has its key as `pipelineKeys` protects it now; a plain one with its check value, which earlier versions did not write. */
+  const isCurrent = ({ protected: text, check }: Version): boolean =>
+    isProtected ? text?.startsWith(pipelineKeys.prefix) === true : text === undefined && check !== undefined
 
   return { fileText, keyOf, isCurrent }
 }

@@ -81,6 +81,12 @@ describe("FileKeyStore", () => {
         assert.include((yield* Effect.flip(store.keysOf("north"))).message, "was changed")
         writeFileSync(fileOf("north"), north.replace(/,"check":"[0-9a-f]{64}"/, ""))
         assert.deepStrictEqual(keyBytes(currentKey(yield* store.keysOf("north"))), keyBytes(key))
+        // A rotation gives the first version a check value too, because it is part of every later pseudonym.
+        yield* store.addVersion("north", 1)
+        assert.strictEqual(readFileSync(fileOf("north"), "utf8"), north)
+        assert.deepStrictEqual(keyBytes((yield* store.keysOf("north"))[0] as KeyVersion), keyBytes(key))
+        writeFileSync(fileOf("north"), south)
+        assert.include((yield* Effect.flip(store.keysOf("north"))).message, "has the key of another partner")
       })
     )
   )
