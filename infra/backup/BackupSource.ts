@@ -1,10 +1,12 @@
 /** Reads a backup that was checked: a plain folder, or one backup of an encrypted repository. */
 import { hash } from "node:crypto"
-import { cpSync, readFileSync } from "node:fs"
+import { createReadStream, readFileSync } from "node:fs"
 import { open } from "node:fs/promises"
 import { join } from "node:path"
 import { zstdDecompressSync } from "node:zlib"
 import { Effect, Schema } from "effect"
+import { systemReason, writeFailure } from "../../ports/files/fileFailure.ts"
+import { FileUnwritable } from "../../ports/files/OutputFile.ts"
 import type { AgeIdentity } from "../keys/AgeKeys.ts"
 import { BackupRefused, Manifest } from "./Manifest.ts"
 import { pieceBytes } from "./SealedFolder.ts"
@@ -17,21 +19,52 @@ export interface BackupSource {
   /** Opens all of a file of any size, and keeps nothing. */
   readonly check: (path: string) => Effect.Effect<void, BackupRefused>
   /** Copies a file of any size to `to`, an owner-only file. */
-  readonly copy: (path: string, to: string) => Effect.Effect<void, BackupRefused>
+  readonly copy: (path: string, to: string) => Effect.Effect<void, BackupRefused | FileUnwritable>
 }
+
+/** Why this machine cannot read a file, whatever is in it. */
+const ofThisMachine = new Set(["EACCES", "EIO", "EMFILE", "ENFILE", "EPERM"])
+
+const isOfThisMachine = (error: unknown): boolean =>
+  ofThisMachine.has((error as NodeJS.ErrnoException | undefined)?.code ?? "")
 
 const reading = <A>(path: string, read: () => Promise<A>) =>
   Effect.tryPromise({
     try: read,
-    catch: () => new BackupRefused({ message: `The backup is damaged: ${path} cannot be read.` })
+    catch: (error) =>
+      new BackupRefused({
+        message: isOfThisMachine(error)
+          ? `${path} of the backup cannot be read: ${systemReason(error) ?? "the system refuses it"}.`
+          : `The backup is damaged: ${path} cannot be read.`
+      })
   })
+
+/** Writes what is read to the file `to`, which is new. */
+const copying = (path: string, to: string, pieces: () => AsyncIterable<Uint8Array>) =>
+  Effect.gen(function* () {
+    const writing = <A>(write: () => Promise<A>) =>
+      Effect.tryPromise({
+        try: write,
+        catch: (error) => new FileUnwritable({ message: writeFailure(to, error) ?? `${to} cannot be written.` })
+      })
+    const file = yield* Effect.acquireRelease(
+      writing(() => open(to, "wx", 0o600)),
+      (opened) => Effect.promise(() => opened.close())
+    )
+    const read = pieces()[Symbol.asyncIterator]()
+    for (;;) {
+      const next = yield* reading(path, () => read.next())
+      if (next.done === true) return
+      yield* writing(() => file.writeFile(next.value))
+    }
+  }).pipe(Effect.scoped)
 
 export const plainSource = (folder: string, manifest: Manifest): BackupSource => ({
   manifest,
   read: (path) => reading(path, async () => readFileSync(join(folder, path))),
   // Its hash was checked.
   check: () => Effect.void,
-  copy: (path, to) => reading(path, async () => cpSync(join(folder, path), to))
+  copy: (path, to) => copying(path, to, () => createReadStream(join(folder, path)))
 })
 
 const Sealed = Schema.fromJsonString(
@@ -78,13 +111,8 @@ export const sealedSource = Effect.fn("BackupSource.sealed")(function* (
         for (const name of parts[path] ?? []) await piece(name)
       }),
     copy: (path, to) =>
-      reading(path, async () => {
-        const file = await open(to, "wx", 0o600)
-        try {
-          for (const name of parts[path] ?? []) await file.writeFile(await piece(name))
-        } finally {
-          await file.close()
-        }
+      copying(path, to, async function* () {
+        for (const name of parts[path] ?? []) yield await piece(name)
       })
   } satisfies BackupSource
 })

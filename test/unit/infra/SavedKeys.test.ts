@@ -1,5 +1,15 @@
 /** The ledger's signing keys in a backup: saved, restored, and never replaced by others. */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from "node:fs"
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync
+} from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { assert, it } from "@effect/vitest"
@@ -71,5 +81,26 @@ it.effect("keys that were moved to another disk, behind a symbolic link, are in 
     const backup = yield* openBackupFolder(join(folder, "backup"), signingOf(newPrivateKey()))
     assert.strictEqual(yield* saveKeys(backup, keys), 2)
     assert.deepStrictEqual(backup.files.map(({ path }) => path).sort(), ["keys/ledger/1.json", "keys/ledger/2.json"])
+  }).pipe(Effect.scoped)
+)
+
+it.effect("a disk that cannot be written to is not said to be a damaged backup", () =>
+  Effect.gen(function* () {
+    const folder = mkdtempSync(join(tmpdir(), "corridor-copied-"))
+    yield* Effect.addFinalizer(() => Effect.sync(() => rmSync(folder, { recursive: true, force: true })))
+    const content = Buffer.alloc(300_000, "0123456789")
+    writeFileSync(join(folder, "saved"), content)
+    const { copy } = plainSource(folder, {} as Manifest)
+    const to = join(folder, "copy")
+    yield* copy("saved", to)
+    assert.isTrue(readFileSync(to).equals(content))
+    assert.strictEqual(statSync(to).mode & 0o777, 0o600)
+    const there = yield* Effect.flip(copy("saved", to))
+    assert.strictEqual(there._tag, "FileUnwritable")
+    assert.match(there.message, /copy cannot be written: a file with this name exists\./)
+    const elsewhere = yield* Effect.flip(copy("saved", join(folder, "missing", "copy")))
+    assert.strictEqual(elsewhere._tag, "FileUnwritable")
+    const lost = yield* Effect.flip(copy("lost", join(folder, "other")))
+    assert.strictEqual(lost.message, "The backup is damaged: lost cannot be read.")
   }).pipe(Effect.scoped)
 )
