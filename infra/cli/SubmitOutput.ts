@@ -76,6 +76,7 @@ export const submitOutput = (
     json: {
       ...fields,
       firstError: firstError?.row ?? null,
+      ...(firstError?.sheet === undefined ? {} : { firstErrorSheet: firstError.sheet }),
       ...(receipt === undefined ? {} : { receipt, outcomes }),
       columns,
       columnChanges: changes ?? null,

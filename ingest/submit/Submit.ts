@@ -156,7 +156,7 @@ export const submit = Effect.fn("Submit.submit")(function* <E, R>(
     corrected.length === 0
       ? found
       : yield* check(options, opened, hasher, new FirstRows(), { earlier, corrected: new Set(corrected) })
-  const because = heldBecause(found, isSent)
+  const because = agreed ? heldBecause(found, isSent) : "declined"
   if (because !== undefined && options.report !== undefined)
     yield* check(options, opened, hasher, new FirstRows(), { earlier, heldBecause: because })
   return {

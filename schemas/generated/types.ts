@@ -331,6 +331,7 @@ export type ProblemCode =
   | "route-journeys-unclear"
   | "row-held-back"
   | "row-not-sent"
+  | "row-declined"
   | "record-corrected-since"
   | "case-contradictory"
   | "case-number-rounded"

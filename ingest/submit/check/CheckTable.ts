@@ -29,20 +29,23 @@ export interface CheckedRow {
 const heldBackCodes: ReadonlySet<ProblemCode> = new Set(["row-repeated", "record-corrected-since"])
 
 /** A row that could be sent, of a file that is not. */
-const heldBack = (row: CheckedRow): CheckedRow =>
+const heldBack = (row: CheckedRow, because: RowPlace | "declined"): CheckedRow =>
   row.place !== "data" || row.outcome !== "accepted"
     ? row
     : {
         ...row,
-        problems: [...row.problems, problemAt("row-not-sent", row.row.row, "")],
+        problems: [
+          ...row.problems,
+          problemAt(because === "declined" ? "row-declined" : "row-not-sent", row.row.row, "")
+        ],
         ready: undefined,
         text: undefined,
         outcome: "held-back"
       }
 
 /** Names the row that holds others back, by the number and the sheet that the first check gave it. */
-const heldBecauseOf = (problem: FileProblemEntry, because: RowPlace | undefined): FileProblemEntry =>
-  problem.code !== "row-not-sent" || because === undefined || because.row === 0
+const heldBecauseOf = (problem: FileProblemEntry, because: CheckKnowledge["heldBecause"]): FileProblemEntry =>
+  problem.code !== "row-not-sent" || because === undefined || because === "declined" || because.row === 0
     ? problem
     : { ...problem, because: because.row, ...(because.sheet === undefined ? {} : { becauseSheet: because.sheet }) }
 
@@ -77,8 +80,11 @@ export interface CheckKnowledge {
   readonly earlier?: EarlierCases | undefined
   /** Ids of records that were corrected after this content of them was sent, as the server said. They are held back. */
   readonly corrected?: ReadonlySet<string> | undefined
-  /** The first error of a file that is not sent, as a first check found it. The rows without an error are held back because of it. */
-  readonly heldBecause?: RowPlace | undefined
+  /**
+   * The first error of a file that is not sent, as a first check found it, or that the partner declined to send it. The rows without an error are
+   * held back because of it.
+   */
+  readonly heldBecause?: RowPlace | "declined" | undefined
 }
 
 /** Number of rows that are checked together. What is made of more rows does not fit into the space of young objects, and would be copied. */
@@ -162,7 +168,7 @@ export async function* checkedBatches(
         outcome: isReady ? "accepted" : isRejected ? "rejected" : "held-back"
       }
     })
-    return placed(opened, known, heldBecause === undefined ? rows : rows.map(heldBack))
+    return placed(opened, known, heldBecause === undefined ? rows : rows.map((row) => heldBack(row, heldBecause)))
   }
   for await (const rows of opened.rows())
     for (let at = 0; at < rows.length; at += rowsAtOnce)

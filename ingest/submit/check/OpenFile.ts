@@ -11,15 +11,15 @@ import { openCsv } from "../read/CsvTable.ts"
 import { refuseFieldDictionary } from "../read/FieldDictionary.ts"
 import { type FileKind, fileKindOf } from "../read/FileKind.ts"
 import { FileRefused } from "../read/FileRefused.ts"
-import type { FileRow, RowPlace } from "../read/FileRow.ts"
+import { batchesOf, type FileRow, type RowPlace } from "../read/FileRow.ts"
 import type { FileSource } from "../read/FileSource.ts"
 import type { Header, HeaderScore } from "../read/FindHeader.ts"
-import { jsonRows } from "../read/JsonDocument.ts"
+import { jsonSheets } from "../read/JsonDocument.ts"
 import { jsonTable } from "../read/JsonTable.ts"
 import { longColumns, wideTable } from "../read/LongTable.ts"
 import { ndjsonLines } from "../read/NdjsonLines.ts"
 import { turnedTable } from "../read/TurnedTable.ts"
-import { openWorkbookTable, type WorkbookTable } from "../read/WorkbookTable.ts"
+import { openJsonSheets, openWorkbookTable, type WorkbookTable } from "../read/WorkbookTable.ts"
 import type { CellComment } from "../read/xlsx/Comments.ts"
 import { type FileProblemEntry, problemAt } from "./FileProblemEntry.ts"
 import { shownColumn } from "./ShownColumn.ts"
@@ -186,10 +186,6 @@ const meaningOf = (mapping: MappingIndex, format: FileFormat | undefined) => (na
   return fields.some((field) => field !== "") ? fields.join("\0") : squeeze(name)
 }
 
-async function* batchesOf(rows: ReadonlyArray<FileRow>): AsyncGenerator<ReadonlyArray<FileRow>> {
-  for (let at = 0; at < rows.length; at += 1_000) yield rows.slice(at, at + 1_000)
-}
-
 /** Above any number of columns that a table may have. */
 const certainScore = 1_000_000
 
@@ -231,7 +227,13 @@ const openTable = async (
   // The values of such a table are known names.
   const score: HeaderScore = (names) => (longColumns(names) === undefined ? known(names) : certainScore)
   if (kind === "ndjson") {
-    const document = (await isDocument(source)) ? await jsonRows(source) : undefined
+    const sheets = (await isDocument(source)) ? await jsonSheets(source) : undefined
+    if (sheets !== undefined && sheets.length > 1) {
+      const table = await openJsonSheets(sheets, known, meaningOf(mapping, settings.format), settings.sheet)
+      const said = table.remarks.map((code) => problemAt(code, 0, "", "header"))
+      return { ...table, delimiter: ",", beyondAscii: true, remarks: said }
+    }
+    const document = sheets?.[0]?.rows
     const rows = document === undefined ? () => ndjsonLines(source) : () => batchesOf(document)
     return { ...(await jsonTable(rows, known)), delimiter: ",", beyondAscii: true, remarks: [] }
   }

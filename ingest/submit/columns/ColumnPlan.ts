@@ -133,7 +133,10 @@ export const planColumns = (
   }
 }
 
-/** Returns the number of known names; 0 if they may as well be values: answers such as `Forced labour` are names of columns to tick, too. */
+/**
+ * Returns the number of known names, and a small part for those that belong to one kind of record: `Country` and `Date` are names of several, and
+ * under `Exploitation` and `Registration` of the one. 0 if they may as well be values: answers such as `Forced labour` are names of columns to tick, too.
+ */
 export const knownNames = (
   names: ReadonlyArray<string>,
   mapping: MappingIndex,
@@ -143,7 +146,10 @@ export const knownNames = (
   const isValue = (name: string) => !known.includes(name) && (/\d/.test(name) || truthOf(name.trim()) !== undefined)
   const isTicked = (name: string) =>
     recordKinds.every((kind) => ["flag", "unknown"].includes(bindingOf(kind, name.trim(), mapping, format).to))
-  return known.every(isTicked) || (known.length < 2 && names.some(isValue)) ? 0 : known.length
+  if (known.every(isTicked) || (known.length < 2 && names.some(isValue))) return 0
+  const ofKind = (kind: RecordKind) =>
+    known.filter((name) => bindingOf(kind, name.trim(), mapping, format).to !== "unknown").length
+  return known.length + Math.max(...recordKinds.map(ofKind)) / 1e6
 }
 
 /** Returns whether the column has a meaning for any kind of record. */

@@ -1,11 +1,12 @@
 /** A file that cannot be read, as a typed error. */
 import { Schema } from "effect"
 import type { ProblemCode } from "../../../schemas/generated/types.ts"
-import { FileRefused } from "../read/FileRefused.ts"
+import { displayName } from "../check/FileProblemEntry.ts"
+import { FileRefused, type SheetChoice } from "../read/FileRefused.ts"
 import type { Language } from "../words/Languages.ts"
 import { wordsOf } from "../words/ProblemWords.ts"
 
-/** `message` states what is wrong and what to do, and contains no content of the file. */
+/** `message` states what is wrong and what to do, and contains no content of the file but names of sheets. */
 export class FileProblem extends Schema.TaggedError<FileProblem>()("FileProblem", {
   code: Schema.String,
   /** The row number that a spreadsheet shows; 0 for the whole file. */
@@ -20,15 +21,25 @@ export class FileProblem extends Schema.TaggedError<FileProblem>()("FileProblem"
 
 const rowWord = { en: "Row", ru: "Строка", uk: "Рядок", ro: "Rândul" } as const
 
-export const fileProblem = (code: ProblemCode, row: number, language: Language = "en"): FileProblem => {
+/** `sheets`: those from which to choose, by number and, unless it may identify a person, by name. */
+export const fileProblem = (
+  code: ProblemCode,
+  row: number,
+  language: Language = "en",
+  sheets: ReadonlyArray<SheetChoice> = []
+): FileProblem => {
   const { title, expected, remedy } = wordsOf(code, language)
   const at = row > 0 ? `${rowWord[language]} ${row}: ` : ""
-  return new FileProblem({ code, row, message: `${at}${title} (${expected}). ${remedy}` })
+  const choices = sheets.map(({ position, name }) =>
+    name === "" ? `${position}` : `${position}: ${displayName(name)}`
+  )
+  const list = choices.length === 0 ? "" : ` ${choices.join("; ")}.`
+  return new FileProblem({ code, row, message: `${at}${title} (${expected}). ${remedy}${list}` })
 }
 
 /** Converts an exception of a reader to its error; any other exception is a defect. */
 export const asFileProblem = (cause: unknown, language: Language = "en"): FileProblem => {
   if (cause instanceof FileProblem) return cause
-  if (cause instanceof FileRefused) return fileProblem(cause.code, cause.row, language)
+  if (cause instanceof FileRefused) return fileProblem(cause.code, cause.row, language, cause.sheets)
   throw cause
 }

@@ -32,3 +32,7 @@ interface BrokenRow {
 }
 
 export const isBlank = (cells: ReadonlyArray<string>): boolean => cells.every((cell) => cell.trim() === "")
+
+export async function* batchesOf(rows: ReadonlyArray<FileRow>): AsyncGenerator<ReadonlyArray<FileRow>> {
+  for (let at = 0; at < rows.length; at += 1_000) yield rows.slice(at, at + 1_000)
+}

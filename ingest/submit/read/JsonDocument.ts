@@ -1,6 +1,6 @@
 /**
  * Reads a JSON document: a list of records, or an object with one, as the interfaces of KoboToolbox (`results`), ODK Central (`value`) and DHIS2
- * (`events`) return it; a list of rows, as that of Google Sheets does (`values`); or one record.
+ * (`events`) return it; a list of rows, as that of Google Sheets does (`values`); a list for each sheet of a workbook; or one record.
  */
 import { FileRefused } from "./FileRefused.ts"
 import type { FileRow } from "./FileRow.ts"
@@ -13,14 +13,27 @@ import { encodingOf, textOf } from "./TextEncoding.ts"
 const isListOfRows = (value: unknown): value is ReadonlyArray<ReadonlyArray<unknown>> =>
   Array.isArray(value) && value.length > 0 && value.every(Array.isArray)
 
+/** Records under the name of their sheet; "" for a document of one list. */
+export interface JsonSheet {
+  readonly name: string
+  readonly rows: ReadonlyArray<FileRow>
+}
+
+const isList = (value: unknown): value is ReadonlyArray<unknown> => isListOfObjects(value) || isListOfRows(value)
+
 /** The records in a document; undefined if there is none. */
-const listIn = (document: unknown): ReadonlyArray<unknown> | undefined => {
-  if (Array.isArray(document)) return document
+const sheetsIn = (document: unknown): ReadonlyArray<JsonSheet> | undefined => {
+  const sheet = (name: string, list: ReadonlyArray<unknown>): JsonSheet => ({ name, rows: list.map(rowOf) })
+  if (Array.isArray(document)) return [sheet("", document)]
   if (!isObject(document)) return undefined
-  const lists = Object.values(document).filter((value) => isListOfObjects(value) || isListOfRows(value))
+  const lists = Object.entries(document).filter(([, value]) => isList(value)) as Array<[string, ReadonlyArray<unknown>]>
   // An object with other values than those of a page of results is a record itself.
-  const isRecord = "caseReference" in document || "record" in document
-  return lists.length === 1 && !isRecord ? (lists[0] as ReadonlyArray<unknown>) : [document]
+  if ("caseReference" in document || "record" in document) return [sheet("", [document])]
+  if (lists.length === 1) return [sheet("", lists[0]?.[1] ?? [])]
+  const isWorkbook = Object.values(document).every(
+    (value) => isList(value) || (Array.isArray(value) && value.length === 0)
+  )
+  return isWorkbook && lists.length > 1 ? lists.map(([name, list]) => sheet(name, list)) : [sheet("", [document])]
 }
 
 const documentOf = (text: string): unknown => {
@@ -38,10 +51,10 @@ const rowOf = (item: unknown, i: number): FileRow => {
   return Array.isArray(item) ? { row, cells: item.map(cellOfValue) } : { row, broken: "json-malformed" }
 }
 
-/** Returns the records of a document as rows, numbered from 1; undefined if the text is no such document. */
-export const jsonRows = async (source: FileSource): Promise<ReadonlyArray<FileRow> | undefined> => {
+/** Returns the records of a document as rows, numbered from 1 in each sheet; undefined if the text is no such document. */
+export const jsonSheets = async (source: FileSource): Promise<ReadonlyArray<JsonSheet> | undefined> => {
   if (source.size > largestDocument) return undefined
   let text = ""
   for await (const piece of textOf(source, await encodingOf(source))) text += piece
-  return listIn(documentOf(text))?.map(rowOf)
+  return sheetsIn(documentOf(text))
 }

@@ -72,12 +72,22 @@ const tableOfRecords = async (rows: Rows, score: HeaderScore): Promise<JsonTable
   }
 }
 
+/** Returns the first rows, and those of them that are lists. */
+const firstOf = async (rows: Rows) => {
+  const first: ReadonlyArray<FileRow> = (await rows().next()).value ?? []
+  return { first, lists: first.flatMap((row) => ("cells" in row ? [row] : [])) }
+}
+
+/** Returns records, or rows of which one is the header, as a table, whatever their structure. */
+export const sheetTable = async (rows: Rows, score: HeaderScore): Promise<JsonTable> => {
+  const { lists } = await firstOf(rows)
+  return lists.length > 0 ? tableOfLists(rows, lists, score) : tableOfRecords(rows, score)
+}
+
 /** Returns the records as a table if one of the first has another structure than Corridor's; otherwise as they are. */
 export const jsonTable = async (rows: Rows, score: HeaderScore): Promise<JsonTable> => {
-  const first: ReadonlyArray<FileRow> = (await rows().next()).value ?? []
-  const lists = first.flatMap((row) => ("cells" in row ? [row] : []))
-  if (lists.length > 0) return tableOfLists(rows, lists, score)
-  return first.some((row) => "object" in row && isOfATool(row, score))
-    ? tableOfRecords(rows, score)
+  const { first, lists } = await firstOf(rows)
+  return lists.length > 0 || first.some((row) => "object" in row && isOfATool(row, score))
+    ? sheetTable(rows, score)
     : { header: undefined, rows }
 }

@@ -5,9 +5,11 @@ import { holdsIdentifier } from "../identifiers/FindIdentifier.ts"
 import { isTemplateExplanation } from "../templates/TemplateWords.ts"
 import { openCsv } from "./CsvTable.ts"
 import { FileRefused } from "./FileRefused.ts"
-import type { FileRow, RowPlace, TableRow } from "./FileRow.ts"
+import { batchesOf, type FileRow, type RowPlace, type TableRow } from "./FileRow.ts"
 import { blobSource, type FileSource } from "./FileSource.ts"
 import { findHeader, type Header, type HeaderScore } from "./FindHeader.ts"
+import type { JsonSheet } from "./JsonDocument.ts"
+import { sheetTable } from "./JsonTable.ts"
 import { largestPackedTable, mostRowsAbove } from "./Limits.ts"
 import { contentPart, rowsOfDocument, sheetsOfDocument } from "./ods/OpenDocument.ts"
 import { joinRepeats, linkOf, type Repeat } from "./Repeats.ts"
@@ -30,6 +32,8 @@ interface Sheets {
   readonly sheets: ReadonlyArray<Sheet>
   readonly rows: (sheet: Sheet) => AsyncGenerator<ReadonlyArray<TableRow>>
   readonly comments: ReadonlyArray<CellComment>
+  /** Returns the header of a sheet that need not be searched for. */
+  readonly header?: (sheet: Sheet) => Header | undefined
 }
 
 /** A CSV table of an archive, such as the export of ODK Central. */
@@ -68,6 +72,7 @@ const openSheets = async (source: FileSource, score: HeaderScore): Promise<Sheet
 }
 
 const headerOf = async (workbook: Sheets, sheet: Sheet, score: HeaderScore): Promise<Header | undefined> => {
+  if (workbook.header !== undefined) return workbook.header(sheet)
   const first: Array<TableRow> = []
   for await (const rows of workbook.rows(sheet)) {
     first.push(...rows)
@@ -153,6 +158,22 @@ const choicesOf = (tables: ReadonlyArray<Found>) =>
 
 /** Minimum number of known names of a table of records. One could be chance. */
 const enoughKnown = 2
+
+/** Opens a JSON document with a list for each sheet of a workbook. */
+export const openJsonSheets = async (
+  documents: ReadonlyArray<JsonSheet>,
+  score: HeaderScore,
+  keyOf: (name: string) => string,
+  wanted: string | undefined
+): Promise<WorkbookTable> => {
+  const tables = await Promise.all(documents.map(({ rows }) => sheetTable(() => batchesOf(rows), score)))
+  const tableAt = ({ position }: Sheet) => tables[position - 1]
+  const sheets = documents.map(({ name }, i) => ({ name, position: i + 1, hidden: false, part: name }))
+  const rows = async function* (sheet: Sheet) {
+    for await (const batch of tableAt(sheet)?.rows() ?? []) yield batch.flatMap((row) => ("cells" in row ? [row] : []))
+  }
+  return tableOf({ sheets, rows, comments: [], header: (sheet) => tableAt(sheet)?.header }, score, keyOf, wanted)
+}
 
 /** Opens a workbook, and returns the comments on its cells with its table of records. */
 export const openWorkbookTable = async (

@@ -255,6 +255,12 @@ describe("counts", () => {
     assert.strictEqual(ndjson.report.match(/"code":"row-not-sent"[^}]*"because":4/g)?.length, 3)
   })
 
+  it("the report of a file that the partner declined to send says so in every row", async () => {
+    const file = `${header.split(",").slice(0, 5).join(",")}\nA-1,yes,2010,Feminine,20\nA-2,yes,2010,Feminine,20\n`
+    const { accepted, heldBack, report } = await checked("v.csv", file, {}, "en", "csv", { heldBecause: "declined" })
+    assert.deepStrictEqual([accepted, heldBack, report.match(/row-declined/g)?.length], [0, 2, 2])
+  })
+
   it("no row of a refused file is accepted", async () => {
     const check = await checked("v.csv", `${header},prs_FirstName\nC-1,yes,2010,Feminine,20,,,\n`)
     assert.strictEqual(sendable(check), "nothing")

@@ -3,6 +3,7 @@ import { strToU8, zipSync } from "fflate"
 import { assert, describe, it } from "vitest"
 import { parseMapping } from "../../../ingest/submit/columns/Mapping.ts"
 import { routeBinding } from "../../../ingest/submit/columns/RouteColumns.ts"
+import { asFileProblem } from "../../../ingest/submit/node/FileProblem.ts"
 import { readDate } from "../../../ingest/submit/values/DateText.ts"
 import { summaryLines } from "../../../ingest/submit/words/CheckSummary.ts"
 import { checked, refusal } from "../../fixtures/checkedFile.ts"
@@ -328,6 +329,24 @@ describe("names of columns", () => {
     assert.strictEqual(result.opened.header?.row, 3)
   })
 
+  it("a header in two rows whose lower names have other meanings in other kinds of records", async () => {
+    const result = await checked(
+      "v.csv",
+      [
+        "Person,,,Exploitation,,Registration,",
+        "Case number,Sex,Age,Country,Type,Date,Consent to research",
+        "C-1,F,20,Poland,Forced labour,2019-05,yes",
+        ""
+      ].join("\n")
+    )
+    assert.deepStrictEqual(result.codes, [])
+    const { countryOfExploitation, typeOfExploitation, registeredOn } = result.ready[0]?.record ?? {}
+    assert.deepStrictEqual(
+      [countryOfExploitation, typeOfExploitation, registeredOn],
+      ["POL", ["ForcedLabour"], "2019-05"]
+    )
+  })
+
   it("a problem is reported in the partner's own column", async () => {
     const { codes } = await checked(
       "r.csv",
@@ -566,6 +585,32 @@ describe("one sheet per year", () => {
     )
     assert.deepStrictEqual([result.rows, result.accepted, result.rejected], [3, 1, 2])
     assert.include(result.report, "2019, row 3: case-contradictory (gender, 2018, row 2)")
+  })
+
+  const years = {
+    "2018": [{ "Case number": "A-1", "consent to research": "yes", "Date registered": "2018-02", Sex: "F" }],
+    "2019": [
+      { Sex: "M", "Case number": "A-2", "consent to research": "yes", "Date registered": "2019-03" },
+      { Sex: "wrong", "Case number": "A-3", "consent to research": "yes", "Date registered": "2019-03" }
+    ],
+    "2020": []
+  }
+
+  it("of a JSON document are read as one table, too, and one of them is chosen by its name", async () => {
+    const text = JSON.stringify(years)
+    const result = await checked("years.json", text, { sheet: "all" })
+    assert.deepStrictEqual(
+      result.problems.map(({ code, sheet, row, column }) => [code, sheet, row, column]),
+      [["code-unknown", "2019", 2, "Sex"]]
+    )
+    assert.deepStrictEqual([result.rows, result.accepted, result.rejected], [3, 2, 1])
+    assert.deepStrictEqual([result.firstError?.sheet, result.firstError?.row], ["2019", 2])
+    assert.strictEqual((await checked("years.json", text, { sheet: "2018" })).rows, 1)
+    const choice = await checked("years.json", text).catch((cause: unknown) => cause)
+    assert.match(asFileProblem(choice).message, /with --sheet.* 1: 2018; 2: 2019\.$/)
+    const heads = ["Case number", "record"]
+    const lists = JSON.stringify({ a: [heads, ["C-1", "withdrawal"]], b: [heads, ["C-2", "withdrawal"]] })
+    assert.strictEqual((await checked("l.json", lists, { sheet: "all" })).rows, 2)
   })
 
   it("a sheet named after a person is not named", async () => {
