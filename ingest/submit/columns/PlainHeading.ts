@@ -19,15 +19,21 @@ export const isRemark = (text: string) =>
     .split(/[^\p{L}\p{N}]+/u)
     .every((word) => word === "" || /^\d+$/.test(word) || remarks.has(word))
 
-/** Returns a heading without the code of its question, as LimeSurvey exports both: `age. Age`, `expl[SQ001]. Exploitation`. */
+/**
+ * Returns a heading without the code of its question, as LimeSurvey exports both: `age. Age`, `expl[SQ001]. Exploitation`; or without its number:
+ * `3. Age`, `2.1) Sex`.
+ */
 export const withoutQuestionCode = (heading: string): string =>
-  heading.replace(/^[a-z][a-z\d_]*(?:\[[^[\]]*\])?\.\s+(?=\p{Lu})/iu, (code) =>
-    /[\d[]/.test(code) || code === code.toLowerCase() ? "" : code
+  heading.replace(
+    /^(?:[a-z][a-z\d_]*(?:\[[^[\]]*\])?\.\s+(?=\p{Lu})|(?:№\s?)?\d{1,3}(?:\.\d{1,2})*\s?[.):]\s*(?=\p{L}))/iu,
+    (code) => (/[\d[]/.test(code) || code === code.toLowerCase() ? "" : code)
   )
 
 /** Returns a heading without its remarks: `Sex` for `Sex (M/F)` and `Возраст` for `Возраст, лет`. */
 export const withoutRemarks = (heading: string): string =>
   heading
+    // `Citizenship(s)`, `Гражданство(а)`.
+    .replace(/(?<=\p{L})\((?:e?s|ies|[аиыеяі]|ів|i|e|uri)\)/giu, "")
     .replace(/\s*[([{]([^()[\]{}]*)[)\]}]/g, (all, inner: string) => (isRemark(inner) ? " " : all))
     .replace(/\s*[,;:–—]\s*([^,;:–—]*)$/, (all, last: string) => (isRemark(last) ? "" : all))
     .replace(/[\s*:]+$/, "")

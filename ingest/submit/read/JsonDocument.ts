@@ -6,7 +6,7 @@ import { FileRefused } from "./FileRefused.ts"
 import type { FileRow } from "./FileRow.ts"
 import type { FileSource } from "./FileSource.ts"
 import { cellOfValue, isListOfObjects, isObject } from "./FlatRecord.ts"
-import { deepestJson, largestDocument } from "./Limits.ts"
+import { deepestJson, largestDocument, mostColumns } from "./Limits.ts"
 import { depthOf } from "./NdjsonLines.ts"
 import { encodingOf, textOf } from "./TextEncoding.ts"
 
@@ -21,11 +21,24 @@ export interface JsonSheet {
 
 const isList = (value: unknown): value is ReadonlyArray<unknown> => isListOfObjects(value) || isListOfRows(value)
 
+/** A few long columns among many empty ones would become very many cells. */
+const mostTransposed = 10_000_000
+
+/** Rows of a table that is given by its columns, as the interface of Google Sheets can. */
+const transposed = (columns: ReadonlyArray<ReadonlyArray<unknown>>): ReadonlyArray<ReadonlyArray<unknown>> => {
+  const length = columns.reduce((most, column) => Math.max(most, column.length), 0)
+  if (columns.length > mostColumns || length * columns.length > mostTransposed)
+    throw new FileRefused("columns-too-many")
+  return Array.from({ length }, (_, row) => columns.map((column) => column[row] ?? ""))
+}
+
 /** The records in a document; undefined if there is none. */
 const sheetsIn = (document: unknown): ReadonlyArray<JsonSheet> | undefined => {
   const sheet = (name: string, list: ReadonlyArray<unknown>): JsonSheet => ({ name, rows: list.map(rowOf) })
   if (Array.isArray(document)) return [sheet("", document)]
   if (!isObject(document)) return undefined
+  const { values } = document
+  if (document["majorDimension"] === "COLUMNS" && isListOfRows(values)) return [sheet("", transposed(values))]
   const lists = Object.entries(document).filter(([, value]) => isList(value)) as Array<[string, ReadonlyArray<unknown>]>
   // An object with other values than those of a page of results is a record itself.
   if ("caseReference" in document || "record" in document) return [sheet("", [document])]

@@ -347,6 +347,34 @@ describe("names of columns", () => {
     )
   })
 
+  it("numbered headings, plurals in brackets, and questions", async () => {
+    const headings = [
+      "1. Case number",
+      "2) Gender",
+      "3.1. Age",
+      "№ 4: Citizenship(s)",
+      "Does the client consent to research?"
+    ]
+    const { codes, ready } = await checked(
+      "v.csv",
+      `${headings.join(",")},When was the case registered?\nC-1,F,20,UKR,yes,2019\n`
+    )
+    assert.deepStrictEqual(codes, [])
+    const { gender, age, citizenship, registeredOn } = ready[0]?.record ?? {}
+    assert.deepStrictEqual([gender, age, citizenship, registeredOn], ["Feminine", 20, ["UKR"], "2019"])
+    const named = await checked("v.csv", "1. Case number,2. First name\nC-1,\n")
+    assert.isTrue(named.identifying)
+  })
+
+  it("a table of Google Sheets by its columns", async () => {
+    const columns = [["Case number", "C-1", "C-2"], ["record", "withdrawal", "withdrawal"], ["Sex"]]
+    const text = (values: ReadonlyArray<ReadonlyArray<unknown>>) =>
+      JSON.stringify({ majorDimension: "COLUMNS", values })
+    assert.strictEqual((await checked("g.json", text(columns))).accepted, 2)
+    const sparse = [Array.from({ length: 20_000 }, () => 1), ...Array.from({ length: 1_000 }, () => [1])]
+    assert.strictEqual((await refusal("g.json", text(sparse)))?.code, "columns-too-many")
+  })
+
   it("a problem is reported in the partner's own column", async () => {
     const { codes } = await checked(
       "r.csv",
