@@ -12,9 +12,8 @@ import { commands, loadCommands } from "./commandTree.ts"
 import { isCleanInterrupt } from "./exitZeroOnInterrupt.ts"
 import { outputLost } from "./outputLost.ts"
 import { printFailure } from "./printFailure.ts"
-import { refuseEmpty } from "./refuseEmpty.ts"
 import * as StderrLogger from "./StderrLogger.ts"
-import { usagePresenter } from "./usagePresenter.ts"
+import { refuseEmpty, usagePresenter } from "./usagePresenter.ts"
 
 const version = "0.1.0"
 

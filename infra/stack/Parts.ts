@@ -21,7 +21,6 @@ import { Unavailable } from "../process/Unavailable.ts"
 import type { RegistryOptions } from "../registry/ApicurioRegistry.ts"
 import type { KafkaTlsFiles, Settings } from "../settings/Settings.ts"
 import type { ChdbEngine } from "../warehouse/ChdbEngine.ts"
-import { dropDamagedMarts } from "../warehouse/damagedMarts.ts"
 import { refuseDamage, repair } from "../warehouse/damagedParts.ts"
 import type { ServerOptions } from "../warehouse/ServerWarehouse.ts"
 import type { Endpoints } from "./Endpoints.ts"
@@ -107,6 +106,7 @@ export const embeddedWarehouse = Effect.fn("Parts.embeddedWarehouse")(function* 
   if (tooFew !== undefined) return yield* tooFew
   const { openChdb } = yield* load(() => import("../warehouse/ChdbEngine.ts"))
   const { make } = yield* load(() => import("../warehouse/EmbeddedWarehouse.ts"))
+  const { dropDamagedMarts } = yield* load(() => import("../warehouse/damagedMarts.ts"))
   const path = join(data, "clickhouse")
   const open = openChdb(path).pipe(
     Effect.mapError(

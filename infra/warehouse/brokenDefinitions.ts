@@ -6,7 +6,9 @@
  */
 import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { basename, join } from "node:path"
-import { rebuilt } from "./rebuilt.ts"
+
+/** Databases that `transform` builds from the others. */
+export const rebuilt = ["corridor_mart", "corridor_staging"]
 
 /** The folder with a database's definitions; undefined if there is no such database. */
 const folderOf = (path: string, database: string): string | undefined => {

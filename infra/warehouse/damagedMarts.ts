@@ -4,8 +4,7 @@
  */
 import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import { brokenTables, forgetBroken } from "./brokenDefinitions.ts"
-import { rebuilt } from "./rebuilt.ts"
+import { brokenTables, forgetBroken, rebuilt } from "./brokenDefinitions.ts"
 
 /** Does so in the store in `path`. */
 export const dropDamagedMarts = Effect.fn("dropDamagedMarts")(function* (path: string) {

@@ -5,7 +5,7 @@
 import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { Unavailable } from "../process/Unavailable.ts"
-import { rebuilt } from "./rebuilt.ts"
+import { rebuilt } from "./brokenDefinitions.ts"
 
 interface DamagedTable {
   readonly table: string

@@ -1,7 +1,7 @@
 /** An argument that a script left empty must not be taken for a folder. */
 import { Effect } from "effect"
 import { assert, it } from "vitest"
-import { refuseEmpty } from "../../../infra/cli/refuseEmpty.ts"
+import { refuseEmpty } from "../../../infra/cli/usagePresenter.ts"
 import { tooFewFiles } from "../../../infra/process/openFiles.ts"
 
 const answerTo = (args: ReadonlyArray<string>) =>
