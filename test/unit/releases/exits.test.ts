@@ -57,6 +57,7 @@ const storeReaders: Readonly<Record<string, Reader>> = {
   "infra/warehouse/ChdbEngine.ts": "database",
   "infra/warehouse/EmbeddedWarehouse.ts": "database",
   "infra/warehouse/ServerWarehouse.ts": "database",
+  "infra/warehouse/damagedMarts.ts": "operator",
   "infra/warehouse/damagedParts.ts": "operator",
   "infra/warehouse/http/ClickHouseHttpServer.ts": "operator",
   "ingest/keys/ErasePersons.ts": "pipeline",
