@@ -99,12 +99,12 @@ export const nameKindInflected = (word: string): NameKind | undefined => {
   return undefined
 }
 
-/** Returns whether a Cyrillic word, also in another case, is the spelling of a given name that the lists have in Latin letters: `Дильноза`. */
-export const isGivenInLatin = (word: string): boolean =>
-  word.length > 4 &&
-  [word, ...nominatives(word)].some(
-    (form) => form.length > 3 && inLatin(form).some((latin) => nameKind(latin) === "given")
-  )
+/** Returns what a Cyrillic word is, also in another case, if it spells a name that the lists have in Latin letters: `Дильноза`. */
+export const kindInLatin = (word: string): NameKind | undefined => {
+  if (word.length < 5) return undefined
+  const kinds = [word, ...nominatives(word)].flatMap((form) => (form.length > 3 ? inLatin(form).map(nameKind) : []))
+  return kinds.includes("given") ? "given" : kinds.includes("surname") ? "surname" : undefined
+}
 
 /** A set of words, or what is asked like one. */
 type Words = Pick<ReadonlySet<string>, "has">

@@ -5,8 +5,8 @@ import { namedAfterPersons, place, placeWithCapital, streetsAndVillages } from "
 import {
   foldName,
   isAlsoTown,
-  isGivenInLatin,
   isTownWord,
+  kindInLatin,
   type NameKind,
   nameKind,
   nameKindInflected
@@ -106,8 +106,8 @@ export const readWord = (text: string): Word => {
   // `Bari-Rome`.
   const town = isTownWord(word) || (text.includes("-") && text.split("-").every((part) => isTownWord(foldName(part))))
   const listed = title || uncasedWord.test(text) ? nameKindInflected(word) : nameKind(word)
-  const isSpelling = listed === undefined && title && alphabet === "cyrillic" && !plain && !town && isGivenInLatin(word)
-  const kind = isSpelling ? "given" : listed
+  const isSpelling = listed === undefined && title && alphabet === "cyrillic" && !plain && !town
+  const kind = isSpelling ? kindInLatin(word) : listed
   return {
     text,
     word,

@@ -40,6 +40,11 @@ const isAppositionOnly = (text: string, from: number, to: number): boolean =>
   /,\s*$/.test(text.slice(0, from)) && !/^\s*(?:[,;.)]|$|(?:and|и|та|й|і|și|et|y|e)\s\p{Lu})/u.test(text.slice(to))
 /** `D/o Ram Bahadur`: the father or husband in South Asia. */
 const childOf = /(?<![\p{L}\d])[DSWHF]\/[Oo]\.?:?\s\p{Lu}\p{Ll}/u
+/** `Бахром-ака`, `Fatma-opa`: an honorific behind a first name. */
+const withHonorific = new RegExp(
+  `(?<!\\p{L})\\p{Lu}\\p{Ll}{2,}[-\\s]${anyOf("honorific behind a name")}(?!\\p{L})`,
+  "u"
+)
 const phrases = /(?:[\p{L}\p{N}'’.-]+\s)?([\p{L}\p{N}'’.-]+)$/u
 
 /** `prietena ei`, `сестра её`: whose they are stands behind them. */
@@ -80,7 +85,7 @@ const verb = /^$|(?:но|то|ла|ли|ло|лась|лся|лися|лася|�
 
 /** Returns whether a word for a person or an office has a name behind it. */
 export const isIntroduced = (text: string): boolean => {
-  if (childOf.test(text) || (text.includes(",") && holdsApposition(text))) return true
+  if (childOf.test(text) || withHonorific.test(text) || (text.includes(",") && holdsApposition(text))) return true
   for (const { 0: found, 1: name = "", 2: next = "", index } of text.matchAll(capitalBehind)) {
     if (!endsWithCue(text.slice(0, index)) || isAppositionOnly(text, index, index + found.length)) continue
     // `Sister Maria hospital`; but `employer Sultan Al Kaabi`.

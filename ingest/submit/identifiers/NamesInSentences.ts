@@ -141,6 +141,6 @@ export const inSentence = (words: ReadonlyArray<Token>): boolean => {
       return word.alphabet === next.alphabet
     if (word.title && word.word.length > 6 && /енк(?:[оау]|ом)$/.test(word.word)) return true
     if (i === 0) return false
-    return strongEnding.test(word.word) && word.word.length >= 6
+    return strongEnding.test(word.word) && word.word.length >= 5
   })
 }
