@@ -184,7 +184,7 @@ const bestOf = (found: Shares, names: ReadonlyArray<string>): string => {
 }
 
 const testNames = [
-  ...["original", "hamedRao", "yueWang", "preWhitened", "trendFreePreWhitened", "regression"].map(
+  ...["original", "hamedRao", "yueWang", "preWhitened", "trendFreePreWhitened", "regression", "slowSwings"].map(
     (name) => `test ${name}`
   )
 ]

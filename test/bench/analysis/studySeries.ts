@@ -1,7 +1,9 @@
 /** What the count model and the classical tests say of simulated series of one setting. A worker of `calibration.ts`. */
 import { parentPort } from "node:worker_threads"
+import { levelAndSeason, time } from "@corridor/flow-statistics/model/columns"
 import { type Change, describeChange } from "@corridor/flow-statistics/model/describeChange"
 import { dateLevel, describeIntervention } from "@corridor/flow-statistics/model/describeIntervention"
+import { judgeBySwings, slowSwings } from "@corridor/flow-statistics/model/slowSwings"
 import { seededNumbers } from "@corridor/flow-statistics/numeric/SeededNumbers"
 import { countRegression } from "@corridor/flow-statistics/trend/countRegression"
 import { trendTests } from "@corridor/flow-statistics/trend/mannKendall"
@@ -19,10 +21,23 @@ export interface StudyRequest {
 /** Shares of series, by what is true of them. */
 export type Shares = ReadonlyMap<string, number>
 
+/** Returns p of a steady change of ln(count + 0.5) by its slow swings alone. */
+const slowSwingsP = (values: Float64Array, season: number): number => {
+  const points = values.length
+  const swings = slowSwings({
+    columns: [...levelAndSeason(points, season), time(points)],
+    mean: new Float64Array(points).fill(1),
+    working: values.map((count) => Math.log(count + 0.5)),
+    plausible: []
+  })
+  return swings === undefined ? 1 : judgeBySwings(swings).p
+}
+
 const namesOfTests = (values: Float64Array, season: number): ReadonlyArray<string> => {
   const p: Readonly<Record<string, number>> = {
     ...Object.fromEntries(Object.entries(trendTests(values)).map(([name, one]) => [name, one.p])),
-    regression: countRegression({ values, season })?.p ?? 1
+    regression: countRegression({ values, season })?.p ?? 1,
+    slowSwings: slowSwingsP(values, season)
   }
   return Object.entries(p).flatMap(([name, one]) => (one < 0.05 ? [`test ${name}`] : []))
 }

@@ -2,10 +2,10 @@ import { countReported } from "../series/Series.ts"
 import { levelAndSeason, time } from "./columns.ts"
 import { expectedReach } from "./expectedReach.ts"
 import { findStep, type Step, type StepSearch } from "./findStep.ts"
-import { type CountFit, coefficientOf, fitCounts } from "./fitCounts.ts"
-import { judgedFit, judgingWidening, type Kind } from "./JudgingPrior.ts"
+import { type CountFit, fitCounts } from "./fitCounts.ts"
+import { levelEstimate, steadyEstimate } from "./judgedEstimates.ts"
 import { isFar, mostApart } from "./lonePoint.ts"
-import { type Estimate, estimateOf, widened } from "./Mixture.ts"
+import type { Estimate } from "./Mixture.ts"
 import { memoryOf } from "./Widening.ts"
 
 /** What is stated about a series. */
@@ -66,13 +66,7 @@ export const reportingPrecision = 0.5
 /** Points for each change of reporting below which nothing can be said. */
 const pointsForReporting = 6
 
-/** Returns the last coefficient of a fit, under the prior of the noise by which a kind of change is judged. */
-const judgedEstimate = (kind: Kind, fit: CountFit, reported: number): Estimate =>
-  estimateOf(
-    widened(coefficientOf(judgedFit(kind, fit, reported), fit.columns.length - 1), judgingWidening(kind, reported))
-  )
-
-/** Returns a steady change under its own prior of the noise, with the fit and the columns of the level. */
+/** Returns a steady change, with the fit and the columns of the level. */
 const judgeTrend = (values: ArrayLike<number>, { season, reporting = [] }: ChangeOptions) => {
   const reported = countReported(values)
   const level = [
@@ -84,7 +78,7 @@ const judgeTrend = (values: ArrayLike<number>, { season, reporting = [] }: Chang
     level,
     steady,
     reported,
-    trend: judgedEstimate("trend", steady, reported)
+    trend: steadyEstimate(steady, reported)
   }
 }
 
@@ -156,7 +150,7 @@ export const describeChange = (values: ArrayLike<number>, options: ChangeOptions
 }
 
 const judgedStep = ({ at, low, high, fit, pAmongAll }: StepSearch, reported: number): Step => {
-  const change = judgedEstimate("step", fit, reported)
+  const change = levelEstimate(fit, reported)
   return { at, low, high, change, p: pAmongAll(change.p) }
 }
 

@@ -294,7 +294,7 @@ describe("the count model", () => {
     // The rate is that of the others, too.
     assert.isAtMost(Math.abs(last.trend?.value ?? 1), 0.001)
     assert.isDefined(describeChange([...new Array(7).fill(30), 9000], { season: 1 }).trend)
-    for (const spiked of [Number.NaN, 300]) {
+    for (const spiked of [Number.NaN, 400]) {
       const values = Array.from({ length: 60 }, (_, t) =>
         t === 45 && spiked > 0 ? spiked : (t < 30 ? 20 : 60) + (t % 4)
       )

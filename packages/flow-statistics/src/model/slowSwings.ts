@@ -1,0 +1,108 @@
+import { studentT } from "../numeric/Distribution.ts"
+import type { CountFit } from "./fitCounts.ts"
+import type { Estimate } from "./Mixture.ts"
+
+/** What the slowest swings of a series around its fit say of its last column. */
+export interface SlowSwings {
+  /** Coefficient of the last column by weighted least squares, and the length of what the other columns do not explain of it. */
+  readonly value: number
+  readonly length: number
+  /** How many swings, and their mean square. */
+  readonly swings: number
+  readonly slow: number
+  /** Mean square of the slow swings over the sum of squares of all faster ones. */
+  readonly ratio: number
+}
+
+/** Reported points, less columns, from which on there are enough swings to judge by. */
+export const leastFreedom = 18
+/** A swing for so many points, and the fewest. */
+const [pointsPerSwing, fewestSwings] = [20, 4]
+/**
+ * How much an interval widens with the ratio of slow to faster swings. With 8 a random walk, in which slow swings are all there is, is stated to change in 4 to 5 %
+ * of series of 24 to 240 points, as is noise without memory, and all memories between them more seldom.
+ */
+const caution = 8
+/** Squares are at least this share of those of Poisson counts, so that counts that hardly vary do not divide by 0. */
+const leastOfPoisson = 0.1
+
+const dot = (a: Float64Array, b: Float64Array): number => {
+  let sum = 0
+  for (let t = 0; t < a.length; t++) sum += (a[t] as number) * (b[t] as number)
+  return sum
+}
+
+/** Takes out of a vector what orthonormal ones explain, and returns what is left as a vector of length 1, with its length before. */
+const leftOf = (vector: Float64Array, others: ReadonlyArray<Float64Array>) => {
+  const before = Math.sqrt(dot(vector, vector))
+  // Twice, because rounding leaves a little of nearly dependent ones.
+  for (let round = 0; round < 2; round++)
+    for (const other of others) {
+      const share = dot(vector, other)
+      for (let t = 0; t < vector.length; t++) vector[t] = (vector[t] as number) - share * (other[t] as number)
+    }
+  const length = Math.sqrt(dot(vector, vector))
+  return length > 1e-7 * before ? { length, unit: vector.map((one) => one / length) } : undefined
+}
+
+/** Returns what the slowest swings say of the last column of a fit; undefined if too few points are reported. */
+export const slowSwings = ({
+  columns,
+  mean,
+  working,
+  plausible
+}: Pick<CountFit, "columns" | "mean" | "working" | "plausible">): SlowSwings | undefined => {
+  const reported = Array.from(working.keys()).filter((t) => !Number.isNaN(working[t]))
+  const freedom = reported.length - columns.length
+  if (freedom < leastFreedom) return undefined
+  const relative = plausible.reduce(
+    (sum, { weight, swing, overdispersion }) => sum + weight * (swing + overdispersion),
+    0
+  )
+  const weight = Float64Array.from(reported, (t) => 1 / Math.sqrt(1 / (mean[t] as number) + relative))
+  const weighted = (of: (t: number) => number) => Float64Array.from(reported, (t, i) => of(t) * (weight[i] as number))
+  const units: Array<Float64Array> = []
+  let last = 0
+  for (const { values } of columns) {
+    const left = leftOf(
+      weighted((t) => values[t] as number),
+      units
+    )
+    last = left?.length ?? 0
+    if (left) units.push(left.unit)
+  }
+  if (last === 0) return undefined
+  const counts = weighted((t) => working[t] as number)
+  const value = dot(counts, units.at(-1) as Float64Array) / last
+  const swings = Math.max(fewestSwings, Math.round(freedom / pointsPerSwing))
+  let slow = 0
+  for (let found = 0, k = 1; found < swings && k < reported.length; k++) {
+    const left = leftOf(
+      Float64Array.from(reported, (t) => Math.cos((Math.PI * k * (t + 0.5)) / mean.length)),
+      units
+    )
+    if (!left) continue
+    units.push(left.unit)
+    slow += dot(counts, left.unit) ** 2
+    found += 1
+  }
+  const all = Math.sqrt(dot(counts, counts))
+  const rest = leftOf(counts, units)?.length ?? 0
+  const poisson =
+    reported.reduce((sum, t, i) => sum + (weight[i] as number) ** 2 / (mean[t] as number), 0) / reported.length
+  const least = Math.max(leastOfPoisson * poisson, 1e-12 * all ** 2)
+  const square = Math.max(slow / swings, least)
+  return { value, length: last, swings, slow: square, ratio: square / Math.max(rest ** 2, freedom * least) }
+}
+
+/**
+ * Returns the last coefficient of a fit with an interval that needs no model of the noise: its standard error is that of the slowest swings around the fit, which
+ * have Student's t (Müller 2007; Lazarus, Lewis, Stock and Watson 2018), and grows with how much larger they are than the faster ones, so that it also holds where
+ * the level wanders (Vogelsang 1998; Bunzel and Vogelsang 2005).
+ */
+export const judgeBySwings = ({ value, length, swings, slow, ratio }: SlowSwings): Estimate => {
+  const { survival, quantile } = studentT(swings)
+  const error = (Math.sqrt(slow) / length) * Math.exp(caution * ratio)
+  const half = quantile(0.975) * error
+  return { value, low: value - half, high: value + half, p: 2 * survival(Math.abs(value) / error) }
+}
