@@ -4,6 +4,7 @@ import { levelAndSeason, time } from "@corridor/flow-statistics/model/columns"
 import { type Change, describeChange } from "@corridor/flow-statistics/model/describeChange"
 import { dateLevel, describeIntervention } from "@corridor/flow-statistics/model/describeIntervention"
 import { judgeBySwings, slowSwings } from "@corridor/flow-statistics/model/slowSwings"
+import { meanOf } from "@corridor/flow-statistics/numeric/moments"
 import { seededNumbers } from "@corridor/flow-statistics/numeric/SeededNumbers"
 import { countRegression } from "@corridor/flow-statistics/trend/countRegression"
 import { trendTests } from "@corridor/flow-statistics/trend/mannKendall"
@@ -26,7 +27,7 @@ const slowSwingsP = (values: Float64Array, season: number): number => {
   const points = values.length
   const swings = slowSwings({
     columns: [...levelAndSeason(points, season), time(points)],
-    mean: new Float64Array(points).fill(1),
+    mean: new Float64Array(points).fill(meanOf(values) + 0.5),
     working: values.map((count) => Math.log(count + 0.5)),
     plausible: []
   })

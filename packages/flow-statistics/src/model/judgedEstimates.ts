@@ -33,7 +33,7 @@ export const steadyEstimate = (fit: CountFit, reported: number): Estimate => {
     value: Math.min(high, Math.max(low, bySwings.value)),
     low,
     high,
-    p: Math.min(1, bySwings.p, pOfZero(mixture) / strictness)
+    p: Math.min(bySwings.p, pOfZero(mixture) / strictness)
   }
 }
 

@@ -15,7 +15,7 @@ export interface SlowSwings {
 }
 
 /** Reported points, less columns, from which on there are enough swings to judge by. */
-export const leastFreedom = 18
+export const leastFreedom = 22
 /** A swing for so many points, and the fewest. */
 const [pointsPerSwing, fewestSwings] = [20, 4]
 /**
@@ -23,6 +23,8 @@ const [pointsPerSwing, fewestSwings] = [20, 4]
  * of series of 24 to 240 points, as is noise without memory, and all memories between them more seldom.
  */
 const caution = 8
+/** Share of the level that is used: changes of level are stated besides, so that both kinds together are false in 5 of 100 series. */
+const ownShare = 0.85
 /** Squares are at least this share of those of Poisson counts, so that counts that hardly vary do not divide by 0. */
 const leastOfPoisson = 0.1
 
@@ -34,18 +36,26 @@ const dot = (a: Float64Array, b: Float64Array): number => {
 
 /** Takes out of a vector what orthonormal ones explain, and returns what is left as a vector of length 1, with its length before. */
 const leftOf = (vector: Float64Array, others: ReadonlyArray<Float64Array>) => {
-  const before = Math.sqrt(dot(vector, vector))
-  // Twice, because rounding leaves a little of nearly dependent ones.
-  for (let round = 0; round < 2; round++)
+  const whole = Math.sqrt(dot(vector, vector))
+  const least = 1e-7 * whole
+  let length = whole
+  let before: number
+  // Again where much was taken out, because rounding leaves a little of the others then.
+  do {
+    before = length
     for (const other of others) {
       const share = dot(vector, other)
       for (let t = 0; t < vector.length; t++) vector[t] = (vector[t] as number) - share * (other[t] as number)
     }
-  const length = Math.sqrt(dot(vector, vector))
-  return length > 1e-7 * before ? { length, unit: vector.map((one) => one / length) } : undefined
+    length = Math.sqrt(dot(vector, vector))
+  } while (length > least && length < before / 2)
+  return length > least ? { length, unit: vector.map((one) => one / length) } : undefined
 }
 
-/** Returns what the slowest swings say of the last column of a fit; undefined if too few points are reported. */
+/**
+ * Returns what the slowest swings say of the last column of a fit. Undefined if too few points are reported, and if reporting changed: its columns take out of
+ * the slow swings what they should show, and the count model finds more.
+ */
 export const slowSwings = ({
   columns,
   mean,
@@ -54,7 +64,7 @@ export const slowSwings = ({
 }: Pick<CountFit, "columns" | "mean" | "working" | "plausible">): SlowSwings | undefined => {
   const reported = Array.from(working.keys()).filter((t) => !Number.isNaN(working[t]))
   const freedom = reported.length - columns.length
-  if (freedom < leastFreedom) return undefined
+  if (freedom < leastFreedom || columns.slice(0, -1).some(({ isOfPlace }) => !isOfPlace)) return undefined
   const relative = plausible.reduce(
     (sum, { weight, swing, overdispersion }) => sum + weight * (swing + overdispersion),
     0
@@ -103,6 +113,11 @@ export const slowSwings = ({
 export const judgeBySwings = ({ value, length, swings, slow, ratio }: SlowSwings): Estimate => {
   const { survival, quantile } = studentT(swings)
   const error = (Math.sqrt(slow) / length) * Math.exp(caution * ratio)
-  const half = quantile(0.975) * error
-  return { value, low: value - half, high: value + half, p: 2 * survival(Math.abs(value) / error) }
+  const half = quantile(1 - 0.025 * ownShare) * error
+  return {
+    value,
+    low: value - half,
+    high: value + half,
+    p: Math.min(1, (2 * survival(Math.abs(value) / error)) / ownShare)
+  }
 }
