@@ -4,6 +4,7 @@
  * delete all refused messages.
  */
 import { Clock, Effect, Schedule } from "effect"
+import { dropFinishedPairs } from "../../ingest/keys/Rekey.ts"
 import { makeSteadyClock } from "../../ports/steadyClock.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { boundedTables, clockTable } from "../migrations/boundedTables.ts"
@@ -75,14 +76,15 @@ export const makeRetention = Effect.gen(function* () {
 const logged = <A, E extends { readonly message: string }, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.catch(effect, ({ message }) => Effect.logWarning(`Old messages and audit rows were not deleted: ${message}`))
 
-/** Deletes what is too old every hour, for as long as the scope is open. */
+/** Deletes what is too old, and what a killed rotation left, every hour, for as long as the scope is open. */
 export const startRetention = Effect.gen(function* () {
   const turn = yield* makeRetention
-  yield* logged(turn).pipe(Effect.repeat(Schedule.spaced("1 hour")))
+  yield* logged(Effect.andThen(dropFinishedPairs(), turn)).pipe(Effect.repeat(Schedule.spaced("1 hour")))
 }).pipe(logged, Effect.forkScoped)
 
-/** Deletes what is too old once, and messages that are not kept at all. */
+/** Deletes what is too old, and what a killed rotation left, once, and messages that are not kept at all. */
 export const retainOnce = Effect.gen(function* () {
+  yield* dropFinishedPairs()
   yield* Effect.flatten(makeRetention)
   const { messageDays } = yield* settings
   if (messageDays === 0) yield* trimTopics(0)

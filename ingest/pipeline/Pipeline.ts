@@ -6,7 +6,7 @@
  */
 import { Effect, Ref, Schedule } from "effect"
 import { addressOf, EventLog, type Partition } from "../../ports/EventLog.ts"
-import { dropFinishedPairs, eraseReturned, rekeyAll } from "../keys/Rekey.ts"
+import { eraseReturned, rekeyAll } from "../keys/Rekey.ts"
 import { topicPrefix } from "../partners/PartnerTopic.ts"
 import { makeBatchHandler, noRecords } from "./BatchHandler.ts"
 import type { RecordCounts } from "./Ledger.ts"
@@ -44,7 +44,7 @@ const consumeAll = Effect.fn("Pipeline.consumeAll")(function* (
   const context = makeLoadContext()
   // Completes key rotations that were interrupted.
   yield* rekeyAll().pipe(retryWhileUnavailable("ClickHouse", true))
-  yield* Effect.andThen(eraseReturned(), dropFinishedPairs()).pipe(
+  yield* eraseReturned().pipe(
     retryWhileUnavailable("ClickHouse", true),
     Effect.catch(({ message }) => Effect.logWarning(message)),
     Effect.repeat(Schedule.spaced(betweenErasures)),

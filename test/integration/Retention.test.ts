@@ -5,6 +5,7 @@ import { Clock, Effect, Logger } from "effect"
 import { retainOnce } from "../../infra/erasure/retention.ts"
 import { boundedTables, clockTable } from "../../infra/migrations/boundedTables.ts"
 import { eraseByTable } from "../../ingest/keys/ErasePersons.ts"
+import { KeyStore } from "../../ingest/keys/KeyStore.ts"
 import { erasingTable, rekeyingTable } from "../../ingest/keys/PersonTables.ts"
 import * as QuarantineList from "../../ingest/pipeline/QuarantineList.ts"
 import { EventLog } from "../../ports/EventLog.ts"
@@ -87,6 +88,7 @@ it.live("rows leave after their days, unless the clock was not seen before or is
       const warnings: Array<unknown> = []
       const turn = retainOnce.pipe(
         Effect.provide(Logger.layer([Logger.make(({ message }) => warnings.push(message))])),
+        Effect.provideService(KeyStore, unused()),
         Effect.provideService(EventLog, unused()),
         Effect.provideService(EventLogAdmin, unused())
       )

@@ -153,7 +153,7 @@ describe("keys rotate", () => {
         assert.isTrue(Exit.isFailure(exit))
         await assertTrue(partner, await world.run(rowsOf(partner)), known)
         if (at % 2 === 0) {
-          // As a pipeline does at its start.
+          // As a pipeline does at its start, and hourly.
           await world.run(Effect.andThen(rekeyAll(), dropFinishedPairs()))
           assert.strictEqual(await world.run(pairs), 0, `call ${at}`)
         }
