@@ -49,7 +49,11 @@ const countingLog = (sent: Array<ProduceRecord>) =>
 const changed = (rows: ReadonlyArray<ReadyRow>) =>
   Stream.concat(Stream.fromIterable(rows), Stream.fail(new ContentChanged()))
 
-const registry = Layer.mock(SchemaRegistry, { register: () => Effect.succeed(1) })
+const schemas: Array<string> = []
+const registry = Layer.mock(SchemaRegistry, {
+  register: (_, schema) =>
+    Effect.sync(() => (schemas.includes(schema) ? schemas.indexOf(schema) : schemas.push(schema) - 1))
+})
 
 const send = (
   contentHash: string,
