@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs"
+import { readdirSync, readFileSync } from "node:fs"
 import avro from "avsc"
+import { parse } from "csv-parse/sync"
 import { assert, describe, it } from "vitest"
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { questionApplies } from "../../../schemas/FieldConditions.ts"
@@ -13,6 +14,20 @@ const allFields = (fields: ReadonlyArray<FieldSpec>): ReadonlyArray<FieldSpec> =
   fields.flatMap((field) => [field, ...allFields(field.fields)])
 
 describe("what derives from the schemas", () => {
+  it("a code list is read as a parser of CSV reads the whole file", () => {
+    const folder = new URL("../../../schemas/codelists/", import.meta.url)
+    const files = readdirSync(folder).filter((file) => file.endsWith(".csv"))
+    assert.isAbove(files.length, 50)
+    for (const file of files) {
+      const rows = parse(readFileSync(new URL(file, folder)), {
+        columns: true,
+        bom: true,
+        skip_empty_lines: true
+      }) as ReturnType<typeof readCodeList>
+      assert.deepStrictEqual(readCodeList(file.slice(0, -".csv".length)), rows, file)
+    }
+  })
+
   it("is up to date with the schemas (npm run generate)", () => {
     assert.deepStrictEqual(
       stale().map(({ file }) => file.pathname),
