@@ -216,12 +216,12 @@ describe(`${months} monthly releases`, () => {
       assert.deepStrictEqual([refused, findingsOf(audit)], [false, 0])
     }
     assert.isAbove(exposed, 50)
-    // Not safe because nothing is shown: half and more of what a single release would show is shown in the end, and figures move. What keeps
-    // the others back are changes of too few partners, and what pairs of partners would learn of them.
+    // Not safe because nothing is shown: a quarter and more of what a single release would show is shown in the end, and figures move. The others
+    // were small once, and have grown each month by less than 5 persons or by the records of two partners: who knows that knows what they were.
     const now = [...(releases.at(-1)?.flows.values() ?? [])].filter(({ shown }) => shown.state === "published")
     const alone = [...(plain.at(-1)?.flows.values() ?? [])].filter(({ shown }) => shown.state === "published")
     const fresh = now.filter(({ shown }) => shown.state === "published" && shown.asOf > months - 12)
-    assert.isAtLeast(now.length, 0.5 * alone.length)
+    assert.isAtLeast(now.length, 0.25 * alone.length)
     assert.isAtLeast(fresh.length, 0.5 * now.length)
     console.info(
       `seed ${seed}: ${judged} differences judged, 0 narrow (${exposed} when each release is made for itself); ${now.length} of ${alone.length} cells published, ${fresh.length} renewed within a year`
