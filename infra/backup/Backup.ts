@@ -21,7 +21,7 @@ import { stackKeysFolder } from "../stack/Keys.ts"
 import { holdFolder, stackLayer } from "../stack/Stack.ts"
 import { type FinishedBackup, openBackupFolder } from "./BackupFolder.ts"
 import { backupSigner } from "./BackupSigner.ts"
-import { groupId, noteOffsets } from "./GroupOffsets.ts"
+import { groupId, saveOffsets } from "./GroupOffsets.ts"
 import { backupFormat, type Manifest } from "./Manifest.ts"
 import { formatBytes, progressCounter } from "./progressCounter.ts"
 import { embeddedFolders, saveFolder } from "./SavedFolders.ts"
@@ -121,7 +121,7 @@ export const makeBackup = Effect.fn("Backup.make")(function* (options: BackupOpt
   const createdAt = DateTime.formatIso(yield* DateTime.now)
 
   const saved = yield* Effect.gen(function* () {
-    const { offsets, unread } = hasLog ? yield* noteOffsets() : { offsets: [], unread: 0 }
+    const { offsets, unread } = hasLog ? yield* saveOffsets() : { offsets: [], unread: 0 }
     const store = yield* storeFacts()
     const addProgress = yield* progressCounter((rows) => `  ${counted(rows, "row")}`)
     print("Saving the store's tables …")

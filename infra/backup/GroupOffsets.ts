@@ -25,7 +25,7 @@ const timestampBefore = Effect.fn("GroupOffsets.timestampBefore")(function* ({
 })
 
 /** Returns the group's offsets in all partners' topics, and the number of messages after them. */
-export const noteOffsets = Effect.fn("GroupOffsets.note")(function* () {
+export const saveOffsets = Effect.fn("GroupOffsets.save")(function* () {
   const log = yield* EventLog
   const topics = yield* log.topics(topicPrefix)
   const committed = topics.length === 0 ? [] : yield* log.committed(groupId, topics)
@@ -43,7 +43,7 @@ export const noteOffsets = Effect.fn("GroupOffsets.note")(function* () {
   return { offsets, unread }
 })
 
-export interface SetBack {
+export interface RestoredOffsets {
   /** Number of partitions that continue at the saved offset. */
   readonly noted: number
   /** Number of partitions that are read from their start: without a saved offset, or not the same as in the backup. */
@@ -51,24 +51,24 @@ export interface SetBack {
 }
 
 /** Restores the group's offsets. Fails while the group has members, that is, while a pipeline runs. */
-export const setBackOffsets = Effect.fn("GroupOffsets.setBack")(function* (noted: ReadonlyArray<OffsetEntry>) {
+export const restoreOffsets = Effect.fn("GroupOffsets.restore")(function* (saved: ReadonlyArray<OffsetEntry>) {
   const log = yield* EventLog
   const topics = yield* log.topics(topicPrefix)
-  if (topics.length === 0) return { noted: 0, fromStart: 0 } satisfies SetBack
-  const known = new Map(noted.map((one) => [addressOf(one), one]))
+  if (topics.length === 0) return { noted: 0, fromStart: 0 } satisfies RestoredOffsets
+  const known = new Map(saved.map((one) => [addressOf(one), one]))
   const starts = yield* log.startOffsets(topics)
-  let same = 0
+  let continued = 0
   const offsets = yield* Effect.forEach(
     starts,
     Effect.fnUntraced(function* (start: PartitionOffset) {
       const own = known.get(addressOf(start))
       if (own === undefined || own.offset <= start.offset || own.lastTimestamp === null) return start
       if ((yield* timestampBefore(own)) !== own.lastTimestamp) return start
-      same++
+      continued++
       return { ...start, offset: own.offset }
     }),
     { concurrency: 4 }
   )
   yield* log.resetOffsets(groupId, offsets)
-  return { noted: same, fromStart: offsets.length - same } satisfies SetBack
+  return { noted: continued, fromStart: offsets.length - continued } satisfies RestoredOffsets
 })

@@ -29,7 +29,7 @@ import { endRestore, IsRestore, noteRestore, restoredBackup } from "../stack/res
 import { holdFolder, stackLayer } from "../stack/Stack.ts"
 import { bindState, markTable } from "../state/bindState.ts"
 import type { BackupSource } from "./BackupSource.ts"
-import { type SetBack, setBackOffsets } from "./GroupOffsets.ts"
+import { type RestoredOffsets, restoreOffsets } from "./GroupOffsets.ts"
 import { type Manifest, refused } from "./Manifest.ts"
 import { openBackup } from "./OpenBackup.ts"
 import { progressCounter } from "./progressCounter.ts"
@@ -73,7 +73,7 @@ export interface Restored {
   readonly keys: RestoredKeys
   /** Folders of embedded servers that were restored. */
   readonly folders: ReadonlyArray<string>
-  readonly offsets: SetBack
+  readonly offsets: RestoredOffsets
   /** Number of rows erased for withdrawals that are missing in the backup. */
   readonly erased: number
   readonly tombstones: number
@@ -122,7 +122,7 @@ const checkStore = Effect.fn("Restore.checkStore")(function* (manifest: Manifest
 const notWhileRunning = "The pipeline is running. Stop every 'ingest' process, then restore again."
 
 const setBack = (manifest: Manifest) =>
-  setBackOffsets(manifest.offsets).pipe(
+  restoreOffsets(manifest.offsets).pipe(
     Effect.catchIf(
       (error) => /UNKNOWN_MEMBER_ID|ILLEGAL_GENERATION|REBALANCE_IN_PROGRESS/.test(error.message),
       () => Effect.fail(refused(notWhileRunning))

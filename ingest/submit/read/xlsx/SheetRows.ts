@@ -33,6 +33,7 @@ const valueOf = (type: string, value: string, style: number, isFormula: boolean,
   return (shown === undefined ? undefined : dateText(Number(value), shown, workbook.is1904)) ?? numberText(value)
 }
 
+/** Yields the rows of a sheet that are not blank, in their order, as many at once as a piece of the file holds. */
 export async function* sheetRows(workbook: Workbook, sheet: Sheet): AsyncGenerator<ReadonlyArray<TableRow>> {
   let rows: Array<TableRow> = []
   let row = 0
