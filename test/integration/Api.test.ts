@@ -249,9 +249,9 @@ describe("trends and references", () => {
     ])
     assert.deepInclude(verdict, { direction: "cannot say", published: 1, suppressed: 1 })
     const unselected = await get("/v1/trends?table=flows&origin=UKR")
-    assert.strictEqual(unselected.status, 400)
+    assert.strictEqual(unselected.status, 404)
     assert.deepInclude(await unselected.json(), {
-      code: "request-invalid",
+      code: "request-not-found",
       errors: [{ path: "destination", expected: "exactly one label" }]
     })
     assert.strictEqual((await get("/v1/trends?table=QQQ")).status, 400)
