@@ -45,6 +45,10 @@ const sorted = (rows: ReadonlyArray<ReadonlyArray<string>>) => rows.map((row) =>
 
 const years = [2003, 2004, 2005, 2006, 2007, 2008]
 
+/** `2003-01` as the page writes it. */
+const monthInWords = (month: string) =>
+  new Date(`${month}-01T00:00:00Z`).toLocaleDateString("en", { month: "long", year: "numeric", timeZone: "UTC" })
+
 describe.skipIf(!existsSync(chromiumPath))("the explorer", { meta: { needs: "Chromium" } }, () => {
   const open = (query: string, more = {}) => visit(stage.browser, stage.rig.address, `?release=1&${query}`, { ...more })
 
@@ -121,7 +125,7 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", { meta: { needs: "Chr
     const notes = (await seen.page.locator(".notes").textContent()) as string
     assert.include(notes, `Sen's slope: ${Math.round(trend.verdict.slope.value * 10) / 10} persons a year`)
     assert.include(notes, `Published years: ${trend.verdict.published}`)
-    assert.include(notes, "articles 127-1 and 127-2 (2003-12)")
+    assert.match(notes, /articles 127-1 and 127-2 \(December\s2003\)/)
     await close(seen)
   })
 
@@ -230,7 +234,7 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", { meta: { needs: "Chr
     const cells = (await cellsOf("arrivals_by_month")).filter(({ year }) => /-\d\d$/.test(String(year)))
     assert.deepStrictEqual(
       await rowsOfTable(seen.page),
-      cells.map((cell) => [String(cell["year"]), figureOf(cell), "6"])
+      cells.map((cell) => [monthInWords(String(cell["year"])), figureOf(cell), "6"])
     )
     const { verdict } = (await (
       await fetch(`${stage.rig.address}v1/trends?table=arrivals_by_month&release=1`)
@@ -242,8 +246,11 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", { meta: { needs: "Chr
     if (/no detectable|cannot/.test(verdict.direction))
       assert.include(notes, "No change of level can be distinguished from chance")
     for (const { at, low, high } of verdict.breaks)
-      assert.include(notes, `the level changes in ${at} (95\u00a0% interval: ${low} to ${high})`)
-    assert.include(notes, "articles 127-1 and 127-2 (2003-12)")
+      assert.include(
+        notes,
+        `the level changes in ${monthInWords(at)} (95 % interval: ${monthInWords(low)} to ${monthInWords(high)})`
+      )
+    assert.match(notes, /articles 127-1 and 127-2 \(December\s2003\)/)
     await close(seen)
   })
 
