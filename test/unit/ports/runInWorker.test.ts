@@ -75,7 +75,10 @@ describe("runInWorker", () => {
   it("starts one new thread after an uncaught error", async () => {
     const before = await Effect.runPromise(threadOf(undefined))
     await Effect.runPromise(failLater(undefined))
-    await new Promise((later) => setTimeout(later, 200))
+    // Until the thread has ended, it answers, or fails, whoever calls.
+    const threadNow = () => Effect.runPromiseExit(threadOf(undefined))
+    for (let exit = await threadNow(); Exit.isFailure(exit) || exit.value === before; exit = await threadNow())
+      await new Promise((later) => setTimeout(later, 10))
     const [first, second] = await Effect.runPromise(Effect.all([threadOf(undefined), threadOf(undefined)]))
     assert.notInclude([threadId, before], first)
     assert.strictEqual(first, second)
