@@ -20,6 +20,7 @@ import { DealMessages, ElementsMessage, TermsMessage } from "../../ingest/linkag
 import { readOrMake } from "../../ingest/linkage/PartyStore.ts"
 import type { PartyFolder } from "./PartyFolder.ts"
 import type { Operation } from "./partyRoutes.ts"
+import { RoundStates } from "./RoundStates.ts"
 import { RoundSpacing, usualLeastDays } from "./roundSpacing.ts"
 
 /** The identity of the holder of a folder, made when it is missing. */
@@ -36,20 +37,7 @@ export const holderOperations = (
   leastDays: number = usualLeastDays
 ): ReadonlyArray<Operation> => {
   const spacing = new RoundSpacing(folder, leastDays, now)
-  const states = new Map(
-    folder.rounds.map((round) => [round, folder.read<HolderRound>(`rounds/${round}`) as HolderRound])
-  )
-  const stateOf = (round: string): HolderRound => {
-    const state = states.get(round)
-    if (state === undefined) throw new RoundRefused("not-open")
-    return state
-  }
-  const store = (state: HolderRound): void => {
-    const { round } = state.terms
-    if (states.get(round) === state) return
-    folder.write(`rounds/${round}`, state)
-    states.set(round, state)
-  }
+  const states = new RoundStates<HolderRound>(folder)
   const refusals = new Map<string, number>()
   /** Logs the first, second, fourth, eighth … refusal of a kind: who repeats a refused request does not fill the disk. */
   const logRefusal = (event: string, entry: { round: string; caller: string; count: number }): void => {
@@ -59,12 +47,12 @@ export const holderOperations = (
     if (Number.isInteger(Math.log2(times))) folder.log(now(), { event, ...entry, times })
   }
   const deal = (terms: Terms): DealMessage => {
-    const known = states.get(terms.round)
+    const known = states.find(terms.round)
     if (known !== undefined && termsCode(known.terms) === termsCode(terms)) return known.deal
     if (known !== undefined) throw new RoundRefused("not-open")
     spacing.check(terms.round)
     const state = dealRound(terms, keys)
-    store(state)
+    states.store(state)
     folder.log(now(), { event: "dealt", round: terms.round })
     return state.deal
   }
@@ -88,8 +76,8 @@ export const holderOperations = (
       roles: ["linker"],
       body: DealMessages,
       run: ({ round, body }) => {
-        const state = openRound(stateOf(round), keys, body as ReadonlyArray<DealMessage>)
-        store(state)
+        const state = openRound(states.get(round), keys, body as ReadonlyArray<DealMessage>)
+        states.store(state)
         folder.log(now(), { event: "opened", round })
         return { confirmation: state.confirmation }
       }
@@ -104,10 +92,10 @@ export const holderOperations = (
         const request = { ...message, elements: splitElements(message.elements) }
         const entry = { round, caller: caller.name, count: request.elements.length }
         try {
-          const counted = countRequest(stateOf(round), caller.name, caller.publicKey, request)
+          const counted = countRequest(states.get(round), caller.name, caller.publicKey, request)
           // Rounds that were dealt together cannot all be used.
           spacing.use(round)
-          store(counted)
+          states.store(counted)
           const { products, proof } = answerRequest(counted, request)
           folder.log(now(), { event: "evaluated", ...entry })
           return { products: joinElements(products), ...(proof === undefined ? {} : { proof: toText(proof) }) }
@@ -122,7 +110,7 @@ export const holderOperations = (
       path: "/rounds/:round",
       roles: ["linker"],
       run: ({ round }) => {
-        const { stage, usage } = stateOf(round)
+        const { stage, usage } = states.get(round)
         return {
           stage,
           elements: Object.fromEntries(Object.entries(usage).map(([id, { elements }]) => [id, elements]))
@@ -135,11 +123,11 @@ export const holderOperations = (
       // Also the holder's own operator: a holder depends on no linker to destroy what it has.
       roles: ["linker", "operator"],
       run: ({ round }) => {
-        const state = states.get(round)
+        const state = states.find(round)
         // Not destroyed: the share may be in another folder, with which this holder was started before.
         if (state === undefined) return { stage: "unknown" }
         if (state.stage !== "destroyed") {
-          store(destroyRound(state))
+          states.store(destroyRound(state))
           folder.log(now(), { event: "share destroyed", round })
         }
         return { stage: "destroyed" }

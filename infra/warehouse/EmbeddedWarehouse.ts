@@ -10,7 +10,7 @@ import {
   querySettings,
   statementSettings
 } from "./InsertRows.ts"
-import { withNativeBytes } from "./NativeInsert.ts"
+import { insertBlockAsBytes } from "./NativeInsert.ts"
 import { paramText } from "./ParamText.ts"
 import { toWarehouseError } from "./WarehouseFailure.ts"
 
@@ -67,10 +67,7 @@ export const make = (engine: ChdbEngine): Warehouse["Service"] => {
             ).pipe(Effect.asVoid)
     ),
     insertBytes,
-    insertBlock: (table, block, options) =>
-      block.rows === 0
-        ? Effect.void
-        : withNativeBytes(block, (bytes) => insertBytes(table, [...block.columns.keys()], "Native", bytes, options)),
+    insertBlock: insertBlockAsBytes(insertBytes),
     ping: run("ping", (connection) => connection.query("SELECT 1", "Null", {})).pipe(Effect.asVoid)
   })
 }

@@ -13,7 +13,7 @@ import {
   querySettings,
   statementSettings
 } from "./InsertRows.ts"
-import { withNativeBytes } from "./NativeInsert.ts"
+import { insertBlockAsBytes } from "./NativeInsert.ts"
 import { toWarehouseError } from "./WarehouseFailure.ts"
 
 export interface ServerOptions {
@@ -96,10 +96,7 @@ const make = (client: ClickHouseClient): Warehouse["Service"] => {
         rows.length === 0 ? Effect.void : Effect.suspend(() => send(insertStatement(table), jsonLines(rows), token))
     ),
     insertBytes,
-    insertBlock: (table, block, options) =>
-      block.rows === 0
-        ? Effect.void
-        : withNativeBytes(block, (bytes) => insertBytes(table, [...block.columns.keys()], "Native", bytes, options)),
+    insertBlock: insertBlockAsBytes(insertBytes),
     ping: attempt("ping", async (abort_signal) => {
       const result = await client.ping({ select: true, abort_signal })
       if (!result.success) throw result.error

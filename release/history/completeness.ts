@@ -5,7 +5,7 @@
 import { type ArrivedShare, arrivedShares } from "@corridor/flow-statistics/nowcast/arrivedShares"
 import { completeShare, nowcastTriangle, stableLevel } from "@corridor/flow-statistics/nowcast/nowcastTriangle"
 import { type LoadedCount, triangleOf } from "@corridor/flow-statistics/nowcast/Triangle"
-import { monthIn, monthLabel, yearOf } from "../catalogue/timeLabels.ts"
+import { monthLine, readMonthLines } from "./monthLines.ts"
 
 /** A row of the mart of loading delays. */
 export interface LoadingRow {
@@ -125,30 +125,17 @@ export const completenessPage = "completeness.csv"
 export const completenessText = (months: ReadonlyArray<IncompleteMonth>): string =>
   [
     "record_kind,month,expected_share,low,high",
-    ...months.map(
-      ({ kind, month, arrived }) =>
-        `${kind},${monthLabel(Math.floor(month / 12), (month % 12) + 1)},${arrived?.share ?? ""},${arrived?.low ?? ""},${arrived?.high ?? ""}`
-    ),
+    ...months.map(({ kind, month, arrived }) => monthLine(kind, month, arrived?.share, arrived?.low, arrived?.high)),
     ""
   ].join("\n")
 
 /** Reads such a page; a release from before it has none. */
 export const readCompleteness = (text: string | undefined): ReadonlyArray<IncompleteMonth> =>
-  (text ?? "")
-    .split("\n")
-    .slice(1)
-    .flatMap((line) => {
-      const [kind, label = "", share = "", low = "", high = ""] = line.split(",")
-      const month = monthIn(label)
-      if (kind === undefined || month === undefined) return []
-      return [
-        {
-          kind,
-          month: Number(yearOf(label)) * 12 + month - 1,
-          arrived: share === "" ? undefined : { share: Number(share), low: Number(low), high: Number(high) }
-        }
-      ]
-    })
+  readMonthLines(text).map(({ kind, month, values: [share, low = 0, high = 0] }) => ({
+    kind,
+    month,
+    arrived: share === undefined ? undefined : { share, low, high }
+  }))
 
 /** Returns the first month of a kind that is not complete, counted from year 0; undefined if all are, or if this is not known. */
 export const incompleteFrom = (months: ReadonlyArray<IncompleteMonth>, kind: string | undefined): number | undefined =>

@@ -1,6 +1,7 @@
 /** What a release says about who reports when: the months from which other partners report than before. */
-import { monthIn, monthLabel, yearOf } from "../catalogue/timeLabels.ts"
+
 import { constantPanel, type ReportedMonth, type ReportingSpan, reportingSpans } from "../vintage/reportingSpans.ts"
+import { monthLine, readMonthLines } from "./monthLines.ts"
 
 /** From this month on, until the next one, so many partners report a kind of record. */
 export interface Reporting {
@@ -55,9 +56,7 @@ const throughout = "throughout"
 export const reportingText = ({ changes, panels }: ReportingFacts): string =>
   [
     "record_kind,month,partners",
-    ...changes.map(
-      ({ kind, month, partners }) => `${kind},${monthLabel(Math.floor(month / 12), (month % 12) + 1)},${partners ?? ""}`
-    ),
+    ...changes.map(({ kind, month, partners }) => monthLine(kind, month, partners)),
     ...[...panels].map(([kind, partners]) => `${kind},${throughout},${partners ?? ""}`),
     ""
   ].join("\n")
@@ -71,21 +70,7 @@ export const readPanelSize = (text: string | undefined, kind: string | undefined
 
 /** Reads such a page; a release from before it has none. */
 export const readReporting = (text: string | undefined): ReadonlyArray<Reporting> =>
-  (text ?? "")
-    .split("\n")
-    .slice(1)
-    .flatMap((line) => {
-      const [kind, label = "", partners = ""] = line.split(",")
-      const month = monthIn(label)
-      if (kind === undefined || month === undefined) return []
-      return [
-        {
-          kind,
-          month: Number(yearOf(label)) * 12 + month - 1,
-          partners: partners === "" ? undefined : Number(partners)
-        }
-      ]
-    })
+  readMonthLines(text).map(({ kind, month, values: [partners] }) => ({ kind, month, partners }))
 
 /** Returns the months in which the partners that report a kind of record changed after the first. */
 export const changesOf = (reporting: ReadonlyArray<Reporting>, kind: string | undefined): ReadonlyArray<number> =>

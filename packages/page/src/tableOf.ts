@@ -7,6 +7,7 @@ export type Create<Node> = (
     | "h2"
     | "li"
     | "p"
+    | "section"
     | "small"
     | "span"
     | "table"

@@ -10,6 +10,7 @@ import { hiddenStateOf, patterns, stateBadge } from "./cellPaint.ts"
 import { type El, el, marked } from "./El.ts"
 import type { HeatCell } from "./heatLayout.ts"
 import type { WriteFigure } from "./Picture.ts"
+import { valueAxis } from "./valueAxis.ts"
 
 interface MonthCycles {
   readonly picture: string
@@ -83,21 +84,7 @@ export const monthCycles = ({ picture, months, most, width, write = String }: Mo
     body: [
       patterns(picture),
       ...months.flatMap(panelOf),
-      ...y.ticks(4).flatMap((tick) => [
-        el("line", { x1: left, x2: wide - 6, y1: y(tick), y2: y(tick), stroke: "@border", "stroke-width": 0.5 }),
-        el(
-          "text",
-          {
-            x: left - 6,
-            y: y(tick) + 4,
-            "text-anchor": "end",
-            "font-size": 12,
-            fill: "@quiet",
-            "aria-hidden": "true"
-          },
-          write(tick)
-        )
-      ]),
+      ...valueAxis({ ticks: y.ticks(4), y, left, right: wide - 6, write }),
       el("line", { x1: left, x2: wide - 6, y1: base, y2: base, stroke: "@edge" })
     ]
   }

@@ -3,8 +3,9 @@ import { retractedEdition } from "../../../release/history/editions.ts"
 import { cellTable } from "../parts/cellTable.ts"
 import { noEdition } from "../parts/noEdition.ts"
 import { releaseNotes } from "../parts/releaseNotes.ts"
+import { verdict } from "../parts/verdict.ts"
 import { addressFor } from "../state/paths.ts"
-import type { VerdictBox, View, ViewModel } from "../views/View.ts"
+import type { View, ViewModel } from "../views/View.ts"
 import { choicesOf } from "./controls.ts"
 import { figureOf } from "./figure.ts"
 import { releaseChoice, releaseLine } from "./frame.ts"
@@ -12,20 +13,11 @@ import { type DrawAt, keepOf } from "./keep.ts"
 import { legendOf } from "./legend.ts"
 import type { Page } from "./Page.ts"
 
-const verdictOf = ({ sentence, figures, more }: VerdictBox) =>
-  h(
-    "section",
-    { class: "verdict" },
-    h("p", { class: "sentence" }, sentence),
-    figures.map((text) => h("p", {}, text)),
-    h("p", {}, h("a", { href: more.address }, more.words))
-  )
-
 const bodyOf = (page: Page, view: View, model: ViewModel, drawAt: DrawAt) => {
   const { t, release, state } = page
   const tables = { h, t, language: state.language, to: (path: string) => addressFor(path, state) }
   return [
-    model.verdict === undefined ? null : verdictOf(model.verdict),
+    model.verdict === undefined ? null : verdict<HTMLElement>(h, model.verdict),
     model.about === undefined
       ? null
       : h(

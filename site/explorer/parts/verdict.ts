@@ -1,8 +1,8 @@
-import { type Content, h } from "@corridor/page/html"
+import type { Create } from "@corridor/page/tableOf"
 import type { VerdictBox } from "../views/View.ts"
 
 /** The verdict on a series: the sentence first, then its numbers. */
-export const verdict = ({ sentence, figures, more }: VerdictBox): Content =>
+export const verdict = <Node>(h: Create<Node>, { sentence, figures, more }: VerdictBox): Node =>
   h(
     "section",
     { class: "verdict" },

@@ -55,6 +55,6 @@ export const rising = (
     "div",
     { class: "rising" },
     h(`h${level}`, {}, p("isRising")),
-    verdict({ ...box, figures: [...ends, ...few, ...box.figures] })
+    verdict(h, { ...box, figures: [...ends, ...few, ...box.figures] })
   )
 }
