@@ -16,7 +16,7 @@ import {
 import { hashPassword, newPassword } from "../identity/Passwords.ts"
 import { hasLocalAccounts, settings } from "../settings/Settings.ts"
 import { storesOf } from "../stack/Stack.ts"
-import { formatTable, printResult } from "./CommandOutput.ts"
+import { formatTable, printResult, tableOr } from "./CommandOutput.ts"
 import { commonFlags, documented, optionalText, textArgument, textFlag } from "./CommonFlags.ts"
 
 const name = textArgument("name", "2 to 63 lower-case letters, digits, dots and hyphens").pipe(
@@ -98,13 +98,8 @@ const list = Command.make(
       signsInWith: one.subject !== "" ? "provider" : one.passwordHash !== "" ? "password" : "token",
       since: timeText(one.since)
     }))
-    const lines =
-      accounts.length === 0
-        ? ["There are no accounts yet."]
-        : formatTable([
-            ["account", "role", "partner", "may", "status", "signs in with", "since"],
-            ...accounts.map(Object.values)
-          ])
+    const head = ["account", "role", "partner", "may", "status", "signs in with", "since"]
+    const lines = tableOr("There are no accounts yet.", head, accounts.map(Object.values))
     yield* printResult(json, { json: { accounts }, lines })
   })
 ).pipe(documented("List the accounts", "corridor account list"))

@@ -1,7 +1,8 @@
 /** What a command prints, and the exit code that it sets. Only results go to standard output; progress and messages go to standard error. */
+import { formatTable } from "@corridor/disclosure/command/formatTable"
 import { Console, Effect, Ref } from "effect"
 
-export { formatTable } from "@corridor/disclosure/command/formatTable"
+export { formatTable }
 
 /** 0: done. 1: the input has problems. 2: wrong usage. 3: a dependency is missing or does not respond. 4: refused, it would disclose. */
 export type ExitCode = 0 | 1 | 2 | 3 | 4
@@ -15,6 +16,13 @@ export interface CommandOutput {
   /** 0 if left out. */
   readonly exitCode?: ExitCode | undefined
 }
+
+/** Returns the lines of a table, or `none` if it has no rows. */
+export const tableOr = (
+  none: string,
+  head: ReadonlyArray<string>,
+  rows: ReadonlyArray<ReadonlyArray<string | number>>
+): ReadonlyArray<string> => (rows.length === 0 ? [none] : formatTable([head, ...rows]))
 
 /** The exit code of the process. */
 export const exitCode = Ref.makeUnsafe<ExitCode>(0)

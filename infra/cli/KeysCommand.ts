@@ -16,7 +16,7 @@ import { passphrase } from "../keys/passphrase.ts"
 import { stackPipelineKeys } from "../keys/stackPipelineKeys.ts"
 import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
 import { stackLayer, storesOf, warehouseOf } from "../stack/Stack.ts"
-import { exitCode, formatTable, printResult } from "./CommandOutput.ts"
+import { exitCode, printResult, tableOr } from "./CommandOutput.ts"
 import { commonFlags, documented, optional, switchFlag, textFlag } from "./CommonFlags.ts"
 import { rebuildMarts } from "./rebuildMarts.ts"
 import { readToken, tokenFlag } from "./signatoryFlags.ts"
@@ -67,10 +67,8 @@ const list = Command.make(
       found.olderRows,
       state(found)
     ])
-    const lines =
-      keys.length === 0
-        ? ["There are no keys yet. 'partner add' creates one for each partner."]
-        : formatTable([["partner", "versions", "newest", "rows", "older rows", "state"], ...rows])
+    const none = "There are no keys yet. 'partner add' creates one for each partner."
+    const lines = tableOr(none, ["partner", "versions", "newest", "rows", "older rows", "state"], rows)
     const isWhole = keys.every(({ unreadable }) => unreadable === undefined)
     yield* printResult(json, { json: { keys }, lines, exitCode: isWhole ? 0 : 3 })
   })
@@ -103,17 +101,11 @@ const rotate = Command.make(
     yield* printResult(json, {
       json: { rotated },
       lines: [
-        ...(rotated.length === 0
-          ? ["There are no keys yet."]
-          : formatTable([
-              ["partner", "version", "rows re-keyed", ""],
-              ...rotated.map((r) => [
-                r.partner,
-                r.version,
-                r.rekeyed,
-                r.made ? "" : "completed an interrupted rotation"
-              ])
-            ])),
+        ...tableOr(
+          "There are no keys yet.",
+          ["partner", "version", "rows re-keyed", ""],
+          rotated.map((r) => [r.partner, r.version, r.rekeyed, r.made ? "" : "completed an interrupted rotation"])
+        ),
         ...(rotated.some(({ made }) => !made)
           ? [
               "An interrupted rotation was completed, without a further key version. Run 'keys rotate' again to create one."

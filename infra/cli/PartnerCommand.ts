@@ -12,7 +12,7 @@ import { hasLocalAccounts, settings } from "../settings/Settings.ts"
 import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
 import { stackLayer, warehouseOf } from "../stack/Stack.ts"
 import { partnerRolesFlag, readPartnerRoles } from "./AccountCommand.ts"
-import { formatTable, printResult } from "./CommandOutput.ts"
+import { formatTable, printResult, tableOr } from "./CommandOutput.ts"
 import {
   commonFlags,
   documented,
@@ -135,10 +135,7 @@ const list = Command.make(
   Effect.fn("partner list")(function* ({ data, json }) {
     const partners = yield* Partners.list().pipe(Effect.provide(warehouseOf(data)))
     const rows = partners.map((p) => [p.id, p.type, p.name, p.status, p.createdAt])
-    const lines =
-      partners.length === 0
-        ? ["There are no partners yet."]
-        : formatTable([["partner", "type", "name", "status", "since"], ...rows])
+    const lines = tableOr("There are no partners yet.", ["partner", "type", "name", "status", "since"], rows)
     yield* printResult(json, { json: { partners }, lines })
   })
 ).pipe(documented("List the partners", "corridor partner list"))

@@ -18,7 +18,7 @@ import type { StoredProblem } from "../../schemas/Problems.ts"
 import { problemEntry } from "../../schemas/Problems.ts"
 import { stackKeysFolder } from "../stack/Keys.ts"
 import { storesOf, warehouseOf } from "../stack/Stack.ts"
-import { formatTable, printResult } from "./CommandOutput.ts"
+import { formatTable, printResult, tableOr } from "./CommandOutput.ts"
 import { commonFlags, documented, numberFlag, textArgument, textFlag } from "./CommonFlags.ts"
 import { outcomesByLine, readIdLines } from "./outcomeLines.ts"
 import { readStdin } from "./readStdin.ts"
@@ -92,9 +92,7 @@ const list = Command.make(
     yield* printResult(json, {
       json: { receipts, unsent, direct },
       lines: [
-        ...(rows.length === 0
-          ? ["No file has been sent yet."]
-          : formatTable([["receipt", "received", "records", "corrections", "state"], ...rows])),
+        ...tableOr("No file has been sent yet.", ["receipt", "received", "records", "corrections", "state"], rows),
         ...byKafka
       ]
     })
@@ -152,13 +150,11 @@ const history = Command.make(
     const revisions = yield* historyOf(partner, ids).pipe(Effect.provide(warehouseOf(data)))
     yield* printResult(json, {
       json: { revisions },
-      lines:
-        revisions.length === 0
-          ? ["No record with this id was sent in a file or through the portal."]
-          : formatTable([
-              ["kind", "revision", "sent", "receipt"],
-              ...revisions.map(({ kind, revision, at, submission }) => [kind, revision, at, submission])
-            ]),
+      lines: tableOr(
+        "No record with this id was sent in a file or through the portal.",
+        ["kind", "revision", "sent", "receipt"],
+        revisions.map(({ kind, revision, at, submission }) => [kind, revision, at, submission])
+      ),
       exitCode: revisions.length === 0 ? 1 : 0
     })
   })

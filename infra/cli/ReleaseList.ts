@@ -1,7 +1,7 @@
 /** What the commands on releases share: the argument that names one, and how releases are listed. */
 import { Argument } from "effect/cli"
 import type { Release } from "../../release/history/Release.ts"
-import { formatTable } from "./CommandOutput.ts"
+import { tableOr } from "./CommandOutput.ts"
 
 export const releaseArgument = Argument.Int("release").pipe(
   Argument.withDescription("number of the release, as shown by 'list'")
@@ -9,19 +9,18 @@ export const releaseArgument = Argument.Int("release").pipe(
 
 /** Returns the lines of a list of releases. */
 export const releaseLines = (releases: ReadonlyArray<Release>): ReadonlyArray<string> =>
-  releases.length === 0
-    ? ["There is no release yet. Create one from the newest vintage with 'release create'."]
-    : formatTable([
-        ["release", "state", "edition of", "vintage", "table", "profile", "rows", "created", "author"],
-        ...releases.map((r) => [
-          r.release,
-          r.state,
-          r.edition?.name ?? "-",
-          r.vintage,
-          r.table,
-          r.profile,
-          r.rows,
-          r.createdAt,
-          r.author
-        ])
-      ])
+  tableOr(
+    "There is no release yet. Create one from the newest vintage with 'release create'.",
+    ["release", "state", "edition of", "vintage", "table", "profile", "rows", "created", "author"],
+    releases.map((r) => [
+      r.release,
+      r.state,
+      r.edition?.name ?? "-",
+      r.vintage,
+      r.table,
+      r.profile,
+      r.rows,
+      r.createdAt,
+      r.author
+    ])
+  )

@@ -10,7 +10,7 @@ import { Queries } from "../../release/queries/Queries.ts"
 import { publishedBody, publishedPath } from "../../site/metadata/publishedPath.ts"
 import { storesOf } from "../stack/Stack.ts"
 import { flagsOf } from "./ChoiceFlags.ts"
-import { formatTable, printResult } from "./CommandOutput.ts"
+import { formatTable, printResult, tableOr } from "./CommandOutput.ts"
 import { commonFlags, documented, optional, optionalNumber, switchFlag, textFlag } from "./CommonFlags.ts"
 import { choiceFlags, choicesOf, profileFlag, tableFlag, whereFlag } from "./ReleaseFlags.ts"
 import { readToken, signatoryOf, tokenFlag } from "./signatoryFlags.ts"
@@ -134,13 +134,11 @@ export const budget = Command.make(
     }).pipe(Effect.provide(Queries.layer), Effect.provide(storesOf(data)))
     yield* printResult(json, {
       json: { accounts: found },
-      lines:
-        found.length === 0
-          ? ["Give a person or a project: --person NAME, --project NAME."]
-          : formatTable([
-              ["account", "granted", "used", "left"],
-              ...found.map((one) => ["person" in one ? one.person : one.project, one.granted, one.used, one.left])
-            ])
+      lines: tableOr(
+        "Give a person or a project: --person NAME, --project NAME.",
+        ["account", "granted", "used", "left"],
+        found.map((one) => ["person" in one ? one.person : one.project, one.granted, one.used, one.left])
+      )
     })
   })
 ).pipe(

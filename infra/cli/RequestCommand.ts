@@ -20,7 +20,7 @@ import { requestStates } from "../../release/requests/requestMoves.ts"
 import { publishedBody, publishedPath } from "../../site/metadata/publishedPath.ts"
 import { storesOf } from "../stack/Stack.ts"
 import { flagsOf } from "./ChoiceFlags.ts"
-import { formatTable, printResult } from "./CommandOutput.ts"
+import { formatTable, printResult, tableOr } from "./CommandOutput.ts"
 import { commonFlags, documented, optional, optionalNumber, textFlag } from "./CommonFlags.ts"
 import { names } from "./DisclosureFlags.ts"
 import { reasonFlag } from "./LedgerFlags.ts"
@@ -44,21 +44,20 @@ const scopesFor: Readonly<Partial<Record<RequestMoveName | "check", ReadonlyArra
 }
 
 const lines = (requests: ReadonlyArray<Request>): ReadonlyArray<string> =>
-  requests.length === 0
-    ? ["There is no request yet. Create one with 'request create'."]
-    : formatTable([
-        ["request", "state", "waits for", "table", "by", "created", "requester", "release"],
-        ...requests.map((r) => [
-          r.request,
-          r.state,
-          requestStates[r.state].owner,
-          r.choice.table,
-          r.choice.by.join("+"),
-          r.createdAt,
-          r.requester,
-          r.release ?? "-"
-        ])
-      ])
+  tableOr(
+    "There is no request yet. Create one with 'request create'.",
+    ["request", "state", "waits for", "table", "by", "created", "requester", "release"],
+    requests.map((r) => [
+      r.request,
+      r.state,
+      requestStates[r.state].owner,
+      r.choice.table,
+      r.choice.by.join("+"),
+      r.createdAt,
+      r.requester,
+      r.release ?? "-"
+    ])
+  )
 
 const refusalLines = ({ state, moves, check }: Request): ReadonlyArray<string> =>
   state !== "refused"

@@ -8,7 +8,7 @@ import { StateStore } from "../../ports/StateStore.ts"
 import { AccountRefused } from "../identity/Accounts.ts"
 import { addToken, listTokens, type NewToken, revokeToken, rotateToken } from "../identity/Tokens.ts"
 import { storesOf } from "../stack/Stack.ts"
-import { formatTable, printResult } from "./CommandOutput.ts"
+import { printResult, tableOr } from "./CommandOutput.ts"
 import { commonFlags, documented, numberFlag, optionalText, textArgument, textFlag } from "./CommonFlags.ts"
 
 const isScope = (word: string): word is Scope => scopes.includes(word as Scope)
@@ -68,8 +68,7 @@ const list = Command.make(
   Effect.fn("token list")(function* ({ data, json }) {
     const tokens = yield* listTokens().pipe(Effect.provide(storesOf(data)))
     const rows = tokens.map((token) => [token.id, token.account, token.scopes.join(","), token.expiresAt])
-    const lines =
-      rows.length === 0 ? ["There are no tokens."] : formatTable([["id", "account", "scopes", "until"], ...rows])
+    const lines = tableOr("There are no tokens.", ["id", "account", "scopes", "until"], rows)
     yield* printResult(json, { json: { tokens }, lines })
   })
 ).pipe(documented("List the valid tokens", "corridor token list"))

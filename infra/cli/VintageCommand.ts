@@ -3,7 +3,7 @@ import { Effect } from "effect"
 import { Argument, Command } from "effect/cli"
 import { createVintage, listVintages, type Vintage, verifyVintage } from "../../release/vintage/Vintages.ts"
 import { storesOf } from "../stack/Stack.ts"
-import { formatTable, printResult } from "./CommandOutput.ts"
+import { printResult, tableOr } from "./CommandOutput.ts"
 import { commonFlags, documented } from "./CommonFlags.ts"
 
 const rowOf = ({ vintage, createdAt, marts, erased, hash }: Vintage) => [
@@ -15,7 +15,11 @@ const rowOf = ({ vintage, createdAt, marts, erased, hash }: Vintage) => [
 ]
 
 const lines = (vintages: ReadonlyArray<Vintage>) =>
-  formatTable([["vintage", "created", "marts", "erased", "hash"], ...vintages.map(rowOf)])
+  tableOr(
+    "There is no vintage yet. Create one with 'vintage create'.",
+    ["vintage", "created", "marts", "erased", "hash"],
+    vintages.map(rowOf)
+  )
 
 /** Leaves out the hashes of single marts, because they are not salted. */
 const shown = ({ marts, panels: _, ...vintage }: Vintage) => ({
@@ -42,10 +46,7 @@ const list = Command.make(
   commonFlags,
   Effect.fn("vintage list")(function* ({ data, json }) {
     const vintages = yield* listVintages().pipe(Effect.provide(storesOf(data)))
-    yield* printResult(json, {
-      json: { vintages: vintages.map(shown) },
-      lines: vintages.length === 0 ? ["There is no vintage yet. Create one with 'vintage create'."] : lines(vintages)
-    })
+    yield* printResult(json, { json: { vintages: vintages.map(shown) }, lines: lines(vintages) })
   })
 ).pipe(documented("List the vintages", "corridor vintage list --json"))
 
