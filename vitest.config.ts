@@ -18,7 +18,7 @@ const calculations = [
   "test/property/{capturesOfRound,CountryNormaliser,RevisionFilter,transcoder,wire}.test.ts"
 ]
 
-/** They measure how long something takes, and nothing else runs beside them. */
+/** They measure how long something takes, and nothing else runs at the same time. */
 const timed = ["test/browser/explorerBudget.test.ts"]
 
 const integration = ["test/integration/**/*.test.ts"]

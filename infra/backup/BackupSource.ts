@@ -22,7 +22,7 @@ export interface BackupSource {
   readonly copy: (path: string, to: string) => Effect.Effect<void, BackupRefused | FileUnwritable>
 }
 
-/** Why this machine cannot read a file, whatever is in it. */
+/** Why this machine cannot read a file, regardless of its content. */
 const ofThisMachine = new Set(["EACCES", "EIO", "EMFILE", "ENFILE", "EPERM"])
 
 const isOfThisMachine = (error: unknown): boolean =>

@@ -21,7 +21,7 @@ import { asDemoPeople } from "./demoPeople.ts"
 /** Invented persons of the round. */
 const persons = 600
 
-/** What is said of the release; nothing when a round that was released is there again. */
+/** The line about the release; undefined if the round was released before. */
 const sentences: Readonly<Record<InventedRelease, string | undefined>> = {
   released: "Released with noise, as real ones would be: the first page compares persons with persons at each partner.",
   "released before": undefined,
@@ -31,7 +31,7 @@ const sentences: Readonly<Record<InventedRelease, string | undefined>> = {
 }
 
 /**
- * Runs the round, hands its counts to the release system and releases them, once. It is no part of the start: whatever fails is said in one line.
+ * Runs the round, hands its counts to the release system and releases them, once. It is not part of the start: a failure is one line.
  */
 export const demonstrateRound = Effect.fn("demonstrateRound")(
   function* (data: string) {

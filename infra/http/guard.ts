@@ -46,7 +46,7 @@ const tooMany = (seconds: number) =>
     "access-control-expose-headers": "retry-after"
   })
 
-/** A program that asks for an unknown address is told what to do; routes give their own reasons. */
+/** Says what to do to a program that asks for an unknown address. Routes give their own reasons. */
 const withReason = (response: HttpServerResponse.HttpServerResponse) =>
   response.status === 404 && response.body._tag === "Empty" ? refusal("request-not-found") : response
 

@@ -15,7 +15,7 @@ interface StoredHistory {
   readonly others: string
   readonly year: string
   readonly partner_id: string
-  /** Those of whom the partner is the first by name: each person is attributed to one partner, so that counts add up to persons. */
+  /** Persons of whose partners this one is the first by name: each person is attributed to one partner, so that counts add up to persons. */
   readonly persons: number
   /** All of them that the partner knows: these counts add up to persons at partners. */
   readonly at_partner: number

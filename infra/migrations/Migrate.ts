@@ -86,7 +86,7 @@ const updateSettings = Effect.fn("Migrate.updateSettings")(function* ({ table: n
 })
 
 /**
- * Removes the TTLs that migrations gave tables: ClickHouse deletes by them whatever its clock shows (infra/erasure/retention.ts). Without its pairs, an
+ * Removes the TTLs that migrations gave tables: ClickHouse deletes by them even if its clock is wrong (infra/erasure/retention.ts). Without its pairs, an
  * interrupted destruction of keys would give a person's remaining rows another pseudonym.
  */
 const removeTtls = Effect.fn("Migrate.removeTtls")(function* () {

@@ -90,7 +90,7 @@ export const namesOfCase = (caseNumber: string): ReadonlyArray<string> => spelli
 const likeDigits: Readonly<Record<string, string>> = { O: "0", Q: "0", I: "1", L: "1", Z: "2", S: "5", G: "6", B: "8" }
 const asDigits = (text: string): string => text.replace(/\D/g, (letter) => likeDigits[letter] ?? letter)
 
-/** `S521`, `9OO`: a part of a number with at least three digits, or O, I and L beside digits, and no other letter. */
+/** `S521`, `9OO`: a part of a number with at least three digits, or O, I and L next to digits, and no other letter. */
 const numericPart =
   /(?<![\p{L}\p{N}])(?=(?:[OQILZSGB]*\d){3}|[OIL]*\d[\dOIL]*(?![\p{L}\p{N}]))[\dOQILZSGB]+(?![\p{L}\p{N}])/gu
 

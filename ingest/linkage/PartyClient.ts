@@ -66,7 +66,7 @@ export class PartyClient {
   readonly #name: string
   readonly #connection: Connection
 
-  /** `name` is said in errors. */
+  /** `name` appears in errors. */
   constructor(name: string, connection: Connection) {
     this.#name = name
     this.#connection = connection

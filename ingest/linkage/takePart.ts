@@ -52,7 +52,7 @@ export const roundOf = async (store: PartyStore, round: string) => {
   return shown
 }
 
-/** The terms by which the partner's file is read: those that it signed, whatever the linker shows later; before that, those that are shown. */
+/** The terms by which the partner's file is read: those that it signed, or before that those that the linker shows. */
 export const termsToRead = async (store: PartyStore, round: string): Promise<Terms> =>
   store.read<SignedDecision>(`agree-${round}`)?.terms ?? (await roundOf(store, round)).terms
 
@@ -97,7 +97,7 @@ export const sendPersons = async (
   const agreement = agreementOf(store, round)
   const { key } = await roundOf(store, round)
   if (key === undefined) throw new RoundRefused("not-open")
-  // The terms are those that were signed: whatever the linker shows later is not asked for.
+  // The terms are those that were signed. The linker is not asked again, because it could show others.
   const { terms } = agreement
   await checkHolders(store, terms)
   const file = `rounds/${round}`

@@ -3,51 +3,25 @@
  * batches of all partitions share inserts, because an insert costs the store the same however few rows it has.
  */
 import { Effect, Exit } from "effect"
-import { EventLog, type EventLogError, type Membership } from "../../ports/EventLog.ts"
-import type { LogBatch } from "../../ports/LogBatch.ts"
+import { EventLog, type EventLogError } from "../../ports/EventLog.ts"
 import type { RegistryError } from "../../ports/SchemaRegistry.ts"
 import { inTrace } from "../../ports/Traces.ts"
-import { Warehouse, type WarehouseError } from "../../ports/Warehouse.ts"
-import type { ProblemCode } from "../../schemas/generated/types.ts"
-import { currentKey, KeyStore, type KeyStoreError, type PartnerKeys } from "../keys/KeyStore.ts"
+import type { WarehouseError } from "../../ports/Warehouse.ts"
+import { currentKey, KeyStore, type KeyStoreError } from "../keys/KeyStore.ts"
 import { rekey } from "../keys/Rekey.ts"
 import type { WithdrawalLogError } from "../keys/WithdrawalLog.ts"
-import { partnerOfTopic } from "../partners/PartnerTopic.ts"
+import type { BatchTask } from "./BatchTask.ts"
 import { coalesce } from "./coalesce.ts"
 import { faultPoint } from "./faultPoint.ts"
 import { isLarge } from "./InFlightBatch.ts"
 import * as Ledger from "./Ledger.ts"
 import { type LoadResult, loadBatches } from "./LoadBatch.ts"
 import { batchSize, type LoadContext } from "./LoadContext.ts"
-import * as MessageOutcomes from "./MessageOutcomes.ts"
-import type { Withdrawn } from "./PartnerChangeFeed.ts"
-import * as Quarantine from "./Quarantine.ts"
-import { makeAnnouncer } from "./QuarantineAnnouncer.ts"
+import { makePreparation } from "./PrepareBatch.ts"
 import type { LoadRequest } from "./ReadBatch.ts"
 import { countAsWaiting } from "./retryWhileUnavailable.ts"
-import { SchemaReaders } from "./SchemaReaders.ts"
-import { type Refusal, recordIdOf } from "./Transcribe.ts"
 
 export type LoadError = EventLogError | WarehouseError | RegistryError | KeyStoreError | WithdrawalLogError
-
-/** A batch with boundaries, from its cut to its commit: its records, its tokens and what the ledger knows of it. */
-export interface BatchTask {
-  readonly batch: LogBatch
-  readonly token: string
-  /** The token of the block that its rows are planned for: see `LoadBatch`. */
-  block: string
-  /** True if the ledger already held its boundaries. */
-  readonly isPlanned: boolean
-  /** The generation in which its boundaries are recorded. */
-  readonly generation: number
-  /** True if no ledger entry covers any of its records: none of them can be in the store or in an insert in progress. */
-  readonly isNew: boolean
-  readonly assertOwnership: Membership["assertOwnership"]
-  /** Runs when all of it is in the store. */
-  readonly onStored: Effect.Effect<unknown>
-  /** How often this process has started to load it. */
-  tries: number
-}
 
 /** Small batches wait this long for those of other partitions: a fetch delivers its partitions one after another. */
 const gatherBatches = "2 millis"
@@ -74,106 +48,20 @@ const blocksOf = (tasks: ReadonlyArray<BatchTask>): ReadonlyArray<ReadonlyArray<
   return blocks
 }
 
-const refuseAll = (batch: LogBatch, code: ProblemCode): ReadonlyArray<Refusal> =>
-  Array.from({ length: batch.count }, (_, i) => ({
-    at: batch.position(i),
-    kind: undefined,
-    schemaId: undefined,
-    person: undefined,
-    recordId: recordIdOf(batch.record(i)),
-    problems: [{ code, path: "" }]
-  }))
-
-const isPartner = Effect.fn("Loader.isPartner")(function* (partner: string) {
-  const warehouse = yield* Warehouse
-  const rows = yield* warehouse.query(
-    "SELECT 1 AS there FROM corridor_raw.partner WHERE partner_id = {partner:String} LIMIT 1",
-    { params: { partner } }
-  )
-  return rows.length > 0
-})
-
 /** Creates the loader of one member of the consumer group. */
 export const makeLoader = Effect.fn("Loader.make")(function* (context: LoadContext) {
   const keyStore = yield* KeyStore
-  const schemas = yield* SchemaReaders
-  const announce = yield* makeAnnouncer(yield* EventLog)
-  const partners = new Set<string>()
+  const { keysOf, prepare, refuse } = yield* makePreparation(context, yield* EventLog)
   const write = coalesce(
     (entries: ReadonlyArray<ReadonlyArray<Ledger.LedgerEntry>>) => Ledger.write(entries.flat()),
     gatherEntries
   )
+
   /** Records batches in the ledger: as planned, or as stored with `counts`. */
   const recordInLedger = (tasks: ReadonlyArray<BatchTask>, counts?: Ledger.RecordCounts) =>
     tasks.length === 0
       ? Effect.void
       : write(tasks.map(({ batch, token, block, generation }) => ({ batch, token, block, generation, counts })))
-
-  /** Returns the partner's keys, read again each time because they may rotate; undefined for a topic without a partner. */
-  const keysOf = Effect.fn("Loader.keysOf")(function* (partner: string) {
-    if (!partners.has(partner)) {
-      if (!(yield* isPartner(partner))) return undefined
-      partners.add(partner)
-    }
-    return yield* keyStore.keysOf(partner)
-  })
-
-  /** Schema readers for one batch. Unknown ids are collected while it is read, because nearly always there are none. */
-  const readersForBatch = () => {
-    const unknown = new Set<number>()
-    return {
-      readerOf: (id: number) => {
-        const reader = schemas.known.get(id)
-        if (reader === undefined) unknown.add(id)
-        return reader
-      },
-      learnSchemas: Effect.suspend(() => schemas.learn(unknown)).pipe(
-        Effect.map(() => [...unknown].some((id) => schemas.known.has(id)))
-      )
-    }
-  }
-
-  const refuse = Effect.fn("Loader.refuse")(function* ({ batch, token, block }: BatchTask, code: ProblemCode) {
-    const refusals = refuseAll(batch, code)
-    const partner = partnerOfTopic(batch.topic)
-    const refused = { batch, token, block, partner, refusals, keyVersion: 0, isFirst: false }
-    const [n] = (yield* Quarantine.store([refused], announce)) as [number]
-    yield* MessageOutcomes.store([{ partner, refusals, repeated: [] }])
-    const counts = { consumed: batch.count, loaded: 0, quarantined: n, duplicates: batch.count - n }
-    return { counts, refusals, transcribeSeconds: 0, insertSeconds: 0 } satisfies LoadResult
-  })
-
-  const requestOf = (
-    { batch, token, block, isNew, tries, onStored }: BatchTask,
-    partner: string,
-    keys: PartnerKeys,
-    withdrawn: Withdrawn
-  ): LoadRequest => ({
-    batch,
-    partner,
-    keys,
-    withdrawn,
-    ...readersForBatch(),
-    token,
-    block,
-    onStored,
-    announce,
-    context,
-    isFirst: isNew && tries === 1
-  })
-
-  /**
-   * Looks up the partner of a batch. Returns the request to load it, or the code with which its records are refused. It fails if the
-   * partner's keys are missing, which must not stop the other batches of the block.
-   */
-  const prepare = Effect.fnUntraced(function* (task: BatchTask) {
-    const partner = partnerOfTopic(task.batch.topic)
-    const keys = yield* keysOf(partner)
-    const version = keys?.[0] === undefined ? 0 : currentKey(keys).version
-    const withdrawn = yield* context.partnerChanges.withdrawnOf(partner, version)
-    if (keys === undefined) return "partner-unknown" as const
-    return keys.length === 0 ? ("keys-shredded" as const) : requestOf(task, partner, keys, withdrawn)
-  })
 
   const loadRequests = Effect.fn("Loader.loadRequests")(function* (requests: ReadonlyArray<LoadRequest>) {
     const traces = requests.map(({ batch }) => batch.trace)
@@ -264,3 +152,5 @@ export const makeLoader = Effect.fn("Loader.make")(function* (context: LoadConte
 
   return { keysOf, load, recordInLedger }
 })
+
+export type Loader = Effect.Success<ReturnType<typeof makeLoader>>

@@ -8,10 +8,11 @@ import { Effect, Ref, Schedule } from "effect"
 import { addressOf, EventLog, type Partition } from "../../ports/EventLog.ts"
 import { eraseReturned, rekeyAll } from "../keys/Rekey.ts"
 import { topicPrefix } from "../partners/PartnerTopic.ts"
-import { makeBatchHandler, noRecords } from "./BatchHandler.ts"
+import { makeBatchHandler } from "./BatchHandler.ts"
 import type { RecordCounts } from "./Ledger.ts"
 import { type LeftOutPartitions, makeLeftOutPartitions } from "./LeftOutPartitions.ts"
 import { batchSize, makeLoadContext } from "./LoadContext.ts"
+import { noRecords } from "./RunningBatches.ts"
 import { retrySilently, retryWhileUnavailable } from "./retryWhileUnavailable.ts"
 
 interface PipelineOptions {

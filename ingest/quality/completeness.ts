@@ -31,7 +31,7 @@ const measuredFields = (kind: RecordKind): ReadonlyArray<MeasuredField> => {
         )
       : measured(field.name, storedName(field), false)
   )
-  // Two fields may fill one column, as an age and its band do: the first one stands for both.
+  // Two fields may fill one column, as an age and its band do: the first one is listed for both.
   return all.filter(({ filled }, i) => all.findIndex((other) => other.filled === filled) === i)
 }
 

@@ -6,7 +6,7 @@ import type { YearOf } from "./series.ts"
 /** Width of a letter and height of a line of labels, in pixels. */
 const [letter, line] = [7.4, 15]
 
-/** Below this width names do not fit beside the lines, and stand in a legend. */
+/** Below this width names do not fit next to the lines, and are in a legend. */
 const narrow = 520
 
 const roomOf = () => Math.min(720, Math.max(300, (globalThis.document?.body.clientWidth ?? 752) - 32))

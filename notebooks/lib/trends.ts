@@ -25,7 +25,7 @@ interface TrendAnswer {
   readonly panel: object | null
 }
 
-/** Returns the API's verdict on each series of a table. It holds at the extremes of the suppressed years, or nothing is said. */
+/** Returns the API's verdict on each series of a table. It holds at the extremes of the suppressed years; otherwise there is none. */
 export const statedOf = (
   { facts }: Released,
   series: ReadonlyArray<ReadonlyArray<YearOf>>

@@ -71,7 +71,7 @@ export interface Principal {
   readonly role: Role
   /** The partner of an account with the role `partner`. */
   readonly partner: string | undefined
-  /** The roles of a partner's account, whatever its token is limited to. Empty for other accounts. */
+  /** The roles of a partner's account. The scopes of its token may be fewer. Empty for other accounts. */
   readonly partnerRoles?: ReadonlyArray<PartnerRole>
   readonly scopes: ReadonlyArray<Scope>
   /** When the account was created, in milliseconds since 1970. */

@@ -85,7 +85,7 @@ const detailProblems = (cube: Cube, { by, levels }: TableChoice): ReadonlyArray<
   )
 }
 
-/** Reports years in which no whole period lies: such a table would have no cells. */
+/** Reports years that contain no whole period: such a table would have no cells. */
 const periodProblems = ({ levels, from, to, period }: TableChoice): ReadonlyArray<ChoiceProblem> => {
   const isByPeriod = Object.values(levels).some((own) => own.length === 1 && own[0] === "period")
   if (!isByPeriod || from === null || to === null || period < 1) return []

@@ -118,7 +118,7 @@ export const victims = withSensitive({
   spine: { place: "country", time: "year", isWhole: true }
 })
 
-// A cube of its own: beside sex, age, form and risk group nearly every cell would be of too few persons.
+// A cube of its own: with sex, age, form and risk group as well, nearly every cell would be of too few persons.
 export const citizenships = withSensitive({
   name: "citizenships",
   mart: "partner_citizenships",

@@ -178,7 +178,7 @@ const allTables = [
     by: ["country", "sex", "age_group", "form", "year"],
     api: { method: "sdg", path: "sdg-16-2-2" }
   }),
-  // Not in the demonstration: beside its other tables of victims these would cost it figures.
+  // Not in the demonstration: with its other tables of victims these would cost it figures.
   table("victims_by_nationality", citizenships, {
     title: "Victims by citizenship of the country of exploitation or of another, country and year",
     by: ["nationality", "country", "year"]
@@ -276,7 +276,7 @@ export const verdictTables = (name: string): ReadonlyArray<string> =>
 /** Methods of the client that return a table of the newest release. */
 export type TableMethod = Extract<(typeof allTables)[number], { readonly api: unknown }>["api"]["method"]
 
-/** Names that stand for several tables. */
+/** Names of groups of tables. */
 export const tableGroups: Readonly<Record<string, ReadonlyArray<string>>> = {
   region_roles: ["region_roles_origin", "region_roles_destination", "region_roles_transit"],
   first_level_roles: ["first_level_origin", "first_level_destination", "first_level_transit"]

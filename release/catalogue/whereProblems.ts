@@ -1,4 +1,4 @@
-/** Labels that a choice may name: every one that exists. Whether a vintage has records with a label is not said, so that absent and few look alike. */
+/** Labels that a choice may name: every one that exists. Whether a vintage has records with a label is not disclosed: none and few look alike. */
 import { countries, countryByAlpha3, placeGroups, regionByCode } from "../../schemas/Places.ts"
 import { dimensionOf, panelDimension, panelLabels } from "./Cube.ts"
 import { totalLabel } from "./dimensionLabels.ts"

@@ -2,6 +2,6 @@
 export interface Retraction {
   /** ISO 8601. */
   readonly at: string
-  /** As it was recorded for readers, in whatever language; empty if none was. */
+  /** As it was recorded for readers, in any language; empty if none was. */
   readonly reason: string
 }

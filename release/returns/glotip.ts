@@ -1,7 +1,7 @@
 /**
  * The tables of UNODC's questionnaire for the Global Report on Trafficking in Persons (GLOTIP), in the columns of its published data: detected
  * victims by age and sex, by form of exploitation, by citizenship and by country of repatriation; persons brought into formal contact,
- * prosecuted and convicted, by age and sex, by form of exploitation and by citizenship; offences. Beside them, victims by country of origin.
+ * prosecuted and convicted, by age and sex, by form of exploitation and by citizenship; offences. Also victims by country of origin.
  */
 import { readCodeList } from "../../schemas/CodeLists.ts"
 import { countryByAlpha3 } from "../../schemas/Places.ts"

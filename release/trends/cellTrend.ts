@@ -82,10 +82,10 @@ const seriesFrom = (cells: ReadonlyArray<YearCell>, { first, count, unit }: Span
   )
 }
 
-/** Months between changes of reporting below which they are one: the series could not tell them apart. */
+/** Months between changes of reporting below which they are one: the series could not distinguish them. */
 const oneChange = 6
 
-/** Returns the changes of reporting within a series that it could tell apart. */
+/** Returns the changes of reporting within a series that it could distinguish. */
 export const changesWithin = (months: ReadonlyArray<number>, { first, count, unit }: Span): ReadonlyArray<number> => {
   const scale = monthsOf(unit)
   const inside = [...months]

@@ -156,7 +156,7 @@ export const overSuppressed = (series: Points, options: ChangeOptions): OverSupp
   const { direction, trend, step } = middle
   const hidden = [...series.low.keys()].filter((at) => (series.low[at] as number) < (series.high[at] as number))
   const ends = combinations(series, hidden)
-  // Where nothing can be said, the two that change a trend most show whether that depends on the cells.
+  // Without a verdict, the two completions that change a trend most show whether that depends on the cells.
   const trials = describeAll(direction === "cannot say" ? ends.slice(0, 2) : ends, middle, describe)
   const nearest = trials.reduce<Trial | undefined>(
     (best, one) => (best === undefined || marginOf(one.change) < marginOf(best.change) ? one : best),

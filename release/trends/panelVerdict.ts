@@ -25,7 +25,7 @@ export interface Need {
 }
 
 export interface StatedVerdict extends Verdict {
-  /** The change of level, if one is stated; undefined if nothing can be said. */
+  /** The change of level, if one is stated; undefined without a verdict. */
   readonly breaks: ReadonlyArray<CellBreak> | undefined
   /**
    * Relative change per year by the model, such as 0.03, with its interval at 0.95 over the values that suppressed cells can have; undefined if
@@ -36,7 +36,7 @@ export interface StatedVerdict extends Verdict {
   readonly widened: number | undefined
   /** The year or part of one that is far from what the others lead to expect: a change that it alone makes is not stated. Undefined if there is none. */
   readonly apart: string | undefined
-  /** Undefined if something is said, if it depends on suppressed figures, or if the panel is not published, which comes first. */
+  /** Undefined if there is a verdict, if it depends on suppressed figures, or if the panel is not published, which comes first. */
   readonly need: Need | undefined
 }
 

@@ -1,4 +1,4 @@
-/** `link destroy`: a key holder or host destroys what it has of a round or count, whatever the other parties do. */
+/** `link destroy`: a key holder or host destroys what it has of a round or count. It needs no other party. */
 import { Effect, Schema } from "effect"
 import { Command } from "effect/cli"
 import { type Connection, PartyClient } from "../../../ingest/linkage/PartyClient.ts"

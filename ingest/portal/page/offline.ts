@@ -1,19 +1,24 @@
 /** The page that checks a file without a network, an account or a key: it never sends anything. */
 
-import { download, h, newId, show } from "@corridor/page/browser/dom"
-import { button, field, languageSelect, notice, options } from "@corridor/page/browser/form"
-import { numberFormat } from "@corridor/page/formats"
+import { h, newId, show } from "@corridor/page/browser/dom"
+import { button, field, languageSelect, notice } from "@corridor/page/browser/form"
 import { translator } from "@corridor/page/translator"
 import { isLanguage, type Language, languageNames } from "../../../schemas/Languages.ts"
-import { type RecordKind, recordKindLabel, recordKinds } from "../../../schemas/RecordSchemas.ts"
-import { countsOf, sendable } from "../../submit/check/checkFile.ts"
+import type { RecordKind } from "../../../schemas/RecordSchemas.ts"
 import { emptyMapping, type Mapping, parseMapping } from "../../submit/columns/Mapping.ts"
 import { FileRefused } from "../../submit/read/FileRefused.ts"
-import { formatsOf } from "../../submit/report/ReportFormat.ts"
 import { wordsOf } from "../../submit/words/ProblemWords.ts"
 import { catalogues } from "../words/catalogues.ts"
-import { type Checked, checkInBrowser, heldText, reportParts } from "./Checked.ts"
+import { type Checked, checkInBrowser } from "./Checked.ts"
 import type { Reader } from "./Reader.ts"
+import {
+  acceptedFiles,
+  checkSummary,
+  kindSelect,
+  refusedNotice,
+  reportTitle,
+  saveReport
+} from "./views/checkedParts.ts"
 import { previewTables } from "./views/previewTables.ts"
 import { problemTables } from "./views/problemTables.ts"
 import { showSheets } from "./views/sheetChooser.ts"
@@ -25,45 +30,20 @@ const checkKey = () =>
   ])
 
 const reportOf = (reader: Reader, name: string, checked: Checked) => {
-  const { t, language } = reader
-  const { check, opened } = checked
-  const count = numberFormat(language).format
-  const save = async () => {
-    const [format = "csv"] = formatsOf(opened)
-    download(
-      `${name.replace(/\.[^.]*$/, "")}-corridor.${format}`,
-      await reportParts(checked, format, language),
-      "application/octet-stream"
-    )
-  }
-  const { accepted, rejected, heldBack } = countsOf(check, sendable(check) !== "nothing")
-  const counts = {
-    rows: count(check.rows),
-    accepted: count(accepted),
-    rejected: count(rejected),
-    heldBack: count(heldBack)
-  }
+  const { t } = reader
+  const { check } = checked
   return h(
     "section",
     { "aria-labelledby": "report-title" },
-    h("h2", { id: "report-title", tabindex: "-1" }, t("reportTitle", { file: `\u2068${name}\u2069` })),
-    check.identifying ? notice("bad", t("reportIdentifying")) : null,
-    check.brokenHeader && !check.identifying ? notice("bad", t("reportHeaderBroken")) : null,
-    check.rowsApart && !check.identifying ? notice("bad", wordsOf("route-rows-apart", language).remedy) : null,
-    h(
-      "p",
-      { class: "counts" },
-      check.problemCount === 0 ? t("reportClean", { n: check.rows }) : t("reportCounts", counts),
-      " ",
-      heldText(checked, language) ?? ""
-    ),
+    h("h2", { id: "report-title", tabindex: "-1" }, reportTitle(reader, name)),
+    checkSummary(reader, checked),
     previewTables(reader, checked.columns, undefined),
     check.problemCount > 0
       ? [
           h(
             "p",
             { class: "actions" },
-            button(t("downloadReport"), () => void save())
+            button(t("downloadReport"), () => void saveReport(reader, name, checked))
           ),
           h("p", { class: "hint" }, t("reportStays"))
         ]
@@ -81,11 +61,7 @@ const start = (root: HTMLElement, language: Language): void => {
   let mapping: Mapping = emptyMapping
   let sheet: string | undefined
   let file: File | undefined
-  const kind = h(
-    "select",
-    { id: "kind" },
-    options([["", t("kindByFile")], ...recordKinds.map((one) => [one, recordKindLabel(one, language)] as const)])
-  )
+  const kind = kindSelect(reader)
 
   const chooseSheet = (sheets: FileRefused["sheets"]) =>
     showSheets(reader, below, sheets, (chosen) => {
@@ -111,8 +87,7 @@ const start = (root: HTMLElement, language: Language): void => {
     } catch (error) {
       if (!(error instanceof FileRefused)) throw error
       if (error.sheets.length > 0) return chooseSheet(error.sheets)
-      const { title, expected, remedy } = wordsOf(error.code, language)
-      show(below, notice("bad", h("p", {}, t("offlineRefused")), h("p", {}, `${title} (${expected}). ${remedy}`)))
+      show(below, refusedNotice(reader, error, t("offlineRefused")))
     }
   }
 
@@ -120,7 +95,7 @@ const start = (root: HTMLElement, language: Language): void => {
     type: "file",
     id: newId(),
     class: "chooser",
-    accept: ".csv,.tsv,.txt,.xlsx,.xls,.ods,.json,.geojson,.ndjson,.jsonl,.zip",
+    accept: acceptedFiles,
     on: {
       change: () => {
         file = chooser.files?.[0]

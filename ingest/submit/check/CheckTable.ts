@@ -78,7 +78,7 @@ const placed = (
 export interface CheckKnowledge {
   /** Case numbers are compared with those of these files too. */
   readonly earlier?: EarlierCases | undefined
-  /** Ids of records that were corrected after this content of them was sent, as the server said. They are held back. */
+  /** Ids of records that were corrected after this content of them was sent, by the server's answer. They are held back. */
   readonly corrected?: ReadonlySet<string> | undefined
   /**
    * The first error of a file that is not sent, as a first check found it, or that the partner declined to send it. The rows without an error are

@@ -201,7 +201,7 @@ const turned = async (table: Table, size: number, score: HeaderScore): Promise<T
   return { ...table, ...found, remarks: [...table.remarks, problemAt("table-turned", 0, "", "header")] }
 }
 
-/** What is said of comments on cells, which are not read. */
+/** Problems that point to comments on cells, which are not read. */
 const commentProblems = (comments: ReadonlyArray<CellComment>): ReadonlyArray<FileProblemEntry> => [
   ...(comments.length === 0 ? [] : [problemAt("comments-unread", 0, "", "header")]),
   ...comments

@@ -14,7 +14,7 @@ export interface Mapping {
   readonly constants: Readonly<Record<string, string>>
   /** The partner's columns that are excluded without checking their cells. */
   readonly ignore: ReadonlyArray<string>
-  /** The columns of the last file that was sent, by kind of record, to tell what changed in the next one. */
+  /** The columns of the last file that was sent, by kind of record, to find what changed in the next one. */
   readonly seen?: SeenColumns
 }
 

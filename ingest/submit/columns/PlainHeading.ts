@@ -3,7 +3,7 @@ import { foldWord } from "../values/FoldWord.ts"
 
 const setOf = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/).map(foldWord))
 
-/** What may stand in brackets or after a comma without changing which field it is. `Age (mother)` is not the age of the victim. */
+/** What may be in brackets or after a comma without changing which field it is. `Age (mother)` is not the age of the victim. */
 const remarks =
   setOf(`m f male female man woman yes no y n unknown other years year yrs months number date text select one all that apply if known optional required code codes iso
 iso2 iso3 dd mm yyyy yy hh country name or and

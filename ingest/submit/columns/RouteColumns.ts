@@ -83,8 +83,8 @@ const isLegCountry = (binding: Binding) =>
   binding.to === "target" && binding.target.list !== undefined && binding.target.field.name === "country"
 
 /**
- * Returns the bindings of a file's columns, where one column of transit countries beside numbered ones has one country, and a column of the
- * whole way beside columns of its places means nothing: it often has a number or a remark.
+ * Returns the bindings of a file's columns, where one column of transit countries next to numbered ones has one country, and a column of the
+ * whole way next to columns of its places means nothing: it often has a number or a remark.
  */
 export const withOneWay = (bindings: ReadonlyArray<Binding>): ReadonlyArray<Binding> => {
   const hasTransit = bindings.some((binding) => binding.to === "target" && binding.role === "Transit")

@@ -27,7 +27,7 @@ const spokenDay =
   "first|second|third|fifth|eighth|ninth|twelfth|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|(?:twenty|thirty)(?:[\\s-]\\p{L}+)?|întâi|unu|doi|trei|patru|cinci|șase|șapte|opt|nouă|zece|\\p{L}+sprezece|(?:două|trei)zeci(?: și \\p{L}+)?"
 /** `twelve six ninety-eight`: a day, a month and a year in words, of which each language has its endings. */
 const spokenDate = `(?:${spokenDay})[\\s,]+(?:${spokenDay})[\\s,]+(?:nineteen|twenty|\\p{L}+ty)|\\p{L}+(?:ого|его|тя)\\s\\p{L}+(?:ого|его)\\s(?:\\p{L}+\\s)?\\p{L}+(?:ого|его)`
-/** What may stand for a date next to a word for birth: a day with a month or a short year. */
+/** What counts as a date next to a word for birth: a day with a month or a short year. */
 const near = String.raw`(?:${months}\s(?:19|20)\d{2},?\s(?:on\s)?(?:the\s)?${day}(?:st|nd|rd|th|-?го|-?е)(?!\p{L})|\d{1,2}[-./\s](?:i{1,3}|i?v|vi{1,3}|i?x|xi{1,2})[-./\s](?:19|20)\d{2}|${spokenDate}|(?:19|20)\d{2},?\s(?:год[ау]?,?\s|рок[уі],?\s|році,?\s|йил\s|р\.?,?\s)?${day}\s${months}(?!\p{L})|\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)|(?:${spokenDay})\s(?:of\s)?${months}(?!\p{L})|${day}\s?[./\-\s]\s?${month}\s?[./\-\s]\s?['’]?(?:\d{4}|\d{2})|(?:19|20)\d{2}[-./\s]${month}[-./\s]${day}|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d{2}|${day}(?:st|nd|rd|th|-?го|-?е)?[\s./-]*(?:(?:of|de|di)\s)?${months}(?!\p{L})|${months}(?!\p{L})\.?\s${day}(?!\d)|\p{L}+(?:st|nd|rd|th|ого|его|ое|ого|е)\s(?:of\s)?${months}(?!\p{L}))`
 const after =
   "(?:туғилган|таваллуд|рожд|р\\.|г\\.?\\s?р|р\\.?\\s?н|нар|born|\\(?dob|birth|naster|naşter|naștere|tug.?ilgan|doğum)"
@@ -40,7 +40,7 @@ const bornAfter = new RegExp(
 const afterWord = new RegExp(String.raw`[\d\s,.(]${after}`, "u")
 const bornWord = new RegExp(String.raw`(?<![\p{L}\d])${before}(?!\p{L})`, "u")
 
-/** `день народження дочки 11.02`: a day and a month are enough beside a whole word for a birthday. */
+/** `день народження дочки 11.02`: a day and a month are enough next to a whole word for a birthday. */
 const birthday = new RegExp(
   String.raw`(?<!\p{L})(?:день\s(?:народження|рождения)|birthday|(?:zi|ziua)\s(?:\p{L}+\s)?de\snaștere)[^\d\n]{0,24}${day}[./](?:0[1-9]|1[0-2])(?![./]?\d)`,
   "u"

@@ -5,7 +5,7 @@
  */
 import { isIrishNumber, isSpanishNumber } from "./Checksums.ts"
 
-/** Passports and identity cards that stand alone; letters may be Cyrillic. */
+/** Passports and identity cards without a word that names them; letters may be Cyrillic. */
 const alone: ReadonlyArray<RegExp> = [
   /^(?:[A-ZА-ЯІЇЄҐ]{2}\s?(?:№\s?)?\d{6,7}|[A-ZА-ЯІЇЄҐ]\s?\d{7,9})$/,
   // France, Georgia; Germany; the Philippines; India; Italy; Belarus; Spain.

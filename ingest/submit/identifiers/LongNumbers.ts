@@ -95,7 +95,7 @@ const holdsSequence = (undated: string, text: string): boolean => {
 
 const sixDigits = /(?:\d\D*){5}\d/
 
-/** O and l in place of 0 and 1, beside a digit, in a number that starts like a telephone: `+38O67 l23 45 67`. */
+/** O and l in place of 0 and 1, next to a digit, in a number that starts like a telephone: `+38O67 l23 45 67`. */
 const disguisedPhone = /(?<![\p{L}\d])(?:\+|00|[0oо])[\s(]?[\doоl|i(](?:[\s()./–-]{0,2}[\doоl|i]){6,14}(?![\p{L}\d])/u
 const isDisguisedPhone = (small: string): boolean => {
   const found = disguisedPhone.exec(small)?.[0]

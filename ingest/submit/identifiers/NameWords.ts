@@ -68,7 +68,7 @@ export const alphabetOf = (text: string): string =>
 export const commonest = (alphabets: ReadonlyArray<string>): string =>
   alphabets.filter((one) => one === "latin").length * 2 > alphabets.length ? "latin" : "cyrillic"
 
-/** What a word is wherever it stands. */
+/** What a word is in any position. */
 export type Word = Omit<Token, "apart" | "foreign" | "introduced" | "listed">
 
 export const remembered = new Map<string, Word>()
@@ -140,7 +140,7 @@ export const isPlace = (word: Token | undefined) =>
 /** `Maria Theresa hospital`, `Богдан Хмельницький район`: a word for a place right behind the name. */
 export const isNamedBehind = (word: Token | undefined) =>
   word !== undefined && !word.apart && !word.listed && (isPlace(word) || namedAfterPersons.has(word.word))
-/** Returns whether what stands at `i` is named after a person: the word before says what it is. */
+/** Returns whether the words at `i` are something named after a person: the word before says what it is. */
 export const isEponym = (words: ReadonlyArray<Token>, i: number): boolean => {
   const before = words[i - 1]
   if (before !== undefined && !words[i]?.introduced && namedAfterPersons.has(before.word)) return true

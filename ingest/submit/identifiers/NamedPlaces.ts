@@ -2,7 +2,7 @@
 import { anyOf, foldedSetOf } from "./IdentifierWords.ts"
 import { foldName } from "./NameLists.ts"
 
-/** Words that make a place of the name beside them. */
+/** Words that make a place of the name next to them. */
 export const place = foldedSetOf("place")
 
 /** Words that do so only with a capital letter: `New York`, but `her new friend`. */

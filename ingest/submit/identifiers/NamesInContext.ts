@@ -1,4 +1,4 @@
-/** Names by what stands beside them: initials, words of kinship, Arabic words for a family, a visit. */
+/** Names by the words next to them: initials, words of kinship, Arabic words for a family, a visit. */
 
 import { anyOf, foldedSetOf, setOf } from "./IdentifierWords.ts"
 import { namedAfterPersons, place } from "./NamedPlaces.ts"
@@ -47,7 +47,7 @@ const withHonorific = new RegExp(
 )
 const phrases = /(?:[\p{L}\p{N}'’.-]+\s)?([\p{L}\p{N}'’.-]+)$/u
 
-/** `prietena ei`, `сестра её`: whose they are stands behind them. */
+/** `prietena ei`, `сестра её`: the possessive follows the word. */
 const whose = new RegExp(`(?<=\\p{L}\\s)${anyOf("possessive")}$`, "u")
 
 /** Returns whether the one or two words at the end of a text introduce a person. */
@@ -103,7 +103,7 @@ export const isIntroduced = (text: string): boolean => {
   return false
 }
 
-/** Returns whether a word stands beside the names of places, organisations or houses. */
+/** Returns whether a word occurs next to the names of places, organisations or houses. */
 export const isNamedWord = (word: string): boolean => place.has(foldName(word)) || namedAfterPersons.has(foldName(word))
 
 /** `Петров И`, `Петрова М - отказ`: a family name by its ending, and an initial without a dot. */

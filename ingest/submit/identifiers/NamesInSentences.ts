@@ -136,7 +136,7 @@ export const inSentence = (words: ReadonlyArray<Token>): boolean => {
     if (isPair && !isAcronym && word.upper && next.upper && word.word.length + next.word.length > 6) return true
     if (isPair && (hasEnding(word) || hasEnding(next) || word.kind !== undefined || next.kind !== undefined))
       return true
-    // Nothing but a name: two or three unknown words with capital letters, and none beside them.
+    // Nothing but a name: two or three unknown words with capital letters, and no others.
     if (isPair && word.title && next.title && isLikeName(word) && isLikeName(next) && !isCapitalBeside(words, i))
       return word.alphabet === next.alphabet
     if (word.title && word.word.length > 6 && /енк(?:[оау]|ом)$/.test(word.word)) return true

@@ -20,7 +20,7 @@ const emails: ReadonlyArray<RegExp> = [
     "u"
   ),
   new RegExp(String.raw`[\p{L}\d._+-]${at}${provider}(?![\p{L}\d])`, "u"),
-  // A domain with a dot in words is nothing else, whatever stands before it. `point` is also a word of English.
+  // A domain with a dot in words is nothing else, whatever precedes it. `point` is also a word of English.
   /(?<![\p{L}\d])[\p{L}\d-]{2,}\s(?:point|titik|nukta|chấm)\s(?:com|org|net|fr|id|ph|vn|ke)(?![\p{L}\d])/u,
   new RegExp(
     String.raw`(?<![\p{L}\d])[\p{L}\d-]{2,}(?:[\s_]${dotWord}[\s_]|\s?[([{]\s?(?:${dotWord}|\.)\s?[)\]}]\s?)${tld}(?![\p{L}\d])`,
@@ -81,7 +81,7 @@ const beforeService = new RegExp(
   "u"
 )
 
-/** `karimova78 гмейл`: a name with a digit beside a mail service. */
+/** `karimova78 гмейл`: a name with a digit next to a mail service. */
 const besideProvider = new RegExp(String.raw`(?<![\p{L}\d])[\p{L}._-]{2,}\d+\s${provider}(?![\p{L}\d])`, "u")
 
 /** `gmail: maria.k1999`, `почта - taras_k`: a mailbox without its domain. */

@@ -53,7 +53,7 @@ const makes = foldedSetOf("make of vehicle")
 const isVehicle = new RegExp(`^${anyOf("vehicle")}$`, "u")
 const isMake = (word: Token | undefined) => word !== undefined && makes.has(word.word)
 
-/** `Лада Гранта`, `машина Лада`, `Dacia Logan`: makes and models of vehicles that may be names of persons, beside one or a word for a vehicle. */
+/** `Лада Гранта`, `машина Лада`, `Dacia Logan`: makes and models of vehicles that may be names of persons, next to one another or to a word for a vehicle. */
 const withoutModel = (word: Token, i: number, words: ReadonlyArray<Token>): Token => {
   const before = words[i - 1]
   const isModel =

@@ -1,6 +1,6 @@
 /**
  * Number plates of some fifty countries, by their shape: groups of letters and digits. Cyrillic letters that look like Latin ones count as
- * these. A shape that case numbers have too (`ABC-123`) counts only beside a word for a vehicle.
+ * these. A shape that case numbers have too (`ABC-123`) counts only next to a word for a vehicle.
  */
 import { latinLookalikes } from "../../keys/CaseNumber.ts"
 import { anyOf } from "./IdentifierWords.ts"
@@ -115,7 +115,7 @@ const holdsCandidate = (text: string): boolean => {
   return false
 }
 
-/** A capital letter beside a digit, or digits in groups. */
+/** A capital letter next to a digit, or digits in groups. */
 const signs = /\p{Lu}[\s.·-]?\d|\d[\s.·-]?\p{Lu}|\d-\d/u
 
 /** O, I and L among digits. */

@@ -1,4 +1,4 @@
-/** Streets with a house: a word for a street (`street-words.csv`), a name beside it, and a number near it. Postal boxes; flats. */
+/** Streets with a house: a word for a street (`street-words.csv`), a name next to it, and a number near it. Postal boxes; flats. */
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { foldWord } from "../values/FoldWord.ts"
 import { foldName, isTownWord } from "./NameLists.ts"
@@ -211,10 +211,10 @@ const nameAndNumber = /(?<!\p{L})(\p{Lu}\p{Ll}+)(?:\s\p{L}+){0,2}\s\d{1,5}\p{L}?
 const addressWord =
   /(?<!\p{L})(?:li?ves? (?:at|in|on)|living at|resides? (?:at|in)|address|адрес\p{L}*|жив[её]т|живут|проживает|прожива\p{L}+|мешкає|мешкала|locuie[sș]te|adresa|domiciliu\p{L}*|floor|этаж\p{L}*|поверх\p{L}*|etaj\p{L}*|vive (?:in|en|a)|abita (?:in|a)|residente (?:in|en|a)|wohnhaft|wohnt in|mieszka (?:w|przy)|habite|demeurant|yashaydi|rents|renting|снима[её]т|снимал[аи]?|арендует|винайма\p{L}+|оренду\p{L}+|închiriaz\p{L}+|manzil\p{L}*)(?!\p{L})/u
 
-/** Further words for living somewhere. They stand beside numbers of other things too. */
+/** Further words for living somewhere. They occur next to numbers of other things too. */
 const livesThere =
   /(?<!\p{L})(?:lived|living|registered|жил[аи]?|прожил\p{L}*|прописан\p{L}*|зарегистрирован\p{L}*|домашн\p{L}+|зареєстрован\p{L}*|locuia|locuit|domiciliat\p{L}*|înregistrat\p{L}*|acasă)(?!\p{L})/u
 
-/** Words that stand for a street and nothing else. */
+/** Words that mean a street and nothing else. */
 const sure =
   /^(?:street|avenue|ave|boulevard|blvd|улица|ул|переулок|пер|проспект|шоссе|бульвар|вулиця|вул|провулок|проспект|strada|str|stradela|bulevardul|aleea|soseaua|kochasi|kucesi|caddesi|sokak|sokagi|ulica|calle|rua|rue|viale|utca|iela|көшесі|кўчаси|شارع|خیابان|οδος|ქუჩა|רחוב)$/u

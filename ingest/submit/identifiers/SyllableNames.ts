@@ -9,7 +9,7 @@ import { isPlainWord, wordsOfText } from "./PlainWords.ts"
 
 const burmese = setOf("Burmese syllable")
 
-/** Family names, which stand first. */
+/** Family names, which come first. */
 const vietnamese = setOf("Vietnamese family name")
 /** Provinces and towns of two words start with some of these. */
 const alsoPlaces = setOf("Vietnamese family name, also of places")
@@ -20,7 +20,7 @@ const pinyin =
 const chineseSigns =
   /(?<!\p{Script=Han})[王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何林高罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧曹彭曾肖田董袁潘蔡蒋蔣余于杜叶葉程苏蘇魏吕呂丁任卢盧姚沈钟鐘姜崔谭譚陆陸范汪廖石金韦韋贾賈夏付方邹鄒熊白孟秦邱侯江尹薛闫雷龙龍史陶贺賀毛郝顾顧龚龔邵万萬覃武钱錢戴严嚴莫孔][\p{Script=Han}]{1,2}(?!\p{Script=Han})|(?<!\p{Script=Han})\p{Script=Han}{1,2}\s\p{Script=Han}{1,2}(?!\p{Script=Han})/u
 
-/** Korean names: two syllables with a hyphen beside one of the commonest family names. */
+/** Korean names: two syllables with a hyphen next to one of the commonest family names. */
 const korean =
   /(?<![\p{L}-])(?:(?:Kim|Lee|Yi|Park|Pak|Choi|Choe|Jung|Jeong|Kang|Cho|Jo|Yoon|Yun|Jang|Chang|Lim|Im|Han|Oh|Seo|Shin|Kwon|Hwang|Ahn|An|Song|Yoo|Yu|Ryu|Hong|Moon|Mun|Bae|Baek|Paek|Nam|Noh|Ri|Ro)\s\p{Lu}\p{Ll}{1,5}-\p{L}\p{Ll}{1,5}|\p{Lu}\p{Ll}{1,5}-\p{Ll}{2,6}\s(?:Kim|Lee|Park|Choi|Jung|Kang|Cho|Yoon|Jang|Lim|Han|Seo|Shin|Kwon|Hwang|Ahn|Yoo|Hong|Moon|Bae|Baek))(?![\p{L}-])/u
 const hangul =

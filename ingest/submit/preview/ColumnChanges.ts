@@ -29,7 +29,7 @@ export const rememberColumns = (mapping: Mapping, opened: OpenedFile): Mapping =
 
 /**
  * Returns what changed since the last file of the kind; undefined if there was none. Case and signs do not matter. A column is renamed if a new one
- * has its meaning, or stands between the same columns.
+ * has its meaning, or is between the same columns.
  */
 export const columnChanges = (mapping: Mapping, opened: OpenedFile): ColumnChanges | undefined => {
   const before = mapping.seen?.[kindOf(opened)]

@@ -78,7 +78,7 @@ const firstOf = async (rows: Rows) => {
   return { first, lists: first.flatMap((row) => ("cells" in row ? [row] : [])) }
 }
 
-/** Returns records, or rows of which one is the header, as a table, whatever their structure. */
+/** Returns records of any structure, or rows of which one is the header, as a table. */
 export const sheetTable = async (rows: Rows, score: HeaderScore): Promise<JsonTable> => {
   const { lists } = await firstOf(rows)
   return lists.length > 0 ? tableOfLists(rows, lists, score) : tableOfRecords(rows, score)

@@ -3,7 +3,7 @@
  * chosen only if they look like words in it and in no other: a wrong guess would read other words.
  */
 
-/** The encodings, and what their words may look like. `also`: signs that may stand anywhere. */
+/** The encodings, and what their words may look like. `also`: signs that may be anywhere. */
 interface Legacy {
   readonly encoding: string
   readonly word: RegExp

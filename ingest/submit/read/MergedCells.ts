@@ -1,4 +1,4 @@
-/** Cells that are merged over several rows: the value stands in the first, and applies to each. */
+/** Cells that are merged over several rows: the value is in the first, and applies to each. */
 
 /** A cell that is merged with those below. Rows are numbered as the sheet shows them, columns from 0. */
 export interface MergedCell {

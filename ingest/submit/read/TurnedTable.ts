@@ -8,7 +8,7 @@ const mostFields = 200
 /** Fewer known names in a column could be values. */
 const leastKnown = 3
 
-/** What stands before the names of a form whose fields are numbered. */
+/** What precedes the names of a form whose fields are numbered. */
 const number = /^(?:\d{1,3}[.)]?)?$/
 
 interface TurnedTable {

@@ -4,7 +4,7 @@ import { keepTogether } from "./keepTogether.ts"
 /** A text with `{name}` placeholders, or its plural forms by CLDR category. */
 export type Message = string | (Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> & { readonly other: string })
 
-/** A number that is written with this many decimals, as those beside it are: "2.0 (1.5 to 2.5)". */
+/** A number that is written with this many decimals, as those next to it are: "2.0 (1.5 to 2.5)". */
 export interface Decimal {
   readonly number: number
   readonly decimals: number

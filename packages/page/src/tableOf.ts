@@ -32,7 +32,7 @@ export const stackedCell = (head: string) => ({
 })
 
 export interface TableLook {
-  /** Which columns are of numbers, whose heads stand over them. */
+  /** Which columns are of numbers, with right-aligned heads. */
   readonly figures?: (column: number) => boolean
   /** How a narrow page stacks cells that have `stackedCell`: words below each other, figures side by side. Without it the table scrolls. */
   readonly stacks?: "words" | "figures" | undefined
@@ -43,7 +43,7 @@ export interface TableLook {
 /** A column's head of more letters than this needs more room than a year does. */
 const shortHead = 6
 
-/** The longest words of a phone's columns have about so many letters together, with four for the space beside each. */
+/** The longest words of a phone's columns have about so many letters together, with four for the space next to each. */
 const lettersAcross = 48
 
 /** Whether a phone has room for columns with these words, each a head or a cell that is no figure. */

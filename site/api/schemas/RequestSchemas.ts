@@ -29,7 +29,7 @@ export const RequestFacts = Schema.Struct({
   /** Only for reviewers and operators. */
   requester: Schema.optionalKey(Schema.String),
   terms: PlainTerms,
-  /** The table and cells that the terms stand for. */
+  /** The table and cells that the terms mean. */
   choice: TableChoice,
   history: Schema.Array(
     Schema.Struct({

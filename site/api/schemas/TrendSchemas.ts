@@ -51,7 +51,7 @@ const stated = {
   rate: Schema.NullOr(Interval),
   /** How many times as wide the suppressed cells make that interval; null if there are none. */
   widened: Schema.NullOr(Schema.Number),
-  /** What it would take to say something: further years, or how many times as many cases; null if something is said, or suppressed figures decide. */
+  /** What a verdict would need: further years, or how many times as many cases; null if there is a verdict, or suppressed figures decide. */
   need: Schema.NullOr(Schema.Struct({ years: Schema.NullOr(Schema.Int), cases: Schema.NullOr(Schema.Number) })),
   /** The year or part of one that is far from what the others lead to expect: a change that it alone makes is not stated, and one that the others make is estimated without it. Null if there is none. */
   apart: Schema.NullOr(Schema.String),

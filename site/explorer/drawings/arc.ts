@@ -129,7 +129,7 @@ export const arrowPaths = (
   return { line, head: `M${written(left)}L${written(end)}L${written(right)}Z` }
 }
 
-/** Boxes along a line that stand for it where room is looked for. */
+/** Boxes along a line that represent it where room is searched. */
 const steps = 32
 
 /** Returns the room that an arrow takes: boxes along its line, and one around its head. */

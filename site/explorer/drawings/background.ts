@@ -51,7 +51,7 @@ const projected = (world: World, centre: Point): World => {
   return made
 }
 
-/** The point at the edge of the picture, less a margin, that lies from its middle in some direction. */
+/** The point at the edge of the picture, less a margin, in some direction from its middle. */
 const edgeTowards = ([dx, dy]: Point, width: number, height: number, margin: number): Point => {
   const [cx, cy] = [width / 2, height / 2]
   const share = Math.min((cx - margin) / Math.max(1e-9, Math.abs(dx)), (cy - margin) / Math.max(1e-9, Math.abs(dy)))

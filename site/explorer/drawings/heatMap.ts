@@ -43,7 +43,7 @@ export const heatMap = (given: HeatMap) => {
   const { rows, columns, left, least, figureSize } = heatLayout(given)
   const names = columns.map((name) => cut(name, longest))
   const room = (width - left - 4) / Math.max(1, columns.length)
-  // Names stand upright, in lines, where every word has room, and lean where one has not.
+  // Names are horizontal, in lines, where every word has room, and slanted where one has not.
   const perLine = Math.floor((Math.max(least, Math.min(widest, room)) - 4) / (size * 0.62))
   const lines = columns.map((name) => folded(name, perLine))
   const isUpright = columns.every((name) => name.split(" ").every((word) => word.length <= perLine))

@@ -37,7 +37,7 @@ const leastText = 0.8
 /** Returns the picture that fills most of a frame when it is fitted in, among those with large text. `draw` draws it at a width. */
 export const drawnLargest = (draw: (width: number) => Picture, frame: Frame): Picture => {
   const width = frame.width - 2 * framed.margin
-  // Beside one line of title and three of source.
+  // In addition to one line of title and three of source.
   const height = frame.height - 2 * framed.margin - framed.titleLine - 3 * framed.smallLine
   const drawn = [480, 600, 700, 840, 1_000, 1_180].map(draw).map((picture) => {
     const scale = Math.min(width / picture.width, height / picture.height)

@@ -63,7 +63,7 @@ export const routeSankey = (
     (_, c) => [...nodes.values()].filter(({ column }) => column === c).length
   )
   const isNarrow = width < 500
-  // Names of transit places are above them, the others beside.
+  // Names of transit places are above them, the others at their side.
   const letters = Math.floor((width / (last + 1) - nodeWidth) / (nameSize * 0.62))
   const lines = (name: string) =>
     folded(name, isNarrow ? Math.max(letters, ...name.split(" ").map((word) => word.length)) : 40)

@@ -34,10 +34,10 @@ const lineHeight = 17
 /** Space between a panel's years and the next panel's name, and between panels side by side. */
 const [gap, gutter] = [22, 36]
 
-/** The least width of a panel before panels stand side by side. */
+/** The least width of a panel before panels are side by side. */
 const leastPanel = 420
 
-/** The line on which a panel's bars stand, and the room above it. */
+/** The base line of a panel's bars, and the room above it. */
 interface Ground {
   readonly base: number
   readonly high: number

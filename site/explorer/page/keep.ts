@@ -18,7 +18,7 @@ export type DrawAt = (width: number) => ReadonlyArray<Picture>
 
 const currentAddress = ({ state }: Page) => `${location.origin}${addressOf(state)}`
 
-/** The citation that stands under a picture: source, edition, address. */
+/** The citation under a picture: source, edition, address. */
 const shortCitation = (page: Page, release: ReleaseFacts): string =>
   [
     ...(release.invented ? [page.t("inventedShort")] : []),

@@ -72,7 +72,7 @@ interface Linked {
 const inlineTokens = (body: string): ReadonlyArray<Token> =>
   markdown.parse(body, {}).flatMap((token) => token.children ?? (token.content === "" ? [] : [token]))
 
-/** Returns the references of a story with the text that stands for them, and its text outside of references. */
+/** Returns the references of a story with the text that replaces them, and its text outside of references. */
 const partsOf = (body: string): { readonly linked: ReadonlyArray<Linked>; readonly outside: string } => {
   const linked: Array<Linked> = []
   let outside = ""
@@ -112,7 +112,7 @@ export const storyProblems = (story: Story, edition: Edition): ReadonlyArray<str
         return edition.trend(reference.table, reference.where) === undefined ? [`${own}: no such series`] : []
       const cell = cellOf(edition, reference)
       if (cell === undefined || cell.state === "not_reported") return [`${own}: no such cell`]
-      // A suppressed cell is shown as its range, whatever the text says.
+      // A suppressed cell is always shown as its range.
       return cell.value !== undefined && cell.value !== digits(text) ? [`${own}: differs from its cell`] : []
     }),
     ...numbers.filter((number) => !years.has(number)).map(() => "a number without a reference to a cell")

@@ -1,4 +1,4 @@
-/** Up to six corridors beside each other on one scale, as persons or as rates per 100,000 inhabitants. */
+/** Up to six corridors side by side on one scale, as persons or as rates per 100,000 inhabitants. */
 import { numberFormat } from "@corridor/page/formats"
 import { type Content, h } from "@corridor/page/html"
 import { countryByAlpha3 } from "../../../schemas/Places.ts"
@@ -23,7 +23,7 @@ import { shortVerdict } from "./sections/rising.ts"
 import { equivalent } from "./sections/seriesSection.ts"
 import { smallSeries } from "./smallSeries.ts"
 
-/** More do not fit beside each other. */
+/** More do not fit side by side. */
 const mostSeries = 6
 
 /** Corridors that are offered: those with the highest certain figures, and the chosen ones. */

@@ -1,4 +1,4 @@
-/** Persons of a linkage round, each counted once, beside the same persons counted once at each partner. */
+/** Persons of a linkage round, each counted once, next to the same persons counted once at each partner. */
 import { type Content, h } from "@corridor/page/html"
 import { hiddenPage, readHiddenRange } from "../../../release/history/hiddenRange.ts"
 import { type Cell, cellAt, isYear, labelsOf } from "../cells/Table.ts"
@@ -82,7 +82,7 @@ export const linkedPersons = (context: PageContext): Content => {
   )
 }
 
-/** What "once at each partner" means in persons, by the latest year of the round: a paragraph beside a figure that counts so. */
+/** What "once at each partner" means in persons, by the latest year of the round: a paragraph next to a figure that counts so. */
 export const linkedSentence = (context: PageContext): Content => {
   const { p, pinned } = context
   const latest = linkedYears(context).findLast(

@@ -16,7 +16,7 @@ export const rateOf = (cell: Cell, population: number): Cell => {
 /** Power of ten of a number's first digit. */
 const firstDigit = (value: number): number => Math.floor(Math.log10(value))
 
-/** Returns the decimals of rates that stand together: two digits of the largest and one of the smallest are seen. */
+/** Returns the decimals of rates in one list: at least two digits of the largest and one of the smallest are shown. */
 const decimalsOf = (cells: ReadonlyArray<Cell>): number => {
   const known = cells
     .flatMap(({ value, low, high }) => [value, low, high])

@@ -7,7 +7,7 @@ export type Found =
   | { readonly kind: "place"; readonly place: string }
   | { readonly kind: "corridor"; readonly origin: string; readonly destination: string }
 
-/** Stands after the words of a text of names that are a name by themselves: "usa America | united states". */
+/** Follows the words of a text of names that are a name by themselves: "usa America | united states". */
 export const ownNamesEnd = "|"
 
 /** The words of a place's names, as one text each. */
@@ -117,7 +117,7 @@ interface Ends {
   readonly to?: Match | undefined
 }
 
-/** Returns the words of a question by what stands before them: "how many | from Ukraine | to Russia". */
+/** Returns the words of a question by what precedes them: "how many | from Ukraine | to Russia". */
 const partsOf = (index: Index, text: string) => {
   const parts: Array<{ readonly role: "from" | "to" | "none"; readonly words: Array<string> }> = [
     { role: "none", words: [] }
@@ -217,7 +217,7 @@ const searchIn = (places: Places, given: string, isKnown: IsKnown, most: number)
   const asked = foundOf(ends)
   if (ends.from !== undefined && ends.to !== undefined) return asked.slice(0, most)
   const all = wordsOf(text).map((word) => unswapped(index, word))
-  // A single letter beside words is the beginning of a name, or an abbreviation: it does not distinguish places.
+  // A single letter next to words is the beginning of a name, or an abbreviation: it does not distinguish places.
   const longer = all.filter((word) => word.length > 1)
   const words = (longer.length === 0 ? all : longer).slice(0, mostWords)
   for (const reading of readings(index, words, isKnown)) {

@@ -26,7 +26,7 @@ const embedHeaders = (allowed: ReadonlyArray<string>) => ({
 
 /**
  * The picture that the request's address describes. Under a frame nothing says that a part of the address was ignored, so an embedded picture is
- * exactly what is asked; a preview stands beside a page that says it.
+ * exactly what is asked; a preview is part of a page that says it.
  */
 const requestedPicture = Effect.fn("EmbedRoutes.requestedPicture")(function* (isExact: boolean) {
   const { state, isOdd } = yield* requestedOwnState
@@ -74,7 +74,7 @@ const embedPage = (
         h(
           "p",
           { class: "source" },
-          // A frame is small: the page opens beside the site that shows the chart.
+          // A frame is small: the page opens in a tab of its own.
           h("a", { href: source, target: "_blank", rel: "noopener" }, `${t("title")} · ${edition}`)
         )
       )

@@ -37,7 +37,7 @@ const resourceAt = (edition: Edition, address: string): unknown => {
   return edition.trend(table, labels)
 }
 
-/** A picture with what stands around it. */
+/** A picture with its title, source and legend. */
 export interface ViewPicture {
   readonly release: PublishedRelease
   readonly t: Translate

@@ -69,7 +69,7 @@ const stateBy = (isRead: (name: string) => boolean) =>
 /** The state that the address of the request describes. */
 export const requestedState = stateBy(() => true)
 
-/** The same, whatever else the address says. */
+/** The same, ignoring the rest of the address. */
 export const requestedOwnState = stateBy(isOfState)
 
 /** Whether the address of the request names a release, known or not. */

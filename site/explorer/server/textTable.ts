@@ -7,7 +7,7 @@ import { renderToString } from "preact-render-to-string"
 const mostAcross = 3
 
 export interface TextTable {
-  /** The id of its caption, which screen readers read: a heading stands over it. */
+  /** The id of its caption, which screen readers read: a heading is above it. */
   readonly id: string
   readonly caption: string
   readonly head: ReadonlyArray<string>

@@ -22,7 +22,7 @@ export interface StatedVerdict {
   readonly rate: Interval | null
   /** How many times as wide the suppressed cells make the interval; null if there are none. */
   readonly widened: number | null
-  /** What it would take to say something; null if something is said, or suppressed figures decide. */
+  /** What a verdict would need; null if there is one, or suppressed figures decide. */
   readonly need: { readonly years: number | null; readonly cases: number | null } | null
   /** The year or part of one that is far from the others and left out, or alone would make a change; null if there is none. */
   readonly apart: string | null

@@ -83,7 +83,7 @@ const breaksIn = (trend: TrendAnswer | undefined) =>
 const breakNotes = ({ t, names }: ViewProps, trend: TrendAnswer | undefined): ReadonlyArray<string> => {
   if (trend === undefined || trend.verdict.breaks === null) return []
   const found = breaksIn(trend)
-  // Beside a steady change, that there is none of the level would seem to take it back.
+  // After a steady change, 'no change of level' would seem to deny it.
   if (found.length === 0) return /rising|falling/.test(trend.verdict.direction) ? [] : [t("breakNone")]
   return [
     ...found.map(({ letter, ...times }) => {

@@ -34,7 +34,7 @@ export const timeWords = (t: Translate, { months }: Names, label: string): strin
   return part === "quarter" ? t("quarterOf", { quarter: number, year }) : `${months[number - 1]} ${year}`
 }
 
-/** Returns the message of a verdict; undefined if nothing is said. */
+/** Returns the message of a verdict; undefined if there is none. */
 const messageOf = ({ direction, breaks }: Pick<StatedVerdict, "direction" | "breaks">): WordKey | undefined =>
   direction === "change of level"
     ? (breaks?.[0]?.factor.value ?? 1) < 1

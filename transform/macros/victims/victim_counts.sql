@@ -1,6 +1,6 @@
 {#-
     A mart that counts the answers to questions about victims, over `relation` (rows of `int_victim_answers`), of `people` (a
-    row per record, or one of them where `first` holds) and by `cell`: its columns with what stands for not known while
+    row per record, or one of them where `first` holds) and by `cell`: its columns with the values for not known while
     they are compared, `none` where a column is always known. One row per dimension, value, state and cell:
 
     - `counted`: persons who gave the answer;
@@ -149,7 +149,7 @@ final as (
 select * from final
 {%- endmacro %}
 
-{#- The columns of a cell with the values that stand for 'not known'. -#}
+{#- The columns of a cell with the values for 'not known'. -#}
 {% macro comparable(cell) -%}
     {%- for column, unknown in cell.items() -%}
     {{ column if unknown is none else 'ifNull(' ~ column ~ ', ' ~ unknown ~ ') as ' ~ column }}

@@ -29,7 +29,7 @@ export interface LoadedRead {
   readonly last: number
 }
 
-/** Returns a period, or the one that a day lies in; undefined if it is of another granularity. */
+/** Returns a period, or the one that contains a day; undefined if it has another granularity. */
 const inGranularity = (period: Period | undefined, granularity: Granularity): number | undefined => {
   if (period === undefined || period.granularity === granularity) return period?.step
   if (period.granularity !== "day" || granularity === "index") return undefined

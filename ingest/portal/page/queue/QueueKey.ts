@@ -15,7 +15,7 @@ export const queueKeyRounds = 600_000
 /** The fewest characters of a passphrase. */
 export const leastPassphrase = 12
 
-/** Ciphertexts are multiples of this, so that their size does not tell how much was entered. */
+/** Ciphertexts are multiples of this, so that their size does not show how much was entered. */
 const blockBytes = 2_048
 
 /** An encrypted value. Its name is authenticated with it, so that no two can be exchanged. */

@@ -85,7 +85,7 @@ export const mappingView = (
       )
     )
     chosen.set(name, select)
-    // A phone cuts the text of a field off, so the whole name stands above it.
+    // A phone cuts the text of a field off, so the whole name is above it.
     const recognised =
       now.ours === undefined
         ? null

@@ -1,26 +1,19 @@
-import { download, h, newId, show } from "@corridor/page/browser/dom"
+import { h, newId, show } from "@corridor/page/browser/dom"
 import { button, checkbox, notice } from "@corridor/page/browser/form"
 import { numberFormat } from "@corridor/page/formats"
 import { checkedBatches } from "../../../submit/check/CheckTable.ts"
-import { checkFile, countsOf, sendable } from "../../../submit/check/checkFile.ts"
+import { checkFile, sendable } from "../../../submit/check/checkFile.ts"
 import { keyCheckOf } from "../../../submit/check/keyCheck.ts"
 import { warningsOf } from "../../../submit/check/warningsOf.ts"
-import { formatsOf } from "../../../submit/report/ReportFormat.ts"
 import { chunksToSend } from "../../../submit/send/chunksToSend.ts"
-import { wordsOf } from "../../../submit/words/ProblemWords.ts"
 import { chunkRows } from "../../api/limits.ts"
 import type { Refusal, ServerRefused } from "../../api/PortalClient.ts"
-import { type Checked, heldText, reportParts } from "../Checked.ts"
+import type { Checked } from "../Checked.ts"
 import { type Portal, refusalText } from "../Portal.ts"
+import { checkSummary, reportTitle, saveReport } from "./checkedParts.ts"
 import { previewTables } from "./previewTables.ts"
 import { problemTables } from "./problemTables.ts"
 import { receiptTable } from "./ReceiptsView.ts"
-
-const mediaTypes = {
-  csv: "text/csv;charset=utf-8",
-  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-  ndjson: "application/x-ndjson"
-} as const
 
 interface ReportActions {
   /** Checks the same file again. */
@@ -100,16 +93,8 @@ export const reportView = (
   const { t, language } = portal
   const { check, opened } = checked
   const sendableRows = sendable(check)
-  const counts = countsOf(check, sendableRows !== "nothing")
   const sendArea = h("div")
   const count = numberFormat(language).format
-
-  const save = async () => {
-    const [format = "csv"] = formatsOf(opened)
-    const parts = await reportParts(checked, format, language)
-    const base = name.replace(/\.[^.]*$/, "")
-    download(`${base}-corridor.${format}`, parts, mediaTypes[format])
-  }
 
   const send = async () => {
     if ((await sendChecked(sendArea, portal, checked)) === undefined) actions.sent()
@@ -137,36 +122,18 @@ export const reportView = (
     )
   }
 
-  const title = h("h2", { tabindex: "-1" }, t("reportTitle", { file: `\u2068${name}\u2069` }))
+  const title = h("h2", { tabindex: "-1" }, reportTitle(portal, name))
   show(
     into,
     title,
-    check.identifying ? notice("bad", t("reportIdentifying")) : null,
-    check.brokenHeader && !check.identifying ? notice("bad", t("reportHeaderBroken")) : null,
-    check.rowsApart && !check.identifying ? notice("bad", wordsOf("route-rows-apart", language).remedy) : null,
-    h(
-      "p",
-      { class: "counts" },
-      check.problemCount === 0
-        ? t("reportClean", { n: check.rows })
-        : t("reportCounts", {
-            rows: count(check.rows),
-            accepted: count(counts.accepted),
-            rejected: count(counts.rejected),
-            heldBack: count(counts.heldBack)
-          }),
-      " ",
-      t("reportNothingSent"),
-      " ",
-      heldText(checked, language) ?? ""
-    ),
+    checkSummary(portal, checked, [t("reportNothingSent")]),
     previewTables(portal, checked.columns, checked.changes),
     sendButton(),
     sendArea,
     h(
       "p",
       { class: "actions" },
-      check.problemCount > 0 ? button(t("downloadReport"), () => void save()) : null,
+      check.problemCount > 0 ? button(t("downloadReport"), () => void saveReport(portal, name, checked)) : null,
       opened.header === undefined ? null : button(t("mapColumns"), actions.map),
       button(t("checkAgain"), actions.again)
     ),

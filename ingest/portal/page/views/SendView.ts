@@ -1,12 +1,12 @@
 import { h, newId, show } from "@corridor/page/browser/dom"
-import { button, field, notice, options } from "@corridor/page/browser/form"
-import { type RecordKind, recordKindLabel, recordKinds } from "../../../../schemas/RecordSchemas.ts"
+import { button, field, notice } from "@corridor/page/browser/form"
+import type { RecordKind } from "../../../../schemas/RecordSchemas.ts"
 import { emptyMapping, type Mapping, parseMapping } from "../../../submit/columns/Mapping.ts"
 import { rememberColumns } from "../../../submit/preview/ColumnChanges.ts"
 import { FileRefused } from "../../../submit/read/FileRefused.ts"
-import { wordsOf } from "../../../submit/words/ProblemWords.ts"
 import { type Checked, checkInBrowser, EarlierRefused, Stopped } from "../Checked.ts"
 import { type Portal, refusalText } from "../Portal.ts"
+import { acceptedFiles, kindSelect, refusedNotice } from "./checkedParts.ts"
 import { keyPanel } from "./keyPanel.ts"
 import { mappingView } from "./MappingView.ts"
 import { reportView } from "./ReportView.ts"
@@ -26,18 +26,13 @@ const storedMapping = async (portal: Portal): Promise<Mapping> => {
 export const sendView = (into: HTMLElement, portal: Portal): void => {
   const { t } = portal
   const below = h("div", { class: "below" })
-  const kind = h(
-    "select",
-    { id: "kind" },
-    options([["", t("kindByFile")], ...recordKinds.map((one) => [one, recordKindLabel(one, portal.language)] as const)])
-  )
-  const accept = ".csv,.tsv,.txt,.xlsx,.xls,.ods,.json,.geojson,.ndjson,.jsonl,.zip"
-  const chooser = h("input", { type: "file", id: newId(), class: "chooser", accept })
+  const kind = kindSelect(portal)
+  const chooser = h("input", { type: "file", id: newId(), class: "chooser", accept: acceptedFiles })
   const earlier: HTMLInputElement = h("input", {
     type: "file",
     class: "earlier",
     multiple: true,
-    accept,
+    accept: acceptedFiles,
     on: { change: () => void check() }
   })
   let file: File | undefined
@@ -111,10 +106,8 @@ export const sendView = (into: HTMLElement, portal: Portal): void => {
       const isEarlier = error instanceof EarlierRefused
       const refused = isEarlier ? error.refused : error
       if (!(refused instanceof FileRefused)) return show(below, notice("bad", refusalText(portal, error)))
-      const { title, expected, remedy } = wordsOf(refused.code, portal.language)
       if (!isEarlier && refused.sheets.length > 0) return chooseSheet(refused.sheets)
-      const what = h("p", {}, t(isEarlier ? "earlierRefused" : "fileRefused"))
-      show(below, notice("bad", what, h("p", {}, `${title} (${expected}). ${remedy}`)))
+      show(below, refusedNotice(portal, refused, t(isEarlier ? "earlierRefused" : "fileRefused")))
     } finally {
       // The pressed button ("Stop", "Check again") was removed, and the focus with it.
       if (document.activeElement === document.body) chooser.focus()

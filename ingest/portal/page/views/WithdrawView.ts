@@ -1,23 +1,16 @@
 import { h, show } from "@corridor/page/browser/dom"
-import { button, checkbox, field, notice, onSubmit, setFieldError } from "@corridor/page/browser/form"
+import { button, checkbox, notice } from "@corridor/page/browser/form"
 import { recordKindLabel } from "../../../../schemas/RecordSchemas.ts"
 import { namesOfCase } from "../../../keys/CaseNumber.ts"
 import { webCryptoHasher } from "../../../submit/check/PartnerHasher.ts"
 import { enteredKinds } from "../../api/recordKinds.ts"
 import type { WithdrawalAnswer } from "../../api/WithdrawalApi.ts"
 import { type Portal, refusalText } from "../Portal.ts"
-import { keyPanel } from "./keyPanel.ts"
+import { lookUpForm } from "./lookUpForm.ts"
 
 /** Withdraws a case: first the number of records that match, then the confirmation, then the receipt. Only pseudonyms are sent. */
 export const withdrawView = (into: HTMLElement, portal: Portal): void => {
   const { t } = portal
-  const number = h("input", {
-    id: "case",
-    autocomplete: "off",
-    autocapitalize: "none",
-    spellcheck: "false",
-    maxlength: 128
-  })
   const result = h("div", { "aria-live": "polite" })
 
   /** The rows of a case by kind of record, without the kinds that have none. */
@@ -44,7 +37,7 @@ export const withdrawView = (into: HTMLElement, portal: Portal): void => {
     attempt(async () => {
       show(result, notice("plain", t("withdrawing")))
       const answer = await portal.server.withdraw(persons, { ahead })
-      number.value = ""
+      form.clear()
       const receipt = h("code", {}, answer.withdrawal ?? "")
       const title = h("h2", { tabindex: "-1" }, t("withdrawReceipt"))
       show(
@@ -84,33 +77,23 @@ export const withdrawView = (into: HTMLElement, portal: Portal): void => {
     )
   }
 
-  const find = (key: CryptoKey) =>
+  const find = (reference: string, key: CryptoKey) =>
     attempt(async () => {
-      const persons = await webCryptoHasher(key).hmacHex(namesOfCase(number.value))
+      const persons = await webCryptoHasher(key).hmacHex(namesOfCase(reference))
       confirm(persons, await portal.server.withdraw(persons, { dryRun: true }))
     })
 
-  const press = () => {
-    const isFilled = number.value.trim() !== ""
-    setFieldError(number, isFilled ? undefined : t("fillIn"))
-    if (!isFilled) return number.focus()
-    if (portal.key === undefined) return show(result, notice("bad", t("keyFirst")))
-    void find(portal.key)
-  }
-
-  show(
-    into,
-    h("h1", {}, t("withdrawTitle")),
-    h("p", {}, t("withdrawIntro")),
-    keyPanel(portal, () => number.focus()),
-    h(
-      "form",
-      {
-        on: onSubmit(press)
-      },
-      field(t("caseNumber"), number, t("caseNumberStays")),
-      h("button", { type: "submit", class: "main" }, t("withdrawFind"))
-    ),
+  const form = lookUpForm(
+    portal,
+    {
+      id: "case",
+      label: t("caseNumber"),
+      hint: t("caseNumberStays"),
+      button: h("button", { type: "submit", class: "main" }, t("withdrawFind")),
+      find
+    },
     result
   )
+
+  show(into, h("h1", {}, t("withdrawTitle")), h("p", {}, t("withdrawIntro")), ...form.elements, result)
 }

@@ -1,5 +1,5 @@
 import { h, show } from "@corridor/page/browser/dom"
-import { field, notice, onSubmit, setFieldError } from "@corridor/page/browser/form"
+import { notice } from "@corridor/page/browser/form"
 import { stackingTable } from "@corridor/page/browser/table"
 import { recordKindLabel } from "../../../../schemas/RecordSchemas.ts"
 import { webCryptoHasher } from "../../../submit/check/PartnerHasher.ts"
@@ -7,7 +7,7 @@ import { recordIdsOf } from "../../../submit/check/RecordNames.ts"
 import type { OutcomeAnswer } from "../../api/ReceiptApi.ts"
 import { type Portal, refusalText } from "../Portal.ts"
 import { formatTime } from "./formatTime.ts"
-import { keyPanel } from "./keyPanel.ts"
+import { lookUpForm } from "./lookUpForm.ts"
 import { problemCells } from "./problemCells.ts"
 
 /** What became of a record: also of one that the partner's own systems sent. */
@@ -29,18 +29,11 @@ const outcomeTable = (portal: Portal, outcomes: ReadonlyArray<OutcomeAnswer>) =>
 /** Shows a record's revisions and their receipts. The partner's own record id stays in the browser. */
 export const historyPart = (portal: Portal): HTMLElement => {
   const { t, language } = portal
-  const recordId = h("input", {
-    id: "record-name",
-    autocomplete: "off",
-    autocapitalize: "none",
-    spellcheck: "false",
-    maxlength: 128
-  })
   const result = h("div")
 
-  const load = async (key: CryptoKey) => {
+  const load = async (recordId: string, key: CryptoKey) => {
     try {
-      const ids = await recordIdsOf(webCryptoHasher(key), recordId.value)
+      const ids = await recordIdsOf(webCryptoHasher(key), recordId)
       const [revisions, outcomes] = await Promise.all([portal.server.history(ids), portal.server.outcomes(ids)])
       show(
         result,
@@ -63,28 +56,24 @@ export const historyPart = (portal: Portal): HTMLElement => {
     }
   }
 
-  const press = () => {
-    const isFilled = recordId.value.trim() !== ""
-    setFieldError(recordId, isFilled ? undefined : t("fillIn"))
-    if (!isFilled) return recordId.focus()
-    if (portal.key === undefined) return show(result, notice("bad", t("keyFirst")))
-    void load(portal.key)
-  }
+  const form = lookUpForm(
+    portal,
+    {
+      id: "record-name",
+      label: t("historyRecord"),
+      hint: t("historyStays"),
+      button: h("button", { type: "submit" }, t("historyShow")),
+      find: (recordId, key) => void load(recordId, key)
+    },
+    result
+  )
 
   return h(
     "section",
     { class: "history", "aria-labelledby": "history-title" },
     h("h2", { id: "history-title" }, t("historyTitle")),
     h("p", {}, t("historyIntro")),
-    keyPanel(portal, () => recordId.focus()),
-    h(
-      "form",
-      {
-        on: onSubmit(press)
-      },
-      field(t("historyRecord"), recordId, t("historyStays")),
-      h("button", { type: "submit" }, t("historyShow"))
-    ),
+    ...form.elements,
     result
   )
 }

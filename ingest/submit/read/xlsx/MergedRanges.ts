@@ -1,5 +1,5 @@
 /**
- * Finds the merged cells of a sheet. They stand behind its rows, so the part is searched before it is read as XML, which costs a tenth of reading
+ * Finds the merged cells of a sheet. They follow its rows, so the part is searched before it is read as XML, which costs a tenth of reading
  * it.
  */
 import { FileRefused } from "../FileRefused.ts"

@@ -1,4 +1,4 @@
-/** Text as it may stand in HTML and SVG, in attributes too. */
+/** Escapes text for HTML and SVG, in attributes too. */
 const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
 
 /** HTML that was put together with care: what is not itself such HTML is text and is escaped. */

@@ -1,4 +1,4 @@
-/** Which column of the picture each node stands in: right of all that it reads, as near as can be to who reads it. */
+/** The column of the picture for each node: to the right of all nodes that it reads, as near as possible to those that read it. */
 
 export interface Edge {
   readonly from: string

@@ -1,6 +1,6 @@
 /**
- * Where the boxes and lines of a picture of lineage stand: columns from left to right (Sugiyama, Tagawa and Toda 1981),
- * the same for the same graph whatever the order in which it is given. Lengths in pixels.
+ * Positions of the boxes and lines of a picture of lineage: columns from left to right (Sugiyama, Tagawa and Toda 1981),
+ * the same for the same graph, in whichever order it is given. Lengths in pixels.
  */
 import { type Edge, layersOf, neighbours } from "./Layers.ts"
 import { orderLayers } from "./OrderLayers.ts"
@@ -37,7 +37,7 @@ const sizeOf = (id: string): number => (id.startsWith("\u0000") ? 0.4 : 1)
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
-/** Middles of a column's places when they stand as close as they may. */
+/** Middles of a column's places if they are as close as allowed. */
 const closest = (layer: ReadonlyArray<string>): ReadonlyArray<number> => {
   const middles: Array<number> = []
   for (const [i, id] of layer.entries()) {

@@ -141,7 +141,7 @@ const dictMethods: Methods<Dict> = {
 export const listMethod = (list: List, name: string): Value | undefined => method(listMethods, list, name)
 export const tupleMethod = (tuple: Tuple, name: string): Value | undefined => method(tupleMethods, tuple, name)
 export const dictMethod = (dict: Dict, name: string): Value | undefined =>
-  // `update` takes any names, so it binds for itself.
+  // `update` takes any names, so it binds its own arguments.
   name === "update"
     ? plainFunction(name, (args, named) => {
         for (const [key, value] of args[0] === undefined ? [] : dictFrom(args[0]).entries()) dict.set(key, value)

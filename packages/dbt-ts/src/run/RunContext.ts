@@ -7,7 +7,7 @@ import type { PrivacyGuard } from "./PrivacyGuard.ts"
 export interface RunContext {
   readonly project: Project
   readonly compiler: Compiler
-  /** Stands before every build. */
+  /** Checked before every build. */
   readonly guard: PrivacyGuard
   readonly options: TransformOptions
   /** Names the run's statements in `system.processes`. */

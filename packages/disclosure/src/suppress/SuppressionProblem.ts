@@ -7,7 +7,7 @@ export interface SuppressionProblem {
   readonly primary: Hidden
   /** What attackers know about cells once these are hidden. It must contain the true values. */
   readonly known: Knowledge
-  /** Needs of every cell that may be hidden, not only the primary ones: readers cannot tell them apart. */
+  /** Needs of every cell that may be hidden, not only the primary ones: readers cannot distinguish them. */
   readonly need: Need
   /** Loss of hiding each cell: `lossByValue` or another number above 0. */
   readonly cost: Float64Array

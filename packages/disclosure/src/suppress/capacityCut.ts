@@ -40,7 +40,7 @@ const boundBy = (classes: Classes, of: number, reach: Displacement, sign: number
 
 /**
  * Adds the inequality by which a class cannot move as far as it needs (the capacity constraints of Fischetti and
- * Salazar 2001). Any multipliers bound the displacement, whatever is hidden; those of the programme do so tightly.
+ * Salazar 2001). Any multipliers bound the displacement for any choice of hidden cells; those of the programme do so tightly.
  * `reaches`: one direction, or both if parts of each suffice. Returns whether one was added.
  */
 export const capacityCut = (

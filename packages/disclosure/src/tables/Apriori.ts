@@ -3,7 +3,7 @@
  * "tau-ARGUS user's manual").
  *
  * `publish`: a waiver; the cell is published whatever the rules say. `keep`: it is never suppressed to protect others,
- * only on its own account. `suppress`: it is suppressed whatever the rules say.
+ * only to protect itself. `suppress`: it is suppressed whatever the rules say.
  */
 export const aprioriStatuses = ["publish", "keep", "suppress"] as const
 export type AprioriStatus = (typeof aprioriStatuses)[number]

@@ -40,7 +40,7 @@ export const addMissingMargins = (joined: JoinedCells, sums: CellSums, lacking: 
     cells.read(cell, vector)
     const before = cells.size
     const dimension = joined.sums[d] as DimensionSums
-    // A code whose own parts are not in the tables stands for itself.
+    // A code whose own parts are not in the tables is counted as one part.
     const look = (code: number): boolean => {
       vector[d] = code
       if (cells.find(vector) >= 0) return true

@@ -27,7 +27,7 @@ export const absolute = ({ low, high }: Interval): Interval => ({
   high: Math.max(Math.abs(low), Math.abs(high))
 })
 
-/** Bounds of a quotient of non-negative numbers. They hold whatever cells both share. */
+/** Bounds of a quotient of non-negative numbers. They hold for any cells that both share. */
 export const quotient = (a: Interval, b: Interval): Interval => ({
   low: b.high > 0 ? a.low / b.high : 0,
   high: b.low > 0 ? a.high / b.low : Number.POSITIVE_INFINITY

@@ -11,7 +11,7 @@ export interface FlowRow {
 export interface FlowTable {
   /** Rows with both ends known and a count or bounds. */
   readonly flows: ReadonlyArray<FlowRow>
-  /** Persons who left (`origin`) or reached (`destination`) a place, whatever the other end; the grand total has neither. */
+  /** Persons who left (`origin`) or reached (`destination`) a place, from or to anywhere; the grand total has neither. */
   readonly margins: ReadonlyArray<{ readonly origin?: string; readonly destination?: string; readonly cell: Cell }>
   /** Persons of rows with an unknown end. */
   readonly unknownEnds: number

@@ -16,7 +16,7 @@ type Tests = TrendTests & { readonly seasonal: TrendTest | undefined }
 export interface TrendUncertainty {
   /** Points of which only an interval is known. */
   readonly points: number
-  /** Bounds that hold whatever the hidden values are. */
+  /** Bounds that hold for all hidden values. */
   readonly proved: { readonly original: ScoreBounds; readonly seasonal: ScoreBounds | undefined }
   /** Range over completions of the intervals: observed, not proved. */
   readonly seen: Readonly<Record<string, { readonly z: Interval; readonly p: Interval }>>

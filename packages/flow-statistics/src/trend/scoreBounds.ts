@@ -75,7 +75,7 @@ const slopesOf = ({ low, high }: Series, at: ReadonlyArray<number>, per: number)
 }
 
 const zRange = (s: Interval, varS: Interval): Interval => {
-  // A score of ± 1 is 0 after the continuity correction, whatever the variance.
+  // A score of ± 1 is 0 after the continuity correction, for any variance.
   const z = (score: number, variance: number) => (Math.abs(score) <= 1 ? 0 : zOf(score, variance))
   const far = (score: number) => z(score, varS.low)
   const near = (score: number) => z(score, varS.high)

@@ -47,7 +47,7 @@ const needWords = ({ need }: Change, timeline: Timeline): string => {
     : `It would take ${ways.join(", or ")}.`
 }
 
-/** Words for what the model found, with the numbers that they stand for. */
+/** Words for what the model found, with their numbers. */
 export const verdictOf = (change: Change, timeline: Timeline): Verdict => {
   const { direction, trend, step } = change
   const [steps, rate] = rates[timeline.granularity]

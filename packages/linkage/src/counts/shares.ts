@@ -1,6 +1,6 @@
 /**
  * Additive shares of a table of counts: one share is pseudorandom, the other is what is missing to the counts, modulo 2³². Each alone is
- * independent of the counts (to anyone who cannot tell ChaCha20 from random); the sum of all partners' shares at both hosts is the sum of
+ * independent of the counts (to anyone who cannot distinguish ChaCha20 from random); the sum of all partners' shares at both hosts is the sum of
  * their tables.
  */
 import sodium from "libsodium-wrappers-sumo"

@@ -4,7 +4,7 @@ const within = (value: number | undefined, low: number, high: number) =>
   value !== undefined && value >= low && value <= high ? value : undefined
 
 /**
- * Returns a date as far as it can be believed. The first of January stands for an unknown day in most registers, so only its year
+ * Returns the part of a date that can be trusted. The first of January stands for an unknown day in most registers, so only its year
  * is kept; so is only the year of a date whose month is out of range, unless day and month are swapped.
  */
 export const birthDateOf = (text: string | undefined): BirthDate => {

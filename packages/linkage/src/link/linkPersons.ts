@@ -6,7 +6,7 @@
  * groups, that partner's are ambiguous: its groups stay as they are and count as conflicts. The others are joined as far as they
  * are still connected. So a group never has two persons of one partner.
  *
- * A rule for persons of whom a part is unknown (`decidedBy`) does not connect two of whom all is known: if they were one, the rule that
+ * A rule for persons of whom a part is unknown (`decidedBy`) does not connect two persons without unknown parts: if they were one, the rule that
  * decides would have joined them. Both persons, and those that connect them, stay unchanged.
  */
 import { decidedBy } from "../keys/rules.ts"

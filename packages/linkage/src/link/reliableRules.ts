@@ -1,6 +1,6 @@
 /**
  * Which rules a round can rely on. How often two persons have a token in common by chance depends on who is in the round: ten
- * thousand persons of one country, written down by two hundred names, are not told apart by what tells apart a few hundred of
+ * thousand persons of one country, written down by two hundred names, are not distinguished by what distinguishes a few hundred of
  * many. Rows of one partner are of different persons, unless they agree by an exact rule, so their common tokens show it.
  */
 import { decidedBy, exactRules, looseRules } from "../keys/rules.ts"

@@ -25,21 +25,21 @@ export interface BlindedInputs {
 const utf8 = new TextEncoder()
 const [blindLabel, paddingLabel] = [utf8.encode("blind"), utf8.encode("padding")]
 
-/** 64 bytes that nobody without the seed can tell from random ones. */
+/** 64 bytes that nobody without the seed can distinguish from random ones. */
 const fromSeed = (seed: Uint8Array, label: Uint8Array, position: number): Uint8Array => {
   const place = new Uint8Array(4)
   new DataView(place.buffer).setUint32(0, position)
   return sha512(seed, label, place)
 }
 
-/** Blinds inputs that stand from `first` in a request. The same seed, inputs and position give the same request again. */
+/** Blinds the inputs of a request from position `first` on. The same seed, inputs and position give the same request again. */
 export const blindInputs = (seed: Uint8Array, first: number, inputs: ReadonlyArray<Uint8Array>): BlindedInputs => {
   const elements = inputs.map(hashToGroup)
   const blinds = inputs.map((_, i) => reduceScalar(fromSeed(seed, blindLabel, first + i)))
   return { inputs, elements, blinds, blinded: elements.map((element, i) => multiply(blinds[i] as Scalar, element)) }
 }
 
-/** Elements of no input, for positions from `first`, which a holder cannot tell from blinded ones. */
+/** Elements of no input, for positions from `first`, which a holder cannot distinguish from blinded ones. */
 export const paddingElements = (seed: Uint8Array, first: number, count: number): ReadonlyArray<Element> =>
   Array.from({ length: count }, (_, i) => elementFromHash(fromSeed(seed, paddingLabel, first + i)))
 

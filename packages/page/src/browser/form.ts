@@ -70,7 +70,7 @@ export const labelledSelect = (
 }
 
 /**
- * A labelled slider over values in their order, with the chosen one beside it. `onChange` is called when the slider rests, because the page
+ * A labelled slider over values in their order, with the chosen one next to it. `onChange` is called when the slider rests, because the page
  * that it is on may be redrawn. `name` identifies it as in `labelledSelect`.
  */
 export const labelledSlider = (

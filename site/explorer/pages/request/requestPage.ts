@@ -76,7 +76,7 @@ const nearestPages = ({ names, t }: RequestContext, { table, where }: TableChoic
     : [link("/", t(view.title), { view: view.name })]
 }
 
-/** Links to what is public beside figures that the edition does not show. */
+/** Links to what is public, next to figures that the edition does not show. */
 const nearby = (context: RequestContext, choice: TableChoice): Content => {
   const pages = nearestPages(context, choice)
   return pages.length === 0

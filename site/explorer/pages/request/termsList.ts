@@ -21,7 +21,7 @@ export const termsList = (context: RequestContext, terms: PlainTerms): Content =
     [w("about"), w(`subject_${terms.subject}`)],
     ...termsOf(terms.subject).flatMap((term) => {
       const values = terms[term]?.map((value) => valueName(context, term, value)) ?? []
-      // Where nothing is said of a place, it is all places; other details are left out.
+      // Without a place, it is all places; other details are left out.
       return values.length === 0 && labelsOfTerm(term) !== undefined
         ? []
         : [[w(`term_${term}`), values.length === 0 ? w("all") : values.join("; ")] as const]

@@ -44,7 +44,7 @@ const list = (notes: ReadonlyArray<string>): Content =>
     notes.map((note) => h("li", {}, note))
   )
 
-/** A series as a picture, with the same figures as a table beside it. */
+/** A series as a picture, with the same figures as a table next to it. */
 export const seriesSection = (
   context: PageContext,
   table: Table,
@@ -60,7 +60,7 @@ export const seriesSection = (
   const model = (width: number): ViewModel => trendView.make(propsOf(context, table, filters, width, resources))
   const { notes, tableEquivalents } = model(600)
   const draw = (width: number): Picture => ({ ...(model(width).pictures[0] as Picture), title })
-  // A table with the constant panel, or of parts of years, is too large to stand beside the picture.
+  // A table with the constant panel, or of parts of years, is too large to be next to the picture.
   const isBelow = tableEquivalents.some(({ head, rows }) => head.length > 3 || rows.length > mostBeside)
   return h(
     "section",
@@ -75,7 +75,7 @@ export const seriesSection = (
   )
 }
 
-/** Rows that stand beside a picture, at most. */
+/** Maximum number of rows next to a picture. */
 const mostBeside = 10
 
 /** The series by parts of years that the verdict on a table's cell comes from; nothing if it comes from the table itself. */
