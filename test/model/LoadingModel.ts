@@ -44,7 +44,7 @@ export const stepsInCode: Readonly<Record<string, readonly [file: string, name: 
   "take over": ["ingest/pipeline/Ledger.ts", "readPlans"],
   cut: ["ingest/pipeline/Boundaries.ts", "next"],
   "write boundaries": ["ingest/pipeline/Ledger.ts", "write"],
-  "check ownership": ["ingest/pipeline/Loader.ts", "assertOwnership"],
+  "check ownership": ["ingest/pipeline/BatchTask.ts", "assertOwnership"],
   "look up": ["ingest/pipeline/StoredRevisions.ts", "findRepeated"],
   insert: ["ingest/pipeline/LoadBatch.ts", "insert"],
   "look up again": ["ingest/pipeline/insertIdempotent.ts", "insertIdempotent"],
