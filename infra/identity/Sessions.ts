@@ -41,7 +41,7 @@ export const endSession = Effect.fn("Sessions.end")(function* (secret: Secret) {
   return ended
 })
 
-/** Ends sessions whose time is over, and so many of the account's oldest ones that there is room for another. */
+/** Ends sessions whose time is over, and the account's oldest ones until there is room for another. */
 const endOld = Effect.fn("Sessions.endOld")(function* (account: string, now: number) {
   const state = yield* StateStore
   yield* state.query("DELETE FROM open_session WHERE idle_end <= ? OR last_end <= ?", [now, now])

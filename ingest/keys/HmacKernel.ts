@@ -8,7 +8,7 @@ import { compressLanes, digestLanes, inAllLanes, initialState, memory, numbers, 
 const blockSize = 64
 const digestSize = 16
 
-/** Returns the longest message that fits in so many blocks, before the 1-byte end marker and the 8-byte length. */
+/** Returns the length of the longest message that fits in a number of blocks, before the 1-byte end marker and the 8-byte length. */
 const longest = (blocks: number) => blocks * blockSize - 9
 
 const memoryView = new DataView(memory.buffer)

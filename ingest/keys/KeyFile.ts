@@ -20,7 +20,7 @@ export const KeyFile = Schema.Struct({
   )
 })
 
-/** A key version as its file has it. */
+/** A key version as in its file. */
 export type Version = (typeof KeyFile.Type)["versions"][number]
 
 /**

@@ -20,7 +20,7 @@ import { laterPseudonyms } from "./Pseudonym.ts"
 /** Number of persons per round. A mutation holds the pairs of a round in memory. */
 const personsPerRound = 100_000
 
-/** After so many rounds without a change, re-keying fails: the store does not execute mutations. */
+/** The number of rounds without a change after which re-keying fails: the store does not execute mutations. */
 const maxIdleRounds = 5
 
 /** The stored rows of a partner under a key version. */

@@ -3,7 +3,7 @@
 import { constantPanel, type ReportedMonth, type ReportingSpan, reportingSpans } from "../vintage/reportingSpans.ts"
 import { monthLine, readMonthLines } from "./monthLines.ts"
 
-/** From this month on, until the next one, so many partners report a kind of record. */
+/** The number of partners that report a kind of record, from a month on until the next one. */
 export interface Reporting {
   readonly kind: string
   /** Counted from year 0. */

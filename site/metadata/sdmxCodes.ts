@@ -43,7 +43,7 @@ export const statusLists = {
   }
 } as const
 
-/** Version of the artefacts of an edition, as semantic versioning has it. */
+/** Version of the artefacts of an edition, as in semantic versioning. */
 export const versionOf = ({ version }: EditionDescription): string => `${version}.0.0`
 
 const upper = (name: string) => name.toUpperCase().replace(/[^A-Z0-9_-]/g, "_")

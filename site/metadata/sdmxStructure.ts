@@ -37,75 +37,131 @@ export interface TableWithCells {
   readonly table: PublishedTable
 }
 
+interface DescribedTable {
+  readonly described: TableDescription
+  readonly dimensions: ReturnType<typeof dimensionsOf>
+}
+
+/** Ids and URNs of what an edition maintains. */
+const artefactsOf = (edition: EditionDescription) => {
+  const version = versionOf(edition)
+  return {
+    owned: (id: string, name: string) => ({ id, agencyID: agency, version, name }),
+    conceptUrn: (id: string) => `${model}.conceptscheme.Concept=${agency}:${concepts}(${version}).${id}`,
+    codeListId: (table: TableDescription, { id }: SdmxDimension) => `CL_${structureId(edition, table)}_${id}`,
+    codeListUrn: (id: string) => `${model}.codelist.Codelist=${agency}:${id}(${version})`,
+    structureUrn: (id: string) => `${model}.datastructure.DataStructure=${agency}:${id}(${version})`
+  }
+}
+
+type Artefacts = ReturnType<typeof artefactsOf>
+
+const dimensionList = (
+  { conceptUrn, codeListId, codeListUrn }: Artefacts,
+  { described, dimensions }: DescribedTable
+) => {
+  const time = dimensions.find(({ id }) => id === "TIME_PERIOD")
+  const enumeration = (dimension: SdmxDimension) =>
+    dimension.codes === undefined ? statusList("CL_FREQ") : codeListUrn(codeListId(described, dimension))
+  return {
+    id: "DimensionDescriptor",
+    dimensions: dimensions
+      .filter((dimension) => dimension !== time)
+      .map((dimension, position) => ({
+        id: dimension.id,
+        position,
+        conceptIdentity: conceptUrn(dimension.id),
+        localRepresentation: { enumeration: enumeration(dimension) }
+      })),
+    ...(time === undefined
+      ? {}
+      : {
+          timeDimension: {
+            id: time.id,
+            conceptIdentity: conceptUrn(time.id),
+            localRepresentation: { format: { dataType: "ObservationalTimePeriod" } }
+          }
+        })
+  }
+}
+
+const measureList = ({ conceptUrn }: Artefacts) => ({
+  id: "MeasureDescriptor",
+  measures: [
+    { id: "OBS_VALUE", usage: "optional", conceptIdentity: conceptUrn("OBS_VALUE"), localRepresentation: integer }
+  ]
+})
+
+const attributeList = ({ conceptUrn }: Artefacts) => ({
+  id: "AttributeDescriptor",
+  attributes: attributes.map(({ id, usage, representation }) => ({
+    id,
+    usage,
+    conceptIdentity: conceptUrn(id),
+    attributeRelationship: { observation: {} },
+    measureRelationship: ["OBS_VALUE"],
+    localRepresentation: representation
+  }))
+})
+
+/** SDMX's own lists of states. */
+const statusCodeLists = Object.entries(statusLists).map(([id, list]) => ({
+  id,
+  agencyID: "SDMX",
+  version: list.version,
+  name: list.name,
+  isPartial: true,
+  codes: Object.entries(list.codes).map(([code, name]) => ({ id: code, name }))
+}))
+
+const codeListsOf = ({ owned, codeListId }: Artefacts, { described, dimensions }: DescribedTable) =>
+  dimensions.flatMap((dimension) =>
+    dimension.codes === undefined
+      ? []
+      : [
+          {
+            ...owned(codeListId(described, dimension), `${described.title}: ${dimension.column}`),
+            codes: dimension.codes.map(({ id, label, name }) => ({
+              id,
+              name,
+              // The label as in the other formats, where it is no code of SDMX.
+              ...(id === label ? {} : { annotations: [{ id: "LABEL", type: "LABEL", title: label }] })
+            }))
+          }
+        ]
+  )
+
+const conceptScheme = ({ owned }: Artefacts, tables: ReadonlyArray<DescribedTable>) => {
+  const meanings = Map.groupBy(
+    tables.flatMap(({ described, dimensions }) =>
+      dimensions.map(({ id, column }) => {
+        const own = described.columns.find(({ name }) => name === column)?.meaning ?? ""
+        return { id, meaning: id === "FREQ" ? "how long a period is" : own }
+      })
+    ),
+    ({ id }) => id
+  )
+  return {
+    ...owned(concepts, "Concepts of counter-trafficking statistics"),
+    concepts: [
+      ...[...meanings].map(([id, found]) => ({
+        id,
+        name: id,
+        description: [...new Set(found.map(({ meaning }) => meaning))].join("; ")
+      })),
+      { id: "OBS_VALUE", name: "Count", description: "absent unless OBS_STATUS is A; an absent value is not 0" },
+      ...attributes.map(({ id, name }) => ({ id, name }))
+    ]
+  }
+}
+
 /** Returns the structure message of an edition with the labels of its tables. A table without cells has no labels, so it is left out. */
 export const sdmxStructure = (edition: EditionDescription, tables: ReadonlyArray<TableWithCells>) => {
-  const version = versionOf(edition)
-  const owned = (id: string, name: string) => ({ id, agencyID: agency, version, name })
-  const concept = (id: string) => `${model}.conceptscheme.Concept=${agency}:${concepts}(${version}).${id}`
-  const codeListId = (table: TableDescription, { id }: SdmxDimension) => `CL_${structureId(edition, table)}_${id}`
-  const all = tables
+  const artefacts = artefactsOf(edition)
+  const { owned, structureUrn } = artefacts
+  const described = tables
     .filter(({ table }) => table.states.length > 0)
-    .map(({ described, table }) => ({ described, dimensions: dimensionsOf(table, described) }))
-
-  const meanings = new Map<string, Set<string>>()
-  for (const { described, dimensions } of all)
-    for (const { id, column } of dimensions) {
-      const own = described.columns.find(({ name }) => name === column)?.meaning ?? ""
-      const meaning = id === "FREQ" ? "how long a period is" : own
-      meanings.set(id, (meanings.get(id) ?? new Set()).add(meaning))
-    }
-
-  const dataStructure = ({ described, dimensions }: (typeof all)[number]) => {
-    const coded = dimensions.filter(({ id }) => id !== "TIME_PERIOD")
-    const time = dimensions.find(({ id }) => id === "TIME_PERIOD")
-    return {
-      ...owned(structureId(edition, described), described.title),
-      description: `${beforeRetracted(edition)}What is counted: ${described.unit}`,
-      dataStructureComponents: {
-        dimensionList: {
-          id: "DimensionDescriptor",
-          dimensions: coded.map((dimension, position) => ({
-            id: dimension.id,
-            position,
-            conceptIdentity: concept(dimension.id),
-            localRepresentation: {
-              enumeration:
-                dimension.codes === undefined
-                  ? statusList("CL_FREQ")
-                  : `${model}.codelist.Codelist=${agency}:${codeListId(described, dimension)}(${version})`
-            }
-          })),
-          ...(time === undefined
-            ? {}
-            : {
-                timeDimension: {
-                  id: time.id,
-                  conceptIdentity: concept(time.id),
-                  localRepresentation: { format: { dataType: "ObservationalTimePeriod" } }
-                }
-              })
-        },
-        measureList: {
-          id: "MeasureDescriptor",
-          measures: [
-            { id: "OBS_VALUE", usage: "optional", conceptIdentity: concept("OBS_VALUE"), localRepresentation: integer }
-          ]
-        },
-        attributeList: {
-          id: "AttributeDescriptor",
-          attributes: attributes.map(({ id, usage, representation }) => ({
-            id,
-            usage,
-            conceptIdentity: concept(id),
-            attributeRelationship: { observation: {} },
-            measureRelationship: ["OBS_VALUE"],
-            localRepresentation: representation
-          }))
-        }
-      }
-    }
-  }
-
+    .map((one) => ({ described: one.described, dimensions: dimensionsOf(one.table, one.described) }))
   return {
     meta: {
       schema:
@@ -117,47 +173,20 @@ export const sdmxStructure = (edition: EditionDescription, tables: ReadonlyArray
       sender: { id: agency, name: edition.publisher }
     },
     data: {
-      codelists: [
-        ...Object.entries(statusLists).map(([id, list]) => ({
-          id,
-          agencyID: "SDMX",
-          version: list.version,
-          name: list.name,
-          isPartial: true,
-          codes: Object.entries(list.codes).map(([code, name]) => ({ id: code, name }))
-        })),
-        ...all.flatMap(({ described, dimensions }) =>
-          dimensions.flatMap((dimension) =>
-            dimension.codes === undefined
-              ? []
-              : [
-                  {
-                    ...owned(codeListId(described, dimension), `${described.title}: ${dimension.column}`),
-                    codes: dimension.codes.map(({ id, label, name }) => ({
-                      id,
-                      name,
-                      // The label as the other formats have it, where it is no code of SDMX.
-                      ...(id === label ? {} : { annotations: [{ id: "LABEL", type: "LABEL", title: label }] })
-                    }))
-                  }
-                ]
-          )
-        )
-      ],
-      conceptSchemes: [
-        {
-          ...owned(concepts, "Concepts of counter-trafficking statistics"),
-          concepts: [
-            ...[...meanings].map(([id, texts]) => ({ id, name: id, description: [...texts].join("; ") })),
-            { id: "OBS_VALUE", name: "Count", description: "absent unless OBS_STATUS is A; an absent value is not 0" },
-            ...attributes.map(({ id, name }) => ({ id, name }))
-          ]
+      codelists: [...statusCodeLists, ...described.flatMap((one) => codeListsOf(artefacts, one))],
+      conceptSchemes: [conceptScheme(artefacts, described)],
+      dataStructures: described.map((one) => ({
+        ...owned(structureId(edition, one.described), one.described.title),
+        description: `${beforeRetracted(edition)}What is counted: ${one.described.unit}`,
+        dataStructureComponents: {
+          dimensionList: dimensionList(artefacts, one),
+          measureList: measureList(artefacts),
+          attributeList: attributeList(artefacts)
         }
-      ],
-      dataStructures: all.map(dataStructure),
-      dataflows: all.map(({ described }) => ({
-        ...owned(structureId(edition, described), described.title),
-        structure: `${model}.datastructure.DataStructure=${agency}:${structureId(edition, described)}(${version})`
+      })),
+      dataflows: described.map((one) => ({
+        ...owned(structureId(edition, one.described), one.described.title),
+        structure: structureUrn(structureId(edition, one.described))
       }))
     }
   }

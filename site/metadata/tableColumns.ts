@@ -8,7 +8,7 @@ import type { TableFacts } from "../../release/published/PublishedTable.ts"
 
 export type ColumnRole = "dimension" | "state" | "figure" | "bound" | "asOf" | "release" | "invented"
 
-/** A column of a table as files have it. */
+/** A column of a table in a file. */
 export interface TableColumn {
   readonly name: string
   readonly role: ColumnRole

@@ -38,7 +38,7 @@ const openWords: Readonly<Record<NonNullable<HiddenEstimate["answer"]["open"]>, 
   "no-upper-bound": "a model that fits has no upper bound"
 }
 
-/** At least so many persons are hidden: with intervals in place of counts, how many are on the lists is not known either. */
+/** The minimum number of hidden persons. With intervals in place of counts, the number on the lists is not known either. */
 const leastHidden = ({
   answer,
   observed,

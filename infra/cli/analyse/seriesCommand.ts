@@ -63,7 +63,7 @@ export const readOrRefuse = Effect.fn("analyse read")(function* (
   }).pipe(Effect.catchTag("TableRefused", printTableRefused(json)))
 })
 
-/** Formats at most so many significant digits, or a dash if there is no number. */
+/** Formats a maximum number of significant digits, or a dash if there is no number. */
 export const significant = (value: number | undefined, most: number): string => {
   if (value === undefined || Number.isNaN(value)) return "-"
   return Number.isFinite(value) ? Number(value.toPrecision(most)).toString() : "unbounded"

@@ -49,7 +49,7 @@ const loadTowns = (): Towns => {
   return { all, places: { has: (word) => all.has(word) && (known.has(word) || nameKind(word) !== "given") } }
 }
 
-/** A word of a name as the lists have it: folded, joined, without Arabic vowel signs and hamzas. */
+/** A word of a name in the lists' form: folded, joined, without Arabic vowel signs and hamzas. */
 export const foldName = (word: string): string => foldWord(word).replace(/[ \u064b-\u0655]/g, "")
 
 /** Endings of cases and of feminine forms in Slavic languages, folded (`и` for `й`), with what replaces them in the nominative. */

@@ -12,7 +12,7 @@ import type { TransformOptions } from "./TransformOptions.ts"
 
 export interface Listed {
   readonly uniqueId: string
-  /** As dbt's `--output name` has it: `source.table` of a source, `model.v2` of a version. */
+  /** As in dbt's `--output name`: `source.table` of a source, `model.v2` of a version. */
   readonly name: string
   readonly resourceType: string
   /** What a selection would call it. */

@@ -43,7 +43,7 @@ export interface TableLook {
 /** A column's head of more letters than this needs more room than a year does. */
 const shortHead = 6
 
-/** The longest words of a phone's columns have about so many letters together, with four for the space next to each. */
+/** Letters that the longest words of a phone's columns may have together, with four for the space next to each. */
 const lettersAcross = 48
 
 /** Whether a phone has room for columns with these words, each a head or a cell that is no figure. */

@@ -1,4 +1,4 @@
-/** `/v1/trends` as the API's description has it. */
+/** Schemas of `/v1/trends`. */
 
 import { cellStates } from "@corridor/disclosure/tables/CellState"
 import { Schema } from "effect"

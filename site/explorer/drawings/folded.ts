@@ -1,4 +1,4 @@
-/** Breaks a text into lines of at most so many letters. A word that is longer is broken too. */
+/** Breaks a text into lines of a maximum number of letters. A word that is longer is broken too. */
 export const folded = (text: string, most: number): ReadonlyArray<string> => {
   const lines: Array<string> = []
   let line = ""

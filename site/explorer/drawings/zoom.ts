@@ -31,7 +31,7 @@ export const enlarged = (zoom: Zoom, factor: number, [px, py]: readonly [number,
 export const moved = ({ scale, x, y }: Zoom, right: number, down: number): Zoom =>
   inside({ scale, x: x + right / scale, y: y + down / scale })
 
-/** Returns the part as an address has it; empty if it is the whole. */
+/** Returns the part as in an address; empty if it is the whole. */
 export const zoomWords = ({ scale, x, y }: Zoom): string =>
   scale <= 1.001 ? "" : [scale.toFixed(2), x.toFixed(3), y.toFixed(3)].join(",")
 

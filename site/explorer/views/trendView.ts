@@ -1,20 +1,17 @@
 /** One cell by year or month, with who reported, verdict, changes of level and policy events. */
 
-import { periodName } from "@corridor/flow-statistics/series/Period"
-import { numberFormat } from "@corridor/page/formats"
-import { firstMonthOf, partIn, partsOfYear } from "../../../release/catalogue/timeLabels.ts"
-import { monthsOf, type SeriesUnit } from "../../../release/trends/SeriesUnit.ts"
-import { type Cell, cellAt, labelsOf, largest, type Table } from "../cells/Table.ts"
-import { eventAt } from "../drawings/events.ts"
-import { panelSign, timeSeries } from "../drawings/timeSeries.ts"
+import type { SeriesUnit } from "../../../release/trends/SeriesUnit.ts"
+import { type Cell, labelsOf, largest, type Table } from "../cells/Table.ts"
+import { panelSign } from "../drawings/timeSeries.ts"
 import { flowPath, placePath } from "../state/paths.ts"
 import type { Filters } from "../state/State.ts"
-import { type Names, type SeriesName, withinSentence } from "../words/Names.ts"
+import type { Names, SeriesName } from "../words/Names.ts"
 import { boundNotes } from "./boundNotes.ts"
-import { cellWords, countStates } from "./cellWords.ts"
+import { countStates } from "./cellWords.ts"
 import { chosen } from "./choices.ts"
 import { incompleteNotes } from "./incompleteNotes.ts"
-import { type Interval, panelCells, partnersAt, type TrendAnswer, trendAddress } from "./TrendAnswer.ts"
+import { type TrendAnswer, trendAddress } from "./TrendAnswer.ts"
+import { breaksIn, drawTrend, eventsIn, panelIn, partnersIn, periodsOf, slopeOf } from "./trendParts.ts"
 import type { Control, View, ViewModel, ViewProps } from "./View.ts"
 import { alike, timeWords, verdictBox } from "./verdictBox.ts"
 
@@ -51,11 +48,6 @@ const published = (table: Table, key: string): number => {
   return own.length + largest(own) / 1e9
 }
 
-const slopeOf = ({ verdict }: TrendAnswer): Interval | undefined => {
-  const { value, low, high } = verdict.slope ?? { value: null, low: null, high: null }
-  return value === null || low === null || high === null ? undefined : { value, low, high }
-}
-
 const verdictNotes = ({ t }: ViewProps, trend: TrendAnswer, unit: SeriesUnit): ReadonlyArray<string> => {
   const { verdict } = trend
   // By parts of years the slope would be per part, which the season distorts; of two years it says nothing.
@@ -68,17 +60,6 @@ const verdictNotes = ({ t }: ViewProps, trend: TrendAnswer, unit: SeriesUnit): R
     ...(slope === undefined ? [] : [t("slopeWords", alike({ n: slope.value, low: slope.low, high: slope.high }, 1))])
   ]
 }
-
-/** Returns where a year or part of one begins, in units since year 0, so that neighbours of one unit differ by one. */
-const stepOf = (label: string, unit: SeriesUnit): number | undefined => {
-  const month = firstMonthOf(label)
-  return month === undefined ? undefined : month / monthsOf(unit)
-}
-
-const letters = "ABCDEFGHIJ"
-
-const breaksIn = (trend: TrendAnswer | undefined) =>
-  (trend?.verdict.breaks ?? []).slice(0, letters.length).map((one, i) => ({ ...one, letter: letters[i] as string }))
 
 const breakNotes = ({ t, names }: ViewProps, trend: TrendAnswer | undefined): ReadonlyArray<string> => {
   if (trend === undefined || trend.verdict.breaks === null) return []
@@ -98,10 +79,8 @@ const breakNotes = ({ t, names }: ViewProps, trend: TrendAnswer | undefined): Re
   ]
 }
 
-const withCapital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
-
 const make = (props: ViewProps): ViewModel => {
-  const { t, names, tables, width, filters, resources } = props
+  const { t, names, tables, filters, resources } = props
   const series = seriesIn(filters, names)
   const name = series.table
   const table = tables.get(name)
@@ -115,69 +94,16 @@ const make = (props: ViewProps): ViewModel => {
     return { pictures: [], controls: [choice], notes: [t("seriesNot")], tableEquivalents: [], files: [], keys: [] }
   const label = labelControl(props, table)
   const where = whereOf(table, label.value)
-  const labels = labelsOf(table, "year")
-  const unit = partsOfYear.find((part) => labels.some((one) => partIn(one)?.part === part)) ?? "year"
-  const perYear = 12 / monthsOf(unit)
-  const all = labels.flatMap((one) => ((partIn(one)?.part ?? "year") === unit ? (stepOf(one, unit) ?? []) : []))
-  const [first, last] = [Math.min(...all), Math.max(...all)]
-  const nameOf = (when: string) => withCapital(timeWords(t, names, when))
-  const years = Array.from({ length: last - first + 1 }, (_, i) => {
-    const year = first + i
-    const when = periodName(unit, year)
-    const cell = cellAt(table, { ...where, year: when })
-    return { year, when, cell, mark: { words: `${nameOf(when)}: ${cellWords(t, cell)}` } }
-  })
+  const periods = periodsOf(props, table, where)
+  const { unit, nameOf } = periods
+  const cells = periods.periods.map(({ cell }) => cell)
   const title = label.options.find(([key]) => key === label.value)?.[1] || series.title
-  const events = names.milestones.flatMap(({ date, label: what }) => {
-    const inYears = eventAt(date)
-    // The middle of a year, among its parts.
-    const when = inYears === undefined ? undefined : inYears * perYear + (perYear - 1) / 2
-    return when === undefined || when < first - 0.5 || when > last + 0.5 ? [] : [{ at: when, date, what }]
-  })
   const trend = resources["trend"] as TrendAnswer | undefined
-  const partners =
-    trend === undefined || trend.reporting.length === 0
-      ? []
-      : years.map(({ year, when }) => {
-          const cell = partnersAt(trend, when)
-          return {
-            year,
-            cell,
-            mark: { words: t("partnersWords", { year: nameOf(when), figure: String(cell.value ?? "–") }) }
-          }
-        })
-  const panel =
-    trend === undefined || trend.verdict.reporting.length === 0
-      ? []
-      : panelCells(trend).flatMap((cell, i) => {
-          const { year, when } = years[i] ?? { year: 0, when: "" }
-          return [{ year, cell, mark: { words: t("panelMark", { year: nameOf(when), figure: cellWords(t, cell) }) } }]
-        })
+  const events = eventsIn(props, periods)
+  const partners = partnersIn(props, periods, trend)
+  const panel = panelIn(props, periods, trend)
   const give = table.method === "rounding" ? 4 : undefined
-  const drawn = timeSeries({
-    picture: "trend",
-    years: give === undefined ? years : years.map((one) => ({ ...one, give })),
-    panel,
-    coverage: partners,
-    coverageName: t("partnersName", { kind: withinSentence("record_kind", names.label("record_kind", series.kind)) }),
-    events: events.map(({ at: when }, i) => ({ at: when, number: i + 1 })),
-    // By parts of years, the slope is estimated for each part separately, so no single line represents it.
-    slope: trend === undefined || unit !== "year" ? undefined : slopeOf(trend),
-    ticks:
-      unit === "year"
-        ? undefined
-        : years.flatMap(({ year }) =>
-            year % perYear === Math.floor(perYear / 2) ? [{ at: year, text: String(Math.floor(year / perYear)) }] : []
-          ),
-    breaks: breaksIn(trend).map(({ letter, ...one }) => ({
-      letter,
-      at: stepOf(one.at, unit) ?? first,
-      low: stepOf(one.low, unit) ?? first,
-      high: stepOf(one.high, unit) ?? first
-    })),
-    width,
-    write: numberFormat(props.language).format
-  })
+  const drawn = drawTrend(props, { periods, trend, partners, panel, events, give, kind: series.kind })
   const [one = "", other] = label.value.split("~")
   const aboutPath = name === "flows" ? flowPath(one, other ?? "") : other === undefined ? placePath(one) : undefined
   const verdict = trend === undefined ? undefined : verdictBox(t, names, props.language, trend)
@@ -188,13 +114,7 @@ const make = (props: ViewProps): ViewModel => {
       {
         name: "trend",
         title,
-        summary: [
-          verdict?.sentence ?? "",
-          countStates(
-            t,
-            years.map(({ cell }) => cell)
-          )
-        ].join(" "),
+        summary: [verdict?.sentence ?? "", countStates(t, cells)].join(" "),
         ...drawn
       }
     ],
@@ -206,11 +126,7 @@ const make = (props: ViewProps): ViewModel => {
       ...breakNotes(props, trend),
       ...events.map(({ date, what }, i) => t("eventWords", { number: String(i + 1), date: { day: date }, what })),
       t("seriesBreaks"),
-      ...boundNotes(
-        props,
-        years.map(({ cell }) => cell),
-        "boundsLines"
-      ),
+      ...boundNotes(props, cells, "boundsLines"),
       ...(partners.length > 0 ? [t("partnersNote")] : [])
     ],
     tableEquivalents: [
@@ -222,7 +138,7 @@ const make = (props: ViewProps): ViewModel => {
           ...(panel.length > 0 ? [t("panelHead")] : []),
           ...(partners.length > 0 ? [t("partnersHead")] : [])
         ],
-        rows: years.map(({ when, cell }, i) => ({
+        rows: periods.periods.map(({ when, cell }, i) => ({
           head: [nameOf(when)],
           cells: [cell, ...[panel[i], partners[i]].flatMap((one) => (one === undefined ? [] : [one.cell]))]
         }))

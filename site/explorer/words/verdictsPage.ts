@@ -42,7 +42,7 @@ export const verdictsPageWords: Readonly<Record<Language, VerdictsPageWords>> = 
     asked: "What is asked",
     askedText:
       "Does the number rise or fall steadily, did its level change once, or can a doubling or halving over the series be excluded? If none of these can be told from chance, the verdict is that it cannot be said.",
-    data: "Of which data",
+    data: "Which data is used",
     dataText:
       "Of published figures only. Neither the model nor this page knows a suppressed figure: a verdict is given only if it is the same at the extremes of what the suppressed figures can be. The figures count persons known to the reporting partners, not all trafficked persons.",
     reporting: "Who reported",
@@ -50,7 +50,7 @@ export const verdictsPageWords: Readonly<Record<Language, VerdictsPageWords>> = 
       "A number can change because a partner begins or ceases to report. Where that happens within a series, a change is stated only if two series show it: that of all partners, with the change of reporting taken out, and that of the partners that reported throughout. Where figures of all partners are suppressed and leave it open, it is stated of the partners that reported throughout, and the verdict begins with them. Otherwise the page says when reporting changed and what those partners show.",
     wrong: "How often a verdict is wrong",
     wrongText:
-      "Measured on {series} simulated series in each of {settings} settings: from 6 to 240 points, from 0.5 to 100 persons a point, with and without memory, season and partners that join or leave.",
+      "Measured on {series} simulated series in each of {settings} settings: from 6 to 240 points, from 0.5 to 100 persons per point, with and without memory, season and partners that join or leave.",
     verdict: "Verdict",
     wrongMean: "Wrong, mean over the settings",
     wrongMost: "Wrong in the worst setting",
@@ -66,7 +66,7 @@ export const verdictsPageWords: Readonly<Record<Language, VerdictsPageWords>> = 
     found: "If something changes",
     foundWorst:
       "Settings that differ only in memory, season, reporting or suppression share a row, which shows the worst of them.",
-    mean: "Persons a point",
+    mean: "Persons per point",
     kind: "Change",
     kindSteady: "{share} % from point to point",
     kindLevel: "once, × {factor}",

@@ -7,7 +7,7 @@ import { literal } from "../store/ClickHouse.ts"
 import { metadata } from "./Metadata.ts"
 import { relationName } from "./NodeDocument.ts"
 
-/** One column of a table as `system.columns` and `system.tables` have it. */
+/** One column of a table as in `system.columns` and `system.tables`. */
 export interface StoredColumn {
   readonly schema: string
   readonly table: string

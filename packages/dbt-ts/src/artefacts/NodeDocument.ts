@@ -1,4 +1,4 @@
-/** A node as `manifest.json` has it; the keys are those of dbt's schema, version 12. */
+/** A node as in `manifest.json`; the keys are those of dbt's schema, version 12. */
 
 import { type Document, plain, resourceDocument } from "../Documents.ts"
 import type { Node } from "../project/Node.ts"

@@ -84,7 +84,7 @@ export class MacroLibrary {
     return [...this.#packages.values(), this.#internal].flatMap((entries) => [...entries.values()])
   }
 
-  /** Every macro as the manifest has it, with the macros that it calls. */
+  /** Every macro as in the manifest, with the macros that it calls. */
   nodes(): ReadonlyMap<string, MacroNode> {
     const nodes = this.#all().map(({ node, statement }) => ({
       ...node,

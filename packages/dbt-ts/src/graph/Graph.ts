@@ -16,7 +16,7 @@ const walk = (start: Ids, depth: number, next: (id: string) => Ids): Ids => {
 
 /**
  * Who depends on whom. Ids are unique ids of nodes, sources, exposures and unit tests. A unit test is below the model
- * that it tests, as dbt's selectors have it, although `build` runs it before.
+ * that it tests, as in dbt's selectors, although `build` runs it before.
  */
 export class Graph {
   readonly #parents = new Map<string, Set<string>>()

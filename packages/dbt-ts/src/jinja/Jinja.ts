@@ -17,7 +17,7 @@ import { parseTemplate } from "./TemplateParser.ts"
 import type { Step, Value } from "./Value.ts"
 
 export interface JinjaOptions {
-  /** Undefined names give undefined attributes and results, as dbt has it while it parses a project. */
+  /** Undefined names give undefined attributes and results, as in dbt while it parses a project. */
   readonly lenient?: boolean
   /** Filters in addition to Jinja's own. */
   readonly filters?: Readonly<Record<string, Operation<Value>>>

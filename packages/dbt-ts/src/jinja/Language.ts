@@ -2,7 +2,7 @@ import type { Named, Value } from "./Value.ts"
 
 /** What a filter or test can use of the language. */
 export interface Language {
-  /** Undefined names give undefined attributes, as dbt has it while it parses a project. */
+  /** Undefined names give undefined attributes, as in dbt while it parses a project. */
   readonly lenient: boolean
   filter(name: string): Operation<Value> | undefined
   test(name: string): Operation<boolean> | undefined

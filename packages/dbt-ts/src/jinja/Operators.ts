@@ -108,7 +108,7 @@ const comparisons: Readonly<Record<CompareOperator, (left: Value, right: Value) 
 export const compare = (operator: CompareOperator, left: Value, right: Value): boolean =>
   comparisons[operator](left, right)
 
-/** More digits than any template needs; so many could be multiplied until the memory is full. */
+/** More digits than any template needs. Without a limit, a multiplication could fill the memory. */
 const largest = 1n << 1_000_000n
 const tooLarge = (value: bigint): boolean => value > largest || value < -largest
 

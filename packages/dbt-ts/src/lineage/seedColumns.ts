@@ -1,6 +1,6 @@
 import type { Node } from "../project/Node.ts"
 
-/** Names in the first line of a seed's file. */
+/** Returns the names of a seed's columns, from the first line of its file. */
 export const seedColumns = (seed: Node, text: string): ReadonlyArray<string> => {
   const delimiter = typeof seed.config["delimiter"] === "string" ? seed.config["delimiter"] : ","
   const first = text.replace(/^\ufeff/, "").split(/\r?\n/, 1)[0] ?? ""

@@ -1,4 +1,4 @@
-/** What a model promises of its columns, and dbt's hash of it. */
+/** The contract of a model: what it promises about its columns, and dbt's checksum of that. */
 import { createHash } from "node:crypto"
 import { repr } from "../jinja/Print.ts"
 import { refuse } from "../ProjectError.ts"
@@ -10,7 +10,7 @@ import type { Settings } from "./Settings.ts"
 const python = (value: string | undefined): string => repr(value ?? null)
 const flag = (value: boolean | undefined): string => (value === false ? "False" : "True")
 
-/** As Python prints the list of dbt's objects. */
+/** Returns the constraints as Python prints dbt's objects: dbt's checksum is of this text. */
 const printed = (kind: "Column" | "Model", constraints: ReadonlyArray<Constraint>): string =>
   `[${constraints
     .map((each) =>
@@ -54,11 +54,11 @@ const checkKeys = (
     )
   }
   if (keys.length > 0 && constraints.some(({ type }) => type === "primary_key")) {
-    refuse(file, "primary keys stand at the model or at a column, not at both")
+    refuse(file, "declare the primary key at the model or at a column, not at both")
   }
 }
 
-/** The contract of a node, as far as it is written; only what a property file describes has a hash. */
+/** Returns the contract of a node. Only a node that a property file describes has a checksum. Throws `ProjectError` if its keys contradict each other. */
 export const modelContract = (
   identity: Identity,
   config: NodeConfig,

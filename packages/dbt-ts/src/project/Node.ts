@@ -76,7 +76,7 @@ interface Part {
   readonly originalFilePath: string
 }
 
-/** A part with a place below the folder of its kind, as dbt has it. */
+/** A part with a place below the folder of its kind, as in dbt. */
 interface PlacedPart extends Part {
   readonly path: string
 }
@@ -94,7 +94,7 @@ export interface Node extends PlacedPart {
   readonly patchPath: string | undefined
   /** Its configuration as written, before templates in it were rendered. */
   readonly unrenderedConfig: Readonly<Record<string, unknown>>
-  /** SHA-256 of its code, as dbt's manifest has it: what `state:modified` compares. */
+  /** SHA-256 of its code, as in dbt's manifest: what `state:modified` compares. */
   readonly checksum: string
   readonly dependsOnMacros: ReadonlyArray<string>
   /** ISO 8601, as dbt's manifest writes it. */
@@ -125,7 +125,7 @@ export interface Node extends PlacedPart {
   readonly test: TestMetadata | undefined
 }
 
-/** A period as freshness rules have it: `{count: 6, period: hour}`. */
+/** A period as in freshness rules: `{count: 6, period: hour}`. */
 export interface Period {
   readonly count: number
   readonly period: "minute" | "hour" | "day"
@@ -203,7 +203,7 @@ export interface UnitTest extends PlacedPart {
   readonly version: string | number | undefined
   /** `versions:` as written. */
   readonly versions?: Readonly<Record<"include" | "exclude", unknown>> | undefined
-  /** SHA-256 as dbt's manifest has it. */
+  /** SHA-256 as in dbt's manifest. */
   readonly checksum?: string | undefined
   readonly schema?: string | undefined
   readonly config: Readonly<Record<string, unknown>>

@@ -54,7 +54,7 @@ export const chooseNodes = Effect.fn("ChooseNodes.choose")(function* (
   )
   yield* Effect.forEach(warnings, (words) => options.onWarning?.(words) ?? Effect.void)
   if (isBuild) connectTests(graph, manifest)
-  // A unit test whose model is not chosen is not run, as dbt's `build` has it.
+  // A unit test whose model is not chosen is not run, as in dbt's `build`.
   const isRun = (id: string): boolean => !isBuild || ids.has(manifest.unitTests.get(id)?.modelId ?? "")
   const unitTests = only(manifest.unitTests, new Set([...ids].filter(isRun)))
   const testsOfModel = new Map<string, Array<UnitTest>>()

@@ -13,7 +13,7 @@ const tolerance = 1e-6
 
 /** How far a class can move in one direction if exactly the given classes are hidden, and why. */
 interface Reach {
-  readonly farthest: number
+  readonly furthest: number
   /** The contribution of its own bound, and of the room of each other class if it is hidden. */
   readonly own: number
   readonly others: Float64Array
@@ -86,9 +86,9 @@ export const optimalPattern = (solver: LoadedSolver, classes: Classes, rounds = 
         const needs = most[of] as number
         if (hidden[of] === 0 || needs === 0) continue
         const slides = (reach[of] as number) <= (value[of] as number) && needs === (width[of] as number)
-        const ways = [farthestOf(of, true, hidden)]
-        if (slides) ways.push(farthestOf(of, false, hidden))
-        if (ways.reduce((sum, way) => sum + way.farthest, 0) >= needs - tolerance) continue
+        const ways = [furthestOf(of, true, hidden)]
+        if (slides) ways.push(furthestOf(of, false, hidden))
+        if (ways.reduce((sum, way) => sum + way.furthest, 0) >= needs - tolerance) continue
         cuts += 1
         addCut(of, needs, ways)
       }
@@ -100,7 +100,7 @@ export const optimalPattern = (solver: LoadedSolver, classes: Classes, rounds = 
     moves.dispose()
   }
 
-  function farthestOf(of: number, up: boolean, hidden: Uint8Array): Reach {
+  function furthestOf(of: number, up: boolean, hidden: Uint8Array): Reach {
     const bounds = new Float64Array(count * 2)
     for (let v = 0; v < count; v++)
       if (hidden[v] === 1 && v !== of) {
@@ -125,7 +125,7 @@ export const optimalPattern = (solver: LoadedSolver, classes: Classes, rounds = 
     const others = Float64Array.from(taken, (t, v) =>
       v === of ? 0 : Math.max(0, -t) * (rises[v] as number) + Math.max(0, t) * (falls[v] as number)
     )
-    return { farthest: objective, own, others }
+    return { furthest: objective, own, others }
   }
 
   /** The room of hidden classes must cover what the class needs, if it is hidden. */

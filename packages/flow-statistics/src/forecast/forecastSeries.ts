@@ -42,7 +42,7 @@ const mostOrigins = 40
 /** With fewer origins, intervals at 0.95 cannot be judged. */
 const fewOrigins = 19
 
-/** Returns the minimum number of points for a forecast. */
+/** Returns the minimum number of points for a forecast of a series with so many points in a cycle. */
 export const minPoints = (season: number): number => Math.max(10, 2 * season + 5)
 
 const z = normal.quantile(0.975)
@@ -89,9 +89,9 @@ const verdictOf = (method: ForecastName, test: BackTest | undefined): string => 
   if (test === undefined) return "Too few points for a back-test: the error of this forecast is unknown."
   if (test.origins < fewOrigins)
     return `Only ${test.origins} back-tests fit into the series: intervals may be too narrow, and which method is better is not known.`
-  const held = `Its own intervals held ${Math.round(test.coverage * 100)} % of ${test.origins} back-tests' points; those shown are as wide as 95 % needed.`
+  const held = `Its own intervals contained ${Math.round(test.coverage * 100)} % of the points of ${test.origins} back-tests; those shown are wide enough for 95 %.`
   return method === "seasonalNaive"
-    ? `Nothing beats what was a cycle ago: damped smoothing had larger errors. ${held}`
+    ? `The value of one cycle ago is the better forecast: damped smoothing had larger errors. ${held}`
     : `Damped smoothing had ${test.relative.toFixed(2)} times the error of the seasonal naive. ${held}`
 }
 

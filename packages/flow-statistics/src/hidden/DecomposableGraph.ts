@@ -56,7 +56,7 @@ export const maxAveragedLists = 6
 
 const enumerated = new Map<number, ReadonlyArray<DecomposableGraph>>()
 
-/** All decomposable graphs of so many lists: 8 of three, 61 of four, 822 of five, 18,154 of six. */
+/** Returns all decomposable graphs of a number of lists: 8 of three, 61 of four, 822 of five, 18,154 of six. */
 export const decomposableGraphs = (lists: number): ReadonlyArray<DecomposableGraph> => {
   const known = enumerated.get(lists)
   if (known !== undefined) return known

@@ -1,4 +1,4 @@
-/** The number of the latest year that was reported, with what it is of. */
+/** The figure of the latest year that was reported, with what it counts. */
 
 import { type Content, h } from "@corridor/page/html"
 import type { Cell } from "../../cells/Table.ts"

@@ -20,7 +20,7 @@ import { moduleObject } from "./DatetimeModule.ts"
 
 const flagLetters: Readonly<Record<string, number>> = { i: 2, m: 8, s: 16 }
 
-/** Python's pattern as JavaScript has it; what differs in meaning and cannot be written is refused. */
+/** Translates Python's pattern to JavaScript's. Refuses what JavaScript cannot express. */
 const compiled = (pattern: string, flags: number): RegExp => {
   let source = pattern
   let all = flags

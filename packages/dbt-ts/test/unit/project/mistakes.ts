@@ -266,7 +266,7 @@ export const mistakes: ReadonlyArray<Mistake> = [
       "models/a.yml":
         "models: [{name: a, constraints: [{type: primary_key, columns: [id]}], columns: [{name: id, constraints: [{type: primary_key}]}]}]\n"
     },
-    message: /primary keys stand at the model or at a column, not at both/
+    message: /declare the primary key at the model or at a column, not at both/
   },
   {
     what: "a package that is not installed",
