@@ -1,5 +1,6 @@
-import type { Cube } from "./Cube.ts"
+import { type Cube, panelDimension } from "./Cube.ts"
 import { phaseLevel, usualLevel } from "./dimensionLabels.ts"
+import { nestedLevels } from "./nestedLevels.ts"
 import type { TableChoice } from "./TableChoice.ts"
 import { partsOfYear } from "./timeLabels.ts"
 
@@ -19,18 +20,44 @@ const finestOf = (cube: Cube, names: ReadonlyArray<string>, margins: boolean): T
   return { by: own.map(({ name }) => name), levels, margins, period: 1 }
 }
 
+/** Returns how fine the times of a table are: less is finer, and a table without times is coarsest. */
+const finenessOf = ({ levels }: TableShape, time: string): number =>
+  Math.min(
+    ...(levels[time] ?? []).map((level) => nestedLevels.year.indexOf(level)).filter((at) => at >= 0),
+    nestedLevels.year.length
+  )
+
 /**
- * Returns the table of a dimension that follows from others together with those of them that tables have, and of labels that describe nearly the
- * same persons the tables by what their tables share.
+ * Returns for a table by who reported, and each other table with finer times, the table of both by what they share. It is published from which month
+ * on other partners reported than before (`reporting.csv`), so everybody knows where one label of the panel has nobody.
  */
-const tiesOf = (cube: Cube, { by }: TableShape, all: ReadonlyArray<TableShape>): ReadonlyArray<TableShape> => [
+const panelTies = (cube: Cube, shape: TableShape, all: ReadonlyArray<TableShape>): ReadonlyArray<TableShape> => {
+  const { time } = cube.spine
+  if (!shape.by.includes(panelDimension)) return []
+  return all.flatMap((other) => {
+    const at = finenessOf(other, time)
+    if (other.by.includes(panelDimension) || at >= finenessOf(shape, time)) return []
+    const shared = shape.by.filter((name) => other.by.includes(name))
+    const { levels, ...tie } = finestOf(cube, [...shared, time, panelDimension], false)
+    return [{ ...tie, levels: { ...levels, [time]: [nestedLevels.year[at] as string] } }]
+  })
+}
+
+/**
+ * Returns the table of a dimension that follows from others together with those of them that tables have, of labels that describe nearly the
+ * same persons the tables by what their tables share, and of who reported the tables by finer times.
+ */
+const tiesOf = (cube: Cube, shape: TableShape, all: ReadonlyArray<TableShape>): ReadonlyArray<TableShape> => [
+  ...panelTies(cube, shape, all),
   ...Object.entries(cube.follows ?? {}).flatMap(([name, others]) => {
+    const { by } = shape
     const used = others.filter((other) => all.some((one) => one.by.includes(other)))
     return !by.includes(name) || used.every((other) => by.includes(other))
       ? []
       : [finestOf(cube, [...by, ...used], false)]
   }),
   ...(cube.alike ?? []).flatMap(({ dimension, where }) => {
+    const { by } = shape
     const others = Object.keys(where)
     if (!by.includes(dimension)) return []
     return all

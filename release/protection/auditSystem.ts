@@ -10,6 +10,7 @@ import { cellsByKey, cubeNamesOf, cubeOfKey, type Disclosure } from "../history/
 import type { DisclosureHistory } from "./DisclosureHistory.ts"
 import { cubeAt } from "./JointSystem.ts"
 import { jointAudit } from "./jointAudit.ts"
+import { onlyReporters } from "./onlyReporters.ts"
 import { cellRules, cellsInNeed, chosenCells, currentView, unknownCells } from "./protectSystem.ts"
 import type { ReleaseProblem } from "./ReleaseProblem.ts"
 import type { ReleaseSystem } from "./ReleaseSystem.ts"
@@ -137,6 +138,7 @@ export const auditSystem = Effect.fn("auditSystem")(function* (
   const { known, need, contributions } = view
   const verdict = attack(solver, system, hidden, known, need, { judge: cellsInNeed(own, hidden, need) })
   const within = contributions === undefined ? undefined : insiders(solver, system, hidden, known, need, contributions)
+  const alone = onlyReporters(solver, before, cellsInNeed(own, before.hidden, need)).attack(hidden)
   const guard = impliedGuard(solver, { linked: own, known, need, contributions })
   const failing = guard.attack(hidden)
   const finer = guard.report()
@@ -145,10 +147,9 @@ export const auditSystem = Effect.fn("auditSystem")(function* (
     changes: byCube(own, changes),
     narrow: byCube(own, verdict.narrow),
     undecided: byCube(own, verdict.undecided),
-    insiders: byCube(
-      own,
-      (within?.leaks ?? []).flatMap((leak) => [...leak.narrow, ...leak.undecided])
-    ),
+    insiders: byCube(own, [
+      ...new Set([...(within?.leaks ?? []).flatMap((leak) => [...leak.narrow, ...leak.undecided]), ...alone])
+    ]),
     finer: byCube(own, failing),
     together: byCube(own, jointAudit(solver, view, before, earlier))
   }

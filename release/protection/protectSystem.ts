@@ -20,6 +20,7 @@ import { groupHiding, needOfGroups, sensitiveValues } from "./groupDisclosure.ts
 import { limitDifferences } from "./JointSystem.ts"
 import { jointAudit } from "./jointAudit.ts"
 import { type IsExact, learnNoisy, relaxNeeds } from "./noisyFigures.ts"
+import { chooseUntilSafe, onlyReporters } from "./onlyReporters.ts"
 import type { ReleaseProblem } from "./ReleaseProblem.ts"
 import type { ReleaseSystem } from "./ReleaseSystem.ts"
 import { type JointView, partnersIn } from "./VintageView.ts"
@@ -241,20 +242,25 @@ export const protectSystem = Effect.fn("protectSystem")(function* (input: Protec
   )
   const withKnown = (hidden: Hidden): Hidden => hidden.map((mark, cell) => (isKnown[cell] === 1 ? 0 : mark))
   const contributions = contributionsOf(own.facts)
-  const safe = suppressWithDecoys(solver, problem, decoys, contributions, (need) => {
-    const guard = impliedGuard(solver, { linked: own, known: rules.known, need, contributions })
-    return (hidden) => {
-      const failing = guard.attack(withKnown(hidden))
-      if (failing.length > 0) return failing
-      const viewOf = (hidden: Hidden) => currentView(input, hidden, rules.known, need)
-      return jointAudit(solver, viewOf(withKnown(hidden)), viewOf(unknownCells(own, isKnown)), earlier)
-    }
-  })
+  const nothing = unknownCells(own, isKnown)
+  const before = currentView(input, nothing, rules.known, rules.need)
+  const alone = onlyReporters(solver, before, cellsInNeed(own, nothing, rules.need))
+  const safe = chooseUntilSafe(alone, problem, (primary) =>
+    suppressWithDecoys(solver, { ...problem, primary }, decoys, contributions, (need) => {
+      const guard = impliedGuard(solver, { linked: own, known: rules.known, need, contributions })
+      return (hidden) => {
+        const failing = guard.attack(withKnown(hidden))
+        if (failing.length > 0) return failing
+        const now = currentView(input, withKnown(hidden), rules.known, need)
+        return jointAudit(solver, now, { ...before, need }, earlier)
+      }
+    })
+  )
   if (safe.failing.length > 0 || safe.verdict.contradictions > 0) {
-    const before = lastValues(own, past)
-    if (before !== undefined) {
+    const last = lastValues(own, past)
+    if (last !== undefined) {
       yield* Effect.logInfo(`${namesOf(own)}: nothing new can be disclosed, so every figure stays as it was`)
-      return { hidden: withKnown(safe.hidden), shown: before } satisfies SystemProtection
+      return { hidden: withKnown(safe.hidden), shown: last } satisfies SystemProtection
     }
     return yield* new WouldDisclose({
       message: "No safe way to publish these tables was found. Nothing was written.",

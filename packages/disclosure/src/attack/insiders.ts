@@ -69,6 +69,7 @@ export const strongestKnowledge = (
  * Attacks as every partner and every pair of partners. First one attacker who knows of each cell what the best
  * coalition knows; what is safe from him is safe from all. If he learns something, the coalitions are halved
  * repeatedly, with only those cells judged. Cells that known moves prove safe from each coalition are not judged again.
+ * `coalitions` are the attackers, if not all of these.
  */
 export const insiders = (
   solver: LoadedSolver,
@@ -77,9 +78,9 @@ export const insiders = (
   known: Knowledge,
   need: Need,
   contributions: Contributions,
-  options: AttackOptions = {}
+  options: AttackOptions & { readonly coalitions?: ReadonlyArray<ReadonlyArray<number>> } = {}
 ): InsiderVerdict => {
-  const all = contributions.partners === 0 ? [] : partnerPairs(contributions.partners)
+  const all = options.coalitions ?? (contributions.partners === 0 ? [] : partnerPairs(contributions.partners))
   if (all.length === 0) return { leaks: [], coalitions: 0, attacks: 0 }
   const leaks: Array<Leak> = []
   let attacks = 0

@@ -1,0 +1,153 @@
+/**
+ * **High risk.** Partners who know that nobody else reported. Releases say from which month on how many partners report a kind of record, and how many did
+ * throughout (`reporting.csv`). So one or two partners may know that they alone reported in a month, or that they alone are not in the constant panel. Then
+ * a count of that month, or of the others, is their own persons, and not at least so many.
+ *
+ * Who has persons in a month stands for who reported: a partner that reported nobody adds nothing to a count, and with it the others would know less.
+ */
+import { insiders, partnerPairs, strongestKnowledge } from "@corridor/disclosure/attack/insiders"
+import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
+import type { SuppressionProblem } from "@corridor/disclosure/suppress/SuppressionProblem"
+import { suppress } from "@corridor/disclosure/suppress/suppress"
+import type { SafeSuppression } from "@corridor/disclosure/suppress/suppressUntilSafe"
+import type { Hidden } from "@corridor/disclosure/system/LinkedSystem"
+import { panelDimension } from "../catalogue/Cube.ts"
+import type { JointSystem } from "./JointSystem.ts"
+import type { JointView } from "./VintageView.ts"
+
+/** Most partners of which an attacker consists. */
+const most = 2
+
+/** Cells of one time, kind of record and label of the panel, and the partners that alone have persons in them. */
+interface OwnCells {
+  readonly partners: ReadonlyArray<string>
+  readonly cells: ReadonlyArray<number>
+}
+
+/** Returns the cells of a cube that agree in everything, or in what `isCompared` selects. */
+const cellsAlike = (
+  { cubes, offsets }: JointSystem,
+  c: number,
+  isCompared: (dimension: string) => boolean
+): ReadonlyArray<ReadonlyArray<number>> => {
+  const { system, joined } = (cubes[c] as JointSystem["cubes"][number]).linked
+  const compared = joined.dimensions.flatMap((name, d) => (isCompared(name) ? [d] : []))
+  const own = Array.from({ length: system.cells }, (_, cell) => cell)
+  const groups = Map.groupBy(own, (cell) => compared.map((d) => joined.cells.at(cell, d)).join())
+  return [...groups.values()].map((cells) => cells.map((cell) => cell + (offsets[c] as number)))
+}
+
+/** Returns the cells of all times, kinds of records and labels of the panel of which one or two partners have all persons. */
+const ownCells = (joint: JointSystem): ReadonlyArray<OwnCells> =>
+  joint.cubes.flatMap(({ cube: { spine } }, c) =>
+    cellsAlike(joint, c, (name) => [spine.time, spine.kind, panelDimension].includes(name)).flatMap((cells) => {
+      const lists = cells.flatMap((cell) => joint.facts.contributions?.[cell] ?? [])
+      const partners = [...new Set(lists.map(([partner]) => partner))]
+      return partners.length > 0 && partners.length <= most ? [{ partners, cells }] : []
+    })
+  )
+
+/** Returns all counts with their part in the constant panel and the rest, where tables have these. */
+const panelFamilies = (joint: JointSystem): ReadonlyArray<ReadonlyArray<number>> =>
+  joint.cubes.flatMap(({ linked }, c) =>
+    linked.joined.dimensions.includes(panelDimension) ? cellsAlike(joint, c, (name) => name !== panelDimension) : []
+  )
+
+/** An attack as each partner and pair of partners that know that they alone reported somewhere. */
+interface OnlyReporters {
+  /** Returns the unsafe cells that they prove of what is hidden. What is suppressed only to protect others may become known to them. */
+  readonly attack: (hidden: Hidden) => ReadonlyArray<number>
+  /** Returns what to hide so that they prove less. */
+  readonly hide: (hidden: Hidden, problem: Pick<SuppressionProblem, "cost" | "mayHide">) => Hidden
+}
+
+/**
+ * Returns the attack on what is hidden of a view. The view itself is what an attacker knows without this release: what follows from that is no finding. Nor
+ * is what they know by subtracting their own persons from a published count.
+ *
+ * @param judge 1 for the cells that must be protected; of them, the unsafe ones are
+ */
+export const onlyReporters = (solver: LoadedSolver, view: JointView, judge: Uint8Array): OnlyReporters => {
+  const { linked, known, need, contributions, partners, isDisclosed } = view
+  const { system } = linked
+  const own = contributions === undefined ? [] : ownCells(linked)
+  if (contributions === undefined || own.length === 0) return { attack: () => [], hide: (hidden) => hidden }
+  const families = panelFamilies(linked)
+  const isKnownTo = (coalition: ReadonlyArray<number>) => (one: OwnCells) =>
+    one.partners.every((name) => coalition.some((partner) => partners[partner] === name))
+  const groups = Map.groupBy(partnerPairs(contributions.partners), (coalition) =>
+    own.flatMap((one, o) => (isKnownTo(coalition)(one) ? [o] : [])).join()
+  )
+  groups.delete("")
+  const attackers = [...groups.values()].map((coalitions) => {
+    const isOwn = new Uint8Array(system.cells)
+    const theirs = { low: known.low.slice(), high: known.high.slice() }
+    for (const { cells } of own.filter(isKnownTo(coalitions[0] as ReadonlyArray<number>)))
+      for (const cell of cells) {
+        isOwn[cell] = 1
+        theirs.low[cell] = system.value[cell] as number
+        theirs.high[cell] = system.value[cell] as number
+      }
+    const prove = (hidden: Hidden, some: Uint8Array): ReadonlyArray<number> =>
+      insiders(solver, system, hidden, theirs, need, contributions, { judge: some, coalitions }).leaks.flatMap(
+        ({ narrow, undecided }) => [...narrow, ...undecided]
+      )
+    const judged = judge.map((mark, cell) => (isOwn[cell] === 1 || need.reach[cell] === 0 ? 0 : mark))
+    const ownFamilies = families.filter((family) => family.some((cell) => isOwn[cell] === 1))
+    const judgedIn = (hidden: Hidden): Uint8Array => {
+      const some = judged.map((mark, cell) => (hidden[cell] === 0 && system.unshown[cell] === 0 ? 0 : mark))
+      for (const family of ownFamilies) {
+        const others = family.filter((cell) => isOwn[cell] === 0)
+        if (others.some((cell) => hidden[cell] === 0)) for (const cell of others) some[cell] = 0
+      }
+      return some
+    }
+    const proved = (hidden: Hidden): ReadonlyArray<number> => {
+      const found = prove(hidden, judgedIn(hidden))
+      const marks = new Uint8Array(system.cells)
+      for (const cell of found) marks[cell] = 1
+      const given = found.length === 0 ? [] : prove(view.hidden, marks)
+      for (const cell of given) judged[cell] = 0
+      return found.filter((cell) => judged[cell] === 1)
+    }
+    return { coalitions, theirs, judgedIn, proved }
+  })
+  const withKnown = (hidden: Hidden): Hidden => hidden.map((mark, cell) => (isDisclosed[cell] === 1 ? 0 : mark))
+  return {
+    attack: (all) => {
+      const hidden = withKnown(all)
+      return [...new Set(attackers.flatMap(({ proved }) => proved(hidden)))]
+    },
+    hide: (all, problem) =>
+      attackers.reduce((hidden, { coalitions, theirs, judgedIn, proved }) => {
+        if (proved(hidden).length === 0) return hidden
+        const some = judgedIn(hidden)
+        const ofJudged = (of: Float64Array) => of.map((one, cell) => (some[cell] === 1 ? one : 0))
+        const strongest = strongestKnowledge(theirs, contributions, coalitions)
+        return suppress(solver, {
+          ...{ ...problem, system, primary: hidden, known: strongest },
+          need: { ...need, width: ofJudged(need.width), reach: ofJudged(need.reach) }
+        }).hidden
+      }, withKnown(all))
+  }
+}
+
+/** Limit of rounds in which more is hidden. */
+const mostRounds = 10
+
+/** Makes a choice again, with more hidden from the start, until these partners prove nothing. If they still do, what they prove is failing. */
+export const chooseUntilSafe = (
+  { attack, hide }: OnlyReporters,
+  problem: Pick<SuppressionProblem, "primary" | "cost" | "mayHide">,
+  choose: (primary: Hidden) => SafeSuppression
+): SafeSuppression => {
+  let safe = choose(problem.primary)
+  for (let round = 0; safe.failing.length === 0; round++) {
+    const failing = attack(safe.hidden)
+    if (failing.length === 0) return safe
+    if (round === mostRounds) return { ...safe, failing }
+    const more = hide(safe.hidden, problem)
+    safe = choose(problem.primary.map((mark, cell) => mark || (more[cell] as number)))
+  }
+  return safe
+}

@@ -1,0 +1,204 @@
+/**
+ * Figures together with `reporting.csv`, which says from which month on how many partners reported, and how many did throughout. Everybody knows that the
+ * others have nobody before that month, and one or two partners may know that they alone are the others. The attacker takes the finest counts as unknowns
+ * and shares only the solver with the engine.
+ */
+import { defaultProfile } from "@corridor/disclosure/rules/Profile"
+import { type LoadedSolver, loadSolver } from "@corridor/disclosure/solver/Solver"
+import { assert, beforeAll, describe, it } from "vitest"
+import { mulberry32 } from "../../../ingest/demo/mulberry32.ts"
+import type { LeafRow, Leaves } from "../../../release/catalogue/LeafRow.ts"
+import type { TableChoice } from "../../../release/catalogue/TableChoice.ts"
+import type { Disclosure } from "../../../release/history/Disclosure.ts"
+import type { LeavesByCube } from "../../../release/protection/ReleaseSystem.ts"
+import { full } from "../../fixtures/fullRun.ts"
+import { type Form, LeafAttacker } from "../../releases/LeafAttacker.ts"
+import { choiceOf, releaseOf } from "../../releases/releaseSeries.ts"
+
+const quarters = ["2005-Q1", "2005-Q2", "2005-Q3", "2005-Q4"]
+const places = ["RUS", "POL", "DEU", "FIN"]
+const throughout = ["p0", "p1", "p2", "p3", "p4"]
+
+/** Persons by destination and quarter, of the partners that reported throughout and of the others, who began in the third quarter. */
+type Counts = Readonly<Record<string, ReadonlyArray<readonly [throughout: number, others: number]>>>
+
+interface World {
+  readonly others: ReadonlyArray<string>
+  readonly vintage: LeavesByCube
+  /** The same with quarters in place of years, and with every count that may not be zero. */
+  readonly unknown: ReadonlyMap<string, Leaves>
+}
+
+const worldOf = (counts: Counts, others: ReadonlyArray<string>): World => {
+  const rowsOf = (destination: string, q: number, panel: string, partners: ReadonlyArray<string>, persons: number) =>
+    partners.map((partner, p) => ({
+      ...{ destination, quarter: quarters[q] as string, panel, partner },
+      persons: Math.floor((persons + partners.length - 1 - p) / partners.length)
+    }))
+  const rows = Object.entries(counts).flatMap(([destination, own]) =>
+    own.flatMap(([ofPanel, ofOthers], q) => [
+      ...rowsOf(destination, q, "Constant", throughout, ofPanel),
+      ...(q < 2 ? [] : rowsOf(destination, q, "Other", others, ofOthers))
+    ])
+  )
+  const leavesBy = (timeOf: (quarter: string) => string, some: typeof rows): ReadonlyArray<LeafRow> =>
+    some.map(({ destination, quarter, panel, partner, persons }) => ({
+      values: ["UKR", destination, `UKR > ${destination}`, timeOf(quarter), panel],
+      ...{ partner, persons }
+    }))
+  const present = rows.filter(({ persons }) => persons > 0)
+  const byYear = leavesBy((quarter) => quarter.slice(0, 4), present)
+  const byMonth = leavesBy((quarter) => `2005-${String(3 * Number(quarter.slice(-1))).padStart(2, "0")}`, present)
+  return {
+    others,
+    vintage: new Map([
+      [
+        "routes",
+        new Map([
+          ["", byYear],
+          ["months", byMonth]
+        ])
+      ]
+    ]),
+    unknown: new Map([["routes", new Map([["", leavesBy((quarter) => quarter, rows)]])]])
+  }
+}
+
+const randomWorld = (seed: number, others: ReadonlyArray<string>): World => {
+  const random = mulberry32(seed * 7919 + 11)
+  const upTo = (most: number) => Math.floor(random() ** 2 * most)
+  const own = () => quarters.map((_, q) => [upTo(60), q < 2 ? 0 : upTo(25)] as const)
+  return worldOf(Object.fromEntries(places.map((place) => [place, own()])), others)
+}
+
+const tables = [
+  choiceOf({ table: "flows", by: ["destination", "year"], levels: { year: ["quarter"] } }),
+  choiceOf({ table: "flows", by: ["destination", "year"] }),
+  choiceOf({ table: "flows", by: ["year"], levels: { year: ["quarter"] } })
+]
+const panel = [choiceOf({ table: "region_roles_destination_panel" })]
+
+const releases = async (solver: LoadedSolver, { vintage }: World, steps: ReadonlyArray<ReadonlyArray<TableChoice>>) => {
+  const made: Array<Disclosure> = []
+  for (const choices of steps) {
+    const one = await releaseOf(solver, [vintage], 1, choices, made.slice(), made.length + 1)
+    assert.strictEqual(one.findings, 0)
+    if (!one.refused) made.push(one.disclosure)
+  }
+  return made
+}
+
+/** Whether the rules of `ctdc-11` forbid to publish a count. */
+const isUnsafe = (persons: ReadonlyArray<number>): boolean => {
+  const [first = 0, second = 0, ...more] = persons.filter((one) => one > 0).toSorted((a, b) => b - a)
+  const rest = more.reduce((sum, one) => sum + one, 0)
+  const all = first + second + rest
+  return all < defaultProfile.threshold || more.length === 0 || first + second > 0.85 * all || rest < first / 10
+}
+
+/** Returns what is proved too narrowly; by partners that know that they are all others, of unsafe counts of somebody else. */
+const attack = (
+  solver: LoadedSolver,
+  { others, unknown }: World,
+  made: ReadonlyArray<Disclosure>,
+  partners: ReadonlyArray<string> = []
+): ReadonlyArray<string> => {
+  const attacker = new LeafAttacker([unknown], partners)
+  const formOf = (labels: Readonly<Record<string, string>>): Form =>
+    (labels["year"] === "2005" ? quarters : [labels["year"] as string]).flatMap((year) =>
+      attacker.form("routes", { ...labels, year })
+    )
+  const hidden = new Map<string, Form>()
+  const shown = new Set<string>()
+  /** Counts of which the panel's part, or all, is published: these partners subtract their own persons. */
+  const subtracted = new Set<string>()
+  for (const { choices, cells } of made)
+    for (const { choice, labels: values, shown: one } of cells) {
+      const labels = Object.fromEntries((choices[choice]?.by ?? []).map((name, d) => [name, values[d] as string]))
+      const form = formOf(labels)
+      if (one.state === "published") {
+        assert.strictEqual(one.victims, attacker.truth(form))
+        attacker.learn(form, one.victims, one.victims)
+        shown.add(form.join())
+        subtracted.add(formOf({ ...labels, panel: "Total" }).join())
+      } else {
+        attacker.learn(form, 1, Number.POSITIVE_INFINITY)
+        hidden.set(form.join(), form)
+      }
+    }
+  const areAll = partners.length > 0 && others.every((one) => partners.includes(one))
+  if (areAll)
+    for (const destination of places)
+      for (const year of quarters) {
+        const form = attacker.form("routes", { destination, year, panel: "Other" })
+        attacker.learn(form, attacker.truth(form), attacker.truth(form))
+      }
+  const ofEach = [...throughout, ...others].map((one) => new LeafAttacker([unknown], [one]))
+  const isJudged = (form: Form) =>
+    !areAll ||
+    (attacker.own(form) < attacker.truth(form) &&
+      !subtracted.has(form.join()) &&
+      isUnsafe(ofEach.map((one) => one.own(form))))
+  const judged = [...hidden.values()].filter((form) => !shown.has(form.join()) && isJudged(form))
+  return attacker.intervals(solver, judged).flatMap(([low, high], i) => {
+    const value = attacker.truth(judged[i] as Form)
+    const isProvedSmall = value < defaultProfile.threshold && low >= 1 && high < defaultProfile.threshold
+    return high - low < 5 || isProvedSmall ? [`${partners.join()}: ${value} is in ${low} to ${high}`] : []
+  })
+}
+
+describe("figures beside who reported when", () => {
+  let solver: LoadedSolver
+  beforeAll(async () => {
+    solver = await loadSolver()
+  })
+
+  const orders: ReadonlyArray<readonly [string, ReadonlyArray<ReadonlyArray<TableChoice>>]> = [
+    ["in one release", [[...tables, ...panel]]],
+    ["after it", [panel, tables]],
+    ["before it", [tables, panel]]
+  ]
+
+  it.each(orders.slice(0, full ? 3 : 1))(
+    "by quarter, and the constant panel by year %s, leave an early quarter open",
+    async (_, steps) => {
+      // Of Russia's first quarter, 4, the 50 of the second and the panel's 55 left 1 to 5.
+      const early: Counts = {
+        RUS: [
+          [4, 0],
+          [50, 0],
+          [1, 20],
+          [0, 25]
+        ],
+        POL: [
+          [60, 0],
+          [50, 0],
+          [40, 20],
+          [30, 20]
+        ],
+        DEU: [
+          [60, 0],
+          [50, 0],
+          [40, 25],
+          [35, 20]
+        ]
+      }
+      const world = worldOf(early, ["n0", "n1", "n2"])
+      const made = await releases(solver, world, steps)
+      assert.isNotEmpty(made)
+      assert.deepStrictEqual(attack(solver, world, made), [])
+    }
+  )
+
+  it.each(full ? Array.from({ length: 30 }, (_, i) => i) : [12])(
+    "leave unsafe counts open to all partners: world %i",
+    async (seed) => {
+      const world = randomWorld(seed, ["n0", "n1", "n2"].slice(0, 1 + (seed % 3)))
+      const made = await releases(solver, world, [[...tables, ...panel]])
+      assert.isNotEmpty(made)
+      const all = [...throughout, ...world.others]
+      for (const partners of [[], ...all.flatMap((a, i) => all.slice(i + 1).map((b) => [a, b]))])
+        assert.deepStrictEqual(attack(solver, world, made, partners), [], partners.join())
+    }
+  )
+})
