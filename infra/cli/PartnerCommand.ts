@@ -8,6 +8,7 @@ import * as Partners from "../../ingest/partners/Partners.ts"
 import { topicOfPartner } from "../../ingest/partners/PartnerTopic.ts"
 import { AccountName } from "../../ports/identity/Principal.ts"
 import { createAccess, createCode } from "../identity/createAccess.ts"
+import { sayUnfinished } from "../process/sayUnfinished.ts"
 import { hasLocalAccounts, settings } from "../settings/Settings.ts"
 import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
 import { stackLayer, warehouseOf } from "../stack/Stack.ts"
@@ -26,6 +27,12 @@ import {
 
 const id = textArgument("id", "2 to 31 lower-case letters, digits and hyphens").pipe(Argument.withSchema(PartnerId))
 
+/** The partner's row is written before its access. */
+const withoutAccess = (partner: PartnerId) =>
+  sayUnfinished(
+    `Partner ${partner} exists, but its access was not shown. For a one-time code: corridor partner invite ${partner}`
+  )
+
 const add = Command.make(
   "add",
   {
@@ -41,7 +48,7 @@ const add = Command.make(
       const made = yield* Partners.add({ id: partner, type, name, demonstration: false }, (secrets) =>
         keepSecrets(folder, partner, secrets)
       )
-      return { made, access: yield* createAccess(partner, local) }
+      return { made, access: yield* createAccess(partner, local).pipe(withoutAccess(partner)) }
     }).pipe(Effect.provide([stackLayer({ data, needs: ["log", "warehouse", "state"] }), keysLayer(data)]))
     const shown = {
       partner,
@@ -102,7 +109,7 @@ const invite = Command.make(
           return yield* new Partners.PartnerRefused({ message: `Partner ${partner} is disabled.` })
       }
       if (newKey) yield* Partners.forgetKey(partner)
-      return yield* createCode({ partner, account, roles }, days)
+      return yield* createCode({ partner, account, roles }, days).pipe(withoutAccess(partner))
     }).pipe(Effect.provide([stackLayer({ data, needs: ["log", "warehouse", "state"] }), keysLayer(data)]))
     yield* printResult(json, {
       json: { partner, account: account ?? partner, topic: topicOfPartner(partner), code, expiresAt },

@@ -6,6 +6,7 @@ import { readSecrets } from "../../ingest/partners/PartnerSecrets.ts"
 import { findCase, personsOf, referencesOfCase, withdrawCase } from "../../ingest/pipeline/WithdrawCase.ts"
 import { counted } from "../../ports/counted.ts"
 import { issueReceipt } from "../erasure/issueReceipt.ts"
+import { sayUnfinished } from "../process/sayUnfinished.ts"
 import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
 import { storesOf } from "../stack/Stack.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
@@ -24,7 +25,9 @@ export const caseFlag = textFlag("case", "case reference; '-' reads it from stan
 /** The code is printed once. It is for the person, or for an organisation that the person trusts. */
 export const receiptLines = (code: string | undefined): ReadonlyArray<string> =>
   code === undefined
-    ? []
+    ? [
+        "The case has a receipt, whose code was shown when it was made. If the code was lost, 'erase --new-receipt' makes another one."
+      ]
     : [
         `Receipt for the person: ${code}. At /receipts/withdrawal of the public page it shows, without an account, that the withdrawal took effect. The code is not shown again.`
       ]
@@ -80,9 +83,12 @@ export const withdraw = Command.make(
       const isAgreed = dryRun || (yield* confirm([...matchLines(found), withdrawQuestion].join("\n"), { yes, json }))
       if (dryRun || !isAgreed) return { ...found, tombstone: undefined, erased: 0, receipt: undefined }
       const result = yield* withdrawCase(partner, references)
-      yield* rebuildMarts
-      const { persons } = yield* personsOf(partner, references)
-      return { ...found, ...result, receipt: yield* issueReceipt(partner, persons) }
+      const receipt = rebuildMarts.pipe(
+        Effect.andThen(personsOf(partner, references)),
+        Effect.flatMap(({ persons }) => issueReceipt(partner, persons)),
+        sayUnfinished("The case is withdrawn, but marts may still count the person. Run the same 'withdraw' again.")
+      )
+      return { ...found, ...result, receipt: yield* receipt }
     }).pipe(Effect.provide([storesOf(data), keysLayer(data)]))
     const { rows: matched, erased, tables, tombstone, isWithdrawn, receipt } = done
     yield* printResult(json, {

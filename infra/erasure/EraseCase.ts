@@ -12,6 +12,7 @@ import { countedSpan, entriesOf, logErasure, WithdrawalLog } from "../../ingest/
 import { findCase, personsOf, withdrawCase } from "../../ingest/pipeline/WithdrawCase.ts"
 import type { ErasedVintage } from "../../release/vintage/eraseFromVintages.ts"
 import { boundedTables } from "../migrations/boundedTables.ts"
+import { sayUnfinished } from "../process/sayUnfinished.ts"
 import { eraseMessages } from "./eraseMessages.ts"
 import { issueReceipt } from "./issueReceipt.ts"
 import { presentBackups } from "./KnownBackups.ts"
@@ -134,10 +135,21 @@ const alwaysRemains: ReadonlyArray<Remains> = [
 ]
 
 export const eraseCase = Effect.fn("EraseCase.erase")(function* <E, R>(input: ErasureInput<E, R>) {
-  const { partner, references, keysFolder } = input
   yield* dropOldRounds()
-  const before = yield* previewErasure(partner, references)
-  const withdrawn = yield* withdrawCase(partner, references)
+  const before = yield* previewErasure(input.partner, input.references)
+  const withdrawn = yield* withdrawCase(input.partner, input.references)
+  return yield* complete(input, before, withdrawn).pipe(
+    sayUnfinished("The case is withdrawn, but its erasure is not complete. Run the same 'erase' again.")
+  )
+})
+
+/** The steps after the withdrawal. */
+const complete = Effect.fn("EraseCase.complete")(function* <E, R>(
+  input: ErasureInput<E, R>,
+  before: Effect.Success<ReturnType<typeof previewErasure>>,
+  withdrawn: Effect.Success<ReturnType<typeof withdrawCase>>
+) {
+  const { partner, references, keysFolder } = input
   // Rows that came back, for example by a restore without the log, may be counted in marts and later vintages.
   const isDone = before.span?.until !== undefined && before.rows === 0
   if (!isDone) yield* input.rebuild

@@ -1,13 +1,13 @@
 /** Effect's `SqlClient` for PostgreSQL. */
 import { PgClient } from "@effect/sql-pg"
-import { type Duration, Effect, Redacted } from "effect"
+import { Duration, Effect, Redacted } from "effect"
 import { timedTransaction, usualPatience } from "./timedTransaction.ts"
 
 const loopback = new Set(["127.0.0.1", "localhost", "[::1]"])
 
 /**
  * Connects to the database of the URL until the scope closes. Without `sslmode` in the URL, another machine must offer TLS with a certificate
- * that fits. A session only reads; transactions say that they write.
+ * that fits. A session only reads; transactions say that they write. The server ends a transaction that does nothing for `patience`.
  */
 export const openPostgres = Effect.fn("PostgresClient.open")(function* (
   url: Redacted.Redacted<string>,
@@ -19,7 +19,11 @@ export const openPostgres = Effect.fn("PostgresClient.open")(function* (
     ...(searchParams.has("sslmode") ? {} : { ssl: !loopback.has(hostname) }),
     applicationName: "corridor",
     maxConnections: 8,
-    startupParameters: { default_transaction_read_only: "on" }
+    startupParameters: {
+      default_transaction_read_only: "on",
+      // A client that froze, or whose machine is gone, would keep the lock of all transactions.
+      idle_in_transaction_session_timeout: String(Duration.toMillis(Duration.fromInputUnsafe(patience)))
+    }
   })
   return Object.assign(client, { withTransaction: timedTransaction(client, patience) })
 })

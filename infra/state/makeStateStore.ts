@@ -3,12 +3,12 @@ import { Cause, type Duration, Effect, Option, Redacted } from "effect"
 import { type SqlClient, SqlError } from "effect/sql"
 import { StateError, StateStore, type StateValue } from "../../ports/StateStore.ts"
 import { certificateProblem } from "../process/certificateProblem.ts"
-import { requestPatience, usualPatience } from "./timedTransaction.ts"
+import { commitOperation, requestPatience, usualPatience } from "./timedTransaction.ts"
 
 /** What went wrong, in words without values. */
 const reasons: Readonly<Partial<Record<SqlError.SqlErrorReason["_tag"], string>>> = {
-  ConnectionError: "it did not respond",
-  AuthenticationError: "it refused the user or the password",
+  ConnectionError: "it did not respond. Check that PostgreSQL runs, and CORRIDOR_STATE_URL",
+  AuthenticationError: "it refused the user or the password. Check CORRIDOR_STATE_URL",
   AuthorizationError: "the user lacks a right",
   UniqueViolation: "the row exists already",
   LockTimeoutError: "another process held its lock for too long",
@@ -36,10 +36,15 @@ const fileReason = (cause: unknown): string | undefined => {
   return fileReasons[code === noRoomToShare ? 13 : (code & 0xff) === notADatabase ? 11 : code & 0xff]
 }
 
+/** A commit without an answer. */
+const isUnknown =
+  "it did not answer the commit, so the change may have been made. Look whether it was (such as with 'account list', 'token list' or 'release list') before you repeat the command"
+
 const isReadOnly = "it only reads. If it is a standby that was not promoted, check CORRIDOR_STATE_URL"
 /** PostgreSQL's own codes (SQLSTATE) that Effect does not tell apart. A standby refuses the beginning of a transaction that writes with 0A000. */
 const serverReasons: Readonly<Record<string, string>> = {
   "0A000": isReadOnly,
+  "25P03": "the transaction waited for too long",
   "25006": isReadOnly,
   "53100": "the disk is full",
   "53300": "it has no free connection. Raise max_connections of PostgreSQL",
@@ -58,7 +63,8 @@ const textOf = (cause: unknown) => (cause instanceof Error ? cause.message : Str
 /** Returns the error for a failure of the database. */
 export const toStateError = (operation: StateError["operation"], { reason }: SqlError.SqlError): StateError => {
   const ofServer = serverReason(reason.cause)
-  const found = certificateProblem(reason) ?? fileReason(reason.cause) ?? ofServer ?? reasons[reason._tag]
+  const ofCommit = reason._tag === "ConnectionError" && reason.operation === commitOperation ? isUnknown : undefined
+  const found = certificateProblem(reason) ?? fileReason(reason.cause) ?? ofServer ?? ofCommit ?? reasons[reason._tag]
   return new StateError({
     operation,
     retryable: reason.isRetryable || ofServer !== undefined,
@@ -67,13 +73,18 @@ export const toStateError = (operation: StateError["operation"], { reason }: Sql
   })
 }
 
+const late = (operation: StateError["operation"], reason: string | undefined) =>
+  new StateError({
+    operation,
+    retryable: true,
+    message: `The state store failed (${operation}): ${reason}.`,
+    detail: Redacted.make("")
+  })
+
 /** For a server that does not respond at all. */
-const silent = new StateError({
-  operation: "query",
-  retryable: true,
-  message: "The state store failed (query): it did not respond.",
-  detail: Redacted.make("")
-})
+const silent = late("query", reasons.ConnectionError)
+/** For a turn that does not come. */
+const busy = late("transaction", reasons.LockTimeoutError)
 
 /** The failed rollback of a transaction whose connection was lost, which Effect makes a defect together with the failure before it. */
 const lostRollback = <E>({ reasons: found }: Cause.Cause<E>): SqlError.SqlError | undefined =>
@@ -108,7 +119,8 @@ export const makeStateStore = (
   patience: Duration.Input = usualPatience
 ): StateStore["Service"] => {
   const write = sql.onDialectOrElse({ pg: () => numbered, orElse: () => (text: string) => text })
-  const within = (duration: Duration.Input) => Effect.timeoutOrElse({ duration, orElse: () => Effect.fail(silent) })
+  const within = (duration: Duration.Input, error = silent) =>
+    Effect.timeoutOrElse({ duration, orElse: () => Effect.fail(error) })
   const inTime = within(patience)
   const inTimeForRequest = within(requestPatience(patience))
   return StateStore.of({
@@ -122,7 +134,7 @@ export const makeStateStore = (
           )
       ),
     transaction: <A, E, R>(effect: Effect.Effect<A, E, R>) =>
-      sql.withTransaction(Effect.andThen(inTime(waitForTurn(sql)), effect)).pipe(
+      sql.withTransaction(Effect.andThen(within(patience, busy)(waitForTurn(sql)), effect)).pipe(
         Effect.catchIf(
           (error): error is Extract<E | SqlError.SqlError, SqlError.SqlError> => SqlError.isSqlError(error),
           (error) => Effect.fail(toStateError("transaction", error))

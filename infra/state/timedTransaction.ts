@@ -12,10 +12,12 @@ export const usualPatience = "2 minutes"
 export const requestPatience = (patience: Duration.Input): Duration.Duration =>
   Duration.min(Duration.fromInputUnsafe(patience), Duration.seconds(30))
 
-const silent = (operation: string) =>
+export const commitOperation = "COMMIT"
+
+const silent = (operation: string, cause: unknown = new Error(`${operation} took longer than its limit`)) =>
   new SqlError.SqlError({
     reason: new SqlError.ConnectionError({
-      cause: new Error(`${operation} took longer than its limit`),
+      cause,
       message: "The server did not respond",
       operation
     })
@@ -46,9 +48,16 @@ export const timedTransaction = (sql: SqlClient.SqlClient, patience: Duration.In
       run(connection, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", requestPatience(patience)),
     savepoint: (connection, id) => run(connection, `SAVEPOINT corridor_${id}`),
     commit: (connection) =>
-      Effect.flatMap(limited("COMMIT", connection.executeRaw("COMMIT", [])), (result) =>
-        // PostgreSQL answers so where a statement of the transaction had failed.
-        (result as { readonly command?: unknown }).command === "ROLLBACK" ? Effect.fail(silent("COMMIT")) : Effect.void
+      limited(commitOperation, connection.executeRaw("COMMIT", [])).pipe(
+        Effect.mapError((error) =>
+          error.reason._tag === "ConnectionError" ? silent(commitOperation, error.reason.cause) : error
+        ),
+        Effect.flatMap((result) =>
+          // PostgreSQL answers so where a statement of the transaction had failed.
+          (result as { readonly command?: unknown }).command === "ROLLBACK"
+            ? Effect.fail(silent("ROLLBACK"))
+            : Effect.void
+        )
       ),
     rollback: (connection) => run(connection, "ROLLBACK", requestPatience(patience)),
     rollbackSavepoint: (connection, id) => run(connection, `ROLLBACK TO SAVEPOINT corridor_${id}`)

@@ -105,7 +105,9 @@ export const invite = Effect.fn("Partners.invite")(function* <E, R>(partner: New
   const refused = check(partner)
   if (refused !== undefined) return yield* refused
   if ((yield* find(partner.id)) !== undefined)
-    return yield* new PartnerRefused({ message: `Partner ${partner.id} already exists.` })
+    return yield* new PartnerRefused({
+      message: `Partner ${partner.id} already exists. For another one-time code: corridor partner invite ${partner.id}`
+    })
   const admin = yield* EventLogAdmin
   const keys = yield* KeyStore
   const topic = topicOfPartner(partner.id)

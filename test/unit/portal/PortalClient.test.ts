@@ -1,8 +1,10 @@
 /** Servers that are not Corridor's, or whose answers end early: each is a refusal with a reason, and never an error of the program. */
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
+import { Effect, Redacted } from "effect"
 import { assert, it } from "vitest"
 import { PortalClient, ServerRefused } from "../../../ingest/portal/api/PortalClient.ts"
+import { enrolAt } from "../../../ingest/portal/node/enrolAt.ts"
 
 const plan = { contentHash: "0".repeat(64), keyCheck: "k", records: 1, undo: false, warnings: [] }
 
@@ -33,4 +35,19 @@ it("an answer that is not Corridor's, or is cut off, is named", async () => {
     assert.deepStrictEqual(await refusals(200, body), four("other-answer"), body)
   assert.deepStrictEqual(await refusals(500, "<html>"), four("unavailable"))
   assert.deepStrictEqual(await refusals(404, "not here"), four("not-found"))
+})
+
+it("an enrolment without an answer may have used the code, and says so", async () => {
+  const told = async (status: number) => {
+    const server = createServer((_, response) => response.writeHead(status).end())
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const key = Redacted.make(new Uint8Array(32))
+    const error = await Effect.runPromise(Effect.flip(enrolAt(url, "cor_a_b", "alpha", key)))
+    server.close()
+    return error.message
+  }
+  for (const status of [200, 503])
+    assert.match(await told(status), /same command again with the same code.*the first attempt used it/s, `${status}`)
+  assert.match(await told(404), /does not accept this code/)
 })
