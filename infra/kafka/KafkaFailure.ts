@@ -1,7 +1,7 @@
 /** Converts kafkajs errors. The result has the operation and Kafka's error name, and no text that could contain a value. */
 import { Effect, Schedule } from "effect"
+import { certificateProblem } from "../../ports/certificateProblem.ts"
 import { EventLogError } from "../../ports/EventLog.ts"
-import { certificateProblem } from "../process/certificateProblem.ts"
 
 interface KafkaJsError {
   readonly name?: string

@@ -2,8 +2,10 @@
  * Pipeline keys encrypted with a key that HashiCorp Vault (or OpenBao) keeps, by its transit engine: files hold ciphertexts, which are useless
  * without Vault. API: https://developer.hashicorp.com/vault/api-docs/secret/transit
  */
+
 import { Effect, Option, Redacted, Schema } from "effect"
 import { type PipelineKeys, PipelineKeysUnavailable } from "../../ingest/keys/PipelineKeys.ts"
+import { certificateProblem } from "../../ports/certificateProblem.ts"
 import { limitedText } from "../../ports/limitedText.ts"
 
 interface VaultOptions {
@@ -46,8 +48,10 @@ export const vaultPipelineKeys = ({ url, token, key }: VaultOptions): PipelineKe
           redirect: "error",
           signal: AbortSignal.timeout(timeoutMillis)
         }),
-      catch: () =>
-        unavailable("Vault does not respond at CORRIDOR_VAULT_URL. Check its address, certificate and network.")
+      catch: (cause) =>
+        unavailable(
+          `Vault cannot be asked at CORRIDOR_VAULT_URL: ${certificateProblem(cause) ?? "it does not respond. Check its address and your network"}.`
+        )
     })
     if (!response.ok)
       return yield* unavailable(reasons[response.status] ?? `Vault answered with the status ${response.status}.`)

@@ -1,9 +1,9 @@
 /** The layer of `SchemaRegistry` over the Confluent-compatible HTTP API that Apicurio, Confluent and others serve. */
 import { Effect, Layer, Redacted, Ref, Schema, Semaphore, Stream } from "effect"
 import { FetchHttpClient, HttpClient, HttpClientRequest, type HttpClientResponse } from "effect/http"
+import { certificateProblem } from "../../ports/certificateProblem.ts"
 import { limitedText, TooLong } from "../../ports/limitedText.ts"
 import { RegistryError, SchemaRegistry } from "../../ports/SchemaRegistry.ts"
-import { certificateProblem } from "../process/certificateProblem.ts"
 
 type Operation = RegistryError["operation"]
 

@@ -1,8 +1,8 @@
 /** The `StateStore` of a SQL client. */
 import { Cause, type Duration, Effect, Option, Redacted } from "effect"
 import { type SqlClient, SqlError } from "effect/sql"
+import { certificateProblem } from "../../ports/certificateProblem.ts"
 import { StateError, StateStore, type StateValue } from "../../ports/StateStore.ts"
-import { certificateProblem } from "../process/certificateProblem.ts"
 import { commitOperation, requestPatience, usualPatience } from "./timedTransaction.ts"
 
 /** What went wrong, in words without values. */

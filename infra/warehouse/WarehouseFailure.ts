@@ -1,7 +1,7 @@
 /** Converts ClickHouse's errors: the message has the code and name; the original text is redacted. */
 import { Redacted } from "effect"
+import { certificateProblem } from "../../ports/certificateProblem.ts"
 import { unfinishedChange, WarehouseError } from "../../ports/Warehouse.ts"
-import { certificateProblem } from "../process/certificateProblem.ts"
 
 /**
  * Codes of errors after which a retry can succeed, with the reason for the log. The store recovers from most by itself; others need an

@@ -1,5 +1,7 @@
 /** Requests to the REST interface of a tool for data collection. The token goes to the tool's own address only. */
+
 import { Schema } from "effect"
+import { certificateProblem } from "../../ports/certificateProblem.ts"
 
 /** The tool did not answer as expected. The message has no token and nothing of the answer. */
 export class ToolUnusable extends Schema.TaggedError<ToolUnusable>()("ToolUnusable", { message: Schema.String }) {}
@@ -42,11 +44,19 @@ export class ToolClient {
       throw new ToolUnusable({ message: "The tool refers to another server. Nothing was sent there." })
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
     for (let attempt = 1; ; attempt++) {
+      let certificate: string | undefined
       const response = await fetch(url, {
         headers: { authorization: this.authorization, accept: "application/json" },
         redirect: "error",
         signal: AbortSignal.timeout(timeout)
-      }).catch(() => undefined)
+      }).catch((cause) => {
+        certificate = certificateProblem(cause)
+        return undefined
+      })
+      if (certificate !== undefined)
+        throw new ToolUnusable({
+          message: `The tool cannot be asked: ${certificate}. Check its address and this machine's clock.`
+        })
       const text = response?.ok === true ? await response.text().catch(() => undefined) : undefined
       if (text !== undefined) {
         const answer = jsonOf(text)

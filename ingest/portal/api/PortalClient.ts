@@ -27,8 +27,8 @@ export type Refusal =
 
 export class ServerRefused extends Error {
   readonly refusal: Refusal
-  constructor(refusal: Refusal) {
-    super(refusal.why)
+  constructor(refusal: Refusal, options?: ErrorOptions) {
+    super(refusal.why, options)
     this.name = "ServerRefused"
     this.refusal = refusal
   }
@@ -111,8 +111,8 @@ export class PortalClient {
         ...(this.token === undefined ? {} : { authorization: `Bearer ${this.token}` })
       },
       ...(body === undefined ? {} : { body: body.text })
-    }).catch(() => {
-      throw new ServerRefused({ why: "offline" })
+    }).catch((cause) => {
+      throw new ServerRefused({ why: "offline" }, { cause })
     })
     if (!response.ok) throw new ServerRefused(await refusalOf(response))
     if (response.status === 204) return undefined

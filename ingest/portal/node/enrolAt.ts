@@ -1,5 +1,6 @@
 /** Enrols a partner's machine with a Corridor elsewhere, by a one-time code. */
 import { Effect, Redacted } from "effect"
+import { certificateProblem } from "../../../ports/certificateProblem.ts"
 import { keyCheckOf } from "../../submit/check/keyCheck.ts"
 import { nodeHasher } from "../../submit/node/NodeHasher.ts"
 import { PortalClient, ServerRefused } from "../api/PortalClient.ts"
@@ -19,6 +20,7 @@ const withoutAnswer: ReadonlySet<string> = new Set(["offline", "unavailable", "o
 
 const refusalOf = (error: unknown) => {
   if (!(error instanceof ServerRefused)) return error
+  if (certificateProblem(error) !== undefined) return error
   if (error.refusal.why === "not-found") return codeRefused
   return withoutAnswer.has(error.refusal.why) ? outcomeUnknown : error
 }

@@ -1,5 +1,6 @@
 /** Sends checked records to a Corridor elsewhere, over the interface that the portal's page uses. It needs no Kafka, registry or store. */
 import { Effect, Schema } from "effect"
+import { certificateProblem } from "../../../ports/certificateProblem.ts"
 import { FileProblem } from "../../submit/node/FileProblem.ts"
 import { chunksToSend } from "../../submit/send/chunksToSend.ts"
 import type { RecordsToSend } from "../../submit/send/RecordsToSend.ts"
@@ -39,6 +40,11 @@ const sentences: Readonly<Record<ServerRefused["refusal"]["why"], string>> = {
 
 const asServerError = (cause: unknown): ServerUnusable | FileProblem => {
   if (cause instanceof FileProblem || cause instanceof ServerUnusable) return cause
+  const certificate = certificateProblem(cause)
+  if (certificate !== undefined)
+    return new ServerUnusable({
+      message: `The server's TLS connection cannot be trusted: ${certificate}. Check the address and this machine's clock; else ask the operator, or who runs your network. For an authority of your own network set NODE_EXTRA_CA_CERTS.`
+    })
   if (cause instanceof ServerRefused) return new ServerUnusable({ message: sentences[cause.refusal.why] })
   throw cause
 }

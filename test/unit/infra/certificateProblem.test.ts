@@ -13,9 +13,12 @@ import { TestClock } from "effect/testing"
 import { Kafka, logLevel } from "kafkajs"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { toEventLogError } from "../../../infra/kafka/KafkaFailure.ts"
-import { certificateProblem } from "../../../infra/process/certificateProblem.ts"
 import { expiringCertificates } from "../../../infra/stack/expiringCertificates.ts"
 import { toWarehouseError } from "../../../infra/warehouse/WarehouseFailure.ts"
+import { PortalClient } from "../../../ingest/portal/api/PortalClient.ts"
+import { enrolAt } from "../../../ingest/portal/node/enrolAt.ts"
+import { ask } from "../../../ingest/portal/node/sendToServer.ts"
+import { certificateProblem } from "../../../ports/certificateProblem.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-certificate-"))
 const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")]
@@ -59,7 +62,12 @@ describe.runIf(openssl.status === 0)("a certificate of an unknown authority", ()
     assert.strictEqual(ofStore.message, `ClickHouse could not be asked for the query: ${words}`)
     assert.isTrue(ofStore.retryable)
     await client.close()
-    assert.strictEqual(certificateProblem(await failureOf(() => fetch(`https://127.0.0.1:${port}`))), words)
+    const url = `https://127.0.0.1:${port}`
+    assert.strictEqual(certificateProblem(await failureOf(() => fetch(url))), words)
+    const enrolled = enrolAt(url, "cor_a_b", "alpha", Redacted.make(new Uint8Array(32)))
+    assert.include((await Effect.runPromise(Effect.flip(enrolled))).message, words)
+    const asked = Effect.runPromise(Effect.flip(ask(new PortalClient(url, "cor_a_b").receipts)))
+    assert.include((await asked).message, words)
   })
 })
 
@@ -94,6 +102,8 @@ describe.runIf(openssl.status === 0)("a certificate that ends soon", () => {
 it("other reasons have words of their own, and other errors none", () => {
   assert.match(certificateProblem({ cause: { code: "CERT_HAS_EXPIRED" } }) ?? "", /expired/)
   assert.match(certificateProblem({ code: "CERT_NOT_YET_VALID" }) ?? "", /clocks/)
+  assert.match(certificateProblem({ code: "INVALID_PURPOSE" }) ?? "", /not for servers/)
+  assert.match(certificateProblem({ code: "ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION" }) ?? "", /TLS 1.2/)
   assert.isUndefined(certificateProblem({ code: "ECONNREFUSED" }))
   assert.isUndefined(certificateProblem("CERT_HAS_EXPIRED"))
 })
