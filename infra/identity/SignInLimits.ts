@@ -5,8 +5,9 @@
  * right password always works: passwords have 99 random bits, so what attempts must not do is occupy the server. A device that signed in to
  * the account before has its own line, so a flood from the same address does not delay it.
  */
-import { Clock, Effect, Semaphore } from "effect"
+import { Effect, Semaphore } from "effect"
 import { TooMany } from "../../ports/identity/Identity.ts"
+import { steadyMillis } from "../../ports/steadyTime.ts"
 
 /** Failures at one account before the client waits, and the wait of each later attempt, in milliseconds. */
 const [freeFailures, wait] = [6, 500]
@@ -22,9 +23,6 @@ const memory = 15 * 60_000
 
 /** Clients that are remembered. Above it, the one whose last failure is oldest is forgotten. */
 const mostClients = 100_000
-
-/** A clock that nobody can set: a client would be locked out until then if the machine's was ahead for some time. */
-const steadyMillis = Effect.map(Clock.monotonicTimeNanos, (nanos) => Number(nanos / 1_000_000n))
 
 interface Client {
   readonly line: Semaphore.Semaphore

@@ -1,11 +1,9 @@
 import { Effect, Layer } from "effect"
-import { RateLimiter } from "effect/persistence"
 import { sessionCookies } from "../../ports/identity/SessionCookies.ts"
+import { rateLimits } from "../http/rateLimits.ts"
 import { identityLayer } from "../identity/IdentityLayer.ts"
 import { partnerAccountsLayer } from "../identity/partnerAccountsLayer.ts"
 import { hasLocalAccounts, settings } from "../settings/Settings.ts"
-
-const limits = RateLimiter.layer.pipe(Layer.provide(RateLimiter.layerStoreMemory))
 
 /** The address under which browsers reach a server on a local port. */
 export const publicAddress = (port: number) =>
@@ -24,4 +22,4 @@ export const accessLayer = (port: number) =>
       })
       return Layer.mergeAll(identity, partnerAccountsLayer, sessionCookies(address.protocol === "https:"))
     })
-  ).pipe(Layer.provideMerge(limits))
+  ).pipe(Layer.provideMerge(rateLimits))

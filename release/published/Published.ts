@@ -5,7 +5,8 @@
  * The tables of a new release are loaded in the background. Until they are in memory, the previous release is the newest.
  */
 
-import { Clock, Context, Effect, Fiber, Layer, Semaphore } from "effect"
+import { Context, Effect, Fiber, Layer, Semaphore } from "effect"
+import { steadyMillis } from "../../ports/steadyTime.ts"
 import { Warehouse, type WarehouseError } from "../../ports/Warehouse.ts"
 import type { PublishedTable } from "./PublishedTable.ts"
 import { type PublishedRelease, readReleaseStatuses, readReleases } from "./readPublished.ts"
@@ -99,14 +100,14 @@ const make = Effect.gen(function* () {
     }
   })
 
-  const age = Effect.map(Clock.currentTimeMillis, (now) => now - lookedAt)
+  const age = Effect.map(steadyMillis, (now) => now - lookedAt)
 
   /** Refreshes the list unless it was refreshed in the meantime. */
   const look = (olderThan: number) =>
     looking.withPermits(1)(
       Effect.gen(function* () {
         if ((yield* age) < olderThan) return
-        const now = yield* Clock.currentTimeMillis
+        const now = yield* steadyMillis
         yield* renew()
         lookedAt = now
       })

@@ -108,7 +108,7 @@ ConsumerGroup.prototype.filterPartitionsByNode = function (nodeId, of) {
   const keys = all.flatMap(({ topic, partitions }) =>
     partitions.filter((each) => active[topic]?.has(each)).map((each) => keyOf(topic, each))
   )
-  const chosen = new Set(now.search.choose(keys, Date.now()))
+  const chosen = new Set(now.search.choose(keys, performance.now()))
   now.chosen = chosen.size
   return all.map(({ topic, partitions }) => ({
     topic,
@@ -132,7 +132,7 @@ ConsumerGroup.prototype.fetch = function (nodeId) {
       return await fetch.call(this, nodeId)
     } finally {
       if (now.outcome === "unreachable") now.search.unreachable()
-      else if (now.outcome === "lost") report(this, now.search.lost(Date.now()), true)
+      else if (now.outcome === "lost") report(this, now.search.lost(performance.now()), true)
       else if (now.outcome === "sent" && now.chosen > 0) report(this, now.search.fetched(), false)
     }
   })

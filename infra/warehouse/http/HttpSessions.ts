@@ -1,5 +1,6 @@
 /** Sessions of ClickHouse's HTTP protocol: connections that keep their temporary tables and settings between requests. */
 import { Effect, Exit, Scope } from "effect"
+import { steadyMillis } from "../../../ports/steadyTime.ts"
 import type { ChdbEngine, EngineConnection } from "../ChdbEngine.ts"
 import { clickHouseError } from "../clickHouseError.ts"
 
@@ -7,14 +8,12 @@ interface Session {
   readonly connection: EngineConnection
   readonly scope: Scope.Closeable
   busy: boolean
-  /** Time at which an idle session expires, in milliseconds since 1970. */
+  /** `steadyMillis` at which an idle session expires. */
   ends: number
   seconds: number
 }
 
 const most = 64
-
-const now = Effect.clockWith((clock) => clock.currentTimeMillis)
 
 /** Returns a function that runs requests in sessions. Sessions end when the scope closes; the engine must stay open longer. */
 export const makeSessions = Effect.fn("HttpSessions.make")(function* (engine: ChdbEngine) {
@@ -23,7 +22,7 @@ export const makeSessions = Effect.fn("HttpSessions.make")(function* (engine: Ch
     sessions.delete(key)
     return Scope.close(session.scope, Exit.void)
   }
-  const sweep = Effect.flatMap(now, (time) =>
+  const sweep = Effect.flatMap(steadyMillis, (time) =>
     Effect.forEach(
       [...sessions].filter(([, session]) => !session.busy && session.ends < time),
       ([key, session]) => close(key, session),
@@ -61,7 +60,7 @@ export const makeSessions = Effect.fn("HttpSessions.make")(function* (engine: Ch
       session.busy = true
       return yield* Effect.tryPromise({ try: () => use(session.connection), catch: (error) => error }).pipe(
         Effect.ensuring(
-          Effect.map(now, (time) => {
+          Effect.map(steadyMillis, (time) => {
             session.busy = false
             session.ends = time + wanted.seconds * 1000
           })

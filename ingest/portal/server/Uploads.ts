@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto"
-import { type Cause, Clock, Effect, Exit, Fiber, Option, Queue, Stream } from "effect"
+import { type Cause, Effect, Exit, Fiber, Option, Queue, Stream } from "effect"
+import { steadyMillis } from "../../../ports/steadyTime.ts"
 import type { ReadyRow } from "../../submit/check/pseudonymiseRows.ts"
 import type { UploadAnswer } from "../api/UploadApi.ts"
 
@@ -60,7 +61,7 @@ export const makeUploads = Effect.fn("Uploads.make")(function* () {
     Effect.sync(() => open.delete(id)).pipe(Effect.andThen(Fiber.interrupt(upload.sending)))
 
   const abandonIdle = Effect.fn("Uploads.abandonIdle")(function* () {
-    const now = yield* Clock.currentTimeMillis
+    const now = yield* steadyMillis
     for (const [id, upload] of open) if (upload.last + idleMillis <= now) yield* abandon(id, upload)
   })
   yield* abandonIdle().pipe(Effect.andThen(Effect.sleep("1 minute")), Effect.forever, Effect.forkIn(scope))
@@ -82,7 +83,7 @@ export const makeUploads = Effect.fn("Uploads.make")(function* () {
         Effect.forkIn(scope)
       )
       const id = randomBytes(18).toString("base64url")
-      open.set(id, { partner, records, queue, sending, next: 0, received: 0, last: yield* Clock.currentTimeMillis })
+      open.set(id, { partner, records, queue, sending, next: 0, received: 0, last: yield* steadyMillis })
       return id
     }),
     /** Takes a chunk. The last one may come again, because its response may have been lost. */
@@ -99,7 +100,7 @@ export const makeUploads = Effect.fn("Uploads.make")(function* () {
         return yield* fail("out-of-step", upload.next)
       upload.next += 1
       upload.received += rows.length
-      upload.last = yield* Clock.currentTimeMillis
+      upload.last = yield* steadyMillis
       yield* Queue.offerAll(upload.queue, rows)
       // A sender that has succeeded already has these records.
       const ended = upload.sending.pollUnsafe()
@@ -107,7 +108,7 @@ export const makeUploads = Effect.fn("Uploads.make")(function* () {
         open.delete(id)
         return yield* failed(ended)
       }
-      upload.last = yield* Clock.currentTimeMillis
+      upload.last = yield* steadyMillis
       return upload.received
     }),
     /** Waits until all rows are in the partner's topic, and returns the receipt. */

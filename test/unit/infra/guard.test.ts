@@ -5,12 +5,12 @@ import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import { Context, Effect, Exit, Layer, Schema, Scope } from "effect"
 import { HttpRouter, HttpServer, HttpServerRequest, HttpServerResponse } from "effect/http"
 import { PrometheusMetrics } from "effect/observability"
-import { RateLimiter } from "effect/persistence"
 import { assert, describe, it } from "vitest"
 import { clientOf, type ProxyHeader, readNetworks } from "../../../infra/http/clients.ts"
 import { type GuardOptions, guard, type HttpApp } from "../../../infra/http/guard.ts"
 import { hostAndPort } from "../../../infra/http/hosts.ts"
 import { httpServer } from "../../../infra/http/httpServer.ts"
+import { rateLimits } from "../../../infra/http/rateLimits.ts"
 import { makeRequestLimit, requestsPerMinute } from "../../../infra/http/requestLimit.ts"
 import { securityHeaders } from "../../../infra/http/securityHeaders.ts"
 import { countRequests } from "../../../infra/metrics/countRequests.ts"
@@ -61,7 +61,7 @@ const serve = async (options: GuardOptions, use: (port: number) => Promise<void>
     disableListenLog: true
   }).pipe(
     Layer.provideMerge(NodeHttpServer.layer(() => httpServer(), { port: 0, host: "127.0.0.1" })),
-    Layer.provide(RateLimiter.layer.pipe(Layer.provide(RateLimiter.layerStoreMemory)))
+    Layer.provide(rateLimits)
   )
   try {
     const { address } = Context.get(
