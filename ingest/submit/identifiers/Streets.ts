@@ -1,55 +1,12 @@
-/** Streets with a house: a word for a street (`street-words.csv`), a name next to it, and a number near it. Postal boxes; flats. */
-import { readCodeList } from "../../../schemas/CodeLists.ts"
-import { foldWord } from "../values/FoldWord.ts"
+/** Addresses: houses and flats by their form, postal boxes, and streets by their words (`StreetParts.ts`). */
 import { foldName, isTownWord } from "./NameLists.ts"
 import { isPlainWord } from "./PlainWords.ts"
-
-type Position = "before" | "after" | "either" | "ending"
-
-interface StreetWords {
-  readonly before: ReadonlySet<string>
-  readonly after: ReadonlySet<string>
-  readonly english: ReadonlySet<string>
-  readonly ending: RegExp
-}
-
-let loaded: StreetWords | undefined
-
-const words = (): StreetWords => {
-  if (loaded === undefined) {
-    const of = (...positions: ReadonlyArray<Position>) =>
-      readCodeList("street-words")
-        .filter((row) => positions.includes(row["position"] as Position))
-        .flatMap((row) => (row["words"] ?? "").split(" "))
-        .map(foldWord)
-    loaded = {
-      before: new Set(of("before", "either")),
-      after: new Set(of("after", "either").flatMap((word) => [word, `${word}s`])),
-      english: new Set(
-        readCodeList("street-words")
-          .filter(({ language }) => language === "en")
-          .flatMap((row) => (row["words"] ?? "").split(" "))
-          .flatMap((word) => [word, `${word}s`])
-      ),
-      ending: new RegExp(`^\\p{L}{3,}[-]?(?:${of("ending").join("|")})$`, "u")
-    }
-  }
-  return loaded
-}
+import { holdsStreetParts } from "./StreetParts.ts"
 
 /** Words for streets that ordinary texts have too: only with a house number before and capital letters. */
 const strict =
   /(?<!\p{L})(?:кв|kv|dom|casa|villa|вилла|віла|хата|hata|квартира|д|дом|буд|будинок|ap|apt|apartment|flat|uy|xonadon|корп|корпус|подъезд|під'їзд|scara|bl|bloc|nr)\.?\s?(?:№\s?)?(?!(?:19|20)\d\d(?!\d))\d{1,4}\p{L}?(?![\p{L}\d]|\/(?:\p{L}|\d{3}))/u
 const box = /(?<!\p{L})(?:p\.?\s?o\.?\s?box|а\/я|a\/я|абонентский ящик|абонентська скринька|căsuța poștală)\s?№?\s?\d+/u
-
-const number = /^(?:№|nr\.?|n)?\d{1,5}(?:-?\p{L}{1,3}|[/-]\d{1,4}\p{L}?)?$/u
-const particle =
-  /^(?:e|de|du|des|del|della|di|da|do|dos|das|la|le|los|las|les|degli|dei|delle|della|dello|dell|nad|pod|of|the|d|l|im|am|an|der|den|nr|no|к|им|імені|имени)$/
-/** Words for streets that other texts have too: only with a capital letter. */
-const ambiguous =
-  /^(?:via|route|place|square|passage|cours|ring|park|line|линия|линія|droga|rondo|quai|allee|ter|pr|g|u|ut|sor|koz|mah|sos|al|os|pl|nam|cad|sok|tn|pst|tie|av|st|yolu|trg|na|za|parc|villa|cite|clos|jardin|barrio|residence)$/
-const isTitle = (word: string) =>
-  /^\p{Lu}/u.test(word) || /^[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Georgian}]/u.test(word)
 
 /** `House 7, Road 12`, `Blk 14 Lot 8`, `rue 17.44, porte 81`: a house and a street, each with a number, where streets have numbers. */
 const sign = String.raw`\.?,?\s?(?:(?:no|n[°º]|№)\.?\s?)?#?\d{1,4}(?:[./]\d{1,4})?\p{L}?(?![\p{L}\d])`
@@ -111,99 +68,6 @@ const shortForms: ReadonlyArray<readonly [RegExp, string]> = [
   [/(?<!\p{L})м-н\.?(?=\s\p{Lu})/giu, "микрорайон"]
 ]
 
-interface Part {
-  readonly folded: string
-  readonly joined: string
-  /** It is, or ends in, a word for a street. */
-  readonly isStreet: boolean
-}
-const noWord: Part = { folded: "", joined: "", isStreet: false }
-const readParts = new Map<string, Part>()
-const mostParts = 20_000
-
-/** Words repeat, numbers do not. */
-const partOf = (part: string): Part => {
-  if (!/\p{L}/u.test(part)) return noWord
-  let made = readParts.get(part)
-  if (made === undefined) {
-    const { before, after, ending } = words()
-    const plain = foldWord(part.replace(/['’ʻʼ`]/g, ""))
-    const [folded, joined] = [plain.split(" ").at(-1) as string, plain.replaceAll(" ", "")]
-    made = { folded, joined, isStreet: before.has(folded) || after.has(folded) || ending.test(joined) }
-    if (readParts.size >= mostParts) readParts.clear()
-    readParts.set(part, made)
-  }
-  return made
-}
-
-export const holdsStreet = (given: string, smallGiven: string): boolean => {
-  const small = smallGiven.replace(home, " ")
-  const text = /-|ш\.|c\/|\d\s?(?:bis|ter|quater)\s/i.test(given)
-    ? shortForms.reduce((all, [short, long]) => all.replace(short, long), given)
-    : given
-  if (
-    numbered.test(small) ||
-    houseNumber.test(small) ||
-    gridded.test(small) ||
-    houseFirst.test(small) ||
-    houseOf.test(text) ||
-    plot.test(text) ||
-    /\d-(?:uy|kvartal|mavze)(?!\p{L}).*\d-(?:uy|xonadon)(?!\p{L})/u.test(small)
-  )
-    return true
-  if (partAlone.test(small)) return false
-  if (holdsTownAndHouse(text) || holdsQuarter(text) || houseAndFlat.test(text) || britishPostcode.test(text))
-    return true
-  if (box.test(small) || (/,|^\p{L}+\.?\s?\d+\p{L}?$/u.test(small) && strict.test(small) && /\p{L}{3}/u.test(small)))
-    return true
-  const parts = text.split(/[\s,;()]+/).filter((part) => part !== "" && part !== "№")
-  if (parts.length < 2) return false
-  if (addressWord.test(small))
-    for (const [, name = ""] of text.matchAll(nameAndNumber)) if (!isPlainWord(foldName(name))) return true
-  const read = parts.map(partOf)
-  if (!read.some(({ isStreet }) => isStreet)) return false
-  const { before, after, english, ending } = words()
-  const folded = read.map(({ folded }) => folded)
-  const isNumber = (i: number) => {
-    const part = (parts[i] ?? "").toLowerCase().replace(/\.$/, "")
-    return number.test(part) && !/^(?:19[5-9]|20[0-4])\d$/.test(part)
-  }
-  const isHome = addressWord.test(small) || livesThere.test(small)
-  const hasNumber = parts.some((_, i) => isNumber(i)) || /\d+-(?:uy|xona)/.test(small)
-  for (let i = 0; i < parts.length; i++) {
-    const word = folded[i] as string
-    // A compound: Salzachstraße 276, Vigerslevvej 12.
-    if (isTitle(parts[i] as string) && ending.test(read[i]?.joined as string) && (isNumber(i + 1) || isNumber(i - 1)))
-      return true
-    let at = i + 1
-    while (at < parts.length && particle.test(folded[at] as string)) at++
-    const next = parts[at]
-    const last = parts[i - 1]
-    const isShort = /\.$/.test(parts[i] as string)
-    if (before.has(word) && next !== undefined && !isNumber(at) && (isTitle(next) || isShort)) {
-      const isFirst = i === 0 && /\d\p{L}?(?:,|$)/u.test(text)
-      if (isTitle(parts[i] as string) || isShort || isFirst || !ambiguous.test(word))
-        for (let j = at + 1; j <= at + 4 && j < parts.length + 1; j++) if (isNumber(j)) return true
-      if (isNumber(i - 1) || (i >= 1 && isNumber(i - 2) && isTitle(last as string))) return true
-      // Without a number it is the name of a place, unless somebody lives there.
-      if (isHome && sure.test(word) && isTitle(next) && !hasNumber) return true
-    }
-    // `ул. 8 Марта, 12`.
-    if (before.has(word) && isNumber(i + 1) && isTitle(parts[i + 2] ?? "") && sure.test(word))
-      if (isNumber(i + 3) || isNumber(i + 4)) return true
-    if (after.has(word) && last !== undefined && isTitle(last) && !isNumber(i - 1)) {
-      const isEnglish = english.has(word)
-      const isSure = isTitle(parts[i] as string) || sure.test(word)
-      // `Supreme Court ruling, 14 May`.
-      const isNear = isNumber(i + 1) || (isNumber(i + 2) && !(isEnglish && isPlainWord(folded[i + 1] as string)))
-      if ((isSure || (!isEnglish && !ambiguous.test(word))) && isNear) return true
-      if (isSure) for (let j = i - 2; j >= 0 && j >= i - 4; j--) if (isNumber(j)) return true
-      if (isHome && sure.test(word) && !hasNumber) return true
-    }
-  }
-  return false
-}
-
 /** `Люблинская 72`; `Room 14` is none. */
 const nameAndNumber = /(?<!\p{L})(\p{Lu}\p{Ll}+)(?:\s\p{L}+){0,2}\s\d{1,5}\p{L}?(?![\p{L}\d])/gu
 
@@ -215,6 +79,45 @@ const addressWord =
 const livesThere =
   /(?<!\p{L})(?:lived|living|registered|жил[аи]?|прожил\p{L}*|прописан\p{L}*|зарегистрирован\p{L}*|домашн\p{L}+|зареєстрован\p{L}*|locuia|locuit|domiciliat\p{L}*|înregistrat\p{L}*|acasă)(?!\p{L})/u
 
-/** Words that mean a street and nothing else. */
-const sure =
-  /^(?:street|avenue|ave|boulevard|blvd|улица|ул|переулок|пер|проспект|шоссе|бульвар|вулиця|вул|провулок|проспект|strada|str|stradela|bulevardul|aleea|soseaua|kochasi|kucesi|caddesi|sokak|sokagi|ulica|calle|rua|rue|viale|utca|iela|көшесі|кўчаси|شارع|خیابان|οδος|ქუჩა|רחוב)$/u
+/** `9-kvartal 45-uy`, `7-uy 12-xonadon`: a house in its quarter, or a flat in its house. */
+const uzbekHouse = /\d-(?:uy|kvartal|mavze)(?!\p{L}).*\d-(?:uy|xonadon)(?!\p{L})/u
+
+/** A house with a street or with its number, in a form that is nothing else. */
+const holdsHouse = (text: string, small: string): boolean =>
+  [numbered, houseNumber, gridded, houseFirst, uzbekHouse].some((form) => form.test(small)) ||
+  houseOf.test(text) ||
+  plot.test(text)
+
+/** A house or flat behind a name, a postcode, or a box. */
+const holdsHouseOfPlace = (text: string, small: string): boolean =>
+  holdsTownAndHouse(text) ||
+  holdsQuarter(text) ||
+  houseAndFlat.test(text) ||
+  britishPostcode.test(text) ||
+  box.test(small) ||
+  (/,|^\p{L}+\.?\s?\d+\p{L}?$/u.test(small) && strict.test(small) && /\p{L}{3}/u.test(small))
+
+/** A name with a number, in a text about an address. */
+const holdsNamedAddress = (text: string, small: string): boolean =>
+  addressWord.test(small) && [...text.matchAll(nameAndNumber)].some(([, name = ""]) => !isPlainWord(foldName(name)))
+
+/** Returns whether a text holds an address. `smallGiven` is the text in lower case. */
+export const holdsStreet = (given: string, smallGiven: string): boolean => {
+  const small = smallGiven.replace(home, " ")
+  const text = /-|ш\.|c\/|\d\s?(?:bis|ter|quater)\s/i.test(given)
+    ? shortForms.reduce((all, [short, long]) => all.replace(short, long), given)
+    : given
+  if (holdsHouse(text, small)) return true
+  if (partAlone.test(small)) return false
+  if (holdsHouseOfPlace(text, small)) return true
+  const parts = text.split(/[\s,;()]+/).filter((part) => part !== "" && part !== "№")
+  if (parts.length < 2) return false
+  return (
+    holdsNamedAddress(text, small) ||
+    holdsStreetParts(parts, () => ({
+      endsInNumber: /\d\p{L}?(?:,|$)/u.test(text),
+      hasHouse: /\d+-(?:uy|xona)/.test(small),
+      isHome: addressWord.test(small) || livesThere.test(small)
+    }))
+  )
+}
