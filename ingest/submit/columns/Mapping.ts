@@ -50,48 +50,66 @@ const isShort = (value: unknown): value is string => typeof value === "string" &
 /** Maximum number of entries. */
 const mostEntries = 2_000
 
+type Entries = ReadonlyArray<readonly [name: string, value: unknown]>
+
+/** Returns what is wrong with the entries of a part of a mapping, each by its number. */
+const problemsOf: Readonly<
+  Record<"columns" | "values" | "constants" | "seen", (entries: Entries) => ReadonlyArray<string>>
+> = {
+  columns: (entries) =>
+    entries.flatMap(([theirs, ours], i) => {
+      const all: ReadonlyArray<unknown> = Array.isArray(ours) ? ours : [ours]
+      const isOurs = all.length > 0 && all.every((one) => isShort(one) && isOurColumn(one))
+      return [
+        ...(isOurs ? [] : [`columns, entry ${i + 1}: the value is none of our columns, nor a list of them`]),
+        ...(isDirectIdentifierColumn(theirs) || isFreeTextColumn(theirs)
+          ? [`columns, entry ${i + 1}: a column of direct identifiers cannot be sent under any name`]
+          : [])
+      ]
+    }),
+  values: (entries) =>
+    entries.flatMap(([ours, words], i) => {
+      if (!isOurColumn(ours) && !itemNames.has(ours)) return [`values, entry ${i + 1}: the name is none of our columns`]
+      return isObject(words) && Object.values(words).every(isShort)
+        ? []
+        : [`values, entry ${i + 1}: an object of their word and our code is expected`]
+    }),
+  constants: (entries) =>
+    entries.flatMap(([ours, value], i) => [
+      ...(isOurColumn(ours) ? [] : [`constants, entry ${i + 1}: the name is none of our columns`]),
+      ...(["string", "number", "boolean"].includes(typeof value)
+        ? []
+        : [`constants, entry ${i + 1}: a text is expected`]),
+      ...(squeeze(ours) === "casereference" ? [`constants, entry ${i + 1}: no two cases have one number`] : [])
+    ]),
+  seen: (entries) =>
+    entries.flatMap(([, names], i) =>
+      Array.isArray(names) && names.length <= mostEntries && names.every(isShort)
+        ? []
+        : [`seen, entry ${i + 1}: a list of column names is expected`]
+    )
+}
+
 /** Parses a mapping from JSON. Throws `MappingRefused` with all problems. */
 export const parseMapping = (json: unknown): Mapping => {
   if (!isObject(json)) throw new MappingRefused(["A JSON object is required."])
   const wrong: Array<string> = []
-  for (const key of Object.keys(json))
-    if (!["columns", "values", "constants", "ignore", "seen"].includes(key))
-      wrong.push("only columns, values, constants and ignore have a meaning")
-  const part = (name: string) => {
+  if (Object.keys(json).some((key) => key !== "ignore" && !Object.hasOwn(problemsOf, key)))
+    wrong.push("only columns, values, constants and ignore have a meaning")
+  const part = (name: keyof typeof problemsOf): Entries => {
     const found = json[name] ?? {}
     if (!isObject(found) || Object.keys(found).length > mostEntries) {
       wrong.push(`${name}: an object is expected`)
       return []
     }
-    return Object.entries(found)
+    const entries = Object.entries(found)
+    wrong.push(...problemsOf[name](entries))
+    return entries
   }
-  const columns = part("columns")
-  for (const [i, [theirs, ours]] of columns.entries()) {
-    const all = Array.isArray(ours) ? (ours as ReadonlyArray<unknown>) : [ours]
-    if (all.length === 0 || !all.every((one) => isShort(one) && isOurColumn(one)))
-      wrong.push(`columns, entry ${i + 1}: the value is none of our columns, nor a list of them`)
-    if (isDirectIdentifierColumn(theirs) || isFreeTextColumn(theirs))
-      wrong.push(`columns, entry ${i + 1}: a column of direct identifiers cannot be sent under any name`)
-  }
-  const values = part("values")
-  for (const [i, [ours, words]] of values.entries())
-    if (!isOurColumn(ours) && !itemNames.has(ours))
-      wrong.push(`values, entry ${i + 1}: the name is none of our columns`)
-    else if (!isObject(words) || !Object.values(words).every(isShort))
-      wrong.push(`values, entry ${i + 1}: an object of their word and our code is expected`)
-  const constants = part("constants")
-  for (const [i, [ours, value]] of constants.entries()) {
-    if (!isOurColumn(ours)) wrong.push(`constants, entry ${i + 1}: the name is none of our columns`)
-    if (!["string", "number", "boolean"].includes(typeof value))
-      wrong.push(`constants, entry ${i + 1}: a text is expected`)
-    if (squeeze(ours) === "casereference") wrong.push(`constants, entry ${i + 1}: no two cases have one number`)
-  }
+  const [columns, values, constants] = [part("columns"), part("values"), part("constants")]
   const ignore = json["ignore"] ?? []
   if (!Array.isArray(ignore) || !ignore.every(isShort)) wrong.push("ignore: a list of column names is expected")
   const seen = part("seen")
-  for (const [i, [, names]] of seen.entries())
-    if (!Array.isArray(names) || names.length > mostEntries || !names.every(isShort))
-      wrong.push(`seen, entry ${i + 1}: a list of column names is expected`)
   if (wrong.length > 0) throw new MappingRefused([...new Set(wrong)])
   return {
     columns: Object.fromEntries(columns) as Mapping["columns"],

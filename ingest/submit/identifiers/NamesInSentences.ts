@@ -1,12 +1,10 @@
-/** Names among other words: two in a row, one among words in small letters. */
+/** Names among words in small letters. */
 import { setOf } from "./IdentifierWords.ts"
 import { namedAfterPersons } from "./NamedPlaces.ts"
 import {
   certainEnding,
-  commonEnding,
   hasEnding,
   isCapital,
-  isCertain,
   isEponym,
   isLikeName,
   isNamedBehind,
@@ -22,62 +20,8 @@ import {
 /** In small letters, words of a language and no names: `вера и надежда`. */
 const virtue = setOf("virtue")
 
-/** A first name that is nothing else. */
-export const isGivenOnly = (word: Token) => word.kind === "given" && isStrong(word) && !isTown(word)
-
-/** A family name of Arabia behind a given name. */
-const arabicFamily = /^ال\p{L}{2,}[يى]$/u
-
-/** Two consecutive names inside a longer text. */
-export const runs = (words: ReadonlyArray<Token>): boolean =>
-  words.some((word, i) => {
-    const next = words[i + 1]
-    if (next === undefined || next.apart) return false
-    if (isPlace(word) || isPlace(next) || isEponym(words, i) || isNamedBehind(words[i + 2])) return false
-    const [a, b] = [isStrong(word), isStrong(next)]
-    const given = (word.kind === "given" && a) || (next.kind === "given" && b)
-    // `хутор Александровка Ростовской области`.
-    const before = words[i - 1]
-    if (!given && isPlace(before) && !isCapital(before as Token) && !word.introduced) return false
-    if (word.uncased && next.uncased)
-      return (
-        (word.foreign && next.foreign) ||
-        (given && (a || hasEnding(word)) && (b || hasEnding(next) || (a && arabicFamily.test(next.text))))
-      )
-    if (word.foreign && next.foreign && isCapital(word) === isCapital(next)) {
-      const isCertain = isCapital(word) || word.alphabet === "other"
-      if (given || (isCertain && isUnknown(word) && isUnknown(next))) return true
-      return isUnknown(word) && isUnknown(next) && (a || b || hasEnding(word) || hasEnding(next))
-    }
-    if (isCapital(word) && isCapital(next)) {
-      if (word.title && isCertain(next)) return true
-      if (a && b) return given || !next.listed || !(isTown(word) && isTown(next))
-      if (given && (a ? isUnknown(next) : isUnknown(word))) return true
-      if ((a && !isTown(word) && isUnknown(next)) || (b && !isTown(next) && isUnknown(word))) return true
-      // A first name that is a town too: `Lucia Morariu`.
-      if (word.kind === "given" && a && !next.listed && !next.plain && (next.kind !== undefined || hasEnding(next)))
-        return true
-      // A family name that is a common word or a town: `John Green`.
-      if (isGivenOnly(word) && next.kind !== undefined) return true
-      if (isGivenOnly(next) && word.kind !== undefined && !next.listed) return true
-      // Russian and Ukrainian write only the first word of an organisation's name with a capital.
-      const isCyrillic = word.alphabet === "cyrillic" && next.alphabet === "cyrillic" && word.title && next.title
-      if (!isCyrillic || next.listed || !isUnknown(word) || !isUnknown(next)) return false
-      return i > 0 || !commonEnding.test(word.word)
-    }
-    // In small letters.
-    if (isCapital(word) !== isCapital(next) || !given) return false
-    if (a && b) return true
-    const [known, other] = a ? [word, next] : [next, word]
-    return (
-      known.word.length > 3 &&
-      isUnknown(other) &&
-      (other.kind !== undefined || (hasEnding(other) && other.word.length > 4))
-    )
-  })
-
 /** Returns whether a capitalised word touches the pair at `i`, other than a third unknown one behind it. */
-export const isCapitalBeside = (words: ReadonlyArray<Token>, i: number): boolean => {
+const isCapitalBeside = (words: ReadonlyArray<Token>, i: number): boolean => {
   const [before, next, third] = [words[i - 1], words[i + 1] as Token, words[i + 2]]
   const isBefore = before !== undefined && isCapital(before) && !words[i]?.apart && !words[i]?.listed
   const isBehind = third !== undefined && isCapital(third) && !third.apart && !third.listed && !isUnknown(third)
@@ -100,47 +44,77 @@ const isPersonBySentence = (words: ReadonlyArray<Token>, i: number): boolean => 
   return words.filter((other) => other.plain && !isCapital(other)).length > 2
 }
 
-/** One listed given name, or two unknown capitalised words, among words in small letters. */
+/** `Организатор – Асланов`: a family name behind a sign. */
+const isBehindSign = (words: ReadonlyArray<Token>, i: number): boolean => {
+  const word = words[i] as Token
+  return (
+    i > 0 &&
+    word.apart &&
+    word.title &&
+    !isTown(word) &&
+    !word.plain &&
+    strongEnding.test(word.word) &&
+    !isPlace(words[i + 1])
+  )
+}
+
+/** Returns whether the word at `i` belongs to the name of a place or of something named after a person. */
+const isOfPlace = (words: ReadonlyArray<Token>, i: number): boolean => {
+  const [before, word, next] = [words[i - 1], words[i], words[i + 1]]
+  if (isPlace(before) || isPlace(word) || (isPlace(next) && !next?.listed && !next?.apart)) return true
+  if (isEponym(words, i) || (isEponym(words, i - 1) && isCapital(before as Token))) return true
+  return isNamedBehind(next) || (next !== undefined && isCapital(next) && isNamedBehind(words[i + 2]))
+}
+
+/** In small letters. */
+const isSmallName = (word: Token): boolean =>
+  (certainEnding.test(word.word) && !word.plain && word.word.length > 5) ||
+  (word.kind === "given" && word.word.length > 4 && isUnknown(word) && !virtue.has(word.word))
+
+/** A capitalised word, and no other next to it. */
+const isNameAlone = (words: ReadonlyArray<Token>, i: number): boolean => {
+  const [before, word, next] = [words[i - 1], words[i] as Token, words[i + 1]]
+  if (before === undefined || isCapital(before) || (next !== undefined && isCapital(next))) return false
+  // `ask for Tony`: a name that is a rare word.
+  if (word.title && word.kind === "word" && word.alphabet === "latin") return true
+  if (word.title && word.kind === "surname" && (word.alphabet === "cyrillic" || hasEnding(word))) return true
+  return isPersonBySentence(words, i)
+}
+
+/** Two capitalised words of which the second is unknown. Undefined if they decide nothing. */
+const isPairOfUnknown = (words: ReadonlyArray<Token>, i: number): boolean | undefined => {
+  const [word, next] = [words[i] as Token, words[i + 1]]
+  if (next === undefined || next.apart || !isCapital(next) || !isUnknown(next)) return undefined
+  // `cc: OUMWA, DOLE, IACAT` are acronyms.
+  const isAcronym = next.listed && words.filter(({ upper, kind }) => upper && kind === undefined).length > 2
+  if (!isAcronym && word.upper && next.upper && word.word.length + next.word.length > 6) return true
+  if ([word, next].some((one) => hasEnding(one) || one.kind !== undefined)) return true
+  // Nothing but a name: two or three unknown words with capital letters, and no others.
+  if ([word, next].every((one) => one.title && isLikeName(one)) && !isCapitalBeside(words, i))
+    return word.alphabet === next.alphabet
+  return undefined
+}
+
+/** Returns whether the word at `i` is a name, or the first of a pair that is one. */
+const isNameAt = (words: ReadonlyArray<Token>, i: number): boolean => {
+  const word = words[i] as Token
+  if (isOfPlace(words, i)) return false
+  if (word.uncased) return word.foreign && isStrong(word)
+  if (!isCapital(word)) return isSmallName(word)
+  if (word.foreign && word.title && word.alphabet === "cyrillic" && isUnknown(word)) return true
+  if (word.plain) return false
+  if ((word.kind === "given" && !isTown(word)) || word.patronymic) return true
+  if (isTown(word)) return false
+  if (isNameAlone(words, i) || (word.title && nameForm.test(word.word) && isUnknown(word))) return true
+  const isPair = isPairOfUnknown(words, i)
+  if (isPair !== undefined) return isPair
+  if (word.title && word.word.length > 6 && /енк(?:[оау]|ом)$/.test(word.word)) return true
+  return i > 0 && strongEnding.test(word.word) && word.word.length >= 5
+}
+
+/** Returns whether a text contains a listed given name, or two unknown capitalised words, among words in small letters. */
 export const inSentence = (words: ReadonlyArray<Token>): boolean => {
-  // `Организатор – Асланов`.
-  const isBehindSign = (word: Token, i: number) => i > 0 && word.apart && word.title && !isTown(word) && !word.plain
-  if (words.some((word, i) => isBehindSign(word, i) && strongEnding.test(word.word) && !isPlace(words[i + 1])))
-    return true
+  if (words.some((_, i) => isBehindSign(words, i))) return true
   if (words.length < 2 || !words.some((word) => !isCapital(word) && !word.initial)) return false
-  return words.some((word, i) => {
-    const next = words[i + 1]
-    const isBeforePlace = isPlace(next) && !next?.listed && !next?.apart
-    if (isPlace(words[i - 1]) || isPlace(word) || isBeforePlace || isEponym(words, i)) return false
-    if (isEponym(words, i - 1) && isCapital(words[i - 1] as Token)) return false
-    if (isNamedBehind(next) || (next !== undefined && isCapital(next) && isNamedBehind(words[i + 2]))) return false
-    if (word.uncased) return word.foreign && isStrong(word)
-    if (!isCapital(word) && certainEnding.test(word.word) && !word.plain && word.word.length > 5) return true
-    if (word.foreign && word.title && word.alphabet === "cyrillic" && isUnknown(word)) return true
-    if (!isCapital(word))
-      return word.kind === "given" && word.word.length > 4 && isUnknown(word) && !virtue.has(word.word)
-    if (word.plain) return false
-    if (word.kind === "given" && !isTown(word)) return true
-    if (word.patronymic) return true
-    if (isTown(word)) return false
-    // `ask for Tony`: a name that is a rare word.
-    const isAlone =
-      words[i - 1] !== undefined && !isCapital(words[i - 1] as Token) && (next === undefined || !isCapital(next))
-    if (isAlone && word.title && word.kind === "word" && word.alphabet === "latin") return true
-    if (isAlone && word.title && word.kind === "surname" && (word.alphabet === "cyrillic" || hasEnding(word)))
-      return true
-    if (isAlone && isPersonBySentence(words, i)) return true
-    if (word.title && nameForm.test(word.word) && isUnknown(word)) return true
-    const isPair = next !== undefined && !next.apart && isCapital(next) && isUnknown(next)
-    // `cc: OUMWA, DOLE, IACAT` are acronyms.
-    const isAcronym = next?.listed && words.filter(({ upper, kind }) => upper && kind === undefined).length > 2
-    if (isPair && !isAcronym && word.upper && next.upper && word.word.length + next.word.length > 6) return true
-    if (isPair && (hasEnding(word) || hasEnding(next) || word.kind !== undefined || next.kind !== undefined))
-      return true
-    // Nothing but a name: two or three unknown words with capital letters, and no others.
-    if (isPair && word.title && next.title && isLikeName(word) && isLikeName(next) && !isCapitalBeside(words, i))
-      return word.alphabet === next.alphabet
-    if (word.title && word.word.length > 6 && /енк(?:[оау]|ом)$/.test(word.word)) return true
-    if (i === 0) return false
-    return strongEnding.test(word.word) && word.word.length >= 5
-  })
+  return words.some((_, i) => isNameAt(words, i))
 }

@@ -6,6 +6,7 @@
 import { anyOf, foldedSetOf } from "./IdentifierWords.ts"
 import { namedAfterPersons, withoutOrganisations } from "./NamedPlaces.ts"
 import { foldName, nameKind } from "./NameLists.ts"
+import { holdsNamePair } from "./NamePairs.ts"
 import {
   bareInitials,
   holdsInitials,
@@ -19,7 +20,7 @@ import {
   titles,
   withoutRemark
 } from "./NamesInContext.ts"
-import { inSentence, runs } from "./NamesInSentences.ts"
+import { inSentence } from "./NamesInSentences.ts"
 import {
   commonest,
   hasEnding,
@@ -119,7 +120,7 @@ export const holdsName = (given: string, strict: boolean): boolean => {
     word.plain || isPlace(word) || (isSentence ? word.town && word.kind === undefined : word.alsoTown)
   if (!strict && !isIberian && onlyWords && words.every(isKnownPlace)) return false
   if (words.length === 1) return (onlyWords || isStrong(first)) && isNameAlone(first, strict)
-  if (runs(words)) return true
+  if (holdsNamePair(words)) return true
   if (!onlyWords || words.length > 4) return inSentence(words)
   if (words.some((word) => word.patronymic)) return true
   const core = words.length > 2 ? words.filter(({ word }, i) => i === 0 || !particles.has(word)) : words

@@ -76,6 +76,61 @@ const wholeNumber = (text: string | null, most: number): number | undefined =>
 const intersect = (a: ReadonlySet<string> | undefined, b: ReadonlySet<string>) =>
   a === undefined ? b : new Set([...a].filter((label) => b.has(label)))
 
+/** What is wrong with the parameters of a request. */
+class Problems {
+  readonly parts: Array<ProblemPart> = []
+  /** False if a label, or a year, is none of the table's. */
+  areLabelsKnown = true
+
+  add(path: string, expected: string): void {
+    this.parts.push({ path, expected })
+  }
+}
+
+const readLabels = (table: PublishedTable, parameters: URLSearchParams, problems: Problems) => {
+  const selected = new Map<string, ReadonlySet<string>>()
+  for (const column of table.columns) {
+    const labels = parameters.get(column.name)?.split(",")
+    if (labels === undefined) continue
+    if (labels.length > maxLabels) problems.add(column.name, `at most ${maxLabels} labels`)
+    else if (labels.every((label) => isKnownLabel(column, label))) selected.set(column.name, new Set(labels))
+    else {
+      problems.areLabelsKnown = false
+      problems.add(column.name, expectedLabels[column.kind](column))
+    }
+  }
+  return selected
+}
+
+/** Returns the labels of the years from `from` to `to`; undefined if the request has neither. */
+const readYears = (years: TableYears | undefined, parameters: URLSearchParams, problems: Problems) => {
+  const ends = yearEnds.filter((name) => parameters.has(name))
+  for (const name of ends) {
+    const text = parameters.get(name) ?? ""
+    const isYear = /^\d{4}$/.test(text)
+    if (isYear && years !== undefined && Number(text) >= years.first && Number(text) <= years.last) continue
+    if (isYear) problems.areLabelsKnown = false
+    problems.add(name, expectedYears(years))
+  }
+  if (ends.length === 0 || years === undefined || problems.parts.length > 0) return undefined
+  const [from = years.first, to = years.last] = yearEnds.map((name) =>
+    parameters.has(name) ? Number(parameters.get(name)) : undefined
+  )
+  return labelsOfYears(years, from, to)
+}
+
+/** Reads page, cells per page and HXL. */
+const readPage = (parameters: URLSearchParams, format: Format, problems: Problems) => {
+  const page = parameters.has("page") ? wholeNumber(parameters.get("page"), 1_000_000) : 1
+  if (page === undefined) problems.add("page", "an integer from 1")
+  const maxSize = maxPageSizeOf(format)
+  const size = parameters.has("size") ? wholeNumber(parameters.get("size"), maxSize) : defaultPageSizeOf(format)
+  if (size === undefined) problems.add("size", `cells per page, from 1 to ${maxSize}`)
+  const hxl = parameters.get("hxl")
+  if (hxl !== null && hxl !== "true" && hxl !== "false") problems.add("hxl", "true or false")
+  return { page, size, hxl: hxl === "true" }
+}
+
 /** Reads the parameters of a request, or returns every problem. `otherParameters` are parameters of the path that do not select cells. */
 export const readSelection = (
   table: PublishedTable,
@@ -96,49 +151,20 @@ export const readSelection = (
       code: "request-parameter-unknown",
       errors: [{ path: "query", expected: `each of these at most once: ${names.join(", ")}` }]
     }
-  const errors: Array<ProblemPart> = []
-  const selected = new Map<string, ReadonlySet<string>>()
-  let areLabelsKnown = true
-  for (const column of table.columns) {
-    const labels = parameters.get(column.name)?.split(",")
-    if (labels === undefined) continue
-    if (labels.length > maxLabels) errors.push({ path: column.name, expected: `at most ${maxLabels} labels` })
-    else if (labels.every((label) => isKnownLabel(column, label))) selected.set(column.name, new Set(labels))
-    else {
-      areLabelsKnown = false
-      errors.push({ path: column.name, expected: expectedLabels[column.kind](column) })
-    }
-  }
-  const ends = yearEnds.filter((name) => parameters.has(name))
-  const years = yearColumn && tableYears(yearColumn)
-  for (const name of ends) {
-    const text = parameters.get(name) ?? ""
-    const isYear = /^\d{4}$/.test(text)
-    if (isYear && years !== undefined && Number(text) >= years.first && Number(text) <= years.last) continue
-    if (isYear) areLabelsKnown = false
-    errors.push({ path: name, expected: expectedYears(years) })
-  }
-  if (ends.length > 0 && years !== undefined && yearColumn !== undefined && errors.length === 0) {
-    const [from = years.first, to = years.last] = yearEnds.map((name) =>
-      parameters.has(name) ? Number(parameters.get(name)) : undefined
-    )
-    const own = intersect(selected.get(yearColumn.name), labelsOfYears(years, from, to))
+  const problems = new Problems()
+  const labels = readLabels(table, parameters, problems)
+  const years = readYears(yearColumn && tableYears(yearColumn), parameters, problems)
+  if (years !== undefined && yearColumn !== undefined) {
+    const own = intersect(labels.get(yearColumn.name), years)
     if (own.size === 0)
       return { code: "request-not-found", errors: [{ path: "to", expected: "a year that the other years allow" }] }
-    selected.set(yearColumn.name, own)
+    labels.set(yearColumn.name, own)
   }
-  if ([...selected.values()].reduce((count, { size }) => count * size, 1) > maxCombinations)
-    errors.push({ path: "query", expected: `at most ${maxCombinations} combinations of labels` })
-  const page = parameters.has("page") ? wholeNumber(parameters.get("page"), 1_000_000) : 1
-  if (page === undefined) errors.push({ path: "page", expected: "an integer from 1" })
-  const size = parameters.has("size")
-    ? wholeNumber(parameters.get("size"), maxPageSizeOf(format))
-    : defaultPageSizeOf(format)
-  if (size === undefined) errors.push({ path: "size", expected: `cells per page, from 1 to ${maxPageSizeOf(format)}` })
-  const hxl = parameters.get("hxl")
-  if (hxl !== null && hxl !== "true" && hxl !== "false") errors.push({ path: "hxl", expected: "true or false" })
-  if (page === undefined || size === undefined || errors.length > 0)
-    return { code: areLabelsKnown ? "request-invalid" : "request-label-unknown", errors }
-  const canonical = [...selected].map(([name, labels]) => `${name}=${[...labels].sort().join(",")}`).join("&")
-  return { labels: selected, page, size, hxl: hxl === "true", canonical }
+  if ([...labels.values()].reduce((count, { size }) => count * size, 1) > maxCombinations)
+    problems.add("query", `at most ${maxCombinations} combinations of labels`)
+  const { page, size, hxl } = readPage(parameters, format, problems)
+  if (page === undefined || size === undefined || problems.parts.length > 0)
+    return { code: problems.areLabelsKnown ? "request-invalid" : "request-label-unknown", errors: problems.parts }
+  const canonical = [...labels].map(([name, own]) => `${name}=${[...own].sort().join(",")}`).join("&")
+  return { labels, page, size, hxl, canonical }
 }
